@@ -1,0 +1,84 @@
+# SPDX-License-Identifier: Apache-2.0
+# Anpi: build, run, test. Relative paths only: the folder may have spaces in its name.
+#   make run | test | lint | bench | fuzz-smoke | soak | check | clean        MODE=release|debug|asan
+
+MODE ?= release
+O := build/$(MODE)
+G := build/gen
+PKGS := libevent libevent_openssl libpq proj geos libcurl openssl zlib libsodium icu-uc icu-i18n jansson libzip expat libseccomp
+
+include deploy/make/flags.mk
+include deploy/make/goals.mk
+
+LIB_ROOMS := server/base geo server/loop server/db server/http server/picture server/auth server/registry server/api
+LIB_SRC := $(foreach r,$(LIB_ROOMS),$(wildcard $(r)/*.c)) $(filter-out feeds/main.c,$(wildcard feeds/*.c))
+SQL_SRC := $(wildcard server/*/sql/*.sql feeds/sql/*.sql)
+SCHEMA_SRC := $(sort $(wildcard deploy/schema/*.sql))
+LIB := $(O)/libanpi.a
+LIB_OBJ := $(LIB_SRC:%.c=$(O)/%.o) $(O)/gen/sql_texts.o $(O)/gen/schema_texts.o
+APP_OBJ := $(patsubst %.c,$(O)/%.o,$(wildcard server/app/*.c))
+CLI_OBJ := $(patsubst %.c,$(O)/%.o,$(wildcard server/cli/*.c))
+FEEDS_OBJ := $(O)/feeds/main.o
+PROGRAMS := $(O)/anpi-server $(O)/anpi $(O)/anpi-feeds
+
+.PHONY: build programs
+build: programs
+programs: $(PROGRAMS)
+
+$(O)/anpi-server: $(APP_OBJ) $(LIB)
+	$(CC) $(CFLAGS) -o $@ $(APP_OBJ) $(LIB) $(LDLIBS)
+$(O)/anpi: $(CLI_OBJ) $(LIB)
+	$(CC) $(CFLAGS) -o $@ $(CLI_OBJ) $(LIB) $(LDLIBS)
+$(O)/anpi-feeds: $(FEEDS_OBJ) $(LIB)
+	$(CC) $(CFLAGS) -o $@ $(FEEDS_OBJ) $(LIB) $(LDLIBS)
+
+$(LIB): $(LIB_OBJ)
+	@rm -f $@
+	ar rcs $@ $(LIB_OBJ)
+
+$(O)/%.o: %.c | $(G)/sql_names.h
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS) $(CPPFLAGS) -MMD -MP -c -o $@ $<
+$(O)/gen/%.o: $(G)/%.c
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS) $(CPPFLAGS) -MMD -MP -c -o $@ $<
+
+# SQL lives in .sql files; the programs carry it as generated tables.
+$(G)/sql_names.h $(G)/sql_texts.c &: $(SQL_SRC) deploy/make/embed_sql.awk
+	@mkdir -p $(G)
+	LC_ALL=C awk -v mode=names -f deploy/make/embed_sql.awk /dev/null $(SQL_SRC) > $(G)/sql_names.h.tmp
+	LC_ALL=C awk -v mode=texts -f deploy/make/embed_sql.awk /dev/null $(SQL_SRC) > $(G)/sql_texts.c
+	@mv $(G)/sql_names.h.tmp $(G)/sql_names.h
+$(G)/schema_texts.c: $(SCHEMA_SRC) deploy/make/embed_sql.awk | $(G)/sql_names.h
+	LC_ALL=C awk -v mode=schema -f deploy/make/embed_sql.awk /dev/null $(SCHEMA_SRC) > $@
+
+# One cmocka program a file: tests/unit/base/test_csv.c -> build/MODE/tests/unit/base/test_csv
+UNIT_SRC := $(wildcard tests/unit/*/test_*.c)
+UNIT_BIN := $(UNIT_SRC:%.c=$(O)/%)
+$(O)/tests/unit/%: tests/unit/%.c $(LIB)
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS) $(CPPFLAGS) -MMD -MP -MF $@.d -o $@ $< $(LIB) -lcmocka $(LDLIBS)
+.PHONY: unit-build unit
+unit-build: $(UNIT_BIN)
+unit: unit-build
+	sh tests/unit/run.sh $(O)/tests/unit
+
+# Load generators and micro benchmarks: tests/bench/bench_*.c
+BENCH_SRC := $(wildcard tests/bench/bench_*.c)
+BENCH_BIN := $(BENCH_SRC:%.c=$(O)/%)
+$(O)/tests/bench/%: tests/bench/%.c $(LIB)
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS) $(CPPFLAGS) -MMD -MP -MF $@.d -o $@ $< $(LIB) $(LDLIBS)
+.PHONY: bench-build
+bench-build: $(BENCH_BIN)
+
+# libFuzzer targets: tests/fuzz/fuzz_*.c, built with clang (MODE=fuzz)
+FUZZ_SRC := $(wildcard tests/fuzz/fuzz_*.c)
+FUZZ_BIN := $(FUZZ_SRC:%.c=$(O)/%)
+$(O)/tests/fuzz/%: tests/fuzz/%.c $(LIB)
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS) -fsanitize=fuzzer $(CPPFLAGS) -MMD -MP -MF $@.d -o $@ $< $(LIB) $(LDLIBS)
+.PHONY: fuzz-build
+fuzz-build: $(FUZZ_BIN)
+
+-include $(shell [ -d $(O) ] && find $(O) -name '*.d' 2>/dev/null)

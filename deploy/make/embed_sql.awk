@@ -1,0 +1,43 @@
+# SPDX-License-Identifier: Apache-2.0
+# embed_sql.awk - turn .sql files into C. mode=names: an enum and the declarations; mode=texts: the statements, one a
+# file, named after the file, prepared by the programs that its line "-- for: server feeds cli" lists; mode=schema:
+# the numbered migrations. The comment lines at the head of a statement are left out of what is sent.
+function base(f,   n, p) { n = split(f, p, "/"); sub(/\.sql$/, "", p[n]); return p[n] }
+function upper_id(s) { s = toupper(s); gsub(/[^A-Z0-9]/, "_", s); return s }
+function esc(s) { gsub(/\\/, "\\\\", s); gsub(/"/, "\\\"", s); return s }
+FNR == 1 { if (FILENAME != "/dev/null") { files[++nf] = FILENAME; head[FILENAME] = 1 } }
+{
+    if (mode != "schema" && $0 ~ /^-- for:/) who[FILENAME] = substr($0, 9)
+    if (mode != "schema" && head[FILENAME] && $0 ~ /^--/) next
+    head[FILENAME] = 0
+    gsub(/\r/, "")
+    text[FILENAME] = text[FILENAME] "    \"" esc($0) "\\n\"\n"
+}
+END {
+    if (mode == "names") {
+        print "/* Made by embed_sql.awk: the named SQL statements. */"
+        print "#ifndef ANPI_GEN_SQL_NAMES_H\n#define ANPI_GEN_SQL_NAMES_H"
+        print "enum sql_id {"
+        for (i = 1; i <= nf; i++) printf "    SQL_%s,\n", upper_id(base(files[i]))
+        print "    SQL_COUNT\n};"
+        print "#define SQL_FOR_SERVER 1u\n#define SQL_FOR_FEEDS 2u\n#define SQL_FOR_CLI 4u"
+        print "struct sql_text { const char *name; unsigned programs; const char *text; };"
+        print "extern const struct sql_text sql_texts[SQL_COUNT + 1];"
+        print "struct schema_text { const char *name; const char *text; };"
+        print "extern const struct schema_text schema_texts[];\nextern const unsigned schema_text_count;\n#endif"
+    } else if (mode == "texts") {
+        print "#include \"sql_names.h\"\nconst struct sql_text sql_texts[SQL_COUNT + 1] = {"
+        for (i = 1; i <= nf; i++) {
+            w = who[files[i]]; p = "0u"
+            if (w ~ /server/) p = p " | SQL_FOR_SERVER"
+            if (w ~ /feeds/) p = p " | SQL_FOR_FEEDS"
+            if (w ~ /cli/) p = p " | SQL_FOR_CLI"
+            printf "  { \"%s\", %s,\n%s  },\n", base(files[i]), p, text[files[i]]
+        }
+        print "  { 0, 0u, 0 }\n};"
+    } else {
+        print "#include \"sql_names.h\"\nconst struct schema_text schema_texts[] = {"
+        for (i = 1; i <= nf; i++) printf "  { \"%s\",\n%s  },\n", base(files[i]), text[files[i]]
+        printf "  { 0, 0 }\n};\nconst unsigned schema_text_count = %d;\n", nf
+    }
+}

@@ -1,0 +1,26 @@
+# SPDX-License-Identifier: Apache-2.0
+# What a person asks for. Each goal is one script, so that it reads by itself.
+.PHONY: run test lint bench soak fuzz-smoke check clean deps web
+.DEFAULT_GOAL := build
+
+run: ## a demo city, served
+	@sh deploy/demo/run.sh
+test: ## everything, on a clean machine too
+	@sh tests/run.sh
+lint:
+	@sh tests/lint/run.sh
+bench:
+	@sh tests/bench/run.sh
+soak:
+	@sh tests/soak.sh
+fuzz-smoke:
+	@sh tests/fuzz/smoke.sh
+deps: ## packages this machine lacks
+	@sh deploy/deps.sh
+web:
+	@sh web/build.sh
+check: lint test
+clean:
+	@sh deploy/demo/clean.sh
+	rm -rf build web/dist
+export PORT PLAIN_PORT PEOPLE SEED CITY GAZETTEER BOUNDARIES ANPI_DATA

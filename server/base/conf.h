@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * conf.h - the configuration table: one row an option, and it describes itself.
+ *
+ * A program has one const table of `struct conf_item`. Sources, later wins: the default, a file of `key = value` lines
+ * (# comments), environment variables ANPI_<KEY>, `--key=value` arguments. Unknown keys in the file or the arguments
+ * are refused with the line. Secrets (secret = true) come only from files named by a `..._file` key, never arguments. */
+#ifndef ANPI_BASE_CONF_H
+#define ANPI_BASE_CONF_H
+
+#include "server/base/buf.h"
+#include "server/base/err.h"
+#include "server/base/sv.h"
+
+enum conf_type { CONF_STR, CONF_INT, CONF_BOOL, CONF_SIZE, CONF_MS };
+
+struct conf_item {
+    const char *key;
+    enum conf_type type;
+    const char *def;        /* as it would be written */
+    int64_t min, max;       /* for INT, SIZE (bytes) and MS */
+    size_t offset;          /* of the member in the program's struct: const char *, int64_t or bool */
+    const char *doc;        /* one English sentence with the unit */
+};
+
+/* Fill `out` (the program's struct) from all sources. argv[0] is skipped; what does not begin with -- is left to the
+ * caller: its index comes back in *rest. `--config=FILE` names the file; a missing default file is fine. Strings live
+ * until the process ends. */
+ERR conf_load(const struct conf_item *table, size_t n, void *out, int argc, char **argv, int *rest, struct fail *fail);
+void conf_describe(const struct conf_item *table, size_t n, struct buf *json_out); /* JSON array */
+
+#endif

@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * err.h - every way an operation can fail, and what to tell the user.
+ *
+ * The table is server/base/errors.def: one row an error, with its public code, its HTTP status and a sentence in
+ * Japanese and in English that says what to do. A function that can fail returns `enum err`, marked ERR so that
+ * ignoring it warns, and leaves its outputs untouched on failure. Any room may add rows; a row is never removed or
+ * given another meaning, because clerks' scripts rely on the codes.
+ */
+#ifndef ANPI_BASE_ERR_H
+#define ANPI_BASE_ERR_H
+
+#define ERR __attribute__((warn_unused_result)) enum err
+
+enum err {
+    OK = 0,
+#define E(name, code, status, ja, en) E_##name,
+#include "server/base/errors.def"
+#undef E
+    ERR_COUNT
+};
+
+/* One failure, located: `line` is 1-based or 0 when there is none; `field` is the name of the column or JSON member
+ * at fault, "" when there is none; `detail` is for the log, never shown, and holds no personal data. */
+struct fail {
+    enum err err;
+    long line;
+    char field[64];
+    char detail[160];
+};
+
+const char *err_code(enum err e);   /* "observation.unknown_person" */
+int err_status(enum err e);         /* HTTP status, e.g. 404 */
+const char *err_ja(enum err e);     /* sentence in Japanese */
+const char *err_en(enum err e);     /* sentence in English */
+enum err err_by_code(const char *code); /* OK when no such code */
+
+/* Fill `f` (may be NULL) and return `e`: `return fail_set(f, E_CSV_QUOTE, line, "氏名");` */
+ERR fail_set(struct fail *f, enum err e, long line, const char *field);
+
+#endif

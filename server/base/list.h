@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * list.h - intrusive doubly linked list; a head is a link that points at itself. */
+#ifndef ANPI_BASE_LIST_H
+#define ANPI_BASE_LIST_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+struct link {
+    struct link *prev, *next;
+};
+
+#define LIST_OF(link_ptr, type, member) ((type *)(void *)((char *)(link_ptr) - offsetof(type, member)))
+#define LIST_EACH(it, head) for (struct link *it = (head)->next; it != (head); it = it->next)
+
+static inline void list_init(struct link *head)
+{
+    head->prev = head->next = head;
+}
+static inline bool list_empty(const struct link *head)
+{
+    return head->next == head;
+}
+static inline void list_add_tail(struct link *head, struct link *l)
+{
+    l->prev = head->prev;
+    l->next = head;
+    head->prev->next = l;
+    head->prev = l;
+}
+static inline void list_remove(struct link *l) /* may be called twice */
+{
+    l->prev->next = l->next;
+    l->next->prev = l->prev;
+    l->prev = l->next = l;
+}
+
+#endif
