@@ -2,7 +2,7 @@
  * json.h - reading hostile JSON with caps (jansson underneath) and writing JSON by hand, fast.
  *
  * Reading: duplicate keys refused, depth <= max_depth, size bounded by the caller, UTF-8 checked, no NUL. A `struct
- * json` is freed by json_free or by the arena it was registered with. Getters never crash on a wrong type: they
+ * json` is freed with the arena it was parsed into. Getters never crash on a wrong type: they
  * return the error and fill `fail` with the member's name.
  * Writing: a writer over a `struct buf` that places commas by itself and escapes; numbers are written in the shortest
  * form that reads back the same. */
@@ -31,7 +31,8 @@ ERR json_each(const struct json *obj, enum err (*fn)(void *arg, const char *key,
 bool json_is_null(const struct json *j);       /* also for NULL: absent */
 bool json_str(const struct json *j, struct sv *out);
 bool json_i64(const struct json *j, int64_t *out);
-bool json_real(const struct json *j, double *out);  /* integers too */
+/* Integers too. Its link name differs: jansson has a json_real of its own, which ours would displace. */
+bool json_real(const struct json *j, double *out) __asm__("anpi_json_real");
 bool json_bool(const struct json *j, bool *out);
 
 /* Members of `obj`. need_*: absent, null -> E_JSON_MISSING; wrong type -> E_JSON_TYPE. opt_*: absent or null leaves
