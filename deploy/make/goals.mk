@@ -24,3 +24,6 @@ clean:
 	@sh deploy/demo/clean.sh
 	rm -rf build web/dist
 export PORT PLAIN_PORT PEOPLE SEED CITY GAZETTEER BOUNDARIES ANPI_DATA
+.PHONY: compile-flags
+compile-flags: # for lint, and for editors
+	@echo '$(CFLAGS) $(CPPFLAGS)'

@@ -1,0 +1,110 @@
+#!/bin/sh
+# SPDX-License-Identifier: Apache-2.0
+# Tests the checks themselves: a violation is planted in a small clean tree, and its rule has to name it.
+# Ends with "selftest: N passed, N failed".
+set -u
+export LC_ALL=C
+
+LINT=$(cd "$(dirname "$0")" && pwd)
+work=$(mktemp -d /tmp/anpi-lint-self.XXXXXX)
+trap 'rm -rf "$work"' EXIT
+trap 'exit 130' INT TERM HUP
+passed=0
+failed=0
+
+# A tree without a fault.
+tree() {
+    rm -rf "$work/t"
+    mkdir -p "$work/t/server/base" "$work/t/server/db/sql" "$work/t/server/api" "$work/t/server/picture" "$work/t/geo" \
+        "$work/t/feeds" "$work/t/web/shared/api" "$work/t/web/field" "$work/t/deploy/schema" "$work/t/tests/unit/base"
+    cd "$work/t" || exit 1
+    printf '/* SPDX-License-Identifier: Apache-2.0\n * a.h - counts what it is told to count. */\n#pragma once\nint a_count(int n);\n' >server/base/a.h
+    sed -i 's/#pragma once/#ifndef A_H\n#define A_H/; $a #endif' server/base/a.h
+    printf '/* SPDX-License-Identifier: Apache-2.0 */\n#include "server/base/a.h"\n#include <string.h>\n\nint a_count(int n)\n{\n    return n; /* never strcpy, says the law */\n}\n' >server/base/a.c
+    printf '/* SPDX-License-Identifier: Apache-2.0 */\n#include "server/base/a.h"\nconst char *a_text = "choose a person from the list, then update it";\n' >server/api/b.c
+    printf '/* SPDX-License-Identifier: Apache-2.0\n * db.h - asks the database, one thing at a time. */\n#ifndef DB_H\n#define DB_H\nint db_ask(void);\n#endif\n' >server/db/db.h
+    printf -- '-- SPDX-License-Identifier: Apache-2.0\n-- for: server\n-- params: none\n-- returns: one\nSELECT 1 FROM x;\n' >server/db/sql/db_one.sql
+    printf -- '-- SPDX-License-Identifier: Apache-2.0\nCREATE TABLE person (id int);\nCOMMENT ON TABLE person IS $$someone$$;\n' >deploy/schema/0001_one.sql
+    printf '// SPDX-License-Identifier: Apache-2.0\nexport const get = (u: string) => fetch(u);\n' >web/shared/api/get.ts
+}
+
+count() {
+    if [ "$1" = yes ]; then
+        passed=$((passed + 1))
+    else
+        failed=$((failed + 1))
+        echo "selftest: $2"
+    fi
+}
+
+# finds RULE PATH: lint of the tree must fail and name them.
+finds() {
+    out=$(sh "$LINT/run.sh" "$work/t" 2>&1)
+    rc=$?
+    if [ "$rc" -ne 0 ] && printf '%s\n' "$out" | grep -q "^$2:[0-9]*: $1: "; then
+        count yes
+    else
+        count no "$1 planted in $2 was not found"
+        printf '%s\n' "$out" | sed 's/^/    /'
+    fi
+}
+
+# lines N TEXT: N lines of it.
+lines() {
+    awk -v n="$1" -v t="$2" 'BEGIN { for (i = 0; i < n; i++) print t }'
+}
+
+tree
+if sh "$LINT/run.sh" "$work/t" >"$work/out" 2>&1; then
+    count yes
+else
+    count no "a clean tree was refused"
+    cat "$work/out"
+fi
+
+tree; lines 801 '/* a line */' >>server/base/a.c; finds file-size server/base/a.c
+tree; lines 151 '/* a line */' >>server/base/a.h; finds header-size server/base/a.h
+tree; { echo 'int a_long(void)'; echo '{'; lines 70 '    a_count(1);'; echo '}'; } >>server/base/a.c; finds function-size server/base/a.c
+tree; { echo 'export function long() {'; lines 70 '  get("x");'; echo '}'; } >>web/shared/api/get.ts; finds function-size web/shared/api/get.ts
+tree; printf 'int a_same(void) {\n    return 1;\n}\n' >>server/base/a.c; finds brace-style server/base/a.c
+
+tree; echo '#include "server/db/db.h"' >>server/base/a.c; finds include-law server/base/a.c
+tree; echo '#include "server/db/db.h"' >>geo/a.c; sed -i '1i /* SPDX-License-Identifier: Apache-2.0 */' geo/a.c; finds include-law geo/a.c
+tree; echo '#include "a.h"' >>server/base/a.c; finds include-law server/base/a.c
+tree; printf '/* SPDX-License-Identifier: Apache-2.0 */\n#include "server/db/db.h"\n' >server/picture/p.c; finds include-law server/picture/p.c
+tree; echo '#include <libpq-fe.h>' >>server/api/b.c; finds third-party server/api/b.c
+tree; printf '/* SPDX-License-Identifier: Apache-2.0 */\n#include <curl/curl.h>\n' >feeds/merge.c; finds third-party feeds/merge.c
+tree; echo '#include <glib.h>' >>server/base/a.c; finds third-party server/base/a.c
+
+for f in strcpy strcat sprintf gets strtok atoi sscanf localtime gmtime; do
+    tree; echo "int (*a_bad)() = (void *)$f;" >>server/base/a.c; finds banned server/base/a.c
+done
+
+tree; echo 'const char *a_sql = "SELECT id FROM person";' >>server/base/a.c; finds sql-outside server/base/a.c
+tree; echo 'const char *a_sql = "insert into person values ($1)";' >>server/api/b.c; finds sql-outside server/api/b.c
+tree; printf 'const char *a_sql =\n    "UPDATE person SET "\n    "name = $1";\n' >>server/api/b.c; finds sql-outside server/api/b.c
+tree; echo 'export const q = `DELETE FROM person`;' >>web/shared/api/get.ts; finds sql-outside web/shared/api/get.ts
+tree; printf '# SPDX-License-Identifier: Apache-2.0\npsql -c "DROP TABLE person"\n' >deploy/x.sh; finds sql-outside deploy/x.sh
+tree; sed -i '/params/d' server/db/sql/db_one.sql; finds sql-header server/db/sql/db_one.sql
+
+tree; sed -i 1d server/api/b.c; finds spdx server/api/b.c
+tree; printf '/* SPDX-License-Identifier: Apache-2.0 */\nint a_bare(void);\n' >server/base/bare.h; finds contract server/base/bare.h
+tree; echo 'CREATE TABLE home (id int);' >>deploy/schema/0001_one.sql; finds sql-comment deploy/schema/0001_one.sql
+tree; echo 'CREATE OR REPLACE FUNCTION anpi.f(a int) RETURNS int' >>deploy/schema/0001_one.sql; finds sql-comment deploy/schema/0001_one.sql
+
+tree; echo '/* FIXME later */' >>server/base/a.c; finds words server/base/a.c
+tree; echo '/* this is only a stub */' >>server/base/a.c; finds words server/base/a.c
+tree; sed -i 's/^int a_count/typedef struct { int n; } a;\nint a_count/' server/base/a.h; finds typedef-struct server/base/a.h
+tree; sed -i 's/^int a_count/int a_at(double lat, double lon);\nint a_count/' server/base/a.h; finds lat-lon server/base/a.h
+
+tree; echo x >notes.txt; finds layout notes.txt
+tree; cp server/base/a.h server/base/util.h; finds layout server/base/util.h
+tree; mkdir server/junk; cp server/base/a.h server/junk/a.h; finds layout server/junk/a.h
+tree; sed -i 's/int a_count(int n)/size_t a_count(size_t n)/' server/base/a.h; finds header-alone server/base/a.h
+
+tree; printf '// SPDX-License-Identifier: Apache-2.0\nexport const g = () => fetch("/api");\n' >web/field/f.ts; finds web-api web/field/f.ts
+tree; printf '// SPDX-License-Identifier: Apache-2.0\nexport const g = (e: Element) => (e.innerHTML = "x");\n' >web/field/f.ts; finds web-html web/field/f.ts
+tree; printf '# SPDX-License-Identifier: Apache-2.0\ncompile-flags:\n\t@echo -std=c17 -Wall\n%%.h:\n\t@:\n' >Makefile; finds flags deploy/make/flags.mk
+
+echo "selftest: $passed passed, $failed failed"
+[ "$failed" -eq 0 ]
