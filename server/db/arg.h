@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * arg.h - arguments of statements: text or NULL, and arrays built as PostgreSQL array literals.
+ *
+ * Everything goes over in text form and is typed by the statement's casts. An argument is a view; db_send copies it.
+ *     struct db_arg args[] = { db_text(name), DB_I64(id), db_null(), db_array_end(&ids) };
+ * An array is capped: past its cap, out of memory or given a NUL byte it turns bad; db_array_ok tells before sending. */
+#ifndef ANPI_DB_ARG_H
+#define ANPI_DB_ARG_H
+
+#include "server/base/buf.h"
+#include "server/base/id.h"
+#include "server/base/sv.h"
+
+struct db_arg {
+    struct sv v; /* v.p == NULL: SQL NULL */
+};
+
+static inline struct db_arg db_text(struct sv s)
+{
+    return (struct db_arg){ { s.p ? s.p : "", s.n } };
+}
+static inline struct db_arg db_text_or_null(struct sv s) /* p == NULL: NULL */
+{
+    return (struct db_arg){ s };
+}
+static inline struct db_arg db_z(const char *z) /* NULL: NULL */
+{
+    return (struct db_arg){ sv_of(z) };
+}
+static inline struct db_arg db_null(void)
+{
+    return (struct db_arg){ { NULL, 0 } };
+}
+static inline struct db_arg db_bool(bool b)
+{
+    return (struct db_arg){ b ? SV("t") : SV("f") };
+}
+
+/* Numbers need room for their digits; the macros take it from the enclosing block. */
+struct db_num {
+    char text[40];
+};
+struct db_arg db_i64_in(struct db_num *room, int64_t v);
+struct db_arg db_real_in(struct db_num *room, double v);              /* reads back the same */
+struct db_arg db_uuid_in(struct db_num *room, const struct uuid *u);
+struct db_arg db_us_in(struct db_num *room, int64_t t_us);            /* timestamptz from microseconds UTC */
+#define DB_I64(v) db_i64_in(&(struct db_num){ { 0 } }, (v))
+#define DB_REAL(v) db_real_in(&(struct db_num){ { 0 } }, (v))
+#define DB_UUID(u) db_uuid_in(&(struct db_num){ { 0 } }, (u))
+#define DB_US(t_us) db_us_in(&(struct db_num){ { 0 } }, (t_us))
+
+/* {"a","b\"c",NULL,7}: any element type; one item after another, then db_array_end. */
+struct db_array {
+    struct buf buf;
+    size_t n; /* items so far */
+};
+void db_array_init(struct db_array *a, size_t cap_bytes);
+void db_array_done(struct db_array *a);
+void db_array_clear(struct db_array *a); /* empty again, keeps its memory */
+void db_array_sv(struct db_array *a, struct sv s);
+void db_array_sv_or_null(struct db_array *a, struct sv s); /* p == NULL: NULL */
+void db_array_null(struct db_array *a);
+void db_array_i64(struct db_array *a, int64_t v);
+void db_array_real(struct db_array *a, double v);
+void db_array_bool(struct db_array *a, bool v);
+void db_array_uuid(struct db_array *a, const struct uuid *u);
+void db_array_us(struct db_array *a, int64_t t_us);        /* timestamptz[] */
+void db_array_bytes(struct db_array *a, struct sv bytes);  /* bytea[] */
+bool db_array_ok(const struct db_array *a);
+struct db_arg db_array_end(struct db_array *a);            /* closes it; a view into the array's buffer */
+
+#endif

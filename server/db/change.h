@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * change.h - the change feed: every committed change once, none early, each object's own in order.
+ *
+ * The cursor is the previous pg_current_snapshot(). A turn takes the rows of anpi.change that the cursor's snapshot did
+ * not see and the present one does, in seq order; the present snapshot is the next cursor. So a slow writer delays only
+ * itself, and seq can go back between two objects, never for one: a picture ignores a change whose seq is not above the
+ * one it holds for that object. NOTIFY on channel `anpi_change` only wakes the reader; a poll every second is the net.
+ *
+ * The cursor also carries the epoch (system identifier, timeline, restore id). Another epoch, or a cursor older than
+ * the oldest change kept, calls on_reload: load anew (db_sync in another thread), then change_resume. Meanwhile nothing
+ * is delivered. Own connection; callbacks run on the loop's thread. */
+#ifndef ANPI_DB_CHANGE_H
+#define ANPI_DB_CHANGE_H
+
+#include "server/db/db.h"
+#include "server/db/sync.h"
+
+struct change_feed;
+
+struct change_cursor {
+    char *snapshot; /* text of pg_snapshot, owned */
+    char epoch[128];
+};
+void change_cursor_done(struct change_cursor *c);
+/* Take the cursor within the open DB_SYNC_SNAPSHOT transaction in which the tables are then loaded. */
+ERR change_cursor_take(struct db_sync *s, struct change_cursor *out, struct fail *fail);
+
+struct change_conf {
+    const char *conninfo;
+    const char *app_name;
+    int64_t poll_ms;   /* 0 = 1,000 */
+    size_t rows_max;   /* changes in one answer, more are taken at once after it; 0 = 5,000 */
+    /* One change. `body` has p == NULL when the object is gone. */
+    void (*on_change)(void *ctx, int64_t seq, struct sv kind, struct sv id, struct sv body);
+    /* All that was committed by `as_of_us` (clock_now_us) has been delivered; called after every successful poll. */
+    void (*on_turn)(void *ctx, int64_t as_of_us);
+    /* The cursor is void: load anew, then change_resume. `why` is a short word for the log. Called once until then. */
+    void (*on_reload)(void *ctx, const char *why);
+    /* The connection came or went. */
+    void (*on_state)(void *ctx, bool up, enum err why);
+    void *ctx;
+};
+
+/* `from` is copied. */
+ERR change_start(struct loop *loop, const struct change_conf *conf, const struct change_cursor *from,
+                 struct change_feed **out);
+ERR change_resume(struct change_feed *f, const struct change_cursor *from);
+void change_stop(struct change_feed *f); /* NULL is fine */
+
+/* Wakes every reader, at most once in `change_wake`'s 20 ms and from a unit of its own, never inside a write's
+ * transaction (NOTIFY takes a database-wide lock at commit). Call it after a commit; losing it costs one poll. */
+struct change_waker;
+ERR change_waker_new(struct loop *loop, struct db *db, struct change_waker **out);
+void change_wake(struct change_waker *w);
+void change_waker_free(struct change_waker *w);
+
+#endif

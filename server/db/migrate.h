@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * migrate.h - brings a database to the schema this program carries (deploy/schema, embedded), forward only.
+ *
+ * Each file is applied in a transaction of its own together with its row in anpi.migration (name, SHA-256, when). A file
+ * already applied must have the same hash: else E_DB_SCHEMA with its name in fail->detail and nothing is changed. Two
+ * migrations at once wait for each other (advisory lock). Needs a role that may create schema and roles. */
+#ifndef ANPI_DB_MIGRATE_H
+#define ANPI_DB_MIGRATE_H
+
+#include "server/db/sync.h"
+
+/* `applied` may be NULL: called with the name of each file as it is committed. *count (may be NULL) = files applied now. */
+ERR migrate_run(struct db_sync *s, void (*applied)(void *ctx, const char *name), void *ctx, size_t *count,
+                struct fail *fail);
+/* OK when the newest file this program carries is applied with the same hash; a newer schema is fine. */
+ERR migrate_check(struct db_sync *s, struct fail *fail);
+
+#endif

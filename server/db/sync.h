@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * sync.h - a blocking connection, for the command line, the thread that loads the picture, and tests.
+ *
+ * Not for the loop's thread. One user at a time. Statements are prepared when first used. Outside db_sync_begin each
+ * statement is its own transaction. The clean-commit rule of db.h holds: a commit that a replica did not confirm, or
+ * whose answer was lost, is E_DB_UNKNOWN_COMMIT. `fail->detail` holds PostgreSQL's SQLSTATE and primary message (never its
+ * DETAIL line, which can quote personal data). */
+#ifndef ANPI_DB_SYNC_H
+#define ANPI_DB_SYNC_H
+
+#include "server/base/buf.h"
+#include "server/base/err.h"
+#include "server/db/arg.h"
+#include "server/db/rows.h"
+#include "sql_names.h"
+
+struct db_sync;
+
+/* Connects; with `check`, also tells E_DB_LOCALE and E_DB_SCHEMA (leave it out before migrating). */
+ERR db_sync_open(const char *conninfo, const char *app_name, bool check, struct db_sync **out, struct fail *fail);
+void db_sync_close(struct db_sync *s); /* NULL is fine; an open transaction is rolled back */
+
+/* Run one statement; *rows may be NULL when they are not wanted; free them with db_rows_free. */
+ERR db_sync_run(struct db_sync *s, enum sql_id sql, const struct db_arg *args, size_t n, struct db_rows **rows,
+                struct fail *fail);
+/* Run it and see each row as it comes, without holding them all: `fn` gets the current rows and the row's number in
+ * them; an error it returns stops the reading and is returned. */
+typedef enum err db_sync_row(void *ctx, const struct db_rows *rows, size_t row);
+ERR db_sync_each(struct db_sync *s, enum sql_id sql, const struct db_arg *args, size_t n, db_sync_row *fn, void *ctx,
+                 struct fail *fail);
+/* Several statements separated by semicolons (migrations, bootstrap); no arguments. */
+ERR db_sync_script(struct db_sync *s, const char *text, struct fail *fail);
+
+/* COPY table FROM STDIN: the statement's file holds the COPY text (marked `-- for: copy`). Values are escaped here. */
+ERR db_sync_copy_in(struct db_sync *s, enum sql_id copy, struct fail *fail);
+ERR db_sync_copy_row(struct db_sync *s, const struct db_arg *cols, size_t n);
+ERR db_sync_copy_end(struct db_sync *s, int64_t *rows, struct fail *fail); /* always call it; reports any earlier error */
+/* COPY ... TO STDOUT: `fn` gets each line without its newline, still escaped (\t \n \\ \N); copy_unescape undoes it. */
+typedef enum err db_sync_line(void *ctx, struct sv line);
+ERR db_sync_copy_out(struct db_sync *s, enum sql_id copy, db_sync_line *fn, void *ctx, struct fail *fail);
+/* Undo COPY's escapes in place, in one field; returns its new length, or SIZE_MAX for \N (NULL). */
+size_t db_copy_unescape(char *p, size_t n);
+
+enum db_sync_mode { DB_SYNC_WRITE, DB_SYNC_SNAPSHOT }; /* the second: one snapshot, read only */
+ERR db_sync_begin(struct db_sync *s, enum db_sync_mode mode, struct fail *fail);
+ERR db_sync_commit(struct db_sync *s, struct fail *fail);
+void db_sync_rollback(struct db_sync *s); /* nothing to do when none is open */
+
+#endif
