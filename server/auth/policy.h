@@ -1,0 +1,102 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * policy.h - the one table that says who may do what: role x action x scope x ground -> fields.
+ *
+ * Default deny: what no row allows is refused. A row is tried in the order of the table; the first whose scope and
+ * ground hold decides which fields are shown and on which legal ground (閲覧・提供の根拠). The facts about the object
+ * are collected by the caller; this file is pure and holds no state.
+ *
+ * Grounds (3-data-items, the texts of the clauses are configuration):
+ *   internal 災害対策基本法49条の11第1項 · consent · ordinance 条例 (never against a recorded refusal) · disaster
+ *   49条の11第3項, 49条の15第3項 (while a real incident is open there; a drill never) · vital 個人情報保護法69条2項,
+ *   27条1項2号 (a case number or a reason) · break_glass. */
+#ifndef ANPI_AUTH_POLICY_H
+#define ANPI_AUTH_POLICY_H
+
+#include "server/base/err.h"
+#include "server/base/sv.h"
+
+enum role {
+    ROLE_NONE, ROLE_FIELD_CARE, ROLE_FIELD_COMMUNITY, ROLE_SHELTER, ROLE_COMMAND, ROLE_DISPATCH, ROLE_AMBULANCE,
+    ROLE_CARE, ROLE_CLERK, ROLE_HEALTH_CENTER, ROLE_PREF, ROLE_POLICE, ROLE_ADMIN, ROLE_AUDITOR, ROLE_COUNT
+};
+
+/* Every route names one. ACT_PUBLIC needs no session; ACT_SELF any session. */
+enum action {
+    ACT_PUBLIC, ACT_SELF, ACT_MAP_READ, ACT_INCIDENT_READ, ACT_INCIDENT_WRITE, ACT_UNREPORTED_READ, ACT_ASSIGNED_READ,
+    ACT_MARK_ADD, ACT_MARK_VOID_ANY, ACT_ZONE_REPORT_ADD, ACT_HISTORY_READ, ACT_POWER_READ, ACT_POWER_CONFIRM,
+    ACT_STAY_ADD, ACT_LOOKUP, ACT_PERSON_READ, ACT_TRANSPORT_ADD, ACT_REGISTER_WRITE, ACT_USER_ADMIN, ACT_AUDIT_READ,
+    ACT_METRICS_READ, ACT_COUNT
+};
+
+enum scope {
+    SCOPE_ANY,          /* nothing personal in it */
+    SCOPE_MUNICIPALITY, /* the object lies in a municipality of the user's office */
+    SCOPE_ASSIGNED,     /* the person, or the person's zone, is assigned to the user or the office */
+    SCOPE_CARE_TEAM     /* the user, or the office, is on the person's care team */
+};
+
+enum ground {
+    GROUND_NONE, GROUND_INTERNAL, GROUND_CONSENT, GROUND_ORDINANCE, GROUND_DISASTER, GROUND_VITAL, GROUND_BREAK_GLASS,
+    GROUND_COUNT
+};
+
+enum field_set {
+    FIELD_NAME = 1 << 0,      /* name, kana, sex, birth date */
+    FIELD_ADDRESS = 1 << 1,   /* home, zone, point */
+    FIELD_PHONE = 1 << 2,
+    FIELD_STATUS = 1 << 3,    /* marks, stay, outage */
+    FIELD_PLAN = 1 << 4,      /* plan, reasons, helpers, community */
+    FIELD_CONTACT = 1 << 5,   /* kin, care team */
+    FIELD_DEVICE = 1 << 6,
+    FIELD_MEDICAL = 1 << 7,   /* conditions, medicines, allergies, doctor */
+    FIELD_ACCESS = 1 << 8,    /* floor, landmark, key box and its code */
+    FIELD_CAUTION = 1 << 9,
+    FIELD_DIRECTIVE = 1 << 10,
+    FIELD_TRANSPORT = 1 << 11,
+    FIELD_CONSENT = 1 << 12,  /* consents, listings */
+    FIELD_NOTE = 1 << 13
+};
+
+enum consent_state { CONSENT_NONE, CONSENT_GIVEN, CONSENT_REFUSED };
+
+/* What is true of the object and the moment. */
+struct policy_facts {
+    bool in_municipality, assigned, care_team;
+    bool disaster_open;          /* a real incident (no drill) is open over the person's municipality */
+    bool protected_person;       /* DV・ストーカー等の支援措置 */
+    bool ordinance;              /* the municipality has an ordinance that allows it */
+    bool city_office;            /* the user belongs to the city: internal use */
+    bool reason_given;           /* a case number or a reason was entered: vital may be used */
+    bool break_glass;            /* the user broke the glass, with a reason */
+    enum consent_state consent_list, consent_ambulance, consent_care; /* 名簿提供・計画提供, 救急照会, 連携 */
+};
+
+struct policy_grant {
+    enum ground ground;
+    unsigned fields; /* of enum field_set */
+};
+
+struct policy_row {
+    enum role role;
+    enum action action;
+    enum scope scope;
+    enum ground ground; /* GROUND_NONE: nothing personal, no ground needed */
+    unsigned fields;
+};
+
+extern const struct policy_row policy_rows[];
+extern const size_t policy_row_count;
+
+/* May a user of this role do this to an object of which these facts hold? E_AUTH_GROUND when a row would allow it
+ * with a case number or reason, E_AUTH_FORBIDDEN when none does. `out` may be NULL. */
+ERR policy_check(enum role role, enum action action, const struct policy_facts *facts, struct policy_grant *out);
+/* Is there any row at all for role x action? (What a route asks before it knows the object.) */
+bool policy_any(enum role role, enum action action);
+
+enum role role_parse(struct sv code);        /* ROLE_NONE when unknown */
+const char *role_code(enum role role);
+enum ground ground_parse(struct sv code);    /* GROUND_NONE when unknown */
+const char *ground_code(enum ground ground);
+const char *action_code(enum action action); /* for audit and OpenAPI: "person.read" */
+
+#endif

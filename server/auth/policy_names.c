@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * policy_names.c - roles, grounds and actions by the words that the database, the API and the audit use. */
+#include "server/auth/policy.h"
+
+static const char *const roles[ROLE_COUNT] = {
+    [ROLE_NONE] = "", [ROLE_FIELD_CARE] = "field_care", [ROLE_FIELD_COMMUNITY] = "field_community",
+    [ROLE_SHELTER] = "shelter", [ROLE_COMMAND] = "command", [ROLE_DISPATCH] = "dispatch",
+    [ROLE_AMBULANCE] = "ambulance", [ROLE_CARE] = "care", [ROLE_CLERK] = "clerk",
+    [ROLE_HEALTH_CENTER] = "health_center", [ROLE_PREF] = "pref", [ROLE_POLICE] = "police",
+    [ROLE_ADMIN] = "admin", [ROLE_AUDITOR] = "auditor",
+};
+
+static const char *const grounds[GROUND_COUNT] = {
+    [GROUND_NONE] = "", [GROUND_INTERNAL] = "internal", [GROUND_CONSENT] = "consent",
+    [GROUND_ORDINANCE] = "ordinance", [GROUND_DISASTER] = "disaster", [GROUND_VITAL] = "vital",
+    [GROUND_BREAK_GLASS] = "break_glass",
+};
+
+static const char *const actions[ACT_COUNT] = {
+    [ACT_PUBLIC] = "public", [ACT_SELF] = "self", [ACT_MAP_READ] = "map.read",
+    [ACT_INCIDENT_READ] = "incident.read", [ACT_INCIDENT_WRITE] = "incident.write",
+    [ACT_UNREPORTED_READ] = "unreported.read", [ACT_ASSIGNED_READ] = "assigned.read", [ACT_MARK_ADD] = "mark.add",
+    [ACT_MARK_VOID_ANY] = "mark.void_any", [ACT_ZONE_REPORT_ADD] = "zone_report.add",
+    [ACT_HISTORY_READ] = "history.read", [ACT_POWER_READ] = "power.read", [ACT_POWER_CONFIRM] = "power.confirm",
+    [ACT_STAY_ADD] = "stay.add", [ACT_LOOKUP] = "lookup", [ACT_PERSON_READ] = "person.read",
+    [ACT_TRANSPORT_ADD] = "transport.add", [ACT_REGISTER_WRITE] = "register.write",
+    [ACT_USER_ADMIN] = "user.admin", [ACT_AUDIT_READ] = "audit.read", [ACT_METRICS_READ] = "metrics.read",
+};
+
+enum role role_parse(struct sv code)
+{
+    for (int i = ROLE_NONE + 1; i < ROLE_COUNT; i++)
+        if (sv_eq(code, sv_of(roles[i])))
+            return (enum role)i;
+    return ROLE_NONE;
+}
+
+const char *role_code(enum role role)
+{
+    return role < ROLE_COUNT ? roles[role] : "";
+}
+
+enum ground ground_parse(struct sv code)
+{
+    for (int i = GROUND_NONE + 1; i < GROUND_COUNT; i++)
+        if (sv_eq(code, sv_of(grounds[i])))
+            return (enum ground)i;
+    return GROUND_NONE;
+}
+
+const char *ground_code(enum ground ground)
+{
+    return ground < GROUND_COUNT ? grounds[ground] : "";
+}
+
+const char *action_code(enum action action)
+{
+    return action < ACT_COUNT ? actions[action] : "";
+}
