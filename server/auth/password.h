@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * password.h - Argon2id (libsodium): 46 MiB, one pass, in PHC form. About 25 ms: call it in the worker pool only. */
+#ifndef ANPI_AUTH_PASSWORD_H
+#define ANPI_AUTH_PASSWORD_H
+
+#include "server/base/err.h"
+#include "server/base/sv.h"
+
+#define PASSWORD_HASH_MAX 128
+
+/* NIST SP 800-63B: 12 to 200 characters, no rules of composition, not a common one, not the login. E_USER_PASSWORD. */
+ERR password_acceptable(struct sv password, struct sv login);
+ERR password_hash(struct sv password, char out[PASSWORD_HASH_MAX]);
+/* `hash` may be NULL or empty (unknown user): the same work is done against a fixed hash and the answer is false. */
+bool password_verify(const char *hash, struct sv password);
+
+#endif

@@ -1,0 +1,265 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * session.c - users and sessions in memory. Two hash maps from key to index; rows are kept in plain arrays. */
+#include "server/auth/session.h"
+
+#include <sodium.h>
+#include <stdlib.h>
+
+#include "server/base/hash.h"
+#include "server/base/id.h"
+#include "server/base/json.h"
+
+struct sessions {
+    int64_t idle_limit_us;
+    struct map64 users;    /* id -> struct user * */
+    struct mapsv by_token; /* token hash -> struct session * */
+};
+
+struct sessions *sessions_new(int64_t idle_limit_us)
+{
+    struct sessions *s = calloc(1, sizeof *s);
+    if (!s)
+        return NULL;
+    s->idle_limit_us = idle_limit_us;
+    map64_init(&s->users);
+    mapsv_init(&s->by_token);
+    return s;
+}
+
+static void user_free(struct user *u)
+{
+    if (!u)
+        return;
+    free(u->login);
+    free(u->name);
+    free(u->office_name);
+    free(u);
+}
+
+void sessions_free(struct sessions *s)
+{
+    int64_t id;
+    uint64_t val;
+    struct sv key;
+    if (!s)
+        return;
+    for (size_t it = 0; map64_next(&s->users, &it, &id, &val);)
+        user_free((struct user *)(uintptr_t)val);
+    for (size_t it = 0; mapsv_next(&s->by_token, &it, &key, &val);)
+        free((void *)(uintptr_t)val);
+    map64_done(&s->users);
+    mapsv_done(&s->by_token);
+    free(s);
+}
+
+static struct user *user_at(const struct sessions *s, int64_t id)
+{
+    uint64_t val;
+    return map64_get(&s->users, id, &val) ? (struct user *)(uintptr_t)val : NULL;
+}
+
+static struct session *session_at(const struct sessions *s, const uint8_t hash[TOKEN_HASH_BYTES])
+{
+    uint64_t val;
+    struct sv key = { (const char *)hash, TOKEN_HASH_BYTES };
+    return mapsv_get(&s->by_token, key, &val) ? (struct session *)(uintptr_t)val : NULL;
+}
+
+static char *dup_sv(struct sv v)
+{
+    char *z = malloc(v.n + 1);
+    if (!z)
+        return NULL;
+    if (v.n)
+        memcpy(z, v.p, v.n);
+    z[v.n] = 0;
+    return z;
+}
+
+static enum err user_municipalities(const struct json *list, struct user *u)
+{
+    for (size_t i = 0; i < json_count(list); i++) {
+        struct sv code;
+        if (!json_str(json_at(list, i), &code) || code.n != 5)
+            return E_JSON_VALUE;
+        if (u->municipality_count == USER_MUNICIPALITIES_MAX)
+            return E_TOO_LARGE;
+        memcpy(u->municipality[u->municipality_count++], code.p, 5);
+    }
+    return OK;
+}
+
+static enum err user_read(const struct json *j, struct user *u)
+{
+    struct sv login = { 0 }, name = { 0 }, role = { 0 }, office = { 0 }, kind = { 0 };
+    enum err e;
+    if ((e = json_need_str(j, "login", 200, &login, NULL)) || (e = json_need_str(j, "name", 400, &name, NULL)) ||
+        (e = json_need_str(j, "role", 32, &role, NULL)) || (e = json_opt_i64(j, "office", 0, INT64_MAX, &u->office, NULL)) ||
+        (e = json_opt_str(j, "office_name", 400, &office, NULL)) ||
+        (e = json_opt_str(j, "office_kind", 32, &kind, NULL)) || (e = json_opt_bool(j, "disabled", &u->disabled, NULL)))
+        return e;
+    u->role = role_parse(role);
+    u->city_office = sv_eq(kind, SV("city"));
+    u->login = dup_sv(login);
+    u->name = dup_sv(name);
+    u->office_name = dup_sv(office);
+    if (!u->login || !u->name || !u->office_name)
+        return E_NO_MEMORY;
+    return user_municipalities(json_get(j, "municipalities"), u);
+}
+
+static enum err user_apply(struct sessions *s, uint64_t seq, int64_t id, const struct json *j)
+{
+    struct user *old = user_at(s, id), *u;
+    if (old && old->seq >= seq && seq)
+        return OK;
+    if (!j) {
+        map64_remove(&s->users, id);
+        user_free(old);
+        return OK;
+    }
+    if (!(u = calloc(1, sizeof *u)))
+        return E_NO_MEMORY;
+    u->id = id;
+    u->seq = seq;
+    enum err e = user_read(j, u);
+    if (!e)
+        e = map64_put(&s->users, id, (uint64_t)(uintptr_t)u);
+    user_free(e ? u : old);
+    return e;
+}
+
+static enum err session_read(const struct json *j, struct session *n, bool *ended)
+{
+    struct sv csrf = { 0 }, kind = { 0 };
+    enum err e;
+    if ((e = json_opt_i64(j, "user", 1, INT64_MAX, &n->user, NULL)) || (e = json_need_str(j, "csrf", 43, &csrf, NULL)) ||
+        (e = json_need_str(j, "kind", 16, &kind, NULL)) ||
+        (e = json_opt_i64(j, "expires_us", 0, INT64_MAX, &n->expires_us, NULL)) ||
+        (e = json_opt_i64(j, "used_us", 0, INT64_MAX, &n->used_us, NULL)) || (e = json_opt_bool(j, "ended", ended, NULL)))
+        return e;
+    memcpy(n->csrf, csrf.p, csrf.n);
+    n->bearer = sv_eq(kind, SV("token"));
+    return OK;
+}
+
+static void session_drop(struct sessions *s, struct session *old)
+{
+    if (!old)
+        return;
+    mapsv_remove(&s->by_token, (struct sv){ (const char *)old->token_hash, TOKEN_HASH_BYTES });
+    free(old);
+}
+
+static enum err session_apply(struct sessions *s, uint64_t seq, struct sv id, const struct json *j)
+{
+    struct session n = { .seq = seq };
+    bool ended = false;
+    size_t len = 0;
+    enum err e;
+    if (sodium_hex2bin(n.token_hash, sizeof n.token_hash, id.p, id.n, NULL, &len, NULL) || len != TOKEN_HASH_BYTES)
+        return E_JSON_VALUE;
+    struct session *old = session_at(s, n.token_hash);
+    if (old && old->seq >= seq && seq)
+        return OK;
+    if (j && (e = session_read(j, &n, &ended)))
+        return e;
+    if (!j || ended) {
+        session_drop(s, old);
+        return OK;
+    }
+    if (old) {
+        n.used_us = old->used_us > n.used_us ? old->used_us : n.used_us;
+        *old = n;
+        return OK;
+    }
+    struct session *row = malloc(sizeof *row);
+    if (!row)
+        return E_NO_MEMORY;
+    *row = n;
+    e = mapsv_put(&s->by_token, (struct sv){ (const char *)row->token_hash, TOKEN_HASH_BYTES }, (uint64_t)(uintptr_t)row);
+    if (e)
+        free(row);
+    return e;
+}
+
+enum err sessions_apply(struct sessions *s, uint64_t seq, struct sv kind, struct sv id, struct sv body)
+{
+    bool is_user = sv_eq(kind, SV("user"));
+    struct arena a;
+    const struct json *j = NULL;
+    enum err e = OK;
+    int64_t user_id = 0;
+    if (!is_user && !sv_eq(kind, SV("session")))
+        return OK;
+    arena_init(&a, 64 * 1024);
+    if (body.n)
+        e = json_parse(&a, body, 4, &j, NULL);
+    if (!e && is_user && !(e = id_parse(id, &user_id)))
+        e = user_apply(s, seq, user_id, j);
+    else if (!e && !is_user)
+        e = session_apply(s, seq, id, j);
+    arena_done(&a);
+    return e;
+}
+
+void token_hash(struct sv token, uint8_t out[TOKEN_HASH_BYTES])
+{
+    crypto_hash_sha256(out, (const unsigned char *)token.p, token.n);
+}
+
+void token_hash_hex(const uint8_t hash[TOKEN_HASH_BYTES], char out[2 * TOKEN_HASH_BYTES + 1])
+{
+    sodium_bin2hex(out, 2 * TOKEN_HASH_BYTES + 1, hash, TOKEN_HASH_BYTES);
+}
+
+const struct session *sessions_find(struct sessions *s, struct sv token, int64_t now_us, const struct user **user)
+{
+    uint8_t hash[TOKEN_HASH_BYTES];
+    if (token.n < 20 || token.n > 128)
+        return NULL;
+    token_hash(token, hash);
+    struct session *row = session_at(s, hash);
+    const struct user *u = row ? user_at(s, row->user) : NULL;
+    if (!u || u->disabled || u->role == ROLE_NONE || row->expires_us <= now_us)
+        return NULL;
+    if (!row->bearer && row->used_us + s->idle_limit_us <= now_us)
+        return NULL;
+    if (row->used_us < now_us)
+        row->used_us = now_us;
+    *user = u;
+    return row;
+}
+
+const struct user *sessions_user(const struct sessions *s, int64_t id)
+{
+    return user_at(s, id);
+}
+
+bool user_sees(const struct user *u, struct sv municipality)
+{
+    for (size_t i = 0; i < u->municipality_count; i++)
+        if (sv_eq(municipality, (struct sv){ u->municipality[i], 5 }))
+            return true;
+    return false;
+}
+
+size_t sessions_count(const struct sessions *s)
+{
+    return s->by_token.n;
+}
+
+bool sessions_alive(const struct sessions *s, int64_t user, int64_t now_us)
+{
+    const struct user *u = user_at(s, user);
+    struct sv key;
+    uint64_t val;
+    if (!u || u->disabled)
+        return false;
+    for (size_t it = 0; mapsv_next(&s->by_token, &it, &key, &val);) {
+        const struct session *row = (const struct session *)(uintptr_t)val;
+        if (row->user == user && row->expires_us > now_us)
+            return true;
+    }
+    return false;
+}

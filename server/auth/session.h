@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * session.h - who is logged in: users and sessions in memory, so that a request is judged without the database.
+ *
+ * The truth is in PostgreSQL (anpi.app_user, anpi.session); this table is loaded with the picture and kept by the
+ * change feed (kinds `user` and `session`), so that a login on one server works on the next, and disabling a user or
+ * ending a session takes effect everywhere within the feed's second. Pure: no loop, no database. Tokens are held as
+ * SHA-256 only. Pointers handed out are good until the next change is applied. */
+#ifndef ANPI_AUTH_SESSION_H
+#define ANPI_AUTH_SESSION_H
+
+#include "server/auth/policy.h"
+#include "server/base/err.h"
+#include "server/base/sv.h"
+
+#define USER_MUNICIPALITIES_MAX 64
+#define TOKEN_HASH_BYTES 32
+
+struct user {
+    int64_t id, office;
+    enum role role;
+    bool disabled, city_office;                       /* city_office: the office's kind is `city` */
+    char *login, *name, *office_name;
+    char municipality[USER_MUNICIPALITIES_MAX][6];    /* JIS codes the user may see */
+    size_t municipality_count;
+    uint64_t seq;
+};
+
+struct session {
+    uint8_t token_hash[TOKEN_HASH_BYTES];
+    int64_t user;
+    char csrf[44];
+    bool bearer;               /* a program's token: no cookie, no CSRF value needed */
+    int64_t expires_us;        /* absolute limit */
+    int64_t used_us;           /* last request seen by this server, for the idle limit */
+    uint64_t seq;
+};
+
+struct sessions;
+
+struct sessions *sessions_new(int64_t idle_limit_us);
+void sessions_free(struct sessions *s);
+
+/* Apply one change: kind "user" or "session"; body is the JSON of anpi.user_body / anpi.session_body, empty = gone.
+ * A change whose seq is not above the one held is ignored. Other kinds are ignored. */
+ERR sessions_apply(struct sessions *s, uint64_t seq, struct sv kind, struct sv id, struct sv body);
+
+void token_hash(struct sv token, uint8_t out[TOKEN_HASH_BYTES]);
+void token_hash_hex(const uint8_t hash[TOKEN_HASH_BYTES], char out[2 * TOKEN_HASH_BYTES + 1]);
+
+/* The session of a token, when it is neither ended nor past a limit and its user is enabled; else NULL. Moves the
+ * idle limit on. `*user` is set with it. */
+const struct session *sessions_find(struct sessions *s, struct sv token, int64_t now_us, const struct user **user);
+const struct user *sessions_user(const struct sessions *s, int64_t id);
+bool user_sees(const struct user *u, struct sv municipality);
+size_t sessions_count(const struct sessions *s);
+/* Is this user still enabled, and does any session of theirs live? (Event streams ask, once a second.) */
+bool sessions_alive(const struct sessions *s, int64_t user, int64_t now_us);
+
+#endif
