@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * describe.h - the table of routes as OpenAPI 3.1: for /api/openapi.json and `anpi-server --describe`. */
+#ifndef ANPI_HTTP_DESCRIBE_H
+#define ANPI_HTTP_DESCRIBE_H
+
+#include <stddef.h>
+
+#include "server/base/buf.h"
+#include "server/http/route.h"
+
+/* The whole document. `version` is the program's. Routes under /api and /tiles need a log-in unless ROUTE_PUBLIC. */
+void describe_openapi(const struct route *const *routes, size_t n, const char *version, struct buf *out);
+/* A JSON array of {"method","path","action","body_max","public","stream","doc"}: what tests walk. */
+void describe_routes(const struct route *const *routes, size_t n, struct buf *out);
+
+#endif

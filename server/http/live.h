@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * live.h - live events (Server-Sent Events) to thousands of clients.
+ *
+ * Events published within 100 ms are gathered: a client gets, per topic, one `event: TOPIC` whose data is the JSON
+ * array of the events' objects; of several with the same topic and key (not 0) only the last. Subscribers with the
+ * same `scope_key` must see the same things: what they get is filtered and put into bytes once for all of them.
+ * Ids resume: after a break the missed events are sent again (some perhaps twice), or `event: reload` when the hub no
+ * longer has them or the id is another server's. Delivery is at least once; objects carry their whole new state. */
+#ifndef ANPI_HTTP_LIVE_H
+#define ANPI_HTTP_LIVE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "server/base/err.h"
+#include "server/base/sv.h"
+#include "server/http/request.h"
+#include "server/loop/loop.h"
+
+enum live_topic {
+    LIVE_STATUS, LIVE_ZONE, LIVE_OUTAGE, LIVE_POWER, LIVE_TRANSPORT, LIVE_CALL, LIVE_INCIDENT, LIVE_TOPICS
+};
+extern const char *const live_topic_name[LIVE_TOPICS]; /* "status", ... */
+
+struct live_event {
+    enum live_topic topic;
+    int64_t key;            /* of what the object is the newest state; 0: never replaced by a later one */
+    uint64_t scope;         /* for may_see: e.g. the municipality's JIS code as a number */
+    int64_t subject;        /* for may_see: e.g. the incident's id */
+    struct sv json;         /* one JSON value, copied */
+};
+
+struct live_conf {
+    int64_t gather_ms;      /* 0 means 100 */
+    int64_t heartbeat_ms;   /* 0 means 15000 */
+    size_t ring_events;     /* 0 means 8192: kept for resuming */
+    size_t ring_bytes;      /* 0 means 8 MiB */
+};
+
+struct live;
+
+ERR live_new(struct loop *l, const struct live_conf *conf, struct live **out);
+void live_free(struct live *hub); /* closes all streams */
+
+void live_publish(struct live *hub, const struct live_event *e);
+void live_publish_reload(struct live *hub); /* everyone is to fetch all again: the picture was loaded anew */
+
+/* From a step of a ROUTE_STREAM route: answers with an event stream and takes the connection over; then return
+ * STEP_DONE. `topics` is a set of (1u << LIVE_STATUS)...; `Last-Event-ID` (header, or query last_event_id) resumes.
+ * `may_see(who, e)` decides for all with this `scope_key`; `who` is released by `who_free` when the stream ends. */
+struct live_who {
+    void *who;
+    uint64_t scope_key;
+    bool (*may_see)(void *who, const struct live_event *e);
+    void (*who_free)(void *who); /* may be NULL */
+    int64_t user_id;
+};
+ERR live_subscribe(struct live *hub, struct req *r, unsigned topics, const struct live_who *who);
+/* "status,zone" to a set; E_HTTP_BAD_REQUEST for an unknown word; empty or absent means all. */
+ERR live_topics_parse(struct sv text, unsigned *out);
+
+/* Close the streams for which `fn` says so (a user disabled, a ground ended). Returns how many. */
+size_t live_close_if(struct live *hub, bool (*fn)(void *arg, void *who, int64_t user_id), void *arg);
+size_t live_count(const struct live *hub);
+
+#endif

@@ -1,0 +1,93 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * request.h - one HTTP request as a route sees it. Made by http/, read by auth/ and api/.
+ *
+ * It lives from the moment the request is complete until its answer is handed over; every view in it points into the
+ * request's own memory and dies with it. A pointer to it never crosses an asynchronous edge: after a WAIT reach it
+ * through job->subject, which is only there while the client is. */
+#ifndef ANPI_HTTP_REQUEST_H
+#define ANPI_HTTP_REQUEST_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "server/base/err.h"
+#include "server/base/sv.h"
+#include "server/loop/job.h"
+
+struct conn;
+struct route;
+
+enum http_method { HTTP_GET, HTTP_HEAD, HTTP_POST, HTTP_PUT, HTTP_PATCH, HTTP_DELETE, HTTP_OPTIONS, HTTP_METHODS };
+extern const char *const http_method_name[HTTP_METHODS];
+
+#define REQ_PARAMS_MAX 8
+#define REQ_QUERIES_MAX 32
+
+struct req_pair {
+    struct sv name, value;
+};
+
+/* The client certificate that TLS has verified against the configured CA. Revocation is auth's business. */
+struct peer_cert {
+    bool present;
+    char serial[68];       /* upper-case hex, no leading zeros */
+    char subject_cn[68];
+    char subject_ou[68];   /* the office */
+    char sha256[65];       /* lower-case hex of the DER */
+    int64_t not_after_us;
+};
+
+struct peer {
+    char address[46];      /* of the client, also behind a listed balancer; "local" without one */
+    uint16_t port;
+    bool tls;
+    bool plain_loopback;   /* came over the plain port: cookies are named without __Host- */
+    struct peer_cert cert;
+};
+
+struct req {
+    enum http_method method;
+    bool http_1_0;
+    struct sv path;                       /* percent-decoded, no NUL or control bytes, no "." or ".." segments */
+    struct sv body;
+    struct sv host;                       /* of Host or of an absolute target, with its port */
+    const struct route *route;            /* NULL before routing */
+    struct req_pair params[REQ_PARAMS_MAX];   /* {person} of the route's path */
+    struct req_pair queries[REQ_QUERIES_MAX]; /* decoded, in the order written */
+    int param_count, query_count;
+    const struct peer *peer;
+    int64_t received_us;                  /* monotonic, when the first byte was read */
+    struct job *job;                      /* its arena is the request's memory; there from authorise on */
+
+    /* auth's: who asks. `who` must stay good as long as the job: keep it in the job's arena, or count references. */
+    int64_t user_id;                      /* 0: nobody */
+    void *who;
+
+    /* http's own */
+    struct conn *conn;
+    int status;                           /* of the answer; 0 before */
+};
+
+/* All return a view with p == NULL when there is none. Header names are matched without regard to case; of a field
+ * given more than once the first is returned. */
+struct sv req_header(const struct req *r, const char *name);
+struct sv req_param(const struct req *r, const char *name);
+struct sv req_query(const struct req *r, const char *name);
+struct sv req_cookie(const struct req *r, const char *name);
+/* The session cookie under the name that fits the listener: __Host-session over TLS, session on the plain port. */
+struct sv req_session_cookie(const struct req *r);
+/* The token of "Authorization: Bearer ...". */
+struct sv req_bearer(const struct req *r);
+/* A path or query parameter that must be an object id: E_JSON_VALUE style failures are the caller's; false when
+ * absent or not an id. */
+bool req_param_id(const struct req *r, const char *name, int64_t *out);
+/* True unless the request carries an Origin that is not this very host: for the check of writes. */
+bool req_same_origin(const struct req *r);
+
+/* The request a job is about. */
+static inline struct req *job_req(const struct job *j)
+{
+    return j->subject;
+}
+
+#endif

@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * route.h - the table of routes: one const struct a route, opening the file of its handler.
+ *
+ *     const struct route person_get = {
+ *         .method = HTTP_GET, .path = "/api/persons/{person}", .action = ACT_PERSON_READ,
+ *         .doc = "Everything the role may see of one person.",
+ *         .response_doc = "{\"type\":\"object\",\"properties\":{...}}",
+ *         .steps = { { "find", find }, { "audit", audit }, { "reply", reply } },
+ *     };
+ *
+ * A segment of a path is a literal, {name} for one whole segment, or {name}.ext for one with a fixed ending. Literals
+ * win over names. The steps' job has the struct req as its subject (job_req). */
+#ifndef ANPI_HTTP_ROUTE_H
+#define ANPI_HTTP_ROUTE_H
+
+#include <stddef.h>
+
+#include "server/base/buf.h"
+#include "server/base/err.h"
+#include "server/http/request.h"
+#include "server/loop/job.h"
+
+#define ROUTE_STEPS_MAX 8
+
+enum route_flag {
+    ROUTE_PUBLIC = 1,     /* the policy is not asked: health, log-in */
+    ROUTE_STREAM = 2,     /* answers with live events and stays open */
+    ROUTE_ANY_MEDIA = 4,  /* a body need not be application/json */
+    ROUTE_NO_CSRF = 8,    /* for auth: machines with a signature of their own */
+};
+
+struct route {
+    enum http_method method;
+    const char *path;
+    int action;               /* row of the policy table; http never reads it */
+    size_t body_max;          /* bytes; 0: no body is wanted (a small one is read and dropped) */
+    unsigned flags;
+    const char *doc;          /* one English sentence */
+    const char *query_doc;    /* names of the query parameters, by commas; NULL: none */
+    const char *request_doc;  /* JSON schema text of the body, NULL: none */
+    const char *response_doc; /* JSON schema text of the 200 answer, NULL: none */
+    struct job_step steps[ROUTE_STEPS_MAX + 1];
+};
+
+struct router;
+
+/* E_USAGE with `fail->detail` naming the path when two routes collide or a template is malformed. */
+ERR router_new(const struct route *const *routes, size_t n, struct router **out, struct fail *fail);
+void router_free(struct router *rt);
+/* Sets r->route and r->params. E_HTTP_NOT_FOUND, or E_HTTP_METHOD with the bits (1 << method) of what is allowed.
+ * HEAD finds the GET route. */
+ERR router_find(const struct router *rt, struct req *r, unsigned *allowed);
+void route_allow_text(unsigned allowed, char out[64]); /* "GET, HEAD, POST" */
+
+#endif

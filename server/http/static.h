@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * static.h - files of the web root, found once at the start and served from memory maps.
+ *
+ * A request path is only ever looked up in the table made by walking the root, so no path can leave it; links and dot
+ * files are not followed. `/` is index.html, `/command` is command.html. ETag (content hash), If-None-Match, Range,
+ * precompressed FILE.br and FILE.gz by Accept-Encoding (not for index.html), `immutable` for /assets/NAME-HASH.ext. */
+#ifndef ANPI_HTTP_STATIC_H
+#define ANPI_HTTP_STATIC_H
+
+#include "server/base/err.h"
+#include "server/base/sv.h"
+#include "server/http/request.h"
+
+struct static_files;
+
+ERR static_load(const char *root, struct static_files **out, struct fail *fail);
+void static_free(struct static_files *s);
+size_t static_count(const struct static_files *s);
+/* Answers GET and HEAD of a file; E_HTTP_NOT_FOUND (nothing answered) when there is none. */
+ERR static_serve(const struct static_files *s, struct req *r);
+
+#endif

@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * pool.h - a few worker threads for what takes longer than a millisecond (argon2, big geometry).
+ *
+ * `work(arg)` runs on a worker and may touch nothing but `arg`; `done(arg)` runs afterwards on the loop and frees it.
+ * `arg` must not point into a job: hold the job's id and let done call job_resume. The queue has a cap, past which
+ * pool_submit answers E_HTTP_BUSY at once and takes nothing. */
+#ifndef ANPI_LOOP_POOL_H
+#define ANPI_LOOP_POOL_H
+
+#include <stddef.h>
+
+#include "server/base/err.h"
+#include "server/loop/loop.h"
+
+struct pool;
+
+/* `nice` 0-19 is added to the workers' priority; threads 1-64. */
+ERR pool_new(struct loop *l, int threads, size_t queue_cap, int nice, struct pool **out);
+/* Waits for what runs and for what is queued, and calls every `done`. */
+void pool_free(struct pool *p);
+ERR pool_submit(struct pool *p, void (*work)(void *), void (*done)(void *), void *arg);
+size_t pool_queued(const struct pool *p); /* submitted, not yet done */
+
+#endif
