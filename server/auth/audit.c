@@ -1,0 +1,211 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * audit.c - the spool before the answer, and its draining behind it. */
+#include "server/auth/audit.h"
+
+#include <sodium.h>
+#include <stdlib.h>
+
+#include "server/base/clock.h"
+#include "server/base/json.h"
+#include "server/base/log.h"
+#include "server/base/spool.h"
+#include "server/db/arg.h"
+
+#define SYNC_MS 100
+#define DRAIN_MAX 500
+#define RECORD_MAX (64 * 1024)
+
+struct audit {
+    struct loop *loop;
+    struct db *db;
+    struct spool *spool;
+    struct timer *timer;
+    struct buf record;
+    bool draining;
+    uint64_t drain_through;
+    uint8_t term_key[crypto_generichash_KEYBYTES];
+};
+
+static void hash_terms(const struct audit *a, struct sv terms, char out[33])
+{
+    uint8_t h[16];
+    crypto_generichash(h, sizeof h, (const unsigned char *)terms.p, terms.n, a->term_key, sizeof a->term_key);
+    sodium_bin2hex(out, 33, h, sizeof h);
+}
+
+static void write_who(struct jw *w, const struct audit *a, const struct audit_record *r)
+{
+    char hex[33];
+    if (r->user) {
+        jw_key(w, "user");
+        jw_i64(w, r->user->id);
+        jw_key(w, "login");
+        jw_z(w, r->user->login);
+        jw_key(w, "role");
+        jw_z(w, role_code(r->user->role));
+    } else if (r->login.n) {
+        hash_terms(a, r->login, hex);
+        jw_key(w, "login");
+        jw_z(w, hex);
+    }
+    if (r->device.n) {
+        jw_key(w, "device");
+        jw_str(w, r->device);
+    }
+}
+
+static void write_whom(struct jw *w, const struct audit_record *r)
+{
+    if (r->person) {
+        jw_key(w, "person");
+        jw_i64(w, r->person);
+    }
+    if (r->incident) {
+        jw_key(w, "incident");
+        jw_i64(w, r->incident);
+    }
+    if (r->ground) {
+        jw_key(w, "ground");
+        jw_z(w, ground_code(r->ground));
+    }
+    if (r->case_ref.n) {
+        jw_key(w, "case");
+        jw_str(w, r->case_ref);
+    }
+    if (r->fields) {
+        jw_key(w, "fields");
+        jw_i64(w, r->fields);
+    }
+}
+
+static void write_detail(struct jw *w, const struct audit *a, const struct audit_record *r)
+{
+    char hex[33];
+    if (r->terms.n) {
+        hash_terms(a, r->terms, hex);
+        jw_key(w, "terms");
+        jw_z(w, hex);
+    }
+    if (!r->person_count)
+        return;
+    jw_key(w, "persons");
+    jw_arr(w);
+    for (size_t i = 0; i < r->person_count; i++)
+        jw_i64(w, r->persons[i]);
+    jw_arr_end(w);
+}
+
+enum err audit_append(struct audit *a, const struct audit_record *r)
+{
+    struct jw w;
+    uint64_t number;
+    buf_clear(&a->record);
+    jw_init(&w, &a->record);
+    jw_obj(&w);
+    jw_key(&w, "at_us");
+    jw_i64(&w, clock_now_us());
+    jw_key(&w, "kind");
+    jw_z(&w, r->kind);
+    write_who(&w, a, r);
+    write_whom(&w, r);
+    if (r->route) {
+        jw_key(&w, "route");
+        jw_z(&w, r->route);
+    }
+    if (r->result.n) {
+        jw_key(&w, "result");
+        jw_str(&w, r->result);
+    }
+    write_detail(&w, a, r);
+    jw_obj_end(&w);
+    if (!buf_ok(&a->record))
+        return E_AUDIT_FULL;
+    return spool_append(a->spool, buf_view(&a->record), &number);
+}
+
+static void on_drained(void *ctx, uint64_t job, enum err err, const struct db_rows *rows)
+{
+    struct audit *a = ctx;
+    (void)job;
+    (void)rows;
+    a->draining = false;
+    if (err) {
+        if (err != E_DB_AWAY && err != E_DB_BUSY && err != E_DB_UNKNOWN_COMMIT)
+            log_line(LOG_ERROR, 0, "audit.drain", "err=%s state=%s", err_code(err), db_sqlstate(rows));
+        return;
+    }
+    if (spool_cut(a->spool, a->drain_through))
+        log_line(LOG_ERROR, 0, "audit.cut", "through=%llu", (unsigned long long)a->drain_through);
+}
+
+/* The group of records as two arrays; the statement takes each apart and drops those it has already. */
+static void drain(struct audit *a)
+{
+    struct spool_rec recs[DRAIN_MAX];
+    struct db_array numbers, bodies;
+    if (a->draining || !db_ready(a->db))
+        return;
+    size_t n = spool_peek(a->spool, recs, DRAIN_MAX);
+    if (!n)
+        return;
+    db_array_init(&numbers, 64 * 1024);
+    db_array_init(&bodies, 2 * (size_t)DRAIN_MAX * RECORD_MAX);
+    for (size_t i = 0; i < n; i++) {
+        db_array_i64(&numbers, (int64_t)recs[i].number);
+        db_array_sv(&bodies, recs[i].bytes);
+    }
+    if (db_array_ok(&numbers) && db_array_ok(&bodies)) {
+        struct db_arg args[] = { DB_UUID(spool_id(a->spool)), db_array_end(&numbers), db_array_end(&bodies) };
+        a->drain_through = recs[n - 1].number;
+        a->draining = db_send(a->db, SQL_AUDIT_DRAIN, args, 3, on_drained, a, 0) == OK;
+    }
+    db_array_done(&numbers);
+    db_array_done(&bodies);
+}
+
+static void on_timer(void *arg)
+{
+    struct audit *a = arg;
+    if (spool_sync(a->spool))
+        log_line(LOG_ERROR, 0, "audit.sync", "pending=%zu", spool_pending(a->spool));
+    drain(a);
+}
+
+enum err audit_open(struct loop *loop, struct db *db, const char *path, size_t cap_bytes, struct audit **out)
+{
+    struct audit *a = calloc(1, sizeof *a);
+    if (!a)
+        return E_NO_MEMORY;
+    enum err e = spool_open(path, cap_bytes, &a->spool);
+    if (e) {
+        free(a);
+        return e;
+    }
+    a->loop = loop;
+    a->db = db;
+    buf_init(&a->record, RECORD_MAX);
+    /* Terms are hashed under the spool's own id: equal searches can be found, but not undone by a table of names. */
+    crypto_generichash(a->term_key, sizeof a->term_key, spool_id(a->spool)->b, 16, NULL, 0);
+    if (spool_damaged(a->spool))
+        log_line(LOG_ERROR, 0, "audit.damaged", "records=%zu", spool_damaged(a->spool));
+    a->timer = timer_every(loop, SYNC_MS, on_timer, a);
+    *out = a;
+    return OK;
+}
+
+void audit_close(struct audit *a)
+{
+    if (!a)
+        return;
+    timer_free(a->timer);
+    if (spool_sync(a->spool))
+        log_line(LOG_ERROR, 0, "audit.sync", "pending=%zu", spool_pending(a->spool));
+    spool_close(a->spool);
+    buf_done(&a->record);
+    free(a);
+}
+
+size_t audit_pending(const struct audit *a)
+{
+    return spool_pending(a->spool);
+}
