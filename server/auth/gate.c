@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * gate.c - session, origin, role: in this order, all from memory. */
+#include "server/auth/gate.h"
+
+#include <sodium.h>
+
+#include "server/base/clock.h"
+
+static bool csrf_fits(const struct req *r, const struct session *s)
+{
+    struct sv given = req_header(r, "X-Anpi-CSRF");
+    return given.n == strlen(s->csrf) && sodium_memcmp(given.p, s->csrf, given.n) == 0;
+}
+
+/* A cookie travels by itself, so a write that comes with one must prove that our own page sent it. A bearer token does
+ * not travel by itself. */
+static enum err check_write(const struct req *r, const struct session *s, bool by_cookie)
+{
+    bool reads = r->method == HTTP_GET || r->method == HTTP_HEAD;
+    if (reads || !by_cookie || (r->route->flags & ROUTE_NO_CSRF))
+        return OK;
+    return csrf_fits(r, s) && req_same_origin(r) ? OK : E_AUTH_CSRF;
+}
+
+static enum err caller_make(struct req *r, const struct session *s, const struct user *u)
+{
+    struct arena *a = &r->job->arena;
+    struct caller *c = arena_alloc(a, sizeof *c);
+    if (!c)
+        return E_NO_MEMORY;
+    c->user = *u;
+    c->user.login = arena_str(a, sv_of(u->login));
+    c->user.name = arena_str(a, sv_of(u->name));
+    c->user.office_name = arena_str(a, sv_of(u->office_name));
+    if (!c->user.login || !c->user.name || !c->user.office_name)
+        return E_NO_MEMORY;
+    memcpy(c->csrf, s->csrf, sizeof c->csrf);
+    memcpy(c->token_hash, s->token_hash, sizeof c->token_hash);
+    c->bearer = s->bearer;
+    r->who = c;
+    r->user_id = u->id;
+    return OK;
+}
+
+static enum err refuse(const struct gate *g, const struct req *r, const struct user *u, enum err e)
+{
+    struct audit_record rec = { .kind = "refused", .user = u, .route = r->route->path, .result = sv_of(err_code(e)),
+                                .device = sv_of(r->peer->cert.serial) };
+    enum err kept = audit_append(g->audit, &rec);
+    return kept ? kept : e;
+}
+
+enum err gate_authorise(const struct gate *g, struct req *r, const struct route *route)
+{
+    const struct user *u = NULL;
+    struct sv bearer = req_bearer(r), cookie = req_session_cookie(r);
+    bool by_cookie = !bearer.p;
+    struct sv token = by_cookie ? cookie : bearer;
+    enum err e;
+    const struct session *s = token.p ? sessions_find(g->sessions, token, clock_now_us(), &u) : NULL;
+    if (!s || s->bearer == by_cookie)
+        return E_AUTH_REQUIRED;
+    if ((e = check_write(r, s, by_cookie)))
+        return refuse(g, r, u, e);
+    if (!policy_any(u->role, (enum action)route->action))
+        return refuse(g, r, u, E_AUTH_FORBIDDEN);
+    return caller_make(r, s, u);
+}
