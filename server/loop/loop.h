@@ -17,7 +17,7 @@ struct loop;
 struct timer;
 
 ERR loop_new(struct loop **out);
-void loop_free(struct loop *l); /* timers and signals of the loop must not be used afterwards; NULL is fine */
+void loop_free(struct loop *l); /* its timers and watches are freed before; NULL is fine */
 /* Runs until loop_stop, or until nothing is left to wait for. */
 void loop_run(struct loop *l);
 /* One turn; `block` waits for the first event. False when there is nothing to wait for. For tests and for stopping. */
@@ -48,8 +48,5 @@ void watch_free(struct watch *w);               /* also from its own callback; N
 
 /* `fn` runs on the loop (not in the signal handler) whenever the signal comes. Owned by the loop. */
 ERR loop_on_signal(struct loop *l, int signum, void (*fn)(void *), void *arg);
-
-/* Monotonic microseconds at the start of this turn's callbacks: cheap, as old as the turn. */
-int64_t loop_now_us(const struct loop *l);
 
 #endif
