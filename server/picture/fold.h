@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * fold.h - the fold of marks: what the observations of one person in one round of one incident say together.
+ *
+ * The same set in any order gives the same state. Void marks are left out. C = the marks left that have a status. The
+ * winner is the greatest by (observed_us, op_id); no C: unreported. An attention other than the winner is answered when
+ * a later mark of C had seen it, or any mark of C settles it. A winner that is safe or noted over an unanswered
+ * attention does not hide it: the status is attention and `conflict` names them. Pure. */
+#ifndef ANPI_PICTURE_FOLD_H
+#define ANPI_PICTURE_FOLD_H
+
+#include "server/base/arena.h"
+#include "server/base/err.h"
+#include "server/base/id.h"
+
+enum status { STATUS_UNREPORTED, STATUS_SAFE, STATUS_NOTED, STATUS_ATTENTION, STATUS_COUNT };
+const char *status_name(enum status s);                     /* "unreported" "safe" "noted" "attention" */
+bool status_parse(struct sv name, enum status *out);
+
+struct mark {
+    struct uuid op_id;
+    int64_t observed_us;
+    bool has_status;               /* a mark that only voids or settles has none */
+    enum status status;            /* safe, noted or attention */
+    bool has_voids, has_settles;
+    struct uuid voids, settles;    /* the mark it withdraws; the attention it answers */
+    const struct uuid *seen;
+    size_t seen_n;
+};
+
+struct folded {
+    enum status status;
+    const struct mark *winner;     /* NULL: unreported */
+    struct uuid *conflict;         /* unanswered attentions, sorted; in the arena */
+    size_t conflict_n;
+    struct uuid *ops;              /* all of C, sorted; in the arena */
+    size_t ops_n;
+};
+
+/* `marks` in any order, op_ids distinct; right to void was checked when it was accepted. A void of a void is a mark
+ * like any other: only marks with a status are left out by it. E_NO_MEMORY. */
+ERR mark_fold(struct arena *a, const struct mark *marks, size_t n, struct folded *out);
+
+#endif

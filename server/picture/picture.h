@@ -1,0 +1,107 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * picture.h - the common operating picture: all that the server shows, in memory, kept by the change feed.
+ *
+ * Loading: picture_new, picture_load for every row of the snapshot in any order, picture_index once. Then picture_apply
+ * for every change in the order the feed gives them. A change whose seq is not above the one held for that object is
+ * ignored, so a change seen twice, or late, does no harm. One thread; never logs, never blocks; time is a parameter.
+ *
+ * Kinds and bodies (a NULL body, p == NULL, means gone):
+ *   person   card (card.h), id = person id
+ *   status   fields by U+001F: 1, incident, person, round, status, observed_us, winner op_id, by_name,
+ *            conflict (comma), ops (comma); the id is not read
+ *   others   a JSON object. Times are *_us, microseconds UTC (`*_at` with a number or RFC 3339 text is read too); ids
+ *            are numbers or decimal strings:
+ *   incident {id,name,kind,drill,municipalities[],decided_by,grounds,population{lists[],powered,reasons[]?,zones[]?},
+ *             report_every_min,opened_us,closed_us,rounds:[{n,started_us,zones[]?}]}
+ *   zone     {id,municipality,code,name,kind,parent,lon,lat,geometry}; only the first seven are parsed
+ *   municipality {code,pref,name,fire_department,…}, id = code
+ *   zone_report  {op_id,incident,round,zone,state,at_us,by_name,note}, id = op_id
+ *   transport    {id,op_id,person,at_us,…}
+ *   outage       see outages.h     feed_source {name,…}, id = name
+ *   assignment   {id,incident?,person?,zone?,office?,user_id?,from_us,to_us?}; one with to_us set is over
+ *   label        {incident,person,colour,…}, id = "incident/person"      office {id,…} */
+#ifndef ANPI_PICTURE_PICTURE_H
+#define ANPI_PICTURE_PICTURE_H
+
+#include "server/base/err.h"
+#include "server/base/sv.h"
+#include "server/picture/person.h"
+
+enum picture_kind {
+    KIND_PERSON, KIND_STATUS, KIND_INCIDENT, KIND_ZONE, KIND_MUNICIPALITY, KIND_ZONE_REPORT, KIND_TRANSPORT, KIND_OUTAGE,
+    KIND_FEED_SOURCE, KIND_ASSIGNMENT, KIND_LABEL, KIND_OFFICE, KIND_COUNT
+};
+
+enum picture_topic { /* what live screens must hear about */
+    TOPIC_STATUS = 1, TOPIC_ZONE = 2, TOPIC_OUTAGE = 4, TOPIC_POWER = 8, TOPIC_TRANSPORT = 16, TOPIC_INCIDENT = 32,
+    TOPIC_PERSON = 64, TOPIC_OTHER = 128
+};
+
+#define DELTA_ZONES_MAX 16
+struct picture_delta {
+    bool applied;               /* false: it was not newer, and nothing changed */
+    enum picture_kind kind;
+    unsigned topics;            /* enum picture_topic */
+    int64_t person, incident;   /* 0 none */
+    int32_t municipality;       /* of the person, zone or outage; 0 none or several */
+    size_t zones_n;             /* zones whose counts or state moved; zone 0 = without location */
+    bool zones_all;             /* so many that every zone of `incident` (0: of all) must be read again */
+    struct { int64_t incident, zone; } zones[DELTA_ZONES_MAX];
+};
+
+struct picture;
+struct picture *picture_new(void);              /* NULL without memory */
+void picture_free(struct picture *p);
+
+bool picture_kind_parse(struct sv kind, enum picture_kind *out);
+const char *picture_kind_name(enum picture_kind kind);
+
+/* E_PICTURE_CARD (a body that is not of its kind), E_NO_MEMORY. */
+ERR picture_load(struct picture *p, struct sv kind, struct sv id, struct sv body);
+ERR picture_load_person(struct picture *p, int64_t id, struct sv card); /* the same, without parsing the id */
+ERR picture_index(struct picture *p);           /* sorts, indexes and counts; once, after loading */
+/* An unknown kind is not an error: applied is false (an older server meets a newer schema). */
+ERR picture_apply(struct picture *p, uint64_t seq, struct sv kind, struct sv id, struct sv body,
+                  struct picture_delta *delta);
+
+/* The time up to which the picture is known to be true; the follower sets it after every turn of the feed. */
+void picture_as_of_set(struct picture *p, int64_t as_of_us);
+int64_t picture_as_of(const struct picture *p);
+
+/* Changed persons are found through small indexes beside the large one; this folds them all into one again. About
+ * 1.5 s a million persons; worth it when picture_index_behind() is large. On failure the old indexes stay. */
+ERR picture_reindex(struct picture *p);
+size_t picture_index_behind(const struct picture *p); /* persons outside the large index */
+
+/* Persons. */
+size_t picture_persons(const struct picture *p);
+const struct person *picture_person(const struct picture *p, int64_t id);      /* NULL when there is none */
+/* Visit all: start with *it = 0; NULL at the end. The picture must not change meanwhile. */
+const struct person *picture_person_next(const struct picture *p, size_t *it);
+/* Members of a household; at most `max` are written, returns how many there are. */
+size_t picture_household(const struct picture *p, int64_t household, int64_t *persons, size_t max);
+struct sv picture_town(const struct picture *p, uint32_t town);                /* town key; empty for 0 */
+uint32_t picture_town_find(const struct picture *p, struct sv town_key);       /* 0 when no person lives there */
+const char *picture_reason_name(unsigned bit);                                 /* 要介護 …; NULL past the last */
+
+/* Everything else by kind and id, as the JSON it came with; p == NULL when there is none. */
+struct sv picture_object(const struct picture *p, enum picture_kind kind, struct sv id);
+size_t picture_objects(const struct picture *p, enum picture_kind kind);
+bool picture_object_next(const struct picture *p, enum picture_kind kind, size_t *it, struct sv *id, struct sv *body);
+/* Transports of a person, newest first (at_us, then id); at most `max` bodies; returns how many there are. */
+size_t picture_transports(const struct picture *p, int64_t person, struct sv *bodies, size_t max);
+
+struct picture_zone {
+    int64_t id, parent;         /* parent 0: none */
+    int32_t municipality;
+    double lon, lat;            /* a point inside, NAN when not given */
+    struct sv name, code, kind;
+};
+bool picture_zone(const struct picture *p, int64_t id, struct picture_zone *out);
+
+struct picture_size {
+    size_t persons, person_bytes, index_bytes, towns, objects;
+};
+void picture_size(const struct picture *p, struct picture_size *out);
+
+#endif
