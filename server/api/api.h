@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * api.h - what every route stands on: the picture, the database, the audit, the streams.
+ *
+ * One process has one; app/ makes it, fills it and binds it before the first request. Routes are const structs without
+ * a context of their own, so they reach it by api(). Nothing in it is owned here. */
+#ifndef ANPI_API_API_H
+#define ANPI_API_API_H
+
+#include "server/auth/audit.h"
+#include "server/auth/gate.h"
+#include "server/auth/session.h"
+#include "server/db/change.h"
+#include "server/db/db.h"
+#include "server/db/group.h"
+#include "server/http/live.h"
+#include "server/http/reply.h"
+#include "server/http/request.h"
+#include "server/http/route.h"
+#include "server/loop/job.h"
+#include "server/loop/loop.h"
+#include "server/loop/pool.h"
+
+struct picture;
+
+struct api {
+    struct loop *loop;
+    struct jobs *jobs;
+    struct pool *pool;            /* low priority: argon2 */
+    struct db *db;
+    struct change_waker *waker;
+    struct sessions *sessions;
+    struct audit *audit;
+    struct live *live;
+    struct picture *picture;      /* replaced as a whole when it is loaded anew: never keep it across a WAIT */
+    struct group *marks;          /* SQL_MARK_COMMIT */
+    bool picture_loaded;
+    int64_t as_of_us;             /* the picture holds all that was committed by then */
+    bool demo;
+    const char *tile_url, *tile_credit;   /* "" for none */
+    int64_t session_max_us;       /* absolute limit of a session */
+    bool ordinance;               /* the municipality has an ordinance for providing the list */
+};
+
+struct api *api(void);
+void api_bind(struct api *a);
+
+/* Every route of the service, for http_new and --describe. */
+extern const struct route *const api_routes[];
+extern const size_t api_route_count;
+
+#endif
