@@ -5,12 +5,20 @@
 CREATE SCHEMA anpi;
 COMMENT ON SCHEMA anpi IS 'Anpi: register, incidents, marks, outages, identity, audit';
 
+CREATE TABLE anpi.migration (
+    name text PRIMARY KEY,
+    sha256 bytea NOT NULL,
+    at timestamptz NOT NULL DEFAULT clock_timestamp()
+);
+COMMENT ON TABLE anpi.migration IS 'The schema files applied, each with the hash of its text: an applied file never changes';
+
 CREATE TABLE anpi.epoch (
     one boolean PRIMARY KEY DEFAULT true CHECK (one),
-    restore_id uuid NOT NULL DEFAULT gen_random_uuid()
+    restore_id uuid NOT NULL DEFAULT gen_random_uuid(),
+    pruned_xid xid8 NOT NULL DEFAULT '0'
 );
 INSERT INTO anpi.epoch DEFAULT VALUES;
-COMMENT ON TABLE anpi.epoch IS 'A new restore_id after every restore from a backup: cursors of the change feed from before are void';
+COMMENT ON TABLE anpi.epoch IS 'A new restore_id after every restore from a backup: cursors of the change feed from before are void; pruned_xid = the newest transaction of which changes were pruned';
 
 CREATE TABLE anpi.change (
     seq bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,

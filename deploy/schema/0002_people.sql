@@ -69,6 +69,7 @@ CREATE TABLE anpi.person_link (
     a bigint NOT NULL REFERENCES anpi.person, b bigint NOT NULL REFERENCES anpi.person,
     PRIMARY KEY (a, b), CHECK (a < b)
 );
+CREATE INDEX person_link_b ON anpi.person_link (b);
 COMMENT ON TABLE anpi.person_link IS 'The same person in two municipalities: linked, never merged';
 
 CREATE TABLE anpi.phone (
@@ -148,6 +149,7 @@ CREATE TABLE anpi.directive (
     kind text NOT NULL CHECK (kind IN ('ACPの記録', '事前指示書', '医師の指示書(DNAR)')),
     body text, doctor text, doctor_phone text, signed_on date, review_on date, withdrawn_on date, scan bigint
 );
+CREATE INDEX directive_person ON anpi.directive (person);
 COMMENT ON TABLE anpi.directive IS 'What the person wants done or not done; always shown with its banner, never one word in a search row';
 
 CREATE TABLE anpi.consent (

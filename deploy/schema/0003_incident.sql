@@ -21,8 +21,8 @@ COMMENT ON TABLE anpi.round IS '第n次確認; a mark belongs to the last round 
 
 CREATE TABLE anpi.observation (
     op_id uuid PRIMARY KEY,
-    incident bigint NOT NULL REFERENCES anpi.incident,
-    person bigint NOT NULL REFERENCES anpi.person,
+    incident bigint NOT NULL,
+    person bigint NOT NULL,
     round integer NOT NULL,
     status text CHECK (status IN ('safe', 'noted', 'attention')),
     observed_at timestamptz NOT NULL, bounded boolean NOT NULL DEFAULT false,
@@ -35,6 +35,7 @@ CREATE TABLE anpi.observation (
     CHECK (status IS NOT NULL OR voids IS NOT NULL)
 );
 CREATE INDEX observation_person ON anpi.observation (incident, person, round);
+CREATE INDEX observation_voids ON anpi.observation (voids) WHERE voids IS NOT NULL;
 COMMENT ON TABLE anpi.observation IS '安否記録: one mark; never changed or deleted. voids = withdraws that mark; settles = answers that attention; bounded = observed_at lay in the future and was cut to received_at';
 
 CREATE TABLE anpi.status (
