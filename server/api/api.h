@@ -21,6 +21,7 @@
 #include "server/loop/pool.h"
 
 struct picture;
+struct own;
 
 struct api {
     struct loop *loop;
@@ -32,7 +33,9 @@ struct api {
     struct audit *audit;
     struct live *live;
     struct picture *picture;      /* replaced as a whole when it is loaded anew: never keep it across a WAIT */
+    struct own *own;              /* whose people: loaded with the picture */
     struct group *marks;          /* SQL_MARK_COMMIT */
+    struct group *zone_reports, *transports, *stays, *power_confirms;
     bool picture_loaded;
     int64_t as_of_us;             /* the picture holds all that was committed by then */
     bool demo;

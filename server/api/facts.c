@@ -1,0 +1,104 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * facts.c - facts for the policy table, read from the picture. */
+#include "server/api/facts.h"
+
+#include "server/api/own.h"
+#include "server/base/clock.h"
+#include "server/picture/card.h"
+#include "server/picture/incidents.h"
+
+void municipality_text(int32_t number, char out[6])
+{
+    for (int i = 4; i >= 0; i--, number /= 10)
+        out[i] = (char)('0' + number % 10);
+    out[5] = 0;
+}
+
+size_t user_municipality_numbers(const struct user *u, int32_t *out, size_t max)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < u->municipality_count && n < max; i++) {
+        int64_t v;
+        if (sv_to_i64((struct sv){ u->municipality[i], 5 }, &v))
+            out[n++] = (int32_t)v;
+    }
+    return n;
+}
+
+static bool sees(const struct user *u, int32_t municipality)
+{
+    char code[6];
+    municipality_text(municipality, code);
+    return user_sees(u, sv_of(code));
+}
+
+struct latest {
+    struct sv on;
+    enum consent_state state;
+};
+
+/* The latest answer counts; of one day, and whatever the order of rows, a refusal wins over a consent. */
+static void consent_take(struct latest *l, struct sv answer, struct sv on)
+{
+    bool yes = sv_eq(answer, SV("同意"));
+    bool no = sv_eq(answer, SV("不同意")) || sv_eq(answer, SV("拒否"));
+    if (!yes && !no)
+        return;
+    size_t n = on.n < l->on.n ? on.n : l->on.n;
+    int cmp = n ? memcmp(on.p, l->on.p, n) : 0;
+    bool later = l->state == CONSENT_NONE || cmp > 0 || (cmp == 0 && on.n > l->on.n);
+    bool same_day = l->state != CONSENT_NONE && cmp == 0 && on.n == l->on.n;
+    bool undated_no = no && on.n == 0; /* nobody can show that a consent came after it */
+    if (l->state == CONSENT_REFUSED && l->on.n == 0)
+        return;
+    if (later || undated_no || (same_day && no))
+        *l = (struct latest){ on, no ? CONSENT_REFUSED : CONSENT_GIVEN };
+}
+
+static void consents_of(struct sv card, struct policy_facts *f)
+{
+    struct latest list = { 0 }, ambulance = { 0 }, care = { 0 };
+    struct sv rest = card_field(card, CARD_CONSENTS), item[4];
+    while (card_item(&rest, item, 4)) {
+        if (sv_eq(item[0], SV("名簿提供")) || sv_eq(item[0], SV("計画提供")))
+            consent_take(&list, item[2], item[3]);
+        else if (sv_eq(item[0], SV("救急照会")))
+            consent_take(&ambulance, item[2], item[3]);
+        else if (sv_eq(item[0], SV("連携")))
+            consent_take(&care, item[2], item[3]);
+    }
+    f->consent_list = list.state;
+    f->consent_ambulance = ambulance.state;
+    f->consent_care = care.state;
+}
+
+void facts_of(const struct user *u, const struct person *x, int64_t incident, const struct reason_given *why,
+              struct policy_facts *out)
+{
+    *out = (struct policy_facts){
+        .in_municipality = sees(u, x->municipality),
+        .assigned = own_assigned(api()->own, u, x, incident),
+        .care_team = own_care(api()->own, u, x),
+        .disaster_open = incident_real_open(api()->picture, x->municipality),
+        .protected_person = x->is_protected,
+        .ordinance = api()->ordinance,
+        .city_office = u->city_office,
+        .reason_given = why && why->case_ref.n > 0,
+        .break_glass = why && why->ground == GROUND_BREAK_GLASS,
+    };
+    consents_of(person_card(x), out);
+}
+
+void facts_of_municipality(const struct user *u, int32_t municipality, struct policy_facts *out)
+{
+    *out = (struct policy_facts){ .in_municipality = sees(u, municipality), .city_office = u->city_office,
+                                  .disaster_open = incident_real_open(api()->picture, municipality) };
+}
+
+enum err person_allowed(const struct user *u, enum action action, const struct person *x, int64_t incident,
+                        const struct reason_given *why, struct policy_grant *out)
+{
+    struct policy_facts f;
+    facts_of(u, x, incident, why, &f);
+    return policy_check(u->role, action, &f, out);
+}

@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * facts.h - what is true of a person, a caller and this moment: the facts that the policy table asks for. */
+#ifndef ANPI_API_FACTS_H
+#define ANPI_API_FACTS_H
+
+#include "server/api/api.h"
+#include "server/picture/person.h"
+
+/* What the caller put forward for seeing more. */
+struct reason_given {
+    enum ground ground;   /* asked for; GROUND_NONE when nothing was said */
+    struct sv case_ref;   /* case number or reason; empty when none */
+};
+
+void facts_of(const struct user *u, const struct person *x, int64_t incident, const struct reason_given *why,
+              struct policy_facts *out);
+/* Facts for an act on a whole municipality (opening an incident, a zone report). */
+void facts_of_municipality(const struct user *u, int32_t municipality, struct policy_facts *out);
+/* facts_of and policy_check in one. */
+ERR person_allowed(const struct user *u, enum action action, const struct person *x, int64_t incident,
+                   const struct reason_given *why, struct policy_grant *out);
+/* The JIS codes of the caller as numbers; at most `max`. */
+size_t user_municipality_numbers(const struct user *u, int32_t *out, size_t max);
+void municipality_text(int32_t number, char out[6]);
+
+#endif

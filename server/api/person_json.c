@@ -1,0 +1,301 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * person_json.c - the card of a person, written as JSON by the fields that may be shown. */
+#include "server/api/person_json.h"
+
+#include <math.h>
+
+#include "server/base/clock.h"
+#include "server/base/date.h"
+#include "server/picture/card.h"
+
+/* A list of the card as an array of objects with these member names; NULL leaves a subfield out. */
+static void list_write(struct jw *w, const char *key, struct sv list, const char *const *names, size_t n)
+{
+    struct sv item[CARD_SUBFIELDS_MAX];
+    jw_key(w, key);
+    jw_arr(w);
+    while (card_item(&list, item, n)) {
+        jw_obj(w);
+        for (size_t i = 0; i < n; i++) {
+            if (!names[i])
+                continue;
+            jw_key(w, names[i]);
+            if (item[i].n)
+                jw_str(w, item[i]);
+            else
+                jw_null(w);
+        }
+        jw_obj_end(w);
+    }
+    jw_arr_end(w);
+}
+
+static void text_write(struct jw *w, const char *key, struct sv v)
+{
+    jw_key(w, key);
+    if (v.n)
+        jw_str(w, v);
+    else
+        jw_null(w);
+}
+
+static void raw_write(struct jw *w, const char *key, struct sv json)
+{
+    jw_key(w, key);
+    if (json.n)
+        jw_raw(w, json);
+    else
+        jw_null(w);
+}
+
+static void number_write(struct jw *w, const char *key, struct sv v)
+{
+    int64_t n = card_int(v, INT64_MIN);
+    jw_key(w, key);
+    if (n == INT64_MIN)
+        jw_null(w);
+    else
+        jw_i64(w, n);
+}
+
+const char *person_sex_text(const struct person *x)
+{
+    return x->sex == 1 ? "男" : x->sex == 2 ? "女" : x->sex == 9 ? "その他" : "不明";
+}
+
+const char *person_stay_text(const struct person *x)
+{
+    static const char *const text[] = { "在宅", "入院", "入所", "ショート", "避難所", "福祉避難所", "親族宅等", "車中泊", "市外", "不明" };
+    return x->stay < sizeof text / sizeof text[0] ? text[x->stay] : "不明";
+}
+
+void person_birth_write(struct jw *w, const struct person *x)
+{
+    char iso[11];
+    if (x->birth_days == PERSON_NO_BIRTH) {
+        jw_null(w);
+        return;
+    }
+    date_format_iso(date_of_days(x->birth_days), iso);
+    jw_z(w, iso);
+}
+
+static void identity_write(struct jw *w, const struct person *x, int64_t now_us)
+{
+    struct civil c;
+    civil_of_us(now_us, &c);
+    text_write(w, "name", person_name(x));
+    text_write(w, "kana", person_kana(x));
+    jw_key(w, "birth");
+    person_birth_write(w, x);
+    jw_key(w, "age");
+    if (x->birth_days == PERSON_NO_BIRTH)
+        jw_null(w);
+    else
+        jw_i64(w, date_age(date_of_days(x->birth_days), (struct date){ (int16_t)c.year, (int8_t)c.month, (int8_t)c.day }));
+    jw_key(w, "sex");
+    jw_z(w, person_sex_text(x));
+}
+
+static void home_write(struct jw *w, const struct person *x, const struct card *c)
+{
+    text_write(w, "postcode", c->f[CARD_POSTCODE]);
+    text_write(w, "address", c->f[CARD_ADDRESS]);
+    text_write(w, "building", c->f[CARD_BUILDING]);
+    jw_key(w, "home");
+    jw_obj(w);
+    text_write(w, "level", c->f[CARD_LEVEL]);
+    jw_key(w, "lon");
+    jw_real(w, x->home_lon);
+    jw_key(w, "lat");
+    jw_real(w, x->home_lat);
+    number_write(w, "radius_m", c->f[CARD_RADIUS_M]);
+    jw_key(w, "pinned");
+    jw_bool(w, card_true(c->f[CARD_PINNED]));
+    jw_obj_end(w);
+    jw_key(w, "zone");
+    if (x->zone)
+        jw_id(w, x->zone);
+    else
+        jw_null(w);
+}
+
+static void device_write(struct jw *w, struct sv list)
+{
+    struct sv d[DEV_FIELDS];
+    jw_key(w, "devices");
+    jw_arr(w);
+    while (card_item(&list, d, DEV_FIELDS)) {
+        jw_obj(w);
+        text_write(w, "id", d[DEV_ID]);
+        text_write(w, "kind", d[DEV_KIND]);
+        text_write(w, "mode", d[DEV_MODE]);
+        text_write(w, "maker", d[DEV_MAKER]);
+        text_write(w, "model", d[DEV_MODEL]);
+        text_write(w, "vendor_phone", d[DEV_VENDOR_PHONE]);
+        text_write(w, "used", d[DEV_USED]);
+        number_write(w, "off_ok_min", d[DEV_OFF_OK_MIN]);
+        number_write(w, "battery_min", d[DEV_INTERNAL_MIN]);
+        number_write(w, "external_min", d[DEV_EXTERNAL_MIN]);
+        text_write(w, "oxygen_l_min", d[DEV_OXYGEN_L_MIN]);
+        number_write(w, "cylinder_min", d[DEV_CYLINDER_MIN]);
+        jw_key(w, "resuscitator");
+        if (d[DEV_RESUSCITATOR].n)
+            jw_bool(w, card_true(d[DEV_RESUSCITATOR]));
+        else
+            jw_null(w);
+        text_write(w, "own_power", d[DEV_OWN_POWER]);
+        number_write(w, "move_at_min", d[DEV_MOVE_AT_MIN]);
+        text_write(w, "move_to", d[DEV_MOVE_TO]);
+        jw_obj_end(w);
+    }
+    jw_arr_end(w);
+}
+
+static void one_write(struct jw *w, const char *key, struct sv item, const char *const *names, size_t n)
+{
+    struct sv sub[CARD_SUBFIELDS_MAX];
+    jw_key(w, key);
+    if (!card_item(&item, sub, n)) {
+        jw_null(w);
+        return;
+    }
+    jw_obj(w);
+    for (size_t i = 0; i < n; i++)
+        text_write(w, names[i], sub[i]);
+    jw_obj_end(w);
+}
+
+static void plan_write(struct jw *w, const struct card *c)
+{
+    static const char *const reason[] = { "kind", "detail" };
+    static const char *const helper[] = { "name", "phone", "has_key" };
+    list_write(w, "reasons", c->f[CARD_REASONS], reason, 2);
+    list_write(w, "helpers", c->f[CARD_HELPERS], helper, 3);
+    raw_write(w, "plan", c->f[CARD_PLAN]);
+    text_write(w, "community", c->f[CARD_COMMUNITY]);
+    text_write(w, "welfare_commissioner", c->f[CARD_WELFARE_COMMISSIONER]);
+}
+
+static void caution_write(struct jw *w, struct sv list)
+{
+    struct sv item;
+    jw_key(w, "caution");
+    jw_arr(w);
+    while (card_item(&list, &item, 1))
+        jw_str(w, item);
+    jw_arr_end(w);
+}
+
+static void medical_write(struct jw *w, const struct card *c)
+{
+    static const char *const doctor[] = { "name", "phone", "hospital", "agreed_hospital" };
+    raw_write(w, "medical", c->f[CARD_MEDICAL]);
+    one_write(w, "doctor", c->f[CARD_DOCTOR], doctor, 4);
+}
+
+static void stay_write(struct jw *w, const struct person *x, const struct card *c)
+{
+    struct sv rest = c->f[CARD_STAY], s[STAY_FIELDS];
+    bool has = card_item(&rest, s, STAY_FIELDS);
+    jw_key(w, "stay");
+    jw_z(w, person_stay_text(x));
+    jw_key(w, "stay_place");
+    if (has && s[STAY_PLACE].n)
+        jw_str(w, s[STAY_PLACE]);
+    else
+        jw_null(w);
+    jw_key(w, "excluded");
+    jw_bool(w, x->excluded);
+}
+
+static void people_write(struct jw *w, const struct card *c)
+{
+    static const char *const contact[] = { "name", "relation", "phone", "has_key", "together" };
+    static const char *const care[] = { NULL, NULL, "name", "role", "phone", "main" };
+    list_write(w, "contacts", c->f[CARD_CONTACTS], contact, 5);
+    list_write(w, "care_team", c->f[CARD_CARE], care, 6);
+}
+
+static void phones_write(struct jw *w, const struct card *c)
+{
+    static const char *const phone[] = { "kind", "number", "digits" };
+    list_write(w, "phones", c->f[CARD_PHONES], phone, 3);
+    text_write(w, "mail", c->f[CARD_MAIL]);
+    text_write(w, "fax", c->f[CARD_FAX]);
+}
+
+static void consent_write(struct jw *w, const struct card *c)
+{
+    static const char *const consent[] = { "kind", "party", "answer", "on" };
+    static const char *const listing[] = { "list", "from", "to" };
+    list_write(w, "consents", c->f[CARD_CONSENTS], consent, 4);
+    list_write(w, "listings", c->f[CARD_LISTINGS], listing, 3);
+    text_write(w, "municipal_id", c->f[CARD_MUNICIPAL_ID]);
+}
+
+static void directive_write(struct jw *w, const struct card *c)
+{
+    static const char *const directive[] = { "kind", "body", "doctor", "phone", "signed_on", "withdrawn_on" };
+    if (!c->f[CARD_DIRECTIVES].n)
+        return;
+    list_write(w, "directives", c->f[CARD_DIRECTIVES], directive, 6);
+    jw_key(w, "directive_banner");
+    jw_z(w, "表示は参考です。プロトコルに従い、かかりつけ医に確認してください");
+}
+
+void person_write(struct jw *w, const struct person *x, unsigned fields, int64_t now_us)
+{
+    struct card c;
+    if (card_cut(person_card(x), &c))
+        return;
+    if (fields & FIELD_NAME)
+        identity_write(w, x, now_us);
+    if (fields & FIELD_ADDRESS)
+        home_write(w, x, &c);
+    if (fields & FIELD_PHONE)
+        phones_write(w, &c);
+    if (fields & FIELD_STATUS)
+        stay_write(w, x, &c);
+    if (fields & FIELD_PLAN)
+        plan_write(w, &c);
+    if (fields & FIELD_CONTACT)
+        people_write(w, &c);
+    if (fields & FIELD_DEVICE)
+        device_write(w, c.f[CARD_DEVICES]);
+    if (fields & FIELD_MEDICAL)
+        medical_write(w, &c);
+    if (fields & FIELD_ACCESS) {
+        raw_write(w, "access", c.f[CARD_ACCESS]);
+        text_write(w, "key_code", c.f[CARD_KEY_CODE]);
+    }
+    if (fields & FIELD_CAUTION)
+        caution_write(w, c.f[CARD_CAUTION]);
+    if (fields & FIELD_DIRECTIVE)
+        directive_write(w, &c);
+    if (fields & FIELD_CONSENT)
+        consent_write(w, &c);
+    if (fields & FIELD_NOTE)
+        text_write(w, "note", c.f[CARD_NOTE]);
+}
+
+void person_row_write(struct jw *w, const struct person *x, unsigned fields)
+{
+    struct sv phones = card_field(person_card(x), CARD_PHONES), phone[3];
+    jw_key(w, "person");
+    jw_id(w, x->id);
+    if (fields & FIELD_NAME) {
+        text_write(w, "name", person_name(x));
+        text_write(w, "kana", person_kana(x));
+        jw_key(w, "birth");
+        person_birth_write(w, x);
+        jw_key(w, "sex");
+        jw_z(w, person_sex_text(x));
+    }
+    if (fields & FIELD_ADDRESS)
+        text_write(w, "address", card_field(person_card(x), CARD_ADDRESS));
+    if (fields & FIELD_PHONE) {
+        bool has = card_item(&phones, phone, 3);
+        text_write(w, "phone", has ? phone[1] : (struct sv){ 0 });
+    }
+}

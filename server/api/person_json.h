@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * person_json.h - a person as JSON, cut down to the fields that the grant allows. What is not allowed is absent. */
+#ifndef ANPI_API_PERSON_JSON_H
+#define ANPI_API_PERSON_JSON_H
+
+#include "server/auth/policy.h"
+#include "server/base/json.h"
+#include "server/picture/person.h"
+
+/* Members of one open object: name, kana, birth, age, sex, address, home, phones ... as `fields` allow. */
+void person_write(struct jw *w, const struct person *x, unsigned fields, int64_t now_us);
+/* The members of a row in a list: "person", and as allowed "name", "kana", "birth", "sex", "address", "phone". */
+void person_row_write(struct jw *w, const struct person *x, unsigned fields);
+/* "birth": the ISO date or null. */
+void person_birth_write(struct jw *w, const struct person *x);
+const char *person_sex_text(const struct person *x); /* 男 女 その他 不明 */
+const char *person_stay_text(const struct person *x);
+
+#endif
