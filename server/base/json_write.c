@@ -2,6 +2,7 @@
  * json_write.c - the JSON writer: every answer passes here, so no formatting function is called for text and integers. */
 #include "server/base/clock.h"
 #include "server/base/json.h"
+#include "server/base/utf8_decode.h"
 
 #include <assert.h>
 #include <math.h>
@@ -81,22 +82,6 @@ static bool is_plain(unsigned char c)
     return c >= 0x20 && c < 0x80 && c != '"' && c != '\\';
 }
 
-/* Bytes of the well-formed UTF-8 sequence at p, or 0. The table of RFC 3629, section 4. */
-static size_t sequence_length(const unsigned char *p, size_t n)
-{
-    unsigned char c = p[0];
-    size_t len = c >= 0xC2 && c <= 0xDF ? 2 : c >= 0xE0 && c <= 0xEF ? 3 : c >= 0xF0 && c <= 0xF4 ? 4 : 0;
-    if (len == 0 || n < len)
-        return 0;
-    unsigned char low = c == 0xE0 ? 0xA0 : c == 0xF0 ? 0x90 : 0x80, high = c == 0xED ? 0x9F : c == 0xF4 ? 0x8F : 0xBF;
-    if (p[1] < low || p[1] > high)
-        return 0;
-    for (size_t i = 2; i < len; i++)
-        if ((p[i] & 0xC0) != 0x80)
-            return 0;
-    return len;
-}
-
 static void put_escape(struct buf *b, unsigned char c)
 {
     static const char hex[] = "0123456789abcdef", letter[] = "btn\0fr";
@@ -118,10 +103,11 @@ void jw_str(struct jw *w, struct sv s)
 {
     const unsigned char *p = (const unsigned char *)s.p;
     size_t i = 0, from = 0;
+    uint32_t cp;
     before_value(w);
     buf_ch(w->b, '"');
     while (i < s.n) {
-        size_t len = is_plain(p[i]) ? 1 : p[i] >= 0x80 ? sequence_length(p + i, s.n - i) : 0;
+        size_t len = is_plain(p[i]) ? 1 : p[i] >= 0x80 ? utf8_decode(s.p + i, s.n - i, &cp) : 0;
         if (len) {
             i += len;
             continue;

@@ -1,0 +1,87 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * variants.c - variants.def as two lookup tables: one load for a kanji of the basic plane. */
+#include "server/base/fold.h"
+#include "server/base/fold_parts.h"
+
+#include <pthread.h>
+
+#define FAR_MAX 64 /* variants outside the basic plane */
+
+struct pair {
+    const char *target, *variants;
+};
+
+static const struct pair strict_rows[] = {
+#define V(target, variants) { target, variants },
+#define L(target, variants)
+#include "server/base/variants.def"
+#undef V
+#undef L
+};
+
+static const struct pair loose_rows[] = {
+#define V(target, variants)
+#define L(target, variants) { target, variants },
+#include "server/base/variants.def"
+#undef V
+#undef L
+};
+
+static uint16_t near[0x10000]; /* every target is in the basic plane; 0 = no variant */
+static struct {
+    uint32_t from;
+    uint16_t to;
+} far[FAR_MAX], loose[FAR_MAX];
+static size_t far_n, loose_n;
+
+static uint16_t target_of(const struct pair *row)
+{
+    struct sv s = sv_of(row->target);
+    return (uint16_t)utf8_next(&s);
+}
+
+static void build(void)
+{
+    for (size_t i = 0; i < sizeof strict_rows / sizeof *strict_rows; i++) {
+        uint16_t to = target_of(&strict_rows[i]);
+        for (struct sv v = sv_of(strict_rows[i].variants); v.n;) {
+            uint32_t cp = utf8_next(&v);
+            if (cp < 0x10000) {
+                near[cp] = to;
+            } else if (far_n < FAR_MAX) {
+                far[far_n].from = cp;
+                far[far_n++].to = to;
+            }
+        }
+    }
+    for (size_t i = 0; i < sizeof loose_rows / sizeof *loose_rows; i++) {
+        for (struct sv v = sv_of(loose_rows[i].variants); v.n && loose_n < FAR_MAX;) {
+            loose[loose_n].from = utf8_next(&v);
+            loose[loose_n++].to = target_of(&loose_rows[i]);
+        }
+    }
+}
+
+void variants_ready(void)
+{
+    static pthread_once_t once = PTHREAD_ONCE_INIT;
+    pthread_once(&once, build);
+}
+
+uint32_t variant_strict(uint32_t cp)
+{
+    if (cp < 0x10000)
+        return near[cp] ? near[cp] : cp;
+    for (size_t i = 0; i < far_n; i++)
+        if (far[i].from == cp)
+            return far[i].to;
+    return cp;
+}
+
+uint32_t variant_loose(uint32_t cp)
+{
+    for (size_t i = 0; i < loose_n; i++)
+        if (loose[i].from == cp)
+            return loose[i].to;
+    return cp;
+}
