@@ -13,7 +13,8 @@ enum charset { CHARSET_UTF8, CHARSET_UTF8_BOM, CHARSET_CP932 };
 ERR charset_detect(struct sv bytes, enum charset *out, struct fail *fail);
 /* Append as UTF-8 without BOM. Decoding happens before any splitting: a CP932 second byte can be 0x5C. */
 ERR charset_decode(enum charset from, struct sv bytes, struct buf *out, struct fail *fail);
-/* Append `utf8` as `to`; what CP932 cannot hold becomes U+3013 (〓) and is counted in *lost (may be NULL). */
+/* Append `utf8` as `to`; what CP932 cannot hold becomes U+3013 (〓; a variation selector becomes nothing);
+ * *lost is how many such there were in this call (may be NULL). */
 ERR charset_encode(enum charset to, struct sv utf8, struct buf *out, size_t *lost);
 
 #endif
