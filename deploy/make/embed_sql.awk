@@ -14,6 +14,14 @@ FNR == 1 { if (FILENAME != "/dev/null") { files[++nf] = FILENAME; head[FILENAME]
     text[FILENAME] = text[FILENAME] "    \"" esc($0) "\\n\"\n"
 }
 END {
+    for (i = 1; i <= nf; i++) {
+        id = base(files[i])
+        if (mode != "schema" && id in seen) {
+            print files[i] ": a statement of this name is in " seen[id] " already" > "/dev/stderr"
+            exit 1
+        }
+        seen[id] = files[i]
+    }
     if (mode == "names") {
         print "/* Made by embed_sql.awk: the named SQL statements. */"
         print "#ifndef ANPI_GEN_SQL_NAMES_H\n#define ANPI_GEN_SQL_NAMES_H"
