@@ -1,0 +1,172 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * api/lookup_post.c - find a person from what was half heard.
+ *
+ * The picture ranks; the policy then decides for each hit what may be shown and on which ground. A hit that only a case
+ * number or a reason would open is not shown but counted in "withheld", so the crew knows to enter one. A protected
+ * person is shown by name and with whom to ask, nothing else. The search and its hits are on record before the answer. */
+#include "server/api/person_json.h"
+#include "server/api/util.h"
+#include "server/base/clock.h"
+#include "server/picture/card.h"
+#include "server/picture/lookup.h"
+
+struct ask {
+    struct lookup_query q;
+    struct reason_given why;
+    int32_t municipalities[USER_MUNICIPALITIES_MAX];
+};
+
+/* The caller's municipalities, narrowed by those asked for; one outside the scope asks for nothing. */
+static enum err scope_read(struct job *j, const struct json *body, struct ask *a)
+{
+    const struct user *u = &req_caller(job_req(j))->user;
+    const struct json *want = json_get(body, "municipalities");
+    size_t all = user_municipality_numbers(u, a->municipalities, USER_MUNICIPALITIES_MAX), n = 0;
+    a->q.municipalities = a->municipalities;
+    a->q.municipalities_n = all;
+    if (json_is_null(want))
+        return OK;
+    if (json_type(want) != JSON_ARRAY)
+        return fail_set(&j->fail, E_JSON_TYPE, 0, "municipalities");
+    for (size_t i = 0; i < all; i++) {
+        char code[6];
+        bool asked = false;
+        municipality_text(a->municipalities[i], code);
+        for (size_t k = 0; k < json_count(want) && !asked; k++) {
+            struct sv s;
+            asked = json_str(json_at(want, k), &s) && sv_eq(s, sv_of(code));
+        }
+        if (asked)
+            a->municipalities[n++] = a->municipalities[i];
+    }
+    a->q.municipalities_n = n;
+    return OK;
+}
+
+static enum step parse(struct job *j)
+{
+    struct ask *a = arena_alloc(&j->arena, sizeof *a);
+    const struct json *body;
+    int64_t limit = LOOKUP_LIMIT_DEFAULT;
+    enum err e;
+    struct fail *f = &j->fail;
+    if (!a)
+        return job_fail(j, E_NO_MEMORY);
+    j->state = a;
+    if ((e = json_parse(&j->arena, job_req(j)->body, 4, &body, f)) ||
+        (e = json_opt_str(body, "q", LOOKUP_TEXT_MAX, &a->q.q, f)) ||
+        (e = json_opt_str(body, "kana", LOOKUP_TEXT_MAX, &a->q.kana, f)) ||
+        (e = json_opt_str(body, "name", LOOKUP_TEXT_MAX, &a->q.name, f)) ||
+        (e = json_opt_str(body, "phone", LOOKUP_TEXT_MAX, &a->q.phone, f)) ||
+        (e = json_opt_str(body, "birth", LOOKUP_TEXT_MAX, &a->q.birth, f)) ||
+        (e = json_opt_str(body, "sex", LOOKUP_TEXT_MAX, &a->q.sex, f)) ||
+        (e = json_opt_str(body, "address", LOOKUP_TEXT_MAX, &a->q.address, f)) ||
+        (e = json_opt_i64(body, "limit", 1, LOOKUP_LIMIT_MAX, &limit, f)) || (e = reason_read(body, &a->why, f)) ||
+        (e = scope_read(j, body, a)))
+        return job_fail(j, e);
+    a->q.limit = (uint32_t)limit;
+    return STEP_NEXT;
+}
+
+static void why_write(struct jw *w, unsigned why)
+{
+    jw_key(w, "why");
+    jw_arr(w);
+    for (unsigned bit = 0; bit < LOOKUP_WHYS; bit++)
+        if (why & 1u << bit)
+            jw_z(w, lookup_why_name(bit));
+    jw_arr_end(w);
+}
+
+static void hit_write(struct jw *w, const struct lookup_hit *h, const struct policy_grant *g)
+{
+    char code[6];
+    municipality_text(h->person->municipality, code);
+    jw_obj(w);
+    person_row_write(w, h->person, g->fields);
+    jw_key(w, "municipality");
+    jw_z(w, code);
+    if (g->ground) {
+        jw_key(w, "ground");
+        jw_z(w, ground_code(g->ground));
+    }
+    if (h->person->is_protected) {
+        struct sv ask = card_field(person_card(h->person), CARD_INQUIRY_TO);
+        jw_key(w, "protected");
+        jw_bool(w, true);
+        jw_key(w, "inquiry_to");
+        jw_str(w, ask);
+    }
+    why_write(w, h->why);
+    jw_key(w, "same_name");
+    jw_bool(w, h->same_name);
+    jw_obj_end(w);
+}
+
+/* What may be shown of one hit. A protected person's name alone tells the crew that there is somebody to ask about. */
+static bool hit_allowed(const struct req *r, const struct ask *a, const struct lookup_hit *h, struct policy_grant *g)
+{
+    const struct user *u = &req_caller(r)->user;
+    struct policy_facts f;
+    facts_of(u, h->person, 0, &a->why, &f);
+    f.protected_person = false;
+    if (policy_check(u->role, ACT_LOOKUP, &f, g))
+        return false;
+    if (h->person->is_protected)
+        g->fields &= FIELD_NAME;
+    return true;
+}
+
+static enum step reply(struct job *j)
+{
+    struct req *r = job_req(j);
+    const struct ask *a = j->state;
+    struct lookup_result res = { 0 };
+    int64_t shown[LOOKUP_LIMIT_MAX];
+    struct disclosure d = { .kind = "lookup", .persons = shown, .case_ref = a->why.case_ref, .terms = r->body };
+    size_t withheld = 0;
+    struct buf b;
+    struct jw w;
+    enum err e = lookup(api()->picture, &a->q, &j->arena, &res);
+    if (e)
+        return job_fail(j, e);
+    buf_init(&b, 512 * 1024);
+    jw_init(&w, &b);
+    jw_obj(&w);
+    as_of_write(&w);
+    jw_key(&w, "hits");
+    jw_arr(&w);
+    for (size_t i = 0; i < res.n; i++) {
+        struct policy_grant g = { 0 };
+        if (!hit_allowed(r, a, &res.hits[i], &g)) {
+            withheld++;
+            continue;
+        }
+        hit_write(&w, &res.hits[i], &g);
+        shown[d.person_count++] = res.hits[i].person->id;
+        d.grant.ground = g.ground > d.grant.ground ? g.ground : d.grant.ground;
+        d.grant.fields |= g.fields;
+    }
+    jw_arr_end(&w);
+    jw_key(&w, "more");
+    jw_bool(&w, res.more);
+    jw_key(&w, "withheld");
+    jw_i64(&w, (int64_t)withheld);
+    jw_obj_end(&w);
+    e = disclose(r, &d);
+    enum step s = e ? job_fail(j, e) : reply_done(j, 200, &b);
+    buf_done(&b);
+    return s;
+}
+
+const struct route lookup_post = {
+    .method = HTTP_POST, .path = "/api/lookup", .action = ACT_LOOKUP, .body_max = 8 * 1024,
+    .doc = "Find persons by any mix of kana, kanji, phone, birth date, sex and address.",
+    .request_doc = "{\"type\":\"object\",\"properties\":{\"q\":{\"type\":\"string\"},\"kana\":{\"type\":\"string\"},"
+                   "\"name\":{\"type\":\"string\"},\"phone\":{\"type\":\"string\"},\"birth\":{\"type\":\"string\"},"
+                   "\"sex\":{\"type\":\"string\"},\"address\":{\"type\":\"string\"},\"municipalities\":{\"type\":\"array\","
+                   "\"items\":{\"type\":\"string\"}},\"limit\":{\"type\":\"integer\",\"minimum\":1,\"maximum\":100},"
+                   "\"ground\":{\"type\":\"string\"},\"case\":{\"type\":\"string\"}}}",
+    .response_doc = "{\"type\":\"object\",\"required\":[\"as_of\",\"hits\",\"more\"]}",
+    .steps = { { "parse", parse }, { "reply", reply } },
+};

@@ -1,0 +1,255 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * api/person_get.c - everything the role may see of one person, and the ground it is shown on.
+ *
+ * The reason for looking (a case number, or breaking the glass) comes in headers, not in the URL: X-Anpi-Ground and
+ * X-Anpi-Case, percent-encoded UTF-8 as header values must be ASCII. The same page can be asked for by POST with a body. */
+#include "server/api/person_json.h"
+#include "server/api/util.h"
+#include "server/base/clock.h"
+#include "server/picture/card.h"
+#include "server/picture/power.h"
+
+#define TRANSPORTS_MAX 50
+
+struct view {
+    struct reason_given why;
+};
+
+static int hex_digit(char c)
+{
+    if (c >= '0' && c <= '9')
+        return c - '0';
+    c = (char)(c | 0x20);
+    return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+}
+
+static struct sv percent_decoded(struct arena *a, struct sv s)
+{
+    char *out = arena_alloc(a, s.n + 1);
+    size_t n = 0;
+    if (!out)
+        return (struct sv){ 0 };
+    for (size_t i = 0; i < s.n; i++) {
+        int hi = i + 2 < s.n && s.p[i] == '%' ? hex_digit(s.p[i + 1]) : -1;
+        int lo = hi >= 0 ? hex_digit(s.p[i + 2]) : -1;
+        out[n++] = lo >= 0 ? (char)(hi * 16 + lo) : s.p[i];
+        i += lo >= 0 ? 2 : 0;
+    }
+    return (struct sv){ out, n };
+}
+
+static enum step read_headers(struct job *j)
+{
+    struct req *r = job_req(j);
+    struct view *v = arena_alloc(&j->arena, sizeof *v);
+    struct sv ground = req_header(r, "X-Anpi-Ground"), ref = req_header(r, "X-Anpi-Case");
+    if (!v)
+        return job_fail(j, E_NO_MEMORY);
+    j->state = v;
+    v->why.ground = ground_parse(ground);
+    if (ref.n && ref.n <= 1200)
+        v->why.case_ref = percent_decoded(&j->arena, ref);
+    return STEP_NEXT;
+}
+
+static enum step read_body(struct job *j)
+{
+    struct view *v = arena_alloc(&j->arena, sizeof *v);
+    const struct json *body;
+    enum err e;
+    if (!v)
+        return job_fail(j, E_NO_MEMORY);
+    j->state = v;
+    if ((e = json_parse(&j->arena, job_req(j)->body, 4, &body, &j->fail)) || (e = reason_read(body, &v->why, &j->fail)))
+        return job_fail(j, e);
+    return STEP_NEXT;
+}
+
+static void transport_own_write(struct jw *w, const struct json *t, bool to_crew)
+{
+    static const char *const open[] = { "hospital", "not_transported", "kind", "severity", "remarks", "crew" };
+    static const char *const crew[] = { "complaint", "urgency", "companion" };
+    static const char *const raw[] = { "times", "refusals", "vitals" };
+    struct sv s;
+    int64_t v = 0;
+    jw_obj(w);
+    jw_key(w, "id");
+    jw_id(w, json_i64(json_get(t, "id"), &v) ? v : 0);
+    jw_key(w, "at");
+    jw_time(w, json_i64(json_get(t, "at_us"), &v) ? v : INT64_MIN);
+    jw_key(w, "by");
+    jw_str(w, json_str(json_get(t, "by_name"), &s) ? s : (struct sv){ 0 });
+    for (size_t i = 0; i < sizeof open / sizeof open[0]; i++)
+        if (json_str(json_get(t, open[i]), &s)) {
+            jw_key(w, open[i]);
+            jw_str(w, s);
+        }
+    for (size_t i = 0; to_crew && i < sizeof crew / sizeof crew[0]; i++)
+        if (json_str(json_get(t, crew[i]), &s)) {
+            jw_key(w, crew[i]);
+            jw_str(w, s);
+        }
+    for (size_t i = 0; to_crew && i < sizeof raw / sizeof raw[0]; i++)
+        if (!json_is_null(json_get(t, raw[i]))) {
+            struct buf b;
+            buf_init(&b, 64 * 1024);
+            json_dump_canonical(json_get(t, raw[i]), &b);
+            jw_key(w, raw[i]);
+            jw_raw(w, buf_ok(&b) ? buf_view(&b) : SV("null"));
+            buf_done(&b);
+        }
+    jw_obj_end(w);
+}
+
+/* Care team and city see that, when, where and the remarks; 自損行為 and 加害 are never passed on by default. */
+static bool passed_on(const struct json *t, bool to_crew)
+{
+    struct sv kind;
+    return to_crew || !json_str(json_get(t, "kind"), &kind) || !(sv_eq(kind, SV("自損行為")) || sv_eq(kind, SV("加害")));
+}
+
+static void transports_write(struct jw *w, struct arena *a, const struct person *x, bool to_crew)
+{
+    struct sv bodies[TRANSPORTS_MAX];
+    size_t n = picture_transports(api()->picture, x->id, bodies, TRANSPORTS_MAX);
+    jw_key(w, "transports");
+    jw_arr(w);
+    for (size_t i = 0; i < n && i < TRANSPORTS_MAX; i++) {
+        const struct json *t;
+        if (!json_parse(a, bodies[i], 8, &t, NULL) && passed_on(t, to_crew))
+            transport_own_write(w, t, to_crew);
+    }
+    jw_arr_end(w);
+}
+
+static void outage_write(struct jw *w, const struct person *x)
+{
+    struct outage_at at;
+    struct power_row p;
+    jw_key(w, "outage");
+    if (!outage_at_person(api()->picture, x, &at) || !at.out) {
+        jw_null(w);
+    } else {
+        jw_obj(w);
+        jw_key(w, "since");
+        jw_time(w, at.began_us);
+        jw_key(w, "match_level");
+        jw_z(w, outage_match_name(at.match));
+        jw_key(w, "sources");
+        jw_arr(w);
+        for (size_t i = 0; i < at.sources_n; i++)
+            jw_str(w, at.sources[i]);
+        jw_arr_end(w);
+        jw_obj_end(w);
+    }
+    jw_key(w, "power");
+    if (!power_of(api()->picture, x, clock_now_us(), &p)) {
+        jw_null(w);
+        return;
+    }
+    jw_obj(w);
+    jw_key(w, "minutes_left");
+    jw_i64(w, p.minutes_left);
+    jw_key(w, "battery_unknown");
+    jw_bool(w, p.battery_unknown);
+    jw_key(w, "state");
+    jw_z(w, power_state_name(p.state));
+    jw_obj_end(w);
+}
+
+/* The open incidents the person is in, and how the marks stand there; "status" is that of the newest one. */
+static void status_write(struct jw *w, const struct person *x)
+{
+    int64_t ids[16];
+    size_t n = incident_list(api()->picture, ids, 16);
+    const char *newest = NULL;
+    jw_key(w, "incidents");
+    jw_arr(w);
+    for (size_t i = 0; i < n && i < 16; i++) {
+        struct incident in;
+        struct person_status s;
+        if (!incident_get(api()->picture, ids[i], &in) || in.closed || !incident_has(api()->picture, ids[i], x))
+            continue;
+        incident_status(api()->picture, ids[i], x->id, &s);
+        newest = newest ? newest : status_name(s.status);
+        jw_obj(w);
+        jw_key(w, "incident");
+        jw_id(w, ids[i]);
+        jw_key(w, "drill");
+        jw_bool(w, in.drill);
+        jw_key(w, "status");
+        jw_z(w, status_name(s.status));
+        jw_key(w, "conflict");
+        jw_bool(w, s.conflict.n > 0);
+        jw_obj_end(w);
+    }
+    jw_arr_end(w);
+    jw_key(w, "status");
+    jw_z(w, newest);
+}
+
+static void page_write(struct jw *w, struct job *j, const struct person *x, const struct policy_grant *g)
+{
+    enum role role = req_caller(job_req(j))->user.role;
+    bool to_crew = role == ROLE_AMBULANCE || role == ROLE_DISPATCH;
+    char code[6];
+    municipality_text(x->municipality, code);
+    jw_obj(w);
+    as_of_write(w);
+    jw_key(w, "ground");
+    jw_z(w, ground_code(g->ground));
+    jw_key(w, "person");
+    jw_obj(w);
+    jw_key(w, "id");
+    jw_id(w, x->id);
+    jw_key(w, "municipality");
+    jw_z(w, code);
+    jw_key(w, "protected");
+    jw_bool(w, x->is_protected);
+    person_write(w, x, g->fields, clock_now_us());
+    jw_obj_end(w);
+    if (g->fields & FIELD_TRANSPORT)
+        transports_write(w, &j->arena, x, to_crew);
+    if (g->fields & FIELD_STATUS) {
+        status_write(w, x);
+        outage_write(w, x);
+    }
+    jw_obj_end(w);
+}
+
+static enum step reply(struct job *j)
+{
+    struct req *r = job_req(j);
+    const struct view *v = j->state;
+    const struct person *x;
+    struct policy_grant g = { 0 };
+    struct buf b;
+    struct jw w;
+    enum err e = req_person(r, &x);
+    if (e || (e = person_allowed(&req_caller(r)->user, ACT_PERSON_READ, x, 0, &v->why, &g)))
+        return job_fail(j, e == E_AUTH_FORBIDDEN ? E_PERSON_UNKNOWN : e);
+    struct disclosure d = { .kind = "person.read", .person = x->id, .grant = g, .case_ref = v->why.case_ref };
+    if ((e = disclose(r, &d)))
+        return job_fail(j, e);
+    buf_init(&b, 512 * 1024);
+    jw_init(&w, &b);
+    page_write(&w, j, x, &g);
+    enum step s = reply_done(j, 200, &b);
+    buf_done(&b);
+    return s;
+}
+
+const struct route person_get = {
+    .method = HTTP_GET, .path = "/api/persons/{person}", .action = ACT_PERSON_READ,
+    .doc = "Everything the role may see of one person. X-Anpi-Ground and X-Anpi-Case give the reason for looking.",
+    .response_doc = "{\"type\":\"object\",\"required\":[\"as_of\",\"ground\",\"person\"]}",
+    .steps = { { "headers", read_headers }, { "reply", reply } },
+};
+
+const struct route person_view_post = {
+    .method = HTTP_POST, .path = "/api/persons/{person}/view", .action = ACT_PERSON_READ, .body_max = 4096,
+    .doc = "The same page, with the reason for looking (ground, case number) in the body.",
+    .request_doc = "{\"type\":\"object\",\"properties\":{\"ground\":{\"type\":\"string\"},\"case\":{\"type\":\"string\"}}}",
+    .response_doc = "{\"type\":\"object\",\"required\":[\"as_of\",\"ground\",\"person\"]}",
+    .steps = { { "body", read_body }, { "reply", reply } },
+};
