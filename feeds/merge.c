@@ -1,0 +1,250 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * merge.c - what a new edition of a feed changes in what is known. */
+#include "feeds/merge.h"
+
+#include "feeds/merge_cells.h"
+#include "feeds/pair.h"
+#include "server/base/clock.h"
+#include "server/base/hash.h"
+
+#define AHEAD_MAX_US (3 * 24 * 3600 * US_PER_S) /* a clock that is wrong, or a storm replayed; beyond it, no time */
+#define AHEAD_TRUSTED_US (600 * US_PER_S)
+
+enum freshness edition_freshness(int64_t known_us, int64_t feed_time_us, int64_t now_us, int64_t stale_after_us)
+{
+    if (feed_time_us > now_us + AHEAD_MAX_US)
+        return FRESH_WRONG;
+    if (feed_time_us < now_us - stale_after_us)
+        return FRESH_STALE;
+    if (known_us == TIME_NONE || feed_time_us > known_us)
+        return FRESH_NEWS;
+    /* What is known may have come with a time from the future: then what comes after it is news, though earlier. */
+    if (known_us > now_us + AHEAD_TRUSTED_US && feed_time_us != known_us)
+        return FRESH_NEWS;
+    return feed_time_us == known_us ? FRESH_SAME : FRESH_STALE;
+}
+
+enum err changes_add(struct arena *a, struct changes *ch, enum change_op op, const struct outage_area *x, size_t was)
+{
+    if (ch->n == ch->room) {
+        size_t room = ch->room ? ch->room * 2 : 64;
+        struct area_change *more = arena_array(a, room, sizeof *more);
+        if (!more)
+            return E_NO_MEMORY;
+        if (ch->n)
+            memcpy(more, ch->list, ch->n * sizeof *more);
+        ch->list = more;
+        ch->room = room;
+    }
+    ch->list[ch->n++] = (struct area_change){ op, *x, was };
+    return OK;
+}
+
+struct merging {
+    struct arena *arena;
+    const struct outage_area *open;
+    size_t open_n;
+    const struct edition *ed;
+    struct pairing pairs;
+    struct mapsv keys; /* of open areas and of new ones */
+    struct changes *out;
+};
+
+static int64_t earlier(int64_t a, int64_t b)
+{
+    if (a == TIME_NONE || b == TIME_NONE)
+        return a == TIME_NONE ? b : a;
+    return a < b ? a : b;
+}
+
+static enum err end_area(struct arena *a, const struct outage_area *was, size_t index, enum area_end by, int64_t at_us,
+                         int64_t feed_time_us, int64_t fetched_at_us, struct changes *out)
+{
+    struct outage_area x = *was;
+    x.state = AREA_ENDED;
+    x.ended_by = by;
+    x.ended_us = at_us;
+    x.feed_time_us = feed_time_us;
+    x.fetched_at_us = fetched_at_us;
+    return changes_add(a, out, CHANGE_ENDED, &x, index);
+}
+
+/* A key nobody has: a second area of the same town becomes "...#2". */
+static enum err free_key(struct merging *m, const struct outage_area *x, struct sv *out)
+{
+    uint64_t taken;
+    struct sv base = pair_key(m->arena, m->ed->scope, x), key = base;
+    for (int n = 2; key.p && mapsv_get(&m->keys, key, &taken); n++) {
+        const char *z = arena_printf(m->arena, SV_FMT "#%d", SV_ARG(base), n);
+        key = z ? sv_of(z) : (struct sv){ NULL, 0 };
+    }
+    if (!key.p)
+        return E_NO_MEMORY;
+    enum err e = mapsv_put(&m->keys, key, 1);
+    if (!e)
+        *out = key;
+    return e;
+}
+
+static enum err add_new(struct merging *m, size_t i, struct outage_area *x)
+{
+    size_t kin = m->pairs.kin_of[i];
+    x->first_seen_us = m->ed->feed_time_us;
+    x->before_seen_us = m->ed->before_us;
+    if (kin != PAIR_NONE) { /* parted from an area that was out already */
+        x->first_seen_us = earlier(m->open[kin].first_seen_us, x->first_seen_us);
+        x->before_seen_us = earlier(m->open[kin].before_seen_us, x->before_seen_us);
+    }
+    enum err e = free_key(m, x, &x->key);
+    return e ? e : changes_add(m->arena, m->out, CHANGE_NEW, x, PAIR_NONE);
+}
+
+static enum err take_fresh(struct merging *m, size_t i)
+{
+    struct outage_area x = m->ed->areas[i];
+    size_t old = m->pairs.old_of[i];
+    x.scope = m->ed->scope;
+    x.feed_time_us = m->ed->feed_time_us;
+    x.fetched_at_us = m->ed->fetched_at_us;
+    if (x.ended_us != TIME_NONE) {
+        int64_t at = x.ended_us < m->ed->feed_time_us ? x.ended_us : m->ed->feed_time_us;
+        return old == PAIR_NONE ? OK
+                                : end_area(m->arena, &m->open[old], old, END_SAID, at, x.feed_time_us, x.fetched_at_us,
+                                           m->out);
+    }
+    x.content = area_digest(&x);
+    if (old == PAIR_NONE)
+        return add_new(m, i, &x);
+    const struct outage_area *was = &m->open[old];
+    if (was->content == x.content)
+        return OK;
+    x.key = was->key;
+    x.first_seen_us = was->first_seen_us;
+    x.before_seen_us = was->before_seen_us;
+    return changes_add(m->arena, m->out, CHANGE_CHANGED, &x, old);
+}
+
+static enum err end_missing(struct merging *m)
+{
+    for (size_t k = 0; k < m->open_n; k++) {
+        if (!sv_eq(m->open[k].scope, m->ed->scope) || m->pairs.new_of[k] != PAIR_NONE)
+            continue;
+        bool replaced = m->pairs.held[k] || (m->open[k].level == LEVEL_MUNICIPALITY && m->open[k].names_n == 0 && m->ed->n);
+        enum err e = end_area(m->arena, &m->open[k], k, replaced ? END_REPLACED : END_ABSENT, m->ed->feed_time_us,
+                              m->ed->feed_time_us, m->ed->fetched_at_us, m->out);
+        if (e)
+            return e;
+    }
+    return OK;
+}
+
+static enum err merge_run(struct merging *m)
+{
+    enum err e = OK;
+    for (size_t k = 0; k < m->open_n && !e; k++)
+        e = mapsv_put(&m->keys, m->open[k].key, 1);
+    for (size_t i = 0; i < m->ed->n && !e; i++)
+        e = take_fresh(m, i);
+    return e ? e : end_missing(m);
+}
+
+enum err merge_edition(struct arena *a, const struct outage_area *open, size_t open_n, const struct edition *ed,
+                       struct changes *out)
+{
+    struct edition parted = *ed;
+    struct merging m = { .arena = a, .open = open, .open_n = open_n, .ed = &parted, .out = out };
+    enum err e = merge_part_cells(a, open, open_n, &parted);
+    if (!e)
+        e = pair_areas(a, open, open_n, ed->scope, parted.areas, parted.n, &m.pairs);
+    if (e)
+        return e;
+    mapsv_init(&m.keys);
+    e = merge_run(&m);
+    mapsv_done(&m.keys);
+    return e;
+}
+
+static bool is_listed(struct sv scope, const struct sv *listed, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        if (sv_starts(scope, listed[i]))
+            return true;
+    return false;
+}
+
+enum err merge_absent(struct arena *a, const struct outage_area *open, size_t open_n, struct sv prefix,
+                      const struct sv *listed, size_t n, int64_t feed_time_us, int64_t fetched_at_us,
+                      struct changes *out)
+{
+    for (size_t k = 0; k < open_n; k++) {
+        if (!sv_starts(open[k].scope, prefix) || is_listed(open[k].scope, listed, n))
+            continue;
+        enum err e = end_area(a, &open[k], k, END_ABSENT, feed_time_us, feed_time_us, fetched_at_us, out);
+        if (e)
+            return e;
+    }
+    return OK;
+}
+
+static enum err keep(struct arena *to, const struct outage_area *x, struct outage_area *out)
+{
+    struct outage_area lean = *x;
+    lean.geometry = SV("");
+    if (lean.since_us != TIME_NONE || lean.kind != AREA_MESH)
+        lean.mesh_n = 0;
+    return area_copy(to, &lean, out);
+}
+
+enum err merge_apply(struct arena *to, const struct outage_area *open, size_t open_n, const struct changes *ch,
+                     struct outage_area **out, size_t *out_n)
+{
+    struct outage_area *list = arena_array(to, open_n + ch->n + 1, sizeof *list);
+    bool *gone = arena_array(to, open_n + 1, sizeof *gone);
+    size_t n = 0;
+    enum err e = list && gone ? OK : E_NO_MEMORY;
+    for (size_t i = 0; i < ch->n && !e; i++) {
+        if (ch->list[i].was != SIZE_MAX)
+            gone[ch->list[i].was] = true;
+        if (ch->list[i].op != CHANGE_ENDED)
+            e = keep(to, &ch->list[i].area, &list[n++]);
+    }
+    for (size_t k = 0; k < open_n && !e; k++)
+        if (!gone[k])
+            e = keep(to, &open[k], &list[n++]);
+    if (e)
+        return e;
+    *out = list;
+    *out_n = n;
+    return OK;
+}
+
+static enum err recall_names(struct arena *a, struct outage_area *x)
+{
+    struct sv comma = SV("、"), rest = x->name;
+    size_t n = 1;
+    for (size_t i = 0; i + comma.n <= rest.n; i++)
+        n += memcmp(rest.p + i, comma.p, comma.n) == 0;
+    x->names = arena_array(a, n, sizeof *x->names);
+    if (!x->names)
+        return E_NO_MEMORY;
+    for (long at; (at = sv_find(rest, comma)) >= 0;) {
+        x->names[x->names_n++] = (struct sv){ rest.p, (size_t)at };
+        rest = (struct sv){ rest.p + at + comma.n, rest.n - (size_t)at - comma.n };
+    }
+    x->names[x->names_n++] = rest;
+    return OK;
+}
+
+enum err area_recall(struct arena *a, struct outage_area *x)
+{
+    struct sv rest = x->key;
+    x->scope = sv_cut(&rest, '/');
+    if (x->kind == AREA_MESH || x->kind == AREA_POLYGON)
+        return OK;
+    if (!rest.p)
+        return OK;
+    x->pref = SV("");
+    x->city = sv_cut(&rest, '/');
+    x->names_n = 0;
+    return rest.p && rest.n && rest.p[0] != '#' ? recall_names(a, x) : OK;
+}

@@ -1,0 +1,159 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * pair.c - which area of a new edition is which area known already.
+ *
+ * Each known area is listed under every town it names. A new area looks its towns up there: first for a known one with the same
+ * begin, then, among what is left, for any. So a case that lost towns, or got another number, is still itself. */
+#include "feeds/pair.h"
+
+#include "server/base/hash.h"
+
+struct holder { /* one known area under one town; chained */
+    size_t known;
+    uint64_t next; /* index + 1 into the holders; 0 ends */
+};
+
+struct pairs {
+    struct arena *arena;
+    const struct outage_area *known, *fresh;
+    struct mapsv by_place; /* place -> index + 1 of the first holder */
+    struct holder *holders;
+    size_t holders_n;
+    struct pairing out;
+};
+
+/* A '/' parts scope, city and town in a key, so names have none. */
+static char *put_clean(char *to, struct sv s)
+{
+    for (size_t i = 0; i < s.n; i++)
+        *to++ = s.p[i] == '/' ? ' ' : s.p[i];
+    return to;
+}
+
+/* "愛知県北設楽郡設楽町/小松" */
+static struct sv place_of(struct arena *a, const struct outage_area *x, struct sv name)
+{
+    size_t n = x->pref.n + x->city.n + 1 + name.n;
+    char *p = arena_alloc(a, n + 1);
+    if (!p)
+        return (struct sv){ NULL, 0 };
+    char *end = put_clean(put_clean(p, x->pref), x->city);
+    *end++ = '/';
+    put_clean(end, name);
+    return (struct sv){ p, n };
+}
+
+static bool by_key(const struct outage_area *x)
+{
+    return x->kind == AREA_MESH || x->kind == AREA_POLYGON;
+}
+
+struct sv pair_key(struct arena *a, struct sv scope, const struct outage_area *x)
+{
+    struct sv place = by_key(x) ? x->key : place_of(a, x, x->names_n ? x->names[0] : SV(""));
+    if (!place.p)
+        return place;
+    const char *z = arena_printf(a, SV_FMT "/" SV_FMT, SV_ARG(scope), SV_ARG(place));
+    return z ? sv_of(z) : (struct sv){ NULL, 0 };
+}
+
+static size_t places_n(const struct outage_area *x)
+{
+    return by_key(x) || x->names_n == 0 ? 1 : x->names_n;
+}
+
+/* The i-th of the places an area can be found under. A known area's key is whole; a new one's lacks its scope. */
+static struct sv place_at(struct pairs *p, const struct outage_area *x, size_t i, struct sv scope)
+{
+    if (!by_key(x))
+        return place_of(p->arena, x, x->names_n ? x->names[i] : SV(""));
+    return scope.p ? pair_key(p->arena, scope, x) : x->key;
+}
+
+static enum err list_known(struct pairs *p, size_t known_n, struct sv scope)
+{
+    size_t most = 0;
+    for (size_t i = 0; i < known_n; i++)
+        if (sv_eq(p->known[i].scope, scope))
+            most += places_n(&p->known[i]);
+    p->holders = arena_array(p->arena, most + 1, sizeof *p->holders);
+    if (!p->holders)
+        return E_NO_MEMORY;
+    for (size_t i = known_n; i-- > 0;) { /* backwards, so that chains run in order */
+        const struct outage_area *x = &p->known[i];
+        for (size_t k = 0; sv_eq(x->scope, scope) && k < places_n(x); k++) {
+            struct sv place = place_at(p, x, k, (struct sv){ NULL, 0 });
+            struct holder *h = &p->holders[p->holders_n++];
+            h->known = i;
+            if (!place.p)
+                return E_NO_MEMORY;
+            if (!mapsv_get(&p->by_place, place, &h->next))
+                h->next = 0;
+            enum err e = mapsv_put(&p->by_place, place, p->holders_n);
+            if (e)
+                return e;
+        }
+    }
+    return OK;
+}
+
+static void try_holders(struct pairs *p, size_t fresh, uint64_t at, bool same_begin)
+{
+    for (; at; at = p->holders[at - 1].next) {
+        size_t k = p->holders[at - 1].known;
+        p->out.held[k] = true;
+        if (p->out.kin_of[fresh] == PAIR_NONE)
+            p->out.kin_of[fresh] = k;
+        if (p->out.old_of[fresh] != PAIR_NONE || p->out.new_of[k] != PAIR_NONE)
+            continue;
+        if (same_begin && p->known[k].since_us != p->fresh[fresh].since_us)
+            continue;
+        p->out.old_of[fresh] = k;
+        p->out.new_of[k] = fresh;
+    }
+}
+
+static enum err pass(struct pairs *p, size_t fresh_n, struct sv scope, bool same_begin)
+{
+    for (size_t i = 0; i < fresh_n; i++) {
+        const struct outage_area *x = &p->fresh[i];
+        for (size_t k = 0; k < places_n(x); k++) {
+            uint64_t first;
+            struct sv place = place_at(p, x, k, scope);
+            if (!place.p)
+                return E_NO_MEMORY;
+            if (mapsv_get(&p->by_place, place, &first))
+                try_holders(p, i, first, same_begin);
+        }
+    }
+    return OK;
+}
+
+static size_t *none_array(struct arena *a, size_t n)
+{
+    size_t *list = arena_array(a, n + 1, sizeof *list);
+    for (size_t i = 0; list && i < n; i++)
+        list[i] = PAIR_NONE;
+    return list;
+}
+
+enum err pair_areas(struct arena *a, const struct outage_area *known, size_t known_n, struct sv scope,
+                    const struct outage_area *fresh, size_t fresh_n, struct pairing *out)
+{
+    struct pairs p = { .arena = a, .known = known, .fresh = fresh };
+    p.out.old_of = none_array(a, fresh_n);
+    p.out.kin_of = none_array(a, fresh_n);
+    p.out.new_of = none_array(a, known_n);
+    p.out.held = arena_array(a, known_n + 1, sizeof *p.out.held);
+    if (!p.out.old_of || !p.out.kin_of || !p.out.new_of || !p.out.held)
+        return E_NO_MEMORY;
+    mapsv_init(&p.by_place);
+    enum err e = list_known(&p, known_n, scope);
+    if (!e)
+        e = pass(&p, fresh_n, scope, true);
+    if (!e)
+        e = pass(&p, fresh_n, scope, false);
+    mapsv_done(&p.by_place);
+    if (!e)
+        *out = p.out;
+    return e;
+}

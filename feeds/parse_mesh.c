@@ -1,0 +1,427 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * parse_mesh.c - a CSV of cells: JIS mesh codes of 6 to 11 digits, or the utility's own cells with their table.
+ *
+ * Cells with JIS codes are gathered into one area for each 2次 mesh (10 km) and begin: a storm of 229,073 cells is then
+ * 585 areas, and one that has not changed is not written again. Coarser cells become the 250 m cells they hold; 125 m cells stay
+ * as they are, for the source says no more. Own cells are an area each, a polygon. A row with no household is not out.
+ * A row that cannot be read is left out and counted; more than one in ten, and the file is refused. */
+#include "feeds/parse.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+#include "feeds/count.h"
+#include "feeds/sniff.h"
+#include "geo/mesh.h"
+#include "server/base/charset.h"
+#include "server/base/clock.h"
+#include "server/base/csv.h"
+#include "server/base/date.h"
+#include "server/base/fold.h"
+
+#define TEXT_MAX ((size_t)192 << 20) /* of the decoded file */
+#define ROW_ARENA ((size_t)1 << 20)
+
+const struct mesh_columns mesh_columns_jis = {
+    SV("メッシュコード"), SV("停電戸数"), SV("停電率"), SV("発生日時"), SV("復旧見込"), SV("更新日時"),
+};
+const struct mesh_columns mesh_columns_cells = {
+    SV("管理区"), SV("停電戸数"), SV("停電率"), SV("発生日時"), SV("復旧見込"), SV("更新日時"),
+};
+
+enum column { C_CELL, C_HOUSEHOLDS, C_RATE, C_SINCE, C_RESTORE, C_UPDATED, COLUMNS };
+
+struct row {
+    int64_t code;          /* JIS; 0 for an own cell */
+    int64_t chunk;         /* its 2次 mesh */
+    const struct cell *cell;
+    int64_t since_us, restore_us;
+    struct count count;
+    struct sv raw;
+};
+
+struct reading {
+    struct arena *arena;   /* of the answer */
+    struct arena scratch;  /* of one record */
+    const struct parse_env *env;
+    long at[COLUMNS];      /* index of each column, -1: none */
+    size_t width;
+    struct row *rows;
+    size_t n, room, records, refused;
+    int64_t updated_us;    /* latest */
+    size_t updated_len;    /* bytes of the first time of update: a shorter one at the end is a cut file */
+    struct sv last_text;   /* one conversion serves equal neighbours */
+    int64_t last_us;
+};
+
+static struct sv field(const struct reading *r, const struct csv_row *row, enum column c)
+{
+    return r->at[c] < 0 ? SV("") : sv_trim(row->field[r->at[c]]);
+}
+
+static enum err find_columns(struct reading *r, const struct csv_row *head, struct fail *fail)
+{
+    const struct mesh_columns *k = r->env->columns;
+    const struct sv names[COLUMNS] = { k->cell, k->households, k->rate, k->since, k->restore, k->updated };
+    for (int c = 0; c < COLUMNS; c++) {
+        r->at[c] = -1;
+        for (size_t i = 0; i < head->n && names[c].n; i++)
+            if (r->at[c] < 0 && sv_eq(sv_trim(head->field[i]), names[c]))
+                r->at[c] = (long)i;
+    }
+    r->width = head->n;
+    if (r->at[C_CELL] < 0)
+        return fail_set(fail, E_FEED_FORMAT, head->line, "cell");
+    return OK;
+}
+
+/* Times repeat from row to row: the last conversion is remembered. */
+static bool read_time(struct reading *r, struct sv s, int64_t *out)
+{
+    if (s.n == 0 || s.n > 64)
+        return false;
+    if (r->last_text.p && sv_eq(s, r->last_text)) {
+        *out = r->last_us;
+        return true;
+    }
+    if (feed_time_parse(s, r->env->now_us, out))
+        return false;
+    struct sv kept = arena_sv(r->arena, s);
+    if (kept.p) {
+        r->last_text = kept;
+        r->last_us = *out;
+    }
+    return true;
+}
+
+static bool find_cell(struct reading *r, struct sv text, struct row *out)
+{
+    if (r->env->cells) {
+        out->cell = cells_find(r->env->cells, text);
+        return out->cell != NULL;
+    }
+    if (text.n < 6 || text.n > 11 || mesh_parse(text, &out->code))
+        return false;
+    return mesh_parent(out->code, MESH_2, &out->chunk) == OK;
+}
+
+/* A rate of nought, as "0%" or "0.0", for files without counts. */
+static bool is_nought(struct sv rate)
+{
+    bool digit = false;
+    for (size_t i = 0; i < rate.n; i++) {
+        if (rate.p[i] >= '1' && rate.p[i] <= '9')
+            return false;
+        digit = digit || rate.p[i] == '0';
+    }
+    return digit;
+}
+
+static bool read_row(struct reading *r, const struct csv_row *in, struct row *out)
+{
+    *out = (struct row){ .since_us = TIME_NONE, .restore_us = TIME_NONE };
+    if (in->n != r->width || !find_cell(r, field(r, in, C_CELL), out))
+        return false;
+    struct sv updated = field(r, in, C_UPDATED);
+    int64_t t;
+    if (r->at[C_UPDATED] >= 0) {
+        if (!read_time(r, updated, &t))
+            return false;
+        if (t > r->updated_us)
+            r->updated_us = t;
+        if (!r->updated_len)
+            r->updated_len = updated.n;
+    }
+    struct sv since = field(r, in, C_SINCE), households = field(r, in, C_HOUSEHOLDS);
+    if (since.n && !read_time(r, since, &out->since_us))
+        return false;
+    if (!read_time(r, field(r, in, C_RESTORE), &out->restore_us))
+        out->restore_us = TIME_NONE;
+    out->count = count_parse(households);
+    if (r->at[C_HOUSEHOLDS] < 0 && is_nought(field(r, in, C_RATE)))
+        out->count = (struct count){ 0, 0 };
+    if (out->cell)
+        out->raw = area_text(r->arena, households);
+    return true;
+}
+
+static enum err add_row(struct reading *r, const struct row *row)
+{
+    if (row->count.high == 0)
+        return OK;
+    if (r->n == r->room) {
+        size_t room = r->room ? r->room * 2 : 4096;
+        if (room > 2 * (size_t)AREA_MESH_MAX)
+            return E_FEED_TOO_LARGE;
+        struct row *more = realloc(r->rows, room * sizeof *more);
+        if (!more)
+            return E_NO_MEMORY;
+        r->rows = more;
+        r->room = room;
+    }
+    r->rows[r->n++] = *row;
+    return OK;
+}
+
+/* The last record of a file that does not end with a newline: whole only if its time is as long as the first one's. */
+static bool is_cut(const struct reading *r, const struct csv_row *row, bool readable)
+{
+    if (!readable)
+        return true;
+    return r->at[C_UPDATED] >= 0 && field(r, row, C_UPDATED).n < r->updated_len;
+}
+
+static enum err read_records(struct reading *r, struct sv text, struct fail *fail)
+{
+    bool newline = text.n && text.p[text.n - 1] == '\n';
+    struct csv csv;
+    struct csv_row row;
+    csv_init(&csv, text);
+    enum err e = csv_next(&csv, &r->scratch, &row, fail);
+    if (!e)
+        e = find_columns(r, &row, fail);
+    if (e)
+        return E_FEED_FORMAT;
+    while (!csv_at_end(&csv)) {
+        arena_reset(&r->scratch);
+        struct row out;
+        enum err bad = csv_next(&csv, &r->scratch, &row, fail);
+        if (!bad && row.n == 0)
+            break;
+        bool readable = !bad && read_row(r, &row, &out);
+        bool last = csv_at_end(&csv);
+        if (last && !newline && (bad || is_cut(r, &row, readable)))
+            return E_FEED_TRUNCATED;
+        r->records++;
+        if (!readable)
+            r->refused++;
+        else if ((e = add_row(r, &out)))
+            return e;
+    }
+    if (r->refused * 10 > r->records)
+        return E_FEED_FORMAT;
+    return OK;
+}
+
+static int row_order(const void *pa, const void *pb)
+{
+    const struct row *a = pa, *b = pb;
+    if (a->chunk != b->chunk)
+        return a->chunk < b->chunk ? -1 : 1;
+    if (a->since_us != b->since_us)
+        return a->since_us < b->since_us ? -1 : 1;
+    return a->code < b->code ? -1 : a->code > b->code;
+}
+
+static int code_order(const void *pa, const void *pb)
+{
+    int64_t a = *(const int64_t *)pa, b = *(const int64_t *)pb;
+    return a < b ? -1 : a > b;
+}
+
+/* How many codes a cell becomes, written to `codes` unless it is NULL. */
+static enum err cover(int64_t code, int64_t *codes, size_t max, size_t *n)
+{
+    enum mesh_level level;
+    struct mesh_box box;
+    enum err e = mesh_decode(code, &level, &box);
+    if (e)
+        return e;
+    if (level != MESH_250 && level != MESH_125) {
+        e = mesh_cover(MESH_250, &box, codes, max, n);
+        return e == E_TOO_LARGE && !codes ? OK : e;
+    }
+    *n = 1;
+    if (codes && max)
+        codes[0] = code;
+    return OK;
+}
+
+static enum err group_codes(struct arena *a, const struct row *rows, size_t n, struct outage_area *x)
+{
+    size_t total = 0, k = 0;
+    for (size_t i = 0; i < n; i++) {
+        enum err e = cover(rows[i].code, NULL, 0, &k);
+        if (e)
+            return e;
+        total += k;
+    }
+    if (total > AREA_MESH_MAX)
+        return E_FEED_TOO_LARGE;
+    x->mesh = arena_array(a, total, sizeof *x->mesh);
+    if (!x->mesh)
+        return E_NO_MEMORY;
+    for (size_t i = 0; i < n; i++) {
+        enum err e = cover(rows[i].code, x->mesh + x->mesh_n, total - x->mesh_n, &k);
+        if (e)
+            return e;
+        x->mesh_n += k;
+    }
+    qsort(x->mesh, x->mesh_n, sizeof *x->mesh, code_order);
+    size_t kept = 0;
+    for (size_t i = 0; i < x->mesh_n; i++)
+        if (i == 0 || x->mesh[i] != x->mesh[kept - 1])
+            x->mesh[kept++] = x->mesh[i];
+    x->mesh_n = kept;
+    return OK;
+}
+
+/* "533946@201910122200": the 2次 mesh and the begin that its cells share. */
+static const char *group_key(struct arena *a, const struct row *row)
+{
+    if (row->since_us == TIME_NONE)
+        return arena_printf(a, "%lld", (long long)row->chunk);
+    struct civil c;
+    civil_of_us(row->since_us, &c);
+    return arena_printf(a, "%lld@%04d%02d%02d%02d%02d", (long long)row->chunk, c.year, c.month, c.day, c.hour,
+                        c.minute);
+}
+
+/* Rows that share chunk and begin become one area. A cell given twice counts once, with the larger number. */
+static enum err group_area(struct reading *r, const struct row *rows, size_t n, struct outage_area *x)
+{
+    area_init(x);
+    x->kind = AREA_MESH;
+    x->level = LEVEL_MESH;
+    x->since_us = rows[0].since_us;
+    const char *key = group_key(r->arena, &rows[0]);
+    const char *name = arena_printf(r->arena, "メッシュ %lld", (long long)rows[0].chunk);
+    if (!key || !name)
+        return E_NO_MEMORY;
+    x->key = sv_of(key);
+    x->name = sv_of(name);
+    for (size_t i = 0; i < n; i++) {
+        struct count c = rows[i].count;
+        if (rows[i].restore_us > x->restore_us)
+            x->restore_us = rows[i].restore_us;
+        if (i + 1 < n && rows[i + 1].code == rows[i].code)
+            continue;
+        if (i > 0 && rows[i - 1].code == rows[i].code && rows[i - 1].count.high > c.high)
+            c = rows[i - 1].count;
+        x->count = count_add(x->count, c);
+    }
+    return group_codes(r->arena, rows, n, x);
+}
+
+static enum err mesh_areas(struct reading *r, struct parsed *out)
+{
+    qsort(r->rows, r->n, sizeof *r->rows, row_order);
+    size_t groups = 0;
+    for (size_t i = 0; i < r->n; i++)
+        groups += i == 0 || r->rows[i].chunk != r->rows[i - 1].chunk || r->rows[i].since_us != r->rows[i - 1].since_us;
+    if (groups > PARSE_AREAS_MAX)
+        return E_FEED_TOO_LARGE;
+    out->areas = arena_array(r->arena, groups ? groups : 1, sizeof *out->areas);
+    if (!out->areas)
+        return E_NO_MEMORY;
+    for (size_t from = 0, to; from < r->n; from = to) {
+        for (to = from + 1; to < r->n; to++)
+            if (r->rows[to].chunk != r->rows[from].chunk || r->rows[to].since_us != r->rows[from].since_us)
+                break;
+        enum err e = group_area(r, r->rows + from, to - from, &out->areas[out->n]);
+        if (e)
+            return e;
+        out->n++;
+    }
+    return OK;
+}
+
+static int cell_order(const void *pa, const void *pb)
+{
+    const struct row *a = pa, *b = pb;
+    if (a->cell != b->cell)
+        return a->cell < b->cell ? -1 : 1;
+    return a->count.high < b->count.high ? 1 : a->count.high > b->count.high ? -1 : 0;
+}
+
+static enum err cell_areas(struct reading *r, struct parsed *out)
+{
+    if (r->n > PARSE_AREAS_MAX)
+        return E_FEED_TOO_LARGE;
+    qsort(r->rows, r->n, sizeof *r->rows, cell_order);
+    out->areas = arena_array(r->arena, r->n ? r->n : 1, sizeof *out->areas);
+    if (!out->areas)
+        return E_NO_MEMORY;
+    for (size_t i = 0; i < r->n; i++) {
+        const struct row *row = &r->rows[i];
+        if (i && row->cell == row[-1].cell)
+            continue;
+        struct outage_area *x = &out->areas[out->n++];
+        area_init(x);
+        x->kind = AREA_POLYGON;
+        x->level = LEVEL_POLYGON;
+        x->key = x->name = row->cell->id;
+        x->geometry = row->cell->geometry;
+        x->mesh = row->cell->mesh;
+        x->mesh_n = row->cell->mesh_n;
+        x->lon = row->cell->lon;
+        x->lat = row->cell->lat;
+        x->count = row->count;
+        x->raw = row->raw.p ? row->raw : SV("");
+        x->since_us = row->since_us;
+        x->restore_us = row->restore_us;
+    }
+    return OK;
+}
+
+static enum err read_text(struct reading *r, struct sv text, struct parsed *out, struct fail *fail)
+{
+    arena_init(&r->scratch, ROW_ARENA);
+    enum err e = read_records(r, text, fail);
+    arena_done(&r->scratch);
+    if (e)
+        return fail_set(fail, e, fail ? fail->line : 0, "");
+    if (r->updated_us == TIME_NONE && r->at[C_UPDATED] >= 0 && r->records > 0)
+        return fail_set(fail, E_FEED_TIME, 0, "updated");
+    if (r->updated_us == TIME_NONE)
+        r->updated_us = r->env->modified_us;
+    if (r->updated_us == TIME_NONE)
+        return fail_set(fail, E_FEED_TIME, 0, "updated");
+    struct parsed p = { .feed_time_us = r->updated_us, .refused = r->refused };
+    e = r->env->cells ? cell_areas(r, &p) : mesh_areas(r, &p);
+    if (e)
+        return fail_set(fail, e, 0, "");
+    *out = p;
+    return OK;
+}
+
+/* UTF-8 or CP932 to UTF-8. A file in neither that ends within a character was cut there. */
+static enum err decode(struct sv bytes, struct buf *text, struct fail *fail)
+{
+    enum charset from;
+    enum err e = charset_detect(bytes, &from, fail);
+    if (!e)
+        e = charset_decode(from, bytes, text, fail);
+    if (e == E_NO_MEMORY)
+        return e;
+    if (e == E_TOO_LARGE)
+        return E_FEED_TOO_LARGE;
+    if (!e)
+        return OK;
+    for (size_t n = 1; n <= 3 && n < bytes.n; n++) {
+        struct sv less = { bytes.p, bytes.n - n };
+        buf_clear(text);
+        if (charset_detect(less, &from, NULL) == OK && charset_decode(from, less, text, NULL) == OK)
+            return E_FEED_TRUNCATED;
+    }
+    return E_FEED_CHARSET;
+}
+
+enum err parse_mesh(struct arena *a, struct sv bytes, const struct parse_env *env, struct parsed *out,
+                    struct fail *fail)
+{
+    struct fail ours = { 0 };
+    enum err e = sniff_page(bytes);
+    if (e)
+        return fail_set(fail, e, 0, "");
+    struct buf text;
+    buf_init(&text, TEXT_MAX);
+    e = decode(bytes, &text, &ours);
+    if (!e) {
+        struct reading r = { .arena = a, .env = env, .updated_us = TIME_NONE };
+        e = read_text(&r, buf_view(&text), out, &ours);
+        free(r.rows);
+    }
+    buf_done(&text);
+    return e ? fail_set(fail, e, ours.line, ours.field) : OK;
+}

@@ -1,0 +1,159 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * parse_tepco.c - 東京電力パワーグリッド: one XML of the same shape at three levels, told apart by its 11-digit code.
+ *
+ * 00000000000 lists prefectures, PP000000000 lists municipalities: both are parent lists, what is not in them is not
+ * out. MMMMM000000 lists towns. Begin and estimate are not given. A municipality with a count but no town counts as
+ * a whole. */
+#include "feeds/parse.h"
+
+#include "feeds/count.h"
+#include "feeds/unite.h"
+#include "feeds/xml.h"
+#include "server/base/date.h"
+
+#define CODE_DIGITS 11
+
+static bool is_code(struct sv s)
+{
+    if (s.n != CODE_DIGITS)
+        return false;
+    for (size_t i = 0; i < s.n; i++)
+        if (s.p[i] < '0' || s.p[i] > '9')
+            return false;
+    return true;
+}
+
+/* Digits of a code that are its own at this level: 0, 2, 5 or 11. */
+static size_t code_depth(struct sv code)
+{
+    static const size_t depths[] = { 0, 2, 5 };
+    for (size_t i = 0; i < sizeof depths / sizeof *depths; i++) {
+        size_t d = depths[i], zeros = d;
+        while (zeros < code.n && code.p[zeros] == '0')
+            zeros++;
+        if (zeros == code.n)
+            return d;
+    }
+    return CODE_DIGITS;
+}
+
+static bool is_below(struct sv child, struct sv parent)
+{
+    size_t d = code_depth(parent);
+    return is_code(child) && memcmp(child.p, parent.p, d) == 0 && code_depth(child) > d;
+}
+
+static size_t area_count(const struct xml *root)
+{
+    size_t n = 0;
+    for (const struct xml *x = xml_child(root, "エリア"); x; x = xml_next(x, "エリア"))
+        n++;
+    return n;
+}
+
+static enum err read_children(struct arena *a, const struct xml *root, struct sv scope, struct parsed *out)
+{
+    size_t most = area_count(root);
+    if (most > PARSE_CHILDREN_MAX)
+        return E_FEED_TOO_LARGE;
+    struct feed_child *list = arena_array(a, most ? most : 1, sizeof *list);
+    if (!list)
+        return E_NO_MEMORY;
+    for (const struct xml *x = xml_child(root, "エリア"); x; x = xml_next(x, "エリア")) {
+        struct feed_child c = { .code = xml_attr(x, "コード"), .name = area_text(a, xml_text(x, "名前")) };
+        if (!is_below(c.code, scope))
+            return E_FEED_FORMAT;
+        if (!c.name.p)
+            return E_NO_MEMORY;
+        c.count = count_parse(xml_text(x, "停電軒数"));
+        list[out->children_n++] = c;
+    }
+    out->children = list;
+    out->is_parent = true;
+    return OK;
+}
+
+static enum err begin_area(struct arena *a, const struct xml *root, struct sv scope, const struct xml *counted,
+                           struct outage_area *x)
+{
+    area_init(x);
+    x->municipality = (struct sv){ scope.p, 5 };
+    x->city = area_text(a, xml_text(root, "タイトル"));
+    x->raw = area_text(a, xml_text(counted, "停電軒数"));
+    x->count = count_parse(x->raw);
+    if (x->count.high == 0)
+        x->state = AREA_RESTORING;
+    return x->city.p && x->raw.p ? OK : E_NO_MEMORY;
+}
+
+static enum err read_town(struct arena *a, const struct xml *root, struct sv scope, const struct xml *town,
+                          struct outage_area *x)
+{
+    enum err e = begin_area(a, root, scope, town, x);
+    if (e)
+        return e;
+    if (!is_below(xml_attr(town, "コード"), scope))
+        return E_FEED_FORMAT;
+    x->case_no = xml_attr(town, "コード");
+    x->name = area_text(a, xml_text(town, "名前"));
+    x->names = arena_alloc(a, sizeof *x->names);
+    if (!x->name.p || !x->names)
+        return E_NO_MEMORY;
+    if (x->name.n == 0)
+        return E_FEED_FORMAT;
+    x->names[0] = x->name;
+    x->names_n = 1;
+    return OK;
+}
+
+/* A count, but no town: the municipality as a whole is all that is said. */
+static enum err read_whole(struct arena *a, const struct xml *root, struct sv scope, struct parsed *out)
+{
+    struct outage_area *x = &out->areas[0];
+    enum err e = begin_area(a, root, scope, root, x);
+    if (e || x->count.high == 0 || (x->count.high == COUNT_UNKNOWN && x->count.low == COUNT_UNKNOWN))
+        return e;
+    x->kind = AREA_MUNICIPALITY;
+    x->level = LEVEL_MUNICIPALITY;
+    x->name = x->city;
+    out->n = 1;
+    return OK;
+}
+
+static enum err read_towns(struct arena *a, const struct xml *root, struct sv scope, struct parsed *out)
+{
+    size_t most = area_count(root);
+    out->areas = arena_array(a, most + 1, sizeof *out->areas);
+    if (!out->areas)
+        return E_NO_MEMORY;
+    if (most == 0)
+        return read_whole(a, root, scope, out);
+    for (const struct xml *x = xml_child(root, "エリア"); x; x = xml_next(x, "エリア")) {
+        enum err e = read_town(a, root, scope, x, &out->areas[out->n++]);
+        if (e)
+            return e;
+    }
+    enum err e = areas_unite(a, out->areas, &out->n, UNITE_SAME_CASE);
+    return e ? e : areas_unite(a, out->areas, &out->n, UNITE_SAME_PLACE);
+}
+
+enum err parse_tepco(struct arena *a, struct sv bytes, const struct parse_env *env, struct parsed *out,
+                     struct fail *fail)
+{
+    struct xml *root;
+    if (!is_code(env->scope))
+        return fail_set(fail, E_FEED_FORMAT, 0, "コード");
+    enum err e = xml_parse(a, bytes, &root, fail);
+    if (e)
+        return e;
+    if (!sv_eq(root->name, SV("東京電力停電情報")))
+        return fail_set(fail, E_FEED_FORMAT, 0, "東京電力停電情報");
+    struct parsed p = { 0 };
+    if (feed_time_parse(xml_text(root, "更新日時"), env->now_us, &p.feed_time_us))
+        return fail_set(fail, E_FEED_TIME, 0, "更新日時");
+    e = code_depth(env->scope) < 5 ? read_children(a, root, env->scope, &p) : read_towns(a, root, env->scope, &p);
+    if (e)
+        return fail_set(fail, e, 0, "エリア");
+    *out = p;
+    return OK;
+}

@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * unite.h - a feed that says the same thing twice says it once. */
+#ifndef ANPI_FEEDS_UNITE_H
+#define ANPI_FEEDS_UNITE_H
+
+#include "feeds/area.h"
+
+enum unite {
+    UNITE_SAME_CASE,  /* number and place equal: a repetition; the larger count stays */
+    UNITE_SAME_PLACE  /* place equal, whatever the number: two parts of one town; counts are added */
+};
+
+/* Unite areas in place, order kept: `*n` becomes the new count. E_NO_MEMORY. */
+ERR areas_unite(struct arena *a, struct outage_area *areas, size_t *n, enum unite how);
+/* The names joined by "、", or the city when there is none: what people read. p == NULL when out of memory. */
+struct sv area_name_of(struct arena *a, const struct outage_area *area);
+
+#endif
