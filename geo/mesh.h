@@ -39,8 +39,8 @@ ERR mesh_parent(int64_t code, enum mesh_level level, int64_t *parent);
 ERR mesh_neighbour(int64_t code, int east, int north, int64_t *out);
 
 /* Codes of all existing cells of `level` that share area with the box, south to north, west to east. At most `max`
- * are written to `codes`; `*n` is how many there are. E_TOO_LARGE when n > max (nothing is written then: ask with
- * max 0 for the count), E_GEO_COORD for a box that is not one. A box of no width or height counts as a line or point.
+ * are written to `codes`; `*n` is how many there are, also with E_TOO_LARGE, which says that n > max (max 0 asks for
+ * the count). E_GEO_COORD for a box that is not one. A box of no width or height counts as a line or point.
  * (The cover of a polygon is shape_mesh_cover in shape.h.) */
 ERR mesh_cover(enum mesh_level level, const struct mesh_box *box, int64_t *codes, size_t max, size_t *n);
 

@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * gazetteer_tables.h - a gazetteer while it is being compiled: rows gathered to municipalities, towns and small areas,
+ * sorted, each with a point and a radius. For geo/ only. */
+#ifndef ANPI_GEO_GAZETTEER_TABLES_H
+#define ANPI_GEO_GAZETTEER_TABLES_H
+
+#include "geo/gazetteer.h"
+#include "server/base/arena.h"
+
+struct spot {
+    double lon, lat;
+    uint32_t n; /* points it is the mean of; 0: none */
+};
+
+struct city_in {
+    struct sv text; /* code and name */
+    uint32_t pref, town_first, town_count;
+    struct spot spot;
+    double radius_m;
+};
+
+struct town_in {
+    struct sv key;
+    struct sv city;      /* text of its municipality */
+    uint32_t city_index; /* once sorted */
+    struct spot own, parts; /* of the row without 小字, and the mean of those with */
+    struct spot spot;
+    double radius_m;
+    uint32_t small_first, small_count, twin;
+    uint32_t order;      /* when it was read */
+};
+
+struct small_in {
+    struct sv name;
+    uint32_t town;       /* order of its town while reading; its index once sorted */
+    struct spot spot;
+};
+
+struct tables {
+    struct arena text;   /* owns all strings */
+    struct city_in *city;
+    struct town_in *town;
+    struct small_in *small;
+    size_t cities, towns, smalls, city_room, town_room, small_room;
+};
+
+ERR tables_read(struct tables *t, struct sv csv, struct gazetteer_account *account, struct fail *fail);
+ERR tables_sort(struct tables *t);   /* by code, key and name; indexes instead of orders */
+ERR tables_place(struct tables *t);  /* points and radii */
+void tables_done(struct tables *t);
+
+#endif

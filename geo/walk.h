@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * walk.h - following an address down a municipality's tree of towns, over what people leave out or add. For geo/ only.
+ *
+ * Left out: 丁目 and 条 behind a number (a dash or の stands for them), 字 in the middle, 町 at the end. Added: spaces, 大字,
+ * 字, 第 before a number, 町 at the end. A damaged character stands for any one. Each costs a little, so that among
+ * equally long matches the one nearest to what was written wins. */
+#ifndef ANPI_GEO_WALK_H
+#define ANPI_GEO_WALK_H
+
+#include "geo/gazetteer_blob.h"
+
+struct walk_best {
+    uint32_t value;     /* node.value; 0: nothing matched */
+    uint32_t end;       /* token behind the match */
+    uint32_t town_end;  /* token behind the town's own name, when value is a small area */
+    uint32_t cost;
+    uint32_t tokens;    /* symbols of the text that agreed, without what was stepped over */
+    bool chome;         /* a 丁目 or 条 was supplied */
+};
+
+/* The longest match of token[from..n) under `root`; of equal ones the cheapest. */
+void walk_towns(const struct gazetteer *g, uint32_t root, const struct token *token, size_t n, size_t from,
+                struct walk_best *out);
+/* The node to which all of token[from..n) leads, spaces, 大字 and 字 stepped over; TRIE_NONE when none does. */
+uint32_t walk_exactly(const struct gazetteer *g, uint32_t root, const struct token *token, size_t n, size_t from);
+
+#define SYM_O 0x5927u     /* 大 */
+#define SYM_AZA 0x5b57u   /* 字 */
+#define SYM_DAI 0x7b2cu   /* 第 */
+#define SYM_CHO 0x4e01u   /* 丁 */
+#define SYM_ME 0x76eeu    /* 目 */
+#define SYM_JO 0x6761u    /* 条 */
+#define SYM_MACHI 0x753au /* 町 */
+#define SYM_NO 0x30ceu    /* ノ (the folded の) */
+
+#endif
