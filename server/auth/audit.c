@@ -157,7 +157,7 @@ static void drain(struct audit *a)
     if (db_array_ok(&numbers) && db_array_ok(&bodies)) {
         struct db_arg args[] = { DB_UUID(spool_id(a->spool)), db_array_end(&numbers), db_array_end(&bodies) };
         a->drain_through = recs[n - 1].number;
-        a->draining = db_send(a->db, SQL_AUDIT_DRAIN, args, 3, on_drained, a, 0) == OK;
+        a->draining = db_send(a->db, SQL_AUDIT_SPOOL_DRAIN, args, 3, on_drained, a, 0) == OK;
     }
     db_array_done(&numbers);
     db_array_done(&bodies);

@@ -1,0 +1,332 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * api/observations_post.c - marks, one or many, each with its own fate.
+ *
+ * Every operation is read and judged by itself; those that pass go to the group commit together, and the answer is
+ * written after the commit: accepted, known (the same mark was taken before) or refused with the reason. If the
+ * database cannot take them the whole answer is 503 and none counts: the phone sends all again under the same ids. */
+#include "server/api/util.h"
+#include "server/base/clock.h"
+
+#define OPERATIONS_MAX 1000
+#define MARK_COLS 19
+
+struct one {
+    struct uuid op_id;
+    char op_text[37];
+    const struct json *j;
+    enum err refused;      /* judged here, before the database */
+    char field[64];
+    enum err err;          /* of the group */
+    char result[12], code[64];
+    int64_t seq;
+    bool bounded;
+};
+
+struct batch {
+    int64_t incident;
+    struct one *ops;
+    size_t n, sent, answered;
+};
+
+static bool one_of(struct sv s, const char *const *words, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        if (sv_eq(s, sv_of(words[i])))
+            return true;
+    return false;
+}
+
+static enum err words_check(const struct json *op, struct fail *f)
+{
+    static const char *const status[] = { "safe", "noted", "attention" };
+    static const char *const method[] = { "対面", "電話", "家族", "近隣", "施設", "避難所", "本人", "機器" };
+    static const char *const outcome[] = { "無事", "負傷", "救助要", "応答なし", "所在不明", "死亡" };
+    struct sv s = { 0 }, m = { 0 }, o = { 0 }, note = { 0 };
+    enum err e;
+    if ((e = json_opt_str(op, "status", 32, &s, f)) || (e = json_opt_str(op, "method", 32, &m, f)) ||
+        (e = json_opt_str(op, "outcome", 32, &o, f)) || (e = json_opt_str(op, "note", 4000, &note, f)))
+        return e;
+    if (s.p && !one_of(s, status, 3))
+        return fail_set(f, E_OBS_STATUS, 0, "status");
+    if (!s.p && json_is_null(json_get(op, "voids")))
+        return fail_set(f, E_OBS_STATUS, 0, "status");
+    if (m.p && !one_of(m, method, 8))
+        return fail_set(f, E_JSON_VALUE, 0, "method");
+    return o.p && !one_of(o, outcome, 6) ? fail_set(f, E_JSON_VALUE, 0, "outcome") : OK;
+}
+
+/* May the caller mark this person, in this incident? */
+static enum err right_check(const struct req *r, const struct json *op, int64_t incident, struct fail *f)
+{
+    int64_t id;
+    enum err e = json_need_id(op, "person", &id, f);
+    if (e)
+        return e;
+    const struct person *x = picture_person(api()->picture, id);
+    if (!x)
+        return fail_set(f, E_OBS_UNKNOWN_PERSON, 0, "person");
+    e = person_allowed(&req_caller(r)->user, ACT_MARK_ADD, x, incident, NULL, NULL);
+    if (e) /* not found and not allowed look alike */
+        return fail_set(f, E_OBS_UNKNOWN_PERSON, 0, "person");
+    return incident_has(api()->picture, incident, x) || x->excluded ? OK : fail_set(f, E_OBS_NOT_IN_INCIDENT, 0, "person");
+}
+
+static enum err shape_check(const struct json *op, struct fail *f)
+{
+    const struct json *seen = json_get(op, "seen");
+    struct uuid u;
+    struct sv s;
+    int64_t t = INT64_MIN;
+    enum err e = json_opt_time(op, "observed_at", &t, f);
+    if (e)
+        return e;
+    if (t == INT64_MIN)
+        return fail_set(f, E_JSON_MISSING, 0, "observed_at");
+    if (!json_is_null(seen) && (json_type(seen) != JSON_ARRAY || json_count(seen) > 200))
+        return fail_set(f, E_JSON_TYPE, 0, "seen");
+    for (size_t i = 0; i < json_count(seen); i++)
+        if (!json_str(json_at(seen, i), &s) || uuid_parse(s, &u))
+            return fail_set(f, E_JSON_VALUE, 0, "seen");
+    if (!json_is_null(json_get(op, "voids")) && (e = json_need_uuid(op, "voids", &u, f)))
+        return e;
+    if (!json_is_null(json_get(op, "settles")) && (e = json_need_uuid(op, "settles", &u, f)))
+        return e;
+    return OK;
+}
+
+static enum err judge(const struct req *r, int64_t incident, struct one *o)
+{
+    struct fail f = { 0 };
+    struct sv id;
+    enum err e = json_need_str(o->j, "op_id", 36, &id, &f);
+    if (!e && (uuid_parse(id, &o->op_id) || !uuid_is_v7(&o->op_id)))
+        e = fail_set(&f, E_OBS_OP_ID, 0, "op_id");
+    if (id.n == 36 && (!e || e == E_OBS_OP_ID))
+        memcpy(o->op_text, id.p, 36);
+    if (!e && !(e = shape_check(o->j, &f)) && !(e = words_check(o->j, &f)))
+        e = right_check(r, o->j, incident, &f);
+    o->refused = e;
+    memcpy(o->field, f.field, sizeof o->field);
+    return e;
+}
+
+static enum step parse(struct job *j)
+{
+    struct req *r = job_req(j);
+    struct incident in;
+    struct batch *b = arena_alloc(&j->arena, sizeof *b);
+    const struct json *body, *ops;
+    enum err e;
+    if (!b)
+        return job_fail(j, E_NO_MEMORY);
+    j->state = b;
+    if ((e = req_incident(r, &in)) || (e = json_parse(&j->arena, r->body, 8, &body, &j->fail)) ||
+        (e = json_need_array(body, "operations", 1000000, &ops, &j->fail)))
+        return job_fail(j, e);
+    if (json_count(ops) > OPERATIONS_MAX)
+        return job_fail_at(j, E_OBS_TOO_MANY, 0, "operations");
+    if (!json_count(ops))
+        return job_fail_at(j, E_JSON_MISSING, 0, "operations");
+    b->incident = in.id;
+    b->n = json_count(ops);
+    b->ops = arena_array(&j->arena, b->n, sizeof *b->ops);
+    if (!b->ops)
+        return job_fail(j, E_NO_MEMORY);
+    for (size_t i = 0; i < b->n; i++) {
+        b->ops[i].j = json_at(ops, i);
+        b->sent += judge(r, b->incident, &b->ops[i]) == OK;
+    }
+    return STEP_NEXT;
+}
+
+static void on_mark(void *ctx, uint64_t id, size_t index, enum err err, const struct db_rows *rows, size_t row)
+{
+    struct job *j = job_find(ctx, id);
+    if (!j)
+        return;
+    struct batch *b = j->state;
+    struct one *o = &b->ops[index];
+    o->err = err;
+    if (!err) {
+        struct sv result = db_text_at(rows, row, 1), code = db_text_at(rows, row, 3);
+        memcpy(o->result, result.p, result.n < sizeof o->result ? result.n : 0);
+        memcpy(o->code, code.p, code.n < sizeof o->code ? code.n : 0);
+        o->seq = db_i64_at(rows, row, 2);
+        o->bounded = db_bool_at(rows, row, 4);
+    }
+    if (++b->answered == b->sent)
+        job_resume(ctx, id, OK, NULL);
+}
+
+static struct db_arg text_of(const struct json *op, const char *key)
+{
+    struct sv s;
+    return json_str(json_get(op, key), &s) ? db_text(s) : db_null();
+}
+
+static struct db_arg dumped(struct arena *a, const struct json *v)
+{
+    struct buf b;
+    if (json_is_null(v))
+        return db_null();
+    buf_init(&b, 64 * 1024);
+    json_dump_canonical(v, &b);
+    struct sv kept = buf_ok(&b) ? arena_sv(a, buf_view(&b)) : (struct sv){ 0 };
+    buf_done(&b);
+    return db_text_or_null(kept);
+}
+
+static struct db_arg seen_of(struct arena *a, const struct json *op)
+{
+    const struct json *seen = json_get(op, "seen");
+    struct buf b;
+    struct sv s;
+    buf_init(&b, 16 * 1024);
+    buf_ch(&b, '{');
+    for (size_t i = 0; i < json_count(seen); i++) {
+        if (i)
+            buf_ch(&b, ',');
+        if (json_str(json_at(seen, i), &s))
+            buf_sv(&b, s);
+    }
+    buf_ch(&b, '}');
+    struct sv kept = buf_ok(&b) ? arena_sv(a, buf_view(&b)) : SV("{}");
+    buf_done(&b);
+    return db_text(kept);
+}
+
+static struct db_arg real_of(struct arena *a, const struct json *op, const char *key)
+{
+    double v;
+    struct db_num *room = arena_alloc(a, sizeof *room);
+    return room && json_real(json_get(op, key), &v) ? db_real_in(room, v) : db_null();
+}
+
+static enum err send_one(struct job *j, struct batch *b, size_t i)
+{
+    const struct user *u = &req_caller(job_req(j))->user;
+    const struct json *op = b->ops[i].j;
+    struct arena *a = &j->arena;
+    struct fail *f = &j->fail;
+    char hash[OPERATION_HASH_TEXT];
+    int64_t person = 0, at = 0;
+    struct uuid voids, settles;
+    bool has_voids = !json_is_null(json_get(op, "voids")), has_settles = !json_is_null(json_get(op, "settles"));
+    enum err e;
+    if ((e = operation_hash(op, hash)) || (e = json_need_id(op, "person", &person, f)) ||
+        (e = json_opt_time(op, "observed_at", &at, f)) || (has_voids && (e = json_need_uuid(op, "voids", &voids, f))) ||
+        (has_settles && (e = json_need_uuid(op, "settles", &settles, f))))
+        return e;
+    struct db_arg cols[MARK_COLS] = {
+        DB_UUID(&b->ops[i].op_id), DB_I64(b->incident), DB_I64(person), text_of(op, "status"), DB_I64(at),
+        text_of(op, "method"), text_of(op, "outcome"), dumped(a, json_get(op, "findings")), real_of(a, op, "lon"),
+        real_of(a, op, "lat"), text_of(op, "note"), seen_of(a, op), db_null(), db_null(),
+        dumped(a, json_get(op, "reported_by")), DB_I64(u->id), db_z(u->name), db_bool(u->role == ROLE_COMMAND), db_z(hash),
+    };
+    struct db_num voids_room, settles_room;
+    if (has_voids)
+        cols[12] = db_uuid_in(&voids_room, &voids);
+    if (has_settles)
+        cols[13] = db_uuid_in(&settles_room, &settles);
+    return group_add(api()->marks, cols, MARK_COLS, on_mark, api()->jobs, j->id, i);
+}
+
+static enum step commit(struct job *j)
+{
+    struct batch *b = j->state;
+    enum err e;
+    if (!b->sent)
+        return STEP_NEXT;
+    if ((e = group_room(api()->marks, b->sent)))
+        return job_fail(j, e);
+    for (size_t i = 0; i < b->n; i++)
+        if (!b->ops[i].refused && (e = send_one(j, b, i)))
+            return job_fail(j, e);
+    return job_wait(j, "marks");
+}
+
+static void result_write(struct jw *w, const struct one *o)
+{
+    bool refused = o->refused || !strcmp(o->result, "refused");
+    jw_obj(w);
+    jw_key(w, "op_id");
+    jw_z(w, o->op_text[0] ? o->op_text : NULL);
+    jw_key(w, "result");
+    jw_z(w, refused ? "refused" : o->result);
+    if (refused) {
+        enum err e = o->refused ? o->refused : err_by_code(o->code);
+        jw_key(w, "error");
+        jw_obj(w);
+        jw_key(w, "code");
+        jw_z(w, e ? err_code(e) : o->code);
+        jw_key(w, "ja");
+        jw_z(w, err_ja(e ? e : E_DB_REFUSED));
+        jw_key(w, "en");
+        jw_z(w, err_en(e ? e : E_DB_REFUSED));
+        if (o->field[0]) {
+            jw_key(w, "field");
+            jw_z(w, o->field);
+        }
+        jw_obj_end(w);
+    } else {
+        jw_key(w, "seq");
+        jw_i64(w, o->seq);
+        if (o->bounded) { /* the time lay in the future and was cut to the server's */
+            jw_key(w, "bounded");
+            jw_bool(w, true);
+        }
+    }
+    jw_obj_end(w);
+}
+
+/* When one mark cannot be known to be stored, no mark of the request is called accepted. */
+static enum err worst(const struct batch *b)
+{
+    for (size_t i = 0; i < b->n; i++)
+        if (!b->ops[i].refused && b->ops[i].err && b->ops[i].err != E_DB_REFUSED)
+            return b->ops[i].err;
+    return OK;
+}
+
+static enum step reply(struct job *j)
+{
+    struct req *r = job_req(j);
+    struct batch *b = j->state;
+    struct disclosure d = { .kind = "write", .incident = b->incident };
+    struct buf out;
+    struct jw w;
+    enum err e = worst(b);
+    if (e)
+        return job_fail(j, e);
+    if (b->sent)
+        change_wake(api()->waker);
+    if ((e = disclose(r, &d)))
+        return job_fail(j, e);
+    buf_init(&out, 1024 * 1024);
+    jw_init(&w, &out);
+    jw_obj(&w);
+    jw_key(&w, "results");
+    jw_arr(&w);
+    for (size_t i = 0; i < b->n; i++) {
+        if (!b->ops[i].refused && b->ops[i].err)
+            b->ops[i].refused = b->ops[i].err;
+        result_write(&w, &b->ops[i]);
+    }
+    jw_arr_end(&w);
+    jw_obj_end(&w);
+    enum step s = reply_done(j, 200, &out);
+    buf_done(&out);
+    return s;
+}
+
+const struct route observations_post = {
+    .method = HTTP_POST, .path = "/api/incidents/{incident}/observations", .action = ACT_MARK_ADD, .body_max = 2 * 1024 * 1024,
+    .doc = "Marks: 1 to 1,000 operations, each accepted, known or refused by itself; 503 means none was taken.",
+    .request_doc = "{\"type\":\"object\",\"required\":[\"operations\"],\"properties\":{\"operations\":{\"type\":\"array\","
+                   "\"minItems\":1,\"maxItems\":1000,\"items\":{\"type\":\"object\",\"required\":[\"op_id\",\"person\","
+                   "\"observed_at\"],\"properties\":{\"op_id\":{\"type\":\"string\",\"format\":\"uuid\"},\"person\":{\"type\":"
+                   "\"string\"},\"status\":{\"enum\":[\"safe\",\"noted\",\"attention\"]},\"observed_at\":{\"type\":\"string\","
+                   "\"format\":\"date-time\"}}}}}}",
+    .response_doc = "{\"type\":\"object\",\"required\":[\"results\"]}",
+    .steps = { { "parse", parse }, { "commit", commit }, { "reply", reply } },
+};

@@ -1,0 +1,138 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * api/transports_post.c - an ambulance crew records where it took a patient. */
+#include "server/api/util.h"
+#include "server/base/clock.h"
+
+#define TRANSPORT_COLS 20
+
+struct work {
+    const struct json *body;
+    struct uuid op_id;
+    int64_t person, at_us, corrects;
+};
+
+static enum err places_check(const struct json *b, struct fail *f)
+{
+    static const char *const whys[] = { "拒否", "辞退", "死亡", "誤報", "その他" };
+    static const char *const grades[] = { "死亡", "重症", "中等症", "軽症", "その他" };
+    struct sv hospital = { 0 }, why = { 0 }, grade = { 0 }, s = { 0 };
+    bool known = false;
+    enum err e;
+    if ((e = json_opt_str(b, "hospital", 400, &hospital, f)) || (e = json_opt_str(b, "not_transported", 32, &why, f)) ||
+        (e = json_opt_str(b, "severity", 32, &grade, f)) || (e = json_opt_str(b, "remarks", 4000, &s, f)) ||
+        (e = json_opt_str(b, "kind", 100, &s, f)))
+        return e;
+    if (!sv_trim(hospital).n && !why.n)
+        return fail_set(f, E_TRANSPORT_WHERE, 0, "hospital");
+    for (size_t i = 0; why.n && i < 5; i++)
+        known |= sv_eq(why, sv_of(whys[i]));
+    if (why.n && !known)
+        return fail_set(f, E_JSON_VALUE, 0, "not_transported");
+    known = !grade.n;
+    for (size_t i = 0; i < 5; i++)
+        known |= sv_eq(grade, sv_of(grades[i]));
+    return known ? OK : fail_set(f, E_JSON_VALUE, 0, "severity");
+}
+
+static enum step parse(struct job *j)
+{
+    struct req *r = job_req(j);
+    struct work *k = arena_alloc(&j->arena, sizeof *k);
+    struct fail *f = &j->fail;
+    const struct person *x;
+    enum err e;
+    if (!k)
+        return job_fail(j, E_NO_MEMORY);
+    j->state = k;
+    k->at_us = INT64_MIN;
+    if ((e = req_person(r, &x)) || (e = person_allowed(&req_caller(r)->user, ACT_TRANSPORT_ADD, x, 0, NULL, NULL)))
+        return job_fail(j, e == E_AUTH_FORBIDDEN ? E_PERSON_UNKNOWN : e);
+    k->person = x->id;
+    if ((e = json_parse(&j->arena, r->body, 8, &k->body, f)) || (e = json_need_uuid(k->body, "op_id", &k->op_id, f)) ||
+        (e = json_opt_time(k->body, "at", &k->at_us, f)) || (e = places_check(k->body, f)))
+        return job_fail(j, e);
+    if (k->at_us == INT64_MIN)
+        return job_fail_at(j, E_JSON_MISSING, 0, "at");
+    if (!json_is_null(json_get(k->body, "corrects")) && (e = json_need_id(k->body, "corrects", &k->corrects, f)))
+        return job_fail(j, e);
+    return STEP_NEXT;
+}
+
+static struct db_arg text_of(const struct json *b, const char *key)
+{
+    struct sv s;
+    return json_str(json_get(b, key), &s) && sv_trim(s).n ? db_text(sv_trim(s)) : db_null();
+}
+
+static struct db_arg dumped(struct arena *a, const struct json *v)
+{
+    struct buf b;
+    if (json_is_null(v))
+        return db_null();
+    buf_init(&b, 64 * 1024);
+    json_dump_canonical(v, &b);
+    struct sv kept = buf_ok(&b) ? arena_sv(a, buf_view(&b)) : (struct sv){ 0 };
+    buf_done(&b);
+    return db_text_or_null(kept);
+}
+
+static enum step commit(struct job *j)
+{
+    struct work *k = j->state;
+    const struct user *u = &req_caller(job_req(j))->user;
+    const struct json *b = k->body;
+    char hash[OPERATION_HASH_TEXT];
+    enum err e = operation_hash(b, hash);
+    if (e)
+        return job_fail(j, e);
+    struct db_arg cols[TRANSPORT_COLS] = {
+        DB_UUID(&k->op_id), DB_I64(k->person), DB_I64(k->at_us), text_of(b, "hospital"), text_of(b, "not_transported"),
+        text_of(b, "kind"), dumped(&j->arena, json_get(b, "times")), text_of(b, "complaint"), text_of(b, "urgency"),
+        text_of(b, "severity"), dumped(&j->arena, json_get(b, "refusals")), dumped(&j->arena, json_get(b, "vitals")),
+        text_of(b, "companion"), text_of(b, "remarks"), text_of(b, "crew"), text_of(b, "case"),
+        k->corrects ? DB_I64(k->corrects) : db_null(), DB_I64(u->id), db_z(u->name), db_z(hash),
+    };
+    e = group_add(api()->transports, cols, TRANSPORT_COLS, operation_done, api()->jobs, j->id, 0);
+    return e ? job_fail(j, e) : job_wait(j, "transports");
+}
+
+static enum step reply(struct job *j)
+{
+    struct work *k = j->state;
+    const struct operation_result *r = j->result;
+    struct disclosure d = { .kind = "write", .person = k->person };
+    struct buf out;
+    struct jw w;
+    enum err e = j->result_err ? j->result_err : operation_error(r);
+    if (e || (e = disclose(job_req(j), &d)))
+        return job_fail(j, e);
+    change_wake(api()->waker);
+    buf_init(&out, 4096);
+    jw_init(&w, &out);
+    jw_obj(&w);
+    jw_key(&w, "transport");
+    jw_obj(&w);
+    jw_key(&w, "id");
+    jw_z(&w, r->id);
+    jw_key(&w, "person");
+    jw_id(&w, k->person);
+    jw_key(&w, "at");
+    jw_time(&w, k->at_us);
+    jw_key(&w, "result");
+    jw_z(&w, r->result);
+    jw_obj_end(&w);
+    jw_obj_end(&w);
+    enum step s = reply_done(j, 200, &out);
+    buf_done(&out);
+    return s;
+}
+
+const struct route transports_post = {
+    .method = HTTP_POST, .path = "/api/persons/{person}/transports", .action = ACT_TRANSPORT_ADD, .body_max = 16 * 1024,
+    .doc = "Record a transport; the care team and the city are told.",
+    .request_doc = "{\"type\":\"object\",\"required\":[\"op_id\",\"at\"],\"properties\":{\"op_id\":{\"type\":\"string\",\"format\":\"uuid\"},"
+                   "\"at\":{\"type\":\"string\",\"format\":\"date-time\"},\"hospital\":{\"type\":\"string\"},\"not_transported\":"
+                   "{\"enum\":[\"拒否\",\"辞退\",\"死亡\",\"誤報\",\"その他\"]}}}",
+    .response_doc = "{\"type\":\"object\",\"required\":[\"transport\"]}",
+    .steps = { { "parse", parse }, { "commit", commit }, { "reply", reply } },
+};
