@@ -43,14 +43,24 @@ $(O)/gen/%.o: $(G)/%.c
 	@mkdir -p $(@D)
 	$(CC) $(CFLAGS) $(CPPFLAGS) -MMD -MP -c -o $@ $<
 
-# SQL lives in .sql files; the programs carry it as generated tables.
-$(G)/sql_names.h $(G)/sql_texts.c &: $(SQL_SRC) deploy/make/embed_sql.awk
+# SQL lives in .sql files; the programs carry it as generated tables. Files are replaced, never written in place: two
+# makes may run at once. The names keep their age when no name changed, so that editing a statement rebuilds one file.
+$(G)/sql_texts.c: $(SQL_SRC) deploy/make/embed_sql.awk $(G)/sql_files
 	@mkdir -p $(G)
-	LC_ALL=C awk -v mode=names -f deploy/make/embed_sql.awk /dev/null $(SQL_SRC) > $(G)/sql_names.h.tmp
-	LC_ALL=C awk -v mode=texts -f deploy/make/embed_sql.awk /dev/null $(SQL_SRC) > $(G)/sql_texts.c
-	@mv $(G)/sql_names.h.tmp $(G)/sql_names.h
-$(G)/schema_texts.c: $(SCHEMA_SRC) deploy/make/embed_sql.awk | $(G)/sql_names.h
-	LC_ALL=C awk -v mode=schema -f deploy/make/embed_sql.awk /dev/null $(SCHEMA_SRC) > $@
+	@LC_ALL=C awk -v mode=names -f deploy/make/embed_sql.awk /dev/null $(SQL_SRC) > $(G)/sql_names.h.$$$$ && \
+	LC_ALL=C awk -v mode=texts -f deploy/make/embed_sql.awk /dev/null $(SQL_SRC) > $(G)/sql_texts.c.$$$$ || \
+	{ rm -f $(G)/sql_names.h.$$$$ $(G)/sql_texts.c.$$$$; exit 1; }; \
+	if cmp -s $(G)/sql_names.h.$$$$ $(G)/sql_names.h; then rm -f $(G)/sql_names.h.$$$$; \
+	else mv $(G)/sql_names.h.$$$$ $(G)/sql_names.h; fi; mv $(G)/sql_texts.c.$$$$ $@
+$(G)/sql_names.h: $(G)/sql_texts.c
+	@[ -f $@ ] || { rm -f $<; $(MAKE) --no-print-directory $<; }
+$(G)/schema_texts.c: $(SCHEMA_SRC) deploy/make/embed_sql.awk $(G)/sql_files | $(G)/sql_names.h
+	@LC_ALL=C awk -v mode=schema -f deploy/make/embed_sql.awk /dev/null $(SCHEMA_SRC) > $@.$$$$ && mv $@.$$$$ $@
+# Changes when a file comes or goes, which no file's age would tell.
+.PHONY: list-sql
+$(G)/sql_files: list-sql
+	@mkdir -p $(G)
+	@echo '$(SQL_SRC) $(SCHEMA_SRC)' | cmp -s - $@ || echo '$(SQL_SRC) $(SCHEMA_SRC)' > $@
 
 # One cmocka program a file: tests/unit/base/test_csv.c -> build/MODE/tests/unit/base/test_csv
 UNIT_SRC := $(wildcard tests/unit/*/test_*.c)
