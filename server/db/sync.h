@@ -16,8 +16,8 @@
 
 struct db_sync;
 
-/* Connects; with `check`, also tells E_DB_LOCALE and E_DB_SCHEMA (leave it out before migrating). */
-ERR db_sync_open(const char *conninfo, const char *app_name, bool check, struct db_sync **out, struct fail *fail);
+/* Connects; with_check also tells E_DB_LOCALE and E_DB_SCHEMA (leave it out before migrating). */
+ERR db_sync_open(const char *conninfo, const char *app_name, bool with_check, struct db_sync **out, struct fail *fail);
 void db_sync_close(struct db_sync *s); /* NULL is fine; an open transaction is rolled back */
 
 /* Run one statement; *rows may be NULL when they are not wanted; free them with db_rows_free. */

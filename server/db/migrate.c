@@ -1,0 +1,116 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * migrate.c - schema files in order, each once, each with its hash on record. */
+#include "server/db/migrate.h"
+
+#include <stdio.h>
+
+/* What the database knows of this file: applied or not, and E_DB_SCHEMA when its text differs. */
+static enum err file_known(struct db_sync *s, const struct schema_text *file, bool *known, struct fail *fail)
+{
+    struct db_arg args[] = { db_z(file->name), db_z(file->text) };
+    struct db_rows *rows;
+    enum err e = db_sync_run(s, SQL_DB_SCHEMA, args, 2, &rows, fail);
+    if (e != OK)
+        return e;
+    *known = db_rows_n(rows) == 1;
+    bool same = db_bool_at(rows, 0, 0);
+    db_rows_free(rows);
+    if (!*known || same)
+        return OK;
+    e = fail_set(fail, E_DB_SCHEMA, 0, "");
+    if (fail)
+        snprintf(fail->detail, sizeof fail->detail, "%s was applied with another text", file->name);
+    return e;
+}
+
+static enum err schema_there(struct db_sync *s, bool *there, struct fail *fail)
+{
+    struct db_rows *rows;
+    enum err e = db_sync_run(s, SQL_MIGRATE_KNOWN, NULL, 0, &rows, fail);
+    if (e != OK)
+        return e;
+    *there = db_bool_at(rows, 0, 0);
+    db_rows_free(rows);
+    return OK;
+}
+
+static enum err file_apply(struct db_sync *s, const struct schema_text *file, struct fail *fail)
+{
+    struct db_arg args[] = { db_z(file->name), db_z(file->text) };
+    enum err e = db_sync_begin(s, DB_SYNC_WRITE, fail);
+    if (e == OK)
+        e = db_sync_script(s, file->text, fail);
+    if (e == OK)
+        e = db_sync_run(s, SQL_MIGRATE_RECORD, args, 2, NULL, fail);
+    if (e == OK)
+        return db_sync_commit(s, fail);
+    db_sync_rollback(s);
+    if (fail && fail->detail[0]) {
+        char why[sizeof fail->detail];
+        snprintf(why, sizeof why, "%s", fail->detail);
+        snprintf(fail->detail, sizeof fail->detail, "%s: %.100s", file->name, why);
+    }
+    return e;
+}
+
+/* First all hashes, then the changes: a file that was edited stops everything before anything is touched. */
+static enum err missing(struct db_sync *s, bool need[], struct fail *fail)
+{
+    bool there = false;
+    enum err e = schema_there(s, &there, fail);
+    for (unsigned i = 0; e == OK && i < schema_text_count; i++) {
+        bool known = false;
+        if (there)
+            e = file_known(s, &schema_texts[i], &known, fail);
+        need[i] = !known;
+    }
+    return e;
+}
+
+#define FILES_MAX 1000
+
+static enum err apply_missing(struct db_sync *s, void (*applied)(void *ctx, const char *name), void *ctx, size_t *done,
+                              struct fail *fail)
+{
+    bool need[FILES_MAX];
+    if (schema_text_count > FILES_MAX)
+        return fail_set(fail, E_TOO_LARGE, 0, "");
+    enum err e = missing(s, need, fail);
+    for (unsigned i = 0; e == OK && i < schema_text_count; i++) {
+        if (!need[i])
+            continue;
+        e = file_apply(s, &schema_texts[i], fail);
+        if (e == OK) {
+            ++*done;
+            if (applied)
+                applied(ctx, schema_texts[i].name);
+        }
+    }
+    return e;
+}
+
+ERR migrate_run(struct db_sync *s, void (*applied)(void *ctx, const char *name), void *ctx, size_t *count, struct fail *fail)
+{
+    size_t done = 0;
+    enum err e = db_sync_script(s, sql_texts[SQL_MIGRATE_LOCK].text, fail);
+    if (e != OK)
+        return e;
+    e = apply_missing(s, applied, ctx, &done, fail);
+    enum err unlocked = db_sync_script(s, sql_texts[SQL_MIGRATE_UNLOCK].text, e == OK ? fail : NULL);
+    if (e == OK)
+        e = unlocked;
+    if (e == OK && count)
+        *count = done;
+    return e;
+}
+
+ERR migrate_check(struct db_sync *s, struct fail *fail)
+{
+    bool there = false, known = false;
+    enum err e = schema_there(s, &there, fail);
+    if (e == OK && there && schema_text_count > 0)
+        e = file_known(s, &schema_texts[schema_text_count - 1], &known, fail);
+    if (e != OK)
+        return e;
+    return known ? OK : fail_set(fail, E_DB_SCHEMA, 0, "");
+}

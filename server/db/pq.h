@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * pq.h - what the files of this room share about libpq. No other room includes it. */
+#ifndef ANPI_DB_PQ_H
+#define ANPI_DB_PQ_H
+
+#include <libpq-fe.h>
+
+#include "server/base/err.h"
+#include "server/db/arg.h"
+#include "server/db/rows.h"
+
+struct db_rows {
+    PGresult *res;
+};
+
+/* Arguments as libpq wants them: NUL-terminated, in one block. */
+struct pq_params {
+    const char **values; /* one block with the bytes behind it */
+    int n;
+};
+ERR pq_params_make(const struct db_arg *args, size_t n, struct pq_params *out); /* E_BAD_UTF8: a NUL inside */
+void pq_params_done(struct pq_params *p);
+
+/* What an error result means; OK for a good one. db.h tells the rules. */
+enum err pq_err(const PGresult *res);
+/* A FATAL or a class 57 error can come after the commit: of a unit that wrote, nobody then knows. */
+bool pq_may_be_committed(const PGresult *res);
+/* The notice says that a commit did not wait for its replica. */
+bool pq_notice_unclean(const PGresult *notice);
+/* Fill `fail` (may be NULL) with SQLSTATE and, where it cannot quote data, the primary message; returns `e`. */
+ERR pq_fail(struct fail *fail, enum err e, const PGresult *res, const PGconn *conn);
+
+/* The session settings every connection of ours has. Options are PQconnectdbParams' keywords. */
+#define PQ_KEYWORDS 12
+struct pq_connect {
+    const char *keywords[PQ_KEYWORDS], *values[PQ_KEYWORDS];
+};
+void pq_connect_fill(struct pq_connect *c, const char *conninfo, const char *app_name);
+
+/* Answers to SQL_DB_LOCALE and SQL_DB_SCHEMA. */
+enum err pq_locale_check(const PGresult *res);
+enum err pq_schema_check(const PGresult *res);
+struct db_arg pq_schema_name(void); /* the newest file this program carries, and its text: arguments of SQL_DB_SCHEMA */
+struct db_arg pq_schema_text(void);
+
+#endif

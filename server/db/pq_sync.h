@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * pq_sync.h - the inside of the blocking connection, shared by sync.c and sync_copy.c. No other file includes it. */
+#ifndef ANPI_DB_PQ_SYNC_H
+#define ANPI_DB_PQ_SYNC_H
+
+#include "server/base/buf.h"
+#include "server/db/pq.h"
+#include "server/db/sync.h"
+
+#define COPY_PIECE ((size_t)64 * 1024)          /* sent when so many bytes are gathered */
+#define COPY_ROW_MAX ((size_t)64 * 1024 * 1024) /* bytes of one row */
+
+struct db_sync {
+    PGconn *conn;
+    bool prepared[SQL_COUNT + 1];
+    bool in_tx;   /* between begin and commit: nothing is durable yet */
+    bool unclean; /* a notice of this statement said that a replica did not confirm */
+    bool copying;
+    struct buf copy;
+    enum err copy_err;
+};
+
+/* What the result of a statement means here; fills `fail`. */
+enum err sync_result(struct db_sync *s, const PGresult *res, struct fail *fail);
+
+#endif

@@ -1,0 +1,6 @@
+-- SPDX-License-Identifier: Apache-2.0
+-- Where the change feed stands in this snapshot.
+-- for: none
+-- params: none
+-- returns: snapshot, epoch
+SELECT pg_current_snapshot()::text, anpi.epoch_text()

@@ -1,0 +1,15 @@
+-- SPDX-License-Identifier: Apache-2.0
+-- A turn of the change feed: the first row is the head, the others are changes in seq order. A further page of the same turn
+-- names the upto of the first.
+-- for: none
+-- params: $1 cursor, $2 upto or NULL for the present snapshot, $3 seq already had of this turn or 0, $4 most rows
+-- returns: upto, epoch, cursor is older than what is kept; then seq, kind, id, body
+WITH head AS MATERIALIZED (
+    SELECT coalesce($2, pg_current_snapshot()::text) AS upto, anpi.epoch_text() AS epoch,
+           e.pruned_xid >= pg_snapshot_xmin($1::text::pg_snapshot) AS stale
+    FROM anpi.epoch e
+)
+SELECT upto, epoch, stale, NULL::bigint AS seq, NULL::text AS kind, NULL::text AS id, NULL::text AS body FROM head
+UNION ALL
+SELECT NULL, NULL, NULL, c.seq, c.kind, c.id, c.body
+FROM head CROSS JOIN LATERAL anpi.change_since($1::text, head.upto, $3::bigint, $4::integer) c
