@@ -158,24 +158,6 @@ static void on_mark(void *ctx, uint64_t id, size_t index, enum err err, const st
         job_resume(ctx, id, OK, NULL);
 }
 
-static struct db_arg text_of(const struct json *op, const char *key)
-{
-    struct sv s;
-    return json_str(json_get(op, key), &s) ? db_text(s) : db_null();
-}
-
-static struct db_arg dumped(struct arena *a, const struct json *v)
-{
-    struct buf b;
-    if (json_is_null(v))
-        return db_null();
-    buf_init(&b, 64 * 1024);
-    json_dump_canonical(v, &b);
-    struct sv kept = buf_ok(&b) ? arena_sv(a, buf_view(&b)) : (struct sv){ 0 };
-    buf_done(&b);
-    return db_text_or_null(kept);
-}
-
 static struct db_arg seen_of(struct arena *a, const struct json *op)
 {
     const struct json *seen = json_get(op, "seen");
@@ -218,10 +200,10 @@ static enum err send_one(struct job *j, struct batch *b, size_t i)
         (has_settles && (e = json_need_uuid(op, "settles", &settles, f))))
         return e;
     struct db_arg cols[MARK_COLS] = {
-        DB_UUID(&b->ops[i].op_id), DB_I64(b->incident), DB_I64(person), text_of(op, "status"), DB_I64(at),
-        text_of(op, "method"), text_of(op, "outcome"), dumped(a, json_get(op, "findings")), real_of(a, op, "lon"),
-        real_of(a, op, "lat"), text_of(op, "note"), seen_of(a, op), db_null(), db_null(),
-        dumped(a, json_get(op, "reported_by")), DB_I64(u->id), db_z(u->name), db_bool(u->role == ROLE_COMMAND), db_z(hash),
+        DB_UUID(&b->ops[i].op_id), DB_I64(b->incident), DB_I64(person), op_text(op, "status"), DB_I64(at),
+        op_text(op, "method"), op_text(op, "outcome"), op_json(a, json_get(op, "findings")), real_of(a, op, "lon"),
+        real_of(a, op, "lat"), op_text(op, "note"), seen_of(a, op), db_null(), db_null(),
+        op_json(a, json_get(op, "reported_by")), DB_I64(u->id), db_z(u->name), db_bool(u->role == ROLE_COMMAND), db_z(hash),
     };
     struct db_num voids_room, settles_room;
     if (has_voids)

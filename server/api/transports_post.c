@@ -58,24 +58,6 @@ static enum step parse(struct job *j)
     return STEP_NEXT;
 }
 
-static struct db_arg text_of(const struct json *b, const char *key)
-{
-    struct sv s;
-    return json_str(json_get(b, key), &s) && sv_trim(s).n ? db_text(sv_trim(s)) : db_null();
-}
-
-static struct db_arg dumped(struct arena *a, const struct json *v)
-{
-    struct buf b;
-    if (json_is_null(v))
-        return db_null();
-    buf_init(&b, 64 * 1024);
-    json_dump_canonical(v, &b);
-    struct sv kept = buf_ok(&b) ? arena_sv(a, buf_view(&b)) : (struct sv){ 0 };
-    buf_done(&b);
-    return db_text_or_null(kept);
-}
-
 static enum step commit(struct job *j)
 {
     struct work *k = j->state;
@@ -86,10 +68,10 @@ static enum step commit(struct job *j)
     if (e)
         return job_fail(j, e);
     struct db_arg cols[TRANSPORT_COLS] = {
-        DB_UUID(&k->op_id), DB_I64(k->person), DB_I64(k->at_us), text_of(b, "hospital"), text_of(b, "not_transported"),
-        text_of(b, "kind"), dumped(&j->arena, json_get(b, "times")), text_of(b, "complaint"), text_of(b, "urgency"),
-        text_of(b, "severity"), dumped(&j->arena, json_get(b, "refusals")), dumped(&j->arena, json_get(b, "vitals")),
-        text_of(b, "companion"), text_of(b, "remarks"), text_of(b, "crew"), text_of(b, "case"),
+        DB_UUID(&k->op_id), DB_I64(k->person), DB_I64(k->at_us), op_text(b, "hospital"), op_text(b, "not_transported"),
+        op_text(b, "kind"), op_json(&j->arena, json_get(b, "times")), op_text(b, "complaint"), op_text(b, "urgency"),
+        op_text(b, "severity"), op_json(&j->arena, json_get(b, "refusals")), op_json(&j->arena, json_get(b, "vitals")),
+        op_text(b, "companion"), op_text(b, "remarks"), op_text(b, "crew"), op_text(b, "case"),
         k->corrects ? DB_I64(k->corrects) : db_null(), DB_I64(u->id), db_z(u->name), db_z(hash),
     };
     e = group_add(api()->transports, cols, TRANSPORT_COLS, operation_done, api()->jobs, j->id, 0);

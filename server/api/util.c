@@ -129,6 +129,24 @@ enum err json_opt_time(const struct json *obj, const char *key, int64_t *out_us,
     return time_parse_rfc3339(s, out_us) ? fail_set(f, E_JSON_VALUE, 0, key) : OK;
 }
 
+struct db_arg op_text(const struct json *op, const char *key)
+{
+    struct sv s;
+    return json_str(json_get(op, key), &s) && sv_trim(s).n ? db_text(sv_trim(s)) : db_null();
+}
+
+struct db_arg op_json(struct arena *a, const struct json *value)
+{
+    struct buf b;
+    if (json_is_null(value))
+        return db_null();
+    buf_init(&b, 64 * 1024);
+    json_dump_canonical(value, &b);
+    struct sv kept = buf_ok(&b) ? arena_sv(a, buf_view(&b)) : (struct sv){ 0 };
+    buf_done(&b);
+    return db_text_or_null(kept);
+}
+
 static void copy_text(char *out, size_t room, struct sv s)
 {
     size_t n = s.n < room ? s.n : room - 1;

@@ -44,6 +44,10 @@ ERR json_need_uuid(const struct json *obj, const char *key, struct uuid *out, st
 /* RFC 3339 with an offset; `*out` untouched when absent. E_JSON_VALUE. */
 ERR json_opt_time(const struct json *obj, const char *key, int64_t *out_us, struct fail *f);
 
+/* Arguments of a statement from an operation's JSON: a trimmed text member, or a member as JSON text; NULL when absent. */
+struct db_arg op_text(const struct json *op, const char *key);
+struct db_arg op_json(struct arena *a, const struct json *value);
+
 /* One operation of a route went to a group: what came of it. Filled by operation_done, read by the route's next step. */
 struct operation_result {
     enum err err;      /* of the group: OK, E_DB_AWAY ... */

@@ -1,0 +1,171 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * api/incident_writes.c - open an incident, close it, start its next round: three routes with one ending.
+ *
+ * Each is one statement that answers with the incident as it now stands; the answer goes out after the commit. */
+#include "server/api/incident_json.h"
+#include "server/api/util.h"
+#include "server/base/clock.h"
+
+struct opening {
+    struct sv name, kind, decided_by, grounds;
+    bool drill;
+    const struct json *municipalities, *population;
+};
+
+static void on_incident(void *ctx, uint64_t id, enum err err, const struct db_rows *rows)
+{
+    struct job *j = job_find(ctx, id);
+    if (!j)
+        return;
+    job_resume(ctx, id, err, err ? NULL : arena_str(&j->arena, db_text_at(rows, 0, 0)));
+}
+
+static enum err words_check(const struct opening *o, struct fail *f)
+{
+    static const char *const kinds[] = { "地震", "台風", "洪水", "土砂", "停電", "その他" };
+    bool known = false;
+    for (size_t i = 0; i < 6; i++)
+        known |= sv_eq(o->kind, sv_of(kinds[i]));
+    if (!known)
+        return fail_set(f, E_JSON_VALUE, 0, "kind");
+    if (!sv_trim(o->name).n)
+        return fail_set(f, E_JSON_MISSING, 0, "name");
+    return sv_eq(o->grounds, SV("発生")) || sv_eq(o->grounds, SV("おそれ")) ? OK : fail_set(f, E_JSON_VALUE, 0, "grounds");
+}
+
+/* Only over municipalities of the caller's own, and at least one. */
+static enum err scope_check(const struct user *u, const struct opening *o, struct fail *f)
+{
+    if (!json_count(o->municipalities))
+        return fail_set(f, E_JSON_MISSING, 0, "municipalities");
+    for (size_t i = 0; i < json_count(o->municipalities); i++) {
+        struct policy_facts facts;
+        struct sv code;
+        int64_t number;
+        if (!json_str(json_at(o->municipalities, i), &code) || code.n != 5 || !sv_to_i64(code, &number))
+            return fail_set(f, E_JSON_VALUE, 0, "municipalities");
+        facts_of_municipality(u, (int32_t)number, &facts);
+        enum err e = policy_check(u->role, ACT_INCIDENT_WRITE, &facts, NULL);
+        if (e)
+            return fail_set(f, e, 0, "municipalities");
+    }
+    return OK;
+}
+
+static enum step open_parse(struct job *j)
+{
+    struct opening *o = arena_alloc(&j->arena, sizeof *o);
+    const struct json *body;
+    struct fail *f = &j->fail;
+    enum err e;
+    if (!o)
+        return job_fail(j, E_NO_MEMORY);
+    j->state = o;
+    o->grounds = SV("発生");
+    if ((e = json_parse(&j->arena, job_req(j)->body, 6, &body, f)) || (e = json_need_str(body, "name", 400, &o->name, f)) ||
+        (e = json_need_str(body, "kind", 32, &o->kind, f)) || (e = json_opt_bool(body, "drill", &o->drill, f)) ||
+        (e = json_need_array(body, "municipalities", 200, &o->municipalities, f)) ||
+        (e = json_need_str(body, "decided_by", 400, &o->decided_by, f)) ||
+        (e = json_opt_str(body, "grounds", 32, &o->grounds, f)) || (e = words_check(o, f)) ||
+        (e = scope_check(&req_caller(job_req(j))->user, o, f)))
+        return job_fail(j, e);
+    o->population = json_get(body, "population");
+    return STEP_NEXT;
+}
+
+static enum step open_send(struct job *j)
+{
+    const struct opening *o = j->state;
+    struct db_array codes;
+    db_array_init(&codes, 8192);
+    for (size_t i = 0; i < json_count(o->municipalities); i++) {
+        struct sv code;
+        if (json_str(json_at(o->municipalities, i), &code))
+            db_array_sv(&codes, code);
+    }
+    struct db_arg args[] = { db_null(), db_null(), db_text(o->name), db_text(o->kind), db_bool(o->drill), db_array_end(&codes),
+                             op_json(&j->arena, o->population), db_text(o->decided_by), db_text(o->grounds),
+                             DB_I64(req_caller(job_req(j))->user.id), DB_I64(clock_now_us()) };
+    enum err e = db_send(api()->db, SQL_INCIDENT_OPEN, args, 11, on_incident, api()->jobs, j->id);
+    db_array_done(&codes);
+    return e ? job_fail(j, e) : job_wait(j, "db");
+}
+
+/* Closing and rounds: the caller must have the right over every municipality of the incident. */
+static enum step change_send(struct job *j, enum sql_id sql)
+{
+    struct req *r = job_req(j);
+    struct incident in;
+    struct policy_facts facts;
+    enum err e = req_incident(r, &in);
+    for (size_t i = 0; !e && i < in.municipalities_n; i++) {
+        facts_of_municipality(&req_caller(r)->user, in.municipalities[i], &facts);
+        e = policy_check(req_caller(r)->user.role, ACT_INCIDENT_WRITE, &facts, NULL);
+    }
+    if (e)
+        return job_fail(j, e);
+    struct db_arg args[] = { DB_I64(in.id), DB_I64(req_caller(r)->user.id), DB_I64(clock_now_us()) };
+    e = db_send(api()->db, sql, args, 3, on_incident, api()->jobs, j->id);
+    return e ? job_fail(j, e) : job_wait(j, "db");
+}
+
+static enum step close_send(struct job *j)
+{
+    return change_send(j, SQL_INCIDENT_CLOSE);
+}
+
+static enum step round_send(struct job *j)
+{
+    return change_send(j, SQL_ROUND_START);
+}
+
+static enum step reply(struct job *j)
+{
+    const char *body = j->result;
+    const struct json *incident;
+    struct disclosure d = { .kind = "write" };
+    struct buf b;
+    struct jw w;
+    enum err e = j->result_err;
+    if (e || !body)
+        return job_fail(j, e ? e : E_INTERNAL);
+    if ((e = json_parse(&j->arena, sv_of(body), 8, &incident, NULL)))
+        return job_fail(j, E_INTERNAL);
+    if (!json_i64(json_get(incident, "id"), &d.incident) || (e = disclose(job_req(j), &d)))
+        return job_fail(j, e ? e : E_INTERNAL);
+    change_wake(api()->waker);
+    buf_init(&b, 64 * 1024);
+    jw_init(&w, &b);
+    jw_obj(&w);
+    jw_key(&w, "incident");
+    incident_body_write(&w, incident);
+    jw_obj_end(&w);
+    enum step s = reply_done(j, 200, &b);
+    buf_done(&b);
+    return s;
+}
+
+const struct route incidents_post = {
+    .method = HTTP_POST, .path = "/api/incidents", .action = ACT_INCIDENT_WRITE, .body_max = 16 * 1024,
+    .doc = "Open an incident, or a drill, over municipalities.",
+    .request_doc = "{\"type\":\"object\",\"required\":[\"name\",\"kind\",\"municipalities\",\"decided_by\"],\"properties\":{\"name\":"
+                   "{\"type\":\"string\"},\"kind\":{\"enum\":[\"地震\",\"台風\",\"洪水\",\"土砂\",\"停電\",\"その他\"]},\"drill\":"
+                   "{\"type\":\"boolean\"},\"municipalities\":{\"type\":\"array\",\"items\":{\"type\":\"string\"}},\"decided_by\":"
+                   "{\"type\":\"string\"},\"grounds\":{\"enum\":[\"発生\",\"おそれ\"]}}}",
+    .response_doc = "{\"type\":\"object\",\"required\":[\"incident\"]}",
+    .steps = { { "parse", open_parse }, { "send", open_send }, { "reply", reply } },
+};
+
+const struct route incident_close_post = {
+    .method = HTTP_POST, .path = "/api/incidents/{incident}/close", .action = ACT_INCIDENT_WRITE, .body_max = 1024,
+    .doc = "Close an incident: the ground `disaster` ends with it, everywhere.",
+    .response_doc = "{\"type\":\"object\",\"required\":[\"incident\"]}",
+    .steps = { { "send", close_send }, { "reply", reply } },
+};
+
+const struct route incident_rounds_post = {
+    .method = HTTP_POST, .path = "/api/incidents/{incident}/rounds", .action = ACT_INCIDENT_WRITE, .body_max = 1024,
+    .doc = "Start the next round: marks seen before it show as previous and no longer count.",
+    .response_doc = "{\"type\":\"object\",\"required\":[\"incident\"]}",
+    .steps = { { "send", round_send }, { "reply", reply } },
+};
