@@ -107,20 +107,19 @@ static bool write_all(int fd, struct sv s)
     return true;
 }
 
-/* After a rename only the folder's fsync makes the new name outlive a power cut. */
-static bool sync_folder_of(const char *path)
+enum err file_sync_folder(const char *path)
 {
     const char *slash = strrchr(path, '/');
     char *folder = slash == path ? strdup("/") : slash ? strndup(path, (size_t)(slash - path)) : strdup(".");
     if (!folder)
-        return false;
+        return E_NO_MEMORY;
     int fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     free(folder);
     if (fd < 0)
-        return false;
+        return E_IO;
     bool ok = fsync(fd) == 0;
     close(fd);
-    return ok;
+    return ok ? OK : E_IO;
 }
 
 enum err file_replace(const char *path, struct sv bytes, unsigned mode)
@@ -139,7 +138,7 @@ enum err file_replace(const char *path, struct sv bytes, unsigned mode)
     if (!ok)
         unlink(tmp);
     free(tmp);
-    return ok && sync_folder_of(path) ? OK : E_IO;
+    return ok ? file_sync_folder(path) : E_IO;
 }
 
 /* gzread hands plain files through unchanged, but also a torn gzip tail: gzclose and gzerror tell. */
