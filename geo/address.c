@@ -16,9 +16,12 @@
 #define SCORE_TOKEN 16
 #define SCORE_WEAK 24
 #define SCORE_HINT 8
+#define WARD_TOKENS 6
+#define ISLAND_TOKENS 8
 #define LOOSE_TOKENS 3   /* a town alone, without any municipality, needs this much text */
 
-enum { SYM_POST = 0x3012, SYM_RU = 0x30eb, SYM_AGARU = 0x4e0a, SYM_SAGARU = 0x4e0b, SYM_IRU = 0x5165 };
+enum { SYM_POST = 0x3012, SYM_RU = 0x30eb, SYM_AGARU = 0x4e0a, SYM_SAGARU = 0x4e0b, SYM_IRU = 0x5165, SYM_KU = 0x533a,
+       SYM_TO = 0x5cf6, SYM_GUN = 0x90e1 };
 
 struct reading {
     uint32_t city;       /* GAZETTEER_NONE: none */
@@ -145,6 +148,15 @@ static void read_town(const struct match *m, struct reading *r)
     walk_towns(m->g, c->root, m->token, m->n, r->city_end, &r->town);
 }
 
+/* A ward the gazetteer does not have, such as one that was merged since. */
+static size_t skip_ward(const struct match *m, size_t from)
+{
+    for (size_t i = from; i < from + WARD_TOKENS; i++)
+        if (sym_at(m, i) == SYM_KU)
+            return i + 1;
+    return from;
+}
+
 static void try_city(struct match *m, uint32_t posting, uint32_t pref, size_t end)
 {
     struct reading r = { .city = posting & POSTING_CITY, .pref = pref, .city_end = (uint32_t)end };
@@ -153,6 +165,11 @@ static void try_city(struct match *m, uint32_t posting, uint32_t pref, size_t en
     r.weak = (posting & POSTING_WEAK) != 0;
     r.part = (posting & POSTING_PART) != 0;
     read_town(m, &r);
+    if (r.part && !r.town.value) {
+        r.city_end = (uint32_t)skip_ward(m, end);
+        r.weak = true;
+        read_town(m, &r);
+    }
     consider(m, &r);
 }
 
@@ -217,9 +234,19 @@ static void try_everywhere(struct match *m, uint32_t pref, size_t from)
         try_towns_of(m, i, pref, from, true);
 }
 
+/* 三宅島三宅村, or a 郡 the gazetteer does not know: the municipality stands behind it. */
+static void try_behind_island(struct match *m, uint32_t pref, size_t from)
+{
+    for (size_t i = from + 1; i < from + ISLAND_TOKENS && i < m->n; i++)
+        if (sym_at(m, i) == SYM_TO || sym_at(m, i) == SYM_GUN)
+            try_named(m, pref, i + 1);
+}
+
 static void try_from(struct match *m, uint32_t pref, size_t from)
 {
     try_named(m, pref, from);
+    if (m->best.city == GAZETTEER_NONE)
+        try_behind_island(m, pref, from);
     if (m->hint.n)
         try_hint(m, pref, from);
 }
@@ -235,6 +262,8 @@ static void search(struct match *m)
             m->pref_end = (uint32_t)end;
             try_from(m, p, end);
         } else if (p != 1 && starts_with(m, start, name->sym, name->n - 1u, &end)) {
+            m->pref = skip_spaces(m, end) >= m->n ? p : m->pref;
+            m->pref_end = m->pref ? (uint32_t)end : 0;
             try_from(m, p, end);
         }
     }
@@ -297,8 +326,15 @@ static void fill_city(const struct match *m, struct address *a)
     set_point(a, c->lon_e6, c->lat_e6, c->radius_m);
 }
 
+/* 尻内町字下根市 and 西浦町大知柄 have their small area apart, behind 字 or 町; 西今宿梶村一 is read as one name. */
+static bool small_stands_apart(const struct match *m, struct sv key)
+{
+    uint32_t sym = sym_at(m, skip_spaces(m, m->best.town.town_end));
+    return sym == SYM_AZA || sym == SYM_O || sv_ends(key, SV("町"));
+}
+
 /* A small area narrows the point where it has one of its own. */
-static void fill_town(const struct match *m, struct address *a)
+static ERR fill_town(const struct match *m, struct arena *arena, struct address *a)
 {
     const struct walk_best *b = &m->best.town;
     bool small = (b->value & VALUE_SMALL) != 0;
@@ -310,11 +346,17 @@ static void fill_town(const struct match *m, struct address *a)
     a->town_key = town_key(m->g, town);
     a->level = ADDRESS_TOWN;
     set_point(a, t->lon_e6, t->lat_e6, t->radius_m);
-    if (small) {
-        const struct small_rec *s = &m->g->small[b->value & ~VALUE_SMALL];
-        a->small = (struct sv){ m->g->text + s->text, s->bytes };
-        set_point(a, s->lon_e6, s->lat_e6, t->radius_m / 2 > 100 ? t->radius_m / 2 : 100);
-    }
+    if (!small)
+        return OK;
+    const struct small_rec *s = &m->g->small[b->value & ~VALUE_SMALL];
+    a->small = (struct sv){ m->g->text + s->text, s->bytes };
+    set_point(a, s->lon_e6, s->lat_e6, t->radius_m / 2 > 100 ? t->radius_m / 2 : 100);
+    if (small_stands_apart(m, a->town_key))
+        return OK;
+    bool nameless = b->town_end == m->best.phrase_end;
+    const char *both = arena_printf(arena, SV_FMT SV_FMT, SV_ARG(nameless ? SV("") : a->town), SV_ARG(a->small));
+    a->town = sv_of(both);
+    return both ? OK : E_NO_MEMORY;
 }
 
 static const char *reason(struct arena *a, const struct match *m)
@@ -335,7 +377,7 @@ static ERR copy_out(struct arena *a, const struct buf *number, const struct buf 
     return out->number.p && out->rest.p ? OK : E_NO_MEMORY;
 }
 
-/* Small area and street phrase are put before what is left. */
+/* Numbers count within a small area, so it stands before its number; a street phrase stands before what is left. */
 static ERR fill_rest(const struct match *m, struct arena *a, size_t from, struct address *out)
 {
     struct buf number, rest;
@@ -344,9 +386,9 @@ static ERR fill_rest(const struct match *m, struct arena *a, size_t from, struct
     const struct reading *r = &m->best;
     if (out->level == ADDRESS_TOWN && r->phrase_end > r->city_end)
         buf_sv(&rest, slice(m, r->city_end, r->phrase_end));
-    if (out->small.n)
-        buf_sv(&rest, slice(m, r->town.town_end, r->town.end));
-    number_split(m->text, m->token, m->n, from, &number, &rest);
+    struct sv small = out->small.n && small_stands_apart(m, out->town_key) ? slice(m, r->town.town_end, r->town.end)
+                                                                       : SV("");
+    number_split(m->text, m->token, m->n, from, small, &number, &rest);
     enum err e = copy_out(a, &number, &rest, out);
     buf_done(&number);
     buf_done(&rest);
@@ -362,7 +404,9 @@ static ERR write_answer(const struct match *m, struct arena *a, struct address *
         fill_city(m, &r);
         from = m->best.city_end;
         if (m->best.town.value) {
-            fill_town(m, &r);
+            enum err e = fill_town(m, a, &r);
+            if (e != OK)
+                return e;
             from = m->best.town.end;
         }
         why = reason(a, m);

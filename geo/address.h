@@ -26,14 +26,16 @@ enum address_level {
 
 struct address {
     struct sv pref, city, town; /* as the gazetteer writes them: 郡, ward and 丁目 in kanji numerals; empty when none */
-    struct sv number;           /* "1-2-3" from 1番地2号3, １の２の３ ...; empty when the rest does not begin with one */
-    struct sv rest;             /* small area, building, notes: what is left, folded in width */
+    struct sv number;           /* "1-2-3" from 1番地2号3, １の２の３ ...; empty when none follows the town. Behind a small
+                                   area it begins with that, as written: 大知柄1-2 */
+    struct sv rest;             /* building, room, notes: what is left, full-width letters and digits narrowed */
     enum address_level level;
     double lon, lat;            /* degrees; NAN when there is no point */
     double radius_m;            /* of uncertainty around the point; NAN when there is none */
     struct sv municipality;     /* five-digit code; empty above that level */
     struct sv town_key;         /* gazetteer_town.key; empty above that level */
-    struct sv small;            /* 小字 when one was recognised (it stays in `rest` too) */
+    struct sv small;            /* 小字 when one was recognised. It stands in `number`, or in `town` if both are read as
+                                   one name (西今宿梶村一) */
     struct sv why;              /* how it was matched, ASCII words: "city", "hint city fold chome", "ambiguous" ... */
 };
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  * address_number.c - 1番地の2, １番２号, 一ノ二 and 1-2 are the same number; 3F, 302号室 and 五番館 are none. */
 #include "geo/address_number.h"
+#include "server/base/fold.h"
 
 enum { SYM_BAN = 0x756a, SYM_CHI = 0x5730, SYM_GO = 0x53f7, SYM_CHOU = 0x4e01, SYM_ME = 0x76ee, SYM_NO = 0x30ce };
 
@@ -54,7 +55,7 @@ static size_t skip_joint(const struct line *l, size_t i, bool had_unit)
     if (!had_unit || !token_is_number(sym))
         return i;
     if (next == i)
-        return l->t[i].kanji && !l->t[i - 1].kanji && names_building(sym_at(l, i + 2)) ? i : next;
+        return next;
     bool go; /* over a space only to something that says it is a number of the address */
     size_t behind = skip_unit(l, next + 1, &go);
     return behind > next + 1 && !names_building(sym_at(l, behind)) ? next : i;
@@ -82,36 +83,64 @@ static bool is_room(const struct line *l, size_t i, bool by_dash)
     return by_dash && go && (l->t[i].sym & ~TOKEN_NUMBER) >= 100;
 }
 
+/* A numeral in kanji is a number only with something behind it that says so: 三田ビル begins with none. */
+static bool is_number(const struct line *l, size_t i)
+{
+    if (!token_is_number(sym_at(l, i)))
+        return false;
+    bool go;
+    uint32_t behind = sym_at(l, i + 1);
+    return !l->t[i].kanji || behind == 0 || behind == TOKEN_DASH || behind == SYM_NO || behind == TOKEN_SPACE ||
+           skip_unit(l, i + 1, &go) > i + 1;
+}
+
+/* 甲乙丙丁戊 and イロハニホヘト count lots beside numbers. */
+static bool is_ordinal(uint32_t sym)
+{
+    static const uint32_t ordinals[] = { 0x7532, 0x4e59, 0x4e19, 0x4e01, 0x620a, 0x30a4,
+                                         0x30ed, 0x30cf, 0x30cb, 0x30db, 0x30d8, 0x30c8 };
+    for (size_t i = 0; i < sizeof ordinals / sizeof ordinals[0]; i++)
+        if (sym == ordinals[i])
+            return true;
+    return false;
+}
+
+static void put_symbol(struct buf *out, uint32_t cp)
+{
+    char utf8[4];
+    buf_add(out, utf8, (size_t)utf8_put(cp, utf8));
+}
+
+/* A branch that is a letter, 5-30-A, or begins with one of イロハ, 14-イ22. */
+static size_t read_branch(const struct line *l, size_t i, struct buf *out)
+{
+    uint32_t letter = sym_at(l, i + 1), behind = sym_at(l, i + 2);
+    bool alone = is_letter(letter) && !is_letter(behind) && !token_is_number(behind);
+    bool ordinal = is_ordinal(letter) && token_is_number(behind);
+    if (sym_at(l, i) != TOKEN_DASH || (!alone && !ordinal))
+        return i;
+    buf_ch(out, '-');
+    put_symbol(out, letter);
+    if (ordinal)
+        buf_u64(out, behind & ~TOKEN_NUMBER);
+    return i + 2 + ordinal;
+}
+
 /* Reads the number that begins at `i`; returns the token behind it, or `i` when it is none. */
 static size_t read_number(const struct line *l, size_t i, struct buf *out)
 {
     size_t end = i;
-    bool by_dash = false;
-    while (token_is_number(sym_at(l, i)) && !is_room(l, i, by_dash)) {
-        bool go;
-        size_t unit = skip_unit(l, i + 1, &go);
-        if (l->t[i].kanji && end == i && out->n == 0 && unit == i + 1 && sym_at(l, unit) != TOKEN_DASH &&
-            sym_at(l, unit) != SYM_NO && unit < l->n && sym_at(l, unit) != TOKEN_SPACE)
-            break; /* 三田ビル */
+    bool by_dash = false, go = false;
+    while (is_number(l, i) && !is_room(l, i, by_dash)) {
         put_number(out, &l->t[i]);
-        end = unit;
-        size_t next = skip_joint(l, unit, unit > i + 1);
-        if (next == unit && !(unit > i + 1 && token_is_number(sym_at(l, unit))))
-            break;
-        by_dash = sym_at(l, skip_spaces(l, unit)) == TOKEN_DASH;
-        if (next == unit && go)
-            break;
-        if (next == unit && l->t[unit].kanji)
+        end = skip_unit(l, i + 1, &go);
+        size_t next = skip_joint(l, end, end > i + 1);
+        by_dash = next > end;
+        if (!by_dash && (go || end == i + 1))
             break;
         i = next;
     }
-    if (out->n && sym_at(l, end) == TOKEN_DASH && is_letter(sym_at(l, end + 1)) && !is_letter(sym_at(l, end + 2)) &&
-        !token_is_number(sym_at(l, end + 2))) {
-        buf_ch(out, '-');
-        buf_ch(out, (char)l->t[end + 1].sym);
-        end += 2;
-    }
-    return end;
+    return out->n ? read_branch(l, end, out) : end;
 }
 
 /* Text as written, but full-width letters and digits narrowed. */
@@ -148,32 +177,45 @@ static void put_rest(const struct line *l, size_t i, struct buf *rest)
     put_narrow(rest, sv_trim(slice(l, from, l->n)));
 }
 
-void number_split(struct sv text, const struct token *token, size_t n, size_t from, struct buf *number,
-                  struct buf *rest)
+/* Not a number: all of it, but with a number inside it (字なにがし100番200号) in the short form. */
+static void put_with_number(const struct line *l, size_t i, struct buf *rest)
+{
+    size_t inner = i;
+    struct buf number;
+    while (inner < l->n && (!token_is_number(l->t[inner].sym) || l->t[inner].kanji))
+        inner++;
+    put_narrow(rest, sv_trim(slice(l, i, inner)));
+    buf_init(&number, rest->cap);
+    size_t end = read_number(l, inner, &number);
+    if (number.n) {
+        buf_sv(rest, buf_view(&number));
+        put_rest(l, end, rest);
+    } else {
+        put_narrow(rest, slice(l, inner, l->n));
+    }
+    buf_done(&number);
+}
+
+void number_split(struct sv text, const struct token *token, size_t n, size_t from, struct sv small,
+                  struct buf *number, struct buf *rest)
 {
     struct line l = { text, token, n };
     size_t i = skip_spaces(&l, from);
+    struct buf plain;
     while (sym_at(&l, i) == TOKEN_DASH && token_is_number(sym_at(&l, i + 1)))
         i++;
-    size_t end = read_number(&l, i, number);
-    if (number->n) {
+    buf_init(&plain, rest->cap);
+    bool ordinal = is_ordinal(sym_at(&l, i)) && token_is_number(sym_at(&l, i + 1));
+    size_t end = read_number(&l, i + ordinal, &plain);
+    if (plain.n) {
+        put_narrow(number, small);
+        if (ordinal)
+            put_symbol(number, l.t[i].sym);
+        buf_sv(number, buf_view(&plain));
         put_rest(&l, end, rest);
-        return;
+    } else {
+        put_narrow(rest, small);
+        put_with_number(&l, i, rest);
     }
-    size_t inner = i;
-    while (inner < n && (!token_is_number(token[inner].sym) || token[inner].kanji))
-        inner++;
-    put_narrow(rest, sv_trim(slice(&l, i, inner)));
-    size_t before = rest->n;
-    struct buf short_form;
-    buf_init(&short_form, rest->cap);
-    end = inner < n ? read_number(&l, inner, &short_form) : inner;
-    if (short_form.n) {
-        buf_sv(rest, buf_view(&short_form));
-        put_rest(&l, end, rest);
-    } else if (inner < n) {
-        rest->n = before;
-        put_narrow(rest, sv_trim(slice(&l, inner, n)));
-    }
-    buf_done(&short_form);
+    buf_done(&plain);
 }

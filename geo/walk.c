@@ -8,7 +8,7 @@
 enum { COST_CHOME = 1, COST_SPACE = 2, COST_MACHI = 3, COST_BARE_CHOME = 4, COST_LOST = 5 };
 
 struct place { /* where a walk stands */
-    uint32_t node, parent, at, cost, tokens, town_end;
+    uint32_t node, parent, at, cost, tokens, town_end, town_node;
     bool chome;
 };
 
@@ -124,8 +124,10 @@ static void visit(struct walk *w, struct place p)
         return;
     if (here->value) {
         offer(w, p, here->value);
-        if (!(here->value & VALUE_SMALL))
+        if (!(here->value & VALUE_SMALL) && p.town_node != p.node) {
             p.town_end = p.at;
+            p.town_node = p.node;
+        }
     }
     if (sym) {
         step(w, p, trie_child(w->node, p.node, sym), 1, 0);
