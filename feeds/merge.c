@@ -199,18 +199,18 @@ enum err merge_apply(struct arena *to, const struct outage_area *open, size_t op
                      struct outage_area **out, size_t *out_n)
 {
     struct outage_area *list = arena_array(to, open_n + ch->n + 1, sizeof *list);
-    bool *gone = arena_array(to, open_n + 1, sizeof *gone);
+    const struct area_change **of = arena_array(to, open_n + 1, sizeof(struct area_change *));
     size_t n = 0;
-    enum err e = list && gone ? OK : E_NO_MEMORY;
-    for (size_t i = 0; i < ch->n && !e; i++) {
+    enum err e = list && of ? OK : E_NO_MEMORY;
+    for (size_t i = 0; i < ch->n && !e; i++)
         if (ch->list[i].was != SIZE_MAX)
-            gone[ch->list[i].was] = true;
-        if (ch->list[i].op != CHANGE_ENDED)
-            e = keep(to, &ch->list[i].area, &list[n++]);
-    }
+            of[ch->list[i].was] = &ch->list[i];
     for (size_t k = 0; k < open_n && !e; k++)
-        if (!gone[k])
-            e = keep(to, &open[k], &list[n++]);
+        if (!of[k] || of[k]->op != CHANGE_ENDED)
+            e = keep(to, of[k] ? &of[k]->area : &open[k], &list[n++]);
+    for (size_t i = 0; i < ch->n && !e; i++)
+        if (ch->list[i].op == CHANGE_NEW)
+            e = keep(to, &ch->list[i].area, &list[n++]);
     if (e)
         return e;
     *out = list;

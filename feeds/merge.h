@@ -42,7 +42,7 @@ ERR merge_absent(struct arena *a, const struct outage_area *open, size_t open_n,
                  const struct sv *listed, size_t n, int64_t feed_time_us, int64_t fetched_at_us, struct changes *out);
 
 /* The open areas as they are after the changes, copied to another arena. Geometry is left out, and meshes where the
- * source tells when the outage began: they are not needed to merge. */
+ * source tells when the outage began: they are not needed to merge. Older areas stay before newer ones. */
 ERR merge_apply(struct arena *to, const struct outage_area *open, size_t open_n, const struct changes *ch,
                 struct outage_area **out, size_t *out_n);
 

@@ -2,7 +2,7 @@
  * parse_mesh.c - a CSV of cells: JIS mesh codes of 6 to 11 digits, or the utility's own cells with their table.
  *
  * Cells with JIS codes are gathered into one area for each 2次 mesh (10 km) and begin: a storm of 229,073 cells is then
- * 585 areas, and one that has not changed is not written again. Coarser cells become the 250 m cells they hold; 125 m cells stay
+ * 584 areas, and one that has not changed is not written again. Coarser cells become the 250 m cells they hold; 125 m cells stay
  * as they are, for the source says no more. Own cells are an area each, a polygon. A row with no household is not out.
  * A row that cannot be read is left out and counted; more than one in ten, and the file is refused. */
 #include "feeds/parse.h"

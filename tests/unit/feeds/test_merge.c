@@ -1,0 +1,342 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * test_merge.c - areas appear, shrink, part, come together and end; old and broken editions change nothing. */
+#include "tests/unit/feeds/replay.h"
+
+#include "feeds/merge.h"
+#include "feeds/resolve.h"
+
+static struct arena arena;
+
+struct known { /* open areas of one source */
+    struct outage_area *list;
+    size_t n;
+};
+
+static int setup(void **state)
+{
+    (void)state;
+    arena_init(&arena, ARENA_CAP);
+    return 0;
+}
+
+static int teardown(void **state)
+{
+    (void)state;
+    arena_done(&arena);
+    return 0;
+}
+
+static struct outage_area town(const char *city, const char *const *names, int32_t n, int64_t since_us)
+{
+    struct outage_area x;
+    area_init(&x);
+    x.city = sv_of(city);
+    x.names = arena_array(&arena, 8, sizeof *x.names);
+    for (; names && *names; names++)
+        x.names[x.names_n++] = sv_of(*names);
+    x.name = x.names_n ? x.names[0] : x.city;
+    x.count = (struct count){ n, n };
+    x.since_us = since_us;
+    if (!x.names_n)
+        x.level = LEVEL_MUNICIPALITY;
+    return x;
+}
+
+#define NAMES(...) ((const char *const[]){ __VA_ARGS__, NULL })
+
+static struct changes merge(struct known *k, struct outage_area *areas, size_t n, int hour)
+{
+    struct changes ch = { 0 };
+    struct edition ed = { .scope = SV("aichi"), .feed_time_us = storm_us(hour), .fetched_at_us = storm_us(hour),
+                          .before_us = hour > 1 ? storm_us(hour - 1) : TIME_NONE, .areas = areas, .n = n };
+    assert_int_equal(merge_edition(&arena, k->list, k->n, &ed, &ch), OK);
+    assert_int_equal(merge_apply(&arena, k->list, k->n, &ch, &k->list, &k->n), OK);
+    return ch;
+}
+
+static size_t count_op(const struct changes *ch, enum change_op op)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < ch->n; i++)
+        n += ch->list[i].op == op;
+    return n;
+}
+
+static void an_area_appears_changes_and_ends_by_absence(void **state)
+{
+    (void)state;
+    struct known k = { 0 };
+    struct outage_area x = town("甲市", NAMES("東町"), 68, storm_us(0));
+    struct changes ch = merge(&k, &x, 1, 1);
+    assert_int_equal(ch.n, 1);
+    assert_int_equal(ch.list[0].op, CHANGE_NEW);
+    assert_true(sv_eq(ch.list[0].area.key, SV("aichi/甲市/東町")));
+    assert_true(ch.list[0].area.first_seen_us == storm_us(1));
+    assert_true(ch.list[0].area.before_seen_us == TIME_NONE);
+    assert_int_equal(merge(&k, &x, 1, 2).n, 0);
+    x.count.high = 40;
+    ch = merge(&k, &x, 1, 3);
+    assert_int_equal(ch.list[0].op, CHANGE_CHANGED);
+    assert_true(ch.list[0].area.first_seen_us == storm_us(1));
+    ch = merge(&k, NULL, 0, 4);
+    assert_int_equal(ch.list[0].op, CHANGE_ENDED);
+    assert_int_equal(ch.list[0].area.ended_by, END_ABSENT);
+    assert_true(ch.list[0].area.ended_us == storm_us(4));
+    assert_int_equal(k.n, 0);
+}
+
+static void what_appears_later_knows_when_it_was_not_yet_out(void **state)
+{
+    (void)state;
+    struct known k = { 0 };
+    struct outage_area x[2] = { town("甲市", NAMES("東町"), 1, TIME_NONE), town("甲市", NAMES("西町"), 1, TIME_NONE) };
+    (void)merge(&k, x, 1, 1);
+    struct changes ch = merge(&k, x, 2, 2);
+    assert_int_equal(ch.n, 1);
+    assert_true(ch.list[0].area.first_seen_us == storm_us(2));
+    assert_true(ch.list[0].area.before_seen_us == storm_us(1));
+}
+
+static void a_case_that_loses_towns_is_still_itself(void **state)
+{
+    (void)state;
+    struct known k = { 0 };
+    struct outage_area x = town("甲市", NAMES("東町", "西町", "南町"), 90, storm_us(0));
+    (void)merge(&k, &x, 1, 1);
+    struct outage_area y = town("甲市", NAMES("西町", "南町"), 50, storm_us(0));
+    y.name = SV("西町、南町");
+    struct changes ch = merge(&k, &y, 1, 2);
+    assert_int_equal(ch.n, 1);
+    assert_int_equal(ch.list[0].op, CHANGE_CHANGED);
+    assert_true(sv_eq(ch.list[0].area.key, SV("aichi/甲市/東町")));
+    assert_true(ch.list[0].area.first_seen_us == storm_us(1));
+}
+
+static void parts_of_a_case_are_as_old_as_the_case(void **state)
+{
+    (void)state;
+    struct known k = { 0 };
+    struct outage_area x = town("甲市", NAMES("東町", "西町"), 90, TIME_NONE);
+    (void)merge(&k, &x, 1, 1);
+    struct outage_area parts[2] = { town("甲市", NAMES("東町"), 40, TIME_NONE), town("甲市", NAMES("西町"), 50, TIME_NONE) };
+    struct changes ch = merge(&k, parts, 2, 5);
+    assert_int_equal(count_op(&ch, CHANGE_NEW), 1);
+    assert_int_equal(count_op(&ch, CHANGE_ENDED), 0);
+    for (size_t i = 0; i < ch.n; i++)
+        assert_true(ch.list[i].area.first_seen_us == storm_us(1));
+}
+
+static void a_case_taken_into_another_is_replaced_not_ended(void **state)
+{
+    (void)state;
+    struct known k = { 0 };
+    struct outage_area parts[2] = { town("甲市", NAMES("東町"), 40, storm_us(0)), town("甲市", NAMES("西町"), 50, storm_us(0)) };
+    (void)merge(&k, parts, 2, 1);
+    struct outage_area x = town("甲市", NAMES("東町", "西町"), 90, storm_us(0));
+    struct changes ch = merge(&k, &x, 1, 2);
+    assert_int_equal(count_op(&ch, CHANGE_ENDED), 1);
+    for (size_t i = 0; i < ch.n; i++)
+        if (ch.list[i].op == CHANGE_ENDED)
+            assert_int_equal(ch.list[i].area.ended_by, END_REPLACED);
+}
+
+static void the_city_as_a_whole_is_replaced_by_its_towns(void **state)
+{
+    (void)state;
+    struct known k = { 0 };
+    struct outage_area whole = town("甲市", NULL, 90, TIME_NONE), x = town("甲市", NAMES("東町"), 90, TIME_NONE);
+    (void)merge(&k, &whole, 1, 1);
+    struct changes ch = merge(&k, &x, 1, 2);
+    assert_int_equal(count_op(&ch, CHANGE_NEW), 1);
+    assert_int_equal(count_op(&ch, CHANGE_ENDED), 1);
+    assert_int_equal(ch.list[1].area.ended_by, END_REPLACED);
+}
+
+static void two_cases_of_one_town_keep_apart_by_their_begin(void **state)
+{
+    (void)state;
+    struct known k = { 0 };
+    struct outage_area x[2] = { town("甲市", NAMES("東町"), 10, storm_us(0)), town("甲市", NAMES("東町"), 20, storm_us(1)) };
+    struct changes ch = merge(&k, x, 2, 1);
+    assert_int_equal(ch.n, 2);
+    assert_true(sv_eq(ch.list[1].area.key, SV("aichi/甲市/東町#2")));
+    ch = merge(&k, &x[1], 1, 2); /* the first ends; the second stays what it is */
+    assert_int_equal(ch.n, 1);
+    assert_int_equal(ch.list[0].op, CHANGE_ENDED);
+    assert_true(sv_eq(ch.list[0].area.key, SV("aichi/甲市/東町")));
+}
+
+static void said_to_be_restored_is_an_end_at_the_time_said(void **state)
+{
+    (void)state;
+    struct known k = { 0 };
+    struct outage_area x = town("甲市", NAMES("東町"), 10, storm_us(0));
+    (void)merge(&k, &x, 1, 1);
+    x.ended_us = storm_us(1) + 60 * US_PER_S;
+    struct changes ch = merge(&k, &x, 1, 2);
+    assert_int_equal(ch.n, 1);
+    assert_int_equal(ch.list[0].area.ended_by, END_SAID);
+    assert_true(ch.list[0].area.ended_us == x.ended_us);
+    assert_int_equal(merge(&k, &x, 1, 3).n, 0);
+}
+
+static void an_edition_speaks_for_its_own_file_alone(void **state)
+{
+    (void)state;
+    struct known k = { 0 };
+    struct outage_area x = town("甲市", NAMES("東町"), 10, TIME_NONE);
+    (void)merge(&k, &x, 1, 1);
+    struct edition other = { .scope = SV("gifu"), .feed_time_us = storm_us(2), .before_us = TIME_NONE };
+    struct changes ch = { 0 };
+    assert_int_equal(merge_edition(&arena, k.list, k.n, &other, &ch), OK);
+    assert_int_equal(ch.n, 0);
+}
+
+static void absence_from_a_fresh_parent_ends_all_below_it(void **state)
+{
+    (void)state;
+    struct known k = { 0 };
+    struct outage_area x[3];
+    const char *scopes[3] = { "08220", "08211", "12101" };
+    for (int i = 0; i < 3; i++) {
+        x[i] = town("市", NAMES("東町"), 10, TIME_NONE);
+        x[i].scope = sv_of(scopes[i]);
+        x[i].key = sv_of(scopes[i]);
+    }
+    k.list = x;
+    k.n = 3;
+    struct changes ch = { 0 };
+    struct sv prefs[] = { SV("08") }, cities[] = { SV("08220") };
+    assert_int_equal(merge_absent(&arena, k.list, k.n, SV(""), prefs, 1, storm_us(2), storm_us(2), &ch), OK);
+    assert_int_equal(ch.n, 1);
+    assert_true(sv_eq(ch.list[0].area.key, SV("12101")));
+    ch.n = 0;
+    assert_int_equal(merge_absent(&arena, k.list, k.n, SV("08"), cities, 1, storm_us(2), storm_us(2), &ch), OK);
+    assert_int_equal(ch.n, 1);
+    assert_true(sv_eq(ch.list[0].area.key, SV("08211")));
+    assert_int_equal(ch.list[0].area.ended_by, END_ABSENT);
+}
+
+static void a_stored_area_is_known_again(void **state)
+{
+    (void)state;
+    struct outage_area x, fresh = town("甲市", NAMES("西町"), 5, TIME_NONE);
+    area_init(&x);
+    x.key = SV("aichi/愛知県甲市/東町#2");
+    x.name = SV("東町、西町");
+    assert_int_equal(area_recall(&arena, &x), OK);
+    assert_true(sv_eq(x.scope, SV("aichi")));
+    assert_int_equal(x.names_n, 2);
+    fresh.pref = SV("愛知県");
+    struct known k = { &x, 1 };
+    struct changes ch = merge(&k, &fresh, 1, 2);
+    assert_int_equal(ch.n, 1);
+    assert_int_equal(ch.list[0].op, CHANGE_CHANGED);
+    assert_true(sv_eq(ch.list[0].area.key, SV("aichi/愛知県甲市/東町#2")));
+}
+
+static void cells_that_join_later_began_later(void **state)
+{
+    (void)state;
+    struct known k = { 0 };
+    int64_t cells[] = { 5136002811, 5136002812, 5136002813 };
+    struct outage_area x;
+    area_init(&x);
+    x.kind = AREA_MESH;
+    x.key = SV("513600");
+    x.mesh = cells;
+    x.mesh_n = 2;
+    x.count = (struct count){ 10, 20 };
+    (void)merge(&k, &x, 1, 1);
+    x.mesh_n = 3;
+    struct changes ch = merge(&k, &x, 1, 4);
+    assert_int_equal(ch.n, 1); /* the older part is unchanged */
+    assert_int_equal(ch.list[0].op, CHANGE_NEW);
+    assert_true(sv_eq(ch.list[0].area.key, SV("aichi/513600+201910130200")));
+    assert_true(ch.list[0].area.before_seen_us == storm_us(3));
+    assert_int_equal(ch.list[0].area.mesh_n, 1);
+    x.mesh = cells + 1; /* the first cell has power again */
+    x.mesh_n = 2;
+    ch = merge(&k, &x, 1, 5);
+    assert_int_equal(ch.n, 1);
+    assert_int_equal(ch.list[0].op, CHANGE_CHANGED);
+    assert_true(sv_eq(ch.list[0].area.key, SV("aichi/513600")));
+    assert_int_equal(ch.list[0].area.mesh_n, 1);
+}
+
+static void old_news_is_no_news(void **state)
+{
+    (void)state;
+    int64_t hour = 3600 * US_PER_S, now = storm_us(10);
+    assert_int_equal(edition_freshness(TIME_NONE, now, now, hour), FRESH_NEWS);
+    assert_int_equal(edition_freshness(now - hour / 2, now - hour / 2, now, hour), FRESH_SAME);
+    assert_int_equal(edition_freshness(now, now - 1, now, hour), FRESH_STALE);
+    assert_int_equal(edition_freshness(TIME_NONE, now - 2 * hour, now, hour), FRESH_STALE);
+    assert_int_equal(edition_freshness(now - 3 * hour, now - 2 * hour, now, hour), FRESH_STALE);
+    assert_int_equal(edition_freshness(now, now + 100 * 24 * hour, now, hour), FRESH_WRONG);
+    assert_int_equal(edition_freshness(now + 40 * hour, now, now, hour), FRESH_NEWS); /* a time from the future hides nothing */
+}
+
+static struct changes play(struct known *k, const char *step, int hour)
+{
+    static const char *const offices[] = { "aichi", "gifu", "mie", "nagano", "sizuoka" };
+    struct changes all = { 0 };
+    for (int i = 0; i < 5; i++) {
+        struct parsed p;
+        struct fail fail;
+        struct sv bytes = data_file(&arena, arena_printf(&arena, "outages/replay/chubu/%s/p/resource/xml/%s.xml", step, offices[i]));
+        struct parse_env env = { .format = FORMAT_CHUBU, .scope = sv_of(offices[i]), .now_us = storm_us(hour) };
+        assert_int_equal(parse_feed(&arena, bytes, &env, &p, &fail), OK);
+        struct edition ed = { .scope = env.scope, .feed_time_us = p.feed_time_us, .fetched_at_us = p.feed_time_us,
+                              .before_us = TIME_NONE, .areas = p.areas, .n = p.n };
+        assert_int_equal(merge_edition(&arena, k->list, k->n, &ed, &all), OK);
+    }
+    assert_int_equal(merge_apply(&arena, k->list, k->n, &all, &k->list, &k->n), OK);
+    return all;
+}
+
+static void the_storm_shrinks_and_every_area_keeps_its_place(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *step;
+        int hour;
+        size_t fresh, ended, open;
+    } steps[] = { { "h01", 1, 575, 0, 575 }, { "h06", 6, 0, 238, 337 }, { "h12", 12, 0, 70, 267 }, { "h24", 24, 0, 77, 190 },
+                  { "h48", 48, 0, 86, 104 } };
+    struct known k = { 0 };
+    need_data(&arena, "outages/replay/chubu/h01/p/resource/xml/aichi.xml");
+    for (size_t i = 0; i < 5; i++) {
+        struct changes ch = play(&k, steps[i].step, steps[i].hour);
+        assert_int_equal(count_op(&ch, CHANGE_NEW), steps[i].fresh);
+        assert_int_equal(count_op(&ch, CHANGE_ENDED), steps[i].ended);
+        assert_int_equal(k.n, steps[i].open);
+        for (size_t c = 0; c < ch.n; c++) /* numbers of cases are given anew each time: towns must not move with them */
+            if (ch.list[c].op == CHANGE_CHANGED)
+                assert_true(sv_ends(ch.list[c].area.key, ch.list[c].area.names[0]));
+    }
+    for (size_t i = 0; i < k.n; i++)
+        assert_true(k.list[i].first_seen_us == storm_us(1));
+}
+
+#define T(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        T(an_area_appears_changes_and_ends_by_absence),
+        T(what_appears_later_knows_when_it_was_not_yet_out),
+        T(a_case_that_loses_towns_is_still_itself),
+        T(parts_of_a_case_are_as_old_as_the_case),
+        T(a_case_taken_into_another_is_replaced_not_ended),
+        T(the_city_as_a_whole_is_replaced_by_its_towns),
+        T(two_cases_of_one_town_keep_apart_by_their_begin),
+        T(said_to_be_restored_is_an_end_at_the_time_said),
+        T(an_edition_speaks_for_its_own_file_alone),
+        T(absence_from_a_fresh_parent_ends_all_below_it),
+        T(a_stored_area_is_known_again),
+        T(cells_that_join_later_began_later),
+        T(old_news_is_no_news),
+        T(the_storm_shrinks_and_every_area_keeps_its_place),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
