@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * routes.c - every route of the service, in the order of its documentation. */
+#include "server/api/api.h"
+
+extern const struct route login_post, logout_post, me_get, config_get, readyz_get, incidents_get, incidents_post,
+    incident_close_post, incident_rounds_post, observations_post, zone_reports_post, zones_get, zones_geojson_get,
+    unreported_get, assigned_get, history_get, power_get, power_post, stays_post, outages_get, feeds_get, lookup_post,
+    person_get, person_view_post, transports_post, live_get;
+
+const struct route *const api_routes[] = {
+    &login_post, &logout_post, &me_get, &config_get, &readyz_get, &incidents_get, &incidents_post, &incident_close_post,
+    &incident_rounds_post, &observations_post, &zone_reports_post, &zones_get, &zones_geojson_get, &unreported_get,
+    &assigned_get, &history_get, &power_get, &power_post, &stays_post, &outages_get, &feeds_get, &lookup_post, &person_get,
+    &person_view_post, &transports_post, &live_get,
+};
+const size_t api_route_count = sizeof api_routes / sizeof api_routes[0];

@@ -1,0 +1,171 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * api/single_writes.c - one operation a request, through the group commit: a zone report, a stay, a power confirmation.
+ *
+ * The three differ in what they read; what follows the commit is the same. */
+#include "server/api/util.h"
+#include "server/base/clock.h"
+#include "geo/mesh.h"
+
+struct work {
+    const struct json *body;
+    struct uuid op_id;
+    int64_t person, incident, zone, at_us;
+    char hash[OPERATION_HASH_TEXT];
+};
+
+static enum err body_read(struct job *j, struct work **out)
+{
+    struct work *k = arena_alloc(&j->arena, sizeof *k);
+    struct fail *f = &j->fail;
+    enum err e;
+    if (!k)
+        return E_NO_MEMORY;
+    j->state = k;
+    k->at_us = clock_now_us();
+    if ((e = json_parse(&j->arena, job_req(j)->body, 6, &k->body, f)) || (e = json_need_uuid(k->body, "op_id", &k->op_id, f)) ||
+        (e = json_opt_time(k->body, "at", &k->at_us, f)))
+        return e;
+    *out = k;
+    return operation_hash(k->body, k->hash);
+}
+
+static enum err word_check(const struct json *b, const char *key, const char *const *words, size_t n, struct fail *f)
+{
+    struct sv s;
+    enum err e = json_need_str(b, key, 64, &s, f);
+    if (e)
+        return e;
+    for (size_t i = 0; i < n; i++)
+        if (sv_eq(s, sv_of(words[i])))
+            return OK;
+    return fail_set(f, E_JSON_VALUE, 0, key);
+}
+
+static enum err person_right(struct job *j, enum action action, struct work *k)
+{
+    const struct person *x;
+    enum err e = req_person(job_req(j), &x);
+    if (!e)
+        e = person_allowed(&req_caller(job_req(j))->user, action, x, 0, NULL, NULL);
+    if (!e)
+        k->person = x->id;
+    return e == E_AUTH_FORBIDDEN ? E_PERSON_UNKNOWN : e;
+}
+
+static enum step zone_report(struct job *j)
+{
+    static const char *const states[] = { "巡回中", "完了", "異常なし", "立入不可", "通信不可" };
+    const struct user *u = &req_caller(job_req(j))->user;
+    struct work *k;
+    struct incident in;
+    struct picture_zone z;
+    struct policy_facts facts;
+    struct sv note = { 0 };
+    enum err e = body_read(j, &k);
+    if (e || (e = req_incident(job_req(j), &in)) || (e = json_need_id(k->body, "zone", &k->zone, &j->fail)) ||
+        (e = word_check(k->body, "state", states, 5, &j->fail)) || (e = json_opt_str(k->body, "note", 4000, &note, &j->fail)))
+        return job_fail(j, e);
+    if (!picture_zone(api()->picture, k->zone, &z))
+        return job_fail_at(j, E_ZONE_UNKNOWN, 0, "zone");
+    facts_of_municipality(u, z.municipality, &facts);
+    if (policy_check(u->role, ACT_ZONE_REPORT_ADD, &facts, NULL))
+        return job_fail_at(j, E_ZONE_UNKNOWN, 0, "zone");
+    k->incident = in.id;
+    struct db_arg cols[] = { DB_UUID(&k->op_id), DB_I64(in.id), DB_I64(k->zone), op_text(k->body, "state"), DB_I64(k->at_us),
+                             DB_I64(u->id), db_z(u->name), op_text(k->body, "note"), db_z(k->hash) };
+    e = group_add(api()->zone_reports, cols, sizeof cols / sizeof cols[0], operation_done, api()->jobs, j->id, 0);
+    return e ? job_fail(j, e) : job_wait(j, "zone_reports");
+}
+
+static enum step power_confirm(struct job *j)
+{
+    static const char *const powers[] = { "復電", "停電", "外部電源", "移送" };
+    const struct user *u = &req_caller(job_req(j))->user;
+    struct work *k;
+    int64_t battery = -1;
+    enum err e = body_read(j, &k);
+    if (e || (e = person_right(j, ACT_POWER_CONFIRM, k)) || (e = word_check(k->body, "power", powers, 4, &j->fail)) ||
+        (e = json_opt_i64(k->body, "battery_min", 0, 100000, &battery, &j->fail)))
+        return job_fail(j, e);
+    struct db_arg cols[] = { DB_UUID(&k->op_id), DB_I64(k->person), DB_I64(k->at_us), op_text(k->body, "power"),
+                             battery >= 0 ? DB_I64(battery) : db_null(), DB_I64(u->id), db_z(u->name), db_z(k->hash) };
+    e = group_add(api()->power_confirms, cols, sizeof cols / sizeof cols[0], operation_done, api()->jobs, j->id, 0);
+    return e ? job_fail(j, e) : job_wait(j, "power_confirms");
+}
+
+static struct db_arg mesh_arg(struct db_num *room, enum mesh_level level, bool has, double lon, double lat)
+{
+    int64_t code;
+    return has && !mesh_encode(level, lon, lat, &code) ? db_i64_in(room, code) : db_null();
+}
+
+static enum step stay(struct job *j)
+{
+    static const char *const kinds[] = { "在宅", "入院", "入所", "ショート", "避難所", "福祉避難所", "親族宅等", "車中泊", "市外", "不明" };
+    const struct user *u = &req_caller(job_req(j))->user;
+    struct work *k;
+    struct db_num m250, m125;
+    double lon = 0, lat = 0;
+    enum err e = body_read(j, &k);
+    if (e || (e = person_right(j, ACT_STAY_ADD, k)) || (e = word_check(k->body, "kind", kinds, 10, &j->fail)))
+        return job_fail(j, e);
+    bool has = json_real(json_get(k->body, "lon"), &lon) && json_real(json_get(k->body, "lat"), &lat);
+    struct db_arg cols[] = { DB_UUID(&k->op_id), DB_I64(k->person), op_text(k->body, "kind"), op_text(k->body, "place"),
+                             has ? DB_REAL(lon) : db_null(), has ? DB_REAL(lat) : db_null(),
+                             mesh_arg(&m250, MESH_250, has, lon, lat), mesh_arg(&m125, MESH_125, has, lon, lat), db_null(), db_null(),
+                             DB_I64(k->at_us), db_z(u->name), DB_I64(u->id), db_z(k->hash) };
+    e = group_add(api()->stays, cols, sizeof cols / sizeof cols[0], operation_done, api()->jobs, j->id, 0);
+    return e ? job_fail(j, e) : job_wait(j, "stays");
+}
+
+static enum step reply(struct job *j)
+{
+    const struct work *k = j->state;
+    const struct operation_result *r = j->result;
+    char op[37];
+    struct disclosure d = { .kind = "write", .person = k->person, .incident = k->incident };
+    struct buf b;
+    struct jw w;
+    enum err e = j->result_err ? j->result_err : operation_error(r);
+    if (e || (e = disclose(job_req(j), &d)))
+        return job_fail(j, e);
+    change_wake(api()->waker);
+    uuid_format(&k->op_id, op);
+    buf_init(&b, 4096);
+    jw_init(&w, &b);
+    jw_obj(&w);
+    jw_key(&w, "op_id");
+    jw_z(&w, op);
+    jw_key(&w, "result");
+    jw_z(&w, r->result);
+    jw_key(&w, "seq");
+    jw_i64(&w, r->seq);
+    jw_obj_end(&w);
+    enum step s = reply_done(j, 200, &b);
+    buf_done(&b);
+    return s;
+}
+
+const struct route zone_reports_post = {
+    .method = HTTP_POST, .path = "/api/incidents/{incident}/zone-reports", .action = ACT_ZONE_REPORT_ADD, .body_max = 16 * 1024,
+    .doc = "A zone reports: 巡回中, 完了, 異常なし, 立入不可 or 通信不可, also when nobody was marked.",
+    .request_doc = "{\"type\":\"object\",\"required\":[\"op_id\",\"zone\",\"state\"]}",
+    .response_doc = "{\"type\":\"object\",\"required\":[\"op_id\",\"result\",\"seq\"]}",
+    .steps = { { "commit", zone_report }, { "reply", reply } },
+};
+
+const struct route power_post = {
+    .method = HTTP_POST, .path = "/api/persons/{person}/power", .action = ACT_POWER_CONFIRM, .body_max = 16 * 1024,
+    .doc = "Somebody looked: 復電, 停電 (with the battery minutes read), 外部電源 or 移送.",
+    .request_doc = "{\"type\":\"object\",\"required\":[\"op_id\",\"power\"]}",
+    .response_doc = "{\"type\":\"object\",\"required\":[\"op_id\",\"result\",\"seq\"]}",
+    .steps = { { "commit", power_confirm }, { "reply", reply } },
+};
+
+const struct route stays_post = {
+    .method = HTTP_POST, .path = "/api/persons/{person}/stays", .action = ACT_STAY_ADD, .body_max = 16 * 1024,
+    .doc = "Where the person is now; 入院 and 入所 take them out of the count.",
+    .request_doc = "{\"type\":\"object\",\"required\":[\"op_id\",\"kind\"]}",
+    .response_doc = "{\"type\":\"object\",\"required\":[\"op_id\",\"result\",\"seq\"]}",
+    .steps = { { "commit", stay }, { "reply", reply } },
+};
