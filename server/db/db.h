@@ -33,8 +33,8 @@ enum db_state {
     DB_CLOSED      /* db_free was called */
 };
 
-/* Called once for each unit. `rows` are those of the unit's last statement, valid only during the call; NULL unless OK
- * or E_DB_REFUSED. `job` is what was given to db_send: look it up again, its owner may be gone. */
+/* Called once for each unit. `rows` are those of the unit's last statement, valid only during the call; NULL when
+ * nothing came; of an error only db_sqlstate can be read. `job` is what was given to db_send: look it up again, its owner may be gone. */
 typedef void db_done(void *ctx, uint64_t job, enum err err, const struct db_rows *rows);
 
 struct db_conf {

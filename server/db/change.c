@@ -1,0 +1,275 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * change.c - one poll after another on a connection of its own.
+ *
+ * A poll is one statement; a turn is one or more polls to the same `upto`, page by page. Woken or not, the next turn
+ * comes within poll_ms. While a reload is awaited (cursor void) nothing is asked. */
+#include "server/db/change.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "server/base/clock.h"
+
+static const enum sql_id own_statements[] = { SQL_CHANGE_POLL, SQL_CHANGE_LISTEN };
+
+struct change_feed {
+    struct loop *loop;
+    struct change_conf conf;
+    struct db *db;
+    struct timer *clock;
+    struct change_cursor cursor;
+    char *upto;          /* of the turn under way, NULL between turns */
+    int64_t after_seq;   /* had of this turn */
+    int64_t turn_us;     /* clock_now_us when the turn was asked for */
+    uint64_t generation; /* of the cursor: an answer to an older one is dropped */
+    bool asking, woken, reloading, up;
+};
+
+void change_cursor_done(struct change_cursor *c)
+{
+    free(c->snapshot);
+    *c = (struct change_cursor){ 0 };
+}
+
+static ERR cursor_set(struct change_cursor *c, struct sv snapshot, struct sv epoch)
+{
+    char *copy = strndup(snapshot.p ? snapshot.p : "", snapshot.n);
+    if (!copy)
+        return E_NO_MEMORY;
+    free(c->snapshot);
+    c->snapshot = copy;
+    snprintf(c->epoch, sizeof c->epoch, SV_FMT, SV_ARG(epoch));
+    return OK;
+}
+
+ERR change_cursor_take(struct db_sync *s, struct change_cursor *out, struct fail *fail)
+{
+    struct db_rows *rows;
+    struct change_cursor c = { 0 };
+    enum err e = db_sync_run(s, SQL_CHANGE_CURSOR, NULL, 0, &rows, fail);
+    if (e != OK)
+        return e;
+    e = cursor_set(&c, db_text_at(rows, 0, 0), db_text_at(rows, 0, 1));
+    db_rows_free(rows);
+    if (e == OK)
+        *out = c;
+    return e;
+}
+
+static void turn_forget(struct change_feed *f)
+{
+    free(f->upto);
+    f->upto = NULL;
+    f->after_seq = 0;
+}
+
+static void void_cursor(struct change_feed *f, const char *why)
+{
+    turn_forget(f);
+    f->reloading = true;
+    f->conf.on_reload(f->conf.ctx, why);
+}
+
+/* Asking. */
+
+static void on_poll(void *ctx, uint64_t job, enum err e, const struct db_rows *rows);
+
+static void ask(void *arg)
+{
+    struct change_feed *f = arg;
+    if (f->asking || f->reloading || !db_ready(f->db))
+        return;
+    if (!f->upto)
+        f->turn_us = clock_now_us();
+    struct db_arg args[] = { db_z(f->cursor.snapshot), db_z(f->upto), DB_I64(f->after_seq), DB_I64((int64_t)f->conf.rows_max) };
+    f->woken = false;
+    f->asking = db_ask(f->db, SQL_CHANGE_POLL, args, 4, on_poll, f, f->generation) == OK;
+}
+
+static void wake(struct change_feed *f)
+{
+    f->woken = true;
+    loop_defer(f->loop, ask, f);
+}
+
+/* Answers: row 0 is the head, the others are changes. */
+
+static void turn_end(struct change_feed *f)
+{
+    free(f->cursor.snapshot);
+    f->cursor.snapshot = f->upto;
+    f->upto = NULL;
+    f->after_seq = 0;
+    if (f->conf.on_turn)
+        f->conf.on_turn(f->conf.ctx, f->turn_us);
+}
+
+static void take_changes(struct change_feed *f, const struct db_rows *rows)
+{
+    size_t n = db_rows_n(rows);
+    for (size_t r = 1; r < n && !f->reloading; r++) {
+        struct sv body = db_is_null(rows, r, 6) ? (struct sv){ NULL, 0 } : db_text_at(rows, r, 6);
+        f->after_seq = db_i64_at(rows, r, 3);
+        f->conf.on_change(f->conf.ctx, f->after_seq, db_text_at(rows, r, 4), db_text_at(rows, r, 5), body);
+    }
+}
+
+static void on_poll(void *ctx, uint64_t job, enum err e, const struct db_rows *rows)
+{
+    struct change_feed *f = ctx;
+    f->asking = false;
+    if (f->reloading || e != OK || job != f->generation) /* asked again by the clock, or when the connection is back */
+        return;
+    if (!sv_eq(db_text_at(rows, 0, 1), sv_of(f->cursor.epoch))) {
+        void_cursor(f, "epoch");
+        return;
+    }
+    if (db_bool_at(rows, 0, 2)) {
+        void_cursor(f, "pruned");
+        return;
+    }
+    if (!f->upto) {
+        struct sv upto = db_text_at(rows, 0, 0);
+        f->upto = strndup(upto.p, upto.n);
+        if (!f->upto)
+            return;
+    }
+    take_changes(f, rows);
+    if (db_rows_n(rows) > f->conf.rows_max) {
+        loop_defer(f->loop, ask, f); /* the next page */
+        return;
+    }
+    turn_end(f);
+    if (f->woken)
+        loop_defer(f->loop, ask, f);
+}
+
+static void on_notify(void *ctx, const char *channel)
+{
+    (void)channel;
+    wake(ctx);
+}
+
+static void on_listening(void *ctx, uint64_t job, enum err e, const struct db_rows *rows)
+{
+    (void)job;
+    (void)e; /* without it the clock still asks */
+    (void)rows;
+    wake(ctx);
+}
+
+static void on_state(void *ctx, struct db *db, enum db_state state, enum err why)
+{
+    struct change_feed *f = ctx;
+    bool up = state == DB_READY;
+    if (up && db_send(db, SQL_CHANGE_LISTEN, NULL, 0, on_listening, f, 0) != OK)
+        wake(f);
+    if (!up && f->up)
+        turn_forget(f); /* begun pages are asked for again: a change seen twice has a seq that is not above */
+    if (up != f->up && f->conf.on_state)
+        f->conf.on_state(f->conf.ctx, up, why);
+    f->up = up;
+}
+
+ERR change_start(struct loop *loop, const struct change_conf *conf, const struct change_cursor *from, struct change_feed **out)
+{
+    struct change_feed *f = calloc(1, sizeof *f);
+    if (!f)
+        return E_NO_MEMORY;
+    f->loop = loop;
+    f->conf = *conf;
+    f->conf.poll_ms = conf->poll_ms ? conf->poll_ms : 1000;
+    f->conf.rows_max = conf->rows_max ? conf->rows_max : 5000;
+    struct db_conf dc = {
+        .conninfo = conf->conninfo, .app_name = conf->app_name,
+        .only = own_statements, .only_n = sizeof own_statements / sizeof *own_statements,
+        .on_state = on_state, .on_notify = on_notify, .ctx = f,
+    };
+    enum err e = cursor_set(&f->cursor, sv_of(from->snapshot), sv_of(from->epoch));
+    if (e == OK)
+        e = db_new(loop, &dc, &f->db);
+    if (e == OK && !(f->clock = timer_every(loop, f->conf.poll_ms, ask, f)))
+        e = E_NO_MEMORY;
+    if (e != OK) {
+        change_stop(f);
+        return e;
+    }
+    *out = f;
+    return OK;
+}
+
+ERR change_resume(struct change_feed *f, const struct change_cursor *from)
+{
+    enum err e = cursor_set(&f->cursor, sv_of(from->snapshot), sv_of(from->epoch));
+    if (e != OK)
+        return e;
+    turn_forget(f);
+    f->generation++;
+    f->reloading = false;
+    wake(f);
+    return OK;
+}
+
+void change_stop(struct change_feed *f)
+{
+    if (!f)
+        return;
+    f->conf.on_state = NULL;
+    f->reloading = true;
+    timer_free(f->clock);
+    db_free(f->db);
+    loop_defer_cancel(f->loop, f);
+    change_cursor_done(&f->cursor);
+    free(f->upto);
+    free(f);
+}
+
+/* The waker. */
+
+#define WAKE_MS 20
+
+struct change_waker {
+    struct db *db;
+    struct timer *timer;
+    bool due;
+};
+
+static void send_wake(void *arg)
+{
+    struct change_waker *w = arg;
+    w->due = false;
+    enum err lost = db_ask(w->db, SQL_CHANGE_NOTIFY, NULL, 0, NULL, NULL, 0);
+    (void)lost; /* costs one poll */
+}
+
+ERR change_waker_new(struct loop *loop, struct db *db, struct change_waker **out)
+{
+    struct change_waker *w = calloc(1, sizeof *w);
+    if (!w)
+        return E_NO_MEMORY;
+    w->db = db;
+    w->timer = timer_after(loop, 3600000, send_wake, w);
+    if (!w->timer) {
+        free(w);
+        return E_NO_MEMORY;
+    }
+    timer_stop(w->timer);
+    *out = w;
+    return OK;
+}
+
+void change_wake(struct change_waker *w)
+{
+    if (w->due)
+        return;
+    w->due = true;
+    timer_again(w->timer, WAKE_MS);
+}
+
+void change_waker_free(struct change_waker *w)
+{
+    if (!w)
+        return;
+    timer_free(w->timer);
+    free(w);
+}

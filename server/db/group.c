@@ -1,0 +1,360 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * group.c - gather, send as one, answer one by one; split what is refused.
+ *
+ * An operation waits in `waiting`, goes with its batch to `under_way`, and is freed when answered. What has to be sent
+ * again (a deadlock, the halves of a refused batch) goes to `parts`, which are sent before anything new, so that an
+ * operation is never overtaken by a later one of the same person. */
+#include "server/db/group.h"
+
+#include <stdlib.h>
+
+#include "server/base/clock.h"
+#include "server/base/list.h"
+#include "server/base/log.h"
+
+#define RETRIES_MAX 8
+
+struct op {
+    struct link link;
+    group_done *fn;
+    void *ctx;
+    uint64_t job;
+    size_t index, bytes;
+    bool answered;
+    struct sv cols[]; /* the texts stand behind */
+};
+
+/* Operations that go, or went, in one statement. */
+struct part {
+    struct link link, ops;
+    size_t n;
+    int tries;
+};
+
+struct group {
+    struct loop *loop;
+    struct db *db;
+    struct group_conf conf;
+    struct link waiting, parts;
+    struct part *under_way;
+    struct timer *retry; /* a pause after a deadlock */
+    size_t waiting_n, waiting_bytes;
+    struct db_array *arrays; /* ord and the columns, kept for their memory */
+    struct group_stats stats;
+    bool pausing, freeing;
+};
+
+static void pump(void *arg);
+static void pause_over(void *arg);
+
+static bool arrays_make(struct group *g)
+{
+    g->arrays = calloc(g->conf.cols + 1, sizeof *g->arrays);
+    for (size_t i = 0; g->arrays && i <= g->conf.cols; i++)
+        db_array_init(&g->arrays[i], 2 * g->conf.bytes_max + 1024);
+    return g->arrays != NULL;
+}
+
+ERR group_new(struct loop *loop, struct db *db, const struct group_conf *conf, struct group **out)
+{
+    struct group *g = conf->cols <= GROUP_COLS_MAX ? calloc(1, sizeof *g) : NULL;
+    if (!g)
+        return conf->cols <= GROUP_COLS_MAX ? E_NO_MEMORY : E_INTERNAL;
+    g->loop = loop;
+    g->db = db;
+    g->conf = *conf;
+    g->conf.batch_max = conf->batch_max ? conf->batch_max : 1000;
+    g->conf.queue_max = conf->queue_max ? conf->queue_max : 20000;
+    g->conf.bytes_max = conf->bytes_max ? conf->bytes_max : (size_t)64 * 1024 * 1024;
+    list_init(&g->waiting);
+    list_init(&g->parts);
+    g->retry = timer_after(loop, 3600000, pause_over, g);
+    if (!g->retry || !arrays_make(g)) {
+        group_free(g);
+        return E_NO_MEMORY;
+    }
+    timer_stop(g->retry);
+    *out = g;
+    return OK;
+}
+
+static void op_answer(struct op *op, enum err e, const struct db_rows *rows, size_t row)
+{
+    if (!op->answered)
+        op->fn(op->ctx, op->job, op->index, e, rows, row);
+    op->answered = true;
+}
+
+static void ops_end(struct link *ops, enum err e)
+{
+    while (!list_empty(ops)) {
+        struct op *op = LIST_OF(ops->next, struct op, link);
+        list_remove(&op->link);
+        op_answer(op, e, NULL, 0);
+        free(op);
+    }
+}
+
+static void part_end(struct part *p, enum err e)
+{
+    ops_end(&p->ops, e);
+    free(p);
+}
+
+static void parts_end(struct group *g, enum err e)
+{
+    while (!list_empty(&g->parts)) {
+        struct part *p = LIST_OF(g->parts.next, struct part, link);
+        list_remove(&p->link);
+        part_end(p, e);
+    }
+}
+
+static void waiting_end(struct group *g, enum err e)
+{
+    g->waiting_n = g->waiting_bytes = 0;
+    ops_end(&g->waiting, e);
+}
+
+/* What is under way keeps a pointer to the group in db's queue: its answer then finds `freeing` and ends both. */
+void group_free(struct group *g)
+{
+    if (!g)
+        return;
+    g->freeing = true;
+    timer_free(g->retry);
+    g->retry = NULL;
+    loop_defer_cancel(g->loop, g);
+    parts_end(g, E_DB_AWAY);
+    waiting_end(g, E_DB_AWAY);
+    for (size_t i = 0; g->arrays && i <= g->conf.cols; i++)
+        db_array_done(&g->arrays[i]);
+    free(g->arrays);
+    g->arrays = NULL;
+    if (!g->under_way)
+        free(g);
+}
+
+ERR group_room(const struct group *g, size_t n)
+{
+    if (!db_ready(g->db))
+        return E_DB_AWAY;
+    return g->waiting_n + n > g->conf.queue_max || g->waiting_bytes >= g->conf.bytes_max ? E_DB_BUSY : OK;
+}
+
+static struct op *op_make(const struct db_arg *cols, size_t n)
+{
+    size_t bytes = 0;
+    for (size_t i = 0; i < n; i++)
+        bytes += cols[i].v.n;
+    struct op *op = malloc(sizeof *op + n * sizeof(struct sv) + bytes + 1);
+    if (!op)
+        return NULL;
+    char *at = (char *)&op->cols[n];
+    for (size_t i = 0; i < n; i++) {
+        op->cols[i] = (struct sv){ cols[i].v.p ? at : NULL, cols[i].v.n };
+        if (cols[i].v.n > 0)
+            memcpy(at, cols[i].v.p, cols[i].v.n);
+        at += cols[i].v.n;
+    }
+    op->bytes = bytes;
+    op->answered = false;
+    return op;
+}
+
+ERR group_add(struct group *g, const struct db_arg *cols, size_t n, group_done *fn, void *ctx, uint64_t job, size_t index)
+{
+    enum err e = group_room(g, 1);
+    if (e != OK)
+        return e;
+    if (n != g->conf.cols)
+        return E_INTERNAL;
+    for (size_t i = 0; i < n; i++)
+        if (cols[i].v.n > 0 && memchr(cols[i].v.p, '\0', cols[i].v.n))
+            return E_BAD_UTF8;
+    struct op *op = op_make(cols, n);
+    if (!op)
+        return E_NO_MEMORY;
+    op->fn = fn;
+    op->ctx = ctx;
+    op->job = job;
+    op->index = index;
+    list_add_tail(&g->waiting, &op->link);
+    g->waiting_n++;
+    g->waiting_bytes += op->bytes;
+    loop_defer(g->loop, pump, g);
+    return OK;
+}
+
+/* Parts. */
+
+static struct part *part_new(void)
+{
+    struct part *p = calloc(1, sizeof *p);
+    if (p)
+        list_init(&p->ops);
+    return p;
+}
+
+static void part_take(struct part *p, struct link *from, size_t max)
+{
+    for (; p->n < max && !list_empty(from); p->n++) {
+        struct link *l = from->next;
+        list_remove(l);
+        list_add_tail(&p->ops, l);
+    }
+}
+
+static struct part *part_of_waiting(struct group *g)
+{
+    struct part *p = list_empty(&g->waiting) ? NULL : part_new();
+    if (!p)
+        return NULL;
+    part_take(p, &g->waiting, g->conf.batch_max);
+    g->waiting_n -= p->n;
+    LIST_EACH(l, &p->ops)
+        g->waiting_bytes -= LIST_OF(l, struct op, link)->bytes;
+    return p;
+}
+
+static void part_first(struct group *g, struct part *p)
+{
+    list_add_tail(g->parts.next, &p->link); /* before the first */
+}
+
+static bool arrays_fill(struct group *g, const struct part *p, struct db_arg *args)
+{
+    int64_t ord = 0;
+    for (size_t i = 0; i <= g->conf.cols; i++)
+        db_array_clear(&g->arrays[i]);
+    LIST_EACH(l, &p->ops) {
+        const struct op *op = LIST_OF(l, struct op, link);
+        db_array_i64(&g->arrays[0], ord++);
+        for (size_t i = 0; i < g->conf.cols; i++)
+            db_array_sv_or_null(&g->arrays[i + 1], op->cols[i]);
+    }
+    bool ok = true;
+    for (size_t i = 0; i <= g->conf.cols; i++) {
+        args[i] = db_array_end(&g->arrays[i]);
+        ok = ok && db_array_ok(&g->arrays[i]);
+    }
+    return ok;
+}
+
+/* Answers. */
+
+static void answer_rows(struct part *p, const struct db_rows *rows)
+{
+    size_t n = db_rows_n(rows);
+    struct op **by_ord = calloc(p->n, sizeof(struct op *));
+    size_t i = 0;
+    if (by_ord) {
+        LIST_EACH(l, &p->ops)
+            by_ord[i++] = LIST_OF(l, struct op, link);
+        for (size_t r = 0; r < n; r++) {
+            size_t ord = (size_t)db_i64_at(rows, r, 0);
+            if (ord < p->n)
+                op_answer(by_ord[ord], OK, rows, r);
+        }
+    }
+    /* Committed, but without a row (or without memory to find it): the same id sent again will be told. */
+    ops_end(&p->ops, E_DB_UNKNOWN_COMMIT);
+    free(by_ord);
+    free(p);
+}
+
+static void retry_later(struct group *g, struct part *p)
+{
+    uint16_t r;
+    random_bytes(&r, sizeof r);
+    g->stats.retries++;
+    g->pausing = true;
+    part_first(g, p);
+    timer_again(g->retry, 1 + r % 10 * p->tries);
+}
+
+/* Two halves, to be sent one after the other; the bad operation ends up alone. */
+static void split(struct group *g, struct part *p)
+{
+    struct part *first = part_new();
+    if (!first) {
+        part_end(p, E_NO_MEMORY);
+        return;
+    }
+    part_take(first, &p->ops, p->n / 2);
+    p->n -= first->n;
+    p->tries = 0;
+    g->stats.splits++;
+    part_first(g, p);
+    part_first(g, first);
+}
+
+static void on_answer(void *ctx, uint64_t job, enum err e, const struct db_rows *rows)
+{
+    struct group *g = ctx;
+    struct part *p = g->under_way;
+    (void)job;
+    g->under_way = NULL;
+    g->stats.under_way = 0;
+    if (e == OK)
+        answer_rows(p, rows);
+    else if (strncmp(db_sqlstate(rows), "40", 2) == 0 && p->tries++ < RETRIES_MAX && !g->freeing)
+        retry_later(g, p);
+    else if (p->n > 1 && !g->freeing && e != E_DB_AWAY && e != E_DB_BUSY && e != E_DB_UNKNOWN_COMMIT)
+        split(g, p);
+    else
+        part_end(p, e);
+    if (g->freeing)
+        free(g);
+    else
+        loop_defer(g->loop, pump, g);
+}
+
+static void part_send(struct group *g, struct part *p)
+{
+    struct db_arg args[GROUP_COLS_MAX + 2];
+    enum err e = E_TOO_LARGE;
+    if (arrays_fill(g, p, args)) {
+        args[g->conf.cols + 1] = DB_I64(clock_now_us());
+        g->under_way = p;
+        e = db_send(g->db, g->conf.sql, args, g->conf.cols + 2, on_answer, g, 0);
+    }
+    if (e != OK) {
+        g->under_way = NULL;
+        part_end(p, e);
+        return;
+    }
+    g->stats.batches++;
+    g->stats.ops += p->n;
+    g->stats.under_way = p->n;
+}
+
+static void pump(void *arg)
+{
+    struct group *g = arg;
+    while (!g->under_way && !g->pausing) {
+        struct part *p = NULL;
+        if (!list_empty(&g->parts)) {
+            p = LIST_OF(g->parts.next, struct part, link);
+            list_remove(&p->link);
+        } else {
+            p = part_of_waiting(g);
+        }
+        if (!p)
+            break;
+        part_send(g, p);
+    }
+}
+
+static void pause_over(void *arg)
+{
+    struct group *g = arg;
+    g->pausing = false;
+    pump(g);
+}
+
+void group_stats(const struct group *g, struct group_stats *out)
+{
+    *out = g->stats;
+    out->waiting = g->waiting_n;
+}
