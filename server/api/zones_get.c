@@ -3,35 +3,7 @@
 #include <math.h>
 
 #include "server/api/util.h"
-
-/* The counts of a zone or of a total: 報告率 = any mark, 確認率 = safe + noted, both of `persons`. */
-static void counts_write(struct jw *w, const struct zone_count *c)
-{
-    uint32_t sure = c->by_status[STATUS_SAFE] + c->by_status[STATUS_NOTED];
-    uint32_t marked = sure + c->by_status[STATUS_ATTENTION];
-    jw_key(w, "persons");
-    jw_i64(w, c->persons);
-    jw_key(w, "excluded");
-    jw_i64(w, c->excluded);
-    for (int s = 0; s < STATUS_COUNT; s++) {
-        jw_key(w, status_name((enum status)s));
-        jw_i64(w, c->by_status[s]);
-    }
-    jw_key(w, "reported_rate");
-    if (c->persons)
-        jw_fixed(w, (double)marked / c->persons, 4);
-    else
-        jw_null(w);
-    jw_key(w, "confirmed_rate");
-    if (c->persons)
-        jw_fixed(w, (double)sure / c->persons, 4);
-    else
-        jw_null(w);
-    jw_key(w, "last_report_at");
-    jw_time(w, c->last_report_us ? c->last_report_us : INT64_MIN);
-    jw_key(w, "state");
-    jw_z(w, zone_state_name(c->state));
-}
+#include "server/api/zone_json.h"
 
 static void zone_write(struct jw *w, const struct zone_count *c)
 {
@@ -53,7 +25,7 @@ static void zone_write(struct jw *w, const struct zone_count *c)
     jw_real(w, z.lon);
     jw_key(w, "lat");
     jw_real(w, z.lat);
-    counts_write(w, c);
+    zone_counts_write(w, c);
     jw_obj_end(w);
 }
 
@@ -95,14 +67,14 @@ static enum step reply(struct job *j)
     jw_obj(&w);
     memset(&c, 0, sizeof c);
     if (incident_zone(api()->picture, in.id, 0, &c))
-        counts_write(&w, &c);
+        zone_counts_write(&w, &c);
     else
-        counts_write(&w, &(struct zone_count){ 0 });
+        zone_counts_write(&w, &(struct zone_count){ 0 });
     jw_obj_end(&w);
     jw_key(&w, "total");
     jw_obj(&w);
     incident_total(api()->picture, in.id, &c);
-    counts_write(&w, &c);
+    zone_counts_write(&w, &c);
     jw_obj_end(&w);
     jw_obj_end(&w);
     enum step s = reply_done(j, 200, &b);

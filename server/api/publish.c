@@ -1,0 +1,131 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * publish.c - what screens hear when the picture changes. */
+#include "server/api/publish.h"
+
+#include "server/api/api.h"
+#include "server/api/zone_json.h"
+#include "server/base/json.h"
+#include "server/picture/incidents.h"
+#include "server/picture/outages.h"
+
+#define EVENT_MAX 4096
+
+static void send(enum live_topic topic, int64_t key, int32_t municipality, int64_t subject, const struct buf *b)
+{
+    struct live_event e = { .topic = topic, .key = key, .scope = (uint64_t)municipality, .subject = subject, .json = buf_view(b) };
+    if (buf_ok(b))
+        live_publish(api()->live, &e);
+}
+
+static void status_send(const struct picture_delta *d)
+{
+    struct person_status s = { 0 };
+    const struct person *x = picture_person(api()->picture, d->person);
+    struct buf b;
+    struct jw w;
+    if (!x || !d->incident)
+        return;
+    incident_status(api()->picture, d->incident, d->person, &s);
+    buf_init(&b, EVENT_MAX);
+    jw_init(&w, &b);
+    jw_obj(&w);
+    jw_key(&w, "incident");
+    jw_id(&w, d->incident);
+    jw_key(&w, "person");
+    jw_id(&w, d->person);
+    jw_key(&w, "status");
+    jw_z(&w, status_name(s.status));
+    jw_key(&w, "conflict");
+    jw_bool(&w, s.conflict.n > 0);
+    jw_key(&w, "at");
+    jw_time(&w, s.observed_us ? s.observed_us : INT64_MIN);
+    if (!x->is_protected && x->zone) {
+        jw_key(&w, "zone");
+        jw_id(&w, x->zone);
+    }
+    jw_obj_end(&w);
+    send(LIVE_STATUS, d->incident * INT64_C(1000003) ^ d->person, x->municipality, d->incident, &b);
+    buf_done(&b);
+}
+
+static void zone_send(int64_t incident, int64_t zone, int32_t municipality)
+{
+    struct zone_count c = { 0 };
+    struct buf b;
+    struct jw w;
+    if (!incident_zone(api()->picture, incident, zone, &c))
+        return;
+    buf_init(&b, EVENT_MAX);
+    jw_init(&w, &b);
+    jw_obj(&w);
+    jw_key(&w, "incident");
+    jw_id(&w, incident);
+    jw_key(&w, "zone");
+    if (zone)
+        jw_id(&w, zone);
+    else
+        jw_null(&w);
+    zone_counts_write(&w, &c);
+    jw_obj_end(&w);
+    send(LIVE_ZONE, incident * INT64_C(1000003) ^ zone, municipality, incident, &b);
+    buf_done(&b);
+}
+
+static int32_t zone_municipality(int64_t zone, int32_t otherwise)
+{
+    struct picture_zone z;
+    return zone && picture_zone(api()->picture, zone, &z) ? z.municipality : otherwise;
+}
+
+static void zones_send(const struct picture_delta *d)
+{
+    struct buf b;
+    if (!d->zones_all) {
+        for (size_t i = 0; i < d->zones_n; i++)
+            zone_send(d->zones[i].incident, d->zones[i].zone, zone_municipality(d->zones[i].zone, d->municipality));
+        return;
+    }
+    buf_init(&b, EVENT_MAX);
+    buf_printf(&b, "{\"incident\":%s%lld%s,\"all\":true}", d->incident ? "\"" : "", (long long)d->incident, d->incident ? "\"" : "");
+    send(LIVE_ZONE, -1, 0, d->incident, &b);
+    buf_done(&b);
+}
+
+/* {"id": ..., "kind": ...}: which object to read again. */
+static void pointer_send(enum live_topic topic, const struct picture_delta *d, struct sv id, int64_t key)
+{
+    struct buf b;
+    struct jw w;
+    buf_init(&b, EVENT_MAX);
+    jw_init(&w, &b);
+    jw_obj(&w);
+    jw_key(&w, "kind");
+    jw_z(&w, picture_kind_name(d->kind));
+    jw_key(&w, "id");
+    jw_str(&w, id);
+    if (d->person) {
+        jw_key(&w, "person");
+        jw_id(&w, d->person);
+    }
+    jw_obj_end(&w);
+    send(topic, key, d->municipality, d->incident, &b);
+    buf_done(&b);
+}
+
+void publish_delta(const struct picture_delta *d, struct sv id)
+{
+    if (!d->applied)
+        return;
+    if (d->topics & TOPIC_STATUS)
+        status_send(d);
+    if (d->topics & TOPIC_ZONE)
+        zones_send(d);
+    if (d->topics & TOPIC_OUTAGE)
+        pointer_send(LIVE_OUTAGE, d, id, 0);
+    if (d->topics & TOPIC_POWER)
+        pointer_send(LIVE_POWER, d, id, 1);
+    if (d->topics & TOPIC_TRANSPORT)
+        pointer_send(LIVE_TRANSPORT, d, id, 0);
+    if (d->topics & TOPIC_INCIDENT)
+        pointer_send(LIVE_INCIDENT, d, id, 0);
+}

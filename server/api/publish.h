@@ -1,0 +1,11 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * publish.h - from a change of the picture to the live events about it. */
+#ifndef ANPI_API_PUBLISH_H
+#define ANPI_API_PUBLISH_H
+
+#include "server/picture/picture.h"
+
+/* Events hold ids, counts and states; nobody's name or address. */
+void publish_delta(const struct picture_delta *d, struct sv id);
+
+#endif

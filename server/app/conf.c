@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * conf.c - every option of anpi-server, with its default and its bounds. */
+#include "server/app/conf.h"
+
+#define DAY_MS 86400000
+
+const struct conf_item app_conf_items[] = {
+    { "db", CONF_STR, "dbname=anpi user=anpi_server", 0, 0, offsetof(struct app_conf, db), "PostgreSQL connection, libpq key=value." },
+    { "name", CONF_STR, "a", 0, 0, offsetof(struct app_conf, name), "Name of this server among several; its spool file is named after it." },
+    { "address", CONF_STR, "0.0.0.0", 0, 0, offsetof(struct app_conf, address), "Address of the TLS listeners." },
+    { "port", CONF_INT, "8443", 0, 65535, offsetof(struct app_conf, port), "TLS port; 0 for none." },
+    { "cert_port", CONF_INT, "0", 0, 65535, offsetof(struct app_conf, cert_port), "TLS port that demands a device certificate; 0 for none." },
+    { "plain_port", CONF_INT, "0", 0, 65535, offsetof(struct app_conf, plain_port), "Loopback port without TLS, for balancers; 0 for none." },
+    { "spool_dir", CONF_STR, "var/spool", 0, 0, offsetof(struct app_conf, spool_dir), "Folder of the audit spool." },
+    { "spool_max", CONF_SIZE, "256m", 65536, INT64_C(1) << 40, offsetof(struct app_conf, spool_max), "Largest audit spool, bytes; past it nothing is disclosed." },
+    { "demo", CONF_BOOL, "false", 0, 1, offsetof(struct app_conf, demo), "A demonstration with made-up people: shown as a banner." },
+    { "clock_offset_s", CONF_INT, "0", -4102444800, 4102444800, offsetof(struct app_conf, clock_offset_s), "Seconds added to the clock; refused outside a demo." },
+    { "tile_url", CONF_STR, "", 0, 0, offsetof(struct app_conf, tile_url), "Template of base map tiles, {z}/{x}/{y}; empty for none." },
+    { "tile_credit", CONF_STR, "", 0, 0, offsetof(struct app_conf, tile_credit), "Credit of the base map." },
+    { "session_max_ms", CONF_MS, "12h", 1000, 30 * (int64_t)DAY_MS, offsetof(struct app_conf, session_max_ms), "Absolute limit of a session, ms." },
+    { "session_idle_ms", CONF_MS, "4h", 1000, 30 * (int64_t)DAY_MS, offsetof(struct app_conf, session_idle_ms), "Idle limit of a session, ms." },
+    { "ordinance", CONF_BOOL, "false", 0, 1, offsetof(struct app_conf, ordinance), "The municipality has an ordinance (条例) for providing the list." },
+    { "jobs_max", CONF_INT, "20000", 16, 1000000, offsetof(struct app_conf, jobs_max), "Most requests worked on at once." },
+    { "workers", CONF_INT, "1", 1, 64, offsetof(struct app_conf, workers), "Worker threads for password hashes." },
+    { "worker_queue", CONF_INT, "256", 1, 100000, offsetof(struct app_conf, worker_queue), "Most password checks waiting; past it log-ins answer 503." },
+    { "log_level", CONF_STR, "info", 0, 0, offsetof(struct app_conf, log_level), "debug, info, warn or error." },
+    HTTP_CONF_ROWS(struct app_conf, http),
+};
+const size_t app_conf_item_count = sizeof app_conf_items / sizeof app_conf_items[0];

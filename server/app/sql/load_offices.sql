@@ -1,0 +1,4 @@
+-- SPDX-License-Identifier: Apache-2.0
+-- for: server
+-- returns: id, body
+SELECT o.id::text, anpi.office_body(o) FROM anpi.office o
