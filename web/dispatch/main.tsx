@@ -1,0 +1,190 @@
+// SPDX-License-Identifier: Apache-2.0
+// From a half-heard name to the right person in seconds, and back: where they were taken.
+import { render, type ComponentChildren } from 'preact';
+import { useEffect, useRef, useState } from 'preact/hooks';
+import '../shared/ui/base.css';
+import '../shared/ui/person.css';
+import './dispatch.css';
+import type { Hit, Me } from '../shared/api/types';
+import { t, useLang } from '../shared/i18n';
+import { sexText } from '../shared/ui/facts';
+import { useLive } from '../shared/ui/hooks';
+import { Icon } from '../shared/ui/icons';
+import { Empty, Problem } from '../shared/ui/notice';
+import { useSession } from '../shared/ui/session';
+import { AsOf, DownBanner, Shell, Waiting } from '../shared/ui/shell';
+import { birthText } from '../shared/ui/time';
+import { PersonPane } from './personPane';
+import { EMPTY_QUERY, isEmpty, useLookup, type Terms } from './useLookup';
+
+const CASE_KEY = 'anpi.case';
+/** Roles that write transports, and the ground each looks up on when nothing else is chosen. */
+const MAY_WRITE = ['dispatch', 'ambulance'];
+const GROUNDS: Record<string, string[]> = {
+  dispatch: ['vital', 'consent', 'break_glass'], ambulance: ['vital', 'consent', 'break_glass'], care: [''], clerk: ['internal'],
+};
+
+function GroundEntry(props: { grounds: string[]; ground: string; onGround: (g: string) => void; caseNumber: string; onCase: (c: string) => void }) {
+  const breaking = props.ground === 'break_glass';
+  return (
+    <div class={'ground' + (breaking ? ' is-break' : '')}>
+      <label class="field"><span>{t('ground.case')}</span>
+        <input name="case" value={props.caseNumber} placeholder={t('ground.case.hint')} maxLength={100} onInput={(event) => props.onCase(event.currentTarget.value)} />
+      </label>
+      <label class="field"><span>{t('ground.label')}</span>
+        <select value={props.ground} onChange={(event) => props.onGround(event.currentTarget.value)}>
+          {props.grounds.map((each) => <option key={each} value={each}>{t(`ground.${each as 'vital'}`)}</option>)}
+        </select>
+      </label>
+      {breaking && <p>{t('ground.break.warn')}</p>}
+      {breaking && !props.caseNumber.trim() && <p role="alert">{t('ground.case.need')}</p>}
+    </div>
+  );
+}
+
+function Fields({ terms, set }: { terms: Terms; set: (change: Partial<Terms>) => void }) {
+  const text = (key: 'kana' | 'name' | 'phone' | 'birth' | 'address', wide = false) => (
+    <label class={'field' + (wide ? ' wide' : '')}><span>{t(`lookup.${key}`)}</span>
+      <input name={key} value={terms[key]} inputMode={key === 'phone' ? 'tel' : 'text'} autocomplete="off" onInput={(event) => set({ [key]: event.currentTarget.value })} />
+    </label>
+  );
+  return (
+    <details>
+      <summary>{t('lookup.fields')}</summary>
+      <div class="search-fields">
+        {text('kana')}{text('name')}{text('phone')}{text('birth')}{text('address', true)}
+        <label class="field"><span>{t('lookup.sex')}</span>
+          <select value={terms.sex} onChange={(event) => set({ sex: event.currentTarget.value })}>
+            <option value="">{t('lookup.sex.any')}</option>
+            <option value="1">{t('person.sex.m')}</option>
+            <option value="2">{t('person.sex.f')}</option>
+          </select>
+        </label>
+      </div>
+    </details>
+  );
+}
+
+function HitLine(props: { hit: Hit; active: boolean; selected: boolean; onChoose: () => void }) {
+  const { hit } = props;
+  return (
+    <li>
+      <button type="button" class={'hit' + (props.active ? ' is-active' : '')} aria-selected={props.selected} role="option" onClick={props.onChoose}>
+        <span class="hit-name"><b>{hit.name}</b><small>{hit.kana}</small>
+          {hit.same_name && <span class="same-name"><Icon name="alert" size={16} />{t('lookup.same')}</span>}
+        </span>
+        <span class="hit-facts">{birthText(hit.birth)} {sexText(hit.sex)}</span>
+        <span class="hit-facts">{hit.address}</span>
+        <span class="chips">{hit.why.map((why) => <span class="chip" key={why}>{whyText(why)}</span>)}</span>
+      </button>
+    </li>
+  );
+}
+
+/** "kana infix" and the like, in the reader's words where we have them. */
+function whyText(why: string): string {
+  const key = `why.${why.replace(/\s+/g, '_')}`;
+  return isKnown(key) ? t(key) : why;
+}
+const WHY = [
+  'why.kana_infix', 'why.kana_prefix', 'why.kana_exact', 'why.kana', 'why.kana_loose', 'why.name', 'why.name_infix', 'why.name_exact', 'why.name_prefix', 'why.name_loose',
+  'why.phone', 'why.phone_last', 'why.birth', 'why.birth_year', 'why.address', 'why.town', 'why.sex',
+] as const;
+const isKnown = (key: string): key is (typeof WHY)[number] => (WHY as readonly string[]).includes(key);
+
+function Find(props: {
+  lookup: ReturnType<typeof useLookup>; terms: Terms; set: (change: Partial<Terms>) => void; chosen: string | null;
+  onChoose: (hit: Hit) => void; ground: ComponentChildren;
+}) {
+  const { lookup, terms } = props;
+  const [active, setActive] = useState(0);
+  const input = useRef<HTMLInputElement>(null);
+  const hits = lookup.answer?.hits ?? [];
+  useEffect(() => setActive(0), [lookup.answer]);
+  useEffect(() => {
+    const focus = (event: KeyboardEvent): void => {
+      if (event.key !== 'F2' && !(event.key === '/' && !(event.target as HTMLElement).matches('input, textarea, select'))) return;
+      event.preventDefault();
+      input.current?.focus();
+      input.current?.select();
+    };
+    addEventListener('keydown', focus);
+    return () => removeEventListener('keydown', focus);
+  }, []);
+  const onKey = (event: KeyboardEvent): void => {
+    if (event.isComposing) return;
+    if (event.key === 'ArrowDown') setActive((n) => Math.min(n + 1, hits.length - 1));
+    else if (event.key === 'ArrowUp') setActive((n) => Math.max(n - 1, 0));
+    else if (event.key === 'Escape') props.set(EMPTY_QUERY);
+    else if (event.key === 'Enter') {
+      const hit = hits[active];
+      if (hit) props.onChoose(hit);
+      else lookup.run();
+    } else return;
+    event.preventDefault();
+  };
+  return (
+    <section class="find" role="search">
+      {props.ground}
+      <div class="search-box">
+        <Icon name="search" />
+        <input ref={input} name="q" type="search" autofocus autocomplete="off" enterkeyhint="search" value={terms.q} aria-label={t('lookup.label')}
+          placeholder={t('lookup.search')} onInput={(event) => props.set({ q: event.currentTarget.value })} onKeyDown={onKey} />
+      </div>
+      <Fields terms={terms} set={props.set} />
+      {lookup.problem !== null && <Problem problem={lookup.problem} onRetry={lookup.run} />}
+      <div class="hits-head" role="status">
+        {lookup.busy ? t('lookup.busy') : lookup.answer && <><b>{t('lookup.count', { n: hits.length })}{lookup.answer.more ? '+' : ''}</b><AsOf time={lookup.answer.as_of} /></>}
+      </div>
+      {isEmpty(terms) && <Empty icon="search" title={t('lookup.empty')}>{t('lookup.empty.hint')}</Empty>}
+      {!lookup.busy && lookup.answer && hits.length === 0 && <Empty icon="search" title={t('lookup.none')}>{t('lookup.none.hint')}</Empty>}
+      <ul class="hits" role="listbox" aria-label={t('lookup.label')}>
+        {hits.map((hit, i) => <HitLine key={hit.person} hit={hit} active={i === active} selected={hit.person === props.chosen} onChoose={() => props.onChoose(hit)} />)}
+      </ul>
+      {lookup.answer?.more && <p class="muted">{t('lookup.more')}</p>}
+    </section>
+  );
+}
+
+function DispatchPage({ me }: { me: Me }) {
+  const grounds = GROUNDS[me.user.role] ?? [''];
+  const [terms, setTerms] = useState<Terms>(EMPTY_QUERY);
+  const [ground, setGround] = useState(grounds[0] ?? '');
+  const [caseNumber, setCase] = useState(() => { try { return sessionStorage.getItem(CASE_KEY) ?? ''; } catch { return ''; } });
+  const [chosen, setChosen] = useState<Hit | null>(null);
+  const [version, setVersion] = useState(0);
+  const lookup = useLookup(terms, ground, caseNumber);
+  const up = useLive(['transport', 'power'], true, (topic) => { if (topic === 'transport') setVersion((n) => n + 1); }, () => setVersion((n) => n + 1));
+  const keepCase = (value: string): void => {
+    setCase(value);
+    try { sessionStorage.setItem(CASE_KEY, value); } catch { /* for this page only */ }
+  };
+  const choose = (hit: Hit): void => {
+    if (ground === 'break_glass' && !caseNumber.trim()) return;
+    setChosen(hit);
+    scrollTo(0, 0);
+  };
+  return (
+    <Shell title={t('page.dispatch')} me={me} banners={up === false && <DownBanner asOf={lookup.answer?.as_of ?? null} />}>
+      <div class={`dispatch-panes ${chosen ? 'has-person' : 'no-person'}`}>
+        <Find lookup={lookup} terms={terms} set={(change) => setTerms((now) => ({ ...now, ...change }))} chosen={chosen?.person ?? null} onChoose={choose}
+          ground={grounds[0] !== '' && <GroundEntry grounds={grounds} ground={ground} onGround={setGround} caseNumber={caseNumber} onCase={keepCase} />} />
+        <section class="found">
+          {chosen
+            ? <PersonPane key={chosen.person} id={chosen.person} hit={chosen} ground={ground} caseNumber={caseNumber} version={version}
+                mayWrite={MAY_WRITE.includes(me.user.role)} onBack={() => setChosen(null)} />
+            : <Empty icon="people" title={t('person.choose')} />}
+        </section>
+      </div>
+    </Shell>
+  );
+}
+
+function Root() {
+  useLang();
+  const [session, retry] = useSession(false);
+  return session.state === 'in' ? <DispatchPage me={session.me} /> : <Waiting session={session} onRetry={retry} />;
+}
+
+const root = document.getElementById('app');
+if (root) render(<Root />, root);

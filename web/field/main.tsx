@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: Apache-2.0
+// For one hand in the rain: my people, one tap each; everything works without signal and is sent later.
+import { lazy, Suspense } from 'preact/compat';
+import { render } from 'preact';
+import { useEffect, useMemo, useState } from 'preact/hooks';
+import '../shared/ui/base.css';
+import './field.css';
+import { api } from '../shared/api/client';
+import type { MapConfig, Mark, Me } from '../shared/api/types';
+import { t, useLang } from '../shared/i18n';
+import { METHOD_IN_PERSON } from '../shared/i18n/words';
+import { Icon, type IconName } from '../shared/ui/icons';
+import { Empty, Problem } from '../shared/ui/notice';
+import { useSession } from '../shared/ui/session';
+import { AsOf, Shell, Waiting } from '../shared/ui/shell';
+import { matches } from '../shared/ui/textMatch';
+import { UndoBar } from '../shared/ui/undo';
+import { useDevice, type Device } from '../shared/ui/useOutbox';
+import { OutboxChip, OutboxSheet } from './outboxSheet';
+import { PersonCard } from './personCard';
+import { PersonSheet } from './personSheet';
+import { inWorkOrder, useField, type Field, type FieldPerson } from './useField';
+import { ZoneReports } from './zoneReports';
+
+const MiniMap = lazy(() => import('./miniMap'));
+type Tab = 'people' | 'zones' | 'map';
+type Filter = 'all' | 'left' | 'attention';
+
+function Banners({ field, device }: { field: Field; device: Device | 'broken' | null }) {
+  return (
+    <>
+      {field.loginNeeded && (
+        <div class="banner bad" role="alert">{t('banner.relogin')}
+          <a class="button small" href="/?next=/field">{t('banner.relogin.action')}</a>
+        </div>
+      )}
+      {field.offline && !field.loginNeeded && (
+        <div class="banner down" role="status"><Icon name="cloudOff" size={22} />{t('banner.offline.field')}</div>
+      )}
+      {(device === 'broken' || field.marks.failed) && <div class="banner bad" role="alert">{t('outbox.nostore')}</div>}
+      {field.marks.view.others > 0 && <div class="banner warn">{t('banner.others', { count: field.marks.view.others })}</div>}
+    </>
+  );
+}
+
+function People({ field, onOpen }: { field: Field; onOpen: (person: FieldPerson) => void }) {
+  const [query, setQuery] = useState('');
+  const [filter, setFilter] = useState<Filter>('all');
+  // The order is kept while somebody works through the list: a card does not run away under the thumb.
+  const order = useMemo(() => [...field.people].sort(inWorkOrder).map((p) => p.person), [field.people.length, field.asOf === null, filter]);
+  const byId = new Map(field.people.map((p) => [p.person, p]));
+  const wanted = (p: FieldPerson): boolean =>
+    (filter === 'all' || (filter === 'left' ? p.shown.status === 'unreported' && !p.excluded : p.shown.status === 'attention')) &&
+    matches(query, [p.name, p.kana, p.address, p.zone_name], [p.phone]);
+  const shown = order.flatMap((id) => byId.get(id) ?? []).filter(wanted);
+  const mark = (person: FieldPerson, status: Mark): void => {
+    // A standing call for attention is answered on its own sheet, where it can be read first.
+    if (person.shown.conflict) return onOpen(person);
+    void field.marks.mark(
+      { person: person.person, name: person.name, status: person.shown.status, seen: person.shown.seen }, status, { method: METHOD_IN_PERSON },
+    );
+  };
+  if (field.people.length === 0) return <Empty icon="people" title={t('field.empty')}>{t('field.empty.hint')}</Empty>;
+  return (
+    <>
+      <div class="field-tools">
+        <div class="segments" role="group">
+          {(['all', 'left', 'attention'] as Filter[]).map((each) => (
+            <button type="button" key={each} aria-pressed={filter === each} onClick={() => setFilter(each)}>{t(`field.filter.${each}`)}</button>
+          ))}
+        </div>
+        <input type="search" value={query} placeholder={t('field.search')} aria-label={t('field.search')} onInput={(event) => setQuery(event.currentTarget.value)} />
+      </div>
+      {shown.length === 0 && (filter === 'left' && query === ''
+        ? <Empty icon="check" title={t('field.all.done')} /> : <Empty icon="search" title={t('desk.nomatch', { q: query || t(`field.filter.${filter}`) })} />)}
+      <ul class="cards">
+        {shown.map((person) => <PersonCard key={person.person} person={person} mayMark={field.incident !== null} onMark={mark} onOpen={onOpen} />)}
+      </ul>
+    </>
+  );
+}
+
+function Strip({ field, onOutbox }: { field: Field; onOutbox: () => void }) {
+  const counted = field.people.filter((p) => !p.excluded);
+  const left = counted.filter((p) => p.shown.status === 'unreported').length;
+  return (
+    <div class="field-strip">
+      {field.incident && <span class="left">{t('field.left.of', { left, all: counted.length })}</span>}
+      {field.incident && <progress max={Math.max(1, counted.length)} value={counted.length - left} aria-label={t('rate.report')} />}
+      <AsOf time={field.asOf} />
+      <OutboxChip view={field.marks.view} onOpen={onOutbox} />
+    </div>
+  );
+}
+
+const TABS: [Tab, IconName][] = [['people', 'people'], ['zones', 'send'], ['map', 'map']];
+
+function FieldPage({ me }: { me: Me }) {
+  const device = useDevice(me.user.id);
+  const field = useField(me, device);
+  const [tab, setTab] = useState<Tab>('people');
+  const [openId, setOpenId] = useState<string | null>(null);
+  const [outboxOpen, setOutboxOpen] = useState(false);
+  const [config, setConfig] = useState<MapConfig | null>(null);
+  const [said, setSaid] = useState<string | null>(null);
+  useEffect(() => { api.config().then(setConfig, () => undefined); }, []);
+  const opened = field.people.find((p) => p.person === openId) ?? null;
+  const sent = (text: string): void => {
+    setSaid(text);
+    setTimeout(() => setSaid(null), 5_000);
+  };
+  const middle = field.open.length > 1
+    ? <select value={field.incident?.id} onChange={(event) => field.choose(event.currentTarget.value)} aria-label={t('incident.choose')}>
+        {field.open.map((i) => <option key={i.id} value={i.id}>{i.drill ? t('banner.drill') : ''}{i.name}</option>)}
+      </select>
+    : <span class="field-incident">{field.incident?.name ?? t('incident.none')}</span>;
+  return (
+    <Shell title={t('page.field')} me={me} middle={middle} drill={field.incident?.drill ? field.incident.name : null}
+      forget={() => (device && device !== 'broken' ? device.cache.clear() : Promise.resolve())}
+      banners={<Banners field={field} device={device} />}>
+      <Strip field={field} onOutbox={() => setOutboxOpen(true)} />
+      {!field.incident && field.loaded && <div class="banner warn">{t('field.noincident')}</div>}
+      {said && <div class="success" role="status"><Icon name="check" />{said}</div>}
+      {!field.loaded && <p role="status" class="muted">{t('app.loading')}</p>}
+      {field.loaded && field.people.length === 0 && field.problem !== null && <Problem problem={field.problem} onRetry={field.reload} />}
+      {field.loaded && tab === 'people' && <People field={field} onOpen={(p) => setOpenId(p.person)} />}
+      {tab === 'zones' && device && device !== 'broken' && <ZoneReports field={field} device={device} user={me.user.id} onSent={sent} />}
+      {tab === 'map' && <Suspense fallback={<p role="status">{t('app.loading')}</p>}><MiniMap people={field.people} config={config} onOpen={(p) => setOpenId(p.person)} /></Suspense>}
+      <nav class="tabbar" role="tablist">
+        {TABS.map(([each, icon]) => (
+          <button type="button" role="tab" key={each} aria-selected={tab === each} onClick={() => setTab(each)}>
+            <Icon name={icon} />{t(`field.${each}`)}
+          </button>
+        ))}
+      </nav>
+      {opened && <PersonSheet key={opened.person} field={field} person={opened} offline={field.offline} userName={me.user.name} onClose={() => setOpenId(null)} />}
+      {outboxOpen && device && device !== 'broken' && <OutboxSheet view={field.marks.view} device={device} onClose={() => setOutboxOpen(false)} />}
+      <UndoBar item={field.marks.undoable} onGone={field.marks.clearUndo} />
+    </Shell>
+  );
+}
+
+function Root() {
+  useLang();
+  const [session, retry] = useSession(true);
+  return session.state === 'in' ? <FieldPage me={session.me} /> : <Waiting session={session} onRetry={retry} />;
+}
+
+if ('serviceWorker' in navigator && import.meta.env.PROD) {
+  // Refused where the certificate is not trusted; then the page still works, but does not start without signal.
+  navigator.serviceWorker.register('/sw.js', { scope: '/field' }).catch(() => undefined);
+}
+const root = document.getElementById('app');
+if (root) render(<Root />, root);

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+// One person: mark with a note, answer a standing call for attention, see and take back what was recorded.
+import { useState } from 'preact/hooks';
+import type { HistoryEntry, Mark } from '../shared/api/types';
+import { t } from '../shared/i18n';
+import { METHOD_IN_PERSON } from '../shared/i18n/words';
+import { Dialog } from '../shared/ui/dialog';
+import { History, standingCall, useHistory } from '../shared/ui/history';
+import { Icon } from '../shared/ui/icons';
+import { MarkButtons } from '../shared/ui/status';
+import { telOf } from './personCard';
+import type { Field, FieldPerson } from './useField';
+
+export function PersonSheet(props: { field: Field; person: FieldPerson; offline: boolean; userName: string; onClose: () => void }) {
+  const { field, person } = props;
+  const [note, setNote] = useState('');
+  const history = useHistory(props.offline ? null : field.incident?.id ?? null, person.person, field.marks.stored.length);
+  const call = standingCall(history.answer);
+  const subject = { person: person.person, name: person.name, status: person.shown.status, seen: person.shown.seen };
+  const mark = (status: Mark): void => {
+    const options = { method: METHOD_IN_PERSON, note: note.trim(), settles: call?.op_id };
+    void field.marks.mark(subject, status, options).then((done) => { if (done) props.onClose(); });
+  };
+  const takeBack = (entry: HistoryEntry): void => {
+    void field.marks.voidMark(subject, entry.op_id, t('mark.void.default')).then(() => history.load());
+  };
+  return (
+    <Dialog title={person.name} onClose={props.onClose} sheet>
+      <dl class="facts">
+        {person.address && <><dt>{t('person.address')}</dt><dd>{person.address}</dd></>}
+        {person.zone_name && <><dt>{t('zones.name')}</dt><dd>{person.zone_name}</dd></>}
+        {person.phone && <><dt>{t('person.phone')}</dt><dd><a class="button small" href={telOf(person.phone)}><Icon name="phone" size={20} />{person.phone}</a></dd></>}
+      </dl>
+      {person.shown.conflict && (
+        <div class="problem"><Icon name="alert" /><span><b>{t('mark.conflict.title')}</b><br />{t('mark.conflict.text')}</span></div>
+      )}
+      {field.incident && !person.excluded && (
+        <>
+          <label class="field"><span>{t('mark.note')}</span>
+            <textarea value={note} maxLength={1000} placeholder={t('mark.note.hint')} onInput={(event) => setNote(event.currentTarget.value)} />
+          </label>
+          <MarkButtons current={person.shown.status} name={person.name} onMark={mark} hints />
+        </>
+      )}
+      {field.incident && <h3>{t('mark.history')}</h3>}
+      {field.incident && (props.offline
+        ? <p class="muted">{t('mark.history.offline')}</p>
+        : <History history={history} onVoid={takeBack} mayVoid={(entry) => entry.by === props.userName} />)}
+    </Dialog>
+  );
+}

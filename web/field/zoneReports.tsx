@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+// A zone can report although nobody was reached: "flooded, cannot patrol".
+import { useState } from 'preact/hooks';
+import type { ZoneReportState } from '../shared/api/types';
+import { t } from '../shared/i18n';
+import { makeZoneReport } from '../shared/outbox/marks';
+import { Dialog } from '../shared/ui/dialog';
+import { Empty } from '../shared/ui/notice';
+import { ZoneBadge } from '../shared/ui/status';
+import type { Device } from '../shared/ui/useOutbox';
+import type { Field } from './useField';
+
+const STATES: ZoneReportState[] = ['patrolling', 'all_well', 'done', 'blocked', 'unreachable'];
+interface MyZone { zone: string; name: string; people: number; left: number }
+
+function myZones(field: Field): MyZone[] {
+  const zones = new Map<string, MyZone>();
+  for (const person of field.people) {
+    if (!person.zone || person.excluded) continue;
+    const zone = zones.get(person.zone) ?? { zone: person.zone, name: person.zone_name ?? person.zone, people: 0, left: 0 };
+    zone.people++;
+    if (person.shown.status === 'unreported') zone.left++;
+    zones.set(person.zone, zone);
+  }
+  return [...zones.values()].sort((a, b) => a.name.localeCompare(b.name, 'ja'));
+}
+
+export function ZoneReports(props: { field: Field; device: Device; user: string; onSent: (text: string) => void }) {
+  const { field } = props;
+  const [asking, setAsking] = useState<{ zone: MyZone; state: ZoneReportState } | null>(null);
+  const [note, setNote] = useState('');
+  const zones = myZones(field);
+  if (!field.incident) return <Empty icon="map" title={t('incident.none')}>{t('field.noincident')}</Empty>;
+  if (zones.length === 0) return <Empty icon="map" title={t('zones.empty')} />;
+  const incident = field.incident.id;
+  const send = async (): Promise<void> => {
+    if (!asking) return;
+    await props.device.outbox.add(makeZoneReport({ incident, user: props.user }, asking.zone, asking.state, note.trim()));
+    props.onSent(t('field.zone.sent', { zone: asking.zone.name, state: t(`zone.state.${asking.state}`) }));
+    setAsking(null);
+    setNote('');
+  };
+  return (
+    <>
+      <p class="field-strip">{t('field.zone.ask')}</p>
+      {zones.map((zone) => {
+        const unsent = field.marks.view.entries.filter((e) => e.kind === 'zone' && e.report.zone === zone.zone).pop();
+        const known = field.zones.find((z) => z.zone === zone.zone);
+        const state = unsent?.kind === 'zone' ? unsent.report.state : known?.state;
+        return (
+          <section class="zone-card" key={zone.zone}>
+            <div class="entry-head">
+              <h2>{zone.name}</h2>
+              {state && <ZoneBadge state={state} />}
+              {unsent && <span class="badge">{t('status.unsent')}</span>}
+              <span class="muted">{t('field.left.of', { left: zone.left, all: zone.people })}</span>
+            </div>
+            <div class="zone-states">
+              {STATES.map((each) => (
+                <button type="button" key={each} class={state === each ? `zone-${each}` : ''} aria-pressed={state === each}
+                  onClick={() => setAsking({ zone, state: each })}>{t(`zone.state.${each}`)}</button>
+              ))}
+            </div>
+          </section>
+        );
+      })}
+      {asking && (
+        <Dialog title={asking.zone.name} onClose={() => setAsking(null)} sheet>
+          <p><ZoneBadge state={asking.state} /></p>
+          <label class="field"><span>{t('field.zone.note')}</span>
+            <textarea value={note} maxLength={1000} placeholder={t('field.zone.note.hint')} onInput={(event) => setNote(event.currentTarget.value)} />
+          </label>
+          <button type="button" class="button primary" onClick={() => void send()}>
+            {t('field.zone.send', { state: t(`zone.state.${asking.state}`) })}
+          </button>
+        </Dialog>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: Apache-2.0
+// The one place that talks to the server. A failed call throws ApiError; `status` 0 means that no answer came.
+import type {
+  ApiErrorBody, AssignedAnswer, FeatureCollection, FeedsAnswer, HistoryAnswer, Incident, LookupAnswer, LookupQuery,
+  MapConfig, Me, NewIncident, NewTransport, Operation, OperationResult, OutageProperties, PersonAnswer, PowerAnswer,
+  Transport, UnreportedAnswer, User, ZoneProperties, ZoneReport, ZonesAnswer,
+} from './types';
+
+export class ApiError extends Error {
+  constructor(readonly status: number, readonly body: ApiErrorBody, readonly retryAfterS: number | null = null) {
+    super(body.code);
+  }
+  /** Nothing was stored and the same request may be sent again: no signal, a busy or a resting server. */
+  get again(): boolean {
+    return this.status === 0 || this.status === 429 || this.status === 502 || this.status === 503 || this.status === 504;
+  }
+}
+
+const OFFLINE: ApiErrorBody = {
+  code: 'net.offline',
+  ja: '通信できません。電波のよい場所でもう一度お試しください。',
+  en: 'No connection. Try again where there is a signal.',
+};
+const UNREADABLE: ApiErrorBody = {
+  code: 'net.unreadable',
+  ja: 'サーバーの応答を読み取れません。しばらくして、もう一度お試しください。',
+  en: 'The server’s answer could not be read. Try again in a moment.',
+};
+
+const CSRF_KEY = 'anpi.csrf';
+let csrf: string | null = null;
+
+/** Kept in memory and for this tab only; null forgets it. */
+export function keepCsrf(token: string | null): void {
+  csrf = token;
+  try {
+    if (token === null) sessionStorage.removeItem(CSRF_KEY);
+    else sessionStorage.setItem(CSRF_KEY, token);
+  } catch { /* storage switched off: memory is enough */ }
+}
+
+function csrfToken(): string {
+  if (csrf === null) {
+    try { csrf = sessionStorage.getItem(CSRF_KEY); } catch { csrf = null; }
+  }
+  return csrf ?? '';
+}
+
+async function errorOf(response: Response): Promise<ApiError> {
+  const retry = Number(response.headers.get('Retry-After'));
+  let body = UNREADABLE;
+  try {
+    const json = (await response.json()) as { error?: ApiErrorBody };
+    if (json.error?.code) body = json.error;
+  } catch { /* a proxy's page, not ours */ }
+  return new ApiError(response.status, body, Number.isFinite(retry) && retry > 0 ? retry : null);
+}
+
+const TIMEOUT_MS = 20_000;
+
+async function call<T>(method: 'GET' | 'POST', path: string, body?: unknown, extra?: Record<string, string>): Promise<T> {
+  const headers: Record<string, string> = { Accept: 'application/json', ...extra };
+  if (method === 'POST') {
+    headers['Content-Type'] = 'application/json';
+    headers['X-Anpi-CSRF'] = csrfToken();
+  }
+  const aborter = new AbortController();
+  const timer = setTimeout(() => aborter.abort(), TIMEOUT_MS);
+  try {
+    const init: RequestInit = { method, headers, credentials: 'same-origin', cache: 'no-store', signal: aborter.signal };
+    if (method === 'POST') init.body = JSON.stringify(body ?? {});
+    const response = await fetch(path, init);
+    if (!response.ok) throw await errorOf(response);
+    if (response.status === 204) return undefined as T;
+    return (await response.json()) as T;
+  } catch (problem) {
+    if (problem instanceof ApiError) throw problem;
+    throw new ApiError(0, problem instanceof SyntaxError ? UNREADABLE : OFFLINE);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+const part = encodeURIComponent;
+const query = (values: Record<string, string | number | undefined>): string => {
+  const pairs = Object.entries(values).filter(([, value]) => value !== undefined && value !== '');
+  return pairs.length ? '?' + pairs.map(([key, value]) => `${key}=${part(String(value))}`).join('&') : '';
+};
+
+/** The ground travels in headers: an id in a path says nothing of a person, a case number might. */
+const groundHeaders = (ground?: string, caseNumber?: string): Record<string, string> => ({
+  ...(ground ? { 'X-Anpi-Ground': part(ground) } : {}),
+  ...(caseNumber ? { 'X-Anpi-Case': part(caseNumber) } : {}),
+});
+
+export const api = {
+  async login(login: string, password: string): Promise<User> {
+    const answer = await call<{ user: User; csrf: string }>('POST', '/api/login', { login, password });
+    keepCsrf(answer.csrf);
+    return answer.user;
+  },
+  async logout(): Promise<void> {
+    await call<unknown>('POST', '/api/logout');
+    keepCsrf(null);
+  },
+  async me(): Promise<Me> {
+    const me = await call<Me>('GET', '/api/me');
+    keepCsrf(me.csrf);
+    return me;
+  },
+  config: () => call<MapConfig>('GET', '/api/config'),
+
+  incidents: () => call<{ incidents: Incident[] }>('GET', '/api/incidents'),
+  openIncident: (incident: NewIncident) => call<{ incident: Incident }>('POST', '/api/incidents', incident),
+  closeIncident: (id: string) => call<unknown>('POST', `/api/incidents/${part(id)}/close`),
+  startRound: (id: string) => call<unknown>('POST', `/api/incidents/${part(id)}/rounds`),
+
+  zones: (incident: string) => call<ZonesAnswer>('GET', `/api/incidents/${part(incident)}/zones`),
+  zoneShapes: (municipality: string) =>
+    call<FeatureCollection<ZoneProperties>>('GET', '/api/zones.geojson' + query({ municipality })),
+  unreported: (incident: string, options: { zone?: string; limit?: number; after?: string } = {}) =>
+    call<UnreportedAnswer>('GET', `/api/incidents/${part(incident)}/unreported` + query(options)),
+  assigned: (incident: string) => call<AssignedAnswer>('GET', '/api/assigned' + query({ incident })),
+  observe: (incident: string, operations: Operation[]) =>
+    call<{ results: OperationResult[] }>('POST', `/api/incidents/${part(incident)}/observations`, { operations }),
+  zoneReport: (incident: string, report: ZoneReport) =>
+    call<unknown>('POST', `/api/incidents/${part(incident)}/zone-reports`, report),
+  history: (incident: string, person: string) =>
+    call<HistoryAnswer>('GET', `/api/incidents/${part(incident)}/persons/${part(person)}/history`),
+
+  power: () => call<PowerAnswer>('GET', '/api/power'),
+  outages: () => call<FeatureCollection<OutageProperties>>('GET', '/api/outages'),
+  feeds: () => call<FeedsAnswer>('GET', '/api/feeds'),
+
+  lookup: (terms: LookupQuery) => call<LookupAnswer>('POST', '/api/lookup', terms),
+  person: (id: string, ground?: string, caseNumber?: string) =>
+    call<PersonAnswer>('GET', `/api/persons/${part(id)}`, undefined, groundHeaders(ground, caseNumber)),
+  addTransport: (person: string, transport: NewTransport) =>
+    call<{ transport: Transport }>('POST', `/api/persons/${part(person)}/transports`, transport),
+};

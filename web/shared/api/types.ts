@@ -1,0 +1,262 @@
+// SPDX-License-Identifier: Apache-2.0
+// Shapes of the server's JSON. Ids are strings, times RFC 3339 with offset, coordinates lon, lat.
+
+export type Status = 'unreported' | 'safe' | 'noted' | 'attention';
+/** What a person at a door or a desk can choose. */
+export type Mark = Exclude<Status, 'unreported'>;
+export const MARKS: readonly Mark[] = ['safe', 'noted', 'attention'];
+
+export type ZoneState =
+  | 'no_staff' | 'not_started' | 'patrolling' | 'blocked' | 'done' | 'no_persons' | 'unreachable' | 'all_well';
+/** States a zone report can set. */
+export type ZoneReportState = 'patrolling' | 'done' | 'all_well' | 'blocked' | 'unreachable';
+
+export interface User { id: string; name: string; role: string; office?: string | null; municipalities?: string[] }
+
+export interface Me {
+  user: User;
+  csrf: string;
+  clock: string;
+  clock_offset_s: number;
+  demo: boolean;
+}
+
+export interface Incident {
+  id: string;
+  name: string;
+  kind: string;
+  drill: boolean;
+  municipalities: string[];
+  opened_at: string;
+  closed_at: string | null;
+  round: number;
+}
+
+export interface Counts {
+  persons: number;
+  excluded: number;
+  unreported: number;
+  safe: number;
+  noted: number;
+  attention: number;
+}
+
+export interface Zone extends Counts {
+  zone: string;
+  name: string;
+  municipality: string;
+  lon: number | null;
+  lat: number | null;
+  last_report_at: string | null;
+  state: ZoneState;
+}
+
+export interface ZonesAnswer { as_of: string; round: number; zones: Zone[]; without_location?: Counts | null }
+
+export interface UnreportedPerson {
+  person: string;
+  name: string;
+  kana: string;
+  zone: string | null;
+  zone_name?: string | null;
+  address?: string | null;
+  phone?: string | null;
+  powered?: boolean;
+}
+export interface UnreportedAnswer { as_of: string; persons: UnreportedPerson[]; next: string | null }
+
+export interface LastMark { at: string; by: string; status: Status }
+
+export interface AssignedPerson {
+  person: string;
+  name: string;
+  kana: string;
+  address?: string | null;
+  phone?: string | null;
+  zone: string | null;
+  zone_name?: string | null;
+  lon?: number | null;
+  lat?: number | null;
+  stay?: string | null;
+  excluded?: boolean;
+  status: Status;
+  seen?: string[];
+  conflict?: boolean;
+  last: LastMark | null;
+  powered?: boolean;
+}
+export interface AssignedAnswer { as_of: string; persons: AssignedPerson[] }
+
+/** One mark as it is sent. Never changed once made; a retry sends the same. */
+export interface Operation {
+  op_id: string;
+  person: string;
+  status?: Status;
+  observed_at: string;
+  method?: string;
+  note?: string;
+  seen?: string[];
+  voids?: string;
+  settles?: string;
+  reported_by?: { name: string };
+}
+
+export interface ApiErrorBody { code: string; ja: string; en: string; field?: string }
+export interface OperationResult {
+  op_id: string;
+  result: 'accepted' | 'known' | 'refused';
+  seq?: number | string;
+  error?: ApiErrorBody;
+}
+
+export interface ZoneReport { op_id: string; zone: string; state: ZoneReportState; note: string; at: string }
+
+export interface HistoryEntry {
+  op_id: string;
+  status: Status | null;
+  observed_at: string;
+  by: string;
+  note?: string | null;
+  voided: boolean;
+  conflict?: boolean;
+}
+export interface HistoryAnswer { observations: HistoryEntry[]; status: Status }
+
+export interface PowerEntry {
+  person: string;
+  name?: string;
+  kana?: string;
+  zone_name?: string | null;
+  address?: string | null;
+  phone?: string | null;
+  device: string;
+  minutes_left: number | null;
+  since: string | null;
+  match_level: string;
+  sources: string[];
+  state: string;
+}
+export interface PowerAnswer { as_of: string; persons: PowerEntry[] }
+
+export interface Feature<P> {
+  type: 'Feature';
+  id?: number | string;
+  geometry: { type: string; coordinates: unknown } | null;
+  properties: P;
+}
+export interface FeatureCollection<P> { type: 'FeatureCollection'; features: Feature<P>[] }
+
+export interface OutageProperties {
+  source: string;
+  match_level: string;
+  low: number | null;
+  high: number | null;
+  raw?: string | null;
+  feed_time: string | null;
+  state: string;
+}
+export interface ZoneProperties { zone: string; name: string; municipality: string }
+
+export interface LookupQuery {
+  q?: string;
+  kana?: string;
+  name?: string;
+  phone?: string;
+  birth?: string;
+  sex?: string;
+  address?: string;
+  limit?: number;
+  ground?: string;
+  case?: string;
+}
+export interface Hit {
+  person: string;
+  name: string;
+  kana: string;
+  birth?: string | null;
+  sex?: string | null;
+  address?: string | null;
+  why: string[];
+  same_name?: boolean;
+}
+export interface LookupAnswer { as_of: string; hits: Hit[]; more: boolean }
+
+export interface Device {
+  kind: string;
+  mode?: string | null;
+  model?: string | null;
+  battery_min?: number | null;
+  external_min?: number | null;
+  vendor_phone?: string | null;
+}
+export interface Contact { name: string; relation?: string | null; phone?: string | null }
+export interface PersonBody {
+  name: string;
+  kana?: string;
+  birth?: string | null;
+  age?: number | null;
+  sex?: string | null;
+  address?: string | null;
+  phones?: { kind?: string; number: string }[];
+  reasons?: string[];
+  home?: { level: string; lon: number | null; lat: number | null; radius_m: number | null } | null;
+  access?: unknown;
+  caution?: unknown;
+  devices?: Device[];
+  contacts?: Contact[];
+  doctor?: { name: string; phone?: string | null } | null;
+  medical?: { conditions?: unknown; medicines?: unknown; allergies?: unknown } | null;
+  directive?: unknown;
+  consents?: unknown[];
+  listings?: unknown[];
+  stay?: string | null;
+}
+export interface Transport {
+  id: string;
+  at: string;
+  hospital?: string | null;
+  not_transported?: string | null;
+  kind?: string | null;
+  severity?: string | null;
+  remarks?: string | null;
+  by?: string | null;
+}
+export interface PersonAnswer {
+  person: PersonBody;
+  ground: string;
+  transports?: Transport[];
+  status?: Status | null;
+  outage?: { minutes_left?: number | null; since?: string | null; match_level?: string; sources?: string[]; state?: string } | null;
+}
+export interface NewTransport {
+  op_id: string;
+  at: string;
+  hospital?: string;
+  not_transported?: string;
+  kind?: string;
+  severity?: string;
+  remarks?: string;
+}
+
+export interface FeedSource {
+  name: string;
+  title: string;
+  feed_time: string | null;
+  fetched_at: string | null;
+  state: 'ok' | 'stale' | 'fault';
+  fault: string | null;
+  areas: number;
+  households_low: number | null;
+  households_high: number | null;
+}
+export interface FeedsAnswer { sources: FeedSource[] }
+
+export interface MapConfig { tile_url: string | null; tile_credit?: string | null }
+export interface NewIncident {
+  name: string;
+  kind: string;
+  drill: boolean;
+  municipalities: string[];
+  decided_by: string;
+  grounds: string;
+}

@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: Apache-2.0
+// Sums and the two rates: 報告率 any mark, 確認率 safe and noted. Over nobody there is no rate.
+import type { Counts, ZoneState } from '../api/types';
+
+export const NO_COUNTS: Counts = { persons: 0, excluded: 0, unreported: 0, safe: 0, noted: 0, attention: 0 };
+
+export function sumCounts(rows: readonly Counts[]): Counts {
+  const sum = { ...NO_COUNTS };
+  for (const row of rows) {
+    for (const key of Object.keys(sum) as (keyof Counts)[]) sum[key] += row[key];
+  }
+  return sum;
+}
+
+const rate = (part: number, whole: number): number | null => (whole > 0 ? part / whole : null);
+export const reportRate = (c: Counts): number | null => rate(c.safe + c.noted + c.attention, c.persons);
+export const confirmRate = (c: Counts): number | null => rate(c.safe + c.noted, c.persons);
+
+/** 99.6 % is not 100 %: rounded down, so that "all" means all. */
+export const percentText = (value: number | null): string => (value === null ? '—' : `${Math.floor(value * 100 + 1e-9)}%`);
+
+/** Zones from which nothing at all has come. */
+export const hasNoReport = (state: ZoneState): boolean => state === 'not_started' || state === 'no_staff';

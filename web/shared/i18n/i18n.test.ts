@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { en } from './en';
+import { ja, type Key } from './ja';
+
+const keys = Object.keys(ja) as Key[];
+const names = (text: string): string[] => [...text.matchAll(/\{(\w+)\}/g)].map((m) => m[1] ?? '').sort();
+
+test('every_key_has_a_text_in_both_languages_and_none_is_left_over', () => {
+  expect(Object.keys(en).sort()).toEqual([...keys].sort());
+  for (const key of keys) expect([ja[key], en[key]].every((text) => text.trim() !== ''), key).toBe(true);
+});
+
+test('both_languages_fill_in_the_same_values', () => {
+  for (const key of keys) expect(names(en[key]), key).toEqual(names(ja[key]));
+});
+
+test('no_japanese_is_left_in_the_english_texts_but_examples_and_the_switch', () => {
+  const japanese = keys.filter((key) => /[\u3040-\u30ff\u4e00-\u9fff]/.test(en[key]));
+  expect(japanese).toEqual(['app.language', 'lookup.search']);
+});
+
+function* sources(dir: string): Generator<string> {
+  for (const name of readdirSync(dir)) {
+    if (['node_modules', 'dist', 'i18n'].includes(name)) continue;
+    const path = join(dir, name);
+    if (statSync(path).isDirectory()) yield* sources(path);
+    else if (path.endsWith('.tsx')) yield path;
+  }
+}
+
+test('components_hold_no_japanese_text_of_their_own', () => {
+  // Values of the data model (kinds, methods) are constants in .ts files; what a user reads comes from here.
+  const offenders = [...sources('.')].filter((path) => {
+    const code = readFileSync(path, 'utf8').replace(/\/\/.*$/gm, '').replace(/\/\*[\s\S]*?\*\//g, '');
+    return /[\u3040-\u30ff\u4e00-\u9fff]/.test(code);
+  });
+  expect(offenders).toEqual([]);
+});

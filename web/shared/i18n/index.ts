@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+// Japanese first; English on a switch that this device remembers.
+import { useEffect, useState } from 'preact/hooks';
+import type { ApiErrorBody } from '../api/types';
+import { en } from './en';
+import { ja, type Key } from './ja';
+
+export type { Key } from './ja';
+export type Lang = 'ja' | 'en';
+
+const STORAGE_KEY = 'anpi.lang';
+const listeners = new Set<() => void>();
+let lang: Lang = 'ja';
+try { if (localStorage.getItem(STORAGE_KEY) === 'en') lang = 'en'; } catch { /* Japanese */ }
+
+export const currentLang = (): Lang => lang;
+
+export function setLang(next: Lang): void {
+  lang = next;
+  try { localStorage.setItem(STORAGE_KEY, next); } catch { /* for this visit only */ }
+  document.documentElement.lang = next;
+  for (const listener of listeners) listener();
+}
+
+/** Renders the component again when the language changes. Used once, at the root of a page. */
+export function useLang(): Lang {
+  const [, render] = useState(0);
+  useEffect(() => {
+    document.documentElement.lang = lang;
+    const listener = (): void => render((n) => n + 1);
+    listeners.add(listener);
+    return () => { listeners.delete(listener); };
+  }, []);
+  return lang;
+}
+
+export function t(key: Key, values: Record<string, string | number> = {}): string {
+  const text: string = (lang === 'ja' ? ja : en)[key];
+  return text.replace(/\{(\w+)\}/g, (whole, name: string) => (name in values ? String(values[name]) : whole));
+}
+
+/** The text of `prefix.value` if there is one, else the value as the server sent it. */
+export function tOr(prefix: string, value: string | null | undefined): string {
+  if (!value) return '';
+  const key = `${prefix}.${value}`;
+  return key in ja ? t(key as Key) : value;
+}
+
+export const errorText = (error: ApiErrorBody): string => (lang === 'ja' ? error.ja : error.en) || error.code;

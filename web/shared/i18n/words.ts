@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+// Values of the data model that are Japanese words on the wire, with what an English reader is shown.
+import { currentLang } from './index';
+
+export const INCIDENT_KINDS = ['台風', '地震', '洪水', '土砂', '停電', 'その他'] as const;
+export const GROUNDS_OCCURRED = '発生';
+export const GROUNDS_FEARED = 'おそれ';
+export const METHOD_IN_PERSON = '対面';
+export const METHOD_PHONE = '電話';
+export const NOT_TRANSPORTED = ['拒否', '辞退', '死亡', '誤報', 'その他'] as const;
+export const SEVERITIES = ['死亡', '重症', '中等症', '軽症', 'その他'] as const;
+export const TRANSPORT_KINDS = [
+  '急病', '一般負傷', '交通', '転院搬送', '労働災害', '運動競技', '火災', '水難', '自然災害', '自損行為', '加害', 'その他',
+] as const;
+export const REFUSALS = ['不同意', '拒否'] as const;
+export const AT_HOME = '在宅';
+
+const ENGLISH: Record<string, string> = {
+  台風: 'typhoon', 地震: 'earthquake', 洪水: 'flood', 土砂: 'landslide', 停電: 'power cut', その他: 'other',
+  発生: 'occurred', おそれ: 'feared', 拒否: 'refused', 辞退: 'declined', 死亡: 'death', 誤報: 'false alarm',
+  重症: 'severe', 中等症: 'moderate', 軽症: 'slight', 急病: 'sudden illness', 一般負傷: 'injury', 交通: 'traffic',
+  転院搬送: 'hospital transfer', 労働災害: 'work accident', 運動競技: 'sport', 火災: 'fire', 水難: 'drowning',
+  自然災害: 'natural disaster', 自損行為: 'self-harm', 加害: 'assault', 在宅: 'at home', 入院: 'in hospital',
+  入所: 'in a facility', ショート: 'short stay', 避難所: 'shelter', 福祉避難所: 'welfare shelter', 親族宅等: 'with kin',
+  車中泊: 'in a car', 市外: 'out of town', 不明: 'unknown', 人工呼吸器: 'ventilator', 酸素濃縮器: 'oxygen concentrator',
+  吸引器: 'suction device', 男: 'male', 女: 'female', 同意: 'agreed', 不同意: 'not agreed', 未回答: 'no answer',
+};
+
+/** A value of the data model in the reader's language; what has no translation is shown as it is. */
+export const word = (value: string | null | undefined): string =>
+  !value ? '' : currentLang() === 'en' ? ENGLISH[value] ?? value : value;

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { ApiErrorBody, Operation, Status, ZoneReport } from '../api/types';
+
+interface EntryBase {
+  op_id: string;
+  incident: string;
+  /** Who made it: never sent under somebody else's log-in. */
+  user: string;
+  /** What the list of unsent or refused ones shows. */
+  label: string;
+  queued_at: string;
+}
+export interface MarkEntry extends EntryBase {
+  kind: 'mark';
+  operation: Operation;
+  /** What the screen showed before, to show again when this one is voided. */
+  before: Status;
+}
+export interface ZoneEntry extends EntryBase { kind: 'zone'; report: ZoneReport }
+export type Entry = MarkEntry | ZoneEntry;
+
+export interface RefusedEntry { op_id: string; entry: Entry; error: ApiErrorBody; at: string }
+
+/** Where entries are kept. `put` resolves only when the entry is durable on this device. */
+export interface EntryStore {
+  put(entry: Entry): Promise<void>;
+  all(): Promise<Entry[]>;
+  remove(opIds: readonly string[]): Promise<void>;
+  /** Moves from unsent to refused in one step: never in neither. */
+  refuse(refused: RefusedEntry): Promise<void>;
+  refused(): Promise<RefusedEntry[]>;
+  dismiss(opId: string): Promise<void>;
+  /** Moves back from refused to unsent. */
+  retry(opId: string): Promise<void>;
+}

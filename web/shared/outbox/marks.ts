@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+// Makes operations. The time is the server's clock as this device measured it; the id is made here, once.
+import { serverNow } from '../api/clock';
+import type { Mark, Operation, Status, ZoneReportState } from '../api/types';
+import type { MarkEntry, ZoneEntry } from './entry';
+import { uuidv7 } from './uuidv7';
+
+export interface MarkContext { incident: string; user: string }
+export interface Subject { person: string; name: string; status: Status; seen: string[] }
+export interface MarkOptions { note?: string; method?: string; settles?: string; reporter?: string }
+
+export function makeMark(context: MarkContext, subject: Subject, status: Mark, options: MarkOptions = {}): MarkEntry {
+  const operation: Operation = {
+    op_id: uuidv7(),
+    person: subject.person,
+    status,
+    observed_at: serverNow().toISOString(),
+    seen: subject.seen,
+  };
+  if (options.method) operation.method = options.method;
+  if (options.note) operation.note = options.note;
+  if (options.settles) operation.settles = options.settles;
+  if (options.reporter) operation.reported_by = { name: options.reporter };
+  return entryOf(context, subject, operation);
+}
+
+/** Takes a mark out again. The mark itself stays on record. */
+export function makeVoid(context: MarkContext, subject: Subject, voids: string, reason: string): MarkEntry {
+  return entryOf(context, subject, {
+    op_id: uuidv7(), person: subject.person, observed_at: serverNow().toISOString(), voids, note: reason,
+  });
+}
+
+function entryOf(context: MarkContext, subject: Subject, operation: Operation): MarkEntry {
+  return {
+    kind: 'mark', op_id: operation.op_id, incident: context.incident, user: context.user, label: subject.name,
+    queued_at: operation.observed_at, operation, before: subject.status,
+  };
+}
+
+export function makeZoneReport(
+  context: MarkContext, zone: { zone: string; name: string }, state: ZoneReportState, note: string,
+): ZoneEntry {
+  const op_id = uuidv7();
+  const at = serverNow().toISOString();
+  return {
+    kind: 'zone', op_id, incident: context.incident, user: context.user, label: zone.name, queued_at: at,
+    report: { op_id, zone: zone.zone, state, note, at },
+  };
+}

@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: Apache-2.0
+import 'fake-indexeddb/auto';
+import { beforeEach, expect, test } from 'vitest';
+import { ApiError } from '../api/client';
+import type { Operation, OperationResult } from '../api/types';
+import type { EntryStore } from './entry';
+import { makeMark, makeZoneReport } from './marks';
+import { Outbox, type Sender } from './outbox';
+import { entryStore, openStore } from './store';
+
+const context = { incident: '1', user: 'u1' };
+const subject = (n: number) => ({ person: String(n), name: `対象者${n}`, status: 'unreported' as const, seen: [] });
+const mark = (n: number, user = 'u1') => makeMark({ ...context, user }, subject(n), 'safe');
+const down = () => new ApiError(503, { code: 'db.away', ja: '', en: '' });
+const answer = (result: OperationResult['result']) => (ops: Operation[]) => ops.map((o) => ({ op_id: o.op_id, result }));
+
+class Server implements Sender {
+  sent: Operation[][] = [];
+  zones = 0;
+  reply: (ops: Operation[]) => OperationResult[] = answer('accepted');
+  async observe(_incident: string, ops: Operation[]) {
+    this.sent.push(ops);
+    return { results: this.reply(ops) };
+  }
+  async zoneReport() { this.zones++; }
+}
+
+let store: EntryStore;
+let server: Server;
+let outbox: Outbox;
+let databases = 0;
+beforeEach(async () => {
+  store = entryStore(await openStore(`test-${databases++}`));
+  server = new Server();
+  outbox = new Outbox(store, server, 'u1');
+});
+/** Puts marks in without sending. */
+const queue = async (...entries: ReturnType<typeof mark>[]) => { for (const e of entries) await store.put(e); };
+
+test('a_mark_leaves_when_it_is_accepted', async () => {
+  await queue(mark(1));
+  await outbox.flush();
+  expect(outbox.current.entries).toEqual([]);
+});
+
+test('a_mark_the_server_already_knows_leaves_too', async () => {
+  server.reply = answer('known');
+  await queue(mark(1));
+  await outbox.flush();
+  expect(outbox.current.entries).toEqual([]);
+});
+
+test('a_503_keeps_every_mark_and_the_next_try_sends_the_same_ids', async () => {
+  await queue(mark(1), mark(2));
+  server.reply = () => { throw down(); };
+  await outbox.flush();
+  expect(outbox.current.entries).toHaveLength(2);
+  expect(outbox.current.state).toBe('waiting');
+  server.reply = answer('accepted');
+  await outbox.flush();
+  expect(outbox.current.entries).toEqual([]);
+  expect(server.sent[1]).toEqual(server.sent[0]);
+});
+
+test('a_mark_the_answer_does_not_name_stays', async () => {
+  const [a, b] = [mark(1), mark(2)];
+  await queue(a, b);
+  server.reply = (ops) => answer('accepted')(ops).filter((r) => r.op_id === a.op_id);
+  await outbox.flush();
+  expect(outbox.current.entries.map((e) => e.op_id)).toEqual([b.op_id]);
+});
+
+test('a_refused_mark_is_listed_until_dismissed_and_its_neighbours_go_through', async () => {
+  const [good, bad] = [mark(1), mark(2)];
+  await queue(good, bad);
+  server.reply = (ops) => ops.map((o) => (o.op_id === bad.op_id
+    ? { op_id: o.op_id, result: 'refused', error: { code: 'observation.unknown_person', ja: '対象者がいません。', en: '' } }
+    : { op_id: o.op_id, result: 'accepted' }));
+  await outbox.flush();
+  expect(outbox.current.entries).toEqual([]);
+  expect(outbox.current.refused.map((r) => r.error.ja)).toEqual(['対象者がいません。']);
+  await outbox.dismiss(bad.op_id);
+  expect(outbox.current.refused).toEqual([]);
+});
+
+test('a_refused_request_is_taken_apart_so_that_one_bad_mark_fails_alone', async () => {
+  const bad = mark(2);
+  await queue(mark(1), bad, mark(3));
+  server.reply = (ops) => {
+    if (ops.some((o) => o.op_id === bad.op_id)) throw new ApiError(400, { code: 'json.bad', ja: '読めません。', en: '' });
+    return answer('accepted')(ops);
+  };
+  await outbox.flush();
+  expect(outbox.current.entries).toEqual([]);
+  expect(outbox.current.refused.map((r) => r.op_id)).toEqual([bad.op_id]);
+});
+
+test('an_ended_session_keeps_everything_and_asks_for_a_login', async () => {
+  await queue(mark(1));
+  server.reply = () => { throw new ApiError(401, { code: 'auth.none', ja: '', en: '' }); };
+  await outbox.flush();
+  expect(outbox.current.state).toBe('login');
+  expect(outbox.current.entries).toHaveLength(1);
+});
+
+test('another_users_marks_are_not_sent_but_counted', async () => {
+  await queue(mark(1, 'u2'), mark(2));
+  await outbox.flush();
+  expect(server.sent.flat().map((o) => o.person)).toEqual(['2']);
+  expect(outbox.current.others).toBe(1);
+});
+
+test('450_marks_go_in_order_in_batches_of_at_most_200_and_none_twice', async () => {
+  const marks = Array.from({ length: 450 }, (_, i) => mark(i));
+  await queue(...[...marks].reverse());
+  await outbox.flush();
+  expect(server.sent.map((s) => s.length)).toEqual([200, 200, 50]);
+  expect(server.sent.flat().map((o) => o.op_id)).toEqual(marks.map((m) => m.op_id));
+});
+
+test('marks_added_while_sending_are_sent_as_well', async () => {
+  await queue(mark(1));
+  const first = outbox.flush();
+  await outbox.add(mark(2));
+  await first;
+  await outbox.flush();
+  expect(server.sent.flat().map((o) => o.person).sort()).toEqual(['1', '2']);
+  expect(outbox.current.entries).toEqual([]);
+});
+
+test('a_zone_report_is_sent_and_leaves', async () => {
+  await store.put(makeZoneReport(context, { zone: '9', name: '西町' }, 'blocked', '冠水'));
+  await outbox.flush();
+  expect(server.zones).toBe(1);
+  expect(outbox.current.entries).toEqual([]);
+});
+
+test('what_is_left_is_read_again_after_the_page_is_closed', async () => {
+  await queue(mark(1));
+  const later = new Outbox(store, server, 'u1');
+  await later.load();
+  expect(later.current.entries).toHaveLength(1);
+});

@@ -1,0 +1,171 @@
+// SPDX-License-Identifier: Apache-2.0
+// Marks wait here until the server has named their id as stored. An entry leaves only on accepted or known;
+// a refused one moves to a list a person has to look at; anything else stays and is sent again under the same id.
+import { ApiError } from '../api/client';
+import type { ApiErrorBody, OperationResult, Operation, ZoneReport } from '../api/types';
+import type { Entry, EntryStore, MarkEntry, RefusedEntry } from './entry';
+
+export interface Sender {
+  observe(incident: string, operations: Operation[]): Promise<{ results: OperationResult[] }>;
+  zoneReport(incident: string, report: ZoneReport): Promise<unknown>;
+}
+
+export type OutboxState = 'idle' | 'sending' | 'waiting' | 'login';
+
+export interface OutboxView {
+  entries: Entry[];
+  refused: RefusedEntry[];
+  state: OutboxState;
+  /** Unsent entries of other users of this device. */
+  others: number;
+}
+
+const BATCH_MAX = 200;
+const FIRST_RETRY_MS = 3_000;
+const LAST_RETRY_MS = 60_000;
+
+export class Outbox {
+  private view: OutboxView = { entries: [], refused: [], state: 'idle', others: 0 };
+  private listeners = new Set<(view: OutboxView) => void>();
+  private running: Promise<void> | null = null;
+  private again = false;
+  private retryMs = FIRST_RETRY_MS;
+  private timer: ReturnType<typeof setTimeout> | undefined;
+  /** Called with the ids the server has just stored. */
+  onStored: (opIds: string[]) => void = () => undefined;
+
+  constructor(private readonly store: EntryStore, private readonly sender: Sender, private readonly user: string) {}
+
+  get current(): OutboxView { return this.view; }
+
+  subscribe(listener: (view: OutboxView) => void): () => void {
+    this.listeners.add(listener);
+    return () => { this.listeners.delete(listener); };
+  }
+
+  /** Reads what an earlier visit left behind. */
+  async load(): Promise<void> { await this.refresh(this.view.state); }
+
+  /** Resolves when the entry is safe on this device; sending goes on behind. */
+  async add(entry: Entry): Promise<void> {
+    await this.store.put(entry);
+    await this.refresh(this.view.state);
+    void this.flush();
+  }
+
+  async dismiss(opId: string): Promise<void> {
+    await this.store.dismiss(opId);
+    await this.refresh(this.view.state);
+  }
+
+  async retry(opId: string): Promise<void> {
+    await this.store.retry(opId);
+    await this.refresh(this.view.state);
+    void this.flush();
+  }
+
+  /** Sends what is there. One at a time; a call during a run makes it run once more. */
+  flush(): Promise<void> {
+    if (this.running) {
+      this.again = true;
+      return this.running;
+    }
+    clearTimeout(this.timer);
+    this.running = this.run().finally(() => {
+      this.running = null;
+      if (!this.again) return;
+      this.again = false;
+      if (this.view.state !== 'waiting' && this.view.state !== 'login') void this.flush();
+    });
+    return this.running;
+  }
+
+  private async run(): Promise<void> {
+    try {
+      for (let batch = await this.nextBatch(); batch.length > 0; batch = await this.nextBatch()) {
+        await this.refresh('sending');
+        await this.send(batch);
+      }
+      this.retryMs = FIRST_RETRY_MS;
+      await this.refresh('idle');
+    } catch (problem) {
+      const login = problem instanceof ApiError && problem.status === 401;
+      await this.refresh(login ? 'login' : 'waiting');
+      if (!login) this.wait(problem instanceof ApiError ? problem.retryAfterS : null);
+    }
+  }
+
+  private wait(retryAfterS: number | null): void {
+    this.timer = setTimeout(() => void this.flush(), Math.max(this.retryMs, (retryAfterS ?? 0) * 1000));
+    this.retryMs = Math.min(this.retryMs * 2, LAST_RETRY_MS);
+  }
+
+  /** The oldest own entries that go in one request. */
+  private async nextBatch(): Promise<Entry[]> {
+    const mine = (await this.store.all()).filter((e) => e.user === this.user).sort((a, b) => (a.op_id < b.op_id ? -1 : 1));
+    const first = mine[0];
+    if (!first || first.kind === 'zone') return first ? [first] : [];
+    return mine.filter((e) => e.kind === 'mark' && e.incident === first.incident).slice(0, BATCH_MAX);
+  }
+
+  private async send(batch: Entry[]): Promise<void> {
+    const first = batch[0];
+    if (!first) return;
+    try {
+      if (first.kind === 'zone') {
+        await this.sender.zoneReport(first.incident, first.report);
+        await this.stored([first.op_id]);
+      } else {
+        const marks = batch as MarkEntry[];
+        await this.settle(marks, (await this.sender.observe(first.incident, marks.map((m) => m.operation))).results);
+      }
+    } catch (problem) {
+      if (!(problem instanceof ApiError) || problem.again || problem.status === 401 || problem.status >= 500) throw problem;
+      // The whole request was refused: find the entry that is to blame by sending them one by one.
+      if (batch.length > 1) for (const entry of batch) await this.send([entry]);
+      else await this.refuse(first, problem.body);
+    }
+  }
+
+  /** Goes by the ids the answer names; an entry it does not name stays, and counts as a failure. */
+  private async settle(marks: MarkEntry[], results: OperationResult[]): Promise<void> {
+    const byId = new Map(results.map((r) => [r.op_id, r]));
+    const done = marks.filter((m) => ['accepted', 'known'].includes(byId.get(m.op_id)?.result ?? ''));
+    await this.stored(done.map((m) => m.op_id));
+    let unnamed = 0;
+    for (const mark of marks) {
+      const result = byId.get(mark.op_id);
+      if (result?.result === 'refused') await this.refuse(mark, result.error ?? UNEXPLAINED);
+      else if (!result || !['accepted', 'known'].includes(result.result)) unnamed++;
+    }
+    if (unnamed > 0) throw new Error('answer does not name every operation');
+  }
+
+  private async stored(opIds: string[]): Promise<void> {
+    if (opIds.length === 0) return;
+    await this.store.remove(opIds);
+    this.onStored(opIds);
+  }
+
+  private refuse(entry: Entry, error: ApiErrorBody): Promise<void> {
+    return this.store.refuse({ op_id: entry.op_id, entry, error, at: new Date().toISOString() });
+  }
+
+  private async refresh(state: OutboxState): Promise<void> {
+    const [all, refused] = await Promise.all([this.store.all(), this.store.refused()]);
+    const entries = all.filter((e) => e.user === this.user);
+    this.view = {
+      entries,
+      refused: refused.filter((r) => r.entry.user === this.user),
+      state: entries.length === 0 && state === 'waiting' ? 'idle' : state,
+      others: all.length - entries.length,
+    };
+    for (const listener of this.listeners) listener(this.view);
+  }
+}
+
+const UNEXPLAINED: ApiErrorBody = {
+  code: 'observation.refused',
+  ja: '理由が示されないまま受け付けられませんでした。本部に連絡してください。',
+  en: 'Refused without a reason. Please call the command centre.',
+};

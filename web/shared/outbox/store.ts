@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+// The phone's own storage: unsent and refused entries, and what was last fetched, for when there is no signal.
+import { openDB, type DBSchema, type IDBPDatabase } from 'idb';
+import type { Entry, EntryStore, RefusedEntry } from './entry';
+
+interface Schema extends DBSchema {
+  outbox: { key: string; value: Entry };
+  refused: { key: string; value: RefusedEntry };
+  cache: { key: string; value: { key: string; user: string; value: unknown } };
+}
+type Db = IDBPDatabase<Schema>;
+
+export function openStore(name = 'anpi'): Promise<Db> {
+  return openDB<Schema>(name, 1, {
+    upgrade(db) {
+      db.createObjectStore('outbox', { keyPath: 'op_id' });
+      db.createObjectStore('refused', { keyPath: 'op_id' });
+      db.createObjectStore('cache', { keyPath: 'key' });
+    },
+  });
+}
+
+/** `strict` asks the browser to write through to the disk before it says done. */
+const DURABLE: IDBTransactionOptions = { durability: 'strict' };
+
+export function entryStore(db: Db): EntryStore {
+  return {
+    async put(entry) {
+      const tx = db.transaction('outbox', 'readwrite', DURABLE);
+      await Promise.all([tx.store.put(entry), tx.done]);
+    },
+    all: () => db.getAll('outbox'),
+    async remove(opIds) {
+      const tx = db.transaction('outbox', 'readwrite');
+      await Promise.all([...opIds.map((id) => tx.store.delete(id)), tx.done]);
+    },
+    async refuse(refused) {
+      const tx = db.transaction(['outbox', 'refused'], 'readwrite', DURABLE);
+      await Promise.all([
+        tx.objectStore('refused').put(refused), tx.objectStore('outbox').delete(refused.op_id), tx.done,
+      ]);
+    },
+    refused: () => db.getAll('refused'),
+    async dismiss(opId) { await db.delete('refused', opId); },
+    async retry(opId) {
+      const tx = db.transaction(['outbox', 'refused'], 'readwrite', DURABLE);
+      const refused = await tx.objectStore('refused').get(opId);
+      if (refused) {
+        await tx.objectStore('outbox').put(refused.entry);
+        await tx.objectStore('refused').delete(opId);
+      }
+      await tx.done;
+    },
+  };
+}
+
+/** The last answer of a request, by user. Another user's is never given out. */
+export interface Cache {
+  get<T>(key: string, user: string): Promise<T | null>;
+  set(key: string, user: string, value: unknown): Promise<void>;
+  /** Forgets everything fetched (log-out); unsent entries stay. */
+  clear(): Promise<void>;
+}
+
+export function cacheOf(db: Db): Cache {
+  return {
+    async get<T>(key: string, user: string) {
+      const row = await db.get('cache', key);
+      return row && row.user === user ? (row.value as T) : null;
+    },
+    async set(key, user, value) { await db.put('cache', { key, user, value }); },
+    async clear() { await db.clear('cache'); },
+  };
+}

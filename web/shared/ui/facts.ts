@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+// The register's freer fields (access, caution, medical …) come as a text, a list or an object: made lines of.
+import { t, tOr } from '../i18n';
+import { word } from '../i18n/words';
+
+export function factLines(value: unknown): string[] {
+  if (value === null || value === undefined || value === '') return [];
+  if (typeof value === 'boolean') return [t(value ? 'person.yes' : 'person.no')];
+  if (typeof value === 'string' || typeof value === 'number') return [word(String(value))];
+  if (Array.isArray(value)) return value.flatMap(factLines);
+  return Object.entries(value as Record<string, unknown>).flatMap(([key, inner]) => {
+    const lines = factLines(inner);
+    return lines.length ? [`${tOr('person', key)}：${lines.join('、')}`] : [];
+  });
+}
+
+export function sexText(sex: string | number | null | undefined): string {
+  if (sex === null || sex === undefined || sex === '') return '';
+  const text = String(sex).toLowerCase();
+  if (['1', 'm', 'male', '男', '男性'].includes(text)) return t('person.sex.m');
+  if (['2', 'f', 'female', '女', '女性'].includes(text)) return t('person.sex.f');
+  return ['9', 'other'].includes(text) ? t('person.sex.o') : text === '0' ? '' : word(String(sex));
+}
+
+/** Whether somebody has refused: that is shown in red wherever it stands among the answers. */
+export function hasRefusal(consents: unknown[] | undefined): boolean {
+  return (consents ?? []).some((c) => factLines(c).some((line) => /不同意|拒否|同意なし/.test(line)));
+}
+
+export function minutesText(minutes: number): string {
+  const h = Math.floor(minutes / 60);
+  return h > 0 ? t('power.h', { h, m: String(minutes % 60).padStart(2, '0') }) : t('power.m', { m: minutes });
+}

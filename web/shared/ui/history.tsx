@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+// Every mark of a person in this incident, newest first; take one back, or settle a standing call for attention.
+import { useEffect, useState } from 'preact/hooks';
+import { api } from '../api/client';
+import type { HistoryAnswer, HistoryEntry } from '../api/types';
+import { t } from '../i18n';
+import { Problem } from './notice';
+import { StatusBadge } from './status';
+import { when } from './time';
+
+export function useHistory(incident: string | null, person: string, version: number) {
+  const [answer, setAnswer] = useState<HistoryAnswer | null>(null);
+  const [problem, setProblem] = useState<unknown>(null);
+  const load = (): void => {
+    if (!incident) return;
+    api.history(incident, person).then(
+      (got) => { setAnswer(got); setProblem(null); },
+      setProblem,
+    );
+  };
+  useEffect(load, [incident, person, version]);
+  return { answer, problem, load };
+}
+
+/** The call for attention that nobody has answered, if there is one. */
+export const standingCall = (answer: HistoryAnswer | null): HistoryEntry | null =>
+  answer?.observations.find((o) => o.conflict && !o.voided) ?? null;
+
+export function History(props: {
+  history: ReturnType<typeof useHistory>; onVoid?: (entry: HistoryEntry) => void; mayVoid?: (entry: HistoryEntry) => boolean;
+}) {
+  const { answer, problem, load } = props.history;
+  if (problem) return <Problem problem={problem} onRetry={load} />;
+  if (!answer) return <p class="muted" role="status">{t('app.loading')}</p>;
+  if (answer.observations.length === 0) return <p class="muted">{t('mark.history.empty')}</p>;
+  const newestFirst = [...answer.observations].sort((a, b) => Date.parse(b.observed_at) - Date.parse(a.observed_at));
+  return (
+    <ol class="history">
+      {newestFirst.map((entry) => (
+        <li key={entry.op_id} class={entry.voided ? 'is-voided' : ''}>
+          <div class="history-line">
+            <time dateTime={entry.observed_at}>{when(entry.observed_at)}</time>
+            {entry.status && <StatusBadge status={entry.status} conflict={entry.conflict ?? false} />}
+            {!entry.status && <span class="badge">{t('outbox.void')}</span>}
+            {entry.voided && <span class="badge">{t('mark.voided')}</span>}
+          </div>
+          <div class="history-by">{entry.by}</div>
+          {entry.note && <p class="history-note">{entry.note}</p>}
+          {props.onVoid && !entry.voided && entry.status && (props.mayVoid?.(entry) ?? true) && (
+            <button type="button" class="button small" onClick={() => props.onVoid?.(entry)}>{t('mark.void')}</button>
+          )}
+        </li>
+      ))}
+    </ol>
+  );
+}

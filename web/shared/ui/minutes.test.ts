@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+import { expect, test } from 'vitest';
+import { minutesLeft, urgencyOf } from './minutes';
+
+const t0 = Date.UTC(2019, 9, 12, 13, 0);
+const minute = 60_000;
+
+test('a_minute_that_passes_is_a_minute_less', () => {
+  expect(minutesLeft(90, t0, t0)).toBe(90);
+  expect(minutesLeft(90, t0, t0 + minute)).toBe(89);
+  expect(minutesLeft(90, t0, t0 + 61 * minute)).toBe(29);
+});
+
+test('a_begun_minute_is_not_promised', () => {
+  expect(minutesLeft(90, t0, t0 + 1_000)).toBe(89);
+});
+
+test('it_stops_at_zero', () => {
+  expect(minutesLeft(5, t0, t0 + 60 * minute)).toBe(0);
+});
+
+test('a_clock_behind_the_answer_does_not_add_minutes', () => {
+  expect(minutesLeft(90, t0, t0 - 10 * minute)).toBe(90);
+});
+
+test('unknown_stays_unknown', () => {
+  expect(minutesLeft(null, t0, t0)).toBeNull();
+  expect(urgencyOf(null)).toBe('unknown');
+});
+
+test('urgency_rises_as_minutes_fall', () => {
+  expect([500, 180, 60, 0].map(urgencyOf)).toEqual(['later', 'soon', 'critical', 'over']);
+});

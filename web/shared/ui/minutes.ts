@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: Apache-2.0
+// Minutes of battery left, counted down on the screen between two answers of the server.
+
+export type Urgency = 'over' | 'critical' | 'soon' | 'later' | 'unknown';
+
+/** Whole minutes left at `nowMs`, given what was left at `asOfMs`. Never below zero; null stays null. */
+export function minutesLeft(left: number | null, asOfMs: number, nowMs: number): number | null {
+  if (left === null || Number.isNaN(left)) return null;
+  const passed = Math.max(0, nowMs - asOfMs) / 60_000;
+  return Math.max(0, Math.floor(left - passed));
+}
+
+export function urgencyOf(minutes: number | null): Urgency {
+  if (minutes === null) return 'unknown';
+  if (minutes <= 0) return 'over';
+  if (minutes <= 60) return 'critical';
+  return minutes <= 180 ? 'soon' : 'later';
+}

@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: Apache-2.0
+// A person for the next ten minutes: who, how to get in, what to beware of, what keeps them alive, whom to call.
+// A field the role may not see is absent from the answer and so from the page.
+import type { ComponentChildren } from 'preact';
+import type { Device, PersonAnswer } from '../api/types';
+import { t, tOr } from '../i18n';
+import { AT_HOME, word } from '../i18n/words';
+import { factLines, hasRefusal, minutesText, sexText } from './facts';
+import { Icon, type IconName } from './icons';
+import { StatusBadge } from './status';
+import { birthText, when } from './time';
+
+export const telOf = (number: string): string => 'tel:' + number.replace(/[^\d+]/g, '');
+
+export function Tel({ number, label }: { number: string | null | undefined; label?: string }) {
+  if (!number) return null;
+  return <a class="tel" href={telOf(number)}><Icon name="phone" size={18} />{label && <small>{label}</small>}<span>{number}</span></a>;
+}
+
+function Block(props: { title: string; kind?: string; icon?: IconName; children: ComponentChildren }) {
+  return (
+    <section class={'block ' + (props.kind ?? '')}>
+      <h3>{props.icon && <Icon name={props.icon} size={20} />}{props.title}</h3>
+      {props.children}
+    </section>
+  );
+}
+
+function Lines({ value }: { value: unknown }) {
+  return <ul class="lines">{factLines(value).map((line, i) => <li key={i}>{line}</li>)}</ul>;
+}
+
+function Labelled({ label, value }: { label: string; value: unknown }) {
+  const lines = factLines(value);
+  return lines.length === 0 ? null : <div class="labelled"><dt>{label}</dt><dd>{lines.join('、')}</dd></div>;
+}
+
+function DeviceLine({ device }: { device: Device }) {
+  const minutes = (device.battery_min ?? 0) + (device.external_min ?? 0);
+  return (
+    <li class="device">
+      <div class="device-head"><b>{word(device.kind)}{device.mode ? `（${word(device.mode)}）` : ''}</b>{device.model && <span>{device.model}</span>}</div>
+      <div class="device-power">
+        {device.battery_min === null || device.battery_min === undefined
+          ? <strong>{t('power.unknown')}</strong>
+          : <strong class="num">{minutesText(minutes)}</strong>}
+        {typeof device.battery_min === 'number' && <span>{t('person.battery', { n: device.battery_min })}</span>}
+        {typeof device.external_min === 'number' && <span>{t('person.external', { n: device.external_min })}</span>}
+        <Tel number={device.vendor_phone} label={t('person.vendor')} />
+      </div>
+    </li>
+  );
+}
+
+function Identity({ answer }: { answer: PersonAnswer }) {
+  const p = answer.person;
+  return (
+    <header class="identity">
+      <div class="identity-name"><small>{p.kana}</small><h2>{p.name}</h2></div>
+      <p class="identity-line">
+        {typeof p.age === 'number' && <b>{t('person.age', { n: p.age })}</b>}
+        <b>{sexText(p.sex)}</b><span>{birthText(p.birth)}</span>
+      </p>
+      <p class="identity-address">{p.address}
+        {p.home && p.home.radius_m !== null && <small>{t('person.level', { level: tOr('match', p.home.level), radius: p.home.radius_m })}</small>}
+      </p>
+      <div class="identity-tags">
+        {answer.status && <StatusBadge status={answer.status} />}
+        {p.stay && <span class={'badge' + (p.stay === AT_HOME ? '' : ' away')}>{t('person.stay')}：{word(p.stay)}</span>}
+        {hasRefusal(p.consents) && <span class="badge refused">{t('person.noconsent')}</span>}
+        <span class="badge">{t('ground.shown', { ground: tOr('ground', answer.ground) })}</span>
+      </div>
+      <div class="tels">{(p.phones ?? []).map((phone) => <Tel key={phone.number} number={phone.number} label={word(phone.kind)} />)}</div>
+    </header>
+  );
+}
+
+function Outage({ answer }: { answer: PersonAnswer }) {
+  const outage = answer.outage;
+  if (!outage) return null;
+  return (
+    <div class="outage-line">
+      <Icon name="bolt" />
+      <span><b>{t('person.outage')}</b>
+        {outage.since && ` ${t('power.since', { time: when(outage.since) })}`}
+        {outage.match_level && ` ${t('power.match', { level: tOr('match', outage.match_level) })}`}
+      </span>
+      {typeof outage.minutes_left === 'number' && <strong class="num">{t('power.left')} {minutesText(outage.minutes_left)}</strong>}
+    </div>
+  );
+}
+
+function Medical({ answer }: { answer: PersonAnswer }) {
+  const { medical, doctor } = answer.person;
+  if (!medical && !doctor) return null;
+  return (
+    <Block title={t('person.medical')} icon="note">
+      <dl class="labels">
+        <Labelled label={t('person.allergies')} value={medical?.allergies} />
+        <Labelled label={t('person.conditions')} value={medical?.conditions} />
+        <Labelled label={t('person.medicines')} value={medical?.medicines} />
+        {doctor && <div class="labelled"><dt>{t('person.doctor')}</dt><dd>{doctor.name} <Tel number={doctor.phone} /></dd></div>}
+      </dl>
+    </Block>
+  );
+}
+
+export function PersonSummary({ answer }: { answer: PersonAnswer }) {
+  const p = answer.person;
+  const has = (value: unknown): boolean => factLines(value).length > 0;
+  return (
+    <article class="summary">
+      <Identity answer={answer} />
+      <Outage answer={answer} />
+      {has(p.caution) && <Block title={t('person.caution')} kind="is-caution" icon="alert"><Lines value={p.caution} /></Block>}
+      <div class="summary-grid">
+        {has(p.access) && <Block title={t('person.access')} icon="map"><Lines value={p.access} /></Block>}
+        {(p.devices?.length ?? 0) > 0 && (
+          <Block title={t('person.devices')} kind="is-power" icon="bolt"><ul>{p.devices?.map((d, i) => <DeviceLine key={i} device={d} />)}</ul></Block>
+        )}
+        <Medical answer={answer} />
+        {(p.contacts?.length ?? 0) > 0 && (
+          <Block title={t('person.contacts')} icon="phone">
+            <ul class="contacts">{p.contacts?.map((c, i) => (
+              <li key={i}><span><b>{c.name}</b>{c.relation && <small>{word(c.relation)}</small>}</span><Tel number={c.phone} /></li>
+            ))}</ul>
+          </Block>
+        )}
+        {has(p.directive) && (
+          <Block title={t('person.directive')} kind="is-directive"><p class="directive-banner">{t('person.directive.banner')}</p><Lines value={p.directive} /></Block>
+        )}
+        {has(p.reasons) && <Block title={t('person.reasons')}><p>{factLines(p.reasons).join('、')}</p></Block>}
+        {has(p.consents) && <Block title={t('person.consents')} kind={hasRefusal(p.consents) ? 'is-refused' : ''}><Lines value={p.consents} /></Block>}
+        {has(p.listings) && <Block title={t('person.listings')}><Lines value={p.listings} /></Block>}
+      </div>
+    </article>
+  );
+}

@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+// The frame of every page: who and where, the drill and clock banners, and what is wrong with the connection.
+import type { ComponentChildren } from 'preact';
+import type { Me } from '../api/types';
+import { currentLang, setLang, t, tOr } from '../i18n';
+import { useNow } from './hooks';
+import { Icon } from './icons';
+import { Problem } from './notice';
+import { logOut, type Session } from './session';
+import { ymd, hhmm } from './time';
+
+export function LanguageSwitch() {
+  const next = currentLang() === 'ja' ? 'en' : 'ja';
+  return <button type="button" class="button ghost small" lang={next} onClick={() => setLang(next)}>{t('app.language')}</button>;
+}
+
+export function DrillBanner({ name }: { name: string }) {
+  return <div class="banner drill" role="status"><strong>{t('banner.drill')}</strong>{t('banner.drill.text', { name })}</div>;
+}
+
+function ClockBanner() {
+  const now = useNow(10_000);
+  return (
+    <div class="banner clock"><Icon name="clock" size={18} />{t('banner.clock', { time: `${ymd(now)} ${hhmm(now)}` })}</div>
+  );
+}
+
+/** Shown while the live stream is down; says how old the page may be. */
+export function DownBanner({ asOf }: { asOf: string | null }) {
+  return (
+    <div class="banner down" role="alert">
+      <Icon name="cloudOff" size={20} />
+      {asOf ? t('banner.down', { time: hhmm(asOf) }) : t('banner.down.unknown')}
+    </div>
+  );
+}
+
+export function AsOf({ time }: { time: string | null }) {
+  return <span class="asof">{time ? t('asof', { time: hhmm(time) }) : t('asof.never')}</span>;
+}
+
+export function Shell(props: {
+  title: string; me: Me; children: ComponentChildren; banners?: ComponentChildren; middle?: ComponentChildren;
+  drill?: string | null; forget?: () => Promise<void>;
+}) {
+  return (
+    <div class={'shell' + (props.drill ? ' is-drill' : '')}>
+      <a class="skip" href="#main">{t('app.skip')}</a>
+      <header class="top">
+        <div class="brand"><span class="brand-mark">{t('app.name')}</span><h1>{props.title}</h1></div>
+        <div class="top-middle">{props.middle}</div>
+        <div class="top-user">
+          <span class="who"><b>{props.me.user.name}</b><small>{tOr('role', props.me.user.role)}</small></span>
+          <LanguageSwitch />
+          <button type="button" class="button ghost small" onClick={() => void logOut(props.forget)}>{t('app.logout')}</button>
+        </div>
+      </header>
+      {props.drill && <DrillBanner name={props.drill} />}
+      {props.me.clock_offset_s !== 0 && <ClockBanner />}
+      {props.banners}
+      <main id="main" tabIndex={-1}>{props.children}</main>
+    </div>
+  );
+}
+
+/** What is shown before there is somebody to show a page to. */
+export function Waiting({ session, onRetry }: { session: Session; onRetry: () => void }) {
+  return (
+    <div class="waiting">
+      <span class="brand-mark">{t('app.name')}</span>
+      {session.state === 'failed' ? <Problem problem={session.problem} onRetry={onRetry} /> : <p role="status">{t('app.loading')}</p>}
+    </div>
+  );
+}

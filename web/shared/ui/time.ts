@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+// Times are shown in Japan's time, whatever the device is set to.
+import { serverNow } from '../api/clock';
+import { currentLang, t } from '../i18n';
+
+const ZONE = 'Asia/Tokyo';
+const clock = new Intl.DateTimeFormat('ja-JP', { timeZone: ZONE, hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
+const day = new Intl.DateTimeFormat('sv-SE', { timeZone: ZONE, dateStyle: 'short' });
+
+const dateOf = (value: string | Date | null | undefined): Date | null => {
+  if (!value) return null;
+  const date = value instanceof Date ? value : new Date(value);
+  return Number.isNaN(date.getTime()) ? null : date;
+};
+
+/** 07:05 */
+export function hhmm(value: string | Date | null | undefined): string {
+  const date = dateOf(value);
+  return date ? clock.format(date) : '—';
+}
+
+/** 2019-10-12 */
+export function ymd(value: string | Date | null | undefined): string {
+  const date = dateOf(value);
+  return date ? day.format(date) : '—';
+}
+
+/** 07:05 today, 10/12 07:05 on another day of this year, else the whole date. */
+export function when(value: string | Date | null | undefined): string {
+  const date = dateOf(value);
+  if (!date) return '—';
+  const today = day.format(serverNow());
+  const that = day.format(date);
+  if (that === today) return clock.format(date);
+  const [, month, dayOfMonth] = that.split('-');
+  const short = `${Number(month)}/${Number(dayOfMonth)} ${clock.format(date)}`;
+  return that.slice(0, 4) === today.slice(0, 4) ? short : `${that.slice(0, 4)}/${short}`;
+}
+
+export function ago(value: string | Date | null | undefined, now: Date = serverNow()): string {
+  const date = dateOf(value);
+  if (!date) return '—';
+  const minutes = Math.floor((now.getTime() - date.getTime()) / 60_000);
+  if (minutes < 1) return t('ago.now');
+  if (minutes < 60) return t('ago.min', { n: minutes });
+  if (minutes < 48 * 60) return t('ago.hour', { n: Math.floor(minutes / 60) });
+  return t('ago.day', { n: Math.floor(minutes / 1440) });
+}
+
+/** For <input type="datetime-local">, in Japan's time. */
+export const toLocalInput = (date: Date): string => `${day.format(date)}T${clock.format(date)}`;
+/** Back from the input to RFC 3339; null when it is not a time. */
+export function fromLocalInput(text: string): string | null {
+  return /^\d{4}-\d\d-\d\dT\d\d:\d\d/.test(text) && dateOf(`${text.slice(0, 16)}:00+09:00`)
+    ? `${text.slice(0, 16)}:00+09:00` : null;
+}
+
+const ERAS: [string, string, number][] = [['2019-05-01', 'R', 2019], ['1989-01-08', 'H', 1989], ['1926-12-25', 'S', 1926], ['1912-07-30', 'T', 1912]];
+const ERA_KANJI: Record<string, string> = { R: '令和', H: '平成', S: '昭和', T: '大正' };
+
+/** A birth date as it is said aloud: 昭和10年3月5日 (1935-03-05). */
+export function birthText(iso: string | null | undefined): string {
+  if (!iso || !/^\d{4}-\d\d-\d\d/.test(iso)) return iso ?? '';
+  const date = iso.slice(0, 10);
+  const era = ERAS.find(([from]) => date >= from);
+  if (!era || currentLang() === 'en') return date;
+  const [year, month, dayOfMonth] = date.split('-').map(Number);
+  const inEra = (year ?? 0) - era[2] + 1;
+  return `${ERA_KANJI[era[1]]}${inEra === 1 ? '元' : inEra}年${month}月${dayOfMonth}日（${year}年）`;
+}

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+// Four pages and one service worker. Nothing is inlined as data: or blob:, so `default-src 'self'` is enough.
+import { createHash } from 'node:crypto';
+import { defineConfig, type Plugin } from 'vite';
+
+/** Fills the service worker's list of files with what field.html needs, and a version made from their names. */
+function precache(): Plugin {
+  return {
+    name: 'anpi-precache',
+    enforce: 'post',
+    generateBundle(_options, bundle) {
+      const files = new Set<string>(['/field']);
+      const take = (name: string): void => {
+        const chunk = bundle[name];
+        if (!chunk || files.has('/' + name)) return;
+        files.add('/' + name);
+        if (chunk.type !== 'chunk') return;
+        chunk.viteMetadata?.importedCss.forEach(take);
+        chunk.viteMetadata?.importedAssets.forEach(take);
+        [...chunk.imports, ...chunk.dynamicImports].forEach(take);
+      };
+      for (const chunk of Object.values(bundle)) {
+        if (chunk.type === 'chunk' && chunk.name === 'field') take(chunk.fileName);
+      }
+      const worker = bundle['sw.js'];
+      if (!worker || worker.type !== 'chunk') return;
+      const list = [...files].sort();
+      const version = createHash('sha256').update(list.join('\n')).digest('hex').slice(0, 12);
+      worker.code = worker.code
+        .replace(/["'`]__PRECACHE__["'`]/, JSON.stringify(list))
+        .replace(/__VERSION__/, version);
+    },
+  };
+}
+
+export default defineConfig({
+  root: '.',
+  appType: 'mpa',
+  plugins: [precache()],
+  esbuild: { jsx: 'automatic', jsxImportSource: 'preact', legalComments: 'none' },
+  build: {
+    target: 'es2020',
+    outDir: 'dist',
+    emptyOutDir: true,
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    chunkSizeWarningLimit: 1500,
+    rollupOptions: {
+      input: {
+        index: 'index.html',
+        command: 'command.html',
+        field: 'field.html',
+        dispatch: 'dispatch.html',
+        sw: 'field/sw.ts',
+      },
+      output: {
+        entryFileNames: (chunk) => (chunk.name === 'sw' ? 'sw.js' : 'assets/[name]-[hash].js'),
+        chunkFileNames: 'assets/[name]-[hash].js',
+        // .mjs is not a name every server knows the type of
+        assetFileNames: (asset) =>
+          asset.names[0]?.endsWith('.mjs') ? 'assets/[name]-[hash].js' : 'assets/[name]-[hash][extname]',
+      },
+    },
+  },
+  server: {
+    port: Number(process.env['ANPI_WEB_PORT'] ?? 5173),
+    proxy: { '/api': { target: process.env['ANPI_API'] ?? 'http://127.0.0.1:8080' } },
+  },
+  test: { include: ['**/*.test.ts'], exclude: ['node_modules', 'dist'] },
+} as Parameters<typeof defineConfig>[0]);
