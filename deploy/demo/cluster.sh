@@ -85,19 +85,3 @@ cluster_stop() {
 cluster_sockets() {
     cluster_as "$(cluster_user "$1")" sed -n 5p "$1/data/postmaster.pid" 2>/dev/null
 }
-
-# cluster_guard PID FOLDER [REMOVE …]: waits for that process to end, however it ends; then stops the cluster and removes
-# what is named. Run it in the background; a TERM calls it off.
-cluster_guard() {
-    guarded=$1 home=$2
-    shift 2
-    trap 'kill "$nap" 2>/dev/null; exit 0' TERM
-    trap '' INT HUP
-    while kill -0 "$guarded" 2>/dev/null; do
-        sleep 0.5 &
-        nap=$!
-        wait "$nap"
-    done
-    cluster_stop "$home" fast
-    [ $# -eq 0 ] || rm -rf "$@"
-}

@@ -34,8 +34,7 @@ start() {
     [ "$fsync" = on ] || set -- fsync=off full_page_writes=off "$@"
     printf '%s\n' "$@" >"$dir/settings"
     run_with "$dir" "$@"
-    # With `exec`: a redirected function would keep the caller's pipe open for as long as it runs.
-    (exec </dev/null >/dev/null 2>&1; cluster_guard "$owner" "$dir" "$dir") &
+    setsid sh "$here/../../deploy/demo/guard.sh" "$owner" "$dir" "$dir" </dev/null >/dev/null 2>&1 &
     echo $! >"$dir/guard"
     trap - EXIT
     echo "dir=$dir"

@@ -1,0 +1,74 @@
+# SPDX-License-Identifier: Apache-2.0
+# Which city is served: made once, in a database and a folder of its own, and found again. To be sourced by run.sh.
+# shellcheck shell=sh
+
+# What was asked for, a line each, so that the same question finds the same city.
+city_wanted() {
+    if [ -z "${PEOPLE:-}${SEED:-}${CITY:-}${GAZETTEER:-}${BOUNDARIES:-}" ] && [ -s var/city ]; then
+        cat var/city
+        return
+    fi
+    echo "people=${PEOPLE:-20000}"
+    echo "seed=${SEED:-1}"
+    [ -z "${CITY:-}" ] || echo "city=$CITY"
+    [ -z "${GAZETTEER:-}" ] || echo "gazetteer=$(readlink -f "$GAZETTEER")"
+    [ -z "${BOUNDARIES:-}" ] || echo "boundaries=$(readlink -f "$BOUNDARIES")"
+}
+
+city_value() { city_wanted | sed -n "s/^$1=//p"; }
+
+# city_open: sets $city (a folder) and $database; makes them if they are new or half made.
+city_open() {
+    for f in "${GAZETTEER:-}" "${BOUNDARIES:-}"; do
+        [ -z "$f" ] || [ -r "$f" ] || die "there is no file $f"
+    done
+    wanted=$(city_wanted)
+    name=c$(printf '%s' "$wanted" | cksum | cut -d ' ' -f 1)
+    city=var/cities/$name
+    database="host=$sockets dbname=anpi_$name"
+    owner="$database user=anpi_owner"
+    if [ ! -e "$city/made" ]; then
+        city_make
+    else
+        work "build/$mode/anpi" migrate --db="$owner" >>var/log/migrate.log || die "the database could not be brought up to date; see var/log/migrate.log"
+    fi
+    printf '%s\n' "$wanted" >var/city
+}
+
+city_make() {
+    say "making a city of $(city_value people) made-up people (once)"
+    bin=$(cluster_bin)
+    user=$(cluster_user "$state")
+    cluster_as "$user" "$bin/dropdb" -h "$sockets" -U anpi_owner --if-exists "anpi_$name" 2>/dev/null
+    cluster_as "$user" "$bin/createdb" -h "$sockets" -U anpi_owner "anpi_$name"
+    rm -rf "$city"
+    mkdir -p "$city/spool"
+    chmod 700 "$city" "$city/spool"
+    work "build/$mode/anpi" migrate --db="$owner" >>var/log/migrate.log || die "the database could not be made; see var/log/migrate.log"
+    set -- --people "$(city_value people)" --seed "$(city_value seed)"
+    for option in city gazetteer boundaries; do
+        [ -z "$(city_value $option)" ] || set -- "$@" --$option "$(city_value $option)"
+    done
+    work "build/$mode/anpi" demo "$@" --db="$owner" --out="$city" || die "the city could not be made"
+    [ ! -f "$city/users.json" ] || chmod 600 "$city/users.json"
+    touch "$city/made"
+}
+
+# The configuration of this run. Nothing in it is secret: the sockets' folder is the lock on the door.
+city_configure() {
+    {
+        echo "# Written by make run; the next run writes it again. anpi-server --describe lists every key."
+        echo "db = $database user=anpi_server"
+        echo "port = $port"
+        echo "plain_port = $plain_port"
+        echo "tls_cert_file = var/server.pem"
+        echo "tls_key_file = var/server.key"
+        echo "web_root = web/dist"
+        echo "spool_dir = $city/spool"
+        echo "demo = true"
+    } >var/anpi.conf
+    {
+        echo "# Written by make run."
+        echo "db = $database user=anpi_feeds"
+    } >var/feeds.conf
+}
