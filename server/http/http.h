@@ -59,6 +59,7 @@ struct http_conf {
 
 struct http_hooks {
     void *arg;
+    const char *version; /* of the program, for /api/openapi.json */
     /* May this request be served? Fills r->user_id and r->who. Not asked for ROUTE_PUBLIC. NULL refuses them all.
      * Synchronous: sessions are in memory. A refusal is answered with the error. */
     enum err (*authorise)(void *arg, struct req *r, const struct route *route);
@@ -66,6 +67,7 @@ struct http_hooks {
     void (*on_end)(void *arg, const struct req *r, int status);
 };
 
+/* /healthz, /metrics and /api/openapi.json are added to the routes. */
 ERR http_new(struct loop *l, struct jobs *jobs, const struct http_conf *conf, const struct route *const *routes,
              size_t n, const struct http_hooks *hooks, struct http **out, struct fail *fail);
 void http_free(struct http *h);

@@ -47,7 +47,8 @@ void live_publish_reload(struct live *hub); /* everyone is to fetch all again: t
 
 /* From a step of a ROUTE_STREAM route: answers with an event stream and takes the connection over; then return
  * STEP_DONE. `topics` is a set of (1u << LIVE_STATUS)...; `Last-Event-ID` (header, or query last_event_id) resumes.
- * `may_see(who, e)` decides for all with this `scope_key`; `who` is released by `who_free` when the stream ends. */
+ * `may_see(who, e)` decides for all with this `scope_key`; NULL means all may be seen. `who` is released by `who_free`
+ * when the stream ends; on an error it stays the caller's. */
 struct live_who {
     void *who;
     uint64_t scope_key;

@@ -55,6 +55,8 @@ struct req {
     struct req_pair params[REQ_PARAMS_MAX];   /* {person} of the route's path */
     struct req_pair queries[REQ_QUERIES_MAX]; /* decoded, in the order written */
     int param_count, query_count;
+    const struct req_pair *fields;        /* the header fields as sent, values trimmed */
+    int field_count;
     const struct peer *peer;
     int64_t received_us;                  /* monotonic, when the first byte was read */
     struct job *job;                      /* its arena is the request's memory; there from authorise on */

@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * own_routes.c - the routes that are about the server itself. */
+#include "server/http/conn.h"
+#include "server/http/reply.h"
+
+static enum step reply_health(struct job *j)
+{
+    reply_json(job_req(j), 200, SV("{\"ok\":true}"));
+    return STEP_DONE;
+}
+
+static enum step reply_metrics(struct job *j)
+{
+    struct buf b;
+    buf_init(&b, 4 * 1024 * 1024);
+    metrics_write(&b);
+    enum err bad = b.bad;
+    if (!bad)
+        reply_bytes(job_req(j), 200, "text/plain; version=0.0.4; charset=utf-8", buf_view(&b));
+    buf_done(&b);
+    return bad ? job_fail(j, bad) : STEP_DONE;
+}
+
+static enum step reply_openapi(struct job *j)
+{
+    struct req *r = job_req(j);
+    reply_buf(r, 200, &r->conn->http->openapi);
+    return STEP_DONE;
+}
+
+static const struct route healthz = {
+    .method = HTTP_GET,
+    .path = "/healthz",
+    .flags = ROUTE_PUBLIC,
+    .doc = "The process answers.",
+    .response_doc = "{\"type\":\"object\",\"properties\":{\"ok\":{\"type\":\"boolean\"}},\"required\":[\"ok\"]}",
+    .steps = { { "reply", reply_health } },
+};
+
+static const struct route metrics = {
+    .method = HTTP_GET,
+    .path = "/metrics",
+    .flags = ROUTE_PUBLIC,
+    .doc = "Numbers for Prometheus.",
+    .steps = { { "reply", reply_metrics } },
+};
+
+static const struct route openapi = {
+    .method = HTTP_GET,
+    .path = "/api/openapi.json",
+    .flags = ROUTE_PUBLIC,
+    .doc = "This interface as OpenAPI 3.1.",
+    .response_doc = "{\"type\":\"object\"}",
+    .steps = { { "reply", reply_openapi } },
+};
+
+const struct route *const http_own_routes[] = { &healthz, &metrics, &openapi };
+const size_t http_own_route_count = sizeof http_own_routes / sizeof *http_own_routes;

@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * tally.h - inside of http/: how many connections there are by some text (address, certificate). */
+#ifndef ANPI_HTTP_TALLY_H
+#define ANPI_HTTP_TALLY_H
+
+#include "server/base/hash.h"
+
+/* One more; false, and nothing counted, when there are `most` already or no memory. */
+bool tally_add(struct mapsv *m, struct sv key, int64_t most);
+void tally_remove(struct mapsv *m, struct sv key);
+void tally_done(struct mapsv *m);
+
+#endif

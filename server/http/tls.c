@@ -1,0 +1,182 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * tls.c - TLS 1.2 and 1.3 through OpenSSL. No tickets and no session cache: a resumed session would skip the checks of
+ * the certificate. No CRL here either: an expired one must not lock everybody out, so auth asks the database. */
+#include "server/http/conn.h"
+
+#include <event2/bufferevent.h>
+#include <event2/bufferevent_ssl.h>
+#include <openssl/err.h>
+#include <openssl/ssl.h>
+#include <openssl/x509.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "server/base/clock.h"
+
+struct tls {
+    SSL_CTX *offered;  /* takes a client certificate when there is one */
+    SSL_CTX *demanded; /* NULL without a CA for client certificates */
+};
+
+static enum err refuse(struct fail *fail, const char *key)
+{
+    enum err e = fail_set(fail, E_CONF_VALUE, 0, key);
+    unsigned long why = ERR_get_error();
+    if (fail && why)
+        ERR_error_string_n(why, fail->detail, sizeof fail->detail);
+    ERR_clear_error();
+    return e;
+}
+
+/* HTTP/1.1 is all there is to choose; a client that offers only others goes on without the extension. */
+static int choose_protocol(SSL *ssl, const unsigned char **out, unsigned char *out_n, const unsigned char *in,
+                           unsigned int in_n, void *arg)
+{
+    (void)ssl;
+    (void)arg;
+    static const unsigned char ours[] = "\x08http/1.1";
+    unsigned char *picked;
+    if (SSL_select_next_proto(&picked, out_n, ours, sizeof ours - 1, in, in_n) != OPENSSL_NPN_NEGOTIATED)
+        return SSL_TLSEXT_ERR_NOACK;
+    *out = picked;
+    return SSL_TLSEXT_ERR_OK;
+}
+
+static void set_rules(SSL_CTX *ctx)
+{
+    SSL_CTX_set_min_proto_version(ctx, TLS1_2_VERSION);
+    SSL_CTX_set_options(ctx, SSL_OP_NO_TICKET | SSL_OP_NO_RENEGOTIATION | SSL_OP_NO_COMPRESSION |
+                                 SSL_OP_CIPHER_SERVER_PREFERENCE | SSL_OP_IGNORE_UNEXPECTED_EOF);
+    SSL_CTX_set_num_tickets(ctx, 0);
+    SSL_CTX_set_session_cache_mode(ctx, SSL_SESS_CACHE_OFF);
+    SSL_CTX_set_session_id_context(ctx, (const unsigned char *)"anpi", 4);
+    SSL_CTX_set_mode(ctx, SSL_MODE_RELEASE_BUFFERS);
+    SSL_CTX_set_cipher_list(ctx, "ECDHE+AESGCM:ECDHE+CHACHA20");
+    SSL_CTX_set1_groups_list(ctx, "X25519:P-256:P-384");
+    SSL_CTX_set_alpn_select_cb(ctx, choose_protocol, NULL);
+}
+
+static enum err ctx_new(const struct http_conf *conf, int verify, SSL_CTX **out, struct fail *fail)
+{
+    SSL_CTX *ctx = SSL_CTX_new(TLS_server_method());
+    if (!ctx)
+        return E_NO_MEMORY;
+    enum err e = OK;
+    set_rules(ctx);
+    if (SSL_CTX_use_certificate_chain_file(ctx, conf->tls_cert_file) != 1)
+        e = refuse(fail, "tls_cert_file");
+    else if (SSL_CTX_use_PrivateKey_file(ctx, conf->tls_key_file, SSL_FILETYPE_PEM) != 1 ||
+             SSL_CTX_check_private_key(ctx) != 1)
+        e = refuse(fail, "tls_key_file");
+    else if (*conf->client_ca_file) {
+        STACK_OF(X509_NAME) *names = SSL_load_client_CA_file(conf->client_ca_file);
+        if (!names || SSL_CTX_load_verify_locations(ctx, conf->client_ca_file, NULL) != 1)
+            e = refuse(fail, "client_ca_file");
+        SSL_CTX_set_client_CA_list(ctx, names);
+        SSL_CTX_set_verify(ctx, verify, NULL);
+        SSL_CTX_set_verify_depth(ctx, 2);
+    }
+    if (e)
+        SSL_CTX_free(ctx);
+    else
+        *out = ctx;
+    return e;
+}
+
+enum err tls_new(const struct http_conf *conf, struct tls **out, struct fail *fail)
+{
+    struct tls *t = calloc(1, sizeof *t);
+    if (!t)
+        return E_NO_MEMORY;
+    enum err e = ctx_new(conf, SSL_VERIFY_PEER, &t->offered, fail);
+    if (!e && *conf->client_ca_file)
+        e = ctx_new(conf, SSL_VERIFY_PEER | SSL_VERIFY_FAIL_IF_NO_PEER_CERT, &t->demanded, fail);
+    if (e) {
+        tls_free(t);
+        return e;
+    }
+    *out = t;
+    return OK;
+}
+
+void tls_free(struct tls *t)
+{
+    if (!t)
+        return;
+    SSL_CTX_free(t->offered);
+    SSL_CTX_free(t->demanded);
+    free(t);
+}
+
+struct bufferevent *tls_bufferevent(struct tls *t, struct event_base *base, int fd, bool demand_cert)
+{
+    SSL_CTX *ctx = !t ? NULL : demand_cert ? t->demanded : t->offered;
+    SSL *ssl = ctx ? SSL_new(ctx) : NULL;
+    if (!ssl)
+        return NULL;
+    struct bufferevent *bev =
+        bufferevent_openssl_socket_new(base, fd, ssl, BUFFEREVENT_SSL_ACCEPTING, BEV_OPT_CLOSE_ON_FREE);
+    if (!bev)
+        SSL_free(ssl);
+    else
+        bufferevent_openssl_set_allow_dirty_shutdown(bev, 1);
+    return bev;
+}
+
+static void name_part(X509_NAME *name, int nid, char *out, size_t room)
+{
+    if (X509_NAME_get_text_by_NID(name, nid, out, (int)room) < 0)
+        out[0] = 0;
+}
+
+static void serial_text(const X509 *cert, char *out, size_t room)
+{
+    BIGNUM *n = ASN1_INTEGER_to_BN(X509_get0_serialNumber(cert), NULL);
+    char *hex = n ? BN_bn2hex(n) : NULL;
+    const char *p = hex ? hex : "";
+    while (p[0] == '0' && p[1])
+        p++;
+    snprintf(out, room, "%s", p);
+    OPENSSL_free(hex);
+    BN_free(n);
+}
+
+static void digest_text(const X509 *cert, char out[65])
+{
+    unsigned char md[EVP_MAX_MD_SIZE];
+    unsigned n = 0;
+    if (X509_digest(cert, EVP_sha256(), md, &n) != 1)
+        n = 0;
+    for (unsigned i = 0; i < n && i < 32; i++)
+        snprintf(out + 2 * i, 3, "%02x", md[i]);
+}
+
+static int64_t time_us(const ASN1_TIME *t)
+{
+    struct tm tm;
+    return ASN1_TIME_to_tm(t, &tm) == 1 ? (int64_t)timegm(&tm) * US_PER_S : 0;
+}
+
+void tls_peer(struct bufferevent *bev, struct peer_cert *out)
+{
+    SSL *ssl = bufferevent_openssl_get_ssl(bev);
+    X509 *cert = SSL_get1_peer_certificate(ssl);
+    if (cert && SSL_get_verify_result(ssl) == X509_V_OK) {
+        X509_NAME *subject = X509_get_subject_name(cert);
+        out->present = true;
+        serial_text(cert, out->serial, sizeof out->serial);
+        name_part(subject, NID_commonName, out->subject_cn, sizeof out->subject_cn);
+        name_part(subject, NID_organizationalUnitName, out->subject_ou, sizeof out->subject_ou);
+        digest_text(cert, out->sha256);
+        out->not_after_us = time_us(X509_get0_notAfter(cert));
+    }
+    X509_free(cert);
+}
+
+void tls_say_goodbye(struct bufferevent *bev)
+{
+    SSL *ssl = bufferevent_openssl_get_ssl(bev);
+    if (ssl && SSL_is_init_finished(ssl) && !(SSL_get_shutdown(ssl) & SSL_SENT_SHUTDOWN))
+        SSL_shutdown(ssl);
+    ERR_clear_error();
+}
