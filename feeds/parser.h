@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * parser.h - the parent's end: questions to the sandboxed child, on the loop.
+ *
+ * One child, one question at a time; the others wait in a queue with a cap. A child that dies or does not answer in
+ * time costs the feed in question one fault; the next question gets a new child. */
+#ifndef ANPI_FEEDS_PARSER_H
+#define ANPI_FEEDS_PARSER_H
+
+#include "feeds/child.h"
+#include "feeds/wire.h"
+#include "server/loop/loop.h"
+
+#define PARSER_QUEUE_MAX 64
+
+struct parser;
+
+/* `out` and its texts are in the arena given with the question; NULL unless `err` is OK. Errors: the parsers' own,
+ * E_FEED_PARSER (the child died or spoke nonsense), E_FEED_TIMEOUT. */
+typedef void parser_done(void *ctx, enum err err, const struct fail *fail, const struct parsed *out);
+
+struct parser_stat {
+    unsigned started, died, timed_out;
+};
+
+/* `conf` and what it names must outlive the parser. The child is started with the first question. */
+ERR parser_new(struct loop *l, const struct child_conf *conf, int64_t timeout_ms, struct parser **out);
+void parser_free(struct parser *p); /* ends the child; questions still held are forgotten; NULL is fine */
+/* The bytes are copied. E_FEED_TOO_LARGE, E_HTTP_BUSY (queue full), E_NO_MEMORY: nothing is asked then. */
+ERR parser_ask(struct parser *p, const struct wire_question *q, struct arena *a, parser_done *fn, void *ctx);
+struct parser_stat parser_stat(const struct parser *p);
+
+#endif
