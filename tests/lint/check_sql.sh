@@ -24,10 +24,11 @@ grep -E '^(server/[a-z]+|feeds)/sql/.*\.sql$' "$FILES" | tr '\n' '\0' | xargs -0
     function finish() {
         if (file == "") return
         if (!is_for) printf "sql-header\t%s:1\tno `-- for:` line\n", file
-        if (!params) printf "sql-header\t%s:1\tno `-- params:` line\n", file
+        if (takes && !params) printf "sql-header\t%s:1\tno `-- params:` line\n", file
         if (!returns) printf "sql-header\t%s:1\tno `-- returns:` line\n", file
     }
-    FNR == 1 { finish(); file = FILENAME; is_for = params = returns = 0 }
+    FNR == 1 { finish(); file = FILENAME; is_for = params = returns = takes = 0 }
+    !/^--/ && /\$[0-9]/ { takes = 1 }
     /^-- for:/ { is_for = 1 }
     /^-- params:/ { params = 1 }
     /^-- returns:/ { returns = 1 }

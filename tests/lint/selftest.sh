@@ -85,7 +85,7 @@ tree; echo 'const char *a_sql = "insert into person values ($1)";' >>server/api/
 tree; printf 'const char *a_sql =\n    "UPDATE person SET "\n    "name = $1";\n' >>server/api/b.c; finds sql-outside server/api/b.c
 tree; echo 'export const q = `DELETE FROM person`;' >>web/shared/api/get.ts; finds sql-outside web/shared/api/get.ts
 tree; printf '# SPDX-License-Identifier: Apache-2.0\npsql -c "DROP TABLE person"\n' >deploy/x.sh; finds sql-outside deploy/x.sh
-tree; sed -i '/params/d' server/db/sql/db_one.sql; finds sql-header server/db/sql/db_one.sql
+tree; sed -i '/params/d; s/x;/x WHERE a = $1;/' server/db/sql/db_one.sql; finds sql-header server/db/sql/db_one.sql
 
 tree; sed -i 1d server/api/b.c; finds spdx server/api/b.c
 tree; printf '/* SPDX-License-Identifier: Apache-2.0 */\nint a_bare(void);\n' >server/base/bare.h; finds contract server/base/bare.h
@@ -98,7 +98,7 @@ tree; sed -i 's/^int a_count/typedef struct { int n; } a;\nint a_count/' server/
 tree; sed -i 's/^int a_count/int a_at(double lat, double lon);\nint a_count/' server/base/a.h; finds lat-lon server/base/a.h
 
 tree; echo x >notes.txt; finds layout notes.txt
-tree; cp server/base/a.h server/base/util.h; finds layout server/base/util.h
+tree; cp server/base/a.h server/base/common.h; finds layout server/base/common.h
 tree; mkdir server/junk; cp server/base/a.h server/junk/a.h; finds layout server/junk/a.h
 tree; sed -i 's/int a_count(int n)/size_t a_count(size_t n)/' server/base/a.h; finds header-alone server/base/a.h
 
