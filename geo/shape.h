@@ -47,7 +47,8 @@ void shape_inside_point(const struct shape *s, double *lon, double *lat);      /
 ERR shape_union(struct geo *g, const struct shape *const *parts, size_t n, struct shape **out);
 ERR shape_cut(struct geo *g, const struct shape *a, const struct shape *b, struct shape **out); /* what both share */
 
-/* Existing mesh cells of `level` that share area or border with the shape, as mesh_cover. */
+/* Existing mesh cells of `level` that share area or border with the shape, in order of their codes; `max` and `*n` as in
+ * mesh_cover. */
 ERR shape_mesh_cover(const struct shape *s, enum mesh_level level, int64_t *codes, size_t max, size_t *n);
 
 /* Voronoi cells of n points, one a point and in their order, cut by `within`; points that coincide are told apart by

@@ -1,0 +1,154 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * proj.c - one PROJ context, a transformation for each plane rectangular system that was asked for. */
+#include "geo/proj.h"
+
+#include <geodesic.h>
+#include <math.h>
+#include <proj.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#define EPSG_PLANE_I 6669
+
+struct proj {
+    PJ_CONTEXT *context;
+    PJ *system[PLANE_SYSTEMS + 1]; /* 1..19 */
+};
+
+struct proj *proj_new(void)
+{
+    struct proj *p = calloc(1, sizeof *p);
+    if (!p)
+        return NULL;
+    p->context = proj_context_create();
+    if (!p->context) {
+        free(p);
+        return NULL;
+    }
+    proj_log_level(p->context, PJ_LOG_NONE);
+    proj_context_set_enable_network(p->context, 0);
+    return p;
+}
+
+void proj_free(struct proj *p)
+{
+    if (!p)
+        return;
+    for (int i = 1; i <= PLANE_SYSTEMS; i++)
+        proj_destroy(p->system[i]);
+    proj_context_destroy(p->context);
+    free(p);
+}
+
+static PJ *system_of(struct proj *p, int system)
+{
+    char target[16];
+    if (system < 1 || system > PLANE_SYSTEMS)
+        return NULL;
+    if (p->system[system])
+        return p->system[system];
+    snprintf(target, sizeof target, "EPSG:%d", EPSG_PLANE_I + system - 1);
+    PJ *official = proj_create_crs_to_crs(p->context, "EPSG:6668", target, NULL);
+    if (!official)
+        return NULL;
+    p->system[system] = proj_normalize_for_visualization(p->context, official);
+    proj_destroy(official);
+    return p->system[system];
+}
+
+static ERR transform(struct proj *p, int system, PJ_DIRECTION direction, double *x, double *y)
+{
+    PJ *t = system_of(p, system);
+    if (!t)
+        return E_GEO_PROJ;
+    proj_errno_reset(t);
+    PJ_COORD c = proj_trans(t, direction, proj_coord(*x, *y, 0, 0));
+    if (proj_errno(t) || !isfinite(c.xy.x) || !isfinite(c.xy.y))
+        return E_GEO_PROJ;
+    *x = c.xy.x;
+    *y = c.xy.y;
+    return OK;
+}
+
+ERR proj_to_plane(struct proj *p, int system, double lon, double lat, double *east_m, double *north_m)
+{
+    if (!(lon >= -180 && lon <= 180 && lat >= -90 && lat <= 90))
+        return E_GEO_COORD;
+    enum err e = transform(p, system, PJ_FWD, &lon, &lat);
+    if (e == OK) {
+        *east_m = lon;
+        *north_m = lat;
+    }
+    return e;
+}
+
+ERR proj_from_plane(struct proj *p, int system, double east_m, double north_m, double *lon, double *lat)
+{
+    if (!isfinite(east_m) || !isfinite(north_m))
+        return E_GEO_COORD;
+    enum err e = transform(p, system, PJ_INV, &east_m, &north_m);
+    if (e == OK) {
+        *lon = east_m;
+        *lat = north_m;
+    }
+    return e;
+}
+
+/* By prefecture; 北海道, 東京都, 鹿児島県 and 沖縄県 are divided (0). */
+static const unsigned char system_of_pref[48] = {
+    0, 0, 10, 10, 10, 10, 10, 9, 9, 9, 9, 9, 9, 0, 9, 8, 7, 7, 6, 8, 8, 7, 8, 7,
+    6, 6, 6,  6,  5,  6,  6,  5, 3, 5, 3, 3, 4, 4, 4, 4, 2, 2, 1, 2, 2, 2, 0, 0,
+};
+
+struct code_range {
+    int from, to, system;
+};
+
+/* 小樽 函館 伊達 北斗, 渡島 檜山 後志, 豊浦 壮瞥 洞爺湖: XI. 北見 帯広 釧路 網走 根室, the east of オホーツク, 十勝 釧路 根室: XIII. */
+static const struct code_range hokkaido[] = {
+    { 1202, 1203, 11 }, { 1206, 1208, 13 }, { 1211, 1211, 13 }, { 1223, 1223, 13 }, { 1233, 1233, 11 },
+    { 1236, 1236, 11 }, { 1331, 1409, 11 }, { 1543, 1550, 13 }, { 1552, 1552, 13 }, { 1564, 1564, 13 },
+    { 1571, 1571, 11 }, { 1575, 1575, 11 }, { 1584, 1584, 11 }, { 1631, 1700, 13 },
+};
+
+static int system_in_hokkaido(int code)
+{
+    for (size_t i = 0; i < sizeof hokkaido / sizeof hokkaido[0]; i++)
+        if (code >= hokkaido[i].from && code <= hokkaido[i].to)
+            return hokkaido[i].system;
+    return 12;
+}
+
+static int system_by_point(int pref, double lon, double lat)
+{
+    switch (pref) {
+    case 13: /* south of 28 N: 沖ノ鳥島, 小笠原, 南鳥島 */
+        return !(lat < 28) ? 9 : lon < 140.5 ? 18 : lon < 143 ? 14 : 19;
+    case 46: /* 甑島, トカラ and 奄美 */
+        return (lat < 32 && lon < 130) || (lat < 29 && lon <= 130 + 13 / 60.0) ? 1 : 2;
+    case 47:
+        return lon < 126 ? 16 : lon < 130 ? 15 : 17;
+    default:
+        return 0;
+    }
+}
+
+int plane_system_of(struct sv municipality, double lon, double lat)
+{
+    int64_t code;
+    if (municipality.n != 5 || !sv_to_i64(municipality, &code) || code < 1000 || code > 47999)
+        return 0;
+    int pref = (int)(code / 1000);
+    if (system_of_pref[pref])
+        return system_of_pref[pref];
+    return pref == 1 ? system_in_hokkaido((int)code) : system_by_point(pref, lon, lat);
+}
+
+double distance_m(double lon1, double lat1, double lon2, double lat2)
+{
+    struct geod_geodesic grs80;
+    double m = NAN;
+    geod_init(&grs80, 6378137, 1 / 298.257222101);
+    geod_inverse(&grs80, lat1, lon1, lat2, lon2, &m, NULL, NULL);
+    return m;
+}
