@@ -71,10 +71,11 @@ CREATE FUNCTION anpi.clean(t text) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL 
 $$ SELECT translate(coalesce(t, ''), E'\x1d\x1e\x1f', '   ') $$;
 COMMENT ON FUNCTION anpi.clean(text) IS 'NULL to empty; the three separators of cards become spaces';
 
-CREATE FUNCTION anpi.us(t timestamptz) RETURNS bigint LANGUAGE sql IMMUTABLE PARALLEL SAFE AS
-$$ SELECT (extract(epoch FROM t) * 1000000)::bigint $$;
+-- Both are inlined only while they claim no more than what they call: date_part is STABLE. Doubles hold microseconds to the year 2250.
+CREATE FUNCTION anpi.us(t timestamptz) RETURNS bigint LANGUAGE sql STABLE PARALLEL SAFE AS
+$$ SELECT (date_part('epoch', t) * 1000000)::bigint $$;
 COMMENT ON FUNCTION anpi.us(timestamptz) IS 'Microseconds since 1970-01-01 UTC';
 
 CREATE FUNCTION anpi.of_us(us bigint) RETURNS timestamptz LANGUAGE sql IMMUTABLE PARALLEL SAFE AS
-$$ SELECT to_timestamp(0) + (us / 1000000) * interval '1 second' + (us % 1000000) * interval '1 microsecond' $$;
+$$ SELECT to_timestamp(us / 1000000::double precision) $$;
 COMMENT ON FUNCTION anpi.of_us(bigint) IS 'The other way: microseconds since 1970-01-01 UTC to a time';

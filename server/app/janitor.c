@@ -1,0 +1,104 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * janitor.c - what has to be looked after whether or not anybody asks. */
+#include "server/app/janitor.h"
+
+#include <stdlib.h>
+
+#include "server/base/clock.h"
+#include "server/base/log.h"
+#include "server/http/metrics.h"
+#include "server/picture/picture.h"
+
+#define TICK_MS 1000
+#define PRUNE_EVERY_US (INT64_C(3600) * US_PER_S)
+#define POWER_EVERY_US (INT64_C(60) * US_PER_S)
+#define KEEP_CHANGES "24 hours"
+
+struct janitor {
+    struct api *api;
+    struct timer *timer;
+    int64_t pruned_us, power_us;
+    struct metric *persons, *as_of_age, *sessions, *streams, *audit, *db_up;
+};
+
+static bool must_end(void *arg, void *who, int64_t user_id)
+{
+    struct api *a = arg;
+    (void)who;
+    return !sessions_alive(a->sessions, user_id, clock_now_us());
+}
+
+static void on_pruned(void *ctx, uint64_t job, enum err err, const struct db_rows *rows)
+{
+    (void)ctx;
+    (void)job;
+    log_line(err ? LOG_WARN : LOG_INFO, 0, "change.pruned", "rows=%lld err=%s", (long long)db_i64_at(rows, 0, 0), err ? err_code(err) : "ok");
+}
+
+static void prune(struct janitor *j, int64_t now)
+{
+    struct db_arg args[] = { db_z(KEEP_CHANGES) };
+    if (now - j->pruned_us < PRUNE_EVERY_US || db_send(j->api->db, SQL_CHANGE_PRUNE, args, 1, on_pruned, NULL, 0))
+        return;
+    j->pruned_us = now;
+}
+
+/* Minutes run down without any change: screens are told to look again. */
+static void power_tick(struct janitor *j, int64_t now)
+{
+    struct live_event e = { .topic = LIVE_POWER, .key = 1, .json = SV("{\"kind\":\"minute\"}") };
+    if (now - j->power_us < POWER_EVERY_US)
+        return;
+    j->power_us = now;
+    live_publish(j->api->live, &e);
+}
+
+static void gauges(struct janitor *j)
+{
+    struct api *a = j->api;
+    metric_set(j->sessions, (double)sessions_count(a->sessions));
+    metric_set(j->streams, (double)live_count(a->live));
+    metric_set(j->audit, (double)audit_pending(a->audit));
+    metric_set(j->db_up, db_ready(a->db) ? 1 : 0);
+    if (!a->picture_loaded)
+        return;
+    metric_set(j->persons, (double)picture_persons(a->picture));
+    metric_set(j->as_of_age, (double)(clock_now_us() - picture_as_of(a->picture)) / US_PER_S);
+}
+
+static void tick(void *arg)
+{
+    struct janitor *j = arg;
+    int64_t now = clock_mono_us();
+    gauges(j);
+    if (!j->api->picture_loaded)
+        return;
+    live_close_if(j->api->live, must_end, j->api);
+    power_tick(j, now);
+    prune(j, now);
+}
+
+struct janitor *janitor_start(struct api *a)
+{
+    struct janitor *j = calloc(1, sizeof *j);
+    if (!j)
+        return NULL;
+    j->api = a;
+    j->pruned_us = clock_mono_us();
+    j->persons = metric_gauge("anpi_picture_persons", "", "Persons in the picture");
+    j->as_of_age = metric_gauge("anpi_picture_age_seconds", "", "Age of the picture's as-of time");
+    j->sessions = metric_gauge("anpi_sessions", "", "Sessions known");
+    j->streams = metric_gauge("anpi_live_streams", "", "Open event streams");
+    j->audit = metric_gauge("anpi_audit_pending", "", "Audit records not yet drained");
+    j->db_up = metric_gauge("anpi_db_up", "", "1 while the database takes writes");
+    j->timer = timer_every(a->loop, TICK_MS, tick, j);
+    return j;
+}
+
+void janitor_stop(struct janitor *j)
+{
+    if (!j)
+        return;
+    timer_free(j->timer);
+    free(j);
+}

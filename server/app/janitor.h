@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * janitor.h - once a second: ends the streams of users who may no longer look, wakes power screens every minute, prunes
+ * the change table every hour, and keeps the gauges. */
+#ifndef ANPI_APP_JANITOR_H
+#define ANPI_APP_JANITOR_H
+
+#include "server/api/api.h"
+
+struct janitor;
+struct janitor *janitor_start(struct api *a); /* NULL without memory */
+void janitor_stop(struct janitor *j);
+
+#endif

@@ -1,0 +1,141 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * load.c - reading every table of the picture within one snapshot. */
+#include "server/app/load.h"
+
+#include <stdlib.h>
+
+#include "server/base/clock.h"
+#include "server/base/id.h"
+
+struct reading {
+    struct loaded *to;
+    struct sv kind;
+    struct buf line; /* a COPY line, unescaped */
+};
+
+/* Tables that are read as rows of (id, body). The cards and statuses, which are many, come by COPY. */
+static const struct {
+    const char *kind;
+    enum sql_id sql;
+} tables[] = {
+    { "municipality", SQL_LOAD_MUNICIPALITIES }, { "zone", SQL_LOAD_ZONES },
+    { "office", SQL_LOAD_OFFICES },              { "incident", SQL_LOAD_INCIDENTS },
+    { "assignment", SQL_LOAD_ASSIGNMENTS },      { "label", SQL_LOAD_LABELS },
+    { "zone_report", SQL_LOAD_ZONE_REPORTS },    { "transport", SQL_LOAD_TRANSPORTS },
+    { "outage", SQL_LOAD_OUTAGES },              { "feed_source", SQL_LOAD_FEED_SOURCES },
+};
+
+static enum err on_row(void *ctx, const struct db_rows *rows, size_t row)
+{
+    struct reading *r = ctx;
+    return picture_load(r->to->picture, r->kind, db_text_at(rows, row, 0), db_text_at(rows, row, 1));
+}
+
+static enum err on_session_row(void *ctx, const struct db_rows *rows, size_t row)
+{
+    struct reading *r = ctx;
+    return sessions_apply(r->to->sessions, 0, r->kind, db_text_at(rows, row, 0), db_text_at(rows, row, 1));
+}
+
+/* A field of a COPY line without its escapes, in the reader's own buffer. */
+static enum err field_plain(struct reading *r, struct sv field, struct sv *out)
+{
+    if (!memchr(field.p, '\\', field.n)) {
+        *out = field;
+        return OK;
+    }
+    buf_clear(&r->line);
+    buf_sv(&r->line, field);
+    if (!buf_ok(&r->line))
+        return r->line.bad;
+    size_t n = db_copy_unescape(r->line.p, r->line.n);
+    *out = n == SIZE_MAX ? (struct sv){ 0 } : (struct sv){ r->line.p, n };
+    return OK;
+}
+
+static enum err on_card(void *ctx, struct sv line)
+{
+    struct reading *r = ctx;
+    struct sv rest = line, id = sv_cut(&rest, '\t'), card;
+    int64_t person;
+    enum err e = id_parse(id, &person);
+    if (!e && !(e = field_plain(r, rest, &card)))
+        e = picture_load_person(r->to->picture, person, card);
+    return e;
+}
+
+static enum err on_status(void *ctx, struct sv line)
+{
+    struct reading *r = ctx;
+    struct sv body;
+    enum err e = field_plain(r, line, &body);
+    return e ? e : picture_load(r->to->picture, SV("status"), SV(""), body);
+}
+
+static enum err read_tables(struct db_sync *s, struct reading *r, struct fail *fail)
+{
+    struct db_arg now[] = { DB_I64(clock_now_us()) };
+    enum err e = OK;
+    for (size_t i = 0; !e && i < sizeof tables / sizeof tables[0]; i++) {
+        r->kind = sv_of(tables[i].kind);
+        e = db_sync_each(s, tables[i].sql, NULL, 0, on_row, r, fail);
+    }
+    if (!e)
+        e = db_sync_copy_out(s, SQL_LOAD_CARDS, on_card, r, fail);
+    if (!e)
+        e = db_sync_copy_out(s, SQL_LOAD_STATUSES, on_status, r, fail);
+    r->kind = SV("user");
+    if (!e)
+        e = db_sync_each(s, SQL_AUTH_LOAD_USERS, NULL, 0, on_session_row, r, fail);
+    r->kind = SV("session");
+    if (!e)
+        e = db_sync_each(s, SQL_AUTH_LOAD_SESSIONS, now, 1, on_session_row, r, fail);
+    return e;
+}
+
+static enum err read_snapshot(struct db_sync *s, struct reading *r, struct fail *fail)
+{
+    enum err e = db_sync_begin(s, DB_SYNC_SNAPSHOT, fail);
+    if (e)
+        return e;
+    r->to->as_of_us = clock_now_us();
+    if (!(e = change_cursor_take(s, &r->to->cursor, fail)))
+        e = read_tables(s, r, fail);
+    db_sync_rollback(s); /* it only read */
+    return e;
+}
+
+enum err load_all(const char *conninfo, int64_t session_idle_us, struct loaded *out, struct fail *fail)
+{
+    struct loaded l = { .picture = picture_new(), .own = own_new(), .sessions = sessions_new(session_idle_us) };
+    struct reading r = { .to = &l };
+    struct db_sync *s = NULL;
+    int64_t start = clock_mono_us();
+    enum err e = l.picture && l.own && l.sessions ? OK : E_NO_MEMORY;
+    buf_init(&r.line, 1024 * 1024);
+    if (!e)
+        e = db_sync_open(conninfo, "anpi-server load", true, &s, fail);
+    if (!e)
+        e = read_snapshot(s, &r, fail);
+    db_sync_close(s);
+    buf_done(&r.line);
+    if (!e && !(e = picture_index(l.picture)))
+        e = own_load(l.own, l.picture);
+    if (e) {
+        loaded_done(&l);
+        return e;
+    }
+    picture_as_of_set(l.picture, l.as_of_us);
+    l.took_us = clock_mono_us() - start;
+    *out = l;
+    return OK;
+}
+
+void loaded_done(struct loaded *l)
+{
+    picture_free(l->picture);
+    own_free(l->own);
+    sessions_free(l->sessions);
+    change_cursor_done(&l->cursor);
+    *l = (struct loaded){ 0 };
+}

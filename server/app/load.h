@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * load.h - the whole picture from one snapshot of the database, made in a thread of its own.
+ *
+ * The old picture serves meanwhile. What is loaded is handed over as one struct, so that nothing half made is seen. */
+#ifndef ANPI_APP_LOAD_H
+#define ANPI_APP_LOAD_H
+
+#include "server/api/own.h"
+#include "server/auth/session.h"
+#include "server/db/change.h"
+#include "server/picture/picture.h"
+
+struct loaded {
+    struct picture *picture;
+    struct own *own;
+    struct sessions *sessions;
+    struct change_cursor cursor; /* the snapshot it is true of */
+    int64_t as_of_us, took_us;
+};
+
+/* Blocking. `out` is filled only on OK; loaded_done frees what the caller has not taken (set to NULL). */
+ERR load_all(const char *conninfo, int64_t session_idle_us, struct loaded *out, struct fail *fail);
+void loaded_done(struct loaded *l);
+
+#endif

@@ -1,0 +1,259 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * main.c - anpi-server: put the rooms together, serve, stop without losing anything.
+ *
+ *     anpi-server [--config=FILE] [--KEY=VALUE ...]     serve
+ *     anpi-server --describe                            routes and configuration as JSON
+ *     anpi-server --openapi                             the OpenAPI document */
+#include <signal.h>
+#include <sodium.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+
+#include "server/api/api.h"
+#include "server/app/conf.h"
+#include "server/app/follow.h"
+#include "server/app/janitor.h"
+#include "server/base/clock.h"
+#include "server/base/json.h"
+#include "server/base/log.h"
+#include "server/http/describe.h"
+#include "server/http/http.h"
+
+#define VERSION "0.1.0"
+#define JOB_ARENA_MAX ((size_t)32 * 1024 * 1024)
+#define DRAIN_TURNS_MAX 2000
+
+struct app {
+    struct app_conf conf;
+    struct api api;
+    struct gate gate;
+    struct http *http;
+    struct follow *follow;
+    struct janitor *janitor;
+};
+
+static void on_db_state(void *ctx, struct db *db, enum db_state state, enum err why)
+{
+    (void)ctx;
+    log_line(why ? LOG_WARN : LOG_INFO, 0, "db.state", "state=%d why=%s detail=%s", (int)state, why ? err_code(why) : "ok", log_q(db_reason(db)));
+}
+
+static enum err authorise(void *arg, struct req *r, const struct route *route)
+{
+    struct app *a = arg;
+    if (!a->api.picture_loaded)
+        return E_HTTP_BUSY;
+    a->gate.sessions = a->api.sessions;
+    return gate_authorise(&a->gate, r, route);
+}
+
+static enum err groups_new(struct api *a)
+{
+    const struct {
+        const char *name;
+        enum sql_id sql;
+        size_t cols;
+        struct group **to;
+    } kinds[] = {
+        { "marks", SQL_MARK_COMMIT, 19, &a->marks },
+        { "zone_reports", SQL_ZONE_REPORT_COMMIT, 9, &a->zone_reports },
+        { "transports", SQL_TRANSPORT_COMMIT, 20, &a->transports },
+        { "stays", SQL_STAY_SET, 14, &a->stays },
+        { "power_confirms", SQL_POWER_CONFIRM_COMMIT, 8, &a->power_confirms },
+    };
+    for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++) {
+        struct group_conf c = { .name = kinds[i].name, .sql = kinds[i].sql, .cols = kinds[i].cols };
+        enum err e = group_new(a->loop, a->db, &c, kinds[i].to);
+        if (e)
+            return e;
+    }
+    return OK;
+}
+
+static enum err spool_new(struct app *a)
+{
+    struct buf path;
+    mkdir(a->conf.spool_dir, 0700); /* that it exists already is fine; that it cannot be used shows at once */
+    buf_init(&path, 4096);
+    buf_printf(&path, "%s/audit-%s.spool", a->conf.spool_dir, a->conf.name);
+    enum err e = buf_ok(&path) ? audit_open(a->api.loop, a->api.db, path.p, (size_t)a->conf.spool_max, &a->api.audit) : path.bad;
+    buf_done(&path);
+    return e;
+}
+
+static enum err api_make(struct app *a)
+{
+    struct api *p = &a->api;
+    const struct app_conf *c = &a->conf;
+    struct live_conf live = { 0 };
+    struct db_conf db = { .conninfo = c->db, .app_name = "anpi-server", .programs = SQL_FOR_SERVER, .queue_max = 4096, .on_state = on_db_state };
+    enum err e;
+    p->demo = c->demo;
+    p->tile_url = c->tile_url;
+    p->tile_credit = c->tile_credit;
+    p->session_max_us = c->session_max_ms * 1000;
+    p->ordinance = c->ordinance;
+    if ((e = loop_new(&p->loop)) || (e = jobs_new(p->loop, (size_t)c->jobs_max, JOB_ARENA_MAX, &p->jobs)) ||
+        (e = pool_new(p->loop, (int)c->workers, (size_t)c->worker_queue, 10, &p->pool)) || (e = db_new(p->loop, &db, &p->db)) ||
+        (e = change_waker_new(p->loop, p->db, &p->waker)) || (e = live_new(p->loop, &live, &p->live)) || (e = groups_new(p)) ||
+        (e = spool_new(a)))
+        return e;
+    p->sessions = sessions_new(c->session_idle_ms * 1000);
+    p->own = own_new();
+    return p->sessions && p->own ? OK : E_NO_MEMORY;
+}
+
+static enum err listen_all(struct app *a, struct fail *fail)
+{
+    const struct {
+        enum http_listener kind;
+        const char *address, *what;
+        int64_t port;
+    } all[] = {
+        { HTTP_TLS, a->conf.address, "tls", a->conf.port },
+        { HTTP_TLS_CERT, a->conf.address, "tls_cert", a->conf.cert_port },
+        { HTTP_PLAIN, "127.0.0.1", "plain", a->conf.plain_port },
+    };
+    for (size_t i = 0; i < 3; i++) {
+        int bound = 0;
+        if (!all[i].port)
+            continue;
+        enum err e = http_listen(a->http, all[i].kind, all[i].address, (int)all[i].port, &bound, fail);
+        if (e)
+            return e;
+        log_line(LOG_INFO, 0, "http.listening", "kind=%s address=%s port=%d", all[i].what, all[i].address, bound);
+    }
+    return OK;
+}
+
+static void on_stop(void *arg)
+{
+    struct app *a = arg;
+    log_line(LOG_INFO, 0, "server.stopping", "connections=%zu", http_conn_count(a->http));
+    loop_stop(a->api.loop);
+}
+
+static void on_hangup(void *arg)
+{
+    struct app *a = arg;
+    struct fail f = { 0 };
+    enum err e = http_tls_reload(a->http, &f);
+    log_line(e ? LOG_ERROR : LOG_INFO, 0, "tls.reload", "err=%s", e ? err_code(e) : "ok");
+}
+
+static enum err serve(struct app *a, struct fail *fail)
+{
+    struct http_hooks hooks = { .arg = a, .authorise = authorise };
+    enum err e = api_make(a);
+    if (e)
+        return e;
+    api_bind(&a->api);
+    a->gate.audit = a->api.audit;
+    if ((e = http_new(a->api.loop, a->api.jobs, &a->conf.http, api_routes, api_route_count, &hooks, &a->http, fail)) ||
+        (e = listen_all(a, fail)) || (e = follow_start(&a->api, &a->conf, &a->follow)))
+        return e;
+    if (!(a->janitor = janitor_start(&a->api)))
+        return E_NO_MEMORY;
+    signal(SIGPIPE, SIG_IGN);
+    if ((e = loop_on_signal(a->api.loop, SIGTERM, on_stop, a)) || (e = loop_on_signal(a->api.loop, SIGINT, on_stop, a)) ||
+        (e = loop_on_signal(a->api.loop, SIGHUP, on_hangup, a)))
+        return e;
+    loop_run(a->api.loop);
+    return OK;
+}
+
+/* What is under way is answered; then everything goes, in the order opposite to its making. */
+static void stop(struct app *a)
+{
+    struct api *p = &a->api;
+    if (a->http) {
+        http_drain(a->http);
+        for (int i = 0; i < DRAIN_TURNS_MAX && jobs_stat(p->jobs).live; i++)
+            loop_turn(p->loop, true);
+    }
+    janitor_stop(a->janitor);
+    follow_stop(a->follow);
+    live_free(p->live);
+    http_free(a->http);
+    struct group *groups[] = { p->marks, p->zone_reports, p->transports, p->stays, p->power_confirms };
+    for (size_t i = 0; i < sizeof groups / sizeof groups[0]; i++)
+        group_free(groups[i]);
+    change_waker_free(p->waker);
+    pool_free(p->pool);
+    db_free(p->db);
+    audit_close(p->audit);
+    jobs_free(p->jobs);
+    picture_free(p->picture);
+    own_free(p->own);
+    sessions_free(p->sessions);
+    loop_free(p->loop);
+}
+
+static int describe(bool openapi)
+{
+    struct buf b;
+    buf_init(&b, 4 * 1024 * 1024);
+    if (openapi) {
+        describe_openapi(api_routes, api_route_count, VERSION, &b);
+    } else {
+        buf_str(&b, "{\"routes\":");
+        describe_routes(api_routes, api_route_count, &b);
+        buf_str(&b, ",\"config\":");
+        conf_describe(app_conf_items, app_conf_item_count, &b);
+        buf_str(&b, "}");
+    }
+    if (buf_ok(&b))
+        puts(b.p);
+    buf_done(&b);
+    return 0;
+}
+
+static int refuse(const struct fail *f, enum err e)
+{
+    struct buf b;
+    struct jw w;
+    struct fail all = *f;
+    all.err = e;
+    buf_init(&b, 4096);
+    jw_init(&w, &b);
+    jw_fail(&w, &all);
+    fprintf(stderr, "%s\n", b.p);
+    if (f->detail[0])
+        log_line(LOG_ERROR, 0, "server.refused", "detail=%s", log_q(f->detail));
+    buf_done(&b);
+    return 1;
+}
+
+static enum err conf_check(const struct app_conf *c, struct fail *f)
+{
+    if (c->clock_offset_s && !c->demo)
+        return fail_set(f, E_CONF_VALUE, 0, "clock_offset_s");
+    if ((c->port || c->cert_port) && !c->http.tls_cert_file[0])
+        return fail_set(f, E_CONF_VALUE, 0, "tls_cert_file");
+    return OK;
+}
+
+static enum log_level level_of(const char *s)
+{
+    return !strcmp(s, "debug") ? LOG_DEBUG : !strcmp(s, "warn") ? LOG_WARN : !strcmp(s, "error") ? LOG_ERROR : LOG_INFO;
+}
+
+int main(int argc, char **argv)
+{
+    static struct app a;
+    struct fail f = { 0 };
+    int rest = 0;
+    if (argc == 2 && (!strcmp(argv[1], "--describe") || !strcmp(argv[1], "--openapi")))
+        return describe(!strcmp(argv[1], "--openapi"));
+    if (sodium_init() < 0)
+        return 1;
+    enum err e = conf_load(app_conf_items, app_conf_item_count, &a.conf, argc, argv, &rest, &f);
+    if (e || (e = conf_check(&a.conf, &f)))
+        return refuse(&f, e);
+    log_set(level_of(a.conf.log_level), "anpi-server");
+    clock_offset_set(a.conf.clock_offset_s);
+    e = serve(&a, &f);
+    stop(&a);
+    return e ? refuse(&f, e) : 0;
+}
