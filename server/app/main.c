@@ -11,6 +11,7 @@
 #include <sys/stat.h>
 
 #include "server/api/api.h"
+#include "server/api/own.h"
 #include "server/app/conf.h"
 #include "server/app/follow.h"
 #include "server/app/janitor.h"
@@ -19,6 +20,7 @@
 #include "server/base/log.h"
 #include "server/http/describe.h"
 #include "server/http/http.h"
+#include "server/picture/picture.h"
 
 #define VERSION "0.1.0"
 #define JOB_ARENA_MAX ((size_t)32 * 1024 * 1024)
