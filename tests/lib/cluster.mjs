@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: Apache-2.0
+// A throwaway PostgreSQL for tests in node, with migrated databases.
+//
+//     const cluster = await startCluster();            // { fsync: true, settings: ["name=value"] }
+//     const db = await cluster.database("one");        // { name, owner, server, feeds }: conninfos
+//     await cluster.rows(db, "SELECT id FROM anpi.person");
+//     await cluster.restart(); await cluster.kill(); await cluster.stop();
+//
+// Without a stop() it ends when this process does, however that ends.
+import { execFile } from "node:child_process";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+import path from "node:path";
+
+const run = promisify(execFile);
+export const root = fileURLToPath(new URL("../..", import.meta.url));
+export const build = process.env.ANPI_BUILD ?? "build/release";
+const script = path.join(root, "tests/lib/cluster.sh");
+
+async function sh(...args) {
+    const { stdout } = await run("sh", [script, ...args], { cwd: root });
+    return Object.fromEntries(stdout.trim().split("\n").map((line) => [line.split("=")[0], line.slice(line.indexOf("=") + 1)]));
+}
+
+// The anpi command, from the tree that is tested. Gives stdout; a failure carries stderr in its message.
+export async function anpi(args, options = {}) {
+    const { stdout } = await run(path.join(root, build, "anpi"), args, { cwd: root, maxBuffer: 1 << 28, ...options });
+    return stdout;
+}
+
+export async function startCluster({ fsync = false, settings = [] } = {}) {
+    const { dir } = await sh("start", "--owner", String(process.pid), ...(fsync ? ["--fsync"] : []), ...settings);
+    return new Cluster(dir);
+}
+
+class Cluster {
+    #template = null;
+
+    constructor(dir) {
+        this.dir = dir;
+    }
+
+    conninfo(name, user = "anpi_owner") {
+        return `host=${this.dir} user=${user} dbname=${name}`;
+    }
+
+    // A fresh, migrated database: copied from one that is migrated once.
+    async database(name) {
+        this.#template ??= this.#migrate("anpi_template");
+        await this.#template;
+        await this.#psql("postgres", `CREATE DATABASE ${name} TEMPLATE anpi_template`);
+        return this.#named(name);
+    }
+
+    // A database of that name with no table in it.
+    async empty(name) {
+        await this.#psql("postgres", `CREATE DATABASE ${name}`);
+        return this.#named(name);
+    }
+
+    async rows(db, sql) {
+        const text = await this.#psql(db.name, `SELECT coalesce(json_agg(t), '[]') FROM (${sql}) t`);
+        return JSON.parse(text);
+    }
+
+    async value(db, sql) {
+        const [row] = await this.rows(db, sql);
+        return row && Object.values(row)[0];
+    }
+
+    async execute(db, sql) {
+        await this.#psql(db.name, sql);
+    }
+
+    restart(settings = []) {
+        return sh("restart", this.dir, ...settings);
+    }
+
+    kill() {
+        return sh("kill", this.dir);
+    }
+
+    stop() {
+        return sh("stop", this.dir);
+    }
+
+    #named(name) {
+        return {
+            name,
+            owner: this.conninfo(name),
+            server: this.conninfo(name, "anpi_server"),
+            feeds: this.conninfo(name, "anpi_feeds"),
+        };
+    }
+
+    async #migrate(name) {
+        const db = await this.empty(name);
+        await anpi(["migrate", `--db=${db.owner}`]);
+    }
+
+    async #psql(name, sql) {
+        const args = ["-XAtq", "-v", "ON_ERROR_STOP=1", "-d", this.conninfo(name), "-c", sql];
+        return (await run("psql", args, { maxBuffer: 1 << 28 })).stdout;
+    }
+}
