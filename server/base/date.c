@@ -7,9 +7,9 @@
 
 /* Before Meiji 6 (1873) the calendar was lunisolar: a date of then cannot be read as a Gregorian one. */
 static const struct date_era eras[] = {
-    { 'M', "明治", { 1873, 1, 1 }, { 1912, 7, 30 } },  { 'T', "大正", { 1912, 7, 30 }, { 1926, 12, 25 } },
-    { 'S', "昭和", { 1926, 12, 25 }, { 1989, 1, 7 } }, { 'H', "平成", { 1989, 1, 8 }, { 2019, 4, 30 } },
-    { 'R', "令和", { 2019, 5, 1 }, { 2200, 12, 31 } },
+    {'M', "明治", {1873, 1, 1}, {1912, 7, 30}},  {'T', "大正", {1912, 7, 30}, {1926, 12, 25}},
+    {'S', "昭和", {1926, 12, 25}, {1989, 1, 7}}, {'H', "平成", {1989, 1, 8}, {2019, 4, 30}},
+    {'R', "令和", {2019, 5, 1}, {2200, 12, 31}},
 };
 #define ERAS (sizeof eras / sizeof *eras)
 #define MEIJI_1 1868
@@ -21,7 +21,7 @@ static bool is_leap(int year)
 
 static int month_days(int year, int month)
 {
-    static const int8_t days[] = { 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31 };
+    static const int8_t days[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
     return month == 2 && is_leap(year) ? 29 : days[month - 1];
 }
 
@@ -45,7 +45,7 @@ struct date date_of_days(int32_t days)
     int y = (of_era - of_era / 1460 + of_era / 36524 - of_era / 146096) / 365;
     int of_year = of_era - (365 * y + y / 4 - y / 100), m = (5 * of_year + 2) / 153;
     int day = of_year - (153 * m + 2) / 5 + 1, month = m < 10 ? m + 3 : m - 9;
-    return (struct date){ (int16_t)(y + era * 400 + (month <= 2)), (int8_t)month, (int8_t)day };
+    return (struct date){(int16_t)(y + era * 400 + (month <= 2)), (int8_t)month, (int8_t)day};
 }
 
 int date_cmp(struct date a, struct date b)
@@ -102,7 +102,7 @@ static bool split(const struct date_scan *s, int64_t *year, int64_t *month, int6
         *day = s->value[0] % 100;
         return true;
     }
-    if (s->n != 3 || (s->era ? s->digits[0] > 2 : s->digits[0] != 4) || s->digits[1] > 2 || s->digits[2] > 2)
+    if (s->n != 3 || (s->era ? s->digits[0] > 3 : s->digits[0] != 4) || s->digits[1] > 2 || s->digits[2] > 2)
         return false;
     *year = s->value[0];
     *month = s->value[1];
@@ -114,11 +114,11 @@ static bool split(const struct date_scan *s, int64_t *year, int64_t *month, int6
 /* Spreadsheets write a date as the midnight it begins with: "1935/3/5 0:00:00". */
 static struct sv without_midnight(struct sv s)
 {
-    static const char *const midnights[] = { " 0:00:00", " 00:00:00", " 0:00", " 00:00", "T00:00:00" };
+    static const char *const midnights[] = {" 0:00:00", " 00:00:00", " 0:00", " 00:00", "T00:00:00"};
     for (size_t i = 0; i < sizeof midnights / sizeof *midnights; i++) {
         struct sv m = sv_of(midnights[i]);
         if (sv_ends(s, m))
-            return (struct sv){ s.p, s.n - m.n };
+            return (struct sv){s.p, s.n - m.n};
     }
     return s;
 }
@@ -127,12 +127,13 @@ enum err date_parse(struct sv text, struct date *out)
 {
     struct date_scan s;
     int64_t year, month, day;
-    if (!date_scan(without_midnight(sv_trim(text)), &s) || s.am || s.pm || s.note || !split(&s, &year, &month, &day))
+    if (!date_scan(without_midnight(sv_trim(text)), &s) || s.am || s.pm || s.note ||
+        !split(&s, &year, &month, &day))
         return E_REG_DATE;
     const struct date_era *era = date_era_by_letter(s.era);
     if (era)
         year = date_era_year(era, year);
-    struct date d = { (int16_t)year, (int8_t)month, (int8_t)day };
+    struct date d = {(int16_t)year, (int8_t)month, (int8_t)day};
     if (!date_valid(d) || (era && (date_cmp(d, era->from) < 0 || date_cmp(d, era->to) > 0)))
         return E_REG_DATE;
     *out = d;

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * date_scan.h - the numbers in a written date or time, and what stands behind each. For date*.c and feed_time.c only. */
+ * date_scan.h - the numbers in a written date or time, and what stands behind each. For date*.c and
+ * feed_time.c only. */
 #ifndef ANPI_BASE_DATE_SCAN_H
 #define ANPI_BASE_DATE_SCAN_H
 
@@ -12,14 +13,15 @@ struct date_scan {
     int n;                        /* numbers */
     int64_t value[DATE_SCAN_MAX]; /* at most 14 digits each */
     int digits[DATE_SCAN_MAX];
-    /* Behind the number: Y M D h m s for 年月日時分秒, '.' for . / and hyphens, ':', ' ' for nothing but spaces or T
-     * before the next number, 0 at the end. */
+    /* Behind the number: Y M D h m s for 年月日時分秒, '.' for . / and hyphens, ':', ' ' for nothing but
+     * spaces or T before the next number, 0 at the end. */
     char after[DATE_SCAN_MAX];
     bool am, pm;
     bool note; /* 現在, 頃, (土) … were skipped */
 };
 
-/* False when there is anything that belongs to no date. Full-width characters are as good as half-width ones. */
+/* False when there is anything that belongs to no date. Full-width characters are as good as half-width ones.
+ */
 bool date_scan(struct sv s, struct date_scan *out);
 
 struct date_era {
@@ -28,7 +30,7 @@ struct date_era {
     struct date from, to; /* both days belong to it; two eras share the day on which they met until 1926 */
 };
 const struct date_era *date_era_by_letter(char letter); /* NULL when there is none */
-const struct date_era *date_era_of(struct date d);      /* the later one on a shared day; NULL before Meiji 6 */
+const struct date_era *date_era_of(struct date d); /* the later one on a shared day; NULL before Meiji 6 */
 /* Gregorian year of the n-th year of an era; 0 when the era has no such year. */
 int date_era_year(const struct date_era *era, int64_t n);
 

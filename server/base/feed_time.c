@@ -9,7 +9,7 @@
 
 static bool in_range(const struct civil *c)
 {
-    struct date d = { (int16_t)c->year, (int8_t)c->month, (int8_t)c->day };
+    struct date d = {(int16_t)c->year, (int8_t)c->month, (int8_t)c->day};
     bool midnight = c->hour == 24 && c->minute == 0 && c->second == 0;
     return date_valid(d) && (midnight || c->hour <= 23) && c->minute <= 59 && c->second <= 59;
 }
@@ -32,7 +32,8 @@ static bool of_digits(const struct date_scan *s, struct civil *c)
     return true;
 }
 
-/* The number at *i, when it is short enough and followed by `sep` or `unit` (or by nothing, when it may be the last). */
+/* The number at *i, when it is short enough and followed by `sep` or `unit` (or by nothing, when it may be
+ * the last). */
 static bool take(const struct date_scan *s, int *i, char sep, char unit, int *out)
 {
     if (*i >= s->n || s->digits[*i] > 2 || (s->after[*i] != sep && s->after[*i] != unit))
@@ -52,7 +53,8 @@ static bool of_parts(const struct date_scan *s, struct civil *c)
             return false;
         i = 1;
     }
-    if (!take(s, &i, '.', 'M', &c->month) || !take(s, &i, ' ', 'D', &c->day) || !take(s, &i, ':', 'h', &c->hour))
+    if (!take(s, &i, '.', 'M', &c->month) || !take(s, &i, ' ', 'D', &c->day) ||
+        !take(s, &i, ':', 'h', &c->hour))
         return false;
     if (i == s->n)
         return s->after[i - 1] == 'h';
@@ -75,8 +77,8 @@ static bool to_24_hours(const struct date_scan *s, struct civil *c)
     return true;
 }
 
-/* The latest year that does not put the time more than a day after `near_us`: a feed read on 1 January tells of the
- * 31st of December, and a clock that is a little slow must not throw a feed a year back. */
+/* The latest year that does not put the time more than a day after `near_us`: a feed read on 1 January tells
+ * of the 31st of December, and a clock that is a little slow must not throw a feed a year back. */
 static bool find_year(struct civil *c, int64_t near_us)
 {
     struct civil near;
@@ -92,7 +94,7 @@ static bool find_year(struct civil *c, int64_t near_us)
 enum err feed_time_parse(struct sv text, int64_t near_us, int64_t *out_us)
 {
     struct date_scan s;
-    struct civil c = { .year = 0 };
+    struct civil c = {.year = 0};
     text = sv_trim(text);
     if (time_parse_rfc3339(text, out_us) == OK)
         return OK;

@@ -1,14 +1,16 @@
 /* SPDX-License-Identifier: Apache-2.0
- * fold.c - the keys. A million names are folded when a server starts, so the characters names are made of (kana, kanji,
- * ASCII and their full- and half-width twins) go through tables in one pass; only when another one turns up is the whole
- * string normalised by ICU first, and then goes the same way. */
+ * fold.c - the keys. A million names are folded when a server starts, so the characters names are made of
+ * (kana, kanji, ASCII and their full- and half-width twins) go through tables in one pass; only when another
+ * one turns up is the whole string normalised by ICU first, and then goes the same way. */
 #include "server/base/fold.h"
 #include "server/base/fold_parts.h"
 #include "server/base/utf8_decode.h"
 
-#define BREAK ' ' /* stands where a space or ・ was dropped, between strict and loose: a long vowel ends there */
+#define BREAK                                                                                                \
+    ' ' /* stands where a space or ・ was dropped, between strict and loose: a long vowel ends there */
 
-/* A key on its way. The output never is longer than the input: no step turns a character into a longer one. */
+/* A key on its way. The output never is longer than the input: no step turns a character into a longer one.
+ */
 struct key {
     char *p;
     size_t n, last_at; /* last_at: where the last code point begins, for dakuten that join it */
@@ -57,14 +59,16 @@ static bool is_space(uint32_t cp)
 /* Characters nobody sees: variation selectors (IVS too), zero-width ones, the byte order mark. */
 static bool is_unseen(uint32_t cp)
 {
-    return (cp >= 0xFE00 && cp <= 0xFE0F) || (cp >= 0xE0100 && cp <= 0xE01EF) || (cp >= 0x200B && cp <= 0x200F) ||
-           cp == 0x2060 || cp == 0xFEFF || cp == 0xAD || (cp >= 0x180B && cp <= 0x180D);
+    return (cp >= 0xFE00 && cp <= 0xFE0F) || (cp >= 0xE0100 && cp <= 0xE01EF) ||
+           (cp >= 0x200B && cp <= 0x200F) || cp == 0x2060 || cp == 0xFEFF || cp == 0xAD ||
+           (cp >= 0x180B && cp <= 0x180D);
 }
 
 /* Kanji that NFKC does not change; the compatibility blocks are not among them. */
 static bool is_settled_kanji(uint32_t cp)
 {
-    return (cp >= 0x4E00 && cp <= 0x9FFF) || (cp >= 0x3400 && cp <= 0x4DBF) || (cp >= 0x20000 && cp <= 0x2F7FF);
+    return (cp >= 0x4E00 && cp <= 0x9FFF) || (cp >= 0x3400 && cp <= 0x4DBF) ||
+           (cp >= 0x20000 && cp <= 0x2F7FF);
 }
 
 /* One code point into a strict key; false when it must be normalised first. */
@@ -108,7 +112,7 @@ static enum err strict_pass(struct key *k, struct sv in, bool *needs_icu)
             return E_BAD_UTF8;
         if (!step(k, cp)) {
             *needs_icu = true;
-            return utf8_valid((struct sv){ in.p + i, in.n - i }) ? OK : E_BAD_UTF8;
+            return utf8_valid((struct sv){in.p + i, in.n - i}) ? OK : E_BAD_UTF8;
         }
     }
     return OK;
@@ -118,7 +122,7 @@ static enum err fold_into(struct arena *a, struct sv in, bool breaks, struct key
 {
     bool needs_icu;
     variants_ready();
-    *k = (struct key){ .p = arena_alloc(a, in.n + 1), .breaks = breaks };
+    *k = (struct key){.p = arena_alloc(a, in.n + 1), .breaks = breaks};
     if (!k->p)
         return E_NO_MEMORY;
     enum err e = strict_pass(k, in, &needs_icu);
@@ -128,14 +132,14 @@ static enum err fold_into(struct arena *a, struct sv in, bool breaks, struct key
     e = nfkc_by_icu(a, in, &normal);
     if (e)
         return e;
-    *k = (struct key){ .p = arena_alloc(a, normal.n + 1), .breaks = breaks, .normalised = true };
+    *k = (struct key){.p = arena_alloc(a, normal.n + 1), .breaks = breaks, .normalised = true};
     return k->p ? strict_pass(k, normal, &needs_icu) : E_NO_MEMORY;
 }
 
 static void key_out(struct key *k, struct sv *out)
 {
     k->p[k->n] = 0;
-    *out = (struct sv){ k->p, k->n };
+    *out = (struct sv){k->p, k->n};
 }
 
 enum err fold_strict(struct arena *a, struct sv in, struct sv *out)
@@ -166,7 +170,8 @@ static bool lengthens(char vowel, uint32_t cp)
     }
 }
 
-/* One code point of a strict key into a loose one; *vowel is that of the kana before, 0 when there is none. */
+/* One code point of a strict key into a loose one; *vowel is that of the kana before, 0 when there is none.
+ */
 static void loose_step(struct key *k, uint32_t cp, char *vowel)
 {
     if (cp == BREAK) {
@@ -199,8 +204,8 @@ enum err fold_loose(struct arena *a, struct sv in, struct sv *out)
     if (e)
         return e;
     /* In place: what is written is never longer than what has been read. */
-    struct key k = { .p = strict.p };
-    struct sv rest = { strict.p, strict.n };
+    struct key k = {.p = strict.p};
+    struct sv rest = {strict.p, strict.n};
     char vowel = 0;
     while (rest.n)
         loose_step(&k, utf8_next(&rest), &vowel);
@@ -210,8 +215,8 @@ enum err fold_loose(struct arena *a, struct sv in, struct sv *out)
 
 static bool is_settled(uint32_t cp)
 {
-    return cp < 0x80 || is_settled_kanji(cp) || (cp >= 0x3041 && cp <= 0x3096) || (cp >= 0x3001 && cp <= 0x3029) ||
-           is_kana(cp) || cp == 0x30FB;
+    return cp < 0x80 || is_settled_kanji(cp) || (cp >= 0x3041 && cp <= 0x3096) ||
+           (cp >= 0x3001 && cp <= 0x3029) || is_kana(cp) || cp == 0x30FB;
 }
 
 enum err fold_nfkc(struct arena *a, struct sv in, struct sv *out)
@@ -235,7 +240,7 @@ enum err fold_nfkc(struct arena *a, struct sv in, struct sv *out)
 
 enum err fold_width(struct arena *a, struct sv in, struct sv *out)
 {
-    struct key k = { .p = arena_alloc(a, in.n + 1) };
+    struct key k = {.p = arena_alloc(a, in.n + 1)};
     uint32_t cp, whole;
     if (!k.p)
         return E_NO_MEMORY;

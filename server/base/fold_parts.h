@@ -19,7 +19,8 @@ enum kana_mark { MARK_NONE, MARK_VOICED, MARK_HALF_VOICED };
 enum kana_mark kana_mark_of(uint32_t cp); /* combining, spacing and half-width dakuten and handakuten */
 /* `katakana` with the mark in one code point, or 0 when there is none. */
 uint32_t kana_marked(uint32_t katakana, enum kana_mark mark);
-/* Of a full katakana U+30A1..U+30FA: large, without marks, ヂヅ as シス; and its vowel 'a' 'i' 'u' 'e' 'o', 0 for ン. */
+/* Of a full katakana U+30A1..U+30FA: large, without marks, ヂヅ as シス; and its vowel 'a' 'i' 'u' 'e' 'o', 0
+ * for ン. */
 uint32_t kana_loose(uint32_t katakana);
 char kana_vowel(uint32_t katakana);
 

@@ -7,7 +7,8 @@
 
 void random_bytes(void *out, size_t n)
 {
-    /* randombytes works without sodium_init, which only makes the choice of the generator thread-safe earlier. */
+    /* randombytes works without sodium_init, which only makes the choice of the generator thread-safe
+     * earlier. */
     randombytes_buf(out, n);
 }
 

@@ -14,8 +14,8 @@ static const struct json *json_of(const json_t *n)
     return (const struct json *)(const void *)n;
 }
 
-/* jansson recurses once a level: the depth must be known to be harmless before it is called. NUL bytes and \u0000
- * are refused because names with NUL in them compare as shorter than they are. */
+/* jansson recurses once a level: the depth must be known to be harmless before it is called. NUL bytes and
+ * \u0000 are refused because names with NUL in them compare as shorter than they are. */
 static enum err check_shape(struct sv text, int max_depth, struct fail *fail)
 {
     int depth = 0;
@@ -67,7 +67,8 @@ static void on_arena_done(void *root)
     json_decref(root);
 }
 
-enum err json_parse(struct arena *a, struct sv text, int max_depth, const struct json **out, struct fail *fail)
+enum err json_parse(struct arena *a, struct sv text, int max_depth, const struct json **out,
+                    struct fail *fail)
 {
     enum err e = check_shape(text, max_depth, fail);
     if (e)
@@ -122,8 +123,8 @@ const struct json *json_at(const struct json *arr, size_t i)
     return i < json_count(arr) ? json_of(json_array_get(node_of(arr), i)) : NULL;
 }
 
-enum err json_each(const struct json *obj, enum err (*fn)(void *arg, const char *key, const struct json *value),
-                   void *arg)
+enum err json_each(const struct json *obj,
+                   enum err (*fn)(void *arg, const char *key, const struct json *value), void *arg)
 {
     if (json_type(obj) != JSON_OBJECT)
         return OK;
@@ -146,7 +147,7 @@ bool json_str(const struct json *j, struct sv *out)
 {
     if (json_type(j) != JSON_STRING)
         return false;
-    *out = (struct sv){ json_string_value(node_of(j)), json_string_length(node_of(j)) };
+    *out = (struct sv){json_string_value(node_of(j)), json_string_length(node_of(j))};
     return true;
 }
 
@@ -195,7 +196,8 @@ enum err json_need_str(const struct json *obj, const char *key, size_t max, stru
     return json_opt_str(obj, key, max, out, f);
 }
 
-enum err json_opt_i64(const struct json *obj, const char *key, int64_t min, int64_t max, int64_t *out, struct fail *f)
+enum err json_opt_i64(const struct json *obj, const char *key, int64_t min, int64_t max, int64_t *out,
+                      struct fail *f)
 {
     const struct json *j = json_get(obj, key);
     int64_t v;
@@ -241,7 +243,8 @@ void json_dump_canonical(const struct json *j, struct buf *out)
 {
     if (!j)
         buf_str(out, "null");
-    else if (json_dump_callback(node_of(j), dump_piece, out, JSON_SORT_KEYS | JSON_COMPACT | JSON_ENCODE_ANY) &&
+    else if (json_dump_callback(node_of(j), dump_piece, out,
+                                JSON_SORT_KEYS | JSON_COMPACT | JSON_ENCODE_ANY) &&
              buf_ok(out))
         out->bad = E_NO_MEMORY; /* the buffer took all: jansson itself ran out */
 }

@@ -17,7 +17,7 @@ void log_set(enum log_level least, const char *program)
 
 void log_line(enum log_level level, uint64_t job, const char *event, const char *fmt, ...)
 {
-    static const char *const names[] = { "debug", "info", "warn", "error" };
+    static const char *const names[] = {"debug", "info", "warn", "error"};
     if (level < least_level)
         return;
     char line[2048];

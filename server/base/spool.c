@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0
  * spool.c - the append-only file behind the audit.
  *
- * The file begins with two head slots, 512 bytes each, written in turn: a head torn by a power cut leaves the other one.
- * A head says up to which number all is drained and where the first undrained record begins. Cutting writes a head and
- * nothing else; space comes back later: when nothing is pending the file is truncated, under a lasting backlog the
- * drained part becomes a hole. Both wait for the head to be on disk, and records are on disk before spool_peek hands
- * them out: so no number that PostgreSQL may know is ever given to another record, even when the machine dies.
+ * The file begins with two head slots, 512 bytes each, written in turn: a head torn by a power cut leaves the
+ * other one. A head says up to which number all is drained and where the first undrained record begins.
+ * Cutting writes a head and nothing else; space comes back later: when nothing is pending the file is
+ * truncated, under a lasting backlog the drained part becomes a hole. Both wait for the head to be on disk,
+ * and records are on disk before spool_peek hands them out: so no number that PostgreSQL may know is ever
+ * given to another record, even when the machine dies.
  *
  * Damage is measured by the numbers that are missing, never guessed from the bytes. */
 #include "server/base/spool.h"
@@ -24,8 +25,8 @@
 #define MAGIC "ANPISPL1"
 #define SLOT 512
 #define HEAD ((uint64_t)2 * SLOT)
-#define TRUNCATE_FROM (64 * 1024)      /* drained bytes that are worth an fdatasync when nothing is pending */
-#define PUNCH_FROM (1024 * 1024)       /* … and under a backlog */
+#define TRUNCATE_FROM (64 * 1024) /* drained bytes that are worth an fdatasync when nothing is pending */
+#define PUNCH_FROM (1024 * 1024)  /* … and under a backlog */
 
 struct head {
     char magic[8];
@@ -90,7 +91,7 @@ static bool head_read(struct spool *s)
 /* A new file, or one whose making was cut short before anything could be recorded in it. */
 static bool head_make(struct spool *s)
 {
-    s->head = (struct head){ .magic = MAGIC, .first = HEAD };
+    s->head = (struct head){.magic = MAGIC, .first = HEAD};
     uuid_v7(&s->head.id);
     s->size = HEAD;
     return ftruncate(s->fd, 0) == 0 && ftruncate(s->fd, (off_t)HEAD) == 0 && head_write(s) && head_write(s) &&
@@ -140,13 +141,14 @@ static bool record_at(const struct spool *s, uint64_t at, uint64_t above, struct
     if (s->size - at < sizeof h)
         return false;
     memcpy(&h, s->map + (at - s->map_from), sizeof h);
-    /* Every byte of the file could hold at most one record: this keeps the search below from computing sums in vain. */
+    /* Every byte of the file could hold at most one record: this keeps the search below from computing sums
+     * in vain. */
     if (h.length > s->size - at - sizeof h || h.number <= above || h.number - above > s->size)
         return false;
-    struct sv bytes = { s->map + (at - s->map_from) + sizeof h, h.length };
+    struct sv bytes = {s->map + (at - s->map_from) + sizeof h, h.length};
     if (h.crc != record_crc(h.number, bytes))
         return false;
-    *out = (struct spool_rec){ h.number, bytes };
+    *out = (struct spool_rec){h.number, bytes};
     return true;
 }
 
@@ -238,8 +240,8 @@ enum err spool_append(struct spool *s, struct sv record, uint64_t *number)
     uint64_t need = sizeof(struct rec_head) + record.n;
     if (record.n > UINT32_MAX || !has_room(s, need))
         return E_AUDIT_FULL;
-    struct rec_head h = { (uint32_t)record.n, record_crc(s->next, record), s->next };
-    struct iovec v[2] = { { &h, sizeof h }, { (void *)(uintptr_t)record.p, record.n } };
+    struct rec_head h = {(uint32_t)record.n, record_crc(s->next, record), s->next};
+    struct iovec v[2] = {{&h, sizeof h}, {(void *)(uintptr_t)record.p, record.n}};
     ssize_t n;
     do
         n = pwritev(s->fd, v, 2, (off_t)s->size);
@@ -307,7 +309,8 @@ static void reclaim(struct spool *s)
         else
             s->head.first = s->size;
     } else if (!s->no_holes && to > from && fdatasync(s->fd) == 0) {
-        int rc = fallocate(s->fd, FALLOC_FL_PUNCH_HOLE | FALLOC_FL_KEEP_SIZE, (off_t)from, (off_t)(to - from));
+        int rc =
+            fallocate(s->fd, FALLOC_FL_PUNCH_HOLE | FALLOC_FL_KEEP_SIZE, (off_t)from, (off_t)(to - from));
         s->no_holes = rc != 0;
         s->punched = to;
     }

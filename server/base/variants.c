@@ -12,7 +12,7 @@ struct pair {
 };
 
 static const struct pair strict_rows[] = {
-#define V(target, variants) { target, variants },
+#define V(target, variants) {target, variants},
 #define L(target, variants)
 #include "server/base/variants.def"
 #undef V
@@ -21,7 +21,7 @@ static const struct pair strict_rows[] = {
 
 static const struct pair loose_rows[] = {
 #define V(target, variants)
-#define L(target, variants) { target, variants },
+#define L(target, variants) {target, variants},
 #include "server/base/variants.def"
 #undef V
 #undef L
