@@ -180,7 +180,7 @@ void time_format_rfc3339(int64_t t_us, char out[40])
     struct civil c;
     civil_of_us(t_us, &c);
     int year = c.year < 0 ? 0 : c.year > 9999 ? 9999 : c.year;
-    int frac = (int)(t_us - floor_div(t_us, US_PER_S) * US_PER_S);
+    int frac = (int)((t_us % US_PER_S + US_PER_S) % US_PER_S);
     char *p = put_digits(out, year, 4);
     *p++ = '-';
     p = put_digits(p, c.month, 2);

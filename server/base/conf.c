@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  * conf.c - defaults, file, environment, arguments, in this order; each overrides the one before. */
+#include "server/base/arena.h"
 #include "server/base/conf.h"
 #include "server/base/file.h"
 #include "server/base/json.h"
@@ -8,6 +9,9 @@
 
 #define CONF_FILE_MAX (256 * 1024)
 #define KEY_MAX 64
+#define STRINGS_MAX (1024 * 1024)
+
+static struct arena kept = {.cap = STRINGS_MAX}; /* string values: they live until the process ends */
 
 static const struct conf_item *item_by_key(const struct conf_item *table, size_t n, struct sv key)
 {
@@ -77,7 +81,7 @@ static enum err item_set(const struct conf_item *it, void *out, struct sv text, 
     bool b;
     switch (it->type) {
     case CONF_STR: {
-        char *copy = strndup(text.n ? text.p : "", text.n); /* lives until the process ends */
+        const char *copy = arena_str(&kept, text);
         if (!copy)
             return fail_set(fail, E_NO_MEMORY, line, it->key);
         memcpy(member, &copy, sizeof copy);
