@@ -151,8 +151,9 @@ uint32_t walk_exactly(const struct gazetteer *g, uint32_t root, const struct tok
     for (size_t i = from; i < n && at != TRIE_NONE; i++) {
         uint32_t sym = token[i].sym, child = trie_child(g->node, at, sym);
         bool dai = sym == SYM_DAI && i + 1 < n && token_is_number(token[i + 1].sym);
-        if (child == TRIE_NONE && g->node[at].marks & TRIE_HAS_AZA)
-            child = trie_child(g->node, trie_child(g->node, at, SYM_AZA), sym);
+        uint32_t aza = g->node[at].marks & TRIE_HAS_AZA ? trie_child(g->node, at, SYM_AZA) : TRIE_NONE;
+        if (child == TRIE_NONE && aza != TRIE_NONE)
+            child = trie_child(g->node, aza, sym);
         if (sym == SYM_O && i + 1 < n && token[i + 1].sym == SYM_AZA)
             i++;
         else if (sym != TOKEN_SPACE && !dai && !(sym == SYM_AZA && child == TRIE_NONE))
