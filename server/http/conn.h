@@ -44,8 +44,11 @@ struct conn {
     enum conn_state state;
     int64_t since_us;          /* in this state; of READING: the first byte */
     int fd;
-    struct bufferevent *bev;
-    struct watch *proxy_watch;
+    struct bufferevent *bev;   /* TLS; NULL on a plain connection, which has the next three */
+    struct watch *watch;
+    struct evbuffer *in, *out;
+    struct sv fresh;           /* just received, in http->block */
+    bool held_back, armed;     /* not reading; waiting to write */
     struct peer peer;
     struct parser parser;
     struct req req;
@@ -66,6 +69,13 @@ struct listener {
     enum http_listener kind;
     int fd;
     struct watch *watch;
+};
+
+/* Answers made while a plain connection is worked on: they leave in one send. */
+struct io_now {
+    struct conn *owner;
+    size_t n;
+    char bytes[128 * 1024];
 };
 
 struct http {
@@ -89,21 +99,38 @@ struct http {
     struct buf openapi;
     char date[40];
     int64_t date_s;
+    int64_t turn_us;       /* monotonic, when this turn's bytes came */
+    struct io_now now;
+    char block[64 * 1024]; /* what recv fills */
     struct metric *closed[CLOSE_REASONS], *requests, *bad, *accepted, *seconds;
 };
 
 /* conn.c */
 void conn_open(struct http *h, const struct listener *l, int fd, const char *address, uint16_t port);
-void conn_start(struct conn *c);            /* the descriptor's first byte is the client's: begin HTTP or TLS */
+void conn_start(struct conn *c);  /* the descriptor's first byte is the client's: begin HTTP or TLS */
 void conn_move(struct conn *c, enum conn_state to);
 void conn_close(struct conn *c, enum close_reason why);
-void conn_work(struct conn *c);             /* go through what has come, then send what is ready */
-void conn_flush(struct conn *c);
-void conn_end_after_reply(struct conn *c);  /* no further request on this connection */
+void conn_work(struct conn *c);   /* go through what has come, then send what is ready */
+void conn_reap(void *http);       /* free what is closed */
+void conn_on_read(struct conn *c);
+void conn_on_written(struct conn *c); /* all of it */
+void conn_on_eof(struct conn *c);
+void conn_on_handshake(struct conn *c);
+
+/* io.c */
+bool io_open(struct conn *c);
+void io_close(struct conn *c);
+void io_end_writing(struct conn *c);
+struct sv io_piece(struct conn *c); /* the next bytes in one piece; empty when there are none */
+void io_eat(struct conn *c, size_t n);
+bool io_has_input(struct conn *c);
+void io_drop_input(struct conn *c);
+void io_put(struct conn *c, struct sv head, struct sv body);
+bool io_take_now(struct conn *c); /* gather this connection's answers in http->now, if nobody else does */
+void io_leave_now(struct conn *c);
 struct evbuffer *conn_output(struct conn *c);
 size_t conn_backlog(struct conn *c);
-void conn_reap(void *http);                 /* free what is closed */
-bool conn_count_cert(struct conn *c);       /* false: too many with this certificate */
+void conn_flush(struct conn *c);
 
 /* serve.c */
 void serve_head(struct conn *c);

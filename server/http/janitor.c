@@ -77,6 +77,7 @@ void janitor_tick(void *arg)
 {
     struct http *h = arg;
     int64_t now = clock_mono_us();
+    h->turn_us = now;
     int64_t request_us = h->conf.request_ms * 1000;
     close_older(h, CONN_PROXY, now - request_us, CLOSE_PROXY);
     close_older(h, CONN_HANDSHAKE, now - request_us, CLOSE_TLS);

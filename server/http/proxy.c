@@ -85,8 +85,8 @@ static void on_proxy_bytes(void *arg, unsigned what)
         return;
     bool good = take_header(c, p, b->n);
     buf_clear(b);
-    watch_free(c->proxy_watch);
-    c->proxy_watch = NULL;
+    watch_free(c->watch);
+    c->watch = NULL;
     if (good)
         conn_start(c);
     else
@@ -96,7 +96,7 @@ static void on_proxy_bytes(void *arg, unsigned what)
 void proxy_start(struct conn *c)
 {
     conn_move(c, CONN_PROXY);
-    c->proxy_watch = watch_new(c->http->loop, c->fd, WATCH_READ, on_proxy_bytes, c);
-    if (!c->proxy_watch)
+    c->watch = watch_new(c->http->loop, c->fd, WATCH_READ, on_proxy_bytes, c);
+    if (!c->watch)
         conn_close(c, CLOSE_PROXY);
 }

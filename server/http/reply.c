@@ -149,21 +149,6 @@ static void put_length(struct head *w, int status, size_t n)
 
 /* ---- sending --------------------------------------------------------------------------------------------------- */
 
-static void add_in_one_piece(struct evbuffer *out, const struct head *w, struct sv body)
-{
-    struct evbuffer_iovec v;
-    if (evbuffer_reserve_space(out, (ssize_t)(w->n + body.n), &v, 1) != 1) {
-        evbuffer_add(out, w->p, w->n);
-        evbuffer_add(out, body.p, body.n);
-        return;
-    }
-    memcpy(v.iov_base, w->p, w->n);
-    if (body.n)
-        memcpy((char *)v.iov_base + w->n, body.p, body.n);
-    v.iov_len = w->n + body.n;
-    evbuffer_commit_space(out, &v, 1);
-}
-
 /* Bytes that need not be copied, and who gives them back. */
 struct release {
     void (*fn)(void *);
@@ -224,12 +209,12 @@ static void send_reply(struct req *r, int status, const char *type, struct sv bo
     put_length(&w, status, body.n);
     if (r->method == HTTP_HEAD || status == 204 || status == 304)
         body.n = 0;
-    struct evbuffer *out = conn_output(r->conn);
     if (body.n <= ONE_PIECE_MAX) {
-        add_in_one_piece(out, &w, body);
+        io_put(r->conn, (struct sv){ w.p, w.n }, body);
         release_now(rel);
         return;
     }
+    struct evbuffer *out = conn_output(r->conn);
     evbuffer_add(out, w.p, w.n);
     if (rel)
         add_reference(out, body, rel);

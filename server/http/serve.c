@@ -6,9 +6,6 @@
  * on; a large one ends it. */
 #include "server/http/conn.h"
 
-#include <event2/buffer.h>
-#include <event2/bufferevent.h>
-
 #include "server/base/clock.h"
 #include "server/base/log.h"
 #include "server/http/reply.h"
@@ -105,8 +102,8 @@ static enum err judge_head(struct conn *c)
 
 static void say_continue(struct conn *c)
 {
-    if (evbuffer_get_length(bufferevent_get_input(c->bev)) == 0)
-        evbuffer_add_printf(conn_output(c), "HTTP/1.1 100 Continue\r\n\r\n");
+    if (!io_has_input(c))
+        io_put(c, SV("HTTP/1.1 100 Continue\r\n\r\n"), SV(""));
 }
 
 void serve_head(struct conn *c)

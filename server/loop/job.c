@@ -85,7 +85,6 @@ struct job *job_new(struct jobs *js, const struct job_step *steps, void *subject
         .subject = subject,
         .on_end = on_end,
         .owner = js,
-        .started_us = clock_mono_us(),
     };
     js->stat.started++;
     js->stat.live++;

@@ -40,7 +40,7 @@ struct job {
     void (*on_end)(struct job *j, enum step how); /* STEP_DONE or STEP_FAIL; the job is freed right after */
     /* job.c only */
     struct jobs *owner;
-    int64_t started_us, waiting_since_us;
+    int64_t waiting_since_us;
     bool running, resumed, cancelled, again;
 };
 
