@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * commands.c - every subcommand, in the order of the help. */
+#include "server/cli/cli.h"
+
+extern const struct command cmd_migrate, cmd_demo, cmd_import_gazetteer, cmd_import_boundaries, cmd_import_zones,
+    cmd_import_registry, cmd_address_match, cmd_mesh_encode, cmd_mesh_decode, cmd_user_add, cmd_user_disable, cmd_user_token,
+    cmd_user_list, cmd_incident_open, cmd_incident_verify, cmd_audit_list;
+
+const struct command *const commands[] = {
+    &cmd_migrate, &cmd_demo, &cmd_import_gazetteer, &cmd_import_boundaries, &cmd_import_zones, &cmd_import_registry,
+    &cmd_address_match, &cmd_mesh_encode, &cmd_mesh_decode, &cmd_user_add, &cmd_user_disable, &cmd_user_token, &cmd_user_list,
+    &cmd_incident_open, &cmd_incident_verify, &cmd_audit_list, NULL,
+};

@@ -1,0 +1,163 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * main.c - finds the subcommand, reads its options, runs it. */
+#include <sodium.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "server/base/clock.h"
+#include "server/base/conf.h"
+#include "server/base/json.h"
+#include "server/base/log.h"
+#include "server/cli/cli.h"
+
+struct cli_conf {
+    const char *db, *gazetteer_file, *config;
+};
+
+static const struct conf_item items[] = {
+    { "config", CONF_STR, "var/cli.conf", 0, 0, offsetof(struct cli_conf, config), "File of key = value lines; may be missing." },
+    { "db", CONF_STR, "dbname=anpi", 0, 0, offsetof(struct cli_conf, db), "PostgreSQL connection, libpq key=value." },
+    { "gazetteer_file", CONF_STR, "var/gazetteer.bin", 0, 0, offsetof(struct cli_conf, gazetteer_file), "The compiled gazetteer." },
+};
+
+static struct cli_conf conf;
+static struct {
+    const char *name, *value;
+} given[CLI_OPTIONS_MAX];
+static size_t given_n;
+
+const char *cli_value(const char *option, const char *otherwise)
+{
+    for (size_t i = 0; i < given_n; i++)
+        if (!strcmp(given[i].name, option))
+            return given[i].value;
+    return otherwise;
+}
+
+bool cli_given(const char *option)
+{
+    return cli_value(option, NULL) != NULL;
+}
+
+const char *cli_db(void)
+{
+    return conf.db;
+}
+
+const char *cli_gazetteer_file(void)
+{
+    return conf.gazetteer_file;
+}
+
+int cli_fail(enum err e, const struct fail *f)
+{
+    struct fail all = f ? *f : (struct fail){ 0 };
+    struct buf b;
+    struct jw w;
+    all.err = e;
+    buf_init(&b, 4096);
+    jw_init(&w, &b);
+    jw_fail(&w, &all);
+    fprintf(stderr, "%s\n", buf_ok(&b) ? b.p : err_code(e));
+    if (all.detail[0])
+        fprintf(stderr, "anpi: %s\n", all.detail);
+    buf_done(&b);
+    return 1;
+}
+
+struct db_sync *cli_open(bool check)
+{
+    struct db_sync *s = NULL;
+    struct fail f = { 0 };
+    enum err e = db_sync_open(conf.db, "anpi", check, &s, &f);
+    if (e)
+        cli_fail(e, &f);
+    return e ? NULL : s;
+}
+
+static int help(const struct command *one)
+{
+    for (size_t i = 0; commands[i]; i++) {
+        const struct command *c = commands[i];
+        if (one && c != one)
+            continue;
+        printf("anpi %s %s\n    %s\n", c->name, c->usage, c->doc);
+        for (const struct cli_option *o = c->options; o && o->name; o++)
+            printf("      %s%s%s  %s\n", o->name, o->value ? " " : "", o->value ? o->value : "", o->doc);
+    }
+    printf("Everywhere: --db=CONNINFO --config=FILE --gazetteer_file=FILE\n");
+    return 0;
+}
+
+/* The command whose words begin the line; *words = how many they are. */
+static const struct command *find(int argc, char **argv, int *words)
+{
+    for (size_t i = 0; commands[i]; i++) {
+        const char *second = strchr(commands[i]->name, ' ');
+        size_t first = second ? (size_t)(second - commands[i]->name) : strlen(commands[i]->name);
+        if (argc < 1 || strlen(argv[0]) != first || strncmp(argv[0], commands[i]->name, first))
+            continue;
+        if (second && (argc < 2 || strcmp(argv[1], second + 1)))
+            continue;
+        *words = second ? 2 : 1;
+        return commands[i];
+    }
+    return NULL;
+}
+
+static const struct cli_option *option_of(const struct command *c, const char *arg, size_t n)
+{
+    for (const struct cli_option *o = c->options; o && o->name; o++)
+        if (strlen(o->name) == n && !strncmp(o->name, arg, n))
+            return o;
+    return NULL;
+}
+
+/* Takes the command's own options out of the line; `--key=value` of the configuration goes to conf_load. */
+static int take_options(const struct command *c, int argc, char **argv, char **conf_argv, int *conf_argc)
+{
+    int kept = 0;
+    for (int i = 0; i < argc; i++) {
+        const char *eq = strchr(argv[i], '=');
+        size_t n = eq ? (size_t)(eq - argv[i]) : strlen(argv[i]);
+        const struct cli_option *o = option_of(c, argv[i], n);
+        if (!o && !strncmp(argv[i], "--", 2)) {
+            conf_argv[(*conf_argc)++] = argv[i];
+        } else if (!o) {
+            argv[kept++] = argv[i];
+        } else if (given_n == CLI_OPTIONS_MAX || (o->value && !eq && i + 1 == argc) || (!o->value && eq)) {
+            return -1;
+        } else {
+            given[given_n].name = o->name;
+            given[given_n++].value = !o->value ? "1" : eq ? eq + 1 : argv[++i];
+        }
+    }
+    return kept;
+}
+
+int main(int argc, char **argv)
+{
+    struct fail f = { 0 };
+    int words = 0, rest = 0, conf_argc = 1;
+    log_set(LOG_WARN, "anpi");
+    if (argc < 2 || !strcmp(argv[1], "--help") || !strcmp(argv[1], "help"))
+        return help(NULL);
+    const struct command *c = find(argc - 1, argv + 1, &words);
+    if (!c)
+        return cli_fail(E_USAGE, NULL);
+    char **conf_argv = calloc((size_t)argc + 1, sizeof *conf_argv);
+    if (!conf_argv || sodium_init() < 0)
+        return cli_fail(E_NO_MEMORY, NULL);
+    conf_argv[0] = argv[0];
+    for (int i = 1 + words; i < argc; i++)
+        if (!strcmp(argv[i], "--help"))
+            return help(c);
+    int left = take_options(c, argc - 1 - words, argv + 1 + words, conf_argv, &conf_argc);
+    enum err e = left < c->args_min || left > c->args_max ? E_USAGE : OK;
+    if (!e)
+        e = conf_load(items, sizeof items / sizeof items[0], &conf, conf_argc, conf_argv, &rest, &f);
+    int rc = e ? cli_fail(e, &f) : c->run(c, left, argv + 1 + words);
+    free(conf_argv);
+    return rc;
+}

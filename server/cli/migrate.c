@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * cli/migrate.c - bring the database to the schema that this program carries. */
+#include <stdio.h>
+
+#include "server/cli/cli.h"
+#include "server/db/migrate.h"
+
+static void on_applied(void *ctx, const char *name)
+{
+    (void)ctx;
+    printf("migrate: %s\n", name);
+}
+
+static int run(const struct command *self, int argc, char **argv)
+{
+    struct fail f = { 0 };
+    size_t n = 0;
+    struct db_sync *s = cli_open(false);
+    (void)self;
+    (void)argc;
+    (void)argv;
+    if (!s)
+        return 1;
+    enum err e = migrate_run(s, on_applied, NULL, &n, &f);
+    db_sync_close(s);
+    if (e)
+        return cli_fail(e, &f);
+    printf("migrate: %zu applied\n", n);
+    return 0;
+}
+
+const struct command cmd_migrate = {
+    .name = "migrate", .usage = "", .doc = "Bring the database to this program's schema; forward only.", .args_max = 0, .run = run,
+};
