@@ -106,6 +106,15 @@ static bool is_selector(uint32_t cp)
     return (cp >= 0xFE00 && cp <= 0xFE0F) || (cp >= 0xE0100 && cp <= 0xE01EF);
 }
 
+/* Language tags, U+E0000..U+E007F: iconv drops them without a word, so they are counted here. */
+static size_t count_tags(struct sv utf8)
+{
+    size_t n = 0;
+    for (size_t i = 0; i + 3 < utf8.n; i++)
+        n += memcmp(utf8.p + i, "\xF3\xA0\x80", 3) == 0 || memcmp(utf8.p + i, "\xF3\xA0\x81", 3) == 0;
+    return n;
+}
+
 static enum err to_cp932(struct sv utf8, struct buf *out, size_t *lost)
 {
     iconv_t cd = iconv_open("CP932", "UTF-8");
@@ -114,6 +123,7 @@ static enum err to_cp932(struct sv utf8, struct buf *out, size_t *lost)
     char *in = (char *)(uintptr_t)utf8.p, piece[4096];
     size_t left = utf8.n;
     enum err e = OK;
+    *lost += count_tags(utf8);
     while (left && !e) {
         char *to = piece;
         size_t room = sizeof piece;
