@@ -1,8 +1,8 @@
 -- SPDX-License-Identifier: Apache-2.0
 -- for: cli server
 -- params: municipality
--- returns: id, code, name, kind, geometry json: the finest layer of zones that this municipality has
-SELECT z.id, z.code, z.name, z.kind, z.geometry::text FROM anpi.zone z
+-- returns: id, code, name, kind, geometry json, municipality: the finest layer of zones that this municipality has
+SELECT z.id, z.code, z.name, z.kind, z.geometry::text, z.municipality FROM anpi.zone z
  WHERE z.municipality = $1
    AND z.kind = (SELECT k.kind FROM unnest(ARRAY['town', 'association', 'school', 'other', 'municipality']) WITH ORDINALITY AS k (kind, n)
                   WHERE EXISTS (SELECT 1 FROM anpi.zone q WHERE q.municipality = $1 AND q.kind = k.kind) ORDER BY k.n LIMIT 1)

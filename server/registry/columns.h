@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * columns.h - the columns of a list as clerks name them, in any order. */
+#ifndef ANPI_REGISTRY_COLUMNS_H
+#define ANPI_REGISTRY_COLUMNS_H
+
+#include "server/base/csv.h"
+#include "server/base/err.h"
+#include "server/base/sv.h"
+
+enum column {
+    COL_MUNICIPAL_ID, COL_HOUSEHOLD, COL_NAME, COL_KANA, COL_BIRTH, COL_SEX, COL_POSTCODE, COL_ADDRESS, COL_BUILDING,
+    COL_PHONE, COL_PHONE2, COL_MAIL, COL_LISTING, COL_REASON, COL_CARE_LEVEL, COL_DISABILITY, COL_INTRACTABLE, COL_DEVICE,
+    COL_BATTERY_MIN, COL_EXTERNAL_MIN, COL_OXYGEN, COL_DOCTOR, COL_DOCTOR_PHONE, COL_CONTACT, COL_CONTACT_RELATION,
+    COL_CONTACT_PHONE, COL_COMMUNITY, COL_COMMISSIONER, COL_CONSENT, COL_CONSENT_ON, COL_NOTE, COL_COUNT
+};
+
+#define UNKNOWN_MAX 64
+
+struct columns {
+    int at[COL_COUNT];               /* index in the row, -1 when the file has no such column */
+    size_t n;                        /* columns in the heading */
+    struct sv unknown[UNKNOWN_MAX];  /* headings not known: reported, not refused */
+    int unknown_at[UNKNOWN_MAX];
+    size_t unknown_n;
+};
+
+const char *column_name(enum column c); /* 氏名カナ */
+
+/* From the heading row. E_CSV_HEADER when 氏名 is missing or a column stands twice; E_REG_MYNUMBER for a column of
+ * individual numbers (マイナンバー, 個人番号). The views are the row's. */
+ERR columns_read(const struct csv_row *heading, struct columns *out, struct fail *f);
+/* Twelve digits whose last is the check digit of an individual number (番号法施行規則, ministerial ordinance 85 of 2014). */
+bool is_my_number(struct sv s);
+
+#endif

@@ -1,0 +1,155 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * place.c - where a home is, and which zone reports for it. */
+#include "server/registry/place.h"
+
+#include <math.h>
+
+#include "geo/mesh.h"
+#include "server/base/id.h"
+
+struct reading {
+    struct jw *w;
+};
+
+/* The zones of the database as one GeoJSON FeatureCollection, which the zones room reads. */
+static enum err on_zone(void *ctx, const struct db_rows *rows, size_t row)
+{
+    struct jw *w = ((struct reading *)ctx)->w;
+    jw_obj(w);
+    jw_key(w, "type");
+    jw_z(w, "Feature");
+    jw_key(w, "properties");
+    jw_obj(w);
+    jw_key(w, "code");
+    jw_str(w, db_text_at(rows, row, 0));
+    jw_key(w, "name");
+    jw_str(w, db_text_at(rows, row, 2));
+    jw_key(w, "municipality");
+    jw_str(w, db_text_at(rows, row, 5));
+    jw_obj_end(w);
+    jw_key(w, "geometry");
+    jw_raw(w, db_text_at(rows, row, 4));
+    jw_obj_end(w);
+    return OK;
+}
+
+static enum err zones_load(struct db_sync *s, struct sv municipality, struct zones **out, struct fail *f)
+{
+    static const struct zones_columns columns = { .code = "code", .name = { "name", NULL }, .municipality = "municipality" };
+    struct buf text;
+    struct jw w;
+    struct reading r = { .w = &w };
+    struct db_arg args[] = { db_text(municipality) };
+    struct zones *z = NULL;
+    buf_init(&text, (size_t)512 * 1024 * 1024);
+    jw_init(&w, &text);
+    jw_obj(&w);
+    jw_key(&w, "type");
+    jw_z(&w, "FeatureCollection");
+    jw_key(&w, "features");
+    jw_arr(&w);
+    enum err e = db_sync_each(s, SQL_REGISTRY_ZONES, args, 1, on_zone, &r, f);
+    jw_arr_end(&w);
+    jw_obj_end(&w);
+    if (!e && !buf_ok(&text))
+        e = text.bad;
+    if (!e && !(z = zones_new()))
+        e = E_NO_MEMORY;
+    if (!e)
+        e = zones_add_geojson(z, buf_view(&text), &columns, NULL, f);
+    if (!e)
+        e = zones_build(z);
+    buf_done(&text);
+    if (e) {
+        zones_free(z);
+        return e;
+    }
+    *out = z;
+    return OK;
+}
+
+enum err place_open(struct db_sync *s, const struct gazetteer *g, struct sv municipality, struct place *out, struct fail *f)
+{
+    struct place p = { .gazetteer = g };
+    if (municipality.n != 5)
+        return fail_set(f, E_REG_MUNICIPALITY, 0, "municipality");
+    memcpy(p.municipality, municipality.p, 5);
+    enum err e = zones_load(s, municipality, &p.zones, f);
+    if (e)
+        return e;
+    *out = p;
+    return OK;
+}
+
+void place_close(struct place *p)
+{
+    zones_free(p->zones);
+    *p = (struct place){ 0 };
+}
+
+static void text_write(struct jw *w, const char *key, struct sv s)
+{
+    jw_key(w, key);
+    if (s.n)
+        jw_str(w, s);
+    else
+        jw_null(w);
+}
+
+static void mesh_write(struct jw *w, const char *key, enum mesh_level level, double lon, double lat)
+{
+    int64_t code;
+    jw_key(w, key);
+    if (!isfinite(lon) || mesh_encode(level, lon, lat, &code))
+        jw_null(w);
+    else
+        jw_i64(w, code);
+}
+
+static void zone_write(const struct place *p, struct jw *w, double lon, double lat)
+{
+    struct zone_hit hit;
+    struct zone z;
+    int64_t id;
+    bool found = p->zones && isfinite(lon) && zones_at(p->zones, sv_of(p->municipality), lon, lat, &hit);
+    if (found)
+        zones_get(p->zones, hit.zone, &z);
+    if (!found || id_parse(z.code, &id))
+        return;
+    jw_key(w, "zone");
+    jw_i64(w, id);
+    jw_key(w, "zone_nearest");
+    jw_bool(w, hit.outside);
+}
+
+enum err place_write(const struct place *p, struct arena *a, struct sv address, struct jw *w)
+{
+    struct address m = { .lon = NAN, .lat = NAN, .radius_m = NAN };
+    enum err e = p->gazetteer ? address_match_in(p->gazetteer, a, sv_of(p->municipality), address, &m) : OK;
+    if (e)
+        return e;
+    /* Only a town or better says where a home is; a city's middle would put people where nobody lives. */
+    bool placed = m.level >= ADDRESS_TOWN && isfinite(m.lon) && sv_eq(m.municipality, sv_of(p->municipality));
+    double lon = placed ? m.lon : NAN, lat = placed ? m.lat : NAN;
+    text_write(w, "pref", m.pref);
+    text_write(w, "city", m.city);
+    text_write(w, "town", m.town);
+    text_write(w, "number", m.number);
+    text_write(w, "rest", m.rest);
+    jw_key(w, "level");
+    jw_z(w, address_level_name(m.level));
+    text_write(w, "town_key", m.town_key);
+    jw_key(w, "lon");
+    jw_real(w, lon);
+    jw_key(w, "lat");
+    jw_real(w, lat);
+    jw_key(w, "radius_m");
+    if (placed && isfinite(m.radius_m))
+        jw_i64(w, (int64_t)llround(m.radius_m));
+    else
+        jw_null(w);
+    mesh_write(w, "mesh250", MESH_250, lon, lat);
+    mesh_write(w, "mesh125", MESH_125, lon, lat);
+    zone_write(p, w, lon, lat);
+    return OK;
+}

@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * place.h - from an address as written to a home: matched parts, point, radius, mesh codes and the zone it lies in. */
+#ifndef ANPI_REGISTRY_PLACE_H
+#define ANPI_REGISTRY_PLACE_H
+
+#include "geo/address.h"
+#include "geo/zones.h"
+#include "server/base/json.h"
+#include "server/db/sync.h"
+
+struct place {
+    const struct gazetteer *gazetteer;
+    struct zones *zones;         /* codes are zone ids as text; NULL: no zones yet */
+    char municipality[6];
+};
+
+/* The finest layer of zones of the municipality, from the database, ready to be asked. */
+ERR place_open(struct db_sync *s, const struct gazetteer *g, struct sv municipality, struct place *out, struct fail *f);
+void place_close(struct place *p);
+
+/* Members of "home": pref city town number rest level town_key lon lat radius_m mesh250 mesh125 zone zone_nearest. */
+ERR place_write(const struct place *p, struct arena *a, struct sv address, struct jw *w);
+
+#endif

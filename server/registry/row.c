@@ -1,0 +1,506 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * row.c - the cells of one row, column by column. The coded values (devices, reasons, consent) are read in values.c. */
+#include "server/registry/row.h"
+
+#include "server/base/fold.h"
+#include "server/registry/values.h"
+
+#define NAME_CHARS_MAX 100
+#define TEXT_BYTES_MAX 4000
+#define AGE_MAX 125
+#define LIST_MAX 16
+
+struct ctx {
+    const struct row_env *env;
+    struct arena *a;
+    const struct csv_row *row;
+    struct jw *w;
+    struct fail *fail;
+};
+
+static struct sv raw(const struct ctx *c, enum column col)
+{
+    int at = c->env->columns->at[col];
+    return at >= 0 && (size_t)at < c->row->n ? sv_trim(c->row->field[at]) : (struct sv){ 0 };
+}
+
+static enum err refuse(const struct ctx *c, enum err e, enum column col)
+{
+    return fail_set(c->fail, e, c->row->line, column_name(col));
+}
+
+static bool is_clear(struct sv s)
+{
+    return sv_eq(s, SV(ROW_CLEAR)) || sv_eq(s, SV("[削除]"));
+}
+
+static bool is_plain(struct sv s)
+{
+    for (size_t i = 0; i < s.n; i++)
+        if ((unsigned char)s.p[i] < 0x20 && s.p[i] != '\n' && s.p[i] != '\r' && s.p[i] != '\t')
+            return false;
+    return true;
+}
+
+/* A text cell as it stands, under `key`. */
+static enum err text_cell(struct ctx *c, enum column col, const char *key)
+{
+    struct sv s = raw(c, col);
+    if (!s.n)
+        return OK;
+    if (!is_plain(s) || s.n > TEXT_BYTES_MAX)
+        return refuse(c, s.n > TEXT_BYTES_MAX ? E_CSV_TOO_LONG : E_REG_TEXT, col);
+    jw_key(c->w, key);
+    if (is_clear(s))
+        jw_null(c->w);
+    else
+        jw_str(c->w, s);
+    return OK;
+}
+
+static enum err name_cells(struct ctx *c)
+{
+    struct sv name = raw(c, COL_NAME), key;
+    enum err e;
+    if (!name.n || is_clear(name))
+        return refuse(c, E_REG_NAME_MISSING, COL_NAME);
+    if (!is_plain(name))
+        return refuse(c, E_REG_TEXT, COL_NAME);
+    if (utf8_len(name) > NAME_CHARS_MAX)
+        return refuse(c, E_REG_NAME_TOO_LONG, COL_NAME);
+    if ((e = fold_strict(c->a, name, &key)))
+        return refuse(c, e, COL_NAME);
+    if (!key.n)
+        return refuse(c, E_REG_NAME_MISSING, COL_NAME);
+    jw_key(c->w, "name");
+    jw_str(c->w, name);
+    jw_key(c->w, "name_key");
+    jw_str(c->w, key);
+    return OK;
+}
+
+static enum err kana_cell(struct ctx *c)
+{
+    struct sv kana = raw(c, COL_KANA), key, rest;
+    enum err e;
+    if (!kana.n)
+        return OK;
+    if (is_clear(kana)) {
+        jw_key(c->w, "kana");
+        jw_null(c->w);
+        return OK;
+    }
+    if (utf8_len(kana) > NAME_CHARS_MAX)
+        return refuse(c, E_REG_NAME_TOO_LONG, COL_KANA);
+    if ((e = fold_strict(c->a, kana, &key)))
+        return refuse(c, e, COL_KANA);
+    for (rest = key; rest.n;)
+        if (!is_kana(utf8_next(&rest)))
+            return refuse(c, E_REG_KANA, COL_KANA);
+    if (!key.n)
+        return refuse(c, E_REG_KANA, COL_KANA);
+    jw_key(c->w, "kana");
+    jw_str(c->w, kana);
+    jw_key(c->w, "kana_key");
+    jw_str(c->w, key);
+    return OK;
+}
+
+static enum err birth_cell(struct ctx *c)
+{
+    struct sv s = raw(c, COL_BIRTH);
+    struct date d;
+    char iso[11];
+    if (!s.n)
+        return OK;
+    if (!is_clear(s)) {
+        if (date_parse(s, &d))
+            return refuse(c, E_REG_BIRTH, COL_BIRTH);
+        if (date_cmp(d, c->env->today) > 0 || date_age(d, c->env->today) > AGE_MAX)
+            return refuse(c, E_REG_BIRTH_FUTURE, COL_BIRTH);
+        date_format_iso(d, iso);
+    }
+    jw_key(c->w, "birth");
+    jw_z(c->w, is_clear(s) ? NULL : iso);
+    return OK;
+}
+
+static enum err sex_cell(struct ctx *c)
+{
+    struct sv s = raw(c, COL_SEX);
+    int sex;
+    if (!s.n || is_clear(s))
+        return OK;
+    if (!value_sex(s, &sex))
+        return refuse(c, E_REG_SEX, COL_SEX);
+    jw_key(c->w, "sex");
+    jw_i64(c->w, sex);
+    return OK;
+}
+
+static enum err postcode_cell(struct ctx *c)
+{
+    struct sv s = raw(c, COL_POSTCODE), half;
+    char digits[8] = "0000000";
+    size_t n = 0;
+    if (!s.n || is_clear(s))
+        return text_cell(c, COL_POSTCODE, "postcode");
+    if (fold_width(c->a, s, &half))
+        return refuse(c, E_REG_POSTCODE, COL_POSTCODE);
+    char got[8] = { 0 };
+    for (size_t i = 0; i < half.n; i++)
+        if (half.p[i] >= '0' && half.p[i] <= '9') {
+            if (n == 7)
+                return refuse(c, E_REG_POSTCODE, COL_POSTCODE);
+            got[n++] = half.p[i];
+        }
+    if (n < 6) /* six: Excel took the leading zero */
+        return refuse(c, E_REG_POSTCODE, COL_POSTCODE);
+    memcpy(digits + 7 - n, got, n);
+    jw_key(c->w, "postcode");
+    jw_z(c->w, digits);
+    return OK;
+}
+
+static enum err address_cells(struct ctx *c)
+{
+    struct sv s = raw(c, COL_ADDRESS);
+    enum err e = text_cell(c, COL_ADDRESS, "address");
+    if (!e)
+        e = text_cell(c, COL_BUILDING, "building");
+    if (e || !s.n || is_clear(s) || !c->env->place)
+        return e;
+    jw_key(c->w, "home");
+    jw_obj(c->w);
+    e = place_write(c->env->place, c->a, s, c->w);
+    jw_obj_end(c->w);
+    return e ? refuse(c, e, COL_ADDRESS) : OK;
+}
+
+/* The values of a cell, cut at 、 (and at its width variants). */
+static size_t cell_values(struct ctx *c, enum column col, struct sv *out)
+{
+    struct sv rest = raw(c, col);
+    size_t n = 0;
+    while (rest.n && n < LIST_MAX) {
+        long cut = sv_find(rest, SV("、"));
+        struct sv one = { rest.p, cut >= 0 ? (size_t)cut : rest.n };
+        size_t skip = cut >= 0 ? (size_t)cut + strlen("、") : rest.n;
+        rest = (struct sv){ rest.p + skip, rest.n - skip };
+        out[n++] = sv_trim(one);
+    }
+    return n;
+}
+
+static enum err phone_write(struct ctx *c, enum column col, int first_ord, bool *any)
+{
+    struct sv v[LIST_MAX];
+    size_t n = cell_values(c, col, v);
+    for (size_t i = 0; i < n; i++) {
+        char digits[16];
+        if (!v[i].n)
+            continue;
+        if (phone_digits(v[i], digits))
+            return refuse(c, E_REG_PHONE, col);
+        jw_obj(c->w);
+        jw_key(c->w, "ord");
+        jw_i64(c->w, first_ord + (int)i);
+        jw_key(c->w, "number");
+        jw_str(c->w, v[i]);
+        jw_key(c->w, "digits");
+        jw_z(c->w, digits);
+        jw_obj_end(c->w);
+        *any = true;
+    }
+    return OK;
+}
+
+static enum err phone_cells(struct ctx *c)
+{
+    bool any = false;
+    enum err e;
+    if (is_clear(raw(c, COL_PHONE))) {
+        jw_key(c->w, "phones");
+        jw_null(c->w);
+        return OK;
+    }
+    if (!raw(c, COL_PHONE).n && !raw(c, COL_PHONE2).n)
+        return OK;
+    jw_key(c->w, "phones");
+    jw_arr(c->w);
+    e = phone_write(c, COL_PHONE, 1, &any);
+    if (!e && !is_clear(raw(c, COL_PHONE2)))
+        e = phone_write(c, COL_PHONE2, 11, &any);
+    jw_arr_end(c->w);
+    return e;
+}
+
+static enum err mail_cell(struct ctx *c)
+{
+    struct sv s = raw(c, COL_MAIL);
+    if (s.n && !is_clear(s) && (sv_find(s, SV("@")) < 1 || s.n > 254))
+        return refuse(c, E_REG_MAIL, COL_MAIL);
+    return text_cell(c, COL_MAIL, "mail");
+}
+
+static enum err list_cell(struct ctx *c)
+{
+    struct sv v[LIST_MAX];
+    size_t n = cell_values(c, COL_LISTING, v);
+    if (!n)
+        return OK;
+    jw_key(c->w, "lists");
+    jw_arr(c->w);
+    for (size_t i = 0; i < n; i++) {
+        const char *list = value_list(v[i]);
+        if (!list && v[i].n) {
+            jw_arr_end(c->w);
+            return refuse(c, E_REG_LISTING, COL_LISTING);
+        }
+        if (list)
+            jw_z(c->w, list);
+    }
+    jw_arr_end(c->w);
+    return OK;
+}
+
+/* The columns from which reasons come, each with the reader of one value. */
+static const struct {
+    enum column col;
+    bool (*read)(struct arena *a, struct sv s, struct reason_value *out);
+    enum err bad;
+} reason_columns[] = {
+    { COL_REASON, value_reason, E_REG_REASON },
+    { COL_CARE_LEVEL, value_care_level, E_REG_CARE_LEVEL },
+    { COL_DISABILITY, value_disability, E_REG_REASON },
+    { COL_INTRACTABLE, value_intractable, E_REG_REASON },
+};
+
+static enum err reason_cells(struct ctx *c)
+{
+    struct reason_value r[4 * LIST_MAX];
+    size_t n = 0;
+    for (size_t k = 0; k < 4; k++) {
+        struct sv v[LIST_MAX];
+        size_t m = is_clear(raw(c, reason_columns[k].col)) ? 0 : cell_values(c, reason_columns[k].col, v);
+        for (size_t i = 0; i < m; i++)
+            if (v[i].n && !reason_columns[k].read(c->a, v[i], &r[n++]))
+                return refuse(c, reason_columns[k].bad, reason_columns[k].col);
+    }
+    if (!n)
+        return OK;
+    jw_key(c->w, "reasons");
+    jw_arr(c->w);
+    for (size_t i = 0; i < n; i++)
+        if (r[i].kind) {
+            jw_arr(c->w);
+            jw_z(c->w, r[i].kind);
+            jw_str(c->w, r[i].detail);
+            jw_arr_end(c->w);
+        }
+    jw_arr_end(c->w);
+    /* A new care level takes the old one's place; a reason that only stands in 事由 is added to what is known. */
+    jw_key(c->w, "reason_kinds");
+    jw_arr(c->w);
+    if (raw(c, COL_CARE_LEVEL).n) {
+        jw_z(c->w, "要介護");
+        jw_z(c->w, "要支援");
+    }
+    jw_arr_end(c->w);
+    return OK;
+}
+
+static enum err minutes_at(struct ctx *c, enum column col, size_t i, const char *key)
+{
+    struct sv v[LIST_MAX], half;
+    int64_t n;
+    size_t count = cell_values(c, col, v);
+    if (i >= count || !v[i].n)
+        return OK;
+    if (fold_width(c->a, v[i], &half) || !sv_to_i64(half, &n) || n < 0 || n > 100000)
+        return refuse(c, E_REG_NUMBER, col);
+    jw_key(c->w, key);
+    jw_i64(c->w, n);
+    return OK;
+}
+
+static enum err oxygen_at(struct ctx *c, size_t i)
+{
+    struct sv v[LIST_MAX], half;
+    double litres;
+    size_t count = cell_values(c, COL_OXYGEN, v);
+    if (!count || i >= count || !v[i].n)
+        return OK;
+    if (fold_width(c->a, v[i], &half) || !sv_to_double(half, &litres) || litres < 0 || litres > 60)
+        return refuse(c, E_REG_NUMBER, COL_OXYGEN);
+    jw_key(c->w, "oxygen");
+    jw_fixed(c->w, litres, 1);
+    return OK;
+}
+
+static enum err device_one(struct ctx *c, struct sv text, size_t i)
+{
+    struct device_value d;
+    enum err e;
+    if (!value_device(c->a, text, &d))
+        return refuse(c, E_REG_DEVICE, COL_DEVICE);
+    jw_obj(c->w);
+    jw_key(c->w, "kind");
+    jw_str(c->w, d.kind);
+    if (d.mode) {
+        jw_key(c->w, "mode");
+        jw_z(c->w, d.mode);
+    }
+    e = minutes_at(c, COL_BATTERY_MIN, i, "battery_min");
+    if (!e)
+        e = minutes_at(c, COL_EXTERNAL_MIN, i, "external_min");
+    if (!e)
+        e = oxygen_at(c, i);
+    jw_obj_end(c->w);
+    return e;
+}
+
+static enum err device_cells(struct ctx *c)
+{
+    struct sv v[LIST_MAX];
+    size_t n = is_clear(raw(c, COL_DEVICE)) ? 0 : cell_values(c, COL_DEVICE, v);
+    enum err e = OK;
+    if (!n)
+        return OK;
+    jw_key(c->w, "devices");
+    jw_arr(c->w);
+    for (size_t i = 0; !e && i < n; i++)
+        if (v[i].n)
+            e = device_one(c, v[i], i);
+    jw_arr_end(c->w);
+    return e;
+}
+
+static void optional_str(struct jw *w, const char *key, const struct sv *v, size_t n, size_t i)
+{
+    jw_key(w, key);
+    if (i < n && v[i].n)
+        jw_str(w, v[i]);
+    else
+        jw_null(w);
+}
+
+static enum err contact_cells(struct ctx *c)
+{
+    struct sv name[LIST_MAX], relation[LIST_MAX], phone[LIST_MAX];
+    size_t n = is_clear(raw(c, COL_CONTACT)) ? 0 : cell_values(c, COL_CONTACT, name);
+    size_t relations = cell_values(c, COL_CONTACT_RELATION, relation), phones = cell_values(c, COL_CONTACT_PHONE, phone);
+    char digits[16];
+    for (size_t i = 0; i < phones; i++)
+        if (phone[i].n && phone_digits(phone[i], digits))
+            return refuse(c, E_REG_PHONE, COL_CONTACT_PHONE);
+    if (!n)
+        return OK;
+    jw_key(c->w, "contacts");
+    jw_arr(c->w);
+    for (size_t i = 0; i < n; i++) {
+        if (!name[i].n)
+            continue;
+        jw_obj(c->w);
+        jw_key(c->w, "ord");
+        jw_i64(c->w, (int64_t)i + 1);
+        jw_key(c->w, "name");
+        jw_str(c->w, name[i]);
+        optional_str(c->w, "relation", relation, relations, i);
+        optional_str(c->w, "phone", phone, phones, i);
+        jw_obj_end(c->w);
+    }
+    jw_arr_end(c->w);
+    return OK;
+}
+
+static enum err doctor_cells(struct ctx *c)
+{
+    struct sv phone = raw(c, COL_DOCTOR_PHONE);
+    char digits[16];
+    if (phone.n && !is_clear(phone) && phone_digits(phone, digits))
+        return refuse(c, E_REG_PHONE, COL_DOCTOR_PHONE);
+    enum err e = text_cell(c, COL_DOCTOR, "doctor_name");
+    return e ? e : text_cell(c, COL_DOCTOR_PHONE, "doctor_phone");
+}
+
+static enum err consent_cells(struct ctx *c)
+{
+    struct sv s = raw(c, COL_CONSENT), on = raw(c, COL_CONSENT_ON);
+    struct date d;
+    char iso[11];
+    if (on.n && date_parse(on, &d))
+        return refuse(c, E_REG_DATE, COL_CONSENT_ON);
+    if (!s.n || is_clear(s))
+        return OK;
+    const char *answer = value_consent(s);
+    if (!answer)
+        return refuse(c, E_REG_CONSENT, COL_CONSENT);
+    jw_key(c->w, "consent");
+    jw_z(c->w, answer);
+    if (on.n) {
+        date_format_iso(d, iso);
+        jw_key(c->w, "consent_on");
+        jw_z(c->w, iso);
+    }
+    return OK;
+}
+
+static enum err text_cells(struct ctx *c)
+{
+    static const struct {
+        enum column col;
+        const char *key;
+    } texts[] = { { COL_MUNICIPAL_ID, "municipal_id" }, { COL_HOUSEHOLD, "household_no" }, { COL_COMMUNITY, "community" },
+                  { COL_COMMISSIONER, "commissioner" }, { COL_NOTE, "note" } };
+    enum err e = OK;
+    for (size_t i = 0; !e && i < sizeof texts / sizeof texts[0]; i++)
+        e = text_cell(c, texts[i].col, texts[i].key);
+    return e;
+}
+
+static enum err my_number_check(struct ctx *c)
+{
+    const struct columns *cols = c->env->columns;
+    if (c->row->n > cols->n)
+        return fail_set(c->fail, E_CSV_COLUMNS, c->row->line, "");
+    for (size_t i = 0; i < c->row->n; i++)
+        if ((int)i != cols->at[COL_MUNICIPAL_ID] && (int)i != cols->at[COL_HOUSEHOLD] && is_my_number(sv_trim(c->row->field[i])))
+            return fail_set(c->fail, E_REG_MYNUMBER, c->row->line, "");
+    return OK;
+}
+
+enum err row_to_json(const struct row_env *env, struct arena *a, const struct csv_row *row, const struct uuid *op_id, struct buf *out,
+                     struct row_key *key, struct fail *fail)
+{
+    static enum err (*const cells[])(struct ctx *) = { my_number_check, name_cells, kana_cell, birth_cell, sex_cell, postcode_cell,
+                                                       address_cells, phone_cells, mail_cell, list_cell, reason_cells, device_cells,
+                                                       contact_cells, doctor_cells, consent_cells, text_cells };
+    size_t before = out->n;
+    struct jw w;
+    struct ctx c = { .env = env, .a = a, .row = row, .w = &w, .fail = fail };
+    char op[37];
+    enum err e = OK;
+    uuid_format(op_id, op);
+    jw_init(&w, out);
+    jw_obj(&w);
+    jw_key(&w, "line");
+    jw_i64(&w, row->line);
+    jw_key(&w, "op_id");
+    jw_z(&w, op);
+    for (size_t i = 0; !e && i < sizeof cells / sizeof cells[0]; i++)
+        e = cells[i](&c);
+    if (!e) {
+        jw_obj_end(&w);
+        e = buf_ok(out) ? OK : out->bad;
+    }
+    if (e) {
+        if (buf_ok(out)) {
+            out->n = before;
+            out->p[before] = 0;
+        }
+        return e;
+    }
+    key->municipal_id = arena_sv(a, raw(&c, COL_MUNICIPAL_ID));
+    return OK;
+}
