@@ -36,14 +36,14 @@ CREATE TABLE anpi.observation (
 );
 CREATE INDEX observation_person ON anpi.observation (incident, person, round);
 CREATE INDEX observation_voids ON anpi.observation (voids) WHERE voids IS NOT NULL;
-COMMENT ON TABLE anpi.observation IS '安否記録: one mark; never changed or deleted. voids = withdraws that mark; settles = answers that attention; bounded = observed_at lay in the future and was cut to received_at';
+COMMENT ON TABLE anpi.observation IS '安否記録: one mark; never changed or deleted. Written by anpi.mark_commit only, which checks that incident and person exist (foreign keys cost a lookup and a shared lock a mark). A void has the round of its target. voids = withdraws that mark; settles = answers that attention; bounded = observed_at lay in the future and was cut to received_at';
 
 CREATE TABLE anpi.status (
     incident bigint NOT NULL, person bigint NOT NULL, round integer NOT NULL,
     status text NOT NULL CHECK (status IN ('unreported', 'safe', 'noted', 'attention')),
     op_id uuid, observed_at timestamptz, by_name text, conflict uuid[] NOT NULL DEFAULT '{}', ops uuid[] NOT NULL DEFAULT '{}',
     PRIMARY KEY (incident, person, round)
-);
+) WITH (fillfactor = 80);
 COMMENT ON TABLE anpi.status IS '安否: what the marks of a person fold to in a round; op_id the winning mark, conflict the unanswered attentions, ops all marks that stand';
 
 CREATE TABLE anpi.zone_report (
