@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0
  * fold.h - the fold of marks: what the observations of one person in one round of one incident say together.
  *
- * The same set in any order gives the same state. Void marks are left out. C = the marks left that have a status. The
- * winner is the greatest by (observed_us, op_id); no C: unreported. An attention other than the winner is answered when
+ * The same set in any order gives the same state. C = the marks that have a status, withdraw no other and are withdrawn
+ * by none. The winner is the greatest by (observed_us, op_id); no C: unreported. An attention other than the winner is answered when
  * a later mark of C had seen it, or any mark of C settles it. A winner that is safe or noted over an unanswered
  * attention does not hide it: the status is attention and `conflict` names them. Pure. */
 #ifndef ANPI_PICTURE_FOLD_H
@@ -36,8 +36,8 @@ struct folded {
     size_t ops_n;
 };
 
-/* `marks` in any order, op_ids distinct; right to void was checked when it was accepted. A void of a void is a mark
- * like any other: only marks with a status are left out by it. E_NO_MEMORY. */
+/* `marks` in any order, op_ids distinct; the right to void was checked when it was accepted, and a void of a void is not
+ * accepted. The same rule as anpi.status_fold in SQL. E_NO_MEMORY. */
 ERR mark_fold(struct arena *a, const struct mark *marks, size_t n, struct folded *out);
 
 #endif

@@ -51,6 +51,8 @@ struct lookup_hit {
     uint16_t why;                  /* enum lookup_why */
     uint8_t tier;
     bool same_name;                /* somebody else in scope has this name or kana */
+    int8_t level;                  /* where it was found: for this room only */
+    uint32_t ord;
 };
 
 struct lookup_result {

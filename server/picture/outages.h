@@ -43,7 +43,9 @@ size_t outage_running(const struct picture *p);            /* areas that are out
 struct outage_at {
     bool out;                                  /* some area that is out or restoring covers the place */
     enum outage_match match;                   /* best level among those */
-    int64_t began_us;                          /* earliest: since, else before_seen, else first_seen */
+    int64_t began_us;                          /* earliest: since, else before_seen, else first_seen; when not out: of the
+                                                  area that ended last */
+    int64_t last_began_us;                     /* latest: since, else first_seen: was it after something somebody saw? */
     int64_t since_us;                          /* earliest `since` a source gives; 0 when none does */
     int64_t ended_at_us;                       /* when not out: the latest end of an area that covered it; 0 never */
     size_t areas_n;

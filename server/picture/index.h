@@ -1,0 +1,67 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * index.h - persons in rank order and the posting lists by which they are found. For this room only.
+ *
+ * An index is made once from a set of persons and then only loses: a person who changed or went is marked dead here and
+ * lives on in a newer, smaller index. Ordinals are ranks (person_rank_cmp), so a posting list read from its front yields
+ * hits in the order they are shown, and a search ends as soon as it has enough. A list is a table of buckets; grams are
+ * hashed, so what a bucket gives must be checked against the person. */
+#ifndef ANPI_PICTURE_INDEX_H
+#define ANPI_PICTURE_INDEX_H
+
+#include "server/base/err.h"
+#include "server/picture/person.h"
+
+enum index_list {
+    L_KANA2, L_KANA3, L_KANA4,      /* grams of the packed kana key; + KANA_LOOSE of the loose one */
+    L_LOOSE2, L_LOOSE3, L_LOOSE4,
+    L_NAME_WHOLE,                   /* the whole name key */
+    L_FRONT2, L_FRONT3,             /* its first characters */
+    L_NAME2, L_NAME3,               /* pairs and triples of characters */
+    L_NAME_LOOSE2, L_NAME_LOOSE3,   /* the same of the loose key, only where it differs from the strict one */
+    L_LAST4, L_PHONE4,              /* four digits as a number */
+    L_BIRTH,                        /* day - birth_first */
+    L_TOWN,                         /* home town; protected persons are left out */
+    INDEX_LISTS
+};
+
+struct postings {
+    uint32_t *at;                   /* [buckets + 1] */
+    uint32_t *ord;                  /* ascending within a bucket; an ordinal may repeat */
+    uint32_t buckets;
+};
+
+enum { PI_DEAD = 1, PI_TWIN = 2 /* somebody of this municipality has the same name or kana */, PI_TWIN_FAR = 4 /* perhaps elsewhere */ };
+
+struct pindex {
+    uint32_t n, dead;
+    const struct person **by_rank;  /* [n]; a dead one points at the person as it was */
+    uint64_t *front;                /* [n] the first eight bytes of the packed kana key, big end first */
+    uint16_t *municipality;         /* [n] JIS code */
+    uint8_t *flags;                 /* [n] */
+    int32_t birth_first;
+    struct postings list[INDEX_LISTS];
+    struct person **graves;         /* dead persons this index keeps alive */
+    uint32_t graves_n, graves_room;
+};
+
+/* Takes the array's contents in any order; towns_n: one more than the highest town number. E_NO_MEMORY. */
+ERR pindex_build(const struct person *const *persons, uint32_t n, uint32_t towns_n, struct pindex **out);
+void pindex_free(struct pindex *x);
+size_t pindex_bytes(const struct pindex *x);
+
+/* The ordinal of this very person record, UINT32_MAX when it is not here or dead. */
+uint32_t pindex_find(const struct pindex *x, const struct person *who);
+/* Mark dead and take over the record; false without memory for the grave (the record then stays the caller's). */
+bool pindex_bury(struct pindex *x, uint32_t ord, struct person *who);
+
+/* Ordinals [from, to) whose packed kana key begins with `key`; `exact` narrows to those equal to it. */
+void pindex_kana_range(const struct pindex *x, struct sv key, bool exact, uint32_t *from, uint32_t *to);
+
+/* Buckets. A gram of bytes (kana: 2, 3 or 4 bytes; names: a whole number of characters). */
+uint32_t postings_bucket(const struct postings *l, struct sv gram);
+static inline uint32_t postings_len(const struct postings *l, uint32_t bucket)
+{
+    return bucket < l->buckets ? l->at[bucket + 1] - l->at[bucket] : 0;
+}
+
+#endif

@@ -1,0 +1,245 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * lookup.c - running a lookup over the large index, the small ones and the tail, and ranking what they give.
+ *
+ * An index is read tier by tier, best first, and within a tier in rank order, so it ends as soon as it has the hits
+ * asked for and one more. When the driving lists are short, one walk over them settles all tiers. */
+#include "server/picture/lookup.h"
+
+#include <stdlib.h>
+
+#include "server/picture/lookup_parts.h"
+
+#define ONE_WALK_MAX 96             /* so many candidates are walked once, whatever their tier */
+#define SCOPE_WORDS 1024            /* JIS codes are below 65536 */
+#define TWINS_WALK_MAX 256
+#define ADDRESS_CAP (256u << 10)
+
+static const char *const whys[LOOKUP_WHYS] = {
+    "kana exact", "kana prefix", "kana infix", "kana loose", "name exact", "name prefix", "name infix", "name loose",
+    "phone last4", "phone infix", "birth", "birth part", "sex", "town", "address",
+};
+
+const char *lookup_why_name(unsigned bit)
+{
+    return bit < LOOKUP_WHYS ? whys[bit] : "";
+}
+
+/* Hits of one index, in order; kept by tier while a walk settles all tiers at once. */
+struct hits {
+    struct lookup_hit *hit;
+    uint32_t n, want;
+    int8_t level;
+};
+#define TAIL_LEVEL (-1)
+
+static bool hit_put(struct hits *h, const struct person *x, uint32_t ord, uint8_t tier, uint16_t why)
+{
+    if (h->n < h->want)
+        h->hit[h->n++] = (struct lookup_hit){ .person = x, .why = why, .tier = tier, .level = h->level, .ord = ord };
+    return h->n < h->want;
+}
+
+/* A hit that comes in rank order but with any tier: it goes behind its tier, and may push the last one out. */
+static void hit_insert(struct hits *h, const struct person *x, uint32_t ord, uint8_t tier, uint16_t why)
+{
+    uint32_t at = h->n;
+    while (at > 0 && h->hit[at - 1].tier > tier)
+        at--;
+    if (at == h->want)
+        return;
+    if (h->n < h->want)
+        h->n++;
+    memmove(&h->hit[at + 1], &h->hit[at], (h->n - at - 1) * sizeof *h->hit);
+    h->hit[at] = (struct lookup_hit){ .person = x, .why = why, .tier = tier, .level = h->level, .ord = ord };
+}
+
+/* The next candidate alive and in scope. */
+static const struct person *candidate(struct search *s, const struct pindex *x, struct feed *f, uint32_t *out)
+{
+    uint32_t ord;
+    while (feed_next(f, &ord)) {
+        if (++s->work > LOOKUP_WORK_MAX) {
+            s->cut = true;
+            return NULL;
+        }
+        if (!(x->flags[ord] & PI_DEAD) && in_scope(s, x->municipality[ord])) {
+            *out = ord;
+            return x->by_rank[ord];
+        }
+    }
+    return NULL;
+}
+
+static void walk_once(struct search *s, const struct pindex *x, struct feed *f, struct hits *h)
+{
+    const struct person *who;
+    uint32_t ord;
+    uint16_t why;
+    while ((who = candidate(s, x, f, &ord)) != NULL) {
+        uint8_t tier = lookup_match(s, who, &why);
+        if (tier != TIER_NONE)
+            hit_insert(h, who, ord, tier, why);
+    }
+}
+
+static bool walk_tier(struct search *s, const struct pindex *x, struct feed *f, uint8_t tier, struct hits *h)
+{
+    const struct person *who;
+    uint32_t ord;
+    uint16_t why;
+    while ((who = candidate(s, x, f, &ord)) != NULL) {
+        if (lookup_match(s, who, &why) == tier && !hit_put(h, who, ord, tier, why))
+            return false;
+    }
+    return !s->cut;
+}
+
+static void search_index(struct search *s, const struct pindex *x, struct hits *h)
+{
+    struct feed f;
+    for (uint8_t tier = 0; tier <= s->pieces->tier_most; tier++) {
+        feed_choose(s, x, tier, &f);
+        if (!walk_tier(s, x, &f, tier, h))
+            return;
+    }
+}
+
+static void search_level(struct search *s, const struct pindex *x, struct hits *h)
+{
+    struct feed f;
+    if (!x || x->n == x->dead)
+        return;
+    feed_choose(s, x, TIERS - 1, &f);
+    if (!f.whole && f.cost <= ONE_WALK_MAX)
+        walk_once(s, x, &f, h);
+    else
+        search_index(s, x, h);
+}
+
+static int hit_cmp(const void *a, const void *b)
+{
+    const struct lookup_hit *x = a, *y = b;
+    if (x->tier != y->tier)
+        return x->tier < y->tier ? -1 : 1;
+    return person_rank_cmp(x->person, y->person);
+}
+
+static void search_tail(struct search *s, const struct finder *f, struct hits *h)
+{
+    uint16_t why;
+    for (uint32_t i = 0; i < f->tail_n; i++) {
+        const struct person *x = f->tail[i];
+        uint8_t tier = in_scope(s, (uint32_t)x->municipality) ? lookup_match(s, x, &why) : TIER_NONE;
+        if (tier != TIER_NONE)
+            hit_put(h, x, 0, tier, why);
+    }
+}
+
+static bool is_twin(const struct search *s, const struct person *a, const struct person *b)
+{
+    if (a == b || a->id == b->id || !in_scope(s, (uint32_t)b->municipality))
+        return false;
+    return (a->kana_n && sv_eq(person_kana_key(a), person_kana_key(b))) ||
+           (a->name_n && sv_eq(person_name_key(a), person_name_key(b)));
+}
+
+static bool twin_among(const struct search *s, const struct pindex *x, const struct person *who, struct source source)
+{
+    for (uint32_t i = 0; i < TWINS_WALK_MAX && source.next < source.hi; i++, source.next++) {
+        uint32_t ord = source.p ? source.p[source.next] : source.next;
+        if (!(x->flags[ord] & PI_DEAD) && is_twin(s, who, x->by_rank[ord]))
+            return true;
+    }
+    return false;
+}
+
+/* Somebody else in this index and in scope with the same kana or name; `own`: the flags of the hit when it is here. */
+static bool twin_in(const struct search *s, const struct pindex *x, const struct person *who, const uint8_t *own)
+{
+    if (own && !(*own & (PI_TWIN | PI_TWIN_FAR)))
+        return false;
+    if (own && (*own & PI_TWIN) && x->dead == 0)
+        return true;
+    struct source kana = { 0 };
+    if (who->kana_n)
+        pindex_kana_range(x, person_kana_key(who), true, &kana.next, &kana.hi);
+    if (twin_among(s, x, who, kana))
+        return true;
+    const struct postings *l = &x->list[L_NAME_WHOLE];
+    uint32_t bucket = postings_bucket(l, person_name_key(who));
+    struct source name = { .p = l->ord, .next = l->at[bucket], .hi = l->at[bucket + 1] };
+    return twin_among(s, x, who, name);
+}
+
+static bool has_twin(const struct search *s, const struct lookup_hit *hit)
+{
+    const struct finder *f = &s->p->finder;
+    for (int i = 0; i < LEVELS; i++) {
+        const uint8_t *own = hit->level == i ? &f->level[i]->flags[hit->ord] : NULL;
+        if (f->level[i] && f->level[i]->n && twin_in(s, f->level[i], hit->person, own))
+            return true;
+    }
+    for (uint32_t i = 0; i < f->tail_n; i++) {
+        if (is_twin(s, hit->person, f->tail[i]))
+            return true;
+    }
+    return false;
+}
+
+/* Levels, the tail, then all in one order. */
+static enum err search_all(struct search *s, struct arena *a, struct hits *all)
+{
+    const struct finder *f = &s->p->finder;
+    size_t room = (size_t)s->want * LEVELS + TAIL_MAX;
+    int parts = 0;
+    all->hit = arena_array(a, room, sizeof *all->hit);
+    if (!all->hit)
+        return E_NO_MEMORY;
+    for (int i = 0; i < LEVELS; i++) {
+        struct hits h = { .hit = all->hit + all->n, .want = s->want, .level = (int8_t)i };
+        search_level(s, f->level[i], &h);
+        all->n += h.n;
+        parts += h.n > 0;
+    }
+    struct hits h = { .hit = all->hit + all->n, .want = TAIL_MAX, .level = TAIL_LEVEL };
+    search_tail(s, f, &h);
+    all->n += h.n;
+    if (parts > 1 || h.n)
+        qsort(all->hit, all->n, sizeof *all->hit, hit_cmp);
+    return OK;
+}
+
+static void scope_set(const struct lookup_query *q, uint64_t *scope)
+{
+    memset(scope, 0, SCOPE_WORDS * sizeof *scope);
+    for (size_t i = 0; i < q->municipalities_n; i++) {
+        int32_t code = q->municipalities[i];
+        if (code > 0 && code < SCOPE_WORDS * 64)
+            scope[code >> 6] |= UINT64_C(1) << (code & 63);
+    }
+}
+
+enum err lookup(const struct picture *p, const struct lookup_query *q, struct arena *a, struct lookup_result *out)
+{
+    uint64_t scope[SCOPE_WORDS];
+    struct pieces pieces;
+    struct arena scratch;
+    uint32_t limit = q->limit ? q->limit : LOOKUP_LIMIT_DEFAULT;
+    if (limit > LOOKUP_LIMIT_MAX)
+        limit = LOOKUP_LIMIT_MAX;
+    enum err e = lookup_parse(p, q, a, &pieces);
+    if (e)
+        return e;
+    arena_init(&scratch, ADDRESS_CAP);
+    if (!q->everywhere)
+        scope_set(q, scope);
+    struct search s = { .p = p, .pieces = &pieces, .scratch = &scratch, .scope = q->everywhere ? NULL : scope, .want = limit + 1 };
+    struct hits all = { .n = 0 };
+    e = search_all(&s, a, &all);
+    for (uint32_t i = 0; !e && i < all.n && i < limit; i++)
+        all.hit[i].same_name = has_twin(&s, &all.hit[i]);
+    arena_done(&scratch);
+    if (!e)
+        *out = (struct lookup_result){ .hits = all.hit, .n = all.n < limit ? all.n : limit, .more = all.n > limit || s.cut, .work = s.work };
+    return e;
+}

@@ -1,0 +1,246 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * persons.c - the slots persons live in, and what follows a person: finder, groups, counts, joins. */
+#include "server/picture/state.h"
+
+#include <stdlib.h>
+
+static int64_t household_of(const struct person *x)
+{
+    return x->household;
+}
+
+static int64_t zone_of(const struct person *x)
+{
+    return x->zone;
+}
+
+uint32_t person_slot(const struct picture *p, int64_t id)
+{
+    uint64_t v;
+    return map64_get(&p->slot_of, id, &v) ? (uint32_t)v : UINT32_MAX;
+}
+
+static bool slots_grow(struct picture *p)
+{
+    uint32_t room = p->slots_room ? p->slots_room * 2 : 1024;
+    struct person **person = realloc(p->person, room * sizeof *person);
+    if (person)
+        p->person = person;
+    uint32_t *cell = realloc(p->cell, room * sizeof *cell);
+    if (cell)
+        p->cell = cell;
+    uint32_t *town = realloc(p->town, room * sizeof *town);
+    if (town)
+        p->town = town;
+    uint64_t *gone = p->gone_seq ? realloc(p->gone_seq, room * sizeof *gone) : NULL;
+    if (gone) {
+        memset(gone + p->slots_room, 0, (room - p->slots_room) * sizeof *gone);
+        p->gone_seq = gone;
+    }
+    if (!person || !cell || !town || (p->gone_seq && !gone))
+        return false;
+    p->slots_room = room;
+    return true;
+}
+
+/* The slot of this id, made when it is met for the first time. */
+static enum err slot_take(struct picture *p, int64_t id, uint32_t *slot)
+{
+    *slot = person_slot(p, id);
+    if (*slot != UINT32_MAX)
+        return OK;
+    if (p->slots == p->slots_room && !slots_grow(p))
+        return E_NO_MEMORY;
+    enum err e = map64_put(&p->slot_of, id, p->slots);
+    if (e)
+        return e;
+    for (uint32_t last = p->slots; p->ids_ascend && last-- > 0;) {
+        if (p->person[last]) {
+            p->ids_ascend = p->person[last]->id < id;
+            break;
+        }
+    }
+    *slot = p->slots++;
+    p->person[*slot] = NULL;
+    p->cell[*slot] = p->town[*slot] = 0;
+    return OK;
+}
+
+static uint64_t seq_held(const struct picture *p, uint32_t slot)
+{
+    uint64_t gone = p->gone_seq ? p->gone_seq[slot] : 0;
+    return p->person[slot] && p->person[slot]->seq > gone ? p->person[slot]->seq : gone;
+}
+
+static enum err powered_note(struct picture *p, uint32_t slot)
+{
+    uint64_t known;
+    if (!p->person[slot] || !p->person[slot]->powered || map64_get(&p->powered_known, slot, &known))
+        return OK;
+    if (p->powered_n == p->powered_room) {
+        uint32_t room = p->powered_room ? p->powered_room * 2 : 64;
+        uint32_t *powered = realloc(p->powered, room * sizeof *powered);
+        if (!powered)
+            return E_NO_MEMORY;
+        p->powered = powered;
+        p->powered_room = room;
+    }
+    enum err e = map64_put(&p->powered_known, slot, 1);
+    if (!e)
+        p->powered[p->powered_n++] = slot;
+    return e;
+}
+
+static void place_note(struct picture *p, uint32_t slot, const struct person *x)
+{
+    p->cell[slot] = x ? mesh_cell(x->mesh250) : 0;
+    p->town[slot] = x ? x->town : 0;
+}
+
+static void delta_person(const struct person *before, const struct person *now, struct picture_delta *delta)
+{
+    const struct person *x = now ? now : before;
+    delta->applied = true;
+    delta->topics |= TOPIC_PERSON | ((before && before->powered) || (now && now->powered) ? TOPIC_POWER : 0);
+    delta->person = x->id;
+    delta->municipality = x->municipality;
+}
+
+/* Everything that hangs on a person, once the picture is indexed. */
+static enum err follow(struct picture *p, uint32_t slot, struct person *before, struct person *now,
+                       struct picture_delta *delta)
+{
+    enum err e = OK;
+    bool house = household_of(before ? before : now) != (now ? now->household : 0) || !before;
+    bool zone = zone_of(before ? before : now) != (now ? now->zone : 0) || !before;
+    if (before)
+        e = counts_person(p, before, false, delta);
+    p->person[slot] = now;
+    place_note(p, slot, now);
+    if (!e && now)
+        e = counts_person(p, now, true, delta);
+    if (!e && house)
+        e = group_move(&p->households, p->person, p->slots, slot);
+    if (!e && zone)
+        e = group_move(&p->zone_members, p->person, p->slots, slot);
+    if (!e && zone)
+        e = assignment_changed(p);
+    delta_person(before, now, delta);
+    enum err put = finder_put(p, before, now); /* in any case: it owns `before` now */
+    return e ? e : put;
+}
+
+enum err persons_put(struct picture *p, int64_t id, uint64_t seq, struct sv card, struct picture_delta *delta)
+{
+    struct person *now;
+    uint32_t slot;
+    enum err e = slot_take(p, id, &slot);
+    if (e || (p->indexed && seq <= seq_held(p, slot)))
+        return e;
+    e = person_make(&p->scratch, &p->towns, id, seq, card, &now);
+    if (e)
+        return e;
+    struct person *before = p->person[slot];
+    p->persons_n += before == NULL;
+    p->person_bytes += person_bytes(now) - (before ? person_bytes(before) : 0);
+    if (p->indexed) {
+        e = follow(p, slot, before, now, delta);
+        if (!e && town_search_behind(&p->towns))
+            e = town_search_build(&p->towns);
+    } else {
+        free(before);
+        p->person[slot] = now;
+        place_note(p, slot, now);
+    }
+    enum err noted = powered_note(p, slot);
+    return e ? e : noted;
+}
+
+enum err persons_remove(struct picture *p, int64_t id, uint64_t seq, struct picture_delta *delta)
+{
+    uint32_t slot;
+    enum err e = slot_take(p, id, &slot);
+    if (e || seq <= seq_held(p, slot))
+        return e;
+    if (!p->gone_seq && !(p->gone_seq = calloc(p->slots_room, sizeof *p->gone_seq)))
+        return E_NO_MEMORY;
+    p->gone_seq[slot] = seq;
+    struct person *before = p->person[slot];
+    delta->applied = true;
+    if (!before)
+        return OK;
+    p->persons_n--;
+    p->person_bytes -= person_bytes(before);
+    return follow(p, slot, before, NULL, delta);
+}
+
+void persons_done(struct picture *p)
+{
+    finder_done(&p->finder);
+    for (uint32_t i = 0; i < p->slots; i++)
+        free(p->person[i]);
+    free(p->person);
+    free(p->cell);
+    free(p->town);
+    free(p->gone_seq);
+    free(p->powered);
+    map64_done(&p->slot_of);
+    map64_done(&p->powered_known);
+    group_done(&p->households);
+    group_done(&p->zone_members);
+    town_names_done(&p->towns);
+}
+
+size_t picture_persons(const struct picture *p)
+{
+    return p->persons_n;
+}
+
+const struct person *picture_person(const struct picture *p, int64_t id)
+{
+    uint32_t slot = person_slot(p, id);
+    return slot == UINT32_MAX ? NULL : p->person[slot];
+}
+
+const struct person *picture_person_next(const struct picture *p, size_t *it)
+{
+    while (*it < p->slots) {
+        const struct person *x = p->person[(*it)++];
+        if (x)
+            return x;
+    }
+    return NULL;
+}
+
+#define HOUSEHOLD_MAX 256
+
+size_t picture_household(const struct picture *p, int64_t household, int64_t *persons, size_t max)
+{
+    uint32_t slot[HOUSEHOLD_MAX];
+    size_t n = household ? group_members(&p->households, p->person, household, slot, HOUSEHOLD_MAX) : 0;
+    for (size_t i = 0; i < n && i < max && i < HOUSEHOLD_MAX; i++)
+        persons[i] = p->person[slot[i]]->id;
+    return n;
+}
+
+struct sv picture_town(const struct picture *p, uint32_t town)
+{
+    return town && town < p->towns.n ? p->towns.key[town] : (struct sv){ 0 };
+}
+
+uint32_t picture_town_find(const struct picture *p, struct sv town_key)
+{
+    return town_find(&p->towns, town_key);
+}
+
+enum err picture_index_persons(struct picture *p)
+{
+    enum err e = town_search_build(&p->towns);
+    if (!e)
+        e = finder_build(p);
+    if (!e)
+        e = group_build(&p->households, household_of, p->person, p->slots);
+    if (!e)
+        e = group_build(&p->zone_members, zone_of, p->person, p->slots);
+    return e;
+}

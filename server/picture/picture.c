@@ -1,0 +1,198 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * picture.c - making a picture, loading it, and handing each change to what keeps that kind. */
+#include "server/picture/picture.h"
+
+#include <stdlib.h>
+
+#include "server/picture/outage_state.h"
+#include "server/picture/state.h"
+
+static const char *const kinds[KIND_COUNT] = {
+    "person", "status", "incident", "zone", "municipality", "zone_report", "transport", "outage", "feed_source",
+    "assignment", "label", "office",
+};
+
+bool picture_kind_parse(struct sv kind, enum picture_kind *out)
+{
+    for (int i = 0; i < KIND_COUNT; i++) {
+        if (sv_eq(kind, sv_of(kinds[i]))) {
+            *out = (enum picture_kind)i;
+            return true;
+        }
+    }
+    return false;
+}
+
+const char *picture_kind_name(enum picture_kind kind)
+{
+    return (unsigned)kind < KIND_COUNT ? kinds[kind] : "";
+}
+
+struct picture *picture_new(void)
+{
+    struct picture *p = calloc(1, sizeof *p);
+    struct outage_state_all *outages = calloc(1, sizeof *outages);
+    if (!p || !outages) {
+        free(p);
+        free(outages);
+        return NULL;
+    }
+    arena_init(&p->scratch, SCRATCH_CAP);
+    town_names_init(&p->towns);
+    map64_init(&p->slot_of);
+    map64_init(&p->powered_known);
+    map64_init(&p->zones);
+    map64_init(&p->transports);
+    for (int i = 0; i < KIND_COUNT; i++)
+        mapsv_init(&p->objects[i].by_id);
+    p->ids_ascend = true;
+    outages->dirty = true;
+    p->outages = outages;
+    return p;
+}
+
+void picture_free(struct picture *p)
+{
+    if (!p)
+        return;
+    incidents_done(p);
+    transports_done(p);
+    zones_done(p);
+    objects_done(p);
+    outages_done(p);
+    persons_done(p);
+    arena_done(&p->scratch);
+    free(p);
+}
+
+void picture_as_of_set(struct picture *p, int64_t as_of_us)
+{
+    p->as_of_us = as_of_us;
+}
+
+int64_t picture_as_of(const struct picture *p)
+{
+    return p->as_of_us;
+}
+
+/* What an object means beyond the JSON it is kept as. */
+static enum err object_follow(struct picture *p, enum picture_kind kind, int64_t id, const struct object *o,
+                              struct picture_delta *delta)
+{
+    switch (kind) {
+    case KIND_INCIDENT:
+        delta->topics |= TOPIC_INCIDENT | TOPIC_ZONE;
+        delta->zones_all = true;
+        delta->incident = id;
+        return incident_put(p, id, o->body);
+    case KIND_ZONE:
+        delta->topics |= TOPIC_ZONE;
+        delta->zones_all = true;
+        return zone_put(p, id, o->body);
+    case KIND_ZONE_REPORT:
+        return zone_report_put(p, o->body, delta);
+    case KIND_TRANSPORT:
+        delta->topics |= TOPIC_TRANSPORT;
+        return transport_put(p, o, delta);
+    case KIND_OUTAGE:
+        return outage_put(p, id, o->body, delta);
+    case KIND_ASSIGNMENT:
+        delta->topics |= TOPIC_ZONE | TOPIC_OTHER;
+        delta->zones_all = true;
+        return assignment_put(p, id, o->body);
+    case KIND_FEED_SOURCE:
+        delta->topics |= TOPIC_OUTAGE;
+        return OK;
+    default:
+        delta->topics |= TOPIC_OTHER;
+        return OK;
+    }
+}
+
+static bool id_is_number(enum picture_kind kind)
+{
+    return kind == KIND_PERSON || kind == KIND_INCIDENT || kind == KIND_ZONE || kind == KIND_OUTAGE || kind == KIND_ASSIGNMENT;
+}
+
+static enum err object_put(struct picture *p, enum picture_kind kind, uint64_t seq, struct sv id, struct sv body,
+                           struct picture_delta *delta)
+{
+    int64_t number = 0;
+    if (id_is_number(kind) && !sv_to_i64(id, &number))
+        return E_PICTURE_CARD;
+    const struct object *before = object_find(p, kind, id);
+    if (before && kind == KIND_TRANSPORT && (!p->indexed || seq > before->seq))
+        transport_forget(p, before);
+    enum err e = objects_put(p, kind, seq, id, body, &delta->applied);
+    if (e || !delta->applied)
+        return e;
+    return object_follow(p, kind, number, object_find(p, kind, id), delta);
+}
+
+static enum err put(struct picture *p, enum picture_kind kind, uint64_t seq, struct sv id, struct sv body,
+                    struct picture_delta *delta)
+{
+    int64_t person;
+    delta->kind = kind;
+    switch (kind) {
+    case KIND_PERSON:
+        if (!sv_to_i64(id, &person))
+            return E_PICTURE_CARD;
+        return body.p ? persons_put(p, person, seq, body, delta) : persons_remove(p, person, seq, delta);
+    case KIND_STATUS:
+        return status_put(p, seq, body, delta);
+    default:
+        return object_put(p, kind, seq, id, body, delta);
+    }
+}
+
+enum err picture_load(struct picture *p, struct sv kind, struct sv id, struct sv body)
+{
+    struct picture_delta delta = { 0 };
+    enum picture_kind k;
+    if (!picture_kind_parse(kind, &k) || !body.p)
+        return OK;
+    return put(p, k, 0, id, body, &delta);
+}
+
+enum err picture_load_person(struct picture *p, int64_t id, struct sv card)
+{
+    struct picture_delta delta;
+    return persons_put(p, id, 0, card, &delta);
+}
+
+enum err picture_index(struct picture *p)
+{
+    enum err e = picture_index_persons(p);
+    if (!e) {
+        zones_link(p);
+        e = counts_build(p);
+    }
+    if (!e)
+        e = assignment_changed(p);
+    p->indexed = e == OK;
+    return e;
+}
+
+enum err picture_apply(struct picture *p, uint64_t seq, struct sv kind, struct sv id, struct sv body,
+                       struct picture_delta *delta)
+{
+    struct picture_delta d = { 0 };
+    enum picture_kind k;
+    enum err e = OK;
+    if (picture_kind_parse(kind, &k))
+        e = put(p, k, seq, id, body, &d);
+    counts_settle(p);
+    if (!e)
+        *delta = d;
+    return e;
+}
+
+void picture_size(const struct picture *p, struct picture_size *out)
+{
+    *out = (struct picture_size){ .persons = p->persons_n, .person_bytes = p->person_bytes, .towns = p->towns.n - 1 };
+    for (int i = 0; i < LEVELS; i++)
+        out->index_bytes += pindex_bytes(p->finder.level[i]);
+    for (int i = 0; i < KIND_COUNT; i++)
+        out->objects += p->objects[i].n;
+}

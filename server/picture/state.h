@@ -1,0 +1,145 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * state.h - the inside of struct picture. For this room only; everyone else reads picture.h.
+ *
+ * A person keeps one slot for ever, so arrays by slot (cell, town) serve the joins that walk a million homes. */
+#ifndef ANPI_PICTURE_STATE_H
+#define ANPI_PICTURE_STATE_H
+
+#include "server/base/arena.h"
+#include "server/base/hash.h"
+#include "server/picture/group.h"
+#include "server/picture/incidents.h"
+#include "server/picture/index.h"
+#include "server/picture/outages.h"
+#include "server/picture/person_make.h"
+#include "server/picture/picture.h"
+
+#define TAIL_MAX 128            /* changed persons searched one by one */
+#define LEVELS 3                /* large, middle, small index */
+#define SCRATCH_CAP (8u << 20)
+#define CHANGE_DEPTH_MAX 64     /* of the JSON in a change */
+
+struct object {                 /* one thing that is not a person or a status */
+    uint64_t seq;
+    bool gone;                  /* kept for its seq */
+    struct sv id, body;         /* in the same allocation */
+};
+struct objects {
+    struct mapsv by_id;         /* id -> struct object * */
+    size_t n;                   /* not gone */
+};
+
+struct finder {                 /* the indexes persons are found by, levels.c */
+    struct pindex *level[LEVELS];
+    struct person *tail[TAIL_MAX];
+    uint32_t tail_n;
+};
+
+struct assigned {              /* one assignment that is not over */
+    int64_t id, incident, person, zone; /* incident 0: standing */
+};
+struct staff {                  /* by whom zones are looked after, zones.c */
+    struct assigned *item;      /* [n] */
+    size_t n, room;
+    struct assigned *zones;     /* [zones_n] sorted by (zone, incident) */
+    size_t zones_n;
+};
+
+struct transport_ref {
+    int64_t at_us, id;
+    const struct object *object;
+};
+struct transport_list {
+    size_t n, room;
+    struct transport_ref *item; /* newest first */
+};
+
+struct picture {
+    int64_t as_of_us;
+    bool indexed;
+    struct arena scratch;
+
+    struct person **person;     /* [slots]; NULL when gone */
+    uint32_t *cell;             /* [slots] packed mesh250 of the current place, 0 none */
+    uint32_t *town;             /* [slots] town of the current place, 0 none */
+    uint64_t *gone_seq;         /* [slots], made when the first person goes */
+    uint32_t slots, slots_room;
+    size_t persons_n, person_bytes;
+    struct map64 slot_of;       /* id -> slot */
+    bool ids_ascend;            /* slots are in order of id */
+    struct town_names towns;
+    struct finder finder;
+    struct group households, zone_members;
+    uint32_t *powered;          /* slots of persons that have, or once had, a device */
+    uint32_t powered_n, powered_room;
+    struct map64 powered_known; /* slot -> 1 */
+
+    struct objects objects[KIND_COUNT];
+    struct map64 zones;         /* id -> struct zone_info * */
+    struct map64 transports;    /* person -> struct transport_list * */
+    struct incident_state **incident;
+    size_t incidents_n, incidents_room;
+    struct staff staff;
+    struct outage_state_all *outages;
+};
+
+/* persons.c */
+ERR persons_put(struct picture *p, int64_t id, uint64_t seq, struct sv card, struct picture_delta *delta);
+ERR persons_remove(struct picture *p, int64_t id, uint64_t seq, struct picture_delta *delta);
+uint32_t person_slot(const struct picture *p, int64_t id); /* UINT32_MAX when never met */
+void persons_done(struct picture *p);
+
+ERR picture_index_persons(struct picture *p);
+
+/* levels.c */
+ERR finder_build(struct picture *p);                          /* one large index of all persons */
+ERR finder_put(struct picture *p, struct person *before, struct person *now); /* either may be NULL; takes over `before` */
+void finder_done(struct finder *f);
+
+/* objects.c */
+ERR objects_put(struct picture *p, enum picture_kind kind, uint64_t seq, struct sv id, struct sv body, bool *applied);
+const struct object *object_find(const struct picture *p, enum picture_kind kind, struct sv id); /* gone ones too */
+void objects_done(struct picture *p);
+
+/* incident_state.c, counts.c */
+ERR incident_put(struct picture *p, int64_t id, struct sv body);
+ERR status_put(struct picture *p, uint64_t seq, struct sv body, struct picture_delta *delta);
+ERR zone_report_put(struct picture *p, struct sv body, struct picture_delta *delta);
+/* Take a person out of every count, and in again: call before and after a change. */
+ERR counts_person(struct picture *p, const struct person *x, bool in, struct picture_delta *delta);
+ERR counts_build(struct picture *p);                          /* every incident anew */
+void counts_settle(struct picture *p);                        /* at the end of a change: latest marks that left a zone */
+void incidents_done(struct picture *p);
+void delta_zone(struct picture_delta *delta, int64_t incident, int64_t zone);
+
+/* zone_store.c */
+struct zone_info {
+    struct picture_zone pub;    /* views into the same allocation */
+    uint32_t children;
+};
+ERR zone_put(struct picture *p, int64_t id, struct sv body);
+void zones_link(struct picture *p);                           /* count children; after loading and after zone_put */
+ERR assignment_put(struct picture *p, int64_t id, struct sv body);
+ERR assignment_changed(struct picture *p);                    /* somebody assigned may have moved */
+bool zone_staffed(const struct picture *p, int64_t zone, int64_t incident);
+void zones_done(struct picture *p);
+
+/* transports.c */
+ERR transport_put(struct picture *p, const struct object *o, struct picture_delta *delta);
+void transport_forget(struct picture *p, const struct object *o); /* before the object is freed */
+void transports_done(struct picture *p);
+
+/* outage_state.c */
+ERR outage_put(struct picture *p, int64_t id, struct sv body, struct picture_delta *delta);
+void outages_done(struct picture *p);
+uint32_t mesh_cell(int64_t mesh250);                          /* a 250 m code in 30 bits; 0 when it is none */
+
+/* Members of a change, read leniently: numbers or decimal strings. */
+struct json;
+int64_t change_i64(const struct json *obj, const char *key, int64_t otherwise);
+int64_t change_time(const struct json *obj, const char *us_key, const char *at_key); /* 0 when absent or null */
+struct sv change_str(const struct json *obj, const char *key);                        /* empty when absent */
+bool change_flag(const struct json *obj, const char *key);
+double change_real(const struct json *obj, const char *key);                          /* NAN when absent */
+
+#endif

@@ -1,0 +1,106 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * transports.c - transports of a person, newest first. */
+#include <stdlib.h>
+
+#include "server/base/json.h"
+#include "server/picture/state.h"
+
+static struct transport_list *list_of(struct picture *p, int64_t person)
+{
+    uint64_t v;
+    if (map64_get(&p->transports, person, &v))
+        return (struct transport_list *)(uintptr_t)v;
+    struct transport_list *list = calloc(1, sizeof *list);
+    if (list && map64_put(&p->transports, person, (uint64_t)(uintptr_t)list) != OK) {
+        free(list);
+        return NULL;
+    }
+    return list;
+}
+
+static bool is_newer(const struct transport_ref *a, const struct transport_ref *b)
+{
+    return a->at_us != b->at_us ? a->at_us > b->at_us : a->id > b->id;
+}
+
+/* A transport is never changed: a further entry corrects it. Said twice, the second object replaces the first. */
+static enum err list_put(struct transport_list *list, struct transport_ref ref)
+{
+    for (size_t i = 0; i < list->n; i++) {
+        if (list->item[i].id == ref.id) {
+            memmove(&list->item[i], &list->item[i + 1], (list->n - i - 1) * sizeof *list->item);
+            list->n--;
+            break;
+        }
+    }
+    if (list->n == list->room) {
+        size_t room = list->room ? list->room * 2 : 4;
+        struct transport_ref *item = realloc(list->item, room * sizeof *item);
+        if (!item)
+            return E_NO_MEMORY;
+        list->item = item;
+        list->room = room;
+    }
+    size_t at = list->n++;
+    for (; at > 0 && is_newer(&ref, &list->item[at - 1]); at--)
+        list->item[at] = list->item[at - 1];
+    list->item[at] = ref;
+    return OK;
+}
+
+enum err transport_put(struct picture *p, const struct object *o, struct picture_delta *delta)
+{
+    const struct json *j;
+    arena_reset(&p->scratch);
+    if (o->gone)
+        return OK;
+    if (json_parse(&p->scratch, o->body, CHANGE_DEPTH_MAX, &j, NULL) != OK)
+        return E_PICTURE_CARD;
+    int64_t person = change_i64(j, "person", 0);
+    struct transport_ref ref = { change_time(j, "at_us", "at"), change_i64(j, "id", 0), o };
+    struct transport_list *list = list_of(p, person);
+    if (!list)
+        return E_NO_MEMORY;
+    const struct person *x = picture_person(p, person);
+    delta->person = person;
+    delta->municipality = x ? x->municipality : 0;
+    return list_put(list, ref);
+}
+
+void transport_forget(struct picture *p, const struct object *o)
+{
+    int64_t person;
+    uint64_t v;
+    for (size_t it = 0; map64_next(&p->transports, &it, &person, &v);) {
+        struct transport_list *list = (struct transport_list *)(uintptr_t)v;
+        for (size_t i = 0; i < list->n; i++) {
+            if (list->item[i].object != o)
+                continue;
+            memmove(&list->item[i], &list->item[i + 1], (list->n - i - 1) * sizeof *list->item);
+            list->n--;
+            return;
+        }
+    }
+}
+
+size_t picture_transports(const struct picture *p, int64_t person, struct sv *bodies, size_t max)
+{
+    uint64_t v;
+    if (!map64_get(&p->transports, person, &v))
+        return 0;
+    const struct transport_list *list = (const struct transport_list *)(uintptr_t)v;
+    for (size_t i = 0; i < list->n && i < max; i++)
+        bodies[i] = list->item[i].object->body;
+    return list->n;
+}
+
+void transports_done(struct picture *p)
+{
+    int64_t person;
+    uint64_t v;
+    for (size_t it = 0; map64_next(&p->transports, &it, &person, &v);) {
+        free(((struct transport_list *)(uintptr_t)v)->item);
+        free((struct transport_list *)(uintptr_t)v);
+    }
+    map64_done(&p->transports);
+}
