@@ -1,0 +1,76 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * account.c - the account of an import. */
+#include "server/registry/account.h"
+
+#include <stdlib.h>
+
+#include "server/base/csv.h"
+
+const char *const outcome_name[OUTCOME_COUNT] = { "created", "updated", "unchanged", "merged", "held", "refused" };
+
+enum err account_add(struct account *a, const struct account_row *row)
+{
+    if (a->n == a->room) {
+        size_t room = a->room ? a->room * 2 : 1024;
+        struct account_row *more = realloc(a->rows, room * sizeof *more);
+        if (!more)
+            return E_NO_MEMORY;
+        a->rows = more;
+        a->room = room;
+    }
+    a->rows[a->n++] = *row;
+    return OK;
+}
+
+static int by_line(const void *x, const void *y)
+{
+    const struct account_row *a = x, *b = y;
+    if ((a->line == 0) != (b->line == 0))
+        return a->line == 0 ? 1 : -1;
+    if (a->line != b->line)
+        return a->line < b->line ? -1 : 1;
+    return (a->person > b->person) - (a->person < b->person);
+}
+
+static void row_write(struct buf *b, const struct account_row *r)
+{
+    char line[24] = "", person[24] = "";
+    struct buf num;
+    buf_init(&num, sizeof line);
+    if (r->line) {
+        buf_i64(&num, r->line);
+        memcpy(line, num.p, num.n + 1);
+        buf_clear(&num);
+    }
+    if (r->person) {
+        buf_i64(&num, r->person);
+        memcpy(person, num.p, num.n + 1);
+    }
+    buf_done(&num);
+    csv_put(b, sv_of(line), true, false);
+    csv_put(b, sv_of(outcome_name[r->outcome]), false, false);
+    csv_put(b, sv_of(r->code ? err_code(r->code) : ""), false, false);
+    csv_put(b, sv_of(r->field), false, true);
+    csv_put(b, sv_of(r->code ? err_ja(r->code) : ""), false, true);
+    csv_put(b, sv_of(r->code ? err_en(r->code) : ""), false, true);
+    csv_put(b, sv_of(person), false, false);
+    buf_str(b, "\r\n");
+}
+
+void account_write(struct account *a, struct import_result *out)
+{
+    if (a->n > 1)
+        qsort(a->rows, a->n, sizeof *a->rows, by_line);
+    buf_str(&out->account, "\xef\xbb\xbfline,outcome,code,field,reason_ja,reason_en,person\r\n");
+    for (size_t i = 0; i < a->n; i++) {
+        out->by_outcome[a->rows[i].outcome]++;
+        out->gone += a->rows[i].line == 0;
+        row_write(&out->account, &a->rows[i]);
+    }
+}
+
+void account_done(struct account *a)
+{
+    free(a->rows);
+    *a = (struct account){ 0 };
+}

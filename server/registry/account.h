@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * account.h - the outcome of every row, kept in the order of the file and written as CSV. */
+#ifndef ANPI_REGISTRY_ACCOUNT_H
+#define ANPI_REGISTRY_ACCOUNT_H
+
+#include "server/registry/import.h"
+
+struct account_row {
+    long line;            /* 0: somebody who is gone from the list, without a line in it */
+    enum outcome outcome;
+    enum err code;        /* OK: no reason needed */
+    char field[64];
+    int64_t person;       /* 0: none */
+};
+
+struct account {
+    struct account_row *rows;
+    size_t n, room;
+};
+
+ERR account_add(struct account *a, const struct account_row *row);
+void account_write(struct account *a, struct import_result *out); /* sorts by line; fills counts and CSV */
+void account_done(struct account *a);
+
+#endif

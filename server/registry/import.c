@@ -1,0 +1,351 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * import.c - decode, check, apply, account. */
+#include "server/registry/import.h"
+
+#include <sodium.h>
+#include <stdlib.h>
+
+#include "server/base/charset.h"
+#include "server/base/clock.h"
+#include "server/base/csv.h"
+#include "server/base/hash.h"
+#include "server/registry/account.h"
+#include "server/registry/place.h"
+#include "server/registry/row.h"
+
+#define TEXT_MAX ((size_t)512 * 1024 * 1024)
+#define ROW_ARENA ((size_t)8 * 1024 * 1024)
+#define BATCH_MAX 1000
+
+/* One good row, staged: its JSON stands in `staged` from `at` on. */
+struct staged_row {
+    size_t at, n;
+};
+
+struct work {
+    struct db_sync *s;
+    const struct import_options *o;
+    struct fail *f;
+    struct buf text, staged;
+    struct columns columns;
+    struct arena heading;     /* the heading's views */
+    struct place place;
+    struct account account;
+    struct staged_row *rows;
+    size_t n, room;
+    struct mapsv ids;         /* municipal id -> line */
+    struct arena ids_arena;
+    long last_line;
+    struct import_result *out;
+};
+
+static enum err refused_add(struct work *w, const struct fail *why)
+{
+    struct account_row r = { .line = why->line, .outcome = OUTCOME_REFUSED, .code = why->err };
+    memcpy(r.field, why->field, sizeof r.field);
+    return account_add(&w->account, &r);
+}
+
+static enum err stage(struct work *w, size_t at)
+{
+    if (w->n == w->room) {
+        size_t room = w->room ? w->room * 2 : 4096;
+        struct staged_row *more = realloc(w->rows, room * sizeof *more);
+        if (!more)
+            return E_NO_MEMORY;
+        w->rows = more;
+        w->room = room;
+    }
+    w->rows[w->n++] = (struct staged_row){ at, w->staged.n - at };
+    return OK;
+}
+
+/* Two rows of one file with the same municipal id: the first counts, the second is refused. */
+static enum err id_check(struct work *w, const struct row_key *key, long line, struct fail *f)
+{
+    uint64_t had;
+    if (!key->municipal_id.n)
+        return OK;
+    if (mapsv_get(&w->ids, key->municipal_id, &had))
+        return fail_set(f, E_REG_DUPLICATE_ID, line, column_name(COL_MUNICIPAL_ID));
+    struct sv kept = arena_sv(&w->ids_arena, key->municipal_id);
+    return kept.p ? mapsv_put(&w->ids, kept, (uint64_t)line) : E_NO_MEMORY;
+}
+
+static enum err check_row(struct work *w, const struct row_env *env, struct arena *a, const struct csv_row *row)
+{
+    struct fail f = { 0 };
+    struct row_key key = { 0 };
+    struct uuid op;
+    size_t at = w->staged.n;
+    uuid_v7(&op);
+    enum err e = row_to_json(env, a, row, &op, &w->staged, &key, &f);
+    if (!e && (e = id_check(w, &key, row->line, &f)))
+        w->staged.n = at;
+    if (!buf_ok(&w->staged))
+        return w->staged.bad;
+    if (e == E_NO_MEMORY)
+        return e;
+    if (e) {
+        f.err = e;
+        f.line = row->line;
+        return refused_add(w, &f);
+    }
+    if (!sv_starts((struct sv){ w->staged.p + at, w->staged.n - at }, SV("{")))
+        return E_INTERNAL;
+    return stage(w, at);
+}
+
+static enum err heading_read(struct work *w, struct csv *csv)
+{
+    struct csv_row row = { 0 };
+    enum err e = OK;
+    while (!e && !row.n && !csv_at_end(csv))
+        e = csv_next(csv, &w->heading, &row, w->f);
+    if (e)
+        return e;
+    if (!row.n)
+        return fail_set(w->f, E_CSV_EMPTY, 1, "");
+    if ((e = columns_read(&row, &w->columns, w->f)))
+        return e;
+    for (size_t i = 0; i < w->columns.unknown_n; i++) {
+        if (i)
+            buf_ch(&w->out->unknown, ',');
+        buf_sv(&w->out->unknown, w->columns.unknown[i]);
+    }
+    return OK;
+}
+
+static struct date today_jst(void)
+{
+    struct civil c;
+    civil_of_us(clock_now_us(), &c);
+    return (struct date){ (int16_t)c.year, (int8_t)c.month, (int8_t)c.day };
+}
+
+static enum err check_all(struct work *w)
+{
+    struct csv csv;
+    struct arena a;
+    struct row_env env = { .columns = &w->columns, .place = &w->place, .today = today_jst() };
+    csv_init(&csv, buf_view(&w->text));
+    enum err e = heading_read(w, &csv);
+    arena_init(&a, ROW_ARENA);
+    while (!e && !csv_at_end(&csv)) {
+        struct csv_row row = { 0 };
+        struct fail f = { 0 };
+        arena_reset(&a);
+        enum err bad = csv_next(&csv, &a, &row, &f);
+        if (bad == E_NO_MEMORY)
+            e = bad;
+        else if (bad)
+            e = refused_add(w, &f);
+        else if (row.n)
+            e = check_row(w, &env, &a, &row);
+    }
+    arena_done(&a);
+    w->out->rows = w->account.n + w->n;
+    if (!e && !w->out->rows)
+        e = fail_set(w->f, E_CSV_EMPTY, 2, "");
+    return e;
+}
+
+static enum outcome outcome_parse(struct sv s)
+{
+    for (int i = 0; i < OUTCOME_COUNT; i++)
+        if (sv_eq(s, sv_of(outcome_name[i])))
+            return (enum outcome)i;
+    return OUTCOME_REFUSED;
+}
+
+static enum err batch_account(struct work *w, const struct db_rows *rows)
+{
+    enum err e = OK;
+    for (size_t i = 0; !e && i < db_rows_n(rows); i++) {
+        struct account_row r = { .line = (long)db_i64_at(rows, i, 0), .outcome = outcome_parse(db_text_at(rows, i, 1)),
+                                 .person = db_i64_at(rows, i, 3) };
+        if (!db_is_null(rows, i, 2))
+            r.code = err_by_code(db_text_at(rows, i, 2).p);
+        e = account_add(&w->account, &r);
+    }
+    return e;
+}
+
+/* One batch, in a transaction of its own unless the whole run is one (a dry run). */
+static enum err apply_batch(struct work *w, size_t first, size_t n)
+{
+    struct buf json;
+    struct db_rows *rows = NULL;
+    enum err e = w->o->dry_run ? OK : db_sync_begin(w->s, DB_SYNC_WRITE, w->f);
+    if (e)
+        return e;
+    buf_init(&json, TEXT_MAX);
+    buf_ch(&json, '[');
+    for (size_t i = 0; i < n; i++) {
+        if (i)
+            buf_ch(&json, ',');
+        buf_add(&json, w->staged.p + w->rows[first + i].at, w->rows[first + i].n);
+    }
+    buf_ch(&json, ']');
+    struct db_arg args[] = { DB_I64(w->out->run), db_text(w->o->municipality), db_z(w->o->source), db_text(buf_view(&json)),
+                             DB_I64(clock_now_us()) };
+    e = buf_ok(&json) ? db_sync_run(w->s, SQL_REGISTRY_APPLY, args, 5, &rows, w->f) : json.bad;
+    if (!e && !w->o->dry_run)
+        e = db_sync_commit(w->s, w->f);
+    if (!e)
+        e = batch_account(w, rows);
+    else if (!w->o->dry_run)
+        db_sync_rollback(w->s);
+    db_rows_free(rows);
+    buf_done(&json);
+    return e;
+}
+
+static enum err refused_record(struct work *w)
+{
+    struct db_array lines, ops, codes, fields;
+    struct uuid op;
+    db_array_init(&lines, TEXT_MAX);
+    db_array_init(&ops, TEXT_MAX);
+    db_array_init(&codes, TEXT_MAX);
+    db_array_init(&fields, TEXT_MAX);
+    for (size_t i = 0; i < w->account.n; i++) {
+        uuid_v7(&op);
+        db_array_i64(&lines, w->account.rows[i].line);
+        db_array_uuid(&ops, &op);
+        db_array_sv(&codes, sv_of(err_code(w->account.rows[i].code)));
+        db_array_sv(&fields, sv_of(w->account.rows[i].field));
+    }
+    struct db_arg args[] = { DB_I64(w->out->run), db_array_end(&lines), db_array_end(&ops), db_array_end(&codes), db_array_end(&fields) };
+    enum err e = db_sync_run(w->s, SQL_REGISTRY_ROW_REFUSED, args, 5, NULL, w->f);
+    db_array_done(&lines);
+    db_array_done(&ops);
+    db_array_done(&codes);
+    db_array_done(&fields);
+    return e;
+}
+
+static enum err gone_account(struct work *w)
+{
+    struct db_rows *rows = NULL;
+    struct db_arg args[] = { db_text(w->o->municipality), db_z(w->o->source), DB_I64(w->out->run) };
+    enum err e = db_sync_run(w->s, SQL_REGISTRY_GONE, args, 3, &rows, w->f);
+    for (size_t i = 0; !e && i < db_rows_n(rows); i++) {
+        struct account_row r = { .outcome = OUTCOME_HELD, .code = E_REG_GONE, .person = db_i64_at(rows, i, 0) };
+        e = account_add(&w->account, &r);
+    }
+    db_rows_free(rows);
+    return e;
+}
+
+static enum err run_begin(struct work *w, struct sv file)
+{
+    uint8_t h[crypto_hash_sha256_BYTES];
+    char hex[2 * sizeof h + 3] = "\\x";
+    struct db_rows *rows = NULL;
+    crypto_hash_sha256(h, (const unsigned char *)file.p, file.n);
+    sodium_bin2hex(hex + 2, sizeof hex - 2, h, sizeof h);
+    struct db_arg args[] = { db_text(w->o->municipality), db_z(w->o->source), db_z(w->o->file_name), db_z(hex), db_bool(w->o->full),
+                             DB_I64((int64_t)w->out->rows), DB_I64(clock_now_us()) };
+    enum err e = db_sync_run(w->s, SQL_REGISTRY_RUN_BEGIN, args, 7, &rows, w->f);
+    if (!e)
+        w->out->run = db_i64_at(rows, 0, 0);
+    db_rows_free(rows);
+    return e;
+}
+
+static enum err run_end(struct work *w, const char *state)
+{
+    struct db_arg args[] = { DB_I64(w->out->run), db_z(state), DB_I64(clock_now_us()) };
+    return db_sync_run(w->s, SQL_REGISTRY_RUN_END, args, 3, NULL, w->f);
+}
+
+static enum err apply_all(struct work *w, struct sv file)
+{
+    enum err e = w->o->dry_run ? db_sync_begin(w->s, DB_SYNC_WRITE, w->f) : OK;
+    if (!e)
+        e = run_begin(w, file);
+    if (!e && w->account.n)
+        e = refused_record(w);
+    for (size_t first = 0; !e && first < w->n; first += BATCH_MAX) {
+        size_t n = w->n - first < BATCH_MAX ? w->n - first : BATCH_MAX;
+        e = apply_batch(w, first, n);
+        if (!e && w->o->progress)
+            w->o->progress(w->o->ctx, first + n, w->n);
+    }
+    if (!e && w->o->full)
+        e = gone_account(w);
+    if (w->o->dry_run) {
+        db_sync_rollback(w->s);
+        return e;
+    }
+    struct fail ignored = { 0 };
+    if (e && w->out->run) { /* the run is put on record as stopped, if the database still listens */
+        struct fail *kept = w->f;
+        w->f = &ignored;
+        if (run_end(w, "stopped"))
+            ignored.err = E_DB_AWAY;
+        w->f = kept;
+        return e;
+    }
+    return e ? e : run_end(w, "done");
+}
+
+static enum err text_read(struct work *w, struct sv file)
+{
+    enum charset cs;
+    enum err e = charset_detect(file, &cs, w->f);
+    return e ? e : charset_decode(cs, file, &w->text, w->f);
+}
+
+static enum err start(struct work *w)
+{
+    struct db_rows *rows = NULL;
+    struct db_arg args[] = { db_text(w->o->municipality) };
+    enum err e = db_sync_run(w->s, SQL_REGISTRY_MUNICIPALITY, args, 1, &rows, w->f);
+    if (!e && !db_rows_n(rows))
+        e = fail_set(w->f, E_REG_MUNICIPALITY, 0, "municipality");
+    db_rows_free(rows);
+    rows = NULL;
+    if (!e && !(e = db_sync_run(w->s, SQL_REGISTRY_LOCK, args, 1, &rows, w->f)) && !db_bool_at(rows, 0, 0))
+        e = fail_set(w->f, E_REG_RUNNING, 0, "");
+    db_rows_free(rows);
+    return e ? e : place_open(w->s, w->o->gazetteer, w->o->municipality, &w->place, w->f);
+}
+
+static void work_done(struct work *w)
+{
+    place_close(&w->place);
+    account_done(&w->account);
+    mapsv_done(&w->ids);
+    arena_done(&w->ids_arena);
+    arena_done(&w->heading);
+    buf_done(&w->text);
+    buf_done(&w->staged);
+    free(w->rows);
+}
+
+enum err import_registry(struct db_sync *s, struct sv file, const struct import_options *o, struct import_result *out, struct fail *f)
+{
+    struct work w = { .s = s, .o = o, .f = f, .out = out };
+    *out = (struct import_result){ 0 };
+    buf_init(&out->account, TEXT_MAX);
+    buf_init(&out->unknown, 65536);
+    buf_init(&w.text, TEXT_MAX);
+    buf_init(&w.staged, (size_t)2 * 1024 * 1024 * 1024);
+    arena_init(&w.heading, 1024 * 1024);
+    arena_init(&w.ids_arena, TEXT_MAX);
+    mapsv_init(&w.ids);
+    enum err e = start(&w);
+    if (!e && !(e = text_read(&w, file)) && !(e = check_all(&w)))
+        e = apply_all(&w, file);
+    account_write(&w.account, out);
+    work_done(&w);
+    return e;
+}
+
+void import_result_done(struct import_result *r)
+{
+    buf_done(&r->account);
+    buf_done(&r->unknown);
+}

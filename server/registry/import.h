@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * import.h - bringing a list in: every row of the file ends in exactly one outcome, and the account names it.
+ *
+ * The file is decoded, cut and checked as a whole before anything is written. Then the good rows are applied in batches
+ * of at most 1,000, each batch one transaction with an operation id a row: never half a row, and a batch that is killed
+ * leaves nothing. A dry run does all of it in one transaction and takes it back. One import a municipality at a time. */
+#ifndef ANPI_REGISTRY_IMPORT_H
+#define ANPI_REGISTRY_IMPORT_H
+
+#include "geo/gazetteer.h"
+#include "server/base/buf.h"
+#include "server/base/err.h"
+#include "server/db/sync.h"
+
+enum outcome { OUTCOME_CREATED, OUTCOME_UPDATED, OUTCOME_UNCHANGED, OUTCOME_MERGED, OUTCOME_HELD, OUTCOME_REFUSED, OUTCOME_COUNT };
+extern const char *const outcome_name[OUTCOME_COUNT];
+
+struct import_options {
+    struct sv municipality;            /* five digits */
+    const char *source, *file_name;    /* for the record; file_name without its folder */
+    bool full;                         /* a monthly full list (洗い替え): who is not in it any more is held */
+    bool dry_run;
+    const struct gazetteer *gazetteer; /* may be NULL: no home gets a place */
+    void (*progress)(void *ctx, size_t done, size_t total); /* after each batch; may be NULL */
+    void *ctx;
+};
+
+struct import_result {
+    size_t rows, by_outcome[OUTCOME_COUNT], gone;
+    int64_t run;
+    size_t without_place;              /* good rows whose home got no point */
+    struct buf account;                /* CSV, UTF-8 with BOM: line,outcome,code,field,reason_ja,reason_en,person */
+    struct buf unknown;                /* headings that are not known, by commas */
+};
+
+/* E_REG_MUNICIPALITY, E_REG_RUNNING, E_REG_MYNUMBER, E_BAD_CHARSET, E_CSV_HEADER, E_CSV_EMPTY, E_DB_*: nothing was done. After
+ * the first batch a failure leaves what was committed; the run is then on record as stopped, and importing the same
+ * file again goes on where it ended. import_result_done in any case. */
+ERR import_registry(struct db_sync *s, struct sv file, const struct import_options *o, struct import_result *out, struct fail *f);
+void import_result_done(struct import_result *r);
+
+#endif
