@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * conf.h - the configuration of anpi-feeds: one table, which also describes itself. The utilities have a file of their
+ * own (source.h). */
+#ifndef ANPI_FEEDS_CONF_H
+#define ANPI_FEEDS_CONF_H
+
+#include "server/base/conf.h"
+
+struct feeds_conf {
+    const char *db;               /* conninfo */
+    const char *sources_file;
+    const char *gazetteer_file;   /* "": none; towns then count for their municipality */
+    const char *user_agent;
+    int64_t body_max;             /* bytes */
+    int64_t connect_ms, fetch_ms, parse_ms;
+    int64_t parser_memory;        /* bytes */
+    bool demo;
+    int64_t clock_offset_s;
+    bool once;
+    const char *log_level;
+};
+
+extern const struct conf_item feeds_conf_items[];
+extern const size_t feeds_conf_item_count;
+
+#endif

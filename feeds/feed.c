@@ -1,0 +1,294 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * feed.c - a source's life: load what is known, go round after round, write what changed, wait. */
+#include "feeds/feed.h"
+
+#include <stdlib.h>
+
+#include "server/base/clock.h"
+#include "server/base/log.h"
+
+#define KNOWN_ARENA ((size_t)512 << 20)
+#define ROUND_ARENA ((size_t)1 << 30)
+#define BACKOFF_DOUBLINGS 3
+#define BACKOFF_MAX_MS (15 * 60 * 1000)
+#define RETRY_MS 1000               /* the database was away */
+#define ASK_WANTED_MS 5000          /* on demand: how often to see whether anybody looks */
+#define QUIET_US (20 * US_PER_S)    /* nothing but the time of fetching changed: written at most this often */
+#define WANTED_US (ON_DEMAND_INTERVAL_S * US_PER_S)
+
+static void feed_run(void *arg);
+
+/* Up to a tenth more, never less, so that many readers do not all come at once. */
+static int64_t jittered(int64_t ms)
+{
+    uint32_t r;
+    random_bytes(&r, sizeof r);
+    return ms + (int64_t)(r % (uint64_t)(ms / 10 + 1));
+}
+
+static void schedule(struct feed *f)
+{
+    int64_t ms = f->source->interval_s * 1000;
+    int doublings = f->failures < BACKOFF_DOUBLINGS ? f->failures : BACKOFF_DOUBLINGS;
+    int64_t most = ms > BACKOFF_MAX_MS ? ms : BACKOFF_MAX_MS;
+    int64_t wait = ms << doublings;
+    timer_again(f->timer, jittered(wait < most ? wait : most));
+}
+
+static void round_over(struct feed *f, bool stored)
+{
+    f->busy = false;
+    f->stored = stored;
+    if (stored)
+        schedule(f);
+    else
+        timer_again(f->timer, jittered(RETRY_MS));
+    if (f->reader->on_round)
+        f->reader->on_round(f);
+}
+
+void feed_forget(struct feed *f)
+{
+    f->loaded = false;
+    for (size_t i = 0; i < f->files_n; i++) {
+        struct feed_file *file = f->files[i];
+        file->etag[0] = file->last_modified[0] = 0;
+        file->taken_us = file->seen_us = TIME_NONE;
+    }
+}
+
+static enum err load_rows(struct feed *f, struct arena *a, const struct db_rows *rows)
+{
+    size_t rows_n = db_rows_n(rows), n = 0;
+    struct outage_area *list = arena_array(a, rows_n + 1, sizeof *list);
+    if (!list)
+        return E_NO_MEMORY;
+    for (size_t i = 0; i < rows_n; i++) {
+        bool has;
+        enum err e = store_area_of_row(a, rows, i, &has, &list[n]);
+        if (e)
+            return e;
+        n += has;
+    }
+    f->open = list;
+    f->open_n = n;
+    f->stored_us = rows_n ? db_us_at(rows, 0, 0) : TIME_NONE;
+    f->last_us = f->stored_us;
+    f->wanted_us = rows_n ? db_us_at(rows, 0, 1) : TIME_NONE;
+    return OK;
+}
+
+static void on_loaded(void *ctx, uint64_t job, enum err e, const struct db_rows *rows)
+{
+    (void)job;
+    struct feed *f = ctx;
+    if (!e) {
+        f->known_at = !f->known_at;
+        arena_reset(&f->known_arena[f->known_at]);
+        e = load_rows(f, &f->known_arena[f->known_at], rows);
+    }
+    if (e) {
+        log_line(LOG_WARN, f->rounds, "feed.load", "source=%s error=%s", log_q(f->source->name), err_code(e));
+        round_over(f, false);
+        return;
+    }
+    f->loaded = true;
+    round_start(f);
+}
+
+static bool is_wanted(const struct feed *f)
+{
+    return !f->source->on_demand || (f->wanted_us != TIME_NONE && clock_now_us() - f->wanted_us < WANTED_US);
+}
+
+static void on_wanted(void *ctx, uint64_t job, enum err e, const struct db_rows *rows)
+{
+    (void)job;
+    struct feed *f = ctx;
+    f->wanted_us = e ? TIME_NONE : db_us_at(rows, 0, 0);
+    f->busy = false;
+    if (is_wanted(f)) {
+        round_start(f);
+        return;
+    }
+    timer_again(f->timer, ASK_WANTED_MS);
+}
+
+/* The next round: load first, if what is known is not sure; on demand, ask whether anybody looks. */
+static void feed_run(void *arg)
+{
+    struct feed *f = arg;
+    if (f->busy || !f->reader->working)
+        return;
+    f->busy = true;
+    struct db_arg name[] = { db_z(f->source->name) };
+    enum err e = OK;
+    if (!f->loaded)
+        e = db_ask(f->reader->db, SQL_FEEDS_OPEN_AREAS, name, 1, on_loaded, f, 0);
+    else if (f->source->on_demand)
+        e = db_ask(f->reader->db, SQL_FEEDS_WANTED, name, 1, on_wanted, f, 0);
+    else
+        round_start(f);
+    if (e)
+        round_over(f, false);
+}
+
+/* The worst of the files that took part; the time of the oldest of them that was ever read. */
+static void judge_round(struct feed *f)
+{
+    struct source_status *s = &f->status;
+    *s = (struct source_status){ .state = SOURCE_OK, .feed_time_us = TIME_NONE, .fetched_at_us = clock_now_us() };
+    for (size_t i = 0; i < f->queue_n; i++) {
+        const struct feed_file *file = f->queue[i];
+        enum source_state state = !file->err ? SOURCE_OK : file->err == E_FEED_STALE ? SOURCE_STALE : SOURCE_FAULT;
+        if (state > s->state) {
+            s->state = state;
+            s->fault = file->err;
+        }
+        if (file->taken_us != TIME_NONE && (s->feed_time_us == TIME_NONE || file->taken_us < s->feed_time_us))
+            s->feed_time_us = file->taken_us;
+    }
+    if (s->feed_time_us == TIME_NONE)
+        s->feed_time_us = f->stored_us;
+    store_count(f->next_open, f->next_open_n, s);
+    f->failures = f->queue_n && f->queue[0]->err && f->queue[0]->err != E_FEED_STALE ? f->failures + 1 : 0;
+}
+
+/* Nothing to tell but that it was fetched once more, and that was told not long ago. */
+static bool nothing_new(const struct feed *f)
+{
+    struct source_status a = f->status, b = f->written;
+    a.fetched_at_us = b.fetched_at_us;
+    return f->changes.n == 0 && f->written_mono_us && clock_mono_us() - f->written_mono_us < QUIET_US &&
+           a.state == b.state && a.fault == b.fault && a.feed_time_us == b.feed_time_us && a.areas == b.areas;
+}
+
+static void take_over(struct feed *f)
+{
+    f->known_at = !f->known_at;
+    f->open = f->next_open;
+    f->open_n = f->next_open_n;
+    f->last_us = f->status.feed_time_us;
+    f->written = f->status;
+    f->written_mono_us = clock_mono_us();
+}
+
+static void on_stored(void *ctx, uint64_t job, enum err e, const struct db_rows *rows)
+{
+    (void)job, (void)rows;
+    struct feed *f = ctx;
+    const struct source_status *s = &f->status;
+    if (e) {
+        log_line(LOG_WARN, f->rounds, "feed.store", "source=%s error=%s sqlstate=%s", log_q(f->source->name), err_code(e),
+                 rows ? db_sqlstate(rows) : "");
+        feed_forget(f);
+        round_over(f, false);
+        return;
+    }
+    take_over(f);
+    change_wake(f->reader->waker);
+    log_line(LOG_INFO, f->rounds, "feed.round",
+             "source=%s state=%s fault=%s files=%zu areas=%zu changes=%zu unmatched=%zu took_ms=%lld", log_q(f->source->name),
+             source_state_name(s->state), s->fault ? err_code(s->fault) : "none", f->queue_n, s->areas, f->changes.n,
+             s->unmatched, (long long)(clock_mono_us() - f->started_us) / 1000);
+    round_over(f, true);
+}
+
+static enum err write_round(struct feed *f)
+{
+    struct buf status, areas;
+    buf_init(&status, 4096);
+    buf_init(&areas, STORE_JSON_MAX);
+    store_status_json(&status, &f->status);
+    store_changes_json(&areas, &f->changes);
+    enum err e = buf_ok(&status) ? areas.bad : status.bad;
+    struct db_arg args[] = { db_z(f->source->name), db_text(buf_view(&status)), db_text(buf_view(&areas)) };
+    if (!e)
+        e = db_send(f->reader->db, SQL_FEEDS_APPLY, args, 3, on_stored, f, 0);
+    buf_done(&status);
+    buf_done(&areas);
+    return e;
+}
+
+void feed_round_end(struct feed *f)
+{
+    struct arena *next = &f->known_arena[!f->known_at];
+    arena_reset(next);
+    enum err e = f->loaded ? OK : E_DB_AWAY; /* forgotten meanwhile: another reader may have been at work */
+    if (!e)
+        e = merge_apply(next, f->open, f->open_n, &f->changes, &f->next_open, &f->next_open_n);
+    if (!e) {
+        judge_round(f);
+        if (nothing_new(f)) {
+            round_over(f, true);
+            return;
+        }
+        e = write_round(f);
+    }
+    if (e)
+        on_stored(f, 0, e, NULL);
+}
+
+void feed_go(struct feed *f)
+{
+    if (f->source->on && !f->busy)
+        timer_again(f->timer, 0);
+}
+
+static struct feed_file *file_new(const char *path, const char *scope, enum feed_format format)
+{
+    struct feed_file *file = calloc(1, sizeof *file);
+    if (!file)
+        return NULL;
+    file->path = strdup(path);
+    file->scope = strdup(scope);
+    file->area_scope = strdup(format == FORMAT_TEPCO ? "" : scope);
+    file->taken_us = file->seen_us = TIME_NONE;
+    return file;
+}
+
+static void file_free(struct feed_file *file)
+{
+    if (!file)
+        return;
+    free(file->path);
+    free(file->scope);
+    free(file->area_scope);
+    free(file->children);
+    free(file);
+}
+
+enum err feed_init(struct feed *f, struct reader *r, const struct source *s, uint32_t number)
+{
+    *f = (struct feed){ .reader = r, .source = s, .number = number, .stored_us = TIME_NONE, .last_us = TIME_NONE };
+    arena_init(&f->known_arena[0], KNOWN_ARENA);
+    arena_init(&f->known_arena[1], KNOWN_ARENA);
+    arena_init(&f->arena, ROUND_ARENA);
+    f->files = calloc(FEED_FILES_MAX, sizeof *f->files);
+    f->queue = calloc(FEED_FILES_MAX, sizeof *f->queue);
+    f->timer = timer_after(r->loop, 0, feed_run, f);
+    if (!f->files || !f->queue || !f->timer)
+        return E_NO_MEMORY;
+    timer_stop(f->timer);
+    for (size_t i = 0; i < s->files_n; i++) {
+        struct feed_file *file = file_new(s->files[i], s->scopes[i], s->read.format);
+        if (!file || !file->path || !file->scope || !file->area_scope) {
+            file_free(file);
+            return E_NO_MEMORY;
+        }
+        f->files[f->files_n++] = file;
+    }
+    return OK;
+}
+
+void feed_done(struct feed *f)
+{
+    for (size_t i = 0; i < f->files_n; i++)
+        file_free(f->files[i]);
+    free(f->files);
+    free(f->queue);
+    timer_free(f->timer);
+    arena_done(&f->known_arena[0]);
+    arena_done(&f->known_arena[1]);
+    arena_done(&f->arena);
+}

@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * fetch.h - one conditional GET at a time and a file, on the loop, with caps on everything.
+ *
+ * http and https only; no redirect is followed; the body is capped after decompression; certificates are checked. A
+ * fetcher runs several transfers at once and owns libcurl's state. */
+#ifndef ANPI_FEEDS_FETCH_H
+#define ANPI_FEEDS_FETCH_H
+
+#include "server/base/buf.h"
+#include "server/base/err.h"
+#include "server/base/sv.h"
+#include "server/loop/loop.h"
+
+#define FETCH_TAG_MAX 256
+
+struct fetcher;
+
+struct fetch_conf {
+    const char *user_agent;
+    size_t body_max;      /* bytes */
+    int64_t connect_ms, total_ms;
+};
+
+struct fetch_ask {
+    const char *url;
+    const char *referer, *cookie;        /* NULL: none */
+    const char *etag, *last_modified;    /* of the answer known; "" or NULL: none */
+};
+
+struct fetch_reply {
+    enum err err;                        /* OK also for "not modified"; E_FEED_STATUS, E_FEED_REDIRECT, E_FEED_TOO_LARGE,
+                                            E_FEED_TRUNCATED, E_FEED_TIMEOUT, E_NO_MEMORY */
+    long status;                         /* 0 when there was no answer */
+    bool not_modified;
+    struct sv body;                      /* valid during the call */
+    const char *etag, *last_modified;    /* "" when there is none */
+    int64_t modified_us;                 /* TIME_NONE (INT64_MIN) when there is none */
+    const char *detail;                  /* for the log */
+};
+typedef void fetch_done(void *ctx, const struct fetch_reply *reply);
+
+ERR fetcher_new(struct loop *l, const struct fetch_conf *conf, struct fetcher **out);
+void fetcher_free(struct fetcher *f); /* transfers under way are dropped without a call; NULL is fine */
+/* Always answers on a later turn of the loop. E_NO_MEMORY: nothing was asked. */
+ERR fetch_start(struct fetcher *f, const struct fetch_ask *ask, fetch_done *fn, void *ctx);
+
+#endif

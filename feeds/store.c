@@ -1,0 +1,232 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * store.c - areas and states of sources as the database takes and gives them. */
+#include "feeds/store.h"
+
+#include <math.h>
+
+#include "server/base/json.h"
+
+const char *source_state_name(enum source_state s)
+{
+    static const char *const names[] = { "ok", "stale", "fault" };
+    return names[s];
+}
+
+void store_count(const struct outage_area *open, size_t n, struct source_status *out)
+{
+    out->areas = n;
+    out->unmatched = 0;
+    out->households_low = out->households_high = out->unmatched_high = 0;
+    for (size_t i = 0; i < n; i++) {
+        const struct count c = open[i].count;
+        int64_t high = c.high != COUNT_UNKNOWN ? c.high : c.low != COUNT_UNKNOWN ? c.low : 0;
+        out->households_low += c.low != COUNT_UNKNOWN ? c.low : 0;
+        out->households_high += high;
+        if (!open[i].unmatched)
+            continue;
+        out->unmatched++;
+        out->unmatched_high += high;
+    }
+}
+
+static void put_time(struct jw *w, const char *key, int64_t t_us)
+{
+    if (t_us == TIME_NONE)
+        return;
+    jw_key(w, key);
+    jw_i64(w, t_us);
+}
+
+static void put_text(struct jw *w, const char *key, struct sv s)
+{
+    if (s.n == 0)
+        return;
+    jw_key(w, key);
+    jw_str(w, s);
+}
+
+static void put_i64(struct jw *w, const char *key, int64_t v)
+{
+    jw_key(w, key);
+    jw_i64(w, v);
+}
+
+static void put_z(struct jw *w, const char *key, const char *z)
+{
+    jw_key(w, key);
+    jw_z(w, z);
+}
+
+void store_status_json(struct buf *b, const struct source_status *s)
+{
+    struct jw w;
+    jw_init(&w, b);
+    jw_obj(&w);
+    put_z(&w, "state", source_state_name(s->state));
+    put_z(&w, "fault", s->fault ? err_code(s->fault) : NULL);
+    put_time(&w, "feed_time_us", s->feed_time_us);
+    put_time(&w, "fetched_at_us", s->fetched_at_us);
+    put_i64(&w, "areas", (int64_t)s->areas);
+    put_i64(&w, "households_low", s->households_low);
+    put_i64(&w, "households_high", s->households_high);
+    put_i64(&w, "unmatched", (int64_t)s->unmatched);
+    put_i64(&w, "unmatched_high", s->unmatched_high);
+    jw_obj_end(&w);
+}
+
+static void put_mesh(struct jw *w, const struct outage_area *x)
+{
+    if (x->mesh_n == 0)
+        return;
+    jw_key(w, "mesh");
+    buf_str(w->b, "\"{"); /* digits and commas need no escape */
+    for (size_t i = 0; i < x->mesh_n; i++) {
+        if (i)
+            buf_ch(w->b, ',');
+        buf_i64(w->b, x->mesh[i]);
+    }
+    buf_str(w->b, "}\"");
+    w->need_comma = true;
+}
+
+static void put_place(struct jw *w, const struct outage_area *x)
+{
+    put_z(w, "kind", area_kind_name(x->kind));
+    put_z(w, "match_level", area_level_name(x->level));
+    put_text(w, "municipality", x->municipality);
+    jw_key(w, "towns");
+    jw_arr(w);
+    for (size_t i = 0; i < x->towns_n; i++)
+        jw_str(w, x->towns[i]);
+    jw_arr_end(w);
+    put_mesh(w, x);
+    if (x->geometry.n) {
+        jw_key(w, "geometry");
+        jw_raw(w, x->geometry);
+    }
+    if (isfinite(x->lon) && isfinite(x->lat)) {
+        jw_key(w, "lon");
+        jw_real(w, x->lon);
+        jw_key(w, "lat");
+        jw_real(w, x->lat);
+    }
+}
+
+static void put_said(struct jw *w, const struct outage_area *x)
+{
+    put_text(w, "name", x->name);
+    if (x->count.low != COUNT_UNKNOWN)
+        put_i64(w, "low", x->count.low);
+    if (x->count.high != COUNT_UNKNOWN)
+        put_i64(w, "high", x->count.high);
+    put_text(w, "raw", x->raw);
+    put_text(w, "cause", x->cause);
+    put_text(w, "restore_raw", x->restore_raw);
+    put_time(w, "since_us", x->since_us);
+    put_time(w, "restore_us", x->restore_us);
+    put_time(w, "first_seen_us", x->first_seen_us);
+    put_time(w, "before_seen_us", x->before_seen_us);
+    put_z(w, "state", area_state_name(x->state));
+    put_i64(w, "content", (int64_t)x->content);
+}
+
+static void put_change(struct jw *w, const struct area_change *c)
+{
+    static const char *const ops[] = { "new", "changed", "ended" };
+    jw_obj(w);
+    put_z(w, "op", ops[c->op]);
+    put_text(w, "key", c->area.key);
+    put_time(w, "feed_time_us", c->area.feed_time_us);
+    put_time(w, "fetched_at_us", c->area.fetched_at_us);
+    if (c->op == CHANGE_ENDED) {
+        put_time(w, "ended_at_us", c->area.ended_us);
+        put_z(w, "ended_by", area_end_name(c->area.ended_by));
+    } else {
+        put_place(w, &c->area);
+        put_said(w, &c->area);
+    }
+    jw_obj_end(w);
+}
+
+void store_changes_json(struct buf *b, const struct changes *ch)
+{
+    struct jw w;
+    jw_init(&w, b);
+    jw_arr(&w);
+    for (size_t i = 0; i < ch->n; i++)
+        put_change(&w, &ch->list[i]);
+    jw_arr_end(&w);
+}
+
+/* Columns of feeds_open_areas. */
+enum { COL_FEED_TIME, COL_WANTED, COL_KEY, COL_KIND, COL_LEVEL, COL_MUNICIPALITY, COL_NAME, COL_LOW, COL_HIGH, COL_SINCE,
+       COL_FIRST_SEEN, COL_BEFORE_SEEN, COL_STATE, COL_CONTENT, COL_MESH };
+
+static enum err read_mesh(struct arena *a, struct sv literal, struct outage_area *x)
+{
+    size_t n = 1;
+    if (literal.n < 3)
+        return OK;
+    struct sv rest = { literal.p + 1, literal.n - 2 };
+    for (size_t i = 0; i < rest.n; i++)
+        n += rest.p[i] == ',';
+    x->mesh = arena_array(a, n, sizeof *x->mesh);
+    if (!x->mesh)
+        return E_NO_MEMORY;
+    while (rest.p) {
+        int64_t code;
+        if (sv_to_i64(sv_cut(&rest, ','), &code))
+            x->mesh[x->mesh_n++] = code;
+    }
+    return OK;
+}
+
+static enum area_kind kind_of(struct sv s)
+{
+    for (int k = AREA_MESH; k <= AREA_MUNICIPALITY; k++)
+        if (sv_eq(s, sv_of(area_kind_name((enum area_kind)k))))
+            return (enum area_kind)k;
+    return AREA_TOWN;
+}
+
+static enum area_level level_of(struct sv s)
+{
+    for (int k = LEVEL_POLYGON; k <= LEVEL_MUNICIPALITY; k++)
+        if (sv_eq(s, sv_of(area_level_name((enum area_level)k))))
+            return (enum area_level)k;
+    return LEVEL_MUNICIPALITY;
+}
+
+static int32_t bound_at(const struct db_rows *rows, size_t row, size_t col)
+{
+    return db_is_null(rows, row, col) ? COUNT_UNKNOWN : (int32_t)db_i64_at(rows, row, col);
+}
+
+enum err store_area_of_row(struct arena *a, const struct db_rows *rows, size_t row, bool *has, struct outage_area *out)
+{
+    struct outage_area x;
+    area_init(&x);
+    *has = !db_is_null(rows, row, COL_KEY);
+    if (!*has)
+        return OK;
+    x.key = arena_sv(a, db_text_at(rows, row, COL_KEY));
+    x.name = arena_sv(a, db_text_at(rows, row, COL_NAME));
+    x.municipality = arena_sv(a, db_text_at(rows, row, COL_MUNICIPALITY));
+    if (!x.key.p || !x.name.p || !x.municipality.p)
+        return E_NO_MEMORY;
+    x.kind = kind_of(db_text_at(rows, row, COL_KIND));
+    x.level = level_of(db_text_at(rows, row, COL_LEVEL));
+    x.count = (struct count){ bound_at(rows, row, COL_LOW), bound_at(rows, row, COL_HIGH) };
+    x.since_us = db_us_at(rows, row, COL_SINCE);
+    x.first_seen_us = db_us_at(rows, row, COL_FIRST_SEEN);
+    x.before_seen_us = db_us_at(rows, row, COL_BEFORE_SEEN);
+    x.state = sv_eq(db_text_at(rows, row, COL_STATE), SV("restoring")) ? AREA_RESTORING : AREA_OUT;
+    x.content = (uint64_t)db_i64_at(rows, row, COL_CONTENT);
+    enum err e = read_mesh(a, db_text_at(rows, row, COL_MESH), &x);
+    if (!e)
+        e = area_recall(a, &x);
+    x.unmatched = x.kind == AREA_MUNICIPALITY && x.names_n > 0;
+    if (!e)
+        *out = x;
+    return e;
+}

@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * store.h - areas and states of sources as the database takes and gives them. Pure: no connection here. */
+#ifndef ANPI_FEEDS_STORE_H
+#define ANPI_FEEDS_STORE_H
+
+#include "feeds/merge.h"
+#include "server/db/rows.h"
+
+#define STORE_JSON_MAX ((size_t)128 << 20)
+
+enum source_state { SOURCE_OK, SOURCE_STALE, SOURCE_FAULT };
+const char *source_state_name(enum source_state s); /* "ok" "stale" "fault" */
+
+/* How a source is doing after a round. */
+struct source_status {
+    enum source_state state;
+    enum err fault;                /* the first of the round; OK: none */
+    int64_t feed_time_us;          /* oldest among its files; TIME_NONE: no file was ever read */
+    int64_t fetched_at_us;
+    size_t areas, unmatched;
+    int64_t households_low, households_high, unmatched_high;
+};
+
+/* areas, unmatched and the households of the open areas. */
+void store_count(const struct outage_area *open, size_t n, struct source_status *out);
+void store_status_json(struct buf *b, const struct source_status *s);
+void store_changes_json(struct buf *b, const struct changes *ch);
+
+/* A row of feeds_open_areas, known again. False: the row holds no area. E_NO_MEMORY. */
+ERR store_area_of_row(struct arena *a, const struct db_rows *rows, size_t row, bool *has, struct outage_area *out);
+
+#endif
