@@ -172,6 +172,31 @@ static void space_comes_back_when_all_is_drained(void **state)
     spool_close(s);
 }
 
+static void a_machine_that_dies_before_the_truncation_drains_nothing_twice(void **state)
+{
+    (void)state;
+    struct spool *s = opened(HEAD + 4 * REC(100)); /* so small that a cut gives the space back at once */
+    struct buf before;
+    char text[101];
+    memset(text, 'a', 100);
+    text[100] = 0;
+    for (int i = 0; i < 4; i++)
+        append(s, text);
+    buf_init(&before, CAP);
+    assert_int_equal(file_read(path, &before), OK);
+    assert_int_equal(spool_cut(s, 4), OK);
+    assert_int_equal(file_size(), HEAD);
+    spool_close(s);
+    overwrite(HEAD, before.p + HEAD, before.n - HEAD); /* as if the file had kept its old length */
+    buf_done(&before);
+    s = opened(CAP);
+    pending_are(s, "");
+    assert_int_equal(spool_damaged(s), 0);
+    assert_int_equal(append(s, "five"), 5);
+    pending_are(s, "5:five");
+    spool_close(s);
+}
+
 static void a_lasting_backlog_does_not_fill_the_disk(void **state)
 {
     (void)state;
@@ -409,6 +434,7 @@ int main(void)
         T(views_stay_good_while_records_are_appended),
         T(numbers_and_id_go_on_over_cuts_and_reopening),
         T(space_comes_back_when_all_is_drained),
+        T(a_machine_that_dies_before_the_truncation_drains_nothing_twice),
         T(a_lasting_backlog_does_not_fill_the_disk),
         T(a_full_spool_refuses_and_stays_as_it_was),
         T(a_full_disk_refuses_and_stays_as_it_was),
