@@ -13,6 +13,7 @@
 #include "geo/gazetteer.h"
 #include "server/base/file.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -46,6 +47,13 @@ static inline struct gazetteer *gazetteer_of(struct sv csv, struct buf *blob)
     if (gazetteer_compile(csv, blob, NULL, &fail) != OK || gazetteer_open(buf_view(blob), &g) != OK)
         return NULL;
     return g;
+}
+
+/* cmocka's own compares as float, which has no metres to spare at 139 degrees. */
+static inline void assert_near(double got, double want, double within)
+{
+    if (!(fabs(got - want) <= within))
+        fail_msg("%.12g is not within %g of %.12g", got, within, want);
 }
 
 /* A made-up prefecture's worth of towns, for what must be shown without real data. */

@@ -34,8 +34,8 @@ static void towns_are_gathered_sorted_and_found_by_key(void **state)
     assert_int_not_equal(i, GAZETTEER_NONE);
     gazetteer_town(g, i, &t);
     assert_true(sv_eq(t.name, SV("浜町一丁目")) && t.municipality == city);
-    assert_float_equal(t.lon, 137.2, 1e-6);
-    assert_float_equal(t.lat, 34.8, 1e-6);
+    assert_near(t.lon, 137.2, 1e-6);
+    assert_near(t.lat, 34.8, 1e-6);
     assert_int_equal(gazetteer_town_find(g, SV("23999浜町")), GAZETTEER_NONE);
     assert_int_equal(gazetteer_town_find(g, SV("23999")), GAZETTEER_NONE);
     gazetteer_free(g);
@@ -49,8 +49,8 @@ static void a_town_takes_the_middle_of_its_small_areas(void **state)
     struct gazetteer_town t;
     struct gazetteer_small s;
     gazetteer_town(g, gazetteer_town_find(g, SV("23999大字岬")), &t);
-    assert_float_equal(t.lon, 137.22, 1e-6);
-    assert_float_equal(t.lat, 34.83, 1e-6);
+    assert_near(t.lon, 137.22, 1e-6);
+    assert_near(t.lat, 34.83, 1e-6);
     assert_int_equal(t.small_count, 2);
     gazetteer_small(g, t.small_first, &s);
     assert_true(sv_eq(s.name, SV("北浦")));
