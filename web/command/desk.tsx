@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The phone desk: most reports come by phone and radio. Type a piece of the name, Enter, then 1, 2 or 3: no mouse.
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
-import type { Mark, UnreportedPerson, Zone } from '../shared/api/types';
+import type { Mark, Status, UnreportedPerson, Zone } from '../shared/api/types';
 import { t } from '../shared/i18n';
 import { METHOD_PHONE } from '../shared/i18n/words';
 import type { MarkEntry } from '../shared/outbox/entry';
@@ -14,11 +14,12 @@ import type { Marks } from '../shared/ui/useMarks';
 import type { Command } from './useCommand';
 
 const SHOWN = 60;
+const LISTS: readonly Status[] = ['unreported', 'attention', 'noted'];
 const KEY_MARKS: Record<string, Mark> = { '1': 'safe', '2': 'noted', '3': 'attention', '１': 'safe', '２': 'noted', '３': 'attention' };
 export interface Recent { person: UnreportedPerson; opId: string; status: Mark }
 
 function DeskRow(props: {
-  person: UnreportedPerson; active: boolean; onMark: (status: Mark) => void; onNote: () => void; onFocus: () => void; mayMark: boolean;
+  person: UnreportedPerson; active: boolean; onMark: (status: Mark) => void; onNote: () => void; onFocus: () => void; onOpen: () => void; mayMark: boolean;
 }) {
   const { person } = props;
   const row = useRef<HTMLLIElement>(null);
@@ -26,7 +27,7 @@ function DeskRow(props: {
   return (
     <li class={'desk-row' + (props.active ? ' is-active' : '')} ref={row} onMouseDown={props.onFocus}>
       <div class="desk-who">
-        <b>{person.name}</b><small>{person.kana}</small>
+        <button type="button" onClick={props.onOpen}><b>{person.name}</b></button><small>{person.kana}</small>
         {person.powered && <span class="tag-power"><Icon name="bolt" size={15} />{t('desk.powered')}</span>}
         <span class="desk-where">{person.zone_name ?? t('zones.unlocated')}{person.address ? `　${person.address}` : ''}</span>
       </div>
@@ -73,10 +74,11 @@ function useRows(command: Command, marks: Marks, zone: string | null, query: str
     const own = [...marks.unsent.map((e) => e.operation), ...marks.stored];
     const voided = new Set(own.flatMap((o) => (o.voids ? [o.voids] : [])));
     const done = new Set(own.filter((o) => o.status && !voided.has(o.op_id)).map((o) => o.person));
-    const left = (command.unreported?.persons ?? []).filter((p) => !done.has(p.person) && (!zone || p.zone === zone));
+    const leaves = command.listed === 'unreported';
+    const left = (command.listedPeople?.persons ?? []).filter((p) => !(leaves && done.has(p.person)) && (!zone || p.zone === zone));
     const rows = left.filter((p) => matches(query, [p.name, p.kana, p.address, p.zone_name], [p.phone, p.person]));
     return { rows, all: left.length };
-  }, [command.unreported, marks.unsent.length, marks.stored, zone, query]);
+  }, [command.listedPeople, command.listed, marks.unsent.length, marks.stored, zone, query]);
 }
 
 export function Desk(props: {
@@ -88,6 +90,7 @@ export function Desk(props: {
   const [active, setActive] = useState(0);
   const [reporter, setReporter] = useState('');
   const [noteFor, setNoteFor] = useState<UnreportedPerson | null>(null);
+  const listing = command.listed !== 'unreported';
   const input = useRef<HTMLInputElement>(null);
   const list = useRef<HTMLUListElement>(null);
   const { rows, all } = useRows(command, marks, props.zone, query);
@@ -120,14 +123,20 @@ export function Desk(props: {
     if (event.key === 'ArrowDown') move(1);
     else if (event.key === 'ArrowUp') move(-1);
     else if (event.key === 'Escape') input.current?.focus();
-    else if (person && status && props.mayMark) void mark(person, status);
-    else if (person && event.key.toLowerCase() === 'n' && props.mayMark) setNoteFor(person);
+    else if (person && listing && event.key === 'Enter') props.onOpen(person);
+    else if (person && status && props.mayMark && !listing) void mark(person, status);
+    else if (person && event.key.toLowerCase() === 'n' && props.mayMark && !listing) setNoteFor(person);
     else return;
     event.preventDefault();
   };
 
   return (
     <section class="desk" aria-label={t('desk.title')}>
+      <div class="segments no-print" role="group" aria-label={t('desk.status')}>
+        {LISTS.map((status) => (
+          <button type="button" key={status} aria-pressed={command.listed === status} onClick={() => command.list(status)}>{t(`status.${status}`)}</button>
+        ))}
+      </div>
       <div class="desk-tools no-print">
         <div class="search-box">
           <Icon name="search" />
@@ -140,15 +149,15 @@ export function Desk(props: {
         </select>
         {props.mayMark && <input value={reporter} placeholder={`${t('desk.reporter')}（${t('desk.reporter.hint')}）`} aria-label={t('desk.reporter')} maxLength={100} onInput={(event) => setReporter(event.currentTarget.value)} />}
       </div>
-      {props.mayMark && <p class="desk-keys no-print">{t('desk.keys')}</p>}
+      {props.mayMark && !listing && <p class="desk-keys no-print">{t('desk.keys')}</p>}
       <p class="desk-count" role="status"><b class="num">{t('desk.count', { n: rows.length })}</b></p>
       <RecentList recent={props.recent} unsent={marks.unsent} onOpen={props.onOpen} />
-      {!command.unreported && <p class="muted">{t('desk.loading')}</p>}
-      {command.unreported && all === 0 && <Empty icon="check" title={t('desk.empty')} />}
+      {!command.listedPeople && <p class="muted">{t('desk.loading')}</p>}
+      {command.listedPeople && all === 0 && <Empty icon="check" title={t(listing ? 'desk.none' : 'desk.empty')} />}
       {all > 0 && rows.length === 0 && <Empty icon="search" title={t('desk.nomatch', { q: query })} />}
       <ul class="desk-list" ref={list} tabIndex={rows.length ? 0 : -1} aria-label={t('desk.title')} onKeyDown={onListKey}>
         {rows.slice(0, Math.max(SHOWN, active + 20)).map((person, i) => (
-          <DeskRow key={person.person} person={person} active={i === active} mayMark={props.mayMark} onFocus={() => setActive(i)}
+          <DeskRow key={person.person} person={person} active={i === active} mayMark={props.mayMark && !listing} onOpen={() => props.onOpen(person)} onFocus={() => setActive(i)}
             onMark={(status) => void mark(person, status)} onNote={() => setNoteFor(person)} />
         ))}
       </ul>

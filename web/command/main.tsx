@@ -21,8 +21,9 @@ import { useMarks } from '../shared/ui/useMarks';
 import { Desk, type Recent } from './desk';
 import { FeedsList } from './feedsList';
 import { IncidentBar } from './incidentBar';
+import { isRunning } from './outageShapes';
 import { PersonDialog } from './personDialog';
-import { isRestored, PowerList } from './powerList';
+import { isRunningDown, PowerList } from './powerList';
 import { useCommand, type Command } from './useCommand';
 import { ZONE_STATES } from './zoneColours';
 import { ZoneTable } from './zoneTable';
@@ -63,29 +64,31 @@ function MapPane(props: { command: Command; zones: Zone[]; selected: string | nu
   const { command } = props;
   const zone = props.zones.find((z) => z.zone === props.selected);
   const used = ZONE_STATES.filter((state) => props.zones.some((z) => z.state === state));
-  const active = (command.outages?.features ?? []).filter((f) => f.properties.state !== 'ended');
+  const active = (command.outages?.features ?? []).filter(isRunning);
   const credits = [...new Set(active.map((f) => {
     const title = command.feeds?.find((feed) => feed.name === f.properties.source)?.title ?? f.properties.source;
     return f.properties.feed_time ? `${title} ${when(f.properties.feed_time)}` : title;
   }))];
   return (
     <div class="map-pane">
-      {command.config && (
-        <Suspense fallback={<p class="muted pane-pad">{t('app.loading')}</p>}>
-          <ZoneMap shapes={command.shapes} zones={props.zones} outages={command.outages} config={command.config} selected={props.selected} onSelect={props.onSelect} />
-        </Suspense>
-      )}
-      {command.shapes && command.shapes.features.length === 0 && <p class="map-note">{t('map.noshapes')}</p>}
+      <div class="map-place">
+        {command.config && (
+          <Suspense fallback={<p class="muted pane-pad">{t('app.loading')}</p>}>
+            <ZoneMap shapes={command.shapes} zones={props.zones} outages={command.outages} config={command.config} selected={props.selected} onSelect={props.onSelect} />
+          </Suspense>
+        )}
+        {command.shapes && command.shapes.features.length === 0 && <p class="map-note">{t('map.noshapes')}</p>}
+        <p class="map-credit">
+          {credits.length > 0 && <span>{t('map.credit.outage', { sources: credits.join('、') })}</span>}
+          {command.config?.tile_url && <span>{command.config.tile_credit}</span>}
+        </p>
+        {zone && <ZoneCard zone={zone} onShow={props.onShow} onClose={() => props.onSelect(null)} />}
+      </div>
       <div class="map-legend">
         {used.map((state) => <span key={state}><i class={`swatch zone-${state}${hasNoReport(state) ? ' hatched' : ''}`} />{t(`zone.state.${state}`)}</span>)}
         {props.zones.some((z) => z.attention > 0) && <span><i class="swatch dot" />{t('map.attention')}</span>}
         {active.length > 0 && <span><i class="swatch outage" />{t('map.outage')}</span>}
       </div>
-      <p class="map-credit">
-        {credits.length > 0 && <span>{t('map.credit.outage', { sources: credits.join('、') })}</span>}
-        {command.config?.tile_url && <span>{command.config.tile_credit}</span>}
-      </p>
-      {zone && <ZoneCard zone={zone} onShow={props.onShow} onClose={() => props.onSelect(null)} />}
     </div>
   );
 }
@@ -120,7 +123,7 @@ function CommandPage({ me }: { me: Me }) {
   const device = useDevice(me.user.id);
   const command = useCommand(me);
   const incident = command.incident;
-  const marks = useMarks(device, incident?.id ?? null, me.user.id, command.reloadUnreported);
+  const marks = useMarks(device, incident?.id ?? null, me.user.id, command.reloadListed);
   const narrow = useMemo(() => matchMedia('(max-width: 60rem)').matches, []);
   const [tab, setTab] = useState<Tab>(narrow ? 'map' : 'zones');
   const [zone, setZone] = useState<string | null>(null);
@@ -143,7 +146,7 @@ function CommandPage({ me }: { me: Me }) {
         <MapPane command={command} zones={zones} selected={zone} onSelect={setZone} onShow={() => setTab('unreported')} />
         <div class="command-side">
           <TabBar tab={tab} onTab={setTab} unreported={incident ? totals.unreported : null}
-            critical={(command.power?.persons ?? []).filter((p) => !isRestored(p)).length} faults={(command.feeds ?? []).filter((f) => f.state === 'fault').length} />
+            critical={(command.power?.persons ?? []).filter(isRunningDown).length} faults={(command.feeds ?? []).filter((f) => f.state === 'fault').length} />
           <div class="pane" role="tabpanel">
             {!incident && command.incidents && (wide === 'zones' || wide === 'unreported') && <Empty icon="map" title={t('incident.none')}>{t('incident.none.hint')}</Empty>}
             {incident && wide === 'zones' && <ZoneTable zones={zones} without={command.zones?.without_location ?? null} selected={zone} onSelect={setZone} />}
@@ -151,7 +154,7 @@ function CommandPage({ me }: { me: Me }) {
               <Desk command={command} marks={marks} zones={zones} zone={zone} onZone={setZone} mayMark={mayMark} onOpen={(p) => setOpened({ person: p.person, name: p.name })}
                 recent={recent} onRecent={(each) => setRecent((now) => [each, ...now].slice(0, 30))} />
             )}
-            {wide === 'power' && <PowerList power={command.power} onOpen={(e) => setOpened({ person: e.person, name: e.name ?? e.person })} />}
+            {wide === 'power' && <PowerList power={command.power} mayConfirm={manages} onDone={command.reload} onOpen={(e) => setOpened({ person: e.person, name: e.name ?? e.person })} />}
             {wide === 'feeds' && <FeedsList feeds={command.feeds} />}
           </div>
         </div>

@@ -27,8 +27,12 @@ export function mapStyle(config: MapConfig | null): StyleSpecification {
         paint: { 'fill-pattern': 'hatch-zone', 'fill-opacity': ['match', state, [...HATCHED], 0.45, 0] },
       },
       { id: 'zone-line', type: 'line', source: 'zones', paint: { 'line-color': '#ffffff', 'line-width': 1.5 } },
-      { id: 'outage-fill', type: 'fill', source: 'outages', paint: { 'fill-pattern': 'hatch-outage', 'fill-opacity': 0.75 } },
-      { id: 'outage-line', type: 'line', source: 'outages', paint: { 'line-color': OUTAGE_COLOUR, 'line-width': 2.5, 'line-dasharray': [3, 1.5] } },
+      { id: 'outage-fill', type: 'fill', source: 'outages', filter: ['!=', ['geometry-type'], 'Point'], paint: { 'fill-pattern': 'hatch-outage', 'fill-opacity': 0.75 } },
+      { id: 'outage-line', type: 'line', source: 'outages', filter: ['!=', ['geometry-type'], 'Point'], paint: { 'line-color': OUTAGE_COLOUR, 'line-width': 2.5, 'line-dasharray': [3, 1.5] } },
+      {
+        id: 'outage-point', type: 'circle', source: 'outages', filter: ['==', ['geometry-type'], 'Point'],
+        paint: { 'circle-radius': 14, 'circle-color': OUTAGE_COLOUR, 'circle-opacity': 0.35, 'circle-stroke-color': OUTAGE_COLOUR, 'circle-stroke-width': 2.5 },
+      },
       {
         id: 'zone-selected', type: 'line', source: 'zones',
         paint: { 'line-color': '#000000', 'line-width': 5, 'line-opacity': ['case', selected, 1, 0] },

@@ -6,8 +6,7 @@ import type { HistoryEntry, Mark, PersonAnswer } from '../shared/api/types';
 import { t } from '../shared/i18n';
 import { METHOD_PHONE } from '../shared/i18n/words';
 import { Dialog } from '../shared/ui/dialog';
-import { History, standingCall, useHistory } from '../shared/ui/history';
-import { Icon } from '../shared/ui/icons';
+import { History, StandingCall, standingCall, useHistory } from '../shared/ui/history';
 import { Problem } from '../shared/ui/notice';
 import { PersonSummary } from '../shared/ui/personSummary';
 import { MarkButtons } from '../shared/ui/status';
@@ -35,7 +34,7 @@ export function PersonDialog(props: { person: string; name: string; incident: st
       {problem !== null && <Problem problem={problem} onRetry={load} />}
       {props.incident && (
         <section class="form">
-          {call && <div class="problem"><Icon name="alert" /><span><b>{t('mark.conflict.title')}</b><br />{t('mark.conflict.text')}</span></div>}
+          {call && <StandingCall call={call} />}
           {props.mayMark && (
             <>
               <label class="field"><span>{t('mark.note')}</span><input value={note} maxLength={1000} placeholder={t('mark.note.hint')} onInput={(event) => setNote(event.currentTarget.value)} /></label>

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The list that saves lives: people on powered devices in an outage, least time first, counted down each minute.
+// The order is the server's: running down, on external power, moved, restored but unconfirmed.
+import { useState } from 'preact/hooks';
 import type { PowerAnswer, PowerEntry } from '../shared/api/types';
 import { t, tOr } from '../shared/i18n';
 import { word } from '../shared/i18n/words';
@@ -9,46 +11,69 @@ import { minutesLeft, urgencyOf } from '../shared/ui/minutes';
 import { Empty } from '../shared/ui/notice';
 import { Tel } from '../shared/ui/personSummary';
 import { when } from '../shared/ui/time';
+import { PowerConfirm } from './powerConfirm';
 
-/** An area has ended, but nobody has confirmed power in the home: below those still out. */
-export const isRestored = (entry: PowerEntry): boolean => /restor|復電/.test(entry.state);
+export const isRunningDown = (entry: PowerEntry): boolean => entry.state === 'running_down';
 
-function PowerRow({ entry, left, onOpen }: { entry: PowerEntry; left: number | null; onOpen: () => void }) {
-  const restored = isRestored(entry);
-  const urgency = restored ? 'restored' : urgencyOf(left);
+/** What stands in the coloured field: the minutes and, in words, how bad that is. */
+function leftOf(entry: PowerEntry, left: number | null): { kind: string; big: string; text: string } {
+  if (!isRunningDown(entry)) return { kind: entry.state, big: '—', text: t(`power.${entry.state}`) };
+  if (entry.battery_unknown || left === null) return { kind: 'unknown', big: '?', text: t('power.unknown') };
+  const urgency = urgencyOf(left);
+  if (urgency !== 'over') return { kind: urgency, big: minutesText(left), text: t(`power.${urgency}`) };
+  const empty = Math.max(0, -left);
+  return { kind: 'over', big: t('power.m', { m: 0 }), text: empty > 0 ? t('power.empty_for', { text: minutesText(empty) }) : t('power.over') };
+}
+
+function Why({ entry }: { entry: PowerEntry }) {
   return (
-    <li class={`power-row is-${urgency}`}>
-      <div class="power-left">
-        <b class="num">{restored ? '—' : left === null ? '?' : minutesText(left)}</b>
-        <span>{restored ? t('power.restored') : t(`power.${urgencyOf(left)}`)}</span>
-      </div>
+    <span class="power-why">
+      {entry.since && <span>{t('power.since', { time: when(entry.since) })}</span>}
+      {entry.match_level && <span>{t('power.match', { level: tOr('match', entry.match_level) })}</span>}
+      {entry.sources.length > 0 && <span>{t('power.sources', { sources: entry.sources.join('、') })}</span>}
+      {entry.confirmed && <span>{t('power.confirmed')}</span>}
+    </span>
+  );
+}
+
+function PowerRow(props: { entry: PowerEntry; left: number | null; mayConfirm: boolean; onOpen: () => void; onConfirm: () => void }) {
+  const { entry } = props;
+  const shown = leftOf(entry, props.left);
+  return (
+    <li class={`power-row is-${shown.kind}`}>
+      <div class="power-left"><b class="num">{shown.big}</b><span>{shown.text}</span></div>
       <div class="power-who">
-        <button type="button" onClick={onOpen}><b>{entry.name ?? entry.person}</b>{entry.kana && <small>{entry.kana}</small>}</button>
+        <button type="button" onClick={props.onOpen}><b>{entry.name ?? entry.person}</b>{entry.kana && <small>{entry.kana}</small>}</button>
         <span class="power-device">{word(entry.device)}</span>
+        {entry.move_now && <span class="power-move">{entry.move_to ? t('power.move', { to: entry.move_to }) : t('power.move.none')}</span>}
         <span class="power-where">{entry.zone_name}{entry.address ? `　${entry.address}` : ''}</span>
-        <span class="power-why">
-          {entry.since && <span>{t('power.since', { time: when(entry.since) })}</span>}
-          <span>{t('power.match', { level: tOr('match', entry.match_level) })}</span>
-          <span>{t('power.sources', { sources: entry.sources.join('、') })}</span>
-        </span>
-        {restored && <em>{t('power.restored.hint')}</em>}
+        <Why entry={entry} />
+        {entry.state === 'restored_unconfirmed' && <em>{t('power.restored.hint')}</em>}
       </div>
-      <Tel number={entry.phone} />
+      <div class="power-act no-print">
+        <Tel number={entry.phone} />
+        {props.mayConfirm && <button type="button" class="button small" onClick={props.onConfirm}>{t('power.confirm')}</button>}
+      </div>
     </li>
   );
 }
 
-export function PowerList({ power, onOpen }: { power: PowerAnswer | null; onOpen: (entry: PowerEntry) => void }) {
+export function PowerList(props: { power: PowerAnswer | null; mayConfirm: boolean; onOpen: (entry: PowerEntry) => void; onDone: () => void }) {
   const now = useNow(10_000);
+  const [confirming, setConfirming] = useState<PowerEntry | null>(null);
+  const { power } = props;
   if (!power) return <p class="muted pane-pad">{t('app.loading')}</p>;
   if (power.persons.length === 0) return <Empty icon="bolt" title={t('power.empty')}>{t('power.empty.hint')}</Empty>;
-  const asOf = Date.parse(power.as_of);
-  const rows = power.persons
-    .map((entry) => ({ entry, left: minutesLeft(entry.minutes_left, asOf, now.getTime()) }))
-    .sort((a, b) => Number(isRestored(a.entry)) - Number(isRestored(b.entry)) || (a.left ?? -1) - (b.left ?? -1));
+  const countedAt = Date.parse(power.now ?? power.as_of);
   return (
-    <ul class="power" aria-label={t('power.title')}>
-      {rows.map(({ entry, left }) => <PowerRow key={`${entry.person} ${entry.device}`} entry={entry} left={left} onOpen={() => onOpen(entry)} />)}
-    </ul>
+    <>
+      <ul class="power" aria-label={t('power.title')}>
+        {power.persons.map((entry) => (
+          <PowerRow key={`${entry.person} ${entry.device}`} entry={entry} left={minutesLeft(entry.minutes_left, countedAt, now.getTime())}
+            mayConfirm={props.mayConfirm} onOpen={() => props.onOpen(entry)} onConfirm={() => setConfirming(entry)} />
+        ))}
+      </ul>
+      {confirming && <PowerConfirm entry={confirming} onClose={() => setConfirming(null)} onDone={() => { setConfirming(null); props.onDone(); }} />}
+    </>
   );
 }

@@ -3,14 +3,16 @@
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { api } from '../shared/api/client';
 import type {
-  FeatureCollection, FeedSource, Incident, MapConfig, Me, OutageProperties, PowerAnswer, UnreportedPerson, Zone,
+  FeatureCollection, FeedSource, Incident, MapConfig, Me, OutageProperties, PowerAnswer, Status, UnreportedPerson, Zone,
   ZoneProperties, ZonesAnswer,
 } from '../shared/api/types';
+import { serverNow } from '../shared/api/clock';
+import { NO_COUNTS } from '../shared/fold/counts';
 import { coalesce, useLive, usePoll } from '../shared/ui/hooks';
 
 const TOPICS = ['status', 'zone', 'outage', 'power', 'incident'] as const;
 const GAP_MS = 1_000;
-const PAGE = 1000;
+const PAGE = 500;
 const UNREPORTED_MAX = 20_000;
 
 /** A loader that never runs twice at once, at most once per gap, with the newest closure. */
@@ -20,28 +22,39 @@ function useLoader(load: () => Promise<void>): () => void {
   return useMemo(() => coalesce(() => latest.current().catch(() => undefined), GAP_MS), []);
 }
 
-async function allUnreported(incident: string): Promise<{ asOf: string; persons: UnreportedPerson[] }> {
+async function allOf(incident: string, status: Status): Promise<{ asOf: string; persons: UnreportedPerson[] }> {
   const persons: UnreportedPerson[] = [];
   let after: string | undefined;
   for (;;) {
-    const answer = await api.unreported(incident, { limit: PAGE, after });
+    const answer = await api.unreported(incident, { status, limit: PAGE, after });
     persons.push(...answer.persons);
     if (!answer.next || persons.length >= UNREPORTED_MAX) return { asOf: answer.as_of, persons };
     after = answer.next;
   }
 }
 
-function mergeZones(answer: ZonesAnswer, changed: unknown): ZonesAnswer | null {
-  if (!Array.isArray(changed) || !changed.every((z) => z && typeof z === 'object' && 'zone' in z && 'unreported' in z)) return null;
-  const byId = new Map((changed as Zone[]).map((z) => [z.zone, z]));
-  return { ...answer, zones: answer.zones.map((z) => ({ ...z, ...byId.get(z.zone) })) };
+type Changed = { incident?: string; zone?: string | null; person?: string; status?: Status; all?: boolean };
+const changesOf = (data: unknown, incident: string | null): Changed[] | null =>
+  Array.isArray(data) ? (data as Changed[]).filter((each) => !each.incident || each.incident === incident) : null;
+
+/** The counts with the zones an event brought; null when the event does not say enough and all has to be fetched. */
+function mergeZones(answer: ZonesAnswer, changed: Changed[] | null): ZonesAnswer | null {
+  if (!changed || changed.some((each) => each.all || !('unreported' in each))) return null;
+  const byId = new Map(changed.map((each) => [each.zone, each as Partial<Zone>]));
+  const without = byId.get(null);
+  return {
+    ...answer, as_of: serverNow().toISOString(),
+    zones: answer.zones.map((z) => ({ ...z, ...byId.get(z.zone) })),
+    without_location: without ? { ...NO_COUNTS, ...answer.without_location, ...without } : answer.without_location,
+  };
 }
 
 export function useCommand(me: Me) {
   const [incidents, setIncidents] = useState<Incident[] | null>(null);
   const [chosen, setChosen] = useState<string | null>(null);
   const [zones, setZones] = useState<ZonesAnswer | null>(null);
-  const [unreported, setUnreported] = useState<{ asOf: string; persons: UnreportedPerson[] } | null>(null);
+  const [listed, setListed] = useState<Status>('unreported');
+  const [listedPeople, setListedPeople] = useState<{ asOf: string; persons: UnreportedPerson[] } | null>(null);
   const [power, setPower] = useState<PowerAnswer | null>(null);
   const [outages, setOutages] = useState<FeatureCollection<OutageProperties> | null>(null);
   const [feeds, setFeeds] = useState<FeedSource[] | null>(null);
@@ -60,13 +73,13 @@ export function useCommand(me: Me) {
     } catch (caught) { setProblem(caught); }
   });
   const loadZones = useLoader(async () => { setZones(id ? await api.zones(id) : null); });
-  const loadUnreported = useLoader(async () => { setUnreported(id ? await allUnreported(id) : null); });
+  const loadListed = useLoader(async () => { setListedPeople(id ? await allOf(id, listed) : null); });
   const loadPower = useLoader(async () => { setPower(await api.power()); });
   const loadOutages = useLoader(async () => {
     setOutages(await api.outages());
     setFeeds((await api.feeds()).sources);
   });
-  const loadAll = (): void => { for (const load of [loadIncidents, loadZones, loadUnreported, loadPower, loadOutages]) load(); };
+  const loadAll = (): void => { for (const load of [loadIncidents, loadZones, loadListed, loadPower, loadOutages]) load(); };
 
   useEffect(() => {
     loadAll();
@@ -74,10 +87,12 @@ export function useCommand(me: Me) {
   }, []);
   useEffect(() => {
     setZones(null);
-    setUnreported(null);
     loadZones();
-    loadUnreported();
   }, [id]);
+  useEffect(() => {
+    setListedPeople(null);
+    loadListed();
+  }, [id, listed]);
 
   const municipalities = (incident?.municipalities ?? me.user.municipalities ?? []).join(' ');
   useEffect(() => {
@@ -91,11 +106,14 @@ export function useCommand(me: Me) {
 
   const up = useLive(TOPICS, true, (topic, data) => {
     if (topic === 'zone') {
-      const merged = zones && mergeZones(zones, data);
+      const merged = zones && mergeZones(zones, changesOf(data, id));
       if (merged) setZones(merged); else loadZones();
     } else if (topic === 'status') {
-      loadZones();
-      loadUnreported();
+      // Those who have been marked leave the list at once; somebody who comes back on it has to be fetched.
+      const changed = changesOf(data, id);
+      const gone = new Set((changed ?? []).flatMap((each) => (each.person && each.status ? [each.person] : [])));
+      if (listed !== 'unreported' || !changed || changed.some((each) => !each.person || each.status === 'unreported')) loadListed();
+      else if (gone.size) setListedPeople((now) => now && { ...now, persons: now.persons.filter((p) => !gone.has(p.person)) });
     } else if (topic === 'outage') loadOutages();
     else if (topic === 'power') loadPower();
     else loadIncidents();
@@ -103,8 +121,8 @@ export function useCommand(me: Me) {
   usePoll(loadAll, up ? 60_000 : 15_000, true);
 
   return {
-    incidents, open, incident, choose: setChosen, zones, unreported, power, outages, feeds, shapes, config, problem,
-    up, asOf: zones?.as_of ?? power?.as_of ?? null, reload: loadAll, reloadUnreported: loadUnreported,
+    incidents, open, incident, choose: setChosen, zones, listed, list: setListed, listedPeople, power, outages, feeds, shapes, config, problem,
+    up, asOf: zones?.as_of ?? power?.as_of ?? null, reload: loadAll, reloadListed: loadListed,
   };
 }
 

@@ -8,6 +8,7 @@ import { t } from '../shared/i18n';
 import { Icon } from '../shared/ui/icons';
 import { Empty } from '../shared/ui/notice';
 import { hatch, mapStyle } from './mapStyle';
+import { outageShapes } from './outageShapes';
 import './map.css';
 
 // From our own origin: no blob: needed in the content security policy.
@@ -119,8 +120,8 @@ export default function ZoneMap(props: Props) {
   }, [ready, props.zones, props.selected, ids]);
 
   useEffect(() => {
-    if (ready) setData(ready, 'outages', (props.outages?.features ?? []).filter((f) => f.geometry && f.properties.state !== 'ended'));
-  }, [ready, props.outages]);
+    if (ready) setData(ready, 'outages', outageShapes(props.outages, props.shapes, props.zones));
+  }, [ready, props.outages, props.shapes, ids]);
 
   const fit = (): void => {
     const bounds = boundsOf(props.shapes, props.zones);

@@ -7,21 +7,21 @@ import '../shared/ui/person.css';
 import './dispatch.css';
 import type { Hit, Me } from '../shared/api/types';
 import { t, useLang } from '../shared/i18n';
-import { sexText } from '../shared/ui/facts';
 import { useLive } from '../shared/ui/hooks';
 import { Icon } from '../shared/ui/icons';
 import { Empty, Problem } from '../shared/ui/notice';
 import { useSession } from '../shared/ui/session';
 import { AsOf, DownBanner, Shell, Waiting } from '../shared/ui/shell';
-import { birthText } from '../shared/ui/time';
+import { HitLine } from './hitLine';
+import { OwnPatients } from './ownPatients';
 import { PersonPane } from './personPane';
 import { EMPTY_QUERY, isEmpty, useLookup, type Terms } from './useLookup';
 
 const CASE_KEY = 'anpi.case';
 /** Roles that write transports, and the ground each looks up on when nothing else is chosen. */
-const MAY_WRITE = ['dispatch', 'ambulance'];
+const MAY_WRITE = ['ambulance'];
 const GROUNDS: Record<string, string[]> = {
-  dispatch: ['vital', 'consent', 'break_glass'], ambulance: ['vital', 'consent', 'break_glass'], care: [''], clerk: ['internal'],
+  dispatch: ['vital', 'consent', 'break_glass'], ambulance: ['vital', 'consent', 'break_glass'], clerk: ['internal', 'break_glass'],
 };
 
 function GroundEntry(props: { grounds: string[]; ground: string; onGround: (g: string) => void; caseNumber: string; onCase: (c: string) => void }) {
@@ -56,41 +56,14 @@ function Fields({ terms, set }: { terms: Terms; set: (change: Partial<Terms>) =>
         <label class="field"><span>{t('lookup.sex')}</span>
           <select value={terms.sex} onChange={(event) => set({ sex: event.currentTarget.value })}>
             <option value="">{t('lookup.sex.any')}</option>
-            <option value="1">{t('person.sex.m')}</option>
-            <option value="2">{t('person.sex.f')}</option>
+            <option value="M">{t('person.sex.m')}</option>
+            <option value="F">{t('person.sex.f')}</option>
           </select>
         </label>
       </div>
     </details>
   );
 }
-
-function HitLine(props: { hit: Hit; active: boolean; selected: boolean; onChoose: () => void }) {
-  const { hit } = props;
-  return (
-    <li>
-      <button type="button" class={'hit' + (props.active ? ' is-active' : '')} aria-selected={props.selected} role="option" onClick={props.onChoose}>
-        <span class="hit-name"><b>{hit.name}</b><small>{hit.kana}</small>
-          {hit.same_name && <span class="same-name"><Icon name="alert" size={16} />{t('lookup.same')}</span>}
-        </span>
-        <span class="hit-facts">{birthText(hit.birth)} {sexText(hit.sex)}</span>
-        <span class="hit-facts">{hit.address}</span>
-        <span class="chips">{hit.why.map((why) => <span class="chip" key={why}>{whyText(why)}</span>)}</span>
-      </button>
-    </li>
-  );
-}
-
-/** "kana infix" and the like, in the reader's words where we have them. */
-function whyText(why: string): string {
-  const key = `why.${why.replace(/\s+/g, '_')}`;
-  return isKnown(key) ? t(key) : why;
-}
-const WHY = [
-  'why.kana_infix', 'why.kana_prefix', 'why.kana_exact', 'why.kana', 'why.kana_loose', 'why.name', 'why.name_infix', 'why.name_exact', 'why.name_prefix', 'why.name_loose',
-  'why.phone', 'why.phone_last', 'why.birth', 'why.birth_year', 'why.address', 'why.town', 'why.sex',
-] as const;
-const isKnown = (key: string): key is (typeof WHY)[number] => (WHY as readonly string[]).includes(key);
 
 function Find(props: {
   lookup: ReturnType<typeof useLookup>; terms: Terms; set: (change: Partial<Terms>) => void; chosen: string | null;
@@ -137,7 +110,12 @@ function Find(props: {
         {lookup.busy ? t('lookup.busy') : lookup.answer && <><b>{t('lookup.count', { n: hits.length })}{lookup.answer.more ? '+' : ''}</b><AsOf time={lookup.answer.as_of} /></>}
       </div>
       {isEmpty(terms) && <Empty icon="search" title={t('lookup.empty')}>{t('lookup.empty.hint')}</Empty>}
-      {!lookup.busy && lookup.answer && hits.length === 0 && <Empty icon="search" title={t('lookup.none')}>{t('lookup.none.hint')}</Empty>}
+      {Boolean(lookup.answer?.withheld) && (
+        <p class="same-warning" role="alert"><Icon name="alert" />
+          {t(hits.length ? 'lookup.withheld' : 'lookup.withheld.none', { n: lookup.answer?.withheld ?? 0 })}
+        </p>
+      )}
+      {!lookup.busy && lookup.answer && hits.length === 0 && !lookup.answer.withheld && <Empty icon="search" title={t('lookup.none')}>{t('lookup.none.hint')}</Empty>}
       <ul class="hits" role="listbox" aria-label={t('lookup.label')}>
         {hits.map((hit, i) => <HitLine key={hit.person} hit={hit} active={i === active} selected={hit.person === props.chosen} onChoose={() => props.onChoose(hit)} />)}
       </ul>
@@ -146,7 +124,9 @@ function Find(props: {
   );
 }
 
+/** The search, or for the care team, which may not search, the list of their own patients. */
 function DispatchPage({ me }: { me: Me }) {
+  const own = me.user.role === 'care';
   const grounds = GROUNDS[me.user.role] ?? [''];
   const [terms, setTerms] = useState<Terms>(EMPTY_QUERY);
   const [ground, setGround] = useState(grounds[0] ?? '');
@@ -167,8 +147,8 @@ function DispatchPage({ me }: { me: Me }) {
   return (
     <Shell title={t('page.dispatch')} me={me} banners={up === false && <DownBanner asOf={lookup.answer?.as_of ?? null} />}>
       <div class={`dispatch-panes ${chosen ? 'has-person' : 'no-person'}`}>
-        <Find lookup={lookup} terms={terms} set={(change) => setTerms((now) => ({ ...now, ...change }))} chosen={chosen?.person ?? null} onChoose={choose}
-          ground={grounds[0] !== '' && <GroundEntry grounds={grounds} ground={ground} onGround={setGround} caseNumber={caseNumber} onCase={keepCase} />} />
+        {own ? <OwnPatients chosen={chosen?.person ?? null} onChoose={choose} version={version} /> : <Find lookup={lookup} terms={terms} set={(change) => setTerms((now) => ({ ...now, ...change }))} chosen={chosen?.person ?? null} onChoose={choose}
+          ground={grounds[0] !== '' && <GroundEntry grounds={grounds} ground={ground} onGround={setGround} caseNumber={caseNumber} onCase={keepCase} />} />}
         <section class="found">
           {chosen
             ? <PersonPane key={chosen.person} id={chosen.person} hit={chosen} ground={ground} caseNumber={caseNumber} version={version}

@@ -42,6 +42,6 @@ export function useLookup(terms: Terms, ground: string, caseNumber: string) {
   useEffect(() => {
     const timer = setTimeout(run, TYPING_PAUSE_MS);
     return () => clearTimeout(timer);
-  }, [JSON.stringify(terms)]);
+  }, [JSON.stringify(terms), ground, caseNumber.trim()]);
   return { answer, problem, busy, run };
 }

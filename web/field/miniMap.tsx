@@ -9,6 +9,8 @@ import { Empty } from '../shared/ui/notice';
 import type { FieldPerson } from './useField';
 
 const PIN_PX = 26;
+/** More names than this hide each other; then a name shows on touch. */
+const NAMES_MAX = 8;
 
 export default function MiniMap(props: { people: FieldPerson[]; config: MapConfig | null; onOpen: (person: FieldPerson) => void }) {
   const place = useRef<HTMLDivElement>(null);
@@ -41,7 +43,7 @@ export default function MiniMap(props: { people: FieldPerson[]; config: MapConfi
       const icon = L.divIcon({ className: `pin of-${person.shown.status}`, iconSize: [PIN_PX, PIN_PX] });
       L.marker([person.lat as number, person.lon as number], { icon, title: person.name, alt: person.name, keyboard: true })
         .on('click', () => open.current(person))
-        .bindTooltip(person.name, { permanent: placed.length <= 40, direction: 'right', offset: [PIN_PX / 2, 0], className: 'pin-name' })
+        .bindTooltip(person.name, { permanent: placed.length <= NAMES_MAX, direction: 'right', offset: [PIN_PX / 2, 0], className: 'pin-name' })
         .addTo(group);
     }
   }, [props.people]);

@@ -5,7 +5,7 @@ import type { HistoryEntry, Mark } from '../shared/api/types';
 import { t } from '../shared/i18n';
 import { METHOD_IN_PERSON } from '../shared/i18n/words';
 import { Dialog } from '../shared/ui/dialog';
-import { History, standingCall, useHistory } from '../shared/ui/history';
+import { History, StandingCall, standingCall, useHistory } from '../shared/ui/history';
 import { Icon } from '../shared/ui/icons';
 import { MarkButtons } from '../shared/ui/status';
 import { telOf } from './personCard';
@@ -32,7 +32,7 @@ export function PersonSheet(props: { field: Field; person: FieldPerson; offline:
         {person.phone && <><dt>{t('person.phone')}</dt><dd><a class="button small" href={telOf(person.phone)}><Icon name="phone" size={20} />{person.phone}</a></dd></>}
       </dl>
       {person.shown.conflict && (
-        <div class="problem"><Icon name="alert" /><span><b>{t('mark.conflict.title')}</b><br />{t('mark.conflict.text')}</span></div>
+        <StandingCall call={call} />
       )}
       {field.incident && !person.excluded && (
         <>

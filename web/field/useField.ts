@@ -17,6 +17,13 @@ const rank = (p: FieldPerson): number =>
 export const inWorkOrder = (a: FieldPerson, b: FieldPerson): number =>
   rank(a) - rank(b) || (a.zone_name ?? '').localeCompare(b.zone_name ?? '', 'ja') || a.kana.localeCompare(b.kana, 'ja');
 
+/** Whether an event is about one of these people; one that names nobody may be about anybody. */
+function touches(data: unknown, people: readonly AssignedPerson[]): boolean {
+  if (!Array.isArray(data)) return true;
+  const mine = new Set(people.map((p) => p.person));
+  return data.some((each: { person?: unknown }) => typeof each?.person !== 'string' || mine.has(each.person));
+}
+
 export function useField(me: Me, device: Device | 'broken' | null) {
   const user = me.user.id;
   const cache = device && device !== 'broken' ? device.cache : null;
@@ -87,9 +94,9 @@ export function useField(me: Me, device: Device | 'broken' | null) {
     refetch.current();
     if (device && device !== 'broken') void device.outbox.flush();
   };
-  const live = useLive(['status', 'incident'], !loginNeeded, (topic) => {
+  const live = useLive(['status', 'incident'], !loginNeeded, (topic, data) => {
     if (topic === 'incident') void loadIncidents();
-    refetch.current();
+    if (topic === 'incident' || touches(data, answer?.persons ?? [])) refetch.current();
   }, all);
   usePoll(all, 60_000, !loginNeeded);
   useEffect(() => {

@@ -16,7 +16,7 @@ interface MyZone { zone: string; name: string; people: number; left: number }
 function myZones(field: Field): MyZone[] {
   const zones = new Map<string, MyZone>();
   for (const person of field.people) {
-    if (!person.zone || person.excluded) continue;
+    if (!person.zone || person.zone === '0' || person.excluded) continue;
     const zone = zones.get(person.zone) ?? { zone: person.zone, name: person.zone_name ?? person.zone, people: 0, left: 0 };
     zone.people++;
     if (person.shown.status === 'unreported') zone.left++;

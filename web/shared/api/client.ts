@@ -3,7 +3,7 @@
 import type {
   ApiErrorBody, AssignedAnswer, FeatureCollection, FeedsAnswer, HistoryAnswer, Incident, LookupAnswer, LookupQuery,
   MapConfig, Me, NewIncident, NewTransport, Operation, OperationResult, OutageProperties, PersonAnswer, PowerAnswer,
-  Transport, UnreportedAnswer, User, ZoneProperties, ZoneReport, ZonesAnswer,
+  PowerConfirmation, Status, Transport, UnreportedAnswer, User, ZoneProperties, ZoneReport, ZoneReportState, ZonesAnswer,
 } from './types';
 
 export class ApiError extends Error {
@@ -93,6 +93,11 @@ const groundHeaders = (ground?: string, caseNumber?: string): Record<string, str
   ...(caseNumber ? { 'X-Anpi-Case': part(caseNumber) } : {}),
 });
 
+/** Zone reports travel in the words of the data model. */
+const ZONE_REPORT_WORDS: Record<ZoneReportState, string> = {
+  patrolling: '巡回中', done: '完了', all_well: '異常なし', blocked: '立入不可', unreachable: '通信不可',
+};
+
 export const api = {
   async login(login: string, password: string): Promise<User> {
     const answer = await call<{ user: User; csrf: string }>('POST', '/api/login', { login, password });
@@ -118,17 +123,19 @@ export const api = {
   zones: (incident: string) => call<ZonesAnswer>('GET', `/api/incidents/${part(incident)}/zones`),
   zoneShapes: (municipality: string) =>
     call<FeatureCollection<ZoneProperties>>('GET', '/api/zones.geojson' + query({ municipality })),
-  unreported: (incident: string, options: { zone?: string; limit?: number; after?: string } = {}) =>
+  unreported: (incident: string, options: { zone?: string; status?: Status; limit?: number; after?: string } = {}) =>
     call<UnreportedAnswer>('GET', `/api/incidents/${part(incident)}/unreported` + query(options)),
   assigned: (incident: string) => call<AssignedAnswer>('GET', '/api/assigned' + query({ incident })),
   observe: (incident: string, operations: Operation[]) =>
     call<{ results: OperationResult[] }>('POST', `/api/incidents/${part(incident)}/observations`, { operations }),
   zoneReport: (incident: string, report: ZoneReport) =>
-    call<unknown>('POST', `/api/incidents/${part(incident)}/zone-reports`, report),
+    call<unknown>('POST', `/api/incidents/${part(incident)}/zone-reports`, { ...report, state: ZONE_REPORT_WORDS[report.state] }),
   history: (incident: string, person: string) =>
     call<HistoryAnswer>('GET', `/api/incidents/${part(incident)}/persons/${part(person)}/history`),
 
   power: () => call<PowerAnswer>('GET', '/api/power'),
+  confirmPower: (person: string, confirmation: PowerConfirmation) =>
+    call<unknown>('POST', `/api/persons/${part(person)}/power`, confirmation),
   outages: () => call<FeatureCollection<OutageProperties>>('GET', '/api/outages'),
   feeds: () => call<FeedsAnswer>('GET', '/api/feeds'),
 

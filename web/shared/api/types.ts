@@ -43,6 +43,7 @@ export interface Counts {
 
 export interface Zone extends Counts {
   zone: string;
+  code?: string;
   name: string;
   municipality: string;
   lon: number | null;
@@ -65,7 +66,8 @@ export interface UnreportedPerson {
 }
 export interface UnreportedAnswer { as_of: string; persons: UnreportedPerson[]; next: string | null }
 
-export interface LastMark { at: string; by: string; status: Status }
+/** The mark that decides; `status` is what all marks fold to. */
+export interface LastMark { op_id?: string; at: string; by: string; status: Status }
 
 export interface AssignedPerson {
   person: string;
@@ -82,6 +84,8 @@ export interface AssignedPerson {
   status: Status;
   seen?: string[];
   conflict?: boolean;
+  /** Calls for attention that nobody has answered. */
+  conflict_ops?: string[];
   last: LastMark | null;
   powered?: boolean;
 }
@@ -130,13 +134,21 @@ export interface PowerEntry {
   address?: string | null;
   phone?: string | null;
   device: string;
+  /** At the answer's `now`; below zero: how long it has been empty. */
   minutes_left: number | null;
+  battery_unknown?: boolean;
+  /** Somebody looked; it is not the formula alone. */
+  confirmed?: boolean;
+  move_now?: boolean;
+  move_to?: string | null;
   since: string | null;
-  match_level: string;
+  match_level: string | null;
   sources: string[];
-  state: string;
+  state: PowerState;
 }
-export interface PowerAnswer { as_of: string; persons: PowerEntry[] }
+export type PowerState = 'running_down' | 'external_power' | 'moved' | 'restored_unconfirmed';
+export interface PowerAnswer { as_of: string; now?: string; persons: PowerEntry[] }
+export interface PowerConfirmation { op_id: string; at: string; power: string; battery_min?: number }
 
 export interface Feature<P> {
   type: 'Feature';
@@ -149,6 +161,9 @@ export interface FeatureCollection<P> { type: 'FeatureCollection'; features: Fea
 export interface OutageProperties {
   source: string;
   match_level: string;
+  name?: string | null;
+  /** Keys of towns, where the source gives no shape: the zones of those towns are shown instead. */
+  towns?: string[];
   low: number | null;
   high: number | null;
   raw?: string | null;
@@ -178,8 +193,12 @@ export interface Hit {
   address?: string | null;
   why: string[];
   same_name?: boolean;
+  /** Address and phone are withheld: `inquiry_to` says whom to ask. */
+  protected?: boolean;
+  inquiry_to?: string | null;
 }
-export interface LookupAnswer { as_of: string; hits: Hit[]; more: boolean }
+/** `withheld`: hits that a case number or a reason would open. */
+export interface LookupAnswer { as_of: string; hits: Hit[]; more: boolean; withheld?: number }
 
 export interface Device {
   kind: string;
@@ -190,6 +209,14 @@ export interface Device {
   vendor_phone?: string | null;
 }
 export interface Contact { name: string; relation?: string | null; phone?: string | null }
+export interface Directive {
+  kind: string;
+  body?: string | null;
+  doctor?: string | null;
+  phone?: string | null;
+  signed_on?: string | null;
+  withdrawn_on?: string | null;
+}
 export interface PersonBody {
   name: string;
   kana?: string;
@@ -198,15 +225,22 @@ export interface PersonBody {
   sex?: string | null;
   address?: string | null;
   phones?: { kind?: string; number: string }[];
-  reasons?: string[];
+  building?: string | null;
+  reasons?: unknown[];
   home?: { level: string; lon: number | null; lat: number | null; radius_m: number | null } | null;
   access?: unknown;
   caution?: unknown;
   devices?: Device[];
   contacts?: Contact[];
-  doctor?: { name: string; phone?: string | null } | null;
-  medical?: { conditions?: unknown; medicines?: unknown; allergies?: unknown } | null;
-  directive?: unknown;
+  doctor?: { name: string; phone?: string | null; hospital?: string | null; agreed_hospital?: string | null } | null;
+  care_team?: { name: string; role?: string | null; phone?: string | null; main?: unknown }[];
+  helpers?: { name: string; phone?: string | null }[];
+  key_code?: string | null;
+  plan?: unknown;
+  note?: string | null;
+  stay_place?: string | null;
+  medical?: { conditions?: unknown; medicines?: unknown; allergies?: unknown; flags?: unknown } | null;
+  directives?: Directive[];
   consents?: unknown[];
   listings?: unknown[];
   stay?: string | null;
@@ -226,7 +260,8 @@ export interface PersonAnswer {
   ground: string;
   transports?: Transport[];
   status?: Status | null;
-  outage?: { minutes_left?: number | null; since?: string | null; match_level?: string; sources?: string[]; state?: string } | null;
+  outage?: { since?: string | null; match_level?: string | null; sources?: string[] } | null;
+  power?: { minutes_left: number; battery_unknown?: boolean; state: PowerState } | null;
 }
 export interface NewTransport {
   op_id: string;

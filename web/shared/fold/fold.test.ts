@@ -89,6 +89,14 @@ test('an_unsent_mild_mark_does_not_hide_a_call_for_help_it_had_not_seen', () => 
   expect(overlay(call, [own])).toMatchObject({ status: 'attention', conflict: true });
 });
 
+test('an_unsent_mark_that_has_seen_the_standing_call_answers_it', () => {
+  const conflict = { status: 'attention' as const, conflict: true, conflict_ops: ['s1'], seen: ['s1', 's2'],
+    last: { op_id: 's2', at: at(2), by: '鈴木', status: 'attention' as const } };
+  const own = { ...mark('z', 'safe', 5, { seen: ['s1', 's2'] }), person: '1' };
+  expect(overlay(conflict, [own])).toMatchObject({ status: 'safe', conflict: false });
+  expect(overlay(conflict, [{ ...own, seen: [] }])).toMatchObject({ status: 'attention', conflict: true });
+});
+
 test('with_nothing_unsent_the_servers_word_stands', () => {
   expect(overlay(base, [])).toEqual({ status: 'safe', conflict: false, unsent: false, at: at(1), seen: ['s1'] });
 });

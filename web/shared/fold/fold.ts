@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// What the marks of a person add up to: the server's rule, so that a phone without signal shows its own marks
-// as the server will. The same set gives the same answer in any order.
+// What the marks of a person add up to: the server's rule (server/picture/fold.h), so that a phone without signal
+// shows its own marks as the server will. The same set gives the same answer in any order.
 import type { Operation, Status } from '../api/types';
 
 /** An observation as the fold needs it. One with `voids` only takes another one out. */
@@ -40,7 +40,7 @@ export function fold(all: readonly Observation[]): Folded {
   const settled = new Set(marks.flatMap((o) => (o.settles ? [o.settles] : [])));
   const answered = (call: Observation): boolean =>
     settled.has(call.op_id) ||
-    marks.some((o) => o.status !== 'attention' && isAfter(o, call) && o.seen?.includes(call.op_id));
+    marks.some((o) => isAfter(o, call) && o.seen?.includes(call.op_id));
   let standing: Observation | undefined;
   for (const call of marks) {
     if (call.status !== 'attention' || answered(call)) continue;

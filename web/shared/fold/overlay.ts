@@ -14,18 +14,22 @@ export interface Shown {
   seen: string[];
 }
 
-type Base = Pick<AssignedPerson, 'status' | 'conflict' | 'seen' | 'last'>;
+type Base = Pick<AssignedPerson, 'status' | 'conflict' | 'conflict_ops' | 'seen' | 'last'>;
 
-/** The server's summary, put back into observations that fold to it. */
+/**
+ * The server's summary, put back into observations that fold to it: the mark that decides, and under a conflict the
+ * calls it had not seen. Which milder status hides behind a conflict is not told; it does not matter until it is settled.
+ */
 function baseObservations(base: Base): Observation[] {
-  const ids = [...(base.seen ?? [])];
   const last = base.last;
   if (!last || base.status === 'unreported') return [];
-  const lastId = ids.pop() ?? 'server';
-  const mark: Observation = { op_id: lastId, status: last.status, observed_at: last.at, seen: [] };
-  if (!base.conflict || last.status === 'attention') return [{ ...mark, status: base.status }];
-  const call: Observation = { op_id: ids[0] ?? 'server-call', status: 'attention', observed_at: new Date(Date.parse(last.at) - 1).toISOString() };
-  return [call, mark];
+  const calls = base.conflict ? base.conflict_ops ?? [] : [];
+  const decides = last.op_id ?? (base.seen ?? []).find((id) => !calls.includes(id)) ?? 'server';
+  const before = new Date(Date.parse(last.at) - 1).toISOString();
+  return [
+    { op_id: decides, status: calls.length ? 'noted' : base.status, observed_at: last.at, seen: [] },
+    ...calls.map((op_id): Observation => ({ op_id, status: 'attention', observed_at: before, seen: [] })),
+  ];
 }
 
 /** `own` are this phone's unsent operations on the person, in any order. */

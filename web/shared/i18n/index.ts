@@ -35,7 +35,8 @@ export function useLang(): Lang {
 }
 
 export function t(key: Key, values: Record<string, string | number> = {}): string {
-  const text: string = (lang === 'ja' ? ja : en)[key];
+  // A word of a newer server must not bring the page down.
+  const text: string = (lang === 'ja' ? ja : en)[key] ?? key;
   return text.replace(/\{(\w+)\}/g, (whole, name: string) => (name in values ? String(values[name]) : whole));
 }
 

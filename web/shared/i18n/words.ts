@@ -12,6 +12,8 @@ export const SEVERITIES = ['死亡', '重症', '中等症', '軽症', 'その他
 export const TRANSPORT_KINDS = [
   '急病', '一般負傷', '交通', '転院搬送', '労働災害', '運動競技', '火災', '水難', '自然災害', '自損行為', '加害', 'その他',
 ] as const;
+export const POWER_OUT = '停電';
+export const POWER_WORDS = [POWER_OUT, '外部電源', '移送', '復電'] as const;
 export const REFUSALS = ['不同意', '拒否'] as const;
 export const AT_HOME = '在宅';
 
@@ -23,7 +25,7 @@ const ENGLISH: Record<string, string> = {
   自然災害: 'natural disaster', 自損行為: 'self-harm', 加害: 'assault', 在宅: 'at home', 入院: 'in hospital',
   入所: 'in a facility', ショート: 'short stay', 避難所: 'shelter', 福祉避難所: 'welfare shelter', 親族宅等: 'with kin',
   車中泊: 'in a car', 市外: 'out of town', 不明: 'unknown', 人工呼吸器: 'ventilator', 酸素濃縮器: 'oxygen concentrator',
-  吸引器: 'suction device', 男: 'male', 女: 'female', 同意: 'agreed', 不同意: 'not agreed', 未回答: 'no answer',
+  吸引器: 'suction device', 外部電源: 'external power', 移送: 'moved', 復電: 'power is back', 電話: 'phone', 携帯: 'mobile', 男: 'male', 女: 'female', 同意: 'agreed', 不同意: 'not agreed', 未回答: 'no answer',
 };
 
 /** A value of the data model in the reader's language; what has no translation is shown as it is. */

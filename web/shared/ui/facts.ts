@@ -7,10 +7,14 @@ export function factLines(value: unknown): string[] {
   if (value === null || value === undefined || value === '') return [];
   if (typeof value === 'boolean') return [t(value ? 'person.yes' : 'person.no')];
   if (typeof value === 'string' || typeof value === 'number') return [word(String(value))];
-  if (Array.isArray(value)) return value.flatMap(factLines);
+  if (Array.isArray(value)) {
+    // an entry of a list is one line: 救急照会　本人　同意　2024-04-01
+    return value.flatMap((each) => (each !== null && typeof each === 'object' && !Array.isArray(each) ? [Object.values(each).flatMap(factLines).join('　')] : factLines(each)));
+  }
   return Object.entries(value as Record<string, unknown>).flatMap(([key, inner]) => {
     const lines = factLines(inner);
-    return lines.length ? [`${tOr('person', key)}：${lines.join('、')}`] : [];
+    const name = tOr('person', key);
+    return lines.length ? [name === key ? lines.join('、') : `${name}：${lines.join('、')}`] : [];
   });
 }
 

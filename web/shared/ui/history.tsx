@@ -4,6 +4,7 @@ import { useEffect, useState } from 'preact/hooks';
 import { api } from '../api/client';
 import type { HistoryAnswer, HistoryEntry } from '../api/types';
 import { t } from '../i18n';
+import { Icon } from './icons';
 import { Problem } from './notice';
 import { StatusBadge } from './status';
 import { when } from './time';
@@ -25,6 +26,18 @@ export function useHistory(incident: string | null, person: string, version: num
 /** The call for attention that nobody has answered, if there is one. */
 export const standingCall = (answer: HistoryAnswer | null): HistoryEntry | null =>
   answer?.observations.find((o) => o.conflict && !o.voided) ?? null;
+
+/** What the standing call said, so that nobody answers it unread. */
+export function StandingCall({ call }: { call: HistoryEntry | null }) {
+  return (
+    <div class="problem"><Icon name="alert" />
+      <span><b>{t('mark.conflict.title')}</b>
+        {call && <span class="standing">{t('mark.conflict.call', { time: when(call.observed_at), who: call.by })}{call.note ? `「${call.note}」` : ''}</span>}
+        <span class="standing-hint">{t('mark.conflict.text')}</span>
+      </span>
+    </div>
+  );
+}
 
 export function History(props: {
   history: ReturnType<typeof useHistory>; onVoid?: (entry: HistoryEntry) => void; mayVoid?: (entry: HistoryEntry) => boolean;

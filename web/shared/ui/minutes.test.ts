@@ -15,8 +15,9 @@ test('a_begun_minute_is_not_promised', () => {
   expect(minutesLeft(90, t0, t0 + 1_000)).toBe(89);
 });
 
-test('it_stops_at_zero', () => {
-  expect(minutesLeft(5, t0, t0 + 60 * minute)).toBe(0);
+test('past_empty_it_says_for_how_long', () => {
+  expect(minutesLeft(5, t0, t0 + 60 * minute)).toBe(-55);
+  expect(urgencyOf(-55)).toBe('over');
 });
 
 test('a_clock_behind_the_answer_does_not_add_minutes', () => {

@@ -3,11 +3,11 @@
 
 export type Urgency = 'over' | 'critical' | 'soon' | 'later' | 'unknown';
 
-/** Whole minutes left at `nowMs`, given what was left at `asOfMs`. Never below zero; null stays null. */
+/** Whole minutes left at `nowMs`, given what was left at `asOfMs`; below zero: how long it has been empty. Null stays null. */
 export function minutesLeft(left: number | null, asOfMs: number, nowMs: number): number | null {
   if (left === null || Number.isNaN(left)) return null;
   const passed = Math.max(0, nowMs - asOfMs) / 60_000;
-  return Math.max(0, Math.floor(left - passed));
+  return Math.floor(left - passed);
 }
 
 export function urgencyOf(minutes: number | null): Urgency {

@@ -2,7 +2,7 @@
 // A person for the next ten minutes: who, how to get in, what to beware of, what keeps them alive, whom to call.
 // A field the role may not see is absent from the answer and so from the page.
 import type { ComponentChildren } from 'preact';
-import type { Device, PersonAnswer } from '../api/types';
+import type { Device, Directive, PersonAnswer } from '../api/types';
 import { t, tOr } from '../i18n';
 import { AT_HOME, word } from '../i18n/words';
 import { factLines, hasRefusal, minutesText, sexText } from './facts';
@@ -61,12 +61,12 @@ function Identity({ answer }: { answer: PersonAnswer }) {
         {typeof p.age === 'number' && <b>{t('person.age', { n: p.age })}</b>}
         <b>{sexText(p.sex)}</b><span>{birthText(p.birth)}</span>
       </p>
-      <p class="identity-address">{p.address}
+      <p class="identity-address">{p.address} {p.building}
         {p.home && p.home.radius_m !== null && <small>{t('person.level', { level: tOr('match', p.home.level), radius: p.home.radius_m })}</small>}
       </p>
       <div class="identity-tags">
         {answer.status && <StatusBadge status={answer.status} />}
-        {p.stay && <span class={'badge' + (p.stay === AT_HOME ? '' : ' away')}>{t('person.stay')}：{word(p.stay)}</span>}
+        {p.stay && <span class={'badge' + (p.stay === AT_HOME ? '' : ' away')}>{t('person.stay')}：{word(p.stay)} {p.stay_place}</span>}
         {hasRefusal(p.consents) && <span class="badge refused">{t('person.noconsent')}</span>}
         <span class="badge">{t('ground.shown', { ground: tOr('ground', answer.ground) })}</span>
       </div>
@@ -75,17 +75,23 @@ function Identity({ answer }: { answer: PersonAnswer }) {
   );
 }
 
+function powerText(power: NonNullable<PersonAnswer['power']>): string {
+  if (power.state !== 'running_down') return t(`power.${power.state}`);
+  if (power.battery_unknown) return t('power.unknown');
+  return power.minutes_left > 0 ? `${t('power.left')} ${minutesText(power.minutes_left)}` : t('power.over');
+}
+
 function Outage({ answer }: { answer: PersonAnswer }) {
-  const outage = answer.outage;
-  if (!outage) return null;
+  const { outage, power } = answer;
+  if (!outage && !power) return null;
   return (
     <div class="outage-line">
       <Icon name="bolt" />
       <span><b>{t('person.outage')}</b>
-        {outage.since && ` ${t('power.since', { time: when(outage.since) })}`}
-        {outage.match_level && ` ${t('power.match', { level: tOr('match', outage.match_level) })}`}
+        {outage?.since && ` ${t('power.since', { time: when(outage.since) })}`}
+        {outage?.match_level && ` ${t('power.match', { level: tOr('match', outage.match_level) })}`}
       </span>
-      {typeof outage.minutes_left === 'number' && <strong class="num">{t('power.left')} {minutesText(outage.minutes_left)}</strong>}
+      {power && <strong class="num">{powerText(power)}</strong>}
     </div>
   );
 }
@@ -96,11 +102,33 @@ function Medical({ answer }: { answer: PersonAnswer }) {
   return (
     <Block title={t('person.medical')} icon="note">
       <dl class="labels">
+        <Labelled label={t('person.flags')} value={medical?.flags} />
         <Labelled label={t('person.allergies')} value={medical?.allergies} />
         <Labelled label={t('person.conditions')} value={medical?.conditions} />
         <Labelled label={t('person.medicines')} value={medical?.medicines} />
         {doctor && <div class="labelled"><dt>{t('person.doctor')}</dt><dd>{doctor.name} <Tel number={doctor.phone} /></dd></div>}
+        <Labelled label={t('person.hospital')} value={doctor?.hospital} />
+        <Labelled label={t('person.agreed_hospital')} value={doctor?.agreed_hospital} />
       </dl>
+    </Block>
+  );
+}
+
+function People({ people }: { people: { name: string; role?: string | null; phone?: string | null }[] }) {
+  return (
+    <ul class="contacts">{people.map((each, i) => (
+      <li key={i}><span><b>{each.name}</b>{each.role && <small>{word(each.role)}</small>}</span><Tel number={each.phone} /></li>
+    ))}</ul>
+  );
+}
+
+function DirectiveBlock({ directive }: { directive: Directive }) {
+  return (
+    <Block title={`${t('person.directive')}　${word(directive.kind)}`} kind="is-directive">
+      <p class="directive-banner">{t('person.directive.banner')}</p>
+      {directive.withdrawn_on
+        ? <p>{t('person.withdrawn', { date: directive.withdrawn_on })}</p>
+        : <><p>{directive.body}</p><p class="asked">{directive.doctor} {directive.signed_on && t('person.asked_by_signature', { date: directive.signed_on })} <Tel number={directive.phone} /></p></>}
     </Block>
   );
 }
@@ -114,21 +142,23 @@ export function PersonSummary({ answer }: { answer: PersonAnswer }) {
       <Outage answer={answer} />
       {has(p.caution) && <Block title={t('person.caution')} kind="is-caution" icon="alert"><Lines value={p.caution} /></Block>}
       <div class="summary-grid">
-        {has(p.access) && <Block title={t('person.access')} icon="map"><Lines value={p.access} /></Block>}
+        {(has(p.access) || p.key_code) && (
+          <Block title={t('person.access')} icon="map"><Lines value={p.access} />{p.key_code && <Lines value={{ key_code: p.key_code }} />}</Block>
+        )}
         {(p.devices?.length ?? 0) > 0 && (
           <Block title={t('person.devices')} kind="is-power" icon="bolt"><ul>{p.devices?.map((d, i) => <DeviceLine key={i} device={d} />)}</ul></Block>
         )}
         <Medical answer={answer} />
         {(p.contacts?.length ?? 0) > 0 && (
           <Block title={t('person.contacts')} icon="phone">
-            <ul class="contacts">{p.contacts?.map((c, i) => (
-              <li key={i}><span><b>{c.name}</b>{c.relation && <small>{word(c.relation)}</small>}</span><Tel number={c.phone} /></li>
-            ))}</ul>
+            <People people={(p.contacts ?? []).map((c) => ({ ...c, role: c.relation }))} />
           </Block>
         )}
-        {has(p.directive) && (
-          <Block title={t('person.directive')} kind="is-directive"><p class="directive-banner">{t('person.directive.banner')}</p><Lines value={p.directive} /></Block>
-        )}
+        {(p.directives ?? []).map((directive, i) => <DirectiveBlock key={i} directive={directive} />)}
+        {(p.care_team?.length ?? 0) > 0 && <Block title={t('person.care_team')} icon="people"><People people={p.care_team ?? []} /></Block>}
+        {(p.helpers?.length ?? 0) > 0 && <Block title={t('person.helpers')} icon="people"><People people={p.helpers ?? []} /></Block>}
+        {has(p.plan) && <Block title={t('person.plan')}><Lines value={p.plan} /></Block>}
+        {has(p.note) && <Block title={t('person.note')}><p>{p.note}</p></Block>}
         {has(p.reasons) && <Block title={t('person.reasons')}><p>{factLines(p.reasons).join('、')}</p></Block>}
         {has(p.consents) && <Block title={t('person.consents')} kind={hasRefusal(p.consents) ? 'is-refused' : ''}><Lines value={p.consents} /></Block>}
         {has(p.listings) && <Block title={t('person.listings')}><Lines value={p.listings} /></Block>}

@@ -62,7 +62,7 @@ export async function logOut(forget: () => Promise<void> = async () => undefined
 export function homeOf(role: string): '/command' | '/field' | '/dispatch' | null {
   switch (role) {
     case 'command': case 'health_center': case 'pref': case 'police': return '/command';
-    case 'field_care': case 'field_community': case 'shelter': return '/field';
+    case 'field_care': case 'field_community': return '/field';
     case 'dispatch': case 'ambulance': case 'care': case 'clerk': return '/dispatch';
     default: return null;
   }
