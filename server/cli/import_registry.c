@@ -1,0 +1,101 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * cli/import_registry.c - bring a list in, with an account of every row. */
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "server/base/clock.h"
+#include "server/cli/cli.h"
+#include "server/cli/gazetteer.h"
+#include "server/registry/areas.h"
+#include "server/registry/import.h"
+
+#define FILE_MAX ((size_t)512 * 1024 * 1024)
+
+static void on_progress(void *ctx, size_t done, size_t total)
+{
+    (void)ctx;
+    if (isatty(STDERR_FILENO))
+        fprintf(stderr, "\r%zu / %zu%s", done, total, done == total ? "\n" : "");
+}
+
+static void say(const struct import_result *r, bool dry_run)
+{
+    printf("registry: %zu rows%s:", r->rows, dry_run ? " (dry run, nothing was written)" : "");
+    for (int i = 0; i < OUTCOME_COUNT; i++)
+        printf(" %zu %s%s", r->by_outcome[i] - (i == OUTCOME_HELD ? r->gone : 0), outcome_name[i], i + 1 < OUTCOME_COUNT ? "," : "");
+    printf("\n");
+    if (r->gone)
+        printf("registry: %zu persons are not in this full list any more; held\n", r->gone);
+    if (r->unknown.n)
+        printf("registry: columns not known, left alone: %s\n", r->unknown.p);
+}
+
+/* Towns become zones by themselves when the city has drawn none. */
+static enum err zones_ensure(struct db_sync *s, const struct gazetteer *g, struct sv municipality, struct fail *f)
+{
+    struct area_account a = { 0 };
+    enum err e = g ? area_make_towns(s, g, municipality, false, &a, f) : OK;
+    return e == E_REG_MUNICIPALITY && f->field[0] == 0 ? OK : e;
+}
+
+static enum err import_file(struct db_sync *s, const char *path, const struct gazetteer *g, struct import_result *r, struct fail *f)
+{
+    const char *slash = strrchr(path, '/');
+    struct import_options o = {
+        .municipality = sv_of(cli_value("--municipality", "")), .source = cli_value("--source", "名簿"), .file_name = slash ? slash + 1 : path,
+        .full = cli_given("--full"), .dry_run = cli_given("--dry-run"), .gazetteer = g, .progress = on_progress,
+    };
+    struct file_map m;
+    enum err e = file_map_open(path, FILE_MAX, &m);
+    if (e)
+        return fail_set(f, e, 0, "");
+    e = zones_ensure(s, g, o.municipality, f);
+    if (!e)
+        e = import_registry(s, m.bytes, &o, r, f);
+    file_map_close(&m);
+    return e;
+}
+
+static int run(const struct command *self, int argc, char **argv)
+{
+    struct import_result r = { 0 };
+    struct gazetteer_file g = { 0 };
+    struct fail f = { 0 };
+    (void)self;
+    (void)argc;
+    if (!cli_given("--municipality"))
+        return cli_fail(E_USAGE, NULL);
+    struct db_sync *s = cli_open(true);
+    if (!s)
+        return 1;
+    if (access(cli_gazetteer_file(), R_OK) == 0 && gazetteer_file_open(cli_gazetteer_file(), &g, &f))
+        fprintf(stderr, "anpi: the gazetteer cannot be read; homes get no place\n");
+    else if (!g.g)
+        fprintf(stderr, "anpi: no gazetteer was imported; homes get no place\n");
+    enum err e = import_file(s, argv[0], g.g, &r, &f);
+    if (cli_given("--account") && buf_ok(&r.account) && r.account.n) {
+        enum err bad = file_replace(cli_value("--account", ""), buf_view(&r.account), 0600);
+        e = e ? e : bad;
+    }
+    if (!e)
+        say(&r, cli_given("--dry-run"));
+    int rc = e ? cli_fail(e, &f) : r.by_outcome[OUTCOME_HELD] || r.by_outcome[OUTCOME_REFUSED] ? 2 : 0;
+    import_result_done(&r);
+    gazetteer_file_close(&g);
+    db_sync_close(s);
+    return rc;
+}
+
+static const struct cli_option options[] = {
+    { "--municipality", "CODE", "whose list it is (JIS, five digits)" },
+    { "--source", "NAME", "which list; a full list names who is gone from the same source" },
+    { "--full", NULL, "this is the full monthly list (洗い替え)" },
+    { "--dry-run", NULL, "show what would happen, write nothing" },
+    { "--account", "FILE.csv", "write the outcome of every row" },
+    { NULL, NULL, NULL },
+};
+const struct command cmd_import_registry = {
+    .name = "import registry", .usage = "--municipality CODE FILE", .options = options, .args_min = 1, .args_max = 1, .run = run,
+    .doc = "Bring in a list (CSV, UTF-8 or CP932); exit 0 all taken, 2 some refused or held, 1 nothing done.",
+};
