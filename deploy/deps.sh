@@ -65,14 +65,22 @@ update() {
     as_root apt-get -q -o Acquire::Retries=3 update </dev/null >/dev/null || log "some package lists could not be read; going on"
 }
 
+# What apt has to say is only of interest when it fails.
 apt_install() {
-    as_root apt-get -q -y -o Acquire::Retries=3 -o Dpkg::Options::=--force-confold -o DPkg::Lock::Timeout=300 \
-        install --no-install-recommends "$@" </dev/null
+    said=$(mktemp /tmp/anpi-deps.XXXXXX)
+    if as_root apt-get -q -y -o Acquire::Retries=3 -o Dpkg::Options::=--force-confold -o DPkg::Lock::Timeout=300 \
+        install --no-install-recommends "$@" </dev/null >"$said" 2>&1; then
+        rm -f "$said"
+        return 0
+    fi
+    tail -n 20 "$said" >&2
+    rm -f "$said"
+    return 1
 }
 
 # Lists that are old name versions that are gone: read them again and try once more.
 install() {
-    log "installing $*"
+    log "installing (this can take minutes) $*"
     if ! known "$@"; then update; fi
     apt_install "$@" && return 0
     log "that failed; once more, with fresh package lists"

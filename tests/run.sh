@@ -126,8 +126,8 @@ stage build-release 900 make -j"$jobs" WERROR=1 MODE=release programs unit-build
 stage build-asan 900 make -j"$jobs" WERROR=1 MODE=asan programs unit-build
 if [ -f web/build.sh ]; then stage build-web 600 sh web/build.sh; else absent build-web; fi
 stage lint 120 sh tests/lint/run.sh
-stage units 300 sh tests/unit/run.sh build/release/tests/unit
-stage units-asan 600 sh tests/unit/run.sh build/asan/tests/unit
+stage units 300 make -s -j"$jobs" WERROR=1 MODE=release unit
+stage units-asan 600 make -s -j"$jobs" WERROR=1 MODE=asan unit
 if [ -f web/package.json ]; then stage web 300 sh tests/lib/vitest.sh; else absent web; fi
 if files 'tests/api/*.test.mjs'; then
     stage api 600 sh tests/lib/node_test.sh build/release tests/api/*.test.mjs
