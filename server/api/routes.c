@@ -3,13 +3,13 @@
 #include "server/api/api.h"
 
 extern const struct route login_post, logout_post, me_get, config_get, readyz_get, incidents_get, incidents_post,
-    incident_close_post, incident_rounds_post, observations_post, zone_reports_post, zones_get, zones_geojson_get,
+    incident_close_post, incident_rounds_post, observations_post, zone_reports_post, incident_zones_get, zones_geojson_get,
     unreported_get, assigned_get, history_get, power_get, power_post, stays_post, outages_get, feeds_get, lookup_post,
     person_get, person_view_post, transports_post, live_get;
 
 const struct route *const api_routes[] = {
     &login_post, &logout_post, &me_get, &config_get, &readyz_get, &incidents_get, &incidents_post, &incident_close_post,
-    &incident_rounds_post, &observations_post, &zone_reports_post, &zones_get, &zones_geojson_get, &unreported_get,
+    &incident_rounds_post, &observations_post, &zone_reports_post, &incident_zones_get, &zones_geojson_get, &unreported_get,
     &assigned_get, &history_get, &power_get, &power_post, &stays_post, &outages_get, &feeds_get, &lookup_post, &person_get,
     &person_view_post, &transports_post, &live_get,
 };
