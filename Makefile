@@ -26,22 +26,22 @@ build: programs
 programs: $(PROGRAMS)
 
 $(O)/anpi-server: $(APP_OBJ) $(LIB)
-	$(CC) $(CFLAGS) -o $@ $(APP_OBJ) $(LIB) $(LDLIBS)
+	$(call say,link)$(CC) $(CFLAGS) -o $@ $(APP_OBJ) $(LIB) $(LDLIBS)
 $(O)/anpi: $(CLI_OBJ) $(LIB)
-	$(CC) $(CFLAGS) -o $@ $(CLI_OBJ) $(LIB) $(LDLIBS)
+	$(call say,link)$(CC) $(CFLAGS) -o $@ $(CLI_OBJ) $(LIB) $(LDLIBS)
 $(O)/anpi-feeds: $(FEEDS_OBJ) $(LIB)
-	$(CC) $(CFLAGS) -o $@ $(FEEDS_OBJ) $(LIB) $(LDLIBS)
+	$(call say,link)$(CC) $(CFLAGS) -o $@ $(FEEDS_OBJ) $(LIB) $(LDLIBS)
 
 $(LIB): $(LIB_OBJ)
 	@rm -f $@
-	ar rcs $@ $(LIB_OBJ)
+	$(call say,ar)ar rcs $@ $(LIB_OBJ)
 
 $(O)/%.o: %.c | $(G)/sql_names.h
 	@mkdir -p $(@D)
-	$(CC) $(CFLAGS) $(CPPFLAGS) -MMD -MP -c -o $@ $<
+	$(call say,cc)$(CC) $(CFLAGS) $(CPPFLAGS) -MMD -MP -c -o $@ $<
 $(O)/gen/%.o: $(G)/%.c
 	@mkdir -p $(@D)
-	$(CC) $(CFLAGS) $(CPPFLAGS) -MMD -MP -c -o $@ $<
+	$(call say,cc)$(CC) $(CFLAGS) $(CPPFLAGS) -MMD -MP -c -o $@ $<
 
 # SQL lives in .sql files; the programs carry it as generated tables. Files are replaced, never written in place: two
 # makes may run at once. The names keep their age when no name changed, so that editing a statement rebuilds one file.
@@ -67,7 +67,7 @@ UNIT_SRC := $(wildcard tests/unit/*/test_*.c)
 UNIT_BIN := $(UNIT_SRC:%.c=$(O)/%)
 $(O)/tests/unit/%: tests/unit/%.c $(LIB)
 	@mkdir -p $(@D)
-	$(CC) $(CFLAGS) $(CPPFLAGS) -MMD -MP -MF $@.d -o $@ $< $(LIB) -lcmocka $(LDLIBS)
+	$(call say,link)$(CC) $(CFLAGS) $(CPPFLAGS) -MMD -MP -MF $@.d -o $@ $< $(LIB) -lcmocka $(LDLIBS)
 .PHONY: unit-build unit
 unit-build: $(UNIT_BIN)
 unit: unit-build
@@ -78,7 +78,7 @@ BENCH_SRC := $(wildcard tests/bench/bench_*.c)
 BENCH_BIN := $(BENCH_SRC:%.c=$(O)/%)
 $(O)/tests/bench/%: tests/bench/%.c $(LIB)
 	@mkdir -p $(@D)
-	$(CC) $(CFLAGS) $(CPPFLAGS) -MMD -MP -MF $@.d -o $@ $< $(LIB) $(LDLIBS)
+	$(call say,link)$(CC) $(CFLAGS) $(CPPFLAGS) -MMD -MP -MF $@.d -o $@ $< $(LIB) $(LDLIBS)
 .PHONY: bench-build
 bench-build: $(BENCH_BIN)
 
@@ -87,7 +87,7 @@ FUZZ_SRC := $(wildcard tests/fuzz/fuzz_*.c)
 FUZZ_BIN := $(FUZZ_SRC:%.c=$(O)/%)
 $(O)/tests/fuzz/%: tests/fuzz/%.c $(LIB)
 	@mkdir -p $(@D)
-	$(CC) $(CFLAGS) -fsanitize=fuzzer $(CPPFLAGS) -MMD -MP -MF $@.d -o $@ $< $(LIB) $(LDLIBS)
+	$(call say,link)$(CC) $(CFLAGS) -fsanitize=fuzzer $(CPPFLAGS) -MMD -MP -MF $@.d -o $@ $< $(LIB) $(LDLIBS)
 .PHONY: fuzz-build
 fuzz-build: $(FUZZ_BIN)
 

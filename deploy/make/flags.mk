@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
-# Compiler flags by MODE. WERROR=1 in CI.
+# Compiler flags by MODE. WERROR=1 in CI; V=1 shows the commands.
+say = $(if $(V),,@printf '  %-5s %s\n' $(1) $@;)
 WARN := -Wall -Wextra -Wconversion -Wshadow -Wvla -Wformat=2 -Wstrict-prototypes -Wmissing-prototypes
 ifdef WERROR
 WARN += -Werror
