@@ -39,7 +39,8 @@ BEGIN
                    WHERE a.incident = w.incident AND a.person = w.person AND a.round = w.round AND a.op_id = ANY (w.ids)
                      AND a.status = 'attention' AND NOT EXISTS (
                          SELECT 1 FROM anpi.observation m
-                         WHERE m.incident = w.incident AND m.person = w.person AND m.round = w.round AND m.op_id = ANY (w.ids)
+                         WHERE m.incident = w.incident AND m.person = w.person AND m.round = w.round AND m.voids IS NULL
+                           AND m.status IS NOT NULL AND (SELECT true FROM anpi.observation v WHERE v.voids = m.op_id LIMIT 1) IS NULL
                            AND (m.settles = a.op_id OR (m.observed_at, m.op_id) > (a.observed_at, a.op_id) AND a.op_id = ANY (m.seen)))
                ) END AS open,
                CASE marks WHEN 0 THEN '{}' WHEN 1 THEN ids ELSE (SELECT array_agg(i ORDER BY i) FROM unnest(ids) AS i) END AS ops
@@ -85,14 +86,14 @@ $$
 DECLARE
     now_at timestamptz := anpi.of_us(now_us);
     taken bigint;
-    -- Aligned with the in_ arrays. verdict: NULL = to be taken, known, copy (of an id earlier in the batch), or the code of the refusal.
-    verdict text[]; at_round integer[]; new_seq bigint[]; is_bounded boolean[];
+    -- Aligned with the in_ arrays. verdicts: NULL = to be taken, known, copy (of an id earlier in the batch), or the code of the refusal.
+    verdicts text[]; rounds integer[]; seqs bigint[]; cut_offs boolean[];
 BEGIN
     PERFORM 1 FROM anpi.person WHERE id = ANY (in_person) ORDER BY id FOR NO KEY UPDATE;
 
     SELECT array_agg(j.verdict), array_agg(j.round), array_agg(CASE WHEN j.verdict IS NULL THEN nextval('anpi.operation_seq') ELSE j.seq END),
            array_agg(CASE WHEN j.verdict = 'known' THEN j.known_bounded ELSE j.bounded END)
-    INTO verdict, at_round, new_seq, is_bounded
+    INTO verdicts, rounds, seqs, cut_offs
     FROM (
         SELECT o.seq, o.answer IS NOT DISTINCT FROM 'bounded' AS known_bounded, cut.bounded, coalesce(r.n, 1) AS round,
                CASE WHEN o.op_id IS NOT NULL THEN CASE WHEN o.content = x.content AND o.kind = 'mark' THEN 'known' ELSE 'observation.id_reused' END
@@ -122,14 +123,14 @@ BEGIN
                               WHEN t.by_user IS NULL THEN 'observation.bad_void'
                               WHEN t.by_user <> x.by_user AND NOT x.by_command THEN 'observation.void_forbidden' END ORDER BY x.pos),
                array_agg(coalesce(t.round, x.round) ORDER BY x.pos)
-        INTO verdict, at_round
-        FROM unnest(in_incident, in_person, in_voids, in_by_user, in_by_command, verdict, at_round) WITH ORDINALITY
+        INTO verdicts, rounds
+        FROM unnest(in_incident, in_person, in_voids, in_by_user, in_by_command, verdicts, rounds) WITH ORDINALITY
              AS x(incident, person, voids, by_user, by_command, verdict, round, pos)
         LEFT JOIN LATERAL (
             SELECT s.by_user, s.round FROM anpi.observation s
             WHERE s.op_id = x.voids AND s.incident = x.incident AND s.person = x.person AND s.voids IS NULL
             UNION ALL
-            SELECT b.by_user, b.round FROM unnest(in_op_id, in_incident, in_person, in_voids, in_by_user, verdict, at_round)
+            SELECT b.by_user, b.round FROM unnest(in_op_id, in_incident, in_person, in_voids, in_by_user, verdicts, rounds)
                  AS b(op_id, incident, person, voids, by_user, verdict, round)
             WHERE b.op_id = x.voids AND b.incident = x.incident AND b.person = x.person AND b.voids IS NULL AND b.verdict IS NULL
             LIMIT 1
@@ -138,15 +139,15 @@ BEGIN
 
     INSERT INTO anpi.operation (op_id, kind, content, by_user, seq, answer, at)
     SELECT x.op_id, 'mark', x.content, x.by_user, x.seq, CASE WHEN x.bounded THEN 'bounded' END, now_at
-    FROM unnest(in_op_id, in_content, in_by_user, new_seq, is_bounded, verdict) AS x(op_id, content, by_user, seq, bounded, verdict)
+    FROM unnest(in_op_id, in_content, in_by_user, seqs, cut_offs, verdicts) AS x(op_id, content, by_user, seq, bounded, verdict)
     WHERE x.verdict IS NULL ORDER BY x.op_id
     ON CONFLICT (op_id) DO NOTHING;
     GET DIAGNOSTICS taken = ROW_COUNT;
 
-    IF taken < cardinality(array_positions(verdict, NULL)) THEN
+    IF taken < cardinality(array_positions(verdicts, NULL)) THEN
         -- The same id under another person, committed by somebody else since we looked: it is theirs.
-        SELECT array_agg(CASE WHEN x.verdict IS NULL AND o.op_id IS NULL THEN 'observation.id_reused' ELSE x.verdict END ORDER BY x.pos) INTO verdict
-        FROM unnest(in_op_id, new_seq, verdict) WITH ORDINALITY AS x(op_id, seq, verdict, pos)
+        SELECT array_agg(CASE WHEN x.verdict IS NULL AND o.op_id IS NULL THEN 'observation.id_reused' ELSE x.verdict END ORDER BY x.pos) INTO verdicts
+        FROM unnest(in_op_id, seqs, verdicts) WITH ORDINALITY AS x(op_id, seq, verdict, pos)
         LEFT JOIN anpi.operation o ON o.op_id = x.op_id AND o.seq = x.seq;
     END IF;
 
@@ -156,22 +157,22 @@ BEGIN
         SELECT x.op_id, x.incident, x.person, x.round, x.status, CASE WHEN x.bounded THEN now_at ELSE anpi.of_us(x.observed_us) END, x.bounded,
                x.by_user, x.by_name, x.reported_by::jsonb, x.method, x.outcome, x.findings::jsonb, x.lon, x.lat, x.note,
                coalesce(x.seen::uuid[], '{}'), x.voids, x.settles, now_at, x.seq
-        FROM unnest(in_op_id, in_incident, in_person, at_round, in_status, in_observed_us, is_bounded, in_by_user, in_by_name, in_reported_by,
-                    in_method, in_outcome, in_findings, in_lon, in_lat, in_note, in_seen, in_voids, in_settles, new_seq, verdict)
+        FROM unnest(in_op_id, in_incident, in_person, rounds, in_status, in_observed_us, cut_offs, in_by_user, in_by_name, in_reported_by,
+                    in_method, in_outcome, in_findings, in_lon, in_lat, in_note, in_seen, in_voids, in_settles, seqs, verdicts)
              AS x(op_id, incident, person, round, status, observed_us, bounded, by_user, by_name, reported_by,
                   method, outcome, findings, lon, lat, note, seen, voids, settles, seq, verdict)
         WHERE x.verdict IS NULL;
 
         PERFORM anpi.status_fold(array_agg(incident), array_agg(person), array_agg(round))
-        FROM unnest(in_incident, in_person, at_round, verdict) AS x(incident, person, round, verdict) WHERE x.verdict IS NULL;
+        FROM unnest(in_incident, in_person, rounds, verdicts) AS x(incident, person, round, verdict) WHERE x.verdict IS NULL;
     END IF;
 
-    IF array_position(verdict, 'copy') IS NULL THEN
+    IF array_position(verdicts, 'copy') IS NULL THEN
         RETURN QUERY
         SELECT x.ord, CASE WHEN x.verdict IS NULL THEN 'accepted' WHEN x.verdict = 'known' THEN 'known' ELSE 'refused' END,
                CASE WHEN x.verdict IS NULL OR x.verdict = 'known' THEN x.seq END, nullif(x.verdict, 'known'),
                x.bounded AND (x.verdict IS NULL OR x.verdict = 'known')
-        FROM unnest(in_ord, new_seq, is_bounded, verdict) AS x(ord, seq, bounded, verdict);
+        FROM unnest(in_ord, seqs, cut_offs, verdicts) AS x(ord, seq, bounded, verdict);
     ELSE
         -- Of the copies of an id the first one counted; those of the same content hear what it heard.
         RETURN QUERY
@@ -181,7 +182,7 @@ BEGIN
                h.bounded AND (h.verdict IS NULL OR h.verdict = 'known')
         FROM (SELECT y.*, first_value(y.content) OVER w AS first_content, first_value(y.verdict) OVER w AS first_verdict,
                      first_value(y.seq) OVER w AS first_seq, first_value(y.bounded) OVER w AS first_bounded
-              FROM unnest(in_ord, in_op_id, in_content, new_seq, is_bounded, verdict) WITH ORDINALITY
+              FROM unnest(in_ord, in_op_id, in_content, seqs, cut_offs, verdicts) WITH ORDINALITY
                    AS y(ord, op_id, content, seq, bounded, verdict, pos)
               WINDOW w AS (PARTITION BY y.op_id ORDER BY y.pos)) x
         CROSS JOIN LATERAL (SELECT CASE WHEN x.verdict IS DISTINCT FROM 'copy' THEN x.verdict WHEN x.content = x.first_content THEN x.first_verdict
