@@ -70,7 +70,8 @@ static void say_end(struct conn *c)
 /* After the work of a turn: where does the connection go? */
 static void settle(struct conn *c)
 {
-    if (c->state != CONN_IDLE && c->state != CONN_READING)
+    bool between = (c->state == CONN_IDLE || c->state == CONN_READING) && !c->in_request;
+    if (!between)
         return;
     size_t pending = conn_backlog(c);
     if (pending > 0) {
@@ -99,7 +100,8 @@ static void work_once(struct conn *c)
 
 static bool may_work(struct conn *c)
 {
-    return (c->state == CONN_IDLE || c->state == CONN_READING) && c->keep && conn_backlog(c) < OUTPUT_HIGH &&
+    bool open = c->keep || c->in_request; /* the last request is still read to its end */
+    return open && (c->state == CONN_IDLE || c->state == CONN_READING) && conn_backlog(c) < OUTPUT_HIGH &&
            io_has_input(c);
 }
 

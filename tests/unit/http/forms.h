@@ -159,6 +159,7 @@ static const struct form forms[] = {
     ACCEPTED("a_value_beyond_ascii", G "X-A: \xe5\xae\x89\r\n\r\n", 1),
     ACCEPTED("a_small_body_with_get", G "Content-Length: 5\r\n\r\nhello" G "\r\n", 2),
     ACCEPTED("a_body", P "Content-Length: 7\r\n\r\n{\"a\":1}", 1),
+    ACCEPTED("a_body_of_the_last_request", P "Connection: close\r\nContent-Length: 7\r\n\r\n{\"a\":1}", 1),
     ACCEPTED("a_length_with_leading_zeros", P "Content-Length: 0007\r\n\r\n{\"a\":1}", 1),
     ACCEPTED("chunks", P "Transfer-Encoding: chunked\r\n\r\n3\r\n{\"a\r\n4\r\n\":1}\r\n0\r\n\r\n", 1),
     ACCEPTED("chunked_in_capitals", P "Transfer-Encoding: Chunked\r\n\r\n7\r\n{\"a\":1}\r\n000\r\n\r\n", 1),

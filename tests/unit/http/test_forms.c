@@ -75,7 +75,7 @@ static void check_refused(struct client *c, const struct form *f)
 
 static void check_accepted(struct client *c, const struct form *f)
 {
-    bool stays = !sv_starts(f->bytes, SV("GET /healthz HTTP/1.0")) && sv_find(f->bytes, SV("HTTP/1.0")) < 0;
+    bool stays = sv_find(f->bytes, SV("HTTP/1.0")) < 0 && sv_find(f->bytes, SV("Connection: close")) < 0;
     for (int i = 0; i < 300 && count(c, "HTTP/1.1 2") < f->answers; i++) {
         turn_for(1);
         client_read(c);
