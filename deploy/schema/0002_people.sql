@@ -60,7 +60,7 @@ CREATE TABLE anpi.person (
     erased_at timestamptz,
     UNIQUE (municipality, municipal_id)
 );
-CREATE INDEX person_match ON anpi.person (municipality, name_key, birth);
+CREATE INDEX person_match ON anpi.person (name_key, birth, municipality);
 CREATE INDEX person_home ON anpi.person (home);
 CREATE INDEX person_household ON anpi.person (household);
 COMMENT ON TABLE anpi.person IS '対象者. name exactly as registered; sex by ISO 5218; medical {conditions, medicines, allergies, flags[], vaccination}; plan = 個別避難計画; name_key, kana_key strict keys made by the importer';
