@@ -1,0 +1,96 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * cli/incident_open.c - open an incident, as the command centre's screen does. */
+#include <stdio.h>
+
+#include "server/base/clock.h"
+#include "server/base/json.h"
+#include "server/cli/cli.h"
+
+static bool is_kind(struct sv s)
+{
+    static const char *const kinds[] = { "地震", "台風", "洪水", "土砂", "停電", "その他" };
+    for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++)
+        if (sv_eq(s, sv_of(kinds[i])))
+            return true;
+    return false;
+}
+
+static bool codes_read(const char *text, struct db_array *out)
+{
+    struct sv rest = sv_of(text);
+    int64_t number;
+    while (rest.p) {
+        struct sv code = sv_trim(sv_cut(&rest, ','));
+        if (code.n != 5 || !sv_to_i64(code, &number) || number < 1000)
+            return false;
+        db_array_sv(out, code);
+    }
+    return out->n > 0 && db_array_ok(out);
+}
+
+static enum err incident_open(struct db_sync *s, struct db_array *codes, int64_t *id, struct fail *f)
+{
+    struct db_rows *rows = NULL;
+    const struct json *said = NULL;
+    struct arena a;
+    struct db_arg args[] = { db_null(), db_null(), db_z(cli_value("--name", "")), db_z(cli_value("--kind", "")), db_bool(cli_given("--drill")),
+                             db_array_end(codes), db_null(), db_z(cli_value("--decided-by", "災害対策本部")),
+                             db_z(cli_value("--grounds", "発生")), db_null(), DB_I64(clock_now_us()) };
+    arena_init(&a, 1024 * 1024);
+    enum err e = db_sync_run(s, SQL_INCIDENT_OPEN, args, 11, &rows, f);
+    if (!e)
+        e = json_parse(&a, db_text_at(rows, 0, 0), 6, &said, f);
+    if (!e)
+        e = json_opt_i64(said, "id", 1, INT64_MAX, id, f);
+    db_rows_free(rows);
+    arena_done(&a);
+    return e;
+}
+
+static int run(const struct command *self, int argc, char **argv)
+{
+    struct fail f = { 0 };
+    struct db_array codes;
+    struct sv grounds = sv_of(cli_value("--grounds", "発生"));
+    int64_t id = 0;
+    (void)self;
+    (void)argc;
+    (void)argv;
+    db_array_init(&codes, 65536);
+    enum err e = OK;
+    if (!sv_trim(sv_of(cli_value("--name", ""))).n)
+        e = fail_set(&f, E_USAGE, 0, "--name");
+    else if (!is_kind(sv_of(cli_value("--kind", ""))))
+        e = fail_set(&f, E_USAGE, 0, "--kind");
+    else if (!sv_eq(grounds, SV("発生")) && !sv_eq(grounds, SV("おそれ")))
+        e = fail_set(&f, E_USAGE, 0, "--grounds");
+    else if (!codes_read(cli_value("--municipality", ""), &codes))
+        e = fail_set(&f, E_USAGE, 0, "--municipality");
+    if (e) {
+        db_array_done(&codes);
+        return cli_fail(e, &f);
+    }
+    struct db_sync *s = cli_open(true);
+    if (s)
+        e = incident_open(s, &codes, &id, &f);
+    db_array_done(&codes);
+    db_sync_close(s);
+    if (!s || e)
+        return s ? cli_fail(e, &f) : 1;
+    printf("%lld\n", (long long)id);
+    return 0;
+}
+
+static const struct cli_option options[] = {
+    { "--name", "NAME", "as everybody will call it" },
+    { "--kind", "KIND", "地震 台風 洪水 土砂 停電 その他" },
+    { "--municipality", "CODE[,CODE]", "over which municipalities (JIS, five digits)" },
+    { "--drill", NULL, "an exercise: it never gives a ground to see anybody's data" },
+    { "--decided-by", "WHO", "who decided that it is open (災害対策本部)" },
+    { "--grounds", "WHICH", "発生 or おそれ (発生)" },
+    { NULL, NULL, NULL },
+};
+const struct command cmd_incident_open = {
+    .name = "incident open", .usage = "--name NAME --kind KIND --municipality CODE[,CODE]", .options = options, .args_max = 0, .run = run,
+    .doc = "Open an incident with its first round; prints its id.",
+};

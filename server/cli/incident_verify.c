@@ -1,0 +1,187 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * cli/incident_verify.c - fold every mark of an incident again and compare with what is kept.
+ *
+ * The database keeps each person's status as marks come; this folds all marks anew with the picture's own code. The two
+ * were written apart, so that a fault in one shows here. Only ids are printed. */
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "server/base/id.h"
+#include "server/cli/cli.h"
+#include "server/picture/fold.h"
+
+#define MARKS_MAX 100000 /* of one person in one round */
+#define SHOWN_MAX 100
+
+enum { COL_PERSON, COL_ROUND, COL_OP, COL_AT, COL_MARK, COL_VOIDS, COL_SETTLES, COL_SEEN, COL_STATUS, COL_WINNER, COL_CONFLICT, COL_OPS };
+
+/* One person in one round, as the rows come. */
+struct group {
+    int64_t person, round;
+    struct arena arena;       /* seen lists and texts of the group */
+    struct mark *marks;
+    size_t n, room;
+    bool kept;                /* there is a status row */
+    const char *status, *winner, *conflict, *ops;
+    size_t checked, marks_total, differ;
+};
+
+/* "{a,b}" as PostgreSQL writes a uuid[]. */
+static enum err uuids_read(struct arena *a, struct sv text, const struct uuid **out, size_t *n)
+{
+    struct sv rest = text.n >= 2 ? (struct sv){ text.p + 1, text.n - 2 } : SV("");
+    struct uuid *list = arena_array(a, text.n / 36 + 1, sizeof *list);
+    size_t count = 0;
+    if (!list)
+        return E_NO_MEMORY;
+    while (rest.p && rest.n) {
+        enum err e = uuid_parse(sv_cut(&rest, ','), &list[count]);
+        if (e)
+            return e;
+        count++;
+    }
+    *out = list;
+    *n = count;
+    return OK;
+}
+
+static const char *uuids_write(struct arena *a, const struct uuid *list, size_t n)
+{
+    char *text = arena_alloc(a, 37 * n + 3);
+    size_t at = 0;
+    if (!text)
+        return "";
+    text[at++] = '{';
+    for (size_t i = 0; i < n; i++, at += 37) {
+        uuid_format(&list[i], text + at);
+        text[at + 36] = ',';
+    }
+    text[n ? at - 1 : at] = '}';
+    return text;
+}
+
+static void differ(struct group *g, const char *what)
+{
+    if (g->differ++ < SHOWN_MAX)
+        printf("differs\tperson %lld\tround %lld\t%s\n", (long long)g->person, (long long)g->round, what);
+}
+
+static enum err group_check(struct group *g)
+{
+    struct folded f;
+    char winner[37] = "";
+    if (!g->person)
+        return OK;
+    enum err e = mark_fold(&g->arena, g->marks, g->n, &f);
+    if (e)
+        return e;
+    g->checked++;
+    g->marks_total += g->n;
+    if (f.winner)
+        uuid_format(&f.winner->op_id, winner);
+    if (!g->kept)
+        differ(g, "no status is kept");
+    else if (strcmp(g->status, status_name(f.status)))
+        differ(g, "status");
+    else if (strcmp(g->winner, winner))
+        differ(g, "winner");
+    else if (strcmp(g->conflict, uuids_write(&g->arena, f.conflict, f.conflict_n)))
+        differ(g, "conflict");
+    else if (strcmp(g->ops, uuids_write(&g->arena, f.ops, f.ops_n)))
+        differ(g, "marks");
+    return OK;
+}
+
+static enum err group_begin(struct group *g, const struct db_rows *rows, size_t row)
+{
+    arena_reset(&g->arena);
+    g->n = 0;
+    g->person = db_i64_at(rows, row, COL_PERSON);
+    g->round = db_i64_at(rows, row, COL_ROUND);
+    g->kept = !db_is_null(rows, row, COL_STATUS);
+    g->status = arena_str(&g->arena, db_text_at(rows, row, COL_STATUS));
+    g->winner = arena_str(&g->arena, db_text_at(rows, row, COL_WINNER));
+    g->conflict = arena_str(&g->arena, db_text_at(rows, row, COL_CONFLICT));
+    g->ops = arena_str(&g->arena, db_text_at(rows, row, COL_OPS));
+    return g->status && g->winner && g->conflict && g->ops ? OK : E_NO_MEMORY;
+}
+
+static enum err mark_keep(struct group *g, const struct mark *m)
+{
+    if (g->n == MARKS_MAX)
+        return E_TOO_LARGE;
+    if (g->n == g->room) {
+        size_t room = g->room ? g->room * 2 : 64;
+        struct mark *grown = reallocarray(g->marks, room, sizeof *grown);
+        if (!grown)
+            return E_NO_MEMORY;
+        g->marks = grown;
+        g->room = room;
+    }
+    g->marks[g->n++] = *m;
+    return OK;
+}
+
+static enum err mark_read(struct group *g, const struct db_rows *rows, size_t row)
+{
+    struct mark m = { .observed_us = db_us_at(rows, row, COL_AT) };
+    if (!db_uuid_at(rows, row, COL_OP, &m.op_id))
+        return OK; /* a status without marks */
+    m.has_status = !db_is_null(rows, row, COL_MARK) && status_parse(db_text_at(rows, row, COL_MARK), &m.status);
+    m.has_voids = db_uuid_at(rows, row, COL_VOIDS, &m.voids);
+    m.has_settles = db_uuid_at(rows, row, COL_SETTLES, &m.settles);
+    enum err e = uuids_read(&g->arena, db_text_at(rows, row, COL_SEEN), &m.seen, &m.seen_n);
+    return e ? e : mark_keep(g, &m);
+}
+
+static enum err on_row(void *ctx, const struct db_rows *rows, size_t row)
+{
+    struct group *g = ctx;
+    enum err e = OK;
+    if (db_i64_at(rows, row, COL_PERSON) != g->person || db_i64_at(rows, row, COL_ROUND) != g->round) {
+        if (!(e = group_check(g)))
+            e = group_begin(g, rows, row);
+    }
+    return e ? e : mark_read(g, rows, row);
+}
+
+static enum err known(struct db_sync *s, const struct db_arg *id, struct fail *f)
+{
+    struct db_rows *rows = NULL;
+    enum err e = db_sync_run(s, SQL_CLI_INCIDENT_KNOWN, id, 1, &rows, f);
+    if (!e && !db_rows_n(rows))
+        e = fail_set(f, E_INCIDENT_UNKNOWN, 0, "");
+    db_rows_free(rows);
+    return e;
+}
+
+static int run(const struct command *self, int argc, char **argv)
+{
+    struct fail f = { 0 };
+    struct group g = { 0 };
+    int64_t incident;
+    (void)self;
+    (void)argc;
+    if (id_parse(sv_of(argv[0]), &incident))
+        return cli_fail(E_USAGE, NULL);
+    struct db_sync *s = cli_open(true);
+    if (!s)
+        return 1;
+    struct db_arg id[] = { DB_I64(incident) };
+    arena_init(&g.arena, 256 * 1024 * 1024);
+    enum err e = known(s, id, &f);
+    if (!e && !(e = db_sync_each(s, SQL_CLI_INCIDENT_FACTS, id, 1, on_row, &g, &f)))
+        e = group_check(&g);
+    db_sync_close(s);
+    arena_done(&g.arena);
+    free(g.marks);
+    if (e)
+        return cli_fail(e, &f);
+    printf("incident %lld: %zu marks, %zu persons and rounds, %zu differ\n", (long long)incident, g.marks_total, g.checked, g.differ);
+    return g.differ ? 1 : 0;
+}
+
+const struct command cmd_incident_verify = {
+    .name = "incident verify", .usage = "ID", .args_min = 1, .args_max = 1, .run = run,
+    .doc = "Fold every mark of an incident anew and compare; exit 1 when anything differs.",
+};

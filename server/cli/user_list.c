@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * cli/user_list.c - every user, a line each, tab-separated. */
+#include <stdio.h>
+
+#include "server/cli/cli.h"
+
+static enum err on_user(void *ctx, const struct db_rows *rows, size_t row)
+{
+    (void)ctx;
+    const char *state = db_bool_at(rows, row, 5) ? "disabled" : db_bool_at(rows, row, 6) ? "enabled" : "without password";
+    printf("%s\t%s\t%s\t%s\t%s\t%s\n", db_text_at(rows, row, 0).p, db_text_at(rows, row, 1).p, state, db_text_at(rows, row, 2).p,
+           db_text_at(rows, row, 3).p, db_text_at(rows, row, 4).p);
+    return OK;
+}
+
+static int run(const struct command *self, int argc, char **argv)
+{
+    struct fail f = { 0 };
+    struct db_sync *s = cli_open(true);
+    (void)self;
+    (void)argc;
+    (void)argv;
+    if (!s)
+        return 1;
+    enum err e = db_sync_each(s, SQL_CLI_USER_LIST, NULL, 0, on_user, NULL, &f);
+    db_sync_close(s);
+    return e ? cli_fail(e, &f) : 0;
+}
+
+const struct command cmd_user_list = {
+    .name = "user list", .usage = "", .args_max = 0, .run = run,
+    .doc = "Every user: login, role, state, office id, office, name; tab-separated.",
+};
