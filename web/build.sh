@@ -15,14 +15,15 @@ if [ ! -x "$NODE" ] || ! cmp -s package-lock.json "$STAMP"; then
 fi
 
 # Nothing to do when no source is newer than the last build.
-DONE=dist/.built
-if [ "${ANPI_WEB_FORCE:-0}" != 1 ] && [ -f "$DONE" ]; then
+DONE=node_modules/.anpi-built
+if [ "${ANPI_WEB_FORCE:-0}" != 1 ] && [ -f "$DONE" ] && [ -f dist/index.html ]; then
     newer=$(find . \( -name node_modules -o -name dist \) -prune -o -type f -newer "$DONE" -print | head -n 1)
     [ -n "$newer" ] || { echo "web: up to date"; exit 0; }
 fi
 
+touch "$DONE.begun"   # what is edited while it builds is newer than the build
 "$NODE" node_modules/typescript/bin/tsc --noEmit
 "$NODE" node_modules/vite/bin/vite.js build --logLevel warn
 "$NODE" scripts/compress.mjs dist
-touch "$DONE"
+mv "$DONE.begun" "$DONE"
 echo "web: built"

@@ -41,11 +41,15 @@ export function PersonDialog(props: { person: string; name: string; incident: st
               <MarkButtons current={status} name={props.name} onMark={mark} />
             </>
           )}
+        </section>
+      )}
+      {answer && <PersonSummary answer={answer} />}
+      {props.incident && (
+        <section class="form">
           <h3>{t('mark.history')}</h3>
           <History history={history} onVoid={props.mayMark ? takeBack : undefined} />
         </section>
       )}
-      {answer && <PersonSummary answer={answer} />}
     </Dialog>
   );
 }

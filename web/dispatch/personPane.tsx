@@ -25,22 +25,22 @@ function TransportLine({ transport }: { transport: Transport }) {
   );
 }
 
-function Transports(props: { person: string; answer: PersonAnswer; mayWrite: boolean; onSaved: (transport: Transport) => void }) {
-  const [writing, setWriting] = useState(false);
+function Transports(props: { person: string; answer: PersonAnswer; mayWrite: boolean; writing: boolean; onWriting: (writing: boolean) => void; onSaved: (transport: Transport) => void }) {
+  const { writing } = props;
   const [savedAt, setSavedAt] = useState<string | null>(null);
   const list = [...(props.answer.transports ?? [])].sort((a, b) => Date.parse(b.at) - Date.parse(a.at));
   const hospitals = [...new Set(list.flatMap((each) => (each.hospital ? [each.hospital] : [])))];
   return (
-    <section class="transports">
+    <section class="transports" id="transports">
       <h3>{t('transport.title')}
         {props.mayWrite && !writing && (
-          <button type="button" class="button primary" onClick={() => { setWriting(true); setSavedAt(null); }}><Icon name="plus" />{t('transport.new')}</button>
+          <button type="button" class="button primary" onClick={() => { props.onWriting(true); setSavedAt(null); }}><Icon name="plus" />{t('transport.new')}</button>
         )}
       </h3>
       {savedAt && <div class="success" role="status"><Icon name="check" />{t('transport.saved', { time: when(savedAt) })}</div>}
       {writing && (
-        <TransportForm person={props.person} hospitals={hospitals} onCancel={() => setWriting(false)}
-          onSaved={(transport, at) => { setWriting(false); setSavedAt(at); props.onSaved(transport); }} />
+        <TransportForm person={props.person} hospitals={hospitals} onCancel={() => props.onWriting(false)}
+          onSaved={(transport, at) => { props.onWriting(false); setSavedAt(at); props.onSaved(transport); }} />
       )}
       {list.length === 0 ? <p class="muted">{t('transport.none')}</p> : <ul class="hits">{list.map((each) => <TransportLine key={each.id} transport={each} />)}</ul>}
     </section>
@@ -52,6 +52,8 @@ export function PersonPane(props: {
 }) {
   const [answer, setAnswer] = useState<PersonAnswer | null>(null);
   const [problem, setProblem] = useState<unknown>(null);
+  const [writing, setWriting] = useState(false);
+  useEffect(() => { if (writing) document.getElementById('transports')?.scrollIntoView(); }, [writing]);
   const load = (): void => {
     api.person(props.id, props.ground, props.caseNumber.trim()).then((got) => { setAnswer(got); setProblem(null); }, setProblem);
   };
@@ -60,6 +62,9 @@ export function PersonPane(props: {
     <>
       <div class="found-head no-print">
         <button type="button" class="button small only-narrow" onClick={props.onBack}><Icon name="back" size={20} />{t('app.back')}</button>
+        {props.mayWrite && answer && !writing && (
+          <button type="button" class="button small primary" onClick={() => setWriting(true)}><Icon name="plus" size={20} />{t('transport.new')}</button>
+        )}
         <button type="button" class="button small" onClick={() => print()}><Icon name="print" size={20} />{t('app.print')}</button>
       </div>
       {props.hit?.same_name && <div class="same-warning" role="alert"><Icon name="alert" />{t('lookup.same.text')}</div>}
@@ -67,7 +72,7 @@ export function PersonPane(props: {
       {!answer && problem === null && <p role="status">{t('app.loading')}</p>}
       {answer && <PersonSummary answer={answer} />}
       {answer && (
-        <Transports person={props.id} answer={answer} mayWrite={props.mayWrite}
+        <Transports person={props.id} answer={answer} mayWrite={props.mayWrite} writing={writing} onWriting={setWriting}
           onSaved={(transport) => {
             setAnswer((now) => now && { ...now, transports: [transport, ...(now.transports ?? []).filter((each) => each.id !== transport.id)] });
             load();

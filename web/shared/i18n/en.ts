@@ -48,7 +48,7 @@ export const en: Record<Key, string> = {
 
   'banner.drill': '[DRILL]',
   'banner.drill.text': 'This is a drill: {name}',
-  'banner.clock': 'Demo clock {time} (not the real time)',
+  'banner.clock': 'Demo clock  {time}',
   'banner.down': 'Connection lost. Showing what was known at {time}.',
   'banner.down.unknown': 'Connection lost. What is shown may be old.',
   'banner.offline.field': 'No signal. Marks stay on this phone and are sent when the signal is back.',
@@ -166,7 +166,6 @@ export const en: Record<Key, string> = {
   'desk.without': 'including those without a location',
 
   'mark.done': '{name}: {status}',
-  'mark.done.unsent': '{name}: {status} (unsent)',
   'mark.undo': 'Undo',
   'mark.undone': 'Undone',
   'mark.void.reason': 'Reason for undoing',

@@ -47,7 +47,7 @@ export const ja = {
 
   'banner.drill': '【訓練】',
   'banner.drill.text': 'これは訓練です。「{name}」',
-  'banner.clock': 'デモ時計 {time}（実際の時刻ではありません）',
+  'banner.clock': 'デモ時計　{time}',
   'banner.down': '通信が切れています。{time} 時点の内容を表示しています。',
   'banner.down.unknown': '通信が切れています。表示は古い可能性があります。',
   'banner.offline.field': '圏外です。記録はこの端末に残り、電波が戻ると自動で送信します。',
@@ -164,8 +164,7 @@ export const ja = {
   'desk.recent': 'この画面で記録した人',
   'desk.without': '場所不明を含む',
 
-  'mark.done': '{name} さんを「{status}」にしました',
-  'mark.done.unsent': '{name} さんを「{status}」にしました（未送信）',
+  'mark.done': '{name}：{status}',
   'mark.undo': '取り消す',
   'mark.undone': '取り消しました',
   'mark.void.reason': '取り消す理由',
