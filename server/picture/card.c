@@ -55,9 +55,34 @@ int64_t card_int(struct sv field, int64_t otherwise)
     return field.n && sv_to_i64(field, &v) ? v : otherwise;
 }
 
+/* Plain decimals, as PostgreSQL writes coordinates, without the cost of strtod; false for anything else. */
+static bool plain_decimal(struct sv s, double *out)
+{
+    static const double tens[] = { 1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17 };
+    uint64_t digits = 0;
+    size_t i = s.p[0] == '-', point = s.n;
+    if (s.n - i > 18 || s.n == i)
+        return false;
+    for (size_t k = i; k < s.n; k++) {
+        if (s.p[k] == '.' && point == s.n && k > i && k + 1 < s.n)
+            point = k;
+        else if (s.p[k] >= '0' && s.p[k] <= '9')
+            digits = digits * 10 + (uint64_t)(s.p[k] - '0');
+        else
+            return false;
+    }
+    if (digits >> 53) /* not exact: leave the rounding to strtod */
+        return false;
+    double v = (double)digits / tens[point == s.n ? 0 : s.n - point - 1];
+    *out = i ? -v : v;
+    return true;
+}
+
 double card_real(struct sv field)
 {
     double v;
+    if (field.n && plain_decimal(field, &v))
+        return v;
     return field.n && sv_to_double(field, &v) ? v : (double)NAN;
 }
 

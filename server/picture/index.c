@@ -4,7 +4,7 @@
 
 #include <stdlib.h>
 
-uint32_t postings_bucket(const struct postings *l, struct sv gram)
+uint32_t name_bucket(const struct postings *l, struct sv gram)
 {
     uint64_t h = gram.n * UINT64_C(0x9E3779B97F4A7C15);
     for (size_t i = 0; i < gram.n; i += 8) {
@@ -24,10 +24,9 @@ void pindex_free(struct pindex *x)
     for (uint32_t i = 0; i < x->graves_n; i++)
         free(x->graves[i]);
     free(x->graves);
-    free(x->by_rank);
+    free(x->rank);
     free(x->front);
-    free(x->municipality);
-    free(x->flags);
+    free(x->front_at);
     for (int i = 0; i < INDEX_LISTS; i++) {
         free(x->list[i].at);
         free(x->list[i].ord);
@@ -39,7 +38,7 @@ size_t pindex_bytes(const struct pindex *x)
 {
     if (!x)
         return 0;
-    size_t n = sizeof *x + x->n * (sizeof *x->by_rank + sizeof *x->front + sizeof *x->municipality + 1);
+    size_t n = sizeof *x + x->n * (sizeof *x->rank + sizeof *x->front);
     for (int i = 0; i < INDEX_LISTS; i++) {
         const struct postings *l = &x->list[i];
         n += (l->buckets + 1 + l->at[l->buckets]) * sizeof(uint32_t);
@@ -47,7 +46,7 @@ size_t pindex_bytes(const struct pindex *x)
     return n;
 }
 
-static uint64_t front_of(struct sv key)
+uint64_t kana_front(struct sv key)
 {
     uint64_t v = 0;
     for (size_t i = 0; i < 8; i++)
@@ -55,10 +54,11 @@ static uint64_t front_of(struct sv key)
     return v;
 }
 
-/* The first ordinal in [from, n) that does not stand before the one asked for. */
-static uint32_t lower_bound(const struct pindex *x, bool (*before)(const struct pindex *, uint32_t, const void *), const void *arg)
+typedef bool (*stands_before)(const struct pindex *x, uint32_t ord, const void *arg);
+
+/* The first ordinal in [from, to) that does not stand before the one asked for. */
+static uint32_t lower_bound(const struct pindex *x, uint32_t from, uint32_t to, stands_before before, const void *arg)
 {
-    uint32_t from = 0, to = x->n;
     while (from < to) {
         uint32_t mid = from + (to - from) / 2;
         if (before(x, mid, arg))
@@ -69,17 +69,29 @@ static uint32_t lower_bound(const struct pindex *x, bool (*before)(const struct 
     return from;
 }
 
+/* The same, for an answer that is probably near `from`: step twice as far each time, then narrow. */
+static uint32_t gallop(const struct pindex *x, uint32_t from, uint32_t to, stands_before before, const void *arg)
+{
+    uint32_t step = 1, at = from;
+    while (at < to && before(x, at, arg)) {
+        from = at + 1;
+        at = to - at > step ? at + step : to;
+        step *= 2;
+    }
+    return lower_bound(x, from, at, before, arg);
+}
+
 static bool ranks_before(const struct pindex *x, uint32_t ord, const void *arg)
 {
-    return person_rank_cmp(x->by_rank[ord], arg) < 0;
+    return person_rank_cmp(x->rank[ord].who, arg) < 0;
 }
 
 uint32_t pindex_find(const struct pindex *x, const struct person *who)
 {
     if (!x)
         return UINT32_MAX;
-    for (uint32_t i = lower_bound(x, ranks_before, who); i < x->n && person_rank_cmp(x->by_rank[i], who) == 0; i++) {
-        if (x->by_rank[i] == who && !(x->flags[i] & PI_DEAD))
+    for (uint32_t i = lower_bound(x, 0, x->n, ranks_before, who); i < x->n && person_rank_cmp(x->rank[i].who, who) == 0; i++) {
+        if (x->rank[i].who == who && !(x->rank[i].flags & PI_DEAD))
             return i;
     }
     return UINT32_MAX;
@@ -96,7 +108,7 @@ bool pindex_bury(struct pindex *x, uint32_t ord, struct person *who)
         x->graves_room = room;
     }
     x->graves[x->graves_n++] = who;
-    x->flags[ord] |= PI_DEAD;
+    x->rank[ord].flags |= PI_DEAD;
     x->dead++;
     return true;
 }
@@ -117,7 +129,7 @@ static bool kana_before(const struct pindex *x, uint32_t ord, const void *arg)
         return front < b->front;
     if (b->key.n < 8 && b->behind_prefix)
         return true;
-    struct sv key = person_kana_key(x->by_rank[ord]);
+    struct sv key = person_kana_key(x->rank[ord].who);
     size_t n = key.n < b->key.n ? key.n : b->key.n;
     int c = n ? memcmp(key.p, b->key.p, n) : 0;
     if (c)
@@ -127,12 +139,18 @@ static bool kana_before(const struct pindex *x, uint32_t ord, const void *arg)
     return b->behind_prefix || (b->behind_equal && key.n == b->key.n);
 }
 
-void pindex_kana_range(const struct pindex *x, struct sv key, bool exact, uint32_t *from, uint32_t *to)
+void pindex_kana_range(const struct pindex *x, struct sv key, uint32_t *from, uint32_t *exact_to, uint32_t *to)
 {
     struct kana_bound b = { .key = key, .mask = key.n >= 8 ? UINT64_MAX : ~(UINT64_MAX >> (8 * key.n)) };
-    b.front = front_of(key) & b.mask;
-    *from = lower_bound(x, kana_before, &b);
-    b.behind_equal = exact;
-    b.behind_prefix = !exact;
-    *to = lower_bound(x, kana_before, &b);
+    uint32_t low = 0, high = x->n;
+    b.front = kana_front(key) & b.mask;
+    if (x->front_at && key.n >= 2) {
+        low = x->front_at[b.front >> 48];
+        high = x->front_at[(b.front >> 48) + 1];
+    }
+    *from = lower_bound(x, low, high, kana_before, &b);
+    b.behind_equal = true;
+    *exact_to = gallop(x, *from, high, kana_before, &b);
+    b.behind_prefix = true;
+    *to = gallop(x, *exact_to, high, kana_before, &b);
 }

@@ -24,8 +24,8 @@ static uint32_t live(const struct pindex *x)
 static uint32_t gather(const struct pindex *x, const struct person **out, uint32_t n)
 {
     for (uint32_t i = 0; x && i < x->n; i++) {
-        if (!(x->flags[i] & PI_DEAD))
-            out[n++] = x->by_rank[i];
+        if (!(x->rank[i].flags & PI_DEAD))
+            out[n++] = x->rank[i].who;
     }
     return n;
 }
@@ -121,7 +121,7 @@ static bool swap_alike(struct finder *f, struct person *before, struct person *n
     if (tail_find(f, before, &at))
         f->tail[at] = now;
     else if ((level = level_find(f, before, &at)) != NULL)
-        level->by_rank[at] = now;
+        level->rank[at].who = now;
     else
         return false;
     free(before);

@@ -11,7 +11,7 @@
 
 #define ONE_WALK_MAX 96             /* so many candidates are walked once, whatever their tier */
 #define SCOPE_WORDS 1024            /* JIS codes are below 65536 */
-#define TWINS_WALK_MAX 256
+#define HANDFUL 24
 #define ADDRESS_CAP (256u << 10)
 
 static const char *const whys[LOOKUP_WHYS] = {
@@ -53,43 +53,57 @@ static void hit_insert(struct hits *h, const struct person *x, uint32_t ord, uin
     h->hit[at] = (struct lookup_hit){ .person = x, .why = why, .tier = tier, .level = h->level, .ord = ord };
 }
 
-/* The next candidate alive and in scope. */
-static const struct person *candidate(struct search *s, const struct pindex *x, struct feed *f, uint32_t *out)
+/* Candidates are taken from the feed by the handful and fetched together: what a lookup costs is waiting for memory. */
+struct handful {
+    uint32_t ord[HANDFUL];
+    uint32_t n;
+};
+
+/* The next candidates that are alive and in scope; false when the feed is at its end (or the work is). */
+static bool handful_take(struct search *s, const struct pindex *x, struct feed *f, struct handful *h)
 {
-    uint32_t ord;
-    while (feed_next(f, &ord)) {
-        if (++s->work > LOOKUP_WORK_MAX) {
-            s->cut = true;
-            return NULL;
-        }
-        if (!(x->flags[ord] & PI_DEAD) && in_scope(s, x->municipality[ord])) {
-            *out = ord;
-            return x->by_rank[ord];
-        }
+    uint32_t ord[HANDFUL], n = 0;
+    while (n < HANDFUL && feed_next(f, &ord[n]))
+        __builtin_prefetch(&x->rank[ord[n++]]);
+    s->work += n;
+    s->cut = s->cut || s->work > LOOKUP_WORK_MAX;
+    h->n = 0;
+    for (uint32_t i = 0; i < n; i++) {
+        const struct ranked_person *r = &x->rank[ord[i]];
+        if ((r->flags & PI_DEAD) || !in_scope(s, r->municipality))
+            continue;
+        __builtin_prefetch((const char *)r->who + 64);
+        __builtin_prefetch((const char *)r->who + 128);
+        h->ord[h->n++] = ord[i];
     }
-    return NULL;
+    return n > 0 && !s->cut;
 }
 
 static void walk_once(struct search *s, const struct pindex *x, struct feed *f, struct hits *h)
 {
-    const struct person *who;
-    uint32_t ord;
+    struct handful some;
     uint16_t why;
-    while ((who = candidate(s, x, f, &ord)) != NULL) {
-        uint8_t tier = lookup_match(s, who, &why);
-        if (tier != TIER_NONE)
-            hit_insert(h, who, ord, tier, why);
+    while (handful_take(s, x, f, &some)) {
+        for (uint32_t i = 0; i < some.n; i++) {
+            const struct person *who = x->rank[some.ord[i]].who;
+            uint8_t tier = lookup_match(s, who, &why);
+            if (tier != TIER_NONE)
+                hit_insert(h, who, some.ord[i], tier, why);
+        }
     }
 }
 
+/* False when the hits are complete, or the work is cut. */
 static bool walk_tier(struct search *s, const struct pindex *x, struct feed *f, uint8_t tier, struct hits *h)
 {
-    const struct person *who;
-    uint32_t ord;
+    struct handful some;
     uint16_t why;
-    while ((who = candidate(s, x, f, &ord)) != NULL) {
-        if (lookup_match(s, who, &why) == tier && !hit_put(h, who, ord, tier, why))
-            return false;
+    while (handful_take(s, x, f, &some)) {
+        for (uint32_t i = 0; i < some.n; i++) {
+            const struct person *who = x->rank[some.ord[i]].who;
+            if (lookup_match(s, who, &why) == tier && !hit_put(h, who, some.ord[i], tier, why))
+                return false;
+        }
     }
     return !s->cut;
 }
@@ -143,40 +157,54 @@ static bool is_twin(const struct search *s, const struct person *a, const struct
            (a->name_n && sv_eq(person_name_key(a), person_name_key(b)));
 }
 
-static bool twin_among(const struct search *s, const struct pindex *x, const struct person *who, struct source source)
+static bool counts_as_twin(const struct search *s, const struct pindex *x, uint32_t ord)
 {
-    for (uint32_t i = 0; i < TWINS_WALK_MAX && source.next < source.hi; i++, source.next++) {
-        uint32_t ord = source.p ? source.p[source.next] : source.next;
-        if (!(x->flags[ord] & PI_DEAD) && is_twin(s, who, x->by_rank[ord]))
+    return !(x->rank[ord].flags & PI_DEAD) && in_scope(s, x->rank[ord].municipality);
+}
+
+/* Somebody else in the hit's own index: same kana stand side by side, same names are tied in a ring. */
+static bool twin_beside(const struct search *s, const struct pindex *x, uint32_t ord)
+{
+    for (uint32_t i = ord; i > 0 && (x->rank[i - 1].flags & PI_SAME_KANA); i--) {
+        if (counts_as_twin(s, x, i - 1))
+            return true;
+    }
+    for (uint32_t i = ord; x->rank[i].flags & PI_SAME_KANA; i++) {
+        if (counts_as_twin(s, x, i + 1))
+            return true;
+    }
+    for (uint32_t i = x->rank[ord].same_name; i != ord; i = x->rank[i].same_name) {
+        if (counts_as_twin(s, x, i))
             return true;
     }
     return false;
 }
 
-/* Somebody else in this index and in scope with the same kana or name; `own`: the flags of the hit when it is here. */
-static bool twin_in(const struct search *s, const struct pindex *x, const struct person *who, const uint8_t *own)
+/* Somebody in another index. */
+static bool twin_in(const struct search *s, const struct pindex *x, const struct person *who)
 {
-    if (own && !(*own & (PI_TWIN | PI_TWIN_FAR)))
-        return false;
-    if (own && (*own & PI_TWIN) && x->dead == 0)
-        return true;
-    struct source kana = { 0 };
+    uint32_t from = 0, exact_to = 0, to;
     if (who->kana_n)
-        pindex_kana_range(x, person_kana_key(who), true, &kana.next, &kana.hi);
-    if (twin_among(s, x, who, kana))
-        return true;
+        pindex_kana_range(x, person_kana_key(who), &from, &exact_to, &to);
+    for (; from < exact_to; from++) {
+        if (counts_as_twin(s, x, from) && x->rank[from].who->id != who->id)
+            return true;
+    }
     const struct postings *l = &x->list[L_NAME_WHOLE];
-    uint32_t bucket = postings_bucket(l, person_name_key(who));
-    struct source name = { .p = l->ord, .next = l->at[bucket], .hi = l->at[bucket + 1] };
-    return twin_among(s, x, who, name);
+    uint32_t bucket = name_bucket(l, person_name_key(who));
+    for (uint32_t i = l->at[bucket]; i < l->at[bucket + 1]; i++) {
+        if (counts_as_twin(s, x, l->ord[i]) && is_twin(s, who, x->rank[l->ord[i]].who))
+            return true;
+    }
+    return false;
 }
 
 static bool has_twin(const struct search *s, const struct lookup_hit *hit)
 {
     const struct finder *f = &s->p->finder;
     for (int i = 0; i < LEVELS; i++) {
-        const uint8_t *own = hit->level == i ? &f->level[i]->flags[hit->ord] : NULL;
-        if (f->level[i] && f->level[i]->n && twin_in(s, f->level[i], hit->person, own))
+        const struct pindex *x = f->level[i];
+        if (x && (hit->level == i ? twin_beside(s, x, hit->ord) : twin_in(s, x, hit->person)))
             return true;
     }
     for (uint32_t i = 0; i < f->tail_n; i++) {

@@ -87,6 +87,14 @@ static bool add_range(struct feed *f, uint32_t from, uint32_t to)
     return true;
 }
 
+static uint32_t kana_gram(const char *p, size_t len)
+{
+    uint32_t gram = 0;
+    for (size_t i = 0; i < len; i++)
+        gram = gram << 8 | (unsigned char)p[i];
+    return gram;
+}
+
 /* The shortest list among the grams of a packed key of two or more bytes. */
 static bool add_kana_grams(struct feed *f, const struct pindex *x, enum index_list pairs, struct sv key)
 {
@@ -96,7 +104,7 @@ static bool add_kana_grams(struct feed *f, const struct pindex *x, enum index_li
     const struct postings *l = &x->list[pairs + (enum index_list)(len - 2)];
     uint32_t best = 0, least = UINT32_MAX;
     for (size_t i = 0; i + len <= key.n; i++) {
-        uint32_t bucket = postings_bucket(l, (struct sv){ key.p + i, len }), n = postings_len(l, bucket);
+        uint32_t bucket = kana_bucket(l, kana_gram(key.p + i, len)), n = postings_len(l, bucket);
         if (n < least) {
             least = n;
             best = bucket;
@@ -125,7 +133,7 @@ static bool add_name_grams(struct feed *f, const struct pindex *x, enum index_li
     if (!chars_end(key, len))
         return false;
     for (struct sv rest = key; chars_end(rest, len); utf8_next(&rest)) {
-        uint32_t bucket = postings_bucket(l, (struct sv){ rest.p, chars_end(rest, len) }), n = postings_len(l, bucket);
+        uint32_t bucket = name_bucket(l, (struct sv){ rest.p, chars_end(rest, len) }), n = postings_len(l, bucket);
         if (n < least) {
             least = n;
             best = bucket;
@@ -136,11 +144,11 @@ static bool add_name_grams(struct feed *f, const struct pindex *x, enum index_li
 
 static bool add_kana(const struct search *s, const struct pindex *x, const struct piece *piece, uint8_t tier, struct feed *f)
 {
-    uint32_t from, to;
+    uint32_t from, exact_to, to;
     bool ok = true;
     if (tier <= 1) {
-        pindex_kana_range(x, piece->kana, tier == 0, &from, &to);
-        return add_range(f, from, to);
+        pindex_kana_range(x, piece->kana, &from, &exact_to, &to);
+        return add_range(f, from, tier == 0 ? exact_to : to);
     }
     if (tier == 2 || s->pieces->tiered > 1 || tier > 3)
         ok = add_kana_grams(f, x, L_KANA2, piece->kana);
@@ -153,13 +161,13 @@ static bool add_name_strict(const struct pindex *x, const struct piece *piece, u
 {
     size_t two = chars_end(piece->name, 2), three = chars_end(piece->name, 3);
     if (tier == 0)
-        return add_bucket(f, &x->list[L_NAME_WHOLE], postings_bucket(&x->list[L_NAME_WHOLE], piece->name));
+        return add_bucket(f, &x->list[L_NAME_WHOLE], name_bucket(&x->list[L_NAME_WHOLE], piece->name));
     if (!two)
         return false;
     if (tier >= 2)
         return add_name_grams(f, x, L_NAME2, piece->name);
     const struct postings *l = &x->list[three ? L_FRONT3 : L_FRONT2];
-    return add_bucket(f, l, postings_bucket(l, (struct sv){ piece->name.p, three ? three : two }));
+    return add_bucket(f, l, name_bucket(l, (struct sv){ piece->name.p, three ? three : two }));
 }
 
 /* A person whose loose key is the strict one stands in the strict lists only: both are read. */
@@ -270,6 +278,14 @@ static bool piece_feed(const struct search *s, const struct pindex *x, const str
     return ok;
 }
 
+/* Only what is used: a feed has room for hundreds of sources. */
+static void feed_copy(struct feed *to, const struct feed *from)
+{
+    to->n = from->n;
+    to->cost = from->cost;
+    memcpy(to->source, from->source, from->n * sizeof *from->source);
+}
+
 void feed_choose(const struct search *s, const struct pindex *x, uint8_t tier, struct feed *out)
 {
     struct feed other;
@@ -279,7 +295,7 @@ void feed_choose(const struct search *s, const struct pindex *x, uint8_t tier, s
         if (!piece_feed(s, x, &s->pieces->piece[i], tier, f))
             continue;
         if (chosen && other.cost < out->cost)
-            *out = other;
+            feed_copy(out, &other);
         chosen = true;
     }
     out->whole = !chosen;
