@@ -3,6 +3,7 @@
  *
  * Each is one statement that answers with the incident as it now stands; the answer goes out after the commit. */
 #include "server/api/incident_json.h"
+#include "server/api/settle.h"
 #include "server/api/util.h"
 #include "server/base/clock.h"
 
@@ -119,6 +120,11 @@ static enum step round_send(struct job *j)
     return change_send(j, SQL_ROUND_START);
 }
 
+static enum step wait_for_picture(struct job *j)
+{
+    return j->result_err || !j->result ? job_fail(j, j->result_err ? j->result_err : E_INTERNAL) : settle(j);
+}
+
 static enum step reply(struct job *j)
 {
     const char *body = j->result;
@@ -133,7 +139,6 @@ static enum step reply(struct job *j)
         return job_fail(j, E_INTERNAL);
     if (!json_i64(json_get(incident, "id"), &d.incident) || (e = disclose(job_req(j), &d)))
         return job_fail(j, e ? e : E_INTERNAL);
-    change_wake(api()->waker);
     buf_init(&b, 64 * 1024);
     jw_init(&w, &b);
     jw_obj(&w);
@@ -153,19 +158,19 @@ const struct route incidents_post = {
                    "{\"type\":\"boolean\"},\"municipalities\":{\"type\":\"array\",\"items\":{\"type\":\"string\"}},\"decided_by\":"
                    "{\"type\":\"string\"},\"grounds\":{\"enum\":[\"発生\",\"おそれ\"]}}}",
     .response_doc = "{\"type\":\"object\",\"required\":[\"incident\"]}",
-    .steps = { { "parse", open_parse }, { "send", open_send }, { "reply", reply } },
+    .steps = { { "parse", open_parse }, { "send", open_send }, { "settle", wait_for_picture }, { "reply", reply } },
 };
 
 const struct route incident_close_post = {
     .method = HTTP_POST, .path = "/api/incidents/{incident}/close", .action = ACT_INCIDENT_WRITE, .body_max = 1024,
     .doc = "Close an incident: the ground `disaster` ends with it, everywhere.",
     .response_doc = "{\"type\":\"object\",\"required\":[\"incident\"]}",
-    .steps = { { "send", close_send }, { "reply", reply } },
+    .steps = { { "send", close_send }, { "settle", wait_for_picture }, { "reply", reply } },
 };
 
 const struct route incident_rounds_post = {
     .method = HTTP_POST, .path = "/api/incidents/{incident}/rounds", .action = ACT_INCIDENT_WRITE, .body_max = 1024,
     .doc = "Start the next round: marks seen before it show as previous and no longer count.",
     .response_doc = "{\"type\":\"object\",\"required\":[\"incident\"]}",
-    .steps = { { "send", round_send }, { "reply", reply } },
+    .steps = { { "send", round_send }, { "settle", wait_for_picture }, { "reply", reply } },
 };

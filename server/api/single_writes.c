@@ -2,6 +2,7 @@
  * api/single_writes.c - one operation a request, through the group commit: a zone report, a stay, a power confirmation.
  *
  * The three differ in what they read; what follows the commit is the same. */
+#include "server/api/settle.h"
 #include "server/api/util.h"
 #include "server/base/clock.h"
 #include "geo/mesh.h"
@@ -118,6 +119,12 @@ static enum step stay(struct job *j)
     return e ? job_fail(j, e) : job_wait(j, "stays");
 }
 
+static enum step wait_for_picture(struct job *j)
+{
+    enum err e = j->result_err ? j->result_err : operation_error(j->result);
+    return e ? job_fail(j, e) : settle(j);
+}
+
 static enum step reply(struct job *j)
 {
     const struct work *k = j->state;
@@ -129,7 +136,6 @@ static enum step reply(struct job *j)
     enum err e = j->result_err ? j->result_err : operation_error(r);
     if (e || (e = disclose(job_req(j), &d)))
         return job_fail(j, e);
-    change_wake(api()->waker);
     uuid_format(&k->op_id, op);
     buf_init(&b, 4096);
     jw_init(&w, &b);
@@ -151,7 +157,7 @@ const struct route zone_reports_post = {
     .doc = "A zone reports: 巡回中, 完了, 異常なし, 立入不可 or 通信不可, also when nobody was marked.",
     .request_doc = "{\"type\":\"object\",\"required\":[\"op_id\",\"zone\",\"state\"]}",
     .response_doc = "{\"type\":\"object\",\"required\":[\"op_id\",\"result\",\"seq\"]}",
-    .steps = { { "commit", zone_report }, { "reply", reply } },
+    .steps = { { "commit", zone_report }, { "settle", wait_for_picture }, { "reply", reply } },
 };
 
 const struct route power_post = {
@@ -159,7 +165,7 @@ const struct route power_post = {
     .doc = "Somebody looked: 復電, 停電 (with the battery minutes read), 外部電源 or 移送.",
     .request_doc = "{\"type\":\"object\",\"required\":[\"op_id\",\"power\"]}",
     .response_doc = "{\"type\":\"object\",\"required\":[\"op_id\",\"result\",\"seq\"]}",
-    .steps = { { "commit", power_confirm }, { "reply", reply } },
+    .steps = { { "commit", power_confirm }, { "settle", wait_for_picture }, { "reply", reply } },
 };
 
 const struct route stays_post = {
@@ -167,5 +173,5 @@ const struct route stays_post = {
     .doc = "Where the person is now; 入院 and 入所 take them out of the count.",
     .request_doc = "{\"type\":\"object\",\"required\":[\"op_id\",\"kind\"]}",
     .response_doc = "{\"type\":\"object\",\"required\":[\"op_id\",\"result\",\"seq\"]}",
-    .steps = { { "commit", stay }, { "reply", reply } },
+    .steps = { { "commit", stay }, { "settle", wait_for_picture }, { "reply", reply } },
 };

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  * api/transports_post.c - an ambulance crew records where it took a patient. */
+#include "server/api/settle.h"
 #include "server/api/util.h"
 #include "server/base/clock.h"
 
@@ -78,6 +79,12 @@ static enum step commit(struct job *j)
     return e ? job_fail(j, e) : job_wait(j, "transports");
 }
 
+static enum step wait_for_picture(struct job *j)
+{
+    enum err e = j->result_err ? j->result_err : operation_error(j->result);
+    return e ? job_fail(j, e) : settle(j);
+}
+
 static enum step reply(struct job *j)
 {
     struct work *k = j->state;
@@ -88,7 +95,6 @@ static enum step reply(struct job *j)
     enum err e = j->result_err ? j->result_err : operation_error(r);
     if (e || (e = disclose(job_req(j), &d)))
         return job_fail(j, e);
-    change_wake(api()->waker);
     buf_init(&out, 4096);
     jw_init(&w, &out);
     jw_obj(&w);
@@ -116,5 +122,5 @@ const struct route transports_post = {
                    "\"at\":{\"type\":\"string\",\"format\":\"date-time\"},\"hospital\":{\"type\":\"string\"},\"not_transported\":"
                    "{\"enum\":[\"拒否\",\"辞退\",\"死亡\",\"誤報\",\"その他\"]}}}",
     .response_doc = "{\"type\":\"object\",\"required\":[\"transport\"]}",
-    .steps = { { "parse", parse }, { "commit", commit }, { "reply", reply } },
+    .steps = { { "parse", parse }, { "commit", commit }, { "settle", wait_for_picture }, { "reply", reply } },
 };

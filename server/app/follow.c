@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "server/api/publish.h"
+#include "server/api/settle.h"
 #include "server/api/zones_geojson.h"
 #include "server/app/load.h"
 #include "server/base/clock.h"
@@ -60,6 +61,7 @@ static void on_turn(void *ctx, int64_t as_of_us)
 {
     struct follow *f = ctx;
     picture_as_of_set(f->api->picture, as_of_us);
+    settle_turn(as_of_us);
     if (picture_index_behind(f->api->picture) > BEHIND_MAX + picture_persons(f->api->picture) / 10 &&
         picture_reindex(f->api->picture))
         log_line(LOG_WARN, 0, "picture.reindex", "err=%s", err_code(E_NO_MEMORY));

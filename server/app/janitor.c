@@ -4,19 +4,21 @@
 
 #include <stdlib.h>
 
+#include "server/api/settle.h"
 #include "server/base/clock.h"
 #include "server/base/log.h"
 #include "server/http/metrics.h"
 #include "server/picture/picture.h"
 
 #define TICK_MS 1000
+#define SETTLE_TICK_MS 100
 #define PRUNE_EVERY_US (INT64_C(3600) * US_PER_S)
 #define POWER_EVERY_US (INT64_C(60) * US_PER_S)
 #define KEEP_CHANGES "24 hours"
 
 struct janitor {
     struct api *api;
-    struct timer *timer;
+    struct timer *timer, *settle;
     int64_t pruned_us, power_us;
     struct metric *persons, *as_of_age, *sessions, *streams, *audit, *db_up;
 };
@@ -78,6 +80,12 @@ static void tick(void *arg)
     prune(j, now);
 }
 
+static void on_settle(void *arg)
+{
+    (void)arg;
+    settle_tick();
+}
+
 struct janitor *janitor_start(struct api *a)
 {
     struct janitor *j = calloc(1, sizeof *j);
@@ -92,6 +100,7 @@ struct janitor *janitor_start(struct api *a)
     j->audit = metric_gauge("anpi_audit_pending", "", "Audit records not yet drained");
     j->db_up = metric_gauge("anpi_db_up", "", "1 while the database takes writes");
     j->timer = timer_every(a->loop, TICK_MS, tick, j);
+    j->settle = timer_every(a->loop, SETTLE_TICK_MS, on_settle, j);
     return j;
 }
 
@@ -100,5 +109,6 @@ void janitor_stop(struct janitor *j)
     if (!j)
         return;
     timer_free(j->timer);
+    timer_free(j->settle);
     free(j);
 }
