@@ -35,13 +35,16 @@ BEGIN
     ), folded AS (
         SELECT w.*,
                CASE WHEN called AND status <> 'attention' THEN (
+                   WITH answer AS MATERIALIZED (
+                       SELECT said.at AS observed_at, m.op_id, said.op_id AS of FROM anpi.observation m
+                       CROSS JOIN LATERAL (SELECT 'infinity'::timestamptz, m.settles WHERE m.settles IS NOT NULL
+                                           UNION ALL SELECT m.observed_at, unnest(m.seen)) AS said(at, op_id)
+                       WHERE m.incident = w.incident AND m.person = w.person AND m.round = w.round AND m.op_id = ANY (w.ids)
+                   )
                    SELECT array_agg(a.op_id ORDER BY a.op_id) FROM anpi.observation a
                    WHERE a.incident = w.incident AND a.person = w.person AND a.round = w.round AND a.op_id = ANY (w.ids)
-                     AND a.status = 'attention' AND NOT EXISTS (
-                         SELECT 1 FROM anpi.observation m
-                         WHERE m.incident = w.incident AND m.person = w.person AND m.round = w.round AND m.voids IS NULL
-                           AND m.status IS NOT NULL AND (SELECT true FROM anpi.observation v WHERE v.voids = m.op_id LIMIT 1) IS NULL
-                           AND (m.settles = a.op_id OR (m.observed_at, m.op_id) > (a.observed_at, a.op_id) AND a.op_id = ANY (m.seen)))
+                     AND a.status = 'attention'
+                     AND NOT EXISTS (SELECT 1 FROM answer m WHERE m.of = a.op_id AND (m.observed_at, m.op_id) > (a.observed_at, a.op_id))
                ) END AS open,
                CASE marks WHEN 0 THEN '{}' WHEN 1 THEN ids ELSE (SELECT array_agg(i ORDER BY i) FROM unnest(ids) AS i) END AS ops
         FROM winner w

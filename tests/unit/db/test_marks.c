@@ -293,7 +293,7 @@ static void *worker_run(void *arg)
     struct fail fail = { 0 };
     if (db_sync_open(conninfo, "worker", true, &s, &fail) != OK)
         return NULL;
-    for (int b = 0; b < 40; b++) {
+    for (int b = 0; b < 20; b++) {
         struct mark m[100];
         struct db_rows *rows = NULL;
         for (size_t i = 0; i < 100; i++)
@@ -323,14 +323,14 @@ static void batches_of_one_another_never_deadlock(void **state)
     }
     for (int i = 0; i < 8; i++) {
         pthread_join(t[i], NULL);
-        assert_int_equal(w[i].batches, 40);
+        assert_int_equal(w[i].batches, 20);
         assert_int_equal(w[i].refused, 0);
     }
     char got[32];
     /* Every fold saw every mark: the last one of a person lists them all. */
     cluster_sql(&cluster, "together", "SELECT (SELECT count(*) FROM anpi.observation) || ' ' || (SELECT sum(cardinality(ops)) FROM anpi.status)",
                 got, sizeof got);
-    assert_string_equal(got, "32000 32000");
+    assert_string_equal(got, "16000 16000");
 }
 
 int main(void)
