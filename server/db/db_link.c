@@ -40,7 +40,7 @@ static void keep_reason(struct db *db, enum err why)
 /* Once when it goes and once when it is back: not every try in between. */
 static void log_move(const struct db *db, enum db_state from, enum db_state to)
 {
-    if (to == DB_READY || (to == DB_DOWN && (from != DB_CONNECTING || db->tries == 1)))
+    if (to == DB_READY || (to == DB_DOWN && (from == DB_READY || db->tries == 1)))
         log_line(to == DB_READY ? LOG_INFO : LOG_WARN, 0, to == DB_READY ? "db.ready" : "db.down", "conn=%s from=%s tries=%u why=%s",
                  db->conf.app_name, state_names[from], db->tries, to == DB_READY ? "-" : log_q(db->reason));
 }
