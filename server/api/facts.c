@@ -72,6 +72,14 @@ static void consents_of(struct sv card, struct policy_facts *f)
     f->consent_care = care.state;
 }
 
+/* Consents stand far back in the card. Where the table has a ground that comes first and holds (internal use; for the
+ * fire department an open disaster), nobody asks for them: lists of many people are spared the reading. */
+static bool consent_matters(const struct user *u, const struct policy_facts *f)
+{
+    bool fire = u->role == ROLE_AMBULANCE || u->role == ROLE_DISPATCH;
+    return f->care_team || !(f->city_office || (fire && f->disaster_open));
+}
+
 void facts_of(const struct user *u, const struct person *x, int64_t incident, const struct reason_given *why,
               struct policy_facts *out)
 {
@@ -86,7 +94,8 @@ void facts_of(const struct user *u, const struct person *x, int64_t incident, co
         .reason_given = why && why->case_ref.n > 0,
         .break_glass = why && why->ground == GROUND_BREAK_GLASS,
     };
-    consents_of(person_card(x), out);
+    if (consent_matters(u, out))
+        consents_of(person_card(x), out);
 }
 
 void facts_of_municipality(const struct user *u, int32_t municipality, struct policy_facts *out)
