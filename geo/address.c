@@ -16,6 +16,7 @@
 #define SCORE_TOKEN 16
 #define SCORE_WEAK 24
 #define SCORE_HINT 8
+#define SCORE_SHORT_PREF 2 /* 千葉港 is 千葉港 rather than 港 in 千葉 */
 #define WARD_TOKENS 6
 #define ISLAND_TOKENS 8
 #define LOOSE_TOKENS 3   /* a town alone, without any municipality, needs this much text */
@@ -92,6 +93,7 @@ static int32_t score_of(const struct match *m, const struct reading *r)
     int32_t s = tokens * SCORE_TOKEN - (int32_t)r->town.cost;
     s += r->town.value ? SCORE_TOWN : 0;
     s -= r->weak ? SCORE_WEAK : 0;
+    s -= r->pref && !m->pref ? SCORE_SHORT_PREF : 0;
     bool same = m->hint.n && r->city != GAZETTEER_NONE && sv_eq(city_code(m->g, r->city), m->hint);
     return s + (same ? SCORE_HINT : 0);
 }
@@ -262,12 +264,14 @@ static void search(struct match *m)
             m->pref_end = (uint32_t)end;
             try_from(m, p, end);
         } else if (p != 1 && starts_with(m, start, name->sym, name->n - 1u, &end)) {
-            m->pref = skip_spaces(m, end) >= m->n ? p : m->pref;
-            m->pref_end = m->pref ? (uint32_t)end : 0;
             try_from(m, p, end);
+            if (skip_spaces(m, end) >= m->n) { /* nothing else is written */
+                m->pref = p;
+                m->pref_end = (uint32_t)end;
+            }
         }
     }
-    if (m->best.city == GAZETTEER_NONE || !m->best.town.value)
+    if (m->best.city == GAZETTEER_NONE || !m->best.town.value || !m->pref)
         try_from(m, 0, start);
     if (m->best.city == GAZETTEER_NONE || (m->best.hint && !m->best.town.value))
         try_everywhere(m, m->pref, m->pref ? m->pref_end : start);

@@ -18,6 +18,7 @@
 #define SYM_SON 0x6751u /* 村 */
 #define SYM_GUN 0x90e1u /* 郡 */
 #define SYM_TO 0x5cf6u  /* 島 */
+#define SYM_TEI 0x4e01u /* 丁 */
 
 struct keys { /* owns every key */
     struct trie_key **key;
@@ -63,8 +64,17 @@ static ERR keys_add(struct keys *k, const uint32_t *from, size_t n, uint32_t val
     return OK;
 }
 
-/* A name as a key: without spaces, 大字, a leading 字, and 第 before a number. Returns how many symbols. */
-static size_t name_symbols(const struct folder *f, struct sv name, uint32_t *out)
+/* 与一二丁目 is 与一 and 二丁目, though it can be read as 与 and 12: digits in a row, without 十, before 丁. */
+static bool is_run_before_chome(struct sv name, const struct token *t, size_t i, size_t n)
+{
+    struct sv digits = { name.p + t[i].from, (size_t)(t[i].to - t[i].from) };
+    return token_is_number(t[i].sym) && t[i].kanji && i + 1 < n && t[i + 1].sym == SYM_TEI && digits.n == 6 &&
+           sv_find(digits, SV("十")) < 0;
+}
+
+/* A name as a key: without spaces, 大字, a leading 字, and 第 before a number. Returns how many symbols; `split_run`
+ * takes digits in a row before 丁 apart. */
+static size_t name_symbols(const struct folder *f, struct sv name, bool split_run, uint32_t *out)
 {
     struct token token[TRIE_KEY_MAX + 8];
     size_t n = token_split(f, name, token, TRIE_KEY_MAX + 8), made = 0;
@@ -78,6 +88,10 @@ static size_t name_symbols(const struct folder *f, struct sv name, uint32_t *out
         }
         if (sym == SYM_DAI && i + 1 < n && token_is_number(token[i + 1].sym))
             continue;
+        if (split_run && is_run_before_chome(name, token, i, n) && made + 1 < TRIE_KEY_MAX) {
+            out[made++] = TOKEN_NUMBER | (sym & ~TOKEN_NUMBER) / 10;
+            sym = TOKEN_NUMBER | (sym & ~TOKEN_NUMBER) % 10;
+        }
         out[made++] = sym;
     }
     return made;
@@ -117,7 +131,7 @@ static ERR add_city_keys(struct compiler *c, uint32_t city)
 {
     uint32_t s[TRIE_KEY_MAX];
     struct sv text = c->t->city[city].text;
-    size_t n = name_symbols(c->folder, (struct sv){ text.p + CODE_BYTES, text.n - CODE_BYTES }, s);
+    size_t n = name_symbols(c->folder, (struct sv){ text.p + CODE_BYTES, text.n - CODE_BYTES }, false, s);
     if (n == 0)
         return OK;
     enum err e = add_city_name(&c->keys, s, n, city);
@@ -209,10 +223,15 @@ static ERR add_town_keys(struct compiler *c, uint32_t index)
     const struct town_in *town = &c->t->town[index];
     uint32_t s[2 * TRIE_KEY_MAX];
     struct sv name = { town->key.p + CODE_BYTES, town->key.n - CODE_BYTES };
-    size_t n = is_nameless(name) ? 0 : name_symbols(c->folder, name, s);
-    enum err e = keys_add(&c->keys, s, n, index + 1);
+    bool nameless = is_nameless(name);
+    size_t apart = nameless ? 0 : name_symbols(c->folder, name, true, s);
+    size_t n = nameless ? 0 : name_symbols(c->folder, name, false, s + TRIE_KEY_MAX);
+    enum err e = apart == n ? OK : keys_add(&c->keys, s, apart, index + 1);
+    memcpy(s, s + TRIE_KEY_MAX, n * sizeof *s);
+    if (e == OK)
+        e = keys_add(&c->keys, s, n, index + 1);
     for (uint32_t i = 0; i < town->small_count && e == OK; i++) {
-        size_t more = name_symbols(c->folder, c->t->small[town->small_first + i].name, s + n);
+        size_t more = name_symbols(c->folder, c->t->small[town->small_first + i].name, false, s + n);
         e = keys_add(&c->keys, s, more ? n + more : 0, VALUE_SMALL | (town->small_first + i));
     }
     return e;

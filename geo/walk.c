@@ -25,14 +25,22 @@ static uint32_t sym_at(const struct walk *w, uint32_t i)
     return i < w->n ? w->token[i].sym : 0;
 }
 
+/* The small area 五 is not the 5 of a house number. */
+static bool is_house_number(const struct walk *w, uint32_t from, uint32_t to)
+{
+    while (sym_at(w, from) == TOKEN_SPACE)
+        from++;
+    return to == from + 1 && token_is_number(sym_at(w, from)) && !w->token[from].kanji;
+}
+
 static void offer(struct walk *w, struct place p, uint32_t value)
 {
     struct walk_best *b = w->best;
     if (b->value && (p.tokens < b->tokens || (p.tokens == b->tokens && p.cost >= b->cost)))
         return;
     bool small = (value & VALUE_SMALL) != 0;
-    if (small && p.at == p.town_end + 1 && token_is_number(sym_at(w, p.town_end)) && !w->token[p.town_end].kanji)
-        return; /* the small area 五 is not the 5 of a house number */
+    if (small && is_house_number(w, p.town_end, p.at))
+        return;
     uint32_t town_end = small ? p.town_end : p.at;
     *b = (struct walk_best){ value, p.at, town_end, p.cost, p.tokens, p.chome };
 }
@@ -58,12 +66,17 @@ static void skip(struct walk *w, struct place p, uint32_t taken, uint32_t cost)
     visit(w, p);
 }
 
+static bool is_oaza(const struct walk *w, uint32_t at)
+{
+    return sym_at(w, at) == SYM_O && sym_at(w, at + 1) == SYM_AZA;
+}
+
 /* What the text has and the name has not. */
 static void skip_added(struct walk *w, struct place p, uint32_t sym)
 {
     if (sym == TOKEN_SPACE || sym == SYM_AZA)
         skip(w, p, 1, 0);
-    else if (sym == SYM_O && sym_at(w, p.at + 1) == SYM_AZA)
+    else if (is_oaza(w, p.at))
         skip(w, p, 2, 0);
     else if (sym == SYM_DAI && token_is_number(sym_at(w, p.at + 1)))
         skip(w, p, 1, 0);
@@ -130,7 +143,9 @@ static void visit(struct walk *w, struct place p)
         }
     }
     if (sym) {
-        step(w, p, trie_child(w->node, p.node, sym), 1, 0);
+        uint32_t child = trie_child(w->node, p.node, sym);
+        if (child != TRIE_NONE && (!is_oaza(w, p.at) || w->node[child].value)) /* 大字清水 is never 大清水 */
+            step(w, p, child, 1, 0);
         skip_added(w, p, sym);
     }
     if (here->count)
