@@ -1,0 +1,151 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * Sessions in memory: found by their token alone, ended by every way a session ends. */
+#include <stdarg.h>
+#include <stddef.h>
+#include <setjmp.h>
+#include <stdint.h>
+#include <cmocka.h>
+#include <stdio.h>
+
+#include <sodium.h>
+
+#include "server/auth/password.h"
+#include "server/auth/session.h"
+
+#define TOKEN "abcdefghijklmnopqrstuvwxyz0123456789ABCDEFG"
+#define HOUR INT64_C(3600000000)
+
+static struct sv hash_of(const char *token, char out[65])
+{
+    uint8_t h[32];
+    token_hash(sv_of(token), h);
+    token_hash_hex(h, out);
+    return sv_of(out);
+}
+
+static struct sessions *with_user(const char *kind, bool disabled)
+{
+    struct sessions *s = sessions_new(HOUR);
+    char hex[65], body[400];
+    snprintf(body, sizeof body, "{\"login\":\"u\",\"name\":\"架空 太郎\",\"role\":\"command\",\"office\":3,\"office_name\":\"市\",\"office_kind\":\"city\","
+             "\"municipalities\":[\"23214\"],\"disabled\":%s}", disabled ? "true" : "false");
+    assert_int_equal(sessions_apply(s, 1, SV("user"), SV("7"), sv_of(body)), OK);
+    snprintf(body, sizeof body, "{\"user\":7,\"csrf\":\"c\",\"kind\":\"%s\",\"expires_us\":%lld,\"used_us\":0,\"ended\":false}", kind, (long long)(10 * HOUR));
+    assert_int_equal(sessions_apply(s, 2, SV("session"), hash_of(TOKEN, hex), sv_of(body)), OK);
+    return s;
+}
+
+static void a_token_finds_its_session_and_no_other_does(void **state)
+{
+    struct sessions *s = with_user("browser", false);
+    const struct user *u = NULL;
+    (void)state;
+    assert_non_null(sessions_find(s, SV(TOKEN), 1, &u));
+    assert_int_equal(u->id, 7);
+    assert_true(user_sees(u, SV("23214")));
+    assert_false(user_sees(u, SV("23215")));
+    assert_null(sessions_find(s, SV("bbcdefghijklmnopqrstuvwxyz0123456789ABCDEFG"), 1, &u));
+    assert_null(sessions_find(s, SV(""), 1, &u));
+    sessions_free(s);
+}
+
+static void a_session_ends_when_idle_too_long_but_a_token_does_not(void **state)
+{
+    struct sessions *s = with_user("browser", false), *t = with_user("token", false);
+    const struct user *u;
+    (void)state;
+    assert_non_null(sessions_find(s, SV(TOKEN), HOUR / 2, &u));
+    assert_non_null(sessions_find(s, SV(TOKEN), HOUR / 2 + HOUR - 1, &u));
+    assert_null(sessions_find(s, SV(TOKEN), 4 * HOUR, &u));
+    assert_non_null(sessions_find(t, SV(TOKEN), 4 * HOUR, &u));
+    sessions_free(s);
+    sessions_free(t);
+}
+
+static void a_session_ends_at_its_absolute_limit(void **state)
+{
+    struct sessions *s = with_user("token", false);
+    const struct user *u;
+    (void)state;
+    assert_non_null(sessions_find(s, SV(TOKEN), 10 * HOUR - 1, &u));
+    assert_null(sessions_find(s, SV(TOKEN), 10 * HOUR, &u));
+    sessions_free(s);
+}
+
+static void disabling_a_user_ends_the_session_at_once(void **state)
+{
+    struct sessions *s = with_user("browser", false);
+    const struct user *u;
+    (void)state;
+    assert_true(sessions_alive(s, 7, 1));
+    assert_int_equal(sessions_apply(s, 9, SV("user"), SV("7"),
+        SV("{\"login\":\"u\",\"name\":\"n\",\"role\":\"command\",\"office\":3,\"municipalities\":[],\"disabled\":true}")), OK);
+    assert_null(sessions_find(s, SV(TOKEN), 1, &u));
+    assert_false(sessions_alive(s, 7, 1));
+    sessions_free(s);
+}
+
+static void an_ended_session_is_gone_and_an_older_change_does_not_bring_it_back(void **state)
+{
+    struct sessions *s = with_user("browser", false);
+    const struct user *u;
+    char hex[65];
+    (void)state;
+    assert_int_equal(sessions_apply(s, 5, SV("session"), hash_of(TOKEN, hex),
+        SV("{\"user\":7,\"csrf\":\"c\",\"kind\":\"browser\",\"expires_us\":36000000000,\"used_us\":0,\"ended\":true}")), OK);
+    assert_null(sessions_find(s, SV(TOKEN), 1, &u));
+    assert_int_equal(sessions_count(s), 0);
+    sessions_free(s);
+}
+
+static void a_damaged_change_is_refused_and_changes_nothing(void **state)
+{
+    struct sessions *s = with_user("browser", false);
+    const struct user *u;
+    (void)state;
+    assert_int_not_equal(sessions_apply(s, 9, SV("user"), SV("7"), SV("{\"login\":")), OK);
+    assert_int_not_equal(sessions_apply(s, 9, SV("session"), SV("zz"), SV("{}")), OK);
+    assert_non_null(sessions_find(s, SV(TOKEN), 1, &u));
+    sessions_free(s);
+}
+
+static void a_password_is_known_by_its_hash_and_an_unknown_user_never_fits(void **state)
+{
+    char hash[PASSWORD_HASH_MAX];
+    (void)state;
+    assert_int_equal(password_hash(SV("correct horse battery"), hash), OK);
+    assert_true(password_verify(hash, SV("correct horse battery")));
+    assert_false(password_verify(hash, SV("correct horse batterx")));
+    assert_false(password_verify(NULL, SV("correct horse battery")));
+    assert_false(password_verify("", SV("")));
+}
+
+static void short_common_and_own_name_passwords_are_refused(void **state)
+{
+    (void)state;
+    assert_int_equal(password_acceptable(SV("eleven-char"), SV("u")), E_USER_PASSWORD);
+    assert_int_equal(password_acceptable(SV("Password1234"), SV("u")), E_USER_PASSWORD);
+    assert_int_equal(password_acceptable(SV("takahashi.hanako"), SV("takahashi.hanako")), E_USER_PASSWORD);
+    assert_int_equal(password_acceptable(SV("雨の日に見回る十二文字です"), SV("u")), OK);
+}
+
+static int start(void **state)
+{
+    (void)state;
+    return sodium_init() < 0;
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_token_finds_its_session_and_no_other_does),
+        cmocka_unit_test(a_session_ends_when_idle_too_long_but_a_token_does_not),
+        cmocka_unit_test(a_session_ends_at_its_absolute_limit),
+        cmocka_unit_test(disabling_a_user_ends_the_session_at_once),
+        cmocka_unit_test(an_ended_session_is_gone_and_an_older_change_does_not_bring_it_back),
+        cmocka_unit_test(a_damaged_change_is_refused_and_changes_nothing),
+        cmocka_unit_test(a_password_is_known_by_its_hash_and_an_unknown_user_never_fits),
+        cmocka_unit_test(short_common_and_own_name_passwords_are_refused),
+    };
+    return cmocka_run_group_tests(tests, start, NULL);
+}
