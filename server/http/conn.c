@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  * conn.c - a connection's life: opened, read, worked, settled, closed. */
-#include "server/http/conn.h"
+#include "server/http/inside.h"
 
 #include <netinet/in.h>
 #include <netinet/tcp.h>
@@ -90,8 +90,10 @@ static void work_once(struct conn *c)
     if (c->state == CONN_IDLE)
         conn_move(c, CONN_READING);
     io_eat(c, parser_feed(&c->parser, piece.p, piece.n));
-    if (c->parser.stop == PARSE_HEAD_READY)
+    if (c->parser.stop == PARSE_HEAD_READY && c->state != CONN_DEAD)
         serve_head(c);
+    if (c->state == CONN_DEAD)
+        return;
     if (c->parser.stop == PARSE_READY)
         serve_request(c);
     else if (c->parser.stop == PARSE_FAILED)

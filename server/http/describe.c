@@ -3,7 +3,7 @@
 #include "server/http/describe.h"
 
 #include "server/base/json.h"
-#include "server/http/conn.h"
+#include "server/http/inside.h"
 
 static const char error_schema[] =
     "{\"type\":\"object\",\"required\":[\"error\"],\"properties\":{\"error\":{\"type\":\"object\","

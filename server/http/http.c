@@ -5,13 +5,14 @@
 #include <arpa/inet.h>
 #include <errno.h>
 #include <netdb.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
 #include "server/base/log.h"
-#include "server/http/conn.h"
+#include "server/http/inside.h"
 #include "server/http/describe.h"
 #include "server/http/reply.h"
 #include "server/http/tally.h"
@@ -68,6 +69,7 @@ enum err http_new(struct loop *l, struct jobs *jobs, const struct http_conf *con
         list_init(&h->conns[i]);
     mapsv_init(&h->by_address);
     mapsv_init(&h->by_cert);
+    signal(SIGPIPE, SIG_IGN); /* a client that leaves is an error of write, no reason to die */
     make_metrics(h);
     reply_make_headers(h);
     enum err e = make_routes(h, routes, n, fail);
@@ -150,6 +152,13 @@ static void address_text(const struct sockaddr_storage *ss, char out[46], uint16
     }
 }
 
+/* Out of descriptors: the queue stays readable, so look again only when the janitor comes by. */
+static void pause_listener(struct listener *l)
+{
+    log_line(LOG_WARN, 0, "http.accept_failed", "errno=%d", errno);
+    l->paused = watch_set(l->watch, 0) == OK;
+}
+
 static void on_accept(void *arg, unsigned what)
 {
     (void)what;
@@ -162,7 +171,7 @@ static void on_accept(void *arg, unsigned what)
             continue;
         if (fd < 0) {
             if (errno != EAGAIN && errno != EWOULDBLOCK)
-                log_line(LOG_WARN, 0, "http.accept_failed", "errno=%d", errno);
+                pause_listener(l);
             return;
         }
         char address[46];

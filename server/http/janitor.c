@@ -3,7 +3,7 @@
  *
  * Every list is in the order of entering, so a tick ends at the first connection that is young enough. A large body or
  * answer may take longer than the request's time as long as it keeps the least rate. */
-#include "server/http/conn.h"
+#include "server/http/inside.h"
 
 #include "server/base/clock.h"
 
@@ -84,6 +84,9 @@ void janitor_tick(void *arg)
     close_older(h, CONN_IDLE, h->draining ? now : now - h->conf.idle_ms * 1000, h->draining ? CLOSE_DRAIN : CLOSE_IDLE);
     close_older(h, CONN_WORKING, now - WORK_MS * 1000, CLOSE_DEADLINE);
     end_lingering(h, now);
+    for (struct listener *l = h->listeners; l; l = l->next)
+        if (l->paused && l->watch)
+            l->paused = watch_set(l->watch, WATCH_READ) != OK;
     judge_reading(h, now);
     judge_writing(h, now);
 }

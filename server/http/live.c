@@ -14,7 +14,7 @@
 #include "server/base/buf.h"
 #include "server/base/id.h"
 #include "server/base/list.h"
-#include "server/http/conn.h"
+#include "server/http/inside.h"
 #include "server/http/reply.h"
 
 #define BLOB_MAX (8 * 1024 * 1024)

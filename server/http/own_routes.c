@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  * own_routes.c - the routes that are about the server itself. */
-#include "server/http/conn.h"
+#include "server/http/inside.h"
 #include "server/http/reply.h"
 
 static enum step reply_health(struct job *j)

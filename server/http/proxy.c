@@ -3,7 +3,7 @@
  *
  * The header stands before everything, also before TLS, so it is read from the bare descriptor, byte for byte as long
  * as it says it is, and the connection begins after it. */
-#include "server/http/conn.h"
+#include "server/http/inside.h"
 
 #include <arpa/inet.h>
 #include <errno.h>

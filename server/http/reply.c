@@ -14,7 +14,7 @@
 
 #include "server/base/json.h"
 #include "server/base/log.h"
-#include "server/http/conn.h"
+#include "server/http/inside.h"
 
 #define HEAD_MAX 8192
 #define STREAM_GONE_MS 45000
@@ -186,6 +186,8 @@ static void add_reference(struct evbuffer *out, struct sv body, const struct rel
 
 static bool is_first(struct req *r, int status)
 {
+    if (r->conn->state == CONN_DEAD)
+        return false;
     if (r->status) {
         log_line(LOG_ERROR, r->job ? r->job->id : 0, "http.second_reply", "route=%s first=%d second=%d",
                  r->route ? r->route->path : "-", r->status, status);

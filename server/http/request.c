@@ -77,8 +77,10 @@ bool req_same_origin(const struct req *r)
     struct sv origin = req_header(r, "origin");
     if (!origin.p)
         return true;
-    struct sv scheme = r->peer && r->peer->tls ? SV("https://") : SV("http://");
-    if (!sv_starts(origin, scheme))
+    bool tls = r->peer && r->peer->tls;
+    struct sv scheme = sv_starts(origin, SV("https://")) ? SV("https://") : SV("http://");
+    /* A balancer that ends TLS itself comes over the plain port: there either scheme may be the page's. */
+    if (!sv_starts(origin, scheme) || (tls && scheme.n != strlen("https://")))
         return false;
     struct sv host = { origin.p + scheme.n, origin.n - scheme.n };
     return sv_eq_nocase(host, r->host);

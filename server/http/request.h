@@ -52,6 +52,8 @@ struct req {
     struct sv body;
     struct sv host;                       /* of Host or of an absolute target, with its port */
     const struct route *route;            /* NULL before routing */
+    int action;                           /* of the route: its row in the policy table */
+    unsigned route_flags;
     struct req_pair params[REQ_PARAMS_MAX];   /* {person} of the route's path */
     struct req_pair queries[REQ_QUERIES_MAX]; /* decoded, in the order written */
     int param_count, query_count;
@@ -83,7 +85,7 @@ struct sv req_bearer(const struct req *r);
 /* A path or query parameter that must be an object id: E_JSON_VALUE style failures are the caller's; false when
  * absent or not an id. */
 bool req_param_id(const struct req *r, const char *name, int64_t *out);
-/* True unless the request carries an Origin that is not this very host: for the check of writes. */
+/* False when the request carries an Origin other than this very host: for the check of writes. */
 bool req_same_origin(const struct req *r);
 
 /* The request a job is about. */

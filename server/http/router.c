@@ -190,6 +190,8 @@ enum err router_find(const struct router *rt, struct req *r, unsigned *allowed)
         return E_HTTP_METHOD;
     }
     r->route = n->routes[m];
+    r->action = r->route->action;
+    r->route_flags = r->route->flags;
     return OK;
 }
 

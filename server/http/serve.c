@@ -4,7 +4,7 @@
  * What can be refused is refused at the head, before a body is taken: no route, the wrong method or media type, and
  * for large bodies also who asks. A small body of a refused request is read and dropped so that the connection can go
  * on; a large one ends it. */
-#include "server/http/conn.h"
+#include "server/http/inside.h"
 
 #include "server/base/clock.h"
 #include "server/base/log.h"
@@ -29,6 +29,8 @@ static void fill_request(struct conn *c)
     r->param_count = 0;
     r->route = NULL;
     r->job = NULL;
+    r->action = 0;
+    r->route_flags = 0;
     r->user_id = 0;
     r->who = NULL;
     r->status = 0;
@@ -112,6 +114,8 @@ void serve_head(struct conn *c)
     fill_request(c);
     c->keep = p->keep_alive && !c->http->draining;
     c->early = judge_head(c);
+    if (c->state == CONN_DEAD)
+        return;
     bool wanted = !c->early && c->req.route->body_max > 0;
     bool body = parser_has_body(p);
     if (c->early && body && (p->chunked || p->length > DROP_MAX || p->expect_continue)) {
@@ -156,6 +160,8 @@ void serve_request(struct conn *c)
         return;
     }
     enum err e = admit(c);
+    if (c->state == CONN_DEAD) /* the policy has closed it: a revoked certificate */
+        return;
     if (e) {
         dismiss(r);
         reply_err(r, e);

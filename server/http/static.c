@@ -10,7 +10,7 @@
 
 #include "server/base/file.h"
 #include "server/base/hash.h"
-#include "server/http/conn.h"
+#include "server/http/inside.h"
 #include "server/http/reply.h"
 
 #define FILE_CAP (64 * 1024 * 1024)

@@ -8,7 +8,7 @@
 #include <cmocka.h>
 
 #include "tests/unit/http/forms.h"
-#include "tests/unit/http/rig.h"
+#include "tests/unit/http/client.h"
 
 static enum step echo(struct job *j)
 {

@@ -6,7 +6,7 @@
 #include <stdint.h>
 #include <cmocka.h>
 
-#include "tests/unit/http/rig.h"
+#include "tests/unit/http/client.h"
 
 static int seen_calls, freed;
 static int64_t next_user;

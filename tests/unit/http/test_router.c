@@ -198,7 +198,8 @@ static void an_origin_must_be_this_very_host(void **state)
         { "https://a.example:8443", true, true }, { "https://A.example:8443", true, true },
         { "http://a.example:8443", true, false }, { "https://a.example", true, false },
         { "https://a.example:8443.evil", true, false }, { "null", true, false },
-        { "http://a.example:8443", false, true }, { "", true, false },
+        { "http://a.example:8443", false, true }, { "https://a.example:8443", false, true },
+        { "", true, false },                      { "ftp://a.example:8443", false, false },
     };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         struct req_pair f = { SV("Origin"), sv_of(rows[i].origin) };

@@ -6,7 +6,7 @@
 #include <stdint.h>
 #include <cmocka.h>
 
-#include "tests/unit/http/rig.h"
+#include "tests/unit/http/client.h"
 
 #define CLOSE "Host: a\r\nConnection: close\r\n"
 

@@ -8,7 +8,7 @@
 #include <sys/stat.h>
 
 #include "server/http/static.h"
-#include "tests/unit/http/rig.h"
+#include "tests/unit/http/client.h"
 
 #define CLOSE "Host: a\r\nConnection: close\r\n"
 
