@@ -12,13 +12,14 @@
 #include "server/picture/person.h"
 
 enum index_list {
-    L_KANA2, L_KANA3, L_KANA4,      /* grams of the packed kana key; + KANA_LOOSE of the loose one */
-    L_LOOSE2, L_LOOSE3, L_LOOSE4,
+    L_KANA2, L_KANA3, L_KANA4,      /* grams of the packed kana key */
+    L_LOOSE2, L_LOOSE3, L_LOOSE4,   /* grams of the loose one that the strict one has not: read both */
     L_NAME_WHOLE,                   /* the whole name key */
     L_FRONT2, L_FRONT3,             /* its first characters */
-    L_NAME2, L_NAME3,               /* pairs and triples of characters */
-    L_NAME_LOOSE2, L_NAME_LOOSE3,   /* the same of the loose key, only where it differs from the strict one */
-    L_LAST4, L_PHONE4,              /* four digits as a number */
+    L_NAME2,                        /* pairs of characters */
+    L_NAME_LOOSE2,                  /* the same of the loose key, only where that differs from the strict one: read both */
+    L_LAST4,                        /* the last four digits of a phone as a number */
+    L_PHONE4,                       /* four digits that begin at an even place (0, 2, 4 …) */
     L_BIRTH,                        /* day - birth_first */
     L_TOWN,                         /* home town; protected persons are left out */
     INDEX_LISTS

@@ -5,6 +5,7 @@
  * Counting how long each bucket gets needs no order, so it walks the persons as they lie in memory; filling walks them by
  * rank, so ordinals come ascending. Both run the same code over a person, so they cannot disagree. */
 #include <stdlib.h>
+#include <sys/mman.h>
 
 #include "server/base/fold.h"
 #include "server/picture/index.h"
@@ -13,6 +14,21 @@
 #define AHEAD 12 /* persons fetched before their turn */
 #define NAME_CHARS_MAX 32
 #define FRONT_TABLE_MIN 65536
+#define HUGE_PAGE (UINT64_C(2) << 20)
+
+/* Scattered writes and reads over hundreds of megabytes wait for address translation more than for memory itself, so
+ * what is large asks for huge pages. Freed with free. */
+static void *table_alloc(size_t n, size_t size)
+{
+    size_t bytes = (n + 1) * size;
+    if (bytes < 2 * HUGE_PAGE)
+        return malloc(bytes);
+    bytes = (bytes + HUGE_PAGE - 1) / HUGE_PAGE * HUGE_PAGE;
+    void *p = aligned_alloc(HUGE_PAGE, bytes);
+    if (p)
+        (void)madvise(p, bytes, MADV_HUGEPAGE); /* a wish: without it all works as well */
+    return p;
+}
 
 /* What building needs and the index does not keep. */
 struct builder {
@@ -83,19 +99,48 @@ static inline void put(const struct walk *w, enum index_list list, uint32_t buck
         l->at[bucket + 1]++;
 }
 
-/* All pairs, triples and fours of bytes in one go: the last four bytes roll through `gram`. */
-static inline void put_kana(const struct walk *w, enum index_list pairs, struct sv key)
+/* The last four bytes of a key roll through `gram`: pairs, triples and fours in one go. */
+static inline void put_kana(const struct walk *w, struct sv key)
 {
-    const struct postings *l = &w->x->list[pairs];
+    const struct postings *l = &w->x->list[L_KANA2];
     uint32_t gram = 0;
     for (size_t i = 0; i < key.n; i++) {
         gram = gram << 8 | (unsigned char)key.p[i];
         if (i >= 1)
-            put(w, pairs, kana_bucket(l, gram & 0xFFFF));
+            put(w, L_KANA2, kana_bucket(l, gram & 0xFFFF));
         if (i >= 2)
-            put(w, pairs + 1, kana_bucket(l + 1, gram & 0xFFFFFF));
+            put(w, L_KANA3, kana_bucket(l + 1, gram & 0xFFFFFF));
         if (i >= 3)
-            put(w, pairs + 2, kana_bucket(l + 2, gram));
+            put(w, L_KANA4, kana_bucket(l + 2, gram));
+    }
+}
+
+/* Does the strict key hold the last `len` bytes of `gram`? Keys are short, so this is a handful of comparisons. */
+static inline bool key_holds(struct sv key, uint32_t gram, uint32_t mask, size_t len)
+{
+    uint32_t own = 0;
+    for (size_t i = 0; i < key.n; i++) {
+        own = own << 8 | (unsigned char)key.p[i];
+        if (i + 1 >= len && (own & mask) == gram)
+            return true;
+    }
+    return false;
+}
+
+/* Most of a loose key is in the strict one as well: only what is not gets an entry. */
+static inline void put_loose(const struct walk *w, struct sv strict, struct sv loose)
+{
+    static const uint32_t masks[5] = { 0, 0, 0xFFFF, 0xFFFFFF, 0xFFFFFFFF };
+    uint32_t gram = 0;
+    if (sv_eq(strict, loose))
+        return;
+    for (size_t i = 0; i < loose.n; i++) {
+        gram = gram << 8 | (unsigned char)loose.p[i];
+        for (size_t len = 2; len <= 4 && len <= i + 1; len++) {
+            enum index_list list = L_LOOSE2 + (enum index_list)(len - 2);
+            if (!key_holds(strict, gram & masks[len], masks[len], len))
+                put(w, list, kana_bucket(&w->x->list[list], gram & masks[len]));
+        }
     }
 }
 
@@ -111,13 +156,10 @@ static size_t chars_of(struct sv key, uint16_t at[NAME_CHARS_MAX + 1])
     return n;
 }
 
-static void put_name(const struct walk *w, enum index_list pairs, struct sv key, size_t chars, const uint16_t *at)
+static void put_pairs(const struct walk *w, enum index_list list, struct sv key, size_t chars, const uint16_t *at)
 {
-    for (size_t len = 2; len <= 3; len++) {
-        enum index_list list = pairs + (enum index_list)(len - 2);
-        for (size_t i = 0; i + len <= chars; i++)
-            put(w, list, name_bucket(&w->x->list[list], (struct sv){ key.p + at[i], (size_t)(at[i + len] - at[i]) }));
-    }
+    for (size_t i = 0; i + 2 <= chars; i++)
+        put(w, list, name_bucket(&w->x->list[list], (struct sv){ key.p + at[i], (size_t)(at[i + 2] - at[i]) }));
 }
 
 static void put_names(const struct walk *w, const struct person *p)
@@ -130,11 +172,11 @@ static void put_names(const struct walk *w, const struct person *p)
         put(w, L_FRONT2, name_bucket(&w->x->list[L_FRONT2], (struct sv){ key.p, at[2] }));
     if (chars >= 3)
         put(w, L_FRONT3, name_bucket(&w->x->list[L_FRONT3], (struct sv){ key.p, at[3] }));
-    put_name(w, L_NAME2, key, chars, at);
+    put_pairs(w, L_NAME2, key, chars, at);
     if (p->name_loose_n) {
         key = person_name_loose(p);
         chars = chars_of(key, at);
-        put_name(w, L_NAME_LOOSE2, key, chars, at);
+        put_pairs(w, L_NAME_LOOSE2, key, chars, at);
     }
 }
 
@@ -144,7 +186,7 @@ static void put_phones(const struct walk *w, struct sv keys)
     for (size_t i = 0; i < keys.n; i++) {
         if (keys.p[i] != '\n') {
             four = (four * 10 + (uint32_t)((unsigned char)(keys.p[i] - '0') % 10)) % 10000;
-            if (++run >= 4)
+            if (++run >= 4 && run % 2 == 0)
                 put(w, L_PHONE4, four);
             continue;
         }
@@ -156,8 +198,8 @@ static void put_phones(const struct walk *w, struct sv keys)
 
 static void put_person(const struct walk *w, const struct person *p)
 {
-    put_kana(w, L_KANA2, person_kana_key(p));
-    put_kana(w, L_LOOSE2, person_kana_loose(p));
+    put_kana(w, person_kana_key(p));
+    put_loose(w, person_kana_key(p), person_kana_loose(p));
     put_names(w, p);
     put_phones(w, person_phone_keys(p));
     if (p->birth_days != PERSON_NO_BIRTH)
@@ -203,9 +245,8 @@ static uint32_t buckets_for(uint32_t n, uint32_t most_bits)
 static enum err buckets_set(struct pindex *x, uint32_t towns_n)
 {
     static const uint8_t most_bits[INDEX_LISTS] = {
-        [L_KANA2] = 13, [L_KANA3] = 18, [L_KANA4] = 21, [L_LOOSE2] = 13, [L_LOOSE3] = 18, [L_LOOSE4] = 21,
-        [L_NAME_WHOLE] = 20, [L_FRONT2] = 16, [L_FRONT3] = 19, [L_NAME2] = 18, [L_NAME3] = 20,
-        [L_NAME_LOOSE2] = 14, [L_NAME_LOOSE3] = 16,
+        [L_KANA2] = 13, [L_KANA3] = 17, [L_KANA4] = 19, [L_LOOSE2] = 13, [L_LOOSE3] = 16, [L_LOOSE4] = 18,
+        [L_NAME_WHOLE] = 18, [L_FRONT2] = 15, [L_FRONT3] = 17, [L_NAME2] = 16, [L_NAME_LOOSE2] = 14,
     };
     for (int i = 0; i < INDEX_LISTS; i++) {
         struct postings *l = &x->list[i];
@@ -215,9 +256,10 @@ static enum err buckets_set(struct pindex *x, uint32_t towns_n)
             l->buckets = 10000;
         else if (i == L_TOWN)
             l->buckets = towns_n ? towns_n : 1;
-        l->at = calloc(l->buckets + 1, sizeof *l->at);
+        l->at = table_alloc(l->buckets, sizeof *l->at);
         if (!l->at)
             return E_NO_MEMORY;
+        memset(l->at, 0, (l->buckets + 1) * sizeof *l->at);
     }
     return OK;
 }
@@ -235,7 +277,7 @@ static enum err count(struct builder *b)
         struct postings *l = &x->list[i];
         for (uint32_t k = 0; k < l->buckets; k++)
             l->at[k + 1] += l->at[k];
-        l->ord = malloc((l->at[l->buckets] + 1) * sizeof *l->ord);
+        l->ord = table_alloc(l->at[l->buckets], sizeof *l->ord);
         if (!l->ord)
             return E_NO_MEMORY;
     }
@@ -307,11 +349,11 @@ static enum err front_table(struct pindex *x)
 static enum err build(struct builder *b, uint32_t towns_n)
 {
     struct pindex *x = b->x;
-    x->rank = malloc((x->n + 1) * sizeof *x->rank);
-    x->front = malloc((x->n + 1) * sizeof *x->front);
-    b->sorted = malloc((x->n + 1) * sizeof *b->sorted);
-    b->spare = malloc((x->n + 1) * sizeof *b->spare);
-    b->name_hash = malloc((x->n + 1) * sizeof *b->name_hash);
+    x->rank = table_alloc(x->n, sizeof *x->rank);
+    x->front = table_alloc(x->n, sizeof *x->front);
+    b->sorted = table_alloc(x->n, sizeof *b->sorted);
+    b->spare = table_alloc(x->n, sizeof *b->spare);
+    b->name_hash = table_alloc(x->n, sizeof *b->name_hash);
     if (!x->rank || !x->front || !b->sorted || !b->spare || !b->name_hash)
         return E_NO_MEMORY;
     survey(b);

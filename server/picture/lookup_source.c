@@ -95,22 +95,25 @@ static uint32_t kana_gram(const char *p, size_t len)
     return gram;
 }
 
-/* The shortest list among the grams of a packed key of two or more bytes. */
-static bool add_kana_grams(struct feed *f, const struct pindex *x, enum index_list pairs, struct sv key)
+/* Lists of the gram of a packed key that is rarest: in `pairs` and its longer fellows, and with `loose` in those of the
+ * loose key as well (a gram both keys have stands only in the first). False for a key of one byte. */
+static bool add_kana_grams(struct feed *f, const struct pindex *x, struct sv key, bool loose)
 {
     size_t len = key.n < 4 ? key.n : 4;
     if (len < 2)
         return false;
-    const struct postings *l = &x->list[pairs + (enum index_list)(len - 2)];
+    const struct postings *l = &x->list[L_KANA2 + (enum index_list)(len - 2)];
+    const struct postings *m = &x->list[L_LOOSE2 + (enum index_list)(len - 2)];
     uint32_t best = 0, least = UINT32_MAX;
     for (size_t i = 0; i + len <= key.n; i++) {
-        uint32_t bucket = kana_bucket(l, kana_gram(key.p + i, len)), n = postings_len(l, bucket);
+        uint32_t gram = kana_gram(key.p + i, len);
+        uint32_t n = postings_len(l, kana_bucket(l, gram)) + (loose ? postings_len(m, kana_bucket(m, gram)) : 0);
         if (n < least) {
             least = n;
-            best = bucket;
+            best = gram;
         }
     }
-    return add_bucket(f, l, best);
+    return add_bucket(f, l, kana_bucket(l, best)) && (!loose || add_bucket(f, m, kana_bucket(m, best)));
 }
 
 /* End of the first n characters, or 0 when there are fewer. */
@@ -125,15 +128,15 @@ static size_t chars_end(struct sv key, size_t n)
     return key.n - rest.n;
 }
 
-static bool add_name_grams(struct feed *f, const struct pindex *x, enum index_list pairs, struct sv key)
+/* The shortest list among the pairs of a name key. */
+static bool add_name_pairs(struct feed *f, const struct pindex *x, enum index_list list, struct sv key)
 {
-    size_t len = chars_end(key, 3) ? 3 : 2;
-    const struct postings *l = &x->list[pairs + (enum index_list)(len - 2)];
+    const struct postings *l = &x->list[list];
     uint32_t best = 0, least = UINT32_MAX;
-    if (!chars_end(key, len))
+    if (!chars_end(key, 2))
         return false;
-    for (struct sv rest = key; chars_end(rest, len); utf8_next(&rest)) {
-        uint32_t bucket = name_bucket(l, (struct sv){ rest.p, chars_end(rest, len) }), n = postings_len(l, bucket);
+    for (struct sv rest = key; chars_end(rest, 2); utf8_next(&rest)) {
+        uint32_t bucket = name_bucket(l, (struct sv){ rest.p, chars_end(rest, 2) }), n = postings_len(l, bucket);
         if (n < least) {
             least = n;
             best = bucket;
@@ -151,9 +154,9 @@ static bool add_kana(const struct search *s, const struct pindex *x, const struc
         return add_range(f, from, tier == 0 ? exact_to : to);
     }
     if (tier == 2 || s->pieces->tiered > 1 || tier > 3)
-        ok = add_kana_grams(f, x, L_KANA2, piece->kana);
+        ok = add_kana_grams(f, x, piece->kana, false);
     if (ok && tier >= 3 && piece->kana_loose.n)
-        ok = add_kana_grams(f, x, L_LOOSE2, piece->kana_loose);
+        ok = add_kana_grams(f, x, piece->kana_loose, true);
     return ok;
 }
 
@@ -165,7 +168,7 @@ static bool add_name_strict(const struct pindex *x, const struct piece *piece, u
     if (!two)
         return false;
     if (tier >= 2)
-        return add_name_grams(f, x, L_NAME2, piece->name);
+        return add_name_pairs(f, x, L_NAME2, piece->name);
     const struct postings *l = &x->list[three ? L_FRONT3 : L_FRONT2];
     return add_bucket(f, l, name_bucket(l, (struct sv){ piece->name.p, three ? three : two }));
 }
@@ -179,8 +182,8 @@ static bool add_name(const struct search *s, const struct pindex *x, const struc
     if (!ok || tier < 3 || !piece->name_loose.n)
         return ok;
     if (loose_differs)
-        ok = add_name_grams(f, x, L_NAME2, piece->name_loose);
-    return ok && add_name_grams(f, x, L_NAME_LOOSE2, piece->name_loose);
+        ok = add_name_pairs(f, x, L_NAME2, piece->name_loose);
+    return ok && add_name_pairs(f, x, L_NAME_LOOSE2, piece->name_loose);
 }
 
 static uint32_t number_of(const char *p, size_t n)
@@ -191,36 +194,43 @@ static uint32_t number_of(const char *p, size_t n)
     return v;
 }
 
-/* Three digits: they begin one of ten fours, or end a number. */
+/* Three digits begin a four at an even place, or end one, or end the number. */
 static bool add_three_digits(const struct pindex *x, struct sv digits, struct feed *f)
 {
     uint32_t v = number_of(digits.p, 3);
     for (uint32_t d = 0; d < 10; d++) {
-        if (!add_bucket(f, &x->list[L_PHONE4], v * 10 + d) || !add_bucket(f, &x->list[L_LAST4], d * 1000 + v))
+        if (!add_bucket(f, &x->list[L_PHONE4], v * 10 + d) || !add_bucket(f, &x->list[L_PHONE4], d * 1000 + v) ||
+            !add_bucket(f, &x->list[L_LAST4], d * 1000 + v))
             return false;
     }
     return true;
 }
 
+/* The rarest four of those that begin at `from`, from + 2, … */
+static uint32_t rarest_four(const struct postings *l, struct sv digits, size_t from)
+{
+    uint32_t best = 0, least = UINT32_MAX;
+    for (size_t i = from; i + 4 <= digits.n; i += 2) {
+        uint32_t four = number_of(digits.p + i, 4);
+        if (postings_len(l, four) < least) {
+            least = postings_len(l, four);
+            best = four;
+        }
+    }
+    return best;
+}
+
+/* Five digits or more: only fours at even places have entries, so either those at even places of the text are among
+ * them or those at odd ones. */
 static bool add_phone(const struct pindex *x, const struct piece *piece, struct feed *f)
 {
     struct sv digits = piece->digits;
+    const struct postings *l = &x->list[L_PHONE4];
     if (piece->readings & R_LAST4)
         return add_bucket(f, &x->list[L_LAST4], number_of(digits.p, 4));
-    if (digits.n < 3)
-        return false;
     if (digits.n == 3)
         return add_three_digits(x, digits, f);
-    const struct postings *l = &x->list[L_PHONE4];
-    uint32_t best = 0, least = UINT32_MAX;
-    for (size_t i = 0; i + 4 <= digits.n; i++) {
-        uint32_t bucket = number_of(digits.p + i, 4);
-        if (postings_len(l, bucket) < least) {
-            least = postings_len(l, bucket);
-            best = bucket;
-        }
-    }
-    return add_bucket(f, l, best);
+    return digits.n >= 5 && add_bucket(f, l, rarest_four(l, digits, 0)) && add_bucket(f, l, rarest_four(l, digits, 1));
 }
 
 static bool add_days(const struct pindex *x, int64_t from, int64_t to, struct feed *f)

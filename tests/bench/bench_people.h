@@ -32,7 +32,7 @@ struct bench_person {
     const char *last, *last_kana, *first, *first_kana;
     char birth[11], phone[16], town[64];
     int sex, municipality;
-    uint64_t dice;
+    uint64_t dice, number;
 };
 
 static inline uint64_t bench_random(uint64_t *seed) /* splitmix64 */
@@ -159,6 +159,7 @@ static inline void bench_person_make(const struct bench_names *names, size_t num
     snprintf(out->phone, sizeof out->phone, "0%d%08u", bench_random(&seed) % 3 ? 5 : 90, (unsigned)(bench_random(&seed) % 100000000));
     bench_town_name(out->town, out->municipality, (unsigned)(bench_random(&seed) % BENCH_TOWNS));
     out->dice = bench_random(&seed);
+    out->number = number;
 }
 
 static inline void bench_devices(struct buf *b, uint64_t dice)
@@ -180,7 +181,7 @@ static inline void bench_card_write(const struct bench_person *w, struct buf *b)
                (unsigned)(d % 10000000), w->last, w->first, w->last_kana, w->first_kana, w->birth, w->sex, w->town + 5,
                (unsigned)(d % 90 + 1), (unsigned)(d % 30 + 1));
     buf_printf(b, "town\x1f%.6f\x1f%.6f\x1f" "250\x1f" "0\x1f%lld\x1f%lld\x1f%u\x1f%s\x1f%u\x1f", lon, lat, (long long)mesh250,
-               (long long)mesh125, (unsigned)(d % 3000 + 1), w->town, (unsigned)(d % 700000 + 1));
+               (long long)mesh125, (unsigned)(d % 3000 + 1), w->town, (unsigned)(w->number * 7 / 10 + 1));
     buf_printf(b, "電話\x1d%s\x1d%s\x1f", w->phone, w->phone);
     buf_str(b, "要介護\x1d" "3\x1e独居\x1d\x1f名簿\x1d" "2020-04-01\x1d\x1f\x1f");
     bench_devices(b, d);
