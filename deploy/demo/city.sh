@@ -27,6 +27,11 @@ city_open() {
     city=var/cities/$name
     database="host=$sockets dbname=anpi_$name"
     owner="$database user=anpi_owner"
+    {
+        echo "# Written by make run: what the anpi command uses in this folder while it runs."
+        echo "db = $owner"
+        echo "gazetteer_file = $city/gazetteer.bin"
+    } >var/cli.conf
     if [ ! -e "$city/made" ]; then
         city_make
     else
@@ -50,7 +55,8 @@ city_make() {
         [ -z "$(city_value $option)" ] || set -- "$@" --$option "$(city_value $option)"
     done
     work "build/$mode/anpi" demo "$@" --db="$owner" --out="$city" || die "the city could not be made"
-    [ ! -f "$city/users.json" ] || chmod 600 "$city/users.json"
+    [ -s "$city/users.json" ] || die "the city has no users.json"
+    chmod 600 "$city/users.json"
     touch "$city/made"
 }
 
@@ -59,6 +65,7 @@ city_configure() {
     {
         echo "# Written by make run; the next run writes it again. anpi-server --describe lists every key."
         echo "db = $database user=anpi_server"
+        echo "address = 127.0.0.1"
         echo "port = $port"
         echo "plain_port = $plain_port"
         echo "tls_cert_file = var/server.pem"
@@ -66,9 +73,13 @@ city_configure() {
         echo "web_root = web/dist"
         echo "spool_dir = $city/spool"
         echo "demo = true"
+        echo "hsts = false"
     } >var/anpi.conf
     {
-        echo "# Written by make run."
+        echo "# Written by make run. anpi-feeds --describe lists every key."
         echo "db = $database user=anpi_feeds"
+        echo "sources_file = var/feeds.json"
+        [ ! -f "$city/gazetteer.bin" ] || echo "gazetteer_file = $city/gazetteer.bin"
+        echo "demo = true"
     } >var/feeds.conf
 }
