@@ -232,7 +232,8 @@ static void try_hint(struct match *m, uint32_t pref, size_t from)
 
 static void try_everywhere(struct match *m, uint32_t pref, size_t from)
 {
-    for (uint32_t i = 0; i < gazetteer_municipality_count(m->g); i++)
+    bool lost = sym_at(m, skip_spaces(m, from)) == TOKEN_LOST; /* anything could be meant */
+    for (uint32_t i = 0; i < gazetteer_municipality_count(m->g) && !lost; i++)
         try_towns_of(m, i, pref, from, true);
 }
 
@@ -349,6 +350,7 @@ static ERR fill_town(const struct match *m, struct arena *arena, struct address 
     a->town = town_name(m->g, town);
     a->town_key = town_key(m->g, town);
     a->level = ADDRESS_TOWN;
+    a->lon = a->lat = a->radius_m = NAN; /* a town without a point has none: the municipality's middle would mislead */
     set_point(a, t->lon_e6, t->lat_e6, t->radius_m);
     if (!small)
         return OK;
@@ -430,13 +432,39 @@ static ERR write_answer(const struct match *m, struct arena *a, struct address *
     return e;
 }
 
+/* Damaged bytes become U+FFFD, one for each run of them: a character that was lost is no reason to lose the address. */
+static ERR mend(struct arena *a, struct sv *text)
+{
+    char *p = arena_alloc(a, text->n * 3 + 1);
+    size_t n = 0;
+    bool lost = false;
+    if (!p)
+        return E_NO_MEMORY;
+    for (size_t i = 0, length; i < text->n; i += length) {
+        length = 1;
+        while (length <= 4 && i + length <= text->n && !utf8_valid((struct sv){ text->p + i, length }))
+            length++;
+        bool good = length <= 4 && i + length <= text->n;
+        if (good)
+            memcpy(p + n, text->p + i, length);
+        else if (!lost)
+            memcpy(p + n, "\xef\xbf\xbd", 3);
+        n += good ? length : lost ? 0 : 3;
+        length = good ? length : 1;
+        lost = !good;
+    }
+    *text = (struct sv){ p, n };
+    return OK;
+}
+
 ERR address_match_in(const struct gazetteer *g, struct arena *a, struct sv municipality, struct sv input,
                      struct address *out)
 {
     if (input.n > ADDRESS_BYTES_MAX)
         return E_TOO_LARGE;
-    if (!utf8_valid(input))
-        return E_BAD_UTF8;
+    enum err e = utf8_valid(input) ? OK : mend(a, &input);
+    if (e != OK)
+        return e;
     struct match m;
     m.g = g;
     m.text = input;

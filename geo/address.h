@@ -39,7 +39,8 @@ struct address {
     struct sv why;              /* how it was matched, ASCII words: "city", "hint city fold chome", "ambiguous" ... */
 };
 
-/* E_BAD_UTF8, E_TOO_LARGE (over ADDRESS_BYTES_MAX), E_NO_MEMORY; else OK, also for ADDRESS_NONE. */
+/* E_TOO_LARGE (over ADDRESS_BYTES_MAX), E_NO_MEMORY; else OK, also for ADDRESS_NONE. Bytes that are not UTF-8 count as
+ * damaged characters, as 〓 and ? do; each may stand for any one. */
 ERR address_match(const struct gazetteer *g, struct arena *a, struct sv input, struct address *out);
 /* The same where the text may leave out prefecture and city: `municipality` is the five-digit code of the register it
  * stands in (of a 政令市 as a whole too: "23100"). A municipality the text names itself wins. */

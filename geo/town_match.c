@@ -12,7 +12,7 @@ struct search {
     uint32_t city;
     struct token token[NAME_TOKENS_MAX];
     size_t n;
-    uint32_t *town; /* TOWN_MATCH_MAX of them */
+    uint32_t town[TOWN_MATCH_MAX];
     size_t towns;
 };
 
@@ -194,11 +194,11 @@ ERR town_match(const struct gazetteer *g, struct arena *a, struct sv pref, struc
         return E_TOO_LARGE;
     if (!utf8_valid(town) || !utf8_valid(municipality))
         return E_BAD_UTF8;
-    struct search s = { .g = g, .city = town_match_municipality(g, pref, municipality) };
+    struct search s; /* 20 KB, filled as far as used */
+    s.g = g;
+    s.city = town_match_municipality(g, pref, municipality);
+    s.towns = 0;
     struct town_match m = { .kind = TOWN_MATCH_NONE, .municipality = s.city };
-    s.town = arena_array(a, TOWN_MATCH_MAX, sizeof *s.town);
-    if (!s.town)
-        return E_NO_MEMORY;
     town = sv_trim(town);
     s.n = token_split(g->folder, town, s.token, NAME_TOKENS_MAX);
     if (s.city != GAZETTEER_NONE && town.n > 0)

@@ -86,7 +86,7 @@ static void skip_added(struct walk *w, struct place p, uint32_t sym)
         p.tokens++;
         offer(w, p, w->node[p.node].value);
     }
-    if (sym == TOKEN_LOST)
+    if (sym == TOKEN_LOST && p.cost < 2 * COST_LOST)
         for (uint32_t i = 0; i < w->node[p.node].count; i++)
             step(w, p, w->node[p.node].first + i, 1, COST_LOST);
 }
