@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The phone desk: most reports come by phone and radio. Type a piece of the name, Enter, then 1, 2 or 3: no mouse.
+import type { ComponentChildren } from 'preact';
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { Mark, Status, UnreportedPerson, Zone } from '../shared/api/types';
 import { t } from '../shared/i18n';
@@ -81,6 +82,34 @@ function useRows(command: Command, marks: Marks, zone: string | null, query: str
   }, [command.listedPeople, command.listed, marks.unsent.length, marks.stored, zone, query]);
 }
 
+function DeskTop(props: {
+  command: Command; zones: Zone[]; zone: string | null; onZone: (zone: string | null) => void; mayMark: boolean;
+  reporter: string; onReporter: (reporter: string) => void; children: ComponentChildren;
+}) {
+  const { command } = props;
+  return (
+    <div class="desk-top">
+      <div class="segments no-print" role="group" aria-label={t('desk.status')}>
+        {LISTS.map((status) => (
+          <button type="button" key={status} aria-pressed={command.listed === status} onClick={() => command.list(status)}>{t(`status.${status}`)}</button>
+        ))}
+      </div>
+      <div class="desk-tools no-print">
+        <div class="search-box"><Icon name="search" />{props.children}</div>
+        <select value={props.zone ?? ''} aria-label={t('desk.zone')} onChange={(event) => props.onZone(event.currentTarget.value || null)}>
+          <option value="">{t('desk.zone.all')}</option>
+          {props.zones.map((zone) => <option key={zone.zone} value={zone.zone}>{zone.name}（{zone.unreported}）</option>)}
+        </select>
+        {props.mayMark && (
+          <input value={props.reporter} placeholder={`${t('desk.reporter')}（${t('desk.reporter.hint')}）`} aria-label={t('desk.reporter')} maxLength={100}
+            onInput={(event) => props.onReporter(event.currentTarget.value)} />
+        )}
+      </div>
+      {props.mayMark && command.listed === 'unreported' && <p class="desk-keys no-print">{t('desk.keys')}</p>}
+    </div>
+  );
+}
+
 export function Desk(props: {
   command: Command; marks: Marks; zones: Zone[]; zone: string | null; onZone: (zone: string | null) => void; mayMark: boolean;
   onOpen: (person: UnreportedPerson) => void; recent: Recent[]; onRecent: (recent: Recent) => void;
@@ -111,7 +140,7 @@ export function Desk(props: {
     if (event.isComposing) return;
     if (event.key === 'ArrowDown') move(1);
     else if (event.key === 'ArrowUp') move(-1);
-    else if (event.key === 'Enter') list.current?.focus();
+    else if (event.key === 'Enter') list.current?.focus({ preventScroll: true });
     else if (event.key === 'Escape') setQuery('');
     else return;
     event.preventDefault();
@@ -132,24 +161,10 @@ export function Desk(props: {
 
   return (
     <section class="desk" aria-label={t('desk.title')}>
-      <div class="segments no-print" role="group" aria-label={t('desk.status')}>
-        {LISTS.map((status) => (
-          <button type="button" key={status} aria-pressed={command.listed === status} onClick={() => command.list(status)}>{t(`status.${status}`)}</button>
-        ))}
-      </div>
-      <div class="desk-tools no-print">
-        <div class="search-box">
-          <Icon name="search" />
-          <input ref={input} type="search" name="desk" value={query} placeholder={t('desk.search')} aria-label={t('desk.search')} autocomplete="off"
-            onInput={(event) => { setQuery(event.currentTarget.value); setActive(0); }} onKeyDown={onSearchKey} />
-        </div>
-        <select value={props.zone ?? ''} aria-label={t('desk.zone')} onChange={(event) => props.onZone(event.currentTarget.value || null)}>
-          <option value="">{t('desk.zone.all')}</option>
-          {props.zones.map((zone) => <option key={zone.zone} value={zone.zone}>{zone.name}（{zone.unreported}）</option>)}
-        </select>
-        {props.mayMark && <input value={reporter} placeholder={`${t('desk.reporter')}（${t('desk.reporter.hint')}）`} aria-label={t('desk.reporter')} maxLength={100} onInput={(event) => setReporter(event.currentTarget.value)} />}
-      </div>
-      {props.mayMark && !listing && <p class="desk-keys no-print">{t('desk.keys')}</p>}
+      <DeskTop command={command} zones={props.zones} zone={props.zone} onZone={props.onZone} mayMark={props.mayMark} reporter={reporter} onReporter={setReporter}>
+        <input ref={input} type="search" name="desk" value={query} placeholder={t('desk.search')} aria-label={t('desk.search')} autocomplete="off"
+          onInput={(event) => { setQuery(event.currentTarget.value); setActive(0); }} onKeyDown={onSearchKey} />
+      </DeskTop>
       <p class="desk-count" role="status"><b class="num">{t('desk.count', { n: rows.length })}</b></p>
       <RecentList recent={props.recent} unsent={marks.unsent} onOpen={props.onOpen} />
       {!command.listedPeople && <p class="muted">{t('desk.loading')}</p>}

@@ -111,7 +111,7 @@ function Banners({ command, marks }: { command: Command; marks: ReturnType<typeo
   const { view } = marks;
   return (
     <>
-      {command.up === false && <DownBanner asOf={command.asOf} />}
+      <DownBanner up={command.up} asOf={command.asOf} />
       {view.state === 'login' && <div class="banner bad" role="alert">{t('banner.relogin')}<a class="button small" href="/?next=/command">{t('banner.relogin.action')}</a></div>}
       {view.entries.length > 0 && view.state === 'waiting' && <div class="banner warn" role="status"><Icon name="send" size={20} />{t('outbox.unsent', { n: view.entries.length })}</div>}
       {marks.failed && <div class="banner bad" role="alert">{t('outbox.nostore')}</div>}

@@ -49,6 +49,20 @@ function mergeZones(answer: ZonesAnswer, changed: Changed[] | null): ZonesAnswer
   };
 }
 
+/** Zone boundaries of the municipalities (codes separated by spaces). They hardly ever change: asked for once. */
+function useZoneShapes(municipalities: string): FeatureCollection<ZoneProperties> | null {
+  const [shapes, setShapes] = useState<FeatureCollection<ZoneProperties> | null>(null);
+  useEffect(() => {
+    let gone = false;
+    const codes = municipalities.split(' ').filter(Boolean);
+    void Promise.all(codes.map((code) => api.zoneShapes(code))).then((all) => {
+      if (!gone) setShapes({ type: 'FeatureCollection', features: all.flatMap((each) => each.features) });
+    }, () => undefined);
+    return () => { gone = true; };
+  }, [municipalities]);
+  return shapes;
+}
+
 export function useCommand(me: Me) {
   const [incidents, setIncidents] = useState<Incident[] | null>(null);
   const [chosen, setChosen] = useState<string | null>(null);
@@ -58,7 +72,6 @@ export function useCommand(me: Me) {
   const [power, setPower] = useState<PowerAnswer | null>(null);
   const [outages, setOutages] = useState<FeatureCollection<OutageProperties> | null>(null);
   const [feeds, setFeeds] = useState<FeedSource[] | null>(null);
-  const [shapes, setShapes] = useState<FeatureCollection<ZoneProperties> | null>(null);
   const [config, setConfig] = useState<MapConfig | null>(null);
   const [problem, setProblem] = useState<unknown>(null);
 
@@ -94,15 +107,7 @@ export function useCommand(me: Me) {
     loadListed();
   }, [id, listed]);
 
-  const municipalities = (incident?.municipalities ?? me.user.municipalities ?? []).join(' ');
-  useEffect(() => {
-    let gone = false;
-    const codes = municipalities.split(' ').filter(Boolean);
-    void Promise.all(codes.map((code) => api.zoneShapes(code))).then((all) => {
-      if (!gone) setShapes({ type: 'FeatureCollection', features: all.flatMap((each) => each.features) });
-    }, () => undefined);
-    return () => { gone = true; };
-  }, [municipalities]);
+  const shapes = useZoneShapes((incident?.municipalities ?? me.user.municipalities ?? []).join(' '));
 
   const up = useLive(TOPICS, true, (topic, data) => {
     if (topic === 'zone') {

@@ -145,7 +145,7 @@ function DispatchPage({ me }: { me: Me }) {
     scrollTo(0, 0);
   };
   return (
-    <Shell title={t('page.dispatch')} me={me} banners={up === false && <DownBanner asOf={lookup.answer?.as_of ?? null} />}>
+    <Shell title={t('page.dispatch')} me={me} banners={<DownBanner up={up} asOf={up === false ? lookup.answer?.as_of ?? null : null} />}>
       <div class={`dispatch-panes ${chosen ? 'has-person' : 'no-person'}`}>
         {own ? <OwnPatients chosen={chosen?.person ?? null} onChoose={choose} version={version} /> : <Find lookup={lookup} terms={terms} set={(change) => setTerms((now) => ({ ...now, ...change }))} chosen={chosen?.person ?? null} onChoose={choose}
           ground={grounds[0] !== '' && <GroundEntry grounds={grounds} ground={ground} onGround={setGround} caseNumber={caseNumber} onCase={keepCase} />} />}

@@ -4,8 +4,9 @@ import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { api, ApiError } from '../shared/api/client';
 import type { AssignedAnswer, AssignedPerson, Incident, Me, Operation, Zone } from '../shared/api/types';
 import { overlay, type Shown } from '../shared/fold/overlay';
+import type { Cache } from '../shared/outbox/store';
 import { coalesce, useLive, usePoll } from '../shared/ui/hooks';
-import { useMarks } from '../shared/ui/useMarks';
+import { useMarks, type Marks } from '../shared/ui/useMarks';
 import type { Device } from '../shared/ui/useOutbox';
 
 export interface FieldPerson extends AssignedPerson { shown: Shown }
@@ -24,71 +25,74 @@ function touches(data: unknown, people: readonly AssignedPerson[]): boolean {
   return data.some((each: { person?: unknown }) => typeof each?.person !== 'string' || mine.has(each.person));
 }
 
+interface Fetched<T> { value: T | null; problem: unknown; reached: boolean | null }
+
+/** The last answer to a request: the server's, or what this phone kept of it. `load` asks again. */
+function useKept<T>(key: string, user: string, cache: Cache | null, ask: () => Promise<T>): [Fetched<T>, () => Promise<boolean>] {
+  const [state, setState] = useState<Fetched<T>>({ value: null, problem: null, reached: null });
+  const current = useRef(key);
+  if (current.current !== key) current.current = key;
+  useEffect(() => setState({ value: null, problem: null, reached: null }), [key]);
+  const load = async (): Promise<boolean> => {
+    try {
+      const value = await ask();
+      if (current.current !== key) return false;
+      setState({ value, problem: null, reached: true });
+      await cache?.set(key, user, value);
+      return true;
+    } catch (problem) {
+      const kept = (await cache?.get<T>(key, user)) ?? null;
+      if (current.current === key) setState((now) => ({ value: now.value ?? kept, problem, reached: false }));
+      return false;
+    }
+  };
+  return [state, load];
+}
+
+/** The server's people with this phone's own marks laid over. */
+function useShownPeople(answer: AssignedAnswer | null, marks: Marks): FieldPerson[] {
+  return useMemo(() => {
+    const own = new Map<string, Operation[]>();
+    const unsent = new Set(marks.unsent.map((entry) => entry.operation.person));
+    for (const operation of [...marks.unsent.map((entry) => entry.operation), ...marks.stored]) {
+      own.set(operation.person, [...(own.get(operation.person) ?? []), operation]);
+    }
+    return (answer?.persons ?? []).map((person) => ({
+      ...person, shown: { ...overlay(person, own.get(person.person) ?? []), unsent: unsent.has(person.person) },
+    }));
+  }, [answer, marks.view, marks.stored]);
+}
+
+const loginEnded = (problem: unknown): boolean => problem instanceof ApiError && problem.status === 401;
+
 export function useField(me: Me, device: Device | 'broken' | null) {
   const user = me.user.id;
   const cache = device && device !== 'broken' ? device.cache : null;
-  const [incidents, setIncidents] = useState<Incident[] | null>(null);
   const [chosen, setChosen] = useState<string | null>(null);
-  const [answer, setAnswer] = useState<AssignedAnswer | null>(null);
   const [zones, setZones] = useState<Zone[]>([]);
-  const [problem, setProblem] = useState<unknown>(null);
-  const [reached, setReached] = useState<boolean | null>(null);
-  const [loginNeeded, setLoginNeeded] = useState(false);
 
-  const open = (incidents ?? []).filter((i) => !i.closed_at);
+  const [incidents, loadIncidents] = useKept<Incident[]>('incidents', user, cache, async () => (await api.incidents()).incidents);
+  const open = (incidents.value ?? []).filter((i) => !i.closed_at);
   const incident = open.find((i) => i.id === chosen) ?? open.find((i) => !i.drill) ?? open[0] ?? null;
-  const incidentId = incident?.id ?? null;
+  const id = incident?.id ?? '';
 
+  const [people, loadAssigned] = useKept<AssignedAnswer>(`assigned:${id}`, user, cache, () => api.assigned(id));
   const refetch = useRef<() => void>(() => undefined);
-  const marks = useMarks(device, incidentId, user, () => refetch.current());
-  const storedNow = useRef<readonly Operation[]>([]);
-  storedNow.current = marks.stored;
-
-  const failed = (caught: unknown): void => {
-    setReached(false);
-    if (caught instanceof ApiError && caught.status === 401) setLoginNeeded(true);
-    setProblem(caught);
-  };
-  const loadIncidents = async (): Promise<void> => {
-    try {
-      const got = (await api.incidents()).incidents;
-      setIncidents(got);
-      setReached(true);
-      setLoginNeeded(false);
-      await cache?.set('incidents', user, got);
-    } catch (caught) {
-      failed(caught);
-      const kept = await cache?.get<Incident[]>('incidents', user);
-      setIncidents((now) => now ?? kept ?? null);
-    }
-  };
+  const marks = useMarks(device, id || null, user, () => refetch.current());
   const loadPeople = async (): Promise<void> => {
-    const before = storedNow.current;
-    try {
-      const got = await api.assigned(incidentId ?? '');
-      setAnswer(got);
-      setProblem(null);
-      setReached(true);
-      marks.settled(before);
-      await cache?.set(`assigned:${incidentId ?? ''}`, user, got);
-    } catch (caught) {
-      failed(caught);
-      const kept = await cache?.get<AssignedAnswer>(`assigned:${incidentId ?? ''}`, user);
-      setAnswer((now) => now ?? kept ?? null);
-    }
-    if (incidentId) api.zones(incidentId).then((got) => setZones(got.zones), () => undefined);
+    const before = marks.stored;
+    if (await loadAssigned()) marks.settled(before);
+    if (id) api.zones(id).then((got) => setZones(got.zones), () => undefined);
   };
   const latest = useRef(loadPeople);
   latest.current = loadPeople;
   refetch.current = useMemo(() => coalesce(() => latest.current(), 1_500), []);
 
+  const settled = incidents.value !== null || incidents.problem !== null;
   useEffect(() => { if (device) void loadIncidents(); }, [device]);
-  useEffect(() => {
-    if (!device || incidents === null) return;
-    setAnswer(null);
-    void loadPeople();
-  }, [device, incidentId, incidents === null]);
+  useEffect(() => { if (device && settled) void loadPeople(); }, [device, id, settled]);
 
+  const loginNeeded = loginEnded(people.problem) || loginEnded(incidents.problem) || marks.view.state === 'login';
   const all = (): void => {
     void loadIncidents();
     refetch.current();
@@ -96,31 +100,18 @@ export function useField(me: Me, device: Device | 'broken' | null) {
   };
   const live = useLive(['status', 'incident'], !loginNeeded, (topic, data) => {
     if (topic === 'incident') void loadIncidents();
-    if (topic === 'incident' || touches(data, answer?.persons ?? [])) refetch.current();
+    if (topic === 'incident' || touches(data, people.value?.persons ?? [])) refetch.current();
   }, all);
   usePoll(all, 60_000, !loginNeeded);
   useEffect(() => {
     addEventListener('online', all);
     return () => removeEventListener('online', all);
-  }, [device, incidentId]);
-
-  const people = useMemo((): FieldPerson[] => {
-    const own = new Map<string, Operation[]>();
-    const unsent = new Set<string>();
-    for (const entry of marks.unsent) {
-      own.set(entry.operation.person, [...(own.get(entry.operation.person) ?? []), entry.operation]);
-      unsent.add(entry.operation.person);
-    }
-    for (const operation of marks.stored) own.set(operation.person, [...(own.get(operation.person) ?? []), operation]);
-    return (answer?.persons ?? []).map((person) => ({
-      ...person, shown: { ...overlay(person, own.get(person.person) ?? []), unsent: unsent.has(person.person) },
-    }));
-  }, [answer, marks.view, marks.stored]);
+  }, [device, id]);
 
   return {
-    incident, open, choose: setChosen, people, zones, marks, problem, reload: all,
-    asOf: answer?.as_of ?? null, loaded: answer !== null || (incidents !== null && problem !== null),
-    offline: reached === false || live === false, loginNeeded: loginNeeded || marks.view.state === 'login',
+    incident, open, choose: setChosen, people: useShownPeople(people.value, marks), zones, marks, problem: people.problem ?? incidents.problem,
+    reload: all, asOf: people.value?.as_of ?? null, loaded: people.value !== null || people.problem !== null,
+    offline: people.reached === false || live === false, loginNeeded,
   };
 }
 

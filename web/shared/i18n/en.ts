@@ -50,6 +50,7 @@ export const en: Record<Key, string> = {
   'banner.drill.text': 'This is a drill: {name}',
   'banner.clock': 'Demo clock  {time}',
   'banner.down': 'Connection lost. Showing what was known at {time}.',
+  'banner.stale': 'No updates are arriving. This is as of {time}.',
   'banner.down.unknown': 'Connection lost. What is shown may be old.',
   'banner.offline.field': 'No signal. Marks stay on this phone and are sent when the signal is back.',
   'banner.relogin': 'Your session has ended. Unsent marks are still on this device.',

@@ -49,6 +49,7 @@ export const ja = {
   'banner.drill.text': 'これは訓練です。「{name}」',
   'banner.clock': 'デモ時計　{time}',
   'banner.down': '通信が切れています。{time} 時点の内容を表示しています。',
+  'banner.stale': '更新が届いていません。{time} 時点の内容です。',
   'banner.down.unknown': '通信が切れています。表示は古い可能性があります。',
   'banner.offline.field': '圏外です。記録はこの端末に残り、電波が戻ると自動で送信します。',
   'banner.relogin': 'ログインの有効期限が切れました。未送信の記録は端末に残っています。',

@@ -25,12 +25,18 @@ function ClockBanner() {
   );
 }
 
-/** Shown while the live stream is down; says how old the page may be. */
-export function DownBanner({ asOf }: { asOf: string | null }) {
+/** The server polls its picture every second and screens ask every minute: past this, something is stuck. */
+const STALE_MS = 180_000;
+
+/** Shown while the live stream is down or what it brings has stopped moving; says how old the page is. */
+export function DownBanner({ up, asOf }: { up: boolean | null; asOf: string | null }) {
+  const now = useNow(15_000);
+  const stale = asOf !== null && now.getTime() - Date.parse(asOf) > STALE_MS;
+  if (up !== false && !stale) return null;
   return (
     <div class="banner down" role="alert">
       <Icon name="cloudOff" size={20} />
-      {asOf ? t('banner.down', { time: hhmm(asOf) }) : t('banner.down.unknown')}
+      {asOf ? t(up === false ? 'banner.down' : 'banner.stale', { time: hhmm(asOf) }) : t('banner.down.unknown')}
     </div>
   );
 }

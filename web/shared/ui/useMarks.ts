@@ -9,20 +9,15 @@ import { makeMark, makeVoid, type MarkOptions, type Subject } from '../outbox/ma
 import type { Undoable } from './undo';
 import { useOutboxView, type Device } from './useOutbox';
 
-export function useMarks(device: Device | 'broken' | null, incident: string | null, user: string | null, onStored: () => void) {
-  const view = useOutboxView(device);
+/** This device's marks by id, so that what the server stores can be shown until it comes back in an answer. */
+type Made = { current: Map<string, MarkEntry> };
+
+/** Marks the server has stored but no fetch has brought back yet; kept over a reload. */
+function useStored(device: Device | 'broken' | null, incident: string | null, user: string | null, made: Made, onStored: () => void) {
   const [stored, setStored] = useState<Operation[]>([]);
-  const [undoable, setUndoable] = useState<Undoable | null>(null);
-  const [failed, setFailed] = useState(false);
-  const made = useRef(new Map<string, MarkEntry>());
   const latestOnStored = useRef(onStored);
   latestOnStored.current = onStored;
   const key = `stored:${incident ?? ''}`;
-
-  useEffect(() => {
-    for (const entry of view.entries) if (entry.kind === 'mark') made.current.set(entry.op_id, entry);
-  }, [view]);
-
   useEffect(() => {
     setStored([]);
     if (!device || device === 'broken' || !incident || !user) return;
@@ -41,6 +36,29 @@ export function useMarks(device: Device | 'broken' | null, incident: string | nu
     };
     return () => { device.outbox.onStored = () => undefined; };
   }, [device, incident, user]);
+
+  /** Call when a fetch that began with `before` stored has come back: they are in its answer. */
+  const settled = useCallback((before: readonly Operation[]): void => {
+    const gone = new Set(before.map((o) => o.op_id));
+    setStored((now) => {
+      const next = now.filter((o) => !gone.has(o.op_id));
+      if (next.length !== now.length && device && device !== 'broken' && user) void device.cache.set(key, user, next);
+      return next;
+    });
+  }, [device, user, key]);
+  return { stored, settled };
+}
+
+export function useMarks(device: Device | 'broken' | null, incident: string | null, user: string | null, onStored: () => void) {
+  const view = useOutboxView(device);
+  const [undoable, setUndoable] = useState<Undoable | null>(null);
+  const [failed, setFailed] = useState(false);
+  const made = useRef(new Map<string, MarkEntry>());
+  const { stored, settled } = useStored(device, incident, user, made, onStored);
+
+  useEffect(() => {
+    for (const entry of view.entries) if (entry.kind === 'mark') made.current.set(entry.op_id, entry);
+  }, [view]);
 
   const put = useCallback(async (entry: MarkEntry): Promise<boolean> => {
     made.current.set(entry.op_id, entry);
@@ -70,16 +88,6 @@ export function useMarks(device: Device | 'broken' | null, incident: string | nu
     });
     return entry.op_id;
   }, [put, voidMark, incident, user]);
-
-  /** Call when a fetch that began with `before` stored has come back: they are in its answer. */
-  const settled = useCallback((before: readonly Operation[]): void => {
-    const gone = new Set(before.map((o) => o.op_id));
-    setStored((now) => {
-      const next = now.filter((o) => !gone.has(o.op_id));
-      if (next.length !== now.length && device && device !== 'broken' && user) void device.cache.set(key, user, next);
-      return next;
-    });
-  }, [device, user, key]);
 
   const unsent = view.entries.flatMap((e) => (e.kind === 'mark' && e.incident === incident ? [e] : []));
   return { view, unsent, stored, mark, voidMark, settled, undoable, clearUndo: () => setUndoable(null), failed };
