@@ -37,6 +37,7 @@ function Totals({ counts, silent }: { counts: Counts; silent: number }) {
   return (
     <dl class="totals">
       {cell('count.persons', counts.persons)}
+      {counts.excluded > 0 && cell('count.excluded', counts.excluded, 'aside')}
       {cell('status.unreported', counts.unreported, counts.unreported ? 'of-unreported' : '')}
       {cell('status.safe', counts.safe, 'of-safe')}
       {cell('status.noted', counts.noted, 'of-noted')}

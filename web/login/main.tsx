@@ -70,12 +70,14 @@ function Page() {
   useLang();
   const [me, setMe] = useState<Me | null>(null);
   const [asked, setAsked] = useState(false);
+  const [demo, setDemo] = useState(false);
   const enter = (found: Me): void => {
     const to = destination(found.user.role);
     if (to) location.replace(to);
     else setMe(found);
   };
   useEffect(() => {
+    api.config().then((config) => setDemo(config.demo ?? false), () => undefined);
     fetchMe().then(enter, (problem: unknown) => {
       if (problem instanceof ApiError) setAsked(true);
     });
@@ -85,6 +87,7 @@ function Page() {
       <div class="login-top"><LanguageSwitch /></div>
       <header class="login-head"><span class="brand-mark">{t('app.name')}</span><p>{t('app.subtitle')}</p></header>
       {me ? <NoPage me={me} /> : asked ? <LoginForm onIn={enter} /> : <div class="login-card"><p role="status">{t('app.loading')}</p></div>}
+      {demo && <p class="login-note">{t('login.demo')}</p>}
     </div>
   );
 }

@@ -286,7 +286,7 @@ export interface FeedSource {
 }
 export interface FeedsAnswer { sources: FeedSource[] }
 
-export interface MapConfig { tile_url: string | null; tile_credit?: string | null }
+export interface MapConfig { tile_url: string | null; tile_credit?: string | null; demo?: boolean }
 export interface NewIncident {
   name: string;
   kind: string;

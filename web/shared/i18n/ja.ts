@@ -6,14 +6,10 @@ export const ja = {
   'app.loading': '読み込んでいます…',
   'app.language': 'English',
   'app.logout': 'ログアウト',
-  'app.reload': '読み込み直す',
   'app.close': '閉じる',
   'app.cancel': 'やめる',
   'app.back': '戻る',
-  'app.more': 'さらに表示',
   'app.print': '印刷',
-  'app.none': 'なし',
-  'app.unknown': '不明',
   'app.retry': 'もう一度',
   'app.skip': '本文へ移動',
 
@@ -23,7 +19,6 @@ export const ja = {
   'login.show': 'パスワードを表示',
   'login.submit': 'ログイン',
   'login.busy': '確認しています…',
-  'login.to': '画面を選んでください',
   'login.nopage': 'この役割で使う画面はありません。管理作業は anpi コマンドで行います。',
   'login.demo': 'これは架空の市のデモです。表示される人物・住所はすべて作りものです。',
 
@@ -73,13 +68,11 @@ export const ja = {
   'status.conflict': '食い違いあり',
   'status.excluded': '対象外',
   'status.unsent': '未送信',
-  'status.was': '前回',
 
   'rate.report': '報告率',
   'rate.confirm': '確認率',
   'count.persons': '対象',
   'count.excluded': '対象外',
-  'count.people': '{n}人',
 
   'zone.state.no_staff': '担当なし',
   'zone.state.not_started': '未着手',
@@ -108,7 +101,6 @@ export const ja = {
   'incident.grounds': '根拠',
   'incident.grounds.occurred': '発生',
   'incident.grounds.feared': 'おそれ',
-  'incident.opened': '「{name}」を開設しました',
   'incident.close': '終了する',
   'incident.close.ask': '「{name}」を終了しますか。終了後は、災害を根拠とする閲覧ができなくなります。',
   'incident.close.type': '確認のため「終了」と入力してください',
@@ -117,7 +109,6 @@ export const ja = {
   'incident.round': '第{n}次確認',
   'incident.round.start': '次の確認を開始',
   'incident.round.ask': '第{n}次確認を始めますか。これまでの記録は「前回」となり、全員が未選択に戻ります。',
-  'incident.menu': '災害の操作',
   'incident.since': '{time} 開設',
 
   'tab.map': '地図',
@@ -138,7 +129,6 @@ export const ja = {
   'zones.show': 'この地区の未報告者',
   'zones.sort': '{column}で並べ替え',
 
-  'map.legend': '凡例',
   'map.outage': '停電エリア',
   'map.credit.outage': '停電：{sources}',
   'map.zoomin': '拡大',
@@ -146,7 +136,6 @@ export const ja = {
   'map.fit': '全体',
   'map.failed': '地図を描けません。この端末では WebGL が使えないようです。地区の一覧をお使いください。',
   'map.label': '地区と停電エリアの地図',
-  'map.households': '{low}〜{high}戸',
   'map.noshapes': '地区の境界が登録されていません',
   'map.attention': '要確認あり',
 
@@ -163,15 +152,11 @@ export const ja = {
   'desk.loading': '未報告者を読み込んでいます…',
   'desk.powered': '電源が必要',
   'desk.recent': 'この画面で記録した人',
-  'desk.without': '場所不明を含む',
 
   'mark.done': '{name}：{status}',
   'mark.undo': '取り消す',
-  'mark.undone': '取り消しました',
-  'mark.void.reason': '取り消す理由',
   'mark.void.default': '押し間違い',
   'mark.void': 'この記録を取り消す',
-  'mark.settle': '解決済みにする',
   'mark.note': 'メモ',
   'mark.note.add': 'メモを付けて記録',
   'mark.note.hint': '例：1階が浸水。2階に避難。薬はある。',
@@ -179,7 +164,6 @@ export const ja = {
   'mark.history.empty': 'まだ記録はありません',
   'mark.history.offline': '履歴は電波のある所で見られます',
   'mark.voided': '取消済み',
-  'mark.by': '{who}',
   'mark.conflict.title': '要確認の報告が残っています',
   'mark.conflict.text': '後から別の記録が入りましたが、「要確認」の報告を見ていませんでした。内容を確かめてから、いまの状態を選んでください。',
 
@@ -200,7 +184,6 @@ export const ja = {
   'field.people': '担当の人',
   'field.zones': '地区の報告',
   'field.map': '地図',
-  'field.left': '残り {n}人',
   'field.left.of': '未確認 {left} / {all}人',
   'field.all.done': '全員の記録が済みました',
   'field.empty': '担当の対象者はいません',
@@ -211,7 +194,6 @@ export const ja = {
   'field.filter.attention': '要確認',
   'field.open': 'くわしく',
   'field.call': '電話',
-  'field.route': '地図',
   'field.last': '{when} {who}',
   'field.zone.ask': '対象者に会えなくても、地区の様子を報告できます。',
   'field.zone.note': '様子（任意）',
@@ -245,7 +227,6 @@ export const ja = {
   'match.parcel': '番地',
   'match.block': '街区',
 
-  'feeds.title': '停電情報の情報源',
   'feeds.empty': '停電情報の情報源は設定されていません',
   'feeds.time': '情報の時刻',
   'feeds.fetched': '取得',
@@ -267,8 +248,6 @@ export const ja = {
   'lookup.sex': '性別',
   'lookup.sex.any': '指定なし',
   'lookup.address': '住所',
-  'lookup.go': 'さがす',
-  'lookup.clear': '消す',
   'lookup.empty': '聞き取れた断片だけでかまいません',
   'lookup.empty.hint': '名前の一部、電話の下4桁、生年（S16 など）、町名を、空白で区切って並べてください。',
   'lookup.none': '見つかりません',
@@ -333,7 +312,6 @@ export const ja = {
   'person.directive.banner': '表示は参考です。プロトコルに従い、かかりつけ医に確認してください',
   'person.outage': '停電中の可能性',
   'person.level': '位置の確かさ：{level}（半径{radius}m）',
-  'person.status': '安否',
   'person.key_box': '鍵ボックス',
   'person.floor': '階',
   'person.lift': 'エレベーター',
@@ -403,7 +381,6 @@ export const ja = {
   'person.withdrawn': '撤回 {date}',
 
   'error.title': 'うまくいきませんでした',
-  'error.forbidden': 'この役割では表示できません。',
 } as const;
 
 export type Key = keyof typeof ja;
