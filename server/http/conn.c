@@ -54,8 +54,8 @@ void conn_close(struct conn *c, enum close_reason why)
     loop_defer(h->loop, conn_reap, h);
 }
 
-/* Everything is sent and there will be no further request. What the client still sends is read away for a moment:
- * closing on unread bytes would reset the connection and could take the answer with it. */
+/* Everything is sent and there will be no further request. What the client still sends is read away for a
+ * moment: closing on unread bytes would reset the connection and could take the answer with it. */
 static void say_end(struct conn *c)
 {
     if (c->eof) {

@@ -79,7 +79,8 @@ enum http_listener {
 };
 /* `port` 0 takes any; the bound one comes back. `address` "127.0.0.1", "::", ... */
 ERR http_listen(struct http *h, enum http_listener kind, const char *address, int port, int *bound, struct fail *fail);
-/* Take no new connections, let running requests end, close idle ones. http_conn_count is 0 when all are gone. */
+/* Take no new connections, let running requests end, close what is idle and live streams. http_conn_count is 0 when
+ * all are gone. */
 void http_drain(struct http *h);
 size_t http_conn_count(const struct http *h);
 /* Read certificate, key and CA anew; on failure the old ones stay. */

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0
  * io.c - bytes in and out of a connection, in two ways.
  *
- * TLS: a bufferevent does it all. Plain: one recv into a block that all connections share, one send from another, and
- * buffers only for what could not go at once. A small request on a plain connection thus costs two system calls and no
- * allocation (a plain bufferevent: four and two; 135,000 requests/s against 190,000 on the same core). */
+ * TLS: a bufferevent does it all. Plain: one recv into a block that all connections share, one send from
+ * another, and buffers only for what could not go at once. A small request on a plain connection thus costs
+ * two system calls and no allocation (a plain bufferevent: four and two; 135,000 requests/s against 190,000
+ * on the same core). */
 #include "server/http/inside.h"
 
 #include <errno.h>
@@ -36,10 +37,12 @@ static struct evbuffer *input(struct conn *c)
 size_t conn_backlog(struct conn *c)
 {
     const struct io_now *now = &c->http->now;
-    return evbuffer_get_length(c->bev ? bufferevent_get_output(c->bev) : c->out) + (now->owner == c ? now->n : 0);
+    return evbuffer_get_length(c->bev ? bufferevent_get_output(c->bev) : c->out) +
+           (now->owner == c ? now->n : 0);
 }
 
-/* ---- what has come --------------------------------------------------------------------------------------------- */
+/* ---- what has come
+ * --------------------------------------------------------------------------------------------- */
 
 struct sv io_piece(struct conn *c)
 {
@@ -47,8 +50,8 @@ struct sv io_piece(struct conn *c)
     if (c->fresh.n)
         return c->fresh;
     if (evbuffer_peek(input(c), -1, NULL, &v, 1) < 1)
-        return (struct sv){ NULL, 0 };
-    return (struct sv){ v.iov_base, v.iov_len };
+        return (struct sv){NULL, 0};
+    return (struct sv){v.iov_base, v.iov_len};
 }
 
 bool io_has_input(struct conn *c)
@@ -117,12 +120,13 @@ static void plain_read(struct conn *c)
     if (evbuffer_get_length(c->in) > 0)
         evbuffer_add(c->in, h->block, (size_t)n);
     else
-        c->fresh = (struct sv){ h->block, (size_t)n };
+        c->fresh = (struct sv){h->block, (size_t)n};
     conn_on_read(c);
     keep_rest(c);
 }
 
-/* ---- what goes ------------------------------------------------------------------------------------------------- */
+/* ---- what goes
+ * ------------------------------------------------------------------------------------------------- */
 
 void io_put(struct conn *c, struct sv head, struct sv body)
 {
@@ -228,7 +232,8 @@ void io_leave_now(struct conn *c)
     now->n = 0;
 }
 
-/* ---- begin and end --------------------------------------------------------------------------------------------- */
+/* ---- begin and end
+ * --------------------------------------------------------------------------------------------- */
 
 static void on_plain(void *arg, unsigned what)
 {

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0
  * janitor.c - one tick four times a second closes what is too slow.
  *
- * Every list is in the order of entering, so a tick ends at the first connection that is young enough. A large body or
- * answer may take longer than the request's time as long as it keeps the least rate. */
+ * Every list is in the order of entering, so a tick ends at the first connection that is young enough. A
+ * large body or answer may take longer than the request's time as long as it keeps the least rate. */
 #include "server/http/inside.h"
 
 #include "server/base/clock.h"
@@ -81,8 +81,11 @@ void janitor_tick(void *arg)
     int64_t request_us = h->conf.request_ms * 1000;
     close_older(h, CONN_PROXY, now - request_us, CLOSE_PROXY);
     close_older(h, CONN_HANDSHAKE, now - request_us, CLOSE_TLS);
-    close_older(h, CONN_IDLE, h->draining ? now : now - h->conf.idle_ms * 1000, h->draining ? CLOSE_DRAIN : CLOSE_IDLE);
+    close_older(h, CONN_IDLE, h->draining ? now : now - h->conf.idle_ms * 1000,
+                h->draining ? CLOSE_DRAIN : CLOSE_IDLE);
     close_older(h, CONN_WORKING, now - WORK_MS * 1000, CLOSE_DEADLINE);
+    if (h->draining) /* another server takes the streams: their clients come back with Last-Event-ID */
+        close_older(h, CONN_STREAM, now, CLOSE_DRAIN);
     end_lingering(h, now);
     for (struct listener *l = h->listeners; l; l = l->next)
         if (l->paused && l->watch)

@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0
  * live.c - the hub: a ring of the latest events, and groups of subscribers that see the same of them.
  *
- * publish puts an event into the ring; 100 ms after the first one, flush goes through the groups, writes what each may
- * see once into a blob, and hands the same blob to all of its connections. An id is "epoch-number": the epoch is
- * random, so an id of another server or of an earlier life is recognised and answered with `reload`. Of the events of
- * one flush only the last carries the new number; a client cut off in the middle gets them all again. */
+ * publish puts an event into the ring; 100 ms after the first one, flush goes through the groups, writes what
+ * each may see once into a blob, and hands the same blob to all of its connections. An id is "epoch-number":
+ * the epoch is random, so an id of another server or of an earlier life is recognised and answered with
+ * `reload`. Of the events of one flush only the last carries the new number; a client cut off in the middle
+ * gets them all again. */
 #include "server/http/live.h"
 
 #include <event2/buffer.h>
@@ -19,7 +20,8 @@
 
 #define BLOB_MAX (8 * 1024 * 1024)
 
-const char *const live_topic_name[LIVE_TOPICS] = { "status", "zone", "outage", "power", "transport", "call", "incident" };
+const char *const live_topic_name[LIVE_TOPICS] = {"status",    "zone", "outage",  "power",
+                                                  "transport", "call", "incident"};
 
 struct item {
     struct live_event e; /* json.p is ours; NULL once a later one took its place */
@@ -53,9 +55,9 @@ struct live {
     struct timer *gather, *heartbeat;
     bool gathering;
     uint32_t epoch;
-    uint64_t number;  /* of the newest event */
-    uint64_t flushed; /* sent up to and with this one */
-    uint64_t lost;    /* the newest that the ring no longer has */
+    uint64_t number;   /* of the newest event */
+    uint64_t flushed;  /* sent up to and with this one */
+    uint64_t lost;     /* the newest that the ring no longer has */
     struct item *ring; /* the event `number` stands at number % ring_events */
     size_t ring_bytes;
     struct map64 newest; /* topic and key -> number, of what waits for the flush */
@@ -64,7 +66,8 @@ struct live {
     struct metric *sent, *clients;
 };
 
-/* ---- blobs ----------------------------------------------------------------------------------------------------- */
+/* ---- blobs
+ * ----------------------------------------------------------------------------------------------------- */
 
 static struct blob *blob_new(void)
 {
@@ -110,8 +113,8 @@ static void send_blob(struct subscriber *s, struct blob *b)
 
 static void send_to_group(struct group *g, struct blob *b)
 {
-    /* A closed connection takes its subscriber out of the list, and an empty group goes with its last one: the caller
-     * does not touch the group afterwards. */
+    /* A closed connection takes its subscriber out of the list, and an empty group goes with its last one:
+     * the caller does not touch the group afterwards. */
     struct link *head = &g->subscribers;
     for (struct link *it = head->next, *next; it != head; it = next) {
         next = it->next;
@@ -122,7 +125,8 @@ static void send_to_group(struct group *g, struct blob *b)
     }
 }
 
-/* ---- writing events -------------------------------------------------------------------------------------------- */
+/* ---- writing events
+ * -------------------------------------------------------------------------------------------- */
 
 static void put_id(const struct live *hub, struct buf *out, uint64_t number)
 {
@@ -134,9 +138,10 @@ static const struct item *item_at(const struct live *hub, uint64_t number)
     return &hub->ring[number % hub->conf.ring_events];
 }
 
-/* One `event:` with the array of what of this topic may be seen in (from, to]. False when there is nothing. */
-static bool put_topic(const struct live *hub, struct buf *out, enum live_topic topic, uint64_t from, uint64_t to,
-                      const struct live_who *who)
+/* One `event:` with the array of what of this topic may be seen in (from, to]. False when there is nothing.
+ */
+static bool put_topic(const struct live *hub, struct buf *out, enum live_topic topic, uint64_t from,
+                      uint64_t to, const struct live_who *who)
 {
     bool any = false;
     for (uint64_t n = from + 1; n <= to; n++) {
@@ -210,13 +215,14 @@ static void flush(void *arg)
     }
 }
 
-/* ---- publishing ------------------------------------------------------------------------------------------------ */
+/* ---- publishing
+ * ------------------------------------------------------------------------------------------------ */
 
 static void item_clear(struct live *hub, struct item *it)
 {
     hub->ring_bytes -= it->e.json.n;
     free((char *)(uintptr_t)it->e.json.p);
-    it->e.json = (struct sv){ NULL, 0 };
+    it->e.json = (struct sv){NULL, 0};
 }
 
 static void lose_oldest(struct live *hub)
@@ -276,8 +282,8 @@ void live_publish(struct live *hub, const struct live_event *e)
         lose_oldest(hub);
     hub->number++;
     struct item *it = &hub->ring[hub->number % hub->conf.ring_events];
-    *it = (struct item){ *e, hub->number };
-    it->e.json = (struct sv){ json, e->json.n };
+    *it = (struct item){*e, hub->number};
+    it->e.json = (struct sv){json, e->json.n};
     hub->ring_bytes += e->json.n;
     if (!hub->gathering) {
         hub->gathering = true;
@@ -304,7 +310,7 @@ void live_publish_reload(struct live *hub)
         lose_oldest(hub);
     /* A number of its own, so that whoever was away while it was said hears it on coming back. */
     hub->number++;
-    hub->ring[hub->number % hub->conf.ring_events] = (struct item){ .number = hub->number };
+    hub->ring[hub->number % hub->conf.ring_events] = (struct item){.number = hub->number};
     hub->lost = hub->flushed = hub->number;
     hub->gathering = false;
     timer_stop(hub->gather);
@@ -323,7 +329,8 @@ static void on_heartbeat(void *arg)
     send_to_all(arg, put_heartbeat);
 }
 
-/* ---- the hub --------------------------------------------------------------------------------------------------- */
+/* ---- the hub
+ * --------------------------------------------------------------------------------------------------- */
 
 enum err live_new(struct loop *l, const struct live_conf *conf, struct live **out)
 {
@@ -405,7 +412,8 @@ size_t live_close_if(struct live *hub, bool (*fn)(void *arg, void *who, int64_t 
     return closed;
 }
 
-/* ---- subscribing ----------------------------------------------------------------------------------------------- */
+/* ---- subscribing
+ * ----------------------------------------------------------------------------------------------- */
 
 enum err live_topics_parse(struct sv text, unsigned *out)
 {
@@ -427,7 +435,8 @@ enum err live_topics_parse(struct sv text, unsigned *out)
 
 static struct group *group_get(struct live *hub, unsigned topics, const struct live_who *who)
 {
-    LIST_EACH(it, &hub->groups) {
+    LIST_EACH(it, &hub->groups)
+    {
         struct group *g = LIST_OF(it, struct group, link);
         if (g->scope_key == who->scope_key && g->topics == topics && g->may_see == who->may_see)
             return g;
@@ -435,7 +444,7 @@ static struct group *group_get(struct live *hub, unsigned topics, const struct l
     struct group *g = calloc(1, sizeof *g);
     if (!g)
         return NULL;
-    *g = (struct group){ .scope_key = who->scope_key, .topics = topics, .may_see = who->may_see };
+    *g = (struct group){.scope_key = who->scope_key, .topics = topics, .may_see = who->may_see};
     list_init(&g->subscribers);
     list_add_tail(&hub->groups, &g->link);
     return g;
@@ -499,7 +508,7 @@ enum err live_subscribe(struct live *hub, struct req *r, unsigned topics, const 
     struct blob *first = g ? blob_new() : NULL;
     enum err e = first ? OK : E_NO_MEMORY;
     if (!e) {
-        *s = (struct subscriber){ .group = g, .hub = hub, .conn = r->conn, .who = *who };
+        *s = (struct subscriber){.group = g, .hub = hub, .conn = r->conn, .who = *who};
         put_first(hub, &first->bytes, s, last_id);
         e = reply_stream(r, on_stream_end, s);
     }

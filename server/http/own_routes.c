@@ -33,8 +33,9 @@ static const struct route healthz = {
     .path = "/healthz",
     .flags = ROUTE_PUBLIC,
     .doc = "The process answers.",
-    .response_doc = "{\"type\":\"object\",\"properties\":{\"ok\":{\"type\":\"boolean\"}},\"required\":[\"ok\"]}",
-    .steps = { { "reply", reply_health } },
+    .response_doc =
+        "{\"type\":\"object\",\"properties\":{\"ok\":{\"type\":\"boolean\"}},\"required\":[\"ok\"]}",
+    .steps = {{"reply", reply_health}},
 };
 
 static const struct route metrics = {
@@ -42,7 +43,7 @@ static const struct route metrics = {
     .path = "/metrics",
     .flags = ROUTE_PUBLIC,
     .doc = "Numbers for Prometheus.",
-    .steps = { { "reply", reply_metrics } },
+    .steps = {{"reply", reply_metrics}},
 };
 
 static const struct route openapi = {
@@ -51,8 +52,8 @@ static const struct route openapi = {
     .flags = ROUTE_PUBLIC,
     .doc = "This interface as OpenAPI 3.1.",
     .response_doc = "{\"type\":\"object\"}",
-    .steps = { { "reply", reply_openapi } },
+    .steps = {{"reply", reply_openapi}},
 };
 
-const struct route *const http_own_routes[] = { &healthz, &metrics, &openapi };
+const struct route *const http_own_routes[] = {&healthz, &metrics, &openapi};
 const size_t http_own_route_count = sizeof http_own_routes / sizeof *http_own_routes;

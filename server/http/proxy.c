@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0
  * proxy.c - PROXY protocol version 2, from balancers that the configuration lists and from nobody else.
  *
- * The header stands before everything, also before TLS, so it is read from the bare descriptor, byte for byte as long
- * as it says it is, and the connection begins after it. */
+ * The header stands before everything, also before TLS, so it is read from the bare descriptor, byte for byte
+ * as long as it says it is, and the connection begins after it. */
 #include "server/http/inside.h"
 
 #include <arpa/inet.h>

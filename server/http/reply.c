@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0
  * reply.c - the answer's head and body, put into the connection's output as one piece where it is small.
  *
- * The headers that stand on every answer are made once. Answers of routes get a policy that allows nothing at all;
- * files get the page's. */
+ * The headers that stand on every answer are made once. Answers of routes get a policy that allows nothing at
+ * all; files get the page's. */
 #include "server/http/reply.h"
 
 #include <event2/buffer.h>
@@ -26,13 +26,32 @@ static const char *status_text(int status)
         int status;
         const char *text;
     } known[] = {
-        { 200, "OK" }, { 201, "Created" }, { 202, "Accepted" }, { 204, "No Content" }, { 206, "Partial Content" },
-        { 303, "See Other" }, { 304, "Not Modified" }, { 400, "Bad Request" }, { 401, "Unauthorized" },
-        { 403, "Forbidden" }, { 404, "Not Found" }, { 405, "Method Not Allowed" }, { 408, "Request Timeout" },
-        { 409, "Conflict" }, { 410, "Gone" }, { 413, "Content Too Large" }, { 414, "URI Too Long" },
-        { 415, "Unsupported Media Type" }, { 416, "Range Not Satisfiable" }, { 429, "Too Many Requests" },
-        { 431, "Request Header Fields Too Large" }, { 500, "Internal Server Error" }, { 501, "Not Implemented" },
-        { 502, "Bad Gateway" }, { 503, "Service Unavailable" }, { 505, "HTTP Version Not Supported" },
+        {200, "OK"},
+        {201, "Created"},
+        {202, "Accepted"},
+        {204, "No Content"},
+        {206, "Partial Content"},
+        {303, "See Other"},
+        {304, "Not Modified"},
+        {400, "Bad Request"},
+        {401, "Unauthorized"},
+        {403, "Forbidden"},
+        {404, "Not Found"},
+        {405, "Method Not Allowed"},
+        {408, "Request Timeout"},
+        {409, "Conflict"},
+        {410, "Gone"},
+        {413, "Content Too Large"},
+        {414, "URI Too Long"},
+        {415, "Unsupported Media Type"},
+        {416, "Range Not Satisfiable"},
+        {429, "Too Many Requests"},
+        {431, "Request Header Fields Too Large"},
+        {500, "Internal Server Error"},
+        {501, "Not Implemented"},
+        {502, "Bad Gateway"},
+        {503, "Service Unavailable"},
+        {505, "HTTP Version Not Supported"},
     };
     for (size_t i = 0; i < sizeof known / sizeof *known; i++)
         if (known[i].status == status)
@@ -47,11 +66,13 @@ void reply_make_headers(struct http *h)
     buf_init(&h->file_headers, 4096);
     buf_str(&h->api_headers, "Content-Security-Policy: default-src 'none'; frame-ancestors 'none'\r\n");
     buf_printf(&h->file_headers,
-               "Content-Security-Policy: default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:%s%s; "
-               "font-src 'self'; connect-src 'self'%s%s; worker-src 'self'; manifest-src 'self'; media-src 'self' blob:; "
+               "Content-Security-Policy: default-src 'none'; script-src 'self'; style-src 'self'; img-src "
+               "'self' data: blob:%s%s; "
+               "font-src 'self'; connect-src 'self'%s%s; worker-src 'self'; manifest-src 'self'; media-src "
+               "'self' blob:; "
                "base-uri 'none'; form-action 'self'; frame-ancestors 'none'; object-src 'none'\r\n",
                *tiles ? " " : "", tiles, *tiles ? " " : "", tiles);
-    struct buf *both[] = { &h->api_headers, &h->file_headers };
+    struct buf *both[] = {&h->api_headers, &h->file_headers};
     for (size_t i = 0; i < 2; i++)
         buf_str(both[i], "X-Content-Type-Options: nosniff\r\n"
                          "Referrer-Policy: no-referrer\r\n"
@@ -60,7 +81,8 @@ void reply_make_headers(struct http *h)
                          "Permissions-Policy: camera=(self), geolocation=(self), microphone=()\r\n");
 }
 
-/* ---- the head ------------------------------------------------------------------------------------------------- */
+/* ---- the head
+ * ------------------------------------------------------------------------------------------------- */
 
 struct head {
     char *p;
@@ -147,7 +169,8 @@ static void put_length(struct head *w, int status, size_t n)
     put_z(w, "\r\n");
 }
 
-/* ---- sending --------------------------------------------------------------------------------------------------- */
+/* ---- sending
+ * --------------------------------------------------------------------------------------------------- */
 
 /* Bytes that need not be copied, and who gives them back. */
 struct release {
@@ -206,13 +229,13 @@ static void send_reply(struct req *r, int status, const char *type, struct sv bo
         return;
     }
     char bytes[HEAD_MAX];
-    struct head w = { bytes, 0 };
+    struct head w = {bytes, 0};
     put_head(&w, r->conn, status, type, is_file);
     put_length(&w, status, body.n);
     if (r->method == HTTP_HEAD || status == 204 || status == 304)
         body.n = 0;
     if (body.n <= ONE_PIECE_MAX) {
-        io_put(r->conn, (struct sv){ w.p, w.n }, body);
+        io_put(r->conn, (struct sv){w.p, w.n}, body);
         release_now(rel);
         return;
     }
@@ -229,16 +252,16 @@ void reply_bytes(struct req *r, int status, const char *content_type, struct sv 
     send_reply(r, status, content_type, body, NULL, false);
 }
 
-void reply_bytes_ref(struct req *r, int status, const char *content_type, struct sv body, void (*release)(void *),
-                     void *arg)
+void reply_bytes_ref(struct req *r, int status, const char *content_type, struct sv body,
+                     void (*release)(void *), void *arg)
 {
-    struct release rel = { release, arg };
+    struct release rel = {release, arg};
     send_reply(r, status, content_type, body, &rel, false);
 }
 
 void reply_file(struct req *r, int status, const char *content_type, struct sv mapped)
 {
-    struct release rel = { NULL, NULL };
+    struct release rel = {NULL, NULL};
     send_reply(r, status, content_type, mapped, &rel, true);
 }
 
@@ -257,7 +280,7 @@ void reply_buf(struct req *r, int status, const struct buf *json)
 
 void reply_empty(struct req *r, int status)
 {
-    send_reply(r, status, NULL, (struct sv){ NULL, 0 }, NULL, false);
+    send_reply(r, status, NULL, (struct sv){NULL, 0}, NULL, false);
 }
 
 void reply_fail(struct req *r, const struct fail *f)
@@ -276,7 +299,7 @@ void reply_fail(struct req *r, const struct fail *f)
 
 void reply_err(struct req *r, enum err e)
 {
-    struct fail f = { .err = e };
+    struct fail f = {.err = e};
     reply_fail(r, &f);
 }
 
@@ -286,7 +309,8 @@ enum step reply_done(struct job *j, int status, const struct buf *json)
     return STEP_DONE;
 }
 
-/* ---- before the reply ------------------------------------------------------------------------------------------ */
+/* ---- before the reply
+ * ------------------------------------------------------------------------------------------ */
 
 void reply_header(struct req *r, const char *name, struct sv value)
 {
@@ -332,7 +356,7 @@ enum err reply_stream(struct req *r, void (*on_end)(void *arg), void *arg)
     if (!is_first(r, 200))
         return E_INTERNAL;
     char bytes[HEAD_MAX];
-    struct head w = { bytes, 0 };
+    struct head w = {bytes, 0};
     c->keep = false; /* its end is the end of the connection */
     put_head(&w, c, 200, "text/event-stream", false);
     put_z(&w, "X-Accel-Buffering: no\r\n\r\n");

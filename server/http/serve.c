@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0
  * serve.c - from a parsed head to the job that answers, and what happens when the answer is there.
  *
- * What can be refused is refused at the head, before a body is taken: no route, the wrong method or media type, and
- * for large bodies also who asks. A small body of a refused request is read and dropped so that the connection can go
- * on; a large one ends it. */
+ * What can be refused is refused at the head, before a body is taken: no route, the wrong method or media
+ * type, and for large bodies also who asks. A small body of a refused request is read and dropped so that the
+ * connection can go on; a large one ends it. */
 #include "server/http/inside.h"
 
 #include "server/base/clock.h"
@@ -20,7 +20,7 @@ static void fill_request(struct conn *c)
     r->http_1_0 = p->http_1_0;
     r->path = p->path;
     r->host = p->host;
-    r->body = (struct sv){ NULL, 0 };
+    r->body = (struct sv){NULL, 0};
     r->fields = p->fields;
     r->field_count = p->field_count;
     r->query_count = p->query_count;
@@ -93,7 +93,8 @@ static enum err judge_head(struct conn *c)
     if (e)
         return e;
     bool body = parser_has_body(&c->parser);
-    if (body && r->route->body_max && !(r->route->flags & ROUTE_ANY_MEDIA) && !is_json(req_header(r, "content-type")))
+    if (body && r->route->body_max && !(r->route->flags & ROUTE_ANY_MEDIA) &&
+        !is_json(req_header(r, "content-type")))
         return E_HTTP_MEDIA;
     if (body && r->route->body_max > (size_t)c->http->conf.body_rate_from) {
         e = admit(c);

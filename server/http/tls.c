@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
- * tls.c - TLS 1.2 and 1.3 through OpenSSL. No tickets and no session cache: a resumed session would skip the checks of
- * the certificate. No CRL here either: an expired one must not lock everybody out, so auth asks the database. */
+ * tls.c - TLS 1.2 and 1.3 through OpenSSL. No tickets and no session cache: a resumed session would skip the
+ * checks of the certificate. No CRL here either: an expired one must not lock everybody out, so auth asks the
+ * database. */
 #include "server/http/inside.h"
 
 #include <event2/bufferevent.h>

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
- * job.c - a fixed table of slots. An id is slot and generation, so an answer for a job that is gone cannot meet the
- * next one in the same slot. Slots keep the first block of their arena: a small job allocates nothing. */
+ * job.c - a fixed table of slots. An id is slot and generation, so an answer for a job that is gone cannot
+ * meet the next one in the same slot. Slots keep the first block of their arena: a small job allocates
+ * nothing. */
 #include "server/loop/job.h"
 
 #include <assert.h>
@@ -225,7 +226,8 @@ size_t jobs_waiting(const struct jobs *js, int64_t older_than_us, struct job_wai
         if (!j->id || !j->waiting_for || now - j->waiting_since_us < older_than_us)
             continue;
         int step = j->again ? j->at : j->at - 1;
-        out[n++] = (struct job_waiting){ j->id, j->steps[step].name, j->waiting_for, now - j->waiting_since_us };
+        out[n++] =
+            (struct job_waiting){j->id, j->steps[step].name, j->waiting_for, now - j->waiting_since_us};
     }
     return n;
 }

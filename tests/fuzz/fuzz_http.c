@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
- * fuzz_http.c - the request parser on any bytes: it must not read or write out of place, must keep its caps, and must
- * come to the same end however the bytes are cut. The first byte seeds the cuts; the rest is the stream. */
+ * fuzz_http.c - the request parser on any bytes: it must not read or write out of place, must keep its caps,
+ * and must come to the same end however the bytes are cut. The first byte seeds the cuts; the rest is the
+ * stream. */
 #include <assert.h>
 #include <stdlib.h>
 
@@ -10,7 +11,7 @@
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
-static const struct parse_limits limits = { 512, 1024, 20 };
+static const struct parse_limits limits = {512, 1024, 20};
 
 static uint64_t mix(uint64_t h, struct sv s)
 {

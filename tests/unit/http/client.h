@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * client.h - clients of the rig, in the same thread: whoever waits for bytes turns the server's loop meanwhile. */
+ * client.h - clients of the rig, in the same thread: whoever waits for bytes turns the server's loop
+ * meanwhile. */
 #ifndef ANPI_TESTS_HTTP_CLIENT_H
 #define ANPI_TESTS_HTTP_CLIENT_H
 
@@ -21,8 +22,8 @@ struct client {
 
 static inline struct client client_connect(int port)
 {
-    struct client c = { .fd = socket(AF_INET, SOCK_STREAM, 0) };
-    struct sockaddr_in a = { .sin_family = AF_INET, .sin_port = htons((uint16_t)port) };
+    struct client c = {.fd = socket(AF_INET, SOCK_STREAM, 0)};
+    struct sockaddr_in a = {.sin_family = AF_INET, .sin_port = htons((uint16_t)port)};
     a.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
     assert_int_equal(connect(c.fd, (struct sockaddr *)(void *)&a, sizeof a), 0);
     fcntl(c.fd, F_SETFL, O_NONBLOCK);
@@ -49,7 +50,8 @@ static inline bool client_read(struct client *c)
 static inline void client_send(struct client *c, struct sv s)
 {
     for (size_t at = 0; at < s.n && !c->closed;) {
-        ssize_t n = c->ssl ? SSL_write(c->ssl, s.p + at, (int)(s.n - at)) : send(c->fd, s.p + at, s.n - at, MSG_NOSIGNAL);
+        ssize_t n = c->ssl ? SSL_write(c->ssl, s.p + at, (int)(s.n - at))
+                           : send(c->fd, s.p + at, s.n - at, MSG_NOSIGNAL);
         if (n > 0)
             at += (size_t)n;
         else if (errno != EAGAIN)

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
- * test_forms.c - every form against the whole server, over plain connections and over TLS, cut at random places: a
- * refused one is answered with its status and the connection is closed; an accepted one is answered and goes on. */
+ * test_forms.c - every form against the whole server, over plain connections and over TLS, cut at random
+ * places: a refused one is answered with its status and the connection is closed; an accepted one is answered
+ * and goes on. */
 #include <stdarg.h>
 #include <stddef.h>
 #include <setjmp.h>
@@ -17,15 +18,19 @@ static enum step echo(struct job *j)
 }
 
 static const struct route echo_route = {
-    .method = HTTP_POST, .path = "/echo", .body_max = 64 * 1024, .flags = ROUTE_PUBLIC, .doc = "Echo.",
-    .steps = { { "echo", echo } },
+    .method = HTTP_POST,
+    .path = "/echo",
+    .body_max = 64 * 1024,
+    .flags = ROUTE_PUBLIC,
+    .doc = "Echo.",
+    .steps = {{"echo", echo}},
 };
-static const struct route *const routes[] = { &echo_route };
+static const struct route *const routes[] = {&echo_route};
 
 static int start(void **state)
 {
     (void)state;
-    struct http_hooks hooks = { .version = "1" };
+    struct http_hooks hooks = {.version = "1"};
     rig_defaults();
     rig_start(routes, 1, &hooks);
     srand(20191012);
@@ -56,7 +61,7 @@ static void send_in_pieces(struct client *c, struct sv s)
         size_t n = 1 + (size_t)rand() % 29;
         if (n > s.n - at)
             n = s.n - at;
-        client_send(c, (struct sv){ s.p + at, n });
+        client_send(c, (struct sv){s.p + at, n});
         loop_turn(rig.loop, false);
         at += n;
     }
@@ -124,8 +129,8 @@ int main(void)
 {
     struct CMUnitTest plain[FORM_COUNT], tls[FORM_COUNT];
     for (size_t i = 0; i < FORM_COUNT; i++) {
-        plain[i] = (struct CMUnitTest){ forms[i].name, check_plain, NULL, NULL, (void *)(uintptr_t)&forms[i] };
-        tls[i] = (struct CMUnitTest){ forms[i].name, check_tls, NULL, NULL, (void *)(uintptr_t)&forms[i] };
+        plain[i] = (struct CMUnitTest){forms[i].name, check_plain, NULL, NULL, (void *)(uintptr_t)&forms[i]};
+        tls[i] = (struct CMUnitTest){forms[i].name, check_tls, NULL, NULL, (void *)(uintptr_t)&forms[i]};
     }
     int failed = cmocka_run_group_tests_name("plain", plain, start, stop);
     return failed + cmocka_run_group_tests_name("tls", tls, start, stop);
