@@ -1,0 +1,262 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * Incidents: who is in, how each zone stands, and counts that agree with a recount whatever happened. */
+#include "tests/unit/picture/fixture.h"
+
+static const char *const typhoon =
+    "{\"id\":1,\"name\":\"台風\",\"kind\":\"台風\",\"drill\":false,\"municipalities\":[\"23214\"],\"decided_by\":\"市長\",\"grounds\":\"発生\","
+    "\"population\":{\"lists\":[\"名簿\"],\"powered\":true},\"report_every_min\":60,\"opened_us\":1000,\"closed_us\":null,"
+    "\"rounds\":[{\"n\":1,\"started_us\":1000}]}";
+static const char *const second_round =
+    "{\"id\":1,\"name\":\"台風\",\"kind\":\"台風\",\"drill\":false,\"municipalities\":[\"23214\"],\"population\":{\"lists\":[\"名簿\"],\"powered\":true},"
+    "\"opened_us\":1000,\"rounds\":[{\"n\":1,\"started_us\":1000},{\"n\":2,\"started_us\":9000}]}";
+
+static const struct who people[] = {
+    { .id = 1, .name = "A", .zone = 11 },
+    { .id = 2, .name = "B", .zone = 11 },
+    { .id = 3, .name = "C", .zone = 12, .lists = "連携患者;2020-01-01;" },                         /* not counted */
+    { .id = 4, .name = "D", .zone = 12, .lists = "連携患者;2020-01-01;", .devices = "9;人工呼吸器" }, /* by the device */
+    { .id = 5, .name = "E", .zone = 11, .stay = "入院;病院;0" },                                   /* excluded */
+    { .id = 6, .name = "F" },                                                                     /* without location */
+    { .id = 7, .name = "G", .zone = 12, .is_protected = 1 },
+    { .id = 8, .name = "H", .zone = 11, .municipality = "23201" },                                /* elsewhere */
+    { .id = 9, .name = "I", .zone = 11, .stay = "避難所;体育館;0;;;;;12;" },                        /* counts at the shelter */
+};
+
+static int setup(void **state)
+{
+    struct picture *p = picture_new();
+    for (size_t i = 0; i < sizeof people / sizeof *people; i++)
+        person_load(p, &people[i]);
+    load(p, "zone", "10", "{\"id\":10,\"municipality\":\"23214\",\"code\":\"23214\",\"name\":\"市\",\"kind\":\"municipality\",\"parent\":null}");
+    load(p, "zone", "11", "{\"id\":11,\"municipality\":\"23214\",\"code\":\"a\",\"name\":\"甲\",\"kind\":\"town\",\"parent\":10,\"lon\":137.2,\"lat\":34.8}");
+    load(p, "zone", "12", "{\"id\":12,\"municipality\":\"23214\",\"code\":\"b\",\"name\":\"乙\",\"kind\":\"town\",\"parent\":10}");
+    load(p, "zone", "13", "{\"id\":13,\"municipality\":\"23214\",\"code\":\"c\",\"name\":\"丙\",\"kind\":\"town\",\"parent\":10}");
+    load(p, "incident", "1", typhoon);
+    assert_int_equal(picture_index(p), OK);
+    *state = p;
+    return 0;
+}
+
+static int teardown(void **state)
+{
+    picture_free(*state);
+    return 0;
+}
+
+static struct zone_count zone(struct picture *p, int64_t id)
+{
+    struct zone_count c;
+    assert_true(incident_zone(p, 1, id, &c));
+    assert_int_equal(incident_recount(p, 1), 0);
+    return c;
+}
+
+static void the_population_rule_says_who_is_counted(void **state)
+{
+    struct picture *p = *state;
+    assert_int_equal(zone(p, 11).persons, 2);
+    assert_int_equal(zone(p, 11).excluded, 1);
+    assert_int_equal(zone(p, 12).persons, 3);
+    assert_int_equal(zone(p, 0).persons, 1);
+    assert_false(incident_has(p, 1, picture_person(p, 3)));
+    assert_true(incident_has(p, 1, picture_person(p, 4)));
+    assert_false(incident_has(p, 1, picture_person(p, 8)));
+    struct zone_count total;
+    incident_total(p, 1, &total);
+    assert_int_equal(total.persons, 6);
+    assert_int_equal(total.by_status[STATUS_UNREPORTED], 6);
+}
+
+static void every_leaf_zone_is_listed_even_when_empty(void **state)
+{
+    struct zone_count c;
+    int64_t seen[8];
+    size_t n = 0;
+    for (size_t it = 0; incident_zone_next(*state, 1, &it, &c);)
+        seen[n++] = c.zone;
+    assert_int_equal(n, 3);
+    assert_true(seen[0] == 11 && seen[1] == 12 && seen[2] == 13);
+    assert_int_equal(zone(*state, 13).state, ZONE_NO_PERSONS);
+    struct picture_zone z;
+    assert_true(picture_zone(*state, 11, &z));
+    assert_true(sv_eq(z.name, SV("甲")) && z.parent == 10 && z.municipality == 23214);
+}
+
+static void a_mark_moves_the_counts_of_its_zone(void **state)
+{
+    struct picture *p = *state;
+    struct picture_delta d = status_change(p, 5, 1, 1, 1, "safe", 2000);
+    assert_true(d.applied);
+    assert_int_equal(d.topics, TOPIC_STATUS | TOPIC_ZONE);
+    assert_int_equal(d.zones_n, 1);
+    assert_int_equal(d.zones[0].zone, 11);
+    struct zone_count c = zone(p, 11);
+    assert_int_equal(c.by_status[STATUS_SAFE], 1);
+    assert_int_equal(c.by_status[STATUS_UNREPORTED], 1);
+    assert_int_equal(c.last_report_us, 2000);
+    assert_false(status_change(p, 5, 1, 1, 1, "attention", 2500).applied);
+    status_change(p, 6, 1, 1, 1, "attention", 2500);
+    assert_int_equal(zone(p, 11).by_status[STATUS_ATTENTION], 1);
+    assert_int_equal(zone(p, 11).last_report_us, 2500);
+    status_change(p, 7, 1, 1, 1, "unreported", 0); /* its only mark was voided */
+    assert_int_equal(zone(p, 11).by_status[STATUS_UNREPORTED], 2);
+    assert_int_equal(zone(p, 11).last_report_us, 0);
+}
+
+static void a_new_round_starts_from_unreported_and_keeps_the_last_as_previous(void **state)
+{
+    struct picture *p = *state;
+    struct person_status s;
+    status_change(p, 5, 1, 1, 1, "safe", 2000);
+    struct picture_delta d = change(p, 6, "incident", "1", second_round);
+    assert_true(d.zones_all && (d.topics & TOPIC_INCIDENT));
+    assert_int_equal(zone(p, 11).by_status[STATUS_UNREPORTED], 2);
+    incident_status(p, 1, 1, &s);
+    assert_int_equal(s.status, STATUS_UNREPORTED);
+    assert_int_equal(s.round, 2);
+    assert_true(incident_status_previous(p, 1, 1, &s));
+    assert_int_equal(s.status, STATUS_SAFE);
+    assert_int_equal(s.observed_us, 2000);
+    assert_true(sv_eq(s.by_name, SV("佐藤")));
+    status_change(p, 7, 1, 2, 1, "noted", 2500); /* a late mark of the first round */
+    assert_int_equal(zone(p, 11).by_status[STATUS_UNREPORTED], 2);
+    status_change(p, 8, 1, 2, 2, "noted", 9500);
+    assert_int_equal(zone(p, 11).by_status[STATUS_NOTED], 1);
+}
+
+static void a_status_that_comes_before_its_round_waits_for_it(void **state)
+{
+    struct picture *p = *state;
+    status_change(p, 5, 1, 1, 2, "safe", 9500);
+    assert_int_equal(zone(p, 11).by_status[STATUS_UNREPORTED], 2);
+    change(p, 6, "incident", "1", second_round);
+    assert_int_equal(zone(p, 11).by_status[STATUS_SAFE], 1);
+}
+
+static void a_move_takes_the_count_along(void **state)
+{
+    struct picture *p = *state;
+    status_change(p, 5, 1, 1, 1, "safe", 2000);
+    status_change(p, 6, 1, 2, 1, "safe", 1500);
+    struct picture_delta d = person_change(p, 7, &(struct who){ .id = 1, .name = "A", .zone = 12 });
+    assert_int_equal(d.zones_n, 2);
+    assert_int_equal(zone(p, 11).persons, 1);
+    assert_int_equal(zone(p, 11).last_report_us, 1500);
+    assert_int_equal(zone(p, 12).by_status[STATUS_SAFE], 1);
+    assert_int_equal(zone(p, 12).last_report_us, 2000);
+    person_change(p, 8, &(struct who){ .id = 1, .name = "A", .zone = 12, .stay = "入院;病院;0" });
+    assert_int_equal(zone(p, 12).excluded, 1);
+    assert_int_equal(zone(p, 12).by_status[STATUS_SAFE], 0);
+    person_gone(p, 9, 1);
+    assert_int_equal(zone(p, 12).excluded, 0);
+}
+
+static void a_zone_tells_how_it_stands(void **state)
+{
+    struct picture *p = *state;
+    assert_int_equal(zone(p, 11).state, ZONE_NO_STAFF);
+    change(p, 5, "assignment", "1", "{\"id\":1,\"zone\":11,\"office\":3,\"from_us\":1}");
+    assert_int_equal(zone(p, 11).state, ZONE_NOT_STARTED);
+    change(p, 6, "assignment", "2", "{\"id\":2,\"person\":4,\"user_id\":3,\"incident\":1,\"from_us\":1}");
+    assert_int_equal(zone(p, 12).state, ZONE_NOT_STARTED);
+    change(p, 7, "assignment", "2", "{\"id\":2,\"person\":4,\"user_id\":3,\"incident\":1,\"from_us\":1,\"to_us\":9}");
+    assert_int_equal(zone(p, 12).state, ZONE_NO_STAFF);
+    status_change(p, 8, 1, 1, 1, "safe", 2000);
+    assert_int_equal(zone(p, 11).state, ZONE_PATROLLING);
+    status_change(p, 9, 1, 2, 1, "safe", 2000);
+    assert_int_equal(zone(p, 11).state, ZONE_DONE);
+    const char *flood = "{\"op_id\":\"01890a5d-ac96-774b-bcce-b302099a8057\",\"incident\":1,\"round\":1,\"zone\":11,\"state\":\"立入不可\",\"at_us\":3000}";
+    const char *older = "{\"op_id\":\"01890a5d-ac96-774b-bcce-b302099a8058\",\"incident\":1,\"round\":1,\"zone\":11,\"state\":\"巡回中\",\"at_us\":2900}";
+    change(p, 10, "zone_report", "01890a5d-ac96-774b-bcce-b302099a8057", flood);
+    change(p, 11, "zone_report", "01890a5d-ac96-774b-bcce-b302099a8058", older);
+    assert_int_equal(zone(p, 11).state, ZONE_BLOCKED);
+    assert_int_equal(zone(p, 11).last_report_us, 3000);
+    change(p, 12, "incident", "1", second_round);
+    assert_int_equal(zone(p, 11).state, ZONE_NOT_STARTED);
+    assert_string_equal(zone_state_name(ZONE_BLOCKED), "blocked");
+}
+
+static void lists_page_by_id_and_hide_the_protected(void **state)
+{
+    struct picture *p = *state;
+    int64_t ids[8];
+    bool more;
+    struct incident_page page = { .zone = 12, .limit = 8 };
+    assert_int_equal(incident_persons(p, 1, &page, ids, &more), 2);
+    assert_true(ids[0] == 4 && ids[1] == 9 && !more);
+    page.with_protected = true;
+    assert_int_equal(incident_persons(p, 1, &page, ids, &more), 3);
+    assert_int_equal(ids[1], 7);
+    page = (struct incident_page){ .any_zone = true, .limit = 3 };
+    assert_int_equal(incident_persons(p, 1, &page, ids, &more), 3);
+    assert_true(ids[0] == 1 && ids[1] == 2 && ids[2] == 4 && more);
+    page.after = 4;
+    assert_int_equal(incident_persons(p, 1, &page, ids, &more), 2);
+    assert_true(ids[0] == 6 && ids[1] == 9 && !more);
+    page = (struct incident_page){ .zone = 0, .limit = 3 };
+    assert_int_equal(incident_persons(p, 1, &page, ids, &more), 1);
+    assert_int_equal(ids[0], 6);
+}
+
+static void only_a_real_open_incident_opens_the_disaster_ground(void **state)
+{
+    struct picture *p = *state;
+    int64_t ids[4];
+    struct incident in;
+    assert_true(incident_real_open(p, 23214));
+    assert_false(incident_real_open(p, 23201));
+    change(p, 5, "incident", "2", "{\"id\":2,\"name\":\"訓練\",\"drill\":true,\"municipalities\":[\"23201\"],\"opened_us\":2000}");
+    assert_false(incident_real_open(p, 23201));
+    change(p, 6, "incident", "1", "{\"id\":1,\"name\":\"台風\",\"drill\":false,\"municipalities\":[\"23214\"],\"opened_us\":1000,\"closed_us\":5000}");
+    assert_false(incident_real_open(p, 23214));
+    assert_int_equal(incident_list(p, ids, 4), 2);
+    assert_true(ids[0] == 2 && ids[1] == 1);
+    assert_true(incident_get(p, 1, &in) && in.closed && in.round == 1);
+    assert_int_equal(picture_apply(p, 7, SV("incident"), SV("3"), SV("{broken"), &(struct picture_delta){ 0 }), E_PICTURE_CARD);
+    assert_false(incident_get(p, 3, &in));
+}
+
+static void counts_equal_a_recount_after_anything(void **state)
+{
+    struct picture *p = *state;
+    uint64_t seq = 100;
+    srand(3);
+    change(p, ++seq, "incident", "2", "{\"id\":2,\"name\":\"B\",\"municipalities\":[\"23214\",\"23201\"],\"opened_us\":1,"
+        "\"population\":{\"lists\":[\"名簿\",\"連携患者\"],\"powered\":false,\"zones\":[11,12]}}");
+    for (int step = 0; step < 4000; step++) {
+        static const char *const stays[] = { NULL, "入院;;0", "避難所;;0;;;;;12;", "親族宅等;;0", NULL };
+        static const char *const words[] = { "unreported", "safe", "noted", "attention" };
+        int id = 1 + rand() % 40, what = rand() % 10;
+        if (what < 4) {
+            person_change(p, ++seq, &(struct who){ .id = id, .name = "X", .zone = 10 + rand() % 4, .stay = stays[rand() % 5],
+                .lists = rand() % 4 ? "名簿;2020-01-01;" : "連携患者;2020-01-01;", .devices = rand() % 5 ? NULL : "1;人工呼吸器",
+                .municipality = rand() % 4 ? "23214" : "23201" });
+        } else if (what == 4) {
+            person_gone(p, ++seq, id);
+        } else if (step == 2000) {
+            change(p, ++seq, "incident", "1", second_round);
+        } else {
+            status_change(p, ++seq, 1 + rand() % 2, id, 1 + rand() % 2, words[rand() % 4], rand() % 50);
+        }
+        if (step % 7 == 0) {
+            assert_int_equal(incident_recount(p, 1), 0);
+            assert_int_equal(incident_recount(p, 2), 0);
+        }
+    }
+    struct zone_count total;
+    incident_total(p, 2, &total);
+    assert_true(total.persons > 0);
+}
+
+int main(void)
+{
+#define T(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
+    const struct CMUnitTest tests[] = {
+        T(the_population_rule_says_who_is_counted), T(every_leaf_zone_is_listed_even_when_empty),
+        T(a_mark_moves_the_counts_of_its_zone), T(a_new_round_starts_from_unreported_and_keeps_the_last_as_previous),
+        T(a_status_that_comes_before_its_round_waits_for_it), T(a_move_takes_the_count_along), T(a_zone_tells_how_it_stands),
+        T(lists_page_by_id_and_hide_the_protected), T(only_a_real_open_incident_opens_the_disaster_ground),
+        T(counts_equal_a_recount_after_anything),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,256 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * Outages and the list of powered devices: dark only as far as a source says, minutes right, nobody dropped unseen. */
+#include "tests/unit/picture/fixture.h"
+
+#include "geo/mesh.h"
+
+#define LON 137.2345
+#define LAT 34.8123
+#define T0 (1000 * MIN_US)
+
+static int64_t mesh_at(double lon, double lat)
+{
+    int64_t code;
+    assert_int_equal(mesh_encode(MESH_250, lon, lat, &code), OK);
+    return code;
+}
+
+static struct picture *ready(const struct who *people, size_t n)
+{
+    struct picture *p = picture_new();
+    for (size_t i = 0; i < n; i++)
+        person_load(p, &people[i]);
+    assert_int_equal(picture_index(p), OK);
+    return p;
+}
+
+/* `what` are further members, such as "\"mesh\":[…]". */
+static struct picture_delta area(struct picture *p, uint64_t seq, int id, const char *level, const char *state, const char *what)
+{
+    char body[2000], text[16];
+    snprintf(body, sizeof body, "{\"id\":%d,\"source\":\"s%d\",\"key\":\"k%d\",\"kind\":\"town\",\"match_level\":\"%s\",\"state\":\"%s\","
+             "\"municipality\":\"23214\",\"first_seen_us\":%" PRId64 ",\"fetched_at_us\":%" PRId64 "%s%s}",
+             id, id % 10, id, level, state, T0, T0 + (int64_t)seq * MIN_US, *what ? "," : "", what);
+    snprintf(text, sizeof text, "%d", id);
+    return change(p, seq, "outage", text, body);
+}
+
+static bool is_dark(struct picture *p, int64_t person, struct outage_at *at)
+{
+    return outage_at_person(p, picture_person(p, person), at) && at->out;
+}
+
+static void a_home_is_dark_only_as_far_as_the_source_says(void **state)
+{
+    (void)state;
+    char what[300];
+    struct outage_at at;
+    size_t dark[MATCH_MUNICIPALITY + 1];
+    const struct who people[] = {
+        { .id = 1, .name = "A", .town = "23214緑町", .mesh250 = mesh_at(LON, LAT), .lon = LON, .lat = LAT },
+        { .id = 2, .name = "B", .town = "23214西浦町", .mesh250 = mesh_at(LON + 0.01, LAT), .lon = LON + 0.01, .lat = LAT },
+        { .id = 3, .name = "C", .town = "23214緑町", .stay = "入院;病院;0", .mesh250 = mesh_at(LON, LAT) },
+    };
+    struct picture *p = ready(people, 3);
+    area(p, 1, 1, "municipality", "out", "\"towns\":[\"23214緑町\"]");
+    assert_false(is_dark(p, 1, &at));
+    area(p, 2, 2, "town", "out", "\"towns\":[\"23214緑町\"]");
+    assert_true(is_dark(p, 1, &at));
+    assert_int_equal(at.match, MATCH_TOWN);
+    assert_false(is_dark(p, 2, &at));
+    assert_false(is_dark(p, 3, &at)); /* not at home */
+    snprintf(what, sizeof what, "\"mesh\":[%" PRId64 ",\"%" PRId64 "\"]", mesh_at(LON, LAT), mesh_at(LON + 0.01, LAT));
+    area(p, 3, 3, "mesh", "out", what);
+    assert_true(is_dark(p, 1, &at));
+    assert_int_equal(at.match, MATCH_MESH);
+    assert_int_equal(at.sources_n, 2);
+    assert_true(is_dark(p, 2, &at));
+    snprintf(what, sizeof what, "\"geometry\":{\"type\":\"Polygon\",\"coordinates\":[[[%f,%f],[%f,%f],[%f,%f],[%f,%f]]]}",
+             LON - 0.001, LAT - 0.001, LON + 0.001, LAT - 0.001, LON + 0.001, LAT + 0.001, LON - 0.001, LAT - 0.001);
+    area(p, 4, 4, "polygon", "out", what);
+    assert_true(is_dark(p, 1, &at));
+    assert_int_equal(at.match, MATCH_POLYGON);
+    outage_join(p, dark);
+    assert_int_equal(dark[MATCH_POLYGON], 1);
+    assert_int_equal(dark[MATCH_MESH], 1);
+    assert_int_equal(dark[MATCH_TOWN] + dark[MATCH_MUNICIPALITY], 0);
+    assert_int_equal(outage_running(p), 4);
+    picture_free(p);
+}
+
+static void a_point_in_the_cell_but_outside_the_polygon_is_not_dark(void **state)
+{
+    (void)state;
+    char what[300];
+    struct outage_at at;
+    struct mesh_box box;
+    assert_int_equal(mesh_decode(mesh_at(LON, LAT), NULL, &box), OK);
+    double mid = (box.lon_min + box.lon_max) / 2;
+    const struct who people[] = {
+        { .id = 1, .name = "A", .mesh250 = mesh_at(LON, LAT), .lon = box.lon_min + 0.0002, .lat = LAT },
+        { .id = 2, .name = "B", .mesh250 = mesh_at(LON, LAT), .lon = box.lon_max - 0.0002, .lat = LAT },
+    };
+    struct picture *p = ready(people, 2);
+    snprintf(what, sizeof what, "\"geometry\":{\"type\":\"Polygon\",\"coordinates\":[[[%f,%f],[%f,%f],[%f,%f],[%f,%f],[%f,%f]]]}",
+             box.lon_min, box.lat_min, mid, box.lat_min, mid, box.lat_max, box.lon_min, box.lat_max, box.lon_min, box.lat_min);
+    area(p, 1, 1, "polygon", "out", what);
+    assert_true(is_dark(p, 1, &at));
+    assert_false(is_dark(p, 2, &at));
+    picture_free(p);
+}
+
+static struct power_row *list(struct picture *p, struct arena *a, int64_t now_us, size_t *n)
+{
+    struct power_row *rows = NULL;
+    struct power_query q = { .now_us = now_us, .everywhere = true };
+    arena_init(a, 1 << 20);
+    assert_int_equal(power_list(p, &q, a, &rows, n), OK);
+    return rows;
+}
+
+static void the_list_is_ordered_by_minutes_left(void **state)
+{
+    (void)state;
+    struct arena a;
+    size_t n;
+    const struct who people[] = {
+        { .id = 1, .name = "A", .town = "23214緑町", .devices = "11;人工呼吸器;;;;;;;180;60;;;;;30;市民病院" },
+        { .id = 2, .name = "B", .town = "23214緑町", .devices = "21;吸引器;;;;;;;500;;;;;;;|22;人工呼吸器;;;;;;;90;;;;;;100;" },
+        { .id = 3, .name = "C", .town = "23214緑町", .devices = "31;酸素濃縮器" },
+        { .id = 4, .name = "D", .town = "23214緑町" },
+        { .id = 5, .name = "E", .town = "23214西浦町", .devices = "51;人工呼吸器;;;;;;;10;" },
+        { .id = 6, .name = "F", .town = "23214緑町", .devices = "61;人工呼吸器;;;;;;;5;", .is_protected = 1 },
+    };
+    struct picture *p = ready(people, 6);
+    area(p, 1, 1, "town", "out", "\"towns\":[\"23214緑町\"]");
+    struct power_row *r = list(p, &a, T0 + 60 * MIN_US, &n);
+    assert_int_equal(n, 3);
+    assert_true(r[0].person == 3 && r[0].minutes_left == -60 && r[0].battery_unknown);
+    assert_true(r[1].person == 2 && r[1].device == 22 && r[1].minutes_left == 30 && r[1].move_now);
+    assert_true(r[2].person == 1 && r[2].minutes_left == 180 && !r[2].move_now && r[2].by_feed);
+    assert_true(sv_eq(r[2].move_to, SV("市民病院")) && r[2].match == MATCH_TOWN && r[2].sources_n == 1);
+    arena_done(&a);
+    picture_free(p);
+}
+
+static void the_count_runs_from_the_worst_time_known(void **state)
+{
+    (void)state;
+    struct arena a;
+    size_t n;
+    char what[200];
+    const struct who people[] = { { .id = 1, .name = "A", .town = "23214緑町", .devices = "11;人工呼吸器;;;;;;;100;" } };
+    struct picture *p = ready(people, 1);
+    snprintf(what, sizeof what, "\"towns\":[\"23214緑町\"],\"before_seen_us\":%" PRId64, T0 - 20 * MIN_US);
+    area(p, 1, 1, "town", "out", what);
+    assert_int_equal(list(p, &a, T0 + 10 * MIN_US, &n)[0].minutes_left, 70);
+    arena_done(&a);
+    snprintf(what, sizeof what, "\"towns\":[\"23214緑町\"],\"before_seen_us\":%" PRId64 ",\"since_us\":%" PRId64, T0 - 20 * MIN_US, T0 - 5 * MIN_US);
+    area(p, 2, 1, "town", "out", what);
+    assert_int_equal(list(p, &a, T0 + 10 * MIN_US, &n)[0].minutes_left, 85);
+    arena_done(&a);
+    picture_free(p);
+}
+
+/* One person on a device in an outage since T0, with this confirmation, at T0 + 60 min. */
+static struct power_row seen(const char *power, int min_after, const char *battery, const char *area_state, size_t *n)
+{
+    char text[100], what[200];
+    struct arena a;
+    snprintf(text, sizeof text, "%s;%" PRId64 ";%s;佐藤", power, T0 + min_after * MIN_US, battery);
+    struct who who = { .id = 1, .name = "A", .town = "23214緑町", .devices = "11;人工呼吸器;;;;;;;100;", .power = text };
+    struct picture *p = ready(&who, 1);
+    snprintf(what, sizeof what, "\"towns\":[\"23214緑町\"],\"since_us\":%" PRId64 ",\"ended_at_us\":%" PRId64, T0,
+             *area_state == 'e' ? T0 + 50 * MIN_US : 0);
+    if (*area_state)
+        area(p, 1, 1, "town", area_state, what);
+    struct power_row *rows = list(p, &a, T0 + 60 * MIN_US, n), row = *n ? rows[0] : (struct power_row){ 0 };
+    arena_done(&a);
+    picture_free(p);
+    return row;
+}
+
+static void what_somebody_saw_overrides_from_its_time(void **state)
+{
+    (void)state;
+    size_t n;
+    struct power_row r = seen("停電", 30, "45", "out", &n);
+    assert_true(n == 1 && r.minutes_left == 15 && r.confirmed && r.state == POWER_RUNNING_DOWN);
+    r = seen("停電", -30, "45", "out", &n); /* said before this outage began */
+    assert_true(n == 1 && r.minutes_left == 40 && !r.confirmed);
+    r = seen("停電", 30, "", "", &n); /* no feed knows of it */
+    assert_true(n == 1 && r.minutes_left == 70 && !r.by_feed && r.state == POWER_RUNNING_DOWN);
+    r = seen("外部電源", 30, "", "out", &n);
+    assert_true(n == 1 && r.state == POWER_EXTERNAL && !r.move_now);
+    r = seen("移送", 30, "", "out", &n);
+    assert_true(n == 1 && r.state == POWER_MOVED);
+    seen("復電", 30, "", "out", &n);
+    assert_int_equal(n, 0);
+    seen("復電", -30, "", "out", &n); /* it went out again */
+    assert_int_equal(n, 1);
+}
+
+static void the_end_of_an_area_is_not_power_in_the_home(void **state)
+{
+    (void)state;
+    size_t n;
+    struct power_row r = seen("", 0, "", "ended", &n);
+    assert_true(n == 1 && r.state == POWER_RESTORED_UNCONFIRMED && r.ended_at_us == T0 + 50 * MIN_US);
+    r = seen("停電", 30, "45", "ended", &n);
+    assert_true(n == 1 && r.state == POWER_RESTORED_UNCONFIRMED);
+    r = seen("停電", 55, "45", "ended", &n); /* seen dark after the feed said it ended: a hidden outage */
+    assert_true(n == 1 && r.state == POWER_RUNNING_DOWN && r.minutes_left == 40);
+    seen("復電", 55, "", "ended", &n);
+    assert_int_equal(n, 0);
+}
+
+static void an_area_that_shrinks_leaves_the_rest_unconfirmed(void **state)
+{
+    (void)state;
+    struct arena a;
+    size_t n;
+    const struct who people[] = {
+        { .id = 1, .name = "A", .town = "23214緑町", .devices = "11;人工呼吸器;;;;;;;100;" },
+        { .id = 2, .name = "B", .town = "23214西浦町", .devices = "21;人工呼吸器;;;;;;;50;" },
+    };
+    struct picture *p = ready(people, 2);
+    area(p, 1, 1, "town", "out", "\"towns\":[\"23214緑町\",\"23214西浦町\"]");
+    struct power_row *r = list(p, &a, T0 + 10 * MIN_US, &n);
+    assert_true(n == 2 && r[0].person == 2);
+    arena_done(&a);
+    assert_true(area(p, 2, 1, "town", "out", "\"towns\":[\"23214緑町\"]").topics & TOPIC_POWER);
+    r = list(p, &a, T0 + 10 * MIN_US, &n);
+    assert_int_equal(n, 2);
+    assert_true(r[0].person == 1 && r[0].state == POWER_RUNNING_DOWN);
+    assert_true(r[1].person == 2 && r[1].state == POWER_RESTORED_UNCONFIRMED && r[1].ended_at_us == T0 + 2 * MIN_US);
+    arena_done(&a);
+    change(p, 3, "outage", "1", NULL);
+    assert_null(outage_get(p, 1));
+    picture_free(p);
+}
+
+static void a_bad_area_is_refused_and_the_old_one_stays(void **state)
+{
+    (void)state;
+    struct picture_delta d;
+    struct picture *p = ready(NULL, 0);
+    area(p, 1, 1, "town", "out", "\"towns\":[]");
+    assert_int_equal(picture_apply(p, 2, SV("outage"), SV("1"), SV("{\"state\":\"out\"}"), &d), E_PICTURE_CARD);
+    assert_int_equal(picture_apply(p, 3, SV("outage"), SV("x"), SV("{}"), &d), E_PICTURE_CARD);
+    assert_non_null(outage_get(p, 1));
+    assert_int_equal(outage_get(p, 1)->state, OUTAGE_OUT);
+    picture_free(p);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_home_is_dark_only_as_far_as_the_source_says),
+        cmocka_unit_test(a_point_in_the_cell_but_outside_the_polygon_is_not_dark),
+        cmocka_unit_test(the_list_is_ordered_by_minutes_left), cmocka_unit_test(the_count_runs_from_the_worst_time_known),
+        cmocka_unit_test(what_somebody_saw_overrides_from_its_time), cmocka_unit_test(the_end_of_an_area_is_not_power_in_the_home),
+        cmocka_unit_test(an_area_that_shrinks_leaves_the_rest_unconfirmed),
+        cmocka_unit_test(a_bad_area_is_refused_and_the_old_one_stays),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
