@@ -20,7 +20,7 @@
 
 static struct cluster cluster;
 static struct loop *loop;
-static char conninfo[200];
+static char conninfo[200], server_conninfo[200];
 static int per_writer = 100;
 
 enum { OPEN, COMMITTING, ROLLED_BACK };
@@ -72,7 +72,7 @@ static struct change_cursor cursor_now(void)
     struct change_cursor c = { 0 };
     struct db_sync *s = NULL;
     struct fail fail = { 0 };
-    assert_int_equal(db_sync_open(conninfo, "loader", true, &s, &fail), OK);
+    assert_int_equal(db_sync_open(server_conninfo, "loader", true, &s, &fail), OK);
     assert_int_equal(db_sync_begin(s, DB_SYNC_SNAPSHOT, &fail), OK);
     assert_int_equal(change_cursor_take(s, &c, &fail), OK);
     assert_int_equal(db_sync_commit(s, &fail), OK);
@@ -84,7 +84,7 @@ static struct change_feed *feed_of(int64_t poll_ms, size_t rows_max)
 {
     struct change_feed *f = NULL;
     struct change_cursor c = cursor_now();
-    struct change_conf conf = { .conninfo = conninfo, .app_name = "reader", .poll_ms = poll_ms, .rows_max = rows_max,
+    struct change_conf conf = { .conninfo = server_conninfo, .app_name = "reader", .poll_ms = poll_ms, .rows_max = rows_max,
                                 .on_change = on_change, .on_turn = on_turn, .on_reload = on_reload };
     memset(&seen, 0, sizeof seen);
     assert_int_equal(change_start(loop, &conf, &c, &f), OK);
@@ -212,7 +212,7 @@ static void a_wake_up_brings_it_at_once_and_the_clock_without(void **state)
     (void)state;
     struct db *db = NULL;
     struct change_waker *w = NULL;
-    struct db_conf conf = { .conninfo = conninfo, .app_name = "waker", .programs = SQL_FOR_SERVER };
+    struct db_conf conf = { .conninfo = server_conninfo, .app_name = "waker", .programs = SQL_FOR_SERVER };
     assert_int_equal(db_new(loop, &conf, &db), OK);
     assert_int_equal(change_waker_new(loop, db, &w), OK);
     struct change_feed *f = feed_of(3000, 0);
@@ -262,7 +262,7 @@ static void a_cursor_older_than_what_is_kept_is_a_reload(void **state)
     (void)state;
     struct change_feed *f = NULL;
     struct change_cursor old = cursor_now();
-    struct change_conf conf = { .conninfo = conninfo, .app_name = "reader", .poll_ms = 20, .on_change = on_change, .on_reload = on_reload };
+    struct change_conf conf = { .conninfo = server_conninfo, .app_name = "reader", .poll_ms = 20, .on_change = on_change, .on_reload = on_reload };
     sql("INSERT INTO anpi.change (kind, id, body) VALUES ('other', '1', 'x')");
     sql("SELECT anpi.change_prune('0 seconds')");
     memset(&seen, 0, sizeof seen);
@@ -289,6 +289,7 @@ int main(void)
     log_set(LOG_ERROR, "test");
     cluster_start(&cluster, "");
     cluster_database(&cluster, "anpi", conninfo);
+    cluster_conninfo(&cluster, "anpi", "anpi_server", server_conninfo);
     sql("INSERT INTO anpi.home (radius_m) SELECT 0 FROM generate_series(1, 40)");
     if (loop_new(&loop) != OK)
         return 2;

@@ -343,6 +343,7 @@ int main(void)
 {
     cluster_start(&cluster, "");
     cluster_database(&cluster, "anpi", conninfo);
+    cluster_conninfo(&cluster, "anpi", "anpi_server", conninfo);
     cluster_sql(&cluster, "anpi",
                 "INSERT INTO anpi.municipality (code, pref, name) VALUES ('23214', '愛知県', '蒲郡市');"
                 "INSERT INTO anpi.home (address) SELECT '' FROM generate_series(1, 100);"

@@ -15,7 +15,7 @@
 static struct cluster cluster;
 static struct loop *loop;
 static struct db *db;
-static char conninfo[200];
+static char conninfo[200], server_conninfo[200];
 
 #define OPS_MAX 4000
 static struct {
@@ -239,12 +239,13 @@ int main(void)
     log_set(LOG_ERROR, "test");
     cluster_start(&cluster, "-c deadlock_timeout=200ms");
     cluster_database(&cluster, "anpi", conninfo);
+    cluster_conninfo(&cluster, "anpi", "anpi_server", server_conninfo);
     cluster_sql(&cluster, "anpi",
                 "INSERT INTO anpi.municipality (code, pref, name) VALUES ('23214', '愛知県', '蒲郡市');"
                 "INSERT INTO anpi.home (address) SELECT '' FROM generate_series(1, 100);"
                 "INSERT INTO anpi.person (municipality, name, home) SELECT '23214', '試験' || g, g FROM generate_series(1, 100) g;"
                 "SELECT anpi.incident_open(NULL, NULL, '地震', '地震', true, '{23214}', NULL, '市長', '発生', 1, 1000000)", NULL, 0);
-    struct db_conf conf = { .conninfo = conninfo, .app_name = "group", .programs = SQL_FOR_SERVER, .backoff_min_ms = 50 };
+    struct db_conf conf = { .conninfo = server_conninfo, .app_name = "group", .programs = SQL_FOR_SERVER, .backoff_min_ms = 50 };
     if (loop_new(&loop) != OK || db_new(loop, &conf, &db) != OK)
         return 2;
     while (!db_ready(db))

@@ -25,6 +25,7 @@ static void world_make(const char *db)
 {
     char sql[400], first[16];
     cluster_database(&cluster, db, conninfo);
+    cluster_conninfo(&cluster, db, "anpi_server", conninfo);
     cluster_sql(&cluster, db, people_sql, NULL, 0);
     now_us = clock_now_us();
     snprintf(sql, sizeof sql, "SELECT anpi.incident_open(NULL, NULL, '地震', '地震', true, '{23214}', NULL, '市長', '発生', 1, %lld)->>'id'",

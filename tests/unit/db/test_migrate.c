@@ -160,6 +160,10 @@ static void each_role_has_the_least_it_needs(void **state)
     }
     assert_false(may("anpi_feeds", "SELECT body FROM anpi.change"));
     assert_false(may("anpi_feeds", "SELECT anpi.card_refresh('{1}')"));
+    char reach[200];
+    cluster_sql(&cluster, "rights", "SELECT coalesce(string_agg(proname, ' '), '') FROM pg_proc WHERE pronamespace = 'anpi'::regnamespace"
+                " AND prosecdef AND has_function_privilege('anpi_feeds', oid, 'EXECUTE')", reach, sizeof reach);
+    assert_string_equal(reach, ""); /* nothing that runs with the owner's rights */
 }
 
 int main(void)
