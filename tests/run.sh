@@ -122,7 +122,7 @@ files() { ls $1 >/dev/null 2>&1; } # files GLOB: are there any?
 sh deploy/deps.sh test || { echo "0 passed, 1 failed"; exit 1; }
 [ -d "$ANPI_DATA" ] || echo "ANPI_DATA: there is no $ANPI_DATA, so tests on real data are skipped and say so"
 
-stage build-release 900 make -j"$jobs" WERROR=1 MODE=release programs unit-build
+stage build-release 900 make -j"$jobs" WERROR=1 MODE=release programs unit-build bench-build
 stage build-asan 900 make -j"$jobs" WERROR=1 MODE=asan programs unit-build
 if [ -f web/build.sh ]; then stage build-web 600 sh web/build.sh; else absent build-web; fi
 stage lint 120 sh tests/lint/run.sh
