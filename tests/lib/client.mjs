@@ -54,7 +54,7 @@ export class Client {
     #envelope(method, content, headers) {
         const all = { ...headers };
         if (this.#cookie) all.Cookie = this.#cookie;
-        if (this.#csrf && method !== "GET" && method !== "HEAD") all["X-Anpi-CSRF"] = this.#csrf;
+        if (this.#csrf && method !== "GET" && method !== "HEAD") all["X-Anpi-CSRF"] ??= this.#csrf;
         if (content === undefined) return { headers: all };
         all["Content-Type"] ??= "application/json";
         return { headers: all, body: typeof content === "string" || content instanceof Uint8Array ? content : JSON.stringify(content) };
