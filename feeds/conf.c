@@ -13,6 +13,7 @@ const struct conf_item feeds_conf_items[] = {
     ROW(connect_ms, CONF_MS, "10s", 100, 300000, "Most time for a connection, ms."),
     ROW(fetch_ms, CONF_MS, "60s", 100, 600000, "Most time for one file, ms."),
     ROW(parse_ms, CONF_MS, "5s", 100, 60000, "Most time for reading one file in the child, ms."),
+    ROW(backoff_max_ms, CONF_MS, "15min", 100, 86400000, "Longest wait after faults, where the interval is shorter, ms."),
     ROW(parser_memory, CONF_SIZE, "2g", 256 << 20, INT64_C(64) << 30, "Address space of the child that reads, bytes."),
     ROW(demo, CONF_BOOL, "false", 0, 1, "A demonstration: the clock may be moved."),
     ROW(clock_offset_s, CONF_INT, "0", -4102444800, 4102444800, "Seconds added to the clock; refused outside a demo."),

@@ -12,7 +12,7 @@ struct feeds_conf {
     const char *gazetteer_file;   /* "": none; towns then count for their municipality */
     const char *user_agent;
     int64_t body_max;             /* bytes */
-    int64_t connect_ms, fetch_ms, parse_ms;
+    int64_t connect_ms, fetch_ms, parse_ms, backoff_max_ms;
     int64_t parser_memory;        /* bytes */
     bool demo;
     int64_t clock_offset_s;

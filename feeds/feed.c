@@ -10,7 +10,6 @@
 #define KNOWN_ARENA ((size_t)512 << 20)
 #define ROUND_ARENA ((size_t)1 << 30)
 #define BACKOFF_DOUBLINGS 3
-#define BACKOFF_MAX_MS (15 * 60 * 1000)
 #define RETRY_MS 1000               /* the database was away */
 #define ASK_WANTED_MS 5000          /* on demand: how often to see whether anybody looks */
 #define QUIET_US (20 * US_PER_S)    /* nothing but the time of fetching changed: written at most this often */
@@ -30,21 +29,27 @@ static void schedule(struct feed *f)
 {
     int64_t ms = f->source->interval_s * 1000;
     int doublings = f->failures < BACKOFF_DOUBLINGS ? f->failures : BACKOFF_DOUBLINGS;
-    int64_t most = ms > BACKOFF_MAX_MS ? ms : BACKOFF_MAX_MS;
+    int64_t most = ms > f->reader->backoff_max_ms ? ms : f->reader->backoff_max_ms;
     int64_t wait = ms << doublings;
     timer_again(f->timer, jittered(wait < most ? wait : most));
 }
 
-static void round_over(struct feed *f, bool stored)
+static void tell_over(struct feed *f, bool stored)
 {
     f->busy = false;
     f->stored = stored;
+    f->over++;
+    if (f->reader->on_round)
+        f->reader->on_round(f);
+}
+
+static void round_over(struct feed *f, bool stored)
+{
     if (stored)
         schedule(f);
     else
         timer_again(f->timer, jittered(RETRY_MS));
-    if (f->reader->on_round)
-        f->reader->on_round(f);
+    tell_over(f, stored);
 }
 
 void feed_forget(struct feed *f)
@@ -78,6 +83,17 @@ static enum err load_rows(struct feed *f, struct arena *a, const struct db_rows 
     return OK;
 }
 
+/* On demand: a round only if somebody had the outages open not long ago. */
+static void start_if_wanted(struct feed *f)
+{
+    if (!f->source->on_demand || (f->wanted_us != TIME_NONE && clock_now_us() - f->wanted_us < WANTED_US)) {
+        round_start(f);
+        return;
+    }
+    timer_again(f->timer, ASK_WANTED_MS);
+    tell_over(f, true);
+}
+
 static void on_loaded(void *ctx, uint64_t job, enum err e, const struct db_rows *rows)
 {
     (void)job;
@@ -93,12 +109,7 @@ static void on_loaded(void *ctx, uint64_t job, enum err e, const struct db_rows 
         return;
     }
     f->loaded = true;
-    round_start(f);
-}
-
-static bool is_wanted(const struct feed *f)
-{
-    return !f->source->on_demand || (f->wanted_us != TIME_NONE && clock_now_us() - f->wanted_us < WANTED_US);
+    start_if_wanted(f);
 }
 
 static void on_wanted(void *ctx, uint64_t job, enum err e, const struct db_rows *rows)
@@ -106,12 +117,7 @@ static void on_wanted(void *ctx, uint64_t job, enum err e, const struct db_rows 
     (void)job;
     struct feed *f = ctx;
     f->wanted_us = e ? TIME_NONE : db_us_at(rows, 0, 0);
-    f->busy = false;
-    if (is_wanted(f)) {
-        round_start(f);
-        return;
-    }
-    timer_again(f->timer, ASK_WANTED_MS);
+    start_if_wanted(f);
 }
 
 /* The next round: load first, if what is known is not sure; on demand, ask whether anybody looks. */

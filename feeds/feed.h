@@ -67,6 +67,7 @@ struct feed {
     int failures;                     /* rounds in a row in which the first file could not be had */
     int64_t wanted_us;                /* on demand: when somebody last looked */
     bool stored;                      /* the last round ended with its state in the database */
+    uint64_t over;                    /* how many rounds ended, also for want of anybody who looks */
 };
 
 struct reader {
@@ -78,6 +79,7 @@ struct reader {
     const struct gazetteer *gazetteer; /* NULL: none; no town is matched */
     struct feed *feeds;
     size_t feeds_n;
+    int64_t backoff_max_ms;
     bool working;                     /* connected, and the lock is ours */
     void (*on_round)(struct feed *f); /* a round ended; may be NULL */
 };

@@ -63,7 +63,7 @@ static void on_impatient(void *arg)
 static void on_round(struct feed *f)
 {
     struct program *p = program_of(f->reader);
-    if (!p->conf.once || f->rounds > 1)
+    if (!p->conf.once || f->over > 1)
         return;
     if (!f->stored)
         give_up(p, E_DB_AWAY);
@@ -233,6 +233,7 @@ static enum err make_feeds(struct program *p)
     struct reader *r = &p->reader;
     r->gazetteer = p->gazetteer;
     r->on_round = on_round;
+    r->backoff_max_ms = p->conf.backoff_max_ms;
     r->feeds = arena_array(&p->arena, p->n + 1, sizeof *r->feeds);
     if (!r->feeds)
         return E_NO_MEMORY;

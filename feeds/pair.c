@@ -2,7 +2,8 @@
  * pair.c - which area of a new edition is which area known already.
  *
  * Each known area is listed under every town it names. A new area looks its towns up there: first for a known one with the same
- * begin, then, among what is left, for any. So a case that lost towns, or got another number, is still itself. */
+ * begin, then, among what is left, for any. So a case that lost towns, or got another number, is still itself. Cases that
+ * are said to be over choose last: they are listed for hours, and must not take a running one of the same town along. */
 #include "feeds/pair.h"
 
 #include "server/base/hash.h"
@@ -112,10 +113,12 @@ static void try_holders(struct pairs *p, size_t fresh, uint64_t at, bool same_be
     }
 }
 
-static enum err pass(struct pairs *p, size_t fresh_n, struct sv scope, bool same_begin)
+static enum err pass(struct pairs *p, size_t fresh_n, struct sv scope, bool over, bool same_begin)
 {
     for (size_t i = 0; i < fresh_n; i++) {
         const struct outage_area *x = &p->fresh[i];
+        if (over != (x->ended_us != TIME_NONE))
+            continue;
         for (size_t k = 0; k < places_n(x); k++) {
             uint64_t first;
             struct sv place = place_at(p, x, k, scope);
@@ -148,10 +151,8 @@ enum err pair_areas(struct arena *a, const struct outage_area *known, size_t kno
         return E_NO_MEMORY;
     mapsv_init(&p.by_place);
     enum err e = list_known(&p, known_n, scope);
-    if (!e)
-        e = pass(&p, fresh_n, scope, true);
-    if (!e)
-        e = pass(&p, fresh_n, scope, false);
+    for (int i = 0; i < 4 && !e; i++)
+        e = pass(&p, fresh_n, scope, i >= 2, i % 2 == 0);
     mapsv_done(&p.by_place);
     if (!e)
         *out = p.out;

@@ -305,7 +305,8 @@ static enum err group_area(struct reading *r, const struct row *rows, size_t n, 
 
 static enum err mesh_areas(struct reading *r, struct parsed *out)
 {
-    qsort(r->rows, r->n, sizeof *r->rows, row_order);
+    if (r->n)
+        qsort(r->rows, r->n, sizeof *r->rows, row_order);
     size_t groups = 0;
     for (size_t i = 0; i < r->n; i++)
         groups += i == 0 || r->rows[i].chunk != r->rows[i - 1].chunk || r->rows[i].since_us != r->rows[i - 1].since_us;
@@ -338,7 +339,8 @@ static enum err cell_areas(struct reading *r, struct parsed *out)
 {
     if (r->n > PARSE_AREAS_MAX)
         return E_FEED_TOO_LARGE;
-    qsort(r->rows, r->n, sizeof *r->rows, cell_order);
+    if (r->n)
+        qsort(r->rows, r->n, sizeof *r->rows, cell_order);
     out->areas = arena_array(r->arena, r->n ? r->n : 1, sizeof *out->areas);
     if (!out->areas)
         return E_NO_MEMORY;

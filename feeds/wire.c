@@ -8,8 +8,9 @@
 #include "geo/mesh.h"
 #include "server/base/fold.h"
 
-/* Times outside 1970..2200 are no times of a feed. */
-#define TIME_MAX_US INT64_C(7258118400000000)
+/* Times outside 1868..2200 are no dates (date.h). */
+#define TIME_MIN_US (-INT64_C(3218832000000000))
+#define TIME_MAX_US INT64_C(7289740800000000)
 
 static void put_u32(struct buf *b, uint32_t v)
 {
@@ -133,7 +134,7 @@ static int64_t take_i64(struct taker *t)
 static int64_t take_time(struct taker *t)
 {
     int64_t v = take_i64(t);
-    if (v != TIME_NONE && (v < 0 || v > TIME_MAX_US))
+    if (v != TIME_NONE && (v < TIME_MIN_US || v > TIME_MAX_US))
         t->bad = true;
     return v;
 }

@@ -180,6 +180,17 @@ static void said_to_be_restored_is_an_end_at_the_time_said(void **state)
     assert_int_equal(merge(&k, &x, 1, 3).n, 0);
 }
 
+static void a_case_long_over_does_not_end_another_in_its_town(void **state)
+{
+    (void)state;
+    struct known k = { 0 };
+    struct outage_area x[2] = { town("甲市", NAMES("東町"), 10, storm_us(0)), town("甲市", NAMES("東町"), 20, storm_us(0)) };
+    x[0].ended_us = storm_us(1);
+    assert_int_equal(merge(&k, x, 2, 2).n, 1);
+    assert_int_equal(merge(&k, x, 2, 3).n, 0);
+    assert_int_equal(merge(&k, x, 2, 4).n, 0);
+}
+
 static void an_edition_speaks_for_its_own_file_alone(void **state)
 {
     (void)state;
@@ -331,6 +342,7 @@ int main(void)
         T(the_city_as_a_whole_is_replaced_by_its_towns),
         T(two_cases_of_one_town_keep_apart_by_their_begin),
         T(said_to_be_restored_is_an_end_at_the_time_said),
+        T(a_case_long_over_does_not_end_another_in_its_town),
         T(an_edition_speaks_for_its_own_file_alone),
         T(absence_from_a_fresh_parent_ends_all_below_it),
         T(a_stored_area_is_known_again),
