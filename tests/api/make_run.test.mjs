@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: Apache-2.0
+// `make run` as a newcomer meets it: in a folder whose name has a blank and a Japanese character, twice, and stopped.
+import assert from "node:assert/strict";
+import { execFile, spawn } from "node:child_process";
+import { once } from "node:events";
+import { existsSync } from "node:fs";
+import { mkdir, mkdtemp, open, readFile, readdir, rm, stat, symlink } from "node:fs/promises";
+import https from "node:https";
+import os from "node:os";
+import path from "node:path";
+import { after, before, test } from "node:test";
+import { promisify } from "node:util";
+import { build, root } from "../lib/cluster.mjs";
+import { Client } from "../lib/client.mjs";
+import { freePort, until } from "../lib/server.mjs";
+
+const run = promisify(execFile);
+const people = 300;
+const skip = build === "build/release" ? false : "make run serves the release build";
+let parent, clone, ports;
+
+// A clone that need not compile again: the same files of the same age, and what was made of them.
+before(async () => {
+    if (skip) return;
+    parent = await mkdtemp(path.join(os.tmpdir(), "anpi-run."));
+    clone = path.join(parent, "安否 demo");
+    await mkdir(path.join(clone, "build"), { recursive: true });
+    await mkdir(path.join(clone, "web"));
+    for (const entry of ["Makefile", "deploy", "server", "geo", "feeds"]) await copy(entry);
+    for (const entry of await readdir(path.join(root, "web"))) if (entry !== "node_modules") await copy(`web/${entry}`);
+    await symlink(path.join(root, "web/node_modules"), path.join(clone, "web/node_modules"));
+    await copy("build/gen");
+    await copy("build/release");
+    ports = { PORT: await freePort(), PLAIN_PORT: await freePort(), PEOPLE: people };
+});
+
+after(async () => {
+    if (!clone) return;
+    await make("clean").catch(() => {});
+    await rm(parent, { recursive: true, force: true });
+});
+
+const copy = (entry) => run("cp", ["-a", path.join(root, entry), path.join(clone, entry)]);
+const make = (...args) => run("make", args, { cwd: clone });
+const at = (name) => path.join(clone, name);
+
+async function start(extra = {}) {
+    const log = await open(path.join(parent, "log"), "w");
+    const settings = Object.entries({ ...ports, ...extra }).map(([key, value]) => `${key}=${value}`);
+    const child = spawn("make", ["run", ...settings], { cwd: clone, detached: true, stdio: ["ignore", log.fd, log.fd] });
+    await log.close();
+    let how;
+    const ended = once(child, "exit").then(([code, signal]) => (how = signal ?? code));
+    const said = () => readFile(path.join(parent, "log"), "utf8");
+    await until("the demo is served", 180, async () => {
+        if (how !== undefined) throw new Error(`make run ended with ${how}:\n${(await said()).slice(-4000)}`);
+        return (await said()).includes("Ctrl-C stops it");
+    });
+    return { child, ended, said, card: JSON.parse(await readFile(at("var/run.json"), "utf8")) };
+}
+
+// Processes that stand in the clone or have its path among their arguments, and sockets of its PostgreSQL.
+async function leftOver() {
+    const found = [];
+    for (const pid of (await readdir("/proc")).filter((name) => /^\d+$/.test(name))) {
+        const [environ, state] = await Promise.all([
+            readFile(`/proc/${pid}/environ`, "utf8").catch(() => ""),
+            readFile(`/proc/${pid}/stat`, "utf8").catch(() => ""),
+        ]);
+        if (environ.includes(`PLAIN_PORT=${ports.PLAIN_PORT}\0`) && !/\) Z /.test(state)) found.push(`${pid} ${state}`);
+    }
+    return found;
+}
+
+async function stopped(demo, signal, toGroup) {
+    const config = await readFile(at("var/anpi.conf"), "utf8");
+    const sockets = /host=(\S+)/.exec(config)[1];
+    process.kill(toGroup ? -demo.child.pid : demo.child.pid, signal);
+    await demo.ended;
+    assert.deepEqual(await leftOver(), []);
+    assert.equal(existsSync(sockets), false, "the sockets' folder is gone");
+    assert.equal(existsSync(at("var/run.json")), false, "the card is gone");
+}
+
+const overTls = (url, ca) =>
+    new Promise((resolve, reject) => {
+        https.get(url, { ca, lookup: (_host, _options, done) => done(null, [{ address: "127.0.0.1", family: 4 }]) }, (answer) => {
+            answer.resume();
+            answer.on("end", () => resolve(answer.statusCode));
+        }).on("error", reject);
+    });
+
+test("a newcomer sees a city, logs in, stops it, and finds it again", { skip }, async (t) => {
+    let first;
+    await t.test("the card says where and who, to its owner only", async () => {
+        first = await start();
+        assert.equal((await stat(at("var/run.json"))).mode & 0o777, 0o600);
+        assert.equal(first.card.url, `https://localhost:${ports.PORT}`);
+        assert.equal(first.card.plain_url, `http://127.0.0.1:${ports.PLAIN_PORT}`);
+        assert.match(first.card.municipality, /^\d{5}$/);
+        assert.match(first.card.feeds_base, /^http:\/\/127\.0\.0\.1:\d+$/);
+        for (const role of ["command", "dispatch", "ambulance", "field_care", "care"])
+            assert.ok(first.card.users.some((user) => user.role === role), `a user who is ${role}`);
+    });
+    await t.test("the certificate is good for localhost by the CA of the card", async () => {
+        const ca = await readFile(at(first.card.ca_file));
+        assert.equal(await overTls(`${first.card.url}/`, ca), 200);
+    });
+    await t.test("every log-in of the card works", async () => {
+        for (const { login, password, role } of first.card.users) {
+            const client = await Client.login(first.card.plain_url, login, password);
+            assert.equal(client.user.role, role);
+        }
+    });
+    await t.test("it holds the people who were asked for", async () => {
+        const ready = await fetch(`${first.card.plain_url}/readyz`).then((answer) => answer.json());
+        assert.equal(ready.persons, people);
+    });
+    await t.test("a second one in the same clone is refused, and harms nothing", async () => {
+        await assert.rejects(make("run", "PEOPLE=5"), /running here already/);
+        await assert.rejects(make("clean"), /stop it first/);
+        assert.equal((await fetch(`${first.card.plain_url}/readyz`)).status, 200);
+    });
+    await t.test("a server that is killed comes back", async () => {
+        process.kill(first.card.pid, "SIGKILL");
+        const again = await until("another server", 30, async () => {
+            const card = JSON.parse(await readFile(at("var/run.json"), "utf8").catch(() => "null"));
+            return card && card.pid !== first.card.pid ? card : null;
+        });
+        assert.equal((await fetch(`${again.plain_url}/readyz`)).status, 200);
+    });
+    await t.test("Ctrl-C leaves nothing but var/", () => stopped(first, "SIGINT", true));
+    await t.test("the next run finds the same city; an INT to make alone ends it too", async () => {
+        const second = await start({ PEOPLE: "" });
+        assert.deepEqual(second.card.users, first.card.users);
+        assert.equal(second.card.municipality, first.card.municipality);
+        assert.doesNotMatch(await second.said(), /making a city/);
+        await stopped(second, "SIGINT", false);
+    });
+    await t.test("make clean empties it", async () => {
+        const { stdout } = await run("readlink", ["-f", at("var/pg")]);
+        await make("clean");
+        assert.equal(existsSync(at("var")), false);
+        assert.equal(existsSync(stdout.trim()), false);
+    });
+});
