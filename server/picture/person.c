@@ -162,6 +162,7 @@ static void bits_set(struct person *x, const struct card *c)
     while (card_item(&rest, item, 1))
         x->reasons |= person_reason_bit(item[0]);
     x->powered = c->f[CARD_DEVICES].n > 0;
+    x->power_seen = c->f[CARD_POWER].n > 0;
     x->is_protected = card_true(c->f[CARD_PROTECTED]);
     x->sex = (uint8_t)card_int(c->f[CARD_SEX], 0);
     x->birth_days = birth_of(c->f[CARD_BIRTH]);

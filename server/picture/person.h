@@ -36,6 +36,7 @@ struct person {
     bool is_protected;      /* 支援措置: address, phone, zone, point hidden from all but named roles */
     bool powered;           /* has a device that needs power */
     bool excluded;          /* 入院 入所: 対象外, never in a denominator */
+    bool power_seen;        /* somebody confirmed how it stands with the power: CARD_POWER is not empty */
     uint8_t kana_n, kana_loose_n, phones_n;
     uint16_t name_n, name_loose_n;
     uint32_t card_n;

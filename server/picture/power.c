@@ -129,9 +129,11 @@ bool power_of(const struct picture *p, const struct person *x, int64_t now_us, s
     struct power_row row = { .person = x->id, .x = x, .move_at_min = -1 };
     if (!x->powered)
         return false;
+    bool covered = outage_at_person(p, x, &at);
+    if (!covered && !x->power_seen) /* nearly everybody, on an ordinary night */
+        return false;
     struct sv card = person_card(x);
     struct confirmation c = confirmation_of(card);
-    bool covered = outage_at_person(p, x, &at);
     if (!covered && c.what != SEEN_OUT)
         return false;
     if (covered)

@@ -87,7 +87,7 @@ static struct sv folded_name(struct sv key)
         name = (struct sv){ key.p + CODE_DIGITS, key.n - CODE_DIGITS };
     arena_init(&a, SCRATCH_CAP);
     if (keys_of_address(&a, name, &folded) != OK)
-        folded = name;
+        folded = (struct sv){ name.p, 0 }; /* not found by address, but still a town */
     struct sv kept = sv_dup(folded);
     arena_done(&a);
     return kept;

@@ -18,6 +18,7 @@
 #include "server/picture/card.h"
 #include "server/picture/lookup.h"
 #include "server/picture/outages.h"
+#include "server/picture/power.h"
 #include "tests/bench/bench_people.h"
 
 #define SMALL 10000
@@ -221,19 +222,57 @@ static double time_class(const struct picture *p, struct asked *all, enum class 
     return us;
 }
 
-static void bench_lookups(const struct picture *p, const struct bench_names *names, size_t people)
+/* Every class, and the mix; `when` is part of each line's name. */
+static void bench_lookups(const struct picture *p, const struct bench_names *names, size_t people, const char *when)
 {
     double mix = 0;
     for (int c = 0; c < CLASSES; c++) {
         struct asked *all = questions(names, people, (enum class)c, SAMPLES);
         size_t hits;
         double us = time_class(p, all, (enum class)c, &hits);
-        printf("bench picture_lookup_%s %.2f us goal -\n", class_names[c], us);
-        printf("bench picture_lookup_%s_hits %.1f persons goal -\n", class_names[c], (double)hits / LOOKUPS);
+        printf("bench picture_lookup_%s%s %.2f us goal -\n", class_names[c], when, us);
+        if (!*when)
+            printf("bench picture_lookup_%s_hits %.1f persons goal -\n", class_names[c], (double)hits / LOOKUPS);
         mix += us * class_share[c] / 100;
         free(all);
     }
-    printf("bench picture_lookup_mix %.2f us goal <=6\n", mix);
+    printf("bench picture_lookup_mix%s %.2f us goal %s\n", when, mix, *when ? "-" : "<=6");
+}
+
+/* New people, so that lookups go through the small indexes as well. */
+static void bench_changes(struct picture *p, const struct bench_names *names, size_t people, size_t n)
+{
+    struct buf card;
+    struct bench_person who;
+    struct picture_delta d;
+    int64_t in_us = 0;
+    buf_init(&card, 1 << 16);
+    for (size_t i = 0; i < n; i++) {
+        char id[24];
+        bench_person_make(names, people + i, &who);
+        bench_card_write(&who, &card);
+        snprintf(id, sizeof id, "%zu", people + i + 1);
+        int64_t t = cpu_us();
+        if (picture_apply(p, i + 1, SV("person"), sv_of(id), buf_view(&card), &d) != OK)
+            die("a change was refused");
+        in_us += cpu_us() - t;
+    }
+    printf("bench picture_change_person %.1f us goal -\n", (double)in_us / (double)n);
+    buf_done(&card);
+}
+
+static void bench_power(const struct picture *p)
+{
+    struct power_query q = { .now_us = 60000000, .everywhere = true };
+    struct power_row *rows;
+    struct arena a;
+    size_t n;
+    arena_init(&a, 256 << 20);
+    int64_t t = cpu_us();
+    if (power_list(p, &q, &a, &rows, &n) != OK)
+        die("no power list");
+    printf("bench picture_power_list %.1f ms goal -\nbench picture_power_rows %zu persons goal -\n", seconds(t) * 1e3, n);
+    arena_done(&a);
 }
 
 /* As many distinct 250 m cells as the first hour of the 2019 storm, over the area the people live in and around it. */
@@ -266,6 +305,7 @@ static void bench_join(struct picture *p)
     printf("bench picture_mesh_hash_build %.1f ms goal -\n", build_ms);
     printf("bench picture_mesh_join %.1f ms goal <=37\n", join_ms);
     printf("bench picture_mesh_join_dark %zu persons goal -\n", dark[MATCH_MESH]);
+    bench_power(p);
     buf_done(&body);
 }
 
@@ -288,8 +328,10 @@ int main(int argc, char **argv)
     printf("bench picture_load_index %.2f s goal -\n", index_s);
     printf("bench picture_card_bytes %.0f bytes goal -\n", (double)size.person_bytes / (double)n);
     printf("bench picture_index_bytes %.0f bytes goal -\n", (double)size.index_bytes / (double)n);
-    bench_lookups(p, names, n);
+    bench_lookups(p, names, n, "");
     bench_join(p);
+    bench_changes(p, names, n, 5000);
+    bench_lookups(p, names, n, "_after_changes");
     picture_free(p);
     bench_names_free(names);
     return 0;
