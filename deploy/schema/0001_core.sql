@@ -29,6 +29,7 @@ CREATE TABLE anpi.change (
     at timestamptz NOT NULL DEFAULT clock_timestamp()
 );
 CREATE INDEX change_xid ON anpi.change (xid);
+CREATE INDEX change_at ON anpi.change USING brin (at);
 COMMENT ON TABLE anpi.change IS 'The change feed: one row an object changed, inserted after the object''s row is locked, with its full new state; body NULL = gone';
 
 CREATE TABLE anpi.operation (

@@ -38,7 +38,8 @@ enum db_state {
 typedef void db_done(void *ctx, uint64_t job, enum err err, const struct db_rows *rows);
 
 struct db_conf {
-    const char *conninfo;         /* libpq key=value string; must outlive the db */
+    const char *conninfo;         /* libpq key=value string; must outlive the db; an address or a socket
+                                   * folder: looking up a host name would block the loop */
     const char *app_name;         /* shown in pg_stat_activity */
     unsigned programs;            /* SQL_FOR_SERVER ...: whose statements are prepared */
     const enum sql_id *only;      /* if set, just these instead */

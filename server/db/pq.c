@@ -113,7 +113,8 @@ ERR pq_fail(struct fail *fail, enum err e, const PGresult *res, const PGconn *co
 void pq_connect_fill(struct pq_connect *c, const char *conninfo, const char *app_name)
 {
     static const char options[] = "-c TimeZone=UTC -c DateStyle=ISO -c client_min_messages=warning"
-                                  " -c lock_timeout=5000 -c extra_float_digits=1";
+                                  " -c lock_timeout=5000 -c extra_float_digits=1"
+                                  " -c client_connection_check_interval=5000"; /* a backend whose server died lets go */
     *c = (struct pq_connect){
         .keywords = { "dbname", "application_name", "client_encoding", "options", "connect_timeout", "keepalives_idle",
                       "keepalives_interval", "keepalives_count", "tcp_user_timeout", NULL },

@@ -3,4 +3,5 @@
 -- for: none
 -- params: none
 -- returns: nothing
+RESET lock_timeout;
 SELECT pg_advisory_unlock(7234516001)

@@ -128,7 +128,7 @@ static inline void marks_fold(const struct mark *all, size_t n, char *out, size_
 {
     const struct mark *c[MARKS_MAX], *open[MARKS_MAX], *winner = NULL;
     size_t c_n = 0, open_n = 0;
-    char ops[8192], conflict[8192], u[37] = "";
+    char ops[2048], conflict[2048], u[37] = "";
     for (size_t i = 0; i < n; i++)
         if (mark_counts(&all[i], all, n))
             c[c_n++] = &all[i];

@@ -150,7 +150,7 @@ static void nothing_is_missed_and_nothing_is_early(void **state)
 {
     (void)state;
     pthread_t t[WRITERS];
-    struct change_feed *f = feed_of(20, 37);
+    struct change_feed *f = feed_of(20, per_writer < 1000 ? 37 : 2000);
     run_ms(200);
     atomic_store(&writers_left, WRITERS);
     for (int w = 0; w < WRITERS; w++)
@@ -165,8 +165,12 @@ static void nothing_is_missed_and_nothing_is_early(void **state)
     }
     for (int w = 0; w < WRITERS; w++)
         pthread_join(t[w], NULL);
-    int total = WRITERS * per_writer, missed = 0, wrong = 0;
-    run_ms(2500);
+    int total = WRITERS * per_writer, missed = 0, wrong = 0, committed = 0;
+    for (int i = 0; i < total; i++)
+        committed += atomic_load(&fate[i]) == COMMITTING;
+    for (int i = 0; i < 600 && seen.n < committed; i++)
+        run_ms(100);
+    run_ms(500);
     for (int i = 0; i < total; i++) {
         missed += atomic_load(&fate[i]) == COMMITTING && seen.times[i] == 0;
         wrong += atomic_load(&fate[i]) == ROLLED_BACK && seen.times[i] > 0;

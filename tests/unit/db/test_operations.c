@@ -189,6 +189,33 @@ static void cards_stream_out_and_the_reader_may_stop(void **state)
     db_sync_close(s);
 }
 
+static void copied_rows_come_back_as_they_were_and_a_bad_one_leaves_none(void **state)
+{
+    (void)state;
+    char conninfo[200];
+    int64_t n = 0;
+    struct db_sync *s = NULL;
+    struct fail fail = { 0 };
+    cluster_conninfo(&cluster, "anpi", "postgres", conninfo);
+    assert_int_equal(db_sync_open(conninfo, "test", true, &s, &fail), OK);
+    assert_int_equal(db_sync_copy_in(s, SQL_DEMO_COPY_REASON, &fail), OK);
+    for (int i = 0; i < 5000; i++) {
+        struct db_arg row[] = { DB_I64(7), DB_I64(i), db_z("a\tb\\c\nd\re 髙橋𠮷 \\N") };
+        assert_int_equal(db_sync_copy_row(s, row, 3), OK);
+    }
+    assert_int_equal(db_sync_copy_end(s, &n, &fail), OK);
+    assert_int_equal(n, 5000);
+    assert_sql("SELECT count(*) FROM anpi.reason WHERE person = 7 AND detail = E'a\\tb\\\\c\\nd\\re 髙橋𠮷 \\\\N'", "5000");
+    assert_int_equal(db_sync_copy_in(s, SQL_DEMO_COPY_REASON, &fail), OK);
+    struct db_arg good[] = { DB_I64(8), db_z("独居"), db_z("") }, bad[] = { DB_I64(8), db_null(), db_null() };
+    assert_int_equal(db_sync_copy_row(s, good, 3), OK);
+    assert_int_equal(db_sync_copy_row(s, bad, 3), OK);
+    assert_int_equal(db_sync_copy_end(s, &n, &fail), E_DB_REFUSED);
+    assert_sql("SELECT count(*) FROM anpi.reason WHERE person = 8", "0");
+    assert_int_equal(db_sync_script(s, "SELECT 1", &fail), OK); /* the connection is good */
+    db_sync_close(s);
+}
+
 int main(void)
 {
     char conninfo[200];
@@ -208,6 +235,7 @@ int main(void)
         cmocka_unit_test(a_card_holds_everything_in_its_place),
         cmocka_unit_test(an_erased_person_is_gone_from_the_cards),
         cmocka_unit_test(cards_stream_out_and_the_reader_may_stop),
+        cmocka_unit_test(copied_rows_come_back_as_they_were_and_a_bad_one_leaves_none),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
