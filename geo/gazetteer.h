@@ -29,8 +29,8 @@ struct gazetteer_account {
     size_t refused;        /* ... rows left out: no municipality code or name, or not a prefecture */
 };
 
-/* `csv`: UTF-8 or CP932, columns found by header name (都道府県コード 都道府県名 市区町村コード 市区町村名 大字町丁目名
- * 小字・通称名 緯度 経度; others are ignored). Appends the blob to `out`. E_GAZETTEER_FORMAT with the missing column in
+/* `csv`: UTF-8 or CP932, columns found by header name (都道府県名 市区町村コード 市区町村名 大字町丁目名 緯度 経度, and
+ * 小字・通称名 where there is one; others are ignored), so 位置参照情報 of 大字・町丁目 is read as well. Appends the blob to `out`. E_GAZETTEER_FORMAT with the missing column in
  * fail->field, E_CSV_*, E_BAD_CHARSET, E_TOO_LARGE, E_NO_MEMORY. */
 ERR gazetteer_compile(struct sv csv, struct buf *out, struct gazetteer_account *account, struct fail *fail);
 
@@ -52,7 +52,7 @@ struct gazetteer_town {
     struct sv name;              /* 大字・町丁目 as the source writes it */
     uint32_t municipality;
     double lon, lat;             /* representative point; NAN when there is none */
-    double radius_m;             /* of uncertainty: half the way to where its neighbours begin, at least 50 */
+    double radius_m;             /* of uncertainty: as far as its third nearest neighbour, 100 to 5,000 */
     uint32_t small_first, small_count;
 };
 

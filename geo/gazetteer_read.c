@@ -48,7 +48,7 @@ static ERR find_columns(struct reader *r, const struct csv_row *row, struct fail
         size_t i = 0;
         while (i < row->n && !sv_eq(sv_trim(row->field[i]), sv_of(column_names[c])))
             i++;
-        if (i == row->n)
+        if (i == row->n && c != COL_SMALL) /* lists of 位置参照情報 have towns only */
             return fail_set(fail, E_GAZETTEER_FORMAT, row->line, column_names[c]);
         r->at[c] = i;
     }

@@ -80,11 +80,17 @@ static void skip_added(struct walk *w, struct place p, uint32_t sym)
         skip(w, p, 2, 0);
     else if (sym == SYM_DAI && token_is_number(sym_at(w, p.at + 1)))
         skip(w, p, 1, 0);
-    if (sym == SYM_MACHI && w->node[p.node].value && !token_is_number(w->node[p.node].sym)) {
-        p.at++;
-        p.cost += COST_MACHI;
-        p.tokens++;
-        offer(w, p, w->node[p.node].value);
+    bool machi = sym == SYM_MACHI && w->node[p.node].value && !token_is_number(w->node[p.node].sym);
+    bool ri = sym == SYM_RI && w->node[p.node].sym == SYM_TORI;
+    if (machi || ri) {
+        struct place past = p; /* part of the name as written, so it counts */
+        past.tokens++;
+        past.at++;
+        past.cost += COST_MACHI;
+        if (machi)
+            offer(w, past, w->node[p.node].value);
+        else
+            visit(w, past);
     }
     if (sym == TOKEN_LOST && p.cost < 2 * COST_LOST)
         for (uint32_t i = 0; i < w->node[p.node].count; i++)
@@ -125,6 +131,10 @@ static void supply_missing(struct walk *w, struct place p, uint32_t sym)
         step(w, p, trie_child(w->node, p.node, SYM_MACHI), 0, COST_MACHI);
     if (here->sym == SYM_CHO && sym != SYM_ME && token_is_number(w->node[p.parent].sym))
         step(w, p, trie_child(w->node, p.node, SYM_ME), 0, COST_CHOME);
+    if (here->sym == SYM_JO && sym != SYM_TORI)
+        step(w, p, trie_child(w->node, p.node, SYM_TORI), 0, COST_MACHI);
+    if (here->sym == SYM_TORI && sym != SYM_RI)
+        step(w, p, trie_child(w->node, p.node, SYM_RI), 0, COST_CHOME);
     if (token_is_number(here->sym))
         supply_suffix(w, p, sym);
 }

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0
  * walk.h - following an address down a municipality's tree of towns, over what people leave out or add. For geo/ only.
  *
- * Left out: 丁目 and 条 behind a number (a dash or の stands for them), 字 in the middle, 町 at the end. Added: spaces, 大字,
- * 字, 第 before a number, 町 at the end. A damaged character stands for any one. Each costs a little, so that among
+ * Left out: 丁目 and 条 behind a number (a dash or の stands for them), 通 behind 条, り behind 通, 字 in the middle, 町 at
+ * the end. Added: spaces, 大字, 字, 第 before a number, り behind 通, 町 at the end. A damaged character stands for any one. Each costs a little, so that among
  * equally long matches the one nearest to what was written wins. */
 #ifndef ANPI_GEO_WALK_H
 #define ANPI_GEO_WALK_H
@@ -32,5 +32,7 @@ uint32_t walk_exactly(const struct gazetteer *g, uint32_t root, const struct tok
 #define SYM_JO 0x6761u    /* 条 */
 #define SYM_MACHI 0x753au /* 町 */
 #define SYM_NO 0x30ceu    /* ノ (the folded の) */
+#define SYM_TORI 0x901au  /* 通 */
+#define SYM_RI 0x30eau    /* リ (the folded り) */
 
 #endif

@@ -96,6 +96,19 @@ static void columns_are_found_by_name_in_any_order_and_in_cp932(void **state)
     buf_done(&sjis);
 }
 
+static void a_list_without_small_areas_is_read(void **state)
+{
+    (void)state;
+    struct gazetteer *g = gazetteer_of(SV("\"都道府県名\",\"市区町村コード\",\"市区町村名\",\"大字町丁目名\",\"緯度\",\"経度\"\n"
+                                          "\"茨城県\",\"08999\",\"土の市\",\"天の原\",\"36.1\",\"140.1\"\n"),
+                                       &blob);
+    assert_non_null(g);
+    assert_int_equal(gazetteer_town_count(g), 1);
+    assert_int_equal(gazetteer_small_count(g), 0);
+    gazetteer_free(g);
+    buf_done(&blob);
+}
+
 static void a_missing_column_is_named(void **state)
 {
     (void)state;
@@ -138,12 +151,12 @@ static void all_japan_compiles_and_opens(void **state)
     assert_int_equal(gazetteer_small_count(g), 87251);
     assert_int_equal(gazetteer_municipality_count(g), 1895);
     gazetteer_free(g);
-    clock_gettime(CLOCK_MONOTONIC, &a);
+    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &a);
     assert_int_equal(gazetteer_open(buf_view(&blob), &g), OK);
-    clock_gettime(CLOCK_MONOTONIC, &b);
+    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &b);
     double ms = (double)(b.tv_sec - a.tv_sec) * 1e3 + (double)(b.tv_nsec - a.tv_nsec) / 1e6;
     printf("all Japan: %zu bytes, opened in %.1f ms\n", blob.n, ms);
-    assert_true(ms < 500); /* the benchmark holds it to 50 */
+    assert_true(ms < 500); /* of this process alone; with sanitizers too. The benchmark holds it to 50 */
     gazetteer_free(g);
     buf_done(&blob);
     buf_done(&text);
@@ -156,6 +169,7 @@ int main(void)
         cmocka_unit_test(a_town_takes_the_middle_of_its_small_areas),
         cmocka_unit_test(missing_codes_are_completed_and_strange_rows_counted),
         cmocka_unit_test(columns_are_found_by_name_in_any_order_and_in_cp932),
+        cmocka_unit_test(a_list_without_small_areas_is_read),
         cmocka_unit_test(a_missing_column_is_named),
         cmocka_unit_test(a_damaged_blob_is_refused),
         cmocka_unit_test(all_japan_compiles_and_opens),
