@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * demo_dice.h - chance that can be asked again: what falls depends on the seed, the number of the person and how often
+ * was thrown before, and on nothing else. Not for secrets. */
+#ifndef ANPI_CLI_DEMO_DICE_H
+#define ANPI_CLI_DEMO_DICE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+struct dice {
+    uint64_t state;
+};
+
+/* splitmix64 (Steele, Lea, Flood 2014). */
+static inline uint64_t dice_mix(uint64_t x)
+{
+    x = (x ^ (x >> 30)) * UINT64_C(0xbf58476d1ce4e5b9);
+    x = (x ^ (x >> 27)) * UINT64_C(0x94d049bb133111eb);
+    return x ^ (x >> 31);
+}
+/* `stream` tells apart what is made with one seed: persons, homes, marks. */
+static inline struct dice dice_of(uint64_t seed, uint64_t stream, uint64_t i)
+{
+    return (struct dice){ dice_mix(dice_mix(seed * 0x100 + stream + 1) + i * UINT64_C(0x9e3779b97f4a7c15)) };
+}
+static inline uint64_t dice_next(struct dice *d)
+{
+    d->state += UINT64_C(0x9e3779b97f4a7c15);
+    return dice_mix(d->state);
+}
+/* 0 .. n-1 */
+static inline uint32_t dice_below(struct dice *d, uint32_t n)
+{
+    return (uint32_t)(((dice_next(d) >> 32) * n) >> 32);
+}
+/* a .. b, both of them */
+static inline int dice_between(struct dice *d, int a, int b)
+{
+    return a + (int)dice_below(d, (uint32_t)(b - a + 1));
+}
+/* 0 <= x < 1 */
+static inline double dice_real(struct dice *d)
+{
+    return (double)(dice_next(d) >> 11) / 9007199254740992.0;
+}
+static inline bool dice_percent(struct dice *d, double percent)
+{
+    return dice_real(d) * 100 < percent;
+}
+#define DICE_PICK(d, table) ((table)[dice_below((d), (uint32_t)(sizeof(table) / sizeof((table)[0])))])
+
+#endif

@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * demo_tables.h - the people of a world written to the register's tables, fast: each made once, each table by COPY. */
+#ifndef ANPI_CLI_DEMO_TABLES_H
+#define ANPI_CLI_DEMO_TABLES_H
+
+#include "server/cli/demo_person.h"
+#include "server/db/sync.h"
+
+/* `progress` may be NULL; it is told how many are written. Cards are made at the end. */
+ERR demo_people_write(struct db_sync *s, const struct demo_world *w, void (*progress)(uint64_t done, uint64_t total), struct fail *f);
+
+#endif

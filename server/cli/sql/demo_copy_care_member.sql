@@ -1,0 +1,3 @@
+-- SPDX-License-Identifier: Apache-2.0
+-- for: copy
+COPY anpi.care_member (person, ord, office, name, role, phone, main) FROM STDIN

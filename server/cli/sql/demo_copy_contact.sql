@@ -1,0 +1,3 @@
+-- SPDX-License-Identifier: Apache-2.0
+-- for: copy
+COPY anpi.contact (person, ord, name, relation, phone, has_key, together) FROM STDIN

@@ -1,0 +1,3 @@
+-- SPDX-License-Identifier: Apache-2.0
+-- for: copy
+COPY anpi.helper (person, ord, name, phone, has_key) FROM STDIN

@@ -1,0 +1,3 @@
+-- SPDX-License-Identifier: Apache-2.0
+-- for: copy
+COPY anpi.home (id, address, postcode, building, pref, city, town, number, level, town_key, lon, lat, radius_m, mesh250, mesh125, zone, access, key_code, caution) FROM STDIN

@@ -1,0 +1,3 @@
+-- SPDX-License-Identifier: Apache-2.0
+-- for: copy
+COPY anpi.listing (person, list, municipality, from_on) FROM STDIN

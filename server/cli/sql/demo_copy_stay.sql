@@ -1,0 +1,3 @@
+-- SPDX-License-Identifier: Apache-2.0
+-- for: copy
+COPY anpi.stay (person, kind, place, from_at, said_by) FROM STDIN
