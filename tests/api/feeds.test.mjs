@@ -146,7 +146,7 @@ test("229,073 cells are a few hundred rows, and unchanged ones are not written a
         { name: "mesh", utility: "mesh", base_url: mesh.base },
         { name: "cells", utility: "mesh", base_url: mesh.base, files: ["teiden_kanriku.csv"], cells: table, cells_id: "管理区" },
     ];
-    const config = { demo: true, clock_offset_s: Math.round((stormBegan + 3600e3 - Date.now()) / 1000) };
+    const config = { demo: true, clock_offset_s: Math.round((stormBegan + 3600e3 - Date.now()) / 1000), parse_ms: 30000 };
     const { how, log } = await oneRound(db, sources, config);
     assert.equal(how, 0, log);
     const stored = "SELECT source, count(*)::int AS n, sum(cardinality(mesh))::int AS cells, min(match_level) AS level FROM anpi.outage_area GROUP BY 1 ORDER BY 1";

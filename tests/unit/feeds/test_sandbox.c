@@ -192,7 +192,7 @@ static void a_storm_in_cp932_is_read_behind_the_filter(void **state)
     need_data(&arena, "outages/replay/mesh/h01/teiden_mesh250.csv");
     struct sv bytes = data_file(&arena, "outages/replay/mesh/h01/teiden_mesh250.csv");
     assert_int_equal(loop_new(&h.loop), OK);
-    assert_int_equal(parser_new(h.loop, &conf, 5000, &p), OK);
+    assert_int_equal(parser_new(h.loop, &conf, 30000, &p), OK);
     ask(p, &h, &arena, bytes);
     ask(p, &h, &arena, SV("<html>"));
     ask(p, &h, &arena, bytes);
