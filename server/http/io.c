@@ -59,9 +59,13 @@ bool io_has_input(struct conn *c)
     return c->fresh.n > 0 || evbuffer_get_length(input(c)) > 0;
 }
 
-/* Read again after a pause, once there is room. */
+/* What c->held_back and c->armed say is made true. */
 static void watch_again(struct conn *c)
 {
+    if (c->bev) {
+        (c->held_back ? bufferevent_disable : bufferevent_enable)(c->bev, EV_READ);
+        return;
+    }
     unsigned want = (c->held_back ? 0u : WATCH_READ) | (c->armed ? WATCH_WRITE : 0u);
     if (watch_set(c->watch, want) != OK)
         conn_close(c, CLOSE_IO);
@@ -75,7 +79,7 @@ void io_eat(struct conn *c, size_t n)
         return;
     }
     evbuffer_drain(input(c), n);
-    if (c->held_back && !c->eof && evbuffer_get_length(c->in) < INPUT_HIGH) {
+    if (c->held_back && !c->eof && evbuffer_get_length(input(c)) < INPUT_HIGH) {
         c->held_back = false;
         watch_again(c);
     }
@@ -87,6 +91,16 @@ void io_drop_input(struct conn *c)
     evbuffer_drain(input(c), evbuffer_get_length(input(c)));
 }
 
+/* A client that sends on while its request is worked on waits in the kernel. (Not by a watermark of libevent:
+ * at its high one a bufferevent calls back again and again, and the program spins until the job is done.) */
+static void hold_back_if_full(struct conn *c)
+{
+    if (c->state == CONN_DEAD || c->held_back || evbuffer_get_length(input(c)) < INPUT_HIGH)
+        return;
+    c->held_back = true;
+    watch_again(c);
+}
+
 /* What was not eaten waits in a buffer of its own: the shared block is needed by the next connection. */
 static void keep_rest(struct conn *c)
 {
@@ -94,10 +108,6 @@ static void keep_rest(struct conn *c)
         return;
     evbuffer_add(c->in, c->fresh.p, c->fresh.n);
     c->fresh.n = 0;
-    if (evbuffer_get_length(c->in) >= INPUT_HIGH) {
-        c->held_back = true;
-        watch_again(c);
-    }
 }
 
 static void plain_read(struct conn *c)
@@ -123,6 +133,7 @@ static void plain_read(struct conn *c)
         c->fresh = (struct sv){h->block, (size_t)n};
     conn_on_read(c);
     keep_rest(c);
+    hold_back_if_full(c);
 }
 
 /* ---- what goes
@@ -251,6 +262,7 @@ static void on_tls_read(struct bufferevent *bev, void *arg)
     struct conn *c = arg;
     c->http->turn_us = clock_mono_us();
     conn_on_read(c);
+    hold_back_if_full(c);
 }
 
 static void on_tls_written(struct bufferevent *bev, void *arg)
@@ -283,7 +295,6 @@ static bool open_tls(struct conn *c)
     if (!c->bev)
         return false;
     bufferevent_setcb(c->bev, on_tls_read, on_tls_written, on_tls_event, c);
-    bufferevent_setwatermark(c->bev, EV_READ, 0, INPUT_HIGH);
     bufferevent_enable(c->bev, EV_READ);
     return true;
 }

@@ -23,6 +23,13 @@ extern const char *const http_method_name[HTTP_METHODS];
 #define REQ_PARAMS_MAX 8
 #define REQ_QUERIES_MAX 32
 
+enum route_flag {
+    ROUTE_PUBLIC = 1,     /* the policy is not asked: health, log-in */
+    ROUTE_STREAM = 2,     /* answers with live events and stays open */
+    ROUTE_ANY_MEDIA = 4,  /* a body need not be application/json */
+    ROUTE_NO_CSRF = 8,    /* for auth: machines with a signature of their own */
+};
+
 struct req_pair {
     struct sv name, value;
 };
@@ -53,7 +60,7 @@ struct req {
     struct sv host;                       /* of Host or of an absolute target, with its port */
     const struct route *route;            /* NULL before routing */
     int action;                           /* of the route: its row in the policy table */
-    unsigned route_flags;
+    unsigned route_flags;                 /* of the route: enum route_flag */
     struct req_pair params[REQ_PARAMS_MAX];   /* {person} of the route's path */
     struct req_pair queries[REQ_QUERIES_MAX]; /* decoded, in the order written */
     int param_count, query_count;

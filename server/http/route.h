@@ -22,13 +22,6 @@
 
 #define ROUTE_STEPS_MAX 8
 
-enum route_flag {
-    ROUTE_PUBLIC = 1,     /* the policy is not asked: health, log-in */
-    ROUTE_STREAM = 2,     /* answers with live events and stays open */
-    ROUTE_ANY_MEDIA = 4,  /* a body need not be application/json */
-    ROUTE_NO_CSRF = 8,    /* for auth: machines with a signature of their own */
-};
-
 struct route {
     enum http_method method;
     const char *path;

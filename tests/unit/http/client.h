@@ -40,22 +40,29 @@ static inline bool client_read(struct client *c)
         buf_add(&c->got, b, (size_t)n);
         return true;
     }
-    bool again = c->ssl ? SSL_get_error(c->ssl, (int)n) == SSL_ERROR_WANT_READ
-                        : n < 0 && (errno == EAGAIN || errno == EINTR);
-    if (!again)
-        c->closed = true;
-    return !again;
+    c->closed = c->ssl ? SSL_get_error(c->ssl, (int)n) != SSL_ERROR_WANT_READ : n == 0 || errno != EAGAIN;
+    return c->closed;
 }
 
+/* -1: not now, -2: never again. */
+static inline ssize_t client_write(struct client *c, struct sv s)
+{
+    if (!c->ssl) {
+        ssize_t n = send(c->fd, s.p, s.n, MSG_NOSIGNAL);
+        return n < 0 && errno != EAGAIN ? -2 : n;
+    }
+    int n = SSL_write(c->ssl, s.p, (int)s.n), why = SSL_get_error(c->ssl, n);
+    return n > 0 ? n : why == SSL_ERROR_WANT_READ || why == SSL_ERROR_WANT_WRITE ? -1 : -2;
+}
+
+/* Stops early when the server has closed: what it said is read later. */
 static inline void client_send(struct client *c, struct sv s)
 {
     for (size_t at = 0; at < s.n && !c->closed;) {
-        ssize_t n = c->ssl ? SSL_write(c->ssl, s.p + at, (int)(s.n - at))
-                           : send(c->fd, s.p + at, s.n - at, MSG_NOSIGNAL);
-        if (n > 0)
-            at += (size_t)n;
-        else if (errno != EAGAIN)
-            return; /* the server has closed: what it said is read later */
+        ssize_t n = client_write(c, (struct sv){s.p + at, s.n - at});
+        if (n == -2)
+            return;
+        at += n > 0 ? (size_t)n : 0;
         loop_turn(rig.loop, false);
     }
 }
@@ -65,32 +72,29 @@ static inline void client_send_z(struct client *c, const char *z)
     client_send(c, sv_of(z));
 }
 
+static inline bool client_has(const struct client *c, const char *text)
+{
+    return c->got.n && sv_find(buf_view(&c->got), sv_of(text)) >= 0;
+}
+
 /* Turn the loop until `text` has come, the server has closed, or 3 s have passed. */
 static inline bool client_expect(struct client *c, const char *text)
 {
     int64_t end = clock_mono_us() + 3000000;
     while (clock_mono_us() < end) {
-        if (text && c->got.n && sv_find(buf_view(&c->got), sv_of(text)) >= 0)
+        if (text && client_has(c, text))
             return true;
         loop_turn(rig.loop, false);
         while (client_read(c) && !c->closed) {
         }
         if (c->closed)
-            return !text || (c->got.n && sv_find(buf_view(&c->got), sv_of(text)) >= 0);
+            return !text || client_has(c, text);
         usleep(200);
     }
     return false;
 }
 
-static inline bool client_expect_close(struct client *c)
-{
-    return client_expect(c, NULL);
-}
-
-static inline bool client_has(const struct client *c, const char *text)
-{
-    return c->got.n && sv_find(buf_view(&c->got), sv_of(text)) >= 0;
-}
+#define client_expect_close(c) client_expect(c, NULL)
 
 static inline void client_done(struct client *c)
 {
@@ -109,6 +113,7 @@ static inline void client_done(struct client *c)
 static inline bool client_tls(struct client *c, bool with_cert, int max_version)
 {
     SSL_CTX *ctx = SSL_CTX_new(TLS_client_method());
+    SSL_CTX_set_mode(ctx, SSL_MODE_ENABLE_PARTIAL_WRITE | SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER);
     if (max_version) {
         SSL_CTX_set_security_level(ctx, 0);
         SSL_CTX_set_min_proto_version(ctx, 0);

@@ -111,6 +111,11 @@ static const struct route large_r = {
 static const struct route *const routes[] = {&slow_r, &quick_r,  &echo_r,    &nothing_r, &twice_r,
                                              &busy_r, &person_r, &private_r, &upload_r,  &large_r};
 
+static void resume_waiting(void *arg)
+{
+    job_resume(rig.jobs, *(uint64_t *)arg, OK, NULL);
+}
+
 static bool close_the_asker;
 
 static enum err close_asker(struct req *r)
@@ -183,6 +188,37 @@ static void pipelined_answers_keep_their_order(void **state)
     assert_true(client_expect(&c, "quick"));
     assert_true(sv_find(buf_view(&c.got), SV("slow")) < sv_find(buf_view(&c.got), SV("quick")));
     client_done(&c);
+}
+
+/* The large body waits in the connection, in TLS and in the kernel while the first request is worked on; none
+ * of the three may forget to go on. */
+static void a_large_request_behind_a_slow_one_is_read_when_its_turn_comes(void **state)
+{
+    (void)state;
+    static char body[900000];
+    memset(body, 'b', sizeof body);
+    for (int tls = 0; tls < 2; tls++) {
+        struct client c = client_connect(tls ? rig.tls_port : rig.plain_port);
+        if (tls)
+            assert_true(client_tls(&c, false, 0));
+        waiting_job = 0;
+        client_send_z(&c, "GET /slow HTTP/1.1\r\nHost: a\r\n\r\nPOST /echo HTTP/1.1\r\nHost: a\r\n"
+                          "Content-Type: application/json\r\nContent-Length: 900000\r\n\r\n");
+        for (int i = 0; i < 300 && !waiting_job; i++)
+            turn_for(1);
+        uint64_t job = waiting_job;
+        struct timer *t = timer_after(rig.loop, 80, resume_waiting, &job);
+        client_send(&c, (struct sv){body, sizeof body});
+        for (int i = 0; i < 3000 && c.got.n < sizeof body; i++) {
+            client_read(&c);
+            loop_turn(rig.loop, false);
+            usleep(200);
+        }
+        assert_true(client_has(&c, "{\"slow\":true}"));
+        assert_true(c.got.n > sizeof body);
+        timer_free(t);
+        client_done(&c);
+    }
 }
 
 static void a_job_whose_client_left_is_gone_and_its_answer_dropped(void **state)
@@ -612,6 +648,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         T(pipelined_answers_keep_their_order),
+        T(a_large_request_behind_a_slow_one_is_read_when_its_turn_comes),
         T(a_job_whose_client_left_is_gone_and_its_answer_dropped),
         T(a_client_that_closed_its_side_still_gets_its_answer),
         T(a_trickled_head_ends_at_the_deadline),
