@@ -4,6 +4,7 @@
 
 #include <stdlib.h>
 
+#include "server/base/buf.h"
 #include "server/base/clock.h"
 #include "server/base/json.h"
 
@@ -55,8 +56,12 @@ static enum err towns_read(struct area *a, struct town_names *towns, const struc
     if (!keys || !a->towns)
         return E_NO_MEMORY;
     for (size_t i = 0; i < n; i++) {
-        if (!json_str(json_at(arr, i), &keys[a->pub.towns_n]))
+        struct sv key;
+        if (!json_str(json_at(arr, i), &key))
             continue;
+        keys[a->pub.towns_n] = arena_sv(&a->own, key);
+        if (!keys[a->pub.towns_n].p)
+            return E_NO_MEMORY;
         a->towns[a->pub.towns_n] = town_number(towns, keys[a->pub.towns_n]);
         a->pub.towns_n++;
     }
@@ -114,18 +119,46 @@ static enum err shape_read(struct outage_state_all *o, struct area *a, const str
     return shape_from_json(o->geo, geometry, &a->shape, NULL) == E_NO_MEMORY ? E_NO_MEMORY : OK;
 }
 
-static enum err area_fill(struct picture *p, struct area *a, struct sv body)
+/* The geometry as text, so that nobody need parse the body again to show it. */
+static enum err geometry_keep(struct area *a, const struct json *geometry)
+{
+    struct buf b;
+    if (!geometry || json_is_null(geometry))
+        return OK;
+    buf_init(&b, AREA_CAP / 4);
+    json_dump_canonical(geometry, &b);
+    a->pub.geometry = buf_ok(&b) ? arena_sv(&a->own, buf_view(&b)) : (struct sv){ 0 };
+    buf_done(&b);
+    return a->pub.geometry.p ? OK : E_NO_MEMORY;
+}
+
+/* The strings were views into the parsed document; the document goes, the area stays. */
+static enum err strings_keep(struct area *a)
+{
+    struct outage_area *pub = &a->pub;
+    struct sv *const all[] = { &pub->source, &pub->key, &pub->name, &pub->cause, &pub->raw, &pub->restore_raw };
+    for (size_t i = 0; i < sizeof all / sizeof *all; i++) {
+        *all[i] = arena_sv(&a->own, *all[i]);
+        if (!all[i]->p)
+            return E_NO_MEMORY;
+    }
+    return OK;
+}
+
+static enum err area_fill(struct picture *p, struct area *a, struct sv body, struct arena *document)
 {
     const struct json *j;
-    a->pub.body = arena_sv(&a->own, body);
-    if (!a->pub.body.p)
-        return E_NO_MEMORY;
-    if (json_parse(&a->own, a->pub.body, CHANGE_DEPTH_MAX, &j, NULL) != OK || !words_read(&a->pub, j))
+    if (json_parse(document, body, CHANGE_DEPTH_MAX, &j, NULL) != OK || !words_read(&a->pub, j))
         return E_PICTURE_CARD;
+    a->pub.body = body;
     values_read(&a->pub, j);
-    enum err e = mesh_read(a, json_get(j, "mesh"));
+    enum err e = strings_keep(a);
+    if (!e)
+        e = mesh_read(a, json_get(j, "mesh"));
     if (!e)
         e = towns_read(a, &p->towns, json_get(j, "towns"));
+    if (!e)
+        e = geometry_keep(a, json_get(j, "geometry"));
     return e ? e : shape_read(p->outages, a, json_get(j, "geometry"));
 }
 
@@ -136,7 +169,10 @@ static enum err area_make(struct picture *p, int64_t id, struct sv body, struct 
         return E_NO_MEMORY;
     arena_init(&a->own, AREA_CAP);
     a->pub.id = id;
-    enum err e = area_fill(p, a, body);
+    struct arena document;
+    arena_init(&document, AREA_CAP);
+    enum err e = area_fill(p, a, body, &document);
+    arena_done(&document);
     if (e)
         area_free(a);
     else
@@ -246,7 +282,7 @@ static enum err part_keep(struct outage_state_all *o, const struct area *was, co
         return OK;
     }
     struct outage_area *pub = &part->pub;
-    pub->body = arena_sv(&part->own, was->pub.body); /* the views below point into copies of their own */
+    pub->body = pub->geometry = (struct sv){ 0 };
     pub->source = arena_sv(&part->own, was->pub.source);
     pub->key = arena_sv(&part->own, was->pub.key);
     pub->name = pub->cause = pub->raw = pub->restore_raw = (struct sv){ 0 };
@@ -282,6 +318,8 @@ enum err outage_put(struct picture *p, int64_t id, struct sv body, struct pictur
             area_drop(o, at);
         return OK;
     }
+    if (was)
+        was->pub.body = (struct sv){ 0 }; /* its object has given way to the new one already */
     enum err e = area_make(p, id, body, &now);
     if (e)
         return e;

@@ -8,7 +8,7 @@
 
 struct area {
     struct outage_area pub;
-    struct arena own;           /* everything parsed */
+    struct arena own;           /* every string and array but pub.body, which is the object's */
     uint32_t *towns;            /* numbers; 0 where the town was not known */
     struct shape *shape;        /* MATCH_POLYGON, NULL else */
 };

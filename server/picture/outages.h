@@ -32,7 +32,8 @@ struct outage_area {
     size_t towns_n;
     const int64_t *mesh;
     size_t mesh_n;
-    struct sv body;                            /* the JSON it came with */
+    struct sv geometry;                        /* GeoJSON text, empty when the source gave none */
+    struct sv body;                            /* the JSON it came with; empty for a lost part */
 };
 /* Visit areas in order of id: *it = 0 first; NULL at the end. Ended ones too. Views last until the next picture_apply. */
 const struct outage_area *outage_next(const struct picture *p, size_t *it);

@@ -233,9 +233,43 @@ uint32_t picture_town_find(const struct picture *p, struct sv town_key)
     return town_find(&p->towns, town_key);
 }
 
+static int id_cmp(const void *a, const void *b)
+{
+    const struct person *x = *(struct person *const *)a, *y = *(struct person *const *)b;
+    return (x->id > y->id) - (x->id < y->id);
+}
+
+/* Slots in order of id, if the snapshot did not come so: pages of persons then need no sorting. */
+static enum err slots_sort(struct picture *p)
+{
+    uint32_t n = 0;
+    if (p->ids_ascend)
+        return OK;
+    for (uint32_t i = 0; i < p->slots; i++) {
+        if (p->person[i])
+            p->person[n++] = p->person[i];
+    }
+    p->slots = n;
+    qsort(p->person, n, sizeof *p->person, id_cmp);
+    map64_done(&p->slot_of);
+    map64_done(&p->powered_known);
+    p->powered_n = 0;
+    enum err e = OK;
+    for (uint32_t i = 0; !e && i < n; i++) {
+        place_note(p, i, p->person[i]);
+        e = map64_put(&p->slot_of, p->person[i]->id, i);
+        if (!e)
+            e = powered_note(p, i);
+    }
+    p->ids_ascend = true;
+    return e;
+}
+
 enum err picture_index_persons(struct picture *p)
 {
-    enum err e = town_search_build(&p->towns);
+    enum err e = slots_sort(p);
+    if (!e)
+        e = town_search_build(&p->towns);
     if (!e)
         e = finder_build(p);
     if (!e)

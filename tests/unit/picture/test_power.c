@@ -70,6 +70,7 @@ static void a_home_is_dark_only_as_far_as_the_source_says(void **state)
     area(p, 4, 4, "polygon", "out", what);
     assert_true(is_dark(p, 1, &at));
     assert_int_equal(at.match, MATCH_POLYGON);
+    assert_true(sv_starts(outage_get(p, 4)->geometry, SV("{\"coordinates\":")));
     outage_join(p, dark);
     assert_int_equal(dark[MATCH_POLYGON], 1);
     assert_int_equal(dark[MATCH_MESH], 1);
@@ -239,6 +240,7 @@ static void a_bad_area_is_refused_and_the_old_one_stays(void **state)
     assert_int_equal(picture_apply(p, 3, SV("outage"), SV("x"), SV("{}"), &d), E_PICTURE_CARD);
     assert_non_null(outage_get(p, 1));
     assert_int_equal(outage_get(p, 1)->state, OUTAGE_OUT);
+    assert_int_equal(outage_get(p, 1)->body.n, 0); /* the bytes it came as are gone */
     picture_free(p);
 }
 
