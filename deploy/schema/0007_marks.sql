@@ -32,7 +32,7 @@ BEGIN
                (array_agg(observed_at))[1] AS observed_at, (array_agg(by_name))[1] AS by_name,
                array_agg(op_id) AS ids, bool_or(status = 'attention') AS called
         FROM c GROUP BY incident, person, round
-    ), folded AS (
+    ), folded AS MATERIALIZED (
         SELECT w.*,
                CASE WHEN called AND status <> 'attention' THEN (
                    WITH answer AS MATERIALIZED (
