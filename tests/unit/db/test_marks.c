@@ -281,6 +281,44 @@ static void the_future_is_cut_and_a_mark_belongs_to_the_round_it_was_seen_in(voi
     db_sync_close(s);
 }
 
+static void *commit_when_it_waits(void *arg)
+{
+    struct db_sync *s = arg;
+    struct fail fail = { 0 };
+    char n[16] = "0";
+    for (int i = 0; i < 400 && strcmp(n, "0") == 0; i++, usleep(20000))
+        cluster_sql(&cluster, "postgres", "SELECT count(*) FROM pg_stat_activity WHERE wait_event = 'transactionid'", n, sizeof n);
+    return db_sync_commit(s, &fail) == OK ? s : NULL;
+}
+
+/* One id under two people, on two connections at the same moment: the first to commit has it. */
+static void an_id_taken_by_another_transaction_meanwhile_is_refused_alone(void **state)
+{
+    (void)state;
+    pthread_t t;
+    void *committed;
+    struct fail fail = { 0 };
+    world_make("meanwhile");
+    struct db_sync *first = open_db(), *second = open_db();
+    struct mark m[3] = { mark_of(1, "safe", now_us), mark_of(2, "safe", now_us), mark_of(3, "noted", now_us) };
+    m[1].op_id = m[0].op_id;
+    m[1].content = 'b';
+    assert_int_equal(db_sync_begin(first, DB_SYNC_WRITE, &fail), OK);
+    db_rows_free(send_ok(first, m, 1));
+    assert_int_equal(pthread_create(&t, NULL, commit_when_it_waits, first), 0);
+    struct db_rows *rows = send_ok(second, m + 1, 2);
+    pthread_join(t, &committed);
+    assert_non_null(committed);
+    assert_answer(rows, 0, "refused", "observation.id_reused");
+    assert_answer(rows, 1, "accepted", "");
+    db_rows_free(rows);
+    char got[64];
+    cluster_sql(&cluster, "meanwhile", "SELECT string_agg(person || status, ' ' ORDER BY person) FROM anpi.status", got, sizeof got);
+    assert_string_equal(got, "1safe 3noted");
+    db_sync_close(first);
+    db_sync_close(second);
+}
+
 struct worker {
     unsigned seed;
     int batches, refused;
@@ -343,6 +381,7 @@ int main(void)
         cmocka_unit_test(each_refusal_has_its_code_and_spares_its_neighbours),
         cmocka_unit_test(a_void_may_point_into_its_own_batch_but_not_at_a_void),
         cmocka_unit_test(the_future_is_cut_and_a_mark_belongs_to_the_round_it_was_seen_in),
+        cmocka_unit_test(an_id_taken_by_another_transaction_meanwhile_is_refused_alone),
         cmocka_unit_test(batches_of_one_another_never_deadlock),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
