@@ -18,7 +18,7 @@
 #define AREA_TOWNS_MAX 4096     /* town names in one area */
 #define AREA_MESH_MAX 2000000   /* mesh codes in one area, and in one feed */
 #define AREA_TEXT_MAX 1024      /* bytes of one text taken from a feed; longer ones are cut at a character */
-#define AREA_GEOMETRY_MAX 262144
+#define AREA_GEOMETRY_MAX (2u << 20)
 
 enum area_kind { AREA_MESH, AREA_TOWN, AREA_POLYGON, AREA_POINT, AREA_MUNICIPALITY };
 enum area_level { LEVEL_POLYGON, LEVEL_MESH, LEVEL_TOWN, LEVEL_MUNICIPALITY };
@@ -39,7 +39,7 @@ struct outage_area {
     size_t names_n;
     struct sv case_no;         /* the utility's own number: it may be given to another area tomorrow */
     struct sv name;            /* for people */
-    int64_t *mesh;             /* JIS X 0410 codes, ascending: 250 m, or 125 m where the source is finer */
+    int64_t *mesh;             /* JIS X 0410 codes of 250 m, ascending */
     size_t mesh_n;
     struct sv geometry;        /* GeoJSON geometry; empty when there is none */
     double lon, lat;           /* NAN when there is no point */

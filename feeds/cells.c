@@ -4,6 +4,7 @@
 
 #include <stdlib.h>
 
+#include "feeds/area.h"
 #include "geo/shape.h"
 #include "server/base/arena.h"
 #include "server/base/charset.h"
@@ -11,7 +12,6 @@
 #include "server/base/hash.h"
 #include "server/base/json.h"
 
-#define CELL_MESH_MAX 65536 /* 250 m codes in one cell: 64 km on a side */
 #define DECIMALS 6
 
 struct cells {
@@ -27,23 +27,11 @@ struct reading {
     struct sv id_name;
 };
 
-/* The shape's cover and text, kept in the arena. */
 static enum err keep_shape(struct cells *c, const struct shape *s, struct cell *x)
 {
-    enum err e = shape_mesh_cover(s, MESH_250, NULL, 0, &x->mesh_n);
-    if (e && e != E_TOO_LARGE)
-        return e;
-    if (x->mesh_n > CELL_MESH_MAX)
-        return E_TOO_LARGE;
-    x->mesh = arena_array(&c->arena, x->mesh_n ? x->mesh_n : 1, sizeof *x->mesh);
-    if (!x->mesh)
-        return E_NO_MEMORY;
-    if (x->mesh_n)
-        e = shape_mesh_cover(s, MESH_250, x->mesh, x->mesh_n, &x->mesh_n);
     struct buf text;
-    buf_init(&text, 1u << 20);
-    if (!e)
-        e = shape_to_geojson(s, DECIMALS, &text);
+    buf_init(&text, AREA_GEOMETRY_MAX);
+    enum err e = shape_to_geojson(s, DECIMALS, &text);
     if (!e && !buf_ok(&text))
         e = text.bad;
     if (!e) {

@@ -17,8 +17,6 @@ struct cells;
 struct cell {
     struct sv id;
     struct sv geometry; /* GeoJSON, lon lat */
-    int64_t *mesh;      /* 250 m codes that touch it, ascending: a first sieve, the polygon decides */
-    size_t mesh_n;
     double lon, lat;    /* a point inside */
 };
 

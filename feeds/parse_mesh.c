@@ -2,8 +2,9 @@
  * parse_mesh.c - a CSV of cells: JIS mesh codes of 6 to 11 digits, or the utility's own cells with their table.
  *
  * Cells with JIS codes are gathered into one area for each 2次 mesh (10 km) and begin: a storm of 229,073 cells is then
- * 584 areas, and one that has not changed is not written again. Coarser cells become the 250 m cells they hold; 125 m cells stay
- * as they are, for the source says no more. Own cells are an area each, a polygon. A row with no household is not out.
+ * 584 areas, and one that has not changed is not written again. Coarser cells become the 250 m cells they hold. Of 125 m cells
+ * four that make a 250 m cell become it; the others are a polygon, for a home is dark only as far as the source says. Own
+ * cells are an area each, a polygon too. A row with no household is not out.
  * A row that cannot be read is left out and counted; more than one in ten, and the file is refused. */
 #include "feeds/parse.h"
 
@@ -38,6 +39,7 @@ struct row {
     int64_t since_us, restore_us;
     struct count count;
     struct sv raw;
+    bool fine;             /* 125 m, and not all of its 250 m cell is out */
 };
 
 struct reading {
@@ -210,6 +212,8 @@ static int row_order(const void *pa, const void *pb)
         return a->chunk < b->chunk ? -1 : 1;
     if (a->since_us != b->since_us)
         return a->since_us < b->since_us ? -1 : 1;
+    if (a->fine != b->fine)
+        return a->fine ? 1 : -1;
     return a->code < b->code ? -1 : a->code > b->code;
 }
 
@@ -233,7 +237,7 @@ static enum err cover(int64_t code, int64_t *codes, size_t max, size_t *n)
     }
     *n = 1;
     if (codes && max)
-        codes[0] = code;
+        codes[0] = level == MESH_125 ? code / 10 : code;
     return OK;
 }
 
@@ -266,14 +270,39 @@ static enum err group_codes(struct arena *a, const struct row *rows, size_t n, s
     return OK;
 }
 
-/* "533946@201910122200": the 2次 mesh and the begin that its cells share. */
+/* The boxes of 125 m cells as one GeoJSON MultiPolygon. */
+static enum err group_boxes(struct arena *a, const struct row *rows, size_t n, struct outage_area *x)
+{
+    struct buf b;
+    buf_init(&b, AREA_GEOMETRY_MAX);
+    buf_str(&b, "{\"type\":\"MultiPolygon\",\"coordinates\":[");
+    for (size_t i = 0; i < n; i++) {
+        struct mesh_box m;
+        if (i && rows[i].code == rows[i - 1].code)
+            continue;
+        if (mesh_decode(rows[i].code, NULL, &m))
+            continue;
+        buf_printf(&b, "%s[[[%.10f,%.10f],[%.10f,%.10f],[%.10f,%.10f],[%.10f,%.10f],[%.10f,%.10f]]]", i ? "," : "", m.lon_min,
+                   m.lat_min, m.lon_max, m.lat_min, m.lon_max, m.lat_max, m.lon_min, m.lat_max, m.lon_min, m.lat_min);
+    }
+    buf_str(&b, "]}");
+    x->kind = AREA_POLYGON;
+    x->level = LEVEL_POLYGON;
+    x->geometry = buf_ok(&b) ? arena_sv(a, buf_view(&b)) : SV("");
+    enum err e = !buf_ok(&b) ? (b.bad == E_TOO_LARGE ? E_FEED_TOO_LARGE : b.bad) : x->geometry.p ? OK : E_NO_MEMORY;
+    buf_done(&b);
+    return e;
+}
+
+/* "533946@201910122200", "533946.125": the 2次 mesh, how fine, and the begin that its cells share. */
 static const char *group_key(struct arena *a, const struct row *row)
 {
+    const char *fine = row->fine ? ".125" : "";
     if (row->since_us == TIME_NONE)
-        return arena_printf(a, "%lld", (long long)row->chunk);
+        return arena_printf(a, "%lld%s", (long long)row->chunk, fine);
     struct civil c;
     civil_of_us(row->since_us, &c);
-    return arena_printf(a, "%lld@%04d%02d%02d%02d%02d", (long long)row->chunk, c.year, c.month, c.day, c.hour,
+    return arena_printf(a, "%lld%s@%04d%02d%02d%02d%02d", (long long)row->chunk, fine, c.year, c.month, c.day, c.hour,
                         c.minute);
 }
 
@@ -300,25 +329,49 @@ static enum err group_area(struct reading *r, const struct row *rows, size_t n, 
             c = rows[i - 1].count;
         x->count = count_add(x->count, c);
     }
-    return group_codes(r->arena, rows, n, x);
+    return rows[0].fine ? group_boxes(r->arena, rows, n, x) : group_codes(r->arena, rows, n, x);
+}
+
+static bool same_group(const struct row *a, const struct row *b)
+{
+    return a->chunk == b->chunk && a->since_us == b->since_us && a->fine == b->fine;
+}
+
+/* Marks the 125 m cells of which a sibling is not out since the same time. True when there are any. */
+static bool mark_fine(struct reading *r)
+{
+    bool any = false;
+    for (size_t from = 0, to; from < r->n; from = to) {
+        const int64_t parent = r->rows[from].code / 10;
+        unsigned quarters = 0;
+        for (to = from; to < r->n && r->rows[to].code / 10 == parent && same_group(&r->rows[to], &r->rows[from]); to++)
+            quarters |= 1u << r->rows[to].code % 10;
+        bool fine = parent >= INT64_C(1000000000) && quarters != 0x1e; /* 11 digits; quarters are 1 to 4 */
+        for (size_t i = from; i < to && fine; i++)
+            r->rows[i].fine = true;
+        any = any || fine;
+    }
+    return any;
 }
 
 static enum err mesh_areas(struct reading *r, struct parsed *out)
 {
     if (r->n)
         qsort(r->rows, r->n, sizeof *r->rows, row_order);
+    if (mark_fine(r))
+        qsort(r->rows, r->n, sizeof *r->rows, row_order);
     size_t groups = 0;
     for (size_t i = 0; i < r->n; i++)
-        groups += i == 0 || r->rows[i].chunk != r->rows[i - 1].chunk || r->rows[i].since_us != r->rows[i - 1].since_us;
+        groups += i == 0 || !same_group(&r->rows[i], &r->rows[i - 1]);
     if (groups > PARSE_AREAS_MAX)
         return E_FEED_TOO_LARGE;
     out->areas = arena_array(r->arena, groups ? groups : 1, sizeof *out->areas);
     if (!out->areas)
         return E_NO_MEMORY;
     for (size_t from = 0, to; from < r->n; from = to) {
-        for (to = from + 1; to < r->n; to++)
-            if (r->rows[to].chunk != r->rows[from].chunk || r->rows[to].since_us != r->rows[from].since_us)
-                break;
+        to = from + 1;
+        while (to < r->n && same_group(&r->rows[to], &r->rows[from]))
+            to++;
         enum err e = group_area(r, r->rows + from, to - from, &out->areas[out->n]);
         if (e)
             return e;
@@ -354,8 +407,6 @@ static enum err cell_areas(struct reading *r, struct parsed *out)
         x->level = LEVEL_POLYGON;
         x->key = x->name = row->cell->id;
         x->geometry = row->cell->geometry;
-        x->mesh = row->cell->mesh;
-        x->mesh_n = row->cell->mesh_n;
         x->lon = row->cell->lon;
         x->lat = row->cell->lat;
         x->count = row->count;

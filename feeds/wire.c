@@ -215,7 +215,7 @@ static enum err take_mesh(struct arena *a, struct taker *t, struct outage_area *
     take(t, x->mesh, n * sizeof *x->mesh);
     for (uint32_t i = 0; i < n && !t->bad; i++) {
         enum mesh_level level;
-        t->bad = mesh_decode(x->mesh[i], &level, NULL) || level < MESH_250 || (i && x->mesh[i] <= x->mesh[i - 1]);
+        t->bad = mesh_decode(x->mesh[i], &level, NULL) || level != MESH_250 || (i && x->mesh[i] <= x->mesh[i - 1]);
     }
     return OK;
 }
