@@ -68,6 +68,14 @@ UNIT_BIN := $(UNIT_SRC:%.c=$(O)/%)
 $(O)/tests/unit/%: tests/unit/%.c $(LIB)
 	@mkdir -p $(@D)
 	$(call say,link)$(CC) $(CFLAGS) $(CPPFLAGS) -MMD -MP -MF $@.d -o $@ $< $(LIB) -lcmocka $(LDLIBS)
+# The tests of the commands link them too, without their main.
+CLI_LIB := $(O)/libcli.a
+$(CLI_LIB): $(filter-out %/main.o %/commands.o,$(CLI_OBJ))
+	@rm -f $@
+	$(call say,ar)ar rcs $@ $^
+$(O)/tests/unit/cli/%: tests/unit/cli/%.c $(CLI_LIB) $(LIB)
+	@mkdir -p $(@D)
+	$(call say,link)$(CC) $(CFLAGS) $(CPPFLAGS) -MMD -MP -MF $@.d -o $@ $< $(CLI_LIB) $(LIB) -lcmocka $(LDLIBS)
 .PHONY: unit-build unit
 unit-build: $(UNIT_BIN)
 unit: unit-build

@@ -82,4 +82,9 @@ city_configure() {
         [ ! -f "$city/gazetteer.bin" ] || echo "gazetteer_file = $city/gazetteer.bin"
         echo "demo = true"
     } >var/feeds.conf
+    {
+        echo "# Written by make run: the anpi command, run from here, means this city."
+        echo "db = $owner"
+        [ ! -f "$city/gazetteer.bin" ] || echo "gazetteer_file = $city/gazetteer.bin"
+    } >var/cli.conf
 }

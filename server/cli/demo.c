@@ -162,34 +162,22 @@ static enum err city_make(struct db_sync *s, struct demo *d, struct fail *f)
     return e ? e : files_write(d, f);
 }
 
-/* The storm again, with the times of now: the feeds of a city that was made last week. No database is needed. */
-static enum err feeds_anew(struct demo *d, struct fail *f)
-{
-    if (!d->code || !d->gazetteer)
-        return fail_set(f, E_USAGE, 0, "--city --gazetteer");
-    enum err e = gazetteer_file_open(d->gazetteer, &d->city.gazetteer, f);
-    if (!e)
-        e = demo_city_towns(&d->arena, d->code, &d->city, f);
-    return e ? e : demo_storm_write(&d->city, (uint64_t)d->seed, d->now_us, d->out, f);
-}
-
 static int run(const struct command *self, int argc, char **argv)
 {
     static struct demo d;
     struct fail f = { 0 };
-    struct db_sync *s = NULL;
     (void)self;
     (void)argc;
     (void)argv;
     enum err e = options_read(&d, &f);
     if (e)
         return cli_fail(e, &f);
-    bool feeds_only = cli_given("--feeds-anew");
-    if (!feeds_only && !(s = cli_open(true)))
+    struct db_sync *s = cli_open(true);
+    if (!s)
         return 1;
     arena_init(&d.arena, (size_t)256 << 20);
-    e = feeds_only ? feeds_anew(&d, &f) : city_make(s, &d, &f);
-    if (!e && !feeds_only)
+    e = city_make(s, &d, &f);
+    if (!e)
         printf("demo: %s (%s), %lld people, %zu towns, %zu marks\n", d.city.name, d.city.code, (long long)d.people, d.city.towns, d.marks);
     db_sync_close(s);
     demo_city_close(&d.city);
@@ -207,7 +195,6 @@ static const struct cli_option options[] = {
     { "--out", "DIR", "where users.json, city.json, the gazetteer and the feeds go" },
     { "--no-incident", NULL, "open no incident" },
     { "--no-marks", NULL, "open the incident and leave everybody unreported" },
-    { "--feeds-anew", NULL, "only write the feeds again, with the times of now (--city, --gazetteer, --out)" },
     { NULL, NULL, NULL },
 };
 const struct command cmd_demo = {

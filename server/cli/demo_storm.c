@@ -233,6 +233,8 @@ static void source_put(struct jw *w, const char *name, const char *utility, cons
     jw_bool(w, true);
     jw_key(w, "interval_s");
     jw_i64(w, 30);
+    jw_key(w, "stale_after_s"); /* the last step is served as long as the demo runs */
+    jw_i64(w, 86400);
     jw_key(w, "files");
     jw_arr(w);
     jw_z(w, file);

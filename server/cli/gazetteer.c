@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0
- * gazetteer.c - opening the gazetteer, and `anpi import gazetteer`.
+ * gazetteer.c - `anpi import gazetteer`.
  *
  * The rows imported so far are kept beside the blob, a CSV a prefecture (FILE.d/23.csv), so that one prefecture can be
  * brought in after the other, or anew, and the blob is always compiled from all of them. */
@@ -17,50 +17,6 @@
 #include "server/cli/cli.h"
 
 #define PREFECTURES 100 /* two digits */
-
-static enum err open_compiled(const char *path, struct gazetteer_file *out)
-{
-    enum err e = file_map_open(path, GAZETTEER_BYTES_MAX, &out->map);
-    if (!e && (e = gazetteer_open(out->map.bytes, &out->g)))
-        file_map_close(&out->map);
-    return e;
-}
-
-enum err gazetteer_file_open(const char *path, struct gazetteer_file *out, struct fail *f)
-{
-    struct gazetteer_file g = { 0 };
-    struct buf csv;
-    enum err e = open_compiled(path, &g);
-    if (!e) {
-        *out = g;
-        return OK;
-    }
-    if (e != E_GAZETTEER_VERSION)
-        return fail_set(f, e, 0, path);
-    buf_init(&csv, GAZETTEER_BYTES_MAX);
-    buf_init(&g.made, GAZETTEER_BYTES_MAX);
-    e = gz_read(path, &csv);
-    if (!e)
-        e = gazetteer_compile(buf_view(&csv), &g.made, NULL, f);
-    if (!e)
-        e = gazetteer_open(buf_view(&g.made), &g.g);
-    buf_done(&csv);
-    if (e) {
-        buf_done(&g.made);
-        return e;
-    }
-    *out = g;
-    return OK;
-}
-
-void gazetteer_file_close(struct gazetteer_file *g)
-{
-    gazetteer_free(g->g);
-    if (g->map.bytes.p)
-        file_map_close(&g->map);
-    buf_done(&g->made);
-    *g = (struct gazetteer_file){ 0 };
-}
 
 struct split {
     struct buf part[PREFECTURES];
