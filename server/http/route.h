@@ -41,7 +41,7 @@ struct router;
 ERR router_new(const struct route *const *routes, size_t n, struct router **out, struct fail *fail);
 void router_free(struct router *rt);
 /* Sets r->route and r->params. E_HTTP_NOT_FOUND, or E_HTTP_METHOD with the bits (1 << method) of what is allowed.
- * HEAD finds the GET route. */
+ * HEAD finds the GET route, unless that is a stream: one has no length to tell. */
 ERR router_find(const struct router *rt, struct req *r, unsigned *allowed);
 void route_allow_text(unsigned allowed, char out[64]); /* "GET, HEAD, POST" */
 

@@ -174,7 +174,8 @@ static unsigned allowed_of(const struct node *n)
     for (int m = 0; m < HTTP_METHODS; m++)
         if (n->routes[m])
             bits |= 1u << m;
-    return bits & 1u << HTTP_GET ? bits | 1u << HTTP_HEAD : bits;
+    const struct route *get = n->routes[HTTP_GET];
+    return get && !(get->flags & ROUTE_STREAM) ? bits | 1u << HTTP_HEAD : bits;
 }
 
 enum err router_find(const struct router *rt, struct req *r, unsigned *allowed)
@@ -185,7 +186,8 @@ enum err router_find(const struct router *rt, struct req *r, unsigned *allowed)
     if (!n)
         return E_HTTP_NOT_FOUND;
     enum http_method m = r->method == HTTP_HEAD && !n->routes[HTTP_HEAD] ? HTTP_GET : r->method;
-    if (!n->routes[m]) {
+    bool stream_head = r->method == HTTP_HEAD && n->routes[m] && n->routes[m]->flags & ROUTE_STREAM;
+    if (!n->routes[m] || stream_head) {
         *allowed = allowed_of(n);
         return E_HTTP_METHOD;
     }

@@ -357,6 +357,15 @@ static void streams_work_over_tls(void **state)
     client_done(&c);
 }
 
+static void head_opens_no_stream(void **state)
+{
+    (void)state;
+    struct client c = ask("HEAD /live HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");
+    assert_true(client_has(&c, "HTTP/1.1 405 "));
+    assert_true(client_has(&c, "Allow: GET, OPTIONS\r\n"));
+    client_done(&c);
+}
+
 static void an_unknown_topic_is_refused(void **state)
 {
     (void)state;
@@ -385,6 +394,7 @@ int main(void)
         T(the_streams_of_a_user_can_be_closed),
         T(draining_sends_the_clients_of_streams_elsewhere),
         T(streams_work_over_tls),
+        T(head_opens_no_stream),
         T(an_unknown_topic_is_refused),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
