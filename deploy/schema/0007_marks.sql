@@ -168,6 +168,9 @@ BEGIN
 
         PERFORM anpi.status_fold(array_agg(incident), array_agg(person), array_agg(round))
         FROM unnest(in_incident, in_person, rounds, verdicts) AS x(incident, person, round, verdict) WHERE x.verdict IS NULL;
+
+        PERFORM anpi.mark_findings(array_agg(op_id)) FROM unnest(in_op_id, in_findings, verdicts) AS x(op_id, findings, verdict)
+        WHERE x.verdict IS NULL AND x.findings IS NOT NULL HAVING count(*) > 0;
     END IF;
 
     IF array_position(verdicts, 'copy') IS NULL THEN

@@ -89,13 +89,14 @@ const offices = [["みほん市", "city", [CITY]], ["みほん消防", "fire", [
 const staff = { command: 1, clerk: 1, admin: 1, auditor: 1, shelter: 1, health_center: 1, dispatch: 2, ambulance: 2, field_care: 3, field_community: 4,
     care: 5, pref: 7, police: 8 };
 
-async function makeStaff(cluster, db) {
-    for (const [name, kind, codes] of offices)
+export async function makeStaff(cluster, db, list = offices) {
+    for (const [name, kind, codes] of list)
         await cluster.execute(db, `INSERT INTO anpi.office (name, kind, municipality, municipalities) VALUES ('${name}', '${kind}', '${codes[0]}', '{${codes}}')`);
     const hash = await passwordHash(cluster, db);
     for (const [role, office] of Object.entries(staff))
         await cluster.execute(db, `SELECT anpi.user_save('${role}', '試験 ${role}', ${office}, '${role}', '${hash}')`);
     await cluster.execute(db, `SELECT anpi.user_save('other_command', '隣の 本部', 6, 'command', '${hash}')`);
+    return PASSWORD;
 }
 
 // One hash for all of them: made by the product itself, for the first user.
@@ -106,6 +107,9 @@ async function passwordHash(cluster, db) {
     await rm(folder, { recursive: true });
     return cluster.value(db, "SELECT password_hash FROM anpi.app_user WHERE login = 'hash_donor'");
 }
+
+// For tests that build their own: the same two cities as files.
+export const fictional = { gazetteer, boundaries, cities: () => Object.keys(boxes).map((code) => ({ code, name: names[code], towns })) };
 
 export async function makeCity(cluster, name, { people = 200 } = {}) {
     const db = await cluster.database(name);
