@@ -31,11 +31,11 @@ card_print() {
     [ -z "$feeds_base" ] || echo "  the utilities     $feeds_base     a replay of made-up outages"
     echo
     echo "  log in as         password"
-    card_users | while IFS="$(printf '\t')" read -r role login password; do
+    card_users | awk -F '\t' '!seen[$1]++' | while IFS="$(printf '\t')" read -r role login password; do
         printf '    %-16s  %-22s  %s\n' "$login" "$password" "$role"
     done
     echo
-    echo "  everything is also in var/run.json, the logs are in var/log. Ctrl-C stops it."
+    echo "  more log-ins are in var/run.json, the logs in var/log. Ctrl-C stops it."
 }
 
 # The users as tab-separated lines; the file is ours, an object holds role, login and password and no braces.

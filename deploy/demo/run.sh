@@ -26,7 +26,7 @@ die() { echo "run: $*" >&2; exit 1; }
 
 # ---- ending -----------------------------------------------------------------------------------------------------
 
-sockets= state= guard= listener= busy= server= feeds= utilities= stopping=
+sockets= state= guard= listener= nap= busy= server= feeds= utilities= stopping=
 
 # end PID SECONDS: asks, and insists after that long.
 end() {
@@ -45,6 +45,7 @@ leave() {
     status=$?
     trap '' INT TERM HUP
     [ -z "$stopping" ] || say "stopping"
+    [ -z "$nap" ] || kill "$nap" 2>/dev/null
     [ -z "$busy" ] || end "$busy" 5
     end "$feeds" 5
     end "$utilities" 2
@@ -68,6 +69,14 @@ work() {
     wait "$busy" || rc=$?
     busy=
     return $rc
+}
+
+# doze SECONDS: a sleep that a signal ends at once, and that does not outlive us.
+doze() {
+    sleep "$1" 9>&- &
+    nap=$!
+    wait "$nap" || :
+    nap=
 }
 
 # program LOG COMMAND…: started for good; it ends when we do, even if we are killed. Its id is in $started.
@@ -124,7 +133,7 @@ ready() {
         kill -0 "$3" 2>/dev/null || { tail -n 15 "$4" >&2; die "it ended while starting; all of it is in $4"; }
         tries=$((tries - 1))
         [ $tries -gt 0 ] || { tail -n 15 "$4" >&2; die "it was not ready within $2 s; see $4"; }
-        work sleep 0.2
+        doze 0.2
     done
 }
 
@@ -139,7 +148,7 @@ start_utilities() {
     until [ -s var/feeds.port ]; do
         tries=$((tries - 1))
         [ $tries -gt 0 ] && kill -0 "$utilities" 2>/dev/null || die "the replay of the feeds did not start; see var/log/utilities.log"
-        work sleep 0.1
+        doze 0.1
     done
     feeds_base="http://127.0.0.1:$(cat var/feeds.port)"
     rm -f var/feeds.port
@@ -163,8 +172,7 @@ start_feeds() {
 watch_over() {
     crashes=0
     while :; do
-        sleep 1 9>&- &
-        wait $! || :
+        doze 1
         if ! kill -0 "$server" 2>/dev/null; then
             rc=0
             wait "$server" || rc=$?
@@ -179,8 +187,7 @@ watch_over() {
             say "the feeds reader ended; starting it again"
             wait "$feeds" || :
             feeds=
-            sleep 2 9>&- &
-            wait $! || :
+            doze 2
             start_feeds
         fi
     done
