@@ -30,7 +30,8 @@ static int setup(void **state)
     load(p, "zone", "10", "{\"id\":10,\"municipality\":\"23214\",\"code\":\"23214\",\"name\":\"市\",\"kind\":\"municipality\",\"parent\":null}");
     load(p, "zone", "11", "{\"id\":11,\"municipality\":\"23214\",\"code\":\"a\",\"name\":\"甲\",\"kind\":\"town\",\"parent\":10,\"lon\":137.2,\"lat\":34.8}");
     load(p, "zone", "12", "{\"id\":12,\"municipality\":\"23214\",\"code\":\"b\",\"name\":\"乙\",\"kind\":\"town\",\"parent\":10}");
-    load(p, "zone", "13", "{\"id\":13,\"municipality\":\"23214\",\"code\":\"c\",\"name\":\"丙\",\"kind\":\"town\",\"parent\":10}");
+    load(p, "zone", "13", "{\"id\":13,\"municipality\":\"23214\",\"code\":\"c\",\"name\":\"丙\",\"kind\":\"town\",\"parent\":14}");
+    load(p, "zone", "14", "{\"id\":14,\"municipality\":\"23214\",\"code\":\"d\",\"name\":\"丁\",\"kind\":\"school\",\"parent\":10}");
     load(p, "incident", "1", typhoon);
     assert_int_equal(picture_index(p), OK);
     *state = p;
@@ -108,6 +109,7 @@ static void a_new_round_starts_from_unreported_and_keeps_the_last_as_previous(vo
     struct picture *p = *state;
     struct person_status s;
     status_change(p, 5, 1, 1, 1, "safe", 2000);
+    assert_false(incident_status_previous(p, 1, 1, &s));
     struct picture_delta d = change(p, 6, "incident", "1", second_round);
     assert_true(d.zones_all && (d.topics & TOPIC_INCIDENT));
     assert_int_equal(zone(p, 11).by_status[STATUS_UNREPORTED], 2);

@@ -138,6 +138,22 @@ static void an_address_never_reveals_a_protected_person(void **state)
     assert_string_equal(found(*state, ((struct lookup_query){ .address = SV("形原町北浜99") })), "");
     assert_string_equal(found(*state, Q("影山 形原町")), "");
     assert_string_equal(found(*state, Q("影山みどり")), "8");
+    struct lookup_query both = { .kana = SV("カゲヤマミドリ"), .address = SV("形原町北浜99") };
+    assert_string_equal(found(*state, both), "");
+    both.address = (struct sv){ 0 };
+    assert_string_equal(found(*state, both), "8");
+}
+
+static void a_card_that_changes_nothing_searched_needs_no_new_index(void **state)
+{
+    struct picture *p = *state;
+    struct who w = people[0];
+    size_t behind = picture_index_behind(p);
+    w.power = "復電;1;;";
+    assert_true(person_change(p, 1000, &w).applied);
+    assert_int_equal(picture_index_behind(p), behind);
+    assert_true(picture_person(p, 1)->power_seen);
+    assert_string_equal(found(p, Q("イダハナ")), "1");
 }
 
 static void nothing_outside_the_scope_is_found_or_hinted_at(void **state)
@@ -369,6 +385,7 @@ int main(void)
         cmocka_unit_test(strict_hits_stand_above_loose_ones), cmocka_unit_test(an_exact_name_stands_first),
         cmocka_unit_test(digits_find_phones_and_birth_dates), cmocka_unit_test(all_pieces_must_hold),
         cmocka_unit_test(a_town_or_address_finds_who_lives_there), cmocka_unit_test(an_address_never_reveals_a_protected_person),
+        cmocka_unit_test(a_card_that_changes_nothing_searched_needs_no_new_index),
         cmocka_unit_test(nothing_outside_the_scope_is_found_or_hinted_at), cmocka_unit_test(what_is_too_short_is_refused),
         cmocka_unit_test(the_limit_cuts_and_says_so), cmocka_unit_test(a_hit_says_why),
         cmocka_unit_test(it_agrees_with_brute_force_while_people_change),
