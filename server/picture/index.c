@@ -97,7 +97,13 @@ uint32_t pindex_find(const struct pindex *x, const struct person *who)
     return UINT32_MAX;
 }
 
-bool pindex_bury(struct pindex *x, uint32_t ord, struct person *who)
+void pindex_kill(struct pindex *x, uint32_t ord)
+{
+    x->rank[ord].flags |= PI_DEAD;
+    x->dead++;
+}
+
+bool pindex_keep(struct pindex *x, struct person *who)
 {
     if (x->graves_n == x->graves_room) {
         uint32_t room = x->graves_room ? x->graves_room * 2 : 64;
@@ -108,8 +114,6 @@ bool pindex_bury(struct pindex *x, uint32_t ord, struct person *who)
         x->graves_room = room;
     }
     x->graves[x->graves_n++] = who;
-    x->rank[ord].flags |= PI_DEAD;
-    x->dead++;
     return true;
 }
 

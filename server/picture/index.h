@@ -59,8 +59,9 @@ size_t pindex_bytes(const struct pindex *x);
 
 /* The ordinal of this very person record, UINT32_MAX when it is not here or dead. */
 uint32_t pindex_find(const struct pindex *x, const struct person *who);
-/* Mark dead and take over the record; false without memory for the grave (the record then stays the caller's). */
-bool pindex_bury(struct pindex *x, uint32_t ord, struct person *who);
+/* Mark dead; the record must live as long as the index does: pindex_keep hands it over (false without memory). */
+void pindex_kill(struct pindex *x, uint32_t ord);
+bool pindex_keep(struct pindex *x, struct person *who);
 
 /* Ordinals whose packed kana key begins with `key`: [from, to); those equal to it are [from, exact_to). */
 void pindex_kana_range(const struct pindex *x, struct sv key, uint32_t *from, uint32_t *exact_to, uint32_t *to);

@@ -6,8 +6,6 @@
 
 #include <stdlib.h>
 
-enum { LARGE, MIDDLE, SMALL };
-#define SMALL_MAX 4096
 #define MIDDLE_MIN 65536
 
 static void level_replace(struct finder *f, int level, struct pindex *with)
@@ -45,14 +43,14 @@ enum err finder_build(struct picture *p)
     free(all);
     if (e)
         return e;
-    level_replace(&p->finder, LARGE, made);
-    level_replace(&p->finder, MIDDLE, NULL);
-    level_replace(&p->finder, SMALL, NULL);
+    level_replace(&p->finder, LEVEL_LARGE, made);
+    level_replace(&p->finder, LEVEL_MIDDLE, NULL);
+    level_replace(&p->finder, LEVEL_SMALL, NULL);
     p->finder.tail_n = 0;
     return OK;
 }
 
-/* Fold the tail and the levels from SMALL up to `into` into one new index at `into`. */
+/* Fold the tail and the levels from the small one up to `into` into one new index at `into`. */
 static enum err fold_levels(struct picture *p, int into)
 {
     struct finder *f = &p->finder;
@@ -82,11 +80,11 @@ static enum err fold_levels(struct picture *p, int into)
 static enum err make_room(struct picture *p)
 {
     const struct finder *f = &p->finder;
-    uint32_t small = live(f->level[SMALL]) + f->tail_n, middle = live(f->level[MIDDLE]) + small;
+    uint32_t small = live(f->level[LEVEL_SMALL]) + f->tail_n, middle = live(f->level[LEVEL_MIDDLE]) + small;
     if (small <= SMALL_MAX)
-        return fold_levels(p, SMALL);
-    uint32_t most = live(f->level[LARGE]) / 2;
-    return fold_levels(p, middle <= (most > MIDDLE_MIN ? most : MIDDLE_MIN) ? MIDDLE : LARGE);
+        return fold_levels(p, LEVEL_SMALL);
+    uint32_t most = live(f->level[LEVEL_LARGE]) / 2;
+    return fold_levels(p, middle <= (most > MIDDLE_MIN ? most : MIDDLE_MIN) ? LEVEL_MIDDLE : LEVEL_LARGE);
 }
 
 static bool tail_find(const struct finder *f, const struct person *who, uint32_t *at)
@@ -124,24 +122,25 @@ static bool swap_alike(struct finder *f, struct person *before, struct person *n
         level->rank[at].who = now;
     else
         return false;
-    free(before);
+    finder_event(f, before, now);
     return true;
 }
 
 static enum err take_out(struct finder *f, struct person *who)
 {
     uint32_t at;
+    struct pindex *level;
     if (tail_find(f, who, &at)) {
         f->tail[at] = f->tail[--f->tail_n];
-        free(who);
-        return OK;
+    } else if ((level = level_find(f, who, &at)) != NULL) {
+        if (!f->reindexing && !pindex_keep(level, who))
+            return E_NO_MEMORY;
+        pindex_kill(level, at);
+        if (!f->reindexing)
+            return OK;
     }
-    struct pindex *level = level_find(f, who, &at);
-    if (!level) {
-        free(who);
-        return OK;
-    }
-    return pindex_bury(level, at, who) ? OK : E_NO_MEMORY;
+    finder_event(f, who, NULL);
+    return OK;
 }
 
 enum err finder_put(struct picture *p, struct person *before, struct person *now)
@@ -155,6 +154,8 @@ enum err finder_put(struct picture *p, struct person *before, struct person *now
     if (f->tail_n == TAIL_MAX && (e = make_room(p)) != OK)
         return e;
     f->tail[f->tail_n++] = now;
+    if (f->reindexing)
+        finder_event(f, NULL, now);
     return OK;
 }
 
@@ -172,5 +173,5 @@ enum err picture_reindex(struct picture *p)
 
 size_t picture_index_behind(const struct picture *p)
 {
-    return p->finder.tail_n + live(p->finder.level[SMALL]) + live(p->finder.level[MIDDLE]);
+    return p->finder.tail_n + live(p->finder.level[LEVEL_SMALL]) + live(p->finder.level[LEVEL_MIDDLE]);
 }

@@ -72,6 +72,13 @@ int64_t picture_as_of(const struct picture *p);
  * 1.5 s a million persons; worth it when picture_index_behind() is large. On failure the old indexes stay. */
 ERR picture_reindex(struct picture *p);
 size_t picture_index_behind(const struct picture *p); /* persons outside the large index */
+/* The same without stopping the loop: begin (milliseconds) and end (about 1 us a change meanwhile) on the picture's
+ * thread, run on any other. Changes go on in between. NULL when one is under way, or without memory. Every begin needs
+ * its end, before picture_free; end frees the job, and returns what run did: after a failure the old indexes stay. */
+struct picture_reindexing;
+struct picture_reindexing *picture_reindex_begin(struct picture *p);
+void picture_reindex_run(struct picture_reindexing *job);
+ERR picture_reindex_end(struct picture *p, struct picture_reindexing *job);
 
 /* Persons. */
 size_t picture_persons(const struct picture *p);

@@ -29,11 +29,20 @@ struct objects {
     size_t n;                   /* not gone */
 };
 
+struct person_event {           /* born: before NULL; gone: now NULL; another card under the same keys: both */
+    struct person *before, *now;
+};
 struct finder {                 /* the indexes persons are found by, levels.c */
-    struct pindex *level[LEVELS];
+    struct pindex *level[LEVELS]; /* large, middle, small; the large one is there once the picture is indexed */
     struct person *tail[TAIL_MAX];
     uint32_t tail_n;
+    bool reindexing;            /* another thread reads persons: nobody is freed, and what happens is written down */
+    bool events_lost;           /* for lack of memory: the job cannot be used */
+    struct person_event *event;
+    size_t events, events_room;
 };
+enum { LEVEL_LARGE, LEVEL_MIDDLE, LEVEL_SMALL };
+#define SMALL_MAX 4096          /* persons in the small index */
 
 struct assigned {              /* one assignment that is not over */
     int64_t id, incident, person, zone; /* incident 0: standing */
@@ -94,6 +103,7 @@ ERR picture_index_persons(struct picture *p);
 /* levels.c */
 ERR finder_build(struct picture *p);                          /* one large index of all persons */
 ERR finder_put(struct picture *p, struct person *before, struct person *now); /* either may be NULL; takes over `before` */
+void finder_event(struct finder *f, struct person *before, struct person *now); /* reindex.c: frees `before` if it may */
 void finder_done(struct finder *f);
 
 /* objects.c */

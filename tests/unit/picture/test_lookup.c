@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  * Lookup: half-heard names, numbers and dates find the right people, best first, and only in the caller's scope. */
+#include <pthread.h>
+
 #include "server/base/fold.h"
 #include "tests/unit/picture/fixture.h"
 
@@ -340,6 +342,12 @@ static void compare(struct picture *p, const struct crowd *c)
     arena_done(&a);
 }
 
+static void *run_job(void *job)
+{
+    picture_reindex_run(job);
+    return NULL;
+}
+
 static void it_agrees_with_brute_force_while_people_change(void **state)
 {
     (void)state;
@@ -378,6 +386,51 @@ static void it_agrees_with_brute_force_while_people_change(void **state)
     picture_free(p);
 }
 
+/* Twenty times: begin, some changes, run in another thread among more changes, end; a few jobs never ran. */
+static void people_change_while_another_thread_makes_the_index(void **state)
+{
+    (void)state;
+    static struct crowd c;
+    struct picture *p = picture_new();
+    uint64_t seq = 1;
+    srand(5);
+    for (int i = 0; i < CROWD; i++) {
+        one_of(&c, i);
+        struct who w = who_of(&c, i);
+        person_load(p, &w);
+    }
+    assert_int_equal(picture_index(p), OK);
+    for (int turn = 0; turn < 20; turn++) {
+        pthread_t thread;
+        struct picture_reindexing *job = picture_reindex_begin(p);
+        bool runs = turn % 7 != 3;
+        assert_non_null(job);
+        assert_null(picture_reindex_begin(p));
+        for (int step = 0; step < 300; step++) {
+            int i = rand() % CROWD;
+            if (step == 20 && runs)
+                assert_int_equal(pthread_create(&thread, NULL, run_job, job), 0);
+            struct who w = who_of(&c, i);
+            c.here[i] = rand() % 4 != 0;
+            if (c.here[i] && rand() % 2) {
+                one_of(&c, i);
+                w = who_of(&c, i);
+            }
+            if (c.here[i])
+                person_change(p, ++seq, &w);
+            else
+                person_gone(p, ++seq, i + 1);
+            compare(p, &c);
+        }
+        if (runs)
+            pthread_join(thread, NULL);
+        assert_int_equal(picture_reindex_end(p, job), runs ? OK : E_NO_MEMORY);
+        for (int k = 0; k < 50; k++)
+            compare(p, &c);
+    }
+    picture_free(p);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -389,6 +442,7 @@ int main(void)
         cmocka_unit_test(nothing_outside_the_scope_is_found_or_hinted_at), cmocka_unit_test(what_is_too_short_is_refused),
         cmocka_unit_test(the_limit_cuts_and_says_so), cmocka_unit_test(a_hit_says_why),
         cmocka_unit_test(it_agrees_with_brute_force_while_people_change),
+        cmocka_unit_test(people_change_while_another_thread_makes_the_index),
     };
     return cmocka_run_group_tests(tests, setup, teardown);
 }
