@@ -161,7 +161,7 @@ static void on_db_state(void *ctx, struct db *db, enum db_state state, enum err 
         return;
     }
     p->reader.working = false;
-    if (why)
+    if (why && state != DB_CLOSED)
         log_line(LOG_WARN, 0, "feeds.db", "error=%s reason=%s", err_code(why), log_q(db ? db_reason(db) : ""));
 }
 

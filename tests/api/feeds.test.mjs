@@ -3,10 +3,11 @@
 import assert from "node:assert/strict";
 import { once } from "node:events";
 import { existsSync } from "node:fs";
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import os from "node:os";
 import path from "node:path";
+import { gzipSync } from "node:zlib";
 import { after, before, test } from "node:test";
 import { root, startCluster } from "../lib/cluster.mjs";
 import { startFeeds, until } from "../lib/server.mjs";
@@ -209,6 +210,7 @@ test("child files are asked for only if their fresh parent lists them, and end w
 test("every fault is told by name, costs nothing but itself, and nothing restarts", async () => {
     const db = await freshDatabase();
     const bomb = `<?xml version="1.0"?><!DOCTYPE b [<!ENTITY a "${"x".repeat(1000)}"><!ENTITY b "${"&a;".repeat(1000)}">]><teiden_info>${"&b;".repeat(100)}</teiden_info>`;
+    const packed = gzipSync(Buffer.alloc(100 << 20, 0x20));
     const whole = chubu(2, kenmei(1, "甲市", ["東町", "西町"], "約1,200戸"));
     const answers = {
         "feed.redirect": (_, response) => response.writeHead(302, { Location: "/" }).end(),
@@ -221,7 +223,11 @@ test("every fault is told by name, costs nothing but itself, and nothing restart
         "feed.time": "<teiden_info></teiden_info>",
         "feed.status": (_, response) => response.writeHead(503).end(),
         "feed.timeout": () => {},
-        "feed.too_large": (_, response) => {
+        "feed.too_large": (request, response) => {
+            if (!/gzip/.test(request.headers["accept-encoding"] ?? "")) return response.writeHead(406).end();
+            response.writeHead(200, { "Content-Encoding": "gzip" }).end(packed); // 100 MB in 100 KB
+        },
+        "feed.too_large ": (_, response) => {
             response.writeHead(200);
             const piece = Buffer.alloc(1 << 20, 0x20);
             let left = 100;
@@ -239,16 +245,16 @@ test("every fault is told by name, costs nothing but itself, and nothing restart
     const config = { sources_file: await sourcesFile(sources), fetch_ms: 1500, body_max: 8 << 20 };
     const feeds = await reader(db, config);
     await until("both are out", 20, async () => (await open(db)).length === 2);
-    let ago = 4.9;
+    let ago = 5;
     for (const [code, answer] of Object.entries(answers)) {
         pages["/bad.xml"] = answer;
-        await until(`${code} is told`, 40, async () => (await source(db, "bad")).fault === code);
+        await until(`${code} is told`, 40, async () => (await source(db, "bad")).fault === code.trim());
         const bad = await source(db, "bad");
         assert.equal(bad.state, "fault");
         assert.ok(bad.fault_at);
         assert.equal((await open(db)).length, 2, `${code} changed what is known`);
         assert.equal((await source(db, "good")).state, "ok");
-        pages["/bad.xml"] = chubu((ago -= 0.4), kenmei(2, "乙市", ["南町"], "10戸未満"));
+        pages["/bad.xml"] = chubu((ago -= 0.35), kenmei(2, "乙市", ["南町"], "10戸未満"));
         await until(`it is well after ${code}`, 40, async () => (await source(db, "bad")).state === "ok");
     }
     // A connection that ends before the length that was told.
@@ -268,7 +274,7 @@ test("every fault is told by name, costs nothing but itself, and nothing restart
 
 test("what is not new is asked for once more, and answered with nothing", async () => {
     const db = await freshDatabase();
-    const chubuUtility = await utility({ "/a.xml": chubu(1, kenmei(1, "甲市", ["東町"], 5)) });
+    const chubuUtility = await utility({ "/a.xml": chubu(9, kenmei(1, "甲市", ["東町"], 5)) });
     const sources = [{ name: "one", utility: "chubu", base_url: chubuUtility.base, files: ["a.xml"] }];
     const feeds = await reader(db, { sources_file: await sourcesFile(sources) });
     await until("three rounds", 20, async () => chubuUtility.requests.length >= 3);
@@ -276,6 +282,14 @@ test("what is not new is asked for once more, and answered with nothing", async 
     assert.ok(chubuUtility.requests.slice(1).every((r) => r.headers["if-none-match"]));
     assert.equal(await changes(db), 1);
     assert.equal((await source(db, "one")).state, "ok");
+
+    // Who read these bytes: one child, behind a filter, with an error output and a socket and nothing else.
+    const [child] = (await readFile(`/proc/${feeds.pid}/task/${feeds.pid}/children`, "utf8")).trim().split(" ");
+    assert.match(await readFile(`/proc/${child}/status`, "utf8"), /^NoNewPrivs:\t1$[^]*^Seccomp:\t2$/m);
+    assert.deepEqual(await readdir(`/proc/${child}/fd`), ["2", "3"]);
+    process.kill(Number(child), "SIGKILL");
+    chubuUtility.pages["/a.xml"] = chubu(0.5, kenmei(1, "甲市", ["東町"], 4));
+    await until("the next edition gets a new child", 20, async () => (await open(db))[0].high === 4);
     await feeds.remove();
     await chubuUtility.close();
 });
