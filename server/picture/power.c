@@ -55,10 +55,15 @@ static void feeds_say(const struct outage_at *at, struct power_row *row)
     row->state = at->out ? POWER_RUNNING_DOWN : POWER_RESTORED_UNCONFIRMED;
 }
 
+/* A feed shows an area late, and often without saying since when: one that turns up within this time of a report of
+ * 停電 is the same outage. Taking it for a new one would give the patient a full battery again. */
+#define FEED_LAG_US (INT64_C(3600) * US_PER_S)
+
 /* Lay what was seen over what the feeds say; false: the person is not on the list. */
 static bool seen_overrides(const struct confirmation *c, bool covered, const struct outage_at *at, struct power_row *row)
 {
-    bool began_later = covered && at->out && at->last_began_us > c->at_us;
+    int64_t lag_us = c->what == SEEN_RESTORED ? 0 : FEED_LAG_US;
+    bool began_later = covered && at->out && at->last_began_us > c->at_us + lag_us;
     bool ended_later = covered && !at->out && at->ended_at_us > c->at_us;
     switch (c->what) {
     case SEEN_NOTHING:

@@ -177,8 +177,10 @@ static void what_somebody_saw_overrides_from_its_time(void **state)
     size_t n;
     struct power_row r = seen("停電", 30, "45", "out", &n);
     assert_true(n == 1 && r.minutes_left == 15 && r.confirmed && r.state == POWER_RUNNING_DOWN);
-    r = seen("停電", -30, "45", "out", &n); /* said before this outage began */
+    r = seen("停電", -120, "45", "out", &n); /* said long before this outage began */
     assert_true(n == 1 && r.minutes_left == 40 && !r.confirmed);
+    r = seen("停電", -30, "45", "out", &n); /* the feed shows late what was seen: the same outage, no new battery */
+    assert_true(n == 1 && r.confirmed && r.minutes_left < 0 && r.state == POWER_RUNNING_DOWN);
     r = seen("停電", 30, "", "", &n); /* no feed knows of it */
     assert_true(n == 1 && r.minutes_left == 70 && !r.by_feed && r.state == POWER_RUNNING_DOWN);
     r = seen("外部電源", 30, "", "out", &n);
