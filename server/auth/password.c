@@ -17,6 +17,11 @@ static const char *const common[] = {
     "welcome12345", "letmein12345", "changeme1234", "p@ssw0rd1234", "password2026", "123123123123", "121212121212",
 };
 
+enum err password_init(void)
+{
+    return sodium_init() < 0 ? E_NO_MEMORY : OK;
+}
+
 enum err password_acceptable(struct sv password, struct sv login)
 {
     if (!utf8_valid(password) || utf8_len(password) < 12 || password.n > 800)

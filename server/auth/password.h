@@ -8,6 +8,8 @@
 
 #define PASSWORD_HASH_MAX 128
 
+/* Once in a program, before its threads: picks the fastest code for this processor. E_NO_MEMORY. */
+ERR password_init(void);
 /* NIST SP 800-63B: 12 to 200 characters, no rules of composition, not a common one, not the login. E_USER_PASSWORD. */
 ERR password_acceptable(struct sv password, struct sv login);
 ERR password_hash(struct sv password, char out[PASSWORD_HASH_MAX]);

@@ -92,6 +92,8 @@ static void device_add(const struct pattern *k, struct dice *d, struct arena *a,
         x.external_min = x.external_count * dice_between(d, 6, k->external_high / 20) * 10;
     }
     if (!strcmp(k->kind, "酸素濃縮器")) {
+        /* Most have no battery, and that is known; some can be carried; of a few nobody has asked. */
+        x.internal_min = dice_percent(d, 25) ? dice_between(d, 12, 24) * 10 : dice_percent(d, 85) ? 0 : -1;
         x.oxygen_l_min = dice_between(d, 2, 10) * 0.5;
         x.cylinder_min = dice_percent(d, 90) ? dice_between(d, 6, 60) * 10 : -1;
     }

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0
  * main.c - finds the subcommand, reads its options, runs it. */
-#include <sodium.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "server/auth/password.h"
 #include "server/base/clock.h"
 #include "server/base/conf.h"
 #include "server/base/json.h"
@@ -147,7 +147,7 @@ int main(int argc, char **argv)
     if (!c)
         return cli_fail(E_USAGE, NULL);
     char **conf_argv = calloc((size_t)argc + 1, sizeof *conf_argv);
-    if (!conf_argv || sodium_init() < 0)
+    if (!conf_argv || password_init())
         return cli_fail(E_NO_MEMORY, NULL);
     conf_argv[0] = argv[0];
     for (int i = 1 + words; i < argc; i++)
