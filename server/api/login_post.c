@@ -5,12 +5,11 @@
  * pool; when its queue is full the answer is 503, never a stalled loop. */
 #include <stdlib.h>
 
-#include <sodium.h>
-
 #include "server/api/api.h"
 #include "server/api/throttle.h"
 #include "server/auth/password.h"
 #include "server/base/clock.h"
+#include "server/base/digest.h"
 #include "server/base/json.h"
 
 struct login {
@@ -80,7 +79,7 @@ static void check_done(void *arg)
 {
     struct check *c = arg;
     job_resume(api()->jobs, c->job, c->good ? OK : E_AUTH_FAILED, NULL);
-    sodium_memzero(c, sizeof *c);
+    secret_wipe(c, sizeof *c);
     free(c);
 }
 

@@ -2,9 +2,8 @@
  * util.c - the common parts of routes. */
 #include "server/api/util.h"
 
-#include <sodium.h>
-
 #include "server/base/clock.h"
+#include "server/base/digest.h"
 
 enum err req_person(const struct req *r, const struct person **out)
 {
@@ -60,7 +59,6 @@ enum err disclose(const struct req *r, const struct disclosure *d)
 enum err operation_hash(const struct json *op, char out[OPERATION_HASH_TEXT])
 {
     struct buf b;
-    uint8_t h[crypto_hash_sha256_BYTES];
     buf_init(&b, 1024 * 1024);
     json_dump_canonical(op, &b);
     if (!buf_ok(&b)) {
@@ -68,11 +66,8 @@ enum err operation_hash(const struct json *op, char out[OPERATION_HASH_TEXT])
         buf_done(&b);
         return e;
     }
-    crypto_hash_sha256(h, (const unsigned char *)b.p, b.n);
+    sha256_bytea(buf_view(&b), out);
     buf_done(&b);
-    out[0] = '\\';
-    out[1] = 'x';
-    sodium_bin2hex(out + 2, OPERATION_HASH_TEXT - 2, h, sizeof h);
     return OK;
 }
 

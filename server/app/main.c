@@ -5,7 +5,6 @@
  *     anpi-server --describe                            routes and configuration as JSON
  *     anpi-server --openapi                             the OpenAPI document */
 #include <signal.h>
-#include <sodium.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
@@ -16,6 +15,7 @@
 #include "server/app/follow.h"
 #include "server/app/janitor.h"
 #include "server/base/clock.h"
+#include "server/base/digest.h"
 #include "server/base/json.h"
 #include "server/base/log.h"
 #include "server/http/describe.h"
@@ -248,7 +248,7 @@ int main(int argc, char **argv)
     int rest = 0;
     if (argc == 2 && (!strcmp(argv[1], "--describe") || !strcmp(argv[1], "--openapi")))
         return describe(!strcmp(argv[1], "--openapi"));
-    if (sodium_init() < 0)
+    if (crypto_start())
         return 1;
     enum err e = conf_load(app_conf_items, app_conf_item_count, &a.conf, argc, argv, &rest, &f);
     if (e || (e = conf_check(&a.conf, &f)))

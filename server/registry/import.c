@@ -2,12 +2,12 @@
  * import.c - decode, check, apply, account. */
 #include "server/registry/import.h"
 
-#include <sodium.h>
 #include <stdlib.h>
 
 #include "server/base/charset.h"
 #include "server/base/clock.h"
 #include "server/base/csv.h"
+#include "server/base/digest.h"
 #include "server/base/hash.h"
 #include "server/registry/account.h"
 #include "server/registry/place.h"
@@ -240,11 +240,9 @@ static enum err gone_account(struct work *w)
 
 static enum err run_begin(struct work *w, struct sv file)
 {
-    uint8_t h[crypto_hash_sha256_BYTES];
-    char hex[2 * sizeof h + 3] = "\\x";
+    char hex[SHA256_BYTEA];
     struct db_rows *rows = NULL;
-    crypto_hash_sha256(h, (const unsigned char *)file.p, file.n);
-    sodium_bin2hex(hex + 2, sizeof hex - 2, h, sizeof h);
+    sha256_bytea(file, hex);
     struct db_arg args[] = { db_text(w->o->municipality), db_z(w->o->source), db_z(w->o->file_name), db_z(hex), db_bool(w->o->full),
                              DB_I64((int64_t)w->out->rows), DB_I64(clock_now_us()) };
     enum err e = db_sync_run(w->s, SQL_REGISTRY_RUN_BEGIN, args, 7, &rows, w->f);
