@@ -7,15 +7,13 @@
 
 #include "server/base/arena.h"
 #include "server/base/hash.h"
+#include "server/picture/finder.h"
 #include "server/picture/group.h"
 #include "server/picture/incidents.h"
-#include "server/picture/index.h"
 #include "server/picture/outages.h"
 #include "server/picture/person_make.h"
 #include "server/picture/picture.h"
 
-#define TAIL_MAX 128            /* changed persons searched one by one */
-#define LEVELS 3                /* large, middle, small index */
 #define SCRATCH_CAP (8u << 20)
 #define CHANGE_DEPTH_MAX 64     /* of the JSON in a change */
 
@@ -28,21 +26,6 @@ struct objects {
     struct mapsv by_id;         /* id -> struct object * */
     size_t n;                   /* not gone */
 };
-
-struct person_event {           /* born: before NULL; gone: now NULL; another card under the same keys: both */
-    struct person *before, *now;
-};
-struct finder {                 /* the indexes persons are found by, levels.c */
-    struct pindex *level[LEVELS]; /* large, middle, small; the large one is there once the picture is indexed */
-    struct person *tail[TAIL_MAX];
-    uint32_t tail_n;
-    bool reindexing;            /* another thread reads persons: nobody is freed, and what happens is written down */
-    bool events_lost;           /* for lack of memory: the job cannot be used */
-    struct person_event *event;
-    size_t events, events_room;
-};
-enum { LEVEL_LARGE, LEVEL_MIDDLE, LEVEL_SMALL };
-#define SMALL_MAX 4096          /* persons in the small index */
 
 struct assigned {              /* one assignment that is not over */
     int64_t id, incident, person, zone; /* incident 0: standing */
