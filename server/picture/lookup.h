@@ -9,7 +9,8 @@
  *   S10.3.5 昭和10年 S16 3/5   birth date, year, month and day          男 女 male female M F   sex
  * Ranking: tier, then kana key, birth date (unknown first), id. The tier is the worst of the pieces:
  *   0 exact · 1 prefix · 2 infix (and second readings of digits) · 3 loose (dakuten, small kana, long vowels, 斎=斉; the
- *   loose key of the piece, of two characters or more, stands in that of the person) · 4 address instead of name. Birth, phone and sex, and the members `phone`, `birth`, `address`, are tier 0.
+ *   loose key of the piece, of two characters or more, stands in that of the person) · 4 address instead of
+ *   name. Birth, phone and sex, and the members `phone`, `birth`, `address`, are tier 0.
  * So with the strict kana key k of the piece: ORDER BY (CASE WHEN kana_key = k THEN 0 WHEN kana_key LIKE k||'%' THEN 1
  * WHEN kana_key LIKE '%'||k||'%' THEN 2 ELSE 3 END), kana_key, birth NULLS FIRST, id.
  *
