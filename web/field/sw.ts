@@ -8,8 +8,11 @@ const CACHE = 'anpi-field-__VERSION__';
 const PAGE = '/field';
 const PAGE_WAIT_MS = 3_000;
 
+/** Past the browser's own cache: what is kept here has to be one answer, headers and all. */
+const whole = (path: string): Request => new Request(path, { cache: 'reload', credentials: 'same-origin' });
+
 worker.addEventListener('install', (event) => {
-  event.waitUntil(caches.open(CACHE).then((cache) => cache.addAll(FILES)).then(() => worker.skipWaiting()));
+  event.waitUntil(caches.open(CACHE).then((cache) => cache.addAll(FILES.map(whole))).then(() => worker.skipWaiting()));
 });
 
 worker.addEventListener('activate', (event) => {
@@ -25,7 +28,7 @@ async function page(request: Request): Promise<Response> {
   const aborter = new AbortController();
   const timer = setTimeout(() => aborter.abort(), kept ? PAGE_WAIT_MS : 30_000);
   try {
-    const fresh = await fetch(request.url, { signal: aborter.signal, credentials: 'same-origin' });
+    const fresh = await fetch(request.url, { signal: aborter.signal, credentials: 'same-origin', cache: 'no-store' });
     if (fresh.ok || !kept) return fresh;
     return kept;
   } catch (problem) {
