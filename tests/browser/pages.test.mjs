@@ -137,6 +137,14 @@ test('a zone reports that it cannot be entered, and the wall shows it', { skip }
   await until('the wall shows it', 15, async () => (await wall.locator(`table.zones tr:has-text("${name}")`).first().innerText()).includes('立入不可'));
 });
 
+test('a page that is loaded again, from the cache and a 304, still runs', { skip }, async () => {
+  for (const role of ['command', 'field_care', 'ambulance']) {
+    const { page } = await enter(role);
+    await page.reload();
+    await page.locator('.shell').waitFor({ timeout: 10_000 });
+  }
+});
+
 test('the phone desk marks somebody without a mouse', { skip }, async () => {
   const { page } = await enter('command');
   await page.locator('.tab-unreported').click();
