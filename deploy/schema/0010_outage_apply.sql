@@ -55,6 +55,30 @@ BEGIN
 END $$;
 COMMENT ON FUNCTION anpi.feed_sources_set(jsonb) IS 'Make the table of sources what the feeds reader is configured for';
 
+-- An area that shrinks loses towns or cells. Whoever lives there is 復電(未確認) until somebody looks, also after the server was
+-- started anew: so what it no longer covers is written as an area of its own that has ended.
+CREATE FUNCTION anpi.outage_parts_end(p_source text, p_areas jsonb) RETURNS bigint[] LANGUAGE sql AS $$
+    WITH said AS (
+        SELECT * FROM jsonb_to_recordset(p_areas) AS r (op text, key text, towns jsonb, mesh text, feed_time_us bigint, fetched_at_us bigint)
+        WHERE r.op = 'changed'
+    ), lost AS (
+        SELECT o AS old, r.feed_time_us, r.fetched_at_us,
+               ARRAY(SELECT unnest(o.towns) EXCEPT SELECT jsonb_array_elements_text(r.towns)) AS towns,
+               ARRAY(SELECT unnest(o.mesh) EXCEPT SELECT unnest(r.mesh::bigint[])) AS mesh
+        FROM said r JOIN anpi.outage_area o ON o.source = p_source AND o.key = r.key AND o.state <> 'ended'
+    ), put AS (
+        INSERT INTO anpi.outage_area (source, key, kind, match_level, municipality, towns, mesh, name, cause, since, first_seen, before_seen,
+                                      feed_time, fetched_at, state, ended_at, ended_by)
+        SELECT p_source, (l.old).key || '~' || l.fetched_at_us, (l.old).kind, (l.old).match_level, (l.old).municipality, l.towns, l.mesh, (l.old).name,
+               (l.old).cause, (l.old).since, (l.old).first_seen, (l.old).before_seen, anpi.of_us(l.feed_time_us), anpi.of_us(l.fetched_at_us),
+               'ended', anpi.of_us(l.fetched_at_us), 'absent'
+        FROM lost l WHERE cardinality(l.towns) > 0 OR cardinality(l.mesh) > 0
+        RETURNING id
+    )
+    SELECT array_agg(id) FROM put
+$$;
+COMMENT ON FUNCTION anpi.outage_parts_end(text, jsonb) IS 'The parts that changed areas lose, each written as an ended area; their ids or NULL';
+
 -- What one round over a source changed. p_status: state, fault, feed_time_us, fetched_at_us, areas, households_low,
 -- households_high, unmatched, unmatched_high. p_areas: an array of areas, op new | changed | ended; mesh as an array literal. Ends come
 -- first, so that a key can be born again in the same round. Answers how many areas were written.
@@ -62,9 +86,11 @@ CREATE FUNCTION anpi.outage_apply(p_source text, p_status jsonb, p_areas jsonb) 
 DECLARE
     touched bigint[];
     ids bigint[];
+    parts bigint[];
 BEGIN
     PERFORM anpi.feeds_lock_demand();
     PERFORM 1 FROM anpi.feed_source WHERE name = p_source FOR UPDATE;
+    parts := anpi.outage_parts_end(p_source, p_areas);
 
     WITH said AS (
         SELECT * FROM jsonb_to_recordset(p_areas) AS r (op text, key text, ended_at_us bigint, ended_by text, feed_time_us bigint, fetched_at_us bigint)
@@ -97,7 +123,7 @@ BEGIN
             fetched_at = excluded.fetched_at, state = excluded.state, content = excluded.content
         RETURNING o.id
     ) SELECT array_agg(id) INTO ids FROM put;
-    touched := coalesce(touched, '{}') || coalesce(ids, '{}');
+    touched := coalesce(touched, '{}') || coalesce(ids, '{}') || coalesce(parts, '{}');
 
     INSERT INTO anpi.change (kind, id, body)
     SELECT 'outage', o.id::text, anpi.outage_body(o) FROM anpi.outage_area o WHERE o.id = ANY (touched) ORDER BY o.id;
@@ -126,8 +152,8 @@ COMMENT ON FUNCTION anpi.outage_apply(text, jsonb, jsonb) IS 'Write what one rou
 COMMENT ON FUNCTION anpi.feed_source_put(text, jsonb) IS 'Write how a source is doing, with its change';
 
 REVOKE EXECUTE ON FUNCTION anpi.outage_body(anpi.outage_area), anpi.feed_source_body(anpi.feed_source), anpi.feeds_lock_key(),
-    anpi.feeds_lock_demand(), anpi.feed_sources_set(jsonb), anpi.outage_apply(text, jsonb, jsonb), anpi.feed_source_put(text, jsonb) FROM PUBLIC;
+    anpi.feeds_lock_demand(), anpi.feed_sources_set(jsonb), anpi.outage_parts_end(text, jsonb), anpi.outage_apply(text, jsonb, jsonb), anpi.feed_source_put(text, jsonb) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION anpi.outage_body(anpi.outage_area), anpi.feed_source_body(anpi.feed_source), anpi.feeds_lock_key(),
-    anpi.feeds_lock_demand(), anpi.feed_sources_set(jsonb), anpi.outage_apply(text, jsonb, jsonb), anpi.feed_source_put(text, jsonb) TO anpi_feeds;
+    anpi.feeds_lock_demand(), anpi.feed_sources_set(jsonb), anpi.outage_parts_end(text, jsonb), anpi.outage_apply(text, jsonb, jsonb), anpi.feed_source_put(text, jsonb) TO anpi_feeds;
 GRANT EXECUTE ON FUNCTION anpi.outage_body(anpi.outage_area), anpi.feed_source_body(anpi.feed_source) TO anpi_server;
 GRANT UPDATE (wanted_at) ON anpi.feed_source TO anpi_server;

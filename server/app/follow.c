@@ -20,6 +20,7 @@ struct follow {
     struct pool *pool; /* one thread, for loading alone */
     struct timer *retry;
     struct change_feed *feed;
+    struct picture_reindexing *reindexing; /* under way in the pool, on api->picture */
     bool loading, stopping;
 };
 
@@ -39,6 +40,32 @@ static void load_work(void *arg)
 {
     struct load_job *l = arg;
     l->err = load_all(l->conninfo, l->idle_us, &l->out, &l->fail);
+}
+
+static void reindex_work(void *arg)
+{
+    struct follow *f = arg;
+    picture_reindex_run(f->reindexing);
+}
+
+/* The picture that was begun on is still the one: loading and indexing share one thread, so a load ends after it. */
+static void reindex_done(void *arg)
+{
+    struct follow *f = arg;
+    enum err e = picture_reindex_end(f->api->picture, f->reindexing);
+    f->reindexing = NULL;
+    log_line(e ? LOG_WARN : LOG_INFO, 0, "picture.reindexed", "err=%s", e ? err_code(e) : "ok");
+}
+
+/* The large index anew, in the loading thread, while changes go on. */
+static void start_reindex(struct follow *f)
+{
+    if (f->loading || f->stopping || f->reindexing || !(f->reindexing = picture_reindex_begin(f->api->picture)))
+        return;
+    if (pool_submit(f->pool, reindex_work, reindex_done, f)) {
+        picture_reindex_run(f->reindexing); /* no room in a queue of two cannot be; still, every begin has its end */
+        reindex_done(f);
+    }
 }
 
 static void on_change(void *ctx, int64_t seq, struct sv kind, struct sv id, struct sv body)
@@ -62,9 +89,8 @@ static void on_turn(void *ctx, int64_t as_of_us)
     struct follow *f = ctx;
     picture_as_of_set(f->api->picture, as_of_us);
     settle_turn(as_of_us);
-    if (picture_index_behind(f->api->picture) > BEHIND_MAX + picture_persons(f->api->picture) / 10 &&
-        picture_reindex(f->api->picture))
-        log_line(LOG_WARN, 0, "picture.reindex", "err=%s", err_code(E_NO_MEMORY));
+    if (picture_index_behind(f->api->picture) > BEHIND_MAX + picture_persons(f->api->picture) / 10)
+        start_reindex(f);
 }
 
 static void on_reload(void *ctx, const char *why)
