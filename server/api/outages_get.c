@@ -2,6 +2,7 @@
  * api/outages_get.c - what the utilities say is out, as GeoJSON, and how each source is doing. */
 #include <math.h>
 
+#include "server/api/mesh_shape.h"
 #include "server/api/util.h"
 #include "server/base/clock.h"
 #include "server/picture/outages.h"
@@ -63,7 +64,7 @@ static void properties_write(struct jw *w, const struct outage_area *a)
     jw_obj_end(w);
 }
 
-/* The geometry a source gave; else its point; a town area has none of its own: the map colours the town's zones. */
+/* The geometry a source gave; else its point; else its cells. A town area has none: the map colours the town's zones. */
 static void geometry_write(struct jw *w, struct arena *arena, const struct outage_area *a)
 {
     const struct json *j = NULL, *g;
@@ -86,7 +87,7 @@ static void geometry_write(struct jw *w, struct arena *arena, const struct outag
         jw_arr_end(w);
         jw_obj_end(w);
     } else {
-        jw_null(w);
+        mesh_shape_write(w, a->mesh, a->mesh_n);
     }
 }
 

@@ -322,7 +322,8 @@ enum err static_serve(const struct static_files *s, struct req *r)
         reply_header(r, "Vary", SV("Accept-Encoding"));
     struct sv known = req_header(r, "if-none-match");
     if (known.p && etag_matches(known, f->etag[coding])) {
-        reply_empty(r, 304);
+        /* With the page's own policy: a browser lays the headers of a 304 over those of the page it kept. */
+        reply_file(r, 304, f->type, SV(""));
         return OK;
     }
     if (coding == PLAIN) {
