@@ -14,32 +14,31 @@ trap 'rm -rf "$work"' EXIT
 trap 'exit 130' INT TERM HUP
 mkdir -p build/fuzz/crashes
 
-# one TARGET: runs it; its output only if it fails. A target without seeds starts from nothing.
-one() {
-    thing=${1##*/fuzz_}
-    mkdir -p "$work/new-$thing"
-    seeds=tests/fuzz/corpus/$thing
-    dictionary=tests/fuzz/$thing.dict
-    [ -d "$seeds" ] || seeds=
-    # shellcheck disable=SC2086
-    if "$1" -max_total_time="$seconds" -timeout=10 -rss_limit_mb=2048 -print_final_stats=1 -verbosity=1 \
-        -artifact_prefix="build/fuzz/crashes/$thing-" $([ ! -f "$dictionary" ] || echo "-dict=$dictionary") \
-        "$work/new-$thing" $seeds >"$work/$thing.log" 2>&1; then
-        echo "  ok $thing: $(sed -n 's/^stat::number_of_executed_units: *//p' "$work/$thing.log") inputs"
-        return 0
-    fi
-    echo "  FAILED $thing"
-    tail -n 40 "$work/$thing.log"
-    return 1
-}
+# One target: its output only if it fails. A target without seeds starts from nothing.
+cat >"$work/one.sh" <<'END'
+thing=${1##*/fuzz_}
+mkdir -p "$WORK/new-$thing"
+set -- "$1" "$WORK/new-$thing"
+[ ! -d "tests/fuzz/corpus/$thing" ] || set -- "$@" "tests/fuzz/corpus/$thing"
+[ ! -f "tests/fuzz/$thing.dict" ] || set -- "$@" "-dict=tests/fuzz/$thing.dict"
+if "$@" -max_total_time="$SECONDS_EACH" -timeout=20 -rss_limit_mb=2048 -print_final_stats=1 \
+    -artifact_prefix="build/fuzz/crashes/$thing-" >"$WORK/$thing.log" 2>&1; then
+    echo "  ok $thing: $(sed -n 's/^stat::number_of_executed_units: *//p' "$WORK/$thing.log") inputs"
+    echo "1 0" >"$WORK/$thing.counts"
+else
+    { echo "  FAILED $thing"; tail -n 40 "$WORK/$thing.log"; } >"$WORK/$thing.said"
+    cat "$WORK/$thing.said"
+    echo "0 1" >"$WORK/$thing.counts"
+fi
+END
 
-passed=0
-failed=0
+export WORK="$work" SECONDS_EACH="$seconds"
 for source in tests/fuzz/fuzz_*.c; do
-    [ -f "$source" ] || continue
     target=$(basename "$source" .c)
-    [ -z "${NAME:-}" ] || [ "fuzz_$NAME" = "$target" ] || continue
-    if one "build/fuzz/tests/fuzz/$target"; then passed=$((passed + 1)); else failed=$((failed + 1)); fi
-done
-echo "fuzz: $passed passed, $failed failed"
-[ "$failed" -eq 0 ]
+    [ -f "$source" ] && { [ -z "${NAME:-}" ] || [ "fuzz_$NAME" = "$target" ]; } || continue
+    printf '%s\0' "build/fuzz/tests/fuzz/$target"
+done | xargs -0 -r -n 1 -P "$(nproc)" sh "$work/one.sh"
+counts=$(cat "$work"/*.counts 2>/dev/null | awk '{ p += $1; f += $2 } END { print p + 0 " passed, " f + 0 " failed" }')
+echo "fuzz: $counts"
+case $counts in "0 passed"*) exit 1 ;; *" 0 failed") exit 0 ;; esac
+exit 1
