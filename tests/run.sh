@@ -59,19 +59,24 @@ trap 'exit 143' TERM HUP
 
 # ---- one stage ----------------------------------------------------------------------------------------------------
 
-# counted FILE: "PASSED FAILED" from whatever a stage's program said last.
+# counted FILE: "PASSED FAILED SKIPPED" from whatever a stage's program said last.
 counted() {
     awk '
         { gsub(/\033\[[0-9;]*m/, "") }
-        /^[a-z]+: [0-9]+ passed, [0-9]+ failed$/ { p = $2; f = $4; seen = 1 }          # ours
-        /^(#|ℹ) pass [0-9]+$/ { p = $3; seen = 1 }                                     # node --test
+        /^[a-z]+: [0-9]+ passed, [0-9]+ failed$/ { p = $2; f = $4 } # ours
+        /^(#|ℹ) pass [0-9]+$/ { p = $3 } # node --test
         /^(#|ℹ) fail [0-9]+$/ { f = $3 }
         /^(#|ℹ) cancelled [0-9]+$/ { f += $3 }
-        /^ *Tests +.*\([0-9]+\)$/ {                                                     # vitest
-            p = f = 0; seen = 1
-            for (i = 2; i <= NF; i++) { if ($i == "passed") p = $(i - 1); if ($i ~ /^failed/) f = $(i - 1) }
+        /^(#|ℹ) skipped [0-9]+$/ { s = $3 }
+        /^ *Tests +.*\([0-9]+\)$/ { # vitest
+            p = f = 0
+            for (i = 2; i <= NF; i++) {
+                if ($i == "passed") p = $(i - 1)
+                if ($i == "failed") f = $(i - 1)
+                if ($i == "skipped") s = $(i - 1)
+            }
         }
-        END { print p + 0, f + 0 }' "$1"
+        END { print p + 0, f + 0, s + 0 }' "$1"
 }
 
 # stage NAME SECONDS COMMAND…: runs it, at most so long, and adds up. `build-…` stages are one test each: it works.
@@ -94,15 +99,15 @@ stage() {
     wait "$tailing"
     took=$(($(date +%s) - began))
     case $name in
-    build-*) [ "$rc" -eq 0 ] && set -- 1 0 || set -- 0 1 ;;
+    build-*) [ "$rc" -eq 0 ] && set -- 1 0 0 || set -- 0 1 0 ;;
     # shellcheck disable=SC2046
     *) set -- $(counted "$log") ;;
     esac
-    p=$1 f=$2
-    note=
-    if [ "$rc" -eq 124 ]; then f=$((f + 1)) note=" (stopped after $limit s)"
-    elif [ "$rc" -ne 0 ] && [ "$f" -eq 0 ]; then f=1 note=" (exit $rc)"
-    elif [ $((p + f)) -eq 0 ]; then f=1 note=" (ran no test)"; fi
+    p=$1 f=$2 note=
+    [ "$3" -eq 0 ] || note=", $3 skipped"
+    if [ "$rc" -eq 124 ]; then f=$((f + 1)) note="$note (stopped after $limit s)"
+    elif [ "$rc" -ne 0 ] && [ "$f" -eq 0 ]; then f=1 note="$note (exit $rc)"
+    elif [ $((p + f)) -eq 0 ]; then f=1 note="$note (ran no test)"; fi
     passed=$((passed + p))
     failed=$((failed + f))
     summary="$summary$(printf '%-16s %6d passed %5d failed %5d s%s' "$name" "$p" "$f" "$took" "$note")
@@ -154,8 +159,12 @@ sleep 1
 left=$(strays)
 if [ -z "$left" ]; then
     passed=$((passed + 1))
+    summary="$summary$(printf '%-16s %6d passed %5d failed' leftovers 1 0)
+"
 else
     failed=$((failed + 1))
+    summary="$summary$(printf '%-16s %6d passed %5d failed' leftovers 0 1)
+"
     echo
     echo "== left running by a test, ended now:"
     for p in $left; do echo "$p $(tr '\0' ' ' <"/proc/$p/cmdline")"; done
