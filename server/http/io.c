@@ -3,8 +3,8 @@
  *
  * TLS: a bufferevent does it all. Plain: one recv into a block that all connections share, one send from
  * another, and buffers only for what could not go at once. A small request on a plain connection thus costs
- * two system calls and no allocation (a plain bufferevent: four and two; 135,000 requests/s against 190,000
- * on the same core). */
+ * two system calls and no allocation (a plain bufferevent: four and two). Measured beside nginx with the same
+ * bytes: 5.1 to 5.3 us of a core a reply against 5.6 to 6.3. */
 #include "server/http/inside.h"
 
 #include <errno.h>
