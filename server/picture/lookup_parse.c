@@ -197,10 +197,12 @@ static enum err names_read(struct arena *a, const struct lookup_query *q, struct
         struct piece *piece = piece_add(out);
         if (!piece)
             return E_TOO_LARGE;
-        if (i == 0)
-            e = kana_read(a, strict, loose, piece);
-        else
+        /* People put a reading where the name goes, and the other way round; a name can be written in kana too. */
+        bool kana = key_is_kana(strict);
+        if (i == 1 || !kana)
             name_read(strict, loose, piece);
+        if (kana)
+            e = kana_read(a, strict, loose, piece);
         if (e)
             return e;
     }

@@ -194,6 +194,8 @@ test("a crew finds people by a piece of kana in any width, by old kanji, by phon
     assert.ok((await find("千鳥ヶ丘")).every((h) => h.address.includes("千鳥ヶ丘")));
     assert.equal((await find("イ")).length, 0);
     assert.ok((await find("", { kana: "タカハシ" })).length > 0);
+    assert.deepEqual(names(await find("", { name: "たかはし" })), names(await find("", { kana: "タカハシ" })), "a reading in the name's place");
+    assert.deepEqual(names(await find("", { kana: "高橋" })), names(await find("", { name: "髙橋" })), "a name in the reading's place");
     assert.equal((await who.other_command.post("/api/lookup", { q: one.phone.slice(-4) })).body.hits.some((h) => h.person === one.id), false);
     await close(id);
 });
