@@ -46,7 +46,7 @@ leave() {
     trap '' INT TERM HUP
     [ -z "$stopping" ] || say "stopping"
     [ -z "$nap" ] || kill "$nap" 2>/dev/null
-    [ -z "$busy" ] || end "$busy" 5
+    [ -z "$busy" ] || { kill -TERM "-$busy" 2>/dev/null; end "$busy" 5; }
     end "$feeds" 5
     end "$utilities" 2
     end "$server" 15
@@ -61,9 +61,10 @@ trap leave EXIT
 trap 'stopping=1; exit 130' INT
 trap 'stopping=1; exit 143' TERM HUP
 
-# work COMMAND…: in the background, waited for, so that a signal to this shell alone is not kept waiting.
+# work COMMAND…: waited for in the background, so that a signal to this shell is not kept waiting, and in a session of its
+# own, so that all of it (make, its compilers) can be ended with it.
 work() {
-    "$@" </dev/null 9>&- &
+    setsid setpriv --pdeathsig TERM "$@" </dev/null 8>&- 9>&- &
     busy=$!
     rc=0
     wait "$busy" || rc=$?
@@ -101,8 +102,9 @@ listen_to_make() {
 # ---- starting -----------------------------------------------------------------------------------------------------
 
 build() {
-    say "building"
-    make -s -j"$(nproc)" MODE="$mode" programs && sh web/build.sh
+    say "building (the first time takes a minute or two)"
+    work make -s -j"$(nproc)" MODE="$mode" programs
+    work sh web/build.sh
 }
 
 start_database() {
@@ -199,8 +201,8 @@ flock -n 9 || die "it is running here already; its card is var/run.json"
 
 listen_to_make 9>&- &
 listener=$!
-work sh deploy/deps.sh
-work build
+sh deploy/deps.sh # in the foreground: sudo may have to ask
+build
 feeds_base=
 port=${PORT:-8443} plain_port=${PLAIN_PORT:-8080}
 start_database
