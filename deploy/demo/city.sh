@@ -17,11 +17,19 @@ city_wanted() {
 
 city_value() { city_wanted | sed -n "s/^$1=//p"; }
 
-# city_open: sets $city (a folder) and $database; makes them if they are new or half made.
-city_open() {
+# What was asked for can be answered, before anything is installed or built for it.
+city_check() {
+    for v in "PORT=${PORT:-1}" "PLAIN_PORT=${PLAIN_PORT:-1}" "PEOPLE=${PEOPLE:-1}" "SEED=${SEED:-1}" "CITY=${CITY:-1}"; do
+        case ${v#*=} in *[!0-9]*) die "$v: that is no number" ;; esac
+    done
+    case "${CITY:+c}${GAZETTEER:+g}${BOUNDARIES:+b}" in "" | cgb) ;; *) die "CITY, GAZETTEER and BOUNDARIES go together" ;; esac
     for f in "${GAZETTEER:-}" "${BOUNDARIES:-}"; do
         [ -z "$f" ] || [ -r "$f" ] || die "there is no file $f"
     done
+}
+
+# city_open: sets $city (a folder) and $database; makes them if they are new or half made.
+city_open() {
     wanted=$(city_wanted)
     name=c$(printf '%s' "$wanted" | cksum | cut -d ' ' -f 1)
     city=var/cities/$name

@@ -132,7 +132,7 @@ start_database() {
 ready() {
     tries=$(($2 * 5))
     until curl -fsS -o /dev/null --max-time 2 "$1" 2>/dev/null; do
-        kill -0 "$3" 2>/dev/null || { tail -n 15 "$4" >&2; die "it ended while starting; all of it is in $4"; }
+        kill -0 "$3" 2>/dev/null || { tail -n 15 "$4" >&2; die "the server ended while starting ($4). Is a port taken? make run PORT=… PLAIN_PORT=…"; }
         tries=$((tries - 1))
         [ $tries -gt 0 ] || { tail -n 15 "$4" >&2; die "it was not ready within $2 s; see $4"; }
         doze 0.2
@@ -201,6 +201,7 @@ flock -n 9 || die "it is running here already; its card is var/run.json"
 
 listen_to_make 9>&- &
 listener=$!
+city_check
 sh deploy/deps.sh # in the foreground: sudo may have to ask
 build
 feeds_base=
