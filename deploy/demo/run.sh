@@ -195,7 +195,8 @@ watch_over() {
     done
 }
 
-mkdir -p var/log 2>/dev/null && [ -w var ] || die "var/ cannot be written: it was made by another user (sudo make clean removes it)"
+mkdir -p var/log 2>/dev/null && [ -w var ] && [ -z "$(find var -path var/pg -prune -o ! -writable -print -quit)" ] ||
+    die "var/ was made by another user: sudo make run again, or sudo make clean first"
 exec 9>>var/lock
 flock -n 9 || die "it is running here already; its card is var/run.json"
 
