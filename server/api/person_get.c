@@ -6,6 +6,7 @@
 #include "server/api/person_json.h"
 #include "server/api/util.h"
 #include "server/base/clock.h"
+#include "server/base/fold.h"
 #include "server/picture/card.h"
 #include "server/picture/power.h"
 
@@ -38,6 +39,15 @@ static struct sv percent_decoded(struct arena *a, struct sv s)
     return (struct sv){ out, n };
 }
 
+/* It is going on record, where no byte may be lost or changed. */
+static bool case_readable(struct sv s)
+{
+    for (size_t i = 0; i < s.n; i++)
+        if ((unsigned char)s.p[i] < 0x20)
+            return false;
+    return s.n > 0 && s.n <= 400 && utf8_valid(s);
+}
+
 static enum step read_headers(struct job *j)
 {
     struct req *r = job_req(j);
@@ -47,8 +57,10 @@ static enum step read_headers(struct job *j)
         return job_fail(j, E_NO_MEMORY);
     j->state = v;
     v->why.ground = ground_parse(ground);
-    if (ref.n && ref.n <= 1200)
+    if (ref.n)
         v->why.case_ref = percent_decoded(&j->arena, ref);
+    if ((ref.n && !case_readable(v->why.case_ref)) || (ground.n && !v->why.ground))
+        return job_fail_at(j, E_JSON_VALUE, 0, ground.n && !v->why.ground ? "X-Anpi-Ground" : "X-Anpi-Case");
     return STEP_NEXT;
 }
 
@@ -125,7 +137,6 @@ static void transports_write(struct jw *w, struct arena *a, const struct person 
 static void outage_write(struct jw *w, const struct person *x)
 {
     struct outage_at at;
-    struct power_row p;
     jw_key(w, "outage");
     if (!outage_at_person(api()->picture, x, &at) || !at.out) {
         jw_null(w);
@@ -142,6 +153,12 @@ static void outage_write(struct jw *w, const struct person *x)
         jw_arr_end(w);
         jw_obj_end(w);
     }
+}
+
+/* That somebody lives by a device is itself a medical fact. */
+static void power_write(struct jw *w, const struct person *x)
+{
+    struct power_row p;
     jw_key(w, "power");
     if (!power_of(api()->picture, x, clock_now_us(), &p)) {
         jw_null(w);
@@ -214,6 +231,8 @@ static void page_write(struct jw *w, struct job *j, const struct person *x, cons
         status_write(w, x);
         outage_write(w, x);
     }
+    if (g->fields & FIELD_DEVICE)
+        power_write(w, x);
     jw_obj_end(w);
 }
 

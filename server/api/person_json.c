@@ -4,6 +4,7 @@
 
 #include <math.h>
 
+#include "server/base/arena.h"
 #include "server/base/clock.h"
 #include "server/base/date.h"
 #include "server/picture/card.h"
@@ -177,6 +178,40 @@ static void plan_write(struct jw *w, const struct card *c)
     text_write(w, "welfare_commissioner", c->f[CARD_WELFARE_COMMISSIONER]);
 }
 
+static void member_write(struct jw *w, const char *key, const struct json *value)
+{
+    struct buf b;
+    if (json_is_null(value))
+        return;
+    buf_init(&b, 64 * 1024);
+    json_dump_canonical(value, &b);
+    if (buf_ok(&b)) {
+        jw_key(w, key);
+        jw_raw(w, buf_view(&b));
+    }
+    buf_done(&b);
+}
+
+/* How to get in. Where the key hangs is said with its code, to those who go there: the others get what is named here. */
+static void access_write(struct jw *w, struct sv json, bool with_key)
+{
+    static const char *const open[] = { "floor", "lift", "landmark", "parking", "dog" };
+    const struct json *j;
+    struct arena a;
+    if (with_key || !json.n) {
+        raw_write(w, "access", json);
+        return;
+    }
+    arena_init(&a, 256 * 1024);
+    jw_key(w, "access");
+    jw_obj(w);
+    if (json_parse(&a, json, 8, &j, NULL) == OK)
+        for (size_t i = 0; i < sizeof open / sizeof open[0]; i++)
+            member_write(w, open[i], json_get(j, open[i]));
+    jw_obj_end(w);
+    arena_done(&a);
+}
+
 static void caution_write(struct jw *w, struct sv list)
 {
     struct sv item;
@@ -265,10 +300,10 @@ void person_write(struct jw *w, const struct person *x, unsigned fields, int64_t
         device_write(w, c.f[CARD_DEVICES]);
     if (fields & FIELD_MEDICAL)
         medical_write(w, &c);
-    if (fields & FIELD_ACCESS) {
-        raw_write(w, "access", c.f[CARD_ACCESS]);
+    if (fields & FIELD_ACCESS)
+        access_write(w, c.f[CARD_ACCESS], fields & FIELD_KEY);
+    if (fields & FIELD_KEY)
         text_write(w, "key_code", c.f[CARD_KEY_CODE]);
-    }
     if (fields & FIELD_CAUTION)
         caution_write(w, c.f[CARD_CAUTION]);
     if (fields & FIELD_DIRECTIVE)

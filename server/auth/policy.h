@@ -25,7 +25,7 @@ enum action {
     ACT_PUBLIC, ACT_SELF, ACT_MAP_READ, ACT_INCIDENT_READ, ACT_INCIDENT_WRITE, ACT_UNREPORTED_READ, ACT_ASSIGNED_READ,
     ACT_MARK_ADD, ACT_MARK_VOID_ANY, ACT_ZONE_REPORT_ADD, ACT_HISTORY_READ, ACT_POWER_READ, ACT_POWER_CONFIRM,
     ACT_STAY_ADD, ACT_LOOKUP, ACT_PERSON_READ, ACT_TRANSPORT_ADD, ACT_REGISTER_WRITE, ACT_USER_ADMIN, ACT_AUDIT_READ,
-    ACT_METRICS_READ, ACT_COUNT
+    ACT_METRICS_READ, ACT_CALL_READ, ACT_CALL_HANDLE, ACT_ASSIGN, ACT_COUNT
 };
 
 enum scope {
@@ -49,12 +49,13 @@ enum field_set {
     FIELD_CONTACT = 1 << 5,   /* kin, care team */
     FIELD_DEVICE = 1 << 6,
     FIELD_MEDICAL = 1 << 7,   /* conditions, medicines, allergies, doctor */
-    FIELD_ACCESS = 1 << 8,    /* floor, landmark, key box and its code */
+    FIELD_ACCESS = 1 << 8,    /* floor, lift, landmark, parking, dog */
     FIELD_CAUTION = 1 << 9,
     FIELD_DIRECTIVE = 1 << 10,
     FIELD_TRANSPORT = 1 << 11,
     FIELD_CONSENT = 1 << 12,  /* consents, listings */
-    FIELD_NOTE = 1 << 13
+    FIELD_NOTE = 1 << 13,
+    FIELD_KEY = 1 << 14       /* key box and its code: for those who go there, nobody else */
 };
 
 enum consent_state { CONSENT_NONE, CONSENT_GIVEN, CONSENT_REFUSED };

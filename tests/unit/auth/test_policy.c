@@ -52,6 +52,39 @@ static void a_community_volunteer_never_sees_a_medical_field(void **state)
     }
 }
 
+static void where_the_key_hangs_is_for_those_who_go_there(void **state)
+{
+    static const enum role go[] = { ROLE_FIELD_CARE, ROLE_CARE, ROLE_AMBULANCE };
+    (void)state;
+    for (int r = 0; r < ROLE_COUNT; r++) {
+        bool goes = false;
+        for (size_t i = 0; i < sizeof go / sizeof go[0]; i++)
+            goes |= r == (int)go[i];
+        for (int a = 0; a < ACT_COUNT; a++) {
+            struct policy_grant g = { 0 };
+            if (policy_check((enum role)r, (enum action)a, &everything, &g) == OK && !goes)
+                assert_int_equal(g.fields & FIELD_KEY, 0);
+        }
+    }
+}
+
+static void a_dispatcher_reads_no_medicines(void **state)
+{
+    struct policy_grant g = { 0 };
+    (void)state;
+    assert_int_equal(policy_check(ROLE_DISPATCH, ACT_PERSON_READ, &everything, &g), OK);
+    assert_int_equal(g.fields & (FIELD_MEDICAL | FIELD_DIRECTIVE | FIELD_TRANSPORT), 0);
+}
+
+/* A mark shows nothing: one made in the storm and sent after it is taken, whoever made it. */
+static void a_shelter_marks_after_the_incident_but_looks_nobody_up(void **state)
+{
+    const struct policy_facts f = { .in_municipality = true };
+    (void)state;
+    assert_int_equal(policy_check(ROLE_SHELTER, ACT_MARK_ADD, &f, NULL), OK);
+    assert_int_equal(policy_check(ROLE_SHELTER, ACT_LOOKUP, &f, NULL), E_AUTH_FORBIDDEN);
+}
+
 static void a_protected_person_opens_only_by_breaking_the_glass(void **state)
 {
     struct policy_facts f = everything;
@@ -141,6 +174,9 @@ int main(void)
         cmocka_unit_test(nobody_without_a_role_may_do_anything),
         cmocka_unit_test(admin_and_auditor_never_see_a_person),
         cmocka_unit_test(a_community_volunteer_never_sees_a_medical_field),
+        cmocka_unit_test(where_the_key_hangs_is_for_those_who_go_there),
+        cmocka_unit_test(a_dispatcher_reads_no_medicines),
+        cmocka_unit_test(a_shelter_marks_after_the_incident_but_looks_nobody_up),
         cmocka_unit_test(a_protected_person_opens_only_by_breaking_the_glass),
         cmocka_unit_test(a_crew_without_disaster_or_consent_must_give_a_reason),
         cmocka_unit_test(consent_speaks_before_the_reason_and_a_refusal_is_no_consent),

@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: Apache-2.0
+// Who may do what, written from the table of roles in the data items and not from the server's: one row a role.
+//
+// A cell names the people whom the role is shown, or may write about, and when: `stranger` (in the municipality, nothing
+// answered to any consent), `refused` (entrusted to the field roles and the care team, but every consent refused), `mine`
+// (entrusted, every consent given), `protected` (as `mine`, but 支援措置), `other` (another municipality). A bare word means
+// always, `:open` only while a real incident is open there (a drill never counts). An empty cell: may ask, is shown nobody.
+// No cell: the role may not ask at all.
+//
+// Fields: N name · A address · P phone · S stay, status · L plan, reasons · C contacts, care team · D devices · M medical ·
+// K access · Y key box and code · X caution · V directives · T transports · O consents · Z note.
+
+export const states = ["none", "drill", "open", "closed"];
+export const people = ["stranger", "refused", "mine", "protected", "other"];
+
+const entrusted = "mine refused:open";
+const onDisaster = "stranger:open refused:open mine:open";
+const onDisasterLookup = `${onDisaster} protected:open`;
+const emergency = "mine stranger:open refused:open";
+const everybody = "stranger refused mine";
+const evenProtected = `${everybody} protected`; // a write shows nothing
+const city = "NASPLXCDOZT", crew = "NAPSLXCDMKYTZV", desk = "NAPSDXK", list = "NAPSL";
+const readOnly = { lookup: onDisasterLookup, page: onDisaster, withCase: onDisaster, glass: onDisaster, unreported: onDisaster, fields: list };
+
+// page GET of a person · withCase the same with a case number · glass the same, breaking the glass · lookup a search by
+// phone · lookupCase with a case number · unreported, assigned, power lists · history marks · mark, stay, confirm, transport.
+export const roles = {
+    field_care: { page: entrusted, withCase: entrusted, glass: entrusted, assigned: entrusted, power: entrusted, history: entrusted,
+        mark: "mine refused protected", stay: "mine refused protected", confirm: "mine refused protected", fields: "NAPSLXCDMKYTZ" },
+    field_community: { page: entrusted, withCase: entrusted, glass: entrusted, assigned: entrusted, history: entrusted,
+        mark: "mine refused protected", fields: list },
+    shelter: { lookup: onDisasterLookup, lookupCase: onDisasterLookup, mark: evenProtected, stay: evenProtected, lookupFields: "N" },
+    command: { page: everybody, withCase: everybody, glass: evenProtected, lookup: evenProtected, lookupCase: evenProtected, unreported: everybody,
+        assigned: "", power: everybody, history: everybody, mark: evenProtected, stay: evenProtected, confirm: evenProtected,
+        fields: city, fieldsOpen: city + "MK" },
+    dispatch: { page: emergency, withCase: everybody, glass: evenProtected, lookup: `${emergency} protected`, lookupCase: evenProtected, power: emergency, fields: desk },
+    ambulance: { page: emergency, withCase: everybody, glass: evenProtected, lookup: `${emergency} protected`, lookupCase: evenProtected,
+        transport: evenProtected, mark: evenProtected, fields: crew },
+    care: { page: entrusted, withCase: entrusted, glass: entrusted, assigned: entrusted, power: entrusted, history: entrusted, fields: crew },
+    clerk: { page: everybody, withCase: everybody, glass: evenProtected, lookup: evenProtected, lookupCase: evenProtected, fields: city },
+    health_center: { ...readOnly, lookupCase: onDisasterLookup },
+    pref: { ...readOnly, lookupCase: onDisasterLookup },
+    police: { ...readOnly, lookupCase: onDisasterLookup },
+    admin: {},
+    auditor: {},
+};
+
+// Routes that show or change no person: who may ask. The walk sends them with no body that could do anything.
+const map = Object.keys(roles).filter((role) => role !== "admin" && role !== "auditor");
+const anyone = Object.keys(roles);
+export const PUBLIC = "public";
+export const routes = {
+    "GET /healthz": PUBLIC,
+    "GET /readyz": PUBLIC,
+    "GET /metrics": PUBLIC,
+    "GET /api/openapi.json": PUBLIC,
+    "GET /api/config": PUBLIC,
+    "POST /api/login": PUBLIC,
+    "POST /api/logout": anyone,
+    "GET /api/me": anyone,
+    "GET /api/incidents": map,
+    "GET /api/zones.geojson": map,
+    "GET /api/outages": map,
+    "GET /api/feeds": map,
+    "GET /api/live": map,
+    "GET /api/incidents/{incident}/zones": map,
+    "POST /api/incidents": ["command"],
+    "POST /api/incidents/{incident}/close": ["command"],
+    "POST /api/incidents/{incident}/rounds": ["command"],
+    "POST /api/incidents/{incident}/zone-reports": ["command", "field_care", "field_community"],
+};
+
+// Routes about people: by which columns of `roles` they are walked.
+export const personal = {
+    "GET /api/persons/{person}": ["page"],
+    "POST /api/persons/{person}/view": ["withCase", "glass"],
+    "POST /api/lookup": ["lookup", "lookupCase"],
+    "GET /api/incidents/{incident}/unreported": ["unreported"],
+    "GET /api/assigned": ["assigned"],
+    "GET /api/power": ["power"],
+    "GET /api/incidents/{incident}/persons/{person}/history": ["history"],
+    "POST /api/incidents/{incident}/observations": ["mark"],
+    "POST /api/persons/{person}/stays": ["stay"],
+    "POST /api/persons/{person}/power": ["confirm"],
+    "POST /api/persons/{person}/transports": ["transport"],
+};
+
+// "yes", "no" (asked, not shown) or "refused" (may not ask).
+export function cell(role, column, person, state) {
+    const text = roles[role][column];
+    if (text === undefined) return "refused";
+    const word = text.split(" ").find((w) => w.split(":")[0] === person);
+    return word && (!word.endsWith(":open") || state === "open") ? "yes" : "no";
+}
+
+export function fields(role, state) {
+    const row = roles[role];
+    return [...new Set(state === "open" && row.fieldsOpen ? row.fieldsOpen : row.fields)].sort().join("");
+}
