@@ -106,6 +106,7 @@ tree; printf '// SPDX-License-Identifier: Apache-2.0\nexport const g = () => fet
 tree; printf '// SPDX-License-Identifier: Apache-2.0\nexport const g = (e: Element) => (e.innerHTML = "x");\n' >web/field/f.ts; finds web-html web/field/f.ts
 tree; printf '# SPDX-License-Identifier: Apache-2.0\ncompile-flags:\n\t@echo -std=c17 -Wall\n%%.h:\n\t@:\n' >Makefile; finds flags deploy/make/flags.mk
 
+tree; printf '/* SPDX-License-Identifier: Apache-2.0 */\nconst struct route a_count = { 0 };\n' >server/api/c.c; finds name-twice server/base/a.c
 tree; printf '# SPDX-License-Identifier: Apache-2.0\nif true; then echo\n' >deploy/x.sh; finds script deploy/x.sh
 
 echo "selftest: $passed passed, $failed failed"
