@@ -23,7 +23,7 @@ check: lint test
 clean:
 	@sh deploy/demo/clean.sh
 	rm -rf build web/dist
-export PORT PLAIN_PORT PEOPLE SEED CITY GAZETTEER BOUNDARIES ANPI_DATA
+# PORT= PEOPLE= and the like reach the scripts as they are: make hands on what stands on its command line.
 .PHONY: compile-flags
 compile-flags: # for lint, and for editors
 	@echo '$(CFLAGS) $(CPPFLAGS)'
