@@ -80,18 +80,24 @@ static bool consent_matters(const struct user *u, const struct policy_facts *f)
     return f->care_team || !(f->city_office || (fire && f->disaster_open));
 }
 
+static bool incident_is_open(int64_t incident)
+{
+    struct incident i;
+    return incident_get(api()->picture, incident, &i) && !i.closed;
+}
+
 void facts_of(const struct user *u, const struct person *x, int64_t incident, const struct reason_given *why,
               struct policy_facts *out)
 {
     *out = (struct policy_facts){
         .in_municipality = sees(u, x->municipality),
-        .assigned = own_assigned(api()->own, u, x, incident),
+        .assigned = own_assigned(api()->own, u, x, incident, incident_is_open),
         .care_team = own_care(api()->own, u, x),
         .disaster_open = incident_real_open(api()->picture, x->municipality),
         .protected_person = x->is_protected,
         .ordinance = api()->ordinance,
         .city_office = u->city_office,
-        .reason_given = why && why->case_ref.n > 0,
+        .reason_given = why && sv_trim(why->case_ref).n > 0,
         .break_glass = why && why->ground == GROUND_BREAK_GLASS,
     };
     if (consent_matters(u, out))

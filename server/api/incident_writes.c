@@ -9,8 +9,11 @@
 
 struct opening {
     struct sv name, kind, decided_by, grounds;
-    bool drill;
-    const struct json *municipalities, *population;
+    bool drill, has_op;
+    const struct json *municipalities;
+    struct db_arg population;
+    struct uuid op_id;
+    char hash[OPERATION_HASH_TEXT];
 };
 
 static void on_incident(void *ctx, uint64_t id, enum err err, const struct db_rows *rows)
@@ -32,6 +35,28 @@ static enum err words_check(const struct opening *o, struct fail *f)
     if (!sv_trim(o->name).n)
         return fail_set(f, E_JSON_MISSING, 0, "name");
     return sv_eq(o->grounds, SV("発生")) || sv_eq(o->grounds, SV("おそれ")) ? OK : fail_set(f, E_JSON_VALUE, 0, "grounds");
+}
+
+/* {"lists","reasons","zones","powered"}: whom the incident counts. A rule that nobody can read would count nobody. */
+static enum err population_check(const struct json *rule, struct fail *f)
+{
+    static const char *const lists[] = { "名簿", "個別避難計画", "連携患者", "緊急通報", "見守り" };
+    static const char *const arrays[] = { "lists", "reasons", "zones" };
+    bool powered;
+    for (size_t i = 0; i < 3; i++) {
+        const struct json *a = json_get(rule, arrays[i]);
+        if (!json_is_null(a) && (json_type(a) != JSON_ARRAY || json_count(a) > 1000))
+            return fail_set(f, E_JSON_TYPE, 0, arrays[i]);
+    }
+    for (size_t i = 0; i < json_count(json_get(rule, "lists")); i++) {
+        struct sv s;
+        bool known = false;
+        for (size_t k = 0; k < 5 && json_str(json_at(json_get(rule, "lists"), i), &s); k++)
+            known |= sv_eq(s, sv_of(lists[k]));
+        if (!known)
+            return fail_set(f, E_JSON_VALUE, 0, "lists");
+    }
+    return json_opt_bool(rule, "powered", &powered, f);
 }
 
 /* Only over municipalities of the caller's own, and at least one. */
@@ -70,7 +95,12 @@ static enum step open_parse(struct job *j)
         (e = json_opt_str(body, "grounds", 32, &o->grounds, f)) || (e = words_check(o, f)) ||
         (e = scope_check(&req_caller(job_req(j))->user, o, f)))
         return job_fail(j, e);
-    o->population = json_get(body, "population");
+    if ((e = op_json(&j->arena, body, "population", JSON_OBJECT, &o->population, f)) ||
+        (e = population_check(json_get(body, "population"), f)))
+        return job_fail(j, e);
+    o->has_op = !json_is_null(json_get(body, "op_id"));
+    if (o->has_op && ((e = json_need_uuid(body, "op_id", &o->op_id, f)) || (e = operation_hash(body, o->hash))))
+        return job_fail(j, e);
     return STEP_NEXT;
 }
 
@@ -84,8 +114,8 @@ static enum step open_send(struct job *j)
         if (json_str(json_at(o->municipalities, i), &code))
             db_array_sv(&codes, code);
     }
-    struct db_arg args[] = { db_null(), db_null(), db_text(o->name), db_text(o->kind), db_bool(o->drill), db_array_end(&codes),
-                             op_json(&j->arena, o->population), db_text(o->decided_by), db_text(o->grounds),
+    struct db_arg args[] = { o->has_op ? DB_UUID(&o->op_id) : db_null(), o->has_op ? db_z(o->hash) : db_null(), db_text(o->name), db_text(o->kind), db_bool(o->drill), db_array_end(&codes),
+                             o->population, db_text(o->decided_by), db_text(o->grounds),
                              DB_I64(req_caller(job_req(j))->user.id), DB_I64(clock_now_us()) };
     enum err e = db_send(api()->db, SQL_INCIDENT_OPEN, args, 11, on_incident, api()->jobs, j->id);
     db_array_done(&codes);
@@ -152,7 +182,7 @@ static enum step reply(struct job *j)
 
 const struct route incidents_post = {
     .method = HTTP_POST, .path = "/api/incidents", .action = ACT_INCIDENT_WRITE, .body_max = 16 * 1024,
-    .doc = "Open an incident, or a drill, over municipalities.",
+    .doc = "Open an incident, or a drill, over municipalities; sent again with the same op_id it is opened once.",
     .request_doc = "{\"type\":\"object\",\"required\":[\"name\",\"kind\",\"municipalities\",\"decided_by\"],\"properties\":{\"name\":"
                    "{\"type\":\"string\"},\"kind\":{\"enum\":[\"地震\",\"台風\",\"洪水\",\"土砂\",\"停電\",\"その他\"]},\"drill\":"
                    "{\"type\":\"boolean\"},\"municipalities\":{\"type\":\"array\",\"items\":{\"type\":\"string\"}},\"decided_by\":"

@@ -1,9 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0
- * api/zones_get.c - how every zone of an incident stands: counts, both rates, and which have not reported. */
+ * api/incident_zones_get.c - how every zone of an incident stands: counts, both rates, and which have not reported.
+ *
+ * An incident may lie over more municipalities than the caller's: then zones, those without location and the total are
+ * those of the caller's own. */
 #include <math.h>
 
 #include "server/api/util.h"
 #include "server/api/zone_json.h"
+
+#define PAGE 200
 
 static void zone_write(struct jw *w, const struct zone_count *c)
 {
@@ -29,26 +34,80 @@ static void zone_write(struct jw *w, const struct zone_count *c)
     jw_obj_end(w);
 }
 
+static bool municipality_visible(const struct user *u, int32_t municipality)
+{
+    char code[6];
+    municipality_text(municipality, code);
+    return user_sees(u, sv_of(code));
+}
+
 static bool zone_visible(const struct user *u, int64_t zone)
 {
     struct picture_zone z;
-    char code[6];
-    if (!picture_zone(api()->picture, zone, &z))
-        return false;
-    municipality_text(z.municipality, code);
-    return user_sees(u, sv_of(code));
+    return picture_zone(api()->picture, zone, &z) && municipality_visible(u, z.municipality);
+}
+
+static bool sees_all(const struct user *u, const struct incident *in)
+{
+    for (size_t i = 0; i < in->municipalities_n; i++)
+        if (!municipality_visible(u, in->municipalities[i]))
+            return false;
+    return true;
+}
+
+/* Those without location who live in the caller's municipalities, counted one by one: the picture counts them together. */
+static void unplaced_count(const struct user *u, int64_t incident, struct zone_count *c)
+{
+    int64_t ids[PAGE];
+    for (int s = 0; s < STATUS_COUNT; s++) {
+        struct incident_page p = { .status = (enum status)s, .with_protected = true, .limit = PAGE };
+        bool more = true;
+        while (more) {
+            size_t n = incident_persons(api()->picture, incident, &p, ids, &more);
+            for (size_t i = 0; i < n; i++) {
+                const struct person *x = picture_person(api()->picture, ids[i]);
+                bool own = x && municipality_visible(u, x->municipality);
+                c->by_status[s] += own;
+                c->persons += own;
+            }
+            if (!n)
+                break;
+            p.after = ids[n - 1];
+        }
+    }
+    c->state = c->persons ? ZONE_NOT_STARTED : ZONE_NO_PERSONS;
+}
+
+static void count_add(struct zone_count *total, const struct zone_count *c)
+{
+    total->persons += c->persons;
+    total->excluded += c->excluded;
+    for (int s = 0; s < STATUS_COUNT; s++)
+        total->by_status[s] += c->by_status[s];
+    if (c->last_report_us > total->last_report_us)
+        total->last_report_us = c->last_report_us;
+}
+
+static void counts_write(struct jw *w, const char *key, const struct zone_count *c)
+{
+    jw_key(w, key);
+    jw_obj(w);
+    zone_counts_write(w, c);
+    jw_obj_end(w);
 }
 
 static enum step reply(struct job *j)
 {
     struct req *r = job_req(j);
+    const struct user *u = &req_caller(r)->user;
     struct incident in;
-    struct zone_count c;
+    struct zone_count c, unplaced = { 0 }, total = { 0 };
     struct buf b;
     struct jw w;
     enum err e = req_incident(r, &in);
     if (e)
         return job_fail(j, e);
+    bool all = sees_all(u, &in);
     buf_init(&b, 32 * 1024 * 1024);
     jw_init(&w, &b);
     jw_obj(&w);
@@ -60,22 +119,21 @@ static enum step reply(struct job *j)
     jw_key(&w, "zones");
     jw_arr(&w);
     for (size_t it = 0; incident_zone_next(api()->picture, in.id, &it, &c);)
-        if (zone_visible(&req_caller(r)->user, c.zone))
+        if (zone_visible(u, c.zone)) {
             zone_write(&w, &c);
+            count_add(&total, &c);
+        }
     jw_arr_end(&w);
-    jw_key(&w, "without_location");
-    jw_obj(&w);
-    memset(&c, 0, sizeof c);
-    if (incident_zone(api()->picture, in.id, 0, &c))
-        zone_counts_write(&w, &c);
+    if (!all)
+        unplaced_count(u, in.id, &unplaced);
+    else if (!incident_zone(api()->picture, in.id, 0, &unplaced))
+        unplaced = (struct zone_count){ 0 };
+    counts_write(&w, "without_location", &unplaced);
+    if (all)
+        incident_total(api()->picture, in.id, &total);
     else
-        zone_counts_write(&w, &(struct zone_count){ 0 });
-    jw_obj_end(&w);
-    jw_key(&w, "total");
-    jw_obj(&w);
-    incident_total(api()->picture, in.id, &c);
-    zone_counts_write(&w, &c);
-    jw_obj_end(&w);
+        count_add(&total, &unplaced);
+    counts_write(&w, "total", &total);
     jw_obj_end(&w);
     enum step s = reply_done(j, 200, &b);
     buf_done(&b);

@@ -1,39 +1,81 @@
 /* SPDX-License-Identifier: Apache-2.0
  * api/live_get.c - Server-Sent Events of what changed, to those who may see it.
  *
- * Events hold ids, counts and statuses, no names: a screen that needs more asks the route, which records it. Callers
- * with the same municipalities share one scope, so an event is put into bytes once for all of them. */
+ * Events hold ids, counts and statuses, no names: a screen that needs more asks the route, which records it. An event
+ * about one person goes only to those whom the policy would show something of that person now. Callers of the same
+ * role and municipalities share one scope, so an event is judged and put into bytes once for all of them; roles that
+ * see assigned people or their own patients are judged one by one. */
+#include "server/api/live_get.h"
+
 #include <stdlib.h>
 
 #include "server/api/util.h"
 #include "server/base/clock.h"
+#include "server/picture/picture.h"
 
 struct viewer {
-    int64_t user;
-    size_t n;
-    int32_t municipality[USER_MUNICIPALITIES_MAX];
+    struct user user; /* without its strings */
+    uint64_t scope_key;
+    uint8_t token_hash[TOKEN_HASH_BYTES];
 };
+
+/* By which actions of the policy a topic about one person is seen; the list ends with ACT_PUBLIC. */
+static const enum action personal[LIVE_TOPICS][4] = {
+    [LIVE_STATUS] = { ACT_UNREPORTED_READ, ACT_ASSIGNED_READ, ACT_PERSON_READ },
+    [LIVE_TRANSPORT] = { ACT_TRANSPORT_ADD, ACT_PERSON_READ },
+    [LIVE_CALL] = { ACT_CALL_READ },
+};
+
+static bool may_see_person(const struct user *u, const struct live_event *e)
+{
+    const struct person *x = picture_person(api()->picture, e->subject);
+    if (!x || x->is_protected)
+        return false;
+    struct reason_given alarm = { GROUND_VITAL, SV("call") }; /* the call is the case */
+    for (const enum action *a = personal[e->topic]; *a; a++)
+        if (!person_allowed(u, *a, x, 0, e->topic == LIVE_CALL ? &alarm : NULL, NULL))
+            return true;
+    return false;
+}
 
 /* Scope 0 is for everybody; else the event's municipality must be one of the viewer's. */
 static bool may_see(void *who, const struct live_event *e)
 {
     const struct viewer *v = who;
+    char code[6];
+    if (e->subject && personal[e->topic][0])
+        return may_see_person(&v->user, e);
+    if (e->topic == LIVE_CALL && !policy_any(v->user.role, ACT_CALL_HANDLE))
+        return false; /* of nobody we know: for those who answer alarms */
     if (!e->scope)
         return true;
-    for (size_t i = 0; i < v->n; i++)
-        if ((uint64_t)v->municipality[i] == e->scope)
-            return true;
-    return false;
+    municipality_text((int32_t)e->scope, code);
+    return user_sees(&v->user, sv_of(code));
 }
 
-static uint64_t scope_key(const struct viewer *v)
+static bool sees_own_people(enum role role)
 {
-    return sv_hash((struct sv){ (const char *)v->municipality, v->n * sizeof v->municipality[0] }) | 1;
+    return role == ROLE_FIELD_CARE || role == ROLE_FIELD_COMMUNITY || role == ROLE_CARE;
+}
+
+static uint64_t scope_key(const struct user *u)
+{
+    uint64_t h = sv_hash((struct sv){ (const char *)u->municipality, u->municipality_count * sizeof u->municipality[0] });
+    int64_t rest[] = { u->role, u->city_office, sees_own_people(u->role) ? u->id : 0, sees_own_people(u->role) ? u->office : 0 };
+    return (h ^ sv_hash((struct sv){ (const char *)rest, sizeof rest })) | 1;
+}
+
+bool live_viewer_over(const void *who)
+{
+    const struct viewer *v = who;
+    const struct user *u = sessions_user(api()->sessions, v->user.id);
+    return !u || !sessions_alive(api()->sessions, v->token_hash, clock_now_us()) || scope_key(u) != v->scope_key;
 }
 
 static enum step subscribe(struct job *j)
 {
     struct req *r = job_req(j);
+    const struct caller *c = req_caller(r);
     unsigned topics;
     enum err e = live_topics_parse(req_query(r, "topics"), &topics);
     if (e)
@@ -41,9 +83,11 @@ static enum step subscribe(struct job *j)
     struct viewer *v = calloc(1, sizeof *v);
     if (!v)
         return job_fail(j, E_NO_MEMORY);
-    v->user = req_caller(r)->user.id;
-    v->n = user_municipality_numbers(&req_caller(r)->user, v->municipality, USER_MUNICIPALITIES_MAX);
-    struct live_who who = { .who = v, .scope_key = scope_key(v), .may_see = may_see, .who_free = free, .user_id = v->user };
+    v->user = c->user;
+    v->user.login = v->user.name = v->user.office_name = NULL;
+    v->scope_key = scope_key(&c->user);
+    memcpy(v->token_hash, c->token_hash, sizeof v->token_hash);
+    struct live_who who = { .who = v, .scope_key = v->scope_key, .may_see = may_see, .who_free = free, .user_id = v->user.id };
     if ((e = live_subscribe(api()->live, r, topics, &who))) {
         free(v);
         return job_fail(j, e);

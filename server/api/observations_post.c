@@ -14,6 +14,10 @@ struct one {
     struct uuid op_id;
     char op_text[37];
     const struct json *j;
+    char hash[OPERATION_HASH_TEXT];
+    struct db_arg findings, reported_by;
+    bool has_point;
+    double lon, lat;
     enum err refused;      /* judged here, before the database */
     char field[64];
     enum err err;          /* of the group */
@@ -94,6 +98,32 @@ static enum err shape_check(const struct json *op, struct fail *f)
     return OK;
 }
 
+/* {stay, power_out, on_battery_min, external_power, needs[]}: what the database will read of it must be readable. */
+static enum err findings_check(const struct json *findings, struct fail *f)
+{
+    int64_t minutes;
+    bool yes;
+    struct sv stay;
+    enum err e;
+    if (json_is_null(findings))
+        return OK;
+    if ((e = json_opt_i64(findings, "on_battery_min", 0, 100000, &minutes, f)) ||
+        (e = json_opt_bool(findings, "power_out", &yes, f)) || (e = json_opt_bool(findings, "external_power", &yes, f)))
+        return e;
+    return json_opt_str(findings, "stay", 64, &stay, f);
+}
+
+/* Whatever can fail of an operation fails here, alone: once the first is queued the others follow. */
+static enum err prepare(struct arena *a, struct one *o, struct fail *f)
+{
+    enum err e;
+    if ((e = op_json(a, o->j, "findings", JSON_OBJECT, &o->findings, f)) || (e = findings_check(json_get(o->j, "findings"), f)) ||
+        (e = op_json(a, o->j, "reported_by", JSON_OBJECT, &o->reported_by, f)) ||
+        (e = op_point(o->j, &o->has_point, &o->lon, &o->lat, f)))
+        return e;
+    return operation_hash(o->j, o->hash);
+}
+
 static enum err judge(const struct req *r, int64_t incident, struct one *o)
 {
     struct fail f = { 0 };
@@ -103,8 +133,8 @@ static enum err judge(const struct req *r, int64_t incident, struct one *o)
         e = fail_set(&f, E_OBS_OP_ID, 0, "op_id");
     if (id.n == 36 && (!e || e == E_OBS_OP_ID))
         memcpy(o->op_text, id.p, 36);
-    if (!e && !(e = shape_check(o->j, &f)) && !(e = words_check(o->j, &f)))
-        e = right_check(r, o->j, incident, &f);
+    if (!e && !(e = shape_check(o->j, &f)) && !(e = words_check(o->j, &f)) && !(e = right_check(r, o->j, incident, &f)))
+        e = prepare(&r->job->arena, o, &f);
     o->refused = e;
     memcpy(o->field, f.field, sizeof o->field);
     return e;
@@ -177,33 +207,25 @@ static struct db_arg seen_of(struct arena *a, const struct json *op)
     return db_text(kept);
 }
 
-static struct db_arg real_of(struct arena *a, const struct json *op, const char *key)
-{
-    double v;
-    struct db_num *room = arena_alloc(a, sizeof *room);
-    return room && json_real(json_get(op, key), &v) ? db_real_in(room, v) : db_null();
-}
-
 static enum err send_one(struct job *j, struct batch *b, size_t i)
 {
     const struct user *u = &req_caller(job_req(j))->user;
-    const struct json *op = b->ops[i].j;
-    struct arena *a = &j->arena;
+    const struct one *o = &b->ops[i];
+    const struct json *op = o->j;
     struct fail *f = &j->fail;
-    char hash[OPERATION_HASH_TEXT];
     int64_t person = 0, at = 0;
     struct uuid voids, settles;
     bool has_voids = !json_is_null(json_get(op, "voids")), has_settles = !json_is_null(json_get(op, "settles"));
     enum err e;
-    if ((e = operation_hash(op, hash)) || (e = json_need_id(op, "person", &person, f)) ||
+    if ((e = json_need_id(op, "person", &person, f)) ||
         (e = json_opt_time(op, "observed_at", &at, f)) || (has_voids && (e = json_need_uuid(op, "voids", &voids, f))) ||
         (has_settles && (e = json_need_uuid(op, "settles", &settles, f))))
         return e;
     struct db_arg cols[MARK_COLS] = {
-        DB_UUID(&b->ops[i].op_id), DB_I64(b->incident), DB_I64(person), op_text(op, "status"), DB_I64(at),
-        op_text(op, "method"), op_text(op, "outcome"), op_json(a, json_get(op, "findings")), real_of(a, op, "lon"),
-        real_of(a, op, "lat"), op_text(op, "note"), seen_of(a, op), db_null(), db_null(),
-        op_json(a, json_get(op, "reported_by")), DB_I64(u->id), db_z(u->name), db_bool(u->role == ROLE_COMMAND), db_z(hash),
+        DB_UUID(&o->op_id), DB_I64(b->incident), DB_I64(person), op_text(op, "status"), DB_I64(at),
+        op_text(op, "method"), op_text(op, "outcome"), o->findings, o->has_point ? DB_REAL(o->lon) : db_null(),
+        o->has_point ? DB_REAL(o->lat) : db_null(), op_text(op, "note"), seen_of(&j->arena, op), db_null(), db_null(),
+        o->reported_by, DB_I64(u->id), db_z(u->name), db_bool(u->role == ROLE_COMMAND), db_z(o->hash),
     };
     struct db_num voids_room, settles_room;
     if (has_voids)
@@ -270,6 +292,19 @@ static enum err worst(const struct batch *b)
     return OK;
 }
 
+/* Whom the accepted marks are about. */
+static enum err persons_of(struct job *j, const struct batch *b, struct disclosure *d)
+{
+    int64_t *ids = arena_array(&j->arena, b->n + 1, sizeof *ids);
+    if (!ids)
+        return E_NO_MEMORY;
+    d->persons = ids;
+    for (size_t i = 0; i < b->n; i++)
+        if (!b->ops[i].refused && !b->ops[i].err && strcmp(b->ops[i].result, "refused"))
+            d->person_count += json_need_id(b->ops[i].j, "person", &ids[d->person_count], NULL) == OK;
+    return OK;
+}
+
 static enum step reply(struct job *j)
 {
     struct req *r = job_req(j);
@@ -282,7 +317,7 @@ static enum step reply(struct job *j)
         return job_fail(j, e);
     if (b->sent)
         change_wake(api()->waker);
-    if ((e = disclose(r, &d)))
+    if ((e = persons_of(j, b, &d)) || (e = disclose(r, &d)))
         return job_fail(j, e);
     buf_init(&out, 1024 * 1024);
     jw_init(&w, &out);

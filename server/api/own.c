@@ -188,7 +188,14 @@ static size_t first_of(const struct own *o, int64_t holder)
     return lo;
 }
 
-static bool held(const struct own *o, int64_t holder, int64_t target, bool care, int64_t incident)
+static bool counts(const struct pair *p, int64_t incident, bool (*open)(int64_t))
+{
+    if (!p->incident || p->incident == incident)
+        return true;
+    return !incident && open && open(p->incident);
+}
+
+static bool held(const struct own *o, int64_t holder, int64_t target, bool care, int64_t incident, bool (*open)(int64_t))
 {
     size_t lo = first_of(o, holder), hi = o->n;
     while (lo < hi) { /* first with this holder and a target not below */
@@ -200,18 +207,18 @@ static bool held(const struct own *o, int64_t holder, int64_t target, bool care,
             hi = mid;
     }
     for (size_t i = lo; i < o->n && o->pairs[i].holder == holder && o->pairs[i].target == target; i++)
-        if (o->pairs[i].care == care && (!o->pairs[i].incident || o->pairs[i].incident == incident))
+        if (o->pairs[i].care == care && counts(&o->pairs[i], incident, open))
             return true;
     return false;
 }
 
-bool own_assigned(const struct own *o, const struct user *u, const struct person *x, int64_t incident)
+bool own_assigned(const struct own *o, const struct user *u, const struct person *x, int64_t incident, bool (*open)(int64_t incident))
 {
     int64_t holders[2] = { USER_KEY(u->id), OFFICE_KEY(u->office) };
     for (int i = 0; i < 2; i++) {
-        if (held(o, holders[i], PERSON_KEY(x->id), false, incident))
+        if (held(o, holders[i], PERSON_KEY(x->id), false, incident, open))
             return true;
-        if (x->zone && held(o, holders[i], ZONE_KEY(x->zone), false, incident))
+        if (x->zone && held(o, holders[i], ZONE_KEY(x->zone), false, incident, open))
             return true;
     }
     return false;
@@ -219,7 +226,7 @@ bool own_assigned(const struct own *o, const struct user *u, const struct person
 
 bool own_care(const struct own *o, const struct user *u, const struct person *x)
 {
-    return held(o, USER_KEY(u->id), PERSON_KEY(x->id), true, 0) || held(o, OFFICE_KEY(u->office), PERSON_KEY(x->id), true, 0);
+    return held(o, USER_KEY(u->id), PERSON_KEY(x->id), true, 0, NULL) || held(o, OFFICE_KEY(u->office), PERSON_KEY(x->id), true, 0, NULL);
 }
 
 bool zone_has_staff(const struct own *o, int64_t zone)

@@ -18,8 +18,8 @@ ERR own_load(struct own *o, const struct picture *p); /* anew from the whole pic
 /* After picture_apply of a person or assignment with this id; `body` as the feed gave it (p == NULL: gone). */
 ERR own_apply(struct own *o, enum picture_kind kind, struct sv id, struct sv body);
 
-/* `incident` 0: only standing assignments count. */
-bool own_assigned(const struct own *o, const struct user *u, const struct person *x, int64_t incident);
+/* Standing assignments count, and those of `incident`; with `incident` 0 those of every incident that `open` says is. */
+bool own_assigned(const struct own *o, const struct user *u, const struct person *x, int64_t incident, bool (*open)(int64_t incident));
 bool own_care(const struct own *o, const struct user *u, const struct person *x);
 bool zone_has_staff(const struct own *o, int64_t zone);
 

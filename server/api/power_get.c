@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
- * api/power_get.c - who lives by a device and has no power, and how many minutes are left: smallest first. */
+ * api/power_get.c - who lives by a device and has no power, and how many minutes are left: smallest first.
+ *
+ * A care team's patients may live in any municipality: for those roles the policy alone narrows the list. */
 #include "server/api/person_json.h"
 #include "server/api/util.h"
 #include "server/base/clock.h"
@@ -86,6 +88,7 @@ static enum step reply(struct job *j)
     struct jw w;
     struct power_query q = { .now_us = clock_now_us(), .municipalities = codes };
     q.municipalities_n = user_municipality_numbers(&req_caller(job_req(j))->user, codes, USER_MUNICIPALITIES_MAX);
+    q.everywhere = req_caller(job_req(j))->user.role == ROLE_CARE || req_caller(job_req(j))->user.role == ROLE_FIELD_CARE;
     enum err e = power_list(api()->picture, &q, &j->arena, &rows, &n);
     if (e)
         return job_fail(j, e);

@@ -10,6 +10,14 @@
 
 #define EVENT_MAX 4096
 
+/* What an event is the newest state of, as one number. */
+static int64_t key_of(int64_t a, int64_t b)
+{
+    uint64_t h = ((uint64_t)a + 1) * UINT64_C(0x9E3779B97F4A7C15);
+    h = (h ^ h >> 29 ^ (uint64_t)b) * UINT64_C(0xBF58476D1CE4E5B9);
+    return (int64_t)((h ^ h >> 32) | 1);
+}
+
 static void send(enum live_topic topic, int64_t key, int32_t municipality, int64_t subject, const struct buf *b)
 {
     struct live_event e = { .topic = topic, .key = key, .scope = (uint64_t)municipality, .subject = subject, .json = buf_view(b) };
@@ -23,8 +31,8 @@ static void status_send(const struct picture_delta *d)
     const struct person *x = picture_person(api()->picture, d->person);
     struct buf b;
     struct jw w;
-    if (!x || !d->incident)
-        return;
+    if (!x || !d->incident || x->is_protected)
+        return; /* a protected person is in the counts of the zone and nowhere else */
     incident_status(api()->picture, d->incident, d->person, &s);
     buf_init(&b, EVENT_MAX);
     jw_init(&w, &b);
@@ -39,13 +47,21 @@ static void status_send(const struct picture_delta *d)
     jw_bool(&w, s.conflict.n > 0);
     jw_key(&w, "at");
     jw_time(&w, s.observed_us ? s.observed_us : INT64_MIN);
-    if (!x->is_protected && x->zone) {
+    if (x->zone) {
         jw_key(&w, "zone");
         jw_id(&w, x->zone);
     }
     jw_obj_end(&w);
-    send(LIVE_STATUS, d->incident * INT64_C(1000003) ^ d->person, x->municipality, d->incident, &b);
+    send(LIVE_STATUS, key_of(d->incident, d->person), x->municipality, d->person, &b);
     buf_done(&b);
+}
+
+/* Those without a location are counted over all municipalities of an incident: where it has several, their number is
+ * not said to those who see only some of them; they are told to ask. */
+static bool counts_are_shared(int64_t incident, int64_t zone)
+{
+    struct incident in;
+    return !zone && incident_get(api()->picture, incident, &in) && in.municipalities_n > 1;
 }
 
 static void zone_send(int64_t incident, int64_t zone, int32_t municipality)
@@ -65,9 +81,14 @@ static void zone_send(int64_t incident, int64_t zone, int32_t municipality)
         jw_id(&w, zone);
     else
         jw_null(&w);
-    zone_counts_write(&w, &c);
+    if (counts_are_shared(incident, zone)) {
+        jw_key(&w, "all");
+        jw_bool(&w, true);
+    } else {
+        zone_counts_write(&w, &c);
+    }
     jw_obj_end(&w);
-    send(LIVE_ZONE, incident * INT64_C(1000003) ^ zone, municipality, incident, &b);
+    send(LIVE_ZONE, key_of(incident, zone), municipality, incident, &b);
     buf_done(&b);
 }
 
@@ -87,12 +108,22 @@ static void zones_send(const struct picture_delta *d)
     }
     buf_init(&b, EVENT_MAX);
     buf_printf(&b, "{\"incident\":%s%lld%s,\"all\":true}", d->incident ? "\"" : "", (long long)d->incident, d->incident ? "\"" : "");
-    send(LIVE_ZONE, -1, 0, d->incident, &b);
+    send(LIVE_ZONE, key_of(d->incident, -1), 0, d->incident, &b);
+    buf_done(&b);
+}
+
+/* The list of those without power is to be read again: whose change it was stays out of it. */
+static void power_send(const struct picture_delta *d)
+{
+    struct buf b;
+    buf_init(&b, EVENT_MAX);
+    buf_printf(&b, "{\"kind\":\"%s\"}", picture_kind_name(d->kind));
+    send(LIVE_POWER, key_of(d->municipality, 0), d->municipality, 0, &b);
     buf_done(&b);
 }
 
 /* {"id": ..., "kind": ...}: which object to read again. */
-static void pointer_send(enum live_topic topic, const struct picture_delta *d, struct sv id, int64_t key)
+static void pointer_send(enum live_topic topic, const struct picture_delta *d, struct sv id)
 {
     struct buf b;
     struct jw w;
@@ -108,7 +139,7 @@ static void pointer_send(enum live_topic topic, const struct picture_delta *d, s
         jw_id(&w, d->person);
     }
     jw_obj_end(&w);
-    send(topic, key, d->municipality, d->incident, &b);
+    send(topic, 0, d->municipality, d->person ? d->person : d->incident, &b);
     buf_done(&b);
 }
 
@@ -121,11 +152,11 @@ void publish_delta(const struct picture_delta *d, struct sv id)
     if (d->topics & TOPIC_ZONE)
         zones_send(d);
     if (d->topics & TOPIC_OUTAGE)
-        pointer_send(LIVE_OUTAGE, d, id, 0);
+        pointer_send(LIVE_OUTAGE, d, id);
     if (d->topics & TOPIC_POWER)
-        pointer_send(LIVE_POWER, d, id, 1);
+        power_send(d);
     if (d->topics & TOPIC_TRANSPORT)
-        pointer_send(LIVE_TRANSPORT, d, id, 0);
+        pointer_send(LIVE_TRANSPORT, d, id);
     if (d->topics & TOPIC_INCIDENT)
-        pointer_send(LIVE_INCIDENT, d, id, 0);
+        pointer_send(LIVE_INCIDENT, d, id);
 }

@@ -107,10 +107,12 @@ static enum step stay(struct job *j)
     struct work *k;
     struct db_num m250, m125;
     double lon = 0, lat = 0;
+    bool has = false;
+    struct sv place = { 0 };
     enum err e = body_read(j, &k);
-    if (e || (e = person_right(j, ACT_STAY_ADD, k)) || (e = word_check(k->body, "kind", kinds, 10, &j->fail)))
+    if (e || (e = person_right(j, ACT_STAY_ADD, k)) || (e = word_check(k->body, "kind", kinds, 10, &j->fail)) ||
+        (e = json_opt_str(k->body, "place", 400, &place, &j->fail)) || (e = op_point(k->body, &has, &lon, &lat, &j->fail)))
         return job_fail(j, e);
-    bool has = json_real(json_get(k->body, "lon"), &lon) && json_real(json_get(k->body, "lat"), &lat);
     struct db_arg cols[] = { DB_UUID(&k->op_id), DB_I64(k->person), op_text(k->body, "kind"), op_text(k->body, "place"),
                              has ? DB_REAL(lon) : db_null(), has ? DB_REAL(lat) : db_null(),
                              mesh_arg(&m250, MESH_250, has, lon, lat), mesh_arg(&m125, MESH_125, has, lon, lat), db_null(), db_null(),

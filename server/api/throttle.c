@@ -2,6 +2,8 @@
  * throttle.c - a small table of recent failures, by the hash of address and login. */
 #include "server/api/throttle.h"
 
+#include "server/base/id.h"
+
 #define SLOTS 8192
 #define FREE_TRIES 5
 #define WAIT_MIN_US INT64_C(1000000)
@@ -14,10 +16,15 @@ struct slot {
     int64_t last_us;
 };
 static struct slot slots[SLOTS];
+static uint64_t key; /* nobody outside can choose names that share a slot */
 
 static uint64_t who_of(struct sv address, struct sv login)
 {
-    return sv_hash(address) * UINT64_C(0x9E3779B97F4A7C15) ^ sv_hash(login) ^ 1;
+    while (!key)
+        random_bytes(&key, sizeof key);
+    uint64_t h = (sv_hash(address) ^ key) * UINT64_C(0x9E3779B97F4A7C15);
+    h = (h ^ h >> 31 ^ sv_hash(login)) * UINT64_C(0xBF58476D1CE4E5B9);
+    return h ^ h >> 29 ^ 1;
 }
 
 static struct slot *slot_of(uint64_t who)

@@ -10,7 +10,19 @@ struct work {
     const struct json *body;
     struct uuid op_id;
     int64_t person, at_us, corrects;
+    struct db_arg times, refusals, vitals;
 };
+
+static enum err rest_check(struct arena *a, struct work *k, struct fail *f)
+{
+    static const char *const texts[] = { "complaint", "urgency", "companion", "crew", "case" };
+    const struct json *b = k->body;
+    enum err e;
+    if ((e = op_texts_check(b, texts, sizeof texts / sizeof texts[0], 1000, f)) || (e = op_json(a, b, "times", JSON_OBJECT, &k->times, f)) ||
+        (e = op_json(a, b, "refusals", JSON_ARRAY, &k->refusals, f)))
+        return e;
+    return op_json(a, b, "vitals", JSON_OBJECT, &k->vitals, f);
+}
 
 static enum err places_check(const struct json *b, struct fail *f)
 {
@@ -50,7 +62,7 @@ static enum step parse(struct job *j)
         return job_fail(j, e == E_AUTH_FORBIDDEN ? E_PERSON_UNKNOWN : e);
     k->person = x->id;
     if ((e = json_parse(&j->arena, r->body, 8, &k->body, f)) || (e = json_need_uuid(k->body, "op_id", &k->op_id, f)) ||
-        (e = json_opt_time(k->body, "at", &k->at_us, f)) || (e = places_check(k->body, f)))
+        (e = json_opt_time(k->body, "at", &k->at_us, f)) || (e = places_check(k->body, f)) || (e = rest_check(&j->arena, k, f)))
         return job_fail(j, e);
     if (k->at_us == INT64_MIN)
         return job_fail_at(j, E_JSON_MISSING, 0, "at");
@@ -70,8 +82,8 @@ static enum step commit(struct job *j)
         return job_fail(j, e);
     struct db_arg cols[TRANSPORT_COLS] = {
         DB_UUID(&k->op_id), DB_I64(k->person), DB_I64(k->at_us), op_text(b, "hospital"), op_text(b, "not_transported"),
-        op_text(b, "kind"), op_json(&j->arena, json_get(b, "times")), op_text(b, "complaint"), op_text(b, "urgency"),
-        op_text(b, "severity"), op_json(&j->arena, json_get(b, "refusals")), op_json(&j->arena, json_get(b, "vitals")),
+        op_text(b, "kind"), k->times, op_text(b, "complaint"), op_text(b, "urgency"),
+        op_text(b, "severity"), k->refusals, k->vitals,
         op_text(b, "companion"), op_text(b, "remarks"), op_text(b, "crew"), op_text(b, "case"),
         k->corrects ? DB_I64(k->corrects) : db_null(), DB_I64(u->id), db_z(u->name), db_z(hash),
     };

@@ -5,10 +5,6 @@
 
 #define PAGE_MAX 500
 
-struct view {
-    struct incident_page page;
-};
-
 static enum err page_read(const struct req *r, struct incident_page *p)
 {
     struct sv zone = req_query(r, "zone"), limit = req_query(r, "limit"), after = req_query(r, "after");
@@ -45,8 +41,10 @@ static void row_write(struct jw *w, const struct person *x, unsigned fields)
         jw_str(w, z.name);
     else
         jw_null(w);
-    jw_key(w, "powered");
-    jw_bool(w, x->powered);
+    if (fields & FIELD_DEVICE) {
+        jw_key(w, "powered");
+        jw_bool(w, x->powered);
+    }
     jw_obj_end(w);
 }
 

@@ -130,16 +130,55 @@ struct db_arg op_text(const struct json *op, const char *key)
     return json_str(json_get(op, key), &s) && sv_trim(s).n ? db_text(sv_trim(s)) : db_null();
 }
 
-struct db_arg op_json(struct arena *a, const struct json *value)
+enum err op_json(struct arena *a, const struct json *op, const char *key, enum json_type type, struct db_arg *out, struct fail *f)
 {
+    const struct json *value = json_get(op, key);
     struct buf b;
-    if (json_is_null(value))
-        return db_null();
-    buf_init(&b, 64 * 1024);
+    struct sv kept = { 0 };
+    if (json_is_null(value)) {
+        *out = db_null();
+        return OK;
+    }
+    if (json_type(value) != type)
+        return fail_set(f, E_JSON_TYPE, 0, key);
+    buf_init(&b, OPERATION_JSON_MAX);
     json_dump_canonical(value, &b);
-    struct sv kept = buf_ok(&b) ? arena_sv(a, buf_view(&b)) : (struct sv){ 0 };
+    enum err e = b.bad;
+    if (!e && !(kept = arena_sv(a, buf_view(&b))).p)
+        e = E_NO_MEMORY;
     buf_done(&b);
-    return db_text_or_null(kept);
+    if (e)
+        return fail_set(f, e, 0, key);
+    *out = db_text(kept);
+    return OK;
+}
+
+enum err op_texts_check(const struct json *op, const char *const *keys, size_t n, size_t max, struct fail *f)
+{
+    struct sv s;
+    enum err e = OK;
+    for (size_t i = 0; !e && i < n; i++)
+        e = json_opt_str(op, keys[i], max, &s, f);
+    return e;
+}
+
+enum err op_point(const struct json *op, bool *has, double *lon, double *lat, struct fail *f)
+{
+    const struct json *x = json_get(op, "lon"), *y = json_get(op, "lat");
+    double to_east, to_north;
+    *has = false;
+    if (json_is_null(x) && json_is_null(y))
+        return OK;
+    if (!json_real(x, &to_east))
+        return fail_set(f, E_JSON_TYPE, 0, "lon");
+    if (!json_real(y, &to_north))
+        return fail_set(f, E_JSON_TYPE, 0, "lat");
+    if (to_east < -180 || to_east > 180 || to_north < -90 || to_north > 90)
+        return fail_set(f, E_JSON_VALUE, 0, to_north < -90 || to_north > 90 ? "lat" : "lon");
+    *has = true;
+    *lon = to_east;
+    *lat = to_north;
+    return OK;
 }
 
 static void copy_text(char *out, size_t room, struct sv s)

@@ -14,17 +14,16 @@
 struct kept {
     char code[6];
     struct buf text;
+    uint64_t digest; /* of the text: the same on every server, and after a restart */
 };
 static struct kept kept[KEPT_MAX];
 static size_t kept_n;
-static unsigned generation;
 
 void zones_geojson_forget(void)
 {
     for (size_t i = 0; i < kept_n; i++)
         buf_done(&kept[i].text);
     kept_n = 0;
-    generation++;
 }
 
 static void feature_write(struct jw *w, const struct json *z, int64_t id)
@@ -124,6 +123,7 @@ static struct kept *text_of(const char *code)
         buf_done(&k->text);
         return NULL;
     }
+    k->digest = sv_hash(buf_view(&k->text));
     kept_n++;
     return k;
 }
@@ -141,7 +141,7 @@ static enum step reply(struct job *j)
     if (!k)
         return job_fail(j, E_TOO_LARGE);
     buf_init(&tag, 64);
-    buf_printf(&tag, "\"%s-%u-%zx\"", code, generation, k->text.n);
+    buf_printf(&tag, "\"%s-%zx-%016llx\"", code, k->text.n, (unsigned long long)k->digest);
     reply_cache(r, "private, no-cache");
     reply_header(r, "ETag", buf_view(&tag));
     if (sv_eq(req_header(r, "If-None-Match"), buf_view(&tag)))

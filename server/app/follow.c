@@ -112,6 +112,7 @@ static void swap_in(struct follow *f, struct loaded *l)
     picture_free(a->picture);
     own_free(a->own);
     sessions_free(a->sessions);
+    sessions_carry(l->sessions, a->sessions);
     a->picture = l->picture;
     a->own = l->own;
     a->sessions = l->sessions;

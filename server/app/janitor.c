@@ -4,6 +4,7 @@
 
 #include <stdlib.h>
 
+#include "server/api/live_get.h"
 #include "server/api/settle.h"
 #include "server/base/clock.h"
 #include "server/base/log.h"
@@ -25,9 +26,9 @@ struct janitor {
 
 static bool must_end(void *arg, void *who, int64_t user_id)
 {
-    struct api *a = arg;
-    (void)who;
-    return !sessions_alive(a->sessions, user_id, clock_now_us());
+    (void)arg;
+    (void)user_id;
+    return live_viewer_over(who);
 }
 
 static void on_pruned(void *ctx, uint64_t job, enum err err, const struct db_rows *rows)
@@ -75,7 +76,8 @@ static void tick(void *arg)
     gauges(j);
     if (!j->api->picture_loaded)
         return;
-    live_close_if(j->api->live, must_end, j->api);
+    live_close_if(j->api->live, must_end, NULL);
+    sessions_prune(j->api->sessions, clock_now_us());
     power_tick(j, now);
     prune(j, now);
 }

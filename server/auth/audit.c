@@ -21,8 +21,9 @@ struct audit {
     struct spool *spool;
     struct timer *timer;
     struct buf record;
-    bool draining;
+    bool draining, as_hex;
     uint64_t drain_through;
+    size_t drain_n, drain_max; /* of the group under way; fewer after a refusal */
     uint8_t term_key[crypto_generichash_KEYBYTES];
 };
 
@@ -123,6 +124,15 @@ enum err audit_append(struct audit *a, const struct audit_record *r)
     return spool_append(a->spool, buf_view(&a->record), &number);
 }
 
+/* One record that cannot be stored as it is must not hold up those behind it: the group is halved until it stands
+ * alone, and it is then stored as hex, so that nothing of it is lost. */
+static void on_refused(struct audit *a, enum err err, const struct db_rows *rows)
+{
+    log_line(LOG_ERROR, 0, "audit.drain", "err=%s state=%s records=%zu", err_code(err), db_sqlstate(rows), a->drain_n);
+    a->as_hex = a->drain_n == 1;
+    a->drain_max = a->drain_n > 1 ? a->drain_n / 2 : 1;
+}
+
 static void on_drained(void *ctx, uint64_t job, enum err err, const struct db_rows *rows)
 {
     struct audit *a = ctx;
@@ -131,11 +141,29 @@ static void on_drained(void *ctx, uint64_t job, enum err err, const struct db_ro
     a->draining = false;
     if (err) {
         if (err != E_DB_AWAY && err != E_DB_BUSY && err != E_DB_UNKNOWN_COMMIT)
-            log_line(LOG_ERROR, 0, "audit.drain", "err=%s state=%s", err_code(err), db_sqlstate(rows));
+            on_refused(a, err, rows);
         return;
     }
+    a->as_hex = false;
+    a->drain_max = DRAIN_MAX;
     if (spool_cut(a->spool, a->drain_through))
         log_line(LOG_ERROR, 0, "audit.cut", "through=%llu", (unsigned long long)a->drain_through);
+}
+
+static void body_add(const struct audit *a, struct db_array *bodies, struct sv record)
+{
+    struct buf b;
+    if (!a->as_hex) {
+        db_array_sv(bodies, record);
+        return;
+    }
+    buf_init(&b, 4 * RECORD_MAX);
+    buf_printf(&b, "{\"at_us\":%lld,\"kind\":\"unreadable\",\"terms\":\"", (long long)clock_now_us());
+    for (size_t i = 0; i < record.n; i++)
+        buf_printf(&b, "%02x", (unsigned char)record.p[i]);
+    buf_str(&b, "\"}");
+    db_array_sv(bodies, buf_view(&b));
+    buf_done(&b);
 }
 
 /* The group of records as two arrays; the statement takes each apart and drops those it has already. */
@@ -145,15 +173,16 @@ static void drain(struct audit *a)
     struct db_array numbers, bodies;
     if (a->draining || !db_ready(a->db))
         return;
-    size_t n = spool_peek(a->spool, recs, DRAIN_MAX);
+    size_t n = spool_peek(a->spool, recs, a->drain_max);
     if (!n)
         return;
     db_array_init(&numbers, 64 * 1024);
     db_array_init(&bodies, 2 * (size_t)DRAIN_MAX * RECORD_MAX);
     for (size_t i = 0; i < n; i++) {
         db_array_i64(&numbers, (int64_t)recs[i].number);
-        db_array_sv(&bodies, recs[i].bytes);
+        body_add(a, &bodies, recs[i].bytes);
     }
+    a->drain_n = n;
     if (db_array_ok(&numbers) && db_array_ok(&bodies)) {
         struct db_arg args[] = { DB_UUID(spool_id(a->spool)), db_array_end(&numbers), db_array_end(&bodies) };
         a->drain_through = recs[n - 1].number;
@@ -183,6 +212,7 @@ enum err audit_open(struct loop *loop, struct db *db, const char *path, size_t c
     }
     a->loop = loop;
     a->db = db;
+    a->drain_max = DRAIN_MAX;
     buf_init(&a->record, RECORD_MAX);
     /* Terms are hashed under the spool's own id: equal searches can be found, but not undone by a table of names. */
     crypto_generichash(a->term_key, sizeof a->term_key, spool_id(a->spool)->b, 16, NULL, 0);

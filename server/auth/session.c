@@ -76,17 +76,13 @@ static char *dup_sv(struct sv v)
     return z;
 }
 
-static enum err user_municipalities(const struct json *list, struct user *u)
+static void user_municipalities(const struct json *list, struct user *u)
 {
-    for (size_t i = 0; i < json_count(list); i++) {
+    for (size_t i = 0; i < json_count(list) && u->municipality_count < USER_MUNICIPALITIES_MAX; i++) {
         struct sv code;
-        if (!json_str(json_at(list, i), &code) || code.n != 5)
-            return E_JSON_VALUE;
-        if (u->municipality_count == USER_MUNICIPALITIES_MAX)
-            return E_TOO_LARGE;
-        memcpy(u->municipality[u->municipality_count++], code.p, 5);
+        if (json_str(json_at(list, i), &code) && code.n == 5)
+            memcpy(u->municipality[u->municipality_count++], code.p, 5);
     }
-    return OK;
 }
 
 static enum err user_read(const struct json *j, struct user *u)
@@ -105,7 +101,8 @@ static enum err user_read(const struct json *j, struct user *u)
     u->office_name = dup_sv(office);
     if (!u->login || !u->name || !u->office_name)
         return E_NO_MEMORY;
-    return user_municipalities(json_get(j, "municipalities"), u);
+    user_municipalities(json_get(j, "municipalities"), u);
+    return OK;
 }
 
 static enum err user_apply(struct sessions *s, uint64_t seq, int64_t id, const struct json *j)
@@ -218,12 +215,15 @@ const struct session *sessions_find(struct sessions *s, struct sv token, int64_t
     uint8_t hash[TOKEN_HASH_BYTES];
     if (token.n < 20 || token.n > 128)
         return NULL;
+static bool past_a_limit(const struct sessions *s, const struct session *row, int64_t now_us)
+{
+    return row->expires_us <= now_us || (!row->bearer && row->used_us + s->idle_limit_us <= now_us);
+}
+
     token_hash(token, hash);
     struct session *row = session_at(s, hash);
     const struct user *u = row ? user_at(s, row->user) : NULL;
-    if (!u || u->disabled || u->role == ROLE_NONE || row->expires_us <= now_us)
-        return NULL;
-    if (!row->bearer && row->used_us + s->idle_limit_us <= now_us)
+    if (!u || u->disabled || u->role == ROLE_NONE || past_a_limit(s, row, now_us))
         return NULL;
     if (row->used_us < now_us)
         row->used_us = now_us;
@@ -249,17 +249,37 @@ size_t sessions_count(const struct sessions *s)
     return s->by_token.n;
 }
 
-bool sessions_alive(const struct sessions *s, int64_t user, int64_t now_us)
+bool sessions_alive(const struct sessions *s, const uint8_t token_hash_of[TOKEN_HASH_BYTES], int64_t now_us)
 {
-    const struct user *u = user_at(s, user);
+    const struct session *row = session_at(s, token_hash_of);
+    const struct user *u = row ? user_at(s, row->user) : NULL;
+    return u && !u->disabled && !past_a_limit(s, row, now_us);
+}
+
+void sessions_carry(struct sessions *to, const struct sessions *from)
+{
     struct sv key;
     uint64_t val;
-    if (!u || u->disabled)
-        return false;
-    for (size_t it = 0; mapsv_next(&s->by_token, &it, &key, &val);) {
-        const struct session *row = (const struct session *)(uintptr_t)val;
-        if (row->user == user && row->expires_us > now_us)
-            return true;
+    for (size_t it = 0; mapsv_next(&from->by_token, &it, &key, &val);) {
+        const struct session *old = (const struct session *)(uintptr_t)val;
+        struct session *row = session_at(to, old->token_hash);
+        if (row && row->used_us < old->used_us)
+            row->used_us = old->used_us;
     }
-    return false;
+}
+
+size_t sessions_prune(struct sessions *s, int64_t now_us)
+{
+    struct session *gone[256];
+    struct sv key;
+    uint64_t val;
+    size_t n = 0;
+    for (size_t it = 0; n < sizeof gone / sizeof gone[0] && mapsv_next(&s->by_token, &it, &key, &val);) {
+        struct session *row = (struct session *)(uintptr_t)val;
+        if (past_a_limit(s, row, now_us))
+            gone[n++] = row;
+    }
+    for (size_t i = 0; i < n; i++)
+        session_drop(s, gone[i]);
+    return n;
 }

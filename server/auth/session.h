@@ -4,7 +4,8 @@
  * The truth is in PostgreSQL (anpi.app_user, anpi.session); this table is loaded with the picture and kept by the
  * change feed (kinds `user` and `session`), so that a login on one server works on the next, and disabling a user or
  * ending a session takes effect everywhere within the feed's second. Pure: no loop, no database. Tokens are held as
- * SHA-256 only. Pointers handed out are good until the next change is applied. */
+ * SHA-256 only. A municipality that cannot be read, or one too many, is left out: who has it sees less, and nobody else
+ * is kept from logging in. Pointers handed out are good until the next change is applied. */
 #ifndef ANPI_AUTH_SESSION_H
 #define ANPI_AUTH_SESSION_H
 
@@ -12,7 +13,7 @@
 #include "server/base/err.h"
 #include "server/base/sv.h"
 
-#define USER_MUNICIPALITIES_MAX 64
+#define USER_MUNICIPALITIES_MAX 256 /* the largest prefecture has 189 with its wards */
 #define TOKEN_HASH_BYTES 32
 
 struct user {
@@ -53,7 +54,11 @@ const struct session *sessions_find(struct sessions *s, struct sv token, int64_t
 const struct user *sessions_user(const struct sessions *s, int64_t id);
 bool user_sees(const struct user *u, struct sv municipality);
 size_t sessions_count(const struct sessions *s);
-/* Is this user still enabled, and does any session of theirs live? (Event streams ask, once a second.) */
-bool sessions_alive(const struct sessions *s, int64_t user, int64_t now_us);
+/* Does this session live, and is its user enabled? Asked once a second by every event stream: moves no limit on. */
+bool sessions_alive(const struct sessions *s, const uint8_t token_hash[TOKEN_HASH_BYTES], int64_t now_us);
+/* The sessions were loaded anew: take over when each was last used, which the database does not know. */
+void sessions_carry(struct sessions *to, const struct sessions *from);
+/* Forget sessions past a limit. Returns how many. */
+size_t sessions_prune(struct sessions *s, int64_t now_us);
 
 #endif

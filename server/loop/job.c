@@ -205,9 +205,10 @@ enum step job_wait_again(struct job *j, const char *what)
     return job_wait(j, what);
 }
 
+/* What was found out about this very error, its line and field, goes with it. */
 enum step job_fail(struct job *j, enum err e)
 {
-    return job_fail_at(j, e, 0, NULL);
+    return e && j->fail.err == e ? STEP_FAIL : job_fail_at(j, e, 0, NULL);
 }
 
 enum step job_fail_at(struct job *j, enum err e, long line, const char *field)

@@ -11,6 +11,7 @@
 
 #include "server/auth/password.h"
 #include "server/auth/session.h"
+#include "server/base/buf.h"
 
 #define TOKEN "abcdefghijklmnopqrstuvwxyz0123456789ABCDEFG"
 #define HOUR INT64_C(3600000000)
@@ -76,12 +77,14 @@ static void disabling_a_user_ends_the_session_at_once(void **state)
 {
     struct sessions *s = with_user("browser", false);
     const struct user *u;
+    uint8_t hash[TOKEN_HASH_BYTES];
     (void)state;
-    assert_true(sessions_alive(s, 7, 1));
+    token_hash(SV(TOKEN), hash);
+    assert_true(sessions_alive(s, hash, 1));
     assert_int_equal(sessions_apply(s, 9, SV("user"), SV("7"),
         SV("{\"login\":\"u\",\"name\":\"n\",\"role\":\"command\",\"office\":3,\"municipalities\":[],\"disabled\":true}")), OK);
     assert_null(sessions_find(s, SV(TOKEN), 1, &u));
-    assert_false(sessions_alive(s, 7, 1));
+    assert_false(sessions_alive(s, hash, 1));
     sessions_free(s);
 }
 
@@ -95,6 +98,57 @@ static void an_ended_session_is_gone_and_an_older_change_does_not_bring_it_back(
         SV("{\"user\":7,\"csrf\":\"c\",\"kind\":\"browser\",\"expires_us\":36000000000,\"used_us\":0,\"ended\":true}")), OK);
     assert_null(sessions_find(s, SV(TOKEN), 1, &u));
     assert_int_equal(sessions_count(s), 0);
+    sessions_free(s);
+}
+
+static void a_stream_lives_as_long_as_its_own_session_and_does_not_prolong_it(void **state)
+{
+    struct sessions *s = with_user("browser", false);
+    uint8_t hash[TOKEN_HASH_BYTES], other[TOKEN_HASH_BYTES] = { 1 };
+    (void)state;
+    token_hash(SV(TOKEN), hash);
+    assert_true(sessions_alive(s, hash, HOUR / 2));
+    assert_false(sessions_alive(s, other, HOUR / 2));
+    assert_false(sessions_alive(s, hash, HOUR + 1));
+    sessions_free(s);
+}
+
+static void sessions_loaded_anew_keep_the_time_of_their_last_use(void **state)
+{
+    struct sessions *s = with_user("browser", false), *t = with_user("browser", false);
+    const struct user *u;
+    (void)state;
+    assert_non_null(sessions_find(s, SV(TOKEN), HOUR - 1, &u));
+    sessions_carry(t, s);
+    assert_non_null(sessions_find(t, SV(TOKEN), HOUR + 1, &u));
+    sessions_free(s);
+    sessions_free(t);
+}
+
+static void sessions_past_a_limit_are_forgotten(void **state)
+{
+    struct sessions *s = with_user("browser", false);
+    (void)state;
+    assert_int_equal(sessions_prune(s, HOUR - 1), 0);
+    assert_int_equal(sessions_prune(s, HOUR + 1), 1);
+    assert_int_equal(sessions_count(s), 0);
+    sessions_free(s);
+}
+
+static void a_user_of_more_municipalities_than_fit_still_loads(void **state)
+{
+    struct sessions *s = sessions_new(HOUR);
+    struct buf b;
+    (void)state;
+    buf_init(&b, 65536);
+    buf_str(&b, "{\"login\":\"u\",\"name\":\"n\",\"role\":\"pref\",\"office\":3,\"municipalities\":[\"\"");
+    for (int i = 0; i < 400; i++)
+        buf_printf(&b, ",\"%05d\"", 10000 + i);
+    buf_str(&b, "]}");
+    assert_int_equal(sessions_apply(s, 1, SV("user"), SV("7"), buf_view(&b)), OK);
+    assert_int_equal(sessions_user(s, 7)->municipality_count, USER_MUNICIPALITIES_MAX);
+    assert_true(user_sees(sessions_user(s, 7), SV("10000")));
+    buf_done(&b);
     sessions_free(s);
 }
 
@@ -143,6 +197,10 @@ int main(void)
         cmocka_unit_test(a_session_ends_at_its_absolute_limit),
         cmocka_unit_test(disabling_a_user_ends_the_session_at_once),
         cmocka_unit_test(an_ended_session_is_gone_and_an_older_change_does_not_bring_it_back),
+        cmocka_unit_test(a_stream_lives_as_long_as_its_own_session_and_does_not_prolong_it),
+        cmocka_unit_test(sessions_loaded_anew_keep_the_time_of_their_last_use),
+        cmocka_unit_test(sessions_past_a_limit_are_forgotten),
+        cmocka_unit_test(a_user_of_more_municipalities_than_fit_still_loads),
         cmocka_unit_test(a_damaged_change_is_refused_and_changes_nothing),
         cmocka_unit_test(a_password_is_known_by_its_hash_and_an_unknown_user_never_fits),
         cmocka_unit_test(short_common_and_own_name_passwords_are_refused),

@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * live_get.h - is an open event stream still its viewer's? Asked by app/ once a second. */
+#ifndef ANPI_API_LIVE_GET_H
+#define ANPI_API_LIVE_GET_H
+
+#include <stdbool.h>
+
+/* `who` is what live_get gave to live_subscribe. True when its session has ended or passed a limit, its user is
+ * disabled, or the user's role, office or municipalities are not what the stream was opened with. */
+bool live_viewer_over(const void *who);
+
+#endif
