@@ -12,6 +12,7 @@
 #include "server/api/api.h"
 #include "server/api/own.h"
 #include "server/app/conf.h"
+#include "server/app/devices.h"
 #include "server/app/follow.h"
 #include "server/app/janitor.h"
 #include "server/base/clock.h"
@@ -20,11 +21,13 @@
 #include "server/base/log.h"
 #include "server/http/describe.h"
 #include "server/http/http.h"
+#include "server/http/metrics.h"
 #include "server/picture/picture.h"
 
 #define VERSION "0.1.0"
 #define JOB_ARENA_MAX ((size_t)32 * 1024 * 1024)
-#define DRAIN_TURNS_MAX 2000
+#define DRAIN_MAX_US (INT64_C(8) * US_PER_S) /* systemd and people wait ten seconds */
+#define ROUTES_MAX 128
 
 struct app {
     struct app_conf conf;
@@ -33,6 +36,7 @@ struct app {
     struct http *http;
     struct follow *follow;
     struct janitor *janitor;
+    struct metric *latency[ROUTES_MAX]; /* in the order of api_routes */
 };
 
 static void on_db_state(void *ctx, struct db *db, enum db_state state, enum err why)
@@ -47,7 +51,26 @@ static enum err authorise(void *arg, struct req *r, const struct route *route)
     if (!a->api.picture_loaded)
         return E_HTTP_BUSY;
     a->gate.sessions = a->api.sessions;
+    a->gate.certificates = a->api.certificates;
     return gate_authorise(&a->gate, r, route);
+}
+
+static void latency_metrics(struct app *a)
+{
+    for (size_t i = 0; i < api_route_count && i < ROUTES_MAX; i++) {
+        char labels[200];
+        snprintf(labels, sizeof labels, "method=\"%s\",route=\"%s\"", http_method_name[api_routes[i]->method], api_routes[i]->path);
+        a->latency[i] = metric_histogram("anpi_request_seconds", labels, "From the first byte of a request to its answer");
+    }
+}
+
+static void on_request_end(void *arg, const struct req *r, int status)
+{
+    struct app *a = arg;
+    (void)status;
+    for (size_t i = 0; r->route && i < api_route_count && i < ROUTES_MAX; i++)
+        if (api_routes[i] == r->route)
+            metric_observe_us(a->latency[i], clock_mono_us() - r->received_us);
 }
 
 static enum err groups_new(struct api *a)
@@ -146,18 +169,25 @@ static void on_hangup(void *arg)
 
 static enum err serve(struct app *a, struct fail *fail)
 {
-    struct http_hooks hooks = { .arg = a, .authorise = authorise };
+    struct http_hooks hooks = { .arg = a, .version = VERSION, .authorise = authorise, .on_end = on_request_end };
     enum err e = api_make(a);
     if (e)
         return e;
     api_bind(&a->api);
+    latency_metrics(a);
     a->gate.audit = a->api.audit;
-    if ((e = http_new(a->api.loop, a->api.jobs, &a->conf.http, api_routes, api_route_count, &hooks, &a->http, fail)) ||
-        (e = listen_all(a, fail)) || (e = follow_start(&a->api, &a->conf, &a->follow)))
+    a->api.gate = &a->gate;
+    if ((e = devices_start(&a->api, &a->conf, fail)))
+        return e;
+    if ((e = http_new(a->api.loop, a->api.jobs, &a->conf.http, api_routes, api_route_count, &hooks, &a->http, fail)))
+        return e;
+    a->api.http = a->http;
+    if ((e = listen_all(a, fail)) || (e = follow_start(&a->api, &a->conf, &a->follow)))
         return e;
     if (!(a->janitor = janitor_start(&a->api)))
         return E_NO_MEMORY;
     signal(SIGPIPE, SIG_IGN);
+    signal(SIGXFSZ, SIG_IGN); /* a full spool is an error of write(2), not the end of the service */
     if ((e = loop_on_signal(a->api.loop, SIGTERM, on_stop, a)) || (e = loop_on_signal(a->api.loop, SIGINT, on_stop, a)) ||
         (e = loop_on_signal(a->api.loop, SIGHUP, on_hangup, a)))
         return e;
@@ -165,19 +195,34 @@ static enum err serve(struct app *a, struct fail *fail)
     return OK;
 }
 
+static void on_wake(void *arg)
+{
+    (void)arg;
+}
+
+/* No new connections; what is under way gets its answer and has it sent, but nobody holds the stop up for long. */
+static void drain(struct app *a)
+{
+    int64_t end = clock_mono_us() + DRAIN_MAX_US;
+    struct timer *wake = timer_every(a->api.loop, 50, on_wake, NULL);
+    http_drain(a->http);
+    while ((jobs_stat(a->api.jobs).live || http_conn_count(a->http)) && wake && clock_mono_us() < end)
+        loop_turn(a->api.loop, true);
+    log_line(LOG_INFO, 0, "server.drained", "jobs=%zu connections=%zu", jobs_stat(a->api.jobs).live, http_conn_count(a->http));
+    timer_free(wake);
+}
+
 /* What is under way is answered; then everything goes, in the order opposite to its making. */
 static void stop(struct app *a)
 {
     struct api *p = &a->api;
-    if (a->http) {
-        http_drain(a->http);
-        for (int i = 0; i < DRAIN_TURNS_MAX && jobs_stat(p->jobs).live; i++)
-            loop_turn(p->loop, true);
-    }
+    if (a->http)
+        drain(a);
     janitor_stop(a->janitor);
     follow_stop(a->follow);
     live_free(p->live);
     http_free(a->http);
+    devices_stop(p);
     struct group *groups[] = { p->marks, p->zone_reports, p->transports, p->stays, p->power_confirms };
     for (size_t i = 0; i < sizeof groups / sizeof groups[0]; i++)
         group_free(groups[i]);
