@@ -22,6 +22,7 @@
 
 struct picture;
 struct own;
+struct tiles;
 
 struct api {
     struct loop *loop;
@@ -34,6 +35,7 @@ struct api {
     struct live *live;
     struct picture *picture;      /* replaced as a whole when it is loaded anew: never keep it across a WAIT */
     struct own *own;              /* whose people: loaded with the picture */
+    struct tiles *tiles;          /* shapes and tiles of the map: loaded with the picture */
     struct group *marks;          /* SQL_MARK_COMMIT */
     struct group *zone_reports, *transports, *stays, *power_confirms;
     bool picture_loaded;

@@ -6,6 +6,7 @@
 
 #include "server/api/publish.h"
 #include "server/api/settle.h"
+#include "server/api/tiles.h"
 #include "server/api/zones_geojson.h"
 #include "server/app/load.h"
 #include "server/base/clock.h"
@@ -77,6 +78,8 @@ static void on_change(void *ctx, int64_t seq, struct sv kind, struct sv id, stru
         e = picture_apply(f->api->picture, (uint64_t)seq, kind, id, body, &d);
     if (!e && d.applied && (d.kind == KIND_PERSON || d.kind == KIND_ASSIGNMENT))
         e = own_apply(f->api->own, d.kind, id, body);
+    if (!e && d.applied)
+        e = tiles_apply(f->api->tiles, f->api->picture, d.kind, id);
     if (e)
         log_line(LOG_ERROR, 0, "change.bad", "seq=%lld err=%s", (long long)seq, err_code(e));
     if (d.applied && d.kind == KIND_ZONE)
@@ -111,13 +114,16 @@ static void swap_in(struct follow *f, struct loaded *l)
     struct api *a = f->api;
     picture_free(a->picture);
     own_free(a->own);
+    tiles_free(a->tiles);
     sessions_free(a->sessions);
     sessions_carry(l->sessions, a->sessions);
     a->picture = l->picture;
     a->own = l->own;
+    a->tiles = l->tiles;
     a->sessions = l->sessions;
     l->picture = NULL;
     l->own = NULL;
+    l->tiles = NULL;
     l->sessions = NULL;
     zones_geojson_forget();
 }
@@ -195,5 +201,7 @@ void follow_stop(struct follow *f)
     pool_free(f->pool);
     timer_free(f->retry);
     change_stop(f->feed);
+    tiles_free(f->api->tiles);
+    f->api->tiles = NULL;
     free(f);
 }

@@ -23,6 +23,7 @@ static const struct {
     { "assignment", SQL_LOAD_ASSIGNMENTS },      { "label", SQL_LOAD_LABELS },
     { "zone_report", SQL_LOAD_ZONE_REPORTS },    { "transport", SQL_LOAD_TRANSPORTS },
     { "outage", SQL_LOAD_OUTAGES },              { "feed_source", SQL_LOAD_FEED_SOURCES },
+    { "shelter", SQL_LOAD_SHELTERS },
 };
 
 static enum err on_row(void *ctx, const struct db_rows *rows, size_t row)
@@ -107,11 +108,11 @@ static enum err read_snapshot(struct db_sync *s, struct reading *r, struct fail 
 
 enum err load_all(const char *conninfo, int64_t session_idle_us, struct loaded *out, struct fail *fail)
 {
-    struct loaded l = { .picture = picture_new(), .own = own_new(), .sessions = sessions_new(session_idle_us) };
+    struct loaded l = { .picture = picture_new(), .own = own_new(), .tiles = tiles_new(), .sessions = sessions_new(session_idle_us) };
     struct reading r = { .to = &l };
     struct db_sync *s = NULL;
     int64_t start = clock_mono_us();
-    enum err e = l.picture && l.own && l.sessions ? OK : E_NO_MEMORY;
+    enum err e = l.picture && l.own && l.tiles && l.sessions ? OK : E_NO_MEMORY;
     buf_init(&r.line, 1024 * 1024);
     if (!e)
         e = db_sync_open(conninfo, "anpi-server load", true, &s, fail);
@@ -119,8 +120,8 @@ enum err load_all(const char *conninfo, int64_t session_idle_us, struct loaded *
         e = read_snapshot(s, &r, fail);
     db_sync_close(s);
     buf_done(&r.line);
-    if (!e && !(e = picture_index(l.picture)))
-        e = own_load(l.own, l.picture);
+    if (!e && !(e = picture_index(l.picture)) && !(e = own_load(l.own, l.picture)))
+        e = tiles_load(l.tiles, l.picture);
     if (e) {
         loaded_done(&l);
         return e;
@@ -135,6 +136,7 @@ void loaded_done(struct loaded *l)
 {
     picture_free(l->picture);
     own_free(l->own);
+    tiles_free(l->tiles);
     sessions_free(l->sessions);
     change_cursor_done(&l->cursor);
     *l = (struct loaded){ 0 };

@@ -6,6 +6,7 @@
 #define ANPI_APP_LOAD_H
 
 #include "server/api/own.h"
+#include "server/api/tiles.h"
 #include "server/auth/session.h"
 #include "server/db/change.h"
 #include "server/picture/picture.h"
@@ -13,6 +14,7 @@
 struct loaded {
     struct picture *picture;
     struct own *own;
+    struct tiles *tiles;
     struct sessions *sessions;
     struct change_cursor cursor; /* the snapshot it is true of */
     int64_t as_of_us, took_us;

@@ -9,7 +9,7 @@
 
 static const char *const kinds[KIND_COUNT] = {
     "person", "status", "incident", "zone", "municipality", "zone_report", "transport", "outage", "feed_source",
-    "assignment", "label", "office",
+    "assignment", "label", "office", "shelter",
 };
 
 bool picture_kind_parse(struct sv kind, enum picture_kind *out)

@@ -19,7 +19,8 @@
  *   transport    {id,op_id,person,at_us,…}
  *   outage       see outages.h     feed_source {name,…}, id = name
  *   assignment   {id,incident?,person?,zone?,office?,user_id?,from_us,to_us?}; one with to_us set is over
- *   label        {incident,person,colour,…}, id = "incident/person"      office {id,…} */
+ *   label        {incident,person,colour,…}, id = "incident/person"      office {id,…}
+ *   shelter      {id,municipality,kind,name,lon,lat,hazards[],state,…} */
 #ifndef ANPI_PICTURE_PICTURE_H
 #define ANPI_PICTURE_PICTURE_H
 
@@ -29,7 +30,7 @@
 
 enum picture_kind {
     KIND_PERSON, KIND_STATUS, KIND_INCIDENT, KIND_ZONE, KIND_MUNICIPALITY, KIND_ZONE_REPORT, KIND_TRANSPORT, KIND_OUTAGE,
-    KIND_FEED_SOURCE, KIND_ASSIGNMENT, KIND_LABEL, KIND_OFFICE, KIND_COUNT
+    KIND_FEED_SOURCE, KIND_ASSIGNMENT, KIND_LABEL, KIND_OFFICE, KIND_SHELTER, KIND_COUNT
 };
 
 enum picture_topic { /* what live screens must hear about */

@@ -55,7 +55,7 @@ static void draw(struct geo *g, const struct shape *s, const struct tile_place *
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-    double ring[2 * 512];
+    double ring[2 * 64];
     struct shape *s = NULL;
     if (size < 5 + 12 || size > 2048)
         return 0;
@@ -63,7 +63,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     double lon = 137 + take16(data + 1) / 65536.0, lat = 35 + take16(data + 3) / 65536.0, tiles = ldexp(1, (int)z);
     struct tile_place p = { z, (uint32_t)((lon + 180) / 360 * tiles),
                             (uint32_t)((1 - asinh(tan(lat * M_PI / 180)) / M_PI) / 2 * tiles) };
-    size_t n = (size - 5) / 4 < 512 ? (size - 5) / 4 : 512;
+    size_t n = (size - 5) / 4 < 64 ? (size - 5) / 4 : 64;
     for (size_t i = 0; i < n; i++) {
         ring[2 * i] = 137 + take16(data + 5 + 4 * i) / 65536.0;
         ring[2 * i + 1] = 35 + take16(data + 7 + 4 * i) / 65536.0;

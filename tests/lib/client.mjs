@@ -30,6 +30,12 @@ export class Client {
         return { status: answer.status, headers: answer.headers, body: json && text ? JSON.parse(text) : text };
     }
 
+    // The body as it is, once unzipped.
+    async bytes(path, headers) {
+        const answer = await fetch(this.base + path, { redirect: "manual", ...this.#envelope("GET", undefined, headers) });
+        return { status: answer.status, headers: answer.headers, bytes: new Uint8Array(await answer.arrayBuffer()) };
+    }
+
     get(path, headers) {
         return this.request("GET", path, undefined, headers);
     }

@@ -1,0 +1,4 @@
+-- SPDX-License-Identifier: Apache-2.0
+-- for: server
+-- returns: id, body
+SELECT s.id::text, anpi.shelter_body(s) FROM anpi.shelter s
