@@ -2,8 +2,8 @@
  * bench_load.c - a load generator: keep-alive HTTP/1.1 over loopback, one thread, pinned to one core.
  *
  *     bench_load --port=N (--get=PATH | --post=PATH --bodies=FILE) [--token=T] [--conns=N] [--seconds=S] [--rate=R]
- *                [--core=N] [--out=FILE]
- * Bodies are lines, taken in turn. With --rate requests leave on a fixed schedule and latency counts from the time one
+ *                [--core=N] [--out=FILE] [--once=1]
+ * Bodies are lines, taken in turn; with --once each is sent once and then it ends. With --rate requests leave on a fixed schedule and latency counts from the time one
  * was due (no coordinated omission); without, every connection sends as soon as it has its answer. Prints one line:
  * "requests N errors N rate R p50_us P p99_us P bytes B". With --out the bodies of the first answers are kept. */
 #include <arpa/inet.h>
@@ -35,6 +35,7 @@ struct conn {
 static struct {
     int port, conns, core;
     double seconds, rate;
+    bool once;
     const char *get, *post, *bodies, *token, *out;
 } opt = { .port = 8080, .conns = 32, .core = -1, .seconds = 3 };
 
@@ -83,6 +84,8 @@ static void options_read(int argc, char **argv)
             opt.seconds = strtod(v, NULL);
         else if (option(argv[i], "--rate", &v))
             opt.rate = strtod(v, NULL);
+        else if (option(argv[i], "--once", &v))
+            opt.once = true;
         else if (!option(argv[i], "--get", &opt.get) && !option(argv[i], "--post", &opt.post) && !option(argv[i], "--bodies", &opt.bodies) &&
                  !option(argv[i], "--token", &opt.token) && !option(argv[i], "--out", &opt.out)) {
             fprintf(stderr, "bench_load: what is %s?\n", argv[i]);
@@ -211,13 +214,27 @@ static int by_value(const void *a, const void *b)
     return (x > y) - (x < y);
 }
 
+/* What was sent but not yet answered, and what is yet to be sent. */
+static bool is_over(int64_t end)
+{
+    bool sent_all = opt.once && next_request >= request_n;
+    for (int i = 0; sent_all && i < opt.conns; i++)
+        sent_all = !conns[i].busy;
+    return sent_all || now_us() >= end;
+}
+
+static bool may_send(void)
+{
+    return !opt.once || next_request < request_n;
+}
+
 /* On schedule: hand each request that is due to an idle connection; what finds none waits, and its wait counts. */
 static void send_due(int64_t start, int64_t *sent)
 {
     int64_t now = now_us();
     for (int i = 0; i < opt.conns; i++) {
         int64_t due = start + (int64_t)((double)*sent * 1e6 / opt.rate);
-        if (due > now)
+        if (due > now || !may_send())
             return;
         if (!conns[i].busy) {
             conn_send(&conns[i], due);
@@ -230,15 +247,15 @@ static void run(int ep)
 {
     struct epoll_event ev[256];
     int64_t start = now_us(), end = start + (int64_t)(opt.seconds * 1e6), sent = 0;
-    for (int i = 0; i < opt.conns && !opt.rate; i++)
+    for (int i = 0; i < opt.conns && !opt.rate && may_send(); i++)
         conn_send(&conns[i], now_us());
-    while (now_us() < end) {
+    while (!is_over(end)) {
         if (opt.rate)
             send_due(start, &sent);
         int n = epoll_wait(ep, ev, 256, opt.rate ? 0 : 100);
         for (int i = 0; i < n; i++) {
             struct conn *c = &conns[ev[i].data.u32];
-            if (conn_read(c) && !opt.rate)
+            if (conn_read(c) && !opt.rate && may_send())
                 conn_send(c, now_us());
         }
     }
