@@ -33,8 +33,8 @@ static enum step ask(struct job *j)
         return job_fail(j, e == E_AUTH_FORBIDDEN ? E_PERSON_UNKNOWN : e);
     v->incident = in.id;
     v->person = x->id;
-    struct db_arg args[] = { DB_I64(in.id), DB_I64(x->id) };
-    e = db_ask(api()->db, SQL_HISTORY_READ, args, 2, on_rows, api()->jobs, j->id);
+    struct db_arg args[] = { DB_I64(in.id), DB_I64(x->id), DB_I64(req_caller(r)->user.id) };
+    e = db_ask(api()->db, SQL_HISTORY_READ, args, 3, on_rows, api()->jobs, j->id);
     return e ? job_fail(j, e) : job_wait(j, "db");
 }
 

@@ -97,3 +97,14 @@ export function fields(role, state) {
     const row = roles[role];
     return [...new Set(state === "open" && row.fieldsOpen ? row.fieldsOpen : row.fields)].sort().join("");
 }
+
+// The second wall, in the database: which roles may read which table one person at a time. It knows whose people are whose,
+// not on what ground: `stranger` and `refused` are people of the municipality, entrusted ones are also `mine`.
+const near = ["stranger", "refused", "mine"], own = ["refused", "mine"];
+export const walls = {
+    observation: { command: near, field_care: own, field_community: own, care: own },
+    transport: { command: near, ambulance: near, clerk: near, field_care: own, care: own },
+    directive: { ambulance: near, care: own },
+    inquiry: { command: near },
+    power_confirmation: { command: near, dispatch: near, field_care: own, care: own },
+};
