@@ -19,6 +19,8 @@ struct app_conf {
     int64_t session_max_ms, session_idle_ms;
     bool ordinance;
     int64_t jobs_max, workers, worker_queue;
+    const char *audit_key_file, *audit_root_copy; /* "" for none */
+    int64_t audit_seal_ms;
     const char *log_level;
     const char *name;            /* of this server among several: names the spool file */
 };

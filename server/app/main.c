@@ -15,6 +15,7 @@
 #include "server/app/devices.h"
 #include "server/app/follow.h"
 #include "server/app/janitor.h"
+#include "server/app/sealing.h"
 #include "server/base/clock.h"
 #include "server/base/digest.h"
 #include "server/base/json.h"
@@ -36,6 +37,7 @@ struct app {
     struct http *http;
     struct follow *follow;
     struct janitor *janitor;
+    struct sealer *sealer;
     struct metric *latency[ROUTES_MAX]; /* in the order of api_routes */
 };
 
@@ -184,6 +186,8 @@ static enum err serve(struct app *a, struct fail *fail)
     a->api.http = a->http;
     if ((e = listen_all(a, fail)) || (e = follow_start(&a->api, &a->conf, &a->follow)))
         return e;
+    if ((e = sealing_start(a->api.loop, a->api.db, &a->conf, &a->sealer, fail)))
+        return e;
     if (!(a->janitor = janitor_start(&a->api)))
         return E_NO_MEMORY;
     signal(SIGPIPE, SIG_IGN);
@@ -229,6 +233,7 @@ static void stop(struct app *a)
     change_waker_free(p->waker);
     pool_free(p->pool);
     db_free(p->db);
+    sealer_stop(a->sealer);
     audit_close(p->audit);
     jobs_free(p->jobs);
     picture_free(p->picture);

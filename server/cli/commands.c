@@ -4,10 +4,10 @@
 
 extern const struct command cmd_migrate, cmd_demo, cmd_import_gazetteer, cmd_import_boundaries, cmd_import_zones,
     cmd_import_registry, cmd_address_match, cmd_mesh_encode, cmd_mesh_decode, cmd_user_add, cmd_user_disable, cmd_user_token,
-    cmd_user_list, cmd_incident_open, cmd_incident_verify, cmd_audit_list;
+    cmd_user_list, cmd_incident_open, cmd_incident_verify, cmd_audit_list, cmd_audit_keygen, cmd_audit_verify;
 
 const struct command *const commands[] = {
     &cmd_migrate, &cmd_demo, &cmd_import_gazetteer, &cmd_import_boundaries, &cmd_import_zones, &cmd_import_registry,
     &cmd_address_match, &cmd_mesh_encode, &cmd_mesh_decode, &cmd_user_add, &cmd_user_disable, &cmd_user_token, &cmd_user_list,
-    &cmd_incident_open, &cmd_incident_verify, &cmd_audit_list, NULL,
+    &cmd_incident_open, &cmd_incident_verify, &cmd_audit_list, &cmd_audit_keygen, &cmd_audit_verify, NULL,
 };

@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * sealing.h - the sealer of the audit as the configuration has it, and its gauges. */
+#ifndef ANPI_APP_SEALING_H
+#define ANPI_APP_SEALING_H
+
+#include "server/app/conf.h"
+#include "server/auth/sealer.h"
+
+/* Without audit_key_file there is none: *out stays NULL and the log says so. */
+ERR sealing_start(struct loop *loop, struct db *db, const struct app_conf *conf, struct sealer **out, struct fail *f);
+
+#endif

@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * cli/audit_keygen.c - a key to sign the audit's seals with. */
+#include <stdio.h>
+
+#include "server/auth/seal.h"
+#include "server/base/digest.h"
+#include "server/cli/cli.h"
+
+static int run(const struct command *self, int argc, char **argv)
+{
+    struct fail f = { 0 };
+    struct seal_key key;
+    (void)self;
+    (void)argc;
+    seal_key_make(&key);
+    enum err e = seal_key_write(&key, argv[0], &f);
+    if (!e)
+        printf("{\"key_id\":\"%s\"}\n", key.id);
+    secret_wipe(&key, sizeof key);
+    return e ? cli_fail(e, &f) : 0;
+}
+
+const struct command cmd_audit_keygen = {
+    .name = "audit keygen", .usage = "FILE", .options = NULL, .args_min = 1, .args_max = 1, .run = run,
+    .doc = "Make the key that signs the audit's seals: FILE (mode 0600, for audit_key_file) and FILE.pub (to verify with; keep a copy elsewhere).",
+};
