@@ -120,6 +120,15 @@ absent() {
     case "$chosen" in "  " | *" $1 "*) echo; echo "== $1: none in this tree" ;; esac
 }
 
+# What the stages said, and their sum as the last line.
+finish() {
+    echo
+    printf '%s' "$summary"
+    echo "$passed passed, $failed failed"
+    [ "$failed" -eq 0 ]
+    exit
+}
+
 files() { ls $1 >/dev/null 2>&1; } # files GLOB: are there any?
 
 # ---- the stages -------------------------------------------------------------------------------------------------
@@ -129,6 +138,8 @@ sh deploy/deps.sh test || { echo "0 passed, 1 failed"; exit 1; }
 
 stage build-release 900 make -j"$jobs" WERROR=1 MODE=release programs unit-build bench-build
 stage build-asan 900 make -j"$jobs" WERROR=1 MODE=asan programs unit-build
+# What did not build is not tested: the programs of yesterday would answer.
+[ "$failed" -eq 0 ] || finish
 if [ -f web/build.sh ]; then stage build-web 600 sh web/build.sh; else absent build-web; fi
 stage lint 120 sh tests/lint/run.sh
 stage units 300 make -s -j"$jobs" WERROR=1 MODE=release unit
@@ -169,8 +180,4 @@ else
     echo "== left running by a test, ended now:"
     for p in $left; do echo "$p $(tr '\0' ' ' <"/proc/$p/cmdline")"; done
 fi
-
-echo
-printf '%s' "$summary"
-echo "$passed passed, $failed failed"
-[ "$failed" -eq 0 ]
+finish
