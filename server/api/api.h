@@ -20,8 +20,11 @@
 #include "server/loop/loop.h"
 #include "server/loop/pool.h"
 
-struct picture;
+struct ca;
+struct certificates;
+struct http;
 struct own;
+struct picture;
 struct tiles;
 
 struct api {
@@ -31,6 +34,12 @@ struct api {
     struct db *db;
     struct change_waker *waker;
     struct sessions *sessions;
+    struct certificates *certificates; /* replaced with the picture, as sessions are */
+    struct gate *gate;
+    struct http *http;            /* to close the connections of a revoked device */
+    struct ca *ca;                /* NULL: this server issues no certificates */
+    uint8_t totp_key[32];
+    bool totp;                    /* there is a key: second factors can be set up */
     struct audit *audit;
     struct live *live;
     struct picture *picture;      /* replaced as a whole when it is loaded anew: never keep it across a WAIT */

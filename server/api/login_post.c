@@ -1,33 +1,47 @@
 /* SPDX-License-Identifier: Apache-2.0
- * api/login_post.c - id and password for a session.
+ * api/login_post.c - device, id and password, and the second factor of those who have one, for a session.
  *
- * An unknown user costs the same work and gets the same answer as a wrong password. The hash is checked in the worker
- * pool; when its queue is full the answer is 503, never a stalled loop. */
-#include <stdlib.h>
-
-#include "server/api/api.h"
+ * An unknown user costs the same work and gets the same answer as a wrong password, and so does a device of another
+ * office. The hash is checked in the worker pool; when its queue is full the answer is 503, never a stalled loop. */
+#include "server/api/answer.h"
 #include "server/api/throttle.h"
-#include "server/auth/password.h"
+#include "server/auth/box.h"
+#include "server/auth/totp.h"
 #include "server/base/clock.h"
 #include "server/base/digest.h"
 #include "server/base/json.h"
 
+#define SECOND_FACTOR SV("second factor")
+
 struct login {
-    struct sv login, password;
-    int64_t user;
+    struct sv login, password, totp;
+    int64_t device_office;
+    const char *why;           /* for the audit: what the answer does not tell */
+    /* of the user, when there is one */
+    int64_t user, office, totp_step;
+    bool must_change, totp_on;
+    char *hash, *totp_box;
     char token[44], csrf[44];
     uint8_t token_hash[TOKEN_HASH_BYTES];
     char session_id[2 * TOKEN_HASH_BYTES + 1];
 };
 
-/* What the worker gets: its own copy, wiped afterwards. */
-struct check {
-    uint64_t job;
-    char hash[PASSWORD_HASH_MAX];
-    char password[800];
-    size_t password_n;
-    bool good;
-};
+static enum step refuse(struct job *j, enum err e)
+{
+    struct login *l = j->state;
+    struct req *r = job_req(j);
+    struct audit_record rec = { .kind = "login", .login = l->login, .route = r->route->path,
+                                .result = sv_of(l->why ? l->why : err_code(e)), .device = sv_of(r->peer->cert.serial) };
+    enum err kept = audit_append(api()->audit, &rec);
+    return job_fail(j, kept ? kept : e);
+}
+
+static enum step refuse_and_count(struct job *j, enum err e)
+{
+    struct login *l = j->state;
+    throttle_failed(sv_of(job_req(j)->peer->address), l->login, clock_mono_us());
+    return refuse(j, e);
+}
 
 static enum step parse(struct job *j)
 {
@@ -40,8 +54,11 @@ static enum step parse(struct job *j)
     j->state = l;
     if ((e = json_parse(&j->arena, r->body, 4, &body, &j->fail)) ||
         (e = json_need_str(body, "login", 200, &l->login, &j->fail)) ||
-        (e = json_need_str(body, "password", 799, &l->password, &j->fail)))
+        (e = json_need_str(body, "password", 799, &l->password, &j->fail)) ||
+        (e = json_opt_str(body, "totp", 40, &l->totp, &j->fail)))
         return job_fail(j, e);
+    if ((e = gate_device(api()->gate, r->peer, &l->device_office)))
+        return refuse(j, e);
     if ((e = throttle_check(sv_of(r->peer->address), l->login, clock_mono_us())))
         return job_fail(j, e);
     return STEP_NEXT;
@@ -53,12 +70,16 @@ static void on_user(void *ctx, uint64_t id, enum err err, const struct db_rows *
     if (!j)
         return;
     struct login *l = j->state;
-    char *hash = NULL;
     if (!err && db_rows_n(rows) && !db_bool_at(rows, 0, 2)) {
         l->user = db_i64_at(rows, 0, 0);
-        hash = arena_str(&j->arena, db_text_at(rows, 0, 1));
+        l->hash = arena_str(&j->arena, db_text_at(rows, 0, 1));
+        l->must_change = db_bool_at(rows, 0, 3);
+        l->office = db_i64_at(rows, 0, 4);
+        l->totp_on = db_bool_at(rows, 0, 5);
+        l->totp_box = arena_str(&j->arena, db_text_at(rows, 0, 6));
+        l->totp_step = db_i64_at(rows, 0, 7);
     }
-    job_resume(ctx, id, err, hash);
+    job_resume(ctx, id, err, NULL);
 }
 
 static enum step ask_user(struct job *j)
@@ -69,66 +90,81 @@ static enum step ask_user(struct job *j)
     return e ? job_fail(j, e) : job_wait(j, "db");
 }
 
-static void check_work(void *arg)
-{
-    struct check *c = arg;
-    c->good = password_verify(c->hash, (struct sv){ c->password, c->password_n });
-}
-
-static void check_done(void *arg)
-{
-    struct check *c = arg;
-    job_resume(api()->jobs, c->job, c->good ? OK : E_AUTH_FAILED, NULL);
-    secret_wipe(c, sizeof *c);
-    free(c);
-}
-
 static enum step check_password(struct job *j)
 {
     struct login *l = j->state;
-    const char *hash = j->result;
-    if (j->result_err)
-        return job_fail(j, j->result_err);
-    struct check *c = calloc(1, sizeof *c);
-    if (!c)
-        return job_fail(j, E_NO_MEMORY);
-    c->job = j->id;
-    if (hash)
-        memcpy(c->hash, hash, strlen(hash) < sizeof c->hash ? strlen(hash) : 0);
-    memcpy(c->password, l->password.p, l->password.n);
-    c->password_n = l->password.n;
-    enum err e = pool_submit(api()->pool, check_work, check_done, c);
-    if (e)
-        free(c);
-    return e ? job_fail(j, e) : job_wait(j, "password");
+    return j->result_err ? job_fail(j, j->result_err) : answer_password(j, l->hash, l->password, (struct sv){ 0 });
 }
 
-static enum step refuse(struct job *j, enum err e)
+static enum err totp_step_of(const struct login *l, int64_t *step)
+{
+    struct buf box, secret;
+    int64_t now_s = (clock_now_us() - clock_offset() * US_PER_S) / US_PER_S;
+    if (!api()->totp)
+        return E_USER_TOTP_KEY;
+    buf_init(&box, 256);
+    buf_init(&secret, 256);
+    enum err e = bytes_from_hex(sv_of(l->totp_box), &box);
+    if (!e && !(e = box_open(api()->totp_key, buf_view(&box), &secret)))
+        e = totp_check(buf_view(&secret), l->totp, now_s, l->totp_step, step);
+    buf_done(&box);
+    buf_done(&secret);
+    return e;
+}
+
+/* The database takes each code once, whichever server it was shown to. */
+static enum step take_second(struct job *j)
 {
     struct login *l = j->state;
-    struct req *r = job_req(j);
-    struct audit_record rec = { .kind = "login", .login = l->login, .route = r->route->path,
-                                .result = sv_of(err_code(e)), .device = sv_of(r->peer->cert.serial) };
-    enum err kept = audit_append(api()->audit, &rec);
-    throttle_failed(sv_of(r->peer->address), l->login, clock_mono_us());
-    return job_fail(j, kept ? kept : e);
+    char hash[67];
+    int64_t step = 0;
+    if (l->totp.n == 6) {
+        enum err e = totp_step_of(l, &step);
+        struct db_arg args[] = { DB_I64(l->user), DB_I64(step) };
+        if (e == E_AUTH_TOTP)
+            throttle_failed(SECOND_FACTOR, l->login, clock_mono_us());
+        return e == E_AUTH_TOTP ? refuse_and_count(j, e) : e ? job_fail(j, e) : answer_send(j, SQL_AUTH_TOTP_USE, args, 2);
+    }
+    recovery_hash(l->user, l->totp, hash);
+    struct db_arg args[] = { DB_I64(l->user), db_z(hash), DB_I64(clock_now_us()) };
+    return answer_send(j, SQL_AUTH_RECOVERY_USE, args, 3);
 }
 
-static void on_session(void *ctx, uint64_t id, enum err err, const struct db_rows *rows)
+/* The password was right. Asking for the code tells so much; guesses at it are slowed for this user wherever they come
+ * from, because only somebody who knows the password gets here. */
+static enum step second_factor(struct job *j)
 {
-    struct job *j = job_find(ctx, id);
-    if (!j)
-        return;
-    char *body = err || db_is_null(rows, 0, 0) ? NULL : arena_str(&j->arena, db_text_at(rows, 0, 0));
-    job_resume(ctx, id, err, body);
+    struct login *l = j->state;
+    enum err e = j->result_err;
+    if (e == E_AUTH_FAILED)
+        return refuse_and_count(j, e);
+    if (e)
+        return job_fail(j, e);
+    if (l->device_office && l->device_office != l->office) {
+        l->why = "auth.other_office";
+        return refuse_and_count(j, E_AUTH_FAILED);
+    }
+    if (!l->totp_on)
+        return STEP_NEXT;
+    if (!l->totp.n)
+        return refuse(j, E_AUTH_TOTP);
+    if ((e = throttle_check(SECOND_FACTOR, l->login, clock_mono_us())))
+        return job_fail(j, e);
+    return take_second(j);
 }
 
 static enum step open_session(struct job *j)
 {
     struct login *l = j->state;
-    if (j->result_err)
-        return refuse(j, j->result_err);
-    throttle_succeeded(sv_of(job_req(j)->peer->address), l->login);
+    const struct req *r = job_req(j);
+    if (l->totp_on && j->result_err)
+        return job_fail(j, j->result_err);
+    if (l->totp_on && !j->result) {
+        throttle_failed(SECOND_FACTOR, l->login, clock_mono_us());
+        return refuse_and_count(j, E_AUTH_TOTP);
+    }
+    throttle_succeeded(sv_of(r->peer->address), l->login);
+    throttle_succeeded(SECOND_FACTOR, l->login);
     random_token(l->token);
     random_token(l->csrf);
     token_hash(sv_of(l->token), l->token_hash);
@@ -137,9 +173,31 @@ static enum step open_session(struct job *j)
     memcpy(bytea + 2, l->session_id, sizeof l->session_id);
     int64_t now = clock_now_us();
     struct db_arg args[] = { db_z(bytea), DB_I64(l->user), db_z(l->csrf), db_z("browser"), DB_I64(now),
-                             DB_I64(now + api()->session_max_us) };
-    enum err e = db_send(api()->db, SQL_AUTH_SESSION_OPEN, args, 6, on_session, api()->jobs, j->id);
-    return e ? job_fail(j, e) : job_wait(j, "db");
+                             DB_I64(now + api()->session_max_us), r->peer->cert.present ? db_z(r->peer->cert.serial) : db_null() };
+    return answer_send(j, SQL_AUTH_SESSION_OPEN, args, 7);
+}
+
+static void write_answer(struct jw *w, const struct login *l, const struct user *u)
+{
+    jw_obj(w);
+    jw_key(w, "user");
+    jw_obj(w);
+    jw_key(w, "id");
+    jw_id(w, u->id);
+    jw_key(w, "name");
+    jw_z(w, u->name);
+    jw_key(w, "role");
+    jw_z(w, role_code(u->role));
+    jw_key(w, "office");
+    jw_z(w, u->office_name);
+    jw_obj_end(w);
+    jw_key(w, "csrf");
+    jw_z(w, l->csrf);
+    if (l->must_change) {
+        jw_key(w, "must_change");
+        jw_bool(w, true);
+    }
+    jw_obj_end(w);
 }
 
 static enum step reply(struct job *j)
@@ -163,21 +221,7 @@ static enum step reply(struct job *j)
     struct jw w;
     buf_init(&b, 4096);
     jw_init(&w, &b);
-    jw_obj(&w);
-    jw_key(&w, "user");
-    jw_obj(&w);
-    jw_key(&w, "id");
-    jw_id(&w, u->id);
-    jw_key(&w, "name");
-    jw_z(&w, u->name);
-    jw_key(&w, "role");
-    jw_z(&w, role_code(u->role));
-    jw_key(&w, "office");
-    jw_z(&w, u->office_name);
-    jw_obj_end(&w);
-    jw_key(&w, "csrf");
-    jw_z(&w, l->csrf);
-    jw_obj_end(&w);
+    write_answer(&w, l, u);
     reply_cookie(r, "session", sv_of(l->token), -1);
     enum step s = reply_done(j, 200, &b);
     buf_done(&b);
@@ -186,10 +230,11 @@ static enum step reply(struct job *j)
 
 const struct route login_post = {
     .method = HTTP_POST, .path = "/api/login", .action = ACT_PUBLIC, .flags = ROUTE_PUBLIC, .body_max = 4096,
-    .doc = "Log in with id and password; sets the session cookie.",
+    .doc = "Log in with id, password and, for those who have one, a code; sets the session cookie. With must_change only "
+           "POST /api/password answers.",
     .request_doc = "{\"type\":\"object\",\"required\":[\"login\",\"password\"],\"properties\":{\"login\":{\"type\":\"string\"},"
                    "\"password\":{\"type\":\"string\"},\"totp\":{\"type\":\"string\"}}}",
     .response_doc = "{\"type\":\"object\",\"required\":[\"user\",\"csrf\"]}",
-    .steps = { { "parse", parse }, { "user", ask_user }, { "password", check_password }, { "session", open_session },
-               { "reply", reply } },
+    .steps = { { "parse", parse }, { "user", ask_user }, { "password", check_password }, { "second", second_factor },
+               { "session", open_session }, { "reply", reply } },
 };

@@ -22,12 +22,17 @@ static void write_user(struct jw *w, const struct user *u)
     for (size_t i = 0; i < u->municipality_count; i++)
         jw_z(w, u->municipality[i]);
     jw_arr_end(w);
+    jw_key(w, "must_change");
+    jw_bool(w, u->must_change);
+    jw_key(w, "totp");
+    jw_bool(w, u->totp);
     jw_obj_end(w);
 }
 
 static enum step reply(struct job *j)
 {
     const struct caller *c = req_caller(job_req(j));
+    const struct peer_cert *cert = &job_req(j)->peer->cert;
     struct buf b;
     struct jw w;
     buf_init(&b, 16 * 1024);
@@ -43,6 +48,12 @@ static enum step reply(struct job *j)
     jw_i64(&w, clock_offset());
     jw_key(&w, "demo");
     jw_bool(&w, api()->demo);
+    jw_key(&w, "certificate_expires_at");
+    jw_time(&w, cert->present ? cert->not_after_us : INT64_MIN);
+    jw_key(&w, "pin");
+    jw_bool(&w, c->pin);
+    jw_key(&w, "locked");
+    jw_bool(&w, c->locked);
     jw_obj_end(&w);
     enum step s = reply_done(j, 200, &b);
     buf_done(&b);
@@ -50,7 +61,7 @@ static enum step reply(struct job *j)
 }
 
 const struct route me_get = {
-    .method = HTTP_GET, .path = "/api/me", .action = ACT_SELF,
+    .method = HTTP_GET, .path = "/api/me", .action = ACT_SELF, .flags = ROUTE_FIRST_STEPS,
     .doc = "The user, the CSRF value, and the server's clock.",
     .response_doc = "{\"type\":\"object\",\"required\":[\"user\",\"csrf\",\"clock\",\"clock_offset_s\",\"demo\"]}",
     .steps = { { "reply", reply } },

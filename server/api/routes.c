@@ -5,12 +5,18 @@
 extern const struct route login_post, logout_post, me_get, config_get, readyz_get, incidents_get, incidents_post,
     incident_close_post, incident_rounds_post, observations_post, zone_reports_post, incident_zones_get, zones_geojson_get,
     unreported_get, assigned_get, history_get, power_get, power_post, stays_post, outages_get, feeds_get, lookup_post,
-    person_get, person_view_post, transports_post, live_get, tiles_get_route;
+    person_get, person_view_post, transports_post, live_get, tiles_get_route,
+    password_post, totp_enrol_post, totp_confirm_post, totp_disable_post, pin_post, pin_lock_post, pin_unlock_post, device_post,
+    admin_users_get, admin_users_post, admin_user_reset_post, admin_user_disable_post, admin_user_enable_post, admin_devices_get,
+    admin_devices_post, admin_device_revoke_post;
 
 const struct route *const api_routes[] = {
     &login_post, &logout_post, &me_get, &config_get, &readyz_get, &incidents_get, &incidents_post, &incident_close_post,
     &incident_rounds_post, &observations_post, &zone_reports_post, &incident_zones_get, &zones_geojson_get, &unreported_get,
     &assigned_get, &history_get, &power_get, &power_post, &stays_post, &outages_get, &feeds_get, &lookup_post, &person_get,
     &person_view_post, &transports_post, &live_get, &tiles_get_route,
+    &password_post, &totp_enrol_post, &totp_confirm_post, &totp_disable_post, &pin_post, &pin_lock_post, &pin_unlock_post, &device_post,
+    &admin_users_get, &admin_users_post, &admin_user_reset_post, &admin_user_disable_post, &admin_user_enable_post,
+    &admin_devices_get, &admin_devices_post, &admin_device_revoke_post,
 };
 const size_t api_route_count = sizeof api_routes / sizeof api_routes[0];

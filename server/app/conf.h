@@ -18,6 +18,8 @@ struct app_conf {
     const char *tile_url, *tile_credit;
     int64_t session_max_ms, session_idle_ms;
     bool ordinance;
+    bool require_certificate;
+    const char *device_ca_dir, *totp_key_file; /* "" for none */
     int64_t jobs_max, workers, worker_queue;
     const char *audit_key_file, *audit_root_copy; /* "" for none */
     int64_t audit_seal_ms;

@@ -8,6 +8,7 @@
 #include "server/api/settle.h"
 #include "server/api/tiles.h"
 #include "server/api/zones_geojson.h"
+#include "server/app/devices.h"
 #include "server/app/load.h"
 #include "server/base/clock.h"
 #include "server/base/log.h"
@@ -75,6 +76,8 @@ static void on_change(void *ctx, int64_t seq, struct sv kind, struct sv id, stru
     struct picture_delta d = { 0 };
     enum err e = sessions_apply(f->api->sessions, (uint64_t)seq, kind, id, body);
     if (!e)
+        e = devices_apply(f->api, (uint64_t)seq, kind, id, body);
+    if (!e)
         e = picture_apply(f->api->picture, (uint64_t)seq, kind, id, body, &d);
     if (!e && d.applied && (d.kind == KIND_PERSON || d.kind == KIND_ASSIGNMENT))
         e = own_apply(f->api->own, d.kind, id, body);
@@ -112,19 +115,21 @@ static void on_feed_state(void *ctx, bool up, enum err why)
 static void swap_in(struct follow *f, struct loaded *l)
 {
     struct api *a = f->api;
+    sessions_carry(l->sessions, a->sessions);
     picture_free(a->picture);
     own_free(a->own);
     tiles_free(a->tiles);
     sessions_free(a->sessions);
-    sessions_carry(l->sessions, a->sessions);
     a->picture = l->picture;
     a->own = l->own;
     a->tiles = l->tiles;
     a->sessions = l->sessions;
+    devices_swap(a, l->certificates);
     l->picture = NULL;
     l->own = NULL;
     l->tiles = NULL;
     l->sessions = NULL;
+    l->certificates = NULL;
     zones_geojson_forget();
 }
 

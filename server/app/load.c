@@ -38,6 +38,12 @@ static enum err on_session_row(void *ctx, const struct db_rows *rows, size_t row
     return sessions_apply(r->to->sessions, 0, r->kind, db_text_at(rows, row, 0), db_text_at(rows, row, 1));
 }
 
+static enum err on_certificate_row(void *ctx, const struct db_rows *rows, size_t row)
+{
+    struct reading *r = ctx;
+    return certificates_apply(r->to->certificates, 0, SV("certificate"), db_text_at(rows, row, 0), db_text_at(rows, row, 1), NULL);
+}
+
 /* A field of a COPY line without its escapes, in the reader's own buffer. */
 static enum err field_plain(struct reading *r, struct sv field, struct sv *out)
 {
@@ -91,6 +97,8 @@ static enum err read_tables(struct db_sync *s, struct reading *r, struct fail *f
     r->kind = SV("session");
     if (!e)
         e = db_sync_each(s, SQL_AUTH_LOAD_SESSIONS, now, 1, on_session_row, r, fail);
+    if (!e)
+        e = db_sync_each(s, SQL_AUTH_LOAD_CERTIFICATES, NULL, 0, on_certificate_row, r, fail);
     return e;
 }
 
@@ -108,11 +116,12 @@ static enum err read_snapshot(struct db_sync *s, struct reading *r, struct fail 
 
 enum err load_all(const char *conninfo, int64_t session_idle_us, struct loaded *out, struct fail *fail)
 {
-    struct loaded l = { .picture = picture_new(), .own = own_new(), .tiles = tiles_new(), .sessions = sessions_new(session_idle_us) };
+    struct loaded l = { .picture = picture_new(), .own = own_new(), .tiles = tiles_new(), .sessions = sessions_new(session_idle_us),
+                        .certificates = certificates_new() };
     struct reading r = { .to = &l };
     struct db_sync *s = NULL;
     int64_t start = clock_mono_us();
-    enum err e = l.picture && l.own && l.tiles && l.sessions ? OK : E_NO_MEMORY;
+    enum err e = l.picture && l.own && l.tiles && l.sessions && l.certificates ? OK : E_NO_MEMORY;
     buf_init(&r.line, 1024 * 1024);
     if (!e)
         e = db_sync_open(conninfo, "anpi-server load", true, &s, fail);
@@ -138,6 +147,7 @@ void loaded_done(struct loaded *l)
     own_free(l->own);
     tiles_free(l->tiles);
     sessions_free(l->sessions);
+    certificates_free(l->certificates);
     change_cursor_done(&l->cursor);
     *l = (struct loaded){ 0 };
 }

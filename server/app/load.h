@@ -7,6 +7,7 @@
 
 #include "server/api/own.h"
 #include "server/api/tiles.h"
+#include "server/auth/certificates.h"
 #include "server/auth/session.h"
 #include "server/db/change.h"
 #include "server/picture/picture.h"
@@ -16,6 +17,7 @@ struct loaded {
     struct own *own;
     struct tiles *tiles;
     struct sessions *sessions;
+    struct certificates *certificates;
     struct change_cursor cursor; /* the snapshot it is true of */
     int64_t as_of_us, took_us;
 };

@@ -53,7 +53,6 @@ static enum err authorise(void *arg, struct req *r, const struct route *route)
     if (!a->api.picture_loaded)
         return E_HTTP_BUSY;
     a->gate.sessions = a->api.sessions;
-    a->gate.certificates = a->api.certificates;
     return gate_authorise(&a->gate, r, route);
 }
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0
- * gate.c - session, origin, role: in this order, all from memory. */
+ * gate.c - session, device, origin, role: in this order, all from memory. */
 #include "server/auth/gate.h"
 
 #include <sodium.h>
@@ -37,6 +37,8 @@ static enum err caller_make(struct req *r, const struct session *s, const struct
     memcpy(c->csrf, s->csrf, sizeof c->csrf);
     memcpy(c->token_hash, s->token_hash, sizeof c->token_hash);
     c->bearer = s->bearer;
+    c->pin = s->pin;
+    c->locked = s->locked;
     r->who = c;
     r->user_id = u->id;
     return OK;
@@ -50,6 +52,37 @@ static enum err refuse(const struct gate *g, const struct req *r, const struct u
     return kept ? kept : e;
 }
 
+enum err gate_device(const struct gate *g, const struct peer *p, int64_t *office)
+{
+    if (p->cert.present)
+        return certificates_check(g->certificates, &p->cert, office);
+    if (g->require_certificate)
+        return E_AUTH_CERT_REQUIRED;
+    *office = 0;
+    return OK;
+}
+
+/* The device, then whether it is the one that this session began on, and of the office that the user belongs to. */
+static enum err check_device(const struct gate *g, const struct req *r, const struct session *s, const struct user *u)
+{
+    int64_t office = 0;
+    enum err e = gate_device(g, r->peer, &office);
+    if (e == E_AUTH_CERT_REQUIRED && s->bearer) /* programs have no device */
+        return OK;
+    if (!e && office && office != u->office)
+        return E_AUTH_CERT_REFUSED;
+    if (!e && s->certificate[0] && strcmp(s->certificate, r->peer->cert.serial) != 0)
+        return E_AUTH_CERT_REFUSED;
+    return e;
+}
+
+static enum err check_first_steps(const struct req *r, const struct session *s, const struct user *u)
+{
+    if (r->route->flags & ROUTE_FIRST_STEPS)
+        return OK;
+    return u->must_change ? E_AUTH_MUST_CHANGE : s->locked ? E_AUTH_LOCKED : OK;
+}
+
 enum err gate_authorise(const struct gate *g, struct req *r, const struct route *route)
 {
     const struct user *u = NULL;
@@ -60,7 +93,7 @@ enum err gate_authorise(const struct gate *g, struct req *r, const struct route 
     const struct session *s = token.p ? sessions_find(g->sessions, token, clock_now_us(), &u) : NULL;
     if (!s || s->bearer == by_cookie)
         return E_AUTH_REQUIRED;
-    if ((e = check_write(r, s, by_cookie)))
+    if ((e = check_device(g, r, s, u)) || (e = check_write(r, s, by_cookie)) || (e = check_first_steps(r, s, u)))
         return refuse(g, r, u, e);
     if (!policy_any(u->role, (enum action)route->action))
         return refuse(g, r, u, E_AUTH_FORBIDDEN);

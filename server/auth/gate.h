@@ -1,11 +1,16 @@
 /* SPDX-License-Identifier: Apache-2.0
  * gate.h - the door every request passes: whose session, is it this site's own page, may this role ask this at all.
  *
+ * And on which device: a certificate that is shown must be a good one of the user's own office, and a session that was
+ * opened on a device is good on that one alone. Before the first password is changed, and while a tablet is locked, only
+ * routes with ROUTE_FIRST_STEPS answer.
+ *
  * What the role may see of one object is asked later, by the route, with policy_check. */
 #ifndef ANPI_AUTH_GATE_H
 #define ANPI_AUTH_GATE_H
 
 #include "server/auth/audit.h"
+#include "server/auth/certificates.h"
 #include "server/auth/policy.h"
 #include "server/auth/session.h"
 #include "server/http/request.h"
@@ -14,17 +19,23 @@
 struct gate {
     struct sessions *sessions;
     struct audit *audit;
+    const struct certificates *certificates;
+    bool require_certificate; /* on every listener, for sessions of browsers */
 };
 
 /* Who asks, copied into the request's job, so that it stays good while the job waits. */
 struct caller {
     struct user user;      /* its strings too */
     char csrf[44];
-    bool bearer;
+    bool bearer, pin, locked;
     uint8_t token_hash[TOKEN_HASH_BYTES];
 };
 
-/* E_AUTH_REQUIRED, E_AUTH_CSRF (a write without the header, or from another origin), E_AUTH_FORBIDDEN (recorded). On OK
+/* May this device come in, whoever uses it? E_AUTH_CERT_REQUIRED, E_AUTH_CERT_REFUSED. `*office` is 0 without one. */
+ERR gate_device(const struct gate *g, const struct peer *p, int64_t *office);
+
+/* E_AUTH_REQUIRED, E_AUTH_CSRF (a write without the header, or from another origin), E_AUTH_CERT_..., E_AUTH_MUST_CHANGE,
+ * E_AUTH_LOCKED, E_AUTH_FORBIDDEN (recorded). On OK
  * r->who is the struct caller. */
 ERR gate_authorise(const struct gate *g, struct req *r, const struct route *route);
 

@@ -5,6 +5,7 @@
 #include <sodium.h>
 
 #include "server/base/fold.h"
+#include "server/base/id.h"
 
 #define MEMORY_BYTES (46u * 1024 * 1024)
 #define PASSES 1u
@@ -55,4 +56,21 @@ bool password_verify(const char *hash, struct sv password)
         return false;
     memcpy(copy, use, n);
     return crypto_pwhash_str_verify(copy, password.p, password.n) == 0 && known;
+}
+
+void password_make(char out[PASSWORD_MADE])
+{
+    static const char letters[] = "abcdefghjkmnpqrstuvwxyz23456789-"; /* 31 and one that is never drawn */
+    size_t n = 0;
+    while (n < PASSWORD_MADE - 1) {
+        uint8_t draw;
+        if (n % 5 == 4) {
+            out[n++] = '-';
+            continue;
+        }
+        random_bytes(&draw, 1);
+        if (draw % 32 != 31)
+            out[n++] = letters[draw % 32];
+    }
+    out[n] = 0;
 }

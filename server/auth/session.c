@@ -92,7 +92,8 @@ static enum err user_read(const struct json *j, struct user *u)
     if ((e = json_need_str(j, "login", 200, &login, NULL)) || (e = json_need_str(j, "name", 400, &name, NULL)) ||
         (e = json_need_str(j, "role", 32, &role, NULL)) || (e = json_opt_i64(j, "office", 0, INT64_MAX, &u->office, NULL)) ||
         (e = json_opt_str(j, "office_name", 400, &office, NULL)) ||
-        (e = json_opt_str(j, "office_kind", 32, &kind, NULL)) || (e = json_opt_bool(j, "disabled", &u->disabled, NULL)))
+        (e = json_opt_str(j, "office_kind", 32, &kind, NULL)) || (e = json_opt_bool(j, "disabled", &u->disabled, NULL)) ||
+        (e = json_opt_bool(j, "must_change", &u->must_change, NULL)) || (e = json_opt_bool(j, "totp", &u->totp, NULL)))
         return e;
     u->role = role_parse(role);
     u->city_office = sv_eq(kind, SV("city"));
@@ -128,14 +129,18 @@ static enum err user_apply(struct sessions *s, uint64_t seq, int64_t id, const s
 
 static enum err session_read(const struct json *j, struct session *n, bool *ended)
 {
-    struct sv csrf = { 0 }, kind = { 0 };
+    struct sv csrf = { 0 }, kind = { 0 }, device = { 0 };
     enum err e;
     if ((e = json_opt_i64(j, "user", 1, INT64_MAX, &n->user, NULL)) || (e = json_need_str(j, "csrf", 43, &csrf, NULL)) ||
         (e = json_need_str(j, "kind", 16, &kind, NULL)) ||
         (e = json_opt_i64(j, "expires_us", 0, INT64_MAX, &n->expires_us, NULL)) ||
-        (e = json_opt_i64(j, "used_us", 0, INT64_MAX, &n->used_us, NULL)) || (e = json_opt_bool(j, "ended", ended, NULL)))
+        (e = json_opt_i64(j, "used_us", 0, INT64_MAX, &n->used_us, NULL)) || (e = json_opt_bool(j, "ended", ended, NULL)) ||
+        (e = json_opt_str(j, "certificate", sizeof n->certificate - 1, &device, NULL)) || (e = json_opt_bool(j, "pin", &n->pin, NULL)) ||
+        (e = json_opt_bool(j, "locked", &n->locked, NULL)))
         return e;
     memcpy(n->csrf, csrf.p, csrf.n);
+    if (device.n)
+        memcpy(n->certificate, device.p, device.n);
     n->bearer = sv_eq(kind, SV("token"));
     return OK;
 }
@@ -210,16 +215,16 @@ void token_hash_hex(const uint8_t hash[TOKEN_HASH_BYTES], char out[2 * TOKEN_HAS
     sodium_bin2hex(out, 2 * TOKEN_HASH_BYTES + 1, hash, TOKEN_HASH_BYTES);
 }
 
-const struct session *sessions_find(struct sessions *s, struct sv token, int64_t now_us, const struct user **user)
-{
-    uint8_t hash[TOKEN_HASH_BYTES];
-    if (token.n < 20 || token.n > 128)
-        return NULL;
 static bool past_a_limit(const struct sessions *s, const struct session *row, int64_t now_us)
 {
     return row->expires_us <= now_us || (!row->bearer && row->used_us + s->idle_limit_us <= now_us);
 }
 
+const struct session *sessions_find(struct sessions *s, struct sv token, int64_t now_us, const struct user **user)
+{
+    uint8_t hash[TOKEN_HASH_BYTES];
+    if (token.n < 20 || token.n > 128)
+        return NULL;
     token_hash(token, hash);
     struct session *row = session_at(s, hash);
     const struct user *u = row ? user_at(s, row->user) : NULL;

@@ -20,6 +20,7 @@ struct user {
     int64_t id, office;
     enum role role;
     bool disabled, city_office;                       /* city_office: the office's kind is `city` */
+    bool must_change, totp;                           /* a first password; a second factor is asked for */
     char *login, *name, *office_name;
     char municipality[USER_MUNICIPALITIES_MAX][6];    /* JIS codes the user may see */
     size_t municipality_count;
@@ -31,6 +32,8 @@ struct session {
     int64_t user;
     char csrf[44];
     bool bearer;               /* a program's token: no cookie, no CSRF value needed */
+    bool pin, locked;          /* a PIN for this shift was set; the screen waits for it */
+    char certificate[68];      /* serial of the device it was opened on; "": any */
     int64_t expires_us;        /* absolute limit */
     int64_t used_us;           /* last request seen by this server, for the idle limit */
     uint64_t seq;

@@ -113,7 +113,7 @@ static enum err user_make(struct db_sync *s, size_t i, struct demo_staff *out, s
     char hash[PASSWORD_HASH_MAX];
     struct db_rows *rows = NULL;
     *u = (struct demo_user){ .role = users[i].role, .login = users[i].login, .name = users[i].name };
-    secret_make(u->password);
+    password_make(u->password);
     enum err e = password_hash(sv_of(u->password), hash);
     if (e)
         return e;

@@ -1,27 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0
- * secret.c - passwords made and read. */
+ * secret.c - passwords read. */
 #include "server/cli/secret.h"
 
 #include <stdio.h>
-
-#include "server/base/id.h"
-
-void secret_make(char out[20])
-{
-    static const char letters[] = "abcdefghjkmnpqrstuvwxyz23456789-"; /* 31 and one that is never drawn */
-    size_t n = 0;
-    while (n < 19) {
-        uint8_t draw;
-        if (n % 5 == 4) {
-            out[n++] = '-';
-            continue;
-        }
-        random_bytes(&draw, 1);
-        if (draw % 32 != 31)
-            out[n++] = letters[draw % 32];
-    }
-    out[n] = 0;
-}
 
 enum err secret_read(const char *path, char out[SECRET_MAX])
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0
- * secret.h - passwords that a person can read out: made here, or read from a file or standard input, never an argument. */
+ * secret.h - passwords read from a file or standard input, never an argument. */
 #ifndef ANPI_CLI_SECRET_H
 #define ANPI_CLI_SECRET_H
 
@@ -8,8 +8,6 @@
 
 #define SECRET_MAX 801
 
-/* 80 bits as sixteen letters and digits that are not mistaken for one another, in groups of four: "k3fm-…". */
-void secret_make(char out[20]);
 /* The first line of `path` ("-": standard input), without its end. E_FILE_MISSING, E_USER_PASSWORD when too long. */
 ERR secret_read(const char *path, char out[SECRET_MAX]);
 

@@ -55,7 +55,7 @@ static enum err password_choose(struct wanted *w, struct fail *f)
     if (file)
         e = secret_read(file, w->password);
     else if (!w->exists)
-        secret_make(w->password);
+        password_make(w->password);
     w->made = !file && !w->exists;
     if (!e && w->password[0])
         e = password_acceptable(sv_of(w->password), w->login);
@@ -69,7 +69,7 @@ static enum err save(struct db_sync *s, const struct wanted *w, struct fail *f)
     char hash[PASSWORD_HASH_MAX] = { 0 };
     enum err e = w->password[0] ? password_hash(sv_of(w->password), hash) : OK;
     struct db_arg args[] = { db_text(w->login), db_text(w->name), DB_I64(w->office), db_text(w->role), hash[0] ? db_z(hash) : db_null() };
-    return e ? e : db_sync_run(s, SQL_AUTH_USER_SAVE, args, 5, NULL, f);
+    return e ? e : db_sync_run(s, cli_given("--invite") ? SQL_AUTH_USER_INVITE : SQL_AUTH_USER_SAVE, args, 5, NULL, f);
 }
 
 static int run(const struct command *self, int argc, char **argv)
@@ -101,6 +101,7 @@ static const struct cli_option options[] = {
     { "--role", "ROLE", "field_care field_community shelter command dispatch ambulance care clerk health_center pref police admin auditor" },
     { "--office", "ID|NAME", "where the user belongs" },
     { "--password-file", "FILE", "first line is the password; - reads standard input; without it one is made and printed once" },
+    { "--invite", NULL, "the password is a first one: it must be changed before anything else; the role must fit the office" },
     { "--change", NULL, "change the user who has this login; the password stays unless a file is given" },
     { NULL, NULL, NULL },
 };

@@ -33,8 +33,8 @@ static enum err token_open(struct db_sync *s, int64_t user, int64_t days, char t
     random_token(csrf);
     token_hash(sv_of(token), hash);
     token_hash_hex(hash, hex + 2);
-    struct db_arg args[] = { db_z(hex), DB_I64(user), db_z(csrf), db_z("token"), DB_I64(now_us), DB_I64(now_us + days * DAY_US) };
-    enum err e = db_sync_run(s, SQL_AUTH_SESSION_OPEN, args, 6, &rows, f);
+    struct db_arg args[] = { db_z(hex), DB_I64(user), db_z(csrf), db_z("token"), DB_I64(now_us), DB_I64(now_us + days * DAY_US), db_null() };
+    enum err e = db_sync_run(s, SQL_AUTH_SESSION_OPEN, args, 7, &rows, f);
     if (!e && db_is_null(rows, 0, 0))
         e = fail_set(f, E_USER_UNKNOWN, 0, "login");
     db_rows_free(rows);

@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * devices.c - the certificates of devices, between the change feed and the open connections. */
+#include "server/app/devices.h"
+
+#include "server/auth/box.h"
+#include "server/auth/ca.h"
+#include "server/base/clock.h"
+#include "server/base/digest.h"
+#include "server/base/log.h"
+#include "server/http/http.h"
+#include "server/http/metrics.h"
+
+static double expiry_seconds(void *arg)
+{
+    const struct api *a = arg;
+    int64_t now = clock_now_us() - clock_offset() * US_PER_S, next = certificates_next_expiry(a->certificates, now);
+    return next == INT64_MAX ? -1 : (double)(next - now) / (double)US_PER_S;
+}
+
+enum err devices_start(struct api *a, const struct app_conf *conf, struct fail *fail)
+{
+    enum err e = OK;
+    if (!(a->certificates = certificates_new()))
+        return E_NO_MEMORY;
+    a->gate->certificates = a->certificates;
+    a->gate->require_certificate = conf->require_certificate;
+    if (conf->totp_key_file[0] && (e = box_key_read(conf->totp_key_file, a->totp_key)))
+        return fail_set(fail, e, 0, "totp_key_file");
+    a->totp = conf->totp_key_file[0] != 0;
+    if (conf->device_ca_dir[0] && (e = ca_open(conf->device_ca_dir, &a->ca, fail)))
+        return fail_set(fail, e, 0, "device_ca_dir");
+    metric_gauge_fn("anpi_certificate_expiry_seconds", "", "Until the next device certificate in use ends; -1 without any", expiry_seconds, a);
+    return OK;
+}
+
+void devices_stop(struct api *a)
+{
+    certificates_free(a->certificates);
+    a->certificates = NULL;
+    ca_close(a->ca);
+    a->ca = NULL;
+    secret_wipe(a->totp_key, sizeof a->totp_key);
+}
+
+static void close_device(void *ctx, const char *serial)
+{
+    const struct api *a = ctx;
+    size_t n = http_close_cert(a->http, serial);
+    log_line(LOG_INFO, 0, "certificate.revoked", "serial=%s connections=%zu", serial, n);
+}
+
+enum err devices_apply(struct api *a, uint64_t seq, struct sv kind, struct sv id, struct sv body)
+{
+    char serial[68];
+    bool revoked = false;
+    enum err e = certificates_apply(a->certificates, seq, kind, id, body, &revoked);
+    if (!e && revoked && id.n < sizeof serial) {
+        memcpy(serial, id.p, id.n);
+        serial[id.n] = 0;
+        close_device(a, serial);
+    }
+    return e;
+}
+
+void devices_swap(struct api *a, struct certificates *fresh)
+{
+    certificates_lost(fresh, a->certificates, close_device, a);
+    certificates_free(a->certificates);
+    a->certificates = fresh;
+    a->gate->certificates = fresh;
+}

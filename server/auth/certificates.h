@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * certificates.h - which devices may come in: the certificates on record, in memory, so that every request can ask.
+ *
+ * The truth is anpi.certificate; this table is loaded with the picture and kept by the change feed (kind `certificate`,
+ * id = serial), so a revocation holds everywhere within the feed's second. TLS has proved that the device holds the key
+ * and that an authority of ours signed; whether we still want it is decided here. Pure: no loop, no database. */
+#ifndef ANPI_AUTH_CERTIFICATES_H
+#define ANPI_AUTH_CERTIFICATES_H
+
+#include "server/base/err.h"
+#include "server/base/sv.h"
+#include "server/http/request.h"
+
+struct certificates;
+
+struct certificates *certificates_new(void);
+void certificates_free(struct certificates *c);
+
+/* Apply one change: body is the JSON of anpi.certificate_body, empty = gone. A change whose seq is not above the one
+ * held is ignored, as are other kinds. `*revoked` (may be NULL) tells that this change took a good one away. */
+ERR certificates_apply(struct certificates *c, uint64_t seq, struct sv kind, struct sv serial, struct sv body, bool *revoked);
+
+/* E_AUTH_CERT_REFUSED: not on record, revoked, or another one of the same serial. On OK `*office` is whose it is. */
+ERR certificates_check(const struct certificates *c, const struct peer_cert *cert, int64_t *office);
+
+/* Visit the serials that are good in `old` and not in `c`: those to be closed after a reload. */
+void certificates_lost(const struct certificates *c, const struct certificates *old, void (*fn)(void *ctx, const char *serial), void *ctx);
+
+/* When the next one that is in use ends, microseconds by the real clock; INT64_MAX without any. Those already over are
+ * not counted. */
+int64_t certificates_next_expiry(const struct certificates *c, int64_t real_now_us);
+
+#endif

@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * totp.h - one-time passwords by time (RFC 6238): HMAC-SHA-1, 30 s steps, six digits, one step either way.
+ *
+ * A code is good once: the caller keeps the newest step that was taken and passes it as `after`. Time is the real clock's,
+ * in seconds since 1970. */
+#ifndef ANPI_AUTH_TOTP_H
+#define ANPI_AUTH_TOTP_H
+
+#include "server/base/err.h"
+#include "server/base/sv.h"
+
+#define TOTP_SECRET_BYTES 20
+#define TOTP_STEP_S 30
+#define TOTP_BASE32 33          /* of a secret, NUL-terminated */
+#define RECOVERY_CODES 10
+
+void totp_code(struct sv secret, int64_t step, char out[7]);
+/* E_AUTH_TOTP: no code of the steps around now, or none newer than `after`. */
+ERR totp_check(struct sv secret, struct sv code, int64_t now_s, int64_t after, int64_t *step);
+void base32_write(const uint8_t secret[TOTP_SECRET_BYTES], char out[TOTP_BASE32]);
+
+/* What is stored of a recovery code (bytea text): hashed with the user's id; upper case and spaces do not matter. */
+void recovery_hash(int64_t user, struct sv code, char out[67]);
+
+#endif

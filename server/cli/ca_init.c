@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * cli/ca_init.c - the authority that signs certificates of devices. */
+#include <stdio.h>
+
+#include "server/auth/ca.h"
+#include "server/cli/cli.h"
+
+static int run(const struct command *self, int argc, char **argv)
+{
+    struct fail f = { 0 };
+    int64_t years;
+    (void)self;
+    (void)argc;
+    if (!sv_to_i64(sv_of(cli_value("--years", "10")), &years) || years < 1 || years > 30)
+        return cli_fail(fail_set(&f, E_USAGE, 0, "--years"), &f);
+    enum err e = ca_init(argv[0], sv_of(cli_value("--name", "Anpi devices")), years * 366, &f);
+    if (e)
+        return cli_fail(e, &f);
+    printf("ca: %s/ca.pem is for client_ca_file; keep %s/ca.key secret and copied in a safe place\n", argv[0], argv[0]);
+    return 0;
+}
+
+static const struct cli_option options[] = {
+    { "--name", "NAME", "its name, as devices show it (Anpi devices)" },
+    { "--years", "N", "how long it is good (10)" },
+    { NULL, NULL, NULL },
+};
+const struct command cmd_ca_init = {
+    .name = "ca init", .usage = "DIR", .options = options, .args_min = 1, .args_max = 1, .run = run,
+    .doc = "Make an authority for device certificates: DIR/ca.pem and DIR/ca.key.",
+};

@@ -1,0 +1,133 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * cli/cert_issue.c - a certificate for a device: as a file, or behind a link that works once within a day.
+ *
+ * The file and its password are to reach the device by two ways. */
+#include <stdio.h>
+
+#include "server/auth/ca.h"
+#include "server/base/clock.h"
+#include "server/base/file.h"
+#include "server/base/qr.h"
+#include "server/cli/cli.h"
+
+struct job_of {
+    struct cert_order order;
+    struct db_rows *office;
+    struct cert_issued cert;
+    struct cert_link link;
+};
+
+static enum err office_find(struct db_sync *s, struct job_of *o, struct fail *f)
+{
+    struct db_rows *rows = NULL;
+    struct db_arg args[] = { db_z(cli_value("--office", "")) };
+    enum err e = db_sync_run(s, SQL_CLI_OFFICE_FIND, args, 1, &rows, f);
+    if (!e && db_rows_n(rows) != 1)
+        e = fail_set(f, E_USER_OFFICE, 0, "office");
+    if (!e)
+        o->order.office = db_i64_at(rows, 0, 0);
+    db_rows_free(rows);
+    struct db_arg id[] = { DB_I64(o->order.office) };
+    if (!e && !(e = db_sync_run(s, SQL_CLI_OFFICE_NAME, id, 1, &o->office, f)))
+        o->order.office_name = db_text_at(o->office, 0, 0);
+    return e;
+}
+
+static enum err make(struct job_of *o, struct fail *f)
+{
+    struct ca *ca = NULL;
+    enum err e = ca_open(cli_value("--ca", "var/ca"), &ca, f);
+    if (!e && (e = ca_issue(ca, &o->order, &o->cert)))
+        e = fail_set(f, e, 0, "");
+    ca_close(ca);
+    return e;
+}
+
+/* On record first: a file that is out and unknown to the servers would only be refused. */
+static enum err save(struct db_sync *s, struct job_of *o, struct fail *f)
+{
+    const struct cert_issued *c = &o->cert;
+    const char *base = cli_value("--link", NULL);
+    struct db_arg args[] = { db_z(c->serial), DB_I64(o->order.office), db_text(o->order.device), db_z(c->subject), db_z(c->sha256),
+                             DB_I64(c->issued_us), DB_I64(c->expires_us) };
+    enum err e = db_sync_begin(s, DB_SYNC_WRITE, f);
+    if (!e)
+        e = db_sync_run(s, SQL_AUTH_CERTIFICATE_RECORD, args, 7, NULL, f);
+    if (!e && base && !(e = cert_link_make(buf_view(&c->p12), &o->link))) {
+        struct db_arg link[] = { db_z(o->link.hash), db_z(c->serial), db_text(buf_view(&o->link.boxed)), DB_I64(clock_now_us() + CERT_LINK_US) };
+        e = db_sync_run(s, SQL_AUTH_LINK_SAVE, link, 4, NULL, f);
+    }
+    if (!e)
+        return db_sync_commit(s, f);
+    db_sync_rollback(s);
+    return e;
+}
+
+/* Two rows of modules to a line of text, light on dark as terminals are. */
+static void qr_show(struct sv text)
+{
+    static const char *const halves[] = { "█", "▀", "▄", " " };
+    struct qr q;
+    if (qr_make(text, &q))
+        return;
+    for (int y = -2; y < q.size + 2; y += 2) {
+        for (int x = -2; x < q.size + 2; x++)
+            fputs(halves[(qr_dark(&q, x, y) ? 2 : 0) + (qr_dark(&q, x, y + 1) ? 1 : 0)], stdout);
+        putchar('\n');
+    }
+}
+
+static enum err show(const struct job_of *o)
+{
+    const char *base = cli_value("--link", NULL), *file = cli_value("--out", NULL);
+    struct buf url;
+    enum err e = OK;
+    if (base) {
+        buf_init(&url, 1024);
+        buf_printf(&url, "%s/device#%s", base, o->link.code);
+        printf("link: %s\n", buf_ok(&url) ? url.p : "");
+        qr_show(buf_view(&url));
+        buf_done(&url);
+    } else if (!(e = file_replace(file, buf_view(&o->cert.p12), 0600))) {
+        printf("file: %s\n", file);
+    }
+    printf("serial: %s\npassword: %s\n", o->cert.serial, o->cert.password);
+    return e;
+}
+
+static int run(const struct command *self, int argc, char **argv)
+{
+    struct job_of o = { .order = { .device = sv_trim(sv_of(cli_value("--name", ""))) } };
+    struct fail f = { 0 };
+    (void)self;
+    (void)argc;
+    (void)argv;
+    if (!o.order.device.n || o.order.device.n > 190 || !cli_given("--office") || cli_given("--link") == cli_given("--out") ||
+        !sv_to_i64(sv_of(cli_value("--days", "397")), &o.order.days) || o.order.days < 1 || o.order.days > CERT_DAYS_MAX)
+        return cli_fail(E_USAGE, NULL);
+    struct db_sync *s = cli_open(true);
+    if (!s)
+        return 1;
+    enum err e = office_find(s, &o, &f);
+    if (!e && !(e = make(&o, &f)) && !(e = save(s, &o, &f)))
+        e = show(&o);
+    cert_link_done(&o.link);
+    cert_issued_done(&o.cert);
+    db_rows_free(o.office);
+    db_sync_close(s);
+    return e ? cli_fail(e, &f) : 0;
+}
+
+static const struct cli_option options[] = {
+    { "--office", "ID|NAME", "whose device it is: only users of that office log in on it" },
+    { "--name", "DEVICE", "what the device is called" },
+    { "--out", "FILE.p12", "write the PKCS#12 file" },
+    { "--link", "https://HOST", "instead of a file: a link and QR code that work once within 24 hours" },
+    { "--days", "N", "how long it is good (397)" },
+    { "--ca", "DIR", "the authority's folder (var/ca)" },
+    { NULL, NULL, NULL },
+};
+const struct command cmd_cert_issue = {
+    .name = "cert issue", .usage = "--office ID|NAME --name DEVICE (--out FILE.p12 | --link https://HOST)", .options = options, .args_max = 0,
+    .run = run, .doc = "Issue a device certificate; prints its serial and the password of the file.",
+};

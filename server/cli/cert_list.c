@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * cli/cert_list.c - every device certificate, a line each, tab-separated. */
+#include <stdio.h>
+
+#include "server/base/clock.h"
+#include "server/cli/cli.h"
+
+static enum err on_cert(void *ctx, const struct db_rows *rows, size_t row)
+{
+    char until[40];
+    (void)ctx;
+    time_format_rfc3339(db_us_at(rows, row, 4), until);
+    const char *state = db_is_null(rows, row, 5) ? "good" : "revoked";
+    printf("%s\t%s\t%s\t%s\t%s\t%s\t%s\n", db_text_at(rows, row, 0).p, state, until, db_text_at(rows, row, 1).p, db_text_at(rows, row, 2).p,
+           db_text_at(rows, row, 3).p, db_text_at(rows, row, 6).p);
+    return OK;
+}
+
+static int run(const struct command *self, int argc, char **argv)
+{
+    struct fail f = { 0 };
+    struct db_sync *s = cli_open(true);
+    (void)self;
+    (void)argc;
+    (void)argv;
+    if (!s)
+        return 1;
+    enum err e = db_sync_each(s, SQL_CLI_CERTIFICATE_LIST, NULL, 0, on_cert, NULL, &f);
+    db_sync_close(s);
+    return e ? cli_fail(e, &f) : 0;
+}
+
+const struct command cmd_cert_list = {
+    .name = "cert list", .usage = "", .args_max = 0, .run = run,
+    .doc = "Every device certificate: serial, state, end, office id, office, device, reason; tab-separated.",
+};

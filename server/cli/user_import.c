@@ -1,0 +1,132 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * cli/user_import.c - invite many: a CSV file with login, name and role; a row that is refused stops no other. */
+#include <stdio.h>
+
+#include "server/auth/password.h"
+#include "server/auth/policy.h"
+#include "server/base/csv.h"
+#include "server/base/file.h"
+#include "server/base/json.h"
+#include "server/cli/cli.h"
+
+#define FILE_MAX ((size_t)1024 * 1024)
+#define COLUMNS 3
+static const char *const heads[COLUMNS] = { "login", "name", "role" };
+
+struct import {
+    struct db_sync *s;
+    int64_t office;
+    size_t column[COLUMNS];
+    size_t done, refused;
+};
+
+static enum err head_read(const struct csv_row *row, struct import *im, struct fail *f)
+{
+    for (size_t c = 0; c < COLUMNS; c++) {
+        size_t i = 0;
+        while (i < row->n && !sv_eq(sv_trim(row->field[i]), sv_of(heads[c])))
+            i++;
+        if (i == row->n)
+            return fail_set(f, E_CSV_HEADER, row->line, heads[c]);
+        im->column[c] = i;
+    }
+    return OK;
+}
+
+static enum err row_take(struct import *im, const struct csv_row *row, struct fail *f)
+{
+    struct sv v[COLUMNS];
+    char password[PASSWORD_MADE], hash[PASSWORD_HASH_MAX];
+    for (size_t c = 0; c < COLUMNS; c++) {
+        v[c] = im->column[c] < row->n ? sv_trim(row->field[im->column[c]]) : (struct sv){ 0 };
+        if (!v[c].n || v[c].n > 400)
+            return fail_set(f, E_CSV_COLUMNS, row->line, heads[c]);
+    }
+    if (role_parse(v[2]) == ROLE_NONE)
+        return fail_set(f, E_USER_ROLE_OFFICE, row->line, "role");
+    password_make(password);
+    enum err e = password_hash(sv_of(password), hash);
+    struct db_arg args[] = { db_text(v[0]), db_text(v[1]), DB_I64(im->office), db_text(v[2]), db_z(hash) };
+    if (!e)
+        e = db_sync_run(im->s, SQL_AUTH_USER_INVITE, args, 5, NULL, f);
+    if (e)
+        return fail_set(f, e, row->line, e == E_USER_EXISTS ? "login" : "role");
+    printf(SV_FMT "\t%s\n", SV_ARG(v[0]), password);
+    return OK;
+}
+
+static enum err take_all(struct import *im, struct sv text, struct fail *f)
+{
+    struct csv c;
+    struct arena a;
+    struct csv_row row;
+    bool headed = false;
+    enum err e = OK;
+    if (sv_starts(text, SV("\xef\xbb\xbf")))
+        text = (struct sv){ text.p + 3, text.n - 3 };
+    csv_init(&c, text);
+    arena_init(&a, (size_t)4 * 1024 * 1024);
+    while (!csv_at_end(&c) && (headed || !e)) {
+        arena_reset(&a);
+        e = csv_next(&c, &a, &row, f);
+        if (!e && !row.n)
+            break;
+        if (!headed) {
+            e = e ? e : head_read(&row, im, f);
+            headed = !e;
+            continue;
+        }
+        if (!e)
+            e = row_take(im, &row, f);
+        im->done += !e;
+        im->refused += e != OK;
+        if (e)
+            cli_fail(e, f);
+    }
+    arena_done(&a);
+    return headed ? OK : e ? e : E_CSV_EMPTY;
+}
+
+static enum err office_find(struct import *im, struct fail *f)
+{
+    struct db_rows *rows = NULL;
+    struct db_arg args[] = { db_z(cli_value("--office", "")) };
+    enum err e = db_sync_run(im->s, SQL_CLI_OFFICE_FIND, args, 1, &rows, f);
+    if (!e && db_rows_n(rows) != 1)
+        e = fail_set(f, E_USER_OFFICE, 0, "office");
+    im->office = e ? 0 : db_i64_at(rows, 0, 0);
+    db_rows_free(rows);
+    return e;
+}
+
+static int run(const struct command *self, int argc, char **argv)
+{
+    struct import im = { 0 };
+    struct fail f = { 0 };
+    struct file_map m;
+    (void)self;
+    (void)argc;
+    enum err e = file_map_open(argv[0], FILE_MAX, &m);
+    if (e)
+        return cli_fail(e, NULL);
+    if (!(im.s = cli_open(true))) {
+        file_map_close(&m);
+        return 1;
+    }
+    if (!(e = office_find(&im, &f)))
+        e = take_all(&im, m.bytes, &f);
+    db_sync_close(im.s);
+    file_map_close(&m);
+    if (e)
+        return cli_fail(e, &f);
+    return im.refused ? im.done ? 2 : 1 : 0;
+}
+
+static const struct cli_option options[] = {
+    { "--office", "ID|NAME", "where they belong" },
+    { NULL, NULL, NULL },
+};
+const struct command cmd_user_import = {
+    .name = "user import", .usage = "--office ID|NAME FILE.csv", .options = options, .args_min = 1, .args_max = 1, .run = run,
+    .doc = "Invite users from a CSV file with the columns login,name,role (UTF-8); prints each login and first password.",
+};
