@@ -1,14 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 // Vector tiles as other people's programs read them, shelters, and where somebody stands.
 import assert from "node:assert/strict";
-import { execFileSync } from "node:child_process";
-import { writeFile } from "node:fs/promises";
+import { execFile, execFileSync } from "node:child_process";
+import { existsSync } from "node:fs";
+import { readFile, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import path from "node:path";
 import { after, before, test } from "node:test";
-import { CITY, OTHER, makeCity, uuidv7, at } from "../lib/city.mjs";
+import { CITY, OTHER, makeCity } from "../lib/city.mjs";
 import { Client } from "../lib/client.mjs";
-import { anpi, root, startCluster } from "../lib/cluster.mjs";
+import { anpi, build, root, startCluster } from "../lib/cluster.mjs";
 import { startServer, until } from "../lib/server.mjs";
 
 const web = createRequire(path.join(root, "web/package.json"));
@@ -169,4 +170,97 @@ test("people are not shown from afar, nor to roles without lists, nor protected,
     await cluster.execute(city.db, `UPDATE anpi.person SET protected = true WHERE id = ${hidden}; SELECT anpi.card_refresh(ARRAY[${hidden}]::bigint[])`);
     await cluster.execute(city.db, `INSERT INTO anpi.stay (person, kind, from_at) VALUES (${away}, '親族宅等', now()); SELECT anpi.card_refresh(ARRAY[${away}]::bigint[])`);
     await until("both are gone", 5, async () => !(await ids()).some((id) => id === hidden || id === away));
+});
+
+// ---- shelters -----------------------------------------------------------------------------------------------------
+
+const CSV39 = "全国地方公共団体コード,ID,名称,所在地_連結表記,緯度,経度,災害種別_洪水,災害種別_崖崩れ、土石流及び地滑り,災害種別_地震,想定収容人数";
+const CSV26 = "都道府県コード又は市区町村コード,NO,都道府県名,市区町村名,名称,名称_カナ,住所,方書,緯度,経度,電話番号,災害種別_洪水,災害種別_津波,想定収容人数,対象となる町会・自治会,備考";
+const importShelters = async (name, text, ...more) => {
+    const file = path.join(city.folder, name);
+    await writeFile(file, text);
+    return anpi(["import", "shelters", "--municipality", CITY, file, ...more, ...city.options]).then((said) => ({ code: 0, said }), (e) => ({ code: e.code, said: e.stdout, error: e.stderr }));
+};
+const shelters = async (query) => (await who.field_community.get(`/api/shelters${query}`)).body.shelters;
+
+test("a municipal list comes in by its headings; unknown is never safe; the same again changes nothing", async () => {
+    const rows = [`${CITY}7,${CITY}7-1,みほん小学校,みほん市浜見1,34.51,137.61,1,0,1,300`, `${CITY}7,${CITY}7-2,みほん体育館,みほん市浜見2,34.52,137.61,,0,1,`,
+        `132012,x-3,よその学校,どこか,35.6,139.3,1,1,1,10`, `${CITY}7,${CITY}7-4,,みほん市,34.5,137.6,1,1,1,`, `${CITY}7,${CITY}7-1,もう一度,みほん市,34.5,137.6,1,1,1,`,
+        `${CITY}7,${CITY}7-5,あべこべ,みほん市,137.6,34.5,1,1,1,`];
+    const first = await importShelters("a.csv", "\ufeff" + [CSV39, ...rows].join("\r\n") + "\r\n");
+    assert.equal(first.code, 2);
+    assert.match(first.said, /6 rows: 2 created, 0 updated, 0 unchanged, 4 refused/);
+    assert.deepEqual(first.error.trim().split("\n").map((line) => JSON.parse(line).error).map((e) => [e.line, e.code]),
+        [[4, "registry.unknown_municipality"], [5, "registry.name_missing"], [6, "registry.duplicate_id"], [7, "geo.out_of_range"]]);
+    assert.match((await importShelters("a.csv", [CSV39, ...rows.slice(0, 2)].join("\n"))).said, /2 rows: 0 created, 0 updated, 2 unchanged/);
+    const old = await importShelters("b.csv", [CSV26, `${CITY},1,愛知県,みほん市,浜見会館,ハマミカイカン,みほん市浜見3,2階,34.53,137.63,053-000-0001,1,0,50,浜見自治会,段差あり`].join("\n"), "--kind", "福祉避難所");
+    assert.match(old.said, /1 created/);
+    await until("they are on the map", 5, async () => (await shelters(`?municipality=${CITY}`)).length === 3);
+    const known = Object.fromEntries((await shelters(`?municipality=${CITY}`)).map((s) => [s.name, s]));
+    assert.deepEqual(known["みほん小学校"].hazards, ["洪水", "地震"]);
+    assert.deepEqual(known["みほん体育館"].hazards_unknown, ["洪水"]);
+    assert.equal(known["浜見会館"].address, "みほん市浜見3 2階");
+    assert.equal(known["浜見会館"].kind, "福祉避難所");
+    const near = await shelters("/near?lon=137.61&lat=34.5199&hazard=flood");
+    assert.deepEqual(near.map((s) => s.name), ["みほん小学校", "浜見会館"]);
+    assert.ok(Math.abs(near[0].distance_m - 1098) < 3, String(near[0].distance_m));
+    assert.deepEqual((await shelters("/near?lon=137.61&lat=34.5199&hazard=地震&limit=1")).map((s) => s.name), ["みほん体育館"]);
+    assert.deepEqual(await shelters("/near?lon=137.61&lat=34.52&hazard=earthquake&open=true"), []);
+    await cluster.execute(city.db, "UPDATE anpi.shelter SET state = '開設' WHERE name = 'みほん小学校'; UPDATE anpi.shelter SET state = '満員' WHERE name = 'みほん体育館'");
+    await until("the state is known", 5, async () => (await shelters("/near?lon=137.61&lat=34.52&hazard=earthquake&open=true")).length === 1);
+    assert.deepEqual((await shelters("/near?lon=137.61&lat=34.52&hazard=earthquake")).map((s) => s.name), ["みほん小学校"]);
+    for (const bad of ["?lon=a&lat=1", "?lon=137&lat=34&hazard=ghosts", "?lon=2&lat=48", "?lon=137&lat=34&limit=0"])
+        assert.equal((await who.command.get(`/api/shelters/near${bad}`)).status, 400, bad);
+    const { layers } = await tile(who.command, "shelters", place(10, 137.62, 34.52));
+    assert.deepEqual(layers.shelters.map((f) => [f.properties.name, f.properties.state, f.properties.hazards]).sort(),
+        [["みほん体育館", "満員", "earthquake"], ["みほん小学校", "開設", "flood,earthquake"], ["浜見会館", "未開設", "flood"]].sort());
+});
+
+const data = path.resolve(root, process.env.ANPI_DATA ?? "../shared/data", "shelters");
+
+test("the lists of the GSI and of a city come in whole", { skip: !existsSync(data) && `there is no ${data}` }, async () => {
+    for (const [code, file, kind] of [["23214", "232149_emergency.json", "指定緊急避難場所"], ["23214", "232149_evacuation.json", "指定避難所"], ["08220", "082201_emergency.json", "指定緊急避難場所"]]) {
+        await cluster.execute(city.db, `INSERT INTO anpi.municipality (code, pref, name) VALUES ('${code}', '県', '市') ON CONFLICT DO NOTHING`);
+        const { features } = JSON.parse(await readFile(path.join(data, file), "utf8"));
+        const said = await anpi(["import", "shelters", "--municipality", code, path.join(data, file), ...city.options]);
+        assert.match(said, new RegExp(`${features.length} rows: ${features.length} created, 0 updated, 0 unchanged, 0 refused`));
+        const stored = await cluster.rows(city.db, `SELECT code, name, lon::text, hazards::text FROM anpi.shelter WHERE municipality = '${code}' AND kind = '${kind}'`);
+        const byCode = new Map(stored.map((s) => [s.code, s]));
+        for (const { properties, geometry } of features) {
+            const s = byCode.get(properties["共通ID"]);
+            assert.equal(s.name, properties["施設・場所名"].trim());
+            assert.equal(Number(s.lon), geometry.coordinates[0]);
+            assert.equal(s.hazards.includes("津波"), properties["津波"] === "1");
+        }
+    }
+    const wrong = await anpi(["import", "shelters", "--municipality", CITY, path.join(data, "232149_emergency.json"), ...city.options]).catch((e) => e);
+    assert.equal(wrong.code, 2, "another municipality's list is refused row by row");
+    const csv = await anpi(["import", "shelters", "--municipality", "08220", path.join(data, "082201_standard39.csv"), "--kind", "その他", ...city.options]);
+    assert.match(csv, /11 rows: 11 created/);
+    assert.match(csv, /11 leave hazards open/);
+});
+
+// ---- where am I ---------------------------------------------------------------------------------------------------
+
+test("somebody who stands somewhere learns town, zone and mesh, on the phone and on the command line", async () => {
+    const homes = await cluster.rows(city.db, `SELECT h.lon::text, h.lat::text, h.zone::text, h.mesh250::text, h.town_key, z.name FROM anpi.home h JOIN anpi.zone z ON z.id = h.zone LIMIT 20`);
+    const { stdout } = await new Promise((resolve, reject) => {
+        const child = execFile(path.join(root, build, "anpi"), ["address", "reverse", "--zones", `--db=${city.db.owner}`, ...city.options.slice(1)], (error, out) => (error ? reject(error) : resolve({ stdout: out })));
+        child.stdin.end(homes.map((h) => `${h.lon} ${h.lat}`).join("\n") + "\n2 48\nnonsense\n140.9 40.9\n");
+    });
+    const said = stdout.trim().split("\n");
+    assert.deepEqual(said.splice(homes.length), ["! geo.out_of_range", "! geo.bad_coordinate", "! address.no_match"]);
+    for (const [i, home] of homes.entries()) {
+        const line = JSON.parse(said[i]);
+        assert.equal(line.town_key, home.town_key);
+        assert.equal(line.zone, home.zone);
+        assert.equal(line.mesh250, home.mesh250);
+        const { body } = await who.field_care.get(`/api/where?lon=${home.lon}&lat=${home.lat}`);
+        assert.equal(body.zone.zone, home.zone);
+        assert.equal(body.zone.name, home.name);
+        assert.equal(body.mesh["250"], home.mesh250);
+        assert.equal(body.municipality, line.municipality);
+    }
+    assert.equal((await who.field_care.get("/api/where?lon=135.1&lat=35.1")).body.zone, null);
+    assert.equal((await who.field_care.get("/api/where?lon=2&lat=48")).status, 400);
 });

@@ -1,0 +1,212 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * api/shelters_get.c - the shelters of a municipality, and the nearest to somebody that this hazard allows.
+ *
+ * Nearest: those designated for the hazard, neither full nor closed; with `open=true` only those that are open now. What a
+ * list leaves open about a hazard is never taken for safe. Nothing personal is in it. */
+#include <math.h>
+#include <stdlib.h>
+
+#include "geo/proj.h"
+#include "server/api/tiles.h"
+#include "server/api/util.h"
+
+#define NEAR_MAX 100
+#define NEAR_USUAL 10
+
+static void hazards_write(struct jw *w, const char *key, unsigned bits)
+{
+    jw_key(w, key);
+    jw_arr(w);
+    for (int h = 0; h < HAZARD_COUNT; h++)
+        if (bits & 1u << h)
+            jw_z(w, hazard_name((enum hazard)h));
+    jw_arr_end(w);
+}
+
+static void text_write(struct jw *w, const char *key, struct sv s)
+{
+    jw_key(w, key);
+    if (s.n)
+        jw_str(w, s);
+    else
+        jw_null(w);
+}
+
+static void shelter_members(struct jw *w, const struct shelter *s)
+{
+    char code[6];
+    municipality_text(s->municipality, code);
+    jw_key(w, "shelter");
+    jw_id(w, s->id);
+    jw_key(w, "municipality");
+    jw_z(w, code);
+    text_write(w, "kind", s->kind);
+    text_write(w, "name", s->name);
+    text_write(w, "address", s->address);
+    text_write(w, "phone", s->phone);
+    text_write(w, "state", s->state);
+    text_write(w, "communities", s->communities);
+    jw_key(w, "capacity");
+    if (s->capacity >= 0)
+        jw_i64(w, s->capacity);
+    else
+        jw_null(w);
+    jw_key(w, "lon");
+    jw_real(w, s->lon);
+    jw_key(w, "lat");
+    jw_real(w, s->lat);
+    hazards_write(w, "hazards", s->hazards);
+    hazards_write(w, "hazards_unknown", s->unknown);
+}
+
+static enum step reply_list(struct job *j)
+{
+    struct req *r = job_req(j);
+    const struct shelters *all = tiles_shelters(api()->tiles);
+    struct sv municipality = req_query(r, "municipality");
+    int64_t code = 0;
+    struct buf b;
+    struct jw w;
+    if (municipality.n && (municipality.n != 5 || !sv_to_i64(municipality, &code)))
+        return job_fail(j, E_REG_MUNICIPALITY);
+    buf_init(&b, 64 * 1024 * 1024);
+    jw_init(&w, &b);
+    jw_obj(&w);
+    as_of_write(&w);
+    jw_key(&w, "shelters");
+    jw_arr(&w);
+    for (size_t i = 0; i < shelters_count(all); i++) {
+        const struct shelter *s = shelters_at(all, i);
+        char own[6];
+        municipality_text(s->municipality, own);
+        if (code ? s->municipality != code : !user_sees(&req_caller(r)->user, sv_of(own)))
+            continue;
+        jw_obj(&w);
+        shelter_members(&w, s);
+        jw_obj_end(&w);
+    }
+    jw_arr_end(&w);
+    jw_obj_end(&w);
+    enum step done = reply_done(j, 200, &b);
+    buf_done(&b);
+    return done;
+}
+
+struct question {
+    double lon, lat;
+    unsigned hazard; /* a bit; 0: any shelter */
+    bool open_only;
+    size_t limit;
+};
+
+static enum err question_read(const struct req *r, struct question *q)
+{
+    struct sv hazard = req_query(r, "hazard"), limit = req_query(r, "limit");
+    int64_t n = NEAR_USUAL, cell;
+    enum hazard h;
+    if (!sv_to_double(req_query(r, "lon"), &q->lon) || !sv_to_double(req_query(r, "lat"), &q->lat))
+        return E_GEO_COORD;
+    if (mesh_encode(MESH_1, q->lon, q->lat, &cell))
+        return E_GEO_RANGE;
+    if (hazard.n && !hazard_parse(hazard, &h))
+        return E_JSON_VALUE;
+    q->hazard = hazard.n ? 1u << h : 0;
+    if (limit.n && (!sv_to_i64(limit, &n) || n < 1 || n > NEAR_MAX))
+        return E_JSON_VALUE;
+    q->limit = (size_t)n;
+    q->open_only = sv_eq(req_query(r, "open"), SV("true"));
+    return OK;
+}
+
+static bool fits(const struct question *q, const struct shelter *s)
+{
+    if (isnan(s->lon) || shelter_shut(s) || (q->open_only && !shelter_open(s)))
+        return false;
+    return !q->hazard || s->hazards & q->hazard;
+}
+
+struct hit {
+    const struct shelter *s;
+    double m;
+};
+
+/* On a plane around the one who asks: right in its order within a few hundred kilometres, and cheap. */
+static double about(const struct question *q, const struct shelter *s)
+{
+    return hypot((s->lon - q->lon) * cos(q->lat * M_PI / 180), s->lat - q->lat);
+}
+
+static int nearer(const void *a, const void *b)
+{
+    const struct hit *x = a, *y = b;
+    if (x->m < y->m || x->m > y->m)
+        return x->m < y->m ? -1 : 1;
+    return (x->s->id > y->s->id) - (x->s->id < y->s->id);
+}
+
+static size_t nearest(const struct question *q, struct hit *hits)
+{
+    const struct shelters *all = tiles_shelters(api()->tiles);
+    size_t n = 0;
+    for (size_t i = 0; i < shelters_count(all); i++) {
+        struct hit h = { .s = shelters_at(all, i) };
+        if (!fits(q, h.s))
+            continue;
+        h.m = about(q, h.s);
+        size_t at = n < q->limit ? n++ : q->limit;
+        for (; at > 0 && nearer(&h, &hits[at - 1]) < 0; at--)
+            if (at < q->limit)
+                hits[at] = hits[at - 1];
+        if (at < q->limit)
+            hits[at] = h;
+    }
+    for (size_t i = 0; i < n; i++)
+        hits[i].m = distance_m(q->lon, q->lat, hits[i].s->lon, hits[i].s->lat);
+    qsort(hits, n, sizeof *hits, nearer);
+    return n;
+}
+
+static enum step reply_near(struct job *j)
+{
+    struct question q;
+    struct hit hits[NEAR_MAX];
+    struct buf b;
+    struct jw w;
+    enum err e = question_read(job_req(j), &q);
+    if (e)
+        return job_fail(j, e);
+    size_t n = nearest(&q, hits);
+    buf_init(&b, 4 * 1024 * 1024);
+    jw_init(&w, &b);
+    jw_obj(&w);
+    as_of_write(&w);
+    jw_key(&w, "shelters");
+    jw_arr(&w);
+    for (size_t i = 0; i < n; i++) {
+        jw_obj(&w);
+        jw_key(&w, "distance_m");
+        jw_i64(&w, llround(hits[i].m));
+        shelter_members(&w, hits[i].s);
+        jw_obj_end(&w);
+    }
+    jw_arr_end(&w);
+    jw_obj_end(&w);
+    enum step done = reply_done(j, 200, &b);
+    buf_done(&b);
+    return done;
+}
+
+const struct route shelters_get = {
+    .method = HTTP_GET, .path = "/api/shelters", .action = ACT_MAP_READ,
+    .doc = "Shelters of a municipality (without one: of the caller's), with the hazards they are for.", .query_doc = "municipality",
+    .response_doc = "{\"type\":\"object\",\"required\":[\"as_of\",\"shelters\"]}",
+    .steps = { { "reply", reply_list } },
+};
+
+const struct route shelters_near_get = {
+    .method = HTTP_GET, .path = "/api/shelters/near", .action = ACT_MAP_READ,
+    .doc = "The nearest shelters that are for this hazard and neither full nor closed, by distance.",
+    .query_doc = "lon,lat,hazard,limit,open",
+    .response_doc = "{\"type\":\"object\",\"required\":[\"as_of\",\"shelters\"]}",
+    .steps = { { "reply", reply_near } },
+};

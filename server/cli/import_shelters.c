@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * cli/import_shelters.c - bring in a list of shelters. */
+#include <stdio.h>
+
+#include "server/base/file.h"
+#include "server/cli/cli.h"
+#include "server/registry/shelters.h"
+
+#define FILE_MAX ((size_t)256 * 1024 * 1024)
+
+static void on_refused(void *ctx, const struct fail *why)
+{
+    (void)ctx;
+    cli_fail(why->err, why);
+}
+
+static int say(const struct shelter_account *a)
+{
+    printf("shelters: %zu rows: %zu created, %zu updated, %zu unchanged, %zu refused\n", a->rows, a->created, a->updated, a->unchanged,
+           a->refused);
+    if (a->without_point)
+        printf("shelters: %zu have no coordinates and are not on the map\n", a->without_point);
+    if (a->hazards_unknown)
+        printf("shelters: %zu leave hazards open, said neither way; they are offered for none of those\n", a->hazards_unknown);
+    if (a->not_listed)
+        printf("shelters: %zu known ones are not in this list; left as they are\n", a->not_listed);
+    return a->refused ? 2 : 0;
+}
+
+static int run(const struct command *self, int argc, char **argv)
+{
+    struct shelter_options o = { .municipality = sv_of(cli_value("--municipality", "")), .kind = cli_value("--kind", NULL), .refused = on_refused };
+    struct shelter_account a = { 0 };
+    struct fail f = { 0 };
+    struct file_map m;
+    (void)self;
+    (void)argc;
+    if (o.municipality.n != 5)
+        return cli_fail(E_USAGE, NULL);
+    enum err e = file_map_open(argv[0], FILE_MAX, &m);
+    if (e)
+        return cli_fail(e, NULL);
+    struct db_sync *s = cli_open(true);
+    e = s ? shelters_import(s, m.bytes, &o, &a, &f) : E_DB_AWAY;
+    int rc = !s ? 1 : e ? cli_fail(e, &f) : say(&a);
+    db_sync_close(s);
+    file_map_close(&m);
+    return rc;
+}
+
+static const struct cli_option options[] = {
+    { "--municipality", "CODE", "whose shelters they are (JIS, five digits)" },
+    { "--kind", "KIND", "指定緊急避難場所, 指定避難所, 福祉避難所 or その他 instead of what the headings say" },
+    { NULL, NULL, NULL },
+};
+const struct command cmd_import_shelters = {
+    .name = "import shelters", .usage = "--municipality CODE FILE", .options = options, .args_min = 1, .args_max = 1, .run = run,
+    .doc = "Bring in shelters: GeoJSON of the GSI, or a municipal CSV; exit 0 all taken, 2 some refused, 1 nothing done.",
+};

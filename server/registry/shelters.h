@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * shelters.h - bringing a list of shelters in: GeoJSON of the Geospatial Information Authority (指定緊急避難場所,
+ * 指定避難所), or a municipality's CSV (the 39 columns of 自治体標準オープンデータセット, the 26 of 推奨データセット, or any with
+ * their headings, in any order; UTF-8 or CP932).
+ *
+ * A shelter is known by its kind and code within the municipality: the same file again changes nothing, and whether it is
+ * open stays. In the CSV 1 means designated, 0 not, and an empty cell that nobody said: such a hazard is kept as unknown
+ * and never taken for safe. In the GeoJSON an empty value means not designated. */
+#ifndef ANPI_REGISTRY_SHELTERS_H
+#define ANPI_REGISTRY_SHELTERS_H
+
+#include "server/db/sync.h"
+
+struct shelter_options {
+    struct sv municipality; /* five digits */
+    const char *kind;       /* NULL: 指定緊急避難場所 when the list names hazards, else 指定避難所 */
+    void (*refused)(void *ctx, const struct fail *why); /* a row that was left out; may be NULL */
+    void *ctx;
+};
+
+struct shelter_account {
+    size_t rows, created, updated, unchanged, refused;
+    size_t without_point, hazards_unknown; /* rows */
+    size_t not_listed;                     /* known before, of this kind, and not in this list; left as they are */
+};
+
+/* All good rows in one transaction. E_BAD_CHARSET, E_CSV_HEADER, E_CSV_EMPTY, E_GEO_GEOJSON, E_JSON_*,
+ * E_REG_MUNICIPALITY (not known), E_DB_*: nothing was done. */
+ERR shelters_import(struct db_sync *s, struct sv file, const struct shelter_options *o, struct shelter_account *out, struct fail *f);
+
+#endif
