@@ -80,6 +80,17 @@ static bool consent_matters(const struct user *u, const struct policy_facts *f)
     return f->care_team || !(f->city_office || (fire && f->disaster_open));
 }
 
+/* Does any row of the table ask this of the role? Whose charge a person is takes searching, and most roles are not asked. */
+static bool scope_asked(enum role role, enum scope scope)
+{
+    static uint64_t roles[SCOPE_CARE_TEAM + 1]; /* a bit a role */
+    static bool known;
+    for (size_t i = 0; !known && i < policy_row_count; i++)
+        roles[policy_rows[i].scope] |= UINT64_C(1) << policy_rows[i].role;
+    known = true;
+    return roles[scope] >> role & 1;
+}
+
 static bool incident_is_open(int64_t incident)
 {
     struct incident i;
@@ -91,8 +102,8 @@ void facts_of(const struct user *u, const struct person *x, int64_t incident, co
 {
     *out = (struct policy_facts){
         .in_municipality = sees(u, x->municipality),
-        .assigned = own_assigned(api()->own, u, x, incident, incident_is_open),
-        .care_team = own_care(api()->own, u, x),
+        .assigned = scope_asked(u->role, SCOPE_ASSIGNED) && own_assigned(api()->own, u, x, incident, incident_is_open),
+        .care_team = scope_asked(u->role, SCOPE_CARE_TEAM) && own_care(api()->own, u, x),
         .disaster_open = incident_real_open(api()->picture, x->municipality),
         .protected_person = x->is_protected,
         .ordinance = api()->ordinance,

@@ -79,7 +79,12 @@ void buf_str(struct buf *b, const char *z)
 
 void buf_ch(struct buf *b, char c)
 {
-    buf_add(b, &c, 1);
+    if (b->room - b->n < 2) { /* also when bad: it has no room */
+        buf_add(b, &c, 1);
+        return;
+    }
+    b->p[b->n++] = c;
+    b->p[b->n] = 0;
 }
 
 void buf_u64(struct buf *b, uint64_t v)

@@ -56,7 +56,11 @@ void jw_obj(struct jw *w);
 void jw_obj_end(struct jw *w);
 void jw_arr(struct jw *w);
 void jw_arr_end(struct jw *w);
-void jw_key(struct jw *w, const char *key);      /* key is a literal of plain ASCII, not escaped */
+void jw_key_n(struct jw *w, const char *key, size_t n);
+static inline void jw_key(struct jw *w, const char *key) /* key is a literal of plain ASCII, not escaped */
+{
+    jw_key_n(w, key, strlen(key)); /* counted by the compiler */
+}
 void jw_str(struct jw *w, struct sv s);          /* escapes; invalid UTF-8 becomes U+FFFD */
 void jw_z(struct jw *w, const char *z);          /* NULL writes null */
 void jw_i64(struct jw *w, int64_t v);

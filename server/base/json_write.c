@@ -58,10 +58,9 @@ void jw_arr_end(struct jw *w)
     close_with(w, ']');
 }
 
-void jw_key(struct jw *w, const char *key)
+void jw_key_n(struct jw *w, const char *key, size_t n)
 {
     assert(w->depth > 0);
-    size_t n = strlen(key);
     char *p = buf_reserve(w->b, n + 4);
     if (!p)
         return;
@@ -100,11 +99,55 @@ static void put_escape(struct buf *b, unsigned char c)
     }
 }
 
+/* Bytes of `s` before the first that must be escaped or is no UTF-8. Most text here is kana and kanji, three bytes each. */
+static size_t sound_prefix(struct sv s)
+{
+    const unsigned char *p = (const unsigned char *)s.p;
+    size_t i = 0;
+    uint32_t cp;
+    while (i < s.n) {
+        if (p[i] < 0x80) {
+            if (!is_plain(p[i]))
+                return i;
+            i++;
+        } else if (p[i] > 0xE0 && p[i] < 0xED && s.n - i >= 3 && (p[i + 1] & 0xC0) == 0x80 && (p[i + 2] & 0xC0) == 0x80) {
+            i += 3;
+        } else {
+            size_t len = utf8_decode(s.p + i, s.n - i, &cp);
+            if (!len)
+                return i;
+            i += len;
+        }
+    }
+    return i;
+}
+
+/* The whole string in one piece, when nothing in it is to be changed. */
+static bool put_sound(struct jw *w, struct sv s)
+{
+    char *p = sound_prefix(s) == s.n ? buf_reserve(w->b, s.n + 3) : NULL, *at = p;
+    if (!p)
+        return false;
+    if (w->need_comma)
+        *at++ = ',';
+    *at++ = '"';
+    if (s.n)
+        memcpy(at, s.p, s.n);
+    at += s.n;
+    *at++ = '"';
+    *at = 0;
+    w->b->n += (size_t)(at - p);
+    w->need_comma = true;
+    return true;
+}
+
 void jw_str(struct jw *w, struct sv s)
 {
     const unsigned char *p = (const unsigned char *)s.p;
     size_t i = 0, from = 0;
     uint32_t cp;
+    if (put_sound(w, s))
+        return;
     before_value(w);
     buf_ch(w->b, '"');
     while (i < s.n) {
