@@ -160,7 +160,8 @@ static void sender_read(struct sender *s)
     const char *head = strstr(s->answer, "\r\n\r\n"), *size = strstr(s->answer, "Content-Length: ");
     if (!head || !size || s->n < (size_t)(head + 4 - s->answer) + strtoul(size + 16, NULL, 10))
         return;
-    refused += !strstr(head, "\"accepted\"");
+    if (!strstr(head, "\"accepted\"") && refused++ == 0)
+        fprintf(stderr, "bench: %s\n", s->answer);
     answered++;
     s->busy = false;
 }

@@ -12,8 +12,6 @@ over() { awk -v a="$1" -v b="$2" -v f="${3:-%.2f}" 'BEGIN { printf f "\n", b ? a
 median() { sort -n | awk '{ v[NR] = $1 } END { print v[int((NR + 1) / 2)] }'; }
 size_name() { if [ "$1" -ge 1000000 ]; then echo "$(($1 / 1000000))m"; else echo "$(($1 / 1000))k"; fi; }
 
-on_last_core() { taskset -c "$work_core" "$@"; }
-
 # database_cores LIST: where PostgreSQL and all it starts from now on may run.
 database_cores() { taskset -apc "$1" "$(head -n 1 "$dir/data/postmaster.pid")" >/dev/null; }
 
@@ -49,7 +47,7 @@ spool_dir = $folder/spool
 spool_max = 2g
 demo = true
 END
-    on_last_core "$out/anpi-server" --config="$folder/server.conf" >"$folder/server.log" 2>&1 &
+    setpriv --pdeathsig TERM taskset -c "$work_core" "$out/anpi-server" --config="$folder/server.conf" >"$folder/server.log" 2>&1 &
     server=$!
     tries=600
     until curl -fsS -o /dev/null "http://127.0.0.1:$port/readyz" 2>/dev/null; do
@@ -151,7 +149,7 @@ http {
     server { listen 127.0.0.1:$nginx_port; root $folder/web; }
 }
 END
-    on_last_core nginx -c "$folder/nginx.conf" 2>"$folder/nginx.log" &
+    setpriv --pdeathsig TERM taskset -c "$work_core" nginx -c "$folder/nginx.conf" 2>"$folder/nginx.log" &
     nginx=$!
     sleep 0.5
 }
@@ -227,13 +225,15 @@ marks() {
     psql_in -c "\\copy public.bench_answer FROM '$city/all.answers'"
     psql_in -F ' ' -f $sql/marks_check.sql >"$city/marks.check"
     line marks_acknowledged "$(cut -d ' ' -f 1 "$city/marks.check")" marks -
+    line marks_refused "$(($(wc -l <"$city/all.answers") - $(cut -d ' ' -f 1 "$city/marks.check")))" marks "<=0"
     line marks_acknowledged_but_lost "$(cut -d ' ' -f 2 "$city/marks.check")" marks "<=0"
 }
 
 live() {
     "$tools/bench_marks" bodies --db="$db" --sql=$sql --incident="$incident" --count=5000 >"$city/live.jsonl"
     "$tools/bench_live" --port="$port" --token="$command" --incident="$incident" --bodies="$city/live.jsonl" --clients=1000 --rate=500 \
-        --core=$load_core >"$city/live.said" || { say "not every client heard of every mark"; }
+        --core=$load_core >"$city/live.said" || say "not every client heard of every mark"
+    [ -s "$city/live.said" ] || return 0
     line live_deliveries "$(value deliveries <"$city/live.said")" events -
     line live_lost "$(value lost <"$city/live.said")" events "<=0"
     line live_p50 "$(over "$(value p50_us <"$city/live.said")" 1000 %.0f)" ms -
