@@ -9,6 +9,7 @@
 
 #include "server/base/clock.h"
 #include "server/base/log.h"
+#include "server/db/conninfo.h"
 #include "server/db/pq_db.h"
 
 static int64_t or_default(int64_t v, int64_t def)
@@ -18,6 +19,12 @@ static int64_t or_default(int64_t v, int64_t def)
 
 ERR db_new(struct loop *loop, const struct db_conf *conf, struct db **out)
 {
+    struct fail fault = { 0 };
+    enum err e = conninfo_check(conf->conninfo, &fault);
+    if (e) {
+        log_line(LOG_ERROR, 0, "db.conninfo", "why=%s", log_q(fault.detail));
+        return e;
+    }
     struct db *db = calloc(1, sizeof *db);
     if (!db)
         return E_NO_MEMORY;

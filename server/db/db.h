@@ -54,7 +54,7 @@ struct db_conf {
     void *ctx;
 };
 
-/* Starts connecting at once and goes on trying until db_free. */
+/* Starts connecting at once and goes on trying until db_free. E_CONF_VALUE: see conninfo.h. */
 ERR db_new(struct loop *loop, const struct db_conf *conf, struct db **out);
 /* Hangs up; every unit still held is answered first (E_DB_AWAY unsent, E_DB_UNKNOWN_COMMIT sent). NULL is fine. Not to be
  * called from within a db_done. */

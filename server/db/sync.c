@@ -4,6 +4,7 @@
 
 #include <stdlib.h>
 
+#include "server/db/conninfo.h"
 #include "server/db/pq_sync.h"
 
 static void on_notice(void *arg, const PGresult *notice)
@@ -37,6 +38,9 @@ static enum err check(struct db_sync *s, struct fail *fail)
 
 ERR db_sync_open(const char *conninfo, const char *app_name, bool with_check, struct db_sync **out, struct fail *fail)
 {
+    enum err e = conninfo_check(conninfo, fail);
+    if (e)
+        return e;
     struct db_sync *s = calloc(1, sizeof *s);
     if (!s)
         return fail_set(fail, E_NO_MEMORY, 0, "");
@@ -44,7 +48,6 @@ ERR db_sync_open(const char *conninfo, const char *app_name, bool with_check, st
     pq_connect_fill(&c, conninfo, app_name);
     s->conn = PQconnectdbParams(c.keywords, c.values, 1);
     buf_init(&s->copy, COPY_PIECE * 2 + COPY_ROW_MAX);
-    enum err e = OK;
     if (PQstatus(s->conn) != CONNECTION_OK) {
         e = pq_fail(fail, E_DB_AWAY, NULL, s->conn);
     } else {

@@ -11,6 +11,7 @@
 #include <openssl/x509.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/stat.h>
 
 #include "server/base/clock.h"
 
@@ -57,6 +58,13 @@ static void set_rules(SSL_CTX *ctx)
     SSL_CTX_set_alpn_select_cb(ctx, choose_protocol, NULL);
 }
 
+/* The owner's, at most readable by a group of its own: whoever else can read the key can be this server. */
+static bool key_is_private(const char *path)
+{
+    struct stat st;
+    return stat(path, &st) != 0 || (st.st_mode & 037) == 0; /* that it is absent is told by who opens it */
+}
+
 static enum err ctx_new(const struct http_conf *conf, int verify, SSL_CTX **out, struct fail *fail)
 {
     SSL_CTX *ctx = SSL_CTX_new(TLS_server_method());
@@ -66,7 +74,8 @@ static enum err ctx_new(const struct http_conf *conf, int verify, SSL_CTX **out,
     set_rules(ctx);
     if (SSL_CTX_use_certificate_chain_file(ctx, conf->tls_cert_file) != 1)
         e = refuse(fail, "tls_cert_file");
-    else if (SSL_CTX_use_PrivateKey_file(ctx, conf->tls_key_file, SSL_FILETYPE_PEM) != 1 ||
+    else if (!key_is_private(conf->tls_key_file) ||
+             SSL_CTX_use_PrivateKey_file(ctx, conf->tls_key_file, SSL_FILETYPE_PEM) != 1 ||
              SSL_CTX_check_private_key(ctx) != 1)
         e = refuse(fail, "tls_key_file");
     else if (*conf->client_ca_file) {

@@ -14,6 +14,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "server/base/clock.h"
@@ -45,6 +46,7 @@ static inline void write_pem(X509 *x, EVP_PKEY *key)
     assert_non_null(f);
     PEM_write_PrivateKey(f, key, NULL, NULL, 0, NULL, NULL);
     fclose(f);
+    assert_int_equal(chmod(rig.key, 0600), 0);
 }
 
 /* A certificate that signs itself: the server's, the client's and the CA of both. */
