@@ -1,10 +1,11 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
-# Installs what this machine lacks, and nothing else.   deps.sh [run|test|bench]
+# Installs what this machine lacks, and nothing else.   deps.sh [run|test|bench|soak]
 #
 # run    what building and the demo need (the default)
 # test   that, and what the tests need
 # bench  that, and what the benchmarks compare against
+# soak   what the tests need, and who besieges the server for hours
 #
 # A machine that has everything is left alone: no network, no root, a fraction of a second.
 set -eu
@@ -23,8 +24,9 @@ packages() {
     case $what in
     run) ;;
     test) echo libcmocka-dev clang libclang-rt-14-dev chromium fonts-noto-cjk ;;
+    soak) echo libcmocka-dev clang libclang-rt-14-dev chromium fonts-noto-cjk haproxy slowhttptest ;;
     bench) echo libcmocka-dev clang libclang-rt-14-dev postgresql-15-postgis-3 nginx-light ;;
-    *) die "unknown set '$what': run, test or bench" ;;
+    *) die "unknown set '$what': run, test, bench or soak" ;;
     esac
 }
 
@@ -102,7 +104,7 @@ without_main_cluster() {
     as_root sh -c "echo 'create_main_cluster = false' >> $conf"
 }
 
-# nginx is only ever started by the benchmark, by hand: keep the package from starting it.
+# nginx and haproxy are only ever started by a benchmark or a test, by hand: keep their packages from starting them.
 without_services() {
     policy=/usr/sbin/policy-rc.d
     if [ -e "$policy" ]; then
@@ -124,7 +126,7 @@ case " $lacking" in
 esac
 case " $lacking" in
 # shellcheck disable=SC2086
-*" nginx-light "*) without_services $lacking ;;
+*" nginx-light "* | *" haproxy "*) without_services $lacking ;;
 # shellcheck disable=SC2086
 *) install $lacking ;;
 esac

@@ -7,12 +7,20 @@ cd "$(dirname "$0")/.." || exit 1
 unset MAKEFLAGS MAKELEVEL MFLAGS MODE
 minutes=${MINUTES:-10}
 
-sh deploy/deps.sh test || { echo "0 passed, 1 failed"; exit 1; }
+sh deploy/deps.sh soak || { echo "0 passed, 1 failed"; exit 1; }
 passed=0
 failed=0
 count() { if "$@"; then passed=$((passed + 1)); else failed=$((failed + 1)); fi; }
 
 count env SECONDS_EACH=$((minutes * 60)) sh tests/fuzz/smoke.sh
+if ! { make -j"$(nproc)" WERROR=1 programs && sh web/build.sh; }; then
+    echo "$passed passed, $((failed + 1)) failed"
+    exit 1
+fi
+for test in tests/soak/*.test.mjs; do
+    echo "soak: $test"
+    count sh tests/lib/node_test.sh build/release "$test"
+done
 make -j"$(nproc)" WERROR=1 MODE=asan programs || { echo "$passed passed, $((failed + 1)) failed"; exit 1; }
 if [ -f tests/story/run.sh ]; then
     end=$(($(date +%s) + minutes * 60))
