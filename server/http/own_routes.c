@@ -9,9 +9,12 @@ static enum step reply_health(struct job *j)
     return STEP_DONE;
 }
 
+/* How busy the city's rescue is, is nobody's business: told on this host only. */
 static enum step reply_metrics(struct job *j)
 {
     struct buf b;
+    if (job_req(j)->conn->listener->kind != HTTP_PLAIN)
+        return job_fail(j, E_HTTP_NOT_FOUND);
     buf_init(&b, 4 * 1024 * 1024);
     metrics_write(&b);
     enum err bad = b.bad;
@@ -42,7 +45,7 @@ static const struct route metrics = {
     .method = HTTP_GET,
     .path = "/metrics",
     .flags = ROUTE_PUBLIC,
-    .doc = "Numbers for Prometheus.",
+    .doc = "Numbers for Prometheus; on the plain loopback port only.",
     .steps = {{"reply", reply_metrics}},
 };
 
