@@ -7,6 +7,7 @@
 #define ANPI_API_API_H
 
 #include "server/auth/audit.h"
+#include "server/auth/clause.h"
 #include "server/auth/gate.h"
 #include "server/auth/session.h"
 #include "server/db/change.h"
@@ -52,6 +53,7 @@ struct api {
     bool demo;
     const char *tile_url, *tile_credit;   /* "" for none */
     int64_t session_max_us;       /* absolute limit of a session */
+    const struct clauses *clauses; /* what the configuration says of each ground */
     bool ordinance;               /* the municipality has an ordinance for providing the list */
 };
 

@@ -47,6 +47,8 @@ static bool may_see(void *who, const struct live_event *e)
         return may_see_person(&v->user, e);
     if (e->topic == LIVE_CALL && !policy_any(v->user.role, ACT_CALL_HANDLE))
         return false; /* of nobody we know: for those who answer alarms */
+    if (e->topic == LIVE_ALERT && !policy_any(v->user.role, ACT_BREAK_GLASS_REVIEW))
+        return false;
     if (!e->scope)
         return true;
     municipality_text((int32_t)e->scope, code);

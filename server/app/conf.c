@@ -30,6 +30,7 @@ const struct conf_item app_conf_items[] = {
     { "workers", CONF_INT, "1", 1, 64, offsetof(struct app_conf, workers), "Worker threads for password hashes." },
     { "worker_queue", CONF_INT, "256", 1, 100000, offsetof(struct app_conf, worker_queue), "Most password checks waiting; past it log-ins answer 503." },
     { "log_level", CONF_STR, "info", 0, 0, offsetof(struct app_conf, log_level), "debug, info, warn or error." },
+    CLAUSE_CONF_ROWS(struct app_conf, clauses),
     HTTP_CONF_ROWS(struct app_conf, http),
 };
 const size_t app_conf_item_count = sizeof app_conf_items / sizeof app_conf_items[0];

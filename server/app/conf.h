@@ -3,6 +3,7 @@
 #ifndef ANPI_APP_CONF_H
 #define ANPI_APP_CONF_H
 
+#include "server/auth/clause.h"
 #include "server/base/conf.h"
 #include "server/http/http.h"
 
@@ -23,6 +24,7 @@ struct app_conf {
     int64_t jobs_max, workers, worker_queue;
     const char *audit_key_file, *audit_root_copy; /* "" for none */
     int64_t audit_seal_ms;
+    struct clauses clauses;
     const char *log_level;
     const char *name;            /* of this server among several: names the spool file */
 };

@@ -4,6 +4,7 @@
 
 #include <stdlib.h>
 
+#include "server/api/alert.h"
 #include "server/api/publish.h"
 #include "server/api/settle.h"
 #include "server/api/tiles.h"
@@ -88,6 +89,7 @@ static void on_change(void *ctx, int64_t seq, struct sv kind, struct sv id, stru
     if (d.applied && d.kind == KIND_ZONE)
         zones_geojson_forget();
     publish_delta(&d, id);
+    alert_publish(kind, id, body);
 }
 
 static void on_turn(void *ctx, int64_t as_of_us)

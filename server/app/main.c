@@ -120,6 +120,7 @@ static enum err api_make(struct app *a)
     p->tile_credit = c->tile_credit;
     p->session_max_us = c->session_max_ms * 1000;
     p->ordinance = c->ordinance;
+    p->clauses = &c->clauses;
     if ((e = loop_new(&p->loop)) || (e = jobs_new(p->loop, (size_t)c->jobs_max, JOB_ARENA_MAX, &p->jobs)) ||
         (e = pool_new(p->loop, (int)c->workers, (size_t)c->worker_queue, 10, &p->pool)) || (e = db_new(p->loop, &db, &p->db)) ||
         (e = change_waker_new(p->loop, p->db, &p->waker)) || (e = live_new(p->loop, &live, &p->live)) || (e = groups_new(p)) ||

@@ -24,7 +24,8 @@ static const char *const actions[ACT_COUNT] = {
     [ACT_HISTORY_READ] = "history.read", [ACT_POWER_READ] = "power.read", [ACT_POWER_CONFIRM] = "power.confirm",
     [ACT_STAY_ADD] = "stay.add", [ACT_LOOKUP] = "lookup", [ACT_PERSON_READ] = "person.read",
     [ACT_TRANSPORT_ADD] = "transport.add", [ACT_REGISTER_WRITE] = "register.write",
-    [ACT_USER_ADMIN] = "user.admin", [ACT_AUDIT_READ] = "audit.read", [ACT_METRICS_READ] = "metrics.read",
+    [ACT_USER_ADMIN] = "user.admin", [ACT_AUDIT_READ] = "audit.read", [ACT_BREAK_GLASS_REVIEW] = "break_glass.review",
+    [ACT_METRICS_READ] = "metrics.read",
     [ACT_CALL_READ] = "call.read", [ACT_CALL_HANDLE] = "call.handle", [ACT_ASSIGN] = "assign",
 };
 

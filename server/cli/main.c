@@ -13,12 +13,14 @@
 
 struct cli_conf {
     const char *db, *gazetteer_file, *config;
+    struct clauses clauses;
 };
 
 static const struct conf_item items[] = {
     { "config", CONF_STR, "var/cli.conf", 0, 0, offsetof(struct cli_conf, config), "File of key = value lines; may be missing." },
     { "db", CONF_STR, "dbname=anpi", 0, 0, offsetof(struct cli_conf, db), "PostgreSQL connection, libpq key=value." },
     { "gazetteer_file", CONF_STR, "var/gazetteer.bin", 0, 0, offsetof(struct cli_conf, gazetteer_file), "The compiled gazetteer." },
+    CLAUSE_CONF_ROWS(struct cli_conf, clauses),
 };
 
 static struct cli_conf conf;
@@ -48,6 +50,11 @@ const char *cli_db(void)
 const char *cli_gazetteer_file(void)
 {
     return conf.gazetteer_file;
+}
+
+const struct clauses *cli_clauses(void)
+{
+    return &conf.clauses;
 }
 
 int cli_fail(enum err e, const struct fail *f)
