@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Four pages and one service worker. Nothing is inlined as data: or blob:, so `default-src 'self'` is enough.
+// The pages and one service worker. Nothing is inlined as data: or blob:, so `default-src 'self'` is enough.
 import { createHash } from 'node:crypto';
 import { defineConfig, type Plugin } from 'vite';
 
@@ -51,6 +51,8 @@ export default defineConfig({
         command: 'command.html',
         field: 'field.html',
         dispatch: 'dispatch.html',
+        admin: 'admin.html',
+        device: 'device.html',
         sw: 'field/sw.ts',
       },
       output: {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The one place that talks to the server. A failed call throws ApiError; `status` 0 means that no answer came.
 import type {
-  ApiErrorBody, AssignedAnswer, FeatureCollection, FeedsAnswer, HistoryAnswer, Incident, LookupAnswer, LookupQuery,
+  AdminUsers, ApiErrorBody, AssignedAnswer, Device, DeviceLink, FeatureCollection, FeedsAnswer, HistoryAnswer, Incident, LookupAnswer, LookupQuery,
   MapConfig, Me, NewIncident, NewTransport, Operation, OperationResult, OutageProperties, PersonAnswer, PowerAnswer,
   PowerConfirmation, Status, Transport, UnreportedAnswer, User, ZoneProperties, ZoneReport, ZoneReportState, ZonesAnswer,
 } from './types';
@@ -99,8 +99,8 @@ const ZONE_REPORT_WORDS: Record<ZoneReportState, string> = {
 };
 
 export const api = {
-  async login(login: string, password: string): Promise<User> {
-    const answer = await call<{ user: User; csrf: string }>('POST', '/api/login', { login, password });
+  async login(login: string, password: string, totp?: string): Promise<User> {
+    const answer = await call<{ user: User; csrf: string }>('POST', '/api/login', { login, password, ...(totp ? { totp } : {}) });
     keepCsrf(answer.csrf);
     return answer.user;
   },
@@ -113,6 +113,16 @@ export const api = {
     keepCsrf(me.csrf);
     return me;
   },
+  changePassword: (old: string, fresh: string) => call<unknown>('POST', '/api/password', { old, new: fresh }),
+
+  users: () => call<AdminUsers>('GET', '/api/admin/users'),
+  inviteUser: (user: { login: string; name: string; role: string }) => call<{ password: string }>('POST', '/api/admin/users', user),
+  resetUser: (id: string) => call<{ password: string }>('POST', `/api/admin/users/${part(id)}/reset`),
+  switchUser: (id: string, on: boolean) => call<unknown>('POST', `/api/admin/users/${part(id)}/${on ? 'enable' : 'disable'}`),
+  devices: () => call<{ devices: Device[] }>('GET', '/api/admin/devices'),
+  issueDevice: (name: string, base: string) => call<DeviceLink>('POST', '/api/admin/devices', { name, base }),
+  revokeDevice: (serial: string) => call<unknown>('POST', `/api/admin/devices/${part(serial)}/revoke`, {}),
+
   config: () => call<MapConfig>('GET', '/api/config'),
 
   incidents: () => call<{ incidents: Incident[] }>('GET', '/api/incidents'),

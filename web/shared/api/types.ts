@@ -11,7 +11,16 @@ export type ZoneState =
 /** States a zone report can set. */
 export type ZoneReportState = 'patrolling' | 'done' | 'all_well' | 'blocked' | 'unreachable';
 
-export interface User { id: string; name: string; role: string; office?: string | null; municipalities?: string[] }
+export interface User {
+  id: string; name: string; role: string; office?: string | null; municipalities?: string[]; must_change?: boolean; totp?: boolean;
+}
+
+/** A user as the admin of the office sees one. */
+export interface AdminUser { id: string; login: string; name: string; role: string; disabled: boolean; must_change: boolean; totp: boolean }
+export interface AdminUsers { users: AdminUser[]; roles: string[] }
+export interface Device { serial: string; name: string; issued_at: string; expires_at: string; revoked_at: string | null; reason: string | null }
+/** `url` works once within a day; `password` opens the file; `qr` holds rows of 0 and 1. */
+export interface DeviceLink { serial: string; url: string; password: string; expires_at: string; qr: string[] }
 
 export interface Me {
   user: User;
@@ -19,6 +28,8 @@ export interface Me {
   clock: string;
   clock_offset_s: number;
   demo: boolean;
+  /** Of this device; null or absent when it has none. */
+  certificate_expires_at?: string | null;
 }
 
 export interface Incident {

@@ -36,7 +36,10 @@ export function useSession(worksOffline: boolean): [Session, () => void] {
   const [session, setSession] = useState<Session>({ state: 'loading' });
   const load = (): void => {
     fetchMe().then(
-      (me) => setSession({ state: 'in', me, fresh: true }),
+      (me) => {
+        if (me.user.must_change) location.replace('/'); // where it can be changed
+        else setSession({ state: 'in', me, fresh: true });
+      },
       (problem: unknown) => {
         if (problem instanceof ApiError && problem.status === 401) {
           location.replace('/?next=' + encodeURIComponent(location.pathname));
@@ -59,11 +62,12 @@ export async function logOut(forget: () => Promise<void> = async () => undefined
 }
 
 /** The page of a role, or null when it has none. */
-export function homeOf(role: string): '/command' | '/field' | '/dispatch' | null {
+export function homeOf(role: string): '/command' | '/field' | '/dispatch' | '/admin' | null {
   switch (role) {
     case 'command': case 'health_center': case 'pref': case 'police': return '/command';
     case 'field_care': case 'field_community': return '/field';
     case 'dispatch': case 'ambulance': case 'care': case 'clerk': return '/dispatch';
+    case 'admin': return '/admin';
     default: return null;
   }
 }

@@ -41,6 +41,15 @@ export function DownBanner({ up, asOf }: { up: boolean | null; asOf: string | nu
   );
 }
 
+/** A device that is shut out in the middle of a storm is no use: its certificate is renewed before. Real days, not a demo's. */
+const CERTIFICATE_WARN_MS = 30 * 86_400_000;
+
+function CertificateBanner({ until }: { until: string }) {
+  const left = Date.parse(until) - Date.now();
+  if (left > CERTIFICATE_WARN_MS) return null;
+  return <div class="banner clock" role="status"><Icon name="alert" size={18} />{t('banner.certificate', { day: ymd(until), n: Math.max(0, Math.floor(left / 86_400_000)) })}</div>;
+}
+
 export function AsOf({ time }: { time: string | null }) {
   return <span class="asof">{time ? t('asof', { time: hhmm(time) }) : t('asof.never')}</span>;
 }
@@ -63,6 +72,7 @@ export function Shell(props: {
       </header>
       {props.drill && <DrillBanner name={props.drill} />}
       {props.me.clock_offset_s !== 0 && <ClockBanner />}
+      {props.me.certificate_expires_at && <CertificateBanner until={props.me.certificate_expires_at} />}
       {props.banners}
       <main id="main" tabIndex={-1}>{props.children}</main>
     </div>

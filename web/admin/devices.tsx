@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: Apache-2.0
+// The devices of the office: which there are, a link for a new one, an end to one that is lost.
+import { useEffect, useState } from 'preact/hooks';
+import { api } from '../shared/api/client';
+import type { Device, DeviceLink } from '../shared/api/types';
+import { t } from '../shared/i18n';
+import { Dialog } from '../shared/ui/dialog';
+import { Empty, Problem } from '../shared/ui/notice';
+import { ymd } from '../shared/ui/time';
+import { QrCode } from './qrCode';
+
+function NewDevice({ onClose }: { onClose: () => void }) {
+  const [name, setName] = useState('');
+  const [made, setMade] = useState<DeviceLink | null>(null);
+  const [problem, setProblem] = useState<unknown>(null);
+  const issue = (event: Event): void => {
+    event.preventDefault();
+    api.issueDevice(name.trim(), location.origin).then(setMade, setProblem);
+  };
+  return (
+    <Dialog title={t('admin.device.new')} onClose={onClose}>
+      {problem !== null && <Problem problem={problem} />}
+      {made ? (
+        <div class="issued">
+          <QrCode rows={made.qr} label={t('admin.device.qr')} />
+          <p>{t('admin.device.link')}</p>
+          <p class="secret">{made.url}</p>
+          <p>{t('admin.device.password')}</p>
+          <p class="secret" data-secret>{made.password}</p>
+        </div>
+      ) : (
+        <form onSubmit={issue} class="form">
+          <label class="field"><span>{t('admin.device.name')}</span>
+            <input name="device" required maxLength={60} value={name} onInput={(event) => setName(event.currentTarget.value)} />
+          </label>
+          <button class="button primary">{t('admin.device.issue')}</button>
+        </form>
+      )}
+    </Dialog>
+  );
+}
+
+function Line({ device, onRevoke }: { device: Device; onRevoke: () => void }) {
+  return (
+    <tr class={device.revoked_at ? 'is-off' : ''}>
+      <td>{device.name}</td>
+      <td class="num">{ymd(device.expires_at)}</td>
+      <td>{device.revoked_at ? t('admin.device.revoked', { day: ymd(device.revoked_at) }) : t('admin.device.good')}</td>
+      <td>{!device.revoked_at && <button type="button" class="button small" onClick={onRevoke}>{t('admin.device.revoke')}</button>}</td>
+    </tr>
+  );
+}
+
+export function Devices() {
+  const [devices, setDevices] = useState<Device[] | null>(null);
+  const [problem, setProblem] = useState<unknown>(null);
+  const [adding, setAdding] = useState(false);
+  const [losing, setLosing] = useState<Device | null>(null);
+  const load = (): void => { api.devices().then((answer) => setDevices(answer.devices), setProblem); };
+  useEffect(load, []);
+  const revoke = (device: Device): void => {
+    setLosing(null);
+    api.revokeDevice(device.serial).then(load, setProblem);
+  };
+  return (
+    <section class="admin-part" aria-labelledby="devices">
+      <div class="admin-head">
+        <h2 id="devices">{t('admin.devices')}</h2>
+        <button type="button" class="button" onClick={() => setAdding(true)}>{t('admin.device.new')}</button>
+      </div>
+      {problem !== null && <Problem problem={problem} onRetry={load} />}
+      {devices?.length === 0 && <Empty icon="phone" title={t('admin.device.none')} />}
+      {devices !== null && devices.length > 0 && (
+        <div class="admin-scroll"><table>
+          <thead><tr><th>{t('admin.device.name')}</th><th>{t('admin.device.until')}</th><th>{t('admin.state')}</th><th /></tr></thead>
+          <tbody>{devices.map((device) => <Line key={device.serial} device={device} onRevoke={() => setLosing(device)} />)}</tbody>
+        </table></div>
+      )}
+      {adding && <NewDevice onClose={() => { setAdding(false); load(); }} />}
+      {losing && (
+        <Dialog title={t('admin.device.revoke')} onClose={() => setLosing(null)}>
+          <p>{t('admin.device.sure', { name: losing.name })}</p>
+          <button type="button" class="button primary" onClick={() => revoke(losing)}>{t('admin.device.revoke')}</button>
+        </Dialog>
+      )}
+    </section>
+  );
+}

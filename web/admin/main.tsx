@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+// The users and devices of one office, for its admin.
+import { render } from 'preact';
+import '../shared/ui/base.css';
+import './admin.css';
+import { t, useLang } from '../shared/i18n';
+import { useSession } from '../shared/ui/session';
+import { Shell, Waiting } from '../shared/ui/shell';
+import { Devices } from './devices';
+import { Users } from './users';
+
+function Page() {
+  useLang();
+  const [session, retry] = useSession(false);
+  if (session.state !== 'in') return <Waiting session={session} onRetry={retry} />;
+  return (
+    <Shell title={t('page.admin')} me={session.me}>
+      <div class="admin">
+        <p class="muted">{session.me.user.office}</p>
+        <Users me={session.me.user.id} />
+        <Devices />
+      </div>
+    </Shell>
+  );
+}
+
+const root = document.getElementById('app');
+if (root) render(<Page />, root);

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+// The users of the office: who there is, invite, another first password, shut out, let in.
+import { useEffect, useState } from 'preact/hooks';
+import { api } from '../shared/api/client';
+import type { AdminUser, AdminUsers } from '../shared/api/types';
+import { t, tOr } from '../shared/i18n';
+import { Dialog } from '../shared/ui/dialog';
+import { Problem } from '../shared/ui/notice';
+import { FirstPasswords, Invite, type FirstPassword } from './invite';
+
+function state(user: AdminUser): string {
+  const parts = [t(user.disabled ? 'admin.user.off' : user.must_change ? 'admin.user.invited' : 'admin.user.on')];
+  if (user.totp) parts.push(t('admin.user.totp'));
+  return parts.join(' · ');
+}
+
+function Line(props: { user: AdminUser; own: boolean; onReset: () => void; onSwitch: () => void }) {
+  const { user } = props;
+  return (
+    <tr class={user.disabled ? 'is-off' : ''} data-login={user.login}>
+      <td>{user.login}</td>
+      <td>{user.name}</td>
+      <td>{tOr('role', user.role)}</td>
+      <td>{state(user)}</td>
+      <td class="admin-actions">
+        {!props.own && <>
+          <button type="button" class="button small" onClick={props.onReset}>{t('admin.user.reset')}</button>
+          <button type="button" class="button small" onClick={props.onSwitch}>{t(user.disabled ? 'admin.user.enable' : 'admin.user.disable')}</button>
+        </>}
+      </td>
+    </tr>
+  );
+}
+
+function Reset({ user, onClose }: { user: AdminUser; onClose: () => void }) {
+  const [made, setMade] = useState<FirstPassword | null>(null);
+  const [problem, setProblem] = useState<unknown>(null);
+  const reset = (): void => { api.resetUser(user.id).then((answer) => setMade({ login: user.login, password: answer.password }), setProblem); };
+  return (
+    <Dialog title={t('admin.user.reset')} onClose={onClose}>
+      {problem !== null && <Problem problem={problem} />}
+      {made ? <FirstPasswords made={[made]} /> : <>
+        <p>{t('admin.user.reset.sure', { login: user.login })}</p>
+        <button type="button" class="button primary" onClick={reset}>{t('admin.user.reset')}</button>
+      </>}
+    </Dialog>
+  );
+}
+
+export function Users({ me }: { me: string }) {
+  const [list, setList] = useState<AdminUsers | null>(null);
+  const [problem, setProblem] = useState<unknown>(null);
+  const [inviting, setInviting] = useState(false);
+  const [resetting, setResetting] = useState<AdminUser | null>(null);
+  const load = (): void => { api.users().then(setList, setProblem); };
+  useEffect(load, []);
+  const flip = (user: AdminUser): void => { api.switchUser(user.id, user.disabled).then(load, setProblem); };
+  return (
+    <section class="admin-part" aria-labelledby="users">
+      <div class="admin-head">
+        <h2 id="users">{t('admin.users')}</h2>
+        <button type="button" class="button" disabled={list === null} onClick={() => setInviting(true)}>{t('admin.invite')}</button>
+      </div>
+      {problem !== null && <Problem problem={problem} onRetry={load} />}
+      <div class="admin-scroll"><table>
+        <thead><tr><th>{t('login.id')}</th><th>{t('admin.name')}</th><th>{t('admin.role')}</th><th>{t('admin.state')}</th><th /></tr></thead>
+        <tbody>
+          {list?.users.map((user) => <Line key={user.id} user={user} own={user.id === me} onReset={() => setResetting(user)} onSwitch={() => flip(user)} />)}
+        </tbody>
+      </table></div>
+      {inviting && list && <Invite roles={list.roles} onClose={() => { setInviting(false); load(); }} />}
+      {resetting && <Reset user={resetting} onClose={() => { setResetting(null); load(); }} />}
+    </section>
+  );
+}
