@@ -10,29 +10,104 @@
 #define MEMORY_BYTES (46u * 1024 * 1024)
 #define PASSES 1u
 
-/* The head of the lists of leaked passwords that reach twelve characters, and what people make of the product's name. */
-static const char *const common[] = {
-    "123456789012", "1234567890123", "password1234", "passwordpassword", "qwertyuiop12", "qwertyuiop123",
-    "administrator", "adminadmin123", "iloveyou1234", "abcdefghijkl", "abcdefghijklm", "111111111111", "000000000000",
-    "aaaaaaaaaaaa", "1q2w3e4r5t6y", "1qaz2wsx3edc", "qazwsxedcrfv", "zaq12wsxcde3", "anpianpianpi", "anpi12345678",
-    "welcome12345", "letmein12345", "changeme1234", "p@ssw0rd1234", "password2026", "123123123123", "121212121212",
+/* Common passwords are few words with something around them. What is typed is folded first (small letters, 0 for o, @
+ * for a …), then every such word, every year and every run of keys is taken out: what is left must still be worth
+ * guessing. So the list stays short and covers what people make of its words to reach twelve characters. */
+static const char *const words[] = {
+    "administrator", "qwertyuiop", "asdfghjkl", "1qaz2wsx3edc", "qazwsxedc", "zaq12wsx", "1q2w3e4r", "zxcvbnm", "password", "passwort", "passwd",
+    "letmein", "welcome", "iloveyou", "changeme", "sunshine", "princess", "football", "baseball", "starwars", "whatever", "superman", "trustno",
+    "dragon", "monkey", "master", "shadow", "michael", "jordan", "charlie", "computer", "internet", "samsung", "google", "nintendo", "pokemon",
+    "doraemon", "sakura", "nippon", "japan", "tokyo", "osaka", "nagoya", "aichi", "konnichiwa", "arigatou", "arigato", "aishiteru", "daisuki",
+    "himitsu", "pasuwado", "kanri", "admin", "system", "server", "secret", "default", "guest", "login", "user", "test", "demo", "root", "temp",
+    "hello", "qwerty", "abcd", "pass", "anpi", "anzen", "bousai", "saigai", "kyuukyuu", "shobo", "shiyakusho", "yakuba", "hospital", "byouin",
+    "kango", "kaigo", "fukushi", "spring", "summer", "autumn", "winter", "january", "april", "october", "reiwa", "heisei", "showa",
 };
+#define LEFT_MIN 6 /* characters that are not common ones */
 
 enum err password_init(void)
 {
     return sodium_init() < 0 ? E_NO_MEMORY : OK;
 }
 
+static char folded(char c)
+{
+    static const char from[] = "@430157$!", to[] = "aaeoists" "i";
+    const char *at = c ? strchr(from, c) : NULL;
+    return at ? to[at - from] : c >= 'A' && c <= 'Z' ? (char)(c + 32) : c;
+}
+
+static bool digit(char c)
+{
+    return c >= '0' && c <= '9';
+}
+
+/* Take `word` out of `s`, wherever it stands, as typed or folded; what is taken becomes a space. */
+static void take_word(const char *raw, const char *fold, char *left, size_t n, const char *word, size_t word_n)
+{
+    for (size_t i = 0; i + word_n <= n; i++)
+        if (!memcmp(raw + i, word, word_n) || !memcmp(fold + i, word, word_n))
+            memset(left + i, ' ', word_n);
+}
+
+/* Neighbours that repeat or count up or down (aaa, 1234, zyx) are one character's worth. */
+static void take_runs(const char *raw, char *left, size_t n)
+{
+    for (size_t i = 2; i < n; i++) {
+        int a = raw[i - 1] - raw[i - 2], b = raw[i] - raw[i - 1];
+        bool wraps = digit(raw[i]) && digit(raw[i - 1]) && (raw[i] - raw[i - 1] == -9 || raw[i] - raw[i - 1] == 9);
+        if ((a == b && a >= -1 && a <= 1) || wraps)
+            left[i] = left[i - 1] = ' ';
+    }
+}
+
+/* A piece of up to four characters again and again: only its first turn counts. */
+static void take_repeats(const char *raw, char *left, size_t n)
+{
+    for (size_t piece = 2; piece <= 4; piece++)
+        for (size_t i = piece; i + piece <= n; i++)
+            if (!memcmp(raw + i, raw + i - piece, piece))
+                memset(left + i, ' ', piece);
+}
+
+/* Characters that remain; digits and punctuation around words are worth little: three of them count as one. */
+static size_t worth(const char *left, size_t n)
+{
+    size_t strong = 0, weak = 0;
+    for (size_t i = 0; i < n; i++) {
+        bool letter = (left[i] >= 'a' && left[i] <= 'z') || (unsigned char)left[i] >= 0x80;
+        strong += letter;
+        weak += !letter && left[i] != ' ';
+    }
+    return strong + weak / 3;
+}
+
+static bool is_common(struct sv password, struct sv login)
+{
+    char raw[64], fold[64], left[64], name[64];
+    size_t n = password.n, name_n = login.n;
+    if (n > sizeof raw)
+        return false; /* longer than any list */
+    for (size_t i = 0; i < n; i++) {
+        raw[i] = password.p[i] >= 'A' && password.p[i] <= 'Z' ? (char)(password.p[i] + 32) : password.p[i];
+        fold[i] = folded(password.p[i]);
+    }
+    memcpy(left, raw, n);
+    for (size_t w = 0; w < sizeof words / sizeof words[0]; w++)
+        take_word(raw, fold, left, n, words[w], strlen(words[w]));
+    for (size_t i = 0; name_n <= sizeof name && i < name_n; i++)
+        name[i] = login.p[i] >= 'A' && login.p[i] <= 'Z' ? (char)(login.p[i] + 32) : login.p[i];
+    if (name_n >= 3 && name_n <= sizeof name)
+        take_word(raw, fold, left, n, name, name_n);
+    take_runs(raw, left, n);
+    take_repeats(raw, left, n);
+    return worth(left, n) < LEFT_MIN;
+}
+
 enum err password_acceptable(struct sv password, struct sv login)
 {
     if (!utf8_valid(password) || utf8_len(password) < 12 || password.n > 800)
         return E_USER_PASSWORD;
-    if (sv_eq_nocase(password, login))
-        return E_USER_PASSWORD;
-    for (size_t i = 0; i < sizeof common / sizeof common[0]; i++)
-        if (sv_eq_nocase(password, sv_of(common[i])))
-            return E_USER_PASSWORD;
-    return OK;
+    return is_common(password, login) ? E_USER_PASSWORD : OK;
 }
 
 enum err password_hash(struct sv password, char out[PASSWORD_HASH_MAX])

@@ -57,10 +57,10 @@ static enum err password_choose(struct wanted *w, struct fail *f)
     else if (!w->exists)
         password_make(w->password);
     w->made = !file && !w->exists;
-    if (!e && w->password[0])
+    if (!e && w->password[0] && !w->made)
         e = password_acceptable(sv_of(w->password), w->login);
     else if (!e && file)
-        e = E_USER_PASSWORD;
+        e = E_USER_PASSWORD; /* an empty one */
     return e ? fail_set(f, e, 0, "password") : OK;
 }
 
