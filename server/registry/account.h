@@ -11,6 +11,7 @@ struct account_row {
     enum err code;        /* OK: no reason needed */
     char field[64];
     int64_t person;       /* 0: none */
+    struct sv municipal_id, name_key; /* of a refused row: whose it may be; views that outlive the account */
 };
 
 struct account {

@@ -13,6 +13,18 @@ const char *column_name(enum column c)
     return names[c];
 }
 
+bool column_is_list(enum column c)
+{
+    switch (c) {
+    case COL_PHONE: case COL_PHONE2: case COL_LISTING: case COL_REASON: case COL_CARE_LEVEL: case COL_DISABILITY:
+    case COL_INTRACTABLE: case COL_DEVICE: case COL_BATTERY_MIN: case COL_EXTERNAL_MIN: case COL_OXYGEN: case COL_CONTACT:
+    case COL_CONTACT_RELATION: case COL_CONTACT_PHONE:
+        return true;
+    default:
+        return false;
+    }
+}
+
 static enum err one_heading(struct columns *c, struct sv title, int i, long line, struct fail *f)
 {
     if (sv_find(title, SV("マイナンバー")) >= 0 || sv_find(title, SV("個人番号")) >= 0)

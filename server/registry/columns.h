@@ -25,6 +25,7 @@ struct columns {
 };
 
 const char *column_name(enum column c); /* 氏名カナ */
+bool column_is_list(enum column c);     /* several values in a cell, separated by 、 */
 
 /* From the heading row. E_CSV_HEADER when 氏名 is missing or a column stands twice; E_REG_MYNUMBER for a column of
  * individual numbers (マイナンバー, 個人番号). The views are the row's. */

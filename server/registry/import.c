@@ -39,9 +39,13 @@ struct work {
     struct import_result *out;
 };
 
-static enum err refused_add(struct work *w, const struct fail *why)
+static enum err refused_add(struct work *w, const struct fail *why, const struct row_key *who)
 {
     struct account_row r = { .line = why->line, .outcome = OUTCOME_REFUSED, .code = why->err };
+    if (who) {
+        r.municipal_id = arena_sv(&w->ids_arena, who->municipal_id);
+        r.name_key = arena_sv(&w->ids_arena, who->name_key);
+    }
     memcpy(r.field, why->field, sizeof r.field);
     return account_add(&w->account, &r);
 }
@@ -89,7 +93,8 @@ static enum err check_row(struct work *w, const struct row_env *env, struct aren
     if (e) {
         f.err = e;
         f.line = row->line;
-        return refused_add(w, &f);
+        row_who(env, a, row, &key);
+        return refused_add(w, &f, &key);
     }
     if (!sv_starts((struct sv){ w->staged.p + at, w->staged.n - at }, SV("{")))
         return E_INTERNAL;
@@ -139,7 +144,7 @@ static enum err check_all(struct work *w)
         if (bad == E_NO_MEMORY)
             e = bad;
         else if (bad)
-            e = refused_add(w, &f);
+            e = refused_add(w, &f, NULL);
         else if (row.n)
             e = check_row(w, &env, &a, &row);
     }
@@ -203,25 +208,32 @@ static enum err apply_batch(struct work *w, size_t first, size_t n)
 
 static enum err refused_record(struct work *w)
 {
-    struct db_array lines, ops, codes, fields;
+    struct db_array lines, ops, codes, fields, ids, names;
     struct uuid op;
     db_array_init(&lines, TEXT_MAX);
     db_array_init(&ops, TEXT_MAX);
     db_array_init(&codes, TEXT_MAX);
     db_array_init(&fields, TEXT_MAX);
+    db_array_init(&ids, TEXT_MAX);
+    db_array_init(&names, TEXT_MAX);
     for (size_t i = 0; i < w->account.n; i++) {
         uuid_v7(&op);
         db_array_i64(&lines, w->account.rows[i].line);
         db_array_uuid(&ops, &op);
         db_array_sv(&codes, sv_of(err_code(w->account.rows[i].code)));
         db_array_sv(&fields, sv_of(w->account.rows[i].field));
+        db_array_sv(&ids, w->account.rows[i].municipal_id.p ? w->account.rows[i].municipal_id : SV(""));
+        db_array_sv(&names, w->account.rows[i].name_key.p ? w->account.rows[i].name_key : SV(""));
     }
-    struct db_arg args[] = { DB_I64(w->out->run), db_array_end(&lines), db_array_end(&ops), db_array_end(&codes), db_array_end(&fields) };
-    enum err e = db_sync_run(w->s, SQL_REGISTRY_ROW_REFUSED, args, 5, NULL, w->f);
+    struct db_arg args[] = { DB_I64(w->out->run), db_array_end(&lines), db_array_end(&ops), db_array_end(&codes), db_array_end(&fields),
+                             db_array_end(&ids), db_array_end(&names) };
+    enum err e = db_sync_run(w->s, SQL_REGISTRY_ROW_REFUSED, args, 7, NULL, w->f);
     db_array_done(&lines);
     db_array_done(&ops);
     db_array_done(&codes);
     db_array_done(&fields);
+    db_array_done(&ids);
+    db_array_done(&names);
     return e;
 }
 

@@ -3,7 +3,9 @@
  *
  * The file is decoded, cut and checked as a whole before anything is written. Then the good rows are applied in batches
  * of at most 1,000, each batch one transaction with an operation id a row: never half a row, and a batch that is killed
- * leaves nothing. A dry run does all of it in one transaction and takes it back. One import a municipality at a time. */
+ * leaves nothing. A dry run does all of it in one transaction and takes it back. One import a municipality at a time.
+ * A row that the tables themselves refuse is refused alone (E_REG_ROW). The same row is held once, however often its file
+ * comes; who a full list names as gone is held once and let go when the next list has them. */
 #ifndef ANPI_REGISTRY_IMPORT_H
 #define ANPI_REGISTRY_IMPORT_H
 

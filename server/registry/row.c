@@ -2,6 +2,8 @@
  * row.c - the cells of one row, column by column. The coded values (devices, reasons, consent) are read in values.c. */
 #include "server/registry/row.h"
 
+#include <string.h>
+
 #include "server/base/fold.h"
 #include "server/registry/values.h"
 
@@ -21,7 +23,10 @@ struct ctx {
 static struct sv raw(const struct ctx *c, enum column col)
 {
     int at = c->env->columns->at[col];
-    return at >= 0 && (size_t)at < c->row->n ? sv_trim(c->row->field[at]) : (struct sv){ 0 };
+    struct sv s = at >= 0 && (size_t)at < c->row->n ? sv_trim(c->row->field[at]) : (struct sv){ 0 };
+    /* The mark that an export puts before what a spreadsheet would take for a formula. */
+    bool marked = s.n > 1 && s.p[0] == '\'' && memchr("=+-@", s.p[1], 4);
+    return marked ? (struct sv){ s.p + 1, s.n - 1 } : s;
 }
 
 static enum err refuse(const struct ctx *c, enum err e, enum column col)
@@ -128,10 +133,10 @@ static enum err birth_cell(struct ctx *c)
 static enum err sex_cell(struct ctx *c)
 {
     struct sv s = raw(c, COL_SEX);
-    int sex;
-    if (!s.n || is_clear(s))
+    int sex = 0;
+    if (!s.n)
         return OK;
-    if (!value_sex(s, &sex))
+    if (!is_clear(s) && !value_sex(s, &sex))
         return refuse(c, E_REG_SEX, COL_SEX);
     jw_key(c->w, "sex");
     jw_i64(c->w, sex);
@@ -154,7 +159,7 @@ static enum err postcode_cell(struct ctx *c)
                 return refuse(c, E_REG_POSTCODE, COL_POSTCODE);
             got[n++] = half.p[i];
         }
-    if (n < 6) /* six: Excel took the leading zero */
+    if (n < 5) /* Excel took the leading zeros: 001-0010 is the lowest there is */
         return refuse(c, E_REG_POSTCODE, COL_POSTCODE);
     memcpy(digits + 7 - n, got, n);
     jw_key(c->w, "postcode");
@@ -168,8 +173,8 @@ static enum err address_cells(struct ctx *c)
     enum err e = text_cell(c, COL_ADDRESS, "address");
     if (!e)
         e = text_cell(c, COL_BUILDING, "building");
-    if (e || !s.n || is_clear(s) || !c->env->place)
-        return e;
+    if (e || !s.n || is_clear(s) || !c->env->place || !c->env->place->gazetteer)
+        return e; /* without a gazetteer a home keeps the place that it has */
     jw_key(c->w, "home");
     jw_obj(c->w);
     e = place_write(c->env->place, c->a, s, c->w);
@@ -192,7 +197,7 @@ static size_t cell_values(struct ctx *c, enum column col, struct sv *out)
     return n;
 }
 
-static enum err phone_write(struct ctx *c, enum column col, int first_ord, bool *any)
+static enum err phone_write(struct ctx *c, enum column col, int first_ord)
 {
     struct sv v[LIST_MAX];
     size_t n = cell_values(c, col, v);
@@ -210,27 +215,31 @@ static enum err phone_write(struct ctx *c, enum column col, int first_ord, bool 
         jw_key(c->w, "digits");
         jw_z(c->w, digits);
         jw_obj_end(c->w);
-        *any = true;
     }
     return OK;
 }
 
 static enum err phone_cells(struct ctx *c)
 {
-    bool any = false;
-    enum err e;
-    if (is_clear(raw(c, COL_PHONE))) {
-        jw_key(c->w, "phones");
-        jw_null(c->w);
-        return OK;
-    }
+    enum err e = OK;
+    bool gone = is_clear(raw(c, COL_PHONE)), gone2 = is_clear(raw(c, COL_PHONE2));
     if (!raw(c, COL_PHONE).n && !raw(c, COL_PHONE2).n)
         return OK;
+    if (gone || gone2) {
+        jw_key(c->w, "phones_gone");
+        jw_arr(c->w);
+        if (gone)
+            jw_raw(c->w, SV("[1,10]"));
+        if (gone2)
+            jw_raw(c->w, SV("[11,99]"));
+        jw_arr_end(c->w);
+    }
     jw_key(c->w, "phones");
     jw_arr(c->w);
-    e = phone_write(c, COL_PHONE, 1, &any);
-    if (!e && !is_clear(raw(c, COL_PHONE2)))
-        e = phone_write(c, COL_PHONE2, 11, &any);
+    if (!gone)
+        e = phone_write(c, COL_PHONE, 1);
+    if (!e && !gone2)
+        e = phone_write(c, COL_PHONE2, 11);
     jw_arr_end(c->w);
     return e;
 }
@@ -276,18 +285,45 @@ static const struct {
     { COL_INTRACTABLE, value_intractable, E_REG_REASON },
 };
 
+/* A new care level takes the old one's place; a reason that only stands in 事由 is added to what is known. The clearing
+ * mark takes away the kinds of its column, in 事由 all. */
+static void reason_kinds_write(struct ctx *c)
+{
+    static const struct {
+        enum column col;
+        const char *kinds[4];
+    } of[] = { { COL_CARE_LEVEL, { "要介護", "要支援" } },
+               { COL_DISABILITY, { "身体障害", "療育", "精神", "障害支援区分" } },
+               { COL_INTRACTABLE, { "指定難病" } } };
+    jw_key(c->w, "reason_kinds");
+    jw_arr(c->w);
+    for (size_t i = 0; i < 3; i++) {
+        struct sv s = raw(c, of[i].col);
+        bool replaces = of[i].col == COL_CARE_LEVEL ? s.n > 0 : is_clear(s);
+        for (size_t k = 0; replaces && k < 4 && of[i].kinds[k]; k++)
+            jw_z(c->w, of[i].kinds[k]);
+    }
+    jw_arr_end(c->w);
+    if (is_clear(raw(c, COL_REASON))) {
+        jw_key(c->w, "reasons_gone");
+        jw_bool(c->w, true);
+    }
+}
+
 static enum err reason_cells(struct ctx *c)
 {
     struct reason_value r[4 * LIST_MAX];
     size_t n = 0;
+    bool any = false;
     for (size_t k = 0; k < 4; k++) {
         struct sv v[LIST_MAX];
         size_t m = is_clear(raw(c, reason_columns[k].col)) ? 0 : cell_values(c, reason_columns[k].col, v);
+        any |= raw(c, reason_columns[k].col).n > 0;
         for (size_t i = 0; i < m; i++)
-            if (v[i].n && !reason_columns[k].read(c->a, v[i], &r[n++]))
+            if (v[i].n && !value_none(v[i]) && !reason_columns[k].read(c->a, v[i], &r[n++]))
                 return refuse(c, reason_columns[k].bad, reason_columns[k].col);
     }
-    if (!n)
+    if (!any)
         return OK;
     jw_key(c->w, "reasons");
     jw_arr(c->w);
@@ -299,14 +335,7 @@ static enum err reason_cells(struct ctx *c)
             jw_arr_end(c->w);
         }
     jw_arr_end(c->w);
-    /* A new care level takes the old one's place; a reason that only stands in 事由 is added to what is known. */
-    jw_key(c->w, "reason_kinds");
-    jw_arr(c->w);
-    if (raw(c, COL_CARE_LEVEL).n) {
-        jw_z(c->w, "要介護");
-        jw_z(c->w, "要支援");
-    }
-    jw_arr_end(c->w);
+    reason_kinds_write(c);
     return OK;
 }
 
@@ -315,6 +344,11 @@ static enum err minutes_at(struct ctx *c, enum column col, size_t i, const char 
     struct sv v[LIST_MAX], half;
     int64_t n;
     size_t count = cell_values(c, col, v);
+    if (is_clear(raw(c, col))) {
+        jw_key(c->w, key);
+        jw_null(c->w);
+        return OK;
+    }
     if (i >= count || !v[i].n)
         return OK;
     if (fold_width(c->a, v[i], &half) || !sv_to_i64(half, &n) || n < 0 || n > 100000)
@@ -329,6 +363,11 @@ static enum err oxygen_at(struct ctx *c, size_t i)
     struct sv v[LIST_MAX], half;
     double litres;
     size_t count = cell_values(c, COL_OXYGEN, v);
+    if (is_clear(raw(c, COL_OXYGEN))) {
+        jw_key(c->w, "oxygen");
+        jw_null(c->w);
+        return OK;
+    }
     if (!count || i >= count || !v[i].n)
         return OK;
     if (fold_width(c->a, v[i], &half) || !sv_to_double(half, &litres) || litres < 0 || litres > 60)
@@ -363,14 +402,19 @@ static enum err device_one(struct ctx *c, struct sv text, size_t i)
 static enum err device_cells(struct ctx *c)
 {
     struct sv v[LIST_MAX];
-    size_t n = is_clear(raw(c, COL_DEVICE)) ? 0 : cell_values(c, COL_DEVICE, v);
+    size_t n = cell_values(c, COL_DEVICE, v);
     enum err e = OK;
+    if (is_clear(raw(c, COL_DEVICE))) {
+        jw_key(c->w, "devices_gone");
+        jw_bool(c->w, true);
+        return OK;
+    }
     if (!n)
         return OK;
     jw_key(c->w, "devices");
     jw_arr(c->w);
     for (size_t i = 0; !e && i < n; i++)
-        if (v[i].n)
+        if (v[i].n && !value_none(v[i]))
             e = device_one(c, v[i], i);
     jw_arr_end(c->w);
     return e;
@@ -388,18 +432,24 @@ static void optional_str(struct jw *w, const char *key, const struct sv *v, size
 static enum err contact_cells(struct ctx *c)
 {
     struct sv name[LIST_MAX], relation[LIST_MAX], phone[LIST_MAX];
-    size_t n = is_clear(raw(c, COL_CONTACT)) ? 0 : cell_values(c, COL_CONTACT, name);
-    size_t relations = cell_values(c, COL_CONTACT_RELATION, relation), phones = cell_values(c, COL_CONTACT_PHONE, phone);
+    size_t n = cell_values(c, COL_CONTACT, name);
+    size_t relations = is_clear(raw(c, COL_CONTACT_RELATION)) ? 0 : cell_values(c, COL_CONTACT_RELATION, relation);
+    size_t phones = is_clear(raw(c, COL_CONTACT_PHONE)) ? 0 : cell_values(c, COL_CONTACT_PHONE, phone);
     char digits[16];
     for (size_t i = 0; i < phones; i++)
         if (phone[i].n && phone_digits(phone[i], digits))
             return refuse(c, E_REG_PHONE, COL_CONTACT_PHONE);
+    if (is_clear(raw(c, COL_CONTACT))) {
+        jw_key(c->w, "contacts_gone");
+        jw_bool(c->w, true);
+        return OK;
+    }
     if (!n)
         return OK;
     jw_key(c->w, "contacts");
     jw_arr(c->w);
     for (size_t i = 0; i < n; i++) {
-        if (!name[i].n)
+        if (!name[i].n || value_none(name[i]))
             continue;
         jw_obj(c->w);
         jw_key(c->w, "ord");
@@ -431,9 +481,9 @@ static enum err consent_cells(struct ctx *c)
     char iso[11];
     if (on.n && date_parse(on, &d))
         return refuse(c, E_REG_DATE, COL_CONSENT_ON);
-    if (!s.n || is_clear(s))
+    if (!s.n)
         return OK;
-    const char *answer = value_consent(s);
+    const char *answer = value_consent(s); /* an answer given stands for ever: it cannot be cleared, only followed by another */
     if (!answer)
         return refuse(c, E_REG_CONSENT, COL_CONSENT);
     jw_key(c->w, "consent");
@@ -459,6 +509,38 @@ static enum err text_cells(struct ctx *c)
     return e;
 }
 
+/* 1.23457E+11: what Excel makes of a long number; the digits are gone. */
+static bool is_excel_power(struct sv s)
+{
+    long at = sv_find(s, SV("E+"));
+    return at > 0 && sv_find((struct sv){ s.p, (size_t)at }, SV(".")) > 0;
+}
+
+static size_t values_in(struct sv s)
+{
+    size_t n = 1;
+    for (long at; (at = sv_find(s, SV("、"))) >= 0; n++)
+        s = (struct sv){ s.p + at + strlen("、"), s.n - (size_t)at - strlen("、") };
+    return n;
+}
+
+/* What holds for every cell: no control characters, not too long, not more values than are read. */
+static enum err cells_check(struct ctx *c)
+{
+    for (int col = 0; col < COL_COUNT; col++) {
+        struct sv s = raw(c, (enum column)col);
+        size_t most = col == COL_PHONE ? 10 : LIST_MAX;
+        bool list = column_is_list((enum column)col);
+        if (!is_plain(s))
+            return refuse(c, E_REG_TEXT, (enum column)col);
+        if (s.n > TEXT_BYTES_MAX || (list && values_in(s) > most))
+            return refuse(c, E_CSV_TOO_LONG, (enum column)col);
+    }
+    if (is_excel_power(raw(c, COL_MUNICIPAL_ID)))
+        return refuse(c, E_REG_ID, COL_MUNICIPAL_ID);
+    return is_excel_power(raw(c, COL_HOUSEHOLD)) ? refuse(c, E_REG_ID, COL_HOUSEHOLD) : OK;
+}
+
 static enum err my_number_check(struct ctx *c)
 {
     const struct columns *cols = c->env->columns;
@@ -470,10 +552,18 @@ static enum err my_number_check(struct ctx *c)
     return OK;
 }
 
+void row_who(const struct row_env *env, struct arena *a, const struct csv_row *row, struct row_key *out)
+{
+    struct ctx c = { .env = env, .a = a, .row = row };
+    *out = (struct row_key){ .municipal_id = raw(&c, COL_MUNICIPAL_ID) };
+    if (fold_strict(a, raw(&c, COL_NAME), &out->name_key))
+        out->name_key = (struct sv){ 0 };
+}
+
 enum err row_to_json(const struct row_env *env, struct arena *a, const struct csv_row *row, const struct uuid *op_id, struct buf *out,
                      struct row_key *key, struct fail *fail)
 {
-    static enum err (*const cells[])(struct ctx *) = { my_number_check, name_cells, kana_cell, birth_cell, sex_cell, postcode_cell,
+    static enum err (*const cells[])(struct ctx *) = { my_number_check, cells_check, name_cells, kana_cell, birth_cell, sex_cell, postcode_cell,
                                                        address_cells, phone_cells, mail_cell, list_cell, reason_cells, device_cells,
                                                        contact_cells, doctor_cells, consent_cells, text_cells };
     size_t before = out->n;

@@ -23,8 +23,11 @@ struct row_env {
 /* What the file says of itself, for the checks across rows. */
 struct row_key {
     struct sv municipal_id; /* empty when none; in the arena */
+    struct sv name_key;     /* of row_who only */
 };
 
+/* Whose row it may be, of a row that was refused: views into the row and the arena. */
+void row_who(const struct row_env *env, struct arena *a, const struct csv_row *row, struct row_key *out);
 /* Append the row's JSON object to `out` (untouched on failure). `fail` gets line and column. */
 ERR row_to_json(const struct row_env *env, struct arena *a, const struct csv_row *row, const struct uuid *op_id, struct buf *out,
                 struct row_key *key, struct fail *fail);

@@ -17,6 +17,12 @@ static const char *meaning(const struct spelling *t, size_t n, struct sv s)
 }
 #define MEANING(table, s) meaning(table, sizeof table / sizeof table[0], s)
 
+bool value_none(struct sv s)
+{
+    static const struct spelling t[] = { { "なし", "" }, { "無し", "" }, { "無", "" }, { "特になし", "" }, { "該当なし", "" }, { "-", "" }, { "ー", "" }, { "－", "" } };
+    return MEANING(t, s) != NULL;
+}
+
 bool value_sex(struct sv s, int *out)
 {
     static const struct spelling t[] = {

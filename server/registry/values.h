@@ -11,6 +11,8 @@ bool value_sex(struct sv s, int *out);         /* ISO 5218: 0 unknown, 1 男, 2 
 const char *value_list(struct sv s);           /* 名簿 個別避難計画 連携患者 緊急通報 見守り */
 const char *value_consent(struct sv s);        /* 同意 不同意 拒否 未回答 */
 
+bool value_none(struct sv s);                  /* なし, 無, -: a cell that says there is none */
+
 struct reason_value {
     const char *kind;   /* of anpi.reason; NULL: says that there is none (自立, 非該当) */
     struct sv detail;   /* the grade as given */

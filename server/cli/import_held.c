@@ -1,0 +1,77 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * cli/import_held.c - what imports did, what they hold, and a clerk's decision on it: three commands over one table. */
+#include <stdio.h>
+#include <string.h>
+
+#include "server/base/clock.h"
+#include "server/base/id.h"
+#include "server/cli/cli.h"
+
+static int list(enum sql_id sql, const char *heading, size_t columns)
+{
+    struct fail f = { 0 };
+    struct db_rows *rows = NULL;
+    struct db_sync *s = cli_open(true);
+    if (!s)
+        return 1;
+    enum err e = db_sync_run(s, sql, NULL, 0, &rows, &f);
+    if (!e)
+        puts(heading);
+    for (size_t i = 0; !e && i < db_rows_n(rows); i++)
+        for (size_t c = 0; c < columns; c++) {
+            struct sv v = db_is_null(rows, i, c) ? SV("-") : db_text_at(rows, i, c);
+            printf(SV_FMT "%s", SV_ARG(v), c + 1 < columns ? "\t" : "\n");
+        }
+    db_rows_free(rows);
+    db_sync_close(s);
+    return e ? cli_fail(e, &f) : 0;
+}
+
+static int runs(const struct command *self, int argc, char **argv)
+{
+    (void)self;
+    (void)argc;
+    (void)argv;
+    return list(SQL_REGISTRY_RUNS, "run\tmunicipality\tsource\tfile\tstate\tstarted\trows\tdone\theld", 9);
+}
+
+static int held(const struct command *self, int argc, char **argv)
+{
+    (void)self;
+    (void)argc;
+    (void)argv;
+    return list(SQL_REGISTRY_HELD, "run\tline\tcode\tperson\tname\tname in the row", 6);
+}
+
+static int decide(const struct command *self, int argc, char **argv)
+{
+    struct fail f = { 0 };
+    struct db_rows *rows = NULL;
+    int64_t run = 0, line = 0, into = 0;
+    (void)self;
+    bool named = argc == 4, ends = argc >= 3 && !strcmp(argv[2], "end");
+    if (!sv_to_i64(sv_of(argv[0]), &run) || !sv_to_i64(sv_of(argv[1]), &line) || (named && !ends && id_parse(sv_of(argv[3]), &into)) || (ends && !named))
+        return cli_fail(E_USAGE, NULL);
+    struct db_sync *s = cli_open(true);
+    if (!s)
+        return 1;
+    struct db_arg args[] = { DB_I64(run), DB_I64(line), db_z(argv[2]), named && !ends ? DB_I64(into) : db_null(), ends ? db_z(argv[3]) : db_null(),
+                             db_null(), DB_I64(clock_now_us()) };
+    enum err e = db_sync_run(s, SQL_REGISTRY_DECIDE, args, 7, &rows, &f);
+    if (!e)
+        printf("person " SV_FMT "\n", SV_ARG(db_text_at(rows, 0, 0)));
+    db_rows_free(rows);
+    db_sync_close(s);
+    return e ? cli_fail(e, &f) : 0;
+}
+
+const struct command cmd_import_runs = {
+    .name = "import runs", .usage = "", .run = runs, .doc = "The last imports: running, stopped or done, and how many rows of each wait for a clerk.",
+};
+const struct command cmd_import_held = {
+    .name = "import held", .usage = "", .run = held, .doc = "Rows that wait for a clerk, and persons gone from a full list (lines below zero).",
+};
+const struct command cmd_import_decide = {
+    .name = "import decide", .usage = "RUN LINE create | merge [PERSON] | drop | end REASON | keep", .args_min = 3, .args_max = 4, .run = decide,
+    .doc = "Decide on a held row; of somebody gone: end the listing (転出 死亡 入所 非該当 辞退) or keep it.",
+};

@@ -1,0 +1,65 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * export.c - a list out. */
+#include "server/registry/export.h"
+
+#include "server/base/clock.h"
+#include "server/base/csv.h"
+#include "server/registry/columns.h"
+
+#define TEXT_MAX ((size_t)1024 * 1024 * 1024)
+
+struct writing {
+    struct buf text;
+    size_t rows;
+};
+
+static enum err on_row(void *ctx, const struct db_rows *rows, size_t row)
+{
+    struct writing *w = ctx;
+    for (int c = 0; c < COL_COUNT; c++)
+        csv_put(&w->text, db_is_null(rows, row, (size_t)c) ? SV("") : db_text_at(rows, row, (size_t)c), c == 0, true);
+    buf_str(&w->text, "\r\n");
+    w->rows++;
+    return w->text.bad;
+}
+
+static enum err municipality_check(struct db_sync *s, struct sv code, struct fail *f)
+{
+    struct db_rows *rows = NULL;
+    struct db_arg args[] = { db_text(code) };
+    enum err e = db_sync_run(s, SQL_REGISTRY_MUNICIPALITY, args, 1, &rows, f);
+    if (!e && !db_rows_n(rows))
+        e = fail_set(f, E_REG_MUNICIPALITY, 0, "municipality");
+    db_rows_free(rows);
+    return e;
+}
+
+static enum err record(struct db_sync *s, struct sv municipality, size_t rows, struct fail *f)
+{
+    struct db_arg args[] = { db_text(municipality), DB_I64((int64_t)rows), DB_I64(clock_now_us()) };
+    return db_sync_run(s, SQL_REGISTRY_EXPORT_AUDIT, args, 3, NULL, f);
+}
+
+enum err export_registry(struct db_sync *s, struct sv municipality, enum charset charset, struct buf *out, size_t *rows, size_t *lost,
+                         struct fail *f)
+{
+    struct writing w = { 0 };
+    struct db_arg args[] = { db_text(municipality) };
+    buf_init(&w.text, TEXT_MAX);
+    enum err e = municipality_check(s, municipality, f);
+    for (int c = 0; c < COL_COUNT; c++)
+        csv_put(&w.text, sv_of(column_name((enum column)c)), c == 0, true);
+    buf_str(&w.text, "\r\n");
+    if (!e)
+        e = db_sync_each(s, SQL_REGISTRY_EXPORT, args, 1, on_row, &w, f);
+    if (!e)
+        e = w.text.bad;
+    if (!e)
+        e = charset_encode(charset, buf_view(&w.text), out, lost);
+    if (!e)
+        e = record(s, municipality, w.rows, f);
+    if (!e)
+        *rows = w.rows;
+    buf_done(&w.text);
+    return e;
+}

@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * export.h - a municipality's list as a CSV file that import_registry reads back: the same headings, several values in a
+ * cell separated by 、, cells that a spreadsheet would take for a formula made harmless.
+ *
+ * Persons under protection (支援措置) are not in it. The export is on record in the audit before the bytes are given. */
+#ifndef ANPI_REGISTRY_EXPORT_H
+#define ANPI_REGISTRY_EXPORT_H
+
+#include "server/base/buf.h"
+#include "server/base/charset.h"
+#include "server/base/err.h"
+#include "server/db/sync.h"
+
+/* `charset` is CHARSET_UTF8_BOM or CHARSET_CP932. *rows without the heading; *lost characters that CP932 has not.
+ * E_REG_MUNICIPALITY, E_DB_*, E_TOO_LARGE, E_NO_MEMORY; `out` is then of no use. */
+ERR export_registry(struct db_sync *s, struct sv municipality, enum charset charset, struct buf *out, size_t *rows, size_t *lost,
+                    struct fail *f);
+
+#endif

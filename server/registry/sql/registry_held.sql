@@ -1,0 +1,7 @@
+-- SPDX-License-Identifier: Apache-2.0
+-- for: cli
+-- params: none
+-- returns: run, line, code, person it was held for, that person's name, name in the row: what waits for a clerk
+SELECT i.run, i.line, i.code, i.person, p.name, i.staged ->> 'name'
+  FROM anpi.import_row i LEFT JOIN anpi.person p ON p.id = i.person
+ WHERE i.outcome = 'held' AND i.decided_at IS NULL ORDER BY i.run, i.line LIMIT 10000
