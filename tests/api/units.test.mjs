@@ -45,3 +45,8 @@ test("both programs refuse a database on another host without TLS, and do not re
     assert.match(failed.stderr, /config\.bad_value/);
     assert.doesNotMatch(failed.stderr, /himitsu/);
 });
+
+test("a server whose clock was moved runs in a demo only", async () => {
+    const failed = await run(path.join(root, build, "anpi-server"), ["--clock_offset_s=60", "--port=0"], { timeout: 20000 }).then(() => assert.fail("it ran"), (e) => e);
+    assert.match(failed.stderr, /"field":"clock_offset_s"/);
+});
