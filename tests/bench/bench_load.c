@@ -243,6 +243,20 @@ static void send_due(int64_t start, int64_t *sent)
     }
 }
 
+/* Until the next request is due; without a schedule, a tenth of a second. Never spins: who does is held back. */
+static struct timespec wait_until_due(int64_t start, int64_t sent)
+{
+    int64_t us = opt.rate ? start + (int64_t)((double)sent * 1e6 / opt.rate) - now_us() : 100000;
+    us = us < 0 ? 0 : us > 100000 ? 100000 : us; /* nobody was idle: an answer will wake us */
+    for (int i = 0; opt.rate && us == 0; i++) {
+        if (i == opt.conns)
+            return (struct timespec){ .tv_nsec = 100000000 };
+        if (!conns[i].busy)
+            break;
+    }
+    return (struct timespec){ .tv_nsec = us * 1000 };
+}
+
 static void run(int ep)
 {
     struct epoll_event ev[256];
@@ -252,7 +266,8 @@ static void run(int ep)
     while (!is_over(end)) {
         if (opt.rate)
             send_due(start, &sent);
-        int n = epoll_wait(ep, ev, 256, opt.rate ? 0 : 100);
+        struct timespec wait = wait_until_due(start, sent);
+        int n = epoll_pwait2(ep, ev, 256, &wait, NULL);
         for (int i = 0; i < n; i++) {
             struct conn *c = &conns[ev[i].data.u32];
             if (conn_read(c) && !opt.rate && may_send())

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 # The parts of a benchmark run. To be sourced by run.sh.
-# shellcheck shell=sh disable=SC2154
+# shellcheck shell=sh disable=SC2154,SC2086 # $first is words
 
 line() { echo "bench $1 $2 $3 goal $4"; }
 psql_in() { psql -qXAt -v ON_ERROR_STOP=1 "$db" "$@"; }
@@ -12,8 +12,16 @@ over() { awk -v a="$1" -v b="$2" -v f="${3:-%.2f}" 'BEGIN { printf f "\n", b ? a
 median() { sort -n | awk '{ v[NR] = $1 } END { print v[int((NR + 1) / 2)] }'; }
 size_name() { if [ "$1" -ge 1000000 ]; then echo "$(($1 / 1000000))m"; else echo "$(($1 / 1000))k"; fi; }
 
-# database_cores LIST: where PostgreSQL and all it starts from now on may run.
-database_cores() { taskset -apc "$1" "$(head -n 1 "$dir/data/postmaster.pid")" >/dev/null; }
+# database_on LIST: where PostgreSQL and all it starts from now on may run, before others where that is allowed.
+# database_off: anywhere, like anybody.
+database_on() {
+    taskset -apc "$1" "$(head -n 1 "$dir/data/postmaster.pid")" >/dev/null
+    [ -z "$first" ] || chrt -r -p 1 "$(head -n 1 "$dir/data/postmaster.pid")"
+}
+database_off() {
+    taskset -apc "0-$work_core" "$(head -n 1 "$dir/data/postmaster.pid")" >/dev/null
+    [ -z "$first" ] || chrt -o -p 0 "$(head -n 1 "$dir/data/postmaster.pid")"
+}
 
 # ---- a city, served -------------------------------------------------------------------------------------------------
 
@@ -47,7 +55,7 @@ spool_dir = $folder/spool
 spool_max = 2g
 demo = true
 END
-    setpriv --pdeathsig TERM taskset -c "$work_core" "$out/anpi-server" --config="$folder/server.conf" >"$folder/server.log" 2>&1 &
+    $first setpriv --pdeathsig TERM taskset -c "$work_core" "$out/anpi-server" --config="$folder/server.conf" >"$folder/server.log" 2>&1 &
     server=$!
     tries=600
     until curl -fsS -o /dev/null "http://127.0.0.1:$port/readyz" 2>/dev/null; do
@@ -84,16 +92,18 @@ memory_measure() {
 ours() {
     bodies=$1 seconds=$2
     shift 2
-    "$tools/bench_load" --port="$port" --post=/api/lookup --bodies="$bodies" --token="$crew" --core=$load_core --seconds="$seconds" "$@"
+    $first "$tools/bench_load" --port="$port" --post=/api/lookup --bodies="$bodies" --token="$crew" --core=$load_core --seconds="$seconds" "$@"
 }
-theirs() { "$tools/bench_sql" run --db="$db" --sql=$sql --terms="$1" --conns=4 --core=$load_core --seconds="$2"; }
-bare() { "$tools/bench_load" --port="$1" --get=/bare.json --core=$load_core --seconds="$2"; }
+theirs() { $first "$tools/bench_sql" run --db="$db" --sql=$sql --terms="$1" --conns=4 --core=$load_core --seconds="$2"; }
+bare() { $first "$tools/bench_load" --port="$1" --get=/bare.json --core=$load_core --seconds="$2"; }
 
 keys_make() {
     psql_in -f $sql/keys_tables.sql 2>/dev/null
     "$tools/bench_keys" fill --db="$db" --sql=$sql
     psql_in -f $sql/keys_index.sql
-    "$tools/bench_keys" mix --db="$db" --sql=$sql --out="$city"
+    queries=2000
+    [ "$people" -lt 1000000 ] || queries=500 # SQL needs a while to verify them
+    "$tools/bench_keys" mix --db="$db" --sql=$sql --out="$city" --queries=$queries
 }
 
 # The same ranked persons on both sides, for every question of the mix and of each class.
@@ -149,7 +159,7 @@ http {
     server { listen 127.0.0.1:$nginx_port; root $folder/web; }
 }
 END
-    setpriv --pdeathsig TERM taskset -c "$work_core" nginx -c "$folder/nginx.conf" 2>"$folder/nginx.log" &
+    $first setpriv --pdeathsig TERM taskset -c "$work_core" nginx -c "$folder/nginx.conf" 2>"$folder/nginx.log" &
     nginx=$!
     sleep 0.5
 }
@@ -175,10 +185,10 @@ lookups() {
     keys_make
     lookups_verify
     bare_make
-    database_cores "$work_core"
+    database_on "$work_core"
     lookups_by_class
     lookups_in_turns
-    database_cores "0-$work_core"
+    database_off
     rate=$(median <"$city/ours.turn")
     line "lookup_mix_$name" "$rate" /s -
     line "lookup_mix_sql_$name" "$(median <"$city/sql.turn")" /s -
@@ -196,7 +206,7 @@ lookups() {
 # marks_ours TURN: 64 clients, one mark a request; adds the rate to ours.marks and the answers to one file.
 marks_ours() {
     "$tools/bench_marks" bodies --db="$db" --sql=$sql --incident="$incident" --count=200000 >"$city/marks.jsonl"
-    "$tools/bench_load" --port="$port" --post="/api/incidents/$incident/observations" --bodies="$city/marks.jsonl" --token="$command" \
+    $first "$tools/bench_load" --port="$port" --post="/api/incidents/$incident/observations" --bodies="$city/marks.jsonl" --token="$command" \
         --conns=64 --core=$load_core --seconds=4 --once=1 --out="$city/marks.answers" >"$city/marks.said"
     value rate <"$city/marks.said" >>"$city/ours.marks"
     cat "$city/marks.answers" >>"$city/all.answers"
@@ -205,13 +215,16 @@ marks_ours() {
 marks() {
     psql_in -f $sql/marks_acknowledged.sql 2>/dev/null
     rm -f "$city"/*.marks "$city/all.answers"
+    database_on "0-$work_core"
+    server_start # its own connections go before others too
     for turn in 1 2; do
         marks_ours
         for conns in 1 8 64; do
-            "$tools/bench_marks" sql --db="$db" --sql=$sql --incident="$incident" --conns=$conns --core=$load_core --seconds=3 |
+            $first "$tools/bench_marks" sql --db="$db" --sql=$sql --incident="$incident" --conns=$conns --core=$load_core --seconds=3 |
                 value rate >>"$city/$conns.marks"
         done
     done
+    database_off
     best=0
     for conns in 1 8 64; do
         rate=$(sort -n "$city/$conns.marks" | tail -n 1)
@@ -231,7 +244,7 @@ marks() {
 
 live() {
     "$tools/bench_marks" bodies --db="$db" --sql=$sql --incident="$incident" --count=5000 >"$city/live.jsonl"
-    "$tools/bench_live" --port="$port" --token="$command" --incident="$incident" --bodies="$city/live.jsonl" --clients=1000 --rate=500 \
+    $first "$tools/bench_live" --port="$port" --token="$command" --incident="$incident" --bodies="$city/live.jsonl" --clients=1000 --rate=500 \
         --core=$load_core >"$city/live.said" || say "not every client heard of every mark"
     [ -s "$city/live.said" ] || return 0
     line live_deliveries "$(value deliveries <"$city/live.said")" events -
