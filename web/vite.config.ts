@@ -51,8 +51,12 @@ export default defineConfig({
         command: 'command.html',
         field: 'field.html',
         dispatch: 'dispatch.html',
+<<<<<<< HEAD
         admin: 'admin.html',
         device: 'device.html',
+=======
+        audit: 'audit.html',
+>>>>>>> efe2131 (page)
         sw: 'field/sw.ts',
       },
       output: {

@@ -70,6 +70,9 @@ city_make() {
 
 # The configuration of this run. Nothing in it is secret: the sockets' folder is the lock on the door.
 city_configure() {
+    # A key that signs the audit's seals; `anpi audit verify`, run from here, finds the public one.
+    [ -e "$city/audit.key" ] || "build/$mode/anpi" audit keygen "$city/audit.key" >>var/log/migrate.log || die "the audit's key could not be made"
+    cp "$city/audit.key.pub" var/audit.key.pub
     {
         echo "# Written by make run; the next run writes it again. anpi-server --describe lists every key."
         echo "db = $database user=anpi_server"
@@ -80,6 +83,8 @@ city_configure() {
         echo "tls_key_file = var/server.key"
         echo "web_root = web/dist"
         echo "spool_dir = $city/spool"
+        echo "audit_key_file = $city/audit.key"
+        echo "audit_root_copy = $city/audit.roots"
         echo "demo = true"
         echo "hsts = false"
     } >var/anpi.conf

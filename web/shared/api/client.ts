@@ -125,6 +125,11 @@ export const api = {
 
   config: () => call<MapConfig>('GET', '/api/config'),
 
+  audit: <T>(question: Record<string, string>) => call<T>('GET', '/api/audit' + query(question)),
+  openings: <T>() => call<{ openings: T[] }>('GET', '/api/audit/break-glass'),
+  reviewOpening: (id: string, verdict: string, remark: string) =>
+    call<unknown>('POST', `/api/audit/break-glass/${part(id)}/review`, { verdict, ...(remark ? { remark } : {}) }),
+
   incidents: () => call<{ incidents: Incident[] }>('GET', '/api/incidents'),
   openIncident: (incident: NewIncident) => call<{ incident: Incident }>('POST', '/api/incidents', incident),
   closeIncident: (id: string) => call<unknown>('POST', `/api/incidents/${part(id)}/close`),
