@@ -51,12 +51,9 @@ export default defineConfig({
         command: 'command.html',
         field: 'field.html',
         dispatch: 'dispatch.html',
-<<<<<<< HEAD
+        audit: 'audit.html',
         admin: 'admin.html',
         device: 'device.html',
-=======
-        audit: 'audit.html',
->>>>>>> efe2131 (page)
         sw: 'field/sw.ts',
       },
       output: {

@@ -10,11 +10,7 @@ import { Problem } from '../shared/ui/notice';
 import { fetchMe, homeOf, logOut } from '../shared/ui/session';
 import { LanguageSwitch } from '../shared/ui/shell';
 
-<<<<<<< HEAD
-const PAGES = ['/command', '/field', '/dispatch', '/admin'];
-=======
-const PAGES = ['/command', '/field', '/dispatch', '/audit'];
->>>>>>> efe2131 (page)
+const PAGES = ['/command', '/field', '/dispatch', '/audit', '/admin'];
 
 /** Where to go after logging in: back to the page that sent here, else the role's own. */
 function destination(role: string): string | null {

@@ -62,20 +62,13 @@ export async function logOut(forget: () => Promise<void> = async () => undefined
 }
 
 /** The page of a role, or null when it has none. */
-<<<<<<< HEAD
-export function homeOf(role: string): '/command' | '/field' | '/dispatch' | '/admin' | null {
-=======
-export function homeOf(role: string): '/command' | '/field' | '/dispatch' | '/audit' | null {
->>>>>>> efe2131 (page)
+export function homeOf(role: string): '/command' | '/field' | '/dispatch' | '/admin' | '/audit' | null {
   switch (role) {
     case 'command': case 'health_center': case 'pref': case 'police': return '/command';
     case 'field_care': case 'field_community': return '/field';
     case 'dispatch': case 'ambulance': case 'care': case 'clerk': return '/dispatch';
-<<<<<<< HEAD
     case 'admin': return '/admin';
-=======
     case 'auditor': return '/audit';
->>>>>>> efe2131 (page)
     default: return null;
   }
 }
