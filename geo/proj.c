@@ -2,6 +2,8 @@
  * proj.c - one PROJ context, a transformation for each plane rectangular system that was asked for. */
 #include "geo/proj.h"
 
+#include "geo/mesh.h"
+
 #include <geodesic.h>
 #include <math.h>
 #include <proj.h>
@@ -9,10 +11,17 @@
 #include <stdlib.h>
 
 #define EPSG_PLANE_I 6669
+#define AREA_MARGIN 2.0 /* degrees */
+
+struct area {
+    double west, south, east, north; /* degrees, with the margin */
+};
 
 struct proj {
     PJ_CONTEXT *context;
     PJ *system[PLANE_SYSTEMS + 1]; /* 1..19 */
+    struct area area[PLANE_SYSTEMS + 1];
+    PJ *tokyo;
 };
 
 struct proj *proj_new(void)
@@ -36,8 +45,25 @@ void proj_free(struct proj *p)
         return;
     for (int i = 1; i <= PLANE_SYSTEMS; i++)
         proj_destroy(p->system[i]);
+    proj_destroy(p->tokyo);
     proj_context_destroy(p->context);
     free(p);
+}
+
+static bool area_read(PJ_CONTEXT *context, const char *crs, struct area *out)
+{
+    struct area a;
+    PJ *plane = proj_create(context, crs);
+    bool known = plane && proj_get_area_of_use(context, plane, &a.west, &a.south, &a.east, &a.north, NULL);
+    proj_destroy(plane);
+    if (known)
+        *out = (struct area){ a.west - AREA_MARGIN, a.south - AREA_MARGIN, a.east + AREA_MARGIN, a.north + AREA_MARGIN };
+    return known;
+}
+
+static bool in_area(const struct area *a, double lon, double lat)
+{
+    return lon >= a->west && lon <= a->east && lat >= a->south && lat <= a->north;
 }
 
 static PJ *system_of(struct proj *p, int system)
@@ -48,6 +74,8 @@ static PJ *system_of(struct proj *p, int system)
     if (p->system[system])
         return p->system[system];
     snprintf(target, sizeof target, "EPSG:%d", EPSG_PLANE_I + system - 1);
+    if (!area_read(p->context, target, &p->area[system]))
+        return NULL;
     PJ *official = proj_create_crs_to_crs(p->context, "EPSG:6668", target, NULL);
     if (!official)
         return NULL;
@@ -74,6 +102,8 @@ ERR proj_to_plane(struct proj *p, int system, double lon, double lat, double *ea
 {
     if (!(lon >= -180 && lon <= 180 && lat >= -90 && lat <= 90))
         return E_GEO_COORD;
+    if (system_of(p, system) && !in_area(&p->area[system], lon, lat))
+        return E_GEO_AREA;
     enum err e = transform(p, system, PJ_FWD, &lon, &lat);
     if (e == OK) {
         *east_m = lon;
@@ -87,6 +117,8 @@ ERR proj_from_plane(struct proj *p, int system, double east_m, double north_m, d
     if (!isfinite(east_m) || !isfinite(north_m))
         return E_GEO_COORD;
     enum err e = transform(p, system, PJ_INV, &east_m, &north_m);
+    if (e == OK && !in_area(&p->area[system], east_m, north_m))
+        return E_GEO_AREA;
     if (e == OK) {
         *lon = east_m;
         *lat = north_m;
@@ -142,6 +174,63 @@ int plane_system_of(struct sv municipality, double lon, double lat)
     if (system_of_pref[pref])
         return system_of_pref[pref];
     return pref == 1 ? system_in_hokkaido((int)code) : system_by_point(pref, lon, lat);
+}
+
+ERR datum_parse(struct sv text, enum datum *out)
+{
+    static const char *const names[][2] = { { "JGD2011", "6668" }, { "JGD2000", "4612" }, { "Tokyo", "4301" } };
+    for (int i = 0; i < 3; i++) {
+        if (sv_eq_nocase(text, sv_of(names[i][0])) || sv_eq(text, sv_of(names[i][1]))) {
+            *out = (enum datum)i;
+            return OK;
+        }
+    }
+    return E_GEO_DATUM;
+}
+
+/* From Bessel's ellipsoid to GRS80 by the three parameters; heights are neither known nor asked for. */
+static PJ *tokyo_of(struct proj *p)
+{
+    if (!p->tokyo)
+        p->tokyo = proj_create(p->context, "+proj=pipeline +step +proj=unitconvert +xy_in=deg +xy_out=rad +step +proj=push +v_3 "
+                                           "+step +proj=cart +ellps=bessel +step +proj=helmert +x=-146.414 +y=507.337 +z=680.507 "
+                                           "+step +inv +proj=cart +ellps=GRS80 +step +proj=pop +v_3 "
+                                           "+step +proj=unitconvert +xy_in=rad +xy_out=deg");
+    return p->tokyo;
+}
+
+/* Where the survey results were revised in 2011: no border is drawn finer than this box, so that it never says too little. */
+static bool moved_in_2011(double lon, double lat)
+{
+    return lon > 135.4 && lat > 34.5 && lat < 41.7;
+}
+
+ERR proj_from_datum(struct proj *p, enum datum from, double lon_in, double lat_in, double *lon, double *lat, double *accuracy_m)
+{
+    PJ_COORD c = proj_coord(lon_in, lat_in, 0, 0);
+    int64_t cell;
+    if ((unsigned)from > DATUM_TOKYO)
+        return E_GEO_DATUM;
+    if (!(lon_in >= -180 && lon_in <= 180 && lat_in >= -90 && lat_in <= 90))
+        return E_GEO_COORD;
+    if (mesh_encode(MESH_1, lon_in, lat_in, &cell))
+        return E_GEO_AREA;
+    if (from == DATUM_TOKYO) {
+        PJ *t = tokyo_of(p);
+        if (!t)
+            return E_GEO_PROJ;
+        proj_errno_reset(t);
+        c = proj_trans(t, PJ_FWD, c);
+        if (proj_errno(t) || !isfinite(c.xy.x) || !isfinite(c.xy.y))
+            return E_GEO_PROJ;
+    }
+    *lon = c.xy.x;
+    *lat = c.xy.y;
+    if (accuracy_m) {
+        double revised_m = moved_in_2011(lon_in, lat_in) ? 5.5 : 0.1;
+        *accuracy_m = from == DATUM_JGD2011 ? 0 : from == DATUM_JGD2000 ? revised_m : 10 + (revised_m > 1 ? revised_m : 0);
+    }
+    return OK;
 }
 
 double distance_m(double lon1, double lat1, double lon2, double lat2)

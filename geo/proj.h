@@ -4,7 +4,10 @@
  * Plane rectangular systems I-XIX are EPSG:6669-6687. Their official axis order is (north, east) and that of
  * EPSG:6668 is (lat, lon); both are normalised here: degrees are lon, lat and metres are x = east, y = north.
  * `struct proj` owns one PROJ context and at most 19 transformations, made when first asked for. Not thread-safe: one
- * a thread. No network is used, and no grid is needed within JGD2011. */
+ * a thread. No network is used, and no grid is needed within JGD2011.
+ *
+ * Older data comes in as JGD2000 or on the Tokyo datum. Without the grids of the Geospatial Information Authority
+ * (PatchJGD, TKY2JGD), which this program does not carry, some accuracy is lost, and proj_from_datum says how much. */
 #ifndef ANPI_GEO_PROJ_H
 #define ANPI_GEO_PROJ_H
 
@@ -17,13 +20,25 @@ struct proj;
 struct proj *proj_new(void); /* NULL without memory */
 void proj_free(struct proj *p);
 
-/* E_GEO_PROJ (PROJ failed or no such system), E_GEO_COORD (not finite or off the globe). */
+/* E_GEO_PROJ (PROJ failed or no such system), E_GEO_COORD (not finite or off the globe), E_GEO_AREA (more than two degrees
+ * outside the area the system is made for: another system, another datum, or lon and lat exchanged). */
 ERR proj_to_plane(struct proj *p, int system, double lon, double lat, double *east_m, double *north_m);
 ERR proj_from_plane(struct proj *p, int system, double east_m, double north_m, double *lon, double *lat);
 
 /* The plane rectangular system (1..19) a municipality uses by Notice 9 of 2002 of the Ministry (平成14年国土交通省告示第9号),
  * from its five-digit code; a point settles what the code alone cannot (remote islands). 0 for an unknown prefecture. */
 int plane_system_of(struct sv municipality, double lon, double lat);
+
+enum datum { DATUM_JGD2011, DATUM_JGD2000, DATUM_TOKYO };
+/* "JGD2011" "JGD2000" "Tokyo", or by EPSG code "6668" "4612" "4301": E_GEO_DATUM. */
+ERR datum_parse(struct sv text, enum datum *out);
+/* Degrees on another datum to JGD2011. `*accuracy_m` (may be NULL): how far off the result can be for want of a grid:
+ *   JGD2011  0
+ *   JGD2000  5.5 where the survey results were revised after the earthquake of 2011 (青森 to 岐阜, 福井 and 神奈川), 0.1
+ *            elsewhere: the coordinates are taken over as they are
+ *   Tokyo    10, and where JGD2000 adds to it 15.5: the three parameters of the Ministry (-146.414, 507.337, 680.507 m)
+ * E_GEO_DATUM, E_GEO_COORD, E_GEO_AREA (outside Japan), E_GEO_PROJ. */
+ERR proj_from_datum(struct proj *p, enum datum from, double lon_in, double lat_in, double *lon, double *lat, double *accuracy_m);
 
 /* Geodesic length on GRS80 in metres; pure and thread-safe. */
 double distance_m(double lon1, double lat1, double lon2, double lat2);

@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "geo/zones.h"
 #include "server/api/tiles_inside.h"
 #include "server/base/digest.h"
 #include "server/base/id.h"
@@ -155,6 +156,28 @@ int64_t tiles_zone_at(const struct tiles *t, const struct picture *p, double lon
         best = id;
         rank = kind_rank(info.kind);
     }
+    return best;
+}
+
+int64_t tiles_zone_for(const struct tiles *t, const struct picture *p, int32_t municipality, double lon, double lat, bool *outside)
+{
+    int64_t id, best = 0;
+    uint64_t v;
+    int rank = 6;
+    double best_m = 0;
+    for (size_t it = 0; map64_next(&t->zones, &it, &id, &v);) {
+        const struct zone_shape *z = (const struct zone_shape *)(uintptr_t)v;
+        struct picture_zone info;
+        if (!z->shape || z->municipality != municipality || !picture_zone(p, id, &info) || kind_rank(info.kind) > rank)
+            continue;
+        double m = shape_distance_m(z->shape, lon, lat);
+        if (m > ZONES_NEAREST_MAX_M || (kind_rank(info.kind) == rank && m >= best_m))
+            continue;
+        best = id;
+        best_m = m;
+        rank = kind_rank(info.kind);
+    }
+    *outside = best && best_m > 0;
     return best;
 }
 

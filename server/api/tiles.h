@@ -25,6 +25,10 @@ const struct shelters *tiles_shelters(const struct tiles *t);
 /* The zone of the finest layer that holds the point, else 0. For field staff who stand somewhere. */
 int64_t tiles_zone_at(const struct tiles *t, const struct picture *p, double lon, double lat);
 
+/* The zone of a municipality's finest layer that a home there counts in: the one that holds the point, else the nearest
+ * within ZONES_NEAREST_MAX_M and `*outside`; 0 for none. */
+int64_t tiles_zone_for(const struct tiles *t, const struct picture *p, int32_t municipality, double lon, double lat, bool *outside);
+
 #define TILE_TAG 34 /* of what is in it and for whom: 32 hex digits */
 struct tile_kept {
     struct buf plain, gzip; /* empty: nothing lies there */

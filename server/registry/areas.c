@@ -157,6 +157,54 @@ static enum err rezone(struct db_sync *s, const struct gazetteer *g, struct sv m
     return e;
 }
 
+/* Zones of a municipality, finer than its school districts, and the district each lies in. */
+struct nest {
+    const struct zones *districts; /* of the municipality, whose codes are their ids */
+    struct db_array ids, parents;
+    size_t moved;
+};
+
+static enum err on_part(void *ctx, const struct db_rows *rows, size_t row)
+{
+    struct nest *n = ctx;
+    struct zone_hit hit = { 0 };
+    struct zone z;
+    int64_t parent = db_i64_at(rows, row, 4); /* the municipality, when no district holds it */
+    if (zones_at(n->districts, db_text_at(rows, row, 5), db_real_at(rows, row, 1), db_real_at(rows, row, 2), &hit) && !hit.outside) {
+        zones_get(n->districts, hit.zone, &z);
+        if (id_parse(z.code, &parent))
+            return OK;
+    }
+    if (parent == db_i64_at(rows, row, 3) || parent == 0)
+        return OK;
+    db_array_i64(&n->ids, db_i64_at(rows, row, 0));
+    db_array_i64(&n->parents, parent);
+    n->moved++;
+    return OK;
+}
+
+/* Municipality holds school district holds town: each finer zone lies in the district that holds the point of its label. */
+static enum err nest(struct db_sync *s, struct sv municipality, struct fail *f)
+{
+    struct zones *districts = NULL;
+    struct db_arg of[] = { db_text(municipality) };
+    enum err e = place_zones(s, SQL_AREA_DISTRICTS, municipality, &districts, f);
+    if (e)
+        return e;
+    struct nest n = { .districts = districts };
+    db_array_init(&n.ids, GEOMETRY_MAX);
+    db_array_init(&n.parents, GEOMETRY_MAX);
+    e = db_sync_each(s, SQL_AREA_PARTS, of, 1, on_part, &n, f);
+    if (!e && n.moved) {
+        struct db_arg args[] = { db_array_end(&n.ids), db_array_end(&n.parents) };
+        e = db_sync_run(s, SQL_AREA_NEST, args, 2, NULL, f);
+    }
+    db_array_done(&n.ids);
+    db_array_done(&n.parents);
+    zones_free(districts);
+    return e;
+}
+
 static enum err zones_write(struct db_sync *s, const struct zones *z, struct sv municipality, const char *kind, const char *source,
                             const struct gazetteer *g, struct area_account *out, struct fail *f)
 {
@@ -167,6 +215,8 @@ static enum err zones_write(struct db_sync *s, const struct zones *z, struct sv 
         e = zone_save(s, &one, municipality, kind, source, f);
         out->zones++;
     }
+    if (!e)
+        e = nest(s, municipality, f);
     if (!e)
         e = rezone(s, g, municipality, out, f);
     if (!e)

@@ -33,7 +33,7 @@ static enum err on_zone(void *ctx, const struct db_rows *rows, size_t row)
     return OK;
 }
 
-static enum err zones_load(struct db_sync *s, struct sv municipality, struct zones **out, struct fail *f)
+enum err place_zones(struct db_sync *s, enum sql_id sql, struct sv municipality, struct zones **out, struct fail *f)
 {
     static const struct zones_columns columns = { .code = "code", .name = { "name", NULL }, .municipality = "municipality" };
     struct buf text;
@@ -48,7 +48,7 @@ static enum err zones_load(struct db_sync *s, struct sv municipality, struct zon
     jw_z(&w, "FeatureCollection");
     jw_key(&w, "features");
     jw_arr(&w);
-    enum err e = db_sync_each(s, SQL_REGISTRY_ZONES, args, 1, on_zone, &r, f);
+    enum err e = db_sync_each(s, sql, args, 1, on_zone, &r, f);
     jw_arr_end(&w);
     jw_obj_end(&w);
     if (!e && !buf_ok(&text))
@@ -74,7 +74,7 @@ enum err place_open(struct db_sync *s, const struct gazetteer *g, struct sv muni
     if (municipality.n != 5)
         return fail_set(f, E_REG_MUNICIPALITY, 0, "municipality");
     memcpy(p.municipality, municipality.p, 5);
-    enum err e = zones_load(s, municipality, &p.zones, f);
+    enum err e = place_zones(s, SQL_REGISTRY_ZONES, municipality, &p.zones, f);
     if (e)
         return e;
     *out = p;

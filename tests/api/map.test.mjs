@@ -264,3 +264,69 @@ test("somebody who stands somewhere learns town, zone and mesh, on the phone and
     assert.equal((await who.field_care.get("/api/where?lon=135.1&lat=35.1")).body.zone, null);
     assert.equal((await who.field_care.get("/api/where?lon=2&lat=48")).status, 400);
 });
+
+// ---- homes put by hand, zones that change -----------------------------------------------------------------------------
+
+const homeOf = async (id) => (await cluster.rows(city.db, `SELECT h.lon, h.lat, h.zone::text, h.pinned, h.pinned_by, h.mesh250::text FROM anpi.person p JOIN anpi.home h ON h.id = p.home WHERE p.id = ${id}`))[0];
+
+test("a home put by hand stays there through imports, and is counted in the zone of its point", async () => {
+    const somebody = city.people[10], before = await homeOf(somebody.id), point = { lon: 137.6012, lat: 34.5013 };
+    const register = async () => {
+        const rows = ["自治体内番号,氏名,氏名カナ,生年月日,住所", [somebody.municipal_id, somebody.name, somebody.kana, somebody.birth, "みほん市千鳥ヶ丘3番地"].join(",")];
+        const file = path.join(city.folder, "one.csv");
+        await writeFile(file, rows.join("\n") + "\n");
+        await anpi(["import", "registry", "--municipality", CITY, file, ...city.options]).catch((e) => assert.equal(e.code, 2));
+        return homeOf(somebody.id);
+    };
+    for (const login of ["command", "dispatch", "field_care", "police"])
+        assert.equal((await who[login].post(`/api/persons/${somebody.id}/pin`, point)).status, 403, login);
+    assert.equal((await who.clerk.post(`/api/persons/${city.others[0].id}/pin`, point)).status, 404);
+    for (const bad of [{}, { lon: 137.6 }, { lon: 2, lat: 48 }, { lon: "a", lat: 1 }])
+        assert.equal((await who.clerk.post(`/api/persons/${somebody.id}/pin`, bad)).status, 400, JSON.stringify(bad));
+    const answer = await who.clerk.post(`/api/persons/${somebody.id}/pin`, point);
+    assert.equal(answer.status, 200, JSON.stringify(answer.body));
+    const { body } = await who.command.get(`/api/where?lon=${point.lon}&lat=${point.lat}`);
+    assert.equal(answer.body.zone, body.zone.zone);
+    assert.deepEqual(await homeOf(somebody.id), { ...before, ...point, zone: body.zone.zone, mesh250: body.mesh["250"], pinned: true, pinned_by: "試験 clerk" });
+    const imported = await register();
+    assert.deepEqual([imported.lon, imported.lat, imported.pinned], [point.lon, point.lat, true]);
+    await until("the map has it there", 5, async () => (await tile(who.command, "people", place(16, point.lon, point.lat))).layers.people?.some((f) => String(f.id) === somebody.id));
+    assert.equal((await who.clerk.post(`/api/persons/${somebody.id}/pin`, { pinned: false })).status, 200);
+    await anpi(["home", "pin", "--municipality", CITY, somebody.municipal_id, "137.6212", "34.5113", "--by", "試験", `--db=${city.db.owner}`]);
+    assert.deepEqual([(await homeOf(somebody.id)).lon, (await homeOf(somebody.id)).pinned_by], [137.6212, "試験"]);
+    await anpi(["home", "unpin", "--municipality", CITY, somebody.municipal_id, `--db=${city.db.owner}`]);
+    const nobody = await anpi(["home", "pin", "--municipality", CITY, "no-such", "137.62", "34.51", `--db=${city.db.owner}`]).catch((e) => e);
+    assert.equal(JSON.parse(nobody.stderr).error.code, "person.unknown");
+});
+
+test("zones that change are counted anew without a stop; towns lie in their school district", async () => {
+    const opened = await who.command.post("/api/incidents", { name: "訓練", kind: "台風", drill: true, municipalities: [CITY], decided_by: "市長", grounds: "発生" });
+    const counts = async () => Object.fromEntries((await who.command.get(`/api/incidents/${opened.body.incident.id}/zones`)).body.zones.map((z) => [z.zone, z.persons + z.excluded]));
+    const before = await until("the incident is counted", 5, async () => (Object.keys(await counts()).length ? counts() : false));
+    const rows = await cluster.rows(city.db, `SELECT id::text, code, name, geometry::text FROM anpi.zone WHERE municipality = '${CITY}' AND kind = 'town' ORDER BY id`);
+    const [a, b] = [...rows].sort((x, y) => (before[y.id] ?? 0) - (before[x.id] ?? 0)).filter((_, i, all) => i === 0 || i === all.length - 1);
+    const swapped = rows.map((z) => ({ ...z, geometry: z === a ? b.geometry : z === b ? a.geometry : z.geometry }));
+    const collection = (list) => JSON.stringify({ type: "FeatureCollection", features: list.map((z) => ({ type: "Feature", properties: { code: z.code, name: z.name }, geometry: typeof z.geometry === "string" ? JSON.parse(z.geometry) : z.geometry })) });
+    const zones = async (kind, list) => {
+        const file = path.join(city.folder, `${kind}.geojson`);
+        await writeFile(file, collection(list));
+        return anpi(["import", "zones", "--municipality", CITY, "--kind", kind, file, ...city.options]);
+    };
+    assert.notEqual(before[a.id], before[b.id]);
+    assert.match(await zones("town", swapped), /[1-9]\d* homes moved/);
+    await until("the counts follow", 5, async () => {
+        const now = await counts();
+        return now[a.id] === before[b.id] && now[b.id] === before[a.id];
+    });
+    await zones("town", rows);
+    await until("and back", 5, async () => (await counts())[a.id] === before[a.id]);
+    const half = (w, e) => ({ type: "Polygon", coordinates: [[[w, 34.5], [e, 34.5], [e, 34.54], [w, 34.54], [w, 34.5]]] });
+    await zones("school", [{ code: "w", name: "西小学校区", geometry: half(137.6, 137.62) }, { code: "e", name: "東小学校区", geometry: half(137.62, 137.64) }]);
+    const nested = await cluster.rows(city.db, `SELECT z.lon, s.name, m.kind FROM anpi.zone z JOIN anpi.zone s ON s.id = z.parent JOIN anpi.zone m ON m.id = s.parent WHERE z.municipality = '${CITY}' AND z.kind = 'town'`);
+    assert.equal(nested.length, rows.length);
+    for (const z of nested) assert.deepEqual([z.name, z.kind], [z.lon < 137.62 ? "西小学校区" : "東小学校区", "municipality"]);
+    await until("the map shows districts apart", 5, async () => (await tile(who.command, "zones", place(9, 137.62, 34.52))).layers.districts.length === 3);
+    assert.equal((await tile(who.command, "zones", place(9, 137.62, 34.52))).layers.zones.length, rows.length);
+    assert.deepEqual(Object.keys(await counts()).sort(), Object.keys(before).sort(), "districts do not report beside their towns");
+    assert.equal((await counts())[a.id], before[a.id]);
+});

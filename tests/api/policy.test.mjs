@@ -191,7 +191,7 @@ test("who may ask at all, for every route and role, and nobody without a session
         for (const role of Object.keys(roles)) {
             const status = route === "GET /api/live" && allowed.includes(role) ? 200 : await plainStatus(who[role], route, in_);
             const may = allowed.includes(role);
-            if (may ? [401, 403].includes(status) || (status === 404 && !/\{(user|serial|layer)\}|\/(near|where)$/.test(route)) : status !== 403) wrong.push(`${role} ${route}: ${status}`);
+            if (may ? [401, 403].includes(status) || (status === 404 && !/\{(user|serial|layer|person)\}|\/(near|where)$/.test(route)) : status !== 403) wrong.push(`${role} ${route}: ${status}`);
         }
     }
     for (const route of [...Object.keys(routes), ...Object.keys(personal)]) {

@@ -65,6 +65,7 @@ export const routes = {
     "GET /api/shelters": map,
     "GET /api/shelters/near": map,
     "GET /api/where": map,
+    "POST /api/persons/{person}/pin": ["clerk"],
     "GET /tiles/{layer}/{z}/{x}/{y}.pbf": map,
     "GET /api/live": map,
     "GET /api/audit": ["auditor"],

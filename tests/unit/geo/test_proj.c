@@ -76,6 +76,59 @@ static void distance_is_geodesic(void **state)
     assert_near(distance_m(137, 35, 137, 35), 0, 1e-9);
 }
 
+static void a_point_far_from_its_system_is_said_so(void **state)
+{
+    (void)state;
+    struct proj *p = proj_new();
+    double x = 5, y = 6, lon, lat;
+    assert_int_equal(proj_to_plane(p, 7, 137.2, 34.8, &x, &y), OK);
+    assert_int_equal(proj_to_plane(p, 7, 34.8, 77.2, &x, &y), E_GEO_AREA);   /* exchanged */
+    assert_int_equal(proj_to_plane(p, 7, 141.3, 43.1, &x, &y), E_GEO_AREA);  /* 札幌 */
+    assert_int_equal(proj_to_plane(p, 16, 137.2, 34.8, &x, &y), E_GEO_AREA);
+    assert_int_equal(proj_from_plane(p, 7, 2e6, 0, &lon, &lat), E_GEO_AREA); /* 2,000 km east of it */
+    proj_free(p);
+}
+
+/* 日本経緯度原点 as it was published on both datums. */
+static void tokyo_datum_comes_to_the_origin_of_japan(void **state)
+{
+    (void)state;
+    struct proj *p = proj_new();
+    double lon, lat, accuracy_m;
+    double old_lon = 139 + 44 / 60.0 + 40.5020 / 3600, old_lat = 35 + 39 / 60.0 + 17.5148 / 3600;
+    double new_lon = 139 + 44 / 60.0 + 28.8759 / 3600, new_lat = 35 + 39 / 60.0 + 29.1572 / 3600;
+    assert_int_equal(proj_from_datum(p, DATUM_TOKYO, old_lon, old_lat, &lon, &lat, &accuracy_m), OK);
+    assert_true(distance_m(lon, lat, new_lon, new_lat) < 1);
+    assert_true(distance_m(old_lon, old_lat, lon, lat) > 400); /* what it would be off, taken as it is */
+    assert_near(accuracy_m, 15.5, 1e-9);
+    assert_int_equal(proj_from_datum(p, DATUM_TOKYO, 130.4, 33.6, &lon, &lat, &accuracy_m), OK);
+    assert_near(accuracy_m, 10, 1e-9);
+    proj_free(p);
+}
+
+static void jgd2000_is_taken_over_and_says_what_that_costs(void **state)
+{
+    (void)state;
+    struct proj *p = proj_new();
+    double lon = 0, lat = 0, accuracy_m = 0;
+    enum datum d = DATUM_JGD2011;
+    assert_int_equal(proj_from_datum(p, DATUM_JGD2000, 141.4, 38.3, &lon, &lat, &accuracy_m), OK); /* 牡鹿半島: 5.3 m */
+    assert_true(lon == 141.4 && lat == 38.3);
+    assert_near(accuracy_m, 5.5, 1e-9);
+    assert_int_equal(proj_from_datum(p, DATUM_JGD2000, 130.4, 33.6, &lon, &lat, &accuracy_m), OK);
+    assert_near(accuracy_m, 0.1, 1e-9);
+    assert_int_equal(proj_from_datum(p, DATUM_JGD2011, 141.4, 38.3, &lon, &lat, &accuracy_m), OK);
+    assert_near(accuracy_m, 0, 1e-9);
+    assert_int_equal(proj_from_datum(p, DATUM_JGD2000, 2.3, 48.8, &lon, &lat, NULL), E_GEO_AREA);
+    assert_int_equal(proj_from_datum(p, DATUM_JGD2000, 38.3, 141.4, &lon, &lat, NULL), E_GEO_COORD);
+    assert_int_equal(datum_parse(SV("tokyo"), &d), OK);
+    assert_int_equal(d, DATUM_TOKYO);
+    assert_int_equal(datum_parse(SV("4612"), &d), OK);
+    assert_int_equal(d, DATUM_JGD2000);
+    assert_int_equal(datum_parse(SV("WGS72"), &d), E_GEO_DATUM);
+    proj_free(p);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -83,6 +136,9 @@ int main(void)
         cmocka_unit_test(what_cannot_be_projected_is_an_error),
         cmocka_unit_test(municipalities_use_their_system),
         cmocka_unit_test(distance_is_geodesic),
+        cmocka_unit_test(a_point_far_from_its_system_is_said_so),
+        cmocka_unit_test(tokyo_datum_comes_to_the_origin_of_japan),
+        cmocka_unit_test(jgd2000_is_taken_over_and_says_what_that_costs),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
