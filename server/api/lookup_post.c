@@ -11,7 +11,7 @@
 #include "server/picture/lookup.h"
 
 #define HIT_ROOM 400   /* bytes of most hits */
-#define FETCH_AHEAD 2  /* hits */
+#define FETCH_AHEAD 4  /* hits */
 #define FETCH_LINES 10 /* of 64 bytes, to the phones of most cards */
 
 struct ask {
@@ -143,10 +143,10 @@ static bool hit_allowed(const struct req *r, const struct ask *a, const struct l
 }
 
 /* Cards lie about in memory: the ones that are written next are fetched while this one is. */
-static void fetch_ahead(const struct lookup_result *res, size_t i)
+static void fetch(const struct lookup_result *res, size_t i)
 {
-    for (size_t line = 0; i + FETCH_AHEAD < res->n && line < FETCH_LINES; line++)
-        __builtin_prefetch((const char *)res->hits[i + FETCH_AHEAD].person + line * 64);
+    for (size_t line = 0; i < res->n && line < FETCH_LINES; line++)
+        __builtin_prefetch((const char *)res->hits[i].person + line * 64);
 }
 
 static enum step reply(struct job *j)
@@ -163,6 +163,8 @@ static enum step reply(struct job *j)
     enum err e = lookup(api()->picture, &a->q, &j->arena, &res);
     if (e)
         return job_fail(j, e);
+    for (size_t i = 0; i < FETCH_AHEAD; i++)
+        fetch(&res, i);
     buf_init(&b, 512 * 1024);
     (void)buf_reserve(&b, HIT_ROOM * (res.n + 1)); /* so that it grows once */
     jw_init(&w, &b);
@@ -172,7 +174,7 @@ static enum step reply(struct job *j)
     jw_arr(&w);
     for (size_t i = 0; i < res.n; i++) {
         struct policy_grant g = { 0 };
-        fetch_ahead(&res, i);
+        fetch(&res, i + FETCH_AHEAD);
         if (!hit_allowed(r, a, &res.hits[i], &verdict, &g)) {
             withheld++;
             continue;
