@@ -93,6 +93,7 @@ export const routes = {
     "POST /api/admin/devices/{serial}/revoke": ["admin"],
     "GET /api/incidents/{incident}/zones": map,
     "POST /api/incidents": ["command"],
+    "POST /api/persons/{person}/pin": ["clerk"],
     "POST /api/incidents/{incident}/close": ["command"],
     "POST /api/incidents/{incident}/rounds": ["command"],
     "POST /api/incidents/{incident}/zone-reports": ["command", "field_care", "field_community"],
