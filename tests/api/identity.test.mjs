@@ -299,10 +299,10 @@ test("a locked tablet answers nothing until its PIN, and the fifth wrong one end
     assert.equal((await crew.get("/api/me")).status, 401);
 });
 
-// Twenty pairs here, so that it stays short; `make soak` asks thousands of times and wants 2 %.
+// Few pairs and a wide margin, so that it stays short; `make soak` asks two thousand times and wants 2 %.
 test("an unknown user takes as long to refuse as a wrong password", async () => {
     const times = { command: [], nobody: [] };
-    for (let i = 0; i < 100; i++)
+    for (let i = 0; i < 60; i++)
         for (const who of i % 2 ? ["command", "nobody"] : ["nobody", "command"]) {
             const from = { login: who === "nobody" ? `nobody${i}` : ["command", "clerk", "shelter", "police", "pref", "care", "dispatch", "field_care", "field_community", "health_center"][i % 10], password: `wrong-password-${i}` };
             if (i % 40 === 39) await new Promise((resolve) => setTimeout(resolve, 20));
@@ -312,6 +312,6 @@ test("an unknown user takes as long to refuse as a wrong password", async () => 
         }
     const median = (list) => list.sort((a, b) => a - b)[Math.floor(list.length / 2)];
     const [known_, unknown] = [median(times.command), median(times.nobody)];
-    assert.ok(times.command.length > 40, `${times.command.length} were judged`);
+    assert.ok(times.command.length > 25, `${times.command.length} were judged`);
     assert.ok(Math.abs(known_ - unknown) / known_ < 0.25, `known ${known_} ms, unknown ${unknown} ms`);
 });
