@@ -4,11 +4,13 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "geo/address.h"
+#include "geo/spots.h"
 #include "server/base/file.h"
 #include "server/base/json.h"
 #include "server/cli/cli.h"
 #include "server/cli/gazetteer.h"
+
+#define POINTS_BYTES_MAX ((size_t)1024 * 1024 * 1024)
 
 static void row_write(struct jw *w, struct sv input, const struct address *a)
 {
@@ -39,7 +41,7 @@ static void row_write(struct jw *w, struct sv input, const struct address *a)
     jw_obj_end(w);
 }
 
-static void match_line(const struct gazetteer *g, struct arena *arena, struct buf *out, struct sv line)
+static void match_line(const struct gazetteer *g, const struct spots *spots, struct arena *arena, struct buf *out, struct sv line)
 {
     struct address a = { .lon = NAN, .lat = NAN, .radius_m = NAN, .why = SV("") };
     struct sv in = line;
@@ -51,14 +53,39 @@ static void match_line(const struct gazetteer *g, struct arena *arena, struct bu
     enum err e = address_match_in(g, arena, sv_of(cli_value("--municipality", "")), in, &a);
     if (e)
         a.why = sv_of(err_code(e));
+    else if (spots)
+        spots_refine(spots, arena, &a);
     jw_init(&w, out);
     row_write(&w, in, &a);
     puts(buf_ok(out) ? out->p : "{}");
 }
 
+/* Points finer than towns, from the list given; NULL without one. */
+static enum err spots_open(const struct gazetteer *g, struct spots **out, struct fail *f)
+{
+    struct spots_account n = { 0 };
+    struct buf text;
+    if (!cli_given("--points"))
+        return OK;
+    buf_init(&text, POINTS_BYTES_MAX);
+    struct spots *s = spots_new();
+    enum err e = s ? gz_read(cli_value("--points", ""), &text) : E_NO_MEMORY;
+    if (!e)
+        e = spots_add_csv(s, g, sv_of(cli_value("--municipality", "")), buf_view(&text), &n, f);
+    buf_done(&text);
+    if (e) {
+        spots_free(s);
+        return e;
+    }
+    fprintf(stderr, "points: %zu rows, %zu places, %zu repeated, %zu not placed\n", n.rows, n.spots, n.repeated, n.unmatched);
+    *out = s;
+    return OK;
+}
+
 static int run(const struct command *self, int argc, char **argv)
 {
     struct gazetteer_file g;
+    struct spots *spots = NULL;
     struct fail f = { 0 };
     struct arena arena;
     struct buf out;
@@ -71,13 +98,18 @@ static int run(const struct command *self, int argc, char **argv)
     enum err e = gazetteer_file_open(cli_value("--gazetteer", cli_gazetteer_file()), &g, &f);
     if (e)
         return cli_fail(e, &f);
+    if ((e = spots_open(g.g, &spots, &f))) {
+        gazetteer_file_close(&g);
+        return cli_fail(e, &f);
+    }
     arena_init(&arena, 4 * 1024 * 1024);
     buf_init(&out, 1024 * 1024);
     while ((n = getline(&line, &room, stdin)) >= 0)
-        match_line(g.g, &arena, &out, (struct sv){ line, (size_t)n });
+        match_line(g.g, spots, &arena, &out, (struct sv){ line, (size_t)n });
     free(line);
     buf_done(&out);
     arena_done(&arena);
+    spots_free(spots);
     gazetteer_file_close(&g);
     return 0;
 }
@@ -85,6 +117,7 @@ static int run(const struct command *self, int argc, char **argv)
 static const struct cli_option options[] = {
     { "--gazetteer", "FILE", "compiled blob or CSV instead of the imported one" },
     { "--municipality", "CODE", "where addresses that name no city lie" },
+    { "--points", "FILE", "blocks (位置参照情報 街区レベル) or buildings (住所, 緯度, 経度) as CSV, plain or gzip" },
     { NULL, NULL, NULL },
 };
 const struct command cmd_address_match = {
