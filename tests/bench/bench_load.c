@@ -2,7 +2,8 @@
  * bench_load.c - a load generator: keep-alive HTTP/1.1 over loopback, one thread, pinned to one core.
  *
  *     bench_load --port=N (--get=PATH | --post=PATH --bodies=FILE) [--token=T] [--conns=N] [--seconds=S] [--rate=R]
- *                [--core=N] [--out=FILE] [--once=1]
+ *                [--core=N] [--out=FILE] [--once=1] [--calm=1]
+ * With --calm it sleeps while it waits, for when the other side needs this core too.
  * Bodies are lines, taken in turn; with --once each is sent once and then it ends. With --rate requests leave on a fixed schedule and latency counts from the time one
  * was due (no coordinated omission); without, every connection sends as soon as it has its answer. Prints one line:
  * "requests N errors N rate R p50_us P p99_us P bytes B". With --out the bodies of the first answers are kept. */
@@ -35,7 +36,7 @@ struct conn {
 static struct {
     int port, conns, core;
     double seconds, rate;
-    bool once;
+    bool once, calm;
     const char *get, *post, *bodies, *token, *out;
 } opt = { .port = 8080, .conns = 32, .core = -1, .seconds = 3 };
 
@@ -86,6 +87,8 @@ static void options_read(int argc, char **argv)
             opt.rate = strtod(v, NULL);
         else if (option(argv[i], "--once", &v))
             opt.once = true;
+        else if (option(argv[i], "--calm", &v))
+            opt.calm = true;
         else if (!option(argv[i], "--get", &opt.get) && !option(argv[i], "--post", &opt.post) && !option(argv[i], "--bodies", &opt.bodies) &&
                  !option(argv[i], "--token", &opt.token) && !option(argv[i], "--out", &opt.out)) {
             fprintf(stderr, "bench_load: what is %s?\n", argv[i]);
@@ -249,7 +252,7 @@ static void send_due(int64_t start, int64_t *sent)
 static struct timespec wait_until_due(int64_t start, int64_t sent)
 {
     if (!opt.rate)
-        return (struct timespec){ 0 };
+        return (struct timespec){ .tv_nsec = opt.calm ? 100000000 : 0 };
     int64_t us = start + (int64_t)((double)sent * 1e6 / opt.rate) - now_us();
     us = us < 0 ? 0 : us > 100000 ? 100000 : us;
     for (int i = 0; us == 0; i++) { /* nobody idle: an answer will wake us */

@@ -95,7 +95,7 @@ static int sql_run(int argc, char **argv)
 {
     PGconn *conn[PG_CONNS_MAX];
     int n = (int)bench_number(argc, argv, "conns", 64);
-    struct pg_work work = { .next = next_mark, .done = mark_done };
+    struct pg_work work = { .next = next_mark, .done = mark_done, .calm = true };
     bench_pin((int)bench_number(argc, argv, "core", -1));
     persons_read(argc, argv);
     run.latency = malloc(LATENCIES_MAX * sizeof *run.latency);

@@ -17,6 +17,7 @@
 #include "server/base/buf.h"
 #include "server/base/file.h"
 #include "server/base/sv.h"
+#include "tests/bench/bench_option.h"
 
 #define PG_CONNS_MAX 256
 #define PG_PARAMS_MAX 24
@@ -41,23 +42,6 @@ static inline void bench_pin(int core)
     CPU_SET((size_t)core, &set);
     if (core >= 0 && sched_setaffinity(0, sizeof set, &set))
         pg_die("affinity", "refused");
-}
-
-/* --NAME=VALUE of the command line, or `otherwise`. */
-static inline const char *bench_option(int argc, char **argv, const char *name, const char *otherwise)
-{
-    size_t n = strlen(name);
-    for (int i = 1; i < argc; i++) {
-        if (!strncmp(argv[i], "--", 2) && !strncmp(argv[i] + 2, name, n) && argv[i][n + 2] == '=')
-            return argv[i] + n + 3;
-    }
-    return otherwise;
-}
-
-static inline int64_t bench_number(int argc, char **argv, const char *name, int64_t otherwise)
-{
-    const char *v = bench_option(argc, argv, name, NULL);
-    return v ? strtoll(v, NULL, 10) : otherwise;
 }
 
 static inline PGconn *pg_open(const char *conninfo)
@@ -106,6 +90,7 @@ struct pg_work {
     bool (*next)(void *ctx, int conn, struct pg_call *call);
     void (*done)(void *ctx, int conn, PGresult *r, int64_t took_us);
     void *ctx;
+    bool calm; /* sleeps while it waits, for when the database needs this core too; else it spins as bench_load does */
 };
 
 static inline bool pg_send(PGconn *c, int conn, const struct pg_work *w)
@@ -132,7 +117,7 @@ static inline double pg_drive(PGconn **conn, int n, const struct pg_work *w)
         busy += pg_send(conn[i], i, w);
     }
     while (busy > 0) {
-        int got = epoll_wait(ep, ev, 64, 0); /* spins, as the other side's generator does */
+        int got = epoll_wait(ep, ev, 64, w->calm ? -1 : 0);
         for (int k = 0; k < got; k++) {
             int i = (int)ev[k].data.u32;
             PGresult *r;

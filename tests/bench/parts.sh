@@ -207,7 +207,7 @@ lookups() {
 marks_ours() {
     "$tools/bench_marks" bodies --db="$db" --sql=$sql --incident="$incident" --count=200000 >"$city/marks.jsonl"
     $first "$tools/bench_load" --port="$port" --post="/api/incidents/$incident/observations" --bodies="$city/marks.jsonl" --token="$command" \
-        --conns=64 --core=$load_core --seconds=4 --once=1 --out="$city/marks.answers" >"$city/marks.said"
+        --conns=64 --core=$load_core --seconds=4 --once=1 --calm=1 --out="$city/marks.answers" >"$city/marks.said"
     value rate <"$city/marks.said" >>"$city/ours.marks"
     cat "$city/marks.answers" >>"$city/all.answers"
 }
