@@ -17,7 +17,7 @@
 #include "server/base/json.h"
 #include "server/cli/demo_staff.h"
 #include "server/cli/demo_storm.h"
-#include "server/cli/secret.h"
+#include "server/auth/password.h"
 
 static char folder[64];
 static struct arena kept;
@@ -164,10 +164,10 @@ static void passwords_are_in_a_file_of_its_owner_alone(void **state)
 static void passwords_made_are_long_and_never_the_same(void **state)
 {
     (void)state;
-    char one[20], two[20];
+    char one[PASSWORD_MADE], two[PASSWORD_MADE];
     for (int i = 0; i < 500; i++) {
-        secret_make(one);
-        secret_make(two);
+        password_make(one);
+        password_make(two);
         assert_int_equal(strlen(one), 19);
         assert_int_equal(strspn(one, "abcdefghjkmnpqrstuvwxyz23456789-"), 19);
         assert_true(one[4] == '-' && one[9] == '-' && one[14] == '-' && one[5] != '-');
