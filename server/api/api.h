@@ -52,6 +52,7 @@ struct api {
     int64_t as_of_us;             /* the picture holds all that was committed by then */
     bool demo;
     const char *tile_url, *tile_credit;   /* "" for none */
+    const char *vendor_keys_dir;  /* "": no vendor may send */
     int64_t session_max_us;       /* absolute limit of a session */
     const struct clauses *clauses; /* what the configuration says of each ground */
     bool ordinance;               /* the municipality has an ordinance for providing the list */

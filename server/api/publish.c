@@ -160,3 +160,39 @@ void publish_delta(const struct picture_delta *d, struct sv id)
     if (d->topics & TOPIC_INCIDENT)
         pointer_send(LIVE_INCIDENT, d, id);
 }
+
+/* Only a call for an ambulance sounds at the desk; a test never does. */
+void publish_call(struct sv body)
+{
+    struct arena a;
+    const struct json *call;
+    struct sv kind = { 0 }, state = { 0 };
+    int64_t id = 0, person = 0;
+    struct buf b;
+    struct jw w;
+    arena_init(&a, 64 * 1024);
+    if (!json_parse(&a, body, 4, &call, NULL) && json_i64(json_get(call, "id"), &id) && json_str(json_get(call, "kind"), &kind) &&
+        json_str(json_get(call, "state"), &state)) {
+        const struct person *x = json_i64(json_get(call, "person"), &person) ? picture_person(api()->picture, person) : NULL;
+        buf_init(&b, EVENT_MAX);
+        jw_init(&w, &b);
+        jw_obj(&w);
+        jw_key(&w, "call");
+        jw_id(&w, id);
+        jw_key(&w, "kind");
+        jw_str(&w, kind);
+        jw_key(&w, "state");
+        jw_str(&w, state);
+        jw_key(&w, "sounds");
+        jw_bool(&w, sv_eq(state, SV("119要請")) && !sv_eq(kind, SV("試験")));
+        bool named = x && !x->is_protected;
+        if (named) {
+            jw_key(&w, "person");
+            jw_id(&w, x->id);
+        }
+        jw_obj_end(&w);
+        send(LIVE_CALL, key_of(id, 0), x ? x->municipality : 0, named ? x->id : 0, &b);
+        buf_done(&b);
+    }
+    arena_done(&a);
+}

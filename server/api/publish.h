@@ -6,6 +6,7 @@
 #include "server/picture/picture.h"
 
 /* Events hold ids, counts and states; nobody's name or address. */
+void publish_call(struct sv body); /* a change of kind `call`, which the picture does not hold */
 void publish_delta(const struct picture_delta *d, struct sv id);
 
 #endif

@@ -19,6 +19,7 @@ const struct conf_item app_conf_items[] = {
     { "demo", CONF_BOOL, "false", 0, 1, offsetof(struct app_conf, demo), "A demonstration with made-up people: shown as a banner." },
     { "clock_offset_s", CONF_INT, "0", -4102444800, 4102444800, offsetof(struct app_conf, clock_offset_s), "Seconds added to the clock; refused outside a demo." },
     { "tile_url", CONF_STR, "", 0, 0, offsetof(struct app_conf, tile_url), "Template of base map tiles, {z}/{x}/{y}; empty for none." },
+    { "vendor_keys_dir", CONF_STR, "", 0, 0, offsetof(struct app_conf, vendor_keys_dir), "Folder of the keys of emergency-call vendors (anpi vendor add)." },
     { "tile_credit", CONF_STR, "", 0, 0, offsetof(struct app_conf, tile_credit), "Credit of the base map." },
     { "session_max_ms", CONF_MS, "12h", 1000, 30 * (int64_t)DAY_MS, offsetof(struct app_conf, session_max_ms), "Absolute limit of a session, ms." },
     { "session_idle_ms", CONF_MS, "4h", 1000, 30 * (int64_t)DAY_MS, offsetof(struct app_conf, session_idle_ms), "Idle limit of a session, ms." },

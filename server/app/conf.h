@@ -17,6 +17,7 @@ struct app_conf {
     bool demo;
     int64_t clock_offset_s;
     const char *tile_url, *tile_credit;
+    const char *vendor_keys_dir;
     int64_t session_max_ms, session_idle_ms;
     bool ordinance;
     bool require_certificate;

@@ -89,6 +89,8 @@ static void on_change(void *ctx, int64_t seq, struct sv kind, struct sv id, stru
     if (d.applied && d.kind == KIND_ZONE)
         zones_geojson_forget();
     publish_delta(&d, id);
+    if (sv_eq(kind, SV("call")))
+        publish_call(body);
     alert_publish(kind, id, body);
 }
 

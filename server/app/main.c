@@ -118,6 +118,7 @@ static enum err api_make(struct app *a)
     p->demo = c->demo;
     p->tile_url = c->tile_url;
     p->tile_credit = c->tile_credit;
+    p->vendor_keys_dir = c->vendor_keys_dir;
     p->session_max_us = c->session_max_ms * 1000;
     p->ordinance = c->ordinance;
     p->clauses = &c->clauses;

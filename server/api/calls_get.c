@@ -1,0 +1,155 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * api/calls_get.c - the alarms of the last day for the desk and the care team, and the desk's hand on one of them. */
+#include "server/api/person_json.h"
+#include "server/api/util.h"
+#include "server/base/clock.h"
+#include "server/picture/card.h"
+
+#define DAY_US (INT64_C(86400) * US_PER_S)
+
+static void on_text(void *ctx, uint64_t id, enum err err, const struct db_rows *rows)
+{
+    struct job *j = job_find(ctx, id);
+    if (!j)
+        return;
+    job_resume(ctx, id, err, err || db_is_null(rows, 0, 0) ? NULL : arena_str(&j->arena, db_text_at(rows, 0, 0)));
+}
+
+static enum step ask(struct job *j)
+{
+    struct db_arg args[] = { DB_I64(clock_now_us() - DAY_US) };
+    enum err e = db_ask(api()->db, SQL_CALL_LIST, args, 1, on_text, api()->jobs, j->id);
+    return e ? job_fail(j, e) : job_wait(j, "db");
+}
+
+/* May the caller see this call, and what of the person? An alarm of nobody we know is for those who answer alarms. */
+static bool call_allowed(const struct user *u, const struct json *call, const struct person **x, struct policy_grant *g)
+{
+    struct reason_given alarm = { GROUND_VITAL, SV("call") }; /* the call is the case */
+    int64_t id = 0;
+    *x = json_i64(json_get(call, "person"), &id) ? picture_person(api()->picture, id) : NULL;
+    if (!id)
+        return policy_any(u->role, ACT_CALL_HANDLE);
+    if (*x && (*x)->is_protected) /* the alarm is shown, and that there is somebody to ask about */
+        return !person_allowed(u, ACT_CALL_HANDLE, *x, 0, NULL, NULL);
+    return *x && !person_allowed(u, ACT_CALL_READ, *x, 0, &alarm, g);
+}
+
+static void call_write(struct jw *w, const struct json *call, const struct person *x, unsigned fields)
+{
+    static const char *const texts[] = { "vendor", "device_id", "kind", "state" };
+    struct sv s;
+    int64_t v = 0;
+    jw_obj(w);
+    jw_key(w, "call");
+    jw_id(w, json_i64(json_get(call, "id"), &v) ? v : 0);
+    jw_key(w, "at");
+    jw_time(w, json_i64(json_get(call, "at_us"), &v) ? v : INT64_MIN);
+    for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++) {
+        jw_key(w, texts[i]);
+        jw_str(w, json_str(json_get(call, texts[i]), &s) ? s : SV(""));
+    }
+    if (x)
+        person_row_write(w, x, fields);
+    if (x && x->is_protected) {
+        jw_key(w, "protected");
+        jw_bool(w, true);
+        jw_key(w, "inquiry_to");
+        jw_str(w, card_field(person_card(x), CARD_INQUIRY_TO));
+    }
+    jw_obj_end(w);
+}
+
+static enum step reply(struct job *j)
+{
+    struct req *r = job_req(j);
+    const struct json *calls;
+    struct disclosure d = { .kind = "list" };
+    struct buf b;
+    struct jw w;
+    enum err e = j->result_err;
+    if (e || !j->result || (e = json_parse(&j->arena, sv_of(j->result), 4, &calls, NULL)))
+        return job_fail(j, e ? e : E_INTERNAL);
+    int64_t *shown = arena_array(&j->arena, json_count(calls) + 1, sizeof *shown);
+    if (!shown)
+        return job_fail(j, E_NO_MEMORY);
+    buf_init(&b, 2 * 1024 * 1024);
+    jw_init(&w, &b);
+    jw_obj(&w);
+    as_of_write(&w);
+    jw_key(&w, "calls");
+    jw_arr(&w);
+    for (size_t i = 0; i < json_count(calls); i++) {
+        const struct person *x;
+        struct policy_grant g = { 0 };
+        if (!call_allowed(&req_caller(r)->user, json_at(calls, i), &x, &g))
+            continue;
+        call_write(&w, json_at(calls, i), x, g.fields);
+        if (x)
+            shown[d.person_count++] = x->id;
+        d.grant.ground = g.ground ? g.ground : d.grant.ground;
+        d.grant.fields |= g.fields;
+    }
+    jw_arr_end(&w);
+    jw_obj_end(&w);
+    d.persons = shown;
+    e = disclose(r, &d);
+    enum step s = e ? job_fail(j, e) : reply_done(j, 200, &b);
+    buf_done(&b);
+    return s;
+}
+
+static enum step handle(struct job *j)
+{
+    static const char *const states[] = { "確認中", "相談", "誤報", "協力員対応", "119要請", "終了" };
+    struct req *r = job_req(j);
+    const struct json *body;
+    struct sv state;
+    int64_t call;
+    bool known = false;
+    enum err e;
+    if (!req_param_id(r, "call", &call))
+        return job_fail(j, E_CALL_UNKNOWN);
+    if ((e = json_parse(&j->arena, r->body, 4, &body, &j->fail)) || (e = json_need_str(body, "state", 64, &state, &j->fail)))
+        return job_fail(j, e);
+    for (size_t i = 0; i < 6; i++)
+        known |= sv_eq(state, sv_of(states[i]));
+    if (!known)
+        return job_fail_at(j, E_JSON_VALUE, 0, "state");
+    const struct user *u = &req_caller(r)->user;
+    struct db_array codes;
+    db_array_init(&codes, 8192);
+    for (size_t i = 0; i < u->municipality_count; i++)
+        db_array_sv(&codes, sv_of(u->municipality[i]));
+    struct db_arg args[] = { DB_I64(call), db_text(state), DB_I64(u->id), DB_I64(clock_now_us()), db_array_end(&codes) };
+    e = db_send(api()->db, SQL_CALL_HANDLE, args, 5, on_text, api()->jobs, j->id);
+    db_array_done(&codes);
+    return e ? job_fail(j, e) : job_wait(j, "db");
+}
+
+static enum step handled(struct job *j)
+{
+    struct disclosure d = { .kind = "write" };
+    enum err e = j->result_err;
+    if (!e && !j->result)
+        e = E_CALL_UNKNOWN;
+    if (e || (e = disclose(job_req(j), &d)))
+        return job_fail(j, e);
+    change_wake(api()->waker);
+    reply_json(job_req(j), 200, SV("{}"));
+    return STEP_DONE;
+}
+
+const struct route calls_get = {
+    .method = HTTP_GET, .path = "/api/calls", .action = ACT_CALL_READ,
+    .doc = "Alarms of the last 24 hours, newest first, with the person as far as the role may see.",
+    .response_doc = "{\"type\":\"object\",\"required\":[\"as_of\",\"calls\"]}",
+    .steps = { { "ask", ask }, { "reply", reply } },
+};
+
+const struct route call_state_post = {
+    .method = HTTP_POST, .path = "/api/calls/{call}/state", .action = ACT_CALL_HANDLE, .body_max = 1024,
+    .doc = "The desk moves a call on: 確認中, 相談, 誤報, 協力員対応, 119要請 or 終了.",
+    .request_doc = "{\"type\":\"object\",\"required\":[\"state\"]}",
+    .steps = { { "handle", handle }, { "reply", handled } },
+};

@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * cli/vendor_add.c - a vendor of emergency-call devices and its key, shown once. */
+#include <stdio.h>
+#include <sys/stat.h>
+
+#include "server/auth/vendor.h"
+#include "server/base/digest.h"
+#include "server/base/file.h"
+#include "server/cli/cli.h"
+
+static enum err key_write(const char *dir, int64_t id, const char *hex)
+{
+    struct buf path, text;
+    buf_init(&path, 4096);
+    buf_init(&text, 256);
+    mkdir(dir, 0700); /* that it exists already is fine */
+    buf_printf(&path, "%s/%lld.key", dir, (long long)id);
+    buf_printf(&text, "%s\n", hex);
+    enum err e = path.bad ? path.bad : text.bad;
+    if (!e)
+        e = file_replace(path.p, buf_view(&text), 0600);
+    secret_wipe(text.p, text.n);
+    buf_done(&text);
+    buf_done(&path);
+    return e;
+}
+
+static int run(const struct command *self, int argc, char **argv)
+{
+    char hex[VENDOR_KEY_HEX], hash[67];
+    struct fail f = { 0 };
+    struct db_rows *rows = NULL;
+    (void)self;
+    (void)argc;
+    struct db_sync *s = cli_open(true);
+    if (!s)
+        return 1;
+    vendor_key_make(hex, hash);
+    struct db_arg args[] = { db_z(argv[0]), db_z(hash) };
+    enum err e = db_sync_run(s, SQL_CLI_VENDOR_SAVE, args, 2, &rows, &f);
+    if (!e)
+        e = key_write(cli_value("--keys", "var/vendors"), db_i64_at(rows, 0, 0), hex);
+    if (!e)
+        printf("vendor %lld key %s\n", (long long)db_i64_at(rows, 0, 0), hex);
+    secret_wipe(hex, sizeof hex);
+    db_rows_free(rows);
+    db_sync_close(s);
+    return e ? cli_fail(e, &f) : 0;
+}
+
+static const struct cli_option options[] = {
+    { "--keys", "FOLDER", "folder of vendors' keys, the server's vendor_keys_dir (default var/vendors)" },
+    { NULL, NULL, NULL },
+};
+const struct command cmd_vendor_add = {
+    .name = "vendor add", .usage = "NAME", .options = options, .args_min = 1, .args_max = 1, .run = run,
+    .doc = "A vendor of emergency-call devices; prints its key once. Again: a new key, and the old one is void.",
+};
