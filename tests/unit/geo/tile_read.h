@@ -8,7 +8,7 @@
 
 #include "tests/unit/geo/tile_wire.h"
 
-#define READ_POINTS 100000
+#define READ_POINTS 20000
 
 struct read_feature {
     uint64_t id;

@@ -11,7 +11,7 @@
 
 #define READ_LAYERS 8
 #define READ_KEYS 64
-#define READ_VALUES 20000
+#define READ_VALUES 2000
 
 struct read_layer {
     struct sv name, key[READ_KEYS], features; /* features: the whole layer, walked again for them */
