@@ -4,12 +4,14 @@
 
 #include <sodium.h>
 #include <stdlib.h>
+#include <unistd.h>
 
 #include "server/base/clock.h"
 #include "server/base/json.h"
 #include "server/base/log.h"
 #include "server/base/spool.h"
 #include "server/db/arg.h"
+#include "server/loop/pool.h"
 
 #define SYNC_MS 100
 #define DRAIN_MAX 500
@@ -20,6 +22,9 @@ struct audit {
     struct db *db;
     struct spool *spool;
     struct timer *timer;
+    struct pool *pool; /* one thread, which waits for the disk so that the loop does not */
+    int sync_fd;
+    bool syncing, sync_ok;
     struct buf record;
     bool draining, as_hex;
     uint64_t drain_through;
@@ -171,9 +176,9 @@ static void drain(struct audit *a)
 {
     struct spool_rec recs[DRAIN_MAX];
     struct db_array numbers, bodies;
-    if (a->draining || !db_ready(a->db))
+    if (a->draining || !a->db || !db_ready(a->db))
         return;
-    size_t n = spool_peek(a->spool, recs, a->drain_max);
+    size_t n = spool_peek_synced(a->spool, recs, a->drain_max);
     if (!n)
         return;
     db_array_init(&numbers, 64 * 1024);
@@ -192,12 +197,29 @@ static void drain(struct audit *a)
     db_array_done(&bodies);
 }
 
+static void sync_work(void *arg)
+{
+    struct audit *a = arg;
+    a->sync_ok = fdatasync(a->sync_fd) == 0;
+}
+
+static void sync_done(void *arg)
+{
+    struct audit *a = arg;
+    a->syncing = false;
+    spool_sync_end(a->spool, a->sync_ok);
+    if (!a->sync_ok)
+        log_line(LOG_ERROR, 0, "audit.sync", "pending=%zu", spool_pending(a->spool));
+    drain(a);
+}
+
 static void on_timer(void *arg)
 {
     struct audit *a = arg;
-    if (spool_sync(a->spool))
-        log_line(LOG_ERROR, 0, "audit.sync", "pending=%zu", spool_pending(a->spool));
     drain(a);
+    if (a->syncing || (a->sync_fd = spool_sync_begin(a->spool)) < 0)
+        return;
+    a->syncing = pool_submit(a->pool, sync_work, sync_done, a) == OK;
 }
 
 enum err audit_open(struct loop *loop, struct db *db, const char *path, size_t cap_bytes, struct audit **out)
@@ -206,6 +228,8 @@ enum err audit_open(struct loop *loop, struct db *db, const char *path, size_t c
     if (!a)
         return E_NO_MEMORY;
     enum err e = spool_open(path, cap_bytes, &a->spool);
+    if (!e && (e = pool_new(loop, 1, 2, 0, &a->pool)))
+        spool_close(a->spool);
     if (e) {
         free(a);
         return e;
@@ -228,6 +252,8 @@ void audit_close(struct audit *a)
     if (!a)
         return;
     timer_free(a->timer);
+    a->db = NULL; /* closed before us: what is left is drained by the next start */
+    pool_free(a->pool); /* waits for a running sync */
     if (spool_sync(a->spool))
         log_line(LOG_ERROR, 0, "audit.sync", "pending=%zu", spool_pending(a->spool));
     spool_close(a->spool);

@@ -50,6 +50,7 @@ struct spool {
     uint64_t punched;    /* offset up to which the file is a hole */
     size_t pending, damaged;
     bool unsynced, no_holes;
+    uint64_t synced, syncing; /* all up to these numbers are on the disk, or will be when the running sync succeeds */
     struct head head;
     char *map; /* a window on the file from map_from on; what lies behind `size` is never touched */
     uint64_t map_from, map_len;
@@ -266,7 +267,22 @@ enum err spool_sync(struct spool *s)
     if (fdatasync(s->fd) != 0)
         return E_IO;
     s->unsynced = false;
+    s->synced = s->next - 1;
     return OK;
+}
+
+int spool_sync_begin(struct spool *s)
+{
+    s->syncing = s->next - 1;
+    return s->unsynced ? s->fd : -1;
+}
+
+void spool_sync_end(struct spool *s, bool ok)
+{
+    if (!ok)
+        return;
+    s->synced = s->syncing;
+    s->unsynced = s->synced != s->next - 1;
 }
 
 const struct uuid *spool_id(const struct spool *s)
@@ -284,15 +300,20 @@ size_t spool_damaged(const struct spool *s)
     return s->damaged;
 }
 
-size_t spool_peek(struct spool *s, struct spool_rec *out, size_t max)
+size_t spool_peek_synced(struct spool *s, struct spool_rec *out, size_t max)
 {
-    if (!s->pending || spool_sync(s) != OK || !map_undrained(s))
+    if (!s->pending || s->synced <= s->head.through || !map_undrained(s))
         return 0;
     size_t n = 0;
     uint64_t at = s->head.first, last = s->head.through;
-    while (n < max && record_next(s, &at, last, &out[n]))
+    while (n < max && record_next(s, &at, last, &out[n]) && out[n].number <= s->synced)
         last = out[n++].number;
     return n;
+}
+
+size_t spool_peek(struct spool *s, struct spool_rec *out, size_t max)
+{
+    return s->pending && spool_sync(s) == OK ? spool_peek_synced(s, out, max) : 0;
 }
 
 /* Give the drained part of the file back. On failure nothing is lost but space. */

@@ -238,7 +238,7 @@ static void search_pieces(const struct town_names *t, struct sv text, struct tow
     }
 }
 
-/* Towns that stand whole inside the text. */
+/* Towns that stand whole inside the text, the longest at each place: 橋本町 is not also 本町. */
 static void search_wholes(const struct town_names *t, struct sv text, struct town_hits *out)
 {
     size_t at[TEXT_CHARS_MAX + 1], chars = 0;
@@ -248,13 +248,14 @@ static void search_wholes(const struct town_names *t, struct sv text, struct tow
         utf8_next(&rest);
     }
     at[chars] = text.n - rest.n;
-    for (size_t from = 0; from < chars; from++) {
-        for (size_t to = from + 2; to <= chars; to++) {
+    for (size_t from = 0, covered = 0; from < chars; from++) {
+        for (size_t to = chars; to >= from + 2 && to > covered; to--) {
             struct sv piece = { text.p + at[from], at[to] - at[from] };
             uint64_t town;
-            if (piece.n == text.n || !mapsv_get(&t->finder->by_name, piece, &town))
+            if (!mapsv_get(&t->finder->by_name, piece, &town))
                 continue;
-            for (uint32_t i = (uint32_t)town; i; i = t->finder->next_same[i])
+            covered = to;
+            for (uint32_t i = piece.n == text.n ? 0 : (uint32_t)town; i; i = t->finder->next_same[i])
                 hit_add(out, i, at[from], to < chars || at[chars] < text.n);
         }
     }

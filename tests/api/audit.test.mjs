@@ -41,8 +41,8 @@ const execute = (sql) => cluster.execute(city.db, sql);
 async function sealed() {
     const { log } = server;
     await until("the spool is drained and sealed", 10, async () => {
-        const pending = /anpi_audit_pending (\d+)/.exec((await fetch(`${server.plainUrl}/metrics`).then((a) => a.text())));
-        return pending?.[1] === "0" && (await value("SELECT coalesce(max(id), 0) - coalesce((SELECT max(to_id) FROM anpi.audit_root), 0) FROM anpi.audit")) === 0;
+        const ready = await fetch(`${server.plainUrl}/readyz`).then((a) => a.json()); // the gauge is a second old
+        return ready.audit_pending === 0 && (await value("SELECT coalesce(max(id), 0) - coalesce((SELECT max(to_id) FROM anpi.audit_root), 0) FROM anpi.audit")) === 0;
     }).catch(async (e) => { throw new Error(`${e.message}\n${await log.call(server)}`); });
 }
 

@@ -17,8 +17,8 @@ const gone = () => city.people[0], stays = () => city.people[1];
 const verify = () => anpi(["audit", "verify", "--public-key", `${key}.pub`, "--grace", "100000", `--db=${city.db.owner}`])
     .then((out) => JSON.parse(out.trim().split("\n").pop()), (e) => ({ ok: false, out: e.stdout, err: e.stderr }));
 const settled = () => until("all is sealed", 10, async () => {
-    const text = await fetch(`${server.plainUrl}/metrics`).then((a) => a.text());
-    return /anpi_audit_pending 0/.test(text) && (await value("SELECT max(id) = (SELECT max(to_id) FROM anpi.audit_root) FROM anpi.audit"));
+    const ready = await fetch(`${server.plainUrl}/readyz`).then((a) => a.json());
+    return ready.audit_pending === 0 && (await value("SELECT max(id) = (SELECT max(to_id) FROM anpi.audit_root) FROM anpi.audit"));
 });
 const retention = async (...more) => JSON.parse(await anpi(["retention", "--years", "5", ...more, `--db=${city.db.owner}`]));
 

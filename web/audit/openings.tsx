@@ -4,11 +4,10 @@ import { useEffect, useState } from 'preact/hooks';
 import { api } from '../shared/api/client';
 import { Problem } from '../shared/ui/notice';
 import { when } from '../shared/ui/time';
-import type { Opening } from './types';
+import { VERDICTS, type Opening } from './types';
 import { w } from './words';
 
 const REFRESH_MS = 15_000;
-const VERDICTS = [['適切', 'ok'], ['不適切', 'bad'], ['要調査', 'look']] as const;
 
 function Review({ opening, onDone }: { opening: Opening; onDone: () => void }) {
   const [remark, setRemark] = useState('');

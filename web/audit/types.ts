@@ -9,3 +9,6 @@ export interface Opening {
   reviewed_at?: string; reviewed_by?: string; verdict?: string; remark?: string; late?: boolean;
 }
 export type Question = { person: string; login: string; since: string; until: string; kind: string; ground: string };
+
+/** What a second person may say of an opening: the server's word, and the key of the words shown. */
+export const VERDICTS = [['適切', 'ok'], ['不適切', 'bad'], ['要調査', 'look']] as const;
