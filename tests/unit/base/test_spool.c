@@ -425,12 +425,36 @@ static void what_was_appended_outlives_kill_9(void **state)
     }
 }
 
+static void what_is_not_on_the_disk_is_not_drained(void **state)
+{
+    struct spool *s = opened(CAP);
+    struct spool_rec r[4];
+    (void)state;
+    append(s, "one");
+    assert_int_equal(spool_peek_synced(s, r, 4), 0);
+    int fd = spool_sync_begin(s);
+    assert_true(fd >= 0);
+    uint64_t two = append(s, "two"); /* while the other thread waits for the disk */
+    spool_sync_end(s, fdatasync(fd) == 0);
+    assert_int_equal(spool_peek_synced(s, r, 4), 1);
+    assert_true(spool_sync_begin(s) >= 0);
+    spool_sync_end(s, false);
+    assert_int_equal(spool_peek_synced(s, r, 4), 1);
+    assert_int_equal(spool_sync(s), OK);
+    assert_int_equal(spool_peek_synced(s, r, 4), 2);
+    assert_int_equal(spool_sync_begin(s), -1);
+    assert_int_equal(spool_cut(s, two), OK);
+    assert_int_equal(spool_peek_synced(s, r, 4), 0);
+    spool_close(s);
+}
+
 #define T(f) cmocka_unit_test_setup_teardown(f, drop_file, drop_file)
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         T(records_come_back_in_order_and_a_cut_forgets_them),
+        T(what_is_not_on_the_disk_is_not_drained),
         T(views_stay_good_while_records_are_appended),
         T(numbers_and_id_go_on_over_cuts_and_reopening),
         T(space_comes_back_when_all_is_drained),

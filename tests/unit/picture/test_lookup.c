@@ -135,6 +135,23 @@ static void a_town_or_address_finds_who_lives_there(void **state)
     assert_string_equal(found(*state, Q("高橋 西浦町")), "3");
 }
 
+static void a_town_is_not_another_one_that_stands_inside_its_name(void **state)
+{
+    static const struct who two[] = {
+        { .id = 1, .name = "架空 一", .address = "蒲郡市橋本町3番地", .town = "23214橋本町" },
+        { .id = 2, .name = "架空 二", .address = "蒲郡市本町4番地", .town = "23214本町" },
+    };
+    struct picture *p = picture_new();
+    (void)state;
+    for (size_t i = 0; i < 2; i++)
+        person_load(p, &two[i]);
+    assert_int_equal(picture_index(p), OK);
+    assert_string_equal(found(p, ((struct lookup_query){ .address = SV("橋本町") })), "1");
+    assert_string_equal(found(p, ((struct lookup_query){ .address = SV("蒲郡市橋本町3番地") })), "1");
+    assert_string_equal(found(p, ((struct lookup_query){ .address = SV("蒲郡市本町4番地") })), "2");
+    picture_free(p);
+}
+
 static void an_address_never_reveals_a_protected_person(void **state)
 {
     assert_string_equal(found(*state, ((struct lookup_query){ .address = SV("形原町北浜99") })), "");
@@ -437,7 +454,8 @@ int main(void)
         cmocka_unit_test(a_middle_piece_of_kana_finds_in_any_width), cmocka_unit_test(variants_of_kanji_are_one),
         cmocka_unit_test(strict_hits_stand_above_loose_ones), cmocka_unit_test(an_exact_name_stands_first),
         cmocka_unit_test(digits_find_phones_and_birth_dates), cmocka_unit_test(all_pieces_must_hold),
-        cmocka_unit_test(a_town_or_address_finds_who_lives_there), cmocka_unit_test(an_address_never_reveals_a_protected_person),
+        cmocka_unit_test(a_town_or_address_finds_who_lives_there),
+        cmocka_unit_test(a_town_is_not_another_one_that_stands_inside_its_name), cmocka_unit_test(an_address_never_reveals_a_protected_person),
         cmocka_unit_test(a_card_that_changes_nothing_searched_needs_no_new_index),
         cmocka_unit_test(nothing_outside_the_scope_is_found_or_hinted_at), cmocka_unit_test(what_is_too_short_is_refused),
         cmocka_unit_test(the_limit_cuts_and_says_so), cmocka_unit_test(a_hit_says_why),
