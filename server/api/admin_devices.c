@@ -8,7 +8,6 @@
 #include "server/api/util.h"
 #include "server/auth/ca.h"
 #include "server/base/clock.h"
-#include "server/base/qr.h"
 
 #define DAYS_USUAL 397
 
@@ -86,15 +85,7 @@ static void write_issued(struct jw *w, const struct device *d, struct sv url)
     jw_key(w, "expires_at");
     jw_time(w, d->cert.expires_us);
     jw_key(w, "qr");
-    jw_arr(w);
-    struct qr q;
-    for (int y = 0; qr_make(url, &q) == OK && y < q.size; y++) {
-        char row[QR_SIZE_MAX + 1];
-        for (int x = 0; x < q.size; x++)
-            row[x] = qr_dark(&q, x, y) ? '1' : '0';
-        jw_str(w, (struct sv){ row, (size_t)q.size });
-    }
-    jw_arr_end(w);
+    qr_write(w, url);
     jw_obj_end(w);
 }
 

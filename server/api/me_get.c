@@ -1,8 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0
  * api/me_get.c - who is logged in, the value that writes must carry, and the server's clock. */
 #include "server/api/api.h"
+#include "server/auth/certificates.h"
 #include "server/base/clock.h"
 #include "server/base/json.h"
+#include "server/http/http.h"
+
+#define CERT_WARN_US (30 * 86400 * US_PER_S)
 
 static void write_user(struct jw *w, const struct user *u)
 {
@@ -29,6 +33,42 @@ static void write_user(struct jw *w, const struct user *u)
     jw_obj_end(w);
 }
 
+/* The grounds the role's rows of the policy can stand on, in the order of the policy's words, each with its clause. */
+static void write_grounds(struct jw *w, enum role role)
+{
+    unsigned seen = 0;
+    for (size_t i = 0; i < policy_row_count; i++)
+        if (policy_rows[i].role == role)
+            seen |= 1u << policy_rows[i].ground;
+    jw_arr(w);
+    for (enum ground g = GROUND_INTERNAL; g < GROUND_COUNT; g++) {
+        if (!(seen & 1u << g))
+            continue;
+        jw_obj(w);
+        jw_key(w, "ground");
+        jw_z(w, ground_code(g));
+        jw_key(w, "clause");
+        jw_z(w, clause_text(api()->clauses, g));
+        jw_obj_end(w);
+    }
+    jw_arr_end(w);
+}
+
+/* For those who can do something about it: when the server's certificate ends, and the office's devices that end soon. */
+static void write_ending(struct jw *w, const struct user *u)
+{
+    int64_t now = clock_now_us() - clock_offset() * US_PER_S, first = INT64_MIN, server = http_cert_ends_us(api()->http);
+    size_t devices = certificates_ending(api()->certificates, u->office, now, CERT_WARN_US, &first);
+    jw_obj(w);
+    jw_key(w, "server");
+    jw_time(w, server == INT64_MAX ? INT64_MIN : server);
+    jw_key(w, "devices");
+    jw_i64(w, (int64_t)devices);
+    jw_key(w, "device_first");
+    jw_time(w, first);
+    jw_obj_end(w);
+}
+
 static enum step reply(struct job *j)
 {
     const struct caller *c = req_caller(job_req(j));
@@ -50,6 +90,12 @@ static enum step reply(struct job *j)
     jw_bool(&w, api()->demo);
     jw_key(&w, "certificate_expires_at");
     jw_time(&w, cert->present ? cert->not_after_us : INT64_MIN);
+    jw_key(&w, "grounds");
+    write_grounds(&w, c->user.role);
+    if (c->user.role == ROLE_COMMAND || c->user.role == ROLE_ADMIN) {
+        jw_key(&w, "ending");
+        write_ending(&w, &c->user);
+    }
     jw_key(&w, "pin");
     jw_bool(&w, c->pin);
     jw_key(&w, "locked");
@@ -62,7 +108,7 @@ static enum step reply(struct job *j)
 
 const struct route me_get = {
     .method = HTTP_GET, .path = "/api/me", .action = ACT_SELF, .flags = ROUTE_FIRST_STEPS,
-    .doc = "The user, the CSRF value, and the server's clock.",
+    .doc = "The user and the grounds of the role, the CSRF value, the server's clock; for command and admin the certificates that end within 30 days.",
     .response_doc = "{\"type\":\"object\",\"required\":[\"user\",\"csrf\",\"clock\",\"clock_offset_s\",\"demo\"]}",
     .steps = { { "reply", reply } },
 };

@@ -7,6 +7,7 @@
 
 #include "server/api/answer.h"
 #include "server/api/throttle.h"
+#include "server/api/util.h"
 #include "server/auth/box.h"
 #include "server/auth/password.h"
 #include "server/auth/totp.h"
@@ -107,13 +108,15 @@ static enum step reply_secret(struct job *j)
         return job_fail(j, e);
     base32_write(t->secret, base32);
     snprintf(uri, sizeof uri, "otpauth://totp/Anpi:%s?secret=%s&issuer=Anpi&algorithm=SHA1&digits=6&period=30", u->login, base32);
-    buf_init(&b, 2048);
+    buf_init(&b, 16 * 1024);
     jw_init(&w, &b);
     jw_obj(&w);
     jw_key(&w, "secret");
     jw_z(&w, base32);
     jw_key(&w, "uri");
     jw_z(&w, uri);
+    jw_key(&w, "qr");
+    qr_write(&w, sv_of(uri));
     jw_obj_end(&w);
     enum step s = reply_done(j, 200, &b);
     buf_done(&b);
@@ -204,7 +207,7 @@ static enum step reply_off(struct job *j)
 const struct route totp_enrol_post = {
     .method = HTTP_POST, .path = "/api/totp/enrol", .action = ACT_SELF, .body_max = 4096,
     .doc = "Draw the secret of a second factor; it counts once a code of it was confirmed.", .request_doc = PASSWORD_DOC,
-    .response_doc = "{\"type\":\"object\",\"required\":[\"secret\",\"uri\"]}",
+    .response_doc = "{\"type\":\"object\",\"required\":[\"secret\",\"uri\",\"qr\"]}",
     .steps = { { "parse", parse }, { "check", check }, { "draw", draw }, { "reply", reply_secret } },
 };
 const struct route totp_confirm_post = {

@@ -4,6 +4,7 @@
 
 #include "server/base/clock.h"
 #include "server/base/digest.h"
+#include "server/base/qr.h"
 
 enum err req_person(const struct req *r, const struct person **out)
 {
@@ -69,6 +70,20 @@ enum err operation_hash(const struct json *op, char out[OPERATION_HASH_TEXT])
     sha256_bytea(buf_view(&b), out);
     buf_done(&b);
     return OK;
+}
+
+void qr_write(struct jw *w, struct sv text)
+{
+    struct qr q;
+    bool fits = qr_make(text, &q) == OK;
+    jw_arr(w);
+    for (int y = 0; fits && y < q.size; y++) {
+        char row[QR_SIZE_MAX + 1];
+        for (int x = 0; x < q.size; x++)
+            row[x] = qr_dark(&q, x, y) ? '1' : '0';
+        jw_str(w, (struct sv){ row, (size_t)q.size });
+    }
+    jw_arr_end(w);
 }
 
 void as_of_write(struct jw *w)

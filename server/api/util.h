@@ -34,6 +34,8 @@ ERR disclose(const struct req *r, const struct disclosure *d);
 /* SHA-256 of the canonical form of an operation's JSON: the same content always hashes the same. */
 ERR operation_hash(const struct json *op, char out[OPERATION_HASH_TEXT]);
 
+/* The QR code of a text as an array of rows of '0' and '1'; empty for a text that is too long for one. */
+void qr_write(struct jw *w, struct sv text);
 void as_of_write(struct jw *w); /* "as_of": when the picture was last known to be whole */
 /* {"ground"?, "case"?} of a body. */
 ERR reason_read(const struct json *body, struct reason_given *out, struct fail *f);

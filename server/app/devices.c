@@ -17,6 +17,13 @@ static double expiry_seconds(void *arg)
     return next == INT64_MAX ? -1 : (double)(next - now) / (double)US_PER_S;
 }
 
+static double own_expiry_seconds(void *arg)
+{
+    const struct api *a = arg;
+    int64_t end = a->http ? http_cert_ends_us(a->http) : INT64_MAX;
+    return end == INT64_MAX ? -1 : (double)(end - (clock_now_us() - clock_offset() * US_PER_S)) / (double)US_PER_S;
+}
+
 enum err devices_start(struct api *a, const struct app_conf *conf, struct fail *fail)
 {
     enum err e = OK;
@@ -30,6 +37,7 @@ enum err devices_start(struct api *a, const struct app_conf *conf, struct fail *
     if (conf->device_ca_dir[0] && (e = ca_open(conf->device_ca_dir, &a->ca, fail)))
         return fail_set(fail, e, 0, "device_ca_dir");
     metric_gauge_fn("anpi_certificate_expiry_seconds", "", "Until the next device certificate in use ends; -1 without any", expiry_seconds, a);
+    metric_gauge_fn("anpi_server_certificate_expiry_seconds", "", "Until the server's own certificate ends; -1 without TLS", own_expiry_seconds, a);
     return OK;
 }
 

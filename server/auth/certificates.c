@@ -149,3 +149,22 @@ int64_t certificates_next_expiry(const struct certificates *c, int64_t real_now_
     }
     return next;
 }
+
+size_t certificates_ending(const struct certificates *c, int64_t office, int64_t real_now_us, int64_t span_us, int64_t *first_us)
+{
+    struct sv key;
+    uint64_t val;
+    size_t n = 0;
+    int64_t first = INT64_MAX;
+    for (size_t it = 0; mapsv_next(&c->by_serial, &it, &key, &val);) {
+        const struct row *row = (const struct row *)(uintptr_t)val;
+        if (row->revoked || row->office != office || row->expires_us <= real_now_us || row->expires_us - real_now_us > span_us)
+            continue;
+        n++;
+        if (row->expires_us < first)
+            first = row->expires_us;
+    }
+    if (n)
+        *first_us = first;
+    return n;
+}

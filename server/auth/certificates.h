@@ -30,4 +30,7 @@ void certificates_lost(const struct certificates *c, const struct certificates *
  * not counted. */
 int64_t certificates_next_expiry(const struct certificates *c, int64_t real_now_us);
 
+/* How many of an office's that are in use end within `span_us`, and `*first_us` the first end of them. */
+size_t certificates_ending(const struct certificates *c, int64_t office, int64_t real_now_us, int64_t span_us, int64_t *first_us);
+
 #endif

@@ -290,6 +290,11 @@ enum err http_tls_reload(struct http *h, struct fail *fail)
     return OK;
 }
 
+int64_t http_cert_ends_us(const struct http *h)
+{
+    return h->tls ? tls_ends_us(h->tls) : INT64_MAX;
+}
+
 size_t http_close_cert(struct http *h, const char *serial)
 {
     size_t closed = 0;

@@ -85,6 +85,8 @@ void http_drain(struct http *h);
 size_t http_conn_count(const struct http *h);
 /* Read certificate, key and CA anew; on failure the old ones stay. */
 ERR http_tls_reload(struct http *h, struct fail *fail);
+/* When the server's own certificate ends, microseconds by the real clock; INT64_MAX without TLS. */
+int64_t http_cert_ends_us(const struct http *h);
 /* Close every connection with this client certificate (revoked). Returns how many. */
 size_t http_close_cert(struct http *h, const char *serial);
 

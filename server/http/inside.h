@@ -66,6 +66,7 @@ void proxy_start(struct conn *c);
 /* tls.c */
 ERR tls_new(const struct http_conf *conf, struct tls **out, struct fail *fail);
 void tls_free(struct tls *t);
+int64_t tls_ends_us(const struct tls *t); /* of the first certificate of the chain */
 struct bufferevent *tls_bufferevent(struct tls *t, struct event_base *base, int fd, bool demand_cert);
 void tls_peer(struct bufferevent *bev, struct peer_cert *out);
 void tls_say_goodbye(struct bufferevent *bev);

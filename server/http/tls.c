@@ -167,6 +167,12 @@ static int64_t time_us(const ASN1_TIME *t)
     return ASN1_TIME_to_tm(t, &tm) == 1 ? (int64_t)timegm(&tm) * US_PER_S : 0;
 }
 
+int64_t tls_ends_us(const struct tls *t)
+{
+    X509 *cert = SSL_CTX_get0_certificate(t->offered);
+    return cert ? time_us(X509_get0_notAfter(cert)) : INT64_MAX;
+}
+
 void tls_peer(struct bufferevent *bev, struct peer_cert *out)
 {
     SSL *ssl = bufferevent_openssl_get_ssl(bev);

@@ -39,9 +39,9 @@ after(async () => {
 const field = (text, name) => new RegExp(`^${name}: (.*)$`, "m").exec(text)[1];
 
 // A device of an office: { serial, pfx, passphrase }.
-async function issue(office, name = "端末") {
+async function issue(office, name = "端末", days = 397) {
     const file = path.join(folder, `${randomBytes(4).toString("hex")}.p12`);
-    const text = await anpi(["cert", "issue", "--office", String(office), "--name", name, "--out", file, "--ca", path.join(folder, "ca"), `--db=${db.owner}`]);
+    const text = await anpi(["cert", "issue", "--office", String(office), "--name", name, "--days", String(days), "--out", file, "--ca", path.join(folder, "ca"), `--db=${db.owner}`]);
     return { serial: field(text, "serial"), pfx: await readFile(file), passphrase: field(text, "password") };
 }
 
@@ -96,6 +96,32 @@ test("a device with a certificate comes in, one without does not even finish the
     const metrics = await (await fetch(`${server.plainUrl}/metrics`)).text();
     assert.match(metrics, /^anpi_certificate_expiry_seconds 3\.\d+e\+?0?7|^anpi_certificate_expiry_seconds 3\d{7}/m);
     assert.equal((await cluster.value(db, `SELECT count(*) FROM anpi.session WHERE certificate = '${device.serial}'`)), 1);
+});
+
+test("certificates that end within 30 days are told to command and admin of the office, and to nobody else", async () => {
+    const desk = await Client.login(server.plainUrl, "command", password);
+    const ending = async (client) => (await client.get("/api/me")).body.ending;
+    const before = await ending(desk);
+    assert.equal(before.devices, 0);
+    assert.equal(before.device_first, null);
+    assert.ok(Date.parse(before.server) > Date.now(), "the server's own");
+    const soon = await issue(CITY, "古い端末", 20);
+    await issue(FIRE, "隣の端末", 20);
+    await until("the end is known", 5, async () => (await ending(desk)).devices === 1);
+    const days = (Date.parse((await ending(desk)).device_first) - Date.now()) / 86400e3;
+    assert.ok(days > 18 && days < 21, `${days} days`);
+    assert.equal((await ending(await Client.login(server.plainUrl, "admin", password))).devices, 1);
+    assert.equal(await ending(await Client.login(server.plainUrl, "ambulance", password)), undefined);
+    assert.match(await (await fetch(`${server.plainUrl}/metrics`)).text(), /^anpi_server_certificate_expiry_seconds \d/m);
+    await anpi(["cert", "revoke", soon.serial, "--reason", "更新済み", `--db=${db.owner}`]);
+    await until("a revoked one is no matter", 5, async () => (await ending(desk)).devices === 0);
+});
+
+test("a user is told the grounds of the role, each with its clause", async () => {
+    const words = async (role) => (await (await Client.login(server.plainUrl, role, password)).get("/api/me")).body.grounds;
+    assert.deepEqual((await words("ambulance")).map((g) => g.ground), ["consent", "disaster", "vital", "break_glass"]);
+    assert.match((await words("command")).find((g) => g.ground === "internal").clause, /第49条の11第1項/);
+    assert.deepEqual(await words("auditor"), []);
 });
 
 test("a device of another office is refused like a wrong password, and no session moves to it", async () => {
@@ -261,7 +287,8 @@ function totp(secret, step = Math.floor(Date.now() / 30000)) {
 test("a second factor is asked for once it was proved; a code works once, a recovery code too", async () => {
     const user = await enter("auditor");
     assert.equal((await user.post("/api/totp/enrol", { password: "wrong-password-12" })).status, 401);
-    const { secret, uri } = (await user.post("/api/totp/enrol", { password })).body;
+    const { secret, uri, qr } = (await user.post("/api/totp/enrol", { password })).body;
+    assert.ok(qr.length >= 21 && qr.every((row) => row.length === qr.length && /^[01]+$/.test(row)), "a square of 0 and 1");
     assert.match(uri, /^otpauth:\/\/totp\/Anpi:auditor\?secret=[A-Z2-7]{32}&/);
     assert.equal((await enter("auditor")).user.role, "auditor", "not before it is confirmed");
     assert.equal((await user.post("/api/totp/confirm", { password, totp: "000000" })).body.error.code, "auth.totp");

@@ -107,6 +107,14 @@ static void the_next_expiry_leaves_out_revoked_and_past_ones(void **state)
     (void)state;
     assert_true(certificates_next_expiry(c, 4000) == 5000);
     assert_true(certificates_next_expiry(c, 5000) == INT64_MAX);
+    int64_t first = -1;
+    assert_int_equal(certificates_ending(c, 3, 4000, 1000, &first), 1);
+    assert_true(first == 5000);
+    first = -1;
+    assert_int_equal(certificates_ending(c, 3, 4000, 999, &first), 0);
+    assert_int_equal(certificates_ending(c, 4, 4000, 1000, &first), 0);
+    assert_int_equal(certificates_ending(c, 3, 5000, 1000, &first), 0);
+    assert_true(first == -1);
     assert_int_equal(certificates_apply(c, 6, SV("certificate"), SV("1A2B"), SV(GONE), NULL), OK);
     assert_true(certificates_next_expiry(c, 4000) == INT64_MAX);
     certificates_free(c);
