@@ -23,5 +23,5 @@ static int run(const struct command *self, int argc, char **argv)
 
 const struct command cmd_user_disable = {
     .name = "user disable", .usage = "LOGIN", .args_min = 1, .args_max = 1, .run = run,
-    .doc = "Shut a user out at once; `user add LOGIN … --change` lets the user in again.",
+    .doc = "Shut a user out at once; `user enable LOGIN` lets the user in again.",
 };

@@ -100,6 +100,18 @@ test("a token is kept as its hash only, and a disabled user gets none", async ()
     assert.equal((await tried(["user", "disable", "nobody"])).error.code, "user.unknown");
 });
 
+test("a disabled user who is enabled again has the old password and none of the old sessions", async () => {
+    const { out: token } = await tried(["user", "token", "clerk"]);
+    const kept = () => rows(`SELECT u.password_hash, s.ended_at IS NULL AS open, u.disabled_at IS NULL AS enabled FROM anpi.session s JOIN anpi.app_user u ON u.id = s.user_id
+        WHERE s.token_hash = '\\x${createHash("sha256").update(token).digest("hex")}'`);
+    const [before] = await kept();
+    assert.equal((await tried(["user", "disable", "clerk"])).code, 0);
+    assert.deepEqual(await kept(), [{ ...before, open: false, enabled: false }]);
+    assert.equal((await tried(["user", "enable", "clerk"])).code, 0);
+    assert.deepEqual(await kept(), [{ ...before, open: false, enabled: true }]);
+    assert.equal((await tried(["user", "enable", "nobody"])).error.code, "user.unknown");
+});
+
 test("an incident is opened over known municipalities only", async () => {
     const open = ["incident", "open", "--name=訓練", "--kind=地震"];
     const { out: id } = await tried([...open, "--municipality=23999", "--drill"]);

@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * cli/user_enable.c - let a user in again who was shut out; the sessions of before stay ended. */
+#include "server/base/clock.h"
+#include "server/cli/cli.h"
+
+static int run(const struct command *self, int argc, char **argv)
+{
+    struct fail f = { 0 };
+    struct db_rows *rows = NULL;
+    struct db_sync *s = cli_open(true);
+    (void)self;
+    (void)argc;
+    if (!s)
+        return 1;
+    struct db_arg login[] = { db_z(argv[0]) };
+    enum err e = db_sync_run(s, SQL_CLI_USER_KNOWN, login, 1, &rows, &f);
+    if (!e && !db_rows_n(rows))
+        e = fail_set(&f, E_USER_UNKNOWN, 0, "login");
+    if (!e) {
+        struct db_arg args[] = { DB_I64(db_i64_at(rows, 0, 0)), db_null(), db_bool(false), DB_I64(clock_now_us()) };
+        e = db_sync_run(s, SQL_AUTH_USER_SWITCH, args, 4, NULL, &f);
+    }
+    db_rows_free(rows);
+    db_sync_close(s);
+    return e ? cli_fail(e, &f) : 0;
+}
+
+const struct command cmd_user_enable = {
+    .name = "user enable", .usage = "LOGIN", .args_min = 1, .args_max = 1, .run = run,
+    .doc = "Let a disabled user in again, with the password of before; the sessions of before stay ended.",
+};
