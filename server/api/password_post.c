@@ -29,7 +29,7 @@ static enum step parse(struct job *j)
         return job_fail(j, e);
     if ((e = throttle_check(sv_of(r->peer->address), sv_of(u->login), clock_mono_us())))
         return job_fail(j, e);
-    if (password_acceptable(c->fresh, sv_of(u->login)) || sv_eq(c->old, c->fresh))
+    if (password_acceptable(c->fresh, sv_of(u->login), api()->breached) || sv_eq(c->old, c->fresh))
         return job_fail_at(j, E_USER_PASSWORD, 0, "new");
     struct db_arg args[] = { DB_I64(u->id) };
     return answer_ask(j, SQL_AUTH_USER_SECRET, args, 1);

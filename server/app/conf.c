@@ -27,6 +27,7 @@ const struct conf_item app_conf_items[] = {
     { "require_certificate", CONF_BOOL, "false", 0, 1, offsetof(struct app_conf, require_certificate), "Browsers need a device certificate on every port, not only on cert_port." },
     { "device_ca_dir", CONF_STR, "", 0, 0, offsetof(struct app_conf, device_ca_dir), "Folder of the authority (anpi ca init) with which admins issue device links from their page; empty: only anpi cert issue does." },
     { "totp_key_file", CONF_STR, "", 0, 0, offsetof(struct app_conf, totp_key_file), "File with 64 hex digits under which second factors are sealed; empty: none can be set up." },
+    { "breached_passwords_file", CONF_STR, "", 0, 0, offsetof(struct app_conf, breached_passwords_file), "File of leaked passwords, one a line, that nobody may choose; empty: common words and patterns only." },
     { "jobs_max", CONF_INT, "20000", 16, 1000000, offsetof(struct app_conf, jobs_max), "Most requests worked on at once." },
     { "workers", CONF_INT, "1", 1, 64, offsetof(struct app_conf, workers), "Worker threads for password hashes." },
     { "worker_queue", CONF_INT, "256", 1, 100000, offsetof(struct app_conf, worker_queue), "Most password checks waiting; past it log-ins answer 503." },

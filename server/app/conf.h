@@ -22,6 +22,7 @@ struct app_conf {
     bool ordinance;
     bool require_certificate;
     const char *device_ca_dir, *totp_key_file; /* "" for none */
+    const char *breached_passwords_file;       /* "" for none */
     int64_t jobs_max, workers, worker_queue;
     const char *audit_key_file, *audit_root_copy; /* "" for none */
     int64_t audit_seal_ms;

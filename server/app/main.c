@@ -16,6 +16,7 @@
 #include "server/app/follow.h"
 #include "server/app/janitor.h"
 #include "server/app/sealing.h"
+#include "server/auth/breached.h"
 #include "server/base/clock.h"
 #include "server/base/digest.h"
 #include "server/base/json.h"
@@ -170,6 +171,13 @@ static void on_hangup(void *arg)
     log_line(e ? LOG_ERROR : LOG_INFO, 0, "tls.reload", "err=%s", e ? err_code(e) : "ok");
 }
 
+static enum err passwords_load(struct api *p, const struct app_conf *c, struct fail *fail)
+{
+    enum err e = c->breached_passwords_file[0] ? breached_open(c->breached_passwords_file, &p->breached) : OK;
+    log_line(LOG_INFO, 0, "passwords.refused", "leaked=%zu", breached_count(p->breached));
+    return e ? fail_set(fail, e, 0, "breached_passwords_file") : OK;
+}
+
 static enum err serve(struct app *a, struct fail *fail)
 {
     struct http_hooks hooks = { .arg = a, .version = VERSION, .authorise = authorise, .on_end = on_request_end };
@@ -180,7 +188,7 @@ static enum err serve(struct app *a, struct fail *fail)
     latency_metrics(a);
     a->gate.audit = a->api.audit;
     a->api.gate = &a->gate;
-    if ((e = devices_start(&a->api, &a->conf, fail)))
+    if ((e = passwords_load(&a->api, &a->conf, fail)) || (e = devices_start(&a->api, &a->conf, fail)))
         return e;
     if ((e = http_new(a->api.loop, a->api.jobs, &a->conf.http, api_routes, api_route_count, &hooks, &a->http, fail)))
         return e;
@@ -228,6 +236,7 @@ static void stop(struct app *a)
     live_free(p->live);
     http_free(a->http);
     devices_stop(p);
+    breached_free(p->breached);
     struct group *groups[] = { p->marks, p->zone_reports, p->transports, p->stays, p->power_confirms };
     for (size_t i = 0; i < sizeof groups / sizeof groups[0]; i++)
         group_free(groups[i]);

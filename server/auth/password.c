@@ -69,6 +69,15 @@ static void take_repeats(const char *raw, char *left, size_t n)
                 memset(left + i, ' ', piece);
 }
 
+/* One leaked password, the longest, wherever it stands: "liverpool" with a year behind it has been tried too. Only one, so
+ * that a sentence of several words stays good. */
+static void take_leaked(const char *raw, char *left, size_t n, const struct breached *leaked)
+{
+    struct sv piece = breached_piece(leaked, (struct sv){ raw, n });
+    if (piece.n)
+        memset(left + (piece.p - raw), ' ', piece.n);
+}
+
 /* Characters that remain; digits and punctuation around words are worth little: three of them count as one. */
 static size_t worth(const char *left, size_t n)
 {
@@ -81,7 +90,7 @@ static size_t worth(const char *left, size_t n)
     return strong + weak / 3;
 }
 
-static bool is_common(struct sv password, struct sv login)
+static bool is_common(struct sv password, struct sv login, const struct breached *leaked)
 {
     char raw[64], fold[64], left[64], name[64];
     size_t n = password.n, name_n = login.n;
@@ -92,6 +101,7 @@ static bool is_common(struct sv password, struct sv login)
         fold[i] = folded(password.p[i]);
     }
     memcpy(left, raw, n);
+    take_leaked(raw, left, n, leaked);
     for (size_t w = 0; w < sizeof words / sizeof words[0]; w++)
         take_word(raw, fold, left, n, words[w], strlen(words[w]));
     for (size_t i = 0; name_n <= sizeof name && i < name_n; i++)
@@ -103,11 +113,11 @@ static bool is_common(struct sv password, struct sv login)
     return worth(left, n) < LEFT_MIN;
 }
 
-enum err password_acceptable(struct sv password, struct sv login)
+enum err password_acceptable(struct sv password, struct sv login, const struct breached *leaked)
 {
     if (!utf8_valid(password) || utf8_len(password) < 12 || password.n > 800)
         return E_USER_PASSWORD;
-    return is_common(password, login) ? E_USER_PASSWORD : OK;
+    return is_common(password, login, leaked) ? E_USER_PASSWORD : OK;
 }
 
 enum err password_hash(struct sv password, char out[PASSWORD_HASH_MAX])

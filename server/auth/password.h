@@ -3,6 +3,7 @@
 #ifndef ANPI_AUTH_PASSWORD_H
 #define ANPI_AUTH_PASSWORD_H
 
+#include "server/auth/breached.h"
 #include "server/base/err.h"
 #include "server/base/sv.h"
 
@@ -10,8 +11,9 @@
 
 /* Once in a program, before its threads: picks the fastest code for this processor. E_NO_MEMORY. */
 ERR password_init(void);
-/* NIST SP 800-63B: 12 to 200 characters, no rules of composition, not a common one, not the login. E_USER_PASSWORD. */
-ERR password_acceptable(struct sv password, struct sv login);
+/* NIST SP 800-63B: 12 to 200 characters, no rules of composition, not a common one, not the login, not a leaked one with
+ * little around it (`leaked` may be NULL). E_USER_PASSWORD. */
+ERR password_acceptable(struct sv password, struct sv login, const struct breached *leaked);
 ERR password_hash(struct sv password, char out[PASSWORD_HASH_MAX]);
 /* `hash` may be NULL or empty (unknown user): the same work is done against a fixed hash and the answer is false. */
 bool password_verify(const char *hash, struct sv password);

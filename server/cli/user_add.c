@@ -48,6 +48,18 @@ static enum err login_look(struct db_sync *s, struct wanted *w, struct fail *f)
     return !e && w->exists && !cli_given("--change") ? fail_set(f, E_USER_EXISTS, 0, "login") : e;
 }
 
+/* A password that somebody thought up is held to the same list as in the browser. */
+static enum err password_judge(const struct wanted *w)
+{
+    const char *file = cli_value("--breached-file", NULL);
+    struct breached *leaked = NULL;
+    enum err e = file ? breached_open(file, &leaked) : OK;
+    if (!e)
+        e = password_acceptable(sv_of(w->password), w->login, leaked);
+    breached_free(leaked);
+    return e;
+}
+
 static enum err password_choose(struct wanted *w, struct fail *f)
 {
     const char *file = cli_value("--password-file", NULL);
@@ -58,7 +70,7 @@ static enum err password_choose(struct wanted *w, struct fail *f)
         password_make(w->password);
     w->made = !file && !w->exists;
     if (!e && w->password[0] && !w->made)
-        e = password_acceptable(sv_of(w->password), w->login);
+        e = password_judge(w);
     else if (!e && file)
         e = E_USER_PASSWORD; /* an empty one */
     return e ? fail_set(f, e, 0, "password") : OK;
@@ -101,6 +113,7 @@ static const struct cli_option options[] = {
     { "--role", "ROLE", "field_care field_community shelter command dispatch ambulance care clerk health_center pref police admin auditor" },
     { "--office", "ID|NAME", "where the user belongs" },
     { "--password-file", "FILE", "first line is the password; - reads standard input; without it one is made and printed once" },
+    { "--breached-file", "FILE", "leaked passwords, one a line, that are refused, as breached_passwords_file of the server" },
     { "--invite", NULL, "the password is a first one: it must be changed before anything else; the role must fit the office" },
     { "--change", NULL, "change the user who has this login; the password stays unless a file is given" },
     { NULL, NULL, NULL },

@@ -193,11 +193,11 @@ static void common_passwords_are_refused_however_they_are_dressed(void **state)
     static const char *const good[] = { "mikan-no-ki-ga-3-bon", "correct horse battery", "雨の日は屋根の音を数えて眠る" };
     (void)state;
     for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++)
-        if (password_acceptable(sv_of(bad[i]), SV("tanaka")) != E_USER_PASSWORD)
+        if (password_acceptable(sv_of(bad[i]), SV("tanaka"), NULL) != E_USER_PASSWORD)
             fail_msg("%s was taken", bad[i]);
     for (size_t i = 0; i < sizeof good / sizeof good[0]; i++)
-        assert_int_equal(password_acceptable(sv_of(good[i]), SV("tanaka")), OK);
-    assert_int_equal(password_acceptable(SV("tanaka-hanako1"), SV("tanaka-hanako")), E_USER_PASSWORD);
+        assert_int_equal(password_acceptable(sv_of(good[i]), SV("tanaka"), NULL), OK);
+    assert_int_equal(password_acceptable(SV("tanaka-hanako1"), SV("tanaka-hanako"), NULL), E_USER_PASSWORD);
 }
 
 int main(void)
