@@ -115,6 +115,11 @@ void facts_of(const struct user *u, const struct person *x, int64_t incident, co
         consents_of(person_card(x), out);
 }
 
+bool facts_by_place(const struct user *u, const struct policy_facts *f)
+{
+    return !scope_asked(u->role, SCOPE_ASSIGNED) && !scope_asked(u->role, SCOPE_CARE_TEAM) && !consent_matters(u, f);
+}
+
 void facts_of_municipality(const struct user *u, int32_t municipality, struct policy_facts *out)
 {
     *out = (struct policy_facts){ .in_municipality = sees(u, municipality), .city_office = u->city_office,

@@ -12,7 +12,7 @@
 
 #define HIT_ROOM 400   /* bytes of most hits */
 #define FETCH_AHEAD 4  /* hits */
-#define FETCH_LINES 10 /* of 64 bytes, to the phones of most cards */
+#define FETCH_LINES 8  /* of 64 bytes, to the end of most rows */
 
 struct ask {
     struct lookup_query q;
@@ -82,18 +82,46 @@ static void why_write(struct jw *w, unsigned why)
     jw_arr_end(w);
 }
 
-static void hit_write(struct jw *w, const struct lookup_hit *h, const struct policy_grant *g)
+/* What follows the row is the same for most hits of a lookup: written once, then copied while nothing in it changes. */
+struct tail {
+    struct buf text; /* members of an object, behind its brace */
+    int32_t municipality;
+    enum ground ground;
+    uint16_t why;
+    bool same_name;
+};
+#define TAIL_CAP 1024
+
+static struct sv tail_text(struct tail *t, const struct lookup_hit *h, enum ground ground)
 {
     char code[6];
+    struct jw w;
+    if (t->text.n && t->municipality == h->person->municipality && t->ground == ground && t->why == h->why && t->same_name == h->same_name)
+        return (struct sv){ t->text.p + 1, t->text.n - 1 };
+    t->municipality = h->person->municipality;
+    t->ground = ground;
+    t->why = h->why;
+    t->same_name = h->same_name;
     municipality_text(h->person->municipality, code);
+    buf_clear(&t->text);
+    jw_init(&w, &t->text);
+    jw_obj(&w);
+    jw_key(&w, "municipality");
+    jw_z(&w, code);
+    if (ground) {
+        jw_key(&w, "ground");
+        jw_z(&w, ground_code(ground));
+    }
+    why_write(&w, h->why);
+    jw_key(&w, "same_name");
+    jw_bool(&w, h->same_name);
+    return buf_ok(&t->text) ? (struct sv){ t->text.p + 1, t->text.n - 1 } : (struct sv){ 0 };
+}
+
+static void hit_write(struct jw *w, const struct lookup_hit *h, const struct policy_grant *g, struct tail *t)
+{
     jw_obj(w);
     person_row_write(w, h->person, g->fields);
-    jw_key(w, "municipality");
-    jw_z(w, code);
-    if (g->ground) {
-        jw_key(w, "ground");
-        jw_z(w, ground_code(g->ground));
-    }
     if (h->person->is_protected) {
         struct sv ask = card_field(person_card(h->person), CARD_INQUIRY_TO);
         jw_key(w, "protected");
@@ -101,18 +129,18 @@ static void hit_write(struct jw *w, const struct lookup_hit *h, const struct pol
         jw_key(w, "inquiry_to");
         jw_str(w, ask);
     }
-    why_write(w, h->why);
-    jw_key(w, "same_name");
-    jw_bool(w, h->same_name);
+    jw_members(w, tail_text(t, h, g->ground));
     jw_obj_end(w);
 }
 
-/* The table is asked anew only for facts other than those of the hit before: most hits of a lookup share theirs. */
+/* The table is asked anew only for facts other than those of the hit before, and facts that hold for everybody of a
+ * municipality are not gathered again: most hits of a lookup share theirs. */
 struct verdict {
     struct policy_facts facts;
     struct policy_grant grant;
     enum err err;
-    bool known;
+    bool known, by_place;
+    int32_t municipality;
 };
 
 static bool same_facts(const struct policy_facts *a, const struct policy_facts *b)
@@ -123,17 +151,26 @@ static bool same_facts(const struct policy_facts *a, const struct policy_facts *
            a->consent_list == b->consent_list && a->consent_ambulance == b->consent_ambulance && a->consent_care == b->consent_care;
 }
 
+static void verdict_of(const struct user *u, const struct ask *a, const struct person *x, struct verdict *v)
+{
+    struct policy_facts f;
+    if (v->known && v->by_place && v->municipality == x->municipality)
+        return;
+    facts_of(u, x, 0, &a->why, &f);
+    f.protected_person = false;
+    v->municipality = x->municipality;
+    v->by_place = facts_by_place(u, &f);
+    if (v->known && same_facts(&f, &v->facts))
+        return;
+    v->facts = f;
+    v->known = true;
+    v->err = policy_check(u->role, ACT_LOOKUP, &f, &v->grant);
+}
+
 /* What may be shown of one hit. A protected person's name alone tells the crew that there is somebody to ask about. */
 static bool hit_allowed(const struct req *r, const struct ask *a, const struct lookup_hit *h, struct verdict *v, struct policy_grant *g)
 {
-    const struct user *u = &req_caller(r)->user;
-    struct policy_facts f;
-    facts_of(u, h->person, 0, &a->why, &f);
-    f.protected_person = false;
-    if (!v->known || !same_facts(&f, &v->facts)) {
-        *v = (struct verdict){ .facts = f, .known = true };
-        v->err = policy_check(u->role, ACT_LOOKUP, &f, &v->grant);
-    }
+    verdict_of(&req_caller(r)->user, a, h->person, v);
     if (v->err)
         return false;
     *g = v->grant;
@@ -142,7 +179,7 @@ static bool hit_allowed(const struct req *r, const struct ask *a, const struct l
     return true;
 }
 
-/* Cards lie about in memory: the ones that are written next are fetched while this one is. */
+/* Persons lie about in memory: the rows that are written next are fetched while this one is. */
 static void fetch(const struct lookup_result *res, size_t i)
 {
     for (size_t line = 0; i < res->n && line < FETCH_LINES; line++)
@@ -157,6 +194,7 @@ static enum step reply(struct job *j)
     int64_t shown[LOOKUP_LIMIT_MAX];
     struct disclosure d = { .kind = "lookup", .persons = shown, .case_ref = a->why.case_ref, .terms = r->body };
     struct verdict verdict = { .known = false };
+    struct tail tail = { .municipality = 0 };
     size_t withheld = 0;
     struct buf b;
     struct jw w;
@@ -165,6 +203,7 @@ static enum step reply(struct job *j)
         return job_fail(j, e);
     for (size_t i = 0; i < FETCH_AHEAD; i++)
         fetch(&res, i);
+    buf_init(&tail.text, TAIL_CAP);
     buf_init(&b, 512 * 1024);
     (void)buf_reserve(&b, HIT_ROOM * (res.n + 1)); /* so that it grows once */
     jw_init(&w, &b);
@@ -179,7 +218,7 @@ static enum step reply(struct job *j)
             withheld++;
             continue;
         }
-        hit_write(&w, &res.hits[i], &g);
+        hit_write(&w, &res.hits[i], &g, &tail);
         shown[d.person_count++] = res.hits[i].person->id;
         d.grant.ground = g.ground > d.grant.ground ? g.ground : d.grant.ground;
         d.grant.fields |= g.fields;
@@ -193,6 +232,7 @@ static enum step reply(struct job *j)
     e = disclose(r, &d);
     enum step s = e ? job_fail(j, e) : reply_done(j, 200, &b);
     buf_done(&b);
+    buf_done(&tail.text);
     return s;
 }
 

@@ -9,8 +9,6 @@
 #include "server/base/date.h"
 #include "server/picture/card.h"
 
-#define CARD_SEPARATOR 0x1f /* card.h */
-
 /* A list of the card as an array of objects with these member names; NULL leaves a subfield out. */
 static void list_write(struct jw *w, const char *key, struct sv list, const char *const *names, size_t n)
 {
@@ -59,11 +57,6 @@ static void number_write(struct jw *w, const char *key, struct sv v)
         jw_null(w);
     else
         jw_i64(w, n);
-}
-
-const char *person_sex_text(const struct person *x)
-{
-    return x->sex == 1 ? "男" : x->sex == 2 ? "女" : x->sex == 9 ? "その他" : "不明";
 }
 
 const char *person_stay_text(const struct person *x)
@@ -316,70 +309,18 @@ void person_write(struct jw *w, const struct person *x, unsigned fields, int64_t
         text_write(w, "note", c.f[CARD_NOTE]);
 }
 
-#define ONES UINT64_C(0x0101010101010101)
-_Static_assert(__BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__, "separators_find takes the lowest byte for the first");
-
-/* Where the first n separators of a card stand; what is not there stands at its end. Eight bytes at a time: a list of
- * twenty persons spends more on finding its fields than on all else that is written of them. */
-static void separators_find(struct sv card, uint32_t *at, unsigned n)
-{
-    size_t i = 0;
-    unsigned found = 0;
-    for (; i + 8 <= card.n && found < n; i += 8) {
-        uint64_t x;
-        memcpy(&x, card.p + i, 8);
-        x ^= ONES * CARD_SEPARATOR;
-        x = ~(((x & ONES * 0x7F) + ONES * 0x7F) | x | ONES * 0x7F); /* the high bit of each byte that was a separator */
-        for (; x && found < n; x &= x - 1)
-            at[found++] = (uint32_t)i + (uint32_t)__builtin_ctzll(x) / 8;
-    }
-    for (; i < card.n && found < n; i++) {
-        if (card.p[i] == CARD_SEPARATOR)
-            at[found++] = (uint32_t)i;
-    }
-    while (found < n)
-        at[found++] = (uint32_t)card.n;
-}
-
-/* What a list shows of a person, found in one walk along the card. */
-struct row {
-    struct sv name, kana, address, phone;
-};
-
-static struct sv between(struct sv card, const uint32_t *at, enum card_field field)
-{
-    size_t from = at[field - 1] + 1u;
-    return at[field] > from ? (struct sv){ card.p + from, at[field] - from } : (struct sv){ 0 };
-}
-
-static void row_read(struct sv card, struct row *out)
-{
-    uint32_t at[CARD_PHONES + 1];
-    struct sv phones, phone[2];
-    separators_find(card, at, CARD_PHONES + 1);
-    out->name = between(card, at, CARD_NAME);
-    out->kana = between(card, at, CARD_KANA);
-    out->address = between(card, at, CARD_ADDRESS);
-    phones = between(card, at, CARD_PHONES);
-    out->phone = card_item(&phones, phone, 2) ? phone[1] : (struct sv){ 0 };
-}
-
+/* The parts that may be shown; those that stand side by side are copied as one. */
 void person_row_write(struct jw *w, const struct person *x, unsigned fields)
 {
-    struct row row;
-    row_read(person_card(x), &row);
-    jw_key(w, "person");
-    jw_id(w, x->id);
-    if (fields & FIELD_NAME) {
-        text_write(w, "name", row.name);
-        text_write(w, "kana", row.kana);
-        jw_key(w, "birth");
-        person_birth_write(w, x);
-        jw_key(w, "sex");
-        jw_z(w, person_sex_text(x));
+    static const unsigned field[PERSON_ROW_PARTS] = { [ROW_IDENTITY] = FIELD_NAME, [ROW_ADDRESS] = FIELD_ADDRESS, [ROW_PHONE] = FIELD_PHONE };
+    unsigned at = ROW_ID, last = ROW_ID;
+    while (at < PERSON_ROW_PARTS) {
+        while (last + 1 < PERSON_ROW_PARTS && fields & field[last + 1])
+            last++;
+        struct sv parts = person_row(x, at, last);
+        jw_members(w, at == ROW_ID ? parts : (struct sv){ parts.p + 1, parts.n - 1 });
+        for (at = last + 1; at < PERSON_ROW_PARTS && !(fields & field[at]); at++)
+            ;
+        last = at;
     }
-    if (fields & FIELD_ADDRESS)
-        text_write(w, "address", row.address);
-    if (fields & FIELD_PHONE)
-        text_write(w, "phone", row.phone);
 }

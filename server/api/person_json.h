@@ -13,7 +13,6 @@ void person_write(struct jw *w, const struct person *x, unsigned fields, int64_t
 void person_row_write(struct jw *w, const struct person *x, unsigned fields);
 /* "birth": the ISO date or null. */
 void person_birth_write(struct jw *w, const struct person *x);
-const char *person_sex_text(const struct person *x); /* 男 女 その他 不明 */
 const char *person_stay_text(const struct person *x);
 
 #endif

@@ -71,6 +71,7 @@ void jw_bool(struct jw *w, bool v);
 void jw_null(struct jw *w);
 void jw_time(struct jw *w, int64_t t_us);        /* RFC 3339 in JST; INT64_MIN writes null */
 void jw_raw(struct jw *w, struct sv json);       /* already JSON */
+void jw_members(struct jw *w, struct sv members); /* of the open object, written before: "a":1,"b":2 */
 /* {"error":{"code","ja","en","line"?,"field"?}} */
 void jw_fail(struct jw *w, const struct fail *f);
 

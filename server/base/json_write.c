@@ -285,6 +285,15 @@ void jw_raw(struct jw *w, struct sv json)
     buf_sv(w->b, json);
 }
 
+void jw_members(struct jw *w, struct sv members)
+{
+    assert(w->depth > 0);
+    if (!members.n)
+        return;
+    before_value(w);
+    buf_sv(w->b, members);
+}
+
 void jw_fail(struct jw *w, const struct fail *f)
 {
     jw_obj(w);

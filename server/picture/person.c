@@ -12,6 +12,8 @@
 #include "server/picture/picture.h"
 
 #define PHONES_MAX 200 /* bytes of phone keys */
+#define ROW_ROOM 500   /* bytes of most rows */
+#define ROW_CAP (8u << 20) /* of any: a card is smaller, and nothing of it grows more than sixfold */
 
 static struct sv part(const struct person *x, size_t at, size_t n)
 {
@@ -44,9 +46,20 @@ struct sv person_phone_keys(const struct person *x)
     return part(x, (size_t)x->kana_n + x->kana_loose_n + x->name_n + x->name_loose_n, x->phones_n);
 }
 
+static size_t keys_bytes(const struct person *x)
+{
+    return (size_t)x->kana_n + x->kana_loose_n + x->name_n + x->name_loose_n + x->phones_n;
+}
+
+struct sv person_row(const struct person *x, enum person_row_part first, enum person_row_part last)
+{
+    size_t from = first == ROW_ID ? 0 : x->row_end[first - 1];
+    return part(x, keys_bytes(x) + from, x->row_end[last] - from);
+}
+
 struct sv person_card(const struct person *x)
 {
-    return part(x, (size_t)x->kana_n + x->kana_loose_n + x->name_n + x->name_loose_n + x->phones_n, x->card_n);
+    return part(x, keys_bytes(x) + x->row_end[ROW_PHONE], x->card_n);
 }
 
 struct sv person_name(const struct person *x)
@@ -192,51 +205,78 @@ static char *append(char *to, const char *p, size_t n)
     return to + n;
 }
 
+/* All that is known before there is memory to keep it in. */
+struct making {
+    struct name_keys name, kana;
+    char phones[PHONES_MAX];
+    size_t phones_n, loose_n;
+    struct buf row; /* with the brace before it */
+};
+
+static enum err keys_make(struct arena *scratch, const struct card *c, struct making *m)
+{
+    enum err e = keys_of_name(scratch, c->f[CARD_NAME], &m->name);
+    if (e)
+        return e;
+    bool kana_name = !c->f[CARD_KANA].n && key_is_kana((struct sv){ m->name.strict, m->name.strict_n });
+    m->phones_n = phones_of(c, m->phones);
+    bool same = m->name.strict_n == m->name.loose_n && memcmp(m->name.strict, m->name.loose, m->name.strict_n) == 0;
+    m->loose_n = same ? 0 : m->name.loose_n;
+    return keys_of_kana(scratch, c->f[kana_name ? CARD_NAME : CARD_KANA], &m->kana);
+}
+
+static struct person *keep(const struct person *head, const struct making *m, struct sv body)
+{
+    struct sv row = { m->row.p + 1, m->row.n - 1 };
+    struct person *x = malloc(sizeof *x + m->kana.strict_n + m->kana.loose_n + m->name.strict_n + m->loose_n + m->phones_n + row.n + body.n);
+    if (!x)
+        return NULL;
+    *x = *head;
+    char *to = append(x->data, m->kana.strict, m->kana.strict_n);
+    to = append(to, m->kana.loose, m->kana.loose_n);
+    to = append(to, m->name.strict, m->name.strict_n);
+    to = append(to, m->name.loose, m->loose_n);
+    to = append(to, m->phones, m->phones_n);
+    to = append(to, row.p, row.n);
+    append(to, body.p, body.n);
+    return x;
+}
+
 enum err person_make(struct arena *scratch, struct town_names *towns, int64_t id, uint64_t seq, struct sv body,
                      struct person **out)
 {
     struct card c;
-    struct name_keys name, kana;
-    char phones[PHONES_MAX];
+    struct making m = { 0 };
     enum err e = card_cut(body, &c);
     if (!e)
-        e = keys_of_name(scratch, c.f[CARD_NAME], &name);
-    if (!e)
-        e = keys_of_kana(scratch, c.f[CARD_KANA].n || !key_is_kana((struct sv){ name.strict, name.strict_n })
-                                      ? c.f[CARD_KANA] : c.f[CARD_NAME], &kana);
+        e = keys_make(scratch, &c, &m);
     if (e)
         return e == E_BAD_UTF8 ? E_PICTURE_CARD : e;
-    size_t phones_n = phones_of(&c, phones);
-    bool same = name.strict_n == name.loose_n && memcmp(name.strict, name.loose, name.strict_n) == 0;
-    size_t loose_n = same ? 0 : name.loose_n;
-    struct person *x = malloc(sizeof *x + kana.strict_n + kana.loose_n + name.strict_n + loose_n + phones_n + body.n);
-    if (!x)
-        return E_NO_MEMORY;
-    *x = (struct person){ .id = id, .seq = seq, .kana_n = (uint8_t)kana.strict_n, .kana_loose_n = (uint8_t)kana.loose_n,
-        .phones_n = (uint8_t)phones_n, .name_n = (uint16_t)name.strict_n, .name_loose_n = (uint16_t)loose_n,
+    struct person head = { .id = id, .seq = seq, .kana_n = (uint8_t)m.kana.strict_n, .kana_loose_n = (uint8_t)m.kana.loose_n,
+        .phones_n = (uint8_t)m.phones_n, .name_n = (uint16_t)m.name.strict_n, .name_loose_n = (uint16_t)m.loose_n,
         .card_n = (uint32_t)body.n };
-    char *to = append(x->data, kana.strict, kana.strict_n);
-    to = append(to, kana.loose, kana.loose_n);
-    to = append(to, name.strict, name.strict_n);
-    to = append(to, name.loose, loose_n);
-    to = append(to, phones, phones_n);
-    append(to, body.p, body.n);
-    bits_set(x, &c);
-    place_set(x, &c, towns);
-    *out = x;
-    return OK;
+    bits_set(&head, &c);
+    place_set(&head, &c, towns);
+    buf_init(&m.row, ROW_CAP);
+    (void)buf_reserve(&m.row, ROW_ROOM);
+    person_row_make(&head, &c, &m.row);
+    struct person *x = buf_ok(&m.row) ? keep(&head, &m, body) : NULL;
+    e = x ? OK : m.row.bad ? m.row.bad : E_NO_MEMORY;
+    buf_done(&m.row);
+    if (x)
+        *out = x;
+    return e;
 }
 
 size_t person_bytes(const struct person *x)
 {
-    return sizeof *x + (size_t)(person_card(x).p - x->data) + x->card_n;
+    return sizeof *x + keys_bytes(x) + x->row_end[ROW_PHONE] + x->card_n;
 }
 
 bool person_found_alike(const struct person *a, const struct person *b)
 {
-    size_t keys = (size_t)(person_card(a).p - a->data);
     return a->municipality == b->municipality && a->birth_days == b->birth_days && a->home_town == b->home_town &&
            a->is_protected == b->is_protected && a->kana_n == b->kana_n && a->kana_loose_n == b->kana_loose_n &&
            a->name_n == b->name_n && a->name_loose_n == b->name_loose_n && a->phones_n == b->phones_n &&
-           memcmp(a->data, b->data, keys) == 0;
+           memcmp(a->data, b->data, keys_bytes(a)) == 0;
 }

@@ -17,6 +17,11 @@ enum person_stay {
     AT_HOME, AT_HOSPITAL, AT_FACILITY, AT_SHORT_STAY, AT_SHELTER, AT_WELFARE_SHELTER, AT_KIN, AT_CAR, AT_OUTSIDE, AT_UNKNOWN
 };
 
+
+/* What lists show of a person stands ready as JSON, in parts by who may see them: an answer of twenty hits copies
+ * twenty rows. Members: person | name kana birth sex | address | phone (the first one). */
+enum person_row_part { ROW_ID, ROW_IDENTITY, ROW_ADDRESS, ROW_PHONE, PERSON_ROW_PARTS };
+
 struct person {
     int64_t id;
     uint64_t seq;           /* of the change that brought it; 0 when loaded */
@@ -39,14 +44,19 @@ struct person {
     bool power_seen;        /* somebody confirmed how it stands with the power: CARD_POWER is not empty */
     uint8_t kana_n, kana_loose_n, phones_n;
     uint16_t name_n, name_loose_n;
+    uint32_t row_end[PERSON_ROW_PARTS]; /* where each part of the row ends */
     uint32_t card_n;
-    char data[];            /* kana | loose kana | name | loose name | phones | card, see person.c */
+    char data[];            /* kana | loose kana | name | loose name | phones | row | card, see person.c */
 };
 
 /* The card. Cut it with card_cut. */
 struct sv person_card(const struct person *x);
 struct sv person_name(const struct person *x);   /* as registered */
 struct sv person_kana(const struct person *x);   /* as registered */
+
+/* Parts `first` to `last` of the row, both included: the members of an object, with a comma before any but ROW_ID. */
+struct sv person_row(const struct person *x, enum person_row_part first, enum person_row_part last);
+const char *person_sex_text(const struct person *x); /* 男 女 その他 不明 */
 
 /* Keys. Name keys are UTF-8; kana keys are one byte a kana in code point order (see kana_pack). */
 struct sv person_name_key(const struct person *x);

@@ -4,8 +4,10 @@
 #define ANPI_PICTURE_PERSON_MAKE_H
 
 #include "server/base/arena.h"
+#include "server/base/buf.h"
 #include "server/base/err.h"
 #include "server/base/hash.h"
+#include "server/picture/card.h"
 #include "server/picture/person.h"
 
 /* Town keys met so far, numbered from 1; never forgotten while the picture lives. */
@@ -35,6 +37,8 @@ ERR town_search_build(struct town_names *t);
 
 /* E_PICTURE_CARD, E_NO_MEMORY. The person is freed with free. */
 ERR person_make(struct arena *scratch, struct town_names *towns, int64_t id, uint64_t seq, struct sv body, struct person **out);
+/* Writes the row of a person whose bits are set; x->row_end is set with it. */
+void person_row_make(struct person *x, const struct card *c, struct buf *out);
 bool town_search_behind(const struct town_names *t); /* towns came since the last build */
 size_t person_bytes(const struct person *x);
 bool person_found_alike(const struct person *a, const struct person *b); /* equal in all that the lookup index holds */

@@ -136,6 +136,25 @@ static void transports_come_newest_first(void **state)
     picture_free(p);
 }
 
+static void a_row_stands_ready_in_parts_by_who_may_see_them(void **state)
+{
+    (void)state;
+    struct picture *p = picture_new();
+    person_load(p, &(struct who){ .id = 7, .name = "飯田 \"花\"", .kana = "イイダ ハナ", .birth = "1935-03-05", .sex = 2,
+        .address = "形原町1", .phone = "0533111111" });
+    person_load(p, &(struct who){ .id = 8 });
+    assert_int_equal(picture_index(p), OK);
+    const struct person *x = picture_person(p, 7), *nobody = picture_person(p, 8);
+    assert_true(sv_eq(person_row(x, ROW_ID, ROW_ID), SV("\"person\":\"7\"")));
+    assert_true(sv_eq(person_row(x, ROW_IDENTITY, ROW_IDENTITY),
+                      SV(",\"name\":\"飯田 \\\"花\\\"\",\"kana\":\"イイダ ハナ\",\"birth\":\"1935-03-05\",\"sex\":\"女\"")));
+    assert_true(sv_eq(person_row(x, ROW_ADDRESS, ROW_PHONE), SV(",\"address\":\"形原町1\",\"phone\":null")));
+    assert_true(sv_eq(person_row(nobody, ROW_ID, ROW_PHONE),
+                      SV("\"person\":\"8\",\"name\":null,\"kana\":null,\"birth\":null,\"sex\":\"不明\",\"address\":null,\"phone\":null")));
+    assert_true(sv_eq(card_field(person_card(x), CARD_ADDRESS), SV("形原町1")));
+    picture_free(p);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -143,6 +162,7 @@ int main(void)
         cmocka_unit_test(a_card_of_another_version_is_refused), cmocka_unit_test(missing_fields_read_as_empty),
         cmocka_unit_test(a_person_has_the_place_of_the_stay), cmocka_unit_test(members_of_a_household_follow_their_moves),
         cmocka_unit_test(an_older_change_is_ignored), cmocka_unit_test(transports_come_newest_first),
+        cmocka_unit_test(a_row_stands_ready_in_parts_by_who_may_see_them),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

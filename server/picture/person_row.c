@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * person_row.c - the row of a person, written once when the person comes and copied into every list that shows it. */
+#include "server/base/date.h"
+#include "server/base/json.h"
+#include "server/picture/person_make.h"
+
+const char *person_sex_text(const struct person *x)
+{
+    return x->sex == 1 ? "男" : x->sex == 2 ? "女" : x->sex == 9 ? "その他" : "不明";
+}
+
+static void text_write(struct jw *w, const char *key, struct sv v)
+{
+    jw_key(w, key);
+    if (v.n)
+        jw_str(w, v);
+    else
+        jw_null(w);
+}
+
+static void identity_write(struct jw *w, const struct person *x, const struct card *c)
+{
+    char iso[11];
+    text_write(w, "name", c->f[CARD_NAME]);
+    text_write(w, "kana", c->f[CARD_KANA]);
+    jw_key(w, "birth");
+    if (x->birth_days == PERSON_NO_BIRTH) {
+        jw_null(w);
+    } else {
+        date_format_iso(date_of_days(x->birth_days), iso);
+        jw_z(w, iso);
+    }
+    jw_key(w, "sex");
+    jw_z(w, person_sex_text(x));
+}
+
+static struct sv first_number(const struct card *c)
+{
+    struct sv rest = c->f[CARD_PHONES], phone[2];
+    return card_item(&rest, phone, 2) ? phone[1] : (struct sv){ 0 };
+}
+
+void person_row_make(struct person *x, const struct card *c, struct buf *out)
+{
+    struct jw w;
+    size_t brace = 1; /* an object is opened for the commas' sake; what is kept begins behind its brace */
+    jw_init(&w, out);
+    jw_obj(&w);
+    jw_key(&w, "person");
+    jw_id(&w, x->id);
+    x->row_end[ROW_ID] = (uint32_t)(out->n - brace);
+    identity_write(&w, x, c);
+    x->row_end[ROW_IDENTITY] = (uint32_t)(out->n - brace);
+    text_write(&w, "address", c->f[CARD_ADDRESS]);
+    x->row_end[ROW_ADDRESS] = (uint32_t)(out->n - brace);
+    text_write(&w, "phone", first_number(c));
+    x->row_end[ROW_PHONE] = (uint32_t)(out->n - brace);
+}
