@@ -1,222 +1,214 @@
 /* SPDX-License-Identifier: Apache-2.0
- * spots.c - "town key, U+001F, number" to a point. */
+ * spots.c - opening compiled points, and from a matched address to one of them. */
 #include "geo/spots.h"
 
-#include <math.h>
 #include <stdlib.h>
 
-#include "geo/mesh.h"
-#include "server/base/buf.h"
-#include "server/base/charset.h"
-#include "server/base/csv.h"
-#include "server/base/hash.h"
+#include "geo/gazetteer_blob.h"
+#include "geo/spots_blob.h"
 
-#define TEXT_MAX ((size_t)1024 * 1024 * 1024)
-#define ROW_MAX ((size_t)4 * 1024 * 1024)
-#define KEY_MAX 2048
-
-struct spot_at {
-    double lon, lat;
-    bool leading; /* 代表フラグ */
-};
-
-struct spots {
-    struct arena text;  /* keys */
-    struct mapsv by_key; /* -> index in at */
-    struct spot_at *at;
-    size_t n, room;
-};
-
-enum column { COL_ADDRESS, COL_PREF, COL_CITY, COL_TOWN, COL_SMALL, COL_NUMBER, COL_LON, COL_LAT, COL_LEADING, COLUMNS };
-static const char *const names[COLUMNS][3] = {
-    [COL_ADDRESS] = { "住所", "所在地_連結表記", "所在地" }, [COL_PREF] = { "都道府県名" }, [COL_CITY] = { "市区町村名" },
-    [COL_TOWN] = { "大字・丁目名", "大字町丁目名", "大字・町丁目名" }, [COL_SMALL] = { "小字・通称名", "小字" },
-    [COL_NUMBER] = { "街区符号・地番", "番地" }, [COL_LON] = { "経度" }, [COL_LAT] = { "緯度" }, [COL_LEADING] = { "代表フラグ" },
-};
-
-struct reader {
-    struct spots *s;
-    const struct gazetteer *g;
-    struct sv municipality;
-    struct spots_account *account;
-    int col[COLUMNS]; /* -1: there is none */
-    struct buf text;
-};
-
-struct spots *spots_new(void)
+static bool head_valid(struct sv bytes)
 {
-    struct spots *s = calloc(1, sizeof *s);
-    if (s) {
-        arena_init(&s->text, TEXT_MAX);
-        mapsv_init(&s->by_key);
+    const struct spots_head *h = (const void *)bytes.p;
+    if (bytes.n < sizeof *h || bytes.n > SPOTS_BYTES_MAX || (uintptr_t)bytes.p % 8 != 0 || memcmp(h->magic, SPOTS_MAGIC, 8) != 0)
+        return false;
+    if (h->version != SPOTS_VERSION || h->order != SPOTS_ORDER || h->bytes != bytes.n || h->spots > SPOTS_MAX)
+        return false;
+    uint64_t table = sizeof *h + (uint64_t)h->towns * sizeof(struct spots_town);
+    if (h->runs > bytes.n || h->runs % 8 != 0 || table + h->text_bytes > h->runs)
+        return false;
+    return h->checksum == blob_checksum(bytes.p + sizeof *h, h->runs - sizeof *h);
+}
+
+/* Every run within the file; what stands in it is looked at when its town is asked for. */
+static bool towns_valid(const struct spots *s)
+{
+    const struct spots_head *h = s->head;
+    uint64_t all = 0;
+    for (uint32_t i = 0; i < h->towns; i++) {
+        const struct spots_town *t = &s->town[i];
+        uint64_t bytes = (uint64_t)t->count * sizeof(struct spot_rec) + t->text_bytes;
+        if (t->key > h->text_bytes || t->key_bytes > h->text_bytes - t->key || t->run < h->runs || t->run % 8 != 0 ||
+            t->run > h->bytes || bytes > h->bytes - t->run)
+            return false;
+        all += t->count;
     }
-    return s;
+    return all == h->spots;
+}
+
+ERR spots_open(struct sv bytes, struct spots **out)
+{
+    if (!head_valid(bytes))
+        return E_SPOTS_VERSION;
+    struct spots *s = calloc(1, sizeof *s);
+    if (!s)
+        return E_NO_MEMORY;
+    s->bytes = bytes;
+    s->head = (const void *)bytes.p;
+    s->town = (const void *)(bytes.p + sizeof *s->head);
+    s->text = (const char *)(s->town + s->head->towns);
+    if (!towns_valid(s)) {
+        free(s);
+        return E_SPOTS_VERSION;
+    }
+    *out = s;
+    return OK;
 }
 
 void spots_free(struct spots *s)
 {
-    if (!s)
-        return;
-    arena_done(&s->text);
-    mapsv_done(&s->by_key);
-    free(s->at);
     free(s);
 }
 
-static ERR columns_find(struct reader *r, const struct csv_row *head, struct fail *f)
+size_t spots_count(const struct spots *s)
 {
-    for (int c = 0; c < COLUMNS; c++) {
-        r->col[c] = -1;
-        for (int k = 0; k < 3 && names[c][k] && r->col[c] < 0; k++)
-            for (size_t i = 0; i < head->n; i++)
-                if (sv_eq(sv_trim(head->field[i]), sv_of(names[c][k])))
-                    r->col[c] = (int)i;
+    return s->head->spots;
+}
+
+size_t spots_town_count(const struct spots *s)
+{
+    return s->head->towns;
+}
+
+static int text_compare(struct sv a, struct sv b)
+{
+    int c = memcmp(a.p, b.p, a.n < b.n ? a.n : b.n);
+    return c ? c : (a.n > b.n) - (a.n < b.n);
+}
+
+/* "120" is plain; "012" and "3-12" are not, and neither is what no 31 bits hold. */
+struct spot_number spot_number_of(struct sv text)
+{
+    uint32_t v = 0;
+    bool plain = text.n > 0 && text.n < 10 && (text.p[0] != '0' || text.n == 1);
+    for (size_t i = 0; plain && i < text.n; i++) {
+        plain = text.p[i] >= '0' && text.p[i] <= '9';
+        v = v * 10 + (uint32_t)(text.p[i] - '0');
     }
-    if (r->col[COL_LON] < 0 || r->col[COL_LAT] < 0)
-        return fail_set(f, E_GAZETTEER_FORMAT, head->line, names[r->col[COL_LON] < 0 ? COL_LON : COL_LAT][0]);
-    if (r->col[COL_ADDRESS] < 0 && (r->col[COL_TOWN] < 0 || r->col[COL_NUMBER] < 0))
-        return fail_set(f, E_GAZETTEER_FORMAT, head->line, names[r->col[COL_TOWN] < 0 ? COL_TOWN : COL_NUMBER][0]);
-    return OK;
+    return plain ? (struct spot_number){ v, { 0 } } : (struct spot_number){ SPOT_TEXT, text };
 }
 
-static struct sv cell(const struct reader *r, const struct csv_row *row, enum column c)
+int spot_number_compare(const struct spot_number *a, const struct spot_number *b)
 {
-    return r->col[c] >= 0 && (size_t)r->col[c] < row->n ? sv_trim(row->field[r->col[c]]) : SV("");
+    if (a->plain != b->plain || a->plain != SPOT_TEXT)
+        return (a->plain > b->plain) - (a->plain < b->plain);
+    return text_compare(a->text, b->text);
 }
 
-/* "" when it does not fit. */
-static struct sv key_of(char out[KEY_MAX], struct sv town_key, struct sv number)
+const struct spot_rec *spots_run(const struct spots *s, const struct spots_town *t)
 {
-    size_t n = town_key.n + 1 + number.n;
-    if (n > KEY_MAX || !town_key.n || !number.n)
+    return (const void *)(s->bytes.p + t->run);
+}
+
+bool spots_run_sound(const struct spots *s, const struct spots_town *t)
+{
+    return t->checksum == blob_checksum(s->bytes.p + t->run, t->count * sizeof(struct spot_rec) + t->text_bytes);
+}
+
+bool spots_number_at(const struct spots *s, const struct spots_town *t, uint32_t i, struct spot_number *out)
+{
+    const struct spot_rec *r = spots_run(s, t) + i;
+    const char *text = (const char *)(spots_run(s, t) + t->count);
+    uint32_t at = r->number & ~SPOT_TEXT;
+    if (!(r->number & SPOT_TEXT)) {
+        *out = (struct spot_number){ r->number, { 0 } };
+        return true;
+    }
+    if (at >= t->text_bytes || (unsigned char)text[at] >= t->text_bytes - at)
+        return false;
+    *out = (struct spot_number){ SPOT_TEXT, { text + at + 1, (unsigned char)text[at] } };
+    return true;
+}
+
+static const struct spots_town *town_find(const struct spots *s, struct sv key)
+{
+    uint32_t low = 0, high = s->head->towns;
+    while (low < high) {
+        uint32_t middle = low + (high - low) / 2;
+        int c = text_compare(spots_town_key(s, middle), key);
+        if (c == 0)
+            return &s->town[middle];
+        if (c < 0)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return NULL;
+}
+
+static const struct spot_rec *run_find(const struct spots *s, const struct spots_town *t, struct sv number)
+{
+    struct spot_number wanted = spot_number_of(number), here;
+    uint32_t low = 0, high = t->count;
+    while (low < high) {
+        uint32_t middle = low + (high - low) / 2;
+        if (!spots_number_at(s, t, middle, &here))
+            return NULL;
+        int c = spot_number_compare(&here, &wanted);
+        if (c == 0)
+            return spots_run(s, t) + middle;
+        if (c < 0)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return NULL;
+}
+
+/* Lots are counted by 甲乙丙 or イロハ too: the last character before the first digit belongs to the number if it is one. */
+static struct sv ordinal_before(struct sv s)
+{
+    static const char *const ordinals[] = { "甲", "乙", "丙", "丁", "戊", "イ", "ロ", "ハ", "ニ", "ホ", "ヘ", "ト" };
+    for (size_t i = 0; i < sizeof ordinals / sizeof ordinals[0]; i++)
+        if (sv_ends(s, sv_of(ordinals[i])))
+            return sv_of(ordinals[i]);
+    return SV("");
+}
+
+/* A small area stands before the number as somebody wrote it (字大知柄, 大知柄): its own name takes that place. Where it is
+ * read as a part of the town's name it is put before the number, for lots count within it. */
+struct sv spot_number_text(const struct address *a, char room[SPOT_ROOM])
+{
+    struct sv number = a->number, before = SV(""), small = a->small;
+    size_t digit = 0;
+    if (small.n) {
+        while (digit < number.n && (number.p[digit] < '0' || number.p[digit] > '9'))
+            digit++;
+        before = ordinal_before((struct sv){ number.p, digit });
+        before = sv_ends(small, before) ? SV("") : before;
+        number = (struct sv){ number.p + digit, number.n - digit };
+    }
+    size_t n = small.n + before.n + number.n;
+    if (!number.n || n > SPOT_NUMBER_MAX || n > SPOT_ROOM)
         return SV("");
-    memcpy(out, town_key.p, town_key.n);
-    out[town_key.n] = '\x1f';
-    memcpy(out + town_key.n + 1, number.p, number.n);
-    return (struct sv){ out, n };
-}
-
-static ERR spot_add(struct reader *r, struct sv key, const struct spot_at *at)
-{
-    struct spots *s = r->s;
-    uint64_t known;
-    if (mapsv_get(&s->by_key, key, &known)) {
-        r->account->repeated++;
-        if (at->leading && !s->at[known].leading)
-            s->at[known] = *at;
-        return OK;
-    }
-    if (s->n == SPOTS_MAX)
-        return E_TOO_LARGE;
-    if (s->n == s->room) {
-        size_t room = s->room ? s->room * 2 : 1024;
-        struct spot_at *more = realloc(s->at, room * sizeof *more);
-        if (!more)
-            return E_NO_MEMORY;
-        s->at = more;
-        s->room = room;
-    }
-    struct sv kept = arena_sv(&s->text, key);
-    enum err e = kept.p ? mapsv_put(&s->by_key, kept, s->n) : E_NO_MEMORY;
-    if (!e) {
-        s->at[s->n++] = *at;
-        r->account->spots++;
-    }
-    return e;
-}
-
-static struct sv address_text(struct reader *r, const struct csv_row *row)
-{
-    static const enum column parts[] = { COL_PREF, COL_CITY, COL_TOWN, COL_SMALL, COL_NUMBER };
-    if (r->col[COL_ADDRESS] >= 0)
-        return cell(r, row, COL_ADDRESS);
-    buf_clear(&r->text);
-    for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++)
-        buf_sv(&r->text, cell(r, row, parts[i]));
-    return buf_ok(&r->text) ? buf_view(&r->text) : SV("");
-}
-
-static ERR row_take(struct reader *r, struct arena *a, const struct csv_row *row)
-{
-    char room[KEY_MAX];
-    struct address at = { 0 };
-    struct spot_at spot = { .leading = sv_eq(cell(r, row, COL_LEADING), SV("1")) };
-    struct sv text = address_text(r, row);
-    int64_t mesh;
-    r->account->rows++;
-    bool placed = sv_to_double(cell(r, row, COL_LON), &spot.lon) && sv_to_double(cell(r, row, COL_LAT), &spot.lat) &&
-                  mesh_encode(MESH_1, spot.lon, spot.lat, &mesh) == OK;
-    enum err e = placed && text.n <= ADDRESS_BYTES_MAX ? address_match_in(r->g, a, r->municipality, text, &at) : OK;
-    if (e)
-        return e;
-    struct sv key = key_of(room, at.town_key, at.number);
-    if (!placed || !key.n) {
-        r->account->unmatched++;
-        return OK;
-    }
-    return spot_add(r, key, &spot);
-}
-
-static ERR rows_read(struct reader *r, struct sv text, struct fail *f)
-{
-    struct csv csv;
-    struct csv_row row = { 0 };
-    struct arena a;
-    arena_init(&a, ROW_MAX);
-    csv_init(&csv, text);
-    enum err e = csv_at_end(&csv) ? fail_set(f, E_CSV_EMPTY, 1, "") : csv_next(&csv, &a, &row, f);
-    if (!e)
-        e = columns_find(r, &row, f);
-    while (!e && !csv_at_end(&csv)) {
-        arena_reset(&a);
-        row.n = 0;
-        e = csv_next(&csv, &a, &row, f);
-        if (!e && row.n)
-            e = row_take(r, &a, &row);
-    }
-    arena_done(&a);
-    return e;
-}
-
-ERR spots_add_csv(struct spots *s, const struct gazetteer *g, struct sv municipality, struct sv csv, struct spots_account *account,
-                  struct fail *fail)
-{
-    struct spots_account own = { 0 };
-    struct reader r = { .s = s, .g = g, .municipality = municipality, .account = account ? account : &own };
-    enum charset cs;
-    struct buf decoded;
-    buf_init(&decoded, TEXT_MAX);
-    buf_init(&r.text, ROW_MAX);
-    enum err e = charset_detect(csv, &cs, fail);
-    if (!e)
-        e = charset_decode(cs, csv, &decoded, fail);
-    if (!e)
-        e = rows_read(&r, buf_view(&decoded), fail);
-    buf_done(&r.text);
-    buf_done(&decoded);
-    return e;
+    if (small.n)
+        memcpy(room, small.p, small.n);
+    memcpy(room + small.n, before.p, before.n);
+    memcpy(room + small.n + before.n, number.p, number.n);
+    return (struct sv){ room, n };
 }
 
 bool spots_refine(const struct spots *s, struct arena *a, struct address *address)
 {
-    char room[KEY_MAX];
-    uint64_t i;
-    struct sv number = address->number;
-    while (number.n) {
-        struct sv key = key_of(room, address->town_key, number);
-        if (key.n && mapsv_get(&s->by_key, key, &i))
-            break;
+    char room[SPOT_ROOM];
+    struct sv number = spot_number_text(address, room);
+    size_t whole_n = number.n;
+    const struct spots_town *t = number.n ? town_find(s, address->town_key) : NULL;
+    const struct spot_rec *r = NULL;
+    if (!t || !spots_run_sound(s, t))
+        return false;
+    while (number.n && !(r = run_find(s, t, number))) {
         do
             number.n--;
         while (number.n && number.p[number.n] != '-');
     }
-    if (!number.n)
+    if (!r)
         return false;
-    bool whole = number.n == address->number.n && memchr(number.p, '-', number.n);
+    bool whole = number.n == whole_n && (r->own || memchr(number.p, '-', number.n));
     const char *why = arena_printf(a, SV_FMT " %s", SV_ARG(address->why), whole ? "parcel" : "block");
-    address->lon = s->at[i].lon;
-    address->lat = s->at[i].lat;
-    address->radius_m = whole ? SPOT_PARCEL_RADIUS_M : SPOT_BLOCK_RADIUS_M;
+    address->lon = r->lon_e7 / 1e7;
+    address->lat = r->lat_e7 / 1e7;
+    address->radius_m = (whole ? SPOT_PARCEL_RADIUS_M : SPOT_BLOCK_RADIUS_M) + r->loss_dm / 10.0;
     address->level = whole ? ADDRESS_PARCEL : ADDRESS_BLOCK;
     if (why)
         address->why = sv_of(why);

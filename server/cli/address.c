@@ -4,13 +4,11 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "geo/spots.h"
-#include "server/base/file.h"
 #include "server/base/json.h"
 #include "server/cli/cli.h"
+#include "server/cli/datum.h"
 #include "server/cli/gazetteer.h"
-
-#define POINTS_BYTES_MAX ((size_t)1024 * 1024 * 1024)
+#include "server/cli/points.h"
 
 static void row_write(struct jw *w, struct sv input, const struct address *a)
 {
@@ -60,32 +58,10 @@ static void match_line(const struct gazetteer *g, const struct spots *spots, str
     puts(buf_ok(out) ? out->p : "{}");
 }
 
-/* Points finer than towns, from the list given; NULL without one. */
-static enum err spots_open(const struct gazetteer *g, struct spots **out, struct fail *f)
-{
-    struct spots_account n = { 0 };
-    struct buf text;
-    if (!cli_given("--points"))
-        return OK;
-    buf_init(&text, POINTS_BYTES_MAX);
-    struct spots *s = spots_new();
-    enum err e = s ? gz_read(cli_value("--points", ""), &text) : E_NO_MEMORY;
-    if (!e)
-        e = spots_add_csv(s, g, sv_of(cli_value("--municipality", "")), buf_view(&text), &n, f);
-    buf_done(&text);
-    if (e) {
-        spots_free(s);
-        return e;
-    }
-    fprintf(stderr, "points: %zu rows, %zu places, %zu repeated, %zu not placed\n", n.rows, n.spots, n.repeated, n.unmatched);
-    *out = s;
-    return OK;
-}
-
 static int run(const struct command *self, int argc, char **argv)
 {
     struct gazetteer_file g;
-    struct spots *spots = NULL;
+    struct points_file points = { 0 };
     struct fail f = { 0 };
     struct arena arena;
     struct buf out;
@@ -98,18 +74,18 @@ static int run(const struct command *self, int argc, char **argv)
     enum err e = gazetteer_file_open(cli_value("--gazetteer", cli_gazetteer_file()), &g, &f);
     if (e)
         return cli_fail(e, &f);
-    if ((e = spots_open(g.g, &spots, &f))) {
+    if ((e = points_open(g.g, sv_of(cli_value("--municipality", "")), &points, &f))) {
         gazetteer_file_close(&g);
         return cli_fail(e, &f);
     }
     arena_init(&arena, 4 * 1024 * 1024);
     buf_init(&out, 1024 * 1024);
     while ((n = getline(&line, &room, stdin)) >= 0)
-        match_line(g.g, spots, &arena, &out, (struct sv){ line, (size_t)n });
+        match_line(g.g, points.s, &arena, &out, (struct sv){ line, (size_t)n });
     free(line);
     buf_done(&out);
     arena_done(&arena);
-    spots_free(spots);
+    points_close(&points);
     gazetteer_file_close(&g);
     return 0;
 }
@@ -117,7 +93,8 @@ static int run(const struct command *self, int argc, char **argv)
 static const struct cli_option options[] = {
     { "--gazetteer", "FILE", "compiled blob or CSV instead of the imported one" },
     { "--municipality", "CODE", "where addresses that name no city lie" },
-    { "--points", "FILE", "blocks (位置参照情報 街区レベル) or buildings (住所, 緯度, 経度) as CSV, plain or gzip" },
+    POINTS_OPTION,
+    DATUM_OPTION,
     { NULL, NULL, NULL },
 };
 const struct command cmd_address_match = {

@@ -36,6 +36,7 @@ bool cli_given(const char *option);
 /* Configuration: --db, ANPI_DB, or `db` of var/cli.conf (or --config=FILE). */
 const char *cli_db(void);
 const char *cli_gazetteer_file(void);
+const char *cli_points_file(void);
 const struct clauses *cli_clauses(void);
 
 /* Say a failure as one JSON line on standard error and return 1. */

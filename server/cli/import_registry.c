@@ -6,7 +6,9 @@
 
 #include "server/base/clock.h"
 #include "server/cli/cli.h"
+#include "server/cli/datum.h"
 #include "server/cli/gazetteer.h"
+#include "server/cli/points.h"
 #include "server/registry/areas.h"
 #include "server/registry/import.h"
 
@@ -25,6 +27,8 @@ static void say(const struct import_result *r, bool dry_run)
     for (int i = 0; i < OUTCOME_COUNT; i++)
         printf(" %zu %s%s", r->by_outcome[i] - (i == OUTCOME_HELD ? r->gone : 0), outcome_name[i], i + 1 < OUTCOME_COUNT ? "," : "");
     printf("\n");
+    printf("registry: addresses placed: %zu by building, %zu by block, %zu by town, %zu not\n", r->placed[ADDRESS_PARCEL],
+           r->placed[ADDRESS_BLOCK], r->placed[ADDRESS_TOWN], r->placed[ADDRESS_NONE]);
     if (r->gone)
         printf("registry: %zu persons are not in this full list any more; held\n", r->gone);
     if (r->unknown.n)
@@ -39,12 +43,14 @@ static enum err zones_ensure(struct db_sync *s, const struct gazetteer *g, struc
     return e == E_REG_MUNICIPALITY && f->field[0] == 0 ? OK : e;
 }
 
-static enum err import_file(struct db_sync *s, const char *path, const struct gazetteer *g, struct import_result *r, struct fail *f)
+static enum err import_file(struct db_sync *s, const char *path, const struct gazetteer *g, const struct spots *points,
+                            struct import_result *r, struct fail *f)
 {
     const char *slash = strrchr(path, '/');
     struct import_options o = {
         .municipality = sv_of(cli_value("--municipality", "")), .source = cli_value("--source", "名簿"), .file_name = slash ? slash + 1 : path,
-        .full = cli_given("--full"), .dry_run = cli_given("--dry-run"), .gazetteer = g, .progress = on_progress,
+        .full = cli_given("--full"), .dry_run = cli_given("--dry-run"), .gazetteer = g, .points = points,
+        .progress = on_progress,
     };
     struct file_map m;
     enum err e = file_map_open(path, FILE_MAX, &m);
@@ -61,6 +67,7 @@ static int run(const struct command *self, int argc, char **argv)
 {
     struct import_result r = { 0 };
     struct gazetteer_file g = { 0 };
+    struct points_file points = { 0 };
     struct fail f = { 0 };
     (void)self;
     (void)argc;
@@ -73,7 +80,9 @@ static int run(const struct command *self, int argc, char **argv)
         fprintf(stderr, "anpi: the gazetteer cannot be read; homes get no place\n");
     else if (!g.g)
         fprintf(stderr, "anpi: no gazetteer was imported; homes get no place\n");
-    enum err e = import_file(s, argv[0], g.g, &r, &f);
+    enum err e = points_open(g.g, sv_of(cli_value("--municipality", "")), &points, &f);
+    if (!e)
+        e = import_file(s, argv[0], g.g, points.s, &r, &f);
     if (cli_given("--account") && buf_ok(&r.account) && r.account.n) {
         enum err bad = file_replace(cli_value("--account", ""), buf_view(&r.account), 0600);
         e = e ? e : bad;
@@ -82,6 +91,7 @@ static int run(const struct command *self, int argc, char **argv)
         say(&r, cli_given("--dry-run"));
     int rc = e ? cli_fail(e, &f) : r.by_outcome[OUTCOME_HELD] || r.by_outcome[OUTCOME_REFUSED] ? 2 : 0;
     import_result_done(&r);
+    points_close(&points);
     gazetteer_file_close(&g);
     db_sync_close(s);
     return rc;
@@ -93,6 +103,8 @@ static const struct cli_option options[] = {
     { "--full", NULL, "this is the full monthly list (洗い替え)" },
     { "--dry-run", NULL, "show what would happen, write nothing" },
     { "--account", "FILE.csv", "write the outcome of every row" },
+    POINTS_OPTION,
+    DATUM_OPTION,
     { NULL, NULL, NULL },
 };
 const struct command cmd_import_registry = {

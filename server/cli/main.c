@@ -12,7 +12,7 @@
 #include "server/cli/cli.h"
 
 struct cli_conf {
-    const char *db, *gazetteer_file, *config;
+    const char *db, *gazetteer_file, *points_file, *config;
     struct clauses clauses;
 };
 
@@ -20,6 +20,7 @@ static const struct conf_item items[] = {
     { "config", CONF_STR, "var/cli.conf", 0, 0, offsetof(struct cli_conf, config), "File of key = value lines; may be missing." },
     { "db", CONF_STR, "dbname=anpi", 0, 0, offsetof(struct cli_conf, db), "PostgreSQL connection, libpq key=value." },
     { "gazetteer_file", CONF_STR, "var/gazetteer.bin", 0, 0, offsetof(struct cli_conf, gazetteer_file), "The compiled gazetteer." },
+    { "points_file", CONF_STR, "var/points.bin", 0, 0, offsetof(struct cli_conf, points_file), "Compiled points of blocks and buildings; may be missing." },
     CLAUSE_CONF_ROWS(struct cli_conf, clauses),
 };
 
@@ -50,6 +51,11 @@ const char *cli_db(void)
 const char *cli_gazetteer_file(void)
 {
     return conf.gazetteer_file;
+}
+
+const char *cli_points_file(void)
+{
+    return conf.points_file;
 }
 
 const struct clauses *cli_clauses(void)
@@ -93,7 +99,7 @@ static int help(const struct command *one)
         for (const struct cli_option *o = c->options; o && o->name; o++)
             printf("      %s%s%s  %s\n", o->name, o->value ? " " : "", o->value ? o->value : "", o->doc);
     }
-    printf("Everywhere: --db=CONNINFO --config=FILE --gazetteer_file=FILE\n");
+    printf("Everywhere: --db=CONNINFO --config=FILE --gazetteer_file=FILE --points_file=FILE\n");
     return 0;
 }
 

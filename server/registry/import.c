@@ -320,7 +320,11 @@ static enum err start(struct work *w)
     if (!e && !(e = db_sync_run(w->s, SQL_REGISTRY_LOCK, args, 1, &rows, w->f)) && !db_bool_at(rows, 0, 0))
         e = fail_set(w->f, E_REG_RUNNING, 0, "");
     db_rows_free(rows);
-    return e ? e : place_open(w->s, w->o->gazetteer, w->o->municipality, &w->place, w->f);
+    if (!e)
+        e = place_open(w->s, w->o->gazetteer, w->o->municipality, &w->place, w->f);
+    w->place.points = w->o->points;
+    w->place.by_level = w->out->placed;
+    return e;
 }
 
 static void work_done(struct work *w)

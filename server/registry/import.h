@@ -9,7 +9,7 @@
 #ifndef ANPI_REGISTRY_IMPORT_H
 #define ANPI_REGISTRY_IMPORT_H
 
-#include "geo/gazetteer.h"
+#include "geo/spots.h"
 #include "server/base/buf.h"
 #include "server/base/err.h"
 #include "server/db/sync.h"
@@ -23,6 +23,7 @@ struct import_options {
     bool full;                         /* a monthly full list (洗い替え): who is not in it any more is held */
     bool dry_run;
     const struct gazetteer *gazetteer; /* may be NULL: no home gets a place */
+    const struct spots *points;        /* may be NULL: no home is placed finer than its town */
     void (*progress)(void *ctx, size_t done, size_t total); /* after each batch; may be NULL */
     void *ctx;
 };
@@ -30,7 +31,7 @@ struct import_options {
 struct import_result {
     size_t rows, by_outcome[OUTCOME_COUNT], gone;
     int64_t run;
-    size_t without_place;              /* good rows whose home got no point */
+    size_t placed[ADDRESS_PARCEL + 1]; /* addresses in good rows, by the level they reached; ADDRESS_NONE: no point */
     struct buf account;                /* CSV, UTF-8 with BOM: line,outcome,code,field,reason_ja,reason_en,person */
     struct buf unknown;                /* headings that are not known, by commas */
 };

@@ -3,13 +3,15 @@
 #ifndef ANPI_REGISTRY_PLACE_H
 #define ANPI_REGISTRY_PLACE_H
 
-#include "geo/address.h"
+#include "geo/spots.h"
 #include "geo/zones.h"
 #include "server/base/json.h"
 #include "server/db/sync.h"
 
 struct place {
     const struct gazetteer *gazetteer;
+    const struct spots *points;  /* blocks and buildings; NULL: towns are the finest there is */
+    size_t *by_level;            /* counts of homes written, ADDRESS_PARCEL + 1 of them; ADDRESS_NONE: without a point; may be NULL */
     struct zones *zones;         /* codes are zone ids as text; NULL: no zones yet */
     char municipality[6];
 };

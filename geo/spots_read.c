@@ -1,0 +1,144 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * spots_read.c - rows of 位置参照情報 街区レベル, or of a municipality's own list, to points with a key. */
+#include "geo/spots_blob.h"
+
+#include <math.h>
+
+#include "geo/mesh.h"
+#include "server/base/charset.h"
+#include "server/base/csv.h"
+
+#define TEXT_MAX ((size_t)2 * 1024 * 1024 * 1024)
+#define ROW_MAX ((size_t)4 * 1024 * 1024)
+/* A town's point stands in its middle and its radius is no border: three of them and a little more are believed. */
+#define FAR_RADII 3
+#define FAR_M 3000
+
+enum column { COL_ADDRESS, COL_PREF, COL_CITY, COL_TOWN, COL_SMALL, COL_NUMBER, COL_LON, COL_LAT, COL_LEADING, COLUMNS };
+static const char *const names[COLUMNS][3] = {
+    [COL_ADDRESS] = { "住所", "所在地_連結表記", "所在地" }, [COL_PREF] = { "都道府県名" }, [COL_CITY] = { "市区町村名" },
+    [COL_TOWN] = { "大字・丁目名", "大字町丁目名", "大字・町丁目名" }, [COL_SMALL] = { "小字・通称名", "小字" },
+    [COL_NUMBER] = { "街区符号・地番", "番地" }, [COL_LON] = { "経度" }, [COL_LAT] = { "緯度" }, [COL_LEADING] = { "代表フラグ" },
+};
+
+struct reader {
+    struct spots_maker *maker;
+    const struct gazetteer *g;
+    const struct spots_list *list;
+    struct spots_account *account;
+    struct proj *proj;
+    int col[COLUMNS]; /* -1: there is none */
+    struct buf text;
+};
+
+static ERR columns_find(struct reader *r, const struct csv_row *head, struct fail *f)
+{
+    for (int c = 0; c < COLUMNS; c++) {
+        r->col[c] = -1;
+        for (int k = 0; k < 3 && names[c][k] && r->col[c] < 0; k++)
+            for (size_t i = 0; i < head->n; i++)
+                if (sv_eq(sv_trim(head->field[i]), sv_of(names[c][k])))
+                    r->col[c] = (int)i;
+    }
+    if (r->col[COL_LON] < 0 || r->col[COL_LAT] < 0)
+        return fail_set(f, E_GAZETTEER_FORMAT, head->line, names[r->col[COL_LON] < 0 ? COL_LON : COL_LAT][0]);
+    if (r->col[COL_ADDRESS] < 0 && (r->col[COL_TOWN] < 0 || r->col[COL_NUMBER] < 0))
+        return fail_set(f, E_GAZETTEER_FORMAT, head->line, names[r->col[COL_TOWN] < 0 ? COL_TOWN : COL_NUMBER][0]);
+    return OK;
+}
+
+static struct sv cell(const struct reader *r, const struct csv_row *row, enum column c)
+{
+    return r->col[c] >= 0 && (size_t)r->col[c] < row->n ? sv_trim(row->field[r->col[c]]) : SV("");
+}
+
+static struct sv address_text(struct reader *r, const struct csv_row *row)
+{
+    static const enum column parts[] = { COL_PREF, COL_CITY, COL_TOWN, COL_SMALL, COL_NUMBER };
+    if (r->col[COL_ADDRESS] >= 0)
+        return cell(r, row, COL_ADDRESS);
+    buf_clear(&r->text);
+    for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++)
+        buf_sv(&r->text, cell(r, row, parts[i]));
+    return buf_ok(&r->text) ? buf_view(&r->text) : SV("");
+}
+
+/* The row's point on JGD2011; false when it has none in Japan. */
+static bool point_read(struct reader *r, const struct csv_row *row, struct spot_at *at)
+{
+    double lon, lat;
+    if (!sv_to_double(cell(r, row, COL_LON), &lon) || !sv_to_double(cell(r, row, COL_LAT), &lat))
+        return false;
+    return proj_from_datum(r->proj, r->list->datum, lon, lat, &at->lon, &at->lat, &at->loss_m) == OK;
+}
+
+static bool is_far(const struct address *a, const struct spot_at *at)
+{
+    return isfinite(a->lon) && isfinite(a->radius_m) &&
+           distance_m(a->lon, a->lat, at->lon, at->lat) > FAR_RADII * a->radius_m + FAR_M;
+}
+
+static ERR row_take(struct reader *r, struct arena *a, const struct csv_row *row)
+{
+    char room[SPOT_ROOM];
+    struct address matched = { .lon = NAN, .radius_m = NAN };
+    struct spot_at at = { .own = r->col[COL_ADDRESS] >= 0, .leading = sv_eq(cell(r, row, COL_LEADING), SV("1")) };
+    struct sv text = address_text(r, row);
+    r->account->rows++;
+    if (!point_read(r, row, &at)) {
+        r->account->outside++;
+        return OK;
+    }
+    enum err e = text.n <= ADDRESS_BYTES_MAX ? address_match_in(r->g, a, r->list->municipality, text, &matched) : OK;
+    struct sv number = e ? SV("") : spot_number_text(&matched, room);
+    if (e || !matched.town_key.n || matched.town_key.n > SPOT_KEY_MAX || !number.n) {
+        r->account->unmatched += !e;
+        return e;
+    }
+    if (is_far(&matched, &at)) {
+        r->account->far++;
+        return OK;
+    }
+    r->account->accuracy_m = fmax(r->account->accuracy_m, at.loss_m);
+    return spots_maker_put(r->maker, matched.town_key, number, &at);
+}
+
+static ERR rows_read(struct reader *r, struct sv text, struct fail *f)
+{
+    struct csv csv;
+    struct csv_row row = { 0 };
+    struct arena a;
+    arena_init(&a, ROW_MAX);
+    csv_init(&csv, text);
+    enum err e = csv_at_end(&csv) ? fail_set(f, E_CSV_EMPTY, 1, "") : csv_next(&csv, &a, &row, f);
+    if (!e)
+        e = columns_find(r, &row, f);
+    while (!e && !csv_at_end(&csv)) {
+        arena_reset(&a);
+        row.n = 0;
+        e = csv_next(&csv, &a, &row, f);
+        if (!e && row.n)
+            e = row_take(r, &a, &row);
+    }
+    arena_done(&a);
+    return e;
+}
+
+ERR spots_maker_read(struct spots_maker *m, const struct gazetteer *g, const struct spots_list *list, struct spots_account *account,
+                     struct fail *fail)
+{
+    struct reader r = { .maker = m, .g = g, .list = list, .account = account, .proj = proj_new() };
+    enum charset cs;
+    struct buf decoded;
+    buf_init(&decoded, TEXT_MAX);
+    buf_init(&r.text, ROW_MAX);
+    enum err e = r.proj ? charset_detect(list->csv, &cs, fail) : E_NO_MEMORY;
+    if (!e)
+        e = charset_decode(cs, list->csv, &decoded, fail);
+    if (!e)
+        e = rows_read(&r, buf_view(&decoded), fail);
+    buf_done(&r.text);
+    buf_done(&decoded);
+    proj_free(r.proj);
+    return e;
+}

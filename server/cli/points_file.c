@@ -1,0 +1,90 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * points_file.c - opening points, compiled or not. */
+#include "server/cli/points.h"
+
+#include <stdio.h>
+#include <unistd.h>
+
+#include "server/cli/cli.h"
+#include "server/cli/datum.h"
+
+enum err points_map(const char *path, struct points_file *out)
+{
+    struct points_file p = { 0 };
+    enum err e = file_map_open(path, SPOTS_BYTES_MAX, &p.map);
+    if (!e && (e = spots_open(p.map.bytes, &p.s)))
+        file_map_close(&p.map);
+    if (!e)
+        *out = p;
+    return e;
+}
+
+void points_say(const struct spots_account *a)
+{
+    fprintf(stderr, "points: %zu rows, %zu places in %zu towns, %zu repeated, %zu not placed\n", a->rows, a->spots, a->towns, a->repeated,
+            a->unmatched + a->outside + a->far);
+    if (a->outside)
+        fprintf(stderr, "points: %zu rows have no point in Japan (longitude and latitude exchanged, metres, or another datum?)\n", a->outside);
+    if (a->far)
+        fprintf(stderr, "points: %zu rows lie kilometres from the town they name; left out\n", a->far);
+}
+
+static enum err compile_list(const struct gazetteer *g, struct spots_list *list, struct points_file *p, struct fail *f)
+{
+    struct spots_account a = { 0 };
+    struct spots_maker *m = spots_maker_new();
+    buf_init(&p->made, SPOTS_BYTES_MAX);
+    enum err e = m ? spots_maker_read(m, g, list, &a, f) : E_NO_MEMORY;
+    if (!e)
+        e = spots_maker_write(m, &p->made, &a);
+    if (!e)
+        e = spots_open(buf_view(&p->made), &p->s);
+    spots_maker_free(m);
+    if (!e)
+        points_say(&a);
+    if (e)
+        buf_done(&p->made);
+    return e;
+}
+
+static enum err list_open(const char *path, const struct gazetteer *g, struct sv municipality, struct points_file *out, struct fail *f)
+{
+    struct spots_list list = { .municipality = municipality };
+    struct buf csv;
+    enum err e = datum_option(&list.datum, f);
+    if (e)
+        return e;
+    buf_init(&csv, SPOTS_BYTES_MAX);
+    e = g ? gz_read(path, &csv) : fail_set(f, E_FILE_MISSING, 0, cli_gazetteer_file());
+    list.csv = buf_view(&csv);
+    if (!e)
+        e = compile_list(g, &list, out, f);
+    buf_done(&csv);
+    return e;
+}
+
+enum err points_open(const struct gazetteer *g, struct sv municipality, struct points_file *out, struct fail *f)
+{
+    const char *path = cli_value("--points", NULL);
+    struct points_file p = { 0 };
+    if (!path && access(cli_points_file(), F_OK) != 0)
+        return OK;
+    enum err e = points_map(path ? path : cli_points_file(), &p);
+    if (e == E_SPOTS_VERSION && path)
+        e = list_open(path, g, municipality, &p, f);
+    else if (e)
+        e = fail_set(f, e, 0, path ? path : cli_points_file());
+    if (!e)
+        *out = p;
+    return e;
+}
+
+void points_close(struct points_file *p)
+{
+    spots_free(p->s);
+    if (p->map.bytes.p)
+        file_map_close(&p->map);
+    if (p->made.p)
+        buf_done(&p->made);
+    *p = (struct points_file){ 0 };
+}
