@@ -6,6 +6,7 @@
  * most of the text; two equally good ones in different municipalities explain nothing, and that is what is answered. */
 #include "geo/address.h"
 #include "geo/address_number.h"
+#include "geo/designated.h"
 #include "geo/walk.h"
 #include "server/base/fold.h"
 
@@ -211,23 +212,13 @@ static void try_towns_of(struct match *m, uint32_t city, uint32_t pref, size_t f
     consider(m, &r);
 }
 
-/* The register's municipality; "23100" stands for every ward of Nagoya: the codes up to the next 政令市 or the 200s. */
+/* The register's municipality; "23100" stands for every ward of Nagoya. */
 static void try_hint(struct match *m, uint32_t pref, size_t from)
 {
-    uint32_t city = gazetteer_municipality_find(m->g, m->hint);
-    if (city != GAZETTEER_NONE) {
-        try_towns_of(m, city, pref, from, false);
-        return;
-    }
-    if (m->hint.n != CODE_BYTES || m->hint.p[2] != '1' || m->hint.p[4] != '0')
-        return;
-    for (uint32_t i = 0; i < gazetteer_municipality_count(m->g); i++) {
-        struct sv code = city_code(m->g, i);
-        int tens = code.p[3] - m->hint.p[3];
-        if (memcmp(code.p, m->hint.p, 3) == 0 && (tens == 0 || (tens == 1 && m->hint.p[3] % 2 == 0) ||
-                                                  (tens == 2 && m->hint.p[3] == '0')))
-            try_towns_of(m, i, pref, from, false);
-    }
+    uint32_t part[CITY_WARDS_MAX];
+    size_t n = gazetteer_parts(m->g, m->hint, part);
+    for (size_t i = 0; i < n; i++)
+        try_towns_of(m, part[i], pref, from, false);
 }
 
 static void try_everywhere(struct match *m, uint32_t pref, size_t from)

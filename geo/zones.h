@@ -55,9 +55,17 @@ ERR zones_add_geojson(struct zones *z, struct sv text, const struct zones_column
 ERR zones_add_wkb(struct zones *z, struct sv code, struct sv name, struct sv municipality, struct sv wkb);
 /* Divide a municipality among its towns (small areas merged): Voronoi cells of the towns' points, cut by `boundary`,
  * together exactly the boundary. A town whose cell lies wholly outside gets no zone and is counted in `*without`
- * (may be NULL), as is one without a point. E_REG_MUNICIPALITY when the gazetteer has no such code or no town. */
+ * (may be NULL), as is one without a point. E_REG_MUNICIPALITY when the gazetteer has no such code or no town.
+ * A designated city that the gazetteer has by its wards is divided among the towns of all of them ("中区栄一丁目"). */
 ERR zones_add_towns(struct zones *z, const struct gazetteer *g, struct sv municipality, const struct shape *boundary,
                     size_t *without);
+struct zones_division {
+    struct sv divided;       /* among whose towns the boundary is divided: a municipality, a designated city, or a ward */
+    struct sv kept;          /* whose towns become zones: the same, or one ward of that city */
+    struct sv municipality;  /* whose zones they are: the same, or the city of that ward */
+};
+ERR zones_add_division(struct zones *z, const struct gazetteer *g, const struct zones_division *d, const struct shape *boundary,
+                       size_t *without);
 ERR zones_build(struct zones *z); /* index and prepare; after it nothing can be added */
 
 uint32_t zones_count(const struct zones *z);

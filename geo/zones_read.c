@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  * zones_read.c - zones from a GeoJSON FeatureCollection, and from the towns of a municipality. */
+#include "geo/designated.h"
 #include "geo/zones_set.h"
 
 #include <math.h>
@@ -92,70 +93,125 @@ ERR zones_add_geojson(struct zones *z, struct sv text, const struct zones_column
     return e;
 }
 
-/* The points of the towns that have one; index[i] is the town of point i. */
-static size_t town_points(const struct gazetteer *g, const struct gazetteer_municipality *m, double *lon_lat,
-                          uint32_t *index)
+/* The towns among which a boundary is divided. */
+struct points {
+    uint32_t part[CITY_WARDS_MAX]; /* municipalities of the gazetteer */
+    size_t parts, room, n;
+    double *lon_lat;
+    uint32_t *index;               /* index[i] is the town of point i */
+    struct shape **cell;
+};
+
+static ERR points_of(const struct gazetteer *g, struct sv code, struct points *p)
+{
+    struct gazetteer_municipality m;
+    p->parts = gazetteer_parts(g, code, p->part);
+    for (size_t i = 0; i < p->parts; i++) {
+        gazetteer_municipality(g, p->part[i], &m);
+        p->room += m.town_count;
+    }
+    if (p->room == 0)
+        return E_REG_MUNICIPALITY;
+    p->lon_lat = malloc(p->room * 2 * sizeof *p->lon_lat);
+    p->index = malloc(p->room * sizeof *p->index);
+    p->cell = calloc(p->room, sizeof(struct shape *));
+    if (!p->lon_lat || !p->index || !p->cell)
+        return E_NO_MEMORY;
+    for (size_t i = 0; i < p->parts; i++) {
+        gazetteer_municipality(g, p->part[i], &m);
+        for (uint32_t k = 0; k < m.town_count; k++) {
+            struct gazetteer_town t;
+            gazetteer_town(g, m.town_first + k, &t);
+            if (isnan(t.lon))
+                continue;
+            p->lon_lat[2 * p->n] = t.lon;
+            p->lon_lat[2 * p->n + 1] = t.lat;
+            p->index[p->n++] = m.town_first + k;
+        }
+    }
+    return p->n ? OK : E_REG_MUNICIPALITY;
+}
+
+static void points_done(struct points *p)
+{
+    for (size_t i = 0; p->cell && i < p->n; i++)
+        shape_free(p->cell[i]); /* those that became no zone */
+    free(p->lon_lat);
+    free(p->index);
+    free(p->cell);
+}
+
+/* Of a city as a whole, the ward is part of a town's name: another ward may have one of the same. */
+static ERR cell_take(struct zones *z, const struct gazetteer *g, const struct zones_division *d, uint32_t town, struct shape **cell)
+{
+    struct gazetteer_town t;
+    struct gazetteer_municipality m;
+    struct buf name;
+    gazetteer_town(g, town, &t);
+    gazetteer_municipality(g, t.municipality, &m);
+    if (!municipality_holds(d->kept, m.code))
+        return OK;
+    buf_init(&name, NAME_BYTES_MAX);
+    if (!sv_eq(m.code, d->municipality))
+        buf_sv(&name, ward_name(m.name));
+    buf_sv(&name, t.name);
+    struct shape *own = *cell;
+    *cell = NULL;
+    enum err e = zones_take(z, t.key, buf_view(&name), d->municipality, own);
+    buf_done(&name);
+    return e;
+}
+
+/* The boundary may belong to another context: it is copied through WKB. */
+static ERR boundary_copy(struct zones *z, const struct shape *boundary, struct shape **out)
+{
+    struct buf wkb;
+    buf_init(&wkb, SHAPE_POINTS_MAX * 16ull);
+    enum err e = shape_to_wkb(boundary, &wkb);
+    if (e == OK)
+        e = shape_from_wkb(z->geo, buf_view(&wkb), out, NULL);
+    buf_done(&wkb);
+    return e;
+}
+
+static size_t towns_kept(const struct gazetteer *g, const struct zones_division *d, const struct points *p)
 {
     size_t n = 0;
-    for (uint32_t i = 0; i < m->town_count; i++) {
-        struct gazetteer_town t;
-        gazetteer_town(g, m->town_first + i, &t);
-        if (isnan(t.lon))
-            continue;
-        lon_lat[2 * n] = t.lon;
-        lon_lat[2 * n + 1] = t.lat;
-        index[n++] = m->town_first + i;
+    for (size_t i = 0; i < p->parts; i++) {
+        struct gazetteer_municipality m;
+        gazetteer_municipality(g, p->part[i], &m);
+        n += municipality_holds(d->kept, m.code) ? m.town_count : 0;
     }
     return n;
 }
 
-static ERR take_cells(struct zones *z, const struct gazetteer *g, struct sv municipality, const uint32_t *index,
-                      struct shape **cell, size_t n, size_t *made)
+ERR zones_add_division(struct zones *z, const struct gazetteer *g, const struct zones_division *d, const struct shape *boundary,
+                       size_t *without)
 {
-    enum err e = OK;
-    for (size_t i = 0; i < n; i++) {
-        struct gazetteer_town t;
-        gazetteer_town(g, index[i], &t);
-        if (!cell[i])
-            continue;
-        if (e != OK) {
-            shape_free(cell[i]);
-            continue;
-        }
-        e = zones_take(z, t.key, t.name, municipality, cell[i]);
-        (*made)++;
-    }
+    struct points p = { .n = 0 };
+    struct shape *own = NULL;
+    uint32_t before = z->n;
+    enum err e = points_of(g, d->divided, &p);
+    size_t towns = e == OK ? towns_kept(g, d, &p) : 0;
+    if (e == OK && towns == 0)
+        e = E_REG_MUNICIPALITY;
+    if (e == OK)
+        e = boundary_copy(z, boundary, &own);
+    if (e == OK)
+        e = shape_voronoi(z->geo, own, p.lon_lat, p.n, p.cell);
+    for (size_t i = 0; e == OK && i < p.n; i++)
+        if (p.cell[i])
+            e = cell_take(z, g, d, p.index[i], &p.cell[i]);
+    if (e == OK && without)
+        *without = towns - (z->n - before);
+    shape_free(own);
+    points_done(&p);
     return e;
 }
 
 ERR zones_add_towns(struct zones *z, const struct gazetteer *g, struct sv municipality, const struct shape *boundary,
                     size_t *without)
 {
-    uint32_t city = gazetteer_municipality_find(g, municipality);
-    struct gazetteer_municipality m = { 0 };
-    if (city != GAZETTEER_NONE)
-        gazetteer_municipality(g, city, &m);
-    if (m.town_count == 0)
-        return E_REG_MUNICIPALITY;
-    double *lon_lat = malloc(m.town_count * 2 * sizeof *lon_lat);
-    uint32_t *index = malloc(m.town_count * sizeof *index);
-    struct shape **cell = calloc(m.town_count, sizeof(struct shape *)), *own = NULL;
-    struct buf wkb; /* the boundary may belong to another context: it is copied through WKB */
-    buf_init(&wkb, SHAPE_POINTS_MAX * 16ull);
-    enum err e = lon_lat && index && cell ? shape_to_wkb(boundary, &wkb) : E_NO_MEMORY;
-    if (e == OK)
-        e = shape_from_wkb(z->geo, buf_view(&wkb), &own, NULL);
-    size_t n = e == OK ? town_points(g, &m, lon_lat, index) : 0, made = 0;
-    if (e == OK)
-        e = n ? shape_voronoi(z->geo, own, lon_lat, n, cell) : E_REG_MUNICIPALITY;
-    if (e == OK)
-        e = take_cells(z, g, m.code, index, cell, n, &made);
-    if (e == OK && without)
-        *without = m.town_count - made;
-    buf_done(&wkb);
-    shape_free(own);
-    free(lon_lat);
-    free(index);
-    free(cell);
-    return e;
+    const struct zones_division d = { municipality, municipality, municipality };
+    return zones_add_division(z, g, &d, boundary, without);
 }

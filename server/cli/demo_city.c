@@ -5,6 +5,7 @@
 #include <math.h>
 #include <stdio.h>
 
+#include "geo/designated.h"
 #include "server/base/file.h"
 #include "server/base/fold.h"
 #include "server/base/id.h"
@@ -40,10 +41,12 @@ static uint64_t share_of(struct sv key)
     return 20 + dice_below(&d, 100) + (dice_percent(&d, 20) ? 100 : 0);
 }
 
-static enum err town_add(struct arena *a, struct demo_city *c, const struct gazetteer_town *t)
+/* Of a designated city the ward is part of the town's name, as it is of an address there. */
+static enum err town_add(struct arena *a, struct demo_city *c, const struct gazetteer_town *t, struct sv ward)
 {
-    struct demo_town x = { .name = arena_str(a, t->name), .key = arena_str(a, t->key), .base = arena_str(a, base_of(t->name)),
-                           .lon = t->lon, .lat = t->lat };
+    struct demo_town x = { .key = arena_str(a, t->key), .lon = t->lon, .lat = t->lat };
+    x.name = arena_printf(a, SV_FMT SV_FMT, SV_ARG(ward), SV_ARG(t->name));
+    x.base = x.name ? arena_str(a, base_of(sv_of(x.name))) : NULL;
     x.reach_m = isfinite(t->radius_m) && t->radius_m < REACH_MAX_M ? t->radius_m : REACH_MAX_M;
     x.upto = (c->towns ? c->town[c->towns - 1].upto : 0) + share_of(t->key);
     if (!x.name || !x.key || !x.base)
@@ -52,24 +55,40 @@ static enum err town_add(struct arena *a, struct demo_city *c, const struct gaze
     return OK;
 }
 
+static enum err towns_add(struct arena *a, struct demo_city *c, const struct gazetteer_municipality *m)
+{
+    struct sv ward = sv_eq(m->code, sv_of(c->code)) ? SV("") : ward_name(m->name);
+    enum err e = OK;
+    for (uint32_t k = 0; !e && k < m->town_count; k++) {
+        struct gazetteer_town t;
+        gazetteer_town(c->gazetteer.g, m->town_first + k, &t);
+        if (isfinite(t.lon) && t.name.n)
+            e = town_add(a, c, &t, ward);
+    }
+    return e;
+}
+
 enum err demo_city_towns(struct arena *a, const char *code, struct demo_city *c, struct fail *f)
 {
     const struct gazetteer *g = c->gazetteer.g;
-    uint32_t i = gazetteer_municipality_find(g, sv_of(code));
+    uint32_t part[CITY_WARDS_MAX];
     struct gazetteer_municipality m;
-    if (strlen(code) != 5 || i == GAZETTEER_NONE)
+    size_t parts = strlen(code) == 5 ? gazetteer_parts(g, sv_of(code), part) : 0, towns = 0;
+    if (!parts)
         return fail_set(f, E_REG_MUNICIPALITY, 0, "--city");
-    gazetteer_municipality(g, i, &m);
+    for (size_t i = 0; i < parts; i++) {
+        gazetteer_municipality(g, part[i], &m);
+        towns += m.town_count;
+    }
+    bool whole = sv_eq(m.code, sv_of(code));
     memcpy(c->code, code, 6);
     c->pref = arena_str(a, m.pref);
-    c->name = arena_str(a, m.name);
-    c->town = arena_array(a, m.town_count + 1, sizeof *c->town);
+    c->name = arena_str(a, whole ? m.name : (struct sv){ m.name.p, m.name.n - ward_name(m.name).n });
+    c->town = arena_array(a, towns + 1, sizeof *c->town);
     enum err e = c->pref && c->name && c->town ? OK : E_NO_MEMORY;
-    for (uint32_t k = 0; !e && k < m.town_count; k++) {
-        struct gazetteer_town t;
-        gazetteer_town(g, m.town_first + k, &t);
-        if (isfinite(t.lon) && t.name.n)
-            e = town_add(a, c, &t);
+    for (size_t i = 0; !e && i < parts; i++) {
+        gazetteer_municipality(g, part[i], &m);
+        e = towns_add(a, c, &m);
     }
     return !e && !c->towns ? fail_set(f, E_REG_MUNICIPALITY, 0, "--gazetteer") : e;
 }

@@ -15,6 +15,8 @@ static int say(enum err e, const struct fail *f, const struct area_account *a)
         return cli_fail(e, f);
     printf("areas: %zu features, %zu municipalities, %zu zones, %zu repaired, %zu left out, %zu homes moved\n", a->features,
            a->municipalities, a->zones, a->repaired, a->left_out, a->rezoned);
+    if (a->cities)
+        printf("areas: %zu designated cities put together from their wards\n", a->cities);
     return a->left_out ? 2 : 0;
 }
 
@@ -43,7 +45,27 @@ static int run_boundaries(const struct command *self, int argc, char **argv)
     return say(e, &f, &a);
 }
 
-static int zones_from_file(struct db_sync *s, const char *path, struct sv municipality)
+/* Each zone that the file does not have, before the account: what would end can be read before it does. */
+static void on_missing(void *ctx, const struct area_missing *z)
+{
+    (void)ctx;
+    printf("zone " SV_FMT " " SV_FMT ": not in the file; %lld persons, %lld assignments\n", SV_ARG(z->code), SV_ARG(z->name),
+           (long long)z->persons, (long long)z->assignments);
+}
+
+static int zones_say(enum err e, const struct fail *f, const struct area_options *o, const struct area_account *a)
+{
+    if (!e && a->missing && !o->replace)
+        printf("areas: %zu zones are not in the file; they stay (--replace ends them)\n", a->missing);
+    if (!e && a->ended)
+        printf("areas: %zu zones %s; what they reported is kept\n", a->ended, o->dry_run ? "would end" : "ended");
+    int rc = say(e, f, a);
+    if (!e && o->dry_run)
+        printf("areas: dry run, nothing was written\n");
+    return rc;
+}
+
+static int zones_from_file(struct db_sync *s, const char *path, const struct area_options *o)
 {
     struct zones_columns columns = { .code = cli_value("--code-property", "code"), .name = { cli_value("--name-property", "name"), NULL } };
     struct area_account a = { 0 };
@@ -52,12 +74,12 @@ static int zones_from_file(struct db_sync *s, const char *path, struct sv munici
     buf_init(&text, GEOJSON_MAX);
     enum err e = gz_read(path, &text);
     if (!e)
-        e = area_import_zones(s, buf_view(&text), &columns, municipality, cli_value("--kind", "other"), &a, &f);
+        e = area_import_zones(s, buf_view(&text), &columns, o, &a, &f);
     buf_done(&text);
-    return say(e, &f, &a);
+    return zones_say(e, &f, o, &a);
 }
 
-static int zones_from_towns(struct db_sync *s, struct sv municipality)
+static int zones_from_towns(struct db_sync *s, const struct area_options *o)
 {
     struct area_account a = { 0 };
     struct fail f = { 0 };
@@ -65,21 +87,33 @@ static int zones_from_towns(struct db_sync *s, struct sv municipality)
     enum err e = gazetteer_file_open(cli_gazetteer_file(), &g, &f);
     if (e)
         return cli_fail(e, &f);
-    e = area_make_towns(s, g.g, municipality, true, &a, &f);
+    e = area_divide(s, g.g, o, &a, &f);
     gazetteer_file_close(&g);
-    return say(e, &f, &a);
+    return zones_say(e, &f, o, &a);
+}
+
+/* Kinds of zones that are brought in; a municipality's own comes with its boundary. */
+static bool is_kind(const char *kind)
+{
+    static const char *const kinds[] = { "school", "town", "association", "other" };
+    for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++)
+        if (strcmp(kind, kinds[i]) == 0)
+            return true;
+    return false;
 }
 
 static int run_zones(const struct command *self, int argc, char **argv)
 {
-    struct sv municipality = sv_of(cli_value("--municipality", ""));
+    struct area_options o = { .municipality = sv_of(cli_value("--municipality", "")), .kind = cli_value("--kind", "other"),
+                              .also_end = cli_value("--also-end", NULL), .replace = cli_given("--replace"),
+                              .dry_run = cli_given("--dry-run"), .missing = on_missing };
     (void)self;
-    if (municipality.n != 5 || (argc == 0) != cli_given("--towns"))
+    if (o.municipality.n != 5 || (argc == 0) != cli_given("--towns") || !is_kind(o.kind) || (o.also_end && (!is_kind(o.also_end) || !o.replace)))
         return cli_fail(E_USAGE, NULL);
     struct db_sync *s = cli_open(true);
     if (!s)
         return 1;
-    int rc = argc ? zones_from_file(s, argv[0], municipality) : zones_from_towns(s, municipality);
+    int rc = argc ? zones_from_file(s, argv[0], &o) : zones_from_towns(s, &o);
     db_sync_close(s);
     return rc;
 }
@@ -87,6 +121,7 @@ static int run_zones(const struct command *self, int argc, char **argv)
 static const struct cli_option boundary_options[] = {
     { "--code-property", "NAME", "property with the five-digit code (N03_007)" },
     { "--name-property", "NAME", "property with the name" },
+    DATUM_OPTION,
     { NULL, NULL, NULL },
 };
 static const struct cli_option zone_options[] = {
@@ -95,6 +130,10 @@ static const struct cli_option zone_options[] = {
     { "--name-property", "NAME", "property with the zone's name (name)" },
     { "--kind", "KIND", "school, town, association or other" },
     { "--towns", NULL, "divide the municipality among its towns instead of reading a file" },
+    { "--dry-run", NULL, "say what would change, and which zones would end, and change nothing" },
+    { "--replace", NULL, "zones of this kind that are not in the file end: their people move, their reports are kept" },
+    { "--also-end", "KIND", "with --replace: every zone of this other kind ends too (town, when 自治会 take their place)" },
+    DATUM_OPTION,
     { NULL, NULL, NULL },
 };
 const struct command cmd_import_boundaries = {

@@ -2,7 +2,14 @@
  * areas.h - municipalities and the zones that report, brought in from boundaries or made from a gazetteer.
  *
  * Bringing the same file in again changes nothing. When the zones of a municipality change, the homes that lie in them
- * are looked up anew and every screen hears of it; nobody has to stop anything. */
+ * are looked up anew and every screen hears of it; nobody has to stop anything.
+ *
+ * A zone that a new file does not have stays, unless its end is asked for (`replace`): then it reports no more, its
+ * people go to the zones that are, who was entrusted with it is so no more, and what it reported is kept. It reports
+ * again when it is brought in again. A dry run does all of it, tells of it, and undoes it.
+ *
+ * A designated city (政令市) is one area whether the boundaries list it or its wards: with its wards comes the city, and
+ * a ward that only the city's boundary covers is the land around its towns. */
 #ifndef ANPI_REGISTRY_AREAS_H
 #define ANPI_REGISTRY_AREAS_H
 
@@ -11,16 +18,38 @@
 
 struct area_account {
     size_t features, municipalities, zones, repaired, left_out, rezoned;
+    size_t cities;   /* designated cities put together from their wards */
+    size_t missing;  /* zones that were there and are not in the file */
+    size_t ended;    /* of them, those that ended */
+};
+
+struct area_missing {
+    struct sv code, name;
+    int64_t persons;     /* whose home lies in it */
+    int64_t assignments; /* open ones, which end with it */
+};
+
+struct area_options {
+    struct sv municipality;
+    const char *kind;     /* school, town, association, other */
+    const char *also_end; /* with replace: another kind, of which every zone ends; NULL none */
+    bool replace;         /* the zones of this kind that are not brought in end */
+    bool dry_run;
+    void (*missing)(void *ctx, const struct area_missing *z); /* may be NULL */
+    void *ctx;
 };
 
 /* Boundaries of municipalities (GeoJSON; by default the columns of 国土数値情報 N03): each becomes a municipality and a
  * zone of kind `municipality`. */
 ERR area_import_boundaries(struct db_sync *s, struct sv geojson, const struct zones_columns *columns, struct area_account *out,
                            struct fail *f);
-/* Zones of one municipality from polygons; kind: school, town, association, other. */
-ERR area_import_zones(struct db_sync *s, struct sv geojson, const struct zones_columns *columns, struct sv municipality, const char *kind,
+/* Zones of one municipality from polygons. E_REG_MUNICIPALITY (not known), E_ZONES_INCOMPLETE (nothing may end by a file
+ * of which a part cannot be read). */
+ERR area_import_zones(struct db_sync *s, struct sv geojson, const struct zones_columns *columns, const struct area_options *o,
                       struct area_account *out, struct fail *f);
-/* Voronoi cells of the towns, cut by the boundary, when the municipality has no finer zones yet (or `anew`). */
+/* Voronoi cells of the towns, cut by the boundary; o->kind is not read. */
+ERR area_divide(struct db_sync *s, const struct gazetteer *g, const struct area_options *o, struct area_account *out, struct fail *f);
+/* The same when the municipality has no finer zones yet (or `anew`). */
 ERR area_make_towns(struct db_sync *s, const struct gazetteer *g, struct sv municipality, bool anew, struct area_account *out,
                     struct fail *f);
 /* Prefecture name of a JIS X 0401 code ("23" of "23214"): 愛知県; "" when there is none. */

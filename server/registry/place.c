@@ -4,6 +4,7 @@
 
 #include <math.h>
 
+#include "geo/designated.h"
 #include "geo/mesh.h"
 #include "server/base/id.h"
 
@@ -131,7 +132,7 @@ enum err place_write(const struct place *p, struct arena *a, struct sv address, 
     if (p->points)
         spots_refine(p->points, a, &m);
     /* Only a town or better says where a home is; a city's middle would put people where nobody lives. */
-    bool placed = m.level >= ADDRESS_TOWN && isfinite(m.lon) && sv_eq(m.municipality, sv_of(p->municipality));
+    bool placed = m.level >= ADDRESS_TOWN && isfinite(m.lon) && municipality_holds(sv_of(p->municipality), m.municipality);
     double lon = placed ? m.lon : NAN, lat = placed ? m.lat : NAN;
     if (p->by_level)
         p->by_level[placed ? m.level : ADDRESS_NONE]++;

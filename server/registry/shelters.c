@@ -4,6 +4,7 @@
 
 #include <math.h>
 
+#include "geo/designated.h"
 #include "geo/mesh.h"
 #include "server/base/charset.h"
 #include "server/base/csv.h"
@@ -163,7 +164,7 @@ static bool elsewhere(const struct work *w, const struct row *r)
     struct sv code = sv_trim(r->text[COL_MUNICIPALITY]), common = sv_trim(r->text[COL_CODE]);
     if (common.n == 14 && common.p[0] == 'E')
         code = (struct sv){ common.p + 1, 5 };
-    return (code.n == 5 || code.n == 6) && memcmp(code.p, w->o->municipality.p, 5) != 0;
+    return (code.n == 5 || code.n == 6) && !municipality_holds(w->o->municipality, (struct sv){ code.p, 5 });
 }
 
 static ERR row_take(struct work *w, struct row *r)

@@ -2,4 +2,4 @@
 -- for: cli
 -- params: municipality
 -- returns: id, code, name, kind, geometry json, municipality: of its school districts
-SELECT z.id, z.code, z.name, z.kind, z.geometry::text, z.municipality FROM anpi.zone z WHERE z.municipality = $1 AND z.kind = 'school' ORDER BY z.id
+SELECT z.id, z.code, z.name, z.kind, z.geometry::text, z.municipality FROM anpi.zone z WHERE z.municipality = $1 AND z.kind = 'school' AND z.ended_at IS NULL ORDER BY z.id

@@ -1,0 +1,233 @@
+// SPDX-License-Identifier: Apache-2.0
+// A designated city as a whole, zones that end while two servers serve, and what stays of them.
+import assert from "node:assert/strict";
+import { existsSync } from "node:fs";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import os from "node:os";
+import path from "node:path";
+import { after, before, test } from "node:test";
+import { CITY, makeCity, uuidv7 } from "../lib/city.mjs";
+import { Client } from "../lib/client.mjs";
+import { anpi, root, startCluster } from "../lib/cluster.mjs";
+import { startServer, until } from "../lib/server.mjs";
+
+let cluster, folder;
+
+before(async () => {
+    cluster = await startCluster();
+    folder = await mkdtemp(path.join(os.tmpdir(), "anpi-zones."));
+});
+after(async () => {
+    await cluster?.stop();
+    if (folder) await rm(folder, { recursive: true, force: true });
+});
+
+const file = async (name, text) => {
+    await writeFile(path.join(folder, name), text);
+    return path.join(folder, name);
+};
+const tried = (args) => anpi(args).then((said) => ({ code: 0, said }), (e) => ({ code: e.code, said: e.stdout, error: e.stderr && JSON.parse(e.stderr.trim().split("\n").pop()).error }));
+const box = (w, s, e, n) => ({ type: "Polygon", coordinates: [[[w, s], [e, s], [e, n], [w, n], [w, s]]] });
+const collection = (features) => JSON.stringify({ type: "FeatureCollection", features: features.map(([properties, geometry]) => ({ type: "Feature", properties, geometry })) });
+
+// ---- a designated city ----------------------------------------------------------------------------------------------
+
+// Made up, in the sea: only the codes are Nagoya's. Both wards have a 浜見, as wards of one city do.
+const TOWNS = [["23101", "みほん市東区", "浜見", 137.61, 34.51], ["23101", "みほん市東区", "青葉町一丁目", 137.61, 34.53],
+    ["23116", "みほん市西区", "浜見", 137.63, 34.51], ["23116", "みほん市西区", "小舟町", 137.63, 34.53]];
+const gazetteer = (code) => "都道府県コード,都道府県名,市区町村コード,市区町村名,大字町丁目名,小字・通称名,緯度,経度\n" +
+    TOWNS.map(([ward, name, town, lon, lat]) => `23,愛知県,${code ?? ward},${code ? "みほん市" : name},${code ? name.slice(3) : ""}${town},,${lat},${lon}`).join("\n") + "\n";
+const n03 = (code, city, ward, shape) => [{ N03_001: "愛知県", N03_003: city, N03_004: ward, N03_007: code }, shape];
+const EAST = n03("23101", "みほん市", "東区", box(137.6, 34.5, 137.62, 34.54)), WEST = n03("23116", "みほん市", "西区", box(137.62, 34.5, 137.64, 34.54));
+const WHOLE = n03("23100", null, "みほん市", box(137.6, 34.5, 137.64, 34.54));
+const LIST = "自治体内番号,氏名,氏名カナ,生年月日,住所\n1,見本　一,ミホン イチ,1940-01-02,みほん市東区浜見1番地\n2,見本　二,ミホン ニ,1941-01-02,みほん市西区浜見2番地\n" +
+    "3,見本　三,ミホン サン,1942-01-02,愛知県みほん市西区小舟町3\n4,見本　四,ミホン ヨン,1943-01-02,青葉町1丁目4\n";
+
+async function ground(name, boundaries) {
+    const db = await cluster.database(name);
+    const options = [`--db=${db.owner}`, `--gazetteer_file=${path.join(folder, name)}.bin`];
+    await anpi(["import", "gazetteer", await file(`${name}.csv`, gazetteer()), ...options]);
+    return { db, options, said: await anpi(["import", "boundaries", await file(`${name}.geojson`, collection(boundaries)), ...options]) };
+}
+const zonesOf = (db, code) => cluster.rows(db, `SELECT code, name, kind, source FROM anpi.zone WHERE municipality = '${code}' AND ended_at IS NULL ORDER BY kind, code`);
+
+test("wards alone make their city: one area, whose towns keep to their wards, and one register", async () => {
+    const { db, options, said } = await ground("wards", [EAST, WEST]);
+    assert.match(said, /1 designated cities put together from their wards/);
+    assert.deepEqual(await cluster.rows(db, "SELECT code, pref, name FROM anpi.municipality ORDER BY code"),
+        [{ code: "23100", pref: "愛知県", name: "みほん市" }, { code: "23101", pref: "愛知県", name: "みほん市東区" }, { code: "23116", pref: "愛知県", name: "みほん市西区" }]);
+    const imported = await tried(["import", "registry", "--municipality", "23100", await file("list.csv", LIST), ...options]);
+    assert.equal(imported.code, 0, imported.said);
+    const zones = await zonesOf(db, "23100");
+    assert.deepEqual(zones.filter((z) => z.kind === "town").map((z) => [z.code, z.name]).sort(),
+        [["23101浜見", "東区浜見"], ["23101青葉町一丁目", "東区青葉町一丁目"], ["23116小舟町", "西区小舟町"], ["23116浜見", "西区浜見"]].sort());
+    assert.deepEqual(await cluster.rows(db, "SELECT p.municipal_id AS id, z.code, h.level FROM anpi.person p JOIN anpi.home h ON h.id = p.home LEFT JOIN anpi.zone z ON z.id = h.zone ORDER BY 1"),
+        [{ id: "1", code: "23101浜見", level: "town" }, { id: "2", code: "23116浜見", level: "town" }, { id: "3", code: "23116小舟町", level: "town" },
+            { id: "4", code: "23101青葉町一丁目", level: "town" }]);
+    const again = await anpi(["import", "boundaries", path.join(folder, "wards.geojson"), ...options]);
+    assert.match(again, /1 designated cities/);
+    assert.equal((await cluster.rows(db, "SELECT 1 FROM anpi.zone WHERE kind = 'municipality'")).length, 3, "the same file again makes nothing twice");
+    const opened = await tried(["incident", "open", "--name=訓練", "--kind=台風", "--drill", "--municipality=23100", ...options]);
+    assert.equal(opened.code, 0);
+});
+
+test("a ward that is brought in later joins its city; a city the file lists itself is taken as it stands", async () => {
+    const { db, options } = await ground("later", [EAST]);
+    const width = async () => {
+        const { coordinates } = JSON.parse(await cluster.value(db, "SELECT boundary::text FROM anpi.municipality WHERE code = '23100'"));
+        const lons = coordinates.flat(3).filter((_, i) => i % 2 === 0);
+        return Math.round((Math.max(...lons) - Math.min(...lons)) * 1e6) / 1e6;
+    };
+    assert.equal(await width(), 0.02);
+    await anpi(["import", "boundaries", await file("west.geojson", collection([WEST])), ...options]);
+    assert.equal(await width(), 0.04);
+    const own = await anpi(["import", "boundaries", await file("own.geojson", collection([EAST, WEST, n03("23100", null, "みほん市", box(137.6, 34.5, 137.65, 34.54))])), ...options]);
+    assert.doesNotMatch(own, /put together/);
+    assert.equal(await width(), 0.05);
+});
+
+test("a city alone gives its wards: the land around their towns", async () => {
+    const { db, options } = await ground("whole", [WHOLE]);
+    await anpi(["import", "zones", "--municipality", "23101", "--towns", ...options]);
+    assert.deepEqual(await cluster.rows(db, "SELECT code, name FROM anpi.municipality ORDER BY code"), [{ code: "23100", name: "みほん市" }, { code: "23101", name: "みほん市東区" }]);
+    assert.deepEqual((await zonesOf(db, "23101")).filter((z) => z.kind === "town").map((z) => z.name).sort(), ["浜見", "青葉町一丁目"].sort());
+    await anpi(["import", "zones", "--municipality", "23100", "--towns", ...options]);
+    assert.equal((await zonesOf(db, "23100")).filter((z) => z.kind === "town").length, 4);
+    assert.equal((await tried(["import", "zones", "--municipality", "23102", "--towns", ...options])).error.code, "registry.unknown_municipality");
+    assert.equal((await tried(["import", "zones", "--municipality", "23102", path.join(folder, "whole.geojson"), "--code-property", "N03_007", ...options])).error.code, "registry.unknown_municipality");
+});
+
+const data = path.resolve(root, process.env.ANPI_DATA ?? "../shared/data"), japan = path.join(data, "gazetteer/23_aichi.csv");
+
+test("made-up people of a real designated city live in the zones of all its wards", { skip: !existsSync(japan) && `there is no ${japan}` }, async () => {
+    const db = await cluster.database("nagoya");
+    await anpi(["demo", "--people", "400", "--seed", "1", "--city", "23100", "--gazetteer", japan, "--boundaries", path.join(data, "boundaries/N03-21_23.geojson"),
+        `--out=${path.join(folder, "nagoya")}`, `--db=${db.owner}`]);
+    assert.equal(await cluster.value(db, "SELECT name FROM anpi.municipality WHERE code = '23100'"), "名古屋市");
+    const wards = await cluster.rows(db, `SELECT left(z.code, 5) AS ward, count(*) AS n, count(DISTINCT p.id) AS people FROM anpi.zone z LEFT JOIN anpi.home h ON h.zone = z.id
+        LEFT JOIN anpi.person p ON p.home = h.id WHERE z.municipality = '23100' AND z.kind = 'town' GROUP BY 1 ORDER BY 1`);
+    assert.deepEqual(wards.map((w) => w.ward), Array.from({ length: 16 }, (_, i) => String(23101 + i)));
+    assert.ok(wards.every((w) => Number(w.n) > 20));
+    assert.ok(wards.filter((w) => Number(w.people) > 0).length === 16, JSON.stringify(wards));
+    assert.equal(Number(await cluster.value(db, "SELECT count(*) FROM anpi.person p JOIN anpi.home h ON h.id = p.home WHERE h.zone IS NULL AND h.lon IS NOT NULL")), 0);
+    // A ward's zones are its boundary, no more and no less: what is drawn twice or left out would show in the sum.
+    const [{ whole, parts }] = await cluster.rows(db, `SELECT (SELECT sum(abs(area)) FROM (${ringArea("municipality")}) a) AS whole, (SELECT sum(abs(area)) FROM (${ringArea("town")}) a) AS parts`);
+    assert.ok(Math.abs(parts / whole - 1) < 2e-3, `${parts} of ${whole}`);
+});
+
+// Degrees squared by the shoelace, ring by ring; a hole counts as land, which these cities have next to none of.
+const ringArea = (kind) => `SELECT (SELECT sum((a.p ->> 0)::float8 * (b.p ->> 1)::float8 - (b.p ->> 0)::float8 * (a.p ->> 1)::float8) / 2
+      FROM jsonb_array_elements(r.ring) WITH ORDINALITY AS a (p, n) JOIN jsonb_array_elements(r.ring) WITH ORDINALITY AS b (p, n) ON b.n = a.n + 1) AS area
+    FROM anpi.zone z, jsonb_array_elements(CASE z.geometry ->> 'type' WHEN 'Polygon' THEN jsonb_build_array(z.geometry -> 'coordinates') ELSE z.geometry -> 'coordinates' END) AS poly (rings),
+         jsonb_array_elements(poly.rings) AS r (ring) WHERE z.municipality = '23100' AND z.kind = '${kind}'`;
+
+// ---- zones that end -------------------------------------------------------------------------------------------------
+
+let city, servers, commands, incident, at;
+const counts = async (who) => {
+    const { body } = await who.get(`/api/incidents/${incident}/zones`);
+    return { total: body.total?.persons, safe: body.total?.safe, zones: Object.fromEntries((body.zones ?? []).map((z) => [z.name, z.persons])), ids: (body.zones ?? []).map((z) => z.zone) };
+};
+const sum = (c) => Object.values(c.zones).reduce((a, b) => a + b, 0);
+const follows = (what, right) => Promise.all(commands.map((who) => until(what, 5, async () => right(await counts(who)))));
+const shapes = (list) => collection(list.map((z) => [{ code: z.code, name: z.name }, JSON.parse(z.geometry)]));
+const bring = (from, ...more) => tried(["import", "zones", "--municipality", CITY, "--kind", "town", from, ...more, ...city.options]);
+const standing = async () => Number(await cluster.value(city.db, `SELECT count(*) FROM anpi.zone WHERE municipality = '${CITY}' AND kind = 'town' AND ended_at IS NULL`));
+
+test("zones end only when asked; people move, two servers count anew without a stop, reports stay", async () => {
+    city = await makeCity(cluster, "ends", { people: 150 });
+    servers = await Promise.all([startServer({ db: city.db }), startServer({ db: city.db })]);
+    try {
+        commands = await Promise.all(servers.map((s) => Client.login(s.plainUrl, "command", city.password)));
+        const opened = await commands[0].post("/api/incidents", { name: "訓練", kind: "台風", drill: true, municipalities: [CITY], decided_by: "市長", grounds: "発生" });
+        incident = opened.body.incident.id;
+        at = new Date().toISOString();
+        await follows("both servers count", (c) => c.total > 0);
+        const before = await counts(commands[0]);
+        const rows = await cluster.rows(city.db, `SELECT id::text, code, name, geometry::text FROM anpi.zone WHERE municipality = '${CITY}' AND kind = 'town' ORDER BY id`);
+        const gone = [...rows].sort((a, b) => (before.zones[b.name] ?? 0) - (before.zones[a.name] ?? 0))[0];
+        assert.ok(before.zones[gone.name] > 0);
+        await reports(gone);
+        const towns = await file("towns.geojson", shapes(rows.filter((z) => z !== gone)));
+        await asking(before, rows, gone, towns);
+        await ending(before, gone, towns);
+        await history(gone);
+        await returning(before, rows, gone);
+    } finally {
+        await Promise.all(servers.map((s) => s.remove()));
+        await city.remove();
+    }
+});
+
+// The zone reports, one of its people is marked, and an office is entrusted with it.
+async function reports(gone) {
+    const someone = await cluster.value(city.db, `SELECT p.id::text FROM anpi.person p JOIN anpi.home h ON h.id = p.home WHERE h.zone = ${gone.id} LIMIT 1`);
+    assert.equal((await commands[0].post(`/api/incidents/${incident}/zone-reports`, { op_id: uuidv7(), zone: gone.id, state: "異常なし", at })).status, 200);
+    const marked = await commands[0].post(`/api/incidents/${incident}/observations`, { operations: [{ op_id: uuidv7(), person: someone, status: "safe", observed_at: at }] });
+    assert.equal(marked.body.results[0].result, "accepted");
+    await cluster.execute(city.db, `INSERT INTO anpi.assignment (incident, zone, office, from_at) VALUES (NULL, ${gone.id}, 4, now())`);
+}
+
+// Told and not done: a dry run, a file without --replace, a file of which a part cannot be read.
+async function asking(before, rows, gone, towns) {
+    const named = new RegExp(`zone ${gone.code} ${gone.name}: not in the file; \\d+ persons, 1 assignments`);
+    const dry = await bring(towns, "--replace", "--dry-run");
+    assert.match(dry.said, named);
+    assert.match(dry.said, /1 zones would end; what they reported is kept\n/);
+    assert.match(dry.said, new RegExp(`${before.zones[gone.name]} homes moved\n.*nothing was written`));
+    assert.equal(await standing(), rows.length, "a dry run changes nothing");
+    const stays = await bring(towns);
+    assert.match(stays.said, named);
+    assert.match(stays.said, /1 zones are not in the file; they stay \(--replace ends them\)/);
+    const nameless = [{ name: "番号なし" }, box(137.6, 34.5, 137.61, 34.51)];
+    const damaged = collection([...rows.filter((z) => z !== gone).map((z) => [{ code: z.code, name: z.name }, JSON.parse(z.geometry)]), nameless]);
+    assert.equal((await bring(await file("damaged.geojson", damaged), "--replace")).error.code, "zones.incomplete");
+    assert.equal((await bring(await file("none.geojson", collection([])), "--replace")).error.code, "zones.incomplete");
+    assert.equal(await standing(), rows.length, "a file of which a part cannot be read ends nothing");
+}
+
+// Done, while somebody looks at both servers all the while.
+async function ending(before, gone, towns) {
+    let asked = 0, failed = 0, going = true;
+    const watching = (async () => {
+        while (going) {
+            const both = await Promise.all(commands.map(counts));
+            asked += 2;
+            failed += both.filter((c) => c.total !== before.total).length;
+        }
+    })();
+    assert.match((await bring(towns, "--replace")).said, /1 zones ended; what they reported is kept/);
+    await follows("the counts follow", (c) => c.zones[gone.name] === undefined && sum(c) === sum(before));
+    going = false;
+    await watching;
+    assert.ok(asked > 4);
+    assert.equal(failed, 0, "everybody is counted in every answer, before, while and after");
+}
+
+async function history(gone) {
+    const [one, two] = await Promise.all(commands.map(counts));
+    assert.deepEqual(one, two);
+    assert.equal(one.safe, 1, "a mark goes with its person");
+    assert.equal(Number(await cluster.value(city.db, `SELECT count(*) FROM anpi.home WHERE zone = ${gone.id}`)), 0);
+    assert.deepEqual(await cluster.rows(city.db, `SELECT r.state, z.name, z.ended_at IS NOT NULL AS ended FROM anpi.zone_report r JOIN anpi.zone z ON z.id = r.zone WHERE r.incident = ${incident}`),
+        [{ state: "異常なし", name: gone.name, ended: true }], "the report of the old zone is history");
+    assert.equal(Number(await cluster.value(city.db, `SELECT count(*) FROM anpi.assignment WHERE zone = ${gone.id} AND to_at IS NULL`)), 0);
+    assert.equal((await commands[1].post(`/api/incidents/${incident}/zone-reports`, { op_id: uuidv7(), zone: gone.id, state: "完了", at })).body.error.code, "zone.unknown");
+    const third = await startServer({ db: city.db }); // one that starts now loads what stands
+    try {
+        assert.deepEqual(await counts(await Client.login(third.plainUrl, "command", city.password)), one);
+    } finally {
+        await third.remove();
+    }
+}
+
+// A zone that comes back is the one it was; and 自治会 may take the place of towns.
+async function returning(before, rows, gone) {
+    await bring(await file("all.geojson", shapes(rows)));
+    await follows("and back", (c) => c.zones[gone.name] === before.zones[gone.name] && c.ids.includes(gone.id));
+    const halves = await file("halves.geojson", collection([[{ code: "w", name: "西自治会" }, box(137.6, 34.5, 137.62, 34.54)], [{ code: "e", name: "東自治会" }, box(137.62, 34.5, 137.64, 34.54)]]));
+    const kind = (name, ...more) => tried(["import", "zones", "--municipality", CITY, "--kind", name, halves, ...more, ...city.options]);
+    assert.match((await kind("association", "--replace", "--also-end", "town")).said, new RegExp(`${rows.length} zones ended`));
+    await follows("associations report", (c) => c.total === before.total && Object.keys(c.zones).sort().join() === ["西自治会", "東自治会"].sort().join());
+    assert.equal((await kind("municipality")).error.code, "cli.usage");
+}
