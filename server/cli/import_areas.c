@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "server/cli/cli.h"
+#include "server/cli/datum.h"
 #include "server/cli/gazetteer.h"
 #include "server/registry/areas.h"
 
@@ -39,6 +40,8 @@ static int run_boundaries(const struct command *self, int argc, char **argv)
     buf_init(&text, GEOJSON_MAX);
     enum err e = gz_read(argv[0], &text);
     if (!e)
+        e = datum_geojson("areas", &text, &f);
+    if (!e)
         e = area_import_boundaries(s, buf_view(&text), &columns, &a, &f);
     buf_done(&text);
     db_sync_close(s);
@@ -73,6 +76,8 @@ static int zones_from_file(struct db_sync *s, const char *path, const struct are
     struct buf text;
     buf_init(&text, GEOJSON_MAX);
     enum err e = gz_read(path, &text);
+    if (!e)
+        e = datum_geojson("areas", &text, &f);
     if (!e)
         e = area_import_zones(s, buf_view(&text), &columns, o, &a, &f);
     buf_done(&text);
@@ -122,6 +127,7 @@ static const struct cli_option boundary_options[] = {
     { "--code-property", "NAME", "property with the five-digit code (N03_007)" },
     { "--name-property", "NAME", "property with the name" },
     DATUM_OPTION,
+    DATUM_OPTION,
     { NULL, NULL, NULL },
 };
 static const struct cli_option zone_options[] = {
@@ -133,6 +139,7 @@ static const struct cli_option zone_options[] = {
     { "--dry-run", NULL, "say what would change, and which zones would end, and change nothing" },
     { "--replace", NULL, "zones of this kind that are not in the file end: their people move, their reports are kept" },
     { "--also-end", "KIND", "with --replace: every zone of this other kind ends too (town, when 自治会 take their place)" },
+    DATUM_OPTION,
     DATUM_OPTION,
     { NULL, NULL, NULL },
 };

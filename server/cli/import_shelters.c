@@ -4,6 +4,7 @@
 
 #include "server/base/file.h"
 #include "server/cli/cli.h"
+#include "server/cli/datum.h"
 #include "server/registry/shelters.h"
 
 #define FILE_MAX ((size_t)256 * 1024 * 1024)
@@ -14,10 +15,11 @@ static void on_refused(void *ctx, const struct fail *why)
     cli_fail(why->err, why);
 }
 
-static int say(const struct shelter_account *a)
+static int say(const struct shelter_account *a, enum datum datum)
 {
     printf("shelters: %zu rows: %zu created, %zu updated, %zu unchanged, %zu refused\n", a->rows, a->created, a->updated, a->unchanged,
            a->refused);
+    datum_say("shelters", datum, a->accuracy_m);
     if (a->without_point)
         printf("shelters: %zu have no coordinates and are not on the map\n", a->without_point);
     if (a->hazards_unknown)
@@ -37,12 +39,14 @@ static int run(const struct command *self, int argc, char **argv)
     (void)argc;
     if (o.municipality.n != 5)
         return cli_fail(E_USAGE, NULL);
-    enum err e = file_map_open(argv[0], FILE_MAX, &m);
+    enum err e = datum_option(&o.datum, &f);
+    if (!e)
+        e = file_map_open(argv[0], FILE_MAX, &m);
     if (e)
-        return cli_fail(e, NULL);
+        return cli_fail(e, &f);
     struct db_sync *s = cli_open(true);
     e = s ? shelters_import(s, m.bytes, &o, &a, &f) : E_DB_AWAY;
-    int rc = !s ? 1 : e ? cli_fail(e, &f) : say(&a);
+    int rc = !s ? 1 : e ? cli_fail(e, &f) : say(&a, o.datum);
     db_sync_close(s);
     file_map_close(&m);
     return rc;
@@ -51,6 +55,7 @@ static int run(const struct command *self, int argc, char **argv)
 static const struct cli_option options[] = {
     { "--municipality", "CODE", "whose shelters they are (JIS, five digits)" },
     { "--kind", "KIND", "指定緊急避難場所, 指定避難所, 福祉避難所 or その他 instead of what the headings say" },
+    DATUM_OPTION,
     { NULL, NULL, NULL },
 };
 const struct command cmd_import_shelters = {

@@ -5,7 +5,6 @@
 #include <math.h>
 
 #include "geo/designated.h"
-#include "geo/mesh.h"
 #include "server/base/charset.h"
 #include "server/base/csv.h"
 #include "server/base/hash.h"
@@ -43,6 +42,7 @@ struct work {
     const struct shelter_options *o;
     struct shelter_account *account;
     struct fail *f;
+    struct proj *proj;
     struct arena seen_text;
     struct mapsv seen;        /* kind and code of the rows taken */
     struct buf rows;          /* a JSON array */
@@ -167,19 +167,31 @@ static bool elsewhere(const struct work *w, const struct row *r)
     return (code.n == 5 || code.n == 6) && !municipality_holds(w->o->municipality, (struct sv){ code.p, 5 });
 }
 
+/* To JGD2011; a row without a point has nothing to move. */
+static ERR point_move(struct work *w, struct row *r)
+{
+    double accuracy_m;
+    if (isnan(r->lon))
+        return OK;
+    enum err e = proj_from_datum(w->proj, w->o->datum, r->lon, r->lat, &r->lon, &r->lat, &accuracy_m);
+    if (!e)
+        w->account->accuracy_m = fmax(w->account->accuracy_m, accuracy_m);
+    return (e == E_GEO_AREA || e == E_GEO_COORD) && w->o->datum == DATUM_JGD2011 ? E_GEO_RANGE : e;
+}
+
 static ERR row_take(struct work *w, struct row *r)
 {
     struct sv name = sv_trim(r->text[COL_NAME]), code = sv_trim(r->text[COL_CODE]);
     const char *kind = kind_of(w, r);
-    int64_t cell;
     uint64_t line;
     w->account->rows++;
     if (!name.n)
         return refuse(w, E_REG_NAME_MISSING, r, "名称");
     if (elsewhere(w, r))
         return refuse(w, E_REG_MUNICIPALITY, r, "全国地方公共団体コード");
-    if (!isnan(r->lon) && mesh_encode(MESH_1, r->lon, r->lat, &cell))
-        return refuse(w, E_GEO_RANGE, r, "経度");
+    enum err e = point_move(w, r);
+    if (e)
+        return refuse(w, e, r, "経度");
     code = code.n ? code : name;
     struct sv key = sv_of(arena_printf(&w->seen_text, "%s\x1f" SV_FMT, kind, SV_ARG(code)));
     if (!key.p)
@@ -353,12 +365,13 @@ ERR shelters_import(struct db_sync *s, struct sv file, const struct shelter_opti
     struct work w = { .o = o, .account = &account, .f = f };
     if (o->municipality.n != 5)
         return fail_set(f, E_REG_MUNICIPALITY, 0, "municipality");
+    w.proj = proj_new();
     arena_init(&w.seen_text, TEXT_MAX);
     mapsv_init(&w.seen);
     buf_init(&w.rows, TEXT_MAX);
     jw_init(&w.w, &w.rows);
     jw_arr(&w.w);
-    enum err e = file_read(&w, file);
+    enum err e = w.proj ? file_read(&w, file) : E_NO_MEMORY;
     if (!e) {
         jw_arr_end(&w.w);
         e = apply(s, &w);
@@ -368,5 +381,6 @@ ERR shelters_import(struct db_sync *s, struct sv file, const struct shelter_opti
     buf_done(&w.rows);
     mapsv_done(&w.seen);
     arena_done(&w.seen_text);
+    proj_free(w.proj);
     return e;
 }

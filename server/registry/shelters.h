@@ -9,11 +9,13 @@
 #ifndef ANPI_REGISTRY_SHELTERS_H
 #define ANPI_REGISTRY_SHELTERS_H
 
+#include "geo/proj.h"
 #include "server/db/sync.h"
 
 struct shelter_options {
     struct sv municipality; /* five digits */
     const char *kind;       /* NULL: 指定緊急避難場所 when the list names hazards, else 指定避難所 */
+    enum datum datum;       /* the list's coordinates are on */
     void (*refused)(void *ctx, const struct fail *why); /* a row that was left out; may be NULL */
     void *ctx;
 };
@@ -21,6 +23,7 @@ struct shelter_options {
 struct shelter_account {
     size_t rows, created, updated, unchanged, refused;
     size_t without_point, hazards_unknown; /* rows */
+    double accuracy_m;                     /* lost with the datum, at worst (proj_from_datum) */
     size_t not_listed;                     /* known before, of this kind, and not in this list; left as they are */
 };
 
