@@ -81,6 +81,7 @@ city_configure() {
         echo "plain_port = $plain_port"
         echo "tls_cert_file = var/server.pem"
         echo "tls_key_file = var/server.key"
+        echo "crl_file = var/ca.crl"
         echo "web_root = web/dist"
         echo "spool_dir = $city/spool"
         echo "audit_key_file = $city/audit.key"

@@ -208,7 +208,7 @@ build
 feeds_base=
 port=${PORT:-8443} plain_port=${PLAIN_PORT:-8080}
 start_database
-certs_make var
+certs_make var "http://localhost:$plain_port/ca.crl"
 city_open
 start_utilities
 city_configure

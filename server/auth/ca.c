@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  * ca.c - making keys and certificates with OpenSSL. */
-#include "server/auth/ca.h"
+#include "server/auth/ca_inside.h"
 
 #include <openssl/err.h>
 #include <openssl/evp.h>
@@ -24,11 +24,6 @@
 #define DAY_S 86400
 #define EARLY_S 300 /* a device whose clock is a little behind must not find its certificate not yet valid */
 #define P12_ROUNDS 20000
-
-struct ca {
-    X509 *cert;
-    EVP_PKEY *key;
-};
 
 static enum err refuse(struct fail *fail)
 {
@@ -122,7 +117,24 @@ static enum err authority_save(const char *dir, X509 *cert, EVP_PKEY *key)
     return e;
 }
 
-enum err ca_init(const char *dir, struct sv name, int64_t days, struct fail *fail)
+/* A comma or a line end would be read as more of the extension. */
+static bool crl_url_valid(struct sv url)
+{
+    for (size_t i = 0; i < url.n; i++)
+        if (url.p[i] <= ' ' || url.p[i] >= 0x7f || url.p[i] == ',' || url.p[i] == ';')
+            return false;
+    return url.n <= CRL_URL_MAX && (!url.n || sv_starts(url, SV("http://")) || sv_starts(url, SV("https://")));
+}
+
+static enum err crl_url_save(const char *dir, struct sv url)
+{
+    char path[4096];
+    if (!url.n)
+        return OK;
+    return snprintf(path, sizeof path, "%s/crl.url", dir) < (int)sizeof path ? file_replace(path, url, 0644) : E_CERT_CA;
+}
+
+enum err ca_init(const char *dir, struct sv name, int64_t days, struct sv crl_url, struct fail *fail)
 {
     char path[4096];
     mkdir(dir, 0700); /* there already is fine; what cannot be used shows when the files are written */
@@ -130,9 +142,13 @@ enum err ca_init(const char *dir, struct sv name, int64_t days, struct fail *fai
         return fail_set(fail, E_CERT_CA, 0, "");
     if (access(path, F_OK) == 0)
         return fail_set(fail, E_CERT_CA_EXISTS, 0, "");
+    if (!crl_url_valid(crl_url))
+        return fail_set(fail, E_CONF_VALUE, 0, "crl-url");
     EVP_PKEY *key = EVP_EC_gen("P-256");
     X509 *cert = key ? authority_make(key, name, days) : NULL;
     enum err e = cert ? authority_save(dir, cert, key) : refuse(fail);
+    if (!e)
+        e = crl_url_save(dir, crl_url);
     X509_free(cert);
     EVP_PKEY_free(key);
     return e ? fail_set(fail, e, 0, "") : OK;
@@ -142,6 +158,18 @@ static FILE *part_open(const char *dir, const char *file)
 {
     char path[4096];
     return snprintf(path, sizeof path, "%s/%s", dir, file) < (int)sizeof path ? fopen(path, "r") : NULL;
+}
+
+static bool crl_url_read(const char *dir, struct ca *ca)
+{
+    FILE *f = part_open(dir, "crl.url");
+    if (!f)
+        return true;
+    size_t n = fread(ca->crl_url, 1, sizeof ca->crl_url - 1, f);
+    fclose(f);
+    ca->crl_url[n] = 0;
+    ca->crl_url[strcspn(ca->crl_url, "\r\n")] = 0;
+    return crl_url_valid(sv_of(ca->crl_url));
 }
 
 enum err ca_open(const char *dir, struct ca **out, struct fail *fail)
@@ -156,7 +184,7 @@ enum err ca_open(const char *dir, struct ca **out, struct fail *fail)
         fclose(c);
     if (k)
         fclose(k);
-    if (!ca || !ca->cert || !ca->key || X509_check_private_key(ca->cert, ca->key) != 1) {
+    if (!ca || !ca->cert || !ca->key || X509_check_private_key(ca->cert, ca->key) != 1 || !crl_url_read(dir, ca)) {
         ca_close(ca);
         return refuse(fail);
     }
@@ -173,6 +201,13 @@ void ca_close(struct ca *ca)
     free(ca);
 }
 
+static bool crl_point(X509 *x, const struct ca *ca)
+{
+    char value[CRL_URL_MAX + 8];
+    snprintf(value, sizeof value, "URI:%s", ca->crl_url);
+    return !ca->crl_url[0] || extension(x, ca->cert, NID_crl_distribution_points, value);
+}
+
 static X509 *device_make(const struct ca *ca, EVP_PKEY *key, const struct cert_order *o)
 {
     char uri[64];
@@ -185,7 +220,7 @@ static X509 *device_make(const struct ca *ca, EVP_PKEY *key, const struct cert_o
               extension(x, ca->cert, NID_basic_constraints, "critical,CA:FALSE") && extension(x, ca->cert, NID_key_usage, "critical,digitalSignature") &&
               extension(x, ca->cert, NID_ext_key_usage, "clientAuth") && extension(x, ca->cert, NID_subject_alt_name, uri) &&
               extension(x, ca->cert, NID_subject_key_identifier, "hash") &&
-              extension(x, ca->cert, NID_authority_key_identifier, "keyid:always") && X509_sign(x, ca->key, EVP_sha256()) > 0;
+              extension(x, ca->cert, NID_authority_key_identifier, "keyid:always") && crl_point(x, ca) && X509_sign(x, ca->key, EVP_sha256()) > 0;
     if (ok)
         return x;
     X509_free(x);
@@ -198,14 +233,17 @@ static int64_t time_us(const ASN1_TIME *t)
     return ASN1_TIME_to_tm(t, &tm) == 1 ? (int64_t)timegm(&tm) * US_PER_S : 0;
 }
 
-static bool facts_take(const X509 *x, struct cert_issued *out)
+bool cert_facts(const X509 *x, struct cert_issued *out)
 {
     BIGNUM *n = ASN1_INTEGER_to_BN(X509_get0_serialNumber(x), NULL);
     char *hex = n ? BN_bn2hex(n) : NULL;
+    const char *digits = hex ? hex : "";
     unsigned char md[EVP_MAX_MD_SIZE];
     unsigned md_n = 0;
     bool ok = hex && X509_digest(x, EVP_sha256(), md, &md_n) == 1 && md_n == 32;
-    snprintf(out->serial, sizeof out->serial, "%s", hex ? hex : "");
+    while (digits[0] == '0' && digits[1])
+        digits++;
+    snprintf(out->serial, sizeof out->serial, "%s", digits);
     for (unsigned i = 0; ok && i < md_n; i++)
         snprintf(out->sha256 + 2 * i, 3, "%02x", md[i]);
     out->issued_us = time_us(X509_get0_notBefore(x));
@@ -238,7 +276,7 @@ enum err ca_issue(const struct ca *ca, const struct cert_order *o, struct cert_i
     buf_init(&c.p12, CERT_P12_MAX);
     password_make(c.password);
     snprintf(c.subject, sizeof c.subject, "OU=" SV_FMT ", CN=" SV_FMT, SV_ARG(o->office_name), SV_ARG(o->device));
-    bool ok = cert && facts_take(cert, &c) && p12_put(ca, key, cert, c.password, &c.p12);
+    bool ok = cert && cert_facts(cert, &c) && p12_put(ca, key, cert, c.password, &c.p12);
     X509_free(cert);
     EVP_PKEY_free(key);
     if (!ok) {

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0
  * ca.h - our own authority for the certificates of devices: EC P-256, X.509 v3, handed out as PKCS#12.
  *
- * A folder holds ca.pem and ca.key (mode 0600). There is no revocation list: which serials are good is in the
- * database, and one that is not there is refused. A device's certificate names its office in OU and, as a URI among its
+ * A folder holds ca.pem, ca.key (mode 0600) and, when one is published, crl.url. The servers do not read a revocation list:
+ * which serials are good is in the database, and one that is not there is refused. The list (crl.h) is for whoever else has
+ * to judge, such as a balancer that ends TLS. A device's certificate names its office in OU and, as a URI among its
  * alternative names, urn:anpi:office:ID. Validity is counted by the machine's clock, never by a demo's shifted one. */
 #ifndef ANPI_AUTH_CA_H
 #define ANPI_AUTH_CA_H
@@ -31,8 +32,11 @@ struct cert_issued {
     struct buf p12;
 };
 
-/* E_CERT_CA_EXISTS, E_IO, E_CERT_CA. */
-ERR ca_init(const char *dir, struct sv name, int64_t days, struct fail *fail);
+#define CRL_URL_MAX 500
+
+/* `crl_url`: where the list of revoked certificates will be found, written into every certificate; "" for none.
+ * E_CERT_CA_EXISTS, E_IO, E_CERT_CA. */
+ERR ca_init(const char *dir, struct sv name, int64_t days, struct sv crl_url, struct fail *fail);
 ERR ca_open(const char *dir, struct ca **out, struct fail *fail); /* E_CERT_CA */
 void ca_close(struct ca *ca);
 ERR ca_issue(const struct ca *ca, const struct cert_order *order, struct cert_issued *out); /* E_CERT_CA */

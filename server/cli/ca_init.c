@@ -13,7 +13,7 @@ static int run(const struct command *self, int argc, char **argv)
     (void)argc;
     if (!sv_to_i64(sv_of(cli_value("--years", "10")), &years) || years < 1 || years > 30)
         return cli_fail(fail_set(&f, E_USAGE, 0, "--years"), &f);
-    enum err e = ca_init(argv[0], sv_of(cli_value("--name", "Anpi devices")), years * 366, &f);
+    enum err e = ca_init(argv[0], sv_of(cli_value("--name", "Anpi devices")), years * 366, sv_of(cli_value("--crl-url", "")), &f);
     if (e)
         return cli_fail(e, &f);
     printf("ca: %s/ca.pem is for client_ca_file; keep %s/ca.key secret and copied in a safe place\n", argv[0], argv[0]);
@@ -22,6 +22,7 @@ static int run(const struct command *self, int argc, char **argv)
 
 static const struct cli_option options[] = {
     { "--name", "NAME", "its name, as devices show it (Anpi devices)" },
+    { "--crl-url", "http://HOST/ca.crl", "where the list of revoked certificates (anpi ca crl) will be found; written into every certificate" },
     { "--years", "N", "how long it is good (10)" },
     { NULL, NULL, NULL },
 };

@@ -6,7 +6,7 @@ extern const struct command cmd_migrate, cmd_demo, cmd_import_gazetteer, cmd_imp
     cmd_import_registry, cmd_import_runs, cmd_import_held, cmd_import_decide, cmd_export_registry, cmd_address_match, cmd_mesh_encode, cmd_mesh_decode, cmd_user_add, cmd_user_disable, cmd_user_enable, cmd_user_token,
     cmd_user_list, cmd_incident_open, cmd_incident_verify, cmd_audit_list, cmd_audit_keygen, cmd_audit_verify,
     cmd_audit_person, cmd_audit_grounds, cmd_retention,
-    cmd_user_import, cmd_user_reset, cmd_ca_init, cmd_cert_issue, cmd_cert_revoke, cmd_cert_list, cmd_vendor_add;
+    cmd_user_import, cmd_user_reset, cmd_ca_init, cmd_ca_crl, cmd_cert_issue, cmd_cert_record, cmd_cert_revoke, cmd_cert_list, cmd_vendor_add;
 
 extern const struct command cmd_import_points;
 
@@ -16,5 +16,5 @@ const struct command *const commands[] = {
     &cmd_address_match, &cmd_address_reverse, &cmd_home_pin, &cmd_home_unpin, &cmd_mesh_encode, &cmd_mesh_decode, &cmd_user_add, &cmd_user_disable, &cmd_user_enable, &cmd_user_token, &cmd_user_list,
     &cmd_incident_open, &cmd_incident_verify, &cmd_audit_list, &cmd_audit_keygen, &cmd_audit_verify,
     &cmd_audit_person, &cmd_audit_grounds, &cmd_retention,
-    &cmd_user_import, &cmd_user_reset, &cmd_ca_init, &cmd_cert_issue, &cmd_cert_revoke, &cmd_cert_list, &cmd_vendor_add, NULL,
+    &cmd_user_import, &cmd_user_reset, &cmd_ca_init, &cmd_ca_crl, &cmd_cert_issue, &cmd_cert_record, &cmd_cert_revoke, &cmd_cert_list, &cmd_vendor_add, NULL,
 };

@@ -11,6 +11,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include "server/base/file.h"
 #include "server/base/log.h"
 #include "server/http/inside.h"
 #include "server/http/describe.h"
@@ -20,6 +21,7 @@
 #define BACKLOG 1024
 #define ACCEPTS_A_TURN 64
 #define JANITOR_MS 250
+#define CRL_MAX ((size_t)64 * 1024 * 1024)
 
 static const char *const reason_name[CLOSE_REASONS] = {
     "client", "done", "idle",    "deadline",    "slow_reader", "bad_request", "tls",    "io",
@@ -56,6 +58,21 @@ static enum err make_routes(struct http *h, const struct route *const *routes, s
     return router_new(h->routes, h->route_count, &h->router, fail);
 }
 
+/* The old list stays when the new one cannot be read. */
+static enum err crl_load(struct http *h, struct fail *fail)
+{
+    struct buf fresh;
+    buf_init(&fresh, CRL_MAX);
+    enum err e = *h->conf.crl_file ? file_read(h->conf.crl_file, &fresh) : OK;
+    if (e) {
+        buf_done(&fresh);
+        return fail_set(fail, e, 0, "crl_file");
+    }
+    buf_done(&h->crl);
+    h->crl = fresh;
+    return OK;
+}
+
 enum err http_new(struct loop *l, struct jobs *jobs, const struct http_conf *conf,
                   const struct route *const *routes, size_t n, const struct http_hooks *hooks,
                   struct http **out, struct fail *fail)
@@ -81,6 +98,8 @@ enum err http_new(struct loop *l, struct jobs *jobs, const struct http_conf *con
         e = static_load(conf->web_root, &h->files, fail);
     if (!e && *conf->tls_cert_file)
         e = tls_new(conf, &h->tls, fail);
+    if (!e)
+        e = crl_load(h, fail);
     if (!e && !(h->janitor = timer_every(l, JANITOR_MS, janitor_tick, h)))
         e = E_NO_MEMORY;
     if (e) {
@@ -127,6 +146,7 @@ void http_free(struct http *h)
     router_free(h->router);
     free(h->routes);
     buf_done(&h->openapi);
+    buf_done(&h->crl);
     buf_done(&h->api_headers);
     buf_done(&h->file_headers);
     tally_done(&h->by_address);
@@ -285,6 +305,10 @@ enum err http_tls_reload(struct http *h, struct fail *fail)
     enum err e = tls_new(&h->conf, &fresh, fail);
     if (e)
         return e;
+    if ((e = crl_load(h, fail))) {
+        tls_free(fresh);
+        return e;
+    }
     tls_free(h->tls); /* open connections hold their own references */
     h->tls = fresh;
     return OK;

@@ -22,6 +22,7 @@ struct http_conf {
     const char *tls_cert_file;   /* PEM chain; "" when there is no TLS listener */
     const char *tls_key_file;
     const char *client_ca_file;  /* PEM; "" when no listener asks for certificates */
+    const char *crl_file;        /* revoked certificates, served as /ca.crl; "" for none */
     const char *web_root;        /* "" serves no files */
     const char *tile_origin;     /* "https://tiles.example.jp", for the CSP; "" for none */
     const char *balancers;       /* addresses whose PROXY protocol v2 header is believed, by commas; "" for none */
@@ -39,6 +40,7 @@ struct http_conf {
     { "tls_cert_file", CONF_STR, "", 0, 0, offsetof(S, M.tls_cert_file), "PEM file of the server's certificate chain." }, \
     { "tls_key_file", CONF_STR, "", 0, 0, offsetof(S, M.tls_key_file), "PEM file of the server's private key." }, \
     { "client_ca_file", CONF_STR, "", 0, 0, offsetof(S, M.client_ca_file), "PEM file of the CA of device certificates." }, \
+    { "crl_file", CONF_STR, "", 0, 0, offsetof(S, M.crl_file), "File of revoked certificates (anpi ca crl, DER) to serve at /ca.crl; empty for none." }, \
     { "web_root", CONF_STR, "web/dist", 0, 0, offsetof(S, M.web_root), "Folder of the web pages." }, \
     { "tile_origin", CONF_STR, "", 0, 0, offsetof(S, M.tile_origin), "Origin that map tiles may come from." }, \
     { "balancers", CONF_STR, "", 0, 0, offsetof(S, M.balancers), "Addresses whose PROXY v2 header is believed." }, \
@@ -67,7 +69,7 @@ struct http_hooks {
     void (*on_end)(void *arg, const struct req *r, int status);
 };
 
-/* /healthz, /metrics and /api/openapi.json are added to the routes. */
+/* /healthz, /metrics, /ca.crl and /api/openapi.json are added to the routes. */
 ERR http_new(struct loop *l, struct jobs *jobs, const struct http_conf *conf, const struct route *const *routes,
              size_t n, const struct http_hooks *hooks, struct http **out, struct fail *fail);
 void http_free(struct http *h);
@@ -83,7 +85,7 @@ ERR http_listen(struct http *h, enum http_listener kind, const char *address, in
  * all are gone. */
 void http_drain(struct http *h);
 size_t http_conn_count(const struct http *h);
-/* Read certificate, key and CA anew; on failure the old ones stay. */
+/* Read certificate, key, CA and the list of revoked ones anew; on failure the old ones stay. */
 ERR http_tls_reload(struct http *h, struct fail *fail);
 /* When the server's own certificate ends, microseconds by the real clock; INT64_MAX without TLS. */
 int64_t http_cert_ends_us(const struct http *h);

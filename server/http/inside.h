@@ -40,6 +40,7 @@ struct http {
     size_t route_count;
     struct static_files *files;
     struct tls *tls;
+    struct buf crl; /* what /ca.crl answers */
     struct listener *listeners;
     struct link conns[CONN_STATES];
     size_t conn_count;
@@ -71,7 +72,7 @@ struct bufferevent *tls_bufferevent(struct tls *t, struct event_base *base, int 
 void tls_peer(struct bufferevent *bev, struct peer_cert *out);
 void tls_say_goodbye(struct bufferevent *bev);
 
-/* own_routes.c: /healthz, /metrics, /api/openapi.json */
+/* own_routes.c: /healthz, /metrics, /ca.crl, /api/openapi.json */
 extern const struct route *const http_own_routes[];
 extern const size_t http_own_route_count;
 

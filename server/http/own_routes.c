@@ -31,6 +31,17 @@ static enum step reply_openapi(struct job *j)
     return STEP_DONE;
 }
 
+/* For whoever checks a certificate of ours; the list is signed, so it may come over any line. */
+static enum step reply_crl(struct job *j)
+{
+    struct req *r = job_req(j);
+    const struct buf *crl = &r->conn->http->crl;
+    if (!crl->n)
+        return job_fail(j, E_HTTP_NOT_FOUND);
+    reply_bytes(r, 200, "application/pkix-crl", buf_view(crl));
+    return STEP_DONE;
+}
+
 static const struct route healthz = {
     .method = HTTP_GET,
     .path = "/healthz",
@@ -58,5 +69,13 @@ static const struct route openapi = {
     .steps = {{"reply", reply_openapi}},
 };
 
-const struct route *const http_own_routes[] = {&healthz, &metrics, &openapi};
+static const struct route crl = {
+    .method = HTTP_GET,
+    .path = "/ca.crl",
+    .flags = ROUTE_PUBLIC,
+    .doc = "The signed list of revoked certificates, where one is published.",
+    .steps = {{"reply", reply_crl}},
+};
+
+const struct route *const http_own_routes[] = {&healthz, &metrics, &openapi, &crl};
 const size_t http_own_route_count = sizeof http_own_routes / sizeof *http_own_routes;

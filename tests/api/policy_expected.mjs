@@ -53,6 +53,7 @@ export const routes = {
     "GET /healthz": PUBLIC,
     "GET /readyz": PUBLIC,
     "GET /metrics": PUBLIC,
+    "GET /ca.crl": PUBLIC,
     "GET /api/openapi.json": PUBLIC,
     "GET /api/config": PUBLIC,
     "POST /api/login": PUBLIC,

@@ -92,7 +92,7 @@ export async function startServer({ db, config = {}, tls = false, folder, second
         plain_port: plainPort,
         spool_dir: folder,
         demo: true,
-        ...(tls ? await certificate(folder) : {}),
+        ...(tls ? await certificate(folder, plainPort) : {}),
         ...config,
     }, folder);
     server.plainUrl = `http://127.0.0.1:${plainPort}`;
@@ -109,11 +109,11 @@ export function startFeeds({ db, config = {}, folder }) {
 }
 
 // A certificate for localhost, as the demo makes it.
-async function certificate(folder) {
-    const child = spawn("sh", ["-c", '. deploy/demo/certs.sh && certs_make "$1"', "certs", folder], { cwd: root, stdio: "inherit" });
+async function certificate(folder, plainPort) {
+    const child = spawn("sh", ["-c", '. deploy/demo/certs.sh && certs_make "$1" "$2"', "certs", folder, `http://localhost:${plainPort}/ca.crl`], { cwd: root, stdio: "inherit" });
     const [code] = await once(child, "exit");
     if (code !== 0) throw new Error("no certificate could be made");
-    return { tls_cert_file: path.join(folder, "server.pem"), tls_key_file: path.join(folder, "server.key") };
+    return { tls_cert_file: path.join(folder, "server.pem"), tls_key_file: path.join(folder, "server.key"), crl_file: path.join(folder, "ca.crl") };
 }
 
 // The utilities: the files below a folder, over HTTP.

@@ -129,8 +129,8 @@ static void an_authority_is_made_once_and_issues_different_serials(void **state)
     (void)state;
     assert_non_null(mkdtemp(dir));
     assert_int_equal(ca_open(dir, &ca, NULL), E_CERT_CA);
-    assert_int_equal(ca_init(dir, SV("試験"), 365, NULL), OK);
-    assert_int_equal(ca_init(dir, SV("試験"), 365, NULL), E_CERT_CA_EXISTS);
+    assert_int_equal(ca_init(dir, SV("試験"), 365, SV(""), NULL), OK);
+    assert_int_equal(ca_init(dir, SV("試験"), 365, SV(""), NULL), E_CERT_CA_EXISTS);
     assert_int_equal(ca_open(dir, &ca, NULL), OK);
     assert_int_equal(ca_issue(ca, &o, &a), OK);
     assert_int_equal(ca_issue(ca, &o, &b), OK);

@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * ca_inside.h - inside of auth/ only: the opened authority, and what is read off any certificate. */
+#ifndef ANPI_AUTH_CA_INSIDE_H
+#define ANPI_AUTH_CA_INSIDE_H
+
+#include <openssl/x509.h>
+
+#include "server/auth/ca.h"
+
+struct ca {
+    X509 *cert;
+    EVP_PKEY *key;
+    char crl_url[CRL_URL_MAX + 1]; /* "": no list is published */
+};
+
+/* Serial (as http/ writes a peer's), hash and times. */
+bool cert_facts(const X509 *x, struct cert_issued *out);
+
+#endif

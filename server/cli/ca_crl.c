@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * cli/ca_crl.c - the signed list of revoked device certificates, for balancers and for the URL in the certificates. */
+#include <stdio.h>
+
+#include "server/auth/crl.h"
+#include "server/base/file.h"
+#include "server/cli/cli.h"
+
+#define CRL_MAX ((size_t)64 * 1024 * 1024)
+
+static enum err on_cert(void *ctx, const struct db_rows *rows, size_t row)
+{
+    return crl_add(ctx, db_text_at(rows, row, 0).p, db_us_at(rows, row, 1));
+}
+
+static enum err collect(struct crl *list, struct fail *f)
+{
+    struct db_sync *s = cli_open(true);
+    enum err e = !s ? E_DB_AWAY : db_sync_each(s, SQL_CLI_CERTIFICATE_REVOKED, NULL, 0, on_cert, list, f);
+    db_sync_close(s);
+    return e;
+}
+
+static enum err write_out(struct crl *list, const char *file, int64_t days, struct fail *f)
+{
+    struct ca *ca = NULL;
+    struct buf out;
+    buf_init(&out, CRL_MAX);
+    enum err e = ca_open(cli_value("--ca", "var/ca"), &ca, f);
+    if (!e && !(e = crl_sign(list, ca, days, cli_given("--pem"), &out)))
+        e = file_replace(file, buf_view(&out), 0644);
+    buf_done(&out);
+    ca_close(ca);
+    return e ? fail_set(f, e, 0, "") : OK;
+}
+
+static int run(const struct command *self, int argc, char **argv)
+{
+    struct fail f = { 0 };
+    int64_t days;
+    (void)self;
+    (void)argc;
+    if (!sv_to_i64(sv_of(cli_value("--days", "8")), &days) || days < 1 || days > 400)
+        return cli_fail(fail_set(&f, E_USAGE, 0, "--days"), &f);
+    struct crl *list = crl_new();
+    enum err e = !list ? E_NO_MEMORY : collect(list, &f);
+    if (!e)
+        e = write_out(list, argv[0], days, &f);
+    crl_free(list);
+    return e ? cli_fail(e, &f) : 0;
+}
+
+static const struct cli_option options[] = {
+    { "--ca", "DIR", "the authority's folder (var/ca)" },
+    { "--days", "N", "until when readers take it for good (8): make another well before" },
+    { "--pem", NULL, "PEM, as HAProxy's crl-file wants it; otherwise DER, as the URL wants it" },
+    { NULL, NULL, NULL },
+};
+const struct command cmd_ca_crl = {
+    .name = "ca crl", .usage = "FILE", .options = options, .args_min = 1, .args_max = 1, .run = run,
+    .doc = "Sign the list of revoked device certificates: crl_file of a server, or a balancer's.",
+};

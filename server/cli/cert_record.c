@@ -1,0 +1,88 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * cli/cert_record.c - devices whose certificates the site's own authority made: put on record, so that they are let in.
+ *
+ * The authority itself goes into client_ca_file; what is not on record here is refused even so. */
+#include <stdio.h>
+
+#include "server/auth/cert_file.h"
+#include "server/base/file.h"
+#include "server/cli/cli.h"
+
+#define FILES_MAX 10000
+
+static enum err office_find(struct db_sync *s, int64_t *office, struct fail *f)
+{
+    struct db_rows *rows = NULL;
+    struct db_arg args[] = { db_z(cli_value("--office", "")) };
+    enum err e = db_sync_run(s, SQL_CLI_OFFICE_FIND, args, 1, &rows, f);
+    if (!e && db_rows_n(rows) != 1)
+        e = fail_set(f, E_USER_OFFICE, 0, "office");
+    if (!e)
+        *office = db_i64_at(rows, 0, 0);
+    db_rows_free(rows);
+    return e;
+}
+
+static enum err unknown_yet(struct db_sync *s, const char *serial, struct fail *f)
+{
+    struct db_rows *rows = NULL;
+    struct db_arg args[] = { db_z(serial) };
+    enum err e = db_sync_run(s, SQL_CLI_CERTIFICATE_KNOWN, args, 1, &rows, f);
+    if (!e && db_rows_n(rows))
+        e = E_CERT_KNOWN;
+    db_rows_free(rows);
+    return e;
+}
+
+static enum err record(struct db_sync *s, int64_t office, const struct cert_issued *c, struct fail *f)
+{
+    const char *name = cli_value("--name", c->subject);
+    struct db_arg args[] = { db_z(c->serial), DB_I64(office), db_z(name), db_z(c->subject), db_z(c->sha256), DB_I64(c->issued_us), DB_I64(c->expires_us) };
+    enum err e = unknown_yet(s, c->serial, f);
+    if (!e && !(e = db_sync_run(s, SQL_AUTH_CERTIFICATE_RECORD, args, 7, NULL, f)))
+        printf("%s\t%s\n", c->serial, name);
+    return e;
+}
+
+static enum err one(struct db_sync *s, int64_t office, const char *file)
+{
+    struct cert_issued c = { 0 };
+    struct fail f = { 0 };
+    struct buf bytes;
+    buf_init(&bytes, CERT_FILE_MAX);
+    enum err e = file_read(file, &bytes);
+    if (!e && !(e = cert_file_read(buf_view(&bytes), &c)))
+        e = record(s, office, &c, &f);
+    buf_done(&bytes);
+    if (e)
+        cli_fail(fail_set(&f, e, 0, file), &f);
+    return e;
+}
+
+static int run(const struct command *self, int argc, char **argv)
+{
+    struct fail f = { 0 };
+    int64_t office = 0;
+    int good = 0;
+    (void)self;
+    if (!cli_given("--office") || (cli_given("--name") && argc > 1))
+        return cli_fail(fail_set(&f, E_USAGE, 0, cli_given("--office") ? "--name" : "--office"), &f);
+    struct db_sync *s = cli_open(true);
+    if (!s)
+        return 1;
+    enum err e = office_find(s, &office, &f);
+    for (int i = 0; !e && i < argc; i++)
+        good += one(s, office, argv[i]) == OK;
+    db_sync_close(s);
+    return e ? cli_fail(e, &f) : good == argc ? 0 : good ? 2 : 1;
+}
+
+static const struct cli_option options[] = {
+    { "--office", "ID|NAME", "whose devices they are: only users of that office log in on them" },
+    { "--name", "DEVICE", "what the device is called, for a single file (the certificate's common name)" },
+    { NULL, NULL, NULL },
+};
+const struct command cmd_cert_record = {
+    .name = "cert record", .usage = "--office ID|NAME FILE.pem…", .options = options, .args_min = 1, .args_max = FILES_MAX, .run = run,
+    .doc = "Let devices in whose certificates the site's own authority made; prints serial and name of each.",
+};
