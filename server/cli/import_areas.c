@@ -127,7 +127,6 @@ static const struct cli_option boundary_options[] = {
     { "--code-property", "NAME", "property with the five-digit code (N03_007)" },
     { "--name-property", "NAME", "property with the name" },
     DATUM_OPTION,
-    DATUM_OPTION,
     { NULL, NULL, NULL },
 };
 static const struct cli_option zone_options[] = {
@@ -139,7 +138,6 @@ static const struct cli_option zone_options[] = {
     { "--dry-run", NULL, "say what would change, and which zones would end, and change nothing" },
     { "--replace", NULL, "zones of this kind that are not in the file end: their people move, their reports are kept" },
     { "--also-end", "KIND", "with --replace: every zone of this other kind ends too (town, when 自治会 take their place)" },
-    DATUM_OPTION,
     DATUM_OPTION,
     { NULL, NULL, NULL },
 };
