@@ -3,6 +3,7 @@
 #include <math.h>
 #include <stdlib.h>
 
+#include "server/api/labels.h"
 #include "server/api/person_json.h"
 #include "server/api/util.h"
 #include "server/base/hash.h"
@@ -112,6 +113,7 @@ static void row_write(struct jw *w, int64_t incident, const struct person *x, un
         jw_bool(w, x->powered);
     }
     status_write(w, incident, x);
+    label_write(w, incident, x->id);
     jw_obj_end(w);
 }
 

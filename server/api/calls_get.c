@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  * api/calls_get.c - the alarms of the last day for the desk and the care team, and the desk's hand on one of them. */
+#include "server/api/once.h"
 #include "server/api/person_json.h"
 #include "server/api/util.h"
 #include "server/base/clock.h"
@@ -103,14 +104,14 @@ static enum step handle(struct job *j)
 {
     static const char *const states[] = { "確認中", "相談", "誤報", "協力員対応", "119要請", "終了" };
     struct req *r = job_req(j);
-    const struct json *body;
+    struct once once;
     struct sv state;
     int64_t call;
     bool known = false;
     enum err e;
     if (!req_param_id(r, "call", &call))
         return job_fail(j, E_CALL_UNKNOWN);
-    if ((e = json_parse(&j->arena, r->body, 4, &body, &j->fail)) || (e = json_need_str(body, "state", 64, &state, &j->fail)))
+    if ((e = once_read(j, ONCE_OFFERED, call, &once)) || (e = json_need_str(once.body, "state", 64, &state, &j->fail)))
         return job_fail(j, e);
     for (size_t i = 0; i < 6; i++)
         known |= sv_eq(state, sv_of(states[i]));
@@ -121,8 +122,8 @@ static enum step handle(struct job *j)
     db_array_init(&codes, 8192);
     for (size_t i = 0; i < u->municipality_count; i++)
         db_array_sv(&codes, sv_of(u->municipality[i]));
-    struct db_arg args[] = { DB_I64(call), db_text(state), DB_I64(u->id), DB_I64(clock_now_us()), db_array_end(&codes) };
-    e = db_send(api()->db, SQL_CALL_HANDLE, args, 5, on_text, api()->jobs, j->id);
+    struct db_arg args[] = { once_id(&once), once_content(&once), DB_I64(call), db_text(state), DB_I64(u->id), DB_I64(clock_now_us()), db_array_end(&codes) };
+    e = db_send(api()->db, SQL_CALL_HANDLE, args, 7, on_text, api()->jobs, j->id);
     db_array_done(&codes);
     return e ? job_fail(j, e) : job_wait(j, "db");
 }
@@ -150,6 +151,6 @@ const struct route calls_get = {
 const struct route call_state_post = {
     .method = HTTP_POST, .path = "/api/calls/{call}/state", .action = ACT_CALL_HANDLE, .body_max = 1024,
     .doc = "The desk moves a call on: 確認中, 相談, 誤報, 協力員対応, 119要請 or 終了.",
-    .request_doc = "{\"type\":\"object\",\"required\":[\"state\"]}",
+    .request_doc = "{\"type\":\"object\",\"required\":[\"state\"],\"properties\":{\"op_id\":{\"type\":\"string\",\"format\":\"uuid\"}}}",
     .steps = { { "handle", handle }, { "reply", handled } },
 };

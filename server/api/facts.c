@@ -97,12 +97,24 @@ static bool incident_is_open(int64_t incident)
     return incident_get(api()->picture, incident, &i) && !i.closed;
 }
 
+/* The time is past, and the person still stands unreported: whoever holds them by name was not heard. */
+static bool holder_is_silent(int64_t incident, int64_t person, int64_t due_us)
+{
+    struct person_status s = { 0 };
+    if (clock_now_us() < due_us)
+        return false;
+    incident_status(api()->picture, incident, person, &s);
+    return s.status == STATUS_UNREPORTED;
+}
+
+static const struct own_asks own_asks = { incident_is_open, holder_is_silent };
+
 void facts_of(const struct user *u, const struct person *x, int64_t incident, const struct reason_given *why,
               struct policy_facts *out)
 {
     *out = (struct policy_facts){
         .in_municipality = sees(u, x->municipality),
-        .assigned = scope_asked(u->role, SCOPE_ASSIGNED) && own_assigned(api()->own, u, x, incident, incident_is_open),
+        .assigned = scope_asked(u->role, SCOPE_ASSIGNED) && own_assigned(api()->own, u, x, incident, &own_asks),
         .care_team = scope_asked(u->role, SCOPE_CARE_TEAM) && own_care(api()->own, u, x),
         .disaster_open = incident_real_open(api()->picture, x->municipality),
         .protected_person = x->is_protected,

@@ -4,11 +4,13 @@
  * All who live there move with it, and are counted in the zone of the point (the nearest of their municipality when it lies
  * in none). Until it is let go no import moves it. The answer goes out after the commit. */
 #include "geo/mesh.h"
+#include "server/api/once.h"
 #include "server/api/tiles.h"
 #include "server/api/util.h"
 #include "server/base/clock.h"
 
 struct pinning {
+    struct once once;
     int64_t person;
     bool pinned, outside;
     double lon, lat;
@@ -17,15 +19,14 @@ struct pinning {
 
 static enum err body_read(struct job *j, struct pinning *p)
 {
-    const struct json *body;
     struct fail *f = &j->fail;
     bool has = false;
-    enum err e = json_parse(&j->arena, job_req(j)->body, 2, &body, f);
+    enum err e = once_read(j, ONCE_OFFERED, p->person, &p->once);
     p->pinned = true;
     if (!e)
-        e = json_opt_bool(body, "pinned", &p->pinned, f);
+        e = json_opt_bool(p->once.body, "pinned", &p->pinned, f);
     if (!e)
-        e = op_point(body, &has, &p->lon, &p->lat, f);
+        e = op_point(p->once.body, &has, &p->lon, &p->lat, f);
     if (!e && p->pinned && !has)
         e = fail_set(f, E_JSON_MISSING, 0, "lon");
     if (!e && p->pinned)
@@ -40,9 +41,11 @@ static enum step parse(struct job *j)
     struct disclosure d = { .kind = "write" };
     const struct person *x;
     enum err e = p ? req_person(r, &x) : E_NO_MEMORY;
-    if (e || (e = person_allowed(&req_caller(r)->user, ACT_REGISTER_WRITE, x, 0, NULL, &d.grant)) || (e = body_read(j, p)))
+    if (e || (e = person_allowed(&req_caller(r)->user, ACT_REGISTER_WRITE, x, 0, NULL, &d.grant)))
         return job_fail(j, e);
     p->person = d.person = x->id;
+    if ((e = body_read(j, p)))
+        return job_fail(j, e);
     if (p->pinned)
         p->zone = tiles_zone_for(api()->tiles, api()->picture, x->municipality, p->lon, p->lat, &p->outside);
     j->state = p;
@@ -59,11 +62,12 @@ static void on_pinned(void *ctx, uint64_t id, enum err err, const struct db_rows
 
 static enum step commit(struct job *j)
 {
-    const struct pinning *p = j->state;
-    struct db_arg args[] = { DB_I64(p->person), DB_REAL(p->lon), DB_REAL(p->lat), DB_I64(p->mesh250), DB_I64(p->mesh125),
-                             p->zone ? DB_I64(p->zone) : db_null(), db_bool(p->outside), db_z(req_caller(job_req(j))->user.name),
-                             DB_I64(clock_now_us()) };
-    enum err e = db_send(api()->db, p->pinned ? SQL_HOME_PIN : SQL_HOME_UNPIN, args, p->pinned ? 9 : 1, on_pinned, api()->jobs, j->id);
+    struct pinning *p = j->state;
+    const struct user *u = &req_caller(job_req(j))->user;
+    struct db_arg args[] = { once_id(&p->once), once_content(&p->once), DB_I64(u->id), DB_I64(p->person),
+                             p->pinned ? DB_REAL(p->lon) : db_null(), p->pinned ? DB_REAL(p->lat) : db_null(), DB_I64(p->mesh250), DB_I64(p->mesh125),
+                             p->zone ? DB_I64(p->zone) : db_null(), db_bool(p->outside), db_z(u->name), DB_I64(clock_now_us()) };
+    enum err e = db_send(api()->db, SQL_HOME_PIN_ONCE, args, 12, on_pinned, api()->jobs, j->id);
     return e ? job_fail(j, e) : job_wait(j, "db");
 }
 
@@ -72,6 +76,8 @@ static enum step reply(struct job *j)
     const struct pinning *p = j->state;
     struct buf b;
     struct jw w;
+    if (j->result_err)
+        return job_fail(j, j->result_err);
     buf_init(&b, 4096);
     jw_init(&w, &b);
     jw_obj(&w);
@@ -91,7 +97,7 @@ static enum step reply(struct job *j)
 const struct route home_pin_post = {
     .method = HTTP_POST, .path = "/api/persons/{person}/pin", .action = ACT_REGISTER_WRITE, .body_max = 4096,
     .doc = "Put a home where it is by hand, or let imports place it again.",
-    .request_doc = "{\"type\":\"object\",\"properties\":{\"lon\":{\"type\":\"number\"},\"lat\":{\"type\":\"number\"},\"pinned\":{\"type\":\"boolean\"}}}",
+    .request_doc = "{\"type\":\"object\",\"properties\":{\"lon\":{\"type\":\"number\"},\"lat\":{\"type\":\"number\"},\"pinned\":{\"type\":\"boolean\"},\"op_id\":{\"type\":\"string\",\"format\":\"uuid\"}}}",
     .response_doc = "{\"type\":\"object\",\"required\":[\"pinned\",\"zone\"]}",
     .steps = { { "parse", parse }, { "commit", commit }, { "reply", reply } },
 };

@@ -3,6 +3,7 @@
  *
  * Each is one statement that answers with the incident as it now stands; the answer goes out after the commit. */
 #include "server/api/incident_json.h"
+#include "server/api/once.h"
 #include "server/api/settle.h"
 #include "server/api/util.h"
 #include "server/base/clock.h"
@@ -128,26 +129,29 @@ static enum step change_send(struct job *j, enum sql_id sql)
     struct req *r = job_req(j);
     struct incident in;
     struct policy_facts facts;
+    struct once once;
     enum err e = req_incident(r, &in);
+    if (!e)
+        e = once_read(j, ONCE_OFFERED, in.id, &once);
     for (size_t i = 0; !e && i < in.municipalities_n; i++) {
         facts_of_municipality(&req_caller(r)->user, in.municipalities[i], &facts);
         e = policy_check(req_caller(r)->user.role, ACT_INCIDENT_WRITE, &facts, NULL);
     }
     if (e)
         return job_fail(j, e);
-    struct db_arg args[] = { DB_I64(in.id), DB_I64(req_caller(r)->user.id), DB_I64(clock_now_us()) };
-    e = db_send(api()->db, sql, args, 3, on_incident, api()->jobs, j->id);
+    struct db_arg args[] = { once_id(&once), once_content(&once), DB_I64(in.id), DB_I64(req_caller(r)->user.id), DB_I64(clock_now_us()) };
+    e = db_send(api()->db, sql, args, 5, on_incident, api()->jobs, j->id);
     return e ? job_fail(j, e) : job_wait(j, "db");
 }
 
 static enum step close_send(struct job *j)
 {
-    return change_send(j, SQL_INCIDENT_CLOSE);
+    return change_send(j, SQL_INCIDENT_CLOSE_ONCE);
 }
 
 static enum step round_send(struct job *j)
 {
-    return change_send(j, SQL_ROUND_START);
+    return change_send(j, SQL_ROUND_START_ONCE);
 }
 
 static enum step wait_for_picture(struct job *j)
@@ -194,13 +198,15 @@ const struct route incidents_post = {
 const struct route incident_close_post = {
     .method = HTTP_POST, .path = "/api/incidents/{incident}/close", .action = ACT_INCIDENT_WRITE, .body_max = 1024,
     .doc = "Close an incident: the ground `disaster` ends with it, everywhere.",
+    .request_doc = "{\"type\":\"object\",\"properties\":{\"op_id\":{\"type\":\"string\",\"format\":\"uuid\"}}}",
     .response_doc = "{\"type\":\"object\",\"required\":[\"incident\"]}",
     .steps = { { "send", close_send }, { "settle", wait_for_picture }, { "reply", reply } },
 };
 
 const struct route incident_rounds_post = {
     .method = HTTP_POST, .path = "/api/incidents/{incident}/rounds", .action = ACT_INCIDENT_WRITE, .body_max = 1024,
-    .doc = "Start the next round: marks seen before it show as previous and no longer count.",
+    .doc = "Start the next round: marks seen before it show as previous and no longer count; sent again with the same op_id it is started once.",
+    .request_doc = "{\"type\":\"object\",\"properties\":{\"op_id\":{\"type\":\"string\",\"format\":\"uuid\"}}}",
     .response_doc = "{\"type\":\"object\",\"required\":[\"incident\"]}",
     .steps = { { "send", round_send }, { "settle", wait_for_picture }, { "reply", reply } },
 };

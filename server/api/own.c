@@ -8,6 +8,7 @@
 
 #include <stdlib.h>
 
+#include "server/base/clock.h"
 #include "server/base/hash.h"
 #include "server/base/id.h"
 #include "server/base/json.h"
@@ -15,6 +16,7 @@
 
 struct pair {
     int64_t holder, target, origin, incident; /* origin: assignment id, or -person for care */
+    int64_t due_us;                           /* not 0: held by fall-back, from then on */
     bool care;
 };
 
@@ -105,6 +107,19 @@ static int64_t member_id(const struct json *j, const char *key)
     return json_str(m, &s) && id_parse(s, &v) == OK ? v : 0;
 }
 
+/* The user holds it; behind the user, after so many silent minutes, the whole office. */
+static enum err holders_add(struct own *o, struct pair p, const struct json *j)
+{
+    int64_t user = member_id(j, "user_id"), office = member_id(j, "office"), minutes = 0;
+    p.holder = user ? USER_KEY(user) : OFFICE_KEY(office);
+    enum err e = pair_add(o, p);
+    if (e || !user || !office || !json_i64(json_get(j, "fallback_min"), &minutes))
+        return e;
+    p.holder = OFFICE_KEY(office);
+    p.due_us = member_id(j, "from_us") + minutes * 60 * US_PER_S;
+    return pair_add(o, p);
+}
+
 static enum err assignment_apply(struct own *o, int64_t id, struct sv body)
 {
     struct arena a;
@@ -116,11 +131,9 @@ static enum err assignment_apply(struct own *o, int64_t id, struct sv body)
     enum err e = json_parse(&a, body, 6, &j, NULL);
     if (!e && json_is_null(json_get(j, "to_us"))) {
         int64_t person = member_id(j, "person"), zone = member_id(j, "zone");
-        int64_t user = member_id(j, "user_id"), office = member_id(j, "office");
         struct pair p = { .origin = id, .incident = member_id(j, "incident") };
         p.target = person ? PERSON_KEY(person) : ZONE_KEY(zone);
-        p.holder = user ? USER_KEY(user) : OFFICE_KEY(office);
-        e = pair_add(o, p);
+        e = holders_add(o, p, j);
     }
     arena_done(&a);
     return e;
@@ -188,14 +201,14 @@ static size_t first_of(const struct own *o, int64_t holder)
     return lo;
 }
 
-static bool counts(const struct pair *p, int64_t incident, bool (*open)(int64_t))
+static bool counts(const struct pair *p, int64_t person, int64_t incident, const struct own_asks *ask)
 {
-    if (!p->incident || p->incident == incident)
-        return true;
-    return !incident && open && open(p->incident);
+    if (p->incident && p->incident != incident && (incident || !ask || !ask->open(p->incident)))
+        return false;
+    return !p->due_us || (ask && ask->silent(p->incident, person, p->due_us));
 }
 
-static bool held(const struct own *o, int64_t holder, int64_t target, bool care, int64_t incident, bool (*open)(int64_t))
+static bool held(const struct own *o, int64_t holder, int64_t target, bool care, int64_t person, int64_t incident, const struct own_asks *ask)
 {
     size_t lo = first_of(o, holder), hi = o->n;
     while (lo < hi) { /* first with this holder and a target not below */
@@ -207,18 +220,18 @@ static bool held(const struct own *o, int64_t holder, int64_t target, bool care,
             hi = mid;
     }
     for (size_t i = lo; i < o->n && o->pairs[i].holder == holder && o->pairs[i].target == target; i++)
-        if (o->pairs[i].care == care && counts(&o->pairs[i], incident, open))
+        if (o->pairs[i].care == care && counts(&o->pairs[i], person, incident, ask))
             return true;
     return false;
 }
 
-bool own_assigned(const struct own *o, const struct user *u, const struct person *x, int64_t incident, bool (*open)(int64_t incident))
+bool own_assigned(const struct own *o, const struct user *u, const struct person *x, int64_t incident, const struct own_asks *ask)
 {
     int64_t holders[2] = { USER_KEY(u->id), OFFICE_KEY(u->office) };
     for (int i = 0; i < 2; i++) {
-        if (held(o, holders[i], PERSON_KEY(x->id), false, incident, open))
+        if (held(o, holders[i], PERSON_KEY(x->id), false, x->id, incident, ask))
             return true;
-        if (x->zone && held(o, holders[i], ZONE_KEY(x->zone), false, incident, open))
+        if (x->zone && held(o, holders[i], ZONE_KEY(x->zone), false, x->id, incident, ask))
             return true;
     }
     return false;
@@ -226,7 +239,7 @@ bool own_assigned(const struct own *o, const struct user *u, const struct person
 
 bool own_care(const struct own *o, const struct user *u, const struct person *x)
 {
-    return held(o, USER_KEY(u->id), PERSON_KEY(x->id), true, 0, NULL) || held(o, OFFICE_KEY(u->office), PERSON_KEY(x->id), true, 0, NULL);
+    return held(o, USER_KEY(u->id), PERSON_KEY(x->id), true, x->id, 0, NULL) || held(o, OFFICE_KEY(u->office), PERSON_KEY(x->id), true, x->id, 0, NULL);
 }
 
 bool zone_has_staff(const struct own *o, int64_t zone)

@@ -18,8 +18,13 @@ ERR own_load(struct own *o, const struct picture *p); /* anew from the whole pic
 /* After picture_apply of a person or assignment with this id; `body` as the feed gave it (p == NULL: gone). */
 ERR own_apply(struct own *o, enum picture_kind kind, struct sv id, struct sv body);
 
-/* Standing assignments count, and those of `incident`; with `incident` 0 those of every incident that `open` says is. */
-bool own_assigned(const struct own *o, const struct user *u, const struct person *x, int64_t incident, bool (*open)(int64_t incident));
+/* Standing assignments count, and those of `incident`; with `incident` 0 those of every incident that `open` says is. What
+ * is held by fall-back (an office's, behind one of its users) counts when `silent` says that nobody was heard by then. */
+struct own_asks {
+    bool (*open)(int64_t incident);
+    bool (*silent)(int64_t incident, int64_t person, int64_t due_us);
+};
+bool own_assigned(const struct own *o, const struct user *u, const struct person *x, int64_t incident, const struct own_asks *ask);
 bool own_care(const struct own *o, const struct user *u, const struct person *x);
 bool zone_has_staff(const struct own *o, int64_t zone);
 

@@ -134,25 +134,38 @@ static void transports_write(struct jw *w, struct arena *a, const struct person 
     jw_arr_end(w);
 }
 
+/* What was said of the home itself is certain for a day; after that only the list of those on devices still asks. */
+#define SEEN_OUT_US (INT64_C(86400) * US_PER_S)
+
+static bool seen_out(const struct person *x, struct power_seen *s)
+{
+    return power_seen(x, s) && sv_eq(s->power, SV("停電")) && s->at_us > clock_now_us() - SEEN_OUT_US;
+}
+
+/* As far as the sources say; a report from the home, of a person or of its device, is as near as can be: `home`. */
 static void outage_write(struct jw *w, const struct person *x)
 {
-    struct outage_at at;
+    struct outage_at at = { .out = false };
+    struct power_seen seen = { .at_us = 0 };
+    bool fed = outage_at_person(api()->picture, x, &at) && at.out, home = seen_out(x, &seen);
     jw_key(w, "outage");
-    if (!outage_at_person(api()->picture, x, &at) || !at.out) {
+    if (!fed && !home) {
         jw_null(w);
-    } else {
-        jw_obj(w);
-        jw_key(w, "since");
-        jw_time(w, at.began_us);
-        jw_key(w, "match_level");
-        jw_z(w, outage_match_name(at.match));
-        jw_key(w, "sources");
-        jw_arr(w);
-        for (size_t i = 0; i < at.sources_n; i++)
-            jw_str(w, at.sources[i]);
-        jw_arr_end(w);
-        jw_obj_end(w);
+        return;
     }
+    jw_obj(w);
+    jw_key(w, "since");
+    jw_time(w, fed ? at.began_us : seen.at_us);
+    jw_key(w, "match_level");
+    jw_z(w, home ? "home" : outage_match_name(at.match));
+    jw_key(w, "sources");
+    jw_arr(w);
+    for (size_t i = 0; fed && i < at.sources_n; i++)
+        jw_str(w, at.sources[i]);
+    if (home)
+        jw_str(w, seen.by);
+    jw_arr_end(w);
+    jw_obj_end(w);
 }
 
 /* That somebody lives by a device is itself a medical fact. */

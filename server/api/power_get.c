@@ -22,6 +22,11 @@ static void claim_write(struct jw *w, const struct power_row *p)
     jw_arr_end(w);
     jw_key(w, "confirmed");
     jw_bool(w, p->confirmed);
+    jw_key(w, "seen_by");
+    if (p->seen_by.n)
+        jw_str(w, p->seen_by);
+    else
+        jw_null(w);
     jw_key(w, "ended_at");
     jw_time(w, p->state == POWER_RESTORED_UNCONFIRMED ? p->ended_at_us : INT64_MIN);
 }

@@ -3,6 +3,7 @@
 #include "server/api/publish.h"
 
 #include "server/api/api.h"
+#include "server/api/labels.h"
 #include "server/api/zone_json.h"
 #include "server/base/json.h"
 #include "server/picture/incidents.h"
@@ -47,6 +48,7 @@ static void status_send(const struct picture_delta *d)
     jw_bool(&w, s.conflict.n > 0);
     jw_key(&w, "at");
     jw_time(&w, s.observed_us ? s.observed_us : INT64_MIN);
+    label_write(&w, d->incident, d->person);
     if (x->zone) {
         jw_key(&w, "zone");
         jw_id(&w, x->zone);

@@ -2,6 +2,7 @@
  * api/single_writes.c - one operation a request, through the group commit: a zone report, a stay, a power confirmation.
  *
  * The three differ in what they read; what follows the commit is the same. */
+#include "server/api/once.h"
 #include "server/api/settle.h"
 #include "server/api/util.h"
 #include "server/base/clock.h"
@@ -27,7 +28,10 @@ static enum err body_read(struct job *j, struct work **out)
         (e = json_opt_time(k->body, "at", &k->at_us, f)))
         return e;
     *out = k;
-    return operation_hash(k->body, k->hash);
+    int64_t about = 0; /* the object of the path is part of what is said */
+    if (!req_param_id(job_req(j), "person", &about))
+        (void)req_param_id(job_req(j), "incident", &about);
+    return operation_hash_about(k->body, about, k->hash);
 }
 
 static enum err word_check(const struct json *b, const char *key, const char *const *words, size_t n, struct fail *f)

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  * api/transports_post.c - an ambulance crew records where it took a patient. */
+#include "server/api/once.h"
 #include "server/api/settle.h"
 #include "server/api/util.h"
 #include "server/base/clock.h"
@@ -77,7 +78,7 @@ static enum step commit(struct job *j)
     const struct user *u = &req_caller(job_req(j))->user;
     const struct json *b = k->body;
     char hash[OPERATION_HASH_TEXT];
-    enum err e = operation_hash(b, hash);
+    enum err e = operation_hash_about(b, k->person, hash);
     if (e)
         return job_fail(j, e);
     struct db_arg cols[TRANSPORT_COLS] = {

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  * api/unreported_get.c - who has not been reported yet, by page; each shown as far as the role may see. */
+#include "server/api/labels.h"
 #include "server/api/person_json.h"
 #include "server/api/util.h"
 
@@ -26,7 +27,7 @@ static enum err page_read(const struct req *r, struct incident_page *p)
     return OK;
 }
 
-static void row_write(struct jw *w, const struct person *x, unsigned fields)
+static void row_write(struct jw *w, const struct person *x, int64_t incident, unsigned fields)
 {
     struct picture_zone z;
     jw_obj(w);
@@ -45,6 +46,7 @@ static void row_write(struct jw *w, const struct person *x, unsigned fields)
         jw_key(w, "powered");
         jw_bool(w, x->powered);
     }
+    label_write(w, incident, x->id);
     jw_obj_end(w);
 }
 
@@ -57,7 +59,7 @@ static size_t rows_write(struct jw *w, const struct req *r, const struct inciden
         struct policy_grant g = { 0 };
         if (!x || person_allowed(&req_caller(r)->user, ACT_UNREPORTED_READ, x, in->id, NULL, &g))
             continue;
-        row_write(w, x, g.fields);
+        row_write(w, x, in->id, g.fields);
         shown[k++] = x->id;
         used->ground = g.ground;
         used->fields |= g.fields;

@@ -75,6 +75,15 @@ int64_t picture_as_of(const struct picture *p)
     return p->as_of_us;
 }
 
+/* "incident/person" is a colour of somebody, shown with their status; "incident/colour" is what the colour means. */
+static void label_follow(struct sv id, struct picture_delta *delta)
+{
+    struct sv rest = id, incident = sv_cut(&rest, '/');
+    if (!sv_to_i64(incident, &delta->incident))
+        return;
+    delta->topics |= sv_to_i64(rest, &delta->person) ? TOPIC_STATUS : TOPIC_INCIDENT;
+}
+
 /* What an object means beyond the JSON it is kept as. */
 static enum err object_follow(struct picture *p, enum picture_kind kind, int64_t id, const struct object *o,
                               struct picture_delta *delta)
@@ -97,9 +106,12 @@ static enum err object_follow(struct picture *p, enum picture_kind kind, int64_t
     case KIND_OUTAGE:
         return outage_put(p, id, o->body, delta);
     case KIND_ASSIGNMENT:
-        delta->topics |= TOPIC_ZONE | TOPIC_OTHER;
+        delta->topics |= TOPIC_ZONE | TOPIC_INCIDENT;
         delta->zones_all = true;
-        return assignment_put(p, id, o->body);
+        return assignment_put(p, id, o->body, delta);
+    case KIND_LABEL:
+        label_follow(o->id, delta);
+        return OK;
     case KIND_FEED_SOURCE:
         delta->topics |= TOPIC_OUTAGE;
         return OK;

@@ -18,8 +18,9 @@
  *   zone_report  {op_id,incident,round,zone,state,at_us,by_name,note}, id = op_id
  *   transport    {id,op_id,person,at_us,…}
  *   outage       see outages.h     feed_source {name,…}, id = name
- *   assignment   {id,incident?,person?,zone?,office?,user_id?,from_us,to_us?}; one with to_us set is over
- *   label        {incident,person,colour,…}, id = "incident/person"      office {id,…}
+ *   assignment   {id,incident?,person?,zone?,office?,user_id?,fallback_min?,from_us,to_us?}; one with to_us set is over
+ *   label        {incident,person,colour,…}, id = "incident/person", and {incident,colour,meaning}, id = "incident/colour"
+ *   office       {id,…}
  *   shelter      {id,municipality,kind,name,lon,lat,hazards[],state,…} */
 #ifndef ANPI_PICTURE_PICTURE_H
 #define ANPI_PICTURE_PICTURE_H

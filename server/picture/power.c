@@ -21,13 +21,14 @@ struct confirmation {
     enum { SEEN_NOTHING, SEEN_RESTORED, SEEN_OUT, SEEN_EXTERNAL, SEEN_MOVED } what;
     int64_t at_us;
     int64_t battery_min; /* -1 not said */
+    struct sv by;
 };
 
 static struct confirmation confirmation_of(struct sv card)
 {
-    struct sv rest = card_field(card, CARD_POWER), sub[3];
+    struct sv rest = card_field(card, CARD_POWER), sub[4];
     struct confirmation c = { .what = SEEN_NOTHING, .battery_min = -1 };
-    if (!card_item(&rest, sub, 3))
+    if (!card_item(&rest, sub, 4))
         return c;
     if (sv_eq(sub[0], SV("復電")))
         c.what = SEEN_RESTORED;
@@ -39,7 +40,20 @@ static struct confirmation confirmation_of(struct sv card)
         c.what = SEEN_MOVED;
     c.at_us = card_int(sub[1], 0);
     c.battery_min = card_int(sub[2], -1);
+    c.by = sub[3];
     return c;
+}
+
+bool power_seen(const struct person *x, struct power_seen *out)
+{
+    struct sv rest, sub[4];
+    if (!x->power_seen)
+        return false;
+    rest = card_field(person_card(x), CARD_POWER);
+    if (!card_item(&rest, sub, 4))
+        return false;
+    *out = (struct power_seen){ .power = sub[0], .by = sub[3], .at_us = card_int(sub[1], 0) };
+    return true;
 }
 
 /* What the feeds say of the place: is it out, since when, when did it end. */
@@ -146,6 +160,8 @@ bool power_of(const struct picture *p, const struct person *x, int64_t now_us, s
     if (!seen_overrides(&c, covered, &at, &row))
         return false;
     device_choose(card, &c, now_us, &row);
+    if (row.confirmed)
+        row.seen_by = c.by;
     *out = row;
     return true;
 }

@@ -3,7 +3,7 @@
  *
  * minutes_left = battery minutes (internal + external; unknown counts as 0 and is flagged) less the minutes since the
  * outage began. The person's smallest device decides. The latest power confirmation (card field CARD_POWER) overrides
- * from its time: 停電 is out whatever feeds say, and with battery_min restarts the count; 外部電源 and 移送 stay on the list,
+ * from its time (a power-fail call of a device in the home is one, by_name "通報 …"): 停電 is out whatever feeds say, and with battery_min restarts the count; 外部電源 and 移送 stay on the list,
  * marked, below those who run down; 復電 takes the person off unless an area that began later covers them. When
  * the area ends the person stays as restored_unconfirmed 復電(未確認) until somebody confirms power in the home.
  * Deterministic given now_us. Inpatients and others away from home are judged where they are. */
@@ -29,6 +29,7 @@ struct power_row {
     int64_t ended_at_us;           /* restored_unconfirmed: when the area ended */
     bool by_feed;                  /* false: only a person's report says so; match and sources are then empty */
     bool confirmed;                /* a confirmation overrides the formula */
+    struct sv seen_by;             /* whose: a person's name, or "通報 …" of a device in the home; empty when not confirmed */
     enum outage_match match;
     size_t sources_n;
     struct sv sources[OUTAGE_SOURCES_MAX];
@@ -50,5 +51,12 @@ struct power_query {
 ERR power_list(const struct picture *p, const struct power_query *q, struct arena *a, struct power_row **rows, size_t *n);
 /* One person; false when they are not on the list. */
 bool power_of(const struct picture *p, const struct person *x, int64_t now_us, struct power_row *out);
+
+/* The latest that somebody, or a device in the home, said of the power there: for everyone, on a device or not. */
+struct power_seen {
+    struct sv power, by;           /* 復電 停電 外部電源 移送 */
+    int64_t at_us;
+};
+bool power_seen(const struct person *x, struct power_seen *out); /* false: nobody ever did */
 
 #endif

@@ -112,7 +112,7 @@ struct zone_info {
 };
 ERR zone_put(struct picture *p, int64_t id, struct sv body);
 void zones_link(struct picture *p);                           /* count children; after loading and after zone_put */
-ERR assignment_put(struct picture *p, int64_t id, struct sv body);
+ERR assignment_put(struct picture *p, int64_t id, struct sv body, struct picture_delta *delta);
 ERR assignment_changed(struct picture *p);                    /* somebody assigned may have moved */
 bool zone_staffed(const struct picture *p, int64_t zone, int64_t incident);
 void zones_done(struct picture *p);

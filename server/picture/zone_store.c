@@ -163,7 +163,7 @@ static void assigned_drop(struct staff *st, int64_t id)
     }
 }
 
-enum err assignment_put(struct picture *p, int64_t id, struct sv body)
+enum err assignment_put(struct picture *p, int64_t id, struct sv body, struct picture_delta *delta)
 {
     struct staff *st = &p->staff;
     const struct json *j;
@@ -172,6 +172,7 @@ enum err assignment_put(struct picture *p, int64_t id, struct sv body)
     arena_reset(&p->scratch);
     if (body.p && json_parse(&p->scratch, body, CHANGE_DEPTH_MAX, &j, NULL) != OK)
         return E_PICTURE_CARD;
+    delta->incident = body.p ? change_i64(j, "incident", 0) : 0;
     if (body.p && change_time(j, "to_us", "to_at") == 0) {
         if (st->n == st->room) {
             size_t room = st->room ? st->room * 2 : 64;

@@ -6,7 +6,7 @@ import { mkdtemp, rm, stat } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
 import { after, before, test } from "node:test";
-import { CITY, at, makeCity } from "../lib/city.mjs";
+import { CITY, at, makeCity, uuidv7 } from "../lib/city.mjs";
 import { Client } from "../lib/client.mjs";
 import { anpi, startCluster } from "../lib/cluster.mjs";
 import { startServer, until } from "../lib/server.mjs";
@@ -105,6 +105,62 @@ test("the desk hears it within a second, only a call for an ambulance sounds, an
     await cluster.execute(city.db, `UPDATE anpi.person SET municipality = '23998' WHERE id = ${city.people[0].id}`);
     assert.equal((await who.dispatch.post(`/api/calls/${call}/state`, { state: "終了" })).status, 404, "another municipality's call");
     await cluster.execute(city.db, `UPDATE anpi.person SET municipality = '${CITY}' WHERE id = ${city.people[0].id}`);
+});
+
+test("a power-fail call makes the home dark for those who are in it, until somebody looks; it gives no battery back", async () => {
+    const onDevice = (await cluster.rows(city.db, `SELECT p.id::text, p.municipal_id, p.home::text FROM anpi.person p JOIN anpi.device d ON d.person = p.id WHERE p.municipality = '${CITY}' ORDER BY p.id`));
+    const [first, second, third] = onDevice;
+    const rows = async () => (await who.command.get("/api/power")).body.persons;
+    const row = async (id) => (await rows()).find((p) => p.person === id);
+    const look = (id, more) => who.command.post(`/api/persons/${id}/power`, { op_id: uuidv7(), at: at(), ...more });
+    const fail = (p, more = {}) => alarm({ kind: "停電", device_id: `p${p.id}`, municipal_id: p.municipal_id, ...more });
+    assert.equal(await row(first.id), undefined);
+    // Only 停電 says so, and a test never does.
+    for (const kind of ["試験", "電池切れ", "通信断", "押下"]) await send(fail(first, { kind }));
+    // Everybody of the home, but not who is in hospital.
+    await cluster.execute(city.db, `UPDATE anpi.person SET home = ${first.home} WHERE id = ${second.id}`);
+    await who.command.post(`/api/persons/${third.id}/stays`, { op_id: uuidv7(), kind: "入院", at: at(60e3) });
+    await cluster.execute(city.db, `UPDATE anpi.person SET home = ${first.home} WHERE id = ${third.id}`);
+    const body = fail(first, { at: at(600e3) });
+    await send(body);
+    const dark = await until("the home is dark", 5, () => row(first.id));
+    assert.deepEqual([dark.state, dark.match_level, dark.confirmed, dark.seen_by], ["running_down", null, true, "通報 架空通報"]);
+    assert.equal(Date.parse(dark.began), Date.parse(body.at));
+    assert.ok(await row(second.id));
+    assert.equal(await row(third.id), undefined);
+    const page = (await who.command.get(`/api/persons/${first.id}`)).body.outage;
+    assert.deepEqual([page.match_level, page.sources], ["home", ["通報 架空通報"]]);
+    // Sent again, and moved on: once.
+    await send(body);
+    await send({ ...body, state: "確認中" });
+    assert.equal(Number(await cluster.value(city.db, `SELECT count(*) FROM anpi.power_confirmation WHERE person = ${first.id}`)), 1);
+    // Somebody reads the battery: a later call takes nothing of it back.
+    await look(first.id, { power: "停電", battery_min: 20 });
+    await send(fail(first));
+    assert.equal((await until("the battery was read", 5, async () => ((await row(first.id))?.seen_by.startsWith("試験") ? row(first.id) : null))).minutes_left, 20);
+    // Somebody sees the light on: the earlier alarm is over, a new one is not.
+    await look(first.id, { power: "復電" });
+    await until("it has power", 5, async () => !(await row(first.id)));
+    await send({ ...body, state: "119要請" });
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    assert.equal(await row(first.id), undefined);
+    const again = await send(fail(first, { at: at(-1) }));
+    await until("dark again", 5, () => row(first.id));
+    // A false alarm is taken back, and its end does not bring it again.
+    assert.equal((await who.dispatch.post(`/api/calls/${again.body.call}/state`, { op_id: uuidv7(), state: "誤報" })).status, 200);
+    await until("it was a false alarm", 5, async () => !(await row(first.id)));
+    await who.dispatch.post(`/api/calls/${again.body.call}/state`, { op_id: uuidv7(), state: "終了" });
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    assert.equal(await row(first.id), undefined);
+});
+
+test("the desk's hand sent again late does not take a call back", async () => {
+    const call = (await send(alarm())).body.call, first = { op_id: uuidv7(), state: "確認中" };
+    assert.equal((await who.dispatch.post(`/api/calls/${call}/state`, first)).status, 200);
+    assert.equal((await who.dispatch.post(`/api/calls/${call}/state`, { op_id: uuidv7(), state: "終了" })).status, 200);
+    assert.equal((await who.dispatch.post(`/api/calls/${call}/state`, first)).status, 200);
+    assert.equal(await cluster.value(city.db, `SELECT state FROM anpi.call WHERE id = ${call}`), "終了");
+    assert.equal((await who.dispatch.post(`/api/calls/${call}/state`, { ...first, state: "119要請" })).status, 409);
 });
 
 test("the alarm of a protected person reaches the desk without name and address", async () => {

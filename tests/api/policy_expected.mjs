@@ -96,6 +96,13 @@ export const routes = {
     "POST /api/persons/{person}/pin": ["clerk"],
     "POST /api/incidents/{incident}/close": ["command"],
     "POST /api/incidents/{incident}/rounds": ["command"],
+    "GET /api/incidents/{incident}/assignments": ["command"],
+    "POST /api/incidents/{incident}/assignments": ["command"],
+    "POST /api/incidents/{incident}/assignments/{assignment}/end": ["command"],
+    "GET /api/incidents/{incident}/holders": ["command"],
+    "GET /api/incidents/{incident}/labels": map,
+    "POST /api/incidents/{incident}/labels": ["command"],
+    "POST /api/incidents/{incident}/label-names": ["command"],
     "POST /api/incidents/{incident}/zone-reports": ["command", "field_care", "field_community"],
 };
 

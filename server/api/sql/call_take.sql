@@ -2,4 +2,4 @@
 -- for: server
 -- params: vendor bigint, vendor_call_id, device_id, kind, at_us bigint, state, municipality, municipal_id, now_us bigint
 -- returns: call, body or NULL when nothing changed, whether it is new
-SELECT call, body, fresh FROM anpi.call_take($1::bigint, $2::text, $3::text, $4::text, $5::bigint, $6::text, $7::text, $8::text, $9::bigint)
+SELECT call, body, fresh FROM anpi.call_take_power($1::bigint, $2::text, $3::text, $4::text, $5::bigint, $6::text, $7::text, $8::text, $9::bigint)

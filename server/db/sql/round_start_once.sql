@@ -1,0 +1,6 @@
+-- SPDX-License-Identifier: Apache-2.0
+-- Start the next round of an incident, once for an operation id.
+-- for: server
+-- params: op_id uuid or NULL, content bytea or NULL, incident bigint, by_user bigint, now_us bigint
+-- returns: JSON of the incident, as its change says it
+SELECT anpi.round_start_once($1::uuid, $2::bytea, $3::bigint, $4::bigint, $5::bigint)
