@@ -319,6 +319,69 @@ static void an_id_taken_by_another_transaction_meanwhile_is_refused_alone(void *
     db_sync_close(second);
 }
 
+/* Marks added one upon another, seen in any order; then all is folded whole, and nobody hears anything new. */
+static void a_mark_added_is_told_as_the_whole_fold_tells_it(void **state)
+{
+    (void)state;
+    char got[200];
+    unsigned seed = 5;
+    world_make("added");
+    struct db_sync *s = open_db();
+    for (int round = 0; round < 6; round++) {
+        struct mark m[300];
+        for (int64_t i = 0; i < 300; i++)
+            m[i] = mark_of(1 + i, rand_r(&seed) % 2 ? "safe" : "noted", now_us - rand_r(&seed) % 4 * US_PER_S);
+        for (size_t i = 299; i > 0; i--) { /* ids in another order than persons */
+            size_t k = (size_t)rand_r(&seed) % (i + 1);
+            struct uuid u = m[i].op_id;
+            m[i].op_id = m[k].op_id;
+            m[k].op_id = u;
+        }
+        db_rows_free(send_ok(s, m, 300));
+    }
+    cluster_sql(&cluster, "added",
+                "CREATE TABLE told AS SELECT DISTINCT ON (id) id, body FROM anpi.change WHERE kind = 'status' ORDER BY id, seq DESC;"
+                "CREATE TABLE kept AS SELECT * FROM anpi.status;"
+                "SELECT anpi.status_fold(array_agg(incident), array_agg(person), array_agg(round)) FROM anpi.status", NULL, 0);
+    cluster_sql(&cluster, "added",
+                "SELECT (SELECT count(*) FROM anpi.change WHERE kind = 'status') || ' '"
+                " || (SELECT count(*) FROM (SELECT DISTINCT ON (id) id, body FROM anpi.change WHERE kind = 'status' ORDER BY id, seq DESC) c"
+                "     JOIN told t USING (id, body)) || ' '"
+                " || (SELECT count(*) FROM (SELECT * FROM anpi.status INTERSECT SELECT * FROM kept) x)", got, sizeof got);
+    assert_string_equal(got, "2100 300 300");
+    db_sync_close(s);
+}
+
+/* What may be added without reading the person's other marks, and what must not be. */
+static void only_a_plain_mark_on_a_settled_person_is_added(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *ops, *persons, *statuses, *voids, *added;
+    } cases[] = {
+        { "{00000000-0000-7000-8000-000000000001}", "{1}", "{safe}", "{NULL}", "1" },
+        { "{00000000-0000-7000-8000-000000000002}", "{2}", "{safe}", "{NULL}", "0" }, /* an attention is open */
+        { "{00000000-0000-7000-8000-000000000003}", "{3}", "{attention}", "{NULL}", "0" },
+        { "{00000000-0000-7000-8000-000000000004}", "{3}", "{safe}", "{00000000-0000-7000-8000-000000000009}", "0" },
+        { "{00000000-0000-7000-8000-000000000005,00000000-0000-7000-8000-000000000006}", "{3,3}", "{safe,safe}", "{NULL,NULL}", "0" },
+        { "{00000000-0000-7000-8000-000000000007,00000000-0000-7000-8000-000000000008}", "{3,4}", "{safe,noted}", "{NULL,NULL}", "2" },
+    };
+    world_make("plain");
+    struct db_sync *s = open_db();
+    struct mark m[2] = { mark_of(1, "noted", now_us), mark_of(2, "attention", now_us) };
+    db_rows_free(send_ok(s, m, 2));
+    db_sync_close(s);
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        char sql[1000], got[32];
+        snprintf(sql, sizeof sql,
+                 "SELECT anpi.status_add(op, ARRAY(SELECT 1::bigint FROM unnest(op)), '%s', ARRAY(SELECT 1 FROM unnest(op)), '%s',"
+                 " ARRAY(SELECT now() FROM unnest(op)), ARRAY(SELECT 'x' FROM unnest(op)), '%s') FROM (SELECT '%s'::uuid[] AS op) o",
+                 cases[i].persons, cases[i].statuses, cases[i].voids, cases[i].ops);
+        cluster_sql(&cluster, "plain", sql, got, sizeof got);
+        assert_string_equal(got, cases[i].added);
+    }
+}
+
 struct worker {
     unsigned seed;
     int batches, refused;
@@ -382,6 +445,8 @@ int main(void)
         cmocka_unit_test(a_void_may_point_into_its_own_batch_but_not_at_a_void),
         cmocka_unit_test(the_future_is_cut_and_a_mark_belongs_to_the_round_it_was_seen_in),
         cmocka_unit_test(an_id_taken_by_another_transaction_meanwhile_is_refused_alone),
+        cmocka_unit_test(a_mark_added_is_told_as_the_whole_fold_tells_it),
+        cmocka_unit_test(only_a_plain_mark_on_a_settled_person_is_added),
         cmocka_unit_test(batches_of_one_another_never_deadlock),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
