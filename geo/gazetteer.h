@@ -12,6 +12,7 @@
 #ifndef ANPI_GEO_GAZETTEER_H
 #define ANPI_GEO_GAZETTEER_H
 
+#include "geo/proj.h"
 #include "server/base/buf.h"
 #include "server/base/err.h"
 #include "server/base/sv.h"
@@ -27,12 +28,30 @@ struct gazetteer_account {
     size_t without_point;  /* towns for which no row has a point */
     size_t without_code;   /* municipalities whose rows carry no code: completed from the list of known ones, or ... */
     size_t refused;        /* ... rows left out: no municipality code or name, or not a prefecture */
+    size_t repeated;       /* towns and small areas that a later list has again: one of them stays */
+    size_t moved;          /* of these, how many took the later list's point */
+    double accuracy_m;     /* lost with the datum of a list, at worst (proj_from_datum) */
 };
 
 /* `csv`: UTF-8 or CP932, columns found by header name (都道府県名 市区町村コード 市区町村名 大字町丁目名 緯度 経度, and
  * 小字・通称名 where there is one; others are ignored), so 位置参照情報 of 大字・町丁目 is read as well. Appends the blob to `out`. E_GAZETTEER_FORMAT with the missing column in
  * fail->field, E_CSV_*, E_BAD_CHARSET, E_TOO_LARGE, E_NO_MEMORY. */
 ERR gazetteer_compile(struct sv csv, struct buf *out, struct gazetteer_account *account, struct fail *fail);
+
+/* Several lists become one gazetteer. A later one adds its towns and small areas to those before it. A name is the same
+ * when addresses take it for the same (青葉町1丁目 and 青葉町一丁目, 大字浜見 and 浜見): it stays as the list that was first
+ * writes it, and has the point of the list that comes last and has one. A town does not move because a later list has
+ * small areas of it: only a row of the town itself moves it. Within a list points of one name are averaged. */
+struct gazetteer_list {
+    struct sv csv;
+    struct sv municipality; /* five digits: its own list. 大字町丁目名 (or 大字・丁目名, 大字名, 大字) is then all it must have,
+                               小字・通称名 (or 小字名, 小字, 字) and points what it may; an earlier list has the municipality
+                               (E_REG_MUNICIPALITY). Rows of another one are left out. Empty: as gazetteer_compile */
+    enum datum datum;
+};
+/* On failure fail->detail says which list it was, from 1. */
+ERR gazetteer_compile_lists(const struct gazetteer_list *list, size_t n, struct buf *out, struct gazetteer_account *account,
+                            struct fail *fail);
 
 /* E_GAZETTEER_VERSION for bytes of another make, version or length, or damaged ones. */
 ERR gazetteer_open(struct sv bytes, struct gazetteer **out);

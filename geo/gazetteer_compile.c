@@ -72,9 +72,7 @@ static bool is_run_before_chome(struct sv name, const struct token *t, size_t i,
            sv_find(digits, SV("十")) < 0;
 }
 
-/* A name as a key: without spaces, 大字, a leading 字, and 第 before a number. Returns how many symbols; `split_run`
- * takes digits in a row before 丁 apart. */
-static size_t name_symbols(const struct folder *f, struct sv name, bool split_run, uint32_t *out)
+size_t name_symbols(const struct folder *f, struct sv name, bool split_run, uint32_t *out)
 {
     struct token token[TRIE_KEY_MAX + 8];
     size_t n = token_split(f, name, token, TRIE_KEY_MAX + 8), made = 0;
@@ -400,11 +398,12 @@ static ERR compile_tables(struct tables *t, struct buf *out)
     return e;
 }
 
-ERR gazetteer_compile(struct sv csv, struct buf *out, struct gazetteer_account *account, struct fail *fail)
+ERR gazetteer_compile_lists(const struct gazetteer_list *list, size_t n, struct buf *out, struct gazetteer_account *account,
+                            struct fail *fail)
 {
     struct tables t = { 0 };
     struct gazetteer_account count = { 0 };
-    enum err e = csv.n > GAZETTEER_BYTES_MAX ? fail_set(fail, E_TOO_LARGE, 0, "") : tables_read(&t, csv, &count, fail);
+    enum err e = tables_read(&t, list, n, &count, fail);
     if (e == OK)
         e = tables_sort(&t);
     if (e == OK)
@@ -418,4 +417,10 @@ ERR gazetteer_compile(struct sv csv, struct buf *out, struct gazetteer_account *
     }
     tables_done(&t);
     return e;
+}
+
+ERR gazetteer_compile(struct sv csv, struct buf *out, struct gazetteer_account *account, struct fail *fail)
+{
+    struct gazetteer_list list = { .csv = csv };
+    return gazetteer_compile_lists(&list, 1, out, account, fail);
 }

@@ -5,6 +5,7 @@
 #define ANPI_GEO_GAZETTEER_TABLES_H
 
 #include "geo/gazetteer.h"
+#include "geo/token.h"
 #include "server/base/arena.h"
 
 struct spot {
@@ -24,6 +25,8 @@ struct town_in {
     struct sv city;      /* text of its municipality */
     uint32_t city_index; /* once sorted */
     struct spot own, parts; /* of the row without 小字, and the mean of those with */
+    uint32_t own_list, parts_list;       /* the lists they are of */
+    uint32_t list, seen;                 /* the first list that has the town, and the last */
     struct spot spot;
     double radius_m;
     uint32_t small_first, small_count, twin;
@@ -34,6 +37,7 @@ struct small_in {
     struct sv name;
     uint32_t town;       /* order of its town while reading; its index once sorted */
     struct spot spot;
+    uint32_t spot_list, list, seen;
 };
 
 struct tables {
@@ -44,7 +48,10 @@ struct tables {
     size_t cities, towns, smalls, city_room, town_room, small_room;
 };
 
-ERR tables_read(struct tables *t, struct sv csv, struct gazetteer_account *account, struct fail *fail);
+ERR tables_read(struct tables *t, const struct gazetteer_list *list, size_t n, struct gazetteer_account *account, struct fail *fail);
+/* A name as a key: without spaces, 大字, a leading 字, and 第 before a number; at most TRIE_KEY_MAX symbols, returns how
+ * many. `split_run` takes digits in a row before 丁 apart. */
+size_t name_symbols(const struct folder *f, struct sv name, bool split_run, uint32_t *out);
 ERR tables_sort(struct tables *t);   /* by code, key and name; indexes instead of orders */
 ERR tables_place(struct tables *t);  /* points and radii */
 void tables_done(struct tables *t);

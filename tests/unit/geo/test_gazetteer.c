@@ -122,6 +122,116 @@ static void a_missing_column_is_named(void **state)
     buf_done(&blob);
 }
 
+/* Lists compiled to one and opened: what a municipality adds to what its prefecture has. */
+static struct gazetteer *opened(const struct gazetteer_list *list, size_t n, struct buf *made, struct gazetteer_account *a)
+{
+    struct gazetteer *g = NULL;
+    struct fail fail = { 0 };
+    buf_init(made, GAZETTEER_BYTES_MAX);
+    assert_int_equal(gazetteer_compile_lists(list, n, made, a, &fail), OK);
+    assert_int_equal(gazetteer_open(buf_view(made), &g), OK);
+    return g;
+}
+
+static struct gazetteer_town town_of(const struct gazetteer *g, const char *key)
+{
+    struct gazetteer_town t = { 0 };
+    uint32_t i = gazetteer_town_find(g, sv_of(key));
+    assert_int_not_equal(i, GAZETTEER_NONE);
+    gazetteer_town(g, i, &t);
+    return t;
+}
+
+static const char prefecture[] = MADE_UP_HEADER "愛知県,23999,みほん市,青葉町一丁目,,34.5,137.6\n愛知県,23999,みほん市,浜見,磯畑,34.52,137.62\n"
+                                                "愛知県,23999,みほん市,浜見,松原,34.53,137.63\n愛知県,23998,となり町,浜見,,34.6,137.7\n";
+
+static void a_municipalitys_own_list_adds_and_takes_nothing_away(void **state)
+{
+    (void)state;
+    struct buf made;
+    struct gazetteer_account a;
+    struct gazetteer_small s;
+    struct gazetteer_list list[] = { { .csv = sv_of(prefecture) },
+                                     { .csv = SV("大字,小字,緯度,経度\n大字浜見,字磯畑,34.5221,137.6221\n浜見,葦原,34.5231,137.6231\n"
+                                                 "青葉町1丁目,,34.5001,137.6001\n新開,,34.55,137.65\n"),
+                                       .municipality = SV("23999") } };
+    struct gazetteer *g = opened(list, 2, &made, &a);
+    assert_int_equal(a.rows, 8);
+    assert_int_equal(a.municipalities, 2);
+    assert_int_equal(a.towns, 4);       /* 新開 is new */
+    assert_int_equal(a.small_areas, 3); /* 葦原 is new */
+    assert_int_equal(a.repeated, 3);    /* 浜見, its 磯畑, 青葉町一丁目 */
+    assert_int_equal(a.moved, 2);       /* 磯畑 and 青葉町一丁目 */
+    assert_int_equal(a.refused, 0);
+    struct gazetteer_town hamami = town_of(g, "23999浜見");
+    assert_near(hamami.lat, 34.525, 1e-6); /* not the middle of the later list's small areas */
+    assert_int_equal(hamami.small_count, 3);
+    for (uint32_t i = 0; i < 3; i++) {
+        gazetteer_small(g, hamami.small_first + i, &s);
+        assert_near(s.lat, sv_eq(s.name, SV("磯畑")) ? 34.5221 : sv_eq(s.name, SV("松原")) ? 34.53 : 34.5231, 1e-6);
+    }
+    assert_near(town_of(g, "23999青葉町一丁目").lat, 34.5001, 1e-6);
+    assert_near(town_of(g, "23999新開").lon, 137.65, 1e-6);
+    assert_near(town_of(g, "23998浜見").lat, 34.6, 1e-6);
+    gazetteer_free(g);
+    buf_done(&made);
+}
+
+static void two_of_one_list_that_differ_in_oaza_alone_stay_two(void **state)
+{
+    (void)state;
+    struct buf made;
+    struct gazetteer_account a;
+    struct gazetteer_list list[] = { { .csv = sv_of(prefecture) },
+                                     { .csv = SV(MADE_UP_HEADER "三重県,24999,ためし市,旭,,34.4,136.5\n三重県,24999,ためし市,大字旭,,34.41,136.51\n") } };
+    struct gazetteer *g = opened(list, 2, &made, &a);
+    assert_int_equal(a.municipalities, 3);
+    assert_int_equal(a.repeated, 0);
+    assert_near(town_of(g, "24999旭").lat, 34.4, 1e-6);
+    assert_near(town_of(g, "24999大字旭").lat, 34.41, 1e-6);
+    gazetteer_free(g);
+    buf_done(&made);
+}
+
+static void an_own_list_on_the_tokyo_datum_is_moved(void **state)
+{
+    (void)state;
+    struct buf made;
+    struct gazetteer_account a;
+    struct gazetteer_list list[] = { { .csv = sv_of(prefecture) },
+                                     { .csv = SV("大字,緯度,経度\n新開,34.55,137.65\n"), .municipality = SV("23999"), .datum = DATUM_TOKYO } };
+    struct gazetteer *g = opened(list, 2, &made, &a);
+    struct gazetteer_town t = town_of(g, "23999新開");
+    assert_near(distance_m(t.lon, t.lat, 137.65, 34.55), 450, 60);
+    assert_near(a.accuracy_m, 15.5, 1e-9);
+    gazetteer_free(g);
+    buf_done(&made);
+}
+
+static void an_own_list_is_of_a_municipality_that_is_known_and_of_no_other(void **state)
+{
+    (void)state;
+    struct buf made;
+    struct gazetteer_account a;
+    struct fail fail = { 0 };
+    struct gazetteer_list list[] = { { .csv = sv_of(prefecture) }, { .csv = SV("大字\n新開\n"), .municipality = SV("23997") } };
+    buf_init(&made, GAZETTEER_BYTES_MAX);
+    assert_int_equal(gazetteer_compile_lists(list, 2, &made, &a, &fail), E_REG_MUNICIPALITY);
+    assert_string_equal(fail.detail, "list 2");
+    list[1].municipality = SV("23999");
+    list[1].csv = SV("小字\n新開\n");
+    assert_int_equal(gazetteer_compile_lists(list, 2, &made, &a, &fail), E_GAZETTEER_FORMAT);
+    assert_string_equal(fail.field, "大字町丁目名");
+    buf_done(&made);
+    list[1].csv = SV("全国地方公共団体コード,大字\n239984,新開\n239991,沖島\n");
+    struct gazetteer *g = opened(list, 2, &made, &a);
+    assert_int_equal(a.refused, 1);
+    assert_true(isnan(town_of(g, "23999沖島").lon));
+    assert_int_equal(gazetteer_town_find(g, SV("23998新開")), GAZETTEER_NONE);
+    gazetteer_free(g);
+    buf_done(&made);
+}
+
 static void a_damaged_blob_is_refused(void **state)
 {
     (void)state;
@@ -171,6 +281,10 @@ int main(void)
         cmocka_unit_test(columns_are_found_by_name_in_any_order_and_in_cp932),
         cmocka_unit_test(a_list_without_small_areas_is_read),
         cmocka_unit_test(a_missing_column_is_named),
+        cmocka_unit_test(a_municipalitys_own_list_adds_and_takes_nothing_away),
+        cmocka_unit_test(two_of_one_list_that_differ_in_oaza_alone_stay_two),
+        cmocka_unit_test(an_own_list_on_the_tokyo_datum_is_moved),
+        cmocka_unit_test(an_own_list_is_of_a_municipality_that_is_known_and_of_no_other),
         cmocka_unit_test(a_damaged_blob_is_refused),
         cmocka_unit_test(all_japan_compiles_and_opens),
     };
