@@ -161,6 +161,8 @@ void publish_delta(const struct picture_delta *d, struct sv id)
         pointer_send(LIVE_TRANSPORT, d, id);
     if (d->topics & TOPIC_INCIDENT)
         pointer_send(LIVE_INCIDENT, d, id);
+    if (d->kind == KIND_SHELTER)
+        pointer_send(LIVE_SHELTER, d, id);
 }
 
 /* Only a call for an ambulance sounds at the desk; a test never does. */

@@ -47,6 +47,12 @@ const struct shelter *shelters_at(const struct shelters *s, size_t i)
     return i < s->n ? s->item[i] : NULL;
 }
 
+const struct shelter *shelters_find(const struct shelters *s, int64_t id)
+{
+    uint64_t i;
+    return map64_get(&s->at, id, &i) ? s->item[i] : NULL;
+}
+
 bool shelter_shut(const struct shelter *s)
 {
     return sv_eq(s->state, SV("閉鎖")) || sv_eq(s->state, SV("満員"));
@@ -93,6 +99,10 @@ static struct shelter *shelter_make(int64_t id, const struct json *j)
         .hazards = hazards_read(json_get(j, "hazards")), .unknown = hazards_read(json_get(j, "hazards_unknown")), .capacity = -1 };
     if (!json_i64(json_get(j, "capacity"), &x->capacity))
         x->capacity = -1;
+    if (!json_i64(json_get(j, "incident"), &x->incident))
+        x->incident = 0;
+    if (!json_i64(json_get(j, "state_us"), &x->state_us))
+        x->state_us = 0;
     struct sv *to[] = { &x->kind, &x->name, &x->address, &x->phone, &x->state, &x->communities };
     char *at = (char *)(x + 1);
     for (size_t i = 0; i < 6; i++) {

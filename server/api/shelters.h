@@ -12,6 +12,7 @@ struct shelter {
     double lon, lat;              /* NAN when the list gives none */
     unsigned hazards, unknown;    /* bits 1 << enum hazard: designated for; said neither way */
     int64_t capacity;             /* -1 unknown */
+    int64_t incident, state_us;   /* for which incident the state was said, and when; 0 none */
     struct sv kind, name, address, phone, state, communities; /* owned by the shelter */
 };
 
@@ -25,6 +26,7 @@ ERR shelters_put(struct shelters *s, struct sv id, struct sv body);
 /* In no set order; good until the next change. */
 size_t shelters_count(const struct shelters *s);
 const struct shelter *shelters_at(const struct shelters *s, size_t i);
+const struct shelter *shelters_find(const struct shelters *s, int64_t id); /* NULL: there is none */
 
 bool shelter_shut(const struct shelter *s); /* 閉鎖 or 満員: nobody is to be sent there */
 bool shelter_open(const struct shelter *s); /* 開設 */

@@ -7,57 +7,12 @@
 #include <stdlib.h>
 
 #include "geo/proj.h"
+#include "server/api/shelter_json.h"
 #include "server/api/tiles.h"
 #include "server/api/util.h"
 
 #define NEAR_MAX 100
 #define NEAR_USUAL 10
-
-static void hazards_write(struct jw *w, const char *key, unsigned bits)
-{
-    jw_key(w, key);
-    jw_arr(w);
-    for (int h = 0; h < HAZARD_COUNT; h++)
-        if (bits & 1u << h)
-            jw_z(w, hazard_name((enum hazard)h));
-    jw_arr_end(w);
-}
-
-static void text_write(struct jw *w, const char *key, struct sv s)
-{
-    jw_key(w, key);
-    if (s.n)
-        jw_str(w, s);
-    else
-        jw_null(w);
-}
-
-static void shelter_members(struct jw *w, const struct shelter *s)
-{
-    char code[6];
-    municipality_text(s->municipality, code);
-    jw_key(w, "shelter");
-    jw_id(w, s->id);
-    jw_key(w, "municipality");
-    jw_z(w, code);
-    text_write(w, "kind", s->kind);
-    text_write(w, "name", s->name);
-    text_write(w, "address", s->address);
-    text_write(w, "phone", s->phone);
-    text_write(w, "state", s->state);
-    text_write(w, "communities", s->communities);
-    jw_key(w, "capacity");
-    if (s->capacity >= 0)
-        jw_i64(w, s->capacity);
-    else
-        jw_null(w);
-    jw_key(w, "lon");
-    jw_real(w, s->lon);
-    jw_key(w, "lat");
-    jw_real(w, s->lat);
-    hazards_write(w, "hazards", s->hazards);
-    hazards_write(w, "hazards_unknown", s->unknown);
-}
 
 static enum step reply_list(struct job *j)
 {
@@ -82,7 +37,7 @@ static enum step reply_list(struct job *j)
         if (code ? s->municipality != code : !user_sees(&req_caller(r)->user, sv_of(own)))
             continue;
         jw_obj(&w);
-        shelter_members(&w, s);
+        shelter_write(&w, s);
         jw_obj_end(&w);
     }
     jw_arr_end(&w);
@@ -186,7 +141,7 @@ static enum step reply_near(struct job *j)
         jw_obj(&w);
         jw_key(&w, "distance_m");
         jw_i64(&w, llround(hits[i].m));
-        shelter_members(&w, hits[i].s);
+        shelter_write(&w, hits[i].s);
         jw_obj_end(&w);
     }
     jw_arr_end(&w);

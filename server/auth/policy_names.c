@@ -26,7 +26,8 @@ static const char *const actions[ACT_COUNT] = {
     [ACT_TRANSPORT_ADD] = "transport.add", [ACT_REGISTER_WRITE] = "register.write",
     [ACT_USER_ADMIN] = "user.admin", [ACT_AUDIT_READ] = "audit.read", [ACT_BREAK_GLASS_REVIEW] = "break_glass.review",
     [ACT_METRICS_READ] = "metrics.read",
-    [ACT_CALL_READ] = "call.read", [ACT_CALL_HANDLE] = "call.handle", [ACT_ASSIGN] = "assign", [ACT_LABEL] = "label.write",
+    [ACT_CALL_READ] = "call.read", [ACT_CALL_HANDLE] = "call.handle", [ACT_ASSIGN] = "assign",
+    [ACT_SHELTER_WRITE] = "shelter.write", [ACT_LABEL] = "label.write",
 };
 
 enum role role_parse(struct sv code)

@@ -18,7 +18,8 @@
 #include "server/loop/loop.h"
 
 enum live_topic {
-    LIVE_STATUS, LIVE_ZONE, LIVE_OUTAGE, LIVE_POWER, LIVE_TRANSPORT, LIVE_CALL, LIVE_INCIDENT, LIVE_ALERT, LIVE_TOPICS
+    LIVE_STATUS, LIVE_ZONE, LIVE_OUTAGE, LIVE_POWER, LIVE_TRANSPORT, LIVE_CALL, LIVE_INCIDENT, LIVE_ALERT, LIVE_SHELTER,
+    LIVE_TOPICS
 };
 extern const char *const live_topic_name[LIVE_TOPICS]; /* "status", ... */
 

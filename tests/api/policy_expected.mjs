@@ -74,6 +74,7 @@ export const routes = {
     "GET /tiles/{layer}/{z}/{x}/{y}.pbf": map,
     "GET /api/shelters": map,
     "GET /api/shelters/near": map,
+    "POST /api/incidents/{incident}/shelters/{shelter}": ["command", "shelter"],
     "GET /api/where": map,
     "POST /api/password": anyone,
     "POST /api/totp/enrol": anyone,

@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * shelter_json.c - a shelter as the API says it. */
+#include "server/api/shelter_json.h"
+
+#include "server/api/util.h"
+
+static void hazards_write(struct jw *w, const char *key, unsigned bits)
+{
+    jw_key(w, key);
+    jw_arr(w);
+    for (int h = 0; h < HAZARD_COUNT; h++)
+        if (bits & 1u << h)
+            jw_z(w, hazard_name((enum hazard)h));
+    jw_arr_end(w);
+}
+
+static void text_write(struct jw *w, const char *key, struct sv s)
+{
+    jw_key(w, key);
+    if (s.n)
+        jw_str(w, s);
+    else
+        jw_null(w);
+}
+
+void shelter_write(struct jw *w, const struct shelter *s)
+{
+    char code[6];
+    municipality_text(s->municipality, code);
+    jw_key(w, "shelter");
+    jw_id(w, s->id);
+    jw_key(w, "municipality");
+    jw_z(w, code);
+    text_write(w, "kind", s->kind);
+    text_write(w, "name", s->name);
+    text_write(w, "address", s->address);
+    text_write(w, "phone", s->phone);
+    text_write(w, "state", s->state);
+    text_write(w, "communities", s->communities);
+    jw_key(w, "capacity");
+    if (s->capacity >= 0)
+        jw_i64(w, s->capacity);
+    else
+        jw_null(w);
+    jw_key(w, "lon");
+    jw_real(w, s->lon);
+    jw_key(w, "lat");
+    jw_real(w, s->lat);
+    hazards_write(w, "hazards", s->hazards);
+    hazards_write(w, "hazards_unknown", s->unknown);
+    jw_key(w, "incident");
+    if (s->incident)
+        jw_id(w, s->incident);
+    else
+        jw_null(w);
+    jw_key(w, "state_at");
+    jw_time(w, s->state_us ? s->state_us : INT64_MIN);
+}

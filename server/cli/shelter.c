@@ -1,0 +1,142 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * cli/shelter.c - a shelter opens for an incident, is full, closes; and which are open. */
+#include <stdio.h>
+
+#include "server/base/clock.h"
+#include "server/base/id.h"
+#include "server/cli/cli.h"
+
+/* The one row that a question has; none or several: `e` on `field`. */
+static enum err one_find(struct db_sync *s, enum sql_id sql, const struct db_arg *args, size_t n, enum err e, const char *field, int64_t *id,
+                         struct fail *f)
+{
+    struct db_rows *rows = NULL;
+    enum err ran = db_sync_run(s, sql, args, n, &rows, f);
+    if (!ran && db_rows_n(rows) != 1)
+        ran = fail_set(f, e, 0, field);
+    if (!ran)
+        *id = db_i64_at(rows, 0, 0);
+    db_rows_free(rows);
+    return ran;
+}
+
+static enum err incident_find(struct db_sync *s, struct sv municipality, int64_t *id, struct fail *f)
+{
+    const char *given = cli_value("--incident", NULL);
+    struct db_arg args[] = { db_text(municipality) };
+    if (given)
+        return id_parse(sv_of(given), id) ? fail_set(f, E_INCIDENT_UNKNOWN, 0, "--incident") : OK;
+    return one_find(s, SQL_CLI_SHELTER_INCIDENT, args, 1, E_INCIDENT_UNKNOWN, "--incident", id, f);
+}
+
+static enum err state_set(struct db_sync *s, const char *which, const char *state, bool *changed, struct fail *f)
+{
+    struct sv municipality = sv_of(cli_value("--municipality", ""));
+    struct db_rows *rows = NULL;
+    int64_t shelter = 0, incident = 0;
+    struct db_arg find[] = { db_text(municipality), db_z(which), db_z(cli_value("--kind", NULL)) };
+    enum err e = one_find(s, SQL_CLI_SHELTER_FIND, find, 3, E_SHELTER_UNKNOWN, "SHELTER", &shelter, f);
+    if (!e)
+        e = incident_find(s, municipality, &incident, f);
+    if (e)
+        return e;
+    struct db_arg args[] = { DB_I64(shelter), DB_I64(incident), db_z(state), db_null(), db_z(cli_value("--by", "")), DB_I64(clock_now_us()), db_null() };
+    e = db_sync_run(s, SQL_SHELTER_SET, args, 7, &rows, f);
+    if (!e)
+        *changed = !db_is_null(rows, 0, 0);
+    db_rows_free(rows);
+    return e;
+}
+
+static int run_state(const char *state, char **argv)
+{
+    struct fail f = { 0 };
+    bool changed = false;
+    if (sv_of(cli_value("--municipality", "")).n != 5 || !sv_trim(sv_of(cli_value("--by", ""))).n)
+        return cli_fail(E_USAGE, NULL);
+    struct db_sync *s = cli_open(true);
+    if (!s)
+        return 1;
+    enum err e = state_set(s, argv[0], state, &changed, &f);
+    db_sync_close(s);
+    if (e)
+        return cli_fail(e, &f);
+    printf("shelter: %s%s\n", state, changed ? "" : " (as before)");
+    return 0;
+}
+
+static int run_open(const struct command *self, int argc, char **argv)
+{
+    (void)self;
+    (void)argc;
+    return run_state("開設", argv);
+}
+
+static int run_full(const struct command *self, int argc, char **argv)
+{
+    (void)self;
+    (void)argc;
+    return run_state("満員", argv);
+}
+
+static int run_close(const struct command *self, int argc, char **argv)
+{
+    (void)self;
+    (void)argc;
+    return run_state("閉鎖", argv);
+}
+
+static enum err on_shelter(void *ctx, const struct db_rows *rows, size_t row)
+{
+    (void)ctx;
+    for (size_t i = 0; i < 6; i++) {
+        struct sv s = db_text_at(rows, row, i);
+        printf("%s" SV_FMT, i ? "\t" : "", SV_ARG(s));
+    }
+    printf("\n");
+    return OK;
+}
+
+static int run_list(const struct command *self, int argc, char **argv)
+{
+    struct fail f = { 0 };
+    struct sv municipality = sv_of(cli_value("--municipality", ""));
+    (void)self;
+    (void)argc;
+    (void)argv;
+    if (municipality.n != 5)
+        return cli_fail(E_USAGE, NULL);
+    struct db_sync *s = cli_open(true);
+    struct db_arg args[] = { db_text(municipality) };
+    enum err e = s ? db_sync_each(s, SQL_CLI_SHELTER_LIST, args, 1, on_shelter, NULL, &f) : OK;
+    db_sync_close(s);
+    return !s ? 1 : e ? cli_fail(e, &f) : 0;
+}
+
+static const struct cli_option options[] = {
+    { "--municipality", "CODE", "whose shelter it is (JIS, five digits)" },
+    { "--incident", "ID", "for which incident (the one that is open there)" },
+    { "--kind", "KIND", "指定緊急避難場所, 指定避難所, 福祉避難所 or その他, where one code or name stands for several" },
+    { "--by", "NAME", "who says so; kept with it" },
+    { NULL, NULL, NULL },
+};
+static const struct cli_option list_options[] = {
+    { "--municipality", "CODE", "whose shelters (JIS, five digits)" },
+    { NULL, NULL, NULL },
+};
+const struct command cmd_shelter_open = {
+    .name = "shelter open", .usage = "--municipality CODE --by NAME SHELTER", .options = options, .args_min = 1, .args_max = 1, .run = run_open,
+    .doc = "Open a shelter (its code or name) for an incident; every screen and phone hears of it.",
+};
+const struct command cmd_shelter_full = {
+    .name = "shelter full", .usage = "--municipality CODE --by NAME SHELTER", .options = options, .args_min = 1, .args_max = 1, .run = run_full,
+    .doc = "Say that a shelter takes nobody more: it is not offered until it is opened again.",
+};
+const struct command cmd_shelter_close = {
+    .name = "shelter close", .usage = "--municipality CODE --by NAME SHELTER", .options = options, .args_min = 1, .args_max = 1, .run = run_close,
+    .doc = "Close a shelter, also after the incident.",
+};
+const struct command cmd_shelter_list = {
+    .name = "shelter list", .usage = "--municipality CODE", .options = list_options, .args_max = 0, .run = run_list,
+    .doc = "State, kind, code, name, incident and time of every shelter, tab between; those that are open first.",
+};

@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: Apache-2.0
+// A shelter opens for an incident, is full, closes: who may say so, who hears of it, what stays of it.
+import assert from "node:assert/strict";
+import { writeFile } from "node:fs/promises";
+import path from "node:path";
+import { after, before, test } from "node:test";
+import { CITY, OTHER, makeCity } from "../lib/city.mjs";
+import { Client } from "../lib/client.mjs";
+import { anpi, startCluster } from "../lib/cluster.mjs";
+import { startServer, until } from "../lib/server.mjs";
+
+let cluster, city, server, incident, ids;
+const who = {};
+const LIST = (code) => ["全国地方公共団体コード,ID,名称,緯度,経度,災害種別_洪水", `${code}7,${code}-1,みほん小学校,34.51,137.61,1`, `${code}7,${code}-2,みほん体育館,34.52,137.61,1`].join("\n");
+const set = (role, shelter, state, of = incident) => who[role].post(`/api/incidents/${of}/shelters/${ids[shelter] ?? shelter}`, { state });
+const near = async () => (await who.field_community.get("/api/shelters/near?lon=137.61&lat=34.5105&hazard=flood&open=true")).body.shelters.map((s) => s.name);
+const told = () => cluster.rows(city.db, "SELECT state, by_name FROM anpi.shelter_state ORDER BY id");
+
+before(async () => {
+    cluster = await startCluster();
+    city = await makeCity(cluster, "shelters", { people: 10 });
+    for (const code of [CITY, OTHER]) {
+        const file = path.join(city.folder, `shelters-${code}.csv`);
+        await writeFile(file, LIST(code));
+        await anpi(["import", "shelters", "--municipality", code, file, ...city.options]);
+    }
+    server = await startServer({ db: city.db });
+    for (const login of ["command", "dispatch", "field_care", "field_community", "shelter", "clerk", "pref", "other_command"])
+        who[login] = await Client.login(server.plainUrl, login, city.password);
+    const opened = await who.command.post("/api/incidents", { name: "訓練", kind: "洪水", drill: true, municipalities: [CITY], decided_by: "市長", grounds: "おそれ" });
+    incident = opened.body.incident.id;
+    ids = Object.fromEntries((await cluster.rows(city.db, `SELECT id::text, code FROM anpi.shelter`)).map((s) => [s.code, s.id]));
+});
+after(async () => {
+    await server?.remove();
+    await city?.remove();
+    await cluster?.stop();
+});
+
+test("command opens a shelter: it is offered at once, everybody hears of it, and who did it is on record", async () => {
+    assert.deepEqual(await near(), []);
+    const ending = new AbortController(), stream = who.field_care.live(["shelter"], { signal: ending.signal });
+    const heard = (async () => {
+        for (;;) {
+            const { value } = await stream.next();
+            if (value.event === "shelter") return value.data;
+        }
+    })();
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    const answer = await set("command", `${CITY}-2`, "開設");
+    assert.equal(answer.status, 200, JSON.stringify(answer.body));
+    assert.deepEqual([answer.body.shelter.state, answer.body.shelter.incident, answer.body.shelter.name], ["開設", incident, "みほん体育館"]);
+    assert.ok(Math.abs(Date.parse(answer.body.shelter.state_at) - Date.now()) < 60_000);
+    assert.deepEqual(await near(), ["みほん体育館"], "the nearer one is not open");
+    assert.deepEqual(await heard, [{ kind: "shelter", id: ids[`${CITY}-2`] }]);
+    ending.abort();
+    assert.equal((await set("command", `${CITY}-2`, "開設")).status, 200);
+    assert.deepEqual(await told(), [{ state: "開設", by_name: "試験 command" }], "said twice is said once");
+    await until("the audit has it", 10, async () => Number(await cluster.value(city.db,
+        `SELECT count(*) FROM anpi.audit WHERE kind = 'write' AND incident = ${incident} AND route LIKE '%/shelters/%' AND login = 'command'`)) === 2);
+});
+
+test("the shelter's staff say that it is full; nobody is sent there", async () => {
+    assert.equal((await set("shelter", `${CITY}-1`, "開設")).status, 200);
+    assert.deepEqual(await near(), ["みほん小学校", "みほん体育館"]);
+    assert.equal((await set("shelter", `${CITY}-1`, "満員")).body.shelter.state, "満員");
+    assert.deepEqual(await near(), ["みほん体育館"]);
+});
+
+test("who may not, or asks for what is not there, changes nothing", async () => {
+    const before = await told();
+    for (const role of ["dispatch", "field_care", "field_community", "clerk", "pref"]) assert.equal((await set(role, `${CITY}-1`, "閉鎖")).status, 403, role);
+    for (const [role, shelter, of, code] of [["other_command", `${CITY}-1`, incident, "incident.unknown"], ["command", `${OTHER}-1`, incident, "shelter.unknown"],
+        ["command", "999999", incident, "shelter.unknown"], ["command", "x", incident, "shelter.unknown"], ["command", `${CITY}-1`, "999999", "incident.unknown"]])
+        assert.equal((await set(role, shelter, "閉鎖", of)).body.error.code, code, `${role} ${shelter} ${of}`);
+    assert.equal((await set("command", `${CITY}-1`, "満室")).body.error.field, "state");
+    assert.deepEqual(await told(), before);
+});
+
+test("the command line opens and closes by code or name, and lists those that are open first", async () => {
+    const run = (...args) => anpi(["shelter", ...args, "--municipality", CITY, ...city.options]);
+    assert.equal(await run("open", `${CITY}-1`, "--by", "防災課"), "shelter: 開設\n");
+    await until("the picture follows", 5, async () => (await near()).length === 2);
+    assert.equal(await run("open", "みほん小学校", "--by", "防災課"), "shelter: 開設 (as before)\n");
+    assert.equal(await run("close", "みほん体育館", "--by", "防災課", "--incident", incident), "shelter: 閉鎖\n");
+    assert.deepEqual((await run("list")).trim().split("\n").map((line) => line.split("\t").slice(0, 5)),
+        [["開設", "指定緊急避難場所", `${CITY}-1`, "みほん小学校", "訓練"], ["閉鎖", "指定緊急避難場所", `${CITY}-2`, "みほん体育館", "訓練"]]);
+    const refused = (...args) => run(...args).then(() => assert.fail("done"), (e) => JSON.parse(e.stderr.split("\n")[0]).error.code);
+    assert.equal(await refused("open", "どこにもない", "--by", "防災課"), "shelter.unknown");
+    assert.equal(await refused("open", `${CITY}-1`, "--by", "防災課", "--incident", "999999"), "incident.unknown");
+    assert.equal(await refused("open", `${CITY}-1`), "cli.usage");
+    assert.equal((await told()).at(-1).by_name, "防災課");
+});
+
+test("after the incident a shelter can be closed and not opened", async () => {
+    assert.equal((await who.command.post(`/api/incidents/${incident}/close`, {})).status, 200);
+    assert.equal((await set("command", `${CITY}-2`, "開設")).body.error.code, "incident.closed");
+    assert.deepEqual(await near(), ["みほん小学校"], "those who are in it are still there");
+    assert.equal((await set("command", `${CITY}-1`, "閉鎖")).status, 200);
+    assert.deepEqual(await near(), []);
+    await assert.rejects(cluster.execute(city.db, "SET ROLE anpi_server; DELETE FROM anpi.shelter_state"), /permission denied/);
+});
