@@ -24,7 +24,7 @@ packages() {
     case $what in
     run) ;;
     test) echo libcmocka-dev clang libclang-rt-14-dev chromium fonts-noto-cjk ;;
-    soak) echo libcmocka-dev clang libclang-rt-14-dev chromium fonts-noto-cjk haproxy slowhttptest ;;
+    soak) echo libcmocka-dev clang libclang-rt-14-dev chromium fonts-noto-cjk haproxy slowhttptest testssl.sh ;;
     bench) echo libcmocka-dev clang libclang-rt-14-dev postgresql-15-postgis-3 nginx-light ;;
     *) die "unknown set '$what': run, test, bench or soak" ;;
     esac

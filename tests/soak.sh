@@ -1,35 +1,30 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
-# What takes longer than a cup of tea: the same tests for longer, under the sanitizers.   MINUTES=10 for each target
-# and each story. Ends with "N passed, N failed".
+# What takes longer than a cup of tea: soak.sh [STAGE…]      (all stages, or those named)
+#
+#   MINUTES=10     for each fuzz target (as many at a time as there are cores), and for the stories under the sanitizers
+#   TRIES=2000     log-ins that are refused and timed
+#
+# The siege, the storm and the timing compare figures: on a machine that does something else meanwhile they may fail. Each
+# stage says what it passed and failed; the last line is their sum, `N passed, N failed`. Nothing is left behind.
 set -u
 cd "$(dirname "$0")/.." || exit 1
-unset MAKEFLAGS MAKELEVEL MFLAGS MODE
+. tests/lib/stages.sh
 minutes=${MINUTES:-10}
+targets=$(ls tests/fuzz/fuzz_*.c | wc -l)
+turns=$(((targets + jobs - 1) / jobs))
 
 sh deploy/deps.sh soak || { echo "0 passed, 1 failed"; exit 1; }
-passed=0
-failed=0
-count() { if "$@"; then passed=$((passed + 1)); else failed=$((failed + 1)); fi; }
 
-count env SECONDS_EACH=$((minutes * 60)) sh tests/fuzz/smoke.sh
-if ! { make -j"$(nproc)" WERROR=1 programs && sh web/build.sh; }; then
-    echo "$passed passed, $((failed + 1)) failed"
-    exit 1
-fi
-for test in tests/soak/*.test.mjs; do
-    echo "soak: $test"
-    count sh tests/lib/node_test.sh build/release "$test"
+stage build-release 900 make -j"$jobs" WERROR=1 MODE=release programs
+stage build-asan 900 make -j"$jobs" WERROR=1 MODE=asan programs
+stage build-web 600 sh web/build.sh
+[ "$failed" -eq 0 ] || finish
+# The figures first, while the machine is cool.
+for what in refusal_time login_storm slow_clients balancer tls; do
+    stage "$what" 900 env TEST_TIMEOUT_MS=800000 sh tests/lib/node_test.sh build/release "tests/soak/$what.test.mjs"
 done
-make -j"$(nproc)" WERROR=1 MODE=asan programs || { echo "$passed passed, $((failed + 1)) failed"; exit 1; }
-if [ -f tests/story/run.sh ]; then
-    end=$(($(date +%s) + minutes * 60))
-    round=0
-    while [ "$(date +%s)" -lt "$end" ]; do
-        round=$((round + 1))
-        echo "soak: story $round"
-        count env ANPI_BUILD=build/asan SEED="$round" sh tests/story/run.sh
-    done
-fi
-echo "$passed passed, $failed failed"
-[ "$failed" -eq 0 ]
+stage stories-asan $((minutes * 60 + 700)) env ANPI_BUILD=build/asan MINUTES="$minutes" sh tests/soak/stories.sh
+stage fuzz $((turns * (minutes * 60 + 60) + 900)) env SECONDS_EACH=$((minutes * 60)) sh tests/fuzz/smoke.sh
+leftovers
+finish

@@ -2,12 +2,13 @@
 // 2,000 connections that send or read as slowly as they can (slowhttptest), while somebody goes on looking people up.
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
-import http from "node:http";
+import { Agent } from "node:http";
 import { after, before, test } from "node:test";
 import { promisify } from "node:util";
 import { makeCity } from "../lib/city.mjs";
 import { startCluster } from "../lib/cluster.mjs";
 import { startServer, until } from "../lib/server.mjs";
+import { lookup } from "./lookup.mjs";
 
 const run = promisify(execFile), CONNECTIONS = 2000;
 let cluster, city, server, token, idle;
@@ -17,7 +18,7 @@ before(async () => {
     city = await makeCity(cluster, "slow", { people: 300 });
     server = await startServer({ db: city.db, config: { web_root: "web/dist", http_request_ms: "15s", spool_max: "1g" } });
     token = await city.token("command");
-    await until("the token is known", 5, async () => (await lookup(new http.Agent())) > 0);
+    await until("the token is known", 5, async () => (await lookup(server.plainUrl, token, new Agent())) > 0);
 });
 after(async () => {
     await server?.remove();
@@ -25,22 +26,10 @@ after(async () => {
     await cluster?.stop();
 });
 
-// One lookup on a kept connection; gives its milliseconds.
-function lookup(agent) {
-    const body = JSON.stringify({ q: "たかはし" }), began = performance.now();
-    return new Promise((resolve, reject) => {
-        const request = http.request(`${server.plainUrl}/api/lookup`, { method: "POST", agent, headers: { Authorization: `Bearer ${token}`, "Content-Type": "application/json", "Content-Length": Buffer.byteLength(body) } }, (answer) => {
-            answer.resume().on("end", () => resolve(answer.statusCode === 200 ? performance.now() - began : 0));
-        });
-        request.on("error", reject);
-        request.end(body);
-    });
-}
-
 async function p99(seconds) {
-    const agent = new http.Agent({ keepAlive: true, maxSockets: 1 }), times = [], end = Date.now() + seconds * 1000;
+    const agent = new Agent({ keepAlive: true, maxSockets: 1 }), times = [], end = Date.now() + seconds * 1000;
     while (Date.now() < end) {
-        const ms = await lookup(agent);
+        const ms = await lookup(server.plainUrl, token, agent);
         assert.ok(ms > 0, "a lookup was refused");
         times.push(ms);
         await new Promise((resolve) => setTimeout(resolve, 2));

@@ -11,7 +11,7 @@ import { after, before, test } from "node:test";
 import { anpi, startCluster } from "../lib/cluster.mjs";
 import { freePort, startServer } from "../lib/server.mjs";
 
-const QUIET = ["OK", "INFO", "LOW", "DEBUG"], SECONDS = 200;
+const QUIET = ["OK", "INFO", "LOW", "DEBUG"], SECONDS = 600;
 let cluster, server, folder, ports;
 
 before(async () => {

@@ -71,18 +71,46 @@ static void makes_code(void)
     syscall(SYS_mmap, NULL, 4096, PROT_READ | PROT_EXEC, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
 }
 
-static void what_is_not_reading_writing_or_memory_dies(void **state)
+static void what_is_reading_writing_or_memory_goes_on(void **state)
 {
     (void)state;
-    static void (*const tries[])(void) = { opens, connects, executes, forks, signals_its_parent, makes_code };
     assert_int_equal(in_sandbox(may_compute), 0);
-    for (size_t i = 0; i < sizeof tries / sizeof *tries; i++) {
-        int status = in_sandbox(tries[i]);
-        if (!WIFSIGNALED(status) || WTERMSIG(status) != SIGSYS)
-            print_error("try %zu ended with %#x\n", i, (unsigned)status);
-        assert_true(WIFSIGNALED(status));
-        assert_int_equal(WTERMSIG(status), SIGSYS);
-    }
+}
+
+/* Killed by the filter, not by the sanitizers that watch over the other build: those would exit. */
+static void dies_of(void (*attempt)(void))
+{
+    int status = in_sandbox(attempt);
+    if (!WIFSIGNALED(status) || WTERMSIG(status) != SIGSYS)
+        print_error("it ended with %#x\n", (unsigned)status);
+    assert_true(WIFSIGNALED(status));
+    assert_int_equal(WTERMSIG(status), SIGSYS);
+}
+
+static void whoever_opens_a_file_dies(void **state)
+{
+    (void)state;
+    dies_of(opens);
+}
+
+static void whoever_makes_a_socket_dies(void **state)
+{
+    (void)state;
+    dies_of(connects);
+}
+
+static void whoever_executes_a_program_dies(void **state)
+{
+    (void)state;
+    dies_of(executes);
+}
+
+static void whoever_forks_signals_or_makes_code_dies(void **state)
+{
+    (void)state;
+    dies_of(forks);
+    dies_of(signals_its_parent);
+    dies_of(makes_code);
 }
 
 /* The child under test: the first byte of the question says what it does. */
@@ -244,7 +272,11 @@ static void answers_are_checked_byte_by_byte(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(what_is_not_reading_writing_or_memory_dies),
+        cmocka_unit_test(what_is_reading_writing_or_memory_goes_on),
+        cmocka_unit_test(whoever_opens_a_file_dies),
+        cmocka_unit_test(whoever_makes_a_socket_dies),
+        cmocka_unit_test(whoever_executes_a_program_dies),
+        cmocka_unit_test(whoever_forks_signals_or_makes_code_dies),
         cmocka_unit_test(a_child_that_breaks_costs_one_answer_and_is_started_again),
         cmocka_unit_test(a_storm_in_cp932_is_read_behind_the_filter),
         cmocka_unit_test(answers_are_checked_byte_by_byte),
