@@ -20,7 +20,7 @@ static const struct conf_item items[] = {
     { "config", CONF_STR, "var/cli.conf", 0, 0, offsetof(struct cli_conf, config), "File of key = value lines; may be missing." },
     { "db", CONF_STR, "dbname=anpi", 0, 0, offsetof(struct cli_conf, db), "PostgreSQL connection, libpq key=value." },
     { "gazetteer_file", CONF_STR, "var/gazetteer.bin", 0, 0, offsetof(struct cli_conf, gazetteer_file), "The compiled gazetteer." },
-    { "points_file", CONF_STR, "var/points.bin", 0, 0, offsetof(struct cli_conf, points_file), "Compiled points of blocks and buildings; may be missing." },
+    { "points_file", CONF_STR, "", 0, 0, offsetof(struct cli_conf, points_file), "Compiled points of blocks and buildings; empty: the gazetteer's name with .points behind. May be missing." },
     CLAUSE_CONF_ROWS(struct cli_conf, clauses),
 };
 
@@ -55,7 +55,11 @@ const char *cli_gazetteer_file(void)
 
 const char *cli_points_file(void)
 {
-    return conf.points_file;
+    static char beside[4096 + 8];
+    if (conf.points_file[0])
+        return conf.points_file;
+    snprintf(beside, sizeof beside, "%.4096s.points", conf.gazetteer_file);
+    return beside;
 }
 
 const struct clauses *cli_clauses(void)

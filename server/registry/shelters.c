@@ -176,7 +176,9 @@ static ERR point_move(struct work *w, struct row *r)
     enum err e = proj_from_datum(w->proj, w->o->datum, r->lon, r->lat, &r->lon, &r->lat, &accuracy_m);
     if (!e)
         w->account->accuracy_m = fmax(w->account->accuracy_m, accuracy_m);
-    return (e == E_GEO_AREA || e == E_GEO_COORD) && w->o->datum == DATUM_JGD2011 ? E_GEO_RANGE : e;
+    if (e == E_GEO_AREA || e == E_GEO_COORD) /* outside Japan: on another datum it may be the datum that is wrong */
+        e = w->o->datum == DATUM_JGD2011 ? E_GEO_RANGE : E_GEO_AREA;
+    return e;
 }
 
 static ERR row_take(struct work *w, struct row *r)

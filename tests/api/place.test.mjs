@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: Apache-2.0
+// Where homes are put: by town, by block, by building; by lists of the municipality's own; and never where a clerk did not.
+import assert from "node:assert/strict";
+import { execFile } from "node:child_process";
+import { readdir, stat, writeFile } from "node:fs/promises";
+import path from "node:path";
+import { after, before, test } from "node:test";
+import { promisify } from "node:util";
+import { CITY, makeCity } from "../lib/city.mjs";
+import { anpi, build, root, startCluster } from "../lib/cluster.mjs";
+
+let cluster, city;
+before(async () => {
+    cluster = await startCluster();
+    city = await makeCity(cluster, "place", { people: 5 });
+});
+after(async () => {
+    await city?.remove();
+    await cluster?.stop();
+});
+
+const file = async (name, lines) => (await writeFile(path.join(city.folder, name), lines.join("\r\n") + "\r\n"), path.join(city.folder, name));
+const run = (...args) => anpi([...args, ...city.options]).then((said) => ({ code: 0, said }), (e) => ({ code: e.code, said: e.stdout, error: e.stderr }));
+const list = () => file("people.csv", ["自治体内番号,氏名,生年月日,住所", "P1,試験 一,1940-01-01,みほん市浜見12番地3", "P2,試験 二,1940-01-02,みほん市浜見12番地9",
+    "P3,試験 三,1940-01-03,みほん市浜見77番地", "P4,試験 四,1940-01-04,みほん市浜見12番地3", "P5,試験 五,1940-01-05,みほん市南風字磯畑4番地"]);
+const imported = async (...more) => run("import", "registry", "--municipality", CITY, ...more, await list());
+const homes = async () => Object.fromEntries((await cluster.rows(city.db, `SELECT p.municipal_id AS id, h.level, h.lon::float8, h.lat::float8, h.radius_m, h.mesh125::text, h.zone::text
+    FROM anpi.person p JOIN anpi.home h ON h.id = p.home WHERE p.municipal_id LIKE 'P_' AND p.municipality = '${CITY}'`)).map((h) => [h.id, h]));
+const blocks = ["都道府県名,市区町村名,大字・丁目名,小字・通称名,街区符号・地番,座標系番号,Ｘ座標,Ｙ座標,緯度,経度,住居表示フラグ,代表フラグ",
+    "愛知県,みほん市,浜見,,12,7,0,0,34.5131,137.6251,0,1", "愛知県,みほん市,浜見,,13,7,0,0,137.62,34.51,0,1"];
+
+test("a register is placed by towns, then by blocks and buildings, and a pinned home stays", async () => {
+    const first = await imported();
+    assert.equal(first.code, 0);
+    assert.match(first.said, /placed: 0 by building, 0 by block, 5 by town, 0 not/);
+    const town = await homes();
+    assert.ok(Object.values(town).every((h) => h.level === "town"));
+    assert.equal((await run("home", "pin", "--municipality", CITY, "P4", "137.6001", "34.5399")).code, 0);
+
+    const points = await run("import", "points", await file("blocks.csv", blocks));
+    assert.equal(points.code, 2, "a row with latitude and longitude exchanged");
+    assert.match(points.error, /1 rows have no point in Japan/);
+    assert.match(points.said, /1 places in 1 towns \(0 of them were there\), .* opens in/);
+    const own = await run("import", "points", "--municipality", CITY, await file("own.csv", ["名称,住所,緯度,経度", "みほん荘,浜見12番地3,34.51312,137.62512"]));
+    assert.equal(own.code, 0);
+    assert.match(own.said, /2 places in 1 towns \(1 of them were there\)/);
+    assert.ok((await stat(path.join(city.folder, "gazetteer.bin.points"))).size < 4096);
+
+    const again = await imported();
+    assert.match(again.said, /placed: 2 by building, 1 by block, 2 by town, 0 not/);
+    assert.match(again.said, /2 updated, 3 unchanged/, "P1 and P2 moved; P4 is pinned");
+    const now = await homes();
+    assert.deepEqual([now.P1.level, now.P1.lon, now.P1.lat, now.P1.radius_m], ["parcel", 137.62512, 34.51312, 20]);
+    assert.deepEqual([now.P2.level, now.P2.lon, now.P2.lat, now.P2.radius_m], ["block", 137.6251, 34.5131, 60]);
+    assert.notEqual(now.P2.mesh125, town.P2.mesh125);
+    assert.ok(now.P2.zone);
+    assert.deepEqual(now.P3, town.P3);
+    assert.deepEqual([now.P4.lon, now.P4.lat, now.P4.radius_m], [137.6001, 34.5399, 10]);
+    assert.equal((await imported()).said.includes("5 unchanged"), true);
+});
+
+test("points named on the line take the place of the imported ones, on the datum that is named", async () => {
+    const tokyo = await file("tokyo.csv", ["住所,緯度,経度", "みほん市浜見77番地,34.5131,137.6251"]);
+    const dry = await imported("--points", tokyo, "--datum", "Tokyo", "--dry-run");
+    assert.match(dry.said, /placed: 1 by building, 0 by block, 4 by town/);
+    const match = async (...more) => {
+        const running = promisify(execFile)(path.join(root, build, "anpi"), ["address", "match", "--municipality", CITY, ...more, ...city.options], { cwd: root });
+        running.child.stdin.end("みほん市浜見77番地\n");
+        return JSON.parse((await running).stdout);
+    };
+    assert.equal((await match()).level, "town");
+    const moved = await match("--points", tokyo, "--datum", "Tokyo");
+    assert.deepEqual([moved.level, moved.radius_m], ["parcel", 36]);
+    assert.ok(moved.lat > 34.5155 && moved.lat < 34.5175 && moved.lon < 137.6229, JSON.stringify(moved));
+    const wrong = await imported("--points", tokyo, "--datum", "WGS84");
+    assert.equal(JSON.parse(wrong.error.split("\n").find((l) => l.startsWith("{"))).error.code, "geo.unknown_datum");
+});
+
+test("points of another version or damaged ones are refused, and nobody moves", async () => {
+    const bad = await file("bad.bin", ["ANPISPOT"]);
+    const refused = await run("import", "registry", "--municipality", CITY, `--points_file=${bad}`, await list());
+    assert.equal(refused.code, 1);
+    assert.match(refused.error, /points\.version/);
+    assert.equal((await homes()).P1.level, "parcel");
+});
+
+test("a municipality's own small areas add to its prefecture, which stays", async () => {
+    const before = (await run("import", "registry", "--municipality", CITY, "--dry-run", await list())).said;
+    assert.match(before, /2 by building, 1 by block, 2 by town/);
+    const own = await file("koaza.csv", ["大字,小字,緯度,経度", "大字南風,磯畑,34.5309,137.6091", "新開,,34.535,137.635"]);
+    const said = await run("import", "gazetteer", "--municipality", CITY, own);
+    assert.equal(said.code, 0);
+    assert.match(said.said, /2 municipalities, 17 towns .* 1 small areas/);
+    assert.match(said.said, /1 lists of municipalities among them; 1 names are in several lists, 0 of these/);
+    assert.deepEqual((await readdir(path.join(city.folder, "gazetteer.bin.d"))).sort(), ["23.csv", `${CITY}.csv`]);
+    await imported();
+    const { P5 } = await homes();
+    assert.deepEqual([P5.level, P5.lon, P5.lat], ["town", 137.6091, 34.5309]);
+    const unknown = await run("import", "gazetteer", "--municipality", "23777", own);
+    assert.equal(unknown.code, 1);
+    assert.match(unknown.error, /registry\.unknown_municipality/);
+    assert.deepEqual((await readdir(path.join(city.folder, "gazetteer.bin.d"))).sort(), ["23.csv", `${CITY}.csv`], "what does not compile is not kept");
+    // A list in the national layout that has this municipality alone adds too; the neighbour keeps its towns.
+    const national = await file("alone.csv", ["都道府県コード,都道府県名,市区町村コード,市区町村名,大字町丁目名,小字・通称名,緯度,経度", `23,愛知県,${CITY},みほん市,浜見,葦原,34.511,137.624`]);
+    assert.match((await run("import", "gazetteer", national)).said, /2 municipalities, 16 towns .* 1 small areas/);
+});
+
+test("shelters and zones on the Tokyo datum are moved, and what that loses is said", async () => {
+    const shelters = await file("shelters.csv", ["名称,住所,緯度,経度,洪水", "みほん小学校,みほん市浜見,34.51,137.62,1", "海の上,みほん市浜見,137.62,34.51,1"]);
+    const took = await run("import", "shelters", "--municipality", CITY, "--datum", "Tokyo", shelters);
+    assert.equal(took.code, 2);
+    assert.match(took.said, /Tokyo datum .* may be 15\.5 m off/);
+    assert.match(took.error, /"geo\.area_of_use".*"line":3/);
+    const [s] = await cluster.rows(city.db, "SELECT lon::float8, lat::float8 FROM anpi.shelter WHERE name = 'みほん小学校'");
+    assert.ok(Math.abs(s.lat - 34.5132) < 0.0004 && Math.abs(s.lon - 137.6169) < 0.0004, JSON.stringify(s));
+
+    const ring = (w, s0, e, n) => [[[w, s0], [e, s0], [e, n], [w, n], [w, s0]]];
+    const zones = (coordinates) => file("zones.geojson", [JSON.stringify({ type: "FeatureCollection", features: [{ type: "Feature", properties: { code: "S1", name: "みほん学区" }, geometry: { type: "Polygon", coordinates } }] })]);
+    const drawn = await run("import", "zones", "--municipality", CITY, "--kind", "school", "--datum", "Tokyo", await zones(ring(137.6, 34.5, 137.62, 34.52)));
+    assert.equal(drawn.code, 0, drawn.error);
+    assert.match(drawn.said, /Tokyo datum/);
+    const label = await cluster.rows(city.db, "SELECT lon::float8, lat::float8 FROM anpi.zone WHERE code = 'S1'");
+    assert.ok(Math.abs(label[0].lon - 137.6069) < 0.002 && Math.abs(label[0].lat - 34.5132) < 0.002, JSON.stringify(label));
+    const outside = await run("import", "zones", "--municipality", CITY, "--kind", "school", "--datum", "Tokyo", await zones(ring(34.5, 137.6, 34.52, 137.62)));
+    assert.equal(outside.code, 1);
+    assert.match(outside.error, /"geo\.area_of_use".*"line":1,"field":"coordinates"/);
+});
