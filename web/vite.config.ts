@@ -54,6 +54,7 @@ export default defineConfig({
         audit: 'audit.html',
         admin: 'admin.html',
         device: 'device.html',
+        account: 'account.html',
         sw: 'field/sw.ts',
       },
       output: {

@@ -213,10 +213,10 @@ test('an admin invites a colleague, who changes the first password and is in', {
     await other.locator('input[name=login]').fill('kato');
     await other.locator('input[name=password]').fill(first);
     await other.locator('button.primary').click();
-    return other.locator('input[name=old]').waitFor({ timeout: 1500 }).then(() => true, () => false);
+    return other.locator('input[name=new]').waitFor({ timeout: 1500 }).then(() => true, () => false);
   });
-  await other.locator('input[name=old]').fill(first);
   await other.locator('input[name=new]').fill('mikan-no-ki-ga-3-bon');
+  await other.locator('input[name=again]').fill('mikan-no-ki-ga-3-bon');
   await other.locator('button.primary').click();
   await other.waitForURL((url) => url.pathname === '/dispatch');
   await other.locator('.shell').waitFor();

@@ -4,10 +4,12 @@ import { useEffect, useState } from 'preact/hooks';
 import { api } from '../shared/api/client';
 import type { Device, DeviceLink } from '../shared/api/types';
 import { t } from '../shared/i18n';
+import { daysLeft, WARN_DAYS } from '../shared/ui/certificates';
 import { Dialog } from '../shared/ui/dialog';
+import { Icon } from '../shared/ui/icons';
 import { Empty, Problem } from '../shared/ui/notice';
 import { ymd } from '../shared/ui/time';
-import { QrCode } from './qrCode';
+import { QrCode } from '../shared/ui/qrCode';
 
 function NewDevice({ onClose }: { onClose: () => void }) {
   const [name, setName] = useState('');
@@ -40,13 +42,20 @@ function NewDevice({ onClose }: { onClose: () => void }) {
   );
 }
 
+function Good({ device }: { device: Device }) {
+  if (device.revoked_at) return <>{t('admin.device.revoked', { day: ymd(device.revoked_at) })}</>;
+  const days = daysLeft(device.expires_at, Date.now());
+  return days <= WARN_DAYS ? <span class="badge soon"><Icon name="alert" size={16} />{t('admin.device.soon', { n: days })}</span> : <>{t('admin.device.good')}</>;
+}
+
+/** A phone shows each row as a card: every cell says what it is. */
 function Line({ device, onRevoke }: { device: Device; onRevoke: () => void }) {
   return (
     <tr class={device.revoked_at ? 'is-off' : ''}>
-      <td>{device.name}</td>
-      <td class="num">{ymd(device.expires_at)}</td>
-      <td>{device.revoked_at ? t('admin.device.revoked', { day: ymd(device.revoked_at) }) : t('admin.device.good')}</td>
-      <td>{!device.revoked_at && <button type="button" class="button small" onClick={onRevoke}>{t('admin.device.revoke')}</button>}</td>
+      <td data-label={t('admin.device.name')}><b>{device.name}</b></td>
+      <td data-label={t('admin.device.until')} class="num">{ymd(device.expires_at)}</td>
+      <td data-label={t('admin.state')}><Good device={device} /></td>
+      <td>{!device.revoked_at && <div class="admin-actions"><button type="button" class="button small" onClick={onRevoke}>{t('admin.device.revoke')}</button></div>}</td>
     </tr>
   );
 }
@@ -80,7 +89,7 @@ export function Devices() {
       {losing && (
         <Dialog title={t('admin.device.revoke')} onClose={() => setLosing(null)}>
           <p>{t('admin.device.sure', { name: losing.name })}</p>
-          <button type="button" class="button primary" onClick={() => revoke(losing)}>{t('admin.device.revoke')}</button>
+          <button type="button" class="button primary danger" onClick={() => revoke(losing)}>{t('admin.device.revoke')}</button>
         </Dialog>
       )}
     </section>

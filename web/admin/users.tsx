@@ -18,15 +18,15 @@ function Line(props: { user: AdminUser; own: boolean; onReset: () => void; onSwi
   const { user } = props;
   return (
     <tr class={user.disabled ? 'is-off' : ''} data-login={user.login}>
-      <td>{user.login}</td>
-      <td>{user.name}</td>
-      <td>{tOr('role', user.role)}</td>
-      <td>{state(user)}</td>
-      <td class="admin-actions">
-        {!props.own && <>
+      <td data-label={t('login.id')}><b>{user.login}</b></td>
+      <td data-label={t('admin.name')}>{user.name}</td>
+      <td data-label={t('admin.role')}>{tOr('role', user.role)}</td>
+      <td data-label={t('admin.state')}>{state(user)}</td>
+      <td>
+        {!props.own && <div class="admin-actions">
           <button type="button" class="button small" onClick={props.onReset}>{t('admin.user.reset')}</button>
           <button type="button" class="button small" onClick={props.onSwitch}>{t(user.disabled ? 'admin.user.enable' : 'admin.user.disable')}</button>
-        </>}
+        </div>}
       </td>
     </tr>
   );
@@ -62,6 +62,7 @@ export function Users({ me }: { me: string }) {
         <button type="button" class="button" disabled={list === null} onClick={() => setInviting(true)}>{t('admin.invite')}</button>
       </div>
       {problem !== null && <Problem problem={problem} onRetry={load} />}
+      {list === null && problem === null && <p role="status">{t('app.loading')}</p>}
       <div class="admin-scroll"><table>
         <thead><tr><th>{t('login.id')}</th><th>{t('admin.name')}</th><th>{t('admin.role')}</th><th>{t('admin.state')}</th><th /></tr></thead>
         <tbody>

@@ -30,7 +30,7 @@ function Ask({ onAsk, busy }: { onAsk: (question: Question) => void; busy: boole
   );
   const text = (key: 'person' | 'login' | 'since' | 'until', type: 'text' | 'date') => (
     <label class="field"><span>{w(key)}</span>
-      <input name={key} type={type} value={question[key]} autocomplete="off" onInput={(event) => set({ [key]: event.currentTarget.value.trim() })} />
+      <input name={key} {...(type === 'date' ? { type: 'date' as const } : { type: 'text' as const })} value={question[key]} autocomplete="off" onInput={(event) => set({ [key]: event.currentTarget.value.trim() })} />
     </label>
   );
   return (
@@ -51,11 +51,11 @@ function Whom({ record }: { record: AuditRecord }) {
 function Line({ record, clauses }: { record: AuditRecord; clauses: Record<string, string> }) {
   return (
     <tr>
-      <td><time dateTime={record.at}>{when(record.at)}</time></td>
-      <td>{record.name ?? record.login}<small>{[record.office, record.role && tOr('role', record.role)].filter(Boolean).join(' ')}</small></td>
-      <td>{kindWord(record.kind)}{record.result && record.result !== 'ok' && <small>{record.result}</small>}</td>
-      <td><Whom record={record} /></td>
-      <td>{record.ground && groundWord(record.ground)}{record.case && <b>「{record.case}」</b>}
+      <td data-label={w('at')}><time dateTime={record.at}>{when(record.at)}</time></td>
+      <td data-label={w('who')}>{record.name ?? record.login}<small>{[record.office, record.role && tOr('role', record.role)].filter(Boolean).join(' ')}</small></td>
+      <td data-label={w('what')}>{kindWord(record.kind)}{record.result && record.result !== 'ok' && <small>{record.result}</small>}</td>
+      <td data-label={w('whom')}><Whom record={record} /></td>
+      <td data-label={w('why')}>{record.ground && groundWord(record.ground)}{record.case && <b>「{record.case}」</b>}
         {record.ground && <small>{clauses[record.ground]}</small>}</td>
     </tr>
   );
@@ -102,7 +102,7 @@ function Page() {
   useLang();
   const [session, retry] = useSession(false);
   if (session.state !== 'in') return <Waiting session={session} onRetry={retry} />;
-  return <Shell title={w('title')} me={session.me}><div class="audit"><Openings /><Search /></div></Shell>;
+  return <Shell title={w('title')} me={session.me}><div class="audit"><Openings login={session.me.user.login} /><Search /></div></Shell>;
 }
 
 const root = document.getElementById('app');

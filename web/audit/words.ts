@@ -6,16 +6,12 @@ const ja = {
   title: '監査', search: '閲覧記録を調べる', person: '対象者番号', login: '利用者 ID', since: 'いつから', until: 'いつまで(この日を含まない)', kind: '内容',
   ground: '根拠', any: 'すべて', find: '調べる', finding: '調べています…', print: '印刷', more: '続きを読み込む', none: '該当する記録はありません。',
   at: '日時', who: '利用者', what: '内容', whom: '対象者', why: '根拠・理由', count: '{n} 件', printed: '閲覧記録(対象者番号 {person})', several: 'ほか {n} 人',
-  glass: '緊急閲覧の確認', glassNone: '確認を待つ緊急閲覧はありません。', reason: '理由', due: '{time} までに確認', overdue: '期限を過ぎています', remark: '確認の記録',
-  ok: '適切', bad: '不適切', look: '要調査', by: '{name} が確認({verdict})', sure: '別の人が行った緊急閲覧を確認し、記録に残します。',
 };
 type Word = keyof typeof ja;
 const en: Record<Word, string> = {
   title: 'Audit', search: 'Search the record of openings', person: 'Person number', login: 'User id', since: 'From', until: 'Until (this day excluded)', kind: 'What',
   ground: 'Ground', any: 'All', find: 'Search', finding: 'Searching…', print: 'Print', more: 'Load more', none: 'No record fits.',
   at: 'When', who: 'Who', what: 'What', whom: 'Person', why: 'Ground and reason', count: '{n} records', printed: 'Record of openings (person number {person})', several: 'and {n} more',
-  glass: 'Break-glass openings to review', glassNone: 'No opening waits for review.', reason: 'Reason', due: 'Review by {time}', overdue: 'Past its time', remark: 'Remark',
-  ok: 'Appropriate', bad: 'Not appropriate', look: 'To be looked into', by: 'Reviewed by {name} ({verdict})', sure: 'You review what somebody else opened; this goes on record.',
 };
 
 export function w(key: Word, values: Record<string, string | number> = {}): string {

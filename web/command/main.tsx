@@ -20,6 +20,7 @@ import { useDevice } from '../shared/ui/useOutbox';
 import { useMarks } from '../shared/ui/useMarks';
 import { Desk, type Recent } from './desk';
 import { FeedsList } from './feedsList';
+import { GlassBanner, GlassDialog, useGlass, type Glass } from './glassBanner';
 import { IncidentBar } from './incidentBar';
 import { isRunning } from './outageShapes';
 import { PersonDialog } from './personDialog';
@@ -108,10 +109,11 @@ function TabBar(props: { tab: Tab; onTab: (tab: Tab) => void; unreported: number
   );
 }
 
-function Banners({ command, marks }: { command: Command; marks: ReturnType<typeof useMarks> }) {
+function Banners({ command, marks, glass, onReview }: { command: Command; marks: ReturnType<typeof useMarks>; glass: Glass; onReview: () => void }) {
   const { view } = marks;
   return (
     <>
+      <GlassBanner glass={glass} onOpen={onReview} />
       <DownBanner up={command.up} asOf={command.asOf} />
       {view.state === 'login' && <div class="banner bad" role="alert">{t('banner.relogin')}<a class="button small" href="/?next=/command">{t('banner.relogin.action')}</a></div>}
       {view.entries.length > 0 && view.state === 'waiting' && <div class="banner warn" role="status"><Icon name="send" size={20} />{t('outbox.unsent', { n: view.entries.length })}</div>}
@@ -122,7 +124,10 @@ function Banners({ command, marks }: { command: Command; marks: ReturnType<typeo
 
 function CommandPage({ me }: { me: Me }) {
   const device = useDevice(me.user.id);
-  const command = useCommand(me);
+  const manages = me.user.role === 'command';
+  const glass = useGlass(me, manages);
+  const [reviewing, setReviewing] = useState(false);
+  const command = useCommand(me, { reviews: manages, hear: glass.hear, load: glass.load });
   const incident = command.incident;
   const marks = useMarks(device, incident?.id ?? null, me.user.id, command.reloadListed);
   const narrow = useMemo(() => matchMedia('(max-width: 60rem)').matches, []);
@@ -132,11 +137,10 @@ function CommandPage({ me }: { me: Me }) {
   const [recent, setRecent] = useState<Recent[]>([]);
   const zones = useMemo(() => command.zones?.zones ?? [], [command.zones]);
   const totals = useMemo(() => sumCounts([...zones, command.zones?.without_location ?? NO_COUNTS]), [command.zones]);
-  const manages = me.user.role === 'command';
   const mayMark = manages && incident !== null;
   const wide = tab === 'map' ? 'zones' : tab;
   return (
-    <Shell title={t('page.command')} me={me} drill={incident?.drill ? incident.name : null} banners={<Banners command={command} marks={marks} />}
+    <Shell title={t('page.command')} me={me} drill={incident?.drill ? incident.name : null} banners={<Banners command={command} marks={marks} glass={glass} onReview={() => setReviewing(true)} />}
       middle={<IncidentBar command={command} me={me} mayManage={manages} />}>
       <div class={`command tab-is-${tab}`}>
         <div class="command-head">
@@ -161,6 +165,7 @@ function CommandPage({ me }: { me: Me }) {
         </div>
       </div>
       {opened && <PersonDialog person={opened.person} name={opened.name} incident={incident?.id ?? null} marks={marks} mayMark={mayMark} onClose={() => setOpened(null)} />}
+      {reviewing && <GlassDialog glass={glass} onClose={() => setReviewing(false)} />}
       <UndoBar item={marks.undoable} onGone={marks.clearUndo} />
     </Shell>
   );

@@ -11,6 +11,8 @@ import { NO_COUNTS } from '../shared/fold/counts';
 import { coalesce, useLive, usePoll } from '../shared/ui/hooks';
 
 const TOPICS = ['status', 'zone', 'outage', 'power', 'incident'] as const;
+/** Those who review also hear of what there is to review. */
+const REVIEWERS_TOPICS = [...TOPICS, 'alert'] as const;
 const GAP_MS = 1_000;
 const PAGE = 500;
 const UNREPORTED_MAX = 20_000;
@@ -63,7 +65,7 @@ function useZoneShapes(municipalities: string): FeatureCollection<ZoneProperties
   return shapes;
 }
 
-export function useCommand(me: Me) {
+export function useCommand(me: Me, glass: { reviews: boolean; hear: (data: unknown) => void; load: () => void }) {
   const [incidents, setIncidents] = useState<Incident[] | null>(null);
   const [chosen, setChosen] = useState<string | null>(null);
   const [zones, setZones] = useState<ZonesAnswer | null>(null);
@@ -109,8 +111,9 @@ export function useCommand(me: Me) {
 
   const shapes = useZoneShapes((incident?.municipalities ?? me.user.municipalities ?? []).join(' '));
 
-  const up = useLive(TOPICS, true, (topic, data) => {
-    if (topic === 'zone') {
+  const up = useLive(glass.reviews ? REVIEWERS_TOPICS : TOPICS, true, (topic, data) => {
+    if (topic === 'alert') glass.hear(data);
+    else if (topic === 'zone') {
       const merged = zones && mergeZones(zones, changesOf(data, id));
       if (merged) setZones(merged); else loadZones();
     } else if (topic === 'status') {
@@ -122,7 +125,10 @@ export function useCommand(me: Me) {
     } else if (topic === 'outage') loadOutages();
     else if (topic === 'power') loadPower();
     else loadIncidents();
-  }, loadAll);
+  }, () => {
+    loadAll();
+    if (glass.reviews) glass.load();
+  });
   usePoll(loadAll, up ? 60_000 : 15_000, true);
 
   return {

@@ -5,20 +5,21 @@ import '../shared/ui/base.css';
 import './login.css';
 import { api, ApiError } from '../shared/api/client';
 import type { Me } from '../shared/api/types';
-import { t, useLang } from '../shared/i18n';
+import { t, tOr, useLang } from '../shared/i18n';
+import { focusFirst } from '../shared/ui/hooks';
 import { Problem } from '../shared/ui/notice';
-import { fetchMe, homeOf, logOut } from '../shared/ui/session';
+import { PasswordForm } from '../shared/ui/passwordForm';
+import { fetchMe, homeOf, logOut, pagesOf } from '../shared/ui/session';
 import { LanguageSwitch } from '../shared/ui/shell';
 
-const PAGES = ['/command', '/field', '/dispatch', '/audit', '/admin'];
-
-/** Where to go after logging in: back to the page that sent here, else the role's own. */
+/** Where to go after logging in: back to the page that sent here if it is one of this role's (on a shared tablet the one
+ * before may have had another), else the role's own. */
 function destination(role: string): string | null {
   const next = new URLSearchParams(location.search).get('next');
-  return next && PAGES.includes(next) ? next : homeOf(role);
+  return next && pagesOf(role).includes(next) ? next : homeOf(role);
 }
 
-function LoginForm({ onIn }: { onIn: (me: Me) => void }) {
+function LoginForm({ onIn }: { onIn: (me: Me, password: string) => void }) {
   const [login, setLogin] = useState('');
   const [password, setPassword] = useState('');
   const [code, setCode] = useState<string | null>(null);
@@ -31,7 +32,7 @@ function LoginForm({ onIn }: { onIn: (me: Me) => void }) {
     setProblem(null);
     try {
       await api.login(login.trim(), password, code?.trim());
-      onIn(await fetchMe());
+      onIn(await fetchMe(), password);
     } catch (caught) {
       const wanted = caught instanceof ApiError && caught.body.code === 'auth.totp';
       if (wanted && code === null) setCode('');
@@ -53,7 +54,7 @@ function LoginForm({ onIn }: { onIn: (me: Me) => void }) {
       </label>
       {code !== null && (
         <label class="field"><span>{t('login.totp')}</span>
-          <input name="totp" inputMode="numeric" autocomplete="one-time-code" required autofocus value={code} onInput={(event) => setCode(event.currentTarget.value)} />
+          <input name="totp" inputMode="numeric" autocomplete="one-time-code" ref={focusFirst} required value={code} onInput={(event) => setCode(event.currentTarget.value)} />
         </label>
       )}
       <label class="login-show">
@@ -64,28 +65,17 @@ function LoginForm({ onIn }: { onIn: (me: Me) => void }) {
   );
 }
 
-/** Whoever was invited, or reset, goes no further before the password is one that only they know. */
-function FirstPassword({ onDone }: { onDone: () => void }) {
-  const [old, setOld] = useState('');
-  const [fresh, setFresh] = useState('');
-  const [problem, setProblem] = useState<unknown>(null);
-  const submit = (event: Event): void => {
-    event.preventDefault();
-    api.changePassword(old, fresh).then(onDone, setProblem);
-  };
+/** Whoever was invited, or reset, goes no further before the password is one that only they know. The way out stays open. */
+function FirstPassword({ me, known, onDone }: { me: Me; known: string; onDone: () => void }) {
   return (
-    <form class="login-card" onSubmit={submit}>
-      <h1>{t('password.title')}</h1>
+    <section class="login-card">
+      <h1>{t('password.first')}</h1>
+      <p><b>{me.user.name}</b>　{tOr('role', me.user.role)}</p>
       <p>{t('password.why')}</p>
-      {problem !== null && <Problem problem={problem} />}
-      <label class="field"><span>{t('password.old')}</span>
-        <input name="old" type="password" autocomplete="current-password" required value={old} onInput={(event) => setOld(event.currentTarget.value)} />
-      </label>
-      <label class="field"><span>{t('password.new')}</span>
-        <input name="new" type="password" autocomplete="new-password" required minLength={12} value={fresh} onInput={(event) => setFresh(event.currentTarget.value)} />
-      </label>
-      <button class="button primary">{t('password.submit')}</button>
-    </form>
+      <PasswordForm login={me.user.login ?? ''} known={known} onDone={onDone}>
+        <button type="button" class="button" onClick={() => void logOut()}>{t('app.logout')}</button>
+      </PasswordForm>
+    </section>
   );
 }
 
@@ -94,6 +84,7 @@ function NoPage({ me }: { me: Me }) {
     <div class="login-card">
       <h1>{me.user.name}</h1>
       <p>{t('login.nopage')}</p>
+      <a class="button" href="/account">{t('app.account')}</a>
       <button type="button" class="button" onClick={() => void logOut()}>{t('app.logout')}</button>
     </div>
   );
@@ -103,8 +94,11 @@ function Page() {
   useLang();
   const [me, setMe] = useState<Me | null>(null);
   const [asked, setAsked] = useState(false);
+  const [unreached, setUnreached] = useState<unknown>(null);
   const [demo, setDemo] = useState(false);
-  const enter = (found: Me): void => {
+  const [known, setKnown] = useState('');
+  const enter = (found: Me, password = ''): void => {
+    setKnown(password);
     const to = found.user.must_change ? null : destination(found.user.role);
     if (to) location.replace(to);
     else setMe(found);
@@ -112,14 +106,16 @@ function Page() {
   useEffect(() => {
     api.config().then((config) => setDemo(config.demo ?? false), () => undefined);
     fetchMe().then(enter, (problem: unknown) => {
-      if (problem instanceof ApiError) setAsked(true);
+      if (problem instanceof ApiError && problem.again) setUnreached(problem);
+      else setAsked(true);
     });
   }, []);
   return (
     <div class="login">
       <div class="login-top"><LanguageSwitch /></div>
       <header class="login-head"><span class="brand-mark">{t('app.name')}</span><p>{t('app.subtitle')}</p></header>
-      {me?.user.must_change ? <FirstPassword onDone={() => { fetchMe().then(enter, () => location.reload()); }} /> : me ? <NoPage me={me} /> : asked ? <LoginForm onIn={enter} /> : <div class="login-card"><p role="status">{t('app.loading')}</p></div>}
+      {unreached !== null && <div class="login-card"><Problem problem={unreached} onRetry={() => location.reload()} /></div>}
+      {me?.user.must_change ? <FirstPassword me={me} known={known} onDone={() => { fetchMe().then(enter, () => location.reload()); }} /> : me ? <NoPage me={me} /> : asked ? <LoginForm onIn={enter} /> : unreached === null && <div class="login-card"><p role="status">{t('app.loading')}</p></div>}
       {demo && <p class="login-note">{t('login.demo')}</p>}
     </div>
   );

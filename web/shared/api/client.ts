@@ -2,8 +2,8 @@
 // The one place that talks to the server. A failed call throws ApiError; `status` 0 means that no answer came.
 import type {
   AdminUsers, ApiErrorBody, AssignedAnswer, Device, DeviceLink, FeatureCollection, FeedsAnswer, HistoryAnswer, Incident, LookupAnswer, LookupQuery,
-  MapConfig, Me, NewIncident, NewTransport, Operation, OperationResult, OutageProperties, PersonAnswer, PowerAnswer,
-  PowerConfirmation, Status, Transport, UnreportedAnswer, User, ZoneProperties, ZoneReport, ZoneReportState, ZonesAnswer,
+  MapConfig, Me, NewIncident, NewTransport, Opening, Operation, OperationResult, OutageProperties, PersonAnswer, PowerAnswer,
+  PowerConfirmation, Status, TotpSecret, Transport, UnreportedAnswer, User, ZoneProperties, ZoneReport, ZoneReportState, ZonesAnswer,
 } from './types';
 
 export class ApiError extends Error {
@@ -14,7 +14,16 @@ export class ApiError extends Error {
   get again(): boolean {
     return this.status === 0 || this.status === 429 || this.status === 502 || this.status === 503 || this.status === 504;
   }
+  /** It is the session that was refused, not what was sent: the same goes through once somebody is in again. */
+  get barred(): boolean {
+    return this.status === 401 || BARRED.includes(this.body.code);
+  }
 }
+const BARRED = ['auth.locked', 'auth.must_change', 'auth.csrf', 'auth.certificate_required', 'auth.certificate_refused'];
+
+/** Told when an answer says that this tablet is locked, whoever asked. */
+let onLocked: () => void = () => undefined;
+export function tellWhenLocked(tell: () => void): void { onLocked = tell; }
 
 const OFFLINE: ApiErrorBody = {
   code: 'net.offline',
@@ -53,6 +62,7 @@ async function errorOf(response: Response): Promise<ApiError> {
     const json = (await response.json()) as { error?: ApiErrorBody };
     if (json.error?.code) body = json.error;
   } catch { /* a proxy's page, not ours */ }
+  if (body.code === 'auth.locked') onLocked();
   return new ApiError(response.status, body, Number.isFinite(retry) && retry > 0 ? retry : null);
 }
 
@@ -114,6 +124,12 @@ export const api = {
     return me;
   },
   changePassword: (old: string, fresh: string) => call<unknown>('POST', '/api/password', { old, new: fresh }),
+  drawTotp: (password: string) => call<TotpSecret>('POST', '/api/totp/enrol', { password }),
+  confirmTotp: (password: string, totp: string) => call<{ recovery: string[] }>('POST', '/api/totp/confirm', { password, totp }),
+  dropTotp: (password: string) => call<unknown>('POST', '/api/totp/disable', { password }),
+  setPin: (pin: string) => call<unknown>('POST', '/api/pin', { pin }),
+  lock: () => call<unknown>('POST', '/api/pin/lock'),
+  unlock: (pin: string) => call<unknown>('POST', '/api/pin/unlock', { pin }),
 
   users: () => call<AdminUsers>('GET', '/api/admin/users'),
   inviteUser: (user: { login: string; name: string; role: string }) => call<{ password: string }>('POST', '/api/admin/users', user),
@@ -126,7 +142,7 @@ export const api = {
   config: () => call<MapConfig>('GET', '/api/config'),
 
   audit: <T>(question: Record<string, string>) => call<T>('GET', '/api/audit' + query(question)),
-  openings: <T>() => call<{ openings: T[] }>('GET', '/api/audit/break-glass'),
+  openings: () => call<{ openings: Opening[] }>('GET', '/api/audit/break-glass'),
   reviewOpening: (id: string, verdict: string, remark: string) =>
     call<unknown>('POST', `/api/audit/break-glass/${part(id)}/review`, { verdict, ...(remark ? { remark } : {}) }),
 
@@ -153,6 +169,7 @@ export const api = {
     call<unknown>('POST', `/api/persons/${part(person)}/power`, confirmation),
   outages: () => call<FeatureCollection<OutageProperties>>('GET', '/api/outages'),
   feeds: () => call<FeedsAnswer>('GET', '/api/feeds'),
+
 
   lookup: (terms: LookupQuery) => call<LookupAnswer>('POST', '/api/lookup', terms),
   person: (id: string, ground?: string, caseNumber?: string) =>

@@ -12,7 +12,7 @@ export type ZoneState =
 export type ZoneReportState = 'patrolling' | 'done' | 'all_well' | 'blocked' | 'unreachable';
 
 export interface User {
-  id: string; name: string; role: string; office?: string | null; municipalities?: string[]; must_change?: boolean; totp?: boolean;
+  id: string; name: string; role: string; login?: string; office?: string | null; municipalities?: string[]; must_change?: boolean; totp?: boolean;
 }
 
 /** A user as the admin of the office sees one. */
@@ -30,6 +30,23 @@ export interface Me {
   demo: boolean;
   /** Of this device; null or absent when it has none. */
   certificate_expires_at?: string | null;
+  /** What the role may open personal data on, each with its clause. */
+  grounds?: { ground: string; clause: string }[];
+  /** For command and admin: the server's own certificate, and the office's devices whose certificates end within 30 days. */
+  ending?: Ending;
+  /** A PIN of this shift was set; the screen waits for it. */
+  pin?: boolean;
+  locked?: boolean;
+}
+export interface Ending { server: string | null; devices: number; device_first: string | null }
+
+/** `qr` holds rows of 0 and 1, none when the text is too long for a code. */
+export interface TotpSecret { secret: string; uri: string; qr: string[] }
+
+/** Somebody broke the glass; a second person reviews it by `due_at`. */
+export interface Opening {
+  id: string; person: string; at: string; due_at: string; overdue: boolean; by?: string; by_name?: string; role?: string; reason?: string;
+  reviewed_at?: string; reviewed_by?: string; verdict?: string; remark?: string; late?: boolean;
 }
 
 export interface Incident {
@@ -296,6 +313,7 @@ export interface FeedSource {
   households_high: number | null;
 }
 export interface FeedsAnswer { sources: FeedSource[] }
+
 
 export interface MapConfig { tile_url: string | null; tile_credit?: string | null; demo?: boolean }
 export interface NewIncident {

@@ -141,3 +141,16 @@ test('what_is_left_is_read_again_after_the_page_is_closed', async () => {
   await later.load();
   expect(later.current.entries).toHaveLength(1);
 });
+
+test('a_locked_tablet_or_a_first_password_refuses_nobodys_mark_it_waits_until_somebody_is_in', async () => {
+  for (const code of ['auth.locked', 'auth.must_change', 'auth.csrf', 'auth.certificate_refused']) {
+    server.reply = () => { throw new ApiError(403, { code, ja: '', en: '' }); };
+    await queue(mark(1), mark(2));
+    await outbox.flush();
+    expect([code, outbox.current.refused.length, outbox.current.state]).toEqual([code, 0, 'login']);
+    expect(outbox.current.entries.length).toBeGreaterThanOrEqual(2);
+  }
+  server.reply = answer('accepted');
+  await outbox.flush();
+  expect(outbox.current.entries).toEqual([]);
+});

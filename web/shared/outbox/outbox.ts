@@ -89,7 +89,7 @@ export class Outbox {
       this.retryMs = FIRST_RETRY_MS;
       await this.refresh('idle');
     } catch (problem) {
-      const login = problem instanceof ApiError && problem.status === 401;
+      const login = problem instanceof ApiError && problem.barred;
       await this.refresh(login ? 'login' : 'waiting');
       if (!login) this.wait(problem instanceof ApiError ? problem.retryAfterS : null);
     }
@@ -120,7 +120,7 @@ export class Outbox {
         await this.settle(marks, (await this.sender.observe(first.incident, marks.map((m) => m.operation))).results);
       }
     } catch (problem) {
-      if (!(problem instanceof ApiError) || problem.again || problem.status === 401 || problem.status >= 500) throw problem;
+      if (!(problem instanceof ApiError) || problem.again || problem.barred || problem.status >= 500) throw problem;
       // The whole request was refused: find the entry that is to blame by sending them one by one.
       if (batch.length > 1) for (const entry of batch) await this.send([entry]);
       else await this.refuse(first, problem.body);

@@ -71,3 +71,11 @@ export function usePoll(work: () => void, everyMs: number, enabled: boolean): vo
     return () => clearInterval(timer);
   }, [everyMs, enabled]);
 }
+
+/** For the field a step begins with: `autofocus` counts once in a document only. */
+export const focusFirst = (element: HTMLElement | null): void => {
+  if (element && !element.dataset['met']) {
+    element.dataset['met'] = '1';
+    element.focus();
+  }
+};

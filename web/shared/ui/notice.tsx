@@ -22,7 +22,9 @@ export function Problem({ problem, onRetry }: { problem: unknown; onRetry?: () =
     <div class="problem" role="alert">
       <Icon name="alert" />
       <span>{problemText(problem)}</span>
-      {onRetry && <button type="button" class="button small" onClick={onRetry}>{t('app.retry')}</button>}
+      {problem instanceof ApiError && problem.body.code === 'auth.required'
+        ? <a class="button small" href={`/?next=${location.pathname}`}>{t('banner.relogin.action')}</a>
+        : onRetry && <button type="button" class="button small" onClick={onRetry}>{t('app.retry')}</button>}
     </div>
   );
 }

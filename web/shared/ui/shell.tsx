@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 // The frame of every page: who and where, the drill and clock banners, and what is wrong with the connection.
 import type { ComponentChildren } from 'preact';
+import { useState } from 'preact/hooks';
 import type { Me } from '../api/types';
 import { currentLang, setLang, t, tOr } from '../i18n';
-import { useNow } from './hooks';
+import { certificateEnds, type CertificateEnd } from './certificates';
+import { useNow, useOnline } from './hooks';
 import { Icon } from './icons';
+import { LockScreen } from './lockScreen';
 import { Problem } from './notice';
-import { logOut, type Session } from './session';
+import { lockNow, logOut, type Session } from './session';
 import { ymd, hhmm } from './time';
 
 export function LanguageSwitch() {
@@ -41,17 +44,36 @@ export function DownBanner({ up, asOf }: { up: boolean | null; asOf: string | nu
   );
 }
 
-/** A device that is shut out in the middle of a storm is no use: its certificate is renewed before. Real days, not a demo's. */
-const CERTIFICATE_WARN_MS = 30 * 86_400_000;
+const END_TEXT = { own: 'banner.certificate', server: 'banner.certificate.server', devices: 'banner.certificate.devices' } as const;
 
-function CertificateBanner({ until }: { until: string }) {
-  const left = Date.parse(until) - Date.now();
-  if (left > CERTIFICATE_WARN_MS) return null;
-  return <div class="banner clock" role="status"><Icon name="alert" size={18} />{t('banner.certificate', { day: ymd(until), n: Math.max(0, Math.floor(left / 86_400_000)) })}</div>;
+function CertificateBanner({ end, role }: { end: CertificateEnd; role: string }) {
+  return (
+    <div class={'banner ' + (end.loud ? 'bad' : 'warn')} role="status" data-certificate={end.what}>
+      <Icon name="alert" size={20} /><span>{t(END_TEXT[end.what], { day: ymd(end.until), n: end.days, count: end.count })}</span>
+      {end.what === 'devices' && role === 'admin' && <a class="button small" href="#devices">{t('admin.devices')}</a>}
+    </div>
+  );
 }
 
 export function AsOf({ time }: { time: string | null }) {
   return <span class="asof">{time ? t('asof', { time: hhmm(time) }) : t('asof.never')}</span>;
+}
+
+/** Who is here, and the way to the own account: it needs the server, so without signal it is only told who. */
+function Own({ me }: { me: Me }) {
+  const online = useOnline();
+  const who = <><span class="who"><b>{me.user.name}</b><small>{tOr('role', me.user.role)}</small></span><Icon name="person" size={26} /></>;
+  if (!online) return <span class="own is-off">{who}</span>;
+  return <a class="own" href="/account" aria-label={`${t('app.account')}：${me.user.name}`} aria-current={location.pathname === '/account' ? 'page' : undefined}>{who}<span class="own-word">{t('app.account')}</span></a>;
+}
+
+function Lock() {
+  const [problem, setProblem] = useState<unknown>(null);
+  return (
+    <button type="button" class="button ghost small" title={problem === null ? undefined : t('error.title')} onClick={() => { lockNow().catch(setProblem); }}>
+      <Icon name={problem === null ? 'lock' : 'alert'} size={20} />{t('app.lock')}
+    </button>
+  );
 }
 
 export function Shell(props: {
@@ -65,14 +87,15 @@ export function Shell(props: {
         <div class="brand"><span class="brand-mark">{t('app.name')}</span><h1>{props.title}</h1></div>
         <div class="top-middle">{props.middle}</div>
         <div class="top-user">
-          <span class="who"><b>{props.me.user.name}</b><small>{tOr('role', props.me.user.role)}</small></span>
+          <Own me={props.me} />
+          {props.me.pin && <Lock />}
           <LanguageSwitch />
-          <button type="button" class="button ghost small" onClick={() => void logOut(props.forget)}>{t('app.logout')}</button>
+          <button type="button" class="button ghost small top-out" onClick={() => void logOut(props.forget)}>{t('app.logout')}</button>
         </div>
       </header>
       {props.drill && <DrillBanner name={props.drill} />}
       {props.me.clock_offset_s !== 0 && <ClockBanner />}
-      {props.me.certificate_expires_at && <CertificateBanner until={props.me.certificate_expires_at} />}
+      {certificateEnds(props.me, Date.now()).map((end) => <CertificateBanner key={end.what} end={end} role={props.me.user.role} />)}
       {props.banners}
       <main id="main" tabIndex={-1}>{props.children}</main>
     </div>
@@ -81,6 +104,7 @@ export function Shell(props: {
 
 /** What is shown before there is somebody to show a page to. */
 export function Waiting({ session, onRetry }: { session: Session; onRetry: () => void }) {
+  if (session.state === 'locked') return <LockScreen me={session.me} onOpen={onRetry} />;
   return (
     <div class="waiting">
       <span class="brand-mark">{t('app.name')}</span>

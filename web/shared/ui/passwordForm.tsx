@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+// Another password: the rules beside it as it is typed, the server's own sentence when it refuses one.
+import type { ComponentChildren } from 'preact';
+import { useState } from 'preact/hooks';
+import { api, ApiError } from '../api/client';
+import { t } from '../i18n';
+import { focusFirst } from './hooks';
+import { Icon } from './icons';
+import { Problem } from './notice';
+import { passwordRules } from './passwordRules';
+import { toLogin } from './session';
+
+/** `known` is the old one, where somebody typed it a moment ago; it is asked for again if the server will not have it. */
+export function PasswordForm(props: { login: string; known?: string; onDone: () => void; children?: ComponentChildren }) {
+  const [known, setKnown] = useState(props.known ?? '');
+  const [old, setOld] = useState('');
+  const [fresh, setFresh] = useState('');
+  const [again, setAgain] = useState('');
+  const [shown, setShown] = useState(false);
+  const [busy, setBusy] = useState(false);
+  const [problem, setProblem] = useState<unknown>(null);
+  const rules = passwordRules(fresh, known || old, props.login);
+  const differs = !shown && again !== '' && again !== fresh;
+  const ready = rules.every((rule) => rule.kept) && (shown || again === fresh) && (known || old) !== '';
+  const failed = (caught: unknown): void => {
+    if (caught instanceof ApiError && caught.body.code === 'auth.required') return toLogin();
+    if (caught instanceof ApiError && caught.body.code === 'auth.failed') setKnown('');
+    setProblem(caught);
+    setBusy(false);
+  };
+  const submit = (event: Event): void => {
+    event.preventDefault();
+    setBusy(true);
+    setProblem(null);
+    api.changePassword(known || old, fresh).then(() => {
+      setBusy(false);
+      setOld('');
+      setFresh('');
+      setAgain('');
+      props.onDone();
+    }, failed);
+  };
+  const kind = shown ? { type: 'text' as const } : { type: 'password' as const };
+  return (
+    <form class="form" onSubmit={submit}>
+      <input type="text" class="visually-hidden" tabIndex={-1} aria-hidden="true" autocomplete="username" readOnly value={props.login} />
+      {problem !== null && <Problem problem={problem} />}
+      {!known && (
+        <label class="field"><span>{t('password.old')}</span>
+          <input {...kind} name="old" autocomplete="current-password" required value={old} onInput={(event) => setOld(event.currentTarget.value)} />
+        </label>
+      )}
+      <label class="field"><span>{t('password.new')}</span>
+        <input {...kind} ref={props.known ? focusFirst : undefined} name="new" autocomplete="new-password" required maxLength={200} aria-describedby="password-rules"
+          value={fresh} onInput={(event) => setFresh(event.currentTarget.value)} />
+      </label>
+      <ul class="rules" id="password-rules">
+        {rules.map((rule) => <li key={rule.key} class={rule.kept ? 'is-kept' : ''}><Icon name={rule.kept ? 'check' : 'empty'} size={18} />{t(rule.key, { n: rule.n })}</li>)}
+        <li class="muted">{t('password.rule.common')}</li>
+      </ul>
+      {!shown && (
+        <label class="field"><span>{t('password.again')}</span>
+          <input type="password" name="again" autocomplete="new-password" required value={again} aria-invalid={differs} onInput={(event) => setAgain(event.currentTarget.value)} />
+          {differs && <small class="wrong" role="status">{t('password.differs')}</small>}
+        </label>
+      )}
+      <label class="login-show"><input type="checkbox" checked={shown} onChange={(event) => setShown(event.currentTarget.checked)} />{t('login.show')}</label>
+      <div class="form-actions">{props.children}<button class="button primary" disabled={busy || !ready}>{busy ? t('login.busy') : t('password.submit')}</button></div>
+    </form>
+  );
+}
