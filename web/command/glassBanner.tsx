@@ -22,8 +22,8 @@ export function useGlass(me: Me, enabled: boolean) {
   const [alarms, setAlarms] = useState<Alarm[]>([]);
   const [noted, setNoted] = useState(() => readNoted(me.user.id));
   const [problem, setProblem] = useState<unknown>(null);
-  const load = useMemo(() => coalesce(() => api.openings().then((answer) => { setOpenings(answer.openings); setProblem(null); }, setProblem), GAP_MS), []);
-  useEffect(() => { if (enabled) load(); }, [enabled]);
+  const load = useMemo(() => coalesce(() => enabled ? api.openings().then((answer) => { setOpenings(answer.openings); setProblem(null); }, setProblem) : undefined, GAP_MS), [enabled]);
+  useEffect(load, [load]);
   usePoll(load, REFRESH_MS, enabled);
   const hear = (data: unknown): void => {
     const alarm = alarmOf(data);

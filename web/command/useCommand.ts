@@ -125,10 +125,7 @@ export function useCommand(me: Me, glass: { reviews: boolean; hear: (data: unkno
     } else if (topic === 'outage') loadOutages();
     else if (topic === 'power') loadPower();
     else loadIncidents();
-  }, () => {
-    loadAll();
-    if (glass.reviews) glass.load();
-  });
+  }, () => { loadAll(); glass.load(); });
   usePoll(loadAll, up ? 60_000 : 15_000, true);
 
   return {
