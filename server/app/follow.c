@@ -15,6 +15,7 @@
 #include "server/base/log.h"
 
 #define RETRY_MS 1000
+#define LOAD_WAIT_MS 500 /* at the stop: a load takes seconds, and may hang in the database; people and systemd do not wait */
 #define BEHIND_MAX 20000 /* persons outside the large index before it is made anew */
 
 struct follow {
@@ -195,22 +196,26 @@ enum err follow_start(struct api *a, const struct app_conf *conf, struct follow 
     if (!e && !(f->retry = timer_after(a->loop, 0, start_load, f)))
         e = E_NO_MEMORY;
     if (e) {
-        follow_stop(f);
+        (void)follow_stop(f);
         return e;
     }
     *out = f;
     return OK;
 }
 
-void follow_stop(struct follow *f)
+bool follow_stop(struct follow *f)
 {
     if (!f)
-        return;
+        return true;
     f->stopping = true;
-    pool_free(f->pool);
+    if (!pool_leave(f->pool, LOAD_WAIT_MS)) {
+        log_line(LOG_INFO, 0, "picture.left", "loading=%d", f->loading);
+        return false;
+    }
     timer_free(f->retry);
     change_stop(f->feed);
     tiles_free(f->api->tiles);
     f->api->tiles = NULL;
     free(f);
+    return true;
 }

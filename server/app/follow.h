@@ -12,6 +12,8 @@
 struct follow;
 
 ERR follow_start(struct api *api, const struct app_conf *conf, struct follow **out);
-void follow_stop(struct follow *f);
+/* Never waits long for a load that is under way. False: it is left to its thread; nothing of the picture may be freed, and the
+ * process ends by _exit. */
+bool follow_stop(struct follow *f);
 
 #endif

@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "server/api/api.h"
 #include "server/api/own.h"
@@ -225,14 +226,24 @@ static void drain(struct app *a)
     timer_free(wake);
 }
 
+/* A load is under way and keeps its thread and the picture: what must not be lost is closed, and the process is gone. */
+static void stop_at_once(struct app *a, int code)
+{
+    sealer_stop(a->sealer);
+    audit_close(a->api.audit);
+    log_line(LOG_INFO, 0, "server.stopped", "while=loading");
+    _exit(code);
+}
+
 /* What is under way is answered; then everything goes, in the order opposite to its making. */
-static void stop(struct app *a)
+static void stop(struct app *a, int code)
 {
     struct api *p = &a->api;
     if (a->http)
         drain(a);
     janitor_stop(a->janitor);
-    follow_stop(a->follow);
+    if (!follow_stop(a->follow))
+        stop_at_once(a, code);
     live_free(p->live);
     http_free(a->http);
     devices_stop(p);
@@ -316,6 +327,6 @@ int main(int argc, char **argv)
     log_set(level_of(a.conf.log_level), "anpi-server");
     clock_offset_set(a.conf.clock_offset_s);
     e = serve(&a, &f);
-    stop(&a);
+    stop(&a, e ? 1 : 0);
     return e ? refuse(&f, e) : 0;
 }

@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <sys/eventfd.h>
 #include <sys/resource.h>
+#include <time.h>
 #include <unistd.h>
 
 #define THREADS_MAX 64
@@ -25,8 +26,9 @@ struct fifo {
 
 struct pool {
     pthread_mutex_t lock;
-    pthread_cond_t some;
+    pthread_cond_t some, ended;
     struct fifo todo, finished; /* under the lock */
+    int running;                /* under the lock */
     bool stop;                  /* under the lock */
     size_t queued, cap;         /* the loop's own */
     int nice, fd, threads;
@@ -75,9 +77,12 @@ static void *worker(void *arg)
         if (!p->todo.first)
             break;
         struct task *t = fifo_take(&p->todo);
+        p->running++;
         pthread_mutex_unlock(&p->lock);
         t->work(t->arg);
         pthread_mutex_lock(&p->lock);
+        p->running--;
+        pthread_cond_signal(&p->ended);
         bool first = !p->finished.first;
         fifo_add(&p->finished, t);
         if (first)
@@ -120,6 +125,7 @@ enum err pool_new(struct loop *l, int threads, size_t queue_cap, int nice, struc
         return E_NO_MEMORY;
     pthread_mutex_init(&p->lock, NULL);
     pthread_cond_init(&p->some, NULL);
+    pthread_cond_init(&p->ended, NULL);
     fifo_init(&p->todo);
     fifo_init(&p->finished);
     p->cap = queue_cap;
@@ -136,14 +142,51 @@ enum err pool_new(struct loop *l, int threads, size_t queue_cap, int nice, struc
     return OK;
 }
 
-void pool_free(struct pool *p)
+static void stop_workers(struct pool *p)
 {
-    if (!p)
-        return;
     pthread_mutex_lock(&p->lock);
     p->stop = true;
     pthread_cond_broadcast(&p->some);
     pthread_mutex_unlock(&p->lock);
+}
+
+/* Is nothing running or queued? Under the lock. */
+static bool idle(const struct pool *p)
+{
+    return !p->todo.first && !p->running;
+}
+
+bool pool_leave(struct pool *p, int64_t wait_ms)
+{
+    struct timespec until;
+    if (!p)
+        return true;
+    clock_gettime(CLOCK_REALTIME, &until);
+    until.tv_sec += wait_ms / 1000;
+    until.tv_nsec += wait_ms % 1000 * 1000000;
+    if (until.tv_nsec >= 1000000000) {
+        until.tv_sec++;
+        until.tv_nsec -= 1000000000;
+    }
+    pthread_mutex_lock(&p->lock);
+    while (!idle(p) && pthread_cond_timedwait(&p->ended, &p->lock, &until) == 0)
+        ;
+    bool done = idle(p);
+    pthread_mutex_unlock(&p->lock);
+    if (done) {
+        pool_free(p);
+    } else {
+        watch_free(p->watch);
+        p->watch = NULL;
+    }
+    return done;
+}
+
+void pool_free(struct pool *p)
+{
+    if (!p)
+        return;
+    stop_workers(p);
     for (int i = 0; i < p->threads; i++)
         pthread_join(p->thread[i], NULL);
     run_finished(p);
@@ -151,6 +194,7 @@ void pool_free(struct pool *p)
     if (p->fd >= 0)
         close(p->fd);
     pthread_cond_destroy(&p->some);
+    pthread_cond_destroy(&p->ended);
     pthread_mutex_destroy(&p->lock);
     free(p);
 }

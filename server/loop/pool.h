@@ -7,7 +7,9 @@
 #ifndef ANPI_LOOP_POOL_H
 #define ANPI_LOOP_POOL_H
 
+#include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "server/base/err.h"
 #include "server/loop/loop.h"
@@ -18,6 +20,10 @@ struct pool;
 ERR pool_new(struct loop *l, int threads, size_t queue_cap, int nice, struct pool **out);
 /* Waits for what runs and for what is queued, and calls every `done`. */
 void pool_free(struct pool *p);
+/* For a process that is to end: waits no longer than this for what runs. True: all is done as by pool_free. False: a worker
+ * is still at it, and the pool and all that the work touches are left to it; no `done` will come, nothing of it may be
+ * freed, and the process ends by _exit. */
+bool pool_leave(struct pool *p, int64_t wait_ms);
 ERR pool_submit(struct pool *p, void (*work)(void *), void (*done)(void *), void *arg);
 size_t pool_queued(const struct pool *p); /* submitted, not yet done */
 

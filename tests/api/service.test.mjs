@@ -336,3 +336,20 @@ test("every answer is documented, and personal answers are never stored by a cac
     assert.match(page.headers.get("content-security-policy"), /default-src/);
     assert.doesNotMatch(await server.log(), new RegExp(city.people[0].name));
 });
+
+test("a server that is told to stop during its first load is gone within two seconds, however long the load would take", async () => {
+    const locked = cluster.execute(city.db, "BEGIN; LOCK TABLE anpi.card; SELECT pg_sleep(6); COMMIT");
+    const loading = () => cluster.value(city.db, "SELECT count(*) FROM pg_stat_activity WHERE application_name = 'anpi-server load' AND wait_event_type = 'Lock'");
+    const second = await startServer({ db: city.db, seconds: 0 });
+    try {
+        await until("it waits for the cards", 5, async () => Number(await loading()) === 1);
+        assert.equal((await fetch(`${second.plainUrl}/readyz`)).status, 503);
+        const told = Date.now();
+        assert.equal(await second.stop(), 0);
+        assert.ok(Date.now() - told < 2000, `${Date.now() - told} ms`);
+        assert.match(await second.log(), /event=server\.stopped/);
+    } finally {
+        await second.remove();
+        await locked;
+    }
+});

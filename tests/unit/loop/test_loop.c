@@ -300,6 +300,23 @@ static void freeing_a_pool_ends_what_is_queued(void **state)
     assert_int_equal(done_count, 50);
 }
 
+static void leaving_a_pool_waits_for_no_work_that_hangs(void **state)
+{
+    (void)state;
+    struct pool *p;
+    int done_count = 0;
+    atomic_int gate = 0;
+    assert_int_equal(pool_new(loop, 1, 3, 0, &p), OK);
+    assert_int_equal(pool_submit(p, work, done, task_new(&done_count, &gate)), OK);
+    int64_t before = clock_mono_us();
+    assert_false(pool_leave(p, 30));
+    assert_in_range(clock_mono_us() - before, 25000, 1000000);
+    assert_int_equal(done_count, 0);
+    atomic_store(&gate, 1);
+    assert_true(pool_leave(p, 5000)); /* it came back after all */
+    assert_int_equal(done_count, 1);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -316,6 +333,7 @@ int main(void)
         cmocka_unit_test(work_runs_elsewhere_and_ends_on_the_loop),
         cmocka_unit_test(a_full_queue_refuses_at_once_and_takes_nothing),
         cmocka_unit_test(freeing_a_pool_ends_what_is_queued),
+        cmocka_unit_test(leaving_a_pool_waits_for_no_work_that_hangs),
     };
     return cmocka_run_group_tests(tests, start, stop);
 }
