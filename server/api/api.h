@@ -25,6 +25,7 @@ struct breached;
 struct ca;
 struct certificates;
 struct http;
+struct outages_text;
 struct own;
 struct picture;
 struct tiles;
@@ -48,6 +49,7 @@ struct api {
     struct picture *picture;      /* replaced as a whole when it is loaded anew: never keep it across a WAIT */
     struct own *own;              /* whose people: loaded with the picture */
     struct tiles *tiles;          /* shapes and tiles of the map: loaded with the picture */
+    struct outages_text *outages; /* running areas as GeoJSON, until one changes */
     struct group *marks;          /* SQL_MARK_COMMIT */
     struct group *zone_reports, *transports, *stays, *power_confirms;
     bool picture_loaded;

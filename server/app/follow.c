@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "server/api/alert.h"
+#include "server/api/outages_text.h"
 #include "server/api/publish.h"
 #include "server/api/settle.h"
 #include "server/api/tiles.h"
@@ -89,6 +90,8 @@ static void on_change(void *ctx, int64_t seq, struct sv kind, struct sv id, stru
         log_line(LOG_ERROR, 0, "change.bad", "seq=%lld err=%s", (long long)seq, err_code(e));
     if (d.applied && d.kind == KIND_ZONE)
         zones_geojson_forget();
+    if (d.applied && d.kind == KIND_OUTAGE)
+        outages_text_forget(f->api->outages);
     publish_delta(&d, id);
     if (sv_eq(kind, SV("call")))
         publish_call(body);
@@ -136,6 +139,7 @@ static void swap_in(struct follow *f, struct loaded *l)
     l->sessions = NULL;
     l->certificates = NULL;
     zones_geojson_forget();
+    outages_text_forget(f->api->outages);
 }
 
 static enum err follow_from(struct follow *f, const struct change_cursor *cursor)

@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "server/api/api.h"
+#include "server/api/outages_text.h"
 #include "server/api/own.h"
 #include "server/app/conf.h"
 #include "server/app/devices.h"
@@ -131,7 +132,7 @@ static enum err api_make(struct app *a)
         return e;
     p->sessions = sessions_new(c->session_idle_ms * 1000);
     p->own = own_new();
-    return p->sessions && p->own ? OK : E_NO_MEMORY;
+    return p->sessions && p->own ? outages_text_new(p->loop, p->jobs, &p->outages) : E_NO_MEMORY;
 }
 
 static enum err listen_all(struct app *a, struct fail *fail)
@@ -242,6 +243,8 @@ static void stop(struct app *a, int code)
     if (a->http)
         drain(a);
     janitor_stop(a->janitor);
+    outages_text_free(p->outages);
+    p->outages = NULL;
     if (!follow_stop(a->follow))
         stop_at_once(a, code);
     live_free(p->live);

@@ -220,6 +220,28 @@ static bool is_first(struct req *r, int status)
     return true;
 }
 
+void reply_pieces_ref(struct req *r, int status, const char *content_type, struct sv first, struct sv body,
+                      void (*release)(void *), void *arg)
+{
+    struct release rel = {release, arg};
+    char bytes[HEAD_MAX];
+    struct head w = {bytes, 0};
+    if (!is_first(r, status)) {
+        release_now(&rel);
+        return;
+    }
+    put_head(&w, r->conn, status, content_type, false);
+    put_length(&w, status, first.n + body.n);
+    struct evbuffer *out = conn_output(r->conn);
+    evbuffer_add(out, w.p, w.n);
+    if (r->method == HTTP_HEAD) {
+        release_now(&rel);
+        return;
+    }
+    evbuffer_add(out, first.p, first.n);
+    add_reference(out, body, &rel);
+}
+
 /* `rel` NULL: the body is copied. */
 static void send_reply(struct req *r, int status, const char *type, struct sv body, const struct release *rel,
                        bool is_file)

@@ -24,6 +24,9 @@ void reply_bytes(struct req *r, int status, const char *content_type, struct sv 
 /* Bytes that outlive the answer: not copied; `release(arg)` when sent or given up (may be NULL). */
 void reply_bytes_ref(struct req *r, int status, const char *content_type, struct sv body, void (*release)(void *),
                      void *arg);
+/* The same behind a short `head`, which is copied. */
+void reply_pieces_ref(struct req *r, int status, const char *content_type, struct sv head, struct sv body, void (*release)(void *),
+                      void *arg);
 void reply_empty(struct req *r, int status); /* 204, 304 */
 void reply_fail(struct req *r, const struct fail *f);
 void reply_err(struct req *r, enum err e);
