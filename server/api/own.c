@@ -182,7 +182,7 @@ enum err own_load(struct own *o, const struct picture *p)
         if ((e = own_apply(o, KIND_ASSIGNMENT, id, body)))
             return e;
     for (size_t it = 0; (x = picture_person_next(p, &it));)
-        if ((e = care_apply(o, x->id, person_card(x))))
+        if (x->in_care && (e = care_apply(o, x->id, person_card(x))))
             return e;
     return OK;
 }

@@ -14,6 +14,7 @@ struct person_event {           /* born: before NULL; gone: now NULL; another ca
     struct person *before, *now;
 };
 struct finder {                 /* the indexes persons are found by, levels.c */
+    struct slab *persons;       /* where they live: the picture's */
     struct pindex *level[LEVELS]; /* large, middle, small; the large one is there once the picture is indexed */
     struct person *tail[TAIL_MAX];
     uint32_t tail_n;

@@ -4,6 +4,8 @@
 
 #include <stdlib.h>
 
+#include "server/picture/person_make.h"
+
 uint32_t name_bucket(const struct postings *l, struct sv gram)
 {
     uint64_t h = gram.n * UINT64_C(0x9E3779B97F4A7C15);
@@ -17,12 +19,12 @@ uint32_t name_bucket(const struct postings *l, struct sv gram)
     return (uint32_t)(h * UINT64_C(0x9E3779B97F4A7C15) >> 32) & (l->buckets - 1);
 }
 
-void pindex_free(struct pindex *x)
+void pindex_free(struct pindex *x, struct slab *persons)
 {
     if (!x)
         return;
     for (uint32_t i = 0; i < x->graves_n; i++)
-        free(x->graves[i]);
+        person_free(persons, x->graves[i]);
     free(x->graves);
     free(x->rank);
     free(x->front);

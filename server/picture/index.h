@@ -9,6 +9,7 @@
 #define ANPI_PICTURE_INDEX_H
 
 #include "server/base/err.h"
+#include "server/base/slab.h"
 #include "server/picture/person.h"
 
 enum index_list {
@@ -54,7 +55,7 @@ struct pindex {
 
 /* Takes the array's contents in any order; towns_n: one more than the highest town number. E_NO_MEMORY. */
 ERR pindex_build(const struct person *const *persons, uint32_t n, uint32_t towns_n, struct pindex **out);
-void pindex_free(struct pindex *x);
+void pindex_free(struct pindex *x, struct slab *persons); /* its graves go back to `persons`; NULL when it has none */
 size_t pindex_bytes(const struct pindex *x);
 
 /* The ordinal of this very person record, UINT32_MAX when it is not here or dead. */

@@ -379,7 +379,7 @@ enum err pindex_build(const struct person *const *persons, uint32_t n, uint32_t 
     free(b.spare);
     free(b.name_hash);
     if (e)
-        pindex_free(b.x);
+        pindex_free(b.x, NULL);
     else
         *out = b.x;
     return e;

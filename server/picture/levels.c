@@ -10,7 +10,7 @@
 
 static void level_replace(struct finder *f, int level, struct pindex *with)
 {
-    pindex_free(f->level[level]);
+    pindex_free(f->level[level], f->persons);
     f->level[level] = with;
 }
 

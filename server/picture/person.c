@@ -3,7 +3,6 @@
 #include "server/picture/person_make.h"
 
 #include <math.h>
-#include <stdlib.h>
 
 #include "server/base/date.h"
 #include "server/base/fold.h"
@@ -174,6 +173,7 @@ static void bits_set(struct person *x, const struct card *c)
     rest = c->f[CARD_REASONS];
     while (card_item(&rest, item, 1))
         x->reasons |= person_reason_bit(item[0]);
+    x->in_care = c->f[CARD_CARE].n > 0;
     x->powered = c->f[CARD_DEVICES].n > 0;
     x->power_seen = c->f[CARD_POWER].n > 0;
     x->is_protected = card_true(c->f[CARD_PROTECTED]);
@@ -225,10 +225,10 @@ static enum err keys_make(struct arena *scratch, const struct card *c, struct ma
     return keys_of_kana(scratch, c->f[kana_name ? CARD_NAME : CARD_KANA], &m->kana);
 }
 
-static struct person *keep(const struct person *head, const struct making *m, struct sv body)
+static struct person *keep(struct slab *slab, const struct person *head, const struct making *m, struct sv body)
 {
     struct sv row = { m->row.p + 1, m->row.n - 1 };
-    struct person *x = malloc(sizeof *x + m->kana.strict_n + m->kana.loose_n + m->name.strict_n + m->loose_n + m->phones_n + row.n + body.n);
+    struct person *x = slab_take(slab, sizeof *x + m->kana.strict_n + m->kana.loose_n + m->name.strict_n + m->loose_n + m->phones_n + row.n + body.n);
     if (!x)
         return NULL;
     *x = *head;
@@ -242,8 +242,8 @@ static struct person *keep(const struct person *head, const struct making *m, st
     return x;
 }
 
-enum err person_make(struct arena *scratch, struct town_names *towns, int64_t id, uint64_t seq, struct sv body,
-                     struct person **out)
+enum err person_make(struct slab *slab, struct arena *scratch, struct town_names *towns, int64_t id, uint64_t seq,
+                     struct sv body, struct person **out)
 {
     struct card c;
     struct making m = { 0 };
@@ -260,7 +260,7 @@ enum err person_make(struct arena *scratch, struct town_names *towns, int64_t id
     buf_init(&m.row, ROW_CAP);
     (void)buf_reserve(&m.row, ROW_ROOM);
     person_row_make(&head, &c, &m.row);
-    struct person *x = buf_ok(&m.row) ? keep(&head, &m, body) : NULL;
+    struct person *x = buf_ok(&m.row) ? keep(slab, &head, &m, body) : NULL;
     e = x ? OK : m.row.bad ? m.row.bad : E_NO_MEMORY;
     buf_done(&m.row);
     if (x)
@@ -271,6 +271,12 @@ enum err person_make(struct arena *scratch, struct town_names *towns, int64_t id
 size_t person_bytes(const struct person *x)
 {
     return sizeof *x + keys_bytes(x) + x->row_end[ROW_PHONE] + x->card_n;
+}
+
+void person_free(struct slab *slab, struct person *x)
+{
+    if (x)
+        slab_give(slab, x, person_bytes(x));
 }
 
 bool person_found_alike(const struct person *a, const struct person *b)

@@ -39,6 +39,7 @@ struct person {
     uint8_t stay;           /* enum person_stay */
     uint8_t sex;            /* ISO 5218 */
     bool is_protected;      /* 支援措置: address, phone, zone, point hidden from all but named roles */
+    bool in_care;           /* has a care team: CARD_CARE is not empty */
     bool powered;           /* has a device that needs power */
     bool excluded;          /* 入院 入所: 対象外, never in a denominator */
     bool power_seen;        /* somebody confirmed how it stands with the power: CARD_POWER is not empty */

@@ -7,6 +7,7 @@
 #include "server/base/buf.h"
 #include "server/base/err.h"
 #include "server/base/hash.h"
+#include "server/base/slab.h"
 #include "server/picture/card.h"
 #include "server/picture/person.h"
 
@@ -35,8 +36,10 @@ struct town_hits {
 void town_search(const struct town_names *t, struct sv text, struct town_hits *out);
 ERR town_search_build(struct town_names *t);
 
-/* E_PICTURE_CARD, E_NO_MEMORY. The person is freed with free. */
-ERR person_make(struct arena *scratch, struct town_names *towns, int64_t id, uint64_t seq, struct sv body, struct person **out);
+/* E_PICTURE_CARD, E_NO_MEMORY. The person lives in `slab` and is given back with person_free. */
+ERR person_make(struct slab *slab, struct arena *scratch, struct town_names *towns, int64_t id, uint64_t seq, struct sv body,
+                struct person **out);
+void person_free(struct slab *slab, struct person *x); /* NULL is nobody */
 /* Writes the row of a person whose bits are set; x->row_end is set with it. */
 void person_row_make(struct person *x, const struct card *c, struct buf *out);
 bool town_search_behind(const struct town_names *t); /* towns came since the last build */

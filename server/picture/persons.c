@@ -43,10 +43,17 @@ static bool slots_grow(struct picture *p)
     return true;
 }
 
+/* Ids that come in order, as they do while loading, need not be looked for. */
+static bool is_above_all(const struct picture *p, int64_t id)
+{
+    const struct person *last = p->ids_ascend && p->slots ? p->person[p->slots - 1] : NULL;
+    return last && last->id < id;
+}
+
 /* The slot of this id, made when it is met for the first time. */
 static enum err slot_take(struct picture *p, int64_t id, uint32_t *slot)
 {
-    *slot = person_slot(p, id);
+    *slot = is_above_all(p, id) ? UINT32_MAX : person_slot(p, id);
     if (*slot != UINT32_MAX)
         return OK;
     if (p->slots == p->slots_room && !slots_grow(p))
@@ -137,7 +144,7 @@ enum err persons_put(struct picture *p, int64_t id, uint64_t seq, struct sv card
     enum err e = slot_take(p, id, &slot);
     if (e || (p->indexed && seq <= seq_held(p, slot)))
         return e;
-    e = person_make(&p->scratch, &p->towns, id, seq, card, &now);
+    e = person_make(&p->memory, &p->scratch, &p->towns, id, seq, card, &now);
     if (e)
         return e;
     struct person *before = p->person[slot];
@@ -148,7 +155,7 @@ enum err persons_put(struct picture *p, int64_t id, uint64_t seq, struct sv card
         if (!e && town_search_behind(&p->towns))
             e = town_search_build(&p->towns);
     } else {
-        free(before);
+        person_free(&p->memory, before);
         p->person[slot] = now;
         place_note(p, slot, now);
     }
@@ -178,7 +185,8 @@ void persons_done(struct picture *p)
 {
     finder_done(&p->finder);
     for (uint32_t i = 0; i < p->slots; i++)
-        free(p->person[i]);
+        person_free(&p->memory, p->person[i]);
+    slab_done(&p->memory);
     free(p->person);
     free(p->cell);
     free(p->town);

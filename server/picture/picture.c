@@ -38,6 +38,8 @@ struct picture *picture_new(void)
         return NULL;
     }
     arena_init(&p->scratch, SCRATCH_CAP);
+    slab_init(&p->memory);
+    p->finder.persons = &p->memory;
     town_names_init(&p->towns);
     map64_init(&p->slot_of);
     map64_init(&p->powered_known);

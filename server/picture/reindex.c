@@ -19,7 +19,7 @@ struct picture_reindexing {
 void finder_event(struct finder *f, struct person *before, struct person *now)
 {
     if (!f->reindexing) {
-        free(before);
+        person_free(f->persons, before);
         return;
     }
     if (f->events == f->events_room) {
@@ -122,14 +122,14 @@ enum err picture_reindex_end(struct picture *p, struct picture_reindexing *job)
         e = levels_make(job, f, &born, &beside);
     if (!e) {
         for (int i = 0; i < LEVELS; i++) {
-            pindex_free(f->level[i]);
+            pindex_free(f->level[i], f->persons);
             f->level[i] = NULL;
         }
         f->level[LEVEL_LARGE] = job->made;
         f->level[beside && beside->n > SMALL_MAX ? LEVEL_MIDDLE : LEVEL_SMALL] = beside;
         f->tail_n = 0;
     } else {
-        pindex_free(job->made);
+        pindex_free(job->made, NULL);
     }
     events_bury(f);
     map64_done(&born);

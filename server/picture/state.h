@@ -51,6 +51,7 @@ struct picture {
     bool indexed;
     struct arena scratch;
 
+    struct slab memory;         /* of persons */
     struct person **person;     /* [slots]; NULL when gone */
     uint32_t *cell;             /* [slots] packed mesh250 of the current place, 0 none */
     uint32_t *town;             /* [slots] town of the current place, 0 none */

@@ -1,0 +1,84 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * slab.c - blocks cut from huge pages. */
+#include "server/base/slab.h"
+
+#include <stdbool.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+
+#define HUGE_PAGE ((size_t)2 << 20)
+#define PIECE_MAX (32 * HUGE_PAGE)
+
+#if defined(__SANITIZE_ADDRESS__)
+#define EACH_ITS_OWN 1
+#else
+#define EACH_ITS_OWN 0
+#endif
+
+void slab_init(struct slab *s)
+{
+    memset(s, 0, sizeof *s);
+}
+
+static bool is_own(size_t n)
+{
+    return EACH_ITS_OWN || n > SLAB_BLOCK_MAX;
+}
+
+/* Pieces grow with what is held, so that a small register holds little more than it needs. */
+static bool piece_add(struct slab *s)
+{
+    size_t n = s->held / 8 / HUGE_PAGE * HUGE_PAGE;
+    n = n < HUGE_PAGE ? HUGE_PAGE : n > PIECE_MAX ? PIECE_MAX : n;
+    char *p = aligned_alloc(HUGE_PAGE, n);
+    if (!p)
+        return false;
+    (void)madvise(p, n, MADV_HUGEPAGE); /* a wish: without it all works as well */
+    memcpy(p, &s->pieces, sizeof s->pieces);
+    s->pieces = p;
+    s->at = p + SLAB_STEP;
+    s->left = n - SLAB_STEP;
+    s->held += n;
+    return true;
+}
+
+void *slab_take(struct slab *s, size_t n)
+{
+    if (is_own(n))
+        return malloc(n);
+    size_t class = (n + SLAB_STEP - 1) / SLAB_STEP, bytes = class * SLAB_STEP;
+    void *block = s->spare[class];
+    if (block) {
+        memcpy(&s->spare[class], block, sizeof block);
+        return block;
+    }
+    if (s->left < bytes && !piece_add(s))
+        return NULL;
+    block = s->at;
+    s->at += bytes;
+    s->left -= bytes;
+    return block;
+}
+
+void slab_give(struct slab *s, void *block, size_t n)
+{
+    if (!block)
+        return;
+    if (is_own(n)) {
+        free(block);
+        return;
+    }
+    size_t class = (n + SLAB_STEP - 1) / SLAB_STEP;
+    memcpy(block, &s->spare[class], sizeof block);
+    s->spare[class] = block;
+}
+
+void slab_done(struct slab *s)
+{
+    for (void *p = s->pieces, *next; p; p = next) {
+        memcpy(&next, p, sizeof next);
+        free(p);
+    }
+    slab_init(s);
+}

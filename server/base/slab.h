@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * slab.h - memory for very many small blocks that live long and are read at random.
+ *
+ * Blocks are cut one behind the other from pieces of whole huge pages: a walk over a million of them then waits for
+ * memory, not for address translation, and no block carries a header. The owner says the size again when it gives a
+ * block back; it is kept for the next of that size. Nothing goes back to the system before slab_done. One thread at a
+ * time. Under the address sanitizer every block is a malloc of its own, so that a use after the end is seen. */
+#ifndef ANPI_BASE_SLAB_H
+#define ANPI_BASE_SLAB_H
+
+#include <stddef.h>
+
+#define SLAB_STEP 16         /* sizes are rounded up to this; blocks are aligned to it */
+#define SLAB_BLOCK_MAX 4096  /* larger ones come from malloc */
+
+struct slab {
+    char *at;                /* free bytes of the youngest piece */
+    size_t left, held;       /* bytes: there; of all pieces */
+    void *pieces;            /* chained by their first word */
+    void *spare[SLAB_BLOCK_MAX / SLAB_STEP + 1]; /* given back, by size, chained by their first word */
+};
+
+void slab_init(struct slab *s);
+void *slab_take(struct slab *s, size_t n);            /* n > 0; NULL without memory */
+void slab_give(struct slab *s, void *block, size_t n); /* n as asked for; block may be NULL */
+void slab_done(struct slab *s);                        /* every block up to SLAB_BLOCK_MAX is gone with it */
+
+#endif
