@@ -76,6 +76,28 @@ test("points named on the line take the place of the imported ones, on the datum
     assert.equal(JSON.parse(wrong.error.split("\n").find((l) => l.startsWith("{"))).error.code, "geo.unknown_datum");
 });
 
+test("homes are placed again without a list; one put by hand stays, one known finer too", async () => {
+    await run("import", "points", await file("later.csv", ["住所,緯度,経度", "みほん市浜見77番地,34.5141,137.6261", "みほん市浜見12番地3,34.51313,137.62513"]));
+    const before = await homes();
+    const cursor = await cluster.value(city.db, "SELECT coalesce(max(seq), 0) FROM anpi.change");
+    const dry = await run("home", "place", "--municipality", CITY, "--dry-run");
+    assert.match(dry.said, /9 looked up \(dry run, nothing was written\)/);
+    assert.match(dry.said, /2 moved, 0 left/);
+    assert.deepEqual(await homes(), before);
+    const placed = await run("home", "place", "--municipality", CITY);
+    assert.equal(placed.code, 0, placed.error);
+    assert.match(placed.said, /2 by building, 1 by block, .* 2 moved, 0 left/);
+    const now = await homes();
+    assert.deepEqual([now.P3.level, now.P3.lon, now.P1.lon], ["parcel", 137.6261, 137.62513]);
+    assert.deepEqual(now.P4, before.P4);
+    assert.equal(Number(await cluster.value(city.db, `SELECT count(DISTINCT id) FROM anpi.change WHERE seq > ${cursor} AND kind = 'person'`)), 2, "every screen hears of two");
+    assert.match((await run("home", "place", "--municipality", CITY)).said, /0 moved, 0 left/);
+    const none = await file("none.csv", ["住所,緯度,経度", "みほん市青葉町一丁目99番地,34.511,137.605"]);
+    assert.match((await run("home", "place", "--municipality", CITY, "--points", none)).said, /0 moved, 3 left where they are known finer/);
+    assert.deepEqual(await homes(), now);
+    assert.equal((await run("home", "place")).code, 1);
+});
+
 test("points of another version or damaged ones are refused, and nobody moves", async () => {
     const bad = await file("bad.bin", ["ANPISPOT"]);
     const refused = await run("import", "registry", "--municipality", CITY, `--points_file=${bad}`, await list());
@@ -86,7 +108,7 @@ test("points of another version or damaged ones are refused, and nobody moves", 
 
 test("a municipality's own small areas add to its prefecture, which stays", async () => {
     const before = (await run("import", "registry", "--municipality", CITY, "--dry-run", await list())).said;
-    assert.match(before, /2 by building, 1 by block, 2 by town/);
+    assert.match(before, /3 by building, 1 by block, 1 by town/);
     const own = await file("koaza.csv", ["大字,小字,緯度,経度", "大字南風,磯畑,34.5309,137.6091", "新開,,34.535,137.635"]);
     const said = await run("import", "gazetteer", "--municipality", CITY, own);
     assert.equal(said.code, 0);

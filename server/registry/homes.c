@@ -1,0 +1,168 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * homes.c - every home looked up, then written in batches. */
+#include "server/registry/homes.h"
+
+#include <stdlib.h>
+
+#define TEXT_MAX ((size_t)1024 * 1024 * 1024)
+#define ROW_ARENA ((size_t)1024 * 1024)
+#define BATCH_MAX 1000
+
+struct home {
+    int64_t id;
+    struct sv address; /* in the arena */
+    enum address_level level;
+};
+
+struct work {
+    struct db_sync *s;
+    struct place place;
+    struct homes_account *out;
+    struct arena text;
+    struct home *home;
+    size_t n, room;
+};
+
+static enum address_level level_parse(struct sv name)
+{
+    for (int l = ADDRESS_PARCEL; l > ADDRESS_NONE; l--)
+        if (sv_eq(name, sv_of(address_level_name((enum address_level)l))))
+            return (enum address_level)l;
+    return ADDRESS_NONE;
+}
+
+static enum err on_home(void *ctx, const struct db_rows *rows, size_t row)
+{
+    struct work *w = ctx;
+    if (w->n == w->room) {
+        size_t room = w->room ? w->room * 2 : 4096;
+        struct home *more = realloc(w->home, room * sizeof *more);
+        if (!more)
+            return E_NO_MEMORY;
+        w->home = more;
+        w->room = room;
+    }
+    struct sv address = arena_sv(&w->text, db_text_at(rows, row, 1));
+    if (!address.p)
+        return E_NO_MEMORY;
+    w->home[w->n++] = (struct home){ db_i64_at(rows, row, 0), address, level_parse(db_text_at(rows, row, 2)) };
+    return OK;
+}
+
+struct batch {
+    struct db_array ids, addresses;
+    struct buf places;
+};
+
+/* One home's place as JSON behind those before it; left out when it is known finer. */
+static ERR home_add(struct work *w, struct batch *b, const struct home *h)
+{
+    size_t reached[ADDRESS_PARCEL + 1] = { 0 }, start = b->places.n;
+    struct arena a;
+    struct jw j;
+    if (start > 1)
+        buf_ch(&b->places, ',');
+    w->place.by_level = reached;
+    arena_init(&a, ROW_ARENA);
+    jw_init(&j, &b->places);
+    jw_obj(&j);
+    enum err e = place_write(&w->place, &a, h->address, &j);
+    jw_obj_end(&j);
+    arena_done(&a);
+    if (!buf_ok(&b->places))
+        return b->places.bad;
+    if (e == E_TOO_LARGE) { /* no address is as long as this text */
+        b->places.n = start;
+        return OK;
+    }
+    if (e)
+        return e;
+    enum address_level level = ADDRESS_NONE;
+    for (int l = ADDRESS_NONE; l <= ADDRESS_PARCEL; l++)
+        level = reached[l] ? (enum address_level)l : level;
+    w->out->placed[level]++;
+    if (level < h->level && h->level >= ADDRESS_TOWN) {
+        w->out->finer++;
+        b->places.n = start;
+        return OK;
+    }
+    db_array_i64(&b->ids, h->id);
+    db_array_sv(&b->addresses, h->address);
+    return OK;
+}
+
+static ERR batch_write(struct work *w, struct batch *b, struct fail *f)
+{
+    struct db_rows *rows = NULL;
+    buf_ch(&b->places, ']');
+    if (!buf_ok(&b->places))
+        return b->places.bad;
+    struct db_arg args[] = { db_array_end(&b->ids), db_array_end(&b->addresses), db_text(buf_view(&b->places)) };
+    enum err e = db_sync_run(w->s, SQL_HOMES_PLACE, args, 3, &rows, f);
+    if (!e) {
+        struct db_arg persons[] = { db_text(db_text_at(rows, 0, 1)) };
+        e = db_sync_run(w->s, SQL_AREA_CARDS_REFRESH, persons, 1, NULL, f);
+    }
+    if (!e)
+        w->out->moved += (size_t)db_i64_at(rows, 0, 0);
+    db_rows_free(rows);
+    return e;
+}
+
+static ERR batch_run(struct work *w, size_t from, size_t to, struct fail *f)
+{
+    struct batch b;
+    enum err e = OK;
+    db_array_init(&b.ids, TEXT_MAX);
+    db_array_init(&b.addresses, TEXT_MAX);
+    buf_init(&b.places, TEXT_MAX);
+    buf_ch(&b.places, '[');
+    for (size_t i = from; !e && i < to; i++)
+        e = home_add(w, &b, &w->home[i]);
+    if (!e)
+        e = batch_write(w, &b, f);
+    buf_done(&b.places);
+    db_array_done(&b.ids);
+    db_array_done(&b.addresses);
+    return e;
+}
+
+static ERR batches(struct work *w, bool dry_run, struct fail *f)
+{
+    enum err e = dry_run ? db_sync_begin(w->s, DB_SYNC_WRITE, f) : OK;
+    for (size_t from = 0; !e && from < w->n; from += BATCH_MAX) {
+        size_t to = w->n - from < BATCH_MAX ? w->n : from + BATCH_MAX;
+        if (!dry_run)
+            e = db_sync_begin(w->s, DB_SYNC_WRITE, f);
+        if (!e)
+            e = batch_run(w, from, to, f);
+        if (!e && !dry_run)
+            e = db_sync_commit(w->s, f);
+    }
+    if (e || dry_run)
+        db_sync_rollback(w->s);
+    return e;
+}
+
+enum err homes_place(struct db_sync *s, const struct place *p, bool dry_run, struct homes_account *out, struct fail *f)
+{
+    struct homes_account account = { 0 };
+    struct work w = { .s = s, .place = *p, .out = &account };
+    struct db_rows *rows = NULL;
+    struct db_arg args[] = { db_z(p->municipality) };
+    arena_init(&w.text, TEXT_MAX);
+    enum err e = db_sync_run(s, SQL_REGISTRY_LOCK, args, 1, &rows, f);
+    if (!e && !db_bool_at(rows, 0, 0))
+        e = fail_set(f, E_REG_RUNNING, 0, "");
+    db_rows_free(rows);
+    if (!e)
+        e = db_sync_each(s, SQL_HOMES_OPEN, args, 1, on_home, &w, f);
+    account.homes = w.n;
+    if (!e)
+        e = batches(&w, dry_run, f);
+    free(w.home);
+    arena_done(&w.text);
+    if (!e)
+        *out = account;
+    return e;
+}
