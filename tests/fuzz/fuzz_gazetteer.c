@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0
- * fuzz_gazetteer.c - any bytes as a gazetteer's CSV, and as a blob whose checksum is made right, so that only the checks
+ * fuzz_gazetteer.c - any bytes as a gazetteer's CSV, as a municipality's own list, and as a blob whose checksum is made right, so that only the checks
  * of the parts stand between the bytes and those who read them. */
 #include "geo/address.h"
 #include "geo/gazetteer_blob.h"
@@ -46,6 +46,28 @@ static void try_csv(struct sv text)
     buf_done(&blob);
 }
 
+/* The bytes as a municipality's own list, behind one that has it: whatever it says, what the first has stays. */
+static void try_own(struct sv text, enum datum datum)
+{
+    struct gazetteer_list list[] = { { .csv = SV("都道府県名,市区町村コード,市区町村名,大字町丁目名,小字・通称名,緯度,経度\n"
+                                                 "愛知県,23999,海辺市,浜町,沖,34.5,137.6\n") },
+                                     { .csv = text, .municipality = SV("23999"), .datum = datum } };
+    struct buf blob;
+    struct gazetteer *g;
+    struct gazetteer_account account;
+    struct fail fail;
+    buf_init(&blob, 1 << 24);
+    if (gazetteer_compile_lists(list, 2, &blob, &account, &fail) == OK) {
+        if (gazetteer_open(buf_view(&blob), &g) != OK)
+            abort();
+        use(g);
+        if (gazetteer_town_find(g, SV("23999浜町")) == GAZETTEER_NONE || account.moved > account.rows)
+            abort();
+        gazetteer_free(g);
+    }
+    buf_done(&blob);
+}
+
 static void try_blob(const uint8_t *data, size_t size)
 {
     struct gazetteer *g;
@@ -71,6 +93,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     if (size > 1 << 16)
         return 0;
     try_csv((struct sv){ (const char *)data, size });
+    try_own((struct sv){ (const char *)data, size }, size % 2 ? DATUM_JGD2011 : DATUM_TOKYO);
     if (size >= sizeof(struct blob_head))
         try_blob(data, size);
     return 0;
