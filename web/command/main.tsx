@@ -25,13 +25,14 @@ import { IncidentBar } from './incidentBar';
 import { isRunning } from './outageShapes';
 import { PersonDialog } from './personDialog';
 import { isRunningDown, PowerList } from './powerList';
+import { ShelterList } from './shelterList';
 import { useCommand, type Command } from './useCommand';
 import { ZONE_STATES } from './zoneColours';
 import { ZoneTable } from './zoneTable';
 
 const ZoneMap = lazy(() => import('./zoneMap'));
-type Tab = 'map' | 'zones' | 'unreported' | 'power' | 'feeds';
-const TABS: Tab[] = ['map', 'zones', 'unreported', 'power', 'feeds'];
+type Tab = 'map' | 'zones' | 'unreported' | 'power' | 'shelters' | 'feeds';
+const TABS: Tab[] = ['map', 'zones', 'unreported', 'power', 'shelters', 'feeds'];
 
 function Totals({ counts, silent }: { counts: Counts; silent: number }) {
   const cell = (key: Key, value: string | number, kind = '') => <div class={`total ${kind}`}><dt>{t(key)}</dt><dd class="num">{value}</dd></div>;
@@ -160,6 +161,7 @@ function CommandPage({ me }: { me: Me }) {
                 recent={recent} onRecent={(each) => setRecent((now) => [each, ...now].slice(0, 30))} />
             )}
             {wide === 'power' && <PowerList power={command.power} mayConfirm={manages} onDone={command.reload} onOpen={(e) => setOpened({ person: e.person, name: e.name ?? e.person })} />}
+            {wide === 'shelters' && (incident ? <ShelterList incident={incident} mayManage={manages} /> : <Empty icon="map" title={t('incident.none')}>{t('incident.none.hint')}</Empty>)}
             {wide === 'feeds' && <FeedsList feeds={command.feeds} />}
           </div>
         </div>

@@ -3,7 +3,7 @@
 import type {
   AdminUsers, ApiErrorBody, AssignedAnswer, Device, DeviceLink, FeatureCollection, FeedsAnswer, HistoryAnswer, Incident, LookupAnswer, LookupQuery,
   MapConfig, Me, NewIncident, NewTransport, Opening, Operation, OperationResult, OutageProperties, PersonAnswer, PowerAnswer,
-  PowerConfirmation, Status, TotpSecret, Transport, UnreportedAnswer, User, ZoneProperties, ZoneReport, ZoneReportState, ZonesAnswer,
+  PowerConfirmation, Shelter, ShelterState, Status, TotpSecret, Transport, UnreportedAnswer, User, ZoneProperties, ZoneReport, ZoneReportState, ZonesAnswer,
 } from './types';
 
 export class ApiError extends Error {
@@ -170,6 +170,9 @@ export const api = {
   outages: () => call<FeatureCollection<OutageProperties>>('GET', '/api/outages'),
   feeds: () => call<FeedsAnswer>('GET', '/api/feeds'),
 
+  shelters: () => call<{ shelters: Shelter[] }>('GET', '/api/shelters'),
+  setShelter: (incident: string, shelter: string, state: ShelterState) =>
+    call<{ shelter: Shelter }>('POST', `/api/incidents/${part(incident)}/shelters/${part(shelter)}`, { state }),
 
   lookup: (terms: LookupQuery) => call<LookupAnswer>('POST', '/api/lookup', terms),
   person: (id: string, ground?: string, caseNumber?: string) =>

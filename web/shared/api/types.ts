@@ -314,6 +314,19 @@ export interface FeedSource {
 }
 export interface FeedsAnswer { sources: FeedSource[] }
 
+export type ShelterState = '未開設' | '開設' | '満員' | '閉鎖';
+export interface Shelter {
+  shelter: string;
+  municipality: string;
+  kind: string;
+  name: string;
+  address: string | null;
+  phone: string | null;
+  capacity: number | null;
+  state: ShelterState;
+  incident: string | null;
+  state_at: string | null;
+}
 
 export interface MapConfig { tile_url: string | null; tile_credit?: string | null; demo?: boolean }
 export interface NewIncident {

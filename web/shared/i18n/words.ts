@@ -23,7 +23,8 @@ const ENGLISH: Record<string, string> = {
   重症: 'severe', 中等症: 'moderate', 軽症: 'slight', 急病: 'sudden illness', 一般負傷: 'injury', 交通: 'traffic',
   転院搬送: 'hospital transfer', 労働災害: 'work accident', 運動競技: 'sport', 火災: 'fire', 水難: 'drowning',
   自然災害: 'natural disaster', 自損行為: 'self-harm', 加害: 'assault', 在宅: 'at home', 入院: 'in hospital',
-  入所: 'in a facility', ショート: 'short stay', 避難所: 'shelter', 福祉避難所: 'welfare shelter', 親族宅等: 'with kin',
+  入所: 'in a facility', ショート: 'short stay', 避難所: 'shelter', 福祉避難所: 'welfare shelter', 指定緊急避難場所: 'emergency evacuation site', 指定避難所: 'designated shelter',
+  未開設: 'not opened', 開設: 'open', 満員: 'full', 閉鎖: 'closed', 親族宅等: 'with kin',
   車中泊: 'in a car', 市外: 'out of town', 不明: 'unknown', 人工呼吸器: 'ventilator', 酸素濃縮器: 'oxygen concentrator',
   吸引器: 'suction device', 外部電源: 'external power', 移送: 'moved', 復電: 'power is back', 電話: 'phone', 携帯: 'mobile', 男: 'male', 女: 'female', 同意: 'agreed', 不同意: 'not agreed', 未回答: 'no answer',
 };
