@@ -20,7 +20,7 @@ struct totp {
     bool on;
     char *hash, *box;
     uint8_t secret[TOTP_SECRET_BYTES];
-    char recovery[RECOVERY_CODES][PASSWORD_MADE];
+    char recovery[RECOVERY_CODES][RECOVERY_MADE];
 };
 
 static void on_secret(void *ctx, uint64_t id, enum err err, const struct db_rows *rows)
@@ -153,7 +153,7 @@ static enum step prove(struct job *j)
     db_array_init(&codes, 4096);
     for (size_t i = 0; i < RECOVERY_CODES; i++) {
         char hash[67];
-        password_make(t->recovery[i]);
+        recovery_make(t->recovery[i]);
         recovery_hash(user, sv_of(t->recovery[i]), hash);
         db_array_sv(&codes, sv_of(hash));
     }

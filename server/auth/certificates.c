@@ -8,7 +8,7 @@
 #include "server/base/json.h"
 
 struct row {
-    char serial[68], sha256[65];
+    char serial[68], sha256[65], name[200];
     int64_t office, expires_us;
     bool revoked;
     uint64_t seq;
@@ -44,16 +44,28 @@ static struct row *row_at(const struct certificates *c, struct sv serial)
     return mapsv_get(&c->by_serial, serial, &val) ? (struct row *)(uintptr_t)val : NULL;
 }
 
+/* As much as fits; a cut never splits a character. */
+static void name_take(struct sv name, char *out, size_t room)
+{
+    size_t n = name.n < room ? name.n : room - 1;
+    while (n && n < name.n && ((unsigned char)name.p[n] & 0xc0) == 0x80)
+        n--;
+    if (n)
+        memcpy(out, name.p, n);
+}
+
 static enum err row_read(const struct json *j, struct row *out)
 {
-    struct sv sha = { 0 };
+    struct sv sha = { 0 }, name = { 0 };
     enum err e;
     if ((e = json_opt_i64(j, "office", 1, INT64_MAX, &out->office, NULL)) ||
         (e = json_opt_i64(j, "expires_us", 0, INT64_MAX, &out->expires_us, NULL)) ||
-        (e = json_opt_bool(j, "revoked", &out->revoked, NULL)) || (e = json_opt_str(j, "sha256", 64, &sha, NULL)))
+        (e = json_opt_bool(j, "revoked", &out->revoked, NULL)) || (e = json_opt_str(j, "sha256", 64, &sha, NULL)) ||
+        (e = json_opt_str(j, "name", 4096, &name, NULL)))
         return e;
     if (sha.n)
         memcpy(out->sha256, sha.p, sha.n);
+    name_take(name, out->name, sizeof out->name);
     return OK;
 }
 
@@ -124,6 +136,12 @@ enum err certificates_check(const struct certificates *c, const struct peer_cert
         return E_AUTH_CERT_REFUSED;
     *office = row->office;
     return OK;
+}
+
+const char *certificates_name(const struct certificates *c, const char *serial)
+{
+    const struct row *row = row_at(c, sv_of(serial));
+    return row ? row->name : "";
 }
 
 void certificates_lost(const struct certificates *c, const struct certificates *old, void (*fn)(void *ctx, const char *serial), void *ctx)

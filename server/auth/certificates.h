@@ -23,6 +23,9 @@ ERR certificates_apply(struct certificates *c, uint64_t seq, struct sv kind, str
 /* E_AUTH_CERT_REFUSED: not on record, revoked, or another one of the same serial. On OK `*office` is whose it is. */
 ERR certificates_check(const struct certificates *c, const struct peer_cert *cert, int64_t *office);
 
+/* What the device of a serial is called; "" when it is not on record. Good until the next change is applied. */
+const char *certificates_name(const struct certificates *c, const char *serial);
+
 /* Visit the serials that are good in `old` and not in `c`: those to be closed after a reload. */
 void certificates_lost(const struct certificates *c, const struct certificates *old, void (*fn)(void *ctx, const char *serial), void *ctx);
 

@@ -143,11 +143,12 @@ bool password_verify(const char *hash, struct sv password)
     return crypto_pwhash_str_verify(copy, password.p, password.n) == 0 && known;
 }
 
-void password_make(char out[PASSWORD_MADE])
+/* `room` - 1 characters, every fifth a dash; 4.95 bits each. */
+static void draw_groups(char *out, size_t room)
 {
     static const char letters[] = "abcdefghjkmnpqrstuvwxyz23456789-"; /* 31 and one that is never drawn */
     size_t n = 0;
-    while (n < PASSWORD_MADE - 1) {
+    while (n < room - 1) {
         uint8_t draw;
         if (n % 5 == 4) {
             out[n++] = '-';
@@ -158,4 +159,14 @@ void password_make(char out[PASSWORD_MADE])
             out[n++] = letters[draw % 32];
     }
     out[n] = 0;
+}
+
+void password_make(char out[PASSWORD_MADE])
+{
+    draw_groups(out, PASSWORD_MADE);
+}
+
+void recovery_make(char out[RECOVERY_MADE])
+{
+    draw_groups(out, RECOVERY_MADE);
 }

@@ -18,8 +18,11 @@ ERR password_hash(struct sv password, char out[PASSWORD_HASH_MAX]);
 /* `hash` may be NULL or empty (unknown user): the same work is done against a fixed hash and the answer is false. */
 bool password_verify(const char *hash, struct sv password);
 
-/* 80 bits as sixteen letters and digits that are not mistaken for one another, in groups of four: "k3fm-…". */
+/* 79 bits as sixteen letters and digits that are not mistaken for one another, in groups of four: "k3fm-…". */
 #define PASSWORD_MADE 20
 void password_make(char out[PASSWORD_MADE]);
+/* 118 bits in six groups: more than 112, so that a plain hash of it may be stored (ASVS 6.5.2). */
+#define RECOVERY_MADE 30
+void recovery_make(char out[RECOVERY_MADE]);
 
 #endif

@@ -133,6 +133,7 @@ static enum err session_read(const struct json *j, struct session *n, bool *ende
     enum err e;
     if ((e = json_opt_i64(j, "user", 1, INT64_MAX, &n->user, NULL)) || (e = json_need_str(j, "csrf", 43, &csrf, NULL)) ||
         (e = json_need_str(j, "kind", 16, &kind, NULL)) ||
+        (e = json_opt_i64(j, "created_us", 0, INT64_MAX, &n->created_us, NULL)) ||
         (e = json_opt_i64(j, "expires_us", 0, INT64_MAX, &n->expires_us, NULL)) ||
         (e = json_opt_i64(j, "used_us", 0, INT64_MAX, &n->used_us, NULL)) || (e = json_opt_bool(j, "ended", ended, NULL)) ||
         (e = json_opt_str(j, "certificate", sizeof n->certificate - 1, &device, NULL)) || (e = json_opt_bool(j, "pin", &n->pin, NULL)) ||
@@ -259,6 +260,17 @@ bool sessions_alive(const struct sessions *s, const uint8_t token_hash_of[TOKEN_
     const struct session *row = session_at(s, token_hash_of);
     const struct user *u = row ? user_at(s, row->user) : NULL;
     return u && !u->disabled && !past_a_limit(s, row, now_us);
+}
+
+void sessions_of(const struct sessions *s, int64_t user, int64_t now_us, void (*fn)(void *ctx, const struct session *session), void *ctx)
+{
+    struct sv key;
+    uint64_t val;
+    for (size_t it = 0; mapsv_next(&s->by_token, &it, &key, &val);) {
+        const struct session *row = (const struct session *)(uintptr_t)val;
+        if (row->user == user && !past_a_limit(s, row, now_us))
+            fn(ctx, row);
+    }
 }
 
 void sessions_carry(struct sessions *to, const struct sessions *from)

@@ -34,6 +34,7 @@ struct session {
     bool bearer;               /* a program's token: no cookie, no CSRF value needed */
     bool pin, locked;          /* a PIN for this shift was set; the screen waits for it */
     char certificate[68];      /* serial of the device it was opened on; "": any */
+    int64_t created_us;
     int64_t expires_us;        /* absolute limit */
     int64_t used_us;           /* last request seen by this server, for the idle limit */
     uint64_t seq;
@@ -59,6 +60,8 @@ bool user_sees(const struct user *u, struct sv municipality);
 size_t sessions_count(const struct sessions *s);
 /* Does this session live, and is its user enabled? Asked once a second by every event stream: moves no limit on. */
 bool sessions_alive(const struct sessions *s, const uint8_t token_hash[TOKEN_HASH_BYTES], int64_t now_us);
+/* Visit the sessions of a user that live; none may be applied meanwhile. */
+void sessions_of(const struct sessions *s, int64_t user, int64_t now_us, void (*fn)(void *ctx, const struct session *session), void *ctx);
 /* The sessions were loaded anew: take over when each was last used, which the database does not know. */
 void sessions_carry(struct sessions *to, const struct sessions *from);
 /* Forget sessions past a limit. Returns how many. */

@@ -296,6 +296,7 @@ test("a second factor is asked for once it was proved; a code works once, a reco
     const step = Math.floor(Date.now() / 30000);
     const { recovery } = (await user.post("/api/totp/confirm", { password, totp: totp(secret, step) })).body;
     assert.equal(recovery.length, 10);
+    assert.ok(recovery.every((code) => /^([a-z2-9]{4}-){5}[a-z2-9]{4}$/.test(code)), "118 bits each, so that a plain hash of them may be kept");
     const log = (more) => new Client(server.plainUrl).post("/api/login", { login: "auditor", password, ...more });
     assert.equal((await log({})).body.error.code, "auth.totp");
     assert.equal((await log({ totp: totp(secret, step) })).status, 401, "the code that confirmed is used up");

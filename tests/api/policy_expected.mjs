@@ -83,6 +83,8 @@ export const routes = {
     "POST /api/pin": anyone,
     "POST /api/pin/lock": anyone,
     "POST /api/pin/unlock": anyone,
+    "GET /api/sessions": anyone,
+    "POST /api/sessions/end": anyone,
     "POST /api/device": PUBLIC,
     "GET /api/admin/users": ["admin"],
     "POST /api/admin/users": ["admin"],

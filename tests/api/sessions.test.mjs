@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: Apache-2.0
+// A user sees the own sessions and ends them, one or all others, with the password; nobody else's are seen or ended. And what a
+// user may not choose as a password.
+import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
+import { writeFile } from "node:fs/promises";
+import path from "node:path";
+import { after, before, test } from "node:test";
+import { mkdtemp, rm } from "node:fs/promises";
+import os from "node:os";
+import { makeStaff } from "../lib/city.mjs";
+import { Client } from "../lib/client.mjs";
+import { anpi, startCluster } from "../lib/cluster.mjs";
+import { startServer, until } from "../lib/server.mjs";
+
+let cluster, db, folder, password, server;
+const enter = (login = "clerk", secret = password) => Client.login(server.plainUrl, login, secret);
+const list = async (client) => (await client.get("/api/sessions")).body.sessions;
+const over = (client) => until("the session is over", 5, async () => (await client.get("/api/me")).status === 401);
+
+before(async () => {
+    cluster = await startCluster();
+    db = await cluster.database("sessions");
+    for (const [code, name] of [["23999", "みほん市"], ["23998", "となり市"]])
+        await cluster.execute(db, `INSERT INTO anpi.municipality (code, pref, name) VALUES ('${code}', '愛知県', '${name}')`);
+    password = await makeStaff(cluster, db);
+    folder = await mkdtemp(path.join(os.tmpdir(), "anpi-s."));
+    await writeFile(path.join(folder, "leaked.txt"), "rainyharbour\nMailcreated5240\n");
+    server = await startServer({ db, config: { breached_passwords_file: path.join(folder, "leaked.txt") } });
+});
+after(async () => {
+    await server?.remove();
+    await cluster?.stop();
+    if (folder) await rm(folder, { recursive: true, force: true });
+});
+
+test("a user sees each own session and no other's, a program's too, and none of their secrets", async () => {
+    const began = Date.now(), desk = await enter(), tablet = await enter(), other = await enter("command");
+    const token = (await anpi(["user", "token", "clerk", `--db=${db.owner}`])).trim();
+    const sessions = await until("the program's is known", 5, async () => { const all = await list(desk); return all.length === 3 && all; });
+    assert.deepEqual(sessions.map((s) => s.kind).sort(), ["browser", "browser", "program"]);
+    assert.deepEqual(sessions.map((s) => s.current).sort(), [false, false, true]);
+    const own = sessions.find((s) => s.current);
+    assert.ok(Math.abs(Date.parse(own.since) - began) < 20_000 && Date.parse(own.until) - Date.parse(own.since) === 12 * 3600e3, JSON.stringify(own));
+    const program = sessions.find((s) => s.kind === "program");
+    assert.equal(program.id, createHash("sha256").update(token).digest("hex").slice(0, 32), "half of a hash, not the token");
+    assert.ok(!JSON.stringify(sessions).includes(token));
+    assert.notEqual((await list(tablet)).find((s) => s.current).id, own.id);
+    assert.equal((await list(other)).length, 1);
+    assert.equal((await new Client(server.plainUrl).get("/api/sessions")).status, 401);
+});
+
+test("one session is ended by its id, with the password, and only an own one", async () => {
+    const desk = await enter("shelter"), lost = await enter("shelter"), stranger = await enter("police");
+    const id = (await list(lost)).find((s) => s.current).id, foreign = (await list(stranger))[0].id;
+    const wrong = await desk.post("/api/sessions/end", { id, password: "not-the-password-1" });
+    assert.deepEqual([wrong.status, wrong.body.error.code, wrong.body.error.field], [401, "auth.failed", "password"]);
+    assert.equal((await desk.post("/api/sessions/end", { id })).status, 400);
+    for (const unknown of [foreign, "0".repeat(32), "x"])
+        assert.equal((await desk.post("/api/sessions/end", { id: unknown, password })).body.error.code, "auth.session_unknown");
+    assert.equal((await lost.get("/api/me")).status, 200);
+    assert.equal((await desk.post("/api/sessions/end", { id, password })).status, 200);
+    await over(lost);
+    assert.equal((await desk.get("/api/me")).status, 200);
+    assert.equal((await stranger.get("/api/me")).status, 200);
+    assert.deepEqual((await list(desk)).map((s) => s.current), [true]);
+});
+
+test("all others are ended at once, event streams too, and the one that asked goes on", async () => {
+    const desk = await enter("pref"), others = [await enter("pref"), await enter("pref")], stranger = await enter("police");
+    const ended = (async () => { for await (const event of others[0].live(["zone"])) void event; })().catch(() => {});
+    assert.equal((await desk.post("/api/sessions/end", { password })).status, 200);
+    await Promise.all(others.map(over));
+    await Promise.race([ended, new Promise((_, reject) => setTimeout(reject, 5000, new Error("the stream goes on")).unref())]);
+    assert.equal((await desk.get("/api/me")).status, 200);
+    assert.equal((await stranger.get("/api/me")).status, 200);
+    assert.deepEqual((await list(desk)).map((s) => s.current), [true]);
+    const said = await until("it is on record", 15, async () => { const rows = await cluster.rows(db, "SELECT case_ref FROM anpi.audit WHERE route = '/api/sessions/end' AND result = 'ok'"); return rows.length >= 2 && rows; });
+    assert.deepEqual(said.map((r) => r.case_ref).sort(), ["a session ended", "other sessions ended"]);
+});
+
+test("a leaked password is refused, with little around it too", async () => {
+    const user = await enter("care");
+    for (const leaked of ["mailcreated5240", "RainyHarbour-2024"])
+        assert.equal((await user.post("/api/password", { old: password, new: leaked })).body.error.code, "user.password", leaked);
+    assert.equal((await user.post("/api/password", { old: password, new: "rainyharbour-and-a-quiet-pier" })).status, 200);
+    assert.match(await server.log(), /passwords\.refused.*leaked=2/);
+});
