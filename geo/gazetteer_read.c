@@ -405,7 +405,7 @@ ERR tables_read(struct tables *t, const struct gazetteer_list *list, size_t n, s
     mapsv_init(&r.towns);
     mapsv_init(&r.smalls);
     mapsv_init(&r.folded);
-    enum err e = r.proj ? folder_new(&r.folder) : E_NO_MEMORY;
+    enum err e = !r.proj ? E_NO_MEMORY : n > 1 ? folder_new(&r.folder) : OK; /* one list is folded when it is compiled */
     for (size_t i = 0; e == OK && i < n; i++) {
         r.list = &list[i];
         r.number = (uint32_t)i + 1;

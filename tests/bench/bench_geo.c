@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  * bench_geo.c - how fast geo/ is on one core, on real data where it is there. Prints "bench NAME VALUE UNIT goal GOAL";
  * a benchmark whose data is missing says so on standard error and is left out. */
-#include "geo/address.h"
+#include "geo/spots_blob.h"
 #include "geo/zones.h"
 #include "server/base/csv.h"
 #include "server/base/file.h"
@@ -124,6 +124,66 @@ static void bench_address(const struct gazetteer *g)
     buf_done(&csv);
 }
 
+/* As many blocks in each town of Japan, on its point: made up, for no list of blocks is at hand. */
+#define BLOCKS 20
+static struct spots *made_up_blocks(const struct gazetteer *g, struct buf *out)
+{
+    struct spots_maker *m = spots_maker_new();
+    struct spots_account account = { 0 };
+    struct spots *s = NULL;
+    char number[16];
+    enum err e = m ? OK : E_NO_MEMORY;
+    double start = now_s();
+    for (uint32_t i = 0; i < gazetteer_town_count(g); i++) {
+        struct gazetteer_town t;
+        gazetteer_town(g, i, &t);
+        for (int k = 0; e == OK && t.lon > 0 && k < BLOCKS; k++) {
+            struct spot_at at = { .lon = t.lon, .lat = t.lat };
+            int n = snprintf(number, sizeof number, "%d", k + 1);
+            e = spots_maker_put(m, t.key, (struct sv){ number, (size_t)n }, &at);
+        }
+    }
+    buf_init(out, SPOTS_BYTES_MAX);
+    if (e == OK)
+        e = spots_maker_write(m, out, &account);
+    double written = now_s();
+    if (e == OK)
+        e = spots_open(buf_view(out), &s);
+    spots_maker_free(m);
+    if (e != OK)
+        return NULL;
+    printf("bench points_compile %.0f points/s goal >=1000000\n", (double)account.spots / (written - start));
+    printf("bench points_open %.1f ms goal <=50\n", (now_s() - written) * 1e3);
+    printf("bench points_bytes %.1f bytes/point goal <=24\n", (double)out->n / (double)account.spots);
+    return s;
+}
+
+static void bench_spots(const struct gazetteer *g)
+{
+    struct buf out = { 0 };
+    struct spots *s = made_up_blocks(g, &out);
+    struct arena job;
+    struct address a;
+    size_t done = 0, found = 0;
+    arena_init(&job, 1 << 20);
+    double start = now_s(), took = 0;
+    while (s && took < SECONDS) {
+        for (uint32_t i = 0; i < 4096; i++, done++) {
+            struct gazetteer_town t;
+            gazetteer_town(g, (uint32_t)random_between(0, gazetteer_town_count(g)), &t);
+            arena_reset(&job);
+            a = (struct address){ .town_key = t.key, .number = SV("17-4"), .why = SV("") };
+            found += spots_refine(s, &job, &a);
+        }
+        took = now_s() - start;
+    }
+    if (found)
+        printf("bench points_refine %.0f addresses/s goal >=200000\n", (double)done / took);
+    arena_done(&job);
+    spots_free(s);
+    buf_done(&out);
+}
+
 static void bench_points(const struct zones *z, const struct mesh_box *box, const char *name)
 {
     struct zone_hit hit;
@@ -182,6 +242,7 @@ int main(void)
     struct gazetteer *g = bench_gazetteer(&blob);
     if (g) {
         bench_address(g);
+        bench_spots(g);
         bench_zones(g);
     }
     gazetteer_free(g);
