@@ -22,7 +22,7 @@ stage build-web 600 sh web/build.sh
 [ "$failed" -eq 0 ] || finish
 # The figures first, while the machine is cool.
 for what in refusal_time login_storm slow_clients balancer tls; do
-    stage "$what" 900 env TEST_TIMEOUT_MS=800000 sh tests/lib/node_test.sh build/release "tests/soak/$what.test.mjs"
+    stage "$what" 1800 env TEST_TIMEOUT_MS=1700000 sh tests/lib/node_test.sh build/release "tests/soak/$what.test.mjs"
 done
 stage stories-asan $((minutes * 60 + 700)) env ANPI_BUILD=build/asan MINUTES="$minutes" sh tests/soak/stories.sh
 stage fuzz $((turns * (minutes * 60 + 60) + 900)) env SECONDS_EACH=$((minutes * 60)) sh tests/fuzz/smoke.sh

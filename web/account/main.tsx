@@ -14,6 +14,7 @@ import { LanguageSwitch, Shell, Waiting } from '../shared/ui/shell';
 import { useDevice, useOutboxView } from '../shared/ui/useOutbox';
 import { Pin } from './pin';
 import { SecondFactor } from './secondFactor';
+import { Sessions } from './sessions';
 
 function Self({ me }: { me: Me }) {
   const { user } = me;
@@ -80,6 +81,7 @@ function Page() {
         <Pin me={me} onChange={retry} />
         <SecondFactor on={Boolean(me.user.totp)} />
         <Password login={me.user.login ?? ''} />
+        <Sessions />
         <Leave me={me} />
       </div>
     </Shell>

@@ -13,7 +13,7 @@ import { QrCode } from '../shared/ui/qrCode';
 /** In groups of four: it may have to be typed. */
 export const inFours = (secret: string): string => secret.replace(/(.{4})(?=.)/g, '$1 ');
 
-function AskPassword(props: { action: string; danger?: boolean; ask: (password: string) => Promise<unknown>; onCancel: () => void }) {
+export function AskPassword(props: { action: string; danger?: boolean; ask: (password: string) => Promise<unknown>; onCancel: () => void }) {
   const [password, setPassword] = useState('');
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<unknown>(null);

@@ -2,7 +2,7 @@
 // The one place that talks to the server. A failed call throws ApiError; `status` 0 means that no answer came.
 import type {
   AdminUsers, ApiErrorBody, AssignedAnswer, Device, DeviceLink, FeatureCollection, FeedsAnswer, HistoryAnswer, Incident, LookupAnswer, LookupQuery,
-  MapConfig, Me, NewIncident, NewTransport, Opening, Operation, OperationResult, OutageProperties, PersonAnswer, PowerAnswer,
+  MapConfig, Me, NewIncident, NewTransport, Opening, Operation, OperationResult, OutageProperties, OwnSession, PersonAnswer, PowerAnswer,
   PowerConfirmation, Shelter, ShelterState, Status, TotpSecret, Transport, UnreportedAnswer, User, ZoneProperties, ZoneReport, ZoneReportState, ZonesAnswer,
 } from './types';
 
@@ -127,6 +127,8 @@ export const api = {
   drawTotp: (password: string) => call<TotpSecret>('POST', '/api/totp/enrol', { password }),
   confirmTotp: (password: string, totp: string) => call<{ recovery: string[] }>('POST', '/api/totp/confirm', { password, totp }),
   dropTotp: (password: string) => call<unknown>('POST', '/api/totp/disable', { password }),
+  sessions: () => call<{ sessions: OwnSession[] }>('GET', '/api/sessions'),
+  endSessions: (password: string, id?: string) => call<unknown>('POST', '/api/sessions/end', { password, ...(id ? { id } : {}) }),
   setPin: (pin: string) => call<unknown>('POST', '/api/pin', { pin }),
   lock: () => call<unknown>('POST', '/api/pin/lock'),
   unlock: (pin: string) => call<unknown>('POST', '/api/pin/unlock', { pin }),
