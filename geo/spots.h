@@ -8,8 +8,9 @@
  * changed: any number of threads may read it.
  *
  * Every row of a list is itself read as an address, by the same rules as the addresses that are looked up later, so both
- * sides are folded alike; what a row comes to (town, small area and number) is its key. Coordinates are lon, lat in
- * degrees of EPSG:6668. Keys are stable as long as the gazetteer's town names stand. */
+ * sides are folded alike; what a row comes to (town, small area and number) is its key, which stays good as long as the
+ * gazetteer's town names stand. Coordinates are lon, lat in degrees of EPSG:6668; a list may be on another datum, as the
+ * older ones of 位置参照情報 are (JGD2000). */
 #ifndef ANPI_GEO_SPOTS_H
 #define ANPI_GEO_SPOTS_H
 
@@ -45,7 +46,8 @@ struct spots_list {
 };
 
 struct spots_account {
-    size_t rows;       /* read; each is a point, or one of the next three */
+    size_t rows;       /* read; each is a point, or one of the next four */
+    size_t deleted;    /* of a block that is no more (履歴フラグ 3) */
     size_t unmatched;  /* no town or no number could be read */
     size_t outside;    /* no point, or one outside Japan: lon and lat exchanged, or metres */
     size_t far;        /* a point kilometres from the town it names: not believed */

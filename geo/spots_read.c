@@ -14,11 +14,12 @@
 #define FAR_RADII 3
 #define FAR_M 3000
 
-enum column { COL_ADDRESS, COL_PREF, COL_CITY, COL_TOWN, COL_SMALL, COL_NUMBER, COL_LON, COL_LAT, COL_LEADING, COLUMNS };
+enum column { COL_ADDRESS, COL_PREF, COL_CITY, COL_TOWN, COL_SMALL, COL_NUMBER, COL_LON, COL_LAT, COL_LEADING, COL_BEFORE, COL_AFTER, COLUMNS };
 static const char *const names[COLUMNS][3] = {
     [COL_ADDRESS] = { "住所", "所在地_連結表記", "所在地" }, [COL_PREF] = { "都道府県名" }, [COL_CITY] = { "市区町村名" },
     [COL_TOWN] = { "大字・丁目名", "大字町丁目名", "大字・町丁目名" }, [COL_SMALL] = { "小字・通称名", "小字" },
     [COL_NUMBER] = { "街区符号・地番", "番地" }, [COL_LON] = { "経度" }, [COL_LAT] = { "緯度" }, [COL_LEADING] = { "代表フラグ" },
+    [COL_BEFORE] = { "更新前履歴フラグ" }, [COL_AFTER] = { "更新後履歴フラグ" },
 };
 
 struct reader {
@@ -63,6 +64,12 @@ static struct sv address_text(struct reader *r, const struct csv_row *row)
     return buf_ok(&r->text) ? buf_view(&r->text) : SV("");
 }
 
+/* 3 is 削除, in the flag of the last update or (as in the files of 令和3年度) of the one before. */
+static bool is_deleted(const struct reader *r, const struct csv_row *row)
+{
+    return sv_eq(cell(r, row, COL_BEFORE), SV("3")) || sv_eq(cell(r, row, COL_AFTER), SV("3"));
+}
+
 /* The row's point on JGD2011; false when it has none in Japan. */
 static bool point_read(struct reader *r, const struct csv_row *row, struct spot_at *at)
 {
@@ -85,6 +92,10 @@ static ERR row_take(struct reader *r, struct arena *a, const struct csv_row *row
     struct spot_at at = { .own = r->col[COL_ADDRESS] >= 0, .leading = sv_eq(cell(r, row, COL_LEADING), SV("1")) };
     struct sv text = address_text(r, row);
     r->account->rows++;
+    if (is_deleted(r, row)) {
+        r->account->deleted++;
+        return OK;
+    }
     if (!point_read(r, row, &at)) {
         r->account->outside++;
         return OK;

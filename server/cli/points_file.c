@@ -23,6 +23,8 @@ void points_say(const struct spots_account *a)
 {
     fprintf(stderr, "points: %zu rows, %zu places in %zu towns, %zu repeated, %zu not placed\n", a->rows, a->spots, a->towns, a->repeated,
             a->unmatched + a->outside + a->far);
+    if (a->deleted)
+        fprintf(stderr, "points: %zu rows are of blocks that are no more (履歴フラグ 3)\n", a->deleted);
     if (a->outside)
         fprintf(stderr, "points: %zu rows have no point in Japan (longitude and latitude exchanged, metres, or another datum?)\n", a->outside);
     if (a->far)

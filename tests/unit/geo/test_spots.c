@@ -166,6 +166,17 @@ static void lots_of_two_small_areas_are_told_apart_however_written(void **state)
     arena_done(&a);
 }
 
+static void a_block_that_is_no_more_is_left_out(void **state)
+{
+    (void)state;
+    read_on(SV("市区町村名,大字・丁目名,街区符号・地番,緯度,経度,更新前履歴フラグ,更新後履歴フラグ\n"
+               "みほん市,浜見,1,34.521,137.621,0,3\nみほん市,浜見,2,34.521,137.621,3,0\nみほん市,浜見,3,34.521,137.621,1,2\n"),
+            DATUM_JGD2000);
+    compile();
+    assert_int_equal(made.account.deleted, 2);
+    assert_int_equal(made.account.spots, 1);
+}
+
 static void a_municipalitys_own_point_stands_before_a_national_one(void **state)
 {
     (void)state;
@@ -303,6 +314,7 @@ int main(void)
         MADE(a_house_is_brought_to_its_block_and_a_listed_one_to_its_door),
         MADE(what_no_list_has_stays_at_its_town),
         MADE(lots_of_two_small_areas_are_told_apart_however_written),
+        MADE(a_block_that_is_no_more_is_left_out),
         MADE(a_municipalitys_own_point_stands_before_a_national_one),
         MADE(a_newer_list_adds_to_the_file_and_stands_before_it),
         MADE(a_list_on_the_tokyo_datum_is_moved_and_its_radius_says_what_that_cost),
