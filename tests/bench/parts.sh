@@ -261,3 +261,38 @@ mesh() {
     psql -qX "$conninfo" -c "CREATE DATABASE mesh"
     "$tools/bench_mesh" --db="host=$dir user=anpi_owner dbname=mesh" --sql=$sql --cells="$cells"
 }
+
+# ---- geography ------------------------------------------------------------------------------------------------------
+
+# geo_database: a database beside the city's, for what PostGIS does with the same shapes and points.
+geo_database() {
+    psql -qX "$conninfo" -c "CREATE DATABASE geo"
+    geo_db="host=$dir user=anpi_owner dbname=geo"
+    database_on "0-$work_core"
+}
+
+# on_data NAME... : the data is there; what is not is said and left out.
+on_data() {
+    for needed in "$@"; do
+        [ -r "$ANPI_DATA/$needed" ] || { say "left out: there is no $ANPI_DATA/$needed; set ANPI_DATA"; return 1; }
+    done
+}
+
+tiles() {
+    on_data outages/2019-10_chubu_town_hours.geojson || return 0
+    $first taskset -c "$work_core" "$tools/bench_tiles" --polygons="$ANPI_DATA/outages/2019-10_chubu_town_hours.geojson" --db="$geo_db" --sql=$sql
+}
+
+zones() {
+    on_data gazetteer/23_aichi.csv boundaries/N03-21_23.geojson || return 0
+    $first taskset -c "$work_core" "$tools/bench_zones" --gazetteer="$ANPI_DATA/gazetteer/23_aichi.csv" \
+        --boundaries="$ANPI_DATA/boundaries/N03-21_23.geojson" --db="$geo_db" --sql=$sql
+}
+
+geo() {
+    "$tools/bench_geo"
+    geo_database
+    tiles
+    zones
+    database_off
+}

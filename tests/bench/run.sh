@@ -69,5 +69,5 @@ if wanted marks; then marks; fi
 if wanted live; then live; fi
 server_stop
 if wanted mesh; then mesh; fi
-if wanted geo; then "$tools/bench_geo"; fi
+if wanted geo; then geo; fi
 if wanted picture; then "$tools/bench_picture" "$last"; fi
