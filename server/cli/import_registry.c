@@ -109,5 +109,6 @@ static const struct cli_option options[] = {
 };
 const struct command cmd_import_registry = {
     .name = "import registry", .usage = "--municipality CODE FILE", .options = options, .args_min = 1, .args_max = 1, .run = run,
-    .doc = "Bring in a list (CSV, UTF-8 or CP932); exit 0 all taken, 2 some refused or held, 1 nothing done.",
+    .doc = "Bring in a list (CSV, UTF-8 or CP932); a blank keeps what is known, ［削除］ clears its column, or its place in a cell of several contacts; "
+           "exit 0 all taken, 2 some refused or held, 1 nothing done.",
 };

@@ -423,10 +423,26 @@ static enum err device_cells(struct ctx *c)
 static void optional_str(struct jw *w, const char *key, const struct sv *v, size_t n, size_t i)
 {
     jw_key(w, key);
-    if (i < n && v[i].n)
+    if (i < n && v[i].n && !is_clear(v[i]))
         jw_str(w, v[i]);
     else
         jw_null(w);
+}
+
+/* The places of a list that the clearing mark stands in; alone in its cell it clears every place. */
+static void places_gone(struct ctx *c, const char *key, enum column col, const struct sv *v, size_t n)
+{
+    bool all = is_clear(raw(c, col)), any = all;
+    for (size_t i = 0; i < n; i++)
+        any |= is_clear(v[i]);
+    if (!any)
+        return;
+    jw_key(c->w, key);
+    jw_arr(c->w);
+    for (size_t i = 0; i < LIST_MAX; i++)
+        if (all || (i < n && is_clear(v[i])))
+            jw_i64(c->w, (int64_t)i + 1);
+    jw_arr_end(c->w);
 }
 
 static enum err contact_cells(struct ctx *c)
@@ -437,25 +453,29 @@ static enum err contact_cells(struct ctx *c)
     size_t phones = is_clear(raw(c, COL_CONTACT_PHONE)) ? 0 : cell_values(c, COL_CONTACT_PHONE, phone);
     char digits[16];
     for (size_t i = 0; i < phones; i++)
-        if (phone[i].n && phone_digits(phone[i], digits))
+        if (phone[i].n && !is_clear(phone[i]) && phone_digits(phone[i], digits))
             return refuse(c, E_REG_PHONE, COL_CONTACT_PHONE);
     if (is_clear(raw(c, COL_CONTACT))) {
         jw_key(c->w, "contacts_gone");
         jw_bool(c->w, true);
         return OK;
     }
-    if (!n)
+    places_gone(c, "contact_relations_gone", COL_CONTACT_RELATION, relation, relations);
+    places_gone(c, "contact_phones_gone", COL_CONTACT_PHONE, phone, phones);
+    size_t most = n > relations ? n : relations;
+    if (phones > most)
+        most = phones;
+    if (!most)
         return OK;
     jw_key(c->w, "contacts");
     jw_arr(c->w);
-    for (size_t i = 0; i < n; i++) {
-        if (!name[i].n || value_none(name[i]))
+    for (size_t i = 0; i < most; i++) {
+        if (i < n && value_none(name[i]))
             continue;
         jw_obj(c->w);
         jw_key(c->w, "ord");
         jw_i64(c->w, (int64_t)i + 1);
-        jw_key(c->w, "name");
-        jw_str(c->w, name[i]);
+        optional_str(c->w, "name", name, n, i);
         optional_str(c->w, "relation", relation, relations, i);
         optional_str(c->w, "phone", phone, phones, i);
         jw_obj_end(c->w);

@@ -2,7 +2,8 @@
  * row.h - one row of a list: its cells checked and turned into the JSON that anpi.registry_apply takes.
  *
  * A blank cell leaves its member out (a blank never overwrites); the clearing mark (［削除］) writes null. Several values
- * in one cell are separated by 、. The first fault of a row refuses it, with the column's name. */
+ * in one cell are separated by 、; of contacts the mark in one place of 続柄 or 電話 clears that place, alone in its cell all
+ * of them, and in 緊急連絡先 the contacts themselves. The first fault of a row refuses it, with the column's name. */
 #ifndef ANPI_REGISTRY_ROW_H
 #define ANPI_REGISTRY_ROW_H
 

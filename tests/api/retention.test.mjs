@@ -2,12 +2,14 @@
 // Retention: content of what was over long ago is erased, a hash stays, pictures drop the erased, the audit still verifies.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { mkdtemp, rm } from "node:fs/promises";
+import { execFile } from "node:child_process";
+import { createHash, createHmac } from "node:crypto";
+import { chmod, mkdtemp, readFile, rm, stat } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
 import { CITY, at, makeCity, uuidv7 } from "../lib/city.mjs";
 import { Client } from "../lib/client.mjs";
-import { anpi, startCluster } from "../lib/cluster.mjs";
+import { anpi, build, root, startCluster } from "../lib/cluster.mjs";
 import { startServer, until } from "../lib/server.mjs";
 
 let cluster, city, server, folder, key, incident, open;
@@ -60,11 +62,29 @@ test("what was over six years ago goes, what is not stays, and hashes remain", a
     await cluster.execute(city.db, `UPDATE anpi.incident SET opened_at = opened_at - interval '6 years', closed_at = closed_at - interval '6 years' WHERE id = ${incident};
         UPDATE anpi.transport SET at = at - interval '6 years' WHERE person = ${gone().id};
         UPDATE anpi.listing SET from_on = from_on - 4000, to_on = current_date - 2200, ended_reason = '転出' WHERE person = ${gone().id}`);
-    const dry = await retention("--dry-run");
+    const dry = await retention("--dry-run", "--page", "3");
+    const rows = async () => Object.fromEntries((await cluster.rows(city.db, `SELECT 'observation' AS kind, op_id::text AS id, row_to_json(o)::text AS row FROM anpi.observation o WHERE incident = ${incident}
+        UNION ALL SELECT 'transport', id::text, row_to_json(t)::text FROM anpi.transport t`)).map((r) => [`${r.kind} ${r.id}`, r.row]));
+    const before = await rows();
     assert.equal(await value(`SELECT name FROM anpi.person WHERE id = ${gone().id}`), gone().name);
-    const done = await retention();
+    const file = path.join(folder, "tombstone.key");
+    const done = await retention("--page", "7", "--tombstone-key", file);
     assert.deepEqual(done, { ...dry, cut_at: done.cut_at });
     assert.deepEqual([done.persons, done.transports, done.observations], [1, 1, 2]);
+
+    // By the key, and by nothing else: the database alone says no more than that something stood there.
+    const secret = Buffer.from((await readFile(file, "utf8")).trim(), "hex");
+    assert.equal((await stat(file)).mode & 0o777, 0o600);
+    const stones = await cluster.rows(city.db, "SELECT kind, id, encode(sha256, 'hex') AS hash FROM anpi.tombstone WHERE kind <> 'person'");
+    assert.equal(stones.length, 3);
+    for (const s of stones) {
+        const row = before[`${s.kind} ${s.id}`];
+        assert.notEqual(s.hash, createHash("sha256").update(row).digest("hex"));
+        assert.equal(s.hash, createHmac("sha256", secret).update(row).digest("hex"));
+    }
+    assert.equal(await value("SELECT key_id FROM anpi.retention_run ORDER BY id DESC LIMIT 1"), createHash("sha256").update(secret).digest("hex").slice(0, 16));
+    await chmod(file, 0o644);
+    await assert.rejects(retention("--tombstone-key", file), /audit.bad_key/);
 
     const text = JSON.stringify(await cluster.rows(city.db, `SELECT row_to_json(p) AS p, row_to_json(h) AS h, (SELECT json_agg(t) FROM anpi.transport t WHERE t.person = p.id) AS t,
         (SELECT json_agg(o) FROM anpi.observation o WHERE o.person = p.id AND o.incident = ${incident}) AS o FROM anpi.person p JOIN anpi.home h ON h.id = p.home WHERE p.id = ${gone().id}`));
@@ -91,6 +111,29 @@ test("again, it finds nothing more, and the audit verifies, with the run on reco
     const sum = await verify();
     assert.deepEqual([sum.ok, sum.findings], [true, 0], JSON.stringify(sum));
     assert.equal(await value("SELECT count(*) FROM anpi.audit WHERE kind = 'retention'"), 2);
+    assert.equal(await value("SELECT count(*) FROM anpi.audit WHERE kind = 'retention.done'"), 2);
+});
+
+test("stopped half way it has lost nothing, and the next run does the rest; nobody waits for it", async () => {
+    await cluster.execute(city.db, `INSERT INTO anpi.observation (op_id, incident, person, round, status, observed_at, by_user, by_name, note, received_at, seq)
+        SELECT gen_random_uuid(), ${incident}, ${stays().id}, 1, 'safe', now(), 1, '試験', 'メモ' || i, now(), i FROM generate_series(1, 3000) i`);
+    const left = () => value(`SELECT count(*) FROM anpi.observation WHERE incident = ${incident} AND note IS NOT NULL`);
+    const child = execFile(path.join(root, build, "anpi"), ["retention", "--years", "5", "--page", "100", "--pause", "200", `--db=${city.db.owner}`], { cwd: root }, () => {});
+    await until("it is under way", 20, async () => (await left()) < 3000);
+    // A mark of the person whose marks go is taken meanwhile, at once.
+    const began = Date.now();
+    const sent = await who.command.post(`/api/incidents/${open}/observations`, { operations: [{ op_id: uuidv7(), person: stays().id, status: "safe", observed_at: at(1) }] });
+    assert.equal(sent.body.results[0].result, "accepted");
+    assert.ok(Date.now() - began < 2000);
+    child.kill("SIGKILL");
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    const rest = await left();
+    assert.ok(rest > 0 && rest < 3000, `${rest}`);
+    assert.equal(await value("SELECT ended_at FROM anpi.retention_run ORDER BY id DESC LIMIT 1"), null);
+    assert.equal((await retention()).observations, rest);
+    assert.equal(await left(), 0);
+    assert.equal(await value("SELECT count(*) FROM anpi.tombstone WHERE kind = 'observation'"), 3002);
+    assert.equal(await value("SELECT key_id FROM anpi.retention_run ORDER BY id DESC LIMIT 1"), null); // nobody's key
 });
 
 test("a case text can be erased by a retention run without breaking the seal, and in no other way unseen", async () => {

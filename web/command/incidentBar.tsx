@@ -5,6 +5,7 @@ import { api } from '../shared/api/client';
 import type { Incident, Me, NewIncident } from '../shared/api/types';
 import { t } from '../shared/i18n';
 import { GROUNDS_FEARED, GROUNDS_OCCURRED, INCIDENT_KINDS, word } from '../shared/i18n/words';
+import { operationIds } from '../shared/outbox/once';
 import { Dialog } from '../shared/ui/dialog';
 import { Icon } from '../shared/ui/icons';
 import { Problem } from '../shared/ui/notice';
@@ -24,12 +25,14 @@ function OpenDialog({ me, onClose, onDone }: { me: Me; onClose: () => void; onDo
   const [codes, setCodes] = useState((me.user.municipalities ?? []).join(' '));
   const [problem, setProblem] = useState<unknown>(null);
   const [busy, setBusy] = useState(false);
+  const [idOf] = useState(() => operationIds());
   const set = (change: Partial<NewIncident>): void => setForm((now) => ({ ...now, ...change }));
   const submit = async (event: Event): Promise<void> => {
     event.preventDefault();
     setBusy(true);
     try {
-      onDone((await api.openIncident({ ...form, name: form.name.trim(), municipalities: codes.split(/[\s、,]+/).filter(Boolean) })).incident);
+      const content = { ...form, name: form.name.trim(), municipalities: codes.split(/[\s、,]+/).filter(Boolean) };
+      onDone((await api.openIncident({ ...content, op_id: idOf(content) })).incident);
     } catch (caught) {
       setProblem(caught);
       setBusy(false);
@@ -68,15 +71,16 @@ function OpenDialog({ me, onClose, onDone }: { me: Me; onClose: () => void; onDo
 }
 
 /** A question before something that cannot be undone; closing asks for a typed word. */
-function Confirm(props: { title: string; text: string; action: string; word?: string; danger?: boolean; run: () => Promise<unknown>; onClose: () => void; onDone: () => void }) {
+function Confirm(props: { title: string; text: string; action: string; word?: string; danger?: boolean; run: (opId: string) => Promise<unknown>; onClose: () => void; onDone: () => void }) {
   const [typed, setTyped] = useState('');
+  const [idOf] = useState(() => operationIds());
   const [problem, setProblem] = useState<unknown>(null);
   const [busy, setBusy] = useState(false);
   const go = async (event: Event): Promise<void> => {
     event.preventDefault();
     setBusy(true);
     try {
-      await props.run();
+      await props.run(idOf(null));
       props.onDone();
     } catch (caught) {
       setProblem(caught);
@@ -126,11 +130,11 @@ export function IncidentBar({ command, me, mayManage }: { command: Command; me: 
       {ask === 'open' && <OpenDialog me={me} onClose={() => setAsk(null)} onDone={(opened) => { command.choose(opened.id); done(); }} />}
       {ask === 'round' && incident && (
         <Confirm title={t('incident.round.start')} text={t('incident.round.ask', { n: (command.zones?.round ?? incident.round) + 1 })} action={t('incident.round.start')}
-          run={() => api.startRound(incident.id)} onClose={() => setAsk(null)} onDone={done} />
+          run={(opId) => api.startRound(incident.id, opId)} onClose={() => setAsk(null)} onDone={done} />
       )}
       {ask === 'close' && incident && (
         <Confirm title={t('incident.close')} text={t('incident.close.ask', { name: incident.name })} action={t('incident.close')} word={t('incident.close.word')} danger
-          run={() => api.closeIncident(incident.id)} onClose={() => setAsk(null)} onDone={done} />
+          run={(opId) => api.closeIncident(incident.id, opId)} onClose={() => setAsk(null)} onDone={done} />
       )}
     </>
   );

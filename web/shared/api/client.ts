@@ -149,9 +149,9 @@ export const api = {
     call<unknown>('POST', `/api/audit/break-glass/${part(id)}/review`, { verdict, ...(remark ? { remark } : {}) }),
 
   incidents: () => call<{ incidents: Incident[] }>('GET', '/api/incidents'),
-  openIncident: (incident: NewIncident) => call<{ incident: Incident }>('POST', '/api/incidents', incident),
-  closeIncident: (id: string) => call<unknown>('POST', `/api/incidents/${part(id)}/close`),
-  startRound: (id: string) => call<unknown>('POST', `/api/incidents/${part(id)}/rounds`),
+  openIncident: (incident: NewIncident & { op_id: string }) => call<{ incident: Incident }>('POST', '/api/incidents', incident),
+  closeIncident: (id: string, op_id: string) => call<unknown>('POST', `/api/incidents/${part(id)}/close`, { op_id }),
+  startRound: (id: string, op_id: string) => call<unknown>('POST', `/api/incidents/${part(id)}/rounds`, { op_id }),
 
   zones: (incident: string) => call<ZonesAnswer>('GET', `/api/incidents/${part(incident)}/zones`),
   zoneShapes: (municipality: string) =>

@@ -353,6 +353,7 @@ export const en: Record<Key, string> = {
   'match.mesh': 'mesh',
   'match.town': 'town',
   'match.municipality': 'municipality',
+  'match.home': 'said from this home',
   'match.parcel': 'parcel',
   'match.block': 'block',
 

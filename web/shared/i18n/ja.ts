@@ -352,6 +352,7 @@ export const ja = {
   'match.mesh': 'メッシュ',
   'match.town': '町丁目',
   'match.municipality': '市区町村',
+  'match.home': 'この家からの通報',
   'match.parcel': '番地',
   'match.block': '街区',
 

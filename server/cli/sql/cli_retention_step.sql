@@ -1,0 +1,5 @@
+-- SPDX-License-Identifier: Apache-2.0
+-- for: cli
+-- params: run bigint, cut_us bigint, what, after this id (empty: from the first), page integer, key's inner and outer block bytea
+-- returns: seen, erased, the last id
+SELECT seen, erased, next_id FROM anpi.retention_step($1::bigint, $2::bigint, $3::text, $4::text, $5::integer, $6::bytea, $7::bytea)
