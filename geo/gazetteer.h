@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  * gazetteer.h - every town of Japan in one file that is read in place.
  *
- * gazetteer_compile turns the Geolonia address CSV into one blob; gazetteer_open checks it (magic, version, length,
+ * gazetteer_compile turns the Geolonia address CSV (and gazetteer_compile_lists several lists) into one blob; gazetteer_open checks it (magic, version, length,
  * checksum, every offset) and serves it from the caller's bytes, which must stay mapped, 8-byte aligned and unchanged
  * until gazetteer_free. Nothing is copied but a small handle, so all Japan opens in well under 50 ms and pages are
  * shared between processes. An opened gazetteer is never changed: any number of threads may read it.
@@ -34,8 +34,8 @@ struct gazetteer_account {
 };
 
 /* `csv`: UTF-8 or CP932, columns found by header name (都道府県名 市区町村コード 市区町村名 大字町丁目名 緯度 経度, and
- * 小字・通称名 where there is one; others are ignored), so 位置参照情報 of 大字・町丁目 is read as well. Appends the blob to `out`. E_GAZETTEER_FORMAT with the missing column in
- * fail->field, E_CSV_*, E_BAD_CHARSET, E_TOO_LARGE, E_NO_MEMORY. */
+ * 小字・通称名 where there is one; others are ignored), so 位置参照情報 of 大字・町丁目 is read as well. Appends the blob to `out`.
+ * E_GAZETTEER_FORMAT with the missing column in fail->field, E_CSV_*, E_BAD_CHARSET, E_TOO_LARGE, E_NO_MEMORY. */
 ERR gazetteer_compile(struct sv csv, struct buf *out, struct gazetteer_account *account, struct fail *fail);
 
 /* Several lists become one gazetteer. A later one adds its towns and small areas to those before it. A name is the same
@@ -46,7 +46,7 @@ struct gazetteer_list {
     struct sv csv;
     struct sv municipality; /* five digits: its own list. 大字町丁目名 (or 大字・丁目名, 大字名, 大字) is then all it must have,
                                小字・通称名 (or 小字名, 小字, 字) and points what it may; an earlier list has the municipality
-                               (E_REG_MUNICIPALITY). Rows of another one are left out. Empty: as gazetteer_compile */
+                               (else E_GAZETTEER_MUNICIPALITY). Rows of another are left out. Empty: as gazetteer_compile */
     enum datum datum;
 };
 /* On failure fail->detail says which list it was, from 1. */

@@ -381,7 +381,7 @@ static ERR read_list(struct reader *r, struct fail *fail)
     if (csv.n > GAZETTEER_BYTES_MAX)
         return fail_set(fail, E_TOO_LARGE, 0, "");
     if (municipality.n && !mapsv_get(&r->cities, municipality, &city))
-        return fail_set(fail, E_REG_MUNICIPALITY, 0, "");
+        return fail_set(fail, E_GAZETTEER_MUNICIPALITY, 0, "");
     r->last_city = municipality.n ? r->t->city[city].text : (struct sv){ 0 };
     enum err e = charset_detect(csv, &charset, fail);
     if (e == OK && r->number == 2)

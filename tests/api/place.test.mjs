@@ -120,7 +120,7 @@ test("a municipality's own small areas add to its prefecture, which stays", asyn
     assert.deepEqual([P5.level, P5.lon, P5.lat], ["town", 137.6091, 34.5309]);
     const unknown = await run("import", "gazetteer", "--municipality", "23777", own);
     assert.equal(unknown.code, 1);
-    assert.match(unknown.error, /registry\.unknown_municipality/);
+    assert.match(unknown.error, /gazetteer\.unknown_municipality/);
     assert.deepEqual((await readdir(path.join(city.folder, "gazetteer.bin.d"))).sort(), ["23.csv", `${CITY}.csv`], "what does not compile is not kept");
     // A list in the national layout that has this municipality alone adds too; the neighbour keeps its towns.
     const national = await file("alone.csv", ["都道府県コード,都道府県名,市区町村コード,市区町村名,大字町丁目名,小字・通称名,緯度,経度", `23,愛知県,${CITY},みほん市,浜見,葦原,34.511,137.624`]);

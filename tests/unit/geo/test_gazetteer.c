@@ -216,7 +216,7 @@ static void an_own_list_is_of_a_municipality_that_is_known_and_of_no_other(void 
     struct fail fail = { 0 };
     struct gazetteer_list list[] = { { .csv = sv_of(prefecture) }, { .csv = SV("大字\n新開\n"), .municipality = SV("23997") } };
     buf_init(&made, GAZETTEER_BYTES_MAX);
-    assert_int_equal(gazetteer_compile_lists(list, 2, &made, &a, &fail), E_REG_MUNICIPALITY);
+    assert_int_equal(gazetteer_compile_lists(list, 2, &made, &a, &fail), E_GAZETTEER_MUNICIPALITY);
     assert_string_equal(fail.detail, "list 2");
     list[1].municipality = SV("23999");
     list[1].csv = SV("小字\n新開\n");
