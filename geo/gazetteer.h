@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0
  * gazetteer.h - every town of Japan in one file that is read in place.
  *
- * gazetteer_compile turns the Geolonia address CSV (and gazetteer_compile_lists several lists) into one blob; gazetteer_open checks it (magic, version, length,
- * checksum, every offset) and serves it from the caller's bytes, which must stay mapped, 8-byte aligned and unchanged
- * until gazetteer_free. Nothing is copied but a small handle, so all Japan opens in well under 50 ms and pages are
- * shared between processes. An opened gazetteer is never changed: any number of threads may read it.
+ * gazetteer_compile turns the Geolonia address CSV, gazetteer_compile_lists several lists, into one blob; gazetteer_open
+ * checks it (magic, version, length, checksum, every offset) and serves it from the caller's bytes, which must stay mapped,
+ * 8-byte aligned and unchanged until gazetteer_free. Nothing is copied but a small handle, so all Japan opens in well under
+ * 50 ms and pages are shared between processes. An opened gazetteer is never changed: any number of threads may read it.
  *
  * Words: a municipality (市区町村, wards of 政令市 each for themselves) has towns (大字・町丁目), and a town may have
  * small areas (小字). A town's key is its municipality code followed by its name as written ("23214西浦町大知柄"): stable
