@@ -289,8 +289,20 @@ zones() {
         --boundaries="$ANPI_DATA/boundaries/N03-21_23.geojson" --db="$geo_db" --sql=$sql
 }
 
+# Addresses through a JavaScript implementation with the same towns, where somebody has put one into a folder.
+address_js() {
+    [ -n "${JS_ADDRESSES:-}" ] || { say "left out: addresses in JavaScript; JS_ADDRESSES=FOLDER, see tests/bench/address_js.mjs"; return 0; }
+    on_data gazetteer/japan.csv.gz geocode/addresses_sample.csv || return 0
+    node $sql/address_js.mjs "$JS_ADDRESSES" "$ANPI_DATA/gazetteer/japan.csv.gz" "$ANPI_DATA/geocode/addresses_sample.csv" >"$folder/js.said"
+    line address_js "$(value rate <"$folder/js.said")" addresses/s -
+    line address_js_right "$(value right <"$folder/js.said")" addresses -
+    line address_vs_js "$(over "$(value address_match <"$folder/geo.said")" "$(value rate <"$folder/js.said")" %.0f)" times ">=20"
+}
+
 geo() {
-    "$tools/bench_geo"
+    "$tools/bench_geo" >"$folder/geo.said"
+    cat "$folder/geo.said"
+    address_js
     geo_database
     tiles
     zones
