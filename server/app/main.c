@@ -32,11 +32,13 @@
 #define JOB_ARENA_MAX ((size_t)32 * 1024 * 1024)
 #define DRAIN_MAX_US (INT64_C(8) * US_PER_S) /* systemd and people wait ten seconds */
 #define ROUTES_MAX 128
+#define MARK_PERSON 2 /* the column of a mark that is never under way twice */
 
 struct app {
     struct app_conf conf;
     struct api api;
     struct gate gate;
+    struct db *beside; /* drains the spool, so that no other write waits for it, and takes a second batch of marks */
     struct http *http;
     struct follow *follow;
     struct janitor *janitor;
@@ -77,7 +79,7 @@ static void on_request_end(void *arg, const struct req *r, int status)
             metric_observe_us(a->latency[i], clock_mono_us() - r->received_us);
 }
 
-static enum err groups_new(struct api *a)
+static enum err groups_new(struct api *a, struct db *beside)
 {
     const struct {
         const char *name;
@@ -93,6 +95,10 @@ static enum err groups_new(struct api *a)
     };
     for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++) {
         struct group_conf c = { .name = kinds[i].name, .sql = kinds[i].sql, .cols = kinds[i].cols };
+        if (kinds[i].sql == SQL_MARK_COMMIT) {
+            c.beside = beside;
+            c.key = MARK_PERSON;
+        }
         enum err e = group_new(a->loop, a->db, &c, kinds[i].to);
         if (e)
             return e;
@@ -106,7 +112,7 @@ static enum err spool_new(struct app *a)
     mkdir(a->conf.spool_dir, 0700); /* that it exists already is fine; that it cannot be used shows at once */
     buf_init(&path, 4096);
     buf_printf(&path, "%s/audit-%s.spool", a->conf.spool_dir, a->conf.name);
-    enum err e = buf_ok(&path) ? audit_open(a->api.loop, a->api.db, path.p, (size_t)a->conf.spool_max, &a->api.audit) : path.bad;
+    enum err e = buf_ok(&path) ? audit_open(a->api.loop, a->beside, path.p, (size_t)a->conf.spool_max, &a->api.audit) : path.bad;
     buf_done(&path);
     return e;
 }
@@ -117,6 +123,8 @@ static enum err api_make(struct app *a)
     const struct app_conf *c = &a->conf;
     struct live_conf live = { 0 };
     struct db_conf db = { .conninfo = c->db, .app_name = "anpi-server", .programs = SQL_FOR_SERVER, .queue_max = 4096, .on_state = on_db_state };
+    static const enum sql_id beside_sql[] = { SQL_AUDIT_SPOOL_DRAIN, SQL_MARK_COMMIT };
+    struct db_conf beside = { .conninfo = c->db, .app_name = "anpi-server beside", .only = beside_sql, .only_n = 2, .on_state = on_db_state };
     enum err e;
     p->demo = c->demo;
     p->tile_url = c->tile_url;
@@ -127,7 +135,8 @@ static enum err api_make(struct app *a)
     p->clauses = &c->clauses;
     if ((e = loop_new(&p->loop)) || (e = jobs_new(p->loop, (size_t)c->jobs_max, JOB_ARENA_MAX, &p->jobs)) ||
         (e = pool_new(p->loop, (int)c->workers, (size_t)c->worker_queue, 10, &p->pool)) || (e = db_new(p->loop, &db, &p->db)) ||
-        (e = change_waker_new(p->loop, p->db, &p->waker)) || (e = live_new(p->loop, &live, &p->live)) || (e = groups_new(p)) ||
+        (e = db_new(p->loop, &beside, &a->beside)) ||
+        (e = change_waker_new(p->loop, p->db, &p->waker)) || (e = live_new(p->loop, &live, &p->live)) || (e = groups_new(p, a->beside)) ||
         (e = spool_new(a)))
         return e;
     p->sessions = sessions_new(c->session_idle_ms * 1000);
@@ -256,6 +265,7 @@ static void stop(struct app *a, int code)
         group_free(groups[i]);
     change_waker_free(p->waker);
     pool_free(p->pool);
+    db_free(a->beside);
     db_free(p->db);
     sealer_stop(a->sealer);
     audit_close(p->audit);

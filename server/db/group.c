@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0
  * group.c - gather, send as one, answer one by one; split what is refused.
  *
- * An operation waits in `waiting`, goes with its batch to `under_way`, and is freed when answered. What has to be sent
- * again (a deadlock, the halves of a refused batch) goes to `parts`, which are sent before anything new, so that an
- * operation is never overtaken by a later one of the same person. */
+ * An operation waits in `waiting`, goes with its batch to a lane's `under_way`, and is freed when answered. What has to
+ * be sent again (a deadlock, the halves of a refused batch) goes to the lane's `parts`, which it sends before anything
+ * new. An operation is never overtaken by a later one of the same key (a person): while one of them is in a lane, those
+ * of its key wait. `held` counts the keys in lanes by their hash; that two keys may share a place only delays. */
 #include "server/db/group.h"
 
 #include <stdlib.h>
@@ -13,6 +14,8 @@
 #include "server/base/log.h"
 
 #define RETRIES_MAX 8
+#define LANES_MAX 2
+#define HELD_MAX 4096
 
 struct op {
     struct link link;
@@ -31,17 +34,27 @@ struct part {
     int tries;
 };
 
-struct group {
-    struct loop *loop;
+/* One connection, and at most one batch on it. */
+struct lane {
+    struct group *g;
     struct db *db;
-    struct group_conf conf;
-    struct link waiting, parts;
+    struct link parts;
     struct part *under_way;
     struct timer *retry; /* a pause after a deadlock */
+    bool pausing;
+};
+
+struct group {
+    struct loop *loop;
+    struct group_conf conf;
+    struct link waiting;
+    struct lane lanes[LANES_MAX];
+    size_t lane_n;
+    uint16_t *held; /* HELD_MAX; NULL with one lane */
     size_t waiting_n, waiting_bytes;
     struct db_array *arrays; /* ord and the columns, kept for their memory */
     struct group_stats stats;
-    bool pausing, freeing;
+    bool freeing;
 };
 
 static void pump(void *arg);
@@ -55,25 +68,35 @@ static bool arrays_make(struct group *g)
     return g->arrays != NULL;
 }
 
+static bool lane_init(struct lane *l, struct group *g, struct db *db)
+{
+    l->g = g;
+    l->db = db;
+    list_init(&l->parts);
+    l->retry = timer_after(g->loop, 3600000, pause_over, l);
+    if (l->retry)
+        timer_stop(l->retry);
+    return l->retry != NULL;
+}
+
 ERR group_new(struct loop *loop, struct db *db, const struct group_conf *conf, struct group **out)
 {
     struct group *g = conf->cols <= GROUP_COLS_MAX ? calloc(1, sizeof *g) : NULL;
     if (!g)
         return conf->cols <= GROUP_COLS_MAX ? E_NO_MEMORY : E_INTERNAL;
     g->loop = loop;
-    g->db = db;
     g->conf = *conf;
     g->conf.batch_max = conf->batch_max ? conf->batch_max : 1000;
     g->conf.queue_max = conf->queue_max ? conf->queue_max : 20000;
     g->conf.bytes_max = conf->bytes_max ? conf->bytes_max : (size_t)64 * 1024 * 1024;
     list_init(&g->waiting);
-    list_init(&g->parts);
-    g->retry = timer_after(loop, 3600000, pause_over, g);
-    if (!g->retry || !arrays_make(g)) {
+    g->lane_n = conf->beside ? 2 : 1;
+    g->held = conf->beside ? calloc(HELD_MAX, sizeof *g->held) : NULL;
+    bool ok = lane_init(&g->lanes[0], g, db) && (!conf->beside || (lane_init(&g->lanes[1], g, conf->beside) && g->held));
+    if (!ok || !arrays_make(g)) {
         group_free(g);
         return E_NO_MEMORY;
     }
-    timer_stop(g->retry);
     *out = g;
     return OK;
 }
@@ -101,10 +124,10 @@ static void part_end(struct part *p, enum err e)
     free(p);
 }
 
-static void parts_end(struct group *g, enum err e)
+static void parts_end(struct lane *l, enum err e)
 {
-    while (!list_empty(&g->parts)) {
-        struct part *p = LIST_OF(g->parts.next, struct part, link);
+    while (l->g && !list_empty(&l->parts)) {
+        struct part *p = LIST_OF(l->parts.next, struct part, link);
         list_remove(&p->link);
         part_end(p, e);
     }
@@ -116,28 +139,46 @@ static void waiting_end(struct group *g, enum err e)
     ops_end(&g->waiting, e);
 }
 
-/* What is under way keeps a pointer to the group in db's queue: its answer then finds `freeing` and ends both. */
+static bool is_idle(const struct group *g)
+{
+    return !g->lanes[0].under_way && !g->lanes[1].under_way;
+}
+
+static void group_end(struct group *g)
+{
+    free(g->held);
+    free(g);
+}
+
+/* What is under way keeps a pointer to the group in db's queue: its answer then finds `freeing`, the last one ends all. */
 void group_free(struct group *g)
 {
     if (!g)
         return;
     g->freeing = true;
-    timer_free(g->retry);
-    g->retry = NULL;
     loop_defer_cancel(g->loop, g);
-    parts_end(g, E_DB_AWAY);
+    for (size_t i = 0; i < g->lane_n; i++) {
+        timer_free(g->lanes[i].retry);
+        g->lanes[i].retry = NULL;
+        parts_end(&g->lanes[i], E_DB_AWAY);
+    }
     waiting_end(g, E_DB_AWAY);
     for (size_t i = 0; g->arrays && i <= g->conf.cols; i++)
         db_array_done(&g->arrays[i]);
     free(g->arrays);
     g->arrays = NULL;
-    if (!g->under_way)
-        free(g);
+    if (is_idle(g))
+        group_end(g);
+}
+
+static bool any_ready(const struct group *g)
+{
+    return db_ready(g->lanes[0].db) || (g->lane_n > 1 && db_ready(g->lanes[1].db));
 }
 
 ERR group_room(const struct group *g, size_t n)
 {
-    if (!db_ready(g->db))
+    if (!any_ready(g))
         return E_DB_AWAY;
     return g->waiting_n + n > g->conf.queue_max || g->waiting_bytes >= g->conf.bytes_max ? E_DB_BUSY : OK;
 }
@@ -205,21 +246,50 @@ static void part_take(struct part *p, struct link *from, size_t max)
     }
 }
 
+static uint16_t *held_of(const struct group *g, const struct op *op)
+{
+    struct sv key = op->cols[g->conf.key];
+    size_t place = 0;
+    for (size_t i = 0; i < key.n; i++)
+        place = place * 31 + (unsigned char)key.p[i];
+    return &g->held[place % HELD_MAX];
+}
+
+static void part_hold(struct group *g, const struct part *p, int by)
+{
+    LIST_EACH(l, &p->ops) {
+        uint16_t *held = g->held ? held_of(g, LIST_OF(l, struct op, link)) : NULL;
+        if (held)
+            *held = (uint16_t)(*held + by);
+    }
+}
+
+/* In the order they came, without those of a key that is in a lane already. */
 static struct part *part_of_waiting(struct group *g)
 {
     struct part *p = list_empty(&g->waiting) ? NULL : part_new();
     if (!p)
         return NULL;
-    part_take(p, &g->waiting, g->conf.batch_max);
-    g->waiting_n -= p->n;
-    LIST_EACH(l, &p->ops)
-        g->waiting_bytes -= LIST_OF(l, struct op, link)->bytes;
-    return p;
+    for (struct link *l = g->waiting.next, *next; l != &g->waiting && p->n < g->conf.batch_max; l = next) {
+        struct op *op = LIST_OF(l, struct op, link);
+        next = l->next;
+        if (g->held && *held_of(g, op))
+            continue;
+        list_remove(l);
+        list_add_tail(&p->ops, l);
+        p->n++;
+        g->waiting_n--;
+        g->waiting_bytes -= op->bytes;
+    }
+    if (p->n)
+        return p;
+    free(p);
+    return NULL;
 }
 
-static void part_first(struct group *g, struct part *p)
+static void part_first(struct lane *l, struct part *p)
 {
-    list_add_tail(g->parts.next, &p->link); /* before the first */
+    list_add_tail(l->parts.next, &p->link); /* before the first */
 }
 
 static bool arrays_fill(struct group *g, const struct part *p, struct db_arg *args)
@@ -263,94 +333,129 @@ static void answer_rows(struct part *p, const struct db_rows *rows)
     free(p);
 }
 
-static void retry_later(struct group *g, struct part *p)
+static void retry_later(struct lane *l, struct part *p)
 {
     uint16_t r;
     random_bytes(&r, sizeof r);
-    g->stats.retries++;
-    g->pausing = true;
-    part_first(g, p);
-    timer_again(g->retry, 1 + r % 10 * p->tries);
+    l->g->stats.retries++;
+    l->pausing = true;
+    part_first(l, p);
+    timer_again(l->retry, 1 + r % 10 * p->tries);
 }
 
 /* Two halves, to be sent one after the other; the bad operation ends up alone. */
-static void split(struct group *g, struct part *p)
+static void split(struct lane *l, struct part *p)
 {
     struct part *first = part_new();
     if (!first) {
+        part_hold(l->g, p, -1);
         part_end(p, E_NO_MEMORY);
         return;
     }
     part_take(first, &p->ops, p->n / 2);
     p->n -= first->n;
     p->tries = 0;
-    g->stats.splits++;
-    part_first(g, p);
-    part_first(g, first);
+    l->g->stats.splits++;
+    part_first(l, p);
+    part_first(l, first);
+}
+
+/* The next batch goes out before this one is answered, so that PostgreSQL has work meanwhile. */
+static void part_done(struct lane *l, struct part *p, enum err e, const struct db_rows *rows)
+{
+    part_hold(l->g, p, -1);
+    if (e != OK) {
+        part_end(p, e);
+        return;
+    }
+    if (!l->g->freeing)
+        pump(l->g);
+    answer_rows(p, rows);
 }
 
 static void on_answer(void *ctx, uint64_t job, enum err e, const struct db_rows *rows)
 {
-    struct group *g = ctx;
-    struct part *p = g->under_way;
+    struct lane *l = ctx;
+    struct group *g = l->g;
+    struct part *p = l->under_way;
     (void)job;
-    g->under_way = NULL;
-    g->stats.under_way = 0;
-    if (e == OK)
-        answer_rows(p, rows);
-    else if (strncmp(db_sqlstate(rows), "40", 2) == 0 && p->tries++ < RETRIES_MAX && !g->freeing)
-        retry_later(g, p);
-    else if (p->n > 1 && !g->freeing && e != E_DB_AWAY && e != E_DB_BUSY && e != E_DB_UNKNOWN_COMMIT)
-        split(g, p);
+    l->under_way = NULL;
+    g->stats.under_way -= p->n;
+    if (e != OK && strncmp(db_sqlstate(rows), "40", 2) == 0 && p->tries++ < RETRIES_MAX && !g->freeing)
+        retry_later(l, p);
+    else if (e != OK && p->n > 1 && !g->freeing && e != E_DB_AWAY && e != E_DB_BUSY && e != E_DB_UNKNOWN_COMMIT)
+        split(l, p);
     else
-        part_end(p, e);
-    if (g->freeing)
-        free(g);
-    else
+        part_done(l, p, e, rows);
+    if (!g->freeing)
         loop_defer(g->loop, pump, g);
+    else if (is_idle(g))
+        group_end(g);
 }
 
-static void part_send(struct group *g, struct part *p)
+static void part_send(struct lane *l, struct part *p)
 {
+    struct group *g = l->g;
     struct db_arg args[GROUP_COLS_MAX + 2];
     enum err e = E_TOO_LARGE;
     if (arrays_fill(g, p, args)) {
         args[g->conf.cols + 1] = DB_I64(clock_now_us());
-        g->under_way = p;
-        e = db_send(g->db, g->conf.sql, args, g->conf.cols + 2, on_answer, g, 0);
+        l->under_way = p;
+        e = db_send(l->db, g->conf.sql, args, g->conf.cols + 2, on_answer, l, 0);
     }
     if (e != OK) {
-        g->under_way = NULL;
+        l->under_way = NULL;
+        part_hold(g, p, -1);
         part_end(p, e);
         return;
     }
     g->stats.batches++;
     g->stats.ops += p->n;
-    g->stats.under_way = p->n;
+    g->stats.under_way += p->n;
+}
+
+/* A new batch for this lane. Beside another one only when it is no smaller: beginning one costs as much as ten operations. */
+static struct part *part_next(struct lane *l)
+{
+    struct group *g = l->g;
+    if (!is_idle(g) && g->waiting_n < g->stats.under_way)
+        return NULL;
+    if (!db_ready(l->db) && any_ready(g))
+        return NULL;
+    struct part *p = part_of_waiting(g);
+    if (p)
+        part_hold(g, p, 1);
+    return p;
+}
+
+static void lane_pump(struct lane *l)
+{
+    while (!l->under_way && !l->pausing) {
+        struct part *p = NULL;
+        if (!list_empty(&l->parts)) {
+            p = LIST_OF(l->parts.next, struct part, link);
+            list_remove(&p->link);
+        } else {
+            p = part_next(l);
+        }
+        if (!p)
+            break;
+        part_send(l, p);
+    }
 }
 
 static void pump(void *arg)
 {
     struct group *g = arg;
-    while (!g->under_way && !g->pausing) {
-        struct part *p = NULL;
-        if (!list_empty(&g->parts)) {
-            p = LIST_OF(g->parts.next, struct part, link);
-            list_remove(&p->link);
-        } else {
-            p = part_of_waiting(g);
-        }
-        if (!p)
-            break;
-        part_send(g, p);
-    }
+    for (size_t i = 0; i < g->lane_n; i++)
+        lane_pump(&g->lanes[i]);
 }
 
 static void pause_over(void *arg)
 {
-    struct group *g = arg;
-    g->pausing = false;
-    pump(g);
+    struct lane *l = arg;
+    l->pausing = false;
+    pump(l->g);
 }
 
 void group_stats(const struct group *g, struct group_stats *out)

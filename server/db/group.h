@@ -2,7 +2,8 @@
  * group.h - group commit of one kind of operation.
  *
  * Operations added during a loop turn are gathered and go to PostgreSQL as ONE statement over arrays in one
- * transaction; while that batch is under way the next one gathers. A group statement takes
+ * transaction; while that batch is under way the next one gathers. With a second connection (`beside`) two batches can
+ * be under way at once, but never two operations of one key: those keep their order. A group statement takes
  *     $1 ord integer[] (0..n-1), $2.. one array a column (text forms), $last now_us bigint
  * and returns at least one row for each ord, whose first column is ord. The order of the rows is free.
  *
@@ -28,6 +29,8 @@ struct group_conf {
     size_t batch_max;    /* operations in a statement; 0 = 1,000 */
     size_t queue_max;    /* operations waiting, beside the batch under way; 0 = 20,000 */
     size_t bytes_max;    /* of all operations waiting; 0 = 64 MiB */
+    struct db *beside;   /* a second connection, or NULL; must outlive the group */
+    size_t key;          /* with `beside`: the column (0 .. cols-1) that says whose an operation is */
 };
 
 ERR group_new(struct loop *loop, struct db *db, const struct group_conf *conf, struct group **out);

@@ -14,7 +14,7 @@
 
 static struct cluster cluster;
 static struct loop *loop;
-static struct db *db;
+static struct db *db, *beside;
 static char conninfo[200], server_conninfo[200];
 
 #define OPS_MAX 4000
@@ -60,6 +60,9 @@ static enum err add(struct group *g, const struct mark *m, const char *findings,
     struct db_arg c[MARK_COLS - 1] = { DB_UUID(&m->op_id), DB_I64(m->incident), DB_I64(m->person), db_z(m->status), DB_I64(m->observed_us) };
     c[7] = db_z(findings);
     c[11] = db_z("{}");
+    struct db_num voids;
+    if (m->has_voids)
+        c[12] = db_uuid_in(&voids, &m->voids);
     c[15] = DB_I64(m->by_user);
     c[16] = db_z("訪問 \"A\\B\"");
     c[17] = db_bool(false);
@@ -215,6 +218,74 @@ static void a_lost_connection_leaves_the_batch_unknown_and_what_waits_away(void 
     group_free(g);
 }
 
+static void turns_until_waiting(const char *who)
+{
+    char waits[16] = "0", sql[200];
+    snprintf(sql, sizeof sql, "SELECT count(*) FROM pg_stat_activity WHERE application_name = '%s' AND wait_event_type = 'Lock'", who);
+    for (int i = 0; i < 500 && strcmp(waits, "0") == 0; i++) {
+        loop_turn(loop, true);
+        cluster_sql(&cluster, "anpi", sql, waits, sizeof waits);
+    }
+    assert_string_equal(waits, "1");
+}
+
+/* The first batch waits for a lock; another person's mark passes it on the second connection, the same person's does not. */
+static void two_batches_are_under_way_but_never_two_marks_of_a_person(void **state)
+{
+    (void)state;
+    struct group_stats st;
+    struct group *g = NULL;
+    struct group_conf conf = { .name = "mark", .sql = SQL_MARK_COMMIT, .cols = MARK_COLS - 1, .beside = beside, .key = 2 };
+    memset(&got, 0, sizeof got);
+    assert_int_equal(group_new(loop, db, &conf, &g), OK);
+    other = PQconnectdb(conninfo);
+    PQclear(PQexec(other, "BEGIN"));
+    PQclear(PQexec(other, "SELECT 1 FROM anpi.person WHERE id = 1 FOR UPDATE"));
+    struct mark m[3] = { mark_of(1), mark_of(1), mark_of(2) };
+    m[1].status = "noted"; /* withdraws the first, so it must not be there before it */
+    m[1].has_voids = true;
+    m[1].voids = m[0].op_id;
+    assert_int_equal(add(g, &m[0], NULL, 0), OK);
+    turns_until_waiting("group");
+    assert_int_equal(add(g, &m[1], NULL, 1), OK);
+    assert_int_equal(add(g, &m[2], NULL, 2), OK);
+    while (got.n == 0)
+        loop_turn(loop, true);
+    assert_int_equal(got.times[2], 1);
+    group_stats(g, &st);
+    assert_int_equal(st.under_way, 1);
+    assert_int_equal(st.waiting, 1);
+    PQclear(PQexec(other, "COMMIT"));
+    PQfinish(other);
+    run_until(3);
+    for (size_t i = 0; i < 3; i++)
+        assert_string_equal(got.result[i], "accepted");
+    group_free(g);
+}
+
+/* One of the two connections breaks: the other one goes on alone. */
+static void one_connection_away_leaves_the_other(void **state)
+{
+    (void)state;
+    struct group *g = NULL;
+    struct group_conf conf = { .name = "mark", .sql = SQL_MARK_COMMIT, .cols = MARK_COLS - 1, .beside = beside, .key = 2, .batch_max = 8 };
+    memset(&got, 0, sizeof got);
+    assert_int_equal(group_new(loop, db, &conf, &g), OK);
+    cluster_sql(&cluster, "anpi", "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'group'", NULL, 0);
+    while (db_ready(db))
+        loop_turn(loop, true);
+    for (size_t i = 0; i < 100; i++) {
+        struct mark m = mark_of(1 + (int64_t)i % 7);
+        assert_int_equal(add(g, &m, NULL, i), OK);
+    }
+    run_until(100);
+    for (size_t i = 0; i < 100; i++)
+        assert_string_equal(got.result[i], "accepted");
+    while (!db_ready(db))
+        loop_turn(loop, true);
+    group_free(g);
+}
+
 static void freeing_it_answers_what_waits(void **state)
 {
     (void)state;
@@ -246,9 +317,11 @@ int main(void)
                 "INSERT INTO anpi.person (municipality, name, home) SELECT '23214', '試験' || g, g FROM generate_series(1, 100) g;"
                 "SELECT anpi.incident_open(NULL, NULL, '地震', '地震', true, '{23214}', NULL, '市長', '発生', 1, 1000000)", NULL, 0);
     struct db_conf conf = { .conninfo = server_conninfo, .app_name = "group", .programs = SQL_FOR_SERVER, .backoff_min_ms = 50 };
-    if (loop_new(&loop) != OK || db_new(loop, &conf, &db) != OK)
+    struct db_conf second = conf;
+    second.app_name = "beside";
+    if (loop_new(&loop) != OK || db_new(loop, &conf, &db) != OK || db_new(loop, &second, &beside) != OK)
         return 2;
-    while (!db_ready(db))
+    while (!db_ready(db) || !db_ready(beside))
         loop_turn(loop, true);
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_turn_is_one_batch_and_the_next_gathers_meanwhile),
@@ -257,9 +330,12 @@ int main(void)
         cmocka_unit_test(a_full_queue_is_busy_and_calls_nobody),
         cmocka_unit_test(a_deadlock_is_retried_under_the_same_ids),
         cmocka_unit_test(a_lost_connection_leaves_the_batch_unknown_and_what_waits_away),
+        cmocka_unit_test(two_batches_are_under_way_but_never_two_marks_of_a_person),
+        cmocka_unit_test(one_connection_away_leaves_the_other),
         cmocka_unit_test(freeing_it_answers_what_waits),
     };
     int failed = cmocka_run_group_tests(tests, NULL, NULL);
+    db_free(beside);
     db_free(db);
     loop_free(loop);
     return failed;
