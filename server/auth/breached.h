@@ -23,7 +23,7 @@ size_t breached_count(const struct breached *b);
 
 /* In small letters, please. NULL is an empty list. */
 bool breached_has(const struct breached *b, struct sv password);
-/* The longest piece of `password` that is a listed one; empty without any. About 0.2 ms for 64 bytes. */
+/* The longest piece of `password` that is a listed one; empty without any. At most 0.6 ms, for 64 bytes and a million passwords. */
 struct sv breached_piece(const struct breached *b, struct sv password);
 
 #endif
