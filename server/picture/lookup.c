@@ -11,6 +11,7 @@
 
 #define ONE_WALK_MAX 96             /* so many candidates are walked once, whatever their tier */
 #define SCOPE_WORDS 1024            /* JIS codes are below 65536 */
+#define SCOPE_FEW 8                 /* municipalities */
 #define HANDFUL 24
 #define ADDRESS_CAP (256u << 10)
 
@@ -237,9 +238,18 @@ static enum err search_all(struct search *s, struct arena *a, struct hits *all)
     return OK;
 }
 
-static void scope_set(const struct lookup_query *q, uint64_t *scope)
+/* Most callers have one municipality or a few: clearing a table for them would cost more than looking. */
+static void scope_set(struct search *s, const struct lookup_query *q, uint64_t *scope)
 {
-    memset(scope, 0, SCOPE_WORDS * sizeof *scope);
+    s->everywhere = q->everywhere;
+    if (q->everywhere)
+        return;
+    if (q->municipalities_n <= SCOPE_FEW) {
+        s->few = q->municipalities;
+        s->few_n = q->municipalities_n;
+        return;
+    }
+    s->scope = memset(scope, 0, SCOPE_WORDS * sizeof *scope);
     for (size_t i = 0; i < q->municipalities_n; i++) {
         int32_t code = q->municipalities[i];
         if (code > 0 && code < SCOPE_WORDS * 64)
@@ -259,9 +269,8 @@ enum err lookup(const struct picture *p, const struct lookup_query *q, struct ar
     if (e)
         return e;
     arena_init(&scratch, ADDRESS_CAP);
-    if (!q->everywhere)
-        scope_set(q, scope);
-    struct search s = { .p = p, .pieces = &pieces, .scratch = &scratch, .scope = q->everywhere ? NULL : scope, .want = limit + 1 };
+    struct search s = { .p = p, .pieces = &pieces, .scratch = &scratch, .want = limit + 1 };
+    scope_set(&s, q, scope);
     struct hits all = { .n = 0 };
     e = search_all(&s, a, &all);
     for (uint32_t i = 0; !e && i < all.n && i < limit; i++)

@@ -41,14 +41,23 @@ struct search {
     const struct picture *p;
     const struct pieces *pieces;
     struct arena *scratch;          /* for comparing addresses */
-    const uint64_t *scope;          /* bit by municipality code; NULL everywhere */
+    bool everywhere;
+    const int32_t *few;             /* [few_n] municipalities, when they are few enough to look through */
+    size_t few_n;
+    const uint64_t *scope;          /* or else a bit by municipality code */
     uint32_t want;                  /* hits per index: limit + 1 */
     uint32_t work;
     bool cut;                       /* work ran out */
 };
 static inline bool in_scope(const struct search *s, uint32_t municipality)
 {
-    return !s->scope || (s->scope[municipality >> 6 & 1023] >> (municipality & 63) & 1);
+    if (s->scope)
+        return s->scope[municipality >> 6 & 1023] >> (municipality & 63) & 1;
+    for (size_t i = 0; i < s->few_n; i++) {
+        if ((uint32_t)s->few[i] == municipality)
+            return true;
+    }
+    return s->everywhere;
 }
 
 /* The tier at which a person answers all pieces, TIER_NONE when one does not hold; *why gets the reasons. */

@@ -182,6 +182,9 @@ static void nothing_outside_the_scope_is_found_or_hinted_at(void **state)
     assert_string_equal(found(p, Q("タカハシリョウ")), "");
     assert_string_equal(found(p, Q("高橋良子")), "3"); /* the namesake is elsewhere */
     assert_string_equal(found(p, ((struct lookup_query){ .q = SV("高橋良子"), .municipalities = both, .municipalities_n = 2 })), "3* 4*");
+    const int32_t many[] = { 1100, 1202, 2201, 3201, 4100, 5201, 6201, 7201, 23201, 23214 }, others[] = { 1100, 1202, 2201, 3201, 4100, 5201, 6201, 7201, 8202 };
+    assert_string_equal(found(p, ((struct lookup_query){ .q = SV("高橋良子"), .municipalities = many, .municipalities_n = 10 })), "3* 4*");
+    assert_string_equal(found(p, ((struct lookup_query){ .q = SV("高橋良子"), .municipalities = others, .municipalities_n = 9 })), "");
     assert_string_equal(found(p, ((struct lookup_query){ .q = SV("高橋良子"), .everywhere = true })), "3* 4*");
     struct arena a;
     struct lookup_result r;
