@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 # The parts of a benchmark run. To be sourced by run.sh.
-# shellcheck shell=sh disable=SC2154,SC2086 # $first is words
+# shellcheck shell=sh disable=SC2154,SC2086 # $first and $ahead are words
 
 line() { echo "bench $1 $2 $3 goal $4"; }
 psql_in() { psql -qXAt -v ON_ERROR_STOP=1 "$db" "$@"; }
@@ -92,10 +92,10 @@ memory_measure() {
 ours() {
     bodies=$1 seconds=$2
     shift 2
-    $first "$tools/bench_load" --port="$port" --post=/api/lookup --bodies="$bodies" --token="$crew" --core=$load_core --seconds="$seconds" "$@"
+    $ahead "$tools/bench_load" --port="$port" --post=/api/lookup --bodies="$bodies" --token="$crew" --core=$load_core --seconds="$seconds" "$@"
 }
-theirs() { $first "$tools/bench_sql" run --db="$db" --sql=$sql --terms="$1" --conns=4 --core=$load_core --seconds="$2"; }
-bare() { $first "$tools/bench_load" --port="$1" --get=/bare.json --core=$load_core --seconds="$2"; }
+theirs() { $ahead "$tools/bench_sql" run --db="$db" --sql=$sql --terms="$1" --conns=4 --core=$load_core --seconds="$2"; }
+bare() { $ahead "$tools/bench_load" --port="$1" --get=/bare.json --core=$load_core --seconds="$2"; }
 
 keys_make() {
     psql_in -f $sql/keys_tables.sql 2>/dev/null
@@ -206,7 +206,7 @@ lookups() {
 # marks_ours TURN: 64 clients, one mark a request; adds the rate to ours.marks and the answers to one file.
 marks_ours() {
     "$tools/bench_marks" bodies --db="$db" --sql=$sql --incident="$incident" --count=200000 >"$city/marks.jsonl"
-    $first "$tools/bench_load" --port="$port" --post="/api/incidents/$incident/observations" --bodies="$city/marks.jsonl" --token="$command" \
+    $ahead "$tools/bench_load" --port="$port" --post="/api/incidents/$incident/observations" --bodies="$city/marks.jsonl" --token="$command" \
         --conns=64 --core=$load_core --seconds=4 --once=1 --calm=1 --out="$city/marks.answers" >"$city/marks.said"
     value rate <"$city/marks.said" >>"$city/ours.marks"
     cat "$city/marks.answers" >>"$city/all.answers"
@@ -220,7 +220,7 @@ marks() {
     for turn in 1 2; do
         marks_ours
         for conns in 1 8 64; do
-            $first "$tools/bench_marks" sql --db="$db" --sql=$sql --incident="$incident" --conns=$conns --core=$load_core --seconds=3 |
+            $ahead "$tools/bench_marks" sql --db="$db" --sql=$sql --incident="$incident" --conns=$conns --core=$load_core --seconds=3 |
                 value rate >>"$city/$conns.marks"
         done
     done
@@ -244,7 +244,7 @@ marks() {
 
 live() {
     "$tools/bench_marks" bodies --db="$db" --sql=$sql --incident="$incident" --count=5000 >"$city/live.jsonl"
-    $first "$tools/bench_live" --port="$port" --token="$command" --incident="$incident" --bodies="$city/live.jsonl" --clients=1000 --rate=500 \
+    $ahead "$tools/bench_live" --port="$port" --token="$command" --incident="$incident" --bodies="$city/live.jsonl" --clients=1000 --rate=500 \
         --core=$load_core >"$city/live.said" || say "not every client heard of every mark"
     [ -s "$city/live.said" ] || return 0
     line live_deliveries "$(value deliveries <"$city/live.said")" events -
