@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // The one place that talks to the server. A failed call throws ApiError; `status` 0 means that no answer came.
 import type {
-  AdminUsers, ApiErrorBody, AssignedAnswer, Device, DeviceLink, FeatureCollection, FeedsAnswer, HistoryAnswer, Incident, LookupAnswer, LookupQuery,
-  MapConfig, Me, NewIncident, NewTransport, Opening, Operation, OperationResult, OutageProperties, OwnSession, PersonAnswer, PowerAnswer,
+  AdminUsers, ApiErrorBody, AssignedAnswer, Assignment, AssignmentsAnswer, Device, DeviceLink, FeatureCollection, FeedsAnswer, HistoryAnswer, HolderOffice,
+  Incident, LabelColour, LabelsAnswer, LookupAnswer, LookupQuery, MapConfig, Me, NewAssignment, NewIncident, NewTransport, Opening, Operation, OperationResult, OutageProperties, OwnSession, PersonAnswer, PowerAnswer,
   PowerConfirmation, Shelter, ShelterState, Status, TotpSecret, Transport, UnreportedAnswer, User, ZoneProperties, ZoneReport, ZoneReportState, ZonesAnswer,
 } from './types';
 
@@ -152,6 +152,18 @@ export const api = {
   openIncident: (incident: NewIncident & { op_id: string }) => call<{ incident: Incident }>('POST', '/api/incidents', incident),
   closeIncident: (id: string, op_id: string) => call<unknown>('POST', `/api/incidents/${part(id)}/close`, { op_id }),
   startRound: (id: string, op_id: string) => call<unknown>('POST', `/api/incidents/${part(id)}/rounds`, { op_id }),
+
+  assignments: (incident: string) => call<AssignmentsAnswer>('GET', `/api/incidents/${part(incident)}/assignments`),
+  holders: (incident: string) => call<{ holders: HolderOffice[] }>('GET', `/api/incidents/${part(incident)}/holders`),
+  assign: (incident: string, assignment: NewAssignment) =>
+    call<{ assignment: Assignment }>('POST', `/api/incidents/${part(incident)}/assignments`, assignment),
+  endAssignment: (incident: string, id: string, op_id: string) =>
+    call<{ assignment: Assignment }>('POST', `/api/incidents/${part(incident)}/assignments/${part(id)}/end`, { op_id }),
+  labels: (incident: string) => call<LabelsAnswer>('GET', `/api/incidents/${part(incident)}/labels`),
+  setLabel: (incident: string, label: { op_id: string; person: string; colour: LabelColour | null }) =>
+    call<unknown>('POST', `/api/incidents/${part(incident)}/labels`, label),
+  nameLabel: (incident: string, name: { op_id: string; colour: LabelColour; meaning: string }) =>
+    call<unknown>('POST', `/api/incidents/${part(incident)}/label-names`, name),
 
   zones: (incident: string) => call<ZonesAnswer>('GET', `/api/incidents/${part(incident)}/zones`),
   zoneShapes: (municipality: string) =>

@@ -93,6 +93,7 @@ export interface UnreportedPerson {
   zone_name?: string | null;
   address?: string | null;
   phone?: string | null;
+  label?: LabelColour | null;
   powered?: boolean;
 }
 export interface UnreportedAnswer { as_of: string; persons: UnreportedPerson[]; next: string | null }
@@ -112,6 +113,7 @@ export interface AssignedPerson {
   lat?: number | null;
   stay?: string | null;
   excluded?: boolean;
+  label?: LabelColour | null;
   status: Status;
   seen?: string[];
   conflict?: boolean;
@@ -339,4 +341,47 @@ export interface NewIncident {
   municipalities: string[];
   decided_by: string;
   grounds: string;
+}
+
+/** 担当: a person or a zone is a user's, or a whole office's; incident null = standing. */
+export interface Assignment {
+  id: string;
+  incident: string | null;
+  person: string | null;
+  zone: string | null;
+  zone_name?: string;
+  about?: { person: string; name?: string; kana?: string; address?: string };
+  user: string | null;
+  user_name: string | null;
+  office: string | null;
+  office_name: string | null;
+  fallback_min: number | null;
+  from: string;
+  to: string | null;
+}
+export interface AssignmentsAnswer {
+  as_of: string;
+  assignments: Assignment[];
+  more: boolean;
+}
+export interface NewAssignment {
+  op_id: string;
+  person?: string;
+  zone?: string;
+  user?: string;
+  office?: string;
+  fallback_min?: number;
+}
+export interface HolderOffice {
+  office: string;
+  name: string;
+  kind: string;
+  users: { user: string; name: string; role: string }[];
+}
+
+export type LabelColour = '赤' | '青' | '黄';
+export interface LabelsAnswer {
+  as_of: string;
+  names: Record<LabelColour, string>;
+  labels: { person: string; colour: LabelColour }[];
 }
