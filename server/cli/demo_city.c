@@ -44,7 +44,7 @@ static uint64_t share_of(struct sv key)
 /* Of a designated city the ward is part of the town's name, as it is of an address there. */
 static enum err town_add(struct arena *a, struct demo_city *c, const struct gazetteer_town *t, struct sv ward)
 {
-    struct demo_town x = { .key = arena_str(a, t->key), .lon = t->lon, .lat = t->lat };
+    struct demo_town x = { .key = arena_str(a, t->key), .ward_n = (int)ward.n, .lon = t->lon, .lat = t->lat };
     x.name = arena_printf(a, SV_FMT SV_FMT, SV_ARG(ward), SV_ARG(t->name));
     x.base = x.name ? arena_str(a, base_of(sv_of(x.name))) : NULL;
     x.reach_m = isfinite(t->radius_m) && t->radius_m < REACH_MAX_M ? t->radius_m : REACH_MAX_M;

@@ -14,6 +14,7 @@
 struct demo_town {
     const char *name, *key;      /* "潮見台一丁目", "23999潮見台一丁目" */
     const char *base;            /* without its 丁目: "潮見台" */
+    int ward_n;                  /* bytes of name and base that are the ward of a designated city: "中区栄" */
     double lon, lat;
     double reach_m;              /* homes lie within this distance */
     int64_t zone;                /* 0: it has none */

@@ -30,6 +30,7 @@ static const struct {
 /* Towns of one name, their 丁目 taken together: what a utility reports. */
 struct spot {
     const char *base;
+    int ward_n;         /* of base: the utility names it with the city */
     size_t first, n;    /* in `order` of the storm */
     double rank;        /* who is high stays dark long */
     int houses;
@@ -84,7 +85,7 @@ static enum err spots_make(struct storm *x)
     qsort(x->order, c->towns, sizeof(const struct demo_town *), by_base);
     for (size_t i = 0; i < c->towns; i++) {
         if (!i || strcmp(x->order[i]->base, x->order[i - 1]->base))
-            x->spot[x->spots++] = (struct spot){ .base = x->order[i]->base, .first = i };
+            x->spot[x->spots++] = (struct spot){ .base = x->order[i]->base, .ward_n = x->order[i]->ward_n, .first = i };
         x->spot[x->spots - 1].n++;
     }
     for (size_t i = 0; i < x->spots; i++)
@@ -126,8 +127,8 @@ static void case_put(struct buf *b, const struct storm *x, size_t i, int step, b
         time_put(b, written_us(x, step) - 2 * MINUTE_US);
         buf_str(b, "</zenso_d>");
     }
-    buf_printf(b, "<chomei_info><teisoden_cond>1</teisoden_cond><address1_n>%s</address1_n><address2_n>%s</address2_n><address3_n>%s</address3_n></chomei_info>",
-               x->city->pref, x->city->name, s->base);
+    buf_printf(b, "<chomei_info><teisoden_cond>1</teisoden_cond><address1_n>%s</address1_n><address2_n>%s%.*s</address2_n><address3_n>%s</address3_n></chomei_info>",
+               x->city->pref, x->city->name, s->ward_n, s->base, s->base + s->ward_n);
     buf_printf(b, "<hasseiji_teiden_kosu>%d</hasseiji_teiden_kosu><genzai_teiden_kosu>%d</genzai_teiden_kosu>", s->houses,
                restored ? 0 : s->houses * (10 - step) / 10);
     if (!restored && i % 3) {

@@ -2,7 +2,7 @@
 // A designated city as a whole, zones that end while two servers serve, and what stays of them.
 import assert from "node:assert/strict";
 import { existsSync } from "node:fs";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readFile, readdir, rm, writeFile } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
 import { after, before, test } from "node:test";
@@ -110,10 +110,21 @@ test("made-up people of a real designated city live in the zones of all its ward
     assert.ok(wards.every((w) => Number(w.n) > 20));
     assert.ok(wards.filter((w) => Number(w.people) > 0).length === 16, JSON.stringify(wards));
     assert.equal(Number(await cluster.value(db, "SELECT count(*) FROM anpi.person p JOIN anpi.home h ON h.id = p.home WHERE h.zone IS NULL AND h.lon IS NOT NULL")), 0);
+    // Its utility names ward and town as utilities do, so that the gazetteer finds them.
+    const storm = await feedOf(path.join(folder, "nagoya"));
+    assert.match(storm, /<address2_n>名古屋市.{1,4}区<\/address2_n>/);
+    assert.doesNotMatch(storm, /<address3_n>[^<]*区[^<]*区|<address2_n>名古屋市<\/address2_n>/);
     // A ward's zones are its boundary, no more and no less: what is drawn twice or left out would show in the sum.
     const [{ whole, parts }] = await cluster.rows(db, `SELECT (SELECT sum(abs(area)) FROM (${ringArea("municipality")}) a) AS whole, (SELECT sum(abs(area)) FROM (${ringArea("town")}) a) AS parts`);
     assert.ok(Math.abs(parts / whole - 1) < 2e-3, `${parts} of ${whole}`);
 });
+
+// Every page of the made-up utility.
+async function feedOf(folder) {
+    const entries = await readdir(folder, { withFileTypes: true });
+    const texts = await Promise.all(entries.map((e) => (e.isDirectory() ? feedOf(path.join(folder, e.name)) : e.name.endsWith(".xml") ? readFile(path.join(folder, e.name), "utf8") : "")));
+    return texts.join("");
+}
 
 // Degrees squared by the shoelace, ring by ring; a hole counts as land, which these cities have next to none of.
 const ringArea = (kind) => `SELECT (SELECT sum((a.p ->> 0)::float8 * (b.p ->> 1)::float8 - (b.p ->> 0)::float8 * (a.p ->> 1)::float8) / 2
