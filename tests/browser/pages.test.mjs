@@ -179,6 +179,49 @@ test('a crew finds a person by the last four digits and records where they took 
   await screenshot(page, 'phone-dispatch-saved');
 });
 
+test('a search that could not be asked is not answered with nobody', { skip }, async () => {
+  const { page, context } = await enter('ambulance');
+  await page.locator('input[name=case]').fill('R1-10234');
+  await page.locator('input[name=q]').fill('かとう');
+  await page.locator('.hit').first().waitFor();
+  await context.setOffline(true);
+  await page.locator('input[name=q]').fill('かと');
+  await page.locator('.find .problem').waitFor();
+  assert.equal(await page.locator('.find .empty, .hit').count(), 0);
+  await page.locator('.banner.down').waitFor();
+  await context.setOffline(false);
+  await page.locator('.find .problem button').click();
+  await page.locator('.hit').first().waitFor();
+  assert.equal(await page.locator('.banner.down').count(), 0);
+});
+
+test('the keyboard goes through what was found, and readers are told where it is', { skip }, async () => {
+  const { page } = await enter('ambulance');
+  await page.locator('input[name=case]').fill('R1-10234');
+  await page.keyboard.press('F2');
+  await page.keyboard.type('053');
+  await page.locator('.hit').nth(1).waitFor();
+  await page.keyboard.press('ArrowDown');
+  const active = await page.locator('input[name=q]').getAttribute('aria-activedescendant');
+  assert.equal(await page.locator('.hit').nth(1).getAttribute('id'), active);
+  const name = await text(page, `#${active} b`);
+  await page.keyboard.press('Enter');
+  await shows(page, '.identity', name);
+});
+
+test('paper holds everybody on the list, with the phone, not only what the screen had drawn', { skip }, async () => {
+  const { page } = await enter('command');
+  await page.locator('.tab-unreported').click();
+  await page.locator('.desk-row').first().waitFor();
+  const all = Number.parseInt(await text(page, '.desk-count'), 10);
+  assert.ok(await page.locator('.desk-row').count() < all, 'the screen draws a part');
+  await page.evaluate(() => dispatchEvent(new Event('beforeprint')));
+  await page.emulateMedia({ media: 'print' });
+  assert.equal(await page.locator('.desk-row').count(), all);
+  assert.equal(await page.locator('.desk-row .on-paper').first().isVisible(), true);
+  await screenshot(page, 'paper-unreported');
+});
+
 test('every page fits both sizes and nothing runs off its side', { skip }, async () => {
   for (const [name, size] of Object.entries(SIZES)) {
     for (const role of ['command', 'field_care', 'dispatch']) {
@@ -187,8 +230,8 @@ test('every page fits both sizes and nothing runs off its side', { skip }, async
       await screenshot(page, `${name}-${role}`);
       const [inner, outer] = await page.evaluate(() => [document.documentElement.scrollWidth, innerWidth]);
       assert.ok(inner <= outer, `${role} at ${name}: ${inner} > ${outer}`);
-      const small = await page.evaluate(() => [...document.querySelectorAll('main button, main a.button')]
-        .filter((b) => b.offsetParent && b.getBoundingClientRect().height < 36).map((b) => b.outerHTML.slice(0, 80)));
+      const small = await page.evaluate(() => [...document.querySelectorAll('main button, main a.button, .top button, .top a')]
+        .filter((b) => b.offsetParent && b.getBoundingClientRect().height < 43.5).map((b) => b.outerHTML.slice(0, 80)));
       assert.deepEqual(small, [], `${role} at ${name}`);
     }
   }

@@ -10,7 +10,7 @@ import { Icon } from '../shared/ui/icons';
 import { Problem } from '../shared/ui/notice';
 import { useSession } from '../shared/ui/session';
 import { Shell, Waiting } from '../shared/ui/shell';
-import { when } from '../shared/ui/time';
+import { hhmm, ymd } from '../shared/ui/time';
 import { Openings } from './openings';
 import type { AuditAnswer, AuditRecord, Question } from './types';
 import { GROUNDS, groundWord, KINDS, kindWord, w } from './words';
@@ -45,13 +45,14 @@ function Ask({ onAsk, busy }: { onAsk: (question: Question) => void; busy: boole
 function Whom({ record }: { record: AuditRecord }) {
   if (record.person) return <>{record.person}</>;
   const persons = record.persons ?? [];
+  if (persons.length === 0) return null;
   return <>{persons.slice(0, 3).join('、')}{persons.length > 3 ? ' ' + w('several', { n: persons.length - 3 }) : ''}</>;
 }
 
 function Line({ record, clauses }: { record: AuditRecord; clauses: Record<string, string> }) {
   return (
     <tr>
-      <td data-label={w('at')}><time dateTime={record.at}>{when(record.at)}</time></td>
+      <td data-label={w('at')}><time dateTime={record.at}>{ymd(record.at)} {hhmm(record.at)}</time></td>
       <td data-label={w('who')}>{record.name ?? record.login}<small>{[record.office, record.role && tOr('role', record.role)].filter(Boolean).join(' ')}</small></td>
       <td data-label={w('what')}>{kindWord(record.kind)}{record.result && record.result !== 'ok' && <small>{record.result}</small>}</td>
       <td data-label={w('whom')}><Whom record={record} /></td>

@@ -7,6 +7,7 @@ import { t } from '../shared/i18n';
 import { METHOD_PHONE } from '../shared/i18n/words';
 import type { MarkEntry } from '../shared/outbox/entry';
 import { Dialog } from '../shared/ui/dialog';
+import { usePrinting } from '../shared/ui/hooks';
 import { Icon } from '../shared/ui/icons';
 import { Empty } from '../shared/ui/notice';
 import { MarkButtons, StatusBadge } from '../shared/ui/status';
@@ -30,6 +31,7 @@ function DeskRow(props: {
       <div class="desk-who">
         <button type="button" onClick={props.onOpen}><b>{person.name}</b></button><small>{person.kana}</small>
         {person.powered && <span class="tag-power"><Icon name="bolt" size={15} />{t('desk.powered')}</span>}
+        {person.phone && <span class="on-paper num">{person.phone}</span>}
         <span class="desk-where">{person.zone_name ?? t('zones.unlocated')}{person.address ? `　${person.address}` : ''}</span>
       </div>
       {props.mayMark && (
@@ -120,6 +122,7 @@ export function Desk(props: {
   const [reporter, setReporter] = useState('');
   const [noteFor, setNoteFor] = useState<UnreportedPerson | null>(null);
   const listing = command.listed !== 'unreported';
+  const printing = usePrinting();
   const input = useRef<HTMLInputElement>(null);
   const list = useRef<HTMLUListElement>(null);
   const { rows, all } = useRows(command, marks, props.zone, query);
@@ -171,7 +174,7 @@ export function Desk(props: {
       {command.listedPeople && all === 0 && <Empty icon="check" title={t(listing ? 'desk.none' : 'desk.empty')} />}
       {all > 0 && rows.length === 0 && <Empty icon="search" title={t('desk.nomatch', { q: query })} />}
       <ul class="desk-list" ref={list} tabIndex={rows.length ? 0 : -1} aria-label={t('desk.title')} onKeyDown={onListKey}>
-        {rows.slice(0, Math.max(SHOWN, active + 20)).map((person, i) => (
+        {rows.slice(0, printing ? rows.length : Math.max(SHOWN, active + 20)).map((person, i) => (
           <DeskRow key={person.person} person={person} active={i === active} mayMark={props.mayMark && !listing} onOpen={() => props.onOpen(person)} onFocus={() => setActive(i)}
             onMark={(status) => void mark(person, status)} onNote={() => setNoteFor(person)} />
         ))}

@@ -160,7 +160,7 @@ function CommandPage({ me }: { me: Me }) {
               <Desk command={command} marks={marks} zones={zones} zone={zone} onZone={setZone} mayMark={mayMark} onOpen={(p) => setOpened({ person: p.person, name: p.name })}
                 recent={recent} onRecent={(each) => setRecent((now) => [each, ...now].slice(0, 30))} />
             )}
-            {wide === 'power' && <PowerList power={command.power} mayConfirm={manages} onDone={command.reload} onOpen={(e) => setOpened({ person: e.person, name: e.name ?? e.person })} />}
+            {wide === 'power' && <PowerList power={command.power} feeds={command.feeds} mayConfirm={manages} onDone={command.reload} onOpen={(e) => setOpened({ person: e.person, name: e.name ?? e.person })} />}
             {wide === 'shelters' && (incident ? <ShelterList incident={incident} mayManage={manages} /> : <Empty icon="map" title={t('incident.none')}>{t('incident.none.hint')}</Empty>)}
             {wide === 'feeds' && <FeedsList feeds={command.feeds} />}
           </div>

@@ -2,7 +2,7 @@
 // The list that saves lives: people on powered devices in an outage, least time first, counted down each minute.
 // The order is the server's: running down, on external power, moved, restored but unconfirmed.
 import { useState } from 'preact/hooks';
-import type { PowerAnswer, PowerEntry } from '../shared/api/types';
+import type { FeedSource, PowerAnswer, PowerEntry } from '../shared/api/types';
 import { t, tOr } from '../shared/i18n';
 import { word } from '../shared/i18n/words';
 import { minutesText } from '../shared/ui/facts';
@@ -25,18 +25,21 @@ function leftOf(entry: PowerEntry, left: number | null): { kind: string; big: st
   return { kind: 'over', big: t('power.m', { m: 0 }), text: empty > 0 ? t('power.empty_for', { text: minutesText(empty) }) : t('power.over') };
 }
 
-function Why({ entry }: { entry: PowerEntry }) {
+/** `titles`: what each source calls itself. */
+type Titles = Map<string, string>;
+
+function Why({ entry, titles }: { entry: PowerEntry; titles: Titles }) {
   return (
     <span class="power-why">
       {entry.since && <span>{t('power.since', { time: when(entry.since) })}</span>}
       {entry.match_level && <span>{t('power.match', { level: tOr('match', entry.match_level) })}</span>}
-      {entry.sources.length > 0 && <span>{t('power.sources', { sources: entry.sources.join('、') })}</span>}
+      {entry.sources.length > 0 && <span>{t('power.sources', { sources: entry.sources.map((source) => titles.get(source) ?? source).join('、') })}</span>}
       {entry.confirmed && <span>{t('power.confirmed')}</span>}
     </span>
   );
 }
 
-function PowerRow(props: { entry: PowerEntry; left: number | null; mayConfirm: boolean; onOpen: () => void; onConfirm: () => void }) {
+function PowerRow(props: { entry: PowerEntry; titles: Titles; left: number | null; mayConfirm: boolean; onOpen: () => void; onConfirm: () => void }) {
   const { entry } = props;
   const shown = leftOf(entry, props.left);
   return (
@@ -47,7 +50,8 @@ function PowerRow(props: { entry: PowerEntry; left: number | null; mayConfirm: b
         <span class="power-device">{word(entry.device)}</span>
         {entry.move_now && <span class="power-move">{entry.move_to ? t('power.move', { to: entry.move_to }) : t('power.move.none')}</span>}
         <span class="power-where">{entry.zone_name}{entry.address ? `　${entry.address}` : ''}</span>
-        <Why entry={entry} />
+        <Why entry={entry} titles={props.titles} />
+        {entry.phone && <span class="on-paper num">{entry.phone}</span>}
         {entry.state === 'restored_unconfirmed' && <em>{t('power.restored.hint')}</em>}
       </div>
       <div class="power-act no-print">
@@ -58,18 +62,19 @@ function PowerRow(props: { entry: PowerEntry; left: number | null; mayConfirm: b
   );
 }
 
-export function PowerList(props: { power: PowerAnswer | null; mayConfirm: boolean; onOpen: (entry: PowerEntry) => void; onDone: () => void }) {
+export function PowerList(props: { power: PowerAnswer | null; feeds: FeedSource[] | null; mayConfirm: boolean; onOpen: (entry: PowerEntry) => void; onDone: () => void }) {
   const now = useNow(10_000);
   const [confirming, setConfirming] = useState<PowerEntry | null>(null);
   const { power } = props;
   if (!power) return <p class="muted pane-pad">{t('app.loading')}</p>;
   if (power.persons.length === 0) return <Empty icon="bolt" title={t('power.empty')}>{t('power.empty.hint')}</Empty>;
+  const titles = new Map((props.feeds ?? []).map((feed) => [feed.name, feed.title]));
   const countedAt = Date.parse(power.now ?? power.as_of);
   return (
     <>
       <ul class="power" aria-label={t('power.title')}>
         {power.persons.map((entry) => (
-          <PowerRow key={`${entry.person} ${entry.device}`} entry={entry} left={minutesLeft(entry.minutes_left, countedAt, now.getTime())}
+          <PowerRow key={`${entry.person} ${entry.device}`} entry={entry} titles={titles} left={minutesLeft(entry.minutes_left, countedAt, now.getTime())}
             mayConfirm={props.mayConfirm} onOpen={() => props.onOpen(entry)} onConfirm={() => setConfirming(entry)} />
         ))}
       </ul>

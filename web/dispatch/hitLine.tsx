@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // One person found: enough to tell them from the next, and why they were found.
+import { useEffect, useRef } from 'preact/hooks';
 import type { Hit } from '../shared/api/types';
 import { t } from '../shared/i18n';
 import { sexText } from '../shared/ui/facts';
@@ -8,9 +9,11 @@ import { birthText } from '../shared/ui/time';
 
 export function HitLine(props: { hit: Hit; active: boolean; selected: boolean; onChoose: () => void }) {
   const { hit } = props;
+  const line = useRef<HTMLButtonElement>(null);
+  useEffect(() => { if (props.active) line.current?.scrollIntoView({ block: 'nearest' }); }, [props.active]);
   return (
-    <li>
-      <button type="button" class={'hit' + (props.active ? ' is-active' : '')} aria-selected={props.selected} role="option" onClick={props.onChoose}>
+    <li role="presentation">
+      <button type="button" ref={line} id={`hit-${hit.person}`} class={'hit' + (props.active ? ' is-active' : '')} aria-selected={props.selected} role="option" onClick={props.onChoose}>
         <span class="hit-name"><b>{hit.name}</b><small>{hit.kana}</small>
           {hit.same_name && <span class="same-name"><Icon name="alert" size={16} />{t('lookup.same')}</span>}
         </span>

@@ -18,6 +18,8 @@ import { PersonPane } from './personPane';
 import { EMPTY_QUERY, isEmpty, useLookup, type Terms } from './useLookup';
 
 const CASE_KEY = 'anpi.case';
+/** The search field and the list below it are one control; the list is no <datalist>. */
+const COMBOBOX: object = { role: 'combobox' };
 /** Roles that write transports, and the ground each looks up on when nothing else is chosen. */
 const MAY_WRITE = ['ambulance'];
 const GROUNDS: Record<string, string[]> = {
@@ -102,8 +104,10 @@ function Find(props: {
       <div class="search-box">
         <Icon name="search" />
         <input ref={input} name="q" type="search" autofocus autocomplete="off" enterkeyhint="search" value={terms.q} aria-label={t('lookup.label')}
-          placeholder={t('lookup.search')} onInput={(event) => props.set({ q: event.currentTarget.value })} onKeyDown={onKey} />
+          placeholder={t('lookup.search')} {...COMBOBOX} aria-expanded={hits.length > 0} aria-controls="hits" aria-activedescendant={hits[active] ? `hit-${hits[active].person}` : undefined}
+          onInput={(event) => props.set({ q: event.currentTarget.value })} onKeyDown={onKey} />
       </div>
+      <p class="search-keys no-print">{t('lookup.keys')}</p>
       <Fields terms={terms} set={props.set} />
       {lookup.problem !== null && <Problem problem={lookup.problem} onRetry={lookup.run} />}
       <div class="hits-head" role="status">
@@ -116,7 +120,7 @@ function Find(props: {
         </p>
       )}
       {!lookup.busy && lookup.answer && hits.length === 0 && !lookup.answer.withheld && <Empty icon="search" title={t('lookup.none')}>{t('lookup.none.hint')}</Empty>}
-      <ul class="hits" role="listbox" aria-label={t('lookup.label')}>
+      <ul class="hits" id="hits" role="listbox" aria-label={t('lookup.label')}>
         {hits.map((hit, i) => <HitLine key={hit.person} hit={hit} active={i === active} selected={hit.person === props.chosen} onChoose={() => props.onChoose(hit)} />)}
       </ul>
       {lookup.answer?.more && <p class="muted">{t('lookup.more')}</p>}

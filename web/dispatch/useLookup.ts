@@ -36,7 +36,8 @@ export function useLookup(terms: Terms, ground: string, caseNumber: string) {
     if (caseNumber.trim()) query.case = caseNumber.trim();
     api.lookup(query).then(
       (got) => { if (mine === asked.current) { setAnswer(got); setProblem(null); setBusy(false); } },
-      (caught: unknown) => { if (mine === asked.current) { setProblem(caught); setBusy(false); } },
+      // Not asked is not the same as nobody: what an older question found is gone too.
+      (caught: unknown) => { if (mine === asked.current) { setAnswer(null); setProblem(caught); setBusy(false); } },
     );
   };
   useEffect(() => {

@@ -380,6 +380,7 @@ export const en: Record<Key, string> = {
 
   'lookup.search': 'Name, kana, phone, birth date, address (e.g. いいだ S16 4444)',
   'lookup.label': 'Find a person',
+  'lookup.keys': 'F2 to search, ↑↓ to choose, Enter to open, Esc to clear',
   'lookup.fields': 'Search by field',
   'lookup.kana': 'Kana',
   'lookup.name': 'Name',

@@ -379,6 +379,7 @@ export const ja = {
 
   'lookup.search': '名前・カナ・電話・生年月日・住所（例：いいだ S16 4444）',
   'lookup.label': '対象者をさがす',
+  'lookup.keys': 'F2 で検索欄へ　↑↓ で選び Enter で開く　Esc で消す',
   'lookup.fields': '項目を分けてさがす',
   'lookup.kana': 'カナ',
   'lookup.name': '氏名',

@@ -34,12 +34,14 @@ const STALE_MS = 180_000;
 /** Shown while the live stream is down or what it brings has stopped moving; says how old the page is. */
 export function DownBanner({ up, asOf }: { up: boolean | null; asOf: string | null }) {
   const now = useNow(15_000);
+  const online = useOnline();
+  const down = up === false || !online;
   const stale = asOf !== null && now.getTime() - Date.parse(asOf) > STALE_MS;
-  if (up !== false && !stale) return null;
+  if (!down && !stale) return null;
   return (
     <div class="banner down" role="alert">
       <Icon name="cloudOff" size={20} />
-      {asOf ? t(up === false ? 'banner.down' : 'banner.stale', { time: hhmm(asOf) }) : t('banner.down.unknown')}
+      {asOf ? t(down ? 'banner.down' : 'banner.stale', { time: hhmm(asOf) }) : t('banner.down.unknown')}
     </div>
   );
 }
