@@ -149,13 +149,13 @@ test('the phone desk marks somebody without a mouse', { skip }, async () => {
   const { page } = await enter('command');
   await page.locator('.tab-unreported').click();
   await page.locator('.desk-row').first().waitFor();
-  const before = Number.parseInt(await text(page, '.desk-count'), 10);
+  const before = Number.parseInt(await text(page, '.desk-count .num'), 10);
   await page.locator('input[name=desk]').focus();
   await page.keyboard.type('かとう');
   await page.keyboard.press('Enter');
   await screenshot(page, 'desk-command-desk');
   await page.keyboard.press('2');
-  await until('one fewer is unreported', 15, async () => Number.parseInt(await text(page, '.desk-count'), 10) === before - 1);
+  await until('one fewer is unreported', 15, async () => Number.parseInt(await text(page, '.desk-count .num'), 10) === before - 1);
   assert.equal(await page.evaluate(() => document.activeElement?.getAttribute('name')), 'desk');
 });
 
@@ -213,12 +213,13 @@ test('paper holds everybody on the list, with the phone, not only what the scree
   const { page } = await enter('command');
   await page.locator('.tab-unreported').click();
   await page.locator('.desk-row').first().waitFor();
-  const all = Number.parseInt(await text(page, '.desk-count'), 10);
+  const all = Number.parseInt(await text(page, '.desk-count .num'), 10);
   assert.ok(await page.locator('.desk-row').count() < all, 'the screen draws a part');
   await page.evaluate(() => dispatchEvent(new Event('beforeprint')));
   await page.emulateMedia({ media: 'print' });
   assert.equal(await page.locator('.desk-row').count(), all);
   assert.equal(await page.locator('.desk-row .on-paper').first().isVisible(), true);
+  assert.match(await text(page, '.desk-count'), /未選択/, 'the paper says which list it is');
   await screenshot(page, 'paper-unreported');
 });
 

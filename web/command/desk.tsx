@@ -168,7 +168,7 @@ export function Desk(props: {
         <input ref={input} type="search" name="desk" value={query} placeholder={t('desk.search')} aria-label={t('desk.search')} autocomplete="off"
           onInput={(event) => { setQuery(event.currentTarget.value); setActive(0); }} onKeyDown={onSearchKey} />
       </DeskTop>
-      <p class="desk-count" role="status"><b class="num">{t('desk.count', { n: rows.length })}</b></p>
+      <p class="desk-count" role="status"><b class="on-paper">{t(`status.${command.listed}`)}　</b><b class="num">{t('desk.count', { n: rows.length })}</b></p>
       <RecentList recent={props.recent} unsent={marks.unsent} onOpen={props.onOpen} />
       {!command.listedPeople && <p class="muted">{t('desk.loading')}</p>}
       {command.listedPeople && all === 0 && <Empty icon="check" title={t(listing ? 'desk.none' : 'desk.empty')} />}

@@ -26,6 +26,7 @@ export function PersonCard(props: {
       </div>
       {person.address && <p class="card-place">{person.address}</p>}
       <div class="card-tags">
+        {person.phone && <span class="on-paper num">{person.phone}</span>}
         {person.powered && <span class="tag-power"><Icon name="bolt" size={16} />{t('desk.powered')}</span>}
         {person.stay && person.stay !== AT_HOME && <span class="badge">{t('person.stay')}：{word(person.stay)}</span>}
         {shown.at && <span>{t('field.last', { when: when(shown.at), who: shown.unsent ? '' : person.last?.by ?? '' })}</span>}
