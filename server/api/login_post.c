@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0
  * api/login_post.c - device, id and password, and the second factor of those who have one, for a session.
  *
- * An unknown user costs the same work and gets the same answer as a wrong password, and so does a device of another
- * office. The hash is checked in the worker pool; when its queue is full the answer is 503, never a stalled loop. */
+ * An unknown user costs the same work, from the database's row to the hash, and gets the same answer as a wrong password, and so
+ * does a device of another office. The hash is checked in the worker pool; when its queue is full the answer is 503, never a stalled loop. */
 #include "server/api/answer.h"
 #include "server/api/throttle.h"
 #include "server/auth/box.h"
@@ -20,7 +20,8 @@ struct login {
     /* of the user, when there is one */
     int64_t user, office, totp_step;
     bool must_change, totp_on;
-    char *hash, *totp_box;
+    const char *hash;          /* NULL: nobody comes in */
+    char *totp_box;
     char token[44], csrf[44];
     uint8_t token_hash[TOKEN_HASH_BYTES];
     char session_id[2 * TOKEN_HASH_BYTES + 1];
@@ -70,9 +71,11 @@ static void on_user(void *ctx, uint64_t id, enum err err, const struct db_rows *
     if (!j)
         return;
     struct login *l = j->state;
-    if (!err && db_rows_n(rows) && !db_bool_at(rows, 0, 2)) {
+    if (!err && db_rows_n(rows)) {
+        const char *hash = arena_str(&j->arena, db_text_at(rows, 0, 1));
+        bool shut_out = db_bool_at(rows, 0, 2); /* unknown, or disabled: no hash fits */
         l->user = db_i64_at(rows, 0, 0);
-        l->hash = arena_str(&j->arena, db_text_at(rows, 0, 1));
+        l->hash = shut_out ? NULL : hash;
         l->must_change = db_bool_at(rows, 0, 3);
         l->office = db_i64_at(rows, 0, 4);
         l->totp_on = db_bool_at(rows, 0, 5);
