@@ -15,7 +15,7 @@ const curl = promisify(execFile);
 let cluster, city, server, command, token;
 before(async () => {
     cluster = await startCluster();
-    city = await makeCity(cluster, "outages", { people: 200 });
+    city = await makeCity(cluster, "outages", { people: 60 });
     await cluster.execute(city.db, `INSERT INTO anpi.feed_source (name, title, utility, state) VALUES ('s', '試験', 'mesh', 'ok')`);
     // Three 1次 meshes less every fourth cell: rows are broken into short runs, as a storm's are.
     await cluster.execute(city.db, `WITH cell AS (
@@ -24,8 +24,8 @@ before(async () => {
                generate_series(1, 4) h, generate_series(1, 4) q WHERE (y2 * 31 + x2 * 17 + y3 * 13 + x3 * 7 + h * 5 + q * 3) % 4 <> 0 ORDER BY 1 LIMIT ${CELLS})
         INSERT INTO anpi.outage_area (source, key, kind, match_level, mesh, name, low, high, raw, first_seen, feed_time, fetched_at, state)
         SELECT 's', part::text, 'mesh', 'mesh', array_agg(code), '区域' || part, 100, 100, '約100戸', now(), now(), now(), 'out'
-          FROM (SELECT code, row_number() OVER (ORDER BY code) % ${AREAS} AS part FROM (SELECT * FROM cell) c) x GROUP BY part`);
-    server = await startServer({ db: city.db });
+          FROM (SELECT code, (row_number() OVER (ORDER BY code) - 1) * ${AREAS} / ${CELLS} AS part FROM (SELECT * FROM cell) c) x GROUP BY part`);
+    server = await startServer({ db: city.db, seconds: 240 });
     command = await Client.login(server.plainUrl, "command", city.password);
     token = await city.token("command");
     await until("the token counts", 5, async () => (await ask("/api/me")).status === 200);
