@@ -16,7 +16,7 @@ struct mine {
     size_t n;
     bool cut; /* there were more */
     struct map64 seen;
-    int64_t incident;
+    int64_t incident, to_read; /* whose statuses; whose assignments */
 };
 
 static void take_person(void *ctx, int64_t person)
@@ -133,7 +133,7 @@ static enum err write_all(struct job *j, struct mine *m, struct buf *b)
     for (size_t i = 0; i < m->n; i++) {
         const struct person *x = picture_person(api()->picture, m->ids[i]);
         struct policy_grant g = { 0 };
-        if (!x || person_allowed(&req_caller(r)->user, ACT_ASSIGNED_READ, x, m->incident, NULL, &g))
+        if (!x || person_allowed(&req_caller(r)->user, ACT_ASSIGNED_READ, x, m->to_read, NULL, &g))
             continue;
         row_write(&w, m->incident, x, g.fields);
         shown[d.person_count++] = x->id;
@@ -160,6 +160,7 @@ static enum step reply(struct job *j)
     if (req_query(r, "incident").n && (e = req_incident(r, &in)))
         goto out;
     m->incident = in.id;
+    m->to_read = incident_to_read(&in);
     own_each_person(api()->own, &req_caller(r)->user, take_person, m);
     if (in.id)
         own_each_zone(api()->own, &req_caller(r)->user, take_zone, m);

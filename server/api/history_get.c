@@ -29,7 +29,7 @@ static enum step ask(struct job *j)
         return job_fail(j, E_NO_MEMORY);
     j->state = v;
     if ((e = req_incident(r, &in)) || (e = req_person(r, &x)) ||
-        (e = person_allowed(&req_caller(r)->user, ACT_HISTORY_READ, x, in.id, NULL, &v->grant)))
+        (e = person_allowed(&req_caller(r)->user, ACT_HISTORY_READ, x, incident_to_read(&in), NULL, &v->grant)))
         return job_fail(j, e == E_AUTH_FORBIDDEN ? E_PERSON_UNKNOWN : e);
     v->incident = in.id;
     v->person = x->id;

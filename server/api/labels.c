@@ -103,6 +103,8 @@ static enum step set_name(struct job *j)
     if (e || (e = json_need_str(l->once.body, "colour", 8, &colour, &j->fail)) ||
         (e = json_need_str(l->once.body, "meaning", MEANING_MAX, &meaning, &j->fail)) || (e = whole_incident_check(u, &in)))
         return job_fail(j, e);
+    if (in.closed) /* what its colours meant is history */
+        return job_fail(j, E_INCIDENT_CLOSED);
     if (!is_colour(colour))
         return job_fail_at(j, E_JSON_VALUE, 0, "colour");
     struct db_arg args[] = { once_id(&l->once), once_content(&l->once), DB_I64(in.id), db_text(colour), db_text(sv_trim(meaning)), DB_I64(u->id), DB_I64(clock_now_us()) };
@@ -145,16 +147,16 @@ static void names_write(struct jw *w, int64_t incident)
     jw_obj_end(w);
 }
 
-static bool may_see(const struct user *u, int64_t incident, int64_t person)
+static bool may_see(const struct user *u, int64_t to_read, int64_t person)
 {
     const struct person *x = picture_person(api()->picture, person);
     if (!x || x->is_protected)
         return false;
-    return !person_allowed(u, ACT_UNREPORTED_READ, x, incident, NULL, NULL) || !person_allowed(u, ACT_ASSIGNED_READ, x, incident, NULL, NULL);
+    return !person_allowed(u, ACT_UNREPORTED_READ, x, to_read, NULL, NULL) || !person_allowed(u, ACT_ASSIGNED_READ, x, to_read, NULL, NULL);
 }
 
 /* Ids and colours; no name. */
-static void labels_write(struct jw *w, const struct user *u, int64_t incident)
+static void labels_write(struct jw *w, const struct user *u, const struct incident *in)
 {
     struct arena a;
     struct sv id, text, colour;
@@ -165,8 +167,8 @@ static void labels_write(struct jw *w, const struct user *u, int64_t incident)
         const struct json *body;
         int64_t of = 0, person = 0;
         arena_reset(&a);
-        if (json_parse(&a, text, 4, &body, NULL) || !json_i64(json_get(body, "incident"), &of) || of != incident ||
-            !json_i64(json_get(body, "person"), &person) || !json_str(json_get(body, "colour"), &colour) || !may_see(u, incident, person))
+        if (json_parse(&a, text, 4, &body, NULL) || !json_i64(json_get(body, "incident"), &of) || of != in->id ||
+            !json_i64(json_get(body, "person"), &person) || !json_str(json_get(body, "colour"), &colour) || !may_see(u, incident_to_read(in), person))
             continue;
         jw_obj(w);
         jw_key(w, "person");
@@ -192,7 +194,7 @@ static enum step reply_list(struct job *j)
     jw_obj(&w);
     as_of_write(&w);
     names_write(&w, in.id);
-    labels_write(&w, &req_caller(job_req(j))->user, in.id);
+    labels_write(&w, &req_caller(job_req(j))->user, &in);
     jw_obj_end(&w);
     enum step s = reply_done(j, 200, &b);
     buf_done(&b);

@@ -33,6 +33,11 @@ bool incident_visible(const struct user *u, const struct incident *i)
     return false;
 }
 
+int64_t incident_to_read(const struct incident *i)
+{
+    return i->closed ? 0 : i->id;
+}
+
 enum err req_incident(const struct req *r, struct incident *out)
 {
     struct incident i;

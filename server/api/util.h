@@ -19,6 +19,9 @@ ERR req_person(const struct req *r, const struct person **out);
  * the caller's municipalities. */
 ERR req_incident(const struct req *r, struct incident *out);
 bool incident_visible(const struct user *u, const struct incident *i);
+/* For whose assignments the caller may read: what was entrusted for an incident is read no longer once it is over, though
+ * marks made before its end still come in. */
+int64_t incident_to_read(const struct incident *i);
 
 /* Put one disclosure on record before it is shown. `persons` may be NULL for a single `person`. */
 struct disclosure {

@@ -3,7 +3,7 @@
 // write sent twice happens once.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { OTHER, makeCity, uuidv7 } from "../lib/city.mjs";
+import { OTHER, at, makeCity, uuidv7 } from "../lib/city.mjs";
 import { Client } from "../lib/client.mjs";
 import { startCluster } from "../lib/cluster.mjs";
 import { startServer, until } from "../lib/server.mjs";
@@ -190,7 +190,23 @@ test("nothing is entrusted and nobody coloured after the end, and a drill's assi
     incident = was;
     await refused(send("assignments", { person, user: care.id }), 409, "incident.closed");
     await refused(send("labels", { person, colour: "赤" }), 409, "incident.closed");
+    await refused(send("label-names", { colour: "赤", meaning: "別の意味" }), 409, "incident.closed");
     assert.ok(OTHER);
+});
+
+test("what was entrusted for an incident is read no longer once it is over; a mark made before still comes in", async () => {
+    incident = await open();
+    const person = await cluster.value(city.db, "SELECT c.person::text FROM anpi.consent c JOIN anpi.person p ON p.id = c.person WHERE c.answer = '同意' AND p.municipality = '23999' ORDER BY c.person DESC LIMIT 1");
+    assert.equal((await send("assignments", { person, user: care.id })).status, 200);
+    assert.equal((await send("labels", { person, colour: "青" })).status, 200);
+    const history = () => who.field_care.get(`/api/incidents/${incident}/persons/${person}/history`);
+    const colours = async () => (await who.field_care.get(`/api/incidents/${incident}/labels`)).body.labels.length;
+    assert.deepEqual([await mine(who.field_care), (await history()).status, await colours()], [[person], 200, 1]);
+    const mark = { op_id: uuidv7(), person, status: "safe", observed_at: at() };
+    assert.equal((await who.command.post(`/api/incidents/${incident}/close`, {})).status, 200);
+    assert.deepEqual([await mine(who.field_care), (await history()).status, await colours()], [[], 404, 0]);
+    const late = await who.field_care.post(`/api/incidents/${incident}/observations`, { operations: [mark] });
+    assert.equal(late.body.results[0].result, "accepted", JSON.stringify(late.body));
 });
 
 // ---- every write that stands alone ------------------------------------------------------------------------------------
