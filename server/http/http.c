@@ -64,6 +64,8 @@ static enum err crl_load(struct http *h, struct fail *fail)
     struct buf fresh;
     buf_init(&fresh, CRL_MAX);
     enum err e = *h->conf.crl_file ? file_read(h->conf.crl_file, &fresh) : OK;
+    if (!e && *h->conf.crl_file)
+        e = tls_crl_take(&fresh);
     if (e) {
         buf_done(&fresh);
         return fail_set(fail, e, 0, "crl_file");

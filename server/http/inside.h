@@ -70,6 +70,8 @@ void tls_free(struct tls *t);
 int64_t tls_ends_us(const struct tls *t); /* of the first certificate of the chain */
 struct bufferevent *tls_bufferevent(struct tls *t, struct event_base *base, int fd, bool demand_cert);
 void tls_peer(struct bufferevent *bev, struct peer_cert *out);
+/* What goes out to everybody is a list of revoked certificates (PEM becomes DER) or nothing: never another file named by mistake. E_CONF_VALUE. */
+ERR tls_crl_take(struct buf *file);
 void tls_say_goodbye(struct bufferevent *bev);
 
 /* own_routes.c: /healthz, /metrics, /ca.crl, /api/openapi.json */

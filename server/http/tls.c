@@ -7,6 +7,7 @@
 #include <event2/bufferevent.h>
 #include <event2/bufferevent_ssl.h>
 #include <openssl/err.h>
+#include <openssl/pem.h>
 #include <openssl/ssl.h>
 #include <openssl/x509.h>
 #include <stdio.h>
@@ -195,4 +196,32 @@ void tls_say_goodbye(struct bufferevent *bev)
     if (ssl && SSL_is_init_finished(ssl) && !(SSL_get_shutdown(ssl) & SSL_SENT_SHUTDOWN))
         SSL_shutdown(ssl);
     ERR_clear_error();
+}
+
+static X509_CRL *crl_read(struct sv file)
+{
+    const unsigned char *at = (const unsigned char *)file.p;
+    X509_CRL *crl = d2i_X509_CRL(NULL, &at, (long)file.n);
+    if (crl && (const char *)at == file.p + file.n)
+        return crl;
+    X509_CRL_free(crl);
+    char no_pass[] = ""; /* else OpenSSL would ask a terminal */
+    BIO *pem = BIO_new_mem_buf(file.p, (int)file.n);
+    crl = pem ? PEM_read_bio_X509_CRL(pem, NULL, NULL, no_pass) : NULL;
+    BIO_free(pem);
+    return crl;
+}
+
+enum err tls_crl_take(struct buf *file)
+{
+    unsigned char *der = NULL;
+    X509_CRL *crl = file->n ? crl_read(buf_view(file)) : NULL;
+    int n = crl ? i2d_X509_CRL(crl, &der) : 0;
+    buf_clear(file);
+    if (n > 0)
+        buf_add(file, (const char *)der, (size_t)n);
+    OPENSSL_free(der);
+    X509_CRL_free(crl);
+    ERR_clear_error();
+    return n > 0 ? file->bad : E_CONF_VALUE;
 }

@@ -71,6 +71,11 @@ async function issue(name) {
 
 const served = async () => Buffer.from(await (await fetch(`${server.plainUrl}/ca.crl`)).arrayBuffer());
 
+async function der(name) {
+    await openssl("crl", "-in", name, "-outform", "DER", "-out", "as.der");
+    return readFile(at("as.der"));
+}
+
 // What somebody else finds who follows the URL in the certificate.
 async function verdict(name) {
     await writeFile(at("fetched.crl"), await served());
@@ -101,6 +106,20 @@ test("a list that cannot be read leaves the old one in place", async () => {
     await until("it is told", 5, async () => /tls\.reload.*err=input\.file_missing/.test(await server.log()));
     assert.deepEqual(await served(), before);
     assert.equal(await login({ cert: await readFile(at("tablet.pem")), key: await readFile(at("tablet.key")) }), 403, "devices go on being judged");
+});
+
+test("a list in PEM is served as DER, and a file that is no list is served to nobody", async () => {
+    await writeFile(at("own.crl"), await readFile(at("pem.crl")));
+    process.kill(server.pid, "SIGHUP");
+    await until("the list in PEM is served", 5, async () => (await served()).equals(await der("pem.crl")));
+    const before = await served();
+    const refused = async () => (await server.log()).match(/tls\.reload.*err=config\.bad_value/g)?.length ?? 0;
+    for (const [i, wrong] of [await readFile(at("ca/ca.key")), "", Buffer.concat([before, Buffer.from("more")])].entries()) {
+        await writeFile(at("own.crl"), wrong);
+        process.kill(server.pid, "SIGHUP");
+        await until("it is told", 5, async () => (await refused()) > i);
+        assert.deepEqual(await served(), before);
+    }
 });
 
 test("a device with the site's own certificate comes in once it is on record", async () => {
