@@ -11,6 +11,7 @@
 #include "server/picture/lookup.h"
 
 #define HIT_ROOM 400   /* bytes of most hits */
+#define HIT_MAX ((size_t)64 * 1024) /* of any: an address has 4,000 at most, all of them perhaps escaped */
 #define FETCH_AHEAD 4  /* hits */
 #define FETCH_LINES 8  /* of 64 bytes, to the end of most rows */
 
@@ -204,7 +205,7 @@ static enum step reply(struct job *j)
     for (size_t i = 0; i < FETCH_AHEAD; i++)
         fetch(&res, i);
     buf_init(&tail.text, TAIL_CAP);
-    buf_init(&b, 512 * 1024);
+    buf_init(&b, HIT_MAX * LOOKUP_LIMIT_MAX);
     (void)buf_reserve(&b, HIT_ROOM * (res.n + 1)); /* so that it grows once */
     jw_init(&w, &b);
     jw_obj(&w);

@@ -396,3 +396,15 @@ test("every route's time is measured, and the program says its version", async (
     assert.match(metrics, /anpi_request_seconds_count\{[^}]*route="\/api\/lookup"/);
     assert.notEqual((await who.command.get("/api/openapi.json")).body.info.version, "");
 });
+
+test("a page of the longest addresses a register may hold, every character escaped, is still found", async () => {
+    const longest = `repeat(U&'\\005C', 3990) || id`;
+    await cluster.execute(city.db, `UPDATE anpi.home SET address = ${longest} WHERE id IN (SELECT home FROM anpi.person WHERE municipality = '${CITY}');
+        UPDATE anpi.person SET kana = 'ドウセイ ドウメイ' WHERE municipality = '${CITY}'; SELECT anpi.card_refresh(array_agg(id)) FROM anpi.person`);
+    const { body } = await until("the register is followed", 10, async () => {
+        const answer = await who.command.post("/api/lookup", { kana: "ドウセイ ドウメイ", limit: 100 });
+        assert.equal(answer.status, 200, JSON.stringify(answer.body).slice(0, 300));
+        return answer.body.hits.length === 100 && answer;
+    });
+    assert.ok(body.hits.every((hit) => hit.address.startsWith("\\\\") && hit.address.length > 3990));
+});
