@@ -259,7 +259,7 @@ bool sessions_alive(const struct sessions *s, const uint8_t token_hash_of[TOKEN_
 {
     const struct session *row = session_at(s, token_hash_of);
     const struct user *u = row ? user_at(s, row->user) : NULL;
-    return u && !u->disabled && !past_a_limit(s, row, now_us);
+    return u && !u->disabled && !row->locked && !past_a_limit(s, row, now_us);
 }
 
 void sessions_of(const struct sessions *s, int64_t user, int64_t now_us, void (*fn)(void *ctx, const struct session *session), void *ctx)

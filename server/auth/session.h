@@ -58,7 +58,7 @@ const struct session *sessions_find(struct sessions *s, struct sv token, int64_t
 const struct user *sessions_user(const struct sessions *s, int64_t id);
 bool user_sees(const struct user *u, struct sv municipality);
 size_t sessions_count(const struct sessions *s);
-/* Does this session live, and is its user enabled? Asked once a second by every event stream: moves no limit on. */
+/* Does this session live, unlocked, and is its user enabled? Asked once a second by every event stream: moves no limit on. */
 bool sessions_alive(const struct sessions *s, const uint8_t token_hash[TOKEN_HASH_BYTES], int64_t now_us);
 /* Visit the sessions of a user that live; none may be applied meanwhile. */
 void sessions_of(const struct sessions *s, int64_t user, int64_t now_us, void (*fn)(void *ctx, const struct session *session), void *ctx);

@@ -79,6 +79,21 @@ test("all others are ended at once, event streams too, and the one that asked go
     assert.deepEqual(said.map((r) => r.case_ref).sort(), ["a session ended", "other sessions ended"]);
 });
 
+test("a locked tablet hears nothing more: its event streams end, and begin again once it is unlocked", async () => {
+    const tablet = await enter("ambulance"), other = await enter("ambulance");
+    const stop = new AbortController(), heard = async (client) => { for await (const event of client.live(["zone"], { signal: stop.signal })) void event; return "ended"; };
+    const streams = [heard(tablet), heard(other).catch(() => "stopped by us")];
+    assert.equal((await tablet.post("/api/pin", { pin: "739215" })).status, 200);
+    assert.equal((await tablet.post("/api/pin/lock", {})).status, 200);
+    assert.equal(await Promise.race([streams[0], new Promise((resolve) => setTimeout(resolve, 5000, "goes on").unref())]), "ended");
+    assert.equal((await tablet.get("/api/live?topics=zone")).status, 403);
+    assert.equal((await tablet.post("/api/pin/unlock", { pin: "739215" })).status, 200);
+    const again = heard(tablet).catch(() => "stopped by us");
+    await new Promise((resolve) => setTimeout(resolve, 1500));
+    stop.abort();
+    assert.deepEqual(await Promise.all([streams[1], again]), ["stopped by us", "stopped by us"], "the other session's went on");
+});
+
 test("a leaked password is refused, with little around it too", async () => {
     const user = await enter("care");
     for (const leaked of ["mailcreated5240", "RainyHarbour-2024"])
