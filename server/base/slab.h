@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0
  * slab.h - memory for very many small blocks that live long and are read at random.
  *
- * Blocks are cut one behind the other from pieces of whole huge pages: a walk over a million of them then waits for
- * memory, not for address translation, and no block carries a header. The owner says the size again when it gives a
+ * Blocks are cut one behind the other from large pieces, so none carries a header and a million of them are made without
+ * a million calls of malloc. The owner says the size again when it gives a
  * block back; it is kept for the next of that size. Nothing goes back to the system before slab_done. One thread at a
  * time. Under the address sanitizer every block is a malloc of its own, so that a use after the end is seen. */
 #ifndef ANPI_BASE_SLAB_H

@@ -5,7 +5,6 @@
  * Counting how long each bucket gets needs no order, so it walks the persons as they lie in memory; filling walks them by
  * rank, so ordinals come ascending. Both run the same code over a person, so they cannot disagree. */
 #include <stdlib.h>
-#include <sys/mman.h>
 
 #include "server/base/fold.h"
 #include "server/picture/index.h"
@@ -14,21 +13,6 @@
 #define AHEAD 12 /* persons fetched before their turn */
 #define NAME_CHARS_MAX 32
 #define FRONT_TABLE_MIN 65536
-#define HUGE_PAGE (UINT64_C(2) << 20)
-
-/* Scattered writes and reads over hundreds of megabytes wait for address translation more than for memory itself, so
- * what is large asks for huge pages. Freed with free. */
-static void *table_alloc(size_t n, size_t size)
-{
-    size_t bytes = (n + 1) * size;
-    if (bytes < 2 * HUGE_PAGE)
-        return malloc(bytes);
-    bytes = (bytes + HUGE_PAGE - 1) / HUGE_PAGE * HUGE_PAGE;
-    void *p = aligned_alloc(HUGE_PAGE, bytes);
-    if (p)
-        (void)madvise(p, bytes, MADV_HUGEPAGE); /* a wish: without it all works as well */
-    return p;
-}
 
 /* What building needs and the index does not keep. */
 struct builder {
@@ -256,7 +240,7 @@ static enum err buckets_set(struct pindex *x, uint32_t towns_n)
             l->buckets = 10000;
         else if (i == L_TOWN)
             l->buckets = towns_n ? towns_n : 1;
-        l->at = table_alloc(l->buckets, sizeof *l->at);
+        l->at = malloc(((size_t)l->buckets + 1) * sizeof *l->at);
         if (!l->at)
             return E_NO_MEMORY;
         memset(l->at, 0, (l->buckets + 1) * sizeof *l->at);
@@ -277,7 +261,7 @@ static enum err count(struct builder *b)
         struct postings *l = &x->list[i];
         for (uint32_t k = 0; k < l->buckets; k++)
             l->at[k + 1] += l->at[k];
-        l->ord = table_alloc(l->at[l->buckets], sizeof *l->ord);
+        l->ord = malloc(((size_t)l->at[l->buckets] + 1) * sizeof *l->ord);
         if (!l->ord)
             return E_NO_MEMORY;
     }
@@ -349,11 +333,11 @@ static enum err front_table(struct pindex *x)
 static enum err build(struct builder *b, uint32_t towns_n)
 {
     struct pindex *x = b->x;
-    x->rank = table_alloc(x->n, sizeof *x->rank);
-    x->front = table_alloc(x->n, sizeof *x->front);
-    b->sorted = table_alloc(x->n, sizeof *b->sorted);
-    b->spare = table_alloc(x->n, sizeof *b->spare);
-    b->name_hash = table_alloc(x->n, sizeof *b->name_hash);
+    x->rank = malloc(((size_t)x->n + 1) * sizeof *x->rank);
+    x->front = malloc(((size_t)x->n + 1) * sizeof *x->front);
+    b->sorted = malloc(((size_t)x->n + 1) * sizeof *b->sorted);
+    b->spare = malloc(((size_t)x->n + 1) * sizeof *b->spare);
+    b->name_hash = malloc(((size_t)x->n + 1) * sizeof *b->name_hash);
     if (!x->rank || !x->front || !b->sorted || !b->spare || !b->name_hash)
         return E_NO_MEMORY;
     survey(b);
