@@ -13,7 +13,6 @@ import { Icon } from '../shared/ui/icons';
 import { Empty, Problem } from '../shared/ui/notice';
 import { useSession } from '../shared/ui/session';
 import { AsOf, DownBanner, Shell, Waiting } from '../shared/ui/shell';
-import { ZoneBadge } from '../shared/ui/status';
 import { when } from '../shared/ui/time';
 import { UndoBar } from '../shared/ui/undo';
 import { useDevice } from '../shared/ui/useOutbox';
@@ -25,8 +24,10 @@ import { IncidentBar } from './incidentBar';
 import { isRunning } from './outageShapes';
 import { PersonDialog } from './personDialog';
 import { isRunningDown, PowerList } from './powerList';
+import { LabelNamesDialog } from './labelBar';
 import { ShelterList } from './shelterList';
 import { useCommand, type Command } from './useCommand';
+import { ZoneCard } from './zoneCard';
 import { ZONE_STATES } from './zoneColours';
 import { ZoneTable } from './zoneTable';
 
@@ -51,19 +52,7 @@ function Totals({ counts, silent }: { counts: Counts; silent: number }) {
   );
 }
 
-function ZoneCard({ zone, onShow, onClose }: { zone: Zone; onShow: () => void; onClose: () => void }) {
-  return (
-    <div class="zone-popup no-print">
-      <div class="zone-popup-head"><b>{zone.name}</b><ZoneBadge state={zone.state} />
-        <button type="button" class="icon-button" onClick={onClose} aria-label={t('app.close')}><Icon name="close" /></button></div>
-      <p class="num">{t('status.unreported')} <b>{zone.unreported}</b> / {zone.persons}　{t('status.attention')} <b>{zone.attention}</b>　{t('rate.report')} <b>{percentText(reportRate(zone))}</b>　{t('rate.confirm')} <b>{percentText(confirmRate(zone))}</b></p>
-      <p class="muted">{t('zones.last')}：{zone.last_report_at ? when(zone.last_report_at) : t('zones.noreport')}</p>
-      <button type="button" class="button small" onClick={onShow}>{t('zones.show')}</button>
-    </div>
-  );
-}
-
-function MapPane(props: { command: Command; zones: Zone[]; selected: string | null; onSelect: (zone: string | null) => void; onShow: () => void }) {
+function MapPane(props: { command: Command; zones: Zone[]; selected: string | null; onSelect: (zone: string | null) => void; onShow: () => void; assigns: string | null }) {
   const { command } = props;
   const zone = props.zones.find((z) => z.zone === props.selected);
   const used = ZONE_STATES.filter((state) => props.zones.some((z) => z.state === state));
@@ -85,7 +74,7 @@ function MapPane(props: { command: Command; zones: Zone[]; selected: string | nu
           {credits.length > 0 && <span>{t('map.credit.outage', { sources: credits.join('、') })}</span>}
           {command.config?.tile_url && <span>{command.config.tile_credit}</span>}
         </p>
-        {zone && <ZoneCard zone={zone} onShow={props.onShow} onClose={() => props.onSelect(null)} />}
+        {zone && <ZoneCard zone={zone} assigns={props.assigns} beat={command.assignmentBeat} onShow={props.onShow} onClose={() => props.onSelect(null)} />}
       </div>
       <div class="map-legend">
         {used.map((state) => <span key={state}><i class={`swatch zone-${state}${hasNoReport(state) ? ' hatched' : ''}`} />{t(`zone.state.${state}`)}</span>)}
@@ -134,11 +123,13 @@ function CommandPage({ me }: { me: Me }) {
   const narrow = useMemo(() => matchMedia('(max-width: 60rem)').matches, []);
   const [tab, setTab] = useState<Tab>(narrow ? 'map' : 'zones');
   const [zone, setZone] = useState<string | null>(null);
-  const [opened, setOpened] = useState<{ person: string; name: string } | null>(null);
+  const [opened, setOpened] = useState<{ person: string; name: string; zone?: string | null } | null>(null);
+  const [naming, setNaming] = useState(false);
   const [recent, setRecent] = useState<Recent[]>([]);
   const zones = useMemo(() => command.zones?.zones ?? [], [command.zones]);
   const totals = useMemo(() => sumCounts([...zones, command.zones?.without_location ?? NO_COUNTS]), [command.zones]);
   const mayMark = manages && incident !== null;
+  const assigns = manages && incident && !incident.closed_at ? incident.id : null;
   const wide = tab === 'map' ? 'zones' : tab;
   return (
     <Shell title={t('page.command')} me={me} drill={incident?.drill ? incident.name : null} banners={<Banners command={command} marks={marks} glass={glass} onReview={() => setReviewing(true)} />}
@@ -149,7 +140,7 @@ function CommandPage({ me }: { me: Me }) {
           <AsOf time={command.asOf} />
         </div>
         {command.problem !== null && <Problem problem={command.problem} onRetry={command.reload} />}
-        <MapPane command={command} zones={zones} selected={zone} onSelect={setZone} onShow={() => setTab('unreported')} />
+        <MapPane command={command} zones={zones} selected={zone} onSelect={setZone} onShow={() => setTab('unreported')} assigns={assigns} />
         <div class="command-side">
           <TabBar tab={tab} onTab={setTab} unreported={incident ? totals.unreported : null}
             critical={(command.power?.persons ?? []).filter(isRunningDown).length} faults={(command.feeds ?? []).filter((f) => f.state === 'fault').length} />
@@ -157,7 +148,7 @@ function CommandPage({ me }: { me: Me }) {
             {!incident && command.incidents && (wide === 'zones' || wide === 'unreported') && <Empty icon="map" title={t('incident.none')}>{t('incident.none.hint')}</Empty>}
             {incident && wide === 'zones' && <ZoneTable zones={zones} without={command.zones?.without_location ?? null} selected={zone} onSelect={setZone} />}
             {incident && wide === 'unreported' && (
-              <Desk command={command} marks={marks} zones={zones} zone={zone} onZone={setZone} mayMark={mayMark} onOpen={(p) => setOpened({ person: p.person, name: p.name })}
+              <Desk command={command} marks={marks} zones={zones} zone={zone} onZone={setZone} mayMark={mayMark} onOpen={setOpened} onNames={assigns ? () => setNaming(true) : null}
                 recent={recent} onRecent={(each) => setRecent((now) => [each, ...now].slice(0, 30))} />
             )}
             {wide === 'power' && <PowerList power={command.power} feeds={command.feeds} mayConfirm={manages} onDone={command.reload} onOpen={(e) => setOpened({ person: e.person, name: e.name ?? e.person })} />}
@@ -166,7 +157,8 @@ function CommandPage({ me }: { me: Me }) {
           </div>
         </div>
       </div>
-      {opened && <PersonDialog person={opened.person} name={opened.name} incident={incident?.id ?? null} marks={marks} mayMark={mayMark} onClose={() => setOpened(null)} />}
+      {opened && <PersonDialog person={opened.person} name={opened.name} zone={opened.zone ?? null} command={command} assigns={assigns} marks={marks} mayMark={mayMark} onClose={() => setOpened(null)} />}
+      {naming && assigns && <LabelNamesDialog incident={assigns} names={command.labels.names} onClose={() => setNaming(false)} onDone={() => { setNaming(false); command.labels.load(); }} />}
       {reviewing && <GlassDialog glass={glass} onClose={() => setReviewing(false)} />}
       <UndoBar item={marks.undoable} onGone={marks.clearUndo} />
     </Shell>

@@ -11,12 +11,37 @@ import { Problem } from '../shared/ui/notice';
 import { PersonSummary } from '../shared/ui/personSummary';
 import { MarkButtons } from '../shared/ui/status';
 import type { Marks } from '../shared/ui/useMarks';
+import { LabelChip } from '../shared/ui/labelChip';
+import { AssignPanel } from './assignPanel';
+import { holderName, holding } from './assignments';
+import { LabelPick } from './labelPick';
+import type { Command } from './useCommand';
+import { useEntrusted } from './useEntrusted';
 
-export function PersonDialog(props: { person: string; name: string; incident: string | null; marks: Marks; mayMark: boolean; onClose: () => void }) {
+/** What the command centre gives a person in this incident: a colour, and somebody who goes there. */
+function Given(props: { incident: string; person: string; zone: string | null; command: Command }) {
+  const { command } = props;
+  const entrusted = useEntrusted(props.incident, command.assignmentBeat);
+  const ofZone = props.zone && entrusted.answer ? holding(entrusted.answer.assignments, { zone: props.zone }) : [];
+  return (
+    <>
+      <LabelPick incident={props.incident} person={props.person} current={command.labels.of(props.person)} names={command.labels.names}
+        onDone={() => { command.labels.load(); command.reloadListed(); }} />
+      <AssignPanel incident={props.incident} subject={{ person: props.person }} entrusted={entrusted} />
+      {ofZone.length > 0 && <p class="zone-held">{t('assign.zone')}：<b>{ofZone.map(holderName).join('、')}</b></p>}
+    </>
+  );
+}
+
+/** `assigns`: the incident in which the reader may give colours and entrust people, or null. */
+export function PersonDialog(props: {
+  person: string; name: string; zone: string | null; command: Command; assigns: string | null; marks: Marks; mayMark: boolean; onClose: () => void;
+}) {
+  const incident = props.command.incident?.id ?? null;
   const [answer, setAnswer] = useState<PersonAnswer | null>(null);
   const [problem, setProblem] = useState<unknown>(null);
   const [note, setNote] = useState('');
-  const history = useHistory(props.incident, props.person, props.marks.stored.length);
+  const history = useHistory(incident, props.person, props.marks.stored.length);
   const load = (): void => { api.person(props.person).then((got) => { setAnswer(got); setProblem(null); }, setProblem); };
   useEffect(load, [props.person]);
   const call = standingCall(history.answer);
@@ -32,7 +57,7 @@ export function PersonDialog(props: { person: string; name: string; incident: st
   return (
     <Dialog title={props.name} onClose={props.onClose} wide>
       {problem !== null && <Problem problem={problem} onRetry={load} />}
-      {props.incident && (
+      {incident && (
         <section class="form">
           {call && <StandingCall call={call} />}
           {props.mayMark && (
@@ -43,8 +68,10 @@ export function PersonDialog(props: { person: string; name: string; incident: st
           )}
         </section>
       )}
+      {!props.assigns && <p><LabelChip colour={props.command.labels.of(props.person)} names={props.command.labels.names} /></p>}
       {answer && <PersonSummary answer={answer} />}
-      {props.incident && (
+      {props.assigns && <Given incident={props.assigns} person={props.person} zone={props.zone} command={props.command} />}
+      {incident && (
         <section class="form">
           <h3>{t('mark.history')}</h3>
           <History history={history} onVoid={props.mayMark ? takeBack : undefined} />

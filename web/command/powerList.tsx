@@ -12,6 +12,7 @@ import { Empty } from '../shared/ui/notice';
 import { Tel } from '../shared/ui/personSummary';
 import { when } from '../shared/ui/time';
 import { PowerConfirm } from './powerConfirm';
+import { seenBy } from './seenBy';
 
 export const isRunningDown = (entry: PowerEntry): boolean => entry.state === 'running_down';
 
@@ -34,9 +35,16 @@ function Why({ entry, titles }: { entry: PowerEntry; titles: Titles }) {
       {entry.since && <span>{t('power.since', { time: when(entry.since) })}</span>}
       {entry.match_level && <span>{t('power.match', { level: tOr('match', entry.match_level) })}</span>}
       {entry.sources.length > 0 && <span>{t('power.sources', { sources: entry.sources.map((source) => titles.get(source) ?? source).join('、') })}</span>}
-      {entry.confirmed && <span>{t('power.confirmed')}</span>}
     </span>
   );
+}
+
+/** Whose word the row stands on beside the feeds': a device's call, or somebody who was there. */
+function SeenMark({ entry }: { entry: PowerEntry }) {
+  const seen = seenBy(entry);
+  if (!seen) return null;
+  const title = t(seen.kind === 'call' ? 'power.seen.call.title' : 'power.seen.visit.title', { who: seen.who });
+  return <span class={`power-seen is-${seen.kind}`} title={title} aria-label={title} role="note">{t(seen.kind === 'call' ? 'power.seen.call' : 'power.seen.visit')}</span>;
 }
 
 function PowerRow(props: { entry: PowerEntry; titles: Titles; left: number | null; mayConfirm: boolean; onOpen: () => void; onConfirm: () => void }) {
@@ -48,6 +56,7 @@ function PowerRow(props: { entry: PowerEntry; titles: Titles; left: number | nul
       <div class="power-who">
         <button type="button" onClick={props.onOpen}><b>{entry.name ?? entry.person}</b>{entry.kana && <small>{entry.kana}</small>}</button>
         <span class="power-device">{word(entry.device)}</span>
+        <SeenMark entry={entry} />
         {entry.move_now && <span class="power-move">{entry.move_to ? t('power.move', { to: entry.move_to }) : t('power.move.none')}</span>}
         <span class="power-where">{entry.zone_name}{entry.address ? `　${entry.address}` : ''}</span>
         <Why entry={entry} titles={props.titles} />

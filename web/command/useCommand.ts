@@ -3,12 +3,14 @@
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { api } from '../shared/api/client';
 import type {
-  FeatureCollection, FeedSource, Incident, MapConfig, Me, OutageProperties, PowerAnswer, Status, UnreportedPerson, Zone,
+  FeatureCollection, FeedSource, Incident, LabelColour, MapConfig, Me, OutageProperties, PowerAnswer, Status, UnreportedPerson, Zone,
   ZoneProperties, ZonesAnswer,
 } from '../shared/api/types';
 import { serverNow } from '../shared/api/clock';
 import { NO_COUNTS } from '../shared/fold/counts';
 import { coalesce, useLive, usePoll } from '../shared/ui/hooks';
+import { useLabels } from '../shared/ui/useLabels';
+import { mergeListed } from './listed';
 
 const TOPICS = ['status', 'zone', 'outage', 'power', 'incident'] as const;
 /** Those who review also hear of what there is to review. */
@@ -35,7 +37,7 @@ async function allOf(incident: string, status: Status): Promise<{ asOf: string; 
   }
 }
 
-type Changed = { incident?: string; zone?: string | null; person?: string; status?: Status; all?: boolean };
+type Changed = { incident?: string; zone?: string | null; person?: string; status?: Status; label?: LabelColour | null; all?: boolean; kind?: string };
 const changesOf = (data: unknown, incident: string | null): Changed[] | null =>
   Array.isArray(data) ? (data as Changed[]).filter((each) => !each.incident || each.incident === incident) : null;
 
@@ -49,6 +51,29 @@ function mergeZones(answer: ZonesAnswer, changed: Changed[] | null): ZonesAnswer
     zones: answer.zones.map((z) => ({ ...z, ...byId.get(z.zone) })),
     without_location: without ? { ...NO_COUNTS, ...answer.without_location, ...without } : answer.without_location,
   };
+}
+
+/** Whether an `incident` event is about an object of this kind; one that does not say may be. */
+const isAbout = (data: unknown, kind: string): boolean => changesOf(data, null)?.some((each) => each.kind === kind) ?? true;
+
+/** The list of the desk: everybody of one status. */
+function useListed(id: string | null) {
+  const [listed, list] = useState<Status>('unreported');
+  const [listedPeople, setListedPeople] = useState<{ asOf: string; persons: UnreportedPerson[] } | null>(null);
+  const loadListed = useLoader(async () => { setListedPeople(id ? await allOf(id, listed) : null); });
+  useEffect(() => {
+    setListedPeople(null);
+    loadListed();
+  }, [id, listed]);
+  /** Marks and colours are laid over the list at once; somebody who comes onto it has to be fetched. */
+  const hearStatus = (changed: Changed[] | null): void => {
+    setListedPeople((now) => {
+      const persons = now && mergeListed(now.persons, listed, changed);
+      if (!persons) loadListed();
+      return persons ? { ...now, persons } : now;
+    });
+  };
+  return { listed, list, listedPeople, loadListed, hearStatus };
 }
 
 /** Zone boundaries of the municipalities (codes separated by spaces). They hardly ever change: asked for once. */
@@ -69,8 +94,7 @@ export function useCommand(me: Me, glass: { reviews: boolean; hear: (data: unkno
   const [incidents, setIncidents] = useState<Incident[] | null>(null);
   const [chosen, setChosen] = useState<string | null>(null);
   const [zones, setZones] = useState<ZonesAnswer | null>(null);
-  const [listed, setListed] = useState<Status>('unreported');
-  const [listedPeople, setListedPeople] = useState<{ asOf: string; persons: UnreportedPerson[] } | null>(null);
+  const [assignmentBeat, setAssignmentBeat] = useState(0);
   const [power, setPower] = useState<PowerAnswer | null>(null);
   const [outages, setOutages] = useState<FeatureCollection<OutageProperties> | null>(null);
   const [feeds, setFeeds] = useState<FeedSource[] | null>(null);
@@ -80,6 +104,8 @@ export function useCommand(me: Me, glass: { reviews: boolean; hear: (data: unkno
   const open = (incidents ?? []).filter((i) => !i.closed_at);
   const incident = (incidents ?? []).find((i) => i.id === chosen) ?? open.find((i) => !i.drill) ?? open[0] ?? null;
   const id = incident?.id ?? null;
+  const { listed, list, listedPeople, loadListed, hearStatus } = useListed(id);
+  const labels = useLabels(id);
 
   const loadIncidents = useLoader(async () => {
     try {
@@ -88,13 +114,12 @@ export function useCommand(me: Me, glass: { reviews: boolean; hear: (data: unkno
     } catch (caught) { setProblem(caught); }
   });
   const loadZones = useLoader(async () => { setZones(id ? await api.zones(id) : null); });
-  const loadListed = useLoader(async () => { setListedPeople(id ? await allOf(id, listed) : null); });
   const loadPower = useLoader(async () => { setPower(await api.power()); });
   const loadOutages = useLoader(async () => {
     setOutages(await api.outages());
     setFeeds((await api.feeds()).sources);
   });
-  const loadAll = (): void => { for (const load of [loadIncidents, loadZones, loadListed, loadPower, loadOutages]) load(); };
+  const loadAll = (): void => { for (const load of [loadIncidents, loadZones, loadListed, loadPower, loadOutages, labels.load]) load(); };
 
   useEffect(() => {
     loadAll();
@@ -104,10 +129,6 @@ export function useCommand(me: Me, glass: { reviews: boolean; hear: (data: unkno
     setZones(null);
     loadZones();
   }, [id]);
-  useEffect(() => {
-    setListedPeople(null);
-    loadListed();
-  }, [id, listed]);
 
   const shapes = useZoneShapes((incident?.municipalities ?? me.user.municipalities ?? []).join(' '));
 
@@ -117,19 +138,21 @@ export function useCommand(me: Me, glass: { reviews: boolean; hear: (data: unkno
       const merged = zones && mergeZones(zones, changesOf(data, id));
       if (merged) setZones(merged); else loadZones();
     } else if (topic === 'status') {
-      // Those who have been marked leave the list at once; somebody who comes back on it has to be fetched.
       const changed = changesOf(data, id);
-      const gone = new Set((changed ?? []).flatMap((each) => (each.person && each.status ? [each.person] : [])));
-      if (listed !== 'unreported' || !changed || changed.some((each) => !each.person || each.status === 'unreported')) loadListed();
-      else if (gone.size) setListedPeople((now) => now && { ...now, persons: now.persons.filter((p) => !gone.has(p.person)) });
+      hearStatus(changed);
+      if (changed?.some((each) => each.person && (each.label ?? null) !== labels.of(each.person))) labels.load();
     } else if (topic === 'outage') loadOutages();
     else if (topic === 'power') loadPower();
-    else loadIncidents();
-  }, () => { loadAll(); glass.load(); });
+    else {
+      loadIncidents();
+      if (isAbout(data, 'assignment')) setAssignmentBeat((n) => n + 1);
+      if (isAbout(data, 'label')) labels.load();
+    }
+  }, () => { loadAll(); setAssignmentBeat((n) => n + 1); glass.load(); });
   usePoll(loadAll, up ? 60_000 : 15_000, true);
 
   return {
-    incidents, open, incident, choose: setChosen, zones, listed, list: setListed, listedPeople, power, outages, feeds, shapes, config, problem,
+    incidents, open, incident, choose: setChosen, zones, listed, list, listedPeople, labels, assignmentBeat, power, outages, feeds, shapes, config, problem,
     up, asOf: zones?.as_of ?? power?.as_of ?? null, reload: loadAll, reloadListed: loadListed,
   };
 }

@@ -3,6 +3,8 @@ import type { Mark } from '../shared/api/types';
 import { t } from '../shared/i18n';
 import { AT_HOME, word } from '../shared/i18n/words';
 import { Icon } from '../shared/ui/icons';
+import { LabelChip } from '../shared/ui/labelChip';
+import type { LabelNames } from '../shared/ui/labels';
 import { MarkButtons, StatusBadge } from '../shared/ui/status';
 import { when } from '../shared/ui/time';
 import type { FieldPerson } from './useField';
@@ -10,7 +12,7 @@ import type { FieldPerson } from './useField';
 export const telOf = (number: string): string => 'tel:' + number.replace(/[^\d+]/g, '');
 
 export function PersonCard(props: {
-  person: FieldPerson; mayMark: boolean; onMark: (person: FieldPerson, status: Mark) => void; onOpen: (person: FieldPerson) => void;
+  person: FieldPerson; names: LabelNames | null; mayMark: boolean; onMark: (person: FieldPerson, status: Mark) => void; onOpen: (person: FieldPerson) => void;
 }) {
   const { person } = props;
   const { shown } = person;
@@ -26,6 +28,7 @@ export function PersonCard(props: {
       </div>
       {person.address && <p class="card-place">{person.address}</p>}
       <div class="card-tags">
+        <LabelChip colour={person.label} names={props.names} />
         {person.phone && <span class="on-paper num">{person.phone}</span>}
         {person.powered && <span class="tag-power"><Icon name="bolt" size={16} />{t('desk.powered')}</span>}
         {person.stay && person.stay !== AT_HOME && <span class="badge">{t('person.stay')}：{word(person.stay)}</span>}

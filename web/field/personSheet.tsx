@@ -7,6 +7,7 @@ import { METHOD_IN_PERSON } from '../shared/i18n/words';
 import { Dialog } from '../shared/ui/dialog';
 import { History, StandingCall, standingCall, useHistory } from '../shared/ui/history';
 import { Icon } from '../shared/ui/icons';
+import { LabelChip } from '../shared/ui/labelChip';
 import { MarkButtons } from '../shared/ui/status';
 import { telOf } from './personCard';
 import type { Field, FieldPerson } from './useField';
@@ -26,6 +27,7 @@ export function PersonSheet(props: { field: Field; person: FieldPerson; offline:
   };
   return (
     <Dialog title={person.name} onClose={props.onClose} sheet>
+      {person.label && <p><LabelChip colour={person.label} names={field.names} /></p>}
       <dl class="facts">
         {person.address && <><dt>{t('person.address')}</dt><dd>{person.address}</dd></>}
         {person.zone_name && <><dt>{t('zones.name')}</dt><dd>{person.zone_name}</dd></>}

@@ -6,6 +6,7 @@ import type { AssignedAnswer, AssignedPerson, Incident, Me, Operation, Zone } fr
 import { overlay, type Shown } from '../shared/fold/overlay';
 import type { Cache } from '../shared/outbox/store';
 import { coalesce, useLive, usePoll } from '../shared/ui/hooks';
+import type { LabelNames } from '../shared/ui/labels';
 import { useMarks, type Marks } from '../shared/ui/useMarks';
 import type { Device } from '../shared/ui/useOutbox';
 
@@ -77,11 +78,13 @@ export function useField(me: Me, device: Device | 'broken' | null) {
   const id = incident?.id ?? '';
 
   const [people, loadAssigned] = useKept<AssignedAnswer>(`assigned:${id}`, user, cache, () => api.assigned(id));
+  const [names, loadNames] = useKept<LabelNames | null>(`labels:${id}`, user, cache, async () => (id ? (await api.labels(id)).names : null));
   const refetch = useRef<() => void>(() => undefined);
   const marks = useMarks(device, id || null, user, () => refetch.current());
   const loadPeople = async (): Promise<void> => {
     const before = marks.stored;
     if (await loadAssigned()) marks.settled(before);
+    void loadNames();
     if (id) api.zones(id).then((got) => setZones(got.zones), () => undefined);
   };
   const latest = useRef(loadPeople);
@@ -109,7 +112,7 @@ export function useField(me: Me, device: Device | 'broken' | null) {
   }, [device, id]);
 
   return {
-    incident, open, choose: setChosen, people: useShownPeople(people.value, marks), zones, marks, problem: people.problem ?? incidents.problem,
+    incident, open, choose: setChosen, people: useShownPeople(people.value, marks), zones, names: names.value, marks, problem: people.problem ?? incidents.problem,
     reload: all, asOf: people.value?.as_of ?? null, loaded: people.value !== null || people.problem !== null,
     offline: people.reached === false || live === false, loginNeeded,
   };

@@ -172,6 +172,8 @@ export interface PowerEntry {
   battery_unknown?: boolean;
   /** Somebody looked; it is not the formula alone. */
   confirmed?: boolean;
+  /** Who: a user's name, or 通報 and the vendor of the device that called. */
+  seen_by?: string | null;
   move_now?: boolean;
   move_to?: string | null;
   since: string | null;

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+import { expect, test } from 'vitest';
+import type { UnreportedPerson } from '../shared/api/types';
+import { mergeListed } from './listed';
+
+const person = (id: string, label: UnreportedPerson['label'] = null): UnreportedPerson => ({ person: id, name: `試験 ${id}`, kana: '', zone: '1', label });
+const list = [person('1'), person('2', '赤'), person('3')];
+
+test('a_colour_comes_onto_the_row_and_goes_from_it_without_a_fetch', () => {
+  const merged = mergeListed(list, 'unreported', [{ person: '1', status: 'unreported', label: '青' }, { person: '2', status: 'unreported', label: null }]);
+  expect(merged?.map((p) => p.label)).toEqual(['青', null, null]);
+});
+
+test('an_event_that_says_nothing_of_colours_leaves_them', () => {
+  expect(mergeListed(list, 'unreported', [{ person: '2', status: 'unreported' }])?.[1]?.label).toBe('赤');
+});
+
+test('who_is_no_longer_in_the_listed_status_leaves_the_list', () => {
+  expect(mergeListed(list, 'unreported', [{ person: '2', status: 'safe', label: '赤' }])?.map((p) => p.person)).toEqual(['1', '3']);
+  expect(mergeListed(list, 'attention', [{ person: '9', status: 'safe' }])).toHaveLength(3);
+});
+
+test('the_last_of_two_events_about_one_person_counts', () => {
+  expect(mergeListed(list, 'unreported', [{ person: '1', status: 'safe' }, { person: '1', status: 'unreported' }])).toHaveLength(3);
+});
+
+test('somebody_who_comes_onto_the_list_has_to_be_fetched_and_so_has_what_names_nobody', () => {
+  expect(mergeListed(list, 'unreported', [{ person: '9', status: 'unreported' }])).toBeNull();
+  expect(mergeListed(list, 'unreported', [{}])).toBeNull();
+  expect(mergeListed(list, 'unreported', null)).toBeNull();
+});
