@@ -43,7 +43,7 @@ function Held({ held, busy, onEnd }: { held: Assignment[]; busy: boolean; onEnd:
       {held.map((a) => (
         <li key={a.id}>
           <span class="held-who"><b>{holderName(a)}</b>{a.user
-            ? <small class="num">{a.office_name} {a.fallback_min !== null && t('assign.fallback.after', { n: a.fallback_min })}</small>
+            ? <><small>{a.office_name}</small>{a.fallback_min !== null && <small class="num">{t('assign.fallback.after', { n: a.fallback_min })}</small>}</>
             : <small>{t('assign.whole')}</small>}</span>
           {a.incident === null
             ? <span class="badge">{t('assign.standing')}</span>
