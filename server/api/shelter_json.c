@@ -23,6 +23,19 @@ static void text_write(struct jw *w, const char *key, struct sv s)
         jw_null(w);
 }
 
+bool shelter_of_drill(const struct shelter *s)
+{
+    struct incident in;
+    return s->incident && incident_get(api()->picture, s->incident, &in) && in.drill;
+}
+
+bool shelter_state_holds(const struct shelter *s)
+{
+    struct incident in;
+    bool drill = s->incident && incident_get(api()->picture, s->incident, &in) && in.drill;
+    return !drill || (!in.closed && !incident_real_open(api()->picture, s->municipality));
+}
+
 void shelter_write(struct jw *w, const struct shelter *s)
 {
     char code[6];
@@ -53,6 +66,8 @@ void shelter_write(struct jw *w, const struct shelter *s)
         jw_id(w, s->incident);
     else
         jw_null(w);
+    jw_key(w, "drill");
+    jw_bool(w, shelter_of_drill(s));
     jw_key(w, "state_at");
     jw_time(w, s->state_us ? s->state_us : INT64_MIN);
 }

@@ -6,7 +6,11 @@
 #include "server/api/shelters.h"
 #include "server/base/json.h"
 
-/* Members of an object that is begun: shelter, municipality, kind, name, ..., state, incident and state_at of its state. */
+/* Its state was said in a drill: to be shown as such, 【訓練】. */
+bool shelter_of_drill(const struct shelter *s);
+/* Does its state hold now? What a drill said holds while that drill is open and no real incident is over its municipality. */
+bool shelter_state_holds(const struct shelter *s);
+/* Members of an object that is begun: shelter, municipality, kind, name, ..., state, incident, drill and state_at of its state. */
 void shelter_write(struct jw *w, const struct shelter *s);
 
 #endif

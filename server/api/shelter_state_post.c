@@ -49,8 +49,10 @@ static enum err shelter_read(struct job *j, struct setting *k)
     if (!s || !over(&in, s->municipality))
         return E_SHELTER_UNKNOWN;
     facts_of_municipality(u, s->municipality, &facts);
+    if (policy_check(u->role, ACT_SHELTER_WRITE, &facts, NULL))
+        return E_SHELTER_UNKNOWN;
     k->incident = in.id;
-    return policy_check(u->role, ACT_SHELTER_WRITE, &facts, NULL) ? E_SHELTER_UNKNOWN : OK;
+    return in.drill && incident_real_open(api()->picture, s->municipality) ? E_SHELTER_DRILL : OK;
 }
 
 static void on_set(void *ctx, uint64_t id, enum err err, const struct db_rows *rows)
@@ -109,7 +111,7 @@ static enum step reply(struct job *j)
 
 const struct route shelter_state_post = {
     .method = HTTP_POST, .path = "/api/incidents/{incident}/shelters/{shelter}", .action = ACT_SHELTER_WRITE, .body_max = 1024,
-    .doc = "Open a shelter for an incident, say that it is full, or close it; after the incident it can only be closed.",
+    .doc = "Open a shelter for an incident, say that it is full, or close it; after the incident it can only be closed. A drill changes no shelter where a real incident is open.",
     .request_doc = "{\"type\":\"object\",\"required\":[\"state\"],\"properties\":{\"state\":{\"enum\":[\"未開設\",\"開設\",\"満員\",\"閉鎖\"]}}}",
     .response_doc = "{\"type\":\"object\",\"required\":[\"shelter\"]}",
     .steps = { { "send", send }, { "settle", wait_for_picture }, { "reply", reply } },

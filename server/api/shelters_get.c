@@ -75,7 +75,8 @@ static enum err question_read(const struct req *r, struct question *q)
 
 static bool fits(const struct question *q, const struct shelter *s)
 {
-    if (isnan(s->lon) || shelter_shut(s) || (q->open_only && !shelter_open(s)))
+    bool holds = shelter_state_holds(s); /* nobody is sent to, or kept from, where only a drill said so */
+    if (isnan(s->lon) || (holds && shelter_shut(s)) || (q->open_only && !(holds && shelter_open(s))))
         return false;
     return !q->hazard || s->hazards & q->hazard;
 }

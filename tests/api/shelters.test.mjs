@@ -27,7 +27,7 @@ before(async () => {
     server = await startServer({ db: city.db });
     for (const login of ["command", "dispatch", "field_care", "field_community", "shelter", "clerk", "pref", "other_command"])
         who[login] = await Client.login(server.plainUrl, login, city.password);
-    const opened = await who.command.post("/api/incidents", { name: "訓練", kind: "洪水", drill: true, municipalities: [CITY], decided_by: "市長", grounds: "おそれ" });
+    const opened = await who.command.post("/api/incidents", { name: "大雨", kind: "洪水", drill: false, municipalities: [CITY], decided_by: "市長", grounds: "おそれ" });
     incident = opened.body.incident.id;
     ids = Object.fromEntries((await cluster.rows(city.db, `SELECT id::text, code FROM anpi.shelter`)).map((s) => [s.code, s.id]));
 });
@@ -84,7 +84,7 @@ test("the command line opens and closes by code or name, and lists those that ar
     assert.equal(await run("open", "みほん小学校", "--by", "防災課"), "shelter: 開設 (as before)\n");
     assert.equal(await run("close", "みほん体育館", "--by", "防災課", "--incident", incident), "shelter: 閉鎖\n");
     assert.deepEqual((await run("list")).trim().split("\n").map((line) => line.split("\t").slice(0, 5)),
-        [["開設", "指定緊急避難場所", `${CITY}-1`, "みほん小学校", "訓練"], ["閉鎖", "指定緊急避難場所", `${CITY}-2`, "みほん体育館", "訓練"]]);
+        [["開設", "指定緊急避難場所", `${CITY}-1`, "みほん小学校", "大雨"], ["閉鎖", "指定緊急避難場所", `${CITY}-2`, "みほん体育館", "大雨"]]);
     const refused = (...args) => run(...args).then(() => assert.fail("done"), (e) => JSON.parse(e.stderr.split("\n")[0]).error.code);
     assert.equal(await refused("open", "どこにもない", "--by", "防災課"), "shelter.unknown");
     assert.equal(await refused("open", `${CITY}-1`, "--by", "防災課", "--incident", "999999"), "incident.unknown");
@@ -99,4 +99,23 @@ test("after the incident a shelter can be closed and not opened", async () => {
     assert.equal((await set("command", `${CITY}-1`, "閉鎖")).status, 200);
     assert.deepEqual(await near(), []);
     await assert.rejects(cluster.execute(city.db, "SET ROLE anpi_server; DELETE FROM anpi.shelter_state"), /permission denied/);
+});
+
+test("what a drill said of a shelter sends nobody there once it is over or meant seriously, and a drill closes none that is in use", async () => {
+    const open = async (drill) => (await who.command.post("/api/incidents", { name: "大雨", kind: "洪水", drill, municipalities: [CITY], decided_by: "市長", grounds: "おそれ" })).body.incident.id;
+    const end = (id) => who.command.post(`/api/incidents/${id}/close`, {});
+    const all = async () => (await who.field_community.get("/api/shelters/near?lon=137.61&lat=34.5105&hazard=flood")).body.shelters.filter((s) => s.municipality === CITY).map((s) => s.name);
+    const drill = await open(true);
+    assert.equal((await set("command", `${CITY}-1`, "開設", drill)).body.shelter.drill, true);
+    assert.equal((await set("command", `${CITY}-2`, "満員", drill)).status, 200);
+    assert.deepEqual([await near(), await all()], [["みほん小学校"], ["みほん小学校"]], "the drill plays");
+    const real = await open(false);
+    assert.deepEqual([await near(), await all()], [[], ["みほん小学校", "みほん体育館"]], "in earnest none is open, and none is full");
+    assert.equal((await set("command", `${CITY}-1`, "閉鎖", drill)).body.error.code, "shelter.drill");
+    assert.equal((await set("command", `${CITY}-1`, "開設", real)).body.shelter.drill, false);
+    assert.deepEqual(await near(), ["みほん小学校"]);
+    await end(real);
+    assert.equal((await set("command", `${CITY}-1`, "開設", drill)).status, 200);
+    await end(drill);
+    assert.deepEqual(await near(), [], "the drill is over");
 });

@@ -51,6 +51,7 @@ test('a shelter is opened with one button, and another screen sees it at once', 
   for (const each of [page, phone.page]) {
     await each.locator('.shelter.is-open', { hasText: '東雲中学校体育館' }).waitFor();
     await each.locator('.shelter.is-full', { hasText: '南風コミュニティセンター' }).waitFor();
+    assert.equal(await row(each, '東雲中学校体育館').locator('.badge').innerText(), '【訓練】開設');
     assert.match(await each.locator('.shelter').first().innerText(), /東雲中学校体育館/, 'those in use stand first');
   }
   assert.match(await page.locator('.shelter-head p').innerText(), /開設 1 か所　満員 1 か所（全 5 か所）/);

@@ -37,7 +37,7 @@ function ShelterRow(props: { shelter: Shelter; next: ShelterState[]; busy: boole
   return (
     <li class={'shelter' + (shelter.state === OPEN ? ' is-open' : shelter.state === FULL ? ' is-full' : '')}>
       <div class="shelter-text">
-        <p class="shelter-name"><b>{shelter.name}</b><span class="badge">{word(shelter.state)}</span>
+        <p class="shelter-name"><b>{shelter.name}</b><span class="badge">{shelter.drill ? t('banner.drill') : ''}{word(shelter.state)}</span>
           {inUse(shelter) && shelter.state_at && <span class="muted num">{t('shelter.since', { time: when(shelter.state_at) })}</span>}</p>
         <p class="muted">{facts.join('　')}</p>
       </div>

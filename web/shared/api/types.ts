@@ -332,6 +332,8 @@ export interface Shelter {
   capacity: number | null;
   state: ShelterState;
   incident: string | null;
+  /** Its state was said in a drill. */
+  drill?: boolean;
   state_at: string | null;
 }
 
