@@ -118,6 +118,8 @@ ERR tiles_apply(struct tiles *t, const struct picture *p, enum picture_kind kind
         forget(t, TILES_OUTAGES);
         outage_shape_drop(t, number);
     }
+    if (kind == KIND_INCIDENT) /* what a drill said of a shelter holds or does not */
+        forget(t, TILES_SHELTERS);
     if (kind == KIND_SHELTER) {
         forget(t, TILES_SHELTERS);
         return shelters_put(t->shelters, id, picture_object(p, KIND_SHELTER, id));

@@ -8,6 +8,7 @@
 #include <stdio.h>
 
 #include "server/api/facts.h"
+#include "server/api/shelter_json.h"
 #include "server/api/tiles_inside.h"
 
 static void tag_id(struct tile *out, const char *key, int64_t id)
@@ -97,7 +98,10 @@ static void shelters_layer(struct tiles *t, struct tile *out)
         tag_id(out, "shelter", s->id);
         tile_tag_str(out, "name", s->name);
         tile_tag_str(out, "kind", s->kind);
-        tile_tag_str(out, "state", s->state);
+        if (shelter_state_holds(s)) { /* what a drill said of it sends nobody there in earnest */
+            tile_tag_str(out, "state", s->state);
+            tile_tag_i64(out, "drill", shelter_of_drill(s));
+        }
         hazards_tag(out, s);
         if (s->capacity >= 0)
             tile_tag_i64(out, "capacity", s->capacity);

@@ -2,18 +2,33 @@
 // A shelter opens for an incident, is full, closes: who may say so, who hears of it, what stays of it.
 import assert from "node:assert/strict";
 import { writeFile } from "node:fs/promises";
+import { createRequire } from "node:module";
 import path from "node:path";
 import { after, before, test } from "node:test";
 import { CITY, OTHER, makeCity } from "../lib/city.mjs";
 import { Client } from "../lib/client.mjs";
-import { anpi, startCluster } from "../lib/cluster.mjs";
+import { anpi, root, startCluster } from "../lib/cluster.mjs";
 import { startServer, until } from "../lib/server.mjs";
+
+const web = createRequire(path.join(root, "web/package.json"));
+const { VectorTile } = await import(web.resolve("@mapbox/vector-tile"));
+const { PbfReader } = await import(web.resolve("pbf"));
 
 let cluster, city, server, incident, ids;
 const who = {};
 const LIST = (code) => ["全国地方公共団体コード,ID,名称,緯度,経度,災害種別_洪水", `${code}7,${code}-1,みほん小学校,34.51,137.61,1`, `${code}7,${code}-2,みほん体育館,34.52,137.61,1`].join("\n");
 const set = (role, shelter, state, of = incident) => who[role].post(`/api/incidents/${of}/shelters/${ids[shelter] ?? shelter}`, { state });
 const near = async () => (await who.field_community.get("/api/shelters/near?lon=137.61&lat=34.5105&hazard=flood&open=true")).body.shelters.map((s) => s.name);
+// What the map says of the first one: its state and whether that was said in a drill.
+const drawn = async () => {
+    const n = 2 ** 14, rad = (34.51 * Math.PI) / 180;
+    const [x, y] = [Math.floor(((137.61 + 180) / 360) * n), Math.floor(((1 - Math.asinh(Math.tan(rad)) / Math.PI) / 2) * n)];
+    const { layers } = new VectorTile(new PbfReader((await who.command.bytes(`/tiles/shelters/14/${x}/${y}.pbf`)).bytes));
+    for (let i = 0; i < layers.shelters.length; i++) {
+        const { shelter, state, drill } = layers.shelters.feature(i).properties;
+        if (shelter === ids[`${CITY}-1`]) return [state, drill];
+    }
+};
 const told = () => cluster.rows(city.db, "SELECT state, by_name FROM anpi.shelter_state ORDER BY id");
 
 before(async () => {
@@ -109,11 +124,14 @@ test("what a drill said of a shelter sends nobody there once it is over or meant
     assert.equal((await set("command", `${CITY}-1`, "開設", drill)).body.shelter.drill, true);
     assert.equal((await set("command", `${CITY}-2`, "満員", drill)).status, 200);
     assert.deepEqual([await near(), await all()], [["みほん小学校"], ["みほん小学校"]], "the drill plays");
+    assert.deepEqual(await drawn(), ["開設", 1]);
     const real = await open(false);
+    assert.deepEqual(await drawn(), [undefined, undefined], "the map offers nothing that only a drill opened");
+    await assert.rejects(anpi(["shelter", "open", `${CITY}-1`, "--by", "防災課", "--incident", drill, "--municipality", CITY, ...city.options]), /shelter\.drill/);
     assert.deepEqual([await near(), await all()], [[], ["みほん小学校", "みほん体育館"]], "in earnest none is open, and none is full");
     assert.equal((await set("command", `${CITY}-1`, "閉鎖", drill)).body.error.code, "shelter.drill");
     assert.equal((await set("command", `${CITY}-1`, "開設", real)).body.shelter.drill, false);
-    assert.deepEqual(await near(), ["みほん小学校"]);
+    assert.deepEqual([await near(), await drawn()], [["みほん小学校"], ["開設", 0]]);
     await end(real);
     assert.equal((await set("command", `${CITY}-1`, "開設", drill)).status, 200);
     await end(drill);
