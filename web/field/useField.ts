@@ -12,12 +12,14 @@ import type { Device } from '../shared/ui/useOutbox';
 
 export interface FieldPerson extends AssignedPerson { shown: Shown }
 
-/** What still needs doing first: calls for help, then the unreported, then the rest by zone and kana. */
+/** What still needs doing first: calls for help, then the unreported, then the rest by zone and kana (the name where nobody knows it). */
 const rank = (p: FieldPerson): number =>
   p.excluded ? 4 : p.shown.conflict ? 0 : p.shown.status === 'unreported' ? (p.powered ? 1 : 2) : 3;
 
+const reading = (p: FieldPerson): string => p.kana ?? p.name ?? '';
+
 export const inWorkOrder = (a: FieldPerson, b: FieldPerson): number =>
-  rank(a) - rank(b) || (a.zone_name ?? '').localeCompare(b.zone_name ?? '', 'ja') || a.kana.localeCompare(b.kana, 'ja');
+  rank(a) - rank(b) || (a.zone_name ?? '').localeCompare(b.zone_name ?? '', 'ja') || reading(a).localeCompare(reading(b), 'ja');
 
 /** Whether an event is about one of these people; one that names nobody may be about anybody. */
 function touches(data: unknown, people: readonly AssignedPerson[]): boolean {

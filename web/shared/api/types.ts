@@ -88,7 +88,7 @@ export interface ZonesAnswer { as_of: string; round: number; zones: Zone[]; with
 export interface UnreportedPerson {
   person: string;
   name: string;
-  kana: string;
+  kana: string | null;
   zone: string | null;
   zone_name?: string | null;
   address?: string | null;
@@ -104,7 +104,7 @@ export interface LastMark { op_id?: string; at: string; by: string; status: Stat
 export interface AssignedPerson {
   person: string;
   name: string;
-  kana: string;
+  kana: string | null;
   address?: string | null;
   phone?: string | null;
   zone: string | null;
@@ -222,7 +222,7 @@ export interface LookupQuery {
 export interface Hit {
   person: string;
   name: string;
-  kana: string;
+  kana: string | null;
   birth?: string | null;
   sex?: string | null;
   address?: string | null;
