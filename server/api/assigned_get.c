@@ -5,11 +5,11 @@
 
 #include "server/api/labels.h"
 #include "server/api/person_json.h"
+#include "server/api/status_json.h"
 #include "server/api/util.h"
 #include "server/base/hash.h"
 
 #define MINE_MAX 2000
-#define OPS_MAX 64
 
 struct mine {
     int64_t ids[MINE_MAX];
@@ -50,42 +50,6 @@ static void take_zone(void *ctx, int64_t zone)
     }
 }
 
-static void ops_write(struct jw *w, const char *key, struct sv ops)
-{
-    jw_key(w, key);
-    jw_arr(w);
-    while (ops.p && ops.n)
-        jw_str(w, sv_cut(&ops, ','));
-    jw_arr_end(w);
-}
-
-static void status_write(struct jw *w, int64_t incident, const struct person *x)
-{
-    struct person_status s = { 0 };
-    incident_status(api()->picture, incident, x->id, &s);
-    jw_key(w, "status");
-    jw_z(w, status_name(s.status));
-    ops_write(w, "seen", s.ops);
-    jw_key(w, "conflict");
-    jw_bool(w, s.conflict.n > 0);
-    ops_write(w, "conflict_ops", s.conflict);
-    jw_key(w, "last");
-    if (!s.op_id.n) {
-        jw_null(w);
-        return;
-    }
-    jw_obj(w);
-    jw_key(w, "op_id");
-    jw_str(w, s.op_id);
-    jw_key(w, "at");
-    jw_time(w, s.observed_us);
-    jw_key(w, "by");
-    jw_str(w, s.by_name);
-    jw_key(w, "status");
-    jw_z(w, status_name(s.status));
-    jw_obj_end(w);
-}
-
 static void row_write(struct jw *w, int64_t incident, const struct person *x, unsigned fields)
 {
     struct picture_zone z;
@@ -112,7 +76,7 @@ static void row_write(struct jw *w, int64_t incident, const struct person *x, un
         jw_key(w, "powered");
         jw_bool(w, x->powered);
     }
-    status_write(w, incident, x);
+    person_status_write(w, incident, x->id);
     label_write(w, incident, x->id);
     jw_obj_end(w);
 }
@@ -128,6 +92,7 @@ static enum err write_all(struct job *j, struct mine *m, struct buf *b)
     jw_init(&w, b);
     jw_obj(&w);
     as_of_write(&w);
+    round_write(&w, m->incident);
     jw_key(&w, "persons");
     jw_arr(&w);
     for (size_t i = 0; i < m->n; i++) {
@@ -178,6 +143,6 @@ out:
 const struct route assigned_get = {
     .method = HTTP_GET, .path = "/api/assigned", .action = ACT_ASSIGNED_READ,
     .doc = "The caller's own people with their status in an incident.", .query_doc = "incident",
-    .response_doc = "{\"type\":\"object\",\"required\":[\"as_of\",\"persons\"]}",
+    .response_doc = "{\"type\":\"object\",\"required\":[\"as_of\",\"round\",\"round_started_at\",\"persons\"]}",
     .steps = { { "reply", reply } },
 };

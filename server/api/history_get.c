@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  * api/history_get.c - every mark of a person in an incident, with what became of each: it counts, it was withdrawn, it
  * stands unanswered. Read from the database, folded by the same rule as there. */
+#include "server/api/status_json.h"
 #include "server/api/util.h"
 #include "server/base/clock.h"
 
@@ -91,8 +92,8 @@ static enum step reply(struct job *j)
     jw_init(&w, &b);
     jw_obj(&w);
     as_of_write(&w);
-    jw_key(&w, "status");
-    jw_z(&w, status_name(s.status));
+    round_write(&w, v->incident);
+    person_status_write(&w, v->incident, v->person);
     jw_key(&w, "observations");
     jw_arr(&w);
     for (size_t i = 0; i < json_count(rows); i++)
@@ -107,6 +108,6 @@ static enum step reply(struct job *j)
 const struct route history_get = {
     .method = HTTP_GET, .path = "/api/incidents/{incident}/persons/{person}/history", .action = ACT_HISTORY_READ,
     .doc = "Every mark of a person in an incident, newest first.",
-    .response_doc = "{\"type\":\"object\",\"required\":[\"as_of\",\"status\",\"observations\"]}",
+    .response_doc = "{\"type\":\"object\",\"required\":[\"as_of\",\"round\",\"status\",\"seen\",\"observations\"]}",
     .steps = { { "ask", ask }, { "reply", reply } },
 };

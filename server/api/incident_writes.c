@@ -124,34 +124,47 @@ static enum step open_send(struct job *j)
 }
 
 /* Closing and rounds: the caller must have the right over every municipality of the incident. */
-static enum step change_send(struct job *j, enum sql_id sql)
+static enum err change_read(struct job *j, struct incident *in, struct once *once)
 {
-    struct req *r = job_req(j);
-    struct incident in;
+    const struct user *u = &req_caller(job_req(j))->user;
     struct policy_facts facts;
-    struct once once;
-    enum err e = req_incident(r, &in);
+    enum err e = req_incident(job_req(j), in);
     if (!e)
-        e = once_read(j, ONCE_OFFERED, in.id, &once);
-    for (size_t i = 0; !e && i < in.municipalities_n; i++) {
-        facts_of_municipality(&req_caller(r)->user, in.municipalities[i], &facts);
-        e = policy_check(req_caller(r)->user.role, ACT_INCIDENT_WRITE, &facts, NULL);
+        e = once_read(j, ONCE_OFFERED, in->id, once);
+    for (size_t i = 0; !e && i < in->municipalities_n; i++) {
+        facts_of_municipality(u, in->municipalities[i], &facts);
+        e = policy_check(u->role, ACT_INCIDENT_WRITE, &facts, NULL);
     }
-    if (e)
-        return job_fail(j, e);
-    struct db_arg args[] = { once_id(&once), once_content(&once), DB_I64(in.id), DB_I64(req_caller(r)->user.id), DB_I64(clock_now_us()) };
-    e = db_send(api()->db, sql, args, 5, on_incident, api()->jobs, j->id);
-    return e ? job_fail(j, e) : job_wait(j, "db");
+    return e;
 }
 
 static enum step close_send(struct job *j)
 {
-    return change_send(j, SQL_INCIDENT_CLOSE_ONCE);
+    struct incident in;
+    struct once once;
+    enum err e = change_read(j, &in, &once);
+    if (e)
+        return job_fail(j, e);
+    struct db_arg args[] = { once_id(&once), once_content(&once), DB_I64(in.id), DB_I64(req_caller(job_req(j))->user.id), DB_I64(clock_now_us()) };
+    e = db_send(api()->db, SQL_INCIDENT_CLOSE_ONCE, args, 5, on_incident, api()->jobs, j->id);
+    return e ? job_fail(j, e) : job_wait(j, "db");
 }
 
+/* `from_round`: the round that the caller's screen showed; scripts that do not say it start the next one whichever it is. */
 static enum step round_send(struct job *j)
 {
-    return change_send(j, SQL_ROUND_START_ONCE);
+    struct incident in;
+    struct once once;
+    int64_t from = 0;
+    enum err e = change_read(j, &in, &once);
+    if (!e)
+        e = json_opt_i64(once.body, "from_round", 1, INT32_MAX, &from, &j->fail);
+    if (e)
+        return job_fail(j, e);
+    struct db_arg args[] = { once_id(&once), once_content(&once), DB_I64(in.id), from ? DB_I64(from) : db_null(),
+                             DB_I64(req_caller(job_req(j))->user.id), DB_I64(clock_now_us()) };
+    e = db_send(api()->db, SQL_ROUND_START_ONCE, args, 6, on_incident, api()->jobs, j->id);
+    return e ? job_fail(j, e) : job_wait(j, "db");
 }
 
 static enum step wait_for_picture(struct job *j)
@@ -159,8 +172,27 @@ static enum step wait_for_picture(struct job *j)
     return j->result_err || !j->result ? job_fail(j, j->result_err ? j->result_err : E_INTERNAL) : settle(j);
 }
 
+/* Somebody else was first: nothing was changed, and the answer says which round it is now. */
+static enum step reply_past(struct job *j, int64_t round)
+{
+    struct fail f = { .err = E_ROUND_PAST, .field = "from_round" };
+    struct buf b;
+    struct jw w;
+    buf_init(&b, 4096);
+    jw_init(&w, &b);
+    jw_obj(&w);
+    jw_fail_member(&w, &f);
+    jw_key(&w, "round");
+    jw_i64(&w, round);
+    jw_obj_end(&w);
+    enum step s = reply_done(j, err_status(E_ROUND_PAST), &b);
+    buf_done(&b);
+    return s;
+}
+
 static enum step reply(struct job *j)
 {
+    int64_t past;
     const char *body = j->result;
     const struct json *incident;
     struct disclosure d = { .kind = "write" };
@@ -171,6 +203,8 @@ static enum step reply(struct job *j)
         return job_fail(j, e ? e : E_INTERNAL);
     if ((e = json_parse(&j->arena, sv_of(body), 8, &incident, NULL)))
         return job_fail(j, E_INTERNAL);
+    if (json_i64(json_get(incident, "past"), &past))
+        return reply_past(j, past);
     if (!json_i64(json_get(incident, "id"), &d.incident) || (e = disclose(job_req(j), &d)))
         return job_fail(j, e ? e : E_INTERNAL);
     buf_init(&b, 64 * 1024);
@@ -205,8 +239,10 @@ const struct route incident_close_post = {
 
 const struct route incident_rounds_post = {
     .method = HTTP_POST, .path = "/api/incidents/{incident}/rounds", .action = ACT_INCIDENT_WRITE, .body_max = 1024,
-    .doc = "Start the next round: marks seen before it show as previous and no longer count; sent again with the same op_id it is started once.",
-    .request_doc = "{\"type\":\"object\",\"properties\":{\"op_id\":{\"type\":\"string\",\"format\":\"uuid\"}}}",
+    .doc = "Start the next round: marks seen before it show as previous and no longer count; sent again with the same op_id it is started once. "
+           "With `from_round`, the round that the screen showed, 409 and the `round` it is now when somebody else was first.",
+    .request_doc = "{\"type\":\"object\",\"properties\":{\"op_id\":{\"type\":\"string\",\"format\":\"uuid\"},"
+                   "\"from_round\":{\"type\":\"integer\",\"minimum\":1}}}",
     .response_doc = "{\"type\":\"object\",\"required\":[\"incident\"]}",
     .steps = { { "send", round_send }, { "settle", wait_for_picture }, { "reply", reply } },
 };

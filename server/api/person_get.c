@@ -4,6 +4,7 @@
  * The reason for looking (a case number, or breaking the glass) comes in headers, not in the URL: X-Anpi-Ground and
  * X-Anpi-Case, percent-encoded UTF-8 as header values must be ASCII. The same page can be asked for by POST with a body. */
 #include "server/api/person_json.h"
+#include "server/api/status_json.h"
 #include "server/api/util.h"
 #include "server/base/clock.h"
 #include "server/base/fold.h"
@@ -11,6 +12,7 @@
 #include "server/picture/power.h"
 
 #define TRANSPORTS_MAX 50
+#define INCIDENTS_MAX 64
 
 struct view {
     struct reason_given why;
@@ -187,35 +189,46 @@ static void power_write(struct jw *w, const struct person *x)
     jw_obj_end(w);
 }
 
-/* The open incidents the person is in, and how the marks stand there; "status" is that of the newest one. */
+static void incident_status_write(struct jw *w, const struct incident *in, const struct person *x)
+{
+    jw_obj(w);
+    jw_key(w, "incident");
+    jw_id(w, in->id);
+    jw_key(w, "name");
+    jw_str(w, in->name);
+    jw_key(w, "drill");
+    jw_bool(w, in->drill);
+    round_write(w, in->id);
+    person_status_write(w, in->id, x->id);
+    jw_obj_end(w);
+}
+
+/* The open incidents the person is in, real ones before drills, and how the marks stand there; "status" is that of the
+ * first, and "status_drill" says that it is a drill's. */
 static void status_write(struct jw *w, const struct person *x)
 {
-    int64_t ids[16];
-    size_t n = incident_list(api()->picture, ids, 16);
-    const char *newest = NULL;
+    int64_t ids[INCIDENTS_MAX];
+    size_t n = incident_list(api()->picture, ids, INCIDENTS_MAX);
+    struct person_status first;
+    bool any = false, drill = false;
     jw_key(w, "incidents");
     jw_arr(w);
-    for (size_t i = 0; i < n && i < 16; i++) {
+    for (size_t i = 0; i < n && i < INCIDENTS_MAX; i++) {
         struct incident in;
-        struct person_status s;
         if (!incident_get(api()->picture, ids[i], &in) || in.closed || !incident_has(api()->picture, ids[i], x))
             continue;
-        incident_status(api()->picture, ids[i], x->id, &s);
-        newest = newest ? newest : status_name(s.status);
-        jw_obj(w);
-        jw_key(w, "incident");
-        jw_id(w, ids[i]);
-        jw_key(w, "drill");
-        jw_bool(w, in.drill);
-        jw_key(w, "status");
-        jw_z(w, status_name(s.status));
-        jw_key(w, "conflict");
-        jw_bool(w, s.conflict.n > 0);
-        jw_obj_end(w);
+        incident_status_write(w, &in, x);
+        if (!any) {
+            incident_status(api()->picture, ids[i], x->id, &first);
+            drill = in.drill;
+        }
+        any = true;
     }
     jw_arr_end(w);
     jw_key(w, "status");
-    jw_z(w, newest);
+    jw_z(w, any ? status_name(first.status) : NULL);
+    jw_key(w, "status_drill");
+    jw_bool(w, drill);
 }
 
 static void page_write(struct jw *w, struct job *j, const struct person *x, const struct policy_grant *g)

@@ -4,12 +4,14 @@
 
 #include "server/api/api.h"
 #include "server/api/labels.h"
+#include "server/api/status_json.h"
 #include "server/api/zone_json.h"
 #include "server/base/json.h"
 #include "server/picture/incidents.h"
 #include "server/picture/outages.h"
 
 #define EVENT_MAX 4096
+#define EVENT_SEEN_MAX 40 /* that fit; the lists name more */
 
 /* What an event is the newest state of, as one number. */
 static int64_t key_of(int64_t a, int64_t b)
@@ -49,6 +51,9 @@ static void status_send(const struct picture_delta *d)
     jw_key(&w, "at");
     jw_time(&w, s.observed_us ? s.observed_us : INT64_MIN);
     label_write(&w, d->incident, d->person);
+    jw_key(&w, "round");
+    jw_i64(&w, s.round);
+    seen_write(&w, d->incident, d->person, EVENT_SEEN_MAX);
     if (x->zone) {
         jw_key(&w, "zone");
         jw_id(&w, x->zone);

@@ -2,6 +2,7 @@
  * api/unreported_get.c - who has not been reported yet, by page; each shown as far as the role may see. */
 #include "server/api/labels.h"
 #include "server/api/person_json.h"
+#include "server/api/status_json.h"
 #include "server/api/util.h"
 
 #define PAGE_MAX 500
@@ -47,6 +48,7 @@ static void row_write(struct jw *w, const struct person *x, int64_t incident, un
         jw_bool(w, x->powered);
     }
     label_write(w, incident, x->id);
+    person_status_write(w, incident, x->id);
     jw_obj_end(w);
 }
 
@@ -85,6 +87,7 @@ static enum step reply(struct job *j)
     jw_init(&w, &b);
     jw_obj(&w);
     as_of_write(&w);
+    round_write(&w, in.id);
     jw_key(&w, "persons");
     jw_arr(&w);
     d.incident = in.id;
@@ -106,6 +109,6 @@ const struct route unreported_get = {
     .method = HTTP_GET, .path = "/api/incidents/{incident}/unreported", .action = ACT_UNREPORTED_READ,
     .doc = "Persons not reported in this round (or of another status), by zone, a page at a time.",
     .query_doc = "zone,status,limit,after",
-    .response_doc = "{\"type\":\"object\",\"required\":[\"as_of\",\"persons\",\"next\"]}",
+    .response_doc = "{\"type\":\"object\",\"required\":[\"as_of\",\"round\",\"round_started_at\",\"persons\",\"next\"]}",
     .steps = { { "reply", reply } },
 };

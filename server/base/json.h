@@ -74,5 +74,6 @@ void jw_raw(struct jw *w, struct sv json);       /* already JSON */
 void jw_members(struct jw *w, struct sv members); /* of the open object, written before: "a":1,"b":2 */
 /* {"error":{"code","ja","en","line"?,"field"?}} */
 void jw_fail(struct jw *w, const struct fail *f);
+void jw_fail_member(struct jw *w, const struct fail *f); /* "error" of an answer that says more beside it */
 
 #endif

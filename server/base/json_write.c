@@ -294,9 +294,8 @@ void jw_members(struct jw *w, struct sv members)
     buf_sv(w->b, members);
 }
 
-void jw_fail(struct jw *w, const struct fail *f)
+void jw_fail_member(struct jw *w, const struct fail *f)
 {
-    jw_obj(w);
     jw_key(w, "error");
     jw_obj(w);
     jw_key(w, "code");
@@ -314,5 +313,11 @@ void jw_fail(struct jw *w, const struct fail *f)
         jw_z(w, f->field);
     }
     jw_obj_end(w);
+}
+
+void jw_fail(struct jw *w, const struct fail *f)
+{
+    jw_obj(w);
+    jw_fail_member(w, f);
     jw_obj_end(w);
 }

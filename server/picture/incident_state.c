@@ -223,11 +223,13 @@ bool incident_get(const struct picture *p, int64_t id, struct incident *out)
     return incident_known(s);
 }
 
-/* Open ones first, then newest first. */
+/* Open ones first, of them the real ones, then newest first: whoever takes the first takes no drill for a disaster. */
 static bool stands_before(const struct incident *a, const struct incident *b)
 {
     if (a->closed != b->closed)
         return !a->closed;
+    if (!a->closed && a->drill != b->drill)
+        return !a->drill;
     return a->opened_us != b->opened_us ? a->opened_us > b->opened_us : a->id > b->id;
 }
 

@@ -26,7 +26,7 @@ struct incident {
     struct sv body;                              /* the JSON it came with */
 };
 bool incident_get(const struct picture *p, int64_t id, struct incident *out);
-/* Open incidents first, then newest first. At most `max` ids are written; returns how many there are. */
+/* Open incidents first, of them real ones before drills, then newest first. At most `max` ids are written; returns how many there are. */
 size_t incident_list(const struct picture *p, int64_t *ids, size_t max);
 /* Is there an open, real (no drill) incident over this municipality? For the `disaster` ground. */
 bool incident_real_open(const struct picture *p, int32_t municipality);
@@ -53,12 +53,16 @@ struct person_status {
     int32_t round;
     int64_t observed_us;                         /* 0 none */
     struct sv op_id, by_name, conflict, ops;     /* views; the last two comma separated */
+    struct sv gone;                              /* withdrawn, and what withdrew them; comma separated */
 };
 bool incident_has(const struct picture *p, int64_t incident, const struct person *x);
 /* Status in the current round (unreported without a row). */
 void incident_status(const struct picture *p, int64_t incident, int64_t person, struct person_status *out);
 /* The latest row of an earlier round (前回); false when there is none. */
 bool incident_status_previous(const struct picture *p, int64_t incident, int64_t person, struct person_status *out);
+
+/* Every row of the person in this incident, newest round first, then false; the first call passes *it = NULL. */
+bool incident_status_next(const struct picture *p, int64_t incident, int64_t person, const void **it, struct person_status *out);
 
 struct incident_page {
     int64_t zone;            /* only this one; 0 with `any_zone` false: without location */

@@ -8,7 +8,7 @@
  * Kinds and bodies (a NULL body, p == NULL, means gone):
  *   person   card (card.h), id = person id
  *   status   fields by U+001F: 1, incident, person, round, status, observed_us, winner op_id, by_name,
- *            conflict (comma), ops (comma); the id is not read
+ *            conflict (comma), ops (comma), gone (comma, may be missing); the id is not read
  *   others   a JSON object. Times are *_us, microseconds UTC (`*_at` with a number or RFC 3339 text is read too); ids
  *            are numbers or decimal strings:
  *   incident {id,name,kind,drill,municipalities[],decided_by,grounds,population{lists[],powered,reasons[]?,zones[]?},

@@ -4,7 +4,7 @@
 
 #include "server/picture/incident_state.h"
 
-enum { F_VERSION, F_INCIDENT, F_PERSON, F_ROUND, F_STATUS, F_OBSERVED, F_OP, F_BY, F_CONFLICT, F_OPS, F_COUNT };
+enum { F_VERSION, F_INCIDENT, F_PERSON, F_ROUND, F_STATUS, F_OBSERVED, F_OP, F_BY, F_CONFLICT, F_OPS, F_GONE, F_COUNT };
 
 static struct sv moved(struct sv s, const char *from, const char *to)
 {
@@ -29,7 +29,7 @@ static enum err row_make(uint64_t seq, struct sv body, struct status_row **out, 
     memcpy(text, body.p, body.n);
     *r = (struct status_row){ .seq = seq, .person = person, .at = { .status = status, .round = (int32_t)round,
         .observed_us = observed, .op_id = moved(f[F_OP], body.p, text), .by_name = moved(f[F_BY], body.p, text),
-        .conflict = moved(f[F_CONFLICT], body.p, text), .ops = moved(f[F_OPS], body.p, text) } };
+        .conflict = moved(f[F_CONFLICT], body.p, text), .ops = moved(f[F_OPS], body.p, text), .gone = moved(f[F_GONE], body.p, text) } };
     *out = r;
     return OK;
 }
@@ -128,6 +128,22 @@ bool incident_status_previous(const struct picture *p, int64_t incident, int64_t
     if (row)
         *out = row->at;
     return row != NULL;
+}
+
+bool incident_status_next(const struct picture *p, int64_t incident, int64_t person, const void **it, struct person_status *out)
+{
+    const struct status_row *row = *it;
+    const struct incident_state *s = row ? NULL : incident_find(p, incident);
+    uint64_t v;
+    if (row)
+        row = row->older;
+    else if (s && map64_get(&s->status, person, &v))
+        row = (const struct status_row *)(uintptr_t)v;
+    if (!row)
+        return false;
+    *it = row;
+    *out = row->at;
+    return true;
 }
 
 bool incident_has(const struct picture *p, int64_t incident, const struct person *x)

@@ -95,8 +95,16 @@ export interface UnreportedPerson {
   phone?: string | null;
   label?: LabelColour | null;
   powered?: boolean;
+  /** What the server's state of this person stands on; every operation that went into it, also withdrawn ones and those of earlier rounds. */
+  status?: Status;
+  seen?: string[];
+  conflict?: boolean;
+  conflict_ops?: string[];
+  last?: LastMark | null;
 }
-export interface UnreportedAnswer { as_of: string; persons: UnreportedPerson[]; next: string | null }
+/** Of an answer that says how people stand: its round, and when that began. Marks seen before it count no more. */
+export interface OfRound { round?: number | null; round_started_at?: string | null }
+export interface UnreportedAnswer extends OfRound { as_of: string; persons: UnreportedPerson[]; next: string | null }
 
 /** The mark that decides; `status` is what all marks fold to. */
 export interface LastMark { op_id?: string; at: string; by: string; status: Status }
@@ -122,7 +130,7 @@ export interface AssignedPerson {
   last: LastMark | null;
   powered?: boolean;
 }
-export interface AssignedAnswer { as_of: string; persons: AssignedPerson[] }
+export interface AssignedAnswer extends OfRound { as_of: string; persons: AssignedPerson[] }
 
 /** One mark as it is sent. Never changed once made; a retry sends the same. */
 export interface Operation {
@@ -157,7 +165,10 @@ export interface HistoryEntry {
   voided: boolean;
   conflict?: boolean;
 }
-export interface HistoryAnswer { observations: HistoryEntry[]; status: Status }
+export interface HistoryAnswer extends OfRound {
+  as_of?: string; seen?: string[]; conflict?: boolean; conflict_ops?: string[]; last?: LastMark | null;
+  observations: HistoryEntry[]; status: Status;
+}
 
 export interface PowerEntry {
   person: string;
