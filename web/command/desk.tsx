@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The phone desk: most reports come by phone and radio. Type a piece of the name, Enter, then 1, 2 or 3: no mouse.
 import type { ComponentChildren } from 'preact';
-import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { LabelColour, Mark, Status, UnreportedPerson, Zone } from '../shared/api/types';
 import { t } from '../shared/i18n';
 import { METHOD_PHONE } from '../shared/i18n/words';
@@ -15,6 +15,7 @@ import { Empty } from '../shared/ui/notice';
 import { MarkButtons, StatusBadge } from '../shared/ui/status';
 import { matches } from '../shared/ui/textMatch';
 import type { Marks } from '../shared/ui/useMarks';
+import { arrow, enter, forget, isComposing, keep, NOBODY, pick, type, type Choice } from './deskChoice';
 import { LabelBar } from './labelBar';
 import type { Command } from './useCommand';
 
@@ -31,7 +32,7 @@ function DeskRow(props: {
   const row = useRef<HTMLLIElement>(null);
   useEffect(() => { if (props.active) row.current?.scrollIntoView({ block: 'nearest' }); }, [props.active]);
   return (
-    <li class={'desk-row' + (props.active ? ' is-active' : '')} ref={row} onMouseDown={props.onFocus}>
+    <li class={'desk-row' + (props.active ? ' is-active' : '')} data-person={person.person} ref={row} onMouseDown={props.onFocus}>
       <div class="desk-who">
         <button type="button" onClick={props.onOpen}><b>{person.name}</b></button><small>{person.kana}</small>
         <LabelChip colour={person.label} names={props.names} />
@@ -118,54 +119,88 @@ function DeskTop(props: {
   );
 }
 
+/** Who is chosen, and the search as the place where every call begins. */
+function useChoice(rows: readonly UnreportedPerson[], dialog: boolean, listed: string) {
+  const [choice, setChoice] = useState<Choice>(NOBODY);
+  const input = useRef<HTMLInputElement>(null);
+  const ids = rows.map((p) => p.person);
+  const kept = keep(choice, ids);
+  useEffect(() => { if (kept !== choice) setChoice(kept); }, [kept, choice]);
+  const again = (): void => {
+    setChoice(forget());
+    input.current?.focus();
+    input.current?.select();
+  };
+  const was = useRef(dialog);
+  // A dialog gives the focus back to where it was opened, and only then (in the same commit) this takes it to the search:
+  // there is no moment in which the next caller's digits could fall on a row.
+  useLayoutEffect(() => {
+    if (dialog) setChoice(forget());
+    else if (was.current) again();
+    was.current = dialog;
+  }, [dialog]);
+  useEffect(() => setChoice(forget()), [listed]);
+  return {
+    chosen: kept.chosen, person: rows.find((p) => p.person === kept.chosen) ?? null, input, again,
+    typed: (text: string): void => setChoice(type(text)),
+    move: (by: 1 | -1): void => setChoice(arrow(kept, ids, by)),
+    enter: (): boolean => {
+      const next = enter(kept, ids);
+      setChoice(next);
+      return next.chosen !== null;
+    },
+    pick: (person: string): void => setChoice(pick(kept, person)),
+  };
+}
+
 export function Desk(props: {
   command: Command; marks: Marks; zones: Zone[]; zone: string | null; onZone: (zone: string | null) => void; mayMark: boolean;
   onOpen: (person: UnreportedPerson) => void; recent: Recent[]; onRecent: (recent: Recent) => void;
-  onNames: (() => void) | null;
+  onNames: (() => void) | null; dialog: boolean;
 }) {
   const { command, marks } = props;
   const [query, setQuery] = useState('');
-  const [active, setActive] = useState(0);
   const [label, setLabel] = useState<LabelColour | null>(null);
   const [reporter, setReporter] = useState('');
   const [noteFor, setNoteFor] = useState<UnreportedPerson | null>(null);
   const listing = command.listed !== 'unreported';
   const printing = usePrinting();
-  const input = useRef<HTMLInputElement>(null);
   const list = useRef<HTMLUListElement>(null);
   const { rows, all, counts } = useRows(command, marks, props.zone, label, query);
-  useEffect(() => setActive((n) => Math.min(n, Math.max(0, rows.length - 1))), [rows.length]);
+  const dialog = props.dialog || noteFor !== null;
+  const choice = useChoice(rows, dialog, `${command.listed} ${props.zone ?? ''} ${label ?? ''}`);
+  const active = rows.findIndex((p) => p.person === choice.chosen);
+  const search = (text: string): void => { setQuery(text); choice.typed(text); };
 
   const mark = async (person: UnreportedPerson, status: Mark, note = ''): Promise<void> => {
     const subject = { person: person.person, name: person.name, status: 'unreported' as const, seen: [] };
-    const opId = await marks.mark(subject, status, { method: METHOD_PHONE, note, reporter: reporter.trim() });
     setNoteFor(null);
+    choice.again();
+    const opId = await marks.mark(subject, status, { method: METHOD_PHONE, note, reporter: reporter.trim() });
     if (!opId) return;
     props.onRecent({ person, opId, status });
-    setQuery('');
-    setActive(0);
-    input.current?.focus();
+    setQuery((now) => (now === query ? '' : now));
   };
-  const move = (by: number): void => setActive((n) => Math.min(Math.max(0, n + by), rows.length - 1));
   const onSearchKey = (event: KeyboardEvent): void => {
-    if (event.isComposing) return;
-    if (event.key === 'ArrowDown') move(1);
-    else if (event.key === 'ArrowUp') move(-1);
-    else if (event.key === 'Enter') list.current?.focus({ preventScroll: true });
-    else if (event.key === 'Escape') setQuery('');
+    if (isComposing(event)) return;
+    if (event.key === 'ArrowDown') choice.move(1);
+    else if (event.key === 'ArrowUp') choice.move(-1);
+    else if (event.key === 'Enter') { if (choice.enter()) list.current?.focus({ preventScroll: true }); }
+    else if (event.key === 'Escape') search('');
     else return;
     event.preventDefault();
   };
   const onListKey = (event: KeyboardEvent): void => {
-    const person = rows[active];
+    if (dialog || event.target !== list.current || isComposing(event) || event.ctrlKey || event.metaKey || event.altKey) return;
+    const { person } = choice;
     const status = KEY_MARKS[event.key];
-    if (event.target !== list.current) return;
-    if (event.key === 'ArrowDown') move(1);
-    else if (event.key === 'ArrowUp') move(-1);
-    else if (event.key === 'Escape') input.current?.focus();
+    const marking = props.mayMark && !listing && !event.repeat;
+    if (event.key === 'ArrowDown') choice.move(1);
+    else if (event.key === 'ArrowUp') choice.move(-1);
+    else if (event.key === 'Escape') choice.again();
     else if (person && listing && event.key === 'Enter') props.onOpen(person);
-    else if (person && status && props.mayMark && !listing) void mark(person, status);
-    else if (person && event.key.toLowerCase() === 'n' && props.mayMark && !listing) setNoteFor(person);
+    else if (person && status && marking) void mark(person, status);
+    else if (person && /^[nｎ]$/i.test(event.key) && marking) setNoteFor(person);
     else return;
     event.preventDefault();
   };
@@ -174,8 +209,8 @@ export function Desk(props: {
     <section class="desk" aria-label={t('desk.title')}>
       <DeskTop command={command} zones={props.zones} zone={props.zone} onZone={props.onZone} mayMark={props.mayMark} reporter={reporter} onReporter={setReporter}
         labels={<LabelBar names={command.labels.names} counts={counts} wanted={label} onWanted={setLabel} onNames={props.onNames} />}>
-        <input ref={input} type="search" name="desk" value={query} placeholder={t('desk.search')} aria-label={t('desk.search')} autocomplete="off"
-          onInput={(event) => { setQuery(event.currentTarget.value); setActive(0); }} onKeyDown={onSearchKey} />
+        <input ref={choice.input} type="search" name="desk" value={query} placeholder={t('desk.search')} aria-label={t('desk.search')} autocomplete="off"
+          onInput={(event) => search(event.currentTarget.value)} onKeyDown={onSearchKey} />
       </DeskTop>
       <p class="desk-count" role="status"><b class="on-paper">{t(`status.${command.listed}`)}　{label && <LabelChip colour={label} names={command.labels.names} />}</b><b class="num">{t('desk.count', { n: rows.length })}</b></p>
       <RecentList recent={props.recent} unsent={marks.unsent} onOpen={props.onOpen} />
@@ -183,8 +218,8 @@ export function Desk(props: {
       {command.listedPeople && all === 0 && <Empty icon="check" title={t(listing ? 'desk.none' : 'desk.empty')} />}
       {all > 0 && rows.length === 0 && <Empty icon="search" title={query ? t('desk.nomatch', { q: query }) : t('desk.none')} />}
       <ul class="desk-list" ref={list} tabIndex={rows.length ? 0 : -1} aria-label={t('desk.title')} onKeyDown={onListKey}>
-        {rows.slice(0, printing ? rows.length : Math.max(SHOWN, active + 20)).map((person, i) => (
-          <DeskRow key={person.person} person={person} names={command.labels.names} active={i === active} mayMark={props.mayMark && !listing} onOpen={() => props.onOpen(person)} onFocus={() => setActive(i)}
+        {rows.slice(0, printing ? rows.length : Math.max(SHOWN, active + 20)).map((person) => (
+          <DeskRow key={person.person} person={person} names={command.labels.names} active={person.person === choice.chosen} mayMark={props.mayMark && !listing} onOpen={() => props.onOpen(person)} onFocus={() => choice.pick(person.person)}
             onMark={(status) => void mark(person, status)} onNote={() => setNoteFor(person)} />
         ))}
       </ul>

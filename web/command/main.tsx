@@ -148,7 +148,7 @@ function CommandPage({ me }: { me: Me }) {
             {!incident && command.incidents && (wide === 'zones' || wide === 'unreported') && <Empty icon="map" title={t('incident.none')}>{t('incident.none.hint')}</Empty>}
             {incident && wide === 'zones' && <ZoneTable zones={zones} without={command.zones?.without_location ?? null} selected={zone} onSelect={setZone} />}
             {incident && wide === 'unreported' && (
-              <Desk command={command} marks={marks} zones={zones} zone={zone} onZone={setZone} mayMark={mayMark} onOpen={setOpened} onNames={assigns ? () => setNaming(true) : null}
+              <Desk command={command} marks={marks} zones={zones} zone={zone} onZone={setZone} mayMark={mayMark} onOpen={setOpened} onNames={assigns ? () => setNaming(true) : null} dialog={opened !== null || naming || reviewing}
                 recent={recent} onRecent={(each) => setRecent((now) => [each, ...now].slice(0, 30))} />
             )}
             {wide === 'power' && <PowerList power={command.power} feeds={command.feeds} mayConfirm={manages} onDone={command.reload} onOpen={(e) => setOpened({ person: e.person, name: e.name ?? e.person })} />}
