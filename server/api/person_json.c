@@ -255,6 +255,38 @@ static void phones_write(struct jw *w, const struct card *c)
     text_write(w, "fax", c->f[CARD_FAX]);
 }
 
+static enum err reason_of(struct sv code)
+{
+    char z[64];
+    size_t n = code.n < sizeof z ? code.n : sizeof z - 1;
+    if (n)
+        memcpy(z, code.p, n);
+    z[n] = 0;
+    return err_by_code(z);
+}
+
+/* What stood in a cell of a list and could not be read: for those who keep the register, until one of them settles it. */
+static void remarks_write(struct jw *w, struct sv list)
+{
+    struct sv item[5];
+    jw_key(w, "remarks");
+    jw_arr(w);
+    while (card_item(&list, item, 5)) {
+        enum err why = reason_of(item[3]);
+        jw_obj(w);
+        text_write(w, "id", item[0]);
+        text_write(w, "field", item[1]);
+        text_write(w, "text", item[2]);
+        text_write(w, "code", item[3]);
+        text_write(w, "ja", sv_of(err_ja(why)));
+        text_write(w, "en", sv_of(err_en(why)));
+        jw_key(w, "at");
+        jw_time(w, card_int(item[4], INT64_MIN));
+        jw_obj_end(w);
+    }
+    jw_arr_end(w);
+}
+
 static void consent_write(struct jw *w, const struct card *c)
 {
     static const char *const consent[] = { "kind", "party", "answer", "on" };
@@ -262,6 +294,7 @@ static void consent_write(struct jw *w, const struct card *c)
     list_write(w, "consents", c->f[CARD_CONSENTS], consent, 4);
     list_write(w, "listings", c->f[CARD_LISTINGS], listing, 3);
     text_write(w, "municipal_id", c->f[CARD_MUNICIPAL_ID]);
+    remarks_write(w, c->f[CARD_REMARKS]);
 }
 
 static void directive_write(struct jw *w, const struct card *c)

@@ -54,7 +54,7 @@ enum field_set {
     FIELD_CAUTION = 1 << 9,
     FIELD_DIRECTIVE = 1 << 10,
     FIELD_TRANSPORT = 1 << 11,
-    FIELD_CONSENT = 1 << 12,  /* consents, listings */
+    FIELD_CONSENT = 1 << 12,  /* consents, listings, remarks of imports */
     FIELD_NOTE = 1 << 13,
     FIELD_KEY = 1 << 14       /* key box and its code: for those who go there, nobody else */
 };

@@ -29,6 +29,8 @@ static void say(const struct import_result *r, bool dry_run)
     printf("\n");
     printf("registry: addresses placed: %zu by building, %zu by block, %zu by town, %zu not\n", r->placed[ADDRESS_PARCEL],
            r->placed[ADDRESS_BLOCK], r->placed[ADDRESS_TOWN], r->placed[ADDRESS_NONE]);
+    if (r->remarks)
+        printf("registry: %zu cells could not be read; they are kept as remarks on the persons, who were taken\n", r->remarks);
     if (r->gone)
         printf("registry: %zu persons are not in this full list any more; held\n", r->gone);
     if (r->unknown.n)
@@ -110,5 +112,5 @@ static const struct cli_option options[] = {
 const struct command cmd_import_registry = {
     .name = "import registry", .usage = "--municipality CODE FILE", .options = options, .args_min = 1, .args_max = 1, .run = run,
     .doc = "Bring in a list (CSV, UTF-8 or CP932); a blank keeps what is known, ［削除］ clears its column, or its place in a cell of several contacts; "
-           "exit 0 all taken, 2 some refused or held, 1 nothing done.",
+           "a cell that cannot be read is kept as a remark and costs nobody; exit 0 all taken, 2 some refused or held, 1 nothing done.",
 };

@@ -36,6 +36,7 @@ enum card_field {
     CARD_NOTE, CARD_MAIL, CARD_FAX,
     CARD_POWER,      /* one item, the latest confirmation: power 復電|停電|外部電源|移送, at_us, battery_min, by */
     CARD_LINKS,      /* list: person id of the same person elsewhere */
+    CARD_REMARKS,    /* list: id, field, text, code, at_us: cells of an import that could not be read, not settled */
     CARD_FIELDS
 };
 

@@ -6,7 +6,7 @@
 
 #include "server/base/csv.h"
 
-const char *const outcome_name[OUTCOME_COUNT] = { "created", "updated", "unchanged", "merged", "held", "refused" };
+const char *const outcome_name[OUTCOME_COUNT] = { "created", "updated", "unchanged", "merged", "held", "refused", "skipped" };
 
 enum err account_add(struct account *a, const struct account_row *row)
 {
@@ -29,6 +29,8 @@ static int by_line(const void *x, const void *y)
         return a->line == 0 ? 1 : -1;
     if (a->line != b->line)
         return a->line < b->line ? -1 : 1;
+    if (a->extra != b->extra)
+        return a->extra < b->extra ? -1 : 1;
     return (a->person > b->person) - (a->person < b->person);
 }
 
@@ -63,8 +65,10 @@ void account_write(struct account *a, struct import_result *out)
         qsort(a->rows, a->n, sizeof *a->rows, by_line);
     buf_str(&out->account, "\xef\xbb\xbfline,outcome,code,field,reason_ja,reason_en,person\r\n");
     for (size_t i = 0; i < a->n; i++) {
-        out->by_outcome[a->rows[i].outcome]++;
-        out->gone += a->rows[i].line == 0;
+        const struct account_row *r = &a->rows[i];
+        out->by_outcome[r->outcome] += !r->extra;
+        out->gone += r->line == 0;
+        out->remarks += r->code && r->code != E_REG_DROPPED && r->outcome < OUTCOME_HELD;
         row_write(&out->account, &a->rows[i]);
     }
 }

@@ -2,6 +2,7 @@
  * import.c - decode, check, apply, account. */
 #include "server/registry/import.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 
 #include "server/base/charset.h"
@@ -168,9 +169,11 @@ static enum err batch_account(struct work *w, const struct db_rows *rows)
     enum err e = OK;
     for (size_t i = 0; !e && i < db_rows_n(rows); i++) {
         struct account_row r = { .line = (long)db_i64_at(rows, i, 0), .outcome = outcome_parse(db_text_at(rows, i, 1)),
-                                 .person = db_i64_at(rows, i, 3) };
+                                 .person = db_i64_at(rows, i, 4), .extra = (int)db_i64_at(rows, i, 5) };
         if (!db_is_null(rows, i, 2))
             r.code = err_by_code(db_text_at(rows, i, 2).p);
+        if (!db_is_null(rows, i, 3))
+            snprintf(r.field, sizeof r.field, SV_FMT, SV_ARG(db_text_at(rows, i, 3)));
         e = account_add(&w->account, &r);
     }
     return e;
@@ -208,9 +211,10 @@ static enum err apply_batch(struct work *w, size_t first, size_t n)
 
 static enum err refused_record(struct work *w)
 {
-    struct db_array lines, ops, codes, fields, ids, names;
+    struct db_array lines, outcomes, ops, codes, fields, ids, names;
     struct uuid op;
     db_array_init(&lines, TEXT_MAX);
+    db_array_init(&outcomes, TEXT_MAX);
     db_array_init(&ops, TEXT_MAX);
     db_array_init(&codes, TEXT_MAX);
     db_array_init(&fields, TEXT_MAX);
@@ -219,16 +223,18 @@ static enum err refused_record(struct work *w)
     for (size_t i = 0; i < w->account.n; i++) {
         uuid_v7(&op);
         db_array_i64(&lines, w->account.rows[i].line);
+        db_array_sv(&outcomes, sv_of(outcome_name[w->account.rows[i].outcome]));
         db_array_uuid(&ops, &op);
         db_array_sv(&codes, sv_of(err_code(w->account.rows[i].code)));
         db_array_sv(&fields, sv_of(w->account.rows[i].field));
         db_array_sv(&ids, w->account.rows[i].municipal_id.p ? w->account.rows[i].municipal_id : SV(""));
         db_array_sv(&names, w->account.rows[i].name_key.p ? w->account.rows[i].name_key : SV(""));
     }
-    struct db_arg args[] = { DB_I64(w->out->run), db_array_end(&lines), db_array_end(&ops), db_array_end(&codes), db_array_end(&fields),
+    struct db_arg args[] = { DB_I64(w->out->run), db_array_end(&lines), db_array_end(&outcomes), db_array_end(&ops), db_array_end(&codes), db_array_end(&fields),
                              db_array_end(&ids), db_array_end(&names) };
-    enum err e = db_sync_run(w->s, SQL_REGISTRY_ROW_REFUSED, args, 7, NULL, w->f);
+    enum err e = db_sync_run(w->s, SQL_REGISTRY_ROW_REFUSED, args, 8, NULL, w->f);
     db_array_done(&lines);
+    db_array_done(&outcomes);
     db_array_done(&ops);
     db_array_done(&codes);
     db_array_done(&fields);

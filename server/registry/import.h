@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0
  * import.h - bringing a list in: every row of the file ends in exactly one outcome, and the account names it.
  *
+ * A cell never costs a person: what cannot be read in it becomes a remark on the person, who is taken with all the rest; the
+ * account names each remark, the first in the row's own line. Refused is only a row in which no person can be told.
+ *
  * The file is decoded, cut and checked as a whole before anything is written. Then the good rows are applied in batches
  * of at most 1,000, each batch one transaction with an operation id a row: never half a row, and a batch that is killed
  * leaves nothing. A dry run does all of it in one transaction and takes it back. One import a municipality at a time.
@@ -14,7 +17,7 @@
 #include "server/base/err.h"
 #include "server/db/sync.h"
 
-enum outcome { OUTCOME_CREATED, OUTCOME_UPDATED, OUTCOME_UNCHANGED, OUTCOME_MERGED, OUTCOME_HELD, OUTCOME_REFUSED, OUTCOME_COUNT };
+enum outcome { OUTCOME_CREATED, OUTCOME_UPDATED, OUTCOME_UNCHANGED, OUTCOME_MERGED, OUTCOME_HELD, OUTCOME_REFUSED, OUTCOME_SKIPPED, OUTCOME_COUNT };
 extern const char *const outcome_name[OUTCOME_COUNT];
 
 struct import_options {
@@ -29,7 +32,7 @@ struct import_options {
 };
 
 struct import_result {
-    size_t rows, by_outcome[OUTCOME_COUNT], gone;
+    size_t rows, by_outcome[OUTCOME_COUNT], gone, remarks;
     int64_t run;
     size_t placed[ADDRESS_PARCEL + 1]; /* addresses in good rows, by the level they reached; ADDRESS_NONE: no point */
     struct buf account;                /* CSV, UTF-8 with BOM: line,outcome,code,field,reason_ja,reason_en,person */

@@ -12,12 +12,22 @@
 #define AGE_MAX 125
 #define LIST_MAX 16
 
+/* A cell that cannot be read: kept on the person as it was written. */
+struct remark {
+    enum column col;
+    enum err why;
+    struct sv text;
+};
+#define REMARKS_MAX 64
+
 struct ctx {
     const struct row_env *env;
     struct arena *a;
     const struct csv_row *row;
     struct jw *w;
     struct fail *fail;
+    struct remark remarks[REMARKS_MAX];
+    size_t remarks_n;
 };
 
 static struct sv raw(const struct ctx *c, enum column col)
@@ -32,6 +42,14 @@ static struct sv raw(const struct ctx *c, enum column col)
 static enum err refuse(const struct ctx *c, enum err e, enum column col)
 {
     return fail_set(c->fail, e, c->row->line, column_name(col));
+}
+
+/* The person is taken all the same. */
+static enum err remark(struct ctx *c, enum err why, enum column col, struct sv text)
+{
+    if (c->remarks_n < REMARKS_MAX)
+        c->remarks[c->remarks_n++] = (struct remark){ col, why, text };
+    return OK;
 }
 
 static bool is_clear(struct sv s)
@@ -54,7 +72,7 @@ static enum err text_cell(struct ctx *c, enum column col, const char *key)
     if (!s.n)
         return OK;
     if (!is_plain(s) || s.n > TEXT_BYTES_MAX)
-        return refuse(c, s.n > TEXT_BYTES_MAX ? E_CSV_TOO_LONG : E_REG_TEXT, col);
+        return remark(c, s.n > TEXT_BYTES_MAX ? E_CSV_TOO_LONG : E_REG_TEXT, col, s);
     jw_key(c->w, key);
     if (is_clear(s))
         jw_null(c->w);
@@ -96,14 +114,14 @@ static enum err kana_cell(struct ctx *c)
         return OK;
     }
     if (utf8_len(kana) > NAME_CHARS_MAX)
-        return refuse(c, E_REG_NAME_TOO_LONG, COL_KANA);
+        return remark(c, E_REG_NAME_TOO_LONG, COL_KANA, kana);
     if ((e = fold_strict(c->a, kana, &key)))
-        return refuse(c, e, COL_KANA);
+        return remark(c, e, COL_KANA, kana);
     for (rest = key; rest.n;)
         if (!is_kana(utf8_next(&rest)))
-            return refuse(c, E_REG_KANA, COL_KANA);
+            return remark(c, E_REG_KANA, COL_KANA, kana);
     if (!key.n)
-        return refuse(c, E_REG_KANA, COL_KANA);
+        return remark(c, E_REG_KANA, COL_KANA, kana);
     jw_key(c->w, "kana");
     jw_str(c->w, kana);
     jw_key(c->w, "kana_key");
@@ -120,9 +138,9 @@ static enum err birth_cell(struct ctx *c)
         return OK;
     if (!is_clear(s)) {
         if (date_parse(s, &d))
-            return refuse(c, E_REG_BIRTH, COL_BIRTH);
+            return remark(c, E_REG_BIRTH, COL_BIRTH, s);
         if (date_cmp(d, c->env->today) > 0 || date_age(d, c->env->today) > AGE_MAX)
-            return refuse(c, E_REG_BIRTH_FUTURE, COL_BIRTH);
+            return remark(c, E_REG_BIRTH_FUTURE, COL_BIRTH, s);
         date_format_iso(d, iso);
     }
     jw_key(c->w, "birth");
@@ -137,7 +155,7 @@ static enum err sex_cell(struct ctx *c)
     if (!s.n)
         return OK;
     if (!is_clear(s) && !value_sex(s, &sex))
-        return refuse(c, E_REG_SEX, COL_SEX);
+        return remark(c, E_REG_SEX, COL_SEX, s);
     jw_key(c->w, "sex");
     jw_i64(c->w, sex);
     return OK;
@@ -151,16 +169,16 @@ static enum err postcode_cell(struct ctx *c)
     if (!s.n || is_clear(s))
         return text_cell(c, COL_POSTCODE, "postcode");
     if (fold_width(c->a, s, &half))
-        return refuse(c, E_REG_POSTCODE, COL_POSTCODE);
+        return remark(c, E_REG_POSTCODE, COL_POSTCODE, s);
     char got[8] = { 0 };
     for (size_t i = 0; i < half.n; i++)
         if (half.p[i] >= '0' && half.p[i] <= '9') {
             if (n == 7)
-                return refuse(c, E_REG_POSTCODE, COL_POSTCODE);
+                return remark(c, E_REG_POSTCODE, COL_POSTCODE, s);
             got[n++] = half.p[i];
         }
     if (n < 5) /* Excel took the leading zeros: 001-0010 is the lowest there is */
-        return refuse(c, E_REG_POSTCODE, COL_POSTCODE);
+        return remark(c, E_REG_POSTCODE, COL_POSTCODE, s);
     memcpy(digits + 7 - n, got, n);
     jw_key(c->w, "postcode");
     jw_z(c->w, digits);
@@ -205,8 +223,10 @@ static enum err phone_write(struct ctx *c, enum column col, int first_ord)
         char digits[16];
         if (!v[i].n)
             continue;
-        if (phone_digits(v[i], digits))
-            return refuse(c, E_REG_PHONE, col);
+        if (phone_digits(v[i], digits)) {
+            remark(c, E_REG_PHONE, col, v[i]);
+            continue;
+        }
         jw_obj(c->w);
         jw_key(c->w, "ord");
         jw_i64(c->w, first_ord + (int)i);
@@ -248,7 +268,7 @@ static enum err mail_cell(struct ctx *c)
 {
     struct sv s = raw(c, COL_MAIL);
     if (s.n && !is_clear(s) && (sv_find(s, SV("@")) < 1 || s.n > 254))
-        return refuse(c, E_REG_MAIL, COL_MAIL);
+        return remark(c, E_REG_MAIL, COL_MAIL, s);
     return text_cell(c, COL_MAIL, "mail");
 }
 
@@ -262,10 +282,8 @@ static enum err list_cell(struct ctx *c)
     jw_arr(c->w);
     for (size_t i = 0; i < n; i++) {
         const char *list = value_list(v[i]);
-        if (!list && v[i].n) {
-            jw_arr_end(c->w);
-            return refuse(c, E_REG_LISTING, COL_LISTING);
-        }
+        if (!list && v[i].n)
+            remark(c, E_REG_LISTING, COL_LISTING, v[i]);
         if (list)
             jw_z(c->w, list);
     }
@@ -320,8 +338,10 @@ static enum err reason_cells(struct ctx *c)
         size_t m = is_clear(raw(c, reason_columns[k].col)) ? 0 : cell_values(c, reason_columns[k].col, v);
         any |= raw(c, reason_columns[k].col).n > 0;
         for (size_t i = 0; i < m; i++)
-            if (v[i].n && !value_none(v[i]) && !reason_columns[k].read(c->a, v[i], &r[n++]))
-                return refuse(c, reason_columns[k].bad, reason_columns[k].col);
+            if (v[i].n && !value_none(v[i]) && !reason_columns[k].read(c->a, v[i], &r[n++])) {
+                r[n - 1] = (struct reason_value){ "その他", v[i] };
+                remark(c, reason_columns[k].bad, reason_columns[k].col, v[i]);
+            }
     }
     if (!any)
         return OK;
@@ -352,7 +372,7 @@ static enum err minutes_at(struct ctx *c, enum column col, size_t i, const char 
     if (i >= count || !v[i].n)
         return OK;
     if (fold_width(c->a, v[i], &half) || !sv_to_i64(half, &n) || n < 0 || n > 100000)
-        return refuse(c, E_REG_NUMBER, col);
+        return remark(c, E_REG_NUMBER, col, v[i]);
     jw_key(c->w, key);
     jw_i64(c->w, n);
     return OK;
@@ -371,7 +391,7 @@ static enum err oxygen_at(struct ctx *c, size_t i)
     if (!count || i >= count || !v[i].n)
         return OK;
     if (fold_width(c->a, v[i], &half) || !sv_to_double(half, &litres) || litres < 0 || litres > 60)
-        return refuse(c, E_REG_NUMBER, COL_OXYGEN);
+        return remark(c, E_REG_NUMBER, COL_OXYGEN, v[i]);
     jw_key(c->w, "oxygen");
     jw_fixed(c->w, litres, 1);
     return OK;
@@ -382,7 +402,7 @@ static enum err device_one(struct ctx *c, struct sv text, size_t i)
     struct device_value d;
     enum err e;
     if (!value_device(c->a, text, &d))
-        return refuse(c, E_REG_DEVICE, COL_DEVICE);
+        return remark(c, E_REG_DEVICE, COL_DEVICE, text);
     jw_obj(c->w);
     jw_key(c->w, "kind");
     jw_str(c->w, d.kind);
@@ -454,7 +474,7 @@ static enum err contact_cells(struct ctx *c)
     char digits[16];
     for (size_t i = 0; i < phones; i++)
         if (phone[i].n && !is_clear(phone[i]) && phone_digits(phone[i], digits))
-            return refuse(c, E_REG_PHONE, COL_CONTACT_PHONE);
+            remark(c, E_REG_PHONE, COL_CONTACT_PHONE, phone[i]);
     if (is_clear(raw(c, COL_CONTACT))) {
         jw_key(c->w, "contacts_gone");
         jw_bool(c->w, true);
@@ -489,7 +509,7 @@ static enum err doctor_cells(struct ctx *c)
     struct sv phone = raw(c, COL_DOCTOR_PHONE);
     char digits[16];
     if (phone.n && !is_clear(phone) && phone_digits(phone, digits))
-        return refuse(c, E_REG_PHONE, COL_DOCTOR_PHONE);
+        remark(c, E_REG_PHONE, COL_DOCTOR_PHONE, phone);
     enum err e = text_cell(c, COL_DOCTOR, "doctor_name");
     return e ? e : text_cell(c, COL_DOCTOR_PHONE, "doctor_phone");
 }
@@ -499,13 +519,15 @@ static enum err consent_cells(struct ctx *c)
     struct sv s = raw(c, COL_CONSENT), on = raw(c, COL_CONSENT_ON);
     struct date d;
     char iso[11];
-    if (on.n && date_parse(on, &d))
-        return refuse(c, E_REG_DATE, COL_CONSENT_ON);
+    if (on.n && date_parse(on, &d)) {
+        remark(c, E_REG_DATE, COL_CONSENT_ON, on);
+        on = (struct sv){ 0 };
+    }
     if (!s.n)
         return OK;
     const char *answer = value_consent(s); /* an answer given stands for ever: it cannot be cleared, only followed by another */
     if (!answer)
-        return refuse(c, E_REG_CONSENT, COL_CONSENT);
+        return remark(c, E_REG_CONSENT, COL_CONSENT, s);
     jw_key(c->w, "consent");
     jw_z(c->w, answer);
     if (on.n) {
@@ -572,6 +594,22 @@ static enum err my_number_check(struct ctx *c)
     return OK;
 }
 
+static void remarks_write(const struct ctx *c)
+{
+    if (!c->remarks_n)
+        return;
+    jw_key(c->w, "remarks");
+    jw_arr(c->w);
+    for (size_t i = 0; i < c->remarks_n; i++) {
+        jw_arr(c->w);
+        jw_z(c->w, column_name(c->remarks[i].col));
+        jw_z(c->w, err_code(c->remarks[i].why));
+        jw_str(c->w, c->remarks[i].text);
+        jw_arr_end(c->w);
+    }
+    jw_arr_end(c->w);
+}
+
 void row_who(const struct row_env *env, struct arena *a, const struct csv_row *row, struct row_key *out)
 {
     struct ctx c = { .env = env, .a = a, .row = row };
@@ -601,6 +639,7 @@ enum err row_to_json(const struct row_env *env, struct arena *a, const struct cs
     for (size_t i = 0; !e && i < sizeof cells / sizeof cells[0]; i++)
         e = cells[i](&c);
     if (!e) {
+        remarks_write(&c);
         jw_obj_end(&w);
         e = buf_ok(out) ? OK : out->bad;
     }
