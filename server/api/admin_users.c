@@ -4,6 +4,7 @@
  * A made password is answered once and stored as a hash only; whoever gets it must change it first. Users of another
  * office look like unknown ones. */
 #include "server/api/answer.h"
+#include "server/api/hashing.h"
 #include "server/api/util.h"
 #include "server/auth/password.h"
 #include "server/base/clock.h"
@@ -47,7 +48,7 @@ static enum step hash_made(struct job *j)
 {
     struct admin *a = j->state;
     password_make(a->password);
-    return answer_password(j, NULL, (struct sv){ 0 }, sv_of(a->password));
+    return hashing_wait(j, turn_of_caller(job_req(j)), NULL, (struct sv){ 0 }, sv_of(a->password));
 }
 
 static enum step parse_invite(struct job *j)

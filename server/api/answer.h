@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
- * answer.h - a statement with one answer: the text of its first row and column, and work with passwords in the pool.
+ * answer.h - a statement with one answer: the text of its first row and column.
  *
- * Both make the job wait; the next step finds the outcome in result_err and result. */
+ * It makes the job wait; the next step finds the outcome in result_err and result. */
 #ifndef ANPI_API_ANSWER_H
 #define ANPI_API_ANSWER_H
 
@@ -13,10 +13,6 @@ enum step answer_send(struct job *j, enum sql_id sql, const struct db_arg *args,
 
 /* db_done for a unit whose rows nobody wants. */
 void answer_none(void *ctx, uint64_t id, enum err err, const struct db_rows *rows);
-
-/* Check `password` against `hash` when it is there (p != NULL; the hash of an unknown user is NULL and costs the same),
- * and then hash `fresh` when it is there. result: the new hash; result_err: E_AUTH_FAILED, or E_HTTP_BUSY at once. */
-enum step answer_password(struct job *j, const char *hash, struct sv password, struct sv fresh);
 
 /* The write is on record before it is answered. `what` names the object: "user 12". */
 ERR answer_recorded(const struct req *r, struct sv what);

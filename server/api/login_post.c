@@ -2,10 +2,14 @@
  * api/login_post.c - device, id and password, and the second factor of those who have one, for a session.
  *
  * An unknown user costs the same work, from the database's row to the hash, and gets the same answer as a wrong password, and so
- * does a device of another office. The hash is checked in the worker pool; when its queue is full the answer is 503, never a stalled loop. */
+ * does a device of another office. The hash is checked in the worker pool, in fair turns: devices with a certificate, or with the cookie
+ * of an earlier log-in, wait in a lane of their own. When a lane is full the answer is 503, never a stalled loop. */
 #include "server/api/answer.h"
+#include "server/api/hashing.h"
+#include "server/api/login_faults.h"
 #include "server/api/throttle.h"
 #include "server/auth/box.h"
+#include "server/auth/known_device.h"
 #include "server/auth/totp.h"
 #include "server/base/clock.h"
 #include "server/base/digest.h"
@@ -16,6 +20,9 @@
 struct login {
     struct sv login, password, totp;
     int64_t device_office;
+    struct known_device device; /* by its cookie */
+    struct sv who;              /* whose tries are counted: a device that is known for this login, or the address */
+    bool own_device;            /* `who` is such a device */
     const char *why;           /* for the audit: what the answer does not tell */
     /* of the user, when there is one */
     int64_t user, office, totp_step;
@@ -27,11 +34,19 @@ struct login {
     char session_id[2 * TOKEN_HASH_BYTES + 1];
 };
 
+/* Of the machine, not the moved clock of a replay: what a browser keeps lives by it. */
+static int64_t real_now_s(void)
+{
+    return (clock_now_us() - clock_offset() * US_PER_S) / US_PER_S;
+}
+
 static enum step refuse(struct job *j, enum err e)
 {
     struct login *l = j->state;
     struct req *r = job_req(j);
-    struct audit_record rec = { .kind = "login", .login = l->login, .route = r->route->path,
+    /* Whose name it is, the record says; a name that nobody bears may be a password in the wrong place, and is hashed. */
+    const struct user *u = l->user ? sessions_user(api()->sessions, l->user) : NULL;
+    struct audit_record rec = { .kind = "login", .user = u, .login = l->login, .route = r->route->path,
                                 .result = sv_of(l->why ? l->why : err_code(e)), .device = sv_of(r->peer->cert.serial) };
     enum err kept = audit_append(api()->audit, &rec);
     return job_fail(j, kept ? kept : e);
@@ -40,8 +55,47 @@ static enum step refuse(struct job *j, enum err e)
 static enum step refuse_and_count(struct job *j, enum err e)
 {
     struct login *l = j->state;
-    throttle_failed(sv_of(job_req(j)->peer->address), l->login, clock_mono_us());
+    int64_t now = clock_mono_us();
+    throttle_failed(l->who, l->login, now);
+    if (!l->own_device)
+        throttle_failed_name(l->login, now);
+    login_fault(e == E_AUTH_TOTP ? FAULT_SECOND_FACTOR : FAULT_PASSWORD, now);
     return refuse(j, e);
+}
+
+/* The certificate is the device's, for whoever uses it; a cookie is known for the names that have logged in with it. */
+static void device_read(const struct req *r, struct login *l)
+{
+    const uint8_t *key = sessions_device_key(api()->sessions);
+    struct sv cookie = req_cookie(r, r->peer->plain_loopback ? "device" : "__Host-device");
+    bool known = known_device_read(key, cookie, real_now_s(), &l->device);
+    l->own_device = true;
+    if (r->peer->cert.present)
+        l->who = sv_of(r->peer->cert.serial);
+    else if (known && known_device_has(key, &l->device, l->login))
+        l->who = sv_of(l->device.id);
+    else {
+        l->who = sv_of(r->peer->address);
+        l->own_device = false;
+    }
+}
+
+static struct turn turn_of_login(const struct login *l)
+{
+    if (l->own_device || !l->device.id[0])
+        return turn_of(l->who, l->own_device);
+    return turn_of(sv_of(l->device.id), true);
+}
+
+static enum err slowed(const struct req *r, const struct login *l)
+{
+    int64_t now = clock_mono_us();
+    enum err e = throttle_check(l->who, l->login, now);
+    if (!e && !l->own_device)
+        e = throttle_check_name(sv_of(r->peer->address), l->login, now);
+    if (e)
+        login_fault(FAULT_SLOWED, now);
+    return e;
 }
 
 static enum step parse(struct job *j)
@@ -58,11 +112,12 @@ static enum step parse(struct job *j)
         (e = json_need_str(body, "password", 799, &l->password, &j->fail)) ||
         (e = json_opt_str(body, "totp", 40, &l->totp, &j->fail)))
         return job_fail(j, e);
-    if ((e = gate_device(api()->gate, r->peer, &l->device_office)))
+    if ((e = gate_device(api()->gate, r->peer, &l->device_office))) {
+        login_fault(FAULT_DEVICE, clock_mono_us());
         return refuse(j, e);
-    if ((e = throttle_check(sv_of(r->peer->address), l->login, clock_mono_us())))
-        return job_fail(j, e);
-    return STEP_NEXT;
+    }
+    device_read(r, l);
+    return (e = slowed(r, l)) ? job_fail(j, e) : STEP_NEXT;
 }
 
 static void on_user(void *ctx, uint64_t id, enum err err, const struct db_rows *rows)
@@ -96,13 +151,15 @@ static enum step ask_user(struct job *j)
 static enum step check_password(struct job *j)
 {
     struct login *l = j->state;
-    return j->result_err ? job_fail(j, j->result_err) : answer_password(j, l->hash, l->password, (struct sv){ 0 });
+    if (j->result_err)
+        return job_fail(j, j->result_err);
+    return hashing_wait(j, turn_of_login(l), l->hash, l->password, (struct sv){ 0 });
 }
 
 static enum err totp_step_of(const struct login *l, int64_t *step)
 {
     struct buf box, secret;
-    int64_t now_s = (clock_now_us() - clock_offset() * US_PER_S) / US_PER_S;
+    int64_t now_s = real_now_s();
     if (!api()->totp)
         return E_USER_TOTP_KEY;
     buf_init(&box, 256);
@@ -141,6 +198,8 @@ static enum step second_factor(struct job *j)
     enum err e = j->result_err;
     if (e == E_AUTH_FAILED)
         return refuse_and_count(j, e);
+    if (e == E_HTTP_BUSY)
+        login_fault(FAULT_BUSY, clock_mono_us());
     if (e)
         return job_fail(j, e);
     if (l->device_office && l->device_office != l->office) {
@@ -166,7 +225,7 @@ static enum step open_session(struct job *j)
         throttle_failed(SECOND_FACTOR, l->login, clock_mono_us());
         return refuse_and_count(j, E_AUTH_TOTP);
     }
-    throttle_succeeded(sv_of(r->peer->address), l->login);
+    throttle_succeeded(l->who, l->login);
     throttle_succeeded(SECOND_FACTOR, l->login);
     random_token(l->token);
     random_token(l->csrf);
@@ -203,6 +262,16 @@ static void write_answer(struct jw *w, const struct login *l, const struct user 
     jw_obj_end(w);
 }
 
+/* From now on this device is known for this name. */
+static void remember_device(struct req *r, struct login *l)
+{
+    const uint8_t *key = sessions_device_key(api()->sessions);
+    char value[KNOWN_DEVICE_ROOM];
+    known_device_add(key, &l->device, l->login);
+    known_device_write(key, &l->device, real_now_s(), value);
+    reply_cookie(r, "device", sv_of(value), (int64_t)KNOWN_DEVICE_DAYS * 86400);
+}
+
 static enum step reply(struct job *j)
 {
     struct login *l = j->state;
@@ -226,6 +295,7 @@ static enum step reply(struct job *j)
     jw_init(&w, &b);
     write_answer(&w, l, u);
     reply_cookie(r, "session", sv_of(l->token), -1);
+    remember_device(r, l);
     enum step s = reply_done(j, 200, &b);
     buf_done(&b);
     return s;

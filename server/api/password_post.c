@@ -4,6 +4,7 @@
  * The old one is asked for, and guesses at it are slowed, because a screen left open is not its owner. The user's other
  * sessions end. */
 #include "server/api/answer.h"
+#include "server/api/hashing.h"
 #include "server/api/throttle.h"
 #include "server/auth/password.h"
 #include "server/base/clock.h"
@@ -39,7 +40,7 @@ static enum step check(struct job *j)
 {
     struct change *c = j->state;
     c->old_hash = j->result;
-    return j->result_err ? job_fail(j, j->result_err) : answer_password(j, c->old_hash, c->old, c->fresh);
+    return j->result_err ? job_fail(j, j->result_err) : hashing_wait(j, turn_of_caller(job_req(j)), c->old_hash, c->old, c->fresh);
 }
 
 static enum step save(struct job *j)

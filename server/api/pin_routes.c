@@ -4,6 +4,8 @@
  * The PIN belongs to the session and ends with it. While it is locked nothing answers but unlocking and logging out; the
  * fifth wrong PIN in a row ends the session. */
 #include "server/api/answer.h"
+#include "server/api/hashing.h"
+#include "server/api/login_faults.h"
 #include "server/base/clock.h"
 #include "server/base/json.h"
 
@@ -39,7 +41,7 @@ static enum step hash_pin(struct job *j)
 {
     struct sv pin;
     enum err e = pin_read(j, &pin);
-    return e ? job_fail(j, e) : answer_password(j, NULL, (struct sv){ 0 }, pin);
+    return e ? job_fail(j, e) : hashing_wait(j, turn_of_caller(job_req(j)), NULL, (struct sv){ 0 }, pin);
 }
 
 static enum step set_pin(struct job *j)
@@ -75,7 +77,7 @@ static enum step ask_hash(struct job *j)
 static enum step check(struct job *j)
 {
     const struct sv *pin = j->state;
-    return j->result_err ? job_fail(j, j->result_err) : answer_password(j, j->result, *pin, (struct sv){ 0 });
+    return j->result_err ? job_fail(j, j->result_err) : hashing_wait(j, turn_of_caller(job_req(j)), j->result, *pin, (struct sv){ 0 });
 }
 
 static enum step open_or_count(struct job *j)
@@ -83,6 +85,7 @@ static enum step open_or_count(struct job *j)
     char hex[2 * TOKEN_HASH_BYTES + 3];
     token_text(j, hex);
     if (j->result_err == E_AUTH_FAILED) {
+        login_fault(FAULT_PIN, clock_mono_us());
         struct db_arg args[] = { db_z(hex), DB_I64(clock_now_us()) };
         j->state = NULL;
         return answer_send(j, SQL_AUTH_SESSION_PIN_FAILED, args, 2);

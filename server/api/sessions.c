@@ -5,6 +5,7 @@
  * hash: enough to tell them apart, nothing to come in with. Ending asks for the password again, as a screen left open is not
  * its owner; the feed carries it to every server within a second. */
 #include "server/api/answer.h"
+#include "server/api/hashing.h"
 #include "server/api/throttle.h"
 #include "server/auth/certificates.h"
 #include "server/base/clock.h"
@@ -103,7 +104,7 @@ static enum step parse(struct job *j)
 static enum step check(struct job *j)
 {
     const struct ending *en = j->state;
-    return j->result_err ? job_fail(j, j->result_err) : answer_password(j, j->result, en->password, (struct sv){ 0 });
+    return j->result_err ? job_fail(j, j->result_err) : hashing_wait(j, turn_of_caller(job_req(j)), j->result, en->password, (struct sv){ 0 });
 }
 
 static enum step end(struct job *j)

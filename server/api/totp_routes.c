@@ -6,6 +6,7 @@
 #include <stdio.h>
 
 #include "server/api/answer.h"
+#include "server/api/hashing.h"
 #include "server/api/throttle.h"
 #include "server/api/util.h"
 #include "server/auth/box.h"
@@ -63,7 +64,7 @@ static enum step parse(struct job *j)
 static enum step check(struct job *j)
 {
     const struct totp *t = j->state;
-    return j->result_err ? job_fail(j, j->result_err) : answer_password(j, t->hash, t->password, (struct sv){ 0 });
+    return j->result_err ? job_fail(j, j->result_err) : hashing_wait(j, turn_of_caller(job_req(j)), t->hash, t->password, (struct sv){ 0 });
 }
 
 static enum step wrong(struct job *j, enum err e)

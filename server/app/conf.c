@@ -30,7 +30,7 @@ const struct conf_item app_conf_items[] = {
     { "breached_passwords_file", CONF_STR, "", 0, 0, offsetof(struct app_conf, breached_passwords_file), "File of leaked passwords, one a line, that nobody may choose; empty: common words and patterns only." },
     { "jobs_max", CONF_INT, "20000", 16, 1000000, offsetof(struct app_conf, jobs_max), "Most requests worked on at once." },
     { "workers", CONF_INT, "1", 1, 64, offsetof(struct app_conf, workers), "Worker threads for password hashes." },
-    { "worker_queue", CONF_INT, "256", 1, 100000, offsetof(struct app_conf, worker_queue), "Most password checks waiting; past it log-ins answer 503." },
+    { "worker_queue", CONF_INT, "256", 1, 100000, offsetof(struct app_conf, worker_queue), "Most password checks waiting, of known devices and of others each; past it who has most waiting is answered 503." },
     { "log_level", CONF_STR, "info", 0, 0, offsetof(struct app_conf, log_level), "debug, info, warn or error." },
     CLAUSE_CONF_ROWS(struct app_conf, clauses),
     HTTP_CONF_ROWS(struct app_conf, http),

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "server/api/live_get.h"
+#include "server/api/login_faults.h"
 #include "server/api/settle.h"
 #include "server/base/clock.h"
 #include "server/base/log.h"
@@ -74,6 +75,7 @@ static void tick(void *arg)
     struct janitor *j = arg;
     int64_t now = clock_mono_us();
     gauges(j);
+    login_faults_tell(now);
     if (!j->api->picture_loaded)
         return;
     live_close_if(j->api->live, must_end, NULL);

@@ -44,6 +44,12 @@ static enum err on_certificate_row(void *ctx, const struct db_rows *rows, size_t
     return certificates_apply(r->to->certificates, 0, SV("certificate"), db_text_at(rows, row, 0), db_text_at(rows, row, 1), NULL);
 }
 
+static enum err on_device_key(void *ctx, const struct db_rows *rows, size_t row)
+{
+    struct reading *r = ctx;
+    return sessions_device_key_set(r->to->sessions, db_text_at(rows, row, 0));
+}
+
 /* A field of a COPY line without its escapes, in the reader's own buffer. */
 static enum err field_plain(struct reading *r, struct sv field, struct sv *out)
 {
@@ -97,6 +103,8 @@ static enum err read_tables(struct db_sync *s, struct reading *r, struct fail *f
     r->kind = SV("session");
     if (!e)
         e = db_sync_each(s, SQL_AUTH_LOAD_SESSIONS, now, 1, on_session_row, r, fail);
+    if (!e)
+        e = db_sync_each(s, SQL_AUTH_LOAD_DEVICE_KEY, NULL, 0, on_device_key, r, fail);
     if (!e)
         e = db_sync_each(s, SQL_AUTH_LOAD_CERTIFICATES, NULL, 0, on_certificate_row, r, fail);
     return e;

@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "server/api/api.h"
+#include "server/api/hashing.h"
 #include "server/api/outages_text.h"
 #include "server/api/own.h"
 #include "server/app/conf.h"
@@ -134,7 +135,8 @@ static enum err api_make(struct app *a)
     p->ordinance = c->ordinance;
     p->clauses = &c->clauses;
     if ((e = loop_new(&p->loop)) || (e = jobs_new(p->loop, (size_t)c->jobs_max, JOB_ARENA_MAX, &p->jobs)) ||
-        (e = pool_new(p->loop, (int)c->workers, (size_t)c->worker_queue, 10, &p->pool)) || (e = db_new(p->loop, &db, &p->db)) ||
+        (e = pool_new(p->loop, (int)c->workers, (size_t)c->workers + 1, 10, &p->pool)) ||
+        (e = hashing_start((size_t)c->workers + 1, (size_t)c->worker_queue)) || (e = db_new(p->loop, &db, &p->db)) ||
         (e = db_new(p->loop, &beside, &a->beside)) ||
         (e = change_waker_new(p->loop, p->db, &p->waker)) || (e = live_new(p->loop, &live, &p->live)) || (e = groups_new(p, a->beside)) ||
         (e = spool_new(a)))
@@ -264,6 +266,7 @@ static void stop(struct app *a, int code)
     for (size_t i = 0; i < sizeof groups / sizeof groups[0]; i++)
         group_free(groups[i]);
     change_waker_free(p->waker);
+    hashing_stop();
     pool_free(p->pool);
     db_free(a->beside);
     db_free(p->db);

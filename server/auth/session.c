@@ -13,6 +13,7 @@ struct sessions {
     int64_t idle_limit_us;
     struct map64 users;    /* id -> struct user * */
     struct mapsv by_token; /* token hash -> struct session * */
+    uint8_t device_key[SESSION_DEVICE_KEY_BYTES];
 };
 
 struct sessions *sessions_new(int64_t idle_limit_us)
@@ -204,6 +205,18 @@ enum err sessions_apply(struct sessions *s, uint64_t seq, struct sv kind, struct
         e = session_apply(s, seq, id, j);
     arena_done(&a);
     return e;
+}
+
+enum err sessions_device_key_set(struct sessions *s, struct sv hex)
+{
+    size_t n = 0;
+    bool whole = sodium_hex2bin(s->device_key, sizeof s->device_key, hex.p, hex.n, NULL, &n, NULL) == 0 && n == sizeof s->device_key;
+    return whole ? OK : E_CONF_VALUE;
+}
+
+const uint8_t *sessions_device_key(const struct sessions *s)
+{
+    return s->device_key;
 }
 
 void token_hash(struct sv token, uint8_t out[TOKEN_HASH_BYTES])

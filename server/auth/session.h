@@ -15,6 +15,7 @@
 
 #define USER_MUNICIPALITIES_MAX 256 /* the largest prefecture has 189 with its wards */
 #define TOKEN_HASH_BYTES 32
+#define SESSION_DEVICE_KEY_BYTES 32
 
 struct user {
     int64_t id, office;
@@ -48,6 +49,10 @@ void sessions_free(struct sessions *s);
 /* Apply one change: kind "user" or "session"; body is the JSON of anpi.user_body / anpi.session_body, empty = gone.
  * A change whose seq is not above the one held is ignored. Other kinds are ignored. */
 ERR sessions_apply(struct sessions *s, uint64_t seq, struct sv kind, struct sv id, struct sv body);
+
+/* The key of known devices (known_device.h), 64 hex digits; all zeros until it is set. */
+ERR sessions_device_key_set(struct sessions *s, struct sv hex);
+const uint8_t *sessions_device_key(const struct sessions *s); /* SESSION_DEVICE_KEY_BYTES */
 
 void token_hash(struct sv token, uint8_t out[TOKEN_HASH_BYTES]);
 void token_hash_hex(const uint8_t hash[TOKEN_HASH_BYTES], char out[2 * TOKEN_HASH_BYTES + 1]);
