@@ -36,7 +36,7 @@ static enum step reply(struct job *j)
 }
 
 const struct route logout_post = {
-    .method = HTTP_POST, .path = "/api/logout", .action = ACT_SELF, .flags = ROUTE_FIRST_STEPS, .body_max = 1024,
+    .method = HTTP_POST, .path = "/api/logout", .action = ACT_SELF, .flags = ROUTE_FIRST_STEPS | ROUTE_LOCKED, .body_max = 1024,
     .doc = "End this session on every server.",
     .steps = { { "end", end }, { "reply", reply } },
 };

@@ -123,7 +123,7 @@ const struct route pin_lock_post = {
     .steps = { { "lock", lock }, { "reply", reply } },
 };
 const struct route pin_unlock_post = {
-    .method = HTTP_POST, .path = "/api/pin/unlock", .action = ACT_SELF, .flags = ROUTE_FIRST_STEPS, .body_max = 1024, .request_doc = PIN_DOC,
+    .method = HTTP_POST, .path = "/api/pin/unlock", .action = ACT_SELF, .flags = ROUTE_FIRST_STEPS | ROUTE_LOCKED, .body_max = 1024, .request_doc = PIN_DOC,
     .doc = "Unlock the tablet; the fifth wrong PIN ends the session.",
     .steps = { { "ask", ask_hash }, { "check", check }, { "open", open_or_count }, { "reply", reply_unlock } },
 };

@@ -19,7 +19,8 @@ static enum err check_write(const struct req *r, const struct session *s, bool b
     bool reads = r->method == HTTP_GET || r->method == HTTP_HEAD;
     if (reads || !by_cookie || (r->route->flags & ROUTE_NO_CSRF))
         return OK;
-    return csrf_fits(r, s) && req_same_origin(r) ? OK : E_AUTH_CSRF;
+    bool opens = s->locked && r->route->flags & ROUTE_LOCKED;
+    return (opens || csrf_fits(r, s)) && req_same_origin(r) ? OK : E_AUTH_CSRF;
 }
 
 static enum err caller_make(struct req *r, const struct session *s, const struct user *u)
@@ -78,9 +79,9 @@ static enum err check_device(const struct gate *g, const struct req *r, const st
 
 static enum err check_first_steps(const struct req *r, const struct session *s, const struct user *u)
 {
-    if (r->route->flags & ROUTE_FIRST_STEPS)
-        return OK;
-    return u->must_change ? E_AUTH_MUST_CHANGE : s->locked ? E_AUTH_LOCKED : OK;
+    if (s->locked && !(r->route->flags & ROUTE_LOCKED))
+        return E_AUTH_LOCKED;
+    return u->must_change && !(r->route->flags & ROUTE_FIRST_STEPS) ? E_AUTH_MUST_CHANGE : OK;
 }
 
 enum err gate_authorise(const struct gate *g, struct req *r, const struct route *route)

@@ -2,8 +2,9 @@
  * gate.h - the door every request passes: whose session, is it this site's own page, may this role ask this at all.
  *
  * And on which device: a certificate that is shown must be a good one of the user's own office, and a session that was
- * opened on a device is good on that one alone. Before the first password is changed, and while a tablet is locked, only
- * routes with ROUTE_FIRST_STEPS answer.
+ * opened on a device is good on that one alone. Before the first password is changed only routes with ROUTE_FIRST_STEPS
+ * answer; while a tablet is locked, only those with ROUTE_LOCKED, and they do without the CSRF value, which a page that is
+ * loaded again while locked cannot ask for.
  *
  * What the role may see of one object is asked later, by the route, with policy_check. */
 #ifndef ANPI_AUTH_GATE_H

@@ -28,7 +28,8 @@ enum route_flag {
     ROUTE_STREAM = 2,     /* answers with live events and stays open */
     ROUTE_ANY_MEDIA = 4,  /* a body need not be application/json */
     ROUTE_NO_CSRF = 8,    /* for auth: machines with a signature of their own */
-    ROUTE_FIRST_STEPS = 16, /* for auth: answers before the first password is changed, and while the screen is locked */
+    ROUTE_FIRST_STEPS = 16, /* for auth: answers before the first password is changed */
+    ROUTE_LOCKED = 32,      /* for auth: answers while the screen is locked */
 };
 
 struct req_pair {

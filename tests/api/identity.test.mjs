@@ -317,9 +317,14 @@ test("a locked tablet answers nothing until its PIN, and the fifth wrong one end
     for (const pin of ["12345", "111111", "12345a"]) assert.equal((await crew.post("/api/pin", { pin })).status, 400, pin);
     assert.equal((await crew.post("/api/pin", { pin: "483920" })).status, 200);
     assert.equal((await crew.post("/api/pin/lock", {})).status, 200);
-    const locked = await crew.get("/api/incidents");
-    assert.deepEqual([locked.status, locked.body.error.code], [403, "auth.locked"]);
-    assert.equal((await crew.get("/api/me")).body.locked, true);
+    for (const path of ["/api/incidents", "/api/me", "/api/live?topics=status"]) {
+        const locked = await crew.get(path);
+        assert.deepEqual([locked.status, locked.body.error.code], [403, "auth.locked"], path);
+    }
+    for (const path of ["/api/password", "/api/pin", "/api/pin/lock"]) {
+        const locked = await crew.post(path, { old: password, new: "mikan-no-ki-ga-3-bon", pin: "483921" });
+        assert.deepEqual([locked.status, locked.body.error.code], [403, "auth.locked"], path);
+    }
     for (let i = 0; i < 4; i++) assert.equal((await crew.post("/api/pin/unlock", { pin: "483921" })).body.error.code, "auth.pin");
     assert.equal((await crew.post("/api/pin/unlock", { pin: "483920" })).status, 200);
     assert.equal((await crew.get("/api/incidents")).status, 200);

@@ -9,7 +9,7 @@ import { Problem } from './notice';
 import { PinPad } from './pinPad';
 import { logOut, toLogin } from './session';
 
-export function LockScreen({ me, onOpen }: { me: Me; onOpen: () => void }) {
+export function LockScreen({ me, onOpen }: { me: Me | null; onOpen: () => void }) {
   const [turn, setTurn] = useState(0);
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<unknown>(null);
@@ -27,7 +27,7 @@ export function LockScreen({ me, onOpen }: { me: Me; onOpen: () => void }) {
     <main class="lock">
       <span class="brand-mark">{t('app.name')}</span>
       <h1><Icon name="lock" size={28} />{t('pin.locked')}</h1>
-      <p><b>{me.user.name}</b>　{tOr('role', me.user.role)}</p>
+      {me && <p><b>{me.user.name}</b>　{tOr('role', me.user.role)}</p>}
       {problem !== null && <Problem problem={problem} />}
       <PinPad label={t('pin.enter')} turn={turn} busy={busy} onPin={unlock} />
       <button type="button" class="button" onClick={() => void logOut()}><Icon name="out" size={20} />{t('pin.other')}</button>

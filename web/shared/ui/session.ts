@@ -8,7 +8,8 @@ import type { Me } from '../api/types';
 export type Session =
   | { state: 'loading' }
   | { state: 'in'; me: Me; fresh: boolean }
-  | { state: 'locked'; me: Me }
+  /** `me` as this device remembers it: a locked tablet is told nothing. */
+  | { state: 'locked'; me: Me | null }
   | { state: 'failed'; problem: unknown };
 
 const REMEMBERED = 'anpi.me';
@@ -73,6 +74,10 @@ export function useSession(worksOffline: boolean): [Session, () => void] {
       (problem: unknown) => {
         if (problem instanceof ApiError && problem.status === 401) {
           toLogin();
+          return;
+        }
+        if (problem instanceof ApiError && problem.body.code === 'auth.locked') {
+          setSession({ state: 'locked', me: remembered() });
           return;
         }
         const me = worksOffline ? remembered() : null;
