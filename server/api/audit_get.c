@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
- * api/audit_get.c - the audit for the auditor: who, when, at whom, on which ground. Newest first, a page at a time; what
+ * api/audit_get.c - the audit for the auditor of a city, or of an office: who, when, at whom, on which ground. Newest first, a page at a time; what
  * one page showed goes on record like any other reading. */
+#include "server/api/audit_scope.h"
 #include "server/api/util.h"
 #include "server/base/clock.h"
 #include "server/base/date.h"
@@ -63,13 +64,16 @@ static enum step ask(struct job *j)
     if (e)
         return job_fail(j, e);
     j->state = q;
+    struct audit_scope scope;
+    audit_scope_init(&scope, &req_caller(job_req(j))->user);
     struct db_arg args[] = {
         q->person ? DB_I64(q->person) : db_null(), q->login.n ? db_text(q->login) : db_null(),
         q->since_us ? DB_I64(q->since_us) : db_null(), q->until_us ? DB_I64(q->until_us) : db_null(),
         q->kind.n ? db_text(q->kind) : db_null(), q->ground.n ? db_text(q->ground) : db_null(),
-        q->after ? DB_I64(q->after) : db_null(), DB_I64(q->limit),
+        q->after ? DB_I64(q->after) : db_null(), DB_I64(q->limit), scope.municipalities, scope.office ? DB_I64(scope.office) : db_null(),
     };
-    e = db_ask(api()->db, SQL_AUDIT_PAGE, args, 8, on_page, api()->jobs, j->id);
+    e = db_ask(api()->db, SQL_AUDIT_PAGE, args, 10, on_page, api()->jobs, j->id);
+    audit_scope_done(&scope);
     return e ? job_fail(j, e) : job_wait(j, "db");
 }
 

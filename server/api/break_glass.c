@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  * api/break_glass.c - what was opened by breaking the glass, for a second person to review: the list, and the mark. */
+#include "server/api/audit_scope.h"
 #include "server/api/util.h"
 #include "server/base/clock.h"
 
@@ -20,21 +21,13 @@ static void on_answer(void *ctx, uint64_t id, enum err err, const struct db_rows
     job_resume(ctx, id, err, err ? NULL : arena_str(&j->arena, db_text_at(rows, 0, 0)));
 }
 
-/* An auditor sees all of them, others those of their municipalities. `codes` is the caller's to free. */
-static struct db_arg scope_arg(const struct user *u, struct db_array *codes)
-{
-    db_array_init(codes, 8192);
-    for (size_t i = 0; i < u->municipality_count; i++)
-        db_array_sv(codes, (struct sv){ u->municipality[i], 5 });
-    return u->role == ROLE_AUDITOR ? db_null() : db_array_end(codes);
-}
-
 static enum step list_ask(struct job *j)
 {
-    struct db_array codes;
-    struct db_arg args[] = { scope_arg(&req_caller(job_req(j))->user, &codes), DB_I64(clock_now_us()), DB_I64(LIST_MAX) };
-    enum err e = db_ask(api()->db, SQL_BREAK_GLASS_LIST, args, 3, on_answer, api()->jobs, j->id);
-    db_array_done(&codes);
+    struct audit_scope scope;
+    audit_scope_init(&scope, &req_caller(job_req(j))->user);
+    struct db_arg args[] = { scope.municipalities, DB_I64(clock_now_us()), DB_I64(LIST_MAX), scope.office ? DB_I64(scope.office) : db_null() };
+    enum err e = db_ask(api()->db, SQL_BREAK_GLASS_LIST, args, 4, on_answer, api()->jobs, j->id);
+    audit_scope_done(&scope);
     return e ? job_fail(j, e) : job_wait(j, "db");
 }
 
@@ -67,7 +60,7 @@ static enum step review_send(struct job *j)
     struct req *r = job_req(j);
     struct review *v = arena_alloc(&j->arena, sizeof *v);
     const struct json *body;
-    struct db_array codes;
+    struct audit_scope scope;
     enum err e;
     if (!v)
         return job_fail(j, E_NO_MEMORY);
@@ -80,9 +73,11 @@ static enum step review_send(struct job *j)
     if (!req_param_id(r, "opening", &v->id))
         return job_fail(j, E_REVIEW_UNKNOWN);
     const struct user *u = &req_caller(r)->user;
-    struct db_arg args[] = { DB_I64(v->id), DB_I64(u->id), scope_arg(u, &codes), db_text(v->verdict), db_text_or_null(v->remark), DB_I64(clock_now_us()) };
-    e = db_send(api()->db, SQL_BREAK_GLASS_REVIEW, args, 6, on_answer, api()->jobs, j->id);
-    db_array_done(&codes);
+    audit_scope_init(&scope, u);
+    struct db_arg args[] = { DB_I64(v->id), DB_I64(u->id), scope.municipalities, scope.office ? DB_I64(scope.office) : db_null(), db_text(v->verdict), db_text_or_null(v->remark),
+                             DB_I64(clock_now_us()) };
+    e = db_send(api()->db, SQL_BREAK_GLASS_REVIEW, args, 7, on_answer, api()->jobs, j->id);
+    audit_scope_done(&scope);
     return e ? job_fail(j, e) : job_wait(j, "db");
 }
 
