@@ -53,6 +53,8 @@ struct api {
     struct group *marks;          /* SQL_MARK_COMMIT */
     struct group *zone_reports, *transports, *stays, *power_confirms;
     bool picture_loaded;
+    bool reloading;               /* it is being loaded anew, or waits for it: it answers as it was under its "as of" */
+    enum err feed_err;            /* why the change feed brings nothing; OK: it does */
     int64_t as_of_us;             /* the picture holds all that was committed by then */
     bool demo;
     const char *tile_url, *tile_credit;   /* "" for none */

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * api/readyz_get.c - is this server fit to serve? The picture must be loaded; the database's state is told. */
+ * api/readyz_get.c - is this server fit to serve? It is once it has a picture, and stays so: while the picture is loaded
+ * anew, or cannot be brought up to date, it answers as it was under its "as of". What is amiss is told. */
 #include "server/api/util.h"
 #include "server/base/clock.h"
 
@@ -14,6 +15,14 @@ static enum step reply(struct job *j)
     jw_bool(&w, api()->picture_loaded);
     jw_key(&w, "database");
     jw_z(&w, db_ready(api()->db) ? "up" : "away");
+    jw_key(&w, "reloading");
+    jw_bool(&w, api()->reloading);
+    jw_key(&w, "feed");
+    jw_z(&w, api()->feed_err ? "failing" : "following");
+    if (api()->feed_err) {
+        jw_key(&w, "feed_error");
+        jw_z(&w, err_code(api()->feed_err));
+    }
     jw_key(&w, "persons");
     jw_i64(&w, api()->picture_loaded ? (int64_t)picture_persons(api()->picture) : 0);
     if (api()->picture_loaded)
@@ -28,6 +37,10 @@ static enum step reply(struct job *j)
 
 const struct route readyz_get = {
     .method = HTTP_GET, .path = "/readyz", .action = ACT_PUBLIC, .flags = ROUTE_PUBLIC,
-    .doc = "Fit to serve: the picture is loaded; the state of the database is told.",
+    .doc = "Fit to serve: there is a picture (200 also while it is loaded anew: `reloading`); the state of the database and of the change feed is told.",
+    .response_doc = "{\"type\":\"object\",\"required\":[\"ready\",\"database\",\"reloading\",\"feed\",\"persons\",\"audit_pending\"],"
+                    "\"properties\":{\"ready\":{\"type\":\"boolean\"},\"database\":{\"enum\":[\"up\",\"away\"]},"
+                    "\"reloading\":{\"type\":\"boolean\"},\"feed\":{\"enum\":[\"following\",\"failing\"]},\"feed_error\":{\"type\":\"string\"},"
+                    "\"as_of\":{\"type\":\"string\"}}}",
     .steps = { { "reply", reply } },
 };

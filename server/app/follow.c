@@ -1,5 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0
- * follow.c - load, swap, follow. */
+ * follow.c - load, swap, follow.
+ *
+ * A change that cannot be applied leaves the picture short of it, and nothing in the picture would ever say so. The
+ * database is right: the picture is loaded anew, and until then its "as of" stays where it was. Changes go on being
+ * applied meanwhile. The load's own cursor decides whether the change is in it: if not, it is delivered again. */
 #include "server/app/follow.h"
 
 #include <stdlib.h>
@@ -14,8 +18,11 @@
 #include "server/app/load.h"
 #include "server/base/clock.h"
 #include "server/base/log.h"
+#include "server/http/metrics.h"
 
 #define RETRY_MS 1000
+#define PACE_MAX_MS 60000
+#define SAY_EVERY_US (60 * US_PER_S)
 #define LOAD_WAIT_MS 500 /* at the stop: a load takes seconds, and may hang in the database; people and systemd do not wait */
 #define BEHIND_MAX 20000 /* persons outside the large index before it is made anew */
 
@@ -26,7 +33,15 @@ struct follow {
     struct timer *retry;
     struct change_feed *feed;
     struct picture_reindexing *reindexing; /* under way in the pool, on api->picture */
+    struct metric *reloads, *bad_changes, *polls_failed;
+    int64_t loaded_us;      /* clock_mono_us when the last load ended */
+    int64_t took_ms;        /* that load */
+    int64_t bad_seq;        /* the newest change that could not be applied */
+    int64_t pace_ms;        /* before the next load, when it was one of those again */
+    int64_t failing_us, said_us; /* clock_mono_us: since when no turn could be had, 0 none; when the log said so */
     bool loading, stopping;
+    bool owed;              /* a load is asked for, and the timer runs */
+    bool wrong;             /* a change is missing in the picture */
 };
 
 /* What the loading thread gets: its own copy of all it needs, and room for the outcome. */
@@ -73,21 +88,53 @@ static void start_reindex(struct follow *f)
     }
 }
 
+/* One load for however many changes; at most half of the time is spent loading; the same change again waits longer each time. */
+static int64_t pace(struct follow *f, bool again)
+{
+    int64_t rest_ms = f->took_ms > RETRY_MS ? f->took_ms : RETRY_MS, since_ms = (clock_mono_us() - f->loaded_us) / 1000;
+    f->pace_ms = !again ? 0 : f->pace_ms * 2 > PACE_MAX_MS ? PACE_MAX_MS : f->pace_ms ? f->pace_ms * 2 : RETRY_MS;
+    rest_ms = since_ms < rest_ms ? rest_ms - since_ms : 0;
+    return f->pace_ms > rest_ms ? f->pace_ms : rest_ms;
+}
+
+static void on_bad_change(struct follow *f, int64_t seq, struct sv kind, enum err e)
+{
+    log_line(LOG_ERROR, 0, "change.bad", "seq=%lld kind=" SV_FMT " err=%s", (long long)seq, SV_ARG(kind), err_code(e));
+    metric_add(f->bad_changes, 1);
+    bool again = seq <= f->bad_seq;
+    if (!again)
+        f->bad_seq = seq;
+    f->wrong = f->api->reloading = true;
+    if (f->loading || f->owed) /* that load has it, or its cursor brings it again */
+        return;
+    int64_t wait_ms = pace(f, again);
+    log_line(LOG_WARN, 0, "picture.reload", "why=change in_ms=%lld", (long long)wait_ms);
+    metric_add(f->reloads, 1);
+    f->owed = true;
+    timer_again(f->retry, wait_ms);
+}
+
+static enum err apply(struct api *a, uint64_t seq, struct sv kind, struct sv id, struct sv body, struct picture_delta *d)
+{
+    enum err e = sessions_apply(a->sessions, seq, kind, id, body);
+    if (!e)
+        e = devices_apply(a, seq, kind, id, body);
+    if (!e)
+        e = picture_apply(a->picture, seq, kind, id, body, d);
+    if (!e && d->applied && (d->kind == KIND_PERSON || d->kind == KIND_ASSIGNMENT))
+        e = own_apply(a->own, d->kind, id, body);
+    if (!e && d->applied)
+        e = tiles_apply(a->tiles, a->picture, d->kind, id);
+    return e;
+}
+
 static void on_change(void *ctx, int64_t seq, struct sv kind, struct sv id, struct sv body)
 {
     struct follow *f = ctx;
     struct picture_delta d = { 0 };
-    enum err e = sessions_apply(f->api->sessions, (uint64_t)seq, kind, id, body);
-    if (!e)
-        e = devices_apply(f->api, (uint64_t)seq, kind, id, body);
-    if (!e)
-        e = picture_apply(f->api->picture, (uint64_t)seq, kind, id, body, &d);
-    if (!e && d.applied && (d.kind == KIND_PERSON || d.kind == KIND_ASSIGNMENT))
-        e = own_apply(f->api->own, d.kind, id, body);
-    if (!e && d.applied)
-        e = tiles_apply(f->api->tiles, f->api->picture, d.kind, id);
+    enum err e = apply(f->api, (uint64_t)seq, kind, id, body, &d);
     if (e)
-        log_line(LOG_ERROR, 0, "change.bad", "seq=%lld err=%s", (long long)seq, err_code(e));
+        on_bad_change(f, seq, kind, e);
     if (d.applied && d.kind == KIND_ZONE)
         zones_geojson_forget();
     if (d.applied && d.kind == KIND_OUTAGE)
@@ -98,10 +145,36 @@ static void on_change(void *ctx, int64_t seq, struct sv kind, struct sv id, stru
     alert_publish(kind, id, body);
 }
 
+static void on_failing(void *ctx, enum err why, const char *detail)
+{
+    struct follow *f = ctx;
+    int64_t now_us = clock_mono_us();
+    metric_add(f->polls_failed, 1);
+    f->api->feed_err = why;
+    if (!f->failing_us)
+        f->failing_us = now_us;
+    else if (now_us - f->said_us < SAY_EVERY_US)
+        return;
+    f->said_us = now_us;
+    log_line(LOG_WARN, 0, "feed.failing", "why=%s detail=%s seconds=%lld", err_code(why), log_q(detail),
+             (long long)((now_us - f->failing_us) / US_PER_S));
+}
+
+static void on_following(struct follow *f)
+{
+    if (!f->failing_us)
+        return;
+    log_line(LOG_INFO, 0, "feed.following", "seconds=%lld", (long long)((clock_mono_us() - f->failing_us) / US_PER_S));
+    f->failing_us = 0;
+    f->api->feed_err = OK;
+}
+
 static void on_turn(void *ctx, int64_t as_of_us)
 {
     struct follow *f = ctx;
-    picture_as_of_set(f->api->picture, as_of_us);
+    on_following(f);
+    if (!f->wrong)
+        picture_as_of_set(f->api->picture, as_of_us);
     settle_turn(as_of_us);
     if (picture_index_behind(f->api->picture) > BEHIND_MAX + picture_persons(f->api->picture) / 10)
         start_reindex(f);
@@ -109,8 +182,11 @@ static void on_turn(void *ctx, int64_t as_of_us)
 
 static void on_reload(void *ctx, const char *why)
 {
+    struct follow *f = ctx;
     log_line(LOG_WARN, 0, "picture.reload", "why=%s", log_q(why));
-    start_load(ctx);
+    metric_add(f->reloads, 1);
+    f->api->reloading = true;
+    start_load(f);
 }
 
 static void on_feed_state(void *ctx, bool up, enum err why)
@@ -145,7 +221,7 @@ static void swap_in(struct follow *f, struct loaded *l)
 static enum err follow_from(struct follow *f, const struct change_cursor *cursor)
 {
     struct change_conf c = { .conninfo = f->conf->db, .app_name = "anpi-server feed", .on_change = on_change, .on_turn = on_turn,
-                             .on_reload = on_reload, .on_state = on_feed_state, .ctx = f };
+                             .on_failing = on_failing, .on_reload = on_reload, .on_state = on_feed_state, .ctx = f };
     return f->feed ? change_resume(f->feed, cursor) : change_start(f->api->loop, &c, cursor, &f->feed);
 }
 
@@ -161,6 +237,9 @@ static void load_done(void *arg)
         timer_again(f->retry, RETRY_MS);
     } else {
         swap_in(f, &l->out);
+        f->wrong = f->api->reloading = false;
+        f->loaded_us = clock_mono_us();
+        f->took_ms = l->out.took_us / 1000;
         enum err e = follow_from(f, &l->out.cursor);
         log_line(e ? LOG_ERROR : LOG_INFO, 0, "picture.loaded", "persons=%zu ms=%lld err=%s", picture_persons(f->api->picture),
                  (long long)(l->out.took_us / 1000), e ? err_code(e) : "ok");
@@ -175,6 +254,7 @@ static void start_load(void *arg)
 {
     struct follow *f = arg;
     struct load_job *l;
+    f->owed = false;
     if (f->loading || f->stopping)
         return;
     if (!(l = calloc(1, sizeof *l)))
@@ -196,6 +276,9 @@ enum err follow_start(struct api *a, const struct app_conf *conf, struct follow 
         return E_NO_MEMORY;
     f->api = a;
     f->conf = conf;
+    f->reloads = metric_counter("anpi_picture_reloads_total", "", "Times the picture had to be loaded anew");
+    f->bad_changes = metric_counter("anpi_changes_refused_total", "", "Changes that could not be applied to the picture");
+    f->polls_failed = metric_counter("anpi_feed_polls_failed_total", "", "Polls of the change feed that failed");
     enum err e = pool_new(a->loop, 1, 2, 0, &f->pool);
     if (!e && !(f->retry = timer_after(a->loop, 0, start_load, f)))
         e = E_NO_MEMORY;

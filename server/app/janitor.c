@@ -22,7 +22,7 @@ struct janitor {
     struct api *api;
     struct timer *timer, *settle;
     int64_t pruned_us, power_us;
-    struct metric *persons, *as_of_age, *sessions, *streams, *audit, *db_up;
+    struct metric *persons, *as_of_age, *sessions, *streams, *audit, *db_up, *reloading, *feed_up;
 };
 
 static bool must_end(void *arg, void *who, int64_t user_id)
@@ -64,6 +64,8 @@ static void gauges(struct janitor *j)
     metric_set(j->streams, (double)live_count(a->live));
     metric_set(j->audit, (double)audit_pending(a->audit));
     metric_set(j->db_up, db_ready(a->db) ? 1 : 0);
+    metric_set(j->reloading, a->reloading ? 1 : 0);
+    metric_set(j->feed_up, a->feed_err ? 0 : 1);
     if (!a->picture_loaded)
         return;
     metric_set(j->persons, (double)picture_persons(a->picture));
@@ -103,6 +105,8 @@ struct janitor *janitor_start(struct api *a)
     j->streams = metric_gauge("anpi_live_streams", "", "Open event streams");
     j->audit = metric_gauge("anpi_audit_pending", "", "Audit records not yet drained");
     j->db_up = metric_gauge("anpi_db_up", "", "1 while the database takes writes");
+    j->reloading = metric_gauge("anpi_picture_reloading", "", "1 while the picture is loaded anew and the old one answers");
+    j->feed_up = metric_gauge("anpi_feed_up", "", "0 while the change feed fails and the picture grows old");
     j->timer = timer_every(a->loop, TICK_MS, tick, j);
     j->settle = timer_every(a->loop, SETTLE_TICK_MS, on_settle, j);
     return j;

@@ -11,6 +11,7 @@
 #include "server/base/clock.h"
 
 #define REWIND_XIDS 10000
+#define ANSWER_MAX_US (5 * US_PER_S) /* a poll takes milliseconds */
 
 static const enum sql_id own_statements[] = { SQL_CHANGE_POLL, SQL_CHANGE_LISTEN };
 
@@ -23,6 +24,7 @@ struct change_feed {
     char *upto;          /* of the turn under way, NULL between turns */
     int64_t after_seq;   /* had of this turn */
     int64_t turn_us;     /* clock_now_us when the turn was asked for */
+    int64_t asked_us;    /* clock_mono_us of the poll under way */
     uint64_t generation; /* of the cursor: an answer to an older one is dropped */
     bool asking, woken, reloading, up;
 };
@@ -101,7 +103,25 @@ static void ask(void *arg)
         f->turn_us = clock_now_us();
     struct db_arg args[] = { db_z(f->cursor.snapshot), db_z(f->upto), DB_I64(f->after_seq), DB_I64((int64_t)f->conf.rows_max) };
     f->woken = false;
+    f->asked_us = clock_mono_us();
     f->asking = db_ask(f->db, SQL_CHANGE_POLL, args, 4, on_poll, f, f->generation) == OK;
+}
+
+static void failing(struct change_feed *f, enum err why, const char *detail)
+{
+    if (f->conf.on_failing && !f->reloading)
+        f->conf.on_failing(f->conf.ctx, why, detail);
+}
+
+/* The clock: what hinders a poll is told at every tick, by whatever way it went wrong. */
+static void on_clock(void *arg)
+{
+    struct change_feed *f = arg;
+    if (!db_ready(f->db))
+        failing(f, E_DB_AWAY, db_reason(f->db));
+    else if (f->asking && clock_mono_us() - f->asked_us > ANSWER_MAX_US)
+        failing(f, E_DB_BUSY, "no answer");
+    ask(f);
 }
 
 static void wake(struct change_feed *f)
@@ -136,6 +156,8 @@ static void on_poll(void *ctx, uint64_t job, enum err e, const struct db_rows *r
 {
     struct change_feed *f = ctx;
     f->asking = false;
+    if (e != OK && e != E_DB_AWAY) /* away is told by the clock */
+        failing(f, e, db_sqlstate(rows));
     if (f->reloading || e != OK || job != f->generation) /* asked again by the clock, or when the connection is back */
         return;
     if (!sv_eq(db_text_at(rows, 0, 1), sv_of(f->cursor.epoch))) {
@@ -208,7 +230,7 @@ ERR change_start(struct loop *loop, const struct change_conf *conf, const struct
     enum err e = cursor_set(&f->cursor, sv_of(from->snapshot), sv_of(from->epoch));
     if (e == OK)
         e = db_new(loop, &dc, &f->db);
-    if (e == OK && !(f->clock = timer_every(loop, f->conf.poll_ms, ask, f)))
+    if (e == OK && !(f->clock = timer_every(loop, f->conf.poll_ms, on_clock, f)))
         e = E_NO_MEMORY;
     if (e != OK) {
         change_stop(f);
@@ -235,6 +257,7 @@ void change_stop(struct change_feed *f)
     if (!f)
         return;
     f->conf.on_state = NULL;
+    f->conf.on_failing = NULL;
     f->reloading = true;
     timer_free(f->clock);
     db_free(f->db);

@@ -34,6 +34,9 @@ struct change_conf {
     void (*on_change)(void *ctx, int64_t seq, struct sv kind, struct sv id, struct sv body);
     /* All that was committed by `as_of_us` (clock_now_us) has been delivered; called after every successful poll. */
     void (*on_turn)(void *ctx, int64_t as_of_us);
+    /* No turn could be had: called at every poll_ms as long as it lasts, and not while a reload is awaited. `detail` is a
+     * SQLSTATE or what the connection said; it holds nothing of any person. */
+    void (*on_failing)(void *ctx, enum err why, const char *detail);
     /* The cursor is void: load anew, then change_resume. `why` is a short word for the log. Called once until then. */
     void (*on_reload)(void *ctx, const char *why);
     /* The connection came or went. */

@@ -4,6 +4,7 @@
 
 #include <stdlib.h>
 
+#include "server/base/json.h"
 #include "server/picture/outage_state.h"
 #include "server/picture/state.h"
 
@@ -128,11 +129,22 @@ static bool id_is_number(enum picture_kind kind)
     return kind == KIND_PERSON || kind == KIND_INCIDENT || kind == KIND_ZONE || kind == KIND_OUTAGE || kind == KIND_ASSIGNMENT;
 }
 
+/* Kept as they came, and read only when somebody asks: what cannot be read must show when it comes, not then. */
+static bool is_readable(struct picture *p, enum picture_kind kind, struct sv body)
+{
+    bool kept = kind == KIND_MUNICIPALITY || kind == KIND_OFFICE || kind == KIND_SHELTER || kind == KIND_LABEL || kind == KIND_FEED_SOURCE;
+    const struct json *j = NULL;
+    if (!kept || !p->indexed || !body.p)
+        return true;
+    arena_reset(&p->scratch);
+    return json_parse(&p->scratch, body, CHANGE_DEPTH_MAX, &j, NULL) == OK && json_type(j) == JSON_OBJECT;
+}
+
 static enum err object_put(struct picture *p, enum picture_kind kind, uint64_t seq, struct sv id, struct sv body,
                            struct picture_delta *delta)
 {
     int64_t number = 0;
-    if (id_is_number(kind) && !sv_to_i64(id, &number))
+    if ((id_is_number(kind) && !sv_to_i64(id, &number)) || !is_readable(p, kind, body))
         return E_PICTURE_CARD;
     const struct object *before = object_find(p, kind, id);
     if (before && kind == KIND_TRANSPORT && (!p->indexed || seq > before->seq))

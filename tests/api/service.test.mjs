@@ -339,6 +339,7 @@ test("every answer is documented, and personal answers are never stored by a cac
 
 test("a server that is told to stop during its first load is gone within two seconds, however long the load would take", async () => {
     const locked = cluster.execute(city.db, "BEGIN; LOCK TABLE anpi.card; SELECT pg_sleep(6); COMMIT");
+    await until("the cards are locked", 5, async () => Number(await cluster.value(city.db, "SELECT count(*) FROM pg_locks WHERE relation = 'anpi.card'::regclass AND mode = 'AccessExclusiveLock' AND granted")) === 1);
     const loading = () => cluster.value(city.db, "SELECT count(*) FROM pg_stat_activity WHERE application_name = 'anpi-server load' AND wait_event_type = 'Lock'");
     const second = await startServer({ db: city.db, seconds: 0 });
     try {

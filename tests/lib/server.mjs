@@ -100,7 +100,8 @@ export async function startServer({ db, config = {}, tls = false, folder, second
     server.url = tls ? `https://localhost:${port}` : undefined;
     if (seconds) await until("the server is ready", seconds, async () => {
         await server.diedEarly();
-        return fetch(`${server.plainUrl}/readyz`).then((answer) => answer.ok, () => false);
+        // A picture is enough to be ready; whoever starts a server to write also needs its connection, which comes by itself.
+        return fetch(`${server.plainUrl}/readyz`).then(async (answer) => answer.ok && (await answer.json()).database === "up", () => false);
     });
     return server;
 }

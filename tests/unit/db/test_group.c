@@ -286,6 +286,49 @@ static void one_connection_away_leaves_the_other(void **state)
     group_free(g);
 }
 
+/* The statement keeps the answer of one operation to itself: a fault of ours, and of the kind that loses a mark if the
+ * phone is told nothing. */
+static const char withhold_third[] =
+    "DO $$ DECLARE f regprocedure := (SELECT oid FROM pg_proc WHERE proname = 'mark_commit' AND pronamespace = 'anpi'::regnamespace);"
+    " args text := pg_get_function_arguments(f); result text := pg_get_function_result(f); n int := (SELECT pronargs FROM pg_proc WHERE oid = f);"
+    " BEGIN EXECUTE 'ALTER FUNCTION anpi.mark_commit RENAME TO mark_commit_whole';"
+    " EXECUTE format('CREATE FUNCTION anpi.mark_commit(%s) RETURNS %s LANGUAGE sql AS %L', args, result, 'SELECT * FROM anpi.mark_commit_whole('"
+    " || (SELECT string_agg('$' || i, ',' ORDER BY i) FROM generate_series(1, n) i) || ') x WHERE x.ord <> 3'); END $$";
+static const char withhold_none[] = "DROP FUNCTION anpi.mark_commit; ALTER FUNCTION anpi.mark_commit_whole RENAME TO mark_commit";
+
+static void reconnect(void)
+{
+    cluster_sql(&cluster, "anpi", "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name IN ('group', 'beside')", NULL, 0);
+    while (db_ready(db) || db_ready(beside))
+        loop_turn(loop, true);
+    while (!db_ready(db) || !db_ready(beside))
+        loop_turn(loop, true);
+}
+
+static void an_operation_without_a_row_is_unknown_and_known_when_sent_again(void **state)
+{
+    (void)state;
+    struct mark m[6];
+    cluster_sql(&cluster, "anpi", withhold_third, NULL, 0);
+    reconnect();
+    struct group *g = group_of(0, 0);
+    for (size_t i = 0; i < 6; i++) {
+        m[i] = mark_of(1 + (int64_t)i);
+        assert_int_equal(add(g, &m[i], NULL, i), OK);
+    }
+    run_until(6);
+    for (size_t i = 0; i < 6; i++)
+        assert_int_equal(got.err[i], i == 3 ? E_DB_UNKNOWN_COMMIT : OK);
+    group_free(g);
+    cluster_sql(&cluster, "anpi", withhold_none, NULL, 0);
+    reconnect();
+    g = group_of(0, 0);
+    assert_int_equal(add(g, &m[3], NULL, 0), OK);
+    run_until(1);
+    assert_string_equal(got.result[0], "known");
+    group_free(g);
+}
+
 static void freeing_it_answers_what_waits(void **state)
 {
     (void)state;
@@ -332,6 +375,7 @@ int main(void)
         cmocka_unit_test(a_lost_connection_leaves_the_batch_unknown_and_what_waits_away),
         cmocka_unit_test(two_batches_are_under_way_but_never_two_marks_of_a_person),
         cmocka_unit_test(one_connection_away_leaves_the_other),
+        cmocka_unit_test(an_operation_without_a_row_is_unknown_and_known_when_sent_again),
         cmocka_unit_test(freeing_it_answers_what_waits),
     };
     int failed = cmocka_run_group_tests(tests, NULL, NULL);
