@@ -56,12 +56,21 @@ static bool is_space(uint32_t cp)
            cp == 0x2029 || cp == 0x202F || cp == 0x205F || cp == 0x30FB || cp == 0xFF65;
 }
 
-/* Characters nobody sees: variation selectors (IVS too), zero-width ones, the byte order mark. */
+/* Characters nobody sees: variation selectors (IVS too), zero-width ones, joiners, marks and overrides of direction, the byte order
+ * mark, soft hyphens, tags, fillers. Unicode's Default_Ignorable_Code_Point and interlinear annotation marks. */
 static bool is_unseen(uint32_t cp)
 {
-    return (cp >= 0xFE00 && cp <= 0xFE0F) || (cp >= 0xE0100 && cp <= 0xE01EF) ||
-           (cp >= 0x200B && cp <= 0x200F) || cp == 0x2060 || cp == 0xFEFF || cp == 0xAD ||
-           (cp >= 0x180B && cp <= 0x180D);
+    static const struct {
+        uint32_t from, to;
+    } ranges[] = {
+        {0xAD, 0xAD},     {0x34F, 0x34F},     {0x61C, 0x61C},     {0x115F, 0x1160}, {0x17B4, 0x17B5}, {0x180B, 0x180F},
+        {0x200B, 0x200F}, {0x202A, 0x202E},   {0x2060, 0x206F},   {0x3164, 0x3164}, {0xFE00, 0xFE0F}, {0xFEFF, 0xFEFF},
+        {0xFFA0, 0xFFA0}, {0xFFF0, 0xFFFB}, {0x1D173, 0x1D17A}, {0xE0000, 0xE0FFF},
+    };
+    for (size_t i = 0; i < sizeof ranges / sizeof *ranges; i++)
+        if (cp >= ranges[i].from && cp <= ranges[i].to)
+            return true;
+    return false;
 }
 
 /* Kanji that NFKC does not change; the compatibility blocks are not among them. */

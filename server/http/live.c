@@ -15,6 +15,7 @@
 #include "server/base/buf.h"
 #include "server/base/id.h"
 #include "server/base/list.h"
+#include "server/base/unseen.h"
 #include "server/http/inside.h"
 #include "server/http/reply.h"
 
@@ -255,17 +256,22 @@ static void replace_earlier(struct live *hub, const struct live_event *e)
 }
 
 /* On one line: an SSE field ends at a line end, and inside JSON strings there is none. */
-static char *copy_json(struct sv json)
+/* Without line ends, which would end the event, and without controls that nobody sees. */
+static char *copy_json(struct sv json, size_t *n)
 {
     char *p = malloc(json.n + 1);
-    for (size_t i = 0; p && i < json.n; i++)
-        p[i] = json.p[i] == '\n' || json.p[i] == '\r' ? ' ' : json.p[i];
+    if (!p)
+        return NULL;
+    *n = unseen_drop(json, p);
+    for (size_t i = 0; i < *n; i++)
+        p[i] = p[i] == '\n' || p[i] == '\r' ? ' ' : p[i];
     return p;
 }
 
 void live_publish(struct live *hub, const struct live_event *e)
 {
-    char *json = e->json.n < hub->conf.ring_bytes ? copy_json(e->json) : NULL;
+    size_t n = 0;
+    char *json = e->json.n < hub->conf.ring_bytes ? copy_json(e->json, &n) : NULL;
     if (!json) {
         live_publish_reload(hub);
         return;
@@ -283,8 +289,8 @@ void live_publish(struct live *hub, const struct live_event *e)
     hub->number++;
     struct item *it = &hub->ring[hub->number % hub->conf.ring_events];
     *it = (struct item){*e, hub->number};
-    it->e.json = (struct sv){json, e->json.n};
-    hub->ring_bytes += e->json.n;
+    it->e.json = (struct sv){json, n};
+    hub->ring_bytes += n;
     if (!hub->gathering) {
         hub->gathering = true;
         timer_again(hub->gather, hub->conf.gather_ms);

@@ -37,6 +37,17 @@ static void all_spellings_of_a_kana_name_have_one_strict_key(void **state)
     check(fold_strict, "Ａｂｃ　ｄ１２", "ABCD12");
 }
 
+static void what_nobody_sees_is_in_no_key(void **state)
+{
+    (void)state;
+    check(fold_strict, "山\xE2\x80\xAE田\xE2\x80\xAC", "山田");             /* U+202E, U+202C */
+    check(fold_strict, "\xE2\x81\xA6山\xE2\x81\xA9田\xE2\x80\x8F", "山田"); /* isolates, a right-to-left mark */
+    check(fold_strict, "山\xD8\x9C田\xEF\xBB\xBF", "山田");                 /* U+061C, U+FEFF */
+    check(fold_strict, "山\xF3\xA0\x81\xB2\xE3\x85\xA4田", "山田");         /* a tag, a Hangul filler */
+    check(fold_loose, "や\xE2\x80\xADまだ", "ヤマタ");
+    check(fold_strict, "A\xE2\x80\xAE\xE2\x80\x8B\xC2\xAD" "b", "AB");
+}
+
 static void dakuten_join_their_kana_however_they_are_typed(void **state)
 {
     (void)state;
@@ -263,6 +274,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(all_spellings_of_a_kana_name_have_one_strict_key),
+        cmocka_unit_test(what_nobody_sees_is_in_no_key),
         cmocka_unit_test(dakuten_join_their_kana_however_they_are_typed),
         cmocka_unit_test(kanji_variants_are_unified),
         cmocka_unit_test(ivs_selectors_leave_keys),
