@@ -3,9 +3,9 @@
 import type { ComponentChildren } from 'preact';
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { LabelColour, Mark, Status, UnreportedPerson, Zone } from '../shared/api/types';
+import type { Shown } from '../shared/fold/overlay';
 import { t } from '../shared/i18n';
 import { METHOD_PHONE } from '../shared/i18n/words';
-import type { MarkEntry } from '../shared/outbox/entry';
 import { Dialog } from '../shared/ui/dialog';
 import { usePrinting } from '../shared/ui/hooks';
 import { Icon } from '../shared/ui/icons';
@@ -50,44 +50,46 @@ function DeskRow(props: {
   );
 }
 
-function NoteDialog(props: { person: UnreportedPerson; onMark: (status: Mark, note: string) => void; onClose: () => void }) {
+function NoteDialog(props: { person: UnreportedPerson; mayMark: boolean; onMark: (status: Mark, note: string) => void; onClose: () => void }) {
   const [note, setNote] = useState('');
   return (
     <Dialog title={props.person.name} onClose={props.onClose}>
       <label class="field"><span>{t('mark.note')}</span>
         <textarea autofocus value={note} maxLength={1000} placeholder={t('mark.note.hint')} onInput={(event) => setNote(event.currentTarget.value)} />
       </label>
-      <MarkButtons current="unreported" name={props.person.name} onMark={(status) => props.onMark(status, note.trim())} hints />
+      <MarkButtons current="unreported" name={props.person.name} disabled={!props.mayMark} onMark={(status) => props.onMark(status, note.trim())} hints />
     </Dialog>
   );
 }
 
-function RecentList({ recent, unsent, onOpen }: { recent: Recent[]; unsent: MarkEntry[]; onOpen: (person: UnreportedPerson) => void }) {
+function RecentList({ recent, marks, onOpen }: { recent: Recent[]; marks: Marks; onOpen: (person: UnreportedPerson) => void }) {
   if (recent.length === 0) return null;
-  const waiting = new Set(unsent.map((e) => e.op_id));
+  const waiting = new Set(marks.unsent.map((e) => e.op_id));
+  const refused = new Set(marks.view.refused.map((e) => e.op_id));
   return (
     <details class="recent no-print">
       <summary>{t('desk.recent')} <b class="num">{recent.length}</b></summary>
       <ul>{recent.map((each) => (
         <li key={each.opId}><button type="button" onClick={() => onOpen(each.person)}>{each.person.name}</button>
-          <StatusBadge status={each.status} unsent={waiting.has(each.opId)} />
+          {refused.has(each.opId) ? <span class="badge is-refused"><Icon name="alert" size={18} />{t('outbox.refused.not')}</span>
+            : <StatusBadge status={each.status} unsent={waiting.has(each.opId)} />}
         </li>
       ))}</ul>
     </details>
   );
 }
 
-/** Those of the list this screen has just marked are gone at once; the server's list follows. */
+/** As the server says it stands, with what this screen has marked since laid over. */
+const shownAs = (command: Command, marks: Marks, person: UnreportedPerson): Shown =>
+  marks.over(person.person, { ...person, status: person.status ?? command.listed, last: person.last ?? null }, command.horizon);
+
+/** Those this screen has just marked leave the list at once; they come back when the server knows the mark and lists them still. */
 function useRows(command: Command, marks: Marks, zone: string | null, label: LabelColour | null, query: string) {
   return useMemo(() => {
-    const own = [...marks.unsent.map((e) => e.operation), ...marks.stored];
-    const voided = new Set(own.flatMap((o) => (o.voids ? [o.voids] : [])));
-    const done = new Set(own.filter((o) => o.status && !voided.has(o.op_id)).map((o) => o.person));
-    const leaves = command.listed === 'unreported';
-    const left = (command.listedPeople?.persons ?? []).filter((p) => !(leaves && done.has(p.person)) && (!zone || p.zone === zone));
+    const left = (command.listedPeople?.persons ?? []).filter((p) => (!zone || p.zone === zone) && shownAs(command, marks, p).status === command.listed);
     const rows = left.filter((p) => (!label || p.label === label) && matches(query, [p.name, p.kana, p.address, p.zone_name], [p.phone, p.person]));
     return { rows, all: left.length, counts: countLabels(left) };
-  }, [command.listedPeople, command.listed, marks.unsent.length, marks.stored, zone, label, query]);
+  }, [command.listedPeople, command.listed, command.horizon.round_started_at, marks.over, zone, label, query]);
 }
 
 function DeskTop(props: {
@@ -115,6 +117,7 @@ function DeskTop(props: {
       </div>
       {props.labels}
       {props.mayMark && command.listed === 'unreported' && <p class="desk-keys no-print">{t('desk.keys')}</p>}
+      {command.incident?.closed_at && <p class="desk-keys desk-closed">{t('incident.closed.marks', { name: command.incident.name })}</p>}
     </div>
   );
 }
@@ -173,7 +176,7 @@ export function Desk(props: {
   const search = (text: string): void => { setQuery(text); choice.typed(text); };
 
   const mark = async (person: UnreportedPerson, status: Mark, note = ''): Promise<void> => {
-    const subject = { person: person.person, name: person.name, status: 'unreported' as const, seen: [] };
+    const subject = { ...shownAs(command, marks, person), person: person.person, name: person.name };
     setNoteFor(null);
     choice.again();
     const opId = await marks.mark(subject, status, { method: METHOD_PHONE, note, reporter: reporter.trim() });
@@ -213,7 +216,7 @@ export function Desk(props: {
           onInput={(event) => search(event.currentTarget.value)} onKeyDown={onSearchKey} />
       </DeskTop>
       <p class="desk-count" role="status"><b class="on-paper">{t(`status.${command.listed}`)}　{label && <LabelChip colour={label} names={command.labels.names} />}</b><b class="num">{t('desk.count', { n: rows.length })}</b></p>
-      <RecentList recent={props.recent} unsent={marks.unsent} onOpen={props.onOpen} />
+      <RecentList recent={props.recent} marks={marks} onOpen={props.onOpen} />
       {!command.listedPeople && <p class="muted">{t('desk.loading')}</p>}
       {command.listedPeople && all === 0 && <Empty icon="check" title={t(listing ? 'desk.none' : 'desk.empty')} />}
       {all > 0 && rows.length === 0 && <Empty icon="search" title={query ? t('desk.nomatch', { q: query }) : t('desk.none')} />}
@@ -223,7 +226,7 @@ export function Desk(props: {
             onMark={(status) => void mark(person, status)} onNote={() => setNoteFor(person)} />
         ))}
       </ul>
-      {noteFor && <NoteDialog person={noteFor} onClose={() => setNoteFor(null)} onMark={(status, note) => void mark(noteFor, status, note)} />}
+      {noteFor && <NoteDialog person={noteFor} mayMark={props.mayMark} onClose={() => setNoteFor(null)} onMark={(status, note) => void mark(noteFor, status, note)} />}
     </section>
   );
 }

@@ -8,11 +8,13 @@ import { GROUNDS_FEARED, GROUNDS_OCCURRED, INCIDENT_KINDS, word } from '../share
 import { operationIds } from '../shared/outbox/once';
 import { Dialog } from '../shared/ui/dialog';
 import { Icon } from '../shared/ui/icons';
+import { incidentText } from '../shared/ui/incidentBanners';
 import { Problem } from '../shared/ui/notice';
 import { when } from '../shared/ui/time';
 import type { Command } from './useCommand';
 
-type Ask = 'open' | 'round' | 'close' | null;
+/** `from`: the round that was on the screen when somebody asked for the next. */
+type Ask = { what: 'open' | 'close' } | { what: 'round'; from: number } | null;
 
 function Radio(props: { name: string; label: string; checked: boolean; onChoose: () => void }) {
   return <label class="choice"><input type="radio" name={props.name} checked={props.checked} onChange={props.onChoose} />{props.label}</label>;
@@ -71,7 +73,7 @@ function OpenDialog({ me, onClose, onDone }: { me: Me; onClose: () => void; onDo
 }
 
 /** A question before something that cannot be undone; closing asks for a typed word. */
-function Confirm(props: { title: string; text: string; action: string; word?: string; danger?: boolean; run: (opId: string) => Promise<unknown>; onClose: () => void; onDone: () => void }) {
+function Confirm(props: { title: string; text: string; action: string; word?: string; danger?: boolean; run: (opId: string) => Promise<unknown>; onClose: () => void; onDone: () => void; onRefused?: () => void }) {
   const [typed, setTyped] = useState('');
   const [idOf] = useState(() => operationIds());
   const [problem, setProblem] = useState<unknown>(null);
@@ -83,6 +85,7 @@ function Confirm(props: { title: string; text: string; action: string; word?: st
       await props.run(idOf(null));
       props.onDone();
     } catch (caught) {
+      props.onRefused?.();
       setProblem(caught);
       setBusy(false);
     }
@@ -105,6 +108,7 @@ function Confirm(props: { title: string; text: string; action: string; word?: st
 export function IncidentBar({ command, me, mayManage }: { command: Command; me: Me; mayManage: boolean }) {
   const [ask, setAsk] = useState<Ask>(null);
   const { incident } = command;
+  const round = command.zones?.round ?? incident?.round ?? 1;
   const done = (): void => {
     setAsk(null);
     command.reload();
@@ -115,24 +119,24 @@ export function IncidentBar({ command, me, mayManage }: { command: Command; me: 
         ? <select class="incident-select" value={incident?.id ?? ''} aria-label={t('incident.choose')} onChange={(event) => command.choose(event.currentTarget.value || null)}>
             {!incident && <option value="">{t('incident.none')}</option>}
             {command.incidents.map((i) => (
-              <option key={i.id} value={i.id}>{i.drill ? t('banner.drill') : ''}{i.name}{i.closed_at ? `（${t('incident.closed')}）` : ''}</option>
+              <option key={i.id} value={i.id}>{incidentText(i)}</option>
             ))}
           </select>
         : <b class="incident-none">{t('incident.none')}</b>}
-      {incident && <span class="incident-round">{t('incident.round', { n: command.zones?.round ?? incident.round })}<small>{t('incident.since', { time: when(incident.opened_at) })}</small></span>}
+      {incident && <span class="incident-round">{t('incident.round', { n: round })}<small>{t('incident.since', { time: when(incident.opened_at) })}</small></span>}
       {mayManage && (
         <span class="incident-actions no-print">
-          {incident && !incident.closed_at && <button type="button" class="button ghost small" onClick={() => setAsk('round')}>{t('incident.round.start')}</button>}
-          {incident && !incident.closed_at && <button type="button" class="button ghost small" onClick={() => setAsk('close')}>{t('incident.close')}</button>}
-          <button type="button" class="button ghost small" onClick={() => setAsk('open')}><Icon name="plus" size={18} />{t('incident.open')}</button>
+          {incident && !incident.closed_at && <button type="button" class="button ghost small" onClick={() => setAsk({ what: 'round', from: round })}>{t('incident.round.start')}</button>}
+          {incident && !incident.closed_at && <button type="button" class="button ghost small" onClick={() => setAsk({ what: 'close' })}>{t('incident.close')}</button>}
+          <button type="button" class="button ghost small" onClick={() => setAsk({ what: 'open' })}><Icon name="plus" size={18} />{t('incident.open')}</button>
         </span>
       )}
-      {ask === 'open' && <OpenDialog me={me} onClose={() => setAsk(null)} onDone={(opened) => { command.choose(opened.id); done(); }} />}
-      {ask === 'round' && incident && (
-        <Confirm title={t('incident.round.start')} text={t('incident.round.ask', { n: (command.zones?.round ?? incident.round) + 1 })} action={t('incident.round.start')}
-          run={(opId) => api.startRound(incident.id, opId)} onClose={() => setAsk(null)} onDone={done} />
+      {ask?.what === 'open' && <OpenDialog me={me} onClose={() => setAsk(null)} onDone={(opened) => { command.choose(opened.id); done(); }} />}
+      {ask?.what === 'round' && incident && (
+        <Confirm title={t('incident.round.start')} text={t('incident.round.ask', { n: ask.from + 1 })} action={t('incident.round.start')}
+          run={(opId) => api.startRound(incident.id, ask.from, opId)} onClose={() => setAsk(null)} onDone={done} onRefused={command.reload} />
       )}
-      {ask === 'close' && incident && (
+      {ask?.what === 'close' && incident && (
         <Confirm title={t('incident.close')} text={t('incident.close.ask', { name: incident.name })} action={t('incident.close')} word={t('incident.close.word')} danger
           run={(opId) => api.closeIncident(incident.id, opId)} onClose={() => setAsk(null)} onDone={done} />
       )}

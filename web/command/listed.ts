@@ -3,7 +3,10 @@
 import type { LabelColour, Status, UnreportedPerson } from '../shared/api/types';
 
 /** Of a `status` event. */
-export interface StatusChange { person?: string; status?: Status; label?: LabelColour | null }
+export interface StatusChange { person?: string; status?: Status; label?: LabelColour | null; seen?: string[] }
+
+/** An event names the newest marks that a status stands on; the row may know older ones. */
+const seenOf = (person: UnreportedPerson, change: StatusChange): string[] => [...new Set([...(change.seen ?? []), ...(person.seen ?? [])])];
 
 /** The list after these changes; null when somebody comes onto it or an event does not say enough: fetch it. */
 export function mergeListed(persons: readonly UnreportedPerson[], listed: Status, changed: readonly StatusChange[] | null): UnreportedPerson[] | null {
@@ -18,6 +21,6 @@ export function mergeListed(persons: readonly UnreportedPerson[], listed: Status
   return persons.flatMap((person) => {
     const change = latest.get(person.person);
     if (!change) return [person];
-    return change.status === listed ? [{ ...person, label: change.label === undefined ? person.label : change.label }] : [];
+    return change.status === listed ? [{ ...person, label: change.label === undefined ? person.label : change.label, seen: seenOf(person, change) }] : [];
   });
 }

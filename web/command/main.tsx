@@ -2,7 +2,7 @@
 // The wall and the two PCs of the command centre: which zones are silent, who sits in the dark on a ventilator.
 import { lazy, Suspense } from 'preact/compat';
 import { render } from 'preact';
-import { useMemo, useState } from 'preact/hooks';
+import { useEffect, useMemo, useState } from 'preact/hooks';
 import '../shared/ui/base.css';
 import '../shared/ui/person.css';
 import './command.css';
@@ -16,7 +16,10 @@ import { AsOf, DownBanner, Shell, Waiting } from '../shared/ui/shell';
 import { when } from '../shared/ui/time';
 import { UndoBar } from '../shared/ui/undo';
 import { useDevice } from '../shared/ui/useOutbox';
-import { useMarks } from '../shared/ui/useMarks';
+import { useMarks, type Marks } from '../shared/ui/useMarks';
+import { OutboxSheet, RefusedBanner } from '../shared/ui/outboxSheet';
+import { ClosedBanner, OtherIncidents } from '../shared/ui/incidentBanners';
+import { unread } from '../shared/outbox/refused';
 import { Desk, type Recent } from './desk';
 import { FeedsList } from './feedsList';
 import { GlassBanner, GlassDialog, useGlass, type Glass } from './glassBanner';
@@ -99,14 +102,20 @@ function TabBar(props: { tab: Tab; onTab: (tab: Tab) => void; unreported: number
   );
 }
 
-function Banners({ command, marks, glass, onReview }: { command: Command; marks: ReturnType<typeof useMarks>; glass: Glass; onReview: () => void }) {
+function Banners({ command, marks, glass, onReview, onOutbox }: { command: Command; marks: Marks; glass: Glass; onReview: () => void; onOutbox: () => void }) {
   const { view } = marks;
   return (
     <>
+      <RefusedBanner view={view} onOpen={onOutbox} />
       <GlassBanner glass={glass} onOpen={onReview} />
+      <ClosedBanner incident={command.incident} />
+      <OtherIncidents shown={command.incident} others={command.others} onChoose={command.choose} />
       <DownBanner up={command.up} asOf={command.asOf} />
       {view.state === 'login' && <div class="banner bad" role="alert">{t('banner.relogin')}<a class="button small" href="/?next=/command">{t('banner.relogin.action')}</a></div>}
       {view.entries.length > 0 && view.state === 'waiting' && <div class="banner warn" role="status"><Icon name="send" size={20} />{t('outbox.unsent', { n: view.entries.length })}</div>}
+      {view.refused.length > unread(view.refused).length && (
+        <div class="banner warn" role="status"><Icon name="alert" size={20} />{t('outbox.refused.n', { n: view.refused.length })}<button type="button" class="button small" onClick={onOutbox}>{t('outbox.refused.see')}</button></div>
+      )}
       {marks.failed && <div class="banner bad" role="alert">{t('outbox.nostore')}</div>}
     </>
   );
@@ -128,11 +137,14 @@ function CommandPage({ me }: { me: Me }) {
   const [recent, setRecent] = useState<Recent[]>([]);
   const zones = useMemo(() => command.zones?.zones ?? [], [command.zones]);
   const totals = useMemo(() => sumCounts([...zones, command.zones?.without_location ?? NO_COUNTS]), [command.zones]);
-  const mayMark = manages && incident !== null;
+  const [sheet, setSheet] = useState(false);
+  const mayMark = manages && incident !== null && !incident.closed_at;
+  const { as_of: asOf } = command.horizon;
+  useEffect(() => { if (asOf) marks.heard(asOf); }, [asOf, marks.heard]);
   const assigns = manages && incident && !incident.closed_at ? incident.id : null;
   const wide = tab === 'map' ? 'zones' : tab;
   return (
-    <Shell title={t('page.command')} me={me} drill={incident?.drill ? incident.name : null} banners={<Banners command={command} marks={marks} glass={glass} onReview={() => setReviewing(true)} />}
+    <Shell title={t('page.command')} me={me} drill={incident?.drill ? incident.name : null} banners={<Banners command={command} marks={marks} glass={glass} onReview={() => setReviewing(true)} onOutbox={() => setSheet(true)} />}
       middle={<IncidentBar command={command} me={me} mayManage={manages} />}>
       <div class={`command tab-is-${tab}`}>
         <div class="command-head">
@@ -148,7 +160,7 @@ function CommandPage({ me }: { me: Me }) {
             {!incident && command.incidents && (wide === 'zones' || wide === 'unreported') && <Empty icon="map" title={t('incident.none')}>{t('incident.none.hint')}</Empty>}
             {incident && wide === 'zones' && <ZoneTable zones={zones} without={command.zones?.without_location ?? null} selected={zone} onSelect={setZone} />}
             {incident && wide === 'unreported' && (
-              <Desk command={command} marks={marks} zones={zones} zone={zone} onZone={setZone} mayMark={mayMark} onOpen={setOpened} onNames={assigns ? () => setNaming(true) : null} dialog={opened !== null || naming || reviewing}
+              <Desk command={command} marks={marks} zones={zones} zone={zone} onZone={setZone} mayMark={mayMark} onOpen={setOpened} onNames={assigns ? () => setNaming(true) : null} dialog={opened !== null || naming || reviewing || sheet}
                 recent={recent} onRecent={(each) => setRecent((now) => [each, ...now].slice(0, 30))} />
             )}
             {wide === 'power' && <PowerList power={command.power} feeds={command.feeds} mayConfirm={manages} onDone={command.reload} onOpen={(e) => setOpened({ person: e.person, name: e.name ?? e.person })} />}
@@ -159,6 +171,7 @@ function CommandPage({ me }: { me: Me }) {
       </div>
       {opened && <PersonDialog person={opened.person} name={opened.name} zone={opened.zone ?? null} command={command} assigns={assigns} marks={marks} mayMark={mayMark} onClose={() => setOpened(null)} />}
       {naming && assigns && <LabelNamesDialog incident={assigns} names={command.labels.names} onClose={() => setNaming(false)} onDone={() => { setNaming(false); command.labels.load(); }} />}
+      {sheet && device && device !== 'broken' && <OutboxSheet view={marks.view} device={device} onClose={() => setSheet(false)} />}
       {reviewing && <GlassDialog glass={glass} onClose={() => setReviewing(false)} />}
       <UndoBar item={marks.undoable} onGone={marks.clearUndo} />
     </Shell>

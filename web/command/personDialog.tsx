@@ -45,8 +45,8 @@ export function PersonDialog(props: {
   const load = (): void => { api.person(props.person).then((got) => { setAnswer(got); setProblem(null); }, setProblem); };
   useEffect(load, [props.person]);
   const call = standingCall(history.answer);
-  const status = history.answer?.status ?? 'unreported';
-  const seen = (history.answer?.observations ?? []).filter((o) => !o.voided && o.status).map((o) => o.op_id);
+  const said = history.answer;
+  const { status, seen } = props.marks.over(props.person, { ...said, status: said?.status ?? 'unreported', last: said?.last ?? null }, said ?? {});
   const subject = { person: props.person, name: props.name, status, seen };
   const mark = (next: Mark): void => {
     void props.marks.mark(subject, next, { method: METHOD_PHONE, note: note.trim(), settles: call?.op_id }).then(() => setNote(''));
@@ -57,6 +57,7 @@ export function PersonDialog(props: {
   return (
     <Dialog title={props.name} onClose={props.onClose} wide>
       {problem !== null && <Problem problem={problem} onRetry={load} />}
+      {props.command.incident?.closed_at && <p class="muted">{t('incident.closed.marks', { name: props.command.incident.name })}</p>}
       {incident && (
         <section class="form">
           {call && <StandingCall call={call} />}

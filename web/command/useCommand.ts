@@ -8,7 +8,9 @@ import type {
 } from '../shared/api/types';
 import { serverNow } from '../shared/api/clock';
 import { NO_COUNTS } from '../shared/fold/counts';
+import type { Horizon } from '../shared/fold/pending';
 import { coalesce, useLive, usePoll } from '../shared/ui/hooks';
+import { useIncidentChoice } from '../shared/ui/incidentChoice';
 import { useLabels } from '../shared/ui/useLabels';
 import { mergeListed } from './listed';
 
@@ -29,15 +31,17 @@ function useLoader(load: () => Promise<void>): () => void {
 async function allOf(incident: string, status: Status): Promise<{ asOf: string; persons: UnreportedPerson[] }> {
   const persons: UnreportedPerson[] = [];
   let after: string | undefined;
+  let asOf: string | undefined; // of the oldest page
   for (;;) {
     const answer = await api.unreported(incident, { status, limit: PAGE, after });
     persons.push(...answer.persons);
-    if (!answer.next || persons.length >= UNREPORTED_MAX) return { asOf: answer.as_of, persons };
+    if (!asOf || answer.as_of < asOf) asOf = answer.as_of;
+    if (!answer.next || persons.length >= UNREPORTED_MAX) return { asOf, persons };
     after = answer.next;
   }
 }
 
-type Changed = { incident?: string; zone?: string | null; person?: string; status?: Status; label?: LabelColour | null; all?: boolean; kind?: string };
+type Changed = { incident?: string; zone?: string | null; person?: string; status?: Status; label?: LabelColour | null; seen?: string[]; all?: boolean; kind?: string };
 const changesOf = (data: unknown, incident: string | null): Changed[] | null =>
   Array.isArray(data) ? (data as Changed[]).filter((each) => !each.incident || each.incident === incident) : null;
 
@@ -56,15 +60,15 @@ function mergeZones(answer: ZonesAnswer, changed: Changed[] | null): ZonesAnswer
 /** Whether an `incident` event is about an object of this kind; one that does not say may be. */
 const isAbout = (data: unknown, kind: string): boolean => changesOf(data, null)?.some((each) => each.kind === kind) ?? true;
 
-/** The list of the desk: everybody of one status. */
-function useListed(id: string | null) {
+/** The list of the desk: everybody of one status, in this round. */
+function useListed(id: string | null, round: number) {
   const [listed, list] = useState<Status>('unreported');
   const [listedPeople, setListedPeople] = useState<{ asOf: string; persons: UnreportedPerson[] } | null>(null);
   const loadListed = useLoader(async () => { setListedPeople(id ? await allOf(id, listed) : null); });
   useEffect(() => {
     setListedPeople(null);
     loadListed();
-  }, [id, listed]);
+  }, [id, listed, round]);
   /** Marks and colours are laid over the list at once; somebody who comes onto it has to be fetched. */
   const hearStatus = (changed: Changed[] | null): void => {
     setListedPeople((now) => {
@@ -92,7 +96,6 @@ function useZoneShapes(municipalities: string): FeatureCollection<ZoneProperties
 
 export function useCommand(me: Me, glass: { reviews: boolean; hear: (data: unknown) => void; load: () => void }) {
   const [incidents, setIncidents] = useState<Incident[] | null>(null);
-  const [chosen, setChosen] = useState<string | null>(null);
   const [zones, setZones] = useState<ZonesAnswer | null>(null);
   const [assignmentBeat, setAssignmentBeat] = useState(0);
   const [power, setPower] = useState<PowerAnswer | null>(null);
@@ -101,11 +104,11 @@ export function useCommand(me: Me, glass: { reviews: boolean; hear: (data: unkno
   const [config, setConfig] = useState<MapConfig | null>(null);
   const [problem, setProblem] = useState<unknown>(null);
 
-  const open = (incidents ?? []).filter((i) => !i.closed_at);
-  const incident = (incidents ?? []).find((i) => i.id === chosen) ?? open.find((i) => !i.drill) ?? open[0] ?? null;
+  const { incident, others, choose } = useIncidentChoice(incidents ?? []);
   const id = incident?.id ?? null;
-  const { listed, list, listedPeople, loadListed, hearStatus } = useListed(id);
+  const { listed, list, listedPeople, loadListed, hearStatus } = useListed(id, incident?.round ?? 1);
   const labels = useLabels(id);
+  const horizon: Horizon = { as_of: listedPeople?.asOf ?? null, round: incident?.round ?? null, round_started_at: incident?.round_started_at ?? null };
 
   const loadIncidents = useLoader(async () => {
     try {
@@ -128,7 +131,7 @@ export function useCommand(me: Me, glass: { reviews: boolean; hear: (data: unkno
   useEffect(() => {
     setZones(null);
     loadZones();
-  }, [id]);
+  }, [id, incident?.round]);
 
   const shapes = useZoneShapes((incident?.municipalities ?? me.user.municipalities ?? []).join(' '));
 
@@ -145,6 +148,7 @@ export function useCommand(me: Me, glass: { reviews: boolean; hear: (data: unkno
     else if (topic === 'power') loadPower();
     else {
       loadIncidents();
+      if (isAbout(data, 'incident')) for (const load of [loadZones, loadListed]) load(); // closed, or the next round
       if (isAbout(data, 'assignment')) setAssignmentBeat((n) => n + 1);
       if (isAbout(data, 'label')) labels.load();
     }
@@ -152,7 +156,7 @@ export function useCommand(me: Me, glass: { reviews: boolean; hear: (data: unkno
   usePoll(loadAll, up ? 60_000 : 15_000, true);
 
   return {
-    incidents, open, incident, choose: setChosen, zones, listed, list, listedPeople, labels, assignmentBeat, power, outages, feeds, shapes, config, problem,
+    incidents, incident, others, choose, horizon, zones, listed, list, listedPeople, labels, assignmentBeat, power, outages, feeds, shapes, config, problem,
     up, asOf: zones?.as_of ?? power?.as_of ?? null, reload: loadAll, reloadListed: loadListed,
   };
 }

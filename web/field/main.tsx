@@ -16,7 +16,8 @@ import { AsOf, Shell, Waiting } from '../shared/ui/shell';
 import { matches } from '../shared/ui/textMatch';
 import { UndoBar } from '../shared/ui/undo';
 import { useDevice, type Device } from '../shared/ui/useOutbox';
-import { OutboxChip, OutboxSheet } from './outboxSheet';
+import { OutboxChip, OutboxSheet, RefusedBanner } from '../shared/ui/outboxSheet';
+import { ClosedBanner, incidentText, OtherIncidents } from '../shared/ui/incidentBanners';
 import { PersonCard } from './personCard';
 import { PersonSheet } from './personSheet';
 import { inWorkOrder, useField, type Field, type FieldPerson } from './useField';
@@ -26,9 +27,12 @@ const MiniMap = lazy(() => import('./miniMap'));
 type Tab = 'people' | 'zones' | 'map';
 type Filter = 'all' | 'left' | 'attention';
 
-function Banners({ field, device }: { field: Field; device: Device | 'broken' | null }) {
+function Banners({ field, device, onOutbox }: { field: Field; device: Device | 'broken' | null; onOutbox: () => void }) {
   return (
     <>
+      <RefusedBanner view={field.marks.view} onOpen={onOutbox} />
+      <ClosedBanner incident={field.incident} />
+      <OtherIncidents shown={field.incident} others={field.others} onChoose={field.choose} />
       {field.loginNeeded && (
         <div class="banner bad" role="alert">{t('banner.relogin')}
           <a class="button small" href="/?next=/field">{t('banner.relogin.action')}</a>
@@ -74,7 +78,7 @@ function People({ field, onOpen }: { field: Field; onOpen: (person: FieldPerson)
       {shown.length === 0 && (filter === 'left' && query === ''
         ? <Empty icon="check" title={t('field.all.done')} /> : <Empty icon="search" title={t('desk.nomatch', { q: query || t(`field.filter.${filter}`) })} />)}
       <ul class="cards">
-        {shown.map((person) => <PersonCard key={person.person} person={person} names={field.names} mayMark={field.incident !== null} onMark={mark} onOpen={onOpen} />)}
+        {shown.map((person) => <PersonCard key={person.person} person={person} names={field.names} mayMark={field.mayMark} onMark={mark} onOpen={onOpen} />)}
       </ul>
     </>
   );
@@ -109,15 +113,15 @@ function FieldPage({ me }: { me: Me }) {
     setSaid(text);
     setTimeout(() => setSaid(null), 5_000);
   };
-  const middle = field.open.length > 1
-    ? <select value={field.incident?.id} onChange={(event) => field.choose(event.currentTarget.value)} aria-label={t('incident.choose')}>
-        {field.open.map((i) => <option key={i.id} value={i.id}>{i.drill ? t('banner.drill') : ''}{i.name}</option>)}
+  const middle = field.incident && field.others.length > 0
+    ? <select value={field.incident.id} onChange={(event) => field.choose(event.currentTarget.value)} aria-label={t('incident.choose')}>
+        {[field.incident, ...field.others].map((i) => <option key={i.id} value={i.id}>{incidentText(i)}</option>)}
       </select>
-    : <span class="field-incident">{field.incident?.name ?? t('incident.none')}</span>;
+    : <span class="field-incident">{field.incident ? incidentText(field.incident) : t('incident.none')}</span>;
   return (
     <Shell title={t('page.field')} me={me} middle={middle} drill={field.incident?.drill ? field.incident.name : null}
       forget={() => (device && device !== 'broken' ? device.cache.clear() : Promise.resolve())}
-      banners={<Banners field={field} device={device} />}>
+      banners={<Banners field={field} device={device} onOutbox={() => setOutboxOpen(true)} />}>
       <Strip field={field} onOutbox={() => setOutboxOpen(true)} />
       {!field.incident && field.loaded && <div class="banner warn">{t('field.noincident')}</div>}
       {said && <div class="success" role="status"><Icon name="check" />{said}</div>}

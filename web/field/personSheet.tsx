@@ -36,7 +36,7 @@ export function PersonSheet(props: { field: Field; person: FieldPerson; offline:
       {person.shown.conflict && (
         <StandingCall call={call} />
       )}
-      {field.incident && !person.excluded && (
+      {field.mayMark && !person.excluded && (
         <>
           <label class="field"><span>{t('mark.note')}</span>
             <textarea value={note} maxLength={1000} placeholder={t('mark.note.hint')} onInput={(event) => setNote(event.currentTarget.value)} />
@@ -44,10 +44,11 @@ export function PersonSheet(props: { field: Field; person: FieldPerson; offline:
           <MarkButtons current={person.shown.status} name={person.name} onMark={mark} hints />
         </>
       )}
+      {field.incident?.closed_at && <p class="muted">{t('incident.closed.marks', { name: field.incident.name })}</p>}
       {field.incident && <h3>{t('mark.history')}</h3>}
       {field.incident && (props.offline
         ? <p class="muted">{t('mark.history.offline')}</p>
-        : <History history={history} onVoid={takeBack} mayVoid={(entry) => entry.by === props.userName} />)}
+        : <History history={history} onVoid={field.mayMark ? takeBack : undefined} mayVoid={(entry) => entry.by === props.userName} />)}
     </Dialog>
   );
 }

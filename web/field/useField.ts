@@ -2,10 +2,11 @@
 // What the field page shows: fetched when there is signal, from this phone when there is none.
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { api, ApiError } from '../shared/api/client';
-import type { AssignedAnswer, AssignedPerson, Incident, Me, Operation, Zone } from '../shared/api/types';
-import { overlay, type Shown } from '../shared/fold/overlay';
+import type { AssignedAnswer, AssignedPerson, Incident, Me, Zone } from '../shared/api/types';
+import type { Shown } from '../shared/fold/overlay';
 import type { Cache } from '../shared/outbox/store';
 import { coalesce, useLive, usePoll } from '../shared/ui/hooks';
+import { useIncidentChoice } from '../shared/ui/incidentChoice';
 import type { LabelNames } from '../shared/ui/labels';
 import { useMarks, type Marks } from '../shared/ui/useMarks';
 import type { Device } from '../shared/ui/useOutbox';
@@ -55,15 +56,11 @@ function useKept<T>(key: string, user: string, cache: Cache | null, ask: () => P
 /** The server's people with this phone's own marks laid over. */
 function useShownPeople(answer: AssignedAnswer | null, marks: Marks): FieldPerson[] {
   return useMemo(() => {
-    const own = new Map<string, Operation[]>();
     const unsent = new Set(marks.unsent.map((entry) => entry.operation.person));
-    for (const operation of [...marks.unsent.map((entry) => entry.operation), ...marks.stored]) {
-      own.set(operation.person, [...(own.get(operation.person) ?? []), operation]);
-    }
     return (answer?.persons ?? []).map((person) => ({
-      ...person, shown: { ...overlay(person, own.get(person.person) ?? []), unsent: unsent.has(person.person) },
+      ...person, shown: { ...marks.over(person.person, person, answer ?? {}), unsent: unsent.has(person.person) },
     }));
-  }, [answer, marks.view, marks.stored]);
+  }, [answer, marks.over, marks.unsent]);
 }
 
 const loginEnded = (problem: unknown): boolean => problem instanceof ApiError && problem.status === 401;
@@ -71,21 +68,18 @@ const loginEnded = (problem: unknown): boolean => problem instanceof ApiError &&
 export function useField(me: Me, device: Device | 'broken' | null) {
   const user = me.user.id;
   const cache = device && device !== 'broken' ? device.cache : null;
-  const [chosen, setChosen] = useState<string | null>(null);
   const [zones, setZones] = useState<Zone[]>([]);
 
   const [incidents, loadIncidents] = useKept<Incident[]>('incidents', user, cache, async () => (await api.incidents()).incidents);
-  const open = (incidents.value ?? []).filter((i) => !i.closed_at);
-  const incident = open.find((i) => i.id === chosen) ?? open.find((i) => !i.drill) ?? open[0] ?? null;
+  const { incident, others, choose } = useIncidentChoice(incidents.value ?? []);
   const id = incident?.id ?? '';
 
   const [people, loadAssigned] = useKept<AssignedAnswer>(`assigned:${id}`, user, cache, () => api.assigned(id));
   const [names, loadNames] = useKept<LabelNames | null>(`labels:${id}`, user, cache, async () => (id ? (await api.labels(id)).names : null));
   const refetch = useRef<() => void>(() => undefined);
   const marks = useMarks(device, id || null, user, () => refetch.current());
-  const loadPeople = async (): Promise<void> => {
-    const before = marks.stored;
-    if (await loadAssigned()) marks.settled(before);
+  const loadPeople = (): void => {
+    void loadAssigned();
     void loadNames();
     if (id) api.zones(id).then((got) => setZones(got.zones), () => undefined);
   };
@@ -93,9 +87,12 @@ export function useField(me: Me, device: Device | 'broken' | null) {
   latest.current = loadPeople;
   refetch.current = useMemo(() => coalesce(() => latest.current(), 1_500), []);
 
+  const asOf = people.value?.as_of;
+  useEffect(() => { if (asOf) marks.heard(asOf); }, [asOf, marks.heard]);
+
   const settled = incidents.value !== null || incidents.problem !== null;
   useEffect(() => { if (device) void loadIncidents(); }, [device]);
-  useEffect(() => { if (device && settled) void loadPeople(); }, [device, id, settled]);
+  useEffect(() => { if (device && settled) loadPeople(); }, [device, id, settled]);
 
   const loginNeeded = loginEnded(people.problem) || loginEnded(incidents.problem) || marks.view.state === 'login';
   const all = (): void => {
@@ -114,7 +111,7 @@ export function useField(me: Me, device: Device | 'broken' | null) {
   }, [device, id]);
 
   return {
-    incident, open, choose: setChosen, people: useShownPeople(people.value, marks), zones, names: names.value, marks, problem: people.problem ?? incidents.problem,
+    incident, others, choose, mayMark: incident !== null && !incident.closed_at, people: useShownPeople(people.value, marks), zones, names: names.value, marks, problem: people.problem ?? incidents.problem,
     reload: all, asOf: people.value?.as_of ?? null, loaded: people.value !== null || people.problem !== null,
     offline: people.reached === false || live === false, loginNeeded,
   };

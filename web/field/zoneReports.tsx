@@ -42,7 +42,7 @@ export function ZoneReports(props: { field: Field; device: Device; user: string;
   };
   return (
     <>
-      <p class="field-strip">{t('field.zone.ask')}</p>
+      <p class="field-strip">{field.mayMark ? t('field.zone.ask') : t('incident.closed.marks', { name: field.incident.name })}</p>
       {zones.map((zone) => {
         const unsent = field.marks.view.entries.filter((e) => e.kind === 'zone' && e.report.zone === zone.zone).pop();
         const known = field.zones.find((z) => z.zone === zone.zone);
@@ -57,7 +57,7 @@ export function ZoneReports(props: { field: Field; device: Device; user: string;
             </div>
             <div class="zone-states">
               {STATES.map((each) => (
-                <button type="button" key={each} class={state === each ? `zone-${each}` : ''} aria-pressed={state === each}
+                <button type="button" key={each} class={state === each ? `zone-${each}` : ''} aria-pressed={state === each} disabled={!field.mayMark}
                   onClick={() => setAsking({ zone, state: each })}>{t(`zone.state.${each}`)}</button>
               ))}
             </div>
@@ -70,7 +70,7 @@ export function ZoneReports(props: { field: Field; device: Device; user: string;
           <label class="field"><span>{t('field.zone.note')}</span>
             <textarea value={note} maxLength={1000} placeholder={t('field.zone.note.hint')} onInput={(event) => setNote(event.currentTarget.value)} />
           </label>
-          <button type="button" class="button primary" onClick={() => void send()}>
+          <button type="button" class="button primary" disabled={!field.mayMark} onClick={() => void send()}>
             {t('field.zone.send', { state: t(`zone.state.${asking.state}`) })}
           </button>
         </Dialog>

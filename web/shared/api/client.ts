@@ -151,7 +151,7 @@ export const api = {
   incidents: () => call<{ incidents: Incident[] }>('GET', '/api/incidents'),
   openIncident: (incident: NewIncident & { op_id: string }) => call<{ incident: Incident }>('POST', '/api/incidents', incident),
   closeIncident: (id: string, op_id: string) => call<unknown>('POST', `/api/incidents/${part(id)}/close`, { op_id }),
-  startRound: (id: string, op_id: string) => call<unknown>('POST', `/api/incidents/${part(id)}/rounds`, { op_id }),
+  startRound: (id: string, from_round: number, op_id: string) => call<unknown>('POST', `/api/incidents/${part(id)}/rounds`, { op_id, from_round }),
 
   assignments: (incident: string) => call<AssignmentsAnswer>('GET', `/api/incidents/${part(incident)}/assignments`),
   holders: (incident: string) => call<{ holders: HolderOffice[] }>('GET', `/api/incidents/${part(incident)}/holders`),

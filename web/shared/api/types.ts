@@ -61,6 +61,7 @@ export interface Incident {
   opened_at: string;
   closed_at: string | null;
   round: number;
+  round_started_at?: string | null;
 }
 
 export interface Counts {
@@ -306,6 +307,8 @@ export interface PersonAnswer {
   ground: string;
   transports?: Transport[];
   status?: Status | null;
+  /** The status is of a drill: no real incident is open over this person. */
+  status_drill?: boolean;
   outage?: { since?: string | null; match_level?: string | null; sources?: string[] } | null;
   power?: { minutes_left: number; battery_unknown?: boolean; state: PowerState } | null;
 }

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-// A person as the server last told it, with this phone's own unsent marks laid over.
+// A person as the server last told it, with the own marks laid over that the server did not know of then.
 import type { AssignedPerson, Operation, Status } from '../api/types';
 import { fold, type Observation } from './fold';
 
 export interface Shown {
   status: Status;
   conflict: boolean;
-  /** Own marks are still to be sent. */
+  /** Own marks are laid over what the server said. */
   unsent: boolean;
   /** When what is shown was seen, or null. */
   at: string | null;
@@ -14,7 +14,7 @@ export interface Shown {
   seen: string[];
 }
 
-type Base = Pick<AssignedPerson, 'status' | 'conflict' | 'conflict_ops' | 'seen' | 'last'>;
+export type Base = Pick<AssignedPerson, 'status' | 'conflict' | 'conflict_ops' | 'seen' | 'last'>;
 
 /**
  * The server's summary, put back into observations that fold to it: the mark that decides, and under a conflict the
@@ -32,17 +32,16 @@ function baseObservations(base: Base): Observation[] {
   ];
 }
 
-/** `own` are this phone's unsent operations on the person, in any order. */
+/**
+ * `own` are the operations on the person that this answer does not name (see pending.ts), in any order. A void takes out
+ * the mark it names wherever that stands: among them, or in what the server said.
+ */
 export function overlay(base: Base, own: readonly Operation[]): Shown {
   const known = base.seen ?? [];
   if (own.length === 0) {
     return { status: base.status, conflict: base.conflict ?? false, unsent: false, at: base.last?.at ?? null, seen: known };
   }
-  const observations = baseObservations(base);
-  // A mark that is voided but no longer in the outbox is the server's latest one.
-  const ownIds = new Set(own.map((o) => o.op_id));
-  const voidsServer = own.some((o) => o.voids && !ownIds.has(o.voids));
-  const folded = fold([...(voidsServer ? [] : observations), ...own]);
+  const folded = fold([...baseObservations(base), ...own]);
   const deciding = own.find((o) => o.op_id === folded.by);
   return {
     status: folded.status,

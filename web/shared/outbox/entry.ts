@@ -19,16 +19,24 @@ export interface MarkEntry extends EntryBase {
 export interface ZoneEntry extends EntryBase { kind: 'zone'; report: ZoneReport }
 export type Entry = MarkEntry | ZoneEntry;
 
-export interface RefusedEntry { op_id: string; entry: Entry; error: ApiErrorBody; at: string }
+/** `noted`: somebody has read that it was refused; it stays to be read again. */
+export interface RefusedEntry { op_id: string; entry: Entry; error: ApiErrorBody; at: string; noted?: boolean }
+
+/** A mark that the server has stored, kept until every answer must know it: see fold/pending.ts. */
+export interface StoredMark { op_id: string; incident: string; user: string; operation: Operation; stored_at: string }
 
 /** Where entries are kept. `put` resolves only when the entry is durable on this device. */
 export interface EntryStore {
   put(entry: Entry): Promise<void>;
   all(): Promise<Entry[]>;
-  remove(opIds: readonly string[]): Promise<void>;
+  /** Takes entries out that the server has stored; in the same step the marks among them are kept as stored. */
+  settle(opIds: readonly string[], stored: readonly StoredMark[]): Promise<void>;
+  stored(): Promise<StoredMark[]>;
+  forget(opIds: readonly string[]): Promise<void>;
   /** Moves from unsent to refused in one step: never in neither. */
   refuse(refused: RefusedEntry): Promise<void>;
   refused(): Promise<RefusedEntry[]>;
+  note(opIds: readonly string[]): Promise<void>;
   dismiss(opId: string): Promise<void>;
   /** Moves back from refused to unsent. */
   retry(opId: string): Promise<void>;

@@ -9,13 +9,18 @@ export interface MarkContext { incident: string; user: string }
 export interface Subject { person: string; name: string; status: Status; seen: string[] }
 export interface MarkOptions { note?: string; method?: string; settles?: string; reporter?: string }
 
+/** As many as the server takes. Those that count now stand first in an answer, the own ones last: what is cut is old. */
+const SEEN_MAX = 200;
+const seenOf = (all: readonly string[]): string[] =>
+  (all.length <= SEEN_MAX ? [...all] : [...all.slice(0, SEEN_MAX / 2), ...all.slice(-SEEN_MAX / 2)]);
+
 export function makeMark(context: MarkContext, subject: Subject, status: Mark, options: MarkOptions = {}): MarkEntry {
   const operation: Operation = {
     op_id: uuidv7(),
     person: subject.person,
     status,
     observed_at: serverNow().toISOString(),
-    seen: subject.seen,
+    seen: seenOf(subject.seen),
   };
   if (options.method) operation.method = options.method;
   if (options.note) operation.note = options.note;

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 import 'fake-indexeddb/auto';
-import { beforeEach, expect, test } from 'vitest';
+import { beforeEach, expect, test, vi } from 'vitest';
 import { ApiError } from '../api/client';
 import type { Operation, OperationResult } from '../api/types';
 import type { EntryStore } from './entry';
 import { makeMark, makeZoneReport } from './marks';
 import { Outbox, type Sender } from './outbox';
+import { mayGoAgain, unread } from './refused';
 import { entryStore, openStore } from './store';
 
 const context = { incident: '1', user: 'u1' };
@@ -153,4 +154,57 @@ test('a_locked_tablet_or_a_first_password_refuses_nobodys_mark_it_waits_until_so
   server.reply = answer('accepted');
   await outbox.flush();
   expect(outbox.current.entries).toEqual([]);
+});
+
+test('after_a_503_the_marks_are_sent_again_by_themselves', async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  try {
+    await queue(mark(1));
+    server.reply = () => { throw down(); };
+    await outbox.flush();
+    expect(server.sent).toHaveLength(1);
+    server.reply = answer('accepted');
+    await vi.advanceTimersByTimeAsync(3_000);
+    await vi.waitFor(() => expect(outbox.current.entries).toEqual([]));
+    expect(server.sent).toHaveLength(2);
+  } finally { vi.useRealTimers(); }
+});
+
+test('a_stored_mark_is_kept_over_a_reload_until_answers_must_know_it', async () => {
+  const sent = mark(1);
+  await queue(sent);
+  const seen: string[][] = [];
+  outbox.subscribe((view) => seen.push([...view.entries, ...view.stored].map((each) => each.op_id)));
+  await outbox.flush();
+  expect(seen.every((ids) => ids.includes(sent.op_id)), 'never in neither').toBe(true);
+  const again = new Outbox(store, server, 'u1');
+  await again.load();
+  expect(again.current.stored).toMatchObject([{ op_id: sent.op_id, incident: '1', operation: sent.operation }]);
+  await again.outlive('1', new Date().toISOString());
+  await again.outlive('2', new Date(Date.now() + 600_000).toISOString());
+  expect(again.current.stored).toHaveLength(1);
+  await again.outlive('1', new Date(Date.now() + 600_000).toISOString());
+  expect(again.current.stored).toEqual([]);
+});
+
+test('another_users_stored_marks_are_not_ours', async () => {
+  await queue(mark(1, 'u2'));
+  await new Outbox(store, server, 'u2').flush();
+  await outbox.load();
+  expect(outbox.current.stored).toEqual([]);
+});
+
+test('a_refused_mark_stays_to_be_read_after_somebody_took_note_of_it', async () => {
+  server.reply = (ops) => ops.map((o) => ({ op_id: o.op_id, result: 'refused', error: { code: 'incident.closed', ja: '終了', en: 'closed' } }));
+  const entry = makeMark(context, subject(1), 'attention', { note: '倒れている' });
+  await queue(entry);
+  await outbox.flush();
+  expect(outbox.current.stored).toEqual([]);
+  expect(unread(outbox.current.refused)).toHaveLength(1);
+  await outbox.note([entry.op_id]);
+  expect(unread(outbox.current.refused)).toEqual([]);
+  expect(outbox.current.refused[0]?.entry).toMatchObject({ operation: { note: '倒れている', status: 'attention' } });
+  expect(outbox.current.refused.map(mayGoAgain)).toEqual([false]);
+  await outbox.dismiss(entry.op_id);
+  expect(outbox.current.refused).toEqual([]);
 });

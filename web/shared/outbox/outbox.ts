@@ -3,7 +3,9 @@
 // a refused one moves to a list a person has to look at; anything else stays and is sent again under the same id.
 import { ApiError } from '../api/client';
 import type { ApiErrorBody, OperationResult, Operation, ZoneReport } from '../api/types';
-import type { Entry, EntryStore, MarkEntry, RefusedEntry } from './entry';
+import { serverNow } from '../api/clock';
+import { isOutlived } from '../fold/pending';
+import type { Entry, EntryStore, MarkEntry, RefusedEntry, StoredMark } from './entry';
 
 export interface Sender {
   observe(incident: string, operations: Operation[]): Promise<{ results: OperationResult[] }>;
@@ -15,6 +17,8 @@ export type OutboxState = 'idle' | 'sending' | 'waiting' | 'login';
 export interface OutboxView {
   entries: Entry[];
   refused: RefusedEntry[];
+  /** Marks the server has, which an answer may not know yet. */
+  stored: StoredMark[];
   state: OutboxState;
   /** Unsent entries of other users of this device. */
   others: number;
@@ -25,7 +29,7 @@ const FIRST_RETRY_MS = 3_000;
 const LAST_RETRY_MS = 60_000;
 
 export class Outbox {
-  private view: OutboxView = { entries: [], refused: [], state: 'idle', others: 0 };
+  private view: OutboxView = { entries: [], refused: [], stored: [], state: 'idle', others: 0 };
   private listeners = new Set<(view: OutboxView) => void>();
   private running: Promise<void> | null = null;
   private again = false;
@@ -53,6 +57,12 @@ export class Outbox {
     void this.flush();
   }
 
+  /** These refusals have been read. */
+  async note(opIds: readonly string[]): Promise<void> {
+    await this.store.note(opIds);
+    await this.refresh(this.view.state);
+  }
+
   async dismiss(opId: string): Promise<void> {
     await this.store.dismiss(opId);
     await this.refresh(this.view.state);
@@ -62,6 +72,14 @@ export class Outbox {
     await this.store.retry(opId);
     await this.refresh(this.view.state);
     void this.flush();
+  }
+
+  /** An answer about this incident that knew everything at `asOf`: stored marks that it must know are kept no longer. */
+  async outlive(incident: string, asOf: string): Promise<void> {
+    const old = this.view.stored.filter((mark) => mark.incident === incident && isOutlived(mark, asOf));
+    if (old.length === 0) return;
+    await this.store.forget(old.map((mark) => mark.op_id));
+    await this.refresh(this.view.state);
   }
 
   /** Sends what is there. One at a time; a call during a run makes it run once more. */
@@ -114,7 +132,7 @@ export class Outbox {
     try {
       if (first.kind === 'zone') {
         await this.sender.zoneReport(first.incident, first.report);
-        await this.stored([first.op_id]);
+        await this.stored([first]);
       } else {
         const marks = batch as MarkEntry[];
         await this.settle(marks, (await this.sender.observe(first.incident, marks.map((m) => m.operation))).results);
@@ -131,7 +149,7 @@ export class Outbox {
   private async settle(marks: MarkEntry[], results: OperationResult[]): Promise<void> {
     const byId = new Map(results.map((r) => [r.op_id, r]));
     const done = marks.filter((m) => ['accepted', 'known'].includes(byId.get(m.op_id)?.result ?? ''));
-    await this.stored(done.map((m) => m.op_id));
+    await this.stored(done);
     let unnamed = 0;
     for (const mark of marks) {
       const result = byId.get(mark.op_id);
@@ -141,9 +159,12 @@ export class Outbox {
     if (unnamed > 0) throw new Error('answer does not name every operation');
   }
 
-  private async stored(opIds: string[]): Promise<void> {
-    if (opIds.length === 0) return;
-    await this.store.remove(opIds);
+  private async stored(entries: readonly Entry[]): Promise<void> {
+    if (entries.length === 0) return;
+    const opIds = entries.map((entry) => entry.op_id);
+    const stored_at = serverNow().toISOString();
+    await this.store.settle(opIds, entries.flatMap((entry) => (entry.kind === 'mark' ? [storedMark(entry, stored_at)] : [])));
+    await this.refresh(this.view.state);
     this.onStored(opIds);
   }
 
@@ -152,17 +173,21 @@ export class Outbox {
   }
 
   private async refresh(state: OutboxState): Promise<void> {
-    const [all, refused] = await Promise.all([this.store.all(), this.store.refused()]);
+    const [all, refused, stored] = await Promise.all([this.store.all(), this.store.refused(), this.store.stored()]);
     const entries = all.filter((e) => e.user === this.user);
     this.view = {
       entries,
       refused: refused.filter((r) => r.entry.user === this.user),
+      stored: stored.filter((mark) => mark.user === this.user),
       state: entries.length === 0 && state === 'waiting' ? 'idle' : state,
       others: all.length - entries.length,
     };
     for (const listener of this.listeners) listener(this.view);
   }
 }
+
+const storedMark = (entry: MarkEntry, stored_at: string): StoredMark =>
+  ({ op_id: entry.op_id, incident: entry.incident, user: entry.user, operation: entry.operation, stored_at });
 
 const UNEXPLAINED: ApiErrorBody = {
   code: 'observation.refused',

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The phone's own storage: unsent and refused entries, and what was last fetched, for when there is no signal.
 import { openDB, type DBSchema, type IDBPDatabase } from 'idb';
-import type { Entry, EntryStore, RefusedEntry } from './entry';
+import type { Entry, EntryStore, RefusedEntry, StoredMark } from './entry';
 
 interface Schema extends DBSchema {
   outbox: { key: string; value: Entry };
@@ -20,6 +20,9 @@ export function openStore(name = 'anpi'): Promise<Db> {
   });
 }
 
+/** Stored marks lie in the cache, under these keys: they go with it at log-out. */
+const STORED = 'stored/';
+
 /** `strict` asks the browser to write through to the disk before it says done. */
 const DURABLE: IDBTransactionOptions = { durability: 'strict' };
 
@@ -30,9 +33,21 @@ export function entryStore(db: Db): EntryStore {
       await Promise.all([tx.store.put(entry), tx.done]);
     },
     all: () => db.getAll('outbox'),
-    async remove(opIds) {
-      const tx = db.transaction('outbox', 'readwrite');
-      await Promise.all([...opIds.map((id) => tx.store.delete(id)), tx.done]);
+    async settle(opIds, stored) {
+      const tx = db.transaction(['outbox', 'cache'], 'readwrite');
+      await Promise.all([
+        ...opIds.map((id) => tx.objectStore('outbox').delete(id)),
+        ...stored.map((mark) => tx.objectStore('cache').put({ key: STORED + mark.op_id, user: mark.user, value: mark })),
+        tx.done,
+      ]);
+    },
+    async stored() {
+      const rows = await db.getAll('cache', IDBKeyRange.bound(STORED, STORED + '\uffff'));
+      return rows.map((row) => row.value as StoredMark);
+    },
+    async forget(opIds) {
+      const tx = db.transaction('cache', 'readwrite');
+      await Promise.all([...opIds.map((id) => tx.store.delete(STORED + id)), tx.done]);
     },
     async refuse(refused) {
       const tx = db.transaction(['outbox', 'refused'], 'readwrite', DURABLE);
@@ -41,6 +56,11 @@ export function entryStore(db: Db): EntryStore {
       ]);
     },
     refused: () => db.getAll('refused'),
+    async note(opIds) {
+      const tx = db.transaction('refused', 'readwrite');
+      const refused = await Promise.all(opIds.map((id) => tx.store.get(id)));
+      await Promise.all([...refused.flatMap((each) => (each ? [tx.store.put({ ...each, noted: true })] : [])), tx.done]);
+    },
     async dismiss(opId) { await db.delete('refused', opId); },
     async retry(opId) {
       const tx = db.transaction(['outbox', 'refused'], 'readwrite', DURABLE);

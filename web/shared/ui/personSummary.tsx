@@ -65,7 +65,7 @@ function Identity({ answer }: { answer: PersonAnswer }) {
         {p.home && p.home.radius_m !== null && <small>{t('person.level', { level: tOr('match', p.home.level), radius: p.home.radius_m })}</small>}
       </p>
       <div class="identity-tags">
-        {answer.status && <StatusBadge status={answer.status} />}
+        {answer.status && <>{answer.status_drill && <span class="badge">{t('banner.drill')}</span>}<StatusBadge status={answer.status} /></>}
         {p.stay && <span class={'badge' + (p.stay === AT_HOME ? '' : ' away')}>{t('person.stay')}：{word(p.stay)} {p.stay_place}</span>}
         {hasRefusal(p.consents) && <span class="badge refused">{t('person.noconsent')}</span>}
         <span class="badge">{t('ground.shown', { ground: tOr('ground', answer.ground) })}</span>

@@ -1,67 +1,50 @@
 // SPDX-License-Identifier: Apache-2.0
-// Marking from a screen: puts the mark in the outbox, offers to undo it, and keeps showing it until a fetch that
-// began after the server had stored it has come back.
-import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
-import type { Mark, Operation } from '../api/types';
+// Marking from a screen: puts the mark in the outbox, offers to undo it, and lays it over what the server says until an
+// answer names it.
+import { useCallback, useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import type { Mark } from '../api/types';
+import { pending, type Horizon, type OwnMark } from '../fold/pending';
+import { overlay, type Base, type Shown } from '../fold/overlay';
 import { t } from '../i18n';
 import type { MarkEntry } from '../outbox/entry';
 import { makeMark, makeVoid, type MarkOptions, type Subject } from '../outbox/marks';
 import type { Undoable } from './undo';
 import { useOutboxView, type Device } from './useOutbox';
 
-/** This device's marks by id, so that what the server stores can be shown until it comes back in an answer. */
-type Made = { current: Map<string, MarkEntry> };
-
-/** Marks the server has stored but no fetch has brought back yet; kept over a reload. */
-function useStored(device: Device | 'broken' | null, incident: string | null, user: string | null, made: Made, onStored: () => void) {
-  const [stored, setStored] = useState<Operation[]>([]);
-  const latestOnStored = useRef(onStored);
-  latestOnStored.current = onStored;
-  const key = `stored:${incident ?? ''}`;
-  useEffect(() => {
-    setStored([]);
-    if (!device || device === 'broken' || !incident || !user) return;
-    void device.cache.get<Operation[]>(key, user).then((kept) => { if (kept?.length) setStored((now) => [...kept, ...now]); });
-    device.outbox.onStored = (ids) => {
-      const operations = ids.flatMap((id) => {
-        const entry = made.current.get(id);
-        return entry && entry.incident === incident ? [entry.operation] : [];
-      });
-      setStored((now) => {
-        const next = [...now, ...operations];
-        void device.cache.set(key, user, next);
-        return next;
-      });
-      latestOnStored.current();
-    };
-    return () => { device.outbox.onStored = () => undefined; };
-  }, [device, incident, user]);
-
-  /** Call when a fetch that began with `before` stored has come back: they are in its answer. */
-  const settled = useCallback((before: readonly Operation[]): void => {
-    const gone = new Set(before.map((o) => o.op_id));
-    setStored((now) => {
-      const next = now.filter((o) => !gone.has(o.op_id));
-      if (next.length !== now.length && device && device !== 'broken' && user) void device.cache.set(key, user, next);
-      return next;
-    });
-  }, [device, user, key]);
-  return { stored, settled };
+/** Own marks of one incident by person: those still to be sent, and those stored that an answer may not know yet. */
+function useOwn(unsent: readonly MarkEntry[], stored: readonly (OwnMark & { op_id: string })[]): ReadonlyMap<string, OwnMark[]> {
+  return useMemo(() => {
+    const own = new Map<string, OwnMark[]>();
+    const put = (mark: OwnMark): void => { own.set(mark.operation.person, [...(own.get(mark.operation.person) ?? []), mark]); };
+    const known = new Set(stored.map((mark) => mark.op_id));
+    for (const mark of stored) put(mark);
+    for (const entry of unsent) if (!known.has(entry.op_id)) put({ operation: entry.operation, stored_at: null });
+    return own;
+  }, [unsent, stored]);
 }
 
 export function useMarks(device: Device | 'broken' | null, incident: string | null, user: string | null, onStored: () => void) {
   const view = useOutboxView(device);
   const [undoable, setUndoable] = useState<Undoable | null>(null);
   const [failed, setFailed] = useState(false);
-  const made = useRef(new Map<string, MarkEntry>());
-  const { stored, settled } = useStored(device, incident, user, made, onStored);
+  const latestOnStored = useRef(onStored);
+  latestOnStored.current = onStored;
+  const unsent = useMemo(() => view.entries.flatMap((e) => (e.kind === 'mark' && e.incident === incident ? [e] : [])), [view.entries, incident]);
+  const stored = useMemo(() => view.stored.filter((mark) => mark.incident === incident), [view.stored, incident]);
+  const own = useOwn(unsent, stored);
 
   useEffect(() => {
-    for (const entry of view.entries) if (entry.kind === 'mark') made.current.set(entry.op_id, entry);
-  }, [view]);
+    if (!device || device === 'broken') return;
+    device.outbox.onStored = () => latestOnStored.current();
+    return () => { device.outbox.onStored = () => undefined; };
+  }, [device]);
+
+  // What the bar says was recorded was not.
+  useEffect(() => {
+    if (undoable && view.refused.some((each) => each.op_id === undoable.id)) setUndoable(null);
+  }, [view.refused, undoable]);
 
   const put = useCallback(async (entry: MarkEntry): Promise<boolean> => {
-    made.current.set(entry.op_id, entry);
     try {
       if (!device || device === 'broken') throw new Error('no storage');
       await device.outbox.add(entry);
@@ -89,8 +72,18 @@ export function useMarks(device: Device | 'broken' | null, incident: string | nu
     return entry.op_id;
   }, [put, voidMark, incident, user]);
 
-  const unsent = view.entries.flatMap((e) => (e.kind === 'mark' && e.incident === incident ? [e] : []));
-  return { view, unsent, stored, mark, voidMark, settled, undoable, clearUndo: () => setUndoable(null), failed };
+  /** The person as an answer says it, with the own marks laid over that this answer does not name. */
+  const over = useCallback((person: string, base: Base, horizon: Horizon): Shown => {
+    const mine = own.get(person);
+    return overlay(base, mine ? pending(mine, base.seen, horizon) : []);
+  }, [own]);
+
+  /** An answer about the incident has come that knew everything at `asOf`. */
+  const heard = useCallback((asOf: string): void => {
+    if (incident && device && device !== 'broken') void device.outbox.outlive(incident, asOf);
+  }, [device, incident]);
+
+  return { view, unsent, stored, over, heard, mark, voidMark, undoable, clearUndo: () => setUndoable(null), failed };
 }
 
 export type Marks = ReturnType<typeof useMarks>;

@@ -39,7 +39,7 @@ export function useDevice(user: string | null): Device | 'broken' | null {
   return device;
 }
 
-const NOTHING: OutboxView = { entries: [], refused: [], state: 'idle', others: 0 };
+const NOTHING: OutboxView = { entries: [], refused: [], stored: [], state: 'idle', others: 0 };
 
 export function useOutboxView(device: Device | 'broken' | null): OutboxView {
   const [view, setView] = useState<OutboxView>(NOTHING);
