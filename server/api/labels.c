@@ -11,21 +11,35 @@
 #include "server/base/clock.h"
 
 #define MEANING_MAX 200
+#define LABELS_CAP ((size_t)64 * 1024 * 1024) /* of the answer: half a million people with a colour */
 
-static const char *const colours[] = { "赤", "青", "黄" };
-#define COLOURS 3
+static const char *const colours[LABEL_COLOURS] = { "赤", "青", "黄" };
 
 struct labelling {
     struct once once;
     int64_t incident, person;
 };
 
+bool label_parse(struct sv word, unsigned *colour)
+{
+    for (unsigned i = 0; i < LABEL_COLOURS; i++) {
+        if (!sv_eq(word, sv_of(colours[i])))
+            continue;
+        *colour = i;
+        return true;
+    }
+    return false;
+}
+
+const char *label_word(unsigned colour)
+{
+    return colour < LABEL_COLOURS ? colours[colour] : "";
+}
+
 static bool is_colour(struct sv s)
 {
-    for (size_t i = 0; i < COLOURS; i++)
-        if (sv_eq(s, sv_of(colours[i])))
-            return true;
-    return false;
+    unsigned colour;
+    return label_parse(s, &colour);
 }
 
 /* The member of a label in the picture, by its id; good while the arena is. */
@@ -136,7 +150,7 @@ static void names_write(struct jw *w, int64_t incident)
     char id[48];
     jw_key(w, "names");
     jw_obj(w);
-    for (size_t i = 0; i < COLOURS; i++) {
+    for (size_t i = 0; i < LABEL_COLOURS; i++) {
         struct arena a;
         arena_init(&a, 16 * 1024);
         snprintf(id, sizeof id, "%lld/%s", (long long)incident, colours[i]);
@@ -189,7 +203,7 @@ static enum step reply_list(struct job *j)
     enum err e = req_incident(job_req(j), &in);
     if (e)
         return job_fail(j, e);
-    buf_init(&b, 4 * 1024 * 1024);
+    buf_init(&b, LABELS_CAP);
     jw_init(&w, &b);
     jw_obj(&w);
     as_of_write(&w);

@@ -80,13 +80,34 @@ void incident_total(const struct picture *p, int64_t incident, struct zone_count
     *out = total;
 }
 
+/* 対象外 stand beside the statuses: on no list of a status, on one of their own, and on that of everybody. */
+static bool status_wanted(const struct incident_state *s, const struct incident_page *page, const struct person *x)
+{
+    if (x->excluded)
+        return page->excluded;
+    if (page->any_status)
+        return true;
+    return !page->excluded && row_status(incident_row(s, x->id))->status == page->status;
+}
+
+static bool page_lists(const struct incident_state *s, const struct incident_page *page, const struct person *x)
+{
+    if (x->is_protected && !page->with_protected)
+        return false;
+    if ((!page->any_zone && x->zone != page->zone) || !incident_takes(s, x) || !status_wanted(s, page, x))
+        return false;
+    return !page->allows || page->allows(page->ctx, x);
+}
+
 static bool page_takes(const struct incident_state *s, const struct incident_page *page, const struct person *x)
 {
-    if (x->id <= page->after || x->excluded || (x->is_protected && !page->with_protected))
-        return false;
-    if ((!page->any_zone && x->zone != page->zone) || !incident_takes(s, x))
-        return false;
-    return row_status(incident_row(s, x->id))->status == page->status;
+    return x->id > page->after && page_lists(s, page, x);
+}
+
+bool incident_lists(const struct picture *p, int64_t incident, const struct incident_page *page, const struct person *x)
+{
+    const struct incident_state *s = incident_find(p, incident);
+    return s && page_lists(s, page, x);
 }
 
 /* The smallest ids seen so far, in order; one more than the page, to know whether others follow. */
@@ -119,37 +140,64 @@ static void page_by_slots(const struct picture *p, const struct incident_state *
     }
 }
 
-static bool page_by_zone(const struct picture *p, const struct incident_state *s, const struct incident_page *page,
-                         struct smallest *found)
+/* Whoever can be on a list of one zone, or of some persons: slots, to be freed; NULL where that is everybody. */
+static uint32_t *page_candidates(const struct picture *p, const struct incident_page *page, size_t *n)
 {
-    size_t n = group_members(&p->zone_members, p->person, page->zone, NULL, 0);
-    uint32_t *slot = malloc((n + 1) * sizeof *slot);
-    if (!slot)
-        return false;
-    group_members(&p->zone_members, p->person, page->zone, slot, n);
-    for (size_t i = 0; i < n; i++) {
-        if (page_takes(s, page, p->person[slot[i]]))
-            smallest_add(found, p->person[slot[i]]->id);
-    }
-    free(slot);
-    return true;
+    bool few = page->only, zone = !page->any_zone && page->zone;
+    if (!few && !zone)
+        return NULL;
+    *n = few ? page->only_n : group_members(&p->zone_members, p->person, page->zone, NULL, 0);
+    uint32_t *slot = malloc((*n + 1) * sizeof *slot);
+    if (slot && !few)
+        group_members(&p->zone_members, p->person, page->zone, slot, *n);
+    for (size_t i = 0; slot && few && i < *n; i++)
+        slot[i] = person_slot(p, page->only[i]);
+    return slot;
+}
+
+static const struct person *at_slot(const struct picture *p, uint32_t slot)
+{
+    return slot < p->slots ? p->person[slot] : NULL;
 }
 
 size_t incident_persons(const struct picture *p, int64_t incident, const struct incident_page *page, int64_t *ids, bool *more)
 {
     const struct incident_state *s = incident_find(p, incident);
     struct smallest found = { .id = malloc((page->limit + 1) * sizeof *found.id), .max = page->limit + 1 };
+    size_t of = 0;
     *more = false;
     if (!s || !found.id) {
         free(found.id);
         return 0;
     }
-    if (page->any_zone || page->zone == 0 || !page_by_zone(p, s, page, &found))
+    uint32_t *slot = page_candidates(p, page, &of);
+    for (size_t i = 0; i < of && slot; i++) {
+        const struct person *x = at_slot(p, slot[i]);
+        if (x && page_takes(s, page, x))
+            smallest_add(&found, x->id);
+    }
+    if (!slot)
         page_by_slots(p, s, page, &found);
+    free(slot);
     size_t n = found.n < page->limit ? found.n : page->limit;
     if (n)
         memcpy(ids, found.id, n * sizeof *ids);
     *more = found.n > page->limit;
     free(found.id);
+    return n;
+}
+
+size_t incident_count(const struct picture *p, int64_t incident, const struct incident_page *page)
+{
+    const struct incident_state *s = incident_find(p, incident);
+    size_t of = p->slots, n = 0;
+    if (!s)
+        return 0;
+    uint32_t *slot = page_candidates(p, page, &of);
+    for (size_t i = 0; i < of; i++) {
+        const struct person *x = slot ? at_slot(p, slot[i]) : p->person[i];
+        n += x && page_lists(s, page, x);
+    }
+    free(slot);
     return n;
 }

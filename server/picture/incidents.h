@@ -68,12 +68,22 @@ struct incident_page {
     int64_t zone;            /* only this one; 0 with `any_zone` false: without location */
     bool any_zone;
     enum status status;      /* STATUS_UNREPORTED for the unreported list */
+    bool any_status;         /* whatever the status */
+    bool excluded;           /* those in hospitals and homes: they alone, or with any_status they as well */
     bool with_protected;     /* the caller's role may see protected persons */
     int64_t after;           /* person id the last page ended with; 0 first */
     size_t limit;
+    const int64_t *only;     /* [only_n] nobody but these; NULL: everybody */
+    size_t only_n;
+    bool (*allows)(void *ctx, const struct person *x); /* asked last; NULL: yes. Who is not allowed is in no page and no count */
+    void *ctx;
 };
 /* Person ids in order of id; returns how many were written, `*more` whether others follow. */
 size_t incident_persons(const struct picture *p, int64_t incident, const struct incident_page *page, int64_t *ids, bool *more);
+/* How many there are in all, whatever `after` and `limit` say. */
+size_t incident_count(const struct picture *p, int64_t incident, const struct incident_page *page);
+/* Is this person on that list? For a list found otherwise (a search). `after` and `only` are not asked. */
+bool incident_lists(const struct picture *p, int64_t incident, const struct incident_page *page, const struct person *x);
 
 /* Count anew by brute force and compare: the number of zones that differ, 0 when all is well. For tests and the janitor. */
 size_t incident_recount(const struct picture *p, int64_t incident);

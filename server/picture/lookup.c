@@ -10,10 +10,7 @@
 #include "server/picture/lookup_parts.h"
 
 #define ONE_WALK_MAX 96             /* so many candidates are walked once, whatever their tier */
-#define SCOPE_WORDS 1024            /* JIS codes are below 65536 */
 #define SCOPE_FEW 8                 /* municipalities */
-#define HANDFUL 24
-#define ADDRESS_CAP (256u << 10)
 
 static const char *const whys[LOOKUP_WHYS] = {
     "kana exact", "kana prefix", "kana infix", "kana loose", "name exact", "name prefix", "name infix", "name loose",
@@ -54,14 +51,7 @@ static void hit_insert(struct hits *h, const struct person *x, uint32_t ord, uin
     h->hit[at] = (struct lookup_hit){ .person = x, .why = why, .tier = tier, .level = h->level, .ord = ord };
 }
 
-/* Candidates are taken from the feed by the handful and fetched together: what a lookup costs is waiting for memory. */
-struct handful {
-    uint32_t ord[HANDFUL];
-    uint32_t n;
-};
-
-/* The next candidates that are alive and in scope; false when the feed is at its end (or the work is). */
-static bool handful_take(struct search *s, const struct pindex *x, struct feed *f, struct handful *h)
+bool handful_take(struct search *s, const struct pindex *x, struct feed *f, struct handful *h)
 {
     uint32_t ord[HANDFUL], n = 0;
     while (n < HANDFUL && feed_next(f, &ord[n]))
@@ -239,7 +229,7 @@ static enum err search_all(struct search *s, struct arena *a, struct hits *all)
 }
 
 /* Most callers have one municipality or a few: clearing a table for them would cost more than looking. */
-static void scope_set(struct search *s, const struct lookup_query *q, uint64_t *scope)
+void lookup_scope(struct search *s, const struct lookup_query *q, uint64_t *scope)
 {
     s->everywhere = q->everywhere;
     if (q->everywhere)
@@ -268,9 +258,9 @@ enum err lookup(const struct picture *p, const struct lookup_query *q, struct ar
     enum err e = lookup_parse(p, q, a, &pieces);
     if (e)
         return e;
-    arena_init(&scratch, ADDRESS_CAP);
+    arena_init(&scratch, LOOKUP_ADDRESS_CAP);
     struct search s = { .p = p, .pieces = &pieces, .scratch = &scratch, .want = limit + 1 };
-    scope_set(&s, q, scope);
+    lookup_scope(&s, q, scope);
     struct hits all = { .n = 0 };
     e = search_all(&s, a, &all);
     for (uint32_t i = 0; !e && i < all.n && i < limit; i++)

@@ -63,6 +63,25 @@ struct lookup_result {
     uint32_t work;                 /* candidates looked at */
 };
 
+/* A search within an incident: everybody who answers, a page at a time, with how many there are. Same readings and order;
+ * words that are a piece of a zone's name also find who counts there (tier 4). Nothing that changes with a mark decides
+ * the order, so pages hold while marks arrive: nobody twice, nobody left out. */
+struct lookup_page {
+    struct lookup_query q;         /* `limit` as it is, without the maximum above */
+    bool (*takes)(void *ctx, const struct person *x); /* who may be found at all: the others are not even counted */
+    void *ctx;
+    uint8_t after_tier;            /* where the last page ended; after 0: from the start */
+    int64_t after;
+};
+struct lookup_found {
+    struct lookup_hit *hits;       /* in the arena, ranked; same_name is not looked for */
+    size_t n, total;
+    bool more;
+    bool cut;                      /* the work was cut short: `total` is what was found by then */
+};
+/* Errors as lookup(); E_JSON_VALUE when the person the last page ended with is gone. */
+ERR lookup_page(const struct picture *p, const struct lookup_page *page, struct arena *a, struct lookup_found *out);
+
 /* E_LOOKUP_EMPTY (nothing asked), E_LOOKUP_SHORT (one kana, one kanji, fewer than three digits, or a sex, and nothing
  * else), E_REG_BIRTH (member `birth` unreadable), E_REG_SEX, E_REG_PHONE (no digits), E_BAD_UTF8, E_TOO_LARGE,
  * E_NO_MEMORY. */

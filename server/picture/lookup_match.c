@@ -101,6 +101,26 @@ static void match_address(struct search *s, const struct person *x, const struct
         better(best, piece->address_tier, WHY_ADDRESS);
 }
 
+bool piece_has_zone(const struct piece *piece, int64_t zone)
+{
+    size_t from = 0, to = piece->zones_n;
+    while (from < to) {
+        size_t mid = from + (to - from) / 2;
+        if (piece->zones[mid] < zone)
+            from = mid + 1;
+        else
+            to = mid;
+    }
+    return from < piece->zones_n && piece->zones[from] == zone;
+}
+
+/* A protected person is found by no place. */
+static void match_zone(const struct person *x, const struct piece *piece, struct answer *best)
+{
+    if (!x->is_protected && piece_has_zone(piece, x->zone))
+        better(best, TIERS - 1, WHY_TOWN);
+}
+
 static struct answer match_piece(struct search *s, const struct person *x, const struct piece *piece)
 {
     struct answer best = { TIER_NONE, 0 };
@@ -116,6 +136,8 @@ static struct answer match_piece(struct search *s, const struct person *x, const
         better(&best, 0, WHY_SEX);
     if (piece->readings & R_ADDRESS)
         match_address(s, x, piece, &best);
+    if (s->by_zone && best.tier == TIER_NONE)
+        match_zone(x, piece, &best);
     return best;
 }
 

@@ -148,6 +148,7 @@ static enum err word_read(const struct picture *p, struct arena *a, struct sv wo
         return number_read(a, strict, digits, n, piece);
     if (sex_read(strict, piece))
         return OK;
+    piece->word = word;
     if (key_is_kana(strict))
         return kana_read(a, strict, loose, piece);
     if (date_range_parse(word, &r) == OK || date_range_parse(strict, &r) == OK) {

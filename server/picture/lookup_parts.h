@@ -24,6 +24,9 @@ struct piece {
     uint8_t phone_tier, birth_tier, address_tier;
     struct sv address;              /* in address form */
     struct town_hits *towns;        /* NULL without R_ADDRESS */
+    struct sv word;                 /* as typed, where it can be the name of a zone */
+    int64_t *zones;                 /* [zones_n] whose name holds it, ascending */
+    size_t zones_n;
 };
 
 struct pieces {
@@ -48,6 +51,7 @@ struct search {
     uint32_t want;                  /* hits per index: limit + 1 */
     uint32_t work;
     bool cut;                       /* work ran out */
+    bool by_zone;                   /* a piece of a zone's name finds who counts there */
 };
 static inline bool in_scope(const struct search *s, uint32_t municipality)
 {
@@ -60,6 +64,8 @@ static inline bool in_scope(const struct search *s, uint32_t municipality)
     return s->everywhere;
 }
 
+#define LOOKUP_ADDRESS_CAP (256u << 10) /* of the scratch in which addresses are compared */
+bool piece_has_zone(const struct piece *piece, int64_t zone);
 /* The tier at which a person answers all pieces, TIER_NONE when one does not hold; *why gets the reasons. */
 uint8_t lookup_match(struct search *s, const struct person *x, uint16_t *why);
 
@@ -79,5 +85,18 @@ struct feed {
  * single piece decides). */
 void feed_choose(const struct search *s, const struct pindex *x, uint8_t tier, struct feed *out);
 bool feed_next(struct feed *f, uint32_t *ord);
+
+/* Candidates are taken from the feed by the handful and fetched together: what a lookup costs is waiting for memory. */
+#define HANDFUL 24
+struct handful {
+    uint32_t ord[HANDFUL];
+    uint32_t n;
+};
+/* The next candidates that are alive and in scope; false when the feed is at its end (or the work is). */
+bool handful_take(struct search *s, const struct pindex *x, struct feed *f, struct handful *h);
+
+/* `scope` has room for SCOPE_WORDS. */
+#define SCOPE_WORDS 1024            /* JIS codes are below 65536 */
+void lookup_scope(struct search *s, const struct lookup_query *q, uint64_t *scope);
 
 #endif

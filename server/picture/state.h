@@ -109,6 +109,7 @@ void delta_zone(struct picture_delta *delta, int64_t incident, int64_t zone);
 /* zone_store.c */
 struct zone_info {
     struct picture_zone pub;    /* views into the same allocation */
+    struct sv key;              /* of the name, in address form; the same allocation */
     uint32_t children;
 };
 ERR zone_put(struct picture *p, int64_t id, struct sv body);

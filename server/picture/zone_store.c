@@ -5,6 +5,7 @@
 
 #include "server/base/json.h"
 #include "server/picture/incident_state.h"
+#include "server/picture/keys.h"
 
 static struct zone_info *zone_find(const struct picture *p, int64_t id)
 {
@@ -29,10 +30,12 @@ static struct sv keep(char **at, struct sv s)
     return kept;
 }
 
-static struct zone_info *zone_make(int64_t id, const struct json *j)
+static struct zone_info *zone_make(struct arena *scratch, int64_t id, const struct json *j)
 {
-    struct sv name = change_str(j, "name"), code = change_str(j, "code"), kind = change_str(j, "kind");
-    struct zone_info *z = malloc(sizeof *z + name.n + code.n + kind.n + 1);
+    struct sv name = change_str(j, "name"), code = change_str(j, "code"), kind = change_str(j, "kind"), key = { 0 };
+    if (keys_of_address(scratch, name, &key) != OK)
+        key = (struct sv){ 0 }; /* no text: nobody finds it by name */
+    struct zone_info *z = malloc(sizeof *z + name.n + code.n + kind.n + key.n + 1);
     if (!z)
         return NULL;
     char *at = (char *)(z + 1);
@@ -41,6 +44,7 @@ static struct zone_info *zone_make(int64_t id, const struct json *j)
     z->pub.name = keep(&at, name);
     z->pub.code = keep(&at, code);
     z->pub.kind = keep(&at, kind);
+    z->key = keep(&at, key);
     return z;
 }
 
@@ -52,7 +56,7 @@ enum err zone_put(struct picture *p, int64_t id, struct sv body)
         arena_reset(&p->scratch);
         if (json_parse(&p->scratch, body, CHANGE_DEPTH_MAX, &j, NULL) != OK)
             return E_PICTURE_CARD;
-        z = zone_make(id, j);
+        z = zone_make(&p->scratch, id, j);
         if (!z || map64_put(&p->zones, id, (uint64_t)(uintptr_t)z) != OK) {
             free(z);
             return E_NO_MEMORY;

@@ -75,6 +75,7 @@ const ask = {
     lookupCase: async (c, p) => listed(await c.post("/api/lookup", { q: p.phone.slice(-4), limit: 100, ground: "vital", case: "救急2026-0001" }), "hits", p),
     // After the walk through the open incident everybody is marked: asked for then are those who are safe.
     unreported: async (c, p, in_) => listed(await c.get(`/api/incidents/${in_.id}/unreported?limit=500${in_.state === "closed" ? "&status=safe" : ""}`), "persons", p),
+    search: async (c, p, in_) => listed(await c.post(`/api/incidents/${in_.id}/search`, { q: p.phone.slice(-4), limit: 500 }), "persons", p),
     assigned: async (c, p, in_) => listed(await c.get(in_.state === "none" ? "/api/assigned" : `/api/assigned?incident=${in_.id}`), "persons", p),
     power: async (c, p) => listed(await c.get("/api/power"), "persons", p),
     history: async (c, p, in_) => said(await c.get(`/api/incidents/${in_.id}/persons/${p.id}/history`)),
@@ -88,7 +89,7 @@ const ask = {
     confirm: async (c, p) => said(await c.post(`/api/persons/${p.id}/power`, write({ power: "停電", battery_min: 60 }))),
     transport: async (c, p) => said(await c.post(`/api/persons/${p.id}/transports`, write({ hospital: "みほん市民病院" }))),
 };
-const needsIncident = new Set(["unreported", "history", "mark"]);
+const needsIncident = new Set(["unreported", "search", "history", "mark"]);
 
 function wanted(role, column, name, in_) {
     const want = cell(role, column, name, in_.state);

@@ -20,17 +20,17 @@ const emergency = "mine stranger:open refused:open";
 const everybody = "stranger refused mine";
 const evenProtected = `${everybody} protected`; // a write shows nothing
 const city = "NASPLXCDOZT", crew = "NAPSLXCDMKYTZV", desk = "NAPSDXK", list = "NAPSL";
-const readOnly = { lookup: onDisasterLookup, page: onDisaster, withCase: onDisaster, glass: onDisaster, unreported: onDisaster, fields: list };
+const readOnly = { lookup: onDisasterLookup, page: onDisaster, withCase: onDisaster, glass: onDisaster, unreported: onDisaster, search: onDisaster, fields: list };
 
 // page GET of a person · withCase the same with a case number · glass the same, breaking the glass · lookup a search by
-// phone · lookupCase with a case number · unreported, assigned, power lists · history marks · mark, stay, confirm, transport.
+// phone · lookupCase with a case number · unreported, search (of an incident), assigned, power lists · history marks · mark, stay, confirm, transport.
 export const roles = {
     field_care: { page: entrusted, withCase: entrusted, glass: entrusted, assigned: entrusted, power: entrusted, history: entrusted,
         mark: "mine refused protected", stay: "mine refused protected", confirm: "mine refused protected", fields: "NAPSLXCDMKYTZ" },
     field_community: { page: entrusted, withCase: entrusted, glass: entrusted, assigned: entrusted, history: entrusted,
         mark: "mine refused protected", fields: list },
     shelter: { lookup: onDisasterLookup, lookupCase: onDisasterLookup, mark: evenProtected, stay: evenProtected, lookupFields: "N" },
-    command: { page: everybody, withCase: everybody, glass: evenProtected, lookup: evenProtected, lookupCase: evenProtected, unreported: everybody,
+    command: { page: everybody, withCase: everybody, glass: evenProtected, lookup: evenProtected, lookupCase: evenProtected, unreported: everybody, search: everybody,
         assigned: "", power: everybody, history: everybody, mark: evenProtected, stay: evenProtected, confirm: evenProtected,
         fields: city, fieldsOpen: city + "MK" },
     dispatch: { page: emergency, withCase: everybody, glass: evenProtected, lookup: `${emergency} protected`, lookupCase: evenProtected, power: emergency, fields: desk },
@@ -115,6 +115,7 @@ export const personal = {
     "POST /api/persons/{person}/view": ["withCase", "glass"],
     "POST /api/lookup": ["lookup", "lookupCase"],
     "GET /api/incidents/{incident}/unreported": ["unreported"],
+    "POST /api/incidents/{incident}/search": ["search"],
     "GET /api/assigned": ["assigned"],
     "GET /api/power": ["power"],
     "GET /api/incidents/{incident}/persons/{person}/history": ["history"],

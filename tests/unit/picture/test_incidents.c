@@ -200,6 +200,46 @@ static void lists_page_by_id_and_hide_the_protected(void **state)
     assert_int_equal(ids[0], 6);
 }
 
+static bool not_the_second(void *ctx, const struct person *x)
+{
+    (*(int *)ctx)++;
+    return x->id != 2;
+}
+
+static void a_list_counts_whom_it_would_show_and_nobody_else(void **state)
+{
+    struct picture *p = *state;
+    int64_t ids[16], only[] = { 2, 4, 5, 8 };
+    bool more;
+    int asked = 0;
+    struct incident_page page = { .any_zone = true, .limit = 2, .after = 4 };
+    status_change(p, 5, 1, 6, 1, "safe", 2000);
+    assert_int_equal(incident_count(p, 1, &page), 4); /* 1 2 4 9, wherever the page stands */
+    page.allows = not_the_second;
+    page.ctx = &asked;
+    page.after = 0;
+    assert_int_equal(incident_count(p, 1, &page), 3);
+    assert_int_equal(incident_persons(p, 1, &page, ids, &more), 2);
+    assert_true(ids[0] == 1 && ids[1] == 4 && more && asked > 0);
+    page = (struct incident_page){ .any_zone = true, .excluded = true, .limit = 8 };
+    assert_int_equal(incident_persons(p, 1, &page, ids, &more), 1);
+    assert_int_equal(ids[0], 5);
+    page.any_status = true;
+    assert_int_equal(incident_count(p, 1, &page), 6); /* 1 2 4 5 6 9 */
+    page.excluded = false;
+    assert_int_equal(incident_count(p, 1, &page), 5);
+    assert_true(incident_lists(p, 1, &page, picture_person(p, 6)));
+    assert_false(incident_lists(p, 1, &page, picture_person(p, 5)));
+    page.excluded = true;
+    page.only = only;
+    page.only_n = 4;
+    assert_int_equal(incident_persons(p, 1, &page, ids, &more), 3);
+    assert_true(ids[0] == 2 && ids[1] == 4 && ids[2] == 5 && !more);
+    page.any_zone = false;
+    page.zone = 11;
+    assert_int_equal(incident_count(p, 1, &page), 2);
+}
+
 static void only_a_real_open_incident_opens_the_disaster_ground(void **state)
 {
     struct picture *p = *state;
@@ -257,7 +297,7 @@ int main(void)
         T(the_population_rule_says_who_is_counted), T(every_leaf_zone_is_listed_even_when_empty),
         T(a_mark_moves_the_counts_of_its_zone), T(a_new_round_starts_from_unreported_and_keeps_the_last_as_previous),
         T(a_status_that_comes_before_its_round_waits_for_it), T(a_move_takes_the_count_along), T(a_zone_tells_how_it_stands),
-        T(lists_page_by_id_and_hide_the_protected), T(only_a_real_open_incident_opens_the_disaster_ground),
+        T(lists_page_by_id_and_hide_the_protected), T(a_list_counts_whom_it_would_show_and_nobody_else), T(only_a_real_open_incident_opens_the_disaster_ground),
         T(counts_equal_a_recount_after_anything),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
