@@ -87,6 +87,22 @@ test("a drill never grants it", async () => {
     await close(drill);
 });
 
+test("a consent and a refusal of one day: the refusal wins, whichever was written down first", async () => {
+    const answers = { "not, yes": ["不同意", "同意"], "yes, not": ["同意", "不同意"], "no, yes": ["拒否", "同意"], "yes, no": ["同意", "拒否"], no: ["拒否"], yes: ["同意"] };
+    const people = Object.fromEntries(Object.keys(answers).map((key, i) => [key, city.people[10 + i]]));
+    for (const [key, given] of Object.entries(answers))
+        for (const answer of given)
+            await cluster.execute(city.db, `INSERT INTO anpi.consent (person, kind, answer, answered_on) VALUES (${people[key].id}, '救急照会', '${answer}', '2026-04-01');
+                SELECT anpi.card_refresh(ARRAY[${people[key].id}]::bigint[])`);
+    // The consent alone comes last: when it opens the page the others are known too.
+    const opened = await until("the consent is known", 5, async () => {
+        const answer = await view(who.ambulance, people.yes);
+        return answer.status === 200 && answer;
+    });
+    assert.equal(opened.body.ground, "consent");
+    for (const key of Object.keys(answers).slice(0, -1)) assert.notEqual((await view(who.ambulance, people[key])).status, 200, key);
+});
+
 test("a broken glass is heard at once by those who review, and by nobody else", async () => {
     const hidden = city.people[5];
     await cluster.execute(city.db, `UPDATE anpi.person SET protected = true WHERE id = ${hidden.id}; SELECT anpi.card_refresh(ARRAY[${hidden.id}]::bigint[])`);

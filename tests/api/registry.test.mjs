@@ -156,6 +156,26 @@ test("the same name is not the same person: a clerk meets the row once, and what
     assert.deepEqual((await imported([other])).outcomes, ["unchanged"]);
 });
 
+test("an id that belongs to another name and birth date is a clerk's to judge, and nothing is written", async () => {
+    await imported([one("J1", "番号 持主", { 生年月日: "1935-05-05" })]);
+    const other = one("J1", "別人 太郎", { 生年月日: "1951-06-07", 住所: "みほん市南風1番地", 電話番号: "0531-44-0001", 備考: "別人" });
+    const { lines } = await imported([other]);
+    assert.deepEqual(lines.map((l) => [l.outcome, l.code]), [["held", "registry.conflict"]]);
+    assert.deepEqual({ ...(await rows("SELECT name, birth::text, note FROM anpi.person WHERE municipal_id = 'J1'"))[0] }, { name: "番号 持主", birth: "1935-05-05", note: null });
+    // A name that changed with the same birth date is the same person; so is a birth date corrected under the same name.
+    assert.deepEqual((await imported([one("J1", "婚姻 持主", { 生年月日: "1935-05-05" })])).outcomes, ["updated"]);
+    assert.deepEqual((await imported([one("J1", "婚姻 持主", { 生年月日: "1935-05-06" })])).outcomes, ["updated"]);
+});
+
+test("a row that fits two persons is neither's until a clerk says whose", async () => {
+    const twin = { 生年月日: "1944-04-04", 住所: "みほん市浜見8番地", 電話番号: "0531-48-0001" };
+    await imported([one("T1", "双方 和", twin), one("T2", "双方 和", { ...twin, 住所: "みほん市南風8番地", 電話番号: "0531-48-0002" })]);
+    const both = { 氏名: "双方 和", ...twin, 電話番号: "0531-48-0002", 備考: "どちらか" };
+    const { lines } = await imported([both]);
+    assert.deepEqual(lines.map((l) => [l.outcome, l.code]), [["held", "registry.weak_match"]]);
+    assert.equal(Number(await value("SELECT count(*) FROM anpi.person WHERE name = '双方 和' AND note IS NULL")), 2);
+});
+
 test("a merge takes the row into the person named, a drop is remembered", async () => {
     await imported([{ 氏名: "合併 花", 生年月日: "1942-03-04", 住所: "みほん市浜見6番地", 電話番号: "0531-66-0001" }]);
     const moved = { 氏名: "合併 花", 生年月日: "1942-03-04", 住所: "みほん市南風6番地", 電話番号: "0531-66-0002" };

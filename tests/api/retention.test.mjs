@@ -53,6 +53,8 @@ after(async () => {
     await cluster?.stop();
 });
 
+const homeOf = async (p) => (await cluster.rows(city.db, `SELECT h.address, h.level, h.lon, h.lat, h.zone FROM anpi.person p JOIN anpi.home h ON h.id = p.home WHERE p.id = ${p.id}`))[0];
+
 test("nothing is old enough: nothing is erased", async () => {
     const done = await retention("--dry-run");
     assert.deepEqual([done.persons, done.transports, done.observations, done.case_texts], [0, 0, 0, 0]);
@@ -134,6 +136,20 @@ test("stopped half way it has lost nothing, and the next run does the rest; nobo
     assert.equal(await left(), 0);
     assert.equal(await value("SELECT count(*) FROM anpi.tombstone WHERE kind = 'observation'"), 3002);
     assert.equal(await value("SELECT key_id FROM anpi.retention_run ORDER BY id DESC LIMIT 1"), null); // nobody's key
+});
+
+test("of two in one home one is erased: the home stays the other's", async () => {
+    const [left, other] = [city.people[20], city.people[21]], before = await homeOf(other);
+    assert.ok(before.address && before.lon);
+    await cluster.execute(city.db, `UPDATE anpi.person SET home = (SELECT home FROM anpi.person WHERE id = ${other.id}) WHERE id = ${left.id};
+        UPDATE anpi.listing SET from_on = from_on - 4000, to_on = current_date - 2200, ended_reason = '死亡' WHERE person = ${left.id}`);
+    assert.equal((await retention()).persons, 1);
+    assert.equal(await value(`SELECT name FROM anpi.person WHERE id = ${left.id}`), "(消去)");
+    assert.deepEqual(await homeOf(other), before);
+    // The last of them takes it along.
+    await cluster.execute(city.db, `UPDATE anpi.listing SET from_on = from_on - 4000, to_on = current_date - 2200, ended_reason = '死亡' WHERE person = ${other.id}`);
+    assert.equal((await retention()).persons, 1);
+    assert.deepEqual(await homeOf(other), { address: "", level: "none", lon: null, lat: null, zone: null });
 });
 
 test("a case text can be erased by a retention run without breaking the seal, and in no other way unseen", async () => {

@@ -123,6 +123,22 @@ test("a void takes a mark back, by its author or the command centre only", async
     await close(id);
 });
 
+test("a withdrawal cannot be withdrawn: what it took back stays taken back", async () => {
+    const id = await openIncident();
+    const p = city.people[9];
+    const alarm = mark(p, "attention"), void1 = { op_id: uuidv7(), person: p.id, observed_at: at(), voids: alarm.op_id, note: "取り違え" };
+    await send(who.command, id, [alarm]);
+    assert.equal((await send(who.command, id, [void1])).body.results[0].result, "accepted");
+    const undone = await send(who.command, id, [{ op_id: uuidv7(), person: p.id, observed_at: at(), voids: void1.op_id }]);
+    assert.equal(undone.body.results[0].error?.code, "observation.bad_void");
+    // Nor one that comes in the same batch as the withdrawal it names.
+    const safe = mark(p, "safe"), void2 = { op_id: uuidv7(), person: p.id, observed_at: at(), voids: safe.op_id };
+    const { body } = await send(who.command, id, [safe, void2, { op_id: uuidv7(), person: p.id, observed_at: at(), voids: void2.op_id }]);
+    assert.deepEqual(body.results.map((r) => r.error?.code ?? r.result), ["accepted", "accepted", "observation.bad_void"]);
+    await settled(id, "unreported", city.people.length);
+    await close(id);
+});
+
 test("a second round starts from unreported and keeps the first as history", async () => {
     const id = await openIncident();
     await send(who.command, id, city.people.slice(0, 20).map((p) => mark(p, "safe")));
