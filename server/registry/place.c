@@ -123,10 +123,16 @@ static void zone_write(const struct place *p, struct jw *w, double lon, double l
     jw_bool(w, hit.outside);
 }
 
+/* An address that lost a character (〓, U+FFFD) may be any of several: whichever were taken, it could be a stranger's. */
+static bool is_damaged(struct sv s)
+{
+    return sv_find(s, SV("〓")) >= 0 || sv_find(s, SV("\xEF\xBF\xBD")) >= 0;
+}
+
 enum err place_write(const struct place *p, struct arena *a, struct sv address, struct jw *w)
 {
     struct address m = { .lon = NAN, .lat = NAN, .radius_m = NAN };
-    enum err e = p->gazetteer ? address_match_in(p->gazetteer, a, sv_of(p->municipality), address, &m) : OK;
+    enum err e = p->gazetteer && !is_damaged(address) ? address_match_in(p->gazetteer, a, sv_of(p->municipality), address, &m) : OK;
     if (e)
         return e;
     if (p->points)

@@ -22,7 +22,8 @@ ERR place_zones(struct db_sync *s, enum sql_id sql, struct sv municipality, stru
 ERR place_open(struct db_sync *s, const struct gazetteer *g, struct sv municipality, struct place *out, struct fail *f);
 void place_close(struct place *p);
 
-/* Members of "home": pref city town number rest level town_key lon lat radius_m mesh250 mesh125 zone zone_nearest. */
+/* Members of "home": pref city town number rest level town_key lon lat radius_m mesh250 mesh125 zone zone_nearest. An address
+ * of which a character was lost (〓) is put nowhere. */
 ERR place_write(const struct place *p, struct arena *a, struct sv address, struct jw *w);
 
 #endif
