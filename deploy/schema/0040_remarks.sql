@@ -127,11 +127,37 @@ ALTER TABLE anpi.import_row ADD CONSTRAINT import_row_outcome_check
 
 DROP FUNCTION anpi.registry_apply(bigint, text, text, jsonb, bigint), anpi.registry_row_apply(text, jsonb, text, timestamptz);
 
+CREATE FUNCTION anpi.registry_known_apply(who bigint, muni text, r jsonb, run_id bigint, at timestamptz) RETURNS boolean LANGUAGE plpgsql AS $$
+DECLARE changed boolean; moved boolean; more boolean; said boolean;
+BEGIN
+    PERFORM 1 FROM anpi.person q WHERE q.id = who FOR NO KEY UPDATE;
+    changed := anpi.registry_person_update(who, r, at);
+    -- Not "f(..) OR changed": once changed is true the planner leaves f out, and with it what it would have written.
+    moved := anpi.registry_home_save((SELECT q.home FROM anpi.person q WHERE q.id = who), r);
+    more := anpi.registry_parts_save(who, muni, r, (at AT TIME ZONE 'Asia/Tokyo')::date);
+    said := anpi.registry_remarks_save(who, r, run_id, at) > 0;
+    RETURN changed OR moved OR more OR said;
+END $$;
+COMMENT ON FUNCTION anpi.registry_known_apply(bigint, text, jsonb, bigint, timestamptz) IS 'A row written into a person who is known; true when anything changed, a new remark too';
+
 CREATE FUNCTION anpi.registry_row_apply(muni text, r jsonb, src text, at timestamptz, run_id bigint, OUT outcome text, OUT code text, OUT person bigint) LANGUAGE plpgsql AS $$
-DECLARE m record; changed boolean; moved boolean; more boolean; said boolean;
+DECLARE m record; changed boolean;
 BEGIN
     SELECT * INTO m FROM anpi.registry_match(muni, r);
     r := anpi.registry_row_ready(muni, r, m.how, m.person);
+    IF m.how = 'same' THEN
+        -- Nothing tells them apart. If it says nothing new there is nothing to decide, unless this very list has them twice.
+        BEGIN
+            IF EXISTS (SELECT 1 FROM anpi.import_row i WHERE i.run = run_id AND i.person = m.person)
+               OR anpi.registry_known_apply(m.person, muni, r, run_id, at) THEN
+                RAISE EXCEPTION USING ERRCODE = 'AN003';
+            END IF;
+            outcome := 'unchanged'; person := m.person;
+            RETURN;
+        EXCEPTION WHEN SQLSTATE 'AN003' THEN
+            m.how := 'weak';
+        END;
+    END IF;
     IF m.how IN ('weak', 'conflict') THEN
         outcome := 'held'; person := m.person;
         code := CASE m.how WHEN 'weak' THEN 'registry.weak_match' ELSE 'registry.conflict' END;
@@ -141,13 +167,7 @@ BEGIN
         PERFORM anpi.registry_remarks_save(person, r, run_id, at);
     ELSE
         person := m.person;
-        PERFORM 1 FROM anpi.person q WHERE q.id = m.person FOR NO KEY UPDATE;
-        changed := anpi.registry_person_update(m.person, r, at);
-        -- Not "f(..) OR changed": once changed is true the planner leaves f out, and with it what it would have written.
-        moved := anpi.registry_home_save((SELECT q.home FROM anpi.person q WHERE q.id = m.person), r);
-        more := anpi.registry_parts_save(m.person, muni, r, (at AT TIME ZONE 'Asia/Tokyo')::date);
-        said := anpi.registry_remarks_save(m.person, r, run_id, at) > 0;
-        changed := changed OR moved OR more OR said;
+        changed := anpi.registry_known_apply(m.person, muni, r, run_id, at);
         outcome := CASE WHEN m.how = 'strong' AND changed THEN 'merged' WHEN changed THEN 'updated' ELSE 'unchanged' END;
     END IF;
 END $$;
@@ -214,7 +234,7 @@ BEGIN
         r := anpi.registry_row_ready(run.municipality, i.staged, 'none', NULL);
         IF i.code = 'registry.conflict' THEN r := r - 'municipal_id'; END IF; -- the id is another's
         who := anpi.registry_person_create(run.municipality, r, run.source, at);
-        PERFORM anpi.registry_remarks_save(who, i.staged, run_id, at);
+        PERFORM anpi.registry_remarks_save(who, r, run_id, at);
     ELSIF what = 'merge' THEN
         PERFORM 1 FROM anpi.person q WHERE q.id = who AND q.municipality = run.municipality AND q.erased_at IS NULL FOR NO KEY UPDATE;
         IF NOT FOUND THEN RAISE EXCEPTION USING ERRCODE = 'AN001', MESSAGE = 'person.unknown'; END IF;
@@ -222,7 +242,7 @@ BEGIN
         PERFORM anpi.registry_person_update(who, r, at);
         PERFORM anpi.registry_home_save((SELECT q.home FROM anpi.person q WHERE q.id = who), r);
         PERFORM anpi.registry_parts_save(who, run.municipality, r, today);
-        PERFORM anpi.registry_remarks_save(who, i.staged, run_id, at);
+        PERFORM anpi.registry_remarks_save(who, r, run_id, at);
     ELSIF what NOT IN ('drop', 'keep') THEN
         RAISE EXCEPTION USING ERRCODE = 'AN001', MESSAGE = 'registry.bad_decision';
     END IF;

@@ -138,3 +138,238 @@ END $$;
 COMMENT ON FUNCTION anpi.registry_home_save(bigint, jsonb) IS
 'Write address and match of a home; true when anything changed. The finest point known for an address stays (put by hand, building, block, town); another
 address is another place, or none';
+
+-- ---- rows -------------------------------------------------------------------------------------------------------------
+
+CREATE FUNCTION anpi.reason_key(kind text, detail text) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE AS
+$$ SELECT btrim(regexp_replace(regexp_replace(anpi.text_bare(normalize(replace(coalesce(detail, ''), '、', '，'), NFKC)), '[[:space:]]+', '', 'g'), '^' || CASE kind
+       WHEN '身体障害' THEN '(身体障害者?|身体|身障)(手帳)?' WHEN '療育' THEN '(療育|知的障害者?|知的|愛護|愛の)(手帳)?'
+       WHEN '精神' THEN '精神(障害者?)?(保健福祉)?(手帳)?' WHEN '障害支援区分' THEN '(障害(支援|程度))?区分'
+       WHEN '指定難病' THEN '(指定)?難病' ELSE kind END, ''), '():,') $$;
+COMMENT ON FUNCTION anpi.reason_key(text, text) IS 'The grade alone, however its kind is written before it: 精神1級 and 1級 of 精神 are one';
+
+CREATE FUNCTION anpi.reason_written(kind text, detail text) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE AS
+$$ SELECT CASE WHEN detail = '' THEN kind WHEN anpi.reason_key(kind, detail) <> btrim(regexp_replace(anpi.text_bare(normalize(replace(detail, '、', '，'), NFKC)), '[[:space:]]+', '', 'g'), '():,') THEN detail
+               WHEN kind IN ('要介護', '要支援', '身体障害', '療育', '精神', '障害支援区分', '指定難病') THEN kind || detail
+               ELSE kind || '(' || detail || ')' END $$;
+COMMENT ON FUNCTION anpi.reason_written(text, text) IS 'A reason as a list has it: the grade names its kind, so that no other kind is read from it';
+
+CREATE FUNCTION anpi.registry_lost(r jsonb, field text, given text) RETURNS jsonb LANGUAGE sql IMMUTABLE AS
+$$ SELECT CASE WHEN anpi.text_damaged(given)
+               THEN r || jsonb_build_object('remarks', coalesce(r -> 'remarks', '[]') || jsonb_build_array(jsonb_build_array(field, 'registry.lost_character', given)))
+               ELSE r END $$;
+COMMENT ON FUNCTION anpi.registry_lost(jsonb, text, text) IS 'The row with a remark when a character of this cell was lost';
+
+CREATE FUNCTION anpi.registry_texts_known(who bigint, r jsonb) RETURNS jsonb LANGUAGE plpgsql STABLE AS $$
+DECLARE known jsonb; c record;
+BEGIN
+    SELECT jsonb_build_object('name', p.name, 'kana', p.kana, 'mail', p.mail, 'note', p.note, 'doctor_name', p.doctor_name, 'doctor_phone', p.doctor_phone,
+               'community', p.community, 'commissioner', p.welfare_commissioner, 'household_no', d.municipal_no, 'building', h.building, 'postcode', h.postcode)
+      INTO known FROM anpi.person p JOIN anpi.home h ON h.id = p.home LEFT JOIN anpi.household d ON d.id = p.household WHERE p.id = who;
+    FOR c IN SELECT x.key, x.field, r ->> x.key AS given FROM (VALUES ('name', '氏名'), ('kana', '氏名カナ'), ('mail', 'メール'), ('note', '備考'),
+                 ('doctor_name', 'かかりつけ医'), ('doctor_phone', 'かかりつけ医電話'), ('community', '自治会'), ('commissioner', '民生委員'),
+                 ('household_no', '世帯番号'), ('building', '方書'), ('postcode', '郵便番号')) AS x (key, field) WHERE r ->> x.key IS NOT NULL LOOP
+        IF anpi.text_same(known ->> c.key, c.given)
+           OR (c.key = 'postcode' AND lpad(regexp_replace(known ->> 'postcode', '[^0-9]', '', 'g'), 7, '0') = c.given) THEN
+            r := r || jsonb_build_object(c.key, known -> c.key);
+        ELSE
+            r := anpi.registry_lost(r, c.field, c.given);
+        END IF;
+    END LOOP;
+    RETURN r || (SELECT jsonb_strip_nulls(jsonb_build_object('name_key', CASE WHEN r ->> 'name' = p.name THEN p.name_key END,
+                            'kana_key', CASE WHEN r ->> 'kana' = p.kana THEN p.kana_key END))
+                   FROM (SELECT 1) x LEFT JOIN anpi.person p ON p.id = who);
+END $$;
+COMMENT ON FUNCTION anpi.registry_texts_known(bigint, jsonb) IS
+'A row whose texts stand as they are known where they say the same; what lost a character and is not known gets a remark. Without a person nothing is known';
+
+CREATE FUNCTION anpi.registry_address_known(who bigint, r jsonb) RETURNS jsonb LANGUAGE plpgsql STABLE AS $$
+DECLARE h anpi.home; given text := r ->> 'address';
+BEGIN
+    IF given IS NULL THEN
+        RETURN r;
+    END IF;
+    SELECT x.* INTO h FROM anpi.home x JOIN anpi.person p ON p.home = x.id WHERE p.id = who;
+    IF anpi.text_damaged(given) THEN -- no home is put anywhere by what may be another number
+        RETURN CASE WHEN anpi.text_same(h.address, given) THEN r - 'address' - 'home'
+                    ELSE anpi.registry_lost(r || '{"home": {"level": "none"}}', '住所', given) END;
+    END IF;
+    IF anpi.text_same(h.address, given) OR anpi.address_folded(h.address) = anpi.address_folded(given) THEN
+        RETURN r || jsonb_build_object('address', h.address);
+    END IF;
+    IF h.pinned AND h.address <> '' AND NOT anpi.home_same(h, r) THEN
+        r := r || jsonb_build_object('remarks', coalesce(r -> 'remarks', '[]') || jsonb_build_array(jsonb_build_array('住所', 'registry.pinned_home', given)));
+    END IF;
+    RETURN r;
+END $$;
+COMMENT ON FUNCTION anpi.registry_address_known(bigint, jsonb) IS
+'The same for the address: one that lost a character and is not the known one has no place; another one for a home put by hand gets a remark';
+
+CREATE FUNCTION anpi.registry_lists_known(who bigint, r jsonb) RETURNS jsonb LANGUAGE plpgsql STABLE AS $$
+DECLARE said record;
+BEGIN
+    IF jsonb_typeof(r -> 'reasons') = 'array' THEN
+        r := r || jsonb_build_object('reasons', (SELECT coalesce(jsonb_agg(jsonb_build_array(y ->> 0, coalesce(k.detail, y ->> 1)) ORDER BY i), '[]')
+              FROM jsonb_array_elements(r -> 'reasons') WITH ORDINALITY e(y, i)
+              LEFT JOIN LATERAL (SELECT x.detail FROM anpi.reason x
+                  WHERE x.person = who AND x.kind = y ->> 0
+                    AND (coalesce(y ->> 1, '') = '' OR anpi.text_same(anpi.reason_key(x.kind, x.detail), anpi.reason_key(x.kind, y ->> 1)))
+                  ORDER BY x.detail <> coalesce(y ->> 1, ''), x.detail LIMIT 1) k ON true));
+    END IF;
+    IF jsonb_typeof(r -> 'devices') = 'array' THEN
+        r := r || jsonb_build_object('devices', (SELECT coalesce(jsonb_agg(y || jsonb_build_object('kind', coalesce(k.kind, y ->> 'kind')) ORDER BY i), '[]')
+              FROM jsonb_array_elements(r -> 'devices') WITH ORDINALITY e(y, i)
+              LEFT JOIN LATERAL (SELECT x.kind FROM anpi.device x WHERE x.person = who AND anpi.text_same(x.kind, y ->> 'kind')
+                  ORDER BY x.kind <> y ->> 'kind', x.id LIMIT 1) k ON true));
+    END IF;
+    IF jsonb_typeof(r -> 'contacts') = 'array' THEN
+        r := r || jsonb_build_object('contacts', (SELECT coalesce(jsonb_agg(y
+                  || CASE WHEN y ->> 'name' IS NOT NULL AND anpi.text_same(k.name, y ->> 'name') THEN jsonb_build_object('name', k.name) ELSE '{}' END
+                  || CASE WHEN y ->> 'relation' IS NOT NULL AND anpi.text_same(k.relation, y ->> 'relation') THEN jsonb_build_object('relation', k.relation) ELSE '{}' END
+                  || CASE WHEN y ->> 'phone' IS NOT NULL AND anpi.text_same(k.phone, y ->> 'phone') THEN jsonb_build_object('phone', k.phone) ELSE '{}' END ORDER BY i), '[]')
+              FROM jsonb_array_elements(r -> 'contacts') WITH ORDINALITY e(y, i) LEFT JOIN anpi.contact k ON k.person = who AND k.ord = (y ->> 'ord')::smallint));
+    END IF;
+    IF r ? 'consent' AND EXISTS (SELECT 1 FROM anpi.consent c WHERE c.person = who AND c.kind = '名簿提供' AND c.answer = r ->> 'consent'
+                                    AND c.answered_on IS NOT DISTINCT FROM (r ->> 'consent_on')::date) THEN
+        r := r - 'consent'; -- given by somebody for this person: a list does not say by whom
+    END IF;
+    FOR said IN SELECT CASE WHEN y ->> 0 = '指定難病' THEN '難病' WHEN y ->> 0 IN ('身体障害', '療育', '精神', '障害支援区分') THEN '障害' ELSE '事由' END AS field,
+                       y ->> 1 AS given FROM jsonb_array_elements(coalesce(r -> 'reasons', '[]')) y
+                 WHERE NOT EXISTS (SELECT 1 FROM anpi.reason x WHERE x.person = who AND x.kind = y ->> 0 AND x.detail = y ->> 1)
+                UNION ALL SELECT '医療機器', y ->> 'kind' FROM jsonb_array_elements(coalesce(r -> 'devices', '[]')) y
+                 WHERE NOT EXISTS (SELECT 1 FROM anpi.device x WHERE x.person = who AND x.kind = y ->> 'kind')
+                UNION ALL SELECT f.field, y ->> f.key FROM jsonb_array_elements(coalesce(r -> 'contacts', '[]')) y,
+                      (VALUES ('name', '緊急連絡先'), ('relation', '緊急連絡先続柄'), ('phone', '緊急連絡先電話')) f (key, field)
+                 WHERE NOT EXISTS (SELECT 1 FROM anpi.contact x WHERE x.person = who AND x.ord = (y ->> 'ord')::smallint
+                                      AND (to_jsonb(x) ->> f.key) = y ->> f.key) LOOP
+        r := anpi.registry_lost(r, said.field, said.given);
+    END LOOP;
+    RETURN r;
+END $$;
+COMMENT ON FUNCTION anpi.registry_lists_known(bigint, jsonb) IS
+'The same for reasons (a kind without a grade is any known grade of it), devices, contacts and the consent of one row';
+
+CREATE OR REPLACE FUNCTION anpi.registry_row_ready(muni text, r jsonb, how text, who bigint) RETURNS jsonb LANGUAGE plpgsql AS $$
+DECLARE of_whom bigint := CASE WHEN how <> 'none' THEN who END;
+BEGIN
+    r := anpi.registry_lists_known(of_whom, anpi.registry_address_known(of_whom, anpi.registry_texts_known(of_whom, r)));
+    IF r ->> 'household_no' IS NOT NULL THEN
+        INSERT INTO anpi.household (municipality, municipal_no) VALUES (muni, r ->> 'household_no') ON CONFLICT DO NOTHING;
+        r := r || jsonb_build_object('household', (SELECT h.id FROM anpi.household h WHERE h.municipality = muni AND h.municipal_no = r ->> 'household_no'));
+    ELSIF r ? 'household_no' THEN
+        r := r || '{"household": null}';
+    END IF;
+    IF how = 'id' AND length(r ->> 'municipal_id') < (SELECT length(q.municipal_id) FROM anpi.person q WHERE q.id = who) THEN
+        r := r - 'municipal_id'; -- found without its leading zeros: the register keeps them
+    END IF;
+    RETURN r;
+END $$;
+COMMENT ON FUNCTION anpi.registry_row_ready(text, jsonb, text, bigint) IS
+'The row written as what it says is known, with its household looked up or made, and without an id that has only lost its zeros';
+
+-- ---- who a row is -----------------------------------------------------------------------------------------------------
+
+CREATE INDEX import_row_person ON anpi.import_row (person, run);
+
+CREATE FUNCTION anpi.registry_name_keys(muni text, r jsonb) RETURNS text[] LANGUAGE plpgsql STABLE AS $$
+BEGIN
+    IF NOT anpi.text_damaged(r ->> 'name') THEN
+        RETURN ARRAY[r ->> 'name_key'];
+    END IF;
+    RETURN ARRAY(SELECT DISTINCT q.name_key FROM anpi.person q WHERE q.municipality = muni AND q.erased_at IS NULL AND anpi.text_same(q.name, r ->> 'name')
+                 UNION SELECT r ->> 'name_key');
+END $$;
+COMMENT ON FUNCTION anpi.registry_name_keys(text, jsonb) IS 'The keys of the names this row may mean: its own, and where a character was lost those that fit';
+
+CREATE FUNCTION anpi.registry_same_place(q anpi.person, h anpi.home, r jsonb) RETURNS boolean LANGUAGE sql STABLE AS
+$$ SELECT (r ->> 'address' IS NOT NULL AND h.address <> '' AND anpi.home_same(h, r))
+    OR EXISTS (SELECT 1 FROM anpi.phone f WHERE f.person = q.id
+                AND f.digits IN (SELECT x ->> 'digits' FROM jsonb_array_elements(coalesce(r -> 'phones', '[]')) x)) $$;
+COMMENT ON FUNCTION anpi.registry_same_place(anpi.person, anpi.home, jsonb) IS 'Whether a row names the address of this person, or one of the phones';
+
+CREATE OR REPLACE FUNCTION anpi.registry_match(muni text, r jsonb, OUT person bigint, OUT how text) LANGUAGE plpgsql STABLE AS $$
+DECLARE
+    rid text := r ->> 'municipal_id';
+    names text[] := anpi.registry_name_keys(muni, r);
+    rbirth date := (r ->> 'birth')::date;
+    p record;
+    strong bigint; strongs integer := 0; weak bigint; same bigint; sames integer := 0;
+BEGIN
+    how := 'none';
+    IF rid IS NOT NULL THEN
+        SELECT q.id, q.name_key, q.birth, q.erased_at INTO p FROM anpi.person q WHERE q.municipality = muni AND q.municipal_id = rid;
+        IF NOT FOUND AND rid ~ '^0*[1-9][0-9]*$' THEN
+            SELECT q.id, q.name_key, q.birth, q.erased_at INTO p FROM anpi.person q
+             WHERE q.municipality = muni AND ltrim(q.municipal_id, '0') = ltrim(rid, '0') AND q.municipal_id ~ '^0*[1-9][0-9]*$' AND q.name_key = ANY (names)
+             ORDER BY q.id LIMIT 1;
+        END IF;
+        IF FOUND THEN
+            person := p.id;
+            how := CASE WHEN p.erased_at IS NOT NULL THEN 'conflict'
+                        WHEN p.name_key <> ALL (names) AND p.birth IS DISTINCT FROM coalesce(rbirth, p.birth) THEN 'conflict' ELSE 'id' END;
+            RETURN;
+        END IF;
+    END IF;
+    FOR p IN SELECT q.id, q.municipal_id, q.birth, anpi.registry_same_place(q, h, r) AS same_place,
+                    rid IS NULL AND q.municipal_id IS NULL AND q.birth IS NOT DISTINCT FROM rbirth AND coalesce(h.address = '' AND r ->> 'address' IS NULL
+                        OR h.address <> '' AND r ->> 'address' IS NOT NULL AND anpi.home_same(h, r), false)
+                        AND ARRAY(SELECT f.digits FROM anpi.phone f WHERE f.person = q.id ORDER BY 1)
+                          = ARRAY(SELECT x ->> 'digits' FROM jsonb_array_elements(coalesce(r -> 'phones', '[]')) x ORDER BY 1) AS same
+               FROM anpi.person q JOIN anpi.home h ON h.id = q.home
+              WHERE q.municipality = muni AND q.name_key = ANY (names) AND q.erased_at IS NULL
+                AND (q.birth = rbirth OR q.birth IS NULL OR rbirth IS NULL) ORDER BY q.id
+    LOOP
+        IF rid IS NOT NULL AND p.municipal_id IS NOT NULL AND NOT p.same_place THEN
+            CONTINUE; -- two ids of one municipality, two places: the city says they are two people
+        END IF;
+        IF p.same THEN
+            same := coalesce(same, p.id);
+            sames := sames + 1;
+        END IF;
+        IF p.same_place AND p.birth = rbirth AND (rid IS NULL OR p.municipal_id IS NULL) THEN
+            strong := coalesce(strong, p.id);
+            strongs := strongs + 1;
+        ELSE
+            weak := coalesce(weak, p.id);
+        END IF;
+    END LOOP;
+    -- One whom name, birth date and place all name is the one, whoever else has the name; two of them are for a clerk.
+    IF strongs = 1 THEN
+        person := strong;
+        how := 'strong';
+    ELSIF strongs = 0 AND sames = 1 THEN
+        person := same;
+        how := 'same';
+    ELSIF strongs > 1 OR weak IS NOT NULL THEN
+        person := coalesce(strong, weak);
+        how := 'weak';
+    END IF;
+END $$;
+COMMENT ON FUNCTION anpi.registry_match(text, jsonb) IS
+'Who on the register is this row? how: id (municipal id), strong (folded name + birth date + phone or address), same (less than that,
+and nothing that would tell them apart: name, birth date or none, address and phones or none), weak (a clerk decides), conflict (the id belongs to another name and birth date), none. A name that lost a character is every name it fits';
+
+-- ---- who is gone ------------------------------------------------------------------------------------------------------
+
+CREATE OR REPLACE FUNCTION anpi.registry_gone(muni text, src text, run_id bigint) RETURNS TABLE (person bigint, municipal_id text, fresh boolean) LANGUAGE sql AS $$
+WITH files AS (SELECT i.person, i.staged FROM anpi.import_row i WHERE i.run = run_id AND i.line > 0),
+     -- A row that was refused may be anybody's who has its id or its name: they are in the list.
+     refused AS (SELECT staged ->> 'municipal_id' AS id, staged ->> 'name_key' AS name_key FROM files WHERE person IS NULL AND staged IS NOT NULL),
+     gone AS (SELECT p.id, p.municipal_id FROM anpi.person p JOIN anpi.listing l ON l.person = p.id AND l.list = '名簿' AND l.to_on IS NULL
+               WHERE p.municipality = muni AND p.source IS NOT DISTINCT FROM src AND p.erased_at IS NULL AND NOT p.protected
+                 AND NOT EXISTS (SELECT 1 FROM files f WHERE f.person = p.id)
+                 AND NOT EXISTS (SELECT 1 FROM refused f WHERE f.id = p.municipal_id) AND NOT EXISTS (SELECT 1 FROM refused f WHERE f.name_key = p.name_key)),
+     judged AS (SELECT g.*, NOT EXISTS (SELECT 1 FROM anpi.import_row i WHERE i.person = g.id AND i.code = 'registry.gone' AND i.outcome = 'held' AND i.decided_at IS NULL AND i.run <> run_id) AS fresh
+                  FROM gone g),
+     kept AS (INSERT INTO anpi.import_row (run, line, op_id, outcome, code, person)
+              SELECT run_id, -(row_number() OVER (ORDER BY id))::integer, gen_random_uuid(), 'held', 'registry.gone', id FROM judged WHERE fresh)
+SELECT id, municipal_id, fresh FROM judged ORDER BY id
+$$;
+COMMENT ON FUNCTION anpi.registry_gone(text, text, bigint) IS
+'Who is on the 名簿 from this source and not in this run''s file: named every time, held for a clerk once (fresh). Nobody under protection: no list of the
+city has them, and none is to tell who they are';
+
+-- ---- out --------------------------------------------------------------------------------------------------------------
+
+CREATE FUNCTION anpi.listed(t text) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$ SELECT replace(coalesce(t, ''), '、', '，') $$;
+COMMENT ON FUNCTION anpi.listed(text) IS 'A value of a cell that holds several, with a place of its own when it is none: a 、 within it would cut it in two';

@@ -158,7 +158,7 @@ enum err csv_next(struct csv *c, struct arena *a, struct csv_row *row, struct fa
 
 static bool is_formula(struct sv field)
 {
-    return field.n && strchr("=+-@\t\r", field.p[0]) && field.p[0];
+    return field.n && strchr("=+-@\t\r'", field.p[0]) && field.p[0];
 }
 
 static bool needs_quotes(struct sv field)

@@ -33,7 +33,8 @@ bool csv_at_end(const struct csv *c);
  * before each call; when only blank lines were left, row->n is 0. */
 ERR csv_next(struct csv *c, struct arena *a, struct csv_row *row, struct fail *fail);
 
-/* Writer: one field, quoted when needed; `safe` puts ' before cells that begin with = + - @ TAB CR (formula injection). */
+/* Writer: one field, quoted when needed; `safe` puts ' before cells that begin with = + - @ TAB CR (formula injection) or with ' itself,
+ * so that taking one ' away gives what was put. */
 void csv_put(struct buf *b, struct sv field, bool first, bool safe);
 
 #endif

@@ -12,7 +12,7 @@ static int run(const struct command *self, int argc, char **argv)
 {
     struct fail f = { 0 };
     struct buf out;
-    size_t rows = 0, lost = 0;
+    struct export_account a = { 0 };
     (void)self;
     (void)argc;
     if (!cli_given("--municipality"))
@@ -22,13 +22,15 @@ static int run(const struct command *self, int argc, char **argv)
         return 1;
     buf_init(&out, FILE_MAX);
     enum err e = export_registry(s, sv_of(cli_value("--municipality", "")), cli_given("--cp932") ? CHARSET_CP932 : CHARSET_UTF8_BOM, &out,
-                                 &rows, &lost, &f);
+                                 &a, &f);
     if (!e)
         e = file_replace(argv[0], buf_view(&out), 0600);
     if (!e)
-        printf("export: %zu persons\n", rows);
-    if (!e && lost)
-        fprintf(stderr, "anpi: %zu characters that CP932 does not have were written as 〓\n", lost);
+        printf("export: %zu persons\n", a.rows);
+    if (!e && a.protected_n)
+        printf("export: 支援措置 %zu 人は対象外 (persons under protection are in no list)\n", a.protected_n);
+    if (!e && a.lost)
+        fprintf(stderr, "anpi: %zu characters that CP932 does not have were written as 〓\n", a.lost);
     buf_done(&out);
     db_sync_close(s);
     return e ? cli_fail(e, &f) : 0;

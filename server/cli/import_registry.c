@@ -33,6 +33,8 @@ static void say(const struct import_result *r, bool dry_run)
         printf("registry: %zu cells could not be read; they are kept as remarks on the persons, who were taken\n", r->remarks);
     if (r->gone)
         printf("registry: %zu persons are not in this full list any more; held\n", r->gone);
+    if (r->protected_n)
+        printf("registry: 支援措置 %zu 人は対象外 (persons under protection: none is named as gone)\n", r->protected_n);
     if (r->unknown.n)
         printf("registry: columns not known, left alone: %s\n", r->unknown.p);
 }

@@ -5,6 +5,7 @@
 #include "server/base/clock.h"
 #include "server/base/csv.h"
 #include "server/registry/columns.h"
+#include "server/registry/protected.h"
 
 #define TEXT_MAX ((size_t)1024 * 1024 * 1024)
 
@@ -40,10 +41,11 @@ static enum err record(struct db_sync *s, struct sv municipality, size_t rows, s
     return db_sync_run(s, SQL_REGISTRY_EXPORT_AUDIT, args, 3, NULL, f);
 }
 
-enum err export_registry(struct db_sync *s, struct sv municipality, enum charset charset, struct buf *out, size_t *rows, size_t *lost,
+enum err export_registry(struct db_sync *s, struct sv municipality, enum charset charset, struct buf *out, struct export_account *account,
                          struct fail *f)
 {
     struct writing w = { 0 };
+    struct export_account made = { 0 };
     struct db_arg args[] = { db_text(municipality) };
     buf_init(&w.text, TEXT_MAX);
     enum err e = municipality_check(s, municipality, f);
@@ -55,11 +57,14 @@ enum err export_registry(struct db_sync *s, struct sv municipality, enum charset
     if (!e)
         e = w.text.bad;
     if (!e)
-        e = charset_encode(charset, buf_view(&w.text), out, lost);
+        e = charset_encode(charset, buf_view(&w.text), out, &made.lost);
     if (!e)
         e = record(s, municipality, w.rows, f);
     if (!e)
-        *rows = w.rows;
+        e = protected_count(s, municipality, &made.protected_n, f);
+    made.rows = w.rows;
+    if (!e)
+        *account = made;
     buf_done(&w.text);
     return e;
 }

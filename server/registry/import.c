@@ -12,6 +12,7 @@
 #include "server/base/hash.h"
 #include "server/registry/account.h"
 #include "server/registry/place.h"
+#include "server/registry/protected.h"
 #include "server/registry/row.h"
 
 #define TEXT_MAX ((size_t)512 * 1024 * 1024)
@@ -289,8 +290,8 @@ static enum err apply_all(struct work *w, struct sv file)
         if (!e && w->o->progress)
             w->o->progress(w->o->ctx, first + n, w->n);
     }
-    if (!e && w->o->full)
-        e = gone_account(w);
+    if (!e && w->o->full && !(e = gone_account(w)))
+        e = protected_count(w->s, w->o->municipality, &w->out->protected_n, w->f);
     if (w->o->dry_run) {
         db_sync_rollback(w->s);
         return e;

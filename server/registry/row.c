@@ -34,8 +34,8 @@ static struct sv raw(const struct ctx *c, enum column col)
 {
     int at = c->env->columns->at[col];
     struct sv s = at >= 0 && (size_t)at < c->row->n ? sv_trim(c->row->field[at]) : (struct sv){ 0 };
-    /* The mark that an export puts before what a spreadsheet would take for a formula. */
-    bool marked = s.n > 1 && s.p[0] == '\'' && memchr("=+-@", s.p[1], 4);
+    /* The mark that an export puts before what a spreadsheet would take for a formula, or for this mark. */
+    bool marked = s.n > 1 && s.p[0] == '\'' && memchr("=+-@'", s.p[1], 5);
     return marked ? (struct sv){ s.p + 1, s.n - 1 } : s;
 }
 
@@ -102,6 +102,12 @@ static enum err name_cells(struct ctx *c)
     return OK;
 }
 
+/* 〓 stands for a character that the encoding had not: whether what is known fits is asked where that is known. */
+static bool is_kana_or_lost(uint32_t cp)
+{
+    return is_kana(cp) || cp == 0x3013 || cp == 0xFFFD;
+}
+
 static enum err kana_cell(struct ctx *c)
 {
     struct sv kana = raw(c, COL_KANA), key, rest;
@@ -118,7 +124,7 @@ static enum err kana_cell(struct ctx *c)
     if ((e = fold_strict(c->a, kana, &key)))
         return remark(c, e, COL_KANA, kana);
     for (rest = key; rest.n;)
-        if (!is_kana(utf8_next(&rest)))
+        if (!is_kana_or_lost(utf8_next(&rest)))
             return remark(c, E_REG_KANA, COL_KANA, kana);
     if (!key.n)
         return remark(c, E_REG_KANA, COL_KANA, kana);

@@ -84,6 +84,20 @@ bool value_care_level(struct arena *a, struct sv s, struct reason_value *out)
     return true;
 }
 
+/* 小児慢性(A): a kind by its own name with what was known of it, as an export writes it. */
+static bool reason_detailed(struct arena *a, struct sv s, struct reason_value *out)
+{
+    static const char *const kinds[] = { "認知症", "独居", "高齢者のみ世帯", "妊産婦・乳幼児", "言語", "医療的ケア", "小児慢性" };
+    for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++) {
+        size_t n = strlen(kinds[i]);
+        if (!sv_starts(s, sv_of(kinds[i])) || s.n < n + 2 || s.p[n] != '(' || s.p[s.n - 1] != ')')
+            continue;
+        *out = (struct reason_value){ kinds[i], arena_sv(a, (struct sv){ s.p + n + 1, s.n - n - 2 }) };
+        return true;
+    }
+    return false;
+}
+
 bool value_reason(struct arena *a, struct sv s, struct reason_value *out)
 {
     static const struct spelling t[] = {
@@ -99,6 +113,8 @@ bool value_reason(struct arena *a, struct sv s, struct reason_value *out)
         *out = (struct reason_value){ kind, SV("") };
         return true;
     }
+    if (reason_detailed(a, s, out))
+        return true;
     if (sv_starts(s, SV("要介護")) || sv_starts(s, SV("要支援")))
         return value_care_level(a, s, out);
     if (sv_starts(s, SV("その他"))) {

@@ -98,6 +98,61 @@ test("homes are placed again without a list; one put by hand stays, one known fi
     assert.equal((await run("home", "place")).code, 1);
 });
 
+test("a finer point stays while the address says the same, whatever a later list lacks", async () => {
+    const own = await file("finest.csv", ["住所,緯度,経度", "みほん市東雲町77番地7,34.5281,137.6151"]);
+    const row = (address) => file("finer.csv", ["自治体内番号,氏名,生年月日,住所", `F1,試験 六,1940-01-06,${address}`]);
+    const by = (gazetteer, ...args) => anpi([...args, `--db=${city.db.owner}`, `--gazetteer_file=${gazetteer ?? path.join(city.folder, "gazetteer.bin")}`]);
+    const taken = async (gazetteer, address, ...more) => by(gazetteer, "import", "registry", "--municipality", CITY, ...more, await row(address));
+    const take = (address, ...more) => taken(undefined, address, ...more);
+    const home = async () => (await cluster.rows(city.db, "SELECT h.level, h.lon::float8, h.lat::float8, h.radius_m, h.mesh125::text, h.zone::text, h.number, h.pinned FROM anpi.person p JOIN anpi.home h ON h.id = p.home WHERE p.municipal_id = 'F1'"))[0];
+    await take("みほん市東雲町77番地7", "--points", own);
+    const building = await home();
+    assert.deepEqual([building.level, building.lon, building.lat, building.radius_m], ["parcel", 137.6151, 34.5281, 20]);
+    assert.match(await take("みほん市東雲町77番地7"), / 1 unchanged/);
+    assert.deepEqual(await home(), building);
+    // The same address by key, however it is written; a width or a space alone is not even a change.
+    for (const same of ["みほん市東雲町７７番地７", "みほん市 東雲町77番地7"]) assert.match(await take(same, "--source", "県の名簿"), / 1 unchanged/, same);
+    for (const same of ["愛知県みほん市東雲町77-7", "みほん市大字東雲町77番地の7", "東雲町77の7", "みほん市東雲町77番地7 コーポ東雲101"]) {
+        await take(same);
+        assert.deepEqual(await home(), building, same);
+    }
+    // A gazetteer that has become coarser, or none at all, for the list and for the homes without a list.
+    const coarse = path.join(city.folder, "coarse.bin");
+    await by(coarse, "import", "gazetteer", await file("coarse.csv", ["都道府県コード,都道府県名,市区町村コード,市区町村名,大字町丁目名,緯度,経度", `23,愛知県,${CITY},みほん市,浜見,34.51,137.625`]));
+    for (const other of [coarse, path.join(city.folder, "no.bin")])
+        for (const same of ["みほん市東雲町77番地7", "愛知県みほん市東雲町77-7"]) {
+            await taken(other, same);
+            assert.deepEqual(await home(), building, `${other} ${same}`);
+        }
+    for (const other of [coarse, undefined]) await by(other, "home", "place", "--municipality", CITY);
+    assert.deepEqual(await home(), building);
+    // What is finer or as fine takes its place.
+    const better = await file("better.csv", ["住所,緯度,経度", "みほん市東雲町77番地7,34.5282,137.6152"]);
+    assert.match(await take("みほん市東雲町77番地7", "--points", better), / 1 updated/);
+    assert.deepEqual([(await home()).level, (await home()).lon], ["parcel", 137.6152]);
+    // Another address is another place, in this town or not to be found at all.
+    await take("みほん市東雲町78番地");
+    assert.deepEqual([(await home()).level, (await home()).radius_m > 100], ["town", true]);
+    await take("みほん市東雲町77番地7", "--points", better);
+    await take("みほん市ない町1番地");
+    assert.deepEqual([(await home()).lon, (await home()).zone], [null, null]);
+    await take("みほん市東雲町77番地7", "--points", better);
+    await taken(path.join(city.folder, "no.bin"), "みほん市浜見9番地9");
+    assert.deepEqual([(await home()).lon, (await home()).zone], [null, null], "nobody looked the new one up: the old one's point is another's door");
+    // Put by hand it stays, and an address that is another one then is told to a clerk.
+    assert.equal((await run("home", "pin", "--municipality", CITY, "F1", "137.6011", "34.5391")).code, 0);
+    await take("みほん市東雲町77番地7", "--points", better);
+    assert.deepEqual([(await home()).lon, (await home()).pinned], [137.6011, true]);
+    assert.deepEqual(await cluster.rows(city.db, "SELECT k.field, k.code, k.text FROM anpi.remark k JOIN anpi.person p ON p.id = k.person WHERE p.municipal_id = 'F1'"),
+        [{ field: "住所", code: "registry.pinned_home", text: "みほん市東雲町77番地7" }]);
+});
+
+test("an address in another municipality has no point here, and no zone counts its people", async () => {
+    assert.match(await run("import", "registry", "--municipality", CITY, await file("elsewhere.csv", ["自治体内番号,氏名,生年月日,住所", "E1,試験 七,1940-01-07,となり市浜見3番地"])).then((r) => r.said), /0 by town, 1 not/);
+    const [h] = await cluster.rows(city.db, "SELECT h.lon, h.lat, h.radius_m, h.mesh250, h.mesh125, h.zone, h.city FROM anpi.person p JOIN anpi.home h ON h.id = p.home WHERE p.municipal_id = 'E1'");
+    assert.deepEqual({ ...h }, { lon: null, lat: null, radius_m: null, mesh250: null, mesh125: null, zone: null, city: "となり市" });
+});
+
 test("points of another version or damaged ones are refused, and nobody moves", async () => {
     const bad = await file("bad.bin", ["ANPISPOT"]);
     const refused = await run("import", "registry", "--municipality", CITY, `--points_file=${bad}`, await list());
