@@ -24,6 +24,8 @@ bool status_parse(struct sv name, enum status *out)
 
 static bool is_later(const struct mark *a, const struct mark *b)
 {
+    if (a->time_unsure != b->time_unsure)
+        return b->time_unsure;
     if (a->observed_us != b->observed_us)
         return a->observed_us > b->observed_us;
     return uuid_cmp(&a->op_id, &b->op_id) > 0;

@@ -2,7 +2,8 @@
  * fold.h - the fold of marks: what the observations of one person in one round of one incident say together.
  *
  * The same set in any order gives the same state. C = the marks that have a status, withdraw no other and are withdrawn
- * by none. The winner is the greatest by (observed_us, op_id); no C: unreported. An attention other than the winner is answered when
+ * by none. Later is who is greater by (time sure, observed_us, op_id): a mark of no sure time (時刻不明) is later than none
+ * whose time is. The winner is the latest; no C: unreported. An attention other than the winner is answered when
  * a later mark of C had seen it, or any mark of C settles it. A winner that is safe or noted over an unanswered
  * attention does not hide it: the status is attention and `conflict` names them. Pure. */
 #ifndef ANPI_PICTURE_FOLD_H
@@ -19,6 +20,7 @@ bool status_parse(struct sv name, enum status *out);
 struct mark {
     struct uuid op_id;
     int64_t observed_us;
+    bool time_unsure;              /* observed_us is the arrival: nobody knows when it was seen */
     bool has_status;               /* a mark that only voids or settles has none */
     enum status status;            /* safe, noted or attention */
     bool has_voids, has_settles;

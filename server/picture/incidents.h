@@ -52,6 +52,7 @@ struct person_status {
     enum status status;
     int32_t round;
     int64_t observed_us;                         /* 0 none */
+    bool time_unsure;                            /* 時刻不明: observed_us is when it arrived */
     struct sv op_id, by_name, conflict, ops;     /* views; the last two comma separated */
     struct sv gone;                              /* withdrawn, and what withdrew them; comma separated */
 };

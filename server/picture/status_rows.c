@@ -4,7 +4,7 @@
 
 #include "server/picture/incident_state.h"
 
-enum { F_VERSION, F_INCIDENT, F_PERSON, F_ROUND, F_STATUS, F_OBSERVED, F_OP, F_BY, F_CONFLICT, F_OPS, F_GONE, F_COUNT };
+enum { F_VERSION, F_INCIDENT, F_PERSON, F_ROUND, F_STATUS, F_OBSERVED, F_OP, F_BY, F_CONFLICT, F_OPS, F_GONE, F_UNSURE, F_COUNT };
 
 static struct sv moved(struct sv s, const char *from, const char *to)
 {
@@ -28,7 +28,7 @@ static enum err row_make(uint64_t seq, struct sv body, struct status_row **out, 
     char *text = (char *)(r + 1);
     memcpy(text, body.p, body.n);
     *r = (struct status_row){ .seq = seq, .person = person, .at = { .status = status, .round = (int32_t)round,
-        .observed_us = observed, .op_id = moved(f[F_OP], body.p, text), .by_name = moved(f[F_BY], body.p, text),
+        .observed_us = observed, .time_unsure = sv_eq(f[F_UNSURE], SV("1")), .op_id = moved(f[F_OP], body.p, text), .by_name = moved(f[F_BY], body.p, text),
         .conflict = moved(f[F_CONFLICT], body.p, text), .ops = moved(f[F_OPS], body.p, text), .gone = moved(f[F_GONE], body.p, text) } };
     *out = r;
     return OK;

@@ -4,7 +4,10 @@
 import type { Operation, Status } from '../api/types';
 
 /** An observation as the fold needs it. One with `voids` only takes another one out. */
-export type Observation = Pick<Operation, 'op_id' | 'status' | 'observed_at' | 'seen' | 'voids' | 'settles'>;
+export interface Observation extends Pick<Operation, 'op_id' | 'status' | 'observed_at' | 'seen' | 'voids' | 'settles'> {
+  /** 時刻不明: `observed_at` is only when it arrived. It is later than no mark of a sure time. */
+  time_unsure?: boolean;
+}
 
 export interface Folded {
   status: Status;
@@ -17,6 +20,8 @@ export interface Folded {
 }
 
 const isAfter = (a: Observation, b: Observation): boolean => {
+  const sure = !a.time_unsure;
+  if (sure === Boolean(b.time_unsure)) return sure;
   const ta = Date.parse(a.observed_at);
   const tb = Date.parse(b.observed_at);
   return ta !== tb ? ta > tb : a.op_id > b.op_id;

@@ -1,0 +1,205 @@
+-- SPDX-License-Identifier: Apache-2.0
+-- 時刻不明: a mark whose time cannot be (1970, next year, long before the incident) is taken at its arrival and never beats a sure time.
+--
+-- A phone that was reset or whose clock is wrong by days still saw somebody: the mark is never refused, what the phone said is kept
+-- beside it, and of the marks of a person those with a sure time go first in every comparison of the fold.
+
+ALTER TABLE anpi.observation ADD COLUMN time_unsure boolean NOT NULL DEFAULT false, ADD COLUMN claimed_at timestamptz;
+COMMENT ON COLUMN anpi.observation.time_unsure IS '時刻不明: observed_at is the arrival, because what the phone said (claimed_at) cannot be';
+COMMENT ON COLUMN anpi.observation.claimed_at IS 'The time the phone said, when it cannot be; else NULL';
+ALTER TABLE anpi.status ADD COLUMN time_unsure boolean NOT NULL DEFAULT false;
+COMMENT ON COLUMN anpi.status.time_unsure IS 'The winning mark is 時刻不明';
+
+CREATE FUNCTION anpi.time_unsure(observed_us bigint, opened_at timestamptz, now_us bigint) RETURNS boolean LANGUAGE sql STABLE AS
+$$ SELECT observed_us > now_us + 86400000000 OR coalesce(anpi.of_us(observed_us) < opened_at - interval '7 days', false) $$;
+COMMENT ON FUNCTION anpi.time_unsure(bigint, timestamptz, bigint) IS
+'Can nobody have seen it then? More than a day ahead, or more than seven days before the incident was opened. mark_time_unsure in
+server/api/mark_right.c is the same rule. Less than a day ahead is a clock that runs fast: cut to now, and a sure time';
+
+-- The fold itself, status_fold and status_add, stands with what a status names (0056).
+DROP FUNCTION anpi.status_add(uuid[], bigint[], bigint[], integer[], text[], timestamptz[], text[], uuid[]);
+
+CREATE OR REPLACE FUNCTION anpi.mark_findings(marks uuid[]) RETURNS void LANGUAGE plpgsql AS
+$$
+DECLARE
+    o record; touched bigint[] := '{}';
+BEGIN
+    FOR o IN SELECT m.op_id, m.person, m.observed_at, m.findings AS f, m.time_unsure, m.by_user, m.by_name, m.seq FROM anpi.observation m
+              WHERE m.op_id = ANY (marks) AND m.findings IS NOT NULL ORDER BY m.observed_at, m.op_id
+    LOOP
+        IF (o.f ->> 'on_battery_min' IS NOT NULL OR o.f ->> 'external_power' = 'true' OR o.f ->> 'power_out' IS NOT NULL)
+           AND NOT (o.time_unsure AND EXISTS (SELECT 1 FROM anpi.power_confirmation q WHERE q.person = o.person)) THEN
+            INSERT INTO anpi.power_confirmation (op_id, person, at, power, battery_min, by_user, by_name, seq)
+            VALUES (o.op_id, o.person, o.observed_at,
+                    CASE WHEN o.f ->> 'external_power' = 'true' THEN '外部電源' WHEN o.f ->> 'power_out' = 'false' THEN '復電' ELSE '停電' END,
+                    (o.f ->> 'on_battery_min')::integer, o.by_user, o.by_name, o.seq)
+            ON CONFLICT (op_id) DO NOTHING;
+            touched := touched || o.person;
+        END IF;
+        IF o.f ->> 'stay' IN ('在宅', '入院', '入所', 'ショート', '避難所', '福祉避難所', '親族宅等', '車中泊', '市外', '不明')
+           AND NOT EXISTS (SELECT 1 FROM anpi.stay s WHERE s.person = o.person AND s.to_at IS NULL
+                              AND (s.from_at > o.observed_at OR o.time_unsure OR s.kind = o.f ->> 'stay')) THEN
+            UPDATE anpi.stay s SET to_at = o.observed_at WHERE s.person = o.person AND s.to_at IS NULL;
+            INSERT INTO anpi.stay (person, kind, from_at, said_by, op_id) VALUES (o.person, o.f ->> 'stay', o.observed_at, o.by_name, o.op_id);
+            touched := touched || o.person;
+        END IF;
+    END LOOP;
+    PERFORM anpi.card_refresh(touched);
+END
+$$;
+COMMENT ON FUNCTION anpi.mark_findings(uuid[]) IS
+'Findings {stay, power_out, on_battery_min, external_power} of marks just stored: a power confirmation and a stay from the time seen,
+in the transaction of the mark. A finding older than the current stay changes nothing, nor does one of no sure time where
+anything is known already; cards are made anew';
+
+CREATE OR REPLACE FUNCTION anpi.mark_commit(
+    in_ord integer[], in_op_id uuid[], in_incident bigint[], in_person bigint[], in_status text[], in_observed_us bigint[],
+    in_method text[], in_outcome text[], in_findings text[], in_lon double precision[], in_lat double precision[], in_note text[],
+    in_seen text[], in_voids uuid[], in_settles uuid[], in_reported_by text[], in_by_user bigint[], in_by_name text[],
+    in_by_command boolean[], in_content bytea[], now_us bigint)
+RETURNS TABLE (ord integer, result text, seq bigint, error text, bounded boolean) LANGUAGE plpgsql
+    SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+    SET plan_cache_mode = force_generic_plan SET enable_seqscan = off SET enable_bitmapscan = off AS
+$$
+#variable_conflict use_column
+DECLARE
+    now_at timestamptz := anpi.of_us(now_us);
+    taken bigint;
+    added bigint;
+    -- Aligned with the in_ arrays. verdicts: NULL = to be taken, known, copy (of an id earlier in the batch), or the code of the refusal.
+    -- remarks: unsure = to be taken at its arrival; of a known one what it heard the first time.
+    verdicts text[]; rounds integer[]; seqs bigint[]; cut_offs boolean[]; remarks text[];
+BEGIN
+    PERFORM 1 FROM anpi.person WHERE id = ANY (in_person) ORDER BY id FOR NO KEY UPDATE;
+
+    SELECT array_agg(j.verdict), array_agg(j.round), array_agg(CASE WHEN j.verdict IS NULL THEN nextval('anpi.operation_seq') ELSE j.seq END),
+           array_agg(CASE WHEN j.verdict = 'known' THEN j.answer IS NOT DISTINCT FROM 'bounded' ELSE j.bounded END),
+           array_agg(CASE WHEN j.verdict IS NULL THEN CASE WHEN j.unsure THEN 'unsure' END WHEN j.verdict = 'known' THEN nullif(j.answer, 'bounded') END)
+    INTO verdicts, rounds, seqs, cut_offs, remarks
+    FROM (
+        SELECT o.seq, o.answer, cut.unsure, cut.bounded, coalesce(r.n, 1) AS round,
+               CASE WHEN o.op_id IS NOT NULL THEN CASE WHEN o.content = x.content AND o.kind = 'mark' THEN 'known' ELSE 'observation.id_reused' END
+                    WHEN x.copy > 1 THEN 'copy'
+                    WHEN i.id IS NULL THEN 'incident.unknown'
+                    WHEN p.id IS NULL OR p.erased_at IS NOT NULL THEN 'observation.unknown_person'
+                    WHEN p.municipality <> ALL (i.municipalities) THEN 'observation.not_in_incident'
+                    WHEN cut.at > i.closed_at AND NOT cut.unsure THEN 'incident.closed'
+                    WHEN x.status IS NULL AND x.voids IS NULL THEN 'observation.bad_status'
+               END AS verdict
+        FROM (SELECT y.*, row_number() OVER (PARTITION BY op_id ORDER BY pos) AS copy
+              FROM unnest(in_op_id, in_incident, in_person, in_observed_us, in_status, in_voids, in_content) WITH ORDINALITY
+                   AS y(op_id, incident, person, observed_us, status, voids, content, pos)) x
+        LEFT JOIN LATERAL (SELECT op_id, kind, content, seq, answer FROM anpi.operation k WHERE k.op_id = x.op_id LIMIT 1) o ON true
+        LEFT JOIN LATERAL (SELECT id, municipalities, opened_at, closed_at FROM anpi.incident k WHERE k.id = x.incident LIMIT 1) i ON true
+        CROSS JOIN LATERAL (SELECT anpi.time_unsure(x.observed_us, i.opened_at, now_us) AS unsure) u
+        CROSS JOIN LATERAL (SELECT u.unsure, x.observed_us > now_us + 5000000 AND NOT u.unsure AS bounded,
+                                   CASE WHEN x.observed_us > now_us + 5000000 OR u.unsure THEN now_at ELSE anpi.of_us(x.observed_us) END AS at) cut
+        LEFT JOIN LATERAL (SELECT id, municipality, erased_at FROM anpi.person k WHERE k.id = x.person LIMIT 1) p ON true
+        LEFT JOIN LATERAL (SELECT n FROM anpi.round WHERE incident = x.incident AND started_at <= cut.at
+                           ORDER BY started_at DESC, n DESC LIMIT 1) r ON true
+        ORDER BY x.pos
+    ) j;
+
+    IF array_remove(in_voids, NULL) <> '{}' THEN
+        -- What a void points at: a mark stored before, or one of this very batch. Its round is the one to fold anew.
+        SELECT array_agg(CASE WHEN x.voids IS NULL OR x.verdict IS NOT NULL THEN x.verdict
+                              WHEN t.by_user IS NULL THEN 'observation.bad_void'
+                              WHEN t.by_user <> x.by_user AND NOT x.by_command THEN 'observation.void_forbidden' END ORDER BY x.pos),
+               array_agg(coalesce(t.round, x.round) ORDER BY x.pos)
+        INTO verdicts, rounds
+        FROM unnest(in_incident, in_person, in_voids, in_by_user, in_by_command, verdicts, rounds) WITH ORDINALITY
+             AS x(incident, person, voids, by_user, by_command, verdict, round, pos)
+        LEFT JOIN LATERAL (
+            SELECT s.by_user, s.round FROM anpi.observation s
+            WHERE s.op_id = x.voids AND s.incident = x.incident AND s.person = x.person AND s.voids IS NULL
+            UNION ALL
+            SELECT b.by_user, b.round FROM unnest(in_op_id, in_incident, in_person, in_voids, in_by_user, verdicts, rounds)
+                 AS b(op_id, incident, person, voids, by_user, verdict, round)
+            WHERE b.op_id = x.voids AND b.incident = x.incident AND b.person = x.person AND b.voids IS NULL AND b.verdict IS NULL
+            LIMIT 1
+        ) t ON x.voids IS NOT NULL;
+    END IF;
+
+    INSERT INTO anpi.operation (op_id, kind, content, by_user, seq, answer, at)
+    SELECT x.op_id, 'mark', x.content, x.by_user, x.seq, CASE WHEN x.bounded THEN 'bounded' ELSE x.remark END, now_at
+    FROM unnest(in_op_id, in_content, in_by_user, seqs, cut_offs, remarks, verdicts) AS x(op_id, content, by_user, seq, bounded, remark, verdict)
+    WHERE x.verdict IS NULL ORDER BY x.op_id
+    ON CONFLICT (op_id) DO NOTHING;
+    GET DIAGNOSTICS taken = ROW_COUNT;
+
+    IF taken < cardinality(array_positions(verdicts, NULL)) THEN
+        -- The same id under another person, committed by somebody else since we looked: it is theirs.
+        SELECT array_agg(CASE WHEN x.verdict IS NULL AND o.op_id IS NULL THEN 'observation.id_reused' ELSE x.verdict END ORDER BY x.pos) INTO verdicts
+        FROM unnest(in_op_id, seqs, verdicts) WITH ORDINALITY AS x(op_id, seq, verdict, pos)
+        LEFT JOIN anpi.operation o ON o.op_id = x.op_id AND o.seq = x.seq;
+    END IF;
+
+    IF taken > 0 THEN
+        INSERT INTO anpi.observation (op_id, incident, person, round, status, observed_at, bounded, by_user, by_name, reported_by, method,
+                                      outcome, findings, lon, lat, note, seen, voids, settles, received_at, seq, time_unsure, claimed_at)
+        SELECT x.op_id, x.incident, x.person, x.round, x.status,
+               CASE WHEN x.bounded OR x.remark IS NOT NULL THEN now_at ELSE anpi.of_us(x.observed_us) END, x.bounded,
+               x.by_user, x.by_name, x.reported_by::jsonb, x.method, x.outcome, x.findings::jsonb, x.lon, x.lat, x.note,
+               coalesce(x.seen::uuid[], '{}'), x.voids, x.settles, now_at, x.seq, x.remark IS NOT NULL,
+               CASE WHEN x.remark IS NOT NULL THEN anpi.of_us(x.observed_us) END
+        FROM unnest(in_op_id, in_incident, in_person, rounds, in_status, in_observed_us, cut_offs, remarks, in_by_user, in_by_name, in_reported_by,
+                    in_method, in_outcome, in_findings, in_lon, in_lat, in_note, in_seen, in_voids, in_settles, seqs, verdicts)
+             AS x(op_id, incident, person, round, status, observed_us, bounded, remark, by_user, by_name, reported_by,
+                  method, outcome, findings, lon, lat, note, seen, voids, settles, seq, verdict)
+        WHERE x.verdict IS NULL;
+
+        SELECT anpi.status_add(array_agg(op_id), array_agg(incident), array_agg(person), array_agg(round), array_agg(status),
+                               array_agg(CASE WHEN x.bounded THEN now_at ELSE anpi.of_us(x.observed_us) END), array_agg(by_name), array_agg(voids),
+                               array_agg(x.remark IS NOT NULL))
+        INTO added
+        FROM unnest(in_op_id, in_incident, in_person, rounds, in_status, in_observed_us, cut_offs, in_by_name, in_voids, remarks, verdicts)
+             AS x(op_id, incident, person, round, status, observed_us, bounded, by_name, voids, remark, verdict)
+        WHERE x.verdict IS NULL;
+
+        IF added < taken THEN
+            -- Those whose mark is not in the status yet, and all that a void touched.
+            PERFORM anpi.status_fold(array_agg(incident), array_agg(person), array_agg(round))
+            FROM unnest(in_op_id, in_incident, in_person, rounds, in_voids, verdicts) AS x(op_id, incident, person, round, voids, verdict)
+            LEFT JOIN LATERAL (SELECT s.ops FROM anpi.status s WHERE s.incident = x.incident AND s.person = x.person AND s.round = x.round LIMIT 1) s ON true
+            WHERE x.verdict IS NULL AND (x.voids IS NOT NULL OR s.ops IS NULL OR x.op_id <> ALL (s.ops));
+        END IF;
+
+        PERFORM anpi.mark_findings(array_agg(op_id)) FROM unnest(in_op_id, in_findings, verdicts) AS x(op_id, findings, verdict)
+        WHERE x.verdict IS NULL AND x.findings IS NOT NULL HAVING count(*) > 0;
+    END IF;
+
+    IF array_position(verdicts, 'copy') IS NULL THEN
+        RETURN QUERY
+        SELECT x.ord, CASE WHEN x.verdict IS NULL THEN 'accepted' WHEN x.verdict = 'known' THEN 'known' ELSE 'refused' END,
+               CASE WHEN x.verdict IS NULL OR x.verdict = 'known' THEN x.seq END, coalesce(nullif(x.verdict, 'known'), x.remark),
+               x.bounded AND (x.verdict IS NULL OR x.verdict = 'known')
+        FROM unnest(in_ord, seqs, cut_offs, remarks, verdicts) AS x(ord, seq, bounded, remark, verdict);
+    ELSE
+        -- Of the copies of an id the first one counted; those of the same content hear what it heard.
+        RETURN QUERY
+        SELECT x.ord, CASE WHEN h.verdict IS NULL THEN CASE WHEN x.verdict = 'copy' THEN 'known' ELSE 'accepted' END
+                           WHEN h.verdict = 'known' THEN 'known' ELSE 'refused' END,
+               CASE WHEN h.verdict IS NULL OR h.verdict = 'known' THEN h.seq END, coalesce(nullif(h.verdict, 'known'), h.remark),
+               h.bounded AND (h.verdict IS NULL OR h.verdict = 'known')
+        FROM (SELECT y.*, first_value(y.content) OVER w AS first_content, first_value(y.verdict) OVER w AS first_verdict,
+                     first_value(y.seq) OVER w AS first_seq, first_value(y.bounded) OVER w AS first_bounded,
+                     first_value(y.remark) OVER w AS first_remark
+              FROM unnest(in_ord, in_op_id, in_content, seqs, cut_offs, remarks, verdicts) WITH ORDINALITY
+                   AS y(ord, op_id, content, seq, bounded, remark, verdict, pos)
+              WINDOW w AS (PARTITION BY y.op_id ORDER BY y.pos)) x
+        CROSS JOIN LATERAL (SELECT CASE WHEN x.verdict IS DISTINCT FROM 'copy' THEN x.verdict WHEN x.content = x.first_content THEN x.first_verdict
+                                        ELSE 'observation.id_reused' END AS verdict,
+                                   CASE WHEN x.verdict = 'copy' THEN x.first_seq ELSE x.seq END AS seq,
+                                   CASE WHEN x.verdict = 'copy' THEN x.first_bounded ELSE x.bounded END AS bounded,
+                                   CASE WHEN x.verdict = 'copy' THEN x.first_remark ELSE x.remark END AS remark) h;
+    END IF;
+END
+$$;
+COMMENT ON FUNCTION anpi.mark_commit IS
+'Takes a group of marks in one transaction; returns for every ord: accepted, known or refused, the server sequence, the public code of
+the refusal, and whether the time seen was cut. Persons are locked in id order first. An id counts once: the same content again is
+known (first answer), another content is refused. A time more than 5 s after now_us is cut to now_us and never lost; one that cannot be
+(anpi.time_unsure) is kept as claimed_at, and the mark is taken at its arrival. error: the code of the refusal; of a mark that was taken
+what its sender is told beside: unsure, review (it was taken for review). The round is the
+last one started by the time seen. A void needs a mark of the same incident and person that is no void, by its author or the command
+centre. in_seen holds text forms of uuid[]; in_content is the SHA-256 of the canonical operation';
