@@ -51,6 +51,7 @@ struct api {
     struct tiles *tiles;          /* shapes and tiles of the map: loaded with the picture */
     struct outages_text *outages; /* running areas as GeoJSON, until one changes */
     struct group *marks;          /* SQL_MARK_COMMIT */
+    struct group *reviews;        /* SQL_MARK_REVIEW_TAKE */
     struct group *zone_reports, *transports, *stays, *power_confirms;
     bool picture_loaded;
     bool reloading;               /* it is being loaded anew, or waits for it: it answers as it was under its "as of" */

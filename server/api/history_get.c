@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  * api/history_get.c - every mark of a person in an incident, with what became of each: it counts, it was withdrawn, it
- * stands unanswered. Read from the database, folded by the same rule as there. */
+ * stands unanswered, it waits for the command centre or was refused there. Read from the database, folded by the same rule as there. */
 #include "server/api/status_json.h"
 #include "server/api/util.h"
 #include "server/base/clock.h"
@@ -49,7 +49,7 @@ static bool listed(struct sv ops, struct sv op)
 
 static void mark_write(struct jw *w, const struct json *m, const struct person_status *s)
 {
-    static const char *const texts[] = { "status", "by", "note", "method", "outcome", "voids", "settles" };
+    static const char *const texts[] = { "status", "by", "note", "method", "outcome", "voids", "settles", "review", "reviewed_by", "reviewed_why" };
     struct sv op = { 0 }, t;
     int64_t n = 0;
     jw_obj(w);
@@ -66,7 +66,11 @@ static void mark_write(struct jw *w, const struct json *m, const struct person_s
         else
             jw_null(w);
     }
-    bool voided = false;
+    bool voided = false, unsure = false;
+    jw_key(w, "time_unsure"); /* 時刻不明: observed_at is when it arrived */
+    jw_bool(w, json_bool(json_get(m, "time_unsure"), &unsure) && unsure);
+    jw_key(w, "reviewed_at");
+    jw_time(w, json_i64(json_get(m, "reviewed_us"), &n) ? n : INT64_MIN);
     jw_key(w, "voided");
     jw_bool(w, json_bool(json_get(m, "voided"), &voided) && voided);
     jw_key(w, "conflict");

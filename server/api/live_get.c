@@ -24,6 +24,7 @@ static const enum action personal[LIVE_TOPICS][4] = {
     [LIVE_STATUS] = { ACT_UNREPORTED_READ, ACT_ASSIGNED_READ, ACT_PERSON_READ },
     [LIVE_TRANSPORT] = { ACT_TRANSPORT_ADD, ACT_PERSON_READ },
     [LIVE_CALL] = { ACT_CALL_READ },
+    [LIVE_REVIEW] = { ACT_MARK_REVIEW },
 };
 
 static bool may_see_person(const struct user *u, const struct live_event *e)
@@ -47,6 +48,8 @@ static bool may_see(void *who, const struct live_event *e)
         return may_see_person(&v->user, e);
     if (e->topic == LIVE_CALL && !policy_any(v->user.role, ACT_CALL_HANDLE))
         return false; /* of nobody we know: for those who answer alarms */
+    if (e->topic == LIVE_REVIEW)
+        return false; /* of nobody we know */
     if (e->topic == LIVE_ALERT && !policy_any(v->user.role, ACT_BREAK_GLASS_REVIEW))
         return false;
     if (!e->scope)

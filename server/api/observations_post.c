@@ -3,12 +3,18 @@
  *
  * Every operation is read and judged by itself; those that pass go to the group commit together, and the answer is
  * written after the commit: accepted, known (the same mark was taken before) or refused with the reason. If the
- * database cannot take them the whole answer is 503 and none counts: the phone sends all again under the same ids. */
+ * database cannot take them the whole answer is 503 and none counts: the phone sends all again under the same ids.
+ *
+ * A mark by somebody who held the person at another time is taken for review (mark_right.h). One on a person who is not
+ * the caller's goes to the database too, as one on nobody: a mark that was taken before is known whatever became of the
+ * right since, and the answer to all others says, by its words and its time, nothing about who exists. */
+#include "server/api/mark_right.h"
 #include "server/api/util.h"
 #include "server/base/clock.h"
 
 #define OPERATIONS_MAX 1000
-#define MARK_COLS 19
+#define MARK_COLS 19 /* of mark_commit.sql between ord and now_us, and of mark_review_take.sql */
+enum { COL_PERSON = 2, COL_VOIDS = 12, COL_SETTLES = 13 };
 
 struct one {
     struct uuid op_id;
@@ -19,17 +25,19 @@ struct one {
     bool has_point;
     double lon, lat;
     enum err refused;      /* judged here, before the database */
+    enum mark_right right;
+    const char *doubt;     /* for review: why */
     char field[64];
     enum err err;          /* of the group */
     char result[12], code[64];
     int64_t seq;
-    bool bounded;
+    bool bounded, unsure, review;
 };
 
 struct batch {
-    int64_t incident;
+    struct incident in;
     struct one *ops;
-    size_t n, sent, answered;
+    size_t n, sent, for_review, answered;
 };
 
 static bool one_of(struct sv s, const char *const *words, size_t n)
@@ -59,20 +67,18 @@ static enum err words_check(const struct json *op, struct fail *f)
     return o.p && !one_of(o, outcome, 6) ? fail_set(f, E_JSON_VALUE, 0, "outcome") : OK;
 }
 
-/* May the caller mark this person, in this incident? */
-static enum err right_check(const struct req *r, const struct json *op, int64_t incident, struct fail *f)
+/* May the caller mark this person, in this incident, with what was so when it was seen? */
+static enum err right_check(const struct req *r, const struct incident *in, struct one *o, struct fail *f)
 {
-    int64_t id;
-    enum err e = json_need_id(op, "person", &id, f);
-    if (e)
+    int64_t id, seen = 0;
+    enum err e = json_need_id(o->j, "person", &id, f);
+    if (e || (e = json_opt_time(o->j, "observed_at", &seen, f)))
         return e;
     const struct person *x = picture_person(api()->picture, id);
-    if (!x)
-        return fail_set(f, E_OBS_UNKNOWN_PERSON, 0, "person");
-    e = person_allowed(&req_caller(r)->user, ACT_MARK_ADD, x, incident, NULL, NULL);
-    if (e) /* not found and not allowed look alike */
-        return fail_set(f, E_OBS_UNKNOWN_PERSON, 0, "person");
-    return incident_has(api()->picture, incident, x) || x->excluded ? OK : fail_set(f, E_OBS_NOT_IN_INCIDENT, 0, "person");
+    o->right = mark_right(&req_caller(r)->user, x, in, seen, &o->doubt);
+    if (o->right == MARK_NO)
+        return OK; /* the database refuses it, as it refuses the unknown */
+    return incident_has(api()->picture, in->id, x) || x->excluded ? OK : fail_set(f, E_OBS_NOT_IN_INCIDENT, 0, "person");
 }
 
 static enum err shape_check(const struct json *op, struct fail *f)
@@ -124,7 +130,7 @@ static enum err prepare(struct arena *a, struct one *o, struct fail *f)
     return operation_hash(o->j, o->hash);
 }
 
-static enum err judge(const struct req *r, int64_t incident, struct one *o)
+static enum err judge(const struct req *r, const struct incident *in, struct one *o)
 {
     struct fail f = { 0 };
     struct sv id;
@@ -133,8 +139,8 @@ static enum err judge(const struct req *r, int64_t incident, struct one *o)
         e = fail_set(&f, E_OBS_OP_ID, 0, "op_id");
     if (id.n == 36 && (!e || e == E_OBS_OP_ID))
         memcpy(o->op_text, id.p, 36);
-    if (!e && !(e = shape_check(o->j, &f)) && !(e = words_check(o->j, &f)) && !(e = right_check(r, o->j, incident, &f)))
-        e = prepare(&r->job->arena, o, &f);
+    if (!e && !(e = shape_check(o->j, &f)) && !(e = words_check(o->j, &f)) && !(e = prepare(&r->job->arena, o, &f)))
+        e = right_check(r, in, o, &f);
     o->refused = e;
     memcpy(o->field, f.field, sizeof o->field);
     return e;
@@ -143,28 +149,27 @@ static enum err judge(const struct req *r, int64_t incident, struct one *o)
 static enum step parse(struct job *j)
 {
     struct req *r = job_req(j);
-    struct incident in;
     struct batch *b = arena_alloc(&j->arena, sizeof *b);
     const struct json *body, *ops;
     enum err e;
     if (!b)
         return job_fail(j, E_NO_MEMORY);
     j->state = b;
-    if ((e = req_incident(r, &in)) || (e = json_parse(&j->arena, r->body, 8, &body, &j->fail)) ||
+    if ((e = req_incident(r, &b->in)) || (e = json_parse(&j->arena, r->body, 8, &body, &j->fail)) ||
         (e = json_need_array(body, "operations", 1000000, &ops, &j->fail)))
         return job_fail(j, e);
     if (json_count(ops) > OPERATIONS_MAX)
         return job_fail_at(j, E_OBS_TOO_MANY, 0, "operations");
     if (!json_count(ops))
         return job_fail_at(j, E_JSON_MISSING, 0, "operations");
-    b->incident = in.id;
     b->n = json_count(ops);
     b->ops = arena_array(&j->arena, b->n, sizeof *b->ops);
     if (!b->ops)
         return job_fail(j, E_NO_MEMORY);
     for (size_t i = 0; i < b->n; i++) {
         b->ops[i].j = json_at(ops, i);
-        b->sent += judge(r, b->incident, &b->ops[i]) == OK;
+        b->sent += judge(r, &b->in, &b->ops[i]) == OK;
+        b->for_review += !b->ops[i].refused && b->ops[i].right == MARK_REVIEW;
     }
     return STEP_NEXT;
 }
@@ -183,6 +188,8 @@ static void on_mark(void *ctx, uint64_t id, size_t index, enum err err, const st
         memcpy(o->code, code.p, code.n < sizeof o->code ? code.n : 0);
         o->seq = db_i64_at(rows, row, 2);
         o->bounded = db_bool_at(rows, row, 4);
+        o->unsure = sv_eq(code, SV("unsure"));
+        o->review = sv_eq(code, SV("review"));
     }
     if (++b->answered == b->sent)
         job_resume(ctx, id, OK, NULL);
@@ -207,6 +214,13 @@ static struct db_arg seen_of(struct arena *a, const struct json *op)
     return db_text(kept);
 }
 
+/* A mark on nobody the caller may mark: without what could be looked up, so that all of them take the same way. */
+static void nobody_make(struct db_arg *cols)
+{
+    cols[COL_PERSON] = db_z("0");
+    cols[COL_VOIDS] = cols[COL_SETTLES] = db_null();
+}
+
 static enum err send_one(struct job *j, struct batch *b, size_t i)
 {
     const struct user *u = &req_caller(job_req(j))->user;
@@ -216,23 +230,26 @@ static enum err send_one(struct job *j, struct batch *b, size_t i)
     int64_t person = 0, at = 0;
     struct uuid voids, settles;
     bool has_voids = !json_is_null(json_get(op, "voids")), has_settles = !json_is_null(json_get(op, "settles"));
+    bool review = o->right == MARK_REVIEW;
     enum err e;
     if ((e = json_need_id(op, "person", &person, f)) ||
         (e = json_opt_time(op, "observed_at", &at, f)) || (has_voids && (e = json_need_uuid(op, "voids", &voids, f))) ||
         (has_settles && (e = json_need_uuid(op, "settles", &settles, f))))
         return e;
     struct db_arg cols[MARK_COLS] = {
-        DB_UUID(&o->op_id), DB_I64(b->incident), DB_I64(person), op_text(op, "status"), DB_I64(at),
+        DB_UUID(&o->op_id), DB_I64(b->in.id), DB_I64(person), op_text(op, "status"), DB_I64(at),
         op_text(op, "method"), op_text(op, "outcome"), o->findings, o->has_point ? DB_REAL(o->lon) : db_null(),
         o->has_point ? DB_REAL(o->lat) : db_null(), op_text(op, "note"), seen_of(&j->arena, op), db_null(), db_null(),
-        o->reported_by, DB_I64(u->id), db_z(u->name), db_bool(u->role == ROLE_COMMAND), db_z(o->hash),
+        o->reported_by, DB_I64(u->id), db_z(u->name), review ? db_z(o->doubt) : db_bool(u->role == ROLE_COMMAND), db_z(o->hash),
     };
     struct db_num voids_room, settles_room;
     if (has_voids)
-        cols[12] = db_uuid_in(&voids_room, &voids);
+        cols[COL_VOIDS] = db_uuid_in(&voids_room, &voids);
     if (has_settles)
-        cols[13] = db_uuid_in(&settles_room, &settles);
-    return group_add(api()->marks, cols, MARK_COLS, on_mark, api()->jobs, j->id, i);
+        cols[COL_SETTLES] = db_uuid_in(&settles_room, &settles);
+    if (o->right == MARK_NO)
+        nobody_make(cols);
+    return group_add(review ? api()->reviews : api()->marks, cols, MARK_COLS, on_mark, api()->jobs, j->id, i);
 }
 
 static enum step commit(struct job *j)
@@ -241,7 +258,7 @@ static enum step commit(struct job *j)
     enum err e;
     if (!b->sent)
         return STEP_NEXT;
-    if ((e = group_room(api()->marks, b->sent)))
+    if ((e = group_room(api()->marks, b->sent - b->for_review)) || (e = group_room(api()->reviews, b->for_review)))
         return job_fail(j, e);
     for (size_t i = 0; i < b->n; i++)
         if (!b->ops[i].refused && (e = send_one(j, b, i)))
@@ -267,9 +284,9 @@ static void result_write(struct jw *w, const struct one *o)
         jw_z(w, err_ja(e ? e : E_DB_REFUSED));
         jw_key(w, "en");
         jw_z(w, err_en(e ? e : E_DB_REFUSED));
-        if (o->field[0]) {
+        if (o->field[0] || e == E_OBS_UNKNOWN_PERSON) {
             jw_key(w, "field");
-            jw_z(w, o->field);
+            jw_z(w, o->field[0] ? o->field : "person");
         }
         jw_obj_end(w);
     } else {
@@ -277,6 +294,14 @@ static void result_write(struct jw *w, const struct one *o)
         jw_i64(w, o->seq);
         if (o->bounded) { /* the time lay in the future and was cut to the server's */
             jw_key(w, "bounded");
+            jw_bool(w, true);
+        }
+        if (o->unsure) { /* the time cannot be: taken at its arrival */
+            jw_key(w, "time_unsure");
+            jw_bool(w, true);
+        }
+        if (o->review) { /* kept, but it counts only when the command centre accepts it */
+            jw_key(w, "review");
             jw_bool(w, true);
         }
     }
@@ -309,7 +334,7 @@ static enum step reply(struct job *j)
 {
     struct req *r = job_req(j);
     struct batch *b = j->state;
-    struct disclosure d = { .kind = "write", .incident = b->incident };
+    struct disclosure d = { .kind = "write", .incident = b->in.id };
     struct buf out;
     struct jw w;
     enum err e = worst(b);
@@ -338,12 +363,15 @@ static enum step reply(struct job *j)
 
 const struct route observations_post = {
     .method = HTTP_POST, .path = "/api/incidents/{incident}/observations", .action = ACT_MARK_ADD, .body_max = 2 * 1024 * 1024,
-    .doc = "Marks: 1 to 1,000 operations, each accepted, known or refused by itself; 503 means none was taken.",
+    .doc = "Marks: 1 to 1,000 operations, each accepted, known or refused by itself; 503 means none was taken. `review`: kept, but it counts only when the "
+           "command centre accepts it; `time_unsure`: the time cannot be, and it was taken at its arrival; `bounded`: a time ahead was cut to now.",
     .request_doc = "{\"type\":\"object\",\"required\":[\"operations\"],\"properties\":{\"operations\":{\"type\":\"array\","
                    "\"minItems\":1,\"maxItems\":1000,\"items\":{\"type\":\"object\",\"required\":[\"op_id\",\"person\","
                    "\"observed_at\"],\"properties\":{\"op_id\":{\"type\":\"string\",\"format\":\"uuid\"},\"person\":{\"type\":"
                    "\"string\"},\"status\":{\"enum\":[\"safe\",\"noted\",\"attention\"]},\"observed_at\":{\"type\":\"string\","
                    "\"format\":\"date-time\"}}}}}}",
-    .response_doc = "{\"type\":\"object\",\"required\":[\"results\"]}",
+    .response_doc = "{\"type\":\"object\",\"required\":[\"results\"],\"properties\":{\"results\":{\"type\":\"array\",\"items\":{\"type\":\"object\","
+                    "\"required\":[\"op_id\",\"result\"],\"properties\":{\"result\":{\"enum\":[\"accepted\",\"known\",\"refused\"]},"
+                    "\"bounded\":{\"type\":\"boolean\"},\"time_unsure\":{\"type\":\"boolean\"},\"review\":{\"type\":\"boolean\"}}}}}}",
     .steps = { { "parse", parse }, { "commit", commit }, { "reply", reply } },
 };

@@ -26,6 +26,18 @@ struct own_asks {
 };
 bool own_assigned(const struct own *o, const struct user *u, const struct person *x, int64_t incident, const struct own_asks *ask);
 bool own_care(const struct own *o, const struct user *u, const struct person *x);
+
+/* Assignments that ended within 72 h before `now_us` are kept for what was seen while they ran. Did the caller, or the
+ * caller's office, hold `person` (or `zone`; 0 none) at `seen_us`? HELD_THEN: one ran then. HELD_ONCE: one ended, and ran at
+ * another time; `*doubt` says which. Only for those whom own_assigned does not know; `heard_us`: since when the person was
+ * heard of (INT64_MAX: not yet; INT64_MIN: nobody knows), for what is held behind a silent user. */
+#define OWN_KEPT_US (INT64_C(72) * 3600 * 1000000)
+enum own_held { HELD_NEVER, HELD_ONCE, HELD_THEN };
+enum own_doubt { DOUBT_AFTER_END, DOUBT_BEFORE_START, DOUBT_STAND_IN };
+struct own_then {
+    int64_t person, zone, incident, seen_us, now_us, heard_us;
+};
+enum own_held own_held_then(const struct own *o, const struct user *u, const struct own_then *then, enum own_doubt *doubt);
 bool zone_has_staff(const struct own *o, int64_t zone);
 
 /* Visit the persons named one by one (assigned or care), then the zones, of a user and the office. */

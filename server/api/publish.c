@@ -50,6 +50,8 @@ static void status_send(const struct picture_delta *d)
     jw_bool(&w, s.conflict.n > 0);
     jw_key(&w, "at");
     jw_time(&w, s.observed_us ? s.observed_us : INT64_MIN);
+    jw_key(&w, "time_unsure");
+    jw_bool(&w, s.time_unsure);
     label_write(&w, d->incident, d->person);
     jw_key(&w, "round");
     jw_i64(&w, s.round);
@@ -145,6 +147,10 @@ static void pointer_send(enum live_topic topic, const struct picture_delta *d, s
         jw_key(&w, "person");
         jw_id(&w, d->person);
     }
+    if (d->kind == KIND_MARK_REVIEW) {
+        jw_key(&w, "incident");
+        jw_id(&w, d->incident);
+    }
     jw_obj_end(&w);
     send(topic, 0, d->municipality, d->person ? d->person : d->incident, &b);
     buf_done(&b);
@@ -166,6 +172,8 @@ void publish_delta(const struct picture_delta *d, struct sv id)
         pointer_send(LIVE_TRANSPORT, d, id);
     if (d->topics & TOPIC_INCIDENT)
         pointer_send(LIVE_INCIDENT, d, id);
+    if (d->topics & TOPIC_REVIEW)
+        pointer_send(LIVE_REVIEW, d, id);
     if (d->kind == KIND_SHELTER)
         pointer_send(LIVE_SHELTER, d, id);
 }

@@ -4,7 +4,7 @@
 
 extern const struct route login_post, logout_post, me_get, config_get, readyz_get, incidents_get, incidents_post,
     incident_close_post, incident_rounds_post, observations_post, zone_reports_post, incident_zones_get, zones_geojson_get,
-    unreported_get, assigned_get, history_get, power_get, power_post, stays_post, outages_get, feeds_get, lookup_post,
+    unreported_get, assigned_get, history_get, mark_reviews_get, mark_reviews_post, power_get, power_post, stays_post, outages_get, feeds_get, lookup_post,
     person_get, person_view_post, transports_post, live_get, tiles_get_route, shelters_get,
     shelters_near_get, shelter_state_post, where_get, home_pin_post,
     password_post, totp_enrol_post, totp_confirm_post, totp_disable_post, pin_post, pin_lock_post, pin_unlock_post, device_post,
@@ -18,7 +18,7 @@ extern const struct route login_post, logout_post, me_get, config_get, readyz_ge
 const struct route *const api_routes[] = {
     &login_post, &logout_post, &me_get, &config_get, &readyz_get, &incidents_get, &incidents_post, &incident_close_post,
     &incident_rounds_post, &observations_post, &zone_reports_post, &incident_zones_get, &zones_geojson_get, &unreported_get,
-    &assigned_get, &history_get, &power_get, &power_post, &stays_post, &outages_get, &feeds_get, &lookup_post, &person_get,
+    &assigned_get, &history_get, &mark_reviews_get, &mark_reviews_post, &power_get, &power_post, &stays_post, &outages_get, &feeds_get, &lookup_post, &person_get,
     &person_view_post, &transports_post, &live_get, &tiles_get_route, &shelters_get,
     &shelters_near_get, &shelter_state_post, &where_get, &home_pin_post,
     &password_post, &totp_enrol_post, &totp_confirm_post, &totp_disable_post, &pin_post, &pin_lock_post, &pin_unlock_post, &device_post,

@@ -51,6 +51,8 @@ static void last_write(struct jw *w, const struct person_status *s)
     jw_str(w, s->op_id);
     jw_key(w, "at");
     jw_time(w, s->observed_us);
+    jw_key(w, "time_unsure"); /* 時刻不明: `at` is when it arrived */
+    jw_bool(w, s->time_unsure);
     jw_key(w, "by");
     jw_str(w, s->by_name);
     jw_key(w, "status");

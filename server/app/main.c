@@ -89,6 +89,7 @@ static enum err groups_new(struct api *a, struct db *beside)
         struct group **to;
     } kinds[] = {
         { "marks", SQL_MARK_COMMIT, 19, &a->marks },
+        { "reviews", SQL_MARK_REVIEW_TAKE, 19, &a->reviews },
         { "zone_reports", SQL_ZONE_REPORT_COMMIT, 9, &a->zone_reports },
         { "transports", SQL_TRANSPORT_COMMIT, 20, &a->transports },
         { "stays", SQL_STAY_SET, 14, &a->stays },
@@ -262,7 +263,7 @@ static void stop(struct app *a, int code)
     http_free(a->http);
     devices_stop(p);
     breached_free(p->breached);
-    struct group *groups[] = { p->marks, p->zone_reports, p->transports, p->stays, p->power_confirms };
+    struct group *groups[] = { p->marks, p->reviews, p->zone_reports, p->transports, p->stays, p->power_confirms };
     for (size_t i = 0; i < sizeof groups / sizeof groups[0]; i++)
         group_free(groups[i]);
     change_waker_free(p->waker);

@@ -27,7 +27,7 @@ static const char *const actions[ACT_COUNT] = {
     [ACT_USER_ADMIN] = "user.admin", [ACT_AUDIT_READ] = "audit.read", [ACT_BREAK_GLASS_REVIEW] = "break_glass.review",
     [ACT_METRICS_READ] = "metrics.read",
     [ACT_CALL_READ] = "call.read", [ACT_CALL_HANDLE] = "call.handle", [ACT_ASSIGN] = "assign",
-    [ACT_SHELTER_WRITE] = "shelter.write", [ACT_LABEL] = "label.write",
+    [ACT_SHELTER_WRITE] = "shelter.write", [ACT_LABEL] = "label.write", [ACT_MARK_REVIEW] = "mark.review",
 };
 
 enum role role_parse(struct sv code)

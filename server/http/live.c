@@ -22,7 +22,7 @@
 #define BLOB_MAX (8 * 1024 * 1024)
 
 const char *const live_topic_name[LIVE_TOPICS] = {"status",    "zone", "outage",  "power",
-                                                  "transport", "call", "incident", "alert", "shelter"};
+                                                  "transport", "call", "incident", "alert", "shelter", "review"};
 
 struct item {
     struct live_event e; /* json.p is ours; NULL once a later one took its place */

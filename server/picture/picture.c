@@ -10,7 +10,7 @@
 
 static const char *const kinds[KIND_COUNT] = {
     "person", "status", "incident", "zone", "municipality", "zone_report", "transport", "outage", "feed_source",
-    "assignment", "label", "office", "shelter",
+    "assignment", "label", "office", "shelter", "mark_review",
 };
 
 bool picture_kind_parse(struct sv kind, enum picture_kind *out)
@@ -87,6 +87,22 @@ static void label_follow(struct sv id, struct picture_delta *delta)
     delta->topics |= sv_to_i64(rest, &delta->person) ? TOPIC_STATUS : TOPIC_INCIDENT;
 }
 
+static enum err review_follow(struct picture *p, struct sv body, struct picture_delta *delta)
+{
+    const struct json *j;
+    if (!body.p)
+        return OK;
+    arena_reset(&p->scratch);
+    if (json_parse(&p->scratch, body, CHANGE_DEPTH_MAX, &j, NULL) != OK)
+        return E_PICTURE_CARD;
+    delta->topics |= TOPIC_REVIEW;
+    delta->incident = change_i64(j, "incident", 0);
+    delta->person = change_i64(j, "person", 0);
+    const struct person *x = picture_person(p, delta->person);
+    delta->municipality = x ? x->municipality : 0;
+    return OK;
+}
+
 /* What an object means beyond the JSON it is kept as. */
 static enum err object_follow(struct picture *p, enum picture_kind kind, int64_t id, const struct object *o,
                               struct picture_delta *delta)
@@ -115,6 +131,8 @@ static enum err object_follow(struct picture *p, enum picture_kind kind, int64_t
     case KIND_LABEL:
         label_follow(o->id, delta);
         return OK;
+    case KIND_MARK_REVIEW:
+        return review_follow(p, o->body, delta);
     case KIND_FEED_SOURCE:
         delta->topics |= TOPIC_OUTAGE;
         return OK;

@@ -8,7 +8,8 @@
  * Kinds and bodies (a NULL body, p == NULL, means gone):
  *   person   card (card.h), id = person id
  *   status   fields by U+001F: 1, incident, person, round, status, observed_us, winner op_id, by_name,
- *            conflict (comma), ops (comma), gone (comma, may be missing); the id is not read
+ *            conflict (comma), ops (comma), gone (comma, may be missing), 1 when the winner's time is not sure; the id is
+ *            not read
  *   others   a JSON object. Times are *_us, microseconds UTC (`*_at` with a number or RFC 3339 text is read too); ids
  *            are numbers or decimal strings:
  *   incident {id,name,kind,drill,municipalities[],decided_by,grounds,population{lists[],powered,reasons[]?,zones[]?},
@@ -18,10 +19,13 @@
  *   zone_report  {op_id,incident,round,zone,state,at_us,by_name,note}, id = op_id
  *   transport    {id,op_id,person,at_us,…}
  *   outage       see outages.h     feed_source {name,…}, id = name
- *   assignment   {id,incident?,person?,zone?,office?,user_id?,fallback_min?,from_us,to_us?}; one with to_us set is over
+ *   assignment   {id,incident?,person?,zone?,office?,user_id?,fallback_min?,from_us,to_us?}; one with to_us set is over, and
+ *                kept for the marks that were seen while it ran (server/api/own.h)
  *   label        {incident,person,colour,…}, id = "incident/person", and {incident,colour,meaning}, id = "incident/colour"
  *   office       {id,…}
- *   shelter      {id,municipality,kind,name,lon,lat,hazards[],state,…} */
+ *   shelter      {id,municipality,kind,name,lon,lat,hazards[],state,…}
+ *   mark_review  {op_id,incident,person,status,observed_us,by_name,reason,state,…}, id = op_id: a mark for review,
+ *                decided when state is not `waiting` */
 #ifndef ANPI_PICTURE_PICTURE_H
 #define ANPI_PICTURE_PICTURE_H
 
@@ -31,12 +35,12 @@
 
 enum picture_kind {
     KIND_PERSON, KIND_STATUS, KIND_INCIDENT, KIND_ZONE, KIND_MUNICIPALITY, KIND_ZONE_REPORT, KIND_TRANSPORT, KIND_OUTAGE,
-    KIND_FEED_SOURCE, KIND_ASSIGNMENT, KIND_LABEL, KIND_OFFICE, KIND_SHELTER, KIND_COUNT
+    KIND_FEED_SOURCE, KIND_ASSIGNMENT, KIND_LABEL, KIND_OFFICE, KIND_SHELTER, KIND_MARK_REVIEW, KIND_COUNT
 };
 
 enum picture_topic { /* what live screens must hear about */
     TOPIC_STATUS = 1, TOPIC_ZONE = 2, TOPIC_OUTAGE = 4, TOPIC_POWER = 8, TOPIC_TRANSPORT = 16, TOPIC_INCIDENT = 32,
-    TOPIC_PERSON = 64, TOPIC_OTHER = 128
+    TOPIC_PERSON = 64, TOPIC_OTHER = 128, TOPIC_REVIEW = 256
 };
 
 #define DELTA_ZONES_MAX 16

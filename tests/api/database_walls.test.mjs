@@ -26,7 +26,9 @@ before(async () => {
         INSERT INTO anpi.directive (person, kind, body) VALUES (${id}, '事前指示書', '本文');
         INSERT INTO anpi.inquiry (person, asked_by, at, by_user) VALUES (${id}, '架空親族', now(), 1);
         INSERT INTO anpi.power_confirmation (op_id, person, at, power, by_user, by_name, seq) VALUES (gen_random_uuid(), ${id}, now(), '停電', 1, '試験', 1);
-        INSERT INTO anpi.transport (op_id, person, at, hospital, by_user, by_name, received_at, seq) VALUES (gen_random_uuid(), ${id}, now(), 'みほん市民病院', 1, '試験', now(), 1);`).join("");
+        INSERT INTO anpi.transport (op_id, person, at, hospital, by_user, by_name, received_at, seq) VALUES (gen_random_uuid(), ${id}, now(), 'みほん市民病院', 1, '試験', now(), 1);
+        INSERT INTO anpi.mark_review (op_id, incident, person, status, observed_at, bounded, time_unsure, by_user, by_name, received_at, seq, reason)
+        VALUES (gen_random_uuid(), 1, ${id}, 'safe', now(), false, false, 1, '試験', now(), 1, 'after_end');`).join("");
     await cluster.execute(city.db, `${["refused", "mine", "protected"].map((name) => entrust(folk[name])).join("\n")} ${rows}
         UPDATE anpi.person SET protected = true WHERE id = ${folk.protected.id};
         SELECT anpi.card_refresh(ARRAY[${Object.values(folk).map((p) => p.id)}]::bigint[])`);
@@ -94,13 +96,14 @@ async function refused(conninfo, statements) {
 }
 
 test("the server's role changes no history, deletes nothing, and makes nobody of itself", async () => {
-    const history = ["audit", "observation", "transport", "change", "audit_root", "zone_report", "power_confirmation", "consent"];
+    const history = ["audit", "observation", "mark_review", "transport", "change", "audit_root", "zone_report", "power_confirmation", "consent"];
     await refused(city.db.server, [
         ...history.flatMap((table) => [`UPDATE anpi.${table} SET ${table === "audit_root" ? "key_id = ''" : table === "change" ? "body = ''" : table === "audit" ? "person = 0" : table === "consent" ? "answer = '同意'" : "by_name = ''"}`]),
         ...[...history, "person", "home", "app_user", "session", "operation", "incident", "directive", "status"].map((table) => `DELETE FROM anpi.${table}`),
         ...history.map((table) => `TRUNCATE anpi.${table}`),
         `INSERT INTO anpi.observation (op_id, incident, person, round, status, observed_at, by_user, by_name, received_at, seq) VALUES (gen_random_uuid(), 1, ${folk.mine.id}, 1, 'safe', now(), 1, 'x', now(), 1)`,
         `INSERT INTO anpi.transport (op_id, person, at, hospital, by_user, by_name, received_at, seq) VALUES (gen_random_uuid(), ${folk.mine.id}, now(), 'x', 1, 'x', now(), 1)`,
+        `INSERT INTO anpi.mark_review (op_id, incident, person, status, observed_at, bounded, time_unsure, by_user, by_name, received_at, seq, reason) VALUES (gen_random_uuid(), 1, ${folk.mine.id}, 'safe', now(), false, false, 1, 'x', now(), 1, 'closed')`,
         "ALTER TABLE anpi.observation DISABLE ROW LEVEL SECURITY", "DROP POLICY observation_read ON anpi.observation", "DROP TABLE anpi.audit",
         "CREATE TABLE anpi.x (a int)", "CREATE TABLE public.x (a int)", "CREATE ROLE x", "ALTER ROLE anpi_server SUPERUSER", "SET ROLE anpi_owner", "SET ROLE anpi_feeds",
         "SET session_replication_role = replica", "SELECT pg_read_file('/etc/passwd')", "COPY (SELECT 1) TO PROGRAM 'true'", "COPY anpi.label FROM '/etc/passwd'", "SELECT rolpassword FROM pg_authid",
@@ -111,7 +114,7 @@ test("the server's role changes no history, deletes nothing, and makes nobody of
 });
 
 test("the feeds reader's role reads no person, no mark, no user and no audit", async () => {
-    const hidden = ["person", "home", "card", "phone", "device", "stay", "consent", "observation", "status", "transport", "directive", "app_user", "session", "certificate", "audit", "audit_root", "assignment"];
+    const hidden = ["person", "home", "card", "phone", "device", "stay", "consent", "observation", "mark_review", "status", "transport", "directive", "app_user", "session", "certificate", "audit", "audit_root", "assignment"];
     await refused(city.db.feeds, [
         ...hidden.map((table) => `SELECT count(*) FROM anpi.${table}`), "SELECT body FROM anpi.change", "DELETE FROM anpi.outage_area",
         `SELECT anpi.history_read(1, ${folk.mine.id}, ${users.field_care})`, "SELECT anpi.transport_load()", "SELECT anpi.actor_role(1)", "CREATE TABLE public.x (a int)", "SELECT pg_read_file('/etc/passwd')",

@@ -106,6 +106,8 @@ export const routes = {
     "GET /api/incidents/{incident}/labels": map,
     "POST /api/incidents/{incident}/labels": ["command"],
     "POST /api/incidents/{incident}/label-names": ["command"],
+    "GET /api/incidents/{incident}/reviews": ["command"],
+    "POST /api/incidents/{incident}/reviews": ["command"],
     "POST /api/incidents/{incident}/zone-reports": ["command", "field_care", "field_community"],
 };
 
@@ -143,6 +145,7 @@ export function fields(role, state) {
 const near = ["stranger", "refused", "mine"], own = ["refused", "mine"];
 export const walls = {
     observation: { command: near, field_care: own, field_community: own, care: own },
+    mark_review: { command: near, field_care: own, field_community: own, care: own },
     transport: { command: near, ambulance: near, clerk: near, field_care: own, care: own },
     directive: { ambulance: near, care: own },
     inquiry: { command: near },

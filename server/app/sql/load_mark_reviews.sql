@@ -1,0 +1,4 @@
+-- SPDX-License-Identifier: Apache-2.0
+-- for: server
+-- returns: id, body
+SELECT id, body FROM anpi.mark_review_load()

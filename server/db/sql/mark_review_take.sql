@@ -1,0 +1,9 @@
+-- SPDX-License-Identifier: Apache-2.0
+-- A group of marks for review; what each column holds stands with the function.
+-- for: server
+-- params: as of mark_commit.sql, with $19 reason in the place of by_command
+-- returns: ord, result (accepted | known | refused), seq, error code (review for those taken), bounded
+SELECT ord, result, seq, error, bounded FROM anpi.mark_review_take(
+    $1::integer[], $2::uuid[], $3::bigint[], $4::bigint[], $5::text[], $6::bigint[], $7::text[], $8::text[], $9::text[], $10::double precision[],
+    $11::double precision[], $12::text[], $13::text[], $14::uuid[], $15::uuid[], $16::text[], $17::bigint[], $18::text[], $19::text[],
+    $20::bytea[], $21::bigint)
