@@ -5,13 +5,13 @@
  * X-Anpi-Case, percent-encoded UTF-8 as header values must be ASCII. The same page can be asked for by POST with a body. */
 #include "server/api/person_json.h"
 #include "server/api/status_json.h"
+#include "server/api/transport_json.h"
 #include "server/api/util.h"
 #include "server/base/clock.h"
 #include "server/base/fold.h"
 #include "server/picture/card.h"
 #include "server/picture/power.h"
 
-#define TRANSPORTS_MAX 50
 #define INCIDENTS_MAX 64
 
 struct view {
@@ -77,63 +77,6 @@ static enum step read_body(struct job *j)
     if ((e = json_parse(&j->arena, job_req(j)->body, 4, &body, &j->fail)) || (e = reason_read(body, &v->why, &j->fail)))
         return job_fail(j, e);
     return STEP_NEXT;
-}
-
-static void transport_own_write(struct jw *w, const struct json *t, bool to_crew)
-{
-    static const char *const open[] = { "hospital", "not_transported", "kind", "severity", "remarks", "crew" };
-    static const char *const crew[] = { "complaint", "urgency", "companion" };
-    static const char *const raw[] = { "times", "refusals", "vitals" };
-    struct sv s;
-    int64_t v = 0;
-    jw_obj(w);
-    jw_key(w, "id");
-    jw_id(w, json_i64(json_get(t, "id"), &v) ? v : 0);
-    jw_key(w, "at");
-    jw_time(w, json_i64(json_get(t, "at_us"), &v) ? v : INT64_MIN);
-    jw_key(w, "by");
-    jw_str(w, json_str(json_get(t, "by_name"), &s) ? s : (struct sv){ 0 });
-    for (size_t i = 0; i < sizeof open / sizeof open[0]; i++)
-        if (json_str(json_get(t, open[i]), &s)) {
-            jw_key(w, open[i]);
-            jw_str(w, s);
-        }
-    for (size_t i = 0; to_crew && i < sizeof crew / sizeof crew[0]; i++)
-        if (json_str(json_get(t, crew[i]), &s)) {
-            jw_key(w, crew[i]);
-            jw_str(w, s);
-        }
-    for (size_t i = 0; to_crew && i < sizeof raw / sizeof raw[0]; i++)
-        if (!json_is_null(json_get(t, raw[i]))) {
-            struct buf b;
-            buf_init(&b, 64 * 1024);
-            json_dump_canonical(json_get(t, raw[i]), &b);
-            jw_key(w, raw[i]);
-            jw_raw(w, buf_ok(&b) ? buf_view(&b) : SV("null"));
-            buf_done(&b);
-        }
-    jw_obj_end(w);
-}
-
-/* Care team and city see that, when, where and the remarks; 自損行為 and 加害 are never passed on by default. */
-static bool passed_on(const struct json *t, bool to_crew)
-{
-    struct sv kind;
-    return to_crew || !json_str(json_get(t, "kind"), &kind) || !(sv_eq(kind, SV("自損行為")) || sv_eq(kind, SV("加害")));
-}
-
-static void transports_write(struct jw *w, struct arena *a, const struct person *x, bool to_crew)
-{
-    struct sv bodies[TRANSPORTS_MAX];
-    size_t n = picture_transports(api()->picture, x->id, bodies, TRANSPORTS_MAX);
-    jw_key(w, "transports");
-    jw_arr(w);
-    for (size_t i = 0; i < n && i < TRANSPORTS_MAX; i++) {
-        const struct json *t;
-        if (!json_parse(a, bodies[i], 8, &t, NULL) && passed_on(t, to_crew))
-            transport_own_write(w, t, to_crew);
-    }
-    jw_arr_end(w);
 }
 
 /* What was said of the home itself is certain for a day; after that only the list of those on devices still asks. */

@@ -2,6 +2,7 @@
  * api/transports_post.c - an ambulance crew records where it took a patient. */
 #include "server/api/once.h"
 #include "server/api/settle.h"
+#include "server/api/transport_shape.h"
 #include "server/api/util.h"
 #include "server/base/clock.h"
 
@@ -19,7 +20,7 @@ static enum err rest_check(struct arena *a, struct work *k, struct fail *f)
     static const char *const texts[] = { "complaint", "urgency", "companion", "crew", "case" };
     const struct json *b = k->body;
     enum err e;
-    if ((e = op_texts_check(b, texts, sizeof texts / sizeof texts[0], 1000, f)) || (e = op_json(a, b, "times", JSON_OBJECT, &k->times, f)) ||
+    if ((e = transport_shape_check(b, f)) || (e = op_texts_check(b, texts, sizeof texts / sizeof texts[0], 1000, f)) || (e = op_json(a, b, "times", JSON_OBJECT, &k->times, f)) ||
         (e = op_json(a, b, "refusals", JSON_ARRAY, &k->refusals, f)))
         return e;
     return op_json(a, b, "vitals", JSON_OBJECT, &k->vitals, f);
@@ -130,10 +131,18 @@ static enum step reply(struct job *j)
 
 const struct route transports_post = {
     .method = HTTP_POST, .path = "/api/persons/{person}/transports", .action = ACT_TRANSPORT_ADD, .body_max = 16 * 1024,
-    .doc = "Record a transport; the care team and the city are told.",
+    .doc = "Record a transport; the care team and the city are told. A correction names in `corrects` the entry that it replaces, which stays "
+           "readable under it.",
     .request_doc = "{\"type\":\"object\",\"required\":[\"op_id\",\"at\"],\"properties\":{\"op_id\":{\"type\":\"string\",\"format\":\"uuid\"},"
                    "\"at\":{\"type\":\"string\",\"format\":\"date-time\"},\"hospital\":{\"type\":\"string\"},\"not_transported\":"
-                   "{\"enum\":[\"拒否\",\"辞退\",\"死亡\",\"誤報\",\"その他\"]}}}",
+                   "{\"enum\":[\"拒否\",\"辞退\",\"死亡\",\"誤報\",\"その他\"]},\"corrects\":{\"type\":\"string\"},\"times\":{\"type\":\"object\","
+                   "\"additionalProperties\":{\"type\":\"string\",\"format\":\"date-time\"},\"propertyNames\":{\"enum\":[\"覚知\",\"指令\",\"出動\",\"現着\","
+                   "\"接触\",\"車内収容\",\"現発\",\"病着\",\"収容\",\"引揚\",\"帰署\"]}},\"vitals\":{\"type\":\"object\",\"additionalProperties\":false,"
+                   "\"properties\":{\"jcs\":{\"enum\":[0,1,2,3,10,20,30,100,200,300]},\"systolic\":{\"type\":\"number\"},\"diastolic\":{\"type\":\"number\"},"
+                   "\"pulse\":{\"type\":\"number\"},\"respiration\":{\"type\":\"number\"},\"spo2\":{\"type\":\"number\"},\"temperature\":{\"type\":\"number\"},"
+                   "\"at\":{\"type\":\"string\",\"format\":\"date-time\"}}},\"refusals\":{\"type\":\"array\",\"maxItems\":50,\"items\":{\"type\":\"object\","
+                   "\"additionalProperties\":false,\"required\":[\"hospital\",\"reason\"],\"properties\":{\"hospital\":{\"type\":\"string\"},"
+                   "\"reason\":{\"type\":\"string\"},\"at\":{\"type\":\"string\",\"format\":\"date-time\"}}}}}}",
     .response_doc = "{\"type\":\"object\",\"required\":[\"transport\"]}",
     .steps = { { "parse", parse }, { "commit", commit }, { "settle", wait_for_picture }, { "reply", reply } },
 };

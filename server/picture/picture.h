@@ -101,8 +101,12 @@ const char *picture_reason_name(unsigned bit);                                 /
 struct sv picture_object(const struct picture *p, enum picture_kind kind, struct sv id);
 size_t picture_objects(const struct picture *p, enum picture_kind kind);
 bool picture_object_next(const struct picture *p, enum picture_kind kind, size_t *it, struct sv *id, struct sv *body);
-/* Transports of a person, newest first (at_us, then id); at most `max` bodies; returns how many there are. */
-size_t picture_transports(const struct picture *p, int64_t person, struct sv *bodies, size_t max);
+/* Transports of a person, newest first (at_us, then id); at most `max`; returns how many there are. */
+struct picture_transport {
+    int64_t id, corrects;       /* the entry this one replaces; 0: none */
+    struct sv body;
+};
+size_t picture_transports(const struct picture *p, int64_t person, struct picture_transport *out, size_t max);
 
 struct picture_zone {
     int64_t id, parent;         /* parent 0: none */

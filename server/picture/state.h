@@ -38,7 +38,7 @@ struct staff {                  /* by whom zones are looked after, zones.c */
 };
 
 struct transport_ref {
-    int64_t at_us, id;
+    int64_t at_us, id, corrects;
     const struct object *object;
 };
 struct transport_list {

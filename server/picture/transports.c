@@ -57,7 +57,7 @@ enum err transport_put(struct picture *p, const struct object *o, struct picture
     if (json_parse(&p->scratch, o->body, CHANGE_DEPTH_MAX, &j, NULL) != OK)
         return E_PICTURE_CARD;
     int64_t person = change_i64(j, "person", 0);
-    struct transport_ref ref = { change_time(j, "at_us", "at"), change_i64(j, "id", 0), o };
+    struct transport_ref ref = { change_time(j, "at_us", "at"), change_i64(j, "id", 0), change_i64(j, "corrects", 0), o };
     struct transport_list *list = list_of(p, person);
     if (!list)
         return E_NO_MEMORY;
@@ -83,14 +83,14 @@ void transport_forget(struct picture *p, const struct object *o)
     }
 }
 
-size_t picture_transports(const struct picture *p, int64_t person, struct sv *bodies, size_t max)
+size_t picture_transports(const struct picture *p, int64_t person, struct picture_transport *out, size_t max)
 {
     uint64_t v;
     if (!map64_get(&p->transports, person, &v))
         return 0;
     const struct transport_list *list = (const struct transport_list *)(uintptr_t)v;
     for (size_t i = 0; i < list->n && i < max; i++)
-        bodies[i] = list->item[i].object->body;
+        out[i] = (struct picture_transport){ list->item[i].id, list->item[i].corrects, list->item[i].object->body };
     return list->n;
 }
 

@@ -177,6 +177,21 @@ test('a crew finds a person by the last four digits and records where they took 
   await page.locator('.success').waitFor();
   await shows(page, '.transport', 'みほん市民病院');
   await screenshot(page, 'phone-dispatch-saved');
+  await page.locator('.transport .button.small').click(); // 訂正する
+  assert.equal(await page.locator('input[name=hospital]').inputValue(), 'みほん市民病院', 'what stands is what is corrected');
+  await page.locator('input[name=hospital]').fill('みほん第二病院');
+  await page.locator('.transport-extras input[inputmode=decimal]').nth(2).fill('とても速い');
+  await page.locator('.transport-form button.primary').click();
+  await page.locator('.transport-form .problem').waitFor(); // no number: nothing is sent
+  await page.locator('.transport-extras input[inputmode=decimal]').nth(2).fill('１２０');
+  await screenshot(page, 'phone-dispatch-correcting');
+  await page.locator('.transport-form button.primary').click();
+  await shows(page, '.transport', 'みほん第二病院');
+  await shows(page, '.transport', '脈拍 120');
+  assert.equal(await page.locator('.transport').count(), 1, 'the older one does not stand beside it');
+  await page.locator('.transport-earlier summary').click();
+  await shows(page, '.transport-earlier del', 'みほん市民病院');
+  await screenshot(page, 'phone-dispatch-corrected');
 });
 
 test('a search that could not be asked is not answered with nobody', { skip }, async () => {

@@ -3,46 +3,34 @@ import { useEffect, useState } from 'preact/hooks';
 import { api } from '../shared/api/client';
 import type { Hit, PersonAnswer, Transport } from '../shared/api/types';
 import { t } from '../shared/i18n';
-import { word } from '../shared/i18n/words';
 import { Icon } from '../shared/ui/icons';
 import { Problem } from '../shared/ui/notice';
 import { PersonSummary } from '../shared/ui/personSummary';
 import { when } from '../shared/ui/time';
 import { TransportForm } from './transportForm';
+import { TransportList } from './transportList';
 
-function TransportLine({ transport }: { transport: Transport }) {
-  return (
-    <li class="transport">
-      <div class="transport-head">
-        <b class="num">{when(transport.at)}</b>
-        {transport.hospital ? <b>{transport.hospital}</b> : <span class="badge">{t('transport.notcarried')}：{word(transport.not_transported)}</span>}
-        {transport.kind && <span class="badge">{word(transport.kind)}</span>}
-        {transport.severity && <span class="badge">{word(transport.severity)}</span>}
-      </div>
-      {transport.remarks && <p>{transport.remarks}</p>}
-      {transport.by && <small class="muted">{t('transport.by', { who: transport.by })}</small>}
-    </li>
-  );
-}
+/** null: no form; a transport: it is being corrected. */
+type Writing = null | 'new' | Transport;
 
-function Transports(props: { person: string; answer: PersonAnswer; mayWrite: boolean; writing: boolean; onWriting: (writing: boolean) => void; onSaved: (transport: Transport) => void }) {
-  const { writing } = props;
+function Transports(props: { person: string; answer: PersonAnswer; mayWrite: boolean; writing: Writing; onWriting: (writing: Writing) => void; onSaved: () => void }) {
+  const { writing, answer } = props;
   const [savedAt, setSavedAt] = useState<string | null>(null);
-  const list = [...(props.answer.transports ?? [])].sort((a, b) => Date.parse(b.at) - Date.parse(a.at));
-  const hospitals = [...new Set(list.flatMap((each) => (each.hospital ? [each.hospital] : [])))];
+  const begin = (what: Writing): void => { props.onWriting(what); setSavedAt(null); };
+  const hospitals = [...new Set((answer.transports ?? []).flatMap((each) => (each.hospital ? [each.hospital] : [])))];
   return (
     <section class="transports" id="transports">
       <h3>{t('transport.title')}
         {props.mayWrite && !writing && (
-          <button type="button" class="button primary" onClick={() => { props.onWriting(true); setSavedAt(null); }}><Icon name="plus" />{t('transport.new')}</button>
+          <button type="button" class="button primary" onClick={() => begin('new')}><Icon name="plus" />{t('transport.new')}</button>
         )}
       </h3>
       {savedAt && <div class="success" role="status"><Icon name="check" />{t('transport.saved', { time: when(savedAt) })}</div>}
       {writing && (
-        <TransportForm person={props.person} hospitals={hospitals} onCancel={() => props.onWriting(false)}
-          onSaved={(transport, at) => { props.onWriting(false); setSavedAt(at); props.onSaved(transport); }} />
+        <TransportForm key={writing === 'new' ? 'new' : writing.id} person={props.person} hospitals={hospitals} corrects={writing === 'new' ? null : writing} onCancel={() => props.onWriting(null)}
+          onSaved={(at) => { props.onWriting(null); setSavedAt(at); props.onSaved(); }} />
       )}
-      {list.length === 0 ? <p class="muted">{t('transport.none')}</p> : <ul class="hits">{list.map((each) => <TransportLine key={each.id} transport={each} />)}</ul>}
+      <TransportList transports={answer.transports} more={answer.transports_more ?? false} onCorrect={props.mayWrite && !writing ? begin : null} />
     </section>
   );
 }
@@ -52,7 +40,7 @@ export function PersonPane(props: {
 }) {
   const [answer, setAnswer] = useState<PersonAnswer | null>(null);
   const [problem, setProblem] = useState<unknown>(null);
-  const [writing, setWriting] = useState(false);
+  const [writing, setWriting] = useState<Writing>(null);
   useEffect(() => { if (writing) document.getElementById('transports')?.scrollIntoView(); }, [writing]);
   const load = (): void => {
     api.person(props.id, props.ground, props.caseNumber.trim()).then((got) => { setAnswer(got); setProblem(null); }, setProblem);
@@ -63,7 +51,7 @@ export function PersonPane(props: {
       <div class="found-head no-print">
         <button type="button" class="button small only-narrow" onClick={props.onBack}><Icon name="back" size={20} />{t('app.back')}</button>
         {props.mayWrite && answer && !writing && (
-          <button type="button" class="button small primary" onClick={() => setWriting(true)}><Icon name="plus" size={20} />{t('transport.new')}</button>
+          <button type="button" class="button small primary" onClick={() => setWriting('new')}><Icon name="plus" size={20} />{t('transport.new')}</button>
         )}
         <button type="button" class="button small" onClick={() => print()}><Icon name="print" size={20} />{t('app.print')}</button>
       </div>
@@ -73,10 +61,7 @@ export function PersonPane(props: {
       {answer && <PersonSummary answer={answer} />}
       {answer && (
         <Transports person={props.id} answer={answer} mayWrite={props.mayWrite} writing={writing} onWriting={setWriting}
-          onSaved={(transport) => {
-            setAnswer((now) => now && { ...now, transports: [transport, ...(now.transports ?? []).filter((each) => each.id !== transport.id)] });
-            load();
-          }} />
+          onSaved={load} />
       )}
     </>
   );

@@ -9,19 +9,33 @@ import { t } from '../shared/i18n';
 import { NOT_TRANSPORTED, SEVERITIES, TRANSPORT_KINDS, word } from '../shared/i18n/words';
 import { uuidv7 } from '../shared/outbox/uuidv7';
 import { Problem } from '../shared/ui/notice';
-import { fromLocalInput, toLocalInput } from '../shared/ui/time';
+import { fromLocalInput, toLocalInput, when } from '../shared/ui/time';
+import { TransportExtras } from './transportExtras';
+import { NO_PARTS, partsFrom, partsOf, type Parts } from './transportParts';
 
-type Draft = { at: string; carried: boolean; hospital: string; reason: string; kind: string; severity: string; remarks: string };
-type Lack = 'transport.need.at' | 'transport.need.hospital' | 'transport.need.reason';
+type Draft = { at: string; carried: boolean; hospital: string; reason: string; kind: string; severity: string; remarks: string; parts: Parts };
+type Lack = 'transport.need.at' | 'transport.need.hospital' | 'transport.need.reason' | 'transport.need.times' | 'transport.need.vitals' | 'transport.need.refusals';
 
 function lackOf(draft: Draft): Lack | null {
-  if (!fromLocalInput(draft.at)) return 'transport.need.at';
-  if (draft.carried) return draft.hospital.trim() ? null : 'transport.need.hospital';
-  return draft.reason ? null : 'transport.need.reason';
+  const at = fromLocalInput(draft.at);
+  if (!at) return 'transport.need.at';
+  if (draft.carried && !draft.hospital.trim()) return 'transport.need.hospital';
+  if (!draft.carried && !draft.reason) return 'transport.need.reason';
+  const parts = partsOf(draft.parts, at);
+  return typeof parts === 'string' ? `transport.need.${parts}` : null;
 }
 
-function bodyOf(draft: Draft, opId: string): NewTransport {
-  const body: NewTransport = { op_id: opId, at: fromLocalInput(draft.at) ?? '' };
+/** A correction replaces the whole entry, so what the form does not ask for goes on as it was. */
+function keptOf(corrects: Transport | null): Partial<NewTransport> {
+  if (!corrects) return {};
+  const { id, complaint, urgency, companion, crew } = corrects;
+  return { corrects: id, ...(complaint ? { complaint } : {}), ...(urgency ? { urgency } : {}), ...(companion ? { companion } : {}), ...(crew ? { crew } : {}) };
+}
+
+function bodyOf(draft: Draft, opId: string, corrects: Transport | null): NewTransport {
+  const at = fromLocalInput(draft.at) ?? '';
+  const parts = partsOf(draft.parts, at);
+  const body: NewTransport = { op_id: opId, at, ...(typeof parts === 'string' ? {} : parts), ...keptOf(corrects) };
   if (draft.carried) body.hospital = draft.hospital.trim();
   else body.not_transported = draft.reason;
   if (draft.kind) body.kind = draft.kind;
@@ -41,13 +55,16 @@ function Select(props: { label: string; value: string; values: readonly string[]
   );
 }
 
+const draftOf = (from: Transport | null): Draft => ({
+  at: toLocalInput(from ? new Date(from.at) : serverNow()), carried: !from?.not_transported, hospital: from?.hospital ?? '', reason: from?.not_transported ?? '',
+  kind: from?.kind ?? '', severity: from?.severity ?? '', remarks: from?.remarks ?? '', parts: from ? partsFrom(from) : NO_PARTS,
+});
+
 /** Hospitals and remarks are only offered from what this person's record already shows. */
 export function TransportForm(props: {
-  person: string; hospitals: string[]; onSaved: (transport: Transport, at: string) => void; onCancel: () => void;
+  person: string; hospitals: string[]; corrects: Transport | null; onSaved: (at: string) => void; onCancel: () => void;
 }) {
-  const [draft, setDraft] = useState<Draft>({
-    at: toLocalInput(serverNow()), carried: true, hospital: '', reason: '', kind: '', severity: '', remarks: '',
-  });
+  const [draft, setDraft] = useState<Draft>(() => draftOf(props.corrects));
   const [sent, setSent] = useState<{ opId: string; body: string } | null>(null);
   const [busy, setBusy] = useState(false);
   const [lack, setLack] = useState<Lack | null>(null);
@@ -66,9 +83,9 @@ export function TransportForm(props: {
     setBusy(true);
     setProblem(null);
     try {
-      const body = bodyOf(draft, opId);
-      const answer = await api.addTransport(props.person, body);
-      props.onSaved({ ...body, ...answer.transport }, body.at);
+      const body = bodyOf(draft, opId, props.corrects);
+      await api.addTransport(props.person, body);
+      props.onSaved(body.at);
     } catch (caught) {
       setProblem(caught);
       setBusy(false);
@@ -77,6 +94,7 @@ export function TransportForm(props: {
 
   return (
     <form class="form transport-form" onSubmit={(event) => void save(event)} noValidate>
+      {props.corrects && <p><b>{t('transport.correcting', { time: when(props.corrects.at) })}</b></p>}
       <div class="two">
         <label class="field"><span>{t('transport.at')}</span>
           <input type="datetime-local" required value={draft.at} onInput={(event) => set({ at: event.currentTarget.value })} />
@@ -105,6 +123,7 @@ export function TransportForm(props: {
       <label class="field"><span>{t('transport.remarks')}</span>
         <textarea value={draft.remarks} maxLength={2000} onInput={(event) => set({ remarks: event.currentTarget.value })} />
       </label>
+      <TransportExtras parts={draft.parts} onChange={(parts) => set({ parts })} open={props.corrects !== null} />
       {lack && <div class="problem" role="alert">{t(lack)}</div>}
       {problem !== null && <><p><b>{t('transport.failed')}</b></p><Problem problem={problem} /></>}
       <div class="form-actions">

@@ -292,6 +292,14 @@ export interface PersonBody {
   listings?: unknown[];
   stay?: string | null;
 }
+/** Of the eleven stages of a run (覚知 … 帰署), by RFC 3339 time. */
+export type TransportTimes = Record<string, string>;
+/** JCS; mmHg; a minute; %; ℃. What was not measured is absent. */
+export interface TransportVitals {
+  jcs?: number; systolic?: number; diastolic?: number; pulse?: number; respiration?: number; spo2?: number; temperature?: number; at?: string;
+}
+/** A hospital that was asked and did not take the patient. */
+export interface TransportRefusal { hospital: string; reason: string; at?: string }
 export interface Transport {
   id: string;
   at: string;
@@ -301,11 +309,23 @@ export interface Transport {
   severity?: string | null;
   remarks?: string | null;
   by?: string | null;
+  /** These are shown to crews. */
+  complaint?: string;
+  urgency?: string;
+  companion?: string;
+  crew?: string;
+  times?: TransportTimes;
+  vitals?: TransportVitals;
+  refusals?: TransportRefusal[];
+  /** What this entry replaced, newest first. */
+  earlier?: Transport[];
 }
 export interface PersonAnswer {
   person: PersonBody;
   ground: string;
+  /** Absent: this role is not shown any; [] : there is none. */
   transports?: Transport[];
+  transports_more?: boolean;
   status?: Status | null;
   /** The status is of a drill: no real incident is open over this person. */
   status_drill?: boolean;
@@ -320,6 +340,15 @@ export interface NewTransport {
   kind?: string;
   severity?: string;
   remarks?: string;
+  times?: TransportTimes;
+  vitals?: TransportVitals;
+  refusals?: TransportRefusal[];
+  complaint?: string;
+  urgency?: string;
+  companion?: string;
+  crew?: string;
+  /** The entry that this one replaces. */
+  corrects?: string;
 }
 
 export interface FeedSource {

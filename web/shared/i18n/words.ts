@@ -26,7 +26,7 @@ const ENGLISH: Record<string, string> = {
   入所: 'in a facility', ショート: 'short stay', 避難所: 'shelter', 福祉避難所: 'welfare shelter', 指定緊急避難場所: 'emergency evacuation site', 指定避難所: 'designated shelter',
   未開設: 'not opened', 開設: 'open', 満員: 'full', 閉鎖: 'closed', 親族宅等: 'with kin',
   車中泊: 'in a car', 市外: 'out of town', 不明: 'unknown', 人工呼吸器: 'ventilator', 酸素濃縮器: 'oxygen concentrator',
-  吸引器: 'suction device', 外部電源: 'external power', 移送: 'moved', 復電: 'power is back', 電話: 'phone', 携帯: 'mobile', 男: 'male', 女: 'female', 同意: 'agreed', 不同意: 'not agreed', 未回答: 'no answer',
+  吸引器: 'suction device', 外部電源: 'external power', 移送: 'moved', 復電: 'power is back', 電話: 'phone', 携帯: 'mobile', 覚知: 'alarm', 指令: 'dispatched', 出動: 'left', 現着: 'on scene', 接触: 'at the patient', 車内収容: 'in the ambulance', 現発: 'left scene', 病着: 'at hospital', 収容: 'handed over', 引揚: 'left hospital', 帰署: 'back', 男: 'male', 女: 'female', 同意: 'agreed', 不同意: 'not agreed', 未回答: 'no answer',
 };
 
 /** A value of the data model in the reader's language; what has no translation is shown as it is. */

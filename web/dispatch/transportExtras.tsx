@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+// The part of the form that may stay empty: times of the run, vitals, hospitals that did not take the patient.
+import { t } from '../shared/i18n';
+import { word } from '../shared/i18n/words';
+import { Icon } from '../shared/ui/icons';
+import { JCS, STAGES, VITALS, type Parts, type Vital } from './transportParts';
+
+export function TransportExtras({ parts, onChange, open }: { parts: Parts; onChange: (parts: Parts) => void; open: boolean }) {
+  const setVital = (name: Vital, value: string): void => onChange({ ...parts, vitals: { ...parts.vitals, [name]: value } });
+  const setRefusal = (at: number, change: { hospital?: string; reason?: string }): void =>
+    onChange({ ...parts, refusals: parts.refusals.map((each, i) => (i === at ? { ...each, ...change } : each)) });
+  return (
+    <details class="transport-extras" open={open}>
+      <summary>{t('transport.extras')}</summary>
+      <fieldset><legend>{t('transport.times')}</legend>
+        <div class="small-fields">{STAGES.map((stage) => (
+          <label class="field" key={stage}><span>{word(stage)}</span>
+            <input type="time" value={parts.times[stage] ?? ''} onInput={(event) => onChange({ ...parts, times: { ...parts.times, [stage]: event.currentTarget.value } })} />
+          </label>
+        ))}</div>
+      </fieldset>
+      <fieldset><legend>{t('transport.vitals')}</legend>
+        <div class="small-fields">
+          <label class="field"><span>JCS</span>
+            <select value={parts.vitals.jcs ?? ''} onChange={(event) => setVital('jcs', event.currentTarget.value)}>
+              <option value="">{t('transport.notmeasured')}</option>
+              {JCS.map((each) => <option key={each} value={String(each)}>{each}</option>)}
+            </select>
+          </label>
+          {VITALS.map(([name]) => (
+            <label class="field" key={name}><span>{t(`vital.${name}`)}</span>
+              <input inputMode="decimal" maxLength={6} value={parts.vitals[name] ?? ''} onInput={(event) => setVital(name, event.currentTarget.value)} />
+            </label>
+          ))}
+        </div>
+      </fieldset>
+      <fieldset><legend>{t('transport.refusals')}</legend>
+        {parts.refusals.map((refusal, i) => (
+          <div class="two" key={i}>
+            <label class="field"><span>{t('transport.hospital')}</span>
+              <input maxLength={200} value={refusal.hospital} onInput={(event) => setRefusal(i, { hospital: event.currentTarget.value })} /></label>
+            <label class="field"><span>{t('transport.refusal.reason')}</span>
+              <input maxLength={200} value={refusal.reason} placeholder={t('transport.refusal.hint')} onInput={(event) => setRefusal(i, { reason: event.currentTarget.value })} /></label>
+          </div>
+        ))}
+        <button type="button" class="button small" onClick={() => onChange({ ...parts, refusals: [...parts.refusals, { hospital: '', reason: '' }] })}>
+          <Icon name="plus" size={20} />{t('transport.refusal.add')}
+        </button>
+      </fieldset>
+    </details>
+  );
+}
