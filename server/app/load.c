@@ -134,6 +134,8 @@ enum err load_all(const char *conninfo, int64_t session_idle_us, struct loaded *
     if (!e)
         e = db_sync_open(conninfo, "anpi-server load", true, &s, fail);
     if (!e)
+        e = db_sync_run(s, SQL_EPOCH_SETTLE, NULL, 0, NULL, fail);
+    if (!e)
         e = read_snapshot(s, &r, fail);
     db_sync_close(s);
     buf_done(&r.line);

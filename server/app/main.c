@@ -33,6 +33,7 @@
 #define JOB_ARENA_MAX ((size_t)32 * 1024 * 1024)
 #define DRAIN_MAX_US (INT64_C(8) * US_PER_S) /* systemd and people wait ten seconds */
 #define ROUTES_MAX 128
+#define BACKOFF_MAX_MS 1000 /* writes go on within a second of a promotion or a restart */
 #define MARK_PERSON 2 /* the column of a mark that is never under way twice */
 
 struct app {
@@ -124,9 +125,11 @@ static enum err api_make(struct app *a)
     struct api *p = &a->api;
     const struct app_conf *c = &a->conf;
     struct live_conf live = { 0 };
-    struct db_conf db = { .conninfo = c->db, .app_name = "anpi-server", .programs = SQL_FOR_SERVER, .queue_max = 4096, .on_state = on_db_state };
+    struct db_conf db = { .conninfo = c->db, .app_name = "anpi-server", .programs = SQL_FOR_SERVER, .queue_max = 4096,
+                          .backoff_max_ms = BACKOFF_MAX_MS, .on_state = on_db_state };
     static const enum sql_id beside_sql[] = { SQL_AUDIT_SPOOL_DRAIN, SQL_MARK_COMMIT };
-    struct db_conf beside = { .conninfo = c->db, .app_name = "anpi-server beside", .only = beside_sql, .only_n = 2, .on_state = on_db_state };
+    struct db_conf beside = { .conninfo = c->db, .app_name = "anpi-server beside", .only = beside_sql, .only_n = 2,
+                              .backoff_max_ms = BACKOFF_MAX_MS, .on_state = on_db_state };
     enum err e;
     p->demo = c->demo;
     p->tile_url = c->tile_url;

@@ -26,7 +26,7 @@ struct change_feed {
     int64_t turn_us;     /* clock_now_us when the turn was asked for */
     int64_t asked_us;    /* clock_mono_us of the poll under way */
     uint64_t generation; /* of the cursor: an answer to an older one is dropped */
-    bool asking, woken, reloading, up;
+    bool asking, woken, reloading, up, deaf;
 };
 
 void change_cursor_done(struct change_cursor *c)
@@ -192,18 +192,26 @@ static void on_notify(void *ctx, const char *channel)
 
 static void on_listening(void *ctx, uint64_t job, enum err e, const struct db_rows *rows)
 {
+    struct change_feed *f = ctx;
     (void)job;
-    (void)e; /* without it the clock still asks */
     (void)rows;
-    wake(ctx);
+    f->deaf = e != OK; /* a replica does not listen; the clock still asks */
+    wake(f);
+}
+
+static void listen(struct change_feed *f)
+{
+    if (db_send(f->db, SQL_CHANGE_LISTEN, NULL, 0, on_listening, f, 0) != OK)
+        wake(f);
 }
 
 static void on_state(void *ctx, struct db *db, enum db_state state, enum err why)
 {
     struct change_feed *f = ctx;
+    (void)db;
     bool up = state == DB_READY;
-    if (up && db_send(db, SQL_CHANGE_LISTEN, NULL, 0, on_listening, f, 0) != OK)
-        wake(f);
+    if (up)
+        listen(f);
     if (!up && f->up) {
         turn_forget(f); /* begun pages are asked for again: a change seen twice has a seq that is not above */
         rewind_cursor(f);
@@ -225,7 +233,7 @@ ERR change_start(struct loop *loop, const struct change_conf *conf, const struct
     struct db_conf dc = {
         .conninfo = conf->conninfo, .app_name = conf->app_name,
         .only = own_statements, .only_n = sizeof own_statements / sizeof *own_statements,
-        .on_state = on_state, .on_notify = on_notify, .ctx = f,
+        .backoff_max_ms = f->conf.poll_ms, .on_state = on_state, .on_notify = on_notify, .ctx = f,
     };
     enum err e = cursor_set(&f->cursor, sv_of(from->snapshot), sv_of(from->epoch));
     if (e == OK)
@@ -248,6 +256,8 @@ ERR change_resume(struct change_feed *f, const struct change_cursor *from)
     turn_forget(f);
     f->generation++;
     f->reloading = false;
+    if (f->deaf && db_ready(f->db)) /* the replica may have been promoted */
+        listen(f);
     wake(f);
     return OK;
 }

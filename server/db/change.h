@@ -6,9 +6,10 @@
  * itself, and seq can go back between two objects, never for one: a picture ignores a change whose seq is not above the
  * one it holds for that object. NOTIFY on channel `anpi_change` only wakes the reader; a poll every second is the net.
  *
- * The cursor also carries the epoch (system identifier, timeline, restore id). Another epoch, or a cursor older than
- * the oldest change kept, calls on_reload: load anew (db_sync in another thread), then change_resume. Meanwhile nothing
- * is delivered. Own connection; callbacks run on the loop's thread. */
+ * The cursor also carries the epoch, anpi.epoch_text() (schema 0048 says what is in it and why): another one after every
+ * promotion, restore and restart of PostgreSQL. Another epoch, or a cursor older than the oldest change kept, calls
+ * on_reload: load anew (db_sync in another thread; SQL_EPOCH_SETTLE first), then change_resume. Meanwhile nothing is
+ * delivered. Own connection, tried again every poll_ms; callbacks run on the loop's thread. */
 #ifndef ANPI_DB_CHANGE_H
 #define ANPI_DB_CHANGE_H
 
@@ -19,7 +20,7 @@ struct change_feed;
 
 struct change_cursor {
     char *snapshot; /* text of pg_snapshot, owned */
-    char epoch[128];
+    char epoch[192];
 };
 void change_cursor_done(struct change_cursor *c);
 /* Take the cursor within the open DB_SYNC_SNAPSHOT transaction in which the tables are then loaded. */

@@ -72,6 +72,17 @@ class Cluster {
         await this.#psql(db.name, sql);
     }
 
+    // Another cluster made of a base backup of this one, not started yet: restart() does. See cluster.sh.
+    async copy(how) {
+        const { dir } = await sh("copy", this.dir, how, "--owner", String(process.pid));
+        return new Cluster(dir);
+    }
+
+    // The database of that name, whoever made it.
+    named(name) {
+        return this.#named(name);
+    }
+
     restart(settings = []) {
         return sh("restart", this.dir, ...settings);
     }

@@ -4,6 +4,8 @@
 #
 #   cluster.sh start [--owner PID] [--fsync] [name=value …]   prints dir=… and conninfo=… once it answers
 #   cluster.sh restart DIR [name=value …]                     the same settings, and these on top
+#   cluster.sh copy DIR standby|recovery [--owner PID]        a base backup of it: prints dir=…, `restart` starts it; a standby
+#                                                             follows DIR, a recovery ends the log and begins a timeline
 #   cluster.sh kill DIR                                       as if the machine had lost it (immediate)
 #   cluster.sh stop DIR                                       stops it and removes everything
 #
@@ -13,7 +15,7 @@ set -eu
 here=$(cd "$(dirname "$0")" && pwd)
 . "$here/../../deploy/demo/cluster.sh"
 
-usage() { sed -n '3,11s/^# \{0,1\}//p' "$0" >&2; exit 64; }
+usage() { sed -n '3,13s/^# \{0,1\}//p' "$0" >&2; exit 64; }
 
 start() {
     owner=$PPID fsync=off
@@ -47,6 +49,27 @@ run_with() {
     cluster_start "$d" "$d" max_connections=200 shared_buffers=64MB "$@"
 }
 
+copy() {
+    of=$1 how=$2 owner=$PPID
+    [ "${3:-}" != --owner ] || owner=$4
+    base=${TMPDIR:-/tmp}
+    [ ${#base} -le 60 ] || base=/tmp
+    dir=$(mktemp -d "$base/anpi-t.XXXXXX")
+    cluster_folder "$dir"
+    trap 'rm -rf "$dir"' EXIT
+    as=$(cluster_user "$dir")
+    cluster_as "$as" "$(cluster_bin)/pg_basebackup" -h "$of" -U anpi_owner -D "$dir/data" -R -X stream -c fast --no-sync
+    printf '%s\n' fsync=off full_page_writes=off >"$dir/settings"
+    if [ "$how" = recovery ]; then
+        cluster_as "$as" mv "$dir/data/standby.signal" "$dir/data/recovery.signal"
+        printf '%s\n' restore_command=false >>"$dir/settings"
+    fi
+    setsid sh "$here/../../deploy/demo/guard.sh" "$owner" "$dir" "$dir" </dev/null >/dev/null 2>&1 &
+    echo $! >"$dir/guard"
+    trap - EXIT
+    echo "dir=$dir"
+}
+
 restart() {
     dir=$1
     shift
@@ -65,6 +88,7 @@ shift
 case $verb in
 start) start "$@" ;;
 restart) restart "$@" ;;
+copy) copy "$@" ;;
 kill) cluster_stop "$1" immediate ;;
 stop)
     [ -d "$1" ] || exit 0

@@ -3,49 +3,26 @@
 // has one connection to the server and uses it for all, so a message that the two end at different bytes would shift every
 // answer after it.
 import assert from "node:assert/strict";
-import { spawn } from "node:child_process";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import os from "node:os";
-import path from "node:path";
 import { after, before, test } from "node:test";
+import { startBalancer } from "../lib/balancer.mjs";
 import { startCluster } from "../lib/cluster.mjs";
 import { forms } from "../lib/forms.mjs";
 import { Raw } from "../lib/raw.mjs";
-import { freePort, startServer, until } from "../lib/server.mjs";
+import { startServer } from "../lib/server.mjs";
 
 const H = "Host: a.example\r\n";
-let cluster, server, folder, haproxy, front;
+let cluster, server, balancer, front;
 
 before(async () => {
     cluster = await startCluster();
     server = await startServer({ db: await cluster.database("balanced") });
-    folder = await mkdtemp(path.join(os.tmpdir(), "anpi-ha."));
-    const port = await freePort();
-    front = `http://127.0.0.1:${port}`;
-    await writeFile(path.join(folder, "haproxy.cfg"), `global
-    maxconn 200
-defaults
-    mode http
-    timeout connect 2s
-    timeout client 2s
-    timeout server 5s
-    timeout http-request 2s
-    option http-keep-alive
-    http-reuse always
-frontend in
-    bind 127.0.0.1:${port}
-    default_backend anpi
-backend anpi
-    server one 127.0.0.1:${new URL(server.plainUrl).port} maxconn 1
-`);
-    haproxy = spawn("setpriv", ["--pdeathsig", "KILL", "haproxy", "-db", "-f", path.join(folder, "haproxy.cfg")], { stdio: "ignore" });
-    await until("the balancer answers", 10, () => fetch(`${front}/healthz`).then((answer) => answer.ok, () => false));
+    balancer = await startBalancer([server], { check: false, each: "maxconn 1" });
+    front = balancer.url;
 });
 after(async () => {
-    haproxy?.kill("SIGKILL");
+    await balancer?.stop();
     await server?.remove();
     await cluster?.stop();
-    if (folder) await rm(folder, { recursive: true, force: true });
 });
 
 async function ask(target) {
