@@ -133,7 +133,7 @@ BEGIN
     PERFORM 1 FROM anpi.person q WHERE q.id = who FOR NO KEY UPDATE;
     changed := anpi.registry_person_update(who, r, at);
     -- Not "f(..) OR changed": once changed is true the planner leaves f out, and with it what it would have written.
-    moved := anpi.registry_home_save((SELECT q.home FROM anpi.person q WHERE q.id = who), r);
+    moved := anpi.registry_home_save(anpi.registry_home_of(who, r), r);
     more := anpi.registry_parts_save(who, muni, r, (at AT TIME ZONE 'Asia/Tokyo')::date);
     said := anpi.registry_remarks_save(who, r, run_id, at) > 0;
     RETURN changed OR moved OR more OR said;
@@ -240,7 +240,7 @@ BEGIN
         IF NOT FOUND THEN RAISE EXCEPTION USING ERRCODE = 'AN001', MESSAGE = 'person.unknown'; END IF;
         r := anpi.registry_row_ready(run.municipality, i.staged, 'id', who);
         PERFORM anpi.registry_person_update(who, r, at);
-        PERFORM anpi.registry_home_save((SELECT q.home FROM anpi.person q WHERE q.id = who), r);
+        PERFORM anpi.registry_home_save(anpi.registry_home_of(who, r), r);
         PERFORM anpi.registry_parts_save(who, run.municipality, r, today);
         PERFORM anpi.registry_remarks_save(who, r, run_id, at);
     ELSIF what NOT IN ('drop', 'keep') THEN

@@ -41,7 +41,7 @@ given and not known is news, one that is known and not given stays';
 -- ---- addresses --------------------------------------------------------------------------------------------------------
 
 CREATE FUNCTION anpi.address_folded(t text) RETURNS text LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS
-$$ SELECT regexp_replace(translate(upper(regexp_replace(anpi.text_bare(normalize(t, NFKC)), '[[:space:]]+', '', 'g')), '‐‑‒–—―−－', '--------'),
+$$ SELECT regexp_replace(translate(upper(regexp_replace(anpi.text_bare(normalize(anpi.text_key(t), NFKC)), '[[:space:]]+', '', 'g')), '‐‑‒–—―−－', '--------'),
                          '([0-9])ー(?=[0-9])', chr(92) || '1-', 'g') $$;
 COMMENT ON FUNCTION anpi.address_folded(text) IS 'An address in one width and without spaces, its dashes alike: the same writing';
 
@@ -130,14 +130,27 @@ BEGIN
            radius_m = (g ->> 'radius_m')::int, mesh250 = (g ->> 'mesh250')::bigint, mesh125 = (g ->> 'mesh125')::bigint,
            zone = (g ->> 'zone')::bigint, zone_nearest = coalesce((g ->> 'zone_nearest')::boolean, false)
      WHERE x.id = home_id
-       AND (x.level, x.town_key, x.number, x.rest, x.lon, x.lat, x.zone, x.radius_m) IS DISTINCT FROM
-           (g ->> 'level', g ->> 'town_key', g ->> 'number', g ->> 'rest', (g ->> 'lon')::float8, (g ->> 'lat')::float8, (g ->> 'zone')::bigint,
+       AND (x.level, x.town_key, x.number, anpi.address_folded(x.rest), x.lon, x.lat, x.zone, x.radius_m) IS DISTINCT FROM
+           (g ->> 'level', g ->> 'town_key', g ->> 'number', anpi.address_folded(g ->> 'rest'), (g ->> 'lon')::float8, (g ->> 'lat')::float8, (g ->> 'zone')::bigint,
             (g ->> 'radius_m')::int);
     RETURN written OR FOUND;
 END $$;
 COMMENT ON FUNCTION anpi.registry_home_save(bigint, jsonb) IS
 'Write address and match of a home; true when anything changed. The finest point known for an address stays (put by hand, building, block, town); another
 address is another place, or none';
+
+CREATE FUNCTION anpi.registry_home_of(who bigint, r jsonb) RETURNS bigint LANGUAGE plpgsql AS $$
+DECLARE h anpi.home; own bigint;
+BEGIN
+    SELECT x.* INTO h FROM anpi.home x JOIN anpi.person p ON p.home = x.id WHERE p.id = who;
+    IF anpi.home_same(h, r) OR NOT EXISTS (SELECT 1 FROM anpi.person q WHERE q.home = h.id AND q.id <> who AND q.erased_at IS NULL) THEN
+        RETURN h.id;
+    END IF;
+    INSERT INTO anpi.home DEFAULT VALUES RETURNING id INTO own;
+    UPDATE anpi.person SET home = own WHERE id = who;
+    RETURN own;
+END $$;
+COMMENT ON FUNCTION anpi.registry_home_of(bigint, jsonb) IS 'The home that a row of this person writes: one of its own when it names another address than those have who live with them';
 
 -- ---- rows -------------------------------------------------------------------------------------------------------------
 

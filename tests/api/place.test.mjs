@@ -112,6 +112,11 @@ test("a finer point stays while the address says the same, whatever a later list
     assert.deepEqual(await home(), building);
     // The same address by key, however it is written; a width or a space alone is not even a change.
     for (const same of ["みほん市東雲町７７番地７", "みほん市 東雲町77番地7"]) assert.match(await take(same, "--source", "県の名簿"), / 1 unchanged/, same);
+    await take("みほん市浜見66番地イ", "--points", await file("branch.csv", ["住所,緯度,経度", "みほん市浜見66番地イ,34.5135,137.6255"]));
+    assert.equal((await home()).lon, 137.6255);
+    await take("みほん市浜見66番地ロ");
+    assert.equal((await home()).level, "town", "イ and ロ are two plots");
+    await take("みほん市東雲町77番地7", "--points", own);
     for (const same of ["愛知県みほん市東雲町77-7", "みほん市大字東雲町77番地の7", "東雲町77の7", "みほん市東雲町77番地7 コーポ東雲101"]) {
         await take(same);
         assert.deepEqual(await home(), building, same);
@@ -145,6 +150,19 @@ test("a finer point stays while the address says the same, whatever a later list
     assert.deepEqual([(await home()).lon, (await home()).pinned], [137.6011, true]);
     assert.deepEqual(await cluster.rows(city.db, "SELECT k.field, k.code, k.text FROM anpi.remark k JOIN anpi.person p ON p.id = k.person WHERE p.municipal_id = 'F1'"),
         [{ field: "住所", code: "registry.pinned_home", text: "みほん市東雲町77番地7" }]);
+});
+
+test("one of two in a home moves out: the other stays where they live", async () => {
+    const list = (a, b) => file("couple.csv", ["自治体内番号,氏名,生年月日,住所", `W1,夫婦 甲,1940-02-01,${a}`, `W2,夫婦 乙,1940-02-02,${b}`]);
+    const take = async (a, b) => (await run("import", "registry", "--municipality", CITY, await list(a, b))).said;
+    const lives = async () => (await cluster.rows(city.db, "SELECT h.address, h.lon::float8, h.id::text FROM anpi.person p JOIN anpi.home h ON h.id = p.home WHERE p.municipal_id IN ('W1', 'W2') ORDER BY p.municipal_id"));
+    await take("みほん市南風5番地5", "みほん市南風5番地5");
+    await cluster.execute(city.db, "UPDATE anpi.person SET home = (SELECT home FROM anpi.person WHERE municipal_id = 'W1') WHERE municipal_id = 'W2'");
+    const [together] = await lives();
+    assert.match(await take("みほん市浜見5番地5", "みほん市南風5番地5"), / 1 updated, 1 unchanged/);
+    const [a, b] = await lives();
+    assert.deepEqual(b, together);
+    assert.deepEqual([a.address, a.lon !== b.lon, a.id !== b.id], ["みほん市浜見5番地5", true, true]);
 });
 
 test("an address in another municipality has no point here, and no zone counts its people", async () => {

@@ -91,3 +91,87 @@ test("in CP932 too: a character that it has not is the one that is known", async
         assert.equal(await state(), before);
     }
 });
+
+const list = async (name, ...lines) => {
+    const file = path.join(folder, name);
+    await writeFile(file, lines.join("\r\n") + "\r\n");
+    return file;
+};
+const HEAD = "自治体内番号,氏名,氏名カナ,生年月日,住所,電話番号,緊急連絡先,備考";
+
+test("a lost character that fits what is known changes nothing; one that does not is taken with a remark, and places nobody", async () => {
+    const full = "G1,髙𠮷　葛󠄀子,タカヨシ　ヷコ,1940-05-06,みほん市本町12番地3,0533-21-0001,𠮷田 花,𠮷日のみ";
+    assert.equal((await imported(await list("g1.csv", HEAD, full))).account[0][1], "created");
+    const one = (sql) => rows(`SELECT ${sql} FROM anpi.person p JOIN anpi.home h ON h.id = p.home WHERE p.municipal_id = 'G1'`).then((r) => ({ ...r[0] }));
+    const known = await one("to_jsonb(p) AS p, to_jsonb(h) AS h");
+    assert.ok(known.h.lon);
+    const fits = await imported(await list("g2.csv", HEAD, "G1,髙〓　葛子,タカヨシ　〓コ,1940-05-06,〓ほん市本町12番地3,0533-21-0001,〓田 花,〓日のみ", ",髙〓　葛子,,1940-05-06,〓ほん市本町12番地3,,,"));
+    assert.deepEqual(fits.odd, [], "by its number, and by name, birth date and address that fit");
+    assert.deepEqual(await one("to_jsonb(p) AS p, to_jsonb(h) AS h"), known);
+    // One character is one character, not none and not two.
+    const news = await imported(await list("g3.csv", HEAD, "G1,髙〓　葛子,,1940-05-06,みほん市本町〓番地3,0533-21-0001,〓 花,〓のみ"));
+    assert.deepEqual(news.account.map((l) => [l[1], l[2], l[3]]), [["updated", "registry.lost_character", "備考"], ["updated", "registry.lost_character", "住所"], ["updated", "registry.lost_character", "緊急連絡先"]]);
+    assert.deepEqual(await one("p.name, p.note, h.address, h.lon, h.lat, h.zone, h.mesh125, h.level"),
+        { name: "髙𠮷　葛󠄀子", note: "〓のみ", address: "みほん市本町〓番地3", lon: null, lat: null, zone: null, mesh125: null, level: "none" });
+    assert.deepEqual((await rows("SELECT k.field, k.text FROM anpi.remark k JOIN anpi.person p ON p.id = k.person WHERE p.municipal_id = 'G1' ORDER BY 1")).map((k) => [k.field, k.text]),
+        [["住所", "みほん市本町〓番地3"], ["備考", "〓のみ"], ["緊急連絡先", "〓 花"]]);
+    assert.equal((await imported(`${folder}/g3.csv`)).account[0][1], "unchanged");
+    const fresh = await imported(await list("g4.csv", HEAD, "G2,〓田　新,,1941-05-06,みほん市〓町1番地,0533-21-0002,,"));
+    assert.equal(fresh.account[0][1], "created");
+    assert.deepEqual((await rows("SELECT h.lon, h.zone FROM anpi.person p JOIN anpi.home h ON h.id = p.home WHERE p.municipal_id = 'G2'")).map((h) => ({ ...h })), [{ lon: null, zone: null }]);
+    assert.equal((await run("home", "place", "--municipality", code)).code, 0);
+    assert.equal(await value("SELECT h.lon FROM anpi.person p JOIN anpi.home h ON h.id = p.home WHERE p.municipal_id = 'G2'"), null);
+});
+
+test("a file that holds a person under protection tells nothing of it", async () => {
+    await imported(await list("p0.csv", HEAD, ...["P1,守 一", "P2,並 二"].map((p, i) => `${p},,1942-07-0${i + 1},みほん市本町3番地${i + 1},0533-31-000${i + 1},,`)));
+    const hide = (yes) => cluster.execute(db, `UPDATE anpi.person SET protected = ${yes} WHERE municipal_id = 'P1'`);
+    const row = (name, change = "") => `${name},,1942-07-0${name[1]},みほん市本町3番地${name[1]}${change},0533-31-000${name[1]},,${change}`;
+    const files = { same: [row("P1,守 一")], changed: [row("P1,守 一", "9")], conflict: ["P1,別 人,,1950-01-01,みほん市本町1番地,0533-00-0001,,"], without: [`,守 一,,1942-07-01,みほん市本町3番地1,,,`], weak: [`,守 一,,,みほん市本町3番地1,,,`], none: [row("P2,並 二")] };
+    const told = {};
+    for (const yes of [false, true]) {
+        await hide(yes);
+        for (const [name, lines] of Object.entries(files)) {
+            const { out, err, account } = await imported(await list(`p-${name}.csv`, HEAD, ...lines), "--dry-run");
+            (told[name] ??= []).push([out, err, account]);
+        }
+    }
+    for (const [name, [open, hidden]] of Object.entries(told)) assert.deepEqual(hidden, open, name);
+    // A full list: the number is the city's, whoever is in the file; who is not in it is not named as gone.
+    const said = async (lines) => {
+        const { out, account } = await imported(await list("p-full.csv", HEAD, ...lines), "--full", "--dry-run");
+        const id = await value("SELECT id FROM anpi.person WHERE municipal_id = 'P1'");
+        assert.ok(!account.some((l) => l[2] === "registry.gone" && l.at(-1) === String(id)));
+        return out.match(/支援措置 \d+ 人は対象外.*/)[0];
+    };
+    const with_ = await said([row("P1,守 一"), row("P2,並 二")]), without = await said([row("P2,並 二")]);
+    assert.equal(with_, without);
+    assert.match(with_, new RegExp(`支援措置 ${(await protectedPeople()).length} 人`));
+    await hide(false);
+    assert.ok((await imported(await list("p-open.csv", HEAD, row("P2,並 二")), "--full")).account.some((l) => l[2] === "registry.gone"));
+    await hide(true);
+    assert.doesNotMatch((await run("import", "held")).out, /守 一/);
+});
+
+test("who has neither number nor birth date is the same person when nothing is said anew, and held when something is", async () => {
+    const row = "氏名,住所,備考", lone = "無番 花,みほん市本町40番地1,";
+    assert.equal((await imported(await list("n1.csv", row, lone))).account[0][1], "created");
+    assert.equal((await imported(await list("n2.csv", row, lone))).account[0][1], "unchanged");
+    assert.deepEqual((await imported(await list("n3.csv", row, lone + "犬"))).account.map((l) => [l[1], l[2]]), [["held", "registry.weak_match"]]);
+    assert.deepEqual((await imported(await list("n4.csv", row, "無番 花,みほん市本町41番地,"))).account.map((l) => l[1]), ["held"]);
+    // Father and son of one name in one house: the list has two, the register one.
+    assert.deepEqual((await imported(await list("n5.csv", row, lone, lone))).account.map((l) => l[1]), ["unchanged", "held"]);
+    assert.equal(await value("SELECT note FROM anpi.person WHERE name = '無番 花'"), null);
+});
+
+test("the same wave, dash or yen sign in another encoding is no change, and the selectors of a name stay", async () => {
+    const head = "自治体内番号,氏名,氏名カナ,生年月日,住所,備考";
+    await imported(await list("w1.csv", head, "V1,波線 子,ナミセン コ,S10.3.5,みほん市本町1～3,10－20 ― ￥"));
+    assert.deepEqual((await imported(await list("w2.csv", head, "V1,波線 子,ナミセン コ,S10.3.5,みほん市本町1〜3,10−20 — ￥"))).odd, []);
+    await imported(await list("w3.csv", head, "V2,辻󠄀 葛󠄀,,S10.3.6,みほん市本町2番地,"));
+    assert.deepEqual((await imported(await list("w4.csv", head, "V2,辻 葛,,S10.3.6,みほん市本町2番地,"))).odd, []);
+    assert.equal(await value("SELECT name FROM anpi.person WHERE municipal_id = 'V2'"), "辻󠄀 葛󠄀");
+    // Another form of the kanji is a correction, and so is a selector that was not known.
+    assert.equal((await imported(await list("w5.csv", head, "V1,波綫 子,,S10.3.5,,"))).account[0][1], "updated");
+    assert.equal((await imported(await list("w6.csv", head, "V2,辻󠄁 葛󠄀,,S10.3.6,,"))).account[0][1], "updated");
+});
