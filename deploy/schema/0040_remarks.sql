@@ -135,7 +135,7 @@ BEGIN
     -- Not "f(..) OR changed": once changed is true the planner leaves f out, and with it what it would have written.
     moved := anpi.registry_home_save(anpi.registry_home_of(who, r), r);
     more := anpi.registry_parts_save(who, muni, r, (at AT TIME ZONE 'Asia/Tokyo')::date);
-    said := anpi.registry_remarks_save(who, r, run_id, at) > 0;
+    said := r ? 'remarks' AND anpi.registry_remarks_save(who, r, run_id, at) > 0;
     RETURN changed OR moved OR more OR said;
 END $$;
 COMMENT ON FUNCTION anpi.registry_known_apply(bigint, text, jsonb, bigint, timestamptz) IS 'A row written into a person who is known; true when anything changed, a new remark too';

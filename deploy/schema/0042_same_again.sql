@@ -174,24 +174,25 @@ $$ SELECT CASE WHEN anpi.text_damaged(given)
 COMMENT ON FUNCTION anpi.registry_lost(jsonb, text, text) IS 'The row with a remark when a character of this cell was lost';
 
 CREATE FUNCTION anpi.registry_texts_known(who bigint, r jsonb) RETURNS jsonb LANGUAGE plpgsql STABLE AS $$
-DECLARE known jsonb; c record;
+DECLARE p record; known jsonb; c record;
 BEGIN
-    SELECT jsonb_build_object('name', p.name, 'kana', p.kana, 'mail', p.mail, 'note', p.note, 'doctor_name', p.doctor_name, 'doctor_phone', p.doctor_phone,
-               'community', p.community, 'commissioner', p.welfare_commissioner, 'household_no', d.municipal_no, 'building', h.building, 'postcode', h.postcode)
-      INTO known FROM anpi.person p JOIN anpi.home h ON h.id = p.home LEFT JOIN anpi.household d ON d.id = p.household WHERE p.id = who;
+    SELECT q.name, q.name_key, q.kana, q.kana_key, q.mail, q.note, q.doctor_name, q.doctor_phone, q.community, q.welfare_commissioner AS commissioner,
+           d.municipal_no AS household_no, h.building, h.postcode
+      INTO p FROM anpi.person q JOIN anpi.home h ON h.id = q.home LEFT JOIN anpi.household d ON d.id = q.household WHERE q.id = who;
+    known := to_jsonb(p);
     FOR c IN SELECT x.key, x.field, r ->> x.key AS given FROM (VALUES ('name', '氏名'), ('kana', '氏名カナ'), ('mail', 'メール'), ('note', '備考'),
                  ('doctor_name', 'かかりつけ医'), ('doctor_phone', 'かかりつけ医電話'), ('community', '自治会'), ('commissioner', '民生委員'),
-                 ('household_no', '世帯番号'), ('building', '方書'), ('postcode', '郵便番号')) AS x (key, field) WHERE r ->> x.key IS NOT NULL LOOP
+                 ('household_no', '世帯番号'), ('building', '方書'), ('postcode', '郵便番号')) AS x (key, field)
+              WHERE r ->> x.key IS NOT NULL AND known ->> x.key IS DISTINCT FROM r ->> x.key LOOP
         IF anpi.text_same(known ->> c.key, c.given)
            OR (c.key = 'postcode' AND lpad(regexp_replace(known ->> 'postcode', '[^0-9]', '', 'g'), 7, '0') = c.given) THEN
             r := r || jsonb_build_object(c.key, known -> c.key);
+            IF c.key IN ('name', 'kana') THEN r := r || jsonb_build_object(c.key || '_key', known -> (c.key || '_key')); END IF;
         ELSE
             r := anpi.registry_lost(r, c.field, c.given);
         END IF;
     END LOOP;
-    RETURN r || (SELECT jsonb_strip_nulls(jsonb_build_object('name_key', CASE WHEN r ->> 'name' = p.name THEN p.name_key END,
-                            'kana_key', CASE WHEN r ->> 'kana' = p.kana THEN p.kana_key END))
-                   FROM (SELECT 1) x LEFT JOIN anpi.person p ON p.id = who);
+    RETURN r;
 END $$;
 COMMENT ON FUNCTION anpi.registry_texts_known(bigint, jsonb) IS
 'A row whose texts stand as they are known where they say the same; what lost a character and is not known gets a remark. Without a person nothing is known';
@@ -221,7 +222,8 @@ COMMENT ON FUNCTION anpi.registry_address_known(bigint, jsonb) IS
 CREATE FUNCTION anpi.registry_lists_known(who bigint, r jsonb) RETURNS jsonb LANGUAGE plpgsql STABLE AS $$
 DECLARE said record;
 BEGIN
-    IF jsonb_typeof(r -> 'reasons') = 'array' THEN
+    IF EXISTS (SELECT 1 FROM jsonb_array_elements(r -> 'reasons') y
+                WHERE NOT EXISTS (SELECT 1 FROM anpi.reason x WHERE x.person = who AND x.kind = y ->> 0 AND x.detail = y ->> 1)) THEN
         r := r || jsonb_build_object('reasons', (SELECT coalesce(jsonb_agg(jsonb_build_array(y ->> 0, coalesce(k.detail, y ->> 1)) ORDER BY i), '[]')
               FROM jsonb_array_elements(r -> 'reasons') WITH ORDINALITY e(y, i)
               LEFT JOIN LATERAL (SELECT x.detail FROM anpi.reason x
@@ -229,13 +231,15 @@ BEGIN
                     AND (coalesce(y ->> 1, '') = '' OR anpi.text_same(anpi.reason_key(x.kind, x.detail), anpi.reason_key(x.kind, y ->> 1)))
                   ORDER BY x.detail <> coalesce(y ->> 1, ''), x.detail LIMIT 1) k ON true));
     END IF;
-    IF jsonb_typeof(r -> 'devices') = 'array' THEN
+    IF EXISTS (SELECT 1 FROM jsonb_array_elements(r -> 'devices') y
+                WHERE NOT EXISTS (SELECT 1 FROM anpi.device x WHERE x.person = who AND x.kind = y ->> 'kind')) THEN
         r := r || jsonb_build_object('devices', (SELECT coalesce(jsonb_agg(y || jsonb_build_object('kind', coalesce(k.kind, y ->> 'kind')) ORDER BY i), '[]')
               FROM jsonb_array_elements(r -> 'devices') WITH ORDINALITY e(y, i)
               LEFT JOIN LATERAL (SELECT x.kind FROM anpi.device x WHERE x.person = who AND anpi.text_same(x.kind, y ->> 'kind')
                   ORDER BY x.kind <> y ->> 'kind', x.id LIMIT 1) k ON true));
     END IF;
-    IF jsonb_typeof(r -> 'contacts') = 'array' THEN
+    IF EXISTS (SELECT 1 FROM jsonb_array_elements(r -> 'contacts') y LEFT JOIN anpi.contact x ON x.person = who AND x.ord = (y ->> 'ord')::smallint
+                WHERE (coalesce(y ->> 'name', x.name), coalesce(y ->> 'relation', x.relation), coalesce(y ->> 'phone', x.phone)) IS DISTINCT FROM (x.name, x.relation, x.phone)) THEN
         r := r || jsonb_build_object('contacts', (SELECT coalesce(jsonb_agg(y
                   || CASE WHEN y ->> 'name' IS NOT NULL AND anpi.text_same(k.name, y ->> 'name') THEN jsonb_build_object('name', k.name) ELSE '{}' END
                   || CASE WHEN y ->> 'relation' IS NOT NULL AND anpi.text_same(k.relation, y ->> 'relation') THEN jsonb_build_object('relation', k.relation) ELSE '{}' END
@@ -245,6 +249,9 @@ BEGIN
     IF r ? 'consent' AND EXISTS (SELECT 1 FROM anpi.consent c WHERE c.person = who AND c.kind = '名簿提供' AND c.answer = r ->> 'consent'
                                     AND c.answered_on IS NOT DISTINCT FROM (r ->> 'consent_on')::date) THEN
         r := r - 'consent'; -- given by somebody for this person: a list does not say by whom
+    END IF;
+    IF NOT anpi.text_damaged(r::text) THEN
+        RETURN r;
     END IF;
     FOR said IN SELECT CASE WHEN y ->> 0 = '指定難病' THEN '難病' WHEN y ->> 0 IN ('身体障害', '療育', '精神', '障害支援区分') THEN '障害' ELSE '事由' END AS field,
                        y ->> 1 AS given FROM jsonb_array_elements(coalesce(r -> 'reasons', '[]')) y
@@ -265,7 +272,9 @@ COMMENT ON FUNCTION anpi.registry_lists_known(bigint, jsonb) IS
 CREATE OR REPLACE FUNCTION anpi.registry_row_ready(muni text, r jsonb, how text, who bigint) RETURNS jsonb LANGUAGE plpgsql AS $$
 DECLARE of_whom bigint := CASE WHEN how <> 'none' THEN who END;
 BEGIN
-    r := anpi.registry_lists_known(of_whom, anpi.registry_address_known(of_whom, anpi.registry_texts_known(of_whom, r)));
+    IF of_whom IS NOT NULL OR anpi.text_damaged(r::text) THEN
+        r := anpi.registry_lists_known(of_whom, anpi.registry_address_known(of_whom, anpi.registry_texts_known(of_whom, r)));
+    END IF;
     IF r ->> 'household_no' IS NOT NULL THEN
         INSERT INTO anpi.household (municipality, municipal_no) VALUES (muni, r ->> 'household_no') ON CONFLICT DO NOTHING;
         r := r || jsonb_build_object('household', (SELECT h.id FROM anpi.household h WHERE h.municipality = muni AND h.municipal_no = r ->> 'household_no'));
