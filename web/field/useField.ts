@@ -68,7 +68,7 @@ const loginEnded = (problem: unknown): boolean => problem instanceof ApiError &&
 export function useField(me: Me, device: Device | 'broken' | null) {
   const user = me.user.id;
   const cache = device && device !== 'broken' ? device.cache : null;
-  const [zones, setZones] = useState<Zone[]>([]);
+  const [zones, setZones] = useState<{ asOf: string | null; zones: Zone[] }>({ asOf: null, zones: [] });
 
   const [incidents, loadIncidents] = useKept<Incident[]>('incidents', user, cache, async () => (await api.incidents()).incidents);
   const { incident, others, choose } = useIncidentChoice(incidents.value ?? []);
@@ -81,7 +81,7 @@ export function useField(me: Me, device: Device | 'broken' | null) {
   const loadPeople = (): void => {
     void loadAssigned();
     void loadNames();
-    if (id) api.zones(id).then((got) => setZones(got.zones), () => undefined);
+    if (id) api.zones(id).then((got) => setZones({ asOf: got.as_of, zones: got.zones }), () => undefined);
   };
   const latest = useRef(loadPeople);
   latest.current = loadPeople;
@@ -111,7 +111,7 @@ export function useField(me: Me, device: Device | 'broken' | null) {
   }, [device, id]);
 
   return {
-    incident, others, choose, mayMark: incident !== null && !incident.closed_at, people: useShownPeople(people.value, marks), zones, names: names.value, marks, problem: people.problem ?? incidents.problem,
+    incident, others, choose, mayMark: incident !== null && !incident.closed_at, people: useShownPeople(people.value, marks), zones: zones.zones, zonesAsOf: zones.asOf, names: names.value, marks, problem: people.problem ?? incidents.problem,
     reload: all, asOf: people.value?.as_of ?? null, loaded: people.value !== null || people.problem !== null,
     offline: people.reached === false || live === false, loginNeeded,
   };

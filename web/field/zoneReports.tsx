@@ -8,6 +8,7 @@ import { Dialog } from '../shared/ui/dialog';
 import { Empty } from '../shared/ui/notice';
 import { ZoneBadge } from '../shared/ui/status';
 import type { Device } from '../shared/ui/useOutbox';
+import { ownReport } from './ownReport';
 import type { Field } from './useField';
 
 const STATES: ZoneReportState[] = ['patrolling', 'all_well', 'done', 'blocked', 'unreachable'];
@@ -44,15 +45,14 @@ export function ZoneReports(props: { field: Field; device: Device; user: string;
     <>
       <p class="field-strip">{field.mayMark ? t('field.zone.ask') : t('incident.closed.marks', { name: field.incident.name })}</p>
       {zones.map((zone) => {
-        const unsent = field.marks.view.entries.filter((e) => e.kind === 'zone' && e.report.zone === zone.zone).pop();
-        const known = field.zones.find((z) => z.zone === zone.zone);
-        const state = unsent?.kind === 'zone' ? unsent.report.state : known?.state;
+        const own = ownReport(field.marks.view, incident, zone.zone, field.zonesAsOf);
+        const state = own?.state ?? field.zones.find((z) => z.zone === zone.zone)?.state;
         return (
           <section class="zone-card" key={zone.zone}>
             <div class="entry-head">
               <h2>{zone.name}</h2>
               {state && <ZoneBadge state={state} />}
-              {unsent && <span class="badge">{t('status.unsent')}</span>}
+              {own?.unsent && <span class="badge">{t('status.unsent')}</span>}
               <span class="muted">{t('field.left.of', { left: zone.left, all: zone.people })}</span>
             </div>
             <div class="zone-states">

@@ -17,7 +17,7 @@ export interface Horizon extends OfRound { as_of?: string | null }
 export const LOST_MS = 120_000;
 
 /** Whether a server that knew everything at `asOf` would have to know it. */
-export const isOutlived = (mark: OwnMark, asOf: string | null | undefined): boolean =>
+export const isOutlived = (mark: { stored_at: string | null }, asOf: string | null | undefined): boolean =>
   mark.stored_at !== null && Boolean(asOf) && Date.parse(asOf ?? '') > Date.parse(mark.stored_at) + LOST_MS;
 
 /** The first round holds all that was seen before it, too. */

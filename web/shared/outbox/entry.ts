@@ -22,16 +22,16 @@ export type Entry = MarkEntry | ZoneEntry;
 /** `noted`: somebody has read that it was refused; it stays to be read again. */
 export interface RefusedEntry { op_id: string; entry: Entry; error: ApiErrorBody; at: string; noted?: boolean }
 
-/** A mark that the server has stored, kept until every answer must know it: see fold/pending.ts. */
-export interface StoredMark { op_id: string; incident: string; user: string; operation: Operation; stored_at: string }
+/** An entry that the server has stored, kept until every answer must know it: see fold/pending.ts. */
+export interface StoredEntry { op_id: string; entry: Entry; stored_at: string }
 
 /** Where entries are kept. `put` resolves only when the entry is durable on this device. */
 export interface EntryStore {
   put(entry: Entry): Promise<void>;
   all(): Promise<Entry[]>;
-  /** Takes entries out that the server has stored; in the same step the marks among them are kept as stored. */
-  settle(opIds: readonly string[], stored: readonly StoredMark[]): Promise<void>;
-  stored(): Promise<StoredMark[]>;
+  /** Moves entries from unsent to stored in one step: never in neither. */
+  settle(stored: readonly StoredEntry[]): Promise<void>;
+  stored(): Promise<StoredEntry[]>;
   forget(opIds: readonly string[]): Promise<void>;
   /** Moves from unsent to refused in one step: never in neither. */
   refuse(refused: RefusedEntry): Promise<void>;

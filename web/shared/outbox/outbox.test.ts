@@ -179,7 +179,7 @@ test('a_stored_mark_is_kept_over_a_reload_until_answers_must_know_it', async () 
   expect(seen.every((ids) => ids.includes(sent.op_id)), 'never in neither').toBe(true);
   const again = new Outbox(store, server, 'u1');
   await again.load();
-  expect(again.current.stored).toMatchObject([{ op_id: sent.op_id, incident: '1', operation: sent.operation }]);
+  expect(again.current.stored).toMatchObject([{ op_id: sent.op_id, entry: sent }]);
   await again.outlive('1', new Date().toISOString());
   await again.outlive('2', new Date(Date.now() + 600_000).toISOString());
   expect(again.current.stored).toHaveLength(1);

@@ -5,7 +5,7 @@ import { ApiError } from '../api/client';
 import type { ApiErrorBody, OperationResult, Operation, ZoneReport } from '../api/types';
 import { serverNow } from '../api/clock';
 import { isOutlived } from '../fold/pending';
-import type { Entry, EntryStore, MarkEntry, RefusedEntry, StoredMark } from './entry';
+import type { Entry, EntryStore, MarkEntry, RefusedEntry, StoredEntry } from './entry';
 
 export interface Sender {
   observe(incident: string, operations: Operation[]): Promise<{ results: OperationResult[] }>;
@@ -17,8 +17,8 @@ export type OutboxState = 'idle' | 'sending' | 'waiting' | 'login';
 export interface OutboxView {
   entries: Entry[];
   refused: RefusedEntry[];
-  /** Marks the server has, which an answer may not know yet. */
-  stored: StoredMark[];
+  /** Entries the server has, which an answer may not know yet. */
+  stored: StoredEntry[];
   state: OutboxState;
   /** Unsent entries of other users of this device. */
   others: number;
@@ -74,11 +74,11 @@ export class Outbox {
     void this.flush();
   }
 
-  /** An answer about this incident that knew everything at `asOf`: stored marks that it must know are kept no longer. */
+  /** An answer about this incident that knew everything at `asOf`: stored entries that it must know are kept no longer. */
   async outlive(incident: string, asOf: string): Promise<void> {
-    const old = this.view.stored.filter((mark) => mark.incident === incident && isOutlived(mark, asOf));
+    const old = this.view.stored.filter((each) => each.entry.incident === incident && isOutlived(each, asOf));
     if (old.length === 0) return;
-    await this.store.forget(old.map((mark) => mark.op_id));
+    await this.store.forget(old.map((each) => each.op_id));
     await this.refresh(this.view.state);
   }
 
@@ -161,11 +161,10 @@ export class Outbox {
 
   private async stored(entries: readonly Entry[]): Promise<void> {
     if (entries.length === 0) return;
-    const opIds = entries.map((entry) => entry.op_id);
     const stored_at = serverNow().toISOString();
-    await this.store.settle(opIds, entries.flatMap((entry) => (entry.kind === 'mark' ? [storedMark(entry, stored_at)] : [])));
+    await this.store.settle(entries.map((entry) => ({ op_id: entry.op_id, entry, stored_at })));
     await this.refresh(this.view.state);
-    this.onStored(opIds);
+    this.onStored(entries.map((entry) => entry.op_id));
   }
 
   private refuse(entry: Entry, error: ApiErrorBody): Promise<void> {
@@ -178,16 +177,13 @@ export class Outbox {
     this.view = {
       entries,
       refused: refused.filter((r) => r.entry.user === this.user),
-      stored: stored.filter((mark) => mark.user === this.user),
+      stored: stored.filter((each) => each.entry.user === this.user),
       state: entries.length === 0 && state === 'waiting' ? 'idle' : state,
       others: all.length - entries.length,
     };
     for (const listener of this.listeners) listener(this.view);
   }
 }
-
-const storedMark = (entry: MarkEntry, stored_at: string): StoredMark =>
-  ({ op_id: entry.op_id, incident: entry.incident, user: entry.user, operation: entry.operation, stored_at });
 
 const UNEXPLAINED: ApiErrorBody = {
   code: 'observation.refused',

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The phone's own storage: unsent and refused entries, and what was last fetched, for when there is no signal.
 import { openDB, type DBSchema, type IDBPDatabase } from 'idb';
-import type { Entry, EntryStore, RefusedEntry, StoredMark } from './entry';
+import type { Entry, EntryStore, RefusedEntry, StoredEntry } from './entry';
 
 interface Schema extends DBSchema {
   outbox: { key: string; value: Entry };
@@ -20,7 +20,7 @@ export function openStore(name = 'anpi'): Promise<Db> {
   });
 }
 
-/** Stored marks lie in the cache, under these keys: they go with it at log-out. */
+/** Stored entries lie in the cache, under these keys: they go with it at log-out. */
 const STORED = 'stored/';
 
 /** `strict` asks the browser to write through to the disk before it says done. */
@@ -33,17 +33,17 @@ export function entryStore(db: Db): EntryStore {
       await Promise.all([tx.store.put(entry), tx.done]);
     },
     all: () => db.getAll('outbox'),
-    async settle(opIds, stored) {
+    async settle(stored) {
       const tx = db.transaction(['outbox', 'cache'], 'readwrite');
       await Promise.all([
-        ...opIds.map((id) => tx.objectStore('outbox').delete(id)),
-        ...stored.map((mark) => tx.objectStore('cache').put({ key: STORED + mark.op_id, user: mark.user, value: mark })),
+        ...stored.map(({ op_id }) => tx.objectStore('outbox').delete(op_id)),
+        ...stored.map((each) => tx.objectStore('cache').put({ key: STORED + each.op_id, user: each.entry.user, value: each })),
         tx.done,
       ]);
     },
     async stored() {
       const rows = await db.getAll('cache', IDBKeyRange.bound(STORED, STORED + '\uffff'));
-      return rows.map((row) => row.value as StoredMark);
+      return rows.map((row) => row.value as StoredEntry);
     },
     async forget(opIds) {
       const tx = db.transaction('cache', 'readwrite');

@@ -12,11 +12,11 @@ import type { Undoable } from './undo';
 import { useOutboxView, type Device } from './useOutbox';
 
 /** Own marks of one incident by person: those still to be sent, and those stored that an answer may not know yet. */
-function useOwn(unsent: readonly MarkEntry[], stored: readonly (OwnMark & { op_id: string })[]): ReadonlyMap<string, OwnMark[]> {
+function useOwn(unsent: readonly MarkEntry[], stored: readonly OwnMark[]): ReadonlyMap<string, OwnMark[]> {
   return useMemo(() => {
     const own = new Map<string, OwnMark[]>();
     const put = (mark: OwnMark): void => { own.set(mark.operation.person, [...(own.get(mark.operation.person) ?? []), mark]); };
-    const known = new Set(stored.map((mark) => mark.op_id));
+    const known = new Set(stored.map((mark) => mark.operation.op_id));
     for (const mark of stored) put(mark);
     for (const entry of unsent) if (!known.has(entry.op_id)) put({ operation: entry.operation, stored_at: null });
     return own;
@@ -30,7 +30,8 @@ export function useMarks(device: Device | 'broken' | null, incident: string | nu
   const latestOnStored = useRef(onStored);
   latestOnStored.current = onStored;
   const unsent = useMemo(() => view.entries.flatMap((e) => (e.kind === 'mark' && e.incident === incident ? [e] : [])), [view.entries, incident]);
-  const stored = useMemo(() => view.stored.filter((mark) => mark.incident === incident), [view.stored, incident]);
+  const stored = useMemo(() => view.stored.flatMap(({ entry, stored_at }): OwnMark[] =>
+    (entry.kind === 'mark' && entry.incident === incident ? [{ operation: entry.operation, stored_at }] : [])), [view.stored, incident]);
   const own = useOwn(unsent, stored);
 
   useEffect(() => {
