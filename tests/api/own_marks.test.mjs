@@ -75,10 +75,13 @@ test("a mark that somebody else withdrew is named, and what withdrew it, also af
     const later = await naming("the next mark is named", second.op_id, () => rowOf(id, "noted", person));
     assert.deepEqual([later.seen[0], later.seen.slice(1).toSorted()], [second.op_id, [own.op_id, void_.op_id].toSorted()]);
     const fresh = await startServer({ db: city.db });
-    const there = await Client.login(fresh.plainUrl, "command", city.password);
-    const read = (await there.get(`/api/incidents/${id}/unreported?status=noted`)).body.persons.find((p) => p.person === person.id);
-    assert.deepEqual(read.seen, later.seen);
-    await fresh.remove();
+    try {
+        const there = await Client.login(fresh.plainUrl, "command", city.password);
+        const read = (await there.get(`/api/incidents/${id}/unreported?status=noted`)).body.persons.find((p) => p.person === person.id);
+        assert.deepEqual(read.seen, later.seen);
+    } finally {
+        await fresh.remove();
+    }
     await desk.post(`/api/incidents/${id}/close`, {});
 });
 
@@ -93,5 +96,8 @@ test("in the next round the marks of the one before are named and count no more"
     const row = list.persons.find((p) => p.person === person.id);
     assert.deepEqual([list.round, row.status, row.seen], [2, "unreported", [own.op_id]]);
     assert.ok(Date.parse(own.observed_at) < Date.parse(list.round_started_at));
+    const again = mark(person, "noted", { observed_at: at() });
+    await send(desk, id, [again]);
+    assert.deepEqual((await naming("the second mark is there", again.op_id, () => rowOf(id, "noted", person))).seen, [again.op_id, own.op_id]);
     await desk.post(`/api/incidents/${id}/close`, {});
 });
