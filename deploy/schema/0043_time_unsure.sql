@@ -25,6 +25,7 @@ DECLARE
     o record; touched bigint[] := '{}';
 BEGIN
     FOR o IN SELECT m.op_id, m.person, m.observed_at, m.findings AS f, m.time_unsure, m.by_user, m.by_name, m.seq FROM anpi.observation m
+              JOIN anpi.incident i ON i.id = m.incident AND NOT i.drill
               WHERE m.op_id = ANY (marks) AND m.findings IS NOT NULL ORDER BY m.observed_at, m.op_id
     LOOP
         IF (o.f ->> 'on_battery_min' IS NOT NULL OR o.f ->> 'external_power' = 'true' OR o.f ->> 'power_out' IS NOT NULL)
@@ -50,7 +51,7 @@ $$;
 COMMENT ON FUNCTION anpi.mark_findings(uuid[]) IS
 'Findings {stay, power_out, on_battery_min, external_power} of marks just stored: a power confirmation and a stay from the time seen,
 in the transaction of the mark. A finding older than the current stay changes nothing, nor does one of no sure time where
-anything is known already; cards are made anew';
+anything is known already, nor what a drill found out: nobody is taken for moved, and no battery for read, by an exercise; cards are made anew';
 
 CREATE OR REPLACE FUNCTION anpi.mark_commit(
     in_ord integer[], in_op_id uuid[], in_incident bigint[], in_person bigint[], in_status text[], in_observed_us bigint[],

@@ -74,3 +74,25 @@ test("a drill opened later stands behind the real incident, in the list and on t
     assert.deepEqual([alone.status, alone.status_drill], ["safe", true]);
     await close(drill);
 });
+
+test("what a drill finds out moves nobody and reads no battery: real counts, the page and the power list stay as they were", async () => {
+    const real = await open();
+    const drill = await open({ name: "総合防災訓練", drill: true });
+    const person = city.people.find((p) => !p.powered) ?? city.people[3];
+    const seen = async () => {
+        const zones = (await desk.get(`/api/incidents/${real}/zones`)).body;
+        const { person: page, power } = (await desk.get(`/api/persons/${person.id}`)).body;
+        return { zones: zones.zones.map((z) => [z.persons, z.excluded, z.unreported]), stay: page.stay, power, list: (await desk.get("/api/power")).body.persons.length };
+    };
+    const before = await seen();
+    const send = (incident) => desk.post(`/api/incidents/${incident}/observations`, { operations: [{
+        op_id: uuidv7(), person: person.id, status: "noted", observed_at: at(1000), findings: { stay: "入院", power_out: true, on_battery_min: 30 },
+    }] });
+    assert.equal((await send(drill)).body.results[0].result, "accepted");
+    await until("the drill has it", 5, async () => (await desk.get(`/api/incidents/${drill}/unreported?status=noted`)).body.persons.length === 1);
+    assert.deepEqual(await seen(), before);
+    await send(real);
+    await until("a real one moves them", 5, async () => (await seen()).stay === "入院");
+    await close(real);
+    await close(drill);
+});
