@@ -78,7 +78,7 @@ static void walk_once(struct search *s, const struct pindex *x, struct feed *f, 
         for (uint32_t i = 0; i < some.n; i++) {
             const struct person *who = x->rank[some.ord[i]].who;
             uint8_t tier = lookup_match(s, who, &why);
-            if (tier != TIER_NONE)
+            if (tier != TIER_NONE && may_show(s, who))
                 hit_insert(h, who, some.ord[i], tier, why);
         }
     }
@@ -92,7 +92,7 @@ static bool walk_tier(struct search *s, const struct pindex *x, struct feed *f, 
     while (handful_take(s, x, f, &some)) {
         for (uint32_t i = 0; i < some.n; i++) {
             const struct person *who = x->rank[some.ord[i]].who;
-            if (lookup_match(s, who, &why) == tier && !hit_put(h, who, some.ord[i], tier, why))
+            if (lookup_match(s, who, &why) == tier && may_show(s, who) && !hit_put(h, who, some.ord[i], tier, why))
                 return false;
         }
     }
@@ -135,7 +135,7 @@ static void search_tail(struct search *s, const struct finder *f, struct hits *h
     for (uint32_t i = 0; i < f->tail_n; i++) {
         const struct person *x = f->tail[i];
         uint8_t tier = in_scope(s, (uint32_t)x->municipality) ? lookup_match(s, x, &why) : TIER_NONE;
-        if (tier != TIER_NONE)
+        if (tier != TIER_NONE && may_show(s, x))
             hit_put(h, x, 0, tier, why);
     }
 }
@@ -144,13 +144,13 @@ static bool is_twin(const struct search *s, const struct person *a, const struct
 {
     if (a == b || a->id == b->id || !in_scope(s, (uint32_t)b->municipality))
         return false;
-    return (a->kana_n && sv_eq(person_kana_key(a), person_kana_key(b))) ||
-           (a->name_n && sv_eq(person_name_key(a), person_name_key(b)));
+    bool same = (a->kana_n && sv_eq(person_kana_key(a), person_kana_key(b))) || (a->name_n && sv_eq(person_name_key(a), person_name_key(b)));
+    return same && may_show(s, b);
 }
 
 static bool counts_as_twin(const struct search *s, const struct pindex *x, uint32_t ord)
 {
-    return !(x->rank[ord].flags & PI_DEAD) && in_scope(s, x->rank[ord].municipality);
+    return !(x->rank[ord].flags & PI_DEAD) && in_scope(s, x->rank[ord].municipality) && may_show(s, x->rank[ord].who);
 }
 
 /* Somebody else in the hit's own index: same kana stand side by side, same names are tied in a ring. */
@@ -259,7 +259,7 @@ enum err lookup(const struct picture *p, const struct lookup_query *q, struct ar
     if (e)
         return e;
     arena_init(&scratch, LOOKUP_ADDRESS_CAP);
-    struct search s = { .p = p, .pieces = &pieces, .scratch = &scratch, .want = limit + 1 };
+    struct search s = { .p = p, .pieces = &pieces, .scratch = &scratch, .query = q, .want = limit + 1 };
     lookup_scope(&s, q, scope);
     struct hits all = { .n = 0 };
     e = search_all(&s, a, &all);

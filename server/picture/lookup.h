@@ -35,6 +35,8 @@ struct lookup_query {
     const int32_t *municipalities; /* the caller's scope, already narrowed by what was asked */
     size_t municipalities_n;
     bool everywhere;               /* no limit by municipality (tests, administration); else none means no hits */
+    bool (*shown)(void *ctx, const struct person *x); /* who may be shown: nobody else is a hit, a twin, or `more`. NULL: all */
+    void *shown_ctx;
     uint32_t limit;                /* 0 = LOOKUP_LIMIT_DEFAULT; above the maximum is cut to it */
 };
 

@@ -163,7 +163,7 @@ enum err lookup_page(const struct picture *p, const struct lookup_page *page, st
     if (e)
         return e;
     arena_init(&scratch, LOOKUP_ADDRESS_CAP);
-    g.s = (struct search){ .p = p, .pieces = &pieces, .scratch = &scratch, .want = page->q.limit + 1 };
+    g.s = (struct search){ .p = p, .pieces = &pieces, .scratch = &scratch, .query = &page->q, .want = page->q.limit + 1 };
     lookup_scope(&g.s, &page->q, scope);
     g.hit = arena_array(a, g.s.want, sizeof *g.hit);
     e = g.hit ? OK : E_NO_MEMORY;

@@ -48,6 +48,7 @@ struct search {
     const int32_t *few;             /* [few_n] municipalities, when they are few enough to look through */
     size_t few_n;
     const uint64_t *scope;          /* or else a bit by municipality code */
+    const struct lookup_query *query;
     uint32_t want;                  /* hits per index: limit + 1 */
     uint32_t work;
     bool cut;                       /* work ran out */
@@ -66,6 +67,13 @@ static inline bool in_scope(const struct search *s, uint32_t municipality)
 
 #define LOOKUP_ADDRESS_CAP (256u << 10) /* of the scratch in which addresses are compared */
 bool piece_has_zone(const struct piece *piece, int64_t zone);
+
+/* What may not be shown is nobody's: asked once a match is certain, for it may take reading far back in the card. */
+static inline bool may_show(const struct search *s, const struct person *x)
+{
+    return !s->query->shown || s->query->shown(s->query->shown_ctx, x);
+}
+
 /* The tier at which a person answers all pieces, TIER_NONE when one does not hold; *why gets the reasons. */
 uint8_t lookup_match(struct search *s, const struct person *x, uint16_t *why);
 
