@@ -9,6 +9,7 @@
 #include "server/auth/audit.h"
 #include "server/auth/clause.h"
 #include "server/auth/gate.h"
+#include "server/auth/provision.h"
 #include "server/auth/session.h"
 #include "server/db/change.h"
 #include "server/db/db.h"
@@ -62,6 +63,7 @@ struct api {
     const char *vendor_keys_dir;  /* "": no vendor may send */
     int64_t session_max_us;       /* absolute limit of a session */
     const struct clauses *clauses; /* what the configuration says of each ground */
+    const struct provision *provision; /* what a decision may give at most */
     bool ordinance;               /* the municipality has an ordinance for providing the list */
 };
 

@@ -3,6 +3,7 @@
 #include <math.h>
 #include <stdlib.h>
 
+#include "server/api/grounds.h"
 #include "server/api/labels.h"
 #include "server/api/person_json.h"
 #include "server/api/status_json.h"
@@ -99,7 +100,7 @@ static void row_write(struct jw *w, int64_t incident, const struct person *x, un
 }
 
 /* Everybody counts, those of the page are shown; returns how many there are. */
-static int64_t rows_write(struct jw *w, const struct req *r, const struct mine *m, struct disclosure *d, int64_t *shown, bool *more)
+static int64_t rows_write(struct jw *w, const struct req *r, const struct mine *m, struct shown *shown, bool *more)
 {
     int64_t total = 0;
     for (size_t i = 0; i < m->n; i++) {
@@ -110,14 +111,12 @@ static int64_t rows_write(struct jw *w, const struct req *r, const struct mine *
         total++;
         if (x->id <= m->after || *more)
             continue;
-        if ((int64_t)d->person_count == m->limit) {
+        if ((int64_t)shown->n == m->limit) {
             *more = true;
             continue;
         }
         row_write(w, m->incident, x, g.fields);
-        shown[d->person_count++] = x->id;
-        d->grant.ground = g.ground;
-        d->grant.fields |= g.fields;
+        shown_add(shown, x->id, &g);
     }
     return total;
 }
@@ -125,11 +124,11 @@ static int64_t rows_write(struct jw *w, const struct req *r, const struct mine *
 static enum err write_page(struct job *j, struct mine *m, struct buf *b)
 {
     struct req *r = job_req(j);
-    int64_t *shown = arena_array(&j->arena, (size_t)m->limit, sizeof *shown);
-    struct disclosure d = { .kind = "list", .persons = shown, .incident = m->incident };
+    struct disclosure d = { .kind = "list", .incident = m->incident };
+    struct shown shown;
     bool more = false;
     struct jw w;
-    if (!shown)
+    if (shown_new(&j->arena, (size_t)m->limit, &shown))
         return E_NO_MEMORY;
     jw_init(&w, b);
     jw_obj(&w);
@@ -137,7 +136,7 @@ static enum err write_page(struct job *j, struct mine *m, struct buf *b)
     round_write(&w, m->incident);
     jw_key(&w, "persons");
     jw_arr(&w);
-    int64_t total = rows_write(&w, r, m, &d, shown, &more);
+    int64_t total = rows_write(&w, r, m, &shown, &more);
     jw_arr_end(&w);
     jw_key(&w, "total");
     jw_i64(&w, total);
@@ -145,11 +144,11 @@ static enum err write_page(struct job *j, struct mine *m, struct buf *b)
     jw_bool(&w, more);
     jw_key(&w, "next");
     if (more)
-        jw_id(&w, shown[d.person_count - 1]);
+        jw_id(&w, shown.persons[shown.n - 1]);
     else
         jw_null(&w);
     jw_obj_end(&w);
-    return disclose(r, &d);
+    return disclose_shown(r, &d, &shown);
 }
 
 static enum err page_read(const struct req *r, struct mine *m)

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  * api/calls_get.c - the alarms of the last day for the desk and the care team, and the desk's hand on one of them. */
+#include "server/api/grounds.h"
 #include "server/api/once.h"
 #include "server/api/person_json.h"
 #include "server/api/util.h"
@@ -26,7 +27,7 @@ static enum step ask(struct job *j)
 /* May the caller see this call, and what of the person? An alarm of nobody we know is for those who answer alarms. */
 static bool call_allowed(const struct user *u, const struct json *call, const struct person **x, struct policy_grant *g)
 {
-    struct reason_given alarm = { GROUND_VITAL, SV("call") }; /* the call is the case */
+    struct reason_given alarm = { GROUND_NONE, SV("call") }; /* the call is the case */
     int64_t id = 0;
     *x = json_i64(json_get(call, "person"), &id) ? picture_person(api()->picture, id) : NULL;
     if (!id)
@@ -66,14 +67,14 @@ static enum step reply(struct job *j)
     struct req *r = job_req(j);
     const struct json *calls;
     struct disclosure d = { .kind = "list" };
+    struct shown shown;
     struct buf b;
     struct jw w;
     enum err e = j->result_err;
     if (e || !j->result || (e = json_parse(&j->arena, sv_of(j->result), 4, &calls, NULL)))
         return job_fail(j, e ? e : E_INTERNAL);
-    int64_t *shown = arena_array(&j->arena, json_count(calls) + 1, sizeof *shown);
-    if (!shown)
-        return job_fail(j, E_NO_MEMORY);
+    if ((e = shown_new(&j->arena, json_count(calls), &shown)))
+        return job_fail(j, e);
     buf_init(&b, 2 * 1024 * 1024);
     jw_init(&w, &b);
     jw_obj(&w);
@@ -87,14 +88,11 @@ static enum step reply(struct job *j)
             continue;
         call_write(&w, json_at(calls, i), x, g.fields);
         if (x)
-            shown[d.person_count++] = x->id;
-        d.grant.ground = g.ground ? g.ground : d.grant.ground;
-        d.grant.fields |= g.fields;
+            shown_add(&shown, x->id, &g);
     }
     jw_arr_end(&w);
     jw_obj_end(&w);
-    d.persons = shown;
-    e = disclose(r, &d);
+    e = disclose_shown(r, &d, &shown);
     enum step s = e ? job_fail(j, e) : reply_done(j, 200, &b);
     buf_done(&b);
     return s;

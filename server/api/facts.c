@@ -2,6 +2,7 @@
  * facts.c - facts for the policy table, read from the picture. */
 #include "server/api/facts.h"
 
+#include "server/api/decided.h"
 #include "server/api/own.h"
 #include "server/base/clock.h"
 #include "server/picture/card.h"
@@ -72,12 +73,20 @@ static void consents_of(struct sv card, struct policy_facts *f)
     f->consent_care = care.state;
 }
 
-/* Consents stand far back in the card. Where the table has a ground that comes first and holds (internal use; for the
- * fire department an open disaster), nobody asks for them: lists of many people are spared the reading. */
-static bool consent_matters(const struct user *u, const struct policy_facts *f)
+/* Consents stand far back in the card. Where the table has a ground that comes first and holds (internal use), or another
+ * was chosen, nobody asks for them: lists of many people are spared the reading. */
+static bool consent_matters(const struct policy_facts *f)
 {
-    bool fire = u->role == ROLE_AMBULANCE || u->role == ROLE_DISPATCH;
-    return f->care_team || !(f->city_office || (fire && f->disaster_open));
+    if (f->chosen && f->chosen != GROUND_CONSENT && f->chosen != GROUND_ORDINANCE)
+        return false;
+    return f->care_team || !f->city_office;
+}
+
+/* Who reads by a decision alone: by which one this person. */
+static void decision_take(const struct user *u, const struct person *x, struct policy_facts *f)
+{
+    const struct decision *d = f->outside && (!f->chosen || f->chosen == GROUND_DISASTER) ? decided_for(u, x, &f->decision_fields) : NULL;
+    f->decision = d ? d->id : 0;
 }
 
 /* Does any row of the table ask this of the role? Whose charge a person is takes searching, and most roles are not asked. */
@@ -122,20 +131,32 @@ void facts_of(const struct user *u, const struct person *x, int64_t incident, co
         .city_office = u->city_office,
         .reason_given = why && sv_trim(why->case_ref).n > 0,
         .break_glass = why && why->ground == GROUND_BREAK_GLASS,
+        .outside = policy_outside(u->role, u->city_office),
+        .chosen = why ? why->ground : GROUND_NONE,
     };
-    if (consent_matters(u, out))
+    decision_take(u, x, out);
+    if (consent_matters(out))
         consents_of(person_card(x), out);
 }
 
 bool facts_by_place(const struct user *u, const struct policy_facts *f)
 {
-    return !scope_asked(u->role, SCOPE_ASSIGNED) && !scope_asked(u->role, SCOPE_CARE_TEAM) && !consent_matters(u, f);
+    return !scope_asked(u->role, SCOPE_ASSIGNED) && !scope_asked(u->role, SCOPE_CARE_TEAM) && !consent_matters(f) &&
+           !(f->outside && (!f->chosen || f->chosen == GROUND_DISASTER) && decided_any(u));
+}
+
+/* With nothing known of the person: whatever else is true can only add grounds. */
+bool everybody_allowed(const struct user *u, enum action action, const struct reason_given *why)
+{
+    const struct policy_facts f = { .in_municipality = true, .city_office = u->city_office, .outside = policy_outside(u->role, u->city_office),
+                                    .reason_given = why && sv_trim(why->case_ref).n > 0, .chosen = why ? why->ground : GROUND_NONE };
+    return policy_check(u->role, action, &f, NULL) == OK;
 }
 
 void facts_of_municipality(const struct user *u, int32_t municipality, struct policy_facts *out)
 {
     *out = (struct policy_facts){ .in_municipality = sees(u, municipality), .city_office = u->city_office,
-                                  .disaster_open = incident_real_open(api()->picture, municipality) };
+                                  .outside = policy_outside(u->role, u->city_office), .disaster_open = incident_real_open(api()->picture, municipality) };
 }
 
 enum err person_allowed(const struct user *u, enum action action, const struct person *x, int64_t incident,

@@ -16,6 +16,8 @@ void facts_of(const struct user *u, const struct person *x, int64_t incident, co
               struct policy_facts *out);
 /* None of these facts is the person's own: they hold for everybody of the municipality (protection set aside). */
 bool facts_by_place(const struct user *u, const struct policy_facts *f);
+/* Does the table allow this whoever in the caller's municipalities it is about (protection set aside)? */
+bool everybody_allowed(const struct user *u, enum action action, const struct reason_given *why);
 /* Facts for an act on a whole municipality (opening an incident, a zone report). */
 void facts_of_municipality(const struct user *u, int32_t municipality, struct policy_facts *out);
 /* facts_of and policy_check in one. */

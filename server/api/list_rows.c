@@ -5,12 +5,14 @@
 #include "server/api/person_json.h"
 #include "server/api/status_json.h"
 
-void list_eye_init(struct list_eye *eye, const struct req *r, const struct incident *in, const char *kind)
+enum err list_eye_init(struct list_eye *eye, const struct req *r, const struct incident *in, const char *kind)
 {
     eye->user = &req_caller(r)->user;
     eye->incident = in->id;
     eye->settled = 0;
-    eye->d = (struct disclosure){ .kind = kind, .incident = in->id, .persons = eye->shown };
+    eye->d = (struct disclosure){ .kind = kind, .incident = in->id };
+    enum err e = ground_needed(r, ACT_UNREPORTED_READ, NULL);
+    return e ? e : shown_new(&r->job->arena, LIST_PAGE_MAX, &eye->shown);
 }
 
 /* The city's own people are allowed or not by the municipality alone: they are asked about once, not a hundred thousand
@@ -92,11 +94,12 @@ static void zone_write(struct jw *w, const struct person *x)
 void list_row_write(struct jw *w, struct list_eye *eye, const struct person *x)
 {
     struct policy_grant g = { 0 };
-    if (eye->d.person_count == LIST_PAGE_MAX || allowed(eye, x, &g))
+    if (eye->shown.n == LIST_PAGE_MAX || allowed(eye, x, &g))
         return;
     jw_obj(w);
     person_row_write(w, x, g.fields);
-    zone_write(w, x);
+    if (g.fields & FIELD_ADDRESS)
+        zone_write(w, x);
     if (g.fields & FIELD_DEVICE) {
         jw_key(w, "powered");
         jw_bool(w, x->powered);
@@ -108,9 +111,7 @@ void list_row_write(struct jw *w, struct list_eye *eye, const struct person *x)
     label_write(w, eye->incident, x->id);
     person_status_write(w, eye->incident, x->id);
     jw_obj_end(w);
-    eye->shown[eye->d.person_count++] = x->id;
-    eye->d.grant.ground = g.ground;
-    eye->d.grant.fields |= g.fields;
+    shown_add(&eye->shown, x->id, &g);
 }
 
 enum err list_labels_write(struct jw *w, struct arena *a, const struct incident_page *page, int64_t incident)

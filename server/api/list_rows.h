@@ -6,6 +6,7 @@
 #ifndef ANPI_API_LIST_ROWS_H
 #define ANPI_API_LIST_ROWS_H
 
+#include "server/api/grounds.h"
 #include "server/api/labels.h"
 #include "server/api/util.h"
 
@@ -16,12 +17,13 @@
 struct list_eye {
     const struct user *user;
     int64_t incident;
-    int64_t shown[LIST_PAGE_MAX];
+    struct shown shown;
     struct disclosure d;
     int32_t settled;            /* municipality whose people need no asking one by one; 0 none */
     struct policy_grant grant;  /* for them */
 };
-void list_eye_init(struct list_eye *eye, const struct req *r, const struct incident *in, const char *kind);
+/* E_DECISION_NONE and others when the caller may see nobody at all now; E_NO_MEMORY. */
+ERR list_eye_init(struct list_eye *eye, const struct req *r, const struct incident *in, const char *kind);
 /* For incident_page.allows and lookup_page.takes: ctx is the eye. */
 bool list_allows(void *ctx, const struct person *x);
 

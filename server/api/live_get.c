@@ -27,15 +27,20 @@ static const enum action personal[LIVE_TOPICS][4] = {
     [LIVE_REVIEW] = { ACT_MARK_REVIEW },
 };
 
+/* What such an event tells of: who is not shown that of the person hears nothing of it. */
+static const unsigned subject[LIVE_TOPICS] = { [LIVE_STATUS] = FIELD_STATUS, [LIVE_TRANSPORT] = FIELD_TRANSPORT };
+
 static bool may_see_person(const struct user *u, const struct live_event *e)
 {
     const struct person *x = picture_person(api()->picture, e->subject);
     if (!x || x->is_protected)
         return false;
-    struct reason_given alarm = { GROUND_VITAL, SV("call") }; /* the call is the case */
-    for (const enum action *a = personal[e->topic]; *a; a++)
-        if (!person_allowed(u, *a, x, 0, e->topic == LIVE_CALL ? &alarm : NULL, NULL))
+    struct reason_given alarm = { GROUND_NONE, SV("call") }; /* the call is the case */
+    for (const enum action *a = personal[e->topic]; *a; a++) {
+        struct policy_grant g = { 0 };
+        if (!person_allowed(u, *a, x, 0, e->topic == LIVE_CALL ? &alarm : NULL, &g) && (!g.ground || (g.fields & subject[e->topic]) == subject[e->topic]))
             return true;
+    }
     return false;
 }
 
@@ -66,7 +71,8 @@ static bool sees_own_people(enum role role)
 static uint64_t scope_key(const struct user *u)
 {
     uint64_t h = sv_hash((struct sv){ (const char *)u->municipality, u->municipality_count * sizeof u->municipality[0] });
-    int64_t rest[] = { u->role, u->city_office, sees_own_people(u->role) ? u->id : 0, sees_own_people(u->role) ? u->office : 0 };
+    bool own = sees_own_people(u->role), outside = policy_outside(u->role, u->city_office); /* decisions name offices */
+    int64_t rest[] = { u->role, u->city_office, own ? u->id : 0, own || outside ? u->office : 0 };
     return (h ^ sv_hash((struct sv){ (const char *)rest, sizeof rest })) | 1;
 }
 

@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0
  * api/lookup_post.c - find a person from what was half heard.
  *
- * The picture ranks; the policy then decides for each hit what may be shown and on which ground. A hit that only a case
- * number or a reason would open is not shown but counted in "withheld", so the crew knows to enter one. A protected
- * person is shown by name and with whom to ask, nothing else. The search and its hits are on record before the answer. */
+ * The policy decides for each match what may be shown and on which ground, before the picture counts and ranks it: who may
+ * not be shown is in no number, no order and no "same name". Whether a case number would show more (`case_needed`) is the
+ * role's, never the search's. A protected person is shown by name and with whom to ask, nothing else, and to nobody who reads
+ * by a decision. The search and its hits are on record before the answer, by ground. */
+#include "server/api/grounds.h"
 #include "server/api/person_json.h"
 #include "server/api/util.h"
 #include "server/base/clock.h"
@@ -149,6 +151,7 @@ static bool same_facts(const struct policy_facts *a, const struct policy_facts *
     return a->in_municipality == b->in_municipality && a->assigned == b->assigned && a->care_team == b->care_team &&
            a->disaster_open == b->disaster_open && a->protected_person == b->protected_person && a->ordinance == b->ordinance &&
            a->city_office == b->city_office && a->reason_given == b->reason_given && a->break_glass == b->break_glass &&
+           a->outside == b->outside && a->decision == b->decision && a->decision_fields == b->decision_fields && a->chosen == b->chosen &&
            a->consent_list == b->consent_list && a->consent_ambulance == b->consent_ambulance && a->consent_care == b->consent_care;
 }
 
@@ -168,16 +171,28 @@ static void verdict_of(const struct user *u, const struct ask *a, const struct p
     v->err = policy_check(u->role, ACT_LOOKUP, &f, &v->grant);
 }
 
-/* What may be shown of one hit. A protected person's name alone tells the crew that there is somebody to ask about. */
-static bool hit_allowed(const struct req *r, const struct ask *a, const struct lookup_hit *h, struct verdict *v, struct policy_grant *g)
+struct showing {
+    const struct user *u;
+    const struct ask *ask;
+    struct verdict verdict;
+};
+
+/* What may be shown of one person. A protected person's name alone tells the crew that there is somebody to ask about. */
+static bool hit_allowed(struct showing *s, const struct person *x, struct policy_grant *g)
 {
-    verdict_of(&req_caller(r)->user, a, h->person, v);
-    if (v->err)
+    verdict_of(s->u, s->ask, x, &s->verdict);
+    if (s->verdict.err || (x->is_protected && s->verdict.facts.outside && s->verdict.grant.ground == GROUND_DISASTER))
         return false;
-    *g = v->grant;
-    if (h->person->is_protected)
+    *g = s->verdict.grant;
+    if (x->is_protected)
         g->fields &= FIELD_NAME;
     return true;
+}
+
+static bool may_show(void *ctx, const struct person *x)
+{
+    struct policy_grant g;
+    return hit_allowed(ctx, x, &g);
 }
 
 /* Persons lie about in memory: the rows that are written next are fetched while this one is. */
@@ -187,53 +202,57 @@ static void fetch(const struct lookup_result *res, size_t i)
         __builtin_prefetch((const char *)res->hits[i].person + line * 64);
 }
 
+static void hits_write(struct jw *w, const struct lookup_result *res, struct showing *showing, struct shown *shown)
+{
+    struct tail tail = { .municipality = 0 };
+    for (size_t i = 0; i < FETCH_AHEAD; i++)
+        fetch(res, i);
+    buf_init(&tail.text, TAIL_CAP);
+    jw_key(w, "hits");
+    jw_arr(w);
+    for (size_t i = 0; i < res->n; i++) {
+        struct policy_grant g = { 0 };
+        fetch(res, i + FETCH_AHEAD);
+        if (!hit_allowed(showing, res->hits[i].person, &g))
+            continue;
+        hit_write(w, &res->hits[i], &g, &tail);
+        shown_add(shown, res->hits[i].person->id, &g);
+    }
+    jw_arr_end(w);
+    buf_done(&tail.text);
+}
+
 static enum step reply(struct job *j)
 {
     struct req *r = job_req(j);
-    const struct ask *a = j->state;
+    struct ask *a = j->state;
     struct lookup_result res = { 0 };
-    int64_t shown[LOOKUP_LIMIT_MAX];
-    struct disclosure d = { .kind = "lookup", .persons = shown, .case_ref = a->why.case_ref, .terms = r->body };
-    struct verdict verdict = { .known = false };
-    struct tail tail = { .municipality = 0 };
-    size_t withheld = 0;
+    struct showing showing = { .u = &req_caller(r)->user, .ask = a };
+    struct disclosure d = { .kind = "lookup", .case_ref = a->why.case_ref, .terms = r->body };
+    struct shown shown;
     struct buf b;
     struct jw w;
-    enum err e = lookup(api()->picture, &a->q, &j->arena, &res);
+    enum err e = ground_needed(r, ACT_LOOKUP, &a->why);
     if (e)
         return job_fail(j, e);
-    for (size_t i = 0; i < FETCH_AHEAD; i++)
-        fetch(&res, i);
-    buf_init(&tail.text, TAIL_CAP);
+    a->q.shown = everybody_allowed(showing.u, ACT_LOOKUP, &a->why) ? NULL : may_show;
+    a->q.shown_ctx = &showing;
+    if ((e = lookup(api()->picture, &a->q, &j->arena, &res)) || (e = shown_new(&j->arena, res.n, &shown)))
+        return job_fail(j, e);
     buf_init(&b, HIT_MAX * LOOKUP_LIMIT_MAX);
     (void)buf_reserve(&b, HIT_ROOM * (res.n + 1)); /* so that it grows once */
     jw_init(&w, &b);
     jw_obj(&w);
     as_of_write(&w);
-    jw_key(&w, "hits");
-    jw_arr(&w);
-    for (size_t i = 0; i < res.n; i++) {
-        struct policy_grant g = { 0 };
-        fetch(&res, i + FETCH_AHEAD);
-        if (!hit_allowed(r, a, &res.hits[i], &verdict, &g)) {
-            withheld++;
-            continue;
-        }
-        hit_write(&w, &res.hits[i], &g, &tail);
-        shown[d.person_count++] = res.hits[i].person->id;
-        d.grant.ground = g.ground > d.grant.ground ? g.ground : d.grant.ground;
-        d.grant.fields |= g.fields;
-    }
-    jw_arr_end(&w);
+    hits_write(&w, &res, &showing, &shown);
     jw_key(&w, "more");
     jw_bool(&w, res.more);
-    jw_key(&w, "withheld");
-    jw_i64(&w, (int64_t)withheld);
+    jw_key(&w, "case_needed");
+    jw_bool(&w, case_would_help(showing.u, ACT_LOOKUP, &a->why));
     jw_obj_end(&w);
-    e = disclose(r, &d);
+    e = disclose_shown(r, &d, &shown);
     enum step s = e ? job_fail(j, e) : reply_done(j, 200, &b);
     buf_done(&b);
-    buf_done(&tail.text);
     return s;
 }
 

@@ -3,6 +3,8 @@
  *
  * The reason for looking (a case number, or breaking the glass) comes in headers, not in the URL: X-Anpi-Ground and
  * X-Anpi-Case, percent-encoded UTF-8 as header values must be ASCII. The same page can be asked for by POST with a body. */
+#include "server/api/decided.h"
+#include "server/api/grounds.h"
 #include "server/api/person_json.h"
 #include "server/api/status_json.h"
 #include "server/api/transport_json.h"
@@ -174,6 +176,23 @@ static void status_write(struct jw *w, const struct person *x)
     jw_bool(w, drill);
 }
 
+/* On which decision, and until when: the reader's screen says so. */
+static void decision_write(struct jw *w, int64_t id)
+{
+    const struct decision *d;
+    for (size_t it = 0; id && (d = decided_next(&it));) {
+        if (d->id != id)
+            continue;
+        jw_key(w, "decision");
+        jw_obj(w);
+        jw_key(w, "id");
+        jw_id(w, d->id);
+        jw_key(w, "until");
+        jw_time(w, d->until_us);
+        jw_obj_end(w);
+    }
+}
+
 static void page_write(struct jw *w, struct job *j, const struct person *x, const struct policy_grant *g)
 {
     enum role role = req_caller(job_req(j))->user.role;
@@ -184,6 +203,7 @@ static void page_write(struct jw *w, struct job *j, const struct person *x, cons
     as_of_write(w);
     jw_key(w, "ground");
     jw_z(w, ground_code(g->ground));
+    decision_write(w, g->decision);
     jw_key(w, "person");
     jw_obj(w);
     jw_key(w, "id");
@@ -213,7 +233,7 @@ static enum step reply(struct job *j)
     struct policy_grant g = { 0 };
     struct buf b;
     struct jw w;
-    enum err e = req_person(r, &x);
+    enum err e = v->why.ground && !ground_is_of(req_caller(r)->user.role, ACT_PERSON_READ, v->why.ground) ? E_AUTH_CHOSEN : req_person(r, &x);
     if (e || (e = person_allowed(&req_caller(r)->user, ACT_PERSON_READ, x, 0, &v->why, &g)))
         return job_fail(j, e == E_AUTH_FORBIDDEN ? E_PERSON_UNKNOWN : e);
     struct disclosure d = { .kind = "person.read", .person = x->id, .grant = g, .case_ref = v->why.case_ref };

@@ -2,6 +2,7 @@
  * api/power_get.c - who lives by a device and has no power, and how many minutes are left: smallest first.
  *
  * A care team's patients may live in any municipality: for those roles the policy alone narrows the list. */
+#include "server/api/grounds.h"
 #include "server/api/person_json.h"
 #include "server/api/util.h"
 #include "server/base/clock.h"
@@ -68,20 +69,18 @@ static void row_write(struct jw *w, const struct power_row *p, unsigned fields)
 static enum err rows_write(struct job *j, const struct power_row *rows, size_t n, struct jw *w)
 {
     struct req *r = job_req(j);
-    int64_t *shown = arena_array(&j->arena, n + 1, sizeof *shown);
-    struct disclosure d = { .kind = "list", .persons = shown };
-    if (!shown)
+    struct disclosure d = { .kind = "list" };
+    struct shown shown;
+    if (shown_new(&j->arena, n, &shown))
         return E_NO_MEMORY;
     for (size_t i = 0; i < n; i++) {
         struct policy_grant g = { 0 };
         if (person_allowed(&req_caller(r)->user, ACT_POWER_READ, rows[i].x, 0, NULL, &g))
             continue;
         row_write(w, &rows[i], g.fields);
-        shown[d.person_count++] = rows[i].person;
-        d.grant.ground = g.ground;
-        d.grant.fields |= g.fields;
+        shown_add(&shown, rows[i].person, &g);
     }
-    return disclose(r, &d);
+    return disclose_shown(r, &d, &shown);
 }
 
 static enum step reply(struct job *j)
@@ -94,7 +93,9 @@ static enum step reply(struct job *j)
     struct power_query q = { .now_us = clock_now_us(), .municipalities = codes };
     q.municipalities_n = user_municipality_numbers(&req_caller(job_req(j))->user, codes, USER_MUNICIPALITIES_MAX);
     q.everywhere = req_caller(job_req(j))->user.role == ROLE_CARE || req_caller(job_req(j))->user.role == ROLE_FIELD_CARE;
-    enum err e = power_list(api()->picture, &q, &j->arena, &rows, &n);
+    enum err e = ground_needed(job_req(j), ACT_POWER_READ, NULL);
+    if (!e)
+        e = power_list(api()->picture, &q, &j->arena, &rows, &n);
     if (e)
         return job_fail(j, e);
     buf_init(&b, 16 * 1024 * 1024);

@@ -2,6 +2,8 @@
  * publish.c - what screens hear when the picture changes. */
 #include "server/api/publish.h"
 
+#include <stdio.h>
+
 #include "server/api/api.h"
 #include "server/api/labels.h"
 #include "server/api/status_json.h"
@@ -154,6 +156,14 @@ static void pointer_send(enum live_topic topic, const struct picture_delta *d, s
     jw_obj_end(&w);
     send(topic, 0, d->municipality, d->person ? d->person : d->incident, &b);
     buf_done(&b);
+}
+
+void publish_decision(int64_t decision, int32_t municipality, int64_t incident)
+{
+    const struct picture_delta d = { .kind = KIND_DECISION, .municipality = municipality, .incident = incident };
+    char id[24];
+    snprintf(id, sizeof id, "%lld", (long long)decision);
+    pointer_send(LIVE_INCIDENT, &d, sv_of(id));
 }
 
 void publish_delta(const struct picture_delta *d, struct sv id)

@@ -7,6 +7,7 @@
 
 /* Events hold ids, counts and states; nobody's name or address. */
 void publish_call(struct sv body); /* a change of kind `call`, which the picture does not hold */
+void publish_decision(int64_t decision, int32_t municipality, int64_t incident); /* its time is over */
 void publish_delta(const struct picture_delta *d, struct sv id);
 
 #endif

@@ -13,7 +13,7 @@ extern const struct route login_post, logout_post, me_get, config_get, readyz_ge
     admin_devices_post, admin_device_revoke_post,
     audit_get, break_glass_get, break_glass_review_post, calls_post, calls_get, call_state_post,
     assignments_get, assignments_post, assignment_end_post, assignment_holders_get, labels_get, labels_post, label_names_post,
-    search_post;
+    search_post, decisions_get, decisions_post, decision_end_post;
 
 const struct route *const api_routes[] = {
     &login_post, &logout_post, &me_get, &config_get, &readyz_get, &incidents_get, &incidents_post, &incident_close_post,
@@ -29,5 +29,6 @@ const struct route *const api_routes[] = {
     &calls_post, &calls_get, &call_state_post,
     &assignments_get, &assignments_post, &assignment_end_post, &assignment_holders_get, &labels_get, &labels_post, &label_names_post,
     &search_post,
+    &decisions_get, &decisions_post, &decision_end_post,
 };
 const size_t api_route_count = sizeof api_routes / sizeof api_routes[0];

@@ -117,9 +117,8 @@ static enum step reply(struct job *j)
     struct lookup_found found;
     struct buf b;
     enum err e = req_incident(r, &in);
-    if (e)
+    if (e || (e = list_eye_init(&eye, r, &in, "lookup")))
         return job_fail(j, e);
-    list_eye_init(&eye, r, &in, "lookup");
     eye.d.terms = r->body;
     n.incident = in.id;
     a->page.q.municipalities = in.municipalities;
@@ -130,7 +129,7 @@ static enum step reply(struct job *j)
         return job_fail(j, e);
     buf_init(&b, LIST_ANSWER_MAX);
     answer_write(&b, &eye, &found);
-    e = disclose(r, &eye.d);
+    e = disclose_shown(r, &eye.d, &eye.shown);
     enum step s = e ? job_fail(j, e) : reply_done(j, 200, &b);
     buf_done(&b);
     return s;

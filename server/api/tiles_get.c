@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "server/api/grounds.h"
 #include "server/api/tiles.h"
 #include "server/api/util.h"
 #include "server/http/gzip.h"
@@ -84,10 +85,9 @@ static void person_draw(struct tile *t, const struct person *x, unsigned fields)
         tile_tag_str(t, "zone", (struct sv){ zone, (size_t)n });
 }
 
-/* Draws who may be seen, and keeps their ids at the front of `ids`: returns how many. */
-static size_t people_draw(struct tile *t, const struct user *u, enum action action, int64_t *ids, size_t n, struct policy_grant *used)
+/* Draws who may be seen. */
+static void people_draw(struct tile *t, const struct user *u, enum action action, const int64_t *ids, size_t n, struct shown *shown)
 {
-    size_t shown = 0;
     tile_layer(t, "people");
     for (size_t i = 0; i < n; i++) {
         const struct person *x = picture_person(api()->picture, ids[i]);
@@ -96,28 +96,27 @@ static size_t people_draw(struct tile *t, const struct user *u, enum action acti
             !tile_point(t, x->id, x->lon, x->lat))
             continue;
         person_draw(t, x, g.fields);
-        ids[shown++] = x->id;
-        used->ground = g.ground;
-        used->fields |= g.fields & (FIELD_ADDRESS | FIELD_STATUS | FIELD_DEVICE);
+        g.fields &= FIELD_ADDRESS | FIELD_STATUS | FIELD_DEVICE;
+        shown_add(shown, x->id, &g);
     }
-    return shown;
 }
 
 static ERR people_make(struct req *r, const struct tile_place *place, enum action action, int64_t *ids, struct buf *plain)
 {
-    struct disclosure d = { .kind = "list", .persons = ids };
+    struct disclosure d = { .kind = "list" };
+    struct shown shown;
     struct mesh_box box;
     tile_bounds(place, 0, &box);
     size_t n = persons_in_box(api()->picture, &box, ids, PEOPLE_MAX);
     if (n > PEOPLE_MAX)
         return E_TILE_CROWDED;
-    struct tile *t = tile_new(place);
+    struct tile *t = shown_new(&r->job->arena, n, &shown) ? NULL : tile_new(place);
     if (!t)
         return E_NO_MEMORY;
-    d.person_count = people_draw(t, &req_caller(r)->user, action, ids, n, &d.grant);
+    people_draw(t, &req_caller(r)->user, action, ids, n, &shown);
     enum err e = tile_end(t, plain);
     tile_free(t);
-    return e ? e : disclose(r, &d);
+    return e ? e : disclose_shown(r, &d, &shown);
 }
 
 static enum step reply_people(struct job *j, const struct tile_place *place)
@@ -129,6 +128,9 @@ static enum step reply_people(struct job *j, const struct tile_place *place)
         return job_fail(j, E_AUTH_FORBIDDEN);
     if (place->z < PEOPLE_ZOOM_MIN)
         return job_fail(j, E_TILE_ZOOM);
+    enum err refused = ground_needed(r, action, NULL);
+    if (refused)
+        return job_fail(j, refused);
     int64_t *ids = malloc(PEOPLE_MAX * sizeof *ids);
     buf_init(&plain, TILE_BYTES_MAX);
     buf_init(&gzip, TILE_BYTES_MAX);

@@ -51,7 +51,7 @@ static enum err answer_write(struct job *j, struct list_eye *eye, const struct i
     else
         jw_null(&w);
     jw_obj_end(&w);
-    return e ? e : disclose(job_req(j), &eye->d);
+    return e ? e : disclose_shown(job_req(j), &eye->d, &eye->shown);
 }
 
 static enum step reply(struct job *j)
@@ -61,10 +61,7 @@ static enum step reply(struct job *j)
     struct list_eye eye;
     struct buf b;
     enum err e = req_incident(job_req(j), &in);
-    if (e)
-        return job_fail(j, e);
-    list_eye_init(&eye, job_req(j), &in, "list");
-    if ((e = page_read(j, &eye, &page)))
+    if (e || (e = list_eye_init(&eye, job_req(j), &in, "list")) || (e = page_read(j, &eye, &page)))
         return job_fail(j, e);
     buf_init(&b, LIST_ANSWER_MAX);
     e = answer_write(j, &eye, &page, &b);

@@ -57,7 +57,7 @@ enum err disclose(const struct req *r, const struct disclosure *d)
     struct audit_record rec = {
         .kind = d->kind, .user = &c->user, .device = sv_of(r->peer->cert.serial), .person = d->person, .persons = d->persons,
         .person_count = d->person_count, .incident = d->incident, .ground = d->grant.ground, .fields = d->grant.fields,
-        .case_ref = d->case_ref, .terms = d->terms, .route = r->route->path, .result = SV("ok"),
+        .decision = d->grant.decision, .case_ref = d->case_ref, .terms = d->terms, .route = r->route->path, .result = SV("ok"),
     };
     return audit_append(api()->audit, &rec);
 }

@@ -33,6 +33,7 @@ const struct conf_item app_conf_items[] = {
     { "worker_queue", CONF_INT, "256", 1, 100000, offsetof(struct app_conf, worker_queue), "Most password checks waiting, of known devices and of others each; past it who has most waiting is answered 503." },
     { "log_level", CONF_STR, "info", 0, 0, offsetof(struct app_conf, log_level), "debug, info, warn or error." },
     CLAUSE_CONF_ROWS(struct app_conf, clauses),
+    PROVISION_CONF_ROWS(struct app_conf, provision),
     HTTP_CONF_ROWS(struct app_conf, http),
 };
 const size_t app_conf_item_count = sizeof app_conf_items / sizeof app_conf_items[0];

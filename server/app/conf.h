@@ -4,6 +4,7 @@
 #define ANPI_APP_CONF_H
 
 #include "server/auth/clause.h"
+#include "server/auth/provision.h"
 #include "server/base/conf.h"
 #include "server/http/http.h"
 
@@ -27,6 +28,7 @@ struct app_conf {
     const char *audit_key_file, *audit_root_copy; /* "" for none */
     int64_t audit_seal_ms;
     struct clauses clauses;
+    struct provision provision;
     const char *log_level;
     const char *name;            /* of this server among several: names the spool file */
 };

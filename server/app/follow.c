@@ -9,6 +9,7 @@
 #include <stdlib.h>
 
 #include "server/api/alert.h"
+#include "server/api/decided.h"
 #include "server/api/outages_text.h"
 #include "server/api/publish.h"
 #include "server/api/settle.h"
@@ -137,6 +138,8 @@ static void on_change(void *ctx, int64_t seq, struct sv kind, struct sv id, stru
         on_bad_change(f, seq, kind, e);
     if (d.applied && d.kind == KIND_ZONE)
         zones_geojson_forget();
+    if (d.applied && d.kind == KIND_DECISION)
+        decided_forget();
     if (d.applied && d.kind == KIND_OUTAGE)
         outages_text_forget(f->api->outages);
     publish_delta(&d, id);
@@ -215,6 +218,7 @@ static void swap_in(struct follow *f, struct loaded *l)
     l->sessions = NULL;
     l->certificates = NULL;
     zones_geojson_forget();
+    decided_forget();
     outages_text_forget(f->api->outages);
 }
 

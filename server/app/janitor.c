@@ -4,6 +4,7 @@
 
 #include <stdlib.h>
 
+#include "server/api/decided.h"
 #include "server/api/live_get.h"
 #include "server/api/login_faults.h"
 #include "server/api/settle.h"
@@ -83,6 +84,7 @@ static void tick(void *arg)
     live_close_if(j->api->live, must_end, NULL);
     sessions_prune(j->api->sessions, clock_now_us());
     power_tick(j, now);
+    decided_tick(clock_now_us());
     prune(j, now);
 }
 

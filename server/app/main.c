@@ -138,6 +138,7 @@ static enum err api_make(struct app *a)
     p->session_max_us = c->session_max_ms * 1000;
     p->ordinance = c->ordinance;
     p->clauses = &c->clauses;
+    p->provision = &c->provision;
     if ((e = loop_new(&p->loop)) || (e = jobs_new(p->loop, (size_t)c->jobs_max, JOB_ARENA_MAX, &p->jobs)) ||
         (e = pool_new(p->loop, (int)c->workers, (size_t)c->workers + 1, 10, &p->pool)) ||
         (e = hashing_start((size_t)c->workers + 1, (size_t)c->worker_queue)) || (e = db_new(p->loop, &db, &p->db)) ||
@@ -324,7 +325,7 @@ static enum err conf_check(const struct app_conf *c, struct fail *f)
         return fail_set(f, E_CONF_VALUE, 0, "clock_offset_s");
     if ((c->port || c->cert_port) && !c->http.tls_cert_file[0])
         return fail_set(f, E_CONF_VALUE, 0, "tls_cert_file");
-    return OK;
+    return provision_check(&c->provision, f);
 }
 
 static enum log_level level_of(const char *s)

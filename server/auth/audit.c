@@ -92,6 +92,10 @@ static void write_detail(struct jw *w, const struct audit *a, const struct audit
         jw_key(w, "terms");
         jw_z(w, hex);
     }
+    if (r->decision) {
+        jw_key(w, "decision");
+        jw_i64(w, r->decision);
+    }
     if (!r->person_count)
         return;
     jw_key(w, "persons");

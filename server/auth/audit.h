@@ -29,6 +29,7 @@ struct audit_record {
     const char *route;       /* template, never the path */
     struct sv result;        /* "ok" or an error code */
     unsigned fields;         /* of enum field_set */
+    int64_t decision;        /* the 提供の決定 that `disaster` stood on; 0 = none */
     struct sv terms;         /* search terms; hashed with the server's key */
 };
 

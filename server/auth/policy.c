@@ -10,7 +10,11 @@
 #define RESCUE_ALL (CITY | FIELD_MEDICAL | FIELD_ACCESS)
 #define CREW (CARE | FIELD_DIRECTIVE)
 #define DESK (FIELD_NAME | FIELD_ADDRESS | FIELD_PHONE | FIELD_STATUS | FIELD_DEVICE | FIELD_CAUTION | FIELD_ACCESS)
+/* 名簿 and 計画: what `disaster` shows outside the city. With devices where the city's configuration lists them as what
+ * the mayor found necessary (災害対策基本法49条の10第2項7号). A decision narrows either. */
 #define LISTED (FIELD_NAME | FIELD_ADDRESS | FIELD_PHONE | FIELD_STATUS | FIELD_PLAN)
+#define DECIDED (LISTED | FIELD_DEVICE)
+#define DARK (FIELD_NAME | FIELD_ADDRESS | FIELD_PHONE | FIELD_DEVICE | FIELD_STATUS)
 
 /* Rows without personal data: the map, the incident, the counts. */
 #define MAP(role) { role, ACT_MAP_READ, SCOPE_ANY, GROUND_NONE, 0 }, { role, ACT_INCIDENT_READ, SCOPE_ANY, GROUND_NONE, 0 }
@@ -19,19 +23,20 @@
     { role, action, SCOPE_ASSIGNED, GROUND_INTERNAL, fields },          \
     { role, action, SCOPE_ASSIGNED, GROUND_CONSENT, fields },           \
     { role, action, SCOPE_ASSIGNED, GROUND_ORDINANCE, fields },         \
-    { role, action, SCOPE_ASSIGNED, GROUND_DISASTER, fields }
+    { role, action, SCOPE_ASSIGNED, GROUND_DISASTER, (fields) & DECIDED }
 #define TEAM(role, action, fields)                                      \
     { role, action, SCOPE_CARE_TEAM, GROUND_CONSENT, fields },          \
-    { role, action, SCOPE_CARE_TEAM, GROUND_DISASTER, fields }
+    { role, action, SCOPE_CARE_TEAM, GROUND_DISASTER, (fields) & DECIDED }
+/* The fire department: everyday grounds first, they show more than a decision does. */
 #define EMERGENCY(role, action, fields)                                 \
-    { role, action, SCOPE_MUNICIPALITY, GROUND_DISASTER, fields },      \
     { role, action, SCOPE_MUNICIPALITY, GROUND_CONSENT, fields },       \
-    { role, action, SCOPE_MUNICIPALITY, GROUND_VITAL, fields }
-#define DISASTER_ONLY(role)                                                         \
+    { role, action, SCOPE_MUNICIPALITY, GROUND_VITAL, fields },         \
+    { role, action, SCOPE_MUNICIPALITY, GROUND_DISASTER, (fields) & DECIDED }
+#define DECISION_ONLY(role)                                                         \
     MAP(role),                                                                      \
-    { role, ACT_LOOKUP, SCOPE_MUNICIPALITY, GROUND_DISASTER, LISTED },              \
-    { role, ACT_PERSON_READ, SCOPE_MUNICIPALITY, GROUND_DISASTER, LISTED },         \
-    { role, ACT_UNREPORTED_READ, SCOPE_MUNICIPALITY, GROUND_DISASTER, LISTED }
+    { role, ACT_LOOKUP, SCOPE_MUNICIPALITY, GROUND_DISASTER, DECIDED },             \
+    { role, ACT_PERSON_READ, SCOPE_MUNICIPALITY, GROUND_DISASTER, DECIDED },        \
+    { role, ACT_UNREPORTED_READ, SCOPE_MUNICIPALITY, GROUND_DISASTER, DECIDED }
 
 const struct policy_row policy_rows[] = {
     MAP(ROLE_FIELD_CARE),
@@ -48,8 +53,8 @@ const struct policy_row policy_rows[] = {
     { ROLE_FIELD_CARE, ACT_ZONE_REPORT_ADD, SCOPE_MUNICIPALITY, GROUND_NONE, 0 },
     ASSIGNED(ROLE_FIELD_CARE, ACT_HISTORY_READ, FIELD_STATUS),
     TEAM(ROLE_FIELD_CARE, ACT_HISTORY_READ, FIELD_STATUS),
-    ASSIGNED(ROLE_FIELD_CARE, ACT_POWER_READ, FIELD_NAME | FIELD_ADDRESS | FIELD_PHONE | FIELD_DEVICE | FIELD_STATUS),
-    TEAM(ROLE_FIELD_CARE, ACT_POWER_READ, FIELD_NAME | FIELD_ADDRESS | FIELD_PHONE | FIELD_DEVICE | FIELD_STATUS),
+    ASSIGNED(ROLE_FIELD_CARE, ACT_POWER_READ, DARK),
+    TEAM(ROLE_FIELD_CARE, ACT_POWER_READ, DARK),
 
     MAP(ROLE_FIELD_COMMUNITY),
     ASSIGNED(ROLE_FIELD_COMMUNITY, ACT_ASSIGNED_READ, COMMUNITY),
@@ -72,6 +77,7 @@ const struct policy_row policy_rows[] = {
     { ROLE_COMMAND, ACT_BREAK_GLASS_REVIEW, SCOPE_MUNICIPALITY, GROUND_NONE, 0 },
     { ROLE_COMMAND, ACT_SHELTER_WRITE, SCOPE_MUNICIPALITY, GROUND_NONE, 0 },
     { ROLE_COMMAND, ACT_ASSIGN, SCOPE_MUNICIPALITY, GROUND_NONE, 0 },
+    { ROLE_COMMAND, ACT_DECISION_WRITE, SCOPE_MUNICIPALITY, GROUND_NONE, 0 },
     { ROLE_COMMAND, ACT_LABEL, SCOPE_MUNICIPALITY, GROUND_NONE, 0 },
     { ROLE_COMMAND, ACT_MARK_REVIEW, SCOPE_MUNICIPALITY, GROUND_INTERNAL, CITY },
     { ROLE_COMMAND, ACT_MARK_VOID_ANY, SCOPE_MUNICIPALITY, GROUND_NONE, 0 },
@@ -91,7 +97,7 @@ const struct policy_row policy_rows[] = {
     { ROLE_DISPATCH, ACT_PERSON_READ, SCOPE_MUNICIPALITY, GROUND_BREAK_GLASS, DESK },
     { ROLE_DISPATCH, ACT_CALL_HANDLE, SCOPE_MUNICIPALITY, GROUND_NONE, 0 },
     { ROLE_DISPATCH, ACT_CALL_READ, SCOPE_MUNICIPALITY, GROUND_VITAL, FIELD_NAME | FIELD_ADDRESS | FIELD_PHONE | FIELD_STATUS },
-    EMERGENCY(ROLE_DISPATCH, ACT_POWER_READ, FIELD_NAME | FIELD_ADDRESS | FIELD_PHONE | FIELD_DEVICE | FIELD_STATUS),
+    EMERGENCY(ROLE_DISPATCH, ACT_POWER_READ, DARK),
 
     MAP(ROLE_AMBULANCE),
     EMERGENCY(ROLE_AMBULANCE, ACT_LOOKUP, FIELD_NAME | FIELD_ADDRESS | FIELD_PHONE | FIELD_STATUS),
@@ -105,7 +111,7 @@ const struct policy_row policy_rows[] = {
     TEAM(ROLE_CARE, ACT_PERSON_READ, CREW),
     TEAM(ROLE_CARE, ACT_CALL_READ, FIELD_NAME | FIELD_ADDRESS | FIELD_PHONE | FIELD_STATUS),
     TEAM(ROLE_CARE, ACT_HISTORY_READ, FIELD_STATUS),
-    TEAM(ROLE_CARE, ACT_POWER_READ, FIELD_NAME | FIELD_ADDRESS | FIELD_PHONE | FIELD_DEVICE | FIELD_STATUS),
+    TEAM(ROLE_CARE, ACT_POWER_READ, DARK),
 
     MAP(ROLE_CLERK),
     { ROLE_CLERK, ACT_LOOKUP, SCOPE_MUNICIPALITY, GROUND_INTERNAL, CITY },
@@ -113,9 +119,10 @@ const struct policy_row policy_rows[] = {
     { ROLE_CLERK, ACT_PERSON_READ, SCOPE_MUNICIPALITY, GROUND_BREAK_GLASS, CITY },
     { ROLE_CLERK, ACT_REGISTER_WRITE, SCOPE_MUNICIPALITY, GROUND_NONE, 0 },
 
-    DISASTER_ONLY(ROLE_HEALTH_CENTER),
-    DISASTER_ONLY(ROLE_PREF),
-    DISASTER_ONLY(ROLE_POLICE),
+    DECISION_ONLY(ROLE_HEALTH_CENTER),
+    { ROLE_HEALTH_CENTER, ACT_POWER_READ, SCOPE_MUNICIPALITY, GROUND_DISASTER, DARK },
+    DECISION_ONLY(ROLE_PREF),
+    DECISION_ONLY(ROLE_POLICE),
 
     { ROLE_ADMIN, ACT_USER_ADMIN, SCOPE_ANY, GROUND_NONE, 0 },
     { ROLE_ADMIN, ACT_METRICS_READ, SCOPE_ANY, GROUND_NONE, 0 },
@@ -164,7 +171,7 @@ static bool ground_holds(const struct policy_row *r, const struct policy_facts *
     case GROUND_ORDINANCE:
         return f->ordinance && f->consent_list != CONSENT_REFUSED;
     case GROUND_DISASTER:
-        return f->disaster_open;
+        return f->outside ? f->decision != 0 : f->disaster_open;
     case GROUND_VITAL:
         return f->reason_given;
     case GROUND_BREAK_GLASS:
@@ -175,23 +182,70 @@ static bool ground_holds(const struct policy_row *r, const struct policy_facts *
     return false;
 }
 
+/* A list of those who live by devices is itself word of a device, a list by status of the status: outside the city nobody
+ * stands in one whose subject the decision leaves out. */
+static unsigned subject_of(const struct policy_row *r)
+{
+    switch (r->action) {
+    case ACT_POWER_READ:
+        return FIELD_DEVICE;
+    case ACT_UNREPORTED_READ: case ACT_ASSIGNED_READ:
+        return FIELD_STATUS;
+    default:
+        return r->fields;
+    }
+}
+
+/* What the row shows of this person. Outside the city `disaster` shows no more than the decision. */
+static bool row_grants(const struct policy_row *r, const struct policy_facts *f, struct policy_grant *g)
+{
+    *g = (struct policy_grant){ r->ground, r->fields, 0 };
+    if (!ground_holds(r, f))
+        return false;
+    if (r->ground != GROUND_DISASTER || !f->outside)
+        return true;
+    g->decision = f->decision;
+    g->fields &= f->decision_fields;
+    return (g->fields & subject_of(r)) != 0;
+}
+
+static bool is_chosen(const struct policy_row *r, const struct policy_facts *f)
+{
+    return !f->chosen || !r->ground || r->ground == f->chosen;
+}
+
 enum err policy_check(enum role role, enum action action, const struct policy_facts *f, struct policy_grant *out)
 {
-    bool reason_would_help = false;
+    bool reason_would_help = false, other_would_help = false;
     if (action == ACT_PUBLIC || (action == ACT_SELF && role != ROLE_NONE))
         return OK;
     for (size_t i = 0; i < policy_row_count; i++) {
         const struct policy_row *r = &policy_rows[i];
+        struct policy_grant g;
         if (r->role != role || r->action != action || !scope_holds(r->scope, f))
             continue;
-        if (ground_holds(r, f)) {
+        bool grants = row_grants(r, f, &g);
+        if (grants && is_chosen(r, f)) {
             if (out)
-                *out = (struct policy_grant){ r->ground, r->fields };
+                *out = g;
             return OK;
         }
+        other_would_help |= grants;
         reason_would_help |= r->ground == GROUND_VITAL || r->ground == GROUND_BREAK_GLASS;
     }
-    return reason_would_help ? E_AUTH_GROUND : E_AUTH_FORBIDDEN;
+    return reason_would_help ? E_AUTH_GROUND : other_would_help ? E_AUTH_CHOSEN : E_AUTH_FORBIDDEN;
+}
+
+bool policy_outside(enum role role, bool city_office)
+{
+    switch (role) {
+    case ROLE_POLICE: case ROLE_PREF: case ROLE_HEALTH_CENTER: /* whoever runs the health centre: it is not who keeps the list */
+        return true;
+    case ROLE_SHELTER: /* 避難所 are the city's, whoever stands at the door */
+        return false;
+    default:
+        return !city_office;
+    }
 }
 
 bool policy_any(enum role role, enum action action)

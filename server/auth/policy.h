@@ -7,8 +7,11 @@
  *
  * Grounds (3-data-items, the texts of the clauses are configuration):
  *   internal 災害対策基本法49条の11第1項 · consent · ordinance 条例 (never against a recorded refusal) · disaster
- *   49条の11第3項, 49条の15第3項 (while a real incident is open there; a drill never) · vital 個人情報保護法69条2項,
- *   27条1項2号 (a case number or a reason) · break_glass. */
+ *   49条の11第3項, 49条の15第3項 (for the city itself while a real incident is open there, a drill never; for everybody outside
+ *   the city only by a 提供の決定, and as far as that goes) · vital 個人情報保護法69条2項, 27条1項2号 (a case number or a
+ *   reason) · break_glass.
+ *
+ * A ground that the caller chose is the one that is used: rows on another are not tried. */
 #ifndef ANPI_AUTH_POLICY_H
 #define ANPI_AUTH_POLICY_H
 
@@ -26,7 +29,7 @@ enum action {
     ACT_MARK_ADD, ACT_MARK_VOID_ANY, ACT_ZONE_REPORT_ADD, ACT_HISTORY_READ, ACT_POWER_READ, ACT_POWER_CONFIRM,
     ACT_STAY_ADD, ACT_LOOKUP, ACT_PERSON_READ, ACT_TRANSPORT_ADD, ACT_REGISTER_WRITE, ACT_USER_ADMIN, ACT_AUDIT_READ,
     ACT_METRICS_READ, ACT_CALL_READ, ACT_CALL_HANDLE, ACT_ASSIGN, ACT_LABEL, ACT_BREAK_GLASS_REVIEW,
-    ACT_SHELTER_WRITE, ACT_MARK_REVIEW, ACT_COUNT
+    ACT_SHELTER_WRITE, ACT_MARK_REVIEW, ACT_DECISION_WRITE, ACT_COUNT
 };
 
 enum scope {
@@ -70,12 +73,17 @@ struct policy_facts {
     bool city_office;            /* the user belongs to the city: internal use */
     bool reason_given;           /* a case number or a reason was entered: vital may be used */
     bool break_glass;            /* the user broke the glass, with a reason */
+    bool outside;                /* policy_outside: `disaster` holds by a decision alone, an open incident gives nothing */
+    int64_t decision;            /* the 提供の決定 that covers this person for this user now; 0 none */
+    unsigned decision_fields;    /* what it shows, of enum field_set */
+    enum ground chosen;          /* GROUND_NONE: the first that holds */
     enum consent_state consent_list, consent_ambulance, consent_care; /* 名簿提供・計画提供, 救急照会, 連携 */
 };
 
 struct policy_grant {
     enum ground ground;
     unsigned fields; /* of enum field_set */
+    int64_t decision; /* on `disaster` outside the city: by which decision; else 0 */
 };
 
 struct policy_row {
@@ -90,10 +98,13 @@ extern const struct policy_row policy_rows[];
 extern const size_t policy_row_count;
 
 /* May a user of this role do this to an object of which these facts hold? E_AUTH_GROUND when a row would allow it
- * with a case number or reason, E_AUTH_FORBIDDEN when none does. `out` may be NULL. */
+ * with a case number or reason, E_AUTH_CHOSEN when one would on another ground than the chosen, E_AUTH_FORBIDDEN when none
+ * does. `out` may be NULL. */
 ERR policy_check(enum role role, enum action action, const struct policy_facts *facts, struct policy_grant *out);
 /* Is there any row at all for role x action? (What a route asks before it knows the object.) */
 bool policy_any(enum role role, enum action action);
+/* Does this role, in an office of the city or not, stand outside the city where `disaster` is concerned? */
+bool policy_outside(enum role role, bool city_office);
 
 enum role role_parse(struct sv code);        /* ROLE_NONE when unknown */
 const char *role_code(enum role role);

@@ -28,6 +28,7 @@ static const char *const actions[ACT_COUNT] = {
     [ACT_METRICS_READ] = "metrics.read",
     [ACT_CALL_READ] = "call.read", [ACT_CALL_HANDLE] = "call.handle", [ACT_ASSIGN] = "assign",
     [ACT_SHELTER_WRITE] = "shelter.write", [ACT_LABEL] = "label.write", [ACT_MARK_REVIEW] = "mark.review",
+    [ACT_DECISION_WRITE] = "decision.write",
 };
 
 enum role role_parse(struct sv code)

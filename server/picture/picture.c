@@ -10,7 +10,7 @@
 
 static const char *const kinds[KIND_COUNT] = {
     "person", "status", "incident", "zone", "municipality", "zone_report", "transport", "outage", "feed_source",
-    "assignment", "label", "office", "shelter", "mark_review",
+    "assignment", "label", "office", "shelter", "mark_review", "decision",
 };
 
 bool picture_kind_parse(struct sv kind, enum picture_kind *out)
@@ -103,6 +103,18 @@ static enum err review_follow(struct picture *p, struct sv body, struct picture_
     return OK;
 }
 
+/* Whose municipality it is: screens there look again at what they may see. */
+static void decision_follow(struct picture *p, struct sv body, struct picture_delta *delta)
+{
+    const struct json *j;
+    arena_reset(&p->scratch);
+    if (!body.p || json_parse(&p->scratch, body, CHANGE_DEPTH_MAX, &j, NULL))
+        return;
+    delta->municipality = (int32_t)change_i64(j, "municipality", 0);
+    delta->incident = change_i64(j, "incident", 0);
+    delta->topics |= TOPIC_INCIDENT;
+}
+
 /* What an object means beyond the JSON it is kept as. */
 static enum err object_follow(struct picture *p, enum picture_kind kind, int64_t id, const struct object *o,
                               struct picture_delta *delta)
@@ -133,6 +145,9 @@ static enum err object_follow(struct picture *p, enum picture_kind kind, int64_t
         return OK;
     case KIND_MARK_REVIEW:
         return review_follow(p, o->body, delta);
+    case KIND_DECISION:
+        decision_follow(p, o->body, delta);
+        return OK;
     case KIND_FEED_SOURCE:
         delta->topics |= TOPIC_OUTAGE;
         return OK;

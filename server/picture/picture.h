@@ -25,7 +25,8 @@
  *   office       {id,…}
  *   shelter      {id,municipality,kind,name,lon,lat,hazards[],state,…}
  *   mark_review  {op_id,incident,person,status,observed_us,by_name,reason,state,…}, id = op_id: a mark for review,
- *                decided when state is not `waiting` */
+ *                decided when state is not `waiting`
+ *   decision     {id,incident,municipality,roles[],offices[],zones[]?,fields[],until_us,ended_us,…}: 提供の決定 */
 #ifndef ANPI_PICTURE_PICTURE_H
 #define ANPI_PICTURE_PICTURE_H
 
@@ -35,7 +36,7 @@
 
 enum picture_kind {
     KIND_PERSON, KIND_STATUS, KIND_INCIDENT, KIND_ZONE, KIND_MUNICIPALITY, KIND_ZONE_REPORT, KIND_TRANSPORT, KIND_OUTAGE,
-    KIND_FEED_SOURCE, KIND_ASSIGNMENT, KIND_LABEL, KIND_OFFICE, KIND_SHELTER, KIND_MARK_REVIEW, KIND_COUNT
+    KIND_FEED_SOURCE, KIND_ASSIGNMENT, KIND_LABEL, KIND_OFFICE, KIND_SHELTER, KIND_MARK_REVIEW, KIND_DECISION, KIND_COUNT
 };
 
 enum picture_topic { /* what live screens must hear about */

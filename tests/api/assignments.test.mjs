@@ -3,7 +3,7 @@
 // write sent twice happens once.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { OTHER, at, makeCity, uuidv7 } from "../lib/city.mjs";
+import { OTHER, at, decide, makeCity, uuidv7 } from "../lib/city.mjs";
 import { Client } from "../lib/client.mjs";
 import { startCluster } from "../lib/cluster.mjs";
 import { startServer, until } from "../lib/server.mjs";
@@ -28,6 +28,7 @@ after(async () => {
 async function open(more = {}) {
     const { status, body } = await who.command.post("/api/incidents", { name: "大雨", kind: "洪水", municipalities: ["23999"], decided_by: "市長", ...more });
     assert.equal(status, 200, JSON.stringify(body));
+    if (!more.drill) await decide(who.command, body.incident.id);
     return body.incident.id;
 }
 const send = (path, content, client = who.command) => client.post(`/api/incidents/${incident}/${path}`, { op_id: uuidv7(), ...content });

@@ -3,7 +3,7 @@
 // broken glass is heard by a second person at once and reviewed by one; the auditor reads it all, on record.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { CITY, at, makeCity, uuidv7 } from "../lib/city.mjs";
+import { CITY, at, decide, makeCity, uuidv7 } from "../lib/city.mjs";
 import { Client } from "../lib/client.mjs";
 import { anpi, startCluster } from "../lib/cluster.mjs";
 import { startServer, until } from "../lib/server.mjs";
@@ -50,6 +50,8 @@ function listen(client, topics) {
 
 test("closing the incident ends the ground on open sessions and open streams within five seconds", async () => {
     const incident = await open();
+    assert.equal((await view(who.police, city.people[0])).status, 404, "the opening alone is no ground outside the city");
+    await decide(who.command, incident);
     const heard = { police: listen(who.police, ["status"]), command: listen(who.command, ["status"]) };
     await pause(500);
     const shown = await until("the police may look", 5, async () => {

@@ -3,7 +3,7 @@
 // that finds whoever calls, whatever their status.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { CITY, at, makeCity, uuidv7 } from "../lib/city.mjs";
+import { CITY, at, decide, makeCity, uuidv7 } from "../lib/city.mjs";
 import { Client } from "../lib/client.mjs";
 import { startCluster } from "../lib/cluster.mjs";
 import { startServer, until } from "../lib/server.mjs";
@@ -101,6 +101,7 @@ test("totals of every filter equal the database's", async () => {
 
 test("my people come page by page, everybody once, while marks arrive and zones count them anew", async () => {
     const incident = await opened();
+    await decide(desk, incident);
     const got = await pages(async (after) => (await nurse.get(`/api/assigned?incident=${incident}&limit=64${after ? `&after=${after}` : ""}`)).body,
         (n) => send(incident, city.people.slice(n * 20, n * 20 + 20), "safe"));
     assert.deepEqual(got.ids, sorted(city.people.slice(0, 700).map((p) => p.id)));

@@ -162,7 +162,8 @@ test("people are not shown from afar, nor to roles without lists, nor protected,
     assert.equal((await who.command.get(pathOf("people", place(11, 137.62, 34.52)))).body.error.code, "tile.zoom");
     for (const role of ["clerk", "shelter"]) assert.equal((await who[role].get(pathOf("people", where))).status, 403, role);
     assert.equal((await who.admin.get(pathOf("people", where))).status, 403);
-    for (const role of ["police", "field_care", "other_command"])
+    assert.equal((await who.police.get(pathOf("people", where))).status, 403, "without a decision");
+    for (const role of ["field_care", "other_command"])
         assert.deepEqual((await tile(who[role], "people", where)).layers.people?.filter((f) => city.people.some((p) => p.id === String(f.id))) ?? [], [], role);
     const ids = async () => (await Promise.all([[137.605, 34.505], [137.635, 34.535]].map(([lon, lat]) => tile(who.command, "people", place(12, lon, lat)))))
         .flatMap(({ layers }) => layers.people ?? []).map((f) => String(f.id));

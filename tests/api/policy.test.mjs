@@ -5,7 +5,7 @@ import { execFile } from "node:child_process";
 import path from "node:path";
 import { after, before, test } from "node:test";
 import { promisify } from "node:util";
-import { CITY, OTHER, at, makeCity, uuidv7 } from "../lib/city.mjs";
+import { CITY, OTHER, at, decide, makeCity, uuidv7 } from "../lib/city.mjs";
 import { Client } from "../lib/client.mjs";
 import { build, root, startCluster } from "../lib/cluster.mjs";
 import { startServer, until } from "../lib/server.mjs";
@@ -74,7 +74,7 @@ const ask = {
     lookup: async (c, p) => listed(await c.post("/api/lookup", { q: p.phone.slice(-4), limit: 100 }), "hits", p),
     lookupCase: async (c, p) => listed(await c.post("/api/lookup", { q: p.phone.slice(-4), limit: 100, ground: "vital", case: "救急2026-0001" }), "hits", p),
     // After the walk through the open incident everybody is marked: asked for then are those who are safe.
-    unreported: async (c, p, in_) => listed(await c.get(`/api/incidents/${in_.id}/unreported?limit=500${in_.state === "closed" ? "&status=safe" : ""}`), "persons", p),
+    unreported: async (c, p, in_) => listed(await c.get(`/api/incidents/${in_.id}/unreported?limit=500${in_.state === "closed" || in_.state === "decided" ? "&status=safe" : ""}`), "persons", p),
     search: async (c, p, in_) => listed(await c.post(`/api/incidents/${in_.id}/search`, { q: p.phone.slice(-4), limit: 500 }), "persons", p),
     assigned: async (c, p, in_) => listed(await c.get(in_.state === "none" ? "/api/assigned" : `/api/assigned?incident=${in_.id}`), "persons", p),
     power: async (c, p) => listed(await c.get("/api/power"), "persons", p),
@@ -95,12 +95,15 @@ function wanted(role, column, name, in_) {
     const want = cell(role, column, name, in_.state);
     if (want === "refused") return want;
     if (in_.state === "none" && needsIncident.has(column)) return "no";
-    const helps = (other) => cell(role, other, name, in_.state) === "yes";
+    const helps = (other) => roles[role][other] !== undefined && cell(role, other, name, in_.state) === "yes";
     return want === "no" && column === "page" && (helps("withCase") || helps("glass")) ? "reason"
         : want === "no" && column === "withCase" && helps("glass") ? "reason" : want;
 }
 
+const cannot = new Set(["withCase", "lookupCase", "glass"]); // there a ground of every day was put forward
+
 function checkFields(role, column, name, state, { body, row }, place) {
+    const byDecision = state === "decided" && name !== "mine" && !cannot.has(column);
     if (body?.person) {
         const letters = new Set();
         for (const key of Object.keys(body.person)) {
@@ -111,8 +114,9 @@ function checkFields(role, column, name, state, { body, row }, place) {
         if ("transports" in body) letters.add("T");
         assert.equal("power" in body, letters.has("D"), `${place}: the battery of those who may not know of the device`);
         assert.equal(JSON.stringify(body).includes("玄関右"), letters.has("Y"), `${place}: where the key hangs`);
-        const open = name === "protected" && role === "command" ? "quiet" : state;
-        assert.equal([...letters].sort().join(""), fields(role, open), `${place}: fields`);
+        const open = role === "command" && (name === "protected" || column === "glass") ? "quiet" : state;
+        assert.equal([...letters].sort().join(""), fields(role, open, byDecision), `${place}: fields`);
+        assert.equal("decision" in body, body.ground === "disaster" && role !== "command", `${place}: on which decision`);
     }
     if (row && name === "protected")
         for (const key of ["address", "phone", "zone", "zone_name", "lon", "lat"]) assert.equal(key in row, false, `${place}: ${key} of a protected person`);
@@ -226,13 +230,14 @@ test("every role, person and column, before, during and after an incident, and i
     for (const state of states) {
         in_.state = state;
         if (state === "drill" || state === "open") in_.id = await openIncident(state === "drill");
+        if (state === "decided") await decide(who.command, in_.id);
         if (state === "drill" || state === "open") await pause(5);
         in_.markAt = state === "closed" ? in_.markAt : at();
         const walked = await walkPeople(in_);
         wrong.push(...walked.wrong);
         cells += walked.cells;
         if (state === "drill") await close(in_.id);
-        if (state === "open") {
+        if (state === "decided") {
             in_.markAt = at();
             await pause(20);
             await close(in_.id);

@@ -4,43 +4,50 @@
 // A cell names the people whom the role is shown, or may write about, and when: `stranger` (in the municipality, nothing
 // answered to any consent), `refused` (entrusted to the field roles and the care team, but every consent refused), `mine`
 // (entrusted, every consent given), `protected` (as `mine`, but 支援措置), `other` (another municipality). A bare word means
-// always, `:open` only while a real incident is open there (a drill never counts). An empty cell: may ask, is shown nobody.
-// No cell: the role may not ask at all.
+// always, `:open` only while a real incident is open there (a drill never counts), `:decided` only while a 提供の決定 to all
+// roles outside the city is in force as well. An empty cell: may ask, is shown nobody. No cell: the role may not ask at all.
+// CHOSEN: the ground that is put forward there is none of this role's, so it is refused, whoever it is about.
 //
 // Fields: N name · A address · P phone · S stay, status · L plan, reasons · C contacts, care team · D devices · M medical ·
 // K access · Y key box and code · X caution · V directives · T transports · O consents · Z note.
 
-export const states = ["none", "drill", "open", "closed"];
+export const states = ["none", "drill", "open", "decided", "closed"];
 export const people = ["stranger", "refused", "mine", "protected", "other"];
 
-const entrusted = "mine refused:open";
-const onDisaster = "stranger:open refused:open mine:open";
-const onDisasterLookup = `${onDisaster} protected:open`;
-const emergency = "mine stranger:open refused:open";
+const CHOSEN = "auth.ground_chosen";
+const entrusted = "mine refused:decided";
+const onDisasterLookup = "stranger:open refused:open mine:open protected:open";
+const onDecision = "stranger:decided refused:decided mine:decided";
+const emergency = "mine stranger:decided refused:decided";
 const everybody = "stranger refused mine";
 const evenProtected = `${everybody} protected`; // a write shows nothing
 const city = "NASPLXCDOZT", crew = "NAPSLXCDMKYTZV", desk = "NAPSDXK", list = "NAPSL";
-const readOnly = { lookup: onDisasterLookup, page: onDisaster, withCase: onDisaster, glass: onDisaster, unreported: onDisaster, search: onDisaster, fields: list };
+// Those who read by a decision alone; before one, a search or a list is refused as a whole.
+const noDecision = { code: "decision.none", columns: ["lookup", "unreported", "search", "power"], until: ["decided"] };
+const readOnly = { lookup: onDecision, lookupCase: CHOSEN, page: onDecision, withCase: CHOSEN, glass: CHOSEN, unreported: onDecision, search: onDecision, fields: list, without: noDecision };
 
 // page GET of a person · withCase the same with a case number · glass the same, breaking the glass · lookup a search by
 // phone · lookupCase with a case number · unreported, search (of an incident), assigned, power lists · history marks · mark, stay, confirm, transport.
 export const roles = {
-    field_care: { page: entrusted, withCase: entrusted, glass: entrusted, assigned: entrusted, power: entrusted, history: entrusted,
-        mark: "mine refused protected", stay: "mine refused protected", confirm: "mine refused protected", fields: "NAPSLXCDMKYTZ" },
-    field_community: { page: entrusted, withCase: entrusted, glass: entrusted, assigned: entrusted, history: entrusted,
+    field_care: { page: entrusted, withCase: CHOSEN, glass: CHOSEN, assigned: entrusted, power: entrusted, history: entrusted,
+        mark: "mine refused protected", stay: "mine refused protected", confirm: "mine refused protected", fields: "NAPSLXCDMKYTZ",
+        fieldsDecided: list + "D" },
+    field_community: { page: entrusted, withCase: CHOSEN, glass: CHOSEN, assigned: entrusted, history: entrusted,
         mark: "mine refused protected", fields: list },
-    shelter: { lookup: onDisasterLookup, lookupCase: onDisasterLookup, mark: evenProtected, stay: evenProtected, lookupFields: "N" },
-    command: { page: everybody, withCase: everybody, glass: evenProtected, lookup: evenProtected, lookupCase: evenProtected, unreported: everybody, search: everybody,
+    shelter: { lookup: onDisasterLookup, lookupCase: CHOSEN, mark: evenProtected, stay: evenProtected, lookupFields: "N",
+        without: { code: "auth.not_now", columns: ["lookup"], until: ["open", "decided"] } },
+    command: { page: everybody, withCase: CHOSEN, glass: evenProtected, lookup: evenProtected, lookupCase: CHOSEN, unreported: everybody, search: everybody,
         assigned: "", power: everybody, history: everybody, mark: evenProtected, stay: evenProtected, confirm: evenProtected,
         fields: city, fieldsOpen: city + "MK" },
-    dispatch: { page: emergency, withCase: everybody, glass: evenProtected, lookup: `${emergency} protected`, lookupCase: evenProtected, power: emergency, fields: desk },
+    dispatch: { page: emergency, withCase: everybody, glass: evenProtected, lookup: `${emergency} protected`, lookupCase: evenProtected, power: emergency, fields: desk,
+        fieldsDecided: "NAPSD" },
     ambulance: { page: emergency, withCase: everybody, glass: evenProtected, lookup: `${emergency} protected`, lookupCase: evenProtected,
-        transport: evenProtected, mark: evenProtected, fields: crew },
-    care: { page: entrusted, withCase: entrusted, glass: entrusted, assigned: entrusted, power: entrusted, history: entrusted, fields: crew },
-    clerk: { page: everybody, withCase: everybody, glass: evenProtected, lookup: evenProtected, lookupCase: evenProtected, fields: city },
-    health_center: { ...readOnly, lookupCase: onDisasterLookup },
-    pref: { ...readOnly, lookupCase: onDisasterLookup },
-    police: { ...readOnly, lookupCase: onDisasterLookup },
+        transport: evenProtected, mark: evenProtected, fields: crew, fieldsDecided: list + "D" },
+    care: { page: entrusted, withCase: CHOSEN, glass: CHOSEN, assigned: entrusted, power: entrusted, history: entrusted, fields: crew, fieldsDecided: list + "D" },
+    clerk: { page: everybody, withCase: CHOSEN, glass: evenProtected, lookup: evenProtected, lookupCase: CHOSEN, fields: city },
+    health_center: { ...readOnly, power: onDecision, fields: list + "D" },
+    pref: readOnly,
+    police: readOnly,
     admin: {},
     auditor: {},
 };
@@ -108,6 +115,9 @@ export const routes = {
     "POST /api/incidents/{incident}/label-names": ["command"],
     "GET /api/incidents/{incident}/reviews": ["command"],
     "POST /api/incidents/{incident}/reviews": ["command"],
+    "GET /api/incidents/{incident}/decisions": map,
+    "POST /api/incidents/{incident}/decisions": ["command"],
+    "POST /api/incidents/{incident}/decisions/{decision}/end": ["command"],
     "POST /api/incidents/{incident}/zone-reports": ["command", "field_care", "field_community"],
 };
 
@@ -131,13 +141,19 @@ export const personal = {
 export function cell(role, column, person, state) {
     const text = roles[role][column];
     if (text === undefined) return "refused";
+    if (text === CHOSEN) return CHOSEN;
+    const { without } = roles[role];
+    if (without?.columns.includes(column) && !without.until.includes(state)) return without.code;
     const word = text.split(" ").find((w) => w.split(":")[0] === person);
-    return word && (!word.endsWith(":open") || state === "open") ? "yes" : "no";
+    const when = word?.split(":")[1];
+    return word && (!when || state === "decided" || when === state) ? "yes" : "no";
 }
 
-export function fields(role, state) {
+// `byDecision`: shown on the decision, not on a ground of every day.
+export function fields(role, state, byDecision = false) {
     const row = roles[role];
-    return [...new Set(state === "open" && row.fieldsOpen ? row.fieldsOpen : row.fields)].sort().join("");
+    const open = state === "open" || state === "decided";
+    return [...new Set(byDecision && row.fieldsDecided ? row.fieldsDecided : open && row.fieldsOpen ? row.fieldsOpen : row.fields)].sort().join("");
 }
 
 // The second wall, in the database: which roles may read which table one person at a time. It knows whose people are whose,

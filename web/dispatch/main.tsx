@@ -114,12 +114,8 @@ function Find(props: {
         {lookup.busy ? t('lookup.busy') : lookup.answer && <><b>{t('lookup.count', { n: hits.length })}{lookup.answer.more ? '+' : ''}</b><AsOf time={lookup.answer.as_of} /></>}
       </div>
       {isEmpty(terms) && <Empty icon="search" title={t('lookup.empty')}>{t('lookup.empty.hint')}</Empty>}
-      {Boolean(lookup.answer?.withheld) && (
-        <p class="same-warning" role="alert"><Icon name="alert" />
-          {t(hits.length ? 'lookup.withheld' : 'lookup.withheld.none', { n: lookup.answer?.withheld ?? 0 })}
-        </p>
-      )}
-      {!lookup.busy && lookup.answer && hits.length === 0 && !lookup.answer.withheld && <Empty icon="search" title={t('lookup.none')}>{t('lookup.none.hint')}</Empty>}
+      {lookup.answer?.case_needed && <p class="same-warning" role="status"><Icon name="alert" />{t('lookup.case')}</p>}
+      {!lookup.busy && lookup.answer && hits.length === 0 && <Empty icon="search" title={t('lookup.none')}>{t('lookup.none.hint')}</Empty>}
       <ul class="hits" id="hits" role="listbox" aria-label={t('lookup.label')}>
         {hits.map((hit, i) => <HitLine key={hit.person} hit={hit} active={i === active} selected={hit.person === props.chosen} onChoose={() => props.onChoose(hit)} />)}
       </ul>

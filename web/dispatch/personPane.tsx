@@ -9,6 +9,7 @@ import { PersonSummary } from '../shared/ui/personSummary';
 import { when } from '../shared/ui/time';
 import { TransportForm } from './transportForm';
 import { TransportList } from './transportList';
+import { pageGround } from './useLookup';
 
 /** null: no form; a transport: it is being corrected. */
 type Writing = null | 'new' | Transport;
@@ -43,7 +44,7 @@ export function PersonPane(props: {
   const [writing, setWriting] = useState<Writing>(null);
   useEffect(() => { if (writing) document.getElementById('transports')?.scrollIntoView(); }, [writing]);
   const load = (): void => {
-    api.person(props.id, props.ground, props.caseNumber.trim()).then((got) => { setAnswer(got); setProblem(null); }, setProblem);
+    api.person(props.id, pageGround(props.ground, props.caseNumber), props.caseNumber.trim()).then((got) => { setAnswer(got); setProblem(null); }, setProblem);
   };
   useEffect(load, [props.id, props.version]);
   return (

@@ -17,6 +17,12 @@ const filled = (terms: Terms): LookupQuery =>
 export const isEmpty = (terms: Terms): boolean =>
   Object.entries(terms).every(([key, value]) => key === 'sex' || value.trim() === '');
 
+/** The ground a page or a search is asked on. What was chosen is what is recorded, or it is refused: without a case number
+ * `vital` can be nobody's, and people who agreed are shown on their consent. */
+export const pageGround = (ground: string, caseNumber: string): string => (ground === 'vital' && !caseNumber.trim() ? '' : ground);
+/** Breaking the glass opens one page; whom it is about is searched for on whatever else the reader has. */
+const searchGround = (ground: string, caseNumber: string): string => (ground === 'break_glass' ? '' : pageGround(ground, caseNumber));
+
 export function useLookup(terms: Terms, ground: string, caseNumber: string) {
   const [answer, setAnswer] = useState<LookupAnswer | null>(null);
   const [problem, setProblem] = useState<unknown>(null);
@@ -32,7 +38,8 @@ export function useLookup(terms: Terms, ground: string, caseNumber: string) {
     }
     setBusy(true);
     const query: LookupQuery = { ...filled(terms), limit: LIMIT };
-    if (ground) query.ground = ground;
+    const on = searchGround(ground, caseNumber);
+    if (on) query.ground = on;
     if (caseNumber.trim()) query.case = caseNumber.trim();
     api.lookup(query).then(
       (got) => { if (mine === asked.current) { setAnswer(got); setProblem(null); setBusy(false); } },

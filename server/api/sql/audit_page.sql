@@ -6,7 +6,7 @@
 -- returns: JSON array
 SELECT coalesce(json_agg(json_strip_nulls(json_build_object('id', a.id::text,
          'at', anpi.jst(a.at), 'kind', a.kind, 'login', a.login, 'name', u.name,
-         'office', o.name, 'role', a.role, 'device', a.device, 'person', a.person::text, 'persons', a.persons,
+         'office', o.name, 'role', a.role, 'device', a.device, 'person', a.person::text, 'persons', a.persons, 'decision', a.detail ->> 'decision',
          'incident', a.incident::text, 'ground', a.ground, 'case', a.case_ref, 'route', a.route, 'result', a.result, 'fields', a.fields))
          ORDER BY a.id DESC), '[]')::text
   FROM (SELECT x.*, anpi.audit_persons(x, $9::text[], $10::bigint) AS persons FROM anpi.audit x

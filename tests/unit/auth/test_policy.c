@@ -132,14 +132,101 @@ static void an_ordinance_never_goes_against_a_recorded_refusal(void **state)
     assert_int_equal(policy_check(ROLE_FIELD_COMMUNITY, ACT_ASSIGNED_READ, &f, NULL), E_AUTH_FORBIDDEN);
 }
 
-static void police_read_only_while_a_real_incident_is_open(void **state)
+static void outside_the_city_an_open_incident_gives_nothing_and_a_decision_no_more_than_its_fields(void **state)
 {
-    struct policy_facts f = { .in_municipality = true, .city_office = true, .reason_given = true, .consent_list = CONSENT_GIVEN };
+    struct policy_facts f = { .in_municipality = true, .assigned = true, .care_team = true, .outside = true, .disaster_open = true, .decision_fields = ~0u };
+    (void)state;
+    for (int r = ROLE_NONE + 1; r < ROLE_COUNT; r++)
+        for (int a = ACT_SELF + 1; a < ACT_COUNT; a++) {
+            struct policy_grant g = { 0 };
+            f.decision = 0;
+            if (policy_check((enum role)r, (enum action)a, &f, &g) == OK)
+                assert_int_equal(g.fields, 0);
+            f.decision = 7;
+            if (!policy_outside((enum role)r, false) || policy_check((enum role)r, (enum action)a, &f, &g) || !g.fields || r == ROLE_COMMAND)
+                continue;
+            assert_int_equal(g.decision, 7);
+            assert_int_equal(g.fields & ~(unsigned)(FIELD_NAME | FIELD_ADDRESS | FIELD_PHONE | FIELD_STATUS | FIELD_PLAN | FIELD_DEVICE), 0);
+        }
+}
+
+static void police_read_by_a_decision_and_write_nothing(void **state)
+{
+    struct policy_facts f = { .in_municipality = true, .outside = true, .reason_given = true, .disaster_open = true, .consent_list = CONSENT_GIVEN };
+    struct policy_grant g = { 0 };
     (void)state;
     assert_int_equal(policy_check(ROLE_POLICE, ACT_PERSON_READ, &f, NULL), E_AUTH_FORBIDDEN);
-    f.disaster_open = true;
-    assert_int_equal(policy_check(ROLE_POLICE, ACT_PERSON_READ, &f, NULL), OK);
+    f.decision = 3;
+    f.decision_fields = FIELD_NAME | FIELD_ADDRESS | FIELD_MEDICAL;
+    assert_int_equal(policy_check(ROLE_POLICE, ACT_PERSON_READ, &f, &g), OK);
+    assert_int_equal(g.fields, FIELD_NAME | FIELD_ADDRESS);
     assert_int_not_equal(policy_check(ROLE_POLICE, ACT_MARK_ADD, &f, NULL), OK);
+    f.protected_person = true;
+    assert_int_not_equal(policy_check(ROLE_POLICE, ACT_PERSON_READ, &f, NULL), OK);
+}
+
+static void who_lives_by_a_device_is_listed_only_where_devices_may_be_known(void **state)
+{
+    struct policy_facts f = { .in_municipality = true, .outside = true, .decision = 3, .decision_fields = FIELD_NAME | FIELD_ADDRESS };
+    (void)state;
+    assert_int_equal(policy_check(ROLE_HEALTH_CENTER, ACT_POWER_READ, &f, NULL), E_AUTH_FORBIDDEN);
+    f.decision_fields |= FIELD_DEVICE;
+    assert_int_equal(policy_check(ROLE_HEALTH_CENTER, ACT_POWER_READ, &f, NULL), OK);
+}
+
+static void whose_office_is_the_citys_is_inside_but_for_those_who_only_read(void **state)
+{
+    (void)state;
+    assert_false(policy_outside(ROLE_COMMAND, true));
+    assert_false(policy_outside(ROLE_FIELD_CARE, true));
+    assert_false(policy_outside(ROLE_SHELTER, false));
+    assert_true(policy_outside(ROLE_FIELD_CARE, false));
+    assert_true(policy_outside(ROLE_AMBULANCE, false));
+    assert_true(policy_outside(ROLE_COMMAND, false));
+    assert_true(policy_outside(ROLE_HEALTH_CENTER, true));
+    assert_true(policy_outside(ROLE_POLICE, true));
+}
+
+static void the_ground_chosen_is_used_or_nothing_is_shown(void **state)
+{
+    struct policy_facts f = everything;
+    struct policy_grant g = { 0 };
+    (void)state;
+    f.chosen = GROUND_INTERNAL;
+    assert_int_equal(policy_check(ROLE_COMMAND, ACT_PERSON_READ, &f, &g), OK);
+    assert_int_equal(g.ground, GROUND_INTERNAL);
+    f.chosen = GROUND_ORDINANCE;
+    assert_int_not_equal(policy_check(ROLE_COMMAND, ACT_PERSON_READ, &f, NULL), OK);
+    assert_int_equal(policy_check(ROLE_COMMAND, ACT_LOOKUP, &f, NULL), E_AUTH_CHOSEN);
+    assert_int_equal(policy_check(ROLE_COMMAND, ACT_MARK_ADD, &f, NULL), OK); /* it shows nothing, and takes no ground */
+}
+
+static void no_glass_is_broken_without_a_reason(void **state)
+{
+    struct policy_facts f = { .in_municipality = true, .city_office = true, .protected_person = true, .break_glass = true, .chosen = GROUND_BREAK_GLASS };
+    static const enum role roles[] = { ROLE_COMMAND, ROLE_CLERK, ROLE_DISPATCH, ROLE_AMBULANCE };
+    (void)state;
+    for (size_t i = 0; i < sizeof roles / sizeof roles[0]; i++) {
+        f.reason_given = false;
+        assert_int_equal(policy_check(roles[i], ACT_PERSON_READ, &f, NULL), E_AUTH_GROUND);
+        f.reason_given = true;
+        assert_int_equal(policy_check(roles[i], ACT_PERSON_READ, &f, NULL), OK);
+    }
+}
+
+static void a_care_team_stands_on_its_own_consent_and_on_no_other(void **state)
+{
+    struct policy_facts f = { .in_municipality = true, .care_team = true, .outside = true, .consent_list = CONSENT_GIVEN, .consent_ambulance = CONSENT_GIVEN };
+    static const enum consent_state without[] = { CONSENT_NONE, CONSENT_REFUSED };
+    static const enum role roles[] = { ROLE_CARE, ROLE_FIELD_CARE };
+    (void)state;
+    for (size_t i = 0; i < 2; i++)
+        for (size_t k = 0; k < 2; k++) {
+            f.consent_care = without[k];
+            assert_int_not_equal(policy_check(roles[i], ACT_PERSON_READ, &f, NULL), OK);
+            f.consent_care = CONSENT_GIVEN;
+            assert_int_equal(policy_check(roles[i], ACT_PERSON_READ, &f, NULL), OK);
+        }
 }
 
 static void another_municipality_is_never_in_scope(void **state)
@@ -181,7 +268,13 @@ int main(void)
         cmocka_unit_test(a_crew_without_disaster_or_consent_must_give_a_reason),
         cmocka_unit_test(consent_speaks_before_the_reason_and_a_refusal_is_no_consent),
         cmocka_unit_test(an_ordinance_never_goes_against_a_recorded_refusal),
-        cmocka_unit_test(police_read_only_while_a_real_incident_is_open),
+        cmocka_unit_test(outside_the_city_an_open_incident_gives_nothing_and_a_decision_no_more_than_its_fields),
+        cmocka_unit_test(police_read_by_a_decision_and_write_nothing),
+        cmocka_unit_test(who_lives_by_a_device_is_listed_only_where_devices_may_be_known),
+        cmocka_unit_test(whose_office_is_the_citys_is_inside_but_for_those_who_only_read),
+        cmocka_unit_test(the_ground_chosen_is_used_or_nothing_is_shown),
+        cmocka_unit_test(no_glass_is_broken_without_a_reason),
+        cmocka_unit_test(a_care_team_stands_on_its_own_consent_and_on_no_other),
         cmocka_unit_test(another_municipality_is_never_in_scope),
         cmocka_unit_test(words_go_out_and_come_back),
     };

@@ -244,8 +244,8 @@ export interface Hit {
   protected?: boolean;
   inquiry_to?: string | null;
 }
-/** `withheld`: hits that a case number or a reason would open. */
-export interface LookupAnswer { as_of: string; hits: Hit[]; more: boolean; withheld?: number }
+/** `case_needed`: with a case number or a reason this role may see more; true whoever was searched for. */
+export interface LookupAnswer { as_of: string; hits: Hit[]; more: boolean; case_needed?: boolean }
 
 export interface Device {
   kind: string;

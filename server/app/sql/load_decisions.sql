@@ -1,0 +1,4 @@
+-- SPDX-License-Identifier: Apache-2.0
+-- for: server
+-- returns: id, body
+SELECT d.id::text, anpi.decision_body(d) FROM anpi.decision d
