@@ -177,6 +177,7 @@ static void formulas_are_made_harmless_when_asked(void **state)
     put("-1,2", true, "\"'-1,2\"");
     put("@x", true, "'@x");
     put("\tx", true, "'\tx");
+    put("'=1", true, "''=1"); /* or taking one away would give a formula */
     put("=1+1", false, "=1+1");
     put("a=1", true, "a=1");
 }
