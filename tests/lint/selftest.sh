@@ -106,6 +106,11 @@ tree; printf '// SPDX-License-Identifier: Apache-2.0\nexport const g = () => fet
 tree; printf '// SPDX-License-Identifier: Apache-2.0\nexport const g = (e: Element) => (e.innerHTML = "x");\n' >web/field/f.ts; finds web-html web/field/f.ts
 tree; printf '# SPDX-License-Identifier: Apache-2.0\ncompile-flags:\n\t@echo -std=c17 -Wall\n%%.h:\n\t@:\n' >Makefile; finds flags deploy/make/flags.mk
 
+released() { mkdir -p tests/lint; sha256sum deploy/schema/*.sql >tests/lint/released.txt; }
+tree; released; echo '-- more' >>deploy/schema/0001_one.sql; finds released deploy/schema/0001_one.sql
+tree; released; rm deploy/schema/0001_one.sql; finds released deploy/schema/0001_one.sql
+tree; released; cp deploy/schema/0001_one.sql deploy/schema/0000_early.sql; finds released deploy/schema/0000_early.sql
+
 tree; printf '/* SPDX-License-Identifier: Apache-2.0 */\nconst struct route a_count = { 0 };\n' >server/api/c.c; finds name-twice server/base/a.c
 tree; printf '# SPDX-License-Identifier: Apache-2.0\nif true; then echo\n' >deploy/x.sh; finds script deploy/x.sh
 
