@@ -15,6 +15,7 @@
 #include "server/base/file.h"
 #include "server/base/json.h"
 #include "server/base/log.h"
+#include "server/base/version.h"
 
 #define SOURCES_BYTES_MAX (1 << 20)
 #define LOCK_RETRY_MS 1000
@@ -323,6 +324,8 @@ int main(int argc, char **argv)
     int rest;
     if (argc == 2 && strcmp(argv[1], "--describe") == 0)
         return describe();
+    if (argc == 2 && strcmp(argv[1], "--version") == 0)
+        return puts("anpi-feeds " ANPI_VERSION) < 0;
     signal(SIGPIPE, SIG_IGN);
     arena_init(&p.arena, (size_t)64 << 20);
     enum err e = conf_load(feeds_conf_items, feeds_conf_item_count, &p.conf, argc, argv, &rest, &fail);

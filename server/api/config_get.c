@@ -3,6 +3,7 @@
 #include "server/api/api.h"
 #include "server/base/clock.h"
 #include "server/base/json.h"
+#include "server/base/version.h"
 
 static enum step reply(struct job *j)
 {
@@ -17,6 +18,8 @@ static enum step reply(struct job *j)
     jw_z(&w, api()->tile_credit);
     jw_key(&w, "demo");
     jw_bool(&w, api()->demo);
+    jw_key(&w, "version");
+    jw_z(&w, ANPI_VERSION);
     jw_key(&w, "clock");
     jw_time(&w, clock_now_us());
     jw_key(&w, "clock_offset_s");
@@ -29,7 +32,7 @@ static enum step reply(struct job *j)
 
 const struct route config_get = {
     .method = HTTP_GET, .path = "/api/config", .action = ACT_PUBLIC, .flags = ROUTE_PUBLIC,
-    .doc = "Base map, demo flag and clock, for the pages.",
-    .response_doc = "{\"type\":\"object\",\"required\":[\"tile_url\",\"demo\",\"clock\"]}",
+    .doc = "Base map, demo flag, version and clock, for the pages.",
+    .response_doc = "{\"type\":\"object\",\"required\":[\"tile_url\",\"demo\",\"version\",\"clock\"]}",
     .steps = { { "reply", reply } },
 };

@@ -40,6 +40,7 @@ struct follow {
     int64_t bad_seq;        /* the newest change that could not be applied */
     int64_t pace_ms;        /* before the next load, when it was one of those again */
     int64_t failing_us, said_us; /* clock_mono_us: since when no turn could be had, 0 none; when the log said so */
+    enum err refused;       /* the first load: a schema we cannot work on */
     bool loading, stopping;
     bool owed;              /* a load is asked for, and the timer runs */
     bool wrong;             /* a change is missing in the picture */
@@ -236,6 +237,10 @@ static void load_done(void *arg)
     f->loading = false;
     if (f->stopping) {
         loaded_done(&l->out);
+    } else if (!f->api->picture_loaded && (l->err == E_DB_OLDER || l->err == E_DB_NEWER)) {
+        log_line(LOG_ERROR, 0, "picture.load", "err=%s detail=%s", err_code(l->err), log_q(l->fail.detail));
+        f->refused = l->err;
+        loop_stop(f->api->loop);
     } else if (l->err) {
         log_line(LOG_WARN, 0, "picture.load", "err=%s detail=%s", err_code(l->err), log_q(l->fail.detail));
         timer_again(f->retry, RETRY_MS);
@@ -292,6 +297,11 @@ enum err follow_start(struct api *a, const struct app_conf *conf, struct follow 
     }
     *out = f;
     return OK;
+}
+
+enum err follow_refused(const struct follow *f)
+{
+    return f->refused;
 }
 
 bool follow_stop(struct follow *f)

@@ -12,6 +12,9 @@
 struct follow;
 
 ERR follow_start(struct api *api, const struct app_conf *conf, struct follow **out);
+/* OK, or E_DB_OLDER or E_DB_NEWER: the first load found a schema this program cannot work on, and the loop was stopped. (Once
+ * there is a picture it goes on answering: the database may be in the middle of a restore.) */
+enum err follow_refused(const struct follow *f);
 /* Never waits long for a load that is under way. False: it is left to its thread; nothing of the picture may be freed, and the
  * process ends by _exit. */
 bool follow_stop(struct follow *f);

@@ -2,8 +2,11 @@
  * main.c - anpi-server: put the rooms together, serve, stop without losing anything.
  *
  *     anpi-server [--config=FILE] [--KEY=VALUE ...]     serve
+ *     anpi-server --version                             which release this is
  *     anpi-server --describe                            routes and configuration as JSON
- *     anpi-server --openapi                             the OpenAPI document */
+ *     anpi-server --openapi                             the OpenAPI document
+ *
+ * Exit: 0 told to stop, 1 could not start, 3 the database's schema is too old (anpi migrate), 4 too new for this program. */
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -24,15 +27,17 @@
 #include "server/base/digest.h"
 #include "server/base/json.h"
 #include "server/base/log.h"
+#include "server/base/version.h"
 #include "server/http/describe.h"
 #include "server/http/http.h"
 #include "server/http/metrics.h"
 #include "server/picture/picture.h"
 
-#define VERSION "0.1.0"
 #define JOB_ARENA_MAX ((size_t)32 * 1024 * 1024)
 #define DRAIN_MAX_US (INT64_C(8) * US_PER_S) /* systemd and people wait ten seconds */
 #define ROUTES_MAX 128
+#define EXIT_OLDER 3
+#define EXIT_NEWER 4
 #define BACKOFF_MAX_MS 1000 /* writes go on within a second of a promotion or a restart */
 #define MARK_PERSON 2 /* the column of a mark that is never under way twice */
 
@@ -198,7 +203,7 @@ static enum err passwords_load(struct api *p, const struct app_conf *c, struct f
 
 static enum err serve(struct app *a, struct fail *fail)
 {
-    struct http_hooks hooks = { .arg = a, .version = VERSION, .authorise = authorise, .on_end = on_request_end };
+    struct http_hooks hooks = { .arg = a, .version = ANPI_VERSION, .authorise = authorise, .on_end = on_request_end };
     enum err e = api_make(a);
     if (e)
         return e;
@@ -223,7 +228,7 @@ static enum err serve(struct app *a, struct fail *fail)
         (e = loop_on_signal(a->api.loop, SIGHUP, on_hangup, a)))
         return e;
     loop_run(a->api.loop);
-    return OK;
+    return follow_refused(a->follow);
 }
 
 static void on_wake(void *arg)
@@ -289,7 +294,7 @@ static int describe(bool openapi)
     struct buf b;
     buf_init(&b, 4 * 1024 * 1024);
     if (openapi) {
-        describe_openapi(api_routes, api_route_count, VERSION, &b);
+        describe_openapi(api_routes, api_route_count, ANPI_VERSION, &b);
     } else {
         buf_str(&b, "{\"routes\":");
         describe_routes(api_routes, api_route_count, &b);
@@ -333,6 +338,12 @@ static enum log_level level_of(const char *s)
     return !strcmp(s, "debug") ? LOG_DEBUG : !strcmp(s, "warn") ? LOG_WARN : !strcmp(s, "error") ? LOG_ERROR : LOG_INFO;
 }
 
+/* So that whoever starts the service can tell a database to be migrated from a program to be replaced. */
+static int exit_code(enum err e)
+{
+    return e == E_DB_OLDER ? EXIT_OLDER : e == E_DB_NEWER ? EXIT_NEWER : e ? 1 : 0;
+}
+
 int main(int argc, char **argv)
 {
     static struct app a;
@@ -340,14 +351,20 @@ int main(int argc, char **argv)
     int rest = 0;
     if (argc == 2 && (!strcmp(argv[1], "--describe") || !strcmp(argv[1], "--openapi")))
         return describe(!strcmp(argv[1], "--openapi"));
+    if (argc == 2 && !strcmp(argv[1], "--version"))
+        return puts("anpi-server " ANPI_VERSION) < 0;
     if (crypto_start())
         return 1;
     enum err e = conf_load(app_conf_items, app_conf_item_count, &a.conf, argc, argv, &rest, &f);
     if (e || (e = conf_check(&a.conf, &f)))
         return refuse(&f, e);
     log_set(level_of(a.conf.log_level), "anpi-server");
+    log_line(LOG_INFO, 0, "server.starting", "version=%s", ANPI_VERSION);
     clock_offset_set(a.conf.clock_offset_s);
     e = serve(&a, &f);
-    stop(&a, e ? 1 : 0);
-    return e ? refuse(&f, e) : 0;
+    int code = exit_code(e);
+    stop(&a, code);
+    if (e)
+        refuse(&f, e);
+    return code;
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  * err.c - the table of errors, built from errors.def. */
 #include "server/base/err.h"
+#include "server/base/version.h"
 
 #include <stdio.h>
 #include <string.h>

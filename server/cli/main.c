@@ -9,6 +9,7 @@
 #include "server/base/conf.h"
 #include "server/base/json.h"
 #include "server/base/log.h"
+#include "server/base/version.h"
 #include "server/cli/cli.h"
 
 struct cli_conf {
@@ -160,6 +161,8 @@ int main(int argc, char **argv)
     log_set(LOG_WARN, "anpi");
     if (argc < 2 || !strcmp(argv[1], "--help") || !strcmp(argv[1], "help"))
         return help(NULL);
+    if (!strcmp(argv[1], "--version"))
+        return puts("anpi " ANPI_VERSION) < 0;
     const struct command *c = find(argc - 1, argv + 1, &words);
     if (!c)
         return cli_fail(E_USAGE, NULL);

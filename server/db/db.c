@@ -11,6 +11,7 @@
 #include "server/base/log.h"
 #include "server/db/conninfo.h"
 #include "server/db/pq_db.h"
+#include "server/db/schema.h"
 
 static int64_t or_default(int64_t v, int64_t def)
 {
@@ -211,7 +212,7 @@ static void on_greeting(struct db *db, PGresult *res)
     enum err e;
     switch (db->prepares_answered++) {
     case 0: e = pq_locale_check(res); break;
-    case 1: e = pq_schema_check(res); break;
+    case 1: e = schema_verdict(res, NULL); break;
     default:
         e = pq_err(res);
         if (e == E_DB_REFUSED) { /* it names a table or a function that is not there */

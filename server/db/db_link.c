@@ -8,6 +8,7 @@
 #include "server/base/clock.h"
 #include "server/base/log.h"
 #include "server/db/pq_db.h"
+#include "server/db/schema.h"
 
 static const char *const state_names[] = { "down", "connecting", "preparing", "ready", "closed" };
 
@@ -102,11 +103,10 @@ static bool greet(struct db *db, int sent)
 
 static bool greet_schema(struct db *db)
 {
-    struct db_arg args[] = { pq_schema_name(), pq_schema_text() };
     struct pq_params p;
-    if (pq_params_make(args, 2, &p) != OK)
+    if (schema_params(&p) != OK)
         return false;
-    bool sent = greet(db, PQsendQueryParams(db->conn, sql_texts[SQL_DB_SCHEMA].text, 2, NULL, p.values, NULL, NULL, 0));
+    bool sent = greet(db, PQsendQueryParams(db->conn, sql_texts[SQL_SCHEMA_FITS].text, 2, NULL, p.values, NULL, NULL, 0));
     pq_params_done(&p);
     return sent;
 }

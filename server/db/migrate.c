@@ -103,14 +103,3 @@ ERR migrate_run(struct db_sync *s, void (*applied)(void *ctx, const char *name),
         *count = done;
     return e;
 }
-
-ERR migrate_check(struct db_sync *s, struct fail *fail)
-{
-    bool there = false, known = false;
-    enum err e = schema_there(s, &there, fail);
-    if (e == OK && there && schema_text_count > 0)
-        e = file_known(s, &schema_texts[schema_text_count - 1], &known, fail);
-    if (e != OK)
-        return e;
-    return known ? OK : fail_set(fail, E_DB_SCHEMA, 0, "");
-}

@@ -12,7 +12,5 @@
 /* `applied` may be NULL: called with the name of each file as it is committed. *count (may be NULL) = files applied now. */
 ERR migrate_run(struct db_sync *s, void (*applied)(void *ctx, const char *name), void *ctx, size_t *count,
                 struct fail *fail);
-/* OK when the newest file this program carries is applied with the same hash; a newer schema is fine. */
-ERR migrate_check(struct db_sync *s, struct fail *fail);
 
 #endif

@@ -136,26 +136,6 @@ enum err pq_locale_check(const PGresult *res)
     return OK;
 }
 
-enum err pq_schema_check(const PGresult *res)
-{
-    const char *state = PQresultErrorField(res, PG_DIAG_SQLSTATE);
-    if (state && strncmp(state, "42", 2) == 0)
-        return E_DB_SCHEMA; /* no such table, or not for this role */
-    if (PQresultStatus(res) != PGRES_TUPLES_OK)
-        return pq_err(res) == OK ? E_DB_SCHEMA : pq_err(res);
-    return PQntuples(res) == 1 && PQgetvalue(res, 0, 0)[0] == 't' ? OK : E_DB_SCHEMA;
-}
-
-struct db_arg pq_schema_name(void)
-{
-    return db_z(schema_text_count > 0 ? schema_texts[schema_text_count - 1].name : "");
-}
-
-struct db_arg pq_schema_text(void)
-{
-    return db_z(schema_text_count > 0 ? schema_texts[schema_text_count - 1].text : "");
-}
-
 /* Rows. */
 
 static bool has(const struct db_rows *rows, size_t row, size_t col)

@@ -39,8 +39,5 @@ void pq_connect_fill(struct pq_connect *c, const char *conninfo, const char *app
 
 /* Answers to SQL_DB_LOCALE and SQL_DB_SCHEMA. */
 enum err pq_locale_check(const PGresult *res);
-enum err pq_schema_check(const PGresult *res);
-struct db_arg pq_schema_name(void); /* the newest file this program carries, and its text: arguments of SQL_DB_SCHEMA */
-struct db_arg pq_schema_text(void);
 
 #endif

@@ -6,6 +6,7 @@
 
 #include "server/db/conninfo.h"
 #include "server/db/pq_sync.h"
+#include "server/db/schema.h"
 
 static void on_notice(void *arg, const PGresult *notice)
 {
@@ -18,20 +19,15 @@ static enum err check(struct db_sync *s, struct fail *fail)
 {
     PGresult *res = PQexec(s->conn, sql_texts[SQL_DB_LOCALE].text);
     enum err e = pq_locale_check(res);
-    if (e == OK) {
-        struct db_arg args[] = { pq_schema_name(), pq_schema_text() };
-        struct pq_params p;
-        PQclear(res);
-        res = NULL;
-        e = pq_params_make(args, 2, &p);
-        if (e == OK) {
-            res = PQexecParams(s->conn, sql_texts[SQL_DB_SCHEMA].text, 2, NULL, p.values, NULL, NULL, 0);
-            pq_params_done(&p);
-            e = pq_schema_check(res);
-        }
-    }
+    struct pq_params p;
     if (e != OK)
         e = pq_fail(fail, e, res, NULL);
+    PQclear(res);
+    if (e != OK || (e = schema_params(&p)) != OK)
+        return e;
+    res = PQexecParams(s->conn, sql_texts[SQL_SCHEMA_FITS].text, 2, NULL, p.values, NULL, NULL, 0);
+    pq_params_done(&p);
+    e = schema_verdict(res, fail);
     PQclear(res);
     return e;
 }

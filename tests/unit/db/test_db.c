@@ -157,7 +157,7 @@ static void a_database_of_another_make_is_not_used(void **state)
     cluster_conninfo(&cluster, "empty", "postgres", where);
     db = db_of(where, 0);
     run_ms(300);
-    assert_int_equal(last_why, E_DB_SCHEMA);
+    assert_int_equal(last_why, E_DB_OLDER);
     assert_false(db_ready(db));
     db_free(db);
 }

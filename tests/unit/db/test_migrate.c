@@ -33,7 +33,6 @@ static void a_second_migration_applies_nothing(void **state)
     struct db_sync *s = open_db("twice", "postgres", true);
     assert_int_equal(migrate_run(s, NULL, NULL, &count, &fail), OK);
     assert_int_equal(count, 0);
-    assert_int_equal(migrate_check(s, &fail), OK);
     db_sync_close(s);
 }
 
@@ -58,10 +57,10 @@ static void an_empty_or_an_older_database_does_not_fit(void **state)
     struct fail fail = { 0 };
     cluster_sql(&cluster, "postgres", "CREATE DATABASE empty TEMPLATE template0", NULL, 0);
     cluster_conninfo(&cluster, "empty", "postgres", conninfo);
-    assert_int_equal(db_sync_open(conninfo, "test", true, &s, &fail), E_DB_SCHEMA);
+    assert_int_equal(db_sync_open(conninfo, "test", true, &s, &fail), E_DB_OLDER);
     cluster_database(&cluster, "older", conninfo);
     cluster_sql(&cluster, "older", "DELETE FROM anpi.migration WHERE name = (SELECT max(name) FROM anpi.migration)", NULL, 0);
-    assert_int_equal(db_sync_open(conninfo, "test", true, &s, &fail), E_DB_SCHEMA);
+    assert_int_equal(db_sync_open(conninfo, "test", true, &s, &fail), E_DB_OLDER);
 }
 
 static void another_locale_is_refused(void **state)

@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * schema.h - may this program work on this database? Asked on every connection before anything else.
+ *
+ * E_DB_OLDER: files that this program carries are not applied; which numbers they have does not matter. E_DB_NEWER: the
+ * schema is of a later release, and says (anpi.schema_compat) that a program as old as this one cannot work there any more.
+ * E_DB_SCHEMA: a file was applied with another text, or this role may not look. A newer schema that says nothing against
+ * this program is fine. For this room only. */
+#ifndef ANPI_DB_SCHEMA_H
+#define ANPI_DB_SCHEMA_H
+
+#include "server/db/pq.h"
+
+/* The parameters of SQL_SCHEMA_FITS: names and hashes of the files this program carries. */
+ERR schema_params(struct pq_params *out);
+/* What its answer means; `fail` may be NULL, else its detail says what is amiss. */
+ERR schema_verdict(const PGresult *res, struct fail *fail);
+
+#endif
