@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: Apache-2.0
+// From a release with data to this tree; and what a program says of a schema that is too old or too new for it.
+import assert from "node:assert/strict";
+import { execFile } from "node:child_process";
+import path from "node:path";
+import { after, before, test } from "node:test";
+import { promisify } from "node:util";
+import { at, uuidv7 } from "../lib/city.mjs";
+import { Client } from "../lib/client.mjs";
+import { anpi, build, root, startCluster } from "../lib/cluster.mjs";
+import { factsOf, openRelease, releases } from "../lib/release.mjs";
+import { startServer, until } from "../lib/server.mjs";
+
+const OLDER = 3, NEWER = 4;
+let cluster;
+
+before(async () => {
+    cluster = await startCluster();
+    await cluster.database("roles"); // makes the roles that a dump names
+});
+after(() => cluster?.stop());
+
+// Starts it, and gives the code it ended with and what it said.
+async function refusal(db) {
+    const server = await startServer({ db, seconds: 0 });
+    const code = await server.ended;
+    const log = await server.log();
+    await server.remove();
+    return { code, log, error: JSON.parse(/^\{"error".*$/m.exec(log)?.[0] ?? "{}").error };
+}
+
+for (const version of await releases())
+    test(`a database of ${version} with data: refused with a sentence, migrated, and everything is as it was`, async () => {
+        const release = await openRelease(version);
+        const db = await release.restore(cluster, `from_${version.replaceAll(".", "_")}`);
+        assert.deepEqual(await factsOf(db), release.facts);
+        const { code, error } = await refusal(db);
+        assert.deepEqual([code, error.code], [OLDER, "db.schema_older"]);
+        assert.match(error.ja, /anpi migrate/);
+        assert.match(error.en, /anpi migrate/);
+        await anpi(["migrate", `--db=${db.owner}`]);
+        assert.deepEqual(await factsOf(db), release.facts);
+        const server = await startServer({ db });
+        try {
+            const user = release.users.find((u) => u.role === "command");
+            const command = await Client.login(server.plainUrl, user.login, user.password);
+            const [incident] = (await command.get("/api/incidents")).body.incidents;
+            const zones = async () => {
+                const z = (await command.get(`/api/incidents/${incident.id}/zones`)).body;
+                return [...z.zones, z.without_location, z.protected ?? {}];
+            };
+            const sum = (list, key) => list.reduce((n, z) => n + (z[key] ?? 0), 0);
+            const first = await zones(), safe = sum(first, "safe");
+            assert.equal(safe, release.facts.status[`${incident.id}/${incident.round}/safe`] ?? 0);
+            const { persons } = (await command.get(`/api/incidents/${incident.id}/unreported?limit=500`)).body;
+            const { body } = await command.post(`/api/incidents/${incident.id}/observations`, {
+                operations: [{ op_id: uuidv7(), person: persons[0].person, status: "safe", observed_at: at(1000) }],
+            });
+            assert.equal(body.results[0].result, "accepted");
+            await until("it is counted", 5, async () => sum(await zones(), "safe") === safe + 1);
+        } finally {
+            await server.remove();
+        }
+    });
+
+test("a file missing in the middle is a schema that is too old, whatever its number", async () => {
+    const db = await cluster.database("hole");
+    await cluster.execute(db, "DELETE FROM anpi.migration WHERE name = '0036_marks_added'");
+    const { code, error } = await refusal(db);
+    assert.deepEqual([code, error.code], [OLDER, "db.schema_older"]);
+});
+
+test("a newer schema goes on as long as it says so, and is refused with a sentence when it does not", async () => {
+    const db = await cluster.database("newer");
+    await cluster.execute(db, "INSERT INTO anpi.migration (name, sha256) VALUES ('9998_future', '\\x00')");
+    const server = await startServer({ db });
+    assert.equal((await fetch(`${server.plainUrl}/readyz`)).status, 200);
+    await server.remove();
+    await cluster.execute(db, "UPDATE anpi.schema_compat SET since = '9998_future', version = '9.9.8'");
+    const { code, error, log } = await refusal(db);
+    assert.deepEqual([code, error.code], [NEWER, "db.schema_newer"]);
+    assert.match(log, /9\.9\.8/);
+});
+
+test("every program says which release it is, and so do the configuration, the document of the routes and the log", async () => {
+    const run = promisify(execFile);
+    const said = await Promise.all(["anpi-server", "anpi-feeds", "anpi"].map(async (name) =>
+        (await run(path.join(root, build, name), ["--version"])).stdout.trim().split(" ")));
+    assert.deepEqual(said.map(([name]) => name), ["anpi-server", "anpi-feeds", "anpi"]);
+    const version = said[0][1];
+    assert.match(version, /^\d+\.\d+\.\d+$/);
+    assert.ok(said.every(([, v]) => v === version));
+    const server = await startServer({ db: await cluster.database("version") });
+    const get = (what) => fetch(server.plainUrl + what).then((a) => a.json());
+    assert.equal((await get("/api/config")).version, version);
+    assert.equal((await get("/api/openapi.json")).info.version, version);
+    assert.match(await server.log(), new RegExp(`event=server\\.starting version=${version.replaceAll(".", "\\.")}`));
+    await server.remove();
+});
