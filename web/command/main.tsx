@@ -144,7 +144,8 @@ function CommandPage({ me }: { me: Me }) {
   const assigns = manages && incident && !incident.closed_at ? incident.id : null;
   const wide = tab === 'map' ? 'zones' : tab;
   return (
-    <Shell title={t('page.command')} me={me} drill={incident?.drill ? incident.name : null} banners={<Banners command={command} marks={marks} glass={glass} onReview={() => setReviewing(true)} onOutbox={() => setSheet(true)} />}
+    <Shell title={t('page.command')} me={me} drill={incident?.drill ? incident.name : null}
+      forget={() => (device && device !== 'broken' ? device.cache.clear() : Promise.resolve())} banners={<Banners command={command} marks={marks} glass={glass} onReview={() => setReviewing(true)} onOutbox={() => setSheet(true)} />}
       middle={<IncidentBar command={command} me={me} mayManage={manages} />}>
       <div class={`command tab-is-${tab}`}>
         <div class="command-head">

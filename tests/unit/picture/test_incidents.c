@@ -126,6 +126,33 @@ static void a_new_round_starts_from_unreported_and_keeps_the_last_as_previous(vo
     assert_int_equal(zone(p, 11).by_status[STATUS_NOTED], 1);
 }
 
+static void every_round_of_a_person_is_told_newest_first_with_what_was_withdrawn(void **state)
+{
+    struct picture *p = *state;
+    struct person_status s;
+    const void *it = NULL;
+    change(p, 5, "incident", "1", second_round);
+    status_change(p, 6, 1, 1, 2, "noted", 9500);
+    change(p, 7, "status", "1:1:1", "1\x1f" "1\x1f" "1\x1f" "1\x1f" "unreported\x1f\x1f\x1f\x1f\x1f\x1f" "a,b");
+    assert_true(incident_status_next(p, 1, 1, &it, &s));
+    assert_true(s.round == 2 && s.status == STATUS_NOTED && s.gone.n == 0);
+    assert_true(incident_status_next(p, 1, 1, &it, &s));
+    assert_true(s.round == 1 && s.ops.n == 0 && sv_eq(s.gone, SV("a,b")));
+    assert_false(incident_status_next(p, 1, 1, &it, &s));
+    it = NULL;
+    assert_false(incident_status_next(p, 1, 9, &it, &s)); /* nobody marked them */
+    assert_false(incident_status_next(p, 77, 1, &it, &s));
+}
+
+static void an_open_drill_stands_behind_every_open_incident(void **state)
+{
+    struct picture *p = *state;
+    int64_t ids[4];
+    change(p, 5, "incident", "2", "{\"id\":2,\"name\":\"訓練\",\"kind\":\"地震\",\"drill\":true,\"municipalities\":[\"23214\"],\"opened_us\":9000,\"rounds\":[]}");
+    assert_int_equal(incident_list(p, ids, 4), 2);
+    assert_true(ids[0] == 1 && ids[1] == 2);
+}
+
 static void a_status_that_comes_before_its_round_waits_for_it(void **state)
 {
     struct picture *p = *state;
@@ -296,7 +323,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         T(the_population_rule_says_who_is_counted), T(every_leaf_zone_is_listed_even_when_empty),
         T(a_mark_moves_the_counts_of_its_zone), T(a_new_round_starts_from_unreported_and_keeps_the_last_as_previous),
-        T(a_status_that_comes_before_its_round_waits_for_it), T(a_move_takes_the_count_along), T(a_zone_tells_how_it_stands),
+        T(every_round_of_a_person_is_told_newest_first_with_what_was_withdrawn),
+        T(an_open_drill_stands_behind_every_open_incident), T(a_status_that_comes_before_its_round_waits_for_it), T(a_move_takes_the_count_along), T(a_zone_tells_how_it_stands),
         T(lists_page_by_id_and_hide_the_protected), T(a_list_counts_whom_it_would_show_and_nobody_else), T(only_a_real_open_incident_opens_the_disaster_ground),
         T(counts_equal_a_recount_after_anything),
     };

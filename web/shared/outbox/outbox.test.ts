@@ -187,6 +187,13 @@ test('a_stored_mark_is_kept_over_a_reload_until_answers_must_know_it', async () 
   expect(again.current.stored).toEqual([]);
 });
 
+test('what_was_stored_a_day_ago_is_kept_no_longer_although_its_incident_was_never_looked_at_again', async () => {
+  const [old, fresh] = [mark(1), mark(2)];
+  await store.settle([old, fresh].map((entry) => ({ op_id: entry.op_id, entry, stored_at: new Date(Date.now() - (entry === old ? 25 : 1) * 3_600_000).toISOString() })));
+  await outbox.load();
+  expect(outbox.current.stored.map((each) => each.op_id)).toEqual([fresh.op_id]);
+});
+
 test('another_users_stored_marks_are_not_ours', async () => {
   await queue(mark(1, 'u2'));
   await new Outbox(store, server, 'u2').flush();

@@ -25,6 +25,7 @@ export interface OutboxView {
 }
 
 const BATCH_MAX = 200;
+const STORED_MAX_MS = 24 * 3_600_000;
 const FIRST_RETRY_MS = 3_000;
 const LAST_RETRY_MS = 60_000;
 
@@ -47,8 +48,12 @@ export class Outbox {
     return () => { this.listeners.delete(listener); };
   }
 
-  /** Reads what an earlier visit left behind. */
-  async load(): Promise<void> { await this.refresh(this.view.state); }
+  /** Reads what an earlier visit left behind; of what was stored long ago nothing is kept. */
+  async load(): Promise<void> {
+    const old = (await this.store.stored()).filter((each) => Date.now() - Date.parse(each.stored_at) > STORED_MAX_MS);
+    await this.store.forget(old.map((each) => each.op_id));
+    await this.refresh(this.view.state);
+  }
 
   /** Resolves when the entry is safe on this device; sending goes on behind. */
   async add(entry: Entry): Promise<void> {
