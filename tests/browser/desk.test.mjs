@@ -16,7 +16,7 @@ let cluster, city, server, browser, open, desk, incident;
 before(async () => {
   if (skip) return;
   cluster = await startCluster();
-  city = await makeCity(cluster, 'desk', { people: 60 });
+  city = await makeCity(cluster, 'desk', { people: 2600 });
   server = await startServer({ db: city.db, config: { web_root: 'web/dist' } });
   browser = await launch();
   desk = await Client.login(server.plainUrl, 'command', city.password);
@@ -164,4 +164,68 @@ test('a_digit_of_an_input_method_or_one_held_down_marks_nobody', { skip }, async
   await nobodyMore(page, before, 'composition never marks');
   await key(page, { key: '1' });
   await until('the digit itself marks', 10, async () => await marked() === before + 1);
+});
+
+test('a_list_of_thousands_comes_by_page_says_what_is_not_loaded_and_prints_all', { skip }, async () => {
+  const page = await atDesk();
+  const answers = [];
+  page.on('response', async (response) => { if (response.url().includes('/unreported?')) answers.push((await response.body()).length); });
+  await page.reload();
+  await page.locator('.tab-unreported').click();
+  await page.locator('.desk-row').first().waitFor();
+  const total = Number((await desk.get(`/api/incidents/${incident}/unreported?limit=1`)).body.total);
+  assert.ok(total > 2500);
+  const said = (n) => `全 ${total.toLocaleString('ja-JP')} 人のうち ${n} 人を表示`;
+  assert.ok((await page.locator('.desk-count').innerText()).includes(said(60)), await page.locator('.desk-count').innerText());
+  assert.ok(answers[0] < 60_000, `the first page is ${answers[0]} bytes`);
+  await screenshot(page, 'desk-thousands');
+  await page.locator('.desk-more').scrollIntoViewIfNeeded();
+  await until('scrolling brings the next page', 10, async () => await page.locator('.desk-row').count() >= 120);
+  await page.evaluate(() => { window.print = () => { window.printed = document.querySelectorAll('.desk-row').length; }; });
+  await page.locator('.tabs-print').click();
+  await page.waitForFunction(() => window.printed, null, { timeout: 30_000 });
+  assert.equal(await page.evaluate(() => window.printed), total, 'paper holds all of them');
+  assert.equal(await page.locator('.desk-part').count(), 0);
+});
+
+test('who_is_safe_already_or_in_a_hospital_is_found_with_what_is_known_and_can_be_marked_again', { skip }, async () => {
+  const page = await atDesk();
+  const [safe, away] = [city.people[2500], city.people[2501]];
+  await markElsewhere(safe.id);
+  await desk.post(`/api/persons/${away.id}/stays`, { op_id: uuidv7(), kind: '入院', place: 'みほん病院', from: at(60000), source: '家族' });
+  const row = (person) => page.locator(`.desk-row[data-person="${person.id}"]`);
+  await page.locator('input[name=desk]').fill(safe.phone.slice(-4));
+  await row(safe).locator('.status-safe').waitFor();
+  assert.match(await row(safe).locator('.desk-known').innerText(), /\d\d:\d\d　試験 command/, 'since when, and who said so');
+  await screenshot(page, 'desk-found-safe');
+  const before = await marked();
+  await page.locator('input[name=desk]').press('Enter');
+  await until('chosen', 5, async () => await chosen(page).count() === 1);
+  assert.equal(await chosen(page).getAttribute('data-person'), safe.id);
+  await type(page, '2');
+  await until('a further word is on record', 10, async () => await marked() === before + 1);
+  const seen = await cluster.value(city.db, 'SELECT cardinality(seen) FROM anpi.observation ORDER BY seq DESC LIMIT 1');
+  assert.equal(Number(seen), 1, 'it names the mark that the screen showed');
+  await page.locator('input[name=desk]').fill(away.phone.slice(-4));
+  await row(away).locator('.tag-excluded').waitFor();
+  assert.match(await row(away).locator('.tag-excluded').innerText(), /対象外：入院/);
+  await screenshot(page, 'desk-found-excluded');
+});
+
+test('Enter_before_the_answer_takes_the_first_of_that_answer_and_a_digit_meanwhile_marks_nobody', { skip }, async () => {
+  const page = await atDesk();
+  let release;
+  const held = new Promise((resolve) => { release = resolve; });
+  await page.route('**/search', async (route) => { await held; await route.continue(); });
+  const before = await marked();
+  const person = city.people[2400];
+  await page.locator('input[name=desk]').fill(person.phone.slice(-4));
+  await press(page, 'Enter');
+  assert.equal(await chosen(page).count(), 0, 'rows of another question are not chosen from');
+  assert.equal(await focused(page), 'desk');
+  release();
+  await until('the answer is there and its first is chosen', 10, async () => await chosen(page).count() === 1);
+  assert.equal(await focused(page), 'desk-list is-stale'.replace(' is-stale', ''));
+  await page.unroute('**/search');
+  await nobodyMore(page, before, 'waiting marked nobody');
 });

@@ -230,7 +230,12 @@ test('paper holds everybody on the list, with the phone, not only what the scree
   await page.locator('.desk-row').first().waitFor();
   const all = Number.parseInt(await text(page, '.desk-count .num'), 10);
   assert.ok(await page.locator('.desk-row').count() < all, 'the screen draws a part');
-  await page.evaluate(() => dispatchEvent(new Event('beforeprint')));
+  await page.emulateMedia({ media: 'print' });
+  assert.match(await text(page, '.desk-count'), /全 \d+ 人のうち \d+ 人が載っています/, 'paper of a part says so');
+  await page.emulateMedia({ media: 'screen' });
+  await page.evaluate(() => { window.print = () => { window.printed = true; }; });
+  await page.locator('.tabs-print').click();
+  await page.waitForFunction(() => window.printed);
   await page.emulateMedia({ media: 'print' });
   assert.equal(await page.locator('.desk-row').count(), all);
   assert.equal(await page.locator('.desk-row .on-paper').first().isVisible(), true);

@@ -1,66 +1,28 @@
 // SPDX-License-Identifier: Apache-2.0
-// The phone desk: most reports come by phone and radio. Type a piece of the name, Enter, then 1, 2 or 3: no mouse.
+// The phone desk: most reports come by phone and radio. Type a piece of the name, Enter, then 1, 2 or 3: no mouse. The
+// server finds whoever calls, also who is safe already; without a search it lists those of one status.
 import type { ComponentChildren } from 'preact';
-import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { LabelColour, Mark, Status, UnreportedPerson, Zone } from '../shared/api/types';
 import type { Shown } from '../shared/fold/overlay';
 import { t } from '../shared/i18n';
 import { METHOD_PHONE } from '../shared/i18n/words';
-import { Dialog } from '../shared/ui/dialog';
-import { usePrinting } from '../shared/ui/hooks';
 import { Icon } from '../shared/ui/icons';
 import { LabelChip } from '../shared/ui/labelChip';
-import { countLabels, type LabelNames } from '../shared/ui/labels';
-import { Empty } from '../shared/ui/notice';
-import { MarkButtons, StatusBadge } from '../shared/ui/status';
-import { matches } from '../shared/ui/textMatch';
+import { countLabels } from '../shared/ui/labels';
+import { Empty, Problem } from '../shared/ui/notice';
+import { StatusBadge } from '../shared/ui/status';
 import type { Marks } from '../shared/ui/useMarks';
-import { arrow, enter, forget, isComposing, keep, NOBODY, pick, type, type Choice } from './deskChoice';
+import { isComposing } from './deskChoice';
+import { DeskRow, NoteDialog } from './deskRow';
 import { LabelBar } from './labelBar';
+import { useChoice } from './useChoice';
 import type { Command } from './useCommand';
 
-const SHOWN = 60;
 const LISTS: readonly Status[] = ['unreported', 'attention', 'noted'];
 const KEY_MARKS: Record<string, Mark> = { '1': 'safe', '2': 'noted', '3': 'attention', '１': 'safe', '２': 'noted', '３': 'attention' };
+const NO_LABELS = countLabels([]);
 export interface Recent { person: UnreportedPerson; opId: string; status: Mark }
-
-function DeskRow(props: {
-  person: UnreportedPerson; active: boolean; onMark: (status: Mark) => void; onNote: () => void; onFocus: () => void; onOpen: () => void; mayMark: boolean;
-  names: LabelNames;
-}) {
-  const { person } = props;
-  const row = useRef<HTMLLIElement>(null);
-  useEffect(() => { if (props.active) row.current?.scrollIntoView({ block: 'nearest' }); }, [props.active]);
-  return (
-    <li class={'desk-row' + (props.active ? ' is-active' : '')} data-person={person.person} ref={row} onMouseDown={props.onFocus}>
-      <div class="desk-who">
-        <button type="button" onClick={props.onOpen}><b>{person.name}</b></button><small>{person.kana}</small>
-        <LabelChip colour={person.label} names={props.names} />
-        {person.powered && <span class="tag-power"><Icon name="bolt" size={15} />{t('desk.powered')}</span>}
-        {person.phone && <span class="on-paper num">{person.phone}</span>}
-        <span class="desk-where">{person.zone_name ?? t('zones.unlocated')}{person.address ? `　${person.address}` : ''}</span>
-      </div>
-      {props.mayMark && (
-        <div class="desk-act">
-          <MarkButtons current="unreported" name={person.name} onMark={props.onMark} keys />
-          <button type="button" class="icon-button" onClick={props.onNote} aria-label={t('mark.note.add')} title={t('mark.note.add')}><Icon name="note" /></button>
-        </div>
-      )}
-    </li>
-  );
-}
-
-function NoteDialog(props: { person: UnreportedPerson; mayMark: boolean; onMark: (status: Mark, note: string) => void; onClose: () => void }) {
-  const [note, setNote] = useState('');
-  return (
-    <Dialog title={props.person.name} onClose={props.onClose}>
-      <label class="field"><span>{t('mark.note')}</span>
-        <textarea autofocus value={note} maxLength={1000} placeholder={t('mark.note.hint')} onInput={(event) => setNote(event.currentTarget.value)} />
-      </label>
-      <MarkButtons current="unreported" name={props.person.name} disabled={!props.mayMark} onMark={(status) => props.onMark(status, note.trim())} hints />
-    </Dialog>
-  );
-}
 
 function RecentList({ recent, marks, onOpen }: { recent: Recent[]; marks: Marks; onOpen: (person: UnreportedPerson) => void }) {
   if (recent.length === 0) return null;
@@ -79,29 +41,34 @@ function RecentList({ recent, marks, onOpen }: { recent: Recent[]; marks: Marks;
   );
 }
 
-/** As the server says it stands, with what this screen has marked since laid over. */
-const shownAs = (command: Command, marks: Marks, person: UnreportedPerson): Shown =>
-  marks.over(person.person, { ...person, status: person.status ?? command.listed, last: person.last ?? null }, command.horizon);
+interface Row { person: string; of: UnreportedPerson; shown: Shown }
 
-/** Those this screen has just marked leave the list at once; they come back when the server knows the mark and lists them still. */
-function useRows(command: Command, marks: Marks, zone: string | null, label: LabelColour | null, query: string) {
+/**
+ * As the server says it, with what this screen has marked since laid over. Those this screen has just marked leave the list
+ * of a status at once, and come back when the server knows the mark and lists them still; a search shows everybody.
+ */
+function useRows(command: Command, marks: Marks, status: Status, searching: boolean, label: LabelColour | null): { rows: Row[]; hidden: number } {
+  const persons = command.listed.loaded?.persons;
   return useMemo(() => {
-    const left = (command.listedPeople?.persons ?? []).filter((p) => (!zone || p.zone === zone) && shownAs(command, marks, p).status === command.listed);
-    const rows = left.filter((p) => (!label || p.label === label) && matches(query, [p.name, p.kana, p.address, p.zone_name], [p.phone, p.person]));
-    return { rows, all: left.length, counts: countLabels(left) };
-  }, [command.listedPeople, command.listed, command.horizon.round_started_at, marks.over, zone, label, query]);
+    const all = (persons ?? []).map((of) => ({
+      person: of.person, of, shown: marks.over(of.person, { ...of, status: of.status ?? status, last: of.last ?? null }, command.horizon),
+    }));
+    const rows = searching ? all : all.filter((row) => row.shown.status === status && (!label || row.of.label === label));
+    return { rows, hidden: all.length - rows.length };
+  }, [persons, command.horizon.as_of, command.horizon.round_started_at, marks.over, status, searching, label]);
 }
 
 function DeskTop(props: {
   command: Command; zones: Zone[]; zone: string | null; onZone: (zone: string | null) => void; mayMark: boolean;
+  status: Status; searching: boolean; onStatus: (status: Status) => void;
   reporter: string; onReporter: (reporter: string) => void; children: ComponentChildren; labels: ComponentChildren;
 }) {
-  const { command } = props;
+  const { command, searching } = props;
   return (
     <div class="desk-top">
       <div class="segments no-print" role="group" aria-label={t('desk.status')}>
         {LISTS.map((status) => (
-          <button type="button" key={status} aria-pressed={command.listed === status} onClick={() => command.list(status)}>{t(`status.${status}`)}</button>
+          <button type="button" key={status} aria-pressed={!searching && props.status === status} onClick={() => props.onStatus(status)}>{t(`status.${status}`)}</button>
         ))}
       </div>
       <div class="desk-tools no-print">
@@ -116,44 +83,88 @@ function DeskTop(props: {
         )}
       </div>
       {props.labels}
-      {props.mayMark && command.listed === 'unreported' && <p class="desk-keys no-print">{t('desk.keys')}</p>}
+      {props.mayMark && (searching || props.status === 'unreported') && <p class="desk-keys no-print">{t('desk.keys')}</p>}
       {command.incident?.closed_at && <p class="desk-keys desk-closed">{t('incident.closed.marks', { name: command.incident.name })}</p>}
     </div>
   );
 }
 
-/** Who is chosen, and the search as the place where every call begins. */
-function useChoice(rows: readonly UnreportedPerson[], dialog: boolean, listed: string) {
-  const [choice, setChoice] = useState<Choice>(NOBODY);
-  const input = useRef<HTMLInputElement>(null);
-  const ids = rows.map((p) => p.person);
-  const kept = keep(choice, ids);
-  useEffect(() => { if (kept !== choice) setChoice(kept); }, [kept, choice]);
-  const again = (): void => {
-    setChoice(forget());
-    input.current?.focus();
-    input.current?.select();
+const number = (n: number): string => n.toLocaleString('ja-JP');
+
+/** How many there are, how many of them stand here, and within what was looked: nothing is cut in silence. */
+function DeskCount(props: { command: Command; title: string; label: ComponentChildren; query: string; total: number; shown: number; zone: Zone | null; onAllZones: () => void }) {
+  const { loaded } = props.command.listed;
+  const part = Boolean(loaded?.next);
+  return (
+    <div class="desk-count" role="status">
+      <b class={props.query ? '' : 'on-paper'}>{props.title}　{props.label}</b>
+      {loaded && <b class="num">{loaded.cut ? t('desk.cut', { n: number(props.total) }) : t('desk.count', { n: number(props.total) })}</b>}
+      {loaded && part && <span class="desk-part no-print">{t('desk.part', { total: number(props.total), n: number(props.shown) })}</span>}
+      {loaded && part && <span class="on-paper">{t('desk.paper.missing', { total: number(props.total), n: number(props.shown) })}</span>}
+      {props.query && <small class="muted no-print">{t('desk.found.hint')}</small>}
+      {props.query && props.zone && (
+        <span class="desk-within no-print">{t('desk.zone.on', { zone: props.zone.name })}<button type="button" class="button small" onClick={props.onAllZones}>{t('desk.zone.off')}</button></span>
+      )}
+    </div>
+  );
+}
+
+/** The rest, when it comes into sight or is asked for. */
+function More({ command }: { command: Command }) {
+  const button = useRef<HTMLButtonElement>(null);
+  const latest = useRef(command.listed.more);
+  latest.current = command.listed.more;
+  const { loaded } = command.listed;
+  useEffect(() => {
+    if (!button.current) return;
+    const watch = new IntersectionObserver((seen) => { if (seen.some((each) => each.isIntersecting)) latest.current(); }, { rootMargin: '300px' });
+    watch.observe(button.current);
+    return () => watch.disconnect();
+  }, [loaded?.persons.length]);
+  if (!loaded?.next) return null;
+  return <button type="button" ref={button} class="button desk-more no-print" aria-busy={command.listed.busy} onClick={command.listed.more}>{t('desk.more')}</button>;
+}
+
+function Nothing({ command, status, query, rows }: { command: Command; status: Status; query: string; rows: number }) {
+  const { loaded, fresh, short, problem, refresh } = command.listed;
+  if (short) return <p class="muted">{t('desk.short')}</p>;
+  if (problem !== null) return <Problem problem={problem} onRetry={refresh} />;
+  if (!loaded) return <p class="muted">{t('desk.loading')}</p>;
+  if (!fresh || rows > 0 || loaded.next) return null;
+  if (query) return <Empty icon="search" title={t('desk.nomatch', { q: query })} />;
+  return <Empty icon="check" title={t(status === 'unreported' ? 'desk.empty' : 'desk.none')} />;
+}
+
+/** What the keys do in the search and on the list. A digit needs a person who was chosen since (see deskChoice.ts). */
+function deskKeys(desk: {
+  choice: ReturnType<typeof useChoice<Row>>; dialog: boolean; marking: boolean; clear: () => void;
+  open: (row: Row) => void; mark: (row: Row, as: Mark) => void; note: (row: Row) => void;
+}) {
+  const { choice } = desk;
+  const onSearchKey = (event: KeyboardEvent): void => {
+    if (isComposing(event)) return;
+    if (event.key === 'ArrowDown') choice.move(1);
+    else if (event.key === 'ArrowUp') choice.move(-1);
+    else if (event.key === 'Enter') choice.enter();
+    else if (event.key === 'Escape') desk.clear();
+    else return;
+    event.preventDefault();
   };
-  const was = useRef(dialog);
-  // A dialog gives the focus back to where it was opened, and only then (in the same commit) this takes it to the search:
-  // there is no moment in which the next caller's digits could fall on a row.
-  useLayoutEffect(() => {
-    if (dialog) setChoice(forget());
-    else if (was.current) again();
-    was.current = dialog;
-  }, [dialog]);
-  useEffect(() => setChoice(forget()), [listed]);
-  return {
-    chosen: kept.chosen, person: rows.find((p) => p.person === kept.chosen) ?? null, input, again,
-    typed: (text: string): void => setChoice(type(text)),
-    move: (by: 1 | -1): void => setChoice(arrow(kept, ids, by)),
-    enter: (): boolean => {
-      const next = enter(kept, ids);
-      setChoice(next);
-      return next.chosen !== null;
-    },
-    pick: (person: string): void => setChoice(pick(kept, person)),
+  const onListKey = (event: KeyboardEvent): void => {
+    if (desk.dialog || event.target !== choice.list.current || isComposing(event) || event.ctrlKey || event.metaKey || event.altKey) return;
+    const { row } = choice;
+    const as = KEY_MARKS[event.key];
+    const marking = desk.marking && !event.repeat;
+    if (event.key === 'ArrowDown') choice.move(1);
+    else if (event.key === 'ArrowUp') choice.move(-1);
+    else if (event.key === 'Escape') choice.again();
+    else if (row && !desk.marking && event.key === 'Enter') desk.open(row);
+    else if (row && as && marking) desk.mark(row, as);
+    else if (row && /^[nｎ]$/i.test(event.key) && marking) desk.note(row);
+    else return;
+    event.preventDefault();
   };
+  return { onSearchKey, onListKey };
 }
 
 export function Desk(props: {
@@ -161,72 +172,58 @@ export function Desk(props: {
   onOpen: (person: UnreportedPerson) => void; recent: Recent[]; onRecent: (recent: Recent) => void;
   onNames: (() => void) | null; dialog: boolean;
 }) {
-  const { command, marks } = props;
-  const [query, setQuery] = useState('');
+  const { command, marks, zone } = props;
+  const { listed } = command;
+  const [status, setStatus] = useState<Status>(listed.wanted?.status ?? 'unreported');
+  const [text, setText] = useState('');
   const [label, setLabel] = useState<LabelColour | null>(null);
   const [reporter, setReporter] = useState('');
-  const [noteFor, setNoteFor] = useState<UnreportedPerson | null>(null);
-  const listing = command.listed !== 'unreported';
-  const printing = usePrinting();
-  const list = useRef<HTMLUListElement>(null);
-  const { rows, all, counts } = useRows(command, marks, props.zone, label, query);
+  const [noteFor, setNoteFor] = useState<Row | null>(null);
+  const query = text.trim();
+  const searching = query !== '';
+  useEffect(() => listed.want({ status, zone, label, query }), [status, zone, label, query]);
+  useEffect(() => () => listed.want(null), []);
+  const { rows, hidden } = useRows(command, marks, status, searching, label);
   const dialog = props.dialog || noteFor !== null;
-  const choice = useChoice(rows, dialog, `${command.listed} ${props.zone ?? ''} ${label ?? ''}`);
-  const active = rows.findIndex((p) => p.person === choice.chosen);
-  const search = (text: string): void => { setQuery(text); choice.typed(text); };
+  const choice = useChoice(rows, listed.fresh && listed.wanted?.query === query, dialog, `${status} ${zone ?? ''} ${label ?? ''}`);
+  const search = (typed: string): void => { setText(typed); choice.typed(typed); };
+  const marksHere = props.mayMark && (searching || status === 'unreported');
+  useEffect(() => { if (choice.chosen !== null && choice.chosen === rows[rows.length - 1]?.person) listed.more(); }, [choice.chosen]);
 
-  const mark = async (person: UnreportedPerson, status: Mark, note = ''): Promise<void> => {
-    const subject = { ...shownAs(command, marks, person), person: person.person, name: person.name };
+  const mark = async (row: Row, as: Mark, note = ''): Promise<void> => {
+    const subject = { ...row.shown, person: row.person, name: row.of.name };
     setNoteFor(null);
     choice.again();
-    const opId = await marks.mark(subject, status, { method: METHOD_PHONE, note, reporter: reporter.trim() });
+    const opId = await marks.mark(subject, as, { method: METHOD_PHONE, note, reporter: reporter.trim() });
     if (!opId) return;
-    props.onRecent({ person, opId, status });
-    setQuery((now) => (now === query ? '' : now));
+    props.onRecent({ person: row.of, opId, status: as });
+    setText((now) => (now === text ? '' : now));
   };
-  const onSearchKey = (event: KeyboardEvent): void => {
-    if (isComposing(event)) return;
-    if (event.key === 'ArrowDown') choice.move(1);
-    else if (event.key === 'ArrowUp') choice.move(-1);
-    else if (event.key === 'Enter') { if (choice.enter()) list.current?.focus({ preventScroll: true }); }
-    else if (event.key === 'Escape') search('');
-    else return;
-    event.preventDefault();
-  };
-  const onListKey = (event: KeyboardEvent): void => {
-    if (dialog || event.target !== list.current || isComposing(event) || event.ctrlKey || event.metaKey || event.altKey) return;
-    const { person } = choice;
-    const status = KEY_MARKS[event.key];
-    const marking = props.mayMark && !listing && !event.repeat;
-    if (event.key === 'ArrowDown') choice.move(1);
-    else if (event.key === 'ArrowUp') choice.move(-1);
-    else if (event.key === 'Escape') choice.again();
-    else if (person && listing && event.key === 'Enter') props.onOpen(person);
-    else if (person && status && marking) void mark(person, status);
-    else if (person && /^[nｎ]$/i.test(event.key) && marking) setNoteFor(person);
-    else return;
-    event.preventDefault();
-  };
+  const { onSearchKey, onListKey } = deskKeys({
+    choice, dialog, marking: marksHere, clear: () => search(''), open: (row) => props.onOpen(row.of), mark: (row, as) => void mark(row, as), note: setNoteFor,
+  });
 
   return (
     <section class="desk" aria-label={t('desk.title')}>
-      <DeskTop command={command} zones={props.zones} zone={props.zone} onZone={props.onZone} mayMark={props.mayMark} reporter={reporter} onReporter={setReporter}
-        labels={<LabelBar names={command.labels.names} counts={counts} wanted={label} onWanted={setLabel} onNames={props.onNames} />}>
-        <input ref={choice.input} type="search" name="desk" value={query} placeholder={t('desk.search')} aria-label={t('desk.search')} autocomplete="off"
+      <DeskTop command={command} zones={props.zones} zone={zone} onZone={props.onZone} mayMark={props.mayMark} reporter={reporter} onReporter={setReporter}
+        status={status} searching={searching} onStatus={(next) => { setStatus(next); search(''); }}
+        labels={<LabelBar names={command.labels.names} counts={listed.loaded?.labels ?? NO_LABELS} wanted={label} onWanted={setLabel} onNames={props.onNames} />}>
+        <input ref={choice.input} type="search" name="desk" value={text} placeholder={t('desk.search')} aria-label={t('desk.search')} autocomplete="off"
           onInput={(event) => search(event.currentTarget.value)} onKeyDown={onSearchKey} />
       </DeskTop>
-      <p class="desk-count" role="status"><b class="on-paper">{t(`status.${command.listed}`)}　{label && <LabelChip colour={label} names={command.labels.names} />}</b><b class="num">{t('desk.count', { n: rows.length })}</b></p>
+      <DeskCount command={command} title={searching ? t('desk.found', { q: query }) : t(`status.${status}`)} query={query}
+        label={label && <LabelChip colour={label} names={command.labels.names} />} total={(listed.loaded?.total ?? 0) - hidden} shown={rows.length}
+        zone={props.zones.find((each) => each.zone === zone) ?? null} onAllZones={() => props.onZone(null)} />
       <RecentList recent={props.recent} marks={marks} onOpen={props.onOpen} />
-      {!command.listedPeople && <p class="muted">{t('desk.loading')}</p>}
-      {command.listedPeople && all === 0 && <Empty icon="check" title={t(listing ? 'desk.none' : 'desk.empty')} />}
-      {all > 0 && rows.length === 0 && <Empty icon="search" title={query ? t('desk.nomatch', { q: query }) : t('desk.none')} />}
-      <ul class="desk-list" ref={list} tabIndex={rows.length ? 0 : -1} aria-label={t('desk.title')} onKeyDown={onListKey}>
-        {rows.slice(0, printing ? rows.length : Math.max(SHOWN, active + 20)).map((person) => (
-          <DeskRow key={person.person} person={person} names={command.labels.names} active={person.person === choice.chosen} mayMark={props.mayMark && !listing} onOpen={() => props.onOpen(person)} onFocus={() => choice.pick(person.person)}
-            onMark={(status) => void mark(person, status)} onNote={() => setNoteFor(person)} />
+      <Nothing command={command} status={status} query={query} rows={rows.length} />
+      <ul class={'desk-list' + (listed.fresh ? '' : ' is-stale')} ref={choice.list} tabIndex={rows.length ? 0 : -1} aria-label={t('desk.title')} aria-busy={!listed.fresh} onKeyDown={onListKey}>
+        {rows.map((row) => (
+          <DeskRow key={row.person} person={row.of} shown={row.shown} known={searching} names={command.labels.names} active={row.person === choice.chosen} mayMark={marksHere}
+            onOpen={() => props.onOpen(row.of)} onFocus={() => choice.pick(row.person)} onMark={(as) => void mark(row, as)} onNote={() => setNoteFor(row)} />
         ))}
       </ul>
-      {noteFor && <NoteDialog person={noteFor} mayMark={props.mayMark} onClose={() => setNoteFor(null)} onMark={(status, note) => void mark(noteFor, status, note)} />}
+      <More command={command} />
+      {noteFor && <NoteDialog person={noteFor.of} mayMark={marksHere} onClose={() => setNoteFor(null)} onMark={(as, note) => void mark(noteFor, as, note)} />}
     </section>
   );
 }

@@ -88,7 +88,7 @@ function MapPane(props: { command: Command; zones: Zone[]; selected: string | nu
   );
 }
 
-function TabBar(props: { tab: Tab; onTab: (tab: Tab) => void; unreported: number | null; critical: number; faults: number }) {
+function TabBar(props: { tab: Tab; onTab: (tab: Tab) => void; onPrint: () => void; unreported: number | null; critical: number; faults: number }) {
   const count = (tab: Tab): number | null => (tab === 'unreported' ? props.unreported : tab === 'power' ? props.critical : tab === 'feeds' ? props.faults : null);
   return (
     <div class="tabs no-print" role="tablist">
@@ -97,7 +97,7 @@ function TabBar(props: { tab: Tab; onTab: (tab: Tab) => void; unreported: number
           {t(`tab.${tab}`)}{Boolean(count(tab)) && <b class={'num' + (tab === 'unreported' ? '' : ' hot')}>{count(tab)}</b>}
         </button>
       ))}
-      <button type="button" class="tabs-print" onClick={() => print()} aria-label={t('app.print')}><Icon name="print" size={20} /></button>
+      <button type="button" class="tabs-print" onClick={props.onPrint} aria-label={t('app.print')}><Icon name="print" size={20} /></button>
     </div>
   );
 }
@@ -155,7 +155,7 @@ function CommandPage({ me }: { me: Me }) {
         {command.problem !== null && <Problem problem={command.problem} onRetry={command.reload} />}
         <MapPane command={command} zones={zones} selected={zone} onSelect={setZone} onShow={() => setTab('unreported')} assigns={assigns} />
         <div class="command-side">
-          <TabBar tab={tab} onTab={setTab} unreported={incident ? totals.unreported : null}
+          <TabBar tab={tab} onTab={setTab} onPrint={() => void command.listed.all().finally(() => setTimeout(print))} unreported={incident ? totals.unreported : null}
             critical={(command.power?.persons ?? []).filter(isRunningDown).length} faults={(command.feeds ?? []).filter((f) => f.state === 'fault').length} />
           <div class="pane" role="tabpanel">
             {!incident && command.incidents && (wide === 'zones' || wide === 'unreported') && <Empty icon="map" title={t('incident.none')}>{t('incident.none.hint')}</Empty>}

@@ -3,7 +3,7 @@
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { api } from '../shared/api/client';
 import type {
-  FeatureCollection, FeedSource, Incident, LabelColour, MapConfig, Me, OutageProperties, PowerAnswer, Status, UnreportedPerson, Zone,
+  FeatureCollection, FeedSource, Incident, LabelColour, MapConfig, Me, OutageProperties, PowerAnswer, Status, Zone,
   ZoneProperties, ZonesAnswer,
 } from '../shared/api/types';
 import { serverNow } from '../shared/api/clock';
@@ -12,33 +12,18 @@ import type { Horizon } from '../shared/fold/pending';
 import { coalesce, useLive, usePoll } from '../shared/ui/hooks';
 import { useIncidentChoice } from '../shared/ui/incidentChoice';
 import { useLabels } from '../shared/ui/useLabels';
-import { mergeListed } from './listed';
+import { useListed } from './useListed';
 
 const TOPICS = ['status', 'zone', 'outage', 'power', 'incident'] as const;
 /** Those who review also hear of what there is to review. */
 const REVIEWERS_TOPICS = [...TOPICS, 'alert'] as const;
 const GAP_MS = 1_000;
-const PAGE = 500;
-const UNREPORTED_MAX = 20_000;
 
 /** A loader that never runs twice at once, at most once per gap, with the newest closure. */
 function useLoader(load: () => Promise<void>): () => void {
   const latest = useRef(load);
   latest.current = load;
   return useMemo(() => coalesce(() => latest.current().catch(() => undefined), GAP_MS), []);
-}
-
-async function allOf(incident: string, status: Status): Promise<{ asOf: string; persons: UnreportedPerson[] }> {
-  const persons: UnreportedPerson[] = [];
-  let after: string | undefined;
-  let asOf: string | undefined; // of the oldest page
-  for (;;) {
-    const answer = await api.unreported(incident, { status, limit: PAGE, after });
-    persons.push(...answer.persons);
-    if (!asOf || answer.as_of < asOf) asOf = answer.as_of;
-    if (!answer.next || persons.length >= UNREPORTED_MAX) return { asOf, persons };
-    after = answer.next;
-  }
 }
 
 type Changed = { incident?: string; zone?: string | null; person?: string; status?: Status; label?: LabelColour | null; seen?: string[]; all?: boolean; kind?: string };
@@ -59,26 +44,6 @@ function mergeZones(answer: ZonesAnswer, changed: Changed[] | null): ZonesAnswer
 
 /** Whether an `incident` event is about an object of this kind; one that does not say may be. */
 const isAbout = (data: unknown, kind: string): boolean => changesOf(data, null)?.some((each) => each.kind === kind) ?? true;
-
-/** The list of the desk: everybody of one status, in this round. */
-function useListed(id: string | null, round: number) {
-  const [listed, list] = useState<Status>('unreported');
-  const [listedPeople, setListedPeople] = useState<{ asOf: string; persons: UnreportedPerson[] } | null>(null);
-  const loadListed = useLoader(async () => { setListedPeople(id ? await allOf(id, listed) : null); });
-  useEffect(() => {
-    setListedPeople(null);
-    loadListed();
-  }, [id, listed, round]);
-  /** Marks and colours are laid over the list at once; somebody who comes onto it has to be fetched. */
-  const hearStatus = (changed: Changed[] | null): void => {
-    setListedPeople((now) => {
-      const persons = now && mergeListed(now.persons, listed, changed);
-      if (!persons) loadListed();
-      return persons ? { ...now, persons } : now;
-    });
-  };
-  return { listed, list, listedPeople, loadListed, hearStatus };
-}
 
 /** Zone boundaries of the municipalities (codes separated by spaces). They hardly ever change: asked for once. */
 function useZoneShapes(municipalities: string): FeatureCollection<ZoneProperties> | null {
@@ -106,9 +71,9 @@ export function useCommand(me: Me, glass: { reviews: boolean; hear: (data: unkno
 
   const { incident, others, choose } = useIncidentChoice(incidents ?? []);
   const id = incident?.id ?? null;
-  const { listed, list, listedPeople, loadListed, hearStatus } = useListed(id, incident?.round ?? 1);
+  const listed = useListed(id, incident?.round ?? 1);
   const labels = useLabels(id);
-  const horizon: Horizon = { as_of: listedPeople?.asOf ?? null, round: incident?.round ?? null, round_started_at: incident?.round_started_at ?? null };
+  const horizon: Horizon = { as_of: listed.loaded?.asOf ?? null, round: incident?.round ?? null, round_started_at: incident?.round_started_at ?? null };
 
   const loadIncidents = useLoader(async () => {
     try {
@@ -122,7 +87,7 @@ export function useCommand(me: Me, glass: { reviews: boolean; hear: (data: unkno
     setOutages(await api.outages());
     setFeeds((await api.feeds()).sources);
   });
-  const loadAll = (): void => { for (const load of [loadIncidents, loadZones, loadListed, loadPower, loadOutages, labels.load]) load(); };
+  const loadAll = (): void => { for (const load of [loadIncidents, loadZones, listed.refresh, loadPower, loadOutages, labels.load]) load(); };
 
   useEffect(() => {
     loadAll();
@@ -142,13 +107,13 @@ export function useCommand(me: Me, glass: { reviews: boolean; hear: (data: unkno
       if (merged) setZones(merged); else loadZones();
     } else if (topic === 'status') {
       const changed = changesOf(data, id);
-      hearStatus(changed);
+      listed.hear(changed);
       if (changed?.some((each) => each.person && (each.label ?? null) !== labels.of(each.person))) labels.load();
     } else if (topic === 'outage') loadOutages();
     else if (topic === 'power') loadPower();
     else {
       loadIncidents();
-      if (isAbout(data, 'incident')) for (const load of [loadZones, loadListed]) load(); // closed, or the next round
+      if (isAbout(data, 'incident')) for (const load of [loadZones, listed.refresh]) load(); // closed, or the next round
       if (isAbout(data, 'assignment')) setAssignmentBeat((n) => n + 1);
       if (isAbout(data, 'label')) labels.load();
     }
@@ -156,8 +121,8 @@ export function useCommand(me: Me, glass: { reviews: boolean; hear: (data: unkno
   usePoll(loadAll, up ? 60_000 : 15_000, true);
 
   return {
-    incidents, incident, others, choose, horizon, zones, listed, list, listedPeople, labels, assignmentBeat, power, outages, feeds, shapes, config, problem,
-    up, asOf: zones?.as_of ?? power?.as_of ?? null, reload: loadAll, reloadListed: loadListed,
+    incidents, incident, others, choose, horizon, zones, listed, labels, assignmentBeat, power, outages, feeds, shapes, config, problem,
+    up, asOf: zones?.as_of ?? power?.as_of ?? null, reload: loadAll, reloadListed: listed.refresh,
   };
 }
 

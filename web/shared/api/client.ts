@@ -2,7 +2,7 @@
 // The one place that talks to the server. A failed call throws ApiError; `status` 0 means that no answer came.
 import type {
   AdminUsers, ApiErrorBody, AssignedAnswer, Assignment, AssignmentsAnswer, Device, DeviceLink, FeatureCollection, FeedsAnswer, HistoryAnswer, HolderOffice,
-  Incident, LabelColour, LabelsAnswer, LookupAnswer, LookupQuery, MapConfig, Me, NewAssignment, NewIncident, NewTransport, Opening, Operation, OperationResult, OutageProperties, OwnSession, PersonAnswer, PowerAnswer,
+  Incident, IncidentSearch, LabelColour, LabelsAnswer, LookupAnswer, LookupQuery, MapConfig, Me, NewAssignment, NewIncident, NewTransport, Opening, Operation, OperationResult, OutageProperties, OwnSession, PersonAnswer, PowerAnswer,
   PowerConfirmation, Shelter, ShelterState, Status, TotpSecret, Transport, UnreportedAnswer, User, ZoneProperties, ZoneReport, ZoneReportState, ZonesAnswer,
 } from './types';
 
@@ -144,7 +144,7 @@ export const api = {
   config: () => call<MapConfig>('GET', '/api/config'),
 
   audit: <T>(question: Record<string, string>) => call<T>('GET', '/api/audit' + query(question)),
-  openings: () => call<{ openings: Opening[] }>('GET', '/api/audit/break-glass'),
+  openings: () => call<{ openings: Opening[]; waiting: number }>('GET', '/api/audit/break-glass'),
   reviewOpening: (id: string, verdict: string, remark: string) =>
     call<unknown>('POST', `/api/audit/break-glass/${part(id)}/review`, { verdict, ...(remark ? { remark } : {}) }),
 
@@ -153,7 +153,8 @@ export const api = {
   closeIncident: (id: string, op_id: string) => call<unknown>('POST', `/api/incidents/${part(id)}/close`, { op_id }),
   startRound: (id: string, from_round: number, op_id: string) => call<unknown>('POST', `/api/incidents/${part(id)}/rounds`, { op_id, from_round }),
 
-  assignments: (incident: string) => call<AssignmentsAnswer>('GET', `/api/incidents/${part(incident)}/assignments`),
+  assignments: (incident: string, about: { person?: string; zone?: string } = {}) =>
+    call<AssignmentsAnswer>('GET', `/api/incidents/${part(incident)}/assignments` + query(about)),
   holders: (incident: string) => call<{ holders: HolderOffice[] }>('GET', `/api/incidents/${part(incident)}/holders`),
   assign: (incident: string, assignment: NewAssignment) =>
     call<{ assignment: Assignment }>('POST', `/api/incidents/${part(incident)}/assignments`, assignment),
@@ -168,9 +169,10 @@ export const api = {
   zones: (incident: string) => call<ZonesAnswer>('GET', `/api/incidents/${part(incident)}/zones`),
   zoneShapes: (municipality: string) =>
     call<FeatureCollection<ZoneProperties>>('GET', '/api/zones.geojson' + query({ municipality })),
-  unreported: (incident: string, options: { zone?: string; status?: Status; limit?: number; after?: string } = {}) =>
+  unreported: (incident: string, options: { zone?: string; status?: Status; label?: LabelColour; limit?: number; after?: string } = {}) =>
     call<UnreportedAnswer>('GET', `/api/incidents/${part(incident)}/unreported` + query(options)),
-  assigned: (incident: string) => call<AssignedAnswer>('GET', '/api/assigned' + query({ incident })),
+  assigned: (incident: string, options: { limit?: number; after?: string } = {}) =>
+    call<AssignedAnswer>('GET', '/api/assigned' + query({ incident, ...options })),
   observe: (incident: string, operations: Operation[]) =>
     call<{ results: OperationResult[] }>('POST', `/api/incidents/${part(incident)}/observations`, { operations }),
   zoneReport: (incident: string, report: ZoneReport) =>
@@ -188,6 +190,8 @@ export const api = {
   setShelter: (incident: string, shelter: string, state: ShelterState) =>
     call<{ shelter: Shelter }>('POST', `/api/incidents/${part(incident)}/shelters/${part(shelter)}`, { state }),
 
+  searchIncident: (incident: string, terms: IncidentSearch) =>
+    call<UnreportedAnswer>('POST', `/api/incidents/${part(incident)}/search`, terms),
   lookup: (terms: LookupQuery) => call<LookupAnswer>('POST', '/api/lookup', terms),
   person: (id: string, ground?: string, caseNumber?: string) =>
     call<PersonAnswer>('GET', `/api/persons/${part(id)}`, undefined, groundHeaders(ground, caseNumber)),

@@ -102,10 +102,17 @@ export interface UnreportedPerson {
   conflict?: boolean;
   conflict_ops?: string[];
   last?: LastMark | null;
+  /** 対象外: in a hospital or a home; `stay` says where. */
+  excluded?: boolean;
+  stay?: string;
 }
 /** Of an answer that says how people stand: its round, and when that began. Marks seen before it count no more. */
 export interface OfRound { round?: number | null; round_started_at?: string | null }
-export interface UnreportedAnswer extends OfRound { as_of: string; persons: UnreportedPerson[]; next: string | null }
+/** A page of a list or of a search: `total` and `labels` (with the first page) are of all pages. */
+export interface UnreportedAnswer extends OfRound {
+  as_of: string; persons: UnreportedPerson[]; next: string | null; total: number; labels?: Record<LabelColour, number>; cut?: boolean;
+}
+export interface IncidentSearch { q: string; zone?: string; label?: LabelColour; limit?: number; after?: string }
 
 /** The mark that decides; `status` is what all marks fold to. */
 export interface LastMark { op_id?: string; at: string; by: string; status: Status }
@@ -131,7 +138,7 @@ export interface AssignedPerson {
   last: LastMark | null;
   powered?: boolean;
 }
-export interface AssignedAnswer extends OfRound { as_of: string; persons: AssignedPerson[] }
+export interface AssignedAnswer extends OfRound { as_of: string; persons: AssignedPerson[]; total: number; next: string | null }
 
 /** One mark as it is sent. Never changed once made; a retry sends the same. */
 export interface Operation {

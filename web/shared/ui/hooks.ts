@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-import { flushSync } from 'preact/compat';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { serverNow } from '../api/clock';
 import { openLive, type Topic } from '../api/live';
@@ -80,20 +79,3 @@ export const focusFirst = (element: HTMLElement | null): void => {
     element.focus();
   }
 };
-
-/** True while the page goes to paper: lists that show a part on screen show all of it there. */
-export function usePrinting(): boolean {
-  const [printing, setPrinting] = useState(false);
-  useEffect(() => {
-    // Before the browser lays the paper out, not a moment later.
-    const begin = (): void => flushSync(() => setPrinting(true));
-    const end = (): void => setPrinting(false);
-    addEventListener('beforeprint', begin);
-    addEventListener('afterprint', end);
-    return () => {
-      removeEventListener('beforeprint', begin);
-      removeEventListener('afterprint', end);
-    };
-  }, []);
-  return printing;
-}
