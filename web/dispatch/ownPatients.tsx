@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { useEffect, useState } from 'preact/hooks';
-import { api } from '../shared/api/client';
+import { assignedAll } from '../shared/api/assigned';
 import type { AssignedAnswer, Hit } from '../shared/api/types';
 import { t } from '../shared/i18n';
 import { Icon } from '../shared/ui/icons';
@@ -13,7 +13,7 @@ export function OwnPatients(props: { chosen: string | null; onChoose: (hit: Hit)
   const [answer, setAnswer] = useState<AssignedAnswer | null>(null);
   const [problem, setProblem] = useState<unknown>(null);
   const [query, setQuery] = useState('');
-  const load = (): void => { api.assigned('').then((got) => { setAnswer(got); setProblem(null); }, setProblem); };
+  const load = (): void => { assignedAll('').then((got) => { setAnswer(got); setProblem(null); }, setProblem); };
   useEffect(load, [props.version]);
   const hits: Hit[] = (answer?.persons ?? []).filter((p) => matches(query, [p.name, p.kana, p.address], [p.phone])).map((p) => ({ ...p, why: [] }));
   return (

@@ -125,7 +125,8 @@ function FieldPage({ me }: { me: Me }) {
       <Strip field={field} onOutbox={() => setOutboxOpen(true)} />
       {!field.incident && field.loaded && <div class="banner warn">{t('field.noincident')}</div>}
       {said && <div class="success" role="status"><Icon name="check" />{said}</div>}
-      {!field.loaded && <p role="status" class="muted">{t('app.loading')}</p>}
+      {!field.loaded && !field.progress && <p role="status" class="muted">{t('app.loading')}</p>}
+      {!field.loaded && field.progress && <p role="status" class="muted field-progress">{t('field.progress', field.progress)}</p>}
       {field.loaded && field.people.length === 0 && field.problem !== null && <Problem problem={field.problem} onRetry={field.reload} />}
       {field.loaded && tab === 'people' && <People field={field} onOpen={(p) => setOpenId(p.person)} />}
       {tab === 'zones' && device && device !== 'broken' && <ZoneReports field={field} device={device} user={me.user.id} onSent={sent} />}

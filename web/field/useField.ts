@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What the field page shows: fetched when there is signal, from this phone when there is none.
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { assignedAll } from '../shared/api/assigned';
 import { api, ApiError } from '../shared/api/client';
 import type { AssignedAnswer, AssignedPerson, Incident, Me, Zone } from '../shared/api/types';
 import type { Shown } from '../shared/fold/overlay';
@@ -74,7 +75,9 @@ export function useField(me: Me, device: Device | 'broken' | null) {
   const { incident, others, choose } = useIncidentChoice(incidents.value ?? []);
   const id = incident?.id ?? '';
 
-  const [people, loadAssigned] = useKept<AssignedAnswer>(`assigned:${id}`, user, cache, () => api.assigned(id));
+  const [progress, setProgress] = useState<{ n: number; total: number } | null>(null);
+  const [people, loadAssigned] = useKept<AssignedAnswer>(`assigned:${id}`, user, cache, () =>
+    assignedAll(id, (n, total) => setProgress({ n, total })).finally(() => setProgress(null)));
   const [names, loadNames] = useKept<LabelNames | null>(`labels:${id}`, user, cache, async () => (id ? (await api.labels(id)).names : null));
   const refetch = useRef<() => void>(() => undefined);
   const marks = useMarks(device, id || null, user, () => refetch.current());
@@ -113,7 +116,7 @@ export function useField(me: Me, device: Device | 'broken' | null) {
   return {
     incident, others, choose, mayMark: incident !== null && !incident.closed_at, people: useShownPeople(people.value, marks), zones: zones.zones, zonesAsOf: zones.asOf, names: names.value, marks, problem: people.problem ?? incidents.problem,
     reload: all, asOf: people.value?.as_of ?? null, loaded: people.value !== null || people.problem !== null,
-    offline: people.reached === false || live === false, loginNeeded,
+    progress, offline: people.reached === false || live === false, loginNeeded,
   };
 }
 
