@@ -5,9 +5,11 @@
 #include "server/api/person_json.h"
 #include "server/api/util.h"
 
-#define LIST_MAX 5000 /* persons shown in one answer; zones are few */
+#define LIST_MAX 5000 /* persons shown in one answer; zones are few, and never left out */
 
+/* With `person` or `zone`: what is about either of them. */
 struct listing {
+    int64_t person, zone;
     int64_t shown[LIST_MAX];
     struct disclosure d;
     bool more;
@@ -47,6 +49,19 @@ static bool subject_write(struct jw *w, const struct user *u, const struct json 
     return true;
 }
 
+static bool wanted(struct listing *l, const struct json *body)
+{
+    int64_t incident = 0, over = 0, person = 0, zone = 0;
+    bool of_person = json_i64(json_get(body, "person"), &person), of_zone = json_i64(json_get(body, "zone"), &zone);
+    if (json_i64(json_get(body, "to_us"), &over) || (json_i64(json_get(body, "incident"), &incident) && incident != l->d.incident))
+        return false;
+    if ((l->person || l->zone) && !(of_person && person == l->person) && !(of_zone && zone == l->zone))
+        return false;
+    if (of_person && l->d.person_count == LIST_MAX)
+        l->more = true;
+    return !(of_person && l->d.person_count == LIST_MAX);
+}
+
 /* Those that run: of this incident, and the standing ones. */
 static void rows_write(struct jw *w, struct job *j, struct listing *l)
 {
@@ -56,15 +71,8 @@ static void rows_write(struct jw *w, struct job *j, struct listing *l)
     arena_init(&a, 256 * 1024);
     for (size_t it = 0; picture_object_next(api()->picture, KIND_ASSIGNMENT, &it, &id, &text);) {
         const struct json *body;
-        int64_t incident = 0, over = 0;
         arena_reset(&a);
-        if (json_parse(&a, text, 4, &body, NULL) || json_i64(json_get(body, "to_us"), &over))
-            continue;
-        if (json_i64(json_get(body, "incident"), &incident) && incident != l->d.incident)
-            continue;
-        if ((l->more = l->d.person_count == LIST_MAX))
-            break;
-        if (!subject_write(w, u, body, l))
+        if (json_parse(&a, text, 4, &body, NULL) || !wanted(l, body) || !subject_write(w, u, body, l))
             continue;
         assignment_write(w, body);
         jw_obj_end(w);
@@ -83,6 +91,8 @@ static enum step reply(struct job *j)
     if (e)
         return job_fail(j, e);
     l->d = (struct disclosure){ .kind = "list", .persons = l->shown, .incident = in.id };
+    if ((req_query(r, "person").n && id_parse(req_query(r, "person"), &l->person)) || (req_query(r, "zone").n && id_parse(req_query(r, "zone"), &l->zone)))
+        return job_fail(j, E_JSON_VALUE);
     buf_init(&b, 8 * 1024 * 1024);
     jw_init(&w, &b);
     jw_obj(&w);
@@ -134,7 +144,8 @@ static enum step holders_reply(struct job *j)
 
 const struct route assignments_get = {
     .method = HTTP_GET, .path = "/api/incidents/{incident}/assignments", .action = ACT_ASSIGN,
-    .doc = "What is entrusted to whom: assignments of this incident, and the standing ones (incident null), each with the zone's or the person's name.",
+    .doc = "What is entrusted to whom: assignments of this incident, and the standing ones (incident null), each with the zone's or the person's name; with a person or a zone, those about either.",
+    .query_doc = "person,zone",
     .response_doc = "{\"type\":\"object\",\"required\":[\"as_of\",\"assignments\",\"more\"]}",
     .steps = { { "reply", reply } },
 };

@@ -7,6 +7,7 @@
 #include "server/base/clock.h"
 #include "server/picture/card.h"
 
+#define PAGE_MAX 500
 #define DAY_US (INT64_C(86400) * US_PER_S)
 
 static void on_text(void *ctx, uint64_t id, enum err err, const struct db_rows *rows)
@@ -17,10 +18,27 @@ static void on_text(void *ctx, uint64_t id, enum err err, const struct db_rows *
     job_resume(ctx, id, err, err || db_is_null(rows, 0, 0) ? NULL : arena_str(&j->arena, db_text_at(rows, 0, 0)));
 }
 
+static enum err page_read(const struct req *r, int64_t *after, int64_t *limit)
+{
+    struct sv from = req_query(r, "after"), most = req_query(r, "limit");
+    *after = 0;
+    *limit = PAGE_MAX;
+    if ((most.n && (!sv_to_i64(most, limit) || *limit < 1)) || (from.n && id_parse(from, after)))
+        return E_JSON_VALUE;
+    if (*limit > PAGE_MAX)
+        *limit = PAGE_MAX;
+    return OK;
+}
+
+/* One more than the page, to know whether others follow. */
 static enum step ask(struct job *j)
 {
-    struct db_arg args[] = { DB_I64(clock_now_us() - DAY_US) };
-    enum err e = db_ask(api()->db, SQL_CALL_LIST, args, 1, on_text, api()->jobs, j->id);
+    int64_t after, limit;
+    enum err e = page_read(job_req(j), &after, &limit);
+    if (e)
+        return job_fail(j, e);
+    struct db_arg args[] = { DB_I64(clock_now_us() - DAY_US), after ? DB_I64(after) : db_null(), DB_I64(limit + 1) };
+    e = db_ask(api()->db, SQL_CALL_LIST, args, 3, on_text, api()->jobs, j->id);
     return e ? job_fail(j, e) : job_wait(j, "db");
 }
 
@@ -62,16 +80,32 @@ static void call_write(struct jw *w, const struct json *call, const struct perso
     jw_obj_end(w);
 }
 
+/* Returns how many of the rows are this page's. */
+static size_t next_write(struct jw *w, const struct json *calls, int64_t limit)
+{
+    size_t n = json_count(calls);
+    bool more = (int64_t)n > limit;
+    int64_t last = 0;
+    n = more ? (size_t)limit : n;
+    jw_key(w, "next");
+    if (more && json_i64(json_get(json_at(calls, n - 1), "id"), &last))
+        jw_id(w, last);
+    else
+        jw_null(w);
+    return n;
+}
+
 static enum step reply(struct job *j)
 {
     struct req *r = job_req(j);
     const struct json *calls;
+    int64_t after, limit;
     struct disclosure d = { .kind = "list" };
     struct shown shown;
     struct buf b;
     struct jw w;
     enum err e = j->result_err;
-    if (e || !j->result || (e = json_parse(&j->arena, sv_of(j->result), 4, &calls, NULL)))
+    if (e || !j->result || (e = page_read(r, &after, &limit)) || (e = json_parse(&j->arena, sv_of(j->result), 4, &calls, NULL)))
         return job_fail(j, e ? e : E_INTERNAL);
     if ((e = shown_new(&j->arena, json_count(calls), &shown)))
         return job_fail(j, e);
@@ -79,9 +113,10 @@ static enum step reply(struct job *j)
     jw_init(&w, &b);
     jw_obj(&w);
     as_of_write(&w);
+    size_t n = next_write(&w, calls, limit);
     jw_key(&w, "calls");
     jw_arr(&w);
-    for (size_t i = 0; i < json_count(calls); i++) {
+    for (size_t i = 0; i < n; i++) {
         const struct person *x;
         struct policy_grant g = { 0 };
         if (!call_allowed(&req_caller(r)->user, json_at(calls, i), &x, &g))
@@ -141,8 +176,9 @@ static enum step handled(struct job *j)
 
 const struct route calls_get = {
     .method = HTTP_GET, .path = "/api/calls", .action = ACT_CALL_READ,
-    .doc = "Alarms of the last 24 hours, newest first, with the person as far as the role may see.",
-    .response_doc = "{\"type\":\"object\",\"required\":[\"as_of\",\"calls\"]}",
+    .doc = "Alarms of the last 24 hours, newest first, a page at a time, with the person as far as the role may see.",
+    .query_doc = "limit,after",
+    .response_doc = "{\"type\":\"object\",\"required\":[\"as_of\",\"next\",\"calls\"]}",
     .steps = { { "ask", ask }, { "reply", reply } },
 };
 

@@ -14,8 +14,6 @@
 #include "server/picture/card.h"
 #include "server/picture/power.h"
 
-#define INCIDENTS_MAX 64
-
 struct view {
     struct reason_given why;
 };
@@ -150,15 +148,16 @@ static void incident_status_write(struct jw *w, const struct incident *in, const
 
 /* The open incidents the person is in, real ones before drills, and how the marks stand there; "status" is that of the
  * first, and "status_drill" says that it is a drill's. */
-static void status_write(struct jw *w, const struct person *x)
+static void status_write(struct jw *w, struct arena *a, const struct person *x)
 {
-    int64_t ids[INCIDENTS_MAX];
-    size_t n = incident_list(api()->picture, ids, INCIDENTS_MAX);
+    size_t n = incident_list(api()->picture, NULL, 0);
+    int64_t *ids = arena_array(a, n + 1, sizeof *ids);
+    n = ids ? incident_list(api()->picture, ids, n) : 0;
     struct person_status first;
     bool any = false, drill = false;
     jw_key(w, "incidents");
     jw_arr(w);
-    for (size_t i = 0; i < n && i < INCIDENTS_MAX; i++) {
+    for (size_t i = 0; i < n; i++) {
         struct incident in;
         if (!incident_get(api()->picture, ids[i], &in) || in.closed || !incident_has(api()->picture, ids[i], x))
             continue;
@@ -217,7 +216,7 @@ static void page_write(struct jw *w, struct job *j, const struct person *x, cons
     if (g->fields & FIELD_TRANSPORT)
         transports_write(w, &j->arena, x, to_crew);
     if (g->fields & FIELD_STATUS) {
-        status_write(w, x);
+        status_write(w, &j->arena, x);
         outage_write(w, x);
     }
     if (g->fields & FIELD_DEVICE)

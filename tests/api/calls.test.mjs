@@ -176,3 +176,19 @@ test("a vendor whose key is taken away is shut out at once", async () => {
     await rm(path.join(folder, `${key[1]}.key`));
     assert.equal((await send(alarm())).status, 401);
 });
+
+test("more calls than one answer holds come by page, newest first, each once", async () => {
+    await cluster.execute(city.db, `INSERT INTO anpi.call (vendor, vendor_call_id, device_id, kind, at, person)
+        SELECT ${key[1]}, 'bulk' || n, 'd1', '停電', now() - (n / 3) * interval '1 second', ${city.people[2].id} FROM generate_series(1, 620) n`);
+    const all = Number(await cluster.value(city.db, "SELECT count(*) FROM anpi.call WHERE at > now() - interval '1 day'"));
+    const seen = [];
+    for (let after = "", first = true; first || after; first = false) {
+        const { body } = await who.dispatch.get(`/api/calls?limit=250${after ? `&after=${after}` : ""}`);
+        assert.ok(body.calls.length <= 250);
+        seen.push(...body.calls);
+        after = body.next;
+    }
+    assert.equal(new Set(seen.map((c) => c.call)).size, seen.length);
+    assert.equal(seen.length, all);
+    assert.deepEqual(seen.map((c) => Date.parse(c.at)), seen.map((c) => Date.parse(c.at)).sort((a, b) => b - a));
+});

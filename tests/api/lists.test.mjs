@@ -3,7 +3,7 @@
 // that finds whoever calls, whatever their status.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { CITY, at, decide, makeCity, uuidv7 } from "../lib/city.mjs";
+import { CITY, OTHER, at, decide, makeCity, uuidv7 } from "../lib/city.mjs";
 import { Client } from "../lib/client.mjs";
 import { startCluster } from "../lib/cluster.mjs";
 import { startServer, until } from "../lib/server.mjs";
@@ -189,4 +189,40 @@ test("a search is refused with what to do about it, and its words are in no reco
     await until("the search and whom it showed are on record", 10, async () =>
         Number(await cluster.value(city.db, `SELECT count(*) FROM anpi.audit WHERE kind = 'lookup' AND incident = ${incident}`)) > 0);
     assert.equal(Number(await cluster.value(city.db, "SELECT count(*) FROM anpi.audit a WHERE a::text LIKE '%さいとう%'")), 0, "its words only as a hash");
+});
+
+test("assignments are asked for by person or zone, so none of them is lost behind those of others", async () => {
+    const incident = await opened();
+    const person = city.people[1], zone = city.zones[2].id;
+    const give = async (about) => assert.equal((await desk.post(`/api/incidents/${incident}/assignments`, { op_id: uuidv7(), office: "4", ...about })).status, 200);
+    await give({ person: person.id });
+    await give({ zone });
+    const of = async (query) => (await desk.get(`/api/incidents/${incident}/assignments${query}`)).body;
+    await until("both are there", 5, async () => (await of(`?person=${person.id}&zone=${zone}`)).assignments.filter((a) => a.incident === incident).length === 2);
+    const mine = await of(`?person=${person.id}`);
+    assert.deepEqual([mine.more, mine.assignments.every((a) => a.person === person.id)], [false, true]);
+    assert.ok((await of(`?zone=${zone}`)).assignments.every((a) => a.zone === zone));
+    assert.ok((await of("")).assignments.length >= 702);
+    assert.equal((await desk.get(`/api/incidents/${incident}/assignments?person=x`)).status, 400);
+});
+
+test("more incidents than one answer holds come by page, open ones first, and count only those of the caller", async () => {
+    await cluster.execute(city.db, `INSERT INTO anpi.incident (name, kind, municipalities, decided_by, grounds, opened_at, closed_at)
+        SELECT '過去' || n, '地震', '{${CITY}}', '市長', '発生', now() - n * interval '1 day', now() - n * interval '23 hours' FROM generate_series(1, 230) n`);
+    await cluster.execute(city.db, `INSERT INTO anpi.incident (name, kind, municipalities, decided_by, grounds, opened_at) VALUES ('隣', '地震', '{${OTHER}}', '市長', '発生', now())`);
+    const known = Number(await cluster.value(city.db, `SELECT count(*) FROM anpi.incident WHERE '${CITY}' = ANY (municipalities)`));
+    assert.ok(known > 230);
+    const again = await startServer({ db: city.db });
+    const who = await Client.login(again.plainUrl, "command", city.password);
+    const seen = [];
+    for (let after = "", first = true; first || after; first = false) {
+        const { body } = await who.get(`/api/incidents${after ? `?after=${after}` : ""}`);
+        assert.equal(body.total, known);
+        seen.push(...body.incidents);
+        after = body.next;
+    }
+    await again.remove();
+    unique(seen.map((i) => i.id));
+    assert.equal(seen.length, known);
+    assert.ok(seen.findIndex((i) => i.closed_at) > 0 && seen.slice(seen.findIndex((i) => i.closed_at)).every((i) => i.closed_at), "open ones first");
 });

@@ -11,21 +11,21 @@ const REFRESH_MS = 15_000;
 
 export function Openings({ login }: { login: string | undefined }) {
   const [openings, setOpenings] = useState<Opening[] | null>(null);
+  const [total, setTotal] = useState(0);
   const [problem, setProblem] = useState<unknown>(null);
   const load = (): void => {
-    api.openings().then((answer) => { setOpenings(answer.openings); setProblem(null); }, setProblem);
+    api.openings().then((answer) => { setOpenings(answer.openings); setTotal(answer.waiting); setProblem(null); }, setProblem);
   };
   useEffect(() => {
     load();
     const timer = setInterval(load, REFRESH_MS);
     return () => clearInterval(timer);
   }, []);
-  const waiting = openings?.filter((o) => !o.reviewed_at).length ?? 0;
   return (
     <section class="openings" aria-live="polite">
-      <h2>{t('glass.title')}{waiting > 0 && <span class="badge">{waiting}</span>}</h2>
+      <h2>{t('glass.title')}{total > 0 && <span class="badge">{total}</span>}</h2>
       {problem !== null && <Problem problem={problem} onRetry={load} />}
-      {openings && <OpeningList openings={openings} login={login} onDone={load} />}
+      {openings && <OpeningList openings={openings} total={total} login={login} onDone={load} />}
     </section>
   );
 }

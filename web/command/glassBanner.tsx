@@ -19,10 +19,11 @@ const GAP_MS = 500;
 /** `hear` takes what the live stream says on `alert`; `load` asks for the list anew. */
 export function useGlass(me: Me, enabled: boolean) {
   const [openings, setOpenings] = useState<Opening[]>([]);
+  const [total, setTotal] = useState(0);
   const [alarms, setAlarms] = useState<Alarm[]>([]);
   const [noted, setNoted] = useState(() => readNoted(me.user.id));
   const [problem, setProblem] = useState<unknown>(null);
-  const load = useMemo(() => coalesce(() => enabled ? api.openings().then((answer) => { setOpenings(answer.openings); setProblem(null); }, setProblem) : undefined, GAP_MS), [enabled]);
+  const load = useMemo(() => coalesce(() => enabled ? api.openings().then((answer) => { setOpenings(answer.openings); setTotal(answer.waiting); setProblem(null); }, setProblem) : undefined, GAP_MS), [enabled]);
   useEffect(load, [load]);
   usePoll(load, REFRESH_MS, enabled);
   const hear = (data: unknown): void => {
@@ -36,7 +37,7 @@ export function useGlass(me: Me, enabled: boolean) {
     setNoted(next);
     keepNoted(me.user.id, next);
   };
-  return { ...stands, openings, problem, load, hear, note, login: me.user.login };
+  return { ...stands, openings, total, problem, load, hear, note, login: me.user.login };
 }
 
 export type Glass = ReturnType<typeof useGlass>;
@@ -97,7 +98,7 @@ export function GlassDialog({ glass, onClose }: { glass: Glass; onClose: () => v
   return (
     <Dialog title={t('glass.title')} wide onClose={onClose}>
       {glass.problem !== null && <Problem problem={glass.problem} onRetry={glass.load} />}
-      <OpeningList openings={glass.openings} login={glass.login} onDone={glass.load} />
+      <OpeningList openings={glass.openings} total={glass.total} login={glass.login} onDone={glass.load} />
     </Dialog>
   );
 }

@@ -21,7 +21,7 @@ import { useEntrusted } from './useEntrusted';
 /** What the command centre gives a person in this incident: a colour, and somebody who goes there. */
 function Given(props: { incident: string; person: string; zone: string | null; command: Command }) {
   const { command } = props;
-  const entrusted = useEntrusted(props.incident, command.assignmentBeat);
+  const entrusted = useEntrusted(props.incident, { person: props.person, ...(props.zone ? { zone: props.zone } : {}) }, command.assignmentBeat);
   const ofZone = props.zone && entrusted.answer ? holding(entrusted.answer.assignments, { zone: props.zone }) : [];
   return (
     <>

@@ -1,25 +1,25 @@
 // SPDX-License-Identifier: Apache-2.0
-// Who goes where, fetched while a panel shows it. `beat` counts the live events about assignments: each fetches anew.
+// Who goes to a person or a zone, fetched while a panel shows it: only what is about either, so that none of it is cut. `beat` counts the live events about assignments: each fetches anew.
 import { useEffect, useState } from 'preact/hooks';
 import { api } from '../shared/api/client';
 import type { AssignmentsAnswer, HolderOffice } from '../shared/api/types';
 
 const SETTLE_MS = 300; // many at once are one fetch
 
-export function useEntrusted(incident: string, beat: number) {
+export function useEntrusted(incident: string, about: { person?: string; zone?: string }, beat: number) {
   const [answer, setAnswer] = useState<AssignmentsAnswer | null>(null);
   const [holders, setHolders] = useState<HolderOffice[] | null>(null);
   const [problem, setProblem] = useState<unknown>(null);
   const load = async (): Promise<void> => {
     try {
-      setAnswer(await api.assignments(incident));
+      setAnswer(await api.assignments(incident, about));
       setProblem(null);
     } catch (caught) { setProblem(caught); }
   };
   useEffect(() => {
     const timer = setTimeout(() => void load(), beat ? SETTLE_MS : 0);
     return () => clearTimeout(timer);
-  }, [incident, beat]);
+  }, [incident, about.person, about.zone, beat]);
   useEffect(() => { api.holders(incident).then((got) => setHolders(got.holders), setProblem); }, [incident]);
   return { answer, holders, problem, load };
 }

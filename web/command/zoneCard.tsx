@@ -14,7 +14,7 @@ import { useEntrusted } from './useEntrusted';
 
 function ZoneHolders({ zone, incident, beat }: { zone: Zone; incident: string; beat: number }) {
   const [asking, setAsking] = useState(false);
-  const entrusted = useEntrusted(incident, beat);
+  const entrusted = useEntrusted(incident, { zone: zone.zone }, beat);
   const held = entrusted.answer ? holding(entrusted.answer.assignments, { zone: zone.zone }) : [];
   return (
     <>

@@ -32,7 +32,8 @@ function Review({ opening, onDone }: { opening: Opening; onDone: () => void }) {
 
 export const opener = (o: Opening): string => `${o.by_name ?? o.by ?? '?'}${o.role ? `（${tOr('role', o.role)}）` : ''}`;
 
-export function OpeningList(props: { openings: Opening[]; login: string | undefined; onDone: () => void }) {
+/** `total`: how many wait in all; those that an answer had no room for are said. */
+export function OpeningList(props: { openings: Opening[]; total: number; login: string | undefined; onDone: () => void }) {
   const waiting = props.openings.filter((o) => !o.reviewed_at);
   return (
     <>
@@ -45,6 +46,7 @@ export function OpeningList(props: { openings: Opening[]; login: string | undefi
           {o.by !== undefined && o.by === props.login ? <p>{t('glass.own')}</p> : <Review opening={o} onDone={props.onDone} />}
         </article>
       ))}
+      {props.total > waiting.length && <p class="muted">{t('glass.more', { n: props.total - waiting.length })}</p>}
     </>
   );
 }
