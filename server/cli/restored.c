@@ -21,6 +21,7 @@ static int run(const struct command *self, int argc, char **argv)
     if (!e) {
         printf("restored: a new epoch; %lld changes removed from the feed; every server loads its picture anew\n",
                (long long)db_i64_at(rows, 0, 0));
+        puts("restored: a server that had sealed more of the audit than is here seals nothing further until it is restarted");
         puts("restored: users, certificates and sessions are as the backup had them: end again what was ended since it was made");
         e = db_sync_run(s, SQL_CHANGE_NOTIFY, NULL, 0, NULL, &f);
     }

@@ -2,6 +2,7 @@
 // From a release with data to this tree; and what a program says of a schema that is too old or too new for it.
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
+import { readdir } from "node:fs/promises";
 import path from "node:path";
 import { after, before, test } from "node:test";
 import { promisify } from "node:util";
@@ -29,15 +30,23 @@ async function refusal(db) {
     return { code, log, error: JSON.parse(/^\{"error".*$/m.exec(log)?.[0] ?? "{}").error };
 }
 
+// The newest release has no file less than this tree until the next one is written.
+async function lacksFiles(db) {
+    const applied = new Set((await cluster.rows(db, "SELECT name FROM anpi.migration")).map((row) => row.name));
+    return (await readdir(path.join(root, "deploy/schema"))).some((file) => file.endsWith(".sql") && !applied.has(file.slice(0, -4)));
+}
+
 for (const version of await releases())
-    test(`a database of ${version} with data: refused with a sentence, migrated, and everything is as it was`, async () => {
+    test(`a database of ${version} with data: refused with a sentence if it is older, migrated, and everything is as it was`, async () => {
         const release = await openRelease(version);
         const db = await release.restore(cluster, `from_${version.replaceAll(".", "_")}`);
         assert.deepEqual(await factsOf(db), release.facts);
-        const { code, error } = await refusal(db);
-        assert.deepEqual([code, error.code], [OLDER, "db.schema_older"]);
-        assert.match(error.ja, /anpi migrate/);
-        assert.match(error.en, /anpi migrate/);
+        if (await lacksFiles(db)) {
+            const { code, error } = await refusal(db);
+            assert.deepEqual([code, error.code], [OLDER, "db.schema_older"]);
+            assert.match(error.ja, /anpi migrate/);
+            assert.match(error.en, /anpi migrate/);
+        }
         await anpi(["migrate", `--db=${db.owner}`]);
         assert.deepEqual(await factsOf(db), release.facts);
         const server = await startServer({ db });
