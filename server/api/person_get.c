@@ -3,6 +3,8 @@
  *
  * The reason for looking (a case number, or breaking the glass) comes in headers, not in the URL: X-Anpi-Ground and
  * X-Anpi-Case, percent-encoded UTF-8 as header values must be ASCII. The same page can be asked for by POST with a body. */
+#include <math.h>
+
 #include "server/api/decided.h"
 #include "server/api/grounds.h"
 #include "server/api/person_json.h"
@@ -92,7 +94,7 @@ static void outage_write(struct jw *w, const struct person *x)
 {
     struct outage_at at = { .out = false };
     struct power_seen seen = { .at_us = 0 };
-    bool fed = outage_at_person(api()->picture, x, &at) && at.out, home = seen_out(x, &seen);
+    bool fed = outage_at_person(api()->picture, x, &at) && outage_running_at(&at), home = seen_out(x, &seen);
     jw_key(w, "outage");
     if (!fed && !home) {
         jw_null(w);
@@ -103,6 +105,10 @@ static void outage_write(struct jw *w, const struct person *x)
     jw_time(w, fed ? at.began_us : seen.at_us);
     jw_key(w, "match_level");
     jw_z(w, home ? "home" : outage_match_name(at.match));
+    jw_key(w, "possible");
+    jw_bool(w, fed && at.possible && !home);
+    jw_key(w, "share");
+    jw_real(w, home ? 1 : round(at.share * 1000) / 1000);
     jw_key(w, "sources");
     jw_arr(w);
     for (size_t i = 0; fed && i < at.sources_n; i++)

@@ -2,6 +2,8 @@
  * api/power_get.c - who lives by a device and has no power, and how many minutes are left: smallest first.
  *
  * A care team's patients may live in any municipality: for those roles the policy alone narrows the list. */
+#include <math.h>
+
 #include "server/api/grounds.h"
 #include "server/api/person_json.h"
 #include "server/api/util.h"
@@ -16,6 +18,8 @@ static void claim_write(struct jw *w, const struct power_row *p)
     jw_time(w, p->began_us);
     jw_key(w, "match_level");
     jw_z(w, p->by_feed ? outage_match_name(p->match) : NULL);
+    jw_key(w, "share");
+    jw_real(w, round(p->share * 1000) / 1000);
     jw_key(w, "sources");
     jw_arr(w);
     for (size_t i = 0; i < p->sources_n; i++)
@@ -116,7 +120,8 @@ static enum step reply(struct job *j)
 
 const struct route power_get = {
     .method = HTTP_GET, .path = "/api/power", .action = ACT_POWER_READ,
-    .doc = "Persons on powered devices in an outage, least minutes first; a feed never says that a home has power again.",
+    .doc = "Persons on powered devices in an outage, least minutes first; a feed never says that a home has power again. "
+           "A home known only to its town, part of which is dark, is `possible`, with the share of where it may be.",
     .response_doc = "{\"type\":\"object\",\"required\":[\"as_of\",\"now\",\"persons\"]}",
     .steps = { { "reply", reply } },
 };

@@ -13,6 +13,8 @@
 #include "server/api/util.h"
 #include "server/http/gzip.h"
 #include "server/picture/near.h"
+#include "server/base/clock.h"
+#include "server/picture/power.h"
 
 #define PEOPLE_ZOOM_MIN 12
 #define PEOPLE_MAX 20000 /* in one tile */
@@ -79,10 +81,13 @@ static const char *category_of(const struct person *x, unsigned fields)
 static void person_draw(struct tile *t, const struct person *x, unsigned fields)
 {
     char zone[24];
+    struct power_row p;
     int n = snprintf(zone, sizeof zone, "%lld", (long long)x->zone);
     tile_tag_str(t, "category", sv_of(category_of(x, fields)));
     if (x->zone)
         tile_tag_str(t, "zone", (struct sv){ zone, (size_t)n });
+    if (fields & FIELD_DEVICE && power_of(api()->picture, x, clock_now_us(), &p))
+        tile_tag_str(t, "power", sv_of(power_state_name(p.state)));
 }
 
 /* Draws who may be seen. */

@@ -62,7 +62,7 @@ size_t persons_in_box(const struct picture *p, const struct mesh_box *box, int64
     if (!cells_of(box, &c))
         return 0;
     for (uint32_t i = 0; i < p->slots; i++) {
-        const struct person *x = cells_hold(&c, p->cell[i]) ? p->person[i] : NULL;
+        const struct person *x = cells_hold(&c, p->cell[i] & ~CELL_COARSE) ? p->person[i] : NULL;
         if (!x || !(x->lon >= box->lon_min && x->lon < box->lon_max && x->lat >= box->lat_min && x->lat < box->lat_max))
             continue;
         if (n++ < max)

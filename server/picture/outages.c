@@ -2,11 +2,7 @@
  * outages.c - which areas cover a person, and which persons are dark. */
 #include "server/picture/outages.h"
 
-#include <math.h>
-
-#include "server/picture/outage_state.h"
-
-#define COVERING_MAX 32
+#include "server/picture/outage_near.h"
 
 /* Areas change in bursts and are asked about afterwards, so the hash is made at the first question. Without memory the
  * hash is empty, and dirty: the next question tries again. */
@@ -52,7 +48,7 @@ size_t outage_running(const struct picture *p)
 
 static bool has_point(const struct area *a, const struct person *x)
 {
-    return a->shape && !isnan(x->lon) && !isnan(x->lat) && shape_has_point(a->shape, x->lon, x->lat);
+    return outage_has_point(a, x->lon, x->lat);
 }
 
 static size_t cover_collect(const struct outage_state_all *o, uint32_t head, const struct person *x,
@@ -66,13 +62,16 @@ static size_t cover_collect(const struct outage_state_all *o, uint32_t head, con
     return n;
 }
 
-/* Areas, running or ended, that cover where the person is now. */
-static size_t covering(const struct picture *p, const struct person *x, const struct area **out)
+static size_t town_covering(const struct outage_state_all *o, const struct person *x, const struct area **out, size_t n)
 {
-    const struct outage_state_all *o = ready(p);
+    return x->town && x->town < o->towns_n ? cover_collect(o, o->town_head[x->town], x, out, n) : n;
+}
+
+/* Areas, running or ended, that cover where the person is now; the place is known well enough to ask its cell. */
+static size_t covering(const struct outage_state_all *o, const struct person *x, const struct area **out)
+{
     size_t n = cover_collect(o, outage_cell(o, mesh_cell(x->mesh250)), x, out, 0);
-    if (x->town && x->town < o->towns_n)
-        n = cover_collect(o, o->town_head[x->town], x, out, n);
+    n = town_covering(o, x, out, n);
     for (size_t i = 0; i < o->wide_n && n < COVERING_MAX; i++) {
         if (has_point(o->area[o->wide[i]], x))
             out[n++] = o->area[o->wide[i]];
@@ -96,10 +95,10 @@ static void at_add(struct outage_at *at, const struct outage_area *a)
 {
     if (at->areas_n == 0 || a->match < at->match)
         at->match = a->match;
-    bool ended_last = !at->out && a->ended_at_us > at->ended_at_us;
-    if (ended_last || (at->out && earlier(began(a), at->began_us)))
+    bool running = outage_running_at(at), ended_last = !running && a->ended_at_us > at->ended_at_us;
+    if (ended_last || (running && earlier(began(a), at->began_us)))
         at->began_us = began(a);
-    if (ended_last || (at->out && earlier(a->since_us, at->since_us)))
+    if (ended_last || (running && earlier(a->since_us, at->since_us)))
         at->since_us = a->since_us;
     int64_t last = a->since_us ? a->since_us : a->first_seen_us;
     if (last > at->last_began_us)
@@ -116,20 +115,58 @@ static void at_add(struct outage_at *at, const struct outage_area *a)
         at->sources[at->sources_n++] = a->source;
 }
 
+/* Of those that cover the place, the running ones speak; the ended ones when none runs. */
+static void areas_add(struct outage_at *at, const struct area *const *areas, size_t n)
+{
+    for (size_t i = 0; i < n; i++) {
+        if (area_runs(areas[i]) == outage_running_at(at))
+            at_add(at, &areas[i]->pub);
+    }
+}
+
+static bool any_runs(const struct area *const *areas, size_t n)
+{
+    bool runs = false;
+    for (size_t i = 0; i < n; i++)
+        runs = runs || area_runs(areas[i]);
+    return runs;
+}
+
+/* Known only to its town: sure when the town is out, or all of where it may be. */
+static bool at_coarse(const struct outage_state_all *o, const struct person *x, struct outage_at *at)
+{
+    const struct area *towns[COVERING_MAX];
+    struct near_claim near;
+    size_t n = town_covering(o, x, towns, 0);
+    outage_near(o, x, &near);
+    at->out = any_runs(towns, n) || near.out >= 1;
+    at->possible = !at->out && near.out > 0;
+    at->share = at->out || (n && near.out == 0) ? 1 : near.out > 0 ? near.out : near.ended;
+    areas_add(at, towns, n);
+    areas_add(at, near.area, near.n);
+    enum outage_match place = x->town ? MATCH_TOWN : MATCH_MUNICIPALITY;
+    if (at->match < place)
+        at->match = place;
+    return at->areas_n > 0;
+}
+
 bool outage_at_person(const struct picture *p, const struct person *x, struct outage_at *out)
 {
+    const struct outage_state_all *o = ready(p);
     const struct area *areas[COVERING_MAX];
-    size_t n = covering(p, x, areas);
-    struct outage_at at = { .out = false };
-    for (size_t i = 0; i < n; i++)
-        at.out = at.out || area_runs(areas[i]);
-    for (size_t i = 0; i < n; i++) {
-        if (area_runs(areas[i]) == at.out)
-            at_add(&at, &areas[i]->pub);
+    struct outage_at at = { .share = 1 };
+    if (x->coarse_m) {
+        if (!at_coarse(o, x, &at))
+            return false;
+    } else {
+        size_t n = covering(o, x, areas);
+        if (!n)
+            return false;
+        at.out = any_runs(areas, n);
+        areas_add(&at, areas, n);
     }
-    if (n)
-        *out = at;
-    return n > 0;
+    *out = at;
+    return true;
 }
 
 /* Best level at which running areas of this chain make the slot dark. */
@@ -162,8 +199,9 @@ void outage_join(const struct picture *p, size_t dark[MATCH_MUNICIPALITY + 1])
     for (uint32_t slot = 0; slot < p->slots; slot++) {
         if (o->cell && slot + AHEAD < p->slots)
             __builtin_prefetch(&o->cell[p->cell[slot + AHEAD] * 2654435769u >> 7 & o->mask]);
-        enum outage_match best = chain_match(p, o, outage_cell(o, p->cell[slot]), slot);
-        if (o->wide_n && best > MATCH_POLYGON && wide_match(p, o, slot) == MATCH_POLYGON)
+        bool coarse = p->cell[slot] & CELL_COARSE;
+        enum outage_match best = coarse ? MATCH_MUNICIPALITY : chain_match(p, o, outage_cell(o, p->cell[slot]), slot);
+        if (o->wide_n && !coarse && best > MATCH_POLYGON && wide_match(p, o, slot) == MATCH_POLYGON)
             best = MATCH_POLYGON;
         uint32_t town = p->town[slot];
         if (best == MATCH_MUNICIPALITY && town && town < o->towns_n)

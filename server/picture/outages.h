@@ -7,7 +7,8 @@
  * state out|restoring|ended, ended_at_us. Ended areas stay until the feed of changes says they are gone.
  *
  * A home is dark only as far as the source says: by its 250 m mesh, by its town, or by its point in a polygon. An area
- * known by municipality alone never makes one home dark. The current place counts (person.h), not the empty home. When
+ * known by municipality alone never makes one home dark. A home that is itself known only to its town is dark by cells or
+ * polygons when they hold all of its radius, and then by its town; when they hold a part of it, it is possibly dark. The current place counts (person.h), not the empty home. When
  * an area shrinks, what it no longer covers is kept as a part that ended when the smaller one was fetched. */
 #ifndef ANPI_PICTURE_OUTAGES_H
 #define ANPI_PICTURE_OUTAGES_H
@@ -43,21 +44,28 @@ size_t outage_running(const struct picture *p);            /* areas that are out
 #define OUTAGE_SOURCES_MAX 8
 struct outage_at {
     bool out;                                  /* some area that is out or restoring covers the place */
-    enum outage_match match;                   /* best level among those */
-    int64_t began_us;                          /* earliest: since, else before_seen, else first_seen; when not out: of the
+    bool possible;                             /* not out, but part of where the place may be is */
+    double share;                              /* of where it may be, 0 to 1; 1 when out */
+    enum outage_match match;                   /* best level among those, or that of the place when it is coarser */
+    int64_t began_us;                          /* earliest: since, else before_seen, else first_seen; when all ended: of the
                                                   area that ended last */
     int64_t last_began_us;                     /* latest: since, else first_seen: was it after something somebody saw? */
     int64_t since_us;                          /* earliest `since` a source gives; 0 when none does */
-    int64_t ended_at_us;                       /* when not out: the latest end of an area that covered it; 0 never */
+    int64_t ended_at_us;                       /* when all ended: the latest end of an area that covered it; 0 never */
     size_t areas_n;
     int64_t areas[OUTAGE_SOURCES_MAX];         /* ids; of running areas, or of ended ones when not out */
     size_t sources_n;
     struct sv sources[OUTAGE_SOURCES_MAX];     /* distinct names */
 };
+static inline bool outage_running_at(const struct outage_at *at)
+{
+    return at->out || at->possible;
+}
 /* Where the person is now. False when no area, running or ended, covers it. */
 bool outage_at_person(const struct picture *p, const struct person *x, struct outage_at *out);
 
-/* Count the persons that running areas make dark, by the best match level (bench, board). */
+/* Count the persons that running areas make dark, by the best match level (bench, board). Who is known only to the town
+ * counts by the areas of towns alone. */
 void outage_join(const struct picture *p, size_t dark[MATCH_MUNICIPALITY + 1]);
 /* The hash behind it is rebuilt when areas changed, at the next question; this does it at once. E_NO_MEMORY. */
 ERR outage_build(struct picture *p);

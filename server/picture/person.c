@@ -146,6 +146,18 @@ static int32_t birth_of(struct sv iso)
     return date_valid(date) ? date_days(date) : PERSON_NO_BIRTH;
 }
 
+/* A town's radius is its size; one that nobody knows is taken for a large one. */
+#define COARSE_UNKNOWN_M 1000
+
+static uint16_t coarse_of(const struct card *c)
+{
+    bool coarse = sv_eq(c->f[CARD_LEVEL], SV("town")) || sv_eq(c->f[CARD_LEVEL], SV("municipality"));
+    int64_t radius = card_int(c->f[CARD_RADIUS_M], 0);
+    if (!coarse || card_true(c->f[CARD_PINNED]))
+        return 0;
+    return (uint16_t)(radius <= 0 ? COARSE_UNKNOWN_M : radius > UINT16_MAX ? UINT16_MAX : radius);
+}
+
 static void place_set(struct person *x, const struct card *c, struct town_names *towns)
 {
     struct sv stay[STAY_FIELDS] = { 0 }, rest = c->f[CARD_STAY];
@@ -161,6 +173,7 @@ static void place_set(struct person *x, const struct card *c, struct town_names 
     x->lat = at_home ? x->home_lat : card_real(stay[STAY_LAT]);
     x->mesh250 = card_int(at_home ? c->f[CARD_MESH250] : stay[STAY_MESH250], 0);
     x->town = at_home ? x->home_town : town_number(towns, stay[STAY_TOWN_KEY]);
+    x->coarse_m = at_home ? coarse_of(c) : 0;
     if (!at_home)
         x->zone = card_int(stay[STAY_ZONE], x->zone);
 }

@@ -34,6 +34,7 @@ struct person {
     int32_t birth_days;     /* since 1970-01-01; PERSON_NO_BIRTH */
     uint32_t town;          /* current place: number in picture_town, 0 none */
     uint32_t home_town;
+    uint16_t coarse_m;      /* the current place is known only to its town (or coarser): within so many metres; 0: to the block or better */
     uint16_t reasons;       /* bit i: picture_reason_name(i) */
     uint8_t lists;          /* enum person_list */
     uint8_t stay;           /* enum person_stay */

@@ -100,7 +100,7 @@ static enum err powered_note(struct picture *p, uint32_t slot)
 
 static void place_note(struct picture *p, uint32_t slot, const struct person *x)
 {
-    p->cell[slot] = x ? mesh_cell(x->mesh250) : 0;
+    p->cell[slot] = x ? mesh_cell(x->mesh250) | (x->coarse_m ? CELL_COARSE : 0) : 0;
     p->town[slot] = x ? x->town : 0;
 }
 

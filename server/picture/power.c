@@ -13,8 +13,8 @@
 
 const char *power_state_name(enum power_state s)
 {
-    static const char *const names[] = { "running_down", "external_power", "moved", "restored_unconfirmed" };
-    return (unsigned)s < 4 ? names[s] : "";
+    static const char *const names[] = { "running_down", "possible", "external_power", "moved", "restored_unconfirmed" };
+    return (unsigned)s < 5 ? names[s] : "";
 }
 
 struct confirmation {
@@ -61,12 +61,13 @@ static void feeds_say(const struct outage_at *at, struct power_row *row)
 {
     row->by_feed = true;
     row->match = at->match;
+    row->share = at->share;
     row->sources_n = at->sources_n;
     memcpy(row->sources, at->sources, sizeof row->sources);
     row->began_us = at->began_us;
     row->since_us = at->since_us ? at->since_us : at->began_us;
     row->ended_at_us = at->ended_at_us;
-    row->state = at->out ? POWER_RUNNING_DOWN : POWER_RESTORED_UNCONFIRMED;
+    row->state = at->out ? POWER_RUNNING_DOWN : at->possible ? POWER_POSSIBLE : POWER_RESTORED_UNCONFIRMED;
 }
 
 /* A feed shows an area late, and often without saying since when: one that turns up within this time of a report of
@@ -77,8 +78,8 @@ static void feeds_say(const struct outage_at *at, struct power_row *row)
 static bool seen_overrides(const struct confirmation *c, bool covered, const struct outage_at *at, struct power_row *row)
 {
     int64_t lag_us = c->what == SEEN_RESTORED ? 0 : FEED_LAG_US;
-    bool began_later = covered && at->out && at->last_began_us > c->at_us + lag_us;
-    bool ended_later = covered && !at->out && at->ended_at_us > c->at_us;
+    bool running = outage_running_at(at), began_later = covered && running && at->last_began_us > c->at_us + lag_us;
+    bool ended_later = covered && !running && at->ended_at_us > c->at_us;
     switch (c->what) {
     case SEEN_NOTHING:
         return covered;
@@ -88,8 +89,10 @@ static bool seen_overrides(const struct confirmation *c, bool covered, const str
         row->confirmed = !began_later;
         if (began_later)
             return true;
-        if (!ended_later)
+        if (!ended_later) {
             row->state = POWER_RUNNING_DOWN;
+            row->share = 1; /* somebody was there */
+        }
         if (c->battery_min >= 0 || !covered)
             row->began_us = c->at_us;
         if (!covered)
@@ -100,7 +103,7 @@ static bool seen_overrides(const struct confirmation *c, bool covered, const str
         if (!covered || began_later)
             return covered;
         row->confirmed = true;
-        if (at->out)
+        if (running)
             row->state = c->what == SEEN_EXTERNAL ? POWER_EXTERNAL : POWER_MOVED;
         return true;
     }
@@ -139,13 +142,13 @@ static void device_choose(struct sv card, const struct confirmation *c, int64_t 
         row->move_at_min = card_int(dev[DEV_MOVE_AT_MIN], -1);
         row->move_to = dev[DEV_MOVE_TO];
     }
-    row->move_now = row->state == POWER_RUNNING_DOWN && row->move_at_min >= 0 && row->minutes_left <= row->move_at_min;
+    row->move_now = row->state <= POWER_POSSIBLE && row->move_at_min >= 0 && row->minutes_left <= row->move_at_min;
 }
 
 bool power_of(const struct picture *p, const struct person *x, int64_t now_us, struct power_row *out)
 {
     struct outage_at at = { .out = false };
-    struct power_row row = { .person = x->id, .x = x, .move_at_min = -1 };
+    struct power_row row = { .person = x->id, .x = x, .move_at_min = -1, .share = 1 };
     if (!x->powered)
         return false;
     bool covered = outage_at_person(p, x, &at);

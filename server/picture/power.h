@@ -6,6 +6,7 @@
  * from its time (a power-fail call of a device in the home is one, by_name "通報 …"): 停電 is out whatever feeds say, and with battery_min restarts the count; 外部電源 and 移送 stay on the list,
  * marked, below those who run down; 復電 takes the person off unless an area that began later covers them. When
  * the area ends the person stays as restored_unconfirmed 復電(未確認) until somebody confirms power in the home.
+ * Whose home is known only to its town, part of which is dark, is `possible`, below the sure ones, with the share.
  * Deterministic given now_us. Inpatients and others away from home are judged where they are. */
 #ifndef ANPI_PICTURE_POWER_H
 #define ANPI_PICTURE_POWER_H
@@ -14,8 +15,8 @@
 #include "server/base/err.h"
 #include "server/picture/outages.h"
 
-enum power_state { POWER_RUNNING_DOWN, POWER_EXTERNAL, POWER_MOVED, POWER_RESTORED_UNCONFIRMED };
-const char *power_state_name(enum power_state s); /* "running_down" "external_power" "moved" "restored_unconfirmed" */
+enum power_state { POWER_RUNNING_DOWN, POWER_POSSIBLE, POWER_EXTERNAL, POWER_MOVED, POWER_RESTORED_UNCONFIRMED };
+const char *power_state_name(enum power_state s); /* "running_down" "possible" "external_power" "moved" "restored_unconfirmed" */
 
 struct power_row {
     int64_t person;
@@ -31,11 +32,12 @@ struct power_row {
     bool confirmed;                /* a confirmation overrides the formula */
     struct sv seen_by;             /* whose: a person's name, or "通報 …" of a device in the home; empty when not confirmed */
     enum outage_match match;
+    double share;                  /* of where the home may be that the areas hold; 1 when it is sure */
     size_t sources_n;
     struct sv sources[OUTAGE_SOURCES_MAX];
     int64_t move_at_min;           /* -1: none given */
     struct sv move_to;
-    bool move_now;                 /* minutes_left <= move_at_min while running down */
+    bool move_now;                 /* minutes_left <= move_at_min while running down, surely or possibly */
     enum power_state state;
 };
 

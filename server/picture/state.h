@@ -37,6 +37,9 @@ struct staff {                  /* by whom zones are looked after, zones.c */
     size_t zones_n;
 };
 
+/* In picture.cell: the place is known only to its town, so a cell says nothing sure of it. */
+#define CELL_COARSE UINT32_C(0x80000000)
+
 struct transport_ref {
     int64_t at_us, id, corrects;
     const struct object *object;

@@ -97,7 +97,7 @@ static void card_write(const struct cells *c, const struct mesh_box *region, siz
         lat = strtod(strchr(place, '\x1f') + 1, NULL);
     } while (mesh_encode(MESH_250, lon, lat, &mesh250) != OK || mesh_encode(MESH_125, lon, lat, &mesh125) != OK);
     buf_clear(out);
-    buf_printf(out, "1\x1f" "23214\x1f%zu\x1f見本 太郎\x1fミホン タロウ\x1f\x1f" "0\x1f" "0\x1f\x1f\x1f\x1f\x1ftown\x1f%s\x1f" "250\x1f" "0\x1f%" PRId64
+    buf_printf(out, "1\x1f" "23214\x1f%zu\x1f見本 太郎\x1fミホン タロウ\x1f\x1f" "0\x1f" "0\x1f\x1f\x1f\x1f\x1fparcel\x1f%s\x1f" "20\x1f" "0\x1f%" PRId64
                "\x1f%" PRId64 "\x1f\x1f\x1f", number, place, mesh250, mesh125);
     for (int i = CARD_TOWN_KEY + 1; i < CARD_FIELDS; i++)
         buf_ch(out, '\x1f');

@@ -16,8 +16,14 @@ import { seenBy } from './seenBy';
 
 export const isRunningDown = (entry: PowerEntry): boolean => entry.state === 'running_down';
 
+/** 0.344 is 34 %; what is more than nothing and less than all is never shown as either. */
+export const shareText = (share: number): string => `${Math.min(99, Math.max(1, Math.round(share * 100)))} %`;
+
 /** What stands in the coloured field: the minutes and, in words, how bad that is. */
 function leftOf(entry: PowerEntry, left: number | null): { kind: string; big: string; text: string } {
+  if (entry.state === 'possible') {
+    return { kind: 'possible', big: entry.battery_unknown || left === null ? '?' : minutesText(Math.max(0, left)), text: t('power.possible.share', { share: shareText(entry.share ?? 0) }) };
+  }
   if (!isRunningDown(entry)) return { kind: entry.state, big: '—', text: t(`power.${entry.state}`) };
   if (entry.battery_unknown || left === null) return { kind: 'unknown', big: '?', text: t('power.unknown') };
   const urgency = urgencyOf(left);
@@ -61,6 +67,7 @@ function PowerRow(props: { entry: PowerEntry; titles: Titles; left: number | nul
         <span class="power-where">{entry.zone_name}{entry.address ? `　${entry.address}` : ''}</span>
         <Why entry={entry} titles={props.titles} />
         {entry.phone && <span class="on-paper num">{entry.phone}</span>}
+        {entry.state === 'possible' && <em>{t('power.possible.hint')}</em>}
         {entry.state === 'restored_unconfirmed' && <em>{t('power.restored.hint')}</em>}
       </div>
       <div class="power-act no-print">

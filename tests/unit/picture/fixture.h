@@ -27,8 +27,8 @@
 /* What a test says of a person; NULL and 0 fields stay empty. */
 struct who {
     int64_t id;
-    const char *name, *kana, *birth, *phone, *address, *town, *lists, *reasons, *stay, *devices, *power, *municipality;
-    int sex, is_protected;
+    const char *name, *kana, *birth, *phone, *address, *town, *lists, *reasons, *stay, *devices, *power, *municipality, *level;
+    int sex, is_protected, radius_m;
     int64_t zone, household, mesh250;
     double lon, lat;
 };
@@ -60,6 +60,8 @@ static inline void card_write(struct buf *b, const struct who *w)
         case CARD_SEX: buf_i64(b, w->sex); break;
         case CARD_PROTECTED: buf_str(b, w->is_protected ? "1" : "0"); break;
         case CARD_ADDRESS: buf_str(b, or_empty(w->address)); break;
+        case CARD_LEVEL: buf_str(b, or_empty(w->level)); break;
+        case CARD_RADIUS_M: if (w->radius_m) buf_i64(b, w->radius_m); break;
         case CARD_LON: if (w->lon != 0) buf_printf(b, "%.6f", w->lon); break;
         case CARD_LAT: if (w->lat != 0) buf_printf(b, "%.6f", w->lat); break;
         case CARD_MESH250: if (w->mesh250) buf_i64(b, w->mesh250); break;

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  * Outages and the list of powered devices: dark only as far as a source says, minutes right, nobody dropped unseen. */
+#include <math.h>
 #include "tests/unit/picture/fixture.h"
 
 #include "geo/mesh.h"
@@ -77,6 +78,115 @@ static void a_home_is_dark_only_as_far_as_the_source_says(void **state)
     assert_int_equal(dark[MATCH_TOWN] + dark[MATCH_MUNICIPALITY], 0);
     assert_int_equal(outage_running(p), 4);
     picture_free(p);
+}
+
+static struct power_row *list(struct picture *p, struct arena *a, int64_t now_us, size_t *n);
+
+/* The cells whose middle is within radius_m of the place, the `keep` first of them, as the members of "mesh". */
+static size_t cells_within(double radius_m, size_t keep, struct buf *out)
+{
+    double north = radius_m / 111320.0, east = north / cos(LAT * M_PI / 180);
+    struct mesh_box box = { LON - east, LAT - north, LON + east, LAT + north }, b;
+    int64_t codes[4000];
+    size_t n = 0, within = 0;
+    assert_int_equal(mesh_cover(MESH_250, &box, codes, 4000, &n), OK);
+    buf_str(out, "\"mesh\":[0");
+    for (size_t i = 0; i < n; i++) {
+        assert_int_equal(mesh_decode(codes[i], NULL, &b), OK);
+        double x = ((b.lon_min + b.lon_max) / 2 - LON) * 111320.0 * cos(LAT * M_PI / 180), y = ((b.lat_min + b.lat_max) / 2 - LAT) * 111320.0;
+        if ((codes[i] == mesh_at(LON, LAT) || hypot(x, y) <= radius_m) && within++ < keep)
+            buf_printf(out, ",%" PRId64, codes[i]);
+    }
+    buf_str(out, "]");
+    return within;
+}
+
+static const struct who ventilated[] = {
+    { .id = 1, .name = "A", .town = "23214緑町", .mesh250 = 0, .lon = LON, .lat = LAT, .level = "town", .radius_m = 900, .devices = "11;人工呼吸器;;;;;;;60;" },
+    { .id = 2, .name = "B", .town = "23214緑町", .mesh250 = 0, .lon = LON, .lat = LAT, .level = "parcel", .radius_m = 20, .devices = "21;人工呼吸器;;;;;;;300;" },
+};
+
+static struct picture *ready_ventilated(void)
+{
+    struct who two[2] = { ventilated[0], ventilated[1] };
+    two[0].mesh250 = two[1].mesh250 = mesh_at(LON, LAT);
+    return ready(two, 2);
+}
+
+static void a_home_known_only_to_its_town_is_possibly_dark_by_cells_with_its_share_below_the_sure_ones(void **state)
+{
+    (void)state;
+    struct picture *p = ready_ventilated();
+    struct outage_at at;
+    struct arena a;
+    struct buf mesh;
+    size_t n, all;
+    buf_init(&mesh, 1 << 20);
+    all = cells_within(900, 10, &mesh); /* ten cells, the middle one not among them */
+    area(p, 1, 1, "mesh", "out", mesh.p);
+    assert_false(is_dark(p, 1, &at));
+    assert_true(outage_at_person(p, picture_person(p, 1), &at) && at.possible);
+    assert_true(at.share > 9.9 / (double)all && at.share < 10.1 / (double)all);
+    assert_int_equal(at.match, MATCH_TOWN);
+    buf_clear(&mesh);
+    cells_within(900, all - 1, &mesh);
+    area(p, 2, 1, "mesh", "out", mesh.p);
+    struct power_row *r = list(p, &a, T0 + 30 * MIN_US, &n);
+    assert_int_equal(n, 2);
+    assert_true(r[0].person == 2 && r[0].state == POWER_RUNNING_DOWN && r[0].match == MATCH_MESH && r[0].share == 1);
+    assert_true(r[1].person == 1 && r[1].state == POWER_POSSIBLE && r[1].match == MATCH_TOWN && r[1].minutes_left == 30 && r[1].share < 1);
+    arena_done(&a);
+    buf_done(&mesh);
+    picture_free(p);
+}
+
+static void a_home_all_of_whose_radius_is_dark_is_dark_by_its_town(void **state)
+{
+    (void)state;
+    struct picture *p = ready_ventilated();
+    struct outage_at at;
+    struct buf mesh;
+    size_t dark[MATCH_MUNICIPALITY + 1];
+    buf_init(&mesh, 1 << 20);
+    cells_within(900, 4000, &mesh);
+    area(p, 1, 1, "mesh", "out", mesh.p);
+    assert_true(is_dark(p, 1, &at));
+    assert_true(at.match == MATCH_TOWN && at.share == 1 && !at.possible);
+    assert_true(is_dark(p, 2, &at) && at.match == MATCH_MESH);
+    outage_join(p, dark);
+    assert_true(dark[MATCH_MESH] == 1 && dark[MATCH_TOWN] == 0);
+    area(p, 2, 1, "mesh", "ended", mesh.p);
+    assert_false(is_dark(p, 1, &at));
+    assert_true(outage_at_person(p, picture_person(p, 1), &at) && !at.possible);
+    area(p, 3, 2, "town", "out", "\"towns\":[\"23214緑町\"]");
+    assert_true(is_dark(p, 1, &at) && at.match == MATCH_TOWN);
+    buf_done(&mesh);
+    picture_free(p);
+}
+
+static void what_somebody_saw_makes_a_possible_outage_sure_or_none(void **state)
+{
+    (void)state;
+    struct arena a;
+    struct buf mesh;
+    size_t n;
+    char seen[64];
+    buf_init(&mesh, 1 << 20);
+    cells_within(900, 3, &mesh);
+    for (int restored = 0; restored < 2; restored++) {
+        struct who one = ventilated[0];
+        snprintf(seen, sizeof seen, "%s;%" PRId64 ";;試験", restored ? "復電" : "停電", T0 + 10 * MIN_US);
+        one.power = seen;
+        one.mesh250 = mesh_at(LON, LAT);
+        struct picture *p = ready(&one, 1);
+        area(p, 1, 1, "mesh", "out", mesh.p);
+        struct power_row *r = list(p, &a, T0 + 30 * MIN_US, &n);
+        assert_int_equal(n, restored ? 0 : 1);
+        assert_true(restored || (r[0].state == POWER_RUNNING_DOWN && r[0].share == 1 && r[0].confirmed));
+        arena_done(&a);
+        picture_free(p);
+    }
+    buf_done(&mesh);
 }
 
 static void a_point_in_the_cell_but_outside_the_polygon_is_not_dark(void **state)
@@ -250,6 +360,9 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_home_is_dark_only_as_far_as_the_source_says),
+        cmocka_unit_test(a_home_known_only_to_its_town_is_possibly_dark_by_cells_with_its_share_below_the_sure_ones),
+        cmocka_unit_test(a_home_all_of_whose_radius_is_dark_is_dark_by_its_town),
+        cmocka_unit_test(what_somebody_saw_makes_a_possible_outage_sure_or_none),
         cmocka_unit_test(a_point_in_the_cell_but_outside_the_polygon_is_not_dark),
         cmocka_unit_test(the_list_is_ordered_by_minutes_left), cmocka_unit_test(the_count_runs_from_the_worst_time_known),
         cmocka_unit_test(what_somebody_saw_overrides_from_its_time), cmocka_unit_test(the_end_of_an_area_is_not_power_in_the_home),

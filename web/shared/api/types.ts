@@ -197,10 +197,12 @@ export interface PowerEntry {
   move_to?: string | null;
   since: string | null;
   match_level: string | null;
+  /** Of where the home may be that is out; 1 when it is sure. */
+  share?: number;
   sources: string[];
   state: PowerState;
 }
-export type PowerState = 'running_down' | 'external_power' | 'moved' | 'restored_unconfirmed';
+export type PowerState = 'running_down' | 'possible' | 'external_power' | 'moved' | 'restored_unconfirmed';
 export interface PowerAnswer { as_of: string; now?: string; persons: PowerEntry[] }
 export interface PowerConfirmation { op_id: string; at: string; power: string; battery_min?: number }
 
@@ -336,7 +338,8 @@ export interface PersonAnswer {
   status?: Status | null;
   /** The status is of a drill: no real incident is open over this person. */
   status_drill?: boolean;
-  outage?: { since?: string | null; match_level?: string | null; sources?: string[] } | null;
+  /** `possible`: the home is known only to its town, and `share` of where it may be is out. */
+  outage?: { since?: string | null; match_level?: string | null; sources?: string[]; possible?: boolean; share?: number } | null;
   power?: { minutes_left: number; battery_unknown?: boolean; state: PowerState } | null;
 }
 export interface NewTransport {

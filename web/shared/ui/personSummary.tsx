@@ -76,7 +76,7 @@ function Identity({ answer }: { answer: PersonAnswer }) {
 }
 
 function powerText(power: NonNullable<PersonAnswer['power']>): string {
-  if (power.state !== 'running_down') return t(`power.${power.state}`);
+  if (power.state !== 'running_down' && power.state !== 'possible') return t(`power.${power.state}`);
   if (power.battery_unknown) return t('power.unknown');
   return power.minutes_left > 0 ? `${t('power.left')} ${minutesText(power.minutes_left)}` : t('power.over');
 }
@@ -87,7 +87,7 @@ function Outage({ answer }: { answer: PersonAnswer }) {
   return (
     <div class="outage-line">
       <Icon name="bolt" />
-      <span><b>{t('person.outage')}</b>
+      <span><b>{t(outage?.possible ? 'power.possible' : 'person.outage')}</b>
         {outage?.since && ` ${t('power.since', { time: when(outage.since) })}`}
         {outage?.match_level && ` ${t('power.match', { level: tOr('match', outage.match_level) })}`}
       </span>

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+// A ventilator in a home known only to its town, and cells of a mesh outage that hold part of it: on the list, below the sure ones.
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { makeCity } from "../lib/city.mjs";
+import { Client } from "../lib/client.mjs";
+import { startCluster } from "../lib/cluster.mjs";
+import { startServer, until } from "../lib/server.mjs";
+
+let cluster, city, server, command, coarse, fine, codes;
+
+before(async () => {
+    cluster = await startCluster();
+    city = await makeCity(cluster, "possible", { people: 40 });
+    [coarse, fine] = city.people.filter((p) => p.zone);
+    await cluster.execute(city.db, `DELETE FROM anpi.device;
+        INSERT INTO anpi.device (person, kind, battery_internal_min) VALUES (${coarse.id}, '人工呼吸器', 60), (${fine.id}, '人工呼吸器', 600);
+        UPDATE anpi.home SET level = 'parcel', radius_m = 20 WHERE id = (SELECT home FROM anpi.person WHERE id = ${fine.id});
+        SELECT anpi.card_refresh(array_agg(id)) FROM anpi.person`);
+    codes = await cluster.rows(city.db, `SELECT p.id::text, h.mesh250::text AS mesh, h.level, h.radius_m FROM anpi.person p JOIN anpi.home h ON h.id = p.home WHERE p.id IN (${coarse.id}, ${fine.id}) ORDER BY p.id`);
+    await cluster.execute(city.db, "INSERT INTO anpi.feed_source (name, title, utility, state) VALUES ('s', '試験', 'mesh', 'ok')");
+    server = await startServer({ db: city.db });
+    command = await Client.login(server.plainUrl, "command", city.password);
+});
+after(async () => {
+    await server?.remove();
+    await city?.remove();
+    await cluster?.stop();
+});
+
+const mesh = (list) => cluster.execute(city.db, `
+    WITH a AS (INSERT INTO anpi.outage_area (source, key, kind, match_level, mesh, name, low, high, raw, first_seen, feed_time, fetched_at, state)
+        VALUES ('s', gen_random_uuid()::text, 'mesh', 'mesh', '{${list}}', '区域', 100, 100, '約100戸', now(), now(), now(), 'out') RETURNING *),
+    gone AS (DELETE FROM anpi.outage_area RETURNING id)
+    INSERT INTO anpi.change (kind, id, body) SELECT 'outage', a.id::text, anpi.outage_body(a::anpi.outage_area) FROM a UNION ALL SELECT 'outage', id::text, NULL FROM gone`);
+const power = async () => (await command.get("/api/power")).body.persons.map((p) => ({ person: p.person, state: p.state, match: p.match_level, share: p.share, left: p.minutes_left }));
+
+test("part of its town is dark: the home is possibly dark, with the share, below the sure ones, however little is left", async () => {
+    const town = codes.find((c) => c.id === coarse.id), sure = codes.find((c) => c.id === fine.id);
+    assert.deepEqual([town.level, sure.level], ["town", "parcel"]);
+    await mesh([town.mesh, sure.mesh]);
+    const list = await until("both are listed", 10, async () => { const l = await power(); return l.length === 2 && l; });
+    assert.deepEqual([list[0].person, list[0].state, list[0].match, list[0].share], [fine.id, "running_down", "mesh", 1]);
+    assert.deepEqual([list[1].person, list[1].state, list[1].match], [coarse.id, "possible", "town"]);
+    assert.ok(list[1].share > 0 && list[1].share < 0.5, `${list[1].share}`);
+    assert.ok(list[1].left < list[0].left);
+    const page = (await command.get(`/api/persons/${coarse.id}`)).body;
+    assert.deepEqual([page.outage.possible, page.outage.match_level, page.outage.share], [true, "town", list[1].share]);
+    assert.equal((await command.get(`/api/persons/${fine.id}`)).body.outage.possible, false);
+});
+
+test("cells beyond its radius say nothing of it", async () => {
+    const far = await cluster.value(city.db, `SELECT (mesh250 + 60000)::text FROM anpi.home WHERE mesh250 IS NOT NULL LIMIT 1`);
+    await mesh([far]);
+    await until("nobody is listed", 10, async () => (await power()).length === 0);
+});
