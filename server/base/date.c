@@ -79,7 +79,7 @@ const struct date_era *date_era_of(struct date d)
     return NULL;
 }
 
-static int first_year(const struct date_era *era)
+int date_era_first(const struct date_era *era)
 {
     return era->letter == 'M' ? MEIJI_1 : era->from.year;
 }
@@ -88,7 +88,7 @@ int date_era_year(const struct date_era *era, int64_t n)
 {
     if (n < 1 || n > 400)
         return 0;
-    int year = first_year(era) + (int)n - 1;
+    int year = date_era_first(era) + (int)n - 1;
     return year >= era->from.year && year <= era->to.year ? year : 0;
 }
 
@@ -160,7 +160,7 @@ void date_format_iso(struct date d, char out[11])
 void date_format_wareki(struct date d, char out[40])
 {
     const struct date_era *era = date_era_of(d);
-    int n = era ? d.year - first_year(era) + 1 : 0;
+    int n = era ? d.year - date_era_first(era) + 1 : 0;
     if (!era)
         snprintf(out, 40, "%d年%d月%d日", d.year, d.month, d.day);
     else if (n == 1)
