@@ -6,6 +6,7 @@
 
 #include "server/base/arena.h"
 #include "server/base/clock.h"
+#include "server/base/birth.h"
 #include "server/base/date.h"
 #include "server/picture/card.h"
 
@@ -72,7 +73,7 @@ void person_birth_write(struct jw *w, const struct person *x)
         jw_null(w);
         return;
     }
-    date_format_iso(date_of_days(x->birth_days), iso);
+    birth_format(date_of_days(x->birth_days), x->birth_precision, iso);
     jw_z(w, iso);
 }
 
@@ -84,6 +85,10 @@ static void identity_write(struct jw *w, const struct person *x, int64_t now_us)
     text_write(w, "kana", person_kana(x));
     jw_key(w, "birth");
     person_birth_write(w, x);
+    if (x->birth_days != PERSON_NO_BIRTH) {
+        jw_key(w, "birth_precision");
+        jw_z(w, birth_precision_name(x->birth_precision));
+    }
     jw_key(w, "age");
     if (x->birth_days == PERSON_NO_BIRTH)
         jw_null(w);
@@ -249,8 +254,8 @@ static void people_write(struct jw *w, const struct card *c)
 
 static void phones_write(struct jw *w, const struct card *c)
 {
-    static const char *const phone[] = { "kind", "number", "digits" };
-    list_write(w, "phones", c->f[CARD_PHONES], phone, 3);
+    static const char *const phone[] = { "kind", "number", "digits", "note" };
+    list_write(w, "phones", c->f[CARD_PHONES], phone, 4);
     text_write(w, "mail", c->f[CARD_MAIL]);
     text_write(w, "fax", c->f[CARD_FAX]);
 }

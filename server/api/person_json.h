@@ -11,7 +11,7 @@
 void person_write(struct jw *w, const struct person *x, unsigned fields, int64_t now_us);
 /* The members of a row in a list: "person", and as allowed "name", "kana", "birth", "sex", "address", "phone". */
 void person_row_write(struct jw *w, const struct person *x, unsigned fields);
-/* "birth": the ISO date or null. */
+/* "birth": as much of the ISO date as is known (1935-03-05, 1935-03, 1935), or null. */
 void person_birth_write(struct jw *w, const struct person *x);
 const char *person_stay_text(const struct person *x);
 

@@ -94,6 +94,10 @@ static int run(const struct command *self, int argc, char **argv)
     if (!e)
         say(&r, cli_given("--dry-run"));
     int rc = e ? cli_fail(e, &f) : r.by_outcome[OUTCOME_HELD] || r.by_outcome[OUTCOME_REFUSED] ? 2 : 0;
+    if (!e && r.no_address) {
+        (void)cli_fail(E_REG_NO_ADDRESS, &(struct fail){ .field = "住所" });
+        rc = 2;
+    }
     import_result_done(&r);
     points_close(&points);
     gazetteer_file_close(&g);

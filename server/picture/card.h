@@ -12,11 +12,11 @@
 #include "server/base/sv.h"
 
 enum card_field {
-    CARD_VERSION, CARD_MUNICIPALITY, CARD_MUNICIPAL_ID, CARD_NAME, CARD_KANA, CARD_BIRTH /* ISO */,
+    CARD_VERSION, CARD_MUNICIPALITY, CARD_MUNICIPAL_ID, CARD_NAME, CARD_KANA, CARD_BIRTH /* birth.h */,
     CARD_SEX /* 0 1 2 9 */, CARD_PROTECTED /* 0 1 */, CARD_INQUIRY_TO, CARD_POSTCODE, CARD_ADDRESS, CARD_BUILDING,
     CARD_LEVEL, CARD_LON, CARD_LAT, CARD_RADIUS_M, CARD_PINNED, CARD_MESH250, CARD_MESH125, CARD_ZONE, CARD_TOWN_KEY,
     CARD_HOUSEHOLD,
-    CARD_PHONES,   /* list: kind, number, digits */
+    CARD_PHONES,   /* list: kind, number, digits, note */
     CARD_REASONS,  /* list: kind, detail */
     CARD_LISTINGS, /* list: list, from, to (open ones) */
     CARD_STAY,     /* one item: enum card_stay; empty = 在宅 */

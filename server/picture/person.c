@@ -4,6 +4,7 @@
 
 #include <math.h>
 
+#include "server/base/birth.h"
 #include "server/base/date.h"
 #include "server/base/fold.h"
 #include "server/picture/card.h"
@@ -135,15 +136,12 @@ static uint8_t stay_of(struct sv kind)
     return kind.n ? AT_UNKNOWN : AT_HOME;
 }
 
-/* ISO days only: the card comes from the database. */
-static int32_t birth_of(struct sv iso)
+static void birth_set(struct person *x, struct sv written)
 {
-    int64_t y, m, d;
-    if (iso.n != 10 || !sv_to_i64((struct sv){ iso.p, 4 }, &y) || !sv_to_i64((struct sv){ iso.p + 5, 2 }, &m) ||
-        !sv_to_i64((struct sv){ iso.p + 8, 2 }, &d))
-        return PERSON_NO_BIRTH;
-    struct date date = { (int16_t)y, (int8_t)m, (int8_t)d };
-    return date_valid(date) ? date_days(date) : PERSON_NO_BIRTH;
+    struct birth b;
+    bool known = birth_read(written, &b);
+    x->birth_days = known ? date_days(b.date) : PERSON_NO_BIRTH;
+    x->birth_precision = (uint8_t)(known ? b.precision : BIRTH_DAY);
 }
 
 /* A town's radius is its size; one that nobody knows is taken for a large one. */
@@ -191,7 +189,7 @@ static void bits_set(struct person *x, const struct card *c)
     x->power_seen = c->f[CARD_POWER].n > 0;
     x->is_protected = card_true(c->f[CARD_PROTECTED]);
     x->sex = (uint8_t)card_int(c->f[CARD_SEX], 0);
-    x->birth_days = birth_of(c->f[CARD_BIRTH]);
+    birth_set(x, c->f[CARD_BIRTH]);
     x->household = card_int(c->f[CARD_HOUSEHOLD], 0);
     x->municipality = (int32_t)card_int(c->f[CARD_MUNICIPALITY], 0);
 }

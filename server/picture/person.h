@@ -31,7 +31,7 @@ struct person {
     double lon, lat;        /* current place; NAN when none */
     double home_lon, home_lat;
     int32_t municipality;   /* JIS five digits as a number, 1100..47999 */
-    int32_t birth_days;     /* since 1970-01-01; PERSON_NO_BIRTH */
+    int32_t birth_days;     /* since 1970-01-01; PERSON_NO_BIRTH; the first day of what is known */
     uint32_t town;          /* current place: number in picture_town, 0 none */
     uint32_t home_town;
     uint16_t coarse_m;      /* the current place is known only to its town (or coarser): within so many metres; 0: to the block or better */
@@ -39,6 +39,7 @@ struct person {
     uint8_t lists;          /* enum person_list */
     uint8_t stay;           /* enum person_stay */
     uint8_t sex;            /* ISO 5218 */
+    uint8_t birth_precision; /* enum birth_precision */
     bool is_protected;      /* 支援措置: address, phone, zone, point hidden from all but named roles */
     bool in_care;           /* has a care team: CARD_CARE is not empty */
     bool powered;           /* has a device that needs power */

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  * person_row.c - the row of a person, written once when the person comes and copied into every list that shows it. */
-#include "server/base/date.h"
+#include "server/base/birth.h"
 #include "server/base/json.h"
 #include "server/picture/person_make.h"
 
@@ -27,8 +27,12 @@ static void identity_write(struct jw *w, const struct person *x, const struct ca
     if (x->birth_days == PERSON_NO_BIRTH) {
         jw_null(w);
     } else {
-        date_format_iso(date_of_days(x->birth_days), iso);
+        birth_format(date_of_days(x->birth_days), x->birth_precision, iso);
         jw_z(w, iso);
+    }
+    if (x->birth_precision != BIRTH_DAY) { /* said where it is not the day: most rows are about days */
+        jw_key(w, "birth_precision");
+        jw_z(w, birth_precision_name(x->birth_precision));
     }
     jw_key(w, "sex");
     jw_z(w, person_sex_text(x));

@@ -13,16 +13,12 @@ const char *column_name(enum column c)
     return names[c];
 }
 
-bool column_is_list(enum column c)
+const char *columns_name_at(const struct columns *c, int at)
 {
-    switch (c) {
-    case COL_PHONE: case COL_PHONE2: case COL_LISTING: case COL_REASON: case COL_CARE_LEVEL: case COL_DISABILITY:
-    case COL_INTRACTABLE: case COL_DEVICE: case COL_BATTERY_MIN: case COL_EXTERNAL_MIN: case COL_OXYGEN: case COL_CONTACT:
-    case COL_CONTACT_RELATION: case COL_CONTACT_PHONE:
-        return true;
-    default:
-        return false;
-    }
+    for (int k = 0; k < COL_COUNT; k++)
+        if (c->at[k] == at)
+            return names[k];
+    return "";
 }
 
 static enum err one_heading(struct columns *c, struct sv title, int i, long line, struct fail *f)
@@ -37,6 +33,12 @@ static enum err one_heading(struct columns *c, struct sv title, int i, long line
         c->at[k] = i;
         return OK;
     }
+    if (c->age_at < 0 && (sv_eq(title, SV("年齢")) || sv_eq(title, SV("年令")))) {
+        c->age_at = i;
+        return OK;
+    }
+    if (sv_find(title, SV("住民票コード")) >= 0 || sv_find(title, SV("住民票ｺｰﾄﾞ")) >= 0)
+        c->resident_at = i;
     if (title.n && c->unknown_n < UNKNOWN_MAX) {
         c->unknown_at[c->unknown_n] = i;
         c->unknown[c->unknown_n++] = title;
@@ -46,7 +48,7 @@ static enum err one_heading(struct columns *c, struct sv title, int i, long line
 
 enum err columns_read(const struct csv_row *heading, struct columns *out, struct fail *f)
 {
-    struct columns c = { .n = heading->n };
+    struct columns c = { .n = heading->n, .age_at = -1, .resident_at = -1 };
     for (int k = 0; k < COL_COUNT; k++)
         c.at[k] = -1;
     for (size_t i = 0; i < heading->n; i++) {
@@ -58,20 +60,4 @@ enum err columns_read(const struct csv_row *heading, struct columns *out, struct
         return fail_set(f, E_CSV_HEADER, heading->line, names[COL_NAME]);
     *out = c;
     return OK;
-}
-
-bool is_my_number(struct sv s)
-{
-    int sum = 0;
-    if (s.n != 12)
-        return false;
-    for (size_t i = 0; i < 12; i++)
-        if (s.p[i] < '0' || s.p[i] > '9')
-            return false;
-    for (int n = 1; n <= 11; n++) { /* P_n is the n-th digit from the right, without the check digit */
-        int p = s.p[11 - n] - '0';
-        sum += p * (n <= 6 ? n + 1 : n - 5);
-    }
-    int check = sum % 11 <= 1 ? 0 : 11 - sum % 11;
-    return s.p[11] - '0' == check;
 }

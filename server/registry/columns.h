@@ -18,6 +18,8 @@ enum column {
 
 struct columns {
     int at[COL_COUNT];               /* index in the row, -1 when the file has no such column */
+    int age_at;                      /* 年齢: read where the birth date says nothing; -1 none */
+    int resident_at;                 /* 住民票コード: masked, not read; -1 none */
     size_t n;                        /* columns in the heading */
     struct sv unknown[UNKNOWN_MAX];  /* headings not known: reported, not refused */
     int unknown_at[UNKNOWN_MAX];
@@ -25,12 +27,10 @@ struct columns {
 };
 
 const char *column_name(enum column c); /* 氏名カナ */
-bool column_is_list(enum column c);     /* several values in a cell, separated by 、 */
+const char *columns_name_at(const struct columns *c, int at); /* of the column at this place; "" when it is not known */
 
 /* From the heading row. E_CSV_HEADER when 氏名 is missing or a column stands twice; E_REG_MYNUMBER for a column of
  * individual numbers (マイナンバー, 個人番号). The views are the row's. */
 ERR columns_read(const struct csv_row *heading, struct columns *out, struct fail *f);
-/* Twelve digits whose last is the check digit of an individual number (番号法施行規則, ministerial ordinance 85 of 2014). */
-bool is_my_number(struct sv s);
 
 #endif

@@ -10,6 +10,7 @@
 #include "server/base/csv.h"
 #include "server/base/digest.h"
 #include "server/base/hash.h"
+#include "server/base/my_number.h"
 #include "server/registry/account.h"
 #include "server/registry/place.h"
 #include "server/registry/protected.h"
@@ -43,8 +44,8 @@ struct work {
 
 static enum err refused_add(struct work *w, const struct fail *why, const struct row_key *who)
 {
-    struct account_row r = { .line = why->line, .outcome = OUTCOME_REFUSED, .code = why->err };
-    if (who) {
+    struct account_row r = { .line = why->line, .outcome = why->err == E_REG_NOT_PERSON ? OUTCOME_SKIPPED : OUTCOME_REFUSED, .code = why->err };
+    if (who && r.outcome == OUTCOME_REFUSED) {
         r.municipal_id = arena_sv(&w->ids_arena, who->municipal_id);
         r.name_key = arena_sv(&w->ids_arena, who->name_key);
     }
@@ -66,28 +67,33 @@ static enum err stage(struct work *w, size_t at)
     return OK;
 }
 
-/* Two rows of one file with the same municipal id: the first counts, the second is refused. */
-static enum err id_check(struct work *w, const struct row_key *key, long line, struct fail *f)
+/* Two rows of one file with the same municipal id: the first has it, the second person is taken without it. */
+static bool id_taken(const struct work *w, struct sv id)
 {
     uint64_t had;
-    if (!key->municipal_id.n)
-        return OK;
-    if (mapsv_get(&w->ids, key->municipal_id, &had))
-        return fail_set(f, E_REG_DUPLICATE_ID, line, column_name(COL_MUNICIPAL_ID));
-    struct sv kept = arena_sv(&w->ids_arena, key->municipal_id);
-    return kept.p ? mapsv_put(&w->ids, kept, (uint64_t)line) : E_NO_MEMORY;
+    return id.n && mapsv_get(&w->ids, id, &had);
+}
+
+static enum err id_keep(struct work *w, struct sv id, long line)
+{
+    struct sv kept = id.n ? arena_sv(&w->ids_arena, id) : id;
+    return !id.n ? OK : kept.p ? mapsv_put(&w->ids, kept, (uint64_t)line) : E_NO_MEMORY;
 }
 
 static enum err check_row(struct work *w, const struct row_env *env, struct arena *a, const struct csv_row *row)
 {
     struct fail f = { 0 };
-    struct row_key key = { 0 };
+    struct row_key key = { 0 }, who = { 0 };
+    struct csv_row masked;
     struct uuid op;
     size_t at = w->staged.n;
     uuid_v7(&op);
-    enum err e = row_to_json(env, a, row, &op, &w->staged, &key, &f);
-    if (!e && (e = id_check(w, &key, row->line, &f)))
-        w->staged.n = at;
+    enum err e = row_mask(env, a, row, &masked, &f);
+    if (e == E_NO_MEMORY)
+        return e;
+    row_who(env, a, &masked, &who);
+    if (!e)
+        e = row_to_json(env, a, &masked, row, &op, id_taken(w, who.municipal_id), &w->staged, &key, &f);
     if (!buf_ok(&w->staged))
         return w->staged.bad;
     if (e == E_NO_MEMORY)
@@ -95,12 +101,12 @@ static enum err check_row(struct work *w, const struct row_env *env, struct aren
     if (e) {
         f.err = e;
         f.line = row->line;
-        row_who(env, a, row, &key);
-        return refused_add(w, &f, &key);
+        return refused_add(w, &f, &who);
     }
     if (!sv_starts((struct sv){ w->staged.p + at, w->staged.n - at }, SV("{")))
         return E_INTERNAL;
-    return stage(w, at);
+    e = id_keep(w, key.municipal_id, row->line);
+    return e ? e : stage(w, at);
 }
 
 static enum err heading_read(struct work *w, struct csv *csv)
@@ -115,12 +121,17 @@ static enum err heading_read(struct work *w, struct csv *csv)
         return fail_set(w->f, E_CSV_EMPTY, 1, "");
     if ((e = columns_read(&row, &w->columns, w->f)))
         return e;
-    for (size_t i = 0; i < w->columns.unknown_n; i++) {
+    w->out->no_address = w->columns.at[COL_ADDRESS] < 0;
+    for (size_t i = 0; !e && i < w->columns.unknown_n; i++) {
+        struct sv told;
+        bool found;
         if (i)
             buf_ch(&w->out->unknown, ',');
-        buf_sv(&w->out->unknown, w->columns.unknown[i]);
+        e = my_number_mask(&w->heading, w->columns.unknown[i], MASK_TEXT, &told, &found);
+        if (!e)
+            buf_sv(&w->out->unknown, told);
     }
-    return OK;
+    return e;
 }
 
 static struct date today_jst(void)
@@ -130,6 +141,34 @@ static struct date today_jst(void)
     return (struct date){ (int16_t)c.year, (int8_t)c.month, (int8_t)c.day };
 }
 
+/* A column of twelve digits each: by chance one in eleven is an individual number. Where most are none the column is the city's
+ * own numbers, and stands as it is. */
+static void own_numbers_find(const struct work *w, struct row_env *env)
+{
+    const int at[] = { w->columns.at[COL_MUNICIPAL_ID], w->columns.at[COL_HOUSEHOLD] };
+    size_t valid[2] = { 0 }, others[2] = { 0 };
+    struct csv csv;
+    struct arena a;
+    csv_init(&csv, buf_view(&w->text));
+    arena_init(&a, ROW_ARENA);
+    while (!csv_at_end(&csv)) {
+        struct csv_row row = { 0 };
+        struct fail ignored;
+        arena_reset(&a);
+        if (csv_next(&csv, &a, &row, &ignored))
+            continue;
+        for (int i = 0; i < 2; i++) {
+            struct sv s = at[i] >= 0 && (size_t)at[i] < row.n ? sv_trim(row.field[at[i]]) : (struct sv){ 0 };
+            bool twelve = s.n == 12 && strspn(arena_str(&a, s), "0123456789") == 12;
+            valid[i] += twelve && is_my_number(s);
+            others[i] += twelve && !is_my_number(s);
+        }
+    }
+    arena_done(&a);
+    env->own_ids = others[0] >= 3 && others[0] > 5 * valid[0];
+    env->own_households = others[1] >= 3 && others[1] > 5 * valid[1];
+}
+
 static enum err check_all(struct work *w)
 {
     struct csv csv;
@@ -137,6 +176,8 @@ static enum err check_all(struct work *w)
     struct row_env env = { .columns = &w->columns, .place = &w->place, .today = today_jst() };
     csv_init(&csv, buf_view(&w->text));
     enum err e = heading_read(w, &csv);
+    if (!e)
+        own_numbers_find(w, &env);
     arena_init(&a, ROW_ARENA);
     while (!e && !csv_at_end(&csv)) {
         struct csv_row row = { 0 };
@@ -261,8 +302,13 @@ static enum err run_begin(struct work *w, struct sv file)
 {
     char hex[SHA256_BYTEA];
     struct db_rows *rows = NULL;
+    struct sv name;
+    bool found;
+    enum err bad = my_number_mask(&w->heading, sv_of(w->o->file_name), MASK_TEXT, &name, &found);
+    if (bad)
+        return bad;
     sha256_bytea(file, hex);
-    struct db_arg args[] = { db_text(w->o->municipality), db_z(w->o->source), db_z(w->o->file_name), db_z(hex), db_bool(w->o->full),
+    struct db_arg args[] = { db_text(w->o->municipality), db_z(w->o->source), db_text(name), db_z(hex), db_bool(w->o->full),
                              DB_I64((int64_t)w->out->rows), DB_I64(clock_now_us()) };
     enum err e = db_sync_run(w->s, SQL_REGISTRY_RUN_BEGIN, args, 7, &rows, w->f);
     if (!e)

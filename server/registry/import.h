@@ -34,6 +34,7 @@ struct import_options {
 struct import_result {
     size_t rows, by_outcome[OUTCOME_COUNT], gone, remarks;
     size_t protected_n;                /* of a full list: persons under protection, whether the file has them or not; never gone */
+    bool no_address;                   /* no column of addresses was understood: not all can have been taken */
     int64_t run;
     size_t placed[ADDRESS_PARCEL + 1]; /* addresses in good rows, by the level they reached; ADDRESS_NONE: no point */
     struct buf account;                /* CSV, UTF-8 with BOM: line,outcome,code,field,reason_ja,reason_en,person */

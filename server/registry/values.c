@@ -1,182 +1,189 @@
 /* SPDX-License-Identifier: Apache-2.0
- * values.c - spellings and what they mean. */
+ * values.c - spellings and what they mean. Reasons are in values_need.c, devices and their numbers in values_device.c. */
 #include "server/registry/values.h"
 
 #include "server/base/fold.h"
+#include "server/registry/values_inside.h"
 
-struct spelling {
-    const char *written, *meant;
-};
-
-static const char *meaning(const struct spelling *t, size_t n, struct sv s)
+const char *spelling_exact(const struct spelling *t, size_t n, struct sv s)
 {
     for (size_t i = 0; i < n; i++)
         if (sv_eq_nocase(s, sv_of(t[i].written)))
             return t[i].meant;
     return NULL;
 }
-#define MEANING(table, s) meaning(table, sizeof table / sizeof table[0], s)
+
+const struct spelling *spelling_within(const struct spelling *t, size_t n, struct sv s)
+{
+    for (size_t i = 0; i < n; i++)
+        if (sv_find(s, sv_of(t[i].written)) >= 0)
+            return &t[i];
+    return NULL;
+}
+
+static bool listed(const char *const *t, size_t n, struct sv s)
+{
+    for (size_t i = 0; i < n; i++)
+        if (sv_eq_nocase(s, sv_of(t[i])))
+            return true;
+    return false;
+}
+#define LISTED(t, s) listed(t, sizeof t / sizeof t[0], s)
 
 bool value_none(struct sv s)
 {
-    static const struct spelling t[] = { { "なし", "" }, { "無し", "" }, { "無", "" }, { "特になし", "" }, { "該当なし", "" }, { "-", "" }, { "ー", "" }, { "－", "" } };
-    return MEANING(t, s) != NULL;
+    static const char *const t[] = { "なし", "無し", "無", "ナシ", "ﾅｼ", "無い", "ない", "特になし", "特に無し", "とくになし", "該当なし", "該当無し", "該当せず",
+        "該当しない", "非該当", "対象外", "不要", "必要なし", "必要ない", "使用なし", "使用無し", "利用なし", "未使用", "不使用", "使用せず", "使用していない", "使っていない",
+        "持っていない", "所持せず", "設置なし", "装着なし", "終了", "中止", "返却", "返却済", "返却済み", "いいえ", "否", "-", "--", "---", "ー", "－", "―", "—", "–", "‐",
+        "−", "─", "ｰ", "×", "✕", "✖", "☓", "☐", "□", "0", "０", "/", "／", "＼", "none", "no", "n/a", "na", "nil" };
+    return LISTED(t, s);
 }
 
-bool value_sex(struct sv s, int *out)
+bool value_yes(struct sv s)
+{
+    static const char *const t[] = { "有", "有り", "あり", "アリ", "ｱﾘ", "○", "〇", "◯", "◎", "●", "レ", "ﾚ", "✓", "✔", "☑", "■", "1", "１", "はい", "該当", "該当あり", "使用", "使用中",
+        "使用あり", "使用している", "利用", "利用中", "利用あり", "必要", "要", "設置", "設置あり", "装着", "装着中", "yes", "y" };
+    return LISTED(t, s);
+}
+
+bool value_unsaid(struct sv s)
+{
+    static const char *const t[] = { "不明", "不詳", "確認中", "要確認", "未確認", "調査中", "?", "？", "未記入", "未定", "わからない", "分からない", "聞き取れず", "同上", "〃", "々", "空欄" };
+    return LISTED(t, s);
+}
+
+bool value_says(struct sv s)
+{
+    while (s.n) {
+        uint32_t cp = utf8_next(&s);
+        bool ascii = (cp >= '0' && cp <= '9') || (cp >= 'A' && cp <= 'Z') || (cp >= 'a' && cp <= 'z');
+        if (ascii || (cp >= 0xC0 && cp < 0x2000 && cp != 0xD7 && cp != 0xF7) || (cp >= 0x2150 && cp <= 0x218F) || (cp >= 0x2460 && cp <= 0x24FF) ||
+            (cp >= 0x3041 && cp <= 0x318F && cp != 0x30FB && cp != 0x30FC) || (cp >= 0x3200 && cp <= 0x33FF) || cp >= 0x3400)
+            if (!(cp >= 0xFF00 && cp <= 0xFF0F) && !(cp >= 0xFF1A && cp <= 0xFF20) && !(cp >= 0xFF3B && cp <= 0xFF40) && !(cp >= 0xFF5B && cp <= 0xFF65) && cp != 0xFFFD)
+                return true;
+    }
+    return false;
+}
+
+/* In one width, without blanks and without what stands in brackets. */
+struct sv value_core(struct arena *a, struct sv s, struct sv *bracket)
+{
+    struct sv h, core;
+    *bracket = (struct sv){ 0 };
+    if (fold_nfkc(a, s, &h))
+        return (struct sv){ 0 };
+    char *z = arena_alloc(a, h.n + 1);
+    size_t n = 0, depth = 0, from = 0;
+    if (!z)
+        return (struct sv){ 0 };
+    for (size_t i = 0; i < h.n; i++) {
+        if (h.p[i] == '(') {
+            from = depth++ ? from : i + 1;
+        } else if (h.p[i] == ')' && depth) {
+            if (!--depth && !bracket->n)
+                *bracket = (struct sv){ h.p + from, i - from };
+        } else if (!depth && h.p[i] != ' ' && h.p[i] != '\n' && h.p[i] != '\r' && h.p[i] != '\t') {
+            z[n++] = h.p[i];
+        }
+    }
+    core = (struct sv){ z, n };
+    return core;
+}
+
+bool value_sex(struct arena *a, struct sv s, int *out)
 {
     static const struct spelling t[] = {
-        { "男", "1" }, { "男性", "1" }, { "M", "1" }, { "1", "1" }, { "１", "1" }, { "女", "2" }, { "女性", "2" }, { "F", "2" },
-        { "2", "2" }, { "２", "2" }, { "その他", "9" }, { "9", "9" }, { "不明", "0" }, { "0", "0" }, { "未記入", "0" },
+        { "男", "1" }, { "男性", "1" }, { "男子", "1" }, { "おとこ", "1" }, { "オトコ", "1" }, { "M", "1" }, { "MALE", "1" }, { "♂", "1" }, { "1", "1" }, { "1:男", "1" },
+        { "1男", "1" }, { "1.男", "1" }, { "女", "2" }, { "女性", "2" }, { "女子", "2" }, { "おんな", "2" }, { "オンナ", "2" }, { "F", "2" }, { "FEMALE", "2" }, { "♀", "2" },
+        { "2", "2" }, { "2:女", "2" }, { "2女", "2" }, { "2.女", "2" }, { "その他", "9" }, { "9", "9" }, { "答えない", "0" }, { "回答しない", "0" }, { "不明", "0" }, { "0", "0" },
+        { "未記入", "0" }, { "-", "0" }, { "ー", "0" },
     };
-    const char *m = MEANING(t, s);
+    struct sv bracket;
+    const char *m = SPELLING_EXACT(t, value_core(a, s, &bracket));
     if (m)
         *out = m[0] - '0';
     return m != NULL;
 }
 
-const char *value_list(struct sv s)
+const char *value_list(struct arena *a, struct sv s)
 {
     static const struct spelling t[] = {
-        { "名簿", "名簿" }, { "避難行動要支援者名簿", "名簿" }, { "要支援者名簿", "名簿" }, { "個別避難計画", "個別避難計画" },
-        { "個別計画", "個別避難計画" }, { "連携患者", "連携患者" }, { "緊急通報", "緊急通報" }, { "見守り", "見守り" },
+        { "名簿", "名簿" }, { "避難行動要支援者名簿", "名簿" }, { "要支援者名簿", "名簿" }, { "避難行動要支援者", "名簿" }, { "要支援者", "名簿" },
+        { "個別避難計画", "個別避難計画" }, { "個別計画", "個別避難計画" }, { "個別支援計画", "個別避難計画" }, { "避難計画", "個別避難計画" },
+        { "連携患者", "連携患者" }, { "緊急通報", "緊急通報" }, { "緊急通報システム", "緊急通報" }, { "緊急通報装置", "緊急通報" }, { "見守り", "見守り" },
+        { "見守り対象", "見守り" }, { "見守り対象者", "見守り" }, { "見守り台帳", "見守り" },
     };
-    return MEANING(t, s);
+    struct sv bracket;
+    return SPELLING_EXACT(t, value_core(a, s, &bracket));
 }
 
-const char *value_consent(struct sv s)
+/* Who answered for the person, by the word beside the answer: whoever it was, it was not the person. */
+static const char *party_of(struct sv words)
+{
+    static const char *const others[] = { "家族", "代理", "後見", "保佐", "補助人", "親権", "親族", "長男", "長女", "次男", "次女", "二男", "二女", "息子", "娘", "妻", "夫", "父", "母", "子", "孫",
+        "兄", "姉", "弟", "妹", "配偶者", "保護者", "施設", "ケアマネ" };
+    for (size_t i = 0; i < sizeof others / sizeof others[0]; i++)
+        if (sv_find(words, sv_of(others[i])) >= 0)
+            return "代理人";
+    return "本人";
+}
+
+bool value_consent(struct arena *a, struct sv s, struct consent_value *out)
 {
     static const struct spelling t[] = {
-        { "同意", "同意" }, { "同意する", "同意" }, { "同意あり", "同意" }, { "有", "同意" }, { "あり", "同意" }, { "○", "同意" },
-        { "〇", "同意" }, { "1", "同意" }, { "不同意", "不同意" }, { "同意しない", "不同意" }, { "同意なし", "不同意" }, { "無", "不同意" },
-        { "なし", "不同意" }, { "×", "不同意" }, { "0", "不同意" }, { "拒否", "拒否" }, { "未回答", "未回答" }, { "未", "未回答" },
-        { "未確認", "未回答" },
+        { "同意", "同意" }, { "同意する", "同意" }, { "同意します", "同意" }, { "同意あり", "同意" }, { "同意有", "同意" }, { "同意有り", "同意" }, { "同意済", "同意" },
+        { "同意済み", "同意" }, { "同意者", "同意" }, { "有", "同意" }, { "有り", "同意" }, { "あり", "同意" }, { "○", "同意" }, { "〇", "同意" }, { "◯", "同意" }, { "◎", "同意" },
+        { "レ", "同意" }, { "✓", "同意" }, { "✔", "同意" }, { "☑", "同意" }, { "はい", "同意" }, { "可", "同意" }, { "承諾", "同意" }, { "承諾済", "同意" }, { "了承", "同意" },
+        { "了承済", "同意" }, { "了解", "同意" }, { "済", "同意" }, { "済み", "同意" }, { "提供可", "同意" }, { "提供同意", "同意" }, { "yes", "同意" }, { "y", "同意" }, { "1", "同意" },
+        { "不同意", "不同意" }, { "非同意", "不同意" }, { "同意しない", "不同意" }, { "同意せず", "不同意" }, { "同意なし", "不同意" }, { "同意無し", "不同意" }, { "同意無", "不同意" },
+        { "無", "不同意" }, { "無し", "不同意" }, { "なし", "不同意" }, { "×", "不同意" }, { "✕", "不同意" }, { "いいえ", "不同意" }, { "否", "不同意" }, { "不可", "不同意" },
+        { "提供不可", "不同意" }, { "希望しない", "不同意" }, { "no", "不同意" }, { "n", "不同意" }, { "0", "不同意" },
+        { "拒否", "拒否" }, { "辞退", "拒否" }, { "撤回", "拒否" }, { "同意撤回", "拒否" }, { "取消", "拒否" },
+        { "未回答", "未回答" }, { "無回答", "未回答" }, { "回答なし", "未回答" }, { "未", "未回答" }, { "未確認", "未回答" }, { "未同意", "未回答" }, { "未提出", "未回答" }, { "未返送", "未回答" },
+        { "未返信", "未回答" }, { "返信なし", "未回答" }, { "返送なし", "未回答" }, { "未回収", "未回答" }, { "確認中", "未回答" }, { "調査中", "未回答" }, { "保留", "未回答" }, { "検討中", "未回答" },
+        { "照会中", "未回答" }, { "通知中", "未回答" }, { "-", "未回答" }, { "ー", "未回答" },
     };
-    return MEANING(t, s);
-}
-
-/* The digits 1..max at the end of a half-width text, 0 when there are none. */
-static int trailing_digit(struct sv s, int max)
-{
-    if (!s.n || s.p[s.n - 1] < '1' || s.p[s.n - 1] > '0' + max)
-        return 0;
-    if (s.n > 1 && s.p[s.n - 2] >= '0' && s.p[s.n - 2] <= '9')
-        return 0;
-    return s.p[s.n - 1] - '0';
-}
-
-bool value_care_level(struct arena *a, struct sv s, struct reason_value *out)
-{
-    static const char *const none[] = { "自立", "非該当", "なし", "無", "未認定", "事業対象者" };
-    struct sv h;
-    if (fold_width(a, s, &h))
+    struct sv bracket, core = value_core(a, s, &bracket);
+    const char *answer = SPELLING_EXACT(t, core);
+    if (!answer)
         return false;
-    for (size_t i = 0; i < sizeof none / sizeof none[0]; i++)
-        if (sv_eq(h, sv_of(none[i]))) {
-            *out = (struct reason_value){ 0 };
-            return true;
-        }
-    bool care = sv_starts(h, SV("要介護")) || sv_starts(h, SV("介護")), support = sv_starts(h, SV("要支援")) || sv_starts(h, SV("支援"));
-    int n = trailing_digit(h, support ? 2 : 5);
-    if (!n || (!care && !support && h.n != 1))
-        return false;
-    *out = (struct reason_value){ support ? "要支援" : "要介護", arena_sv(a, (struct sv){ h.p + h.n - 1, 1 }) };
+    *out = (struct consent_value){ answer, party_of(bracket), !bracket.n || sv_eq(bracket, SV("本人")) };
     return true;
 }
 
-/* 小児慢性(A): a kind by its own name with what was known of it, as an export writes it. */
-static bool reason_detailed(struct arena *a, struct sv s, struct reason_value *out)
+/* A word that holds one of the signs at which clerks cut. */
+static size_t uncut(struct sv s)
 {
-    static const char *const kinds[] = { "認知症", "独居", "高齢者のみ世帯", "妊産婦・乳幼児", "言語", "医療的ケア", "小児慢性" };
-    for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++) {
-        size_t n = strlen(kinds[i]);
-        if (!sv_starts(s, sv_of(kinds[i])) || s.n < n + 2 || s.p[n] != '(' || s.p[s.n - 1] != ')')
+    static const char *const words[] = { "輸液・経管栄養", "妊産婦・乳幼児", "1級・2級", "デイ・サービス" };
+    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
+        if (sv_starts(s, sv_of(words[i])))
+            return strlen(words[i]);
+    return 0;
+}
+
+size_t values_cut(struct sv cell, struct sv *out, size_t max)
+{
+    static const char *const ends[] = { "、", ",", "，", "・", "･", "/", "／", ";", "；", "+", "＋", "\r\n", "\n", "\r" };
+    size_t n = 0, from = 0, depth = 0;
+    if (!cell.n)
+        return 0;
+    for (size_t i = 0; i <= cell.n;) {
+        struct sv rest = { cell.p + i, cell.n - i };
+        size_t skip = i == cell.n, keep = uncut(rest);
+        bool hard = sv_starts(rest, SV("、")) || (rest.n && (rest.p[0] == '\n' || rest.p[0] == '\r'));
+        depth += sv_starts(rest, SV("(")) || sv_starts(rest, SV("（"));
+        depth -= depth && (sv_starts(rest, SV(")")) || sv_starts(rest, SV("）")));
+        for (size_t k = 0; !skip && !keep && (!depth || hard) && k < sizeof ends / sizeof ends[0]; k++)
+            skip = sv_starts(rest, sv_of(ends[k])) ? strlen(ends[k]) : 0;
+        if (!skip) {
+            i += keep ? keep : 1;
             continue;
-        *out = (struct reason_value){ kinds[i], arena_sv(a, (struct sv){ s.p + n + 1, s.n - n - 2 }) };
-        return true;
-    }
-    return false;
-}
-
-bool value_reason(struct arena *a, struct sv s, struct reason_value *out)
-{
-    static const struct spelling t[] = {
-        { "認知症", "認知症" }, { "独居", "独居" }, { "一人暮らし", "独居" }, { "ひとり暮らし", "独居" }, { "独居高齢者", "独居" },
-        { "高齢者のみ世帯", "高齢者のみ世帯" }, { "高齢者世帯", "高齢者のみ世帯" }, { "妊産婦・乳幼児", "妊産婦・乳幼児" },
-        { "妊産婦", "妊産婦・乳幼児" }, { "乳幼児", "妊産婦・乳幼児" }, { "言語", "言語" }, { "外国人", "言語" },
-        { "医療的ケア", "医療的ケア" }, { "医療的ケア児", "医療的ケア" }, { "小児慢性", "小児慢性" }, { "指定難病", "指定難病" }, { "難病", "指定難病" },
-        { "身体障害", "身体障害" }, { "療育", "療育" }, { "知的障害", "療育" }, { "精神", "精神" }, { "精神障害", "精神" },
-        { "障害支援区分", "障害支援区分" }, { "要介護", "要介護" }, { "要支援", "要支援" }, { "その他", "その他" },
-    };
-    const char *kind = MEANING(t, s);
-    if (kind) {
-        *out = (struct reason_value){ kind, SV("") };
-        return true;
-    }
-    if (reason_detailed(a, s, out))
-        return true;
-    if (sv_starts(s, SV("要介護")) || sv_starts(s, SV("要支援")))
-        return value_care_level(a, s, out);
-    if (sv_starts(s, SV("その他"))) {
-        *out = (struct reason_value){ "その他", arena_sv(a, s) };
-        return true;
-    }
-    return value_disability(a, s, out) && out->kind && (sv_find(s, SV("級")) >= 0 || sv_find(s, SV("療育")) >= 0 || sv_find(s, SV("区分")) >= 0);
-}
-
-bool value_disability(struct arena *a, struct sv s, struct reason_value *out)
-{
-    static const struct spelling parts[] = {
-        { "療育", "療育" }, { "愛護", "療育" }, { "知的", "療育" }, { "精神", "精神" }, { "区分", "障害支援区分" }, { "身体", "身体障害" },
-        { "視覚", "身体障害" }, { "聴覚", "身体障害" }, { "肢体", "身体障害" }, { "内部", "身体障害" }, { "心臓", "身体障害" },
-        { "呼吸", "身体障害" }, { "腎臓", "身体障害" }, { "音声", "身体障害" }, { "級", "身体障害" },
-    };
-    struct sv h;
-    if (fold_width(a, s, &h))
-        return false;
-    if (sv_eq(h, SV("なし")) || sv_eq(h, SV("無"))) {
-        *out = (struct reason_value){ 0 };
-        return true;
-    }
-    for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++)
-        if (sv_find(h, sv_of(parts[i].written)) >= 0) {
-            *out = (struct reason_value){ parts[i].meant, arena_sv(a, h) };
-            return true;
         }
-    return false;
-}
-
-bool value_intractable(struct arena *a, struct sv s, struct reason_value *out)
-{
-    if (sv_eq(s, SV("なし")) || sv_eq(s, SV("無"))) {
-        *out = (struct reason_value){ 0 };
-        return true;
+        if (n < max)
+            out[n] = sv_trim((struct sv){ cell.p + from, i - from });
+        n++;
+        i = from = i + skip;
+        depth = 0;
     }
-    *out = (struct reason_value){ "指定難病", arena_sv(a, s) };
-    return true;
-}
-
-bool value_device(struct arena *a, struct sv s, struct device_value *out)
-{
-    static const struct spelling parts[] = {
-        { "加温加湿", "加温加湿器" }, { "呼吸器", "人工呼吸器" }, { "TPPV", "人工呼吸器" }, { "NPPV", "人工呼吸器" }, { "酸素", "酸素濃縮器" }, { "HOT", "酸素濃縮器" },
-        { "吸引", "吸引器" }, { "腹膜透析", "腹膜透析 APD" }, { "APD", "腹膜透析 APD" }, { "血液透析", "在宅血液透析" },
-        { "透析", "在宅血液透析" }, { "輸液", "輸液・経管栄養ポンプ" }, { "経管栄養", "輸液・経管栄養ポンプ" },
-        { "補助人工心臓", "補助人工心臓" }, { "VAD", "補助人工心臓" }, { "エアマット", "エアマット" }, { "電動ベッド", "電動ベッド" },
-        { "介護ベッド", "電動ベッド" },
-    };
-    struct sv h;
-    if (fold_width(a, s, &h) || h.n > 200)
-        return false;
-    *out = (struct device_value){ .kind = arena_sv(a, s) };
-    for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++)
-        if (sv_find(h, sv_of(parts[i].written)) >= 0) {
-            out->kind = sv_of(parts[i].meant);
-            break;
-        }
-    if (sv_find(h, SV("TPPV")) >= 0 || sv_find(h, SV("気管切開")) >= 0)
-        out->mode = "TPPV";
-    else if (sv_find(h, SV("NPPV")) >= 0 || sv_find(h, SV("マスク")) >= 0)
-        out->mode = "NPPV";
-    return out->kind.n > 0;
+    return n;
 }

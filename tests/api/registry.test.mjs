@@ -113,20 +113,23 @@ test("「なし」 makes nobody a person on a device, and two of a kind are one"
     assert.deepEqual((await imported([one("B4", "試験 四郎", { 医療機器: "吸引器、吸引器" })])).outcomes, ["unchanged"]);
 });
 
-test("what Excel strips is put back, what it destroys is refused", async () => {
+test("what Excel strips is put back, what it destroys is a remark, and nobody's id", async () => {
     await imported([one("000771", "試験 七瀬", { 電話番号: "0531-22-7777" })]);
     const stripped = await imported([one("771", "試験 七瀬", { 電話番号: "531227777", 郵便番号: "10010" })]);
     assert.equal(stripped.code, 0);
     const [p] = await rows("SELECT municipal_id, (SELECT postcode FROM anpi.home WHERE id = home) AS postcode, (SELECT string_agg(digits, '/') FROM anpi.phone WHERE person = p.id) AS digits FROM anpi.person p WHERE name = '試験 七瀬'");
     assert.deepEqual({ ...p }, { municipal_id: "000771", postcode: "0010010", digits: "0531227777" });
     const power = await imported([one("1.23457E+11", "試験 八重")]);
-    assert.deepEqual([power.code, power.lines[0].code], [2, "registry.bad_id"]);
+    assert.deepEqual([power.code, power.lines[0].outcome, power.lines[0].code], [0, "created", "registry.bad_id"]);
+    assert.equal(await value("SELECT municipal_id FROM anpi.person WHERE name = '試験 八重'"), null);
 });
 
-test("control bytes, endless cells and too many values refuse their own row and no other", async () => {
+test("control bytes, endless cells and too many values are remarks and cost nobody", async () => {
     const bad = [{ 備考: "a\u0001b" }, { 緊急連絡先: "a\u0007" }, { 備考: "長".repeat(5000) }, { 電話番号: Array(11).fill("0531-22-3344").join("、") }, { 医療機器: Array(17).fill("吸引器").join("、") }, { 備考: "a\u0002b" }];
     const answer = await imported([...bad.map((more, i) => one(`C${i}`, `試験 ${i}`, more)), one("C9", "試験 九")]);
-    assert.deepEqual(answer.outcomes, [...bad.map(() => "refused"), "created"]);
+    assert.deepEqual(answer.outcomes, [...bad.map(() => "created"), "created"]);
+    assert.equal(await value("SELECT note FROM anpi.person WHERE municipal_id = 'C0'"), "a b");
+    assert.equal(Number(await value("SELECT count(*) FROM anpi.phone f JOIN anpi.person p ON p.id = f.person WHERE municipal_id = 'C3'")), 10);
     assert.deepEqual(answer.lines.slice(0, 6).map((l) => l.field), ["備考", "緊急連絡先", "備考", "電話番号", "医療機器", "備考"]);
     const file = path.join(folder, "nul.csv");
     await writeFile(file, "自治体内番号,氏名,備考\r\nN0,試験 零,a\0b\r\nN1,試験 壱,よい\r\n");
@@ -230,7 +233,7 @@ test("the same person in two municipalities is linked, never merged", async () =
     const home = { 世帯番号: "H9", 電話番号: "", 住所: "みほん市浜見4番地" };
     await imported([one("H91", "世帯 夫", home), one("H92", "世帯 妻", home)]);
     assert.equal(Number(await value("SELECT count(DISTINCT household) FROM anpi.person WHERE name LIKE '世帯 %'")), 1);
-    assert.deepEqual((await imported([one("X1", "重複 一"), one("X1", "重複 二")])).lines.map((l) => [l.outcome, l.code]), [["created", ""], ["refused", "registry.duplicate_id"]]);
+    assert.deepEqual((await imported([one("X1", "重複 一"), one("X1", "重複 二")])).lines.map((l) => [l.outcome, l.code]), [["created", ""], ["created", "registry.duplicate_id"]]);
 });
 
 test("an import that is killed leaves whole rows, shows as stopped, and goes on when run again; two at once are refused", async () => {

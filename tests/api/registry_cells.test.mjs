@@ -74,3 +74,183 @@ test("the remarks of a row that is held come with the clerk's decision", async (
     assert.equal((await list.tried(["import", "decide", run, lines[0].line, "create"])).code, 0);
     assert.deepEqual((await rows("SELECT k.field, k.text FROM anpi.remark k JOIN anpi.person p ON p.id = k.person WHERE p.name = '備考 三'")).map((r) => ({ ...r })), [{ field: "性別", text: "雄" }]);
 });
+
+// ---- kinds of cells, each as clerks write them ------------------------------------------------------------------------
+
+// The first line of the account of each row, in the order of the file.
+const rowLines = (answer) => answer.lines.filter((l, i) => i === 0 || l.line !== answer.lines[i - 1].line);
+const HOME = "みほん市浜見1番地1";
+// One column under test, a person a value; ids P0, P1, …
+const column = (heading, values, more = {}, letter = "P") =>
+    values.map((v, i) => ({ 自治体内番号: `${letter}${String(i).padStart(3, "0")}`, 氏名: `欄${letter} 第${i}`, 住所: HOME, ...more, [heading]: v }));
+const births = async (letter) => Object.fromEntries((await rows(`SELECT municipal_id AS id, anpi.birth_written(birth, birth_precision) AS b FROM anpi.person WHERE municipal_id LIKE '${letter}%' ORDER BY 1`)).map((r) => [r.id, r.b]));
+
+test("no birth cell refuses anybody: what is known in part is kept, what says nothing is a remark", async () => {
+    const cells = { "S64.1.8": "1989-01-08", 昭和64年1月10日: "1989-01-10", "H31.5.1": "2019-05-01", 平成32年1月1日: "2020-01-01", "T15.12.26": "1926-12-26", 明治45年8月1日: "1912-08-01",
+        "S10.2.29": "1935-02", "1935/2/29": "1935-02", "S10.13.1": "1935", "S10.4.31": "1935-04", 昭和10年: "1935", S10: "1935", 1935: "1935", 昭和10年3月: "1935-03", 昭和10年3月不詳: "1935-03",
+        昭和55年00月00日: "1980", "S10.3.5頃": "1935-03-05~", "90歳": /^19\d\d~$/, "90": /^19\d\d~$/, 不詳: "", 明治: "", "-": "", "－": "", なし: "", 不明: "", "2090/1/1": "", "R0.1.1": "", "S0.3.5": "", "M5.1.1": "" };
+    const file = column("生年月日", Object.keys(cells), {}, "D");
+    const answer = await list.people(file);
+    assert.equal(answer.code, 0, answer.err);
+    assert.deepEqual([...new Set(answer.outcomes)], ["created"]);
+    assert.equal(answer.lines.length, file.length);
+    const got = await births("D");
+    Object.entries(cells).forEach(([written, wanted], i) => {
+        const b = got[file[i].自治体内番号];
+        if (wanted instanceof RegExp) assert.match(b, wanted, written);
+        else assert.equal(b, wanted, written);
+        const code = rowLines(answer)[i].code;
+        if (wanted === "") assert.match(code, /^registry\.(bad_birth|birth_future)$/, written);
+    });
+    assert.deepEqual([...new Set((await list.people(file)).outcomes)], ["unchanged"]);
+    // As they are shown, found and brought out.
+    const year = await page(file[Object.keys(cells).indexOf("昭和10年")].自治体内番号);
+    assert.deepEqual([year.birth, year.birth_precision], ["1935", "year"]);
+    const about = await page(file[Object.keys(cells).indexOf("S10.3.5頃")].自治体内番号);
+    assert.deepEqual([about.birth, about.birth_precision], ["1935-03-05", "about"]);
+    for (const q of ["S10", "昭和10年 欄D"]) {
+        const { body } = await as.clerk.post("/api/lookup", { q, limit: 50 });
+        assert.ok(body.hits.some((h) => h.birth === "1935" && h.birth_precision === "year"), q);
+    }
+});
+
+test("an age under 年齢 is about a year, and gives way to a birth date", async () => {
+    const people = column("年齢", ["90", "９１歳", "若い"], {}, "A");
+    const first = await list.people(people);
+    assert.deepEqual(first.lines.map((l) => [l.outcome, l.code, l.field]), [["created", "", ""], ["created", "", ""], ["created", "registry.bad_birth", "年齢"]]);
+    const year = new Date().getFullYear();
+    const got = await births("A");
+    assert.ok(Math.abs(Number(got.A000.slice(0, 4)) - (year - 90)) <= 1 && got.A000.endsWith("~"), got.A000);
+    // A year later the same age is the same person still, and a date that agrees is better known.
+    await cluster.execute(city.db, "UPDATE anpi.person SET birth = birth - interval '1 year' WHERE municipal_id = 'A000'");
+    assert.deepEqual((await list.people([people[0]])).outcomes, ["unchanged"]);
+    assert.deepEqual((await list.people([{ ...people[0], 年齢: "90", 生年月日: `${year - 90}-01-15` }])).outcomes, ["updated"]);
+    assert.equal((await births("A")).A000, `${year - 90}-01-15`);
+    assert.deepEqual((await list.people([people[0]])).outcomes, ["unchanged"]);
+    assert.equal((await births("A")).A000, `${year - 90}-01-15`);
+});
+
+test("a birth date known in part never names somebody by itself: the row is held, not merged", async () => {
+    const known = { 氏名: "部分 一", 生年月日: "1935-03-05", 住所: HOME, 電話番号: "0531-45-0001" };
+    await list.people([known]);
+    for (const birth of ["昭和10年", "S10.3.5頃", "91歳"]) {
+        const { lines } = await list.people([{ ...known, 生年月日: birth }]);
+        assert.deepEqual(lines.map((l) => [l.outcome, l.code]), [["held", "registry.weak_match"]], birth);
+    }
+    assert.deepEqual((await list.people([{ ...known, 生年月日: "1940" }])).outcomes, ["created"], "another year is somebody else");
+    assert.deepEqual((await list.people([{ ...known, 生年月日: "1940" }])).outcomes, ["unchanged"], "the same year and place once more");
+    assert.equal(Number(await value("SELECT count(*) FROM anpi.person WHERE name = '部分 一'")), 2);
+});
+
+test("all numbers of a phone cell are taken, each with the words beside it, and nobody is refused", async () => {
+    const cells = { "0533-68-1111、090-1111-2222": "0533681111|09011112222", "0533-68-1111 090-1111-2222": "0533681111|09011112222", "0533-68-1111\n090-1111-2222": "0533681111|09011112222",
+        "0533-68-1111/090-1111-2222": "0533681111|09011112222", "0533-68-1111（自宅）": "0533681111 自宅", "自宅0533-68-1111 長男携帯090-1111-2222": "0533681111 自宅|09011112222 長男携帯",
+        "0533-68-1111(息子)": "0533681111 息子", "FAX0533-68-1111": "0533681111 FAX", "0533-68-1111 内線12": "0533681111 内線12", "68-1111": "", なし: "", 無: "", 不明: "", "***": "", "－": "", 110: "",
+        "0533-68-111": "053368111", "0533-68-1111、68-2222": "0533681111" };
+    const file = column("電話番号", Object.keys(cells), {}, "T");
+    const answer = await list.people(file);
+    assert.equal(answer.code, 0, answer.err);
+    assert.deepEqual([...new Set(answer.outcomes)], ["created"]);
+    const got = Object.fromEntries((await rows("SELECT p.municipal_id AS id, string_agg(f.digits || coalesce(' ' || f.note, ''), '|' ORDER BY f.ord) AS said FROM anpi.person p LEFT JOIN anpi.phone f ON f.person = p.id WHERE municipal_id LIKE 'T%' GROUP BY 1")).map((r) => [r.id, r.said ?? ""]));
+    Object.entries(cells).forEach(([written, wanted], i) => {
+        assert.equal(got[file[i].自治体内番号], wanted, written);
+        const code = rowLines(answer)[i].code;
+        assert.equal(code, wanted === "" || /\d{3}-\d{2}-111$|68-2222/.test(written) ? "registry.bad_phone" : "", written);
+    });
+    assert.deepEqual([...new Set((await list.people(file)).outcomes)], ["unchanged"]);
+    const written = (cell) => page(file[Object.keys(cells).indexOf(cell)].自治体内番号);
+    assert.equal((await written("0533-68-1111（自宅）")).phones[0].note, "自宅");
+    assert.equal((await written("FAX0533-68-1111")).phones[0].kind, "FAX");
+});
+
+test("電話番号 blank and 電話番号2 cleared: the first number stays", async () => {
+    const p = { 自治体内番号: "M1", 氏名: "消去 一", 生年月日: "1940-01-02", 電話番号: "0531-22-3344", 電話番号2: "090-1111-2222" };
+    await list.people([p]);
+    assert.deepEqual((await list.people([{ ...p, 電話番号: "", 電話番号2: "［削除］" }])).outcomes, ["updated"]);
+    assert.deepEqual((await rows("SELECT ord, number FROM anpi.phone f JOIN anpi.person p ON p.id = f.person WHERE municipal_id = 'M1'")).map((r) => [Number(r.ord), r.number]), [[1, "0531-22-3344"]]);
+});
+
+test("a device named with its battery cell blank, or the list of minutes shorter, keeps its minutes", async () => {
+    const minutes = async () => (await rows("SELECT d.kind, d.battery_internal_min AS m FROM anpi.device d JOIN anpi.person p ON p.id = d.person WHERE municipal_id = 'M2' ORDER BY d.id")).map((r) => [r.kind, Number(r.m)]).sort((a, b) => a[1] - b[1]);
+    const p = { 自治体内番号: "M2", 氏名: "電池 一", 医療機器: "吸引器、人工呼吸器", バッテリー分: "30、240" };
+    await list.people([p]);
+    const known = [["吸引器", 30], ["人工呼吸器", 240]];
+    assert.deepEqual(await minutes(), known);
+    for (const cell of ["", "30", "、"]) {
+        assert.deepEqual((await list.people([{ ...p, バッテリー分: cell }])).outcomes, ["unchanged"], cell);
+        assert.deepEqual(await minutes(), known, cell);
+    }
+});
+
+test("devices in the words of clerks: minutes are read, words of none make none, 有 is a device that nobody named", async () => {
+    const cells = [["人工呼吸器", "240", "人工呼吸器 240"], ["人工呼吸器", "4時間", "人工呼吸器 240"], ["人工呼吸器", "２４０分", "人工呼吸器 240"], ["トリロジー", "約4時間", "人工呼吸器 240"], ["在宅酸素（HOT）", "", "酸素濃縮器 "],
+        ["吸引器、人工呼吸器", "30、240", "吸引器 30|人工呼吸器 240"], ["吸引器・人工呼吸器", "30・240", "吸引器 30|人工呼吸器 240"], ["無", "", ""], ["有", "", "機器不明 "], ["○", "120", "機器不明 120"],
+        ["呼吸器なし", "", ""], ["酸素不要", "", ""], ["使用していない", "", ""], ["人工呼吸器", "長時間", "人工呼吸器 "], ["", "240", ""], ["不明", "", ""]];
+    const file = cells.map(([device, battery], i) => ({ 自治体内番号: `V${String(i).padStart(3, "0")}`, 氏名: `機器 第${i}`, 住所: HOME, 医療機器: device, バッテリー分: battery }));
+    const answer = await list.people(file);
+    assert.equal(answer.code, 0, answer.err);
+    assert.deepEqual([...new Set(answer.outcomes)], ["created"]);
+    const got = Object.fromEntries((await rows("SELECT p.municipal_id AS id, string_agg(d.kind || ' ' || coalesce(d.battery_internal_min::text, ''), '|' ORDER BY d.id) AS said FROM anpi.person p LEFT JOIN anpi.device d ON d.person = p.id WHERE municipal_id LIKE 'V%' GROUP BY 1")).map((r) => [r.id, r.said ?? ""]));
+    cells.forEach(([device, battery, wanted], i) => assert.equal(got[file[i].自治体内番号], wanted, `${device} ${battery}`));
+    const codes = Object.fromEntries(answer.lines.map((l) => [l.line, `${l.code} ${l.field}`]));
+    assert.equal(codes[10], "registry.device_unknown 医療機器");
+    assert.equal(codes[15], "registry.bad_number バッテリー分");
+    assert.equal(codes[16], "registry.no_device_for_number バッテリー分");
+    assert.equal(codes[17], "registry.bad_device 医療機器");
+    assert.deepEqual([...new Set((await list.people(file)).outcomes)], ["unchanged"]);
+    // A name that comes later takes the minutes over.
+    assert.deepEqual((await list.people([{ ...file[9], 医療機器: "人工呼吸器", バッテリー分: "" }])).outcomes, ["updated"]);
+    assert.equal(await value("SELECT string_agg(d.kind || ' ' || d.battery_internal_min, '|') FROM anpi.device d JOIN anpi.person p ON p.id = d.person WHERE municipal_id = 'V009'"), "人工呼吸器 120");
+    assert.deepEqual((await list.people([file[9]])).outcomes, ["unchanged"], "有 says nothing new of somebody whose device is known");
+});
+
+test("reasons and consent in the words of clerks are mapped, others are その他 with their text; nobody is refused", async () => {
+    const needs = [["要介護3以上", "要介護３", "身体1級"], ["75歳以上単身", "介3", "身障手帳1級（肢体）"], ["高齢独居", "要介護度5", "A判定"], ["人工透析", "Ⅴ", "1種1級"], ["手上げ", "5", "療育A"], ["区長が認めた者", "申請中", "精神保健福祉手帳1級"], ["独居・認知症", "要介護9", "なし"]];
+    const file = needs.map(([reason, care, handicap], i) => ({ 自治体内番号: `W${i}`, 氏名: `事由 第${i}`, 事由: reason, 要介護度: care, 障害: handicap }));
+    const answer = await list.people([...file, ...["同意済", "はい", "レ", "同意（家族）", "不同意", "たぶん"].map((c, i) => ({ 自治体内番号: `Y${i}`, 氏名: `同意 第${i}`, 名簿提供同意: c, 同意日: i === 2 ? "令和5年度" : "R5.4.1" }))]);
+    assert.ok(answer.outcomes.every((o) => o === "created"), JSON.stringify(answer.outcomes));
+    const got = await rows("SELECT p.municipal_id AS id, string_agg(r.kind || ' ' || r.detail, '|' ORDER BY r.kind, r.detail) AS said FROM anpi.person p JOIN anpi.reason r ON r.person = p.id WHERE municipal_id ~ '^W[0-9]$' GROUP BY 1 ORDER BY 1");
+    const kinds = (id) => got.find((r) => r.id === id).said.split("|").map((x) => x.trim()).sort();
+    assert.deepEqual(kinds("W0"), ["要介護 3", "要介護 3以上", "身体障害 身体1級"].sort());
+    assert.deepEqual(kinds("W1"), ["独居", "要介護 3", "身体障害 身障手帳1級(肢体)"].sort());
+    assert.deepEqual(kinds("W2"), ["独居", "要介護 5", "療育 A判定"].sort());
+    assert.deepEqual(kinds("W3"), ["医療的ケア 人工透析", "要介護 5", "身体障害 1種1級"].sort());
+    assert.deepEqual(kinds("W4"), ["その他 手上げ", "要介護 5", "療育 療育A"].sort());
+    assert.deepEqual(kinds("W5"), ["その他 区長が認めた者", "要介護 申請中", "精神 精神保健福祉手帳1級"].sort());
+    assert.deepEqual(kinds("W6"), ["その他 要介護9", "独居", "認知症"].sort());
+    const remarked = answer.lines.filter((l) => l.code).map((l) => `${l.line} ${l.code}`);
+    assert.deepEqual(remarked, ["6 registry.bad_reason", "7 registry.bad_reason", "8 registry.bad_care_level", "11 registry.bad_date", "12 registry.bad_consent", "14 registry.bad_consent"]);
+    const said = (await rows("SELECT p.municipal_id AS id, c.answer || ' ' || c.party || ' ' || coalesce(c.answered_on::text, '') AS said FROM anpi.consent c JOIN anpi.person p ON p.id = c.person WHERE municipal_id ~ '^Y[0-9]$' ORDER BY 1")).map((r) => `${r.id} ${r.said}`);
+    assert.deepEqual(said, ["Y0 同意 本人 2023-04-01", "Y1 同意 本人 2023-04-01", "Y2 同意 本人 ", "Y3 同意 代理人 2023-04-01", "Y4 不同意 本人 2023-04-01"]);
+    // A level that cannot be read takes no level away.
+    await list.people([{ ...file[3], 要介護度: "要介護9" }]);
+    assert.equal(await value("SELECT count(*) FROM anpi.reason r JOIN anpi.person p ON p.id = r.person WHERE municipal_id = 'W3' AND r.kind = '要介護' AND r.detail = '5'").then(Number), 1);
+});
+
+test("sums, 以上, notes, a heading repeated and empty rows are no persons: skipped with their lines", async () => {
+    const head = "自治体内番号,氏名,氏名カナ,生年月日,性別,住所,電話番号";
+    const person = `S1,合計 前,ゴウケイ マエ,S10.3.5,女,${HOME},0533-68-1111`;
+    const skipped = ["合計,1名,,,,,", ",合計,,,,,", "小計,,,,,,3", "計,12,,,,,", "以上,,,,,,", ",【以上】,,,,,", "以下余白,,,,,,", "※ 斜線は転出者,,,,,,", ",※住所は住民票による,,,,,", head, ",,,,,,", "総合計：12名,,,,,,"];
+    const answer = await list.text([head, person, ...skipped, `S2,計 太郎,,S10.3.5,男,${HOME},`].join("\r\n") + "\r\n");
+    assert.equal(answer.code, 0, answer.err);
+    assert.deepEqual(answer.lines.map((l) => [l.line, l.outcome]), [["2", "created"], ...skipped.map((_, i) => [String(i + 3), "skipped"]), [String(skipped.length + 3), "created"]]);
+    assert.ok(answer.lines.slice(1, -1).every((l) => l.code === "registry.not_person"));
+    assert.match(answer.out, new RegExp(`registry: ${skipped.length + 2} rows: 2 created, 0 updated, 0 unchanged, 0 merged, 0 held, 0 refused, ${skipped.length} skipped`));
+    // Somebody without a name is a person all the same: refused, not passed over.
+    const nameless = await list.text(`${head}\r\nS3,,,S10.3.5,女,${HOME},\r\n`);
+    assert.deepEqual(nameless.lines.map((l) => [l.outcome, l.code]), [["refused", "registry.name_missing"]]);
+    assert.equal(nameless.code, 2);
+});
+
+test("one NUL costs its own row and no other", async () => {
+    const answer = await list.text("自治体内番号,氏名,備考\r\nN0,空\0字 太郎,あ\r\nN1,次の 人,い\r\nN2,その 次,う\0\r\n");
+    assert.deepEqual(answer.lines.map((l) => [l.line, l.outcome, l.code, l.field]), [["2", "refused", "registry.bad_text", "氏名"], ["3", "created", "", ""], ["4", "refused", "registry.bad_text", "備考"]]);
+    assert.equal(answer.code, 2);
+});
+
+test("a file without a column of addresses is never taken with exit 0, and says why", async () => {
+    const answer = await list.text("自治体内番号,氏名,じゅうしょ\r\nZ1,住所 なし,みほん市浜見1番地\r\n");
+    assert.equal(answer.code, 2);
+    assert.equal(JSON.parse(answer.err.split("\n").find((l) => l.startsWith("{"))).error.code, "registry.no_address_column");
+    assert.deepEqual(answer.outcomes, ["created"]);
+});

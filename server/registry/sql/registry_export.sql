@@ -2,12 +2,12 @@
 -- for: cli
 -- params: municipality
 -- returns: the 31 columns of the list, in the order of its heading; who is on no list of the city is left out
-SELECT p.municipal_id, d.municipal_no, p.name, p.kana, p.birth::text,
+SELECT p.municipal_id, d.municipal_no, p.name, p.kana, anpi.birth_listed(p.birth, p.birth_precision),
        CASE p.sex WHEN 1 THEN '男' WHEN 2 THEN '女' WHEN 9 THEN 'その他' ELSE '不明' END,
        h.postcode, h.address, h.building,
-       (SELECT string_agg(anpi.listed(f.number), '、' ORDER BY n) FROM generate_series(1, (SELECT max(x.ord) FROM anpi.phone x WHERE x.person = p.id AND x.ord <= 10)) n
+       (SELECT string_agg(anpi.listed(f.number || coalesce('（' || f.note || '）', '')), '、' ORDER BY n) FROM generate_series(1, (SELECT max(x.ord) FROM anpi.phone x WHERE x.person = p.id AND x.ord <= 10)) n
           LEFT JOIN anpi.phone f ON f.person = p.id AND f.ord = n),
-       (SELECT string_agg(anpi.listed(f.number), '、' ORDER BY n) FROM generate_series(11, (SELECT max(x.ord) FROM anpi.phone x WHERE x.person = p.id AND x.ord > 10)) n
+       (SELECT string_agg(anpi.listed(f.number || coalesce('（' || f.note || '）', '')), '、' ORDER BY n) FROM generate_series(11, (SELECT max(x.ord) FROM anpi.phone x WHERE x.person = p.id AND x.ord > 10)) n
           LEFT JOIN anpi.phone f ON f.person = p.id AND f.ord = n),
        p.mail,
        (SELECT string_agg(l.list, '、' ORDER BY l.list) FROM anpi.listing l WHERE l.person = p.id AND l.to_on IS NULL),

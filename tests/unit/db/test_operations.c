@@ -143,7 +143,7 @@ static void a_card_holds_everything_in_its_place(void **state)
     assert_sql("SET ROLE anpi_server; SELECT anpi.card_refresh('{5}')", "0"); /* nothing differs: nothing is told */
     assert_sql("SELECT translate(body, E'\\x1d\\x1e\\x1f', ',;|') FROM anpi.card WHERE person = 5",
                "1|23214|M5|髙橋 花|タカハシ|1935-03-05|2|1|福祉課|4430000|旭町17-1|203|town|137.25|34.5|300|1|5237123412|52371234121|1|23214旭町||"
-               "電話,0533-1,05331;FAX,0533-2,05332|独居,;要介護,3|名簿,2024-04-01,||1,人工呼吸器,TPPV,,,,,,120,,1.5,,1,,,|家族,長男,090,1,0|"
+               "電話,0533-1,05331,;FAX,0533-2,05332,|独居,;要介護,3|名簿,2024-04-01,||1,人工呼吸器,TPPV,,,,,,120,,1.5,,1,,,|家族,長男,090,1,0|"
                "7,,看護師,看護,080,1|隣,070,|医師,1,病院,受入|{\"conditions\": []}|事前指示書,,医師,,2023-01-02,|名簿提供,本人,同意,2024-04-01|"
                "{\"place\": \"小学校\"}|自治会|民生|{\"floor\": 2}|1234|酸素;犬|備考|a@example.jp|0533||2;6|7,生年月日,不詳,registry.bad_birth,0");
     assert_sql("SELECT string_agg(DISTINCT (length(body) - length(replace(body, E'\\x1f', '')))::text, ' ') FROM anpi.card_made", "45");
