@@ -131,12 +131,13 @@ BEGIN
             r := r || jsonb_build_object('devices', (SELECT coalesce(jsonb_agg(y ORDER BY i), '[]') FROM jsonb_array_elements(r -> 'devices') WITH ORDINALITY e(y, i)
                                                       WHERE y ->> 'kind' <> '機器不明'));
         END IF;
-        -- A member that is null clears, one that is absent keeps. A kind that a row names twice is one device.
+        -- A member that is null clears, one that is absent keeps. A kind that a row names twice is one device, unless it
+        -- says which (id) of several that are known.
         UPDATE anpi.device d SET battery_internal_min = CASE WHEN y ? 'battery_min' THEN (y ->> 'battery_min')::int ELSE d.battery_internal_min END,
                battery_external_min = CASE WHEN y ? 'external_min' THEN (y ->> 'external_min')::int ELSE d.battery_external_min END,
                oxygen_l_min = CASE WHEN y ? 'oxygen' THEN (y ->> 'oxygen')::numeric ELSE d.oxygen_l_min END, mode = coalesce(y ->> 'mode', d.mode)
-          FROM (SELECT DISTINCT ON (k ->> 'kind') k AS y FROM jsonb_array_elements(r -> 'devices') WITH ORDINALITY e(k, i) ORDER BY k ->> 'kind', i) z
-         WHERE d.person = who AND d.kind = y ->> 'kind'
+          FROM (SELECT DISTINCT ON (k ->> 'kind', k ->> 'id') k AS y FROM jsonb_array_elements(r -> 'devices') WITH ORDINALITY e(k, i) ORDER BY k ->> 'kind', k ->> 'id', i) z
+         WHERE d.person = who AND d.kind = y ->> 'kind' AND (NOT y ? 'id' OR d.id = (y ->> 'id')::bigint)
            AND (CASE WHEN y ? 'battery_min' THEN (y ->> 'battery_min')::int ELSE d.battery_internal_min END,
                 CASE WHEN y ? 'external_min' THEN (y ->> 'external_min')::int ELSE d.battery_external_min END,
                 CASE WHEN y ? 'oxygen' THEN (y ->> 'oxygen')::numeric ELSE d.oxygen_l_min END, coalesce(y ->> 'mode', d.mode))

@@ -238,6 +238,14 @@ BEGIN
               LEFT JOIN LATERAL (SELECT x.kind FROM anpi.device x WHERE x.person = who AND anpi.text_same(x.kind, y ->> 'kind')
                   ORDER BY x.kind <> y ->> 'kind', x.id LIMIT 1) k ON true));
     END IF;
+    IF r ? 'devices' AND EXISTS (SELECT 1 FROM anpi.device x WHERE x.person = who GROUP BY x.kind HAVING count(*) > 1) THEN
+        -- Of one kind the register has several: the first named is the first known, and so on; a list never adds one of them.
+        r := r || jsonb_build_object('devices', (SELECT coalesce(jsonb_agg(z.y || CASE WHEN k.id IS NULL THEN '{}' ELSE jsonb_build_object('id', k.id) END ORDER BY z.i), '[]')
+              FROM (SELECT y, i, row_number() OVER (PARTITION BY y ->> 'kind' ORDER BY i) AS n FROM jsonb_array_elements(r -> 'devices') WITH ORDINALITY e(y, i)) z
+              LEFT JOIN (SELECT x.id, x.kind, row_number() OVER (PARTITION BY x.kind ORDER BY x.id) AS n FROM anpi.device x WHERE x.person = who) k
+                ON k.kind = z.y ->> 'kind' AND k.n = z.n
+             WHERE k.id IS NOT NULL OR NOT EXISTS (SELECT 1 FROM anpi.device x WHERE x.person = who AND x.kind = z.y ->> 'kind')));
+    END IF;
     IF EXISTS (SELECT 1 FROM jsonb_array_elements(r -> 'contacts') y LEFT JOIN anpi.contact x ON x.person = who AND x.ord = (y ->> 'ord')::smallint
                 WHERE (coalesce(y ->> 'name', x.name), coalesce(y ->> 'relation', x.relation), coalesce(y ->> 'phone', x.phone)) IS DISTINCT FROM (x.name, x.relation, x.phone)) THEN
         r := r || jsonb_build_object('contacts', (SELECT coalesce(jsonb_agg(y

@@ -55,6 +55,9 @@ const odd = {
     "grades whose kind is in them": "DELETE FROM anpi.reason WHERE person = $1; INSERT INTO anpi.reason VALUES ($1, '精神', '精神2級'), ($1, '療育', '療育B1'), ($1, '身体障害', '視覚1級'), ($1, '要介護', '5')",
     "kinds without a grade, and with one": "DELETE FROM anpi.reason WHERE person = $1; INSERT INTO anpi.reason VALUES ($1, '要介護', ''), ($1, '精神', ''), ($1, '指定難病', ''), ($1, '小児慢性', 'A'), ($1, '認知症', 'Ⅲa'), ($1, 'その他', '架空の事情')",
     "devices, one without minutes": "DELETE FROM anpi.device WHERE person = $1; INSERT INTO anpi.device (person, kind, mode, battery_internal_min, battery_external_min, oxygen_l_min) VALUES ($1, '人工呼吸器', 'TPPV', 240, 120, NULL), ($1, '吸引器', NULL, NULL, 60, NULL), ($1, '酸素濃縮器', NULL, 0, NULL, 2.5), ($1, '架空、装置', NULL, 5, NULL, NULL)",
+    "two devices of a kind": "DELETE FROM anpi.device WHERE person = $1; INSERT INTO anpi.device (person, kind, mode, battery_internal_min) VALUES ($1, '人工呼吸器', 'TPPV', 240), ($1, '吸引器', NULL, 30), ($1, '人工呼吸器', 'NPPV', 90)",
+    "a birth date known in part, and whose phone it is": "UPDATE anpi.person SET birth = '1940-03-01', birth_precision = 'month' WHERE id = $1; UPDATE anpi.phone SET note = '長男携帯' WHERE person = $1",
+    "an age, and nothing nearer": "UPDATE anpi.person SET birth = '1940-01-01', birth_precision = 'about' WHERE id = $1",
     "phones with gaps": "DELETE FROM anpi.phone WHERE person = $1; INSERT INTO anpi.phone (person, ord, kind, number, digits) VALUES ($1, 2, '携帯', '090-1111-2222', '09011112222'), ($1, 5, '電話', '+81 533 11 2222', '0533112222'), ($1, 12, '電話', '0533-33-4444', '0533334444')",
     "contacts with gaps": "DELETE FROM anpi.contact WHERE person = $1; INSERT INTO anpi.contact (person, ord, name, relation, phone) VALUES ($1, 1, '試験、一郎', NULL, '090-3333-4444'), ($1, 3, '𠮷田 花', '孫', NULL), ($1, 4, '架空 三', NULL, NULL)",
     "a consent given by somebody else, and a refusal of the same day": "DELETE FROM anpi.consent WHERE person = $1; INSERT INTO anpi.consent (person, kind, party, answer, answered_on) VALUES ($1, '名簿提供', '代理人', '同意', '2025-04-01'), ($1, '名簿提供', '本人', '拒否', '2025-04-01')",
@@ -80,6 +83,18 @@ test("a city's own export comes in unchanged in UTF-8, whatever people have in t
         for (const p of hidden) assert.ok(!back.account.some((l) => l.at(-1) === String(p.id)) && !back.out.includes(p.name), p.name);
         assert.equal(await state(), before);
     }
+});
+
+test("of two devices of a kind a list changes the one it means", async () => {
+    const id = await value("SELECT person FROM anpi.device WHERE kind = '人工呼吸器' GROUP BY person HAVING count(*) > 1 LIMIT 1");
+    const [p] = await rows(`SELECT municipal_id, name, birth FROM anpi.person WHERE id = ${id}`);
+    const minutes = async (devices, cells) => {
+        await imported(await list("devices.csv", "自治体内番号,氏名,医療機器,バッテリー分", `${p.municipal_id},${p.name},${devices},${cells}`));
+        return (await rows(`SELECT kind, battery_internal_min AS min FROM anpi.device WHERE person = ${id} ORDER BY id`)).map((d) => `${d.kind} ${d.min}`);
+    };
+    assert.deepEqual(await minutes("人工呼吸器(TPPV)、人工呼吸器(NPPV)", "240、120"), ["人工呼吸器 240", "吸引器 30", "人工呼吸器 120"]);
+    assert.deepEqual(await minutes("人工呼吸器(TPPV)", "200"), ["人工呼吸器 200", "吸引器 30", "人工呼吸器 120"]);
+    assert.deepEqual(await minutes("人工呼吸器(TPPV)、人工呼吸器(NPPV)、吸引器", "240、90、30"), ["人工呼吸器 240", "吸引器 30", "人工呼吸器 90"]);
 });
 
 test("in CP932 too: a character that it has not is the one that is known", async () => {
