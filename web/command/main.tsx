@@ -26,6 +26,8 @@ import { GlassBanner, GlassDialog, useGlass, type Glass } from './glassBanner';
 import { IncidentBar } from './incidentBar';
 import { isRunning } from './outageShapes';
 import { PersonDialog } from './personDialog';
+import { ReviewPanel } from './reviewPanel';
+import { useReviews } from './useReviews';
 import { isRunningDown, PowerList } from './powerList';
 import { LabelNamesDialog } from './labelBar';
 import { ShelterList } from './shelterList';
@@ -35,8 +37,8 @@ import { ZONE_STATES } from './zoneColours';
 import { ZoneTable } from './zoneTable';
 
 const ZoneMap = lazy(() => import('./zoneMap'));
-type Tab = 'map' | 'zones' | 'unreported' | 'power' | 'shelters' | 'feeds';
-const TABS: Tab[] = ['map', 'zones', 'unreported', 'power', 'shelters', 'feeds'];
+type Tab = 'map' | 'zones' | 'unreported' | 'review' | 'power' | 'shelters' | 'feeds';
+const TABS: Tab[] = ['map', 'zones', 'unreported', 'review', 'power', 'shelters', 'feeds'];
 
 function Totals({ counts, silent }: { counts: Counts; silent: number }) {
   const cell = (key: Key, value: string | number, kind = '') => <div class={`total ${kind}`}><dt>{t(key)}</dt><dd class="num">{value}</dd></div>;
@@ -88,11 +90,11 @@ function MapPane(props: { command: Command; zones: Zone[]; selected: string | nu
   );
 }
 
-function TabBar(props: { tab: Tab; onTab: (tab: Tab) => void; onPrint: () => void; unreported: number | null; critical: number; faults: number }) {
-  const count = (tab: Tab): number | null => (tab === 'unreported' ? props.unreported : tab === 'power' ? props.critical : tab === 'feeds' ? props.faults : null);
+function TabBar(props: { tab: Tab; onTab: (tab: Tab) => void; onPrint: () => void; unreported: number | null; review: number | null; critical: number; faults: number }) {
+  const count = (tab: Tab): number | null => (tab === 'unreported' ? props.unreported : tab === 'review' ? props.review : tab === 'power' ? props.critical : tab === 'feeds' ? props.faults : null);
   return (
     <div class="tabs no-print" role="tablist">
-      {TABS.map((tab) => (
+      {TABS.filter((tab) => tab !== 'review' || props.review !== null).map((tab) => (
         <button type="button" role="tab" key={tab} class={`tab-${tab}`} aria-selected={props.tab === tab} onClick={() => props.onTab(tab)}>
           {t(`tab.${tab}`)}{Boolean(count(tab)) && <b class={'num' + (tab === 'unreported' ? '' : ' hot')}>{count(tab)}</b>}
         </button>
@@ -133,6 +135,7 @@ function CommandPage({ me }: { me: Me }) {
   const [tab, setTab] = useState<Tab>(narrow ? 'map' : 'zones');
   const [zone, setZone] = useState<string | null>(null);
   const [opened, setOpened] = useState<{ person: string; name: string; zone?: string | null } | null>(null);
+  const reviews = useReviews(manages ? incident?.id ?? null : null, command.reviewBeat);
   const [naming, setNaming] = useState(false);
   const [recent, setRecent] = useState<Recent[]>([]);
   const zones = useMemo(() => command.zones?.zones ?? [], [command.zones]);
@@ -155,7 +158,7 @@ function CommandPage({ me }: { me: Me }) {
         {command.problem !== null && <Problem problem={command.problem} onRetry={command.reload} />}
         <MapPane command={command} zones={zones} selected={zone} onSelect={setZone} onShow={() => setTab('unreported')} assigns={assigns} />
         <div class="command-side">
-          <TabBar tab={tab} onTab={setTab} onPrint={() => void command.listed.all().finally(() => setTimeout(print))} unreported={incident ? totals.unreported : null}
+          <TabBar tab={tab} onTab={setTab} onPrint={() => void command.listed.all().finally(() => setTimeout(print))} unreported={incident ? totals.unreported : null} review={manages && incident ? reviews.waiting : null}
             critical={(command.power?.persons ?? []).filter(isRunningDown).length} faults={(command.feeds ?? []).filter((f) => f.state === 'fault').length} />
           <div class="pane" role="tabpanel">
             {!incident && command.incidents && (wide === 'zones' || wide === 'unreported') && <Empty icon="map" title={t('incident.none')}>{t('incident.none.hint')}</Empty>}
@@ -164,6 +167,7 @@ function CommandPage({ me }: { me: Me }) {
               <Desk command={command} marks={marks} zones={zones} zone={zone} onZone={setZone} mayMark={mayMark} onOpen={setOpened} onNames={assigns ? () => setNaming(true) : null} dialog={opened !== null || naming || reviewing || sheet}
                 recent={recent} onRecent={(each) => setRecent((now) => [each, ...now].slice(0, 30))} />
             )}
+            {incident && wide === 'review' && <ReviewPanel reviews={reviews} onOpen={setOpened} />}
             {wide === 'power' && <PowerList power={command.power} feeds={command.feeds} mayConfirm={manages} onDone={command.reload} onOpen={(e) => setOpened({ person: e.person, name: e.name ?? e.person })} />}
             {wide === 'shelters' && (incident ? <ShelterList incident={incident} mayManage={manages} /> : <Empty icon="map" title={t('incident.none')}>{t('incident.none.hint')}</Empty>)}
             {wide === 'feeds' && <FeedsList feeds={command.feeds} />}

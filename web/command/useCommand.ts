@@ -16,7 +16,7 @@ import { useListed } from './useListed';
 
 const TOPICS = ['status', 'zone', 'outage', 'power', 'incident'] as const;
 /** Those who review also hear of what there is to review. */
-const REVIEWERS_TOPICS = [...TOPICS, 'alert'] as const;
+const REVIEWERS_TOPICS = [...TOPICS, 'alert', 'review'] as const;
 const GAP_MS = 1_000;
 
 /** A loader that never runs twice at once, at most once per gap, with the newest closure. */
@@ -63,6 +63,7 @@ export function useCommand(me: Me, glass: { reviews: boolean; hear: (data: unkno
   const [incidents, setIncidents] = useState<Incident[] | null>(null);
   const [zones, setZones] = useState<ZonesAnswer | null>(null);
   const [assignmentBeat, setAssignmentBeat] = useState(0);
+  const [reviewBeat, setReviewBeat] = useState(0);
   const [power, setPower] = useState<PowerAnswer | null>(null);
   const [outages, setOutages] = useState<FeatureCollection<OutageProperties> | null>(null);
   const [feeds, setFeeds] = useState<FeedSource[] | null>(null);
@@ -102,6 +103,7 @@ export function useCommand(me: Me, glass: { reviews: boolean; hear: (data: unkno
 
   const up = useLive(glass.reviews ? REVIEWERS_TOPICS : TOPICS, true, (topic, data) => {
     if (topic === 'alert') glass.hear(data);
+    else if (topic === 'review') setReviewBeat((n) => n + 1);
     else if (topic === 'zone') {
       const merged = zones && mergeZones(zones, changesOf(data, id));
       if (merged) setZones(merged); else loadZones();
@@ -117,11 +119,11 @@ export function useCommand(me: Me, glass: { reviews: boolean; hear: (data: unkno
       if (isAbout(data, 'assignment')) setAssignmentBeat((n) => n + 1);
       if (isAbout(data, 'label')) labels.load();
     }
-  }, () => { loadAll(); setAssignmentBeat((n) => n + 1); glass.load(); });
+  }, () => { loadAll(); setAssignmentBeat((n) => n + 1); setReviewBeat((n) => n + 1); glass.load(); });
   usePoll(loadAll, up ? 60_000 : 15_000, true);
 
   return {
-    incidents, incident, others, choose, horizon, zones, listed, labels, assignmentBeat, power, outages, feeds, shapes, config, problem,
+    incidents, incident, others, choose, horizon, zones, listed, labels, assignmentBeat, reviewBeat, power, outages, feeds, shapes, config, problem,
     up, asOf: zones?.as_of ?? power?.as_of ?? null, reload: loadAll, reloadListed: listed.refresh,
   };
 }

@@ -6,13 +6,13 @@ import { Icon } from '../shared/ui/icons';
 import { LabelChip } from '../shared/ui/labelChip';
 import type { LabelNames } from '../shared/ui/labels';
 import { MarkButtons, StatusBadge } from '../shared/ui/status';
-import { when } from '../shared/ui/time';
+import { seenAt } from '../shared/ui/time';
 import type { FieldPerson } from './useField';
 
 export const telOf = (number: string): string => 'tel:' + number.replace(/[^\d+]/g, '');
 
 export function PersonCard(props: {
-  person: FieldPerson; names: LabelNames | null; mayMark: boolean; onMark: (person: FieldPerson, status: Mark) => void; onOpen: (person: FieldPerson) => void;
+  person: FieldPerson; names: LabelNames | null; mayMark: boolean; waits: boolean; onMark: (person: FieldPerson, status: Mark) => void; onOpen: (person: FieldPerson) => void;
 }) {
   const { person } = props;
   const { shown } = person;
@@ -32,7 +32,8 @@ export function PersonCard(props: {
         {person.phone && <span class="on-paper num">{person.phone}</span>}
         {person.powered && <span class="tag-power"><Icon name="bolt" size={16} />{t('desk.powered')}</span>}
         {person.stay && person.stay !== AT_HOME && <span class="badge">{t('person.stay')}：{word(person.stay)}</span>}
-        {shown.at && <span>{t('field.last', { when: when(shown.at), who: shown.unsent ? '' : person.last?.by ?? '' })}</span>}
+        {props.waits && <span class="badge waits">{t('review.waits')}</span>}
+        {shown.at && <span>{t('field.last', { when: seenAt(shown.at, shown.at === person.last?.at && person.last.time_unsure), who: shown.unsent ? '' : person.last?.by ?? '' })}</span>}
       </div>
       {props.mayMark && !person.excluded && (
         <MarkButtons current={shown.status} name={person.name} onMark={(status) => props.onMark(person, status)} />

@@ -3,7 +3,7 @@
 import type {
   AdminUsers, ApiErrorBody, AssignedAnswer, Assignment, AssignmentsAnswer, Device, DeviceLink, FeatureCollection, FeedsAnswer, HistoryAnswer, HolderOffice,
   Incident, IncidentSearch, LabelColour, LabelsAnswer, LookupAnswer, LookupQuery, MapConfig, Me, NewAssignment, NewIncident, NewTransport, Opening, Operation, OperationResult, OutageProperties, OwnSession, PersonAnswer, PowerAnswer,
-  PowerConfirmation, Shelter, ShelterState, Status, TotpSecret, Transport, UnreportedAnswer, User, ZoneProperties, ZoneReport, ZoneReportState, ZonesAnswer,
+  PowerConfirmation, ReviewDecision, ReviewsAnswer, Shelter, ShelterState, Status, TotpSecret, Transport, UnreportedAnswer, User, ZoneProperties, ZoneReport, ZoneReportState, ZonesAnswer,
 } from './types';
 
 export class ApiError extends Error {
@@ -177,6 +177,8 @@ export const api = {
     call<{ results: OperationResult[] }>('POST', `/api/incidents/${part(incident)}/observations`, { operations }),
   zoneReport: (incident: string, report: ZoneReport) =>
     call<unknown>('POST', `/api/incidents/${part(incident)}/zone-reports`, { ...report, state: ZONE_REPORT_WORDS[report.state] }),
+  reviews: (incident: string) => call<ReviewsAnswer>('GET', `/api/incidents/${part(incident)}/reviews`),
+  review: (incident: string, decision: ReviewDecision) => call<unknown>('POST', `/api/incidents/${part(incident)}/reviews`, decision),
   history: (incident: string, person: string) =>
     call<HistoryAnswer>('GET', `/api/incidents/${part(incident)}/persons/${part(person)}/history`),
 

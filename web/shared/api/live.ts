@@ -2,7 +2,7 @@
 // The live stream. The browser resumes a broken stream by itself (Last-Event-ID); where it gives up
 // (an HTTP error ends an EventSource for good) we open a new one and ask for everything again.
 
-export type Topic = 'status' | 'zone' | 'outage' | 'power' | 'transport' | 'incident' | 'alert' | 'shelter';
+export type Topic = 'status' | 'zone' | 'outage' | 'power' | 'transport' | 'incident' | 'alert' | 'shelter' | 'review';
 
 export interface LiveHandlers {
   /** Something of this topic changed; `data` is an array of changed objects, or {"ids":[…]}. */

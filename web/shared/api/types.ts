@@ -115,7 +115,7 @@ export interface UnreportedAnswer extends OfRound {
 export interface IncidentSearch { q: string; zone?: string; label?: LabelColour; limit?: number; after?: string }
 
 /** The mark that decides; `status` is what all marks fold to. */
-export interface LastMark { op_id?: string; at: string; by: string; status: Status }
+export interface LastMark { op_id?: string; at: string; by: string; status: Status; time_unsure?: boolean }
 
 export interface AssignedPerson {
   person: string;
@@ -159,6 +159,10 @@ export interface OperationResult {
   op_id: string;
   result: 'accepted' | 'known' | 'refused';
   seq?: number | string;
+  /** Kept, but it counts only when the command centre accepts it. */
+  review?: boolean;
+  /** 時刻不明: the time could not be, and it was taken at its arrival. */
+  time_unsure?: boolean;
   error?: ApiErrorBody;
 }
 
@@ -172,11 +176,43 @@ export interface HistoryEntry {
   note?: string | null;
   voided: boolean;
   conflict?: boolean;
+  /** 時刻不明: `observed_at` is when it arrived. */
+  time_unsure?: boolean;
+  /** It waits for the command centre, or what came of that; null or absent for all others. */
+  review?: 'waiting' | 'accepted' | 'refused' | null;
+  reviewed_by?: string | null;
+  reviewed_at?: string | null;
+  reviewed_why?: string | null;
 }
 export interface HistoryAnswer extends OfRound {
   as_of?: string; seen?: string[]; conflict?: boolean; conflict_ops?: string[]; last?: LastMark | null;
   observations: HistoryEntry[]; status: Status;
 }
+
+/** Why a mark waits: anpi.mark_review. */
+export type Doubt = 'after_end' | 'before_start' | 'time_unsure' | 'closed' | 'stand_in';
+/** A mark that waits for the command centre; `now` is what the person is shown as without it. */
+export interface WaitingMark {
+  mark: string;
+  person: string;
+  name: string;
+  kana: string | null;
+  phone?: string | null;
+  address?: string | null;
+  zone_name?: string | null;
+  status: Status | null;
+  reason: Doubt;
+  method?: string | null;
+  note?: string | null;
+  voids?: string | null;
+  observed_at: string;
+  received_at: string;
+  time_unsure: boolean;
+  by: string;
+  now: Status;
+}
+export interface ReviewsAnswer { as_of: string; waiting: number; reviews: WaitingMark[] }
+export interface ReviewDecision { op_id: string; mark: string; accept: boolean; why?: string }
 
 export interface PowerEntry {
   person: string;

@@ -27,7 +27,7 @@ function baseObservations(base: Base): Observation[] {
   const decides = last.op_id ?? (base.seen ?? []).find((id) => !calls.includes(id)) ?? 'server';
   const before = new Date(Date.parse(last.at) - 1).toISOString();
   return [
-    { op_id: decides, status: calls.length ? 'noted' : base.status, observed_at: last.at, seen: [] },
+    { op_id: decides, status: calls.length ? 'noted' : base.status, observed_at: last.at, time_unsure: last.time_unsure, seen: [] },
     ...calls.map((op_id): Observation => ({ op_id, status: 'attention', observed_at: before, seen: [] })),
   ];
 }

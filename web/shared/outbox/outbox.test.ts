@@ -215,3 +215,17 @@ test('a_refused_mark_stays_to_be_read_after_somebody_took_note_of_it', async () 
   await outbox.dismiss(entry.op_id);
   expect(outbox.current.refused).toEqual([]);
 });
+
+test('a_mark_taken_for_review_leaves_the_outbox_is_kept_to_be_read_and_outlives_what_answers_know', async () => {
+  const [plain, doubtful] = [mark(1), mark(2)];
+  await queue(plain, doubtful);
+  server.reply = (ops) => ops.map((o) => ({ op_id: o.op_id, result: 'accepted', ...(o.op_id === doubtful.op_id && { review: true }) }));
+  await outbox.flush();
+  expect(outbox.current.entries).toEqual([]);
+  expect(outbox.current.refused).toEqual([]);
+  expect(outbox.current.stored.filter((each) => each.waits).map((each) => [each.op_id, each.entry.label])).toEqual([[doubtful.op_id, '対象者2']]);
+  await outbox.outlive('1', new Date(Date.now() + 3_600_000).toISOString());
+  expect(outbox.current.stored.map((each) => each.op_id)).toEqual([doubtful.op_id]);
+  await outbox.forgetWaiting(doubtful.op_id);
+  expect(outbox.current.stored).toEqual([]);
+});

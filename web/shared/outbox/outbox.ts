@@ -79,9 +79,15 @@ export class Outbox {
     void this.flush();
   }
 
+  /** A mark that waits for the command centre has been read: it is kept here no longer. */
+  async forgetWaiting(opId: string): Promise<void> {
+    await this.store.forget([opId]);
+    await this.refresh(this.view.state);
+  }
+
   /** An answer about this incident that knew everything at `asOf`: stored entries that it must know are kept no longer. */
   async outlive(incident: string, asOf: string): Promise<void> {
-    const old = this.view.stored.filter((each) => each.entry.incident === incident && isOutlived(each, asOf));
+    const old = this.view.stored.filter((each) => each.entry.incident === incident && !each.waits && isOutlived(each, asOf));
     if (old.length === 0) return;
     await this.store.forget(old.map((each) => each.op_id));
     await this.refresh(this.view.state);
@@ -154,7 +160,7 @@ export class Outbox {
   private async settle(marks: MarkEntry[], results: OperationResult[]): Promise<void> {
     const byId = new Map(results.map((r) => [r.op_id, r]));
     const done = marks.filter((m) => ['accepted', 'known'].includes(byId.get(m.op_id)?.result ?? ''));
-    await this.stored(done);
+    await this.stored(done, new Set(results.flatMap((r) => (r.review ? [r.op_id] : []))));
     let unnamed = 0;
     for (const mark of marks) {
       const result = byId.get(mark.op_id);
@@ -164,10 +170,10 @@ export class Outbox {
     if (unnamed > 0) throw new Error('answer does not name every operation');
   }
 
-  private async stored(entries: readonly Entry[]): Promise<void> {
+  private async stored(entries: readonly Entry[], waiting: ReadonlySet<string> = new Set()): Promise<void> {
     if (entries.length === 0) return;
     const stored_at = serverNow().toISOString();
-    await this.store.settle(entries.map((entry) => ({ op_id: entry.op_id, entry, stored_at })));
+    await this.store.settle(entries.map((entry) => ({ op_id: entry.op_id, entry, stored_at, ...(waiting.has(entry.op_id) && { waits: true }) })));
     await this.refresh(this.view.state);
     this.onStored(entries.map((entry) => entry.op_id));
   }

@@ -7,7 +7,7 @@ import { t } from '../i18n';
 import { Icon } from './icons';
 import { Problem } from './notice';
 import { StatusBadge } from './status';
-import { when } from './time';
+import { seenAt, when } from './time';
 
 export function useHistory(incident: string | null, person: string, version: number) {
   const [answer, setAnswer] = useState<HistoryAnswer | null>(null);
@@ -50,16 +50,18 @@ export function History(props: {
   return (
     <ol class="history">
       {newestFirst.map((entry) => (
-        <li key={entry.op_id} class={entry.voided ? 'is-voided' : ''}>
+        <li key={entry.op_id} class={entry.voided || entry.review === 'refused' ? 'is-voided' : ''}>
           <div class="history-line">
-            <time dateTime={entry.observed_at}>{when(entry.observed_at)}</time>
+            <time dateTime={entry.observed_at}>{seenAt(entry.observed_at, entry.time_unsure)}</time>
             {entry.status && <StatusBadge status={entry.status} conflict={entry.conflict ?? false} />}
             {!entry.status && <span class="badge">{t('outbox.void')}</span>}
             {entry.voided && <span class="badge">{t('mark.voided')}</span>}
+            {entry.review && <span class={`badge review-${entry.review}`}>{t(`review.state.${entry.review}`)}</span>}
           </div>
           <div class="history-by">{entry.by}</div>
+          {entry.reviewed_by && <div class="history-by">{t('review.decided', { who: entry.reviewed_by, time: when(entry.reviewed_at) })}{entry.reviewed_why ? `「${entry.reviewed_why}」` : ''}</div>}
           {entry.note && <p class="history-note">{entry.note}</p>}
-          {props.onVoid && !entry.voided && entry.status && (props.mayVoid?.(entry) ?? true) && (
+          {props.onVoid && !entry.voided && entry.status && entry.review !== 'waiting' && entry.review !== 'refused' && (props.mayVoid?.(entry) ?? true) && (
             <button type="button" class="button small" onClick={() => props.onVoid?.(entry)}>{t('mark.void')}</button>
           )}
         </li>

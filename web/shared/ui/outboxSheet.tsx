@@ -2,7 +2,7 @@
 // What has not been sent yet, and what was refused. Nothing leaves this list silently.
 import { useState } from 'preact/hooks';
 import { errorText, t } from '../i18n';
-import type { Entry, RefusedEntry } from '../outbox/entry';
+import type { Entry, MarkEntry, RefusedEntry } from '../outbox/entry';
 import type { OutboxView } from '../outbox/outbox';
 import { mayGoAgain, namesOf, noteOf, reasonsOf, reporterOf, textOf, unread } from '../outbox/refused';
 import { Dialog } from './dialog';
@@ -29,6 +29,30 @@ export function RefusedBanner({ view, onOpen }: { view: OutboxView; onOpen: () =
   );
 }
 
+/** Marks that are with the command centre, which has to accept them before they count. */
+export const waitingOf = (view: OutboxView): MarkEntry[] => view.stored.flatMap(({ entry, waits }) => (waits && entry.kind === 'mark' ? [entry] : []));
+
+/** Sent and kept, but not recorded as a status: said apart from what is still here. */
+function WaitingList({ waiting, device, alone }: { waiting: MarkEntry[]; device: Device; alone: boolean }) {
+  return (
+    <section class="form">
+      {alone || <h3>{t('review.waits')}</h3>}
+      <p>{t('review.waits.text')}</p>
+      {waiting.map((mark) => (
+        <div class="entry is-waiting" key={mark.op_id}>
+          <div class="entry-head">
+            <b>{mark.label}</b>
+            <span class="badge waits">{t('review.waits')}</span>
+            <span class="muted">{t('review.marked', { status: t(mark.operation.status ? `status.${mark.operation.status}` : 'outbox.void'), time: when(mark.operation.observed_at) })}</span>
+          </div>
+          {mark.operation.note && <p class="entry-note">{mark.operation.note}</p>}
+          <div class="form-actions"><button type="button" class="button small" onClick={() => void device.outbox.forgetWaiting(mark.op_id)}>{t('outbox.dismiss')}</button></div>
+        </div>
+      ))}
+    </section>
+  );
+}
+
 export function OutboxChip({ view, onOpen }: { view: OutboxView; onOpen: () => void }) {
   if (view.refused.length > 0) {
     return <button type="button" class="outbox-chip bad" onClick={onOpen}><Icon name="alert" size={20} />{t('outbox.refused.n', { n: view.refused.length })}</button>;
@@ -39,6 +63,10 @@ export function OutboxChip({ view, onOpen }: { view: OutboxView; onOpen: () => v
         <Icon name="send" size={20} />{t('outbox.unsent', { n: view.entries.length })}
       </button>
     );
+  }
+  const waiting = waitingOf(view);
+  if (waiting.length > 0) {
+    return <button type="button" class="outbox-chip waits" onClick={onOpen}><Icon name="clock" size={20} />{t('review.waits.n', { n: waiting.length })}</button>;
   }
   return <span class="outbox-chip"><Icon name="check" size={20} />{t('outbox.sent')}</span>;
 }
@@ -100,10 +128,13 @@ function RefusedList({ view, device }: { view: OutboxView; device: Device }) {
 }
 
 export function OutboxSheet({ view, device, onClose }: { view: OutboxView; device: Device; onClose: () => void }) {
+  const waiting = waitingOf(view);
+  const alone = waiting.length > 0 && view.entries.length === 0 && view.refused.length === 0;
   return (
-    <Dialog title={t(view.refused.length > 0 ? 'outbox.title.refused' : 'outbox.title')} onClose={onClose} sheet>
-      {view.entries.length === 0 && view.refused.length === 0 && <Empty icon="check" title={t('outbox.sent')} />}
+    <Dialog title={t(view.refused.length > 0 ? 'outbox.title.refused' : alone ? 'review.waits' : 'outbox.title')} onClose={onClose} sheet>
+      {view.entries.length === 0 && view.refused.length === 0 && waiting.length === 0 && <Empty icon="check" title={t('outbox.sent')} />}
       {view.refused.length > 0 && <RefusedList view={view} device={device} />}
+      {waiting.length > 0 && <WaitingList waiting={waiting} device={device} alone={alone} />}
       {view.entries.length > 0 && (
         <section class="form">
           <p>{t('outbox.text')}</p>

@@ -37,6 +37,10 @@ export function when(value: string | Date | null | undefined): string {
   return that.slice(0, 4) === today.slice(0, 4) ? short : `${that.slice(0, 4)}/${short}`;
 }
 
+/** When somebody was seen; 時刻不明 (and when it arrived) where the phone's time could not be. */
+export const seenAt = (value: string | null | undefined, unsure: boolean | undefined): string =>
+  unsure ? t('time.unsure', { time: when(value) }) : when(value);
+
 export function ago(value: string | Date | null | undefined, now: Date = serverNow()): string {
   const date = dateOf(value);
   if (!date) return '—';

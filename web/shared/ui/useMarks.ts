@@ -30,9 +30,11 @@ export function useMarks(device: Device | 'broken' | null, incident: string | nu
   const latestOnStored = useRef(onStored);
   latestOnStored.current = onStored;
   const unsent = useMemo(() => view.entries.flatMap((e) => (e.kind === 'mark' && e.incident === incident ? [e] : [])), [view.entries, incident]);
-  const stored = useMemo(() => view.stored.flatMap(({ entry, stored_at }): OwnMark[] =>
-    (entry.kind === 'mark' && entry.incident === incident ? [{ operation: entry.operation, stored_at }] : [])), [view.stored, incident]);
+  const stored = useMemo(() => view.stored.flatMap(({ entry, stored_at, waits: waiting }): OwnMark[] =>
+    (entry.kind === 'mark' && entry.incident === incident && !waiting ? [{ operation: entry.operation, stored_at }] : [])), [view.stored, incident]);
   const own = useOwn(unsent, stored);
+  const waiting = useMemo(() => new Set(view.stored.flatMap(({ entry, waits: waiting }) =>
+    (waiting && entry.kind === 'mark' && entry.incident === incident ? [entry.operation.person] : []))), [view.stored, incident]);
 
   useEffect(() => {
     if (!device || device === 'broken') return;
@@ -84,7 +86,10 @@ export function useMarks(device: Device | 'broken' | null, incident: string | nu
     if (incident && device && device !== 'broken') void device.outbox.outlive(incident, asOf);
   }, [device, incident]);
 
-  return { view, unsent, stored, over, heard, mark, voidMark, undoable, clearUndo: () => setUndoable(null), failed };
+  /** 本部確認待ち: an own mark on the person that counts only when the command centre accepts it. */
+  const waits = (person: string): boolean => waiting.has(person);
+
+  return { view, unsent, stored, waits, over, heard, mark, voidMark, undoable, clearUndo: () => setUndoable(null), failed };
 }
 
 export type Marks = ReturnType<typeof useMarks>;
