@@ -17,7 +17,6 @@ COMMENT ON FUNCTION anpi.time_unsure(bigint, timestamptz, bigint) IS
 server/api/mark_right.c is the same rule. Less than a day ahead is a clock that runs fast: cut to now, and a sure time';
 
 -- The fold itself, status_fold and status_add, stands with what a status names (0056).
-DROP FUNCTION anpi.status_add(uuid[], bigint[], bigint[], integer[], text[], timestamptz[], text[], uuid[]);
 
 CREATE OR REPLACE FUNCTION anpi.mark_findings(marks uuid[]) RETURNS void LANGUAGE plpgsql AS
 $$
@@ -68,33 +67,32 @@ DECLARE
     taken bigint;
     added bigint;
     -- Aligned with the in_ arrays. verdicts: NULL = to be taken, known, copy (of an id earlier in the batch), or the code of the refusal.
-    -- remarks: unsure = to be taken at its arrival; of a known one what it heard the first time.
-    verdicts text[]; rounds integer[]; seqs bigint[]; cut_offs boolean[]; remarks text[];
+    -- answers: what to tell beside: bounded (the time was cut), unsure (taken at its arrival), of a known one what it heard the first time.
+    verdicts text[]; rounds integer[]; seqs bigint[]; answers text[];
 BEGIN
     PERFORM 1 FROM anpi.person WHERE id = ANY (in_person) ORDER BY id FOR NO KEY UPDATE;
 
     SELECT array_agg(j.verdict), array_agg(j.round), array_agg(CASE WHEN j.verdict IS NULL THEN nextval('anpi.operation_seq') ELSE j.seq END),
-           array_agg(CASE WHEN j.verdict = 'known' THEN j.answer IS NOT DISTINCT FROM 'bounded' ELSE j.bounded END),
-           array_agg(CASE WHEN j.verdict IS NULL THEN CASE WHEN j.unsure THEN 'unsure' END WHEN j.verdict = 'known' THEN nullif(j.answer, 'bounded') END)
-    INTO verdicts, rounds, seqs, cut_offs, remarks
+           array_agg(CASE WHEN j.verdict = 'known' THEN j.answer WHEN j.unsure THEN 'unsure' WHEN j.bounded THEN 'bounded' END)
+    INTO verdicts, rounds, seqs, answers
     FROM (
-        SELECT o.seq, o.answer, cut.unsure, cut.bounded, coalesce(r.n, 1) AS round,
+        SELECT o.seq, o.answer, i.unsure, cut.bounded, coalesce(r.n, 1) AS round,
                CASE WHEN o.op_id IS NOT NULL THEN CASE WHEN o.content = x.content AND o.kind = 'mark' THEN 'known' ELSE 'observation.id_reused' END
                     WHEN x.copy > 1 THEN 'copy'
                     WHEN i.id IS NULL THEN 'incident.unknown'
                     WHEN p.id IS NULL OR p.erased_at IS NOT NULL THEN 'observation.unknown_person'
                     WHEN p.municipality <> ALL (i.municipalities) THEN 'observation.not_in_incident'
-                    WHEN cut.at > i.closed_at AND NOT cut.unsure THEN 'incident.closed'
+                    WHEN cut.at > i.closed_at AND NOT i.unsure THEN 'incident.closed'
                     WHEN x.status IS NULL AND x.voids IS NULL THEN 'observation.bad_status'
                END AS verdict
         FROM (SELECT y.*, row_number() OVER (PARTITION BY op_id ORDER BY pos) AS copy
               FROM unnest(in_op_id, in_incident, in_person, in_observed_us, in_status, in_voids, in_content) WITH ORDINALITY
                    AS y(op_id, incident, person, observed_us, status, voids, content, pos)) x
         LEFT JOIN LATERAL (SELECT op_id, kind, content, seq, answer FROM anpi.operation k WHERE k.op_id = x.op_id LIMIT 1) o ON true
-        LEFT JOIN LATERAL (SELECT id, municipalities, opened_at, closed_at FROM anpi.incident k WHERE k.id = x.incident LIMIT 1) i ON true
-        CROSS JOIN LATERAL (SELECT anpi.time_unsure(x.observed_us, i.opened_at, now_us) AS unsure) u
-        CROSS JOIN LATERAL (SELECT u.unsure, x.observed_us > now_us + 5000000 AND NOT u.unsure AS bounded,
-                                   CASE WHEN x.observed_us > now_us + 5000000 OR u.unsure THEN now_at ELSE anpi.of_us(x.observed_us) END AS at) cut
+        LEFT JOIN LATERAL (SELECT id, municipalities, closed_at, anpi.time_unsure(x.observed_us, opened_at, now_us) AS unsure
+                           FROM anpi.incident k WHERE k.id = x.incident LIMIT 1) i ON true
+        CROSS JOIN LATERAL (SELECT x.observed_us > now_us + 5000000 AS bounded,
+                                   CASE WHEN x.observed_us > now_us + 5000000 OR i.unsure THEN now_at ELSE anpi.of_us(x.observed_us) END AS at) cut
         LEFT JOIN LATERAL (SELECT id, municipality, erased_at FROM anpi.person k WHERE k.id = x.person LIMIT 1) p ON true
         LEFT JOIN LATERAL (SELECT n FROM anpi.round WHERE incident = x.incident AND started_at <= cut.at
                            ORDER BY started_at DESC, n DESC LIMIT 1) r ON true
@@ -122,8 +120,8 @@ BEGIN
     END IF;
 
     INSERT INTO anpi.operation (op_id, kind, content, by_user, seq, answer, at)
-    SELECT x.op_id, 'mark', x.content, x.by_user, x.seq, CASE WHEN x.bounded THEN 'bounded' ELSE x.remark END, now_at
-    FROM unnest(in_op_id, in_content, in_by_user, seqs, cut_offs, remarks, verdicts) AS x(op_id, content, by_user, seq, bounded, remark, verdict)
+    SELECT x.op_id, 'mark', x.content, x.by_user, x.seq, x.answer, now_at
+    FROM unnest(in_op_id, in_content, in_by_user, seqs, answers, verdicts) AS x(op_id, content, by_user, seq, answer, verdict)
     WHERE x.verdict IS NULL ORDER BY x.op_id
     ON CONFLICT (op_id) DO NOTHING;
     GET DIAGNOSTICS taken = ROW_COUNT;
@@ -139,23 +137,22 @@ BEGIN
         INSERT INTO anpi.observation (op_id, incident, person, round, status, observed_at, bounded, by_user, by_name, reported_by, method,
                                       outcome, findings, lon, lat, note, seen, voids, settles, received_at, seq, time_unsure, claimed_at)
         SELECT x.op_id, x.incident, x.person, x.round, x.status,
-               CASE WHEN x.bounded OR x.remark IS NOT NULL THEN now_at ELSE anpi.of_us(x.observed_us) END, x.bounded,
+               CASE WHEN x.answer IS NULL THEN anpi.of_us(x.observed_us) ELSE now_at END, coalesce(x.answer = 'bounded', false),
                x.by_user, x.by_name, x.reported_by::jsonb, x.method, x.outcome, x.findings::jsonb, x.lon, x.lat, x.note,
-               coalesce(x.seen::uuid[], '{}'), x.voids, x.settles, now_at, x.seq, x.remark IS NOT NULL,
-               CASE WHEN x.remark IS NOT NULL THEN anpi.of_us(x.observed_us) END
-        FROM unnest(in_op_id, in_incident, in_person, rounds, in_status, in_observed_us, cut_offs, remarks, in_by_user, in_by_name, in_reported_by,
+               coalesce(x.seen::uuid[], '{}'), x.voids, x.settles, now_at, x.seq, coalesce(x.answer = 'unsure', false),
+               CASE WHEN x.answer = 'unsure' THEN anpi.of_us(x.observed_us) END
+        FROM unnest(in_op_id, in_incident, in_person, rounds, in_status, in_observed_us, answers, in_by_user, in_by_name, in_reported_by,
                     in_method, in_outcome, in_findings, in_lon, in_lat, in_note, in_seen, in_voids, in_settles, seqs, verdicts)
-             AS x(op_id, incident, person, round, status, observed_us, bounded, remark, by_user, by_name, reported_by,
+             AS x(op_id, incident, person, round, status, observed_us, answer, by_user, by_name, reported_by,
                   method, outcome, findings, lon, lat, note, seen, voids, settles, seq, verdict)
         WHERE x.verdict IS NULL;
 
         SELECT anpi.status_add(array_agg(op_id), array_agg(incident), array_agg(person), array_agg(round), array_agg(status),
-                               array_agg(CASE WHEN x.bounded THEN now_at ELSE anpi.of_us(x.observed_us) END), array_agg(by_name), array_agg(voids),
-                               array_agg(x.remark IS NOT NULL))
+                               array_agg(CASE WHEN x.answer IS NULL THEN anpi.of_us(x.observed_us) ELSE now_at END), array_agg(by_name), array_agg(voids))
         INTO added
-        FROM unnest(in_op_id, in_incident, in_person, rounds, in_status, in_observed_us, cut_offs, in_by_name, in_voids, remarks, verdicts)
-             AS x(op_id, incident, person, round, status, observed_us, bounded, by_name, voids, remark, verdict)
-        WHERE x.verdict IS NULL;
+        FROM unnest(in_op_id, in_incident, in_person, rounds, in_status, in_observed_us, answers, in_by_name, in_voids, verdicts)
+             AS x(op_id, incident, person, round, status, observed_us, answer, by_name, voids, verdict)
+        WHERE x.verdict IS NULL AND x.answer IS DISTINCT FROM 'unsure';
 
         IF added < taken THEN
             -- Those whose mark is not in the status yet, and all that a void touched.
@@ -172,27 +169,25 @@ BEGIN
     IF array_position(verdicts, 'copy') IS NULL THEN
         RETURN QUERY
         SELECT x.ord, CASE WHEN x.verdict IS NULL THEN 'accepted' WHEN x.verdict = 'known' THEN 'known' ELSE 'refused' END,
-               CASE WHEN x.verdict IS NULL OR x.verdict = 'known' THEN x.seq END, coalesce(nullif(x.verdict, 'known'), x.remark),
-               x.bounded AND (x.verdict IS NULL OR x.verdict = 'known')
-        FROM unnest(in_ord, seqs, cut_offs, remarks, verdicts) AS x(ord, seq, bounded, remark, verdict);
+               CASE WHEN x.verdict IS NULL OR x.verdict = 'known' THEN x.seq END, coalesce(nullif(x.verdict, 'known'), nullif(x.answer, 'bounded')),
+               x.answer IS NOT DISTINCT FROM 'bounded' AND (x.verdict IS NULL OR x.verdict = 'known')
+        FROM unnest(in_ord, seqs, answers, verdicts) AS x(ord, seq, answer, verdict);
     ELSE
         -- Of the copies of an id the first one counted; those of the same content hear what it heard.
         RETURN QUERY
         SELECT x.ord, CASE WHEN h.verdict IS NULL THEN CASE WHEN x.verdict = 'copy' THEN 'known' ELSE 'accepted' END
                            WHEN h.verdict = 'known' THEN 'known' ELSE 'refused' END,
-               CASE WHEN h.verdict IS NULL OR h.verdict = 'known' THEN h.seq END, coalesce(nullif(h.verdict, 'known'), h.remark),
-               h.bounded AND (h.verdict IS NULL OR h.verdict = 'known')
+               CASE WHEN h.verdict IS NULL OR h.verdict = 'known' THEN h.seq END, coalesce(nullif(h.verdict, 'known'), nullif(h.answer, 'bounded')),
+               h.answer IS NOT DISTINCT FROM 'bounded' AND (h.verdict IS NULL OR h.verdict = 'known')
         FROM (SELECT y.*, first_value(y.content) OVER w AS first_content, first_value(y.verdict) OVER w AS first_verdict,
-                     first_value(y.seq) OVER w AS first_seq, first_value(y.bounded) OVER w AS first_bounded,
-                     first_value(y.remark) OVER w AS first_remark
-              FROM unnest(in_ord, in_op_id, in_content, seqs, cut_offs, remarks, verdicts) WITH ORDINALITY
-                   AS y(ord, op_id, content, seq, bounded, remark, verdict, pos)
+                     first_value(y.seq) OVER w AS first_seq, first_value(y.answer) OVER w AS first_answer
+              FROM unnest(in_ord, in_op_id, in_content, seqs, answers, verdicts) WITH ORDINALITY
+                   AS y(ord, op_id, content, seq, answer, verdict, pos)
               WINDOW w AS (PARTITION BY y.op_id ORDER BY y.pos)) x
         CROSS JOIN LATERAL (SELECT CASE WHEN x.verdict IS DISTINCT FROM 'copy' THEN x.verdict WHEN x.content = x.first_content THEN x.first_verdict
                                         ELSE 'observation.id_reused' END AS verdict,
                                    CASE WHEN x.verdict = 'copy' THEN x.first_seq ELSE x.seq END AS seq,
-                                   CASE WHEN x.verdict = 'copy' THEN x.first_bounded ELSE x.bounded END AS bounded,
-                                   CASE WHEN x.verdict = 'copy' THEN x.first_remark ELSE x.remark END AS remark) h;
+                                   CASE WHEN x.verdict = 'copy' THEN x.first_answer ELSE x.answer END AS answer) h;
     END IF;
 END
 $$;

@@ -84,17 +84,17 @@ withdrawn, and what withdrew them, sorted.
 Change: id incident:person:round; body fields by U+001F: 1, incident, person, round, status, observed_us, winner op_id, by_name,
 conflict (commas), ops (commas), gone (commas), and 1 when the winner''s time is not sure';
 
-CREATE FUNCTION anpi.status_add(k_op_id uuid[], k_incident bigint[], k_person bigint[], k_round integer[], k_status text[],
-    k_observed_at timestamptz[], k_by_name text[], k_voids uuid[], k_unsure boolean[]) RETURNS bigint LANGUAGE plpgsql AS
+CREATE OR REPLACE FUNCTION anpi.status_add(k_op_id uuid[], k_incident bigint[], k_person bigint[], k_round integer[], k_status text[],
+    k_observed_at timestamptz[], k_by_name text[], k_voids uuid[]) RETURNS bigint LANGUAGE plpgsql AS
 $$
 DECLARE added bigint;
 BEGIN
     WITH m AS (
         SELECT incident, person, round, (array_agg(status))[1] AS status, (array_agg(op_id))[1] AS op_id,
                (array_agg(observed_at))[1] AS observed_at, (array_agg(by_name))[1] AS by_name, array_agg(op_id) AS ops
-        FROM unnest(k_op_id, k_incident, k_person, k_round, k_status, k_observed_at, k_by_name, k_voids, k_unsure)
-             AS x(op_id, incident, person, round, status, observed_at, by_name, voids, unsure)
-        GROUP BY incident, person, round HAVING count(*) = 1 AND bool_and(status IN ('safe', 'noted') AND voids IS NULL AND NOT unsure)
+        FROM unnest(k_op_id, k_incident, k_person, k_round, k_status, k_observed_at, k_by_name, k_voids)
+             AS x(op_id, incident, person, round, status, observed_at, by_name, voids)
+        GROUP BY incident, person, round HAVING count(*) = 1 AND bool_and(status IN ('safe', 'noted') AND voids IS NULL)
     ), kept AS (
         INSERT INTO anpi.status AS s (incident, person, round, status, op_id, observed_at, by_name, ops)
         SELECT incident, person, round, status, op_id, observed_at, by_name, ops FROM m
@@ -118,13 +118,11 @@ BEGIN
     RETURN added;
 END
 $$;
-COMMENT ON FUNCTION anpi.status_add(uuid[], bigint[], bigint[], integer[], text[], timestamptz[], text[], uuid[], boolean[]) IS
+COMMENT ON FUNCTION anpi.status_add(uuid[], bigint[], bigint[], integer[], text[], timestamptz[], text[], uuid[]) IS
 'Adds marks just stored to anpi.status, with a change for each, as anpi.status_fold would, and returns how many: those that are safe or
-noted, sure of their time, withdraw nothing, and stand alone for their (incident, person, round) among these, unless the status there is
-attention or of no sure time. Safe or
-noted means that every attention has its answer, and one more mark takes no answer back. The caller holds the locks of the persons and
-has the rest folded';
-REVOKE EXECUTE ON FUNCTION anpi.status_add(uuid[], bigint[], bigint[], integer[], text[], timestamptz[], text[], uuid[], boolean[]) FROM PUBLIC, anpi_server;
+noted, withdraw nothing, and stand alone for their (incident, person, round) among these, unless the status there is attention or of no
+sure time. Safe or noted means that every attention has its answer, and one more mark takes no answer back. The caller holds the locks of
+the persons, leaves out marks of no sure time, and has the rest folded';
 
 CREATE FUNCTION anpi.round_start_from(in_op uuid, in_content bytea, of_incident bigint, from_round integer, in_by bigint, now_us bigint) RETURNS jsonb
 LANGUAGE plpgsql AS

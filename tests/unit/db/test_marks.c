@@ -358,15 +358,13 @@ static void only_a_plain_mark_on_a_settled_person_is_added(void **state)
     (void)state;
     static const struct {
         const char *ops, *persons, *statuses, *voids, *added;
-        bool unsure;
     } cases[] = {
-        { "{00000000-0000-7000-8000-000000000001}", "{1}", "{safe}", "{NULL}", "1", false },
-        { "{00000000-0000-7000-8000-000000000002}", "{2}", "{safe}", "{NULL}", "0", false }, /* an attention is open */
-        { "{00000000-0000-7000-8000-000000000003}", "{3}", "{attention}", "{NULL}", "0", false },
-        { "{00000000-0000-7000-8000-000000000004}", "{3}", "{safe}", "{00000000-0000-7000-8000-000000000009}", "0", false },
-        { "{00000000-0000-7000-8000-000000000005,00000000-0000-7000-8000-000000000006}", "{3,3}", "{safe,safe}", "{NULL,NULL}", "0", false },
-        { "{00000000-0000-7000-8000-00000000000a}", "{3}", "{safe}", "{NULL}", "0", true }, /* of no sure time */
-        { "{00000000-0000-7000-8000-000000000007,00000000-0000-7000-8000-000000000008}", "{3,4}", "{safe,noted}", "{NULL,NULL}", "2", false },
+        { "{00000000-0000-7000-8000-000000000001}", "{1}", "{safe}", "{NULL}", "1" },
+        { "{00000000-0000-7000-8000-000000000002}", "{2}", "{safe}", "{NULL}", "0" }, /* an attention is open */
+        { "{00000000-0000-7000-8000-000000000003}", "{3}", "{attention}", "{NULL}", "0" },
+        { "{00000000-0000-7000-8000-000000000004}", "{3}", "{safe}", "{00000000-0000-7000-8000-000000000009}", "0" },
+        { "{00000000-0000-7000-8000-000000000005,00000000-0000-7000-8000-000000000006}", "{3,3}", "{safe,safe}", "{NULL,NULL}", "0" },
+        { "{00000000-0000-7000-8000-000000000007,00000000-0000-7000-8000-000000000008}", "{3,4}", "{safe,noted}", "{NULL,NULL}", "2" },
     };
     world_make("plain");
     struct db_sync *s = open_db();
@@ -377,8 +375,8 @@ static void only_a_plain_mark_on_a_settled_person_is_added(void **state)
         char sql[1000], got[32];
         snprintf(sql, sizeof sql,
                  "SELECT anpi.status_add(op, ARRAY(SELECT 1::bigint FROM unnest(op)), '%s', ARRAY(SELECT 1 FROM unnest(op)), '%s',"
-                 " ARRAY(SELECT now() FROM unnest(op)), ARRAY(SELECT 'x' FROM unnest(op)), '%s', ARRAY(SELECT %s FROM unnest(op))) FROM (SELECT '%s'::uuid[] AS op) o",
-                 cases[i].persons, cases[i].statuses, cases[i].voids, cases[i].unsure ? "true" : "false", cases[i].ops);
+                 " ARRAY(SELECT now() FROM unnest(op)), ARRAY(SELECT 'x' FROM unnest(op)), '%s') FROM (SELECT '%s'::uuid[] AS op) o",
+                 cases[i].persons, cases[i].statuses, cases[i].voids, cases[i].ops);
         cluster_sql(&cluster, "plain", sql, got, sizeof got);
         assert_string_equal(got, cases[i].added);
     }
