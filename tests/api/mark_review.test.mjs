@@ -337,25 +337,31 @@ test("unknown, not theirs and a withdrawal of somebody else's mark: one answer, 
         voidsNothing: () => ({ op_id: uuidv7(), person: "999999999", observed_at: at(MINUTE), voids: uuidv7() }),
         settles: () => mark(other, MINUTE, { settles: foreign.op_id }),
     };
-    const took = Object.fromEntries(Object.keys(kinds).map((kind) => [kind, []])), said = new Set();
-    for (let round = 0; round < 220; round++) {
-        const order = Object.keys(kinds).sort(() => Math.random() - 0.5);
-        for (const kind of order) {
-            const op = kinds[kind](), began = process.hrtime.bigint();
-            const [{ op_id, ...answer }] = await send(who.field_care, op);
-            if (round >= 20) took[kind].push(Number(process.hrtime.bigint() - began) / 1e3);
-            assert.equal(op_id, op.op_id);
-            said.add(JSON.stringify(answer));
+    const said = new Set(), tries = 200;
+    const quantile = (list, q) => [...list].sort((a, b) => a - b)[Math.floor(list.length * q)];
+    // How far the medians are apart, and how far they may be by chance: some five standard errors of a median, by the lower side of the times
+    // (on the upper side stands what else the machine did).
+    async function measure() {
+        const took = Object.fromEntries(Object.keys(kinds).map((kind) => [kind, []]));
+        for (let round = -20; round < tries; round++) {
+            for (const kind of Object.keys(kinds).sort(() => Math.random() - 0.5)) {
+                const op = kinds[kind](), began = process.hrtime.bigint();
+                const [{ op_id, ...answer }] = await send(who.field_care, op);
+                if (round >= 0) took[kind].push(Number(process.hrtime.bigint() - began) / 1e3);
+                assert.equal(op_id, op.op_id);
+                said.add(JSON.stringify(answer));
+            }
         }
+        const medians = Object.values(took).map((list) => quantile(list, 0.5)), spread = Math.max(...Object.values(took).map((list) => quantile(list, 0.5) - quantile(list, 0.16)));
+        const apart = Math.max(...medians) - Math.min(...medians), chance = (6 * spread) / Math.sqrt(tries);
+        t.diagnostic(`medians us: ${Object.keys(kinds).map((kind, i) => `${kind} ${Math.round(medians[i])}`).join(", ")}; apart ${Math.round(apart)}, by chance ${Math.round(chance)}`);
+        return apart < chance;
     }
+    // A machine that is busy with something else may spoil one measurement, hardly three.
+    const alike = (await measure()) || (await measure()) || (await measure());
     assert.equal(said.size, 1, [...said].join("\n"));
     assert.equal(JSON.parse([...said][0]).error.code, "observation.unknown_person");
-    const quantile = (list, q) => [...list].sort((a, b) => a - b)[Math.floor(list.length * q)];
-    const medians = Object.entries(took).map(([kind, list]) => [kind, quantile(list, 0.5)]);
-    const spread = Math.max(...Object.values(took).map((list) => quantile(list, 0.75) - quantile(list, 0.25)));
-    const apart = Math.max(...medians.map(([, m]) => m)) - Math.min(...medians.map(([, m]) => m));
-    t.diagnostic(`medians us: ${medians.map(([kind, m]) => `${kind} ${Math.round(m)}`).join(", ")}; apart ${Math.round(apart)}, spread ${Math.round(spread)}`);
-    assert.ok(apart < spread, `${apart} us apart with a spread of ${spread} us`);
+    assert.ok(alike, "one kind is answered in another time than the others");
 });
 
 test("every other route answers for a person that is not theirs as for one who does not exist", async () => {
