@@ -4,7 +4,7 @@
  * publish puts an event into the ring; 100 ms after the first one, flush goes through the groups, writes what
  * each may see once into a blob, and hands the same blob to all of its connections. An id is "epoch-number":
  * the epoch is random, so an id of another server or of an earlier life is recognised and answered with
- * `reload`. Of the events of one flush only the last carries the new number; a client cut off in the middle
+ * `reload`; the number is sealed, for a gap between two would say that something was told to others. Of the events of one flush only the last carries the new number; a client cut off in the middle
  * gets them all again. */
 #include "server/http/live.h"
 
@@ -20,6 +20,7 @@
 #include "server/http/reply.h"
 
 #define BLOB_MAX (8 * 1024 * 1024)
+#define SEAL_ROUNDS 4
 
 const char *const live_topic_name[LIVE_TOPICS] = {"status",    "zone", "outage",  "power",
                                                   "transport", "call", "incident", "alert", "shelter", "review"};
@@ -56,6 +57,7 @@ struct live {
     struct timer *gather, *heartbeat;
     bool gathering;
     uint32_t epoch;
+    uint64_t secret[SEAL_ROUNDS]; /* of the numbers in ids */
     uint64_t number;   /* of the newest event */
     uint64_t flushed;  /* sent up to and with this one */
     uint64_t lost;     /* the newest that the ring no longer has */
@@ -129,9 +131,39 @@ static void send_to_group(struct group *g, struct blob *b)
 /* ---- writing events
  * -------------------------------------------------------------------------------------------- */
 
+static uint32_t seal_mix(uint64_t secret, uint32_t half)
+{
+    uint64_t h = (secret ^ half) * UINT64_C(0x9E3779B97F4A7C15);
+    h = (h ^ h >> 32 ^ secret) * UINT64_C(0xBF58476D1CE4E5B9);
+    return (uint32_t)(h >> 33);
+}
+
+/* A permutation of the numbers of 62 bits (Feistel, halves of 31), and the way back. It hides how many lie between two. */
+static uint64_t number_seal(const struct live *hub, uint64_t number)
+{
+    uint32_t left = (uint32_t)(number >> 31) & INT32_MAX, right = (uint32_t)number & INT32_MAX;
+    for (int i = 0; i < SEAL_ROUNDS; i++) {
+        uint32_t next = left ^ seal_mix(hub->secret[i], right);
+        left = right;
+        right = next;
+    }
+    return (uint64_t)left << 31 | right;
+}
+
+static uint64_t number_open(const struct live *hub, uint64_t sealed)
+{
+    uint32_t left = (uint32_t)(sealed >> 31) & INT32_MAX, right = (uint32_t)sealed & INT32_MAX;
+    for (int i = SEAL_ROUNDS; i-- > 0;) {
+        uint32_t before = right ^ seal_mix(hub->secret[i], left);
+        right = left;
+        left = before;
+    }
+    return (uint64_t)left << 31 | right;
+}
+
 static void put_id(const struct live *hub, struct buf *out, uint64_t number)
 {
-    buf_printf(out, "id: %08x-%llu\n", hub->epoch, (unsigned long long)number);
+    buf_printf(out, "id: %08x-%llu\n", hub->epoch, (unsigned long long)number_seal(hub, number));
 }
 
 static const struct item *item_at(const struct live *hub, uint64_t number)
@@ -356,6 +388,7 @@ enum err live_new(struct loop *l, const struct live_conf *conf, struct live **ou
     list_init(&hub->groups);
     map64_init(&hub->newest);
     random_bytes(&hub->epoch, sizeof hub->epoch);
+    random_bytes(hub->secret, sizeof hub->secret);
     hub->sent = metric_counter("anpi_live_sent_total", "", "Pieces handed to live streams.");
     hub->clients = metric_gauge("anpi_live_clients", "", "Open live streams.");
     hub->ring = calloc(hub->conf.ring_events, sizeof *hub->ring);
@@ -486,7 +519,7 @@ static bool resume_point(const struct live *hub, struct sv id, uint64_t *number)
     snprintf(epoch, sizeof epoch, "%08x", hub->epoch);
     if (!rest.p || !sv_eq(head, sv_of(epoch)) || !sv_to_i64(rest, &n) || n < 0)
         return false;
-    *number = (uint64_t)n;
+    *number = number_open(hub, (uint64_t)n);
     return *number >= hub->lost && *number <= hub->flushed;
 }
 
