@@ -94,6 +94,7 @@ static void row_write(struct jw *w, int64_t incident, const struct person *x, un
         jw_key(w, "powered");
         jw_bool(w, x->powered);
     }
+    protected_mark_write(w, x);
     person_status_write(w, incident, x->id);
     label_write(w, incident, x->id);
     jw_obj_end(w);

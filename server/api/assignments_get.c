@@ -26,9 +26,12 @@ static bool subject_write(struct jw *w, const struct user *u, const struct json 
         const struct person *x = picture_person(api()->picture, person);
         if (!x || person_allowed(u, ACT_ASSIGN, x, l->d.incident, NULL, NULL))
             return false;
+        bool read = !person_allowed(u, ACT_ASSIGNED_READ, x, l->d.incident, NULL, &g);
+        if (!read && x->is_protected) /* for their desk */
+            return false;
         jw_obj(w);
-        if (person_allowed(u, ACT_ASSIGNED_READ, x, l->d.incident, NULL, &g))
-            return true; /* a protected person: the number alone */
+        if (!read) /* the number alone */
+            return true;
         jw_key(w, "about");
         jw_obj(w);
         person_row_write(w, x, g.fields & (FIELD_NAME | FIELD_ADDRESS));

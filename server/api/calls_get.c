@@ -49,10 +49,11 @@ static bool call_allowed(const struct user *u, const struct json *call, const st
     int64_t id = 0;
     *x = json_i64(json_get(call, "person"), &id) ? picture_person(api()->picture, id) : NULL;
     if (!id)
-        return policy_any(u->role, ACT_CALL_HANDLE);
-    if (*x && (*x)->is_protected) /* the alarm is shown, and that there is somebody to ask about */
-        return !person_allowed(u, ACT_CALL_HANDLE, *x, 0, NULL, NULL);
-    return *x && !person_allowed(u, ACT_CALL_READ, *x, 0, &alarm, g);
+        return policy_any(u->role, ACT_CALL_HANDLE, false);
+    if (*x && !person_allowed(u, ACT_CALL_READ, *x, 0, &alarm, g))
+        return true;
+    /* The alarm of a protected person is shown to those who answer alarms, and that there is somebody to ask about. */
+    return *x && (*x)->is_protected && !person_allowed(u, ACT_CALL_HANDLE, *x, 0, NULL, NULL);
 }
 
 static void call_write(struct jw *w, const struct json *call, const struct person *x, unsigned fields)
@@ -71,12 +72,8 @@ static void call_write(struct jw *w, const struct json *call, const struct perso
     }
     if (x)
         person_row_write(w, x, fields);
-    if (x && x->is_protected) {
-        jw_key(w, "protected");
-        jw_bool(w, true);
-        jw_key(w, "inquiry_to");
-        jw_str(w, card_field(person_card(x), CARD_INQUIRY_TO));
-    }
+    if (x)
+        protected_mark_write(w, x);
     jw_obj_end(w);
 }
 

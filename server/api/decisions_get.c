@@ -114,7 +114,7 @@ static enum step reply(struct job *j)
     jw_key(&w, "clause");
     jw_z(&w, clause_text(api()->clauses, GROUND_DISASTER));
     decisions_write(&w, j, &in);
-    if (policy_any(u->role, ACT_DECISION_WRITE))
+    if (policy_any(u->role, ACT_DECISION_WRITE, false))
         choices_write(&w, j, &in);
     jw_obj_end(&w);
     enum step s = reply_done(j, 200, &b);

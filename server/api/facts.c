@@ -33,6 +33,11 @@ static bool sees(const struct user *u, int32_t municipality)
     return user_sees(u, sv_of(code));
 }
 
+bool user_on_desk(const struct user *u, int32_t municipality)
+{
+    return u->protected_desk && u->city_office && u->role == ROLE_COMMAND && sees(u, municipality);
+}
+
 struct latest {
     struct sv on;
     enum consent_state state;
@@ -92,7 +97,7 @@ static void decision_take(const struct user *u, const struct person *x, struct p
 /* Does any row of the table ask this of the role? Whose charge a person is takes searching, and most roles are not asked. */
 static bool scope_asked(enum role role, enum scope scope)
 {
-    static uint64_t roles[SCOPE_CARE_TEAM + 1]; /* a bit a role */
+    static uint64_t roles[SCOPE_PROTECTED + 1]; /* a bit a role */
     static bool known;
     for (size_t i = 0; !known && i < policy_row_count; i++)
         roles[policy_rows[i].scope] |= UINT64_C(1) << policy_rows[i].role;
@@ -127,6 +132,7 @@ void facts_of(const struct user *u, const struct person *x, int64_t incident, co
         .care_team = scope_asked(u->role, SCOPE_CARE_TEAM) && own_care(api()->own, u, x),
         .disaster_open = incident_real_open(api()->picture, x->municipality),
         .protected_person = x->is_protected,
+        .protected_desk = u->protected_desk,
         .ordinance = api()->ordinance,
         .city_office = u->city_office,
         .reason_given = why && sv_trim(why->case_ref).n > 0,

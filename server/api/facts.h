@@ -23,6 +23,8 @@ void facts_of_municipality(const struct user *u, int32_t municipality, struct po
 /* facts_of and policy_check in one. */
 ERR person_allowed(const struct user *u, enum action action, const struct person *x, int64_t incident,
                    const struct reason_given *why, struct policy_grant *out);
+/* Is the caller named for the protected persons of this municipality? */
+bool user_on_desk(const struct user *u, int32_t municipality);
 /* The JIS codes of the caller as numbers; at most `max`. */
 size_t user_municipality_numbers(const struct user *u, int32_t *out, size_t max);
 void municipality_text(int32_t number, char out[6]);

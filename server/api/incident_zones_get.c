@@ -2,9 +2,11 @@
  * api/incident_zones_get.c - how every zone of an incident stands: counts, both rates, and which have not reported.
  *
  * An incident may lie over more municipalities than the caller's: then zones, those without location and the total are
- * those of the caller's own. */
+ * those of the caller's own. total = zones + without location + protected, for everybody; of the protected all but their
+ * desk are told the number alone, so their statuses are in nobody else's total. */
 #include <math.h>
 
+#include "server/api/protected_line.h"
 #include "server/api/util.h"
 #include "server/api/zone_json.h"
 
@@ -30,7 +32,7 @@ static void zone_write(struct jw *w, const struct zone_count *c)
     jw_real(w, z.lon);
     jw_key(w, "lat");
     jw_real(w, z.lat);
-    zone_counts_write(w, c);
+    zone_counts_write(w, c, 0);
     jw_obj_end(w);
 }
 
@@ -60,7 +62,7 @@ static void unplaced_count(const struct user *u, int64_t incident, struct zone_c
 {
     int64_t ids[PAGE];
     for (int s = 0; s < STATUS_COUNT; s++) {
-        struct incident_page p = { .status = (enum status)s, .with_protected = true, .limit = PAGE };
+        struct incident_page p = { .status = (enum status)s, .limit = PAGE };
         bool more = true;
         while (more) {
             size_t n = incident_persons(api()->picture, incident, &p, ids, &more);
@@ -88,11 +90,11 @@ static void count_add(struct zone_count *total, const struct zone_count *c)
         total->last_report_us = c->last_report_us;
 }
 
-static void counts_write(struct jw *w, const char *key, const struct zone_count *c)
+static void counts_write(struct jw *w, const char *key, const struct zone_count *c, uint32_t beside)
 {
     jw_key(w, key);
     jw_obj(w);
-    zone_counts_write(w, c);
+    zone_counts_write(w, c, beside);
     jw_obj_end(w);
 }
 
@@ -102,6 +104,7 @@ static enum step reply(struct job *j)
     const struct user *u = &req_caller(r)->user;
     struct incident in;
     struct zone_count c, unplaced = { 0 }, total = { 0 };
+    struct protected_line guarded;
     struct buf b;
     struct jw w;
     enum err e = req_incident(r, &in);
@@ -128,12 +131,15 @@ static enum step reply(struct job *j)
         unplaced_count(u, in.id, &unplaced);
     else if (!incident_zone(api()->picture, in.id, 0, &unplaced))
         unplaced = (struct zone_count){ 0 };
-    counts_write(&w, "without_location", &unplaced);
+    counts_write(&w, "without_location", &unplaced, 0);
+    protected_line_count(u, &in, &guarded);
+    protected_line_write(&w, u, &in, &guarded);
     if (all)
         incident_total(api()->picture, in.id, &total);
     else
         count_add(&total, &unplaced);
-    counts_write(&w, "total", &total);
+    count_add(&total, &guarded.count);
+    counts_write(&w, "total", &total, guarded.beside);
     jw_obj_end(&w);
     enum step s = reply_done(j, 200, &b);
     buf_done(&b);
@@ -143,6 +149,6 @@ static enum step reply(struct job *j)
 const struct route incident_zones_get = {
     .method = HTTP_GET, .path = "/api/incidents/{incident}/zones", .action = ACT_INCIDENT_READ,
     .doc = "Counts, rates and state of every zone of an incident.",
-    .response_doc = "{\"type\":\"object\",\"required\":[\"as_of\",\"round\",\"zones\",\"without_location\"]}",
+    .response_doc = "{\"type\":\"object\",\"required\":[\"as_of\",\"round\",\"zones\",\"without_location\",\"protected\",\"total\"]}",
     .steps = { { "reply", reply } },
 };

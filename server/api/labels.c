@@ -164,7 +164,7 @@ static void names_write(struct jw *w, int64_t incident)
 static bool may_see(const struct user *u, int64_t to_read, int64_t person)
 {
     const struct person *x = picture_person(api()->picture, person);
-    if (!x || x->is_protected)
+    if (!x)
         return false;
     return !person_allowed(u, ACT_UNREPORTED_READ, x, to_read, NULL, NULL) || !person_allowed(u, ACT_ASSIGNED_READ, x, to_read, NULL, NULL);
 }

@@ -61,10 +61,12 @@ static enum err only_label(struct sv word, int64_t incident, struct arena *a, st
 
 enum err list_filter_read(const struct list_filter *f, struct list_eye *eye, struct arena *a, struct incident_page *out)
 {
-    *out = (struct incident_page){ .any_zone = true, .any_status = true, .excluded = true, .allows = list_allows, .ctx = eye };
+    *out = (struct incident_page){ .any_zone = true, .any_status = true, .excluded = true,
+                                   .with_protected = eye->user->protected_desk, .allows = list_allows, .ctx = eye };
     if (f->zone.n) {
         out->any_zone = false;
-        if (!sv_eq(f->zone, SV("none")) && id_parse(f->zone, &out->zone))
+        out->only_protected = sv_eq(f->zone, SV("protected"));
+        if (!out->only_protected && !sv_eq(f->zone, SV("none")) && id_parse(f->zone, &out->zone))
             return E_ZONE_UNKNOWN;
     }
     if (f->status.n) {
@@ -108,6 +110,7 @@ void list_row_write(struct jw *w, struct list_eye *eye, const struct person *x)
     jw_bool(w, x->excluded);
     jw_key(w, "stay");
     jw_z(w, person_stay_text(x));
+    protected_mark_write(w, x);
     label_write(w, eye->incident, x->id);
     person_status_write(w, eye->incident, x->id);
     jw_obj_end(w);

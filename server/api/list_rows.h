@@ -27,7 +27,7 @@ ERR list_eye_init(struct list_eye *eye, const struct req *r, const struct incide
 /* For incident_page.allows and lookup_page.takes: ctx is the eye. */
 bool list_allows(void *ctx, const struct person *x);
 
-/* What narrows a list, in the words of the routes; empty: everything. "zone": an id or none; "status": one of the
+/* What narrows a list, in the words of the routes; empty: everything. "zone": an id, none or protected; "status": one of the
  * statuses or excluded; "label": a colour. E_ZONE_UNKNOWN, E_OBS_STATUS, E_JSON_VALUE. */
 struct list_filter {
     struct sv zone, status, label;

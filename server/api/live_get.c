@@ -33,7 +33,7 @@ static const unsigned subject[LIVE_TOPICS] = { [LIVE_STATUS] = FIELD_STATUS, [LI
 static bool may_see_person(const struct user *u, const struct live_event *e)
 {
     const struct person *x = picture_person(api()->picture, e->subject);
-    if (!x || x->is_protected)
+    if (!x || x->is_protected) /* protected since */
         return false;
     struct reason_given alarm = { GROUND_NONE, SV("call") }; /* the call is the case */
     for (const enum action *a = personal[e->topic]; *a; a++) {
@@ -49,13 +49,15 @@ static bool may_see(void *who, const struct live_event *e)
 {
     const struct viewer *v = who;
     char code[6];
+    if (e->scope & LIVE_SCOPE_DESK)
+        return user_on_desk(&v->user, (int32_t)(e->scope & ~LIVE_SCOPE_DESK));
     if (e->subject && personal[e->topic][0])
         return may_see_person(&v->user, e);
-    if (e->topic == LIVE_CALL && !policy_any(v->user.role, ACT_CALL_HANDLE))
+    if (e->topic == LIVE_CALL && !policy_any(v->user.role, ACT_CALL_HANDLE, false))
         return false; /* of nobody we know: for those who answer alarms */
     if (e->topic == LIVE_REVIEW)
         return false; /* of nobody we know */
-    if (e->topic == LIVE_ALERT && !policy_any(v->user.role, ACT_BREAK_GLASS_REVIEW))
+    if (e->topic == LIVE_ALERT && !policy_any(v->user.role, ACT_BREAK_GLASS_REVIEW, false))
         return false;
     if (!e->scope)
         return true;
@@ -72,7 +74,7 @@ static uint64_t scope_key(const struct user *u)
 {
     uint64_t h = sv_hash((struct sv){ (const char *)u->municipality, u->municipality_count * sizeof u->municipality[0] });
     bool own = sees_own_people(u->role), outside = policy_outside(u->role, u->city_office); /* decisions name offices */
-    int64_t rest[] = { u->role, u->city_office, own ? u->id : 0, own || outside ? u->office : 0 };
+    int64_t rest[] = { u->role, u->city_office, u->protected_desk, own ? u->id : 0, own || outside ? u->office : 0 };
     return (h ^ sv_hash((struct sv){ (const char *)rest, sizeof rest })) | 1;
 }
 

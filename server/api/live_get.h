@@ -4,9 +4,13 @@
 #define ANPI_API_LIVE_GET_H
 
 #include <stdbool.h>
+#include <stdint.h>
+
+/* A bit of an event's scope, beside the municipality: for those named for its protected persons, and nobody else. */
+#define LIVE_SCOPE_DESK (UINT64_C(1) << 32)
 
 /* `who` is what live_get gave to live_subscribe. True when its session has ended or passed a limit, its user is
- * disabled, or the user's role, office or municipalities are not what the stream was opened with. */
+ * disabled, or the user's role, office, municipalities or place at the protected persons' desk are not what the stream was opened with. */
 bool live_viewer_over(const void *who);
 
 #endif

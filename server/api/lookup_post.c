@@ -3,8 +3,8 @@
  *
  * The policy decides for each match what may be shown and on which ground, before the picture counts and ranks it: who may
  * not be shown is in no number, no order and no "same name". Whether a case number would show more (`case_needed`) is the
- * role's, never the search's. A protected person is shown by name and with whom to ask, nothing else, and to nobody who reads
- * by a decision. The search and its hits are on record before the answer, by ground. */
+ * role's, never the search's. A protected person is shown by name and with whom to ask, nothing else but to
+ * their desk, and to nobody who reads by a decision. The search and its hits are on record before the answer, by ground. */
 #include "server/api/grounds.h"
 #include "server/api/person_json.h"
 #include "server/api/util.h"
@@ -125,13 +125,7 @@ static void hit_write(struct jw *w, const struct lookup_hit *h, const struct pol
 {
     jw_obj(w);
     person_row_write(w, h->person, g->fields);
-    if (h->person->is_protected) {
-        struct sv ask = card_field(person_card(h->person), CARD_INQUIRY_TO);
-        jw_key(w, "protected");
-        jw_bool(w, true);
-        jw_key(w, "inquiry_to");
-        jw_str(w, ask);
-    }
+    protected_mark_write(w, h->person);
     jw_members(w, tail_text(t, h, g->ground));
     jw_obj_end(w);
 }
@@ -180,6 +174,8 @@ struct showing {
 /* What may be shown of one person. A protected person's name alone tells the crew that there is somebody to ask about. */
 static bool hit_allowed(struct showing *s, const struct person *x, struct policy_grant *g)
 {
+    if (x->is_protected && !person_allowed(s->u, ACT_LOOKUP, x, 0, &s->ask->why, g))
+        return true; /* their desk */
     verdict_of(s->u, s->ask, x, &s->verdict);
     if (s->verdict.err || (x->is_protected && s->verdict.facts.outside && s->verdict.grant.ground == GROUND_DISASTER))
         return false;

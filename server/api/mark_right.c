@@ -30,7 +30,7 @@ static enum own_held held_at_home(const struct user *u, const struct person *x, 
 {
     struct sv stay = card_field(person_card(x), CARD_STAY), item[STAY_FROM_US + 1];
     int64_t home = card_int(card_field(person_card(x), CARD_ZONE), 0);
-    if (!home || home == x->zone || !card_item(&stay, item, STAY_FROM_US + 1))
+    if (!home || x->is_protected || home == x->zone || !card_item(&stay, item, STAY_FROM_US + 1))
         return HELD_NEVER;
     then.person = 0;
     then.zone = home;
@@ -60,7 +60,7 @@ enum mark_right mark_right(const struct user *u, const struct person *x, const s
         *reason = "closed";
         return !x ? MARK_NO : in->closed && unsure ? MARK_REVIEW : MARK_YES;
     }
-    struct own_then then = { .person = who->id, .zone = who->zone, .incident = in->id, .seen_us = unsure ? now : seen_us, .now_us = now,
+    struct own_then then = { .person = who->id, .zone = who->is_protected ? 0 : who->zone, .incident = in->id, .seen_us = unsure ? now : seen_us, .now_us = now,
                              .heard_us = heard_since(in->id, who->id) };
     enum own_held held = own_held_then(api()->own, u, &then, &doubt), home = held_at_home(u, who, then, &at_home);
     if (home > held) {

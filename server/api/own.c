@@ -260,7 +260,7 @@ bool own_assigned(const struct own *o, const struct user *u, const struct person
     for (int i = 0; i < 2; i++) {
         if (held(o, holders[i], PERSON_KEY(x->id), false, x->id, incident, ask))
             return true;
-        if (x->zone && held(o, holders[i], ZONE_KEY(x->zone), false, x->id, incident, ask))
+        if (x->zone && !x->is_protected && held(o, holders[i], ZONE_KEY(x->zone), false, x->id, incident, ask))
             return true;
     }
     return false;

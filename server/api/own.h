@@ -24,6 +24,8 @@ struct own_asks {
     bool (*open)(int64_t incident);
     bool (*silent)(int64_t incident, int64_t person, int64_t due_us);
 };
+/* Who is entrusted with a zone is not entrusted with the protected persons in it: that a mark is taken would say where
+ * they live. By name they are. */
 bool own_assigned(const struct own *o, const struct user *u, const struct person *x, int64_t incident, const struct own_asks *ask);
 bool own_care(const struct own *o, const struct user *u, const struct person *x);
 

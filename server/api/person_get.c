@@ -8,6 +8,7 @@
 #include "server/api/decided.h"
 #include "server/api/grounds.h"
 #include "server/api/person_json.h"
+#include "server/api/protected_line.h"
 #include "server/api/status_json.h"
 #include "server/api/transport_json.h"
 #include "server/api/util.h"
@@ -198,6 +199,17 @@ static void decision_write(struct jw *w, int64_t id)
     }
 }
 
+/* 「住所等　口外注意」: whom to ask before a word of it goes on. */
+static void guard_write(struct jw *w, const struct person *x)
+{
+    jw_key(w, "protected");
+    jw_obj(w);
+    jw_key(w, "inquiry_to");
+    jw_str(w, card_field(person_card(x), CARD_INQUIRY_TO));
+    desk_write(w, x->municipality);
+    jw_obj_end(w);
+}
+
 static void page_write(struct jw *w, struct job *j, const struct person *x, const struct policy_grant *g)
 {
     enum role role = req_caller(job_req(j))->user.role;
@@ -219,6 +231,8 @@ static void page_write(struct jw *w, struct job *j, const struct person *x, cons
     jw_bool(w, x->is_protected);
     person_write(w, x, g->fields, clock_now_us());
     jw_obj_end(w);
+    if (x->is_protected)
+        guard_write(w, x);
     if (g->fields & FIELD_TRANSPORT)
         transports_write(w, &j->arena, x, to_crew);
     if (g->fields & FIELD_STATUS) {

@@ -347,6 +347,16 @@ void person_write(struct jw *w, const struct person *x, unsigned fields, int64_t
         text_write(w, "note", c.f[CARD_NOTE]);
 }
 
+void protected_mark_write(struct jw *w, const struct person *x)
+{
+    if (!x->is_protected)
+        return;
+    jw_key(w, "protected");
+    jw_bool(w, true);
+    jw_key(w, "inquiry_to");
+    jw_str(w, card_field(person_card(x), CARD_INQUIRY_TO));
+}
+
 /* The parts that may be shown; those that stand side by side are copied as one. */
 void person_row_write(struct jw *w, const struct person *x, unsigned fields)
 {

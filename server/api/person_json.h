@@ -15,4 +15,7 @@ void person_row_write(struct jw *w, const struct person *x, unsigned fields);
 void person_birth_write(struct jw *w, const struct person *x);
 const char *person_stay_text(const struct person *x);
 
+/* Of a protected person only: that they are, and whom to ask. */
+void protected_mark_write(struct jw *w, const struct person *x);
+
 #endif

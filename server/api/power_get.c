@@ -41,6 +41,7 @@ static void row_write(struct jw *w, const struct power_row *p, unsigned fields)
     struct picture_zone z;
     jw_obj(w);
     person_row_write(w, p->x, fields);
+    protected_mark_write(w, p->x);
     jw_key(w, "zone_name");
     if (p->x->zone && picture_zone(api()->picture, p->x->zone, &z))
         jw_str(w, z.name);
@@ -94,7 +95,7 @@ static enum step reply(struct job *j)
     size_t n = 0;
     struct buf b;
     struct jw w;
-    struct power_query q = { .now_us = clock_now_us(), .municipalities = codes };
+    struct power_query q = { .now_us = clock_now_us(), .municipalities = codes, .with_protected = req_caller(job_req(j))->user.protected_desk };
     q.municipalities_n = user_municipality_numbers(&req_caller(job_req(j))->user, codes, USER_MUNICIPALITIES_MAX);
     q.everywhere = req_caller(job_req(j))->user.role == ROLE_CARE || req_caller(job_req(j))->user.role == ROLE_FIELD_CARE;
     enum err e = ground_needed(job_req(j), ACT_POWER_READ, NULL);

@@ -6,6 +6,7 @@
 
 #include "server/api/api.h"
 #include "server/api/labels.h"
+#include "server/api/live_get.h"
 #include "server/api/status_json.h"
 #include "server/api/zone_json.h"
 #include "server/base/json.h"
@@ -23,11 +24,25 @@ static int64_t key_of(int64_t a, int64_t b)
     return (int64_t)((h ^ h >> 32) | 1);
 }
 
-static void send(enum live_topic topic, int64_t key, int32_t municipality, int64_t subject, const struct buf *b)
+/* To whom: everybody of a municipality (0: everybody), or the desk of its protected persons alone. */
+struct audience {
+    int32_t municipality;
+    bool desk;
+};
+
+static void send(enum live_topic topic, int64_t key, struct audience to, int64_t subject, const struct buf *b)
 {
-    struct live_event e = { .topic = topic, .key = key, .scope = (uint64_t)municipality, .subject = subject, .json = buf_view(b) };
+    struct live_event e = { .topic = topic, .key = key, .scope = (uint64_t)to.municipality | (to.desk ? LIVE_SCOPE_DESK : 0),
+                            .subject = subject, .json = buf_view(b) };
     if (buf_ok(b))
         live_publish(api()->live, &e);
+}
+
+/* Of what happens to a protected person their desk hears, and nobody else. */
+static struct audience audience_of(const struct picture_delta *d)
+{
+    const struct person *x = d->person ? picture_person(api()->picture, d->person) : NULL;
+    return (struct audience){ x ? x->municipality : d->municipality, x && x->is_protected && !d->protection };
 }
 
 static void status_send(const struct picture_delta *d)
@@ -36,8 +51,8 @@ static void status_send(const struct picture_delta *d)
     const struct person *x = picture_person(api()->picture, d->person);
     struct buf b;
     struct jw w;
-    if (!x || !d->incident || x->is_protected)
-        return; /* a protected person is in the counts of the zone and nowhere else */
+    if (!x || !d->incident)
+        return;
     incident_status(api()->picture, d->incident, d->person, &s);
     buf_init(&b, EVENT_MAX);
     jw_init(&w, &b);
@@ -58,12 +73,12 @@ static void status_send(const struct picture_delta *d)
     jw_key(&w, "round");
     jw_i64(&w, s.round);
     seen_write(&w, d->incident, d->person, EVENT_SEEN_MAX);
-    if (x->zone) {
+    if (x->zone && !x->is_protected) {
         jw_key(&w, "zone");
         jw_id(&w, x->zone);
     }
     jw_obj_end(&w);
-    send(LIVE_STATUS, key_of(d->incident, d->person), x->municipality, d->person, &b);
+    send(LIVE_STATUS, key_of(d->incident, d->person), audience_of(d), d->person, &b);
     buf_done(&b);
 }
 
@@ -96,10 +111,10 @@ static void zone_send(int64_t incident, int64_t zone, int32_t municipality)
         jw_key(&w, "all");
         jw_bool(&w, true);
     } else {
-        zone_counts_write(&w, &c);
+        zone_counts_write(&w, &c, 0);
     }
     jw_obj_end(&w);
-    send(LIVE_ZONE, key_of(incident, zone), municipality, incident, &b);
+    send(LIVE_ZONE, key_of(incident, zone), (struct audience){ .municipality = municipality }, incident, &b);
     buf_done(&b);
 }
 
@@ -119,7 +134,21 @@ static void zones_send(const struct picture_delta *d)
     }
     buf_init(&b, EVENT_MAX);
     buf_printf(&b, "{\"incident\":%s%lld%s,\"all\":true}", d->incident ? "\"" : "", (long long)d->incident, d->incident ? "\"" : "");
-    send(LIVE_ZONE, key_of(d->incident, -1), 0, d->incident, &b);
+    send(LIVE_ZONE, key_of(d->incident, -1), (struct audience){ 0 }, d->incident, &b);
+    buf_done(&b);
+}
+
+/* Counts, and with them lists, are to be read again: by the desk when its line moved, by everybody when somebody came
+ * under protection or left it. Who it was stays out of it. */
+static void protected_send(const struct picture_delta *d)
+{
+    struct buf b;
+    buf_init(&b, EVENT_MAX);
+    buf_str(&b, "{\"incident\":0,\"all\":true}");
+    if (d->protected_line)
+        send(LIVE_ZONE, key_of(d->municipality, -2), (struct audience){ d->municipality, true }, 0, &b);
+    if (d->protection)
+        send(LIVE_ZONE, key_of(d->municipality, -3), (struct audience){ .municipality = d->municipality }, 0, &b);
     buf_done(&b);
 }
 
@@ -129,7 +158,8 @@ static void power_send(const struct picture_delta *d)
     struct buf b;
     buf_init(&b, EVENT_MAX);
     buf_printf(&b, "{\"kind\":\"%s\"}", picture_kind_name(d->kind));
-    send(LIVE_POWER, key_of(d->municipality, 0), d->municipality, 0, &b);
+    struct audience to = audience_of(d);
+    send(LIVE_POWER, key_of(d->municipality, to.desk), to, 0, &b);
     buf_done(&b);
 }
 
@@ -154,7 +184,7 @@ static void pointer_send(enum live_topic topic, const struct picture_delta *d, s
         jw_id(&w, d->incident);
     }
     jw_obj_end(&w);
-    send(topic, 0, d->municipality, d->person ? d->person : d->incident, &b);
+    send(topic, 0, audience_of(d), d->person ? d->person : d->incident, &b);
     buf_done(&b);
 }
 
@@ -174,6 +204,8 @@ void publish_delta(const struct picture_delta *d, struct sv id)
         status_send(d);
     if (d->topics & TOPIC_ZONE)
         zones_send(d);
+    if (d->protected_line || d->protection)
+        protected_send(d);
     if (d->topics & TOPIC_OUTAGE)
         pointer_send(LIVE_OUTAGE, d, id);
     if (d->topics & TOPIC_POWER)
@@ -218,7 +250,9 @@ void publish_call(struct sv body)
             jw_id(&w, x->id);
         }
         jw_obj_end(&w);
-        send(LIVE_CALL, key_of(id, 0), x ? x->municipality : 0, named ? x->id : 0, &b);
+        send(LIVE_CALL, key_of(id, 0), (struct audience){ .municipality = x ? x->municipality : 0 }, named ? x->id : 0, &b);
+        if (x && !named) /* their desk hears of it too */
+            send(LIVE_CALL, key_of(id, 1), (struct audience){ x->municipality, true }, 0, &b);
         buf_done(&b);
     }
     arena_done(&a);

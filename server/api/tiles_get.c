@@ -66,9 +66,9 @@ static enum step reply_kept(struct job *j, enum tile_set set, const struct tile_
 /* The action by which this role may see lists of people; ACT_COUNT when by none. */
 static enum action list_action(enum role role)
 {
-    if (policy_any(role, ACT_UNREPORTED_READ))
+    if (policy_any(role, ACT_UNREPORTED_READ, false))
         return ACT_UNREPORTED_READ;
-    return policy_any(role, ACT_ASSIGNED_READ) ? ACT_ASSIGNED_READ : ACT_COUNT;
+    return policy_any(role, ACT_ASSIGNED_READ, false) ? ACT_ASSIGNED_READ : ACT_COUNT;
 }
 
 static const char *category_of(const struct person *x, unsigned fields)

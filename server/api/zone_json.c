@@ -3,12 +3,12 @@
 #include "server/api/zone_json.h"
 
 /* The counts of a zone or of a total: 報告率 = any mark, 確認率 = safe + noted, both of `persons`. */
-void zone_counts_write(struct jw *w, const struct zone_count *c)
+void zone_counts_write(struct jw *w, const struct zone_count *c, uint32_t beside)
 {
     uint32_t sure = c->by_status[STATUS_SAFE] + c->by_status[STATUS_NOTED];
     uint32_t marked = sure + c->by_status[STATUS_ATTENTION];
     jw_key(w, "persons");
-    jw_i64(w, c->persons);
+    jw_i64(w, (int64_t)c->persons + beside);
     jw_key(w, "excluded");
     jw_i64(w, c->excluded);
     for (int s = 0; s < STATUS_COUNT; s++) {

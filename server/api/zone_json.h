@@ -7,7 +7,8 @@
 #include "server/picture/incidents.h"
 
 /* Members persons, excluded, unreported, safe, noted, attention, reported_rate (報告率: any mark), confirmed_rate (確認率:
- * safe + noted; both of persons, null when there are none), last_report_at, state. */
-void zone_counts_write(struct jw *w, const struct zone_count *c);
+ * safe + noted; both of persons, null when there are none), last_report_at, state. `beside` are persons of whom only the
+ * number is said, no status: they stand in persons and in neither rate. */
+void zone_counts_write(struct jw *w, const struct zone_count *c, uint32_t beside);
 
 #endif

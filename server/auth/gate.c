@@ -96,7 +96,7 @@ enum err gate_authorise(const struct gate *g, struct req *r, const struct route 
         return E_AUTH_REQUIRED;
     if ((e = check_device(g, r, s, u)) || (e = check_write(r, s, by_cookie)) || (e = check_first_steps(r, s, u)))
         return refuse(g, r, u, e);
-    if (!policy_any(u->role, (enum action)route->action))
+    if (!policy_any(u->role, (enum action)route->action, u->protected_desk))
         return refuse(g, r, u, E_AUTH_FORBIDDEN);
     return caller_make(r, s, u);
 }

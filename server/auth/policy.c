@@ -38,6 +38,18 @@
     { role, ACT_PERSON_READ, SCOPE_MUNICIPALITY, GROUND_DISASTER, DECIDED },        \
     { role, ACT_UNREPORTED_READ, SCOPE_MUNICIPALITY, GROUND_DISASTER, DECIDED }
 
+/* What a user of the protected persons' desk may see of them, as the command centre sees everybody else. A page of one of
+ * them needs a reason, as it does for those who break the glass. */
+#define PROTECTED(role)                                                             \
+    { role, ACT_UNREPORTED_READ, SCOPE_PROTECTED, GROUND_INTERNAL, CITY },          \
+    { role, ACT_ASSIGNED_READ, SCOPE_PROTECTED, GROUND_INTERNAL, CITY },            \
+    { role, ACT_LOOKUP, SCOPE_PROTECTED, GROUND_INTERNAL, CITY },                   \
+    { role, ACT_MARK_REVIEW, SCOPE_PROTECTED, GROUND_INTERNAL, CITY },              \
+    { role, ACT_POWER_READ, SCOPE_PROTECTED, GROUND_INTERNAL, CITY },               \
+    { role, ACT_HISTORY_READ, SCOPE_PROTECTED, GROUND_INTERNAL, FIELD_STATUS },     \
+    { role, ACT_PERSON_READ, SCOPE_PROTECTED, GROUND_INTERNAL, CITY },              \
+    { role, ACT_CALL_READ, SCOPE_PROTECTED, GROUND_INTERNAL, FIELD_NAME | FIELD_ADDRESS | FIELD_PHONE | FIELD_STATUS }
+
 const struct policy_row policy_rows[] = {
     MAP(ROLE_FIELD_CARE),
     ASSIGNED(ROLE_FIELD_CARE, ACT_ASSIGNED_READ, RESCUE_BASIC | FIELD_DEVICE),
@@ -89,6 +101,7 @@ const struct policy_row policy_rows[] = {
     { ROLE_COMMAND, ACT_LOOKUP, SCOPE_MUNICIPALITY, GROUND_INTERNAL, CITY },
     { ROLE_COMMAND, ACT_PERSON_READ, SCOPE_MUNICIPALITY, GROUND_DISASTER, RESCUE_ALL },
     { ROLE_COMMAND, ACT_PERSON_READ, SCOPE_MUNICIPALITY, GROUND_INTERNAL, CITY },
+    PROTECTED(ROLE_COMMAND),
     { ROLE_COMMAND, ACT_PERSON_READ, SCOPE_MUNICIPALITY, GROUND_BREAK_GLASS, CITY },
 
     MAP(ROLE_DISPATCH),
@@ -142,6 +155,8 @@ static bool scope_holds(enum scope s, const struct policy_facts *f)
         return f->in_municipality && f->assigned;
     case SCOPE_CARE_TEAM:
         return f->care_team;
+    case SCOPE_PROTECTED:
+        return f->in_municipality && f->city_office && f->protected_person && f->protected_desk;
     }
     return false;
 }
@@ -158,9 +173,12 @@ static enum consent_state consent_of(const struct policy_row *r, const struct po
 
 static bool ground_holds(const struct policy_row *r, const struct policy_facts *f)
 {
-    /* A protected person's page opens by breaking the glass and in no other way. */
-    if (f->protected_person && r->fields != 0 && r->ground != GROUND_BREAK_GLASS)
+    /* A protected person is shown to their desk, and else by breaking the glass and in no other way. */
+    bool desk = r->scope == SCOPE_PROTECTED;
+    if (f->protected_person && r->fields != 0 && !desk && r->ground != GROUND_BREAK_GLASS)
         return false;
+    if (desk && r->action == ACT_PERSON_READ && (!f->reason_given || f->break_glass))
+        return false; /* who breaks the glass is on record as one who did */
     switch (r->ground) {
     case GROUND_NONE:
         return true;
@@ -231,7 +249,7 @@ enum err policy_check(enum role role, enum action action, const struct policy_fa
             return OK;
         }
         other_would_help |= grants;
-        reason_would_help |= r->ground == GROUND_VITAL || r->ground == GROUND_BREAK_GLASS;
+        reason_would_help |= r->ground == GROUND_VITAL || r->ground == GROUND_BREAK_GLASS || r->scope == SCOPE_PROTECTED;
     }
     return reason_would_help ? E_AUTH_GROUND : other_would_help ? E_AUTH_CHOSEN : E_AUTH_FORBIDDEN;
 }
@@ -248,12 +266,12 @@ bool policy_outside(enum role role, bool city_office)
     }
 }
 
-bool policy_any(enum role role, enum action action)
+bool policy_any(enum role role, enum action action, bool protected_desk)
 {
     if (action == ACT_PUBLIC || (action == ACT_SELF && role != ROLE_NONE))
         return true;
     for (size_t i = 0; i < policy_row_count; i++)
-        if (policy_rows[i].role == role && policy_rows[i].action == action)
+        if (policy_rows[i].role == role && policy_rows[i].action == action && (protected_desk || policy_rows[i].scope != SCOPE_PROTECTED))
             return true;
     return false;
 }

@@ -11,7 +11,10 @@
  *   the city only by a 提供の決定, and as far as that goes) · vital 個人情報保護法69条2項, 27条1項2号 (a case number or a
  *   reason) · break_glass.
  *
- * A ground that the caller chose is the one that is used: rows on another are not tried. */
+ * A ground that the caller chose is the one that is used: rows on another are not tried.
+ *
+ * Protected persons (DV・ストーカー等の支援措置) are nobody's by role: their rows are of SCOPE_PROTECTED, for users to
+ * whom the right `protected_desk` was given by name; to everybody else what shows anything opens by breaking the glass. */
 #ifndef ANPI_AUTH_POLICY_H
 #define ANPI_AUTH_POLICY_H
 
@@ -36,7 +39,8 @@ enum scope {
     SCOPE_ANY,          /* nothing personal in it */
     SCOPE_MUNICIPALITY, /* the object lies in a municipality of the user's office */
     SCOPE_ASSIGNED,     /* the person, or the person's zone, is assigned to the user or the office */
-    SCOPE_CARE_TEAM     /* the user, or the office, is on the person's care team */
+    SCOPE_CARE_TEAM,    /* the user, or the office, is on the person's care team */
+    SCOPE_PROTECTED     /* a protected person of the municipality, and the user is named for these */
 };
 
 enum ground {
@@ -69,6 +73,7 @@ struct policy_facts {
     bool in_municipality, assigned, care_team;
     bool disaster_open;          /* a real incident (no drill) is open over the person's municipality */
     bool protected_person;       /* DV・ストーカー等の支援措置 */
+    bool protected_desk;         /* the user has the right of that name */
     bool ordinance;              /* the municipality has an ordinance that allows it */
     bool city_office;            /* the user belongs to the city: internal use */
     bool reason_given;           /* a case number or a reason was entered: vital may be used */
@@ -101,8 +106,9 @@ extern const size_t policy_row_count;
  * with a case number or reason, E_AUTH_CHOSEN when one would on another ground than the chosen, E_AUTH_FORBIDDEN when none
  * does. `out` may be NULL. */
 ERR policy_check(enum role role, enum action action, const struct policy_facts *facts, struct policy_grant *out);
-/* Is there any row at all for role x action? (What a route asks before it knows the object.) */
-bool policy_any(enum role role, enum action action);
+/* Is there any row at all for role x action? (What a route asks before it knows the object.) `protected_desk`: the user
+ * has that right, and its rows count too. */
+bool policy_any(enum role role, enum action action, bool protected_desk);
 /* Does this role, in an office of the city or not, stand outside the city where `disaster` is concerned? */
 bool policy_outside(enum role role, bool city_office);
 

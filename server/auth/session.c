@@ -88,16 +88,19 @@ static void user_municipalities(const struct json *list, struct user *u)
 
 static enum err user_read(const struct json *j, struct user *u)
 {
-    struct sv login = { 0 }, name = { 0 }, role = { 0 }, office = { 0 }, kind = { 0 };
+    struct sv login = { 0 }, name = { 0 }, role = { 0 }, office = { 0 }, kind = { 0 }, named = { 0 };
     enum err e;
     if ((e = json_need_str(j, "login", 200, &login, NULL)) || (e = json_need_str(j, "name", 400, &name, NULL)) ||
         (e = json_need_str(j, "role", 32, &role, NULL)) || (e = json_opt_i64(j, "office", 0, INT64_MAX, &u->office, NULL)) ||
         (e = json_opt_str(j, "office_name", 400, &office, NULL)) ||
         (e = json_opt_str(j, "office_kind", 32, &kind, NULL)) || (e = json_opt_bool(j, "disabled", &u->disabled, NULL)) ||
-        (e = json_opt_bool(j, "must_change", &u->must_change, NULL)) || (e = json_opt_bool(j, "totp", &u->totp, NULL)))
+        (e = json_opt_bool(j, "must_change", &u->must_change, NULL)) || (e = json_opt_bool(j, "totp", &u->totp, NULL)) ||
+        (e = json_opt_str(j, "protected_desk", 16, &named, NULL)))
         return e;
     u->role = role_parse(role);
     u->city_office = sv_eq(kind, SV("city"));
+    u->protected_desk = named.n > 0;
+    u->desk_deputy = sv_eq(named, SV("deputy"));
     u->login = dup_sv(login);
     u->name = dup_sv(name);
     u->office_name = dup_sv(office);
@@ -253,6 +256,13 @@ const struct session *sessions_find(struct sessions *s, struct sv token, int64_t
 const struct user *sessions_user(const struct sessions *s, int64_t id)
 {
     return user_at(s, id);
+}
+
+const struct user *sessions_user_next(const struct sessions *s, size_t *it)
+{
+    int64_t id;
+    uint64_t val;
+    return map64_next(&s->users, it, &id, &val) ? (const struct user *)(uintptr_t)val : NULL;
 }
 
 bool user_sees(const struct user *u, struct sv municipality)

@@ -22,6 +22,7 @@ struct user {
     enum role role;
     bool disabled, city_office;                       /* city_office: the office's kind is `city` */
     bool must_change, totp;                           /* a first password; a second factor is asked for */
+    bool protected_desk, desk_deputy;                 /* named for the protected persons of the office's municipalities; as deputy */
     char *login, *name, *office_name;
     char municipality[USER_MUNICIPALITIES_MAX][6];    /* JIS codes the user may see */
     size_t municipality_count;
@@ -61,6 +62,8 @@ void token_hash_hex(const uint8_t hash[TOKEN_HASH_BYTES], char out[2 * TOKEN_HAS
  * idle limit on. `*user` is set with it. */
 const struct session *sessions_find(struct sessions *s, struct sv token, int64_t now_us, const struct user **user);
 const struct user *sessions_user(const struct sessions *s, int64_t id);
+/* Visit all users: start with *it = 0; NULL at the end. */
+const struct user *sessions_user_next(const struct sessions *s, size_t *it);
 bool user_sees(const struct user *u, struct sv municipality);
 size_t sessions_count(const struct sessions *s);
 /* Does this session live, unlocked, and is its user enabled? Asked once a second by every event stream: moves no limit on. */

@@ -39,11 +39,13 @@ static const struct {
 };
 #define OFFICES (sizeof offices / sizeof offices[0])
 
-/* One for every role of the policy, named after it, and a few more who go out. */
+/* One for every role of the policy, named after it, a few more who go out, and those named for protected persons. */
 static const struct {
     const char *role, *login, *office, *name;
 } users[] = {
     { "command", "command", "crisis", "本部 一郎" },
+    { "command", "protected_desk", "welfare", "支援措置 担当一" },
+    { "command", "protected_desk2", "welfare", "支援措置 担当二" },
     { "command", "command2", "crisis", "本部 花子" },
     { "dispatch", "dispatch", "fire", "指令 健二" },
     { "ambulance", "ambulance", "fire", "救急 隊長一" },
@@ -124,6 +126,15 @@ static enum err user_make(struct db_sync *s, size_t i, struct demo_staff *out, s
     return e;
 }
 
+/* Two of the welfare office answer for the protected persons; the numbers are nobody's. */
+static enum err desk_name(struct db_sync *s, struct fail *f)
+{
+    struct db_arg desk[] = { db_z("protected_desk"), db_z("main"), db_z("050-0000-0101"), db_z("050-0000-0102"), DB_I64(clock_now_us()) };
+    struct db_arg deputy[] = { db_z("protected_desk2"), db_z("deputy"), db_null(), db_null(), DB_I64(clock_now_us()) };
+    enum err e = db_sync_run(s, SQL_CLI_PROTECTED_DESK, desk, 5, NULL, f);
+    return e ? e : db_sync_run(s, SQL_CLI_PROTECTED_DESK, deputy, 5, NULL, f);
+}
+
 enum err demo_staff_make(struct db_sync *s, struct arena *a, const struct demo_city *c, struct demo_staff *out, struct fail *f)
 {
     enum err e = OK;
@@ -133,7 +144,7 @@ enum err demo_staff_make(struct db_sync *s, struct arena *a, const struct demo_c
         e = office_make(s, a, c, i, out, f);
     for (size_t i = 0; !e && i < USERS; i++)
         e = user_make(s, i, out, f);
-    return e;
+    return e ? e : desk_name(s, f);
 }
 
 /* Who of `staff` has this login; ids of the demo's own logins only. */

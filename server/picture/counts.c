@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0
  * counts.c - the counts of each zone, moved as persons and statuses change.
  *
- * A person adds one to one cell of one zone of each incident that takes them. A change takes them out as they were and
- * puts them in as they are, so no case needs thought of its own, and a recount can check the sum at any time. */
+ * A person adds one to one cell of one zone of each incident that takes them; a protected person to the line of their
+ * municipality, so that no zone can tell of them. A change takes them out as they were and puts them in as they are, so
+ * no case needs thought of its own, and a recount can check the sum at any time. */
 #include <stdlib.h>
 
 #include "server/base/json.h"
@@ -60,6 +61,10 @@ const struct person_status *row_status(const struct status_row *row)
 
 void delta_zone(struct picture_delta *delta, int64_t incident, int64_t zone)
 {
+    if (zone < 0) { /* the line of the protected: its desk alone hears of it */
+        delta->protected_line = true;
+        return;
+    }
     delta->topics |= TOPIC_ZONE;
     for (size_t i = 0; i < delta->zones_n; i++) {
         if (delta->zones[i].incident == incident && delta->zones[i].zone == zone)
@@ -89,7 +94,7 @@ enum err counts_incident(struct incident_state *s, const struct person *x, bool 
 {
     if (!incident_takes(s, x))
         return OK;
-    struct zone_slot *slot = incident_slot(s, x->zone);
+    struct zone_slot *slot = incident_slot(s, counted_in(x));
     if (!slot)
         return E_NO_MEMORY;
     uint32_t one = in ? 1 : UINT32_MAX; /* wraps to minus one */
@@ -112,7 +117,7 @@ enum err counts_person(struct picture *p, const struct person *x, bool in, struc
         if (e)
             return e;
         if (incident_takes(s, x))
-            delta_zone(delta, s->pub.id, x->zone);
+            delta_zone(delta, s->pub.id, counted_in(x));
     }
     return OK;
 }
@@ -131,7 +136,7 @@ static void settle_incident(struct picture *p, struct incident_state *s)
     for (size_t it = 0; any && map64_next(&s->status, &it, &person, &v);) {
         const struct person *x = picture_person(p, person);
         const struct person_status *status = row_status(incident_row(s, person));
-        if (!x || !incident_takes(s, x) || !map64_get(&s->slot_of, x->zone, &at) || !s->slot[at].mark_stale)
+        if (!x || !incident_takes(s, x) || !map64_get(&s->slot_of, counted_in(x), &at) || !s->slot[at].mark_stale)
             continue;
         if (status->status != STATUS_UNREPORTED && status->observed_us > s->slot[at].last_mark_us)
             s->slot[at].last_mark_us = status->observed_us;

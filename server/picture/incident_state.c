@@ -17,14 +17,24 @@ struct incident_state *incident_find(const struct picture *p, int64_t id)
     return NULL;
 }
 
-bool incident_takes(const struct incident_state *s, const struct person *x)
+/* An incident of some zones or reasons takes a protected person all the same: one opened for a single zone would
+ * otherwise tell who lives there, and who is sought by their desk must not be left out because of where they are. */
+static bool narrowed_out(const struct incident_state *s, const struct person *x)
 {
-    bool here = false, zone = s->zones_n == 0;
-    for (size_t i = 0; i < s->pub.municipalities_n && !here; i++)
-        here = s->pub.municipalities[i] == x->municipality;
+    bool zone = s->zones_n == 0;
+    if (x->is_protected)
+        return false;
     for (size_t i = 0; i < s->zones_n && !zone; i++)
         zone = s->zones[i] == x->zone;
-    if (!here || !zone || (s->reasons && !(s->reasons & x->reasons)))
+    return !zone || (s->reasons && !(s->reasons & x->reasons));
+}
+
+bool incident_takes(const struct incident_state *s, const struct person *x)
+{
+    bool here = false;
+    for (size_t i = 0; i < s->pub.municipalities_n && !here; i++)
+        here = s->pub.municipalities[i] == x->municipality;
+    if (!here || narrowed_out(s, x))
         return false;
     return (x->lists & s->lists) != 0 || (s->powered && x->powered);
 }

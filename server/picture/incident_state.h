@@ -48,6 +48,15 @@ static inline bool incident_known(const struct incident_state *s)
 ERR incident_add(struct picture *p, int64_t id, struct incident_state **out);
 struct incident_state *incident_find(const struct picture *p, int64_t id);
 bool incident_takes(const struct incident_state *s, const struct person *x);
+/* Where a person counts: in the zone; a protected one in the line of the municipality, a slot of a number no zone has. */
+static inline int64_t protected_line(int32_t municipality)
+{
+    return -(int64_t)municipality;
+}
+static inline int64_t counted_in(const struct person *x)
+{
+    return x->is_protected ? protected_line(x->municipality) : x->zone;
+}
 struct zone_slot *incident_slot(struct incident_state *s, int64_t zone); /* made when new; NULL without memory */
 const struct status_row *incident_row(const struct incident_state *s, int64_t person); /* of the current round, or NULL */
 const struct person_status *row_status(const struct status_row *row); /* STATUS_UNREPORTED's for NULL */

@@ -40,7 +40,7 @@ bool incident_zone_next(const struct picture *p, int64_t incident, size_t *it, s
     while (s && *it < s->slots) {
         const struct zone_slot *slot = &s->slot[s->order[(*it)++]];
         bool used = slot->count.persons || slot->count.excluded || slot->report_us || slot->listed;
-        if (slot->count.zone == 0 || !used)
+        if (slot->count.zone <= 0 || !used)
             continue;
         count_read(p, incident, slot, out);
         return true;
@@ -62,12 +62,24 @@ bool incident_zone(const struct picture *p, int64_t incident, int64_t zone, stru
     return true;
 }
 
+void incident_protected(const struct picture *p, int64_t incident, int32_t municipality, struct zone_count *out)
+{
+    const struct incident_state *s = incident_find(p, incident);
+    uint64_t at;
+    *out = (struct zone_count){ 0 };
+    if (incident_known(s) && map64_get(&s->slot_of, protected_line(municipality), &at))
+        count_read(p, incident, &s->slot[at], out);
+    out->zone = 0;
+}
+
 void incident_total(const struct picture *p, int64_t incident, struct zone_count *out)
 {
     const struct incident_state *s = incident_find(p, incident);
     struct zone_count total = { 0 };
     for (size_t i = 0; s && i < s->slots; i++) {
         struct zone_count one;
+        if (s->slot[i].count.zone < 0)
+            continue;
         count_read(p, incident, &s->slot[i], &one);
         total.persons += one.persons;
         total.excluded += one.excluded;
@@ -92,9 +104,9 @@ static bool status_wanted(const struct incident_state *s, const struct incident_
 
 static bool page_lists(const struct incident_state *s, const struct incident_page *page, const struct person *x)
 {
-    if (x->is_protected && !page->with_protected)
+    if (x->is_protected ? !page->with_protected : page->only_protected)
         return false;
-    if ((!page->any_zone && x->zone != page->zone) || !incident_takes(s, x) || !status_wanted(s, page, x))
+    if ((!page->any_zone && !page->only_protected && counted_in(x) != page->zone) || !incident_takes(s, x) || !status_wanted(s, page, x))
         return false;
     return !page->allows || page->allows(page->ctx, x);
 }

@@ -5,8 +5,10 @@
  * of `lists`, or `powered` and they have a device that needs power; `reasons` and `zones`, where given, narrow that.
  * 入院 and 入所 are excluded: counted apart, never in `persons`, never unreported. A person counts in the zone of the
  * current stay if it has one, else of the home, else in "without location" (zone 0). Counts are kept as changes come;
- * a new round starts from unreported, and marks of earlier rounds show as previous. A protected person counts, but
- * never appears in a list unless the caller says that its role may see them. Closed incidents are kept and counted. */
+ * a new round starts from unreported, and marks of earlier rounds show as previous. A protected person (支援措置) counts
+ * in the line of the municipality, in no zone and not in "without location", is in every incident of the municipality
+ * whatever zones and reasons it is narrowed to, and appears in no list unless the caller says that they may be seen:
+ * nobody is located by counting. Closed incidents are kept and counted. */
 #ifndef ANPI_PICTURE_INCIDENTS_H
 #define ANPI_PICTURE_INCIDENTS_H
 
@@ -47,6 +49,8 @@ struct zone_count {
 bool incident_zone_next(const struct picture *p, int64_t incident, size_t *it, struct zone_count *out);
 bool incident_zone(const struct picture *p, int64_t incident, int64_t zone, struct zone_count *out);
 void incident_total(const struct picture *p, int64_t incident, struct zone_count *out); /* all zones and without location */
+/* The protected persons of one municipality: in neither of the above. */
+void incident_protected(const struct picture *p, int64_t incident, int32_t municipality, struct zone_count *out);
 
 struct person_status {
     enum status status;
@@ -71,7 +75,8 @@ struct incident_page {
     enum status status;      /* STATUS_UNREPORTED for the unreported list */
     bool any_status;         /* whatever the status */
     bool excluded;           /* those in hospitals and homes: they alone, or with any_status they as well */
-    bool with_protected;     /* the caller's role may see protected persons */
+    bool with_protected;     /* the caller may see protected persons */
+    bool only_protected;     /* nobody else, wherever they are; with with_protected */
     int64_t after;           /* person id the last page ended with; 0 first */
     size_t limit;
     const int64_t *only;     /* [only_n] nobody but these; NULL: everybody */

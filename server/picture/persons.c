@@ -111,6 +111,7 @@ static void delta_person(const struct person *before, const struct person *now, 
     delta->topics |= TOPIC_PERSON | ((before && before->powered) || (now && now->powered) ? TOPIC_POWER : 0);
     delta->person = x->id;
     delta->municipality = x->municipality;
+    delta->protection = before && now && before->is_protected != now->is_protected;
 }
 
 /* Everything that hangs on a person, once the picture is indexed. */
@@ -120,6 +121,7 @@ static enum err follow(struct picture *p, uint32_t slot, struct person *before, 
     enum err e = OK;
     bool house = household_of(before ? before : now) != (now ? now->household : 0) || !before;
     bool zone = zone_of(before ? before : now) != (now ? now->zone : 0) || !before;
+    bool staff = zone || (now && before->is_protected != now->is_protected);
     if (before)
         e = counts_person(p, before, false, delta);
     p->person[slot] = now;
@@ -130,7 +132,7 @@ static enum err follow(struct picture *p, uint32_t slot, struct person *before, 
         e = group_move(&p->households, p->person, p->slots, slot);
     if (!e && zone)
         e = group_move(&p->zone_members, p->person, p->slots, slot);
-    if (!e && zone)
+    if (!e && staff)
         e = assignment_changed(p);
     delta_person(before, now, delta);
     enum err put = finder_put(p, before, now); /* in any case: it owns `before` now */

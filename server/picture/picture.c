@@ -137,8 +137,7 @@ static enum err object_follow(struct picture *p, enum picture_kind kind, int64_t
     case KIND_OUTAGE:
         return outage_put(p, id, o->body, delta);
     case KIND_ASSIGNMENT:
-        delta->topics |= TOPIC_ZONE | TOPIC_INCIDENT;
-        delta->zones_all = true;
+        delta->topics |= TOPIC_INCIDENT;
         return assignment_put(p, id, o->body, delta);
     case KIND_LABEL:
         label_follow(o->id, delta);

@@ -51,6 +51,8 @@ struct picture_delta {
     unsigned topics;            /* enum picture_topic */
     int64_t person, incident;   /* 0 none */
     int32_t municipality;       /* of the person, zone or outage; 0 none or several */
+    bool protected_line;        /* the counts of the protected of `municipality` moved */
+    bool protection;            /* the person became a protected one, or is one no more */
     size_t zones_n;             /* zones whose counts or state moved; zone 0 = without location */
     bool zones_all;             /* so many that every zone of `incident` (0: of all) must be read again */
     struct { int64_t incident, zone; } zones[DELTA_ZONES_MAX];

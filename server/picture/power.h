@@ -46,7 +46,7 @@ struct power_query {
     const int32_t *municipalities;
     size_t municipalities_n;
     bool everywhere;               /* else none means no rows */
-    bool with_protected;           /* the caller's role may see protected persons */
+    bool with_protected;           /* the caller may see protected persons */
 };
 
 /* Rows by state (in the order of the enum), then minutes_left, then person. All of them, in the arena. E_NO_MEMORY. */

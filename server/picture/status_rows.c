@@ -81,7 +81,7 @@ static enum err row_put(struct picture *p, struct incident_state *s, struct stat
     delta->incident = s->pub.id;
     delta->municipality = x ? x->municipality : 0;
     if (takes)
-        delta_zone(delta, s->pub.id, x->zone);
+        delta_zone(delta, s->pub.id, counted_in(x));
     return e;
 }
 

@@ -149,8 +149,8 @@ enum err assignment_changed(struct picture *p)
     for (size_t i = 0; i < st->n; i++) {
         const struct person *x = st->item[i].person ? picture_person(p, st->item[i].person) : NULL;
         zones[st->zones_n] = st->item[i];
-        if (x)
-            zones[st->zones_n].zone = x->zone;
+        if (x) /* who looks after a protected person is no zone's business */
+            zones[st->zones_n].zone = x->is_protected ? 0 : x->zone;
         st->zones_n += zones[st->zones_n].zone != 0;
     }
     qsort(zones, st->zones_n, sizeof *zones, assigned_cmp);
@@ -167,6 +167,20 @@ static void assigned_drop(struct staff *st, int64_t id)
     }
 }
 
+/* Who goes to a protected person is heard of by their desk alone, and is no zone's staff. */
+static void assignment_follow(const struct picture *p, int64_t person, struct picture_delta *delta)
+{
+    const struct person *x = person && p->indexed ? picture_person(p, person) : NULL;
+    if (!x || !x->is_protected) {
+        delta->topics |= TOPIC_ZONE;
+        delta->zones_all = true;
+        return;
+    }
+    delta->person = person;
+    delta->municipality = x->municipality;
+    delta->protected_line = true;
+}
+
 enum err assignment_put(struct picture *p, int64_t id, struct sv body, struct picture_delta *delta)
 {
     struct staff *st = &p->staff;
@@ -177,6 +191,7 @@ enum err assignment_put(struct picture *p, int64_t id, struct sv body, struct pi
     if (body.p && json_parse(&p->scratch, body, CHANGE_DEPTH_MAX, &j, NULL) != OK)
         return E_PICTURE_CARD;
     delta->incident = body.p ? change_i64(j, "incident", 0) : 0;
+    assignment_follow(p, body.p ? change_i64(j, "person", 0) : 0, delta);
     if (body.p && change_time(j, "to_us", "to_at") == 0) {
         if (st->n == st->room) {
             size_t room = st->room ? st->room * 2 : 64;

@@ -196,19 +196,17 @@ test("nobody hears of strangers: volunteers, care teams and the police get no ev
     await close(id);
 });
 
-test("a protected person is in the counts and in no event, and power events name nobody", async () => {
+test("a protected person is in no event but their desk's", async () => {
     const id = await openIncident();
     const p = city.people[10];
     await cluster.execute(city.db, `UPDATE anpi.person SET protected = true WHERE id = ${p.id}; SELECT anpi.card_refresh(ARRAY[${p.id}]::bigint[])`);
     await until("the page is closed", 5, async () => (await who.command.get(`/api/persons/${p.id}`)).status !== 200);
+    await pause(300); // that somebody left the zone is told, and done
     const events = await overheard(who.command, ["status", "zone", "power", "transport"], async () => {
         await send(who.command, id, [mark(p, "attention", { findings: { power_out: true, on_battery_min: 30 } })]);
         await who.ambulance.post(`/api/persons/${p.id}/transports`, { op_id: uuidv7(), at: at(), hospital: "みほん病院" });
     });
-    assert.ok(events.some((e) => e.event === "zone"));
-    for (const e of events.filter((x) => x.event === "power" || x.event === "transport"))
-        assert.equal(JSON.stringify(e.data).includes(`"${p.id}"`), false, JSON.stringify(e));
-    assert.equal(events.some((e) => e.event === "status"), false);
+    assert.deepEqual(events, []);
     await cluster.execute(city.db, `UPDATE anpi.person SET protected = false WHERE id = ${p.id}; SELECT anpi.card_refresh(ARRAY[${p.id}]::bigint[])`);
     await close(id);
 });

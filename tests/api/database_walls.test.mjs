@@ -5,7 +5,7 @@ import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
 import { after, before, test } from "node:test";
 import { promisify } from "node:util";
-import { at, makeCity, uuidv7 } from "../lib/city.mjs";
+import { at, makeCity, makeDesk, uuidv7 } from "../lib/city.mjs";
 import { Client } from "../lib/client.mjs";
 import { startCluster } from "../lib/cluster.mjs";
 import { startServer, until } from "../lib/server.mjs";
@@ -32,6 +32,7 @@ before(async () => {
     await cluster.execute(city.db, `${["refused", "mine", "protected"].map((name) => entrust(folk[name])).join("\n")} ${rows}
         UPDATE anpi.person SET protected = true WHERE id = ${folk.protected.id};
         SELECT anpi.card_refresh(ARRAY[${Object.values(folk).map((p) => p.id)}]::bigint[])`);
+    await makeDesk(cluster, city.db);
     for (const { login, id } of await cluster.rows(city.db, "SELECT login, id::text FROM anpi.app_user")) users[login] = id;
     server = await startServer({ db: city.db });
 });
@@ -110,6 +111,8 @@ test("the server's role changes no history, deletes nothing, and makes nobody of
         "SELECT anpi.card_refresh_all()", "SELECT anpi.status_fold('{}', '{}', '{}')",
         "CREATE OR REPLACE FUNCTION anpi.actor_role(of_person bigint) RETURNS text LANGUAGE sql AS $$ SELECT 'command' $$",
         "INSERT INTO anpi.directive (person, kind) VALUES (1, '事前指示書')",
+        "UPDATE anpi.app_user SET protected_desk = 'main' WHERE login = 'command'", "SELECT anpi.protected_desk_set('command', 'main', NULL, NULL, 1)",
+        `SELECT anpi.person_protect(${folk.protected.id}, false, NULL, 'x', 1)`,
     ]);
 });
 

@@ -51,6 +51,9 @@ export const roles = {
     admin: {},
     auditor: {},
 };
+// Of the command centre, and named for the protected persons: as `command`, and these too; a page of theirs with a reason.
+roles.protected_desk = { ...roles.command, unreported: evenProtected, search: evenProtected, power: evenProtected, history: evenProtected };
+export const isCommand = (role) => role === "command" || role === "protected_desk";
 
 // Routes that show or change no person: who may ask. The walk sends them with no body that could do anything.
 const map = Object.keys(roles).filter((role) => role !== "admin" && role !== "auditor");
@@ -73,7 +76,7 @@ export const routes = {
     "POST /api/persons/{person}/pin": ["clerk"],
     "GET /api/live": map,
     "POST /api/calls": PUBLIC,
-    "GET /api/calls": ["dispatch", "care"],
+    "GET /api/calls": ["dispatch", "care", "protected_desk"],
     "POST /api/calls/{call}/state": ["dispatch"],
     "GET /api/audit": ["auditor"],
     "GET /api/audit/break-glass": ["command", "auditor"],
@@ -121,6 +124,9 @@ export const routes = {
     "POST /api/incidents/{incident}/zone-reports": ["command", "field_care", "field_community"],
 };
 
+for (const allowed of Object.values(routes))
+    if (Array.isArray(allowed) && allowed.includes("command") && !allowed.includes("protected_desk")) allowed.push("protected_desk");
+
 // Routes about people: by which columns of `roles` they are walked.
 export const personal = {
     "GET /api/persons/{person}": ["page"],
@@ -167,3 +173,4 @@ export const walls = {
     inquiry: { command: near },
     power_confirmation: { command: near, dispatch: near, field_care: own, care: own },
 };
+for (const table of Object.values(walls)) if (table.command) table.protected_desk = [...table.command, "protected"];

@@ -108,6 +108,13 @@ export async function makeStaff(cluster, db, list = offices) {
     return PASSWORD;
 }
 
+// Two more of the command centre, named for the protected persons (支援措置): one, and a deputy.
+export async function makeDesk(cluster, db) {
+    for (const [login, as, more] of [["protected_desk", "main", "'0531-00-0001', '090-0000-0001'"], ["desk_deputy", "deputy", "NULL, NULL"]])
+        await cluster.execute(db, `SELECT anpi.user_save('${login}', '試験 ${login}', office, 'command', password_hash) FROM anpi.app_user WHERE login = 'command';
+            SELECT anpi.protected_desk_set('${login}', '${as}', ${more}, anpi.us(now()))`);
+}
+
 // One hash for all of them: made by the product itself, for the first user.
 async function passwordHash(cluster, db) {
     const folder = await mkdtemp(path.join(os.tmpdir(), "anpi-pw."));

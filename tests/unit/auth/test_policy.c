@@ -100,6 +100,29 @@ static void a_protected_person_opens_only_by_breaking_the_glass(void **state)
     assert_int_equal(policy_check(ROLE_AMBULANCE, ACT_PERSON_READ, &f, NULL), E_AUTH_GROUND);
 }
 
+static void the_desk_sees_the_protected_of_its_municipality_and_opens_a_page_with_a_reason(void **state)
+{
+    struct policy_facts f = { .in_municipality = true, .city_office = true, .protected_person = true, .protected_desk = true };
+    struct policy_grant g = { 0 };
+    (void)state;
+    assert_int_equal(policy_check(ROLE_COMMAND, ACT_UNREPORTED_READ, &f, &g), OK);
+    assert_true(g.ground == GROUND_INTERNAL && g.fields & FIELD_ADDRESS);
+    assert_int_equal(policy_check(ROLE_COMMAND, ACT_PERSON_READ, &f, NULL), E_AUTH_GROUND);
+    f.reason_given = true;
+    assert_int_equal(policy_check(ROLE_COMMAND, ACT_PERSON_READ, &f, &g), OK);
+    assert_int_equal(g.ground, GROUND_INTERNAL);
+    f.break_glass = true; /* who breaks the glass is on record as one who did */
+    assert_int_equal(policy_check(ROLE_COMMAND, ACT_PERSON_READ, &f, &g), OK);
+    assert_int_equal(g.ground, GROUND_BREAK_GLASS);
+    for (int r = ROLE_NONE; r < ROLE_COUNT; r++)
+        if (r != ROLE_COMMAND) /* by role it is nobody else's, whoever was named */
+            assert_int_not_equal(policy_check((enum role)r, ACT_UNREPORTED_READ, &f, NULL), OK);
+    f.in_municipality = false;
+    assert_int_not_equal(policy_check(ROLE_COMMAND, ACT_PERSON_READ, &f, NULL), OK);
+    assert_true(policy_any(ROLE_COMMAND, ACT_CALL_READ, true));
+    assert_false(policy_any(ROLE_COMMAND, ACT_CALL_READ, false));
+}
+
 static void a_crew_without_disaster_or_consent_must_give_a_reason(void **state)
 {
     struct policy_facts f = { .in_municipality = true };
@@ -265,6 +288,7 @@ int main(void)
         cmocka_unit_test(a_dispatcher_reads_no_medicines),
         cmocka_unit_test(a_shelter_marks_after_the_incident_but_looks_nobody_up),
         cmocka_unit_test(a_protected_person_opens_only_by_breaking_the_glass),
+        cmocka_unit_test(the_desk_sees_the_protected_of_its_municipality_and_opens_a_page_with_a_reason),
         cmocka_unit_test(a_crew_without_disaster_or_consent_must_give_a_reason),
         cmocka_unit_test(consent_speaks_before_the_reason_and_a_refusal_is_no_consent),
         cmocka_unit_test(an_ordinance_never_goes_against_a_recorded_refusal),

@@ -52,20 +52,80 @@ static struct zone_count zone(struct picture *p, int64_t id)
     return c;
 }
 
+/* The protected of the municipality. */
+static struct zone_count line(struct picture *p)
+{
+    struct zone_count c;
+    incident_protected(p, 1, 23214, &c);
+    assert_int_equal(incident_recount(p, 1), 0);
+    return c;
+}
+
 static void the_population_rule_says_who_is_counted(void **state)
 {
     struct picture *p = *state;
     assert_int_equal(zone(p, 11).persons, 2);
     assert_int_equal(zone(p, 11).excluded, 1);
-    assert_int_equal(zone(p, 12).persons, 3);
+    assert_int_equal(zone(p, 12).persons, 2);
     assert_int_equal(zone(p, 0).persons, 1);
+    assert_int_equal(line(p).persons, 1);
     assert_false(incident_has(p, 1, picture_person(p, 3)));
     assert_true(incident_has(p, 1, picture_person(p, 4)));
     assert_false(incident_has(p, 1, picture_person(p, 8)));
     struct zone_count total;
     incident_total(p, 1, &total);
-    assert_int_equal(total.persons, 6);
-    assert_int_equal(total.by_status[STATUS_UNREPORTED], 6);
+    assert_int_equal(total.persons, 5);
+    assert_int_equal(total.by_status[STATUS_UNREPORTED], 5);
+}
+
+static void nothing_about_a_protected_person_moves_a_zone(void **state)
+{
+    struct picture *p = *state;
+    struct zone_count before[3] = { zone(p, 0), zone(p, 11), zone(p, 12) }, after[3];
+    struct picture_delta d[6];
+    d[0] = status_change(p, 5, 1, 7, 1, "attention", 2000);
+    d[1] = person_change(p, 6, &(struct who){ .id = 7, .name = "G", .zone = 11, .is_protected = 1 });
+    d[2] = person_change(p, 7, &(struct who){ .id = 7, .name = "G", .is_protected = 1 });
+    d[3] = person_change(p, 8, &(struct who){ .id = 7, .name = "G", .is_protected = 1, .stay = "入院;病院;0" });
+    d[4] = change(p, 9, "assignment", "2", "{\"id\":2,\"person\":7,\"user_id\":3,\"incident\":1,\"from_us\":1}");
+    d[5] = person_change(p, 10, &(struct who){ .id = 7, .name = "G", .zone = 12, .is_protected = 1 });
+    for (size_t i = 0; i < sizeof d / sizeof *d; i++)
+        assert_true(d[i].zones_n == 0 && !d[i].zones_all && !(d[i].topics & TOPIC_ZONE) && !d[i].protection);
+    after[0] = zone(p, 0);
+    after[1] = zone(p, 11);
+    after[2] = zone(p, 12);
+    assert_memory_equal(before, after, sizeof before);
+    assert_int_equal(line(p).by_status[STATUS_ATTENTION], 1);
+    assert_true(d[0].protected_line && d[3].protected_line);
+}
+
+static void an_incident_of_one_zone_does_not_tell_who_of_the_protected_lives_there(void **state)
+{
+    struct picture *p = *state;
+    struct zone_count c;
+    change(p, 5, "incident", "3", "{\"id\":3,\"name\":\"訓練\",\"drill\":true,\"municipalities\":[\"23214\"],\"opened_us\":2000,"
+                                  "\"population\":{\"lists\":[\"名簿\"],\"powered\":false,\"zones\":[11],\"reasons\":[\"要介護\"]}}");
+    incident_protected(p, 3, 23214, &c);
+    assert_int_equal(c.persons, 1);
+    assert_true(incident_has(p, 3, picture_person(p, 7)));
+    incident_protected(p, 3, 23201, &c);
+    assert_int_equal(c.persons, 0);
+}
+
+static void protection_takes_a_person_out_of_the_zone_and_brings_them_back(void **state)
+{
+    struct picture *p = *state;
+    change(p, 4, "assignment", "2", "{\"id\":2,\"person\":4,\"user_id\":3,\"incident\":1,\"from_us\":1}");
+    status_change(p, 5, 1, 4, 1, "safe", 2000);
+    struct picture_delta d = person_change(p, 6, &(struct who){ .id = 4, .name = "D", .zone = 12, .is_protected = 1 });
+    assert_true(d.protection && d.protected_line && d.zones_n == 1);
+    assert_int_equal(zone(p, 12).persons, 1);
+    assert_int_equal(zone(p, 12).state, ZONE_NO_STAFF);
+    assert_int_equal(line(p).by_status[STATUS_SAFE], 1);
+    d = person_change(p, 7, &(struct who){ .id = 4, .name = "D", .zone = 12 });
+    assert_true(d.protection && d.protected_line);
+    assert_int_equal(zone(p, 12).by_status[STATUS_SAFE], 1);
+    assert_int_equal(line(p).persons, 1);
 }
 
 static void every_leaf_zone_is_listed_even_when_empty(void **state)
@@ -213,9 +273,16 @@ static void lists_page_by_id_and_hide_the_protected(void **state)
     struct incident_page page = { .zone = 12, .limit = 8 };
     assert_int_equal(incident_persons(p, 1, &page, ids, &more), 2);
     assert_true(ids[0] == 4 && ids[1] == 9 && !more);
-    page.with_protected = true;
-    assert_int_equal(incident_persons(p, 1, &page, ids, &more), 3);
-    assert_int_equal(ids[1], 7);
+    page.with_protected = true; /* they are in no zone: not even to those who may see them */
+    assert_int_equal(incident_persons(p, 1, &page, ids, &more), 2);
+    page = (struct incident_page){ .any_zone = true, .with_protected = true, .limit = 8 };
+    assert_int_equal(incident_persons(p, 1, &page, ids, &more), 6);
+    assert_int_equal(ids[4], 7);
+    page.only_protected = true;
+    assert_int_equal(incident_persons(p, 1, &page, ids, &more), 1);
+    assert_int_equal(ids[0], 7);
+    page.with_protected = false;
+    assert_int_equal(incident_persons(p, 1, &page, ids, &more), 0);
     page = (struct incident_page){ .any_zone = true, .limit = 3 };
     assert_int_equal(incident_persons(p, 1, &page, ids, &more), 3);
     assert_true(ids[0] == 1 && ids[1] == 2 && ids[2] == 4 && more);
@@ -326,7 +393,8 @@ int main(void)
         T(every_round_of_a_person_is_told_newest_first_with_what_was_withdrawn),
         T(an_open_drill_stands_behind_every_open_incident), T(a_status_that_comes_before_its_round_waits_for_it), T(a_move_takes_the_count_along), T(a_zone_tells_how_it_stands),
         T(lists_page_by_id_and_hide_the_protected), T(a_list_counts_whom_it_would_show_and_nobody_else), T(only_a_real_open_incident_opens_the_disaster_ground),
-        T(counts_equal_a_recount_after_anything),
+        T(nothing_about_a_protected_person_moves_a_zone), T(an_incident_of_one_zone_does_not_tell_who_of_the_protected_lives_there),
+        T(protection_takes_a_person_out_of_the_zone_and_brings_them_back), T(counts_equal_a_recount_after_anything),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
