@@ -89,20 +89,3 @@ $$;
 COMMENT ON FUNCTION anpi.person_protect(bigint, boolean, text, text, bigint) IS
 'Sets or lifts protection, on record; ask NULL keeps whom to ask. Every picture follows with the card. True when it was not so already';
 REVOKE EXECUTE ON FUNCTION anpi.protected_desk_set(text, text, text, text, bigint), anpi.person_protect(bigint, boolean, text, text, bigint) FROM PUBLIC, anpi_server;
-
--- The second wall knows the desk.
-CREATE OR REPLACE FUNCTION anpi.actor_role(of_person bigint) RETURNS text LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS
-$$
-    SELECT u.role
-      FROM anpi.app_user u JOIN anpi.office o ON o.id = u.office CROSS JOIN anpi.person p JOIN anpi.home h ON h.id = p.home
-     CROSS JOIN LATERAL (SELECT p.municipality = ANY (o.municipalities) AS near,
-            EXISTS (SELECT 1 FROM anpi.care_member c WHERE c.person = p.id AND (c.user_id = u.id OR c.office = o.id)) AS team,
-            EXISTS (SELECT 1 FROM anpi.assignment a WHERE a.to_at IS NULL AND (a.user_id = u.id OR a.office = o.id)
-                    AND (a.person = p.id OR a.zone = h.zone
-                         OR a.zone IN (SELECT s.zone FROM anpi.stay s WHERE s.person = p.id AND s.to_at IS NULL))) AS entrusted) f
-     WHERE u.id = anpi.actor() AND u.disabled_at IS NULL AND p.id = of_person
-       AND (NOT p.protected OR near AND u.protected_desk IS NOT NULL AND u.role = 'command' AND o.kind = 'city')
-       AND CASE u.role WHEN 'care' THEN team WHEN 'field_care' THEN team OR near AND entrusted
-                       WHEN 'field_community' THEN near AND entrusted ELSE near END
-$$;
-COMMENT ON FUNCTION anpi.actor_role(bigint) IS 'Role of the actor if this person is in the actor''s scope (municipality, assignment, care team) and not protected, or the actor is named for the protected; else NULL';

@@ -28,6 +28,8 @@ static void write_user(struct jw *w, const struct user *u)
     jw_arr_end(w);
     jw_key(w, "must_change");
     jw_bool(w, u->must_change);
+    jw_key(w, "protected_desk");
+    jw_bool(w, u->protected_desk);
     jw_key(w, "totp");
     jw_bool(w, u->totp);
     jw_obj_end(w);

@@ -149,6 +149,10 @@ static void protected_send(const struct picture_delta *d)
         send(LIVE_ZONE, key_of(d->municipality, -2), (struct audience){ d->municipality, true }, 0, &b);
     if (d->protection)
         send(LIVE_ZONE, key_of(d->municipality, -3), (struct audience){ .municipality = d->municipality }, 0, &b);
+    buf_clear(&b);
+    buf_str(&b, "{\"all\":true}");
+    if (d->protection) /* phones hear of lists by this topic */
+        send(LIVE_INCIDENT, key_of(d->municipality, -4), (struct audience){ .municipality = d->municipality }, 0, &b);
     buf_done(&b);
 }
 

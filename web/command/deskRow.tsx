@@ -34,6 +34,7 @@ export function DeskRow(props: {
       <div class="desk-who">
         <button type="button" onClick={props.onOpen}><b>{person.name}</b></button><small>{person.kana}</small>
         <LabelChip colour={person.label} names={props.names} />
+        {person.protected && <span class="same-name"><Icon name="alert" size={15} />{t('guard.title')}</span>}
         {person.powered && <span class="tag-power"><Icon name="bolt" size={15} />{t('desk.powered')}</span>}
         {person.phone && <span class="on-paper num">{person.phone}</span>}
         {props.known && <Known person={person} shown={props.shown} />}

@@ -7,7 +7,7 @@ import '../shared/ui/base.css';
 import '../shared/ui/person.css';
 import './command.css';
 import type { Counts, Me, Zone } from '../shared/api/types';
-import { confirmRate, hasNoReport, NO_COUNTS, percentText, reportRate, sumCounts } from '../shared/fold/counts';
+import { confirmRate, hasNoReport, besideOf, percentText, reportRate, totalOf } from '../shared/fold/counts';
 import { t, useLang, type Key } from '../shared/i18n';
 import { Icon } from '../shared/ui/icons';
 import { Empty, Problem } from '../shared/ui/notice';
@@ -40,11 +40,12 @@ const ZoneMap = lazy(() => import('./zoneMap'));
 type Tab = 'map' | 'zones' | 'unreported' | 'review' | 'power' | 'shelters' | 'feeds';
 const TABS: Tab[] = ['map', 'zones', 'unreported', 'review', 'power', 'shelters', 'feeds'];
 
-function Totals({ counts, silent }: { counts: Counts; silent: number }) {
+function Totals({ counts, beside, silent }: { counts: Counts; beside: number; silent: number }) {
   const cell = (key: Key, value: string | number, kind = '') => <div class={`total ${kind}`}><dt>{t(key)}</dt><dd class="num">{value}</dd></div>;
   return (
     <dl class="totals">
-      {cell('count.persons', counts.persons)}
+      {cell('count.persons', counts.persons + beside)}
+      {beside > 0 && cell('zones.protected', beside, 'aside')}
       {counts.excluded > 0 && cell('count.excluded', counts.excluded, 'aside')}
       {cell('status.unreported', counts.unreported, counts.unreported ? 'of-unreported' : '')}
       {cell('status.safe', counts.safe, 'of-safe')}
@@ -139,7 +140,7 @@ function CommandPage({ me }: { me: Me }) {
   const [naming, setNaming] = useState(false);
   const [recent, setRecent] = useState<Recent[]>([]);
   const zones = useMemo(() => command.zones?.zones ?? [], [command.zones]);
-  const totals = useMemo(() => sumCounts([...zones, command.zones?.without_location ?? NO_COUNTS]), [command.zones]);
+  const totals = useMemo(() => totalOf(command.zones), [command.zones]);
   const [sheet, setSheet] = useState(false);
   const mayMark = manages && incident !== null && !incident.closed_at;
   const { as_of: asOf } = command.horizon;
@@ -152,7 +153,7 @@ function CommandPage({ me }: { me: Me }) {
       middle={<IncidentBar command={command} me={me} mayManage={manages} />}>
       <div class={`command tab-is-${tab}`}>
         <div class="command-head">
-          {incident && command.zones && <Totals counts={totals} silent={zones.filter((z) => hasNoReport(z.state)).length} />}
+          {incident && command.zones && <Totals counts={totals} beside={besideOf(command.zones?.protected)} silent={zones.filter((z) => hasNoReport(z.state)).length} />}
           <AsOf time={command.asOf} />
         </div>
         {command.problem !== null && <Problem problem={command.problem} onRetry={command.reload} />}
@@ -162,7 +163,7 @@ function CommandPage({ me }: { me: Me }) {
             critical={(command.power?.persons ?? []).filter(isRunningDown).length} faults={(command.feeds ?? []).filter((f) => f.state === 'fault').length} />
           <div class="pane" role="tabpanel">
             {!incident && command.incidents && (wide === 'zones' || wide === 'unreported') && <Empty icon="map" title={t('incident.none')}>{t('incident.none.hint')}</Empty>}
-            {incident && wide === 'zones' && <ZoneTable zones={zones} without={command.zones?.without_location ?? null} selected={zone} onSelect={setZone} />}
+            {incident && wide === 'zones' && <ZoneTable zones={zones} without={command.zones?.without_location ?? null} guarded={command.zones?.protected} selected={zone} onSelect={setZone} />}
             {incident && wide === 'unreported' && (
               <Desk command={command} marks={marks} zones={zones} zone={zone} onZone={setZone} mayMark={mayMark} onOpen={setOpened} onNames={assigns ? () => setNaming(true) : null} dialog={opened !== null || naming || reviewing || sheet}
                 recent={recent} onRecent={(each) => setRecent((now) => [each, ...now].slice(0, 30))} />
@@ -174,7 +175,7 @@ function CommandPage({ me }: { me: Me }) {
           </div>
         </div>
       </div>
-      {opened && <PersonDialog person={opened.person} name={opened.name} zone={opened.zone ?? null} command={command} assigns={assigns} marks={marks} mayMark={mayMark} onClose={() => setOpened(null)} />}
+      {opened && <PersonDialog person={opened.person} name={opened.name} zone={opened.zone ?? null} command={command} assigns={assigns} marks={marks} mayMark={mayMark} desk={me.user.protected_desk ?? false} onClose={() => setOpened(null)} />}
       {naming && assigns && <LabelNamesDialog incident={assigns} names={command.labels.names} onClose={() => setNaming(false)} onDone={() => { setNaming(false); command.labels.load(); }} />}
       {sheet && device && device !== 'broken' && <OutboxSheet view={marks.view} device={device} onClose={() => setSheet(false)} />}
       {reviewing && <GlassDialog glass={glass} onClose={() => setReviewing(false)} />}

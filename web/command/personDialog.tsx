@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // A person on the command centre's screen: the summary, and the marks of this incident to take back or settle.
 import { useEffect, useState } from 'preact/hooks';
-import { api } from '../shared/api/client';
+import { api, ApiError } from '../shared/api/client';
 import type { HistoryEntry, Mark, PersonAnswer } from '../shared/api/types';
 import { t } from '../shared/i18n';
 import { METHOD_PHONE } from '../shared/i18n/words';
 import { Dialog } from '../shared/ui/dialog';
+import { Guard } from '../shared/ui/guard';
 import { History, StandingCall, standingCall, useHistory } from '../shared/ui/history';
 import { Problem } from '../shared/ui/notice';
 import { PersonSummary } from '../shared/ui/personSummary';
@@ -15,6 +16,7 @@ import { LabelChip } from '../shared/ui/labelChip';
 import { AssignPanel } from './assignPanel';
 import { holderName, holding } from './assignments';
 import { LabelPick } from './labelPick';
+import { ReasonAsk } from './reasonAsk';
 import type { Command } from './useCommand';
 import { useEntrusted } from './useEntrusted';
 
@@ -35,15 +37,20 @@ function Given(props: { incident: string; person: string; zone: string | null; c
 
 /** `assigns`: the incident in which the reader may give colours and entrust people, or null. */
 export function PersonDialog(props: {
-  person: string; name: string; zone: string | null; command: Command; assigns: string | null; marks: Marks; mayMark: boolean; onClose: () => void;
+  person: string; name: string; zone: string | null; command: Command; assigns: string | null; marks: Marks; mayMark: boolean; desk: boolean; onClose: () => void;
 }) {
   const incident = props.command.incident?.id ?? null;
   const [answer, setAnswer] = useState<PersonAnswer | null>(null);
   const [problem, setProblem] = useState<unknown>(null);
   const [note, setNote] = useState('');
+  const [opening, setOpening] = useState<{ ground?: string; reason?: string }>({});
   const history = useHistory(incident, props.person, props.marks.stored.length);
-  const load = (): void => { api.person(props.person).then((got) => { setAnswer(got); setProblem(null); }, setProblem); };
-  useEffect(load, [props.person]);
+  const load = (): void => {
+    api.person(props.person, opening.ground, opening.reason).then((got) => { setAnswer(got); setProblem(null); },
+      (caught) => { setProblem(caught); if (caught instanceof ApiError && !caught.again) setAnswer(null); });
+  };
+  useEffect(load, [props.person, opening, props.command.assignmentBeat]);
+  const needsReason = problem instanceof ApiError && problem.body.code === 'auth.no_ground';
   const call = standingCall(history.answer);
   const said = history.answer;
   const { status, seen } = props.marks.over(props.person, { ...said, status: said?.status ?? 'unreported', last: said?.last ?? null }, said ?? {});
@@ -56,7 +63,9 @@ export function PersonDialog(props: {
   };
   return (
     <Dialog title={props.name} onClose={props.onClose} wide>
-      {problem !== null && <Problem problem={problem} onRetry={load} />}
+      {answer?.protected && <Guard guarded={answer.protected} />}
+      {problem !== null && !needsReason && <Problem problem={problem} onRetry={load} />}
+      {needsReason && <ReasonAsk desk={props.desk} onReason={(ground, reason) => setOpening({ ground, reason })} />}
       {props.command.incident?.closed_at && <p class="muted">{t('incident.closed.marks', { name: props.command.incident.name })}</p>}
       {incident && (
         <section class="form">
@@ -70,7 +79,7 @@ export function PersonDialog(props: {
         </section>
       )}
       {!props.assigns && <p><LabelChip colour={props.command.labels.of(props.person)} names={props.command.labels.names} /></p>}
-      {answer && <PersonSummary answer={answer} />}
+      {answer && <PersonSummary answer={answer} guarded />}
       {props.assigns && <Given incident={props.assigns} person={props.person} zone={props.zone} command={props.command} />}
       {incident && (
         <section class="form">

@@ -9,7 +9,7 @@ import { minutesText } from '../shared/ui/facts';
 import { useNow } from '../shared/ui/hooks';
 import { minutesLeft, urgencyOf } from '../shared/ui/minutes';
 import { Empty } from '../shared/ui/notice';
-import { Tel } from '../shared/ui/personSummary';
+import { Tel } from '../shared/ui/tel';
 import { when } from '../shared/ui/time';
 import { PowerConfirm } from './powerConfirm';
 import { seenBy } from './seenBy';

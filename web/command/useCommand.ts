@@ -43,7 +43,7 @@ function mergeZones(answer: ZonesAnswer, changed: Changed[] | null): ZonesAnswer
 }
 
 /** Whether an `incident` event is about an object of this kind; one that does not say may be. */
-const isAbout = (data: unknown, kind: string): boolean => changesOf(data, null)?.some((each) => each.kind === kind) ?? true;
+const isAbout = (data: unknown, kind: string): boolean => changesOf(data, null)?.some((each) => each.kind === undefined || each.kind === kind) ?? true;
 
 /** Zone boundaries of the municipalities (codes separated by spaces). They hardly ever change: asked for once. */
 function useZoneShapes(municipalities: string): FeatureCollection<ZoneProperties> | null {

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 import { useState } from 'preact/hooks';
-import type { Counts, Zone } from '../shared/api/types';
-import { confirmRate, hasNoReport, percentText, reportRate, sumCounts } from '../shared/fold/counts';
+import type { Counts, ProtectedLine, Zone } from '../shared/api/types';
+import { besideOf, confirmRate, hasNoReport, percentText, reportRate, toldOf, totalOf } from '../shared/fold/counts';
 import { t, type Key } from '../shared/i18n';
+import { DeskLine } from '../shared/ui/guard';
 import { Empty } from '../shared/ui/notice';
 import { ZoneBadge } from '../shared/ui/status';
 import { when } from '../shared/ui/time';
@@ -31,10 +32,10 @@ function keyOf(zone: Zone, column: Column): number | string {
 const compare = (a: number | string, b: number | string): number =>
   typeof a === 'string' || typeof b === 'string' ? String(a).localeCompare(String(b), 'ja') : a - b;
 
-function CountCells({ counts }: { counts: Counts }) {
+function CountCells({ counts, beside = 0 }: { counts: Counts; beside?: number }) {
   return (
     <>
-      <td class="num">{counts.persons}</td>
+      <td class="num">{counts.persons + beside}</td>
       <td class={'num' + (counts.unreported > 0 ? ' strong' : ' zero')}>{counts.unreported}</td>
       <td class={'num' + (counts.safe ? '' : ' zero')}>{counts.safe}</td>
       <td class={'num' + (counts.noted ? '' : ' zero')}>{counts.noted}</td>
@@ -45,7 +46,23 @@ function CountCells({ counts }: { counts: Counts }) {
   );
 }
 
-export function ZoneTable(props: { zones: Zone[]; without: Counts | null; selected: string | null; onSelect: (zone: string) => void }) {
+/** One line of the municipality: how many, who is responsible, how to reach them. Their own desk sees how they stand. */
+function ProtectedRows({ line }: { line: ProtectedLine }) {
+  const desk = line.unreported !== undefined;
+  return (
+    <>
+      {line.desks.filter((each) => each.persons > 0).map((each) => (
+        <tr key={each.municipality} class="guard-row">
+          <th scope="row">{t('zones.protected')}{line.desks.length > 1 && `　${each.name ?? each.municipality}`}</th><td />
+          <td class="num">{each.persons}</td><td colSpan={COLUMNS.length - 3} class="guard-cell"><DeskLine desk={each} /></td>
+        </tr>
+      ))}
+      {desk && <tr class="guard-row"><th scope="row">{t('zones.protected')}</th><td /><CountCells counts={toldOf(line)} beside={besideOf(line)} /><td /></tr>}
+    </>
+  );
+}
+
+export function ZoneTable(props: { zones: Zone[]; without: Counts | null; guarded?: ProtectedLine; selected: string | null; onSelect: (zone: string) => void }) {
   const [sort, setSort] = useState<{ column: Column; up: boolean }>({ column: 'state', up: true });
   const [onlySilent, setOnlySilent] = useState(false);
   const silent = props.zones.filter((z) => hasNoReport(z.state)).length;
@@ -85,7 +102,8 @@ export function ZoneTable(props: { zones: Zone[]; without: Counts | null; select
             {props.without && props.without.persons > 0 && (
               <tr><th scope="row">{t('zones.unlocated')}</th><td /><CountCells counts={props.without} /><td /></tr>
             )}
-            <tr><th scope="row">{t('zones.total')}</th><td /><CountCells counts={sumCounts([...props.zones, ...(props.without ? [props.without] : [])])} /><td /></tr>
+            {props.guarded && <ProtectedRows line={props.guarded} />}
+            <tr><th scope="row">{t('zones.total')}</th><td /><CountCells counts={totalOf({ zones: props.zones, without_location: props.without, protected: props.guarded })} beside={besideOf(props.guarded)} /><td /></tr>
           </tfoot>
         </table>
       </div>

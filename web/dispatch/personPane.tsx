@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 import { useEffect, useState } from 'preact/hooks';
-import { api } from '../shared/api/client';
+import { api, ApiError } from '../shared/api/client';
 import type { Hit, PersonAnswer, Transport } from '../shared/api/types';
 import { t } from '../shared/i18n';
 import { Icon } from '../shared/ui/icons';
 import { Problem } from '../shared/ui/notice';
+import { Guard } from '../shared/ui/guard';
 import { PersonSummary } from '../shared/ui/personSummary';
 import { when } from '../shared/ui/time';
 import { TransportForm } from './transportForm';
@@ -18,7 +19,7 @@ function Transports(props: { person: string; answer: PersonAnswer; mayWrite: boo
   const { writing, answer } = props;
   const [savedAt, setSavedAt] = useState<string | null>(null);
   const begin = (what: Writing): void => { props.onWriting(what); setSavedAt(null); };
-  const hospitals = [...new Set((answer.transports ?? []).flatMap((each) => (each.hospital ? [each.hospital] : [])))];
+  const hospitals = answer.protected ? [] : [...new Set((answer.transports ?? []).flatMap((each) => (each.hospital ? [each.hospital] : [])))];
   return (
     <section class="transports" id="transports">
       <h3>{t('transport.title')}
@@ -44,7 +45,8 @@ export function PersonPane(props: {
   const [writing, setWriting] = useState<Writing>(null);
   useEffect(() => { if (writing) document.getElementById('transports')?.scrollIntoView(); }, [writing]);
   const load = (): void => {
-    api.person(props.id, pageGround(props.ground, props.caseNumber), props.caseNumber.trim()).then((got) => { setAnswer(got); setProblem(null); }, setProblem);
+    api.person(props.id, pageGround(props.ground, props.caseNumber), props.caseNumber.trim()).then((got) => { setAnswer(got); setProblem(null); },
+      (caught) => { setProblem(caught); if (caught instanceof ApiError && !caught.again) setAnswer(null); });
   };
   useEffect(load, [props.id, props.version]);
   return (
@@ -54,12 +56,13 @@ export function PersonPane(props: {
         {props.mayWrite && answer && !writing && (
           <button type="button" class="button small primary" onClick={() => setWriting('new')}><Icon name="plus" size={20} />{t('transport.new')}</button>
         )}
-        <button type="button" class="button small" onClick={() => print()}><Icon name="print" size={20} />{t('app.print')}</button>
+        {!answer?.protected && <button type="button" class="button small" onClick={() => print()}><Icon name="print" size={20} />{t('app.print')}</button>}
       </div>
+      {answer?.protected && <Guard guarded={answer.protected} />}
       {props.hit?.same_name && <div class="same-warning" role="alert"><Icon name="alert" />{t('lookup.same.text')}</div>}
       {problem !== null && <Problem problem={problem} onRetry={load} />}
       {!answer && problem === null && <p role="status">{t('app.loading')}</p>}
-      {answer && <PersonSummary answer={answer} />}
+      {answer && <PersonSummary answer={answer} guarded />}
       {answer && (
         <Transports person={props.id} answer={answer} mayWrite={props.mayWrite} writing={writing} onWriting={setWriting}
           onSaved={load} />

@@ -13,6 +13,8 @@ export type ZoneReportState = 'patrolling' | 'done' | 'all_well' | 'blocked' | '
 
 export interface User {
   id: string; name: string; role: string; login?: string; office?: string | null; municipalities?: string[]; must_change?: boolean; totp?: boolean;
+  /** Named for the protected persons. */
+  protected_desk?: boolean;
 }
 
 /** A user as the admin of the office sees one. */
@@ -84,7 +86,19 @@ export interface Zone extends Counts {
   state: ZoneState;
 }
 
-export interface ZonesAnswer { as_of: string; round: number; zones: Zone[]; without_location?: Counts | null }
+/** Who is responsible for the protected persons of a municipality (支援措置), and how to reach them. */
+export interface DeskContact {
+  office: string | null;
+  people: { name: string; deputy: boolean }[];
+  phone_day: string | null;
+  phone_night: string | null;
+}
+/** Statuses are told to their desk alone: without them `persons` is all that is said. */
+export interface ProtectedLine extends Partial<Counts> {
+  persons: number;
+  desks: (DeskContact & { municipality: string; name: string | null; persons: number })[];
+}
+export interface ZonesAnswer { as_of: string; round: number; zones: Zone[]; without_location?: Counts | null; protected?: ProtectedLine }
 
 export interface UnreportedPerson {
   person: string;
@@ -96,6 +110,7 @@ export interface UnreportedPerson {
   phone?: string | null;
   label?: LabelColour | null;
   powered?: boolean;
+  protected?: boolean;
   /** What the server's state of this person stands on; every operation that went into it, also withdrawn ones and those of earlier rounds. */
   status?: Status;
   seen?: string[];
@@ -365,8 +380,11 @@ export interface Transport {
   /** What this entry replaced, newest first. */
   earlier?: Transport[];
 }
+export interface Guarded extends DeskContact { inquiry_to: string }
 export interface PersonAnswer {
   person: PersonBody;
+  /** A protected person: whom to ask. */
+  protected?: Guarded;
   ground: string;
   /** Absent: this role is not shown any; [] : there is none. */
   transports?: Transport[];

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Sums and the two rates: 報告率 any mark, 確認率 safe and noted. Over nobody there is no rate.
-import type { Counts, ZoneState } from '../api/types';
+import type { Counts, ProtectedLine, ZonesAnswer, ZoneState } from '../api/types';
 
 export const NO_COUNTS: Counts = { persons: 0, excluded: 0, unreported: 0, safe: 0, noted: 0, attention: 0 };
 
@@ -11,6 +11,18 @@ export function sumCounts(rows: readonly Counts[]): Counts {
   }
   return sum;
 }
+
+/** Of the protected persons those whose statuses are told: to their desk all, to others none. */
+export const toldOf = (line: ProtectedLine | undefined): Counts => ({
+  ...NO_COUNTS, ...(line && line.unreported !== undefined ? { ...line, persons: line.persons - besideOf(line) } : {}),
+});
+/** Those of whom the number alone is told: in the total, in no rate. */
+export const besideOf = (line: ProtectedLine | undefined): number =>
+  (line ? line.persons - (line.unreported ?? 0) - (line.safe ?? 0) - (line.noted ?? 0) - (line.attention ?? 0) : 0);
+
+/** Everybody whose status is told: zones, without location, and what is told of the protected. */
+export const totalOf = (answer: Pick<ZonesAnswer, 'zones' | 'without_location' | 'protected'> | null): Counts =>
+  sumCounts([...(answer?.zones ?? []), answer?.without_location ?? NO_COUNTS, toldOf(answer?.protected)]);
 
 const rate = (part: number, whole: number): number | null => (whole > 0 ? part / whole : null);
 export const reportRate = (c: Counts): number | null => rate(c.safe + c.noted + c.attention, c.persons);

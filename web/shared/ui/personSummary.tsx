@@ -6,16 +6,11 @@ import type { Device, Directive, PersonAnswer } from '../api/types';
 import { t, tOr } from '../i18n';
 import { AT_HOME, word } from '../i18n/words';
 import { factLines, hasRefusal, minutesText, sexText } from './facts';
+import { Guard } from './guard';
 import { Icon, type IconName } from './icons';
 import { StatusBadge } from './status';
+import { Tel } from './tel';
 import { birthText, when } from './time';
-
-export const telOf = (number: string): string => 'tel:' + number.replace(/[^\d+]/g, '');
-
-export function Tel({ number, label }: { number: string | null | undefined; label?: string }) {
-  if (!number) return null;
-  return <a class="tel" href={telOf(number)}><Icon name="phone" size={18} />{label && <small>{label}</small>}<span>{number}</span></a>;
-}
 
 function Block(props: { title: string; kind?: string; icon?: IconName; children: ComponentChildren }) {
   return (
@@ -133,11 +128,13 @@ function DirectiveBlock({ directive }: { directive: Directive }) {
   );
 }
 
-export function PersonSummary({ answer }: { answer: PersonAnswer }) {
+/** `guarded`: the page says already, above everything, that this is a protected person. */
+export function PersonSummary({ answer, guarded }: { answer: PersonAnswer; guarded?: boolean }) {
   const p = answer.person;
   const has = (value: unknown): boolean => factLines(value).length > 0;
   return (
     <article class="summary">
+      {answer.protected && !guarded && <Guard guarded={answer.protected} />}
       <Identity answer={answer} />
       <Outage answer={answer} />
       {has(p.caution) && <Block title={t('person.caution')} kind="is-caution" icon="alert"><Lines value={p.caution} /></Block>}
