@@ -4,7 +4,7 @@
 import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
 import { after, afterEach, before, beforeEach, test } from 'node:test';
-import { at, CITY, makeCity, uuidv7 } from '../lib/city.mjs';
+import { at, CITY, decide, makeCity, uuidv7 } from '../lib/city.mjs';
 import { Client } from '../lib/client.mjs';
 import { startCluster } from '../lib/cluster.mjs';
 import { startServer, until } from '../lib/server.mjs';
@@ -126,6 +126,7 @@ async function atPhone(person) {
   const nurse = (await cluster.rows(city.db, "SELECT id::text FROM anpi.app_user WHERE login = 'field_care'"))[0].id;
   const answer = await desk.post(`/api/incidents/${incident}/assignments`, { op_id: uuidv7(), person: person.id, user: nurse });
   assert.equal(answer.status, 200, JSON.stringify(answer.body));
+  await decide(desk, incident); // the nurse's office is not the city's
   const opened = await at_('field_care', SIZES.phone, '/field');
   await card(opened.page, person).waitFor();
   return opened;
