@@ -150,3 +150,17 @@ test("a root taken away while a server runs stops its sealing, and the metric sa
     await ambulance.get("/api/me");
     await until("the metric", 5, async () => /anpi_audit_seal_broken 1/.test(await fetch(`${server.plainUrl}/metrics`).then((a) => a.text())));
 });
+
+test("a root taken away and made anew with the real key is told by the copy of the roots", async () => {
+    await server.stop();
+    const [{ n, from }] = await cluster.rows(city.db, "SELECT max(number) AS n, max(to_id) + 1 AS from FROM anpi.audit_root");
+    await execute(`DELETE FROM anpi.audit WHERE id = (SELECT min(id) FROM anpi.audit WHERE id >= ${from})`);
+    server = await startServer({ db: city.db, config: { ...config, audit_root_copy: path.join(folder, "elsewhere") }, folder: server.folder });
+    const ambulance = await Client.login(server.plainUrl, "ambulance", city.password);
+    await ambulance.get("/api/me");
+    await until("the real key signs what is left", 10, async () => (await value("SELECT max(number) FROM anpi.audit_root")) > n);
+    await sealed();
+    assert.equal((await verify()).code, 0, "without the copy nothing is amiss");
+    const told = await verify("--roots", copy);
+    assert.deepEqual([told.code, told.findings[0].what, told.findings[0].root], [2, "root_replaced", n + 1]);
+});

@@ -117,13 +117,16 @@ static void parts_of_a_case_are_as_old_as_the_case(void **state)
     (void)state;
     struct known k = { 0 };
     struct outage_area x = town("甲市", NAMES("東町", "西町"), 90, TIME_NONE);
-    (void)merge(&k, &x, 1, 1);
+    (void)merge(&k, &x, 1, 2);
+    int64_t before = storm_us(1);
     struct outage_area parts[2] = { town("甲市", NAMES("東町"), 40, TIME_NONE), town("甲市", NAMES("西町"), 50, TIME_NONE) };
     struct changes ch = merge(&k, parts, 2, 5);
     assert_int_equal(count_op(&ch, CHANGE_NEW), 1);
     assert_int_equal(count_op(&ch, CHANGE_ENDED), 0);
-    for (size_t i = 0; i < ch.n; i++)
-        assert_true(ch.list[i].area.first_seen_us == storm_us(1));
+    for (size_t i = 0; i < ch.n; i++) {
+        assert_true(ch.list[i].area.first_seen_us == storm_us(2));
+        assert_true(ch.list[i].area.before_seen_us == before); /* no part gives a battery back that the case has used */
+    }
 }
 
 static void a_case_taken_into_another_is_replaced_not_ended(void **state)

@@ -244,6 +244,25 @@ static void the_list_is_ordered_by_minutes_left(void **state)
     picture_free(p);
 }
 
+static void of_two_areas_on_one_place_the_older_start_counts_in_either_order(void **state)
+{
+    (void)state;
+    static const int64_t minutes[2][2] = { { 0, 45 }, { 45, 0 } };
+    for (int turn = 0; turn < 2; turn++) {
+        const struct who one = { .id = 1, .name = "A", .town = "23214緑町", .mesh250 = mesh_at(LON, LAT), .lon = LON, .lat = LAT };
+        struct picture *p = ready(&one, 1);
+        struct outage_at at;
+        char what[200];
+        for (int i = 0; i < 2; i++) {
+            snprintf(what, sizeof what, "\"towns\":[\"23214緑町\"],\"since_us\":%" PRId64, T0 + minutes[turn][i] * MIN_US);
+            area(p, (uint64_t)i + 1, i + 1, "town", "out", what);
+        }
+        assert_true(is_dark(p, 1, &at));
+        assert_true(at.began_us == T0 && at.since_us == T0 && at.last_began_us == T0 + 45 * MIN_US);
+        picture_free(p);
+    }
+}
+
 static void the_count_runs_from_the_worst_time_known(void **state)
 {
     (void)state;
@@ -364,6 +383,7 @@ int main(void)
         cmocka_unit_test(a_home_all_of_whose_radius_is_dark_is_dark_by_its_town),
         cmocka_unit_test(what_somebody_saw_makes_a_possible_outage_sure_or_none),
         cmocka_unit_test(a_point_in_the_cell_but_outside_the_polygon_is_not_dark),
+        cmocka_unit_test(of_two_areas_on_one_place_the_older_start_counts_in_either_order),
         cmocka_unit_test(the_list_is_ordered_by_minutes_left), cmocka_unit_test(the_count_runs_from_the_worst_time_known),
         cmocka_unit_test(what_somebody_saw_overrides_from_its_time), cmocka_unit_test(the_end_of_an_area_is_not_power_in_the_home),
         cmocka_unit_test(an_area_that_shrinks_leaves_the_rest_unconfirmed),
