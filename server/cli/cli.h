@@ -7,6 +7,7 @@
 #define ANPI_CLI_CLI_H
 
 #include "server/auth/clause.h"
+#include "server/auth/provision.h"
 #include "server/base/err.h"
 #include "server/db/sync.h"
 
@@ -38,6 +39,7 @@ const char *cli_db(void);
 const char *cli_gazetteer_file(void);
 const char *cli_points_file(void);
 const struct clauses *cli_clauses(void);
+const struct provision *cli_provision(void); /* what a decision may give at most */
 
 /* Say a failure as one JSON line on standard error and return 1. */
 int cli_fail(enum err e, const struct fail *f);

@@ -15,6 +15,7 @@
 struct cli_conf {
     const char *db, *gazetteer_file, *points_file, *config;
     struct clauses clauses;
+    struct provision provision;
 };
 
 static const struct conf_item items[] = {
@@ -23,6 +24,7 @@ static const struct conf_item items[] = {
     { "gazetteer_file", CONF_STR, "var/gazetteer.bin", 0, 0, offsetof(struct cli_conf, gazetteer_file), "The compiled gazetteer." },
     { "points_file", CONF_STR, "", 0, 0, offsetof(struct cli_conf, points_file), "Compiled points of blocks and buildings; empty: the gazetteer's name with .points behind. May be missing." },
     CLAUSE_CONF_ROWS(struct cli_conf, clauses),
+    PROVISION_CONF_ROWS(struct cli_conf, provision),
 };
 
 static struct cli_conf conf;
@@ -61,6 +63,11 @@ const char *cli_points_file(void)
         return conf.points_file;
     snprintf(beside, sizeof beside, "%.4096s.points", conf.gazetteer_file);
     return beside;
+}
+
+const struct provision *cli_provision(void)
+{
+    return &conf.provision;
 }
 
 const struct clauses *cli_clauses(void)

@@ -146,7 +146,7 @@ test("who has no location is in a decision over the whole city alone, and who mo
         SELECT anpi.card_refresh(ARRAY[${lost.id}]::bigint[])`);
     await decide();
     assert.ok(!ids(await listed(who.police)).includes(lost.id));
-    await cluster.execute(city.db, `INSERT INTO anpi.stay (person, kind, zone, from_at) VALUES (${mover.id}, '親族宅等', ${three[0]}, now());
+    await cluster.execute(city.db, `INSERT INTO anpi.stay (person, kind, zone, from_at) VALUES (${mover.id}, '親族宅等', ${three[0]}, now() - interval '1 hour');
         SELECT anpi.card_refresh(ARRAY[${mover.id}]::bigint[])`);
     await until("the mover is where they are", 5, async () => ids(await listed(who.police)).includes(mover.id));
     await who.command.post(`/api/persons/${mover.id}/stays`, { op_id: uuidv7(), at: at(500), kind: "在宅" });
@@ -297,4 +297,25 @@ test("the ground that was chosen is the one on record, or it is refused", async 
     assert.ok((await found(who.ambulance, { kana: "タカハシ", ground: "vital", case: "救急1" })).hits.every((h) => h.ground === "vital"));
     assert.equal((await found(who.ambulance, { kana: "タカハシ" })).case_needed, true);
     assert.equal((await found(who.ambulance, { kana: "そんな人はいない" })).case_needed, true, "whoever was searched for");
+});
+
+test("by the command line: made for an office and a role, listed, ended, and what is wrong is refused by name", async () => {
+    const zones = await cluster.rows(city.db, `SELECT code, name FROM anpi.zone WHERE id IN (${three.slice(0, 2)}) ORDER BY id`);
+    const options = { incident, municipality: CITY, to: "警察署,県", zones: `${zones[0].code},${zones[1].name}`, until: at(-3600e3), "decided-by": "架空 次郎", title: "副市長", by: "当直" };
+    const make = (more = {}) => anpi(["decision", "make", ...Object.entries({ ...options, ...more }).filter(([, v]) => v !== undefined).map(([k, v]) => `--${k}=${v}`), "--delegate", `--db=${city.db.owner}`]);
+    const told = await make();
+    const [, id] = /^decision: (\d+)$/m.exec(told);
+    assert.equal(Number(/^persons: (\d+)$/m.exec(told)[1]), expected(three.slice(0, 2)).length);
+    for (const login of ["police", "pref"])
+        assert.deepEqual(ids(await until("they read", 5, async () => { const l = await listed(who[login]); return Array.isArray(l) && l; })), expected(three.slice(0, 2)), login);
+    const [row] = (await anpi(["decision", "list", `--incident=${incident}`, `--db=${city.db.owner}`])).trim().split("\n");
+    assert.deepEqual(row.split("\t").slice(0, 4), [id, "in_force", CITY, "pref,警察署"]);
+    assert.ok(row.includes("副市長 架空 次郎"));
+    const [seen] = (await who.command.get(`/api/incidents/${incident}/decisions`)).body.decisions;
+    assert.deepEqual([seen.id, seen.delegate, seen.made_by], [id, true, "当直"]);
+    await anpi(["decision", "end", id, "--by=当直", `--db=${city.db.owner}`]);
+    await until("it has ended", 5, async () => (await listed(who.police)) === "decision.none");
+    for (const [more, code] of [[{ zones: "どこか" }, "zone.unknown"], [{ to: "みほん市" }, "decision.recipient"], [{ until: at(1000) }, "decision.until"], [{ fields: "medical" }, "decision.fields"],
+        [{ title: undefined }, "cli.usage"], [{ to: "警察", fields: "device" }, "decision.fields"]])
+        await assert.rejects(make(more), (e) => e.stderr.includes(`"${code}"`), code);
 });

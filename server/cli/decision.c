@@ -1,0 +1,223 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * cli/decision.c - 提供の決定 from the command line: make one, end one, list them. For the night when no screen is at hand. */
+#include <stdio.h>
+
+#include "server/base/clock.h"
+#include "server/base/id.h"
+#include "server/base/json.h"
+#include "server/cli/cli.h"
+
+struct made {
+    struct db_array roles, offices, zones, fields;
+    unsigned most, wanted;
+    bool everywhere;
+    int64_t incident, replaces, decided_us, until_us;
+};
+
+/* Ids that a question gives for one word; none: `e` on `option`. */
+static enum err ids_add(struct db_sync *s, enum sql_id sql, struct sv word, enum err e, const char *option, struct db_array *to, struct fail *f)
+{
+    struct db_rows *rows = NULL;
+    struct db_arg args[] = { db_z(cli_value("--municipality", "")), db_text(word) };
+    enum err ran = db_sync_run(s, sql, args, 2, &rows, f);
+    if (!ran && db_rows_n(rows) != 1)
+        ran = fail_set(f, e, 0, option);
+    if (!ran)
+        db_array_i64(to, db_i64_at(rows, 0, 0));
+    db_rows_free(rows);
+    return ran;
+}
+
+static enum err recipients_read(struct db_sync *s, struct made *m, struct fail *f)
+{
+    struct sv rest = sv_of(cli_value("--to", ""));
+    enum err e = rest.n ? OK : fail_set(f, E_USAGE, 0, "--to");
+    while (!e && rest.p) {
+        struct sv word = sv_trim(sv_cut(&rest, ','));
+        enum role role = provision_recipient(word);
+        if (role) {
+            db_array_sv(&m->roles, sv_of(role_code(role)));
+            m->most |= provision_most(cli_provision(), role);
+        } else {
+            e = ids_add(s, SQL_CLI_DECISION_OFFICE, word, E_DECISION_RECIPIENT, "--to", &m->offices, f);
+            m->most |= FIELD_NAME | FIELD_ADDRESS | FIELD_PHONE | FIELD_STATUS | FIELD_PLAN | FIELD_DEVICE; /* each reader gets what their role may */
+        }
+    }
+    return e;
+}
+
+static enum err zones_read(struct db_sync *s, struct made *m, struct fail *f)
+{
+    struct sv rest = sv_of(cli_value("--zones", ""));
+    enum err e = rest.n ? OK : fail_set(f, E_USAGE, 0, "--zones");
+    m->everywhere = sv_eq(rest, SV("all")) || sv_eq(rest, SV("全域"));
+    while (!e && !m->everywhere && rest.p)
+        e = ids_add(s, SQL_CLI_DECISION_ZONE, sv_trim(sv_cut(&rest, ',')), E_ZONE_UNKNOWN, "--zones", &m->zones, f);
+    return e;
+}
+
+static enum err fields_read(struct made *m, struct fail *f)
+{
+    if (!provision_fields(sv_of(cli_value("--fields", "name,address,phone,status,plan")), &m->wanted) || (m->wanted & ~m->most))
+        return fail_set(f, E_DECISION_FIELDS, 0, "--fields");
+    m->wanted |= FIELD_NAME;
+    for (unsigned bit = 0; bit < 32; bit++)
+        if (m->wanted & 1u << bit)
+            db_array_sv(&m->fields, sv_of(provision_word(1u << bit)));
+    return OK;
+}
+
+static enum err words_read(struct made *m, struct fail *f)
+{
+    static const char *const needed[] = { "--decided-by", "--title", "--by", "--municipality", "--until", "--incident" };
+    struct sv grounds = sv_of(cli_value("--grounds", "発生"));
+    for (size_t i = 0; i < sizeof needed / sizeof needed[0]; i++)
+        if (!sv_trim(sv_of(cli_value(needed[i], ""))).n)
+            return fail_set(f, E_USAGE, 0, needed[i]);
+    m->decided_us = clock_now_us();
+    if (time_parse_rfc3339(sv_of(cli_value("--until", "")), &m->until_us))
+        return fail_set(f, E_DECISION_UNTIL, 0, "--until");
+    if (cli_given("--decided-at") && time_parse_rfc3339(sv_of(cli_value("--decided-at", "")), &m->decided_us))
+        return fail_set(f, E_DECISION_TIME, 0, "--decided-at");
+    if (id_parse(sv_of(cli_value("--incident", "")), &m->incident))
+        return fail_set(f, E_INCIDENT_UNKNOWN, 0, "--incident");
+    if (cli_given("--replaces") && id_parse(sv_of(cli_value("--replaces", "")), &m->replaces))
+        return fail_set(f, E_DECISION_UNKNOWN, 0, "--replaces");
+    return sv_eq(grounds, SV("発生")) || sv_eq(grounds, SV("おそれ")) ? OK : fail_set(f, E_USAGE, 0, "--grounds");
+}
+
+/* Prints the number, so that it can be ended. */
+static enum err said_print(struct db_sync *s, enum sql_id sql, const struct db_arg *args, size_t n, struct fail *f)
+{
+    struct db_rows *rows = NULL;
+    const struct json *said = NULL;
+    struct arena a;
+    int64_t id = 0, persons = 0;
+    arena_init(&a, 1024 * 1024);
+    enum err e = db_sync_run(s, sql, args, n, &rows, f);
+    if (!e)
+        e = json_parse(&a, db_text_at(rows, 0, 0), 6, &said, f);
+    if (!e && json_i64(json_get(said, "id"), &id) && json_i64(json_get(said, "persons"), &persons))
+        printf("decision: %lld\npersons: %lld\n", (long long)id, (long long)persons);
+    db_rows_free(rows);
+    arena_done(&a);
+    return e;
+}
+
+static enum err decision_make(struct db_sync *s, struct made *m, struct fail *f)
+{
+    enum err e = words_read(m, f);
+    if (e || (e = recipients_read(s, m, f)) || (e = zones_read(s, m, f)) || (e = fields_read(m, f)))
+        return e;
+    struct db_num replaces;
+    const char *note = cli_value("--note", NULL);
+    struct db_arg args[] = { db_null(), db_null(), DB_I64(m->incident), db_z(cli_value("--municipality", "")), db_array_end(&m->roles), db_array_end(&m->offices),
+                             m->everywhere ? db_null() : db_array_end(&m->zones), db_array_end(&m->fields), db_z(cli_value("--grounds", "発生")),
+                             db_z(cli_value("--decided-by", "")), db_z(cli_value("--title", "")), db_bool(cli_given("--delegate")), DB_I64(m->decided_us),
+                             DB_I64(m->until_us), note ? db_z(note) : db_null(), m->replaces ? db_i64_in(&replaces, m->replaces) : db_null(),
+                             DB_I64(cli_provision()->longest_ms), db_null(), db_z(cli_value("--by", "")), DB_I64(clock_now_us()) };
+    return said_print(s, SQL_DECISION_MAKE, args, sizeof args / sizeof args[0], f);
+}
+
+static int run_make(const struct command *self, int argc, char **argv)
+{
+    struct fail f = { 0 };
+    struct made m = { .most = 0 };
+    (void)self;
+    (void)argc;
+    (void)argv;
+    db_array_init(&m.roles, 4096);
+    db_array_init(&m.offices, 65536);
+    db_array_init(&m.zones, 65536);
+    db_array_init(&m.fields, 4096);
+    struct db_sync *s = cli_open(true);
+    enum err e = s ? decision_make(s, &m, &f) : OK;
+    db_sync_close(s);
+    db_array_done(&m.roles);
+    db_array_done(&m.offices);
+    db_array_done(&m.zones);
+    db_array_done(&m.fields);
+    return !s ? 1 : e ? cli_fail(e, &f) : 0;
+}
+
+static int run_end(const struct command *self, int argc, char **argv)
+{
+    struct fail f = { 0 };
+    int64_t id;
+    (void)self;
+    (void)argc;
+    if (!sv_trim(sv_of(cli_value("--by", ""))).n || id_parse(sv_of(argv[0]), &id))
+        return cli_fail(E_USAGE, NULL);
+    struct db_sync *s = cli_open(true);
+    struct db_arg args[] = { db_null(), db_null(), db_null(), DB_I64(id), db_null(), db_z(cli_value("--by", "")), DB_I64(clock_now_us()) };
+    enum err e = s ? said_print(s, SQL_DECISION_END, args, sizeof args / sizeof args[0], &f) : OK;
+    db_sync_close(s);
+    return !s ? 1 : e ? cli_fail(e, &f) : 0;
+}
+
+static enum err on_decision(void *ctx, const struct db_rows *rows, size_t row)
+{
+    (void)ctx;
+    for (size_t i = 0; i < 10; i++) {
+        struct sv s = db_text_at(rows, row, i);
+        printf("%s" SV_FMT, i ? "\t" : "", SV_ARG(s));
+    }
+    printf("\n");
+    return OK;
+}
+
+static int run_list(const struct command *self, int argc, char **argv)
+{
+    struct fail f = { 0 };
+    struct db_num room;
+    int64_t incident = 0;
+    (void)self;
+    (void)argc;
+    (void)argv;
+    if (cli_given("--incident") && id_parse(sv_of(cli_value("--incident", "")), &incident))
+        return cli_fail(E_INCIDENT_UNKNOWN, NULL);
+    struct db_sync *s = cli_open(true);
+    struct db_arg args[] = { incident ? db_i64_in(&room, incident) : db_null(), DB_I64(clock_now_us()) };
+    enum err e = s ? db_sync_each(s, SQL_CLI_DECISION_LIST, args, 2, on_decision, NULL, &f) : OK;
+    db_sync_close(s);
+    return !s ? 1 : e ? cli_fail(e, &f) : 0;
+}
+
+static const struct cli_option make_options[] = {
+    { "--incident", "ID", "in which incident; a drill takes none" },
+    { "--municipality", "CODE", "whose mayor decided (JIS, five digits)" },
+    { "--to", "WHO[,WHO]", "roles (police 警察, pref 県, health_center 保健所, field_community 自主防災 ...) or offices by id or name" },
+    { "--zones", "ZONE[,ZONE]", "by id, code or name; all (全域) for the whole municipality, with those who have no location" },
+    { "--fields", "FIELD[,FIELD]", "name address phone status plan device (name,address,phone,status,plan)" },
+    { "--until", "TIME", "when it ends by itself, RFC 3339 with an offset" },
+    { "--decided-by", "NAME", "the mayor's name, or the delegate's" },
+    { "--title", "TITLE", "市長, 副市長 ..." },
+    { "--delegate", NULL, "not the mayor, but whom the mayor named" },
+    { "--decided-at", "TIME", "when it was decided (now)" },
+    { "--grounds", "WHICH", "発生 or おそれ (発生)" },
+    { "--note", "TEXT", "kept with it" },
+    { "--replaces", "ID", "a decision that ends with this one" },
+    { "--by", "NAME", "who puts it on record" },
+    { NULL, NULL, NULL },
+};
+static const struct cli_option end_options[] = {
+    { "--by", "NAME", "who ends it; kept with it" },
+    { NULL, NULL, NULL },
+};
+static const struct cli_option list_options[] = {
+    { "--incident", "ID", "only those of one incident" },
+    { NULL, NULL, NULL },
+};
+const struct command cmd_decision_make = {
+    .name = "decision make", .usage = "--incident ID --municipality CODE --to WHO --zones ZONE --until TIME --decided-by NAME --title TITLE --by NAME",
+    .options = make_options, .args_max = 0, .run = run_make,
+    .doc = "Put a decision (提供の決定) on record: its recipients outside the city see its zones and fields until its end.",
+};
+const struct command cmd_decision_end = {
+    .name = "decision end", .usage = "--by NAME ID", .options = end_options, .args_min = 1, .args_max = 1, .run = run_end,
+    .doc = "End a decision before its time; its recipients see nobody by it from then on.",
+};
+const struct command cmd_decision_list = {
+    .name = "decision list", .usage = "[--incident ID]", .options = list_options, .args_max = 0, .run = run_list,
+    .doc = "Number, state, municipality, recipients, zones, fields, end, who decided, people, incident; tab between, newest first.",
+};
