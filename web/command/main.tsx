@@ -20,6 +20,7 @@ import { useMarks, type Marks } from '../shared/ui/useMarks';
 import { OutboxSheet, RefusedBanner } from '../shared/ui/outboxSheet';
 import { ClosedBanner, OtherIncidents } from '../shared/ui/incidentBanners';
 import { unread } from '../shared/outbox/refused';
+import { DecisionBanner, DecisionMissing, DecisionPanel } from './decisionPanel';
 import { Desk, type Recent } from './desk';
 import { FeedsList } from './feedsList';
 import { GlassBanner, GlassDialog, useGlass, type Glass } from './glassBanner';
@@ -32,13 +33,14 @@ import { isRunningDown, PowerList } from './powerList';
 import { LabelNamesDialog } from './labelBar';
 import { ShelterList } from './shelterList';
 import { useCommand, type Command } from './useCommand';
+import { useDecisions, type Decisions } from './useDecisions';
 import { ZoneCard } from './zoneCard';
 import { ZONE_STATES } from './zoneColours';
 import { ZoneTable } from './zoneTable';
 
 const ZoneMap = lazy(() => import('./zoneMap'));
-type Tab = 'map' | 'zones' | 'unreported' | 'review' | 'power' | 'shelters' | 'feeds';
-const TABS: Tab[] = ['map', 'zones', 'unreported', 'review', 'power', 'shelters', 'feeds'];
+type Tab = 'map' | 'zones' | 'unreported' | 'review' | 'power' | 'shelters' | 'feeds' | 'decisions';
+const TABS: Tab[] = ['map', 'zones', 'unreported', 'review', 'power', 'shelters', 'feeds', 'decisions'];
 
 function Totals({ counts, beside, silent }: { counts: Counts; beside: number; silent: number }) {
   const cell = (key: Key, value: string | number, kind = '') => <div class={`total ${kind}`}><dt>{t(key)}</dt><dd class="num">{value}</dd></div>;
@@ -91,11 +93,11 @@ function MapPane(props: { command: Command; zones: Zone[]; selected: string | nu
   );
 }
 
-function TabBar(props: { tab: Tab; onTab: (tab: Tab) => void; onPrint: () => void; unreported: number | null; review: number | null; critical: number; faults: number }) {
+function TabBar(props: { tab: Tab; onTab: (tab: Tab) => void; decides: boolean; onPrint: () => void; unreported: number | null; review: number | null; critical: number; faults: number }) {
   const count = (tab: Tab): number | null => (tab === 'unreported' ? props.unreported : tab === 'review' ? props.review : tab === 'power' ? props.critical : tab === 'feeds' ? props.faults : null);
   return (
     <div class="tabs no-print" role="tablist">
-      {TABS.filter((tab) => tab !== 'review' || props.review !== null).map((tab) => (
+      {TABS.filter((tab) => (tab !== 'review' || props.review !== null) && (tab !== 'decisions' || props.decides)).map((tab) => (
         <button type="button" role="tab" key={tab} class={`tab-${tab}`} aria-selected={props.tab === tab} onClick={() => props.onTab(tab)}>
           {t(`tab.${tab}`)}{Boolean(count(tab)) && <b class={'num' + (tab === 'unreported' ? '' : ' hot')}>{count(tab)}</b>}
         </button>
@@ -105,12 +107,13 @@ function TabBar(props: { tab: Tab; onTab: (tab: Tab) => void; onPrint: () => voi
   );
 }
 
-function Banners({ command, marks, glass, onReview, onOutbox }: { command: Command; marks: Marks; glass: Glass; onReview: () => void; onOutbox: () => void }) {
+function Banners({ command, marks, glass, decisions, onReview, onOutbox }: { command: Command; marks: Marks; glass: Glass; decisions: Decisions; onReview: () => void; onOutbox: () => void }) {
   const { view } = marks;
   return (
     <>
       <RefusedBanner view={view} onOpen={onOutbox} />
       <GlassBanner glass={glass} onOpen={onReview} />
+      <DecisionBanner decisions={decisions} />
       <ClosedBanner incident={command.incident} />
       <OtherIncidents shown={command.incident} others={command.others} onChoose={command.choose} />
       <DownBanner up={command.up} asOf={command.asOf} />
@@ -131,6 +134,11 @@ function CommandPage({ me }: { me: Me }) {
   const [reviewing, setReviewing] = useState(false);
   const command = useCommand(me, { reviews: manages, hear: glass.hear, load: glass.load });
   const incident = command.incident;
+  const decisions = useDecisions(incident?.id ?? null);
+  /** Who reads by a decision alone, and none is in force: nobody is shown, and nobody stays on the screen. */
+  const barred = (decisions.answer?.needed ?? !manages) && decisions.current.length === 0;
+  const held = decisions.current.map((d) => d.id).join();
+  useEffect(() => { if (!manages) { setOpened(null); command.reloadListed(); } }, [held]);
   const marks = useMarks(device, incident?.id ?? null, me.user.id, command.reloadListed);
   const narrow = useMemo(() => matchMedia('(max-width: 60rem)').matches, []);
   const [tab, setTab] = useState<Tab>(narrow ? 'map' : 'zones');
@@ -149,7 +157,7 @@ function CommandPage({ me }: { me: Me }) {
   const wide = tab === 'map' ? 'zones' : tab;
   return (
     <Shell title={t('page.command')} me={me} drill={incident?.drill ? incident.name : null}
-      forget={() => (device && device !== 'broken' ? device.cache.clear() : Promise.resolve())} banners={<Banners command={command} marks={marks} glass={glass} onReview={() => setReviewing(true)} onOutbox={() => setSheet(true)} />}
+      forget={() => (device && device !== 'broken' ? device.cache.clear() : Promise.resolve())} banners={<Banners command={command} marks={marks} glass={glass} decisions={decisions} onReview={() => setReviewing(true)} onOutbox={() => setSheet(true)} />}
       middle={<IncidentBar command={command} me={me} mayManage={manages} />}>
       <div class={`command tab-is-${tab}`}>
         <div class="command-head">
@@ -159,17 +167,21 @@ function CommandPage({ me }: { me: Me }) {
         {command.problem !== null && <Problem problem={command.problem} onRetry={command.reload} />}
         <MapPane command={command} zones={zones} selected={zone} onSelect={setZone} onShow={() => setTab('unreported')} assigns={assigns} />
         <div class="command-side">
-          <TabBar tab={tab} onTab={setTab} onPrint={() => void command.listed.all().finally(() => setTimeout(print))} unreported={incident ? totals.unreported : null} review={manages && incident ? reviews.waiting : null}
+          <TabBar tab={tab} onTab={setTab} decides={manages} onPrint={() => void command.listed.all().finally(() => setTimeout(print))} unreported={incident ? totals.unreported : null} review={manages && incident ? reviews.waiting : null}
             critical={(command.power?.persons ?? []).filter(isRunningDown).length} faults={(command.feeds ?? []).filter((f) => f.state === 'fault').length} />
           <div class="pane" role="tabpanel">
             {!incident && command.incidents && (wide === 'zones' || wide === 'unreported') && <Empty icon="map" title={t('incident.none')}>{t('incident.none.hint')}</Empty>}
             {incident && wide === 'zones' && <ZoneTable zones={zones} without={command.zones?.without_location ?? null} guarded={command.zones?.protected} selected={zone} onSelect={setZone} />}
-            {incident && wide === 'unreported' && (
+            {incident && wide === 'unreported' && barred && <DecisionMissing drill={incident.drill} />}
+            {incident && wide === 'decisions' && <DecisionPanel decisions={decisions} incident={incident} zones={zones} municipality={incident.municipalities.length > 1 ? me.user.municipalities?.[0] ?? null : null} />}
+            {wide === 'decisions' && !incident && <Empty icon="map" title={t('incident.none')}>{t('incident.none.hint')}</Empty>}
+            {incident && wide === 'unreported' && !barred && (
               <Desk command={command} marks={marks} zones={zones} zone={zone} onZone={setZone} mayMark={mayMark} onOpen={setOpened} onNames={assigns ? () => setNaming(true) : null} dialog={opened !== null || naming || reviewing || sheet}
                 recent={recent} onRecent={(each) => setRecent((now) => [each, ...now].slice(0, 30))} />
             )}
             {incident && wide === 'review' && <ReviewPanel reviews={reviews} onOpen={setOpened} />}
-            {wide === 'power' && <PowerList power={command.power} feeds={command.feeds} mayConfirm={manages} onDone={command.reload} onOpen={(e) => setOpened({ person: e.person, name: e.name ?? e.person })} />}
+            {wide === 'power' && barred && <DecisionMissing drill={incident?.drill ?? false} />}
+            {wide === 'power' && !barred && <PowerList power={command.power} feeds={command.feeds} mayConfirm={manages} onDone={command.reload} onOpen={(e) => setOpened({ person: e.person, name: e.name ?? e.person })} />}
             {wide === 'shelters' && (incident ? <ShelterList incident={incident} mayManage={manages} /> : <Empty icon="map" title={t('incident.none')}>{t('incident.none.hint')}</Empty>)}
             {wide === 'feeds' && <FeedsList feeds={command.feeds} />}
           </div>

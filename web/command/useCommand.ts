@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Everything the command page shows, kept fresh by the live stream and, as a net, by asking now and then.
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
-import { api } from '../shared/api/client';
+import { api, ApiError } from '../shared/api/client';
 import type {
   FeatureCollection, FeedSource, Incident, LabelColour, MapConfig, Me, OutageProperties, PowerAnswer, Status, Zone,
   ZoneProperties, ZonesAnswer,
@@ -45,6 +45,16 @@ function mergeZones(answer: ZonesAnswer, changed: Changed[] | null): ZonesAnswer
 /** Whether an `incident` event is about an object of this kind; one that does not say may be. */
 const isAbout = (data: unknown, kind: string): boolean => changesOf(data, null)?.some((each) => each.kind === undefined || each.kind === kind) ?? true;
 
+/** What may no longer be seen is not left standing: a page whose right has ended shows nobody. */
+async function ofThose<T>(ask: () => Promise<T>): Promise<T | null> {
+  try {
+    return await ask();
+  } catch (caught) {
+    if (caught instanceof ApiError && caught.status === 403) return null;
+    throw caught;
+  }
+}
+
 /** Zone boundaries of the municipalities (codes separated by spaces). They hardly ever change: asked for once. */
 function useZoneShapes(municipalities: string): FeatureCollection<ZoneProperties> | null {
   const [shapes, setShapes] = useState<FeatureCollection<ZoneProperties> | null>(null);
@@ -83,7 +93,7 @@ export function useCommand(me: Me, glass: { reviews: boolean; hear: (data: unkno
     } catch (caught) { setProblem(caught); }
   });
   const loadZones = useLoader(async () => { setZones(id ? await api.zones(id) : null); });
-  const loadPower = useLoader(async () => { setPower(await api.power()); });
+  const loadPower = useLoader(async () => { setPower(await ofThose(api.power)); });
   const loadOutages = useLoader(async () => {
     setOutages(await api.outages());
     setFeeds((await api.feeds()).sources);
@@ -118,6 +128,7 @@ export function useCommand(me: Me, glass: { reviews: boolean; hear: (data: unkno
       if (isAbout(data, 'incident')) for (const load of [loadZones, listed.refresh]) load(); // closed, or the next round
       if (isAbout(data, 'assignment')) setAssignmentBeat((n) => n + 1);
       if (isAbout(data, 'label')) labels.load();
+      if (isAbout(data, 'decision')) for (const load of [listed.refresh, loadPower]) load();
     }
   }, () => { loadAll(); setAssignmentBeat((n) => n + 1); setReviewBeat((n) => n + 1); glass.load(); });
   usePoll(loadAll, up ? 60_000 : 15_000, true);

@@ -77,6 +77,7 @@ export function useListed(incident: string | null, round: number) {
       setLoaded(got);
       setProblem(null);
     } catch (caught) {
+      if (caught instanceof ApiError && caught.status === 403) setLoaded(null); // what may no longer be seen is not left standing
       if (now.current.wanted && keyOf(now.current.wanted) === asked) setProblem(caught);
     } finally {
       setBusy(false);

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // The one place that talks to the server. A failed call throws ApiError; `status` 0 means that no answer came.
 import type {
-  AdminUsers, ApiErrorBody, AssignedAnswer, Assignment, AssignmentsAnswer, Device, DeviceLink, FeatureCollection, FeedsAnswer, HistoryAnswer, HolderOffice,
-  Incident, IncidentSearch, LabelColour, LabelsAnswer, LookupAnswer, LookupQuery, MapConfig, Me, NewAssignment, NewIncident, NewTransport, Opening, Operation, OperationResult, OutageProperties, OwnSession, PersonAnswer, PowerAnswer,
+  AdminUsers, ApiErrorBody, AssignedAnswer, Assignment, AssignmentsAnswer, Decision, DecisionsAnswer, Device, DeviceLink, FeatureCollection, FeedsAnswer, HistoryAnswer, HolderOffice,
+  Incident, IncidentSearch, LabelColour, LabelsAnswer, LookupAnswer, LookupQuery, MapConfig, Me, NewAssignment, NewDecision, NewIncident, NewTransport, Opening, Operation, OperationResult, OutageProperties, OwnSession, PersonAnswer, PowerAnswer,
   PowerConfirmation, ReviewDecision, ReviewsAnswer, Shelter, ShelterState, Status, TotpSecret, Transport, UnreportedAnswer, User, ZoneProperties, ZoneReport, ZoneReportState, ZonesAnswer,
 } from './types';
 
@@ -160,6 +160,10 @@ export const api = {
     call<{ assignment: Assignment }>('POST', `/api/incidents/${part(incident)}/assignments`, assignment),
   endAssignment: (incident: string, id: string, op_id: string) =>
     call<{ assignment: Assignment }>('POST', `/api/incidents/${part(incident)}/assignments/${part(id)}/end`, { op_id }),
+  decisions: (incident: string) => call<DecisionsAnswer>('GET', `/api/incidents/${part(incident)}/decisions`),
+  makeDecision: (incident: string, decision: NewDecision) => call<{ decision: Decision }>('POST', `/api/incidents/${part(incident)}/decisions`, decision),
+  endDecision: (incident: string, id: string, op_id: string) =>
+    call<{ decision: Decision }>('POST', `/api/incidents/${part(incident)}/decisions/${part(id)}/end`, { op_id }),
   labels: (incident: string) => call<LabelsAnswer>('GET', `/api/incidents/${part(incident)}/labels`),
   setLabel: (incident: string, label: { op_id: string; person: string; colour: LabelColour | null }) =>
     call<unknown>('POST', `/api/incidents/${part(incident)}/labels`, label),

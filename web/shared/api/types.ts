@@ -66,6 +66,40 @@ export interface Incident {
   round_started_at?: string | null;
 }
 
+export type DecisionField = 'name' | 'address' | 'phone' | 'status' | 'plan' | 'device';
+export type DecisionRecipient = { role: string } | { office: string; name?: string | null };
+/** Who can be a recipient, and what it can be given at most. */
+export type DecisionChoice = ({ role: string } | { office: string; name: string }) & { fields: DecisionField[] };
+/** 提供の決定; `zones` null: the whole municipality. */
+export interface Decision {
+  id: string;
+  incident: string;
+  municipality: string;
+  recipients: DecisionRecipient[];
+  zones: { zone: string; name: string | null }[] | null;
+  fields: DecisionField[];
+  grounds: string;
+  decided_by: string;
+  title: string;
+  delegate: boolean;
+  decided_at: string;
+  until: string;
+  note: string | null;
+  persons: number;
+  replaces: string | null;
+  made_at: string;
+  made_by: string | null;
+  ended_at: string | null;
+  ended_by: string | null;
+  state: 'in_force' | 'ended' | 'expired' | 'incident_closed';
+}
+/** `needed`: this reader sees people of the register by a decision alone. `choices` and `longest_min` for those who make them. */
+export interface DecisionsAnswer { as_of: string; now: string; needed: boolean; clause: string; decisions: Decision[]; choices?: DecisionChoice[]; longest_min?: number }
+export interface NewDecision {
+  op_id: string; recipients: DecisionRecipient[]; zones: 'all' | string[]; fields: DecisionField[]; grounds: string; until: string;
+  decided_by: string; title: string; delegate: boolean; note?: string; municipality?: string; replaces?: string;
+}
+
 export interface Counts {
   persons: number;
   excluded: number;
