@@ -197,6 +197,10 @@ static void notes_set(struct arena *a, struct sv cell, struct phone_found *f, si
             to = i + 1 < n ? f[i + 1].number.p : end;
         }
         struct sv note = bare((struct sv){from, (size_t)(to - from)});
+        if (digits_in(note) >= 5) {
+            *left = note;
+            note = (struct sv){0};
+        }
         if (before && i + 1 == n && f[i].number.p + f[i].number.n < end) { /* 携帯090-1111-2222（長男） */
             struct sv behind = bare((struct sv){f[i].number.p + f[i].number.n, (size_t)(end - f[i].number.p) - f[i].number.n});
             if (behind.n && digits_in(behind) >= 5)
@@ -205,10 +209,6 @@ static void notes_set(struct arena *a, struct sv cell, struct phone_found *f, si
                 note = joined(a, note, behind);
             else if (behind.n)
                 note = behind;
-        }
-        if (digits_in(note) >= 5) {
-            *left = note;
-            note = (struct sv){0};
         }
         f[i].note = note;
         f[i].fax = says_fax(a, note);
