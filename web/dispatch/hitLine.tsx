@@ -17,7 +17,7 @@ export function HitLine(props: { hit: Hit; active: boolean; selected: boolean; o
         <span class="hit-name"><b>{hit.name}</b><small>{hit.kana}</small>
           {hit.same_name && <span class="same-name"><Icon name="alert" size={16} />{t('lookup.same')}</span>}
         </span>
-        <span class="hit-facts">{birthText(hit.birth)} {sexText(hit.sex)}</span>
+        <span class="hit-facts">{birthText(hit.birth, hit.birth_precision)} {sexText(hit.sex)}</span>
         <span class="hit-facts">{hit.address}</span>
         {hit.protected && <span class="same-name">{t('lookup.protected')}　{hit.inquiry_to && t('lookup.inquiry', { to: hit.inquiry_to })}</span>}
         <span class="chips">{hit.why.map((why) => <span class="chip" key={why}>{whyText(why)}</span>)}</span>

@@ -330,6 +330,7 @@ export interface Hit {
   name: string;
   kana: string | null;
   birth?: string | null;
+  birth_precision?: 'month' | 'year' | 'about';
   sex?: string | null;
   address?: string | null;
   why: string[];
@@ -358,14 +359,17 @@ export interface Directive {
   signed_on?: string | null;
   withdrawn_on?: string | null;
 }
+export interface Remark { id: string; field: string; text: string; code: string; ja: string; en: string; at: string }
 export interface PersonBody {
   name: string;
   kana?: string;
+  /** As much as is known: 1935-03-05, 1935-03 or 1935. */
   birth?: string | null;
+  birth_precision?: 'day' | 'month' | 'year' | 'about' | null;
   age?: number | null;
   sex?: string | null;
   address?: string | null;
-  phones?: { kind?: string; number: string }[];
+  phones?: { kind?: string; number: string; note?: string | null }[];
   building?: string | null;
   reasons?: unknown[];
   home?: { level: string; lon: number | null; lat: number | null; radius_m: number | null } | null;
@@ -384,6 +388,8 @@ export interface PersonBody {
   directives?: Directive[];
   consents?: unknown[];
   listings?: unknown[];
+  /** Cells of a list that could not be read. */
+  remarks?: Remark[];
   stay?: string | null;
 }
 /** Of the eleven stages of a run (覚知 … 帰署), by RFC 3339 time. */

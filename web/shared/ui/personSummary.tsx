@@ -2,8 +2,8 @@
 // A person for the next ten minutes: who, how to get in, what to beware of, what keeps them alive, whom to call.
 // A field the role may not see is absent from the answer and so from the page.
 import type { ComponentChildren } from 'preact';
-import type { Device, Directive, PersonAnswer } from '../api/types';
-import { t, tOr } from '../i18n';
+import type { Device, Directive, PersonAnswer, Remark } from '../api/types';
+import { currentLang, t, tOr } from '../i18n';
 import { AT_HOME, word } from '../i18n/words';
 import { factLines, hasRefusal, minutesText, sexText } from './facts';
 import { Guard } from './guard';
@@ -54,7 +54,7 @@ function Identity({ answer }: { answer: PersonAnswer }) {
       <div class="identity-name"><small>{p.kana}</small><h2>{p.name}</h2></div>
       <p class="identity-line">
         {typeof p.age === 'number' && <b>{t('person.age', { n: p.age })}</b>}
-        <b>{sexText(p.sex)}</b><span>{birthText(p.birth)}</span>
+        <b>{sexText(p.sex)}</b><span>{birthText(p.birth, p.birth_precision)}</span>
       </p>
       <p class="identity-address">{p.address} {p.building}
         {p.home && p.home.radius_m !== null && <small>{t('person.level', { level: tOr('match', p.home.level), radius: p.home.radius_m })}</small>}
@@ -65,7 +65,7 @@ function Identity({ answer }: { answer: PersonAnswer }) {
         {hasRefusal(p.consents) && <span class="badge refused">{t('person.noconsent')}</span>}
         <span class="badge">{t('ground.shown', { ground: tOr('ground', answer.ground) })}</span>
       </div>
-      <div class="tels">{(p.phones ?? []).map((phone) => <Tel key={phone.number} number={phone.number} label={word(phone.kind)} />)}</div>
+      <div class="tels">{(p.phones ?? []).map((phone) => <Tel key={phone.number} number={phone.number} label={[word(phone.kind), phone.note].filter(Boolean).join(' ')} />)}</div>
     </header>
   );
 }
@@ -128,6 +128,18 @@ function DirectiveBlock({ directive }: { directive: Directive }) {
   );
 }
 
+/** What stood in a list and could not be read: whoever knows better can say so to those who keep the register. */
+function Remarks({ remarks }: { remarks: Remark[] }) {
+  return (
+    <Block title={t('person.remarks')} icon="note">
+      <p class="hint">{t('person.remarks.why')}</p>
+      <dl class="labels">{remarks.map((r) => (
+        <div class="labelled" key={r.id}><dt>{r.field}</dt><dd>{r.text}<br /><small>{currentLang() === 'en' ? r.en : r.ja}</small></dd></div>
+      ))}</dl>
+    </Block>
+  );
+}
+
 /** `guarded`: the page says already, above everything, that this is a protected person. */
 export function PersonSummary({ answer, guarded }: { answer: PersonAnswer; guarded?: boolean }) {
   const p = answer.person;
@@ -158,6 +170,7 @@ export function PersonSummary({ answer, guarded }: { answer: PersonAnswer; guard
         {has(p.note) && <Block title={t('person.note')}><p>{p.note}</p></Block>}
         {has(p.reasons) && <Block title={t('person.reasons')}><p>{factLines(p.reasons).join('、')}</p></Block>}
         {has(p.consents) && <Block title={t('person.consents')} kind={hasRefusal(p.consents) ? 'is-refused' : ''}><Lines value={p.consents} /></Block>}
+        {(p.remarks?.length ?? 0) > 0 && <Remarks remarks={p.remarks ?? []} />}
         {has(p.listings) && <Block title={t('person.listings')}><Lines value={p.listings} /></Block>}
       </div>
     </article>

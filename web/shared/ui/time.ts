@@ -62,13 +62,14 @@ export function fromLocalInput(text: string): string | null {
 const ERAS: [string, string, number][] = [['2019-05-01', 'R', 2019], ['1989-01-08', 'H', 1989], ['1926-12-25', 'S', 1926], ['1912-07-30', 'T', 1912]];
 const ERA_KANJI: Record<string, string> = { R: '令和', H: '平成', S: '昭和', T: '大正' };
 
-/** A birth date as it is said aloud: 昭和10年3月5日 (1935-03-05). */
-export function birthText(iso: string | null | undefined): string {
-  if (!iso || !/^\d{4}-\d\d-\d\d/.test(iso)) return iso ?? '';
-  const date = iso.slice(0, 10);
-  const era = ERAS.find(([from]) => date >= from);
-  if (!era || currentLang() === 'en') return date;
+/** A birth date as it is said aloud: 昭和10年3月5日（1935年）. As much as is known: 昭和10年3月, and 頃 for what is only about then. */
+export function birthText(iso: string | null | undefined, precision?: string | null): string {
+  if (!iso || !/^\d{4}(-\d\d){0,2}/.test(iso)) return iso ?? '';
+  const date = iso.slice(0, 10), about = precision === 'about';
+  const era = ERAS.find(([from]) => date >= from.slice(0, date.length));
+  if (!era || currentLang() === 'en') return about ? t('person.about', { birth: date }) : date;
   const [year, month, dayOfMonth] = date.split('-').map(Number);
   const inEra = (year ?? 0) - era[2] + 1;
-  return `${ERA_KANJI[era[1]]}${inEra === 1 ? '元' : inEra}年${month}月${dayOfMonth}日（${year}年）`;
+  const said = `${ERA_KANJI[era[1]]}${inEra === 1 ? '元' : inEra}年${month ? `${month}月` : ''}${dayOfMonth ? `${dayOfMonth}日` : ''}`;
+  return `${about ? t('person.about', { birth: said }) : said}（${year}年）`;
 }

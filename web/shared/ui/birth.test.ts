@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: Apache-2.0
+import { expect, test } from 'vitest';
+import { birthText } from './time';
+
+test('a_birth_date_is_said_as_far_as_it_is_known', () => {
+  expect(birthText('1935-03-05')).toBe('昭和10年3月5日（1935年）');
+  expect(birthText('1935-03', 'month')).toBe('昭和10年3月（1935年）');
+  expect(birthText('1935', 'year')).toBe('昭和10年（1935年）');
+  expect(birthText('1951', 'about')).toBe('昭和26年頃（1951年）');
+  expect(birthText('1935-03-05', 'about')).toBe('昭和10年3月5日頃（1935年）');
+  expect(birthText('1880', 'year')).toBe('1880');
+  expect(birthText(null)).toBe('');
+});
