@@ -302,13 +302,8 @@ static enum err run_begin(struct work *w, struct sv file)
 {
     char hex[SHA256_BYTEA];
     struct db_rows *rows = NULL;
-    struct sv name;
-    bool found;
-    enum err bad = my_number_mask(&w->heading, sv_of(w->o->file_name), MASK_TEXT, &name, &found);
-    if (bad)
-        return bad;
     sha256_bytea(file, hex);
-    struct db_arg args[] = { db_text(w->o->municipality), db_z(w->o->source), db_text(name), db_z(hex), db_bool(w->o->full),
+    struct db_arg args[] = { db_text(w->o->municipality), db_z(w->o->source), db_z(w->o->file_name), db_z(hex), db_bool(w->o->full),
                              DB_I64((int64_t)w->out->rows), DB_I64(clock_now_us()) };
     enum err e = db_sync_run(w->s, SQL_REGISTRY_RUN_BEGIN, args, 7, &rows, w->f);
     if (!e)
@@ -392,9 +387,25 @@ static void work_done(struct work *w)
     free(w->rows);
 }
 
+/* Names of lists and files are kept too. */
+static enum err names_mask(struct arena *a, const char **source, const char **file_name)
+{
+    const char **names[] = { source, file_name };
+    for (size_t i = 0; i < 2; i++) {
+        struct sv told;
+        bool found;
+        if (!*names[i])
+            continue;
+        if (my_number_mask(a, sv_of(*names[i]), MASK_TEXT, &told, &found) || !(*names[i] = arena_str(a, told)))
+            return E_NO_MEMORY;
+    }
+    return OK;
+}
+
 enum err import_registry(struct db_sync *s, struct sv file, const struct import_options *o, struct import_result *out, struct fail *f)
 {
-    struct work w = { .s = s, .o = o, .f = f, .out = out };
+    struct import_options named = *o;
+    struct work w = { .s = s, .o = &named, .f = f, .out = out };
     *out = (struct import_result){ 0 };
     buf_init(&out->account, TEXT_MAX);
     buf_init(&out->unknown, 65536);
@@ -403,7 +414,9 @@ enum err import_registry(struct db_sync *s, struct sv file, const struct import_
     arena_init(&w.heading, 1024 * 1024);
     arena_init(&w.ids_arena, TEXT_MAX);
     mapsv_init(&w.ids);
-    enum err e = start(&w);
+    enum err e = names_mask(&w.heading, &named.source, &named.file_name);
+    if (!e)
+        e = start(&w);
     if (!e && !(e = text_read(&w, file)) && !(e = check_all(&w)))
         e = apply_all(&w, file);
     account_write(&w.account, out);

@@ -2,7 +2,9 @@
 // A cell never costs a person: whoever can be told in a row is taken with all that can be read, and the cell is kept as a
 // remark, on the person and in the account, until a clerk has seen to it.
 import assert from "node:assert/strict";
+import { execFile } from "node:child_process";
 import { after, before, test } from "node:test";
+import { promisify } from "node:util";
 import { Client } from "../lib/client.mjs";
 import { makeCity } from "../lib/city.mjs";
 import { startCluster } from "../lib/cluster.mjs";
@@ -58,7 +60,10 @@ test("a remark that a clerk has settled leaves the page and does not come back w
     const odd = { 自治体内番号: "R2", 氏名: "備考 二", 生年月日: "不詳" };
     await list.people([odd]);
     const [{ id }] = (await page("R2")).remarks;
-    await cluster.execute(city.db, `SELECT anpi.remark_settle(${id}, NULL, NULL, 0)`);
+    const open = (await list.tried(["import", "remarks"])).out.split("\n").find((l) => l.startsWith(`${id}\t`));
+    assert.deepEqual(open.split("\t").slice(2, 8), ["R2", await idOf("R2").then(String), "備考 二", "生年月日", "registry.bad_birth", "不詳"]);
+    assert.equal((await list.tried(["import", "settle", id])).code, 0);
+    assert.match((await list.tried(["import", "settle", "999999"])).err, /registry\.no_remark/);
     assert.deepEqual((await page("R2", "clerk", (p) => p.remarks.length === 0)).remarks, []);
     const again = await list.people([odd]);
     assert.deepEqual(again.lines.map((l) => [l.outcome, l.code]), [["unchanged", ""]]);
@@ -253,4 +258,44 @@ test("a file without a column of addresses is never taken with exit 0, and says 
     assert.equal(answer.code, 2);
     assert.equal(JSON.parse(answer.err.split("\n").find((l) => l.startsWith("{"))).error.code, "registry.no_address_column");
     assert.deepEqual(answer.outcomes, ["created"]);
+});
+
+test("a number that no list may hold is masked in whichever cell it stands, and is nowhere: not in the database, the account, the words or the log", async () => {
+    const number = "123456789018", wide = "１２３４５６７８９０１８", code = "12345678901"; // made up, with a check digit that fits
+    const heads = ["自治体内番号", "世帯番号", "氏名", "氏名カナ", "生年月日", "性別", "郵便番号", "住所", "方書", "電話番号", "電話番号2", "メール", "掲載区分", "事由", "要介護度", "障害", "難病", "医療機器", "バッテリー分", "酸素流量",
+        "かかりつけ医", "かかりつけ医電話", "緊急連絡先", "緊急連絡先続柄", "緊急連絡先電話", "自治会", "民生委員", "名簿提供同意", "同意日", "備考", "知らない列"];
+    const spellings = [number, wide, "1234-5678-9018", "1234 5678 9018", `番号は${number}です`];
+    const file = heads.flatMap((head, i) => spellings.slice(0, head === "氏名" ? 5 : 3).map((text, k) => ({ 自治体内番号: `X${i}-${k}`, 氏名: `秘密 ${i}の${k}`, 住民票コード: code, [head]: head === "氏名" ? `秘密 ${i}の${k} ${text}` : text })));
+    const answer = await list.people(file, ["--source", `一覧${number}`]);
+    assert.ok(answer.outcomes.every((o) => o === "created"), JSON.stringify(answer.lines.filter((l) => l.outcome !== "created")));
+    assert.ok(answer.lines.filter((l) => l.code === "registry.masked").length >= spellings.length);
+    // A row that is refused, and a heading that is none.
+    const refused = await list.people([{ 氏名: "", 備考: number, [`備考${number}`]: "あ" }, { 氏名: number, 住所: HOME }, { 氏名: `消\0 ${number}`, 自治体内番号: number }]);
+    assert.deepEqual(refused.outcomes, ["refused", "refused", "refused"]);
+    // The same in CP932, and with digits that nobody takes for one.
+    const cp932 = Buffer.concat([Buffer.from([0x8e, 0x81, 0x96, 0xbc, 0x2c, 0x94, 0xf5, 0x8d, 0x6c, 0x0d, 0x0a]), Buffer.from([0x94, 0xe9, 0x2c]), Buffer.from(number), Buffer.from("\r\n")]);
+    const old = await list.text(cp932);
+    assert.deepEqual(old.lines.map((l) => l.code), ["registry.masked"]);
+    await page("X2-0");
+    const dump = (await promisify(execFile)("pg_dump", ["-d", city.db.owner], { maxBuffer: 1 << 28 })).stdout;
+    assert.ok(dump.includes("秘密 2の0"));
+    const told = [answer, refused, old].map((a) => a.account + a.out + a.err).join("") + (await server.log());
+    const shapes = [number, wide, "1234-5678-9018", "1234 5678 9018", code];
+    for (const text of shapes) assert.deepEqual([dump.includes(text), told.includes(text)], [false, false], text);
+    assert.ok(Number(await value("SELECT count(*) FROM anpi.person WHERE note ~ '[*]{4}'")) >= 3);
+});
+
+test("ids of twelve digits that are the city's own stand, though one in eleven bears a check digit", async () => {
+    const own = Array.from({ length: 44 }, (_, i) => String(200000000000 + i * 7));
+    const answer = await list.people(own.map((id, i) => ({ 自治体内番号: id, 氏名: `長番 ${i}`, 住所: HOME })));
+    assert.equal(answer.lines.filter((l) => l.code).length, 0);
+    assert.equal(Number(await value("SELECT count(*) FROM anpi.person WHERE municipal_id LIKE '2000000%'")), 44);
+});
+
+test("the known files of clerks in CP932 are read like those in UTF-8", async () => {
+    const text = "自治体内番号,氏名,生年月日,住所,電話番号,医療機器,バッテリー分\r\nQ1,文字 一,昭和64年1月10日,みほん市浜見1番地1,自宅0533-68-1111 携帯090-1111-2222,○,約４時間\r\n";
+    const cp932 = (await promisify(execFile)("sh", ["-c", `printf '%s' "$1" | iconv -f UTF-8 -t CP932 | base64 -w0`, "sh", text])).stdout;
+    assert.equal((await list.text(Buffer.from(cp932, "base64"))).lines[0].code, "registry.device_unknown");
+    const [q] = await rows("SELECT anpi.birth_written(birth, birth_precision) AS b, (SELECT string_agg(digits || ' ' || note, '|' ORDER BY ord) FROM anpi.phone WHERE person = p.id) AS f, (SELECT kind || battery_internal_min FROM anpi.device WHERE person = p.id) AS d FROM anpi.person p WHERE municipal_id = 'Q1'");
+    assert.deepEqual({ ...q }, { b: "1989-01-10", f: "0533681111 自宅|09011112222 携帯", d: "機器不明240" });
 });
