@@ -31,6 +31,8 @@ static void say(const struct import_result *r, bool dry_run)
            r->placed[ADDRESS_BLOCK], r->placed[ADDRESS_TOWN], r->placed[ADDRESS_NONE]);
     if (r->remarks)
         printf("registry: %zu cells could not be read; they are kept as remarks on the persons, who were taken\n", r->remarks);
+    if (r->masked)
+        printf("registry: %zu cells held an individual number or a resident code; it was masked and is kept nowhere: remove it from the list\n", r->masked);
     if (r->gone)
         printf("registry: %zu persons are not in this full list any more; held\n", r->gone);
     if (r->protected_n)

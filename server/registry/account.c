@@ -68,7 +68,9 @@ void account_write(struct account *a, struct import_result *out)
         const struct account_row *r = &a->rows[i];
         out->by_outcome[r->outcome] += !r->extra;
         out->gone += r->line == 0;
-        out->remarks += r->code && r->code != E_REG_DROPPED && r->outcome < OUTCOME_HELD;
+        bool remarked = r->code && r->code != E_REG_DROPPED && r->outcome < OUTCOME_HELD;
+        out->masked += remarked && r->code == E_REG_MASKED;
+        out->remarks += remarked && r->code != E_REG_MASKED;
         row_write(&out->account, &a->rows[i]);
     }
 }

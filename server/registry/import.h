@@ -32,7 +32,7 @@ struct import_options {
 };
 
 struct import_result {
-    size_t rows, by_outcome[OUTCOME_COUNT], gone, remarks;
+    size_t rows, by_outcome[OUTCOME_COUNT], gone, remarks, masked;
     size_t protected_n;                /* of a full list: persons under protection, whether the file has them or not; never gone */
     bool no_address;                   /* no column of addresses was understood: not all can have been taken */
     int64_t run;
