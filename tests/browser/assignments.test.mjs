@@ -16,7 +16,7 @@ let cluster, city, server, browser, zone, folk;
 before(async () => {
   if (skip) return;
   cluster = await startCluster();
-  city = await makeCity(cluster, 'browser_assignments', { people: 60, agreed: true });
+  city = await makeCity(cluster, 'browser_assignments', { people: 60 });
   await anpi(['incident', 'open', '--name=大雨', '--kind=洪水', `--municipality=${CITY}`, ...city.options]);
   zone = city.zones.find((z) => city.people.some((p) => p.zone === z.id));
   folk = city.people.filter((p) => p.zone === zone.id);

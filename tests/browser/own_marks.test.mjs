@@ -23,7 +23,7 @@ const close = (id) => desk.post(`/api/incidents/${id}/close`, {});
 before(async () => {
   if (skip) return;
   cluster = await startCluster();
-  city = await makeCity(cluster, 'own_marks_pages', { people: 40, agreed: true });
+  city = await makeCity(cluster, 'own_marks_pages', { people: 40 });
   server = await startServer({ db: city.db, config: { web_root: 'web/dist' } });
   browser = await launch();
   desk = await Client.login(server.plainUrl, 'command', city.password);

@@ -17,7 +17,7 @@ let cluster, city, server, browser, open;
 before(async () => {
   if (skip) return;
   cluster = await startCluster();
-  city = await makeCity(cluster, 'browser', { people: 80, agreed: true });
+  city = await makeCity(cluster, 'browser', { people: 80 });
   // A nurse with people of her own, and a doctor's office with one patient.
   for (const { id } of city.people.slice(0, MINE)) {
     await cluster.execute(city.db, `INSERT INTO anpi.assignment (person, office, from_at) VALUES (${id}, 3, now())`);

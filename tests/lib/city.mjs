@@ -86,10 +86,10 @@ function person(code, i) {
     };
 }
 
-function registry(code, count, agreed) {
+function registry(code, count) {
     const head = "自治体内番号,氏名,氏名カナ,生年月日,性別,住所,電話番号,医療機器,バッテリー分,名簿提供同意,同意日";
     const rows = Array.from({ length: count }, (_, i) => person(code, i)).map((p) =>
-        [p.municipalId, p.name, p.kana, p.birth, "女", p.address, p.phone, p.device, p.battery, agreed ? "同意" : p.consent, "2025-04-01"].join(","));
+        [p.municipalId, p.name, p.kana, p.birth, "女", p.address, p.phone, p.device, p.battery, p.consent, "2025-04-01"].join(","));
     return [head, ...rows].join("\r\n") + "\r\n";
 }
 
@@ -127,7 +127,7 @@ async function passwordHash(cluster, db) {
 // For tests that build their own: the same two cities as files.
 export const fictional = { gazetteer, boundaries, cities: () => Object.keys(boxes).map((code) => ({ code, name: names[code], towns })) };
 
-export async function makeCity(cluster, name, { people = 200, agreed = false } = {}) { // agreed: everybody consents to 名簿提供, so that the field roles see their own without a decision
+export async function makeCity(cluster, name, { people = 200 } = {}) {
     const db = await cluster.database(name);
     const folder = await mkdtemp(path.join(os.tmpdir(), "anpi-city."));
     const file = async (what, text) => (await writeFile(path.join(folder, what), text), path.join(folder, what));
@@ -135,7 +135,7 @@ export async function makeCity(cluster, name, { people = 200, agreed = false } =
     await anpi(["import", "gazetteer", await file("towns.csv", gazetteer()), ...options]);
     await anpi(["import", "boundaries", await file("boundaries.geojson", boundaries()), ...options]);
     for (const [code, count] of [[CITY, people], [OTHER, 20]])
-        await anpi(["import", "registry", "--municipality", code, await file(`${code}.csv`, registry(code, count, agreed)), ...options]).catch((e) => {
+        await anpi(["import", "registry", "--municipality", code, await file(`${code}.csv`, registry(code, count)), ...options]).catch((e) => {
             if (e.code !== 2) throw e;
         });
     await makeStaff(cluster, db);
