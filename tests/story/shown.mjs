@@ -59,6 +59,19 @@ export async function found(client, surnames) {
     return [...hits].sort();
 }
 
+// By each of these words, all whom the search of an incident's desk finds.
+export async function sought(client, incident, words) {
+    const persons = new Set();
+    for (const q of words)
+        for (let after; ;) {
+            const { status, body } = await client.post(`/api/incidents/${incident}/search`, { q, limit: 500, ...(after ? { after } : {}) });
+            for (const p of status === 200 ? body.persons : []) persons.add(p.person);
+            if (status !== 200 || !body.next) break;
+            after = body.next;
+        }
+    return [...persons].sort();
+}
+
 // Whose pages open, of these.
 export async function opened(client, people) {
     const queue = [...people], open = [];

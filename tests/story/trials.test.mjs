@@ -6,13 +6,13 @@ import { execFile } from "node:child_process";
 import { existsSync } from "node:fs";
 import { after, before, test } from "node:test";
 import { promisify } from "node:util";
-import { launch, login as logInPage, openPage } from "../browser/lib.mjs";
+import { SIZES, launch, login as logInPage, openPage } from "../browser/lib.mjs";
 import { CITY, uuidv7 } from "../lib/city.mjs";
 import { Client } from "../lib/client.mjs";
 import { startCluster } from "../lib/cluster.mjs";
 import { freePort, startServer, until } from "../lib/server.mjs";
 import { TRIAL, makeTrialsCity, numbers } from "../lib/trials_city.mjs";
-import { everything, features, found, idsOf, listed, listen, opened, pages } from "./shown.mjs";
+import { everything, features, found, idsOf, listed, listen, opened, pages, sought } from "./shown.mjs";
 
 const CHROMIUM = process.env.CHROMIUM ?? "/usr/bin/chromium";
 const noBrowser = !existsSync(CHROMIUM) && `${CHROMIUM} is not installed`;
@@ -27,7 +27,7 @@ const day = new Date(Date.now() + (9 + 24) * 3600e3).toISOString().slice(0, 10);
 const time = (hhmm) => `${day}T${hhmm}:00+09:00`;
 const offset = (hhmm) => Math.ceil((Date.parse(time(hhmm)) - Date.now()) / 1000);
 
-let cluster, city, shocked, port, server, browser, incident;
+let cluster, city, shocked, port, server, browser, incident, three;
 const servers = [], who = {}, pagesOpen = [];
 const of = (want) => city.people.filter(want);
 
@@ -130,10 +130,10 @@ test("1: the map, the lists to their last page and my people of the nurse come t
     assert.deepEqual((await features(who.field_care, "people", city.box)).map((f) => f.id).sort(), idsOf(of((p) => p.powered && p.consent === "同意" && p.zone && !p.away)));
 });
 
-async function atCommand() {
-    const opened = await openPage(browser, server.plainUrl);
+async function atPage(login, size) {
+    const opened = await openPage(browser, server.plainUrl, size);
     pagesOpen.push(opened);
-    await logInPage(opened.page, { login: "command", password: city.password });
+    await logInPage(opened.page, { login, password: city.password });
     return opened.page;
 }
 async function closePages() {
@@ -143,8 +143,8 @@ async function closePages() {
 }
 const number = (text) => Number(text.replaceAll(",", ""));
 
-test("1: the bar and the paper of the command page hold the same sum", { skip: noBrowser }, async () => {
-    const page = await atCommand();
+test("1: the bar and the paper of the command page hold the same sum, the nurse's phone hers", { skip: noBrowser }, async () => {
+    const page = await atPage("command");
     await page.locator("table.zones tbody tr").nth(TRIAL.zones - 1).waitFor();
     const bar = Object.fromEntries(await page.locator(".totals .total").evaluateAll((cells) => cells.map((c) => [c.querySelector("dt").innerText, c.querySelector("dd").innerText])));
     const [whole, guarded, away] = [Object.values(bar)[0], bar[await page.locator(".totals .aside dt").first().innerText()], bar[await page.locator(".totals .aside dt").last().innerText()]].map(number);
@@ -162,6 +162,10 @@ test("1: the bar and the paper of the command page hold the same sum", { skip: n
     await page.emulateMedia({ media: "print" });
     assert.ok(await page.locator(".totals").isVisible(), "with the bar above them");
     assert.equal(printed.length + guarded + away, TRIAL.people);
+    const phone = await atPage("field_care", SIZES.phone), mine = of((p) => p.powered && p.consent === "同意"), left = mine.filter((p) => !p.away).length;
+    await phone.locator(".card").first().waitFor();
+    assert.equal(await phone.locator(".field-strip .left").innerText(), `未確認 ${left} / ${left}人`);
+    assert.equal(await phone.locator(".card").count(), left);
     await closePages();
 });
 
@@ -170,14 +174,14 @@ test("1: the bar and the paper of the command page hold the same sum", { skip: n
 const surnames = () => [...new Set(of(() => true).map((p) => p.kana.split(" ")[0]))];
 // Everybody whom somebody reads by any way, each way by itself.
 const reads = async (login) => ({
-    lists: idsOf((await listed(who[login], incident)) ?? []), search: await found(who[login], surnames()), pages: await opened(who[login], city.people),
+    lists: idsOf((await listed(who[login], incident)) ?? []), search: await found(who[login], surnames()), desk: await sought(who[login], incident, surnames()), pages: await opened(who[login], city.people),
     tiles: ((await features(who[login], "people", city.box)) ?? []).map((f) => f.id).sort(), mine: idsOf((await pages(who[login], `/api/assigned?incident=${incident}`)) ?? []),
 });
-const nothing = { lists: [], search: [], pages: [], tiles: [], mine: [] };
+const nothing = { lists: [], search: [], desk: [], pages: [], tiles: [], mine: [] };
 const outside = ["police", "pref", "field_community"];
 
 test("2: before a decision police, prefecture and 自主防災 read 0 names; after 「警察署, 3 zones, until 18:00」 exactly those of the zones less the protected", async () => {
-    const three = city.zones.map((z) => z.id).filter((id) => of((p) => p.zone === id && p.hidden).length).slice(0, 1);
+    three = city.zones.map((z) => z.id).filter((id) => of((p) => p.zone === id && p.hidden).length).slice(0, 1);
     three.push(...city.zones.map((z) => z.id).filter((id) => !three.includes(id)).slice(0, 2));
     const held = await cluster.rows(city.db, "SELECT a.person::text FROM anpi.assignment a JOIN anpi.app_user u ON u.id = a.user_id WHERE u.login = 'field_community'");
     assert.deepEqual(idsOf(held), idsOf(of((p) => p.consent !== "同意" && !p.hidden)), "自主防災 holds those who have not agreed");
@@ -197,7 +201,7 @@ test("2: before a decision police, prefecture and 自主防災 read 0 names; aft
     assert.equal(made.body.decision.persons, covered.length);
     assert.ok(covered.length < of((p) => three.includes(p.zone)).length, "somebody protected lives there");
     const athome = covered.filter((id) => !city.people.find((p) => p.id === id).away);
-    assert.deepEqual(await reads("police"), { lists: covered, search: covered, pages: covered, tiles: athome, mine: [] });
+    assert.deepEqual(await reads("police"), { lists: covered, search: covered, desk: covered, pages: covered, tiles: athome, mine: [] });
     for (const login of ["pref", "field_community"]) assert.deepEqual(await reads(login), nothing, login);
     accepted(await mark("command", [inside, beside].map((p) => ({ person: p.id, status: "safe" }))));
     await until("the police hear of a mark in their zones", 5, () => streams.police.about(inside.id));
@@ -211,7 +215,7 @@ test("2: before a decision police, prefecture and 自主防災 read 0 names; aft
 
 test("3: a name, N, a note, save; the next caller says 1234: nobody is marked until a row is chosen", { skip: noBrowser }, async () => {
     const marked = () => cluster.value(city.db, "SELECT count(*)::int FROM anpi.observation"), last = () => cluster.value(city.db, "SELECT person::text FROM anpi.observation ORDER BY seq DESC LIMIT 1");
-    const page = await atCommand(), search = page.locator("input[name=desk]"), chosen = page.locator(".desk-row.is-active"), had = await marked();
+    const page = await atPage("command"), search = page.locator("input[name=desk]"), chosen = page.locator(".desk-row.is-active"), had = await marked();
     const caller = city.people.find((p) => p.phone?.endsWith("1234"));
     await page.locator(".tab-unreported").click();
     await page.locator(".desk-row").first().waitFor();
@@ -241,16 +245,19 @@ test("3: a name, N, a note, save; the next caller says 1234: nobody is marked un
 // ---- 6: a protected person ------------------------------------------------------------------------------------------------
 
 test("6: a protected person is marked 要確認: no zone, tile, event or total of anybody but the named desk moves", async () => {
-    const [person] = of((p) => p.hidden && p.zone);
-    const all = async () => new Map(await Promise.all(roles.map(async (login) => [login, await everything(who[login], incident, { ...city, person })])));
-    const was = await all(), streams = roles.filter((login) => !noMap.includes(login)).map((login) => [login, listen(who[login])]);
+    const [person] = of((p) => p.hidden && p.zone === three[0]);
+    const holder = await cluster.value(city.db, `SELECT u.login FROM anpi.assignment a JOIN anpi.app_user u ON u.id = a.user_id WHERE a.person = ${person.id} AND u.login LIKE 'volunteer%'`);
+    await logIn(server.plainUrl, [holder]);
+    const everyone = [...roles, holder];
+    const all = async () => new Map(await Promise.all(everyone.map(async (login) => [login, await everything(who[login], incident, { ...city, person })])));
+    const was = await all(), streams = everyone.filter((login) => !noMap.includes(login)).map((login) => [login, listen(who[login])]);
     await pause(500);
     accepted(await mark("shelter", [{ person: person.id, status: "attention", findings: { power_out: true, on_battery_min: 30 } }]));
     await until("the desk hears of it", 5, () => streams.find(([login]) => login === "protected_desk")[1].about(person.id));
     await pause(800);
     await Promise.all(streams.map(([, s]) => s.stop()));
     const is = await all(), moved = (login) => [...is.get(login)].filter(([what, text]) => was.get(login).get(what) !== text).map(([what]) => what);
-    for (const login of roles.filter((each) => !desks.includes(each))) {
+    for (const login of everyone.filter((each) => !desks.includes(each))) {
         assert.deepEqual(moved(login), [], `${login} is shown it`);
         assert.deepEqual(streams.find(([each]) => each === login)?.[1].heard ?? [], [], `${login} hears of it`);
     }
@@ -291,7 +298,7 @@ test("4: seen safe at 14:41 without signal; the assignment ends 14:50; the phone
 // ---- 2: its end -----------------------------------------------------------------------------------------------------------
 
 test("2: at 18:00 the police read 0 names again, and nobody had to press anything", async () => {
-    await turn("17:59");
+    await turn("17:55");
     assert.ok((await listed(who.police, incident)).length > 0);
     await turn("18:00");
     assert.deepEqual(await reads("police"), nothing);
