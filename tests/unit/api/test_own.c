@@ -21,7 +21,7 @@ static struct own *own_with(const char *const *bodies, size_t n)
     struct own *o = own_new();
     assert_non_null(o);
     for (size_t i = 0; i < n; i++) {
-        char id[8];
+        char id[24];
         snprintf(id, sizeof id, "%zu", i + 1);
         assert_int_equal(own_apply(o, KIND_ASSIGNMENT, sv_of(id), sv_of(bodies[i])), OK);
     }
