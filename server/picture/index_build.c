@@ -214,7 +214,7 @@ static void survey(struct builder *b)
         if (p->birth_days != PERSON_NO_BIRTH && p->birth_days > last)
             last = p->birth_days;
     }
-    x->birth_first = first;
+    x->birth_first = first <= last ? first : 0; /* nobody's birth is known: a day like any other */
     x->list[L_BIRTH].buckets = first <= last ? (uint32_t)(last - first) + 1 : 1;
 }
 
