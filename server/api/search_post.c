@@ -53,6 +53,13 @@ static enum err cursor_read(struct sv text, struct lookup_page *page)
     return OK;
 }
 
+/* A place in the order of names and births is told to nobody who may not be shown who stands there. */
+static bool cursor_known(struct list_eye *eye, int64_t after)
+{
+    const struct person *x = after ? picture_person(api()->picture, after) : NULL;
+    return !after || (x && list_allows(eye, x));
+}
+
 static enum step parse(struct job *j)
 {
     struct ask *a = arena_alloc(&j->arena, sizeof *a);
@@ -125,6 +132,8 @@ static enum step reply(struct job *j)
     a->page.q.municipalities_n = in.municipalities_n;
     a->page.takes = takes;
     a->page.ctx = &n;
+    if (!cursor_known(&eye, a->page.after))
+        return job_fail_at(j, E_JSON_VALUE, 0, "after");
     if ((e = list_filter_read(&a->filter, &eye, &j->arena, &n.list)) || (e = lookup_page(api()->picture, &a->page, &j->arena, &found)))
         return job_fail(j, e);
     buf_init(&b, LIST_ANSWER_MAX);

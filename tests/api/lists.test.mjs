@@ -228,3 +228,14 @@ test("more incidents than one answer holds come by page, open ones first, and co
     assert.equal(seen.length, known);
     assert.ok(seen.findIndex((i) => i.closed_at) > 0 && seen.slice(seen.findIndex((i) => i.closed_at)).every((i) => i.closed_at), "open ones first");
 });
+
+test("a cursor that names somebody the caller may not be shown is no cursor, so nobody is ranked by it", async () => {
+    const incident = await opened();
+    const hidden = city.people[3], other = city.others[0];
+    await cluster.execute(city.db, `UPDATE anpi.person SET protected = true WHERE id = ${hidden.id}; SELECT anpi.card_refresh(ARRAY[${hidden.id}]::bigint[])`);
+    const ask = (after) => desk.post(`/api/incidents/${incident}/search`, { q: "0533", after: `0.${after}` });
+    await until("the protected are out of the list", 5, async () => (await ask(hidden.id)).status === 400);
+    const answers = [await ask(hidden.id), await ask(other.id), await ask(999999999)];
+    assert.deepEqual(answers.map((a) => [a.status, a.body]), Array(3).fill([answers[2].status, answers[2].body]));
+    assert.equal((await ask(city.people[5].id)).status, 200);
+});
