@@ -119,7 +119,7 @@ struct turn turn_of(struct sv who, bool known)
 struct turn turn_of_caller(const struct req *r)
 {
     const struct caller *c = req_caller(r);
-    return turn_of((struct sv){ (const char *)c->token_hash, sizeof c->token_hash }, true);
+    return turn_of(sv_of(c->user.login), true);
 }
 
 static struct work *work_new(struct job *j, const char *hash, struct sv password, struct sv fresh)

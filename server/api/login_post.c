@@ -3,7 +3,7 @@
  *
  * An unknown user costs the same work, from the database's row to the hash, and gets the same answer as a wrong password, and so
  * does a device of another office. The hash is checked in the worker pool, in fair turns: devices with a certificate, or with the cookie
- * of an earlier log-in, wait in a lane of their own. When a lane is full the answer is 503, never a stalled loop. */
+ * of an earlier log-in of this name, wait in a lane of their own. When a lane is full the answer is 503, never a stalled loop. */
 #include "server/api/answer.h"
 #include "server/api/hashing.h"
 #include "server/api/login_faults.h"
@@ -80,11 +80,11 @@ static void device_read(const struct req *r, struct login *l)
     }
 }
 
-static struct turn turn_of_login(const struct login *l)
+/* By cookie a turn a name, not a device: nobody gets more of them by gathering cookies. A certificate is one device. */
+static struct turn turn_of_login(const struct req *r, const struct login *l)
 {
-    if (l->own_device || !l->device.id[0])
-        return turn_of(l->who, l->own_device);
-    return turn_of(sv_of(l->device.id), true);
+    bool by_cookie = l->own_device && !r->peer->cert.present;
+    return turn_of(by_cookie ? l->login : l->who, l->own_device);
 }
 
 static enum err slowed(const struct req *r, const struct login *l)
@@ -153,7 +153,7 @@ static enum step check_password(struct job *j)
     struct login *l = j->state;
     if (j->result_err)
         return job_fail(j, j->result_err);
-    return hashing_wait(j, turn_of_login(l), l->hash, l->password, (struct sv){ 0 });
+    return hashing_wait(j, turn_of_login(job_req(j), l), l->hash, l->password, (struct sv){ 0 });
 }
 
 static enum err totp_step_of(const struct login *l, int64_t *step)

@@ -98,6 +98,29 @@ test("three hundred connections with random names at the same address keep none 
     assert.ok(await failures("password") > 10);
 });
 
+test("an insider with a hundred cookies of their own waits behind themselves, and everybody else comes in", async (t) => {
+    const cookies = await Promise.all(Array.from({ length: 100 }, () => login("staff40", password).then((a) => a.device)));
+    const own = (await login("staff1", password)).device;
+    let attacking = true;
+    const crowd = cookies.filter(Boolean).flatMap((cookie, n) => [`staff40`, `guess-${n}`].map(async (name) => {
+        while (attacking) {
+            const { status } = await login(name, "not the password at all", { cookie }).catch(() => ({ status: 0 }));
+            if (status !== 401) await new Promise((resolve) => setTimeout(resolve, 100));
+        }
+    }));
+    try {
+        await until("they wait", 20, async () => /^anpi_login_waiting\{lane="unknown"\} [1-9]/m.test(await (await fetch(`${server.plainUrl}/metrics`)).text()));
+        const began = Date.now();
+        assert.equal((await login("staff1", password, { cookie: own })).status, 200);
+        const took = Date.now() - began;
+        assert.ok(took < 3000, `${took} ms`);
+        t.diagnostic(`a known user beside ${crowd.length} connections with ${cookies.length} cookies: ${took} ms`);
+    } finally {
+        attacking = false;
+        await Promise.all(crowd);
+    }
+});
+
 test("two hundred wrong passwords for one name from forty addresses are slowed, and its owner comes in", async (t) => {
     const { device } = await login("staff7", password);
     const before = await failures("slowed");
