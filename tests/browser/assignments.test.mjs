@@ -3,7 +3,8 @@
 import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
 import { after, before, test } from 'node:test';
-import { CITY, makeCity } from '../lib/city.mjs';
+import { CITY, decide, makeCity } from '../lib/city.mjs';
+import { Client } from '../lib/client.mjs';
 import { anpi, startCluster } from '../lib/cluster.mjs';
 import { startServer } from '../lib/server.mjs';
 import { launch, login, openPage, screenshot, SIZES } from './lib.mjs';
@@ -21,6 +22,9 @@ before(async () => {
   zone = city.zones.find((z) => city.people.some((p) => p.zone === z.id));
   folk = city.people.filter((p) => p.zone === zone.id);
   server = await startServer({ db: city.db, config: { web_root: process.env.ANPI_WEB ?? 'web/dist' } });
+  // The care team is an office outside the city: without a decision it would see those alone who consented.
+  const desk = await Client.login(server.plainUrl, 'command', city.password);
+  await decide(desk, (await desk.get('/api/incidents')).body.incidents[0].id);
   browser = await launch();
 });
 after(async () => {
