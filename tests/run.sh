@@ -19,8 +19,8 @@ stage units 300 make -s -j"$jobs" WERROR=1 MODE=release unit
 stage units-asan 600 make -s -j"$jobs" WERROR=1 MODE=asan unit
 if [ -f web/package.json ]; then stage web 300 sh tests/lib/vitest.sh; else absent web; fi
 if files 'tests/api/*.test.mjs'; then
-    stage api 600 env TEST_CONCURRENCY=2 sh tests/lib/node_test.sh build/release tests/api/*.test.mjs
-    stage api-asan 600 env TEST_CONCURRENCY=2 sh tests/lib/node_test.sh build/asan tests/api/*.test.mjs
+    stage api 900 env TEST_CONCURRENCY=2 sh tests/lib/node_test.sh build/release tests/api/*.test.mjs
+    stage api-asan 1500 env TEST_CONCURRENCY=2 sh tests/lib/node_test.sh build/asan tests/api/*.test.mjs
 else
     absent api
 fi
@@ -32,7 +32,7 @@ else
     absent story
 fi
 if files 'tests/browser/*.test.mjs'; then
-    stage browser 600 sh tests/lib/node_test.sh build/release tests/browser/*.test.mjs
+    stage browser 900 sh tests/lib/node_test.sh build/release tests/browser/*.test.mjs
 else
     absent browser
 fi

@@ -10,4 +10,4 @@ if [ ! -x "$node" ]; then
     echo "$node is missing: sh web/build.sh installs it" >&2
     exit 1
 fi
-exec sh tests/lib/with_cluster.sh "$node" --test --test-reporter=spec --test-concurrency="${TEST_CONCURRENCY:-1}" --test-timeout="${TEST_TIMEOUT_MS:-240000}" "$@"
+exec sh tests/lib/with_cluster.sh "$node" --test --test-reporter=spec --test-concurrency="${TEST_CONCURRENCY:-1}" --test-timeout="${TEST_TIMEOUT_MS:-480000}" "$@"
