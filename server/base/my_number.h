@@ -17,8 +17,9 @@ enum mask_of {
     MASK_RESIDENT  /* and every run of 11 digits: the heading says that they are resident codes */
 };
 
-/* `out` is `s` with * for each digit of such a number: in a run of twelve, or of 4-4-4, 6-6 or 3-3-3-3 with a separator between
- * them, in whichever width, with unseen characters among them. Resident codes also where the text itself names them. *found tells whether
+/* `out` is `s` with * for each digit of such a number: twelve digits with the check digit, in groups of any size, in whichever writing
+ * (１２ 一二 ①②), with up to six characters that are no letters, の, entities or unseen characters between two of them. Phones and dates
+ * are left whole, and never joined with their neighbours. Resident codes also where the text itself names them. *found tells whether
  * there was any; without any `out` is `s`. Valid UTF-8 only. E_NO_MEMORY. */
 ERR my_number_mask(struct arena *a, struct sv s, enum mask_of what, struct sv *out, bool *found);
 

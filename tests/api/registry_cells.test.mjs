@@ -285,6 +285,20 @@ test("a number that no list may hold is masked in whichever cell it stands, and 
     assert.ok(Number(await value("SELECT count(*) FROM anpi.person WHERE note ~ '[*]{4}'")) >= 3);
 });
 
+test("whatever stands between the digits, no such number is kept in a note, a device, an address or a phone, and phones side by side are", async () => {
+    const heads = ["備考", "医療機器", "住所", "電話番号"];
+    const number = ["1234 - 5678 - 9018", "1234 ― 5678 ― 9018", "1234\t\t\t5678\t\t\t9018", "1 2 3 4 5 6 7 8 9 0 1 8", "12345-6789018", "1234の5678の9018", "1234&nbsp;5678&nbsp;9018", "1234\u{3164}56789018", "1234\u{e0100}56789018",
+        "一二三四五六七八九〇一八", "①②③④⑤⑥⑦⑧⑨⓪①⑧", "+123456789018", `${"0533681111 ".repeat(6)}123456789018`];
+    const file = heads.flatMap((head, h) => number.map((text, i) => ({ 自治体内番号: `MN${h}-${i}`, 氏名: `伏せ ${h}の${i}`, 住所: HOME, [head]: text })));
+    const answer = await list.people(file);
+    assert.equal(answer.lines.filter((l) => l.code === "registry.masked").length, file.length);
+    const dump = (await promisify(execFile)("pg_dump", ["-d", city.db.owner], { maxBuffer: 1 << 28 })).stdout;
+    for (const text of number) assert.deepEqual([dump.includes(text.replaceAll("\t", "\\t")), answer.account.includes(text)], [false, false], text);
+    const phones = Array.from({ length: 10 }, (_, i) => ({ 自治体内番号: `MP${i}`, 氏名: `並び ${i}`, 住所: HOME, 電話番号: `090-1111-222${i} 0533-68-1116`, 備考: `0533-68-111${i} 0533-68-1116` }));
+    assert.equal((await list.people(phones)).lines.filter((l) => l.code === "registry.masked").length, 0);
+    assert.equal(Number(await value("SELECT count(*) FROM anpi.phone f JOIN anpi.person p ON p.id = f.person WHERE p.municipal_id LIKE 'MP%'")), 20);
+});
+
 test("ids of twelve digits that are the city's own stand, though one in eleven bears a check digit", async () => {
     const own = Array.from({ length: 44 }, (_, i) => String(200000000000 + i * 7));
     const answer = await list.people(own.map((id, i) => ({ 自治体内番号: id, 氏名: `長番 ${i}`, 住所: HOME })));
