@@ -17,13 +17,9 @@ struct incident_state *incident_find(const struct picture *p, int64_t id)
     return NULL;
 }
 
-/* An incident of some zones or reasons takes a protected person all the same: one opened for a single zone would
- * otherwise tell who lives there, and who is sought by their desk must not be left out because of where they are. */
 static bool narrowed_out(const struct incident_state *s, const struct person *x)
 {
     bool zone = s->zones_n == 0;
-    if (x->is_protected)
-        return false;
     for (size_t i = 0; i < s->zones_n && !zone; i++)
         zone = s->zones[i] == x->zone;
     return !zone || (s->reasons && !(s->reasons & x->reasons));
@@ -34,6 +30,10 @@ bool incident_takes(const struct incident_state *s, const struct person *x)
     bool here = false;
     for (size_t i = 0; i < s->pub.municipalities_n && !here; i++)
         here = s->pub.municipalities[i] == x->municipality;
+    /* Whatever its population, an incident takes every protected person who is on any list: one opened for a single zone,
+     * list or reason would otherwise tell who lives there or why, and their desk must not miss anybody because of it. */
+    if (here && x->is_protected)
+        return x->lists != 0;
     if (!here || narrowed_out(s, x))
         return false;
     return (x->lists & s->lists) != 0 || (s->powered && x->powered);
