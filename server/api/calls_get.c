@@ -30,15 +30,15 @@ static enum err page_read(const struct req *r, int64_t *after, int64_t *limit)
     return OK;
 }
 
-/* One more than the page, to know whether others follow. */
+/* All of the day: a page is cut of what the caller may see, so that it says nothing of the calls of others. */
 static enum step ask(struct job *j)
 {
     int64_t after, limit;
     enum err e = page_read(job_req(j), &after, &limit);
     if (e)
         return job_fail(j, e);
-    struct db_arg args[] = { DB_I64(clock_now_us() - DAY_US), after ? DB_I64(after) : db_null(), DB_I64(limit + 1) };
-    e = db_ask(api()->db, SQL_CALL_LIST, args, 3, on_text, api()->jobs, j->id);
+    struct db_arg args[] = { DB_I64(clock_now_us() - DAY_US) };
+    e = db_ask(api()->db, SQL_CALL_LIST, args, 1, on_text, api()->jobs, j->id);
     return e ? job_fail(j, e) : job_wait(j, "db");
 }
 
@@ -77,19 +77,36 @@ static void call_write(struct jw *w, const struct json *call, const struct perso
     jw_obj_end(w);
 }
 
-/* Returns how many of the rows are this page's. */
-static size_t next_write(struct jw *w, const struct json *calls, int64_t limit)
+/* A page of what the caller may see: behind that call, if it is one of those, and so many at most. */
+static void page_write(struct jw *w, const struct user *u, const struct json *calls, int64_t after, int64_t limit, struct shown *shown)
 {
-    size_t n = json_count(calls);
-    bool more = (int64_t)n > limit;
-    int64_t last = 0;
-    n = more ? (size_t)limit : n;
+    int64_t id = 0, last = 0, n = 0;
+    bool begun = !after, more = false;
+    jw_key(w, "calls");
+    jw_arr(w);
+    for (size_t i = 0; i < json_count(calls) && !more; i++) {
+        const struct json *call = json_at(calls, i);
+        const struct person *x;
+        struct policy_grant g = { 0 };
+        if (!json_i64(json_get(call, "id"), &id) || !call_allowed(u, call, &x, &g))
+            continue;
+        bool here = begun;
+        begun |= id == after;
+        more = here && n == limit;
+        if (!here || more)
+            continue;
+        call_write(w, call, x, g.fields);
+        if (x)
+            shown_add(shown, x->id, &g);
+        last = id;
+        n++;
+    }
+    jw_arr_end(w);
     jw_key(w, "next");
-    if (more && json_i64(json_get(json_at(calls, n - 1), "id"), &last))
+    if (more)
         jw_id(w, last);
     else
         jw_null(w);
-    return n;
 }
 
 static enum step reply(struct job *j)
@@ -104,25 +121,13 @@ static enum step reply(struct job *j)
     enum err e = j->result_err;
     if (e || !j->result || (e = page_read(r, &after, &limit)) || (e = json_parse(&j->arena, sv_of(j->result), 4, &calls, NULL)))
         return job_fail(j, e ? e : E_INTERNAL);
-    if ((e = shown_new(&j->arena, json_count(calls), &shown)))
+    if ((e = shown_new(&j->arena, (size_t)limit, &shown)))
         return job_fail(j, e);
     buf_init(&b, 2 * 1024 * 1024);
     jw_init(&w, &b);
     jw_obj(&w);
     as_of_write(&w);
-    size_t n = next_write(&w, calls, limit);
-    jw_key(&w, "calls");
-    jw_arr(&w);
-    for (size_t i = 0; i < n; i++) {
-        const struct person *x;
-        struct policy_grant g = { 0 };
-        if (!call_allowed(&req_caller(r)->user, json_at(calls, i), &x, &g))
-            continue;
-        call_write(&w, json_at(calls, i), x, g.fields);
-        if (x)
-            shown_add(&shown, x->id, &g);
-    }
-    jw_arr_end(&w);
+    page_write(&w, &req_caller(r)->user, calls, after, limit, &shown);
     jw_obj_end(&w);
     e = disclose_shown(r, &d, &shown);
     enum step s = e ? job_fail(j, e) : reply_done(j, 200, &b);
