@@ -42,7 +42,7 @@ static enum step parse(struct job *j)
     const struct person *x;
     enum err e = p ? req_person(r, &x) : E_NO_MEMORY;
     if (e || (e = person_allowed(&req_caller(r)->user, ACT_REGISTER_WRITE, x, 0, NULL, &d.grant)))
-        return job_fail(j, e);
+        return job_fail(j, e == E_AUTH_FORBIDDEN ? E_PERSON_UNKNOWN : e);
     p->person = d.person = x->id;
     if ((e = body_read(j, p)))
         return job_fail(j, e);

@@ -48,7 +48,12 @@
     { role, ACT_POWER_READ, SCOPE_PROTECTED, GROUND_INTERNAL, CITY },               \
     { role, ACT_HISTORY_READ, SCOPE_PROTECTED, GROUND_INTERNAL, FIELD_STATUS },     \
     { role, ACT_PERSON_READ, SCOPE_PROTECTED, GROUND_INTERNAL, CITY },              \
-    { role, ACT_CALL_READ, SCOPE_PROTECTED, GROUND_INTERNAL, FIELD_NAME | FIELD_ADDRESS | FIELD_PHONE | FIELD_STATUS }
+    { role, ACT_CALL_READ, SCOPE_PROTECTED, GROUND_INTERNAL, FIELD_NAME | FIELD_ADDRESS | FIELD_PHONE | FIELD_STATUS }, \
+    { role, ACT_STAY_ADD, SCOPE_PROTECTED, GROUND_NONE, 0 },                        \
+    { role, ACT_POWER_CONFIRM, SCOPE_PROTECTED, GROUND_NONE, 0 },                   \
+    { role, ACT_ASSIGN, SCOPE_PROTECTED, GROUND_NONE, 0 },                          \
+    { role, ACT_LABEL, SCOPE_PROTECTED, GROUND_NONE, 0 },                           \
+    { role, ACT_REGISTER_WRITE, SCOPE_PROTECTED, GROUND_NONE, 0 }
 
 const struct policy_row policy_rows[] = {
     MAP(ROLE_FIELD_CARE),
@@ -171,11 +176,23 @@ static enum consent_state consent_of(const struct policy_row *r, const struct po
     return f->consent_list;
 }
 
+/* What the command centre and the registry clerk write of one person from their desks is, of a protected person, for their
+ * desk alone. A mark, a check-in and a transport are written by who has the person in front of them: those count for everybody. */
+static bool office_write(const struct policy_row *r)
+{
+    switch (r->action) {
+    case ACT_STAY_ADD: case ACT_POWER_CONFIRM: case ACT_ASSIGN: case ACT_LABEL: case ACT_REGISTER_WRITE:
+        return r->scope == SCOPE_MUNICIPALITY && (r->role == ROLE_COMMAND || r->role == ROLE_CLERK);
+    default:
+        return false;
+    }
+}
+
 static bool ground_holds(const struct policy_row *r, const struct policy_facts *f)
 {
     /* A protected person is shown to their desk, and else by breaking the glass and in no other way. */
     bool desk = r->scope == SCOPE_PROTECTED;
-    if (f->protected_person && r->fields != 0 && !desk && r->ground != GROUND_BREAK_GLASS)
+    if (f->protected_person && !desk && (r->fields != 0 ? r->ground != GROUND_BREAK_GLASS : office_write(r)))
         return false;
     if (desk && r->action == ACT_PERSON_READ && (!f->reason_given || f->break_glass))
         return false; /* who breaks the glass is on record as one who did */

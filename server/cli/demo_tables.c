@@ -321,6 +321,8 @@ enum err demo_people_write(struct db_sync *s, const struct demo_world *w, void (
     if (!e)
         e = db_sync_run(s, SQL_DEMO_LOAD_END, NULL, 0, NULL, f);
     if (!e)
+        e = db_sync_run(s, SQL_DEMO_PROTECTED_HOMES, NULL, 0, NULL, f);
+    if (!e)
         e = db_sync_run(s, SQL_DEMO_ANALYZE, NULL, 0, NULL, f);
     return e ? e : db_sync_run(s, SQL_CARD_REFRESH_ALL, NULL, 0, NULL, f);
 }

@@ -223,7 +223,7 @@ test("who may ask at all, for every route and role, and nobody without a session
 });
 
 test("every role, person and column, before, during and after an incident, and in a drill", async (t) => {
-    for (const [client, name] of [[who.command, "stranger"], [who.command, "refused"], [who.command, "mine"], [who.command, "protected"], [who.other_command, "other"]])
+    for (const [client, name] of [[who.command, "stranger"], [who.command, "refused"], [who.command, "mine"], [who.protected_desk, "protected"], [who.other_command, "other"]])
         assert.equal((await client.post(`/api/persons/${folk[name].id}/power`, write({ power: "停電", battery_min: 60 }))).status, 200);
     await until("the care team may look", 5, async () => (await who.care.get(`/api/persons/${folk.mine.id}`)).status === 200);
     const in_ = { id: nobody, state: "none", markAt: at() };

@@ -37,7 +37,7 @@ export const roles = {
     shelter: { lookup: onDisasterLookup, lookupCase: CHOSEN, mark: evenProtected, stay: evenProtected, lookupFields: "N",
         without: { code: "auth.not_now", columns: ["lookup"], until: ["open", "decided"] } },
     command: { page: everybody, withCase: CHOSEN, glass: evenProtected, lookup: evenProtected, lookupCase: CHOSEN, unreported: everybody, search: everybody,
-        assigned: "", power: everybody, history: everybody, mark: evenProtected, stay: evenProtected, confirm: evenProtected,
+        assigned: "", power: everybody, history: everybody, mark: evenProtected, stay: everybody, confirm: everybody,
         fields: city, fieldsOpen: city + "MK" },
     dispatch: { page: emergency, withCase: everybody, glass: evenProtected, lookup: `${emergency} protected`, lookupCase: evenProtected, power: emergency, fields: desk,
         fieldsDecided: "NAPSD" },
@@ -52,7 +52,7 @@ export const roles = {
     auditor: {},
 };
 // Of the command centre, and named for the protected persons: as `command`, and these too; a page of theirs with a reason.
-roles.protected_desk = { ...roles.command, unreported: evenProtected, search: evenProtected, power: evenProtected, history: evenProtected };
+roles.protected_desk = { ...roles.command, stay: evenProtected, confirm: evenProtected, unreported: evenProtected, search: evenProtected, power: evenProtected, history: evenProtected };
 export const isCommand = (role) => role === "command" || role === "protected_desk";
 
 // Routes that show or change no person: who may ask. The walk sends them with no body that could do anything.
@@ -73,7 +73,7 @@ export const routes = {
     "GET /api/zones.geojson": map,
     "GET /api/outages": map,
     "GET /api/feeds": map,
-    "POST /api/persons/{person}/pin": ["clerk"],
+    "POST /api/persons/{person}/pin": ["clerk", "protected_desk"],
     "GET /api/live": map,
     "POST /api/calls": PUBLIC,
     "GET /api/calls": ["dispatch", "care", "protected_desk"],
@@ -106,7 +106,7 @@ export const routes = {
     "POST /api/admin/devices/{serial}/revoke": ["admin"],
     "GET /api/incidents/{incident}/zones": map,
     "POST /api/incidents": ["command"],
-    "POST /api/persons/{person}/pin": ["clerk"],
+    "POST /api/persons/{person}/pin": ["clerk", "protected_desk"],
     "POST /api/incidents/{incident}/close": ["command"],
     "POST /api/incidents/{incident}/rounds": ["command"],
     "GET /api/incidents/{incident}/assignments": ["command"],

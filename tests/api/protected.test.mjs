@@ -121,20 +121,20 @@ const writes = {
     "that mark withdrawn": () => mark("command", [{ person: hidden.id, voids: op }]),
     "a mark by the one entrusted with them": () => mark("field_community", [{ person: hidden.id, status: "safe" }]),
     "a household at one knock": () => mark("ambulance", [hidden, mate].map(({ id: person }) => ({ person, status: "noted" }))),
-    "the home is dark": () => about("command", "power", { power: "停電", battery_min: 60 }),
+    "the home is dark": () => about("protected_desk", "power", { power: "停電", battery_min: 60 }),
     "checked in at a shelter": () => about("shelter", "stays", { kind: "避難所", place: "体育館", lon: 137.61, lat: 34.51 }),
-    "into a hospital": () => about("command", "stays", { kind: "入院", place: "みほん市民病院" }),
-    "home again": () => about("command", "stays", { kind: "在宅" }),
+    "into a hospital": () => about("protected_desk", "stays", { kind: "入院", place: "みほん市民病院" }),
+    "home again": () => about("protected_desk", "stays", { kind: "在宅" }),
     "a transport": () => about("ambulance", "transports", { hospital: "みほん市民病院" }),
-    "a colour": () => who.command.post(`/api/incidents/${incident}/labels`, { op_id: uuidv7(), person: hidden.id, colour: "赤" }),
+    "a colour": () => who.protected_desk.post(`/api/incidents/${incident}/labels`, { op_id: uuidv7(), person: hidden.id, colour: "赤" }),
     "an assignment": async () => {
         const user = await cluster.value(city.db, "SELECT id::text FROM anpi.app_user WHERE login = 'field_care'");
-        const answer = await who.command.post(`/api/incidents/${incident}/assignments`, { op_id: uuidv7(), person: mate.id, user });
+        const answer = await who.protected_desk.post(`/api/incidents/${incident}/assignments`, { op_id: uuidv7(), person: mate.id, user });
         entrusted = answer.body.assignment?.id;
         return answer;
     },
     "an assignment taken back": () => who.protected_desk.post(`/api/incidents/${incident}/assignments/${entrusted}/end`, { op_id: uuidv7() }),
-    "a move to another zone": () => who.clerk.post(`/api/persons/${hidden.id}/pin`, { op_id: uuidv7(), lon: 137.635, lat: 34.535 }),
+    "a move to another zone": () => who.protected_desk.post(`/api/persons/${hidden.id}/pin`, { op_id: uuidv7(), lon: 137.635, lat: 34.535 }),
     "an alarm": call,
 };
 
