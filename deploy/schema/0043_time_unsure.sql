@@ -100,7 +100,7 @@ BEGIN
     ) j;
 
     IF array_remove(in_voids, NULL) <> '{}' THEN
-        -- What a void points at: a mark stored before, or one of this very batch. Its round is the one to fold anew.
+        -- What a void points at: a mark stored before, one of this very batch, or one taken for review. Its round is the one to fold anew.
         SELECT array_agg(CASE WHEN x.voids IS NULL OR x.verdict IS NOT NULL THEN x.verdict
                               WHEN t.by_user IS NULL THEN 'observation.bad_void'
                               WHEN t.by_user <> x.by_user AND NOT x.by_command THEN 'observation.void_forbidden' END ORDER BY x.pos),
@@ -115,6 +115,9 @@ BEGIN
             SELECT b.by_user, b.round FROM unnest(in_op_id, in_incident, in_person, in_voids, in_by_user, verdicts, rounds)
                  AS b(op_id, incident, person, voids, by_user, verdict, round)
             WHERE b.op_id = x.voids AND b.incident = x.incident AND b.person = x.person AND b.voids IS NULL AND b.verdict IS NULL
+            UNION ALL
+            SELECT w.by_user, anpi.round_at(w.incident, w.observed_at) FROM anpi.mark_review w
+            WHERE w.op_id = x.voids AND w.incident = x.incident AND w.person = x.person AND w.voids IS NULL AND w.state <> 'accepted'
             LIMIT 1
         ) t ON x.voids IS NOT NULL;
     END IF;
@@ -146,6 +149,12 @@ BEGIN
              AS x(op_id, incident, person, round, status, observed_us, answer, by_user, by_name, reported_by,
                   method, outcome, findings, lon, lat, note, seen, voids, settles, seq, verdict)
         WHERE x.verdict IS NULL;
+
+        IF array_remove(in_voids, NULL) <> '{}' THEN
+            PERFORM anpi.mark_review_withdraw(x.voids, x.by_user, x.by_name, now_us)
+            FROM unnest(in_voids, in_by_user, in_by_name, verdicts) AS x(voids, by_user, by_name, verdict)
+            WHERE x.verdict IS NULL AND x.voids IS NOT NULL;
+        END IF;
 
         SELECT anpi.status_add(array_agg(op_id), array_agg(incident), array_agg(person), array_agg(round), array_agg(status),
                                array_agg(CASE WHEN x.answer IS NULL THEN anpi.of_us(x.observed_us) ELSE now_at END), array_agg(by_name), array_agg(voids))

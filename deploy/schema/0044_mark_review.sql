@@ -14,7 +14,7 @@ CREATE TABLE anpi.mark_review (
     seen uuid[] NOT NULL DEFAULT '{}', voids uuid, settles uuid,
     received_at timestamptz NOT NULL, seq bigint NOT NULL,
     reason text NOT NULL CHECK (reason IN ('after_end', 'before_start', 'time_unsure', 'closed', 'stand_in')),
-    state text NOT NULL DEFAULT 'waiting' CHECK (state IN ('waiting', 'accepted', 'refused')),
+    state text NOT NULL DEFAULT 'waiting' CHECK (state IN ('waiting', 'accepted', 'refused', 'withdrawn')),
     decided_by bigint, decided_by_name text, decided_at timestamptz, decided_why text,
     CHECK (status IS NOT NULL OR voids IS NOT NULL),
     CHECK ((state = 'waiting') = (decided_at IS NULL))
@@ -23,13 +23,17 @@ CREATE INDEX mark_review_person ON anpi.mark_review (incident, person);
 COMMENT ON TABLE anpi.mark_review IS
 'Marks taken for review: in no status and no count until the command centre accepts them. reason = why it is in doubt: after_end, before_start (seen after or
 before the assignment of its author), time_unsure (no sure time, and the assignment is over), closed (no sure time, and the incident was closed),
-stand_in (by an office behind its silent user, and nobody knows how silent). Only the decision is ever written to a row';
+stand_in (by an office behind its silent user, and nobody knows how silent). Only the decision is ever written to a row. state = withdrawn: taken back by
+its author or a command centre before anybody decided, and so is a withdrawal of what lies here: on record, and nobody has to decide on it';
 
 CREATE FUNCTION anpi.mark_review_body(r anpi.mark_review) RETURNS text LANGUAGE sql STABLE AS
 $$ SELECT json_build_object('op_id', r.op_id, 'incident', r.incident, 'person', r.person, 'status', r.status, 'observed_us', anpi.us(r.observed_at),
        'time_unsure', r.time_unsure, 'bounded', r.bounded, 'by_name', r.by_name, 'reported_by', r.reported_by, 'method', r.method, 'outcome', r.outcome,
-       'note', r.note, 'voids', r.voids, 'settles', r.settles, 'received_us', anpi.us(r.received_at), 'reason', r.reason, 'state', r.state)::text $$;
-COMMENT ON FUNCTION anpi.mark_review_body(anpi.mark_review) IS 'JSON for the picture, kind mark_review, id = op_id; state other than waiting = decided';
+       'note', r.note, 'voids', r.voids, 'voids_by', v.by_name, 'voids_status', v.status, 'voids_us', anpi.us(v.observed_at), 'settles', r.settles,
+       'received_us', anpi.us(r.received_at), 'reason', r.reason, 'state', r.state)::text
+     FROM (SELECT) once LEFT JOIN anpi.observation v ON v.op_id = r.voids AND v.incident = r.incident AND v.person = r.person $$;
+COMMENT ON FUNCTION anpi.mark_review_body(anpi.mark_review) IS 'JSON for the picture, kind mark_review, id = op_id; state other than waiting = decided;
+voids_by, voids_status, voids_us: of the mark that a withdrawal would take away';
 
 CREATE FUNCTION anpi.say_mark_review() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
@@ -39,6 +43,30 @@ BEGIN
 END $$;
 COMMENT ON FUNCTION anpi.say_mark_review() IS 'Trigger: puts the row into the change feed';
 CREATE TRIGGER mark_review_say AFTER INSERT OR UPDATE ON anpi.mark_review FOR EACH ROW EXECUTE FUNCTION anpi.say_mark_review();
+
+CREATE FUNCTION anpi.mark_may_void(of_incident bigint, of_person bigint, mark uuid, of_user bigint) RETURNS boolean LANGUAGE sql STABLE AS
+$$
+SELECT EXISTS (
+    SELECT 1 FROM (SELECT o.by_user FROM anpi.observation o WHERE o.op_id = mark AND o.incident = of_incident AND o.person = of_person AND o.voids IS NULL
+                   UNION ALL
+                   SELECT r.by_user FROM anpi.mark_review r WHERE r.op_id = mark AND r.incident = of_incident AND r.person = of_person AND r.voids IS NULL) m
+     WHERE m.by_user = of_user OR EXISTS (SELECT 1 FROM anpi.app_user u WHERE u.id = of_user AND u.role = 'command'))
+$$;
+COMMENT ON FUNCTION anpi.mark_may_void(bigint, bigint, uuid, bigint) IS
+'Is this a mark of the person in the incident, taken or for review, and of_user its author or a command centre? One answer for unknown and not theirs';
+
+-- Under the lock of the person's row, as a decision: whichever comes first stands.
+CREATE FUNCTION anpi.mark_review_withdraw(mark uuid, of_user bigint, of_name text, now_us bigint) RETURNS boolean LANGUAGE plpgsql AS
+$$
+BEGIN
+    UPDATE anpi.mark_review r SET state = 'withdrawn', decided_by = of_user, decided_by_name = of_name, decided_at = anpi.of_us(now_us)
+     WHERE r.op_id = mark AND r.state = 'waiting';
+    RETURN EXISTS (SELECT 1 FROM anpi.mark_review r WHERE r.op_id = mark AND r.state <> 'accepted');
+END
+$$;
+COMMENT ON FUNCTION anpi.mark_review_withdraw(uuid, bigint, text, bigint) IS
+'Withdraws a mark that waits for review; whether it may be is the caller''s to ask. True if the mark lies here only, so that its withdrawal has nothing to wait for';
+REVOKE EXECUTE ON FUNCTION anpi.mark_may_void(bigint, bigint, uuid, bigint), anpi.mark_review_withdraw(uuid, bigint, text, bigint) FROM PUBLIC;
 
 -- The arguments of anpi.mark_commit, with the doubt in the place of by_command. Few come this way: a loop will do.
 CREATE FUNCTION anpi.mark_review_take(
@@ -51,7 +79,7 @@ RETURNS TABLE (ord integer, result text, seq bigint, error text, bounded boolean
 $$
 #variable_conflict use_column
 DECLARE
-    x record; i anpi.incident; p anpi.person; taken record; unsure boolean; seen_at timestamptz;
+    x record; i anpi.incident; p anpi.person; taken record; unsure boolean; seen_at timestamptz; settled boolean;
 BEGIN
     PERFORM 1 FROM anpi.person WHERE id = ANY (in_person) ORDER BY id FOR NO KEY UPDATE;
     FOR x IN SELECT * FROM unnest(in_ord, in_op_id, in_incident, in_person, in_status, in_observed_us, in_method, in_outcome, in_findings, in_lon, in_lat,
@@ -70,7 +98,10 @@ BEGIN
                           WHEN p.id IS NULL OR p.erased_at IS NOT NULL THEN 'observation.unknown_person'
                           WHEN p.municipality <> ALL (i.municipalities) THEN 'observation.not_in_incident'
                           WHEN seen_at > i.closed_at AND NOT unsure THEN 'incident.closed'
-                          WHEN x.status IS NULL AND x.voids IS NULL THEN 'observation.bad_status' END;
+                          WHEN x.status IS NULL AND x.voids IS NULL THEN 'observation.bad_status'
+                          -- Who has no charge any more learns of no mark but his own.
+                          WHEN x.voids IS NOT NULL AND NOT anpi.mark_may_void(x.incident, x.person, x.voids, x.by_user)
+                          THEN 'observation.unknown_person' END;
         END IF;
         IF error IS NULL THEN
             SELECT * INTO taken FROM anpi.operation_take(x.op_id, 'mark', x.content, x.by_user, now_us);
@@ -80,13 +111,16 @@ BEGIN
             ELSIF result = 'known' THEN
                 error := nullif(taken.known_answer, 'bounded'); bounded := taken.known_answer IS NOT DISTINCT FROM 'bounded';
             ELSE
-                error := 'review';
-                UPDATE anpi.operation o SET answer = 'review' WHERE o.op_id = x.op_id;
+                settled := x.voids IS NOT NULL AND anpi.mark_review_withdraw(x.voids, x.by_user, x.by_name, now_us);
+                error := CASE WHEN NOT settled THEN 'review' END;
+                UPDATE anpi.operation o SET answer = error WHERE o.op_id = x.op_id;
                 INSERT INTO anpi.mark_review (op_id, incident, person, status, observed_at, bounded, time_unsure, claimed_at, by_user, by_name, reported_by,
-                    method, outcome, findings, lon, lat, note, seen, voids, settles, received_at, seq, reason)
+                    method, outcome, findings, lon, lat, note, seen, voids, settles, received_at, seq, reason,
+                    state, decided_by, decided_by_name, decided_at)
                 VALUES (x.op_id, x.incident, x.person, x.status, seen_at, bounded, unsure, CASE WHEN unsure THEN anpi.of_us(x.observed_us) END, x.by_user,
                     x.by_name, x.reported_by::jsonb, x.method, x.outcome, x.findings::jsonb, x.lon, x.lat, x.note, coalesce(x.seen::uuid[], '{}'), x.voids,
-                    x.settles, anpi.of_us(now_us), seq, x.reason);
+                    x.settles, anpi.of_us(now_us), seq, x.reason, CASE WHEN settled THEN 'withdrawn' ELSE 'waiting' END,
+                    CASE WHEN settled THEN x.by_user END, CASE WHEN settled THEN x.by_name END, CASE WHEN settled THEN anpi.of_us(now_us) END);
             END IF;
         END IF;
         bounded := bounded AND result <> 'refused';
@@ -96,7 +130,8 @@ END
 $$;
 COMMENT ON FUNCTION anpi.mark_review_take IS
 'Takes a group of marks for review, each id once, and answers as anpi.mark_commit does; error = review for those that were taken. The two share the ids:
-a mark that is sent again is known to both. in_reason = why it is in doubt';
+a mark that is sent again is known to both. in_reason = why it is in doubt. A withdrawal of what its sender may not withdraw is refused as one on somebody
+unknown; one of a mark that lies here settles it at once and waits for nobody (error is NULL)';
 
 CREATE FUNCTION anpi.mark_review_decide(in_op uuid, in_content bytea, of_incident bigint, of_mark uuid, accept boolean, in_why text,
     in_by bigint, in_by_name text, now_us bigint) RETURNS text LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS
@@ -118,6 +153,9 @@ BEGIN
             SELECT o.round INTO of_round FROM anpi.observation o
              WHERE o.op_id = m.voids AND o.incident = m.incident AND o.person = m.person AND o.voids IS NULL;
             IF NOT FOUND THEN RAISE EXCEPTION USING ERRCODE = 'AN001', MESSAGE = 'observation.bad_void'; END IF;
+            IF NOT anpi.mark_may_void(m.incident, m.person, m.voids, m.by_user) THEN
+                RAISE EXCEPTION USING ERRCODE = 'AN001', MESSAGE = 'observation.void_forbidden';
+            END IF;
         END IF;
         INSERT INTO anpi.observation (op_id, incident, person, round, status, observed_at, bounded, by_user, by_name, reported_by, method, outcome,
             findings, lon, lat, note, seen, voids, settles, received_at, seq, time_unsure, claimed_at)
@@ -134,7 +172,8 @@ END
 $$;
 COMMENT ON FUNCTION anpi.mark_review_decide(uuid, bytea, bigint, uuid, boolean, text, bigint, text, bigint) IS
 'Accepts a mark for review, which then counts with its own time in the round it was seen in, or refuses it, which keeps it on record; once. JSON of the decision.
-Raises mark_review.unknown, mark_review.decided, observation.bad_void (it withdraws what is no mark of this person), operation.id_reused';
+Raises mark_review.unknown, mark_review.decided, observation.bad_void (it withdraws what is no mark of this person), observation.void_forbidden (nor its
+author''s to withdraw), operation.id_reused';
 
 CREATE FUNCTION anpi.mark_review_load() RETURNS TABLE (id text, body text) LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS
 $$ SELECT r.op_id::text, anpi.mark_review_body(r) FROM anpi.mark_review r
@@ -160,7 +199,7 @@ BEGIN
               FROM anpi.observation o WHERE o.incident = of_incident AND o.person = of_person
             UNION ALL
             SELECT r.op_id, anpi.round_at(r.incident, r.observed_at), r.status, r.observed_at, r.time_unsure, r.by_name, r.note, r.method, r.outcome, r.voids,
-                   r.settles, false
+                   r.settles, r.state = 'withdrawn' AND r.voids IS NULL
               FROM anpi.mark_review r WHERE r.incident = of_incident AND r.person = of_person AND r.state <> 'accepted'
         )
         SELECT coalesce(json_agg(json_build_object('op_id', o.op_id, 'round', o.round, 'status', o.status, 'observed_us', anpi.us(o.observed_at),
@@ -171,7 +210,7 @@ BEGIN
 END $$;
 COMMENT ON FUNCTION anpi.history_read(bigint, bigint, bigint) IS
 'JSON array of the marks of a person in an incident, newest first, as far as this user may read them; those that wait for review or were refused with
-review = waiting or refused';
+review = waiting, refused or withdrawn';
 
 -- ---- keeping ----------------------------------------------------------------------------------------------------------
 

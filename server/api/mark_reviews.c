@@ -88,7 +88,7 @@ static void time_write(struct jw *w, const char *key, const struct json *us)
 
 static void row_write(struct jw *w, const struct waiting *m, int64_t incident)
 {
-    static const char *const texts[] = { "status", "reason", "method", "outcome", "note", "voids", "settles" };
+    static const char *const texts[] = { "status", "reason", "method", "outcome", "note", "voids", "voids_by", "voids_status", "settles" };
     struct person_status now = { 0 };
     struct picture_zone z;
     struct sv by = { 0 };
@@ -105,6 +105,7 @@ static void row_write(struct jw *w, const struct waiting *m, int64_t incident)
     texts_write(w, m->body, texts, sizeof texts / sizeof texts[0]);
     time_write(w, "observed_at", json_get(m->body, "observed_us"));
     time_write(w, "received_at", json_get(m->body, "received_us"));
+    time_write(w, "voids_at", json_get(m->body, "voids_us"));
     jw_key(w, "time_unsure");
     jw_bool(w, json_bool(json_get(m->body, "time_unsure"), &unsure) && unsure);
     jw_key(w, "by");
@@ -245,7 +246,8 @@ static enum step reply(struct job *j)
 const struct route mark_reviews_get = {
     .method = HTTP_GET, .path = "/api/incidents/{incident}/reviews", .action = ACT_MARK_REVIEW,
     .doc = "Marks that wait for the command centre, the longest waiting first: whose, what was seen when and by whom, and why it is in doubt "
-           "(after_end, before_start, time_unsure, closed, stand_in). `waiting`: how many there are in all.",
+           "(after_end, before_start, time_unsure, closed, stand_in). `voids_by`, `voids_status`, `voids_at`: the mark that a withdrawal would take away. "
+           "`waiting`: how many there are in all.",
     .response_doc = "{\"type\":\"object\",\"required\":[\"as_of\",\"waiting\",\"reviews\"]}",
     .steps = { { "list", list } },
 };

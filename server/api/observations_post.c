@@ -7,7 +7,10 @@
  *
  * A mark by somebody who held the person at another time is taken for review (mark_right.h). One on a person who is not
  * the caller's goes to the database too, as one on nobody: a mark that was taken before is known whatever became of the
- * right since, and the answer to all others says, by its words and its time, nothing about who exists. */
+ * right since, and the answer to all others says, by its words and its time, nothing about who exists.
+ *
+ * A withdrawal finds its mark, also one of the same request: marks are committed before those for review, and a withdrawal
+ * of a mark that is for review goes the way of that mark. */
 #include "server/api/mark_right.h"
 #include "server/api/util.h"
 #include "server/base/clock.h"
@@ -37,7 +40,7 @@ struct one {
 struct batch {
     struct incident in;
     struct one *ops;
-    size_t n, sent, for_review, answered;
+    size_t n, sent, for_review, due, answered;
 };
 
 static bool one_of(struct sv s, const char *const *words, size_t n)
@@ -78,7 +81,7 @@ static enum err right_check(const struct req *r, const struct incident *in, stru
     o->right = mark_right(&req_caller(r)->user, x, in, seen, &o->doubt);
     if (o->right == MARK_NO)
         return OK; /* the database refuses it, as it refuses the unknown */
-    return incident_has(api()->picture, in->id, x) || x->excluded ? OK : fail_set(f, E_OBS_NOT_IN_INCIDENT, 0, "person");
+    return incident_has(api()->picture, in->id, x) ? OK : fail_set(f, E_OBS_NOT_IN_INCIDENT, 0, "person");
 }
 
 static enum err shape_check(const struct json *op, struct fail *f)
@@ -146,6 +149,25 @@ static enum err judge(const struct req *r, const struct incident *in, struct one
     return e;
 }
 
+/* Of a mark and its withdrawal that come together, both go for review or neither: the groups know nothing of each other. */
+static void voids_follow(struct batch *b)
+{
+    struct uuid target;
+    for (size_t i = 0; i < b->n; i++) {
+        struct one *o = &b->ops[i];
+        if (o->refused || o->right != MARK_YES || json_is_null(json_get(o->j, "voids")) || json_need_uuid(o->j, "voids", &target, NULL))
+            continue;
+        for (size_t k = 0; k < i; k++) {
+            const struct one *of = &b->ops[k];
+            if (of->refused || of->right != MARK_REVIEW || memcmp(&of->op_id, &target, sizeof target) != 0)
+                continue;
+            o->right = MARK_REVIEW;
+            o->doubt = of->doubt;
+            break;
+        }
+    }
+}
+
 static enum step parse(struct job *j)
 {
     struct req *r = job_req(j);
@@ -169,8 +191,10 @@ static enum step parse(struct job *j)
     for (size_t i = 0; i < b->n; i++) {
         b->ops[i].j = json_at(ops, i);
         b->sent += judge(r, &b->in, &b->ops[i]) == OK;
-        b->for_review += !b->ops[i].refused && b->ops[i].right == MARK_REVIEW;
     }
+    voids_follow(b);
+    for (size_t i = 0; i < b->n; i++)
+        b->for_review += !b->ops[i].refused && b->ops[i].right == MARK_REVIEW;
     return STEP_NEXT;
 }
 
@@ -191,7 +215,7 @@ static void on_mark(void *ctx, uint64_t id, size_t index, enum err err, const st
         o->unsure = sv_eq(code, SV("unsure"));
         o->review = sv_eq(code, SV("review"));
     }
-    if (++b->answered == b->sent)
+    if (++b->answered == b->due)
         job_resume(ctx, id, OK, NULL);
 }
 
@@ -252,18 +276,31 @@ static enum err send_one(struct job *j, struct batch *b, size_t i)
     return group_add(review ? api()->reviews : api()->marks, cols, MARK_COLS, on_mark, api()->jobs, j->id, i);
 }
 
-static enum step commit(struct job *j)
+static enum step send_all(struct job *j, bool review, size_t n)
 {
     struct batch *b = j->state;
-    enum err e;
-    if (!b->sent)
+    enum err e = group_room(review ? api()->reviews : api()->marks, n);
+    if (!n)
         return STEP_NEXT;
-    if ((e = group_room(api()->marks, b->sent - b->for_review)) || (e = group_room(api()->reviews, b->for_review)))
+    if (e)
         return job_fail(j, e);
+    b->due += n;
     for (size_t i = 0; i < b->n; i++)
-        if (!b->ops[i].refused && (e = send_one(j, b, i)))
+        if (!b->ops[i].refused && (b->ops[i].right == MARK_REVIEW) == review && (e = send_one(j, b, i)))
             return job_fail(j, e);
     return job_wait(j, "marks");
+}
+
+static enum step commit(struct job *j)
+{
+    const struct batch *b = j->state;
+    return send_all(j, false, b->sent - b->for_review);
+}
+
+static enum step commit_reviews(struct job *j)
+{
+    const struct batch *b = j->state;
+    return send_all(j, true, b->for_review);
 }
 
 static void result_write(struct jw *w, const struct one *o)
@@ -373,5 +410,5 @@ const struct route observations_post = {
     .response_doc = "{\"type\":\"object\",\"required\":[\"results\"],\"properties\":{\"results\":{\"type\":\"array\",\"items\":{\"type\":\"object\","
                     "\"required\":[\"op_id\",\"result\"],\"properties\":{\"result\":{\"enum\":[\"accepted\",\"known\",\"refused\"]},"
                     "\"bounded\":{\"type\":\"boolean\"},\"time_unsure\":{\"type\":\"boolean\"},\"review\":{\"type\":\"boolean\"}}}}}}",
-    .steps = { { "parse", parse }, { "commit", commit }, { "reply", reply } },
+    .steps = { { "parse", parse }, { "commit", commit }, { "reviews", commit_reviews }, { "reply", reply } },
 };

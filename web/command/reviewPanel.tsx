@@ -20,6 +20,9 @@ function Facts({ mark }: { mark: WaitingMark }) {
       <div class="review-doubt"><dt>{t('review.doubt')}</dt><dd>{t(`review.doubt.${mark.reason}`)}</dd></div>
       <div><dt>{t('review.seen')}</dt><dd class="num">{seenAt(mark.observed_at, mark.time_unsure)}{!mark.time_unsure && <small>{t('review.received', { time: when(mark.received_at) })}</small>}</dd></div>
       <div><dt>{t('review.by')}</dt><dd>{mark.by}</dd></div>
+      {mark.voids_by && (
+        <div><dt>{t('review.takes')}</dt><dd>{mark.voids_status && <StatusBadge status={mark.voids_status} />}{mark.voids_by} <small class="num">{when(mark.voids_at)}</small></dd></div>
+      )}
       <div><dt>{t('review.now')}</dt><dd><StatusBadge status={mark.now} /></dd></div>
     </dl>
   );

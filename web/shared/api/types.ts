@@ -228,7 +228,7 @@ export interface HistoryEntry {
   /** 時刻不明: `observed_at` is when it arrived. */
   time_unsure?: boolean;
   /** It waits for the command centre, or what came of that; null or absent for all others. */
-  review?: 'waiting' | 'accepted' | 'refused' | null;
+  review?: 'waiting' | 'accepted' | 'refused' | 'withdrawn' | null;
   reviewed_by?: string | null;
   reviewed_at?: string | null;
   reviewed_why?: string | null;
@@ -254,6 +254,10 @@ export interface WaitingMark {
   method?: string | null;
   note?: string | null;
   voids?: string | null;
+  /** Of the mark that a withdrawal would take away. */
+  voids_by?: string | null;
+  voids_status?: Status | null;
+  voids_at?: string | null;
   observed_at: string;
   received_at: string;
   time_unsure: boolean;

@@ -316,6 +316,7 @@ export const en: Record<Key, string> = {
   'review.seen': 'Seen at',
   'review.received': 'received {time}',
   'review.now': 'Status now',
+  'review.takes': 'Mark it would withdraw',
   'review.doubt': 'Why it waits',
   'review.doubt.after_end': 'Seen after the assignment had ended',
   'review.doubt.before_start': 'Seen before the assignment began',
@@ -337,6 +338,7 @@ export const en: Record<Key, string> = {
   'review.state.waiting': 'with the command centre',
   'review.state.accepted': 'accepted on review',
   'review.state.refused': 'not accepted',
+  'review.state.withdrawn': 'Withdrawn before review',
   'review.decided': 'reviewed by {who} {time}',
 
   'mark.history': 'History',

@@ -315,6 +315,7 @@ export const ja = {
   'review.seen': '見た時刻',
   'review.received': '受付 {time}',
   'review.now': 'いまの安否',
+  'review.takes': '取り消される記録',
   'review.doubt': '確認の理由',
   'review.doubt.after_end': '担当が終わった後に見た記録です',
   'review.doubt.before_start': '担当になる前に見た記録です',
@@ -336,6 +337,7 @@ export const ja = {
   'review.state.waiting': '本部確認待ち',
   'review.state.accepted': '本部が採用',
   'review.state.refused': '採用せず',
+  'review.state.withdrawn': '確認前に取り消し',
   'review.decided': '確認 {who} {time}',
 
   'mark.history': '記録の履歴',

@@ -50,7 +50,7 @@ export function History(props: {
   return (
     <ol class="history">
       {newestFirst.map((entry) => (
-        <li key={entry.op_id} class={entry.voided || entry.review === 'refused' ? 'is-voided' : ''}>
+        <li key={entry.op_id} class={entry.voided || entry.review === 'refused' || entry.review === 'withdrawn' ? 'is-voided' : ''}>
           <div class="history-line">
             <time dateTime={entry.observed_at}>{seenAt(entry.observed_at, entry.time_unsure)}</time>
             {entry.status && <StatusBadge status={entry.status} conflict={entry.conflict ?? false} />}
@@ -61,7 +61,7 @@ export function History(props: {
           <div class="history-by">{entry.by}</div>
           {entry.reviewed_by && <div class="history-by">{t('review.decided', { who: entry.reviewed_by, time: when(entry.reviewed_at) })}{entry.reviewed_why ? `「${entry.reviewed_why}」` : ''}</div>}
           {entry.note && <p class="history-note">{entry.note}</p>}
-          {props.onVoid && !entry.voided && entry.status && entry.review !== 'waiting' && entry.review !== 'refused' && (props.mayVoid?.(entry) ?? true) && (
+          {props.onVoid && !entry.voided && entry.status && entry.review !== 'waiting' && entry.review !== 'refused' && entry.review !== 'withdrawn' && (props.mayVoid?.(entry) ?? true) && (
             <button type="button" class="button small" onClick={() => props.onVoid?.(entry)}>{t('mark.void')}</button>
           )}
         </li>
