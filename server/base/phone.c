@@ -5,31 +5,33 @@
 
 #define DIGITS_MOST 15
 
-/* Hyphens of every make, brackets, dots and spaces: what stands between the digits. */
-static bool is_separator(uint32_t cp)
+static bool is_hyphen(uint32_t cp)
 {
-    switch (cp) {
-    case ' ':
-    case '-':
-    case '(':
-    case ')':
-    case '.':
-    case 0xA0:
-    case 0xAD:
-    case 0x2212: /* minus */
-    case 0x2500: /* the line of the box characters */
-    case 0x3000:
-    case 0x30FC: /* the kana ー and its half-width twin, typed for a hyphen */
-    case 0xFF70:
-    case 0xFF08:
-    case 0xFF09:
-    case 0xFF0D:
-    case 0xFF0E:
-    case 0xFE63:
-        return true;
-    default:
-        return (cp >= 0x2010 && cp <= 0x2015) || (cp >= 0x2000 && cp <= 0x200B);
-    }
+    static const uint32_t others[] = {
+        '-', '_', '~', 0xAD, 0x2043, 0x2053, 0x207B, 0x2212, 0x2500, 0x2501, 0x2796, 0x2E3A, 0x2E3B, 0x301C, 0x3030, 0x30A0,
+        0x30FC, 0xFE58, 0xFE63, 0xFF0D, 0xFF3F, 0xFF5E, 0xFF70, /* the kana ー and its half-width twin are typed for a hyphen */
+    };
+    for (size_t i = 0; i < sizeof others / sizeof *others; i++)
+        if (cp == others[i])
+            return true;
+    return cp >= 0x2010 && cp <= 0x2015;
+}
+
+/* The ASCII twin of what stands between the digits; 0 for any other character. */
+static char separator_of(uint32_t cp)
+{
+    if (is_hyphen(cp))
+        return '-';
+    if (cp == ' ' || cp == 0xA0 || cp == 0x3000 || cp == 0x202F || cp == 0x205F || cp == 0x2060 || (cp >= 0x2000 && cp <= 0x200F))
+        return ' ';
+    if (cp == '(' || cp == ')' || cp == '.')
+        return (char)cp;
+    return cp == 0xFF08 || cp == 0xFF09 || cp == 0xFF0E ? (char)(cp - 0xFEE0) : 0;
+}
+
+bool phone_separator(uint32_t cp)
+{
+    return separator_of(cp);
 }
 
 static int digit_of(uint32_t cp)
@@ -52,7 +54,7 @@ static bool collect(struct sv in, char d[DIGITS_MOST], size_t *n, bool *plus)
             d[(*n)++] = (char)('0' + digit);
         else if (len && (cp == '+' || cp == 0xFF0B) && *n == 0 && !*plus)
             *plus = true;
-        else if (!len || !is_separator(cp))
+        else if (!len || !phone_separator(cp))
             return false;
     }
     return true;
@@ -77,5 +79,23 @@ enum err phone_digits(struct sv in, char out[16])
     out[0] = '0';
     memcpy(out + zero_lost, d + skip, n - skip);
     out[digits] = 0;
+    return OK;
+}
+
+enum err phone_plain(struct arena *a, struct sv in, struct sv *out)
+{
+    uint32_t cp;
+    char *z = arena_alloc(a, in.n + 1);
+    size_t n = 0;
+    if (!z)
+        return E_NO_MEMORY;
+    for (size_t i = 0, len; i < in.n; i += len) {
+        if (!(len = utf8_decode(in.p + i, in.n - i, &cp)))
+            return E_BAD_UTF8;
+        int digit = digit_of(cp);
+        char twin = digit >= 0 ? (char)('0' + digit) : cp == 0xFF0B ? '+' : separator_of(cp);
+        n += (size_t)utf8_put(twin ? (uint32_t)twin : cp, z + n);
+    }
+    *out = (struct sv){z, n};
     return OK;
 }

@@ -23,12 +23,10 @@ static bool is_digit(uint32_t cp)
     return (cp >= '0' && cp <= '9') || (cp >= 0xFF10 && cp <= 0xFF19);
 }
 
-/* Brackets, hyphens of every make, dots and blanks. Not a line end: a new line is a new number. */
+/* Not a line end: a new line is a new number. */
 static bool is_inner(uint32_t cp)
 {
-    return cp == ' ' || cp == '-' || cp == '(' || cp == ')' || cp == '.' || cp == '+' || cp == 0xA0 || cp == 0xAD || cp == 0x2212 || cp == 0x2500 ||
-           cp == 0x3000 || cp == 0x30FC || cp == 0xFF70 || cp == 0xFF08 || cp == 0xFF09 || cp == 0xFF0B || cp == 0xFF0D || cp == 0xFF0E ||
-           cp == 0xFE63 || (cp >= 0x2000 && cp <= 0x2015);
+    return cp == '+' || cp == 0xFF0B || phone_separator(cp);
 }
 
 static size_t groups_find(struct sv s, struct group *g)

@@ -168,13 +168,17 @@ static enum err address_cells(struct ctx *c)
     return e ? row_refuse(c, e, COL_ADDRESS) : OK;
 }
 
-static void phone_write(struct ctx *c, const struct phone_found *f, int ord)
+static enum err phone_write(struct ctx *c, const struct phone_found *f, int ord)
 {
+    struct sv plain;
+    enum err e = phone_plain(c->a, f->number, &plain);
+    if (e)
+        return e;
     jw_obj(c->w);
     jw_key(c->w, "ord");
     jw_i64(c->w, ord);
     jw_key(c->w, "number");
-    jw_str(c->w, f->number);
+    jw_str(c->w, plain);
     jw_key(c->w, "digits");
     jw_z(c->w, f->digits);
     if (f->fax) {
@@ -186,6 +190,7 @@ static void phone_write(struct ctx *c, const struct phone_found *f, int ord)
         jw_str(c->w, f->note);
     }
     jw_obj_end(c->w);
+    return OK;
 }
 
 /* A place between two 、 may hold several numbers, or none: those behind it move up only as far as they must. */
@@ -205,14 +210,16 @@ static enum err phones_write(struct ctx *c, enum column col, int first)
             return e;
         row_remark(c, E_REG_PHONE, col, left);
         next = next > place ? next : place;
-        for (size_t i = 0; i < n; i++) {
+        for (size_t i = 0; i < n && !e; i++) {
             if (f[i].doubtful)
                 row_remark(c, E_REG_PHONE, col, f[i].number);
             if (next < first + PHONES_MAX)
-                phone_write(c, &f[i], next++);
+                e = phone_write(c, &f[i], next++);
             else
                 row_remark(c, E_CSV_TOO_LONG, col, f[i].number);
         }
+        if (e)
+            return e;
     }
     return OK;
 }

@@ -168,6 +168,13 @@ test("all numbers of a phone cell are taken, each with the words beside it, and 
     assert.equal((await written("FAX0533-68-1111")).phones[0].kind, "FAX");
 });
 
+test("a number in full width, with whatever hyphen, is kept as a phone can dial it", async () => {
+    const file = [..."−‐‑–—―－ーｰ～"].map((dash, i) => ({ 自治体内番号: `FW${i}`, 氏名: `全角 ${i}`, 住所: HOME, 電話番号: `０９０${dash}１２３４${dash}５６７８（長男）` }));
+    assert.deepEqual((await list.people(file)).lines.map((l) => l.code), file.map(() => ""));
+    const kept = await rows("SELECT DISTINCT f.number, f.digits, f.note FROM anpi.phone f JOIN anpi.person p ON p.id = f.person WHERE p.municipal_id LIKE 'FW%'");
+    assert.deepEqual(kept.map((k) => ({ ...k })), [{ number: "090-1234-5678", digits: "09012345678", note: "長男" }]);
+});
+
 test("電話番号 blank and 電話番号2 cleared: the first number stays", async () => {
     const p = { 自治体内番号: "M1", 氏名: "消去 一", 生年月日: "1940-01-02", 電話番号: "0531-22-3344", 電話番号2: "090-1111-2222" };
     await list.people([p]);

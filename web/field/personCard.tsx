@@ -6,10 +6,9 @@ import { Icon } from '../shared/ui/icons';
 import { LabelChip } from '../shared/ui/labelChip';
 import type { LabelNames } from '../shared/ui/labels';
 import { MarkButtons, StatusBadge } from '../shared/ui/status';
+import { telOf } from '../shared/ui/tel';
 import { seenAt } from '../shared/ui/time';
 import type { FieldPerson } from './useField';
-
-export const telOf = (number: string): string => 'tel:' + number.replace(/[^\d+]/g, '');
 
 export function PersonCard(props: {
   person: FieldPerson; names: LabelNames | null; mayMark: boolean; waits: boolean; onMark: (person: FieldPerson, status: Mark) => void; onOpen: (person: FieldPerson) => void;

@@ -9,7 +9,7 @@ import { History, StandingCall, standingCall, useHistory } from '../shared/ui/hi
 import { Icon } from '../shared/ui/icons';
 import { LabelChip } from '../shared/ui/labelChip';
 import { MarkButtons } from '../shared/ui/status';
-import { telOf } from './personCard';
+import { telOf } from '../shared/ui/tel';
 import type { Field, FieldPerson } from './useField';
 
 export function PersonSheet(props: { field: Field; person: FieldPerson; offline: boolean; userName: string; onClose: () => void }) {

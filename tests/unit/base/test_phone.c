@@ -26,6 +26,17 @@ static void hyphens_brackets_and_spaces_of_all_makes_are_dropped(void **state)
     check("090―1234–5678", "09012345678");
     check(" 090 1234　5678 ", "09012345678");
     check("090.1234.5678", "09012345678");
+    static const char *const hyphens[] = {"-", "−", "‐", "‑", "‒", "–", "—", "―", "－", "ー", "ｰ", "─", "━", "～", "〜", "~", "_", "⁃", "﹘", "﹣"};
+    for (size_t i = 0; i < sizeof hyphens / sizeof *hyphens; i++) {
+        struct arena a;
+        struct sv plain;
+        arena_init(&a, 4096);
+        const char *text = arena_printf(&a, "０９０%s１２３４%s５６７８", hyphens[i], hyphens[i]);
+        check(text, "09012345678");
+        assert_int_equal(phone_plain(&a, sv_of(text), &plain), OK);
+        assert_true(sv_eq(plain, SV("090-1234-5678")));
+        arena_done(&a);
+    }
 }
 
 static void the_country_code_becomes_a_zero(void **state)

@@ -2,7 +2,8 @@
 // A number that can be called with one press.
 import { Icon } from './icons';
 
-export const telOf = (number: string): string => 'tel:' + number.replace(/[^\d+]/g, '');
+/** Full-width digits are digits too: ０９０−１２３４−５６７８. */
+export const telOf = (number: string): string => 'tel:' + number.normalize('NFKC').replace(/[^\d+]/g, '');
 
 export function Tel({ number, label }: { number: string | null | undefined; label?: string }) {
   if (!number) return null;
