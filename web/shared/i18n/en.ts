@@ -489,6 +489,7 @@ export const en: Record<Key, string> = {
 
   'person.choose': 'Choose a person from the list',
   'person.age': '{n} y',
+  'person.age.about': 'about {n} y',
   'person.sex.m': 'male',
   'person.sex.f': 'female',
   'person.sex.o': 'other',

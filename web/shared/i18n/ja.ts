@@ -488,6 +488,7 @@ export const ja = {
 
   'person.choose': '左の一覧から人を選んでください',
   'person.age': '{n}歳',
+  'person.age.about': '約{n}歳',
   'person.sex.m': '男',
   'person.sex.f': '女',
   'person.sex.o': 'その他',

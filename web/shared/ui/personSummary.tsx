@@ -10,7 +10,7 @@ import { Guard } from './guard';
 import { Icon, type IconName } from './icons';
 import { StatusBadge } from './status';
 import { Tel } from './tel';
-import { birthText, when } from './time';
+import { ageText, birthText, when } from './time';
 
 function Block(props: { title: string; kind?: string; icon?: IconName; children: ComponentChildren }) {
   return (
@@ -53,7 +53,7 @@ function Identity({ answer }: { answer: PersonAnswer }) {
     <header class="identity">
       <div class="identity-name"><small>{p.kana}</small><h2>{p.name}</h2></div>
       <p class="identity-line">
-        {typeof p.age === 'number' && <b>{t('person.age', { n: p.age })}</b>}
+        {typeof p.age === 'number' && <b>{ageText(p.age, p.birth_precision)}</b>}
         <b>{sexText(p.sex)}</b><span>{birthText(p.birth, p.birth_precision)}</span>
       </p>
       <p class="identity-address">{p.address} {p.building}

@@ -73,3 +73,7 @@ export function birthText(iso: string | null | undefined, precision?: string | n
   const said = `${ERA_KANJI[era[1]]}${inEra === 1 ? '元' : inEra}年${month ? `${month}月` : ''}${dayOfMonth ? `${dayOfMonth}日` : ''}`;
   return `${about ? t('person.about', { birth: said }) : said}（${year}年）`;
 }
+
+/** 91歳, and 約91歳 where the day of birth is not known. */
+export const ageText = (age: number, precision?: string | null): string =>
+  t(precision && precision !== 'day' ? 'person.age.about' : 'person.age', { n: age });
