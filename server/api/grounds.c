@@ -5,6 +5,7 @@
 #include "server/api/decided.h"
 #include "server/auth/audit.h"
 #include "server/picture/incidents.h"
+#include "server/picture/lookup.h"
 
 #define RECORD_PERSONS 3000 /* in one record of the audit: it holds 64 KiB */
 
@@ -85,6 +86,17 @@ bool ground_is_of(enum role role, enum action action, enum ground ground)
         if (policy_rows[i].role == role && policy_rows[i].action == action && policy_rows[i].ground == ground)
             return true;
     return false;
+}
+
+unsigned grant_finds(const struct policy_grant *g)
+{
+    unsigned none = 0;
+    if (!g->decision)
+        return WHY_ALL;
+    none |= g->fields & FIELD_PHONE ? 0 : WHY_PHONE;
+    none |= g->fields & FIELD_ADDRESS ? 0 : WHY_PLACE;
+    none |= g->fields & FIELD_NAME ? 0 : ~(unsigned)(WHY_PHONE | WHY_PLACE);
+    return WHY_ALL & ~none;
 }
 
 enum err shown_new(struct arena *a, size_t room, struct shown *out)

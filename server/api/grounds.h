@@ -19,6 +19,10 @@ bool case_would_help(const struct user *u, enum action action, const struct reas
 /* Has the table a row of this role for this on the ground? One that is none of the role's is refused, whoever is asked about. */
 bool ground_is_of(enum role role, enum action action, enum ground ground);
 
+/* By which reasons of a search (enum lookup_why) somebody shown on this grant may be found: a decision lets nobody find by
+ * what it does not show. */
+unsigned grant_finds(const struct policy_grant *g);
+
 /* People shown together, each on a ground of its own. */
 struct shown {
     int64_t *persons;           /* [room] */

@@ -10,6 +10,7 @@ enum err list_eye_init(struct list_eye *eye, const struct req *r, const struct i
     eye->user = &req_caller(r)->user;
     eye->incident = in->id;
     eye->settled = 0;
+    eye->by_zone = false;
     eye->d = (struct disclosure){ .kind = kind, .incident = in->id };
     enum err e = ground_needed(r, ACT_UNREPORTED_READ, NULL);
     return e ? e : shown_new(&r->job->arena, LIST_PAGE_MAX, &eye->shown);
@@ -30,13 +31,19 @@ static enum err allowed(struct list_eye *eye, const struct person *x, struct pol
         eye->settled = x->municipality;
         eye->grant = *g;
     }
-    return e;
+    return !e && eye->by_zone && g->decision && !(g->fields & FIELD_ADDRESS) ? E_AUTH_FORBIDDEN : e;
 }
 
 bool list_allows(void *ctx, const struct person *x)
 {
     struct policy_grant g = { 0 };
     return allowed(ctx, x, &g) == OK;
+}
+
+unsigned list_finds(void *ctx, const struct person *x)
+{
+    struct policy_grant g = { 0 };
+    return allowed(ctx, x, &g) ? 0 : grant_finds(&g);
 }
 
 static enum err only_label(struct sv word, int64_t incident, struct arena *a, struct incident_page *out)
@@ -65,6 +72,7 @@ enum err list_filter_read(const struct list_filter *f, struct list_eye *eye, str
                                    .with_protected = eye->user->protected_desk, .allows = list_allows, .ctx = eye };
     if (f->zone.n) {
         out->any_zone = false;
+        eye->by_zone = true;
         out->only_protected = sv_eq(f->zone, SV("protected"));
         if (!out->only_protected && !sv_eq(f->zone, SV("none")) && id_parse(f->zone, &out->zone))
             return E_ZONE_UNKNOWN;

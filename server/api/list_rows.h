@@ -17,6 +17,7 @@
 struct list_eye {
     const struct user *user;
     int64_t incident;
+    bool by_zone;               /* the list is narrowed to a zone: nobody is on it whose address a decision leaves out */
     struct shown shown;
     struct disclosure d;
     int32_t settled;            /* municipality whose people need no asking one by one; 0 none */
@@ -26,6 +27,8 @@ struct list_eye {
 ERR list_eye_init(struct list_eye *eye, const struct req *r, const struct incident *in, const char *kind);
 /* For incident_page.allows and lookup_page.takes: ctx is the eye. */
 bool list_allows(void *ctx, const struct person *x);
+/* For lookup_query.shown. */
+unsigned list_finds(void *ctx, const struct person *x);
 
 /* What narrows a list, in the words of the routes; empty: everything. "zone": an id, none or protected; "status": one of the
  * statuses or excluded; "label": a colour. E_ZONE_UNKNOWN, E_OBS_STATUS, E_JSON_VALUE. */

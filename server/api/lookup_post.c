@@ -185,10 +185,10 @@ static bool hit_allowed(struct showing *s, const struct person *x, struct policy
     return true;
 }
 
-static bool may_show(void *ctx, const struct person *x)
+static unsigned may_show(void *ctx, const struct person *x)
 {
     struct policy_grant g;
-    return hit_allowed(ctx, x, &g);
+    return hit_allowed(ctx, x, &g) ? grant_finds(&g) : 0;
 }
 
 /* Persons lie about in memory: the rows that are written next are fetched while this one is. */

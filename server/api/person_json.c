@@ -121,7 +121,13 @@ static void home_write(struct jw *w, const struct person *x, const struct card *
         jw_null(w);
 }
 
-static void device_write(struct jw *w, struct sv list)
+/* A member that holds somebody's phone: left out where no phone is shown. */
+static const char *phone_key(unsigned fields, const char *key)
+{
+    return fields & FIELD_PHONE ? key : NULL;
+}
+
+static void device_write(struct jw *w, struct sv list, unsigned fields)
 {
     struct sv d[DEV_FIELDS];
     jw_key(w, "devices");
@@ -133,7 +139,8 @@ static void device_write(struct jw *w, struct sv list)
         text_write(w, "mode", d[DEV_MODE]);
         text_write(w, "maker", d[DEV_MAKER]);
         text_write(w, "model", d[DEV_MODEL]);
-        text_write(w, "vendor_phone", d[DEV_VENDOR_PHONE]);
+        if (fields & FIELD_PHONE)
+            text_write(w, "vendor_phone", d[DEV_VENDOR_PHONE]);
         text_write(w, "used", d[DEV_USED]);
         number_write(w, "off_ok_min", d[DEV_OFF_OK_MIN]);
         number_write(w, "battery_min", d[DEV_INTERNAL_MIN]);
@@ -163,19 +170,31 @@ static void one_write(struct jw *w, const char *key, struct sv item, const char 
     }
     jw_obj(w);
     for (size_t i = 0; i < n; i++)
-        text_write(w, names[i], sub[i]);
+        if (names[i])
+            text_write(w, names[i], sub[i]);
     jw_obj_end(w);
 }
 
-static void plan_write(struct jw *w, const struct card *c)
+/* Lists write a phone behind the name in one cell: what stands before the first digit, of either width. */
+static struct sv before_number(struct sv text)
+{
+    for (size_t i = 0; i < text.n; i++) {
+        bool wide = i + 2 < text.n && !memcmp(text.p + i, "\xEF\xBC", 2) && (unsigned char)text.p[i + 2] >= 0x90 && (unsigned char)text.p[i + 2] <= 0x99;
+        if (wide || (text.p[i] >= '0' && text.p[i] <= '9'))
+            return sv_trim((struct sv){ text.p, i });
+    }
+    return text;
+}
+
+static void plan_write(struct jw *w, const struct card *c, unsigned fields)
 {
     static const char *const reason[] = { "kind", "detail" };
-    static const char *const helper[] = { "name", "phone", "has_key" };
+    const char *const helper[] = { "name", phone_key(fields, "phone"), "has_key" };
     list_write(w, "reasons", c->f[CARD_REASONS], reason, 2);
     list_write(w, "helpers", c->f[CARD_HELPERS], helper, 3);
     raw_write(w, "plan", c->f[CARD_PLAN]);
     text_write(w, "community", c->f[CARD_COMMUNITY]);
-    text_write(w, "welfare_commissioner", c->f[CARD_WELFARE_COMMISSIONER]);
+    text_write(w, "welfare_commissioner", fields & FIELD_PHONE ? c->f[CARD_WELFARE_COMMISSIONER] : before_number(c->f[CARD_WELFARE_COMMISSIONER]));
 }
 
 static void member_write(struct jw *w, const char *key, const struct json *value)
@@ -222,9 +241,9 @@ static void caution_write(struct jw *w, struct sv list)
     jw_arr_end(w);
 }
 
-static void medical_write(struct jw *w, const struct card *c)
+static void medical_write(struct jw *w, const struct card *c, unsigned fields)
 {
-    static const char *const doctor[] = { "name", "phone", "hospital", "agreed_hospital" };
+    const char *const doctor[] = { "name", phone_key(fields, "phone"), "hospital", "agreed_hospital" };
     raw_write(w, "medical", c->f[CARD_MEDICAL]);
     one_write(w, "doctor", c->f[CARD_DOCTOR], doctor, 4);
 }
@@ -244,10 +263,10 @@ static void stay_write(struct jw *w, const struct person *x, const struct card *
     jw_bool(w, x->excluded);
 }
 
-static void people_write(struct jw *w, const struct card *c)
+static void people_write(struct jw *w, const struct card *c, unsigned fields)
 {
-    static const char *const contact[] = { "name", "relation", "phone", "has_key", "together" };
-    static const char *const care[] = { NULL, NULL, "name", "role", "phone", "main" };
+    const char *const contact[] = { "name", "relation", phone_key(fields, "phone"), "has_key", "together" };
+    const char *const care[] = { NULL, NULL, "name", "role", phone_key(fields, "phone"), "main" };
     list_write(w, "contacts", c->f[CARD_CONTACTS], contact, 5);
     list_write(w, "care_team", c->f[CARD_CARE], care, 6);
 }
@@ -302,9 +321,9 @@ static void consent_write(struct jw *w, const struct card *c)
     remarks_write(w, c->f[CARD_REMARKS]);
 }
 
-static void directive_write(struct jw *w, const struct card *c)
+static void directive_write(struct jw *w, const struct card *c, unsigned fields)
 {
-    static const char *const directive[] = { "kind", "body", "doctor", "phone", "signed_on", "withdrawn_on" };
+    const char *const directive[] = { "kind", "body", "doctor", phone_key(fields, "phone"), "signed_on", "withdrawn_on" };
     if (!c->f[CARD_DIRECTIVES].n)
         return;
     list_write(w, "directives", c->f[CARD_DIRECTIVES], directive, 6);
@@ -326,13 +345,13 @@ void person_write(struct jw *w, const struct person *x, unsigned fields, int64_t
     if (fields & FIELD_STATUS)
         stay_write(w, x, &c);
     if (fields & FIELD_PLAN)
-        plan_write(w, &c);
+        plan_write(w, &c, fields);
     if (fields & FIELD_CONTACT)
-        people_write(w, &c);
+        people_write(w, &c, fields);
     if (fields & FIELD_DEVICE)
-        device_write(w, c.f[CARD_DEVICES]);
+        device_write(w, c.f[CARD_DEVICES], fields);
     if (fields & FIELD_MEDICAL)
-        medical_write(w, &c);
+        medical_write(w, &c, fields);
     if (fields & FIELD_ACCESS)
         access_write(w, c.f[CARD_ACCESS], fields & FIELD_KEY);
     if (fields & FIELD_KEY)
@@ -340,7 +359,7 @@ void person_write(struct jw *w, const struct person *x, unsigned fields, int64_t
     if (fields & FIELD_CAUTION)
         caution_write(w, c.f[CARD_CAUTION]);
     if (fields & FIELD_DIRECTIVE)
-        directive_write(w, &c);
+        directive_write(w, &c, fields);
     if (fields & FIELD_CONSENT)
         consent_write(w, &c);
     if (fields & FIELD_NOTE)

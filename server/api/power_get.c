@@ -43,7 +43,7 @@ static void row_write(struct jw *w, const struct power_row *p, unsigned fields)
     person_row_write(w, p->x, fields);
     protected_mark_write(w, p->x);
     jw_key(w, "zone_name");
-    if (p->x->zone && picture_zone(api()->picture, p->x->zone, &z))
+    if (fields & FIELD_ADDRESS && p->x->zone && picture_zone(api()->picture, p->x->zone, &z))
         jw_str(w, z.name);
     else
         jw_null(w);

@@ -134,6 +134,8 @@ static enum step reply(struct job *j)
     a->page.ctx = &n;
     if (!cursor_known(&eye, a->page.after))
         return job_fail_at(j, E_JSON_VALUE, 0, "after");
+    a->page.q.shown = policy_outside(eye.user->role, eye.user->city_office) ? list_finds : NULL;
+    a->page.q.shown_ctx = &eye;
     if ((e = list_filter_read(&a->filter, &eye, &j->arena, &n.list)) || (e = lookup_page(api()->picture, &a->page, &j->arena, &found)))
         return job_fail(j, e);
     buf_init(&b, LIST_ANSWER_MAX);

@@ -77,11 +77,20 @@ static void walk_once(struct search *s, const struct pindex *x, struct feed *f, 
     while (handful_take(s, x, f, &some)) {
         for (uint32_t i = 0; i < some.n; i++) {
             const struct person *who = x->rank[some.ord[i]].who;
-            uint8_t tier = lookup_match(s, who, &why);
-            if (tier != TIER_NONE && may_show(s, who))
+            uint8_t tier = lookup_narrow(s, who, lookup_match(s, who, &why), &why);
+            if (tier != TIER_NONE)
                 hit_insert(h, who, some.ord[i], tier, why);
         }
     }
+}
+
+/* A better match may be left with this tier, when it held by a phone or a place: names are everybody's who may be shown. */
+static bool answers_at(struct search *s, const struct person *x, uint8_t tier, uint16_t *why)
+{
+    uint8_t best = lookup_match(s, x, why);
+    if (best > tier || (best < tier && !(s->query->shown && (*why & (WHY_PHONE | WHY_PLACE)))))
+        return false;
+    return lookup_narrow(s, x, best, why) == tier;
 }
 
 /* False when the hits are complete, or the work is cut. */
@@ -92,7 +101,7 @@ static bool walk_tier(struct search *s, const struct pindex *x, struct feed *f, 
     while (handful_take(s, x, f, &some)) {
         for (uint32_t i = 0; i < some.n; i++) {
             const struct person *who = x->rank[some.ord[i]].who;
-            if (lookup_match(s, who, &why) == tier && may_show(s, who) && !hit_put(h, who, some.ord[i], tier, why))
+            if (answers_at(s, who, tier, &why) && !hit_put(h, who, some.ord[i], tier, why))
                 return false;
         }
     }
@@ -134,8 +143,8 @@ static void search_tail(struct search *s, const struct finder *f, struct hits *h
     uint16_t why;
     for (uint32_t i = 0; i < f->tail_n; i++) {
         const struct person *x = f->tail[i];
-        uint8_t tier = in_scope(s, (uint32_t)x->municipality) ? lookup_match(s, x, &why) : TIER_NONE;
-        if (tier != TIER_NONE && may_show(s, x))
+        uint8_t tier = in_scope(s, (uint32_t)x->municipality) ? lookup_narrow(s, x, lookup_match(s, x, &why), &why) : TIER_NONE;
+        if (tier != TIER_NONE)
             hit_put(h, x, 0, tier, why);
     }
 }
@@ -259,7 +268,7 @@ enum err lookup(const struct picture *p, const struct lookup_query *q, struct ar
     if (e)
         return e;
     arena_init(&scratch, LOOKUP_ADDRESS_CAP);
-    struct search s = { .p = p, .pieces = &pieces, .scratch = &scratch, .query = q, .want = limit + 1 };
+    struct search s = { .p = p, .pieces = &pieces, .scratch = &scratch, .query = q, .want = limit + 1, .may = WHY_ALL };
     lookup_scope(&s, q, scope);
     struct hits all = { .n = 0 };
     e = search_all(&s, a, &all);

@@ -35,7 +35,9 @@ struct lookup_query {
     const int32_t *municipalities; /* the caller's scope, already narrowed by what was asked */
     size_t municipalities_n;
     bool everywhere;               /* no limit by municipality (tests, administration); else none means no hits */
-    bool (*shown)(void *ctx, const struct person *x); /* who may be shown: nobody else is a hit, a twin, or `more`. NULL: all */
+    /* By which reasons (enum lookup_why) this person may be found: a piece holds by those alone. Who may be found by none is
+     * no hit, no twin and no `more`. NULL: everybody, by all. One person's name, birth and sex go together. */
+    unsigned (*shown)(void *ctx, const struct person *x);
     void *shown_ctx;
     uint32_t limit;                /* 0 = LOOKUP_LIMIT_DEFAULT; above the maximum is cut to it */
 };
@@ -47,6 +49,9 @@ enum lookup_why {
     WHY_SEX = 1 << 12, WHY_TOWN = 1 << 13, WHY_ADDRESS = 1 << 14
 };
 #define LOOKUP_WHYS 15
+#define WHY_PHONE (WHY_PHONE_LAST4 | WHY_PHONE_INFIX)
+#define WHY_PLACE (WHY_TOWN | WHY_ADDRESS)
+#define WHY_ALL ((1u << LOOKUP_WHYS) - 1)
 const char *lookup_why_name(unsigned bit); /* bit 0..LOOKUP_WHYS-1: "kana exact", "kana prefix", "phone last4", … */
 
 struct lookup_hit {

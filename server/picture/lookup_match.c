@@ -10,12 +10,13 @@
 struct answer {
     uint8_t tier;
     uint16_t why;
+    unsigned may;
 };
 
 static void better(struct answer *best, uint8_t tier, unsigned why)
 {
-    if (tier < best->tier)
-        *best = (struct answer){ tier, (uint16_t)why };
+    if (tier < best->tier && (why & best->may))
+        *best = (struct answer){ tier, (uint16_t)why, best->may };
 }
 
 /* Where `piece` stands in `key`: exact 0, prefix 1, infix 2, not at all TIER_NONE. */
@@ -123,7 +124,7 @@ static void match_zone(const struct person *x, const struct piece *piece, struct
 
 static struct answer match_piece(struct search *s, const struct person *x, const struct piece *piece)
 {
-    struct answer best = { TIER_NONE, 0 };
+    struct answer best = { TIER_NONE, 0, s->may };
     if (piece->readings & R_KANA)
         match_text(person_kana_key(x), person_kana_loose(x), piece->kana, piece->kana_loose, WHY_KANA_EXACT, &best);
     if (piece->readings & R_NAME)
@@ -153,5 +154,19 @@ uint8_t lookup_match(struct search *s, const struct person *x, uint16_t *why)
         reasons |= a.why;
     }
     *why = reasons;
+    return tier;
+}
+
+/* Matched anew only where it held by a reason that is not theirs: a birthday that is also the end of a phone is still one. */
+uint8_t lookup_narrow(struct search *s, const struct person *x, uint8_t tier, uint16_t *why)
+{
+    unsigned may = tier == TIER_NONE ? 0 : may_show(s, x);
+    if (!may)
+        return TIER_NONE;
+    if (!(*why & ~may))
+        return tier;
+    s->may = may;
+    tier = lookup_match(s, x, why);
+    s->may = WHY_ALL;
     return tier;
 }

@@ -47,7 +47,7 @@ static void found(struct paging *g, const struct person *x, uint8_t tier, uint16
 static void consider(struct paging *g, const struct person *x)
 {
     uint16_t why;
-    uint8_t tier = lookup_match(&g->s, x, &why);
+    uint8_t tier = lookup_narrow(&g->s, x, lookup_match(&g->s, x, &why), &why);
     if (tier != TIER_NONE)
         found(g, x, tier, why);
 }
@@ -84,9 +84,10 @@ static void consider_by_zone(struct paging *g, const struct person *x, size_t pi
             return;
     }
     g->s.by_zone = false;
-    if (lookup_match(&g->s, x, &why) != TIER_NONE)
-        return;
+    uint8_t tier = lookup_narrow(&g->s, x, lookup_match(&g->s, x, &why), &why);
     g->s.by_zone = true;
+    if (tier != TIER_NONE)
+        return;
     consider(g, x);
 }
 
@@ -163,7 +164,7 @@ enum err lookup_page(const struct picture *p, const struct lookup_page *page, st
     if (e)
         return e;
     arena_init(&scratch, LOOKUP_ADDRESS_CAP);
-    g.s = (struct search){ .p = p, .pieces = &pieces, .scratch = &scratch, .query = &page->q, .want = page->q.limit + 1 };
+    g.s = (struct search){ .p = p, .pieces = &pieces, .scratch = &scratch, .query = &page->q, .want = page->q.limit + 1, .may = WHY_ALL };
     lookup_scope(&g.s, &page->q, scope);
     g.hit = arena_array(a, g.s.want, sizeof *g.hit);
     e = g.hit ? OK : E_NO_MEMORY;

@@ -53,6 +53,7 @@ struct search {
     uint32_t work;
     bool cut;                       /* work ran out */
     bool by_zone;                   /* a piece of a zone's name finds who counts there */
+    unsigned may;                   /* enum lookup_why: the reasons by which a piece may hold now; WHY_ALL unless narrowed */
 };
 static inline bool in_scope(const struct search *s, uint32_t municipality)
 {
@@ -69,13 +70,15 @@ static inline bool in_scope(const struct search *s, uint32_t municipality)
 bool piece_has_zone(const struct piece *piece, int64_t zone);
 
 /* What may not be shown is nobody's: asked once a match is certain, for it may take reading far back in the card. */
-static inline bool may_show(const struct search *s, const struct person *x)
+static inline unsigned may_show(const struct search *s, const struct person *x)
 {
-    return !s->query->shown || s->query->shown(s->query->shown_ctx, x);
+    return s->query->shown ? s->query->shown(s->query->shown_ctx, x) : WHY_ALL;
 }
 
 /* The tier at which a person answers all pieces, TIER_NONE when one does not hold; *why gets the reasons. */
 uint8_t lookup_match(struct search *s, const struct person *x, uint16_t *why);
+/* What is left of this match for who may be shown the person by some reasons alone: the best of those, or TIER_NONE. */
+uint8_t lookup_narrow(struct search *s, const struct person *x, uint8_t tier, uint16_t *why);
 
 /* Ordinals of an index that may answer, ascending and without repeats. */
 struct source {

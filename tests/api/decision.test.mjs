@@ -140,6 +140,55 @@ test("a decision shows its fields and no others, and of what the configuration a
     assert.deepEqual(await refusal({ recipients: ["health_center"], fields: ["medical"] }), [400, "decision.fields"]);
 });
 
+test("nobody is found, counted or placed by what the decision leaves out", async () => {
+    await decide({ recipients: ["pref"], zones: "all", fields: ["name", "status"] });
+    const person = city.people.find((p) => !p.hidden && p.zone), town = city.zones.find((z) => z.id === person.zone).name;
+    await until("it is known", 5, async () => Array.isArray(await listed(who.pref)));
+    const total = async (q) => (await who.pref.post(`/api/incidents/${incident}/search`, { q })).body;
+    for (const q of [person.phone.slice(-4), person.phone, person.phone.slice(0, 6), person.address, town]) {
+        for (const asked of [{ q }, { q: `${person.name} ${q}` }]) assert.deepEqual([(await found(who.pref, asked)).hits, (await found(who.pref, { ...asked, limit: 1 })).more], [[], false]);
+        const { total: n, persons, next } = await total(q);
+        assert.deepEqual([n, persons, next], [0, [], null]);
+    }
+    for (const asked of [{ phone: person.phone.slice(-4) }, { address: person.address }, { address: town, name: person.name }]) assert.deepEqual((await found(who.pref, asked)).hits, []);
+    for (const zone of [person.zone, "none"]) {
+        const { status, body } = await who.pref.get(`/api/incidents/${incident}/unreported?zone=${zone}`);
+        assert.deepEqual([status, body.total, body.persons, body.labels], [200, 0, [], { 赤: 0, 青: 0, 黄: 0 }], zone);
+    }
+    assert.equal((await who.pref.post(`/api/incidents/${incident}/search`, { q: person.name, zone: person.zone })).body.total, 0);
+    for (const asked of [{ q: person.name }, { birth: person.birth, name: person.name }, { kana: person.kana }]) assert.ok(ids((await found(who.pref, asked)).hits).includes(person.id));
+    assert.ok(ids((await total(person.name)).persons).includes(person.id));
+    assert.ok(ids((await found(who.command, { phone: person.phone.slice(-4) })).hits).includes(person.id), "the city's own search is as it was");
+});
+
+test("a birthday that is also the end of a phone finds by the birthday alone", async () => {
+    await decide({ recipients: ["pref"], zones: "all", fields: ["name", "status"] });
+    await until("it is known", 5, async () => Array.isArray(await listed(who.pref)));
+    const person = city.people.find((p) => !p.hidden && p.zone), ends = city.people.find((p) => !p.hidden && p.zone && p.birth.slice(5) !== person.birth.slice(5));
+    const day = person.birth.slice(5).replace("-", ""), was = ends.phone.replaceAll("-", "");
+    const phones = (digits, id) => `UPDATE anpi.phone SET number = '${digits}', digits = '${digits}' WHERE person = ${id}; SELECT anpi.card_refresh(ARRAY[${id}]::bigint[]);`;
+    await cluster.execute(city.db, phones(`0800000${day}`, person.id) + phones(`0800010${day}`, ends.id));
+    await until("the phones are known", 5, async () => { const got = ids((await found(who.command, { q: day })).hits); return got.includes(person.id) && got.includes(ends.id); });
+    const mine = ids((await found(who.pref, { q: day })).hits);
+    assert.deepEqual([mine.includes(person.id), mine.includes(ends.id)], [true, false]);
+    await cluster.execute(city.db, phones(person.phone.replaceAll("-", ""), person.id) + phones(was, ends.id));
+    await until("and as they were", 5, async () => ids((await found(who.command, { q: was.slice(-4) })).hits).includes(ends.id));
+});
+
+test("without the phone in it a decision gives nobody's phone, neither a helper's nor the commissioner's", async () => {
+    const person = city.people.find((p) => !p.hidden && p.zone);
+    await cluster.execute(city.db, `INSERT INTO anpi.helper (person, ord, name, phone) VALUES (${person.id}, 0, '支援 一郎', '090-1111-2222');
+        UPDATE anpi.person SET welfare_commissioner = '民生 花子　０９０-3333-4444' WHERE id = ${person.id}; SELECT anpi.card_refresh(ARRAY[${person.id}]::bigint[])`);
+    const page = async () => (await who.police.get(`/api/persons/${person.id}`)).body.person;
+    const decision = await decide({ zones: "all", fields: ["name", "plan"] });
+    const bare = await until("the helper is known", 5, async () => { const p = await page(); return p?.helpers?.length && p; });
+    assert.deepEqual([bare.helpers[0].name, bare.helpers[0].phone, bare.welfare_commissioner], ["支援 一郎", undefined, "民生 花子"]);
+    assert.doesNotMatch(JSON.stringify(bare), /1111|3333|090/);
+    await decide({ zones: "all", fields: ["name", "plan", "phone"], replaces: decision.id });
+    const full = await page();
+    assert.deepEqual([full.helpers[0].phone, full.welfare_commissioner], ["090-1111-2222", "民生 花子　０９０-3333-4444"]);
+});
+
 test("who has no location is in a decision over the whole city alone, and who moves is where they are now", async () => {
     const [lost, mover] = city.people.filter((p) => far.includes(p.zone));
     await cluster.execute(city.db, `UPDATE anpi.home SET zone = NULL, lon = NULL, lat = NULL, mesh250 = NULL, mesh125 = NULL WHERE id = (SELECT home FROM anpi.person WHERE id = ${lost.id});
