@@ -263,6 +263,7 @@ test('two_desks_press_next_round_and_the_second_is_told_and_sees_the_one_round',
   for (const { page } of [first, second]) await page.locator('dialog button.primary').click();
   await second.page.locator('dialog .problem').waitFor();
   assert.match(await second.page.locator('dialog .problem').textContent(), /次の確認はすでに始まっています/);
+  assert.equal(await second.page.locator('dialog button.primary').count(), 0, 'what was asked is not asked again');
   for (const { page } of [first, second]) await until('it is round two', 10, async () => (await page.locator('.incident-round').textContent()).includes('第2次'));
   assert.equal(Number(await cluster.value(city.db, `SELECT count(*) FROM anpi.round WHERE incident = ${incident}`)), 2);
 });

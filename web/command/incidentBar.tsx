@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Which incident is shown, and what the command centre does with incidents: open, next round, close.
 import { useState } from 'preact/hooks';
-import { api } from '../shared/api/client';
+import { api, ApiError } from '../shared/api/client';
 import type { Incident, Me, NewIncident } from '../shared/api/types';
 import { t } from '../shared/i18n';
 import { GROUNDS_FEARED, GROUNDS_OCCURRED, INCIDENT_KINDS, word } from '../shared/i18n/words';
@@ -13,8 +13,10 @@ import { Problem } from '../shared/ui/notice';
 import { when } from '../shared/ui/time';
 import type { Command } from './useCommand';
 
-/** `from`: the round that was on the screen when somebody asked for the next. */
-type Ask = { what: 'open' | 'close' } | { what: 'round'; from: number } | null;
+/** `from`: the round that was on the screen when somebody asked for the next. `late`: somebody else had begun it already. */
+type Ask = { what: 'open' | 'close' } | { what: 'round'; from: number } | { what: 'late'; said: ApiError } | null;
+
+const isPast = (caught: unknown): caught is ApiError => caught instanceof ApiError && caught.body.code === 'round.past';
 
 function Radio(props: { name: string; label: string; checked: boolean; onChoose: () => void }) {
   return <label class="choice"><input type="radio" name={props.name} checked={props.checked} onChange={props.onChoose} />{props.label}</label>;
@@ -73,7 +75,7 @@ function OpenDialog({ me, onClose, onDone }: { me: Me; onClose: () => void; onDo
 }
 
 /** A question before something that cannot be undone; closing asks for a typed word. */
-function Confirm(props: { title: string; text: string; action: string; word?: string; danger?: boolean; run: (opId: string) => Promise<unknown>; onClose: () => void; onDone: () => void; onRefused?: () => void }) {
+function Confirm(props: { title: string; text: string; action: string; word?: string; danger?: boolean; run: (opId: string) => Promise<unknown>; onClose: () => void; onDone: () => void; onRefused?: (caught: unknown) => void }) {
   const [typed, setTyped] = useState('');
   const [idOf] = useState(() => operationIds());
   const [problem, setProblem] = useState<unknown>(null);
@@ -85,7 +87,7 @@ function Confirm(props: { title: string; text: string; action: string; word?: st
       await props.run(idOf(null));
       props.onDone();
     } catch (caught) {
-      props.onRefused?.();
+      props.onRefused?.(caught);
       setProblem(caught);
       setBusy(false);
     }
@@ -113,6 +115,11 @@ export function IncidentBar({ command, me, mayManage }: { command: Command; me: 
     setAsk(null);
     command.reload();
   };
+  // Asking again what has been done would begin one more round: the question goes, and what happened is said in its place.
+  const refused = (caught: unknown): void => {
+    if (isPast(caught)) setAsk({ what: 'late', said: caught });
+    command.reload();
+  };
   return (
     <>
       {command.incidents && command.incidents.length > 0
@@ -131,10 +138,15 @@ export function IncidentBar({ command, me, mayManage }: { command: Command; me: 
           <button type="button" class="button ghost small" onClick={() => setAsk({ what: 'open' })}><Icon name="plus" size={18} />{t('incident.open')}</button>
         </span>
       )}
-      {ask?.what === 'open' && <OpenDialog me={me} onClose={() => setAsk(null)} onDone={(opened) => { command.choose(opened.id); done(); }} />}
+      {ask?.what === 'open' && <OpenDialog me={me} onClose={() => setAsk(null)} onDone={(opened) => { command.opened(opened); done(); }} />}
       {ask?.what === 'round' && incident && (
         <Confirm title={t('incident.round.start')} text={t('incident.round.ask', { n: ask.from + 1 })} action={t('incident.round.start')}
-          run={(opId) => api.startRound(incident.id, ask.from, opId)} onClose={() => setAsk(null)} onDone={done} onRefused={command.reload} />
+          run={(opId) => api.startRound(incident.id, ask.from, opId)} onClose={() => setAsk(null)} onDone={done} onRefused={refused} />
+      )}
+      {ask?.what === 'late' && (
+        <Dialog title={t('incident.round', { n: round })} onClose={() => setAsk(null)}>
+          <div class="form"><Problem problem={ask.said} /><div class="form-actions"><button type="button" class="button" onClick={() => setAsk(null)}>{t('app.close')}</button></div></div>
+        </Dialog>
       )}
       {ask?.what === 'close' && incident && (
         <Confirm title={t('incident.close')} text={t('incident.close.ask', { name: incident.name })} action={t('incident.close')} word={t('incident.close.word')} danger

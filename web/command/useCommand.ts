@@ -70,7 +70,7 @@ function useZoneShapes(municipalities: string): FeatureCollection<ZoneProperties
 }
 
 export function useCommand(me: Me, glass: { reviews: boolean; hear: (data: unknown) => void; load: () => void }) {
-  const [incidents, setIncidents] = useState<Incident[] | null>(null);
+  const [heard, setIncidents] = useState<Incident[] | null>(null);
   const [zones, setZones] = useState<ZonesAnswer | null>(null);
   const [assignmentBeat, setAssignmentBeat] = useState(0);
   const [reviewBeat, setReviewBeat] = useState(0);
@@ -80,7 +80,7 @@ export function useCommand(me: Me, glass: { reviews: boolean; hear: (data: unkno
   const [config, setConfig] = useState<MapConfig | null>(null);
   const [problem, setProblem] = useState<unknown>(null);
 
-  const { incident, others, choose } = useIncidentChoice(incidents ?? []);
+  const { incidents, incident, others, choose, opened } = useIncidentChoice(heard ?? []);
   const id = incident?.id ?? null;
   const listed = useListed(id, incident?.round ?? 1);
   const labels = useLabels(id);
@@ -134,7 +134,7 @@ export function useCommand(me: Me, glass: { reviews: boolean; hear: (data: unkno
   usePoll(loadAll, up ? 60_000 : 15_000, true);
 
   return {
-    incidents, incident, others, choose, horizon, zones, listed, labels, assignmentBeat, reviewBeat, power, outages, feeds, shapes, config, problem,
+    incidents: heard && incidents, incident, others, choose, opened, horizon, zones, listed, labels, assignmentBeat, reviewBeat, power, outages, feeds, shapes, config, problem,
     up, asOf: zones?.as_of ?? power?.as_of ?? null, reload: loadAll, reloadListed: listed.refresh,
   };
 }

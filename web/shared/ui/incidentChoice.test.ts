@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { expect, test } from 'vitest';
 import type { Incident } from '../api/types';
-import { othersOpen, pickIncident } from './incidentChoice';
+import { othersOpen, pickIncident, withOpened } from './incidentChoice';
 
 const incident = (id: string, more: Partial<Incident> = {}): Incident =>
   ({ id, name: id, kind: '地震', drill: false, municipalities: [], opened_at: '2026-11-29T05:00:00Z', closed_at: null, round: 1, ...more });
@@ -34,4 +34,10 @@ test('a_page_that_fell_on_a_drill_goes_over_to_the_real_one_and_one_that_chose_i
 test('the_other_open_ones_are_told_with_the_real_ones_first', () => {
   expect(othersOpen([drill, closed(incident('old')), real], incident('here')).map((i) => i.id)).toEqual(['real', 'drill']);
   expect(othersOpen([drill, real], real).map((i) => i.id)).toEqual(['drill']);
+});
+
+test('what this page opened is shown at once, and stands in the list once when the server lists it', () => {
+  expect(pickIncident(withOpened([real], drill), { id: 'drill', byHand: true })?.id).toBe('drill');
+  expect(withOpened([drill, real], { ...drill, name: 'old' })).toEqual([drill, real]);
+  expect(withOpened([real], null)).toEqual([real]);
 });

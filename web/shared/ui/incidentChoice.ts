@@ -23,9 +23,17 @@ export const othersOpen = (incidents: readonly Incident[], shown: Incident | nul
   return [...others.filter((i) => !i.drill), ...others.filter((i) => i.drill)];
 };
 
-export function useIncidentChoice(incidents: readonly Incident[]) {
+/** The incidents the server lists, and the one this page has just opened while no list knows it yet. */
+export const withOpened = (incidents: readonly Incident[], opened: Incident | null): readonly Incident[] =>
+  (opened && !incidents.some((i) => i.id === opened.id) ? [opened, ...incidents] : incidents);
+
+export function useIncidentChoice(listed: readonly Incident[]) {
   const [held, setHeld] = useState<Held | null>(null);
+  const [fresh, setFresh] = useState<Incident | null>(null);
+  const incidents = withOpened(listed, fresh);
   const incident = pickIncident(incidents, held);
   if (incident && incident.id !== held?.id) setHeld({ id: incident.id, byHand: false });
-  return { incident, others: othersOpen(incidents, incident), choose: (id: string | null): void => setHeld(id === null ? null : { id, byHand: true }) };
+  const choose = (id: string | null): void => setHeld(id === null ? null : { id, byHand: true });
+  const opened = (mine: Incident): void => { setFresh(mine); choose(mine.id); };
+  return { incidents, incident, others: othersOpen(incidents, incident), choose, opened };
 }
