@@ -132,6 +132,8 @@ function DispatchPage({ me }: { me: Me }) {
   const [ground, setGround] = useState(grounds[0] ?? '');
   const [caseNumber, setCase] = useState(() => { try { return sessionStorage.getItem(CASE_KEY) ?? ''; } catch { return ''; } });
   const [chosen, setChosen] = useState<Hit | null>(null);
+  /** Whom the glass was broken for: that page keeps its ground, and the next person begins on the first one again. */
+  const [glassOf, setGlassOf] = useState<string | null>(null);
   const [version, setVersion] = useState(0);
   const lookup = useLookup(terms, ground, caseNumber);
   const up = useLive(['transport', 'power'], true, (topic) => { if (topic === 'transport') setVersion((n) => n + 1); }, () => setVersion((n) => n + 1));
@@ -141,8 +143,20 @@ function DispatchPage({ me }: { me: Me }) {
   };
   const choose = (hit: Hit): void => {
     if (ground === 'break_glass' && !caseNumber.trim()) return;
+    if (hit.person !== chosen?.person) setGlassOf(null);
     setChosen(hit);
     scrollTo(0, 0);
+  };
+  const whole = (): void => { if (ground === 'break_glass') setGround(grounds[0] ?? ''); };
+  const opened = (person: string, on: string): void => {
+    if (on !== 'break_glass') return;
+    setGlassOf(person);
+    whole();
+  };
+  const back = (): void => {
+    setChosen(null);
+    setGlassOf(null);
+    whole();
   };
   return (
     <Shell title={t('page.dispatch')} me={me} banners={<DownBanner up={up} asOf={up === false ? lookup.answer?.as_of ?? null : null} />}>
@@ -151,8 +165,8 @@ function DispatchPage({ me }: { me: Me }) {
           ground={grounds[0] !== '' && <GroundEntry grounds={grounds} ground={ground} onGround={setGround} caseNumber={caseNumber} onCase={keepCase} />} />}
         <section class="found">
           {chosen
-            ? <PersonPane key={chosen.person} id={chosen.person} hit={chosen} ground={ground} caseNumber={caseNumber} version={version}
-                mayWrite={MAY_WRITE.includes(me.user.role)} onBack={() => setChosen(null)} />
+            ? <PersonPane key={chosen.person} id={chosen.person} hit={chosen} ground={glassOf === chosen.person ? 'break_glass' : ground} caseNumber={caseNumber} version={version}
+                mayWrite={MAY_WRITE.includes(me.user.role)} onOpened={(on) => opened(chosen.person, on)} onBack={back} />
             : <Empty icon="people" title={t('person.choose')} />}
         </section>
       </div>

@@ -38,14 +38,15 @@ function Transports(props: { person: string; answer: PersonAnswer; mayWrite: boo
 }
 
 export function PersonPane(props: {
-  id: string; hit: Hit | null; ground: string; caseNumber: string; mayWrite: boolean; version: number; onBack: () => void;
+  id: string; hit: Hit | null; ground: string; caseNumber: string; mayWrite: boolean; version: number; onOpened: (ground: string) => void; onBack: () => void;
 }) {
   const [answer, setAnswer] = useState<PersonAnswer | null>(null);
   const [problem, setProblem] = useState<unknown>(null);
   const [writing, setWriting] = useState<Writing>(null);
   useEffect(() => { if (writing) document.getElementById('transports')?.scrollIntoView(); }, [writing]);
   const load = (): void => {
-    api.person(props.id, pageGround(props.ground, props.caseNumber), props.caseNumber.trim()).then((got) => { setAnswer(got); setProblem(null); },
+    const { ground } = props;
+    api.person(props.id, pageGround(ground, props.caseNumber), props.caseNumber.trim()).then((got) => { setAnswer(got); setProblem(null); props.onOpened(ground); },
       (caught) => { setProblem(caught); if (caught instanceof ApiError && !caught.again) setAnswer(null); });
   };
   useEffect(load, [props.id, props.version]);
