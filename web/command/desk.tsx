@@ -171,6 +171,8 @@ export function Desk(props: {
   command: Command; marks: Marks; zones: Zone[]; zone: string | null; onZone: (zone: string | null) => void; mayMark: boolean;
   onOpen: (person: UnreportedPerson) => void; recent: Recent[]; onRecent: (recent: Recent) => void;
   onNames: (() => void) | null; dialog: boolean;
+  /** Goes up each time somebody asks for the desk: the search, where every call begins, takes the focus. */
+  sought: number;
 }) {
   const { command, marks, zone } = props;
   const { listed } = command;
@@ -186,6 +188,7 @@ export function Desk(props: {
   const { rows, hidden } = useRows(command, marks, status, searching, label);
   const dialog = props.dialog || noteFor !== null;
   const choice = useChoice(rows, listed.fresh && listed.wanted?.query === query, dialog, `${status} ${zone ?? ''} ${label ?? ''}`);
+  useEffect(() => { if (props.sought > 0) choice.input.current?.focus(); }, [props.sought]);
   const search = (typed: string): void => { setText(typed); choice.typed(typed); };
   const marksHere = props.mayMark && (searching || status === 'unreported');
   useEffect(() => { if (choice.chosen !== null && choice.chosen === rows[rows.length - 1]?.person) listed.more(); }, [choice.chosen]);

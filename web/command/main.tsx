@@ -142,6 +142,8 @@ function CommandPage({ me }: { me: Me }) {
   const marks = useMarks(device, incident?.id ?? null, me.user.id, command.reloadListed);
   const narrow = useMemo(() => matchMedia('(max-width: 60rem)').matches, []);
   const [tab, setTab] = useState<Tab>(narrow ? 'map' : 'zones');
+  const [sought, setSought] = useState(0);
+  const toTab = (to: Tab): void => { setTab(to); if (to === 'unreported') setSought((n) => n + 1); };
   const [zone, setZone] = useState<string | null>(null);
   const [opened, setOpened] = useState<{ person: string; name: string; zone?: string | null } | null>(null);
   const reviews = useReviews(manages ? incident?.id ?? null : null, command.reviewBeat);
@@ -167,7 +169,7 @@ function CommandPage({ me }: { me: Me }) {
         {command.problem !== null && <Problem problem={command.problem} onRetry={command.reload} />}
         <MapPane command={command} zones={zones} selected={zone} onSelect={setZone} onShow={() => setTab('unreported')} assigns={assigns} />
         <div class="command-side">
-          <TabBar tab={tab} onTab={setTab} decides={manages} onPrint={() => void command.listed.all().finally(() => setTimeout(print))} unreported={incident ? totals.unreported : null} review={manages && incident ? reviews.waiting : null}
+          <TabBar tab={tab} onTab={toTab} decides={manages} onPrint={() => void command.listed.all().finally(() => setTimeout(print))} unreported={incident ? totals.unreported : null} review={manages && incident ? reviews.waiting : null}
             critical={(command.power?.persons ?? []).filter(isRunningDown).length} faults={(command.feeds ?? []).filter((f) => f.state === 'fault').length} />
           <div class="pane" role="tabpanel">
             {!incident && command.incidents && (wide === 'zones' || wide === 'unreported') && <Empty icon="map" title={t('incident.none')}>{t('incident.none.hint')}</Empty>}
@@ -176,7 +178,7 @@ function CommandPage({ me }: { me: Me }) {
             {incident && wide === 'decisions' && <DecisionPanel decisions={decisions} incident={incident} zones={zones} municipality={incident.municipalities.length > 1 ? me.user.municipalities?.[0] ?? null : null} />}
             {wide === 'decisions' && !incident && <Empty icon="map" title={t('incident.none')}>{t('incident.none.hint')}</Empty>}
             {incident && wide === 'unreported' && !barred && (
-              <Desk command={command} marks={marks} zones={zones} zone={zone} onZone={setZone} mayMark={mayMark} onOpen={setOpened} onNames={assigns ? () => setNaming(true) : null} dialog={opened !== null || naming || reviewing || sheet}
+              <Desk sought={narrow ? 0 : sought} command={command} marks={marks} zones={zones} zone={zone} onZone={setZone} mayMark={mayMark} onOpen={setOpened} onNames={assigns ? () => setNaming(true) : null} dialog={opened !== null || naming || reviewing || sheet}
                 recent={recent} onRecent={(each) => setRecent((now) => [each, ...now].slice(0, 30))} />
             )}
             {incident && wide === 'review' && <ReviewPanel reviews={reviews} onOpen={setOpened} />}
