@@ -29,10 +29,11 @@ its author or a command centre before anybody decided, and so is a withdrawal of
 CREATE FUNCTION anpi.mark_review_body(r anpi.mark_review) RETURNS text LANGUAGE sql STABLE AS
 $$ SELECT json_build_object('op_id', r.op_id, 'incident', r.incident, 'person', r.person, 'status', r.status, 'observed_us', anpi.us(r.observed_at),
        'time_unsure', r.time_unsure, 'bounded', r.bounded, 'by_name', r.by_name, 'reported_by', r.reported_by, 'method', r.method, 'outcome', r.outcome,
-       'note', r.note, 'voids', r.voids, 'voids_by', v.by_name, 'voids_status', v.status, 'voids_us', anpi.us(v.observed_at), 'settles', r.settles,
+       'note', CASE WHEN r.state = 'waiting' THEN r.note END, 'voids', r.voids, 'voids_by', v.by_name, 'voids_status', v.status, 'voids_us', anpi.us(v.observed_at), 'settles', r.settles,
        'received_us', anpi.us(r.received_at), 'reason', r.reason, 'state', r.state)::text
      FROM (SELECT) once LEFT JOIN anpi.observation v ON v.op_id = r.voids AND v.incident = r.incident AND v.person = r.person $$;
-COMMENT ON FUNCTION anpi.mark_review_body(anpi.mark_review) IS 'JSON for the picture, kind mark_review, id = op_id; state other than waiting = decided;
+COMMENT ON FUNCTION anpi.mark_review_body(anpi.mark_review) IS 'JSON for the picture, kind mark_review, id = op_id; state other than waiting = decided, and then without its
+note: no picture shows it, a page reads it through the policy of the rows;
 voids_by, voids_status, voids_us: of the mark that a withdrawal would take away';
 
 CREATE FUNCTION anpi.say_mark_review() RETURNS trigger LANGUAGE plpgsql AS $$

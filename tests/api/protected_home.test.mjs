@@ -129,3 +129,11 @@ test("whatever population an incident has, the protected line counts every prote
     }
     assert.deepEqual(counts, counts.map(() => 1));
 });
+
+test("the picture is loaded without the notes of marks that were decided", async () => {
+    await cluster.execute(city.db, `INSERT INTO anpi.mark_review (op_id, incident, person, status, observed_at, bounded, time_unsure, by_user, by_name, note, received_at, seq, reason, state, decided_at)
+        SELECT gen_random_uuid(), ${incident}, ${hidden.id}, 'safe', now(), false, false, 1, '試験', 'note of one ' || s, now(), 1, 'after_end', s, CASE WHEN s <> 'waiting' THEN now() END
+          FROM unnest(ARRAY['waiting', 'refused']) s`);
+    const bodies = (await cluster.rows(city.db, "SELECT body FROM anpi.mark_review_load() UNION ALL SELECT body FROM anpi.change WHERE kind = 'mark_review'")).map((r) => JSON.parse(r.body));
+    assert.deepEqual(bodies.map((b) => b.note).sort(), [null, null, "note of one waiting", "note of one waiting"].sort());
+});
