@@ -37,6 +37,8 @@ const narrow = (page) => page.evaluate(() => document.documentElement.scrollWidt
 
 test('before a decision the police are told whom to ask; after it they see its people until when; ended, the open page empties', { skip }, async () => {
   const police = await command('police', 'unreported'), desk = await command('command', 'decisions');
+  const refused = [], asked = [];
+  police.page.on('response', (r) => { if (/history|api\/power/.test(r.url())) asked.push(r.url()); if (r.status() === 403) refused.push(r.url()); });
   await police.page.getByText('提供の決定がありません').waitFor();
   assert.match(await police.page.locator('.pane').innerText(), /市の災害対策本部へお問い合わせください/);
   assert.equal(await police.page.locator('.tab-decisions').count(), 0, 'whoever makes none is offered none');
@@ -46,11 +48,15 @@ test('before a decision the police are told whom to ask; after it they see its p
   await page.getByText('提供の決定はありません').waitFor();
   await page.getByRole('button', { name: '提供の決定を記録' }).click();
   const form = page.locator('.decision-form');
+  assert.match(await form.locator('.decision-missing').innerText(), /提供先、地区、決定者の職、決定者の氏名$/);
+  await screenshot(page, 'desk-command-decision-empty');
   await form.getByText('警察署', { exact: true }).click();
   const zone = city.people[0].zone, name = city.zones.find((z) => z.id === zone).name;
   await form.locator('.decision-zones label', { hasText: name }).first().click();
   await form.locator('input[name=title]').fill('市長');
+  assert.match(await form.locator('.decision-missing').innerText(), /決定者の氏名$/, 'what is missing is said');
   await form.locator('input[name=decided_by]').fill('架空 太郎');
+  assert.equal(await form.locator('.decision-missing').count(), 0);
   assert.equal(await form.getByText('医療機器').count(), 0, 'what the police may not be given is not offered');
   await screenshot(page, 'desk-command-decision-form');
   await form.getByRole('button', { name: '決定を記録' }).click();
@@ -63,8 +69,27 @@ test('before a decision the police are told whom to ask; after it they see its p
   assert.match(await police.page.locator('.decision-banner').innerText(), /決定第\d+号（市長 架空 太郎）により .* まで閲覧できます/);
   await screenshot(police.page, 'desk-police-decision');
 
-  const ended = Date.now();
+  const line = police.page.locator('.desk-row').filter({ hasText: people[0].name.replace('　', ' ') }).or(police.page.locator('.desk-row').filter({ hasText: people[0].name })).first();
+  await line.getByRole('button').first().click();
+  await police.page.locator('dialog .summary').waitFor();
+  assert.equal(await police.page.locator('dialog').getByText('記録の履歴').count(), 0, 'who may not read the marks is offered none');
+  assert.equal(await police.page.locator('dialog .problem').count(), 0);
+  await screenshot(police.page, 'desk-police-person');
+  await police.page.keyboard.press('Escape');
+  await police.page.locator('.tab-power').click();
+  await police.page.getByText('停電の一覧は含まれていません').waitFor();
+  await police.page.locator('.tab-unreported').click();
+  await police.page.locator('.decision-banner').waitFor();
+  assert.deepEqual([asked, refused.filter((url) => !url.includes('unreported'))], [[], []], 'nothing is asked that is refused anyway');
+
   await page.getByRole('button', { name: '終了', exact: true }).click();
+  await page.getByText('相手の画面からはすぐに消え').waitFor();
+  await screenshot(page, 'desk-command-decision-end');
+  await page.locator('dialog').getByRole('button', { name: 'やめる' }).click();
+  assert.equal(await page.locator('.decision.is-in-force').count(), 1, 'asked, and not done');
+  await page.getByRole('button', { name: '終了', exact: true }).click();
+  const ended = Date.now();
+  await page.locator('dialog').getByRole('button', { name: '終了する', exact: true }).click();
   await police.page.getByText('提供の決定がありません').waitFor({ timeout: 5000 });
   assert.ok(Date.now() - ended < 5000);
   const left = await police.page.locator('body').innerText();

@@ -11,6 +11,8 @@ import { Problem } from '../shared/ui/notice';
 import { fromLocalInput, toLocalInput } from '../shared/ui/time';
 import { choiceKey, fieldsFor, recipientOf } from './decisions';
 
+type MissingKey = 'decision.recipients' | 'decision.zones' | 'decision.until' | 'decision.title' | 'decision.by';
+
 const HOUR_MS = 3_600_000;
 const USUAL: readonly DecisionField[] = ['name', 'address', 'phone', 'status', 'plan'];
 
@@ -51,7 +53,9 @@ export function DecisionForm(props: { incident: Incident; zones: Zone[]; answer:
   const possible = fieldsFor(chosen);
   const fields = possible.filter((f) => f === 'name' || !without.has(f));
   const time = fromLocalInput(until);
-  const ready = chosen.length > 0 && (all || zones.size > 0) && time !== null && by.decided_by.trim() && by.title.trim();
+  const missing = [chosen.length === 0 && 'decision.recipients', !all && zones.size === 0 && 'decision.zones', time === null && 'decision.until', !by.title.trim() && 'decision.title', !by.decided_by.trim() && 'decision.by']
+    .filter((each): each is MissingKey => each !== false);
+  const ready = missing.length === 0;
   const submit = async (event: Event): Promise<void> => {
     event.preventDefault();
     if (!ready || time === null) return;
@@ -85,10 +89,11 @@ export function DecisionForm(props: { incident: Incident; zones: Zone[]; answer:
           <label class="choice" key={value}><input type="radio" name="grounds" checked={grounds === value} onChange={() => setGrounds(value)} />{t(key)}</label>
         ))}
       </div></fieldset>
-      <label class="field"><span>{t('decision.title')}</span><input name="title" required maxLength={100} value={by.title} placeholder={t('decision.title.hint')} onInput={(event) => setBy({ ...by, title: event.currentTarget.value })} /></label>
+      <label class="field"><span>{t('decision.title')}</span><input name="title" required maxLength={100} value={by.title} onInput={(event) => setBy({ ...by, title: event.currentTarget.value })} /><small>{t('decision.title.hint')}</small></label>
       <label class="field"><span>{t('decision.by')}</span><input name="decided_by" required maxLength={100} value={by.decided_by} onInput={(event) => setBy({ ...by, decided_by: event.currentTarget.value })} /></label>
       <Check label={t('decision.delegate')} checked={by.delegate} onChange={(delegate) => setBy({ ...by, delegate })} />
       <label class="field"><span>{t('decision.note')}</span><textarea name="note" maxLength={400} value={by.note} onInput={(event) => setBy({ ...by, note: event.currentTarget.value })} /></label>
+      {!ready && <p class="decision-missing" role="status">{t('decision.missing.fields', { what: missing.map((each) => t(each)).join('、') })}</p>}
       {problem !== null && <Problem problem={problem} />}
       <div class="form-actions">
         <button type="button" class="button" onClick={props.onClose}>{t('app.cancel')}</button>

@@ -5,20 +5,20 @@ import { useState } from 'preact/hooks';
 import { api } from '../shared/api/client';
 import type { Decision, Incident, Zone } from '../shared/api/types';
 import { t } from '../shared/i18n';
-import { operationIds } from '../shared/outbox/once';
 import { Dialog } from '../shared/ui/dialog';
 import { Icon } from '../shared/ui/icons';
 import { Empty, Problem } from '../shared/ui/notice';
 import { when } from '../shared/ui/time';
+import { Confirm } from './confirm';
 import { DecisionForm } from './decisionForm';
 import { DecisionPaper } from './decisionPaper';
 import { fieldsText, recipientsText, zonesText } from './decisions';
 import type { Decisions } from './useDecisions';
 import './decision.css';
 
-type Asked = { what: 'new'; replaces: Decision | null } | { what: 'paper'; decision: Decision } | null;
+type Asked = { what: 'new'; replaces: Decision | null } | { what: 'paper' | 'end'; decision: Decision } | null;
 
-function DecisionRow(props: { decision: Decision; holds: boolean; busy: boolean; onEnd: () => void; onReplace: () => void; onPaper: () => void }) {
+function DecisionRow(props: { decision: Decision; holds: boolean; onEnd: () => void; onReplace: () => void; onPaper: () => void }) {
   const { decision: d } = props;
   return (
     <li class={'decision' + (props.holds ? ' is-in-force' : '')}>
@@ -29,8 +29,8 @@ function DecisionRow(props: { decision: Decision; holds: boolean; busy: boolean;
       <p class="muted">{d.title}　{d.decided_by}　{when(d.decided_at)}{d.delegate && `　${t('decision.delegate.note')}`}{d.ended_at && `　${t('decision.ended', { who: d.ended_by ?? '', time: when(d.ended_at) })}`}</p>
       <div class="decision-acts no-print">
         <button type="button" class="button small" onClick={props.onPaper}><Icon name="print" size={20} />{t('decision.print')}</button>
-        {props.holds && <button type="button" class="button small" disabled={props.busy} onClick={props.onReplace}>{t('decision.replace')}</button>}
-        {props.holds && <button type="button" class="button small danger" disabled={props.busy} onClick={props.onEnd}>{t('decision.end')}</button>}
+        {props.holds && <button type="button" class="button small" onClick={props.onReplace}>{t('decision.replace')}</button>}
+        {props.holds && <button type="button" class="button small danger" onClick={props.onEnd}>{t('decision.end')}</button>}
       </div>
     </li>
   );
@@ -38,35 +38,28 @@ function DecisionRow(props: { decision: Decision; holds: boolean; busy: boolean;
 
 export function DecisionPanel({ decisions, incident, zones, municipality }: { decisions: Decisions; incident: Incident; zones: Zone[]; municipality: string | null }) {
   const [asked, ask] = useState<Asked>(null);
-  const [busy, setBusy] = useState(false);
-  const [problem, setProblem] = useState<unknown>(null);
-  const [ids] = useState(() => operationIds());
   const { answer } = decisions;
   if (!answer) return decisions.problem === null ? <p class="muted pane-pad">{t('app.loading')}</p> : <Problem problem={decisions.problem} onRetry={decisions.load} />;
   const holds = (d: Decision): boolean => decisions.current.some((c) => c.id === d.id);
-  const end = async (d: Decision): Promise<void> => {
-    setBusy(true);
-    setProblem(null);
-    try { await api.endDecision(incident.id, d.id, ids(d.id)); } catch (caught) { setProblem(caught); }
-    decisions.load();
-    setBusy(false);
-  };
   return (
     <div class="pane-pad decisions">
       <p>{t('decision.what')}</p>
       {!incident.closed_at && !incident.drill && <button type="button" class="button primary no-print" onClick={() => ask({ what: 'new', replaces: null })}><Icon name="plus" size={20} />{t('decision.new')}</button>}
       {incident.drill && <p class="muted">{t('decision.drill')}</p>}
-      {problem !== null && <Problem problem={problem} />}
       {answer.decisions.length === 0 && <Empty icon="lock" title={t('decision.none.yet')}>{t('decision.none.yet.hint')}</Empty>}
       <ul class="decision-list">
         {answer.decisions.map((d) => (
-          <DecisionRow key={d.id} decision={d} holds={holds(d)} busy={busy} onEnd={() => void end(d)} onReplace={() => ask({ what: 'new', replaces: d })} onPaper={() => ask({ what: 'paper', decision: d })} />
+          <DecisionRow key={d.id} decision={d} holds={holds(d)} onEnd={() => ask({ what: 'end', decision: d })} onReplace={() => ask({ what: 'new', replaces: d })} onPaper={() => ask({ what: 'paper', decision: d })} />
         ))}
       </ul>
       {asked?.what === 'new' && (
         <Dialog wide title={t(asked.replaces ? 'decision.replace' : 'decision.new')} onClose={() => ask(null)}>
           <DecisionForm incident={incident} zones={zones} answer={answer} municipality={municipality} replaces={asked.replaces} onClose={() => ask(null)} onDone={() => { ask(null); decisions.load(); }} />
         </Dialog>
+      )}
+      {asked?.what === 'end' && (
+        <Confirm title={t('decision.end.title')} text={t('decision.end.ask', { who: recipientsText(asked.decision), zones: zonesText(asked.decision), time: when(asked.decision.until) })} action={t('decision.end.do')} danger
+          run={(opId) => api.endDecision(incident.id, asked.decision.id, opId)} onClose={() => ask(null)} onDone={() => { ask(null); decisions.load(); }} onRefused={decisions.load} />
       )}
       {asked?.what === 'paper' && <DecisionPaper decision={asked.decision} incident={incident} clause={answer.clause} onDone={() => ask(null)} />}
     </div>

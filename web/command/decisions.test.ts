@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { expect, test } from 'vitest';
 import type { Decision, DecisionChoice } from '../shared/api/types';
-import { fieldsFor, inForce, nextLook } from './decisions';
+import { fieldsFor, inForce, mayAskPower, nextLook } from './decisions';
 
 const now = new Date('2026-11-29T12:00:00+09:00');
 const decision = (state: Decision['state'], until: string): Decision => ({
@@ -22,4 +22,10 @@ test('fields are those that one of the recipients may be given, in the order of 
   expect(fieldsFor([police])).toEqual(['name', 'phone']);
   expect(fieldsFor([police, health])).toEqual(['name', 'phone', 'device']);
   expect(fieldsFor([])).toEqual([]);
+});
+
+test('who is without power is asked for by the command centre, and by a health centre to which a decision gives devices', () => {
+  const without = decision('in_force', '2026-11-29T18:00:00+09:00'), given: Decision = { ...without, fields: ['name', 'device'] };
+  expect(['command', 'police', 'pref', 'health_center'].filter((role) => mayAskPower(role, [without]))).toEqual(['command']);
+  expect(['command', 'police', 'pref', 'health_center'].filter((role) => mayAskPower(role, [without, given]))).toEqual(['command', 'health_center']);
 });

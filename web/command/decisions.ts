@@ -13,6 +13,10 @@ export const inForce = (decisions: Decision[], now: Date): Decision[] =>
 export const nextLook = (decisions: Decision[], now: Date): number =>
   Math.min(60_000, ...inForce(decisions, now).map((d) => Date.parse(d.until) - now.getTime() + 50));
 
+/** The command centre reads who is without power; of those who read by a decision the health centre, where one gives devices. */
+export const mayAskPower = (role: string, current: Decision[]): boolean =>
+  role === 'command' || (role === 'health_center' && current.some((d) => d.fields.includes('device')));
+
 export const recipientText = (r: DecisionRecipient): string => ('role' in r ? tOr('role', r.role) : r.name ?? r.office);
 export const recipientsText = (d: Decision): string => d.recipients.map(recipientText).join('、');
 export const zonesText = (d: Decision): string => (d.zones === null ? t('decision.zones.all') : d.zones.map((z) => z.name ?? z.zone).join('、'));

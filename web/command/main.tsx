@@ -21,6 +21,7 @@ import { OutboxSheet, RefusedBanner } from '../shared/ui/outboxSheet';
 import { ClosedBanner, OtherIncidents } from '../shared/ui/incidentBanners';
 import { unread } from '../shared/outbox/refused';
 import { DecisionBanner, DecisionMissing, DecisionPanel } from './decisionPanel';
+import { mayAskPower } from './decisions';
 import { Desk, type Recent } from './desk';
 import { FeedsList } from './feedsList';
 import { GlassBanner, GlassDialog, useGlass, type Glass } from './glassBanner';
@@ -127,6 +128,9 @@ function Banners({ command, marks, glass, decisions, onReview, onOutbox }: { com
   );
 }
 
+const PowerNotGiven = (props: { barred: boolean; drill: boolean }) =>
+  (props.barred ? <DecisionMissing drill={props.drill} /> : <Empty icon="lock" title={t('decision.power.none')} />);
+
 function CommandPage({ me }: { me: Me }) {
   const device = useDevice(me.user.id);
   const manages = me.user.role === 'command';
@@ -138,7 +142,8 @@ function CommandPage({ me }: { me: Me }) {
   /** Who reads by a decision alone, and none is in force: nobody is shown, and nobody stays on the screen. */
   const barred = (decisions.answer?.needed ?? !manages) && decisions.current.length === 0;
   const held = decisions.current.map((d) => d.id).join();
-  useEffect(() => { if (!manages) { setOpened(null); command.reloadListed(); } }, [held]);
+  command.asksPower.current = mayAskPower(me.user.role, decisions.current);
+  useEffect(() => { if (!manages) { setOpened(null); command.reloadListed(); command.reloadPower(); } }, [held]);
   const marks = useMarks(device, incident?.id ?? null, me.user.id, command.reloadListed);
   const narrow = useMemo(() => matchMedia('(max-width: 60rem)').matches, []);
   const [tab, setTab] = useState<Tab>(narrow ? 'map' : 'zones');
@@ -182,14 +187,13 @@ function CommandPage({ me }: { me: Me }) {
                 recent={recent} onRecent={(each) => setRecent((now) => [each, ...now].slice(0, 30))} />
             )}
             {incident && wide === 'review' && <ReviewPanel reviews={reviews} onOpen={setOpened} />}
-            {wide === 'power' && barred && <DecisionMissing drill={incident?.drill ?? false} />}
-            {wide === 'power' && !barred && <PowerList power={command.power} feeds={command.feeds} mayConfirm={manages} onDone={command.reload} onOpen={(e) => setOpened({ person: e.person, name: e.name ?? e.person })} />}
+            {wide === 'power' && (barred || !command.asksPower.current ? <PowerNotGiven barred={barred} drill={incident?.drill ?? false} /> : <PowerList power={command.power} feeds={command.feeds} mayConfirm={manages} onDone={command.reload} onOpen={(e) => setOpened({ person: e.person, name: e.name ?? e.person })} />)}
             {wide === 'shelters' && (incident ? <ShelterList incident={incident} mayManage={manages} /> : <Empty icon="map" title={t('incident.none')}>{t('incident.none.hint')}</Empty>)}
             {wide === 'feeds' && <FeedsList feeds={command.feeds} />}
           </div>
         </div>
       </div>
-      {opened && <PersonDialog person={opened.person} name={opened.name} zone={opened.zone ?? null} command={command} assigns={assigns} marks={marks} mayMark={mayMark} desk={me.user.protected_desk ?? false} onClose={() => setOpened(null)} />}
+      {opened && <PersonDialog person={opened.person} name={opened.name} zone={opened.zone ?? null} command={command} assigns={assigns} marks={marks} mayMark={mayMark} reads={manages} desk={me.user.protected_desk ?? false} onClose={() => setOpened(null)} />}
       {naming && assigns && <LabelNamesDialog incident={assigns} names={command.labels.names} onClose={() => setNaming(false)} onDone={() => { setNaming(false); command.labels.load(); }} />}
       {sheet && device && device !== 'broken' && <OutboxSheet view={marks.view} device={device} onClose={() => setSheet(false)} />}
       {reviewing && <GlassDialog glass={glass} onClose={() => setReviewing(false)} />}

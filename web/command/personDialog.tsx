@@ -35,16 +35,16 @@ function Given(props: { incident: string; person: string; zone: string | null; c
   );
 }
 
-/** `assigns`: the incident in which the reader may give colours and entrust people, or null. */
+/** `assigns`: the incident in which the reader may give colours and entrust people, or null. `reads`: the reader may read who marked what. */
 export function PersonDialog(props: {
-  person: string; name: string; zone: string | null; command: Command; assigns: string | null; marks: Marks; mayMark: boolean; desk: boolean; onClose: () => void;
+  person: string; name: string; zone: string | null; command: Command; assigns: string | null; marks: Marks; mayMark: boolean; reads: boolean; desk: boolean; onClose: () => void;
 }) {
   const incident = props.command.incident?.id ?? null;
   const [answer, setAnswer] = useState<PersonAnswer | null>(null);
   const [problem, setProblem] = useState<unknown>(null);
   const [note, setNote] = useState('');
   const [opening, setOpening] = useState<{ ground?: string; reason?: string }>({});
-  const history = useHistory(incident, props.person, props.marks.stored.length);
+  const history = useHistory(props.reads ? incident : null, props.person, props.marks.stored.length);
   const load = (): void => {
     api.person(props.person, opening.ground, opening.reason).then((got) => { setAnswer(got); setProblem(null); },
       (caught) => { setProblem(caught); if (caught instanceof ApiError && !caught.again) setAnswer(null); });
@@ -81,7 +81,7 @@ export function PersonDialog(props: {
       {!props.assigns && <p><LabelChip colour={props.command.labels.of(props.person)} names={props.command.labels.names} /></p>}
       {answer && <PersonSummary answer={answer} guarded />}
       {props.assigns && <Given incident={props.assigns} person={props.person} zone={props.zone} command={props.command} />}
-      {incident && (
+      {incident && props.reads && (
         <section class="form">
           <h3>{t('mark.history')}</h3>
           <History history={history} onVoid={props.mayMark ? takeBack : undefined} />

@@ -70,6 +70,7 @@ function useZoneShapes(municipalities: string): FeatureCollection<ZoneProperties
 }
 
 export function useCommand(me: Me, glass: { reviews: boolean; hear: (data: unknown) => void; load: () => void }) {
+  const asksPower = useRef(me.user.role === 'command'); // whether the list of those without power is this reader's now: else it is not asked for
   const [heard, setIncidents] = useState<Incident[] | null>(null);
   const [zones, setZones] = useState<ZonesAnswer | null>(null);
   const [assignmentBeat, setAssignmentBeat] = useState(0);
@@ -93,7 +94,7 @@ export function useCommand(me: Me, glass: { reviews: boolean; hear: (data: unkno
     } catch (caught) { setProblem(caught); }
   });
   const loadZones = useLoader(async () => { setZones(id ? await api.zones(id) : null); });
-  const loadPower = useLoader(async () => { setPower(await ofThose(api.power)); });
+  const loadPower = useLoader(async () => { setPower(asksPower.current ? await ofThose(api.power) : null); });
   const loadOutages = useLoader(async () => {
     setOutages(await api.outages());
     setFeeds((await api.feeds()).sources);
@@ -135,7 +136,7 @@ export function useCommand(me: Me, glass: { reviews: boolean; hear: (data: unkno
 
   return {
     incidents: heard && incidents, incident, others, choose, opened, horizon, zones, listed, labels, assignmentBeat, reviewBeat, power, outages, feeds, shapes, config, problem,
-    up, asOf: zones?.as_of ?? power?.as_of ?? null, reload: loadAll, reloadListed: listed.refresh,
+    up, asOf: zones?.as_of ?? power?.as_of ?? null, reload: loadAll, reloadListed: listed.refresh, reloadPower: loadPower, asksPower,
   };
 }
 
