@@ -101,6 +101,7 @@ test("a page of calls is cut of what the caller may see: others' alarms neither 
     await cluster.execute(city.db, `INSERT INTO anpi.care_member (person, ord, user_id, name, role) SELECT ${mine.id}, 9, id, '架空医師', '医師' FROM anpi.app_user WHERE login = 'care';
         INSERT INTO anpi.consent (person, kind, answer, answered_on) VALUES (${mine.id}, '連携', '同意', '2026-01-01');
         SELECT anpi.card_refresh(ARRAY[${mine.id}]::bigint[])`);
+    await until("the care team may look", 10, async () => (await who.care.get(`/api/persons/${mine.id}`)).status === 200);
     const page = async (after) => {
         const { body } = await who.care.get(`/api/calls?limit=1${after ? `&after=${after}` : ""}`);
         return [body.calls.map((c) => c.call), body.next];
