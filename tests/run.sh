@@ -25,7 +25,7 @@ else
     absent api
 fi
 if [ -f tests/story/run.sh ]; then
-    stage story 600 env ANPI_BUILD=build/release sh tests/story/run.sh
+    stage story 900 env ANPI_BUILD=build/release sh tests/story/run.sh
     stage story-asan 600 env ANPI_BUILD=build/asan PEOPLE=2000 sh tests/story/run.sh
     stage trials 300 sh tests/lib/node_test.sh build/release tests/story/trials.test.mjs
 else
