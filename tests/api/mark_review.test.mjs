@@ -317,7 +317,8 @@ test("a mark that waits and is withdrawn, by its author or the command centre, i
     assert.equal((await send(who.command, desk))[0].result, "accepted");
     for (const [person, of, by] of [[p, byAuthor, "試験 field_care"], [q, together, "試験 field_care"], [r, byDesk, "試験 command"]]) {
         await until("gone from both queues", 5, async () => !(await waits(who, of.op_id)) && !(await waits(beside, of.op_id)));
-        const late = await decide(beside, of.op_id, true);
+        // The other server hears of the mark within a second; until then it is unknown there.
+        const late = await until("the other server knows", 5, async () => { const answer = await decide(beside, of.op_id, true); return answer.status !== 404 && answer; });
         assert.deepEqual([late.status, late.body.error.code], [409, "mark_review.decided"]);
         const told = await history(who, person), entry = told.observations.find((o) => o.op_id === of.op_id);
         assert.deepEqual([told.status, entry.review, entry.voided, entry.reviewed_by, entry.counts], ["unreported", "withdrawn", true, by, false]);
