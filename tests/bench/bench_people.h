@@ -66,7 +66,7 @@ static inline void bench_card_write(const struct bench_person *w, struct buf *b)
     buf_printf(b, "1\x1f%05d\x1f%u\x1f%s %s\x1f%s %s\x1f%s\x1f%d\x1f" "0\x1f\x1f" "4430000\x1f愛知県%s%u番地%u\x1f\x1f", w->municipality,
                (unsigned)(d % 10000000), w->last, w->first, w->last_kana, w->first_kana, w->birth, w->sex, w->town + 5,
                (unsigned)(d % 90 + 1), (unsigned)(d % 30 + 1));
-    buf_printf(b, "town\x1f%.6f\x1f%.6f\x1f" "250\x1f" "0\x1f%lld\x1f%lld\x1f%u\x1f%s\x1f%u\x1f", lon, lat, (long long)mesh250,
+    buf_printf(b, "parcel\x1f%.6f\x1f%.6f\x1f" "20\x1f" "0\x1f%lld\x1f%lld\x1f%u\x1f%s\x1f%u\x1f", lon, lat, (long long)mesh250,
                (long long)mesh125, (unsigned)(d % 3000 + 1), w->town, (unsigned)(w->number * 7 / 10 + 1));
     buf_printf(b, "電話\x1d%s\x1d%s\x1f", w->phone, w->phone);
     buf_str(b, "要介護\x1d" "3\x1e独居\x1d\x1f名簿\x1d" "2020-04-01\x1d\x1f\x1f");
