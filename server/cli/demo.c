@@ -16,7 +16,8 @@
 #define PATH_MAX_BYTES 4096
 
 struct demo {
-    int64_t people, seed, now_us, incident;
+    int64_t seed, now_us, incident;
+    struct demo_plan plan;
     const char *code, *gazetteer, *boundaries, *out;
     struct demo_city city;
     struct demo_names names;
@@ -33,13 +34,15 @@ static void on_progress(uint64_t done, uint64_t total)
 
 static enum err options_read(struct demo *d, struct fail *f)
 {
+    int64_t people = 0;
     d->code = cli_value("--city", NULL);
     d->gazetteer = cli_value("--gazetteer", NULL);
     d->boundaries = cli_value("--boundaries", NULL);
     d->out = cli_value("--out", NULL);
     d->now_us = clock_now_us();
-    if (!sv_to_i64(sv_of(cli_value("--people", "20000")), &d->people) || d->people < 1 || d->people > PEOPLE_MAX)
+    if (cli_given("--people") && (!sv_to_i64(sv_of(cli_value("--people", "")), &people) || people < 1 || people > PEOPLE_MAX))
         return fail_set(f, E_USAGE, 0, "--people");
+    d->plan = people ? demo_plan_of((uint64_t)people) : demo_plan_city();
     if (!sv_to_i64(sv_of(cli_value("--seed", "1")), &d->seed) || d->seed < 0)
         return fail_set(f, E_USAGE, 0, "--seed");
     if (!d->out)
@@ -82,7 +85,7 @@ static enum err empty_check(struct db_sync *s, struct fail *f)
 
 static enum err people_make(struct db_sync *s, struct demo *d, struct fail *f)
 {
-    struct demo_world w = { .seed = (uint64_t)d->seed, .people = (uint64_t)d->people, .city = &d->city, .names = &d->names,
+    struct demo_world w = { .seed = (uint64_t)d->seed, .plan = d->plan, .city = &d->city, .names = &d->names,
                             .care_office = d->staff.care_office, .clinic = d->staff.clinic, .care_name = d->staff.care_name,
                             .clinic_name = d->staff.clinic_name, .care_n = d->staff.care_n, .clinic_n = d->staff.clinic_n };
     return demo_people_write(s, &w, on_progress, f);
@@ -142,6 +145,35 @@ static enum err files_write(struct demo *d, struct fail *f)
     return e ? fail_set(f, e, 0, "--out") : OK;
 }
 
+static enum err on_ventilated(void *ctx, const struct db_rows *rows, size_t row)
+{
+    struct demo_city *c = ctx;
+    for (size_t i = 0; i < c->towns; i++)
+        c->town[i].ventilated |= sv_eq(db_text_at(rows, row, 0), sv_of(c->town[i].key));
+    return OK;
+}
+
+static enum err staff_make(struct db_sync *s, struct demo *d, struct fail *f)
+{
+    enum err e = demo_staff_make(s, &d->arena, &d->city, &d->staff, f);
+    if (!e)
+        e = demo_volunteers_make(s, &d->arena, &d->names, &d->plan, (uint64_t)d->seed, &d->staff, f);
+    return e ? e : demo_speakers_make(s, &d->staff, f);
+}
+
+static enum err everybody_make(struct db_sync *s, struct demo *d, struct fail *f)
+{
+    struct db_arg municipality[] = { db_z(d->city.code) };
+    enum err e = people_make(s, d, f);
+    if (!e)
+        e = db_sync_each(s, SQL_DEMO_VENTILATED, municipality, 1, on_ventilated, &d->city, f);
+    if (!e)
+        e = demo_staff_assign(s, &d->city, &d->staff, f);
+    if (!e)
+        e = demo_volunteers_assign(s, &d->city, &d->staff, &d->plan, f);
+    return e ? e : demo_cards_make(s, f);
+}
+
 static enum err city_make(struct db_sync *s, struct demo *d, struct fail *f)
 {
     enum err e = empty_check(s, f);
@@ -152,14 +184,32 @@ static enum err city_make(struct db_sync *s, struct demo *d, struct fail *f)
     if (!e)
         e = demo_city_build(s, &d->arena, d->code, d->gazetteer, d->boundaries, d->out, &d->city, f);
     if (!e)
-        e = demo_staff_make(s, &d->arena, &d->city, &d->staff, f);
+        e = staff_make(s, d, f);
     if (!e)
-        e = people_make(s, d, f);
-    if (!e)
-        e = demo_staff_assign(s, &d->city, &d->staff, f);
+        e = everybody_make(s, d, f);
     if (!e)
         e = incident_make(s, d, f);
     return e ? e : files_write(d, f);
+}
+
+/* What is there now, counted and not what was meant. */
+static enum err summary_print(struct db_sync *s, struct demo *d, struct fail *f)
+{
+    static const struct { const char *before, *after; } said[] = {
+        { "名簿 ", " (" },       { "同意 ", ", " },    { "不同意 ", ", " },   { "未回答 ", "), " }, { "呼吸器 ", ", " },           { "電源必要 ", ", " },
+        { "支援措置 ", ", " }, { "民生委員 ", ", " }, { "職員 ", ", " }, { "", " zones, " },  { "without location ", ", " }, { "対象外 ", "" },
+    };
+    struct db_rows *rows = NULL;
+    struct db_arg args[] = { db_z(d->city.code) };
+    enum err e = db_sync_run(s, SQL_DEMO_SUMMARY, args, 1, &rows, f);
+    if (!e) {
+        printf("demo: %s (%s), %llu people: ", d->city.name, d->city.code, (unsigned long long)d->plan.people);
+        for (size_t i = 0; i < sizeof said / sizeof said[0]; i++)
+            printf("%s%lld%s", said[i].before, (long long)db_i64_at(rows, 0, i), said[i].after);
+        printf("; %zu marks\n", d->marks);
+    }
+    db_rows_free(rows);
+    return e;
 }
 
 static int run(const struct command *self, int argc, char **argv)
@@ -178,7 +228,7 @@ static int run(const struct command *self, int argc, char **argv)
     arena_init(&d.arena, (size_t)256 << 20);
     e = city_make(s, &d, &f);
     if (!e)
-        printf("demo: %s (%s), %lld people, %zu towns, %zu marks\n", d.city.name, d.city.code, (long long)d.people, d.city.towns, d.marks);
+        e = summary_print(s, &d, &f);
     db_sync_close(s);
     demo_city_close(&d.city);
     arena_done(&d.arena);
@@ -186,7 +236,7 @@ static int run(const struct command *self, int argc, char **argv)
 }
 
 static const struct cli_option options[] = {
-    { "--people", "N", "how many (20000)" },
+    { "--people", "N", "so many in the same proportions; without it the city of the drills, 1,618 on the list" },
     { "--seed", "S", "which city: the same number makes the same people (1)" },
     { "--city", "CODE", "a real municipality instead of the made-up one" },
     { "--gazetteer", "FILE", "its towns: Geolonia CSV or a compiled gazetteer" },

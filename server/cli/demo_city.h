@@ -18,6 +18,7 @@ struct demo_town {
     double lon, lat;
     double reach_m;              /* homes lie within this distance */
     int64_t zone;                /* 0: it has none */
+    bool ventilated;             /* somebody there is on a ventilator: the storm takes its power first and gives it back last */
     uint64_t upto;               /* shares of people of this town and all before it */
 };
 

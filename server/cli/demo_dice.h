@@ -23,6 +23,14 @@ static inline struct dice dice_of(uint64_t seed, uint64_t stream, uint64_t i)
 {
     return (struct dice){ dice_mix(dice_mix(seed * 0x100 + stream + 1) + i * UINT64_C(0x9e3779b97f4a7c15)) };
 }
+/* Of a name instead of a number: what falls is the same wherever that name stands (FNV-1a). */
+static inline struct dice dice_named(uint64_t seed, uint64_t stream, const char *name)
+{
+    uint64_t sum = UINT64_C(1469598103934665603);
+    for (const char *c = name; *c; c++)
+        sum = (sum ^ (unsigned char)*c) * UINT64_C(1099511628211);
+    return dice_of(seed, stream, sum);
+}
 static inline uint64_t dice_next(struct dice *d)
 {
     d->state += UINT64_C(0x9e3779b97f4a7c15);
@@ -46,6 +54,17 @@ static inline double dice_real(struct dice *d)
 static inline bool dice_percent(struct dice *d, double percent)
 {
     return dice_real(d) * 100 < percent;
+}
+/* `k` of the numbers 0 .. n-1 into of[], each once; `of` has room for n. */
+static inline void dice_draw(struct dice *d, uint32_t *of, uint32_t n, uint32_t k)
+{
+    for (uint32_t i = 0; i < n; i++)
+        of[i] = i;
+    for (uint32_t i = 0; i < k && i < n; i++) {
+        uint32_t j = i + dice_below(d, n - i), had = of[i];
+        of[i] = of[j];
+        of[j] = had;
+    }
 }
 #define DICE_PICK(d, table) ((table)[dice_below((d), (uint32_t)(sizeof(table) / sizeof((table)[0])))])
 

@@ -2,6 +2,7 @@
  * demo_home.c - where a household lives: a town, a point in it, the address as somebody would write it. */
 #include <math.h>
 
+#include "geo/address.h"
 #include "geo/mesh.h"
 #include "server/base/id.h"
 #include "server/cli/demo_person.h"
@@ -64,9 +65,40 @@ static const char *town_written(struct arena *a, struct dice *d, const struct de
     return t->name;
 }
 
+/* The gazetteer has none of these: a new estate, an old name, a number still being given. */
+static const char *address_unknown(const struct demo_city *c, struct arena *a, struct dice *d)
+{
+    static const struct { const char *name, *behind; } forms[] = {
+        { "字亀ヶ淵", "番地" }, { "字蛇持", "" }, { "字三ツ又", "番地" }, { "字砂原新開", "" }, { "市営住宅建設地内", "号" },
+    };
+    uint32_t k = dice_below(d, sizeof forms / sizeof forms[0]);
+    return arena_printf(a, "%s%s%s%d%s", dice_percent(d, 50) ? c->pref : "", c->name, forms[k].name, dice_between(d, 1, 60), forms[k].behind);
+}
+
+/* What the import would make of it, so that the list comes in again unchanged. */
+static enum err unplaced_make(const struct demo_city *c, struct arena *a, struct dice *d, struct demo_home *h)
+{
+    struct address m;
+    h->address = address_unknown(c, a, d);
+    h->level = "none";
+    if (!h->address)
+        return E_NO_MEMORY;
+    enum err e = address_match_in(c->gazetteer.g, a, sv_of(c->code), sv_of(h->address), &m);
+    if (e)
+        return e;
+    if (m.level >= ADDRESS_TOWN) { /* a real city that has such a place */
+        h->address = "";
+        return OK;
+    }
+    h->level = address_level_name(m.level);
+    h->pref = m.pref.n ? arena_str(a, m.pref) : NULL;
+    h->city = m.city.n ? arena_str(a, m.city) : NULL;
+    h->rest = m.rest.n ? arena_str(a, m.rest) : NULL;
+    return OK;
+}
+
 static enum err address_make(const struct demo_city *c, struct arena *a, struct dice *d, struct demo_home *h)
 {
-    static const char *const houses[] = { "コーポ潮風", "ハイツ見晴", "メゾン緑", "市営若松住宅", "グリーンハイツ", "第二千鳥荘", "サンコーポ" };
     int block = dice_between(d, 1, 60), house = dice_between(d, 1, 40);
     const char *town = town_written(a, d, h->town);
     if (!town)
@@ -75,30 +107,39 @@ static enum err address_make(const struct demo_city *c, struct arena *a, struct 
     int form = dashed ? 0 : dice_between(d, 0, 2);
     const char *pref = dice_percent(d, 50) ? c->pref : "";
     h->number = arena_printf(a, "%d-%d", block, house);
-    if (dice_percent(d, 18))
-        h->building = arena_printf(a, "%s%d0%d号", DICE_PICK(d, houses), dice_between(d, 1, 5), dice_between(d, 1, 9));
     if (form == 0)
         h->address = arena_printf(a, "%s%s%s%d-%d", pref, c->name, town, block, house);
     else if (form == 1)
         h->address = arena_printf(a, "%s%s%s%d番地の%d", pref, c->name, town, block, house);
     else
         h->address = arena_printf(a, "%s%s%s%d番%d号", pref, c->name, town, block, house);
+    h->pref = c->pref;
+    h->city = c->name;
+    h->town_name = h->town->name;
+    h->town_key = h->town->key;
+    h->level = "block";
     return h->number && h->address ? OK : E_NO_MEMORY;
 }
 
+/* A flat has the floor that its number says; where a dog is, the crew is told twice. */
 static void access_make(struct arena *a, struct dice *d, struct demo_home *h)
 {
+    static const char *const houses[] = { "コーポ潮風", "ハイツ見晴", "メゾン緑", "コーポ青空", "グリーンハイツ", "第二千鳥荘", "サンコーポ" };
     static const char *const marks[] = { "青い屋根", "角の二階家", "米屋の裏", "公園の向かい", "生け垣の家", "消火栓の隣" };
-    static const char *const cautions[] = { "{酸素（火気厳禁）}", "{大型犬}", "{感染症（標準予防策）}", "{物が多く通路が狭い}" };
-    if (h->building)
-        h->access = arena_printf(a, "{\"floor\":%d,\"lift\":%s,\"parking\":\"建物前\"}", dice_between(d, 1, 5), dice_percent(d, 40) ? "true" : "false");
-    else if (dice_percent(d, 35))
-        h->access = arena_printf(a, "{\"floor\":1,\"landmark\":\"%s\",\"dog\":%s}", DICE_PICK(d, marks), dice_percent(d, 15) ? "true" : "false");
-    if (dice_percent(d, 4)) {
-        h->access = arena_str(a, SV("{\"key_box\":\"玄関右の水道メーター横\"}"));
+    static const char *const cautions[] = { "{感染症（標準予防策）}", "{物が多く通路が狭い}" };
+    bool flat = dice_percent(d, 18), dog = !flat && dice_percent(d, 5), key = dice_percent(d, 4);
+    int floor = dice_between(d, 1, 5);
+    if (key)
         h->key_code = arena_printf(a, "%04u", dice_below(d, 10000));
-    }
-    if (dice_percent(d, 3))
+    const char *box = key ? ",\"key_box\":\"玄関右の水道メーター横\"" : "";
+    if (flat) {
+        h->building = arena_printf(a, "%s%d0%d号", DICE_PICK(d, houses), floor, dice_between(d, 1, 9));
+        h->access = arena_printf(a, "{\"floor\":%d,\"lift\":%s,\"parking\":\"建物前\"%s}", floor, dice_percent(d, 40) ? "true" : "false", box);
+    } else if (dog || key || dice_percent(d, 30))
+        h->access = arena_printf(a, "{\"floor\":1,\"landmark\":\"%s\",\"dog\":%s%s}", DICE_PICK(d, marks), dog ? "true" : "false", box);
+    if (dog)
+        h->caution = "{大型犬}";
+    else if (dice_percent(d, 2))
         h->caution = DICE_PICK(d, cautions);
 }
 
@@ -107,10 +148,15 @@ enum err demo_home_make(const struct demo_world *w, uint64_t first, struct arena
     struct dice d = dice_of(w->seed, STREAM_HOME, first);
     struct demo_home *h = &p->at;
     h->town = town_pick(w->city, &d);
-    point_make(w->city, &d, h);
-    if (mesh_encode(MESH_250, h->lon, h->lat, &h->mesh250) || mesh_encode(MESH_125, h->lon, h->lat, &h->mesh125))
+    h->placed = p->lot.kind != LOT_UNPLACED;
+    h->lon = h->lat = NAN;
+    if (h->placed)
+        point_make(w->city, &d, h);
+    if (!h->placed || mesh_encode(MESH_250, h->lon, h->lat, &h->mesh250) || mesh_encode(MESH_125, h->lon, h->lat, &h->mesh125))
         h->mesh250 = h->mesh125 = 0;
     h->postcode = arena_printf(a, "000-%04zu", (size_t)(h->town - w->city->town) % 10000);
     access_make(a, &d, h);
-    return h->postcode ? address_make(w->city, a, &d, h) : E_NO_MEMORY;
+    if (!h->postcode)
+        return E_NO_MEMORY;
+    return h->placed ? address_make(w->city, a, &d, h) : unplaced_make(w->city, a, &d, h);
 }

@@ -17,7 +17,7 @@ enum { STREAM_ZONE = 70, STREAM_MARK, STREAM_REPORT };
 #define HOUR_US (INT64_C(3600) * US_PER_S)
 
 struct somebody {
-    int64_t person, zone;
+    int64_t person, zone, holder; /* holder: the 民生委員 who may read of them; 0: none */
 };
 
 struct making {
@@ -54,7 +54,7 @@ enum err demo_incident_open(struct db_sync *s, const struct demo_city *c, const 
     db_array_init(&codes, 256);
     db_array_sv(&codes, sv_of(c->code));
     struct db_arg args[] = { db_null(), db_null(), db_z("台風第99号（デモ）"), db_z("台風"), db_bool(false), db_array_end(&codes), db_null(),
-                             db_z("市長（デモ）"), db_z("発生"), DB_I64(staff->user[0].id), DB_I64(now_us - 3 * HOUR_US) };
+                             db_z("市長 " DEMO_MAYOR), db_z("発生"), DB_I64(staff->user[0].id), DB_I64(now_us - 3 * HOUR_US) };
     enum err e = db_sync_run(s, SQL_INCIDENT_OPEN, args, 11, &rows, f);
     db_array_done(&codes);
     if (!e)
@@ -74,7 +74,7 @@ static enum err on_person(void *ctx, const struct db_rows *rows, size_t row)
         m->all = grown;
         m->room = room;
     }
-    m->all[m->n++] = (struct somebody){ db_i64_at(rows, row, 0), db_i64_at(rows, row, 1) };
+    m->all[m->n++] = (struct somebody){ db_i64_at(rows, row, 0), db_i64_at(rows, row, 1), db_i64_at(rows, row, 2) };
     return OK;
 }
 
@@ -86,11 +86,20 @@ static double progress_of(uint64_t seed, int64_t zone)
     return kind < 13 ? 0 : kind < 24 ? 100 : 12 + dice_real(&d) * 52;
 }
 
-static const struct demo_user *marker(const struct demo_staff *staff, struct dice *d)
+static const struct demo_user *volunteer(const struct demo_staff *staff, struct dice *d)
 {
+    return staff->volunteers ? &staff->user[staff->own_users + dice_below(d, (uint32_t)staff->volunteers)] : &staff->user[0];
+}
+
+/* Whoever looks after the person went there; of whom nobody outside the city may know, a nurse or the city's own people did. */
+static const struct demo_user *marker(const struct demo_staff *staff, struct dice *d, int64_t holder)
+{
+    for (size_t i = staff->own_users; holder && i < staff->users; i++)
+        if (staff->user[i].id == holder)
+            return &staff->user[i];
     for (int i = 0; i < 100; i++) {
-        const struct demo_user *u = &staff->user[dice_below(d, (uint32_t)staff->users)];
-        if (!strncmp(u->role, "field_", 6))
+        const struct demo_user *u = &staff->user[dice_below(d, (uint32_t)staff->own_users)];
+        if (!strcmp(u->role, "field_care") || !strcmp(u->role, "command"))
             return u;
     }
     return &staff->user[0];
@@ -131,7 +140,7 @@ static void mark_add(struct making *m, const struct somebody *who, struct dice *
     static const char *const calls[] = { "応答なし", "応答なし", "救助要", "負傷", "所在不明" };
     static const char *const notes[] = { "停電中。懐中電灯あり。", "薬の残りが3日分。", "飲み水が足りない。", "親族宅へ移る予定。", "玄関前が冠水。" };
     bool calling = !strcmp(status, "attention"), noting = !strcmp(status, "noted");
-    const struct demo_user *by = marker(m->staff, d);
+    const struct demo_user *by = marker(m->staff, d, who->holder);
     uint8_t content[TOKEN_HASH_BYTES];
     struct uuid op;
     uuid_v7(&op);
@@ -152,7 +161,7 @@ static void mark_add(struct making *m, const struct somebody *who, struct dice *
         db_array_null(&m->col[i]);
     db_array_i64(&m->col[M_BY_USER], by->id);
     db_array_sv(&m->col[M_BY_NAME], sv_of(by->name));
-    db_array_bool(&m->col[M_BY_COMMAND], false);
+    db_array_bool(&m->col[M_BY_COMMAND], !strcmp(by->role, "command"));
     db_array_bytes(&m->col[M_CONTENT], (struct sv){ (const char *)content, sizeof content });
 }
 
@@ -177,7 +186,7 @@ static enum err on_zone(void *ctx, const struct db_rows *rows, size_t row)
     struct dice d = dice_of(m->seed, STREAM_REPORT, (uint64_t)zone);
     double done = progress_of(m->seed, zone);
     const char *state = done >= 100 ? "完了" : done <= 0 ? DICE_PICK(&d, stuck) : "巡回中";
-    const struct demo_user *by = marker(m->staff, &d);
+    const struct demo_user *by = volunteer(m->staff, &d);
     uint8_t content[TOKEN_HASH_BYTES];
     struct uuid op;
     if (!dice_percent(&d, done <= 0 ? 50 : 75))

@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0
- * demo_staff.c - offices, users and zones in whose charge they are. */
+ * demo_staff.c - offices, users, and the branch offices in whose charge the zones are. */
 #include "server/cli/demo_staff.h"
+
+#include <math.h>
 
 #include "server/auth/password.h"
 #include "server/base/clock.h"
 #include "server/base/file.h"
 #include "server/base/json.h"
-#include "server/cli/secret.h"
 
 #define ZONES_WITHOUT_STAFF 3
 
@@ -27,49 +28,64 @@ static const struct {
     { "clinic2", "medical", "こもれび内科医院", false },
     { "clinic3", "medical", "星ヶ丘在宅診療所", false },
     { "commissioners", "community", "%s民生委員児童委員協議会", false },
+    { "shelters", "shelter", "%s避難所運営班", false },
+    { "health", "other", "%s東部保健所", true },
+    { "prefecture", "pref", "%s災害対策課", true },
+    { "police", "police", "%s警察署", false },
+    { "centre_branch", "city", "%s中部支所", false },
+    { "north_branch", "city", "%s北部支所", false },
+    { "south_branch", "city", "%s南部支所", false },
+    { "east_branch", "city", "%s東部支所", false },
+    { "west_branch", "city", "%s西部支所", false },
     { "centre", "community", "中部自主防災会", false },
     { "north", "community", "北部自主防災会", false },
     { "south", "community", "南部自主防災会", false },
     { "east", "community", "東部自主防災会", false },
     { "west", "community", "西部自主防災会", false },
-    { "shelters", "shelter", "%s避難所運営班", false },
-    { "health", "other", "%s東部保健所", true },
-    { "prefecture", "pref", "%s災害対策課", true },
-    { "police", "police", "%s警察署", false },
 };
 #define OFFICES (sizeof offices / sizeof offices[0])
 
-/* One for every role of the policy, named after it, a few more who go out, and those named for protected persons. */
+/* At least one of every role of the policy, named after it; 民生委員 come behind, demo_volunteer.c. Twelve are of the city's own
+ * offices. */
 static const struct {
     const char *role, *login, *office, *name;
 } users[] = {
-    { "command", "command", "crisis", "本部 一郎" },
-    { "command", "protected_desk", "welfare", "支援措置 担当一" },
-    { "command", "protected_desk2", "welfare", "支援措置 担当二" },
-    { "command", "command2", "crisis", "本部 花子" },
-    { "dispatch", "dispatch", "fire", "指令 健二" },
-    { "ambulance", "ambulance", "fire", "救急 隊長一" },
-    { "ambulance", "ambulance2", "fire", "救急 隊長二" },
-    { "care", "care", "clinic", "往診 医師" },
-    { "care", "care2", "clinic2", "在宅 医師" },
-    { "field_care", "field_care", "nurses", "訪問 看護子" },
-    { "field_care", "field_care2", "nurses2", "訪問 看護美" },
-    { "field_care", "field_care3", "support", "包括 相談員" },
-    { "field_community", "field_community", "commissioners", "民生 委員一" },
-    { "field_community", "field_community2", "commissioners", "民生 委員二" },
-    { "field_community", "field_community3", "commissioners", "民生 委員三" },
-    { "field_community", "field_community4", "north", "防災 会長" },
-    { "shelter", "shelter", "shelters", "避難所 担当" },
-    { "clerk", "clerk", "welfare", "福祉 係員" },
-    { "health_center", "health_center", "health", "保健所 職員" },
-    { "pref", "pref", "prefecture", "県庁 職員" },
-    { "police", "police", "police", "警察 署員" },
-    { "admin", "admin", "systems", "管理 者" },
-    { "auditor", "auditor", "systems", "監査 委員" },
+    { "command", "command", "crisis", "榊 健一" },
+    { "command", "mayor", "crisis", DEMO_MAYOR },
+    { "command", "vice_mayor", "crisis", "岡本 修" },
+    { "command", "command2", "crisis", "村瀬 由美" },
+    { "command", "command3", "crisis", "戸田 隼人" },
+    { "command", "command4", "crisis", "竹内 恵" },
+    { "command", "protected_desk", "welfare", "川合 千尋" },
+    { "command", "protected_desk2", "welfare", "白井 健太" },
+    { "clerk", "clerk", "welfare", "福井 茜" },
+    { "clerk", "clerk2", "welfare", "三宅 誠" },
+    { "admin", "admin", "systems", "小野 大樹" },
+    { "auditor", "auditor", "systems", "藤原 聡" },
+    { "dispatch", "dispatch", "fire", "石黒 健" },
+    { "ambulance", "ambulance", "fire", "早瀬 剛" },
+    { "ambulance", "ambulance2", "fire", "牧野 拓海" },
+    { "care", "care", "clinic", "相馬 徹" },
+    { "care", "care2", "clinic2", "長沼 理恵" },
+    { "field_care", "field_care", "nurses", "梅村 香織" },
+    { "field_care", "field_care2", "nurses2", "二宮 彩" },
+    { "field_care", "field_care3", "support", "寺島 智子" },
+    { "shelter", "shelter", "shelters", "西尾 真央" },
+    { "health_center", "health_center", "health", "宮地 典子" },
+    { "pref", "pref", "prefecture", "安井 哲也" },
+    { "police", "police", "police", "大石 和也" },
 };
 #define USERS (sizeof users / sizeof users[0])
 
-static int64_t office_id(const struct demo_staff *staff, const char *key)
+/* Who speaks for each 自主防災会; the logins are community_centre and so on. */
+static const struct {
+    const char *login, *office, *name;
+} speakers[DEMO_QUARTERS] = {
+    { "community_centre", "centre", "加納 正一" }, { "community_north", "north", "山之内 進" }, { "community_south", "south", "浜口 美代子" },
+    { "community_east", "east", "東山 勝男" },     { "community_west", "west", "西沢 幸子" },
+};
+
+int64_t demo_office_id(const struct demo_staff *staff, const char *key)
 {
     for (size_t i = 0; i < OFFICES; i++)
         if (!strcmp(offices[i].key, key))
@@ -99,6 +115,7 @@ static enum err office_make(struct db_sync *s, struct arena *a, const struct dem
     int64_t id = e ? 0 : db_i64_at(rows, 0, 0);
     db_rows_free(rows);
     out->office[i] = id;
+    out->office_name[i] = name;
     if (!strcmp(offices[i].kind, "care")) {
         out->care_office[out->care_n] = id;
         out->care_name[out->care_n++] = name;
@@ -109,20 +126,27 @@ static enum err office_make(struct db_sync *s, struct arena *a, const struct dem
     return e;
 }
 
-static enum err user_make(struct db_sync *s, size_t i, struct demo_staff *out, struct fail *f)
+enum err demo_user_save(struct db_sync *s, struct demo_user *u, int64_t office, const char *hash, struct fail *f)
 {
-    struct demo_user *u = &out->user[i];
-    char hash[PASSWORD_HASH_MAX];
     struct db_rows *rows = NULL;
-    *u = (struct demo_user){ .role = users[i].role, .login = users[i].login, .name = users[i].name };
-    password_make(u->password);
-    enum err e = password_hash(sv_of(u->password), hash);
-    if (e)
-        return e;
-    struct db_arg args[] = { db_z(u->login), db_z(u->name), DB_I64(office_id(out, users[i].office)), db_z(u->role), db_z(hash) };
-    e = db_sync_run(s, SQL_AUTH_USER_SAVE, args, 5, &rows, f);
+    struct db_arg args[] = { db_z(u->login), db_z(u->name), DB_I64(office), db_z(u->role), db_z(hash) };
+    enum err e = db_sync_run(s, SQL_AUTH_USER_SAVE, args, 5, &rows, f);
     u->id = e ? 0 : db_i64_at(rows, 0, 0);
     db_rows_free(rows);
+    return e;
+}
+
+static enum err user_make(struct db_sync *s, struct demo_staff *out, const char *key, struct demo_user u, struct fail *f)
+{
+    char hash[PASSWORD_HASH_MAX];
+    for (size_t i = 0; i < OFFICES; i++)
+        if (!strcmp(offices[i].key, key))
+            u.office = out->office_name[i];
+    password_make(u.password);
+    enum err e = password_hash(sv_of(u.password), hash);
+    if (!e)
+        e = demo_user_save(s, &u, demo_office_id(out, key), hash, f);
+    out->user[out->users++] = u;
     return e;
 }
 
@@ -138,96 +162,126 @@ static enum err desk_name(struct db_sync *s, struct fail *f)
 enum err demo_staff_make(struct db_sync *s, struct arena *a, const struct demo_city *c, struct demo_staff *out, struct fail *f)
 {
     enum err e = OK;
-    _Static_assert(OFFICES <= DEMO_OFFICES_MAX && USERS <= DEMO_USERS_MAX, "room for all");
-    *out = (struct demo_staff){ .offices = OFFICES, .users = USERS };
+    _Static_assert(OFFICES <= DEMO_OFFICES_MAX && USERS + DEMO_QUARTERS + DEMO_VOLUNTEERS_MAX <= DEMO_USERS_MAX, "room for all");
+    *out = (struct demo_staff){ .offices = OFFICES };
     for (size_t i = 0; !e && i < OFFICES; i++)
         e = office_make(s, a, c, i, out, f);
     for (size_t i = 0; !e && i < USERS; i++)
-        e = user_make(s, i, out, f);
-    return e ? e : desk_name(s, f);
+        e = user_make(s, out, users[i].office, (struct demo_user){ .role = users[i].role, .login = users[i].login, .name = users[i].name }, f);
+    if (!e)
+        e = desk_name(s, f);
+    out->own_users = out->users;
+    return e;
 }
 
-/* Who of `staff` has this login; ids of the demo's own logins only. */
-static int64_t user_id(const struct demo_staff *staff, const char *login)
+enum err demo_speakers_make(struct db_sync *s, struct demo_staff *out, struct fail *f)
 {
-    for (size_t i = 0; i < staff->users; i++)
-        if (!strcmp(staff->user[i].login, login))
-            return staff->user[i].id;
-    return 0;
+    enum err e = OK;
+    for (size_t i = 0; !e && i < DEMO_QUARTERS; i++)
+        e = user_make(s, out, speakers[i].office, (struct demo_user){ .role = "field_community", .login = speakers[i].login, .name = speakers[i].name }, f);
+    return e;
+}
+
+static const char *const branches[DEMO_QUARTERS] = { "centre_branch", "north_branch", "south_branch", "east_branch", "west_branch" };
+
+void demo_quarters(const struct demo_staff *staff, int64_t branch[DEMO_QUARTERS], int64_t community[DEMO_QUARTERS])
+{
+    for (size_t i = 0; i < DEMO_QUARTERS; i++) {
+        branch[i] = demo_office_id(staff, branches[i]);
+        community[i] = demo_office_id(staff, speakers[i].office);
+    }
+}
+
+struct range {
+    double lon_min, lon_max, lat_min, lat_max;
+};
+
+static struct range range_of(const struct demo_city *c)
+{
+    struct range r = { 180, -180, 90, -90 };
+    for (size_t i = 0; i < c->towns; i++) {
+        r.lon_min = fmin(r.lon_min, c->town[i].lon);
+        r.lon_max = fmax(r.lon_max, c->town[i].lon);
+        r.lat_min = fmin(r.lat_min, c->town[i].lat);
+        r.lat_max = fmax(r.lat_max, c->town[i].lat);
+    }
+    return r;
+}
+
+/* In the middle third both ways the centre; else whichever side is farther out. */
+static size_t quarter_of(const struct range *r, double lon, double lat)
+{
+    double east = (lon - r->lon_min) / (r->lon_max - r->lon_min + 1e-9) - 0.5, north = (lat - r->lat_min) / (r->lat_max - r->lat_min + 1e-9) - 0.5;
+    if (fabs(east) < 1.0 / 6 && fabs(north) < 1.0 / 6)
+        return 0;
+    return fabs(north) >= fabs(east) ? (north > 0 ? 1 : 2) : east > 0 ? 3 : 4;
 }
 
 struct assigning {
-    struct db_array zones, offices, users;
-    const struct demo_staff *staff;
+    struct db_array zones, offices;
+    const struct demo_city *city;
+    struct range range;
+    int64_t branch[DEMO_QUARTERS];
     size_t n;
 };
 
-static void assign(struct assigning *g, int64_t zone, int64_t office, int64_t user)
-{
-    db_array_i64(&g->zones, zone);
-    if (office)
-        db_array_i64(&g->offices, office);
-    else
-        db_array_null(&g->offices);
-    if (user)
-        db_array_i64(&g->users, user);
-    else
-        db_array_null(&g->users);
-}
-
-/* The first zones go to people by name, two each, so that a demo has somebody to log in as; the others to offices in turn. */
+/* A zone is in the charge of the city's branch office there. */
 static enum err on_zone(void *ctx, const struct db_rows *rows, size_t row)
 {
-    static const char *const by_name[] = { "field_community", "field_community2", "field_community3", "field_community4", "field_care3" };
-    static const char *const by_office[] = { "centre", "north", "south", "east", "west" };
     struct assigning *g = ctx;
     int64_t zone = db_i64_at(rows, row, 0);
+    size_t n = g->n++, quarter = 0;
     /* Three are left out, spread over the city: 担当なし has to be seen too. */
-    size_t n = g->n++;
     if (n % 17 == 11 && n / 17 < ZONES_WITHOUT_STAFF)
         return OK;
-    if (n < 2 * 5)
-        assign(g, zone, 0, user_id(g->staff, by_name[n / 2]));
-    else
-        assign(g, zone, office_id(g->staff, by_office[n % 5]), 0);
+    for (size_t i = 0; i < g->city->towns; i++)
+        if (g->city->town[i].zone == zone) {
+            quarter = quarter_of(&g->range, g->city->town[i].lon, g->city->town[i].lat);
+            break;
+        }
+    db_array_i64(&g->zones, zone);
+    db_array_i64(&g->offices, g->branch[quarter]);
     return OK;
 }
 
 enum err demo_staff_assign(struct db_sync *s, const struct demo_city *c, const struct demo_staff *staff, struct fail *f)
 {
-    struct assigning g = { .staff = staff };
+    struct assigning g = { .city = c, .range = range_of(c) };
+    int64_t community[DEMO_QUARTERS];
     struct db_arg zones_of[] = { db_z(c->code) };
+    demo_quarters(staff, g.branch, community);
     db_array_init(&g.zones, 1 << 22);
     db_array_init(&g.offices, 1 << 22);
-    db_array_init(&g.users, 1 << 22);
     enum err e = db_sync_each(s, SQL_DEMO_ZONES, zones_of, 1, on_zone, &g, f);
-    struct db_arg args[] = { db_array_end(&g.zones), db_array_end(&g.offices), db_array_end(&g.users), DB_I64(clock_now_us()) };
+    struct db_arg args[] = { db_array_end(&g.zones), db_array_end(&g.offices), DB_I64(clock_now_us()) };
     if (!e)
-        e = db_sync_run(s, SQL_DEMO_ASSIGN, args, 4, NULL, f);
+        e = db_sync_run(s, SQL_DEMO_ASSIGN, args, 3, NULL, f);
     db_array_done(&g.zones);
     db_array_done(&g.offices);
-    db_array_done(&g.users);
     return e;
+}
+
+static void member(struct jw *w, const char *key, const char *value)
+{
+    jw_key(w, key);
+    jw_z(w, value);
 }
 
 enum err demo_users_write(const struct demo_staff *staff, const char *path)
 {
     struct buf b;
     struct jw w;
-    buf_init(&b, 65536);
+    buf_init(&b, 1 << 20);
     jw_init(&w, &b);
     jw_arr(&w);
     for (size_t i = 0; i < staff->users; i++) {
         const struct demo_user *u = &staff->user[i];
         jw_obj(&w);
-        jw_key(&w, "role");
-        jw_z(&w, u->role);
-        jw_key(&w, "login");
-        jw_z(&w, u->login);
-        jw_key(&w, "password");
-        jw_z(&w, u->password);
-        jw_key(&w, "name");
-        jw_z(&w, u->name);
+        member(&w, "role", u->role);
+        member(&w, "login", u->login);
+        member(&w, "password", u->password);
+        member(&w, "name", u->name);
+        member(&w, "office", u->office);
         jw_obj_end(&w);
     }
     jw_arr_end(&w);

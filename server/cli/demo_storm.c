@@ -64,6 +64,9 @@ static void spot_rank(const struct storm *x, struct spot *s, const double range[
     const struct demo_town *t = x->order[s->first];
     double east = (t->lon - range[0]) / (range[1] - range[0] + 1e-9), south = (range[3] - t->lat) / (range[3] - range[2] + 1e-9);
     s->rank = 0.5 * east + 0.3 * south + 0.4 * dice_real(&d);
+    for (size_t i = 0; i < s->n; i++)
+        if (x->order[s->first + i]->ventilated)
+            s->rank += 2; /* whoever lives by a battery is what a drill is about */
     s->houses = dice_between(&d, 40, 900);
 }
 

@@ -45,6 +45,14 @@ static void put_real(struct line *l, double v)
     l->n++;
 }
 
+static void put_real_known(struct line *l, double v, bool known)
+{
+    if (known)
+        put_real(l, v);
+    else
+        put(l, NULL);
+}
+
 static void put_flag(struct line *l, bool v)
 {
     l->col[l->n++] = db_bool(v);
@@ -76,15 +84,16 @@ static void home_rows(struct line *l, const struct demo_person *p)
     put(l, h->address);
     put(l, h->postcode);
     put(l, h->building);
-    put(l, l->world->city->pref);
-    put(l, l->world->city->name);
-    put(l, h->town->name);
+    put(l, h->pref);
+    put(l, h->city);
+    put(l, h->town_name);
     put(l, h->number);
-    put(l, "block");
-    put(l, h->town->key);
-    put_real(l, h->lon);
-    put_real(l, h->lat);
-    put_i(l, 50);
+    put(l, h->rest);
+    put(l, h->level);
+    put(l, h->town_key);
+    put_real_known(l, h->lon, h->placed);
+    put_real_known(l, h->lat, h->placed);
+    put_known(l, 50, h->placed);
     put_known(l, h->mesh250, h->mesh250 != 0);
     put_known(l, h->mesh125, h->mesh125 != 0);
     put_known(l, h->zone, h->zone != 0);
@@ -185,10 +194,7 @@ static void device_rows(struct line *l, const struct demo_person *p)
         put_known(l, d->external_count, d->external_count >= 0);
         put_known(l, d->external_min, d->external_min >= 0);
         put(l, d->checked_on);
-        if (d->oxygen_l_min > 0)
-            put_real(l, d->oxygen_l_min);
-        else
-            put(l, NULL);
+        put_real_known(l, d->oxygen_l_min, d->oxygen_l_min > 0);
         put_known(l, d->cylinder_min, d->cylinder_min >= 0);
         put_flag(l, d->resuscitator);
         put(l, d->own_power);
@@ -247,7 +253,10 @@ static void directive_rows(struct line *l, const struct demo_person *p)
     put_i(l, p->id);
     put(l, p->directive.kind);
     put(l, p->directive.body);
+    put(l, p->directive.doctor);
+    put(l, p->directive.doctor_phone);
     put(l, p->directive.signed_on);
+    put(l, p->directive.review_on);
     end(l);
 }
 
@@ -256,6 +265,7 @@ static void consent_rows(struct line *l, const struct demo_person *p)
     for (size_t i = 0; i < p->consents; i++) {
         put_i(l, p->id);
         put(l, p->consent[i].kind);
+        put(l, p->consent[i].party);
         put(l, p->consent[i].answer);
         put(l, p->consent[i].on);
         end(l);
@@ -305,16 +315,16 @@ enum err demo_people_write(struct db_sync *s, const struct demo_world *w, void (
         return E_NO_MEMORY;
     arena_init(&a, GROUP_BYTES);
     enum err e = db_sync_run(s, SQL_DEMO_LOAD_BEGIN, NULL, 0, NULL, f);
-    for (uint64_t i = 0; !e && i < w->people;) {
+    for (uint64_t i = 0; !e && i < w->plan.people;) {
         size_t n = 0;
         arena_reset(&a);
         /* A couple has an even number first, and so has a group: it is never cut. */
-        for (; !e && n < GROUP && i < w->people; n++, i++)
+        for (; !e && n < GROUP && i < w->plan.people; n++, i++)
             e = demo_person_make(w, i, &a, &group[n]);
         if (!e)
             e = group_write(s, w, group, n, f);
         if (!e && progress)
-            progress(i, w->people);
+            progress(i, w->plan.people);
     }
     arena_done(&a);
     free(group);
@@ -322,7 +332,10 @@ enum err demo_people_write(struct db_sync *s, const struct demo_world *w, void (
         e = db_sync_run(s, SQL_DEMO_LOAD_END, NULL, 0, NULL, f);
     if (!e)
         e = db_sync_run(s, SQL_DEMO_PROTECTED_HOMES, NULL, 0, NULL, f);
-    if (!e)
-        e = db_sync_run(s, SQL_DEMO_ANALYZE, NULL, 0, NULL, f);
-    return e ? e : db_sync_run(s, SQL_CARD_REFRESH_ALL, NULL, 0, NULL, f);
+    return e ? e : db_sync_run(s, SQL_DEMO_ANALYZE, NULL, 0, NULL, f);
+}
+
+enum err demo_cards_make(struct db_sync *s, struct fail *f)
+{
+    return db_sync_run(s, SQL_CARD_REFRESH_ALL, NULL, 0, NULL, f);
 }

@@ -6,7 +6,9 @@
 #include "server/cli/demo_person.h"
 #include "server/db/sync.h"
 
-/* `progress` may be NULL; it is told how many are written. Cards are made at the end. */
+/* `progress` may be NULL; it is told how many are written. */
 ERR demo_people_write(struct db_sync *s, const struct demo_world *w, void (*progress)(uint64_t done, uint64_t total), struct fail *f);
+/* The cards of all, when nothing is written to their tables any more. */
+ERR demo_cards_make(struct db_sync *s, struct fail *f);
 
 #endif

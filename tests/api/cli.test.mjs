@@ -58,6 +58,39 @@ test("three zones of a demo city are in nobody's charge, some report nothing, ab
     assert.ok(Number(silent.n) >= 1);
 });
 
+// The figures at the head of the scenes that the service is tried with.
+test("without a number the city is that of the drills: 1,618 = 48 zones + without location 23 + 対象外 71 + 支援措置 4", async () => {
+    const city = await cluster.database("cli_drills"), count = async (sql) => Number(await cluster.value(city, `SELECT count(*) ${sql}`));
+    const said = await anpi(["demo", `--db=${city.owner}`, `--out=${folder}/drills`]);
+    assert.match(said, /1618 people: 名簿 1618 \(同意 1070, 不同意 180, 未回答 368\), 呼吸器 9, 電源必要 61, 支援措置 4, 民生委員 120, 職員 12, 48 zones, without location 23, 対象外 71; \d+ marks/);
+    const away = "EXISTS (SELECT FROM anpi.stay s WHERE s.person = p.id AND s.to_at IS NULL AND s.kind IN ('入院', '入所'))", home = "FROM anpi.person p JOIN anpi.home h ON h.id = p.home WHERE";
+    assert.equal(await count("FROM anpi.listing WHERE list = '名簿' AND to_on IS NULL"), 1618);
+    for (const [answer, n] of [["同意", 1070], ["不同意", 180], ["未回答", 368]]) assert.equal(await count(`FROM anpi.consent WHERE kind = '名簿提供' AND answer = '${answer}'`), n, answer);
+    assert.equal(await count(`${home} h.zone IS NOT NULL AND NOT p.protected AND NOT ${away}`), 1520);
+    assert.equal(await count(`${home} h.zone IS NULL AND h.lon IS NULL AND NOT p.protected AND NOT ${away}`), 23);
+    assert.deepEqual([await count(`${home} ${away}`), await count("FROM anpi.person WHERE protected"), await count(`${home} p.protected AND ${away}`)], [71, 4, 0]);
+    assert.equal(await count("FROM anpi.zone z WHERE z.kind = 'town' AND EXISTS (SELECT FROM anpi.home h WHERE h.zone = z.id)"), 48);
+    assert.deepEqual(await cluster.rows(city, "SELECT count(DISTINCT person)::int AS n, count(battery_internal_min)::int AS known FROM anpi.device WHERE kind = '人工呼吸器'"), [{ n: 9, known: 3 }]);
+    const minutes = await cluster.rows(city, "SELECT battery_internal_min + coalesce(battery_external_min, 0) AS n FROM anpi.device WHERE kind = '人工呼吸器' AND battery_internal_min IS NOT NULL ORDER BY 1");
+    assert.deepEqual(minutes.map((m) => m.n), [40, 110, 300]);
+    assert.equal(await count("FROM anpi.directive WHERE coalesce(doctor, '') = '' OR coalesce(doctor_phone, '') = ''"), 0);
+    assert.equal(await count("FROM anpi.directive WHERE kind LIKE '医師の指示書%' AND body ~ '希望'"), 0);
+});
+
+test("each of 120 民生委員 looks after 9 to 17 people, households whole, by name; the city's branches and 自主防災会 read nobody more by it", async () => {
+    const city = cluster.named("cli_drills");
+    const held = await cluster.rows(city, `SELECT u.id, count(*)::int AS n, count(*) FILTER (WHERE EXISTS (SELECT FROM anpi.consent c WHERE c.person = p.id AND c.kind = '名簿提供' AND c.answer = '同意'))::int AS agreed,
+        bool_and(p.welfare_commissioner = replace(u.name, ' ', '　')) AS named FROM anpi.assignment a JOIN anpi.person p ON p.id = a.person JOIN anpi.app_user u ON u.id = a.user_id GROUP BY u.id`);
+    assert.equal(held.length, 120);
+    assert.equal(held.reduce((n, h) => n + h.n, 0), 1618);
+    for (const h of held) assert.ok(h.n >= 9 && h.n <= 17 && h.named, JSON.stringify(h));
+    assert.ok(held.some((h) => h.n === 13 && h.agreed === 9), "9 of 13");
+    assert.deepEqual(await cluster.rows(city, `SELECT p.home FROM anpi.assignment a JOIN anpi.person p ON p.id = a.person WHERE a.user_id IS NOT NULL GROUP BY p.home HAVING count(DISTINCT a.user_id) > 1`), []);
+    assert.deepEqual(await cluster.rows(city, `SELECT DISTINCT o.kind FROM anpi.assignment a JOIN anpi.office o ON o.id = a.office WHERE a.zone IS NOT NULL`), [{ kind: "city" }]);
+    assert.equal(Number(await cluster.value(city, `SELECT count(*) FROM anpi.assignment a JOIN anpi.office o ON o.id = a.office JOIN anpi.person p ON p.id = a.person
+        WHERE p.protected OR EXISTS (SELECT FROM anpi.consent c WHERE c.person = p.id AND c.kind = '名簿提供' AND c.answer = '同意')`)), 0);
+});
+
 test("a demo city is not made on top of people", async () => {
     const again = await tried(["demo", "--people=10", `--out=${folder}/again`]);
     assert.equal(again.code, 1);

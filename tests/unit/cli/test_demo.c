@@ -7,53 +7,16 @@
 #include <cmocka.h>
 
 #include <math.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <unistd.h>
 
 #include "geo/mesh.h"
 #include "server/base/fold.h"
-#include "server/cli/demo_person.h"
+#include "tests/unit/cli/demo_world.h"
 
 #define PEOPLE 20000
 
-static struct arena kept; /* the city and the names */
-static struct demo_city city;
-static struct demo_names names;
-static const int64_t nurses[] = { 5, 6 }, clinics[] = { 9 };
-static const char *const nurse_names[] = { "訪問看護一", "訪問看護二" }, *const clinic_names[] = { "診療所" };
-
 static struct demo_world world_of(uint64_t seed)
 {
-    return (struct demo_world){ .seed = seed, .people = PEOPLE, .city = &city, .names = &names, .care_office = nurses, .clinic = clinics,
-                                .care_name = nurse_names, .clinic_name = clinic_names, .care_n = 2, .clinic_n = 1 };
-}
-
-static int setup(void **state)
-{
-    char folder[] = "/tmp/anpi-demo.XXXXXX", path[64];
-    struct fail f = { 0 };
-    (void)state;
-    arena_init(&kept, 64 << 20);
-    if (!mkdtemp(folder) || demo_city_draw(folder))
-        return -1;
-    snprintf(path, sizeof path, "%s/gazetteer.csv", folder);
-    enum err e = gazetteer_file_open(path, &city.gazetteer, &f);
-    if (!e && !(e = demo_city_towns(&kept, DEMO_CITY_CODE, &city, &f)))
-        e = demo_names_own(&kept, &names);
-    unlink(path);
-    snprintf(path, sizeof path, "%s/boundaries.geojson", folder);
-    unlink(path);
-    rmdir(folder);
-    return e ? -1 : 0;
-}
-
-static int teardown(void **state)
-{
-    (void)state;
-    demo_city_close(&city);
-    arena_done(&kept);
-    return 0;
+    return world_with(seed, demo_plan_of(PEOPLE));
 }
 
 /* What tells one person from another, in a line. */
@@ -133,7 +96,7 @@ static void the_last_of_an_odd_number_lives_alone(void **state)
     arena_init(&a, 1 << 20);
     for (uint64_t seed = 0; seed < 40; seed++) {
         struct demo_world w = world_of(seed);
-        w.people = 11;
+        w.plan = demo_plan_of(11);
         arena_reset(&a);
         assert_int_equal(demo_person_make(&w, 10, &a, &p), OK);
         assert_int_equal(p.home, 11);
@@ -163,28 +126,20 @@ static void keys_put_together_are_the_keys_of_the_name(void **state)
 }
 
 struct tally {
-    int old, children, listed, planned, powered, protected, away, agreed, refused, ambulance, variants, battery, unlisted;
+    int old, children, listed, planned, powered, protected, away, unplaced, agreed, refused, ambulance, variants, battery;
     int town[64];
 };
-
-static bool has_list(const struct demo_person *p, const char *list)
-{
-    for (size_t i = 0; i < p->listings; i++)
-        if (!strcmp(p->listing[i].list, list))
-            return true;
-    return false;
-}
 
 static void count(struct tally *t, const struct demo_person *p)
 {
     t->old += p->age >= 65;
     t->children += p->age < 18;
-    t->unlisted += p->unlisted != NULL;
-    t->listed += has_list(p, "名簿");
-    t->planned += has_list(p, "個別避難計画");
+    t->listed += demo_on_list(p, "名簿");
+    t->planned += demo_on_list(p, "個別避難計画");
     t->powered += p->devices > 0;
     t->protected += p->protected;
     t->away += p->stay.kind != NULL;
+    t->unplaced += !p->at.placed;
     for (size_t i = 0; i < p->consents; i++) {
         bool list = !strcmp(p->consent[i].kind, "名簿提供");
         t->agreed += list && !strcmp(p->consent[i].answer, "同意");
@@ -215,15 +170,15 @@ static void the_city_looks_like_a_city(void **state)
     arena_done(&a);
     assert_in_range(t.old, PEOPLE * 90 / 100, PEOPLE * 98 / 100);
     assert_in_range(t.children, PEOPLE * 5 / 1000, PEOPLE * 25 / 1000);
-    assert_int_equal(t.unlisted, t.children);
-    assert_in_range(t.listed, PEOPLE * 83 / 100, PEOPLE * 88 / 100);
-    assert_in_range(t.planned, PEOPLE * 28 / 100, PEOPLE * 32 / 100);
-    assert_in_range(t.powered, PEOPLE * 3 / 100, PEOPLE * 5 / 100);
-    assert_in_range(t.battery, t.powered / 3, t.powered * 3);
-    assert_in_range(t.protected, PEOPLE * 7 / 1000, PEOPLE * 13 / 1000);
-    assert_in_range(t.away, PEOPLE * 25 / 1000, PEOPLE * 35 / 1000);
-    assert_in_range(t.agreed, PEOPLE * 68 / 100, PEOPLE * 72 / 100);
-    assert_in_range(t.refused, PEOPLE * 15 / 100, PEOPLE * 21 / 100);
+    assert_int_equal(t.listed, w.plan.listed);
+    assert_in_range(t.planned, PEOPLE * 26 / 100, PEOPLE * 31 / 100);
+    assert_int_equal(t.powered, w.plan.powered);
+    assert_in_range(t.battery, t.powered / 5, t.powered);
+    assert_int_equal(t.protected, w.plan.hidden);
+    assert_int_equal(t.away, w.plan.away);
+    assert_int_equal(t.unplaced, w.plan.unplaced);
+    assert_int_equal(t.agreed, w.plan.agreed);
+    assert_int_equal(t.refused, w.plan.refused);
     assert_in_range(t.ambulance, PEOPLE * 57 / 100, PEOPLE * 63 / 100);
     assert_in_range(t.variants, PEOPLE / 100, PEOPLE * 6 / 100);
     assert_int_equal(city.towns, 48);
@@ -242,6 +197,8 @@ static void homes_lie_near_their_town_and_in_its_mesh(void **state)
         int64_t code;
         arena_reset(&a);
         assert_int_equal(demo_person_make(&w, i, &a, &p), OK);
+        if (!p.at.placed)
+            continue;
         double north = (p.at.lat - p.at.town->lat) * 111320, east = (p.at.lon - p.at.town->lon) * 111320 * cos(p.at.lat * 3.14159265358979 / 180);
         assert_true(sqrt(north * north + east * east) <= p.at.town->reach_m + 1);
         assert_int_equal(mesh_encode(MESH_125, p.at.lon, p.at.lat, &code), OK);

@@ -146,7 +146,7 @@ static void passwords_are_in_a_file_of_its_owner_alone(void **state)
 {
     (void)state;
     static struct demo_staff staff = { .users = 2,
-        .user = { { 1, "command", "command", "本部 \"一郎\"", "aaaa-bbbb-cccc-dddd" }, { 2, "care", "care", "往診 医師", "eeee-ffff-gggg-hhhh" } } };
+        .user = { { 1, "command", "command", "本部 \"一郎\"", "危機管理課", "aaaa-bbbb-cccc-dddd" }, { 2, "care", "care", "往診 医師", "診療所", "eeee-ffff-gggg-hhhh" } } };
     char path[128];
     struct stat st;
     const struct json *list;
