@@ -30,18 +30,18 @@ card_print() {
     echo "  without TLS       http://127.0.0.1:$plain_port     this machine only"
     [ -z "$feeds_base" ] || echo "  the utilities     $feeds_base     a replay of made-up outages"
     echo
-    echo "  log in as         password"
-    card_users | awk -F '\t' '!seen[$1]++' | while IFS="$(printf '\t')" read -r role login password; do
-        printf '    %-16s  %-22s  %s\n' "$login" "$password" "$role"
+    echo "  log in as         password                role"
+    card_users | awk -F '\t' '!seen[$1]++' | while IFS="$(printf '\t')" read -r role login password name office; do
+        printf '    %-16s  %-22s  %-16s  %s\n' "$login" "$password" "$role" "$office　$name"
     done
     echo
-    echo "  more log-ins are in var/run.json, the logs in var/log. Ctrl-C stops it."
+    echo "  more log-ins (field_community2 and on have the password of field_community) are in var/run.json, the logs in var/log. Ctrl-C stops it."
 }
 
-# The users as tab-separated lines; the file is ours, an object holds role, login and password and no braces.
+# The users as tab-separated lines; the file is ours, an object holds role, login, password, name and office, and no braces.
 card_users() {
     tr -d '\n' <"$city/users.json" | tr '{' '\n' | awk '
         function value(key) { return match($0, "\"" key "\"[ ]*:[ ]*\"[^\"]*\"") ? last(substr($0, RSTART, RLENGTH)) : "" }
         function last(s) { sub(/^"[a-z]+"[ ]*:[ ]*"/, "", s); sub(/"$/, "", s); return s }
-        /"login"/ { printf "%s\t%s\t%s\n", value("role"), value("login"), value("password") }'
+        /"login"/ { printf "%s\t%s\t%s\t%s\t%s\n", value("role"), value("login"), value("password"), value("name"), value("office") }'
 }

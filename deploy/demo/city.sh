@@ -8,7 +8,7 @@ city_wanted() {
         cat var/city
         return
     fi
-    echo "people=${PEOPLE:-20000}"
+    echo "people=${PEOPLE:-}" # none: the city of the drills
     echo "seed=${SEED:-1}"
     [ -z "${CITY:-}" ] || echo "city=$CITY"
     [ -z "${GAZETTEER:-}" ] || echo "gazetteer=$(readlink -f "$GAZETTEER")"
@@ -49,7 +49,7 @@ city_open() {
 }
 
 city_make() {
-    say "making a city of $(city_value people) made-up people (once)"
+    say "making a city of made-up people (once)"
     bin=$(cluster_bin)
     user=$(cluster_user "$state")
     cluster_as "$user" "$bin/dropdb" -h "$sockets" -U anpi_owner --if-exists "anpi_$name" 2>/dev/null
@@ -58,8 +58,8 @@ city_make() {
     mkdir -p "$city/spool"
     chmod 700 "$city" "$city/spool"
     work "build/$mode/anpi" migrate --db="$owner" >>var/log/migrate.log || die "the database could not be made; see var/log/migrate.log"
-    set -- --people "$(city_value people)" --seed "$(city_value seed)"
-    for option in city gazetteer boundaries; do
+    set -- --seed "$(city_value seed)"
+    for option in people city gazetteer boundaries; do
         [ -z "$(city_value $option)" ] || set -- "$@" --$option "$(city_value $option)"
     done
     work "build/$mode/anpi" demo "$@" --db="$owner" --out="$city" || die "the city could not be made"

@@ -3,7 +3,7 @@
 # make run: a demo city, served, from whatever this machine is now. Ctrl-C ends it and leaves nothing but var/.
 #
 #   PORT=8443 PLAIN_PORT=8080      where; both on the loopback
-#   PEOPLE=20000 SEED=1            how many people, and which city
+#   PEOPLE=20000 SEED=1            so many people instead of the 1,618 of the drills; which city
 #   CITY=23214 GAZETTEER=FILE BOUNDARIES=FILE     made-up people in a real city
 #
 # Each city is a database and a folder of its own, var/cities/NAME; without these variables the one of the last run is

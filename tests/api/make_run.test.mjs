@@ -15,7 +15,7 @@ import { Client } from "../lib/client.mjs";
 import { freePort, until } from "../lib/server.mjs";
 
 const run = promisify(execFile);
-const people = 300;
+const people = 1618; // the city of the drills, tests/api/cli.test.mjs
 const skip = build === "build/release" ? false : "make run serves the release build";
 let parent, clone, ports;
 
@@ -31,7 +31,7 @@ before(async () => {
     await symlink(path.join(root, "web/node_modules"), path.join(clone, "web/node_modules"));
     await copy("build/gen");
     await copy("build/release");
-    ports = { PORT: await freePort(), PLAIN_PORT: await freePort(), PEOPLE: people };
+    ports = { PORT: await freePort(), PLAIN_PORT: await freePort() };
 });
 
 after(async () => {
@@ -106,15 +106,30 @@ test("a newcomer sees a city, logs in, stops it, and finds it again", { skip }, 
         const ca = await readFile(at(first.card.ca_file));
         assert.equal(await overTls(`${first.card.url}/`, ca), 200);
     });
-    await t.test("every log-in of the card works", async () => {
-        for (const { login, password, role } of first.card.users) {
+    await t.test("every log-in of the card works, one 民生委員 standing for the others, who have one password", async () => {
+        const { users } = first.card, volunteers = users.filter((user) => /^field_community\d*$/.test(user.login));
+        assert.deepEqual([volunteers.length, new Set(volunteers.map((user) => user.password)).size], [120, 1]);
+        for (const { login, password, role } of [...users.filter((user) => !volunteers.includes(user)), volunteers[0], volunteers[119]]) {
             const client = await Client.login(first.card.plain_url, login, password);
             assert.equal(client.user.role, role);
         }
+        const said = (await first.said()).split("\n").filter((line) => /^ {4}\S+ +([a-z2-9]{4}-){3}[a-z2-9]{4} /.test(line));
+        assert.deepEqual(said.map((line) => line.trim().split(/ +/)[2]).sort(), [...new Set(users.map((user) => user.role))].sort(), "printed: one a role");
     });
-    await t.test("it holds the people who were asked for", async () => {
+    await t.test("it holds the city of the drills, and each is shown what is theirs", async () => {
         const ready = await fetch(`${first.card.plain_url}/readyz`).then((answer) => answer.json());
         assert.equal(ready.persons, people);
+        const as = (login) => Client.login(first.card.plain_url, login, first.card.users.find((user) => user.login === login).password), { incident } = first.card;
+        const { zones, without_location: none, protected: line } = (await (await as("command")).get(`/api/incidents/${incident}/zones`)).body;
+        const sum = (key) => zones.reduce((n, z) => n + z[key], 0);
+        assert.deepEqual([zones.length, sum("persons"), none.persons, sum("excluded") + none.excluded, line.persons], [48, 1520, 23, 71, 4]);
+        const mine = (await (await as("field_community")).get(`/api/assigned?incident=${incident}`)).body.persons;
+        assert.ok(mine.length >= 4 && mine.length <= 15, `${mine.length} of about 13`);
+        for (const login of ["police", "pref", "community_north"])
+            for (const url of [`/api/assigned?incident=${incident}`, `/api/incidents/${incident}/unreported`]) {
+                const { status, body } = await (await as(login)).get(url);
+                assert.ok(status === 403 || body.persons.length === 0, `${login} ${url} ${status}`);
+            }
     });
     await t.test("a second one in the same clone is refused, and harms nothing", async () => {
         await assert.rejects(make("run", "PEOPLE=5"), /running here already/);
@@ -131,7 +146,7 @@ test("a newcomer sees a city, logs in, stops it, and finds it again", { skip }, 
     });
     await t.test("Ctrl-C leaves nothing but var/", () => stopped(first, "SIGINT", true));
     await t.test("the next run finds the same city; an INT to make alone ends it too", async () => {
-        const second = await start({ PEOPLE: "" });
+        const second = await start();
         assert.deepEqual(second.card.users, first.card.users);
         assert.equal(second.card.municipality, first.card.municipality);
         assert.doesNotMatch(await second.said(), /making a city/);
