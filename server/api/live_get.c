@@ -85,6 +85,15 @@ bool live_viewer_over(const void *who)
     return !u || !sessions_alive(api()->sessions, v->token_hash, clock_now_us()) || scope_key(u) != v->scope_key;
 }
 
+/* A page that names its session is given no other's stream, whoever has logged in beside it meanwhile. */
+static bool is_own_session(const struct req *r, const struct caller *c)
+{
+    char name[SESSION_NAME_BYTES];
+    struct sv asked = req_query(r, "session");
+    session_name(c->token_hash, name);
+    return !asked.p || sv_eq(asked, sv_of(name));
+}
+
 static enum step subscribe(struct job *j)
 {
     struct req *r = job_req(j);
@@ -93,6 +102,8 @@ static enum step subscribe(struct job *j)
     enum err e = live_topics_parse(req_query(r, "topics"), &topics);
     if (e)
         return job_fail(j, e);
+    if (!is_own_session(r, c))
+        return job_fail_at(j, E_AUTH_SESSION_UNKNOWN, 0, "session");
     struct viewer *v = calloc(1, sizeof *v);
     if (!v)
         return job_fail(j, E_NO_MEMORY);
@@ -111,6 +122,6 @@ static enum step subscribe(struct job *j)
 const struct route live_get = {
     .method = HTTP_GET, .path = "/api/live", .action = ACT_MAP_READ, .flags = ROUTE_STREAM,
     .doc = "Live events (Server-Sent Events) by topic; Last-Event-ID resumes, `reload` says to fetch all anew.",
-    .query_doc = "topics,last_event_id",
+    .query_doc = "topics,session,last_event_id",
     .steps = { { "subscribe", subscribe } },
 };

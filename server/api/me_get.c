@@ -71,6 +71,18 @@ static void write_ending(struct jw *w, const struct user *u)
     jw_obj_end(w);
 }
 
+/* What a page follows the live stream with: its session's name, so that no stream is another's, and where to begin. */
+static void write_stream(struct jw *w, const struct caller *c)
+{
+    char name[SESSION_NAME_BYTES], here[LIVE_ID_BYTES];
+    session_name(c->token_hash, name);
+    live_here(api()->live, here);
+    jw_key(w, "session");
+    jw_z(w, name);
+    jw_key(w, "live");
+    jw_z(w, here);
+}
+
 static enum step reply(struct job *j)
 {
     const struct caller *c = req_caller(job_req(j));
@@ -102,6 +114,7 @@ static enum step reply(struct job *j)
     jw_bool(&w, c->pin);
     jw_key(&w, "locked");
     jw_bool(&w, c->locked);
+    write_stream(&w, c);
     jw_obj_end(&w);
     enum step s = reply_done(j, 200, &b);
     buf_done(&b);
@@ -110,7 +123,7 @@ static enum step reply(struct job *j)
 
 const struct route me_get = {
     .method = HTTP_GET, .path = "/api/me", .action = ACT_SELF, .flags = ROUTE_FIRST_STEPS,
-    .doc = "The user and the grounds of the role, the CSRF value, the server's clock; for command and admin the certificates that end within 30 days.",
+    .doc = "The user and the grounds of the role, the CSRF value, the server's clock; for command and admin the certificates that end within 30 days. `session` and `live` are what /api/live is asked with.",
     .response_doc = "{\"type\":\"object\",\"required\":[\"user\",\"csrf\",\"clock\",\"clock_offset_s\",\"demo\"]}",
     .steps = { { "reply", reply } },
 };

@@ -29,11 +29,11 @@ struct listing {
 static void write_one(void *ctx, const struct session *s)
 {
     const struct listing *l = ctx;
-    char hash[2 * TOKEN_HASH_BYTES + 1];
-    token_hash_hex(s->token_hash, hash);
+    char name[SESSION_NAME_BYTES];
+    session_name(s->token_hash, name);
     jw_obj(l->w);
     jw_key(l->w, "id");
-    jw_str(l->w, (struct sv){ hash, ID_HEX });
+    jw_z(l->w, name);
     jw_key(l->w, "kind");
     jw_z(l->w, s->bearer ? "program" : "browser");
     jw_key(l->w, "device");

@@ -232,6 +232,11 @@ void token_hash_hex(const uint8_t hash[TOKEN_HASH_BYTES], char out[2 * TOKEN_HAS
     sodium_bin2hex(out, 2 * TOKEN_HASH_BYTES + 1, hash, TOKEN_HASH_BYTES);
 }
 
+void session_name(const uint8_t hash[TOKEN_HASH_BYTES], char out[SESSION_NAME_BYTES])
+{
+    sodium_bin2hex(out, SESSION_NAME_BYTES, hash, TOKEN_HASH_BYTES / 2);
+}
+
 static bool past_a_limit(const struct sessions *s, const struct session *row, int64_t now_us)
 {
     return row->expires_us <= now_us || (!row->bearer && row->used_us + s->idle_limit_us <= now_us);

@@ -57,6 +57,9 @@ const uint8_t *sessions_device_key(const struct sessions *s); /* SESSION_DEVICE_
 
 void token_hash(struct sv token, uint8_t out[TOKEN_HASH_BYTES]);
 void token_hash_hex(const uint8_t hash[TOKEN_HASH_BYTES], char out[2 * TOKEN_HASH_BYTES + 1]);
+/* The name of a session for its owner: the first half of its token's hash in hex. Enough to tell two apart, nothing to come in with. */
+#define SESSION_NAME_BYTES (TOKEN_HASH_BYTES + 1)
+void session_name(const uint8_t hash[TOKEN_HASH_BYTES], char out[SESSION_NAME_BYTES]);
 
 /* The session of a token, when it is neither ended nor past a limit and its user is enabled; else NULL. Moves the
  * idle limit on. `*user` is set with it. */

@@ -161,9 +161,21 @@ static uint64_t number_open(const struct live *hub, uint64_t sealed)
     return (uint64_t)left << 31 | right;
 }
 
+static void id_text(const struct live *hub, uint64_t number, char out[LIVE_ID_BYTES])
+{
+    snprintf(out, LIVE_ID_BYTES, "%08x-%llu", hub->epoch, (unsigned long long)number_seal(hub, number));
+}
+
 static void put_id(const struct live *hub, struct buf *out, uint64_t number)
 {
-    buf_printf(out, "id: %08x-%llu\n", hub->epoch, (unsigned long long)number_seal(hub, number));
+    char id[LIVE_ID_BYTES];
+    id_text(hub, number, id);
+    buf_printf(out, "id: %s\n", id);
+}
+
+void live_here(const struct live *hub, char out[LIVE_ID_BYTES])
+{
+    id_text(hub, hub->flushed, out);
 }
 
 static const struct item *item_at(const struct live *hub, uint64_t number)

@@ -58,6 +58,10 @@ struct live_who {
     int64_t user_id;
 };
 ERR live_subscribe(struct live *hub, struct req *r, unsigned topics, const struct live_who *who);
+/* Where the hub stands, as an id to resume from: whoever got it before asking for a list and subscribes with it afterwards
+ * misses nothing in between. */
+#define LIVE_ID_BYTES 32
+void live_here(const struct live *hub, char out[LIVE_ID_BYTES]);
 /* "status,zone" to a set; E_HTTP_BAD_REQUEST for an unknown word; empty or absent means all. */
 ERR live_topics_parse(struct sv text, unsigned *out);
 

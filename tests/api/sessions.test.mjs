@@ -8,7 +8,7 @@ import path from "node:path";
 import { after, before, test } from "node:test";
 import { mkdtemp, rm } from "node:fs/promises";
 import os from "node:os";
-import { makeStaff } from "../lib/city.mjs";
+import { makeStaff, uuidv7 } from "../lib/city.mjs";
 import { Client } from "../lib/client.mjs";
 import { anpi, startCluster } from "../lib/cluster.mjs";
 import { startServer, until } from "../lib/server.mjs";
@@ -92,6 +92,24 @@ test("a locked tablet hears nothing more: its event streams end, and begin again
     await new Promise((resolve) => setTimeout(resolve, 1500));
     stop.abort();
     assert.deepEqual(await Promise.all([streams[1], again]), ["stopped by us", "stopped by us"], "the other session's went on");
+});
+
+test("a page names its session and is given no other's stream, and goes on from where it stood before it asked for anything", async () => {
+    const desk = await enter("command"), other = await enter("command");
+    const { session, live } = (await desk.get("/api/me")).body;
+    assert.equal(session, (await list(desk)).find((s) => s.current).id);
+    assert.notEqual(session, (await other.get("/api/me")).body.session);
+    const refused = await other.get(`/api/live?topics=incident&session=${session}`);
+    assert.deepEqual([refused.status, refused.body.error.code], [404, "auth.session_unknown"]);
+    const opened = await other.post("/api/incidents", { op_id: uuidv7(), name: "水害", kind: "水害", drill: true, municipalities: ["23999"], decided_by: "市長", grounds: "発生", population: { lists: ["名簿"], powered: true } });
+    assert.equal(opened.status, 200, JSON.stringify(opened.body));
+    await new Promise((resolve) => setTimeout(resolve, 1500)); // the event has gone out to whoever was there
+    const stop = new AbortController();
+    setTimeout(() => stop.abort(), 5000).unref();
+    const first = await desk.live([`incident&session=${session}&last_event_id=${live}`], { signal: stop.signal }).next();
+    assert.equal(first.value.event, "incident");
+    assert.notEqual(first.value.id, live);
+    stop.abort();
 });
 
 test("a leaked password is refused, with little around it too", async () => {
