@@ -5,36 +5,15 @@ import type {
   Incident, IncidentSearch, LabelColour, LabelsAnswer, LookupAnswer, LookupQuery, MapConfig, Me, NewAssignment, NewDecision, NewIncident, NewTransport, Opening, Operation, OperationResult, OutageProperties, OwnSession, PersonAnswer, PowerAnswer,
   PowerConfirmation, ReviewDecision, ReviewsAnswer, Shelter, ShelterState, Status, TotpSecret, Transport, UnreportedAnswer, User, ZoneProperties, ZoneReport, ZoneReportState, ZonesAnswer,
 } from './types';
+import { connection } from './connection';
+import { withLists } from './lists';
+import { ApiError, OFFLINE, UNREADABLE } from './problem';
 
-export class ApiError extends Error {
-  constructor(readonly status: number, readonly body: ApiErrorBody, readonly retryAfterS: number | null = null) {
-    super(body.code);
-  }
-  /** Nothing was stored and the same request may be sent again: no signal, a busy or a resting server. */
-  get again(): boolean {
-    return this.status === 0 || this.status === 429 || this.status === 502 || this.status === 503 || this.status === 504;
-  }
-  /** It is the session that was refused, not what was sent: the same goes through once somebody is in again. */
-  get barred(): boolean {
-    return this.status === 401 || BARRED.includes(this.body.code);
-  }
-}
-const BARRED = ['auth.locked', 'auth.must_change', 'auth.csrf', 'auth.certificate_required', 'auth.certificate_refused'];
+export { ApiError } from './problem';
 
 /** Told when an answer says that this tablet is locked, whoever asked. */
 let onLocked: () => void = () => undefined;
 export function tellWhenLocked(tell: () => void): void { onLocked = tell; }
-
-const OFFLINE: ApiErrorBody = {
-  code: 'net.offline',
-  ja: '通信できません。電波のよい場所でもう一度お試しください。',
-  en: 'No connection. Try again where there is a signal.',
-};
-const UNREADABLE: ApiErrorBody = {
-  code: 'net.unreadable',
-  ja: 'サーバーの応答を読み取れません。しばらくして、もう一度お試しください。',
-  en: 'The server’s answer could not be read. Try again in a moment.',
-};
 
 const CSRF_KEY = 'anpi.csrf';
 let csrf: string | null = null;
@@ -68,7 +47,11 @@ async function errorOf(response: Response): Promise<ApiError> {
 
 const TIMEOUT_MS = 20_000;
 
-async function call<T>(method: 'GET' | 'POST', path: string, body?: unknown, extra?: Record<string, string>): Promise<T> {
+/** An answer is one even when it refuses. */
+const call = <T>(method: 'GET' | 'POST', path: string, body?: unknown, extra?: Record<string, string>): Promise<T> =>
+  connection.note(() => exchange<T>(method, path, body, extra), (problem) => problem instanceof ApiError && problem.status !== 0);
+
+async function exchange<T>(method: 'GET' | 'POST', path: string, body?: unknown, extra?: Record<string, string>): Promise<T> {
   const headers: Record<string, string> = { Accept: 'application/json', ...extra };
   if (method === 'POST') {
     headers['Content-Type'] = 'application/json';
@@ -82,10 +65,10 @@ async function call<T>(method: 'GET' | 'POST', path: string, body?: unknown, ext
     const response = await fetch(path, init);
     if (!response.ok) throw await errorOf(response);
     if (response.status === 204) return undefined as T;
-    return (await response.json()) as T;
+    return JSON.parse(await response.text()) as T;
   } catch (problem) {
     if (problem instanceof ApiError) throw problem;
-    throw new ApiError(0, problem instanceof SyntaxError ? UNREADABLE : OFFLINE);
+    throw problem instanceof SyntaxError ? new ApiError(200, UNREADABLE) : new ApiError(0, OFFLINE);
   } finally {
     clearTimeout(timer);
   }
@@ -108,6 +91,9 @@ const ZONE_REPORT_WORDS: Record<ZoneReportState, string> = {
   patrolling: '巡回中', done: '完了', all_well: '異常なし', blocked: '立入不可', unreachable: '通信不可',
 };
 
+/** Asked when it is not known whether the server can be reached: small, and answered to anybody. */
+connection.probe = () => { api.config().catch(() => undefined); };
+
 export const api = {
   async login(login: string, password: string, totp?: string): Promise<User> {
     const answer = await call<{ user: User; csrf: string }>('POST', '/api/login', { login, password, ...(totp ? { totp } : {}) });
@@ -127,78 +113,78 @@ export const api = {
   drawTotp: (password: string) => call<TotpSecret>('POST', '/api/totp/enrol', { password }),
   confirmTotp: (password: string, totp: string) => call<{ recovery: string[] }>('POST', '/api/totp/confirm', { password, totp }),
   dropTotp: (password: string) => call<unknown>('POST', '/api/totp/disable', { password }),
-  sessions: () => call<{ sessions: OwnSession[] }>('GET', '/api/sessions'),
+  sessions: () => withLists(call<{ sessions: OwnSession[] }>('GET', '/api/sessions'), 'sessions'),
   endSessions: (password: string, id?: string) => call<unknown>('POST', '/api/sessions/end', { password, ...(id ? { id } : {}) }),
   setPin: (pin: string) => call<unknown>('POST', '/api/pin', { pin }),
   lock: () => call<unknown>('POST', '/api/pin/lock'),
   unlock: (pin: string) => call<unknown>('POST', '/api/pin/unlock', { pin }),
 
-  users: () => call<AdminUsers>('GET', '/api/admin/users'),
+  users: () => withLists(call<AdminUsers>('GET', '/api/admin/users'), 'users'),
   inviteUser: (user: { login: string; name: string; role: string }) => call<{ password: string }>('POST', '/api/admin/users', user),
   resetUser: (id: string) => call<{ password: string }>('POST', `/api/admin/users/${part(id)}/reset`),
   switchUser: (id: string, on: boolean) => call<unknown>('POST', `/api/admin/users/${part(id)}/${on ? 'enable' : 'disable'}`),
-  devices: () => call<{ devices: Device[] }>('GET', '/api/admin/devices'),
+  devices: () => withLists(call<{ devices: Device[] }>('GET', '/api/admin/devices'), 'devices'),
   issueDevice: (name: string, base: string) => call<DeviceLink>('POST', '/api/admin/devices', { name, base }),
   revokeDevice: (serial: string) => call<unknown>('POST', `/api/admin/devices/${part(serial)}/revoke`, {}),
 
   config: () => call<MapConfig>('GET', '/api/config'),
 
-  audit: <T>(question: Record<string, string>) => call<T>('GET', '/api/audit' + query(question)),
-  openings: () => call<{ openings: Opening[]; waiting: number }>('GET', '/api/audit/break-glass'),
+  audit: <T extends { records: unknown[] }>(question: Record<string, string>) => withLists(call<T>('GET', '/api/audit' + query(question)), 'records'),
+  openings: () => withLists(call<{ openings: Opening[]; waiting: number }>('GET', '/api/audit/break-glass'), 'openings'),
   reviewOpening: (id: string, verdict: string, remark: string) =>
     call<unknown>('POST', `/api/audit/break-glass/${part(id)}/review`, { verdict, ...(remark ? { remark } : {}) }),
 
-  incidents: () => call<{ incidents: Incident[] }>('GET', '/api/incidents'),
+  incidents: () => withLists(call<{ incidents: Incident[] }>('GET', '/api/incidents'), 'incidents'),
   openIncident: (incident: NewIncident & { op_id: string }) => call<{ incident: Incident }>('POST', '/api/incidents', incident),
   closeIncident: (id: string, op_id: string) => call<unknown>('POST', `/api/incidents/${part(id)}/close`, { op_id }),
   startRound: (id: string, from_round: number, op_id: string) => call<unknown>('POST', `/api/incidents/${part(id)}/rounds`, { op_id, from_round }),
 
   assignments: (incident: string, about: { person?: string; zone?: string } = {}) =>
-    call<AssignmentsAnswer>('GET', `/api/incidents/${part(incident)}/assignments` + query(about)),
-  holders: (incident: string) => call<{ holders: HolderOffice[] }>('GET', `/api/incidents/${part(incident)}/holders`),
+    withLists(call<AssignmentsAnswer>('GET', `/api/incidents/${part(incident)}/assignments` + query(about)), 'assignments'),
+  holders: (incident: string) => withLists(call<{ holders: HolderOffice[] }>('GET', `/api/incidents/${part(incident)}/holders`), 'holders'),
   assign: (incident: string, assignment: NewAssignment) =>
     call<{ assignment: Assignment }>('POST', `/api/incidents/${part(incident)}/assignments`, assignment),
   endAssignment: (incident: string, id: string, op_id: string) =>
     call<{ assignment: Assignment }>('POST', `/api/incidents/${part(incident)}/assignments/${part(id)}/end`, { op_id }),
-  decisions: (incident: string) => call<DecisionsAnswer>('GET', `/api/incidents/${part(incident)}/decisions`),
+  decisions: (incident: string) => withLists(call<DecisionsAnswer>('GET', `/api/incidents/${part(incident)}/decisions`), 'decisions'),
   makeDecision: (incident: string, decision: NewDecision) => call<{ decision: Decision }>('POST', `/api/incidents/${part(incident)}/decisions`, decision),
   endDecision: (incident: string, id: string, op_id: string) =>
     call<{ decision: Decision }>('POST', `/api/incidents/${part(incident)}/decisions/${part(id)}/end`, { op_id }),
-  labels: (incident: string) => call<LabelsAnswer>('GET', `/api/incidents/${part(incident)}/labels`),
+  labels: (incident: string) => withLists(call<LabelsAnswer>('GET', `/api/incidents/${part(incident)}/labels`), 'labels'),
   setLabel: (incident: string, label: { op_id: string; person: string; colour: LabelColour | null }) =>
     call<unknown>('POST', `/api/incidents/${part(incident)}/labels`, label),
   nameLabel: (incident: string, name: { op_id: string; colour: LabelColour; meaning: string }) =>
     call<unknown>('POST', `/api/incidents/${part(incident)}/label-names`, name),
 
-  zones: (incident: string) => call<ZonesAnswer>('GET', `/api/incidents/${part(incident)}/zones`),
+  zones: (incident: string) => withLists(call<ZonesAnswer>('GET', `/api/incidents/${part(incident)}/zones`), 'zones'),
   zoneShapes: (municipality: string) =>
-    call<FeatureCollection<ZoneProperties>>('GET', '/api/zones.geojson' + query({ municipality })),
+    withLists(call<FeatureCollection<ZoneProperties>>('GET', '/api/zones.geojson' + query({ municipality })), 'features'),
   unreported: (incident: string, options: { zone?: string; status?: Status; label?: LabelColour; limit?: number; after?: string } = {}) =>
-    call<UnreportedAnswer>('GET', `/api/incidents/${part(incident)}/unreported` + query(options)),
+    withLists(call<UnreportedAnswer>('GET', `/api/incidents/${part(incident)}/unreported` + query(options)), 'persons'),
   assigned: (incident: string, options: { limit?: number; after?: string } = {}) =>
-    call<AssignedAnswer>('GET', '/api/assigned' + query({ incident, ...options })),
+    withLists(call<AssignedAnswer>('GET', '/api/assigned' + query({ incident, ...options })), 'persons'),
   observe: (incident: string, operations: Operation[]) =>
     call<{ results: OperationResult[] }>('POST', `/api/incidents/${part(incident)}/observations`, { operations }),
   zoneReport: (incident: string, report: ZoneReport) =>
     call<unknown>('POST', `/api/incidents/${part(incident)}/zone-reports`, { ...report, state: ZONE_REPORT_WORDS[report.state] }),
-  reviews: (incident: string) => call<ReviewsAnswer>('GET', `/api/incidents/${part(incident)}/reviews`),
+  reviews: (incident: string) => withLists(call<ReviewsAnswer>('GET', `/api/incidents/${part(incident)}/reviews`), 'reviews'),
   review: (incident: string, decision: ReviewDecision) => call<unknown>('POST', `/api/incidents/${part(incident)}/reviews`, decision),
   history: (incident: string, person: string) =>
-    call<HistoryAnswer>('GET', `/api/incidents/${part(incident)}/persons/${part(person)}/history`),
+    withLists(call<HistoryAnswer>('GET', `/api/incidents/${part(incident)}/persons/${part(person)}/history`), 'observations'),
 
-  power: () => call<PowerAnswer>('GET', '/api/power'),
+  power: () => withLists(call<PowerAnswer>('GET', '/api/power'), 'persons'),
   confirmPower: (person: string, confirmation: PowerConfirmation) =>
     call<unknown>('POST', `/api/persons/${part(person)}/power`, confirmation),
-  outages: () => call<FeatureCollection<OutageProperties>>('GET', '/api/outages'),
-  feeds: () => call<FeedsAnswer>('GET', '/api/feeds'),
+  outages: () => withLists(call<FeatureCollection<OutageProperties>>('GET', '/api/outages'), 'features'),
+  feeds: () => withLists(call<FeedsAnswer>('GET', '/api/feeds'), 'sources'),
 
-  shelters: () => call<{ shelters: Shelter[] }>('GET', '/api/shelters'),
+  shelters: () => withLists(call<{ shelters: Shelter[] }>('GET', '/api/shelters'), 'shelters'),
   setShelter: (incident: string, shelter: string, state: ShelterState) =>
     call<{ shelter: Shelter }>('POST', `/api/incidents/${part(incident)}/shelters/${part(shelter)}`, { state }),
 
   searchIncident: (incident: string, terms: IncidentSearch) =>
-    call<UnreportedAnswer>('POST', `/api/incidents/${part(incident)}/search`, terms),
-  lookup: (terms: LookupQuery) => call<LookupAnswer>('POST', '/api/lookup', terms),
+    withLists(call<UnreportedAnswer>('POST', `/api/incidents/${part(incident)}/search`, terms), 'persons'),
+  lookup: (terms: LookupQuery) => withLists(call<LookupAnswer>('POST', '/api/lookup', terms), 'hits'),
   person: (id: string, ground?: string, caseNumber?: string) =>
     call<PersonAnswer>('GET', `/api/persons/${part(id)}`, undefined, groundHeaders(ground, caseNumber)),
   addTransport: (person: string, transport: NewTransport) =>

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-// The live stream. The browser resumes a broken stream by itself (Last-Event-ID); where it gives up
-// (an HTTP error ends an EventSource for good) we open a new one and ask for everything again.
+// The live stream as a page sees it: whoever wants to hear of topics says so, and all of them, on all pages of this browser and
+// session, are told from one stream (liveShare.ts).
+import { Share, type Ground, type Message, type ShareHandlers } from './liveShare';
+import { openStream, type Topic } from './liveStream';
 
-export type Topic = 'status' | 'zone' | 'outage' | 'power' | 'transport' | 'incident' | 'alert' | 'shelter' | 'review';
+export type { Topic } from './liveStream';
 
 export interface LiveHandlers {
   /** Something of this topic changed; `data` is an array of changed objects, or {"ids":[…]}. */
@@ -13,45 +15,123 @@ export interface LiveHandlers {
   onState: (up: boolean) => void;
 }
 
-const FIRST_RETRY_MS = 2_000;
-const LAST_RETRY_MS = 30_000;
+const GROUND: Ground = {
+  // Both are missing where the page is not served over HTTPS, and in old browsers.
+  locks: globalThis.navigator?.locks ?? null,
+  channel: typeof BroadcastChannel === 'undefined' ? null : (name, hear) => {
+    const channel = new BroadcastChannel(name);
+    channel.addEventListener('message', (event: MessageEvent<Message>) => hear(event.data));
+    return { post: (message) => channel.postMessage(message), close: () => channel.close() };
+  },
+  open: openStream,
+  now: () => performance.now(),
+};
+
+interface Listener { topics: readonly Topic[]; handlers: LiveHandlers }
+
+/** Those of one page who listen, and the share they listen by. */
+export class Hub {
+  private readonly listeners = new Set<Listener>();
+  private share: Share | null = null;
+  private starting = false;
+  private session = '';
+  private since: string | null = null;
+  private up: boolean | null = null;
+  /** Told when the server refuses the stream. */
+  onRefused: () => void = () => undefined;
+
+  constructor(private readonly ground: Ground) {}
+
+  /** Whose stream it is; `since` is an id from before this page asked for any list. Another session ends what was before. */
+  follow(session: string, since: string | null): void {
+    const other = session !== this.session;
+    if (other) this.end();
+    this.session = session;
+    if (other || !this.share) this.since = since;
+    if (other) this.begin();
+  }
+
+  /** Nothing is heard any more before `follow` names another session, and nobody is told anything. */
+  end(): void {
+    this.share?.stop();
+    this.share = null;
+    this.up = null;
+  }
+
+  listen(topics: readonly Topic[], handlers: LiveHandlers): () => void {
+    const listener = { topics, handlers };
+    this.listeners.add(listener);
+    if (this.up !== null) handlers.onState(this.up);
+    if (this.share) this.share.want(this.topics());
+    else this.begin();
+    return () => {
+      this.listeners.delete(listener);
+      if (this.listeners.size > 0) return this.share?.want(this.topics());
+      this.since = this.share?.position ?? this.since;
+      this.end();
+    };
+  }
+
+  /** The page is about to be kept aside, or is back: what passed by in between is not known. */
+  pause(): void {
+    this.since = null;
+    this.end();
+  }
+  resume(): void {
+    if (!this.share) this.begin();
+  }
+
+  private topics(): Topic[] { return [...new Set([...this.listeners].flatMap((each) => each.topics))]; }
+
+  /** In a moment, when all who listen from the start have said so. */
+  private begin(): void {
+    if (this.starting) return;
+    this.starting = true;
+    queueMicrotask(() => {
+      this.starting = false;
+      if (this.share || this.listeners.size === 0) return;
+      this.share = new Share(this.session, this.topics(), this.since, this.handlers(), this.ground);
+    });
+  }
+
+  private handlers(): ShareHandlers {
+    return {
+      onTopic: (topic, data) => this.each((listener) => { if (listener.topics.includes(topic)) listener.handlers.onTopic(topic, data); }),
+      onReload: () => this.each((listener) => listener.handlers.onReload()),
+      onState: (up) => {
+        this.up = up;
+        this.each((listener) => listener.handlers.onState(up));
+      },
+      onRefused: () => this.onRefused(),
+    };
+  }
+
+  /** One who cannot read what came keeps no other from hearing it, and fetches it all instead. */
+  private each(tell: (listener: Listener) => void): void {
+    for (const listener of [...this.listeners]) {
+      if (!fits(() => tell(listener))) fits(() => listener.handlers.onReload());
+    }
+  }
+}
+
+function fits(work: () => void): boolean {
+  try {
+    work();
+    return true;
+  } catch (problem) {
+    console.warn('live', problem);
+    return false;
+  }
+}
+
+const hub = new Hub(GROUND);
+if (typeof addEventListener === 'function') {
+  addEventListener('pagehide', () => hub.pause());
+  addEventListener('pageshow', (event: PageTransitionEvent) => { if (event.persisted) hub.resume(); });
+}
 
 /** Opens the stream; the answer closes it. */
-export function openLive(topics: readonly Topic[], handlers: LiveHandlers): () => void {
-  let source: EventSource | null = null;
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  let retryMs = FIRST_RETRY_MS;
-  let closed = false;
-  let opened = false;
-
-  const read = (event: Event): unknown => {
-    try { return JSON.parse((event as MessageEvent<string>).data); } catch { return null; }
-  };
-
-  const connect = (): void => {
-    if (closed) return;
-    const stream = new EventSource('/api/live?topics=' + topics.join(','));
-    source = stream;
-    stream.addEventListener('open', () => {
-      retryMs = FIRST_RETRY_MS;
-      handlers.onState(true);
-      if (opened) handlers.onReload();
-      opened = true;
-    });
-    stream.addEventListener('error', () => {
-      handlers.onState(false);
-      if (stream.readyState !== EventSource.CLOSED || closed) return;
-      timer = setTimeout(connect, retryMs);
-      retryMs = Math.min(retryMs * 2, LAST_RETRY_MS);
-    });
-    stream.addEventListener('reload', () => handlers.onReload());
-    for (const topic of topics) stream.addEventListener(topic, (event) => handlers.onTopic(topic, read(event)));
-  };
-
-  connect();
-  return () => {
-    closed = true;
-    clearTimeout(timer);
-    source?.close();
-  };
-}
+export const openLive = (topics: readonly Topic[], handlers: LiveHandlers): (() => void) => hub.listen(topics, handlers);
+export const followSession = (session: string, since: string | null): void => hub.follow(session, since);
+export const endLive = (): void => hub.end();
+export const tellWhenLiveRefused = (tell: () => void): void => { hub.onRefused = tell; };

@@ -39,6 +39,9 @@ export interface Me {
   /** A PIN of this shift was set; the screen waits for it. */
   pin?: boolean;
   locked?: boolean;
+  /** The name of this session, and where the live stream stands: what the stream is asked for with. */
+  session?: string;
+  live?: string;
 }
 export interface Ending { server: string | null; devices: number; device_first: string | null }
 

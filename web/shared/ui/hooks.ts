@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { serverNow } from '../api/clock';
+import { connection } from '../api/connection';
 import { openLive, type Topic } from '../api/live';
 
 /** The server's time, renewed every `everyMs`: what is shown with an age or a countdown stays true. */
@@ -13,18 +14,15 @@ export function useNow(everyMs = 15_000): Date {
   return now;
 }
 
+/** Whether the server can be reached (connection.ts). */
 export function useOnline(): boolean {
-  const [online, setOnline] = useState(navigator.onLine);
+  const [up, setUp] = useState(connection.up);
   useEffect(() => {
-    const set = (): void => setOnline(navigator.onLine);
-    addEventListener('online', set);
-    addEventListener('offline', set);
-    return () => {
-      removeEventListener('online', set);
-      removeEventListener('offline', set);
-    };
+    const set = (): void => setUp(connection.up);
+    set();
+    return connection.watch(set);
   }, []);
-  return online;
+  return up;
 }
 
 /** Runs `work` at most once per `gapMs`, however often it is asked to; the last request is never lost. */
@@ -52,11 +50,16 @@ export function useLive(
   const key = topics.join(',');
   useEffect(() => {
     if (!enabled) return;
-    return openLive(key.split(',') as Topic[], {
+    const stop = connection.onBack(() => handlers.current.onReload());
+    const close = openLive(key.split(',') as Topic[], {
       onTopic: (topic, data) => handlers.current.onTopic(topic, data),
       onReload: () => handlers.current.onReload(),
       onState: setUp,
     });
+    return () => {
+      stop();
+      close();
+    };
   }, [key, enabled]);
   return up;
 }

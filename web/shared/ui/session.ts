@@ -1,23 +1,28 @@
 // SPDX-License-Identifier: Apache-2.0
 // Who is here. Pages start with it; a page that works without signal starts from what the device remembers.
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { api, ApiError, tellWhenLocked } from '../api/client';
 import { measureClock } from '../api/clock';
+import { connection } from '../api/connection';
+import { endLive, followSession, tellWhenLiveRefused } from '../api/live';
 import type { Me } from '../api/types';
 
 export type Session =
   | { state: 'loading' }
-  | { state: 'in'; me: Me; fresh: boolean }
+  /** `ended`: the server knows this session no more; a page that works without signal stays, to keep what was marked. */
+  | { state: 'in'; me: Me; fresh: boolean; ended?: boolean }
   /** `me` as this device remembers it: a locked tablet is told nothing. */
   | { state: 'locked'; me: Me | null }
+  /** This page is none of the role's: nothing of it is asked for, as all of it would be refused. */
+  | { state: 'wrong'; me: Me }
   | { state: 'failed'; problem: unknown };
 
 const REMEMBERED = 'anpi.me';
 
 const remember = (me: Me | null): void => {
   try {
-    // The token is not kept beyond the tab; the rest is a name and a role.
-    if (me) localStorage.setItem(REMEMBERED, JSON.stringify({ ...me, csrf: '' }));
+    // The token is not kept beyond the tab, nor where the stream stood; the rest is a name and a role.
+    if (me) localStorage.setItem(REMEMBERED, JSON.stringify({ ...me, csrf: '', live: undefined }));
     else localStorage.removeItem(REMEMBERED);
   } catch { /* then a page without signal cannot start */ }
 };
@@ -43,54 +48,89 @@ export async function fetchMe(): Promise<Me> {
 /** A wall's page runs for weeks: what `me` says of certificates is asked for anew. */
 const REFRESH_MS = 3_600_000;
 
-const shown = (me: Me, fresh: boolean): Session => (me.locked ? { state: 'locked', me } : { state: 'in', me, fresh });
+const shown = (me: Me, fresh: boolean): Session =>
+  (me.locked ? { state: 'locked', me } : pagesOf(me.user.role).includes(location.pathname.replace(/\.html$/, '')) ? { state: 'in', me, fresh } : { state: 'wrong', me });
 
-/** Locks every page of this tablet: the one that heard of it, and by the storage its other tabs; unlocks them likewise. */
-function useLocks(set: (change: (now: Session) => Session) => void, load: () => void): void {
+const isEnded = (problem: unknown): boolean => problem instanceof ApiError && problem.status === 401;
+
+/** What another page of this browser has left behind, and what this one does about it: leave when somebody else is in, or nobody
+ * any more; lock; ask again when the tablet was unlocked or the same user has logged in anew. */
+export function answerTo(kept: Me | null, now: Session): 'leave' | 'lock' | 'load' | 'stay' {
+  if (now.state !== 'in' && now.state !== 'locked' && now.state !== 'wrong') return 'stay';
+  if (!kept || (now.me && kept.user.id !== now.me.user.id)) return 'leave';
+  if (kept.locked) return now.state === 'in' ? 'lock' : 'stay';
+  return now.state === 'locked' || kept.session !== now.me.session || (now.state === 'in' && now.ended) ? 'load' : 'stay';
+}
+
+interface Doings { lock: () => void; leave: () => void; load: () => void; check: () => void }
+
+/** What other pages of this browser do, what any answer says, and what the stream meets: this page hears of all of it. */
+function useOthers(now: { current: Session }, doings: Doings): void {
+  const latest = useRef(doings);
+  latest.current = doings;
   useEffect(() => {
-    const lock = (): void => set((now) => (now.state === 'in' ? { state: 'locked', me: now.me } : now));
     tellWhenLocked(() => {
       rememberLocked();
-      lock();
+      latest.current.lock();
     });
+    tellWhenLiveRefused(() => latest.current.check());
     const onStorage = (event: StorageEvent): void => {
-      if (event.key !== REMEMBERED) return;
-      if (remembered()?.locked) lock();
-      else set((now) => { if (now.state === 'locked') load(); return now; });
+      if (event.key !== REMEMBERED && event.key !== null) return;
+      const what = answerTo(remembered(), now.current);
+      if (what !== 'stay') latest.current[what]();
     };
     addEventListener('storage', onStorage);
-    return () => removeEventListener('storage', onStorage);
+    // A page that started without signal asks who is here when there is some.
+    const stop = connection.onBack(() => { if (now.current.state === 'in' && !now.current.fresh) latest.current.check(); });
+    return () => {
+      removeEventListener('storage', onStorage);
+      stop();
+    };
   }, []);
 }
 
 export function useSession(worksOffline: boolean): [Session, () => void] {
   const [session, setSession] = useState<Session>({ state: 'loading' });
-  const load = (): void => {
-    fetchMe().then(
-      (me) => {
-        if (me.user.must_change) toLogin(); // where it can be changed
-        else setSession(shown(me, true));
-      },
-      (problem: unknown) => {
-        if (problem instanceof ApiError && problem.status === 401) {
-          toLogin();
-          return;
-        }
-        if (problem instanceof ApiError && problem.body.code === 'auth.locked') {
-          setSession({ state: 'locked', me: remembered() });
-          return;
-        }
-        const me = worksOffline ? remembered() : null;
-        setSession(me ? shown(me, false) : { state: 'failed', problem });
-      },
-    );
+  const now = useRef(session);
+  const set = (next: Session): void => {
+    now.current = next;
+    setSession(next);
   };
-  useLocks(setSession, load);
+  /** Nothing of the page stays on the screen, and nothing more is heard. */
+  const leave = (): void => {
+    endLive();
+    set({ state: 'loading' });
+    toLogin();
+  };
+  const lock = (): void => { if (now.current.state === 'in') { endLive(); set({ state: 'locked', me: now.current.me }); } };
+  const take = (me: Me, fresh: boolean): void => {
+    const before = now.current;
+    const other = 'me' in before && before.me && before.me.user.id !== me.user.id;
+    if (me.user.must_change || other) return leave(); // the log-in page is where a password is changed
+    followSession(me.session ?? '', fresh ? me.live ?? null : null);
+    set(shown(me, fresh));
+  };
+  const load = (): void => {
+    fetchMe().then((me) => take(me, true), (problem: unknown) => {
+      const me = worksOffline ? remembered() : null;
+      if (isEnded(problem)) leave();
+      else if (problem instanceof ApiError && problem.body.code === 'auth.locked') set({ state: 'locked', me: remembered() });
+      else if (me) take(me, false);
+      else set({ state: 'failed', problem });
+    });
+  };
+  /** Whether it is still this session, of a page that goes on as long as nobody says no. */
+  const check = (): void => {
+    fetchMe().then((me) => { if (now.current.state === 'in') take(me, true); }, (problem: unknown) => {
+      if (!isEnded(problem) || now.current.state !== 'in') return;
+      if (worksOffline) set({ ...now.current, ended: true });
+      else leave();
+    });
+  };
+  useOthers(now, { lock, leave, load, check });
   useEffect(load, []);
   useEffect(() => {
-    const timer = setInterval(() => {
-      fetchMe().then((me) => setSession((now) => (now.state === 'in' ? shown(me, true) : now)), () => undefined);
-    }, REFRESH_MS);
+    const timer = setInterval(check, REFRESH_MS);
     return () => clearInterval(timer);
   }, []);
   return [session, load];
@@ -101,11 +141,13 @@ export const toLogin = (): void => location.replace('/?next=' + encodeURICompone
 /** Locks this tablet until its PIN; every page of it waits. */
 export async function lockNow(): Promise<void> {
   await api.lock();
+  endLive();
   rememberLocked();
   location.reload();
 }
 
 export async function logOut(forget: () => Promise<void> = async () => undefined): Promise<void> {
+  endLive();
   try { await api.logout(); } catch { /* the cookie goes when the session times out */ }
   remember(null);
   await forget();
