@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 // One's own account, from every page's head: who am I here, the password, the second factor, the PIN of this tablet.
-import { render } from 'preact';
 import { useState } from 'preact/hooks';
 import '../shared/ui/base.css';
 import './account.css';
@@ -11,6 +10,7 @@ import { Problem } from '../shared/ui/notice';
 import { PasswordForm } from '../shared/ui/passwordForm';
 import { homeOf, lockNow, logOut, useSession } from '../shared/ui/session';
 import { LanguageSwitch, Shell, Waiting } from '../shared/ui/shell';
+import { start } from '../shared/ui/start';
 import { useDevice, useOutboxView } from '../shared/ui/useOutbox';
 import { Pin } from './pin';
 import { SecondFactor } from './secondFactor';
@@ -88,5 +88,4 @@ function Page() {
   );
 }
 
-const root = document.getElementById('app');
-if (root) render(<Page />, root);
+start(Page);

@@ -6,7 +6,7 @@ import { api } from '../shared/api/client';
 import type { OwnSession } from '../shared/api/types';
 import { t } from '../shared/i18n';
 import { Icon } from '../shared/ui/icons';
-import { Problem } from '../shared/ui/notice';
+import { OneList } from '../shared/ui/oneList';
 import { when } from '../shared/ui/time';
 import { AskPassword } from './secondFactor';
 
@@ -48,8 +48,9 @@ export function Sessions() {
       <h2 id="sessions">{t('sessions.title')}</h2>
       <p>{t('sessions.text')}</p>
       {done && <p class="success" role="status"><Icon name="check" />{t('sessions.done')}</p>}
-      {problem !== null && <Problem problem={problem} onRetry={() => { setProblem(null); load(); }} />}
-      <ul class="sessions">{sessions?.map((session) => <Row key={session.id} session={session} onEnd={() => ask(session)} />)}</ul>
+      <OneList name={t('sessions.title')} ready={sessions !== null} problem={problem} onReload={() => { setProblem(null); load(); }}>
+        <ul class="sessions">{sessions?.map((session) => <Row key={session.id} session={session} onEnd={() => ask(session)} />)}</ul>
+      </OneList>
       {ending !== null && (
         <AskPassword key={ending === 'others' ? '' : ending.id} danger action={ending === 'others' ? t('sessions.end.others') : t('sessions.end.one', { name: nameOf(ending) })}
           ask={end} onCancel={() => setEnding(null)} />

@@ -8,6 +8,7 @@ import { daysLeft, WARN_DAYS } from '../shared/ui/certificates';
 import { Dialog } from '../shared/ui/dialog';
 import { Icon } from '../shared/ui/icons';
 import { Empty, Problem } from '../shared/ui/notice';
+import { OneList } from '../shared/ui/oneList';
 import { ymd } from '../shared/ui/time';
 import { QrCode } from '../shared/ui/qrCode';
 
@@ -65,7 +66,7 @@ export function Devices() {
   const [problem, setProblem] = useState<unknown>(null);
   const [adding, setAdding] = useState(false);
   const [losing, setLosing] = useState<Device | null>(null);
-  const load = (): void => { api.devices().then((answer) => setDevices(answer.devices), setProblem); };
+  const load = (): void => { api.devices().then((answer) => { setDevices(answer.devices); setProblem(null); }, setProblem); };
   useEffect(load, []);
   const revoke = (device: Device): void => {
     setLosing(null);
@@ -77,14 +78,15 @@ export function Devices() {
         <h2 id="devices">{t('admin.devices')}</h2>
         <button type="button" class="button" onClick={() => setAdding(true)}>{t('admin.device.new')}</button>
       </div>
-      {problem !== null && <Problem problem={problem} onRetry={load} />}
-      {devices?.length === 0 && <Empty icon="phone" title={t('admin.device.none')} />}
-      {devices !== null && devices.length > 0 && (
-        <div class="admin-scroll"><table>
-          <thead><tr><th>{t('admin.device.name')}</th><th>{t('admin.device.until')}</th><th>{t('admin.state')}</th><th /></tr></thead>
-          <tbody>{devices.map((device) => <Line key={device.serial} device={device} onRevoke={() => setLosing(device)} />)}</tbody>
-        </table></div>
-      )}
+      <OneList name={t('admin.devices')} ready={devices !== null} problem={problem} onReload={load}>
+        {devices?.length === 0 && <Empty icon="phone" title={t('admin.device.none')} />}
+        {devices !== null && devices.length > 0 && (
+          <div class="admin-scroll"><table>
+            <thead><tr><th>{t('admin.device.name')}</th><th>{t('admin.device.until')}</th><th>{t('admin.state')}</th><th /></tr></thead>
+            <tbody>{devices.map((device) => <Line key={device.serial} device={device} onRevoke={() => setLosing(device)} />)}</tbody>
+          </table></div>
+        )}
+      </OneList>
       {adding && <NewDevice onClose={() => { setAdding(false); load(); }} />}
       {losing && (
         <Dialog title={t('admin.device.revoke')} onClose={() => setLosing(null)}>

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // The users and devices of one office, for its admin.
-import { render } from 'preact';
 import '../shared/ui/base.css';
 import './admin.css';
 import { t, useLang } from '../shared/i18n';
 import { useSession } from '../shared/ui/session';
 import { Shell, Waiting } from '../shared/ui/shell';
+import { start } from '../shared/ui/start';
 import { Devices } from './devices';
 import { Users } from './users';
 
@@ -24,5 +24,4 @@ function Page() {
   );
 }
 
-const root = document.getElementById('app');
-if (root) render(<Page />, root);
+start(Page);

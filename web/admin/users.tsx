@@ -6,6 +6,7 @@ import type { AdminUser, AdminUsers } from '../shared/api/types';
 import { t, tOr } from '../shared/i18n';
 import { Dialog } from '../shared/ui/dialog';
 import { Problem } from '../shared/ui/notice';
+import { OneList } from '../shared/ui/oneList';
 import { FirstPasswords, Invite, type FirstPassword } from './invite';
 
 function state(user: AdminUser): string {
@@ -52,7 +53,7 @@ export function Users({ me }: { me: string }) {
   const [problem, setProblem] = useState<unknown>(null);
   const [inviting, setInviting] = useState(false);
   const [resetting, setResetting] = useState<AdminUser | null>(null);
-  const load = (): void => { api.users().then(setList, setProblem); };
+  const load = (): void => { api.users().then((answer) => { setList(answer); setProblem(null); }, setProblem); };
   useEffect(load, []);
   const flip = (user: AdminUser): void => { api.switchUser(user.id, user.disabled).then(load, setProblem); };
   return (
@@ -61,14 +62,14 @@ export function Users({ me }: { me: string }) {
         <h2 id="users">{t('admin.users')}</h2>
         <button type="button" class="button" disabled={list === null} onClick={() => setInviting(true)}>{t('admin.invite')}</button>
       </div>
-      {problem !== null && <Problem problem={problem} onRetry={load} />}
-      {list === null && problem === null && <p role="status">{t('app.loading')}</p>}
-      <div class="admin-scroll"><table>
-        <thead><tr><th>{t('login.id')}</th><th>{t('admin.name')}</th><th>{t('admin.role')}</th><th>{t('admin.state')}</th><th /></tr></thead>
-        <tbody>
-          {list?.users.map((user) => <Line key={user.id} user={user} own={user.id === me} onReset={() => setResetting(user)} onSwitch={() => flip(user)} />)}
-        </tbody>
-      </table></div>
+      <OneList name={t('admin.users')} ready={list !== null} problem={problem} onReload={load}>
+        <div class="admin-scroll"><table>
+          <thead><tr><th>{t('login.id')}</th><th>{t('admin.name')}</th><th>{t('admin.role')}</th><th>{t('admin.state')}</th><th /></tr></thead>
+          <tbody>
+            {list?.users.map((user) => <Line key={user.id} user={user} own={user.id === me} onReset={() => setResetting(user)} onSwitch={() => flip(user)} />)}
+          </tbody>
+        </table></div>
+      </OneList>
       {inviting && list && <Invite roles={list.roles} onClose={() => { setInviting(false); load(); }} />}
       {resetting && <Reset user={resetting} onClose={() => { setResetting(null); load(); }} />}
     </section>

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 // For the auditor: who looked at whom, when, why; on screen and on paper. And the openings that wait for review.
-import { render } from 'preact';
 import { useState } from 'preact/hooks';
 import '../shared/ui/base.css';
 import './audit.css';
@@ -8,8 +7,10 @@ import { api } from '../shared/api/client';
 import { tOr, useLang } from '../shared/i18n';
 import { Icon } from '../shared/ui/icons';
 import { Problem } from '../shared/ui/notice';
+import { ListFault } from '../shared/ui/oneList';
 import { useSession } from '../shared/ui/session';
 import { Shell, Waiting } from '../shared/ui/shell';
+import { start } from '../shared/ui/start';
 import { hhmm, ymd } from '../shared/ui/time';
 import { Openings } from './openings';
 import type { AuditAnswer, AuditRecord, Question } from './types';
@@ -79,7 +80,7 @@ function Search() {
     <section class="search">
       <h2>{w('search')}</h2>
       <Ask onAsk={(asked) => load(asked, [])} busy={busy} />
-      {problem !== null && <Problem problem={problem} />}
+      {problem !== null && <Problem problem={problem} onRetry={() => load(question, [])} />}
       {answer && answer.records.length === 0 && <p role="status">{w('none')}</p>}
       {answer && answer.records.length > 0 && (
         <>
@@ -88,10 +89,12 @@ function Search() {
             <span role="status">{w('count', { n: answer.records.length })}</span>
             <button type="button" class="button" onClick={() => window.print()}><Icon name="print" size={20} />{w('print')}</button>
           </div>
-          <table class="records">
-            <thead><tr><th>{w('at')}</th><th>{w('who')}</th><th>{w('what')}</th><th>{w('whom')}</th><th>{w('why')}</th></tr></thead>
-            <tbody>{answer.records.map((record) => <Line key={record.id} record={record} clauses={answer.clauses} />)}</tbody>
-          </table>
+          <ListFault name={w('search')} onReload={() => load(question, [])}>
+            <table class="records">
+              <thead><tr><th>{w('at')}</th><th>{w('who')}</th><th>{w('what')}</th><th>{w('whom')}</th><th>{w('why')}</th></tr></thead>
+              <tbody>{answer.records.map((record) => <Line key={record.id} record={record} clauses={answer.clauses} />)}</tbody>
+            </table>
+          </ListFault>
           {answer.next && <button type="button" class="button" disabled={busy} onClick={() => load(question, answer.records, answer.next ?? undefined)}>{w('more')}</button>}
         </>
       )}
@@ -106,5 +109,4 @@ function Page() {
   return <Shell title={w('title')} me={session.me}><div class="audit"><Openings login={session.me.user.login} /><Search /></div></Shell>;
 }
 
-const root = document.getElementById('app');
-if (root) render(<Page />, root);
+start(Page);

@@ -4,7 +4,7 @@ import { useEffect, useState } from 'preact/hooks';
 import { api } from '../shared/api/client';
 import type { Opening } from '../shared/api/types';
 import { t } from '../shared/i18n';
-import { Problem } from '../shared/ui/notice';
+import { OneList } from '../shared/ui/oneList';
 import { OpeningList } from '../shared/ui/openings';
 
 const REFRESH_MS = 15_000;
@@ -24,8 +24,9 @@ export function Openings({ login }: { login: string | undefined }) {
   return (
     <section class="openings" aria-live="polite">
       <h2>{t('glass.title')}{total > 0 && <span class="badge">{total}</span>}</h2>
-      {problem !== null && <Problem problem={problem} onRetry={load} />}
-      {openings && <OpeningList openings={openings} total={total} login={login} onDone={load} />}
+      <OneList name={t('glass.title')} ready={openings !== null} problem={problem} onReload={load}>
+        {openings && <OpeningList openings={openings} total={total} login={login} onDone={load} />}
+      </OneList>
     </section>
   );
 }

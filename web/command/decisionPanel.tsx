@@ -7,7 +7,7 @@ import type { Decision, Incident, Zone } from '../shared/api/types';
 import { t } from '../shared/i18n';
 import { Dialog } from '../shared/ui/dialog';
 import { Icon } from '../shared/ui/icons';
-import { Empty, Problem } from '../shared/ui/notice';
+import { Empty } from '../shared/ui/notice';
 import { when } from '../shared/ui/time';
 import { Confirm } from './confirm';
 import { DecisionForm } from './decisionForm';
@@ -39,7 +39,7 @@ function DecisionRow(props: { decision: Decision; holds: boolean; onEnd: () => v
 export function DecisionPanel({ decisions, incident, zones, municipality }: { decisions: Decisions; incident: Incident; zones: Zone[]; municipality: string | null }) {
   const [asked, ask] = useState<Asked>(null);
   const { answer } = decisions;
-  if (!answer) return decisions.problem === null ? <p class="muted pane-pad">{t('app.loading')}</p> : <Problem problem={decisions.problem} onRetry={decisions.load} />;
+  if (!answer) return null;
   const holds = (d: Decision): boolean => decisions.current.some((c) => c.id === d.id);
   return (
     <div class="pane-pad decisions">

@@ -13,7 +13,7 @@ export const householdsText = (low: number | null, high: number | null): string 
 
 export function FeedsList({ feeds }: { feeds: FeedSource[] | null }) {
   const now = useNow(15_000);
-  if (!feeds) return <p class="muted pane-pad">{t('app.loading')}</p>;
+  if (!feeds) return null;
   const on = feeds.filter((feed) => (feed.state as string) !== 'off');
   if (on.length === 0) return <Empty icon="bolt" title={t('feeds.empty')} />;
   return (

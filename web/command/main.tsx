@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The wall and the two PCs of the command centre: which zones are silent, who sits in the dark on a ventilator.
+import type { ComponentChildren } from 'preact';
 import { lazy, Suspense } from 'preact/compat';
-import { render } from 'preact';
 import { useEffect, useMemo, useState } from 'preact/hooks';
 import '../shared/ui/base.css';
 import '../shared/ui/person.css';
@@ -11,8 +11,10 @@ import { confirmRate, hasNoReport, besideOf, percentText, reportRate, totalOf } 
 import { t, useLang, type Key } from '../shared/i18n';
 import { Icon } from '../shared/ui/icons';
 import { Empty, Problem } from '../shared/ui/notice';
+import { ListFault, OneList, saidBeside } from '../shared/ui/oneList';
 import { useSession } from '../shared/ui/session';
 import { AsOf, DownBanner, Shell, Waiting } from '../shared/ui/shell';
+import { start } from '../shared/ui/start';
 import { when } from '../shared/ui/time';
 import { UndoBar } from '../shared/ui/undo';
 import { useDevice } from '../shared/ui/useOutbox';
@@ -29,7 +31,7 @@ import { IncidentBar } from './incidentBar';
 import { isRunning } from './outageShapes';
 import { PersonDialog } from './personDialog';
 import { ReviewPanel } from './reviewPanel';
-import { useReviews } from './useReviews';
+import { useReviews, type Reviews } from './useReviews';
 import { isRunningDown, PowerList } from './powerList';
 import { LabelNamesDialog } from './labelBar';
 import { ShelterList } from './shelterList';
@@ -65,6 +67,7 @@ function MapPane(props: { command: Command; zones: Zone[]; selected: string | nu
   const { command } = props;
   const zone = props.zones.find((z) => z.zone === props.selected);
   const used = ZONE_STATES.filter((state) => props.zones.some((z) => z.state === state));
+  const problem = saidBeside(command.problems.map, command.outages !== null);
   const active = (command.outages?.features ?? []).filter(isRunning);
   const credits = [...new Set(active.map((f) => {
     const title = command.feeds?.find((feed) => feed.name === f.properties.source)?.title ?? f.properties.source;
@@ -72,6 +75,7 @@ function MapPane(props: { command: Command; zones: Zone[]; selected: string | nu
   }))];
   return (
     <div class="map-pane">
+      {problem !== null && <Problem problem={problem} onRetry={command.reload} />}
       <div class="map-place">
         {command.config && (
           <Suspense fallback={<p class="muted pane-pad">{t('app.loading')}</p>}>
@@ -113,23 +117,64 @@ function Banners({ command, marks, glass, decisions, onReview, onOutbox }: { com
   return (
     <>
       <RefusedBanner view={view} onOpen={onOutbox} />
+      {marks.failed && <div class="banner bad" role="alert">{t('outbox.nostore')}</div>}
       <GlassBanner glass={glass} onOpen={onReview} />
-      <DecisionBanner decisions={decisions} />
+      <OtherIncidents loud shown={command.incident} others={command.others} onChoose={command.choose} />
       <ClosedBanner incident={command.incident} />
-      <OtherIncidents shown={command.incident} others={command.others} onChoose={command.choose} />
       <DownBanner up={command.up} asOf={command.asOf} />
       {view.state === 'login' && <div class="banner bad" role="alert">{t('banner.relogin')}<a class="button small" href="/?next=/command">{t('banner.relogin.action')}</a></div>}
+      <DecisionBanner decisions={decisions} />
       {view.entries.length > 0 && view.state === 'waiting' && <div class="banner warn" role="status"><Icon name="send" size={20} />{t('outbox.unsent', { n: view.entries.length })}</div>}
       {view.refused.length > unread(view.refused).length && (
         <div class="banner warn" role="status"><Icon name="alert" size={20} />{t('outbox.refused.n', { n: view.refused.length })}<button type="button" class="button small" onClick={onOutbox}>{t('outbox.refused.see')}</button></div>
       )}
-      {marks.failed && <div class="banner bad" role="alert">{t('outbox.nostore')}</div>}
+      <OtherIncidents loud={false} shown={command.incident} others={command.others} onChoose={command.choose} />
     </>
   );
 }
 
 const PowerNotGiven = (props: { barred: boolean; drill: boolean }) =>
   (props.barred ? <DecisionMissing drill={props.drill} /> : <Empty icon="lock" title={t('decision.power.none')} />);
+
+interface Opened { person: string; name: string; zone?: string | null }
+interface PanesProps {
+  tab: Tab; command: Command; decisions: Decisions; reviews: Reviews; me: Me; barred: boolean; zones: Zone[]; zone: string | null;
+  onZone: (zone: string | null) => void; onOpen: (person: Opened) => void; desk: ComponentChildren;
+}
+
+/** What stands under the chosen tab; each list bears its own faults. */
+function Panes({ tab, command, decisions, reviews, me, barred, zones, zone, onZone, onOpen, desk }: PanesProps) {
+  const { incident, problems } = command;
+  const manages = me.user.role === 'command';
+  if (tab === 'feeds') return <OneList name={t('tab.feeds')} ready={command.feeds !== null} problem={problems.feeds} onReload={command.reload}><FeedsList feeds={command.feeds} /></OneList>;
+  if (tab === 'power') {
+    if (barred || !command.asksPower.current) return <PowerNotGiven barred={barred} drill={incident?.drill ?? false} />;
+    return (
+      <OneList name={t('tab.power')} ready={command.power !== null} problem={problems.power} onReload={command.reload}>
+        <PowerList power={command.power} feeds={command.feeds} mayConfirm={manages} onDone={command.reload} onOpen={(e) => onOpen({ person: e.person, name: e.name ?? e.person })} />
+      </OneList>
+    );
+  }
+  if (!incident) return command.incidents && tab !== 'review' ? <Empty icon="map" title={t('incident.none')}>{t('incident.none.hint')}</Empty> : null;
+  if (tab === 'unreported' && barred) return <DecisionMissing drill={incident.drill} />;
+  return (
+    <>
+      {tab === 'zones' && (
+        <OneList name={t('tab.zones')} ready={command.zones !== null} problem={problems.zones} onReload={command.reload}>
+          <ZoneTable zones={zones} without={command.zones?.without_location ?? null} guarded={command.zones?.protected} selected={zone} onSelect={onZone} />
+        </OneList>
+      )}
+      {tab === 'decisions' && (
+        <OneList name={t('tab.decisions')} ready={decisions.answer !== null} problem={decisions.problem} onReload={decisions.load}>
+          <DecisionPanel decisions={decisions} incident={incident} zones={zones} municipality={incident.municipalities.length > 1 ? me.user.municipalities?.[0] ?? null : null} />
+        </OneList>
+      )}
+      {tab === 'unreported' && <ListFault name={t('tab.unreported')} onReload={command.reloadListed}>{desk}</ListFault>}
+      {tab === 'review' && <ListFault name={t('tab.review')} onReload={reviews.load}><ReviewPanel reviews={reviews} onOpen={onOpen} /></ListFault>}
+      {tab === 'shelters' && <ListFault name={t('tab.shelters')} onReload={command.reload}><ShelterList incident={incident} mayManage={manages} /></ListFault>}
+    </>
+  );
+}
 
 function CommandPage({ me }: { me: Me }) {
   const device = useDevice(me.user.id);
@@ -150,7 +195,7 @@ function CommandPage({ me }: { me: Me }) {
   const [sought, setSought] = useState(0);
   const toTab = (to: Tab): void => { setTab(to); if (to === 'unreported') setSought((n) => n + 1); };
   const [zone, setZone] = useState<string | null>(null);
-  const [opened, setOpened] = useState<{ person: string; name: string; zone?: string | null } | null>(null);
+  const [opened, setOpened] = useState<Opened | null>(null);
   const reviews = useReviews(manages ? incident?.id ?? null : null, command.reviewBeat);
   const [naming, setNaming] = useState(false);
   const [recent, setRecent] = useState<Recent[]>([]);
@@ -161,35 +206,26 @@ function CommandPage({ me }: { me: Me }) {
   const { as_of: asOf } = command.horizon;
   useEffect(() => { if (asOf) marks.heard(asOf); }, [asOf, marks.heard]);
   const assigns = manages && incident && !incident.closed_at ? incident.id : null;
-  const wide = tab === 'map' ? 'zones' : tab;
   return (
     <Shell title={t('page.command')} me={me} drill={incident?.drill ? incident.name : null}
       forget={() => (device && device !== 'broken' ? device.cache.clear() : Promise.resolve())} banners={<Banners command={command} marks={marks} glass={glass} decisions={decisions} onReview={() => setReviewing(true)} onOutbox={() => setSheet(true)} />}
       middle={<IncidentBar command={command} me={me} mayManage={manages} />}>
       <div class={`command tab-is-${tab}`}>
         <div class="command-head">
-          {incident && command.zones && <Totals counts={totals} beside={besideOf(command.zones?.protected)} silent={zones.filter((z) => hasNoReport(z.state)).length} />}
+          <ListFault name={t('tab.zones')} onReload={command.reload}>
+            {incident && command.zones && <Totals counts={totals} beside={besideOf(command.zones?.protected)} silent={zones.filter((z) => hasNoReport(z.state)).length} />}
+          </ListFault>
           <AsOf time={command.asOf} />
         </div>
         {command.problem !== null && <Problem problem={command.problem} onRetry={command.reload} />}
-        <MapPane command={command} zones={zones} selected={zone} onSelect={setZone} onShow={() => setTab('unreported')} assigns={assigns} />
+        <ListFault name={t('tab.map')} onReload={command.reload}><MapPane command={command} zones={zones} selected={zone} onSelect={setZone} onShow={() => setTab('unreported')} assigns={assigns} /></ListFault>
         <div class="command-side">
           <TabBar tab={tab} onTab={toTab} decides={manages} onPrint={() => void command.listed.all().finally(() => setTimeout(print))} unreported={incident ? totals.unreported : null} review={manages && incident ? reviews.waiting : null}
             critical={(command.power?.persons ?? []).filter(isRunningDown).length} faults={(command.feeds ?? []).filter((f) => f.state === 'fault').length} />
           <div class="pane" role="tabpanel">
-            {!incident && command.incidents && (wide === 'zones' || wide === 'unreported') && <Empty icon="map" title={t('incident.none')}>{t('incident.none.hint')}</Empty>}
-            {incident && wide === 'zones' && <ZoneTable zones={zones} without={command.zones?.without_location ?? null} guarded={command.zones?.protected} selected={zone} onSelect={setZone} />}
-            {incident && wide === 'unreported' && barred && <DecisionMissing drill={incident.drill} />}
-            {incident && wide === 'decisions' && <DecisionPanel decisions={decisions} incident={incident} zones={zones} municipality={incident.municipalities.length > 1 ? me.user.municipalities?.[0] ?? null : null} />}
-            {wide === 'decisions' && !incident && <Empty icon="map" title={t('incident.none')}>{t('incident.none.hint')}</Empty>}
-            {incident && wide === 'unreported' && !barred && (
-              <Desk sought={narrow ? 0 : sought} command={command} marks={marks} zones={zones} zone={zone} onZone={setZone} mayMark={mayMark} onOpen={setOpened} onNames={assigns ? () => setNaming(true) : null} dialog={opened !== null || naming || reviewing || sheet}
-                recent={recent} onRecent={(each) => setRecent((now) => [each, ...now].slice(0, 30))} />
-            )}
-            {incident && wide === 'review' && <ReviewPanel reviews={reviews} onOpen={setOpened} />}
-            {wide === 'power' && (barred || !command.asksPower.current ? <PowerNotGiven barred={barred} drill={incident?.drill ?? false} /> : <PowerList power={command.power} feeds={command.feeds} mayConfirm={manages} onDone={command.reload} onOpen={(e) => setOpened({ person: e.person, name: e.name ?? e.person })} />)}
-            {wide === 'shelters' && (incident ? <ShelterList incident={incident} mayManage={manages} /> : <Empty icon="map" title={t('incident.none')}>{t('incident.none.hint')}</Empty>)}
-            {wide === 'feeds' && <FeedsList feeds={command.feeds} />}
+            <Panes tab={tab === 'map' ? 'zones' : tab} command={command} decisions={decisions} reviews={reviews} me={me} barred={barred} zones={zones} zone={zone} onZone={setZone} onOpen={setOpened}
+              desk={<Desk sought={narrow ? 0 : sought} command={command} marks={marks} zones={zones} zone={zone} onZone={setZone} mayMark={mayMark} onOpen={setOpened} onNames={assigns ? () => setNaming(true) : null} dialog={opened !== null || naming || reviewing || sheet}
+                recent={recent} onRecent={(each) => setRecent((now) => [each, ...now].slice(0, 30))} />} />
           </div>
         </div>
       </div>
@@ -208,5 +244,4 @@ function Root() {
   return session.state === 'in' ? <CommandPage me={session.me} /> : <Waiting session={session} onRetry={retry} />;
 }
 
-const root = document.getElementById('app');
-if (root) render(<Root />, root);
+start(Root);

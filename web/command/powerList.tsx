@@ -82,7 +82,7 @@ export function PowerList(props: { power: PowerAnswer | null; feeds: FeedSource[
   const now = useNow(10_000);
   const [confirming, setConfirming] = useState<PowerEntry | null>(null);
   const { power } = props;
-  if (!power) return <p class="muted pane-pad">{t('app.loading')}</p>;
+  if (!power) return null;
   if (power.persons.length === 0) return <Empty icon="bolt" title={t('power.empty')}>{t('power.empty.hint')}</Empty>;
   const titles = new Map((props.feeds ?? []).map((feed) => [feed.name, feed.title]));
   const countedAt = Date.parse(power.now ?? power.as_of);

@@ -19,11 +19,12 @@ const TOPICS = ['status', 'zone', 'outage', 'power', 'incident'] as const;
 const REVIEWERS_TOPICS = [...TOPICS, 'alert', 'review'] as const;
 const GAP_MS = 1_000;
 
-/** A loader that never runs twice at once, at most once per gap, with the newest closure. */
-function useLoader(load: () => Promise<void>): () => void {
+/** A loader that never runs twice at once, at most once per gap, with the newest closure; and what it last failed with. */
+function useLoader(load: () => Promise<void>): [() => void, unknown] {
   const latest = useRef(load);
+  const [problem, setProblem] = useState<unknown>(null);
   latest.current = load;
-  return useMemo(() => coalesce(() => latest.current().catch(() => undefined), GAP_MS), []);
+  return [useMemo(() => coalesce(() => latest.current().then(() => setProblem(null), setProblem), GAP_MS), []), problem];
 }
 
 type Changed = { incident?: string; zone?: string | null; person?: string; status?: Status; label?: LabelColour | null; seen?: string[]; all?: boolean; kind?: string };
@@ -45,28 +46,26 @@ function mergeZones(answer: ZonesAnswer, changed: Changed[] | null): ZonesAnswer
 /** Whether an `incident` event is about an object of this kind; one that does not say may be. */
 const isAbout = (data: unknown, kind: string): boolean => changesOf(data, null)?.some((each) => each.kind === undefined || each.kind === kind) ?? true;
 
-/** What may no longer be seen is not left standing: a page whose right has ended shows nobody. */
-async function ofThose<T>(ask: () => Promise<T>): Promise<T | null> {
+/** What may no longer be seen is not left standing: a page whose right has ended shows nobody, and says why. */
+async function ofThose<T>(ask: () => Promise<T>, set: (none: null) => void): Promise<T> {
   try {
     return await ask();
   } catch (caught) {
-    if (caught instanceof ApiError && caught.status === 403) return null;
+    if (caught instanceof ApiError && caught.status === 403) set(null);
     throw caught;
   }
 }
 
-/** Zone boundaries of the municipalities (codes separated by spaces). They hardly ever change: asked for once. */
-function useZoneShapes(municipalities: string): FeatureCollection<ZoneProperties> | null {
-  const [shapes, setShapes] = useState<FeatureCollection<ZoneProperties> | null>(null);
-  useEffect(() => {
-    let gone = false;
-    const codes = municipalities.split(' ').filter(Boolean);
-    void Promise.all(codes.map((code) => api.zoneShapes(code))).then((all) => {
-      if (!gone) setShapes({ type: 'FeatureCollection', features: all.flatMap((each) => each.features) });
-    }, () => undefined);
-    return () => { gone = true; };
-  }, [municipalities]);
-  return shapes;
+/** Zone boundaries of the municipalities (codes separated by spaces). They hardly ever change: asked for until they are there. */
+function useZoneShapes(municipalities: string) {
+  const [shapes, setShapes] = useState<{ of: string; all: FeatureCollection<ZoneProperties> } | null>(null);
+  const [load, problem] = useLoader(async () => {
+    if (shapes?.of === municipalities) return;
+    const all = await Promise.all(municipalities.split(' ').filter(Boolean).map((code) => api.zoneShapes(code)));
+    setShapes({ of: municipalities, all: { type: 'FeatureCollection', features: all.flatMap((each) => each.features) } });
+  });
+  useEffect(load, [municipalities]);
+  return { shapes: shapes?.all ?? null, problem, load };
 }
 
 export function useCommand(me: Me, glass: { reviews: boolean; hear: (data: unknown) => void; load: () => void }) {
@@ -79,7 +78,6 @@ export function useCommand(me: Me, glass: { reviews: boolean; hear: (data: unkno
   const [outages, setOutages] = useState<FeatureCollection<OutageProperties> | null>(null);
   const [feeds, setFeeds] = useState<FeedSource[] | null>(null);
   const [config, setConfig] = useState<MapConfig | null>(null);
-  const [problem, setProblem] = useState<unknown>(null);
 
   const { incidents, incident, others, choose, opened } = useIncidentChoice(heard ?? []);
   const id = incident?.id ?? null;
@@ -87,19 +85,17 @@ export function useCommand(me: Me, glass: { reviews: boolean; hear: (data: unkno
   const labels = useLabels(id);
   const horizon: Horizon = { as_of: listed.loaded?.asOf ?? null, round: incident?.round ?? null, round_started_at: incident?.round_started_at ?? null };
 
-  const loadIncidents = useLoader(async () => {
-    try {
-      setIncidents((await api.incidents()).incidents);
-      setProblem(null);
-    } catch (caught) { setProblem(caught); }
-  });
-  const loadZones = useLoader(async () => { setZones(id ? await api.zones(id) : null); });
-  const loadPower = useLoader(async () => { setPower(asksPower.current ? await ofThose(api.power) : null); });
-  const loadOutages = useLoader(async () => {
-    setOutages(await api.outages());
-    setFeeds((await api.feeds()).sources);
-  });
-  const loadAll = (): void => { for (const load of [loadIncidents, loadZones, listed.refresh, loadPower, loadOutages, labels.load]) load(); };
+  const [loadIncidents, problem] = useLoader(async () => { setIncidents((await api.incidents()).incidents); });
+  const [loadZones, zonesProblem] = useLoader(async () => { setZones(id ? await ofThose(() => api.zones(id), setZones) : null); });
+  const [loadPower, powerProblem] = useLoader(async () => { setPower(asksPower.current ? await ofThose(api.power, setPower) : null); });
+  const [loadMap, outagesProblem] = useLoader(async () => { setOutages(await api.outages()); });
+  const [loadFeeds, feedsProblem] = useLoader(async () => { setFeeds((await api.feeds()).sources); });
+  const loadOutages = (): void => {
+    loadMap();
+    loadFeeds();
+  };
+  const zoneShapes = useZoneShapes((incident?.municipalities ?? me.user.municipalities ?? []).join(' '));
+  const loadAll = (): void => { for (const load of [loadIncidents, loadZones, listed.refresh, loadPower, loadOutages, labels.load, zoneShapes.load]) load(); };
 
   useEffect(() => {
     loadAll();
@@ -109,8 +105,6 @@ export function useCommand(me: Me, glass: { reviews: boolean; hear: (data: unkno
     setZones(null);
     loadZones();
   }, [id, incident?.round]);
-
-  const shapes = useZoneShapes((incident?.municipalities ?? me.user.municipalities ?? []).join(' '));
 
   const up = useLive(glass.reviews ? REVIEWERS_TOPICS : TOPICS, true, (topic, data) => {
     if (topic === 'alert') glass.hear(data);
@@ -135,7 +129,8 @@ export function useCommand(me: Me, glass: { reviews: boolean; hear: (data: unkno
   usePoll(loadAll, up ? 60_000 : 15_000, true);
 
   return {
-    incidents: heard && incidents, incident, others, choose, opened, horizon, zones, listed, labels, assignmentBeat, reviewBeat, power, outages, feeds, shapes, config, problem,
+    incidents: heard && incidents, incident, others, choose, opened, horizon, zones, listed, labels, assignmentBeat, reviewBeat, power, outages, feeds, shapes: zoneShapes.shapes, config, problem,
+    problems: { zones: zonesProblem, power: powerProblem, map: outagesProblem ?? zoneShapes.problem, feeds: feedsProblem },
     up, asOf: zones?.as_of ?? power?.as_of ?? null, reload: loadAll, reloadListed: listed.refresh, reloadPower: loadPower, asksPower,
   };
 }

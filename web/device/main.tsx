@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // Where a one-time link leads. The code stands in the fragment, which no server and no log sees; a form sends it, because
 // phones install a certificate that a page leads to.
-import { render } from 'preact';
 import { useState } from 'preact/hooks';
 import '../shared/ui/base.css';
 import '../login/login.css';
 import { t, useLang } from '../shared/i18n';
 import { LanguageSwitch } from '../shared/ui/shell';
+import { start } from '../shared/ui/start';
 
 const CODE = /^#([A-Za-z0-9_-]{43})$/;
 
@@ -28,5 +28,4 @@ function Page() {
   );
 }
 
-const root = document.getElementById('app');
-if (root) render(<Page />, root);
+start(Page);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // From a half-heard name to the right person in seconds, and back: where they were taken.
-import { render, type ComponentChildren } from 'preact';
+import type { ComponentChildren } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import '../shared/ui/base.css';
 import '../shared/ui/person.css';
@@ -10,8 +10,10 @@ import { t, useLang } from '../shared/i18n';
 import { useLive } from '../shared/ui/hooks';
 import { Icon } from '../shared/ui/icons';
 import { Empty, Problem } from '../shared/ui/notice';
+import { ListFault } from '../shared/ui/oneList';
 import { useSession } from '../shared/ui/session';
 import { AsOf, DownBanner, Shell, Waiting } from '../shared/ui/shell';
+import { start } from '../shared/ui/start';
 import { HitLine } from './hitLine';
 import { OwnPatients } from './ownPatients';
 import { PersonPane } from './personPane';
@@ -116,9 +118,11 @@ function Find(props: {
       {isEmpty(terms) && <Empty icon="search" title={t('lookup.empty')}>{t('lookup.empty.hint')}</Empty>}
       {lookup.answer?.case_needed && <p class="same-warning" role="status"><Icon name="alert" />{t('lookup.case')}</p>}
       {!lookup.busy && lookup.answer && hits.length === 0 && <Empty icon="search" title={t('lookup.none')}>{t('lookup.none.hint')}</Empty>}
-      <ul class="hits" id="hits" role="listbox" aria-label={t('lookup.label')}>
-        {hits.map((hit, i) => <HitLine key={hit.person} hit={hit} active={i === active} selected={hit.person === props.chosen} onChoose={() => props.onChoose(hit)} />)}
-      </ul>
+      <ListFault key={lookup.answer?.as_of} name={t('lookup.label')} onReload={lookup.run}>
+        <ul class="hits" id="hits" role="listbox" aria-label={t('lookup.label')}>
+          {hits.map((hit, i) => <HitLine key={hit.person} hit={hit} active={i === active} selected={hit.person === props.chosen} onChoose={() => props.onChoose(hit)} />)}
+        </ul>
+      </ListFault>
       {lookup.answer?.more && <p class="muted">{t('lookup.more')}</p>}
     </section>
   );
@@ -165,8 +169,8 @@ function DispatchPage({ me }: { me: Me }) {
           ground={grounds[0] !== '' && <GroundEntry grounds={grounds} ground={ground} onGround={setGround} caseNumber={caseNumber} onCase={keepCase} />} />}
         <section class="found">
           {chosen
-            ? <PersonPane key={chosen.person} id={chosen.person} hit={chosen} ground={glassOf === chosen.person ? 'break_glass' : ground} caseNumber={caseNumber} version={version}
-                mayWrite={MAY_WRITE.includes(me.user.role)} onOpened={(on) => opened(chosen.person, on)} onBack={back} />
+            ? <ListFault key={chosen.person} name={t('fault.person')} onReload={() => setVersion((n) => n + 1)}><PersonPane id={chosen.person} hit={chosen} ground={glassOf === chosen.person ? 'break_glass' : ground} caseNumber={caseNumber} version={version}
+                mayWrite={MAY_WRITE.includes(me.user.role)} onOpened={(on) => opened(chosen.person, on)} onBack={back} /></ListFault>
             : <Empty icon="people" title={t('person.choose')} />}
         </section>
       </div>
@@ -180,5 +184,4 @@ function Root() {
   return session.state === 'in' ? <DispatchPage me={session.me} /> : <Waiting session={session} onRetry={retry} />;
 }
 
-const root = document.getElementById('app');
-if (root) render(<Root />, root);
+start(Root);

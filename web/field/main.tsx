@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // For one hand in the rain: my people, one tap each; everything works without signal and is sent later.
 import { lazy, Suspense } from 'preact/compat';
-import { render } from 'preact';
 import { useEffect, useMemo, useState } from 'preact/hooks';
 import '../shared/ui/base.css';
 import './field.css';
@@ -10,9 +9,11 @@ import type { MapConfig, Mark, Me } from '../shared/api/types';
 import { t, useLang } from '../shared/i18n';
 import { METHOD_IN_PERSON } from '../shared/i18n/words';
 import { Icon, type IconName } from '../shared/ui/icons';
-import { Empty, Problem } from '../shared/ui/notice';
+import { Empty } from '../shared/ui/notice';
+import { OneList } from '../shared/ui/oneList';
 import { useSession } from '../shared/ui/session';
 import { AsOf, Shell, Waiting } from '../shared/ui/shell';
+import { start } from '../shared/ui/start';
 import { matches } from '../shared/ui/textMatch';
 import { UndoBar } from '../shared/ui/undo';
 import { useDevice, type Device } from '../shared/ui/useOutbox';
@@ -27,12 +28,13 @@ const MiniMap = lazy(() => import('./miniMap'));
 type Tab = 'people' | 'zones' | 'map';
 type Filter = 'all' | 'left' | 'attention';
 
+/** The most important first: a phone shows no more than that. */
 function Banners({ field, device, onOutbox }: { field: Field; device: Device | 'broken' | null; onOutbox: () => void }) {
   return (
     <>
       <RefusedBanner view={field.marks.view} onOpen={onOutbox} />
-      <ClosedBanner incident={field.incident} />
-      <OtherIncidents shown={field.incident} others={field.others} onChoose={field.choose} />
+      {(device === 'broken' || field.marks.failed) && <div class="banner bad" role="alert">{t('outbox.nostore')}</div>}
+      <OtherIncidents loud shown={field.incident} others={field.others} onChoose={field.choose} />
       {field.loginNeeded && (
         <div class="banner bad" role="alert">{t('banner.relogin')}
           <a class="button small" href="/?next=/field">{t('banner.relogin.action')}</a>
@@ -41,7 +43,9 @@ function Banners({ field, device, onOutbox }: { field: Field; device: Device | '
       {field.offline && !field.loginNeeded && (
         <div class="banner down" role="status"><Icon name="cloudOff" size={22} />{t('banner.offline.field')}</div>
       )}
-      {(device === 'broken' || field.marks.failed) && <div class="banner bad" role="alert">{t('outbox.nostore')}</div>}
+      <ClosedBanner incident={field.incident} />
+      {!field.incident && field.loaded && <div class="banner warn">{t('field.noincident')}</div>}
+      <OtherIncidents loud={false} shown={field.incident} others={field.others} onChoose={field.choose} />
       {field.marks.view.others > 0 && <div class="banner warn">{t('banner.others', { count: field.marks.view.others })}</div>}
     </>
   );
@@ -99,9 +103,9 @@ function Strip({ field, onOutbox }: { field: Field; onOutbox: () => void }) {
 
 const TABS: [Tab, IconName][] = [['people', 'people'], ['zones', 'send'], ['map', 'map']];
 
-function FieldPage({ me }: { me: Me }) {
+function FieldPage({ me, ended }: { me: Me; ended: boolean }) {
   const device = useDevice(me.user.id);
-  const field = useField(me, device);
+  const field = useField(me, device, ended);
   const [tab, setTab] = useState<Tab>('people');
   const [openId, setOpenId] = useState<string | null>(null);
   const [outboxOpen, setOutboxOpen] = useState(false);
@@ -123,14 +127,15 @@ function FieldPage({ me }: { me: Me }) {
       forget={() => (device && device !== 'broken' ? device.cache.clear() : Promise.resolve())}
       banners={<Banners field={field} device={device} onOutbox={() => setOutboxOpen(true)} />}>
       <Strip field={field} onOutbox={() => setOutboxOpen(true)} />
-      {!field.incident && field.loaded && <div class="banner warn">{t('field.noincident')}</div>}
       {said && <div class="success" role="status"><Icon name="check" />{said}</div>}
-      {!field.loaded && !field.progress && <p role="status" class="muted">{t('app.loading')}</p>}
       {!field.loaded && field.progress && <p role="status" class="muted field-progress">{t('field.progress', field.progress)}</p>}
-      {field.loaded && field.people.length === 0 && field.problem !== null && <Problem problem={field.problem} onRetry={field.reload} />}
-      {field.loaded && tab === 'people' && <People field={field} onOpen={(p) => setOpenId(p.person)} />}
-      {tab === 'zones' && device && device !== 'broken' && <ZoneReports field={field} device={device} user={me.user.id} onSent={sent} />}
-      {tab === 'map' && <Suspense fallback={<p role="status">{t('app.loading')}</p>}><MiniMap people={field.people} config={config} onOpen={(p) => setOpenId(p.person)} /></Suspense>}
+      {(field.loaded || !field.progress) && (
+        <OneList key={tab} name={t(`field.${tab}`)} ready={field.loaded} problem={field.said} onReload={field.reload}>
+          {tab === 'people' && field.listed && <People field={field} onOpen={(p) => setOpenId(p.person)} />}
+          {tab === 'zones' && field.listed && device && device !== 'broken' && <ZoneReports field={field} device={device} user={me.user.id} onSent={sent} />}
+          {tab === 'map' && field.listed && <Suspense fallback={<p role="status">{t('app.loading')}</p>}><MiniMap people={field.people} config={config} onOpen={(p) => setOpenId(p.person)} /></Suspense>}
+        </OneList>
+      )}
       <nav class="tabbar" role="tablist">
         {TABS.map(([each, icon]) => (
           <button type="button" role="tab" key={each} aria-selected={tab === each} onClick={() => setTab(each)}>
@@ -148,12 +153,11 @@ function FieldPage({ me }: { me: Me }) {
 function Root() {
   useLang();
   const [session, retry] = useSession(true);
-  return session.state === 'in' ? <FieldPage me={session.me} /> : <Waiting session={session} onRetry={retry} />;
+  return session.state === 'in' ? <FieldPage me={session.me} ended={session.ended ?? false} /> : <Waiting session={session} onRetry={retry} />;
 }
 
 if ('serviceWorker' in navigator && import.meta.env.PROD) {
   // Refused where the certificate is not trusted; then the page still works, but does not start without signal.
   navigator.serviceWorker.register('/sw.js', { scope: '/field' }).catch(() => undefined);
 }
-const root = document.getElementById('app');
-if (root) render(<Root />, root);
+start(Root);

@@ -3,10 +3,11 @@
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { assignedAll } from '../shared/api/assigned';
 import { api, ApiError } from '../shared/api/client';
+import { isForbidden, isUnreached } from '../shared/api/problem';
 import type { AssignedAnswer, AssignedPerson, Incident, Me, Zone } from '../shared/api/types';
 import type { Shown } from '../shared/fold/overlay';
 import type { Cache } from '../shared/outbox/store';
-import { coalesce, useLive, usePoll } from '../shared/ui/hooks';
+import { coalesce, useLive, useOnline, usePoll } from '../shared/ui/hooks';
 import { useIncidentChoice } from '../shared/ui/incidentChoice';
 import type { LabelNames } from '../shared/ui/labels';
 import { useMarks, type Marks } from '../shared/ui/useMarks';
@@ -30,24 +31,27 @@ function touches(data: unknown, people: readonly AssignedPerson[]): boolean {
   return data.some((each: { person?: unknown }) => typeof each?.person !== 'string' || mine.has(each.person));
 }
 
-interface Fetched<T> { value: T | null; problem: unknown; reached: boolean | null }
+interface Fetched<T> { value: T | null; problem: unknown }
 
-/** The last answer to a request: the server's, or what this phone kept of it. `load` asks again. */
+/** The last answer to a request: the server's, or what this phone kept of it. What may no longer be seen is not left standing, here or
+ * on the phone. `load` asks again. */
 function useKept<T>(key: string, user: string, cache: Cache | null, ask: () => Promise<T>): [Fetched<T>, () => Promise<boolean>] {
-  const [state, setState] = useState<Fetched<T>>({ value: null, problem: null, reached: null });
+  const [state, setState] = useState<Fetched<T>>({ value: null, problem: null });
   const current = useRef(key);
   if (current.current !== key) current.current = key;
-  useEffect(() => setState({ value: null, problem: null, reached: null }), [key]);
+  useEffect(() => setState({ value: null, problem: null }), [key]);
   const load = async (): Promise<boolean> => {
     try {
       const value = await ask();
       if (current.current !== key) return false;
-      setState({ value, problem: null, reached: true });
+      setState({ value, problem: null });
       await cache?.set(key, user, value);
       return true;
     } catch (problem) {
-      const kept = (await cache?.get<T>(key, user)) ?? null;
-      if (current.current === key) setState((now) => ({ value: now.value ?? kept, problem, reached: false }));
+      const gone = isForbidden(problem);
+      if (gone) await cache?.set(key, user, null);
+      const kept = gone ? null : (await cache?.get<T>(key, user)) ?? null;
+      if (current.current === key) setState((now) => ({ value: gone ? null : now.value ?? kept, problem }));
       return false;
     }
   };
@@ -64,9 +68,19 @@ function useShownPeople(answer: AssignedAnswer | null, marks: Marks): FieldPerso
   }, [answer, marks.over, marks.unsent]);
 }
 
+/** Whether this phone has the list, for a day without signal: what was shown just now may still be on its way there. */
+async function isThere(get: () => Promise<unknown>): Promise<boolean> {
+  for (let look = 0; look < 5; look++) {
+    if ((await get()) !== null) return true;
+    await new Promise((resolve) => setTimeout(resolve, 300));
+  }
+  return false;
+}
+
 const loginEnded = (problem: unknown): boolean => problem instanceof ApiError && problem.status === 401;
 
-export function useField(me: Me, device: Device | 'broken' | null) {
+/** `ended`: the session is over, as this page has heard. */
+export function useField(me: Me, device: Device | 'broken' | null, ended: boolean) {
   const user = me.user.id;
   const cache = device && device !== 'broken' ? device.cache : null;
   const [zones, setZones] = useState<{ asOf: string | null; zones: Zone[] }>({ asOf: null, zones: [] });
@@ -97,7 +111,8 @@ export function useField(me: Me, device: Device | 'broken' | null) {
   useEffect(() => { if (device) void loadIncidents(); }, [device]);
   useEffect(() => { if (device && settled) loadPeople(); }, [device, id, settled]);
 
-  const loginNeeded = loginEnded(people.problem) || loginEnded(incidents.problem) || marks.view.state === 'login';
+  const online = useOnline();
+  const loginNeeded = ended || loginEnded(people.problem) || loginEnded(incidents.problem) || marks.view.state === 'login';
   const all = (): void => {
     void loadIncidents();
     refetch.current();
@@ -114,9 +129,14 @@ export function useField(me: Me, device: Device | 'broken' | null) {
   }, [device, id]);
 
   return {
-    incident, others, choose, mayMark: incident !== null && !incident.closed_at, people: useShownPeople(people.value, marks), zones: zones.zones, zonesAsOf: zones.asOf, names: names.value, marks, problem: people.problem ?? incidents.problem,
+    incident, others, choose, mayMark: incident !== null && !incident.closed_at, people: useShownPeople(people.value, marks), zones: zones.zones, zonesAsOf: zones.asOf, names: names.value, marks,
     reload: all, asOf: people.value?.as_of ?? null, loaded: people.value !== null || people.problem !== null,
-    progress, offline: people.reached === false || live === false, loginNeeded,
+    /** What is to be said of the list; an ended session is said by the page. */
+    said: loginNeeded ? null : people.problem ?? incidents.problem,
+    /** There is a list to show, if only the one this phone has kept; nobody on a list that was not read is not nobody. */
+    listed: people.value !== null,
+    progress, offline: !online || live === false || isUnreached(people.problem), loginNeeded,
+    keptHere: async () => people.value !== null && (cache === null || isThere(() => cache.get(`assigned:${id}`, user))),
   };
 }
 

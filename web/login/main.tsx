@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-import { render } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import '../shared/ui/base.css';
 import './login.css';
@@ -11,6 +10,7 @@ import { Problem } from '../shared/ui/notice';
 import { PasswordForm } from '../shared/ui/passwordForm';
 import { fetchMe, homeOf, logOut, pagesOf } from '../shared/ui/session';
 import { LanguageSwitch } from '../shared/ui/shell';
+import { start } from '../shared/ui/start';
 
 /** Where to go after logging in: back to the page that sent here if it is one of this role's (on a shared tablet the one
  * before may have had another), else the role's own. */
@@ -121,5 +121,4 @@ function Page() {
   );
 }
 
-const root = document.getElementById('app');
-if (root) render(<Page />, root);
+start(Page);

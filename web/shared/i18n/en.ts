@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Key } from './ja';
+import { reachEn } from './reachEn';
 
 export const en: Record<Key, string> = {
+  ...reachEn,
   'app.name': 'Anpi',
   'app.subtitle': 'Safety of residents who need help to evacuate',
   'app.loading': 'Loading…',

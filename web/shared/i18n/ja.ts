@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // Every sentence a user reads. {name} is filled in. en.ts has the same keys: the compiler and a test see to it.
+import { reachJa } from './reachJa';
+
 export const ja = {
+  ...reachJa,
   'app.name': '安否',
   'app.subtitle': '避難行動要支援者の安否確認',
   'app.loading': '読み込んでいます…',

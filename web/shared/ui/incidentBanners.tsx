@@ -14,11 +14,13 @@ export function ClosedBanner({ incident }: { incident: Incident | null }) {
 }
 
 /** A real incident beside a drill is said loudly; a drill beside a real one in passing. */
-export function OtherIncidents({ shown, others, onChoose }: { shown: Incident | null; others: Incident[]; onChoose: (id: string) => void }) {
+const isLoud = (other: Incident, shown: Incident | null): boolean => !other.drill && (!shown || shown.drill || Boolean(shown.closed_at));
+
+/** The loud ones, or the others: there may be more important things to say than these. */
+export function OtherIncidents({ loud, shown, others, onChoose }: { loud: boolean; shown: Incident | null; others: Incident[]; onChoose: (id: string) => void }) {
   return (
     <>
-      {others.map((other) => {
-        const loud = !other.drill && (!shown || shown.drill || Boolean(shown.closed_at));
+      {others.filter((other) => isLoud(other, shown) === loud).map((other) => {
         return (
           <div key={other.id} class={`banner other-incident ${loud ? 'bad' : 'warn'}`} role={loud ? 'alert' : 'status'} data-incident={other.drill ? 'drill' : 'real'}>
             <span>{t(other.drill ? 'incident.other.drill' : 'incident.other.real', { name: other.name })}</span>

@@ -4,12 +4,13 @@ import type { ComponentChildren } from 'preact';
 import { useState } from 'preact/hooks';
 import type { Me } from '../api/types';
 import { currentLang, setLang, t, tOr } from '../i18n';
+import { BannerPlace } from './bannerPlace';
 import { certificateEnds, type CertificateEnd } from './certificates';
 import { useNow, useOnline } from './hooks';
 import { Icon } from './icons';
 import { LockScreen } from './lockScreen';
 import { Problem } from './notice';
-import { lockNow, logOut, type Session } from './session';
+import { homeOf, lockNow, logOut, type Session } from './session';
 import { ymd, hhmm } from './time';
 
 export function LanguageSwitch() {
@@ -96,11 +97,22 @@ export function Shell(props: {
         </div>
       </header>
       {props.drill && <DrillBanner name={props.drill} />}
-      {props.me.clock_offset_s !== 0 && <ClockBanner />}
-      {certificateEnds(props.me, Date.now()).map((end) => <CertificateBanner key={end.what} end={end} role={props.me.user.role} />)}
-      {props.banners}
+      <BannerPlace>
+        {props.banners}
+        {certificateEnds(props.me, Date.now()).map((end) => <CertificateBanner key={end.what} end={end} role={props.me.user.role} />)}
+        {props.me.clock_offset_s !== 0 && <ClockBanner />}
+      </BannerPlace>
       <main id="main" tabIndex={-1}>{props.children}</main>
     </div>
+  );
+}
+
+function WrongPage({ me }: { me: Me }) {
+  const home = homeOf(me.user.role);
+  return (
+    <div class="problem list-fault" role="alert" data-problem="wrong-page"><Icon name="alert" />
+      <span><b>{t('wrong.page', { role: tOr('role', me.user.role) })}</b><small>{t('wrong.page.do')}</small></span>
+      <a class="button small" href={home ?? '/account'}>{home ? t('wrong.page.go') : t('app.account')}</a></div>
   );
 }
 
@@ -110,7 +122,9 @@ export function Waiting({ session, onRetry }: { session: Session; onRetry: () =>
   return (
     <div class="waiting">
       <span class="brand-mark">{t('app.name')}</span>
-      {session.state === 'failed' ? <Problem problem={session.problem} onRetry={onRetry} /> : <p role="status">{t('app.loading')}</p>}
+      {session.state === 'failed' && <Problem problem={session.problem} onRetry={onRetry} />}
+      {session.state === 'wrong' && <WrongPage me={session.me} />}
+      {session.state === 'loading' && <p role="status">{t('app.loading')}</p>}
     </div>
   );
 }
