@@ -21,6 +21,8 @@ import { OutboxChip, OutboxSheet, RefusedBanner } from '../shared/ui/outboxSheet
 import { ClosedBanner, incidentText, OtherIncidents } from '../shared/ui/incidentBanners';
 import { PersonCard } from './personCard';
 import { PersonSheet } from './personSheet';
+import { registerWorker, starts } from './ready';
+import { ReadyLine, useReady } from './readyLine';
 import { inWorkOrder, useField, type Field, type FieldPerson } from './useField';
 import { ZoneReports } from './zoneReports';
 
@@ -112,6 +114,9 @@ function FieldPage({ me, ended }: { me: Me; ended: boolean }) {
   const [config, setConfig] = useState<MapConfig | null>(null);
   const [said, setSaid] = useState<string | null>(null);
   useEffect(() => { api.config().then(setConfig, () => undefined); }, []);
+  const ready = useReady(device !== null && field.loaded, device !== 'broken', field.keptHere, field.reload);
+  /** On a calm day it comes first, and when something is missing; while there is an incident, the people do. */
+  const readyFirst = !field.incident || (ready.lacks !== null && !starts(ready.lacks));
   const opened = field.people.find((p) => p.person === openId) ?? null;
   const sent = (text: string): void => {
     setSaid(text);
@@ -127,6 +132,7 @@ function FieldPage({ me, ended }: { me: Me; ended: boolean }) {
       forget={() => (device && device !== 'broken' ? device.cache.clear() : Promise.resolve())}
       banners={<Banners field={field} device={device} onOutbox={() => setOutboxOpen(true)} />}>
       <Strip field={field} onOutbox={() => setOutboxOpen(true)} />
+      {readyFirst && <ReadyLine ready={ready} />}
       {said && <div class="success" role="status"><Icon name="check" />{said}</div>}
       {!field.loaded && field.progress && <p role="status" class="muted field-progress">{t('field.progress', field.progress)}</p>}
       {(field.loaded || !field.progress) && (
@@ -136,6 +142,7 @@ function FieldPage({ me, ended }: { me: Me; ended: boolean }) {
           {tab === 'map' && field.listed && <Suspense fallback={<p role="status">{t('app.loading')}</p>}><MiniMap people={field.people} config={config} onOpen={(p) => setOpenId(p.person)} /></Suspense>}
         </OneList>
       )}
+      {!readyFirst && <ReadyLine ready={ready} />}
       <nav class="tabbar" role="tablist">
         {TABS.map(([each, icon]) => (
           <button type="button" role="tab" key={each} aria-selected={tab === each} onClick={() => setTab(each)}>
@@ -156,8 +163,5 @@ function Root() {
   return session.state === 'in' ? <FieldPage me={session.me} ended={session.ended ?? false} /> : <Waiting session={session} onRetry={retry} />;
 }
 
-if ('serviceWorker' in navigator && import.meta.env.PROD) {
-  // Refused where the certificate is not trusted; then the page still works, but does not start without signal.
-  navigator.serviceWorker.register('/sw.js', { scope: '/field' }).catch(() => undefined);
-}
+registerWorker();
 start(Root);

@@ -1,0 +1,231 @@
+// SPDX-License-Identifier: Apache-2.0
+// What a page says when something is refused, unreadable or unreachable: each list for itself, in words that help; and a phone
+// that says on a calm day whether it would start without signal. Real server, real Chromium; answers bent on their way.
+import assert from 'node:assert/strict';
+import { existsSync } from 'node:fs';
+import { after, afterEach, before, beforeEach, test } from 'node:test';
+import { CITY, decide, makeCity, uuidv7 } from '../lib/city.mjs';
+import { Client } from '../lib/client.mjs';
+import { startCluster } from '../lib/cluster.mjs';
+import { startServer, until } from '../lib/server.mjs';
+import { launch, login, openPage, screenshot, SIZES } from './lib.mjs';
+
+const skip = !existsSync(process.env.CHROMIUM ?? '/usr/bin/chromium') && 'there is no Chromium';
+const MINE = 5;
+let cluster, city, server, browser, open, incident;
+
+before(async () => {
+  if (skip) return;
+  cluster = await startCluster();
+  city = await makeCity(cluster, 'faults', { people: 30 });
+  for (const { id } of city.people.slice(0, MINE)) await cluster.execute(city.db, `INSERT INTO anpi.assignment (person, office, from_at) VALUES (${id}, 3, now())`);
+  server = await startServer({ db: city.db, config: { web_root: 'web/dist' } });
+  browser = await launch();
+  const desk = await Client.login(server.plainUrl, 'command', city.password);
+  const made = await desk.post('/api/incidents', { op_id: uuidv7(), name: '地震対応', kind: '地震', drill: false, municipalities: [CITY], decided_by: '市長', grounds: '発生', population: { lists: ['名簿'], powered: true } });
+  incident = made.body.incident.id;
+  await decide(desk, incident);
+});
+after(async () => {
+  await browser?.close();
+  await server?.remove();
+  await city?.remove();
+  await cluster?.stop();
+});
+beforeEach(() => { open = []; });
+afterEach(async () => {
+  const problems = open.flatMap((each) => each.problems);
+  for (const { context } of open) await context.close();
+  assert.deepEqual(problems, []);
+});
+
+async function enter(role, size = SIZES.desk, prepare = null) {
+  const opened = await openPage(browser, server.plainUrl, size);
+  open.push(opened);
+  if (prepare) await opened.context.addInitScript(prepare);
+  await login(opened.page, { login: role, password: city.password });
+  return opened;
+}
+const refuse = (page, path, status = 403, code = 'auth.forbidden', text = 'この操作は許可されていません。') =>
+  page.route(path, (route) => route.fulfill({ status, json: { error: { code, ja: text, en: text } } }));
+const broken = (page, path) => page.route(path, (route) => route.fulfill({ status: 200, contentType: 'application/json', body: '{"as_of":"2026' }));
+const odd = (page, path, json) => page.route(path, (route) => route.fulfill({ status: 200, json }));
+/** Text as large as the browser makes it for those who need it. */
+const twice = (page) => page.addStyleTag({ content: 'html { font-size: 212.5% !important; }' });
+async function fits(page, what) {
+  const [inner, outer] = await page.evaluate(() => [document.documentElement.scrollWidth, innerWidth]);
+  assert.ok(inner <= outer, `${what}: ${inner} > ${outer}`);
+}
+const seconds = async (what, limit, work) => {
+  const begun = Date.now();
+  await work();
+  assert.ok(Date.now() - begun <= limit * 1000, `${what}: ${Date.now() - begun} ms`);
+};
+
+// Where the lists are, and how each is reached.
+const tab = (name) => (page) => page.locator(`.tab-${name}`).click();
+const LISTS = [
+  ['command', '**/api/incidents/*/zones', tab('zones')], ['command', '**/unreported?*', tab('unreported')], ['command', '**/reviews', tab('review')],
+  ['command', '**/api/power', tab('power')], ['command', '**/api/shelters', tab('shelters')], ['command', '**/api/feeds', tab('feeds')], ['command', '**/decisions', tab('decisions')],
+  ['command', '**/api/outages', null], ['command', '**/api/zones.geojson?*', null], ['command', '**/api/incidents', null],
+  ['field_care', '**/api/assigned?*', null], ['field_care', '**/api/incidents', null],
+  ['dispatch', '**/api/lookup', async (page) => { await page.locator('input[name=q]').fill('かとう'); }], ['care', '**/api/assigned?*', null],
+  ['admin', '**/api/admin/users', null], ['admin', '**/api/admin/devices', null],
+  ['auditor', '**/api/audit/break-glass', null], ['auditor', '**/api/audit?*', (page) => page.locator('.ask button').click()],
+];
+
+test('a refusal of any list is said in words, is never taken for a missing signal, and loads for ever nowhere', { skip }, async () => {
+  for (const [role, path, reach] of LISTS) {
+    const { page, context } = await enter(role);
+    await refuse(page, path);
+    await page.reload();
+    await page.locator('.shell').waitFor();
+    await reach?.(page);
+    const said = page.locator('[data-problem="auth.forbidden"]').first();
+    await said.waitFor({ timeout: 8_000 }).catch(async () => { await screenshot(page, 'failed'); throw new Error(`${role} ${path} says nothing`); });
+    assert.match(await said.innerText(), /許可されていません.*管理者に依頼/s, `${role} ${path}`);
+    assert.equal(await said.locator('button').count(), 0, 'nobody is asked to try it again');
+    await page.waitForTimeout(300);
+    const shown = await page.locator('.shell').innerText();
+    assert.doesNotMatch(shown, /圏外です|通信が切れて|通信できません/, `${role} ${path}`);
+    const loading = await page.locator('main [role=status]', { hasText: '読み込んでいます' }).count();
+    assert.equal(loading, 0, `${role} ${path} still loads`);
+    await context.close();
+  }
+});
+
+test('a list that cannot be read or drawn says which it is, takes nothing else with it, and is there again when it can', { skip }, async () => {
+  const { page } = await enter('command');
+  await page.locator('.totals').waitFor();
+  await broken(page, '**/api/incidents/*/zones');
+  await odd(page, '**/api/power', { as_of: new Date().toISOString(), persons: [{ person: '1', state: 'running_down', device: '人工呼吸器', sources: null }] });
+  await page.reload();
+  await page.locator('[data-problem="net.unreadable"]').waitFor();
+  assert.match(await page.locator('.pane .problem').innerText(), /応答を読み取れません/);
+  await tab('power')(page);
+  const fault = page.locator('.list-fault');
+  await fault.waitFor();
+  assert.match(await fault.innerText(), /「停電・.*」を表示できません.*ほかの一覧はそのまま使えます/s);
+  await screenshot(page, 'desk-list-fault');
+  await tab('unreported')(page);
+  await page.locator('.desk-row').first().waitFor();
+  await tab('power')(page);
+  await page.unroute('**/api/power');
+  await fault.locator('button').click();
+  await fault.waitFor({ state: 'detached' });
+  await page.locator('.pane .empty, .power').first().waitFor({ timeout: 5_000 });
+});
+
+test('one who cannot be drawn on the phone takes the list and leaves the tabs and the way back', { skip }, async () => {
+  const { page } = await enter('field_care', SIZES.phone);
+  await page.locator('.card').first().waitFor();
+  const whole = await page.evaluate((id) => fetch(`/api/assigned?incident=${id}`).then((answer) => answer.json()), incident);
+  const bent = { ...whole, persons: whole.persons.map((each, i) => (i === 0 ? { ...each, address: { city: 'x' } } : each)) };
+  await odd(page, '**/api/assigned?*', bent);
+  await page.reload();
+  const fault = page.locator('.list-fault');
+  await fault.waitFor();
+  assert.match(await fault.innerText(), /「担当の人」を表示できません/);
+  await screenshot(page, 'phone-list-fault');
+  await page.unroute('**/api/assigned?*');
+  await fault.locator('button').click();
+  await page.locator('.card').first().waitFor();
+});
+
+test('a page of another role is none to wait on: it says so and leads to the own one', { skip }, async () => {
+  const { page } = await enter('field_care', SIZES.phone);
+  for (const path of ['/command', '/admin', '/audit', '/dispatch']) {
+    await page.goto(path);
+    await page.locator('[data-problem=wrong-page]').waitFor();
+  }
+  await screenshot(page, 'phone-wrong-page');
+  await page.locator('[data-problem=wrong-page] a').click();
+  await page.waitForURL('**/field');
+});
+
+test('no signal is said within five seconds: by the browser, by a request that fails, by one that is never answered', { skip }, async () => {
+  for (const [role, size] of [['field_care', SIZES.phone], ['command', SIZES.desk], ['dispatch', SIZES.desk]]) {
+    const { page, context } = await enter(role, size);
+    await page.waitForTimeout(1_500);
+    const down = page.locator('.banner.down');
+    assert.equal(await down.count(), 0, role);
+    await context.setOffline(true);
+    await seconds(`${role} offline`, 5, () => down.waitFor());
+    await context.setOffline(false);
+    await down.waitFor({ state: 'detached', timeout: 10_000 });
+  }
+  const { page } = open[0];
+  const ask = () => page.locator('.ready button').click();
+  const down = page.locator('.banner.down');
+  for (const [what, meet] of [['fails', (route) => route.abort('connectionfailed')], ['never answered', () => undefined]]) {
+    await page.route('**/api/**', meet);
+    await seconds(what, 6.5, async () => { await ask(); await down.waitFor(); });
+    await page.unroute('**/api/**', meet);
+    await down.waitFor({ state: 'detached', timeout: 12_000 });
+  }
+});
+
+test('a phone says one thing at a time, the most important first, and the rest on a tap', { skip }, async () => {
+  const desk = await Client.login(server.plainUrl, 'command', city.password);
+  const drill = await desk.post('/api/incidents', { op_id: uuidv7(), name: '総合防災訓練', kind: '地震', drill: true, municipalities: [CITY], decided_by: '市長', grounds: '発生', population: { lists: ['名簿'], powered: true } });
+  const { page, context } = await enter('field_care', SIZES.phone);
+  await page.locator('[data-incident=drill]').waitFor();
+  await context.setOffline(true);
+  await page.locator('.banner.down').waitFor();
+  const shown = page.locator('.banner-list .banner:visible');
+  assert.equal(await shown.count(), 1);
+  assert.match(await shown.innerText(), /圏外です/);
+  assert.equal(await page.locator('.banner-more').innerText(), 'ほかのお知らせ 1 件');
+  await screenshot(page, 'phone-one-banner');
+  await page.locator('.banner-more').click();
+  assert.equal(await shown.count(), 2);
+  await twice(page);
+  await fits(page, 'banners at 200 %');
+  await screenshot(page, 'phone-banners-200');
+  await context.setOffline(false);
+  await desk.post(`/api/incidents/${drill.body.incident.id}/close`, {});
+});
+
+const GRANTED = () => { StorageManager.prototype.persisted = async () => true; };
+const lacksOf = (page) => page.locator('section.ready').getAttribute('data-lacks');
+
+test('a phone that has everything says that it works without signal, and does', { skip }, async () => {
+  const { page, context } = await enter('field_care', SIZES.phone, GRANTED);
+  await page.locator('section.ready.is-good').waitFor({ timeout: 15_000 });
+  assert.match(await page.locator('.ready').innerText(), /圏外でも使えます/);
+  await page.locator('.ready').scrollIntoViewIfNeeded();
+  await screenshot(page, 'phone-ready');
+  await page.locator('.ready button').click();
+  await page.locator('section.ready.is-good').waitFor({ timeout: 15_000 });
+  await context.setOffline(true);
+  await page.reload();
+  await page.locator('.card').first().waitFor();
+  await page.locator('section.ready.is-good').waitFor({ timeout: 15_000 });
+});
+
+test('a phone says before the storm what it lacks and what to do about it', { skip }, async () => {
+  for (const [lack, words, prepare] of [
+    ['certificate', /市の証明書が入っていません.*市役所/s, () => {
+      StorageManager.prototype.persisted = async () => true;
+      ServiceWorkerContainer.prototype.register = async () => { throw new DOMException('An SSL certificate error occurred when fetching the script.', 'SecurityError'); };
+    }],
+    ['unsupported', /Chrome か Safari/, () => { StorageManager.prototype.persisted = async () => true; delete Navigator.prototype.serviceWorker; }],
+    ['storage', /ホーム画面に追加/, () => { StorageManager.prototype.persisted = async () => false; StorageManager.prototype.persist = async () => false; }],
+  ]) {
+    const { page, context } = await enter('field_care', SIZES.phone, prepare);
+    await page.locator(`section.ready[data-lacks="${lack}"]`).waitFor({ timeout: 15_000 });
+    assert.match(await page.locator('.ready').innerText(), words);
+    assert.equal(await page.locator('.ready.is-not').count(), lack === 'storage' ? 0 : 1);
+    await screenshot(page, `phone-ready-${lack}`);
+    await twice(page);
+    await fits(page, lack);
+    await screenshot(page, `phone-ready-${lack}-200`);
+    await context.close();
+  }
+  const { page } = await enter('field_care', SIZES.phone, GRANTED);
+  await page.locator('section.ready.is-good').waitFor({ timeout: 15_000 });
+  await page.route('**/api/assigned?*', (route) => route.fulfill({ status: 500, json: { error: { code: 'internal', ja: '故障', en: 'fault' } } }));
+  await page.evaluate(() => new Promise((resolve) => { const asked = indexedDB.deleteDatabase('anpi'); asked.onsuccess = asked.onblocked = resolve; }));
+  await page.reload();
+  await until('the list is missing', 15, async () => (await lacksOf(page)) === 'people');
+});
