@@ -6,10 +6,10 @@
 #include <stdlib.h>
 
 #include "server/base/arena.h"
-#include "server/base/charset.h"
 #include "server/base/csv.h"
 #include "server/cli/cli.h"
 #include "server/cli/datum.h"
+#include "server/cli/foreign.h"
 #include "server/cli/gazetteer_parts.h"
 
 #define PREFECTURES 100 /* two digits */
@@ -130,18 +130,6 @@ static enum err split_keep(struct split *s, struct parts *parts, enum datum datu
     return e;
 }
 
-static enum err text_read(const char *path, struct buf *text, struct fail *f)
-{
-    struct buf raw;
-    enum charset cs;
-    buf_init(&raw, GAZETTEER_BYTES_MAX);
-    enum err e = gz_read(path, &raw);
-    if (!e && !(e = charset_detect(buf_view(&raw), &cs, f)))
-        e = charset_decode(cs, buf_view(&raw), text, f);
-    buf_done(&raw);
-    return e;
-}
-
 /* One file among the parts; of --municipality its own list, whatever it says itself. */
 static enum err take(struct parts *parts, const char *path, enum datum datum, struct fail *f)
 {
@@ -153,7 +141,7 @@ static enum err take(struct parts *parts, const char *path, enum datum datum, st
         return fail_set(f, E_REG_MUNICIPALITY, 0, "--municipality");
     }
     buf_init(&text, GAZETTEER_BYTES_MAX);
-    enum err e = s ? text_read(path, &text, f) : E_NO_MEMORY;
+    enum err e = s ? foreign_read(path, WANTED_TABLE, &text, f) : E_NO_MEMORY;
     if (!e && own)
         e = part_put(parts, (uint32_t)own, datum, &text);
     else if (!e && !(e = split_file(s, buf_view(&text), f)))

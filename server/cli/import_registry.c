@@ -7,6 +7,7 @@
 #include "server/base/clock.h"
 #include "server/cli/cli.h"
 #include "server/cli/datum.h"
+#include "server/cli/foreign.h"
 #include "server/cli/gazetteer.h"
 #include "server/cli/points.h"
 #include "server/registry/areas.h"
@@ -62,7 +63,9 @@ static enum err import_file(struct db_sync *s, const char *path, const struct ga
     enum err e = file_map_open(path, FILE_MAX, &m);
     if (e)
         return fail_set(f, e, 0, "");
-    e = o.dry_run ? OK : zones_ensure(s, g, o.municipality, f); /* a dry run writes nothing, no zones either */
+    e = foreign_check(path, m.bytes, WANTED_TABLE, f);
+    if (!e && !o.dry_run) /* a dry run writes nothing, no zones either */
+        e = zones_ensure(s, g, o.municipality, f);
     if (!e)
         e = import_registry(s, m.bytes, &o, r, f);
     file_map_close(&m);

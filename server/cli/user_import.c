@@ -8,6 +8,7 @@
 #include "server/base/file.h"
 #include "server/base/json.h"
 #include "server/cli/cli.h"
+#include "server/cli/foreign.h"
 
 #define FILE_MAX ((size_t)1024 * 1024)
 #define COLUMNS 3
@@ -109,6 +110,10 @@ static int run(const struct command *self, int argc, char **argv)
     enum err e = file_map_open(argv[0], FILE_MAX, &m);
     if (e)
         return cli_fail(e, NULL);
+    if ((e = foreign_check(argv[0], m.bytes, WANTED_TABLE, &f))) {
+        file_map_close(&m);
+        return cli_fail(e, &f);
+    }
     if (!(im.s = cli_open(true))) {
         file_map_close(&m);
         return 1;
