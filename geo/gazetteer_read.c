@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  * gazetteer_read.c - rows of one list after the other gathered to towns. */
+#include "geo/degrees.h"
 #include "geo/gazetteer_blob.h"
 #include "geo/gazetteer_tables.h"
 #include "server/base/charset.h"
@@ -111,7 +112,8 @@ static struct spot spot_of(struct reader *r, struct sv lon, struct sv lat)
 {
     struct spot s = { 0 };
     double accuracy_m;
-    bool ok = sv_to_double(lon, &s.lon) && sv_to_double(lat, &s.lat);
+    enum degrees_form form;
+    bool ok = degrees_pair(lon, lat, &s.lon, &s.lat, &form) == OK && form != DEGREES_NONE;
     if (ok && r->list->datum != DATUM_JGD2011) {
         ok = proj_from_datum(r->proj, r->list->datum, s.lon, s.lat, &s.lon, &s.lat, &accuracy_m) == OK;
         if (ok)

@@ -3,8 +3,9 @@
 #include "geo/geojson_datum.h"
 
 #include <math.h>
+#include <stdio.h>
 
-#include "server/base/json.h"
+#include "geo/degrees.h"
 
 #define DEPTH_MAX 16
 #define DECIMALS 9
@@ -12,7 +13,7 @@
 
 struct mover {
     struct proj *proj;
-    enum datum from;
+    struct crs from;
     struct jw w;
     double accuracy_m;
 };
@@ -22,9 +23,11 @@ static ERR position_move(struct mover *m, const struct json *position)
     double lon, lat, accuracy_m = 0;
     if (!json_real(json_at(position, 0), &lon) || !json_real(json_at(position, 1), &lat))
         return E_GEO_GEOJSON;
-    enum err e = proj_from_datum(m->proj, m->from, lon, lat, &lon, &lat, &accuracy_m);
+    enum err e = proj_from_crs(m->proj, &m->from, lon, lat, &lon, &lat, &accuracy_m), why = m->from.base ? OK : position_check(lon, lat);
+    if (e == E_GEO_COORD || e == E_GEO_AREA)
+        return why && why != E_GEO_RANGE ? why : E_GEO_AREA;
     if (e)
-        return e == E_GEO_COORD ? E_GEO_AREA : e; /* metres, or degrees off the globe */
+        return e;
     m->accuracy_m = fmax(m->accuracy_m, accuracy_m);
     jw_fixed(&m->w, lon, DECIMALS);
     jw_fixed(&m->w, lat, DECIMALS);
@@ -105,21 +108,94 @@ static ERR features_move(struct mover *m, const struct json *root, struct fail *
     return e;
 }
 
-ERR geojson_from_datum(enum datum from, struct sv text, struct buf *out, double *accuracy_m, struct fail *fail)
+/* "EPSG:4301" of {"type":"EPSG","properties":{"code":4301}}; the name as it stands of the other forms; p NULL of none. */
+static struct sv crs_name(const struct json *crs, char room[24])
 {
-    struct mover m = { .proj = proj_new(), .from = from };
+    const struct json *properties = json_get(crs, "properties");
+    struct sv name = { 0 };
+    int64_t code;
+    if (json_str(crs, &name) || json_str(json_get(properties, "name"), &name) || json_str(json_get(properties, "href"), &name))
+        return name;
+    if (json_str(json_get(properties, "code"), &name) && !sv_to_i64(name, &code))
+        return name;
+    if (name.p || json_i64(json_get(properties, "code"), &code))
+        return (struct sv){ room, (size_t)snprintf(room, 24, "EPSG:%lld", (long long)code) };
+    return name;
+}
+
+static ERR crs_read(const struct json *crs, struct crs *out, long feature, struct fail *fail)
+{
+    char room[24];
+    int epsg;
+    struct sv name = crs_name(crs, room);
+    enum err e = name.p ? crs_parse(name, &epsg) : E_GEO_CRS;
+    if (!e)
+        e = crs_of_epsg(epsg, out);
+    return e ? fail_set(fail, e, feature, name.p ? name.p : "crs") : OK; /* jansson ends its strings with a NUL */
+}
+
+static ERR file_crs(const struct json *root, struct crs *out, bool *named, struct fail *fail)
+{
+    const struct json *crs = json_get(root, "crs"), *features = json_get(root, "features");
+    struct crs all = { 6668, DATUM_JGD2011, 0 }, own;
+    enum err e = json_is_null(crs) ? OK : crs_read(crs, &all, 0, fail);
+    for (size_t i = 0; !e && i < json_count(features); i++) {
+        const struct json *feature = json_at(features, i), *more = json_get(feature, "crs");
+        if (json_is_null(more))
+            more = json_get(json_get(feature, "geometry"), "crs");
+        if (json_is_null(more))
+            continue;
+        e = crs_read(more, &own, (long)i + 1, fail);
+        if (!e && own.epsg != all.epsg)
+            e = fail_set(fail, E_GEO_CRS, (long)i + 1, "crs");
+    }
+    if (!e) {
+        *out = all;
+        *named = !json_is_null(crs);
+    }
+    return e;
+}
+
+ERR geojson_source_read(const enum datum *said, const struct json *root, struct geojson_source *out, struct fail *fail)
+{
+    static const int of_datum[] = { [DATUM_JGD2011] = 6668, [DATUM_JGD2000] = 4612, [DATUM_TOKYO] = 4301 };
+    struct geojson_source s = { .named = false };
+    enum err e = file_crs(root, &s.crs, &s.named, fail);
+    if (!e && said && s.named && s.crs.datum != *said)
+        e = fail_set(fail, E_GEO_CRS_DATUM, 0, "--datum");
+    if (!e && said && !s.named)
+        e = crs_of_epsg(of_datum[*said], &s.crs);
+    if (!e)
+        *out = s;
+    return e;
+}
+
+ERR geojson_to_jgd2011(const enum datum *said, struct sv text, struct buf *out, struct geojson_source *source, struct fail *fail)
+{
+    struct geojson_source s = { .crs = { 6668, DATUM_JGD2011, 0 } };
+    struct mover m = { .proj = NULL };
     struct arena a;
     const struct json *root;
+    if (sv_find(text, SV("\"crs\"")) < 0 && (!said || *said == DATUM_JGD2011)) { /* the usual case costs one pass */
+        *source = s;
+        return OK;
+    }
     arena_init(&a, 1 << 20);
     jw_init(&m.w, out);
-    enum err e = m.proj ? json_parse(&a, text, DEPTH_MAX, &root, fail) : E_NO_MEMORY;
+    enum err e = json_parse(&a, text, DEPTH_MAX, &root, fail);
     if (!e)
-        e = features_move(&m, root, fail);
+        e = geojson_source_read(said, root, &s, fail);
+    m.from = s.crs;
+    s.moved = !e && !crs_is_jgd2011(&s.crs);
+    if (s.moved)
+        e = (m.proj = proj_new()) ? features_move(&m, root, fail) : E_NO_MEMORY;
     arena_done(&a);
     proj_free(m.proj);
-    if (!e && !buf_ok(out))
+    if (!e && s.moved && !buf_ok(out))
         e = out->bad;
-    if (!e && accuracy_m)
-        *accuracy_m = m.accuracy_m;
-    return e;
+    if (e)
+        return e;
+    s.accuracy_m = m.accuracy_m;
+    *source = s;
+    return OK;
 }

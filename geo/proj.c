@@ -22,6 +22,8 @@ struct proj {
     PJ *system[PLANE_SYSTEMS + 1]; /* 1..19 */
     struct area area[PLANE_SYSTEMS + 1];
     PJ *tokyo;
+    PJ *metres; /* of the system that was asked for last */
+    int metres_epsg;
 };
 
 struct proj *proj_new(void)
@@ -46,6 +48,7 @@ void proj_free(struct proj *p)
     for (int i = 1; i <= PLANE_SYSTEMS; i++)
         proj_destroy(p->system[i]);
     proj_destroy(p->tokyo);
+    proj_destroy(p->metres);
     proj_context_destroy(p->context);
     free(p);
 }
@@ -231,6 +234,91 @@ ERR proj_from_datum(struct proj *p, enum datum from, double lon_in, double lat_i
         *accuracy_m = from == DATUM_JGD2011 ? 0 : from == DATUM_JGD2000 ? revised_m : 10 + (revised_m > 1 ? revised_m : 0);
     }
     return OK;
+}
+
+static bool is_digit(char c)
+{
+    return c >= '0' && c <= '9';
+}
+
+ERR crs_parse(struct sv name, int *epsg)
+{
+    static const int of_datum[] = { [DATUM_JGD2011] = 6668, [DATUM_JGD2000] = 4612, [DATUM_TOKYO] = 4301 };
+    enum datum datum;
+    int64_t number;
+    size_t from;
+    name = sv_trim(name);
+    for (from = name.n; from > 0 && is_digit(name.p[from - 1]);)
+        from--;
+    bool is_epsg = false;
+    for (size_t i = 0; i + 4 <= from && !is_epsg; i++)
+        is_epsg = sv_eq_nocase((struct sv){ name.p + i, 4 }, SV("EPSG"));
+    bool crs84 = name.n >= 5 && sv_eq_nocase((struct sv){ name.p + name.n - 5, 5 }, SV("CRS84"));
+    if (is_epsg && name.n - from <= 6 && sv_to_i64((struct sv){ name.p + from, name.n - from }, &number))
+        *epsg = (int)number;
+    else if (crs84 || sv_eq_nocase(name, SV("WGS84")) || sv_eq_nocase(name, SV("WGS 84")))
+        *epsg = 4326;
+    else if (!datum_parse(name, &datum))
+        *epsg = of_datum[datum];
+    else
+        return E_GEO_CRS;
+    return OK;
+}
+
+ERR crs_of_epsg(int epsg, struct crs *out)
+{
+    static const struct {
+        int from, to, base;
+        enum datum datum;
+    } known[] = {
+        { 6667, 6668, 0, DATUM_JGD2011 },        { 6697, 6697, 0, DATUM_JGD2011 },         { 6669, 6692, 6668, DATUM_JGD2011 },
+        { 4612, 4612, 0, DATUM_JGD2000 },        { 4947, 4947, 0, DATUM_JGD2000 },         { 2443, 2461, 4612, DATUM_JGD2000 },
+        { 3097, 3101, 4612, DATUM_JGD2000 },     { 4301, 4301, 0, DATUM_TOKYO },           { 30161, 30179, 4301, DATUM_TOKYO },
+        { 3092, 3096, 4301, DATUM_TOKYO },       { 4326, 4326, 0, DATUM_JGD2011 },         { 4979, 4979, 0, DATUM_JGD2011 },
+        { 32651, 32656, 4326, DATUM_JGD2011 },   { 3857, 3857, 4326, DATUM_JGD2011 },
+    };
+    for (size_t i = 0; i < sizeof known / sizeof known[0]; i++) {
+        if (epsg < known[i].from || epsg > known[i].to)
+            continue;
+        *out = (struct crs){ epsg, known[i].datum, known[i].base };
+        return OK;
+    }
+    return E_GEO_CRS;
+}
+
+/* From metres to the degrees they are metres of: no datum is changed on the way. */
+static PJ *metres_of(struct proj *p, const struct crs *c)
+{
+    char degrees[16], metres[16];
+    if (p->metres && p->metres_epsg == c->epsg)
+        return p->metres;
+    snprintf(degrees, sizeof degrees, "EPSG:%d", c->base);
+    snprintf(metres, sizeof metres, "EPSG:%d", c->epsg);
+    PJ *official = proj_create_crs_to_crs(p->context, metres, degrees, NULL);
+    PJ *made = official ? proj_normalize_for_visualization(p->context, official) : NULL;
+    proj_destroy(official);
+    if (!made)
+        return NULL;
+    proj_destroy(p->metres);
+    p->metres = made;
+    p->metres_epsg = c->epsg;
+    return made;
+}
+
+ERR proj_from_crs(struct proj *p, const struct crs *from, double x, double y, double *lon, double *lat, double *accuracy_m)
+{
+    if (!from->base)
+        return proj_from_datum(p, from->datum, x, y, lon, lat, accuracy_m);
+    PJ *t = metres_of(p, from);
+    if (!t)
+        return E_GEO_PROJ;
+    if (!isfinite(x) || !isfinite(y))
+        return E_GEO_COORD;
+    proj_errno_reset(t);
+    PJ_COORD c = proj_trans(t, PJ_FWD, proj_coord(x, y, 0, 0));
+    if (proj_errno(t) || !isfinite(c.xy.x) || !isfinite(c.xy.y))
+        return E_GEO_AREA; /* too far from the system to be metres of it */
+    return proj_from_datum(p, from->datum, c.xy.x, c.xy.y, lon, lat, accuracy_m);
 }
 
 double distance_m(double lon1, double lat1, double lon2, double lat2)

@@ -40,6 +40,26 @@ ERR datum_parse(struct sv text, enum datum *out);
  * E_GEO_DATUM, E_GEO_COORD, E_GEO_AREA (outside Japan), E_GEO_PROJ. */
 ERR proj_from_datum(struct proj *p, enum datum from, double lon_in, double lat_in, double *lon, double *lat, double *accuracy_m);
 
+/* What a coordinate reference system by its EPSG code is made of: degrees on a datum, or metres that are brought to them. */
+struct crs {
+    int epsg;
+    enum datum datum;  /* WGS 84 is taken as JGD2011: they differ by less than a metre */
+    int base;          /* EPSG code of the degrees behind metres; 0: degrees already */
+};
+/* The number in "EPSG:4301", "urn:ogc:def:crs:EPSG::4301", "http://www.opengis.net/def/crs/EPSG/0/4301", or what CRS84 and the
+ * names of datum_parse stand for: E_GEO_CRS. */
+ERR crs_parse(struct sv name, int *epsg);
+/* JGD2011, JGD2000, Tokyo and WGS 84 in degrees (6668 4612 4301 4326 and their three-dimensional ones), their plane
+ * rectangular systems (6669-6687, 2443-2461, 30161-30179) and UTM zones, and Web Mercator (3857): E_GEO_CRS for all others. */
+ERR crs_of_epsg(int epsg, struct crs *out);
+static inline bool crs_is_jgd2011(const struct crs *c) /* its numbers are taken as they are */
+{
+    return c->datum == DATUM_JGD2011 && !c->base;
+}
+/* To JGD2011. x is lon or east, y is lat or north, in this order whatever the system's own: so GeoJSON has them. Accuracy and
+ * errors as proj_from_datum. */
+ERR proj_from_crs(struct proj *p, const struct crs *from, double x, double y, double *lon, double *lat, double *accuracy_m);
+
 /* Geodesic length on GRS80 in metres; pure and thread-safe. */
 double distance_m(double lon1, double lat1, double lon2, double lat2);
 

@@ -23,8 +23,8 @@ void geo_free(struct geo *g);
 struct shape; /* a valid Polygon or MultiPolygon, prepared when first asked */
 void shape_free(struct shape *s);
 
-/* A GeoJSON geometry (Polygon or MultiPolygon; or a Feature that holds one). An invalid one is repaired by GEOSMakeValid
- * and `*repaired` (may be NULL) says so. E_GEO_GEOJSON, E_GEO_GEOMETRY (nothing with area is left), E_TOO_LARGE. */
+/* A GeoJSON geometry (Polygon or MultiPolygon; or a Feature that holds one). An invalid one is repaired by GEOSMakeValid,
+ * a part or hole that is no ring dropped, and `*repaired` (may be NULL) says so. E_GEO_GEOJSON, E_GEO_GEOMETRY (nothing with area is left), E_TOO_LARGE. */
 ERR shape_from_json(struct geo *g, const struct json *geometry, struct shape **out, bool *repaired);
 ERR shape_from_geojson(struct geo *g, struct sv text, struct shape **out, bool *repaired);
 ERR shape_from_wkb(struct geo *g, struct sv wkb, struct shape **out, bool *repaired);

@@ -54,6 +54,7 @@ ERR shape_from_ring(struct geo *g, const double *lon_lat, size_t n, struct shape
 struct reader {
     struct geo *g;
     size_t points;
+    bool dropped; /* a hole or a part that is no ring */
     enum err err;
 };
 
@@ -94,6 +95,7 @@ static GEOSGeometry *read_polygon(struct reader *r, const struct json *rings)
     GEOSGeometry **hole = calloc(n, sizeof(GEOSGeometry *)), *polygon = NULL;
     for (size_t i = 1; hole && i < n && r->err == OK; i++) {
         hole[holes] = read_ring(r, json_at(rings, i));
+        r->dropped = r->dropped || !hole[holes];
         holes += hole[holes] != NULL;
     }
     if (hole && r->err == OK) {
@@ -113,6 +115,7 @@ static GEOSGeometry *read_polygons(struct reader *r, const struct json *polygons
     GEOSGeometry **part = n && n <= RINGS_MAX ? calloc(n, sizeof(GEOSGeometry *)) : NULL, *all = NULL;
     for (size_t i = 0; part && i < n && r->err == OK; i++) {
         part[made] = read_polygon(r, json_at(polygons, i));
+        r->dropped = r->dropped || !part[made];
         made += part[made] != NULL;
     }
     if (part && made && r->err == OK) {
@@ -147,7 +150,10 @@ ERR shape_from_json(struct geo *g, const struct json *geometry, struct shape **o
         GEOSGeom_destroy_r(g->h, geom);
         return r.err;
     }
-    return shape_take(g, geom, out, repaired);
+    enum err e = shape_take(g, geom, out, repaired);
+    if (!e && repaired && r.dropped)
+        *repaired = true;
+    return e;
 }
 
 ERR shape_from_geojson(struct geo *g, struct sv text, struct shape **out, bool *repaired)

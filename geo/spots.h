@@ -43,6 +43,8 @@ struct spots_list {
     struct sv csv;          /* UTF-8 or CP932 */
     struct sv municipality; /* as in address_match_in; may be empty */
     enum datum datum;       /* the coordinates are on */
+    void (*left_out)(void *ctx, const struct fail *why); /* a row that is no point, and why; may be NULL */
+    void *ctx;
 };
 
 struct spots_account {
@@ -57,7 +59,8 @@ struct spots_account {
     double accuracy_m; /* lost for want of a grid, at worst (proj_from_datum) */
 };
 
-/* Columns by header name: 緯度 and 経度, and either 住所 (or 所在地_連結表記, 所在地) or 大字・丁目名 (or 大字町丁目名) with
+/* Points in degrees, or in degrees, minutes and seconds (degrees_pair). Rows are left out with E_ADDRESS_NONE, E_GEO_COORD,
+ * E_GEO_SWAPPED, E_GEO_METRES, E_GEO_RANGE or E_SPOTS_FAR. Columns by header name: 緯度 and 経度, and either 住所 (or 所在地_連結表記, 所在地) or 大字・丁目名 (or 大字町丁目名) with
  * 街区符号・地番 (or 番地), behind 都道府県名 and 市区町村名 where there are such. `account` is added to. E_GAZETTEER_FORMAT with
  * the missing column in fail->field, E_CSV_*, E_BAD_CHARSET, E_TOO_LARGE, E_NO_MEMORY: what was added before stays. */
 ERR spots_maker_read(struct spots_maker *m, const struct gazetteer *g, const struct spots_list *list, struct spots_account *account,

@@ -4,7 +4,7 @@
 
 #include <math.h>
 
-#include "geo/mesh.h"
+#include "geo/degrees.h"
 #include "server/base/charset.h"
 #include "server/base/csv.h"
 
@@ -70,13 +70,26 @@ static bool is_deleted(const struct reader *r, const struct csv_row *row)
     return sv_eq(cell(r, row, COL_BEFORE), SV("3")) || sv_eq(cell(r, row, COL_AFTER), SV("3"));
 }
 
-/* The row's point on JGD2011; false when it has none in Japan. */
-static bool point_read(struct reader *r, const struct csv_row *row, struct spot_at *at)
+/* The row's point on JGD2011, or why it has none in Japan. */
+static ERR point_read(struct reader *r, const struct csv_row *row, struct spot_at *at)
 {
     double lon, lat;
-    if (!sv_to_double(cell(r, row, COL_LON), &lon) || !sv_to_double(cell(r, row, COL_LAT), &lat))
-        return false;
-    return proj_from_datum(r->proj, r->list->datum, lon, lat, &at->lon, &at->lat, &at->loss_m) == OK;
+    enum degrees_form form;
+    enum err e = degrees_pair(cell(r, row, COL_LON), cell(r, row, COL_LAT), &lon, &lat, &form);
+    if (!e && form == DEGREES_NONE)
+        e = E_GEO_COORD;
+    if (!e)
+        e = position_check(lon, lat);
+    if (e)
+        return e;
+    return proj_from_datum(r->proj, r->list->datum, lon, lat, &at->lon, &at->lat, &at->loss_m) ? E_GEO_RANGE : OK;
+}
+
+static void left_out(const struct reader *r, const struct csv_row *row, enum err why, const char *field)
+{
+    struct fail f = { 0 };
+    if (r->list->left_out && fail_set(&f, why, row->line, field) == why)
+        r->list->left_out(r->list->ctx, &f);
 }
 
 static bool is_far(const struct address *a, const struct spot_at *at)
@@ -96,18 +109,23 @@ static ERR row_take(struct reader *r, struct arena *a, const struct csv_row *row
         r->account->deleted++;
         return OK;
     }
-    if (!point_read(r, row, &at)) {
+    enum err e = point_read(r, row, &at);
+    if (e) {
         r->account->outside++;
+        left_out(r, row, e, "緯度・経度");
         return OK;
     }
-    enum err e = text.n <= ADDRESS_BYTES_MAX ? address_match_in(r->g, a, r->list->municipality, text, &matched) : OK;
+    e = text.n <= ADDRESS_BYTES_MAX ? address_match_in(r->g, a, r->list->municipality, text, &matched) : OK;
     struct sv number = e ? SV("") : spot_number_text(&matched, room);
     if (e || !matched.town_key.n || matched.town_key.n > SPOT_KEY_MAX || !number.n) {
         r->account->unmatched += !e;
+        if (!e)
+            left_out(r, row, E_ADDRESS_NONE, r->col[COL_ADDRESS] >= 0 ? names[COL_ADDRESS][0] : names[COL_TOWN][0]);
         return e;
     }
     if (is_far(&matched, &at)) {
         r->account->far++;
+        left_out(r, row, E_SPOTS_FAR, "緯度・経度");
         return OK;
     }
     r->account->accuracy_m = fmax(r->account->accuracy_m, at.loss_m);

@@ -141,7 +141,7 @@ uint32_t zones_count(const struct zones *z)
 void zones_get(const struct zones *z, uint32_t i, struct zone *out)
 {
     const struct entry *e = &z->entry[i];
-    *out = (struct zone){ e->code, e->name, e->municipality, e->shape, e->label_lon, e->label_lat };
+    *out = (struct zone){ e->code, e->name, e->municipality, e->shape, e->label_lon, e->label_lat, e->feature };
 }
 
 uint32_t zones_find(const struct zones *z, struct sv code)

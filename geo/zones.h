@@ -25,19 +25,40 @@ struct zone {
     struct sv municipality;   /* five-digit code; empty when unknown */
     const struct shape *shape;
     double label_lon, label_lat; /* a point inside */
+    size_t feature;           /* of a file: the first one of its code, from 1; else 0 */
+};
+
+/* What a file's reader says of a feature: it was left out, mended, or has another's code. */
+struct zones_word {
+    enum err why;             /* left out: E_ZONE_NO_CODE, E_ZONE_NO_POLYGON, E_ZONE_BAD_SHAPE, E_GEO_SWAPPED, E_GEO_METRES, E_GEO_RANGE;
+                               * taken: E_ZONE_REPAIRED, E_ZONE_SAME_CODE */
+    size_t feature;           /* its number, from 1 */
+    struct sv code, name;     /* as far as it has them; good during the call */
+    size_t other;             /* E_ZONE_SAME_CODE: the first feature of that code, and what that one is called */
+    struct sv other_name;
 };
 
 struct zones_columns { /* names of GeoJSON properties */
     const char *code;            /* "N03_007"; features that share a code become one zone */
     const char *name[4];         /* joined without a space, absent ones skipped: "N03_003" "N03_004"; NULL ends */
     const char *municipality;    /* NULL: the code itself when it is five digits */
+    void (*told)(void *ctx, const struct zones_word *w); /* may be NULL */
+    void *ctx;
 };
 extern const struct zones_columns zones_columns_n03; /* 国土数値情報 N03 */
 
 struct zones_account {
     size_t features, zones, repaired;
-    size_t without_code; /* left out: no code (所属未定地), or no usable polygon */
+    size_t without_code;    /* left out: no code (所属未定地) */
+    size_t without_polygon; /* left out: a point, a line, no geometry */
+    size_t bad_shape;       /* left out: broken beyond repair, without area, or not in Japan (exchanged, metres) */
+    size_t joined;          /* features that became a further part of a zone */
+    size_t same_code;       /* of them, those that are called otherwise than its first part */
 };
+static inline size_t zones_left_out(const struct zones_account *a)
+{
+    return a->without_code + a->without_polygon + a->bad_shape;
+}
 
 struct zone_hit {
     uint32_t zone;      /* index */
@@ -48,7 +69,8 @@ struct zone_hit {
 struct zones *zones_new(void); /* NULL without memory */
 void zones_free(struct zones *z);
 
-/* Add the features of a GeoJSON FeatureCollection. `account` (may be NULL) is added to.
+/* Add the features of a GeoJSON FeatureCollection. `account` (may be NULL) is added to. Codes are texts or whole numbers (7 and 7.0
+ * are "7"). What is left out is told by its number; two names under one code are told and counted, for the caller to refuse.
  * E_GEO_GEOJSON, E_JSON_*, E_TOO_LARGE, E_NO_MEMORY. */
 ERR zones_add_geojson(struct zones *z, struct sv text, const struct zones_columns *columns,
                       struct zones_account *account, struct fail *fail);

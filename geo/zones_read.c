@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0
  * zones_read.c - zones from a GeoJSON FeatureCollection, and from the towns of a municipality. */
+#include "geo/degrees.h"
 #include "geo/designated.h"
 #include "geo/zones_set.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 
 #define DEPTH_MAX 16
@@ -15,18 +17,12 @@ const struct zones_columns zones_columns_n03 = { .code = "N03_007", .name = { "N
 static struct sv property(const struct json *properties, const char *name, char number[24])
 {
     struct sv text = SV("");
-    int64_t v;
+    double v;
     const struct json *p = name ? json_get(properties, name) : NULL;
     if (!p || json_str(p, &text))
         return text;
-    if (json_i64(p, &v)) {
-        struct buf b;
-        buf_init(&b, 24);
-        buf_i64(&b, v);
-        text = (struct sv){ number, b.n };
-        memcpy(number, b.p, b.n);
-        buf_done(&b);
-    }
+    if (json_real(p, &v) && v == floor(v) && fabs(v) < 1e15)
+        text = (struct sv){ number, (size_t)snprintf(number, 24, "%.0f", v) };
     return text;
 }
 
@@ -38,31 +34,120 @@ static bool is_municipality(struct sv code)
     return code.n == 5 && i == 5;
 }
 
-static ERR add_feature(struct zones *z, const struct json *feature, const struct zones_columns *columns,
-                       struct zones_account *account)
+struct file_reading {
+    struct zones *z;
+    const struct zones_columns *columns;
+    struct zones_account count;
+    size_t number; /* of the feature, from 1 */
+};
+
+static void tell(const struct file_reading *r, enum err why, struct sv code, struct sv name)
 {
-    char number[2][24], piece[24];
-    const struct json *properties = json_get(feature, "properties");
-    struct sv code = sv_trim(property(properties, columns->code, number[0]));
-    struct sv municipality = property(properties, columns->municipality, number[1]);
+    const struct zones_word w = { .why = why, .feature = r->number, .code = code, .name = name };
+    if (r->columns->told)
+        r->columns->told(r->columns->ctx, &w);
+}
+
+/* The first position of a geometry, however deep it stands; false when there is none. */
+static bool first_position(const struct json *geometry, double *x, double *y)
+{
+    const struct json *c = json_get(geometry, "coordinates");
+    for (int depth = 0; depth < DEPTH_MAX && json_type(json_at(c, 0)) == JSON_ARRAY; depth++)
+        c = json_at(c, 0);
+    return json_real(json_at(c, 0), x) && json_real(json_at(c, 1), y);
+}
+
+/* A box that reaches out of Japan has a corner that is no place of it. */
+static ERR box_check(const struct shape *shape)
+{
+    struct mesh_box b;
+    shape_bounds(shape, &b);
+    enum err e = position_check(b.lon_min, b.lat_min);
+    return e ? e : position_check(b.lon_max, b.lat_max);
+}
+
+/* The feature's shape, or why it has none that counts as a place: one of the words of zones_word. */
+static ERR feature_shape(struct file_reading *r, const struct json *geometry, struct shape **out, bool *repaired)
+{
+    double x, y;
     struct shape *shape;
-    bool repaired = false;
-    account->features++;
-    enum err e = code.n ? shape_from_json(z->geo, json_get(feature, "geometry"), &shape, &repaired) : E_GEO_GEOMETRY;
+    struct sv type = SV("");
+    bool area = json_str(json_get(geometry, "type"), &type) && (sv_eq(type, SV("Polygon")) || sv_eq(type, SV("MultiPolygon")));
+    enum err e = area ? shape_from_json(r->z->geo, geometry, &shape, repaired) : E_ZONE_NO_POLYGON, where = OK;
+    if (!e && (where = box_check(shape)))
+        shape_free(shape);
     if (e == E_GEO_GEOMETRY || e == E_GEO_GEOJSON) {
-        account->without_code++;
-        return OK;
+        where = first_position(geometry, &x, &y) ? position_check(x, y) : OK;
+        e = E_ZONE_BAD_SHAPE;
     }
-    if (e != OK)
-        return e;
-    account->repaired += repaired;
-    struct buf name;
-    buf_init(&name, NAME_BYTES_MAX);
-    for (size_t i = 0; i < sizeof columns->name / sizeof columns->name[0] && columns->name[i]; i++)
-        buf_sv(&name, property(properties, columns->name[i], piece));
-    if (!columns->municipality && is_municipality(code))
+    if (where)
+        return where;
+    if (!e)
+        *out = shape;
+    return e;
+}
+
+/* Counted and told; OK, unless the failure is none of the feature's. */
+static ERR leave_out(struct file_reading *r, enum err why, struct sv code, struct sv name)
+{
+    switch (why) {
+    case E_ZONE_NO_CODE: r->count.without_code++; break;
+    case E_ZONE_NO_POLYGON: r->count.without_polygon++; break;
+    case E_ZONE_BAD_SHAPE: case E_GEO_SWAPPED: case E_GEO_METRES: case E_GEO_RANGE: r->count.bad_shape++; break;
+    default: return why;
+    }
+    tell(r, why, code, name);
+    return OK;
+}
+
+/* A further part of a zone that is there: told when it goes by another name. */
+static void part_note(struct file_reading *r, const struct entry *first, struct sv name)
+{
+    r->count.joined++;
+    if (!name.n || sv_eq(name, first->name) || sv_eq(first->name, first->code))
+        return;
+    const struct zones_word w = { .why = E_ZONE_SAME_CODE, .feature = r->number, .code = first->code, .name = name, .other = first->feature,
+                                  .other_name = first->name };
+    r->count.same_code++;
+    if (r->columns->told)
+        r->columns->told(r->columns->ctx, &w);
+}
+
+static ERR feature_take(struct file_reading *r, const struct json *feature, struct sv code, struct sv name)
+{
+    char number[24];
+    uint64_t known;
+    bool repaired = false;
+    struct shape *shape;
+    struct sv municipality = property(json_get(feature, "properties"), r->columns->municipality, number);
+    enum err e = code.n ? feature_shape(r, json_get(feature, "geometry"), &shape, &repaired) : E_ZONE_NO_CODE;
+    if (e)
+        return leave_out(r, e, code, name);
+    if (repaired)
+        tell(r, E_ZONE_REPAIRED, code, name);
+    r->count.repaired += repaired;
+    if (!r->columns->municipality && is_municipality(code))
         municipality = code;
-    e = zones_take(z, code, name.n ? buf_view(&name) : code, municipality, shape);
+    bool part = mapsv_get(&r->z->by_code, code, &known);
+    if (part)
+        part_note(r, &r->z->entry[known], name);
+    e = zones_take(r->z, code, name.n ? name : code, municipality, shape);
+    if (!e && !part)
+        r->z->entry[r->z->n - 1].feature = r->number;
+    return e;
+}
+
+static ERR add_feature(struct file_reading *r, const struct json *feature)
+{
+    char number[24], piece[24];
+    const struct json *properties = json_get(feature, "properties");
+    struct sv code = sv_trim(property(properties, r->columns->code, number));
+    struct buf name;
+    r->count.features++;
+    buf_init(&name, NAME_BYTES_MAX);
+    for (size_t i = 0; i < sizeof r->columns->name / sizeof r->columns->name[0] && r->columns->name[i]; i++)
+        buf_sv(&name, property(properties, r->columns->name[i], piece));
+    enum err e = buf_ok(&name) ? feature_take(r, feature, code, sv_trim(buf_view(&name))) : name.bad;
     buf_done(&name);
     return e;
 }
@@ -73,7 +158,7 @@ ERR zones_add_geojson(struct zones *z, struct sv text, const struct zones_column
     struct arena a;
     const struct json *root;
     struct sv type = SV("");
-    struct zones_account count = { 0 };
+    struct file_reading r = { .z = z, .columns = columns };
     arena_init(&a, 1 << 20);
     enum err e = json_parse(&a, text, DEPTH_MAX, &root, fail);
     const struct json *features = e == OK ? json_get(root, "features") : NULL;
@@ -81,13 +166,19 @@ ERR zones_add_geojson(struct zones *z, struct sv text, const struct zones_column
                     json_type(features) != JSON_ARRAY))
         e = fail_set(fail, E_GEO_GEOJSON, 0, "features");
     uint32_t before = z->n;
-    for (size_t i = 0; e == OK && i < json_count(features); i++)
-        e = add_feature(z, json_at(features, i), columns, &count);
+    for (size_t i = 0; e == OK && i < json_count(features); i++) {
+        r.number = i + 1;
+        e = add_feature(&r, json_at(features, i));
+    }
     arena_done(&a);
     if (e == OK && account) {
-        account->features += count.features;
-        account->repaired += count.repaired;
-        account->without_code += count.without_code;
+        account->features += r.count.features;
+        account->repaired += r.count.repaired;
+        account->without_code += r.count.without_code;
+        account->without_polygon += r.count.without_polygon;
+        account->bad_shape += r.count.bad_shape;
+        account->joined += r.count.joined;
+        account->same_code += r.count.same_code;
         account->zones += z->n - before;
     }
     return e;

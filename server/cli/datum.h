@@ -4,7 +4,6 @@
 #define ANPI_CLI_DATUM_H
 
 #include "geo/proj.h"
-#include "server/base/buf.h"
 
 #define DATUM_OPTION { "--datum", "DATUM", "what the coordinates are on: JGD2011 (default), JGD2000 or Tokyo" }
 
@@ -12,8 +11,5 @@
 ERR datum_option(enum datum *out, struct fail *f);
 /* On standard output, what was done and how far off a point may be for want of a grid; nothing for JGD2011. */
 void datum_say(const char *what, enum datum datum, double accuracy_m);
-
-/* A GeoJSON file as --datum says, on JGD2011 in place, and said so. Errors as geojson_from_datum. */
-ERR datum_geojson(const char *what, struct buf *text, struct fail *f);
 
 #endif

@@ -10,6 +10,7 @@
 #include "server/base/fold.h"
 #include "server/base/id.h"
 #include "server/cli/demo_dice.h"
+#include "server/cli/shapes_file.h"
 #include "server/registry/areas.h"
 
 #define BOUNDARIES_MAX ((size_t)512 * 1024 * 1024)
@@ -126,10 +127,8 @@ static enum err boundaries_import(struct db_sync *s, const char *path, struct fa
     struct area_account account = { 0 };
     struct buf text;
     buf_init(&text, BOUNDARIES_MAX);
-    enum err e = gz_read(path, &text);
-    if (e)
-        e = fail_set(f, e, 0, "--boundaries");
-    else
+    enum err e = shapes_read(path, &text, f);
+    if (!e)
         e = area_import_boundaries(s, buf_view(&text), &zones_columns_n03, &account, f);
     buf_done(&text);
     return e;

@@ -6,9 +6,24 @@
 #include "server/cli/cli.h"
 #include "server/cli/datum.h"
 #include "server/cli/gazetteer.h"
+#include "server/cli/shapes_file.h"
 #include "server/registry/areas.h"
 
 #define GEOJSON_MAX ((size_t)1024 * 1024 * 1024)
+
+/* A feature that was left out, mended or has another's code, by its number and name: an error a line, as rows are refused. */
+static void on_told(void *ctx, const struct zones_word *w)
+{
+    char called[sizeof ((struct fail *)0)->field * 2];
+    struct fail f = { 0 };
+    (void)ctx;
+    snprintf(called, sizeof called, SV_FMT "%s" SV_FMT, SV_ARG(w->code), w->code.n && w->name.n ? " " : "", SV_ARG(w->name));
+    cli_fail(fail_set(&f, w->why, (long)w->feature, called), &f);
+    if (w->why != E_ZONE_SAME_CODE)
+        return;
+    snprintf(called, sizeof called, SV_FMT " " SV_FMT, SV_ARG(w->code), SV_ARG(w->other_name));
+    cli_fail(fail_set(&f, w->why, (long)w->other, called), &f);
+}
 
 static int say(enum err e, const struct fail *f, const struct area_account *a)
 {
@@ -16,6 +31,8 @@ static int say(enum err e, const struct fail *f, const struct area_account *a)
         return cli_fail(e, f);
     printf("areas: %zu features, %zu municipalities, %zu zones, %zu repaired, %zu left out, %zu homes moved\n", a->features,
            a->municipalities, a->zones, a->repaired, a->left_out, a->rezoned);
+    if (a->joined)
+        printf("areas: %zu features are further parts of zones of the same code\n", a->joined);
     if (a->cities)
         printf("areas: %zu designated cities put together from their wards\n", a->cities);
     return a->left_out ? 2 : 0;
@@ -27,25 +44,25 @@ static int run_boundaries(const struct command *self, int argc, char **argv)
     struct area_account a = { 0 };
     struct fail f = { 0 };
     struct buf text;
-    struct db_sync *s = cli_open(true);
     (void)self;
     (void)argc;
-    if (!s)
-        return 1;
+    columns.told = on_told;
     columns.code = cli_value("--code-property", columns.code);
     if (cli_given("--name-property")) {
         memset(columns.name, 0, sizeof columns.name);
         columns.name[0] = cli_value("--name-property", NULL);
     }
     buf_init(&text, GEOJSON_MAX);
-    enum err e = gz_read(argv[0], &text);
-    if (!e)
-        e = datum_geojson("areas", &text, &f);
-    if (!e)
+    enum err e = shapes_read(argv[0], &text, &f);
+    struct db_sync *s = e ? NULL : cli_open(true);
+    int rc = e ? cli_fail(e, &f) : 1;
+    if (s) {
         e = area_import_boundaries(s, buf_view(&text), &columns, &a, &f);
+        rc = say(e, &f, &a);
+    }
     buf_done(&text);
     db_sync_close(s);
-    return say(e, &f, &a);
+    return rc;
 }
 
 /* Each zone that the file does not have, before the account: what would end can be read before it does. */
@@ -70,14 +87,13 @@ static int zones_say(enum err e, const struct fail *f, const struct area_options
 
 static int zones_from_file(struct db_sync *s, const char *path, const struct area_options *o)
 {
-    struct zones_columns columns = { .code = cli_value("--code-property", "code"), .name = { cli_value("--name-property", "name"), NULL } };
+    struct zones_columns columns = { .code = cli_value("--code-property", "code"), .name = { cli_value("--name-property", "name"), NULL },
+                                     .told = on_told };
     struct area_account a = { 0 };
     struct fail f = { 0 };
     struct buf text;
     buf_init(&text, GEOJSON_MAX);
-    enum err e = gz_read(path, &text);
-    if (!e)
-        e = datum_geojson("areas", &text, &f);
+    enum err e = shapes_read(path, &text, &f);
     if (!e)
         e = area_import_zones(s, buf_view(&text), &columns, o, &a, &f);
     buf_done(&text);

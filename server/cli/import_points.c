@@ -6,12 +6,14 @@
 
 #include "server/cli/cli.h"
 #include "server/cli/datum.h"
+#include "server/cli/foreign.h"
 #include "server/cli/gazetteer.h"
 #include "server/cli/points.h"
 
 static enum err list_read(struct spots_maker *m, const struct gazetteer *g, const char *path, struct spots_account *a, struct fail *f)
 {
-    struct spots_list list = { .municipality = sv_of(cli_value("--municipality", "")) };
+    size_t told = 0;
+    struct spots_list list = { .municipality = sv_of(cli_value("--municipality", "")), .left_out = points_left_out, .ctx = &told };
     struct buf csv;
     enum err e = datum_option(&list.datum, f);
     if (e)
@@ -19,7 +21,9 @@ static enum err list_read(struct spots_maker *m, const struct gazetteer *g, cons
     buf_init(&csv, SPOTS_BYTES_MAX);
     e = gz_read(path, &csv);
     list.csv = buf_view(&csv);
-    e = e ? fail_set(f, e, 0, path) : spots_maker_read(m, g, &list, a, f);
+    e = e ? fail_set(f, e, 0, path) : foreign_check(path, list.csv, WANTED_TABLE, f);
+    if (!e)
+        e = spots_maker_read(m, g, &list, a, f);
     buf_done(&csv);
     return e;
 }

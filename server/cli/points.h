@@ -17,6 +17,9 @@ struct points_file {
 ERR points_open(const struct gazetteer *g, struct sv municipality, struct points_file *out, struct fail *f);
 ERR points_map(const char *path, struct points_file *out); /* a compiled one; E_FILE_MISSING, E_SPOTS_VERSION */
 void points_close(struct points_file *p);
+/* For spots_list.left_out: says the row on standard error, as long as `*ctx` (a size_t, counted up) is below what
+ * somebody reads. */
+void points_left_out(void *ctx, const struct fail *why);
 /* The rows of an account that are no points, on standard error or output. */
 void points_say(const struct spots_account *a);
 

@@ -7,6 +7,7 @@
 
 #include "server/cli/cli.h"
 #include "server/cli/datum.h"
+#include "server/cli/foreign.h"
 
 enum err points_map(const char *path, struct points_file *out)
 {
@@ -31,6 +32,17 @@ void points_say(const struct spots_account *a)
         fprintf(stderr, "points: %zu rows lie kilometres from the town they name; left out\n", a->far);
 }
 
+#define TOLD_MAX 50
+
+void points_left_out(void *ctx, const struct fail *why)
+{
+    size_t *told = ctx;
+    if (++*told <= TOLD_MAX)
+        cli_fail(why->err, why);
+    if (*told == TOLD_MAX)
+        fprintf(stderr, "anpi: further rows are counted, not named\n");
+}
+
 static enum err compile_list(const struct gazetteer *g, struct spots_list *list, struct points_file *p, struct fail *f)
 {
     struct spots_account a = { 0 };
@@ -51,7 +63,8 @@ static enum err compile_list(const struct gazetteer *g, struct spots_list *list,
 
 static enum err list_open(const char *path, const struct gazetteer *g, struct sv municipality, struct points_file *out, struct fail *f)
 {
-    struct spots_list list = { .municipality = municipality };
+    size_t told = 0;
+    struct spots_list list = { .municipality = municipality, .left_out = points_left_out, .ctx = &told };
     struct buf csv;
     enum err e = datum_option(&list.datum, f);
     if (e)
@@ -59,6 +72,8 @@ static enum err list_open(const char *path, const struct gazetteer *g, struct sv
     buf_init(&csv, SPOTS_BYTES_MAX);
     e = g ? gz_read(path, &csv) : fail_set(f, E_FILE_MISSING, 0, cli_gazetteer_file());
     list.csv = buf_view(&csv);
+    if (!e)
+        e = foreign_check(path, list.csv, WANTED_TABLE, f);
     if (!e)
         e = compile_list(g, &list, out, f);
     buf_done(&csv);

@@ -2,6 +2,8 @@
  * areas.c - municipalities from boundaries, zones from polygons or from towns. */
 #include "server/registry/areas_inside.h"
 
+#include "geo/municipality_code.h"
+
 static const char *const prefectures[] = {
     "", "北海道", "青森県", "岩手県", "宮城県", "秋田県", "山形県", "福島県", "茨城県", "栃木県", "群馬県", "埼玉県", "千葉県",
     "東京都", "神奈川県", "新潟県", "富山県", "石川県", "福井県", "山梨県", "長野県", "岐阜県", "静岡県", "愛知県", "三重県", "滋賀県",
@@ -17,42 +19,89 @@ const char *prefecture_name(struct sv municipality)
     return n >= 1 && n <= 47 ? prefectures[n] : "";
 }
 
-static bool is_code(struct sv s)
+struct boundaries {
+    struct db_sync *s;
+    const struct zones_columns *columns;
+    struct area_account *out;
+    struct zones *z;      /* under their five-digit codes */
+    size_t no_code;
+};
+
+/* A file's code as one of five digits: two spellings of one code become one municipality. */
+static enum err code_take(struct boundaries *b, const struct zone *one)
 {
-    int64_t v;
-    return s.n == 5 && sv_to_i64(s, &v) && s.p[0] != '-' && s.p[0] != '+';
+    char code[MUNICIPALITY_CODE_BYTES];
+    struct buf wkb;
+    if (!municipality_code_read(one->code, code)) {
+        const struct zones_word w = { .why = E_ZONE_BAD_CODE, .feature = one->feature, .code = one->code, .name = one->name };
+        if (b->columns->told)
+            b->columns->told(b->columns->ctx, &w);
+        b->no_code++;
+        return OK;
+    }
+    buf_init(&wkb, GEOMETRY_MAX);
+    enum err e = shape_to_wkb(one->shape, &wkb);
+    if (!e)
+        e = zones_add_wkb(b->z, sv_of(code), one->name, sv_of(code), buf_view(&wkb));
+    buf_done(&wkb);
+    return e;
+}
+
+static enum err codes_take(struct boundaries *b, const struct zones *file)
+{
+    enum err e = OK;
+    for (uint32_t i = 0; !e && i < zones_count(file); i++) {
+        struct zone one;
+        zones_get(file, i, &one);
+        e = code_take(b, &one);
+    }
+    return e ? e : zones_build(b->z);
+}
+
+static enum err boundaries_write(struct boundaries *b, struct fail *f)
+{
+    enum err e = db_sync_begin(b->s, DB_SYNC_WRITE, f);
+    for (uint32_t i = 0; !e && i < zones_count(b->z); i++) {
+        struct zone one;
+        zones_get(b->z, i, &one);
+        e = area_municipality_save(b->s, &one, f);
+        b->out->municipalities++;
+    }
+    if (!e)
+        e = area_cities_save(b->s, b->z, b->out, f);
+    if (!e)
+        return db_sync_commit(b->s, f);
+    db_sync_rollback(b->s);
+    return e;
+}
+
+static void account_add_file(struct area_account *out, const struct zones_account *a)
+{
+    out->features += a->features;
+    out->repaired += a->repaired;
+    out->joined += a->joined;
+    out->left_out += zones_left_out(a);
 }
 
 enum err area_import_boundaries(struct db_sync *s, struct sv geojson, const struct zones_columns *columns, struct area_account *out,
                                 struct fail *f)
 {
     struct zones_account a = { 0 };
-    struct zones *z = zones_new();
-    enum err e = z ? zones_add_geojson(z, geojson, columns, &a, f) : E_NO_MEMORY;
+    struct zones *file = zones_new();
+    struct boundaries b = { .s = s, .columns = columns, .out = out, .z = zones_new() };
+    enum err e = file && b.z ? zones_add_geojson(file, geojson, columns, &a, f) : E_NO_MEMORY;
     if (!e)
-        e = zones_build(z);
+        e = zones_build(file);
     if (!e)
-        e = db_sync_begin(s, DB_SYNC_WRITE, f);
-    for (uint32_t i = 0; !e && i < zones_count(z); i++) {
-        struct zone one;
-        zones_get(z, i, &one);
-        if (!is_code(one.code)) {
-            a.without_code++;
-            continue;
-        }
-        e = area_municipality_save(s, &one, f);
-        out->municipalities++;
-    }
+        e = codes_take(&b, file);
+    if (!e && !zones_count(b.z))
+        e = fail_set(f, E_ZONES_EMPTY, 0, columns->code);
     if (!e)
-        e = area_cities_save(s, z, out, f);
-    if (!e)
-        e = db_sync_commit(s, f);
-    else
-        db_sync_rollback(s);
-    out->features += a.features;
-    out->repaired += a.repaired;
-    out->left_out += a.without_code;
-    zones_free(z);
+        e = boundaries_write(&b, f);
+    account_add_file(out, &a);
+    out->left_out += b.no_code;
+    zones_free(b.z);
+    zones_free(file);
     return e;
 }
 
@@ -76,15 +125,17 @@ enum err area_import_zones(struct db_sync *s, struct sv geojson, const struct zo
     enum err e = z ? municipality_check(s, o->municipality, f) : E_NO_MEMORY;
     if (!e)
         e = zones_add_geojson(z, geojson, columns, &a, f);
-    if (!e && o->replace && (a.without_code || !zones_count(z)))
+    if (!e && a.same_code)
+        e = fail_set(f, E_ZONE_SAME_CODE, 0, columns->code);
+    if (!e && o->replace && (zones_left_out(&a) || !zones_count(z)))
         e = fail_set(f, E_ZONES_INCOMPLETE, 0, "features");
+    if (!e && !zones_count(z))
+        e = fail_set(f, E_ZONES_EMPTY, 0, "features");
     if (!e)
         e = zones_build(z);
     if (!e)
         e = area_zones_write(s, z, o, "polygon", NULL, out, f);
-    out->features += a.features;
-    out->repaired += a.repaired;
-    out->left_out += a.without_code;
+    account_add_file(out, &a);
     zones_free(z);
     return e;
 }

@@ -18,6 +18,7 @@
 
 struct area_account {
     size_t features, municipalities, zones, repaired, left_out, rezoned;
+    size_t joined;   /* features that became a further part of a zone of the same code */
     size_t cities;   /* designated cities put together from their wards */
     size_t missing;  /* zones that were there and are not in the file */
     size_t ended;    /* of them, those that ended */
@@ -40,11 +41,13 @@ struct area_options {
 };
 
 /* Boundaries of municipalities (GeoJSON; by default the columns of 国土数値情報 N03): each becomes a municipality and a
- * zone of kind `municipality`. */
+ * zone of kind `municipality`. Codes may have lost their leading zero or carry their check digit (9201, 92011, 092011). What is left
+ * out is told to columns->told (E_ZONE_BAD_CODE too). E_ZONES_EMPTY: nothing could be taken. */
 ERR area_import_boundaries(struct db_sync *s, struct sv geojson, const struct zones_columns *columns, struct area_account *out,
                            struct fail *f);
-/* Zones of one municipality from polygons. E_REG_MUNICIPALITY (not known), E_ZONES_INCOMPLETE (nothing may end by a file
- * of which a part cannot be read). */
+/* Zones of one municipality from polygons; columns->told as above. E_REG_MUNICIPALITY (not known), E_ZONE_SAME_CODE (two names under
+ * one code: taken as one, a district would be lost), E_ZONES_EMPTY, E_ZONES_INCOMPLETE (nothing may end by a file of which a
+ * part cannot be read): nothing was done. */
 ERR area_import_zones(struct db_sync *s, struct sv geojson, const struct zones_columns *columns, const struct area_options *o,
                       struct area_account *out, struct fail *f);
 /* Voronoi cells of the towns, cut by the boundary; o->kind is not read. */

@@ -26,7 +26,8 @@ const file = async (name, text) => {
     await writeFile(path.join(folder, name), text);
     return path.join(folder, name);
 };
-const tried = (args) => anpi(args).then((said) => ({ code: 0, said }), (e) => ({ code: e.code, said: e.stdout, error: e.stderr && JSON.parse(e.stderr.trim().split("\n").pop()).error }));
+const tried = (args) => anpi(args).then((said) => ({ code: 0, said }), (e) => ({ code: e.code, said: e.stdout, stderr: e.stderr, error: e.stderr && JSON.parse(e.stderr.trim().split("\n").pop()).error }));
+const errors = (stderr) => stderr.trim().split("\n").filter((line) => line.startsWith("{")).map((line) => JSON.parse(line).error);
 const box = (w, s, e, n) => ({ type: "Polygon", coordinates: [[[w, s], [e, s], [e, n], [w, n], [w, s]]] });
 const collection = (features) => JSON.stringify({ type: "FeatureCollection", features: features.map(([properties, geometry]) => ({ type: "Feature", properties, geometry })) });
 
@@ -95,6 +96,74 @@ test("a city alone gives its wards: the land around their towns", async () => {
     assert.equal((await zonesOf(db, "23100")).filter((z) => z.kind === "town").length, 4);
     assert.equal((await tried(["import", "zones", "--municipality", "23102", "--towns", ...options])).error.code, "registry.unknown_municipality");
     assert.equal((await tried(["import", "zones", "--municipality", "23102", path.join(folder, "whole.geojson"), "--code-property", "N03_007", ...options])).error.code, "registry.unknown_municipality");
+});
+
+// ---- files that went wrong ------------------------------------------------------------------------------------------
+
+const square = (lon, lat) => box(lon, lat, lon + 0.01, lat + 0.01);
+const crs = (name) => ({ type: "name", properties: { name } });
+
+test("no district is lost to another of its code, and what is left out is named", async () => {
+    const { db, options } = await ground("wrong", [WHOLE]);
+    const zones = async (name, text, ...more) => tried(["import", "zones", "--municipality", "23100", "--kind", "school", await file(name, text), ...more, ...options]);
+    const twice = await zones("twice.geojson", collection([[{ code: "k", name: "重一" }, square(137.6, 34.5)], [{ code: "k", name: "重二" }, square(137.62, 34.5)]]));
+    assert.deepEqual([twice.code, twice.error.code], [1, "zone.same_code"]);
+    assert.deepEqual(errors(twice.stderr).slice(0, 2).map((e) => [e.line, e.field]), [[2, "k 重二"], [1, "k 重一"]], "both are named");
+    assert.equal((await zonesOf(db, "23100")).filter((z) => z.kind === "school").length, 0, "and nothing is taken");
+    const parts = await zones("parts.geojson", collection([[{ code: "k", name: "飛地" }, square(137.6, 34.5)], [{ code: "k", name: "飛地" }, square(137.62, 34.5)],
+        [{ name: "番号なし" }, square(137.61, 34.52)], [{ code: "p", name: "点だけ" }, { type: "Point", coordinates: [137.6, 34.5] }], [{ code: "r", name: "あべこべ" }, box(34.5, 137.6, 34.51, 137.61)]]));
+    assert.equal(parts.code, 2);
+    assert.match(parts.said, /5 features, 0 municipalities, 1 zones, 0 repaired, 3 left out/);
+    assert.match(parts.said, /1 features are further parts of zones of the same code/);
+    assert.deepEqual(errors(parts.stderr).map((e) => [e.code, e.line, e.field]), [["zone.no_code", 3, "番号なし"], ["zone.no_polygon", 4, "p 点だけ"], ["geo.swapped", 5, "r あべこべ"]]);
+    assert.equal(await cluster.value(db, "SELECT geometry ->> 'type' FROM anpi.zone WHERE code = 'k'"), "MultiPolygon");
+    const empty = await zones("empty.geojson", collection([[{ name: "番号なし" }, square(137.6, 34.5)]]));
+    assert.deepEqual([empty.code, empty.error.code], [1, "zones.empty"]);
+    const lost = await file("lost.geojson", collection([[{ N03_003: "みほん市", N03_007: 9201 }, square(139.8, 36.5)], [{ N03_003: "所属未定地" }, square(139.8, 36.6)]]));
+    const boundaries = await tried(["import", "boundaries", lost, ...options]);
+    assert.deepEqual([boundaries.code, errors(boundaries.stderr).map((e) => [e.code, e.line, e.field])], [2, [["zone.no_code", 2, "所属未定地"]]]);
+    assert.equal(await cluster.value(db, "SELECT name FROM anpi.municipality WHERE code = '09201'"), "みほん市", "a code that lost its zero");
+});
+
+test("a file's own word for its coordinates is heeded, or refused by its name; a byte order mark is none of its text", async () => {
+    const { db, options } = await ground("crs", [WHOLE]);
+    const west = async (code) => Number(await cluster.value(db, `SELECT min((p ->> 0)::float8) FROM anpi.zone z, jsonb_array_elements(z.geometry -> 'coordinates' -> 0) p WHERE z.code = '${code}'`));
+    const said = async (name, zone, system, ...more) => tried(["import", "zones", "--municipality", "23100", "--kind", "school",
+        await file(name, (name.startsWith("bom") ? "\ufeff" : "") + JSON.stringify({ ...JSON.parse(collection([[{ code: zone, name: zone }, square(137.6, 34.5)]])), crs: system && crs(system) })), ...more, ...options]);
+    assert.match((await said("tokyo.geojson", "t", "urn:ogc:def:crs:EPSG::4301")).said, /EPSG:4301[^]*Tokyo datum brought to JGD2011/);
+    assert.ok(Math.abs((await west("t")) - 137.597) < 3e-4, String(await west("t")));
+    assert.equal((await said("bom.geojson", "b", "urn:ogc:def:crs:OGC:1.3:CRS84")).code, 0);
+    assert.equal(await west("b"), 137.6);
+    const british = await said("british.geojson", "x", "urn:ogc:def:crs:EPSG::27700");
+    assert.deepEqual([british.code, british.error.code, british.error.field], [1, "geo.unknown_crs", "urn:ogc:def:crs:EPSG::27700"]);
+    assert.equal((await said("both.geojson", "x", "EPSG:6668", "--datum", "Tokyo")).error.code, "geo.crs_datum");
+    const metres = { type: "Polygon", coordinates: [[[3050, -133133], [4050, -133133], [4050, -132133], [3050, -132133], [3050, -133133]]] };
+    const plane = JSON.stringify({ ...JSON.parse(collection([[{ N03_003: "平面市", N03_007: "23997" }, metres]])), crs: crs("EPSG:6675") });
+    assert.match(await anpi(["import", "boundaries", await file("plane.geojson", plane), ...options]), /metres of EPSG:6675/);
+    const corner = JSON.parse(await cluster.value(db, "SELECT (boundary -> 'coordinates' -> 0 -> 0)::text FROM anpi.municipality WHERE code = '23997'"));
+    assert.ok(Math.hypot(corner[0] - 137.2, corner[1] - 34.8) < 0.02, String(corner));
+});
+
+test("a file of another kind is called by its name, whichever import it is given to, and how to save it is said", async () => {
+    const { options } = await ground("others", [WHOLE]);
+    const kinds = [["XLSX", "file.xlsx", "list.xlsx", "PK\x03\x04rest"], ["XLS", "file.xls", "list.xls", "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"], ["UTF-16", "file.utf16", "list.txt", "\xff\xfe\x0f\x6c"],
+        ["SHP", "file.shp", "zones.shp", "\0\0\x27\x0a"], ["GPKG", "file.gpkg", "zones.gpkg", "SQLite format 3\0"], ["KML", "file.kml", "zones.kml", "<kml>"], ["KMZ", "file.kmz", "zones.kmz", "PK\x03\x04rest"]];
+    const imports = [["registry", "--municipality", "23100"], ["shelters", "--municipality", "23100"], ["zones", "--municipality", "23100"], ["boundaries"], ["points"], ["gazetteer"]];
+    for (const [word, code, name, bytes] of kinds) {
+        const given = path.join(folder, name), written = await writeFile(given, Buffer.from(bytes, "latin1"));
+        for (const [into, ...more] of imports) {
+            const { code: exit, error, stderr } = await tried(["import", into, ...more, given, ...options]);
+            assert.deepEqual([exit, error.code, error.field], [1, code, name], `${into} ${word} ${written ?? ""}`);
+            assert.ok(error.ja.includes(word) && error.ja.includes(name.startsWith("zones") ? "ogr2ogr" : "保存"), error.ja);
+            const command = stderr.split("\n").find((line) => line.startsWith("anpi: ogr2ogr"));
+            if (name.startsWith("zones") && into === "zones")
+                assert.equal(command, `anpi: ogr2ogr -f GeoJSON -t_srs EPSG:6668 '${path.join(folder, "zones.geojson")}' '${word === "KMZ" ? "/vsizip/" : ""}${given}'`);
+        }
+    }
+    await writeFile(path.join(folder, "zones.zip"), Buffer.from("PK\x03\x04rest", "latin1"));
+    const zip = await tried(["import", "zones", "--municipality", "23100", path.join(folder, "zones.zip"), ...options]);
+    assert.equal(zip.error.code, "file.shape_zip");
+    assert.match(zip.stderr, /ogr2ogr .* '\/vsizip\/.*zones\.zip'/);
 });
 
 const data = path.resolve(root, process.env.ANPI_DATA ?? "../shared/data"), japan = path.join(data, "gazetteer/23_aichi.csv");

@@ -111,9 +111,10 @@ static void try_geojson(struct sv text)
 {
     struct buf out;
     struct fail fail;
-    double accuracy_m;
+    struct geojson_source source;
+    static const enum datum tokyo = DATUM_TOKYO;
     buf_init(&out, 1 << 24);
-    if (geojson_from_datum(DATUM_TOKYO, text, &out, &accuracy_m, &fail) == OK && !(accuracy_m <= 15.5))
+    if (geojson_to_jgd2011(&tokyo, text, &out, &source, &fail) == OK && !(source.accuracy_m <= 15.5))
         abort();
     buf_done(&out);
 }

@@ -46,6 +46,84 @@ static void features_of_one_code_are_one_zone(void **state)
     zones_free(z);
 }
 
+struct heard {
+    size_t n;
+    struct zones_word word[16];
+    char name[16][32], other[16][32];
+};
+
+static void on_word(void *ctx, const struct zones_word *w)
+{
+    struct heard *h = ctx;
+    assert_true(h->n < 16);
+    snprintf(h->name[h->n], 32, SV_FMT, SV_ARG(w->name));
+    snprintf(h->other[h->n], 32, SV_FMT, SV_ARG(w->other_name));
+    h->word[h->n++] = *w;
+}
+
+#define OTHER_FEATURE(props, type, coords) \
+    "{\"type\":\"Feature\",\"properties\":{" props "},\"geometry\":{\"type\":\"" type "\",\"coordinates\":" coords "}}"
+
+static void what_is_left_out_is_told_by_its_number_and_name(void **state)
+{
+    (void)state;
+    static const struct {
+        enum err why;
+        size_t feature;
+        const char *name;
+    } told[] = { { E_ZONE_NO_CODE, 2, "無番" }, { E_ZONE_NO_POLYGON, 3, "点" }, { E_ZONE_BAD_SHAPE, 4, "線" }, { E_GEO_SWAPPED, 5, "逆" },
+                 { E_GEO_METRES, 6, "米" }, { E_GEO_RANGE, 7, "外" }, { E_ZONE_REPAIRED, 8, "蝶" }, { E_ZONE_NO_POLYGON, 9, "無" }, { E_ZONE_REPAIRED, 10, "欠" } };
+    struct heard h = { 0 };
+    const struct zones_columns columns = { .code = "c", .name = { "n" }, .told = on_word, .ctx = &h };
+    struct zones_account a = { 0 };
+    struct zones *z = zones_of("{\"type\":\"FeatureCollection\",\"features\":["
+        FEATURE("\"c\":1.0,\"n\":\"一\"", SQUARE("137.0", "35.0", "137.1", "35.1")) ","
+        FEATURE("\"c\":\" \",\"n\":\"無番\"", SQUARE("137.0", "35.0", "137.1", "35.1")) ","
+        OTHER_FEATURE("\"c\":\"3\",\"n\":\"点\"", "Point", "[137,35]") ","
+        FEATURE("\"c\":\"4\",\"n\":\"線\"", "[[[137,35],[138,35],[137,35]]]") ","
+        FEATURE("\"c\":\"5\",\"n\":\"逆\"", SQUARE("35.0", "137.0", "35.1", "137.1")) ","
+        FEATURE("\"c\":\"6\",\"n\":\"米\"", SQUARE("-11000", "-130000", "-10000", "-120000")) ","
+        FEATURE("\"c\":\"7\",\"n\":\"外\"", SQUARE("0", "0", "137.1", "35.1")) ","
+        FEATURE("\"c\":\"8\",\"n\":\"蝶\"", "[[[137,35],[137.2,35.2],[137.2,35],[137,35.2],[137,35]]]") ","
+        "{\"type\":\"Feature\",\"properties\":{\"c\":9,\"n\":\"無\"},\"geometry\":null},"
+        OTHER_FEATURE("\"c\":10,\"n\":\"欠\"", "MultiPolygon", "[" SQUARE("137.3", "35.0", "137.4", "35.1") ",[[[137.5,35],[137.6,35]]]]") "]}", &columns, &a);
+    assert_int_equal(h.n, sizeof told / sizeof told[0]);
+    for (size_t i = 0; i < h.n; i++) {
+        assert_int_equal(h.word[i].why, told[i].why);
+        assert_int_equal(h.word[i].feature, told[i].feature);
+        assert_string_equal(h.name[i], told[i].name);
+    }
+    assert_int_equal(a.without_code, 1);
+    assert_int_equal(a.without_polygon, 2);
+    assert_int_equal(a.bad_shape, 4);
+    assert_int_equal(a.repaired, 2);
+    assert_int_equal(a.features, zones_count(z) + zones_left_out(&a));
+    assert_int_not_equal(zones_find(z, SV("1")), UINT32_MAX);
+    zones_free(z);
+}
+
+static void two_names_under_one_code_are_told_and_one_name_is_one_zone_of_parts(void **state)
+{
+    (void)state;
+    struct heard h = { 0 };
+    const struct zones_columns columns = { .code = "c", .name = { "n" }, .told = on_word, .ctx = &h };
+    struct zones_account a = { 0 };
+    struct zone_hit hit;
+    struct zones *z = zones_of("{\"type\":\"FeatureCollection\",\"features\":["
+        FEATURE("\"c\":\"k\",\"n\":\"重一\"", SQUARE("137.0", "35.0", "137.1", "35.1")) ","
+        FEATURE("\"c\":\"k\",\"n\":\"重一\"", SQUARE("137.2", "35.0", "137.3", "35.1")) ","
+        FEATURE("\"c\":\"k\",\"n\":\"重二\"", SQUARE("137.4", "35.0", "137.5", "35.1")) "]}", &columns, &a);
+    assert_int_equal(a.joined, 2);
+    assert_int_equal(a.same_code, 1);
+    assert_int_equal(h.n, 1);
+    assert_true(h.word[0].why == E_ZONE_SAME_CODE && h.word[0].feature == 3 && h.word[0].other == 1);
+    assert_string_equal(h.name[0], "重二");
+    assert_string_equal(h.other[0], "重一");
+    for (double lon = 137.05; lon < 137.5; lon += 0.2) /* no ground is lost */
+        assert_true(zones_at(z, SV(""), lon, 35.05, &hit) && !hit.outside);
+    zones_free(z);
+}
+
 static void a_point_outside_belongs_to_the_nearest_and_is_marked(void **state)
 {
     (void)state;
@@ -171,6 +249,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(features_of_one_code_are_one_zone),
+        cmocka_unit_test(what_is_left_out_is_told_by_its_number_and_name),
+        cmocka_unit_test(two_names_under_one_code_are_told_and_one_name_is_one_zone_of_parts),
         cmocka_unit_test(a_point_outside_belongs_to_the_nearest_and_is_marked),
         cmocka_unit_test(what_is_no_collection_is_refused),
         cmocka_unit_test(any_properties_name_code_and_zone),
