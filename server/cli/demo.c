@@ -86,8 +86,9 @@ static enum err empty_check(struct db_sync *s, struct fail *f)
 static enum err people_make(struct db_sync *s, struct demo *d, struct fail *f)
 {
     struct demo_world w = { .seed = (uint64_t)d->seed, .plan = d->plan, .city = &d->city, .names = &d->names,
-                            .care_office = d->staff.care_office, .clinic = d->staff.clinic, .care_name = d->staff.care_name,
-                            .clinic_name = d->staff.clinic_name, .care_n = d->staff.care_n, .clinic_n = d->staff.clinic_n };
+                            .nurses = d->staff.nurses.id, .support = d->staff.support.id, .clinic = d->staff.clinic.id,
+                            .nurses_name = d->staff.nurses.name, .support_name = d->staff.support.name, .clinic_name = d->staff.clinic.name,
+                            .nurses_n = d->staff.nurses.n, .support_n = d->staff.support.n, .clinic_n = d->staff.clinic.n };
     return demo_people_write(s, &w, on_progress, f);
 }
 
@@ -156,9 +157,7 @@ static enum err on_ventilated(void *ctx, const struct db_rows *rows, size_t row)
 static enum err staff_make(struct db_sync *s, struct demo *d, struct fail *f)
 {
     enum err e = demo_staff_make(s, &d->arena, &d->city, &d->staff, f);
-    if (!e)
-        e = demo_volunteers_make(s, &d->arena, &d->names, &d->plan, (uint64_t)d->seed, &d->staff, f);
-    return e ? e : demo_speakers_make(s, &d->staff, f);
+    return e ? e : demo_volunteers_make(s, &d->arena, &d->names, &d->plan, (uint64_t)d->seed, &d->staff, f);
 }
 
 static enum err everybody_make(struct db_sync *s, struct demo *d, struct fail *f)

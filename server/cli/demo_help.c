@@ -58,9 +58,14 @@ static void cares_make(const struct demo_world *w, struct arena *a, struct dice 
         uint32_t k = dice_below(d, (uint32_t)w->clinic_n);
         care_add(p, &(struct demo_care){ w->clinic[k], w->clinic_name[k], "主治医", demo_office_phone(w, a, w->clinic_name[k]), true });
     }
-    if (linked && w->care_n) {
-        uint32_t k = dice_below(d, (uint32_t)w->care_n);
-        care_add(p, &(struct demo_care){ w->care_office[k], w->care_name[k], "訪問看護", demo_office_phone(w, a, w->care_name[k]), false });
+    if (linked && w->nurses_n) {
+        uint32_t k = dice_below(d, (uint32_t)w->nurses_n);
+        care_add(p, &(struct demo_care){ w->nurses[k], w->nurses_name[k], "訪問看護", demo_office_phone(w, a, w->nurses_name[k]), false });
+    }
+    if (!linked && w->support_n && demo_has_reason(p, "要支援") && dice_percent(d, 60)) {
+        uint32_t k = (uint32_t)((size_t)(p->at.town - w->city->town) * w->support_n / w->city->towns);
+        care_add(p, &(struct demo_care){ w->support[k], w->support_name[k], "地域包括支援センター", demo_office_phone(w, a, w->support_name[k]), true });
+        return;
     }
     if (rated && dice_percent(d, 80)) {
         struct dice own;

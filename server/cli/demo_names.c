@@ -18,7 +18,9 @@ struct raw {
     int sex, band;
 };
 
+#define ELD BAND_ELD
 #define OLD BAND_OLD
+#define MID BAND_MID
 #define NEW BAND_NEW
 static const struct raw own_family[] = {
 #define S(text, kana, weight) { text, kana, weight, 0, 0 },
@@ -30,7 +32,9 @@ static const struct raw own_given[] = {
 #include "server/cli/demo_given.def"
 #undef G
 };
+#undef ELD
 #undef OLD
+#undef MID
 #undef NEW
 
 static const char *key_of(struct arena *a, const char *text)
@@ -65,8 +69,12 @@ enum err demo_names_own(struct arena *a, struct demo_names *out)
     enum err e = lists_new(a, family, given, out);
     for (size_t i = 0; !e && i < family; i++)
         e = add(a, &out->family, &own_family[i]);
-    for (size_t i = 0; !e && i < given; i++)
-        e = add(a, &out->given[own_given[i].sex][own_given[i].band], &own_given[i]);
+    for (size_t i = 0; !e && i < given; i++) {
+        const struct raw *r = &own_given[i];
+        e = add(a, &out->given[r->sex][r->band], r);
+        if (!e && r->band == BAND_OLD)
+            e = add(a, &out->given[r->sex][BAND_ELD], r);
+    }
     return e;
 }
 

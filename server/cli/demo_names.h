@@ -8,7 +8,7 @@
 #include "server/base/arena.h"
 #include "server/cli/demo_dice.h"
 
-enum demo_band { BAND_OLD, BAND_NEW, BAND_COUNT }; /* given before 1965, and since */
+enum demo_band { BAND_ELD, BAND_OLD, BAND_MID, BAND_NEW, BAND_COUNT }; /* given before 1938, 1965, 2000, and since */
 
 struct demo_name {
     const char *text, *kana;         /* kana: katakana */
@@ -29,7 +29,7 @@ struct demo_names {
 /* The lists of this program. */
 ERR demo_names_own(struct arena *a, struct demo_names *out);
 /* Lists of a folder instead: last_name_org.csv (name, how many, hiragana, …), first_name_man_opti.csv and
- * first_name_woman_opti.csv (hiragana, romaji, spellings …). Both bands get the same given names. */
+ * first_name_woman_opti.csv (hiragana, romaji, spellings …). All bands get the same given names. */
 ERR demo_names_read(struct arena *a, const char *folder, struct demo_names *out, struct fail *f);
 const struct demo_name *demo_name_pick(const struct demo_name_list *l, struct dice *d);
 

@@ -4,9 +4,11 @@
 
 enum { STREAM_NEEDS = 30, STREAM_LISTED = 91 };
 
+/* Who is rated 要介護 is not 要支援. */
 void demo_reason_add(struct demo_person *p, const char *kind, const char *detail)
 {
-    if (!demo_has_reason(p, kind) && p->reasons < DEMO_LIST_MAX)
+    bool lesser = !strcmp(kind, "要支援") && demo_has_reason(p, "要介護");
+    if (!lesser && !demo_has_reason(p, kind) && p->reasons < DEMO_LIST_MAX)
         p->reason[p->reasons++] = (struct demo_reason){ kind, detail };
 }
 

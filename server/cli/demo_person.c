@@ -6,7 +6,9 @@
 
 enum { STREAM_HOUSEHOLD = 10, STREAM_PERSON, STREAM_PHONE, STREAM_COUPLE, STREAM_GIVEN, STREAM_OFFICE };
 #define COUPLES_PERCENT 28.0
+#define ELD_NAME_AGE 88 /* born before 1938 */
 #define OLD_NAME_AGE 62 /* born before 1965 */
+#define MID_NAME_AGE 26 /* before 2000 */
 
 static bool may_be_one_of_a_couple(const struct demo_world *w, uint64_t i)
 {
@@ -81,7 +83,7 @@ static void body_make(const struct demo_world *w, uint64_t i, bool couple, struc
 
 const struct demo_name_list *demo_given_list(const struct demo_names *names, int sex, int age)
 {
-    return &names->given[sex][age >= OLD_NAME_AGE ? BAND_OLD : BAND_NEW];
+    return &names->given[sex][age >= ELD_NAME_AGE ? BAND_ELD : age >= OLD_NAME_AGE ? BAND_OLD : age >= MID_NAME_AGE ? BAND_MID : BAND_NEW];
 }
 
 static const struct demo_name *given_of(const struct demo_world *w, uint64_t i, int sex, int age)

@@ -21,9 +21,9 @@ struct demo_world {
     struct demo_plan plan;
     const struct demo_city *city;
     const struct demo_names *names;
-    const int64_t *care_office, *clinic;    /* ids that a care team may name */
-    const char *const *care_name, *const *clinic_name;
-    size_t care_n, clinic_n;
+    const int64_t *nurses, *support, *clinic; /* ids that a care team may name: 訪問看護, 地域包括支援センター, doctors who come */
+    const char *const *nurses_name, *const *support_name, *const *clinic_name;
+    size_t nurses_n, support_n, clinic_n;
 };
 
 struct demo_phone { const char *kind, *number, *digits; };

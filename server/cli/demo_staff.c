@@ -102,6 +102,14 @@ static const char *office_name(struct arena *a, const struct demo_city *c, size_
     return arena_printf(a, "%s%s", offices[i].of_pref ? c->pref : c->name, name.p + strlen(mark));
 }
 
+static void team_add(struct demo_team *team, int64_t id, const char *name)
+{
+    if (!team)
+        return;
+    team->id[team->n] = id;
+    team->name[team->n++] = name;
+}
+
 static enum err office_make(struct db_sync *s, struct arena *a, const struct demo_city *c, size_t i, struct demo_staff *out, struct fail *f)
 {
     struct db_rows *rows = NULL;
@@ -116,13 +124,8 @@ static enum err office_make(struct db_sync *s, struct arena *a, const struct dem
     db_rows_free(rows);
     out->office[i] = id;
     out->office_name[i] = name;
-    if (!strcmp(offices[i].kind, "care")) {
-        out->care_office[out->care_n] = id;
-        out->care_name[out->care_n++] = name;
-    } else if (!strcmp(offices[i].kind, "medical")) {
-        out->clinic[out->clinic_n] = id;
-        out->clinic_name[out->clinic_n++] = name;
-    }
+    team_add(sv_starts(sv_of(offices[i].key), SV("nurses")) ? &out->nurses : sv_starts(sv_of(offices[i].key), SV("support")) ? &out->support :
+             sv_starts(sv_of(offices[i].key), SV("clinic")) ? &out->clinic : NULL, id, name);
     return e;
 }
 
@@ -174,12 +177,15 @@ enum err demo_staff_make(struct db_sync *s, struct arena *a, const struct demo_c
     return e;
 }
 
-enum err demo_speakers_make(struct db_sync *s, struct demo_staff *out, struct fail *f)
+struct demo_user demo_speaker(const struct demo_staff *staff, size_t k, int64_t *office)
 {
-    enum err e = OK;
-    for (size_t i = 0; !e && i < DEMO_QUARTERS; i++)
-        e = user_make(s, out, speakers[i].office, (struct demo_user){ .role = "field_community", .login = speakers[i].login, .name = speakers[i].name }, f);
-    return e;
+    struct demo_user u = { .role = "field_community", .login = speakers[k].login, .name = speakers[k].name };
+    for (size_t i = 0; i < OFFICES; i++)
+        if (!strcmp(offices[i].key, speakers[k].office)) {
+            u.office = staff->office_name[i];
+            *office = staff->office[i];
+        }
+    return u;
 }
 
 static const char *const branches[DEMO_QUARTERS] = { "centre_branch", "north_branch", "south_branch", "east_branch", "west_branch" };

@@ -14,7 +14,7 @@ static const char *name_of(struct arena *a, const struct demo_names *names, uint
     const char *name = NULL;
     for (int i = 0; i < TRIES; i++) {
         int sex = dice_percent(&d, 62) ? 2 : 1;
-        const struct demo_name_list *given = &names->given[sex][dice_percent(&d, 70) ? BAND_OLD : BAND_NEW];
+        const struct demo_name_list *given = &names->given[sex][dice_percent(&d, 70) ? BAND_OLD : BAND_MID];
         name = arena_printf(a, "%s %s", demo_name_pick(&names->family, &d)->text, demo_name_pick(given, &d)->text);
         bool taken = !name;
         for (size_t k = 0; !taken && k < staff->users; k++)
@@ -25,23 +25,34 @@ static const char *name_of(struct arena *a, const struct demo_names *names, uint
     return name;
 }
 
+static enum err user_add(struct db_sync *s, struct demo_staff *out, struct demo_user u, int64_t office, const char *password, const char *hash, struct fail *f)
+{
+    memcpy(u.password, password, sizeof u.password);
+    enum err e = demo_user_save(s, &u, office, hash, f);
+    out->user[out->users++] = u;
+    return e;
+}
+
 enum err demo_volunteers_make(struct db_sync *s, struct arena *a, const struct demo_names *names, const struct demo_plan *plan, uint64_t seed,
                               struct demo_staff *out, struct fail *f)
 {
-    char hash[PASSWORD_HASH_MAX];
+    char hash[PASSWORD_HASH_MAX], password[sizeof out->user[0].password];
     struct demo_user u = { .role = "field_community", .office = "" };
     int64_t office = demo_office_id(out, "commissioners");
     for (size_t i = 0; i < out->offices; i++)
         if (out->office[i] == office)
             u.office = out->office_name[i];
-    password_make(u.password);
-    enum err e = password_hash(sv_of(u.password), hash);
+    password_make(password);
+    enum err e = password_hash(sv_of(password), hash);
     for (uint64_t n = 0; !e && n < plan->volunteers; n++) {
         u.login = n ? arena_printf(a, "field_community%llu", (unsigned long long)n + 1) : "field_community";
         u.name = name_of(a, names, seed, n, out);
-        e = u.login && u.name ? demo_user_save(s, &u, office, hash, f) : E_NO_MEMORY;
-        out->user[out->users++] = u;
+        e = u.login && u.name ? user_add(s, out, u, office, password, hash, f) : E_NO_MEMORY;
         out->volunteers++;
+    }
+    for (size_t k = 0; !e && k < DEMO_QUARTERS; k++) {
+        u = demo_speaker(out, k, &office);
+        e = user_add(s, out, u, office, password, hash, f);
     }
     return e;
 }

@@ -162,6 +162,22 @@ static void no_given_name_is_a_mans_and_a_womans(void **state)
                     assert_string_not_equal(names.given[1][one].name[i].text, names.given[2][two].name[k].text);
 }
 
+/* 湊 and 陽翔 are children of today, トメ and 寅吉 were born long ago. */
+static void a_given_name_is_of_its_time(void **state)
+{
+    (void)state;
+    static const struct { const char *name; int sex, from, to; } times[] = {
+        { "湊", 1, 0, 25 }, { "陽翔", 1, 0, 25 }, { "柚葉", 2, 0, 25 }, { "直樹", 1, 26, 61 }, { "香織", 2, 26, 61 }, { "トメ", 2, 88, 110 }, { "寅吉", 1, 88, 110 },
+        { "節子", 2, 62, 110 },
+    };
+    for (size_t i = 0; i < COUNT(times); i++)
+        for (int age = 0; age <= 110; age++) {
+            char name[64];
+            snprintf(name, sizeof name, "%s%s", blank, times[i].name);
+            assert_int_equal(is_given(name, times[i].sex, age), age >= times[i].from && age <= times[i].to);
+        }
+}
+
 static void husband_and_wife_have_the_same_children(void **state)
 {
     (void)state;
@@ -232,6 +248,9 @@ static void twice_look(const struct demo_person *p, void *ctx)
     for (size_t i = 0; i < p->listings; i++)
         for (size_t k = 0; k < i; k++)
             assert_string_not_equal(p->listing[i].list, p->listing[k].list);
+    for (size_t i = 0; i < p->ills; i++)
+        for (size_t k = 0; k < i; k++)
+            assert_ptr_not_equal(p->ill[i], p->ill[k]);
     assert_true(p->helpers < 2 || strcmp(p->helper[0].name, p->helper[1].name));
     if (!p->medical)
         return;
@@ -279,6 +298,8 @@ static void breath_look(const struct demo_person *p, void *ctx)
         return;
     int left = least_minutes(p);
     minutes[left == 0 ? 0 : left == 40 ? 1 : left == 110 ? 2 : left == 300 ? 3 : 4]++;
+    for (size_t i = 0; i < p->cares; i++)
+        assert_true(strcmp(p->care[i].role, "訪問看護") || sv_starts(sv_of(p->care[i].name), SV("訪問看護")));
     assert_true(rung(p, "訪問看護") && rung(p, "機器業者") && rung(p, "主治医"));
     assert_true(p->contact[0].sex && p->contact[0].together && p->contact[0].has_key);
     assert_true(p->age >= 18 || (!strcmp(p->contact[0].relation, "母") && !strcmp(p->contact[1].relation, "父")));
@@ -338,6 +359,7 @@ static void care_look(const struct demo_person *p, void *ctx)
         n->rated += rated;
         n->old += rated && p->age >= 75;
         assert_true(!rated || p->age >= 40);
+        assert_true(!rated || !demo_has_reason(p, "要支援"));
         if (rated || !strcmp(p->reason[i].kind, "要支援"))
             assert_true(strlen(p->reason[i].detail) == 1 && p->reason[i].detail[0] >= '1' && p->reason[i].detail[0] <= (rated ? '5' : '2'));
     }
@@ -387,6 +409,7 @@ int main(void)
         cmocka_unit_test(a_rank_is_a_place_of_ones_own),
         cmocka_unit_test(kin_fit_in_sex_age_and_name),
         cmocka_unit_test(no_given_name_is_a_mans_and_a_womans),
+        cmocka_unit_test(a_given_name_is_of_its_time),
         cmocka_unit_test(husband_and_wife_have_the_same_children),
         cmocka_unit_test(nothing_is_said_twice_of_a_person),
         cmocka_unit_test(of_nine_ventilators_three_are_known_by_the_minute_and_each_has_whom_to_ring),
