@@ -59,6 +59,8 @@ void shelter_write(struct jw *w, const struct shelter *s)
     jw_real(w, s->lon);
     jw_key(w, "lat");
     jw_real(w, s->lat);
+    jw_key(w, "outside");
+    jw_bool(w, s->outside);
     hazards_write(w, "hazards", s->hazards);
     hazards_write(w, "hazards_unknown", s->unknown);
     jw_key(w, "incident");

@@ -97,6 +97,8 @@ static struct shelter *shelter_make(int64_t id, const struct json *j)
         code = 0;
     *x = (struct shelter){ .id = id, .municipality = (int32_t)code, .lon = real_of(j, "lon"), .lat = real_of(j, "lat"),
         .hazards = hazards_read(json_get(j, "hazards")), .unknown = hazards_read(json_get(j, "hazards_unknown")), .capacity = -1 };
+    if (!json_bool(json_get(j, "outside"), &x->outside))
+        x->outside = false;
     if (!json_i64(json_get(j, "capacity"), &x->capacity))
         x->capacity = -1;
     if (!json_i64(json_get(j, "incident"), &x->incident))

@@ -2,7 +2,8 @@
  * api/shelters_get.c - the shelters of a municipality, and the nearest to somebody that this hazard allows.
  *
  * Nearest: those designated for the hazard, neither full nor closed; with `open=true` only those that are open now. What a
- * list leaves open about a hazard is never taken for safe. Nothing personal is in it. */
+ * list leaves open about a hazard is never taken for safe, and one whose point lies outside its municipality is in no order of
+ * distance: the point may be wrong. Nothing personal is in it. */
 #include <math.h>
 #include <stdlib.h>
 
@@ -76,7 +77,7 @@ static enum err question_read(const struct req *r, struct question *q)
 static bool fits(const struct question *q, const struct shelter *s)
 {
     bool holds = shelter_state_holds(s); /* nobody is sent to, or kept from, where only a drill said so */
-    if (isnan(s->lon) || (holds && shelter_shut(s)) || (q->open_only && !(holds && shelter_open(s))))
+    if (isnan(s->lon) || s->outside || (holds && shelter_shut(s)) || (q->open_only && !(holds && shelter_open(s))))
         return false;
     return !q->hazard || s->hazards & q->hazard;
 }

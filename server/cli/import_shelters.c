@@ -5,21 +5,26 @@
 #include "server/base/file.h"
 #include "server/cli/cli.h"
 #include "server/cli/datum.h"
+#include "server/cli/foreign.h"
 #include "server/registry/shelters.h"
 
 #define FILE_MAX ((size_t)256 * 1024 * 1024)
 
-static void on_refused(void *ctx, const struct fail *why)
+static void on_row(void *ctx, const struct fail *why)
 {
     (void)ctx;
     cli_fail(why->err, why);
 }
 
-static int say(const struct shelter_account *a, enum datum datum)
+static int say(const struct shelter_account *a)
 {
     printf("shelters: %zu rows: %zu created, %zu updated, %zu unchanged, %zu refused\n", a->rows, a->created, a->updated, a->unchanged,
            a->refused);
-    datum_say("shelters", datum, a->accuracy_m);
+    datum_say("shelters", a->crs.datum, a->accuracy_m);
+    if (a->remarks)
+        printf("shelters: %zu remarks; the shelters they are about were taken\n", a->remarks);
+    if (a->outside)
+        printf("shelters: %zu lie outside the municipality; they are never offered as the nearest\n", a->outside);
     if (a->without_point)
         printf("shelters: %zu have no coordinates and are not on the map\n", a->without_point);
     if (a->hazards_unknown)
@@ -31,7 +36,9 @@ static int say(const struct shelter_account *a, enum datum datum)
 
 static int run(const struct command *self, int argc, char **argv)
 {
-    struct shelter_options o = { .municipality = sv_of(cli_value("--municipality", "")), .kind = cli_value("--kind", NULL), .refused = on_refused };
+    struct shelter_options o = { .municipality = sv_of(cli_value("--municipality", "")), .kind = cli_value("--kind", NULL), .refused = on_row,
+                                 .remark = on_row, .outside_ok = cli_given("--outside-ok") };
+    enum datum datum;
     struct shelter_account a = { 0 };
     struct fail f = { 0 };
     struct file_map m;
@@ -39,14 +46,19 @@ static int run(const struct command *self, int argc, char **argv)
     (void)argc;
     if (o.municipality.n != 5)
         return cli_fail(E_USAGE, NULL);
-    enum err e = datum_option(&o.datum, &f);
+    enum err e = datum_option(&datum, &f);
+    o.datum = cli_given("--datum") ? &datum : NULL;
     if (!e)
         e = file_map_open(argv[0], FILE_MAX, &m);
     if (e)
         return cli_fail(e, &f);
+    if ((e = foreign_check(argv[0], m.bytes, WANTED_EITHER, &f))) {
+        file_map_close(&m);
+        return cli_fail(e, &f);
+    }
     struct db_sync *s = cli_open(true);
     e = s ? shelters_import(s, m.bytes, &o, &a, &f) : E_DB_AWAY;
-    int rc = !s ? 1 : e ? cli_fail(e, &f) : say(&a, o.datum);
+    int rc = !s ? 1 : e ? cli_fail(e, &f) : say(&a);
     db_sync_close(s);
     file_map_close(&m);
     return rc;
@@ -55,6 +67,7 @@ static int run(const struct command *self, int argc, char **argv)
 static const struct cli_option options[] = {
     { "--municipality", "CODE", "whose shelters they are (JIS, five digits)" },
     { "--kind", "KIND", "指定緊急避難場所, 指定避難所, 福祉避難所 or その他 instead of what the headings say" },
+    { "--outside-ok", NULL, "points outside the municipality are right: offer them as any other" },
     DATUM_OPTION,
     { NULL, NULL, NULL },
 };

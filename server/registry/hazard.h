@@ -17,4 +17,9 @@ const char *hazard_code(enum hazard h); /* flood landslide …, for programs */
 /* By its code, its name, or the heading of a published list (崖崩れ、土石流及び地滑り; 災害種別_洪水). */
 bool hazard_parse(struct sv text, enum hazard *out);
 
+/* What a cell says of a hazard: 1 1.0 １ ○ ◯ 有 true Y … are yes, 0 0.0 × 無 false N － … no; a word that is neither is unknown and
+ * to be told: it must never pass for no, nor for yes. */
+enum hazard_answer { HAZARD_NO, HAZARD_YES, HAZARD_EMPTY, HAZARD_UNREADABLE };
+enum hazard_answer hazard_answer(struct sv cell);
+
 #endif

@@ -3,30 +3,39 @@
 #include "server/registry/shelters.h"
 
 #include <math.h>
+#include <stdio.h>
 
+#include "geo/degrees.h"
 #include "geo/designated.h"
+#include "geo/geojson_datum.h"
+#include "geo/municipality_code.h"
+#include "geo/shape.h"
 #include "server/base/charset.h"
 #include "server/base/csv.h"
 #include "server/base/hash.h"
 #include "server/base/json.h"
 #include "server/registry/hazard.h"
+#include "server/registry/heading.h"
 
 #define TEXT_MAX ((size_t)256 * 1024 * 1024)
 #define ROW_ARENA_MAX ((size_t)8 * 1024 * 1024)
 #define DEPTH_MAX 12
+/* Boundaries are drawn more simply than they are: what lies this near to one is within it. */
+#define OUTSIDE_M 500.0
 
 enum column {
     COL_CODE, COL_NAME, COL_KANA, COL_ADDRESS, COL_BUILDING, COL_LON, COL_LAT, COL_PHONE, COL_CAPACITY, COL_COMMUNITIES, COL_NOTE,
-    COL_MUNICIPALITY, COL_HAZARD, COL_COUNT = COL_HAZARD + HAZARD_COUNT
+    COL_MUNICIPALITY, COL_PLACE_CODE, COL_HAZARD, COL_COUNT = COL_HAZARD + HAZARD_COUNT
 };
 
-/* Headings by which a column goes, best first. */
+/* Headings by which a column goes, best first; folded (NFKC, no blanks). */
 static const char *const headings[COL_HAZARD][4] = {
     [COL_CODE] = { "ID", "共通ID", "NO", "番号" }, [COL_NAME] = { "名称", "施設・場所名", "施設名", "避難所名" },
-    [COL_KANA] = { "名称_カナ", "名称（カナ）", "名称カナ" }, [COL_ADDRESS] = { "所在地_連結表記", "住所", "所在地" },
+    [COL_KANA] = { "名称_カナ", "名称(カナ)", "名称カナ" }, [COL_ADDRESS] = { "所在地_連結表記", "住所", "所在地" },
     [COL_BUILDING] = { "建物名等(方書)", "方書" }, [COL_LON] = { "経度" }, [COL_LAT] = { "緯度" }, [COL_PHONE] = { "電話番号" },
     [COL_CAPACITY] = { "想定収容人数" }, [COL_COMMUNITIES] = { "対象となる町会・自治会" }, [COL_NOTE] = { "備考" },
     [COL_MUNICIPALITY] = { "全国地方公共団体コード", "都道府県コード又は市区町村コード", "市区町村コード" },
+    [COL_PLACE_CODE] = { "所在地_全国地方公共団体コード" },
 };
 
 /* One shelter as the list has it. */
@@ -35,7 +44,10 @@ struct row {
     struct sv text[COL_COUNT];
     bool has[COL_COUNT];      /* the list has this column */
     bool empty_is_no;         /* of hazards */
-    double lon, lat;          /* NAN none */
+    bool has_point;           /* of the file's geometry: x, y stand */
+    double x, y;              /* as the file has them: lon, lat or east, north */
+    double lon, lat;          /* on JGD2011; NAN none */
+    bool outside;
 };
 
 struct work {
@@ -43,14 +55,18 @@ struct work {
     struct shelter_account *account;
     struct fail *f;
     struct proj *proj;
+    struct crs crs;           /* of points of a geometry */
+    enum datum datum;         /* of degrees in cells */
+    struct geo *geo;
+    struct shape *boundary;   /* NULL: the municipality has none */
     struct arena seen_text;
     struct mapsv seen;        /* kind and code of the rows taken */
     struct buf rows;          /* a JSON array */
     struct jw w;
 };
 
-/* Which column a heading is, and how good a name for it; false when it is none. */
-static bool column_of(struct sv heading, enum column *col, int *rank)
+/* Which column a folded heading is, and how good a name for it; false when it is none. */
+static bool column_find(struct sv heading, enum column *col, int *rank)
 {
     enum hazard h;
     if (hazard_parse(heading, &h)) {
@@ -70,6 +86,15 @@ static bool column_of(struct sv heading, enum column *col, int *rank)
     return false;
 }
 
+static bool column_of(struct sv heading, enum column *col, int *rank)
+{
+    struct arena a;
+    arena_init(&a, 16 * 1024);
+    bool known = column_find(heading_fold(&a, heading), col, rank);
+    arena_done(&a);
+    return known;
+}
+
 static enum err refuse(struct work *w, enum err e, const struct row *r, const char *field)
 {
     struct fail why = { 0 };
@@ -80,33 +105,48 @@ static enum err refuse(struct work *w, enum err e, const struct row *r, const ch
     return said == E_NO_MEMORY ? said : OK;
 }
 
-enum answer { ANSWER_NO, ANSWER_YES, ANSWER_UNKNOWN };
-
-static enum answer answer_of(struct sv s, bool empty_is_no)
+/* Something to be said of a row that is taken. */
+static void remark(struct work *w, enum err what, const struct row *r, struct sv about)
 {
-    static const char *const yes[] = { "1", "１", "○", "〇", "◯", "有", "該当", "true", "TRUE" };
-    s = sv_trim(s);
-    if (s.n == 0)
-        return empty_is_no ? ANSWER_NO : ANSWER_UNKNOWN;
-    for (size_t i = 0; i < sizeof yes / sizeof yes[0]; i++)
-        if (sv_eq(s, sv_of(yes[i])))
-            return ANSWER_YES;
-    return ANSWER_NO;
+    char field[sizeof w->f->field * 2];
+    struct fail said = { 0 };
+    snprintf(field, sizeof field, SV_FMT, SV_ARG(about));
+    w->account->remarks++;
+    if (fail_set(&said, what, r->line, field) == what && w->o->remark)
+        w->o->remark(w->o->ctx, &said);
 }
 
-static bool hazards_write(struct jw *w, const struct row *r, const char *key, enum answer wanted)
+static enum hazard_answer answer_of(const struct row *r, int h)
+{
+    enum hazard_answer a = hazard_answer(r->text[COL_HAZARD + h]);
+    return a == HAZARD_EMPTY && r->empty_is_no ? HAZARD_NO : a;
+}
+
+static bool hazards_write(struct jw *w, const struct row *r, const char *key, bool known)
 {
     bool any = false;
     jw_key(w, key);
     jw_arr(w);
     for (int h = 0; h < HAZARD_COUNT; h++) {
-        if (r->has[COL_HAZARD + h] && answer_of(r->text[COL_HAZARD + h], r->empty_is_no) == wanted) {
+        enum hazard_answer a = answer_of(r, h);
+        if (r->has[COL_HAZARD + h] && (known ? a == HAZARD_YES : a == HAZARD_EMPTY || a == HAZARD_UNREADABLE)) {
             jw_z(w, hazard_name((enum hazard)h));
             any = true;
         }
     }
     jw_arr_end(w);
     return any;
+}
+
+static void hazards_remark(struct work *w, const struct row *r)
+{
+    char about[sizeof w->f->field * 2];
+    for (int h = 0; h < HAZARD_COUNT; h++) {
+        if (!r->has[COL_HAZARD + h] || answer_of(r, h) != HAZARD_UNREADABLE)
+            continue;
+        snprintf(about, sizeof about, "%s: " SV_FMT, hazard_name((enum hazard)h), SV_ARG(sv_trim(r->text[COL_HAZARD + h])));
+        remark(w, E_SHELTER_HAZARD, r, sv_of(about));
+    }
 }
 
 static void text_write(struct jw *w, const char *key, struct sv s)
@@ -152,33 +192,77 @@ static void row_write(struct work *w, const struct row *r, const char *kind, str
         jw_i64(j, capacity);
     else
         jw_null(j);
-    hazards_write(j, r, "hazards", ANSWER_YES);
-    w->account->hazards_unknown += hazards_write(j, r, "hazards_unknown", ANSWER_UNKNOWN);
+    hazards_write(j, r, "hazards", true);
+    w->account->hazards_unknown += hazards_write(j, r, "hazards_unknown", false);
+    jw_key(j, "outside");
+    jw_bool(j, r->outside);
     jw_obj_end(j);
 }
 
-/* True when the row names a municipality, and another one. Codes have five digits, or six with a check digit; a 共通ID
- * (E2321400001111) begins with one. */
+/* True when the text is a municipality's code, and in no reading of it this one's. */
+static bool is_other_code(const struct work *w, struct sv text)
+{
+    char code[MUNICIPALITY_CODE_READINGS][MUNICIPALITY_CODE_BYTES];
+    size_t n = municipality_code_readings(text, code);
+    for (size_t i = 0; i < n; i++)
+        if (municipality_holds(w->o->municipality, sv_of(code[i])))
+            return false;
+    return n > 0;
+}
+
+/* True when the row names a municipality, and another one. A 共通ID (E2321400001111) begins with the code. */
 static bool elsewhere(const struct work *w, const struct row *r)
 {
-    struct sv code = sv_trim(r->text[COL_MUNICIPALITY]), common = sv_trim(r->text[COL_CODE]);
+    struct sv common = sv_trim(r->text[COL_CODE]);
     if (common.n == 14 && common.p[0] == 'E')
-        code = (struct sv){ common.p + 1, 5 };
-    return (code.n == 5 || code.n == 6) && !municipality_holds(w->o->municipality, (struct sv){ code.p, 5 });
+        return is_other_code(w, (struct sv){ common.p + 1, 5 });
+    return is_other_code(w, r->text[COL_MUNICIPALITY]);
+}
+
+/* The row's point as the file has it; what cannot be read leaves none, with a word. */
+static void point_read(struct work *w, struct row *r, bool *degrees)
+{
+    enum degrees_form form;
+    *degrees = !r->has_point || !w->crs.base;
+    if (r->has_point)
+        return;
+    enum err e = degrees_pair(r->text[COL_LON], r->text[COL_LAT], &r->x, &r->y, &form);
+    if (e)
+        remark(w, E_SHELTER_POINT, r, SV("緯度・経度"));
+    else if (form == DEGREES_PACKED)
+        remark(w, E_SHELTER_DMS, r, SV("緯度・経度"));
+    if (e || form == DEGREES_NONE)
+        r->x = r->y = NAN;
 }
 
 /* To JGD2011; a row without a point has nothing to move. */
-static ERR point_move(struct work *w, struct row *r)
+static ERR point_take(struct work *w, struct row *r)
 {
     double accuracy_m;
-    if (isnan(r->lon))
+    bool degrees;
+    const struct crs cells = { 0, w->datum, 0 };
+    point_read(w, r, &degrees);
+    if (isnan(r->x))
         return OK;
-    enum err e = proj_from_datum(w->proj, w->o->datum, r->lon, r->lat, &r->lon, &r->lat, &accuracy_m);
+    enum err e = degrees ? position_check(r->x, r->y) : OK;
+    if (!e)
+        e = proj_from_crs(w->proj, r->has_point ? &w->crs : &cells, r->x, r->y, &r->lon, &r->lat, &accuracy_m);
     if (!e)
         w->account->accuracy_m = fmax(w->account->accuracy_m, accuracy_m);
-    if (e == E_GEO_AREA || e == E_GEO_COORD) /* outside Japan: on another datum it may be the datum that is wrong */
-        e = w->o->datum == DATUM_JGD2011 ? E_GEO_RANGE : E_GEO_AREA;
+    if (e == E_GEO_COORD || (e == E_GEO_AREA && crs_is_jgd2011(&w->crs))) /* on another datum it may be the datum that is wrong */
+        e = E_GEO_RANGE;
     return e;
+}
+
+/* By its point, or by the code of the place where the list says it stands. */
+static void outside_mark(struct work *w, struct row *r, struct sv name)
+{
+    bool away = w->boundary && !isnan(r->lon) && shape_distance_m(w->boundary, r->lon, r->lat) > OUTSIDE_M;
+    if (w->o->outside_ok || (!away && !is_other_code(w, r->text[COL_PLACE_CODE])))
+        return;
+    r->outside = true;
+    w->account->outside++;
+    remark(w, E_SHELTER_OUTSIDE, r, name);
 }
 
 static ERR row_take(struct work *w, struct row *r)
@@ -191,24 +275,20 @@ static ERR row_take(struct work *w, struct row *r)
         return refuse(w, E_REG_NAME_MISSING, r, "名称");
     if (elsewhere(w, r))
         return refuse(w, E_REG_MUNICIPALITY, r, "全国地方公共団体コード");
-    enum err e = point_move(w, r);
-    if (e)
-        return refuse(w, e, r, "経度");
     code = code.n ? code : name;
     struct sv key = sv_of(arena_printf(&w->seen_text, "%s\x1f" SV_FMT, kind, SV_ARG(code)));
     if (!key.p)
         return E_NO_MEMORY;
     if (mapsv_get(&w->seen, key, &line))
         return refuse(w, E_REG_DUPLICATE_ID, r, "ID");
+    enum err e = point_take(w, r);
+    if (e)
+        return refuse(w, e, r, "緯度・経度");
+    outside_mark(w, r, name);
+    hazards_remark(w, r);
     w->account->without_point += isnan(r->lon) != 0;
     row_write(w, r, kind, code);
     return mapsv_put(&w->seen, key, (uint64_t)r->line);
-}
-
-static void point_read(struct row *r)
-{
-    if (!sv_to_double(sv_trim(r->text[COL_LON]), &r->lon) || !sv_to_double(sv_trim(r->text[COL_LAT]), &r->lat))
-        r->lon = r->lat = NAN;
 }
 
 /* ---- CSV ---- */
@@ -224,7 +304,7 @@ static ERR layout_read(const struct csv_row *head, struct layout *l, struct fail
     for (int c = 0; c < COL_COUNT; c++)
         l->at[c] = -1;
     for (size_t i = 0; i < head->n; i++) {
-        if (!column_of(sv_trim(head->field[i]), &col, &rank) || (l->at[col] >= 0 && l->rank[col] <= rank))
+        if (!column_of(head->field[i], &col, &rank) || (l->at[col] >= 0 && l->rank[col] <= rank))
             continue;
         l->at[col] = (int)i;
         l->rank[col] = rank;
@@ -234,13 +314,12 @@ static ERR layout_read(const struct csv_row *head, struct layout *l, struct fail
 
 static ERR csv_row_take(struct work *w, const struct layout *l, const struct csv_row *cells)
 {
-    struct row r = { .line = cells->line };
+    struct row r = { .line = cells->line, .lon = NAN, .lat = NAN };
     for (int c = 0; c < COL_COUNT; c++) {
         r.has[c] = l->at[c] >= 0;
         if (r.has[c] && (size_t)l->at[c] < cells->n)
             r.text[c] = cells->field[l->at[c]];
     }
-    point_read(&r);
     return row_take(w, &r);
 }
 
@@ -285,14 +364,17 @@ static enum err on_property(void *ctx, const char *key, const struct json *value
     struct properties *p = ctx;
     enum column col;
     int rank;
-    int64_t n;
+    double n;
     if (!column_of(sv_of(key), &col, &rank) || (p->r->has[col] && p->rank[col] <= rank))
         return OK;
     p->r->has[col] = true;
     p->rank[col] = rank;
     p->r->text[col] = (struct sv){ 0 };
-    if (!json_str(value, &p->r->text[col]) && json_i64(value, &n))
-        p->r->text[col] = sv_of(arena_printf(p->a, "%lld", (long long)n));
+    if (!json_str(value, &p->r->text[col]) && json_real(value, &n))
+        p->r->text[col] = sv_of(arena_printf(p->a, "%.15g", n));
+    bool truth;
+    if (json_bool(value, &truth))
+        p->r->text[col] = truth ? SV("true") : SV("false");
     return OK;
 }
 
@@ -304,9 +386,19 @@ static ERR feature_take(struct work *w, struct arena *a, const struct json *feat
     enum err e = json_each(json_get(feature, "properties"), on_property, &p);
     if (e)
         return e;
-    if (!json_real(json_at(point, 0), &r.lon) || !json_real(json_at(point, 1), &r.lat))
-        point_read(&r);
+    r.has_point = json_real(json_at(point, 0), &r.x) && json_real(json_at(point, 1), &r.y);
     return row_take(w, &r);
+}
+
+static ERR source_read(struct work *w, const struct json *root)
+{
+    struct geojson_source source;
+    enum err e = geojson_source_read(w->o->datum, root, &source, w->f);
+    if (!e) {
+        w->crs = source.crs;
+        w->datum = source.crs.datum;
+    }
+    return e;
 }
 
 static ERR geojson_read(struct work *w, struct sv text)
@@ -318,6 +410,8 @@ static ERR geojson_read(struct work *w, struct sv text)
     const struct json *features = e ? NULL : json_get(root, "features");
     if (!e && json_type(features) != JSON_ARRAY)
         e = fail_set(w->f, E_GEO_GEOJSON, 0, "features");
+    if (!e)
+        e = source_read(w, root);
     for (size_t i = 0; !e && i < json_count(features); i++)
         e = feature_take(w, &a, json_at(features, i), (long)i + 1);
     arena_done(&a);
@@ -361,28 +455,47 @@ static ERR apply(struct db_sync *s, struct work *w)
     return e;
 }
 
+/* The municipality's boundary, if it is known and has one. */
+static ERR boundary_read(struct db_sync *s, struct work *w)
+{
+    struct db_rows *rows = NULL;
+    struct db_arg args[] = { db_text(w->o->municipality) };
+    enum err e = db_sync_run(s, SQL_AREA_BOUNDARY, args, 1, &rows, w->f);
+    if (!e && db_rows_n(rows) && !db_is_null(rows, 0, 0))
+        e = shape_from_geojson(w->geo, db_text_at(rows, 0, 0), &w->boundary, NULL);
+    db_rows_free(rows);
+    return e;
+}
+
 ERR shelters_import(struct db_sync *s, struct sv file, const struct shelter_options *o, struct shelter_account *out, struct fail *f)
 {
     struct shelter_account account = { 0 };
-    struct work w = { .o = o, .account = &account, .f = f };
+    struct work w = { .o = o, .account = &account, .f = f, .datum = o->datum ? *o->datum : DATUM_JGD2011 };
+    w.crs = (struct crs){ 0, w.datum, 0 };
     if (o->municipality.n != 5)
         return fail_set(f, E_REG_MUNICIPALITY, 0, "municipality");
     w.proj = proj_new();
+    w.geo = geo_new();
     arena_init(&w.seen_text, TEXT_MAX);
     mapsv_init(&w.seen);
     buf_init(&w.rows, TEXT_MAX);
     jw_init(&w.w, &w.rows);
     jw_arr(&w.w);
-    enum err e = w.proj ? file_read(&w, file) : E_NO_MEMORY;
+    enum err e = w.proj && w.geo ? boundary_read(s, &w) : E_NO_MEMORY;
+    if (!e)
+        e = file_read(&w, file);
     if (!e) {
         jw_arr_end(&w.w);
         e = apply(s, &w);
     }
+    account.crs = w.crs;
     if (!e)
         *out = account;
     buf_done(&w.rows);
     mapsv_done(&w.seen);
     arena_done(&w.seen_text);
+    shape_free(w.boundary);
+    geo_free(w.geo);
     proj_free(w.proj);
     return e;
 }

@@ -192,7 +192,7 @@ test("a municipal list comes in by its headings; unknown is never safe; the same
     assert.equal(first.code, 2);
     assert.match(first.said, /6 rows: 2 created, 0 updated, 0 unchanged, 4 refused/);
     assert.deepEqual(first.error.trim().split("\n").map((line) => JSON.parse(line).error).map((e) => [e.line, e.code]),
-        [[4, "registry.unknown_municipality"], [5, "registry.name_missing"], [6, "registry.duplicate_id"], [7, "geo.out_of_range"]]);
+        [[4, "registry.unknown_municipality"], [5, "registry.name_missing"], [6, "registry.duplicate_id"], [7, "geo.swapped"]]);
     assert.match((await importShelters("a.csv", [CSV39, ...rows.slice(0, 2)].join("\n"))).said, /2 rows: 0 created, 0 updated, 2 unchanged/);
     const old = await importShelters("b.csv", [CSV26, `${CITY},1,愛知県,みほん市,浜見会館,ハマミカイカン,みほん市浜見3,2階,34.53,137.63,053-000-0001,1,0,50,浜見自治会,段差あり`].join("\n"), "--kind", "福祉避難所");
     assert.match(old.said, /1 created/);
@@ -215,6 +215,42 @@ test("a municipal list comes in by its headings; unknown is never safe; the same
     const { layers } = await tile(who.command, "shelters", place(10, 137.62, 34.52));
     assert.deepEqual(layers.shelters.map((f) => [f.properties.name, f.properties.state, f.properties.hazards]).sort(),
         [["みほん体育館", "満員", "earthquake"], ["みほん小学校", "開設", "flood,earthquake"], ["浜見会館", "未開設", "flood"]].sort());
+});
+
+test("a list as spreadsheets leave it is read; a word that is neither yes nor no is said, and safe for nobody", async () => {
+    const rows = ["ID,名称,所在地_全国地方公共団体コード,緯度,経度,災害種別＿洪水,災害種別_ 地震,災害種別_津波",
+        `f1,小数の学校,${CITY},34°31'12",137度36分36秒,1.0,0.0,○`, `f2,言葉の学校,${CITY},３４．５２,１３７．６１,△,有,無`, `f3,位置の読めない学校,${CITY},不明,137.61,1,1,1`,
+        `f4,続けた学校,${CITY},343112.0,1373636.0,1,1,1`, `f5,メートルの学校,${CITY},-133133.4,3050.8,1,1,1`];
+    const first = await importShelters("excel.csv", rows.join("\n"));
+    assert.equal(first.code, 2);
+    assert.match(first.said, /5 rows: 4 created, 0 updated, 0 unchanged, 1 refused/);
+    assert.match(first.said, /3 remarks/);
+    assert.deepEqual(first.error.trim().split("\n").map((line) => JSON.parse(line).error).map((e) => [e.line, e.code, e.field]),
+        [[3, "shelter.hazard_word", "洪水: △"], [4, "shelter.bad_point", "緯度・経度"], [5, "shelter.packed_point", "緯度・経度"], [6, "geo.metres", "緯度・経度"]]);
+    const stored = await cluster.rows(city.db, "SELECT code, round(lon::numeric, 6)::text AS lon, round(lat::numeric, 6)::text AS lat, array_to_string(hazards, ' ') AS yes, array_to_string(hazards_unknown, ' ') AS open FROM anpi.shelter WHERE code LIKE 'f_' ORDER BY code");
+    assert.deepEqual(stored, [{ code: "f1", lon: "137.610000", lat: "34.520000", yes: "洪水 津波", open: "" }, { code: "f2", lon: "137.610000", lat: "34.520000", yes: "地震", open: "洪水" },
+        { code: "f3", lon: null, lat: null, yes: "洪水 地震 津波", open: "" }, { code: "f4", lon: "137.610000", lat: "34.520000", yes: "洪水 地震 津波", open: "" }]);
+    const short = await importShelters("short.csv", ["全国地方公共団体コード,ID,名称", "092011,g1,よその学校", "92011,g2,これもよそ", `${CITY}7,g3,ここの学校`].join("\n"), "--kind", "その他");
+    assert.match(short.said, /3 rows: 1 created, 0 updated, 0 unchanged, 2 refused/, "a code without its zero is another municipality's all the same");
+    await cluster.execute(city.db, "INSERT INTO anpi.municipality (code, pref, name) VALUES ('09201', '栃木県', '見本市') ON CONFLICT DO NOTHING");
+    const zero = path.join(city.folder, "zero.csv");
+    await writeFile(zero, "全国地方公共団体コード,ID,名称,緯度,経度\n92011,1,中央の学校,36.55,139.88\n");
+    assert.match(await anpi(["import", "shelters", "--municipality", "09201", zero, ...city.options]), /1 rows: 1 created/);
+    await cluster.execute(city.db, "DELETE FROM anpi.shelter WHERE code ~ '^[fg][0-9]$' OR municipality = '09201'");
+});
+
+test("a shelter outside the city is taken with a word, is on the map, and is never offered as the nearest", async () => {
+    const list = ["ID,名称,住所,緯度,経度,災害種別_火山", "h1,よその県の学校,みほん市浜見1,34.07,134.55,1", "h2,内の学校,みほん市浜見2,34.52,137.62,1", `h3,境の学校,みほん市浜見3,34.5,137.602,1`].join("\n");
+    const said = await importShelters("outside.csv", list);
+    assert.equal(said.code, 0);
+    assert.match(said.said, /1 lie outside the municipality; they are never offered as the nearest/);
+    const near = async () => (await shelters("/near?lon=134.55&lat=34.07&hazard=火山")).map((s) => s.name).sort();
+    await until("they are known", 5, async () => (await shelters(`?municipality=${CITY}`)).filter((s) => s.outside).map((s) => s.name).join() === "よその県の学校");
+    assert.deepEqual(await near(), ["内の学校", "境の学校"].sort());
+    assert.match((await importShelters("outside.csv", list)).said, /3 unchanged/);
+    assert.match((await importShelters("outside.csv", list, "--outside-ok")).said, /1 updated/);
+    await until("the clerk's word holds", 5, async () => (await near()).length === 3);
+    await cluster.execute(city.db, "DELETE FROM anpi.shelter WHERE code ~ '^h[0-9]$'");
 });
 
 const data = path.resolve(root, process.env.ANPI_DATA ?? "../shared/data", "shelters");

@@ -38,6 +38,7 @@ function ShelterRow(props: { shelter: Shelter; next: ShelterState[]; busy: boole
     <li class={'shelter' + (shelter.state === OPEN ? ' is-open' : shelter.state === FULL ? ' is-full' : '')}>
       <div class="shelter-text">
         <p class="shelter-name"><b>{shelter.name}</b><span class="badge">{shelter.drill ? t('banner.drill') : ''}{word(shelter.state)}</span>
+          {shelter.outside && <span class="badge refused">{t('shelter.outside')}</span>}
           {inUse(shelter) && shelter.state_at && <span class="muted num">{t('shelter.since', { time: when(shelter.state_at) })}</span>}</p>
         <p class="muted">{facts.join('　')}</p>
       </div>

@@ -485,6 +485,8 @@ export interface Shelter {
   phone: string | null;
   capacity: number | null;
   state: ShelterState;
+  /** Its point lies outside the municipality and may be wrong: it is never offered as the nearest. */
+  outside?: boolean;
   incident: string | null;
   /** Its state was said in a drill. */
   drill?: boolean;

@@ -439,6 +439,7 @@ export const en: Record<Key, string> = {
   'shelter.do.full': 'Full',
   'shelter.do.close': 'Close',
   'shelter.more': '{n} more. Type a name to narrow the list.',
+  'shelter.outside': 'outside the city, check the point',
   'shelter.none': 'No shelter is registered',
   'shelter.none.hint': 'Bring a list in with anpi import shelters.',
 

@@ -439,6 +439,7 @@ export const ja = {
   'shelter.do.full': '満員にする',
   'shelter.do.close': '閉鎖する',
   'shelter.more': 'ほかに {n} か所。名称を入力するとしぼれます。',
+  'shelter.outside': '境界の外・位置を確認',
   'shelter.none': '避難所が登録されていません',
   'shelter.none.hint': 'anpi import shelters で避難所の一覧を取り込んでください。',
 
