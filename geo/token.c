@@ -12,13 +12,21 @@ struct folder {
 static const char kanji_pairs[] =
 #include "geo/kanji_pairs.def"
     ;
+static const struct {
+    const char *target, *variants;
+} radicals[] = {
+#define V(target, variants) {target, variants},
+#include "server/base/radicals.def"
+#undef V
+};
 /* U+FF66 to U+FF9D in their order */
 static const char half_kana[] = "ヲァィゥェォャュョッーアイウエオカキクケコサシスセソタチツテトナニヌネノハヒフヘホ"
                                 "マミムメモヤユヨラリルレロワン";
 static const char dashes[] = "-－﹣−‐⁃‑‒–—﹘―⎯⏤─━"; /* ー and ｰ depend on what stands before them */
 static const char spaces[] = "\t\r\n\v\f \u00a0\u2002\u2003\u2009\u3000";
-static const char lost[] = "?？〓\ufffd";
+static const char lost[] = "?？〓■□▢▯▮☒⬛⬜\ufffc\ufffd"; /* what programs put where they had no character */
 #define LONG_MARK 0x30fcu /* ー */
+enum { PRIVATE_FIRST = 0xe000, PRIVATE_LAST = 0xf8ff }; /* 外字: what it looked like only the machine knew that wrote it */
 
 /* Next code point of text that is meant to be UTF-8; a stray byte comes back as U+FFFD, one byte long. */
 static uint32_t next_code_point(const char *p, size_t n, unsigned *length)
@@ -69,6 +77,15 @@ static uint16_t fold_kana(uint16_t cp)
     return cp;
 }
 
+/* After the pairs of kanji, so that a radical ends where its character does. */
+static void fold_radicals(struct folder *f)
+{
+    for (size_t i = 0; i < sizeof radicals / sizeof radicals[0]; i++) {
+        const char *target = radicals[i].target;
+        fold_all(f, radicals[i].variants, f->to[literal_next(&target) & 0xffff]);
+    }
+}
+
 static void folder_fill(struct folder *f)
 {
     const char *p = kanji_pairs;
@@ -80,12 +97,15 @@ static void folder_fill(struct folder *f)
         uint32_t from = literal_next(&p);
         f->to[from & 0xffff] = (uint16_t)literal_next(&p);
     }
+    fold_radicals(f);
     p = half_kana;
     for (uint32_t cp = 0xff66; *p; cp++)
         f->to[cp] = (uint16_t)literal_next(&p);
     fold_all(f, dashes, TOKEN_DASH);
     fold_all(f, spaces, TOKEN_SPACE);
     fold_all(f, lost, TOKEN_LOST);
+    for (uint32_t cp = PRIVATE_FIRST; cp <= PRIVATE_LAST; cp++)
+        f->to[cp] = TOKEN_LOST;
     for (uint32_t cp = 0; cp < 0x10000; cp++) {
         uint16_t to = f->to[cp];
         f->to[cp] = to >= 'a' && to <= 'z' ? (uint16_t)(to - 32) : to;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0
- * variants.c - variants.def as two lookup tables: one load for a kanji of the basic plane. */
+ * variants.c - variants.def and radicals.def as two lookup tables: one load for a kanji of the basic plane. */
 #include "server/base/fold.h"
 #include "server/base/fold_parts.h"
 
@@ -15,6 +15,7 @@ static const struct pair strict_rows[] = {
 #define V(target, variants) {target, variants},
 #define L(target, variants)
 #include "server/base/variants.def"
+#include "server/base/radicals.def"
 #undef V
 #undef L
 };

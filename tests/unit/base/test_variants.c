@@ -17,6 +17,7 @@ static const struct row rows[] = {
 #define V(target, variants) {target, variants, true},
 #define L(target, variants) {target, variants, false},
 #include "server/base/variants.def"
+#include "server/base/radicals.def"
 #undef V
 #undef L
 };
@@ -58,9 +59,25 @@ static void no_target_is_a_variant_itself(void **state)
     }
 }
 
+static void a_radical_is_found_as_the_character_it_looks_like(void **state)
+{
+    (void)state;
+    struct arena a;
+    struct sv radical, plain;
+    arena_init(&a, 1 << 16);
+    assert_int_equal(fold_strict(&a, SV("⻄⻑⾒⻘⽊"), &radical), OK); /* copied out of a PDF */
+    assert_int_equal(fold_strict(&a, SV("西長見青木"), &plain), OK);
+    assert_string_equal(radical.p, plain.p);
+    for (uint32_t cp = 0x2E80; cp <= 0x2FD5; cp++) /* all but those that stand for no character, and the gaps */
+        if (cp != 0x2E80 && cp != 0x2E87 && cp != 0x2E9A && (cp < 0x2EF4 || cp >= 0x2F00))
+            assert_int_not_equal(variant_strict(cp), cp);
+    arena_done(&a);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_radical_is_found_as_the_character_it_looks_like),
         cmocka_unit_test(every_variant_stands_once_and_leads_to_its_target),
         cmocka_unit_test(no_target_is_a_variant_itself),
     };
