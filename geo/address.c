@@ -1,273 +1,15 @@
 /* SPDX-License-Identifier: Apache-2.0
- * address.c - which municipality and town a text means.
- *
- * Everything that could be meant is tried - the prefecture written or not, every municipality whose name begins the
- * text, the register's own - and each is carried on into its tree of towns. The best reading is the one that explains
- * most of the text; two equally good ones in different municipalities explain nothing, and that is what is answered. */
+ * address.c - the answer: what address_search.c found, as parts, a point and a radius. */
 #include "geo/address.h"
 #include "geo/address_number.h"
+#include "geo/address_search.h"
 #include "geo/designated.h"
-#include "geo/walk.h"
+#include "geo/shape_geos.h"
 #include "server/base/fold.h"
 
 #include <math.h>
 
-#define NAMES_MAX 16     /* municipality names that can begin one text */
-#define SCORE_TOWN 10000 /* a reading with a town beats any without */
-#define SCORE_TOKEN 16
-#define SCORE_WEAK 24
-#define SCORE_HINT 8
-#define SCORE_SHORT_PREF 2 /* 千葉港 is 千葉港 rather than 港 in 千葉 */
-#define WARD_TOKENS 6
-#define ISLAND_TOKENS 8
-#define LOOSE_TOKENS 3   /* a town alone, without any municipality, needs this much text */
-
-enum { SYM_POST = 0x3012, SYM_RU = 0x30eb, SYM_AGARU = 0x4e0a, SYM_SAGARU = 0x4e0b, SYM_IRU = 0x5165, SYM_KU = 0x533a,
-       SYM_TO = 0x5cf6, SYM_GUN = 0x90e1 };
-
-struct reading {
-    uint32_t city;       /* GAZETTEER_NONE: none */
-    uint32_t pref;       /* written in the text; 0: not */
-    uint32_t city_end;   /* token behind the municipality */
-    uint32_t phrase_end; /* token behind a Kyoto street phrase, or city_end */
-    struct walk_best town;
-    bool weak, part, hint, loose;
-    int32_t score;
-};
-
-struct match {
-    const struct gazetteer *g;
-    struct sv text, hint;
-    struct token token[TOKENS_MAX];
-    size_t n;
-    struct reading best;
-    bool ambiguous;
-    uint32_t pref, pref_end; /* the longest prefecture the text begins with */
-};
-
-static uint32_t sym_at(const struct match *m, size_t i)
-{
-    return i < m->n ? m->token[i].sym : 0;
-}
-
-static size_t skip_spaces(const struct match *m, size_t i)
-{
-    while (sym_at(m, i) == TOKEN_SPACE)
-        i++;
-    return i;
-}
-
-/* How many Arabic digits stand there, of either width. */
-static size_t digits_at(const struct match *m, size_t i)
-{
-    if (!token_is_number(sym_at(m, i)) || m->token[i].kanji)
-        return 0;
-    size_t bytes = m->token[i].to - m->token[i].from;
-    return (unsigned char)m->text.p[m->token[i].from] < 0x80 ? bytes : bytes / 3;
-}
-
-/* "〒443-0036", "〒4430036", "443-0036": a post code in front says nothing the rest does not. */
-static size_t skip_post_code(const struct match *m)
-{
-    size_t i = skip_spaces(m, 0);
-    bool mark = sym_at(m, i) == SYM_POST;
-    i = skip_spaces(m, i + mark);
-    if (digits_at(m, i) == 3 && sym_at(m, i + 1) == TOKEN_DASH && digits_at(m, i + 2) == 4)
-        return skip_spaces(m, i + 3);
-    return mark && digits_at(m, i) == 7 ? skip_spaces(m, i + 1) : i;
-}
-
-static bool starts_with(const struct match *m, size_t from, const uint32_t *sym, size_t n, size_t *end)
-{
-    for (size_t i = 0; i < n; i++, from++) {
-        from = skip_spaces(m, from);
-        if (sym_at(m, from) != sym[i])
-            return false;
-    }
-    *end = from;
-    return true;
-}
-
-static int32_t score_of(const struct match *m, const struct reading *r)
-{
-    int32_t tokens = (int32_t)(r->city_end + r->town.tokens);
-    int32_t s = tokens * SCORE_TOKEN - (int32_t)r->town.cost;
-    s += r->town.value ? SCORE_TOWN : 0;
-    s -= r->weak ? SCORE_WEAK : 0;
-    s -= r->pref && !m->pref ? SCORE_SHORT_PREF : 0;
-    bool same = m->hint.n && r->city != GAZETTEER_NONE && sv_eq(city_code(m->g, r->city), m->hint);
-    return s + (same ? SCORE_HINT : 0);
-}
-
-static bool usable(const struct match *m, const struct reading *r)
-{
-    if (r->town.value)
-        return true;
-    return !r->part && !r->hint && !r->loose && (!r->weak || skip_spaces(m, r->city_end) >= m->n);
-}
-
-static void consider(struct match *m, struct reading *r)
-{
-    if (!usable(m, r))
-        return;
-    r->score = score_of(m, r);
-    if (m->best.city != GAZETTEER_NONE && r->score < m->best.score)
-        return;
-    if (m->best.city != GAZETTEER_NONE && r->score == m->best.score) {
-        m->ambiguous = m->ambiguous || r->city != m->best.city;
-        return;
-    }
-    m->best = *r;
-    m->ambiguous = false;
-}
-
-/* 上る 下る 上ル 下ル 東入 西入る ... : the token behind the last of them, or `from`. */
-static size_t skip_street_phrase(const struct match *m, size_t from)
-{
-    size_t end = from;
-    for (size_t i = from + 1; i < m->n; i++) {
-        uint32_t a = sym_at(m, i), b = sym_at(m, i + 1);
-        if ((a == SYM_AGARU || a == SYM_SAGARU) && b == SYM_RU)
-            end = i + 2;
-        else if (a == SYM_IRU)
-            end = i + 1 + (b == SYM_RU);
-    }
-    return end;
-}
-
-static void read_town(const struct match *m, struct reading *r)
-{
-    const struct city_rec *c = &m->g->city[r->city];
-    r->phrase_end = r->city_end;
-    if (c->pref == 26) {
-        size_t end = skip_street_phrase(m, r->city_end);
-        if (end > r->city_end) {
-            walk_towns(m->g, c->root, m->token, m->n, end, &r->town);
-            r->phrase_end = r->town.value ? (uint32_t)end : r->city_end;
-            if (r->town.value)
-                return;
-        }
-    }
-    walk_towns(m->g, c->root, m->token, m->n, r->city_end, &r->town);
-}
-
-/* A ward the gazetteer does not have, such as one that was merged since. */
-static size_t skip_ward(const struct match *m, size_t from)
-{
-    for (size_t i = from; i < from + WARD_TOKENS; i++)
-        if (sym_at(m, i) == SYM_KU)
-            return i + 1;
-    return from;
-}
-
-static void try_city(struct match *m, uint32_t posting, uint32_t pref, size_t end)
-{
-    struct reading r = { .city = posting & POSTING_CITY, .pref = pref, .city_end = (uint32_t)end };
-    if (pref && m->g->city[r.city].pref != pref)
-        return;
-    r.weak = (posting & POSTING_WEAK) != 0;
-    r.part = (posting & POSTING_PART) != 0;
-    read_town(m, &r);
-    if (r.part && !r.town.value) {
-        r.city_end = (uint32_t)skip_ward(m, end);
-        r.weak = true;
-        read_town(m, &r);
-    }
-    consider(m, &r);
-}
-
-/* Every municipality name that begins at `from`, the longest first. */
-static void try_named(struct match *m, uint32_t pref, size_t from)
-{
-    struct {
-        uint32_t value;
-        size_t end;
-    } found[NAMES_MAX];
-    size_t count = 0;
-    uint32_t at = 0;
-    for (size_t i = skip_spaces(m, from); i < m->n && at != TRIE_NONE && count < NAMES_MAX; i++) {
-        if (m->token[i].sym == TOKEN_SPACE)
-            continue;
-        at = trie_child(m->g->node, at, m->token[i].sym);
-        if (at != TRIE_NONE && m->g->node[at].value) {
-            found[count].value = m->g->node[at].value;
-            found[count++].end = i + 1;
-        }
-    }
-    while (count-- > 0) {
-        const uint32_t *list = m->g->posting + found[count].value;
-        for (uint32_t k = 1; k <= list[0]; k++)
-            try_city(m, list[k], pref, found[count].end);
-    }
-}
-
-static void try_towns_of(struct match *m, uint32_t city, uint32_t pref, size_t from, bool loose)
-{
-    struct reading r = { .city = city, .pref = pref, .city_end = (uint32_t)from, .hint = !loose, .loose = loose };
-    if (pref && m->g->city[city].pref != pref)
-        return;
-    read_town(m, &r);
-    if (loose && r.town.tokens < LOOSE_TOKENS)
-        return;
-    consider(m, &r);
-}
-
-/* The register's municipality; "23100" stands for every ward of Nagoya. */
-static void try_hint(struct match *m, uint32_t pref, size_t from)
-{
-    uint32_t part[CITY_WARDS_MAX];
-    size_t n = gazetteer_parts(m->g, m->hint, part);
-    for (size_t i = 0; i < n; i++)
-        try_towns_of(m, part[i], pref, from, false);
-}
-
-static void try_everywhere(struct match *m, uint32_t pref, size_t from)
-{
-    bool lost = sym_at(m, skip_spaces(m, from)) == TOKEN_LOST; /* anything could be meant */
-    for (uint32_t i = 0; i < gazetteer_municipality_count(m->g) && !lost; i++)
-        try_towns_of(m, i, pref, from, true);
-}
-
-/* 三宅島三宅村, or a 郡 the gazetteer does not know: the municipality stands behind it. */
-static void try_behind_island(struct match *m, uint32_t pref, size_t from)
-{
-    for (size_t i = from + 1; i < from + ISLAND_TOKENS && i < m->n; i++)
-        if (sym_at(m, i) == SYM_TO || sym_at(m, i) == SYM_GUN)
-            try_named(m, pref, i + 1);
-}
-
-static void try_from(struct match *m, uint32_t pref, size_t from)
-{
-    try_named(m, pref, from);
-    if (m->best.city == GAZETTEER_NONE)
-        try_behind_island(m, pref, from);
-    if (m->hint.n)
-        try_hint(m, pref, from);
-}
-
-static void search(struct match *m)
-{
-    size_t start = skip_post_code(m), end;
-    m->best.city = GAZETTEER_NONE;
-    for (uint32_t p = 1; p <= 47; p++) {
-        const struct pref_symbols *name = &m->g->pref[p];
-        if (starts_with(m, start, name->sym, name->n, &end)) {
-            m->pref = p;
-            m->pref_end = (uint32_t)end;
-            try_from(m, p, end);
-        } else if (p != 1 && starts_with(m, start, name->sym, name->n - 1u, &end)) {
-            try_from(m, p, end);
-            if (skip_spaces(m, end) >= m->n) { /* nothing else is written */
-                m->pref = p;
-                m->pref_end = (uint32_t)end;
-            }
-        }
-    }
-    if (m->best.city == GAZETTEER_NONE || !m->best.town.value || !m->pref)
-        try_from(m, 0, start);
-    if (m->best.city == GAZETTEER_NONE || (m->best.hint && !m->best.town.value))
-        try_everywhere(m, m->pref, m->pref ? m->pref_end : start);
-}
+#define GROUP_MAX 64 /* 丁目 of one name */
 
 static bool has(struct sv text, const char *word)
 {
@@ -322,17 +64,98 @@ static void fill_city(const struct match *m, struct address *a)
     set_point(a, c->lon_e6, c->lat_e6, c->radius_m);
 }
 
+static double away_m(double lon, double lat, int32_t lon_e6, int32_t lat_e6)
+{
+    return hypot((lon_e6 / 1e6 - lon) * metres_per_lon(lat), (lat_e6 / 1e6 - lat) * metres_per_lat(lat));
+}
+
+/* The 政令市 as a whole, where its ward cannot be told: the middle of its wards, and as far as the farthest reaches. */
+static ERR fill_whole(const struct match *m, struct arena *arena, struct address *a)
+{
+    uint32_t part[CITY_WARDS_MAX];
+    char code[6];
+    if (!ward_city(city_code(m->g, m->whole), code))
+        return E_INTERNAL;
+    size_t n = gazetteer_parts(m->g, sv_of(code), part);
+    double lon = 0, lat = 0, towns = 0, radius_m = 0;
+    for (size_t i = 0; i < n; i++) {
+        const struct city_rec *c = &m->g->city[part[i]];
+        double weight = c->lon_e6 == NO_POINT ? 0 : c->town_count;
+        lon += weight * c->lon_e6 / 1e6;
+        lat += weight * c->lat_e6 / 1e6;
+        towns += weight;
+    }
+    for (size_t i = 0; i < n && towns > 0; i++) {
+        const struct city_rec *c = &m->g->city[part[i]];
+        if (c->lon_e6 == NO_POINT)
+            continue;
+        radius_m = fmax(radius_m, away_m(lon / towns, lat / towns, c->lon_e6, c->lat_e6) + c->radius_m);
+    }
+    struct sv name = city_name(m->g, m->whole);
+    name.n -= ward_name(name).n;
+    a->pref = sv_of(pref_names[m->g->city[m->whole].pref]);
+    a->city = name;
+    a->municipality = arena_sv(arena, sv_of(code));
+    a->level = ADDRESS_MUNICIPALITY;
+    if (towns > 0)
+        set_point(a, (int32_t)lround(lon / towns * 1e6), (int32_t)lround(lat / towns * 1e6), (uint32_t)radius_m);
+    return a->municipality.p ? OK : E_NO_MEMORY;
+}
+
 /* 尻内町字下根市 and 西浦町大知柄 have their small area apart, behind 字 or 町; 西今宿梶村一 is read as one name. */
 static bool small_stands_apart(const struct match *m, struct sv key)
 {
-    uint32_t sym = sym_at(m, skip_spaces(m, m->best.town.town_end));
+    uint32_t sym = match_sym(m, match_skip_spaces(m, m->best.town.town_end));
     return sym == SYM_AZA || sym == SYM_O || sv_ends(key, SV("町"));
+}
+
+/* "鹿島田" of "鹿島田一丁目": up to the number of its 丁目. */
+static struct sv name_without_chome(const struct gazetteer *g, struct sv name)
+{
+    struct token token[TOKENS_MAX];
+    size_t n = token_split(g->folder, name, token, TOKENS_MAX);
+    while (n > 0 && !token_is_number(token[n - 1].sym))
+        n--;
+    return (struct sv){ name.p, n ? token[n - 1].from : name.n };
+}
+
+/* A name that several 丁目 share: the middle of them, and as far as the farthest reaches. It has no key: it is no town. */
+static void fill_group(const struct match *m, struct address *a)
+{
+    uint32_t town[GROUP_MAX];
+    size_t n = walk_group(m->g, m->best.town.value, town, GROUP_MAX), points = 0;
+    double lon = 0, lat = 0, radius_m = 0;
+    for (size_t i = 0; i < n; i++) {
+        const struct town_rec *t = &m->g->town[town[i]];
+        if (t->lon_e6 == NO_POINT)
+            continue;
+        lon += t->lon_e6 / 1e6;
+        lat += t->lat_e6 / 1e6;
+        points++;
+    }
+    a->town = name_without_chome(m->g, town_name(m->g, town[0]));
+    a->level = ADDRESS_TOWN;
+    a->lon = a->lat = a->radius_m = NAN;
+    if (!points)
+        return;
+    lon /= (double)points;
+    lat /= (double)points;
+    for (size_t i = 0; i < n; i++) {
+        const struct town_rec *t = &m->g->town[town[i]];
+        if (t->lon_e6 != NO_POINT)
+            radius_m = fmax(radius_m, away_m(lon, lat, t->lon_e6, t->lat_e6) + t->radius_m);
+    }
+    set_point(a, (int32_t)lround(lon * 1e6), (int32_t)lround(lat * 1e6), (uint32_t)radius_m);
 }
 
 /* A small area narrows the point where it has one of its own. */
 static ERR fill_town(const struct match *m, struct arena *arena, struct address *a)
 {
     const struct walk_best *b = &m->best.town;
+    if (b->value & VALUE_GROUP && !(b->value & VALUE_SMALL)) {
+        fill_group(m, a);
+        return OK;
+    }
     bool small = (b->value & VALUE_SMALL) != 0;
     uint32_t town = small ? m->g->small[b->value & ~VALUE_SMALL].town : b->value - 1;
     if (!small || b->town_end > m->best.phrase_end)
@@ -358,9 +181,9 @@ static ERR fill_town(const struct match *m, struct arena *arena, struct address 
 
 static const char *reason(struct arena *a, const struct match *m)
 {
+    static const char *const kinds[] = { "city", "city short", "city no ward", "hint", "town only" };
     const struct reading *r = &m->best;
-    const char *by = r->loose ? "town only" : r->hint ? "hint" : r->weak ? "city short" : r->part ? "city no ward" : "city";
-    return arena_printf(a, "%s%s%s%s%s%s", r->pref ? "pref " : "", by, r->town.value ? " town" : "",
+    return arena_printf(a, "%s%s%s%s%s%s%s", r->pref ? "pref " : "", kinds[r->kind], r->lost || r->town.lost ? " lost" : "", r->town.value ? " town" : "",
                         r->town.chome ? " chome" : "", r->town.value & VALUE_SMALL ? " small" : "",
                         r->phrase_end > r->city_end ? " street" : "");
 }
@@ -392,32 +215,46 @@ static ERR fill_rest(const struct match *m, struct arena *a, size_t from, struct
     return e;
 }
 
+/* The municipality, and the town if there is one; *from is the token behind them. */
+static ERR fill_place(const struct match *m, struct arena *a, struct address *r, size_t *from)
+{
+    fill_city(m, r);
+    *from = m->best.city_end;
+    r->why = sv_of(reason(a, m));
+    if (!m->best.town.value)
+        return OK;
+    *from = m->best.town.end;
+    return fill_town(m, a, r);
+}
+
+static ERR fill_answer(const struct match *m, struct arena *a, struct address *r, size_t *from)
+{
+    bool found = m->best.city != GAZETTEER_NONE;
+    if (found && !m->ambiguous)
+        return fill_place(m, a, r, from);
+    if (m->whole != GAZETTEER_NONE && (!found || m->best.kind == READ_PART)) {
+        r->why = m->ambiguous ? SV("city no ward ambiguous") : SV("city no ward");
+        *from = m->whole_end;
+        return fill_whole(m, a, r);
+    }
+    if (m->pref) {
+        r->pref = sv_of(pref_names[m->pref]);
+        r->level = ADDRESS_PREFECTURE;
+        *from = m->pref_end;
+        r->why = m->ambiguous ? SV("pref ambiguous") : SV("pref");
+    } else if (m->ambiguous) {
+        r->why = SV("ambiguous");
+    }
+    return OK;
+}
+
 static ERR write_answer(const struct match *m, struct arena *a, struct address *out)
 {
     struct address r = { .lon = NAN, .lat = NAN, .radius_m = NAN, .why = SV("nothing matched") };
-    const char *why = NULL;
     size_t from = 0;
-    if (m->best.city != GAZETTEER_NONE && !m->ambiguous) {
-        fill_city(m, &r);
-        from = m->best.city_end;
-        if (m->best.town.value) {
-            enum err e = fill_town(m, a, &r);
-            if (e != OK)
-                return e;
-            from = m->best.town.end;
-        }
-        why = reason(a, m);
-    } else if (m->pref) {
-        r.pref = sv_of(pref_names[m->pref]);
-        r.level = ADDRESS_PREFECTURE;
-        from = m->pref_end;
-        why = m->ambiguous ? "pref ambiguous" : "pref";
-    } else if (m->ambiguous) {
-        why = "ambiguous";
-    }
-    if (why)
-        r.why = sv_of(why);
-    enum err e = r.why.p ? fill_rest(m, a, from, &r) : E_NO_MEMORY;
+    enum err e = fill_answer(m, a, &r, &from);
+    if (e == OK)
+        e = r.why.p ? fill_rest(m, a, from, &r) : E_NO_MEMORY;
     if (e == OK)
         *out = r;
     return e;
@@ -460,11 +297,8 @@ ERR address_match_in(const struct gazetteer *g, struct arena *a, struct sv munic
     m.g = g;
     m.text = input;
     m.hint = municipality;
-    m.best = (struct reading){ .city = GAZETTEER_NONE };
-    m.ambiguous = false;
-    m.pref = m.pref_end = 0;
     m.n = token_split(g->folder, input, m.token, TOKENS_MAX);
-    search(&m);
+    address_search(&m);
     return write_answer(&m, a, out);
 }
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  * address.h - an address as people write it, matched against the gazetteer.
  *
- * Never fails for what the text says: the best level reached comes back, with why. Written variants are folded on both
+ * Never fails for what the text says: the best level reached comes back, with why. A wrong town is worse than none. Written variants are folded on both
  * sides (full and half width, dashes, kanji and Arabic numerals, 丁目 and 条 left out, 大字 and 字, ヶケが, ツッ, 之ノの,
  * old kanji, 郡 left out, 政令市 left out before a ward, post codes, Kyoto street phrases); what the gazetteer knows
  * settles what is ambiguous. Views in `out` point into the gazetteer or the arena. Pure; safe from many threads. */
@@ -32,8 +32,9 @@ struct address {
     enum address_level level;
     double lon, lat;            /* degrees; NAN when there is no point */
     double radius_m;            /* of uncertainty around the point; NAN when there is none */
-    struct sv municipality;     /* five-digit code; empty above that level */
-    struct sv town_key;         /* gazetteer_town.key; empty above that level */
+    struct sv municipality;     /* five-digit code, of a 政令市 whose ward cannot be told its own; empty above that level */
+    struct sv town_key;         /* gazetteer_town.key; empty above that level, and for a name that only 丁目 have
+                                   (鹿島田1004番地, where there are 鹿島田一丁目 to 三丁目) */
     struct sv small;            /* 小字 when one was recognised. It stands in `number`, or in `town` if both are read as
                                    one name (西今宿梶村一) */
     struct sv why;              /* how it was matched, ASCII words: "city", "hint city fold chome", "ambiguous" ... */

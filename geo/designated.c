@@ -41,6 +41,25 @@ bool ward_city(struct sv ward, char city[6])
     return last != NULL;
 }
 
+/* Wards that lists have of another time: of 浜松市 until 2023 and since, of 北九州市 until 1974, 大阪市 until 1989, 神戸市
+ * until 1980. A town of theirs is looked for in the whole city. */
+static const struct {
+    const char *city, *ward;
+} changed[] = {
+    { "22130", "中央区" }, { "22130", "浜名区" },
+    { "22130", "浜北区" }, { "22130", "中区" },   { "22130", "東区" },   { "22130", "西区" },   { "22130", "南区" },
+    { "22130", "北区" },   { "40100", "小倉区" }, { "40100", "八幡区" }, { "27100", "東区" },   { "27100", "南区" },
+    { "27100", "大淀区" }, { "28100", "生田区" }, { "28100", "葺合区" },
+};
+
+size_t ward_is_changed(struct sv city, struct sv text)
+{
+    for (size_t i = 0; i < sizeof changed / sizeof changed[0]; i++)
+        if (sv_eq(city, sv_of(changed[i].city)) && sv_starts(text, sv_of(changed[i].ward)))
+            return strlen(changed[i].ward);
+    return 0;
+}
+
 bool municipality_holds(struct sv whole, struct sv part)
 {
     char city[6];

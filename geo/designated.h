@@ -17,6 +17,9 @@
 bool city_is_designated(struct sv code);
 /* The city of a ward: "23101" -> "23100". false, `city` untouched, when it is no ward. */
 bool ward_city(struct sv ward, char city[6]);
+/* Bytes of a ward of `city` that `text` begins with and that was drawn anew, or 0: 浜松市 "西区" until 2023 and "中央区" since.
+ * A gazetteer of the other time does not have it. */
+size_t ward_is_changed(struct sv city, struct sv text);
 /* The same municipality, or a ward of that city. */
 bool municipality_holds(struct sv whole, struct sv part);
 /* "中区" of "名古屋市中区"; the whole name when there is no 市 in it. */

@@ -57,6 +57,7 @@ struct small_rec {
  * at v: how many, then that many municipalities, each with a mark. Under a municipality v is town v - 1, or with
  * VALUE_SMALL the small area. */
 #define VALUE_SMALL 0x80000000u
+#define VALUE_GROUP 0x40000000u /* in no blob: a node under which a name's 丁目 stand (walk.h) */
 #define POSTING_WEAK 0x80000000u /* 市 町 村 or 郡 left out: counts only if a town follows */
 #define POSTING_PART 0x40000000u /* 政令市 without its ward */
 #define POSTING_CITY 0x3fffffffu

@@ -163,6 +163,10 @@ static enum town_match_kind match_part(struct search *s)
     walk_towns(s->g, s->g->city[s->city].root, s->token, s->n, 0, &best);
     if (!best.value)
         return TOWN_MATCH_NONE;
+    if (best.value & VALUE_GROUP && !(best.value & VALUE_SMALL)) {
+        take_numbered(s, best.value & ~VALUE_GROUP);
+        return TOWN_MATCH_PREFIX;
+    }
     take_value(s, best.value);
     return best.end >= s->n && !(best.value & VALUE_SMALL) ? TOWN_MATCH_FOLDED : TOWN_MATCH_PART;
 }

@@ -31,8 +31,22 @@ static const char made_up[] = MADE_UP_HEADER
     "愛知県,23996,星野市東区,三条通十二丁目,,35.13,136.95\n"
     "愛知県,23996,星野市東区,日本大通,,35.14,136.95\n"
     "愛知県,23995,月野市中央区,灘,,35.20,136.80\n"
+    "神奈川県,14151,相野市緑区,田名,,35.60,139.20\n"
+    "神奈川県,14152,相野市中央区,田名,,35.56,139.34\n"
+    "神奈川県,14152,相野市中央区,上溝,,35.55,139.35\n"
+    "静岡県,22138,浜松市中央区,舞阪町,,34.68,137.61\n"
+    "静岡県,22138,浜松市中央区,本町,,34.70,137.72\n"
+    "静岡県,22989,越前町,市,,34.90,138.30\n"
+    "静岡県,22988,越前市,粟田部町,,34.91,138.31\n"
+    "静岡県,22988,越前市,南,,34.92,138.31\n"
+    "静岡県,22988,越前市,福岡町三日市,,34.93,138.31\n"
+    "静岡県,22988,越前市,七瀬,,34.94,138.31\n"
+    "静岡県,22988,越前市,栄,,34.95,138.31\n"
+    "静岡県,22988,越前市,栄町,,34.96,138.31\n"
     "茨城県,08999,海辺市,磯,,36.30,140.50\n"
-    "京都府,26199,都市中央区,榎木町,,35.01,135.76\n";
+    "京都府,26199,都市中央区,榎木町,,35.01,135.76\n"
+    "京都府,26199,都市中央区,一之船入町,,35.02,135.76\n"
+    "京都府,26199,都市中央区,小松町,,35.03,135.76\n";
 
 static struct gazetteer *g;
 static struct buf blob;
@@ -143,8 +157,79 @@ static void wards_and_jo(void **state)
     expect("星野市東区日本大通り1", "星野市東区", "日本大通", "1", "");
     expect("星野市栄3-2-1", "星野市中央区", "栄三丁目", "2-1", "");
     expect("中央区栄3丁目2番1号", "星野市中央区", "栄三丁目", "2-1", "");
-    expect("星野市新しい区葵5", "星野市東区", "葵", "5", "");
+    expect("浜松市西区舞阪町5", "浜松市中央区", "舞阪町", "5", ""); /* a ward until 2023 */
     expect("中央区押小路通河原町西入榎木町450番地の2", "都市中央区", "榎木町", "450-2", "押小路通河原町西入");
+}
+
+/* Of one city with wards it is the city: its middle, and a radius that reaches all of it. */
+static void a_ward_that_cannot_be_told_is_the_city(void **state)
+{
+    (void)state;
+    static const char *const ways[] = { "相野市田名2178", "神奈川県相野市", "相野市〓〓区上溝1", "相野市知らない区上溝1" };
+    for (size_t i = 0; i < sizeof ways / sizeof ways[0]; i++) {
+        struct address a = match_in("", ways[i]);
+        check_sv(a.city, "相野市", ways[i]);
+        check_sv(a.municipality, "14150", ways[i]);
+        assert_int_equal(a.level, ADDRESS_MUNICIPALITY);
+        assert_true(a.lon > 139.2 && a.lon < 139.35 && a.radius_m > 5000 && a.radius_m < 30000);
+    }
+    expect("相野市中〓区上溝5", "相野市中央区", "上溝", "5", "");
+    expect("相野市上溝5", "相野市中央区", "上溝", "5", "");
+}
+
+static void a_street_phrase_ends_where_a_town_begins(void **state)
+{
+    (void)state;
+    expect("中央区河原町通二条下る一筋目東入一之船入町384", "都市中央区", "一之船入町", "384", "河原町通二条下る一筋目東入");
+    expect("都市中央区寺町通下がる西側榎木町658", "都市中央区", "榎木町", "658", "寺町通下がる西側");
+    expect("都市中央区四条下る４丁目小松町584", "都市中央区", "小松町", "584", "四条下る４丁目");
+    expect("都市中央区榎木町450 東側小松町ビル", "都市中央区", "榎木町", "450", "東側小松町ビル"); /* behind the number it is a building */
+}
+
+static void a_municipality_once_read_is_no_town(void **state)
+{
+    (void)state;
+    expect("静岡県越前市栗田部町45", "越前市", "", "", "栗田部町45"); /* not 市 in 越前町 */
+    expect("静岡県越前市南流山10-2", "越前市", "", "", "南流山10-2");
+    expect("静岡県越前市七瀬中町161番地1", "越前市", "", "", "七瀬中町161-1");
+    expect("静岡県越前市七瀬161番地1", "越前市", "七瀬", "161-1", "");
+    expect("静岡県越前市七瀬字上ノ山161", "越前市", "七瀬", "", "字上ノ山161");
+    expect("静岡県福岡町三日市105", "越前市", "福岡町三日市", "105", ""); /* a town before the merger */
+    expect("静岡県丹生郡福岡町三日市105", "越前市", "福岡町三日市", "105", "");
+    expect("静岡県浜松市中央区本町通3", "浜松市中央区", "", "", "本町通3");
+    expect("静岡県浜松市中央区本町東3", "浜松市中央区", "", "", "本町東3");
+    expect("静岡県浜松市中央区本町稲荷3", "浜松市中央区", "本町", "", "稲荷3"); /* a small area nobody listed */
+}
+
+static void a_lost_character_picks_only_what_alone_fits(void **state)
+{
+    (void)state;
+    static const char *const marks[] = { "〓", "?", "？", "■", "□", "\xef\xbf\xbd", "\xee\x80\x81", "??" };
+    for (size_t i = 0; i < sizeof marks / sizeof marks[0]; i++) {
+        char text[128];
+        snprintf(text, sizeof text, "静岡県越前市粟%s部町1", marks[i]);
+        expect(text, "越前市", "粟田部町", "1", "");
+        snprintf(text, sizeof text, "静岡県越%s市南1", marks[i]);
+        expect(text, "越前市", "南", "1", "");
+        snprintf(text, sizeof text, "愛知県海辺市浜町%s丁目3", marks[i]); /* 一丁目, 二丁目 */
+        assert_int_equal(match_in("", text).level, ADDRESS_MUNICIPALITY);
+        snprintf(text, sizeof text, "静岡県越前市%s1", marks[i]); /* 南, 栄, and 栄町 without its 町 */
+        assert_int_equal(match_in("", text).level, ADDRESS_MUNICIPALITY);
+        snprintf(text, sizeof text, "静岡県越前市栄%s1-2", marks[i]); /* 栄, or 栄町 */
+        assert_int_equal(match_in("", text).level, ADDRESS_MUNICIPALITY);
+    }
+    expect("愛知県海辺市西浦町大知〓1", "海辺市", "西浦町", "大知〓1", "");
+    expect("静〓県越前市南1", "越前市", "南", "1", "");
+    expect("静岡県越前市栄町1番〓号", "越前市", "栄町", "1", "〓号");
+    assert_int_equal(match_in("", "静岡県〓〓市本町1").level, ADDRESS_PREFECTURE);
+    assert_int_equal(match_in("", "静岡県越前〓栄町1").level, ADDRESS_PREFECTURE); /* 越前市, or 越前町 */
+}
+
+static void a_radical_is_the_character_it_looks_like(void **state)
+{
+    (void)state;
+    expect("愛知県海辺市⻄浦町大知柄1", "海辺市", "西浦町", "大知柄1", "");
+    expect("愛知県海辺市⼤字⻄今宿梶村⼀1", "海辺市", "大字西今宿梶村一", "1", "");
 }
 
 static void what_could_be_two_is_neither(void **state)
@@ -371,6 +456,11 @@ int main(void)
         cmocka_unit_test(oaza_and_aza_tell_twins_apart),
         cmocka_unit_test(a_small_area_stands_before_its_number),
         cmocka_unit_test(wards_and_jo),
+        cmocka_unit_test(a_ward_that_cannot_be_told_is_the_city),
+        cmocka_unit_test(a_street_phrase_ends_where_a_town_begins),
+        cmocka_unit_test(a_municipality_once_read_is_no_town),
+        cmocka_unit_test(a_lost_character_picks_only_what_alone_fits),
+        cmocka_unit_test(a_radical_is_the_character_it_looks_like),
         cmocka_unit_test(what_could_be_two_is_neither),
         cmocka_unit_test(the_register_stands_in_for_what_is_left_out),
         cmocka_unit_test(the_best_level_reached_is_told),

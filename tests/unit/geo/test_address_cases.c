@@ -1,0 +1,123 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * test_address_cases.c - against the towns of all Japan: what must come out right, and towns that must never be claimed. */
+#include "tests/unit/geo/geo_data.h"
+
+#include "geo/address.h"
+#include "tests/unit/geo/address_cases.h"
+
+static struct gazetteer *japan;
+static struct buf blob;
+static struct arena arena;
+
+static int open_japan(void **state)
+{
+    (void)state;
+    struct buf text;
+    arena_init(&arena, 1 << 20);
+    if (!data_read("gazetteer/japan.csv.gz", &text))
+        return 0;
+    japan = gazetteer_of(buf_view(&text), &blob);
+    buf_done(&text);
+    return japan ? 0 : -1;
+}
+
+static int close_japan(void **state)
+{
+    (void)state;
+    if (japan)
+        buf_done(&blob);
+    gazetteer_free(japan);
+    arena_done(&arena);
+    return 0;
+}
+
+static struct address match(const char *text)
+{
+    struct address a;
+    arena_reset(&arena);
+    assert_int_equal(address_match(japan, &arena, sv_of(text), &a), OK);
+    return a;
+}
+
+static bool is(struct sv got, const char *want)
+{
+    return !want || sv_eq(got, sv_of(want));
+}
+
+static void what_is_right_comes_out(void **state)
+{
+    (void)state;
+    if (!japan)
+        skip();
+    size_t wrong = 0;
+    for (size_t i = 0; i < sizeof address_right / sizeof address_right[0]; i++) {
+        const struct address_case *c = &address_right[i];
+        struct address a = match(c->text);
+        bool right = is(a.city, c->city) && is(a.town, c->town) && is(a.number, c->number) && is(a.rest, c->rest) &&
+                     a.level == (*c->town ? ADDRESS_TOWN : ADDRESS_MUNICIPALITY) && isfinite(a.lon);
+        if (!right)
+            print_message("%s -> " SV_FMT " " SV_FMT " | " SV_FMT " | " SV_FMT " (" SV_FMT ")\n", c->text, SV_ARG(a.city),
+                          SV_ARG(a.town), SV_ARG(a.number), SV_ARG(a.rest), SV_ARG(a.why));
+        wrong += !right;
+    }
+    assert_int_equal(wrong, 0);
+}
+
+static void no_town_is_claimed_that_is_not_the_one_written(void **state)
+{
+    (void)state;
+    if (!japan)
+        skip();
+    size_t wrong = 0;
+    for (size_t i = 0; i < sizeof address_wrong_town / sizeof address_wrong_town[0]; i++) {
+        const char *text = address_wrong_town[i].text, *whole = address_wrong_town[i].whole;
+        struct address a = match(text);
+        bool city = is(a.city, address_wrong_town[i].city) || (*whole && is(a.city, whole));
+        bool right = city && (a.level == ADDRESS_MUNICIPALITY || (a.town.n && is(a.town, address_wrong_town[i].town)));
+        if (!right)
+            print_message("%s -> " SV_FMT " " SV_FMT " (" SV_FMT ")\n", text, SV_ARG(a.city), SV_ARG(a.town), SV_ARG(a.why));
+        wrong += !right;
+    }
+    assert_int_equal(wrong, 0);
+}
+
+/* One character of a town's name lost: the town itself or its municipality, never another town. Every town of one
+ * prefecture, one character of each, another for each run of them. */
+static void a_lost_character_never_picks_a_wrong_town(void **state)
+{
+    (void)state;
+    if (!japan)
+        skip();
+    size_t tried = 0, right = 0;
+    for (uint32_t i = 0; i < gazetteer_town_count(japan); i++) {
+        struct gazetteer_town t;
+        struct gazetteer_municipality m;
+        char text[512];
+        gazetteer_town(japan, i, &t);
+        gazetteer_municipality(japan, t.municipality, &m);
+        size_t at = t.name.n > 3 ? i % (t.name.n / 3) * 3 : 0;
+        if (!sv_eq(m.pref_code, SV("23")) || t.name.n % 3 || isnan(t.lon))
+            continue;
+        snprintf(text, sizeof text, SV_FMT SV_FMT SV_FMT "〓" SV_FMT "1-1", SV_ARG(m.pref), SV_ARG(m.name),
+                 SV_ARG(((struct sv){ t.name.p, at })), SV_ARG(((struct sv){ t.name.p + at + 3, t.name.n - at - 3 })));
+        struct address a = match(text);
+        tried++;
+        if (!is(a.municipality, "") && a.level == ADDRESS_TOWN) {
+            right++;
+            if (!sv_eq(a.town_key, t.key) && a.small.n == 0)
+                fail_msg("%s -> " SV_FMT, text, SV_ARG(a.town_key));
+        }
+    }
+    print_message("of %zu towns with a lost character %zu were found\n", tried, right);
+    assert_true(tried > 5000 && right > tried / 3);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(what_is_right_comes_out),
+        cmocka_unit_test(no_town_is_claimed_that_is_not_the_one_written),
+        cmocka_unit_test(a_lost_character_never_picks_a_wrong_town),
+    };
+    return cmocka_run_group_tests(tests, open_japan, close_japan);
+}
