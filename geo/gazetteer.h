@@ -71,7 +71,8 @@ struct gazetteer_town {
     struct sv name;              /* 大字・町丁目 as the source writes it */
     uint32_t municipality;
     double lon, lat;             /* representative point; NAN when there is none */
-    double radius_m;             /* of uncertainty: as far as its third nearest neighbour, 100 to 5,000 */
+    double radius_m;             /* of uncertainty, from the way to its eighth nearest neighbour, 150 to 12,000: holds
+                                    for 98.7 of 100 addresses (measured, gazetteer_place.c) */
     uint32_t small_first, small_count;
 };
 

@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0
  * gazetteer_place.c - towns in order, each with a point and with how far a home in it may be from that point.
  *
- * The source gives points, not areas. A town reaches about as far as its third neighbour is away: of 900 addresses
- * whose buildings are known, 98.7 of 100 lay within this radius (94.5 within 0.8 of it). */
+ * The source gives points, not areas, so how far a town reaches is taken from how far its neighbours are. Measured on the
+ * 112,352 addresses of 指定緊急避難場所 in all Japan whose town is matched and whose point is known (国土地理院): within 100 m
+ * and 1.2 times the way to the eighth neighbour lay 99.0 of 100, in the worst prefecture 97.5 (長野 97.7, 愛知 99.3). The way
+ * to the third, taken before, held 93.2 (長野 86.9); twice that 98.9, for a radius as large on average but less even. */
 #include "geo/gazetteer_blob.h"
 #include "geo/gazetteer_tables.h"
 #include "server/base/hash.h"
@@ -10,12 +12,13 @@
 #include <math.h>
 #include <stdlib.h>
 
-#define NEIGHBOURS 3
-#define RADIUS_FACTOR 1.0
-#define RADIUS_MIN_M 100.0
-#define RADIUS_MAX_M 5000.0
+#define NEIGHBOURS 8
+#define RADIUS_FACTOR 1.2
+#define RADIUS_MORE_M 100.0
+#define RADIUS_MIN_M 150.0
+#define RADIUS_MAX_M 12000.0
 #define CELLS_PER_DEGREE 50 /* grid for finding neighbours: about 2 km */
-#define RINGS_MAX 3
+#define RINGS_MAX 7
 
 static int text_compare(struct sv a, struct sv b)
 {
@@ -157,7 +160,7 @@ static double town_radius_m(const struct grid *g, const struct tables *t, uint32
         for (int dy = -ring; dy <= ring; dy++)
             for (int dx = -ring; dx <= ring; dx += dy == -ring || dy == ring ? 1 : 2 * ring)
                 scan_cell(g, t, town, dx, dy, nearest);
-    double r = nearest[NEIGHBOURS - 1] * RADIUS_FACTOR;
+    double r = RADIUS_MORE_M + nearest[NEIGHBOURS - 1] * RADIUS_FACTOR;
     return r < RADIUS_MIN_M ? RADIUS_MIN_M : r > RADIUS_MAX_M ? RADIUS_MAX_M : r;
 }
 

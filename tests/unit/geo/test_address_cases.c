@@ -3,6 +3,7 @@
 #include "tests/unit/geo/geo_data.h"
 
 #include "geo/address.h"
+#include "server/base/json.h"
 #include "tests/unit/geo/address_cases.h"
 
 static struct gazetteer *japan;
@@ -112,12 +113,59 @@ static void a_lost_character_never_picks_a_wrong_town(void **state)
     assert_true(tried > 5000 && right > tried / 3);
 }
 
+/* How far a public shelter's own point is from where its address is put, against the radius that was promised. */
+static void count_shelter(const struct json *feature, size_t *all, size_t *held)
+{
+    struct address a;
+    struct sv address;
+    double lon, lat;
+    const struct json *at = json_get(json_get(feature, "geometry"), "coordinates");
+    if (!json_str(json_get(json_get(feature, "properties"), "住所"), &address) || !json_real(json_at(at, 0), &lon) ||
+        !json_real(json_at(at, 1), &lat) || address.n == 0)
+        return;
+    assert_int_equal(address_match(japan, &arena, address, &a), OK);
+    if (!isfinite(a.lon))
+        return;
+    double east = (a.lon - lon) * 111320 * cos(lat * M_PI / 180), north = (a.lat - lat) * 110950;
+    (*all)++;
+    *held += hypot(east, north) <= a.radius_m;
+}
+
+static void a_radius_holds_what_it_promises(void **state)
+{
+    (void)state;
+    static const char *const cities[] = { "082040", "082112", "082201", "142166", "231002", "232149" };
+    size_t all = 0, held = 0;
+    for (size_t i = 0; japan && i < sizeof cities / sizeof cities[0]; i++) {
+        char name[64];
+        struct buf text;
+        struct arena parsed;
+        const struct json *root;
+        snprintf(name, sizeof name, "shelters/%s_emergency.json", cities[i]);
+        if (!data_read(name, &text))
+            continue;
+        arena_init(&parsed, 256u << 20);
+        assert_int_equal(json_parse(&parsed, buf_view(&text), 16, &root, NULL), OK);
+        for (size_t k = 0; k < json_count(json_get(root, "features")); k++) {
+            arena_reset(&arena);
+            count_shelter(json_at(json_get(root, "features"), k), &all, &held);
+        }
+        arena_done(&parsed);
+        buf_done(&text);
+    }
+    if (!all)
+        skip();
+    print_message("of %zu shelters %.2f %% lie within their radius\n", all, 100.0 * (double)held / (double)all);
+    assert_true(100 * (double)held >= 98.7 * (double)all);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(what_is_right_comes_out),
         cmocka_unit_test(no_town_is_claimed_that_is_not_the_one_written),
         cmocka_unit_test(a_lost_character_never_picks_a_wrong_town),
+        cmocka_unit_test(a_radius_holds_what_it_promises),
     };
     return cmocka_run_group_tests(tests, open_japan, close_japan);
 }
