@@ -51,7 +51,7 @@ const refuse = (page, path, status = 403, code = 'auth.forbidden', text = 'こ�
 const broken = (page, path) => page.route(path, (route) => route.fulfill({ status: 200, contentType: 'application/json', body: '{"as_of":"2026' }));
 const odd = (page, path, json) => page.route(path, (route) => route.fulfill({ status: 200, json }));
 /** Text as large as the browser makes it for those who need it. */
-const twice = (page) => page.addStyleTag({ content: 'html { font-size: 212.5% !important; }' });
+const twice = (page) => page.evaluate(() => { document.documentElement.style.fontSize = '212.5%'; });
 async function fits(page, what) {
   const [inner, outer] = await page.evaluate(() => [document.documentElement.scrollWidth, innerWidth]);
   assert.ok(inner <= outer, `${what}: ${inner} > ${outer}`);
@@ -75,21 +75,21 @@ const LISTS = [
 ];
 
 test('a refusal of any list is said in words, is never taken for a missing signal, and loads for ever nowhere', { skip }, async () => {
-  for (const [role, path, reach] of LISTS) {
+  for (const role of new Set(LISTS.map(([each]) => each))) {
     const { page, context } = await enter(role);
-    await refuse(page, path);
-    await page.reload();
-    await page.locator('.shell').waitFor();
-    await reach?.(page);
-    const said = page.locator('[data-problem="auth.forbidden"]').first();
-    await said.waitFor({ timeout: 8_000 }).catch(async () => { await screenshot(page, 'failed'); throw new Error(`${role} ${path} says nothing`); });
-    assert.match(await said.innerText(), /許可されていません.*管理者に依頼/s, `${role} ${path}`);
-    assert.equal(await said.locator('button').count(), 0, 'nobody is asked to try it again');
-    await page.waitForTimeout(300);
-    const shown = await page.locator('.shell').innerText();
-    assert.doesNotMatch(shown, /圏外です|通信が切れて|通信できません/, `${role} ${path}`);
-    const loading = await page.locator('main [role=status]', { hasText: '読み込んでいます' }).count();
-    assert.equal(loading, 0, `${role} ${path} still loads`);
+    for (const [, path, reach] of LISTS.filter(([each]) => each === role)) {
+      await refuse(page, path);
+      await page.reload();
+      await page.locator('.shell').waitFor();
+      await reach?.(page);
+      const said = page.locator('[data-problem="auth.forbidden"]').first();
+      await said.waitFor().catch(async () => { await screenshot(page, 'failed'); throw new Error(`${role} ${path} says nothing`); });
+      assert.match(await said.innerText(), /許可されていません.*管理者に依頼/s, `${role} ${path}`);
+      assert.equal(await said.locator('button').count(), 0, 'nobody is asked to try it again');
+      await until(`${role} ${path} loads no more`, 30, async () => (await page.locator('main [role=status]', { hasText: '読み込んでいます' }).count()) === 0);
+      assert.doesNotMatch(await page.locator('.shell').innerText(), /圏外です|通信が切れて|通信できません/, `${role} ${path}`);
+      await page.unroute(path);
+    }
     await context.close();
   }
 });
@@ -113,14 +113,14 @@ test('a list that cannot be read or drawn says which it is, takes nothing else w
   await page.unroute('**/api/power');
   await fault.locator('button').click();
   await fault.waitFor({ state: 'detached' });
-  await page.locator('.pane .empty, .power').first().waitFor({ timeout: 5_000 });
+  await page.locator('.pane .empty, .power').first().waitFor();
 });
 
 test('one who cannot be drawn on the phone takes the list and leaves the tabs and the way back', { skip }, async () => {
   const { page } = await enter('field_care', SIZES.phone);
   await page.locator('.card').first().waitFor();
   const whole = await page.evaluate((id) => fetch(`/api/assigned?incident=${id}`).then((answer) => answer.json()), incident);
-  const bent = { ...whole, persons: whole.persons.map((each, i) => (i === 0 ? { ...each, address: { city: 'x' } } : each)) };
+  const bent = { ...whole, persons: whole.persons.map((each, i) => (i === 0 ? { ...each, phone: {} } : each)) };
   await odd(page, '**/api/assigned?*', bent);
   await page.reload();
   const fault = page.locator('.list-fault');
@@ -191,16 +191,16 @@ const lacksOf = (page) => page.locator('section.ready').getAttribute('data-lacks
 
 test('a phone that has everything says that it works without signal, and does', { skip }, async () => {
   const { page, context } = await enter('field_care', SIZES.phone, GRANTED);
-  await page.locator('section.ready.is-good').waitFor({ timeout: 15_000 });
+  await page.locator('section.ready.is-good').waitFor({ timeout: 30_000 });
   assert.match(await page.locator('.ready').innerText(), /圏外でも使えます/);
   await page.locator('.ready').scrollIntoViewIfNeeded();
   await screenshot(page, 'phone-ready');
   await page.locator('.ready button').click();
-  await page.locator('section.ready.is-good').waitFor({ timeout: 15_000 });
+  await page.locator('section.ready.is-good').waitFor({ timeout: 30_000 });
   await context.setOffline(true);
   await page.reload();
   await page.locator('.card').first().waitFor();
-  await page.locator('section.ready.is-good').waitFor({ timeout: 15_000 });
+  await page.locator('section.ready.is-good').waitFor({ timeout: 30_000 });
 });
 
 test('a phone says before the storm what it lacks and what to do about it', { skip }, async () => {
@@ -213,7 +213,7 @@ test('a phone says before the storm what it lacks and what to do about it', { sk
     ['storage', /ホーム画面に追加/, () => { StorageManager.prototype.persisted = async () => false; StorageManager.prototype.persist = async () => false; }],
   ]) {
     const { page, context } = await enter('field_care', SIZES.phone, prepare);
-    await page.locator(`section.ready[data-lacks="${lack}"]`).waitFor({ timeout: 15_000 });
+    await page.locator(`section.ready[data-lacks="${lack}"]`).waitFor({ timeout: 30_000 });
     assert.match(await page.locator('.ready').innerText(), words);
     assert.equal(await page.locator('.ready.is-not').count(), lack === 'storage' ? 0 : 1);
     await screenshot(page, `phone-ready-${lack}`);
@@ -223,7 +223,7 @@ test('a phone says before the storm what it lacks and what to do about it', { sk
     await context.close();
   }
   const { page } = await enter('field_care', SIZES.phone, GRANTED);
-  await page.locator('section.ready.is-good').waitFor({ timeout: 15_000 });
+  await page.locator('section.ready.is-good').waitFor({ timeout: 30_000 });
   await page.route('**/api/assigned?*', (route) => route.fulfill({ status: 500, json: { error: { code: 'internal', ja: '故障', en: 'fault' } } }));
   await page.evaluate(() => new Promise((resolve) => { const asked = indexedDB.deleteDatabase('anpi'); asked.onsuccess = asked.onblocked = resolve; }));
   await page.reload();

@@ -8,6 +8,9 @@ import { Icon } from './icons';
 import { Problem } from './notice';
 import './faults.css';
 
+/** For so long after somebody asked, whatever comes is tried. */
+const AWAITED_MS = 30_000;
+
 interface FaultProps { name: string; onReload: () => void; children?: ComponentChildren }
 
 /** Catches what drawing its children throws, names the list and offers to fetch it again. */
@@ -15,10 +18,15 @@ export class ListFault extends Component<FaultProps, { failed: boolean }> {
   override state = { failed: false };
   static override getDerivedStateFromError(): { failed: boolean } { return { failed: true }; }
   override componentDidCatch(fault: unknown): void { console.warn('list', this.props.name, fault); }
+  private askedAt = -Infinity;
   private readonly again = (): void => {
+    this.askedAt = performance.now();
     this.props.onReload();
-    this.setState({ failed: false });
   };
+  /** What was asked for is drawn when it has come; what is there until then could not be drawn a moment ago. */
+  override componentWillReceiveProps(): void {
+    if (this.state.failed && performance.now() - this.askedAt < AWAITED_MS) this.setState({ failed: false });
+  }
   override render(): ComponentChildren {
     if (!this.state.failed) return this.props.children;
     return (
