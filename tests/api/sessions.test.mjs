@@ -101,7 +101,7 @@ test("a page names its session and is given no other's stream, and goes on from 
     assert.notEqual(session, (await other.get("/api/me")).body.session);
     const refused = await other.get(`/api/live?topics=incident&session=${session}`);
     assert.deepEqual([refused.status, refused.body.error.code], [404, "auth.session_unknown"]);
-    const opened = await other.post("/api/incidents", { op_id: uuidv7(), name: "水害", kind: "水害", drill: true, municipalities: ["23999"], decided_by: "市長", grounds: "発生", population: { lists: ["名簿"], powered: true } });
+    const opened = await other.post("/api/incidents", { op_id: uuidv7(), name: "地震", kind: "地震", drill: true, municipalities: ["23999"], decided_by: "市長", grounds: "発生", population: { lists: ["名簿"], powered: true } });
     assert.equal(opened.status, 200, JSON.stringify(opened.body));
     await new Promise((resolve) => setTimeout(resolve, 1500)); // the event has gone out to whoever was there
     const stop = new AbortController();
