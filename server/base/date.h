@@ -32,7 +32,8 @@ struct date_range {
 ERR date_range_parse(struct sv s, struct date_range *out);
 
 /* Times in feeds, JST: "2019/10/12 23:00", "2026年8月31日 11:45 現在", "8月30日 21:40" (year from `near_us`: the latest one
- * not after it by more than a day), "202609281419", "20260928141900", 12 hour clock with 午前/午後. E_FEED_TIME. */
+ * not after it by more than a day), "26/8/31 11:45" (of the 400 days before `near_us`), "202609281419", "20260928141900", 12 hour
+ * clock with 午前/午後. E_FEED_TIME. */
 ERR feed_time_parse(struct sv s, int64_t near_us, int64_t *out_us);
 
 #endif

@@ -5,6 +5,7 @@
 #include "server/base/date_scan.h"
 
 #define DAY_US (86400 * US_PER_S)
+#define SHORT_YEAR_BACK_US (400 * DAY_US)
 #define YEARS_BACK 9 /* to the last 29 February, over a century that has none */
 
 static bool in_range(const struct civil *c)
@@ -42,12 +43,23 @@ static bool take(const struct date_scan *s, int *i, char sep, char unit, int *ou
     return true;
 }
 
+/* 26/11/29 7:05: three numbers before the hour, so the first is a year, without its century. */
+static bool has_short_year(const struct date_scan *s)
+{
+    if (s->era || s->n < 4 || s->digits[0] > 2)
+        return false;
+    return (s->after[0] == '.' || s->after[0] == 'Y') && (s->after[1] == '.' || s->after[1] == 'M');
+}
+
 /* [year] month day hour [minute [second]] */
 static bool of_parts(const struct date_scan *s, struct civil *c)
 {
     int i = 0;
     const struct date_era *era = date_era_by_letter(s->era);
-    if (era || s->digits[0] == 4) {
+    if (has_short_year(s)) {
+        c->year = 2000 + (int)s->value[0];
+        i = 1;
+    } else if (era || s->digits[0] == 4) {
         c->year = era ? date_era_year(era, s->value[0]) : (int)s->value[0];
         if (c->year == 0 || (s->after[0] != '.' && s->after[0] != 'Y'))
             return false;
@@ -102,6 +114,9 @@ enum err feed_time_parse(struct sv text, int64_t near_us, int64_t *out_us)
         return E_FEED_TIME;
     if (c.year == 0 ? !find_year(&c, near_us) : !in_range(&c))
         return E_FEED_TIME;
-    *out_us = civil_to_us(&c);
+    int64_t t = civil_to_us(&c);
+    if (has_short_year(&s) && (t > near_us + DAY_US || t < near_us - SHORT_YEAR_BACK_US))
+        return E_FEED_TIME; /* 8年 is no 2008 today: what is far away was meant in another way */
+    *out_us = t;
     return OK;
 }

@@ -159,6 +159,21 @@ static void a_missing_year_is_the_latest_that_is_not_in_the_future(void **state)
     feed_reads("2月29日 12:00", "2103-09-01T00:00:00+09:00", "2096-02-29T12:00:00+09:00");
 }
 
+static void a_year_without_its_century_is_one_near_by(void **state)
+{
+    (void)state;
+    const char *near = "2026-11-29T19:06:00+09:00";
+    int64_t t = 7;
+    feed_reads("26/11/29 7:05", near, "2026-11-29T07:05:00+09:00");
+    feed_reads("26-11-29 07:05:09", near, "2026-11-29T07:05:09+09:00");
+    feed_reads("26年11月29日 7時5分", near, "2026-11-29T07:05:00+09:00");
+    feed_reads("25/12/31 23:59", near, "2025-12-31T23:59:00+09:00");
+    const char *far[] = { "25/10/01 7:05", "27/11/29 7:05", "8年11月29日 7時5分", "29/11/26 7:05" };
+    for (size_t i = 0; i < sizeof far / sizeof *far; i++)
+        assert_int_equal(feed_time_parse(sv_of(far[i]), at(near), &t), E_FEED_TIME);
+    assert_int_equal(t, 7);
+}
+
 static void what_is_no_feed_time_is_refused(void **state)
 {
     (void)state;
@@ -244,6 +259,7 @@ int main(void)
         cmocka_unit_test(only_the_wall_clock_moves),
         cmocka_unit_test(feeds_write_their_times_in_many_ways),
         cmocka_unit_test(a_missing_year_is_the_latest_that_is_not_in_the_future),
+        cmocka_unit_test(a_year_without_its_century_is_one_near_by),
         cmocka_unit_test(what_is_no_feed_time_is_refused),
         cmocka_unit_test(operation_ids_are_version_7_and_carry_the_time),
         cmocka_unit_test(object_ids_stay_below_what_a_browser_can_hold),
