@@ -48,15 +48,31 @@ static void parameters(struct jw *w, const struct route *r)
     jw_arr_end(w);
 }
 
-static void content(struct jw *w, const char *type, const char *schema)
+static void media(struct jw *w, const char *type, const char *schema)
 {
-    jw_key(w, "content");
-    jw_obj(w);
     jw_key(w, type);
     jw_obj(w);
     jw_key(w, "schema");
     jw_raw(w, sv_of(schema));
     jw_obj_end(w);
+}
+
+static void content(struct jw *w, const char *type, const char *schema)
+{
+    jw_key(w, "content");
+    jw_obj(w);
+    media(w, type, schema);
+    jw_obj_end(w);
+}
+
+static void answers(struct jw *w, const struct route *r)
+{
+    jw_key(w, "content");
+    jw_obj(w);
+    if (r->response_doc)
+        media(w, "application/json", r->response_doc);
+    if (r->geojson_doc)
+        media(w, "application/geo+json", r->geojson_doc);
     jw_obj_end(w);
 }
 
@@ -69,8 +85,8 @@ static void responses(struct jw *w, const struct route *r)
     member(w, "description", r->doc);
     if (r->flags & ROUTE_STREAM)
         content(w, "text/event-stream", "{\"type\":\"string\"}");
-    else if (r->response_doc)
-        content(w, "application/json", r->response_doc);
+    else if (r->response_doc || r->geojson_doc)
+        answers(w, r);
     jw_obj_end(w);
     jw_key(w, "default");
     jw_obj(w);

@@ -32,8 +32,12 @@ struct route {
     const char *query_doc;    /* names of the query parameters, by commas; NULL: none */
     const char *request_doc;  /* JSON schema text of the body, NULL: none */
     const char *response_doc; /* JSON schema text of the 200 answer, NULL: none */
+    const char *geojson_doc;  /* the same of the answer as application/geo+json, NULL: it is not given as such */
     struct job_step steps[ROUTE_STEPS_MAX + 1];
 };
+
+#define GEOJSON_COLLECTION \
+    "{\"type\":\"object\",\"required\":[\"type\",\"features\"],\"properties\":{\"type\":{\"const\":\"FeatureCollection\"}}}"
 
 struct router;
 

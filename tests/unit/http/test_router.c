@@ -158,6 +158,7 @@ static void the_routes_describe_themselves(void **state)
         .body_max = 4096,
         .request_doc = "{\"type\":\"object\"}",
         .response_doc = "{\"type\":\"object\"}",
+        .geojson_doc = GEOJSON_COLLECTION,
         .steps = {{"nothing", nothing}},
     };
     const struct route *two[] = {&login, &transports};
@@ -175,6 +176,9 @@ static void the_routes_describe_themselves(void **state)
     assert_non_null(json_get(paths, "/healthz"));
     assert_non_null(json_get(json_get(json_get(paths, "/api/login"), "post"), "requestBody"));
     assert_int_equal(json_count(json_get(json_get(json_get(paths, "/api/login"), "post"), "security")), 0);
+    const struct json *answers = json_get(json_get(json_get(json_get(json_get(paths, "/api/login"), "post"), "responses"), "200"), "content");
+    assert_non_null(json_get(json_get(answers, "application/json"), "schema"));
+    assert_non_null(json_get(json_get(answers, "application/geo+json"), "schema"));
     const struct json *params =
         json_get(json_get(json_get(paths, "/api/persons/{person}/transports"), "post"), "parameters");
     assert_int_equal(json_count(params), 1);
