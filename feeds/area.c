@@ -122,8 +122,13 @@ static size_t whole_characters(struct sv s, size_t max)
 
 struct sv area_text(struct arena *a, struct sv s)
 {
+    return area_text_within(a, s, AREA_TEXT_MAX);
+}
+
+struct sv area_text_within(struct arena *a, struct sv s, size_t max)
+{
     s = sv_trim(s);
-    s.n = whole_characters(s, AREA_TEXT_MAX);
+    s.n = whole_characters(s, max);
     if (s.n == 0)
         return SV("");
     char *p = arena_str(a, s);
@@ -155,6 +160,6 @@ const char *area_state_name(enum area_state s)
 
 const char *area_end_name(enum area_end e)
 {
-    static const char *const names[] = { NULL, "said", "absent", "replaced" };
+    static const char *const names[] = { NULL, "said", "absent", "replaced", "unwatched" };
     return names[e];
 }

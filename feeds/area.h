@@ -14,6 +14,7 @@
 
 #define TIME_NONE INT64_MIN
 #define COUNT_UNKNOWN (-1)
+#define FEED_AHEAD_MAX_US (INT64_C(3) * 24 * 3600 * 1000000) /* a clock that is wrong, or a storm replayed; beyond it, no time */
 
 #define AREA_TOWNS_MAX 4096     /* town names in one area */
 #define AREA_MESH_MAX 2000000   /* mesh codes in one area, and in one feed */
@@ -23,7 +24,7 @@
 enum area_kind { AREA_MESH, AREA_TOWN, AREA_POLYGON, AREA_POINT, AREA_MUNICIPALITY };
 enum area_level { LEVEL_POLYGON, LEVEL_MESH, LEVEL_TOWN, LEVEL_MUNICIPALITY };
 enum area_state { AREA_OUT, AREA_RESTORING, AREA_ENDED };
-enum area_end { END_NONE, END_SAID, END_ABSENT, END_REPLACED };
+enum area_end { END_NONE, END_SAID, END_ABSENT, END_REPLACED, END_UNWATCHED };
 
 /* Households: at least low, at most high; COUNT_UNKNOWN where the text gives no such bound. */
 struct count {
@@ -71,10 +72,11 @@ uint64_t area_digest(const struct outage_area *a);
 /* `s` cleaned for storage and cut to AREA_TEXT_MAX: control characters and the separators of the change feed become
  * spaces, trimmed. `s` must be valid UTF-8. p == NULL when out of memory. */
 struct sv area_text(struct arena *a, struct sv s);
+struct sv area_text_within(struct arena *a, struct sv s, size_t max); /* the same, cut to `max` bytes */
 
 const char *area_kind_name(enum area_kind k);   /* "mesh" "town" "polygon" "point" "municipality" */
 const char *area_level_name(enum area_level l); /* "polygon" "mesh" "town" "municipality" */
 const char *area_state_name(enum area_state s); /* "out" "restoring" "ended" */
-const char *area_end_name(enum area_end e);     /* "said" "absent" "replaced"; NULL for END_NONE */
+const char *area_end_name(enum area_end e);     /* "said" "absent" "replaced" "unwatched"; NULL for END_NONE */
 
 #endif

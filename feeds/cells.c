@@ -19,13 +19,28 @@ struct cells {
     struct cell *list;
     size_t n, room;
     struct mapsv by_id;
+    size_t left_out;
+    long first_left;
 };
 
 struct reading {
     struct cells *out;
     struct geo *geo;
     struct sv id_name;
+    struct fail first; /* why the first cell was left out */
 };
+
+/* OK for a cell that is no good, which is counted; every other error goes on. */
+static enum err leave_out(struct reading *r, enum err e, long at)
+{
+    if (e != E_GEO_COORD && e != E_GEO_GEOJSON && e != E_GEO_GEOMETRY && e != E_GEO_RANGE && e != E_CSV_COLUMNS && e != E_CSV_QUOTE)
+        return e;
+    if (r->out->left_out++ == 0) {
+        r->out->first_left = at;
+        e = fail_set(&r->first, e, at, "");
+    }
+    return OK;
+}
 
 static enum err keep_shape(struct cells *c, const struct shape *s, struct cell *x)
 {
@@ -81,7 +96,7 @@ static enum err add_feature(struct reading *r, struct arena *scratch, const stru
             return E_NO_MEMORY;
         id = sv_of(text);
     } else if (!json_str(value, &id)) {
-        return OK;
+        return E_GEO_GEOJSON;
     }
     struct shape *s;
     enum err e = shape_from_json(r->geo, json_get(feature, "geometry"), &s, NULL);
@@ -101,7 +116,7 @@ static enum err read_geojson(struct reading *r, struct sv bytes, struct fail *fa
     if (!e)
         e = json_need_array(doc, "features", CELLS_MAX, &features, fail);
     for (size_t i = 0; !e && i < json_count(features); i++)
-        e = add_feature(r, &scratch, json_at(features, i));
+        e = leave_out(r, add_feature(r, &scratch, json_at(features, i)), (long)i + 1);
     arena_done(&scratch);
     return e;
 }
@@ -148,8 +163,10 @@ static enum err read_boxes(struct reading *r, struct sv text, struct fail *fail)
         e = csv_next(&csv, &scratch, &row, fail);
         if (!e && row.n)
             e = (size_t)at[0] < row.n ? add_box(r, &row, at) : E_CSV_COLUMNS;
+        long line = e == E_CSV_QUOTE ? fail->line : row.line;
+        e = leave_out(r, e, line);
         if (e)
-            e = fail_set(fail, e, row.line, "");
+            e = fail_set(fail, e, line, "");
     }
     arena_done(&scratch);
     return e;
@@ -186,6 +203,8 @@ enum err cells_read(struct sv bytes, struct sv id_name, struct cells **out, stru
     bool json = text.n && text.p[0] == '{';
     enum err e = json ? read_geojson(&r, bytes, fail) : read_csv(&r, bytes, fail);
     geo_free(r.geo);
+    if (!e && c->left_out && c->left_out >= c->n)
+        e = fail_set(fail, r.first.err, r.first.line, "");
     if (e) {
         cells_free(c);
         return e;
@@ -207,6 +226,13 @@ void cells_free(struct cells *c)
 size_t cells_count(const struct cells *c)
 {
     return c->n;
+}
+
+size_t cells_left_out(const struct cells *c, long *first)
+{
+    if (first)
+        *first = c->first_left;
+    return c->left_out;
 }
 
 const struct cell *cells_find(const struct cells *c, struct sv id)

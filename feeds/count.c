@@ -19,28 +19,98 @@ static bool is_comma(uint32_t cp)
     return cp == ',' || cp == 0xFF0C;
 }
 
-/* Read the next number, commas within it, moving `rest` behind it. False when there is none or it is too large. */
-static bool next_number(struct sv *rest, int32_t *out)
+static bool is_point(uint32_t cp)
 {
-    bool any = false;
-    int64_t v = 0;
-    while (rest->n) {
-        struct sv at = *rest;
-        uint32_t cp = utf8_next(&at);
-        int d = digit_of(cp);
-        if (d < 0 && any && !is_comma(cp))
-            break;
-        *rest = at;
+    return cp == '.' || cp == 0xFF0E;
+}
+
+static bool is_minus(uint32_t cp)
+{
+    return cp == '-' || cp == 0xFF0D || cp == 0x2212 || cp == 0x25B2 || cp == 0x25B3; /* also ▲ and △ of account books */
+}
+
+/* 百 千 万 億 as what they multiply by, else 0. */
+static int64_t unit_of(uint32_t cp)
+{
+    return cp == 0x767E ? 100 : cp == 0x5343 ? 1000 : cp == 0x4E07 ? 10000 : cp == 0x5104 ? 100000000 : 0;
+}
+
+/* A number as written, between two whole ones: 4.9 is 4..5. */
+struct number {
+    int32_t floor, ceiling;
+};
+
+#define MILLION INT64_C(1000000) /* fractions are counted in millionths */
+
+static uint32_t peek(struct sv s)
+{
+    return s.n ? utf8_next(&s) : 0;
+}
+
+/* Digits with commas among them and a fraction, in millionths. False when it is too large. */
+static bool take_digits(struct sv *rest, int64_t *millionths)
+{
+    int64_t v = 0, place = MILLION;
+    while (digit_of(peek(*rest)) >= 0 || is_comma(peek(*rest))) {
+        int d = digit_of(utf8_next(rest));
         if (d < 0)
             continue;
-        any = true;
         v = v * 10 + d;
         if (v > COUNT_MAX)
             return false;
     }
-    if (any)
-        *out = (int32_t)v;
-    return any;
+    v *= MILLION;
+    struct sv at = *rest;
+    if (is_point(peek(at)) && (utf8_next(&at), digit_of(peek(at)) >= 0)) {
+        for (; digit_of(peek(at)) >= 0; place = place > 1 ? place / 10 : 1) {
+            int d = digit_of(utf8_next(&at));
+            if (place > 1)
+                v += d * (place / 10);
+        }
+        *rest = at;
+    }
+    *millionths = v;
+    return true;
+}
+
+/* 2.3万, 1万2千, 2千万: each part times its units. False when it is too large. */
+static bool take_parts(struct sv *rest, int64_t *millionths)
+{
+    int64_t sum = 0, part, unit;
+    do {
+        if (!take_digits(rest, &part))
+            return false;
+        bool has_unit = false;
+        while ((unit = unit_of(peek(*rest)))) {
+            (void)utf8_next(rest);
+            has_unit = true;
+            if (part > COUNT_MAX * MILLION / unit)
+                return false;
+            part *= unit;
+        }
+        sum += part;
+        if (sum > COUNT_MAX * MILLION)
+            return false;
+        if (!has_unit)
+            break;
+    } while (digit_of(peek(*rest)) >= 0);
+    *millionths = sum;
+    return true;
+}
+
+/* Read the next number, moving `rest` behind it. 0: there is none; -1: it is below nought or too large. */
+static int next_number(struct sv *rest, struct number *out)
+{
+    int64_t v;
+    uint32_t before = 0;
+    while (rest->n && digit_of(peek(*rest)) < 0)
+        before = utf8_next(rest);
+    if (!rest->n)
+        return 0;
+    if (!take_parts(rest, &v))
+        return -1;
+    *out = (struct number){ (int32_t)(v / MILLION), (int32_t)((v + MILLION - 1) / MILLION) };
+    return is_minus(before) ? -1 : 1;
 }
 
 static bool has(struct sv s, const char *word)
@@ -63,22 +133,70 @@ static bool is_range(struct sv between)
            has(between, "から");
 }
 
+/* Most counts are a few ASCII digits. */
+static bool plain(struct sv text, struct count *out)
+{
+    int32_t v = 0;
+    if (text.n == 0 || text.n > 8)
+        return false;
+    for (size_t i = 0; i < text.n; i++) {
+        if (text.p[i] < '0' || text.p[i] > '9')
+            return false;
+        v = v * 10 + (text.p[i] - '0');
+    }
+    *out = (struct count){ v, v };
+    return true;
+}
+
+static bool says_at_most(struct sv text)
+{
+    return has(text, "以下") || has(text, "<=") || has(text, "≦") || has(text, "≤") || has_nocase(text, "up to");
+}
+
+static bool says_less(struct sv text)
+{
+    return has(text, "未満") || has(text, "<") || has(text, "＜") || has_nocase(text, "less than") || has_nocase(text, "fewer than");
+}
+
+static bool says_more(struct sv text)
+{
+    return has(text, "以上") || has(text, "超") || has(text, ">") || has(text, "＞") || has(text, "≧") || has(text, "≥") ||
+           has_nocase(text, "more than");
+}
+
 struct count count_parse(struct sv text)
 {
     struct sv rest = text;
-    int32_t first, second;
-    if (!next_number(&rest, &first))
+    struct number first = { 0, 0 }, second = { 0, 0 };
+    struct count c;
+    if (plain(text, &c))
+        return c;
+    if (next_number(&rest, &first) <= 0)
         return unknown;
-    struct sv behind = rest;
-    if (next_number(&rest, &second))
-        return second >= first && is_range(behind) ? (struct count){ first, second } : unknown;
-    if (has(text, "未満") || has_nocase(text, "less than") || has(text, "<") || has(text, "＜"))
-        return first > 1 ? (struct count){ 1, first - 1 } : (struct count){ 0, 0 };
-    if (has(text, "以下") || has_nocase(text, "up to"))
-        return first > 0 ? (struct count){ 1, first } : (struct count){ 0, 0 };
-    if (has(text, "以上") || has_nocase(text, "more than") || has(text, "超"))
-        return (struct count){ first, COUNT_UNKNOWN };
-    return (struct count){ first, first };
+    struct sv between = rest;
+    int more = next_number(&rest, &second);
+    bool range = is_range(between);
+    if (more == 1 || (more < 0 && range)) /* the hyphen of a range is no minus */
+        return range && second.floor >= first.floor ? (struct count){ first.floor, second.ceiling } : unknown;
+    if (more)
+        return unknown;
+    if (says_at_most(text))
+        return first.ceiling > 0 ? (struct count){ 1, first.ceiling } : (struct count){ 0, 0 };
+    if (says_less(text))
+        return first.ceiling > 1 ? (struct count){ 1, first.ceiling - 1 } : (struct count){ 0, 0 };
+    if (says_more(text))
+        return (struct count){ first.floor, COUNT_UNKNOWN };
+    return (struct count){ first.floor, first.ceiling };
+}
+
+bool count_is_odd(struct sv text, struct count parsed)
+{
+    if (parsed.low != COUNT_UNKNOWN || parsed.high != COUNT_UNKNOWN)
+        return false;
+    while (text.n)
+        if (digit_of(utf8_next(&text)) >= 0)
+            return true;
+    return false;
 }
 
 static int32_t bound_add(int32_t a, int32_t b)

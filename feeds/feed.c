@@ -8,6 +8,7 @@
 #include "server/base/log.h"
 
 #define KNOWN_ARENA ((size_t)512 << 20)
+#define ROWS_JSON_MAX ((size_t)64 << 10)
 #define ROUND_ARENA ((size_t)1 << 30)
 #define BACKOFF_DOUBLINGS 3
 #define RETRY_MS 1000               /* the database was away */
@@ -139,6 +140,28 @@ static void feed_run(void *arg)
         round_over(f, false);
 }
 
+/* What could not be read of the files that took part. A source that is well otherwise has this for its fault. */
+static void judge_rows(struct feed *f, struct source_status *s)
+{
+    struct buf b;
+    size_t listed = 0;
+    buf_init(&b, ROWS_JSON_MAX);
+    buf_ch(&b, '[');
+    for (size_t i = 0; i < f->queue_n; i++) {
+        const struct feed_file *file = f->queue[i];
+        s->rows_refused += file->rows.refused;
+        s->rows_partly += file->rows.partly;
+        s->rows_digest = s->rows_digest * 31 + row_faults_digest(&file->rows);
+        store_rows_json(&b, file->scope, &file->rows, &listed);
+    }
+    buf_ch(&b, ']');
+    if (buf_ok(&b))
+        s->rows = arena_sv(&f->arena, buf_view(&b));
+    buf_done(&b);
+    if (!s->fault && (s->rows_refused || s->rows_partly))
+        s->fault = E_FEED_ROWS;
+}
+
 /* The worst of the files that took part; the time of the oldest of them that was ever read. */
 static void judge_round(struct feed *f)
 {
@@ -156,6 +179,7 @@ static void judge_round(struct feed *f)
     }
     if (s->feed_time_us == TIME_NONE)
         s->feed_time_us = f->stored_us;
+    judge_rows(f, s);
     store_count(f->next_open, f->next_open_n, s);
     f->failures = f->queue_n && f->queue[0]->err && f->queue[0]->err != E_FEED_STALE ? f->failures + 1 : 0;
 }
@@ -166,7 +190,8 @@ static bool nothing_new(const struct feed *f)
     struct source_status a = f->status, b = f->written;
     a.fetched_at_us = b.fetched_at_us;
     return f->changes.n == 0 && f->written_mono_us && clock_mono_us() - f->written_mono_us < QUIET_US &&
-           a.state == b.state && a.fault == b.fault && a.feed_time_us == b.feed_time_us && a.areas == b.areas;
+           a.state == b.state && a.fault == b.fault && a.feed_time_us == b.feed_time_us && a.areas == b.areas &&
+           a.rows_digest == b.rows_digest;
 }
 
 static void take_over(struct feed *f)
@@ -176,6 +201,7 @@ static void take_over(struct feed *f)
     f->open_n = f->next_open_n;
     f->last_us = f->status.feed_time_us;
     f->written = f->status;
+    f->written.rows = SV(""); /* it was the round's */
     f->written_mono_us = clock_mono_us();
 }
 
@@ -194,9 +220,9 @@ static void on_stored(void *ctx, uint64_t job, enum err e, const struct db_rows 
     take_over(f);
     change_wake(f->reader->waker);
     log_line(LOG_INFO, f->rounds, "feed.round",
-             "source=%s state=%s fault=%s files=%zu areas=%zu changes=%zu unmatched=%zu took_ms=%lld", log_q(f->source->name),
-             source_state_name(s->state), s->fault ? err_code(s->fault) : "none", f->queue_n, s->areas, f->changes.n,
-             s->unmatched, (long long)(clock_mono_us() - f->started_us) / 1000);
+             "source=%s state=%s fault=%s files=%zu areas=%zu changes=%zu unmatched=%zu rows_refused=%zu rows_partly=%zu took_ms=%lld",
+             log_q(f->source->name), source_state_name(s->state), s->fault ? err_code(s->fault) : "none", f->queue_n, s->areas,
+             f->changes.n, s->unmatched, s->rows_refused, s->rows_partly, (long long)(clock_mono_us() - f->started_us) / 1000);
     round_over(f, true);
 }
 
@@ -241,19 +267,17 @@ void feed_go(struct feed *f)
         timer_again(f->timer, 0);
 }
 
-static struct feed_file *file_new(const char *path, const char *scope, enum feed_format format)
+/* The digits of a code that are its own: 08000000000 is "08", 08220000000 is "08220"; "" of the root, which lists all. */
+static struct sv code_scope(const char *code)
 {
-    struct feed_file *file = calloc(1, sizeof *file);
-    if (!file)
-        return NULL;
-    file->path = strdup(path);
-    file->scope = strdup(scope);
-    file->area_scope = strdup(format == FORMAT_TEPCO ? "" : scope);
-    file->taken_us = file->seen_us = TIME_NONE;
-    return file;
+    struct sv s = sv_of(code);
+    if (s.n != 11)
+        return s;
+    s.n = strcmp(code, "00000000000") == 0 ? 0 : strcmp(code + 2, "000000000") == 0 ? 2 : 5;
+    return s;
 }
 
-static void file_free(struct feed_file *file)
+void feed_file_free(struct feed_file *file)
 {
     if (!file)
         return;
@@ -261,7 +285,25 @@ static void file_free(struct feed_file *file)
     free(file->scope);
     free(file->area_scope);
     free(file->children);
+    arena_done(&file->rows_arena);
     free(file);
+}
+
+struct feed_file *feed_file_new(const char *path, const char *scope, enum feed_format format)
+{
+    struct feed_file *file = calloc(1, sizeof *file);
+    struct sv own = format == FORMAT_TEPCO ? code_scope(scope) : sv_of(scope);
+    if (!file)
+        return NULL;
+    file->path = strdup(path);
+    file->scope = strdup(scope);
+    file->area_scope = strndup(own.p, own.n);
+    file->taken_us = file->seen_us = TIME_NONE;
+    arena_init(&file->rows_arena, ROWS_JSON_MAX);
+    if (file->path && file->scope && file->area_scope)
+        return file;
+    feed_file_free(file);
+    return NULL;
 }
 
 enum err feed_init(struct feed *f, struct reader *r, const struct source *s, uint32_t number)
@@ -277,11 +319,9 @@ enum err feed_init(struct feed *f, struct reader *r, const struct source *s, uin
         return E_NO_MEMORY;
     timer_stop(f->timer);
     for (size_t i = 0; i < s->files_n; i++) {
-        struct feed_file *file = file_new(s->files[i], s->scopes[i], s->read.format);
-        if (!file || !file->path || !file->scope || !file->area_scope) {
-            file_free(file);
+        struct feed_file *file = feed_file_new(s->files[i], s->scopes[i], s->read.format);
+        if (!file)
             return E_NO_MEMORY;
-        }
         f->files[f->files_n++] = file;
     }
     return OK;
@@ -290,7 +330,7 @@ enum err feed_init(struct feed *f, struct reader *r, const struct source *s, uin
 void feed_done(struct feed *f)
 {
     for (size_t i = 0; i < f->files_n; i++)
-        file_free(f->files[i]);
+        feed_file_free(f->files[i]);
     free(f->files);
     free(f->queue);
     timer_free(f->timer);

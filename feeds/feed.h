@@ -24,11 +24,13 @@ struct reader;
 struct feed_file {
     char *path;                       /* below base_url */
     char *scope;                      /* for the parser: 11-digit code or short name */
-    char *area_scope;                 /* its areas are filed under it; "" of a root that lists all */
+    char *area_scope;                 /* its areas, and those of files it lists, are filed under or below it; "" of a root */
     char etag[FETCH_TAG_MAX], last_modified[FETCH_TAG_MAX];
     int64_t taken_us;                 /* time of the last edition that was merged; TIME_NONE */
     int64_t seen_us;                  /* time of the last edition that could be read */
     enum err err;                     /* of the last try */
+    struct arena rows_arena;
+    struct row_faults rows;           /* what could not be read of the last edition that could, in rows_arena */
     char (*children)[12];             /* codes its last fresh edition lists */
     size_t children_n;
     bool is_parent;
@@ -88,6 +90,9 @@ ERR feed_init(struct feed *f, struct reader *r, const struct source *s, uint32_t
 void feed_done(struct feed *f);
 void feed_go(struct feed *f);     /* the reader works: start rounds now */
 void feed_forget(struct feed *f); /* what is known may not be what is stored: load it, and fetch all files, anew */
+
+struct feed_file *feed_file_new(const char *path, const char *scope, enum feed_format format); /* NULL without memory */
+void feed_file_free(struct feed_file *file);                                                    /* NULL is fine */
 
 /* round.c */
 void round_start(struct feed *f);

@@ -210,7 +210,10 @@ static enum err read_cells(struct program *p, struct fail *fail)
             if (e)
                 return e;
             s->read.cells = p->cells[i];
-            log_line(LOG_INFO, 0, "feeds.cells", "source=%s cells=%zu", log_q(s->name), cells_count(p->cells[i]));
+            long first;
+            size_t left_out = cells_left_out(p->cells[i], &first);
+            log_line(left_out ? LOG_WARN : LOG_INFO, 0, "feeds.cells", "source=%s cells=%zu left_out=%zu first=%ld", log_q(s->name),
+                     cells_count(p->cells[i]), left_out, first);
         }
         p->reads[i] = s->read;
     }

@@ -7,12 +7,11 @@
 #include "server/base/clock.h"
 #include "server/base/hash.h"
 
-#define AHEAD_MAX_US (3 * 24 * 3600 * US_PER_S) /* a clock that is wrong, or a storm replayed; beyond it, no time */
 #define AHEAD_TRUSTED_US (600 * US_PER_S)
 
 enum freshness edition_freshness(int64_t known_us, int64_t feed_time_us, int64_t now_us, int64_t stale_after_us)
 {
-    if (feed_time_us > now_us + AHEAD_MAX_US)
+    if (feed_time_us > now_us + FEED_AHEAD_MAX_US)
         return FRESH_WRONG;
     if (feed_time_us < now_us - stale_after_us)
         return FRESH_STALE;

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0
  * parse.h - from a utility's bytes to areas in normal form. Pure: no file, no clock, no log.
  *
- * Every parser takes the whole body and gives the feed's own time and its areas, or one error and nothing. They run in
- * the sandboxed child; what comes back from there is checked again by wire.c.
+ * Every parser takes the whole body and gives the feed's own time, its areas and what of it could not be read; or, when
+ * next to nothing could, one error and nothing. They run in the sandboxed child; what comes back from there is checked
+ * again by wire.c.
  * Errors of all: E_FEED_EMPTY, E_FEED_HTML, E_FEED_CHARSET, E_FEED_ENTITY, E_FEED_TRUNCATED, E_FEED_TOO_LARGE,
  * E_FEED_FORMAT (fail->line, fail->field), E_FEED_TIME (no time of its own, so it says nothing), E_NO_MEMORY. */
 #ifndef ANPI_FEEDS_PARSE_H
@@ -10,6 +11,7 @@
 
 #include "feeds/area.h"
 #include "feeds/cells.h"
+#include "feeds/rows.h"
 
 #define PARSE_CHILDREN_MAX 2000
 #define PARSE_AREAS_MAX 200000
@@ -42,10 +44,10 @@ struct parsed {
     int64_t feed_time_us;
     struct outage_area *areas;
     size_t n;
-    bool is_parent;                 /* `children` is the complete list of what is out; `areas` is empty */
+    bool is_parent;                 /* `children` is the list of what is out, complete unless rows were refused; `areas` is empty */
     struct feed_child *children;
     size_t children_n;
-    size_t refused;                 /* rows left out because they could not be read */
+    struct row_faults rows;         /* what of it could not be read: all else was taken */
 };
 
 ERR parse_chubu(struct arena *a, struct sv bytes, const struct parse_env *env, struct parsed *out, struct fail *fail);

@@ -3,13 +3,15 @@
  *
  * A case that lies in two municipalities becomes an area in each; its count, which is the case's, stays with the
  * first. zenso_d says that all of the case is restored. Numbers of cases are not kept from one edition to the next,
- * so they only tell cases of one edition apart. What teisoden_cond and kenmei_cond mean is not published: a town that
+ * so they only tell cases of one edition apart. A time or a count that cannot be read costs itself alone, a case with more
+ * towns than there can be costs the case; both are listed. What teisoden_cond and kenmei_cond mean is not published: a town that
  * is listed counts as out. */
 #include "feeds/parse.h"
 
 #include "feeds/count.h"
 #include "feeds/unite.h"
 #include "feeds/xml.h"
+#include "server/base/clock.h"
 #include "server/base/date.h"
 
 struct reading {
@@ -19,13 +21,40 @@ struct reading {
     size_t n, room;
     int64_t feed_time_us;
     struct sv office;
+    struct row_faults faults;
+    bool lacks;            /* the case at hand is taken without something that could not be read */
 };
+
+#define BEGIN_LAG_US (600 * US_PER_S) /* two clocks of one utility: a begin further behind the edition's own time is none */
+
+static void tell(struct reading *r, const struct xml *kenmei, const char *field, struct sv value, enum err why, bool taken)
+{
+    const struct row_fault fault = { .why = why, .taken = taken, .line = kenmei->line, .field = sv_of(field), .value = value };
+    row_fault_list(&r->faults, r->arena, &fault);
+}
+
+static void lack(struct reading *r, const struct xml *kenmei, const char *field, struct sv value, enum err why)
+{
+    r->lacks = true;
+    tell(r, kenmei, field, value, why, true);
+}
 
 /* A time the feed may leave out or put into words. */
 static int64_t time_or_none(const struct reading *r, struct sv s)
 {
     int64_t t;
     return s.n && feed_time_parse(s, r->env->now_us, &t) == OK ? t : TIME_NONE;
+}
+
+static int64_t begin_of(struct reading *r, const struct xml *kenmei)
+{
+    struct sv s = xml_text(kenmei, "teiden_hassei_d");
+    int64_t t = time_or_none(r, s);
+    if (t != TIME_NONE && t <= r->feed_time_us + BEGIN_LAG_US)
+        return t;
+    if (s.n && !text_says_unknown(s))
+        lack(r, kenmei, "teiden_hassei_d", s, E_FEED_ROW_TIME);
+    return TIME_NONE;
 }
 
 static enum err keep_text(struct reading *r, struct sv s, struct sv *out)
@@ -42,7 +71,9 @@ static enum err case_area(struct reading *r, const struct xml *kenmei, struct ou
     struct sv restore = xml_text(kenmei, "fukkyu_mikomi_d");
     struct sv restored = xml_text(kenmei, "zenso_d");
     out->count = count_parse(count);
-    out->since_us = time_or_none(r, xml_text(kenmei, "teiden_hassei_d"));
+    if (count_is_odd(count, out->count))
+        lack(r, kenmei, "genzai_teiden_kosu", count, E_FEED_ROW_COUNT);
+    out->since_us = begin_of(r, kenmei);
     out->restore_us = time_or_none(r, restore);
     if (restored.n) {
         int64_t t = time_or_none(r, restored);
@@ -128,11 +159,16 @@ static enum err add_case(struct reading *r, const struct xml *kenmei)
 {
     struct outage_area model;
     size_t first = r->n, towns = town_count(kenmei);
+    if (towns > AREA_TOWNS_MAX) {
+        r->faults.refused++;
+        tell(r, kenmei, "chomei_info", xml_text(kenmei, "kenmei_no"), E_FEED_ROW_SHAPE, false);
+        return OK;
+    }
+    r->lacks = false;
     enum err e = case_area(r, kenmei, &model);
+    r->faults.partly += r->lacks;
     if (e)
         return e;
-    if (towns > AREA_TOWNS_MAX)
-        return E_FEED_TOO_LARGE;
     if (towns == 0)
         return add_placeless(r, &model);
     for (const struct xml *c = xml_child(kenmei, "chomei_info"); c; c = xml_next(c, "chomei_info")) {
@@ -172,7 +208,7 @@ static enum err finish(struct reading *r, struct parsed *out)
     }
     enum err e = areas_unite(r->arena, r->areas, &r->n, UNITE_SAME_CASE);
     if (!e)
-        *out = (struct parsed){ .feed_time_us = r->feed_time_us, .areas = r->areas, .n = r->n };
+        *out = (struct parsed){ .feed_time_us = r->feed_time_us, .areas = r->areas, .n = r->n, .rows = r->faults };
     return e;
 }
 

@@ -5,16 +5,18 @@
  * 584 areas, and one that has not changed is not written again. Coarser cells become the 250 m cells they hold. Of 125 m cells
  * four that make a 250 m cell become it; the others are a polygon, for a home is dark only as far as the source says. Own
  * cells are an area each, a polygon too. A row with no household is not out.
- * A row that cannot be read is left out and counted; more than one in ten, and the file is refused. */
+ * A row is read as far as it can be: where its cell is known it is taken, if need be without a count or a time; else it is
+ * left out. Both are counted and listed (rows.h). Sums and notes are no rows. The file is refused when no row is whole, or
+ * when no more cells are known than are not: what such a file leaves out must not end anything. */
 #include "feeds/parse.h"
 
 #include <math.h>
 #include <stdlib.h>
 
 #include "feeds/count.h"
+#include "feeds/decode.h"
 #include "feeds/sniff.h"
 #include "geo/mesh.h"
-#include "server/base/charset.h"
 #include "server/base/clock.h"
 #include "server/base/csv.h"
 #include "server/base/date.h"
@@ -22,6 +24,7 @@
 
 #define TEXT_MAX ((size_t)192 << 20) /* of the decoded file */
 #define ROW_ARENA ((size_t)1 << 20)
+#define BEGIN_LAG_US (600 * US_PER_S) /* two clocks of one utility: a begin further behind its own time of update is none */
 
 const struct mesh_columns mesh_columns_jis = {
     SV("メッシュコード"), SV("停電戸数"), SV("停電率"), SV("発生日時"), SV("復旧見込"), SV("更新日時"),
@@ -49,7 +52,10 @@ struct reading {
     long at[COLUMNS];      /* index of each column, -1: none */
     size_t width;
     struct row *rows;
-    size_t n, room, records, refused;
+    size_t n, room;
+    size_t records, whole, taken, notes; /* rows; read without a fault; whose cell is known; sums and the like */
+    struct row_faults faults;
+    bool lacks;            /* the row at hand is taken without something that could not be read */
     int64_t updated_us;    /* latest */
     size_t updated_len;    /* bytes of the first time of update: a shorter one at the end is a cut file */
     struct sv last_text;   /* one conversion serves equal neighbours */
@@ -58,17 +64,36 @@ struct reading {
 
 static struct sv field(const struct reading *r, const struct csv_row *row, enum column c)
 {
-    return r->at[c] < 0 ? SV("") : sv_trim(row->field[r->at[c]]);
+    return r->at[c] < 0 || (size_t)r->at[c] >= row->n ? SV("") : sv_trim(row->field[r->at[c]]);
+}
+
+static struct sv column_name(const struct reading *r, enum column c)
+{
+    const struct mesh_columns *k = r->env->columns;
+    const struct sv names[COLUMNS] = { k->cell, k->households, k->rate, k->since, k->restore, k->updated };
+    return names[c];
+}
+
+static void tell(struct reading *r, const struct csv_row *row, enum column c, enum err why, bool taken)
+{
+    const struct row_fault fault = { .why = why, .taken = taken, .line = row->line, .field = column_name(r, c), .value = field(r, row, c) };
+    row_fault_list(&r->faults, r->arena, &fault);
+}
+
+/* The row is taken without what stands in this column. */
+static void lack(struct reading *r, const struct csv_row *row, enum column c, enum err why)
+{
+    r->lacks = true;
+    tell(r, row, c, why, true);
 }
 
 static enum err find_columns(struct reading *r, const struct csv_row *head, struct fail *fail)
 {
-    const struct mesh_columns *k = r->env->columns;
-    const struct sv names[COLUMNS] = { k->cell, k->households, k->rate, k->since, k->restore, k->updated };
     for (int c = 0; c < COLUMNS; c++) {
+        struct sv name = column_name(r, (enum column)c);
         r->at[c] = -1;
-        for (size_t i = 0; i < head->n && names[c].n; i++)
-            if (r->at[c] < 0 && sv_eq(sv_trim(head->field[i]), names[c]))
+        for (size_t i = 0; i < head->n && name.n; i++)
+            if (r->at[c] < 0 && sv_eq(sv_trim(head->field[i]), name))
                 r->at[c] = (long)i;
     }
     r->width = head->n;
@@ -119,31 +144,105 @@ static bool is_nought(struct sv rate)
     return digit;
 }
 
-static bool read_row(struct reading *r, const struct csv_row *in, struct row *out)
+/* Nothing stands behind the columns of the heading: a comma at the end of a line shifts nothing. */
+static bool ends_with_heading(const struct reading *r, const struct csv_row *in)
 {
-    *out = (struct row){ .since_us = TIME_NONE, .restore_us = TIME_NONE };
-    if (in->n != r->width || !find_cell(r, field(r, in, C_CELL), out))
-        return false;
-    struct sv updated = field(r, in, C_UPDATED);
-    int64_t t;
-    if (r->at[C_UPDATED] >= 0) {
-        if (!read_time(r, updated, &t))
+    for (size_t i = r->width; i < in->n; i++)
+        if (sv_trim(in->field[i]).n)
             return false;
-        if (t > r->updated_us)
-            r->updated_us = t;
-        if (!r->updated_len)
-            r->updated_len = updated.n;
-    }
-    struct sv since = field(r, in, C_SINCE), households = field(r, in, C_HOUSEHOLDS);
-    if (since.n && !read_time(r, since, &out->since_us))
+    return true;
+}
+
+static bool is_note(const struct reading *r, const struct csv_row *in)
+{
+    return row_is_note(in->field[0]) || row_is_note(field(r, in, C_CELL));
+}
+
+/* Where the row lies, or why that is not known. A number alone on its line may be the sum of a foot: it is no cell. */
+static enum err read_place(struct reading *r, const struct csv_row *in, struct row *out)
+{
+    struct sv text = field(r, in, C_CELL);
+    bool alone = in->n == 1 && r->width > 1;
+    if (!alone && find_cell(r, text, out))
+        return OK;
+    if (is_note(r, in))
+        return E_FEED_ROW_NOTE;
+    if (sv_find(in->field[0], SV(DECODE_LOST)) >= 0 || sv_find(text, SV(DECODE_LOST)) >= 0)
+        return E_FEED_ROW_CHARSET;
+    return alone ? E_FEED_ROW_SHAPE : E_FEED_ROW_PLACE;
+}
+
+/* The time of update, which is the edition's if no other is later. False when the row has none that can be believed. */
+static bool read_updated(struct reading *r, const struct csv_row *in, int64_t *out)
+{
+    struct sv text = field(r, in, C_UPDATED);
+    if (!read_time(r, text, out) || *out > r->env->now_us + FEED_AHEAD_MAX_US)
         return false;
-    if (!read_time(r, field(r, in, C_RESTORE), &out->restore_us))
-        out->restore_us = TIME_NONE;
+    if (*out > r->updated_us)
+        r->updated_us = *out;
+    if (!r->updated_len)
+        r->updated_len = text.n;
+    return true;
+}
+
+static void read_since(struct reading *r, const struct csv_row *in, int64_t updated_us, struct row *out)
+{
+    struct sv since = field(r, in, C_SINCE);
+    int64_t latest = updated_us == TIME_NONE ? r->env->now_us + FEED_AHEAD_MAX_US : updated_us + BEGIN_LAG_US;
+    if (since.n == 0 || (read_time(r, since, &out->since_us) && out->since_us <= latest))
+        return;
+    out->since_us = TIME_NONE;
+    if (!text_says_unknown(since))
+        lack(r, in, C_SINCE, E_FEED_ROW_TIME);
+}
+
+static void read_count(struct reading *r, const struct csv_row *in, struct row *out)
+{
+    struct sv households = field(r, in, C_HOUSEHOLDS);
     out->count = count_parse(households);
+    if (count_is_odd(households, out->count))
+        lack(r, in, C_HOUSEHOLDS, E_FEED_ROW_COUNT);
     if (r->at[C_HOUSEHOLDS] < 0 && is_nought(field(r, in, C_RATE)))
         out->count = (struct count){ 0, 0 };
     if (out->cell)
         out->raw = area_text(r->arena, households);
+}
+
+static void read_values(struct reading *r, const struct csv_row *in, struct row *out)
+{
+    int64_t updated_us = TIME_NONE;
+    if (r->at[C_UPDATED] >= 0 && !read_updated(r, in, &updated_us)) {
+        updated_us = TIME_NONE;
+        lack(r, in, C_UPDATED, E_FEED_ROW_TIME);
+    }
+    read_since(r, in, updated_us, out);
+    if (!read_time(r, field(r, in, C_RESTORE), &out->restore_us))
+        out->restore_us = TIME_NONE;
+    read_count(r, in, out);
+}
+
+/* False when the row is left out. In a row with too many columns nothing but the cell is sure to stand in its place. */
+static bool read_row(struct reading *r, const struct csv_row *in, struct row *out)
+{
+    int64_t updated_us;
+    *out = (struct row){ .count = { COUNT_UNKNOWN, COUNT_UNKNOWN }, .since_us = TIME_NONE, .restore_us = TIME_NONE };
+    enum err why = read_place(r, in, out);
+    if (why) {
+        r->notes += why == E_FEED_ROW_NOTE;
+        r->faults.refused++;
+        tell(r, in, C_CELL, why, false);
+        if (why == E_FEED_ROW_NOTE) /* a foot may be all that an edition without an outage has, and says of when it is */
+            (void)read_updated(r, in, &updated_us);
+        return false;
+    }
+    r->lacks = false;
+    if (in->n > r->width && !ends_with_heading(r, in))
+        lack(r, in, C_CELL, E_FEED_ROW_SHAPE);
+    else
+        read_values(r, in, out);
+    r->taken++;
+    r->faults.partly += r->lacks;
+    r->whole += !r->lacks;
     return true;
 }
 
@@ -165,12 +264,46 @@ static enum err add_row(struct reading *r, const struct row *row)
     return OK;
 }
 
-/* The last record of a file that does not end with a newline: whole only if its time is as long as the first one's. */
-static bool is_cut(const struct reading *r, const struct csv_row *row, bool readable)
+/* The last record of a file that does not end with a newline: whole only if it has all its columns, and its time is as long
+ * as the first one's. A foot is whole: all that it sums stands above it. */
+static bool is_cut(const struct reading *r, const struct csv_row *row, bool taken)
 {
-    if (!readable)
+    if (!taken && is_note(r, row))
+        return false;
+    if (row->n < r->width || (!taken && (size_t)r->at[C_CELL] + 1 == r->width))
         return true;
     return r->at[C_UPDATED] >= 0 && field(r, row, C_UPDATED).n < r->updated_len;
+}
+
+static void refuse_record(struct reading *r, const struct fail *why)
+{
+    const struct row_fault fault = { .why = E_FEED_ROW_SHAPE, .line = why->line, .field = SV(""), .value = SV("") };
+    r->faults.refused++;
+    row_fault_list(&r->faults, r->arena, &fault);
+}
+
+static enum err read_record(struct reading *r, struct csv *csv, bool newline)
+{
+    struct csv_row row = { 0 };
+    struct fail fail = { 0 };
+    struct row out;
+    enum err bad = csv_next(csv, &r->scratch, &row, &fail);
+    if (!bad && row.n == 0) /* only blank lines were left */
+        return OK;
+    bool taken = !bad && read_row(r, &row, &out);
+    if (csv_at_end(csv) && !newline && (bad || is_cut(r, &row, taken)))
+        return E_FEED_TRUNCATED;
+    r->records++;
+    if (bad)
+        refuse_record(r, &fail);
+    return taken ? add_row(r, &out) : OK;
+}
+
+/* Too little of it is known to be an edition. */
+static bool is_unreadable(const struct reading *r)
+{
+    size_t lost = r->faults.refused - r->notes;
+    return r->records > r->notes && (r->whole == 0 || lost >= r->taken);
 }
 
 static enum err read_records(struct reading *r, struct sv text, struct fail *fail)
@@ -184,25 +317,17 @@ static enum err read_records(struct reading *r, struct sv text, struct fail *fai
         e = find_columns(r, &row, fail);
     if (e)
         return E_FEED_FORMAT;
-    while (!csv_at_end(&csv)) {
+    while (!csv_at_end(&csv) && !e) {
         arena_reset(&r->scratch);
-        struct row out;
-        enum err bad = csv_next(&csv, &r->scratch, &row, fail);
-        if (!bad && row.n == 0)
-            break;
-        bool readable = !bad && read_row(r, &row, &out);
-        bool last = csv_at_end(&csv);
-        if (last && !newline && (bad || is_cut(r, &row, readable)))
-            return E_FEED_TRUNCATED;
-        r->records++;
-        if (!readable)
-            r->refused++;
-        else if ((e = add_row(r, &out)))
-            return e;
+        e = read_record(r, &csv, newline);
     }
-    if (r->refused * 10 > r->records)
-        return E_FEED_FORMAT;
-    return OK;
+    if (e || !is_unreadable(r))
+        return e;
+    const struct row_fault *first = r->faults.n ? &r->faults.list[0] : NULL;
+    char name[sizeof fail->field] = "";
+    if (first && first->field.n < sizeof name)
+        memcpy(name, first->field.p, first->field.n);
+    return fail_set(fail, E_FEED_FORMAT, first ? first->line : 0, name);
 }
 
 static int row_order(const void *pa, const void *pb)
@@ -245,6 +370,8 @@ static enum err group_codes(struct arena *a, const struct row *rows, size_t n, s
 {
     size_t total = 0, k = 0;
     for (size_t i = 0; i < n; i++) {
+        if (i && rows[i].code == rows[i - 1].code) /* however often it is said */
+            continue;
         enum err e = cover(rows[i].code, NULL, 0, &k);
         if (e)
             return e;
@@ -256,6 +383,8 @@ static enum err group_codes(struct arena *a, const struct row *rows, size_t n, s
     if (!x->mesh)
         return E_NO_MEMORY;
     for (size_t i = 0; i < n; i++) {
+        if (i && rows[i].code == rows[i - 1].code)
+            continue;
         enum err e = cover(rows[i].code, x->mesh + x->mesh_n, total - x->mesh_n, &k);
         if (e)
             return e;
@@ -422,42 +551,22 @@ static enum err read_text(struct reading *r, struct sv text, struct parsed *out,
     arena_init(&r->scratch, ROW_ARENA);
     enum err e = read_records(r, text, fail);
     arena_done(&r->scratch);
+    if (e == E_FEED_FORMAT)
+        return e;
     if (e)
-        return fail_set(fail, e, fail ? fail->line : 0, "");
-    if (r->updated_us == TIME_NONE && r->at[C_UPDATED] >= 0 && r->records > 0)
+        return fail_set(fail, e, 0, "");
+    if (r->updated_us == TIME_NONE && r->at[C_UPDATED] >= 0 && r->records > r->notes)
         return fail_set(fail, E_FEED_TIME, 0, "updated");
     if (r->updated_us == TIME_NONE)
         r->updated_us = r->env->modified_us;
     if (r->updated_us == TIME_NONE)
         return fail_set(fail, E_FEED_TIME, 0, "updated");
-    struct parsed p = { .feed_time_us = r->updated_us, .refused = r->refused };
+    struct parsed p = { .feed_time_us = r->updated_us, .rows = r->faults };
     e = r->env->cells ? cell_areas(r, &p) : mesh_areas(r, &p);
     if (e)
         return fail_set(fail, e, 0, "");
     *out = p;
     return OK;
-}
-
-/* UTF-8 or CP932 to UTF-8. A file in neither that ends within a character was cut there. */
-static enum err decode(struct sv bytes, struct buf *text, struct fail *fail)
-{
-    enum charset from;
-    enum err e = charset_detect(bytes, &from, fail);
-    if (!e)
-        e = charset_decode(from, bytes, text, fail);
-    if (e == E_NO_MEMORY)
-        return e;
-    if (e == E_TOO_LARGE)
-        return E_FEED_TOO_LARGE;
-    if (!e)
-        return OK;
-    for (size_t n = 1; n <= 3 && n < bytes.n; n++) {
-        struct sv less = { bytes.p, bytes.n - n };
-        buf_clear(text);
-        if (charset_detect(less, &from, NULL) == OK && charset_decode(from, less, text, NULL) == OK)
-            return E_FEED_TRUNCATED;
-    }
-    return E_FEED_CHARSET;
 }
 
 enum err parse_mesh(struct arena *a, struct sv bytes, const struct parse_env *env, struct parsed *out,
@@ -469,7 +578,7 @@ enum err parse_mesh(struct arena *a, struct sv bytes, const struct parse_env *en
         return fail_set(fail, e, 0, "");
     struct buf text;
     buf_init(&text, TEXT_MAX);
-    e = decode(bytes, &text, &ours);
+    e = feed_decode(bytes, &text);
     if (!e) {
         struct reading r = { .arena = a, .env = env, .updated_us = TIME_NONE };
         e = read_text(&r, buf_view(&text), out, &ours);

@@ -3,7 +3,7 @@
  *
  * 00000000000 lists prefectures, PP000000000 lists municipalities: both are parent lists, what is not in them is not
  * out. MMMMM000000 lists towns. Begin and estimate are not given. A municipality with a count but no town counts as
- * a whole. */
+ * a whole. A line that belongs to no place below its file is left out and listed, unless there are no others. */
 #include "feeds/parse.h"
 
 #include "feeds/count.h"
@@ -51,6 +51,28 @@ static size_t area_count(const struct xml *root)
     return n;
 }
 
+/* Left out (`taken` false), or taken without its count. */
+static void tell(struct arena *a, struct row_faults *f, const struct xml *x, const char *field, struct sv value, bool taken)
+{
+    const struct row_fault fault = { .why = taken ? E_FEED_ROW_COUNT : E_FEED_ROW_PLACE, .taken = taken, .line = x->line,
+                                     .field = sv_of(field), .value = value };
+    if (taken)
+        f->partly++;
+    else
+        f->refused++;
+    row_fault_list(f, a, &fault);
+}
+
+/* The number of households of a line. */
+static struct count read_count(struct arena *a, struct row_faults *f, const struct xml *x)
+{
+    struct sv text = xml_text(x, "停電軒数");
+    struct count c = count_parse(text);
+    if (count_is_odd(text, c))
+        tell(a, f, x, "停電軒数", text, true);
+    return c;
+}
+
 static enum err read_children(struct arena *a, const struct xml *root, struct sv scope, struct parsed *out)
 {
     size_t most = area_count(root);
@@ -61,46 +83,45 @@ static enum err read_children(struct arena *a, const struct xml *root, struct sv
         return E_NO_MEMORY;
     for (const struct xml *x = xml_child(root, "エリア"); x; x = xml_next(x, "エリア")) {
         struct feed_child c = { .code = xml_attr(x, "コード"), .name = area_text(a, xml_text(x, "名前")) };
-        if (!is_below(c.code, scope))
-            return E_FEED_FORMAT;
         if (!c.name.p)
             return E_NO_MEMORY;
-        c.count = count_parse(xml_text(x, "停電軒数"));
+        if (!is_below(c.code, scope)) {
+            tell(a, &out->rows, x, "コード", c.code, false);
+            continue;
+        }
+        c.count = read_count(a, &out->rows, x);
         list[out->children_n++] = c;
     }
     out->children = list;
     out->is_parent = true;
-    return OK;
+    return out->rows.refused && out->rows.refused >= out->children_n ? E_FEED_FORMAT : OK;
 }
 
 static enum err begin_area(struct arena *a, const struct xml *root, struct sv scope, const struct xml *counted,
-                           struct outage_area *x)
+                           struct row_faults *faults, struct outage_area *x)
 {
     area_init(x);
     x->municipality = (struct sv){ scope.p, 5 };
     x->city = area_text(a, xml_text(root, "タイトル"));
     x->raw = area_text(a, xml_text(counted, "停電軒数"));
-    x->count = count_parse(x->raw);
+    x->count = read_count(a, faults, counted);
     if (x->count.high == 0)
         x->state = AREA_RESTORING;
     return x->city.p && x->raw.p ? OK : E_NO_MEMORY;
 }
 
+/* Of a line that has a code below its file and a name. */
 static enum err read_town(struct arena *a, const struct xml *root, struct sv scope, const struct xml *town,
-                          struct outage_area *x)
+                          struct row_faults *faults, struct outage_area *x)
 {
-    enum err e = begin_area(a, root, scope, town, x);
+    enum err e = begin_area(a, root, scope, town, faults, x);
     if (e)
         return e;
-    if (!is_below(xml_attr(town, "コード"), scope))
-        return E_FEED_FORMAT;
     x->case_no = xml_attr(town, "コード");
     x->name = area_text(a, xml_text(town, "名前"));
     x->names = arena_alloc(a, sizeof *x->names);
     if (!x->name.p || !x->names)
         return E_NO_MEMORY;
-    if (x->name.n == 0)
-        return E_FEED_FORMAT;
     x->names[0] = x->name;
     x->names_n = 1;
     return OK;
@@ -110,7 +131,7 @@ static enum err read_town(struct arena *a, const struct xml *root, struct sv sco
 static enum err read_whole(struct arena *a, const struct xml *root, struct sv scope, struct parsed *out)
 {
     struct outage_area *x = &out->areas[0];
-    enum err e = begin_area(a, root, scope, root, x);
+    enum err e = begin_area(a, root, scope, root, &out->rows, x);
     if (e || x->count.high == 0 || (x->count.high == COUNT_UNKNOWN && x->count.low == COUNT_UNKNOWN))
         return e;
     x->kind = AREA_MUNICIPALITY;
@@ -129,10 +150,18 @@ static enum err read_towns(struct arena *a, const struct xml *root, struct sv sc
     if (most == 0)
         return read_whole(a, root, scope, out);
     for (const struct xml *x = xml_child(root, "エリア"); x; x = xml_next(x, "エリア")) {
-        enum err e = read_town(a, root, scope, x, &out->areas[out->n++]);
+        struct sv code = xml_attr(x, "コード");
+        bool below = is_below(code, scope);
+        if (!below || sv_trim(xml_text(x, "名前")).n == 0) {
+            tell(a, &out->rows, x, below ? "名前" : "コード", below ? SV("") : code, false);
+            continue;
+        }
+        enum err e = read_town(a, root, scope, x, &out->rows, &out->areas[out->n++]);
         if (e)
             return e;
     }
+    if (out->rows.refused && out->rows.refused >= out->n)
+        return E_FEED_FORMAT;
     enum err e = areas_unite(a, out->areas, &out->n, UNITE_SAME_CASE);
     return e ? e : areas_unite(a, out->areas, &out->n, UNITE_SAME_PLACE);
 }

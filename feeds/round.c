@@ -37,7 +37,6 @@ static struct feed_file *child_file(struct feed *f, const struct feed_file *pare
             return f->files[i];
     if (f->files_n == FEED_FILES_MAX)
         return NULL;
-    struct feed_file *c = calloc(1, sizeof *c);
     struct sv path = sv_of(parent->path);
     size_t folder = path.n;
     while (folder && path.p[folder - 1] != '/')
@@ -46,25 +45,11 @@ static struct feed_file *child_file(struct feed *f, const struct feed_file *pare
     buf_init(&b, 4096);
     buf_add(&b, path.p, folder);
     buf_printf(&b, "%s.xml", code);
-    if (c) {
-        c->path = buf_ok(&b) ? strdup(b.p) : NULL;
-        c->scope = strdup(code);
-        /* the digits that are its own: 08000000000 is "08", 08220000000 is "08220" */
-        c->area_scope = strndup(code, strcmp(code + 2, "000000000") == 0 ? 2 : 5);
-        c->taken_us = c->seen_us = TIME_NONE;
-    }
+    struct feed_file *c = buf_ok(&b) ? feed_file_new(b.p, code, FORMAT_TEPCO) : NULL;
     buf_done(&b);
-    if (c && c->path && c->scope && c->area_scope) {
+    if (c)
         f->files[f->files_n++] = c;
-        return c;
-    }
-    if (c) {
-        free(c->path);
-        free(c->scope);
-        free(c->area_scope);
-    }
-    free(c);
-    return NULL;
+    return c;
 }
 
 /* A fresh parent list stands: its children take part in this round. */
@@ -93,7 +78,8 @@ static enum err keep_children(struct feed_file *file, const struct parsed *p)
     return OK;
 }
 
-/* The digits of a code that are its own at its parent's next level: as areas are filed. */
+/* What a fresh parent list no longer has is over; but not by a list of which a line could not be read. `listed`: the digits
+ * of a code that are its own at its parent's next level, as areas are filed. */
 static enum err merge_parent(struct feed *f, struct feed_file *file, const struct parsed *p)
 {
     struct sv *listed = arena_array(&f->arena, p->children_n + 1, sizeof *listed);
@@ -104,8 +90,10 @@ static enum err merge_parent(struct feed *f, struct feed_file *file, const struc
         code.n = memcmp(code.p + 2, "000000000", 9) == 0 ? 2 : 5;
         listed[i] = code;
     }
-    enum err e = merge_absent(&f->arena, f->open, f->open_n, sv_of(file->area_scope), listed, p->children_n,
-                              p->feed_time_us, f->now_us, &f->changes);
+    enum err e = OK;
+    if (!p->rows.refused)
+        e = merge_absent(&f->arena, f->open, f->open_n, sv_of(file->area_scope), listed, p->children_n, p->feed_time_us, f->now_us,
+                         &f->changes);
     return e ? e : keep_children(file, p);
 }
 
@@ -142,6 +130,30 @@ static enum freshness judge(const struct feed *f, const struct feed_file *file, 
     return edition_freshness(known, feed_time_us, f->now_us, f->source->stale_after_s * US_PER_S);
 }
 
+/* "23:feed.row_place 24:feed.row_place" */
+static void tell_rows(const struct feed *f, const struct feed_file *file)
+{
+    struct buf b;
+    buf_init(&b, 4096);
+    for (size_t i = 0; i < file->rows.n; i++)
+        buf_printf(&b, "%s%ld:%s", i ? " " : "", file->rows.list[i].line, err_code(file->rows.list[i].why));
+    log_line(LOG_WARN, f->rounds, "feed.rows", "source=%s file=%s refused=%zu partly=%zu lines=%s", log_q(f->source->name),
+             log_q(file->scope), file->rows.refused, file->rows.partly, log_q(buf_ok(&b) && b.n ? b.p : ""));
+    buf_done(&b);
+}
+
+/* What could not be read is remembered with the file, and told when it is other than it was. */
+static void keep_rows(const struct feed *f, struct feed_file *file, const struct row_faults *rows)
+{
+    uint64_t before = row_faults_digest(&file->rows);
+    arena_reset(&file->rows_arena);
+    file->rows = (struct row_faults){ .refused = rows->refused, .partly = rows->partly };
+    if (row_faults_copy(&file->rows_arena, rows, &file->rows)) /* then only the counts */
+        file->rows = (struct row_faults){ .refused = rows->refused, .partly = rows->partly };
+    if (row_faults_digest(&file->rows) != before && (rows->refused || rows->partly))
+        tell_rows(f, file);
+}
+
 static void on_parsed(void *ctx, enum err e, const struct fail *fail, const struct parsed *p)
 {
     struct feed *f = ctx;
@@ -157,9 +169,7 @@ static void on_parsed(void *ctx, enum err e, const struct fail *fail, const stru
         if (!e)
             file->taken_us = p->feed_time_us;
     }
-    if (p->refused)
-        log_line(LOG_WARN, f->rounds, "feed.rows", "source=%s file=%s refused=%zu", log_q(f->source->name),
-                 log_q(file->scope), p->refused);
+    keep_rows(f, file, &p->rows);
     if (!e && fresh == FRESH_WRONG)
         e = E_FEED_TIME;
     if (!e && fresh == FRESH_STALE)

@@ -71,7 +71,31 @@ void store_status_json(struct buf *b, const struct source_status *s)
     put_i64(&w, "households_high", s->households_high);
     put_i64(&w, "unmatched", (int64_t)s->unmatched);
     put_i64(&w, "unmatched_high", s->unmatched_high);
+    put_i64(&w, "rows_refused", (int64_t)s->rows_refused);
+    put_i64(&w, "rows_partly", (int64_t)s->rows_partly);
+    jw_key(&w, "rows");
+    jw_raw(&w, s->rows.n ? s->rows : SV("[]"));
     jw_obj_end(&w);
+}
+
+void store_rows_json(struct buf *b, const char *file, const struct row_faults *f, size_t *n)
+{
+    for (size_t i = 0; i < f->n && *n < ROWS_LISTED_MAX; i++, ++*n) {
+        const struct row_fault *x = &f->list[i];
+        struct jw w;
+        if (*n)
+            buf_ch(b, ',');
+        jw_init(&w, b);
+        jw_obj(&w);
+        put_z(&w, "file", file);
+        put_i64(&w, "line", x->line);
+        put_text(&w, "field", x->field);
+        put_text(&w, "value", x->value);
+        put_z(&w, "code", err_code(x->why));
+        jw_key(&w, "taken");
+        jw_bool(&w, x->taken);
+        jw_obj_end(&w);
+    }
 }
 
 static void put_mesh(struct jw *w, const struct outage_area *x)

@@ -4,6 +4,7 @@
 #define ANPI_FEEDS_STORE_H
 
 #include "feeds/merge.h"
+#include "feeds/rows.h"
 #include "server/db/rows.h"
 
 #define STORE_JSON_MAX ((size_t)128 << 20)
@@ -19,12 +20,18 @@ struct source_status {
     int64_t fetched_at_us;
     size_t areas, unmatched;
     int64_t households_low, households_high, unmatched_high;
+    size_t rows_refused, rows_partly; /* of the editions read last, one a file */
+    struct sv rows;                   /* the first of them: a JSON array; empty: none */
+    uint64_t rows_digest;             /* tells whether they changed */
 };
 
 /* areas, unmatched and the households of the open areas. */
 void store_count(const struct outage_area *open, size_t n, struct source_status *out);
 void store_status_json(struct buf *b, const struct source_status *s);
 void store_changes_json(struct buf *b, const struct changes *ch);
+/* Elements of the array of rows: {"file","line","field","value","code","taken"}, separated; `*n` counts them up to
+ * ROWS_LISTED_MAX over all files of the source. */
+void store_rows_json(struct buf *b, const char *file, const struct row_faults *f, size_t *n);
 
 /* A row of feeds_open_areas, known again. False: the row holds no area. E_NO_MEMORY. */
 ERR store_area_of_row(struct arena *a, const struct db_rows *rows, size_t row, bool *has, struct outage_area *out);

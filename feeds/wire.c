@@ -72,6 +72,20 @@ static void put_area(struct buf *b, const struct outage_area *x)
     buf_add(b, x->mesh, x->mesh_n * sizeof *x->mesh);
 }
 
+static void put_faults(struct buf *b, const struct row_faults *f)
+{
+    put_u32(b, (uint32_t)f->refused);
+    put_u32(b, (uint32_t)f->partly);
+    put_u32(b, (uint32_t)f->n);
+    for (size_t i = 0; i < f->n; i++) {
+        put_u32(b, f->list[i].why);
+        put_u32(b, f->list[i].taken);
+        put_i64(b, f->list[i].line);
+        put_sv(b, f->list[i].field);
+        put_sv(b, f->list[i].value);
+    }
+}
+
 void wire_put_answer(struct buf *b, enum err err, const struct fail *fail, const struct parsed *p)
 {
     size_t at = frame_begin(b);
@@ -84,7 +98,7 @@ void wire_put_answer(struct buf *b, enum err err, const struct fail *fail, const
     }
     put_i64(b, p->feed_time_us);
     put_u32(b, p->is_parent);
-    put_u32(b, (uint32_t)p->refused);
+    put_faults(b, &p->rows);
     put_u32(b, (uint32_t)p->children_n);
     for (size_t i = 0; i < p->children_n; i++) {
         put_sv(b, p->children[i].code);
@@ -270,11 +284,28 @@ static enum err take_children(struct arena *a, struct taker *t, struct parsed *p
     return OK;
 }
 
+static void take_faults(struct arena *a, struct taker *t, struct row_faults *f)
+{
+    f->refused = take_u32(t, UINT32_MAX);
+    f->partly = take_u32(t, UINT32_MAX);
+    for (uint32_t n = take_u32(t, ROWS_LISTED_MAX); n > 0 && !t->bad; n--) {
+        struct row_fault x = { .why = (enum err)take_u32(t, ERR_COUNT - 1) };
+        x.taken = take_u32(t, 1);
+        x.line = (long)take_i64(t);
+        x.field = take_text(t, ROW_TEXT_MAX);
+        x.value = take_text(t, ROW_TEXT_MAX);
+        if (!x.why || x.line < 0)
+            t->bad = true;
+        if (!t->bad)
+            row_fault_list(f, a, &x);
+    }
+}
+
 static enum err take_parsed(struct arena *a, struct taker *t, struct parsed *p)
 {
     p->feed_time_us = take_time(t);
     p->is_parent = take_u32(t, 1);
-    p->refused = take_u32(t, UINT32_MAX);
+    take_faults(a, t, &p->rows);
     enum err e = take_children(a, t, p);
     uint32_t n = take_u32(t, PARSE_AREAS_MAX);
     p->areas = e ? NULL : arena_array(a, n + 1u, sizeof *p->areas);

@@ -73,6 +73,7 @@ static void XMLCALL on_start(void *ctx, const XML_Char *name, const XML_Char **a
         refuse(r, E_NO_MEMORY);
         return;
     }
+    x->line = (long)XML_GetCurrentLineNumber(r->expat);
     x->name = arena_sv(r->arena, sv_of(name));
     enum err e = x->name.p ? keep_attrs(r, x, atts) : E_NO_MEMORY;
     if (e) {

@@ -21,6 +21,7 @@ struct xml {
     struct xml *first, *last, *next; /* children, and the next sibling */
     struct sv attr[XML_ATTRS_MAX][2];
     size_t attr_n;
+    long line;                      /* where it begins, from 1 */
 };
 
 /* E_FEED_EMPTY, E_FEED_HTML, E_FEED_CHARSET (not UTF-8, or says it is not), E_FEED_ENTITY, E_FEED_TRUNCATED,

@@ -161,6 +161,75 @@ test("229,073 cells are a few hundred rows, and unchanged ones are not written a
     await mesh.close();
 });
 
+// The 250 m cells of 1次 mesh 5237 and its neighbours, in order.
+function* cells(n) {
+    for (const first of [5237, 5238, 5337])
+        for (let i = 0; i < 64 * 100 * 16 && n-- > 0; i++) {
+            const [second, third, quarter] = [Math.floor(i / 1600), Math.floor(i / 16) % 100, i % 16];
+            yield `${first}${Math.floor(second / 8)}${second % 8}${pad(third)}${1 + Math.floor(quarter / 4)}${1 + (quarter % 4)}`;
+        }
+}
+
+test("an odd row costs itself alone: 200,000 cells are taken, and the odd ones are listed by line", async () => {
+    const db = await freshDatabase();
+    const { slashed } = jst(3), N = 200_000;
+    const rows = [...cells(N)].map((code) => `${code},7,51%,${slashed},,${slashed}`);
+    const odd = { 5: "9999999999,7,51%,,,", 9: `,7,51%,${slashed},,${slashed}`, 12: "合計,1400000", 15: "5237", 18: "壊れた行" };
+    for (const [line, text] of Object.entries(odd)) rows.splice(line - 2, 0, text);
+    rows[100] = rows[100].replace(/7,51%,.*/, "約2.3万戸,51%,,,"); // line 102: no time at all
+    const page = (list) => "メッシュコード,停電戸数,停電率,発生日時,復旧見込,更新日時\r\n" + list.join("\r\n") + "\r\n";
+    const pages = { "/teiden_mesh250.csv": page(rows) };
+    const mesh = await utility(pages);
+    const sources = [{ name: "mesh", utility: "mesh", base_url: mesh.base }];
+    const { how, log } = await oneRound(db, sources, { parse_ms: 30000 });
+    assert.equal(how, 0, log);
+    assert.equal(await cluster.value(db, "SELECT sum(cardinality(mesh))::int FROM anpi.outage_area"), N);
+    const told = await source(db, "mesh");
+    assert.deepEqual([told.state, told.fault, told.rows_refused, told.rows_partly], ["ok", "feed.rows", 5, 1]);
+    assert.deepEqual(told.rows.map((r) => [r.line, r.code, r.taken]), [[5, "feed.row_place", false], [9, "feed.row_place", false], [12, "feed.row_note", false],
+        [15, "feed.row_shape", false], [18, "feed.row_shape", false], [102, "feed.row_time", true]]);
+    assert.deepEqual(told.rows[0], { file: "teiden_mesh250", line: 5, field: "メッシュコード", value: "9999999999", code: "feed.row_place", taken: false });
+    assert.match(log, /feed\.rows .*refused=5 partly=1 lines="?5:feed\.row_place 9:feed\.row_place 12:feed\.row_note/);
+    const last = await cluster.rows(db, "SELECT body::json AS b FROM anpi.change WHERE kind = 'feed_source' ORDER BY seq DESC LIMIT 1");
+    assert.deepEqual([last[0].b.rows_refused, last[0].b.rows.length], [5, 6]);
+
+    // One of which hardly anything can be read is refused, and ends nothing.
+    pages["/teiden_mesh250.csv"] = page([rows[0], ...Object.values(odd), ...Object.values(odd)]);
+    assert.equal((await oneRound(db, sources)).how, 0);
+    assert.equal((await source(db, "mesh")).fault, "feed.format");
+    assert.equal(await cluster.value(db, "SELECT sum(cardinality(mesh))::int FROM anpi.outage_area WHERE state <> 'ended'"), N);
+
+    // Mended, it is well again.
+    pages["/teiden_mesh250.csv"] = page([`${[...cells(1)][0]},7,51%,${jst(2).slashed},,${jst(2).slashed}`]);
+    assert.equal((await oneRound(db, sources)).how, 0);
+    const well = await source(db, "mesh");
+    assert.deepEqual([well.state, well.fault, well.rows_refused, well.rows_partly, well.rows], ["ok", null, 0, 0, []]);
+    await mesh.close();
+});
+
+test("a line of a parent list that cannot be read ends nothing and costs no other", async () => {
+    const db = await freshDatabase();
+    const page = (code) => `/flash/xml/${code}.xml`;
+    const pages = {
+        [page("08000000000")]: tokyo(3, "茨城県", [["08220000000", "つくば市", 20], ["08211000000", "常総市", 10]]),
+        [page("08220000000")]: tokyo(3, "つくば市", [["08220001000", "東", "20"]]),
+        [page("08211000000")]: tokyo(3, "常総市", [["08211001000", "水海道森下町", "10"]]),
+        [page("09000000000")]: tokyo(3, "栃木県", [["09201000000", "宇都宮市", 5]]),
+        [page("09201000000")]: tokyo(3, "宇都宮市", [["09201001000", "旭", "5"]]),
+    };
+    const tepco = await utility(pages);
+    const sources = [{ name: "tepco", utility: "tepco", base_url: tepco.base, files: [page("08000000000"), page("09000000000")] }];
+    assert.equal((await oneRound(db, sources)).how, 0);
+    assert.equal((await open(db)).length, 3, "the list of one prefecture ends nothing in another");
+    pages[page("08000000000")] = tokyo(2, "茨城県", [["08220000000", "つくば市", 20], ["常総", "常総市", 10], ["08201000000", "水戸市", 3]]);
+    pages[page("08201000000")] = tokyo(2, "水戸市", [["08201001000", "青柳町", "3"]]);
+    assert.equal((await oneRound(db, sources)).how, 0);
+    assert.deepEqual((await open(db)).map((a) => a.name).sort(), ["旭", "東", "水海道森下町", "青柳町"]);
+    const told = await source(db, "tepco");
+    assert.deepEqual([told.state, told.fault, told.rows_refused, told.rows[0].value], ["ok", "feed.rows", 1, "常総"]);
+    await tepco.close();
+});
+
 test("child files are asked for only if their fresh parent lists them, and end with it", async () => {
     const db = await freshDatabase();
     const page = (code) => `/flash/xml/${code}.xml`;

@@ -50,7 +50,7 @@ static void the_storm_in_cp932_becomes_one_area_a_10_km_square(void **state)
     assert_int_equal(read_with(bytes, &mesh_columns_jis, NULL, TIME_NONE, &p), OK);
     print_message("229,073 cells read in %lld ms\n", (long long)(clock_mono_us() - from) / 1000);
     assert_int_equal(p.n, 584);
-    assert_int_equal(p.refused, 0);
+    assert_int_equal(p.rows.refused, 0);
     assert_true(p.feed_time_us == storm_us(1));
     size_t cells = 0;
     for (size_t i = 0; i < p.n; i++) {
@@ -193,6 +193,33 @@ static void own_cells_come_with_their_polygon(void **state)
     cells_free(cells);
 }
 
+static void a_cell_without_a_shape_costs_the_table_itself_alone(void **state)
+{
+    (void)state;
+    struct fail fail = { 0 };
+    struct cells *cells;
+    long first = 0;
+#define BOX_HEAD "管理区,lon_min,lat_min,lon_max,lat_max\n"
+#define BOX(id) id ",136.74,34.5,136.76,34.52\n"
+    assert_int_equal(cells_read(SV(BOX_HEAD BOX("a") "b,136.74,北,136.76,34.52\n" BOX("c") "d\n" BOX("e")), SV("管理区"), &cells, &fail), OK);
+    assert_int_equal(cells_count(cells), 3);
+    assert_int_equal(cells_left_out(cells, &first), 2);
+    assert_int_equal(first, 3);
+    assert_non_null(cells_find(cells, SV("e")));
+    cells_free(cells);
+    assert_int_equal(cells_read(SV(BOX_HEAD BOX("a") "b,x,y,z,w\n"), SV("管理区"), &cells, &fail), E_GEO_COORD);
+    assert_int_equal(fail.line, 3);
+#define FEATURE(id, ring) "{\"type\":\"Feature\",\"properties\":{\"管理区\":" id "},\"geometry\":{\"type\":\"Polygon\",\"coordinates\":[[" ring "]]}}"
+#define RING "[136.7,34.5],[136.8,34.5],[136.8,34.6],[136.7,34.5]"
+    assert_int_equal(cells_read(SV("{\"type\":\"FeatureCollection\",\"features\":[" FEATURE("\"a\"", RING) "," FEATURE("null", RING) ","
+                                   FEATURE("\"b\"", RING) "," FEATURE("\"c\"", "[1]") "," FEATURE("7", RING) "]}"),
+                                SV("管理区"), &cells, &fail), OK);
+    assert_int_equal(cells_count(cells), 3);
+    assert_int_equal(cells_left_out(cells, &first), 2);
+    assert_int_equal(first, 2);
+    cells_free(cells);
+}
+
 static void the_recorded_own_cells_are_all_found(void **state)
 {
     (void)state;
@@ -206,8 +233,164 @@ static void the_recorded_own_cells_are_all_found(void **state)
     struct sv bytes = data_file(&arena, "outages/replay/mesh/h01/teiden_kanriku.csv");
     assert_int_equal(read_with(bytes, &mesh_columns_cells, cells, TIME_NONE, &p), OK);
     assert_int_equal(p.n, 4969);
-    assert_int_equal(p.refused, 0);
+    assert_int_equal(p.rows.refused, 0);
     cells_free(cells);
+}
+
+/* Is this line listed, with this reason, as taken or not? */
+static bool lists(const struct parsed *p, long line, enum err why, bool taken)
+{
+    for (size_t i = 0; i < p->rows.n; i++)
+        if (p->rows.list[i].line == line && p->rows.list[i].why == why && p->rows.list[i].taken == taken)
+            return true;
+    print_error("line %ld is not listed as %s\n", line, err_code(why));
+    return false;
+}
+
+static size_t cells_of(const struct parsed *p)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < p->n; i++)
+        n += p->areas[i].mesh_n;
+    return n;
+}
+
+static void odd_rows_cost_themselves_alone_and_are_listed_by_line(void **state)
+{
+    (void)state;
+    struct parsed p;
+    struct file_map m;
+    assert_int_equal(file_map_open("tests/cases/feeds/feed_mesh_odd_counts.csv", 1 << 20, &m), OK);
+    struct fail fail = { 0 };
+    struct parse_env env = { .format = FORMAT_MESH, .scope = SV("mesh"), .now_us = civil_to_us(&(struct civil){ 2026, 11, 29, 19, 7, 0 }),
+                             .modified_us = TIME_NONE, .columns = &mesh_columns_jis };
+    assert_int_equal(parse_feed(&arena, m.bytes, &env, &p, &fail), OK);
+    file_map_close(&m);
+    assert_true(p.feed_time_us == civil_to_us(&(struct civil){ 2026, 11, 29, 19, 6, 0 }));
+    assert_int_equal(p.rows.refused, 3);
+    assert_int_equal(p.rows.partly, 3);
+    assert_int_equal(p.rows.n, 6);
+    assert_true(lists(&p, 19, E_FEED_ROW_COUNT, true));  /* -5 */
+    assert_true(lists(&p, 20, E_FEED_ROW_COUNT, true));  /* 99999999999 */
+    assert_true(lists(&p, 22, E_FEED_ROW_PLACE, false)); /* 513583: no such mesh */
+    assert_true(lists(&p, 23, E_FEED_ROW_PLACE, false));
+    assert_true(lists(&p, 24, E_FEED_ROW_PLACE, false)); /* blank */
+    assert_true(lists(&p, 26, E_FEED_ROW_TIME, true));   /* no time of update */
+    assert_int_equal(cells_of(&p), 20); /* of 22 that lie somewhere, two have no household */
+    bool short_year = false;
+    for (size_t i = 0; i < p.n; i++)
+        short_year = short_year || p.areas[i].since_us == civil_to_us(&(struct civil){ 2026, 11, 29, 7, 5, 0 });
+    assert_true(short_year);
+}
+
+#define GOOD ROW("5136002834", "21", BEGAN) ROW("5136002843", "3", BEGAN)
+
+/* One row of each kind beside good ones: what it costs, and what is said of it. */
+static void each_kind_of_odd_row_leaves_the_others(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *row;
+        enum err why;
+        bool taken;
+        size_t cells;
+    } cases[] = {
+        { "合計,24,,,,2019/10/12 23:00\r\n", E_FEED_ROW_NOTE, false, 2 },
+        { "※ 速報値\r\n", E_FEED_ROW_NOTE, false, 2 },
+        { "229073\r\n", E_FEED_ROW_SHAPE, false, 2 },
+        { "5136002844,5\r\n", E_FEED_ROW_TIME, true, 3 },
+        { "5136002844,1,234戸,51%," BEGAN ",,2019/10/12 23:00\r\n", E_FEED_ROW_SHAPE, true, 3 },
+        { "5136002844,\"5,51%\r\n", E_FEED_ROW_SHAPE, false, 2 },
+        { "5136002844,5,51%,昨日,,2019/10/12 23:00\r\n", E_FEED_ROW_TIME, true, 3 },
+        { "5136002844,5,51%,2062/10/12 22:00,,2019/10/12 23:00\r\n", E_FEED_ROW_TIME, true, 3 },
+        { "5136002844,5,51%," BEGAN ",,\r\n", E_FEED_ROW_TIME, true, 3 },
+        { "5136002844,5,51%," BEGAN ",,2062/10/12 23:00\r\n", E_FEED_ROW_TIME, true, 3 },
+        { "5136002844,5 6,51%," BEGAN ",,2019/10/12 23:00\r\n", E_FEED_ROW_COUNT, true, 3 },
+        { "ABC,5,51%," BEGAN ",,2019/10/12 23:00\r\n", E_FEED_ROW_PLACE, false, 2 },
+        { "\xFF\xFE,5,51%," BEGAN ",,2019/10/12 23:00\r\n", E_FEED_ROW_CHARSET, false, 2 },
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct parsed p;
+        print_message("%s", cases[i].row);
+        assert_int_equal(read_text(arena_printf(&arena, "%s%s%s", HEAD GOOD, cases[i].row, ROW("5136002844", "5", "2019/10/12 22:30")), &p), OK);
+        assert_int_equal(cells_of(&p), cases[i].cells + 1);
+        assert_int_equal(p.rows.refused, !cases[i].taken);
+        assert_int_equal(p.rows.partly, cases[i].taken);
+        assert_true(lists(&p, 4, cases[i].why, cases[i].taken));
+        assert_true(p.feed_time_us == storm_us(1));
+    }
+}
+
+static void a_foot_without_a_newline_is_no_cut(void **state)
+{
+    (void)state;
+    struct parsed p;
+    assert_int_equal(read_text(HEAD GOOD "合計,24", &p), OK);
+    assert_int_equal(cells_of(&p), 2);
+    assert_true(lists(&p, 4, E_FEED_ROW_NOTE, false));
+    assert_int_equal(read_text(HEAD GOOD "9999999999,5,51%,,,2019/10/12 23:00", &p), OK);
+    assert_true(lists(&p, 4, E_FEED_ROW_PLACE, false));
+    assert_int_equal(read_text(HEAD "合計,0,,,,2019/10/12 23:00\r\n", &p), OK);
+    assert_int_equal(p.n, 0);
+}
+
+static void what_says_that_it_does_not_know_is_no_fault(void **state)
+{
+    (void)state;
+    struct parsed p;
+    assert_int_equal(read_text(HEAD "5136002834,調査中,51%,不明,未定,2019/10/12 23:00\r\n5136002843,5,,,,2019/10/12 23:00,\r\n", &p), OK);
+    assert_int_equal(cells_of(&p), 2);
+    assert_int_equal(p.rows.refused + p.rows.partly, 0);
+}
+
+static void of_many_odd_rows_the_first_are_listed_and_all_counted(void **state)
+{
+    (void)state;
+    struct parsed p;
+    struct buf b;
+    buf_init(&b, 1 << 20);
+    buf_str(&b, HEAD);
+    for (int i = 0; i < 60; i++)
+        buf_str(&b, ROW("5136002834", "21", BEGAN));
+    for (int i = 0; i < 30; i++)
+        buf_str(&b, ROW("5136002834", "-5", BEGAN));
+    for (int i = 0; i < 30; i++)
+        buf_str(&b, ROW("nowhere", "5", BEGAN));
+    assert_int_equal(read_text(b.p, &p), OK);
+    buf_done(&b);
+    assert_int_equal(p.rows.refused, 30);
+    assert_int_equal(p.rows.partly, 30);
+    assert_int_equal(p.rows.n, ROWS_LISTED_MAX);
+    assert_true(lists(&p, 62, E_FEED_ROW_COUNT, true));
+    assert_true(lists(&p, 92, E_FEED_ROW_PLACE, false)); /* what is missing is not crowded out by what is merely odd */
+}
+
+static void an_edition_of_which_hardly_anything_can_be_read_is_refused_with_the_first_line(void **state)
+{
+    (void)state;
+    struct parse_env env = { .format = FORMAT_MESH, .scope = SV("mesh"), .now_us = storm_us(1), .modified_us = TIME_NONE, .columns = &mesh_columns_jis };
+    struct parsed p;
+    struct fail fail = { 0 };
+    assert_int_equal(parse_feed(&arena, SV(HEAD GOOD ROW("x", "1", BEGAN) ROW("y", "1", BEGAN)), &env, &p, &fail), E_FEED_FORMAT);
+    assert_int_equal(fail.line, 4);
+    assert_string_equal(fail.field, "メッシュコード");
+    assert_int_equal(parse_feed(&arena, SV(HEAD "5136002834,5,,昨日,,2019/10/12 23:00\n5136002843,5,,昨日,,2019/10/12 23:00\n"), &env, &p, &fail),
+                     E_FEED_FORMAT);
+    assert_string_equal(fail.field, "発生日時");
+}
+
+static void a_cell_said_a_hundred_thousand_times_is_one(void **state)
+{
+    (void)state;
+    struct parsed p;
+    struct buf b;
+    buf_init(&b, 64 << 20);
+    buf_str(&b, HEAD);
+    for (int i = 0; i < 100000; i++)
+        buf_str(&b, ROW("513600", "9", BEGAN));
+    assert_int_equal(read_text(b.p, &p), OK);
+    buf_done(&b);
+    assert_int_equal(cells_of(&p), 1600);
 }
 
 #define T(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
@@ -223,7 +406,15 @@ int main(void)
         T(a_heading_alone_is_judged_by_the_time_of_the_answer),
         T(a_file_that_is_cut_is_truncated_not_shorter),
         T(what_came_instead_is_named),
+        T(odd_rows_cost_themselves_alone_and_are_listed_by_line),
+        T(each_kind_of_odd_row_leaves_the_others),
+        T(a_foot_without_a_newline_is_no_cut),
+        T(what_says_that_it_does_not_know_is_no_fault),
+        T(of_many_odd_rows_the_first_are_listed_and_all_counted),
+        T(an_edition_of_which_hardly_anything_can_be_read_is_refused_with_the_first_line),
+        T(a_cell_said_a_hundred_thousand_times_is_one),
         T(own_cells_come_with_their_polygon),
+        T(a_cell_without_a_shape_costs_the_table_itself_alone),
         T(the_recorded_own_cells_are_all_found),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -181,6 +181,46 @@ static void a_code_that_is_no_child_of_its_file_is_refused(void **state)
     assert_int_equal(read_as(FORMAT_TEPCO, "00000000000", SV(TOKYO(AREA("0/000000000", "x", "3"))), &p), E_FEED_FORMAT);
 }
 
+static void a_line_that_belongs_to_no_place_leaves_the_others(void **state)
+{
+    (void)state;
+    struct parsed p;
+    assert_int_equal(read_tokyo(TOKYO(AREA("12231001000", "東町", "3") "\n" AREA("13231001000", "西町", "4") "\n" AREA("12231003000", "", "5")
+                                      "\n" AREA("12231004000", "南町", "-5") AREA("12231005000", "北町", "6")), &p),
+                     OK);
+    assert_int_equal(p.n, 3);
+    assert_int_equal(p.rows.refused, 2);
+    assert_int_equal(p.rows.partly, 1);
+    assert_int_equal(p.rows.n, 3);
+    assert_int_equal(p.rows.list[0].line, 2);
+    assert_int_equal(p.rows.list[0].why, E_FEED_ROW_PLACE);
+    assert_true(sv_eq(p.rows.list[0].value, SV("13231001000")));
+    assert_int_equal(p.rows.list[2].why, E_FEED_ROW_COUNT);
+    assert_int_equal(read_as(FORMAT_TEPCO, "00000000000", SV(TOKYO(AREA("08000000000", "甲県", "3") AREA("x", "乙県", "3") AREA("09000000000", "丙県", "3"))), &p),
+                     OK);
+    assert_int_equal(p.children_n, 2);
+    assert_int_equal(p.rows.refused, 1);
+}
+
+static void a_time_or_a_count_that_cannot_be_read_costs_itself_alone(void **state)
+{
+    (void)state;
+    struct parsed p;
+    assert_int_equal(read_chubu(CHUBU_HEAD "\n" KENMEI("7", CHOMEI("甲市", "東町"), "<teiden_hassei_d>きのう</teiden_hassei_d>"
+                                                  "<genzai_teiden_kosu>-5</genzai_teiden_kosu>") KENMEI("8", CHOMEI("乙市", "西町"),
+                                                  "<teiden_hassei_d>2062/03/10 19:00</teiden_hassei_d><genzai_teiden_kosu>12</genzai_teiden_kosu>")
+                                    KENMEI("9", CHOMEI("丙市", "南町"), "<teiden_hassei_d>調査中</teiden_hassei_d>") "</teiden_info>", &p),
+                     OK);
+    assert_int_equal(p.n, 3);
+    for (size_t i = 0; i < p.n; i++)
+        assert_true(p.areas[i].since_us == TIME_NONE); /* one that began in 2062 would leave every battery full */
+    assert_int_equal(p.rows.refused, 0);
+    assert_int_equal(p.rows.partly, 2);
+    assert_int_equal(p.rows.n, 3);
+    assert_int_equal(p.rows.list[0].line, 2);
+    assert_true(sv_eq(p.rows.list[0].field, SV("genzai_teiden_kosu")));
+}
+
 static void what_came_instead_is_named(void **state)
 {
     (void)state;
@@ -258,6 +298,8 @@ int main(void)
         T(a_town_named_twice_is_one_town),
         T(a_city_without_a_town_counts_as_a_whole_or_not_at_all),
         T(a_code_that_is_no_child_of_its_file_is_refused),
+        T(a_line_that_belongs_to_no_place_leaves_the_others),
+        T(a_time_or_a_count_that_cannot_be_read_costs_itself_alone),
         T(what_came_instead_is_named),
         T(a_truncated_recording_is_truncated_wherever_it_is_cut),
         T(a_billion_laughs_cost_nothing),

@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * rows.h - what of an edition could not be read: one bad row never costs the others, and is never passed over in silence.
+ *
+ * A row (a record of XML) is taken whole, taken in part (its place is known, but a time or a count is not) or left out.
+ * Those that are not whole are counted, and the first of them listed by line. Pure. */
+#ifndef ANPI_FEEDS_ROWS_H
+#define ANPI_FEEDS_ROWS_H
+
+#include "server/base/arena.h"
+#include "server/base/err.h"
+#include "server/base/sv.h"
+
+#define ROWS_LISTED_MAX 20
+#define ROWS_PARTLY_LISTED_MAX 10 /* of these, so that what is missing is seen beside what is merely odd */
+#define ROW_TEXT_MAX 64           /* bytes of a name or a value shown */
+
+struct row_fault {
+    enum err why;           /* E_FEED_ROW_...: its sentence says what became of the row */
+    bool taken;
+    long line;              /* where the row begins, from 1; 0: not known */
+    struct sv field, value; /* the column or element, and what stood there; either may be empty */
+};
+
+struct row_faults {
+    size_t refused, partly; /* rows left out; rows taken in part */
+    struct row_fault *list; /* in the order of the file */
+    size_t n, partly_n;     /* listed; how many of them are taken in part */
+};
+
+/* List one, if there is room. The counts are the caller's: a row can have two values that are no good. Without memory the
+ * list is shorter. */
+void row_fault_list(struct row_faults *f, struct arena *a, const struct row_fault *fault);
+/* Deep copy into `to`. E_NO_MEMORY. */
+ERR row_faults_copy(struct arena *to, const struct row_faults *from, struct row_faults *out);
+uint64_t row_faults_digest(const struct row_faults *f); /* stable across runs; 0 when all was read */
+
+/* A sum, a heading within or a note: no row at all. */
+bool row_is_note(struct sv text);
+/* 不明 調査中 未定 - ...: the source says that it does not know, which is no fault of the row. */
+bool text_says_unknown(struct sv text);
+
+#endif
