@@ -90,9 +90,13 @@ static void work(struct program *p)
 
 static void on_sources_set(void *ctx, uint64_t job, enum err e, const struct db_rows *rows)
 {
-    (void)job, (void)rows;
+    (void)job;
     struct program *p = ctx;
     if (!e) {
+        int64_t ended = db_i64_at(rows, 0, 0);
+        if (ended)
+            log_line(LOG_WARN, 0, "feeds.unwatched", "error=%s areas=%lld", err_code(E_FEED_UNWATCHED), (long long)ended);
+        change_wake(p->reader.waker);
         work(p);
         return;
     }
@@ -120,8 +124,8 @@ static void tell_sources(struct program *p)
         jw_obj_end(&w);
     }
     jw_arr_end(&w);
-    struct db_arg args[] = { db_text(buf_view(&b)) };
-    if (!buf_ok(&b) || db_send(p->reader.db, SQL_FEEDS_SOURCES_SET, args, 1, on_sources_set, p, 0))
+    struct db_arg args[] = { db_text(buf_view(&b)), DB_I64(clock_now_us()) };
+    if (!buf_ok(&b) || db_send(p->reader.db, SQL_FEEDS_SOURCES_SET, args, 2, on_sources_set, p, 0))
         timer_again(p->lock_timer, LOCK_RETRY_MS);
     buf_done(&b);
 }

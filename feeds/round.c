@@ -236,6 +236,35 @@ static void next_file(struct feed *f)
         file_done(f, e, "fetch");
 }
 
+/* Does a file that is asked for speak for areas of this scope, or list one that does? */
+static bool is_asked_for(const struct feed *f, struct sv scope)
+{
+    for (size_t i = 0; i < f->source->files_n; i++) {
+        struct sv own = sv_of(f->files[i]->area_scope);
+        if (f->source->read.format == FORMAT_TEPCO ? sv_starts(scope, own) : sv_eq(scope, own))
+            return true;
+    }
+    return false;
+}
+
+/* A file taken out of the configuration is asked no more: what it said is out ends as no longer watched. */
+static enum err end_unwatched(struct feed *f)
+{
+    for (size_t k = 0; k < f->open_n; k++) {
+        if (is_asked_for(f, f->open[k].scope))
+            continue;
+        struct outage_area x = f->open[k];
+        x.state = AREA_ENDED;
+        x.ended_by = END_UNWATCHED;
+        x.ended_us = x.fetched_at_us = f->now_us;
+        x.feed_time_us = f->last_us == TIME_NONE ? f->now_us : f->last_us;
+        enum err e = changes_add(&f->arena, &f->changes, CHANGE_ENDED, &x, k);
+        if (e)
+            return e;
+    }
+    return OK;
+}
+
 void round_start(struct feed *f)
 {
     f->busy = true;
@@ -250,5 +279,8 @@ void round_start(struct feed *f)
         f->files[i]->round = f->round;
         f->queue[f->queue_n++] = f->files[i];
     }
+    enum err e = end_unwatched(f);
+    if (e)
+        log_line(LOG_WARN, f->rounds, "feed.unwatched", "source=%s error=%s", log_q(f->source->name), err_code(e));
     next_file(f);
 }

@@ -33,7 +33,7 @@ static void claim_write(struct jw *w, const struct power_row *p)
     else
         jw_null(w);
     jw_key(w, "ended_at");
-    jw_time(w, p->state == POWER_RESTORED_UNCONFIRMED ? p->ended_at_us : INT64_MIN);
+    jw_time(w, p->state == POWER_RESTORED_UNCONFIRMED || p->state == POWER_NO_LONGER_WATCHED ? p->ended_at_us : INT64_MIN);
 }
 
 static void row_write(struct jw *w, const struct power_row *p, unsigned fields)
@@ -122,6 +122,7 @@ static enum step reply(struct job *j)
 const struct route power_get = {
     .method = HTTP_GET, .path = "/api/power", .action = ACT_POWER_READ,
     .doc = "Persons on powered devices in an outage, least minutes first; a feed never says that a home has power again. "
+           "Whose outage was known from a source that is switched off is `no_longer_watched`. "
            "A home known only to its town, part of which is dark, is `possible`, with the share of where it may be.",
     .response_doc = "{\"type\":\"object\",\"required\":[\"as_of\",\"now\",\"persons\"]}",
     .steps = { { "reply", reply } },

@@ -8,6 +8,7 @@
 #include "server/api/live_get.h"
 #include "server/api/login_faults.h"
 #include "server/api/settle.h"
+#include "server/app/feed_gauges.h"
 #include "server/base/clock.h"
 #include "server/base/log.h"
 #include "server/http/metrics.h"
@@ -70,6 +71,7 @@ static void gauges(struct janitor *j)
     if (!a->picture_loaded)
         return;
     metric_set(j->persons, (double)picture_persons(a->picture));
+    feed_gauges_set(a->picture);
     metric_set(j->as_of_age, (double)(clock_now_us() - picture_as_of(a->picture)) / US_PER_S);
 }
 

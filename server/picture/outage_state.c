@@ -106,6 +106,7 @@ static void values_read(struct outage_area *pub, const struct json *j)
     pub->feed_time_us = change_time(j, "feed_time_us", "feed_time");
     pub->fetched_at_us = change_time(j, "fetched_at_us", "fetched_at");
     pub->ended_at_us = change_time(j, "ended_at_us", "ended_at");
+    pub->unwatched = sv_eq(change_str(j, "ended_by"), SV("unwatched"));
     pub->lon = change_real(j, "lon");
     pub->lat = change_real(j, "lat");
 }

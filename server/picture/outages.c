@@ -103,8 +103,10 @@ static void at_add(struct outage_at *at, const struct outage_area *a)
     int64_t last = a->since_us ? a->since_us : a->first_seen_us;
     if (last > at->last_began_us)
         at->last_began_us = last;
-    if (ended_last)
+    if (ended_last) {
         at->ended_at_us = a->ended_at_us;
+        at->unwatched = a->unwatched;
+    }
     if (at->areas_n < OUTAGE_SOURCES_MAX)
         at->areas[at->areas_n++] = a->id;
     for (size_t i = 0; i < at->sources_n; i++) {

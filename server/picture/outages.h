@@ -4,7 +4,7 @@
  * JSON body of a change of kind `outage`: id, source, key, kind mesh|town|polygon|point|municipality, match_level
  * polygon|mesh|town|municipality, municipality, towns[] (town keys), mesh[] (250 m codes), geometry (GeoJSON), lon, lat,
  * name, low, high, raw, cause, since_us, first_seen_us, before_seen_us, restore_us, feed_time_us, fetched_at_us,
- * state out|restoring|ended, ended_at_us. Ended areas stay until the feed of changes says they are gone.
+ * state out|restoring|ended, ended_at_us, ended_by. Ended areas stay until the feed of changes says they are gone.
  *
  * A home is dark only as far as the source says: by its 250 m mesh, by its town, or by its point in a polygon. An area
  * known by municipality alone never makes one home dark. A home that is itself known only to its town is dark by cells or
@@ -28,6 +28,7 @@ struct outage_area {
     int32_t municipality;                      /* 0 unknown */
     int64_t low, high;                         /* households, -1 unknown */
     int64_t since_us, first_seen_us, before_seen_us, restore_us, feed_time_us, fetched_at_us, ended_at_us; /* 0 unknown */
+    bool unwatched;                            /* ended because nobody watches its source any more: it may still be out */
     double lon, lat;                           /* NAN unknown */
     const struct sv *towns;
     size_t towns_n;
@@ -52,6 +53,7 @@ struct outage_at {
     int64_t last_began_us;                     /* latest: since, else first_seen: was it after something somebody saw? */
     int64_t since_us;                          /* earliest `since` a source gives; 0 when none does */
     int64_t ended_at_us;                       /* when all ended: the latest end of an area that covered it; 0 never */
+    bool unwatched;                            /* when all ended: the area that ended last is no longer watched */
     size_t areas_n;
     int64_t areas[OUTAGE_SOURCES_MAX];         /* ids; of running areas, or of ended ones when not out */
     size_t sources_n;

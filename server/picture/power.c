@@ -13,8 +13,8 @@
 
 const char *power_state_name(enum power_state s)
 {
-    static const char *const names[] = { "running_down", "possible", "external_power", "moved", "restored_unconfirmed" };
-    return (unsigned)s < 5 ? names[s] : "";
+    static const char *const names[] = { "running_down", "possible", "no_longer_watched", "external_power", "moved", "restored_unconfirmed" };
+    return (unsigned)s < 6 ? names[s] : "";
 }
 
 struct confirmation {
@@ -67,7 +67,10 @@ static void feeds_say(const struct outage_at *at, struct power_row *row)
     row->began_us = at->began_us;
     row->since_us = at->since_us ? at->since_us : at->began_us;
     row->ended_at_us = at->ended_at_us;
-    row->state = at->out ? POWER_RUNNING_DOWN : at->possible ? POWER_POSSIBLE : POWER_RESTORED_UNCONFIRMED;
+    if (outage_running_at(at))
+        row->state = at->out ? POWER_RUNNING_DOWN : POWER_POSSIBLE;
+    else
+        row->state = at->unwatched ? POWER_NO_LONGER_WATCHED : POWER_RESTORED_UNCONFIRMED;
 }
 
 /* A feed shows an area late, and often without saying since when: one that turns up within this time of a report of
@@ -89,7 +92,7 @@ static bool seen_overrides(const struct confirmation *c, bool covered, const str
         row->confirmed = !began_later;
         if (began_later)
             return true;
-        if (!ended_later) {
+        if (!ended_later || at->unwatched) { /* a source that stops speaking does not take back what somebody saw */
             row->state = POWER_RUNNING_DOWN;
             row->share = 1; /* somebody was there */
         }
@@ -103,7 +106,7 @@ static bool seen_overrides(const struct confirmation *c, bool covered, const str
         if (!covered || began_later)
             return covered;
         row->confirmed = true;
-        if (running)
+        if (running || at->unwatched)
             row->state = c->what == SEEN_EXTERNAL ? POWER_EXTERNAL : POWER_MOVED;
         return true;
     }

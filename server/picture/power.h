@@ -6,7 +6,8 @@
  * from its time (a power-fail call of a device in the home is one, by_name "通報 …"): 停電 is out whatever feeds say, and with battery_min restarts the count; 外部電源 and 移送 stay on the list,
  * marked, below those who run down; 復電 takes the person off unless an area that began later covers them. When
  * the area ends the person stays as restored_unconfirmed 復電(未確認) until somebody confirms power in the home.
- * Whose home is known only to its town, part of which is dark, is `possible`, below the sure ones, with the share.
+ * When the area ended because its source was switched off nobody knows: no_longer_watched 情報なし（取得停止）, until somebody looks or another
+ * source says. Whose home is known only to its town, part of which is dark, is `possible`, below the sure ones, with the share.
  * Deterministic given now_us. Inpatients and others away from home are judged where they are. */
 #ifndef ANPI_PICTURE_POWER_H
 #define ANPI_PICTURE_POWER_H
@@ -15,8 +16,8 @@
 #include "server/base/err.h"
 #include "server/picture/outages.h"
 
-enum power_state { POWER_RUNNING_DOWN, POWER_POSSIBLE, POWER_EXTERNAL, POWER_MOVED, POWER_RESTORED_UNCONFIRMED };
-const char *power_state_name(enum power_state s); /* "running_down" "possible" "external_power" "moved" "restored_unconfirmed" */
+enum power_state { POWER_RUNNING_DOWN, POWER_POSSIBLE, POWER_NO_LONGER_WATCHED, POWER_EXTERNAL, POWER_MOVED, POWER_RESTORED_UNCONFIRMED };
+const char *power_state_name(enum power_state s); /* "running_down" "possible" "no_longer_watched" "external_power" ... */
 
 struct power_row {
     int64_t person;

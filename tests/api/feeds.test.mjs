@@ -409,6 +409,68 @@ test("a source whose terms are not acknowledged is off, and nothing is asked of 
     await chubuUtility.close();
 });
 
+test("a source that is switched off is no longer watched, and nothing of it stays out; switched on again its outages go on", async () => {
+    const db = await freshDatabase();
+    const pages = { "/a.xml": chubu(9, kenmei(1, "甲市", ["東町"], 5).replace(/<teiden_hassei_d>.*<\/teiden_hassei_d>/, "")), "/b.xml": chubu(9, kenmei(2, "乙市", ["南町"], 6)) };
+    const chubuUtility = await utility(pages);
+    const one = (name, file, more = {}) => ({ name, utility: "chubu", base_url: chubuUtility.base, files: [file], ...more });
+    assert.equal((await oneRound(db, [one("a", "a.xml"), one("b", "b.xml")])).how, 0);
+    const [first] = await open(db);
+    assert.equal(first.source, "a");
+    const before = await changes(db);
+
+    // Taken out of the list: the reader is started anew without it.
+    const gone = await oneRound(db, [one("b", "b.xml")]);
+    assert.equal(gone.how, 0);
+    assert.match(gone.log, /feeds\.unwatched error=feed\.unwatched areas=1/);
+    assert.deepEqual((await open(db)).map((a) => a.source), ["b"]);
+    const [over] = await ended(db);
+    assert.deepEqual([over.id, over.ended_by], [first.id, "unwatched"]);
+    assert.ok(Math.abs(Date.parse(over.ended_at) - Date.now()) < 60_000);
+    const off = await source(db, "a");
+    assert.deepEqual([off.state, off.fault, off.areas, Number(off.households_high)], ["off", "feed.unwatched", 0, 0]);
+    assert.ok(off.off_at);
+    assert.equal(await changes(db), before + 1, "the end is told to every server");
+    assert.equal(await cluster.value(db, "SELECT (body::json ->> 'off_at_us') IS NOT NULL FROM anpi.change WHERE kind = 'feed_source' AND id = 'a' ORDER BY seq DESC LIMIT 1"), true);
+
+    // Watched again: what is out still is one outage, not a new one with a full battery.
+    pages["/a.xml"] = chubu(4, kenmei(1, "甲市", ["東町"], 5).replace(/<teiden_hassei_d>.*<\/teiden_hassei_d>/, ""));
+    assert.equal((await oneRound(db, [one("a", "a.xml"), one("b", "b.xml")])).how, 0);
+    const again = (await open(db)).find((x) => x.source === "a");
+    assert.notEqual(again.id, first.id);
+    assert.deepEqual([again.first_seen, again.before_seen], [first.first_seen, first.before_seen]);
+    const on = await source(db, "a");
+    assert.deepEqual([on.state, on.fault, on.off_at], ["ok", null, null]);
+
+    // Switched off where it stands: the terms are not kept any more.
+    assert.equal((await oneRound(db, [one("a", "a.xml", { terms_acknowledged: false }), one("b", "b.xml")])).how, 0);
+    assert.deepEqual((await open(db)).map((a) => a.source), ["b"]);
+    const since = (await source(db, "a")).off_at;
+    assert.ok(since);
+    assert.equal((await oneRound(db, [one("b", "b.xml")])).how, 0);
+    assert.equal((await source(db, "a")).off_at, since, "it is over since then");
+
+    // What a release before left open under a source that is off ends too.
+    await cluster.execute(db, "UPDATE anpi.outage_area SET state = 'out', ended_at = NULL, ended_by = NULL WHERE id = (SELECT max(id) FROM anpi.outage_area WHERE source = 'a'); UPDATE anpi.feed_source SET off_at = NULL, fault = NULL WHERE name = 'a'");
+    assert.equal((await oneRound(db, [])).how, 0);
+    assert.equal((await open(db)).length, 0);
+    assert.ok((await source(db, "a")).off_at && (await source(db, "b")).off_at);
+    await chubuUtility.close();
+});
+
+test("a file taken out of a source is no longer watched either", async () => {
+    const db = await freshDatabase();
+    const chubuUtility = await utility({ "/a.xml": chubu(9, kenmei(1, "甲市", ["東町"], 5)), "/b.xml": chubu(9, kenmei(2, "乙市", ["南町"], 6)) });
+    const one = (...files) => [{ name: "one", utility: "chubu", base_url: chubuUtility.base, files }];
+    assert.equal((await oneRound(db, one("a.xml", "b.xml"))).how, 0);
+    assert.equal((await open(db)).length, 2);
+    assert.equal((await oneRound(db, one("b.xml"))).how, 0);
+    assert.deepEqual((await open(db)).map((a) => a.name), ["南町"]);
+    assert.deepEqual((await ended(db)).map((a) => [a.name, a.ended_by]), [["東町", "unwatched"]]);
+    assert.equal((await source(db, "one")).areas, 1);
+    await chubuUtility.close();
+});
+
 test("a source that may be fetched on demand only waits until somebody looks", async () => {
     const db = await freshDatabase();
     const chubuUtility = await utility({ "/a.xml": chubu(1, kenmei(1, "甲市", ["東町"], 5)) });

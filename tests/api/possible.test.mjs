@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 // A ventilator in a home known only to its town, and cells of a mesh outage that hold part of it: on the list, below the sure ones.
 import assert from "node:assert/strict";
+import { writeFile } from "node:fs/promises";
+import path from "node:path";
 import { after, before, test } from "node:test";
 import { makeCity } from "../lib/city.mjs";
 import { Client } from "../lib/client.mjs";
 import { startCluster } from "../lib/cluster.mjs";
-import { startServer, until } from "../lib/server.mjs";
+import { startFeeds, startServer, until } from "../lib/server.mjs";
 
 let cluster, city, server, command, coarse, fine, codes;
 
@@ -53,6 +55,26 @@ test("cells beyond its radius say nothing of it", async () => {
     const far = await cluster.value(city.db, `SELECT (mesh250 + 60000)::text FROM anpi.home WHERE mesh250 IS NOT NULL LIMIT 1`);
     await mesh([far]);
     await until("nobody is listed", 10, async () => (await power()).length === 0);
+});
+
+test("its source is switched off: nobody is without power by its word any more, and screens, program and metrics say that it is no longer watched", async () => {
+    await mesh([codes.find((c) => c.id === coarse.id).mesh, codes.find((c) => c.id === fine.id).mesh]);
+    await until("both are listed", 10, async () => (await power()).length === 2);
+    const sources = path.join(city.folder, "sources.json");
+    await writeFile(sources, "[]", { mode: 0o600 });
+    const feeds = await startFeeds({ db: city.db, config: { sources_file: sources, once: true } });
+    assert.equal(await feeds.ended, 0, await feeds.log());
+    await feeds.remove();
+    const list = await until("nobody is dark", 10, async () => { const l = await power(); return l.every((p) => p.state === "no_longer_watched") && l; });
+    assert.deepEqual(list.map((p) => p.person).sort(), [coarse.id, fine.id].sort(), "they stay listed until somebody looks");
+    assert.equal((await command.get(`/api/persons/${fine.id}`)).body.outage, null);
+    assert.deepEqual((await command.get("/api/outages")).body.features, []);
+    const [told] = (await command.get("/api/feeds")).body.sources;
+    assert.deepEqual([told.name, told.state, told.fault_code, told.areas], ["s", "off", "feed.unwatched", 0]);
+    assert.match(told.fault, /取得をやめました/);
+    assert.match(told.fault_en, /no longer watched/);
+    assert.ok(Date.parse(told.off_at) <= Date.now());
+    await until("the metrics say so", 5, async () => /^anpi_outage_sources\{state="no_longer_watched"\} 1$/m.test((await command.get("/metrics")).body));
 });
 
 test("rows that cannot be read are told with their line and a sentence in both languages", async () => {

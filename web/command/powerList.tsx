@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The list that saves lives: people on powered devices in an outage, least time first, counted down each minute.
-// The order is the server's: running down, on external power, moved, restored but unconfirmed.
+// The order is the server's: running down, possibly, no longer watched, on external power, moved, restored but unconfirmed.
 import { useState } from 'preact/hooks';
 import type { FeedSource, PowerAnswer, PowerEntry } from '../shared/api/types';
 import { t, tOr } from '../shared/i18n';
@@ -68,6 +68,7 @@ function PowerRow(props: { entry: PowerEntry; titles: Titles; left: number | nul
         <Why entry={entry} titles={props.titles} />
         {entry.phone && <span class="on-paper num">{entry.phone}</span>}
         {entry.state === 'possible' && <em>{t('power.possible.hint')}</em>}
+        {entry.state === 'no_longer_watched' && <em>{t('power.no_longer_watched.hint')}</em>}
         {entry.state === 'restored_unconfirmed' && <em>{t('power.restored.hint')}</em>}
       </div>
       <div class="power-act no-print">

@@ -290,10 +290,11 @@ static struct power_row seen(const char *power, int min_after, const char *batte
     snprintf(text, sizeof text, "%s;%" PRId64 ";%s;佐藤", power, T0 + min_after * MIN_US, battery);
     struct who who = { .id = 1, .name = "A", .town = "23214緑町", .devices = "11;人工呼吸器;;;;;;;100;", .power = text };
     struct picture *p = ready(&who, 1);
-    snprintf(what, sizeof what, "\"towns\":[\"23214緑町\"],\"since_us\":%" PRId64 ",\"ended_at_us\":%" PRId64, T0,
-             *area_state == 'e' ? T0 + 50 * MIN_US : 0);
+    bool unwatched = strcmp(area_state, "unwatched") == 0, over = unwatched || *area_state == 'e';
+    snprintf(what, sizeof what, "\"towns\":[\"23214緑町\"],\"since_us\":%" PRId64 ",\"ended_at_us\":%" PRId64 ",\"ended_by\":\"%s\"", T0,
+             over ? T0 + 50 * MIN_US : 0, unwatched ? "unwatched" : "absent");
     if (*area_state)
-        area(p, 1, 1, "town", area_state, what);
+        area(p, 1, 1, "town", over ? "ended" : area_state, what);
     struct power_row *rows = list(p, &a, T0 + 60 * MIN_US, n), row = *n ? rows[0] : (struct power_row){ 0 };
     arena_done(&a);
     picture_free(p);
@@ -320,6 +321,45 @@ static void what_somebody_saw_overrides_from_its_time(void **state)
     assert_int_equal(n, 0);
     seen("復電", -30, "", "out", &n); /* it went out again */
     assert_int_equal(n, 1);
+}
+
+static void a_source_that_is_no_longer_watched_says_nothing_of_the_home_any_more(void **state)
+{
+    (void)state;
+    size_t n;
+    struct power_row r = seen("", 0, "", "unwatched", &n);
+    assert_true(n == 1 && r.state == POWER_NO_LONGER_WATCHED && r.ended_at_us == T0 + 50 * MIN_US && !r.move_now);
+    assert_string_equal(power_state_name(r.state), "no_longer_watched");
+    r = seen("停電", 30, "45", "unwatched", &n); /* what somebody saw stands */
+    assert_true(n == 1 && r.state == POWER_RUNNING_DOWN && r.minutes_left == 15);
+    r = seen("移送", 30, "", "unwatched", &n);
+    assert_true(n == 1 && r.state == POWER_MOVED);
+    seen("復電", 55, "", "unwatched", &n);
+    assert_int_equal(n, 0);
+    seen("復電", -5, "", "unwatched", &n); /* it went out again after that */
+    assert_int_equal(n, 1);
+}
+
+static void another_source_speaks_where_one_is_no_longer_watched(void **state)
+{
+    (void)state;
+    size_t n;
+    struct arena a;
+    struct who who = { .id = 1, .name = "A", .town = "23214緑町", .devices = "11;人工呼吸器;;;;;;;100;" };
+    struct picture *p = ready(&who, 1);
+    char what[200];
+    snprintf(what, sizeof what, "\"towns\":[\"23214緑町\"],\"ended_at_us\":%" PRId64 ",\"ended_by\":\"unwatched\"", T0 + 50 * MIN_US);
+    area(p, 1, 1, "town", "ended", what);
+    area(p, 2, 2, "town", "out", "\"towns\":[\"23214緑町\"]");
+    struct power_row *r = list(p, &a, T0 + 60 * MIN_US, &n);
+    assert_true(n == 1 && r[0].state == POWER_RUNNING_DOWN);
+    arena_done(&a);
+    snprintf(what, sizeof what, "\"towns\":[\"23214緑町\"],\"ended_at_us\":%" PRId64 ",\"ended_by\":\"absent\"", T0 + 55 * MIN_US);
+    area(p, 3, 2, "town", "ended", what); /* which said last that it is over */
+    r = list(p, &a, T0 + 60 * MIN_US, &n);
+    assert_true(n == 1 && r[0].state == POWER_RESTORED_UNCONFIRMED);
+    arena_done(&a);
+    picture_free(p);
 }
 
 static void the_end_of_an_area_is_not_power_in_the_home(void **state)
@@ -385,6 +425,8 @@ int main(void)
         cmocka_unit_test(a_point_in_the_cell_but_outside_the_polygon_is_not_dark),
         cmocka_unit_test(of_two_areas_on_one_place_the_older_start_counts_in_either_order),
         cmocka_unit_test(the_list_is_ordered_by_minutes_left), cmocka_unit_test(the_count_runs_from_the_worst_time_known),
+        cmocka_unit_test(a_source_that_is_no_longer_watched_says_nothing_of_the_home_any_more),
+        cmocka_unit_test(another_source_speaks_where_one_is_no_longer_watched),
         cmocka_unit_test(what_somebody_saw_overrides_from_its_time), cmocka_unit_test(the_end_of_an_area_is_not_power_in_the_home),
         cmocka_unit_test(an_area_that_shrinks_leaves_the_rest_unconfirmed),
         cmocka_unit_test(a_bad_area_is_refused_and_the_old_one_stays),

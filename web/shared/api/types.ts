@@ -294,7 +294,7 @@ export interface PowerEntry {
   sources: string[];
   state: PowerState;
 }
-export type PowerState = 'running_down' | 'possible' | 'external_power' | 'moved' | 'restored_unconfirmed';
+export type PowerState = 'running_down' | 'possible' | 'no_longer_watched' | 'external_power' | 'moved' | 'restored_unconfirmed';
 export interface PowerAnswer { as_of: string; now?: string; persons: PowerEntry[] }
 export interface PowerConfirmation { op_id: string; at: string; power: string; battery_min?: number }
 
@@ -467,12 +467,21 @@ export interface FeedSource {
   title: string;
   feed_time: string | null;
   fetched_at: string | null;
-  state: 'ok' | 'stale' | 'fault';
+  /** `off` with `off_at`: it was watched, and is so no longer. */
+  state: 'ok' | 'stale' | 'fault' | 'off';
+  off_at?: string | null;
   fault: string | null;
+  fault_code?: string;
+  fault_en?: string;
   areas: number;
   households_low: number | null;
   households_high: number | null;
+  /** Of the editions read last: rows left out, rows taken without a value, and the first of both. */
+  rows_refused?: number;
+  rows_partly?: number;
+  rows?: FeedRow[];
 }
+export interface FeedRow { file: string; line: number; field: string; value: string; taken: boolean; code: string; ja: string; en: string }
 export interface FeedsAnswer { sources: FeedSource[] }
 
 export type ShelterState = '未開設' | '開設' | '満員' | '閉鎖';
