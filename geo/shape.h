@@ -33,7 +33,7 @@ ERR shape_from_box(struct geo *g, const struct mesh_box *box, struct shape **out
 ERR shape_from_ring(struct geo *g, const double *lon_lat, size_t n, struct shape **out, bool *repaired);
 
 ERR shape_to_wkb(const struct shape *s, struct buf *out);                      /* little endian, 2D, no SRID */
-ERR shape_to_geojson(const struct shape *s, int decimals, struct buf *out);    /* a geometry object */
+ERR shape_to_geojson(const struct shape *s, int decimals, struct buf *out);    /* a geometry object, wound as RFC 7946 has it */
 
 void shape_bounds(const struct shape *s, struct mesh_box *out);
 bool shape_has_point(const struct shape *s, double lon, double lat);

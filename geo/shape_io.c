@@ -229,6 +229,16 @@ struct writer {
     int decimals;
 };
 
+/* Twice the area within a closed ring, above nought when it runs counter-clockwise. */
+static double turn(const double *xy, unsigned n)
+{
+    double sum = 0;
+    for (unsigned i = 0; i + 1 < n; i++)
+        sum += (xy[2 * i] - xy[0]) * (xy[2 * i + 3] - xy[1]) - (xy[2 * i + 2] - xy[0]) * (xy[2 * i + 1] - xy[1]);
+    return sum;
+}
+
+/* RFC 7946: the outer ring counter-clockwise, holes clockwise. */
 static ERR write_ring(void *arg, const GEOSGeometry *ring, int part, int hole)
 {
     struct writer *w = arg;
@@ -242,7 +252,9 @@ static ERR write_ring(void *arg, const GEOSGeometry *ring, int part, int hole)
         jw_arr(w->w);
     }
     jw_arr(w->w);
-    for (unsigned i = 0; i < n; i++) {
+    bool backwards = (turn(xy, n) < 0) != (hole > 0);
+    for (unsigned k = 0; k < n; k++) {
+        unsigned i = backwards ? n - 1 - k : k;
         jw_arr(w->w);
         jw_fixed(w->w, xy[2 * i], w->decimals);
         jw_fixed(w->w, xy[2 * i + 1], w->decimals);

@@ -113,6 +113,44 @@ static void wkb_and_geojson_come_back_the_same(void **state)
     buf_done(&again);
 }
 
+/* Twice the area within the first or second ring written, above nought when it runs counter-clockwise. */
+static double turn_of(struct sv geojson, int ring)
+{
+    struct arena a;
+    const struct json *j;
+    double sum = 0;
+    arena_init(&a, 1 << 20);
+    assert_int_equal(json_parse(&a, geojson, 12, &j, NULL), OK);
+    const struct json *r = json_at(json_get(j, "coordinates"), (size_t)ring);
+    for (size_t i = 0; i + 1 < json_count(r); i++) {
+        double x0, y0, x1, y1;
+        assert_true(json_real(json_at(json_at(r, i), 0), &x0) && json_real(json_at(json_at(r, i), 1), &y0));
+        assert_true(json_real(json_at(json_at(r, i + 1), 0), &x1) && json_real(json_at(json_at(r, i + 1), 1), &y1));
+        sum += (x0 - 137) * (y1 - 35) - (x1 - 137) * (y0 - 35);
+    }
+    arena_done(&a);
+    return sum;
+}
+
+static void rings_are_written_by_the_right_hand_however_they_came(void **state)
+{
+    (void)state;
+    static const char *const came[] = {
+        "{\"type\":\"Polygon\",\"coordinates\":[[[137,35],[137.1,35],[137.1,35.1],[137,35.1],[137,35]],[[137.02,35.02],[137.04,35.02],[137.04,35.04],[137.02,35.02]]]}",
+        "{\"type\":\"Polygon\",\"coordinates\":[[[137,35],[137,35.1],[137.1,35.1],[137.1,35],[137,35]],[[137.02,35.02],[137.04,35.04],[137.04,35.02],[137.02,35.02]]]}",
+    };
+    for (size_t i = 0; i < 2; i++) {
+        struct buf json;
+        struct shape *s = shape_of(came[i], NULL);
+        buf_init(&json, 1 << 16);
+        assert_int_equal(shape_to_geojson(s, 6, &json), OK);
+        assert_true(turn_of(buf_view(&json), 0) > 0);
+        assert_true(turn_of(buf_view(&json), 1) < 0);
+        buf_done(&json);
+        shape_free(s);
+    }
+}
+
 static void metres_are_right_to_half_a_percent(void **state)
 {
     (void)state;
@@ -263,6 +301,7 @@ int main(void)
         cmocka_unit_test(a_bow_tie_is_repaired_and_said_so),
         cmocka_unit_test(what_is_no_polygon_is_refused),
         cmocka_unit_test(wkb_and_geojson_come_back_the_same),
+        cmocka_unit_test(rings_are_written_by_the_right_hand_however_they_came),
         cmocka_unit_test(metres_are_right_to_half_a_percent),
         cmocka_unit_test(a_cover_is_what_the_shape_touches),
         cmocka_unit_test(cells_cover_without_gap_or_overlap),
