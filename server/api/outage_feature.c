@@ -64,7 +64,7 @@ static void properties_write(struct jw *w, const struct outage_area *a)
     jw_obj_end(w);
 }
 
-/* The geometry a source gave; else its point; else its cells. A town area has none: the map colours the town's zones. */
+/* The geometry a source gave, or that of the towns it names; else its point; else its cells. */
 static void geometry_write(struct jw *w, const struct outage_area *a)
 {
     jw_key(w, "geometry");

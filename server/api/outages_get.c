@@ -26,14 +26,14 @@ static enum step reply_outages(struct job *j)
     jw_z(&w, "FeatureCollection");
     as_of_write(&w);
     buf_ch(&head, ',');
-    reply_pieces_ref(job_req(j), 200, "application/json", buf_view(&head), rest, outages_bytes_unref, bytes);
+    reply_pieces_ref(job_req(j), 200, "application/geo+json", buf_view(&head), rest, outages_bytes_unref, bytes);
     buf_done(&head);
     return STEP_DONE;
 }
 
 const struct route outages_get = {
     .method = HTTP_GET, .path = "/api/outages", .action = ACT_MAP_READ,
-    .doc = "Running outage areas as GeoJSON, each with its source and how it was tied to the map.",
-    .response_doc = "{\"type\":\"object\",\"required\":[\"type\",\"features\"]}",
+    .doc = "Running outage areas as GeoJSON, each with its source and how it was tied to the map. An area known by its towns has their shape.",
+    .geojson_doc = GEOJSON_COLLECTION,
     .steps = { { "text", await_text }, { "reply", reply_outages } },
 };

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "server/api/outage_feature.h"
+#include "server/api/town_shapes.h"
 
 #define TEXT_MAX ((size_t)256 * 1024 * 1024)
 #define COPY_MAX ((size_t)256 * 1024 * 1024)
@@ -35,7 +36,12 @@ struct writing {
     uint64_t version;
     struct arena arena;
     struct outage_area *areas;
+    struct area_towns {
+        uint32_t *numbers;
+        size_t n;
+    } *towns;            /* of each area: those that have a shape */
     size_t n;
+    struct town_shapes *shapes;
     struct outages_bytes *made;
     enum err err;
 };
@@ -81,18 +87,32 @@ static enum err area_copy(struct arena *arena, const struct outage_area *from, s
     return e;
 }
 
+/* An area known by its towns has their shape; one that came with a shape keeps that. */
+static enum err towns_copy(struct writing *w, const struct picture *p, const struct outage_area *a, struct area_towns *out)
+{
+    if (a->match != MATCH_TOWN || a->geometry.n)
+        return OK;
+    return town_shapes_keep(w->shapes, api()->tiles, p, a->towns, a->towns_n, &out->numbers, &out->n);
+}
+
 static enum err areas_copy(struct writing *w, const struct picture *p)
 {
     const struct outage_area *a;
-    w->areas = arena_array(&w->arena, outage_running(p) + 1, sizeof *w->areas);
-    if (!w->areas)
+    size_t room = outage_running(p);
+    w->areas = arena_array(&w->arena, room + 1, sizeof *w->areas);
+    w->towns = arena_array(&w->arena, room + 1, sizeof *w->towns);
+    w->shapes = town_shapes_new(&w->arena);
+    if (!w->areas || !w->towns || !w->shapes)
         return E_NO_MEMORY;
-    for (size_t it = 0, room = outage_running(p); (a = outage_next(p, &it));) {
+    for (size_t it = 0; (a = outage_next(p, &it));) {
         if (a->id < 0 || a->state == OUTAGE_ENDED || w->n == room)
             continue;
-        enum err e = area_copy(&w->arena, a, &w->areas[w->n++]);
+        enum err e = area_copy(&w->arena, a, &w->areas[w->n]);
+        if (!e)
+            e = towns_copy(w, p, a, &w->towns[w->n]);
         if (e)
             return e;
+        w->n++;
     }
     return OK;
 }
@@ -101,13 +121,19 @@ static void write_text(void *arg)
 {
     struct writing *w = arg;
     struct jw j;
+    struct buf shape;
+    buf_init(&shape, TEXT_MAX);
     buf_str(&w->made->text, "\"features\":[");
     for (size_t i = 0; i < w->n; i++) {
         if (i)
             buf_ch(&w->made->text, ',');
+        buf_clear(&shape);
+        if (w->towns[i].n && town_shapes_write(w->shapes, w->towns[i].numbers, w->towns[i].n, &shape) && buf_ok(&shape))
+            w->areas[i].geometry = buf_view(&shape);
         jw_init(&j, &w->made->text);
         outage_feature_write(&j, &w->areas[i]);
     }
+    buf_done(&shape);
     buf_str(&w->made->text, "]}");
     w->err = w->made->text.bad;
 }
@@ -115,6 +141,7 @@ static void write_text(void *arg)
 static void writing_free(struct writing *w)
 {
     outages_bytes_unref(w->made);
+    town_shapes_free(w->shapes);
     arena_done(&w->arena);
     free(w);
 }

@@ -11,40 +11,114 @@
 #include "server/api/shelter_json.h"
 #include "server/api/tiles.h"
 #include "server/api/util.h"
+#include "server/http/accept.h"
 
 #define NEAR_MAX 100
 #define NEAR_USUAL 10
 
-static enum step reply_list(struct job *j)
-{
-    struct req *r = job_req(j);
-    const struct shelters *all = tiles_shelters(api()->tiles);
-    struct sv municipality = req_query(r, "municipality");
-    int64_t code = 0;
-    struct buf b;
+struct list {
+    struct buf text;
     struct jw w;
-    if (municipality.n && (municipality.n != 5 || !sv_to_i64(municipality, &code)))
-        return job_fail(j, E_REG_MUNICIPALITY);
-    buf_init(&b, 64 * 1024 * 1024);
-    jw_init(&w, &b);
-    jw_obj(&w);
-    as_of_write(&w);
-    jw_key(&w, "shelters");
-    jw_arr(&w);
+    const struct user *user;
+    int64_t municipality; /* 0: those of the caller's */
+};
+
+static bool listed(const struct list *l, const struct shelter *s)
+{
+    char own[6];
+    municipality_text(s->municipality, own);
+    return l->municipality ? s->municipality == l->municipality : user_sees(l->user, sv_of(own));
+}
+
+static void each_listed(struct list *l, void (*write)(struct jw *w, const struct shelter *s))
+{
+    const struct shelters *all = tiles_shelters(api()->tiles);
+    jw_arr(&l->w);
     for (size_t i = 0; i < shelters_count(all); i++) {
         const struct shelter *s = shelters_at(all, i);
-        char own[6];
-        municipality_text(s->municipality, own);
-        if (code ? s->municipality != code : !user_sees(&req_caller(r)->user, sv_of(own)))
+        if (!listed(l, s))
             continue;
-        jw_obj(&w);
-        shelter_write(&w, s);
-        jw_obj_end(&w);
+        jw_obj(&l->w);
+        write(&l->w, s);
+        jw_obj_end(&l->w);
     }
-    jw_arr_end(&w);
-    jw_obj_end(&w);
-    enum step done = reply_done(j, 200, &b);
-    buf_done(&b);
+    jw_arr_end(&l->w);
+}
+
+static enum err list_begin(struct req *r, struct list *l)
+{
+    struct sv municipality = req_query(r, "municipality");
+    *l = (struct list){ .user = &req_caller(r)->user };
+    if (municipality.n && (municipality.n != 5 || !sv_to_i64(municipality, &l->municipality)))
+        return E_REG_MUNICIPALITY;
+    buf_init(&l->text, 64 * 1024 * 1024);
+    jw_init(&l->w, &l->text);
+    jw_obj(&l->w);
+    return OK;
+}
+
+/* RFC 7946: lon lat. A shelter whose list gives no place has no geometry, but is there. */
+static void feature_write(struct jw *w, const struct shelter *s)
+{
+    jw_key(w, "type");
+    jw_z(w, "Feature");
+    jw_key(w, "id");
+    jw_i64(w, s->id);
+    jw_key(w, "geometry");
+    if (isfinite(s->lon) && isfinite(s->lat)) {
+        jw_obj(w);
+        jw_key(w, "type");
+        jw_z(w, "Point");
+        jw_key(w, "coordinates");
+        jw_arr(w);
+        jw_real(w, s->lon);
+        jw_real(w, s->lat);
+        jw_arr_end(w);
+        jw_obj_end(w);
+    } else {
+        jw_null(w);
+    }
+    jw_key(w, "properties");
+    jw_obj(w);
+    shelter_write(w, s);
+    jw_obj_end(w);
+}
+
+static enum step reply_geojson(struct job *j)
+{
+    struct list l;
+    enum err e = list_begin(job_req(j), &l);
+    if (e)
+        return job_fail(j, e);
+    jw_key(&l.w, "type");
+    jw_z(&l.w, "FeatureCollection");
+    as_of_write(&l.w);
+    jw_key(&l.w, "features");
+    each_listed(&l, feature_write);
+    jw_obj_end(&l.w);
+    if (buf_ok(&l.text))
+        reply_json_as(job_req(j), 200, "application/geo+json", buf_view(&l.text));
+    else
+        reply_err(job_req(j), l.text.bad);
+    buf_done(&l.text);
+    return STEP_DONE;
+}
+
+static enum step reply_list(struct job *j)
+{
+    struct list l;
+    reply_header(job_req(j), "Vary", SV("Accept"));
+    if (accept_prefers(req_header(job_req(j), "Accept"), SV("application/geo+json"), SV("application/json")))
+        return reply_geojson(j);
+    enum err e = list_begin(job_req(j), &l);
+    if (e)
+        return job_fail(j, e);
+    as_of_write(&l.w);
+    jw_key(&l.w, "shelters");
+    each_listed(&l, shelter_write);
+    jw_obj_end(&l.w);
+    enum step done = reply_done(j, 200, &l.text);
+    buf_done(&l.text);
     return done;
 }
 
@@ -155,9 +229,17 @@ static enum step reply_near(struct job *j)
 
 const struct route shelters_get = {
     .method = HTTP_GET, .path = "/api/shelters", .action = ACT_MAP_READ,
-    .doc = "Shelters of a municipality (without one: of the caller's), with the hazards they are for.", .query_doc = "municipality",
-    .response_doc = "{\"type\":\"object\",\"required\":[\"as_of\",\"shelters\"]}",
+    .doc = "Shelters of a municipality (without one: of the caller's), with the hazards they are for; as GeoJSON to who asks for application/geo+json.",
+    .query_doc = "municipality",
+    .response_doc = "{\"type\":\"object\",\"required\":[\"as_of\",\"shelters\"]}", .geojson_doc = GEOJSON_COLLECTION,
     .steps = { { "reply", reply_list } },
+};
+
+const struct route shelters_geojson_get = {
+    .method = HTTP_GET, .path = "/api/shelters.geojson", .action = ACT_MAP_READ,
+    .doc = "The same shelters as GeoJSON points, lon lat, for programs that know an address alone.", .query_doc = "municipality",
+    .geojson_doc = GEOJSON_COLLECTION,
+    .steps = { { "reply", reply_geojson } },
 };
 
 const struct route shelters_near_get = {

@@ -25,6 +25,8 @@ const struct shelters *tiles_shelters(const struct tiles *t);
 /* The zone of the finest layer that holds the point, else 0. For field staff who stand somewhere. */
 int64_t tiles_zone_at(const struct tiles *t, const struct picture *p, double lon, double lat);
 
+/* The zone that has the shape of a town, by its key; 0 when there is none. */
+int64_t tiles_town_zone(struct tiles *t, struct sv town_key);
 /* The zone of a municipality's finest layer that a home there counts in: the one that holds the point, else the nearest
  * within ZONES_NEAREST_MAX_M and `*outside`; 0 for none. */
 int64_t tiles_zone_for(const struct tiles *t, const struct picture *p, int32_t municipality, double lon, double lat, bool *outside);

@@ -147,6 +147,12 @@ struct zone_shape *zone_of_town(struct tiles *t, struct sv town_key)
     return mapsv_get(&t->towns, town_key, &v) ? (struct zone_shape *)(uintptr_t)v : NULL;
 }
 
+int64_t tiles_town_zone(struct tiles *t, struct sv town_key)
+{
+    const struct zone_shape *z = zone_of_town(t, town_key);
+    return z && z->shape ? z->id : 0;
+}
+
 static void parents_build(struct tiles *t, const struct picture *p)
 {
     int64_t id;

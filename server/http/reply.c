@@ -289,13 +289,18 @@ void reply_file(struct req *r, int status, const char *content_type, struct sv m
 }
 
 /* Every answer passes here, so no text in one, whoever wrote it, turns what stands around it. */
-void reply_json(struct req *r, int status, struct sv json)
+void reply_json_as(struct req *r, int status, const char *media_type, struct sv json)
 {
     char *seen = unseen_in(json) ? malloc(json.n) : NULL;
     if (seen)
         json = (struct sv){seen, unseen_drop(json, seen)};
-    send_reply(r, status, "application/json", json, NULL, false);
+    send_reply(r, status, media_type, json, NULL, false);
     free(seen);
+}
+
+void reply_json(struct req *r, int status, struct sv json)
+{
+    reply_json_as(r, status, "application/json", json);
 }
 
 void reply_buf(struct req *r, int status, const struct buf *json)

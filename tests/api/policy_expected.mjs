@@ -83,6 +83,7 @@ export const routes = {
     "POST /api/audit/break-glass/{opening}/review": ["command", "auditor"],
     "GET /tiles/{layer}/{z}/{x}/{y}.pbf": map,
     "GET /api/shelters": map,
+    "GET /api/shelters.geojson": map,
     "GET /api/shelters/near": map,
     "POST /api/incidents/{incident}/shelters/{shelter}": ["command", "shelter"],
     "GET /api/where": map,

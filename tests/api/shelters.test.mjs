@@ -137,3 +137,22 @@ test("what a drill said of a shelter sends nobody there once it is over or meant
     await end(drill);
     assert.deepEqual(await near(), [], "the drill is over");
 });
+
+test("shelters are GeoJSON to who asks for it, lon before lat, and as they were to everybody else", async () => {
+    const was = await who.command.get(`/api/shelters?municipality=${CITY}`);
+    assert.match(was.headers.get("content-type"), /^application\/json/);
+    assert.equal(was.headers.get("vary"), "Accept");
+    const want = was.body.shelters.find((s) => s.name === "みほん小学校");
+    const asked = await who.command.get(`/api/shelters?municipality=${CITY}`, { Accept: "application/geo+json" });
+    const byName = await who.command.get(`/api/shelters.geojson?municipality=${CITY}`);
+    for (const { status, headers, body } of [asked, byName]) {
+        assert.equal(status, 200);
+        assert.match(headers.get("content-type"), /^application\/geo\+json/);
+        assert.deepEqual([body.type, body.features.length], ["FeatureCollection", was.body.shelters.length]);
+        assert.ok(body.as_of);
+        const f = body.features.find((x) => x.properties.name === "みほん小学校");
+        assert.deepEqual([f.type, f.id, f.geometry], ["Feature", Number(want.shelter), { type: "Point", coordinates: [137.61, 34.51] }]);
+        assert.deepEqual(f.properties, want);
+    }
+    assert.equal((await who.command.get("/api/shelters?municipality=x", { Accept: "application/geo+json" })).body.error.code, "registry.unknown_municipality");
+});

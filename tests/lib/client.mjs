@@ -26,7 +26,7 @@ export class Client {
         const answer = await fetch(this.base + path, { method, redirect: "manual", ...this.#envelope(method, content, headers) });
         this.#remember(answer);
         const text = await answer.text();
-        const json = answer.headers.get("content-type")?.startsWith("application/json");
+        const json = /^application\/(geo\+)?json\b/.test(answer.headers.get("content-type") ?? "");
         return { status: answer.status, headers: answer.headers, body: json && text ? JSON.parse(text) : text };
     }
 
