@@ -57,6 +57,38 @@ test("cells beyond its radius say nothing of it", async () => {
     await until("nobody is listed", 10, async () => (await power()).length === 0);
 });
 
+// Twice the area within a ring: above nought when it runs counter-clockwise.
+const turn = (ring) => ring.slice(1).reduce((sum, [x, y], i) => sum + (ring[i][0] - 137) * (y - 34) - (x - 137) * (ring[i][1] - 34), 0);
+
+const areas = async () => (await command.get("/api/outages")).body;
+
+test("an area known by its towns has their shape, as GeoJSON programs read it", async () => {
+    const towns = await cluster.rows(city.db, "SELECT code FROM anpi.zone WHERE kind = 'town' AND municipality = '23999' ORDER BY id LIMIT 2");
+    const area = (key, names, place = "NULL, NULL") => cluster.execute(city.db, `WITH o AS (INSERT INTO anpi.outage_area (source, key, kind, match_level, municipality, towns, lon, lat, name, low, high, raw, first_seen, feed_time, fetched_at, state)
+        VALUES ('s', '${key}', 'town', 'town', '23999', '{${names}}', ${place}, '${key}', 5, 5, '5', now(), now(), now(), 'out') RETURNING *)
+        INSERT INTO anpi.change (kind, id, body) SELECT 'outage', o.id::text, anpi.outage_body(o::anpi.outage_area) FROM o`);
+    await cluster.execute(city.db, "WITH o AS (DELETE FROM anpi.outage_area RETURNING id) INSERT INTO anpi.change (kind, id, body) SELECT 'outage', id::text, NULL FROM o");
+    await area("one", towns[0].code);
+    await area("two", towns.map((t) => t.code));
+    await area("unknown", "23999何処", "137.61, 34.51");
+    await until("they are there", 10, async () => (await areas()).features.length === 3);
+    const answer = await command.get("/api/outages");
+    assert.match(answer.headers.get("content-type"), /^application\/geo\+json\b/);
+    const of = (key) => answer.body.features.find((f) => f.properties.key === key);
+    const zones = (await command.get("/api/zones.geojson?municipality=23999")).body.features;
+    const shapes = towns.map((t) => zones.find((z) => t.code.endsWith(z.properties.name)).geometry);
+    const size = (g) => (g.type === "Polygon" ? [g.coordinates] : g.coordinates).reduce((sum, rings) => sum + rings.reduce((s, r) => s + Math.abs(turn(r)), 0), 0);
+    assert.ok(["Polygon", "MultiPolygon"].includes(of("one").geometry.type));
+    assert.ok(Math.abs(size(of("one").geometry) - size(shapes[0])) < 1e-9);
+    assert.ok(Math.abs(size(of("two").geometry) - size(shapes[0]) - size(shapes[1])) < 1e-8);
+    for (const key of ["one", "two"])
+        for (const rings of of(key).geometry.type === "Polygon" ? [of(key).geometry.coordinates] : of(key).geometry.coordinates) assert.ok(turn(rings[0]) > 0);
+    assert.deepEqual(of("unknown").geometry, { type: "Point", coordinates: [137.61, 34.51] });
+    assert.deepEqual(of("two").properties.towns, towns.map((t) => t.code));
+    await cluster.execute(city.db, `WITH o AS (DELETE FROM anpi.outage_area RETURNING id) INSERT INTO anpi.change (kind, id, body) SELECT 'outage', id::text, NULL FROM o`);
+    await until("they are gone", 10, async () => (await areas()).features.length === 0);
+});
+
 test("its source is switched off: nobody is without power by its word any more, and screens, program and metrics say that it is no longer watched", async () => {
     await mesh([codes.find((c) => c.id === coarse.id).mesh, codes.find((c) => c.id === fine.id).mesh]);
     await until("both are listed", 10, async () => (await power()).length === 2);
