@@ -67,21 +67,61 @@ static void say_end(struct conn *c)
     io_drop_input(c);
 }
 
-/* After the work of a turn: where does the connection go? */
+static bool is_between(const struct conn *c)
+{
+    return c->state == CONN_IDLE || c->state == CONN_READING;
+}
+
+static bool may_work(struct conn *c)
+{
+    bool open = c->keep || c->in_request; /* the last request is still read to its end */
+    return open && is_between(c) && conn_backlog(c) < OUTPUT_HIGH && io_has_input(c);
+}
+
+static void begin_again(struct conn *c)
+{
+    conn_move(c, parser_is_fresh(&c->parser) ? CONN_IDLE : CONN_READING);
+    conn_work(c);
+}
+
+static void go_on(void *arg)
+{
+    struct http *h = arg;
+    struct link *head = &h->conns[CONN_NEXT_TURN];
+    h->turn_us = clock_mono_us();
+    size_t n = 0;
+    for (const struct link *l = head->next; l != head; l = l->next)
+        n++;
+    for (; n > 0 && !list_empty(head); n--) /* who comes back to the list meanwhile waits for the turn after */
+        begin_again(LIST_OF(head->next, struct conn, link));
+}
+
+/* After the work of a turn: where does the connection go? When the answers filled the output and all of them went at
+ * once, nothing will ever call for the requests behind them: no byte comes, none is waited to go. */
 static void settle(struct conn *c)
 {
-    bool between = (c->state == CONN_IDLE || c->state == CONN_READING) && !c->in_request;
-    if (!between)
+    if (!is_between(c) || c->in_request)
         return;
     size_t pending = conn_backlog(c);
     if (pending > 0) {
         conn_move(c, CONN_WRITING);
         c->sent_at_start = pending;
+    } else if (may_work(c)) {
+        conn_move(c, CONN_NEXT_TURN);
+        loop_defer(c->http->loop, go_on, c->http);
     } else if (!c->keep) {
         say_end(c);
     } else if (c->eof) {
         conn_close(c, CLOSE_CLIENT);
     }
+}
+
+static void act_on_stop(struct conn *c)
+{
+    if (c->parser.stop == PARSE_READY)
+        serve_request(c);
+    else if (c->parser.stop == PARSE_FAILED)
+        serve_bad(c, c->parser.err, c->parser.why);
 }
 
 static void work_once(struct conn *c)
@@ -92,19 +132,18 @@ static void work_once(struct conn *c)
     io_eat(c, parser_feed(&c->parser, piece.p, piece.n));
     if (c->parser.stop == PARSE_HEAD_READY && c->state != CONN_DEAD)
         serve_head(c);
-    if (c->state == CONN_DEAD)
-        return;
-    if (c->parser.stop == PARSE_READY)
-        serve_request(c);
-    else if (c->parser.stop == PARSE_FAILED)
-        serve_bad(c, c->parser.err, c->parser.why);
+    if (c->state != CONN_DEAD)
+        act_on_stop(c);
 }
 
-static bool may_work(struct conn *c)
+void conn_on_head(struct conn *c)
 {
-    bool open = c->keep || c->in_request; /* the last request is still read to its end */
-    return open && (c->state == CONN_IDLE || c->state == CONN_READING) && conn_backlog(c) < OUTPUT_HIGH &&
-           io_has_input(c);
+    if (c->state == CONN_READING)
+        act_on_stop(c);
+    if (c->state != CONN_DEAD)
+        conn_work(c);
+    if (c->state == CONN_READING && c->eof && !io_has_input(c)) /* it left with half a request */
+        conn_close(c, CLOSE_CLIENT);
 }
 
 void conn_work(struct conn *c)
@@ -135,8 +174,7 @@ void conn_on_written(struct conn *c)
 {
     if (c->state != CONN_WRITING || conn_backlog(c) > 0)
         return;
-    conn_move(c, parser_is_fresh(&c->parser) ? CONN_IDLE : CONN_READING);
-    conn_work(c);
+    begin_again(c);
 }
 
 void conn_on_handshake(struct conn *c)
@@ -155,7 +193,7 @@ void conn_on_handshake(struct conn *c)
 void conn_on_eof(struct conn *c)
 {
     c->eof = true;
-    if (c->state == CONN_WORKING || c->state == CONN_WRITING)
+    if (c->state == CONN_WORKING || c->state == CONN_WRITING || c->state == CONN_NEXT_TURN)
         return;
     conn_close(c, c->state == CONN_LINGER ? c->end_why : CLOSE_CLIENT);
 }

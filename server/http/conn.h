@@ -24,6 +24,7 @@ enum conn_state {
     CONN_READING,   /* some of a request is here */
     CONN_WORKING,   /* a job makes the answer */
     CONN_WRITING,   /* the answer is on its way; nothing is read meanwhile */
+    CONN_NEXT_TURN, /* requests wait behind answers that have gone; others have their turn first */
     CONN_STREAM,    /* live events */
     CONN_LINGER,    /* said all, lets the client finish reading */
     CONN_DEAD,
@@ -66,6 +67,7 @@ void conn_open(struct http *h, const struct listener *l, int fd, const char *add
 void conn_start(struct conn *c);  /* the descriptor's first byte is the client's: begin HTTP or TLS */
 void conn_move(struct conn *c, enum conn_state to);
 void conn_close(struct conn *c, enum close_reason why);
+void conn_on_head(struct conn *c); /* a head that had to wait for its verdict is judged: go on behind it */
 void conn_work(struct conn *c);   /* go through what has come, then send what is ready */
 void conn_reap(void *http);       /* free what is closed */
 void conn_on_read(struct conn *c);

@@ -102,6 +102,20 @@ describe("and what the table cannot say", { concurrency: 8 }, () => {
         }
     });
 
+    test("thousands of large answers asked for at once all come, over plain connections and TLS", async () => {
+        const page = (await fetch(`${server.plainUrl}/api/openapi.json`).then((a) => a.arrayBuffer())).byteLength, many = 1500;
+        assert.ok(page > 20_000, `${page} bytes`);
+        for (const url of [server.plainUrl, server.url]) {
+            const c = await Raw.connect(url);
+            let bytes = 0;
+            c.socket.removeAllListeners("data");
+            c.socket.on("data", (piece) => (bytes += piece.length, c.wake?.()));
+            c.send(`GET /api/openapi.json HTTP/1.1\r\n${H}\r\n`.repeat(many - 1) + `GET /api/openapi.json HTTP/1.1\r\n${H}Connection: close\r\n\r\n`);
+            assert.equal(await c.closes(60000), true, `${url}: ${bytes} bytes came`);
+            assert.ok(bytes > many * page && bytes < many * (page + 2000), `${bytes} of ${many} answers of ${page}`);
+        }
+    });
+
     test("a second request behind a refused one is never answered", async () => {
         const c = await put(ways[0], `POST /api/login HTTP/1.1\r\n${H}Content-Length: 2\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\nGET /healthz HTTP/1.1\r\n${H}\r\n`, dice(5));
         await refused(c, 400, "smuggled");
