@@ -6,6 +6,8 @@
  * one run of digits, anything but one "chunked", white space before a colon, a folded line. */
 #include "server/http/parse.h"
 
+#define LENGTH_DIGITS_MAX 19 /* of 63 bits: leading zeros are no way to hide a number from another reader */
+
 const char *const http_method_name[HTTP_METHODS] = {"GET",   "HEAD",   "POST",   "PUT",
                                                     "PATCH", "DELETE", "OPTIONS"};
 
@@ -138,7 +140,7 @@ static enum err take_length(struct parser *p, struct sv v)
     for (size_t i = 0; i < v.n; i++) {
         if (!is_digit(v.p[i]))
             return parse_refuse(p, E_HTTP_BAD_REQUEST, "length_form");
-        if (n > (INT64_MAX - 9) / 10)
+        if (i == LENGTH_DIGITS_MAX || n > (INT64_MAX - 9) / 10)
             return parse_refuse(p, E_HTTP_BAD_REQUEST, "length_range");
         n = n * 10 + (uint64_t)(v.p[i] - '0');
     }
@@ -228,38 +230,4 @@ enum err parse_head_end(struct parser *p)
     if (!e)
         e = parse_target_split(p);
     return e;
-}
-
-static int hex_value(char c)
-{
-    return c >= '0' && c <= '9'   ? c - '0'
-           : c >= 'a' && c <= 'f' ? c - 'a' + 10
-           : c >= 'A' && c <= 'F' ? c - 'A' + 10
-                                  : -1;
-}
-
-/* 1*HEXDIG [ chunk-ext ]: white space may only stand before the semicolon of an extension. */
-enum err parse_chunk_size(struct parser *p, struct sv line)
-{
-    size_t i = 0;
-    uint64_t n = 0;
-    for (; i < line.n && hex_value(line.p[i]) >= 0; i++) {
-        if (n >> 56)
-            return parse_refuse(p, E_HTTP_BAD_REQUEST, "chunk_size");
-        n = n << 4 | (uint64_t)hex_value(line.p[i]);
-    }
-    if (i == 0)
-        return parse_refuse(p, E_HTTP_BAD_REQUEST, "chunk_size");
-    size_t ext = i;
-    while (ext < line.n && (line.p[ext] == ' ' || line.p[ext] == '\t'))
-        ext++;
-    if (i < line.n && (ext == line.n || line.p[ext] != ';'))
-        return parse_refuse(p, E_HTTP_BAD_REQUEST, "chunk_size");
-    for (; ext < line.n; ext++) {
-        unsigned char c = (unsigned char)line.p[ext];
-        if ((c < 0x20 && c != '\t') || c == 0x7f)
-            return parse_refuse(p, E_HTTP_BAD_REQUEST, "control_in_chunk");
-    }
-    p->left = n;
-    return OK;
 }

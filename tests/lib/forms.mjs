@@ -28,12 +28,12 @@ function literal(text) {
 // POST goes to a route of the server at hand; whatever it says to the body, it has read the message.
 export function forms(post) {
     const text = readFileSync(path.join(root, "tests/unit/http/forms.def"), "utf8");
-    const macro = { H: "Host: a.example\\r\\n" };
+    const macro = { H: "Host: a.example\\r\\n", Z: "0".repeat(1000) };
     macro.G = `GET /healthz HTTP/1.1\\r\\n${macro.H}`;
     macro.P = `POST ${post} HTTP/1.1\\r\\n${macro.H}Content-Type: application/json\\r\\n`;
-    const rows = [...text.matchAll(/^(REFUSED|ACCEPTED)\("(\w+)", ((?:"(?:[^"\\]|\\.)*"|[GHP]|\s+)+),\s*(\w+)/gm)].map(([, kind, name, bytes, last]) => ({
+    const rows = [...text.matchAll(/^(REFUSED|ACCEPTED)\("(\w+)", ((?:"(?:[^"\\]|\\.)*"|[GHPZ]|\s+)+),\s*(\w+)/gm)].map(([, kind, name, bytes, last]) => ({
         name,
-        bytes: Buffer.concat([...bytes.matchAll(/"((?:[^"\\]|\\.)*)"|([GHP])/g)].map(([, quoted, word]) => literal(quoted?.replaceAll("POST /echo", `POST ${post}`) ?? macro[word]))),
+        bytes: Buffer.concat([...bytes.matchAll(/"((?:[^"\\]|\\.)*)"|([GHPZ])/g)].map(([, quoted, word]) => literal(quoted?.replaceAll("POST /echo", `POST ${post}`) ?? macro[word]))),
         status: kind === "REFUSED" ? statuses[last] : 0,
         answers: kind === "ACCEPTED" ? Number(last) : 1,
     }));

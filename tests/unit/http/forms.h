@@ -21,6 +21,9 @@ struct form {
 #define H "Host: a.example\r\n"
 #define G "GET /healthz HTTP/1.1\r\n" H
 #define P "POST /echo HTTP/1.1\r\n" H "Content-Type: application/json\r\n"
+#define Z10 "0000000000"
+#define Z100 Z10 Z10 Z10 Z10 Z10 Z10 Z10 Z10 Z10 Z10
+#define Z Z100 Z100 Z100 Z100 Z100 Z100 Z100 Z100 Z100 Z100
 #define BAD E_HTTP_BAD_REQUEST
 
 static const struct form forms[] = {
@@ -31,5 +34,8 @@ static const struct form forms[] = {
 #undef REFUSED
 #undef ACCEPTED
 #undef BAD
+#undef Z
+#undef Z100
+#undef Z10
 
 #endif
