@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
+#include <time.h>
 
 #include "server/base/clock.h"
 #include "server/base/digest.h"
@@ -18,13 +19,26 @@
 #define WINDOW_US (INT64_C(300) * US_PER_S)
 #define TAKEN_MAX 8192
 
+/* By what a file, or the folder, is seen to have changed. */
+struct stamp {
+    dev_t device;
+    ino_t file;
+    off_t bytes;
+    struct timespec written, changed;
+};
+
+struct vendor {
+    int64_t id;
+    unsigned char key[VENDOR_KEY_BYTES];
+    bool good; /* the file holds a key */
+    struct stamp stamp;
+};
+
 static struct {
-    struct {
-        int64_t id;
-        unsigned char key[VENDOR_KEY_BYTES];
-    } vendor[VENDORS_MAX];
+    struct vendor vendor[VENDORS_MAX];
     size_t n;
-    struct timespec read_at; /* the folder's time when it was read */
+    struct stamp folder;
+    int64_t read_s; /* by the clock of the files */
 } keys;
 
 static struct {
@@ -33,40 +47,114 @@ static struct {
 } taken[TAKEN_MAX];
 static size_t taken_next;
 
-static void key_read(const char *dir, const char *name)
+static bool stamp_take(const char *path, struct stamp *out)
 {
-    struct sv left = sv_of(name);
-    struct buf path, text;
-    int64_t id;
-    size_t n = 0;
-    if (keys.n == VENDORS_MAX || left.n < 5 || !sv_eq((struct sv){ left.p + left.n - 4, 4 }, SV(".key")) || id_parse((struct sv){ left.p, left.n - 4 }, &id))
-        return;
+    struct stat s;
+    if (stat(path, &s))
+        return false;
+    *out = (struct stamp){ s.st_dev, s.st_ino, s.st_size, s.st_mtim, s.st_ctim };
+    return true;
+}
+
+static bool same_time(struct timespec a, struct timespec b)
+{
+    return a.tv_sec == b.tv_sec && a.tv_nsec == b.tv_nsec;
+}
+
+/* A file written again within one tick of its clock looks the same: what was young when it was read is read again. */
+static bool stamp_holds(const struct stamp *then, const char *path)
+{
+    struct stamp now;
+    return stamp_take(path, &now) && now.device == then->device && now.file == then->file && now.bytes == then->bytes &&
+           same_time(now.written, then->written) && same_time(now.changed, then->changed) && now.changed.tv_sec < keys.read_s;
+}
+
+static void key_path(const char *dir, int64_t id, struct buf *out)
+{
+    buf_clear(out);
+    buf_printf(out, "%s/%lld.key", dir, (long long)id);
+}
+
+static bool keys_hold(const char *dir)
+{
+    struct buf path;
+    bool hold = keys.read_s && stamp_holds(&keys.folder, dir);
     buf_init(&path, 4096);
+    for (size_t i = 0; hold && i < keys.n; i++) {
+        key_path(dir, keys.vendor[i].id, &path);
+        hold = buf_ok(&path) && stamp_holds(&keys.vendor[i].stamp, path.p);
+    }
+    buf_done(&path);
+    return hold;
+}
+
+/* The stamp first: what is written while the file is read shows the next time. */
+static void key_read(const char *path, struct vendor *v)
+{
+    struct buf text;
+    size_t n = 0;
     buf_init(&text, 4096);
-    buf_printf(&path, "%s/%s", dir, name);
-    bool good = buf_ok(&path) && !file_read(path.p, &text) &&
-                !sodium_hex2bin(keys.vendor[keys.n].key, VENDOR_KEY_BYTES, text.p, text.n, "\n", &n, NULL) && n == VENDOR_KEY_BYTES;
-    if (good)
-        keys.vendor[keys.n++].id = id;
-    else
-        log_line(LOG_ERROR, 0, "vendor.key", "vendor=%lld err=unreadable", (long long)id);
+    v->good = stamp_take(path, &v->stamp) && !file_read(path, &text) &&
+              !sodium_hex2bin(v->key, VENDOR_KEY_BYTES, text.p, text.n, "\n", &n, NULL) && n == VENDOR_KEY_BYTES;
     secret_wipe(text.p, text.n);
     buf_done(&text);
-    buf_done(&path);
+}
+
+/* Of "7.key": 7. Only as `anpi vendor add` names them, so that one vendor has one file. */
+static int64_t vendor_of_name(const char *name)
+{
+    struct sv left = sv_of(name);
+    int64_t id;
+    bool named = left.n > 4 && left.p[0] != '0' && sv_ends(left, SV(".key")) && !id_parse((struct sv){ left.p, left.n - 4 }, &id);
+    return named ? id : 0;
+}
+
+/* Said once for a file, not again until another one stands there. */
+static bool was_bad(const struct vendor *before, size_t n, const struct vendor *v)
+{
+    for (size_t i = 0; i < n; i++)
+        if (before[i].id == v->id)
+            return !before[i].good;
+    return false;
 }
 
 static void keys_read(const char *dir)
 {
-    struct stat s;
+    static struct vendor before[VENDORS_MAX];
+    struct stamp folder;
     struct dirent *e;
+    struct buf path;
     DIR *d;
-    if (!dir[0] || stat(dir, &s) || (s.st_mtim.tv_sec == keys.read_at.tv_sec && s.st_mtim.tv_nsec == keys.read_at.tv_nsec) || !(d = opendir(dir)))
+    size_t before_n = keys.n;
+    if (!dir[0] || keys_hold(dir))
         return;
+    keys.read_s = 0;
+    if (!stamp_take(dir, &folder)) {
+        keys.n = 0;
+        return;
+    }
+    if (!(d = opendir(dir))) /* out of descriptors, it may be: what is known is good until it can be read */
+        return;
+    memcpy(before, keys.vendor, sizeof before);
     keys.n = 0;
-    keys.read_at = s.st_mtim;
-    while ((e = readdir(d)))
-        key_read(dir, e->d_name);
+    keys.read_s = (int64_t)time(NULL);
+    keys.folder = folder;
+    buf_init(&path, 4096);
+    while ((e = readdir(d)) && keys.n < VENDORS_MAX) {
+        struct vendor *v = &keys.vendor[keys.n];
+        if (!(v->id = vendor_of_name(e->d_name)))
+            continue;
+        key_path(dir, v->id, &path);
+        if (!buf_ok(&path))
+            continue;
+        key_read(path.p, v);
+        keys.n++;
+        if (!v->good && !was_bad(before, before_n, v))
+            log_line(LOG_ERROR, 0, "vendor.key", "vendor=%lld err=unreadable", (long long)v->id);
+    }
     closedir(d);
+    buf_done(&path);
+    secret_wipe(before, sizeof before);
 }
 
 static bool time_read(struct sv time, int64_t *out_us)
@@ -97,6 +185,8 @@ enum err vendor_check(const char *keys_dir, struct sv time, struct sv body, stru
         return E_AUTH_REQUIRED;
     keys_read(keys_dir);
     for (size_t i = 0; i < keys.n; i++) {
+        if (!keys.vendor[i].good)
+            continue;
         crypto_auth_hmacsha256_state h;
         crypto_auth_hmacsha256_init(&h, keys.vendor[i].key, VENDOR_KEY_BYTES);
         crypto_auth_hmacsha256_update(&h, (const unsigned char *)time.p, time.n);

@@ -2,7 +2,9 @@
  * vendor.h - machines that sign what they send: pendant vendors, each with a key of its own.
  *
  * The keys lie in a folder of secrets, one file a vendor: `<vendor id>.key`, 64 hex digits, readable by the server
- * alone; the database holds only hashes. The folder is read anew when it changes: removing a file shuts a vendor out.
+ * alone; the database holds only hashes. Folder and files are looked at with every signature and read anew when one has
+ * changed: a key written over the old one counts at once, removing a file shuts a vendor out, and so does a folder that
+ * is gone.
  * A signature is the hex HMAC-SHA256 of time, newline and body; the time may be five minutes off; what was taken once is
  * not taken again. Loop's thread only. */
 #ifndef ANPI_AUTH_VENDOR_H

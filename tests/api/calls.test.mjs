@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Alarms from emergency-call devices: signed by their vendor, one call however often sent, heard by those who answer them.
 import assert from "node:assert/strict";
-import { createHmac } from "node:crypto";
-import { mkdtemp, rm, stat } from "node:fs/promises";
+import { createHmac, randomBytes } from "node:crypto";
+import { mkdtemp, rm, stat, writeFile } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
 import { after, before, test } from "node:test";
@@ -53,6 +53,18 @@ test("without a good signature, or outside five minutes, or again, nothing is ta
     assert.equal((await send(body, { time })).body.result, "accepted");
     assert.equal((await send(body, { time })).body.error.code, "call.replay");
     assert.equal((await send(JSON.stringify(body) + " ", { time, signature: sign(time, JSON.stringify(body)) })).status, 401);
+});
+
+test("a key written over the old one, the file staying, counts at once", async () => {
+    const file = path.join(folder, `${key[1]}.key`), other = randomBytes(32).toString("hex");
+    assert.equal((await send(alarm())).status, 200);
+    await writeFile(file, `${other}\n`, { flag: "r+" });
+    assert.equal((await send(alarm())).status, 401);
+    assert.equal((await send(alarm(), { secret: other })).status, 200);
+    await writeFile(file, `${key[2]}\n`, { flag: "r+" });
+    assert.equal((await send(alarm(), { secret: other })).status, 401);
+    assert.equal((await send(alarm())).status, 200);
+    await cluster.execute(city.db, "DELETE FROM anpi.call");
 });
 
 test("the same vendor call id twice is one call, and its state only goes on", async () => {
