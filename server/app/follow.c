@@ -101,7 +101,7 @@ static int64_t pace(struct follow *f, bool again)
 
 static void on_bad_change(struct follow *f, int64_t seq, struct sv kind, enum err e)
 {
-    log_line(LOG_ERROR, 0, "change.bad", "seq=%lld kind=" SV_FMT " err=%s", (long long)seq, SV_ARG(kind), err_code(e));
+    log_line(LOG_ERROR, 0, "change.bad", "seq=%lld kind=%s err=%s", (long long)seq, log_qs(kind), err_code(e));
     metric_add(f->bad_changes, 1);
     bool again = seq <= f->bad_seq;
     if (!again)

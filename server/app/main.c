@@ -174,7 +174,7 @@ static enum err listen_all(struct app *a, struct fail *fail)
         enum err e = http_listen(a->http, all[i].kind, all[i].address, (int)all[i].port, &bound, fail);
         if (e)
             return e;
-        log_line(LOG_INFO, 0, "http.listening", "kind=%s address=%s port=%d", all[i].what, all[i].address, bound);
+        log_line(LOG_INFO, 0, "http.listening", "kind=%s address=%s port=%d", all[i].what, log_q(all[i].address), bound);
     }
     return OK;
 }

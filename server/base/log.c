@@ -4,7 +4,10 @@
 
 #include <stdarg.h>
 #include <stdio.h>
+#include <string.h>
 #include <unistd.h>
+
+#include "server/base/utf8_decode.h"
 
 static enum log_level least_level = LOG_INFO;
 static const char *program_name = "anpi";
@@ -15,14 +18,26 @@ void log_set(enum log_level least, const char *program)
     program_name = program;
 }
 
+static const char *const level_names[] = {"debug", "info", "warn", "error"};
+
+bool log_level_of(const char *word, enum log_level *out)
+{
+    for (int i = LOG_DEBUG; i <= LOG_ERROR; i++) {
+        if (strcmp(word, level_names[i]) == 0) {
+            *out = (enum log_level)i;
+            return true;
+        }
+    }
+    return false;
+}
+
 void log_line(enum log_level level, uint64_t job, const char *event, const char *fmt, ...)
 {
-    static const char *const names[] = {"debug", "info", "warn", "error"};
     if (level < least_level)
         return;
     char line[2048];
     const size_t most = sizeof line - 2; /* room for the newline; a longer line is cut, never split in two */
-    int n = snprintf(line, most, "level=%s program=%s event=%s", names[level], program_name, event);
+    int n = snprintf(line, most, "level=%s program=%s event=%s", level_names[level], program_name, event);
     size_t at = n < 0 ? 0 : (size_t)n < most ? (size_t)n : most - 1;
     if (job) {
         n = snprintf(line + at, most - at, " job=%llu", (unsigned long long)job);
@@ -44,28 +59,49 @@ void log_line(enum log_level level, uint64_t job, const char *event, const char 
         return; /* nowhere left to complain to */
 }
 
-const char *log_q(const char *s)
+static size_t put_escape(char *out, unsigned char c)
+{
+    static const char hex[] = "0123456789abcdef";
+    memcpy(out, "\\x", 2);
+    out[2] = hex[c >> 4];
+    out[3] = hex[c & 15];
+    return 4;
+}
+
+/* One character of `s` as it stands in a quoted value, at most 4 bytes; *ate of its bytes. What is not UTF-8 goes byte by
+ * byte, as the control characters do. */
+static size_t put_quoted(char *out, struct sv s, size_t *ate)
+{
+    uint32_t cp = 0;
+    unsigned char c = (unsigned char)s.p[0];
+    size_t n = utf8_decode(s.p, s.n, &cp);
+    *ate = n ? n : 1;
+    if (n == 0 || c < 0x20 || c == 0x7F)
+        return put_escape(out, c);
+    if (c == '"' || c == '\\') {
+        out[0] = '\\';
+        out[1] = (char)c;
+        return 2;
+    }
+    memcpy(out, s.p, n);
+    return n;
+}
+
+const char *log_qs(struct sv s)
 {
     static _Thread_local char ring[4][256];
     static _Thread_local unsigned turn;
-    static const char hex[] = "0123456789abcdef";
     char *out = ring[turn++ % 4];
-    size_t n = 0;
+    size_t n = 0, ate = 0;
     out[n++] = '"';
-    for (; s && *s && n < sizeof ring[0] - 6; s++) { /* 4 for an escape, the quote and the NUL */
-        unsigned char c = (unsigned char)*s;
-        if (c < 0x20 || c == 0x7F) {
-            out[n++] = '\\';
-            out[n++] = 'x';
-            out[n++] = hex[c >> 4];
-            out[n++] = hex[c & 15];
-        } else {
-            if (c == '"' || c == '\\')
-                out[n++] = '\\';
-            out[n++] = (char)c;
-        }
-    }
+    for (; s.n && n < sizeof ring[0] - 6; s.p += ate, s.n -= ate) /* 4 for a character, the quote and the NUL */
+        n += put_quoted(out + n, s, &ate);
     out[n++] = '"';
     out[n] = 0;
     return out;
+}
+
+const char *log_q(const char *s)
+{
+    return log_qs(sv_of(s ? s : ""));
 }

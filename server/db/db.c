@@ -216,7 +216,7 @@ static void on_greeting(struct db *db, PGresult *res)
     default:
         e = pq_err(res);
         if (e == E_DB_REFUSED) { /* it names a table or a function that is not there */
-            log_line(LOG_ERROR, 0, "db.prepare", "conn=%s sqlstate=%s", db->conf.app_name,
+            log_line(LOG_ERROR, 0, "db.prepare", "conn=%s sqlstate=%s", log_q(db->conf.app_name),
                      PQresultErrorField(res, PG_DIAG_SQLSTATE));
             e = E_DB_SCHEMA;
         }

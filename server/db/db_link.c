@@ -43,7 +43,7 @@ static void log_move(const struct db *db, enum db_state from, enum db_state to)
 {
     if (to == DB_READY || (to == DB_DOWN && (from == DB_READY || db->tries == 1)))
         log_line(to == DB_READY ? LOG_INFO : LOG_WARN, 0, to == DB_READY ? "db.ready" : "db.down", "conn=%s from=%s tries=%u why=%s",
-                 db->conf.app_name, state_names[from], db->tries, to == DB_READY ? "-" : log_q(db->reason));
+                 log_q(db->conf.app_name), state_names[from], db->tries, to == DB_READY ? "-" : log_q(db->reason));
 }
 
 void db_move(struct db *db, enum db_state to, enum err why)
@@ -91,7 +91,7 @@ static void on_notice(void *arg, const PGresult *notice)
     const char *state = PQresultErrorField(notice, PG_DIAG_SQLSTATE);
     if (pq_notice_unclean(notice))
         db->unclean = true;
-    log_line(LOG_WARN, 0, "db.notice", "conn=%s sqlstate=%s unclean=%d", db->conf.app_name, state ? state : "-", db->unclean);
+    log_line(LOG_WARN, 0, "db.notice", "conn=%s sqlstate=%s unclean=%d", log_q(db->conf.app_name), state ? state : "-", db->unclean);
 }
 
 /* One statement of the greeting: a check, or a statement to be prepared. */

@@ -8,6 +8,7 @@ import os from "node:os";
 import path from "node:path";
 import { after, before, test } from "node:test";
 import { anpi, build, root, startCluster } from "../lib/cluster.mjs";
+import { readLog } from "../lib/logfmt.mjs";
 
 const people = 1500;
 let cluster, db, folder;
@@ -31,6 +32,7 @@ async function tried(args, input = "") {
     child.stderr.on("data", (data) => (err += data));
     child.stdin.end(input);
     const code = await new Promise((done) => child.on("close", done));
+    readLog(err, { words: true });
     return { code, out: out.trim(), error: err ? JSON.parse(err.split("\n")[0]).error : null };
 }
 const rows = (sql) => cluster.rows(db, sql);

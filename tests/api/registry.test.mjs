@@ -9,6 +9,7 @@ import path from "node:path";
 import { after, before, test } from "node:test";
 import { CITY, OTHER, makeCity } from "../lib/city.mjs";
 import { build, root, startCluster } from "../lib/cluster.mjs";
+import { readLog } from "../lib/logfmt.mjs";
 import { until } from "../lib/server.mjs";
 
 let cluster, city, folder;
@@ -31,7 +32,7 @@ function start(args) {
     const said = { out: "", err: "" };
     child.stdout.on("data", (data) => (said.out += data));
     child.stderr.on("data", (data) => (said.err += data));
-    return { child, ended: new Promise((done) => child.on("close", (code) => done({ code, ...said }))) };
+    return { child, ended: new Promise((done) => child.on("close", (code) => done({ code, ...said }))).then((end) => (readLog(end.err, { words: true }), end)) };
 }
 const tried = (args) => start(args).ended;
 const errorOf = (answer) => JSON.parse(answer.err.split("\n").find((line) => line.startsWith("{"))).error;

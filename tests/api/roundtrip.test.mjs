@@ -8,6 +8,7 @@ import os from "node:os";
 import path from "node:path";
 import { after, before, test } from "node:test";
 import { anpi, build, root, startCluster } from "../lib/cluster.mjs";
+import { readLog } from "../lib/logfmt.mjs";
 
 const PEOPLE = Number(process.env.ROUNDTRIP_PEOPLE ?? 400);
 let cluster, db, folder, code, options;
@@ -26,7 +27,7 @@ after(async () => {
 
 const value = (sql) => cluster.value(db, sql);
 const rows = (sql) => cluster.rows(db, sql);
-const run = (...args) => new Promise((done) => execFile(path.join(root, build, "anpi"), [...args, ...options], { cwd: root, maxBuffer: 1 << 28 }, (e, out, err) => done({ code: e?.code ?? 0, out, err })));
+const run = (...args) => new Promise((done) => execFile(path.join(root, build, "anpi"), [...args, ...options], { cwd: root, maxBuffer: 1 << 28 }, (e, out, err) => done({ code: e?.code ?? 0, out, err }))).then((end) => (readLog(end.err, { words: true }), end));
 const exported = async (name, ...more) => {
     const file = path.join(folder, name);
     const said = await run("export", "registry", "--municipality", code, ...more, file);

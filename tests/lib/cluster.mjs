@@ -11,6 +11,7 @@ import { execFile } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import path from "node:path";
+import { readLog } from "./logfmt.mjs";
 
 const run = promisify(execFile);
 export const root = fileURLToPath(new URL("../..", import.meta.url));
@@ -18,18 +19,29 @@ export const build = process.env.ANPI_BUILD ?? "build/release";
 const script = path.join(root, "tests/lib/cluster.sh");
 
 async function sh(...args) {
-    const { stdout } = await run("sh", [script, ...args], { cwd: root });
+    return within([], ...args);
+}
+
+async function within(prefix, ...args) {
+    const [program, ...rest] = [...prefix, "sh", script, ...args];
+    const { stdout } = await run(program, rest, { cwd: root });
     return Object.fromEntries(stdout.trim().split("\n").map((line) => [line.split("=")[0], line.slice(line.indexOf("=") + 1)]));
 }
 
 // The anpi command, from the tree that is tested. Gives stdout; a failure carries stderr in its message.
 export async function anpi(args, options = {}) {
-    const { stdout } = await run(path.join(root, build, "anpi"), args, { cwd: root, maxBuffer: 1 << 28, ...options });
+    const ran = run(path.join(root, build, "anpi"), args, { cwd: root, maxBuffer: 1 << 28, ...options });
+    const { stdout, stderr } = await ran.catch((e) => {
+        readLog(e.stderr ?? "", { words: true });
+        throw e;
+    });
+    readLog(stderr, { words: true });
     return stdout;
 }
 
-export async function startCluster({ fsync = false, settings = [] } = {}) {
-    const { dir } = await sh("start", "--owner", String(process.pid), ...(fsync ? ["--fsync"] : []), ...settings);
+// `prefix`: a command that the cluster is started by, e.g. unshare, so that it has mounts of its own.
+export async function startCluster({ fsync = false, settings = [], prefix = [] } = {}) {
+    const { dir } = await within(prefix, "start", "--owner", String(process.pid), ...(fsync ? ["--fsync"] : []), ...settings);
     return new Cluster(dir);
 }
 

@@ -10,6 +10,7 @@ import os from "node:os";
 import path from "node:path";
 import { CITY } from "./city.mjs";
 import { build, root } from "./cluster.mjs";
+import { readLog } from "./logfmt.mjs";
 
 // RFC 4180, the whole of it: the account quotes what needs it.
 export function csvRows(text) {
@@ -37,7 +38,7 @@ export async function makeImports(city) {
         const said = { out: "", err: "" };
         child.stdout.on("data", (data) => (said.out += data));
         child.stderr.on("data", (data) => (said.err += data));
-        return new Promise((done) => child.on("close", (code) => done({ code, ...said })));
+        return new Promise((done) => child.on("close", (code) => done({ code, ...said }))).then((end) => (readLog(end.err, { words: true }), end));
     };
     const file = async (from, options = [], municipality = CITY) => {
         const answer = await tried(["import", "registry", "--municipality", municipality, "--account", `${from}.account.csv`, ...options, from]);

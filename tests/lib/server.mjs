@@ -7,14 +7,16 @@
 //     await server.stop();          TERM, and its exit code
 //
 // A program dies with this process. Its spool and its log lie in a folder of their own below TMPDIR; start a second one
-// with `folder: server.folder` to take up the spool of the first.
+// with `folder: server.folder` to take up the spool of the first. Once it has ended, every line of its log has to be one.
 import { spawn } from "node:child_process";
 import { once } from "node:events";
+import { existsSync } from "node:fs";
 import { mkdtemp, open, readFile, rm, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import os from "node:os";
 import path from "node:path";
 import { build, root } from "./cluster.mjs";
+import { readLog } from "./logfmt.mjs";
 
 export async function freePort() {
     const probe = createServer().listen(0, "127.0.0.1");
@@ -45,14 +47,19 @@ class Program {
         return readFile(this.logFile, "utf8");
     }
 
-    async stop() {
-        if (this.how === undefined) this.child.kill("SIGTERM");
-        return this.ended;
+    stop() {
+        return this.#end("SIGTERM");
     }
 
-    async kill() {
-        if (this.how === undefined) this.child.kill("SIGKILL");
-        return this.ended;
+    kill() {
+        return this.#end("SIGKILL");
+    }
+
+    async #end(signal) {
+        if (this.how === undefined) this.child.kill(signal);
+        const how = await this.ended;
+        if (existsSync(this.logFile)) this.records = readLog(await readFile(this.logFile));
+        return how;
     }
 
     // Ends it if need be and removes its folder.

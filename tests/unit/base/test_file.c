@@ -154,6 +154,22 @@ static void four_quoted_values_live_at_once_and_long_ones_are_cut(void **state)
     assert_string_equal(log_q(NULL), "\"\"");
 }
 
+static void a_quoted_value_is_utf8_whatever_it_is_made_of(void **state)
+{
+    (void)state;
+    assert_string_equal(log_q("\xe5\xae\x89\xff\xe5\xae"), "\"\xe5\xae\x89\\xff\\xe5\\xae\"");
+    char text[1000] = "x";
+    for (size_t shift = 0; shift < 3; shift++) { /* wherever it is cut */
+        for (size_t i = 0; i < 300; i++)
+            memcpy(text + shift + 3 * i, "\xe5\xae\x89", 3);
+        const char *q = log_q(text);
+        size_t n = strlen(q);
+        assert_true(n > 240 && n < 256 && q[n - 1] == '"');
+        assert_memory_equal(q + n - 4, "\xe5\xae\x89", 3);
+        text[shift] = 'x';
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -162,6 +178,7 @@ int main(void)
         cmocka_unit_test(an_empty_file_is_an_empty_text),
         cmocka_unit_test(gzip_is_told_by_content_and_bounded),
         cmocka_unit_test(a_log_line_is_one_line_whatever_the_value_holds),
+        cmocka_unit_test(a_quoted_value_is_utf8_whatever_it_is_made_of),
         cmocka_unit_test(four_quoted_values_live_at_once_and_long_ones_are_cut),
     };
     return cmocka_run_group_tests(tests, make_folder, drop_folder);
