@@ -1,7 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 // The pages and one service worker. Nothing is inlined as data: or blob:, so `default-src 'self'` is enough.
 import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { defineConfig, type Plugin } from 'vite';
+import { licences } from './scripts/licences.mjs';
+
+const here = fileURLToPath(new URL('.', import.meta.url));
 
 /** Fills the service worker's list of files with what field.html needs, and a version made from their names. */
 function precache(): Plugin {
@@ -33,10 +39,22 @@ function precache(): Plugin {
   };
 }
 
+/** What others made that is in the pages: /licenses.txt, linked from the front page and the account page. */
+function licensesPage(): Plugin {
+  return {
+    name: 'anpi-licences',
+    enforce: 'post',
+    generateBundle() {
+      const source = licences(this.getModuleIds(), here, readFileSync(join(here, '../LICENSE'), 'utf8'));
+      this.emitFile({ type: 'asset', fileName: 'licenses.txt', source });
+    },
+  };
+}
+
 export default defineConfig({
   root: '.',
   appType: 'mpa',
-  plugins: [precache()],
+  plugins: [precache(), licensesPage()],
   esbuild: { jsx: 'automatic', jsxImportSource: 'preact', legalComments: 'none' },
   build: {
     target: 'es2020',

@@ -2,6 +2,7 @@
 // The headers of every answer: routes found by asking the server what it has, pages by crawling what the web root links to.
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
+import { readFile, readdir } from "node:fs/promises";
 import path from "node:path";
 import { after, before, test } from "node:test";
 import { promisify } from "node:util";
@@ -108,4 +109,17 @@ test("the session cookie is for this host, over TLS, out of reach of scripts and
     assert.match(cookie, /^__Host-\w+=[\w-]{43};/);
     for (const word of ["Secure", "HttpOnly", "SameSite=Strict", "Path=/"]) assert.ok(cookie.split("; ").includes(word), `${word} in ${cookie.replace(/=[\w-]{43}/, "=…")}`);
     assert.doesNotMatch(cookie, /Domain=/i);
+});
+
+test("the licences of what others made are served, of every package in the pages and of the data beside them", async () => {
+    const answer = await fetch(`${server.plainUrl}/licenses.txt`), text = await answer.text();
+    assert.deepEqual([answer.status, answer.headers.get("content-type")], [200, "text/plain; charset=utf-8"]);
+    const { dependencies } = JSON.parse(await readFile(path.join(root, "web/package.json"), "utf8"));
+    for (const name of [...Object.keys(dependencies), "fxa-common-password-list"]) {
+        const about = JSON.parse(await readFile(path.join(root, "web/node_modules", name, "package.json"), "utf8"));
+        assert.ok(text.includes(`\n${name} ${about.version}\n`), name);
+        for (const file of (await readdir(path.join(root, "web/node_modules", name))).filter((f) => /^(licen[cs]e|notice|copying)(\.(md|txt))?$/i.test(f)))
+            assert.ok(text.includes((await readFile(path.join(root, "web/node_modules", name, file), "utf8")).trim()), `${name}/${file}`);
+    }
+    for (const word of ["MIT License", "Apache License", "Leaflet", "MapLibre", "Preact"]) assert.ok(text.toLowerCase().includes(word.toLowerCase()), word);
 });

@@ -26,7 +26,7 @@ before(async () => {
     clone = path.join(parent, "安否 demo");
     await mkdir(path.join(clone, "build"), { recursive: true });
     await mkdir(path.join(clone, "web"));
-    for (const entry of ["Makefile", "deploy", "server", "geo", "feeds"]) await copy(entry);
+    for (const entry of ["Makefile", "LICENSE", "deploy", "server", "geo", "feeds"]) await copy(entry);
     for (const entry of await readdir(path.join(root, "web"))) if (entry !== "node_modules") await copy(`web/${entry}`);
     await symlink(path.join(root, "web/node_modules"), path.join(clone, "web/node_modules"));
     await copy("build/gen");

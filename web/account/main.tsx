@@ -83,6 +83,7 @@ function Page() {
         <Password login={me.user.login ?? ''} />
         <Sessions />
         <Leave me={me} />
+        <p class="muted"><a href="/licenses.txt">{t('app.licences')}</a></p>
       </div>
     </Shell>
   );

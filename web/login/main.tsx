@@ -117,6 +117,7 @@ function Page() {
       {unreached !== null && <div class="login-card"><Problem problem={unreached} onRetry={() => location.reload()} /></div>}
       {me?.user.must_change ? <FirstPassword me={me} known={known} onDone={() => { fetchMe().then(enter, () => location.reload()); }} /> : me ? <NoPage me={me} /> : asked ? <LoginForm onIn={enter} /> : unreached === null && <div class="login-card"><p role="status">{t('app.loading')}</p></div>}
       {demo && <p class="login-note">{t('login.demo')}</p>}
+      <p class="login-note"><a href="/licenses.txt">{t('app.licences')}</a></p>
     </div>
   );
 }

@@ -16,6 +16,7 @@ export const en: Record<Key, string> = {
   'app.retry': 'Try again',
   'app.skip': 'Skip to content',
   'app.account': 'Account',
+  'app.licences': 'Licences of the software used',
   'app.lock': 'Lock',
 
   'login.title': 'Log in',

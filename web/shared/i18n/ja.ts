@@ -16,6 +16,7 @@ export const ja = {
   'app.retry': 'もう一度',
   'app.skip': '本文へ移動',
   'app.account': 'アカウント',
+  'app.licences': '使用しているソフトウェアのライセンス',
   'app.lock': 'ロック',
 
   'login.title': 'ログイン',
