@@ -3,7 +3,10 @@
  *
  * Reads its configuration and the list of utilities, then connects, and works while it holds the advisory lock: of two
  * readers one works and the other waits and says so. `--once` makes one round over every source and ends (exit 0 when
- * all of it is stored, whatever the utilities answered). */
+ * all of it is stored, whatever the utilities answered).
+ *
+ * Exit: 0 told to stop, 1 could not start or not finish, 3 the database's schema is too old (anpi migrate), 4 too new for
+ * this program. */
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -16,9 +19,12 @@
 #include "server/base/json.h"
 #include "server/base/log.h"
 #include "server/base/version.h"
+#include "server/db/conninfo.h"
 
 #define SOURCES_BYTES_MAX (1 << 20)
 #define LOCK_RETRY_MS 1000
+#define EXIT_OLDER 3
+#define EXIT_NEWER 4
 #define ONCE_PATIENCE_MS 30000 /* for the database to be there at all */
 
 struct program {
@@ -38,6 +44,20 @@ struct program {
     int status;
 };
 
+/* A refusal for people and scripts, and for the log what exactly. */
+static void tell(const struct fail *f)
+{
+    struct buf b;
+    struct jw w;
+    buf_init(&b, 4096);
+    jw_init(&w, &b);
+    jw_fail(&w, f);
+    fprintf(stderr, "%s\n", buf_ok(&b) ? b.p : err_code(f->err));
+    if (f->detail[0])
+        log_line(LOG_ERROR, 0, "feeds.refused", "detail=%s", log_q(f->detail));
+    buf_done(&b);
+}
+
 static struct program *program_of(struct reader *r)
 {
     return (struct program *)(void *)((char *)r - offsetof(struct program, reader));
@@ -49,10 +69,16 @@ static void stop(void *arg)
     loop_stop(p->reader.loop);
 }
 
+/* As anpi-server's, so that whoever starts it can tell a database to be migrated from a program to be replaced. */
+static int exit_code(enum err e)
+{
+    return e == E_DB_OLDER ? EXIT_OLDER : e == E_DB_NEWER ? EXIT_NEWER : 1;
+}
+
 static void give_up(struct program *p, enum err why)
 {
     log_line(LOG_ERROR, 0, "feeds.ended", "error=%s", err_code(why));
-    p->status = 1;
+    p->status = exit_code(why);
     stop(p);
 }
 
@@ -166,24 +192,30 @@ static void on_db_state(void *ctx, struct db *db, enum db_state state, enum err 
         return;
     }
     p->reader.working = false;
-    if (why && state != DB_CLOSED)
-        log_line(LOG_WARN, 0, "feeds.db", "error=%s reason=%s", err_code(why), log_q(db ? db_reason(db) : ""));
+    if (!why || state == DB_CLOSED)
+        return;
+    log_line(LOG_WARN, 0, "feeds.db", "error=%s reason=%s", err_code(why), log_q(db ? db_reason(db) : ""));
+    if (why == E_DB_OLDER || why == E_DB_NEWER) { /* no try will mend that */
+        tell(&(struct fail){ .err = why });
+        give_up(p, why);
+    }
 }
 
 /* ---- start and stop ---------------------------------------------------------------------------------------------- */
 
 static enum err check_conf(const struct feeds_conf *c, struct fail *fail)
 {
-    static const char *const levels[] = { "debug", "info", "warn", "error" };
+    enum log_level level;
     if (c->clock_offset_s && !c->demo)
         return fail_set(fail, E_CONF_VALUE, 0, "clock_offset_s");
-    for (int i = 0; i < 4; i++)
-        if (strcmp(c->log_level, levels[i]) == 0) {
-            log_set((enum log_level)i, "anpi-feeds");
-            clock_offset_set(c->clock_offset_s);
-            return OK;
-        }
-    return fail_set(fail, E_CONF_VALUE, 0, "log_level");
+    if (!log_level_of(c->log_level, &level)) {
+        enum err e = fail_set(fail, E_CONF_VALUE, 0, "log_level");
+        fail_say(fail, "log_level = %s: debug, info, warn or error", c->log_level);
+        return e;
+    }
+    log_set(level, "anpi-feeds");
+    clock_offset_set(c->clock_offset_s);
+    return conninfo_check(c->db, fail);
 }
 
 static enum err read_sources(struct program *p, struct fail *fail)
@@ -191,7 +223,10 @@ static enum err read_sources(struct program *p, struct fail *fail)
     struct buf b;
     buf_init(&b, SOURCES_BYTES_MAX);
     enum err e = file_read(p->conf.sources_file, &b);
-    e = e ? fail_set(fail, e, 0, "sources_file") : sources_read(&p->arena, buf_view(&b), &p->sources, &p->n, fail);
+    if (e)
+        e = fail_file(fail, e, "sources_file", p->conf.sources_file);
+    else if ((e = sources_read(&p->arena, buf_view(&b), &p->sources, &p->n, fail)))
+        fail_say(fail, e == E_FEED_SOURCES ? "%s: source %ld: %s" : "%s:%ld: %s", p->conf.sources_file, fail->line, fail->field);
     buf_done(&b);
     if (e)
         return e;
@@ -208,11 +243,13 @@ static enum err read_cells(struct program *p, struct fail *fail)
         if (s->cells_path && s->on) {
             enum err e = file_map_open(s->cells_path, CELLS_BYTES_MAX, &m);
             if (e)
-                return fail_set(fail, e, (long)i + 1, "cells");
+                return fail_file(fail, e, "cells", s->cells_path);
             e = cells_read(m.bytes, sv_of(s->cells_id), &p->cells[i], fail);
             file_map_close(&m);
-            if (e)
+            if (e) {
+                fail_say(fail, "%s:%ld: %s", s->cells_path, fail->line, fail->field);
                 return e;
+            }
             s->read.cells = p->cells[i];
             long first;
             size_t left_out = cells_left_out(p->cells[i], &first);
@@ -233,7 +270,7 @@ static enum err open_gazetteer(struct program *p, struct fail *fail)
     enum err e = file_map_open(p->conf.gazetteer_file, GAZETTEER_BYTES_MAX, &p->gazetteer_map);
     if (!e)
         e = gazetteer_open(p->gazetteer_map.bytes, &p->gazetteer);
-    return e ? fail_set(fail, e, 0, "gazetteer_file") : OK;
+    return e ? fail_file(fail, e, "gazetteer_file", p->conf.gazetteer_file) : OK;
 }
 
 static enum err make_feeds(struct program *p)
@@ -304,16 +341,6 @@ static void end(struct program *p)
     arena_done(&p->arena);
 }
 
-static int complain(const struct fail *f)
-{
-    char where[32] = "";
-    if (f->line)
-        (void)!snprintf(where, sizeof where, ",\"line\":%ld", f->line);
-    fprintf(stderr, "{\"error\":{\"code\":\"%s\",\"ja\":\"%s\",\"en\":\"%s\"%s,\"field\":\"%s\"}}\n", err_code(f->err),
-            err_ja(f->err), err_en(f->err), where, f->field);
-    return 1;
-}
-
 static int describe(void)
 {
     struct buf b;
@@ -334,10 +361,11 @@ int main(int argc, char **argv)
     if (argc == 2 && strcmp(argv[1], "--version") == 0)
         return puts("anpi-feeds " ANPI_VERSION) < 0;
     signal(SIGPIPE, SIG_IGN);
+    log_set(LOG_INFO, "anpi-feeds");
     arena_init(&p.arena, (size_t)64 << 20);
     enum err e = conf_load(feeds_conf_items, feeds_conf_item_count, &p.conf, argc, argv, &rest, &fail);
     if (!e && rest < argc)
-        e = fail_set(&fail, E_USAGE, 0, "");
+        e = fail_set(&fail, E_USAGE, 0, argv[rest]);
     if (!e)
         e = check_conf(&p.conf, &fail);
     if (!e)
@@ -353,5 +381,7 @@ int main(int argc, char **argv)
         log_line(LOG_INFO, 0, "feeds.stopped", "status=%d", p.status);
     }
     end(&p);
-    return e ? complain(&fail) : p.status;
+    if (e)
+        tell(&fail);
+    return e ? 1 : p.status;
 }

@@ -30,6 +30,7 @@
 #include "server/base/version.h"
 #include "server/http/describe.h"
 #include "server/http/http.h"
+#include "server/db/conninfo.h"
 #include "server/http/metrics.h"
 #include "server/picture/picture.h"
 
@@ -114,7 +115,7 @@ static enum err groups_new(struct api *a, struct db *beside)
     return OK;
 }
 
-static enum err spool_new(struct app *a)
+static enum err spool_new(struct app *a, struct fail *fail)
 {
     struct buf path;
     mkdir(a->conf.spool_dir, 0700); /* that it exists already is fine; that it cannot be used shows at once */
@@ -125,15 +126,15 @@ static enum err spool_new(struct app *a)
     return e;
 }
 
-static enum err api_make(struct app *a)
+static enum err api_make(struct app *a, struct fail *fail)
 {
     struct api *p = &a->api;
     const struct app_conf *c = &a->conf;
     struct live_conf live = { 0 };
     struct db_conf db = { .conninfo = c->db, .app_name = "anpi-server", .programs = SQL_FOR_SERVER, .queue_max = 4096,
                           .backoff_max_ms = BACKOFF_MAX_MS, .on_state = on_db_state };
-    static const enum sql_id beside_sql[] = { SQL_AUDIT_SPOOL_DRAIN, SQL_MARK_COMMIT };
-    struct db_conf beside = { .conninfo = c->db, .app_name = "anpi-server beside", .only = beside_sql, .only_n = 2,
+    static const enum sql_id beside_sql[] = { SQL_AUDIT_SPOOL_DRAIN, SQL_MARK_COMMIT, SQL_SPACE_MEMORY, SQL_SPACE_PROBE };
+    struct db_conf beside = { .conninfo = c->db, .app_name = "anpi-server beside", .only = beside_sql, .only_n = sizeof beside_sql / sizeof beside_sql[0],
                               .backoff_max_ms = BACKOFF_MAX_MS, .on_state = on_db_state };
     enum err e;
     p->demo = c->demo;
@@ -149,9 +150,11 @@ static enum err api_make(struct app *a)
         (e = hashing_start((size_t)c->workers + 1, (size_t)c->worker_queue)) || (e = db_new(p->loop, &db, &p->db)) ||
         (e = db_new(p->loop, &beside, &a->beside)) ||
         (e = change_waker_new(p->loop, p->db, &p->waker)) || (e = live_new(p->loop, &live, &p->live)) || (e = groups_new(p, a->beside)) ||
-        (e = spool_new(a)))
+        (e = spool_new(a, fail)))
         return e;
     p->sessions = sessions_new(c->session_idle_ms * 1000);
+    if (e)
+        e = fail_file(fail, e, "spool_dir", path.p ? path.p : a->conf.spool_dir);
     p->own = own_new();
     return p->sessions && p->own ? outages_text_new(p->loop, p->jobs, &p->outages) : E_NO_MEMORY;
 }
@@ -160,12 +163,12 @@ static enum err listen_all(struct app *a, struct fail *fail)
 {
     const struct {
         enum http_listener kind;
-        const char *address, *what;
+        const char *address, *what, *key;
         int64_t port;
     } all[] = {
-        { HTTP_TLS, a->conf.address, "tls", a->conf.port },
-        { HTTP_TLS_CERT, a->conf.address, "tls_cert", a->conf.cert_port },
-        { HTTP_PLAIN, "127.0.0.1", "plain", a->conf.plain_port },
+        { HTTP_TLS, a->conf.address, "tls", "port", a->conf.port },
+        { HTTP_TLS_CERT, a->conf.address, "tls_cert", "cert_port", a->conf.cert_port },
+        { HTTP_PLAIN, "127.0.0.1", "plain", "plain_port", a->conf.plain_port },
     };
     for (size_t i = 0; i < 3; i++) {
         int bound = 0;
@@ -198,13 +201,17 @@ static enum err passwords_load(struct api *p, const struct app_conf *c, struct f
 {
     enum err e = c->breached_passwords_file[0] ? breached_open(c->breached_passwords_file, &p->breached) : OK;
     log_line(LOG_INFO, 0, "passwords.refused", "leaked=%zu", breached_count(p->breached));
-    return e ? fail_set(fail, e, 0, "breached_passwords_file") : OK;
+    return e ? fail_file(fail, e, "breached_passwords_file", c->breached_passwords_file) : OK;
 }
 
 static enum err serve(struct app *a, struct fail *fail)
 {
+        if (e == E_HTTP_LISTEN)
+            snprintf(fail->field, sizeof fail->field, "%s", all[i].key);
     struct http_hooks hooks = { .arg = a, .version = ANPI_VERSION, .authorise = authorise, .on_end = on_request_end };
-    enum err e = api_make(a);
+    enum err e = conninfo_check(a->conf.db, fail);
+    if (!e)
+        e = api_make(a, fail);
     if (e)
         return e;
     api_bind(&a->api);
@@ -324,18 +331,13 @@ static int refuse(const struct fail *f, enum err e)
     return 1;
 }
 
-static enum err conf_check(const struct app_conf *c, struct fail *f)
+static enum err conf_check(const struct app_conf *c, enum log_level *level, struct fail *f)
 {
     if (c->clock_offset_s && !c->demo)
         return fail_set(f, E_CONF_VALUE, 0, "clock_offset_s");
     if ((c->port || c->cert_port) && !c->http.tls_cert_file[0])
         return fail_set(f, E_CONF_VALUE, 0, "tls_cert_file");
     return provision_check(&c->provision, f);
-}
-
-static enum log_level level_of(const char *s)
-{
-    return !strcmp(s, "debug") ? LOG_DEBUG : !strcmp(s, "warn") ? LOG_WARN : !strcmp(s, "error") ? LOG_ERROR : LOG_INFO;
 }
 
 /* So that whoever starts the service can tell a database to be migrated from a program to be replaced. */
@@ -358,13 +360,20 @@ int main(int argc, char **argv)
     enum err e = conf_load(app_conf_items, app_conf_item_count, &a.conf, argc, argv, &rest, &f);
     if (e || (e = conf_check(&a.conf, &f)))
         return refuse(&f, e);
-    log_set(level_of(a.conf.log_level), "anpi-server");
+    log_set(level, "anpi-server");
     log_line(LOG_INFO, 0, "server.starting", "version=%s", ANPI_VERSION);
     clock_offset_set(a.conf.clock_offset_s);
     e = serve(&a, &f);
+    if (!log_level_of(c->log_level, level)) {
+        enum err e = fail_set(f, E_CONF_VALUE, 0, "log_level");
+        fail_say(f, "log_level = %s: debug, info, warn or error", c->log_level);
+        return e;
+    }
     int code = exit_code(e);
     stop(&a, code);
     if (e)
         refuse(&f, e);
     return code;
 }
+    enum log_level level = LOG_INFO;
+    log_set(LOG_INFO, "anpi-server");

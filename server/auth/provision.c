@@ -95,7 +95,10 @@ enum err provision_check(const struct provision *p, struct fail *f)
     };
     unsigned read;
     for (size_t i = 0; i < sizeof all / sizeof all[0]; i++)
-        if (!provision_fields(sv_of(all[i].words), &read))
-            return fail_set(f, E_CONF_VALUE, 0, all[i].key);
+        if (!provision_fields(sv_of(all[i].words), &read)) {
+            enum err e = fail_set(f, E_CONF_VALUE, 0, all[i].key);
+            fail_say(f, "%s = %s", all[i].key, all[i].words);
+            return e;
+        }
     return OK;
 }

@@ -66,9 +66,9 @@ enum err seal_key_read(const char *path, struct seal_key *out, struct fail *f)
     struct buf b;
     uint8_t seed[SEED_BYTES];
     if (stat(path, &st))
-        return fail_set(f, E_FILE_MISSING, 0, "audit_key_file");
+        return fail_file(f, E_FILE_MISSING, "audit_key_file", path);
     if (st.st_mode & (S_IRWXG | S_IRWXO))
-        return fail_set(f, E_AUDIT_KEY, 0, "audit_key_file");
+        return fail_file(f, E_AUDIT_KEY, "audit_key_file", path);
     buf_init(&b, KEY_FILE_MAX);
     enum err e = file_read(path, &b);
     if (!e && !hex_read(sv_trim(buf_view(&b)), seed, SEED_BYTES))
@@ -81,7 +81,7 @@ enum err seal_key_read(const char *path, struct seal_key *out, struct fail *f)
     if (b.p)
         secret_wipe(b.p, b.n);
     buf_done(&b);
-    return e ? fail_set(f, e, 0, "audit_key_file") : OK;
+    return e ? fail_file(f, e, "audit_key_file", path) : OK;
 }
 
 enum err seal_keys_read(const char *path, struct seal_keys *out, struct fail *f)
@@ -96,8 +96,10 @@ enum err seal_keys_read(const char *path, struct seal_keys *out, struct fail *f)
         if (!one.n || one.p[0] == '#')
             continue;
         if (out->n == SEAL_KEYS_MAX || !hex_read(one, out->item[out->n].key, SEAL_PUBLIC_BYTES)) {
+            buf_done(&b);
             e = fail_set(f, E_AUDIT_KEY, line, "--public-key");
-            break;
+            fail_say(f, "%s:%ld", path, line);
+            return e;
         }
         id_of(out->item[out->n].key, out->item[out->n].id);
         out->n++;
@@ -105,5 +107,5 @@ enum err seal_keys_read(const char *path, struct seal_keys *out, struct fail *f)
     buf_done(&b);
     if (!e && !out->n)
         e = E_AUDIT_KEY;
-    return e ? fail_set(f, e, f->line, "--public-key") : OK;
+    return e ? fail_file(f, e, "--public-key", path) : OK;
 }

@@ -174,7 +174,7 @@ enum err sealer_start(struct loop *loop, struct db *db, const struct sealer_conf
     enum err e = seal_key_read(conf->key_file, &s->key, f);
     if (!e && conf->copy_file[0]) {
         s->copy_fd = open(conf->copy_file, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0640);
-        e = s->copy_fd < 0 ? fail_set(f, E_IO, 0, "audit_root_copy") : OK;
+        e = s->copy_fd < 0 ? fail_file(f, E_IO, "audit_root_copy", conf->copy_file) : OK;
     }
     if (!e && !(s->timer = timer_after(loop, s->every_ms, tick, s)))
         e = E_NO_MEMORY;

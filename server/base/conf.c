@@ -5,6 +5,7 @@
 #include "server/base/file.h"
 #include "server/base/json.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 
 #define CONF_FILE_MAX (256 * 1024)
@@ -21,14 +22,57 @@ static const struct conf_item *item_by_key(const struct conf_item *table, size_t
     return NULL;
 }
 
-static enum err refuse(struct fail *fail, enum err e, long line, struct sv key)
+/* Where a value was said: what an error names it by. */
+struct place {
+    const char *file; /* NULL: the environment or an argument */
+    long line;
+    const char *before; /* "ANPI_", "--" or "" */
+};
+
+static enum err refuse(struct fail *fail, enum err e, const struct place *at, struct sv key)
 {
     char z[KEY_MAX];
     size_t n = key.n < sizeof z ? key.n : sizeof z - 1;
     if (n)
         memcpy(z, key.p, n);
     z[n] = 0;
-    return fail_set(fail, e, line, z);
+    return fail_set(fail, e, at->line, z);
+}
+
+/* "anpi.conf:3: " or nothing, then the key as it was written there. */
+static void say_place(const struct place *at, const char *key, char out[256])
+{
+    size_t n = 0;
+    if (at->file)
+        n = (size_t)snprintf(out, 192, at->line ? "%s:%ld: " : "%s: ", at->file, at->line);
+    if (n > 191) /* a longer path is cut */
+        n = 191;
+    snprintf(out + n, 256 - n, "%s%s", at->before, key);
+}
+
+static enum err refuse_unknown(struct fail *fail, const struct place *at, struct sv key)
+{
+    char where[256];
+    enum err e = refuse(fail, E_CONF_UNKNOWN, at, key);
+    say_place(at, fail ? fail->field : "", where);
+    fail_say(fail, "%s", where);
+    return e;
+}
+
+/* The word and what would do. Strings are never refused here, so no secret can be among the words. */
+static enum err refuse_value(struct fail *fail, const struct place *at, const struct conf_item *it, struct sv word)
+{
+    char where[256];
+    enum err e = fail_set(fail, E_CONF_VALUE, at->line, it->key);
+    say_place(at, it->key, where);
+    if (!word.p)
+        fail_say(fail, "%s has no value", where);
+    else if (it->type == CONF_BOOL)
+        fail_say(fail, "%s = %.*s: true or false", where, (int)(word.n < 40 ? word.n : 40), word.p);
+    else
+        fail_say(fail, "%s = %.*s: a number from %lld to %lld", where, (int)(word.n < 40 ? word.n : 40), word.p,
+                 (long long)it->min, (long long)it->max);
+    return e;
 }
 
 /* "64m", "30s", "500ms", "8KiB": a number and perhaps a unit of its type. */
@@ -74,7 +118,7 @@ static bool bool_of(struct sv text, bool *out)
     return false;
 }
 
-static enum err item_set(const struct conf_item *it, void *out, struct sv text, long line, struct fail *fail)
+static enum err item_set(const struct conf_item *it, void *out, struct sv text, const struct place *at, struct fail *fail)
 {
     char *member = (char *)out + it->offset;
     int64_t v;
@@ -83,50 +127,49 @@ static enum err item_set(const struct conf_item *it, void *out, struct sv text, 
     case CONF_STR: {
         const char *copy = arena_str(&kept, text);
         if (!copy)
-            return fail_set(fail, E_NO_MEMORY, line, it->key);
+            return fail_set(fail, E_NO_MEMORY, at->line, it->key);
         memcpy(member, &copy, sizeof copy);
         return OK;
     }
     case CONF_BOOL:
         if (!bool_of(text, &b))
-            return fail_set(fail, E_CONF_VALUE, line, it->key);
+            return refuse_value(fail, at, it, text);
         memcpy(member, &b, sizeof b);
         return OK;
     case CONF_INT:
     case CONF_SIZE:
     case CONF_MS:
         if (!number_of(it->type, text, &v) || v < it->min || v > it->max)
-            return fail_set(fail, E_CONF_VALUE, line, it->key);
+            return refuse_value(fail, at, it, text);
         memcpy(member, &v, sizeof v);
         return OK;
     }
-    return fail_set(fail, E_INTERNAL, line, it->key);
+    return fail_set(fail, E_INTERNAL, at->line, it->key);
 }
 
 static enum err load_defaults(const struct conf_item *table, size_t n, void *out, struct fail *fail)
 {
+    const struct place at = {.before = ""};
     for (size_t i = 0; i < n; i++) {
-        enum err e = item_set(&table[i], out, sv_of(table[i].def), 0, fail);
+        enum err e = item_set(&table[i], out, sv_of(table[i].def), &at, fail);
         if (e)
             return e;
     }
     return OK;
 }
 
-static enum err load_text(const struct conf_item *table, size_t n, void *out, struct sv text,
+static enum err load_text(const struct conf_item *table, size_t n, void *out, struct sv text, const char *path,
                           struct fail *fail)
 {
-    for (long line = 1; text.p; line++) {
+    for (struct place at = {path, 1, ""}; text.p; at.line++) {
         struct sv value = sv_trim(sv_cut(&text, '\n'));
         if (value.n == 0 || value.p[0] == '#')
             continue;
         struct sv key = sv_trim(sv_cut(&value, '='));
         const struct conf_item *it = item_by_key(table, n, key);
         if (!it)
-            return refuse(fail, E_CONF_UNKNOWN, line, key);
-        if (!value.p)
-            return refuse(fail, E_CONF_VALUE, line, key);
-        enum err e = item_set(it, out, sv_trim(value), line, fail);
+            return refuse_unknown(fail, &at, key);
+        enum err e = value.p ? item_set(it, out, sv_trim(value), &at, fail) : refuse_value(fail, &at, it, value);
         if (e)
             return e;
     }
@@ -142,15 +185,16 @@ static enum err load_file(const struct conf_item *table, size_t n, void *out, co
     if (e == E_FILE_MISSING && !must_exist)
         e = OK;
     else if (e)
-        e = fail_set(fail, e, 0, "config");
+        e = fail_file(fail, e, "config", path);
     else if (b.p)
-        e = load_text(table, n, out, buf_view(&b), fail);
+        e = load_text(table, n, out, buf_view(&b), path, fail);
     buf_done(&b);
     return e;
 }
 
 static enum err load_environment(const struct conf_item *table, size_t n, void *out, struct fail *fail)
 {
+    const struct place place = {.before = "in the environment: "};
     for (size_t i = 0; i < n; i++) {
         char name[KEY_MAX + 8] = "ANPI_";
         size_t at = 5;
@@ -158,7 +202,7 @@ static enum err load_environment(const struct conf_item *table, size_t n, void *
             name[at++] = *k >= 'a' && *k <= 'z' ? (char)(*k - 32) : *k == '-' ? '_' : *k;
         name[at] = 0;
         const char *value = getenv(name);
-        enum err e = value ? item_set(&table[i], out, sv_of(value), 0, fail) : OK;
+        enum err e = value ? item_set(&table[i], out, sv_of(value), &place, fail) : OK;
         if (e)
             return e;
     }
@@ -180,6 +224,7 @@ static bool is_option(const char *arg)
 static enum err load_arguments(const struct conf_item *table, size_t n, void *out, int argc, char **argv,
                                int *rest, struct fail *fail)
 {
+    const struct place at = {.before = "--"};
     int i = 1;
     for (; i < argc && is_option(argv[i]); i++) {
         struct sv value, key = argument_key(argv[i], &value);
@@ -187,12 +232,10 @@ static enum err load_arguments(const struct conf_item *table, size_t n, void *ou
         if (!it && sv_eq(key, SV("config")) && value.p)
             continue; /* read already: it names the file */
         if (!it)
-            return refuse(fail, E_CONF_UNKNOWN, 0, key);
+            return refuse_unknown(fail, &at, key);
         if (!value.p && it->type == CONF_BOOL)
             value = SV("true"); /* --drill is --drill=true */
-        if (!value.p)
-            return refuse(fail, E_CONF_VALUE, 0, key);
-        enum err e = item_set(it, out, value, 0, fail);
+        enum err e = value.p ? item_set(it, out, value, &at, fail) : refuse_value(fail, &at, it, value);
         if (e)
             return e;
     }

@@ -3,6 +3,8 @@
 #include "server/base/err.h"
 #include "server/base/version.h"
 
+#include <errno.h>
+#include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -73,4 +75,24 @@ enum err fail_set(struct fail *f, enum err e, long line, const char *field)
     copy_whole_characters(f->field, sizeof f->field, field ? field : "");
     f->detail[0] = 0;
     return e;
+}
+
+void fail_say(struct fail *f, const char *fmt, ...)
+{
+    char text[1024];
+    va_list ap;
+    if (!f)
+        return;
+    va_start(ap, fmt);
+    int n = vsnprintf(text, sizeof text, fmt, ap);
+    va_end(ap);
+    copy_whole_characters(f->detail, sizeof f->detail, n < 0 ? "" : text);
+}
+
+enum err fail_file(struct fail *f, enum err e, const char *field, const char *path)
+{
+    const char *why = e == E_FILE_MISSING || e == E_IO ? strerror(errno) : err_code(e);
+    enum err set = fail_set(f, e, 0, field);
+    fail_say(f, "%s: %s", path, why);
+    return set;
 }

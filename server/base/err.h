@@ -20,7 +20,7 @@ enum err {
 };
 
 /* One failure, located: `line` is 1-based or 0 when there is none; `field` is the name of the column or JSON member
- * at fault, "" when there is none; `detail` is for the log, never shown, and holds no personal data. */
+ * at fault, "" when there is none; `detail` is for the log and the command line, never in an answer of the service, and holds no personal data. */
 struct fail {
     enum err err;
     long line;
@@ -36,5 +36,9 @@ enum err err_by_code(const char *code); /* OK when no such code */
 
 /* Fill `f` (may be NULL) and return `e`: `return fail_set(f, E_CSV_QUOTE, line, "氏名");` */
 ERR fail_set(struct fail *f, enum err e, long line, const char *field);
+/* What exactly: the word that is wrong, the address that is taken. After fail_set; `f` may be NULL. */
+void fail_say(struct fail *f, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+/* A file that cannot be used: fail_set, and its path with why (errno, for E_FILE_MISSING and E_IO). */
+ERR fail_file(struct fail *f, enum err e, const char *field, const char *path);
 
 #endif

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0
  * cli.h - the `anpi` command: a table of subcommands, one to a file, each opening with its const struct.
  *
- * Exit codes: 0 all done; 2 some of it refused or held; 1 nothing done. Errors go to standard error, a JSON object a
+ * Exit codes: 0 all done; 2 some of it refused or held; 1 nothing done; 3 the database's schema is
+ * too old for this program, 4 too new. Errors go to standard error, a JSON object a
  * line, as the service answers them. */
 #ifndef ANPI_CLI_CLI_H
 #define ANPI_CLI_CLI_H

@@ -27,7 +27,11 @@ static const struct conf_item items[] = {
     PROVISION_CONF_ROWS(struct cli_conf, provision),
 };
 
+#define EXIT_OLDER 3
+#define EXIT_NEWER 4
+
 static struct cli_conf conf;
+static int unfit; /* the exit code of a database that does not fit, once one was met */
 static struct {
     const char *name, *value;
 } given[CLI_OPTIONS_MAX];
@@ -88,7 +92,9 @@ int cli_fail(enum err e, const struct fail *f)
     if (all.detail[0])
         fprintf(stderr, "anpi: %s\n", all.detail);
     buf_done(&b);
-    return 1;
+    if (e == E_DB_OLDER || e == E_DB_NEWER)
+        unfit = e == E_DB_OLDER ? EXIT_OLDER : EXIT_NEWER;
+    return unfit ? unfit : 1;
 }
 
 struct db_sync *cli_open(bool check)
@@ -140,7 +146,7 @@ static const struct cli_option *option_of(const struct command *c, const char *a
 }
 
 /* Takes the command's own options out of the line; `--key=value` of the configuration goes to conf_load. */
-static int take_options(const struct command *c, int argc, char **argv, char **conf_argv, int *conf_argc)
+static int take_options(const struct command *c, int argc, char **argv, char **conf_argv, int *conf_argc, struct fail *f)
 {
     int kept = 0;
     for (int i = 0; i < argc; i++) {
@@ -152,6 +158,7 @@ static int take_options(const struct command *c, int argc, char **argv, char **c
         } else if (!o) {
             argv[kept++] = argv[i];
         } else if (given_n == CLI_OPTIONS_MAX || (o->value && !eq && i + 1 == argc) || (!o->value && eq)) {
+            snprintf(f->field, sizeof f->field, "%s", o->name);
             return -1;
         } else {
             given[given_n].name = o->name;
@@ -159,6 +166,23 @@ static int take_options(const struct command *c, int argc, char **argv, char **c
         }
     }
     return kept;
+}
+
+static int no_command(char **words, struct fail *f)
+{
+    enum err e = fail_set(f, E_USAGE, 0, words[0]);
+    fail_say(f, "no such command: %s %s (anpi --help)", words[0], words[1] ? words[1] : "");
+    return cli_fail(e, f);
+}
+
+/* The command is there, but not so many words, or an option lacks its value or has one it does not take. */
+static enum err wrong_words(const struct command *c, struct fail *f)
+{
+    char option[64];
+    snprintf(option, sizeof option, "%s", f->field);
+    enum err e = fail_set(f, E_USAGE, 0, option);
+    fail_say(f, "%s%sanpi %s %s", option, option[0] ? ": " : "", c->name, c->usage);
+    return e;
 }
 
 int main(int argc, char **argv)
@@ -172,7 +196,7 @@ int main(int argc, char **argv)
         return puts("anpi " ANPI_VERSION) < 0;
     const struct command *c = find(argc - 1, argv + 1, &words);
     if (!c)
-        return cli_fail(E_USAGE, NULL);
+        return no_command(argv + 1, &f);
     char **conf_argv = calloc((size_t)argc + 1, sizeof *conf_argv);
     if (!conf_argv || password_init())
         return cli_fail(E_NO_MEMORY, NULL);
@@ -180,11 +204,11 @@ int main(int argc, char **argv)
     for (int i = 1 + words; i < argc; i++)
         if (!strcmp(argv[i], "--help"))
             return help(c);
-    int left = take_options(c, argc - 1 - words, argv + 1 + words, conf_argv, &conf_argc);
-    enum err e = left < c->args_min || left > c->args_max ? E_USAGE : OK;
+    int left = take_options(c, argc - 1 - words, argv + 1 + words, conf_argv, &conf_argc, &f);
+    enum err e = left < c->args_min || left > c->args_max ? wrong_words(c, &f) : OK;
     if (!e)
         e = conf_load(items, sizeof items / sizeof items[0], &conf, conf_argc, conf_argv, &rest, &f);
     int rc = e ? cli_fail(e, &f) : c->run(c, left, argv + 1 + words);
     free(conf_argv);
-    return rc;
+    return rc && unfit ? unfit : rc;
 }

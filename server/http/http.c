@@ -68,7 +68,7 @@ static enum err crl_load(struct http *h, struct fail *fail)
         e = tls_crl_take(&fresh);
     if (e) {
         buf_done(&fresh);
-        return fail_set(fail, e, 0, "crl_file");
+        return fail_file(fail, e, "crl_file", h->conf.crl_file);
     }
     buf_done(&h->crl);
     h->crl = fresh;
@@ -233,7 +233,9 @@ static int bind_one(const struct http *h, const struct addrinfo *ai, int *bound)
     uint16_t port;
     if (bind(fd, ai->ai_addr, ai->ai_addrlen) != 0 || listen(fd, BACKLOG) != 0 ||
         getsockname(fd, (struct sockaddr *)(void *)&ss, &n) != 0) {
+        int why = errno;
         close(fd);
+        errno = why;
         return -1;
     }
     address_text(&ss, text, &port);
@@ -249,6 +251,14 @@ static enum err refuse(struct fail *fail, enum err e, const char *field, const c
     return set;
 }
 
+static enum err cannot_listen(struct fail *fail, const char *address, int port, int why)
+{
+    bool v6 = strchr(address, ':') != NULL;
+    enum err e = fail_set(fail, E_HTTP_LISTEN, 0, "port");
+    fail_say(fail, "%s%s%s:%d: %s", v6 ? "[" : "", address, v6 ? "]" : "", port, strerror(why));
+    return e;
+}
+
 enum err http_listen(struct http *h, enum http_listener kind, const char *address, int port, int *bound,
                      struct fail *fail)
 {
@@ -262,13 +272,16 @@ enum err http_listen(struct http *h, enum http_listener kind, const char *addres
     if (kind == HTTP_TLS_CERT && !*h->conf.client_ca_file)
         return refuse(fail, E_CONF_VALUE, "client_ca_file",
                       "a listener that demands certificates needs their CA");
-    if (getaddrinfo(address, service, &hints, &ai) != 0)
-        return refuse(fail, E_CONF_VALUE, "address", "not a numeric address");
+    if (getaddrinfo(address, service, &hints, &ai) != 0) {
+        enum err e = fail_set(fail, E_CONF_VALUE, 0, "address");
+        fail_say(fail, "%s: not a numeric address", address);
+        return e;
+    }
     struct listener *l = calloc(1, sizeof *l);
-    int on_port = 0, fd = -1;
+    int on_port = 0, fd = -1, why = ENOMEM;
     bool exposed = kind == HTTP_PLAIN && !is_loopback(ai->ai_addr);
-    if (l && !exposed)
-        fd = bind_one(h, ai, &on_port);
+    if (l && !exposed && (fd = bind_one(h, ai, &on_port)) < 0)
+        why = errno;
     freeaddrinfo(ai);
     if (l && fd >= 0) {
         *l = (struct listener){.next = h->listeners, .http = h, .kind = kind, .fd = fd};
@@ -279,7 +292,7 @@ enum err http_listen(struct http *h, enum http_listener kind, const char *addres
             close(fd);
         free(l);
         return exposed ? refuse(fail, E_CONF_VALUE, "address", "the plain port is for loopback only")
-                       : refuse(fail, E_IO, "address", "cannot listen there");
+                       : cannot_listen(fail, address, port, why);
     }
     h->listeners = l;
     *bound = on_port;

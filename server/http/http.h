@@ -79,7 +79,8 @@ enum http_listener {
     HTTP_TLS,          /* takes a client certificate when one is offered */
     HTTP_TLS_CERT,     /* demands one */
 };
-/* `port` 0 takes any; the bound one comes back. `address` "127.0.0.1", "::", ... */
+/* `port` 0 takes any; the bound one comes back. `address` "127.0.0.1", "::", ... E_HTTP_LISTEN: taken, or not allowed;
+ * fail->detail has the address, the port and why. */
 ERR http_listen(struct http *h, enum http_listener kind, const char *address, int port, int *bound, struct fail *fail);
 /* Take no new connections, let running requests end, close what is idle and live streams. http_conn_count is 0 when
  * all are gone. */

@@ -181,7 +181,7 @@ enum err static_load(const char *root, struct static_files **out, struct fail *f
     enum err e = walk(s, root, "", 0);
     if (e) {
         static_free(s);
-        return fail_set(fail, e, 0, "web_root");
+        return fail_file(fail, e, "web_root", root);
     }
     *out = s;
     return OK;

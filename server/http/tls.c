@@ -4,6 +4,7 @@
  * database. */
 #include "server/http/inside.h"
 
+#include <errno.h>
 #include <event2/bufferevent.h>
 #include <event2/bufferevent_ssl.h>
 #include <openssl/err.h>
@@ -13,6 +14,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "server/base/clock.h"
 
@@ -21,13 +23,29 @@ struct tls {
     SSL_CTX *demanded; /* NULL without a CA for client certificates */
 };
 
-static enum err refuse(struct fail *fail, const char *key)
+/* The owner's, at most readable by a group of its own: whoever else can read the key can be this server. */
+static bool key_is_private(const char *path)
+{
+    struct stat st;
+    return stat(path, &st) != 0 || (st.st_mode & 037) == 0; /* that it is absent is told by who opens it */
+}
+
+/* The file, and why as OpenSSL or the kernel says it. */
+static enum err refuse(struct fail *fail, const char *key, const char *path)
 {
     enum err e = fail_set(fail, E_CONF_VALUE, 0, key);
-    unsigned long why = ERR_get_error();
-    if (fail && why)
-        ERR_error_string_n(why, fail->detail, sizeof fail->detail);
+    unsigned long why = ERR_peek_last_error();
+    const char *text = access(path, R_OK) != 0 ? strerror(errno) : why ? ERR_reason_error_string(why) : NULL;
+    fail_say(fail, "%s: %s", path, text ? text : "cannot be used");
     ERR_clear_error();
+    return e;
+}
+
+static enum err refuse_key(struct fail *fail, const char *path)
+{
+    enum err e = refuse(fail, "tls_key_file", path);
+    if (!key_is_private(path))
+        fail_say(fail, "%s: others may read it: give it mode 0600", path);
     return e;
 }
 
@@ -59,13 +77,6 @@ static void set_rules(SSL_CTX *ctx)
     SSL_CTX_set_alpn_select_cb(ctx, choose_protocol, NULL);
 }
 
-/* The owner's, at most readable by a group of its own: whoever else can read the key can be this server. */
-static bool key_is_private(const char *path)
-{
-    struct stat st;
-    return stat(path, &st) != 0 || (st.st_mode & 037) == 0; /* that it is absent is told by who opens it */
-}
-
 static enum err ctx_new(const struct http_conf *conf, int verify, SSL_CTX **out, struct fail *fail)
 {
     SSL_CTX *ctx = SSL_CTX_new(TLS_server_method());
@@ -74,15 +85,15 @@ static enum err ctx_new(const struct http_conf *conf, int verify, SSL_CTX **out,
     enum err e = OK;
     set_rules(ctx);
     if (SSL_CTX_use_certificate_chain_file(ctx, conf->tls_cert_file) != 1)
-        e = refuse(fail, "tls_cert_file");
+        e = refuse(fail, "tls_cert_file", conf->tls_cert_file);
     else if (!key_is_private(conf->tls_key_file) ||
              SSL_CTX_use_PrivateKey_file(ctx, conf->tls_key_file, SSL_FILETYPE_PEM) != 1 ||
              SSL_CTX_check_private_key(ctx) != 1)
-        e = refuse(fail, "tls_key_file");
+        e = refuse_key(fail, conf->tls_key_file);
     else if (*conf->client_ca_file) {
         STACK_OF(X509_NAME) *names = SSL_load_client_CA_file(conf->client_ca_file);
         if (!names || SSL_CTX_load_verify_locations(ctx, conf->client_ca_file, NULL) != 1)
-            e = refuse(fail, "client_ca_file");
+            e = refuse(fail, "client_ca_file", conf->client_ca_file);
         SSL_CTX_set_client_CA_list(ctx, names);
         SSL_CTX_set_verify(ctx, verify, NULL);
         SSL_CTX_set_verify_depth(ctx, 2);

@@ -2,7 +2,8 @@
 // From a release with data to this tree; and what a program says of a schema that is too old or too new for it.
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
-import { readdir } from "node:fs/promises";
+import { mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
+import os from "node:os";
 import path from "node:path";
 import { after, before, test } from "node:test";
 import { promisify } from "node:util";
@@ -10,7 +11,7 @@ import { at, uuidv7 } from "../lib/city.mjs";
 import { Client } from "../lib/client.mjs";
 import { anpi, build, root, startCluster } from "../lib/cluster.mjs";
 import { factsOf, openRelease, releases } from "../lib/release.mjs";
-import { startServer, until } from "../lib/server.mjs";
+import { startFeeds, startServer, until } from "../lib/server.mjs";
 
 const OLDER = 3, NEWER = 4;
 let cluster;
@@ -89,6 +90,26 @@ test("a newer schema goes on as long as it says so, and is refused with a senten
     const { code, error, log } = await refusal(db);
     assert.deepEqual([code, error.code], [NEWER, "db.schema_newer"]);
     assert.match(log, /9\.9\.8/);
+});
+
+test("the reader of feeds and the command end with the codes of the server, and try no further", async () => {
+    const db = await cluster.database("codes"), folder = await mkdtemp(path.join(os.tmpdir(), "anpi-codes."));
+    const sources = path.join(folder, "sources.json");
+    await writeFile(sources, JSON.stringify([{ name: "chubu", utility: "chubu", base_url: "http://127.0.0.1:9", terms_acknowledged: true }]));
+    const check = async (code, word) => {
+        const feeds = await startFeeds({ db, config: { sources_file: sources }, folder });
+        assert.equal(await Promise.race([feeds.ended, new Promise((r) => setTimeout(r, 15000, "still at it"))]), code);
+        assert.match(await feeds.log(), new RegExp(`"code":"${word}"`));
+        await feeds.stop();
+        const failed = await anpi(["user", "list", `--db=${db.owner}`]).then(() => assert.fail("it ran"), (e) => e);
+        assert.deepEqual([failed.code, JSON.parse(failed.stderr.split("\n")[0]).error.code], [code, word]);
+    };
+    await cluster.execute(db, "DELETE FROM anpi.migration WHERE name = '0036_marks_added'");
+    await check(OLDER, "db.schema_older");
+    await cluster.execute(db, "INSERT INTO anpi.migration (name, sha256) VALUES ('9998_future', '\\x00')");
+    await cluster.execute(db, "UPDATE anpi.schema_compat SET since = '9998_future', version = '9.9.8'");
+    await check(NEWER, "db.schema_newer");
+    await rm(folder, { recursive: true });
 });
 
 test("every program says which release it is, and so do the configuration, the document of the routes and the log", async () => {

@@ -110,6 +110,10 @@ static void unknown_keys_and_bad_values_are_refused_by_name(void **state)
     setenv("ANPI_TEST_PORT", "none", 1);
     assert_int_equal(LOAD("x"), E_CONF_VALUE);
     assert_string_equal(f.field, "test_port");
+    assert_string_equal(f.detail, "in the environment: test_port = none: a number from 1 to 65535");
+    unsetenv("ANPI_TEST_PORT");
+    assert_int_equal(LOAD("--test_port"), E_CONF_VALUE);
+    assert_string_equal(f.detail, "--test_port has no value");
 }
 
 static void a_fault_in_the_file_is_told_with_its_line(void **state)
@@ -119,9 +123,17 @@ static void a_fault_in_the_file_is_told_with_its_line(void **state)
     assert_int_equal(LOAD("--config=" FILE_NAME), E_CONF_UNKNOWN);
     assert_int_equal(f.line, 3);
     assert_string_equal(f.field, "unknown");
+    assert_string_equal(f.detail, FILE_NAME ":3: unknown");
+    assert_int_equal(file_replace(FILE_NAME, SV("\ntest_port = 84x43\n"), 0600), OK);
+    assert_int_equal(LOAD("--config=" FILE_NAME), E_CONF_VALUE);
+    assert_string_equal(f.detail, FILE_NAME ":2: test_port = 84x43: a number from 1 to 65535");
+    assert_int_equal(file_replace(FILE_NAME, SV("test_drill = perhaps\n"), 0600), OK);
+    assert_int_equal(LOAD("--config=" FILE_NAME), E_CONF_VALUE);
+    assert_string_equal(f.detail, FILE_NAME ":1: test_drill = perhaps: true or false");
     assert_int_equal(file_replace(FILE_NAME, SV("test_port 1000\n"), 0600), OK);
     assert_int_not_equal(LOAD("--config=" FILE_NAME), OK);
     assert_int_equal(LOAD("--config=/nowhere/at/all"), E_FILE_MISSING);
+    assert_string_equal(f.detail, "/nowhere/at/all: No such file or directory");
 }
 
 static void the_table_describes_itself(void **state)

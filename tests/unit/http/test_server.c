@@ -632,6 +632,8 @@ static void draining_ends_what_runs_and_takes_nothing_new(void **state)
 {
     (void)state;
     struct client busy = client_connect(rig.plain_port), idle = client_connect(rig.plain_port);
+    assert_non_null(strstr(fail.detail, rig.key));
+    assert_non_null(strstr(fail.detail, "0600"));
     client_send_z(&busy, "GET /slow HTTP/1.1\r\nHost: a\r\n\r\n");
     turn_for(20);
     http_drain(rig.http);
@@ -655,6 +657,20 @@ int main(void)
         T(a_client_that_closed_its_side_still_gets_its_answer),
         T(a_trickled_head_ends_at_the_deadline),
         T(a_slow_large_body_ends_below_the_least_rate),
+static void a_port_that_is_taken_is_named(void **state)
+{
+    (void)state;
+    struct fail fail = {.err = OK};
+    int port;
+    char expected[80];
+    assert_int_equal(http_listen(rig.http, HTTP_PLAIN, "127.0.0.1", rig.plain_port, &port, &fail), E_HTTP_LISTEN);
+    snprintf(expected, sizeof expected, "127.0.0.1:%d: Address already in use", rig.plain_port);
+    assert_string_equal(fail.detail, expected);
+    assert_int_equal(http_listen(rig.http, HTTP_TLS, "::ffff:0.0.0.0", rig.tls_port, &port, &fail), E_HTTP_LISTEN);
+    snprintf(expected, sizeof expected, "[::ffff:0.0.0.0]:%d: Address already in use", rig.tls_port);
+    assert_string_equal(fail.detail, expected);
+}
+
         T(an_idle_connection_is_closed),
         T(a_reader_that_does_not_read_is_closed),
         T(a_large_answer_arrives_whole),
@@ -678,3 +694,4 @@ int main(void)
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
+        T(a_port_that_is_taken_is_named),
