@@ -19,7 +19,7 @@ city_value() { city_wanted | sed -n "s/^$1=//p"; }
 
 # What was asked for can be answered, before anything is installed or built for it.
 city_check() {
-    for v in "PORT=${PORT:-1}" "PLAIN_PORT=${PLAIN_PORT:-1}" "PEOPLE=${PEOPLE:-1}" "SEED=${SEED:-1}" "CITY=${CITY:-1}"; do
+    for v in "PEOPLE=${PEOPLE:-1}" "SEED=${SEED:-1}" "CITY=${CITY:-1}"; do
         case ${v#*=} in *[!0-9]*) die "$v: that is no number" ;; esac
     done
     case "${CITY:+c}${GAZETTEER:+g}${BOUNDARIES:+b}" in "" | cgb) ;; *) die "CITY, GAZETTEER and BOUNDARIES go together" ;; esac

@@ -19,6 +19,7 @@ parent=$PPID
 . deploy/demo/state.sh
 . deploy/demo/certs.sh
 . deploy/demo/city.sh
+. deploy/demo/ports.sh
 . deploy/demo/card.sh
 
 say() { echo "run: $*"; }
@@ -128,11 +129,15 @@ start_database() {
     guard=$!
 }
 
-# ready URL SECONDS PID LOG: until it says it is fit to serve.
+# ready URL SECONDS PID LOG: until it says it is fit to serve; it, and not whoever else may answer there.
 ready() {
     tries=$(($2 * 5))
-    until curl -fsS -o /dev/null --max-time 2 "$1" 2>/dev/null; do
-        kill -0 "$3" 2>/dev/null || { tail -n 15 "$4" >&2; die "the server ended while starting ($4). Is a port taken? make run PORT=… PLAIN_PORT=…"; }
+    until port_is_of "$plain_port" "$3" && curl -fsS -o /dev/null --max-time 2 "$1" 2>/dev/null; do
+        kill -0 "$3" 2>/dev/null || {
+            tail -n 15 "$4" >&2
+            ports_check "PORT=$port" "PLAIN_PORT=$plain_port" || :
+            die "the server ended while starting ($4)"
+        }
         tries=$((tries - 1))
         [ $tries -gt 0 ] || { tail -n 15 "$4" >&2; die "it was not ready within $2 s; see $4"; }
         doze 0.2
@@ -203,10 +208,12 @@ flock -n 9 || die "it is running here already; its card is var/run.json"
 listen_to_make 9>&- &
 listener=$!
 city_check
+port=${PORT:-8443} plain_port=${PLAIN_PORT:-8080}
+ports_check "PORT=$port" "PLAIN_PORT=$plain_port" || exit 1
 sh deploy/deps.sh # in the foreground: sudo may have to ask
 build
 feeds_base=
-port=${PORT:-8443} plain_port=${PLAIN_PORT:-8080}
+ports_check "PORT=$port" "PLAIN_PORT=$plain_port" || exit 1 # building takes minutes
 start_database
 certs_make var "http://localhost:$plain_port/ca.crl"
 city_open

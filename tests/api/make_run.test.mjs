@@ -5,6 +5,7 @@ import { execFile, spawn } from "node:child_process";
 import { once } from "node:events";
 import { existsSync } from "node:fs";
 import { mkdir, mkdtemp, open, readFile, readdir, rm, stat, symlink } from "node:fs/promises";
+import { createServer } from "node:http";
 import https from "node:https";
 import os from "node:os";
 import path from "node:path";
@@ -90,6 +91,35 @@ const overTls = (url, ca) =>
         }).on("error", reject);
     });
 
+const refusedRun = (settings) => make("run", ...Object.entries({ ...ports, ...settings }).map(([key, value]) => `${key}=${value}`)).then(() => assert.fail("it ran"), (e) => e);
+
+// Somebody else's server on the port, which would answer /readyz and have its card printed as ours.
+async function taken(address, use) {
+    const other = createServer((_, answer) => answer.end('{"ready":true}')).listen(0, address);
+    await once(other, "listening");
+    try {
+        return await use(other.address().port);
+    } finally {
+        other.closeAllConnections();
+        other.close();
+    }
+}
+
+test("a port that somebody has is named before anything is built, with who has it and what to type", { skip }, async () => {
+    for (const address of ["127.0.0.1", "0.0.0.0", "::", "::1"]) {
+        const e = await taken(address, async (port) => ({ port, ...(await refusedRun({ PORT: port })) }));
+        assert.match(e.stderr, new RegExp(`port ${e.port} \\(PORT\\) is taken by node\\S* \\(process ${process.pid}, in `), address);
+        assert.match(e.stderr, /make run PORT=\d+$/m);
+        assert.doesNotMatch(e.stdout, /building|log in as/);
+    }
+    const both = await taken("127.0.0.1", (one) => taken("127.0.0.1", (two) => refusedRun({ PORT: one, PLAIN_PORT: two })));
+    assert.match(both.stderr, /\(PORT\) is taken[^]*\(PLAIN_PORT\) is taken[^]*make run PORT=\d+ PLAIN_PORT=\d+$/m);
+    assert.equal(existsSync(at("var/run.json")), false);
+    for (const [settings, says] of [[{ PORT: 65536 }, /PORT=65536: a port is a number from 1 to 65535/], [{ PLAIN_PORT: "80x" }, /PLAIN_PORT=80x: a port/],
+        [{ PORT: 0 }, /PORT=0: a port/], [{ PORT: ports.PLAIN_PORT }, /both/]])
+        assert.match((await refusedRun(settings)).stderr, says);
+});
+
 test("a newcomer sees a city, logs in, stops it, and finds it again", { skip }, async (t) => {
     let first;
     await t.test("the card says where and who, to its owner only", async () => {
@@ -117,8 +147,8 @@ test("a newcomer sees a city, logs in, stops it, and finds it again", { skip }, 
         assert.deepEqual(said.map((line) => line.trim().split(/ +/)[2]).sort(), [...new Set(users.map((user) => user.role))].sort(), "printed: one a role");
     });
     await t.test("it holds the city of the drills, and each is shown what is theirs", async () => {
-        const ready = await fetch(`${first.card.plain_url}/readyz`).then((answer) => answer.json());
-        assert.equal(ready.persons, people);
+        const metrics = await fetch(`${first.card.plain_url}/metrics`).then((answer) => answer.text());
+        assert.match(metrics, new RegExp(`^anpi_picture_persons ${people}$`, "m"));
         const as = (login) => Client.login(first.card.plain_url, login, first.card.users.find((user) => user.login === login).password), { incident } = first.card;
         const { zones, without_location: none, protected: line } = (await (await as("command")).get(`/api/incidents/${incident}/zones`)).body;
         const sum = (key) => zones.reduce((n, z) => n + z[key], 0);
