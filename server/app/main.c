@@ -24,6 +24,7 @@
 #include "server/app/sealing.h"
 #include "server/auth/breached.h"
 #include "server/base/clock.h"
+#include "server/auth/session_ask.h"
 #include "server/base/digest.h"
 #include "server/base/json.h"
 #include "server/base/log.h"
@@ -52,6 +53,7 @@ struct app {
     struct janitor *janitor;
     struct sealer *sealer;
     struct metric *latency[ROUTES_MAX]; /* in the order of api_routes */
+    struct session_ask *ask;
 };
 
 static void on_db_state(void *ctx, struct db *db, enum db_state state, enum err why)
@@ -60,13 +62,40 @@ static void on_db_state(void *ctx, struct db *db, enum db_state state, enum err 
     log_line(why ? LOG_WARN : LOG_INFO, 0, "db.state", "state=%d why=%s detail=%s", (int)state, why ? err_code(why) : "ok", log_q(db_reason(db)));
 }
 
-static enum err authorise(void *arg, struct req *r, const struct route *route)
+/* A token that memory has not heard of is asked for in the database before it is refused. */
+static enum err authorise(void *arg, struct req *r, const struct route *route, bool *wait)
 {
     struct app *a = arg;
     if (!a->api.picture_loaded)
         return E_HTTP_BUSY;
     a->gate.sessions = a->api.sessions;
-    return gate_authorise(&a->gate, r, route);
+    enum err e = gate_authorise(&a->gate, r, route);
+    struct sv unheard = e == E_AUTH_REQUIRED ? gate_unheard(&a->gate, r) : (struct sv){ 0 };
+    if (!unheard.p)
+        return e;
+    enum err asked = session_ask(a->ask, unheard, r->job->id);
+    *wait = asked == OK;
+    return asked == E_HTTP_BUSY ? asked : e;
+}
+
+static void on_session_told(void *ctx, uint64_t job, struct sessions *found)
+{
+    struct app *a = ctx;
+    struct job *j = job_find(a->api.jobs, job);
+    if (!j) /* the client has left */
+        return;
+    struct req *r = job_req(j);
+    struct gate g = a->gate;
+    g.sessions = a->api.sessions; /* by now the feed may have told */
+    if (found && gate_unheard(&g, r).p)
+        g.sessions = found;
+    http_judged(a->http, job, gate_authorise(&g, r, r->route));
+}
+
+static double ask_statements(void *arg)
+{
+    const struct app *a = arg;
+    return (double)session_ask_stats(a->ask).statements;
 }
 
 static void latency_metrics(struct app *a)
@@ -219,6 +248,9 @@ static enum err serve(struct app *a, struct fail *fail)
     a->gate.audit = a->api.audit;
     a->api.gate = &a->gate;
     if ((e = passwords_load(&a->api, &a->conf, fail)) || (e = devices_start(&a->api, &a->conf, fail)))
+    if (!(a->ask = session_ask_new(a->api.loop, a->api.db, a->conf.session_idle_ms * 1000, on_session_told, a)))
+        return E_NO_MEMORY;
+    metric_gauge_fn("anpi_session_ask_statements", "", "Times the database was asked for sessions that memory did not know", ask_statements, a);
         return e;
     if ((e = http_new(a->api.loop, a->api.jobs, &a->conf.http, api_routes, api_route_count, &hooks, &a->http, fail)))
         return e;
@@ -288,6 +320,7 @@ static void stop(struct app *a, int code)
     db_free(a->beside);
     db_free(p->db);
     sealer_stop(a->sealer);
+    session_ask_free(a->ask);
     audit_close(p->audit);
     jobs_free(p->jobs);
     picture_free(p->picture);

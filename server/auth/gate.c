@@ -100,3 +100,9 @@ enum err gate_authorise(const struct gate *g, struct req *r, const struct route 
         return refuse(g, r, u, E_AUTH_FORBIDDEN);
     return caller_make(r, s, u);
 }
+
+struct sv gate_unheard(const struct gate *g, const struct req *r)
+{
+    struct sv bearer = req_bearer(r), token = bearer.p ? bearer : req_session_cookie(r);
+    return token.p && token_has_form(token) && !sessions_knows(g->sessions, token) ? token : (struct sv){ 0 };
+}

@@ -40,6 +40,10 @@ ERR gate_device(const struct gate *g, const struct peer *p, int64_t *office);
  * r->who is the struct caller. */
 ERR gate_authorise(const struct gate *g, struct req *r, const struct route *route);
 
+/* The token that a request refused with E_AUTH_REQUIRED came with, when g->sessions has never heard of it and it has the
+ * form of one; else empty. */
+struct sv gate_unheard(const struct gate *g, const struct req *r);
+
 static inline const struct caller *req_caller(const struct req *r)
 {
     return r->who;

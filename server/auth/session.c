@@ -258,6 +258,29 @@ const struct session *sessions_find(struct sessions *s, struct sv token, int64_t
     return row;
 }
 
+bool token_has_form(struct sv token)
+{
+    if (token.n != TOKEN_TEXT)
+        return false;
+    for (size_t i = 0; i < token.n; i++) {
+        char c = token.p[i];
+        bool base64url = (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '_';
+        if (!base64url)
+            return false;
+    }
+    return true;
+}
+
+bool sessions_knows(const struct sessions *s, struct sv token)
+{
+    uint8_t hash[TOKEN_HASH_BYTES];
+    if (!token_has_form(token))
+        return false;
+    token_hash(token, hash);
+    const struct session *row = session_at(s, hash);
+    return row && user_at(s, row->user);
+}
+
 const struct user *sessions_user(const struct sessions *s, int64_t id)
 {
     return user_at(s, id);

@@ -15,6 +15,7 @@
 
 #define USER_MUNICIPALITIES_MAX 256 /* the largest prefecture has 189 with its wards */
 #define TOKEN_HASH_BYTES 32
+#define TOKEN_TEXT 43 /* characters of a token: 256 bits in base64url (random_token) */
 #define SESSION_DEVICE_KEY_BYTES 32
 
 struct user {
@@ -64,6 +65,10 @@ void session_name(const uint8_t hash[TOKEN_HASH_BYTES], char out[SESSION_NAME_BY
 /* The session of a token, when it is neither ended nor past a limit and its user is enabled; else NULL. Moves the
  * idle limit on. `*user` is set with it. */
 const struct session *sessions_find(struct sessions *s, struct sv token, int64_t now_us, const struct user **user);
+/* Is there such a session, with its user, in whatever state? When not, the change feed may not have brought it yet. False
+ * also of what no token of ours looks like. */
+bool sessions_knows(const struct sessions *s, struct sv token);
+bool token_has_form(struct sv token);
 const struct user *sessions_user(const struct sessions *s, int64_t id);
 /* Visit all users: start with *it = 0; NULL at the end. */
 const struct user *sessions_user_next(const struct sessions *s, size_t *it);

@@ -63,8 +63,9 @@ struct http_hooks {
     void *arg;
     const char *version; /* of the program, for /api/openapi.json */
     /* May this request be served? Fills r->user_id and r->who. Not asked for ROUTE_PUBLIC. NULL refuses them all.
-     * Synchronous: sessions are in memory. A refusal is answered with the error. */
-    enum err (*authorise)(void *arg, struct req *r, const struct route *route);
+     * Synchronous, as sessions are in memory; a refusal is answered with the error. With `*wait` set it cannot be said
+     * yet: the request waits, and http_judged is called with the verdict, once, on the loop, not from within. */
+    enum err (*authorise)(void *arg, struct req *r, const struct route *route, bool *wait);
     /* After every answer has been handed over, also of refused ones (r->route may be NULL). */
     void (*on_end)(void *arg, const struct req *r, int status);
 };
@@ -90,6 +91,8 @@ size_t http_conn_count(const struct http *h);
 ERR http_tls_reload(struct http *h, struct fail *fail);
 /* When the server's own certificate ends, microseconds by the real clock; INT64_MAX without TLS. */
 int64_t http_cert_ends_us(const struct http *h);
+/* The verdict on a request that authorise let wait, named by its job's id. One whose client has left is gone. */
+void http_judged(struct http *h, uint64_t job, enum err verdict);
 /* Close every connection with this client certificate (revoked). Returns how many. */
 size_t http_close_cert(struct http *h, const char *serial);
 

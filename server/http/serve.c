@@ -64,8 +64,8 @@ static void on_job_end(struct job *j, enum step how)
     serve_done(c);
 }
 
-/* Makes the job and asks the policy: OK leaves r->job ready to run. */
-static enum err admit(struct conn *c)
+/* Makes the job and asks the policy: OK leaves r->job ready to run, or waiting for the verdict. */
+static enum err admit(struct conn *c, bool *wait)
 {
     struct http *h = c->http;
     struct req *r = &c->req;
@@ -74,8 +74,8 @@ static enum err admit(struct conn *c)
         return E_HTTP_BUSY;
     enum err e = OK;
     if (!(r->route->flags & ROUTE_PUBLIC))
-        e = h->hooks.authorise ? h->hooks.authorise(h->hooks.arg, r, r->route) : E_AUTH_FORBIDDEN;
-    return e;
+        e = h->hooks.authorise ? h->hooks.authorise(h->hooks.arg, r, r->route, wait) : E_AUTH_FORBIDDEN;
+    return *wait ? OK : e;
 }
 
 static void dismiss(struct req *r)
@@ -86,7 +86,7 @@ static void dismiss(struct req *r)
     r->who = NULL;
 }
 
-static enum err judge_head(struct conn *c)
+static enum err judge_head(struct conn *c, bool *wait)
 {
     struct req *r = &c->req;
     enum err e = router_find(c->http->router, r, &c->allowed);
@@ -97,8 +97,9 @@ static enum err judge_head(struct conn *c)
         !is_json(req_header(r, "content-type")))
         return E_HTTP_MEDIA;
     if (body && r->route->body_max > (size_t)c->http->conf.body_rate_from) {
-        e = admit(c);
-        dismiss(r); /* asked again when the body is here: much can change meanwhile */
+        e = admit(c, wait);
+        if (!*wait)
+            dismiss(r); /* asked again when the body is here: much can change meanwhile */
     }
     return e;
 }
@@ -109,14 +110,10 @@ static void say_continue(struct conn *c)
         io_put(c, SV("HTTP/1.1 100 Continue\r\n\r\n"), SV(""));
 }
 
-void serve_head(struct conn *c)
+/* The head is judged: is the body taken, dropped, or not even waited for? */
+static void begin_body(struct conn *c)
 {
     struct parser *p = &c->parser;
-    fill_request(c);
-    c->keep = p->keep_alive && !c->http->draining;
-    c->early = judge_head(c);
-    if (c->state == CONN_DEAD)
-        return;
     bool wanted = !c->early && c->req.route->body_max > 0;
     bool body = parser_has_body(p);
     if (c->early && body && (p->chunked || p->length > DROP_MAX || p->expect_continue)) {
@@ -126,6 +123,20 @@ void serve_head(struct conn *c)
     parser_body(p, wanted ? c->req.route->body_max : DROP_MAX, wanted);
     if (body && p->expect_continue && p->stop == PARSE_MORE)
         say_continue(c);
+}
+
+void serve_head(struct conn *c)
+{
+    bool wait = false;
+    fill_request(c);
+    c->keep = c->parser.keep_alive && !c->http->draining;
+    c->early = judge_head(c, &wait);
+    if (c->state == CONN_DEAD)
+        return;
+    if (wait)
+        conn_move(c, CONN_WORKING); /* the parser stays at the head */
+    else
+        begin_body(c);
 }
 
 /* No route: a file, or what may be done here, or nothing. */
@@ -148,6 +159,18 @@ static void serve_without_route(struct conn *c)
     }
 }
 
+static void run_or_refuse(struct conn *c, enum err e)
+{
+    struct req *r = &c->req;
+    if (!e) {
+        job_run(r->job);
+        return;
+    }
+    dismiss(r);
+    reply_err(r, e);
+    serve_done(c);
+}
+
 void serve_request(struct conn *c)
 {
     struct req *r = &c->req;
@@ -160,16 +183,30 @@ void serve_request(struct conn *c)
         serve_done(c);
         return;
     }
-    enum err e = admit(c);
+    bool wait = false;
+    enum err e = admit(c, &wait);
     if (c->state == CONN_DEAD) /* the policy has closed it: a revoked certificate */
         return;
-    if (e) {
-        dismiss(r);
-        reply_err(r, e);
-        serve_done(c);
+    if (!wait)
+        run_or_refuse(c, e);
+}
+
+void http_judged(struct http *h, uint64_t job, enum err verdict)
+{
+    struct job *j = job_find(h->jobs, job);
+    struct conn *c = j ? job_req(j)->conn : NULL;
+    if (!c || c->state == CONN_DEAD)
+        return;
+    h->turn_us = clock_mono_us();
+    if (c->parser.stop != PARSE_HEAD_READY) {
+        run_or_refuse(c, verdict);
         return;
     }
-    job_run(r->job);
+    dismiss(&c->req);
+    c->early = verdict;
+    conn_move(c, CONN_READING);
+    begin_body(c);
+    conn_on_head(c);
 }
 
 void serve_bad(struct conn *c, enum err e, const char *why)

@@ -2,7 +2,7 @@
 // A user sees the own sessions and ends them, one or all others, with the password; nobody else's are seen or ended. And what a
 // user may not choose as a password.
 import assert from "node:assert/strict";
-import { createHash } from "node:crypto";
+import { createHash, randomBytes } from "node:crypto";
 import { writeFile } from "node:fs/promises";
 import path from "node:path";
 import { after, before, test } from "node:test";
@@ -118,4 +118,71 @@ test("a leaked password is refused, with little around it too", async () => {
         assert.equal((await user.post("/api/password", { old: password, new: leaked })).body.error.code, "user.password", leaked);
     assert.equal((await user.post("/api/password", { old: password, new: "rainyharbour-and-a-quiet-pier" })).status, 200);
     assert.match(await server.log(), /passwords\.refused.*leaked=2/);
+});
+
+const bearer = (token, url = server.plainUrl, target = "/api/me", more = {}) => fetch(url + target, { headers: { Authorization: `Bearer ${token}` }, ...more });
+const fresh = async (login = "clerk") => (await anpi(["user", "token", login, `--db=${db.owner}`])).trim();
+
+test("a token works the moment it is made, for whatever is asked with it", async () => {
+    const seen = [];
+    for (let i = 0; i < 6; i++) {
+        const token = await fresh();
+        const answers = await Promise.all([bearer(token), bearer(token, server.plainUrl, "/api/sessions"),
+            // a body that is judged at its head: larger than small ones, and of no use
+            bearer(token, server.plainUrl, "/api/incidents/1/observations", { method: "POST", body: `{"operations":[${" ".repeat(80000)}]}`, headers: { Authorization: `Bearer ${token}`, "Content-Type": "application/json" } })]);
+        seen.push(answers.map((a) => a.status));
+    }
+    for (const [me, own, refused] of seen) {
+        assert.deepEqual([me, own], [200, 200], JSON.stringify(seen));
+        assert.ok(refused >= 400 && refused !== 401, JSON.stringify(seen));
+    }
+});
+
+test("a session begun at one server is known at another at once", async () => {
+    const beside = await startServer({ db, config: { name: "beside" } });
+    try {
+        for (let i = 0; i < 3; i++) {
+            const answer = await fetch(`${server.plainUrl}/api/login`, { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify({ login: "clerk", password }) });
+            const cookie = answer.headers.getSetCookie().map((c) => c.split(";")[0]).join("; "), { csrf } = await answer.json();
+            assert.equal((await fetch(`${beside.plainUrl}/api/me`, { headers: { Cookie: cookie } })).status, 200, `log-in ${i}`);
+            const out = await fetch(`${beside.plainUrl}/api/logout`, { method: "POST", headers: { Cookie: cookie, "X-Anpi-CSRF": csrf } });
+            assert.equal(out.status, 200, `log-out ${i}`);
+            assert.equal((await fetch(`${beside.plainUrl}/api/me`, { headers: { Cookie: cookie } })).status, 401, `after log-out ${i}`);
+        }
+    } finally {
+        await beside.remove();
+    }
+});
+
+test("a token that ended, ran out or belongs to somebody disabled is refused, however fresh", async () => {
+    const hash = (token) => `decode('${createHash("sha256").update(token).digest("hex")}', 'hex')`;
+    const ended = await fresh("police"), late = await fresh("police");
+    await cluster.execute(db, `UPDATE anpi.session SET ended_at = now(), ended_reason = 'test' WHERE token_hash = ${hash(ended)}`);
+    await cluster.execute(db, `UPDATE anpi.session SET expires_at = now() WHERE token_hash = ${hash(late)}`);
+    const beside = await startServer({ db, config: { name: "after" } }); // whose memory never had them
+    try {
+        for (const token of [ended, late]) assert.equal((await bearer(token, beside.plainUrl)).status, 401);
+    } finally {
+        await beside.remove();
+    }
+    const disabled = await fresh("pref");
+    await anpi(["user", "disable", "pref", `--db=${db.owner}`]);
+    await until("the user is shut out", 5, async () => (await bearer(disabled)).status === 401);
+    await anpi(["user", "enable", "pref", `--db=${db.owner}`]);
+});
+
+test("hundreds of unknown tokens at once cost few statements, and hold nobody up", async () => {
+    const asked = async () => Number(/^anpi_session_ask_statements (\d+)$/m.exec(await fetch(`${server.plainUrl}/metrics`).then((a) => a.text()))[1]);
+    const before = await asked(), began = Date.now(), random = () => randomBytes(32).toString("base64url");
+    const good = await fresh();
+    const all = await Promise.all([...Array.from({ length: 600 }, () => bearer(random())), ...Array.from({ length: 120 }, (_, i) => bearer("x".repeat(20 + (i % 60)).replace(/^x{43}$/, "x")))].map(async (asking, i) => {
+        const answer = await asking;
+        await answer.arrayBuffer();
+        return i % 100 ? answer.status : [answer.status, (await bearer(good)).status].join();
+    }));
+    for (const status of all) assert.match(String(status), /^(401|503)(,200)?$/);
+    assert.ok(all.filter((status) => String(status).startsWith("401")).length > 600, "most are told no");
+    const statements = (await asked()) - before;
+    assert.ok(statements >= 1 && statements <= (Date.now() - began) / 10 + 2, `${statements} in ${Date.now() - began} ms`);
+    assert.equal((await bearer(random())).status, 401);
 });

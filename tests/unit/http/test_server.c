@@ -125,13 +125,20 @@ static enum err close_asker(struct req *r)
     return E_AUTH_FORBIDDEN;
 }
 
-static enum err authorise(void *arg, struct req *r, const struct route *route)
+static uint64_t undecided; /* the job of who came with "late" */
+
+static enum err authorise(void *arg, struct req *r, const struct route *route, bool *wait)
 {
     (void)arg;
     (void)route;
     asked++;
     if (close_the_asker)
         return close_asker(r);
+    if (sv_eq(req_bearer(r), SV("late"))) {
+        undecided = r->job->id;
+        *wait = true;
+        return E_AUTH_REQUIRED;
+    }
     if (!sv_eq(req_bearer(r), SV("good")))
         return E_AUTH_REQUIRED;
     r->user_id = 42;
@@ -389,6 +396,87 @@ static void the_policy_says_who_asks(void **state)
     assert_int_equal(asked, 1);
 }
 
+static void wait_until_asked(void)
+{
+    for (int i = 0; i < 300 && !undecided; i++)
+        turn_for(1);
+    assert_true(undecided != 0);
+}
+
+static void judge(enum err verdict)
+{
+    wait_until_asked();
+    uint64_t job = undecided;
+    undecided = 0;
+    http_judged(rig.http, job, verdict);
+}
+
+static void a_request_waits_for_a_verdict_that_takes_time(void **state)
+{
+    (void)state;
+    const char *get = "GET /private HTTP/1.1\r\n" CLOSE "Authorization: Bearer late\r\n\r\n";
+    for (int good = 0; good < 2; good++) {
+        struct client c = client_connect(rig.plain_port);
+        client_send_z(&c, get);
+        wait_until_asked();
+        turn_for(20);
+        client_read(&c);
+        assert_int_equal(c.got.n, 0);
+        judge(good ? OK : E_AUTH_REQUIRED);
+        assert_true(client_expect_close(&c));
+        assert_true(client_has(&c, good ? "HTTP/1.1 200 " : "HTTP/1.1 401 "));
+        client_done(&c);
+    }
+    struct client gone = client_connect(rig.plain_port);
+    client_send_z(&gone, get);
+    wait_until_asked();
+    uint64_t job = undecided;
+    struct linger reset = {1, 0};
+    setsockopt(gone.fd, SOL_SOCKET, SO_LINGER, &reset, sizeof reset);
+    close(gone.fd);
+    gone.fd = -1;
+    turn_for(20);
+    http_judged(rig.http, job, OK);
+    assert_int_equal(jobs_stat(rig.jobs).live, 0);
+    client_done(&gone);
+}
+
+/* Judged at the head and again when the body is there; what comes behind it waits its turn. */
+static void a_large_body_waits_for_its_verdict_at_the_head(void **state)
+{
+    (void)state;
+    static char body[200000];
+    memset(body, 'b', sizeof body);
+    const char *head = "POST /upload HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nContent-Length: 200000\r\n"
+                       "Authorization: Bearer late\r\n\r\n";
+    for (int tls = 0; tls < 2; tls++) {
+        struct client c = client_connect(tls ? rig.tls_port : rig.plain_port);
+        if (tls)
+            assert_true(client_tls(&c, false, 0));
+        client_send_z(&c, head);
+        client_send(&c, (struct sv){body, 40000});
+        wait_until_asked();
+        turn_for(20);
+        client_read(&c);
+        assert_int_equal(c.got.n, 0);
+        judge(OK);
+        client_send(&c, (struct sv){body + 40000, sizeof body - 40000});
+        client_send_z(&c, "GET /quick HTTP/1.1\r\nHost: a\r\n\r\n");
+        judge(OK);
+        assert_true(client_expect(&c, "quick"));
+        assert_true(c.got.n > sizeof body);
+        client_done(&c);
+        c = client_connect(tls ? rig.tls_port : rig.plain_port);
+        if (tls)
+            assert_true(client_tls(&c, false, 0));
+        client_send_z(&c, head);
+        judge(E_AUTH_REQUIRED);
+        assert_true(client_expect(&c, "HTTP/1.1 401 "));
+        assert_true(client_has(&c, "Connection: close"));
+        client_done(&c);
+    }
+}
+
 static void the_first_of_two_replies_counts(void **state)
 {
     (void)state;
@@ -544,6 +632,8 @@ static void certificates_can_be_read_anew_while_connections_stay(void **state)
     assert_true(client_expect(&c, "quick"));
     assert_int_equal(chmod(rig.key, 0644), 0); /* others could be this server */
     assert_int_equal(http_tls_reload(rig.http, &fail), E_CONF_VALUE);
+    assert_non_null(strstr(fail.detail, rig.key));
+    assert_non_null(strstr(fail.detail, "0600"));
     assert_int_equal(chmod(rig.key, 0640), 0);
     assert_int_equal(http_tls_reload(rig.http, &fail), OK);
     assert_int_equal(unlink(rig.key), 0);
@@ -565,6 +655,20 @@ static void the_plain_port_is_for_loopback_only(void **state)
     int port;
     assert_int_equal(http_listen(rig.http, HTTP_PLAIN, "0.0.0.0", 0, &port, &fail), E_CONF_VALUE);
     assert_int_equal(http_listen(rig.http, HTTP_PLAIN, "::1", 0, &port, &fail), OK);
+}
+
+static void a_port_that_is_taken_is_named(void **state)
+{
+    (void)state;
+    struct fail fail = {.err = OK};
+    int port;
+    char expected[80];
+    assert_int_equal(http_listen(rig.http, HTTP_PLAIN, "127.0.0.1", rig.plain_port, &port, &fail), E_HTTP_LISTEN);
+    snprintf(expected, sizeof expected, "127.0.0.1:%d: Address already in use", rig.plain_port);
+    assert_string_equal(fail.detail, expected);
+    assert_int_equal(http_listen(rig.http, HTTP_TLS, "::ffff:0.0.0.0", rig.tls_port, &port, &fail), E_HTTP_LISTEN);
+    snprintf(expected, sizeof expected, "[::ffff:0.0.0.0]:%d: Address already in use", rig.tls_port);
+    assert_string_equal(fail.detail, expected);
 }
 
 static void connections_of_one_address_have_a_cap(void **state)
@@ -632,8 +736,6 @@ static void draining_ends_what_runs_and_takes_nothing_new(void **state)
 {
     (void)state;
     struct client busy = client_connect(rig.plain_port), idle = client_connect(rig.plain_port);
-    assert_non_null(strstr(fail.detail, rig.key));
-    assert_non_null(strstr(fail.detail, "0600"));
     client_send_z(&busy, "GET /slow HTTP/1.1\r\nHost: a\r\n\r\n");
     turn_for(20);
     http_drain(rig.http);
@@ -657,20 +759,6 @@ int main(void)
         T(a_client_that_closed_its_side_still_gets_its_answer),
         T(a_trickled_head_ends_at_the_deadline),
         T(a_slow_large_body_ends_below_the_least_rate),
-static void a_port_that_is_taken_is_named(void **state)
-{
-    (void)state;
-    struct fail fail = {.err = OK};
-    int port;
-    char expected[80];
-    assert_int_equal(http_listen(rig.http, HTTP_PLAIN, "127.0.0.1", rig.plain_port, &port, &fail), E_HTTP_LISTEN);
-    snprintf(expected, sizeof expected, "127.0.0.1:%d: Address already in use", rig.plain_port);
-    assert_string_equal(fail.detail, expected);
-    assert_int_equal(http_listen(rig.http, HTTP_TLS, "::ffff:0.0.0.0", rig.tls_port, &port, &fail), E_HTTP_LISTEN);
-    snprintf(expected, sizeof expected, "[::ffff:0.0.0.0]:%d: Address already in use", rig.tls_port);
-    assert_string_equal(fail.detail, expected);
-}
-
         T(an_idle_connection_is_closed),
         T(a_reader_that_does_not_read_is_closed),
         T(a_large_answer_arrives_whole),
@@ -678,6 +766,8 @@ static void a_port_that_is_taken_is_named(void **state)
         T(a_large_body_is_refused_before_it_is_taken),
         T(refusals_say_what_they_should),
         T(the_policy_says_who_asks),
+        T(a_request_waits_for_a_verdict_that_takes_time),
+        T(a_large_body_waits_for_its_verdict_at_the_head),
         T(the_first_of_two_replies_counts),
         T(headers_of_safety_stand_on_every_answer),
         T(a_header_value_cannot_break_its_line),
@@ -688,10 +778,10 @@ static void a_port_that_is_taken_is_named(void **state)
         T(the_policy_may_close_the_very_connection_that_asks),
         T(certificates_can_be_read_anew_while_connections_stay),
         T(the_plain_port_is_for_loopback_only),
+        T(a_port_that_is_taken_is_named),
         T(connections_of_one_address_have_a_cap),
         T(a_listed_balancer_says_who_the_client_is),
         T(draining_ends_what_runs_and_takes_nothing_new),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
-        T(a_port_that_is_taken_is_named),
