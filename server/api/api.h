@@ -56,6 +56,7 @@ struct api {
     struct group *zone_reports, *transports, *stays, *power_confirms;
     bool picture_loaded;
     bool reloading;               /* it is being loaded anew, or waits for it: it answers as it was under its "as of" */
+    enum err write_err;           /* why the database takes no writes although it is there (E_DB_FULL); OK: it does */
     enum err feed_err;            /* why the change feed brings nothing; OK: it does */
     int64_t as_of_us;             /* the picture holds all that was committed by then */
     bool demo;

@@ -65,7 +65,7 @@ static void gauges(struct janitor *j)
     metric_set(j->sessions, (double)sessions_count(a->sessions));
     metric_set(j->streams, (double)live_count(a->live));
     metric_set(j->audit, (double)audit_pending(a->audit));
-    metric_set(j->db_up, db_ready(a->db) ? 1 : 0);
+    metric_set(j->db_up, db_ready(a->db) && !a->write_err ? 1 : 0);
     metric_set(j->reloading, a->reloading ? 1 : 0);
     metric_set(j->feed_up, a->feed_err ? 0 : 1);
     if (!a->picture_loaded)

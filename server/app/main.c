@@ -22,16 +22,17 @@
 #include "server/app/follow.h"
 #include "server/app/janitor.h"
 #include "server/app/sealing.h"
+#include "server/app/space.h"
 #include "server/auth/breached.h"
-#include "server/base/clock.h"
 #include "server/auth/session_ask.h"
+#include "server/base/clock.h"
 #include "server/base/digest.h"
 #include "server/base/json.h"
 #include "server/base/log.h"
 #include "server/base/version.h"
+#include "server/db/conninfo.h"
 #include "server/http/describe.h"
 #include "server/http/http.h"
-#include "server/db/conninfo.h"
 #include "server/http/metrics.h"
 #include "server/picture/picture.h"
 
@@ -52,8 +53,9 @@ struct app {
     struct follow *follow;
     struct janitor *janitor;
     struct sealer *sealer;
-    struct metric *latency[ROUTES_MAX]; /* in the order of api_routes */
     struct session_ask *ask;
+    struct space *space;
+    struct metric *latency[ROUTES_MAX]; /* in the order of api_routes */
 };
 
 static void on_db_state(void *ctx, struct db *db, enum db_state state, enum err why)
@@ -151,6 +153,8 @@ static enum err spool_new(struct app *a, struct fail *fail)
     buf_init(&path, 4096);
     buf_printf(&path, "%s/audit-%s.spool", a->conf.spool_dir, a->conf.name);
     enum err e = buf_ok(&path) ? audit_open(a->api.loop, a->beside, path.p, (size_t)a->conf.spool_max, &a->api.audit) : path.bad;
+    if (e)
+        e = fail_file(fail, e, "spool_dir", path.p ? path.p : a->conf.spool_dir);
     buf_done(&path);
     return e;
 }
@@ -182,8 +186,6 @@ static enum err api_make(struct app *a, struct fail *fail)
         (e = spool_new(a, fail)))
         return e;
     p->sessions = sessions_new(c->session_idle_ms * 1000);
-    if (e)
-        e = fail_file(fail, e, "spool_dir", path.p ? path.p : a->conf.spool_dir);
     p->own = own_new();
     return p->sessions && p->own ? outages_text_new(p->loop, p->jobs, &p->outages) : E_NO_MEMORY;
 }
@@ -204,6 +206,8 @@ static enum err listen_all(struct app *a, struct fail *fail)
         if (!all[i].port)
             continue;
         enum err e = http_listen(a->http, all[i].kind, all[i].address, (int)all[i].port, &bound, fail);
+        if (e == E_HTTP_LISTEN)
+            snprintf(fail->field, sizeof fail->field, "%s", all[i].key);
         if (e)
             return e;
         log_line(LOG_INFO, 0, "http.listening", "kind=%s address=%s port=%d", all[i].what, log_q(all[i].address), bound);
@@ -235,8 +239,6 @@ static enum err passwords_load(struct api *p, const struct app_conf *c, struct f
 
 static enum err serve(struct app *a, struct fail *fail)
 {
-        if (e == E_HTTP_LISTEN)
-            snprintf(fail->field, sizeof fail->field, "%s", all[i].key);
     struct http_hooks hooks = { .arg = a, .version = ANPI_VERSION, .authorise = authorise, .on_end = on_request_end };
     enum err e = conninfo_check(a->conf.db, fail);
     if (!e)
@@ -247,10 +249,10 @@ static enum err serve(struct app *a, struct fail *fail)
     latency_metrics(a);
     a->gate.audit = a->api.audit;
     a->api.gate = &a->gate;
-    if ((e = passwords_load(&a->api, &a->conf, fail)) || (e = devices_start(&a->api, &a->conf, fail)))
     if (!(a->ask = session_ask_new(a->api.loop, a->api.db, a->conf.session_idle_ms * 1000, on_session_told, a)))
         return E_NO_MEMORY;
     metric_gauge_fn("anpi_session_ask_statements", "", "Times the database was asked for sessions that memory did not know", ask_statements, a);
+    if ((e = passwords_load(&a->api, &a->conf, fail)) || (e = devices_start(&a->api, &a->conf, fail)))
         return e;
     if ((e = http_new(a->api.loop, a->api.jobs, &a->conf.http, api_routes, api_route_count, &hooks, &a->http, fail)))
         return e;
@@ -259,7 +261,7 @@ static enum err serve(struct app *a, struct fail *fail)
         return e;
     if ((e = sealing_start(a->api.loop, a->api.db, &a->conf, &a->sealer, fail)))
         return e;
-    if (!(a->janitor = janitor_start(&a->api)))
+    if (!(a->janitor = janitor_start(&a->api)) || !(a->space = space_start(&a->api, a->beside)))
         return E_NO_MEMORY;
     signal(SIGPIPE, SIG_IGN);
     signal(SIGXFSZ, SIG_IGN); /* a full spool is an error of write(2), not the end of the service */
@@ -319,8 +321,9 @@ static void stop(struct app *a, int code)
     pool_free(p->pool);
     db_free(a->beside);
     db_free(p->db);
-    sealer_stop(a->sealer);
     session_ask_free(a->ask);
+    space_stop(a->space);
+    sealer_stop(a->sealer);
     audit_close(p->audit);
     jobs_free(p->jobs);
     picture_free(p->picture);
@@ -366,6 +369,11 @@ static int refuse(const struct fail *f, enum err e)
 
 static enum err conf_check(const struct app_conf *c, enum log_level *level, struct fail *f)
 {
+    if (!log_level_of(c->log_level, level)) {
+        enum err e = fail_set(f, E_CONF_VALUE, 0, "log_level");
+        fail_say(f, "log_level = %s: debug, info, warn or error", c->log_level);
+        return e;
+    }
     if (c->clock_offset_s && !c->demo)
         return fail_set(f, E_CONF_VALUE, 0, "clock_offset_s");
     if ((c->port || c->cert_port) && !c->http.tls_cert_file[0])
@@ -383,7 +391,9 @@ int main(int argc, char **argv)
 {
     static struct app a;
     struct fail f = { 0 };
+    enum log_level level = LOG_INFO;
     int rest = 0;
+    log_set(LOG_INFO, "anpi-server");
     if (argc == 2 && (!strcmp(argv[1], "--describe") || !strcmp(argv[1], "--openapi")))
         return describe(!strcmp(argv[1], "--openapi"));
     if (argc == 2 && !strcmp(argv[1], "--version"))
@@ -391,22 +401,15 @@ int main(int argc, char **argv)
     if (crypto_start())
         return 1;
     enum err e = conf_load(app_conf_items, app_conf_item_count, &a.conf, argc, argv, &rest, &f);
-    if (e || (e = conf_check(&a.conf, &f)))
+    if (e || (e = conf_check(&a.conf, &level, &f)))
         return refuse(&f, e);
     log_set(level, "anpi-server");
     log_line(LOG_INFO, 0, "server.starting", "version=%s", ANPI_VERSION);
     clock_offset_set(a.conf.clock_offset_s);
     e = serve(&a, &f);
-    if (!log_level_of(c->log_level, level)) {
-        enum err e = fail_set(f, E_CONF_VALUE, 0, "log_level");
-        fail_say(f, "log_level = %s: debug, info, warn or error", c->log_level);
-        return e;
-    }
     int code = exit_code(e);
     stop(&a, code);
     if (e)
         refuse(&f, e);
     return code;
 }
-    enum log_level level = LOG_INFO;
-    log_set(LOG_INFO, "anpi-server");

@@ -15,6 +15,7 @@
 
 #define SYNC_MS 100
 #define DRAIN_MAX 500
+#define SAY_EVERY_US (INT64_C(60) * US_PER_S)
 #define RECORD_MAX (64 * 1024)
 
 struct audit {
@@ -27,6 +28,8 @@ struct audit {
     bool syncing, sync_ok;
     struct buf record;
     bool draining, as_hex;
+    bool full;           /* the last record could not be kept */
+    int64_t full_said_us; /* monotonic, when the log said so */
     uint64_t drain_through;
     size_t drain_n, drain_max; /* of the group under way; fewer after a refusal */
     uint8_t term_key[crypto_generichash_KEYBYTES];
@@ -105,6 +108,16 @@ static void write_detail(struct jw *w, const struct audit *a, const struct audit
     jw_arr_end(w);
 }
 
+/* Near its end a spool takes short records and refuses long ones: not a line for each. */
+static void say_full(struct audit *a, enum err e)
+{
+    int64_t now_us = clock_mono_us();
+    if (a->full_said_us && now_us - a->full_said_us < SAY_EVERY_US)
+        return;
+    a->full_said_us = now_us;
+    log_line(LOG_ERROR, 0, "audit.refuses", "err=%s pending=%zu", err_code(e), audit_pending(a));
+}
+
 enum err audit_append(struct audit *a, const struct audit_record *r)
 {
     struct jw w;
@@ -130,7 +143,16 @@ enum err audit_append(struct audit *a, const struct audit_record *r)
     jw_obj_end(&w);
     if (!buf_ok(&a->record))
         return E_AUDIT_FULL;
-    return spool_append(a->spool, buf_view(&a->record), &number);
+    enum err e = spool_append(a->spool, buf_view(&a->record), &number);
+    a->full = e != OK;
+    if (e)
+        say_full(a, e);
+    return e;
+}
+
+bool audit_full(const struct audit *a)
+{
+    return a->full;
 }
 
 /* One record that cannot be stored as it is must not hold up those behind it: the group is halved until it stands
@@ -149,7 +171,7 @@ static void on_drained(void *ctx, uint64_t job, enum err err, const struct db_ro
     (void)rows;
     a->draining = false;
     if (err) {
-        if (err != E_DB_AWAY && err != E_DB_BUSY && err != E_DB_UNKNOWN_COMMIT)
+        if (!db_err_passes(err))
             on_refused(a, err, rows);
         return;
     }

@@ -39,5 +39,6 @@ void audit_close(struct audit *a);
 /* Returns only after the record is in the file. E_AUDIT_FULL: show nothing. */
 ERR audit_append(struct audit *a, const struct audit_record *r);
 size_t audit_pending(const struct audit *a);
+bool audit_full(const struct audit *a); /* the last record could not be kept: nothing is disclosed */
 
 #endif

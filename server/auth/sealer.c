@@ -31,7 +31,7 @@ struct sealer {
 static void failed(struct sealer *s, const char *where, enum err err, const struct db_rows *rows)
 {
     s->busy = false;
-    if (err != E_DB_AWAY && err != E_DB_BUSY && err != E_DB_UNKNOWN_COMMIT)
+    if (!db_err_passes(err))
         log_line(LOG_ERROR, 0, "audit.seal", "step=%s err=%s state=%s", where, err_code(err), db_sqlstate(rows));
 }
 

@@ -73,6 +73,11 @@ size_t db_queued(const struct db *db)
     return db->queued;
 }
 
+uint64_t db_disk_full(const struct db *db)
+{
+    return db->disk_full;
+}
+
 const char *db_reason(const struct db *db)
 {
     return db->reason;
@@ -163,6 +168,7 @@ static void unit_answer(struct db *db, struct unit *u, enum err e)
     struct db_rows rows = { u->last };
     list_remove(&u->link);
     db->queued--;
+    db->disk_full += e == E_DB_FULL;
     if (u->fn)
         u->fn(u->ctx, u->job, e, u->last && e != E_DB_AWAY && e != E_DB_UNKNOWN_COMMIT ? &rows : NULL);
     PQclear(u->last);

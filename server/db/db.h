@@ -11,7 +11,8 @@
  *
  * Errors at once, nothing queued: E_DB_AWAY (not connected), E_DB_BUSY (queue full). Errors of an answer: those two, plus
  * E_DB_UNKNOWN_COMMIT, E_DB_REFUSED (db_sqlstate tells), or the public code a function raised with SQLSTATE AN001.
- * E_DB_BUSY as an answer: deadlock, serialization, lock timeout, no resources: rolled back, send the same again.
+ * E_DB_BUSY as an answer: deadlock, serialization, lock timeout, no resources: rolled back, send the same again. E_DB_FULL: the
+ * same, once its disk has room.
  * Sessions run in UTC. One thread: the loop's. */
 #ifndef ANPI_DB_DB_H
 #define ANPI_DB_DB_H
@@ -62,6 +63,12 @@ void db_free(struct db *db);
 enum db_state db_state(const struct db *db);
 bool db_ready(const struct db *db);
 size_t db_queued(const struct db *db);       /* units waiting or under way */
+uint64_t db_disk_full(const struct db *db);  /* units refused because the database's disk is full, since the start */
+/* Errors that say nothing of the statement: the same may be taken later. */
+static inline bool db_err_passes(enum err e)
+{
+    return e == E_DB_AWAY || e == E_DB_BUSY || e == E_DB_FULL || e == E_DB_UNKNOWN_COMMIT;
+}
 const char *db_reason(const struct db *db);  /* why the last connection ended, for the log; "" at first */
 
 /* A unit of one statement that may write. The arguments are copied. */

@@ -383,7 +383,7 @@ static void on_answer(void *ctx, uint64_t job, enum err e, const struct db_rows 
     g->stats.under_way -= p->n;
     if (e != OK && strncmp(db_sqlstate(rows), "40", 2) == 0 && p->tries++ < RETRIES_MAX && !g->freeing)
         retry_later(l, p);
-    else if (e != OK && p->n > 1 && !g->freeing && e != E_DB_AWAY && e != E_DB_BUSY && e != E_DB_UNKNOWN_COMMIT)
+    else if (e != OK && p->n > 1 && !g->freeing && !db_err_passes(e))
         split(l, p);
     else
         part_done(l, p, e, rows);

@@ -73,6 +73,8 @@ enum err pq_err(const PGresult *res)
         enum err e = code ? err_by_code(code) : OK;
         return e == OK ? E_DB_REFUSED : e;
     }
+    if (strcmp(state, "53100") == 0)
+        return E_DB_FULL;
     if (state_in(state, again_later))
         return E_DB_BUSY;
     return state_in(state, is_away) ? E_DB_AWAY : E_DB_REFUSED;

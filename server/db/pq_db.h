@@ -31,6 +31,7 @@ struct db {
     struct timer *janitor; /* the next try, and what takes too long */
     struct link units;     /* sent, oldest first */
     size_t queued;
+    uint64_t disk_full;    /* units that were answered so */
     bool unclean;          /* a notice said so since the last Sync */
     enum err broken;       /* found while sending: hang up at the end of the turn */
     bool break_asked;
