@@ -259,6 +259,8 @@ static void stay_write(struct jw *w, const struct person *x, const struct card *
         jw_str(w, s[STAY_PLACE]);
     else
         jw_null(w);
+    jw_key(w, "stay_located"); /* at home the home says where */
+    jw_bool(w, x->stay != AT_HOME && has && s[STAY_LON].n > 0);
     jw_key(w, "excluded");
     jw_bool(w, x->excluded);
 }

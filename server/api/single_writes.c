@@ -2,8 +2,11 @@
  * api/single_writes.c - one operation a request, through the group commit: a zone report, a stay, a power confirmation.
  *
  * The three differ in what they read; what follows the commit is the same. */
+#include <math.h>
+
 #include "server/api/once.h"
 #include "server/api/settle.h"
+#include "server/api/tiles.h"
 #include "server/api/util.h"
 #include "server/base/clock.h"
 #include "geo/mesh.h"
@@ -12,6 +15,7 @@ struct work {
     const struct json *body;
     struct uuid op_id;
     int64_t person, incident, zone, at_us;
+    bool is_stay, located; /* a stay's place has a point */
     char hash[OPERATION_HASH_TEXT];
 };
 
@@ -104,22 +108,78 @@ static struct db_arg mesh_arg(struct db_num *room, enum mesh_level level, bool h
     return has && !mesh_encode(level, lon, lat, &code) ? db_i64_in(room, code) : db_null();
 }
 
+/* Where a stay is: a place that was chosen, or what was written. */
+struct whereabouts {
+    struct sv name;
+    bool has;       /* a point */
+    double lon, lat;
+};
+
+/* The shelter or facility that `key` names; *chosen stays NULL when it names none. */
+static enum err chosen_site(const struct json *b, const char *key, enum site_kind kind, const struct site **chosen, struct fail *f)
+{
+    int64_t id;
+    if (json_is_null(json_get(b, key)))
+        return OK;
+    enum err e = json_need_id(b, key, &id, f);
+    const struct site *x = e ? NULL : sites_find(tiles_sites(api()->tiles), kind, id);
+    if (e || !x)
+        return e ? e : fail_set(f, E_HTTP_NOT_FOUND, 0, key);
+    if (*chosen)
+        return fail_set(f, E_JSON_VALUE, 0, key); /* in two places at once */
+    *chosen = x;
+    return OK;
+}
+
+static enum err whereabouts_read(struct arena *a, const struct json *b, struct whereabouts *out, struct fail *f)
+{
+    const struct site *chosen = NULL;
+    struct sv kind = { 0 };
+    enum err e = json_opt_str(b, "place", 400, &out->name, f);
+    if (e || (e = op_point(b, &out->has, &out->lon, &out->lat, f)) || (e = chosen_site(b, "shelter", SITE_SHELTER, &chosen, f)) ||
+        (e = chosen_site(b, "facility", SITE_HOSPITAL, &chosen, f)))
+        return e;
+    if (chosen && !out->name.n && !(out->name = arena_sv(a, chosen->name)).p) /* the list may change while this waits */
+        return E_NO_MEMORY;
+    if (chosen && !out->has && !isnan(chosen->lon)) {
+        out->has = true;
+        out->lon = chosen->lon;
+        out->lat = chosen->lat;
+    }
+    if (json_str(json_get(b, "kind"), &kind) && sv_eq(kind, SV("在宅"))) /* the home has its own */
+        out->has = false;
+    return OK;
+}
+
+/* The zone of the municipality that holds the point counts who stays there; one of another municipality counts nobody of ours, and
+ * where a protected person is moves no zone. */
+static int64_t stay_zone(const struct person *x, const struct whereabouts *at)
+{
+    bool outside = false;
+    if (!at->has || !x || x->is_protected)
+        return 0;
+    int64_t zone = tiles_zone_for(api()->tiles, api()->picture, x->municipality, at->lon, at->lat, &outside);
+    return outside ? 0 : zone;
+}
+
 static enum step stay(struct job *j)
 {
     static const char *const kinds[] = { "在宅", "入院", "入所", "ショート", "避難所", "福祉避難所", "親族宅等", "車中泊", "市外", "不明" };
     const struct user *u = &req_caller(job_req(j))->user;
     struct work *k;
     struct db_num m250, m125;
-    double lon = 0, lat = 0;
-    bool has = false;
-    struct sv place = { 0 };
+    struct whereabouts at = { .has = false };
     enum err e = body_read(j, &k);
     if (e || (e = person_right(j, ACT_STAY_ADD, k)) || (e = word_check(k->body, "kind", kinds, 10, &j->fail)) ||
-        (e = json_opt_str(k->body, "place", 400, &place, &j->fail)) || (e = op_point(k->body, &has, &lon, &lat, &j->fail)))
+        (e = whereabouts_read(&j->arena, k->body, &at, &j->fail)))
         return job_fail(j, e);
-    struct db_arg cols[] = { DB_UUID(&k->op_id), DB_I64(k->person), op_text(k->body, "kind"), op_text(k->body, "place"),
-                             has ? DB_REAL(lon) : db_null(), has ? DB_REAL(lat) : db_null(),
-                             mesh_arg(&m250, MESH_250, has, lon, lat), mesh_arg(&m125, MESH_125, has, lon, lat), db_null(), db_null(),
+    int64_t zone = stay_zone(picture_person(api()->picture, k->person), &at);
+    k->is_stay = true;
+    k->located = at.has;
+    struct db_arg cols[] = { DB_UUID(&k->op_id), DB_I64(k->person), op_text(k->body, "kind"), at.name.n ? db_text(at.name) : db_null(),
+                             at.has ? DB_REAL(at.lon) : db_null(), at.has ? DB_REAL(at.lat) : db_null(),
+                             mesh_arg(&m250, MESH_250, at.has, at.lon, at.lat), mesh_arg(&m125, MESH_125, at.has, at.lon, at.lat),
+                             zone ? DB_I64(zone) : db_null(), db_null(),
                              DB_I64(k->at_us), db_z(u->name), DB_I64(u->id), db_z(k->hash) };
     e = group_add(api()->stays, cols, sizeof cols / sizeof cols[0], operation_done, api()->jobs, j->id, 0);
     return e ? job_fail(j, e) : job_wait(j, "stays");
@@ -152,6 +212,10 @@ static enum step reply(struct job *j)
     jw_z(&w, r->result);
     jw_key(&w, "seq");
     jw_i64(&w, r->seq);
+    if (k->is_stay) {
+        jw_key(&w, "located");
+        jw_bool(&w, k->located);
+    }
     jw_obj_end(&w);
     enum step s = reply_done(j, 200, &b);
     buf_done(&b);
@@ -176,8 +240,10 @@ const struct route power_post = {
 
 const struct route stays_post = {
     .method = HTTP_POST, .path = "/api/persons/{person}/stays", .action = ACT_STAY_ADD, .body_max = 16 * 1024,
-    .doc = "Where the person is now; 入院 and 入所 take them out of the count.",
-    .request_doc = "{\"type\":\"object\",\"required\":[\"op_id\",\"kind\"]}",
-    .response_doc = "{\"type\":\"object\",\"required\":[\"op_id\",\"result\",\"seq\"]}",
+    .doc = "Where the person is now: a `shelter` or `facility` of /api/places, whose name and point it then has, or a `place` in words, which has none "
+           "(`located` in the answer). It counts in the zone that holds its point; 入院 and 入所 take them out of the count.",
+    .request_doc = "{\"type\":\"object\",\"required\":[\"op_id\",\"kind\"],\"properties\":{\"shelter\":{\"type\":\"string\"},\"facility\":{\"type\":\"string\"},"
+                   "\"place\":{\"type\":\"string\"}}}",
+    .response_doc = "{\"type\":\"object\",\"required\":[\"op_id\",\"result\",\"seq\",\"located\"]}",
     .steps = { { "commit", stay }, { "settle", wait_for_picture }, { "reply", reply } },
 };

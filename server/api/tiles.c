@@ -45,7 +45,8 @@ struct tiles *tiles_new(void)
         mapsv_init(&t->kept[i]);
     t->geo = geo_new();
     t->shelters = shelters_new();
-    if (t->geo && t->shelters)
+    t->sites = sites_new();
+    if (t->geo && t->shelters && t->sites)
         return t;
     tiles_free(t);
     return NULL;
@@ -89,6 +90,7 @@ void tiles_free(struct tiles *t)
     map64_done(&t->outages);
     mapsv_done(&t->towns);
     shelters_free(t->shelters);
+    sites_free(t->sites);
     geo_free(t->geo);
     free(t);
 }
@@ -103,7 +105,9 @@ ERR tiles_load(struct tiles *t, const struct picture *p)
     for (size_t it = 0; !e && (a = outage_next(p, &it));)
         if (a->id > 0 && a->state != OUTAGE_ENDED)
             (void)outage_shape_of(t, a);
-    return e ? e : shelters_load(t->shelters, p);
+    if (!e)
+        e = shelters_load(t->shelters, p);
+    return e ? e : sites_load(t->sites, p);
 }
 
 ERR tiles_apply(struct tiles *t, const struct picture *p, enum picture_kind kind, struct sv id)
@@ -120,16 +124,22 @@ ERR tiles_apply(struct tiles *t, const struct picture *p, enum picture_kind kind
     }
     if (kind == KIND_INCIDENT) /* what a drill said of a shelter holds or does not */
         forget(t, TILES_SHELTERS);
+    enum err e = OK;
     if (kind == KIND_SHELTER) {
         forget(t, TILES_SHELTERS);
-        return shelters_put(t->shelters, id, picture_object(p, KIND_SHELTER, id));
+        e = shelters_put(t->shelters, id, picture_object(p, KIND_SHELTER, id));
     }
-    return OK;
+    return e || (kind != KIND_SHELTER && kind != KIND_FACILITY) ? e : sites_put(t->sites, kind, id, picture_object(p, kind, id));
 }
 
 const struct shelters *tiles_shelters(const struct tiles *t)
 {
     return t->shelters;
+}
+
+const struct sites *tiles_sites(const struct tiles *t)
+{
+    return t->sites;
 }
 
 static int kind_rank(struct sv kind)

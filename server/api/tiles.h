@@ -9,6 +9,7 @@
 
 #include "geo/tile.h"
 #include "server/api/shelters.h"
+#include "server/api/sites.h"
 #include "server/auth/session.h"
 #include "server/picture/outages.h"
 
@@ -22,6 +23,7 @@ ERR tiles_load(struct tiles *t, const struct picture *p);
 /* After picture_apply of this object. E_NO_MEMORY; a shape that cannot be read is not drawn. */
 ERR tiles_apply(struct tiles *t, const struct picture *p, enum picture_kind kind, struct sv id);
 const struct shelters *tiles_shelters(const struct tiles *t);
+const struct sites *tiles_sites(const struct tiles *t);
 /* The zone of the finest layer that holds the point, else 0. For field staff who stand somewhere. */
 int64_t tiles_zone_at(const struct tiles *t, const struct picture *p, double lon, double lat);
 

@@ -28,6 +28,7 @@ struct tiles {
     bool parents_built;
     struct map64 outages;     /* id -> struct outage_shape * */
     struct shelters *shelters;
+    struct sites *sites;
     struct mapsv kept[TILE_SETS]; /* "z/x/y/scope" -> struct tile_entry * */
     size_t kept_bytes;
 };

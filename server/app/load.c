@@ -24,7 +24,7 @@ static const struct {
     { "zone_report", SQL_LOAD_ZONE_REPORTS },    { "transport", SQL_LOAD_TRANSPORTS },
     { "outage", SQL_LOAD_OUTAGES },              { "feed_source", SQL_LOAD_FEED_SOURCES },
     { "shelter", SQL_LOAD_SHELTERS },         { "mark_review", SQL_LOAD_MARK_REVIEWS },
-    { "decision", SQL_LOAD_DECISIONS },
+    { "decision", SQL_LOAD_DECISIONS },       { "facility", SQL_LOAD_FACILITIES },
 };
 
 static enum err on_row(void *ctx, const struct db_rows *rows, size_t row)

@@ -10,7 +10,7 @@
 
 static const char *const kinds[KIND_COUNT] = {
     "person", "status", "incident", "zone", "municipality", "zone_report", "transport", "outage", "feed_source",
-    "assignment", "label", "office", "shelter", "mark_review", "decision",
+    "assignment", "label", "office", "shelter", "facility", "mark_review", "decision",
 };
 
 bool picture_kind_parse(struct sv kind, enum picture_kind *out)
@@ -164,7 +164,7 @@ static bool id_is_number(enum picture_kind kind)
 /* Kept as they came, and read only when somebody asks: what cannot be read must show when it comes, not then. */
 static bool is_readable(struct picture *p, enum picture_kind kind, struct sv body)
 {
-    bool kept = kind == KIND_MUNICIPALITY || kind == KIND_OFFICE || kind == KIND_SHELTER || kind == KIND_LABEL || kind == KIND_FEED_SOURCE;
+    bool kept = kind == KIND_MUNICIPALITY || kind == KIND_OFFICE || kind == KIND_SHELTER || kind == KIND_FACILITY || kind == KIND_LABEL || kind == KIND_FEED_SOURCE;
     const struct json *j = NULL;
     if (!kept || !p->indexed || !body.p)
         return true;

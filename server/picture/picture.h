@@ -24,6 +24,7 @@
  *   label        {incident,person,colour,…}, id = "incident/person", and {incident,colour,meaning}, id = "incident/colour"
  *   office       {id,…}
  *   shelter      {id,municipality,kind,name,lon,lat,hazards[],state,…}
+ *   facility     {id,municipality,list,kind,name,kana,address,phone,lon,lat,level}
  *   mark_review  {op_id,incident,person,status,observed_us,by_name,reason,state,…}, id = op_id: a mark for review,
  *                decided when state is not `waiting`
  *   decision     {id,incident,municipality,roles[],offices[],zones[]?,fields[],until_us,ended_us,…}: 提供の決定 */
@@ -36,7 +37,7 @@
 
 enum picture_kind {
     KIND_PERSON, KIND_STATUS, KIND_INCIDENT, KIND_ZONE, KIND_MUNICIPALITY, KIND_ZONE_REPORT, KIND_TRANSPORT, KIND_OUTAGE,
-    KIND_FEED_SOURCE, KIND_ASSIGNMENT, KIND_LABEL, KIND_OFFICE, KIND_SHELTER, KIND_MARK_REVIEW, KIND_DECISION, KIND_COUNT
+    KIND_FEED_SOURCE, KIND_ASSIGNMENT, KIND_LABEL, KIND_OFFICE, KIND_SHELTER, KIND_FACILITY, KIND_MARK_REVIEW, KIND_DECISION, KIND_COUNT
 };
 
 enum picture_topic { /* what live screens must hear about */

@@ -13,7 +13,7 @@ import { PUBLIC, cell, fields, isCommand, people, personal, roles, routes, state
 
 let cluster, city, server;
 const who = {}, folk = {}, nobody = "999999999";
-const members = { N: "name kana birth birth_precision age sex", A: "postcode address building home zone", P: "phones mail fax", S: "stay stay_place excluded",
+const members = { N: "name kana birth birth_precision age sex", A: "postcode address building home zone", P: "phones mail fax", S: "stay stay_place stay_located excluded",
     L: "reasons helpers plan community welfare_commissioner", C: "contacts care_team", D: "devices", M: "medical doctor", K: "access", Y: "key_code",
     X: "caution", V: "directives directive_banner", O: "consents listings municipal_id remarks", Z: "note" };
 const letterOf = new Map(Object.entries(members).flatMap(([letter, names]) => names.split(" ").map((name) => [name, letter])));

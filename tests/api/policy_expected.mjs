@@ -73,6 +73,7 @@ export const routes = {
     "GET /api/zones.geojson": map,
     "GET /api/outages": map,
     "GET /api/feeds": map,
+    "POST /api/places": map,
     "POST /api/persons/{person}/pin": ["clerk", "protected_desk"],
     "GET /api/live": map,
     "POST /api/calls": PUBLIC,

@@ -5,7 +5,7 @@ import { writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import path from "node:path";
 import { after, before, test } from "node:test";
-import { CITY, OTHER, makeCity } from "../lib/city.mjs";
+import { CITY, OTHER, makeCity, uuidv7 } from "../lib/city.mjs";
 import { Client } from "../lib/client.mjs";
 import { anpi, root, startCluster } from "../lib/cluster.mjs";
 import { startServer, until } from "../lib/server.mjs";
@@ -155,4 +155,71 @@ test("shelters are GeoJSON to who asks for it, lon before lat, and as they were 
         assert.deepEqual(f.properties, want);
     }
     assert.equal((await who.command.get("/api/shelters?municipality=x", { Accept: "application/geo+json" })).body.error.code, "registry.unknown_municipality");
+});
+
+// ---- where somebody stays -------------------------------------------------------------------------------------------------
+
+const bring = async (list, name, text) => {
+    await writeFile(path.join(city.folder, name), text);
+    return anpi(["import", "facilities", "--list", list, path.join(city.folder, name), ...city.options]);
+};
+const HOSPITALS = "医療機関コード9桁,医療機関コード7桁,名称,郵便番号,所在地\n230110056,0110056,医療法人　みほん中央病院,4430000,みほん市浜見１番地\n230110197,0110197,となり病院,4430001,となり市東雲町２\n" +
+    "230110198,0110198,どこかの診療所,4430002,知らない市知らない町３\n";
+const CARE = "事業所番号,施設名,フリガナ,住所,緯度,経度\n2370000001,潮騒の里,シオサイノサト,みほん市南風1,34°31'48\",137°36'36\"\n";
+const places = async (question, role = "command") => (await who[role].post("/api/places", question)).body.places;
+const stays = (person, body, role = "command") => who[role].post(`/api/persons/${person.id}/stays`, { op_id: uuidv7(), at: new Date().toISOString(), ...body });
+const stayOf = async (person) => (await cluster.rows(city.db, `SELECT s.place, round(s.lon::numeric, 4)::text AS lon, s.mesh250 IS NOT NULL AS mesh, z.code AS zone, z.municipality FROM anpi.stay s
+    LEFT JOIN anpi.zone z ON z.id = s.zone WHERE s.person = ${person.id} AND s.to_at IS NULL`))[0];
+
+test("hospitals and care homes come in with the point of their address, and are found by a piece of their name, nearest first", async () => {
+    const said = await bring("hospital", "hospitals.csv", HOSPITALS);
+    assert.match(said, /3 rows: 3 created, 0 updated, 0 unchanged, 0 refused/);
+    assert.match(said, /2 have the point of their address/);
+    assert.match(said, /1 have no point; they can be chosen by name/);
+    assert.match(await bring("hospital", "hospitals.csv", HOSPITALS), /3 unchanged/);
+    assert.match(await bring("care", "care.csv", CARE), /1 created/);
+    await until("they are in the picture", 5, async () => (await places({ kind: "hospital" })).length === 3);
+    const names = async (question) => (await places(question)).map((p) => p.name);
+    assert.deepEqual(await names({ kind: "hospital", q: "ﾐﾎﾝ中央" }), ["医療法人　みほん中央病院"], "in half-width letters");
+    assert.deepEqual(await names({ q: "みほん中央" }), ["医療法人　みほん中央病院"], "the middle of a name, without its blank");
+    assert.deepEqual(await names({ q: "しおさい" }), ["潮騒の里"], "by its kana, however they are typed");
+    assert.deepEqual((await names({ q: "病院" })).sort(), ["となり病院", "医療法人　みほん中央病院"].sort());
+    const near = await places({ kind: "hospital", lon: 137.66, lat: 34.53 });
+    assert.deepEqual(near.map((p) => [p.name, p.located, p.distance_m !== null]), [["となり病院", true, true], ["医療法人　みほん中央病院", true, true], ["どこかの診療所", false, false]]);
+    assert.deepEqual((await places({ kind: "shelter", q: "体育館" })).map((p) => p.type), ["指定緊急避難場所", "指定緊急避難場所"]);
+    assert.equal((await places({ q: "みほん", limit: 1 })).length, 1);
+    for (const [body, field] of [[{ kind: "hotel" }, "kind"], [{ lon: 2, lat: 48 }, "lon"], [{ limit: 0 }, "limit"]])
+        assert.equal((await who.command.post("/api/places", body)).body.error.field, field);
+});
+
+test("a place that is chosen has its point and counts in the zone there; one in words is said to have none", async () => {
+    const [person, other] = city.people, [hospital] = await places({ q: "みほん中央" }), [far] = await places({ q: "となり病院" });
+    const shelter = (await places({ kind: "shelter", q: "みほん体育館" })).find((p) => p.municipality === CITY);
+    const chosen = await stays(person, { kind: "避難所", shelter: shelter.id });
+    assert.deepEqual([chosen.status, chosen.body.located], [200, true]);
+    const there = await cluster.value(city.db, `SELECT code FROM anpi.zone WHERE municipality = '${CITY}' AND kind = 'town' ORDER BY (lon - 137.61) ^ 2 + (lat - 34.52) ^ 2 LIMIT 1`);
+    const stored = await stayOf(person);
+    assert.deepEqual([stored.place, stored.lon, stored.mesh], ["みほん体育館", "137.6100", true]);
+    assert.equal(stored.municipality, CITY);
+    const where = (await who.command.get("/api/where?lon=137.61&lat=34.52")).body.zone;
+    const page = (await who.command.get(`/api/persons/${person.id}`)).body.person;
+    assert.deepEqual([page.stay_place, page.stay_located, page.zone?.zone ?? page.zone], ["みほん体育館", true, where.zone], `${there}`);
+    assert.equal((await stays(person, { kind: "入院", facility: hospital.id })).body.located, true);
+    assert.deepEqual([(await stayOf(person)).place, (await stayOf(person)).zone !== null], ["医療法人　みほん中央病院", true]);
+    assert.equal((await stays(other, { kind: "入院", facility: far.id })).body.located, true);
+    assert.equal((await stayOf(other)).zone, null, "a zone of another municipality counts nobody of ours");
+    assert.equal((await stays(other, { kind: "親族宅等", place: "長男宅" })).body.located, false);
+    const words = (await who.command.get(`/api/persons/${other.id}`)).body.person;
+    assert.deepEqual([words.stay_place, words.stay_located], ["長男宅", false]);
+    assert.equal((await stays(other, { kind: "入院", facility: "999999" })).body.error.field, "facility");
+    assert.equal((await stays(other, { kind: "入院", facility: hospital.id, shelter: shelter.id })).status, 400);
+    assert.equal((await stays(person, { kind: "在宅", lon: 137.61, lat: 34.52 })).body.located, false, "the home has its own point");
+});
+
+test("where a protected person stays moves no zone", async () => {
+    const hidden = city.people[2], shelter = (await places({ kind: "shelter", q: "みほん体育館" })).find((p) => p.municipality === CITY);
+    await anpi(["protect", "set", "--municipality", CITY, hidden.municipal_id, ...city.options]);
+    await until("the picture knows", 5, async () => (await who.command.get(`/api/persons/${hidden.id}`)).status !== 200);
+    assert.equal((await stays(hidden, { kind: "避難所", shelter: shelter.id }, "shelter")).status, 200);
+    assert.deepEqual([(await stayOf(hidden)).zone, (await stayOf(hidden)).lon], [null, "137.6100"]);
 });

@@ -1,0 +1,4 @@
+-- SPDX-License-Identifier: Apache-2.0
+-- for: server
+-- returns: id, body
+SELECT f.id::text, anpi.facility_body(f) FROM anpi.facility f

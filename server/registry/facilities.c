@@ -1,0 +1,263 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * facilities.c - from a list to rows, and those to the database. */
+#include "server/registry/facilities.h"
+
+#include <math.h>
+
+#include "geo/degrees.h"
+#include "server/base/charset.h"
+#include "server/base/csv.h"
+#include "server/base/hash.h"
+#include "server/base/json.h"
+#include "server/registry/areas.h"
+#include "server/registry/heading.h"
+
+#define TEXT_MAX ((size_t)256 * 1024 * 1024)
+#define ROW_ARENA_MAX ((size_t)8 * 1024 * 1024)
+
+enum column { COL_CODE, COL_NAME, COL_KANA, COL_KIND, COL_ADDRESS, COL_PHONE, COL_LON, COL_LAT, COLUMNS };
+
+/* Headings by which a column goes, best first; folded. */
+static const char *const headings[COLUMNS][8] = {
+    [COL_CODE] = { "医療機関コード9桁", "医療機関コード", "事業所番号", "ID", "施設コード", "番号" },
+    [COL_NAME] = { "名称", "医療機関名称", "医療機関名", "事業所名", "事業所の名称", "施設名" },
+    [COL_KANA] = { "名称_カナ", "名称(カナ)", "名称カナ", "事業所名カナ", "フリガナ" },
+    [COL_KIND] = { "種別", "施設種別", "サービスの種類", "施設の種類" },
+    [COL_ADDRESS] = { "所在地_連結表記", "所在地", "住所", "医療機関所在地" },
+    [COL_PHONE] = { "電話番号", "医療機関電話番号", "TEL" },
+    [COL_LON] = { "経度" },
+    [COL_LAT] = { "緯度" },
+};
+
+struct work {
+    const struct facility_options *o;
+    struct facility_account *account;
+    struct fail *f;
+    struct proj *proj;
+    int at[COLUMNS]; /* field number, or -1 */
+    struct arena seen_text;
+    struct mapsv seen;
+    struct buf rows; /* a JSON array */
+    struct jw w;
+};
+
+struct row {
+    long line;
+    struct sv text[COLUMNS];
+    struct sv code, municipality;
+    const char *level; /* NULL: no point */
+    double lon, lat;
+};
+
+static enum err tell(const struct work *w, enum err e, long line, const char *field)
+{
+    struct fail why = { 0 };
+    enum err said = fail_set(&why, e, line, field);
+    if (w->o->refused)
+        w->o->refused(w->o->ctx, &why);
+    return said == E_NO_MEMORY ? said : OK;
+}
+
+static ERR refuse(struct work *w, enum err e, long line, const char *field)
+{
+    w->account->refused++;
+    return tell(w, e, line, field);
+}
+
+static ERR layout_read(struct work *w, struct arena *a, const struct csv_row *head)
+{
+    for (int c = 0; c < COLUMNS; c++) {
+        w->at[c] = -1;
+        for (int k = 0; k < 8 && headings[c][k] && w->at[c] < 0; k++)
+            for (size_t i = 0; i < head->n && w->at[c] < 0; i++)
+                if (sv_eq(heading_fold(a, head->field[i]), sv_of(headings[c][k])))
+                    w->at[c] = (int)i;
+    }
+    return w->at[COL_NAME] < 0 ? fail_set(w->f, E_CSV_HEADER, head->line, "名称") : OK;
+}
+
+/* The list's own point, if it has one that can be read. */
+static ERR own_point(struct work *w, struct row *r)
+{
+    double lon, lat;
+    enum degrees_form form;
+    enum err e = degrees_pair(r->text[COL_LON], r->text[COL_LAT], &lon, &lat, &form);
+    if (!e && form == DEGREES_NONE)
+        return OK;
+    if (!e)
+        e = position_check(lon, lat);
+    if (!e)
+        e = proj_from_datum(w->proj, w->o->datum, lon, lat, &r->lon, &r->lat, NULL);
+    if (e)
+        return tell(w, e == E_GEO_COORD ? E_SHELTER_POINT : e, r->line, "緯度・経度");
+    r->level = "point";
+    return OK;
+}
+
+/* Lists of medical institutions leave the prefecture out, and begin each code with its number. */
+static const char *prefecture_before(const struct work *w, const struct row *r)
+{
+    struct sv code = r->text[COL_CODE];
+    const char *pref = sv_eq(sv_of(w->o->list), SV("hospital")) && code.n == 9 ? prefecture_name(code) : "";
+    return sv_starts(r->text[COL_ADDRESS], sv_of(pref)) ? "" : pref;
+}
+
+/* Which municipality it stands in, and where, by its address. */
+static ERR address_place(struct work *w, struct arena *a, struct row *r)
+{
+    struct address at = { .lon = NAN };
+    if (!w->o->gazetteer || !r->text[COL_ADDRESS].n)
+        return OK;
+    struct sv text = sv_of(arena_printf(a, "%s" SV_FMT, prefecture_before(w, r), SV_ARG(r->text[COL_ADDRESS])));
+    if (!text.p)
+        return E_NO_MEMORY;
+    enum err e = text.n <= ADDRESS_BYTES_MAX ? address_match_in(w->o->gazetteer, a, w->o->municipality, text, &at) : OK;
+    if (e)
+        return e;
+    r->municipality = at.municipality;
+    if (r->level || at.level < ADDRESS_TOWN || isnan(at.lon))
+        return OK;
+    if (w->o->points)
+        spots_refine(w->o->points, a, &at);
+    r->lon = at.lon;
+    r->lat = at.lat;
+    r->level = address_level_name(at.level);
+    w->account->by_address++;
+    return OK;
+}
+
+static void text_write(struct jw *w, const char *key, struct sv s)
+{
+    jw_key(w, key);
+    if (s.n)
+        jw_str(w, s);
+    else
+        jw_null(w);
+}
+
+/* 病院 has twenty beds and more (医療法1条の5) and says so in its name; the rest of the list are clinics. */
+static struct sv kind_of(const struct work *w, const struct row *r)
+{
+    struct sv name = r->text[COL_NAME];
+    if (r->text[COL_KIND].n)
+        return r->text[COL_KIND];
+    if (!sv_eq(sv_of(w->o->list), SV("hospital")))
+        return SV("介護施設");
+    return sv_find(name, SV("病院")) >= 0 || sv_find(name, SV("医療センター")) >= 0 ? SV("病院") : SV("診療所");
+}
+
+static void row_write(struct work *w, const struct row *r)
+{
+    struct jw *j = &w->w;
+    jw_obj(j);
+    text_write(j, "code", r->code);
+    text_write(j, "kind", kind_of(w, r));
+    text_write(j, "name", r->text[COL_NAME]);
+    text_write(j, "kana", r->text[COL_KANA]);
+    text_write(j, "address", r->text[COL_ADDRESS]);
+    text_write(j, "phone", r->text[COL_PHONE]);
+    text_write(j, "municipality", r->municipality);
+    text_write(j, "level", sv_of(r->level));
+    jw_key(j, "lon");
+    jw_real(j, r->lon);
+    jw_key(j, "lat");
+    jw_real(j, r->lat);
+    jw_obj_end(j);
+}
+
+static ERR row_take(struct work *w, struct arena *a, struct row *r)
+{
+    uint64_t line;
+    w->account->rows++;
+    if (!r->text[COL_NAME].n)
+        return refuse(w, E_REG_NAME_MISSING, r->line, "名称");
+    r->code = r->text[COL_CODE].n ? arena_sv(&w->seen_text, r->text[COL_CODE])
+                                  : sv_of(arena_printf(&w->seen_text, SV_FMT " " SV_FMT, SV_ARG(r->text[COL_NAME]), SV_ARG(r->text[COL_ADDRESS])));
+    if (!r->code.p)
+        return E_NO_MEMORY;
+    if (mapsv_get(&w->seen, r->code, &line))
+        return refuse(w, E_REG_DUPLICATE_ID, r->line, "番号");
+    enum err e = own_point(w, r);
+    if (!e)
+        e = address_place(w, a, r);
+    if (e)
+        return e;
+    w->account->without_point += !r->level;
+    row_write(w, r);
+    return mapsv_put(&w->seen, r->code, (uint64_t)r->line);
+}
+
+static ERR rows_read(struct work *w, struct sv text)
+{
+    struct csv csv;
+    struct arena a;
+    struct csv_row cells = { 0 };
+    arena_init(&a, ROW_ARENA_MAX);
+    csv_init(&csv, text);
+    enum err e = csv_at_end(&csv) ? fail_set(w->f, E_CSV_EMPTY, 1, "") : csv_next(&csv, &a, &cells, w->f);
+    if (!e)
+        e = layout_read(w, &a, &cells);
+    while (!e && !csv_at_end(&csv)) {
+        struct fail why = { 0 };
+        cells = (struct csv_row){ 0 };
+        arena_reset(&a);
+        enum err bad = csv_next(&csv, &a, &cells, &why);
+        struct row r = { .line = cells.line, .lon = NAN, .lat = NAN };
+        for (int c = 0; c < COLUMNS; c++)
+            if (!bad && w->at[c] >= 0 && (size_t)w->at[c] < cells.n)
+                r.text[c] = sv_trim(cells.field[w->at[c]]);
+        if (bad)
+            e = bad == E_NO_MEMORY ? bad : refuse(w, bad, why.line, "");
+        else if (cells.n)
+            e = row_take(w, &a, &r);
+    }
+    arena_done(&a);
+    if (!e && !w->account->rows)
+        e = fail_set(w->f, E_CSV_EMPTY, 0, "");
+    return e;
+}
+
+static ERR apply(struct db_sync *s, struct work *w)
+{
+    struct db_rows *rows = NULL;
+    struct db_arg args[] = { db_z(w->o->list), db_text(buf_view(&w->rows)) };
+    enum err e = buf_ok(&w->rows) ? db_sync_run(s, SQL_FACILITY_APPLY, args, 2, &rows, w->f) : w->rows.bad;
+    if (!e) {
+        w->account->created = (size_t)db_i64_at(rows, 0, 0);
+        w->account->updated = (size_t)db_i64_at(rows, 0, 1);
+        w->account->unchanged = w->account->rows - w->account->refused - w->account->created - w->account->updated;
+    }
+    db_rows_free(rows);
+    return e;
+}
+
+ERR facilities_import(struct db_sync *s, struct sv file, const struct facility_options *o, struct facility_account *out, struct fail *f)
+{
+    struct facility_account account = { 0 };
+    struct work w = { .o = o, .account = &account, .f = f, .proj = proj_new() };
+    struct buf text;
+    enum charset cs;
+    buf_init(&text, TEXT_MAX);
+    buf_init(&w.rows, TEXT_MAX);
+    arena_init(&w.seen_text, TEXT_MAX);
+    mapsv_init(&w.seen);
+    jw_init(&w.w, &w.rows);
+    jw_arr(&w.w);
+    enum err e = w.proj ? charset_detect(file, &cs, f) : E_NO_MEMORY;
+    if (!e)
+        e = charset_decode(cs, file, &text, f);
+    if (!e)
+        e = rows_read(&w, buf_view(&text));
+    if (!e) {
+        jw_arr_end(&w.w);
+        e = apply(s, &w);
+    }
+    if (!e)
+        *out = account;
+    mapsv_done(&w.seen);
+    arena_done(&w.seen_text);
+    buf_done(&w.rows);
+    buf_done(&text);
+    proj_free(w.proj);
+    return e;
+}
