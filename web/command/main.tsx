@@ -229,7 +229,7 @@ function CommandPage({ me }: { me: Me }) {
           </div>
         </div>
       </div>
-      {opened && <PersonDialog person={opened.person} name={opened.name} zone={opened.zone ?? null} command={command} assigns={assigns} marks={marks} mayMark={mayMark} reads={manages} desk={me.user.protected_desk ?? false} onClose={() => setOpened(null)} />}
+      {opened && <PersonDialog person={opened.person} name={opened.name} zone={opened.zone ?? null} command={command} assigns={assigns} marks={marks} mayMark={mayMark} mayStay={manages} reads={manages} desk={me.user.protected_desk ?? false} onClose={() => setOpened(null)} />}
       {naming && assigns && <LabelNamesDialog incident={assigns} names={command.labels.names} onClose={() => setNaming(false)} onDone={() => { setNaming(false); command.labels.load(); }} />}
       {sheet && device && device !== 'broken' && <OutboxSheet view={marks.view} device={device} onClose={() => setSheet(false)} />}
       {reviewing && <GlassDialog glass={glass} onClose={() => setReviewing(false)} />}

@@ -11,6 +11,7 @@ import { History, StandingCall, standingCall, useHistory } from '../shared/ui/hi
 import { Problem } from '../shared/ui/notice';
 import { PersonSummary } from '../shared/ui/personSummary';
 import { MarkButtons } from '../shared/ui/status';
+import { StayForm } from '../shared/ui/stayForm';
 import type { Marks } from '../shared/ui/useMarks';
 import { LabelChip } from '../shared/ui/labelChip';
 import { AssignPanel } from './assignPanel';
@@ -35,14 +36,21 @@ function Given(props: { incident: string; person: string; zone: string | null; c
   );
 }
 
+/** The nearest places are those near the home, where it is known. */
+function pointOf(answer: PersonAnswer): { lon: number; lat: number } | null {
+  const home = answer.person.home;
+  return home && home.lon !== null && home.lat !== null ? { lon: home.lon, lat: home.lat } : null;
+}
+
 /** `assigns`: the incident in which the reader may give colours and entrust people, or null. `reads`: the reader may read who marked what. */
 export function PersonDialog(props: {
-  person: string; name: string; zone: string | null; command: Command; assigns: string | null; marks: Marks; mayMark: boolean; reads: boolean; desk: boolean; onClose: () => void;
+  person: string; name: string; zone: string | null; command: Command; assigns: string | null; marks: Marks; mayMark: boolean; mayStay: boolean; reads: boolean; desk: boolean; onClose: () => void;
 }) {
   const incident = props.command.incident?.id ?? null;
   const [answer, setAnswer] = useState<PersonAnswer | null>(null);
   const [problem, setProblem] = useState<unknown>(null);
   const [note, setNote] = useState('');
+  const [moving, setMoving] = useState(false);
   const [opening, setOpening] = useState<{ ground?: string; reason?: string }>({});
   const history = useHistory(props.reads ? incident : null, props.person, props.marks.stored.length);
   const load = (): void => {
@@ -80,6 +88,9 @@ export function PersonDialog(props: {
       )}
       {!props.assigns && <p><LabelChip colour={props.command.labels.of(props.person)} names={props.command.labels.names} /></p>}
       {answer && <PersonSummary answer={answer} guarded />}
+      {answer && props.mayStay && (moving
+        ? <StayForm person={props.person} current={answer.person.stay ?? null} near={pointOf(answer)} onSaved={() => { setMoving(false); load(); }} onCancel={() => setMoving(false)} />
+        : <button type="button" class="button" onClick={() => setMoving(true)}>{t('stay.change')}</button>)}
       {props.assigns && <Given incident={props.assigns} person={props.person} zone={props.zone} command={props.command} />}
       {incident && props.reads && (
         <section class="form">

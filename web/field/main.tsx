@@ -31,6 +31,9 @@ type Tab = 'people' | 'zones' | 'map';
 type Filter = 'all' | 'left' | 'attention';
 
 /** The most important first: a phone shows no more than that. */
+/** Who may say where somebody is now (the server asks again). */
+const STAY_ROLES = ['field_care', 'shelter', 'command'];
+
 function Banners({ field, device, onOutbox }: { field: Field; device: Device | 'broken' | null; onOutbox: () => void }) {
   return (
     <>
@@ -150,7 +153,7 @@ function FieldPage({ me, ended }: { me: Me; ended: boolean }) {
           </button>
         ))}
       </nav>
-      {opened && <PersonSheet key={opened.person} field={field} person={opened} offline={field.offline} userName={me.user.name} onClose={() => setOpenId(null)} />}
+      {opened && <PersonSheet key={opened.person} field={field} person={opened} offline={field.offline} userName={me.user.name} mayStay={STAY_ROLES.includes(me.user.role)} onClose={() => setOpenId(null)} />}
       {outboxOpen && device && device !== 'broken' && <OutboxSheet view={field.marks.view} device={device} onClose={() => setOutboxOpen(false)} />}
       <UndoBar item={field.marks.undoable} onGone={field.marks.clearUndo} />
     </Shell>

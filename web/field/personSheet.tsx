@@ -9,12 +9,14 @@ import { History, StandingCall, standingCall, useHistory } from '../shared/ui/hi
 import { Icon } from '../shared/ui/icons';
 import { LabelChip } from '../shared/ui/labelChip';
 import { MarkButtons } from '../shared/ui/status';
+import { StayForm } from '../shared/ui/stayForm';
 import { telOf } from '../shared/ui/tel';
 import type { Field, FieldPerson } from './useField';
 
-export function PersonSheet(props: { field: Field; person: FieldPerson; offline: boolean; userName: string; onClose: () => void }) {
+export function PersonSheet(props: { field: Field; person: FieldPerson; offline: boolean; userName: string; mayStay: boolean; onClose: () => void }) {
   const { field, person } = props;
   const [note, setNote] = useState('');
+  const [moving, setMoving] = useState(false);
   const history = useHistory(props.offline ? null : field.incident?.id ?? null, person.person, field.marks.stored.length);
   const call = standingCall(history.answer);
   const subject = { person: person.person, name: person.name, status: person.shown.status, seen: person.shown.seen };
@@ -44,6 +46,9 @@ export function PersonSheet(props: { field: Field; person: FieldPerson; offline:
           <MarkButtons current={person.shown.status} name={person.name} onMark={mark} hints />
         </>
       )}
+      {props.mayStay && !props.offline && (moving
+        ? <StayForm person={person.person} current={person.stay ?? null} near={typeof person.lon === 'number' && typeof person.lat === 'number' ? { lon: person.lon, lat: person.lat } : null} onSaved={props.onClose} onCancel={() => setMoving(false)} />
+        : <button type="button" class="button" onClick={() => setMoving(true)}>{t('stay.change')}</button>)}
       {field.incident?.closed_at && <p class="muted">{t('incident.closed.marks', { name: field.incident.name })}</p>}
       {field.incident && <h3>{t('mark.history')}</h3>}
       {field.incident && (props.offline

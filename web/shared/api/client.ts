@@ -2,7 +2,7 @@
 // The one place that talks to the server. A failed call throws ApiError; `status` 0 means that no answer came.
 import type {
   AdminUsers, ApiErrorBody, AssignedAnswer, Assignment, AssignmentsAnswer, Decision, DecisionsAnswer, Device, DeviceLink, FeatureCollection, FeedsAnswer, HistoryAnswer, HolderOffice,
-  Incident, IncidentSearch, LabelColour, LabelsAnswer, LookupAnswer, LookupQuery, MapConfig, Me, NewAssignment, NewDecision, NewIncident, NewTransport, Opening, Operation, OperationResult, OutageProperties, OwnSession, PersonAnswer, PowerAnswer,
+  Incident, IncidentSearch, LabelColour, LabelsAnswer, LookupAnswer, LookupQuery, MapConfig, Me, NewAssignment, NewDecision, NewIncident, NewStay, NewTransport, Opening, Operation, OperationResult, OutageProperties, OwnSession, PersonAnswer, Place, PlaceQuery, PowerAnswer,
   PowerConfirmation, ReviewDecision, ReviewsAnswer, Shelter, ShelterState, Status, TotpSecret, Transport, UnreportedAnswer, User, ZoneProperties, ZoneReport, ZoneReportState, ZonesAnswer,
 } from './types';
 import { connection } from './connection';
@@ -187,6 +187,9 @@ export const api = {
   lookup: (terms: LookupQuery) => withLists(call<LookupAnswer>('POST', '/api/lookup', terms), 'hits'),
   person: (id: string, ground?: string, caseNumber?: string) =>
     call<PersonAnswer>('GET', `/api/persons/${part(id)}`, undefined, groundHeaders(ground, caseNumber)),
+  /** A body, not a URL: the point may be somebody's home. */
+  places: (question: PlaceQuery) => call<{ as_of: string; places: Place[] }>('POST', '/api/places', question),
+  addStay: (person: string, stay: NewStay) => call<{ located: boolean }>('POST', `/api/persons/${part(person)}/stays`, stay),
   addTransport: (person: string, transport: NewTransport) =>
     call<{ transport: Transport }>('POST', `/api/persons/${part(person)}/transports`, transport),
 };

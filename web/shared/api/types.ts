@@ -391,6 +391,8 @@ export interface PersonBody {
   plan?: unknown;
   note?: string | null;
   stay_place?: string | null;
+  /** The place of the stay has a point. */
+  stay_located?: boolean;
   medical?: { conditions?: unknown; medicines?: unknown; allergies?: unknown; flags?: unknown } | null;
   directives?: Directive[];
   consents?: unknown[];
@@ -501,6 +503,22 @@ export interface Shelter {
   drill?: boolean;
   state_at: string | null;
 }
+
+export type PlaceKind = 'shelter' | 'hospital' | 'care';
+/** Where somebody can stay. `located`: it has a point, which a stay there then has. */
+export interface Place {
+  kind: PlaceKind;
+  id: string;
+  name: string;
+  type: string | null;
+  address: string | null;
+  municipality: string | null;
+  located: boolean;
+  distance_m: number | null;
+}
+export interface PlaceQuery { kind?: PlaceKind; q?: string; lon?: number; lat?: number; limit?: number }
+/** A place of the list by its number, or words; at home there is neither. */
+export interface NewStay { op_id: string; kind: string; at: string; shelter?: string; facility?: string; place?: string }
 
 export interface MapConfig { tile_url: string | null; tile_credit?: string | null; demo?: boolean }
 export interface NewIncident {

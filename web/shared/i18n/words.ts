@@ -16,6 +16,7 @@ export const POWER_OUT = '停電';
 export const POWER_WORDS = [POWER_OUT, '外部電源', '移送', '復電'] as const;
 export const REFUSALS = ['不同意', '拒否'] as const;
 export const AT_HOME = '在宅';
+export const STAY_KINDS = [AT_HOME, '避難所', '福祉避難所', '入院', '入所', 'ショート', '親族宅等', '車中泊', '市外', '不明'] as const;
 
 const ENGLISH: Record<string, string> = {
   台風: 'typhoon', 地震: 'earthquake', 洪水: 'flood', 土砂: 'landslide', 停電: 'power cut', その他: 'other',
@@ -26,7 +27,7 @@ const ENGLISH: Record<string, string> = {
   入所: 'in a facility', ショート: 'short stay', 避難所: 'shelter', 福祉避難所: 'welfare shelter', 指定緊急避難場所: 'emergency evacuation site', 指定避難所: 'designated shelter',
   未開設: 'not opened', 開設: 'open', 満員: 'full', 閉鎖: 'closed', 親族宅等: 'with kin',
   車中泊: 'in a car', 市外: 'out of town', 不明: 'unknown', 人工呼吸器: 'ventilator', 酸素濃縮器: 'oxygen concentrator',
-  吸引器: 'suction device', 外部電源: 'external power', 移送: 'moved', 復電: 'power is back', 電話: 'phone', 携帯: 'mobile', 覚知: 'alarm', 指令: 'dispatched', 出動: 'left', 現着: 'on scene', 接触: 'at the patient', 車内収容: 'in the ambulance', 現発: 'left scene', 病着: 'at hospital', 収容: 'handed over', 引揚: 'left hospital', 帰署: 'back', 男: 'male', 女: 'female', 同意: 'agreed', 不同意: 'not agreed', 未回答: 'no answer',
+  吸引器: 'suction device', 病院: 'hospital', 診療所: 'clinic', 介護施設: 'care home', 外部電源: 'external power', 移送: 'moved', 復電: 'power is back', 電話: 'phone', 携帯: 'mobile', 覚知: 'alarm', 指令: 'dispatched', 出動: 'left', 現着: 'on scene', 接触: 'at the patient', 車内収容: 'in the ambulance', 現発: 'left scene', 病着: 'at hospital', 収容: 'handed over', 引揚: 'left hospital', 帰署: 'back', 男: 'male', 女: 'female', 同意: 'agreed', 不同意: 'not agreed', 未回答: 'no answer',
 };
 
 /** A value of the data model in the reader's language; what has no translation is shown as it is. */

@@ -61,7 +61,7 @@ function Identity({ answer }: { answer: PersonAnswer }) {
       </p>
       <div class="identity-tags">
         {answer.status && <>{answer.status_drill && <span class="badge">{t('banner.drill')}</span>}<StatusBadge status={answer.status} /></>}
-        {p.stay && <span class={'badge' + (p.stay === AT_HOME ? '' : ' away')}>{t('person.stay')}：{word(p.stay)} {p.stay_place}</span>}
+        {p.stay && <span class={'badge' + (p.stay === AT_HOME ? '' : ' away')}>{t('person.stay')}：{word(p.stay)} {p.stay_place}{p.stay !== AT_HOME && p.stay_located === false ? `（${t('stay.unlocated')}）` : ''}</span>}
         {hasRefusal(p.consents) && <span class="badge refused">{t('person.noconsent')}</span>}
         <span class="badge">{t('ground.shown', { ground: tOr('ground', answer.ground) })}</span>
       </div>
