@@ -1,12 +1,27 @@
 /* SPDX-License-Identifier: Apache-2.0
  * api/me_get.c - who is logged in, the value that writes must carry, and the server's clock. */
 #include "server/api/api.h"
+#include "server/api/place_name.h"
 #include "server/auth/certificates.h"
 #include "server/base/clock.h"
 #include "server/base/json.h"
 #include "server/http/http.h"
 
 #define CERT_WARN_US (30 * 86400 * US_PER_S)
+
+/* The municipalities once more, as people call them. */
+static void write_places(struct jw *w, const struct user *u)
+{
+    jw_arr(w);
+    for (size_t i = 0; i < u->municipality_count; i++) {
+        jw_obj(w);
+        jw_key(w, "code");
+        jw_z(w, u->municipality[i]);
+        place_name_write(w, u->municipality[i]);
+        jw_obj_end(w);
+    }
+    jw_arr_end(w);
+}
 
 static void write_user(struct jw *w, const struct user *u)
 {
@@ -26,6 +41,8 @@ static void write_user(struct jw *w, const struct user *u)
     for (size_t i = 0; i < u->municipality_count; i++)
         jw_z(w, u->municipality[i]);
     jw_arr_end(w);
+    jw_key(w, "places");
+    write_places(w, u);
     jw_key(w, "must_change");
     jw_bool(w, u->must_change);
     jw_key(w, "protected_desk");

@@ -4,6 +4,7 @@
 
 #include <stdio.h>
 
+#include "server/api/place_name.h"
 #include "server/api/zone_json.h"
 
 #define DESK_MAX 16 /* people named in one answer */
@@ -103,18 +104,6 @@ void desk_write(struct jw *w, int32_t municipality)
     phones_write(w, n ? desk[0]->office : 0);
 }
 
-static void municipality_name_write(struct jw *w, const char *code)
-{
-    struct arena a;
-    struct sv name = { 0 }, text = picture_object(api()->picture, KIND_MUNICIPALITY, sv_of(code));
-    const struct json *body;
-    arena_init(&a, 64 * 1024);
-    if (text.p && !json_parse(&a, text, 4, &body, NULL))
-        (void)json_str(json_get(body, "name"), &name);
-    text_or_null(w, "name", name);
-    arena_done(&a);
-}
-
 static void municipality_write(struct jw *w, const struct user *u, int64_t incident, int32_t municipality)
 {
     struct zone_count c;
@@ -124,7 +113,7 @@ static void municipality_write(struct jw *w, const struct user *u, int64_t incid
     jw_obj(w);
     jw_key(w, "municipality");
     jw_z(w, code);
-    municipality_name_write(w, code);
+    place_name_write(w, code);
     jw_key(w, "persons");
     jw_i64(w, user_on_desk(u, municipality) ? c.persons : (int64_t)c.persons + c.excluded);
     desk_write(w, municipality);

@@ -177,7 +177,7 @@ test('the power list says whether a device called or somebody was there', { skip
   for (const { page } of [desk, phone]) {
     await page.locator('.tab-power').click();
     await page.locator('.power-seen.is-call').waitFor();
-    assert.equal(await page.locator('.power-seen.is-call').innerText(), '通報');
+    assert.equal(await page.locator('.power-seen.is-call').innerText(), '緊急通報');
     assert.match(await page.locator('.power-seen.is-call').getAttribute('title'), /試験警備/);
     assert.equal(await page.locator('.power-seen.is-visit').innerText(), '訪問');
     assert.match(await page.locator('.power-seen.is-visit').getAttribute('title'), /試験 一/);

@@ -46,6 +46,6 @@ test('an auditor finds who looked and why, and reviews an opening', { skip }, as
   await page.locator('input[name=person]').fill(seen.id);
   await page.locator('.ask button').click();
   await page.locator('.records tbody tr').first().waitFor();
-  assert.match(await page.locator('.records').innerText(), /試験 ambulance[\s\S]*個人の情報を閲覧[\s\S]*救急2026-0042/);
+  assert.match(await page.locator('.records').innerText(), /試験 ambulance[\s\S]*対象者の情報を閲覧[\s\S]*救急2026-0042/);
   assert.deepEqual(problems, []);
 });

@@ -95,7 +95,6 @@ test('who_opens_an_incident_is_on_it_also_while_no_list_knows_it_yet', { skip },
   await page.route('**/api/incidents', (route) => (route.request().method() === 'GET' ? route.fulfill({ json: old }) : route.continue()));
   await page.locator('.incident-actions button').last().click();
   await page.locator('dialog input[name=name]').fill('余震');
-  await page.locator('dialog input[name=municipalities]').fill(CITY);
   await page.locator('dialog button.primary').click();
   await page.locator('dialog').waitFor({ state: 'detached' });
   const shown = () => page.locator('.incident-select').inputValue();

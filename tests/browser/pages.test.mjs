@@ -83,7 +83,6 @@ test('the command centre opens an incident and everybody in it is unreported', {
   const { page } = await enter('command');
   await page.locator('.incident-actions button').last().click();
   await page.locator('dialog input[name=name]').fill('台風第99号');
-  await page.locator('dialog input[name=municipalities]').fill(CITY);
   await screenshot(page, 'desk-command-open');
   await page.locator('dialog button.primary').click();
   await shows(page, '.totals', String(city.people.length));
@@ -243,7 +242,7 @@ test('paper holds everybody on the list, with the phone, not only what the scree
   await page.emulateMedia({ media: 'print' });
   assert.equal(await page.locator('.desk-row').count(), all);
   assert.equal(await page.locator('.desk-row .on-paper').first().isVisible(), true);
-  assert.match(await text(page, '.desk-count'), /未選択/, 'the paper says which list it is');
+  assert.match(await text(page, '.desk-count'), /未確認/, 'the paper says which list it is');
   await screenshot(page, 'paper-unreported');
 });
 

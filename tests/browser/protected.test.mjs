@@ -68,7 +68,7 @@ test('to the command centre they are one line, with who is responsible and both 
 
 test('the desk opens the page with a reason; the word stands above everything and the paper stays empty but for that', { skip }, async () => {
   const page = await enter('protected_desk');
-  await page.getByRole('tab', { name: /未報告/ }).click();
+  await page.getByRole('tab', { name: /未確認/ }).click();
   await page.locator('.desk-row', { hasText: '口外注意' }).getByRole('button').first().click();
   await page.locator('input[name=reason]').fill('担当として安否を確認');
   await page.getByRole('button', { name: '理由を記録して開く' }).click();
@@ -102,7 +102,7 @@ test('a crew that breaks the glass sees the word first, has nothing to print and
 test('who comes under protection leaves open screens within five seconds, list, counts and page', { skip }, async () => {
   await protect('lift');
   const page = await enter('command');
-  await page.getByRole('tab', { name: /未報告/ }).click();
+  await page.getByRole('tab', { name: /未確認/ }).click();
   const row = page.locator(`.desk-row[data-person="${hidden.id}"]`);
   await row.waitFor();
   await row.getByRole('button').first().click();

@@ -47,14 +47,14 @@ test('a shelter is opened with one button, and another screen sees it at once', 
   assert.equal(await page.locator('.shelter').count(), NAMES.length);
   await row(page, '東雲中学校体育館').getByRole('button', { name: '開設する' }).click();
   await row(page, '南風コミュニティセンター').getByRole('button', { name: '開設する' }).click();
-  await row(page, '南風コミュニティセンター').getByRole('button', { name: '満員にする' }).click();
+  await row(page, '南風コミュニティセンター').getByRole('button', { name: '受入停止にする' }).click();
   for (const each of [page, phone.page]) {
     await each.locator('.shelter.is-open', { hasText: '東雲中学校体育館' }).waitFor();
     await each.locator('.shelter.is-full', { hasText: '南風コミュニティセンター' }).waitFor();
     assert.equal(await row(each, '東雲中学校体育館').locator('.badge').innerText(), '【訓練】開設');
     assert.match(await each.locator('.shelter').first().innerText(), /東雲中学校体育館/, 'those in use stand first');
   }
-  assert.match(await page.locator('.shelter-head p').innerText(), /開設 1 か所　満員 1 か所（全 5 か所）/);
+  assert.match(await page.locator('.shelter-head p').innerText(), /開設 1 か所　受入停止 1 か所（全 5 か所）/);
   await screenshot(page, 'desk-command-shelters');
   await screenshot(phone.page, 'phone-command-shelters');
   assert.equal(await phone.page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), true, 'nothing is wider than the screen');

@@ -106,6 +106,17 @@ tree; printf '// SPDX-License-Identifier: Apache-2.0\nexport const g = () => fet
 tree; printf '// SPDX-License-Identifier: Apache-2.0\nexport const g = (e: Element) => (e.innerHTML = "x");\n' >web/field/f.ts; finds web-html web/field/f.ts
 tree; printf '# SPDX-License-Identifier: Apache-2.0\ncompile-flags:\n\t@echo -std=c17 -Wall\n%%.h:\n\t@:\n' >Makefile; finds flags deploy/make/flags.mk
 
+tree; printf '// SPDX-License-Identifier: Apache-2.0\nexport const a = "災害を開設";\n' >web/field/f.ts; finds screen-words web/field/f.ts
+tree; printf '/* SPDX-License-Identifier: Apache-2.0 */\nE(CALL, "call", 404, "その通報はありません。", "None.")\n' >server/base/errors.def; finds screen-words server/base/errors.def
+tree; printf '<!-- SPDX-License-Identifier: Apache-2.0 -->\n<title>救急・指令</title>\n' >web/x.html; finds screen-words web/x.html
+# Each word of the list is found where it stands alone, and none where it is right, in a comment or in a test.
+planted() { grep -v '^#' "$LINT/screen_words.txt" | cut -f 1 | sed 's/.*/export const a = "&";/'; }
+tree; { echo '// SPDX-License-Identifier: Apache-2.0'; planted; } >web/field/f.ts
+if [ "$(sh "$LINT/run.sh" "$work/t" 2>&1 | grep -c '^web/field/f.ts:[0-9]*: screen-words: ')" -ge "$(planted | wc -l)" ]; then count yes; else count no "a word of screen_words.txt is not found"; fi
+tree; { echo '// SPDX-License-Identifier: Apache-2.0'; echo '// 未選択 in older systems'; echo 'export const a = "避難行動要支援者、緊急通報、事案番号、市長（本部長）、副市長"; // no 未報告'; } >web/field/f.ts
+{ echo '// SPDX-License-Identifier: Apache-2.0'; planted; } >web/field/f.test.ts
+if sh "$LINT/run.sh" "$work/t" >"$work/out" 2>&1; then count yes; else count no "a word that is right was refused"; cat "$work/out"; fi
+
 released() { mkdir -p tests/lint; sha256sum deploy/schema/*.sql >tests/lint/released.txt; }
 tree; released; echo '-- more' >>deploy/schema/0001_one.sql; finds released deploy/schema/0001_one.sql
 tree; released; rm deploy/schema/0001_one.sql; finds released deploy/schema/0001_one.sql

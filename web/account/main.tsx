@@ -8,6 +8,7 @@ import { t, tOr, useLang } from '../shared/i18n';
 import { Icon } from '../shared/ui/icons';
 import { Problem } from '../shared/ui/notice';
 import { PasswordForm } from '../shared/ui/passwordForm';
+import { placesText } from '../shared/ui/places';
 import { homeOf, lockNow, logOut, useSession } from '../shared/ui/session';
 import { LanguageSwitch, Shell, Waiting } from '../shared/ui/shell';
 import { start } from '../shared/ui/start';
@@ -26,7 +27,7 @@ function Self({ me }: { me: Me }) {
         <dt>{t('login.id')}</dt><dd>{user.login}</dd>
         <dt>{t('admin.role')}</dt><dd>{tOr('role', user.role)}</dd>
         {user.office && <><dt>{t('account.office')}</dt><dd>{user.office}</dd></>}
-        {Boolean(user.municipalities?.length) && <><dt>{t('account.municipalities')}</dt><dd class="num">{user.municipalities?.join('、')}</dd></>}
+        {Boolean(user.municipalities?.length) && <><dt>{t('account.municipalities')}</dt><dd>{placesText(user)}</dd></>}
       </dl>
       <h3>{t('account.grounds')}</h3>
       {me.grounds?.length
@@ -74,7 +75,7 @@ function Page() {
   const { me } = session;
   const home = homeOf(me.user.role);
   return (
-    <Shell title={t('page.account')} me={me}>
+    <Shell title="page.account" me={me}>
       <div class="account">
         {home && <a class="button back" href={home}><Icon name="back" size={20} />{t('account.home')}</a>}
         <Self me={me} />

@@ -2,7 +2,8 @@
 // The users and devices of one office, for its admin.
 import '../shared/ui/base.css';
 import './admin.css';
-import { t, useLang } from '../shared/i18n';
+import { useLang } from '../shared/i18n';
+import { placesText } from '../shared/ui/places';
 import { useSession } from '../shared/ui/session';
 import { Shell, Waiting } from '../shared/ui/shell';
 import { start } from '../shared/ui/start';
@@ -14,9 +15,9 @@ function Page() {
   const [session, retry] = useSession(false);
   if (session.state !== 'in') return <Waiting session={session} onRetry={retry} />;
   return (
-    <Shell title={t('page.admin')} me={session.me}>
+    <Shell title="page.admin" me={session.me}>
       <div class="admin">
-        <p class="muted">{session.me.user.office}</p>
+        <p class="muted">{[placesText(session.me.user), session.me.user.office].filter(Boolean).join('　')}</p>
         <Users me={session.me.user.id} />
         <Devices />
       </div>

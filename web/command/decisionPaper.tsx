@@ -6,6 +6,7 @@ import { useEffect } from 'preact/hooks';
 import type { Decision, Incident } from '../shared/api/types';
 import { serverNow } from '../shared/api/clock';
 import { t } from '../shared/i18n';
+import { word } from '../shared/i18n/words';
 import { hhmm, ymd } from '../shared/ui/time';
 import { fieldsText, recipientsText, zonesText } from './decisions';
 
@@ -16,7 +17,7 @@ function Line({ label, children }: { label: string; children: ComponentChildren 
 }
 
 /** Prints as soon as it stands, and tells when the paper is done with. */
-export function DecisionPaper({ decision, incident, clause, onDone }: { decision: Decision; incident: Incident; clause: string; onDone: () => void }) {
+export function DecisionPaper({ city, decision, incident, clause, onDone }: { city: string; decision: Decision; incident: Incident; clause: string; onDone: () => void }) {
   useEffect(() => {
     document.body.classList.add('prints-decision');
     addEventListener('afterprint', onDone);
@@ -30,10 +31,10 @@ export function DecisionPaper({ decision, incident, clause, onDone }: { decision
     <article class="decision-paper">
       <p class="decision-care">{t('decision.paper.care')}</p>
       <h1>{t('decision.paper.title')}</h1>
-      <p class="decision-number">{t('decision.paper.number', { id: decision.id })}</p>
+      <p class="decision-number">{city}　{t('decision.paper.number', { id: decision.id })}</p>
       <table>
         <tbody>
-          <Line label={t('decision.paper.incident')}>{incident.name}（{decision.grounds}）</Line>
+          <Line label={t('decision.paper.incident')}>{incident.name}（{word(decision.grounds)}）</Line>
           <Line label={t('decision.paper.clause')}>{clause}</Line>
           <Line label={t('decision.paper.by')}>{decision.title}　{decision.decided_by}{decision.delegate && `　${t('decision.delegate.note')}`}</Line>
           <Line label={t('decision.paper.at')}>{at(decision.decided_at)}</Line>

@@ -4,6 +4,7 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import type { Mark, UnreportedPerson } from '../shared/api/types';
 import type { Shown } from '../shared/fold/overlay';
 import { t } from '../shared/i18n';
+import { word } from '../shared/i18n/words';
 import { Dialog } from '../shared/ui/dialog';
 import { Icon } from '../shared/ui/icons';
 import { LabelChip } from '../shared/ui/labelChip';
@@ -17,7 +18,7 @@ function Known({ person, shown }: { person: UnreportedPerson; shown: Shown }) {
     <span class="desk-known">
       <StatusBadge status={shown.status} conflict={shown.conflict} />
       {shown.at && <span class="num">{t('desk.last', { time: when(shown.at), who: shown.unsent ? '' : person.last?.by ?? '' })}</span>}
-      {person.excluded && <span class="tag-excluded">{t('desk.excluded', { stay: person.stay ?? '' })}</span>}
+      {person.excluded && <span class="tag-excluded">{t('desk.excluded', { stay: word(person.stay) })}</span>}
     </span>
   );
 }

@@ -10,6 +10,7 @@ import { coalesce, usePoll } from '../shared/ui/hooks';
 import { Icon } from '../shared/ui/icons';
 import { Problem } from '../shared/ui/notice';
 import { opener, OpeningList } from '../shared/ui/openings';
+import { LOUD } from '../shared/ui/pageTitle';
 import { when } from '../shared/ui/time';
 import { alarmOf, keepNoted, readNoted, standing, type Alarm } from './openings';
 
@@ -70,8 +71,8 @@ export function GlassBanner({ glass, onOpen }: { glass: Glass; onOpen: () => voi
     return () => removeEventListener('keydown', go);
   }, []);
   useEffect(() => {
-    const plain = document.title.replace(/^\(!\) /, '');
-    document.title = loud ? `(!) ${plain}` : plain;
+    const plain = document.title.startsWith(LOUD) ? document.title.slice(LOUD.length) : document.title;
+    document.title = loud ? LOUD + plain : plain;
   }, [loud]);
   return (
     <div class="glass-place no-print" ref={place} role="region" aria-label={t('glass.title')} aria-live="assertive">

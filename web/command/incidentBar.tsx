@@ -2,7 +2,7 @@
 // Which incident is shown, and what the command centre does with incidents: open, next round, close.
 import { useState } from 'preact/hooks';
 import { api, ApiError } from '../shared/api/client';
-import type { Incident, Me, NewIncident } from '../shared/api/types';
+import type { Incident, Me, NewIncident, User } from '../shared/api/types';
 import { t } from '../shared/i18n';
 import { GROUNDS_FEARED, GROUNDS_OCCURRED, INCIDENT_KINDS, word } from '../shared/i18n/words';
 import { operationIds } from '../shared/outbox/once';
@@ -10,6 +10,7 @@ import { Dialog } from '../shared/ui/dialog';
 import { Icon } from '../shared/ui/icons';
 import { incidentText } from '../shared/ui/incidentBanners';
 import { Problem } from '../shared/ui/notice';
+import { placeName, placesText } from '../shared/ui/places';
 import { when } from '../shared/ui/time';
 import { Confirm } from './confirm';
 import type { Command } from './useCommand';
@@ -23,11 +24,26 @@ function Radio(props: { name: string; label: string; checked: boolean; onChoose:
   return <label class="choice"><input type="radio" name={props.name} checked={props.checked} onChange={props.onChoose} />{props.label}</label>;
 }
 
+/** Over which of the own municipalities, by name. Where there is one only, nothing is to be chosen. */
+function Places({ user, chosen, onChosen }: { user: User; chosen: string[]; onChosen: (codes: string[]) => void }) {
+  const own = user.municipalities ?? [];
+  return (
+    <fieldset><legend>{t('incident.municipalities')}</legend>
+      {own.length === 1 ? <p>{placesText(user)}</p> : (
+        <div class="choices">{own.map((code) => (
+          <label class="choice" key={code}><input type="checkbox" name="municipality" checked={chosen.includes(code)}
+            onChange={(event) => onChosen(event.currentTarget.checked ? [...chosen, code] : chosen.filter((each) => each !== code))} />{placeName(user, code)}</label>
+        ))}</div>
+      )}
+    </fieldset>
+  );
+}
+
 function OpenDialog({ me, onClose, onDone }: { me: Me; onClose: () => void; onDone: (incident: Incident) => void }) {
   const [form, setForm] = useState<NewIncident>({
     name: '', kind: INCIDENT_KINDS[0], drill: false, municipalities: me.user.municipalities ?? [], decided_by: me.user.name, grounds: GROUNDS_OCCURRED,
   });
-  const [codes, setCodes] = useState((me.user.municipalities ?? []).join(' '));
+  const own = me.user.municipalities ?? [];
   const [problem, setProblem] = useState<unknown>(null);
   const [busy, setBusy] = useState(false);
   const [idOf] = useState(() => operationIds());
@@ -36,7 +52,7 @@ function OpenDialog({ me, onClose, onDone }: { me: Me; onClose: () => void; onDo
     event.preventDefault();
     setBusy(true);
     try {
-      const content = { ...form, name: form.name.trim(), municipalities: codes.split(/[\s、,]+/).filter(Boolean) };
+      const content = { ...form, name: form.name.trim(), municipalities: own.filter((code) => form.municipalities.includes(code)) };
       onDone((await api.openIncident({ ...content, op_id: idOf(content) })).incident);
     } catch (caught) {
       setProblem(caught);
@@ -60,15 +76,14 @@ function OpenDialog({ me, onClose, onDone }: { me: Me; onClose: () => void; onDo
           <Radio name="grounds" label={t('incident.grounds.occurred')} checked={form.grounds === GROUNDS_OCCURRED} onChoose={() => set({ grounds: GROUNDS_OCCURRED })} />
           <Radio name="grounds" label={t('incident.grounds.feared')} checked={form.grounds === GROUNDS_FEARED} onChoose={() => set({ grounds: GROUNDS_FEARED })} />
         </div></fieldset>
-        <label class="field"><span>{t('incident.municipalities')}</span>
-          <input name="municipalities" required pattern="\s*\d{5}([\s、,]+\d{5})*\s*" value={codes} onInput={(event) => setCodes(event.currentTarget.value)} />
-          <small>{t('incident.municipalities.hint')}</small></label>
+        <Places user={me.user} chosen={form.municipalities} onChosen={(municipalities) => set({ municipalities })} />
         <label class="field"><span>{t('incident.decided_by')}</span>
-          <input name="decided_by" required maxLength={100} value={form.decided_by} onInput={(event) => set({ decided_by: event.currentTarget.value })} /></label>
+          <input name="decided_by" required maxLength={100} value={form.decided_by} onInput={(event) => set({ decided_by: event.currentTarget.value })} />
+          <small>{t('incident.decided_by.hint')}</small></label>
         {problem !== null && <Problem problem={problem} />}
         <div class="form-actions">
           <button type="button" class="button" onClick={onClose}>{t('app.cancel')}</button>
-          <button class="button primary" disabled={busy}>{t('incident.open')}</button>
+          <button class="button primary" disabled={busy || form.municipalities.length === 0}>{t('incident.open')}</button>
         </div>
       </form>
     </Dialog>

@@ -12,6 +12,7 @@ import { t, useLang, type Key } from '../shared/i18n';
 import { Icon } from '../shared/ui/icons';
 import { Empty, Problem } from '../shared/ui/notice';
 import { ListFault, OneList, saidBeside } from '../shared/ui/oneList';
+import { commandTitle } from '../shared/ui/pageTitle';
 import { useSession } from '../shared/ui/session';
 import { AsOf, DownBanner, Shell, Waiting } from '../shared/ui/shell';
 import { start } from '../shared/ui/start';
@@ -166,7 +167,7 @@ function Panes({ tab, command, decisions, reviews, me, barred, zones, zone, onZo
       )}
       {tab === 'decisions' && (
         <OneList name={t('tab.decisions')} ready={decisions.answer !== null} problem={decisions.problem} onReload={decisions.load}>
-          <DecisionPanel decisions={decisions} incident={incident} zones={zones} municipality={incident.municipalities.length > 1 ? me.user.municipalities?.[0] ?? null : null} />
+          <DecisionPanel user={me.user} decisions={decisions} incident={incident} zones={zones} municipality={incident.municipalities.length > 1 ? me.user.municipalities?.[0] ?? null : null} />
         </OneList>
       )}
       {tab === 'unreported' && <ListFault name={t('tab.unreported')} onReload={command.reloadListed}>{desk}</ListFault>}
@@ -207,7 +208,7 @@ function CommandPage({ me }: { me: Me }) {
   useEffect(() => { if (asOf) marks.heard(asOf); }, [asOf, marks.heard]);
   const assigns = manages && incident && !incident.closed_at ? incident.id : null;
   return (
-    <Shell title={t('page.command')} me={me} drill={incident?.drill ? incident.name : null}
+    <Shell title={commandTitle(me.user.role)} me={me} drill={incident?.drill ? incident.name : null}
       forget={() => (device && device !== 'broken' ? device.cache.clear() : Promise.resolve())} banners={<Banners command={command} marks={marks} glass={glass} decisions={decisions} onReview={() => setReviewing(true)} onOutbox={() => setSheet(true)} />}
       middle={<IncidentBar command={command} me={me} mayManage={manages} />}>
       <div class={`command tab-is-${tab}`}>

@@ -4,7 +4,7 @@
 import { useState } from 'preact/hooks';
 import type { FeedSource, PowerAnswer, PowerEntry } from '../shared/api/types';
 import { t, tOr } from '../shared/i18n';
-import { word } from '../shared/i18n/words';
+import { sourceText, word } from '../shared/i18n/words';
 import { minutesText } from '../shared/ui/facts';
 import { useNow } from '../shared/ui/hooks';
 import { minutesLeft, urgencyOf } from '../shared/ui/minutes';
@@ -40,7 +40,7 @@ function Why({ entry, titles }: { entry: PowerEntry; titles: Titles }) {
     <span class="power-why">
       {entry.since && <span>{t('power.since', { time: when(entry.since) })}</span>}
       {entry.match_level && <span>{t('power.match', { level: tOr('match', entry.match_level) })}</span>}
-      {entry.sources.length > 0 && <span>{t('power.sources', { sources: entry.sources.map((source) => titles.get(source) ?? source).join('、') })}</span>}
+      {entry.sources.length > 0 && <span>{t('power.sources', { sources: entry.sources.map((source) => titles.get(source) ?? sourceText(source)).join('、') })}</span>}
     </span>
   );
 }

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Who said that a home has no power: `seen_by` is a user's name, or the word for a call and the device's vendor.
 import type { PowerEntry } from '../shared/api/types';
-
-const CALL = '通報 ';
+import { CALL } from '../shared/i18n/words';
 
 export interface Seen { kind: 'call' | 'visit'; who: string }
 

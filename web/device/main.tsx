@@ -5,6 +5,7 @@ import { useState } from 'preact/hooks';
 import '../shared/ui/base.css';
 import '../login/login.css';
 import { t, useLang } from '../shared/i18n';
+import { usePageTitle } from '../shared/ui/pageTitle';
 import { LanguageSwitch } from '../shared/ui/shell';
 import { start } from '../shared/ui/start';
 
@@ -12,6 +13,7 @@ const CODE = /^#([A-Za-z0-9_-]{43})$/;
 
 function Page() {
   useLang();
+  usePageTitle('page.device');
   const [code] = useState(() => CODE.exec(location.hash)?.[1] ?? '');
   return (
     <div class="login">

@@ -11,6 +11,7 @@ import { METHOD_IN_PERSON } from '../shared/i18n/words';
 import { Icon, type IconName } from '../shared/ui/icons';
 import { Empty } from '../shared/ui/notice';
 import { OneList } from '../shared/ui/oneList';
+import { fieldTitle } from '../shared/ui/pageTitle';
 import { useSession } from '../shared/ui/session';
 import { AsOf, Shell, Waiting } from '../shared/ui/shell';
 import { start } from '../shared/ui/start';
@@ -131,7 +132,7 @@ function FieldPage({ me, ended }: { me: Me; ended: boolean }) {
       </select>
     : <span class="field-incident">{field.incident ? incidentText(field.incident) : t('incident.none')}</span>;
   return (
-    <Shell title={t('page.field')} me={me} middle={middle} drill={field.incident?.drill ? field.incident.name : null}
+    <Shell title={fieldTitle(me.user.role)} me={me} middle={middle} drill={field.incident?.drill ? field.incident.name : null}
       forget={() => (device && device !== 'broken' ? device.cache.clear() : Promise.resolve())}
       banners={<Banners field={field} device={device} onOutbox={() => setOutboxOpen(true)} />}>
       <Strip field={field} onOutbox={() => setOutboxOpen(true)} />

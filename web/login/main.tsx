@@ -8,6 +8,7 @@ import { t, tOr, useLang } from '../shared/i18n';
 import { focusFirst } from '../shared/ui/hooks';
 import { Problem } from '../shared/ui/notice';
 import { PasswordForm } from '../shared/ui/passwordForm';
+import { usePageTitle } from '../shared/ui/pageTitle';
 import { fetchMe, homeOf, logOut, pagesOf } from '../shared/ui/session';
 import { LanguageSwitch } from '../shared/ui/shell';
 import { start } from '../shared/ui/start';
@@ -92,6 +93,7 @@ function NoPage({ me }: { me: Me }) {
 
 function Page() {
   useLang();
+  usePageTitle('login.title');
   const [me, setMe] = useState<Me | null>(null);
   const [asked, setAsked] = useState(false);
   const [unreached, setUnreached] = useState<unknown>(null);

@@ -11,8 +11,11 @@ export type ZoneState =
 /** States a zone report can set. */
 export type ZoneReportState = 'patrolling' | 'done' | 'all_well' | 'blocked' | 'unreachable';
 
+/** A municipality; `name` null while its boundary was not imported. */
+export interface City { code: string; name: string | null }
+
 export interface User {
-  id: string; name: string; role: string; login?: string; office?: string | null; municipalities?: string[]; must_change?: boolean; totp?: boolean;
+  id: string; name: string; role: string; login?: string; office?: string | null; municipalities?: string[]; places?: City[]; must_change?: boolean; totp?: boolean;
   /** Named for the protected persons. */
   protected_desk?: boolean;
 }
@@ -366,6 +369,8 @@ export interface Directive {
   signed_on?: string | null;
   withdrawn_on?: string | null;
 }
+/** 避難支援等を必要とする事由: 要支援 with its grade 2. */
+export interface Reason { kind: string; detail?: string | null }
 export interface Remark { id: string; field: string; text: string; code: string; ja: string; en: string; at: string }
 export interface PersonBody {
   name: string;
@@ -378,7 +383,7 @@ export interface PersonBody {
   address?: string | null;
   phones?: { kind?: string; number: string; note?: string | null }[];
   building?: string | null;
-  reasons?: unknown[];
+  reasons?: Reason[];
   home?: { level: string; lon: number | null; lat: number | null; radius_m: number | null } | null;
   access?: unknown;
   caution?: unknown;

@@ -36,7 +36,7 @@ const MADE = /^(vital|status|zone\.state|role|power|match|feeds\.state|why|groun
 
 test('no_text_is_left_that_nothing_shows', () => {
   const code = [...sources('.')].map((path) => readFileSync(path, 'utf8')).join('\n');
-  expect(keys.filter((key) => !code.includes(`'${key}'`) && !MADE.test(key))).toEqual([]);
+  expect(keys.filter((key) => !code.includes(`'${key}'`) && !code.includes(`="${key}"`) && !MADE.test(key))).toEqual([]);
 });
 
 test('components_hold_no_japanese_text_of_their_own', () => {

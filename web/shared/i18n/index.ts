@@ -40,6 +40,9 @@ export function t(key: Key, values: Record<string, string | number> = {}): strin
   return text.replace(/\{(\w+)\}/g, (whole, name: string) => (name in values ? String(values[name]) : whole));
 }
 
+/** In both languages, the reader's own first. */
+export const inBoth = (key: Key): [string, string] => (lang === 'ja' ? [ja[key], en[key]] : [en[key], ja[key]]);
+
 /** The text of `prefix.value` if there is one, else the value as the server sent it. */
 export function tOr(prefix: string, value: string | null | undefined): string {
   if (!value) return '';

@@ -25,11 +25,21 @@ const ENGLISH: Record<string, string> = {
   転院搬送: 'hospital transfer', 労働災害: 'work accident', 運動競技: 'sport', 火災: 'fire', 水難: 'drowning',
   自然災害: 'natural disaster', 自損行為: 'self-harm', 加害: 'assault', 在宅: 'at home', 入院: 'in hospital',
   入所: 'in a facility', ショート: 'short stay', 避難所: 'shelter', 福祉避難所: 'welfare shelter', 指定緊急避難場所: 'emergency evacuation site', 指定避難所: 'designated shelter',
-  未開設: 'not opened', 開設: 'open', 満員: 'full', 閉鎖: 'closed', 親族宅等: 'with kin',
+  未開設: 'not opened', 開設: 'open', 満員: 'takes nobody more', 閉鎖: 'closed', 親族宅等: 'with kin',
   車中泊: 'in a car', 市外: 'out of town', 不明: 'unknown', 人工呼吸器: 'ventilator', 酸素濃縮器: 'oxygen concentrator',
   吸引器: 'suction device', 病院: 'hospital', 診療所: 'clinic', 介護施設: 'care home', 外部電源: 'external power', 移送: 'moved', 復電: 'power is back', 電話: 'phone', 携帯: 'mobile', 覚知: 'alarm', 指令: 'dispatched', 出動: 'left', 現着: 'on scene', 接触: 'at the patient', 車内収容: 'in the ambulance', 現発: 'left scene', 病着: 'at hospital', 収容: 'handed over', 引揚: 'left hospital', 帰署: 'back', 男: 'male', 女: 'female', 同意: 'agreed', 不同意: 'not agreed', 未回答: 'no answer',
+  要介護: 'care level', 要支援: 'support level', 身体障害: 'physical disability', 療育: 'intellectual disability', 精神: 'mental disability', 障害支援区分: 'disability support level', 指定難病: 'designated illness', 小児慢性: 'chronic illness of a child',
+  医療的ケア: 'medical care', 認知症: 'dementia', 独居: 'lives alone', 高齢者のみ世帯: 'only aged people at home', '妊産婦・乳幼児': 'expecting, or with an infant', 言語: 'language',
 };
+
+/** Words that are said otherwise at work than on the wire. */
+const JAPANESE: Record<string, string> = { 満員: '受入停止' };
 
 /** A value of the data model in the reader's language; what has no translation is shown as it is. */
 export const word = (value: string | null | undefined): string =>
-  !value ? '' : currentLang() === 'en' ? ENGLISH[value] ?? value : value;
+  !value ? '' : (currentLang() === 'en' ? ENGLISH : JAPANESE)[value] ?? value;
+
+/** What a device in the home said stands on the wire as this word and its vendor's name. */
+export const CALL = '通報 ';
+export const sourceText = (source: string): string =>
+  source.startsWith(CALL) ? `${currentLang() === 'en' ? 'emergency call' : '緊急通報'} ${source.slice(CALL.length)}` : source;

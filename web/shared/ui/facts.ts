@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The register's freer fields (access, caution, medical …) come as a text, a list or an object: made lines of.
-import { t, tOr } from '../i18n';
+import type { Reason } from '../api/types';
+import { currentLang, t, tOr } from '../i18n';
 import { word } from '../i18n/words';
 
 export function factLines(value: unknown): string[] {
@@ -24,6 +25,15 @@ export function sexText(sex: string | number | null | undefined): string {
   if (['1', 'm', 'male', '男', '男性'].includes(text)) return t('person.sex.m');
   if (['2', 'f', 'female', '女', '女性'].includes(text)) return t('person.sex.f');
   return ['9', 'other'].includes(text) ? t('person.sex.o') : text === '0' ? '' : word(String(sex));
+}
+
+/** A grade belongs to its kind: 要支援2, 身体障害1級; what else is said of a reason stands beside it: その他（足が不自由）. */
+export function reasonText({ kind, detail }: Reason): string {
+  const whole = detail ?? '';
+  const said = whole.startsWith(kind) ? whole.slice(kind.length) : kind.endsWith('区分') ? whole.replace(/^区分/, '') : whole;
+  if (!said) return word(kind);
+  const space = currentLang() === 'en' ? ' ' : '';
+  return /^[0-9０-９A-CＡ-Ｃ]/.test(said) ? word(kind) + space + said : `${word(kind)}（${word(said)}）`;
 }
 
 /** Whether somebody has refused: that is shown in red wherever it stands among the answers. */

@@ -5,7 +5,7 @@ import type { ComponentChildren } from 'preact';
 import type { Device, Directive, PersonAnswer, Remark } from '../api/types';
 import { currentLang, t, tOr } from '../i18n';
 import { AT_HOME, word } from '../i18n/words';
-import { factLines, hasRefusal, minutesText, sexText } from './facts';
+import { factLines, hasRefusal, minutesText, reasonText, sexText } from './facts';
 import { Guard } from './guard';
 import { Icon, type IconName } from './icons';
 import { StatusBadge } from './status';
@@ -168,7 +168,7 @@ export function PersonSummary({ answer, guarded }: { answer: PersonAnswer; guard
         {(p.helpers?.length ?? 0) > 0 && <Block title={t('person.helpers')} icon="people"><People people={p.helpers ?? []} /></Block>}
         {has(p.plan) && <Block title={t('person.plan')}><Lines value={p.plan} /></Block>}
         {has(p.note) && <Block title={t('person.note')}><p>{p.note}</p></Block>}
-        {has(p.reasons) && <Block title={t('person.reasons')}><p>{factLines(p.reasons).join('、')}</p></Block>}
+        {(p.reasons?.length ?? 0) > 0 && <Block title={t('person.reasons')}><p>{p.reasons?.map(reasonText).join('、')}</p></Block>}
         {has(p.consents) && <Block title={t('person.consents')} kind={hasRefusal(p.consents) ? 'is-refused' : ''}><Lines value={p.consents} /></Block>}
         {(p.remarks?.length ?? 0) > 0 && <Remarks remarks={p.remarks ?? []} />}
         {has(p.listings) && <Block title={t('person.listings')}><Lines value={p.listings} /></Block>}

@@ -3,13 +3,14 @@
 import type { ComponentChildren } from 'preact';
 import { useState } from 'preact/hooks';
 import type { Me } from '../api/types';
-import { currentLang, setLang, t, tOr } from '../i18n';
+import { currentLang, setLang, t, tOr, type Key } from '../i18n';
 import { BannerPlace } from './bannerPlace';
 import { certificateEnds, type CertificateEnd } from './certificates';
 import { useNow, useOnline } from './hooks';
 import { Icon } from './icons';
 import { LockScreen } from './lockScreen';
 import { Problem } from './notice';
+import { usePageTitle } from './pageTitle';
 import { homeOf, lockNow, logOut, type Session } from './session';
 import { ymd, hhmm } from './time';
 
@@ -80,14 +81,15 @@ function Lock() {
 }
 
 export function Shell(props: {
-  title: string; me: Me; children: ComponentChildren; banners?: ComponentChildren; middle?: ComponentChildren;
+  title: Key; me: Me; children: ComponentChildren; banners?: ComponentChildren; middle?: ComponentChildren;
   drill?: string | null; forget?: () => Promise<void>;
 }) {
+  usePageTitle(props.title);
   return (
     <div class={'shell' + (props.drill ? ' is-drill' : '')}>
       <a class="skip" href="#main">{t('app.skip')}</a>
       <header class="top">
-        <div class="brand"><span class="brand-mark">{t('app.name')}</span><h1>{props.title}</h1></div>
+        <div class="brand"><span class="brand-mark">{t('app.name')}</span><h1>{t(props.title)}</h1></div>
         <div class="top-middle">{props.middle}</div>
         <div class="top-user">
           <Own me={props.me} />
