@@ -9,6 +9,7 @@ import { GROUNDS_FEARED, GROUNDS_OCCURRED } from '../shared/i18n/words';
 import { operationIds } from '../shared/outbox/once';
 import { Problem } from '../shared/ui/notice';
 import { fromLocalInput, toLocalInput } from '../shared/ui/time';
+import { MomentInput } from '../shared/ui/timeInput';
 import { choiceKey, fieldsFor, recipientOf } from './decisions';
 
 type MissingKey = 'decision.recipients' | 'decision.zones' | 'decision.until' | 'decision.title' | 'decision.by';
@@ -82,7 +83,7 @@ export function DecisionForm(props: { incident: Incident; zones: Zone[]; answer:
         {(possible.length ? possible : USUAL).map((f) => <Check key={f} label={t(`decision.field.${f}`)} checked={f === 'name' || !without.has(f)} disabled={f === 'name' || !possible.length} onChange={(on) => setWithout(toggled(without, f, !on))} />)}
       </div></fieldset>
       <label class="field"><span>{t('decision.until')}</span>
-        <input name="until" type="datetime-local" required value={until} onInput={(event) => setUntil(event.currentTarget.value)} />
+        <MomentInput name="until" value={until} onValue={setUntil} />
         <small>{t('decision.until.hint', { n: Math.floor((props.answer.longest_min ?? 0) / 60) })}</small></label>
       <fieldset><legend>{t('incident.grounds')}</legend><div class="choices">
         {([[GROUNDS_OCCURRED, 'incident.grounds.occurred'], [GROUNDS_FEARED, 'incident.grounds.feared']] as const).map(([value, key]) => (

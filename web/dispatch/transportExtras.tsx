@@ -3,6 +3,7 @@
 import { t } from '../shared/i18n';
 import { word } from '../shared/i18n/words';
 import { Icon } from '../shared/ui/icons';
+import { ClockInput } from '../shared/ui/timeInput';
 import { JCS, STAGES, VITALS, type Parts, type Vital } from './transportParts';
 
 export function TransportExtras({ parts, onChange, open }: { parts: Parts; onChange: (parts: Parts) => void; open: boolean }) {
@@ -15,7 +16,7 @@ export function TransportExtras({ parts, onChange, open }: { parts: Parts; onCha
       <fieldset><legend>{t('transport.times')}</legend>
         <div class="small-fields">{STAGES.map((stage) => (
           <label class="field" key={stage}><span>{word(stage)}</span>
-            <input type="time" value={parts.times[stage] ?? ''} onInput={(event) => onChange({ ...parts, times: { ...parts.times, [stage]: event.currentTarget.value } })} />
+            <ClockInput value={parts.times[stage] ?? ''} onValue={(time) => onChange({ ...parts, times: { ...parts.times, [stage]: time } })} />
           </label>
         ))}</div>
       </fieldset>

@@ -10,6 +10,7 @@ import { NOT_TRANSPORTED, SEVERITIES, TRANSPORT_KINDS, word } from '../shared/i1
 import { uuidv7 } from '../shared/outbox/uuidv7';
 import { Problem } from '../shared/ui/notice';
 import { fromLocalInput, toLocalInput, when } from '../shared/ui/time';
+import { MomentInput } from '../shared/ui/timeInput';
 import { TransportExtras } from './transportExtras';
 import { NO_PARTS, partsFrom, partsOf, type Parts } from './transportParts';
 
@@ -97,7 +98,7 @@ export function TransportForm(props: {
       {props.corrects && <p><b>{t('transport.correcting', { time: when(props.corrects.at) })}</b></p>}
       <div class="two">
         <label class="field"><span>{t('transport.at')}</span>
-          <input type="datetime-local" required value={draft.at} onInput={(event) => set({ at: event.currentTarget.value })} />
+          <MomentInput name="at" value={draft.at} onValue={(at) => set({ at })} />
         </label>
         <fieldset><legend>{t('transport.outcome')}</legend>
           <div class="choices">

@@ -10,6 +10,11 @@ test('a_time_is_that_of_the_day_nearest_to_the_run', () => {
   expect(stageTime('', AT)).toBeNull();
 });
 
+test('a_stage_that_is_no_time_is_named', () => {
+  expect(partsOf({ ...NO_PARTS, times: { 現着: '25:10' } }, AT)).toBe('times');
+  expect(partsOf({ ...NO_PARTS, times: { 現着: 'まだ' } }, AT)).toBe('times');
+});
+
 test('what_was_not_measured_is_not_sent', () => {
   expect(partsOf(NO_PARTS, AT)).toEqual({});
   expect(partsOf({ times: { 現着: '' }, vitals: { pulse: ' ', spo2: '９４' }, refusals: [{ hospital: '', reason: '' }] }, AT)).toEqual({ vitals: { spo2: 94 } });

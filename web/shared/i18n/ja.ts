@@ -316,6 +316,8 @@ export const ja = {
   'mark.note': 'メモ',
   'mark.note.add': 'メモを付けて記録',
   'mark.note.hint': '例：1階が浸水。2階に避難。薬はある。',
+  'time.clock': '時刻（24時間）',
+  'time.hint': '例 0705',
   'time.unsure': '時刻不明（受付 {time}）',
   'review.title': '確認待ちの記録',
   'review.text': '担当の期間の外に見たなど、そのままでは数えられない記録です。採用すると見た時刻のまま安否に数え、採用しないと履歴にだけ残ります。',

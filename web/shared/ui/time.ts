@@ -51,11 +51,17 @@ export function ago(value: string | Date | null | undefined, now: Date = serverN
   return t('ago.day', { n: Math.floor(minutes / 1440) });
 }
 
-/** For <input type="datetime-local">, in Japan's time. */
+/** A time of day as it is typed, 0705 or ７：０５, as 07:05; null when it is none. */
+export function clockOf(text: string): string | null {
+  const parts = /^([01]?\d|2[0-3])[:時]?([0-5]\d)分?$/.exec(text.normalize('NFKC').trim());
+  return parts ? `${(parts[1] ?? '').padStart(2, '0')}:${parts[2]}` : null;
+}
+
+/** For a field of day and time, in Japan's time. */
 export const toLocalInput = (date: Date): string => `${day.format(date)}T${clock.format(date)}`;
 /** Back from the input to RFC 3339; null when it is not a time. */
 export function fromLocalInput(text: string): string | null {
-  return /^\d{4}-\d\d-\d\dT\d\d:\d\d/.test(text) && dateOf(`${text.slice(0, 16)}:00+09:00`)
+  return /^\d{4}-\d\d-\d\dT([01]\d|2[0-3]):[0-5]\d/.test(text) && dateOf(`${text.slice(0, 16)}:00+09:00`)
     ? `${text.slice(0, 16)}:00+09:00` : null;
 }
 
