@@ -26,9 +26,9 @@ static struct sv kind_word(struct sv kind)
     static const struct {
         const char *code, *word;
     } words[] = {
-        { "person.read", "個人の情報を閲覧" }, { "lookup", "検索で表示" }, { "list", "一覧で表示" }, { "write", "登録・更新" },
-        { "refused", "閲覧を拒否" }, { "tile", "地図に表示" }, { "export", "書き出し" }, { "audit.read", "監査記録を閲覧" },
-        { "break_glass.review", "緊急閲覧を確認" },
+        { "person.read", "対象者の情報を閲覧" }, { "lookup", "検索結果に表示" }, { "list", "一覧に表示" }, { "write", "登録・更新" },
+        { "refused", "閲覧を拒否" }, { "tile", "地図に表示" }, { "export", "書き出し" }, { "audit.read", "閲覧・提供の記録を検証" },
+        { "break_glass.review", "緊急閲覧を事後確認" },
     };
     for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
         if (sv_eq(kind, sv_of(words[i].code)))
@@ -39,7 +39,7 @@ static struct sv kind_word(struct sv kind)
 static struct sv ground_word(struct sv ground)
 {
     static const char *const words[GROUND_COUNT] = {
-        [GROUND_NONE] = "", [GROUND_INTERNAL] = "内部利用", [GROUND_CONSENT] = "同意", [GROUND_ORDINANCE] = "条例",
+        [GROUND_NONE] = "", [GROUND_INTERNAL] = "内部利用", [GROUND_CONSENT] = "本人同意", [GROUND_ORDINANCE] = "条例",
         [GROUND_DISASTER] = "災害時の提供", [GROUND_VITAL] = "生命・身体の保護", [GROUND_BREAK_GLASS] = "緊急閲覧",
     };
     return sv_of(words[ground_parse(ground)]);

@@ -5,6 +5,7 @@
  * all of those in the copy are there. Then the records, one by one in id order, against the leaves so proven. */
 #include <stdio.h>
 #include <stdlib.h>
+#include <unistd.h>
 
 #include "server/auth/leaf.h"
 #include "server/auth/seal.h"
@@ -273,6 +274,9 @@ static int run(const struct command *self, int argc, char **argv)
     printf("{\"ok\":%s,\"records\":%lld,\"sealed\":%lld,\"unsealed\":%lld,\"roots\":%lld,\"case_texts_erased\":%lld,\"findings\":%lld}\n",
            v.findings ? "false" : "true", (long long)v.records, (long long)v.sealed, (long long)v.unsealed, (long long)v.roots,
            (long long)v.erased, (long long)v.findings);
+    fprintf(stderr, "閲覧・提供の記録の検証: 記録 %lld 件（封印済み %lld 件）、%s %lld 件\naudit: %lld records (%lld sealed), %lld findings\n", (long long)v.records,
+            (long long)v.sealed, v.findings ? "改変・欠落の疑い" : "矛盾なし、指摘", (long long)v.findings, (long long)v.records, (long long)v.sealed,
+            (long long)v.findings);
     return v.findings ? 2 : 0;
 }
 

@@ -16,6 +16,7 @@ static int run(const struct command *self, int argc, char **argv)
     enum err e = ca_init(argv[0], sv_of(cli_value("--name", "Anpi devices")), years * 366, sv_of(cli_value("--crl-url", "")), &f);
     if (e)
         return cli_fail(e, &f);
+    printf("認証局: %s/ca.pem は設定 client_ca_file に書きます。%s/ca.key は秘密にし、控えを安全な所に置いてください\n", argv[0], argv[0]);
     printf("ca: %s/ca.pem is for client_ca_file; keep %s/ca.key secret and copied in a safe place\n", argv[0], argv[0]);
     return 0;
 }

@@ -98,7 +98,7 @@ static enum err said_print(struct db_sync *s, enum sql_id sql, const struct db_a
     if (!e)
         e = json_parse(&a, db_text_at(rows, 0, 0), 6, &said, f);
     if (!e && json_i64(json_get(said, "id"), &id) && json_i64(json_get(said, "persons"), &persons))
-        printf("decision: %lld\npersons: %lld\n", (long long)id, (long long)persons);
+        printf("提供の決定 %lld（%lld 人）\ndecision: %lld\npersons: %lld\n", (long long)id, (long long)persons, (long long)id, (long long)persons);
     db_rows_free(rows);
     arena_done(&a);
     return e;

@@ -26,11 +26,11 @@ static int run(const struct command *self, int argc, char **argv)
     if (!e)
         e = file_replace(argv[0], buf_view(&out), 0600);
     if (!e)
-        printf("export: %zu persons\n", a.rows);
+        printf("書き出し: %zu 人\nexport: %zu persons\n", a.rows, a.rows);
     if (!e && a.protected_n)
         printf("export: 支援措置 %zu 人は対象外 (persons under protection are in no list)\n", a.protected_n);
     if (!e && a.lost)
-        fprintf(stderr, "anpi: %zu characters that CP932 does not have were written as 〓\n", a.lost);
+        fprintf(stderr, "anpi: CP932 にない文字 %zu 字を〓で書きました\nanpi: %zu characters that CP932 does not have were written as 〓\n", a.lost, a.lost);
     buf_done(&out);
     db_sync_close(s);
     return e ? cli_fail(e, &f) : 0;

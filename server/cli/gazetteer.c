@@ -193,8 +193,12 @@ static int run(const struct command *self, int argc, char **argv)
         e = import(argc, argv, datum, &a, &own, &f);
     if (e)
         return cli_fail(e, &f);
+    printf("住所辞書: %zu 行、市区町村 %zu、町 %zu（位置なし %zu）、小字 %zu、取り込まなかった行 %zu\n", a.rows, a.municipalities, a.towns, a.without_point, a.small_areas,
+           a.refused);
     printf("gazetteer: %zu rows, %zu municipalities, %zu towns (%zu without a point), %zu small areas, %zu rows left out\n", a.rows,
            a.municipalities, a.towns, a.without_point, a.small_areas, a.refused);
+    if (own)
+        printf("住所辞書: うち市区町村自身の一覧 %zu。いくつもの一覧にある名 %zu、うち後の一覧の位置にしたもの %zu\n", own, a.repeated, a.moved);
     if (own)
         printf("gazetteer: %zu lists of municipalities among them; %zu names are in several lists, %zu of these have the later list's point\n",
                own, a.repeated, a.moved);

@@ -29,12 +29,14 @@ static int say(enum err e, const struct fail *f, const struct area_account *a)
 {
     if (e)
         return cli_fail(e, f);
+    printf("境界取込: 地物 %zu、市区町村 %zu、地区 %zu、形を直したもの %zu、取り込まなかったもの %zu、地区が変わった居所 %zu\n", a->features, a->municipalities, a->zones,
+           a->repaired, a->left_out, a->rezoned);
     printf("areas: %zu features, %zu municipalities, %zu zones, %zu repaired, %zu left out, %zu homes moved\n", a->features,
            a->municipalities, a->zones, a->repaired, a->left_out, a->rezoned);
     if (a->joined)
         printf("areas: %zu features are further parts of zones of the same code\n", a->joined);
     if (a->cities)
-        printf("areas: %zu designated cities put together from their wards\n", a->cities);
+        printf("境界取込: 区から合わせた政令指定都市 %zu\nareas: %zu designated cities put together from their wards\n", a->cities, a->cities);
     return a->left_out ? 2 : 0;
 }
 
@@ -69,6 +71,8 @@ static int run_boundaries(const struct command *self, int argc, char **argv)
 static void on_missing(void *ctx, const struct area_missing *z)
 {
     (void)ctx;
+    printf("地区 " SV_FMT " " SV_FMT ": ファイルにありません（対象者 %lld 人、担当 %lld 件）\n", SV_ARG(z->code), SV_ARG(z->name), (long long)z->persons,
+           (long long)z->assignments);
     printf("zone " SV_FMT " " SV_FMT ": not in the file; %lld persons, %lld assignments\n", SV_ARG(z->code), SV_ARG(z->name),
            (long long)z->persons, (long long)z->assignments);
 }
@@ -76,12 +80,14 @@ static void on_missing(void *ctx, const struct area_missing *z)
 static int zones_say(enum err e, const struct fail *f, const struct area_options *o, const struct area_account *a)
 {
     if (!e && a->missing && !o->replace)
-        printf("areas: %zu zones are not in the file; they stay (--replace ends them)\n", a->missing);
+        printf("境界取込: ファイルにない地区 %zu（そのまま残します。--replace を付けると廃止します）\n"
+               "areas: %zu zones are not in the file; they stay (--replace ends them)\n", a->missing, a->missing);
     if (!e && a->ended)
-        printf("areas: %zu zones %s; what they reported is kept\n", a->ended, o->dry_run ? "would end" : "ended");
+        printf("境界取込: 廃止%sの地区 %zu（報告された内容は残ります）\nareas: %zu zones %s; what they reported is kept\n", o->dry_run ? "予定" : "済み", a->ended, a->ended,
+               o->dry_run ? "would end" : "ended");
     int rc = say(e, f, a);
     if (!e && o->dry_run)
-        printf("areas: dry run, nothing was written\n");
+        printf("境界取込: 確認のみ。何も書き込んでいません\nareas: dry run, nothing was written\n");
     return rc;
 }
 

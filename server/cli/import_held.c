@@ -32,7 +32,7 @@ static int runs(const struct command *self, int argc, char **argv)
     (void)self;
     (void)argc;
     (void)argv;
-    return list(SQL_REGISTRY_RUNS, "run\tmunicipality\tsource\tfile\tstate\tstarted\trows\tdone\theld", 9);
+    return list(SQL_REGISTRY_RUNS, "取込 run\t市区町村 municipality\t出所 source\tファイル file\t状態 state\t開始 started\t行 rows\t済み done\t保留 held", 9);
 }
 
 static int held(const struct command *self, int argc, char **argv)
@@ -40,7 +40,7 @@ static int held(const struct command *self, int argc, char **argv)
     (void)self;
     (void)argc;
     (void)argv;
-    return list(SQL_REGISTRY_HELD, "run\tline\tcode\tperson\tname\tname in the row", 6);
+    return list(SQL_REGISTRY_HELD, "取込 run\t行 line\t理由 code\t対象者番号 person\t氏名 name\t行の氏名 name in the row", 6);
 }
 
 static int decide(const struct command *self, int argc, char **argv)
@@ -59,7 +59,7 @@ static int decide(const struct command *self, int argc, char **argv)
                              db_null(), DB_I64(clock_now_us()) };
     enum err e = db_sync_run(s, SQL_REGISTRY_DECIDE, args, 7, &rows, &f);
     if (!e)
-        printf("person " SV_FMT "\n", SV_ARG(db_text_at(rows, 0, 0)));
+        printf("対象者 " SV_FMT "\nperson " SV_FMT "\n", SV_ARG(db_text_at(rows, 0, 0)), SV_ARG(db_text_at(rows, 0, 0)));
     db_rows_free(rows);
     db_sync_close(s);
     return e ? cli_fail(e, &f) : 0;

@@ -70,6 +70,7 @@ static enum err say(const struct spots_account *a)
     if (e)
         return e;
     points_say(a);
+    printf("位置取込: %zu 町丁目の %zu 地点（もとからの町丁目 %zu）、%.1f MB\n", a->towns, a->spots, a->kept, (double)p.map.bytes.n / 1e6);
     printf("points: %zu places in %zu towns (%zu of them were there), %.1f MB, opens in %.1f ms\n", a->spots, a->towns, a->kept,
            (double)p.map.bytes.n / 1e6, (double)(to.tv_sec - from.tv_sec) * 1e3 + (double)(to.tv_nsec - from.tv_nsec) / 1e6);
     if (datum_option(&datum, NULL) == OK)

@@ -22,24 +22,39 @@ static void on_progress(void *ctx, size_t done, size_t total)
         fprintf(stderr, "\r%zu / %zu%s", done, total, done == total ? "\n" : "");
 }
 
+static void more_say(const struct import_result *r)
+{
+    if (r->remarks)
+        printf("名簿取込: 読めなかった欄 %zu（対象者は取り込み、欄の記載は備考に残しました）\n"
+               "registry: %zu cells could not be read; they are kept as remarks on the persons, who were taken\n", r->remarks, r->remarks);
+    if (r->masked)
+        printf("名簿取込: 個人番号か住民票コードのあった欄 %zu（伏せました。どこにも残していません。元の名簿から消してください）\n"
+               "registry: %zu cells held an individual number or a resident code; it was masked and is kept nowhere: remove it from the list\n",
+               r->masked, r->masked);
+    if (r->gone)
+        printf("名簿取込: 今回の全件の名簿にいない方 %zu 人（保留）\nregistry: %zu persons are not in this full list any more; held\n", r->gone, r->gone);
+    if (r->protected_n)
+        printf("registry: 支援措置 %zu 人は対象外 (persons under protection: none is named as gone)\n", r->protected_n);
+    if (r->unknown.n)
+        printf("名簿取込: 知らない列（取り込んでいません）: %s\nregistry: columns not known, left alone: %s\n", r->unknown.p, r->unknown.p);
+}
+
+/* Each line in Japanese, then in English. */
 static void say(const struct import_result *r, bool dry_run)
 {
+    static const char *const words[OUTCOME_COUNT] = { "新規", "更新", "変更なし", "統合", "保留", "受付不可", "対象外の行" };
+    printf("名簿取込: %zu 行%s:", r->rows, dry_run ? "（確認のみ。何も書き込んでいません）" : "");
+    for (int i = 0; i < OUTCOME_COUNT; i++)
+        printf(" %s %zu%s", words[i], r->by_outcome[i] - (i == OUTCOME_HELD ? r->gone : 0), i + 1 < OUTCOME_COUNT ? "、" : "\n");
     printf("registry: %zu rows%s:", r->rows, dry_run ? " (dry run, nothing was written)" : "");
     for (int i = 0; i < OUTCOME_COUNT; i++)
         printf(" %zu %s%s", r->by_outcome[i] - (i == OUTCOME_HELD ? r->gone : 0), outcome_name[i], i + 1 < OUTCOME_COUNT ? "," : "");
     printf("\n");
+    printf("名簿取込: 居所の位置: 建物 %zu、街区 %zu、町丁目 %zu、不明 %zu\n", r->placed[ADDRESS_PARCEL], r->placed[ADDRESS_BLOCK], r->placed[ADDRESS_TOWN],
+           r->placed[ADDRESS_NONE]);
     printf("registry: addresses placed: %zu by building, %zu by block, %zu by town, %zu not\n", r->placed[ADDRESS_PARCEL],
            r->placed[ADDRESS_BLOCK], r->placed[ADDRESS_TOWN], r->placed[ADDRESS_NONE]);
-    if (r->remarks)
-        printf("registry: %zu cells could not be read; they are kept as remarks on the persons, who were taken\n", r->remarks);
-    if (r->masked)
-        printf("registry: %zu cells held an individual number or a resident code; it was masked and is kept nowhere: remove it from the list\n", r->masked);
-    if (r->gone)
-        printf("registry: %zu persons are not in this full list any more; held\n", r->gone);
-    if (r->protected_n)
-        printf("registry: 支援措置 %zu 人は対象外 (persons under protection: none is named as gone)\n", r->protected_n);
-    if (r->unknown.n)
-        printf("registry: columns not known, left alone: %s\n", r->unknown.p);
+    more_say(r);
 }
 
 /* Towns become zones by themselves when the city has drawn none. */
@@ -86,9 +101,9 @@ static int run(const struct command *self, int argc, char **argv)
     if (!s)
         return 1;
     if (access(cli_gazetteer_file(), R_OK) == 0 && gazetteer_file_open(cli_gazetteer_file(), &g, &f))
-        fprintf(stderr, "anpi: the gazetteer cannot be read; homes get no place\n");
+        fprintf(stderr, "anpi: 住所辞書を読めません。居所に位置が付きません。\nanpi: the gazetteer cannot be read; homes get no place\n");
     else if (!g.g)
-        fprintf(stderr, "anpi: no gazetteer was imported; homes get no place\n");
+        fprintf(stderr, "anpi: 住所辞書が取り込まれていません。居所に位置が付きません。\nanpi: no gazetteer was imported; homes get no place\n");
     enum err e = points_open(g.g, sv_of(cli_value("--municipality", "")), &points, &f);
     if (!e)
         e = import_file(s, argv[0], g.g, points.s, &r, &f);

@@ -21,7 +21,7 @@ static int remarks(const struct command *self, int argc, char **argv)
         return 1;
     enum err e = db_sync_run(s, SQL_REMARKS_OPEN, args, 1, &rows, &f);
     if (!e)
-        puts("remark\tmunicipality\tid\tperson\tname\tfield\tcode\ttext\tsince");
+        puts("備考 remark\t市区町村 municipality\t自治体内番号 id\t対象者番号 person\t氏名 name\t欄 field\t理由 code\t記載 text\t日時 since");
     for (size_t i = 0; !e && i < db_rows_n(rows); i++)
         for (size_t c = 0; c < COLUMNS; c++)
             printf(SV_FMT "%s", SV_ARG(db_is_null(rows, i, c) ? SV("-") : db_text_at(rows, i, c)), c + 1 < COLUMNS ? "\t" : "\n");
@@ -47,7 +47,7 @@ static int settle(const struct command *self, int argc, char **argv)
     if (!e && db_is_null(rows, 0, 0))
         e = fail_set(&f, E_REG_NO_REMARK, 0, "");
     if (!e)
-        printf("person " SV_FMT "\n", SV_ARG(db_text_at(rows, 0, 0)));
+        printf("対象者 " SV_FMT "\nperson " SV_FMT "\n", SV_ARG(db_text_at(rows, 0, 0)), SV_ARG(db_text_at(rows, 0, 0)));
     db_rows_free(rows);
     db_sync_close(s);
     return e ? cli_fail(e, &f) : 0;

@@ -177,6 +177,7 @@ static int run(const struct command *self, int argc, char **argv)
     free(g.marks);
     if (e)
         return cli_fail(e, &f);
+    printf("災害 %lld: 安否記録 %zu 件、対象者×回 %zu を検証、不一致 %zu\n", (long long)incident, g.marks_total, g.checked, g.differ);
     printf("incident %lld: %zu marks, %zu persons and rounds, %zu differ\n", (long long)incident, g.marks_total, g.checked, g.differ);
     return g.differ ? 1 : 0;
 }

@@ -117,6 +117,7 @@ static int help(const struct command *one)
         for (const struct cli_option *o = c->options; o && o->name; o++)
             printf("      %s%s%s  %s\n", o->name, o->value ? " " : "", o->value ? o->value : "", o->doc);
     }
+    printf("どのコマンドでも: --db=CONNINFO --config=FILE --gazetteer_file=FILE --points_file=FILE\n");
     printf("Everywhere: --db=CONNINFO --config=FILE --gazetteer_file=FILE --points_file=FILE\n");
     return 0;
 }

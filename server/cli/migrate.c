@@ -25,7 +25,7 @@ static int run(const struct command *self, int argc, char **argv)
     db_sync_close(s);
     if (e)
         return cli_fail(e, &f);
-    printf("migrate: %zu applied\n", n);
+    printf("移行: %zu 件を適用しました\nmigrate: %zu applied\n", n, n);
     return 0;
 }
 

@@ -19,9 +19,12 @@ static int run(const struct command *self, int argc, char **argv)
         return 1;
     enum err e = db_sync_run(s, SQL_EPOCH_RENEW, NULL, 0, &rows, &f);
     if (!e) {
-        printf("restored: a new epoch; %lld changes removed from the feed; every server loads its picture anew\n",
-               (long long)db_i64_at(rows, 0, 0));
+        long long gone = (long long)db_i64_at(rows, 0, 0);
+        printf("復元: 新しい世代にしました。変更の列から %lld 件を除き、すべてのサーバーが読み直します\n", gone);
+        printf("restored: a new epoch; %lld changes removed from the feed; every server loads its picture anew\n", gone);
+        puts("復元: ここにあるより先まで閲覧・提供の記録を封印していたサーバーは、再起動するまで封印しません");
         puts("restored: a server that had sealed more of the audit than is here seals nothing further until it is restarted");
+        puts("復元: 利用者・端末証明書・ログインは控えを取った時のままです。その後に終わらせたものは、もう一度終わらせてください");
         puts("restored: users, certificates and sessions are as the backup had them: end again what was ended since it was made");
         e = db_sync_run(s, SQL_CHANGE_NOTIFY, NULL, 0, NULL, &f);
     }

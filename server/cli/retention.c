@@ -94,7 +94,9 @@ static void tell(struct erasing *x, size_t kind, bool end)
     if ((!end && now - x->told_us < US_PER_S) || (end && !x->seen[kind]))
         return;
     x->told_us = now;
-    fprintf(stderr, "%s: %lld read, %lld erased%s\n", kinds[kind], (long long)x->seen[kind], (long long)x->erased[kind], end ? ", done" : "");
+    long long seen = (long long)x->seen[kind], erased = (long long)x->erased[kind];
+    fprintf(stderr, "%s: %lld 件を調べ、%lld 件を消去%s\n%s: %lld read, %lld erased%s\n", kinds[kind], seen, erased, end ? "（完了）" : "", kinds[kind], seen, erased,
+            end ? ", done" : "");
 }
 
 static enum err erase_kind(struct erasing *x, size_t kind)
@@ -154,7 +156,8 @@ static enum err erase(struct erasing *x)
     if (buf_ok(&out))
         puts(out.p);
     buf_done(&out);
-    fprintf(stderr, "longest transaction: %lld ms\n", (long long)(x->longest_us / 1000));
+    long long longest_ms = (long long)(x->longest_us / 1000);
+    fprintf(stderr, "最も長い処理: %lld ミリ秒\nlongest transaction: %lld ms\n", longest_ms, longest_ms);
     return OK;
 }
 

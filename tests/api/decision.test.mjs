@@ -358,7 +358,7 @@ test("by the command line: made for an office and a role, listed, ended, and wha
     for (const login of ["police", "pref"])
         assert.deepEqual(ids(await until("they read", 5, async () => { const l = await listed(who[login]); return Array.isArray(l) && l; })), expected(three.slice(0, 2)), login);
     const [row] = (await anpi(["decision", "list", `--incident=${incident}`, `--db=${city.db.owner}`])).trim().split("\n");
-    assert.deepEqual(row.split("\t").slice(0, 4), [id, "in_force", CITY, "pref,警察署"]);
+    assert.deepEqual(row.split("\t").slice(0, 4), [id, "in_force", "みほん市", "pref,警察署"]);
     assert.ok(row.includes("副市長 架空 次郎"));
     const [seen] = (await who.command.get(`/api/incidents/${incident}/decisions`)).body.decisions;
     assert.deepEqual([seen.id, seen.delegate, seen.made_by], [id, true, "当直"]);

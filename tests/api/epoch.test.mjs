@@ -239,7 +239,7 @@ test("anpi restored makes a new epoch, empties the feed and forgets what was pru
     await cluster.execute(db, `SET session_replication_role = replica; UPDATE anpi.status SET status = 'unreported' WHERE incident = ${site.incident}`);
     let before = await countLoads(site.servers);
     const said = await anpi(["restored", `--db=${db.owner}`]);
-    assert.match(said, /^restored: a new epoch; \d+ changes removed/);
+    assert.match(said, /^復元: .*\nrestored: a new epoch; \d+ changes removed/);
     const [is] = await epoch();
     assert.notEqual(is.restore_id, was.restore_id);
     assert.deepEqual([is.pruned_xid, is.changes], ["0", 0]);

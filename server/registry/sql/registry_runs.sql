@@ -1,9 +1,9 @@
 -- SPDX-License-Identifier: Apache-2.0
 -- for: cli
 -- params: none
--- returns: run, municipality, source, file, state, started, rows, done, held and not decided. A run whose process died without
+-- returns: run, municipality's name, source, file, state, started, rows, done, held and not decided. A run whose process died without
 -- a word holds no lock any more: it is shown as stopped
-SELECT u.id, u.municipality, coalesce(u.source, ''), coalesce(u.file_name, ''),
+SELECT u.id, coalesce((SELECT m.name FROM anpi.municipality m WHERE m.code = u.municipality), u.municipality), coalesce(u.source, ''), coalesce(u.file_name, ''),
        CASE WHEN u.state = 'running' AND pg_try_advisory_xact_lock(hashtextextended('anpi.import.' || u.municipality, 0)) THEN 'stopped' ELSE u.state END,
        to_char(u.started_at AT TIME ZONE 'Asia/Tokyo', 'YYYY-MM-DD HH24:MI:SS'), u.rows_total, u.rows_done,
        (SELECT count(*) FROM anpi.import_row i WHERE i.run = u.id AND i.outcome = 'held' AND i.decided_at IS NULL)
