@@ -119,6 +119,8 @@ test('from every page one gets to the own account, which says who one is and on 
     const home = new URL(page.url()).pathname;
     await atAccount(page);
     await says(page, '.facts', `試験 ${role}`);
+    assert.doesNotMatch(await page.locator('.facts').innerText(), /\d{5}/, 'a city is called by its name');
+    if (role === 'command') await says(page, '.facts', 'みほん市');
     if (role === 'ambulance') await says(page, '.grounds', '生命・身体の保護');
     if (role === 'auditor') assert.equal(await page.locator('.grounds').count(), 0);
     const [inner, outer] = await page.evaluate(() => [document.documentElement.scrollWidth, innerWidth]);

@@ -173,12 +173,16 @@ test('a crew finds a person by the last four digits and records where they took 
   await shows(page, '.identity', person.name);
   await screenshot(page, 'phone-dispatch-person');
   await page.locator('.found-head .button.primary').click();
+  await page.locator('.transport-extras summary').click();
+  const clock = await page.locator('input[name=at-clock]').inputValue();
+  await page.locator('.transport-extras .clock-input').first().fill(clock.replace(':', ''));
   await page.locator('.transport-form button.primary').click();
   await page.locator('.transport-form .problem').waitFor(); // no hospital yet: nothing is sent
   await page.locator('input[name=hospital]').fill('みほん市民病院');
   await page.locator('.transport-form button.primary').click();
   await page.locator('.success').waitFor();
   await shows(page, '.transport', 'みほん市民病院');
+  await shows(page, '.transport', `覚知 ${clock}`);
   await screenshot(page, 'phone-dispatch-saved');
   await page.locator('.transport .button.small').click(); // 訂正する
   assert.equal(await page.locator('input[name=hospital]').inputValue(), 'みほん市民病院', 'what stands is what is corrected');
@@ -287,6 +291,8 @@ test('an admin invites a colleague, who changes the first password and is in', {
   await other.locator('button.primary').click();
   await other.waitForURL((url) => url.pathname === '/dispatch');
   await other.locator('.shell').waitFor();
+  assert.equal(await other.locator('.top h1').innerText(), '名簿・対象者検索', 'a clerk is at no fire department');
+  assert.equal(await other.title(), '名簿・対象者検索 / Register: find a person | 安否 Anpi');
 });
 
 test('an admin sees the devices, and the page of a link says when the link is cut short', { skip }, async () => {

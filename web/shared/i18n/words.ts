@@ -30,6 +30,11 @@ const ENGLISH: Record<string, string> = {
   吸引器: 'suction device', 病院: 'hospital', 診療所: 'clinic', 介護施設: 'care home', 外部電源: 'external power', 移送: 'moved', 復電: 'power is back', 電話: 'phone', 携帯: 'mobile', 覚知: 'alarm', 指令: 'dispatched', 出動: 'left', 現着: 'on scene', 接触: 'at the patient', 車内収容: 'in the ambulance', 現発: 'left scene', 病着: 'at hospital', 収容: 'handed over', 引揚: 'left hospital', 帰署: 'back', 男: 'male', 女: 'female', 同意: 'agreed', 不同意: 'not agreed', 未回答: 'no answer',
   要介護: 'care level', 要支援: 'support level', 身体障害: 'physical disability', 療育: 'intellectual disability', 精神: 'mental disability', 障害支援区分: 'disability support level', 指定難病: 'designated illness', 小児慢性: 'chronic illness of a child',
   医療的ケア: 'medical care', 認知症: 'dementia', 独居: 'lives alone', 高齢者のみ世帯: 'only aged people at home', '妊産婦・乳幼児': 'expecting, or with an infant', 言語: 'language',
+  エアマット: 'air mattress', 電動ベッド: 'electric bed', '腹膜透析 APD': 'peritoneal dialysis (APD)', '輸液・経管栄養ポンプ': 'infusion or feeding pump', 在宅血液透析: 'home haemodialysis', 補助人工心臓: 'heart assist device',
+  終日: 'all day', 夜間: 'at night', 名簿: 'register', 個別避難計画: 'evacuation plan', 連携患者: 'shared patient', 緊急通報: 'emergency call', 見守り: 'watched over',
+  名簿提供: 'providing the register', 計画作成: 'making the plan', 計画提供: 'providing the plan', 救急照会: 'ambulance lookup', 連携: 'care team', 本人: 'the person', 代理人: 'proxy', 避難支援等実施者: 'who helps to evacuate',
+  ACPの記録: 'ACP record', 事前指示書: 'advance directive', '医師の指示書(DNAR)': 'doctor’s order (DNAR)', 自宅: 'home', 固定: 'landline',
+  長男: 'eldest son', 長女: 'eldest daughter', 二男: 'second son', 次男: 'second son', 二女: 'second daughter', 次女: 'second daughter', めい: 'niece', おい: 'nephew', 兄: 'elder brother', 弟: 'younger brother', 姉: 'elder sister', 妹: 'younger sister', 父: 'father', 母: 'mother', 夫: 'husband', 妻: 'wife', 子: 'child', 孫: 'grandchild', 知人: 'acquaintance',
 };
 
 /** Words that are said otherwise at work than on the wire. */
