@@ -143,5 +143,6 @@ static const struct cli_option options[] = {
 };
 const struct command cmd_address_reverse = {
     .name = "address reverse", .usage = "< points", .options = options, .args_max = 0, .run = run,
+    .ja = "「経度 緯度」を一行に一つ読み、最も近い町丁目・メッシュコード・地区を一行に一つの JSON で答えます。",
     .doc = "\"lon lat\" a line in; the nearest town, mesh codes and zone as a JSON object a line out.",
 };

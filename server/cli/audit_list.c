@@ -94,5 +94,6 @@ static const struct cli_option options[] = {
 };
 const struct command cmd_audit_list = {
     .name = "audit list", .usage = "[--person ID] [--since TIME]", .options = options, .args_max = 0, .run = run,
+    .ja = "誰が・いつ・誰を・どの根拠で閲覧したかを、一行に一つの JSON で、新しいものを最後に出します。",
     .doc = "Who looked, when, at whom, on which ground: a JSON object a line, the latest last.",
 };

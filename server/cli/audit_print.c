@@ -153,6 +153,7 @@ static const struct cli_option person_options[] = {
 };
 const struct command cmd_audit_person = {
     .name = "audit person", .usage = "ID [--since TIME] [--csv]", .options = person_options, .args_min = 1, .args_max = 1, .run = run_person,
+    .ja = "この対象者を誰が・いつ・なぜ・どの根拠で閲覧したか。一覧や検索での表示も含め、本人に渡せる形で出します。",
     .doc = "Who looked at this person, when, why and on which ground, lists and searches too: to be printed for them.",
 };
 
@@ -162,5 +163,6 @@ static const struct cli_option grounds_options[] = {
 };
 const struct command cmd_audit_grounds = {
     .name = "audit grounds", .usage = "--since TIME", .options = grounds_options, .args_max = 0, .run = run_grounds,
+    .ja = "その時からのすべての閲覧・提供の根拠と条項を、個人情報保護管理者のための CSV で出します。",
     .doc = "The ground of every opening since then, with its clause, as CSV for the privacy officer.",
 };

@@ -250,6 +250,14 @@ static enum err verify_all(struct verify *v, struct db_sync *s, const char *copy
     return e;
 }
 
+/* For whoever sits at the terminal; programs read the JSON. */
+static void sum_say(const struct verify *v)
+{
+    long long records = (long long)v->records, sealed = (long long)v->sealed, findings = (long long)v->findings;
+    fprintf(stderr, "閲覧・提供の記録の検証: 記録 %lld 件（封印済み %lld 件）、%s %lld 件\n", records, sealed, findings ? "改変・欠落の疑い" : "矛盾なし、指摘", findings);
+    fprintf(stderr, "audit: %lld records (%lld sealed), %lld findings\n", records, sealed, findings);
+}
+
 static int run(const struct command *self, int argc, char **argv)
 {
     struct fail f = { 0 };
@@ -274,9 +282,8 @@ static int run(const struct command *self, int argc, char **argv)
     printf("{\"ok\":%s,\"records\":%lld,\"sealed\":%lld,\"unsealed\":%lld,\"roots\":%lld,\"case_texts_erased\":%lld,\"findings\":%lld}\n",
            v.findings ? "false" : "true", (long long)v.records, (long long)v.sealed, (long long)v.unsealed, (long long)v.roots,
            (long long)v.erased, (long long)v.findings);
-    fprintf(stderr, "閲覧・提供の記録の検証: 記録 %lld 件（封印済み %lld 件）、%s %lld 件\naudit: %lld records (%lld sealed), %lld findings\n", (long long)v.records,
-            (long long)v.sealed, v.findings ? "改変・欠落の疑い" : "矛盾なし、指摘", (long long)v.findings, (long long)v.records, (long long)v.sealed,
-            (long long)v.findings);
+    if (isatty(STDERR_FILENO))
+        sum_say(&v);
     return v.findings ? 2 : 0;
 }
 
@@ -288,5 +295,6 @@ static const struct cli_option options[] = {
 };
 const struct command cmd_audit_verify = {
     .name = "audit verify", .usage = "[--public-key FILE] [--roots COPY]", .options = options, .args_max = 0, .run = run,
+    .ja = "閲覧・提供の記録が封印した時のままかを検証します。違うものを先頭から一つずつ JSON で、最後に合計を出します。あれば終了コード 2。",
     .doc = "Is the audit what was sealed? A JSON object for each record or root that is not, the first one first, then the sum. Exit 2 when any.",
 };

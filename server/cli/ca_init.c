@@ -29,5 +29,6 @@ static const struct cli_option options[] = {
 };
 const struct command cmd_ca_init = {
     .name = "ca init", .usage = "DIR", .options = options, .args_min = 1, .args_max = 1, .run = run,
+    .ja = "端末証明書の認証局を作ります（DIR/ca.pem と DIR/ca.key）。",
     .doc = "Make an authority for device certificates: DIR/ca.pem and DIR/ca.key.",
 };

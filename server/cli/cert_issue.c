@@ -129,5 +129,7 @@ static const struct cli_option options[] = {
 };
 const struct command cmd_cert_issue = {
     .name = "cert issue", .usage = "--office ID|NAME --name DEVICE (--out FILE.p12 | --link https://HOST)", .options = options, .args_max = 0,
-    .run = run, .doc = "Issue a device certificate; prints its serial and the password of the file.",
+    .run = run,
+    .ja = "端末証明書を発行し、番号とファイルのパスワードを出します。",
+    .doc = "Issue a device certificate; prints its serial and the password of the file.",
 };

@@ -84,5 +84,6 @@ static const struct cli_option options[] = {
 };
 const struct command cmd_cert_record = {
     .name = "cert record", .usage = "--office ID|NAME FILE.pem…", .options = options, .args_min = 1, .args_max = FILES_MAX, .run = run,
+    .ja = "自前の認証局が作った端末証明書を使えるようにし、それぞれの番号と名前を出します。",
     .doc = "Let devices in whose certificates the site's own authority made; prints serial and name of each.",
 };

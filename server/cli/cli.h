@@ -23,7 +23,8 @@ struct cli_option {
 struct command {
     const char *name;    /* "import registry": one or two words */
     const char *usage;   /* what follows the name */
-    const char *doc;     /* one sentence */
+    const char *ja;      /* what it does, in Japanese */
+    const char *doc;     /* the same in English */
     const struct cli_option *options; /* ends with a NULL name; may be NULL */
     int args_min, args_max;
     int (*run)(const struct command *self, int argc, char **argv);

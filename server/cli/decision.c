@@ -211,13 +211,16 @@ static const struct cli_option list_options[] = {
 const struct command cmd_decision_make = {
     .name = "decision make", .usage = "--incident ID --municipality CODE --to WHO --zones ZONE --until TIME --decided-by NAME --title TITLE --by NAME",
     .options = make_options, .args_max = 0, .run = run_make,
+    .ja = "提供の決定を記録します。市の外の提供先に、期限まで、決めた地区と項目が見えます。",
     .doc = "Put a decision (提供の決定) on record: its recipients outside the city see its zones and fields until its end.",
 };
 const struct command cmd_decision_end = {
     .name = "decision end", .usage = "--by NAME ID", .options = end_options, .args_min = 1, .args_max = 1, .run = run_end,
+    .ja = "提供の決定を期限の前に終わらせます。提供先には、その時から誰も見えません。",
     .doc = "End a decision before its time; its recipients see nobody by it from then on.",
 };
 const struct command cmd_decision_list = {
     .name = "decision list", .usage = "[--incident ID]", .options = list_options, .args_max = 0, .run = run_list,
+    .ja = "番号、状態、市区町村、提供先、地区、項目、期限、決定者、人数、災害をタブ区切りで、新しい順に出します。",
     .doc = "Number, state, municipality, recipients, zones, fields, end, who decided, people, incident; tab between, newest first.",
 };

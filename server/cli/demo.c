@@ -248,5 +248,6 @@ static const struct cli_option options[] = {
 };
 const struct command cmd_demo = {
     .name = "demo", .usage = "--people N --seed S --out=DIR", .options = options, .args_max = 0, .run = run,
+    .ja = "移行したばかりのデータベースに、架空の人の住む市を作ります。",
     .doc = "Make a city of made-up people in a freshly migrated database.",
 };

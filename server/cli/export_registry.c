@@ -43,5 +43,6 @@ static const struct cli_option options[] = {
 };
 const struct command cmd_export_registry = {
     .name = "export registry", .usage = "--municipality CODE FILE", .options = options, .args_min = 1, .args_max = 1, .run = run,
+    .ja = "市区町村の名簿を、anpi import registry が読む形の CSV に書き出します。記録に残ります。",
     .doc = "Write a municipality's list as CSV, as `anpi import registry` reads it; goes on record.",
 };

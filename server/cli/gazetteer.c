@@ -213,6 +213,7 @@ static const struct cli_option options[] = {
 };
 const struct command cmd_import_gazetteer = {
     .name = "import gazetteer", .usage = "FILE [FILE ...]", .options = options, .args_min = 1, .args_max = 64, .run = run,
+    .ja = "町丁目を取り込みます（Geolonia 住所データ、位置参照情報 大字・町丁目レベル、市区町村自身の一覧。gzip も可）。都道府県ごとに足していけます。",
     .doc = "Bring in towns (Geolonia address CSV, 位置参照情報 大字・町丁目レベル, or a municipality's own; plain or gzip); prefectures add up, "
            "and a list of one municipality adds to its prefecture.",
 };

@@ -68,5 +68,6 @@ static const struct cli_option options[] = {
 };
 const struct command cmd_home_place = {
     .name = "home place", .usage = "--municipality CODE", .options = options, .args_max = 0, .run = run,
+    .ja = "位置や住所辞書を新しくした後、すべての居所の位置を住所から決め直します。手で決めたもの、より細かいものは残ります。",
     .doc = "Place every home again by its address, after new points or a new gazetteer; one put by hand, or known finer, stays.",
 };

@@ -165,9 +165,11 @@ static const struct cli_option zone_options[] = {
 };
 const struct command cmd_import_boundaries = {
     .name = "import boundaries", .usage = "FILE", .options = boundary_options, .args_min = 1, .args_max = 1, .run = run_boundaries,
+    .ja = "市区町村の境界を GeoJSON から取り込みます。",
     .doc = "Bring in municipalities from GeoJSON boundaries.",
 };
 const struct command cmd_import_zones = {
     .name = "import zones", .usage = "--municipality CODE (FILE | --towns)", .options = zone_options, .args_max = 1, .run = run_zones,
+    .ja = "報告する地区を GeoJSON から取り込むか、住所辞書の町丁目から作ります。",
     .doc = "Bring in reporting zones from GeoJSON, or make them from the gazetteer's towns.",
 };

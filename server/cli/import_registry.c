@@ -137,6 +137,7 @@ static const struct cli_option options[] = {
 };
 const struct command cmd_import_registry = {
     .name = "import registry", .usage = "--municipality CODE FILE", .options = options, .args_min = 1, .args_max = 1, .run = run,
+    .ja = "名簿（CSV、UTF-8 か CP932）を取り込みます。空欄は今の値を残し、［削除］はその欄を消します。",
     .doc = "Bring in a list (CSV, UTF-8 or CP932); a blank keeps what is known, ［削除］ clears its column, or its place in a cell of several contacts; "
            "a cell that cannot be read is kept as a remark and costs nobody; exit 0 all taken, 2 some refused or held, 1 nothing done.",
 };

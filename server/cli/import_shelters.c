@@ -76,5 +76,6 @@ static const struct cli_option options[] = {
 };
 const struct command cmd_import_shelters = {
     .name = "import shelters", .usage = "--municipality CODE FILE", .options = options, .args_min = 1, .args_max = 1, .run = run,
+    .ja = "避難所を取り込みます（国土地理院の GeoJSON か、市区町村の CSV）。終了コードは 0 すべて、2 一部受付不可、1 何もせず。",
     .doc = "Bring in shelters: GeoJSON of the GSI, or a municipal CSV; exit 0 all taken, 2 some refused, 1 nothing done.",
 };

@@ -92,5 +92,6 @@ static const struct cli_option options[] = {
 };
 const struct command cmd_incident_open = {
     .name = "incident open", .usage = "--name NAME --kind KIND --municipality CODE[,CODE]", .options = options, .args_max = 0, .run = run,
-    .doc = "Open an incident with its first round; prints its id.",
+    .ja = "災害対応を開始し、第1次確認を始めます。番号を出します。",
+    .doc = "Start the response to an incident, with its first round; prints its id.",
 };

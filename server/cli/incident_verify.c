@@ -184,5 +184,6 @@ static int run(const struct command *self, int argc, char **argv)
 
 const struct command cmd_incident_verify = {
     .name = "incident verify", .usage = "ID", .args_min = 1, .args_max = 1, .run = run,
+    .ja = "災害のすべての安否記録をたたみ直して比べます。違いがあれば終了コード 1。",
     .doc = "Fold every mark of an incident anew and compare; exit 1 when anything differs.",
 };

@@ -113,7 +113,10 @@ static int help(const struct command *one)
         const struct command *c = commands[i];
         if (one && c != one)
             continue;
-        printf("anpi %s %s\n    %s\n", c->name, c->usage, c->doc);
+        printf("anpi %s %s\n", c->name, c->usage);
+        if (c->ja)
+            printf("    %s\n", c->ja);
+        printf("    %s\n", c->doc);
         for (const struct cli_option *o = c->options; o && o->name; o++)
             printf("      %s%s%s  %s\n", o->name, o->value ? " " : "", o->value ? o->value : "", o->doc);
     }

@@ -30,5 +30,7 @@ static int run(const struct command *self, int argc, char **argv)
 }
 
 const struct command cmd_migrate = {
-    .name = "migrate", .usage = "", .doc = "Bring the database to this program's schema; forward only.", .args_max = 0, .run = run,
+    .name = "migrate", .usage = "",
+    .ja = "データベースを、このプログラムのスキーマにします。戻すことはできません。",
+    .doc = "Bring the database to this program's schema; forward only.", .args_max = 0, .run = run,
 };

@@ -59,9 +59,11 @@ static const struct cli_option options[] = {
 };
 const struct command cmd_protect_set = {
     .name = "protect set", .usage = "--municipality CODE NUMBER", .options = options, .args_min = 1, .args_max = 1, .run = run_set,
+    .ja = "この自治体内番号の方を支援措置の対象にします。担当のほかの地区・一覧・地図から消えます。",
     .doc = "Protect the person with this 自治体内番号 (支援措置): out of every zone, list and map but those of the protected persons' desk.",
 };
 const struct command cmd_protect_lift = {
     .name = "protect lift", .usage = "--municipality CODE NUMBER", .options = options, .args_min = 1, .args_max = 1, .run = run_lift,
+    .ja = "支援措置を解きます。照会先も消えます。",
     .doc = "End the protection of this person; whom to ask is forgotten with it.",
 };

@@ -200,5 +200,6 @@ static const struct cli_option options[] = {
 };
 const struct command cmd_retention = {
     .name = "retention", .usage = "--years N [--dry-run] [--page N] [--pause MS] [--tombstone-key FILE]", .options = options, .args_max = 0, .run = run,
+    .ja = "対応を終了した災害の安否記録、救急活動、どの名簿からも外れて N 年たった方、閲覧・提供の記録の理由の文を消去します。",
     .doc = "Erase the content of marks of closed incidents, transports and persons off every list for N years, and case texts in the audit.",
 };

@@ -120,5 +120,6 @@ static const struct cli_option options[] = {
 };
 const struct command cmd_user_add = {
     .name = "user add", .usage = "LOGIN --name N --role R --office ID|NAME", .options = options, .args_min = 1, .args_max = 1, .run = run,
+    .ja = "利用者を作ります。ここで作ったパスワードを出します。",
     .doc = "Create a user; prints the password when it was made here.",
 };

@@ -69,5 +69,6 @@ static const struct cli_option options[] = {
 };
 const struct command cmd_user_token = {
     .name = "user token", .usage = "LOGIN [--days N]", .options = options, .args_min = 1, .args_max = 1, .run = run,
+    .ja = "この利用者として動くプログラムのためのトークンを出します（Authorization: Bearer …）。",
     .doc = "Print a bearer token for a program that acts as this user (Authorization: Bearer …).",
 };

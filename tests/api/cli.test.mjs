@@ -37,6 +37,15 @@ async function tried(args, input = "") {
 }
 const rows = (sql) => cluster.rows(db, sql);
 
+test("every command says what it does in Japanese and in English", async () => {
+    const commands = (await anpi(["--help"])).split(/^anpi /m).slice(1).map((each) => each.split("\n"));
+    assert.ok(commands.length > 40);
+    for (const [name, ja, en] of commands) {
+        assert.match(ja, /[ぁ-ん]/, name);
+        assert.match(en, /[a-z]{3}/, name);
+    }
+});
+
 test("a demo city has its people, a card for each, and a user for every role", async () => {
     const users = JSON.parse(await readFile(`${folder}/city/users.json`, "utf8"));
     const roles = "field_care field_community shelter command dispatch ambulance care clerk health_center pref police admin auditor".split(" ");
