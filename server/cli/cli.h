@@ -35,6 +35,8 @@ extern const struct command *const commands[];
 /* Parsed command line: values by option name, then what is left. Filled by main before run is called. */
 const char *cli_value(const char *option, const char *otherwise); /* "1" for a switch that was given */
 bool cli_given(const char *option);
+/* Main's part: keeps a pair; both live as long as the program. False: there are CLI_OPTIONS_MAX already. */
+bool cli_give(const char *option, const char *value);
 
 /* Configuration: --db, ANPI_DB, or `db` of var/cli.conf (or --config=FILE). */
 const char *cli_db(void);

@@ -32,23 +32,6 @@ static const struct conf_item items[] = {
 
 static struct cli_conf conf;
 static int unfit; /* the exit code of a database that does not fit, once one was met */
-static struct {
-    const char *name, *value;
-} given[CLI_OPTIONS_MAX];
-static size_t given_n;
-
-const char *cli_value(const char *option, const char *otherwise)
-{
-    for (size_t i = 0; i < given_n; i++)
-        if (!strcmp(given[i].name, option))
-            return given[i].value;
-    return otherwise;
-}
-
-bool cli_given(const char *option)
-{
-    return cli_value(option, NULL) != NULL;
-}
 
 const char *cli_db(void)
 {
@@ -161,12 +144,9 @@ static int take_options(const struct command *c, int argc, char **argv, char **c
             conf_argv[(*conf_argc)++] = argv[i];
         } else if (!o) {
             argv[kept++] = argv[i];
-        } else if (given_n == CLI_OPTIONS_MAX || (o->value && !eq && i + 1 == argc) || (!o->value && eq)) {
+        } else if ((o->value && !eq && i + 1 == argc) || (!o->value && eq) || !cli_give(o->name, !o->value ? "1" : eq ? eq + 1 : argv[++i])) {
             snprintf(f->field, sizeof f->field, "%s", o->name);
             return -1;
-        } else {
-            given[given_n].name = o->name;
-            given[given_n++].value = !o->value ? "1" : eq ? eq + 1 : argv[++i];
         }
     }
     return kept;
