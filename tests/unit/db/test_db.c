@@ -67,6 +67,13 @@ static void run_until_ready(struct db *db)
     assert_true(db_ready(db));
 }
 
+static void run_until_why(enum err why)
+{
+    for (int64_t end = clock_mono_us() + 20 * US_PER_S; last_why != why && clock_mono_us() < end;)
+        loop_turn(loop, true);
+    assert_int_equal(last_why, why);
+}
+
 static void run_until_answers(size_t n)
 {
     for (int64_t end = clock_mono_us() + 20 * US_PER_S; got.n < n && clock_mono_us() < end;)
@@ -150,14 +157,12 @@ static void a_database_of_another_make_is_not_used(void **state)
     cluster_sql(&cluster, "postgres", "CREATE DATABASE plain_c TEMPLATE template0 LOCALE 'C'", NULL, 0);
     cluster_conninfo(&cluster, "plain_c", "postgres", where);
     struct db *db = db_of(where, 0);
-    run_ms(300);
-    assert_int_equal(last_why, E_DB_LOCALE);
+    run_until_why(E_DB_LOCALE);
     db_free(db);
     cluster_sql(&cluster, "postgres", "CREATE DATABASE empty TEMPLATE template0", NULL, 0);
     cluster_conninfo(&cluster, "empty", "postgres", where);
     db = db_of(where, 0);
-    run_ms(300);
-    assert_int_equal(last_why, E_DB_OLDER);
+    run_until_why(E_DB_OLDER);
     assert_false(db_ready(db));
     db_free(db);
 }

@@ -526,7 +526,6 @@ export const en: Record<Key, string> = {
   'person.reasons': 'Reasons for needing help to evacuate',
   'stay.change': 'Record where they are',
   'stay.save': 'Save',
-  'stay.saved': 'Recorded',
   'stay.place': 'Place',
   'stay.place.hint': 'A piece of its name',
   'stay.other': 'Choose another',

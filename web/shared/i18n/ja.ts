@@ -526,7 +526,6 @@ export const ja = {
   'person.reasons': '避難支援等を必要とする事由',
   'stay.change': '所在を記録',
   'stay.save': '所在を保存',
-  'stay.saved': '所在を記録しました',
   'stay.place': '場所',
   'stay.place.hint': '名称の一部・カナ',
   'stay.other': '選び直す',
