@@ -81,5 +81,6 @@ static const struct cli_option options[] = {
 };
 const struct command cmd_import_facilities = {
     .name = "import facilities", .usage = "--list LIST FILE", .options = options, .args_min = 1, .args_max = 1, .run = run,
+    .ja = "病院・介護施設の一覧（見出しのある CSV）を取り込みます。所在の場所はここから選びます。終了コードは 0 すべて、2 一部受付不可、1 何もせず。",
     .doc = "Bring in hospitals or care homes (CSV by its headings), from which the place of a stay is chosen; exit 0 all taken, 2 some refused, 1 nothing done.",
 };
