@@ -53,7 +53,7 @@ for (const [kind, body] of Object.entries(bad))
         assert.ok((await metric("anpi_changes_refused_total")) > refused);
         await sleep(1500);
         assert.equal(await loads(), before + 1, "once");
-        assert.match(await server.log(), new RegExp(`event=change\\.bad .*kind=${kind} `));
+        assert.match(await server.log(), new RegExp(`event=change\\.bad .*kind="${kind}" `));
     });
 
 test("many changes that cannot be applied are one load, and what they would have broken is as the database has it", async () => {

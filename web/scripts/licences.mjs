@@ -58,7 +58,9 @@ function withDependencies(folders, root) {
 /** `modules`: ids of all modules of the bundle; `root`: the folder that has node_modules. */
 export function licences(modules, root, ours) {
   const folders = new Set([...modules].map(folderOf).filter((folder) => folder && existsSync(join(folder, 'package.json'))));
-  for (const name of BESIDE) folders.add(join(root, 'node_modules', name).replaceAll('\\', '/'));
+  // What a stylesheet imports is no module of the bundle, so everything the pages depend on is named.
+  const { dependencies } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+  for (const name of [...Object.keys(dependencies), ...BESIDE]) folders.add(join(root, 'node_modules', name).replaceAll('\\', '/'));
   const chapters = [...withDependencies(folders, root)].map(chapter).sort((a, b) => (a.name < b.name ? -1 : 1));
   return [
     '安否 Anpi は Apache License 2.0 で提供されています。この文書は、Anpi の画面と付属のデータに含まれる、ほかの方の著作物とその使用許諾です。\n' +
