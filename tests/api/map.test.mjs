@@ -72,8 +72,7 @@ test("zones of a tile are those of GeoJSON, by name, id and where they lie", asy
         assert.equal(String(feature.id), feature.properties.zone);
         assert.equal(feature.properties.municipality, CITY);
     }
-    const { body } = await who.command.get(`/api/zones.geojson?municipality=${CITY}`);
-    const whole = JSON.parse(body);
+    const { body: whole } = await who.command.get(`/api/zones.geojson?municipality=${CITY}`);
     for (const feature of whole.features) {
         const ring = feature.geometry.coordinates[0].flat(feature.geometry.type === "Polygon" ? 0 : 1);
         const middle = [0, 1].map((axis) => ring.slice(1).reduce((sum, p) => sum + p[axis], 0) / (ring.length - 1));

@@ -205,7 +205,7 @@ test("shelters and zones on the Tokyo datum are moved, and what that loses is sa
     const took = await run("import", "shelters", "--municipality", CITY, "--datum", "Tokyo", shelters);
     assert.equal(took.code, 2);
     assert.match(took.said, /Tokyo datum .* may be 15\.5 m off/);
-    assert.match(took.error, /"geo\.area_of_use".*"line":3/);
+    assert.match(took.error, /"geo\.swapped".*"line":3/);
     const [s] = await cluster.rows(city.db, "SELECT lon::float8, lat::float8 FROM anpi.shelter WHERE name = 'みほん小学校'");
     assert.ok(Math.abs(s.lat - 34.5132) < 0.0004 && Math.abs(s.lon - 137.6169) < 0.0004, JSON.stringify(s));
 
@@ -218,5 +218,5 @@ test("shelters and zones on the Tokyo datum are moved, and what that loses is sa
     assert.ok(Math.abs(label[0].lon - 137.6069) < 0.002 && Math.abs(label[0].lat - 34.5132) < 0.002, JSON.stringify(label));
     const outside = await run("import", "zones", "--municipality", CITY, "--kind", "school", "--datum", "Tokyo", await zones(ring(34.5, 137.6, 34.52, 137.62)));
     assert.equal(outside.code, 1);
-    assert.match(outside.error, /"geo\.area_of_use".*"line":1,"field":"coordinates"/);
+    assert.match(outside.error, /"geo\.swapped".*"line":1,"field":"coordinates"/);
 });
