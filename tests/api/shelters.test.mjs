@@ -178,7 +178,7 @@ test("hospitals and care homes come in with the point of their address, and are 
     assert.match(said, /1 have no point; they can be chosen by name/);
     assert.match(await bring("hospital", "hospitals.csv", HOSPITALS), /3 unchanged/);
     assert.match(await bring("care", "care.csv", CARE), /1 created/);
-    await until("they are in the picture", 5, async () => (await places({ kind: "hospital" })).length === 3);
+    await until("they are in the picture", 5, async () => (await places({ kind: "hospital" })).length === 3 && (await places({ kind: "care" })).length === 1);
     const names = async (question) => (await places(question)).map((p) => p.name);
     assert.deepEqual(await names({ kind: "hospital", q: "ﾐﾎﾝ中央" }), ["医療法人　みほん中央病院"], "in half-width letters");
     assert.deepEqual(await names({ q: "みほん中央" }), ["医療法人　みほん中央病院"], "the middle of a name, without its blank");
