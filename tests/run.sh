@@ -32,7 +32,7 @@ else
     absent story
 fi
 if files 'tests/browser/*.test.mjs'; then
-    stage browser 900 sh tests/lib/node_test.sh build/release tests/browser/*.test.mjs
+    stage browser 1200 sh tests/lib/node_test.sh build/release tests/browser/*.test.mjs
 else
     absent browser
 fi

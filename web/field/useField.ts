@@ -3,7 +3,7 @@
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { assignedAll } from '../shared/api/assigned';
 import { api, ApiError } from '../shared/api/client';
-import { isForbidden, isUnreached } from '../shared/api/problem';
+import { isForbidden } from '../shared/api/problem';
 import type { AssignedAnswer, AssignedPerson, Incident, Me, Zone } from '../shared/api/types';
 import type { Shown } from '../shared/fold/overlay';
 import type { Cache } from '../shared/outbox/store';
@@ -135,7 +135,7 @@ export function useField(me: Me, device: Device | 'broken' | null, ended: boolea
     said: loginNeeded ? null : people.problem ?? incidents.problem,
     /** There is a list to show, if only the one this phone has kept; nobody on a list that was not read is not nobody. */
     listed: people.value !== null,
-    progress, offline: !online || live === false || isUnreached(people.problem), loginNeeded,
+    progress, offline: !online || live === false, loginNeeded,
     keptHere: async () => people.value !== null && (cache === null || isThere(() => cache.get(`assigned:${id}`, user))),
   };
 }
