@@ -29,6 +29,7 @@ for (const unit of units) {
         const text = await readFile(path.join(folder, unit), "utf8");
         assert.match(text, new RegExp(`^User=${unit.replace(".service", "")}$`, "m"));
         assert.doesNotMatch(text, /^(Environment|EnvironmentFile|PassEnvironment)=|password=|PGPASS|--db=/m);
+        assert.match(text, /^RestartPreventExitStatus=3 4$/m, "a schema that does not fit is not tried again for ever");
         assert.match(await readFile(path.join(folder, "anpi.sysusers.conf"), "utf8"), new RegExp(`^u ${unit.replace(".service", "")} `, "m"));
     });
 }
