@@ -2,7 +2,8 @@
  * gazetteer_blob.h - how a compiled gazetteer lies in memory and on disk. For geo/ only.
  *
  * A head, then six parts, each 8-byte aligned, in the byte order of the machine that compiled it. The checksum covers
- * everything behind the head. GAZETTEER_VERSION moves with any change here or in token.c, because keys are folded. */
+ * everything behind the head. GAZETTEER_VERSION moves with any change here, and with one in token.c
+ * that folds a character of any list otherwise, because keys are folded. */
 #ifndef ANPI_GEO_GAZETTEER_BLOB_H
 #define ANPI_GEO_GAZETTEER_BLOB_H
 
