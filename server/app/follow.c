@@ -141,7 +141,7 @@ static void on_change(void *ctx, int64_t seq, struct sv kind, struct sv id, stru
         zones_geojson_forget();
     if (d.applied && d.kind == KIND_DECISION)
         decided_forget();
-    if (d.applied && d.kind == KIND_OUTAGE)
+    if (d.applied && (d.kind == KIND_OUTAGE || d.kind == KIND_ZONE)) /* an area of towns has their shape */
         outages_text_forget(f->api->outages);
     publish_delta(&d, id);
     if (sv_eq(kind, SV("call")))

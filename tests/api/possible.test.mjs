@@ -85,6 +85,11 @@ test("an area known by its towns has their shape, as GeoJSON programs read it", 
         for (const rings of of(key).geometry.type === "Polygon" ? [of(key).geometry.coordinates] : of(key).geometry.coordinates) assert.ok(turn(rings[0]) > 0);
     assert.deepEqual(of("unknown").geometry, { type: "Point", coordinates: [137.61, 34.51] });
     assert.deepEqual(of("two").properties.towns, towns.map((t) => t.code));
+    await cluster.execute(city.db, `UPDATE anpi.zone SET geometry = (SELECT geometry FROM anpi.zone WHERE code = '${towns[1].code}') WHERE code = '${towns[0].code}'`);
+    await until("a town that is drawn anew is an area drawn anew", 10, async () => {
+        const now = (await areas()).features.find((f) => f.properties.key === "one").geometry;
+        return Math.abs(size(now) - size(shapes[1])) < 1e-9 && JSON.stringify(now) !== JSON.stringify(of("one").geometry);
+    });
     await cluster.execute(city.db, `WITH o AS (DELETE FROM anpi.outage_area RETURNING id) INSERT INTO anpi.change (kind, id, body) SELECT 'outage', id::text, NULL FROM o`);
     await until("they are gone", 10, async () => (await areas()).features.length === 0);
 });
