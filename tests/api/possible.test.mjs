@@ -114,6 +114,21 @@ test("its source is switched off: nobody is without power by its word any more, 
     await until("the metrics say so", 5, async () => /^anpi_outage_sources\{state="no_longer_watched"\} 1$/m.test((await command.get("/metrics")).body));
 });
 
+test("who sat in the dark of a source that is no longer watched is listed by a server started five days later too", async () => {
+    await cluster.execute(city.db, `UPDATE anpi.outage_area SET ended_at = ended_at - interval '5 days' WHERE ended_by = 'unwatched';
+        INSERT INTO anpi.feed_source (name, title, utility, state) VALUES ('other', '別', '別', 'ok');
+        INSERT INTO anpi.outage_area (source, key, kind, match_level, name, raw, first_seen, feed_time, fetched_at, state, ended_at, ended_by)
+        VALUES ('other', 'k', 'town', 'town', '別', '', now(), now(), now(), 'ended', now(), 'said')`);
+    const later = await startServer({ db: city.db });
+    try {
+        const desk = await Client.login(later.plainUrl, "command", city.password);
+        const list = (await desk.get("/api/power")).body.persons;
+        assert.deepEqual(list.map((p) => [p.person, p.state]).sort(), [coarse.id, fine.id].map((id) => [id, "no_longer_watched"]).sort());
+    } finally {
+        await later.remove();
+    }
+});
+
 test("rows that cannot be read are told with their line and a sentence in both languages", async () => {
     await cluster.execute(city.db, `SELECT anpi.feed_source_put('s', '{"state": "ok", "fault": "feed.rows", "fetched_at_us": 1, "rows_refused": 21, "rows_partly": 1,
         "rows": [{"file": "mesh", "line": 23, "field": "メッシュコード", "value": "999999999", "code": "feed.row_place", "taken": false}]}')`);
