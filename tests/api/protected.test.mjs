@@ -34,6 +34,8 @@ before(async () => {
         INSERT INTO anpi.assignment (zone, user_id, from_at) SELECT h.zone, u.id, now() FROM anpi.home h, anpi.person p, anpi.app_user u
             WHERE p.id = ${mate.id} AND h.id = p.home AND u.login = 'field_community';
         INSERT INTO anpi.care_member (person, ord, user_id, name, role) SELECT ${hidden.id}, 1, id, '架空医師', '医師' FROM anpi.app_user WHERE login = 'care';
+        INSERT INTO anpi.shelter (municipality, kind, name, lon, lat) VALUES ('${CITY}', '指定避難所', '架空体育館', 137.61, 34.51);
+        INSERT INTO anpi.facility (municipality, list, kind, name, lon, lat) VALUES ('${CITY}', 'hospital', '病院', '架空病院', 137.635, 34.535);
         SELECT anpi.card_refresh(ARRAY[${ids}]::bigint[])`);
     server = await startServer({ db: city.db, config: { vendor_keys_dir: keys } });
     for (const login of logins) who[login] = await Client.login(server.plainUrl, login, city.password);
@@ -89,11 +91,14 @@ async function shown(login) {
 const everybody = async () => new Map(await Promise.all(logins.map(async (login) => [login, await shown(login)])));
 const moved = (before, now) => [...now].filter(([name, text]) => before.get(name) !== text).map(([name]) => name);
 
+// The minute that runs for everybody, whatever was written.
+const clock = (event) => event.event === "power" && event.data.every((d) => d.kind === "minute");
+
 // All topics of all roles while something is done.
 async function overheard(act) {
     const ending = new AbortController(), heard = Object.fromEntries(logins.map((login) => [login, []]));
     const reading = logins.filter((login) => !["admin", "auditor"].includes(login)).map((login) => (async () => {
-        for await (const event of who[login].live([], { signal: ending.signal })) heard[login].push(event);
+        for await (const event of who[login].live([], { signal: ending.signal })) if (!clock(event)) heard[login].push(event);
     })().catch((e) => { if (e.name !== "AbortError") heard[login].push(String(e)); }));
     await pause(400);
     await act();
@@ -113,6 +118,10 @@ async function call() {
 const mark = (login, operations) => who[login].post(`/api/incidents/${incident}/observations`,
     { operations: operations.map((o) => ({ op_id: uuidv7(), observed_at: at(50), ...o })) });
 const taken = ({ status, body }) => status === 200 && (!body.results || body.results.every((r) => r.result === "accepted"));
+const placed = async (login, kind, stay) => {
+    const [place] = (await who[login].post("/api/places", { kind: stay })).body.places;
+    return about(login, "stays", { kind, [stay === "shelter" ? "shelter" : "facility"]: place.id });
+};
 const about = (login, what, body) => who[login].post(`/api/persons/${hidden.id}/${what}`, { op_id: uuidv7(), at: at(), ...body });
 const op = uuidv7();
 let entrusted;
@@ -124,6 +133,8 @@ const writes = {
     "the home is dark": () => about("protected_desk", "power", { power: "停電", battery_min: 60 }),
     "checked in at a shelter": () => about("shelter", "stays", { kind: "避難所", place: "体育館", lon: 137.61, lat: 34.51 }),
     "into a hospital": () => about("protected_desk", "stays", { kind: "入院", place: "みほん市民病院" }),
+    "checked in at a shelter of the list": () => placed("shelter", "避難所", "shelter"),
+    "into a hospital of the list": () => placed("protected_desk", "入院", "hospital"),
     "home again": () => about("protected_desk", "stays", { kind: "在宅" }),
     "a transport": () => about("ambulance", "transports", { hospital: "みほん市民病院" }),
     "a colour": () => who.protected_desk.post(`/api/incidents/${incident}/labels`, { op_id: uuidv7(), person: hidden.id, colour: "赤" }),
