@@ -2,13 +2,26 @@
 // How far this device's clock is from the server's. Measured whenever the server answers, kept for when it cannot.
 
 const KEY = 'anpi.clock_skew_ms';
+/** A clock that is let run goes wrong by no more than this share of the time. */
+const DRIFT = 1e-4;
 let skewMs: number | null = null;
+/** What was measured lies within so much of the truth: half the way there and back, which need not be equally long. */
+let sureMs = Infinity;
+let measuredMs = 0;
 
-/** `sentMs` and `receivedMs` are this device's clock around the request that brought `serverClock`. */
+/**
+ * `sentMs` and `receivedMs` are this device's clock around the request that brought `serverClock`. A slow answer does not
+ * replace what a quick one said, unless both cannot be true: then the clock was set.
+ */
 export function measureClock(serverClock: string, sentMs: number, receivedMs: number): void {
   const server = Date.parse(serverClock);
   if (Number.isNaN(server)) return;
-  skewMs = Math.round(server - (sentMs + receivedMs) / 2);
+  const measured = Math.round(server - (sentMs + receivedMs) / 2), half = (receivedMs - sentMs) / 2;
+  const known = sureMs + Math.abs(receivedMs - measuredMs) * DRIFT;
+  if (skewMs !== null && half > known && Math.abs(measured - skewMs) <= half + known) return;
+  skewMs = measured;
+  sureMs = half;
+  measuredMs = receivedMs;
   try { localStorage.setItem(KEY, String(skewMs)); } catch { /* kept in memory */ }
 }
 
