@@ -3,10 +3,12 @@
 #include "server/registry/facilities.h"
 
 #include <math.h>
+#include <string.h>
 
 #include "geo/degrees.h"
 #include "server/base/charset.h"
 #include "server/base/csv.h"
+#include "server/base/fold.h"
 #include "server/base/hash.h"
 #include "server/base/json.h"
 #include "server/registry/areas.h"
@@ -19,7 +21,7 @@ enum column { COL_CODE, COL_NAME, COL_KANA, COL_KIND, COL_ADDRESS, COL_PHONE, CO
 
 /* Headings by which a column goes, best first; folded. */
 static const char *const headings[COLUMNS][8] = {
-    [COL_CODE] = { "医療機関コード9桁", "医療機関コード", "事業所番号", "ID", "施設コード", "番号" },
+    [COL_CODE] = { "医療機関コード9桁", "医療機関コード10桁", "医療機関コード", "介護保険事業所番号", "事業所番号" },
     [COL_NAME] = { "名称", "医療機関名称", "医療機関名", "事業所名", "事業所の名称", "施設名" },
     [COL_KANA] = { "名称_カナ", "名称(カナ)", "名称カナ", "事業所名カナ", "フリガナ" },
     [COL_KIND] = { "種別", "施設種別", "サービスの種類", "施設の種類" },
@@ -44,7 +46,8 @@ struct work {
 struct row {
     long line;
     struct sv text[COLUMNS];
-    struct sv code, municipality;
+    struct sv national; /* its number in all Japan; empty when the list has none */
+    struct sv municipality;
     const char *level; /* NULL: no point */
     double lon, lat;
 };
@@ -94,11 +97,47 @@ static ERR own_point(struct work *w, struct row *r)
     return OK;
 }
 
+static bool hospitals(const struct work *w)
+{
+    return sv_eq(sv_of(w->o->list), SV("hospital"));
+}
+
+/* The digits of a cell, however wide and with whatever hyphens; 0 when anything else is in it, or more than fit. */
+static ERR digits_of(struct arena *a, struct sv cell, char *out, size_t cap, size_t *n)
+{
+    struct sv plain = { 0 };
+    size_t count = 0;
+    enum err e = fold_nfkc(a, cell, &plain);
+    for (; !e && plain.n && count < cap; plain.p++, plain.n--)
+        if (*plain.p >= '0' && *plain.p <= '9')
+            out[count++] = *plain.p;
+        else if (*plain.p != '-' && *plain.p != '.' && *plain.p != ',')
+            break;
+    if (!e)
+        *n = plain.n ? 0 : count;
+    return e;
+}
+
+/* Only a number that begins with the prefecture's names one facility in all Japan. 医療機関コード of 7 digits is given out again in every
+ * prefecture, and a list's own ID in every city. Of a 医療機関コード with its 点数表番号 (1 医科, 3 歯科, 4 薬局) that digit is left out: both
+ * ways of writing it are one facility's. */
+static ERR national_read(const struct work *w, struct arena *a, struct row *r)
+{
+    char digit[10];
+    size_t n = 0;
+    enum err e = digits_of(a, r->text[COL_CODE], digit, sizeof(digit), &n);
+    if (e || (n != 10 && !(n == 9 && hospitals(w))) || !*prefecture_name((struct sv){ digit, n }))
+        return e;
+    if (n == 10 && hospitals(w) && strchr("134", digit[2]))
+        memmove(digit + 2, digit + 3, --n - 2);
+    r->national = arena_sv(a, (struct sv){ digit, n });
+    return r->national.p ? OK : E_NO_MEMORY;
+}
+
 /* Lists of medical institutions leave the prefecture out, and begin each code with its number. */
 static const char *prefecture_before(const struct work *w, const struct row *r)
 {
-    struct sv code = r->text[COL_CODE];
-    const char *pref = sv_eq(sv_of(w->o->list), SV("hospital")) && code.n == 9 ? prefecture_name(code) : "";
+    const char *pref = hospitals(w) ? prefecture_name(r->national) : "";
     return sv_starts(r->text[COL_ADDRESS], sv_of(pref)) ? "" : pref;
 }
 
@@ -122,7 +161,6 @@ static ERR address_place(struct work *w, struct arena *a, struct row *r)
     r->lon = at.lon;
     r->lat = at.lat;
     r->level = address_level_name(at.level);
-    w->account->by_address++;
     return OK;
 }
 
@@ -141,16 +179,31 @@ static struct sv kind_of(const struct work *w, const struct row *r)
     struct sv name = r->text[COL_NAME];
     if (r->text[COL_KIND].n)
         return r->text[COL_KIND];
-    if (!sv_eq(sv_of(w->o->list), SV("hospital")))
+    if (!hospitals(w))
         return SV("介護施設");
     return sv_find(name, SV("病院")) >= 0 || sv_find(name, SV("医療センター")) >= 0 ? SV("病院") : SV("診療所");
 }
 
-static void row_write(struct work *w, const struct row *r)
+/* By which the facility is known again; kept as long as all rows are. Name and address count within their municipality: that of the
+ * address, else the one whose list it is. */
+static ERR key_of(struct work *w, struct arena *a, const struct row *r, struct sv *out)
+{
+    struct sv name = { 0 }, address = { 0 }, city = r->municipality.n ? r->municipality : w->o->municipality;
+    enum err e = fold_strict(a, r->text[COL_NAME], &name);
+    if (!e)
+        e = fold_strict(a, r->text[COL_ADDRESS], &address);
+    if (e)
+        return e;
+    *out = r->national.n ? arena_sv(&w->seen_text, r->national)
+                         : sv_of(arena_printf(&w->seen_text, SV_FMT " " SV_FMT " " SV_FMT, SV_ARG(city), SV_ARG(name), SV_ARG(address)));
+    return out->p ? OK : E_NO_MEMORY;
+}
+
+static void row_write(struct work *w, const struct row *r, struct sv key)
 {
     struct jw *j = &w->w;
     jw_obj(j);
-    text_write(j, "code", r->code);
+    text_write(j, "code", key);
     text_write(j, "kind", kind_of(w, r));
     text_write(j, "name", r->text[COL_NAME]);
     text_write(j, "kana", r->text[COL_KANA]);
@@ -167,24 +220,26 @@ static void row_write(struct work *w, const struct row *r)
 
 static ERR row_take(struct work *w, struct arena *a, struct row *r)
 {
+    struct sv key;
     uint64_t line;
     w->account->rows++;
     if (!r->text[COL_NAME].n)
         return refuse(w, E_REG_NAME_MISSING, r->line, "名称");
-    r->code = r->text[COL_CODE].n ? arena_sv(&w->seen_text, r->text[COL_CODE])
-                                  : sv_of(arena_printf(&w->seen_text, SV_FMT " " SV_FMT, SV_ARG(r->text[COL_NAME]), SV_ARG(r->text[COL_ADDRESS])));
-    if (!r->code.p)
-        return E_NO_MEMORY;
-    if (mapsv_get(&w->seen, r->code, &line))
-        return refuse(w, E_REG_DUPLICATE_ID, r->line, "番号");
-    enum err e = own_point(w, r);
+    enum err e = national_read(w, a, r);
+    if (!e)
+        e = own_point(w, r);
     if (!e)
         e = address_place(w, a, r);
+    if (!e)
+        e = key_of(w, a, r, &key);
     if (e)
         return e;
+    if (mapsv_get(&w->seen, key, &line))
+        return refuse(w, E_REG_DUPLICATE_ID, r->line, r->national.n ? "番号" : "名称");
     w->account->without_point += !r->level;
-    row_write(w, r);
-    return mapsv_put(&w->seen, r->code, (uint64_t)r->line);
+    w->account->by_address += r->level && !sv_eq(sv_of(r->level), SV("point"));
+    row_write(w, r, key);
+    return mapsv_put(&w->seen, key, (uint64_t)r->line);
 }
 
 static ERR rows_read(struct work *w, struct sv text)

@@ -2,9 +2,11 @@
  * facilities.h - bringing in a list of hospitals and clinics (保険医療機関 of the 地方厚生局, or any list with their headings), or of care
  * homes (介護サービス情報公表, or a city's own): where people stay who are not at home.
  *
- * CSV in UTF-8 or CP932, by its headings. A facility is known again by its code within its list; the same file again changes
- * nothing, and what a list does not name stays. Its point is the list's, else where its address is found (a prefecture is put before
- * it by the code of a medical institution, which begins with the prefecture's); a point once known is not lost to a list without. */
+ * CSV in UTF-8 or CP932, by its headings. A facility is known again by the number it alone has in all Japan, which begins with its
+ * prefecture's: 医療機関コード of 9 or 10 digits, 介護保険事業所番号 of 10. A list's own ID, or a 医療機関コード of 7 digits, is another
+ * facility's in the next city; without a national number it is known by name and address within its municipality. The same file again
+ * changes nothing, and what a list does not name stays. Its point is the list's, else where its address is found (a prefecture is put
+ * before it by the number of a medical institution); a point once known is not lost to a list without. */
 #ifndef ANPI_REGISTRY_FACILITIES_H
 #define ANPI_REGISTRY_FACILITIES_H
 

@@ -159,9 +159,9 @@ test("shelters are GeoJSON to who asks for it, lon before lat, and as they were 
 
 // ---- where somebody stays -------------------------------------------------------------------------------------------------
 
-const bring = async (list, name, text) => {
+const bring = async (list, name, text, more = []) => {
     await writeFile(path.join(city.folder, name), text);
-    return anpi(["import", "facilities", "--list", list, path.join(city.folder, name), ...city.options]);
+    return anpi(["import", "facilities", "--list", list, ...more, path.join(city.folder, name), ...city.options]);
 };
 const HOSPITALS = "医療機関コード9桁,医療機関コード7桁,名称,郵便番号,所在地\n230110056,0110056,医療法人　みほん中央病院,4430000,みほん市浜見１番地\n230110197,0110197,となり病院,4430001,となり市東雲町２\n" +
     "230110198,0110198,どこかの診療所,4430002,知らない市知らない町３\n";
@@ -190,6 +190,27 @@ test("hospitals and care homes come in with the point of their address, and are 
     assert.equal((await places({ q: "みほん", limit: 1 })).length, 1);
     for (const [body, field] of [[{ kind: "hotel" }, "kind"], [{ lon: 2, lat: 48 }, "lon"], [{ limit: 0 }, "limit"]])
         assert.equal((await who.command.post("/api/places", body)).body.error.field, field);
+});
+
+test("a list's own numbers are nobody's in the next city, and a facility is known again by its number in all Japan, however it is written", async () => {
+    const facilities = (name) => cluster.rows(city.db, `SELECT code, name, municipality, phone FROM anpi.facility WHERE name LIKE '${name}%' ORDER BY name, municipality`);
+    for (const [heading, number] of [["ID", "1"], ["施設コード", "2310000001"], ["番号", "1"], ["医療機関コード", "0110056"]]) {
+        const text = (address) => `${heading},名称,所在地\n${number},${heading}医院,${address}番地\n`;
+        for (const [code, town] of [[CITY, "みほん市"], [OTHER, "となり市"]]) {
+            assert.match(await bring("hospital", "own.csv", text(`${town}浜見1`)), /1 created/, `${heading} of ${town}`);
+            assert.match(await bring("hospital", "own.csv", text(`${town}浜見1`)), /1 unchanged/);
+            assert.match(await bring("hospital", "own.csv", text("浜見2"), ["--municipality", code]), /1 created/, "of the city whose list it is");
+        }
+        assert.deepEqual((await facilities(heading)).map((f) => f.municipality), [OTHER, OTHER, CITY, CITY], heading);
+    }
+    const same = (number, phone) => bring("hospital", "same.csv", `医療機関コード,名称,所在地,電話番号\n${number},全国番号医院,みほん市浜見9番地,${phone}\n`);
+    assert.match(await same("2310110999", "0531-00-0001"), /1 created/);
+    assert.match(await same("２３０１１０９９９", "0531-00-0002"), /1 updated/, "in nine digits, full width");
+    assert.match(await same("23-1-0110999", "0531-00-0003"), /1 updated/, "with hyphens");
+    assert.deepEqual((await facilities("全国番号")).map((f) => [f.code, f.phone]), [["230110999", "0531-00-0003"]]);
+    assert.match(await same("9910110999", "0531-00-0004"), /1 created/, "no prefecture has this number");
+    assert.match(await bring("care", "care.csv", CARE.replace("みほん市南風1", "みほん市南風2")), /1 updated/, "moved, and known by 事業所番号");
+    await cluster.execute(city.db, "DELETE FROM anpi.facility WHERE name LIKE '%医院'");
 });
 
 test("a place that is chosen has its point and counts in the zone there; one in words is said to have none", async () => {
