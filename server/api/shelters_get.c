@@ -7,6 +7,7 @@
 #include <math.h>
 #include <stdlib.h>
 
+#include "geo/plane.h"
 #include "geo/proj.h"
 #include "server/api/shelter_json.h"
 #include "server/api/tiles.h"
@@ -161,12 +162,6 @@ struct hit {
     double m;
 };
 
-/* On a plane around the one who asks: right in its order within a few hundred kilometres, and cheap. */
-static double about(const struct question *q, const struct shelter *s)
-{
-    return hypot((s->lon - q->lon) * cos(q->lat * M_PI / 180), s->lat - q->lat);
-}
-
 static int nearer(const void *a, const void *b)
 {
     const struct hit *x = a, *y = b;
@@ -178,12 +173,13 @@ static int nearer(const void *a, const void *b)
 static size_t nearest(const struct question *q, struct hit *hits)
 {
     const struct shelters *all = tiles_shelters(api()->tiles);
+    const struct plane plane = plane_at(q->lon, q->lat);
     size_t n = 0;
     for (size_t i = 0; i < shelters_count(all); i++) {
         struct hit h = { .s = shelters_at(all, i) };
         if (!fits(q, h.s))
             continue;
-        h.m = about(q, h.s);
+        h.m = plane_distance_2(&plane, h.s->lon, h.s->lat); /* to choose by; those chosen are measured below */
         size_t at = n < q->limit ? n++ : q->limit;
         for (; at > 0 && nearer(&h, &hits[at - 1]) < 0; at--)
             if (at < q->limit)

@@ -5,6 +5,7 @@
 #include <math.h>
 #include <stdlib.h>
 
+#include "geo/plane.h"
 #include "geo/proj.h"
 #include "server/api/util.h"
 #include "server/base/fold.h"
@@ -256,6 +257,20 @@ static size_t keep(struct ranked *best, size_t n, size_t limit, const struct ran
     return n;
 }
 
+static int in_order(const void *a, const void *b)
+{
+    return better(a, b);
+}
+
+/* Until here distances are squares on a plane, good enough to choose by: a geodesic for each of 200,000 held the loop for 180 ms. */
+static void measure(const struct site_question *q, struct ranked *best, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        if (!isnan(best[i].hit.distance_m))
+            best[i].hit.distance_m = distance_m(q->lon, q->lat, best[i].hit.site->lon, best[i].hit.site->lat);
+    qsort(best, n, sizeof *best, in_order);
+}
+
 ERR sites_search(const struct sites *s, const struct site_question *q, struct site_hit hits[SITE_HITS_MAX], size_t *n)
 {
     struct ranked best[SITE_HITS_MAX];
@@ -266,6 +281,7 @@ ERR sites_search(const struct sites *s, const struct site_question *q, struct si
     enum err e = fold_strict(&a, q->q, &key);
     if (!e)
         e = fold_loose(&a, q->q, &loose);
+    const struct plane plane = plane_at(q->lon, q->lat);
     for (size_t i = 0; !e && i < s->n; i++) {
         const struct site *x = &s->item[i]->site;
         struct ranked one = { { x, NAN }, q->kinds & 1u << x->kind ? rank_of(s->item[i], key, loose) : -1 };
@@ -273,10 +289,11 @@ ERR sites_search(const struct sites *s, const struct site_question *q, struct si
             continue;
         one.rank = one.rank * 2 + !is_own(q, x);
         if (q->near && !isnan(x->lon))
-            one.hit.distance_m = distance_m(q->lon, q->lat, x->lon, x->lat);
+            one.hit.distance_m = plane_distance_2(&plane, x->lon, x->lat);
         found = keep(best, found, limit, &one);
     }
     arena_done(&a);
+    measure(q, best, found);
     for (size_t i = 0; !e && i < found; i++)
         hits[i] = best[i].hit;
     if (!e)

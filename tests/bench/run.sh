@@ -73,4 +73,4 @@ if wanted live; then live; fi
 server_stop
 if wanted mesh; then mesh; fi
 if wanted geo; then geo; fi
-if wanted picture; then "$tools/bench_picture" "$last"; fi
+if wanted picture; then "$tools/bench_picture" "$last" && "$tools/bench_sites"; fi
