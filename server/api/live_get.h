@@ -10,7 +10,8 @@
 #define LIVE_SCOPE_DESK (UINT64_C(1) << 32)
 
 /* `who` is what live_get gave to live_subscribe. True when its session has ended or passed a limit, its user is
- * disabled, or the user's role, office, municipalities or place at the protected persons' desk are not what the stream was opened with. */
+ * disabled, or the user's role, office, municipalities or place at the protected persons' desk are not what the stream
+ * was opened with. False until the change feed has passed the moment of opening when memory does not know the session. */
 bool live_viewer_over(const void *who);
 
 #endif

@@ -277,7 +277,12 @@ bool sessions_knows(const struct sessions *s, struct sv token)
     if (!token_has_form(token))
         return false;
     token_hash(token, hash);
-    const struct session *row = session_at(s, hash);
+    return sessions_holds(s, hash);
+}
+
+bool sessions_holds(const struct sessions *s, const uint8_t token_hash_of[TOKEN_HASH_BYTES])
+{
+    const struct session *row = session_at(s, token_hash_of);
     return row && user_at(s, row->user);
 }
 

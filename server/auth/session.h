@@ -68,6 +68,7 @@ const struct session *sessions_find(struct sessions *s, struct sv token, int64_t
 /* Is there such a session, with its user, in whatever state? When not, the change feed may not have brought it yet. False
  * also of what no token of ours looks like. */
 bool sessions_knows(const struct sessions *s, struct sv token);
+bool sessions_holds(const struct sessions *s, const uint8_t token_hash[TOKEN_HASH_BYTES]); /* the same by the token's hash */
 bool token_has_form(struct sv token);
 const struct user *sessions_user(const struct sessions *s, int64_t id);
 /* Visit all users: start with *it = 0; NULL at the end. */

@@ -154,6 +154,31 @@ test("a session begun at one server is known at another at once", async () => {
     }
 });
 
+test("an event stream that the database alone let in goes on until the change feed has told of its session, and ends with that", async () => {
+    const held = cluster.execute(db, "BEGIN; LOCK TABLE anpi.epoch; SELECT pg_sleep(5); COMMIT"); // what every turn of the feed reads
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    const open = async (token) => {
+        const answer = await bearer(token, server.plainUrl, "/api/live?topics=zone");
+        assert.equal(answer.status, 200);
+        const stream = { ended: false };
+        stream.end = answer.text().then(() => { stream.ended = true; });
+        return stream;
+    };
+    const stays = await fresh(), goes = await fresh();
+    const end = (token) => cluster.execute(db, `SELECT anpi.session_end(decode('${createHash("sha256").update(token).digest("hex")}', 'hex'), anpi.us(now()), 'test')`);
+    const [staying, going] = [await open(stays), await open(goes)];
+    await end(goes);
+    await new Promise((resolve) => setTimeout(resolve, 2500)); // streams are looked at once a second
+    assert.deepEqual([staying.ended, going.ended], [false, false], "the feed has not told yet");
+    await held;
+    await until("what ended meanwhile is over", 5, () => going.ended);
+    assert.equal((await bearer(stays)).status, 200);
+    await new Promise((resolve) => setTimeout(resolve, 1500));
+    assert.equal(staying.ended, false, "the feed has told of it");
+    await end(stays);
+    await until("it ends with its session", 5, () => staying.ended);
+});
+
 test("a token that ended, ran out or belongs to somebody disabled is refused, however fresh", async () => {
     const hash = (token) => `decode('${createHash("sha256").update(token).digest("hex")}', 'hex')`;
     const ended = await fresh("police"), late = await fresh("police");
