@@ -124,7 +124,7 @@ static enum err chosen_site(const struct json *b, const char *key, enum site_kin
     enum err e = json_need_id(b, key, &id, f);
     const struct site *x = e ? NULL : sites_find(tiles_sites(api()->tiles), kind, id);
     if (e || !x)
-        return e ? e : fail_set(f, E_HTTP_NOT_FOUND, 0, key);
+        return e ? e : fail_set(f, kind == SITE_SHELTER ? E_STAY_SHELTER : E_STAY_FACILITY, 0, key); /* gone since it was chosen */
     if (*chosen)
         return fail_set(f, E_JSON_VALUE, 0, key); /* in two places at once */
     *chosen = x;

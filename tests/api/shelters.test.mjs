@@ -232,7 +232,14 @@ test("a place that is chosen has its point and counts in the zone there; one in 
     assert.equal((await stays(other, { kind: "親族宅等", place: "長男宅" })).body.located, false);
     const words = (await who.command.get(`/api/persons/${other.id}`)).body.person;
     assert.deepEqual([words.stay_place, words.stay_located], ["長男宅", false]);
-    assert.equal((await stays(other, { kind: "入院", facility: "999999" })).body.error.field, "facility");
+    for (const [body, field, ja, en] of [[{ kind: "入院", facility: "999999" }, "facility", /病院・介護施設が一覧にありません。名称で選び直す/, /care home chosen is not in the list\. Choose it/],
+        [{ kind: "入院", facility: shelter.id + "000" }, "facility", /病院・介護施設/, /care home/], [{ kind: "避難所", shelter: "999999" }, "shelter", /避難所が一覧にありません。名称で選び直す/, /shelter chosen is not in the list\. Choose it/]]) {
+        const { status, body: { error } } = await stays(other, body);
+        assert.deepEqual([status, error.code, error.field], [404, `stay.${field}_unknown`, field]);
+        assert.match(error.ja, ja);
+        assert.match(error.en, en);
+    }
+    assert.equal((await stayOf(other)).place, "長男宅", "what is refused changes nothing");
     assert.equal((await stays(other, { kind: "入院", facility: hospital.id, shelter: shelter.id })).status, 400);
     assert.equal((await stays(person, { kind: "在宅", lon: 137.61, lat: 34.52 })).body.located, false, "the home has its own point");
 });
