@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  * api/me_get.c - who is logged in, the value that writes must carry, and the server's clock. */
 #include "server/api/api.h"
-#include "server/api/place_name.h"
+#include "server/api/city_name.h"
 #include "server/auth/certificates.h"
 #include "server/base/clock.h"
 #include "server/base/json.h"
@@ -10,14 +10,14 @@
 #define CERT_WARN_US (30 * 86400 * US_PER_S)
 
 /* The municipalities once more, as people call them. */
-static void write_places(struct jw *w, const struct user *u)
+static void write_cities(struct jw *w, const struct user *u)
 {
     jw_arr(w);
     for (size_t i = 0; i < u->municipality_count; i++) {
         jw_obj(w);
         jw_key(w, "code");
         jw_z(w, u->municipality[i]);
-        place_name_write(w, u->municipality[i]);
+        city_name_write(w, u->municipality[i]);
         jw_obj_end(w);
     }
     jw_arr_end(w);
@@ -41,8 +41,8 @@ static void write_user(struct jw *w, const struct user *u)
     for (size_t i = 0; i < u->municipality_count; i++)
         jw_z(w, u->municipality[i]);
     jw_arr_end(w);
-    jw_key(w, "places");
-    write_places(w, u);
+    jw_key(w, "cities");
+    write_cities(w, u);
     jw_key(w, "must_change");
     jw_bool(w, u->must_change);
     jw_key(w, "protected_desk");
@@ -141,6 +141,8 @@ static enum step reply(struct job *j)
 const struct route me_get = {
     .method = HTTP_GET, .path = "/api/me", .action = ACT_SELF, .flags = ROUTE_FIRST_STEPS,
     .doc = "The user and the grounds of the role, the CSRF value, the server's clock; for command and admin the certificates that end within 30 days. `session` and `live` are what /api/live is asked with.",
-    .response_doc = "{\"type\":\"object\",\"required\":[\"user\",\"csrf\",\"clock\",\"clock_offset_s\",\"demo\"]}",
+    .response_doc = "{\"type\":\"object\",\"required\":[\"user\",\"csrf\",\"clock\",\"clock_offset_s\",\"demo\"],\"properties\":{\"user\":{\"type\":\"object\","
+                    "\"required\":[\"id\",\"role\",\"municipalities\",\"cities\"],\"properties\":{\"municipalities\":{\"description\":\"their codes\"},"
+                    "\"cities\":{\"description\":\"the same municipalities, each with its code and name\"}}}}}",
     .steps = { { "reply", reply } },
 };

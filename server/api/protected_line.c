@@ -4,7 +4,7 @@
 
 #include <stdio.h>
 
-#include "server/api/place_name.h"
+#include "server/api/city_name.h"
 #include "server/api/zone_json.h"
 
 #define DESK_MAX 16 /* people named in one answer */
@@ -113,7 +113,7 @@ static void municipality_write(struct jw *w, const struct user *u, int64_t incid
     jw_obj(w);
     jw_key(w, "municipality");
     jw_z(w, code);
-    place_name_write(w, code);
+    city_name_write(w, code);
     jw_key(w, "persons");
     jw_i64(w, user_on_desk(u, municipality) ? c.persons : (int64_t)c.persons + c.excluded);
     desk_write(w, municipality);

@@ -343,3 +343,11 @@ test("an unknown user takes as long to refuse as a wrong password", async () => 
     assert.ok(!apart(measured), told(measured));
     assert.ok(apart(compare(pairs.map(([took]) => [took, took / 20]))), "the measure sees a refusal without hashing");
 });
+
+test("a user's municipalities are cities with a code and a name; places are where somebody stays", async () => {
+    const pref = await Client.login(server.plainUrl, "pref", password), { user } = (await pref.get("/api/me")).body;
+    const named = await cluster.rows(db, `SELECT code, name FROM anpi.municipality WHERE code IN ('${user.municipalities.join("','")}')`);
+    assert.deepEqual(user.cities, user.municipalities.map((code) => ({ code, name: named.find((m) => m.code === code)?.name ?? null })));
+    assert.ok(user.cities.some((city) => city.name));
+    assert.equal("places" in user, false);
+});

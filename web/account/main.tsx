@@ -5,10 +5,10 @@ import '../shared/ui/base.css';
 import './account.css';
 import type { Me } from '../shared/api/types';
 import { t, tOr, useLang } from '../shared/i18n';
+import { citiesText } from '../shared/ui/cities';
 import { Icon } from '../shared/ui/icons';
 import { Problem } from '../shared/ui/notice';
 import { PasswordForm } from '../shared/ui/passwordForm';
-import { placesText } from '../shared/ui/places';
 import { homeOf, lockNow, logOut, useSession } from '../shared/ui/session';
 import { LanguageSwitch, Shell, Waiting } from '../shared/ui/shell';
 import { start } from '../shared/ui/start';
@@ -27,7 +27,7 @@ function Self({ me }: { me: Me }) {
         <dt>{t('login.id')}</dt><dd>{user.login}</dd>
         <dt>{t('admin.role')}</dt><dd>{tOr('role', user.role)}</dd>
         {user.office && <><dt>{t('account.office')}</dt><dd>{user.office}</dd></>}
-        {Boolean(user.municipalities?.length) && <><dt>{t('account.municipalities')}</dt><dd>{placesText(user)}</dd></>}
+        {Boolean(user.municipalities?.length) && <><dt>{t('account.municipalities')}</dt><dd>{citiesText(user)}</dd></>}
       </dl>
       <h3>{t('account.grounds')}</h3>
       {me.grounds?.length

@@ -3,7 +3,7 @@
 import '../shared/ui/base.css';
 import './admin.css';
 import { useLang } from '../shared/i18n';
-import { placesText } from '../shared/ui/places';
+import { citiesText } from '../shared/ui/cities';
 import { useSession } from '../shared/ui/session';
 import { Shell, Waiting } from '../shared/ui/shell';
 import { start } from '../shared/ui/start';
@@ -17,7 +17,7 @@ function Page() {
   return (
     <Shell title="page.admin" me={session.me}>
       <div class="admin">
-        <p class="muted">{[placesText(session.me.user), session.me.user.office].filter(Boolean).join('　')}</p>
+        <p class="muted">{[citiesText(session.me.user), session.me.user.office].filter(Boolean).join('　')}</p>
         <Users me={session.me.user.id} />
         <Devices />
       </div>

@@ -5,10 +5,10 @@ import { useState } from 'preact/hooks';
 import { api } from '../shared/api/client';
 import type { Decision, Incident, User, Zone } from '../shared/api/types';
 import { t } from '../shared/i18n';
+import { cityName } from '../shared/ui/cities';
 import { Dialog } from '../shared/ui/dialog';
 import { Icon } from '../shared/ui/icons';
 import { Empty } from '../shared/ui/notice';
-import { placeName } from '../shared/ui/places';
 import { when } from '../shared/ui/time';
 import { Confirm } from './confirm';
 import { DecisionForm } from './decisionForm';
@@ -62,7 +62,7 @@ export function DecisionPanel({ user, decisions, incident, zones, municipality }
         <Confirm title={t('decision.end.title')} text={t('decision.end.ask', { who: recipientsText(asked.decision), zones: zonesText(asked.decision), time: when(asked.decision.until) })} action={t('decision.end.do')} danger
           run={(opId) => api.endDecision(incident.id, asked.decision.id, opId)} onClose={() => ask(null)} onDone={() => { ask(null); decisions.load(); }} onRefused={decisions.load} />
       )}
-      {asked?.what === 'paper' && <DecisionPaper city={placeName(user, asked.decision.municipality)} decision={asked.decision} incident={incident} clause={answer.clause} onDone={() => ask(null)} />}
+      {asked?.what === 'paper' && <DecisionPaper city={cityName(user, asked.decision.municipality)} decision={asked.decision} incident={incident} clause={answer.clause} onDone={() => ask(null)} />}
     </div>
   );
 }

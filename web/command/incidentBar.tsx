@@ -6,11 +6,11 @@ import type { Incident, Me, NewIncident, User } from '../shared/api/types';
 import { t } from '../shared/i18n';
 import { GROUNDS_FEARED, GROUNDS_OCCURRED, INCIDENT_KINDS, word } from '../shared/i18n/words';
 import { operationIds } from '../shared/outbox/once';
+import { citiesText, cityName } from '../shared/ui/cities';
 import { Dialog } from '../shared/ui/dialog';
 import { Icon } from '../shared/ui/icons';
 import { incidentText } from '../shared/ui/incidentBanners';
 import { Problem } from '../shared/ui/notice';
-import { placeName, placesText } from '../shared/ui/places';
 import { when } from '../shared/ui/time';
 import { Confirm } from './confirm';
 import type { Command } from './useCommand';
@@ -29,10 +29,10 @@ function Places({ user, chosen, onChosen }: { user: User; chosen: string[]; onCh
   const own = user.municipalities ?? [];
   return (
     <fieldset><legend>{t('incident.municipalities')}</legend>
-      {own.length === 1 ? <p>{placesText(user)}</p> : (
+      {own.length === 1 ? <p>{citiesText(user)}</p> : (
         <div class="choices">{own.map((code) => (
           <label class="choice" key={code}><input type="checkbox" name="municipality" checked={chosen.includes(code)}
-            onChange={(event) => onChosen(event.currentTarget.checked ? [...chosen, code] : chosen.filter((each) => each !== code))} />{placeName(user, code)}</label>
+            onChange={(event) => onChosen(event.currentTarget.checked ? [...chosen, code] : chosen.filter((each) => each !== code))} />{cityName(user, code)}</label>
         ))}</div>
       )}
     </fieldset>

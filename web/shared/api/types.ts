@@ -15,7 +15,7 @@ export type ZoneReportState = 'patrolling' | 'done' | 'all_well' | 'blocked' | '
 export interface City { code: string; name: string | null }
 
 export interface User {
-  id: string; name: string; role: string; login?: string; office?: string | null; municipalities?: string[]; places?: City[]; must_change?: boolean; totp?: boolean;
+  id: string; name: string; role: string; login?: string; office?: string | null; municipalities?: string[]; cities?: City[]; must_change?: boolean; totp?: boolean;
   /** Named for the protected persons. */
   protected_desk?: boolean;
 }

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0
- * place_name.c - the name of a municipality, from the picture. */
-#include "server/api/place_name.h"
+ * city_name.c - the name of a municipality, from the picture. */
+#include "server/api/city_name.h"
 
 #include "server/api/api.h"
 #include "server/picture/picture.h"
 
-void place_name_write(struct jw *w, const char *code)
+void city_name_write(struct jw *w, const char *code)
 {
     struct arena a;
     struct sv name = { 0 }, text = picture_object(api()->picture, KIND_MUNICIPALITY, sv_of(code));
