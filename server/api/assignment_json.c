@@ -14,16 +14,6 @@ static void id_write(struct jw *w, const char *as, const struct json *value)
         jw_null(w);
 }
 
-static void text_write(struct jw *w, const char *as, const struct json *value)
-{
-    struct sv s;
-    jw_key(w, as);
-    if (json_str(value, &s))
-        jw_str(w, s);
-    else
-        jw_null(w);
-}
-
 static void time_write(struct jw *w, const char *as, const struct json *value)
 {
     int64_t t = 0;
@@ -39,9 +29,9 @@ void assignment_write(struct jw *w, const struct json *body)
     id_write(w, "person", json_get(body, "person"));
     id_write(w, "zone", json_get(body, "zone"));
     id_write(w, "user", json_get(body, "user_id"));
-    text_write(w, "user_name", json_get(body, "user_name"));
+    jw_text_or_null(w, "user_name", json_text(json_get(body, "user_name")));
     id_write(w, "office", json_get(body, "office"));
-    text_write(w, "office_name", json_get(body, "office_name"));
+    jw_text_or_null(w, "office_name", json_text(json_get(body, "office_name")));
     jw_key(w, "fallback_min");
     if (json_i64(json_get(body, "fallback_min"), &minutes))
         jw_i64(w, minutes);

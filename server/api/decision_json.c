@@ -12,16 +12,6 @@ static int64_t number_of(const struct json *value)
     return json_i64(value, &v) ? v : 0;
 }
 
-static void text_write(struct jw *w, const char *as, const struct json *value)
-{
-    struct sv s;
-    jw_key(w, as);
-    if (json_str(value, &s))
-        jw_str(w, s);
-    else
-        jw_null(w);
-}
-
 static void time_write(struct jw *w, const char *as, int64_t us)
 {
     jw_key(w, as);
@@ -46,7 +36,7 @@ static void named_write(struct jw *w, const struct json *ids, const struct json 
         snprintf(key, sizeof key, "%lld", (long long)id);
         jw_obj(w);
         id_write(w, kind, id);
-        text_write(w, "name", json_get(names, key));
+        jw_text_or_null(w, "name", json_text(json_get(names, key)));
         jw_obj_end(w);
     }
 }
@@ -58,7 +48,7 @@ static void recipients_write(struct jw *w, const struct json *body)
     jw_arr(w);
     for (size_t i = 0; i < json_count(roles); i++) {
         jw_obj(w);
-        text_write(w, "role", json_at(roles, i));
+        jw_text_or_null(w, "role", json_text(json_at(roles, i)));
         jw_obj_end(w);
     }
     named_write(w, json_get(body, "offices"), json_get(body, "office_names"), "office");
@@ -106,25 +96,25 @@ void decision_object_write(struct jw *w, const struct json *b, int64_t closed_us
     jw_obj(w);
     id_write(w, "id", number_of(json_get(b, "id")));
     id_write(w, "incident", number_of(json_get(b, "incident")));
-    text_write(w, "municipality", json_get(b, "municipality"));
+    jw_text_or_null(w, "municipality", json_text(json_get(b, "municipality")));
     recipients_write(w, b);
     zones_write(w, b);
     fields_write(w, json_get(b, "fields"));
-    text_write(w, "grounds", json_get(b, "grounds"));
-    text_write(w, "decided_by", json_get(b, "decided_by"));
-    text_write(w, "title", json_get(b, "title"));
+    jw_text_or_null(w, "grounds", json_text(json_get(b, "grounds")));
+    jw_text_or_null(w, "decided_by", json_text(json_get(b, "decided_by")));
+    jw_text_or_null(w, "title", json_text(json_get(b, "title")));
     jw_key(w, "delegate");
     jw_bool(w, json_bool(json_get(b, "delegate"), &delegate) && delegate);
     time_write(w, "decided_at", number_of(json_get(b, "decided_us")));
     time_write(w, "until", until);
-    text_write(w, "note", json_get(b, "note"));
+    jw_text_or_null(w, "note", json_text(json_get(b, "note")));
     jw_key(w, "persons");
     jw_i64(w, number_of(json_get(b, "persons")));
     id_write(w, "replaces", number_of(json_get(b, "replaces")));
     time_write(w, "made_at", number_of(json_get(b, "made_us")));
-    text_write(w, "made_by", json_get(b, "made_name"));
+    jw_text_or_null(w, "made_by", json_text(json_get(b, "made_name")));
     time_write(w, "ended_at", ended);
-    text_write(w, "ended_by", json_get(b, "ended_name"));
+    jw_text_or_null(w, "ended_by", json_text(json_get(b, "ended_name")));
     jw_key(w, "state");
     jw_z(w, state_of(ended, until, closed_us, now_us));
     jw_obj_end(w);

@@ -58,7 +58,7 @@ static bool works_there(const struct json *office, const struct incident *in)
 
 static void offices_write(struct jw *w, struct job *j, const struct incident *in)
 {
-    struct sv id, text, s;
+    struct sv id, text;
     for (size_t it = 0; picture_object_next(api()->picture, KIND_OFFICE, &it, &id, &text);) {
         const struct json *body;
         int64_t office = 0;
@@ -68,7 +68,7 @@ static void offices_write(struct jw *w, struct job *j, const struct incident *in
         jw_key(w, "office");
         jw_id(w, office);
         jw_key(w, "name");
-        jw_str(w, json_str(json_get(body, "name"), &s) ? s : SV(""));
+        jw_str(w, json_text(json_get(body, "name")));
         fields_write(w, office_most(office));
         jw_obj_end(w);
     }

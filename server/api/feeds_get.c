@@ -8,12 +8,6 @@
 #define BODY_DEPTH 6
 #define CODE_MAX 64
 
-static struct sv text_of(const struct json *s, const char *key)
-{
-    struct sv t;
-    return json_str(json_get(s, key), &t) ? t : SV("");
-}
-
 static int64_t number_of(const struct json *s, const char *key)
 {
     int64_t n;
@@ -45,16 +39,16 @@ static void row_write(struct jw *w, const struct json *row)
     bool taken = false;
     jw_obj(w);
     jw_key(w, "file");
-    jw_str(w, text_of(row, "file"));
+    jw_str(w, json_text(json_get(row, "file")));
     jw_key(w, "line");
     jw_i64(w, number_of(row, "line"));
     jw_key(w, "field");
-    jw_str(w, text_of(row, "field"));
+    jw_str(w, json_text(json_get(row, "field")));
     jw_key(w, "value");
-    jw_str(w, text_of(row, "value"));
+    jw_str(w, json_text(json_get(row, "value")));
     jw_key(w, "taken");
     jw_bool(w, json_bool(json_get(row, "taken"), &taken) && taken);
-    error_write(w, text_of(row, "code"), "ja", "code", "en");
+    error_write(w, json_text(json_get(row, "code")), "ja", "code", "en");
     jw_obj_end(w);
 }
 
@@ -76,7 +70,7 @@ static void source_write(struct jw *w, const struct json *s)
     jw_obj(w);
     for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
         jw_key(w, words[i]);
-        jw_str(w, text_of(s, words[i]));
+        jw_str(w, json_text(json_get(s, words[i])));
     }
     for (size_t i = 0; i < sizeof numbers / sizeof numbers[0]; i++) {
         jw_key(w, numbers[i]);
@@ -85,7 +79,7 @@ static void source_write(struct jw *w, const struct json *s)
     time_write(w, "feed_time", number_of(s, "feed_time_us"));
     time_write(w, "fetched_at", number_of(s, "fetched_at_us"));
     time_write(w, "off_at", number_of(s, "off_at_us"));
-    struct sv fault = text_of(s, "fault");
+    struct sv fault = json_text(json_get(s, "fault"));
     if (fault.n) {
         error_write(w, fault, "fault", "fault_code", "fault_en");
     } else {

@@ -32,15 +32,6 @@ static void list_write(struct jw *w, const char *key, struct sv list, const char
     jw_arr_end(w);
 }
 
-static void text_write(struct jw *w, const char *key, struct sv v)
-{
-    jw_key(w, key);
-    if (v.n)
-        jw_str(w, v);
-    else
-        jw_null(w);
-}
-
 static void raw_write(struct jw *w, const char *key, struct sv json)
 {
     jw_key(w, key);
@@ -81,8 +72,8 @@ static void identity_write(struct jw *w, const struct person *x, int64_t now_us)
 {
     struct civil c;
     civil_of_us(now_us, &c);
-    text_write(w, "name", person_name(x));
-    text_write(w, "kana", person_kana(x));
+    jw_text_or_null(w, "name", person_name(x));
+    jw_text_or_null(w, "kana", person_kana(x));
     jw_key(w, "birth");
     person_birth_write(w, x);
     if (x->birth_days != PERSON_NO_BIRTH) {
@@ -100,12 +91,12 @@ static void identity_write(struct jw *w, const struct person *x, int64_t now_us)
 
 static void home_write(struct jw *w, const struct person *x, const struct card *c)
 {
-    text_write(w, "postcode", c->f[CARD_POSTCODE]);
-    text_write(w, "address", c->f[CARD_ADDRESS]);
-    text_write(w, "building", c->f[CARD_BUILDING]);
+    jw_text_or_null(w, "postcode", c->f[CARD_POSTCODE]);
+    jw_text_or_null(w, "address", c->f[CARD_ADDRESS]);
+    jw_text_or_null(w, "building", c->f[CARD_BUILDING]);
     jw_key(w, "home");
     jw_obj(w);
-    text_write(w, "level", c->f[CARD_LEVEL]);
+    jw_text_or_null(w, "level", c->f[CARD_LEVEL]);
     jw_key(w, "lon");
     jw_real(w, x->home_lon);
     jw_key(w, "lat");
@@ -134,27 +125,27 @@ static void device_write(struct jw *w, struct sv list, unsigned fields)
     jw_arr(w);
     while (card_item(&list, d, DEV_FIELDS)) {
         jw_obj(w);
-        text_write(w, "id", d[DEV_ID]);
-        text_write(w, "kind", d[DEV_KIND]);
-        text_write(w, "mode", d[DEV_MODE]);
-        text_write(w, "maker", d[DEV_MAKER]);
-        text_write(w, "model", d[DEV_MODEL]);
+        jw_text_or_null(w, "id", d[DEV_ID]);
+        jw_text_or_null(w, "kind", d[DEV_KIND]);
+        jw_text_or_null(w, "mode", d[DEV_MODE]);
+        jw_text_or_null(w, "maker", d[DEV_MAKER]);
+        jw_text_or_null(w, "model", d[DEV_MODEL]);
         if (fields & FIELD_PHONE)
-            text_write(w, "vendor_phone", d[DEV_VENDOR_PHONE]);
-        text_write(w, "used", d[DEV_USED]);
+            jw_text_or_null(w, "vendor_phone", d[DEV_VENDOR_PHONE]);
+        jw_text_or_null(w, "used", d[DEV_USED]);
         number_write(w, "off_ok_min", d[DEV_OFF_OK_MIN]);
         number_write(w, "battery_min", d[DEV_INTERNAL_MIN]);
         number_write(w, "external_min", d[DEV_EXTERNAL_MIN]);
-        text_write(w, "oxygen_l_min", d[DEV_OXYGEN_L_MIN]);
+        jw_text_or_null(w, "oxygen_l_min", d[DEV_OXYGEN_L_MIN]);
         number_write(w, "cylinder_min", d[DEV_CYLINDER_MIN]);
         jw_key(w, "resuscitator");
         if (d[DEV_RESUSCITATOR].n)
             jw_bool(w, card_true(d[DEV_RESUSCITATOR]));
         else
             jw_null(w);
-        text_write(w, "own_power", d[DEV_OWN_POWER]);
+        jw_text_or_null(w, "own_power", d[DEV_OWN_POWER]);
         number_write(w, "move_at_min", d[DEV_MOVE_AT_MIN]);
-        text_write(w, "move_to", d[DEV_MOVE_TO]);
+        jw_text_or_null(w, "move_to", d[DEV_MOVE_TO]);
         jw_obj_end(w);
     }
     jw_arr_end(w);
@@ -171,7 +162,7 @@ static void one_write(struct jw *w, const char *key, struct sv item, const char 
     jw_obj(w);
     for (size_t i = 0; i < n; i++)
         if (names[i])
-            text_write(w, names[i], sub[i]);
+            jw_text_or_null(w, names[i], sub[i]);
     jw_obj_end(w);
 }
 
@@ -193,8 +184,8 @@ static void plan_write(struct jw *w, const struct card *c, unsigned fields)
     list_write(w, "reasons", c->f[CARD_REASONS], reason, 2);
     list_write(w, "helpers", c->f[CARD_HELPERS], helper, 3);
     raw_write(w, "plan", c->f[CARD_PLAN]);
-    text_write(w, "community", c->f[CARD_COMMUNITY]);
-    text_write(w, "welfare_commissioner", fields & FIELD_PHONE ? c->f[CARD_WELFARE_COMMISSIONER] : before_number(c->f[CARD_WELFARE_COMMISSIONER]));
+    jw_text_or_null(w, "community", c->f[CARD_COMMUNITY]);
+    jw_text_or_null(w, "welfare_commissioner", fields & FIELD_PHONE ? c->f[CARD_WELFARE_COMMISSIONER] : before_number(c->f[CARD_WELFARE_COMMISSIONER]));
 }
 
 static void member_write(struct jw *w, const char *key, const struct json *value)
@@ -277,8 +268,8 @@ static void phones_write(struct jw *w, const struct card *c)
 {
     static const char *const phone[] = { "kind", "number", "digits", "note" };
     list_write(w, "phones", c->f[CARD_PHONES], phone, 4);
-    text_write(w, "mail", c->f[CARD_MAIL]);
-    text_write(w, "fax", c->f[CARD_FAX]);
+    jw_text_or_null(w, "mail", c->f[CARD_MAIL]);
+    jw_text_or_null(w, "fax", c->f[CARD_FAX]);
 }
 
 static enum err reason_of(struct sv code)
@@ -300,12 +291,12 @@ static void remarks_write(struct jw *w, struct sv list)
     while (card_item(&list, item, 5)) {
         enum err why = reason_of(item[3]);
         jw_obj(w);
-        text_write(w, "id", item[0]);
-        text_write(w, "field", item[1]);
-        text_write(w, "text", item[2]);
-        text_write(w, "code", item[3]);
-        text_write(w, "ja", sv_of(err_ja(why)));
-        text_write(w, "en", sv_of(err_en(why)));
+        jw_text_or_null(w, "id", item[0]);
+        jw_text_or_null(w, "field", item[1]);
+        jw_text_or_null(w, "text", item[2]);
+        jw_text_or_null(w, "code", item[3]);
+        jw_text_or_null(w, "ja", sv_of(err_ja(why)));
+        jw_text_or_null(w, "en", sv_of(err_en(why)));
         jw_key(w, "at");
         jw_time(w, card_int(item[4], INT64_MIN));
         jw_obj_end(w);
@@ -319,7 +310,7 @@ static void consent_write(struct jw *w, const struct card *c)
     static const char *const listing[] = { "list", "from", "to" };
     list_write(w, "consents", c->f[CARD_CONSENTS], consent, 4);
     list_write(w, "listings", c->f[CARD_LISTINGS], listing, 3);
-    text_write(w, "municipal_id", c->f[CARD_MUNICIPAL_ID]);
+    jw_text_or_null(w, "municipal_id", c->f[CARD_MUNICIPAL_ID]);
     remarks_write(w, c->f[CARD_REMARKS]);
 }
 
@@ -357,7 +348,7 @@ void person_write(struct jw *w, const struct person *x, unsigned fields, int64_t
     if (fields & FIELD_ACCESS)
         access_write(w, c.f[CARD_ACCESS], fields & FIELD_KEY);
     if (fields & FIELD_KEY)
-        text_write(w, "key_code", c.f[CARD_KEY_CODE]);
+        jw_text_or_null(w, "key_code", c.f[CARD_KEY_CODE]);
     if (fields & FIELD_CAUTION)
         caution_write(w, c.f[CARD_CAUTION]);
     if (fields & FIELD_DIRECTIVE)
@@ -365,7 +356,7 @@ void person_write(struct jw *w, const struct person *x, unsigned fields, int64_t
     if (fields & FIELD_CONSENT)
         consent_write(w, &c);
     if (fields & FIELD_NOTE)
-        text_write(w, "note", c.f[CARD_NOTE]);
+        jw_text_or_null(w, "note", c.f[CARD_NOTE]);
 }
 
 void protected_mark_write(struct jw *w, const struct person *x)

@@ -40,15 +40,6 @@ static enum err question_read(struct job *j, struct site_question *q)
     return OK;
 }
 
-static void text_write(struct jw *w, const char *key, struct sv s)
-{
-    jw_key(w, key);
-    if (s.n)
-        jw_str(w, s);
-    else
-        jw_null(w);
-}
-
 static void hit_write(struct jw *w, const struct site_hit *h)
 {
     char code[6];
@@ -58,10 +49,10 @@ static void hit_write(struct jw *w, const struct site_hit *h)
     jw_z(w, site_kind_code(h->site->kind));
     jw_key(w, "id");
     jw_id(w, h->site->id);
-    text_write(w, "name", h->site->name);
-    text_write(w, "type", h->site->type);
-    text_write(w, "address", h->site->address);
-    text_write(w, "municipality", h->site->municipality ? sv_of(code) : SV(""));
+    jw_text_or_null(w, "name", h->site->name);
+    jw_text_or_null(w, "type", h->site->type);
+    jw_text_or_null(w, "address", h->site->address);
+    jw_text_or_null(w, "municipality", h->site->municipality ? sv_of(code) : SV(""));
     jw_key(w, "located");
     jw_bool(w, !isnan(h->site->lon));
     jw_key(w, "distance_m");

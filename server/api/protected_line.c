@@ -58,15 +58,6 @@ static size_t desk_of(int32_t municipality, const struct user **desk)
     return n;
 }
 
-static void text_or_null(struct jw *w, const char *key, struct sv s)
-{
-    jw_key(w, key);
-    if (s.n)
-        jw_str(w, s);
-    else
-        jw_null(w);
-}
-
 static void phones_write(struct jw *w, int64_t office)
 {
     struct arena a;
@@ -80,8 +71,8 @@ static void phones_write(struct jw *w, int64_t office)
         (void)json_str(json_get(body, "phone_day"), &day);
         (void)json_str(json_get(body, "phone_night"), &night);
     }
-    text_or_null(w, "phone_day", day);
-    text_or_null(w, "phone_night", night);
+    jw_text_or_null(w, "phone_day", day);
+    jw_text_or_null(w, "phone_night", night);
     arena_done(&a);
 }
 
@@ -89,7 +80,7 @@ void desk_write(struct jw *w, int32_t municipality)
 {
     const struct user *desk[DESK_MAX];
     size_t n = desk_of(municipality, desk);
-    text_or_null(w, "office", n ? sv_of(desk[0]->office_name) : (struct sv){ 0 });
+    jw_text_or_null(w, "office", n ? sv_of(desk[0]->office_name) : (struct sv){ 0 });
     jw_key(w, "people");
     jw_arr(w);
     for (size_t i = 0; i < n; i++) {

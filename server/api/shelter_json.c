@@ -14,15 +14,6 @@ static void hazards_write(struct jw *w, const char *key, unsigned bits)
     jw_arr_end(w);
 }
 
-static void text_write(struct jw *w, const char *key, struct sv s)
-{
-    jw_key(w, key);
-    if (s.n)
-        jw_str(w, s);
-    else
-        jw_null(w);
-}
-
 bool shelter_of_drill(const struct shelter *s)
 {
     struct incident in;
@@ -44,12 +35,12 @@ void shelter_write(struct jw *w, const struct shelter *s)
     jw_id(w, s->id);
     jw_key(w, "municipality");
     jw_z(w, code);
-    text_write(w, "kind", s->kind);
-    text_write(w, "name", s->name);
-    text_write(w, "address", s->address);
-    text_write(w, "phone", s->phone);
-    text_write(w, "state", s->state);
-    text_write(w, "communities", s->communities);
+    jw_text_or_null(w, "kind", s->kind);
+    jw_text_or_null(w, "name", s->name);
+    jw_text_or_null(w, "address", s->address);
+    jw_text_or_null(w, "phone", s->phone);
+    jw_text_or_null(w, "state", s->state);
+    jw_text_or_null(w, "communities", s->communities);
     jw_key(w, "capacity");
     if (s->capacity >= 0)
         jw_i64(w, s->capacity);

@@ -75,12 +75,6 @@ static unsigned hazards_read(const struct json *names)
     return bits;
 }
 
-static double real_of(const struct json *j, const char *key)
-{
-    double v;
-    return json_real(json_get(j, key), &v) ? v : NAN;
-}
-
 /* The shelter and its texts in one piece of memory. */
 static struct shelter *shelter_make(int64_t id, const struct json *j)
 {
@@ -95,7 +89,7 @@ static struct shelter *shelter_make(int64_t id, const struct json *j)
         return NULL;
     if (!json_str(json_get(j, "municipality"), &municipality) || !sv_to_i64(municipality, &code))
         code = 0;
-    *x = (struct shelter){ .id = id, .municipality = (int32_t)code, .lon = real_of(j, "lon"), .lat = real_of(j, "lat"),
+    *x = (struct shelter){ .id = id, .municipality = (int32_t)code, .lon = json_number(json_get(j, "lon")), .lat = json_number(json_get(j, "lat")),
         .hazards = hazards_read(json_get(j, "hazards")), .unknown = hazards_read(json_get(j, "hazards_unknown")), .capacity = -1 };
     if (!json_bool(json_get(j, "outside"), &x->outside))
         x->outside = false;

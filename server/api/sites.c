@@ -104,18 +104,6 @@ static enum err add(struct sites *s, int table, struct kept *x)
     return e;
 }
 
-static struct sv text_of(const struct json *j, const char *key)
-{
-    struct sv s = { 0 };
-    return json_str(json_get(j, key), &s) ? s : (struct sv){ "", 0 };
-}
-
-static double real_of(const struct json *j, const char *key)
-{
-    double v;
-    return json_real(json_get(j, key), &v) ? v : NAN;
-}
-
 /* A copy behind the site, with its texts one after the other. */
 static struct kept *copy(const struct kept *from)
 {
@@ -140,21 +128,21 @@ static struct kept *copy(const struct kept *from)
 
 static enum err site_read(struct arena *a, int table, const struct json *j, struct kept *out)
 {
-    struct kept x = { .site = { .kind = SITE_SHELTER, .lon = real_of(j, "lon"), .lat = real_of(j, "lat") } };
+    struct kept x = { .site = { .kind = SITE_SHELTER, .lon = json_number(json_get(j, "lon")), .lat = json_number(json_get(j, "lat")) } };
     int64_t municipality = 0;
     bool outside = false;
     if (table == TABLE_FACILITY)
-        x.site.kind = sv_eq(text_of(j, "list"), SV("hospital")) ? SITE_HOSPITAL : SITE_CARE;
-    if (sv_to_i64(text_of(j, "municipality"), &municipality))
+        x.site.kind = sv_eq(json_text(json_get(j, "list")), SV("hospital")) ? SITE_HOSPITAL : SITE_CARE;
+    if (sv_to_i64(json_text(json_get(j, "municipality")), &municipality))
         x.site.municipality = (int32_t)municipality;
     if (json_bool(json_get(j, "outside"), &outside) && outside)
         x.site.lon = x.site.lat = NAN;
-    x.site.name = text_of(j, "name");
-    x.site.address = text_of(j, "address");
-    x.site.type = text_of(j, "kind");
+    x.site.name = json_text(json_get(j, "name"));
+    x.site.address = json_text(json_get(j, "address"));
+    x.site.type = json_text(json_get(j, "kind"));
     enum err e = fold_strict(a, x.site.name, &x.name_key);
     if (!e)
-        e = fold_strict(a, text_of(j, "kana"), &x.kana_key);
+        e = fold_strict(a, json_text(json_get(j, "kana")), &x.kana_key);
     if (!e)
         e = fold_loose(a, x.site.name, &x.loose_key);
     if (!e)

@@ -27,7 +27,7 @@ static void entry_open(struct jw *w, const struct json *t, bool to_crew)
     jw_key(w, "at");
     jw_time(w, json_i64(json_get(t, "at_us"), &v) ? v : INT64_MIN);
     jw_key(w, "by");
-    jw_str(w, json_str(json_get(t, "by_name"), &s) ? s : (struct sv){ 0 });
+    jw_str(w, json_text(json_get(t, "by_name")));
     for (size_t i = 0; i < sizeof open / sizeof open[0]; i++)
         if (json_str(json_get(t, open[i]), &s)) {
             jw_key(w, open[i]);

@@ -3,6 +3,8 @@
 #include "server/base/json_jansson.h"
 #include "server/base/json.h"
 
+#include <math.h>
+
 /* A `struct json` is a json_t by another name, so that jansson's header stays in this file. */
 static const json_t *node_of(const struct json *j)
 {
@@ -173,6 +175,18 @@ bool json_bool(const struct json *j, bool *out)
         return false;
     *out = json_typeof(node_of(j)) == JANSSON_TRUE;
     return true;
+}
+
+struct sv json_text(const struct json *j)
+{
+    struct sv s;
+    return json_str(j, &s) ? s : SV("");
+}
+
+double json_number(const struct json *j)
+{
+    double v;
+    return json_real(j, &v) ? v : NAN;
 }
 
 enum err json_opt_str(const struct json *obj, const char *key, size_t max, struct sv *out, struct fail *f)

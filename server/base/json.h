@@ -34,6 +34,8 @@ bool json_i64(const struct json *j, int64_t *out);
 /* Integers too. Its link name differs: jansson has a json_real of its own, which ours would displace. */
 bool json_real(const struct json *j, double *out) __asm__("anpi_json_real");
 bool json_bool(const struct json *j, bool *out);
+struct sv json_text(const struct json *j);     /* empty when it is no string */
+double json_number(const struct json *j);      /* NAN when it is no number */
 
 /* Members of `obj`. need_*: absent, null -> E_JSON_MISSING; wrong type -> E_JSON_TYPE. opt_*: absent or null leaves
  * `*out` untouched and returns OK; wrong type -> E_JSON_TYPE. Strings longer than `max` bytes -> E_TOO_LARGE. */
@@ -69,6 +71,7 @@ void jw_real(struct jw *w, double v);            /* non-finite writes null */
 void jw_fixed(struct jw *w, double v, int decimals);
 void jw_bool(struct jw *w, bool v);
 void jw_null(struct jw *w);
+void jw_text_or_null(struct jw *w, const char *key, struct sv s); /* a member; null when the text is empty */
 void jw_time(struct jw *w, int64_t t_us);        /* RFC 3339 in JST; INT64_MIN writes null */
 void jw_raw(struct jw *w, struct sv json);       /* already JSON */
 void jw_members(struct jw *w, struct sv members); /* of the open object, written before: "a":1,"b":2 */

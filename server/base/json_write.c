@@ -265,6 +265,15 @@ void jw_null(struct jw *w)
     buf_add(w->b, "null", 4);
 }
 
+void jw_text_or_null(struct jw *w, const char *key, struct sv s)
+{
+    jw_key(w, key);
+    if (s.n)
+        jw_str(w, s);
+    else
+        jw_null(w);
+}
+
 void jw_time(struct jw *w, int64_t t_us)
 {
     char text[40];

@@ -9,20 +9,11 @@ const char *person_sex_text(const struct person *x)
     return x->sex == 1 ? "男" : x->sex == 2 ? "女" : x->sex == 9 ? "その他" : "不明";
 }
 
-static void text_write(struct jw *w, const char *key, struct sv v)
-{
-    jw_key(w, key);
-    if (v.n)
-        jw_str(w, v);
-    else
-        jw_null(w);
-}
-
 static void identity_write(struct jw *w, const struct person *x, const struct card *c)
 {
     char iso[11];
-    text_write(w, "name", c->f[CARD_NAME]);
-    text_write(w, "kana", c->f[CARD_KANA]);
+    jw_text_or_null(w, "name", c->f[CARD_NAME]);
+    jw_text_or_null(w, "kana", c->f[CARD_KANA]);
     jw_key(w, "birth");
     if (x->birth_days == PERSON_NO_BIRTH) {
         jw_null(w);
@@ -55,8 +46,8 @@ void person_row_make(struct person *x, const struct card *c, struct buf *out)
     x->row_end[ROW_ID] = (uint32_t)(out->n - brace);
     identity_write(&w, x, c);
     x->row_end[ROW_IDENTITY] = (uint32_t)(out->n - brace);
-    text_write(&w, "address", c->f[CARD_ADDRESS]);
+    jw_text_or_null(&w, "address", c->f[CARD_ADDRESS]);
     x->row_end[ROW_ADDRESS] = (uint32_t)(out->n - brace);
-    text_write(&w, "phone", first_number(c));
+    jw_text_or_null(&w, "phone", first_number(c));
     x->row_end[ROW_PHONE] = (uint32_t)(out->n - brace);
 }

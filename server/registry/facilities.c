@@ -164,15 +164,6 @@ static ERR address_place(struct work *w, struct arena *a, struct row *r)
     return OK;
 }
 
-static void text_write(struct jw *w, const char *key, struct sv s)
-{
-    jw_key(w, key);
-    if (s.n)
-        jw_str(w, s);
-    else
-        jw_null(w);
-}
-
 /* 病院 has twenty beds and more (医療法1条の5) and says so in its name; the rest of the list are clinics. */
 static struct sv kind_of(const struct work *w, const struct row *r)
 {
@@ -203,14 +194,14 @@ static void row_write(struct work *w, const struct row *r, struct sv key)
 {
     struct jw *j = &w->w;
     jw_obj(j);
-    text_write(j, "code", key);
-    text_write(j, "kind", kind_of(w, r));
-    text_write(j, "name", r->text[COL_NAME]);
-    text_write(j, "kana", r->text[COL_KANA]);
-    text_write(j, "address", r->text[COL_ADDRESS]);
-    text_write(j, "phone", r->text[COL_PHONE]);
-    text_write(j, "municipality", r->municipality);
-    text_write(j, "level", sv_of(r->level));
+    jw_text_or_null(j, "code", key);
+    jw_text_or_null(j, "kind", kind_of(w, r));
+    jw_text_or_null(j, "name", r->text[COL_NAME]);
+    jw_text_or_null(j, "kana", r->text[COL_KANA]);
+    jw_text_or_null(j, "address", r->text[COL_ADDRESS]);
+    jw_text_or_null(j, "phone", r->text[COL_PHONE]);
+    jw_text_or_null(j, "municipality", r->municipality);
+    jw_text_or_null(j, "level", sv_of(r->level));
     jw_key(j, "lon");
     jw_real(j, r->lon);
     jw_key(j, "lat");

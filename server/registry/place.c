@@ -88,15 +88,6 @@ void place_close(struct place *p)
     *p = (struct place){ 0 };
 }
 
-static void text_write(struct jw *w, const char *key, struct sv s)
-{
-    jw_key(w, key);
-    if (s.n)
-        jw_str(w, s);
-    else
-        jw_null(w);
-}
-
 static void mesh_write(struct jw *w, const char *key, enum mesh_level level, double lon, double lat)
 {
     int64_t code;
@@ -142,14 +133,14 @@ enum err place_write(const struct place *p, struct arena *a, struct sv address, 
     double lon = placed ? m.lon : NAN, lat = placed ? m.lat : NAN;
     if (p->by_level)
         p->by_level[placed ? m.level : ADDRESS_NONE]++;
-    text_write(w, "pref", m.pref);
-    text_write(w, "city", m.city);
-    text_write(w, "town", m.town);
-    text_write(w, "number", m.number);
-    text_write(w, "rest", m.rest);
+    jw_text_or_null(w, "pref", m.pref);
+    jw_text_or_null(w, "city", m.city);
+    jw_text_or_null(w, "town", m.town);
+    jw_text_or_null(w, "number", m.number);
+    jw_text_or_null(w, "rest", m.rest);
     jw_key(w, "level");
     jw_z(w, address_level_name(m.level));
-    text_write(w, "town_key", m.town_key);
+    jw_text_or_null(w, "town_key", m.town_key);
     jw_key(w, "lon");
     jw_real(w, lon);
     jw_key(w, "lat");

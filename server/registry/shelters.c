@@ -149,15 +149,6 @@ static void hazards_remark(struct work *w, const struct row *r)
     }
 }
 
-static void text_write(struct jw *w, const char *key, struct sv s)
-{
-    jw_key(w, key);
-    if (sv_trim(s).n)
-        jw_str(w, sv_trim(s));
-    else
-        jw_null(w);
-}
-
 static const char *kind_of(const struct work *w, const struct row *r)
 {
     if (w->o->kind)
@@ -180,9 +171,9 @@ static void row_write(struct work *w, const struct row *r, const char *kind, str
     jw_obj(j);
     jw_key(j, "kind");
     jw_z(j, kind);
-    text_write(j, "code", code);
+    jw_text_or_null(j, "code", sv_trim(code));
     for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++)
-        text_write(j, texts[i].key, r->text[texts[i].col]);
+        jw_text_or_null(j, texts[i].key, sv_trim(r->text[texts[i].col]));
     jw_key(j, "lon");
     jw_real(j, r->lon);
     jw_key(j, "lat");

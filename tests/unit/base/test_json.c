@@ -301,6 +301,34 @@ static void jansson_is_not_disturbed_by_our_names(void **state)
     assert_true(json_real(json_at(parsed("[0.25]"), 0), &v) && v == 0.25);
 }
 
+static void a_text_or_number_that_is_none_is_empty_or_not_a_number(void **state)
+{
+    (void)state;
+    const struct json *j = parsed("{\"text\":\"みほん\",\"real\":34.5,\"whole\":3,\"null\":null}");
+    assert_true(sv_eq(json_text(json_get(j, "text")), SV("みほん")));
+    for (size_t i = 0; i < 3; i++)
+        assert_int_equal(json_text(json_get(j, (const char *const[]){ "real", "null", "absent" }[i])).n, 0);
+    assert_true(json_number(json_get(j, "real")) == 34.5 && json_number(json_get(j, "whole")) == 3);
+    for (size_t i = 0; i < 3; i++)
+        assert_true(isnan(json_number(json_get(j, (const char *const[]){ "text", "null", "absent" }[i]))));
+}
+
+static void an_empty_text_is_written_as_null(void **state)
+{
+    (void)state;
+    struct buf b;
+    struct jw w;
+    buf_init(&b, 4096);
+    jw_init(&w, &b);
+    jw_obj(&w);
+    jw_text_or_null(&w, "name", SV("みほん\"市"));
+    jw_text_or_null(&w, "phone", SV(""));
+    jw_text_or_null(&w, "kana", (struct sv){ 0 });
+    jw_obj_end(&w);
+    assert_true(sv_eq(buf_view(&b), SV("{\"name\":\"みほん\\\"市\",\"phone\":null,\"kana\":null}")));
+    buf_done(&b);
+}
+
 #define T(f) cmocka_unit_test_setup_teardown(f, fresh_arena, drop_arena)
 
 int main(void)
@@ -317,6 +345,8 @@ int main(void)
         T(reals_are_short_and_read_back_the_same),
         T(fixed_decimals_are_rounded_and_kept),
         T(a_failure_is_written_with_line_and_field_only_when_known),
+        T(a_text_or_number_that_is_none_is_empty_or_not_a_number),
+        T(an_empty_text_is_written_as_null),
         T(jansson_is_not_disturbed_by_our_names),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
