@@ -23,8 +23,6 @@
 
 #define SOURCES_BYTES_MAX (1 << 20)
 #define LOCK_RETRY_MS 1000
-#define EXIT_OLDER 3
-#define EXIT_NEWER 4
 #define ONCE_PATIENCE_MS 30000 /* for the database to be there at all */
 
 struct program {
@@ -69,16 +67,10 @@ static void stop(void *arg)
     loop_stop(p->reader.loop);
 }
 
-/* As anpi-server's, so that whoever starts it can tell a database to be migrated from a program to be replaced. */
-static int exit_code(enum err e)
-{
-    return e == E_DB_OLDER ? EXIT_OLDER : e == E_DB_NEWER ? EXIT_NEWER : 1;
-}
-
 static void give_up(struct program *p, enum err why)
 {
     log_line(LOG_ERROR, 0, "feeds.ended", "error=%s", err_code(why));
-    p->status = exit_code(why);
+    p->status = err_exit_code(why);
     stop(p);
 }
 

@@ -39,8 +39,6 @@
 #define JOB_ARENA_MAX ((size_t)32 * 1024 * 1024)
 #define DRAIN_MAX_US (INT64_C(8) * US_PER_S) /* systemd and people wait ten seconds */
 #define ROUTES_MAX 128
-#define EXIT_OLDER 3
-#define EXIT_NEWER 4
 #define BACKOFF_MAX_MS 1000 /* writes go on within a second of a promotion or a restart */
 #define MARK_PERSON 2 /* the column of a mark that is never under way twice */
 
@@ -381,12 +379,6 @@ static enum err conf_check(const struct app_conf *c, enum log_level *level, stru
     return provision_check(&c->provision, f);
 }
 
-/* So that whoever starts the service can tell a database to be migrated from a program to be replaced. */
-static int exit_code(enum err e)
-{
-    return e == E_DB_OLDER ? EXIT_OLDER : e == E_DB_NEWER ? EXIT_NEWER : e ? 1 : 0;
-}
-
 int main(int argc, char **argv)
 {
     static struct app a;
@@ -407,7 +399,7 @@ int main(int argc, char **argv)
     log_line(LOG_INFO, 0, "server.starting", "version=%s", ANPI_VERSION);
     clock_offset_set(a.conf.clock_offset_s);
     e = serve(&a, &f);
-    int code = exit_code(e);
+    int code = err_exit_code(e);
     stop(&a, code);
     if (e)
         refuse(&f, e);

@@ -53,6 +53,11 @@ enum err err_by_code(const char *code)
     return OK;
 }
 
+int err_exit_code(enum err e)
+{
+    return e == E_DB_OLDER ? 3 : e == E_DB_NEWER ? 4 : e ? 1 : 0;
+}
+
 /* Copy as much of `z` as fits, without cutting a UTF-8 character in two: field names are Japanese. */
 static void copy_whole_characters(char *out, size_t room, const char *z)
 {

@@ -27,9 +27,6 @@ static const struct conf_item items[] = {
     PROVISION_CONF_ROWS(struct cli_conf, provision),
 };
 
-#define EXIT_OLDER 3
-#define EXIT_NEWER 4
-
 static struct cli_conf conf;
 static int unfit; /* the exit code of a database that does not fit, once one was met */
 
@@ -76,7 +73,7 @@ int cli_fail(enum err e, const struct fail *f)
         fprintf(stderr, "anpi: %s\n", all.detail);
     buf_done(&b);
     if (e == E_DB_OLDER || e == E_DB_NEWER)
-        unfit = e == E_DB_OLDER ? EXIT_OLDER : EXIT_NEWER;
+        unfit = err_exit_code(e);
     return unfit ? unfit : 1;
 }
 
