@@ -21,11 +21,13 @@ static void on_row(void *ctx, const struct fail *why)
 
 static int say(const struct facility_account *a)
 {
+    printf("施設取込: %zu 行: 新規 %zu、更新 %zu、変更なし %zu、受付不可 %zu\n", a->rows, a->created, a->updated, a->unchanged, a->refused);
     printf("facilities: %zu rows: %zu created, %zu updated, %zu unchanged, %zu refused\n", a->rows, a->created, a->updated, a->unchanged, a->refused);
     if (a->by_address)
-        printf("facilities: %zu have the point of their address\n", a->by_address);
+        printf("施設取込: 住所から位置を付けたもの %zu\nfacilities: %zu have the point of their address\n", a->by_address, a->by_address);
     if (a->without_point)
-        printf("facilities: %zu have no point; they can be chosen by name, and are nowhere on the map\n", a->without_point);
+        printf("施設取込: 位置のないもの %zu（名称で選べますが、地図に出ません）\n"
+               "facilities: %zu have no point; they can be chosen by name, and are nowhere on the map\n", a->without_point, a->without_point);
     return a->refused ? 2 : 0;
 }
 

@@ -176,6 +176,8 @@ test("hospitals and care homes come in with the point of their address, and are 
     assert.match(said, /3 rows: 3 created, 0 updated, 0 unchanged, 0 refused/);
     assert.match(said, /2 have the point of their address/);
     assert.match(said, /1 have no point; they can be chosen by name/);
+    assert.match(said, /^施設取込: 3 行: 新規 3、更新 0、変更なし 0、受付不可 0\nfacilities: 3 rows/, "in Japanese, then in English");
+    assert.match(said, /位置を付けたもの 2\n(.*\n)施設取込: 位置のないもの 1（名称で選べます/);
     assert.match(await bring("hospital", "hospitals.csv", HOSPITALS), /3 unchanged/);
     assert.match(await bring("care", "care.csv", CARE), /1 created/);
     await until("they are in the picture", 5, async () => (await places({ kind: "hospital" })).length === 3 && (await places({ kind: "care" })).length === 1);
