@@ -5,7 +5,7 @@ import { after, before, test } from "node:test";
 import { CITY, decide, makeCity } from "../lib/city.mjs";
 import { Client } from "../lib/client.mjs";
 import { startCluster } from "../lib/cluster.mjs";
-import { startServer } from "../lib/server.mjs";
+import { startServer, until } from "../lib/server.mjs";
 
 let cluster, city, server;
 const who = {};
@@ -45,5 +45,12 @@ test("a full spool refuses on every route that discloses, and on none that shows
     }
     assert.deepEqual(got, Object.fromEntries(Object.keys(shows).map((route) => [route, "503 audit.spool_full"])));
     for (const open of ["/api/incidents", `/api/incidents/${id}/zones`, "/api/me", `/api/incidents/${id}/decisions`, "/api/shelters"]) assert.equal((await who.command.get(open)).status, 200, open);
+    const ready = await fetch(`${server.plainUrl}/readyz`).then(async (a) => ({ status: a.status, ...(await a.json()) }));
+    assert.deepEqual([ready.status, ready.state, ready.reasons], [200, "degraded", ["audit.spool_full"]]);
+    assert.ok(ready.audit_pending > 0);
+    assert.equal((await server.log()).split("\n").filter((line) => line.includes("event=audit.refuses ")).length, 1, "said once, however many were refused");
     await cluster.execute(city.db, "GRANT INSERT ON anpi.audit TO anpi_server");
+    await until("the spool has emptied by itself", 20, async () => (await fetch(`${server.plainUrl}/readyz`).then((a) => a.json())).audit_pending === 0);
+    assert.equal((await who.command.get(`/api/persons/${person}`)).status, 200, "and people are shown again");
+    assert.deepEqual((await fetch(`${server.plainUrl}/readyz`).then((a) => a.json())).reasons, []);
 });
