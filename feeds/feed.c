@@ -59,7 +59,7 @@ void feed_forget(struct feed *f)
     for (size_t i = 0; i < f->files_n; i++) {
         struct feed_file *file = f->files[i];
         file->etag[0] = file->last_modified[0] = 0;
-        file->taken_us = file->seen_us = TIME_NONE;
+        file->taken_us = file->whole_us = file->seen_us = TIME_NONE;
     }
 }
 
@@ -298,7 +298,7 @@ struct feed_file *feed_file_new(const char *path, const char *scope, enum feed_f
     file->path = strdup(path);
     file->scope = strdup(scope);
     file->area_scope = strndup(own.p, own.n);
-    file->taken_us = file->seen_us = TIME_NONE;
+    file->taken_us = file->whole_us = file->seen_us = TIME_NONE;
     arena_init(&file->rows_arena, ROWS_JSON_MAX);
     if (file->path && file->scope && file->area_scope)
         return file;

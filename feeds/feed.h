@@ -27,6 +27,7 @@ struct feed_file {
     char *area_scope;                 /* its areas, and those of files it lists, are filed under or below it; "" of a root */
     char etag[FETCH_TAG_MAX], last_modified[FETCH_TAG_MAX];
     int64_t taken_us;                 /* time of the last edition that was merged; TIME_NONE */
+    int64_t whole_us;                 /* time of the last of these that was not partial; TIME_NONE */
     int64_t seen_us;                  /* time of the last edition that could be read */
     enum err err;                     /* of the last try */
     struct arena rows_arena;

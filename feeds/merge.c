@@ -3,6 +3,7 @@
 #include "feeds/merge.h"
 
 #include "feeds/merge_cells.h"
+#include "feeds/merge_hold.h"
 #include "feeds/pair.h"
 #include "server/base/clock.h"
 #include "server/base/hash.h"
@@ -111,10 +112,15 @@ static enum err take_fresh(struct merging *m, size_t i)
                                 : end_area(m->arena, &m->open[old], old, END_SAID, at, x.feed_time_us, x.fetched_at_us,
                                            m->out);
     }
-    x.content = area_digest(&x);
-    if (old == PAIR_NONE)
+    if (old == PAIR_NONE) {
+        x.content = area_digest(&x);
         return add_new(m, i, &x);
+    }
     const struct outage_area *was = &m->open[old];
+    enum err e = m->ed->partial ? area_hold(m->arena, was, &x) : OK;
+    if (e)
+        return e;
+    x.content = area_digest(&x);
     if (was->content == x.content)
         return OK;
     x.key = was->key;
@@ -144,7 +150,7 @@ static enum err merge_run(struct merging *m)
         e = mapsv_put(&m->keys, m->open[k].key, 1);
     for (size_t i = 0; i < m->ed->n && !e; i++)
         e = take_fresh(m, i);
-    return e ? e : end_missing(m);
+    return e || m->ed->partial ? e : end_missing(m);
 }
 
 enum err merge_edition(struct arena *a, const struct outage_area *open, size_t open_n, const struct edition *ed,
@@ -188,9 +194,8 @@ enum err merge_absent(struct arena *a, const struct outage_area *open, size_t op
 static enum err keep(struct arena *to, const struct outage_area *x, struct outage_area *out)
 {
     struct outage_area lean = *x;
-    lean.geometry = SV("");
-    if (lean.since_us != TIME_NONE || lean.kind != AREA_MESH)
-        lean.mesh_n = 0;
+    if (!area_has_boxes(x))
+        lean.geometry = SV("");
     return area_copy(to, &lean, out);
 }
 

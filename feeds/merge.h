@@ -4,7 +4,9 @@
  * A source is made of scopes, one a file; an edition of a file speaks for its scope alone. An area goes on being the same
  * area, with the key it was born with, while it shares a town with what stands now (numbers of cases are given anew
  * from edition to edition, so they do not tell). It ends when the source says so, or when a fresh edition of its file, or
- * the fresh parent list of that file, no longer has it; a file that is missing, broken or old ends nothing.
+ * the fresh parent list of that file, no longer has it; a file that is missing, broken or old ends nothing. A partial
+ * edition, of which rows could not be read (rows.h), adds and renews, but what it lacks (areas, cells or towns of an area)
+ * stays as it was: the next whole edition of the file ends it, or whatever else does. Only what it says is over is over.
  * Pure: arenas in, arenas out. */
 #ifndef ANPI_FEEDS_MERGE_H
 #define ANPI_FEEDS_MERGE_H
@@ -31,6 +33,7 @@ struct edition {
     int64_t before_us;               /* time of the edition before it, in which what is new was not yet; or TIME_NONE */
     const struct outage_area *areas; /* resolved */
     size_t n;
+    bool partial;                    /* rows of it could not be read */
 };
 
 /* Append to `out` what the edition changes in the `open_n` open areas of its source. E_NO_MEMORY. */
@@ -41,8 +44,8 @@ ERR merge_edition(struct arena *a, const struct outage_area *open, size_t open_n
 ERR merge_absent(struct arena *a, const struct outage_area *open, size_t open_n, struct sv prefix,
                  const struct sv *listed, size_t n, int64_t feed_time_us, int64_t fetched_at_us, struct changes *out);
 
-/* The open areas as they are after the changes, copied to another arena. Geometry is left out, and meshes where the
- * source tells when the outage began: they are not needed to merge. Older areas stay before newer ones. */
+/* The open areas as they are after the changes, copied to another arena. The geometry of own cells is left
+ * out: it is not needed to merge. Older areas stay before newer ones. */
 ERR merge_apply(struct arena *to, const struct outage_area *open, size_t open_n, const struct changes *ch,
                 struct outage_area **out, size_t *out_n);
 

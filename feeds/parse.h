@@ -47,7 +47,7 @@ struct parsed {
     bool is_parent;                 /* `children` is the list of what is out, complete unless rows were refused; `areas` is empty */
     struct feed_child *children;
     size_t children_n;
-    struct row_faults rows;         /* what of it could not be read: all else was taken */
+    struct row_faults rows;         /* what of it could not be read: all else was taken. With rows left out it is partial (rows.h) */
 };
 
 ERR parse_chubu(struct arena *a, struct sv bytes, const struct parse_env *env, struct parsed *out, struct fail *fail);

@@ -4,7 +4,7 @@
  * A case that lies in two municipalities becomes an area in each; its count, which is the case's, stays with the
  * first. zenso_d says that all of the case is restored. Numbers of cases are not kept from one edition to the next,
  * so they only tell cases of one edition apart. A time or a count that cannot be read costs itself alone, a case with more
- * towns than there can be costs the case; both are listed. What teisoden_cond and kenmei_cond mean is not published: a town that
+ * towns than there can be costs the case, a town without its city or name costs the town; all are listed. What teisoden_cond and kenmei_cond mean is not published: a town that
  * is listed counts as out. */
 #include "feeds/parse.h"
 
@@ -75,7 +75,7 @@ static enum err case_area(struct reading *r, const struct xml *kenmei, struct ou
         lack(r, kenmei, "genzai_teiden_kosu", count, E_FEED_ROW_COUNT);
     out->since_us = begin_of(r, kenmei);
     out->restore_us = time_or_none(r, restore);
-    if (restored.n) {
+    if (restored.n && !text_says_unknown(restored)) {
         int64_t t = time_or_none(r, restored);
         out->ended_us = t == TIME_NONE ? r->feed_time_us : t;
     }
@@ -155,6 +155,32 @@ static enum err add_placeless(struct reading *r, const struct outage_area *model
     return OK;
 }
 
+/* A town of which the city, or beside named ones the name, is missing: where it lies is not known. */
+static bool is_lost(const struct xml *kenmei, const struct xml *chomei)
+{
+    struct sv city = sv_trim(xml_text(chomei, "address2_n"));
+    if (!city.n)
+        return true;
+    if (xml_text(chomei, "address3_n").n)
+        return false;
+    for (const struct xml *c = xml_child(kenmei, "chomei_info"); c; c = xml_next(c, "chomei_info"))
+        if (xml_text(c, "address3_n").n && sv_eq(sv_trim(xml_text(c, "address2_n")), city))
+            return true;
+    return false;
+}
+
+static enum err add_town(struct reading *r, size_t first, const struct outage_area *model, const struct xml *chomei, size_t towns)
+{
+    struct outage_area *x;
+    struct sv name;
+    enum err e = area_for(r, first, model, chomei, towns, &x);
+    if (!e)
+        e = town_name(r, chomei, &name);
+    if (!e && name.n && !has_name(x, name))
+        x->names[x->names_n++] = name;
+    return e;
+}
+
 static enum err add_case(struct reading *r, const struct xml *kenmei)
 {
     struct outage_area model;
@@ -169,20 +195,15 @@ static enum err add_case(struct reading *r, const struct xml *kenmei)
     r->faults.partly += r->lacks;
     if (e)
         return e;
-    if (towns == 0)
-        return add_placeless(r, &model);
-    for (const struct xml *c = xml_child(kenmei, "chomei_info"); c; c = xml_next(c, "chomei_info")) {
-        struct outage_area *x;
-        struct sv name;
-        e = area_for(r, first, &model, c, towns, &x);
-        if (!e)
-            e = town_name(r, c, &name);
-        if (e)
-            return e;
-        if (name.n && !has_name(x, name))
-            x->names[x->names_n++] = name;
+    for (const struct xml *c = xml_child(kenmei, "chomei_info"); c && !e; c = xml_next(c, "chomei_info")) {
+        if (!is_lost(kenmei, c)) {
+            e = add_town(r, first, &model, c, towns);
+            continue;
+        }
+        r->faults.refused++;
+        tell(r, c, "chomei_info", xml_text(c, "address3_n"), E_FEED_ROW_PLACE, false);
     }
-    return OK;
+    return e || r->n > first ? e : add_placeless(r, &model);
 }
 
 /* Room for every area there can be: one a town, one a case without a town. */

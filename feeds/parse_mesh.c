@@ -6,13 +6,13 @@
  * four that make a 250 m cell become it; the others are a polygon, for a home is dark only as far as the source says. Own
  * cells are an area each, a polygon too. A row with no household is not out.
  * A row is read as far as it can be: where its cell is known it is taken, if need be without a count or a time; else it is
- * left out. Both are counted and listed (rows.h). Sums and notes are no rows. The file is refused when no row is whole, or
- * when no more cells are known than are not: what such a file leaves out must not end anything. */
+ * left out, and the edition is partial. Both are counted and listed (rows.h). Sums and notes are no rows. The file is refused
+ * when no row is whole, or when no more cells are known than are not. */
 #include "feeds/parse.h"
 
-#include <math.h>
 #include <stdlib.h>
 
+#include "feeds/boxes.h"
 #include "feeds/count.h"
 #include "feeds/decode.h"
 #include "feeds/sniff.h"
@@ -54,6 +54,7 @@ struct reading {
     struct row *rows;
     size_t n, room;
     size_t records, whole, taken, notes; /* rows; read without a fault; whose cell is known; sums and the like */
+    struct count sum;      /* of the households of those taken */
     struct row_faults faults;
     bool lacks;            /* the row at hand is taken without something that could not be read */
     int64_t updated_us;    /* latest */
@@ -153,9 +154,68 @@ static bool ends_with_heading(const struct reading *r, const struct csv_row *in)
     return true;
 }
 
+/* A row with its number of households or its time is no note, whatever became of its cell. */
+static bool says_an_outage(const struct reading *r, const struct csv_row *in)
+{
+    int64_t t;
+    struct count c = count_parse(field(r, in, C_HOUSEHOLDS));
+    struct sv rate = field(r, in, C_RATE);
+    for (size_t i = 0; i < rate.n; i++)
+        if (rate.p[i] >= '0' && rate.p[i] <= '9')
+            return true;
+    return c.low != COUNT_UNKNOWN || c.high != COUNT_UNKNOWN || feed_time_parse(field(r, in, C_UPDATED), r->env->now_us, &t) == OK;
+}
+
+/* A number alone on its line that is how many rows, or households, stand above it. */
+static bool is_bare_sum(const struct reading *r, const struct csv_row *in)
+{
+    struct count c = count_parse(in->field[0]);
+    if (in->n != 1 || r->taken < 2 || c.low == COUNT_UNKNOWN || c.low != c.high)
+        return false;
+    return (size_t)c.low == r->taken || (c.low >= r->sum.low && c.low <= r->sum.high);
+}
+
+/* The first field that says anything: a sum may stand under any column. */
+static struct sv first_text(const struct csv_row *in)
+{
+    struct sv s = SV("");
+    for (size_t i = 0; i < in->n && !s.n; i++)
+        s = sv_trim(in->field[i]);
+    return s;
+}
+
 static bool is_note(const struct reading *r, const struct csv_row *in)
 {
-    return row_is_note(in->field[0]) || row_is_note(field(r, in, C_CELL));
+    struct sv first = first_text(in), cell = field(r, in, C_CELL);
+    if (row_is_sum(first) || row_is_sum(cell) || (cell.n && sv_eq(cell, column_name(r, C_CELL))) || is_bare_sum(r, in))
+        return true;
+    return (row_is_note(first) || row_is_note(cell)) && !says_an_outage(r, in);
+}
+
+/* Commas and nothing between them, or the end mark of an old system: no row. */
+static bool is_blank(const struct csv_row *in)
+{
+    struct sv s = first_text(in);
+    return s.n == 0 || (in->n == 1 && sv_eq(s, SV("\x1a")));
+}
+
+static bool has_line_end(struct sv s)
+{
+    return s.n && (memchr(s.p, '\n', s.n) || memchr(s.p, '\r', s.n));
+}
+
+/* An open quote that ran on to a later line took rows with it. A text of other columns may have lines of its own. */
+static bool has_swallowed(const struct reading *r, const struct csv_row *in)
+{
+    bool lines = false;
+    for (size_t i = 0; i < in->n; i++)
+        lines = lines || has_line_end(in->field[i]);
+    if (!lines || in->n != r->width)
+        return lines;
+    lines = false;
+    for (int c = 0; c < COLUMNS; c++)
+        lines = lines || has_line_end(field(r, in, (enum column)c));
+    return lines;
 }
 
 /* Where the row lies, or why that is not known. A number alone on its line may be the sum of a foot: it is no cell. */
@@ -229,18 +289,23 @@ static bool read_row(struct reading *r, const struct csv_row *in, struct row *ou
     enum err why = read_place(r, in, out);
     if (why) {
         r->notes += why == E_FEED_ROW_NOTE;
-        r->faults.refused++;
+        r->faults.refused += why != E_FEED_ROW_NOTE;
         tell(r, in, C_CELL, why, false);
         if (why == E_FEED_ROW_NOTE) /* a foot may be all that an edition without an outage has, and says of when it is */
             (void)read_updated(r, in, &updated_us);
         return false;
     }
     r->lacks = false;
+    if (has_swallowed(r, in)) {
+        r->faults.refused++;
+        tell(r, in, C_CELL, E_FEED_ROW_SHAPE, false);
+    }
     if (in->n > r->width && !ends_with_heading(r, in))
         lack(r, in, C_CELL, E_FEED_ROW_SHAPE);
     else
         read_values(r, in, out);
     r->taken++;
+    r->sum = count_add(r->sum, out->count);
     r->faults.partly += r->lacks;
     r->whole += !r->lacks;
     return true;
@@ -288,7 +353,7 @@ static enum err read_record(struct reading *r, struct csv *csv, bool newline)
     struct fail fail = { 0 };
     struct row out;
     enum err bad = csv_next(csv, &r->scratch, &row, &fail);
-    if (!bad && row.n == 0) /* only blank lines were left */
+    if (!bad && (row.n == 0 || is_blank(&row))) /* only blank lines were left, or this is one */
         return OK;
     bool taken = !bad && read_row(r, &row, &out);
     if (csv_at_end(csv) && !newline && (bad || is_cut(r, &row, taken)))
@@ -302,8 +367,7 @@ static enum err read_record(struct reading *r, struct csv *csv, bool newline)
 /* Too little of it is known to be an edition. */
 static bool is_unreadable(const struct reading *r)
 {
-    size_t lost = r->faults.refused - r->notes;
-    return r->records > r->notes && (r->whole == 0 || lost >= r->taken);
+    return r->records > r->notes && (r->whole == 0 || r->faults.refused >= r->taken);
 }
 
 static enum err read_records(struct reading *r, struct sv text, struct fail *fail)
@@ -399,28 +463,19 @@ static enum err group_codes(struct arena *a, const struct row *rows, size_t n, s
     return OK;
 }
 
-/* The boxes of 125 m cells as one GeoJSON MultiPolygon. */
+/* 125 m cells are an area by their boxes. */
 static enum err group_boxes(struct arena *a, const struct row *rows, size_t n, struct outage_area *x)
 {
-    struct buf b;
-    buf_init(&b, AREA_GEOMETRY_MAX);
-    buf_str(&b, "{\"type\":\"MultiPolygon\",\"coordinates\":[");
-    for (size_t i = 0; i < n; i++) {
-        struct mesh_box m;
-        if (i && rows[i].code == rows[i - 1].code)
-            continue;
-        if (mesh_decode(rows[i].code, NULL, &m))
-            continue;
-        buf_printf(&b, "%s[[[%.10f,%.10f],[%.10f,%.10f],[%.10f,%.10f],[%.10f,%.10f],[%.10f,%.10f]]]", i ? "," : "", m.lon_min,
-                   m.lat_min, m.lon_max, m.lat_min, m.lon_max, m.lat_max, m.lon_min, m.lat_max, m.lon_min, m.lat_min);
-    }
-    buf_str(&b, "]}");
+    int64_t *codes = arena_array(a, n, sizeof *codes);
+    size_t k = 0;
+    if (!codes)
+        return E_NO_MEMORY;
+    for (size_t i = 0; i < n; i++)
+        if (i == 0 || rows[i].code != rows[i - 1].code)
+            codes[k++] = rows[i].code;
     x->kind = AREA_POLYGON;
     x->level = LEVEL_POLYGON;
-    x->geometry = buf_ok(&b) ? arena_sv(a, buf_view(&b)) : SV("");
-    enum err e = !buf_ok(&b) ? (b.bad == E_TOO_LARGE ? E_FEED_TOO_LARGE : b.bad) : x->geometry.p ? OK : E_NO_MEMORY;
-    buf_done(&b);
-    return e;
+    return boxes_write(a, codes, k, &x->geometry);
 }
 
 /* "533946@201910122200", "533946.125": the 2次 mesh, how fine, and the begin that its cells share. */

@@ -3,7 +3,8 @@
  *
  * 00000000000 lists prefectures, PP000000000 lists municipalities: both are parent lists, what is not in them is not
  * out. MMMMM000000 lists towns. Begin and estimate are not given. A municipality with a count but no town counts as
- * a whole. A line that belongs to no place below its file is left out and listed, unless there are no others. */
+ * a whole. A line that belongs to no place below its file is left out and listed, unless there are no others; one that is the
+ * sum of the file is no line. */
 #include "feeds/parse.h"
 
 #include "feeds/count.h"
@@ -51,16 +52,26 @@ static size_t area_count(const struct xml *root)
     return n;
 }
 
-/* Left out (`taken` false), or taken without its count. */
-static void tell(struct arena *a, struct row_faults *f, const struct xml *x, const char *field, struct sv value, bool taken)
+/* Left out (`taken` false), or taken without what could not be read. */
+static void tell(struct arena *a, struct row_faults *f, const struct xml *x, enum err why, const char *field, struct sv value, bool taken)
 {
-    const struct row_fault fault = { .why = taken ? E_FEED_ROW_COUNT : E_FEED_ROW_PLACE, .taken = taken, .line = x->line,
-                                     .field = sv_of(field), .value = value };
+    const struct row_fault fault = { .why = why, .taken = taken, .line = x->line, .field = sv_of(field), .value = value };
     if (taken)
         f->partly++;
-    else
+    else if (why != E_FEED_ROW_NOTE)
         f->refused++;
     row_fault_list(f, a, &fault);
+}
+
+/* A line that lies nowhere: the sum of the file, which has the file's own code or says so, or one that cannot be read. */
+static void leave_out(struct arena *a, struct row_faults *f, const struct xml *x, struct sv scope)
+{
+    struct sv code = xml_attr(x, "コード"), name = xml_text(x, "名前");
+    bool below = is_below(code, scope);
+    if (!below && (sv_eq(code, scope) || row_is_sum(name)))
+        tell(a, f, x, E_FEED_ROW_NOTE, "名前", name, false);
+    else
+        tell(a, f, x, E_FEED_ROW_PLACE, below ? "名前" : "コード", below ? SV("") : code, false);
 }
 
 /* The number of households of a line. */
@@ -69,7 +80,7 @@ static struct count read_count(struct arena *a, struct row_faults *f, const stru
     struct sv text = xml_text(x, "停電軒数");
     struct count c = count_parse(text);
     if (count_is_odd(text, c))
-        tell(a, f, x, "停電軒数", text, true);
+        tell(a, f, x, E_FEED_ROW_COUNT, "停電軒数", text, true);
     return c;
 }
 
@@ -86,7 +97,7 @@ static enum err read_children(struct arena *a, const struct xml *root, struct sv
         if (!c.name.p)
             return E_NO_MEMORY;
         if (!is_below(c.code, scope)) {
-            tell(a, &out->rows, x, "コード", c.code, false);
+            leave_out(a, &out->rows, x, scope);
             continue;
         }
         c.count = read_count(a, &out->rows, x);
@@ -127,13 +138,27 @@ static enum err read_town(struct arena *a, const struct xml *root, struct sv sco
     return OK;
 }
 
-/* A count, but no town: the municipality as a whole is all that is said. */
+/* A count that says that something is out, but not how much. */
+static bool is_out_somehow(struct sv count)
+{
+    const struct count none = { COUNT_UNKNOWN, COUNT_UNKNOWN };
+    return count_is_odd(count, none) || sv_find(count, SV("調査中")) >= 0 || sv_find(count, SV("確認中")) >= 0 || sv_find(count, SV("不明")) >= 0;
+}
+
+/* A count, but no town: the municipality as a whole is all that is said. Without a count nothing is out there; by one that
+ * cannot be read nobody knows, and what was out there has not ended. */
 static enum err read_whole(struct arena *a, const struct xml *root, struct sv scope, struct parsed *out)
 {
     struct outage_area *x = &out->areas[0];
-    enum err e = begin_area(a, root, scope, root, &out->rows, x);
-    if (e || x->count.high == 0 || (x->count.high == COUNT_UNKNOWN && x->count.low == COUNT_UNKNOWN))
+    struct row_faults unlisted = { 0 };
+    enum err e = begin_area(a, root, scope, root, &unlisted, x);
+    if (e || x->count.high == 0)
         return e;
+    if (x->count.high == COUNT_UNKNOWN && x->count.low == COUNT_UNKNOWN) {
+        if (is_out_somehow(x->raw))
+            tell(a, &out->rows, root, E_FEED_ROW_PLACE, "停電軒数", x->raw, false);
+        return OK;
+    }
     x->kind = AREA_MUNICIPALITY;
     x->level = LEVEL_MUNICIPALITY;
     x->name = x->city;
@@ -150,10 +175,8 @@ static enum err read_towns(struct arena *a, const struct xml *root, struct sv sc
     if (most == 0)
         return read_whole(a, root, scope, out);
     for (const struct xml *x = xml_child(root, "エリア"); x; x = xml_next(x, "エリア")) {
-        struct sv code = xml_attr(x, "コード");
-        bool below = is_below(code, scope);
-        if (!below || sv_trim(xml_text(x, "名前")).n == 0) {
-            tell(a, &out->rows, x, below ? "名前" : "コード", below ? SV("") : code, false);
+        if (!is_below(xml_attr(x, "コード"), scope) || sv_trim(xml_text(x, "名前")).n == 0) {
+            leave_out(a, &out->rows, x, scope);
             continue;
         }
         enum err e = read_town(a, root, scope, x, &out->rows, &out->areas[out->n++]);

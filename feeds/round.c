@@ -91,16 +91,17 @@ static enum err merge_parent(struct feed *f, struct feed_file *file, const struc
         listed[i] = code;
     }
     enum err e = OK;
-    if (!p->rows.refused)
+    if (!rows_are_partial(&p->rows))
         e = merge_absent(&f->arena, f->open, f->open_n, sv_of(file->area_scope), listed, p->children_n, p->feed_time_us, f->now_us,
                          &f->changes);
     return e ? e : keep_children(file, p);
 }
 
-/* The time of the last edition in which what is new now was not yet out. */
+/* The time of the last edition in which what is new now was not yet out: a whole one, for it may have stood in a row of a
+ * partial one that could not be read. */
 static int64_t before_of(const struct feed *f, const struct feed_file *file, int64_t feed_time_us)
 {
-    int64_t t = file->taken_us != TIME_NONE ? file->taken_us : f->last_us;
+    int64_t t = file->whole_us != TIME_NONE ? file->whole_us : file->taken_us != TIME_NONE ? f->stored_us : f->last_us;
     return t < feed_time_us ? t : TIME_NONE;
 }
 
@@ -118,6 +119,7 @@ static enum err merge_file(struct feed *f, struct feed_file *file, const struct 
         .before_us = before_of(f, file, p->feed_time_us),
         .areas = areas,
         .n = n,
+        .partial = rows_are_partial(&p->rows),
     };
     return e ? e : merge_edition(&f->arena, f->open, f->open_n, &ed, &f->changes);
 }
@@ -127,6 +129,8 @@ static enum freshness judge(const struct feed *f, const struct feed_file *file, 
     int64_t known = file->taken_us;
     if (known == TIME_NONE && f->stored_us != TIME_NONE)
         known = f->stored_us - 1; /* not older than what is stored; the same again is looked at, for it may be more */
+    else if (known != TIME_NONE && known != file->whole_us)
+        known -= 1; /* a partial one may come again under its time, mended */
     return edition_freshness(known, feed_time_us, f->now_us, f->source->stale_after_s * US_PER_S);
 }
 
@@ -168,6 +172,8 @@ static void on_parsed(void *ctx, enum err e, const struct fail *fail, const stru
         e = merge_file(f, file, p);
         if (!e)
             file->taken_us = p->feed_time_us;
+        if (!e && !rows_are_partial(&p->rows))
+            file->whole_us = p->feed_time_us;
     }
     keep_rows(f, file, &p->rows);
     if (!e && fresh == FRESH_WRONG)
@@ -184,7 +190,7 @@ static void on_unchanged(struct feed *f)
 {
     struct feed_file *file = current(f);
     enum freshness fresh = judge(f, file, file->seen_us);
-    bool good = file->seen_us != TIME_NONE && fresh == FRESH_SAME;
+    bool good = file->seen_us != TIME_NONE && (fresh == FRESH_SAME || (fresh == FRESH_NEWS && file->seen_us == file->taken_us));
     if (good && file->is_parent)
         queue_children(f, file);
     file_done(f, good ? OK : E_FEED_STALE, "not modified");

@@ -6,7 +6,8 @@
 
 void row_fault_list(struct row_faults *f, struct arena *a, const struct row_fault *fault)
 {
-    if (f->n == ROWS_LISTED_MAX || (fault->taken && f->partly_n == ROWS_PARTLY_LISTED_MAX))
+    bool lost = !fault->taken && fault->why != E_FEED_ROW_NOTE;
+    if (f->n == ROWS_LISTED_MAX || (!lost && f->partly_n == ROWS_PARTLY_LISTED_MAX))
         return;
     if (!f->list && !(f->list = arena_array(a, ROWS_LISTED_MAX, sizeof *f->list)))
         return;
@@ -15,7 +16,7 @@ void row_fault_list(struct row_faults *f, struct arena *a, const struct row_faul
     x.value = area_text_within(a, x.value, ROW_TEXT_MAX);
     if (!x.field.p || !x.value.p)
         return;
-    f->partly_n += x.taken;
+    f->partly_n += !lost;
     f->list[f->n++] = x;
 }
 
@@ -62,10 +63,59 @@ static bool starts_with_any(struct sv s, const char *const *words, size_t n)
     return false;
 }
 
+/* "【合　計】" is 合計】: without spaces and opening brackets, cut to what a word needs. */
+static struct sv squeeze(struct sv text, char *to, size_t room)
+{
+    static const char *const skipped[] = { " ", "\t", "　", "（", "(", "【", "[", "「", "<", "＜" };
+    size_t n = 0;
+    while (text.n && n < room) {
+        size_t skip = 0;
+        for (size_t i = 0; i < sizeof skipped / sizeof *skipped && !skip; i++)
+            skip = sv_starts(text, sv_of(skipped[i])) ? strlen(skipped[i]) : 0;
+        if (!skip)
+            to[n++] = text.p[0];
+        skip = skip ? skip : 1;
+        text = (struct sv){ text.p + skip, text.n - skip };
+    }
+    return (struct sv){ to, n };
+}
+
+/* The word as a whole, a number or a sign behind it or nothing: 計 and 計24戸, never the town 計根別. */
+static bool is_word(struct sv s, const char *word)
+{
+    static const char *const behind[] = { "０", "１", "２", "３", "４", "５", "６", "７", "８", "９", "：", "）", "】", "」", "＞", "＝", "、", "。", "　" };
+    struct sv w = sv_of(word);
+    if (s.n < w.n || !sv_eq_nocase((struct sv){ s.p, w.n }, w))
+        return false;
+    struct sv rest = { s.p + w.n, s.n - w.n };
+    if (rest.n == 0)
+        return true;
+    unsigned char c = (unsigned char)rest.p[0] | 0x20;
+    return (c < 0x80 && !(c >= 'a' && c <= 'z')) || starts_with_any(rest, behind, sizeof behind / sizeof *behind);
+}
+
+bool row_is_sum(struct sv text)
+{
+    static const char *const anywhere[] = { "合計", "総計", "小計", "総数", "件数" };
+    static const char *const words[] = { "計", "以上", "total", "subtotal", "grandtotal", "sum" };
+    static const char *const ends[] = { "県計", "市計", "町計", "村計", "区計", "内計" };
+    char room[ROW_TEXT_MAX];
+    struct sv s = squeeze(sv_trim(text), room, sizeof room);
+    bool is = false;
+    for (size_t i = 0; i < sizeof anywhere / sizeof *anywhere && !is; i++)
+        is = sv_find(s, sv_of(anywhere[i])) >= 0;
+    for (size_t i = 0; i < sizeof words / sizeof *words && !is; i++)
+        is = is_word(s, words[i]);
+    for (size_t i = 0; i < sizeof ends / sizeof *ends && !is; i++)
+        is = sv_ends(s, sv_of(ends[i]));
+    return is;
+}
+
 bool row_is_note(struct sv text)
 {
-    static const char *const words[] = { "合計", "総計", "小計", "総数", "総合計", "計", "件数", "以上", "※", "＊", "*", "注", "（注", "(注", "備考", "#", "total", "sum" };
-    return starts_with_any(sv_trim(text), words, sizeof words / sizeof *words);
+    static const char *const marks[] = { "※", "＊", "*", "注", "備考", "#", "＃", "出典", "凡例", "更新日時", "最終更新", "以上", "eof" };
+    char room[ROW_TEXT_MAX];
+    return starts_with_any(squeeze(sv_trim(text), room, sizeof room), marks, sizeof marks / sizeof *marks);
 }
 
 bool text_says_unknown(struct sv text)

@@ -2,7 +2,10 @@
  * rows.h - what of an edition could not be read: one bad row never costs the others, and is never passed over in silence.
  *
  * A row (a record of XML) is taken whole, taken in part (its place is known, but a time or a count is not) or left out.
- * Those that are not whole are counted, and the first of them listed by line. Pure. */
+ * Those that are not whole are counted, and the first of them listed by line. Sums and notes are no rows: they are listed
+ * too, so that anybody can see what was taken for one, but not counted.
+ * An edition of which a row was left out is partial: who stands in that row may still be in the dark, so what such an edition
+ * lacks has not ended. Pure. */
 #ifndef ANPI_FEEDS_ROWS_H
 #define ANPI_FEEDS_ROWS_H
 
@@ -11,7 +14,7 @@
 #include "server/base/sv.h"
 
 #define ROWS_LISTED_MAX 20
-#define ROWS_PARTLY_LISTED_MAX 10 /* of these, so that what is missing is seen beside what is merely odd */
+#define ROWS_PARTLY_LISTED_MAX 10 /* of these and of notes, so that what is missing is seen beside what is merely odd */
 #define ROW_TEXT_MAX 64           /* bytes of a name or a value shown */
 
 struct row_fault {
@@ -24,7 +27,7 @@ struct row_fault {
 struct row_faults {
     size_t refused, partly; /* rows left out; rows taken in part */
     struct row_fault *list; /* in the order of the file */
-    size_t n, partly_n;     /* listed; how many of them are taken in part */
+    size_t n, partly_n;     /* listed; how many of them are taken in part, or notes */
 };
 
 /* List one, if there is room. The counts are the caller's: a row can have two values that are no good. Without memory the
@@ -34,7 +37,15 @@ void row_fault_list(struct row_faults *f, struct arena *a, const struct row_faul
 ERR row_faults_copy(struct arena *to, const struct row_faults *from, struct row_faults *out);
 uint64_t row_faults_digest(const struct row_faults *f); /* stable across runs; 0 when all was read */
 
-/* A sum, a heading within or a note: no row at all. */
+static inline bool rows_are_partial(const struct row_faults *f)
+{
+    return f->refused > 0;
+}
+
+/* 合計 小計 件数 計 total ...: the text of a sum, which is no row at all. */
+bool row_is_sum(struct sv text);
+/* ※ 注 備考 # ...: the text begins as a note does. Whether it is one tells the rest of its row: a cell that a program spoilt
+ * ("#REF!") still has its number of households. */
 bool row_is_note(struct sv text);
 /* 不明 調査中 未定 - ...: the source says that it does not know, which is no fault of the row. */
 bool text_says_unknown(struct sv text);

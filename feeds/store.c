@@ -184,7 +184,7 @@ void store_changes_json(struct buf *b, const struct changes *ch)
 
 /* Columns of feeds_open_areas. */
 enum { COL_FEED_TIME, COL_WANTED, COL_KEY, COL_KIND, COL_LEVEL, COL_MUNICIPALITY, COL_NAME, COL_LOW, COL_HIGH, COL_SINCE,
-       COL_FIRST_SEEN, COL_BEFORE_SEEN, COL_STATE, COL_CONTENT, COL_MESH };
+       COL_FIRST_SEEN, COL_BEFORE_SEEN, COL_STATE, COL_CONTENT, COL_MESH, COL_GEOMETRY, COL_TOWNS };
 
 static enum err read_mesh(struct arena *a, struct sv literal, struct outage_area *x)
 {
@@ -202,6 +202,20 @@ static enum err read_mesh(struct arena *a, struct sv literal, struct outage_area
         if (sv_to_i64(sv_cut(&rest, ','), &code))
             x->mesh[x->mesh_n++] = code;
     }
+    return OK;
+}
+
+static enum err read_towns(struct arena *a, struct sv text, struct outage_area *x)
+{
+    size_t n = 1;
+    struct sv rest = arena_sv(a, text);
+    for (size_t i = 0; i < text.n; i++)
+        n += text.p[i] == '\x1f';
+    x->towns = arena_array(a, n, sizeof *x->towns);
+    if (!x->towns || !rest.p)
+        return E_NO_MEMORY;
+    while (rest.n)
+        x->towns[x->towns_n++] = sv_cut(&rest, '\x1f');
     return OK;
 }
 
@@ -246,7 +260,10 @@ enum err store_area_of_row(struct arena *a, const struct db_rows *rows, size_t r
     x.before_seen_us = db_us_at(rows, row, COL_BEFORE_SEEN);
     x.state = sv_eq(db_text_at(rows, row, COL_STATE), SV("restoring")) ? AREA_RESTORING : AREA_OUT;
     x.content = (uint64_t)db_i64_at(rows, row, COL_CONTENT);
-    enum err e = read_mesh(a, db_text_at(rows, row, COL_MESH), &x);
+    x.geometry = arena_sv(a, db_text_at(rows, row, COL_GEOMETRY));
+    enum err e = x.geometry.p ? read_mesh(a, db_text_at(rows, row, COL_MESH), &x) : E_NO_MEMORY;
+    if (!e)
+        e = read_towns(a, db_text_at(rows, row, COL_TOWNS), &x);
     if (!e)
         e = area_recall(a, &x);
     x.unmatched = x.kind == AREA_MUNICIPALITY && x.names_n > 0;

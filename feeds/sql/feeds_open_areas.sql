@@ -1,11 +1,12 @@
 -- SPDX-License-Identifier: Apache-2.0
--- What a source has out, oldest first; one row without an area when it has none. Meshes only where they are needed to merge.
+-- What a source has out, oldest first; one row without an area when it has none. The shape of 125 m cells only, for that
+-- of a utility's own cells is not needed to merge.
 -- for: feeds
 -- params: $1 source
 -- returns: feed_time of the source, wanted_at, key, kind, match_level, municipality, name, low, high, since, first_seen, before_seen,
--- returns: state, content, mesh (array literal or NULL)
+-- returns: state, content, mesh (array literal or NULL), geometry, towns (US between them)
 SELECT s.feed_time, s.wanted_at, o.key, o.kind, o.match_level, o.municipality, o.name, o.low, o.high, o.since, o.first_seen, o.before_seen,
-    o.state, o.content, CASE WHEN o.kind = 'mesh' AND o.since IS NULL THEN o.mesh END
+    o.state, o.content, o.mesh, CASE WHEN o.kind = 'polygon' AND o.lon IS NULL THEN o.geometry END, array_to_string(o.towns, chr(31))
 FROM anpi.feed_source s
 LEFT JOIN anpi.outage_area o ON o.source = s.name AND o.state <> 'ended'
 WHERE s.name = $1::text

@@ -76,6 +76,8 @@ static void source_write(struct jw *w, const struct json *s)
         jw_key(w, numbers[i]);
         jw_i64(w, number_of(s, numbers[i]));
     }
+    jw_key(w, "partial"); /* feeds/rows.h: what it lacks has not ended */
+    jw_bool(w, number_of(s, "rows_refused") > 0);
     time_write(w, "feed_time", number_of(s, "feed_time_us"));
     time_write(w, "fetched_at", number_of(s, "fetched_at_us"));
     time_write(w, "off_at", number_of(s, "off_at_us"));
@@ -116,7 +118,7 @@ static enum step reply(struct job *j)
 const struct route feeds_get = {
     .method = HTTP_GET, .path = "/api/feeds", .action = ACT_MAP_READ,
     .doc = "Every outage source: its own time, when it was fetched, what is wrong with it, and which of its rows cannot be read. "
-           "One with `off_at` is no longer watched.",
+           "While one is `partial`, rows of it were left out, and what it no longer lists is kept as out. One with `off_at` is no longer watched.",
     .response_doc = "{\"type\":\"object\",\"required\":[\"as_of\",\"sources\"]}",
     .steps = { { "reply", reply } },
 };

@@ -133,7 +133,7 @@ test("rows that cannot be read are told with their line and a sentence in both l
     await cluster.execute(city.db, `SELECT anpi.feed_source_put('s', '{"state": "ok", "fault": "feed.rows", "fetched_at_us": 1, "rows_refused": 21, "rows_partly": 1,
         "rows": [{"file": "mesh", "line": 23, "field": "メッシュコード", "value": "999999999", "code": "feed.row_place", "taken": false}]}')`);
     const told = await until("it is told", 10, async () => { const [s] = (await command.get("/api/feeds")).body.sources; return s.fault_code === "feed.rows" && s; });
-    assert.deepEqual([told.rows_refused, told.rows_partly, told.rows.length], [21, 1, 1]);
+    assert.deepEqual([told.rows_refused, told.rows_partly, told.rows.length, told.partial], [21, 1, 1, true]);
     const { ja, en, ...row } = told.rows[0];
     assert.deepEqual(row, { file: "mesh", line: 23, field: "メッシュコード", value: "999999999", taken: false, code: "feed.row_place" });
     assert.match(ja, /取り込んでいません/);

@@ -61,6 +61,7 @@ export function FeedsList({ feeds }: { feeds: FeedSource[] | null }) {
           <li key={feed.name} class={`feed is-${feed.state}`}>
             <div class="feed-head"><b>{feed.title}</b><span class={`badge feed-${feed.state}`}>{tOr('feeds.state', feed.state)}</span></div>
             {feed.fault && <p class="feed-fault">{said(feed.fault, feed.fault_en)}</p>}
+            {feed.partial && <p class="feed-partial">{t('feeds.partial')}</p>}
             <dl>
               <div><dt>{t('feeds.time')}</dt><dd>{when(feed.feed_time)}（{ago(feed.feed_time, now)}）</dd></div>
               <div><dt>{t('feeds.fetched')}</dt><dd>{when(feed.fetched_at)}（{ago(feed.fetched_at, now)}）</dd></div>

@@ -2,6 +2,7 @@
  * test_merge.c - areas appear, shrink, part, come together and end; old and broken editions change nothing. */
 #include "tests/unit/feeds/replay.h"
 
+#include "feeds/boxes.h"
 #include "feeds/merge.h"
 #include "feeds/resolve.h"
 
@@ -44,14 +45,20 @@ static struct outage_area town(const char *city, const char *const *names, int32
 
 #define NAMES(...) ((const char *const[]){ __VA_ARGS__, NULL })
 
-static struct changes merge(struct known *k, struct outage_area *areas, size_t n, int hour)
+static struct changes merge_as(struct known *k, struct outage_area *areas, size_t n, int hour, bool partial)
 {
     struct changes ch = { 0 };
     struct edition ed = { .scope = SV("aichi"), .feed_time_us = storm_us(hour), .fetched_at_us = storm_us(hour),
-                          .before_us = hour > 1 ? storm_us(hour - 1) : TIME_NONE, .areas = areas, .n = n };
+                          .before_us = hour > 1 ? storm_us(hour - 1) : TIME_NONE, .areas = areas, .n = n,
+                          .partial = partial };
     assert_int_equal(merge_edition(&arena, k->list, k->n, &ed, &ch), OK);
     assert_int_equal(merge_apply(&arena, k->list, k->n, &ch, &k->list, &k->n), OK);
     return ch;
+}
+
+static struct changes merge(struct known *k, struct outage_area *areas, size_t n, int hour)
+{
+    return merge_as(k, areas, n, hour, false);
 }
 
 static size_t count_op(const struct changes *ch, enum change_op op)
@@ -278,6 +285,120 @@ static void cells_that_join_later_began_later(void **state)
     assert_int_equal(ch.list[0].area.mesh_n, 1);
 }
 
+static void a_partial_edition_adds_and_renews_but_ends_nothing_that_it_lacks(void **state)
+{
+    (void)state;
+    struct known k = { 0 };
+    struct outage_area x[3] = { town("甲市", NAMES("東町"), 10, TIME_NONE), town("甲市", NAMES("西町"), 20, TIME_NONE), town("甲市", NAMES("南町"), 30, TIME_NONE) };
+    (void)merge(&k, x, 2, 1);
+    x[1].count.high = 15;
+    struct changes ch = merge_as(&k, x + 1, 2, 2, true); /* the row of 東町 cannot be read */
+    assert_int_equal(ch.n, 2);
+    assert_int_equal(count_op(&ch, CHANGE_NEW), 1);
+    assert_int_equal(count_op(&ch, CHANGE_CHANGED), 1);
+    assert_int_equal(k.n, 3);
+    x[2].ended_us = storm_us(2);
+    ch = merge_as(&k, x + 1, 2, 3, true); /* what it says is over is over */
+    assert_int_equal(ch.n, 1);
+    assert_int_equal(ch.list[0].area.ended_by, END_SAID);
+    ch = merge(&k, x + 1, 1, 4); /* the whole one settles it */
+    assert_int_equal(ch.n, 1);
+    assert_true(sv_eq(ch.list[0].area.key, SV("aichi/甲市/東町")));
+    assert_int_equal(ch.list[0].area.ended_by, END_ABSENT);
+}
+
+static void a_partial_edition_takes_no_town_from_a_case(void **state)
+{
+    (void)state;
+    struct known k = { 0 };
+    struct sv keys[2] = { SV("23561/東町"), SV("23561/西町") };
+    struct outage_area x = town("甲市", NAMES("東町", "西町"), 90, storm_us(0)), y = town("甲市", NAMES("東町"), 50, storm_us(0));
+    x.towns = keys;
+    x.towns_n = 2;
+    x.name = SV("東町、西町");
+    y.towns = keys;
+    y.towns_n = 1;
+    (void)merge(&k, &x, 1, 1);
+    struct changes ch = merge_as(&k, &y, 1, 2, true);
+    assert_int_equal(ch.n, 1);
+    assert_int_equal(ch.list[0].area.towns_n, 2);
+    assert_true(sv_eq(ch.list[0].area.name, SV("東町、西町")));
+    assert_int_equal(ch.list[0].area.count.high, 50);
+    ch = merge(&k, &y, 1, 3);
+    assert_int_equal(ch.list[0].area.towns_n, 1);
+}
+
+static struct outage_area square(int64_t *cells, size_t n, int64_t since_us)
+{
+    struct outage_area x;
+    area_init(&x);
+    x.kind = AREA_MESH;
+    x.key = since_us == TIME_NONE ? SV("513600") : SV("513600@201910122200");
+    x.since_us = since_us;
+    x.mesh = cells;
+    x.mesh_n = n;
+    return x;
+}
+
+static void a_partial_edition_takes_no_cell_from_a_square(void **state)
+{
+    (void)state;
+    int64_t cells[] = { 5136002811, 5136002812, 5136002813, 5136002814 };
+    const int64_t begins[] = { storm_us(0), TIME_NONE };
+    for (int i = 0; i < 2; i++) {
+        struct known k = { 0 };
+        struct outage_area x = square(cells, 3, begins[i]), lacking = square(cells + 1, 3, begins[i]), less = square(cells + 1, 1, begins[i]);
+        (void)merge(&k, &x, 1, 1);
+        (void)merge_as(&k, &lacking, 1, 2, true);
+        size_t out = 0;
+        for (size_t n = 0; n < k.n; n++)
+            out += k.list[n].mesh_n;
+        assert_int_equal(out, 4); /* three that were, and one that is new */
+        assert_true(k.list[0].mesh[0] == cells[0]);
+        (void)merge(&k, &less, 1, 3);
+        assert_int_equal(k.n, 1);
+        assert_int_equal(k.list[0].mesh_n, 1);
+    }
+}
+
+static struct outage_area quarters(int64_t *codes, size_t n)
+{
+    struct outage_area x;
+    area_init(&x);
+    x.kind = AREA_POLYGON;
+    x.level = LEVEL_POLYGON;
+    x.key = SV("513600.125");
+    assert_int_equal(boxes_write(&arena, codes, n, &x.geometry), OK);
+    return x;
+}
+
+static void a_partial_edition_takes_no_quarter_from_a_shape(void **state)
+{
+    (void)state;
+    struct known k = { 0 };
+    int64_t codes[] = { 51360028341, 51360028342, 51360028411 }, *back;
+    size_t n;
+    struct outage_area x = quarters(codes, 2), y = quarters(codes + 1, 2), own = quarters(codes, 1);
+    (void)merge(&k, &x, 1, 1);
+    struct changes ch = merge_as(&k, &y, 1, 2, true);
+    assert_int_equal(ch.n, 1);
+    assert_int_equal(boxes_read(&arena, ch.list[0].area.geometry, &back, &n), OK);
+    assert_int_equal(n, 3);
+    assert_memory_equal(back, codes, sizeof codes);
+    ch = merge(&k, &y, 1, 3);
+    assert_int_equal(boxes_read(&arena, ch.list[0].area.geometry, &back, &n), OK);
+    assert_int_equal(n, 2);
+    /* A utility's own cell is one shape: a new table of cells replaces it. */
+    own.lon = 136.9;
+    own.lat = 34.4;
+    own.key = SV("A1");
+    (void)merge(&k, &own, 1, 4);
+    struct outage_area moved = own;
+    moved.geometry = y.geometry;
+    ch = merge_as(&k, &moved, 1, 5, true);
+    assert_true(sv_eq(ch.list[0].area.geometry, y.geometry));
+}
+
 static void old_news_is_no_news(void **state)
 {
     (void)state;
@@ -350,6 +471,10 @@ int main(void)
         T(absence_from_a_fresh_parent_ends_all_below_it),
         T(a_stored_area_is_known_again),
         T(cells_that_join_later_began_later),
+        T(a_partial_edition_adds_and_renews_but_ends_nothing_that_it_lacks),
+        T(a_partial_edition_takes_no_town_from_a_case),
+        T(a_partial_edition_takes_no_cell_from_a_square),
+        T(a_partial_edition_takes_no_quarter_from_a_shape),
         T(old_news_is_no_news),
         T(the_storm_shrinks_and_every_area_keeps_its_place),
     };

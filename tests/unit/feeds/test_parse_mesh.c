@@ -314,7 +314,7 @@ static void each_kind_of_odd_row_leaves_the_others(void **state)
         print_message("%s", cases[i].row);
         assert_int_equal(read_text(arena_printf(&arena, "%s%s%s", HEAD GOOD, cases[i].row, ROW("5136002844", "5", "2019/10/12 22:30")), &p), OK);
         assert_int_equal(cells_of(&p), cases[i].cells + 1);
-        assert_int_equal(p.rows.refused, !cases[i].taken);
+        assert_int_equal(p.rows.refused, !cases[i].taken && cases[i].why != E_FEED_ROW_NOTE);
         assert_int_equal(p.rows.partly, cases[i].taken);
         assert_true(lists(&p, 4, cases[i].why, cases[i].taken));
         assert_true(p.feed_time_us == storm_us(1));
@@ -332,6 +332,52 @@ static void a_foot_without_a_newline_is_no_cut(void **state)
     assert_true(lists(&p, 4, E_FEED_ROW_PLACE, false));
     assert_int_equal(read_text(HEAD "合計,0,,,,2019/10/12 23:00\r\n", &p), OK);
     assert_int_equal(p.n, 0);
+}
+
+/* A foot says nothing of anybody: counted as a row, it would keep every edition partial, and no outage would ever end. */
+static void a_foot_is_listed_but_leaves_the_edition_whole(void **state)
+{
+    (void)state;
+    static const char *const feet[] = {
+        "合計,24,,,,2019/10/12 23:00", "合　計,24,,,,2019/10/12 23:00", "【総計】,24,,,,", ",合計,24,,,", "愛知県計,24,,,,", "計24戸", "件数: 2",
+        "表示件数,2", "Total,24,,,,", "以上", "（注）速報値です", "注1 2019/10/12 23:00 現在,,,,,", "※ 速報値, 参考", "# 24 households", "＃備考", "備考：なし", "出典,電力会社",
+        "2", "24", "メッシュコード,停電戸数,停電率,発生日時,復旧見込,更新日時",
+    };
+    for (size_t i = 0; i < sizeof feet / sizeof *feet; i++) {
+        struct parsed p;
+        print_message("%s\n", feet[i]);
+        assert_int_equal(read_text(arena_printf(&arena, "%s%s%s\r\n,,,,,\r\n\x1a", HEAD GOOD, feet[i], "\r\n\r\n"), &p), OK);
+        assert_int_equal(cells_of(&p), 2);
+        assert_int_equal(p.rows.refused, 0);
+        assert_int_equal(p.rows.n, 1);
+        assert_true(lists(&p, 4, E_FEED_ROW_NOTE, false));
+    }
+}
+
+/* What looks like a foot, but may be a cell with people in it. */
+static void a_spoilt_cell_is_no_foot(void **state)
+{
+    (void)state;
+    static const char *const spoilt[] = { "#REF!,5,51%," BEGAN ",,2019/10/12 23:00", "####,5,,,,", "*,,,,,2019/10/12 23:00", "計根別,5,,,,", "Sumida,5,,,,", "7", "注連町,,51%,,,",
+                                          "5136002844" };
+    for (size_t i = 0; i < sizeof spoilt / sizeof *spoilt; i++) {
+        struct parsed p;
+        print_message("%s\n", spoilt[i]);
+        assert_int_equal(read_text(arena_printf(&arena, "%s%s\r\n", HEAD GOOD, spoilt[i]), &p), OK);
+        assert_int_equal(p.rows.refused, 1);
+    }
+}
+
+/* The quote closes three lines on, and a comma follows: CSV by its letter, but two cells are gone. */
+static void an_open_quote_that_takes_rows_along_leaves_the_edition_partial(void **state)
+{
+    (void)state;
+    struct parsed p;
+    assert_int_equal(read_text(HEAD GOOD "5136002844,\"5,51%," BEGAN ",,2019/10/12 23:00\r\n" ROW("5137002844", "7", BEGAN) "5137002843,7\",51%," BEGAN ",,2019/10/12 23:00\r\n", &p),
+                     OK);
+    assert_int_equal(cells_of(&p), 3);
+    assert_int_equal(p.rows.refused, 1);
+    assert_true(lists(&p, 4, E_FEED_ROW_SHAPE, false));
 }
 
 static void what_says_that_it_does_not_know_is_no_fault(void **state)
@@ -411,6 +457,9 @@ int main(void)
         T(a_foot_without_a_newline_is_no_cut),
         T(what_says_that_it_does_not_know_is_no_fault),
         T(of_many_odd_rows_the_first_are_listed_and_all_counted),
+        T(a_foot_is_listed_but_leaves_the_edition_whole),
+        T(a_spoilt_cell_is_no_foot),
+        T(an_open_quote_that_takes_rows_along_leaves_the_edition_partial),
         T(an_edition_of_which_hardly_anything_can_be_read_is_refused_with_the_first_line),
         T(a_cell_said_a_hundred_thousand_times_is_one),
         T(own_cells_come_with_their_polygon),

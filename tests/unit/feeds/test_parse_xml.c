@@ -221,6 +221,53 @@ static void a_time_or_a_count_that_cannot_be_read_costs_itself_alone(void **stat
     assert_true(sv_eq(p.rows.list[0].field, SV("genzai_teiden_kosu")));
 }
 
+static void the_sum_of_a_file_is_no_line(void **state)
+{
+    (void)state;
+    struct parsed p;
+    assert_int_equal(read_tokyo(TOKYO(AREA("12231001000", "東町", "3") AREA("12231000000", "丙市", "3") AREA("", "合計", "3")), &p), OK);
+    assert_int_equal(p.n, 1);
+    assert_int_equal(p.rows.refused, 0); /* else nothing in that city would ever end */
+    assert_int_equal(p.rows.n, 2);
+    assert_int_equal(p.rows.list[1].why, E_FEED_ROW_NOTE);
+}
+
+static void a_city_of_which_the_count_alone_stands_there_unreadable_is_not_over(void **state)
+{
+    (void)state;
+    static const char *const counts[] = { "-5", "調査中", "5 6" };
+    struct parsed p;
+    for (size_t i = 0; i < sizeof counts / sizeof *counts; i++) {
+        assert_int_equal(read_tokyo(arena_printf(&arena, TOKYO("<停電軒数>%s</停電軒数>"), counts[i]), &p), OK);
+        assert_int_equal(p.rows.refused, 1);
+    }
+    assert_int_equal(read_tokyo(TOKYO("<停電軒数></停電軒数>"), &p), OK);
+    assert_int_equal(p.rows.refused, 0);
+}
+
+static void a_town_without_its_city_or_name_leaves_the_edition_partial(void **state)
+{
+    (void)state;
+    struct parsed p;
+    assert_int_equal(read_chubu(CHUBU_HEAD "<eigyosho><eigyosho_n>岡崎営業所</eigyosho_n></eigyosho>" KENMEI(
+                                    "7", CHOMEI("甲市", "東町") CHOMEI("", "西町") CHOMEI("甲市", "") CHOMEI("乙市", ""), "") KENMEI("8", CHOMEI("", "南町"), "") "</teiden_info>", &p),
+                     OK);
+    assert_int_equal(p.n, 3); /* 東町, 乙市 as a whole, and case 8 for the office */
+    assert_int_equal(p.areas[0].names_n, 1);
+    assert_string_equal(arena_str(&arena, p.areas[2].city), "岡崎営業所");
+    assert_int_equal(p.rows.refused, 3);
+    assert_int_equal(p.rows.list[0].why, E_FEED_ROW_PLACE);
+}
+
+static void an_end_of_which_nothing_is_known_is_no_end(void **state)
+{
+    (void)state;
+    struct parsed p;
+    assert_int_equal(read_chubu(CHUBU_HEAD KENMEI("7", CHOMEI("甲市", "東町"), "<zenso_d>未定</zenso_d>") KENMEI("8", CHOMEI("甲市", "西町"), "<zenso_d>-</zenso_d>") "</teiden_info>", &p), OK);
+    for (size_t i = 0; i < p.n; i++)
+        assert_true(p.areas[i].ended_us == TIME_NONE);
+}
+
 static void what_came_instead_is_named(void **state)
 {
     (void)state;
@@ -300,6 +347,10 @@ int main(void)
         T(a_code_that_is_no_child_of_its_file_is_refused),
         T(a_line_that_belongs_to_no_place_leaves_the_others),
         T(a_time_or_a_count_that_cannot_be_read_costs_itself_alone),
+        T(the_sum_of_a_file_is_no_line),
+        T(a_city_of_which_the_count_alone_stands_there_unreadable_is_not_over),
+        T(a_town_without_its_city_or_name_leaves_the_edition_partial),
+        T(an_end_of_which_nothing_is_known_is_no_end),
         T(what_came_instead_is_named),
         T(a_truncated_recording_is_truncated_wherever_it_is_cut),
         T(a_billion_laughs_cost_nothing),

@@ -485,6 +485,8 @@ export interface FeedSource {
   households_high: number | null;
   /** Of the editions read last: rows left out, rows taken without a value, and the first of both. */
   rows_refused?: number;
+  /** Rows were left out: what the edition no longer lists is kept as out. */
+  partial?: boolean;
   rows_partly?: number;
   rows?: FeedRow[];
 }

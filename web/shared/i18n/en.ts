@@ -441,6 +441,7 @@ export const en: Record<Key, string> = {
   'feeds.state.fault': 'Fault',
   'feeds.state.off': 'No longer watched',
   'feeds.off.since': 'Watched until',
+  'feeds.partial': 'The place of some rows cannot be read, so areas that are no longer listed are kept as out. The next edition of which every row can be read settles them.',
   'feeds.rows': 'Rows that cannot be read: {refused} left out, {partly} taken in part',
   'feeds.row': 'Line {line}',
   'feeds.note': 'Silence of a feed does not mean that there is power.',

@@ -441,6 +441,7 @@ export const ja = {
   'feeds.state.fault': '障害',
   'feeds.state.off': '取得停止',
   'feeds.off.since': '取得をやめた時刻',
+  'feeds.partial': '場所が読めない行があるため、載らなくなった停電エリアも終わりにしていません。全部の行が読める版が届くと確かめ直します。',
   'feeds.rows': '読めない行：取り込まず {refused}行、一部だけ取り込み {partly}行',
   'feeds.row': '{line}行目',
   'feeds.note': '停電情報が届かないことは、電気が来ていることを意味しません。',
