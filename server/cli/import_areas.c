@@ -33,6 +33,8 @@ static int say(enum err e, const struct fail *f, const struct area_account *a)
            a->repaired, a->left_out, a->rezoned);
     printf("areas: %zu features, %zu municipalities, %zu zones, %zu repaired, %zu left out, %zu homes moved\n", a->features,
            a->municipalities, a->zones, a->repaired, a->left_out, a->rezoned);
+    if (a->stays_rezoned)
+        printf("境界取込: 地区が変わった滞在先 %zu\nareas: %zu stays away from home moved\n", a->stays_rezoned, a->stays_rezoned);
     if (a->joined)
         printf("areas: %zu features are further parts of zones of the same code\n", a->joined);
     if (a->cities)

@@ -2,7 +2,7 @@
  * areas.h - municipalities and the zones that report, brought in from boundaries or made from a gazetteer.
  *
  * Bringing the same file in again changes nothing. When the zones of a municipality change, the homes that lie in them
- * are looked up anew and every screen hears of it; nobody has to stop anything.
+ * and where people stay now are looked up anew and every screen hears of it; nobody has to stop anything.
  *
  * A zone that a new file does not have stays, unless its end is asked for (`replace`): then it reports no more, its
  * people go to the zones that are, who was entrusted with it is so no more, and what it reported is kept. It reports
@@ -18,6 +18,7 @@
 
 struct area_account {
     size_t features, municipalities, zones, repaired, left_out, rezoned;
+    size_t stays_rezoned; /* current stays away from home whose zone is another now, or none */
     size_t joined;   /* features that became a further part of a zone of the same code */
     size_t cities;   /* designated cities put together from their wards */
     size_t missing;  /* zones that were there and are not in the file */
@@ -26,7 +27,7 @@ struct area_account {
 
 struct area_missing {
     struct sv code, name;
-    int64_t persons;     /* whose home lies in it */
+    int64_t persons;     /* whose home lies in it, or who stay in it */
     int64_t assignments; /* open ones, which end with it */
 };
 

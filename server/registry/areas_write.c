@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * areas_write.c - writing zones, ending those that are no more, and moving homes to the zone they lie in. */
+ * areas_write.c - writing zones, ending those that are no more, and moving homes and stays to the zone
+ * they lie in. */
 #include "server/registry/areas_inside.h"
 
 #include "server/base/id.h"
@@ -39,41 +40,83 @@ enum err area_municipality_save(struct db_sync *s, const struct zone *z, struct 
     return e ? e : area_zone_save(s, z, z->code, "municipality", "polygon", f);
 }
 
-struct homes {
+/* Points, of homes or of stays, whose zone is another now. */
+struct moves {
     const struct place *place;
     struct db_array ids, zones, nearest;
-    size_t moved;
+    size_t n;
 };
 
-static enum err on_home(void *ctx, const struct db_rows *rows, size_t row)
+static void moves_init(struct moves *m, const struct place *place)
 {
-    struct homes *h = ctx;
+    *m = (struct moves){ .place = place };
+    db_array_init(&m->ids, GEOMETRY_MAX);
+    db_array_init(&m->zones, GEOMETRY_MAX);
+    db_array_init(&m->nearest, GEOMETRY_MAX);
+}
+
+static void moves_done(struct moves *m)
+{
+    db_array_done(&m->ids);
+    db_array_done(&m->zones);
+    db_array_done(&m->nearest);
+}
+
+static void moves_add(struct moves *m, int64_t id, int64_t zone, bool nearest)
+{
+    db_array_i64(&m->ids, id);
+    if (zone)
+        db_array_i64(&m->zones, zone);
+    else
+        db_array_null(&m->zones);
+    db_array_bool(&m->nearest, nearest);
+    m->n++;
+}
+
+/* The zone that holds the point, or the nearest one; 0: none. */
+static int64_t zone_of(const struct place *p, double lon, double lat, bool *nearest)
+{
     struct zone_hit hit = { 0 };
     struct zone z;
     int64_t zone = 0;
-    bool found = zones_at(h->place->zones, sv_of(h->place->municipality), db_real_at(rows, row, 1), db_real_at(rows, row, 2), &hit);
-    if (found) {
-        zones_get(h->place->zones, hit.zone, &z);
+    if (zones_at(p->zones, sv_of(p->municipality), lon, lat, &hit)) {
+        zones_get(p->zones, hit.zone, &z);
         if (id_parse(z.code, &zone))
             zone = 0;
     }
-    if (zone == db_i64_at(rows, row, 3) && hit.outside == db_bool_at(rows, row, 4))
-        return OK;
-    db_array_i64(&h->ids, db_i64_at(rows, row, 0));
-    if (zone)
-        db_array_i64(&h->zones, zone);
-    else
-        db_array_null(&h->zones);
-    db_array_bool(&h->nearest, hit.outside);
-    h->moved++;
+    *nearest = hit.outside;
+    return zone;
+}
+
+static enum err on_home(void *ctx, const struct db_rows *rows, size_t row)
+{
+    struct moves *m = ctx;
+    bool nearest;
+    int64_t zone = zone_of(m->place, db_real_at(rows, row, 1), db_real_at(rows, row, 2), &nearest);
+    if (zone != db_i64_at(rows, row, 3) || nearest != db_bool_at(rows, row, 4))
+        moves_add(m, db_i64_at(rows, row, 0), zone, nearest);
     return OK;
 }
 
-static enum err rezone_write(struct db_sync *s, struct homes *h, struct fail *f)
+/* As when the stay was told (api/single_writes.c): a place outside all zones has none, nor has where a protected person is. */
+static enum err on_stay(void *ctx, const struct db_rows *rows, size_t row)
+{
+    struct moves *m = ctx;
+    bool nearest, is_protected = db_bool_at(rows, row, 4);
+    int64_t zone = zone_of(m->place, db_real_at(rows, row, 1), db_real_at(rows, row, 2), &nearest);
+    if (nearest || is_protected)
+        zone = 0;
+    if (zone != db_i64_at(rows, row, 3))
+        moves_add(m, db_i64_at(rows, row, 0), zone, false);
+    return OK;
+}
+
+/* Written by `sql` (which gives the persons), whose cards are made anew: so every screen follows. */
+static enum err moves_write(struct db_sync *s, struct moves *m, enum sql_id sql, size_t args_n, struct fail *f)
 {
     struct db_rows *rows = NULL;
-    struct db_arg args[] = { db_array_end(&h->ids), db_array_end(&h->zones), db_array_end(&h->nearest) };
-    enum err e = db_sync_run(s, SQL_AREA_HOMES_REZONE, args, 3, &rows, f);
+    struct db_arg args[] = { db_array_end(&m->ids), db_array_end(&m->zones), db_array_end(&m->nearest) };
+    enum err e = db_sync_run(s, sql, args, args_n, &rows, f);
     if (!e) {
         struct db_arg persons[] = { db_text(db_text_at(rows, 0, 1)) };
         e = db_sync_run(s, SQL_AREA_CARDS_REFRESH, persons, 1, NULL, f);
@@ -82,24 +125,41 @@ static enum err rezone_write(struct db_sync *s, struct homes *h, struct fail *f)
     return e;
 }
 
-/* Within the caller's transaction, so that zones and homes change together. */
+static enum err homes_rezone(struct db_sync *s, const struct place *place, struct sv municipality, size_t *moved, struct fail *f)
+{
+    struct moves m;
+    struct db_arg args[] = { db_text(municipality) };
+    moves_init(&m, place);
+    enum err e = db_sync_each(s, SQL_AREA_HOMES, args, 1, on_home, &m, f);
+    if (!e && m.n)
+        e = moves_write(s, &m, SQL_AREA_HOMES_REZONE, 3, f);
+    *moved += m.n;
+    moves_done(&m);
+    return e;
+}
+
+static enum err stays_rezone(struct db_sync *s, const struct place *place, struct sv municipality, size_t *moved, struct fail *f)
+{
+    struct moves m;
+    struct db_arg args[] = { db_text(municipality) };
+    moves_init(&m, place);
+    enum err e = db_sync_each(s, SQL_AREA_STAYS, args, 1, on_stay, &m, f);
+    if (!e && m.n)
+        e = moves_write(s, &m, SQL_AREA_STAYS_REZONE, 2, f);
+    *moved += m.n;
+    moves_done(&m);
+    return e;
+}
+
+/* Within the caller's transaction, so that zones change together with who lives and who stays in them. */
 static enum err rezone(struct db_sync *s, const struct gazetteer *g, struct sv municipality, struct area_account *out, struct fail *f)
 {
     struct place place = { 0 };
-    struct db_arg args[] = { db_text(municipality) };
     enum err e = place_open(s, g, municipality, &place, f);
-    struct homes h = { .place = &place };
-    db_array_init(&h.ids, GEOMETRY_MAX);
-    db_array_init(&h.zones, GEOMETRY_MAX);
-    db_array_init(&h.nearest, GEOMETRY_MAX);
     if (!e)
-        e = db_sync_each(s, SQL_AREA_HOMES, args, 1, on_home, &h, f);
-    if (!e && h.moved)
-        e = rezone_write(s, &h, f);
-    out->rezoned += h.moved;
-    db_array_done(&h.ids);
-    db_array_done(&h.zones);
-    db_array_done(&h.nearest);
+        e = homes_rezone(s, &place, municipality, &out->rezoned, f);
+    if (!e)
+        e = stays_rezone(s, &place, municipality, &out->stays_rezoned, f);
     place_close(&place);
     return e;
 }

@@ -1,8 +1,10 @@
 -- SPDX-License-Identifier: Apache-2.0
 -- for: cli
 -- params: municipality, kind, codes text[] that are brought in, another kind of which every zone ends (NULL = none)
--- returns: id, code, name, persons whose home lies in it, open assignments: of the zones that are there and not brought in
-SELECT z.id, z.code, z.name, (SELECT count(*) FROM anpi.home h JOIN anpi.person p ON p.home = h.id WHERE h.zone = z.id AND p.erased_at IS NULL),
+-- returns: id, code, name, persons whose home lies in it or who stay in it, open assignments: of the zones that are there and not brought in
+SELECT z.id, z.code, z.name, (SELECT count(*) FROM (
+           SELECT p.id FROM anpi.home h JOIN anpi.person p ON p.home = h.id WHERE h.zone = z.id AND p.erased_at IS NULL
+           UNION SELECT s.person FROM anpi.stay s WHERE s.zone = z.id AND s.to_at IS NULL) people),
        (SELECT count(*) FROM anpi.assignment a WHERE a.zone = z.id AND (a.to_at IS NULL OR a.to_at > now()))
   FROM anpi.zone z
  WHERE z.municipality = $1 AND z.ended_at IS NULL AND ((z.kind = $2 AND z.code <> ALL ($3::text[])) OR (z.kind = $4 AND z.kind <> $2)) ORDER BY z.id
