@@ -4,6 +4,7 @@
  * The three differ in what they read; what follows the commit is the same. */
 #include <math.h>
 
+#include "server/api/answer.h"
 #include "server/api/once.h"
 #include "server/api/settle.h"
 #include "server/api/tiles.h"
@@ -11,11 +12,20 @@
 #include "server/base/clock.h"
 #include "geo/mesh.h"
 
+/* Where a stay is: a place that was chosen, or what was written. */
+struct whereabouts {
+    struct sv name;
+    bool has;       /* a point */
+    double lon, lat;
+};
+
 struct work {
     const struct json *body;
     struct uuid op_id;
     int64_t person, incident, zone, at_us;
     bool is_stay, located; /* a stay's place has a point */
+    enum err site_gone;    /* the shelter or facility that was chosen is on no list: as it is said; OK: it is on one */
+    struct whereabouts at;
     char hash[OPERATION_HASH_TEXT];
 };
 
@@ -108,13 +118,6 @@ static struct db_arg mesh_arg(struct db_num *room, enum mesh_level level, bool h
     return has && !mesh_encode(level, lon, lat, &code) ? db_i64_in(room, code) : db_null();
 }
 
-/* Where a stay is: a place that was chosen, or what was written. */
-struct whereabouts {
-    struct sv name;
-    bool has;       /* a point */
-    double lon, lat;
-};
-
 /* The shelter or facility that `key` names; *chosen stays NULL when it names none. */
 static enum err chosen_site(const struct json *b, const char *key, enum site_kind kind, const struct site **chosen, struct fail *f)
 {
@@ -162,26 +165,53 @@ static int64_t stay_zone(const struct person *x, const struct whereabouts *at)
     return outside ? 0 : zone;
 }
 
-static enum step stay(struct job *j)
+/* A place that is on no list any more refuses a stay, but not the repetition of one that was taken while it was: that is asked first. */
+static enum step stay_read(struct job *j)
 {
     static const char *const kinds[] = { "在宅", "入院", "入所", "ショート", "避難所", "福祉避難所", "親族宅等", "車中泊", "市外", "不明" };
-    const struct user *u = &req_caller(job_req(j))->user;
     struct work *k;
-    struct db_num m250, m125;
-    struct whereabouts at = { .has = false };
     enum err e = body_read(j, &k);
-    if (e || (e = person_right(j, ACT_STAY_ADD, k)) || (e = word_check(k->body, "kind", kinds, 10, &j->fail)) ||
-        (e = whereabouts_read(&j->arena, k->body, &at, &j->fail)))
+    if (e || (e = person_right(j, ACT_STAY_ADD, k)) || (e = word_check(k->body, "kind", kinds, 10, &j->fail)))
         return job_fail(j, e);
-    int64_t zone = stay_zone(picture_person(api()->picture, k->person), &at);
     k->is_stay = true;
+    e = whereabouts_read(&j->arena, k->body, &k->at, &j->fail);
+    if (e != E_STAY_SHELTER && e != E_STAY_FACILITY)
+        return e ? job_fail(j, e) : STEP_NEXT;
+    k->site_gone = e;
+    struct db_arg args[] = { DB_UUID(&k->op_id), db_z(k->hash), DB_I64(k->person) };
+    return answer_ask(j, SQL_STAY_KNOWN, args, 3);
+}
+
+/* `said`: of stay_known.sql; NULL when it was never taken. */
+static enum step stay_again(struct job *j, struct work *k, const char *said)
+{
+    struct operation_result *r = said ? arena_alloc(&j->arena, sizeof *r) : NULL;
+    if (!r)
+        return job_fail(j, said ? E_NO_MEMORY : k->site_gone);
+    *r = (struct operation_result){ .result = "known" };
+    k->located = said[0] == '+';
+    if (!sv_to_i64(sv_of(said + 1), &r->seq))
+        return job_fail(j, E_INTERNAL);
+    j->result = r;
+    return STEP_NEXT;
+}
+
+static enum step stay(struct job *j)
+{
+    const struct user *u = &req_caller(job_req(j))->user;
+    struct work *k = j->state;
+    struct db_num m250, m125;
+    if (k->site_gone)
+        return j->result_err ? job_fail(j, j->result_err) : stay_again(j, k, j->result);
+    const struct whereabouts at = k->at;
+    int64_t zone = stay_zone(picture_person(api()->picture, k->person), &at);
     k->located = at.has;
     struct db_arg cols[] = { DB_UUID(&k->op_id), DB_I64(k->person), op_text(k->body, "kind"), at.name.n ? db_text(at.name) : db_null(),
                              at.has ? DB_REAL(at.lon) : db_null(), at.has ? DB_REAL(at.lat) : db_null(),
                              mesh_arg(&m250, MESH_250, at.has, at.lon, at.lat), mesh_arg(&m125, MESH_125, at.has, at.lon, at.lat),
                              zone ? DB_I64(zone) : db_null(), db_null(),
                              DB_I64(k->at_us), db_z(u->name), DB_I64(u->id), db_z(k->hash) };
-    e = group_add(api()->stays, cols, sizeof cols / sizeof cols[0], operation_done, api()->jobs, j->id, 0);
+    enum err e = group_add(api()->stays, cols, sizeof cols / sizeof cols[0], operation_done, api()->jobs, j->id, 0);
     return e ? job_fail(j, e) : job_wait(j, "stays");
 }
 
@@ -245,5 +275,5 @@ const struct route stays_post = {
     .request_doc = "{\"type\":\"object\",\"required\":[\"op_id\",\"kind\"],\"properties\":{\"shelter\":{\"type\":\"string\"},\"facility\":{\"type\":\"string\"},"
                    "\"place\":{\"type\":\"string\"}}}",
     .response_doc = "{\"type\":\"object\",\"required\":[\"op_id\",\"result\",\"seq\",\"located\"]}",
-    .steps = { { "commit", stay }, { "settle", wait_for_picture }, { "reply", reply } },
+    .steps = { { "known", stay_read }, { "commit", stay }, { "settle", wait_for_picture }, { "reply", reply } },
 };

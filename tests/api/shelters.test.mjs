@@ -246,6 +246,24 @@ test("a place that is chosen has its point and counts in the zone there; one in 
     assert.equal((await stays(person, { kind: "在宅", lon: 137.61, lat: 34.52 })).body.located, false, "the home has its own point");
 });
 
+test("a stay that was accepted is accepted again, though its place has left the list; a new one there is refused", async () => {
+    await bring("care", "closing.csv", `${CARE.split("\n")[0]}\n2370000009,閉じる里,トジルサト,みほん市南風2,34°31'48",137°36'36"\n`);
+    const [person] = city.people, [closing] = await until("it is offered", 5, async () => { const found = await places({ q: "閉じる里" }); return found.length && found; });
+    const said = { op_id: uuidv7(), at: new Date().toISOString(), kind: "入所", facility: closing.id };
+    const first = await stays(person, said);
+    assert.deepEqual([first.status, first.body.result, first.body.located], [200, "accepted", true]);
+    await cluster.execute(city.db, `DELETE FROM anpi.facility WHERE id = ${closing.id}`);
+    await until("it is offered no more", 5, async () => (await places({ q: "閉じる里" })).length === 0);
+    assert.deepEqual((await stays(person, said)).body, { ...first.body, result: "known" });
+    assert.deepEqual([(await stayOf(person)).place, await cluster.value(city.db, `SELECT count(*)::int FROM anpi.stay WHERE op_id = '${said.op_id}'`)], ["閉じる里", 1]);
+    for (const other of [{ ...said, op_id: uuidv7() }, { ...said, kind: "入院" }]) { // never taken; another content under the id
+        const refused = await stays(person, other);
+        assert.deepEqual([refused.status, refused.body.error.field], [404, "facility"]);
+    }
+    assert.equal((await stays(city.people[1], said)).status, 404, "the id was taken for another person");
+    assert.equal((await stays(person, { kind: "在宅" })).status, 200);
+});
+
 test("where a protected person stays moves no zone", async () => {
     const hidden = city.people[2], shelter = (await places({ kind: "shelter", q: "みほん体育館" })).find((p) => p.municipality === CITY);
     await anpi(["protect", "set", "--municipality", CITY, hidden.municipal_id, ...city.options]);
