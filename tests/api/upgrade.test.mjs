@@ -7,7 +7,7 @@ import os from "node:os";
 import path from "node:path";
 import { after, before, test } from "node:test";
 import { promisify } from "node:util";
-import { at, uuidv7 } from "../lib/city.mjs";
+import { at, fictional, uuidv7 } from "../lib/city.mjs";
 import { Client } from "../lib/client.mjs";
 import { anpi, build, root, startCluster } from "../lib/cluster.mjs";
 import { factsOf, openRelease, releases } from "../lib/release.mjs";
@@ -72,6 +72,39 @@ for (const version of await releases())
             await server.remove();
         }
     });
+
+// 0.7.0 folded the Kangxi radicals (from U+2F00): those of the Supplement stand in its keys as they were written.
+test("people whose names were taken with radicals for characters are known again by the next list", async () => {
+    const release = await openRelease("0.7.0"), folder = await mkdtemp(path.join(os.tmpdir(), "anpi-radicals."));
+    const db = await release.restore(cluster, "radicals");
+    const town = await cluster.value(db, "SELECT municipality FROM anpi.person GROUP BY 1 ORDER BY count(*) DESC LIMIT 1");
+    const radicals = Array.from({ length: 0x2ef4 - 0x2e80 }, (_, i) => String.fromCodePoint(0x2e80 + i)).filter((c) => ![0x2e80, 0x2e87, 0x2e9a].includes(c.codePointAt(0)));
+    const keyOf = (c) => ({ "⻆": "角", "⺟": "母", "⻳": "龟" })[c] ?? c; // one it knew, and what NFKC made of two
+    const people = [["⻄⻑", "⻄⻑", "1931-02-03"], ...radicals.map((c, i) => [`見本${c}`, `見本${keyOf(c)}`, `1940-${String(1 + (i % 12)).padStart(2, "0")}-${String(1 + Math.floor(i / 12)).padStart(2, "0")}`])];
+    const text = people.map((p) => `(${p.map((v) => `'${v}'`).join(", ")})`).join(", ");
+    await cluster.execute(db, `WITH p (name, key, birth) AS (VALUES ${text}, ('見本⻘', '見本⻘', '1999-09-09')), h AS (INSERT INTO anpi.home (address) SELECT name || birth FROM p RETURNING id, address)
+        INSERT INTO anpi.person (municipality, name, name_key, birth, home, source, erased_at)
+        SELECT '${town}', p.name, p.key, p.birth::date, h.id, 'registry', CASE birth WHEN '1999-09-09' THEN now() END FROM p JOIN h ON h.address = p.name || p.birth`);
+    await cluster.execute(db, `WITH run AS (INSERT INTO anpi.import_run (municipality, full_list, state, started_at) VALUES ('${town}', false, 'done', now()) RETURNING id)
+        INSERT INTO anpi.import_row (run, line, op_id, outcome, code, staged) SELECT id, 900001, '${uuidv7()}', 'held', 'registry.same_person', '{"name": "⻄⻑", "name_key": "⻄⻑"}' FROM run`);
+    const untouched = "SELECT md5(string_agg(p::text, '|' ORDER BY id)) FROM anpi.person p WHERE name !~ '[⺀-⻳]'";
+    const before = await cluster.value(db, untouched);
+    await anpi(["migrate", `--db=${db.owner}`]);
+    assert.equal(await cluster.value(db, untouched), before, "nobody else is touched");
+    assert.equal(await cluster.value(db, "SELECT name_key FROM anpi.person WHERE name = '⻄⻑'"), "西長");
+    assert.equal(await cluster.value(db, "SELECT staged ->> 'name_key' FROM anpi.import_row WHERE line = 900001"), "西長");
+    // The importer folds by its own table: it finds everybody, so the file and the table say the same of every radical.
+    await cluster.execute(db, "DELETE FROM anpi.import_row WHERE line = 900001");
+    const list = path.join(folder, "list.csv");
+    await writeFile(list, ["氏名,生年月日,住所", ...people.map(([name, , birth], i) => `${i ? name : "西長"},${birth},${name}${birth}`), ""].join("\n"));
+    const gazetteer = path.join(folder, "none.bin"), towns = path.join(folder, "towns.csv");
+    await writeFile(towns, fictional.gazetteer());
+    await anpi(["import", "gazetteer", towns, `--db=${db.owner}`, `--gazetteer_file=${gazetteer}`]);
+    const said = await anpi(["import", "registry", "--municipality", town, list, `--db=${db.owner}`, `--gazetteer_file=${gazetteer}`]).catch((e) => e.stdout + e.stderr);
+    assert.match(said, /[^0-9]0 created/, said);
+    assert.doesNotMatch(said, /[1-9]\d* (held|refused)/, said);
+    await rm(folder, { recursive: true });
+});
 
 test("a file missing in the middle is a schema that is too old, whatever its number", async () => {
     const db = await cluster.database("hole");
