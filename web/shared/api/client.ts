@@ -46,19 +46,21 @@ async function errorOf(response: Response): Promise<ApiError> {
 }
 
 const TIMEOUT_MS = 20_000;
+/** The next one may find what this one waits for in vain. */
+const PROBE_TIMEOUT_MS = 9_000;
 
 /** An answer is one even when it refuses. */
-const call = <T>(method: 'GET' | 'POST', path: string, body?: unknown, extra?: Record<string, string>): Promise<T> =>
-  connection.note(() => exchange<T>(method, path, body, extra), (problem) => problem instanceof ApiError && problem.status !== 0);
+const call = <T>(method: 'GET' | 'POST', path: string, body?: unknown, extra?: Record<string, string>, timeoutMs = TIMEOUT_MS): Promise<T> =>
+  connection.note(() => exchange<T>(method, path, body, extra, timeoutMs), (problem) => problem instanceof ApiError && problem.status !== 0);
 
-async function exchange<T>(method: 'GET' | 'POST', path: string, body?: unknown, extra?: Record<string, string>): Promise<T> {
+async function exchange<T>(method: 'GET' | 'POST', path: string, body: unknown, extra: Record<string, string> | undefined, timeoutMs: number): Promise<T> {
   const headers: Record<string, string> = { Accept: 'application/json', ...extra };
   if (method === 'POST') {
     headers['Content-Type'] = 'application/json';
     headers['X-Anpi-CSRF'] = csrfToken();
   }
   const aborter = new AbortController();
-  const timer = setTimeout(() => aborter.abort(), TIMEOUT_MS);
+  const timer = setTimeout(() => aborter.abort(), timeoutMs);
   try {
     const init: RequestInit = { method, headers, credentials: 'same-origin', cache: 'no-store', signal: aborter.signal };
     if (method === 'POST') init.body = JSON.stringify(body ?? {});
@@ -92,7 +94,7 @@ const ZONE_REPORT_WORDS: Record<ZoneReportState, string> = {
 };
 
 /** Asked when it is not known whether the server can be reached: small, and answered to anybody. */
-connection.probe = () => { api.config().catch(() => undefined); };
+connection.probe = () => call<MapConfig>('GET', '/api/config', undefined, undefined, PROBE_TIMEOUT_MS).catch(() => undefined);
 
 export const api = {
   async login(login: string, password: string, totp?: string): Promise<User> {

@@ -46,7 +46,7 @@ test('a_request_that_waits_is_said_within_five_seconds_and_fetches_nothing_again
 
 test('the_browser_says_offline_at_once_and_that_it_is_online_is_believed_when_the_server_answers', async () => {
   const { line, seen } = make();
-  line.probe = () => { void line.note(answers, isAnswer); };
+  line.probe = () => line.note(answers, isAnswer);
   line.browserSays(false);
   expect(seen).toEqual([false]);
   await line.note(answers, isAnswer);
@@ -60,7 +60,7 @@ test('the_browser_says_offline_at_once_and_that_it_is_online_is_believed_when_th
 test('while_it_is_down_the_server_is_asked_now_and_then_and_no_more_when_it_is_back', async () => {
   const { line, seen } = make();
   let asked = 0;
-  line.probe = () => { asked++; void line.note(answers, isAnswer); };
+  line.probe = () => { asked++; return line.note(answers, isAnswer); };
   await line.note(fails(0), isAnswer).catch(() => undefined);
   await vi.advanceTimersByTimeAsync(30_000);
   expect([asked, seen]).toEqual([1, [false, true]]);
@@ -84,4 +84,68 @@ test('a_request_of_before_that_fails_late_says_nothing_against_answers_of_since'
   await vi.advanceTimersByTimeAsync(20_000);
   await hangs;
   expect(seen).toEqual([false, true]);
+});
+
+test('what_came_within_the_minute_is_fetched_again_at_its_end_and_not_before_the_server_is_back', async () => {
+  const { line, backs } = make();
+  const blink = async (): Promise<void> => {
+    await line.note(fails(0), isAnswer).catch(() => undefined);
+    await line.note(answers, isAnswer);
+  };
+  await blink();
+  await vi.advanceTimersByTimeAsync(10_000);
+  await blink();
+  await vi.advanceTimersByTimeAsync(49_000);
+  expect(backs()).toBe(1);
+  await vi.advanceTimersByTimeAsync(2_000);
+  expect(backs()).toBe(2);
+  await vi.advanceTimersByTimeAsync(200_000);
+  expect(backs()).toBe(2); // and once
+
+  await blink();
+  await line.note(fails(0), isAnswer).catch(() => undefined);
+  await vi.advanceTimersByTimeAsync(90_000);
+  expect(backs()).toBe(3);
+  await line.note(answers, isAnswer);
+  expect(backs()).toBe(4);
+});
+
+test('a_request_sent_while_the_server_was_away_says_nothing_when_it_fails_after_it_is_back', async () => {
+  const { line, seen } = make();
+  await line.note(fails(0), isAnswer).catch(() => undefined);
+  const hangs = line.note(() => new Promise((_resolve, reject) => { setTimeout(reject, 20_000, new ApiError(0, OFFLINE)); }), isAnswer).catch(() => undefined);
+  await vi.advanceTimersByTimeAsync(500);
+  await line.note(answers, isAnswer);
+  await vi.advanceTimersByTimeAsync(30_000);
+  await hangs;
+  expect(seen).toEqual([false, true]);
+});
+
+test('what_a_request_of_before_has_lost_is_fetched_when_it_fails_late_unless_it_was_fetched_since', async () => {
+  const { line, backs } = make();
+  const hangs = (ms: number): Promise<unknown> =>
+    line.note(() => new Promise((_resolve, reject) => { setTimeout(reject, ms, new ApiError(0, OFFLINE)); }), isAnswer).catch(() => undefined);
+  void hangs(20_000);
+  await vi.advanceTimersByTimeAsync(5_000);
+  await line.note(answers, isAnswer);
+  expect(backs()).toBe(0); // slow is not lost
+  void hangs(90_000); // sent now, and what was fetched in between has all of it
+  await line.note(answers, isAnswer);
+  await vi.advanceTimersByTimeAsync(2_000);
+  await line.note(answers, isAnswer);
+  await vi.advanceTimersByTimeAsync(15_000);
+  expect(backs()).toBe(1);
+  await vi.advanceTimersByTimeAsync(180_000);
+  expect(backs()).toBe(1);
+});
+
+test('while_one_probe_waits_no_other_is_sent', async () => {
+  const { line } = make();
+  let asked = 0;
+  line.probe = () => { asked++; return line.note(() => new Promise((_resolve, reject) => { setTimeout(reject, 9_000, new ApiError(0, OFFLINE)); }), isAnswer).catch(() => undefined); };
+  await line.note(fails(0), isAnswer).catch(() => undefined);
+  await vi.advanceTimersByTimeAsync(12_000);
+  expect(asked).toBe(1);
+  await vi.advanceTimersByTimeAsync(48_000);
+  expect(asked).toBe(6);
 });

@@ -7,7 +7,7 @@
 const SLOW_MS = 4_000;
 const PROBE_MS = 5_000;
 const LATER_MS = 1_000;
-/** What is shown is fetched again when the server is back, but on a line that comes and goes not each time. */
+/** What is shown is fetched again when the server is back; on a line that comes and goes once in so long, at its end. */
 const RELOAD_GAP_MS = 60_000;
 
 export class Connection {
@@ -16,12 +16,15 @@ export class Connection {
   /** A request failed since the last time it was up: what is shown may have missed it. A slow answer loses nothing. */
   private failed = false;
   private timer: ReturnType<typeof setInterval> | undefined;
+  private later: ReturnType<typeof setTimeout> | undefined;
+  private probing = false;
   private reloadedAt = -Infinity;
   private answerAt = -Infinity;
+  private upAt = -Infinity;
   private readonly watchers = new Set<() => void>();
   private readonly backs = new Set<() => void>();
-  /** One small request; its outcome is noted as any other's. */
-  probe: () => void = () => undefined;
+  /** One small request; its outcome is noted as any other's. Settles when it has ended. */
+  probe: () => Promise<unknown> = () => Promise.resolve();
 
   constructor(private readonly looked: () => boolean = () => true, private readonly now: () => number = () => performance.now()) {}
 
@@ -39,8 +42,9 @@ export class Connection {
       if (isAnswer(problem)) {
         this.answer();
       } else {
-        this.failed = true;
+        this.failed ||= begun >= this.reloadedAt; // what was fetched since has not missed it
         this.unanswered(begun);
+        this.reload();
       }
       throw problem;
     } finally {
@@ -54,7 +58,7 @@ export class Connection {
       this.reloadedAt = -Infinity;
       this.failed = true;
       this.set(false, false);
-      this.probe();
+      this.ask();
     } else if (!online) {
       this.set(this.answered, true);
     }
@@ -77,9 +81,14 @@ export class Connection {
     this.set(true, this.offline);
   }
 
-  /** Others that were answered well after this one was sent say more than this one does. */
+  /** Others that were answered well after this one was sent say more than this one does, and so does that the server is back. */
   private unanswered(begun: number): void {
-    if (this.answerAt < begun + LATER_MS) this.set(false, this.offline);
+    if (begun >= this.upAt && this.answerAt < begun + LATER_MS) this.set(false, this.offline);
+  }
+
+  private ask(): void {
+    this.probing = true;
+    void this.probe().finally(() => { this.probing = false; });
   }
 
   private set(answered: boolean, offline: boolean): void {
@@ -88,9 +97,21 @@ export class Connection {
     this.offline = offline;
     if (this.up === before) return;
     clearInterval(this.timer);
-    if (!this.up) this.timer = setInterval(() => { if (this.looked() && !this.offline) this.probe(); }, PROBE_MS);
+    if (this.up) this.upAt = this.now();
+    else this.timer = setInterval(() => { if (this.looked() && !this.offline && !this.probing) this.ask(); }, PROBE_MS);
     for (const tell of [...this.watchers]) tell();
-    if (!this.up || !this.failed || this.now() - this.reloadedAt < RELOAD_GAP_MS) return;
+    this.reload();
+  }
+
+  /** Once in a gap: what comes sooner waits for its end, and for the server should it be away then. */
+  private reload(): void {
+    clearTimeout(this.later);
+    if (!this.up || !this.failed) return;
+    const wait = this.reloadedAt + RELOAD_GAP_MS - this.now();
+    if (wait > 0) {
+      this.later = setTimeout(() => this.reload(), wait);
+      return;
+    }
     this.failed = false;
     this.reloadedAt = this.now();
     for (const tell of [...this.backs]) tell();
