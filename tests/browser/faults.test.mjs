@@ -116,6 +116,27 @@ test('a list that cannot be read or drawn says which it is, takes nothing else w
   await page.locator('.pane .empty, .power').first().waitFor();
 });
 
+test('the 403 of a proxy on the way takes no list away, as a refusal of our own does', { skip }, async () => {
+  const { page, context } = await enter('command');
+  const rows = page.locator('.desk-row');
+  await tab('unreported')(page);
+  await rows.first().waitFor();
+  const proxy = (route) => route.fulfill({ status: 403, contentType: 'text/html', body: '<html><h1>403 Forbidden</h1></html>' });
+  const asked = () => Promise.all(['/zones', '/unreported'].map((end) => page.waitForResponse((answer) => new URL(answer.url()).pathname.endsWith(end) && answer.status() === 403)));
+  const again = () => page.evaluate(() => dispatchEvent(new Event('offline'))).then(() => page.evaluate(() => dispatchEvent(new Event('online'))));
+  await page.route('**/api/incidents/*/*', proxy);
+  await Promise.all([asked(), again()]);
+  await page.locator('[data-problem="net.unreadable"]').first().waitFor();
+  assert.ok((await rows.count()) > 0, 'the list stands');
+  assert.equal(await page.locator('.totals').count(), 1, 'the counts stand');
+  await page.unroute('**/api/incidents/*/*', proxy);
+  await refuse(page, '**/api/incidents/*/*');
+  await Promise.all([asked(), again()]);
+  await rows.first().waitFor({ state: 'detached' });
+  await page.locator('.totals').waitFor({ state: 'detached' });
+  await context.close();
+});
+
 test('one who cannot be drawn on the phone takes the list and leaves the tabs and the way back', { skip }, async () => {
   const { page } = await enter('field_care', SIZES.phone);
   await page.locator('.card').first().waitFor();

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Everything the command page shows, kept fresh by the live stream and, as a net, by asking now and then.
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
-import { api, ApiError } from '../shared/api/client';
+import { api } from '../shared/api/client';
+import { isForbidden } from '../shared/api/problem';
 import type {
   FeatureCollection, FeedSource, Incident, LabelColour, MapConfig, Me, OutageProperties, PowerAnswer, Status, Zone,
   ZoneProperties, ZonesAnswer,
@@ -51,7 +52,7 @@ async function ofThose<T>(ask: () => Promise<T>, set: (none: null) => void): Pro
   try {
     return await ask();
   } catch (caught) {
-    if (caught instanceof ApiError && caught.status === 403) set(null);
+    if (isForbidden(caught)) set(null);
     throw caught;
   }
 }

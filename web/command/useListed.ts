@@ -3,6 +3,7 @@
 // narrows, counts and orders; here is what it has shown so far, kept fresh by events. What is not loaded is counted in `total`.
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { api, ApiError } from '../shared/api/client';
+import { isForbidden } from '../shared/api/problem';
 import type { LabelColour, Status, UnreportedAnswer, UnreportedPerson } from '../shared/api/types';
 import { coalesce } from '../shared/ui/hooks';
 import { mergeListed, mergeSearched, type StatusChange } from './listed';
@@ -77,7 +78,7 @@ export function useListed(incident: string | null, round: number) {
       setLoaded(got);
       setProblem(null);
     } catch (caught) {
-      if (caught instanceof ApiError && caught.status === 403) setLoaded(null); // what may no longer be seen is not left standing
+      if (isForbidden(caught)) setLoaded(null); // what may no longer be seen is not left standing
       if (now.current.wanted && keyOf(now.current.wanted) === asked) setProblem(caught);
     } finally {
       setBusy(false);

@@ -18,6 +18,10 @@ test('what_this_user_may_not_see_is_told_from_a_session_that_is_refused', () => 
   for (const code of ['auth.locked', 'auth.csrf', 'auth.must_change', 'auth.certificate_refused']) expect(isForbidden(error(403, code)), code).toBe(false);
 });
 
+test('the_page_of_a_proxy_is_no_refusal_and_takes_no_list_away', () => {
+  expect(isForbidden(new ApiError(403, UNREADABLE))).toBe(false);
+});
+
 test('an_answer_without_its_list_or_with_holes_in_it_is_unreadable', async () => {
   for (const wrong of [null, [], {}, { persons: null }, { persons: {} }, { persons: [null] }, { persons: ['x'] }]) {
     await expect(withLists(Promise.resolve(wrong as { persons: unknown[] }), 'persons'), JSON.stringify(wrong)).rejects.toMatchObject({ body: UNREADABLE });

@@ -15,9 +15,9 @@ export class ApiError extends Error {
   get barred(): boolean {
     return this.status === 401 || BARRED.includes(this.body.code);
   }
-  /** This user may not see or do it now, whoever else may. */
+  /** This user may not see or do it now, whoever else may: our own server said so. The page of a proxy on the way is nobody's policy. */
   get forbidden(): boolean {
-    return this.status === 403 && !this.barred;
+    return this.status === 403 && !this.barred && this.body.code !== UNREADABLE.code;
   }
 }
 const AGAIN = [0, 429, 502, 503, 504];

@@ -13,7 +13,7 @@ test('every_status_says_what_can_be_done_and_nobody_is_asked_to_try_what_cannot_
   expect(advice(403, 'auth.forbidden')).toEqual({ act: 'none', text: 'problem.forbidden' });
   expect(advice(403, 'auth.certificate_required').act).toBe('none');
   expect(advice(403, 'decision.none')).toEqual({ act: 'retry', text: null });
-  expect(advice(404, 'net.unreadable').act).toBe('retry');
+  for (const status of [403, 404]) expect(advice(status, 'net.unreadable').act).toBe('retry');
   expect(advice(429, 'auth.slow_down', 30)).toEqual({ act: 'retry', text: 'problem.wait', seconds: 30 });
   expect(advice(500, 'internal')).toEqual({ act: 'retry', text: 'problem.server' });
   expect(adviceFor(new TypeError('x'))).toEqual({ act: 'retry', text: 'problem.fault' });

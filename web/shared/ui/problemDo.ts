@@ -18,7 +18,7 @@ export function adviceFor(problem: unknown): Advice {
   if (code === 'auth.csrf') return { act: 'reload', text: null };
   if (FOR_NOW.includes(code)) return { act: 'retry', text: null };
   if (code === 'auth.forbidden') return { act: 'none', text: 'problem.forbidden' };
-  if (status === 403) return { act: 'none', text: null };
+  if (status === 403 && !problem.again) return { act: 'none', text: null };
   if (status === 429 || status === 503) return retryAfterS ? { act: 'retry', text: 'problem.wait', seconds: retryAfterS } : { act: 'retry', text: null };
   if (status >= 500) return { act: 'retry', text: 'problem.server' };
   return { act: 'retry', text: null };
