@@ -46,9 +46,10 @@ export function PersonSheet(props: { field: Field; person: FieldPerson; offline:
           <MarkButtons current={person.shown.status} name={person.name} onMark={mark} hints />
         </>
       )}
-      {props.mayStay && !props.offline && (moving
+      {/* What was begun stays open when the signal goes: only to begin needs it. */}
+      {props.mayStay && (moving
         ? <StayForm person={person.person} current={person.stay ?? null} near={typeof person.lon === 'number' && typeof person.lat === 'number' ? { lon: person.lon, lat: person.lat } : null} onSaved={props.onClose} onCancel={() => setMoving(false)} />
-        : <button type="button" class="button" onClick={() => setMoving(true)}>{t('stay.change')}</button>)}
+        : !props.offline && <button type="button" class="button" onClick={() => setMoving(true)}>{t('stay.change')}</button>)}
       {field.incident?.closed_at && <p class="muted">{t('incident.closed.marks', { name: field.incident.name })}</p>}
       {field.incident && <h3>{t('mark.history')}</h3>}
       {field.incident && (props.offline
