@@ -153,6 +153,28 @@ test('one who cannot be drawn on the phone takes the list and leaves the tabs an
   await page.locator('.card').first().waitFor();
 });
 
+test('nobody is counted on a list that was not read: neither 0 of 0 people nor no incident', { skip }, async () => {
+  const { page } = await enter('field_care', SIZES.phone);
+  const strip = page.locator('.field-strip').first(), middle = page.locator('.top-middle');
+  await page.locator('.card').first().waitFor();
+  await page.evaluate(() => new Promise((resolve) => { const asked = indexedDB.deleteDatabase('anpi'); asked.onsuccess = asked.onblocked = resolve; }));
+  const fail = (route) => route.fulfill({ status: 500, json: { error: { code: 'internal', ja: '故障', en: 'fault' } } });
+  await page.route('**/api/assigned?*', fail);
+  await page.reload();
+  await page.locator('[data-problem=internal]').waitFor();
+  assert.match(await middle.innerText(), /地震対応/);
+  assert.doesNotMatch(await strip.innerText(), /0 *人/);
+  assert.equal(await strip.locator('progress').count(), 0);
+  await page.route('**/api/incidents', fail);
+  await page.evaluate(() => new Promise((resolve) => { const asked = indexedDB.deleteDatabase('anpi'); asked.onsuccess = asked.onblocked = resolve; }));
+  await page.reload();
+  await page.locator('[data-problem=internal]').waitFor();
+  assert.doesNotMatch(await page.locator('.shell').innerText(), /対応中の災害/);
+  await page.unrouteAll();
+  await page.locator('[data-problem=internal] button').click();
+  await until('it counts what it has read', 15, async () => /\/ *5 *人/.test(await strip.innerText()));
+});
+
 test('a page of another role is none to wait on: it says so and leads to the own one', { skip }, async () => {
   const { page } = await enter('field_care', SIZES.phone);
   for (const path of ['/command', '/admin', '/audit', '/dispatch']) {

@@ -9,7 +9,6 @@ import { t } from '../shared/i18n';
 import { METHOD_PHONE } from '../shared/i18n/words';
 import { Icon } from '../shared/ui/icons';
 import { LabelChip } from '../shared/ui/labelChip';
-import { countLabels } from '../shared/ui/labels';
 import { Empty, Problem } from '../shared/ui/notice';
 import { StatusBadge } from '../shared/ui/status';
 import type { Marks } from '../shared/ui/useMarks';
@@ -21,7 +20,6 @@ import type { Command } from './useCommand';
 
 const LISTS: readonly Status[] = ['unreported', 'attention', 'noted'];
 const KEY_MARKS: Record<string, Mark> = { '1': 'safe', '2': 'noted', '3': 'attention', '１': 'safe', '２': 'noted', '３': 'attention' };
-const NO_LABELS = countLabels([]);
 export interface Recent { person: UnreportedPerson; opId: string; status: Mark }
 
 function RecentList({ recent, marks, onOpen }: { recent: Recent[]; marks: Marks; onOpen: (person: UnreportedPerson) => void }) {
@@ -210,7 +208,7 @@ export function Desk(props: {
     <section class="desk" aria-label={t('desk.title')}>
       <DeskTop command={command} zones={props.zones} zone={zone} onZone={props.onZone} mayMark={props.mayMark} reporter={reporter} onReporter={setReporter}
         status={status} searching={searching} onStatus={(next) => { setStatus(next); search(''); }}
-        labels={<LabelBar names={command.labels.names} counts={listed.loaded?.labels ?? NO_LABELS} wanted={label} onWanted={setLabel} onNames={props.onNames} />}>
+        labels={<LabelBar names={command.labels.names} counts={listed.loaded?.labels ?? null} wanted={label} onWanted={setLabel} onNames={props.onNames} />}>
         <input ref={choice.input} type="search" name="desk" value={text} placeholder={t('desk.search')} aria-label={t('desk.search')} autocomplete="off"
           onInput={(event) => search(event.currentTarget.value)} onKeyDown={onSearchKey} />
       </DeskTop>

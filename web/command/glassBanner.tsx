@@ -8,7 +8,7 @@ import { t } from '../shared/i18n';
 import { Dialog } from '../shared/ui/dialog';
 import { coalesce, usePoll } from '../shared/ui/hooks';
 import { Icon } from '../shared/ui/icons';
-import { Problem } from '../shared/ui/notice';
+import { OneList } from '../shared/ui/oneList';
 import { opener, OpeningList } from '../shared/ui/openings';
 import { LOUD } from '../shared/ui/pageTitle';
 import { when } from '../shared/ui/time';
@@ -19,7 +19,7 @@ const GAP_MS = 500;
 
 /** `hear` takes what the live stream says on `alert`; `load` asks for the list anew. */
 export function useGlass(me: Me, enabled: boolean) {
-  const [openings, setOpenings] = useState<Opening[]>([]);
+  const [openings, setOpenings] = useState<Opening[] | null>(null);
   const [total, setTotal] = useState(0);
   const [alarms, setAlarms] = useState<Alarm[]>([]);
   const [noted, setNoted] = useState(() => readNoted(me.user.id));
@@ -32,7 +32,7 @@ export function useGlass(me: Me, enabled: boolean) {
     if (alarm) setAlarms((now) => [alarm, ...now.filter((a) => a.id !== alarm.id)]);
     load();
   };
-  const stands = standing(openings, alarms, noted, me.user.login);
+  const stands = standing(openings ?? [], alarms, noted, me.user.login);
   const note = (): void => {
     const next = new Set([...noted, ...stands.loud.map((o) => o.id), ...stands.unnamed.map((a) => a.id)]);
     setNoted(next);
@@ -98,8 +98,9 @@ export function GlassBanner({ glass, onOpen }: { glass: Glass; onOpen: () => voi
 export function GlassDialog({ glass, onClose }: { glass: Glass; onClose: () => void }) {
   return (
     <Dialog title={t('glass.title')} wide onClose={onClose}>
-      {glass.problem !== null && <Problem problem={glass.problem} onRetry={glass.load} />}
-      <OpeningList openings={glass.openings} total={glass.total} login={glass.login} onDone={glass.load} />
+      <OneList name={t('glass.title')} ready={glass.openings !== null} problem={glass.problem} onReload={glass.load}>
+        {glass.openings && <OpeningList openings={glass.openings} total={glass.total} login={glass.login} onDone={glass.load} />}
+      </OneList>
     </Dialog>
   );
 }

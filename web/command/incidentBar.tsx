@@ -112,7 +112,7 @@ export function IncidentBar({ command, me, mayManage }: { command: Command; me: 
               <option key={i.id} value={i.id}>{incidentText(i)}</option>
             ))}
           </select>
-        : <b class="incident-none">{t('incident.none')}</b>}
+        : command.incidents && <b class="incident-none">{t('incident.none')}</b>}
       {incident && <span class="incident-round">{t('incident.round', { n: round })}<small>{t('incident.since', { time: when(incident.opened_at) })}</small></span>}
       {mayManage && (
         <span class="incident-actions no-print">

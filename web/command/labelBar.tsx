@@ -53,16 +53,16 @@ export function LabelNamesDialog(props: { incident: string; names: LabelNames; o
 }
 
 export function LabelBar(props: {
-  names: LabelNames; counts: Record<LabelColour, number>; wanted: LabelColour | null; onWanted: (wanted: LabelColour | null) => void; onNames: (() => void) | null;
+  names: LabelNames; counts: Record<LabelColour, number> | null; wanted: LabelColour | null; onWanted: (wanted: LabelColour | null) => void; onNames: (() => void) | null;
 }) {
   const { wanted, counts } = props;
-  const used = COLOURS.filter((colour) => counts[colour] > 0 || props.names[colour] || wanted === colour);
+  const used = COLOURS.filter((colour) => (counts?.[colour] ?? 0) > 0 || props.names[colour] || wanted === colour);
   if (used.length === 0 && !props.onNames) return null;
   return (
     <div class="label-bar no-print" role="group" aria-label={t('label.filter')}>
       {used.map((colour) => (
         <button type="button" key={colour} aria-pressed={wanted === colour} onClick={() => props.onWanted(wanted === colour ? null : colour)}>
-          <LabelChip colour={colour} names={props.names} /><span class="num">{counts[colour]}</span></button>
+          <LabelChip colour={colour} names={props.names} />{counts && <span class="num">{counts[colour]}</span>}</button>
       ))}
       {props.onNames && <button type="button" class="label-edit" onClick={props.onNames}><Icon name="note" size={20} />{t('label.names')}</button>}
     </div>

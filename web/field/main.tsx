@@ -50,7 +50,7 @@ function Banners({ field, device, onOutbox }: { field: Field; device: Device | '
         <div class="banner down" role="status"><Icon name="cloudOff" size={22} />{t('banner.offline.field')}</div>
       )}
       <ClosedBanner incident={field.incident} />
-      {!field.incident && field.loaded && <div class="banner warn">{t('field.noincident')}</div>}
+      {!field.incident && field.known && <div class="banner warn">{t('field.noincident')}</div>}
       <OtherIncidents loud={false} shown={field.incident} others={field.others} onChoose={field.choose} />
       {field.marks.view.others > 0 && <div class="banner warn">{t('banner.others', { count: field.marks.view.others })}</div>}
     </>
@@ -99,8 +99,8 @@ function Strip({ field, onOutbox }: { field: Field; onOutbox: () => void }) {
   const left = counted.filter((p) => p.shown.status === 'unreported').length;
   return (
     <div class="field-strip">
-      {field.incident && <span class="left">{t('field.left.of', { left, all: counted.length })}</span>}
-      {field.incident && <progress max={Math.max(1, counted.length)} value={counted.length - left} aria-label={t('rate.report')} />}
+      {field.incident && field.listed && <span class="left">{t('field.left.of', { left, all: counted.length })}</span>}
+      {field.incident && field.listed && <progress max={Math.max(1, counted.length)} value={counted.length - left} aria-label={t('rate.report')} />}
       <AsOf time={field.asOf} />
       <OutboxChip view={field.marks.view} onOpen={onOutbox} />
     </div>
@@ -130,7 +130,7 @@ function FieldPage({ me, ended }: { me: Me; ended: boolean }) {
     ? <select value={field.incident.id} onChange={(event) => field.choose(event.currentTarget.value)} aria-label={t('incident.choose')}>
         {[field.incident, ...field.others].map((i) => <option key={i.id} value={i.id}>{incidentText(i)}</option>)}
       </select>
-    : <span class="field-incident">{field.incident ? incidentText(field.incident) : t('incident.none')}</span>;
+    : <span class="field-incident">{field.incident ? incidentText(field.incident) : field.known && t('incident.none')}</span>;
   return (
     <Shell title={fieldTitle(me.user.role)} me={me} middle={middle} drill={field.incident?.drill ? field.incident.name : null}
       forget={() => (device && device !== 'broken' ? device.cache.clear() : Promise.resolve())}

@@ -129,7 +129,7 @@ export function useField(me: Me, device: Device | 'broken' | null, ended: boolea
   }, [device, id]);
 
   return {
-    incident, others, choose, mayMark: incident !== null && !incident.closed_at, people: useShownPeople(people.value, marks), zones: zones.zones, zonesAsOf: zones.asOf, names: names.value, marks,
+    incident, others, choose, known: incidents.value !== null, mayMark: incident !== null && !incident.closed_at, people: useShownPeople(people.value, marks), zones: zones.zones, zonesAsOf: zones.asOf, names: names.value, marks,
     reload: all, asOf: people.value?.as_of ?? null, loaded: people.value !== null || people.problem !== null,
     /** What is to be said of the list; an ended session is said by the page. */
     said: loginNeeded ? null : people.problem ?? incidents.problem,

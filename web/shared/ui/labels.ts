@@ -11,10 +11,3 @@ export const NO_NAMES: LabelNames = { 赤: '', 青: '', 黄: '' };
 export const LABEL_CLASS: Record<LabelColour, string> = { 赤: 'label-red', 青: 'label-blue', 黄: 'label-yellow' };
 /** The letter in the chip: what is left of the colour on grey paper. */
 export const LABEL_LETTER: Record<LabelColour, Key> = { 赤: 'label.red', 青: 'label.blue', 黄: 'label.yellow' };
-
-/** How many of each colour are among these. */
-export function countLabels(people: readonly { label?: LabelColour | null }[]): Record<LabelColour, number> {
-  const counts = { 赤: 0, 青: 0, 黄: 0 };
-  for (const { label } of people) if (label) counts[label] += 1;
-  return counts;
-}
