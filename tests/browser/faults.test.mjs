@@ -229,6 +229,32 @@ test('where somebody stays is said to the end though the signal goes in between'
   await page.locator('.card', { hasText: '親族宅等' }).waitFor();
 });
 
+test('places that cannot be read or drawn leave the form of a stay and what was typed, and are there when they can', { skip }, async () => {
+  const { page } = await enter('field_care', SIZES.phone);
+  const place = (name, more = {}) => ({ kind: 'hospital', id: '1', name, type: '病院', address: null, municipality: CITY, located: true, distance_m: null, ...more });
+  const answer = (json) => page.unroute('**/api/places').then(() => odd(page, '**/api/places', json));
+  const as_of = new Date().toISOString();
+  await answer({ as_of, places: [place('みほん病院')] });
+  await page.locator('.card-name').nth(1).click();
+  await page.locator('dialog').getByText('所在を記録').click();
+  const form = page.locator('.stay-form'), typed = form.locator('input[name=place]'), listed = form.locator('.stay-places li');
+  await form.locator('select[name=stay]').selectOption('入院');
+  await listed.first().waitFor();
+
+  await answer({ as_of, places: [null] });
+  await typed.fill('みほ');
+  await form.locator('[data-problem="net.unreadable"]').waitFor();
+  assert.equal(await listed.count(), 1, 'what was found stands');
+  await answer({ as_of, places: [place('こわれた病院', { address: { toString: 1, valueOf: 1 } })] });
+  await typed.fill('みほん');
+  await form.locator('.list-fault', { hasText: '場所' }).waitFor();
+  assert.equal(await typed.inputValue(), 'みほん');
+  await answer({ as_of, places: [place('みほん市民病院')] });
+  await typed.fill('みほん市');
+  await listed.filter({ hasText: 'みほん市民病院' }).waitFor();
+  assert.equal(await form.locator('.list-fault').count(), 0);
+});
+
 test('a phone says one thing at a time, the most important first, and the rest on a tap', { skip }, async () => {
   const desk = await Client.login(server.plainUrl, 'command', city.password);
   const drill = await desk.post('/api/incidents', { op_id: uuidv7(), name: '総合防災訓練', kind: '地震', drill: true, municipalities: [CITY], decided_by: '市長', grounds: '発生', population: { lists: ['名簿'], powered: true } });

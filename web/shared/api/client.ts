@@ -190,7 +190,7 @@ export const api = {
   person: (id: string, ground?: string, caseNumber?: string) =>
     call<PersonAnswer>('GET', `/api/persons/${part(id)}`, undefined, groundHeaders(ground, caseNumber)),
   /** A body, not a URL: the point may be somebody's home. */
-  places: (question: PlaceQuery) => call<{ as_of: string; places: Place[] }>('POST', '/api/places', question),
+  places: (question: PlaceQuery) => withLists(call<{ as_of: string; places: Place[] }>('POST', '/api/places', question), 'places'),
   addStay: (person: string, stay: NewStay) => call<{ located: boolean }>('POST', `/api/persons/${part(person)}/stays`, stay),
   addTransport: (person: string, transport: NewTransport) =>
     call<{ transport: Transport }>('POST', `/api/persons/${part(person)}/transports`, transport),
