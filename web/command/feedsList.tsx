@@ -19,11 +19,19 @@ export const byWatch = (feeds: readonly FeedSource[]): { on: FeedSource[]; ended
 
 const said = (ja: string, en?: string): string => (currentLang() === 'en' ? en : ja) || ja;
 
+/** How many of the rows that cannot be read the answer has no room to name. A row is named once for each of its values; where its line
+ * is not known, each counts as one. */
+export function rowsUnnamed(feed: FeedSource): number {
+  const named = new Set((feed.rows ?? []).map((row, i) => (row.line > 0 ? `${row.file} ${row.line}` : i)));
+  return Math.max(0, (feed.rows_refused ?? 0) + (feed.rows_partly ?? 0) - named.size);
+}
+
 /** The rows of the source's latest edition that cannot be read, by line: what to tell the utility. */
 function FeedRows({ feed }: { feed: FeedSource }) {
   const refused = feed.rows_refused ?? 0;
   const partly = feed.rows_partly ?? 0;
   if (refused + partly === 0) return null;
+  const more = rowsUnnamed(feed);
   return (
     <details class="feed-rows">
       <summary>{t('feeds.rows', { refused: refused.toLocaleString('ja-JP'), partly: partly.toLocaleString('ja-JP') })}</summary>
@@ -34,6 +42,7 @@ function FeedRows({ feed }: { feed: FeedSource }) {
           </li>
         ))}
       </ul>
+      {more > 0 && <p class="muted">{t('feeds.rows.more', { n: more.toLocaleString('ja-JP') })}</p>}
     </details>
   );
 }

@@ -444,6 +444,7 @@ export const en: Record<Key, string> = {
   'feeds.partial': 'The place of some rows cannot be read, so areas that are no longer listed are kept as out. The next edition of which every row can be read settles them.',
   'feeds.rows': 'Rows that cannot be read: {refused} left out, {partly} taken in part',
   'feeds.row': 'Line {line}',
+  'feeds.rows.more': 'and {n} more rows',
   'feeds.note': 'Silence of a feed does not mean that there is power.',
   'shelter.open.count': '{open} open, {full} taking nobody more (of {n})',
   'shelter.find': 'Narrow by name or address',

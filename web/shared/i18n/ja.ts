@@ -444,6 +444,7 @@ export const ja = {
   'feeds.partial': '場所が読めない行があるため、載らなくなった停電エリアも終わりにしていません。全部の行が読める版が届くと確かめ直します。',
   'feeds.rows': '読めない行：取り込まず {refused}行、一部だけ取り込み {partly}行',
   'feeds.row': '{line}行目',
+  'feeds.rows.more': 'ほか {n}行',
   'feeds.note': '停電情報が届かないことは、電気が来ていることを意味しません。',
   'shelter.open.count': '開設 {open} か所　受入停止 {full} か所（全 {n} か所）',
   'shelter.find': '名称・所在地でしぼる',
