@@ -175,7 +175,12 @@ test('a crew finds a person by the last four digits and records where they took 
   await page.locator('.found-head .button.primary').click();
   await page.locator('.transport-extras summary').click();
   const clock = await page.locator('input[name=at-clock]').inputValue();
-  await page.locator('.transport-extras .clock-input').first().fill(clock.replace(':', ''));
+  const stage = page.locator('.transport-extras .clock-input').first();
+  await stage.fill('120'); // 1:20, or the beginning of 12:05
+  await stage.blur();
+  await page.locator('.transport-extras .wrong', { hasText: '4 桁' }).waitFor();
+  await stage.fill(clock.replace(':', ''));
+  assert.equal(await page.locator('.transport-extras .wrong').count(), 0);
   await page.locator('.transport-form button.primary').click();
   await page.locator('.transport-form .problem').waitFor(); // no hospital yet: nothing is sent
   await page.locator('input[name=hospital]').fill('みほん市民病院');

@@ -318,6 +318,7 @@ export const en: Record<Key, string> = {
   'mark.note.hint': 'e.g. Ground floor flooded, now upstairs, has medicine.',
   'time.clock': 'Time (24 hours)',
   'time.hint': 'e.g. 0705',
+  'time.digits': 'Enter the time in four digits (e.g. 0705)',
   'time.unsure': 'time unknown (received {time})',
   'review.title': 'Marks to review',
   'review.text': 'Marks that cannot count as they are, for example seen outside the time of an assignment. Accepted, they count with the time they were seen; otherwise they stay in the history only.',

@@ -7,7 +7,7 @@ test('a_time_is_typed_in_24_hours_with_or_without_a_colon_in_either_width', () =
 });
 
 test('what_is_no_time_of_a_day_is_not_taken_for_one', () => {
-  for (const typed of ['', '24:00', '2460', '7', '19', '12:5', 'まだ', '7:05 PM']) expect(clockOf(typed)).toBeNull();
+  for (const typed of ['', '24:00', '2460', '7', '19', '12:5', 'まだ', '7:05 PM', '120', '705', '１２０', '120分']) expect(clockOf(typed)).toBeNull();
   expect(fromLocalInput('2026-11-29T24:10')).toBeNull();
 });
 

@@ -51,9 +51,10 @@ export function ago(value: string | Date | null | undefined, now: Date = serverN
   return t('ago.day', { n: Math.floor(minutes / 1440) });
 }
 
-/** A time of day as it is typed, 0705 or ７：０５, as 07:05; null when it is none. */
+/** A time of day as it is typed, 0705 or ７：０５, as 07:05; null when it is none. Three digits alone are none: 120 may be 1:20, or
+ * the beginning of 12:05. */
 export function clockOf(text: string): string | null {
-  const parts = /^([01]?\d|2[0-3])[:時]?([0-5]\d)分?$/.exec(text.normalize('NFKC').trim());
+  const parts = /^(?=\d{4}|\d+[:時])([01]?\d|2[0-3])[:時]?([0-5]\d)分?$/.exec(text.normalize('NFKC').trim());
   return parts ? `${(parts[1] ?? '').padStart(2, '0')}:${parts[2]}` : null;
 }
 

@@ -5,17 +5,23 @@ import { useEffect, useState } from 'preact/hooks';
 import { t } from '../i18n';
 import { clockOf } from './time';
 
-/** HH:MM. What cannot be read stays as it was typed, so that the form can say so. */
+/** HH:MM. What cannot be read stays as it was typed, and how to type it is said once the field is left. */
 export function ClockInput(props: { value: string; name?: string; label?: string; required?: boolean; onValue: (value: string) => void }) {
   const [typed, setTyped] = useState(props.value);
   useEffect(() => { if (clockOf(typed) !== clockOf(props.value)) setTyped(props.value); }, [props.value]);
+  const [left, setLeft] = useState(false);
+  const wrong = left && typed.trim() !== '' && clockOf(typed) === null;
   const take = (text: string): void => {
+    setLeft(false);
     setTyped(text);
     props.onValue(clockOf(text) ?? text.trim());
   };
   return (
-    <input class="clock-input num" name={props.name} inputMode="numeric" maxLength={5} autocomplete="off" placeholder={t('time.hint')} aria-label={props.label}
-      required={props.required} value={typed} onInput={(event) => take(event.currentTarget.value)} onBlur={() => setTyped(clockOf(typed) ?? typed)} />
+    <>
+      <input class="clock-input num" name={props.name} inputMode="numeric" maxLength={5} autocomplete="off" placeholder={t('time.hint')} aria-label={props.label} aria-invalid={wrong}
+        required={props.required} value={typed} onInput={(event) => take(event.currentTarget.value)} onBlur={() => { setTyped(clockOf(typed) ?? typed); setLeft(true); }} />
+      {wrong && <small class="wrong" role="alert">{t('time.digits')}</small>}
+    </>
   );
 }
 
