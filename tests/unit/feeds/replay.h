@@ -33,6 +33,7 @@ static inline void need_data(struct arena *a, const char *below)
     const char *path = data_path(a, below);
     if (access(path, R_OK) == 0)
         return;
+    /* Real editions are hundreds of megabytes of others' data and no part of this repository. */
     print_message("skipped: no real data at %s (set ANPI_DATA)\n", path);
     arena_done(a);
     skip();

@@ -348,7 +348,7 @@ static void real_addresses_reach_their_towns(void **state)
     size_t rows = 0, right[3] = { 0 };
     struct gazetteer *japan = open_japan(&text, &japan_blob);
     if (!japan || !data_read("geocode/addresses_sample.csv", &sample))
-        skip();
+        skip(); /* the data folder is no part of this repository */
     arena_init(&a, 1 << 20);
     csv_init(&csv, buf_view(&sample));
     assert_int_equal(csv_next(&csv, &a, &row, NULL), OK);
@@ -431,7 +431,7 @@ static void harder_addresses_reach_their_towns(void **state)
     size_t right = 0, known = 0;
     struct gazetteer *japan = open_japan(&text, &japan_blob);
     if (!japan || !data_read("geocode/abr_sample.json", &sample))
-        skip();
+        skip(); /* the data folder is no part of this repository */
     arena_init(&a, 64 << 20);
     assert_int_equal(json_parse(&a, buf_view(&sample), 8, &rows, NULL), OK);
     for (size_t i = 0; i < json_count(rows); i++) {

@@ -92,7 +92,7 @@ static void all_japan_agrees(void **state)
     struct buf csv, blob;
     size_t wards = 0;
     if (!data_read("gazetteer/japan.csv.gz", &csv))
-        skip();
+        skip(); /* the data folder is no part of this repository */
     struct gazetteer *g = gazetteer_of(buf_view(&csv), &blob);
     for (uint32_t i = 0; i < gazetteer_municipality_count(g); i++) {
         struct gazetteer_municipality m;

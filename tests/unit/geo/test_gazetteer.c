@@ -254,7 +254,7 @@ static void all_japan_compiles_and_opens(void **state)
     struct buf text;
     struct timespec a, b;
     if (!data_read("gazetteer/japan.csv.gz", &text))
-        skip();
+        skip(); /* the data folder is no part of this repository */
     struct gazetteer *g = gazetteer_of(buf_view(&text), &blob);
     assert_non_null(g);
     assert_int_equal(gazetteer_town_count(g), 190443);

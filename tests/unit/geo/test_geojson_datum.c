@@ -98,7 +98,7 @@ static void real_boundaries_move_by_half_a_kilometre_and_stay_zones(void **state
     struct buf text;
     double accuracy_m;
     if (!data_read("boundaries/N03-21_23.geojson", &text))
-        skip();
+        skip(); /* the data folder is no part of this repository */
     assert_int_equal(brought(DATUM_TOKYO, buf_view(&text), &accuracy_m, NULL), OK);
     struct zones *was = zones_new(), *is = zones_new();
     assert_int_equal(zones_add_geojson(was, buf_view(&text), &zones_columns_n03, NULL, NULL), OK);

@@ -130,7 +130,7 @@ static void a_real_storm_finds_its_towns(void **state)
     struct buf text, japan_blob, storm;
     size_t all = 0, matched = 0;
     if (!data_read("gazetteer/japan.csv.gz", &text))
-        skip();
+        skip(); /* the data folder is no part of this repository */
     struct gazetteer *japan = gazetteer_of(buf_view(&text), &japan_blob);
     for (size_t f = 0; f < 2 && data_read(files[f], &storm); f++) {
         struct arena a;

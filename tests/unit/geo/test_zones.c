@@ -207,7 +207,7 @@ static void real_municipalities_divide_among_their_towns(void **state)
     struct buf csv, blob, geojson;
     struct zones_account account = { 0 };
     if (!data_read("gazetteer/japan.csv.gz", &csv))
-        skip();
+        skip(); /* the data folder is no part of this repository */
     struct gazetteer *g = gazetteer_of(buf_view(&csv), &blob);
     if (data_read("boundaries/N03-21_23.geojson", &geojson)) {
         struct zones *boundaries = zones_of(geojson.p, &zones_columns_n03, &account);
