@@ -10,7 +10,7 @@ import type {
 import { serverNow } from '../shared/api/clock';
 import { NO_COUNTS } from '../shared/fold/counts';
 import type { Horizon } from '../shared/fold/pending';
-import { coalesce, useLive, usePoll } from '../shared/ui/hooks';
+import { coalesce, useLatest, useLive, usePoll } from '../shared/ui/hooks';
 import { useIncidentChoice } from '../shared/ui/incidentChoice';
 import { useLabels } from '../shared/ui/useLabels';
 import { useListed } from './useListed';
@@ -82,12 +82,16 @@ export function useCommand(me: Me, glass: { reviews: boolean; hear: (data: unkno
 
   const { incidents, incident, others, choose, opened } = useIncidentChoice(heard ?? []);
   const id = incident?.id ?? null;
+  const shown = useLatest(id);
   const listed = useListed(id, incident?.round ?? 1);
   const labels = useLabels(id);
   const horizon: Horizon = { as_of: listed.loaded?.asOf ?? null, round: incident?.round ?? null, round_started_at: incident?.round_started_at ?? null };
 
   const [loadIncidents, problem] = useLoader(async () => { setIncidents((await api.incidents()).incidents); });
-  const [loadZones, zonesProblem] = useLoader(async () => { setZones(id ? await ofThose(() => api.zones(id), setZones) : null); });
+  const [loadZones, zonesProblem] = useLoader(async () => {
+    const got = id ? await ofThose(() => api.zones(id), setZones) : null;
+    if (shown.current === id) setZones(got); // what another incident was asked for is none of this one's
+  });
   const [loadPower, powerProblem] = useLoader(async () => { setPower(asksPower.current ? await ofThose(api.power, setPower) : null); });
   const [loadMap, outagesProblem] = useLoader(async () => { setOutages(await api.outages()); });
   const [loadFeeds, feedsProblem] = useLoader(async () => { setFeeds((await api.feeds()).sources); });

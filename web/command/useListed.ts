@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // The list of the desk, a page at a time: of one status, or whoever answers a search whatever their status. The server
 // narrows, counts and orders; here is what it has shown so far, kept fresh by events. What is not loaded is counted in `total`.
-import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { useEffect, useMemo, useState } from 'preact/hooks';
 import { api, ApiError } from '../shared/api/client';
 import { isForbidden } from '../shared/api/problem';
 import type { LabelColour, Status, UnreportedAnswer, UnreportedPerson } from '../shared/api/types';
-import { coalesce } from '../shared/ui/hooks';
+import { coalesce, useLatest, useTurns } from '../shared/ui/hooks';
 import { mergeListed, mergeSearched, type StatusChange } from './listed';
 
 export interface Wanted { status: Status; zone: string | null; label: LabelColour | null; query: string }
@@ -60,8 +60,8 @@ export function useListed(incident: string | null, round: number) {
   const [loaded, setLoaded] = useState<Loaded | null>(null);
   const [problem, setProblem] = useState<unknown>(null);
   const [busy, setBusy] = useState(false);
-  const now = useRef({ incident, wanted, loaded });
-  now.current = { incident, wanted, loaded };
+  const turns = useTurns();
+  const now = useLatest({ incident, wanted, loaded });
   const key = wanted && keyOf(wanted);
 
   /** Loads at least so many of what is wanted now, anew or further; an answer to what nobody wants any more is dropped. */
@@ -70,11 +70,12 @@ export function useListed(incident: string | null, round: number) {
     if (!of || !what) return;
     const asked = keyOf(what);
     const from = further && before?.key === asked ? before : null;
+    const turn = turns.next();
     setBusy(true);
     try {
       const got = await pages(of, what, asked, from, least);
       const still = now.current.incident === of && now.current.wanted && keyOf(now.current.wanted) === asked;
-      if (!still || (from && now.current.loaded !== from)) return;
+      if (!still || (from && now.current.loaded !== from) || !turns.takes(turn)) return;
       setLoaded(got);
       setProblem(null);
     } catch (caught) {
@@ -84,8 +85,7 @@ export function useListed(incident: string | null, round: number) {
       setBusy(false);
     }
   };
-  const latest = useRef(load);
-  latest.current = load;
+  const latest = useLatest(load);
   const refresh = useMemo(() => coalesce(() => {
     const { wanted: what, loaded: before } = now.current;
     return latest.current(what && before?.key === keyOf(what) ? before.persons.length : PAGE, false);

@@ -4,7 +4,7 @@ import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { api } from '../shared/api/client';
 import type { ReviewsAnswer, WaitingMark } from '../shared/api/types';
 import { operationIds } from '../shared/outbox/once';
-import { coalesce, usePoll } from '../shared/ui/hooks';
+import { coalesce, useLatest, usePoll } from '../shared/ui/hooks';
 
 const GAP_MS = 500;
 const REFRESH_MS = 60_000;
@@ -13,11 +13,13 @@ const REFRESH_MS = 60_000;
 export function useReviews(incident: string | null, beat: number) {
   const [answer, setAnswer] = useState<ReviewsAnswer | null>(null);
   const [problem, setProblem] = useState<unknown>(null);
+  const shown = useLatest(incident);
   const ask = useRef<() => Promise<void>>(() => Promise.resolve());
   ask.current = async () => {
     if (!incident) return;
     try {
       const got = await api.reviews(incident);
+      if (incident !== shown.current) return;
       setAnswer(got);
       setProblem(null);
     } catch (caught) { setProblem(caught); }

@@ -7,7 +7,7 @@ import { isForbidden } from '../shared/api/problem';
 import type { AssignedAnswer, AssignedPerson, Incident, Me, Zone } from '../shared/api/types';
 import type { Shown } from '../shared/fold/overlay';
 import type { Cache } from '../shared/outbox/store';
-import { coalesce, useLive, useOnline, usePoll } from '../shared/ui/hooks';
+import { coalesce, useLive, useOnline, usePoll, useTurns } from '../shared/ui/hooks';
 import { useIncidentChoice } from '../shared/ui/incidentChoice';
 import type { LabelNames } from '../shared/ui/labels';
 import { useMarks, type Marks } from '../shared/ui/useMarks';
@@ -38,12 +38,14 @@ interface Fetched<T> { value: T | null; problem: unknown }
 function useKept<T>(key: string, user: string, cache: Cache | null, ask: () => Promise<T>): [Fetched<T>, () => Promise<boolean>] {
   const [state, setState] = useState<Fetched<T>>({ value: null, problem: null });
   const current = useRef(key);
+  const turns = useTurns();
   if (current.current !== key) current.current = key;
   useEffect(() => setState({ value: null, problem: null }), [key]);
   const load = async (): Promise<boolean> => {
+    const turn = turns.next();
     try {
       const value = await ask();
-      if (current.current !== key) return false;
+      if (current.current !== key || !turns.takes(turn)) return false;
       setState({ value, problem: null });
       await cache?.set(key, user, value);
       return true;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { serverNow } from '../api/clock';
 import { connection } from '../api/connection';
 import { openLive, type Topic } from '../api/live';
@@ -25,19 +25,49 @@ export function useOnline(): boolean {
   return up;
 }
 
-/** Runs `work` at most once per `gapMs`, however often it is asked to; the last request is never lost. */
+/** The value of the last drawing, for what runs later than it. */
+export function useLatest<T>(value: T): { current: T } {
+  const latest = useRef(value);
+  latest.current = value;
+  return latest;
+}
+
+/** Numbers questions; `takes` says whether the answer to one is newer than what is shown, which it then is. */
+export function makeTurns(): { next: () => number; takes: (turn: number) => boolean } {
+  let asked = 0, shown = 0;
+  return {
+    next: () => ++asked,
+    takes: (turn) => {
+      if (turn < shown) return false;
+      shown = turn;
+      return true;
+    },
+  };
+}
+export const useTurns = (): ReturnType<typeof makeTurns> => useMemo(makeTurns, []);
+
+/** Runs `work` at most once per `gapMs` and never beside itself, so that no older answer comes after a newer one. However often it is
+ * asked to meanwhile, one more run waits, and the last request is never lost. */
 export function coalesce(work: () => Promise<unknown> | void, gapMs: number): () => void {
   let timer: ReturnType<typeof setTimeout> | undefined;
-  let last = 0;
-  return () => {
-    if (timer !== undefined) return;
-    const wait = Math.max(0, last + gapMs - Date.now());
-    timer = setTimeout(() => {
-      timer = undefined;
-      last = Date.now();
-      void work();
-    }, wait);
+  let last = 0, running = false, again = false;
+  const run = async (): Promise<void> => {
+    timer = undefined;
+    last = Date.now();
+    running = true;
+    try {
+      await work();
+    } finally {
+      running = false;
+      if (again) ask();
+    }
   };
+  const ask = (): void => {
+    again = running;
+    if (running || timer !== undefined) return;
+    timer = setTimeout(() => { run().catch((fault: unknown) => console.warn('load', fault)); }, Math.max(0, last + gapMs - Date.now()));
+  };
+  return ask;
 }
 
 /** Follows the live stream while mounted. True when it is up; null before its first answer. */
