@@ -132,7 +132,7 @@ static enum step subscribe(struct job *j)
 
 const struct route live_get = {
     .method = HTTP_GET, .path = "/api/live", .action = ACT_MAP_READ, .flags = ROUTE_STREAM,
-    .doc = "Live events (Server-Sent Events) by topic; Last-Event-ID resumes, `reload` says to fetch all anew.",
+    .doc = "Live events (Server-Sent Events) by topic; Last-Event-ID resumes, `reload` says to fetch all anew, `beat` every 15 s that the stream is alive.",
     .query_doc = "topics,session,last_event_id",
     .steps = { { "subscribe", subscribe } },
 };

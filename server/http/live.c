@@ -369,7 +369,7 @@ void live_publish_reload(struct live *hub)
 
 static void put_heartbeat(const struct live *hub, struct buf *out)
 {
-    buf_str(out, ":\n");
+    buf_str(out, "event: " LIVE_BEAT "\ndata: {}\n");
     put_id(hub, out, hub->flushed);
     buf_ch(out, '\n');
 }

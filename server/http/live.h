@@ -4,6 +4,8 @@
  * Events published within 100 ms are gathered: a client gets, per topic, one `event: TOPIC` whose data is the JSON
  * array of the events' objects; of several with the same topic and key (not 0) only the last. Subscribers with the
  * same `scope_key` must see the same things: what they get is filtered and put into bytes once for all of them.
+ * When nothing else comes there is an `event: beat` every `heartbeat_ms`, to all: a page that hears none for long knows that its
+ * connection is dead though it looks open. Pages of before have no listener for it and pass over it.
  * Ids resume: after a break the missed events are sent again (some perhaps twice), or `event: reload` when the hub no
  * longer has them or the id is another server's. Delivery is at least once; objects carry their whole new state. */
 #ifndef ANPI_HTTP_LIVE_H
@@ -21,6 +23,7 @@ enum live_topic {
     LIVE_STATUS, LIVE_ZONE, LIVE_OUTAGE, LIVE_POWER, LIVE_TRANSPORT, LIVE_CALL, LIVE_INCIDENT, LIVE_ALERT, LIVE_SHELTER, LIVE_REVIEW,
     LIVE_TOPICS
 };
+#define LIVE_BEAT "beat" /* no topic: nobody subscribes to it */
 extern const char *const live_topic_name[LIVE_TOPICS]; /* "status", ... */
 
 struct live_event {

@@ -328,6 +328,23 @@ test("bad JSON is answered by name and changes nothing", async () => {
     await close(id);
 });
 
+test("a stream on which nothing happens beats, and a beat says where the stream stands", async () => {
+    const ending = new AbortController();
+    const beats = [];
+    const begun = Date.now();
+    setTimeout(() => ending.abort(), 40_000).unref();
+    for await (const event of who.command.live(["alert"], { signal: ending.signal, beats: true })) {
+        if (event.event === "beat") beats.push(event);
+        if (beats.length === 2) break;
+    }
+    ending.abort();
+    assert.ok(Date.now() - begun < 35_000, "every 15 s");
+    for (const beat of beats) {
+        assert.ok(beat.id, JSON.stringify(beat));
+        assert.deepEqual(beat.data, {});
+    }
+});
+
 test("live events carry counts and ids but nobody's name", async () => {
     const id = await openIncident();
     const ending = new AbortController();

@@ -44,8 +44,8 @@ export class Client {
         return this.request("POST", path, content, headers);
     }
 
-    // The event stream, until the reader stops or `signal` ends it.
-    async *live(topics, { lastEventId, signal } = {}) {
+    // The event stream, until the reader stops or `signal` ends it; the beats in between only for who asks for them.
+    async *live(topics, { lastEventId, signal, beats = false } = {}) {
         const headers = lastEventId ? { "Last-Event-ID": lastEventId } : {};
         const answer = await fetch(`${this.base}/api/live?topics=${topics.join(",")}`, { signal, ...this.#envelope("GET", undefined, headers) });
         if (!answer.ok) throw new Error(`live: ${answer.status}`);
@@ -53,7 +53,7 @@ export class Client {
         for await (const piece of answer.body.pipeThrough(new TextDecoderStream())) {
             const blocks = (rest + piece).split("\n\n");
             rest = blocks.pop();
-            for (const block of blocks) if (/^(data|event)/m.test(block)) yield parseEvent(block);
+            for (const block of blocks) if (/^(data|event)/m.test(block) && (beats || !/^event: beat$/m.test(block))) yield parseEvent(block);
         }
     }
 

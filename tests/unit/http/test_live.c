@@ -265,14 +265,14 @@ static void nothing_is_lost_when_many_come_within_one_window(void **state)
     client_done(&c);
 }
 
-static void a_heartbeat_keeps_the_id_up_to_date(void **state)
+static void a_heartbeat_is_an_event_of_its_own_and_keeps_the_id_up_to_date(void **state)
 {
     (void)state;
     char before[64], after[64];
     struct client c = open_stream("scope=5", NULL);
     last_id_of(&c, before);
     publish(LIVE_STATUS, 1, 6, "\"not for you\"");
-    assert_true(client_expect(&c, "\n:\nid: "));
+    assert_true(client_expect(&c, "\nevent: beat\ndata: {}\nid: "));
     turn_for(120);
     client_read(&c);
     last_id_of(&c, after);
@@ -389,7 +389,7 @@ int main(void)
         T(a_new_picture_tells_everyone_also_those_who_were_away),
         T(an_event_larger_than_the_ring_becomes_a_reload),
         T(nothing_is_lost_when_many_come_within_one_window),
-        cmocka_unit_test_setup_teardown(a_heartbeat_keeps_the_id_up_to_date, start_with_heartbeat, stop),
+        cmocka_unit_test_setup_teardown(a_heartbeat_is_an_event_of_its_own_and_keeps_the_id_up_to_date, start_with_heartbeat, stop),
         T(a_client_that_does_not_read_is_closed_and_others_go_on),
         T(the_streams_of_a_user_can_be_closed),
         T(draining_sends_the_clients_of_streams_elsewhere),
