@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: Apache-2.0
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { BEAT_MS, openStream } from './liveStream';
+
+class Source extends EventTarget {
+  static readonly OPEN = 1;
+  static readonly CLOSED = 2;
+  static all: Source[] = [];
+  readyState = 0;
+  constructor(readonly url: string) {
+    super();
+    Source.all.push(this);
+  }
+  opens(): void {
+    this.readyState = Source.OPEN;
+    this.dispatchEvent(new Event('open'));
+  }
+  says(event: string, id: string): void { this.dispatchEvent(Object.assign(new Event(event), { data: '[]', lastEventId: id })); }
+  close(): void { this.readyState = Source.CLOSED; }
+}
+
+const seen: unknown[] = [];
+let close: () => void = () => undefined;
+const open = (): Source => {
+  close = openStream({ topics: ['status'], session: '', last: null }, {
+    onTopic: (topic) => seen.push(topic), onReload: () => seen.push('reload'), onState: (up) => seen.push(up), onRefused: () => seen.push('refused'),
+  });
+  const source = Source.all[0] as Source;
+  source.opens();
+  return source;
+};
+const beats = async (source: Source, times: number): Promise<void> => {
+  for (let i = 0; i < times; i++) {
+    await vi.advanceTimersByTimeAsync(BEAT_MS);
+    source.says('beat', `beat-${i}`);
+  }
+};
+
+beforeEach(() => {
+  vi.useFakeTimers();
+  vi.stubGlobal('EventSource', Source);
+  vi.stubGlobal('addEventListener', () => undefined);
+  vi.stubGlobal('removeEventListener', () => undefined);
+  Source.all = [];
+  seen.length = 0;
+});
+afterEach(() => {
+  close();
+  vi.unstubAllGlobals();
+  vi.useRealTimers();
+});
+
+test('a_stream_that_beats_is_left_alone_and_its_beats_are_told_to_nobody', async () => {
+  await beats(open(), 20);
+  expect([Source.all.length, seen]).toEqual([1, [true]]);
+});
+
+test('a_stream_that_looks_open_and_has_missed_three_beats_is_opened_anew_from_the_last_one', async () => {
+  const first = open();
+  await beats(first, 2);
+  await vi.advanceTimersByTimeAsync(3 * BEAT_MS);
+  expect(Source.all.length).toBe(1);
+  await vi.advanceTimersByTimeAsync(15_000);
+  expect(Source.all.length).toBe(2);
+  expect(first.readyState).toBe(Source.CLOSED);
+  expect(Source.all[1]?.url).toContain('last_event_id=beat-1');
+  expect(seen).toEqual([true, false]);
+  Source.all[1]?.opens();
+  await beats(Source.all[1] as Source, 10);
+  expect([Source.all.length, seen]).toEqual([2, [true, false, true]]);
+});
+
+test('an_event_counts_as_a_beat', async () => {
+  const source = open();
+  await beats(source, 1);
+  for (let i = 0; i < 10; i++) {
+    await vi.advanceTimersByTimeAsync(30_000);
+    source.says('status', String(i));
+  }
+  expect(Source.all.length).toBe(1);
+});
+
+test('a_server_of_before_that_does_not_beat_is_not_waited_for', async () => {
+  open();
+  await vi.advanceTimersByTimeAsync(20 * BEAT_MS);
+  expect(Source.all.length).toBe(1);
+});
+
+test('a_page_that_itself_stood_still_hears_first_what_has_come_meanwhile', async () => {
+  const source = open();
+  await beats(source, 1);
+  const frozen = vi.spyOn(performance, 'now').mockReturnValue(performance.now() + 600_000); // one tick after ten minutes, before what waits is read
+  await vi.advanceTimersByTimeAsync(5_000);
+  source.says('beat', 'after');
+  await vi.advanceTimersByTimeAsync(10_000);
+  frozen.mockRestore();
+  expect(Source.all.length).toBe(1);
+});
