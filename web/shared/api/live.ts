@@ -42,13 +42,17 @@ export class Hub {
 
   constructor(private readonly ground: Ground) {}
 
-  /** Whose stream it is; `since` is an id from before this page asked for any list. Another session ends what was before. */
+  /** Whose stream it is; `since` is an id from before this page asked for any list of this session. Another session ends what was
+   * before, and what its lists have missed since, or may show no more, is fetched again: also when the same user has logged in anew. */
   follow(session: string, since: string | null): void {
-    const other = session !== this.session;
+    const before = this.session;
+    const other = session !== before;
     if (other) this.end();
     this.session = session;
     if (other || !this.share) this.since = since;
-    if (other) this.begin();
+    if (!other) return;
+    this.begin();
+    if (before !== '') this.each((listener) => listener.handlers.onReload());
   }
 
   /** Nothing is heard any more before `follow` names another session, and nobody is told anything. */
