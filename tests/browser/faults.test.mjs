@@ -4,7 +4,7 @@
 import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
 import { after, afterEach, before, beforeEach, test } from 'node:test';
-import { CITY, decide, makeCity, uuidv7 } from '../lib/city.mjs';
+import { at, CITY, decide, makeCity, uuidv7 } from '../lib/city.mjs';
 import { Client } from '../lib/client.mjs';
 import { startCluster } from '../lib/cluster.mjs';
 import { startServer, until } from '../lib/server.mjs';
@@ -253,6 +253,24 @@ test('places that cannot be read or drawn leave the form of a stay and what was 
   await typed.fill('みほん市');
   await listed.filter({ hasText: 'みほん市民病院' }).waitFor();
   assert.equal(await form.locator('.list-fault').count(), 0);
+});
+
+test('a phone whose user logs in anew beside it loads its whole list again', { skip }, async () => {
+  const { page, context } = await enter('field_care', SIZES.phone);
+  await page.locator('.card').first().waitFor();
+  const safe = page.locator('.card .status-safe');
+  assert.equal(await safe.count(), 0);
+  const other = await Client.login(server.plainUrl, 'field_care', city.password);
+  assert.equal((await other.post('/api/sessions/end', { password: city.password })).status, 200);
+  await page.locator('.banner', { hasText: 'ログインの有効期限' }).waitFor();
+  const desk = await Client.login(server.plainUrl, 'command', city.password);
+  const op_id = uuidv7(), person = city.people[1].id;
+  const marked = await desk.post(`/api/incidents/${incident}/observations`, { operations: [{ op_id, person, status: 'safe', observed_at: at() }] });
+  assert.equal(marked.body.results[0].result, 'accepted');
+  await login(await context.newPage(), { login: 'field_care', password: city.password });
+  await safe.waitFor({ timeout: 25_000 });
+  assert.equal(await page.locator('.banner', { hasText: 'ログインの有効期限' }).count(), 0);
+  await desk.post(`/api/incidents/${incident}/observations`, { operations: [{ op_id: uuidv7(), person, voids: op_id, observed_at: at(), note: '試験' }] });
 });
 
 test('a phone says one thing at a time, the most important first, and the rest on a tap', { skip }, async () => {

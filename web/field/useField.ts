@@ -7,7 +7,7 @@ import { isForbidden } from '../shared/api/problem';
 import type { AssignedAnswer, AssignedPerson, Incident, Me, Zone } from '../shared/api/types';
 import type { Shown } from '../shared/fold/overlay';
 import type { Cache } from '../shared/outbox/store';
-import { coalesce, useLive, useOnline, usePoll, useTurns } from '../shared/ui/hooks';
+import { coalesce, useChange, useLive, useOnline, usePoll, useTurns } from '../shared/ui/hooks';
 import { useIncidentChoice } from '../shared/ui/incidentChoice';
 import type { LabelNames } from '../shared/ui/labels';
 import { useMarks, type Marks } from '../shared/ui/useMarks';
@@ -125,6 +125,7 @@ export function useField(me: Me, device: Device | 'broken' | null, ended: boolea
     if (topic === 'incident' || touches(data, people.value?.persons ?? [])) refetch.current();
   }, all);
   usePoll(all, 60_000, !loginNeeded);
+  useChange(me.session, all); // logged in anew: nobody was heard in between
   useEffect(() => {
     addEventListener('online', all);
     return () => removeEventListener('online', all);

@@ -94,6 +94,16 @@ export function useLive(
   return up;
 }
 
+/** Calls `work` whenever `value` becomes another, not for the first one. */
+export function useChange(value: unknown, work: () => void): void {
+  const before = useRef(value);
+  useEffect(() => {
+    if (before.current === value) return;
+    before.current = value;
+    work();
+  }, [value]);
+}
+
 /** Calls `work` every `everyMs` while the page is visible. */
 export function usePoll(work: () => void, everyMs: number, enabled: boolean): void {
   const latest = useRef(work);
