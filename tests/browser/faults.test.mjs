@@ -273,6 +273,27 @@ test('a phone whose user logs in anew beside it loads its whole list again', { s
   await desk.post(`/api/incidents/${incident}/observations`, { operations: [{ op_id: uuidv7(), person, voids: op_id, observed_at: at(), note: '試験' }] });
 });
 
+test('who logs out on whatever page leaves nothing on the device that was fetched', { skip }, async () => {
+  const { page, context } = await enter('command');
+  const kept = (where) => where.evaluate(() => new Promise((resolve, reject) => {
+    const asked = indexedDB.open('anpi');
+    asked.onerror = () => reject(asked.error);
+    asked.onsuccess = () => {
+      const rows = asked.result.transaction('cache').objectStore('cache').getAllKeys();
+      rows.onsuccess = () => { asked.result.close(); resolve(rows.result); };
+    };
+  }));
+  const phone = await context.newPage();
+  await phone.goto('/field');
+  await until('the lists are kept', 15, async () => (await kept(phone)).some((key) => key.startsWith('assigned:')));
+  await page.goto('/dispatch');
+  await page.evaluate(() => sessionStorage.setItem('anpi.case', 'R1-10234'));
+  await page.locator('.top-user button', { hasText: 'ログアウト' }).click();
+  for (const each of [page, phone]) await each.locator('input[name=login]').waitFor({ timeout: 15_000 });
+  assert.deepEqual(await kept(page), []);
+  assert.equal(await page.evaluate(() => sessionStorage.getItem('anpi.case')), null);
+});
+
 test('a phone says one thing at a time, the most important first, and the rest on a tap', { skip }, async () => {
   const desk = await Client.login(server.plainUrl, 'command', city.password);
   const drill = await desk.post('/api/incidents', { op_id: uuidv7(), name: '総合防災訓練', kind: '地震', drill: true, municipalities: [CITY], decided_by: '市長', grounds: '発生', population: { lists: ['名簿'], powered: true } });

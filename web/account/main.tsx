@@ -53,7 +53,6 @@ function Leave({ me }: { me: Me }) {
   const device = useDevice(me.user.id);
   const { entries } = useOutboxView(device);
   const [problem, setProblem] = useState<unknown>(null);
-  const forget = (): Promise<void> => (device && device !== 'broken' ? device.cache.clear() : Promise.resolve());
   return (
     <section class="part" aria-labelledby="leave">
       <h2 id="leave">{t('account.leave')}</h2>
@@ -61,7 +60,7 @@ function Leave({ me }: { me: Me }) {
       {problem !== null && <Problem problem={problem} />}
       <div class="part-actions">
         {me.pin && <button type="button" class="button" onClick={() => { lockNow().catch(setProblem); }}><Icon name="lock" size={20} />{t('pin.lock')}</button>}
-        <button type="button" class="button" name="logout" onClick={() => void logOut(forget)}><Icon name="out" size={20} />{t('app.logout')}</button>
+        <button type="button" class="button" name="logout" onClick={() => void logOut()}><Icon name="out" size={20} />{t('app.logout')}</button>
         <LanguageSwitch />
       </div>
     </section>

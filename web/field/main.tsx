@@ -133,7 +133,6 @@ function FieldPage({ me, ended }: { me: Me; ended: boolean }) {
     : <span class="field-incident">{field.incident ? incidentText(field.incident) : field.known && t('incident.none')}</span>;
   return (
     <Shell title={fieldTitle(me.user.role)} me={me} middle={middle} drill={field.incident?.drill ? field.incident.name : null}
-      forget={() => (device && device !== 'broken' ? device.cache.clear() : Promise.resolve())}
       banners={<Banners field={field} device={device} onOutbox={() => setOutboxOpen(true)} />}>
       <Strip field={field} onOutbox={() => setOutboxOpen(true)} />
       {readyFirst && <ReadyLine ready={ready} />}

@@ -7,7 +7,7 @@ import type { EntryStore } from './entry';
 import { makeMark, makeZoneReport } from './marks';
 import { Outbox, type Sender } from './outbox';
 import { mayGoAgain, unread } from './refused';
-import { entryStore, openStore } from './store';
+import { cacheOf, entryStore, openStore } from './store';
 
 const context = { incident: '1', user: 'u1' };
 const subject = (n: number) => ({ person: String(n), name: `対象者${n}`, status: 'unreported' as const, seen: [] });
@@ -31,7 +31,9 @@ let server: Server;
 let outbox: Outbox;
 let databases = 0;
 beforeEach(async () => {
-  store = entryStore(await openStore(`test-${databases++}`));
+  const db = await openStore(`test-${databases++}`);
+  await cacheOf(db).claim('u1');
+  store = entryStore(db);
   server = new Server();
   outbox = new Outbox(store, server, 'u1');
 });

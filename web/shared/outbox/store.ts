@@ -22,6 +22,11 @@ export function openStore(name = 'anpi'): Promise<Db> {
 
 /** Stored entries lie in the cache, under these keys: they go with it at log-out. */
 const STORED = 'stored/';
+/** Whose cache it is. It goes with the cache at log-out, so that an answer still under way then, in whatever page, finds nobody to
+ * be kept for; it is there again when a page of the next log-in begins. */
+const OWNER = 'owner';
+
+const isOf = async (store: { get(key: string): Promise<{ user: string } | undefined> }, user: string): Promise<boolean> => (await store.get(OWNER))?.user === user;
 
 /** `strict` asks the browser to write through to the disk before it says done. */
 const DURABLE: IDBTransactionOptions = { durability: 'strict' };
@@ -35,11 +40,11 @@ export function entryStore(db: Db): EntryStore {
     all: () => db.getAll('outbox'),
     async settle(stored) {
       const tx = db.transaction(['outbox', 'cache'], 'readwrite');
-      await Promise.all([
-        ...stored.map(({ op_id }) => tx.objectStore('outbox').delete(op_id)),
-        ...stored.map((each) => tx.objectStore('cache').put({ key: STORED + each.op_id, user: each.entry.user, value: each })),
-        tx.done,
-      ]);
+      const cache = tx.objectStore('cache');
+      const put = async (each: StoredEntry): Promise<void> => {
+        if (await isOf(cache, each.entry.user)) await cache.put({ key: STORED + each.op_id, user: each.entry.user, value: each });
+      };
+      await Promise.all([...stored.map(({ op_id }) => tx.objectStore('outbox').delete(op_id)), ...stored.map(put), tx.done]);
     },
     async stored() {
       const rows = await db.getAll('cache', IDBKeyRange.bound(STORED, STORED + '\uffff'));
@@ -76,7 +81,10 @@ export function entryStore(db: Db): EntryStore {
 
 /** The last answer of a request, by user. Another user's is never given out. */
 export interface Cache {
+  /** From here on what this user is answered is kept. */
+  claim(user: string): Promise<void>;
   get<T>(key: string, user: string): Promise<T | null>;
+  /** Keeps nothing for whom the cache is not. */
   set(key: string, user: string, value: unknown): Promise<void>;
   /** Forgets everything fetched (log-out); unsent entries stay. */
   clear(): Promise<void>;
@@ -84,11 +92,23 @@ export interface Cache {
 
 export function cacheOf(db: Db): Cache {
   return {
+    async claim(user) { await db.put('cache', { key: OWNER, user, value: null }); },
     async get<T>(key: string, user: string) {
       const row = await db.get('cache', key);
       return row && row.user === user ? (row.value as T) : null;
     },
-    async set(key, user, value) { await db.put('cache', { key, user, value }); },
+    async set(key, user, value) {
+      const tx = db.transaction('cache', 'readwrite');
+      if (await isOf(tx.store, user)) await tx.store.put({ key, user, value });
+      await tx.done;
+    },
     async clear() { await db.clear('cache'); },
   };
+}
+
+/** At log-out, whatever page it is on: nothing that was fetched stays on this device. */
+export async function forgetFetched(): Promise<void> {
+  const db = await openStore();
+  await cacheOf(db).clear();
+  db.close();
 }

@@ -6,6 +6,7 @@ import { measureClock } from '../api/clock';
 import { connection } from '../api/connection';
 import { endLive, followSession, tellWhenLiveRefused } from '../api/live';
 import type { Me } from '../api/types';
+import { forgetFetched } from '../outbox/store';
 
 export type Session =
   | { state: 'loading' }
@@ -36,6 +37,9 @@ function rememberLocked(): void {
 const remembered = (): Me | null => {
   try { return JSON.parse(localStorage.getItem(REMEMBERED) ?? 'null') as Me | null; } catch { return null; }
 };
+
+/** Not any more when another page of this browser has just logged out. */
+export const isRemembered = (user: string): boolean => remembered()?.user.id === user;
 
 export async function fetchMe(): Promise<Me> {
   const sent = Date.now();
@@ -74,10 +78,14 @@ function useOthers(now: { current: Session }, doings: Doings): void {
       latest.current.lock();
     });
     tellWhenLiveRefused(() => latest.current.check());
-    const onStorage = (event: StorageEvent): void => {
-      if (event.key !== REMEMBERED && event.key !== null) return;
+    const answer = (): boolean => {
       const what = answerTo(remembered(), now.current);
       if (what !== 'stay') latest.current[what]();
+      return what !== 'stay';
+    };
+    const onStorage = (event: StorageEvent): void => {
+      if (event.key !== REMEMBERED && event.key !== null) return;
+      answer();
     };
     addEventListener('storage', onStorage);
     // A page that started without signal asks who is here when there is some.
@@ -96,8 +104,9 @@ export function useSession(worksOffline: boolean): [Session, () => void] {
     now.current = next;
     setSession(next);
   };
-  /** Nothing of the page stays on the screen, and nothing more is heard. */
-  const leave = (): void => {
+  /** Nothing of the page stays on the screen, and nothing more is heard. `forget`: nobody is in any more, or somebody else. */
+  const leave = (forget = true): void => {
+    if (forget) forgetTab();
     endLive();
     set({ state: 'loading' });
     toLogin();
@@ -113,7 +122,7 @@ export function useSession(worksOffline: boolean): [Session, () => void] {
   const load = (): void => {
     fetchMe().then((me) => take(me, true), (problem: unknown) => {
       const me = worksOffline ? remembered() : null;
-      if (isEnded(problem)) leave();
+      if (isEnded(problem)) leave(false);
       else if (problem instanceof ApiError && problem.body.code === 'auth.locked') set({ state: 'locked', me: remembered() });
       else if (me) take(me, false);
       else set({ state: 'failed', problem });
@@ -124,7 +133,7 @@ export function useSession(worksOffline: boolean): [Session, () => void] {
     fetchMe().then((me) => { if (now.current.state === 'in') take(me, true); }, (problem: unknown) => {
       if (!isEnded(problem) || now.current.state !== 'in') return;
       if (worksOffline) set({ ...now.current, ended: true });
-      else leave();
+      else leave(false);
     });
   };
   useOthers(now, { lock, leave, load, check });
@@ -146,11 +155,18 @@ export async function lockNow(): Promise<void> {
   location.reload();
 }
 
-export async function logOut(forget: () => Promise<void> = async () => undefined): Promise<void> {
+/** What this tab keeps (a case number) is the next user's no more than what the device does. */
+function forgetTab(): void {
+  try { sessionStorage.clear(); } catch { /* nothing is kept there */ }
+}
+
+/** Nothing that was fetched stays on this device, on whatever page somebody logs out; what was not sent does. */
+export async function logOut(): Promise<void> {
   endLive();
   try { await api.logout(); } catch { /* the cookie goes when the session times out */ }
   remember(null);
-  await forget();
+  forgetTab();
+  await forgetFetched().catch(() => undefined);
   location.replace('/');
 }
 

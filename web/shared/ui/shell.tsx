@@ -82,7 +82,7 @@ function Lock() {
 
 export function Shell(props: {
   title: Key; me: Me; children: ComponentChildren; banners?: ComponentChildren; middle?: ComponentChildren;
-  drill?: string | null; forget?: () => Promise<void>;
+  drill?: string | null;
 }) {
   usePageTitle(props.title);
   return (
@@ -95,7 +95,7 @@ export function Shell(props: {
           <Own me={props.me} />
           {props.me.pin && <Lock />}
           <LanguageSwitch />
-          <button type="button" class="button ghost small top-out" onClick={() => void logOut(props.forget)}>{t('app.logout')}</button>
+          <button type="button" class="button ghost small top-out" onClick={() => void logOut()}>{t('app.logout')}</button>
         </div>
       </header>
       {props.drill && <DrillBanner name={props.drill} />}

@@ -4,6 +4,7 @@ import { useEffect, useState } from 'preact/hooks';
 import { api } from '../api/client';
 import { Outbox, type OutboxView } from '../outbox/outbox';
 import { cacheOf, entryStore, openStore, type Cache } from '../outbox/store';
+import { isRemembered } from './session';
 
 export interface Device { outbox: Outbox; cache: Cache }
 
@@ -16,6 +17,8 @@ export function useDevice(user: string | null): Device | 'broken' | null {
     let stop = (): void => undefined;
     openStore().then(async (db) => {
       const outbox = new Outbox(entryStore(db), api, user);
+      const cache = cacheOf(db);
+      if (isRemembered(user)) await cache.claim(user);
       await outbox.load();
       if (gone) return;
       const flush = (): void => { void outbox.flush(); };
@@ -26,7 +29,7 @@ export function useDevice(user: string | null): Device | 'broken' | null {
         removeEventListener('online', flush);
         document.removeEventListener('visibilitychange', onVisible);
       };
-      setDevice({ outbox, cache: cacheOf(db) });
+      setDevice({ outbox, cache });
       flush();
     }).catch(() => { if (!gone) setDevice('broken'); });
     // Ask the browser not to throw unsent marks away when its disk runs full.
