@@ -294,6 +294,23 @@ test('who logs out on whatever page leaves nothing on the device that was fetche
   assert.equal(await page.evaluate(() => sessionStorage.getItem('anpi.case')), null);
 });
 
+// Chromium keeps no page aside under a debugger: the page is told as it would be.
+const shownAgain = (page) => page.evaluate(() => { dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true })); });
+
+test('a page shown again after a log-out, or after its session has ended, shows nobody', { skip }, async () => {
+  for (const end of [(page) => page.evaluate(() => localStorage.removeItem('anpi.me')), (_page, context) => context.clearCookies()]) {
+    const { page, context } = await enter('command');
+    await page.locator('.totals').waitFor();
+    await page.waitForTimeout(1_500); // its lists have come
+    await page.route('**/api/me', (route) => new Promise((resolve) => { setTimeout(resolve, 1_000); }).then(() => route.continue()));
+    await end(page, context);
+    await shownAgain(page);
+    await page.locator('.totals').waitFor({ state: 'detached', timeout: 10_000 });
+    await page.waitForURL((url) => url.pathname === '/' && url.search === '?next=%2Fcommand');
+    await context.close();
+  }
+});
+
 test('a phone says one thing at a time, the most important first, and the rest on a tap', { skip }, async () => {
   const desk = await Client.login(server.plainUrl, 'command', city.password);
   const drill = await desk.post('/api/incidents', { op_id: uuidv7(), name: '総合防災訓練', kind: '地震', drill: true, municipalities: [CITY], decided_by: '市長', grounds: '発生', population: { lists: ['名簿'], powered: true } });

@@ -87,11 +87,15 @@ function useOthers(now: { current: Session }, doings: Doings): void {
       if (event.key !== REMEMBERED && event.key !== null) return;
       answer();
     };
+    // A page that the browser kept aside was told nothing: what has happened meanwhile is heard before it is seen again.
+    const onShow = (event: PageTransitionEvent): void => { if (event.persisted && !answer()) latest.current.check(); };
     addEventListener('storage', onStorage);
+    addEventListener('pageshow', onShow);
     // A page that started without signal asks who is here when there is some.
     const stop = connection.onBack(() => { if (now.current.state === 'in' && !now.current.fresh) latest.current.check(); });
     return () => {
       removeEventListener('storage', onStorage);
+      removeEventListener('pageshow', onShow);
       stop();
     };
   }, []);
