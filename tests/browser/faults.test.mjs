@@ -311,6 +311,18 @@ test('a page shown again after a log-out, or after its session has ended, shows 
   }
 });
 
+test('a wall that could not begin is there by itself when the server is back', { skip }, async () => {
+  const { page } = await enter('command');
+  await page.locator('.totals').waitFor();
+  for (const meet of [(route) => route.abort('connectionrefused'), (route) => route.fulfill({ status: 502, contentType: 'text/html', body: '<h1>Bad Gateway</h1>' })]) {
+    await page.route('**/api/**', meet);
+    await page.reload();
+    await page.locator('.waiting [data-problem]').waitFor();
+    await page.unroute('**/api/**', meet);
+    await page.locator('.totals').waitFor({ timeout: 20_000 });
+  }
+});
+
 test('a phone says one thing at a time, the most important first, and the rest on a tap', { skip }, async () => {
   const desk = await Client.login(server.plainUrl, 'command', city.password);
   const drill = await desk.post('/api/incidents', { op_id: uuidv7(), name: '総合防災訓練', kind: '地震', drill: true, municipalities: [CITY], decided_by: '市長', grounds: '発生', population: { lists: ['名簿'], powered: true } });

@@ -49,6 +49,12 @@ export async function fetchMe(): Promise<Me> {
   return me;
 }
 
+/** Nobody stands before a wall to press a button: a page that could not begin tries again by itself. */
+const BEGIN_AGAIN_MS = 5_000;
+/** How long until that; null where nothing but somebody's doing helps. */
+export const againIn = (problem: unknown): number | null =>
+  (problem instanceof ApiError && problem.again ? Math.max(BEGIN_AGAIN_MS, (problem.retryAfterS ?? 0) * 1000) : null);
+
 /** A wall's page runs for weeks: what `me` says of certificates is asked for anew. */
 const REFRESH_MS = 3_600_000;
 
@@ -142,6 +148,12 @@ export function useSession(worksOffline: boolean): [Session, () => void] {
   };
   useOthers(now, { lock, leave, load, check });
   useEffect(load, []);
+  useEffect(() => {
+    const wait = session.state === 'failed' ? againIn(session.problem) : null;
+    if (wait === null) return undefined;
+    const timer = setTimeout(load, wait);
+    return () => clearTimeout(timer);
+  }, [session]);
   useEffect(() => {
     const timer = setInterval(check, REFRESH_MS);
     return () => clearInterval(timer);
