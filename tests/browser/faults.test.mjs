@@ -323,6 +323,21 @@ test('a wall that could not begin is there by itself when the server is back', {
   }
 });
 
+test('that the server is away is said on pages without a stream too', { skip }, async () => {
+  for (const [role, path] of [['admin', '/admin'], ['auditor', '/audit'], ['clerk', '/account']]) {
+    const { page, context } = await enter(role);
+    if (new URL(page.url()).pathname !== path) await page.goto(path);
+    await page.locator('.shell').waitFor();
+    assert.equal(await page.locator('.banner.down').count(), 0, path);
+    await context.setOffline(true);
+    await page.locator('.banner.down').waitFor();
+    assert.equal(await page.locator('.banner.down').count(), 1, path);
+    await context.setOffline(false);
+    await page.locator('.banner.down').waitFor({ state: 'detached', timeout: 20_000 });
+    await context.close();
+  }
+});
+
 test('a phone says one thing at a time, the most important first, and the rest on a tap', { skip }, async () => {
   const desk = await Client.login(server.plainUrl, 'command', city.password);
   const drill = await desk.post('/api/incidents', { op_id: uuidv7(), name: '総合防災訓練', kind: '地震', drill: true, municipalities: [CITY], decided_by: '市長', grounds: '発生', population: { lists: ['名簿'], powered: true } });

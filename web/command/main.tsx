@@ -209,7 +209,7 @@ function CommandPage({ me }: { me: Me }) {
   const assigns = manages && incident && !incident.closed_at ? incident.id : null;
   return (
     <Shell title={commandTitle(me.user.role)} me={me} drill={incident?.drill ? incident.name : null}
-      banners={<Banners command={command} marks={marks} glass={glass} decisions={decisions} onReview={() => setReviewing(true)} onOutbox={() => setSheet(true)} />}
+      saysDown banners={<Banners command={command} marks={marks} glass={glass} decisions={decisions} onReview={() => setReviewing(true)} onOutbox={() => setSheet(true)} />}
       middle={<IncidentBar command={command} me={me} mayManage={manages} />}>
       <div class={`command tab-is-${tab}`}>
         <div class="command-head">

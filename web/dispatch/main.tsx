@@ -164,7 +164,7 @@ function DispatchPage({ me }: { me: Me }) {
     whole();
   };
   return (
-    <Shell title={lookupTitle(me.user.role)} me={me} banners={<DownBanner up={up} asOf={up === false ? lookup.answer?.as_of ?? null : null} />}>
+    <Shell title={lookupTitle(me.user.role)} me={me} saysDown banners={<DownBanner up={up} asOf={up === false ? lookup.answer?.as_of ?? null : null} />}>
       <div class={`dispatch-panes ${chosen ? 'has-person' : 'no-person'}`}>
         {own ? <OwnPatients chosen={chosen?.person ?? null} onChoose={choose} version={version} /> : <Find lookup={lookup} terms={terms} set={(change) => setTerms((now) => ({ ...now, ...change }))} chosen={chosen?.person ?? null} onChoose={choose}
           ground={grounds[0] !== '' && <GroundEntry grounds={grounds} ground={ground} onGround={setGround} caseNumber={caseNumber} onCase={keepCase} />} />}

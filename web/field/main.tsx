@@ -133,7 +133,7 @@ function FieldPage({ me, ended }: { me: Me; ended: boolean }) {
     : <span class="field-incident">{field.incident ? incidentText(field.incident) : field.known && t('incident.none')}</span>;
   return (
     <Shell title={fieldTitle(me.user.role)} me={me} middle={middle} drill={field.incident?.drill ? field.incident.name : null}
-      banners={<Banners field={field} device={device} onOutbox={() => setOutboxOpen(true)} />}>
+      saysDown banners={<Banners field={field} device={device} onOutbox={() => setOutboxOpen(true)} />}>
       <Strip field={field} onOutbox={() => setOutboxOpen(true)} />
       {readyFirst && <ReadyLine ready={ready} />}
       {said && <div class="success" role="status"><Icon name="check" />{said}</div>}

@@ -82,6 +82,8 @@ function Lock() {
 
 export function Shell(props: {
   title: Key; me: Me; children: ComponentChildren; banners?: ComponentChildren; middle?: ComponentChildren;
+  /** The page's banners say in their own words and order that the server is away; else it is said here. */
+  saysDown?: boolean;
   drill?: string | null;
 }) {
   usePageTitle(props.title);
@@ -100,6 +102,7 @@ export function Shell(props: {
       </header>
       {props.drill && <DrillBanner name={props.drill} />}
       <BannerPlace>
+        {!props.saysDown && <DownBanner up={null} asOf={null} />}
         {props.banners}
         {certificateEnds(props.me, Date.now()).map((end) => <CertificateBanner key={end.what} end={end} role={props.me.user.role} />)}
         {props.me.clock_offset_s !== 0 && <ClockBanner />}
