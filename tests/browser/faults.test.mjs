@@ -321,6 +321,14 @@ test('a wall that could not begin is there by itself when the server is back', {
     await page.unroute('**/api/**', meet);
     await page.locator('.totals').waitFor({ timeout: 20_000 });
   }
+  // What the map is drawn on is asked for until it is there; the probe, which asks the same, shows nothing.
+  let asked = 0;
+  const png = Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==', 'base64');
+  await page.route('**/tiles-of-the-test/**', (route) => route.fulfill({ status: 200, contentType: 'image/png', body: png }));
+  await page.route('**/api/config', (route) => (asked++ === 0 ? route.abort('connectionrefused')
+    : route.fulfill({ json: { tile_url: '/tiles-of-the-test/{z}/{x}/{y}.png', tile_credit: 'みほん地図' } })));
+  await page.reload();
+  await page.locator('.map-credit', { hasText: 'みほん地図' }).waitFor({ timeout: 40_000 });
 });
 
 test('that the server is away is said on pages without a stream too', { skip }, async () => {

@@ -69,6 +69,20 @@ function useZoneShapes(municipalities: string) {
   return { shapes: shapes?.all ?? null, problem, load };
 }
 
+/** What the map is drawn on: on nothing where it cannot be had, until it is there. It does not change while a page runs. */
+function useMapConfig(): [MapConfig | null, () => void] {
+  const [config, setConfig] = useState<MapConfig | null>(null);
+  const sure = useRef(false);
+  const [load] = useLoader(async () => {
+    if (sure.current) return;
+    try {
+      setConfig(await api.config());
+      sure.current = true;
+    } catch { setConfig((now) => now ?? { tile_url: null }); }
+  });
+  return [config, load];
+}
+
 export function useCommand(me: Me, glass: { reviews: boolean; hear: (data: unknown) => void; load: () => void }) {
   const asksPower = useRef(me.user.role === 'command'); // whether the list of those without power is this reader's now: else it is not asked for
   const [heard, setIncidents] = useState<Incident[] | null>(null);
@@ -78,7 +92,7 @@ export function useCommand(me: Me, glass: { reviews: boolean; hear: (data: unkno
   const [power, setPower] = useState<PowerAnswer | null>(null);
   const [outages, setOutages] = useState<FeatureCollection<OutageProperties> | null>(null);
   const [feeds, setFeeds] = useState<FeedSource[] | null>(null);
-  const [config, setConfig] = useState<MapConfig | null>(null);
+  const [config, loadConfig] = useMapConfig();
 
   const { incidents, incident, others, choose, opened } = useIncidentChoice(heard ?? []);
   const id = incident?.id ?? null;
@@ -100,12 +114,9 @@ export function useCommand(me: Me, glass: { reviews: boolean; hear: (data: unkno
     loadFeeds();
   };
   const zoneShapes = useZoneShapes((incident?.municipalities ?? me.user.municipalities ?? []).join(' '));
-  const loadAll = (): void => { for (const load of [loadIncidents, loadZones, listed.refresh, loadPower, loadOutages, labels.load, zoneShapes.load]) load(); };
+  const loadAll = (): void => { for (const load of [loadIncidents, loadZones, listed.refresh, loadPower, loadOutages, labels.load, zoneShapes.load, loadConfig]) load(); };
 
-  useEffect(() => {
-    loadAll();
-    api.config().then(setConfig, () => setConfig({ tile_url: null }));
-  }, []);
+  useEffect(loadAll, []);
   useEffect(() => {
     setZones(null);
     loadZones();
