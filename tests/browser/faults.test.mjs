@@ -120,7 +120,7 @@ test('the 403 of a proxy on the way takes no list away, as a refusal of our own 
   const { page, context } = await enter('command');
   const rows = page.locator('.desk-row');
   await tab('unreported')(page);
-  await rows.first().waitFor();
+  for (const each of [rows.first(), page.locator('.totals')]) await each.waitFor();
   const proxy = (route) => route.fulfill({ status: 403, contentType: 'text/html', body: '<html><h1>403 Forbidden</h1></html>' });
   const asked = () => Promise.all(['/zones', '/unreported'].map((end) => page.waitForResponse((answer) => new URL(answer.url()).pathname.endsWith(end) && answer.status() === 403)));
   const again = () => page.evaluate(() => dispatchEvent(new Event('offline'))).then(() => page.evaluate(() => dispatchEvent(new Event('online'))));
