@@ -270,6 +270,23 @@ test('every page fits both sizes and nothing runs off its side', { skip }, async
   }
 });
 
+test('with text twice as large no page of a phone runs off its side, and no name is broken letter by letter', { skip }, async () => {
+  for (const role of ['command', 'field_care', 'dispatch', 'admin', 'auditor']) {
+    const { page } = await enter(role, SIZES.phone);
+    for (const path of [null, '/account']) {
+      if (path) await page.goto(path);
+      await page.locator('.top h1').waitFor();
+      await page.evaluate(() => { document.documentElement.style.fontSize = '200%'; });
+      await page.waitForTimeout(600);
+      const [inner, outer] = await page.evaluate(() => [document.documentElement.scrollWidth, innerWidth]);
+      assert.ok(inner <= outer && outer === SIZES.phone.width, `${role} ${path ?? 'own page'}: ${inner} > ${outer}`);
+      const narrow = await page.evaluate(() => [...document.querySelectorAll('.facts dd, .admin td[data-label]')]
+        .filter((cell) => cell.offsetParent && cell.getBoundingClientRect().width < 3 * parseFloat(getComputedStyle(cell).fontSize)).map((cell) => cell.outerHTML.slice(0, 80)));
+      assert.deepEqual(narrow, [], `${role} ${path ?? 'own page'}`);
+    }
+  }
+});
+
 test('an admin invites a colleague, who changes the first password and is in', { skip }, async () => {
   const { page } = await enter('admin');
   assert.equal(new URL(page.url()).pathname, '/admin');
