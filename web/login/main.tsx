@@ -9,6 +9,7 @@ import { focusFirst } from '../shared/ui/hooks';
 import { Problem } from '../shared/ui/notice';
 import { PasswordForm } from '../shared/ui/passwordForm';
 import { usePageTitle } from '../shared/ui/pageTitle';
+import { forgetLeaving } from '../shared/ui/leaving';
 import { fetchMe, homeOf, logOut, pagesOf } from '../shared/ui/session';
 import { LanguageSwitch } from '../shared/ui/shell';
 import { start } from '../shared/ui/start';
@@ -33,6 +34,7 @@ function LoginForm({ onIn }: { onIn: (me: Me, password: string) => void }) {
     setProblem(null);
     try {
       await api.login(login.trim(), password, code?.trim());
+      forgetLeaving();
       onIn(await fetchMe(), password);
     } catch (caught) {
       const wanted = caught instanceof ApiError && caught.body.code === 'auth.totp';

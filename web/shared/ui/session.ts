@@ -7,6 +7,7 @@ import { connection } from '../api/connection';
 import { endLive, followSession, tellWhenLiveRefused } from '../api/live';
 import type { Me } from '../api/types';
 import { forgetFetched } from '../outbox/store';
+import { finishLeaving, leaveServer } from './leaving';
 
 export type Session =
   | { state: 'loading' }
@@ -42,6 +43,7 @@ const remembered = (): Me | null => {
 export const isRemembered = (user: string): boolean => remembered()?.user.id === user;
 
 export async function fetchMe(): Promise<Me> {
+  await finishLeaving();
   const sent = Date.now();
   const me = await api.me();
   measureClock(me.clock, sent, Date.now());
@@ -179,7 +181,7 @@ function forgetTab(): void {
 /** Nothing that was fetched stays on this device, on whatever page somebody logs out; what was not sent does. */
 export async function logOut(): Promise<void> {
   endLive();
-  try { await api.logout(); } catch { /* the cookie goes when the session times out */ }
+  await leaveServer();
   remember(null);
   forgetTab();
   await forgetFetched().catch(() => undefined);
