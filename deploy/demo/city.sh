@@ -64,8 +64,18 @@ city_make() {
     done
     work "build/$mode/anpi" demo "$@" --db="$owner" --out="$city" || die "the city could not be made"
     [ -s "$city/users.json" ] || die "the city has no users.json"
+    [ -n "$(city_value city)" ] || city_places
     chmod 600 "$city/users.json"
     touch "$city/made"
+}
+
+# Where its people can stay: a real city brings its own lists.
+city_places() {
+    for list in "shelters" "facilities --list hospital" "facilities --list care"; do
+        # shellcheck disable=SC2086
+        work "build/$mode/anpi" import $list --municipality 23999 --db="$owner" --gazetteer_file="$city/gazetteer.bin" \
+            "deploy/demo/lists/${list##* }.csv" >>var/log/migrate.log || die "the city's places could not be brought in; see var/log/migrate.log"
+    done
 }
 
 # The configuration of this run. Nothing in it is secret: the sockets' folder is the lock on the door.

@@ -120,6 +120,14 @@ test("a port that somebody has is named before anything is built, with who has i
         assert.match((await refusedRun(settings)).stderr, says);
 });
 
+async function placesOf(card) {
+    const { login, password } = card.users.find((user) => user.role === "command"), desk = await Client.login(card.plain_url, login, password);
+    const found = async (kind, q) => (await desk.post("/api/places", { kind, q, limit: 20 })).body.places.map((place) => [place.name, place.located]);
+    assert.deepEqual(await found("hospital", "みほん総合"), [["みほん総合病院", true]]);
+    assert.deepEqual(await found("care", "こもれび"), [["老人保健施設 こもれび", true]]);
+    assert.ok((await found("shelter", "小学校")).length >= 3);
+}
+
 test("a newcomer sees a city, logs in, stops it, and finds it again", { skip }, async (t) => {
     let first;
     await t.test("the card says where and who, to its owner only", async () => {
@@ -161,6 +169,7 @@ test("a newcomer sees a city, logs in, stops it, and finds it again", { skip }, 
                 assert.ok(status === 403 || body.persons.length === 0, `${login} ${url} ${status}`);
             }
     });
+    await t.test("there are shelters, hospitals and care homes to choose for who is not at home, those of its own people among them", () => placesOf(first.card));
     await t.test("a second one in the same clone is refused, and harms nothing", async () => {
         await assert.rejects(make("run", "PEOPLE=5"), /running here already/);
         await assert.rejects(make("clean"), /stop it first/);
