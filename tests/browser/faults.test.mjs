@@ -253,6 +253,10 @@ test('places that cannot be read or drawn leave the form of a stay and what was 
   await typed.fill('みほん市');
   await listed.filter({ hasText: 'みほん市民病院' }).waitFor();
   assert.equal(await form.locator('.list-fault').count(), 0);
+  assert.equal(await form.getByText('一覧に該当する場所がありません').count(), 0);
+  await answer({ as_of, places: [] });
+  await typed.fill('どこにもない');
+  await form.getByText('一覧に該当する場所がありません').waitFor();
 });
 
 test('a phone whose user logs in anew beside it loads its whole list again', { skip }, async () => {

@@ -16,7 +16,6 @@ import { commandTitle } from '../shared/ui/pageTitle';
 import { useSession } from '../shared/ui/session';
 import { AsOf, DownBanner, Shell, Waiting } from '../shared/ui/shell';
 import { start } from '../shared/ui/start';
-import { when } from '../shared/ui/time';
 import { UndoBar } from '../shared/ui/undo';
 import { useDevice } from '../shared/ui/useOutbox';
 import { useMarks, type Marks } from '../shared/ui/useMarks';
@@ -29,6 +28,7 @@ import { Desk, type Recent } from './desk';
 import { FeedsList } from './feedsList';
 import { GlassBanner, GlassDialog, useGlass, type Glass } from './glassBanner';
 import { IncidentBar } from './incidentBar';
+import { outageCredits } from './outageCredits';
 import { isRunning } from './outageShapes';
 import { PersonDialog } from './personDialog';
 import { ReviewPanel } from './reviewPanel';
@@ -70,10 +70,7 @@ function MapPane(props: { command: Command; zones: Zone[]; selected: string | nu
   const used = ZONE_STATES.filter((state) => props.zones.some((z) => z.state === state));
   const problem = saidBeside(command.problems.map, command.outages !== null);
   const active = (command.outages?.features ?? []).filter(isRunning);
-  const credits = [...new Set(active.map((f) => {
-    const title = command.feeds?.find((feed) => feed.name === f.properties.source)?.title ?? f.properties.source;
-    return f.properties.feed_time ? `${title} ${when(f.properties.feed_time)}` : title;
-  }))];
+  const credits = outageCredits(active, command.feeds);
   return (
     <div class="map-pane">
       {problem !== null && <Problem problem={problem} onRetry={command.reload} />}

@@ -10,20 +10,33 @@ import { uuidv7 } from '../shared/outbox/uuidv7';
 import { Dialog } from '../shared/ui/dialog';
 import { Problem } from '../shared/ui/notice';
 
+/** Four days: whatever lasts longer is no matter of minutes, and is more likely a slip of the finger. */
+const MINUTES_MAX = 5760;
+
+/** Of what was typed, in whatever width: minutes, null for nothing, NaN for what cannot be meant. */
+export function minutesOf(typed: string): number | null {
+  const text = typed.normalize('NFKC').trim();
+  if (text === '') return null;
+  return /^\d{1,5}$/.test(text) && Number(text) <= MINUTES_MAX ? Number(text) : NaN;
+}
+
 export function PowerConfirm({ entry, onClose, onDone }: { entry: PowerEntry; onClose: () => void; onDone: () => void }) {
   const [power, setPower] = useState<string>(POWER_OUT);
   const [battery, setBattery] = useState('');
   const [made, setMade] = useState<PowerConfirmation | null>(null);
   const [problem, setProblem] = useState<unknown>(null);
   const [busy, setBusy] = useState(false);
+  const minutes = power === POWER_OUT ? minutesOf(battery) : null;
+  const wrong = Number.isNaN(minutes);
   const change = (next: () => void): void => {
     setMade(null); // another content is another operation
     next();
   };
   const save = async (event: Event): Promise<void> => {
     event.preventDefault();
+    if (wrong) return;
     const body: PowerConfirmation = made ?? { op_id: uuidv7(), at: serverNow().toISOString(), power };
-    if (!made && power === POWER_OUT && /^\d+$/.test(battery)) body.battery_min = Number(battery);
+    if (!made && minutes !== null) body.battery_min = minutes;
     setMade(body);
     setBusy(true);
     try {
@@ -45,7 +58,8 @@ export function PowerConfirm({ entry, onClose, onDone }: { entry: PowerEntry; on
         </div></fieldset>
         {power === POWER_OUT && (
           <label class="field"><span>{t('power.confirm.battery')}</span>
-            <input inputMode="numeric" pattern="\d*" maxLength={5} value={battery} onInput={(event) => { const value = event.currentTarget.value; change(() => setBattery(value)); }} />
+            <input name="battery" inputMode="numeric" maxLength={8} aria-invalid={wrong} value={battery} onInput={(event) => { const value = event.currentTarget.value; change(() => setBattery(value)); }} />
+            {wrong && <small class="wrong" role="alert">{t('power.confirm.minutes', { n: MINUTES_MAX })}</small>}
           </label>
         )}
         {problem !== null && <Problem problem={problem} />}

@@ -59,6 +59,7 @@ function PlaceChoice(props: { kind: PlaceKind; near: { lon: number; lat: number 
         <input name="place" autocomplete="off" maxLength={100} value={props.typed} placeholder={t('stay.place.hint')} onInput={(event) => props.onType(event.currentTarget.value)} />
       </label>
       {problem !== null && <Problem problem={problem} onRetry={again} />}
+      {turn > 0 && problem === null && places.length === 0 && <p class="hint" role="status">{t('stay.nothing')}</p>}
       <ListFault key={turn} name={t('stay.place')} onReload={again}>
         <ul class="stay-places">{places.map((place) => <PlaceLine key={place.kind + place.id} place={place} onChoose={() => props.onChoose(place)} />)}</ul>
       </ListFault>
