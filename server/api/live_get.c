@@ -80,10 +80,14 @@ static uint64_t scope_key(const struct user *u)
 }
 
 /* Let in by the database alone (session_ask.h): the change feed has not come to the moment of it yet, so memory knows no better. Closed
- * for that, the stream would be opened again at once, and closed again. Once the feed has passed that moment, unknown is over. */
+ * for that, the stream would be opened again at once, and closed again. Once the feed has passed that moment, unknown is over. A feed
+ * that hangs keeps nobody: after UNHEARD_US the stream is closed, and the page's next one is asked for in the database again. */
+#define UNHEARD_US (3 * US_PER_S) /* and a second until it is looked at: whoever logged out hears nothing for longer than five */
+
 static bool unheard_yet(const struct viewer *v)
 {
-    return !sessions_holds(api()->sessions, v->token_hash) && picture_as_of(api()->picture) <= v->admitted_us;
+    return !sessions_holds(api()->sessions, v->token_hash) && picture_as_of(api()->picture) <= v->admitted_us &&
+           clock_now_us() - v->admitted_us < UNHEARD_US;
 }
 
 bool live_viewer_over(const void *who)

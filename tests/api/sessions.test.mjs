@@ -155,7 +155,7 @@ test("a session begun at one server is known at another at once", async () => {
 });
 
 test("an event stream that the database alone let in goes on until the change feed has told of its session, and ends with that", async () => {
-    const held = cluster.execute(db, "BEGIN; LOCK TABLE anpi.epoch; SELECT pg_sleep(5); COMMIT"); // what every turn of the feed reads
+    const held = cluster.execute(db, "BEGIN; LOCK TABLE anpi.epoch; SELECT pg_sleep(2); COMMIT"); // what every turn of the feed reads
     await new Promise((resolve) => setTimeout(resolve, 300));
     const open = async (token) => {
         const answer = await bearer(token, server.plainUrl, "/api/live?topics=zone");
@@ -168,7 +168,7 @@ test("an event stream that the database alone let in goes on until the change fe
     const end = (token) => cluster.execute(db, `SELECT anpi.session_end(decode('${createHash("sha256").update(token).digest("hex")}', 'hex'), anpi.us(now()), 'test')`);
     const [staying, going] = [await open(stays), await open(goes)];
     await end(goes);
-    await new Promise((resolve) => setTimeout(resolve, 2500)); // streams are looked at once a second
+    await new Promise((resolve) => setTimeout(resolve, 1200)); // streams are looked at once a second
     assert.deepEqual([staying.ended, going.ended], [false, false], "the feed has not told yet");
     await held;
     await until("what ended meanwhile is over", 5, () => going.ended);
@@ -177,6 +177,24 @@ test("an event stream that the database alone let in goes on until the change fe
     assert.equal(staying.ended, false, "the feed has told of it");
     await end(stays);
     await until("it ends with its session", 5, () => staying.ended);
+});
+
+test("a change feed that hangs keeps no event stream beyond five seconds of a log-out, and lets in again whoever is still in", async () => {
+    const held = cluster.execute(db, "BEGIN; LOCK TABLE anpi.epoch; SELECT pg_sleep(9); COMMIT");
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    const open = async (token) => {
+        const answer = await bearer(token, server.plainUrl, "/api/live?topics=zone");
+        const stream = { status: answer.status, ended: false };
+        answer.text().catch(() => undefined).then(() => { stream.ended = true; });
+        return stream;
+    };
+    const stays = await fresh(), goes = await fresh(), [staying, going] = [await open(stays), await open(goes)];
+    const began = Date.now();
+    await cluster.execute(db, `SELECT anpi.session_end(decode('${createHash("sha256").update(goes).digest("hex")}', 'hex'), anpi.us(now()), 'test')`);
+    await until("both are closed", 6, () => going.ended && staying.ended);
+    assert.ok(Date.now() - began < 5500, `${Date.now() - began} ms`);
+    assert.deepEqual([(await open(goes)).status, (await open(stays)).status], [401, 200]);
+    await held;
 });
 
 test("a token that ended, ran out or belongs to somebody disabled is refused, however fresh", async () => {
