@@ -10,6 +10,7 @@
 #include "server/api/tiles.h"
 #include "server/api/util.h"
 #include "server/base/clock.h"
+#include "geo/degrees.h"
 #include "geo/mesh.h"
 
 /* Where a stay is: a place that was chosen, or what was written. */
@@ -134,12 +135,19 @@ static enum err chosen_site(const struct json *b, const char *key, enum site_kin
     return OK;
 }
 
+/* A point that is nowhere in Japan locates nobody. */
+static enum err point_check(const struct whereabouts *at, struct fail *f)
+{
+    enum err e = at->has ? position_check(at->lon, at->lat) : OK;
+    return e ? fail_set(f, e, 0, "lon") : OK;
+}
+
 static enum err whereabouts_read(struct arena *a, const struct json *b, struct whereabouts *out, struct fail *f)
 {
     const struct site *chosen = NULL;
     struct sv kind = { 0 };
     enum err e = json_opt_str(b, "place", 400, &out->name, f);
-    if (e || (e = op_point(b, &out->has, &out->lon, &out->lat, f)) || (e = chosen_site(b, "shelter", SITE_SHELTER, &chosen, f)) ||
+    if (e || (e = op_point(b, &out->has, &out->lon, &out->lat, f)) || (e = point_check(out, f)) || (e = chosen_site(b, "shelter", SITE_SHELTER, &chosen, f)) ||
         (e = chosen_site(b, "facility", SITE_HOSPITAL, &chosen, f)))
         return e;
     if (chosen && !out->name.n && !(out->name = arena_sv(a, chosen->name)).p) /* the list may change while this waits */

@@ -3,6 +3,8 @@
  */
 #include "server/base/csv.h"
 
+#include <string.h>
+
 struct cursor {
     const char *p, *end;
     long line;
@@ -188,4 +190,12 @@ void csv_put(struct buf *b, struct sv field, bool first, bool safe)
         buf_ch(b, field.p[i]);
     }
     buf_ch(b, '"');
+}
+
+bool csv_row_is_text(const struct csv_row *row)
+{
+    for (size_t i = 0; i < row->n; i++)
+        if (row->field[i].n && memchr(row->field[i].p, '\0', row->field[i].n))
+            return false;
+    return true;
 }

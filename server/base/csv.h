@@ -36,5 +36,7 @@ ERR csv_next(struct csv *c, struct arena *a, struct csv_row *row, struct fail *f
 /* Writer: one field, quoted when needed; `safe` puts ' before cells that begin with = + - @ TAB CR (formula injection) or with ' itself,
  * so that taking one ' away gives what was put. */
 void csv_put(struct buf *b, struct sv field, bool first, bool safe);
+/* False when a cell holds a NUL byte: no text of the database can. */
+bool csv_row_is_text(const struct csv_row *row);
 
 #endif

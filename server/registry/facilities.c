@@ -254,6 +254,8 @@ static ERR rows_read(struct work *w, struct sv text)
                 r.text[c] = sv_trim(cells.field[w->at[c]]);
         if (bad)
             e = bad == E_NO_MEMORY ? bad : refuse(w, bad, why.line, "");
+        else if (!csv_row_is_text(&cells))
+            e = refuse(w, E_REG_TEXT, cells.line, "");
         else if (cells.n)
             e = row_take(w, &a, &r);
     }

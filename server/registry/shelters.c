@@ -306,6 +306,8 @@ static ERR layout_read(const struct csv_row *head, struct layout *l, struct fail
 static ERR csv_row_take(struct work *w, const struct layout *l, const struct csv_row *cells)
 {
     struct row r = { .line = cells->line, .lon = NAN, .lat = NAN };
+    if (!csv_row_is_text(cells))
+        return refuse(w, E_REG_TEXT, &r, "");
     for (int c = 0; c < COL_COUNT; c++) {
         r.has[c] = l->at[c] >= 0;
         if (r.has[c] && (size_t)l->at[c] < cells->n)

@@ -212,7 +212,29 @@ test("a list's own numbers are nobody's in the next city, and a facility is know
     assert.deepEqual((await facilities("全国番号")).map((f) => [f.code, f.phone]), [["230110999", "0531-00-0003"]]);
     assert.match(await same("9910110999", "0531-00-0004"), /1 created/, "no prefecture has this number");
     assert.match(await bring("care", "care.csv", CARE.replace("みほん市南風1", "みほん市南風2")), /1 updated/, "moved, and known by 事業所番号");
+    assert.deepEqual((await facilities("全国番号")).map((f) => f.municipality), [CITY, CITY]);
+    await bring("hospital", "same.csv", "医療機関コード,名称,所在地\n230110999,全国番号医院,静岡県浜松市中央区9番地\n");
+    assert.deepEqual((await facilities("全国番号")).map((f) => f.municipality).sort(), [CITY, null], "nobody's of ours, since it moved to a city not known here");
     await cluster.execute(city.db, "DELETE FROM anpi.facility WHERE name LIKE '%医院'");
+});
+
+test("a cell with a NUL byte costs its row, with its line, and neither the list nor the one before", async () => {
+    const nul = "名称,所在地,緯度,経度\nかけ\0た病院,みほん市浜見1,34.51,137.61\n無事な病院,みほん市浜見2,34.51,137.61\n";
+    const refusedRow = async (run) => { const e = await run().then(() => assert.fail("a row is refused"), (x) => x); assert.equal(e.code, 2); return e.stdout + e.stderr; };
+    assert.match(await refusedRow(() => bring("hospital", "nul.csv", nul)), /"line":2[\s\S]*registry\.bad_text|registry\.bad_text[\s\S]*"line":2/);
+    await until("the other is there", 5, async () => (await places({ q: "無事な" })).length === 1);
+    const shelters = path.join(city.folder, "nul_shelters.csv");
+    await writeFile(shelters, nul.replaceAll("病院", "公民館"));
+    assert.match(await refusedRow(() => anpi(["import", "shelters", "--municipality", CITY, "--kind", "指定避難所", shelters, ...city.options])), /registry\.bad_text/);
+    assert.equal(await cluster.value(city.db, "SELECT count(*)::int FROM anpi.shelter WHERE name = '無事な公民館'"), 1);
+    await cluster.execute(city.db, "DELETE FROM anpi.shelter WHERE name = '無事な公民館'; DELETE FROM anpi.facility WHERE name = '無事な病院'");
+});
+
+test("a stay nowhere in Japan is refused with its field, as everywhere else", async () => {
+    for (const point of [{ lon: 180, lat: 90 }, { lon: 34.5, lat: 137.6 }, { lon: 0, lat: 0 }]) {
+        const { status, body } = await stays(city.people[3], { kind: "親族宅等", ...point });
+        assert.deepEqual([status, /^(lon|lat)$/.test(body.error.field)], [400, true], JSON.stringify(body));
+    }
 });
 
 test("a place that is chosen has its point and counts in the zone there; one in words is said to have none", async () => {
