@@ -122,7 +122,7 @@ static bool read_time(struct reading *r, struct sv s, int64_t *out)
     return true;
 }
 
-static bool find_cell(struct reading *r, struct sv text, struct row *out)
+static bool find_cell(const struct reading *r, struct sv text, struct row *out)
 {
     if (r->env->cells) {
         out->cell = cells_find(r->env->cells, text);
@@ -154,18 +154,6 @@ static bool ends_with_heading(const struct reading *r, const struct csv_row *in)
     return true;
 }
 
-/* A row with its number of households or its time is no note, whatever became of its cell. */
-static bool says_an_outage(const struct reading *r, const struct csv_row *in)
-{
-    int64_t t;
-    struct count c = count_parse(field(r, in, C_HOUSEHOLDS));
-    struct sv rate = field(r, in, C_RATE);
-    for (size_t i = 0; i < rate.n; i++)
-        if (rate.p[i] >= '0' && rate.p[i] <= '9')
-            return true;
-    return c.low != COUNT_UNKNOWN || c.high != COUNT_UNKNOWN || feed_time_parse(field(r, in, C_UPDATED), r->env->now_us, &t) == OK;
-}
-
 /* A number alone on its line that is how many rows, or households, stand above it. */
 static bool is_bare_sum(const struct reading *r, const struct csv_row *in)
 {
@@ -175,21 +163,79 @@ static bool is_bare_sum(const struct reading *r, const struct csv_row *in)
     return (size_t)c.low == r->taken || (c.low >= r->sum.low && c.low <= r->sum.high);
 }
 
+/* Index of the first field that says anything, in->n if none does. */
+static size_t first_filled(const struct csv_row *in)
+{
+    size_t i = 0;
+    while (i < in->n && sv_trim(in->field[i]).n == 0)
+        i++;
+    return i;
+}
+
 /* The first field that says anything: a sum may stand under any column. */
 static struct sv first_text(const struct csv_row *in)
 {
-    struct sv s = SV("");
-    for (size_t i = 0; i < in->n && !s.n; i++)
-        s = sv_trim(in->field[i]);
-    return s;
+    size_t i = first_filled(in);
+    return i < in->n ? sv_trim(in->field[i]) : SV("");
+}
+
+/* A text beside a note that may be of an outage: in a row of all columns any is, a count in words too. A note with a comma in
+ * it ("※ 速報値, 参考") has fewer: there a number is, or that it is not known. "更新日時,2019/10/12 23:00" counts nothing. */
+static bool is_telling(const struct reading *r, const struct csv_row *in, enum column c)
+{
+    const struct count none = { COUNT_UNKNOWN, COUNT_UNKNOWN };
+    struct sv text = field(r, in, c);
+    struct count count = count_parse(text);
+    int64_t t;
+    if (text.n == 0)
+        return false;
+    if (c == C_HOUSEHOLDS && count_is_odd(text, count) && feed_time_parse(text, r->env->now_us, &t) == OK)
+        return false;
+    return in->n >= r->width || count_is_odd(text, none) || text_says_unknown(text);
+}
+
+/* A known column, other than the one of the note, speaks of an outage. */
+static bool says_an_outage(const struct reading *r, const struct csv_row *in, size_t note)
+{
+    for (int c = 0; c < COLUMNS; c++)
+        if (r->at[c] >= 0 && r->at[c] != (long)note && is_telling(r, in, (enum column)c))
+            return true;
+    return false;
+}
+
+/* "*5136002834", "※ 5136002834（調査中）": a mark beside a cell is no note. */
+static bool holds_cell(const struct reading *r, struct sv text)
+{
+    struct row row;
+    for (size_t i = 0, n; i < text.n && !r->env->cells; i += n + 1) {
+        for (n = 0; i + n < text.n && text.p[i + n] >= '0' && text.p[i + n] <= '9';)
+            n++;
+        if (n && find_cell(r, (struct sv){ text.p + i, n }, &row))
+            return true;
+    }
+    return false;
+}
+
+/* The text of a note where notes begin, and nothing beside it that may be of an outage. */
+static bool is_remark(const struct reading *r, const struct csv_row *in)
+{
+    size_t at = first_filled(in);
+    if (at == in->n || (at > 0 && (long)at != r->at[C_CELL]) || !row_is_note(in->field[at]))
+        return false;
+    return !holds_cell(r, in->field[at]) && !says_an_outage(r, in, at);
+}
+
+/* A sum may have a number, a rate and a time of update, but it did not begin. */
+static bool is_sum(const struct reading *r, const struct csv_row *in)
+{
+    struct sv since = field(r, in, C_SINCE);
+    return (row_is_sum(first_text(in)) || row_is_sum(field(r, in, C_CELL))) && (since.n == 0 || row_is_sum(since));
 }
 
 static bool is_note(const struct reading *r, const struct csv_row *in)
 {
-    struct sv first = first_text(in), cell = field(r, in, C_CELL);
-    if (row_is_sum(first) || row_is_sum(cell) || (cell.n && sv_eq(cell, column_name(r, C_CELL))) || is_bare_sum(r, in))
-        return true;
-    return (row_is_note(first) || row_is_note(cell)) && !says_an_outage(r, in);
+    struct sv cell = field(r, in, C_CELL);
+    return is_sum(r, in) || (cell.n && sv_eq(cell, column_name(r, C_CELL))) || is_bare_sum(r, in) || is_remark(r, in);
 }
 
 /* Commas and nothing between them, or the end mark of an old system: no row. */

@@ -94,6 +94,18 @@ static bool is_word(struct sv s, const char *word)
     return (c < 0x80 && !(c >= 'a' && c <= 'z')) || starts_with_any(rest, behind, sizeof behind / sizeof *behind);
 }
 
+static const char *const unknown_words[] = { "不明", "調査中", "確認中", "集計中", "計測中", "未定", "未確認", "多数", "unknown",
+                                             "-", "－", "―", "ー", "—", "…", "*", "n/a", "null" };
+
+/* "件数不明", "合計調査中": a count in words, not a sum. Signs alone stand in sums too. */
+static bool holds_unknown(struct sv s)
+{
+    bool holds = false;
+    for (size_t i = 0; i < sizeof unknown_words / sizeof *unknown_words && !holds; i++)
+        holds = strlen(unknown_words[i]) >= strlen("不明") && sv_find(s, sv_of(unknown_words[i])) >= 0;
+    return holds;
+}
+
 bool row_is_sum(struct sv text)
 {
     static const char *const anywhere[] = { "合計", "総計", "小計", "総数", "件数" };
@@ -108,18 +120,34 @@ bool row_is_sum(struct sv text)
         is = is_word(s, words[i]);
     for (size_t i = 0; i < sizeof ends / sizeof *ends && !is; i++)
         is = sv_ends(s, sv_of(ends[i]));
-    return is;
+    return is && !holds_unknown(s);
+}
+
+/* What a program leaves of a cell: "#REF!", "#N/A", "####", "***". A remark has letters. */
+static bool is_spoilt(struct sv s)
+{
+    static const char *const wide[] = { "＃", "＊", "※" };
+    bool letter = false;
+    for (size_t i = 0; i < s.n; i++) {
+        struct sv rest = { s.p + i, s.n - i };
+        unsigned char c = (unsigned char)s.p[i] | 0x20;
+        if (starts_with_any(rest, wide, sizeof wide / sizeof *wide))
+            i += strlen(wide[0]) - 1;
+        else
+            letter = letter || c >= 0x80 || (c >= 'a' && c <= 'z');
+    }
+    return !letter || (sv_starts(s, SV("#")) && (sv_ends(s, SV("!")) || sv_ends(s, SV("?")) || sv_ends(s, SV("/A"))));
 }
 
 bool row_is_note(struct sv text)
 {
-    static const char *const marks[] = { "※", "＊", "*", "注", "備考", "#", "＃", "出典", "凡例", "更新日時", "最終更新", "以上", "eof" };
+    static const char *const marks[] = { "※", "＊", "*", "注意", "注記", "注釈", "備考", "#", "＃", "出典", "凡例", "更新日時", "最終更新", "以上", "eof" };
     char room[ROW_TEXT_MAX];
-    return starts_with_any(squeeze(sv_trim(text), room, sizeof room), marks, sizeof marks / sizeof *marks);
+    struct sv s = squeeze(sv_trim(text), room, sizeof room);
+    return (starts_with_any(s, marks, sizeof marks / sizeof *marks) && !is_spoilt(s)) || is_word(s, "注");
 }
 
 bool text_says_unknown(struct sv text)
 {
-    static const char *const words[] = { "不明", "調査中", "確認中", "未定", "未確認", "-", "－", "―", "ー", "—", "…", "*", "n/a", "unknown", "null" };
-    return starts_with_any(sv_trim(text), words, sizeof words / sizeof *words);
+    return starts_with_any(sv_trim(text), unknown_words, sizeof unknown_words / sizeof *unknown_words);
 }

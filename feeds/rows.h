@@ -42,12 +42,14 @@ static inline bool rows_are_partial(const struct row_faults *f)
     return f->refused > 0;
 }
 
-/* 合計 小計 件数 計 total ...: the text of a sum, which is no row at all. */
+/* 合計 小計 件数 計 total ...: the text of a sum, which is no row at all. Not with a word of text_says_unknown in it: "件数不明". */
 bool row_is_sum(struct sv text);
-/* ※ 注 備考 # ...: the text begins as a note does. Whether it is one tells the rest of its row: a cell that a program spoilt
- * ("#REF!") still has its number of households. */
+/* ※ 注 備考 # ...: the text begins as a note does, and is more than what a program leaves of a cell that it spoilt ("#REF!",
+ * "####", "***"). Whether it is a note tells the rest of its row. When in doubt it is none: a row too many among the lost ones
+ * leaves an area open, a note too many ends it. */
 bool row_is_note(struct sv text);
-/* 不明 調査中 未定 - ...: the source says that it does not know, which is no fault of the row. */
+/* 不明 調査中 未定 - ...: the source says that it does not know, which is no fault of the row. The one list of such words. What
+ * is not in it is not known either: no word says that nothing is out. */
 bool text_says_unknown(struct sv text);
 
 #endif

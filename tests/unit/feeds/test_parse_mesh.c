@@ -368,6 +368,25 @@ static void a_spoilt_cell_is_no_foot(void **state)
     }
 }
 
+/* Without a time of update in the file, the begin and a count in words are all that tells a spoilt cell from a note. */
+static void a_spoilt_row_that_speaks_of_an_outage_in_any_column_is_lost(void **state)
+{
+    (void)state;
+    static const char *const lost[] = { "#REF!,調査中," BEGAN, "#REF!,多数," BEGAN, "#REF!,多数,", "#REF!,,", "#N/A,,", "####,,", "***,,", "*5136002844,,", "※ 5136002844（調査中）",
+                                        "＊＊＊,,", "※注意,大勢,", "※注意,," BEGAN, "※注意,多数", "備考,3", "注連町,,", "合計,調査中," BEGAN, ",※多数,", ",件数不明," };
+    static const char *const notes[] = { "合計,調査中,", "※ 速報値, 参考", "＃備考,,", "注1 2019/10/12 23:00 現在,,", "更新日時,2019/10/12 23:00,", "備考：0120995000" };
+    struct parsed p;
+    for (size_t i = 0; i < sizeof lost / sizeof *lost + sizeof notes / sizeof *notes; i++) {
+        bool is_lost = i < sizeof lost / sizeof *lost;
+        const char *row = is_lost ? lost[i] : notes[i - sizeof lost / sizeof *lost];
+        print_message("%s\n", row);
+        const char *text = arena_printf(&arena, "メッシュコード,停電戸数,発生日時\n5136002834,21," BEGAN "\n%s\n5136002843,3," BEGAN "\n", row);
+        assert_int_equal(read_with(sv_of(text), &mesh_columns_jis, NULL, storm_us(1), &p), OK);
+        assert_int_equal(cells_of(&p), 2);
+        assert_int_equal(p.rows.refused, is_lost);
+    }
+}
+
 /* The quote closes three lines on, and a comma follows: CSV by its letter, but two cells are gone. */
 static void an_open_quote_that_takes_rows_along_leaves_the_edition_partial(void **state)
 {
@@ -459,6 +478,7 @@ int main(void)
         T(of_many_odd_rows_the_first_are_listed_and_all_counted),
         T(a_foot_is_listed_but_leaves_the_edition_whole),
         T(a_spoilt_cell_is_no_foot),
+        T(a_spoilt_row_that_speaks_of_an_outage_in_any_column_is_lost),
         T(an_open_quote_that_takes_rows_along_leaves_the_edition_partial),
         T(an_edition_of_which_hardly_anything_can_be_read_is_refused_with_the_first_line),
         T(a_cell_said_a_hundred_thousand_times_is_one),
