@@ -63,12 +63,23 @@ static void tell(struct arena *a, struct row_faults *f, const struct xml *x, enu
     row_fault_list(f, a, &fault);
 }
 
-/* A line that lies nowhere: the sum of the file, which has the file's own code or says so, or one that cannot be read. */
-static void leave_out(struct arena *a, struct row_faults *f, const struct xml *x, struct sv scope)
+/* The sum of the file: its own code and its own name, or a word for a sum; by that word alone without a code. "大字総数" is
+ * none, nor is a town with a wrong code: when in doubt the line is lost, for a sum too many ends what stood in it. */
+static bool is_file_sum(struct sv code, struct sv name, struct sv scope, struct sv title)
 {
-    struct sv code = xml_attr(x, "コード"), name = xml_text(x, "名前");
+    static const char *const words[] = { "合計", "計", "総数", "全域" };
+    bool own = sv_eq(code, scope), sum = own && (name.n == 0 || sv_eq(name, title));
+    for (size_t i = 0; i < sizeof words / sizeof *words && !sum; i++)
+        sum = (own || code.n == 0) && sv_eq(name, sv_of(words[i]));
+    return sum;
+}
+
+/* A line that lies nowhere: the sum of the file, or one that cannot be read. */
+static void leave_out(struct arena *a, struct row_faults *f, const struct xml *x, struct sv scope, const struct xml *root)
+{
+    struct sv code = sv_trim(xml_attr(x, "コード")), name = sv_trim(xml_text(x, "名前"));
     bool below = is_below(code, scope);
-    if (!below && (sv_eq(code, scope) || row_is_sum(name)))
+    if (is_file_sum(code, name, scope, sv_trim(xml_text(root, "タイトル"))))
         tell(a, f, x, E_FEED_ROW_NOTE, "名前", name, false);
     else
         tell(a, f, x, E_FEED_ROW_PLACE, below ? "名前" : "コード", below ? SV("") : code, false);
@@ -97,7 +108,7 @@ static enum err read_children(struct arena *a, const struct xml *root, struct sv
         if (!c.name.p)
             return E_NO_MEMORY;
         if (!is_below(c.code, scope)) {
-            leave_out(a, &out->rows, x, scope);
+            leave_out(a, &out->rows, x, scope, root);
             continue;
         }
         c.count = read_count(a, &out->rows, x);
@@ -138,25 +149,20 @@ static enum err read_town(struct arena *a, const struct xml *root, struct sv sco
     return OK;
 }
 
-/* A count that says that something is out, but not how much. */
-static bool is_out_somehow(struct sv count)
-{
-    const struct count none = { COUNT_UNKNOWN, COUNT_UNKNOWN };
-    return count_is_odd(count, none) || sv_find(count, SV("調査中")) >= 0 || sv_find(count, SV("確認中")) >= 0 || sv_find(count, SV("不明")) >= 0;
-}
-
-/* A count, but no town: the municipality as a whole is all that is said. Without a count nothing is out there; by one that
- * cannot be read nobody knows, and what was out there has not ended. */
+/* A count, but no town: the municipality as a whole is all that is said. Without a count, or by nought, nothing is out there;
+ * by any other text (集計中, 多数, 未定, -) something may be, and what was out there has not ended. */
 static enum err read_whole(struct arena *a, const struct xml *root, struct sv scope, struct parsed *out)
 {
     struct outage_area *x = &out->areas[0];
     struct row_faults unlisted = { 0 };
-    enum err e = begin_area(a, root, scope, root, &unlisted, x);
+    const struct xml *line = xml_child(root, "エリア"); /* at most sums of the file */
+    const struct xml *counted = line && sv_trim(xml_text(root, "停電軒数")).n == 0 ? line : root;
+    enum err e = begin_area(a, root, scope, counted, &unlisted, x);
     if (e || x->count.high == 0)
         return e;
     if (x->count.high == COUNT_UNKNOWN && x->count.low == COUNT_UNKNOWN) {
-        if (is_out_somehow(x->raw))
-            tell(a, &out->rows, root, E_FEED_ROW_PLACE, "停電軒数", x->raw, false);
+        if (x->raw.n)
+            tell(a, &out->rows, counted, E_FEED_ROW_PLACE, "停電軒数", x->raw, false);
         return OK;
     }
     x->kind = AREA_MUNICIPALITY;
@@ -172,11 +178,9 @@ static enum err read_towns(struct arena *a, const struct xml *root, struct sv sc
     out->areas = arena_array(a, most + 1, sizeof *out->areas);
     if (!out->areas)
         return E_NO_MEMORY;
-    if (most == 0)
-        return read_whole(a, root, scope, out);
     for (const struct xml *x = xml_child(root, "エリア"); x; x = xml_next(x, "エリア")) {
         if (!is_below(xml_attr(x, "コード"), scope) || sv_trim(xml_text(x, "名前")).n == 0) {
-            leave_out(a, &out->rows, x, scope);
+            leave_out(a, &out->rows, x, scope, root);
             continue;
         }
         enum err e = read_town(a, root, scope, x, &out->rows, &out->areas[out->n++]);
@@ -185,6 +189,8 @@ static enum err read_towns(struct arena *a, const struct xml *root, struct sv sc
     }
     if (out->rows.refused && out->rows.refused >= out->n)
         return E_FEED_FORMAT;
+    if (out->n == 0)
+        return read_whole(a, root, scope, out);
     enum err e = areas_unite(a, out->areas, &out->n, UNITE_SAME_CASE);
     return e ? e : areas_unite(a, out->areas, &out->n, UNITE_SAME_PLACE);
 }

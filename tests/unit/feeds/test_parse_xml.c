@@ -235,14 +235,53 @@ static void the_sum_of_a_file_is_no_line(void **state)
 static void a_city_of_which_the_count_alone_stands_there_unreadable_is_not_over(void **state)
 {
     (void)state;
-    static const char *const counts[] = { "-5", "調査中", "5 6" };
+    static const char *const counts[] = { "-5", "調査中", "5 6", "集計中", "多数", "未確認", "計測中", "未定", "-", "数えきれず" };
     struct parsed p;
     for (size_t i = 0; i < sizeof counts / sizeof *counts; i++) {
         assert_int_equal(read_tokyo(arena_printf(&arena, TOKYO("<停電軒数>%s</停電軒数>"), counts[i]), &p), OK);
         assert_int_equal(p.rows.refused, 1);
     }
-    assert_int_equal(read_tokyo(TOKYO("<停電軒数></停電軒数>"), &p), OK);
-    assert_int_equal(p.rows.refused, 0);
+    static const char *const none[] = { "", " ", "0", "０軒" };
+    for (size_t i = 0; i < sizeof none / sizeof *none; i++) {
+        assert_int_equal(read_tokyo(arena_printf(&arena, TOKYO("<停電軒数>%s</停電軒数>"), none[i]), &p), OK);
+        assert_int_equal(p.rows.refused + p.n, 0);
+    }
+}
+
+/* Its sum is all that is left of a file: the households in it are out, wherever. */
+static void a_city_of_which_only_the_sum_is_listed_counts_as_a_whole(void **state)
+{
+    (void)state;
+    struct parsed p;
+    assert_int_equal(read_tokyo(TOKYO(AREA("12231000000", "丙市", "60")), &p), OK);
+    assert_int_equal(p.n, 1);
+    assert_int_equal(p.areas[0].level, LEVEL_MUNICIPALITY);
+    assert_int_equal(p.areas[0].count.high, 60);
+    assert_int_equal(read_tokyo(TOKYO(AREA("12231000000", "丙市", "集計中")), &p), OK);
+    assert_int_equal(p.rows.refused, 1);
+    assert_int_equal(read_tokyo(TOKYO(AREA("12231000000", "丙市", "0")), &p), OK);
+    assert_int_equal(p.rows.refused + p.n, 0);
+}
+
+static void a_town_that_looks_like_the_sum_of_its_file_is_lost(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *code, *name;
+        bool sum;
+    } cases[] = {
+        { "12231000000", "丙市", true },  { "12231000000", "", true },        { "12231000000", "合計", true }, { "12231000000", "全域", true },
+        { "", "総数", true },             { "12231000000", "東町", false },   { "1223100100", "大字総数", false }, { "12231000000", "大字総数", false },
+        { "1223100100", "合計", false },  { "", "丙市", false },              { "", "", false },               { "13231001000", "", false },
+    };
+    struct parsed p;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        print_message("%s %s\n", cases[i].code, cases[i].name);
+        const char *text = arena_printf(&arena, TOKYO(AREA("%s", "%s", "3") AREA("12231002000", "西町", "3") AREA("12231003000", "南町", "3")), cases[i].code, cases[i].name);
+        assert_int_equal(read_tokyo(text, &p), OK);
+        assert_int_equal(p.n, 2);
+        assert_int_equal(p.rows.refused, !cases[i].sum);
+    }
 }
 
 static void a_town_without_its_city_or_name_leaves_the_edition_partial(void **state)
@@ -349,6 +388,8 @@ int main(void)
         T(a_time_or_a_count_that_cannot_be_read_costs_itself_alone),
         T(the_sum_of_a_file_is_no_line),
         T(a_city_of_which_the_count_alone_stands_there_unreadable_is_not_over),
+        T(a_city_of_which_only_the_sum_is_listed_counts_as_a_whole),
+        T(a_town_that_looks_like_the_sum_of_its_file_is_lost),
         T(a_town_without_its_city_or_name_leaves_the_edition_partial),
         T(an_end_of_which_nothing_is_known_is_no_end),
         T(what_came_instead_is_named),
