@@ -57,6 +57,7 @@ struct reading {
     struct count sum;      /* of the households of those taken */
     struct row_faults faults;
     bool lacks;            /* the row at hand is taken without something that could not be read */
+    bool unended;          /* the row at hand ends the file, without a line end */
     int64_t updated_us;    /* latest */
     size_t updated_len;    /* bytes of the first time of update: a shorter one at the end is a cut file */
     struct sv last_text;   /* one conversion serves equal neighbours */
@@ -154,7 +155,8 @@ static bool ends_with_heading(const struct reading *r, const struct csv_row *in)
     return true;
 }
 
-/* A number alone on its line that is how many rows, or households, stand above it. */
+/* A number alone on its line that is how many rows, or households, stand above it. Without a line end it may as well be the
+ * begin of a cell: then it is a lost row, by which the edition adds and ends nothing, whichever it was. */
 static bool is_bare_sum(const struct reading *r, const struct csv_row *in)
 {
     struct count c = count_parse(in->field[0]);
@@ -235,7 +237,9 @@ static bool is_sum(const struct reading *r, const struct csv_row *in)
 static bool is_note(const struct reading *r, const struct csv_row *in)
 {
     struct sv cell = field(r, in, C_CELL);
-    return is_sum(r, in) || (cell.n && sv_eq(cell, column_name(r, C_CELL))) || is_bare_sum(r, in) || is_remark(r, in);
+    if (is_bare_sum(r, in))
+        return !r->unended;
+    return is_sum(r, in) || (cell.n && sv_eq(cell, column_name(r, C_CELL))) || is_remark(r, in);
 }
 
 /* Commas and nothing between them, or the end mark of an old system: no row. */
@@ -379,7 +383,7 @@ static enum err add_row(struct reading *r, const struct row *row)
  * as the first one's. A foot is whole: all that it sums stands above it. */
 static bool is_cut(const struct reading *r, const struct csv_row *row, bool taken)
 {
-    if (!taken && is_note(r, row))
+    if (!taken && (is_note(r, row) || is_bare_sum(r, row)))
         return false;
     if (row->n < r->width || (!taken && (size_t)r->at[C_CELL] + 1 == r->width))
         return true;
@@ -401,8 +405,9 @@ static enum err read_record(struct reading *r, struct csv *csv, bool newline)
     enum err bad = csv_next(csv, &r->scratch, &row, &fail);
     if (!bad && (row.n == 0 || is_blank(&row))) /* only blank lines were left, or this is one */
         return OK;
+    r->unended = csv_at_end(csv) && !newline;
     bool taken = !bad && read_row(r, &row, &out);
-    if (csv_at_end(csv) && !newline && (bad || is_cut(r, &row, taken)))
+    if (r->unended && (bad || is_cut(r, &row, taken)))
         return E_FEED_TRUNCATED;
     r->records++;
     if (bad)

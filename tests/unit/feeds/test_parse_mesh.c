@@ -334,6 +334,23 @@ static void a_foot_without_a_newline_is_no_cut(void **state)
     assert_int_equal(p.n, 0);
 }
 
+/* The sum of a foot, or the begin of a cell: nobody knows, and what stood behind it has not ended. */
+static void a_bare_number_at_the_cut_end_leaves_the_edition_partial(void **state)
+{
+    (void)state;
+    static const char *const numbers[] = { "2", "24" };
+    struct parsed p;
+    for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++) {
+        assert_int_equal(read_text(arena_printf(&arena, "%s%s", HEAD GOOD, numbers[i]), &p), OK);
+        assert_int_equal(cells_of(&p), 2);
+        assert_int_equal(p.rows.refused, 1);
+        assert_true(lists(&p, 4, E_FEED_ROW_SHAPE, false));
+        assert_int_equal(read_text(arena_printf(&arena, "%s%s\n", HEAD GOOD, numbers[i]), &p), OK);
+        assert_int_equal(p.rows.refused, 0);
+    }
+    assert_int_equal(read_text(HEAD GOOD "51", &p), E_FEED_TRUNCATED);
+}
+
 /* A foot says nothing of anybody: counted as a row, it would keep every edition partial, and no outage would ever end. */
 static void a_foot_is_listed_but_leaves_the_edition_whole(void **state)
 {
@@ -474,6 +491,7 @@ int main(void)
         T(odd_rows_cost_themselves_alone_and_are_listed_by_line),
         T(each_kind_of_odd_row_leaves_the_others),
         T(a_foot_without_a_newline_is_no_cut),
+        T(a_bare_number_at_the_cut_end_leaves_the_edition_partial),
         T(what_says_that_it_does_not_know_is_no_fault),
         T(of_many_odd_rows_the_first_are_listed_and_all_counted),
         T(a_foot_is_listed_but_leaves_the_edition_whole),
