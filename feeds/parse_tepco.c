@@ -95,6 +95,28 @@ static struct count read_count(struct arena *a, struct row_faults *f, const stru
     return c;
 }
 
+/* Households are out, or may be, by the count of this line. */
+static bool says_out(const struct xml *x)
+{
+    struct sv text = sv_trim(xml_text(x, "停電軒数"));
+    return text.n && count_parse(text).high != 0;
+}
+
+/* Of a file that has at most sums of itself for lines: what counts its households. */
+static const struct xml *counted_by(const struct xml *root)
+{
+    const struct xml *line = xml_child(root, "エリア");
+    return says_out(root) || !line ? root : line;
+}
+
+/* A list that is empty ends all below it; but one that counts households is not empty. */
+static void doubt_empty(struct arena *a, const struct xml *root, struct row_faults *f)
+{
+    const struct xml *x = counted_by(root);
+    if (says_out(x))
+        tell(a, f, x, E_FEED_ROW_PLACE, "停電軒数", xml_text(x, "停電軒数"), false);
+}
+
 static enum err read_children(struct arena *a, const struct xml *root, struct sv scope, struct parsed *out)
 {
     size_t most = area_count(root);
@@ -116,7 +138,11 @@ static enum err read_children(struct arena *a, const struct xml *root, struct sv
     }
     out->children = list;
     out->is_parent = true;
-    return out->rows.refused && out->rows.refused >= out->children_n ? E_FEED_FORMAT : OK;
+    if (out->rows.refused && out->rows.refused >= out->children_n)
+        return E_FEED_FORMAT;
+    if (out->children_n == 0)
+        doubt_empty(a, root, &out->rows);
+    return OK;
 }
 
 static enum err begin_area(struct arena *a, const struct xml *root, struct sv scope, const struct xml *counted,
@@ -155,8 +181,7 @@ static enum err read_whole(struct arena *a, const struct xml *root, struct sv sc
 {
     struct outage_area *x = &out->areas[0];
     struct row_faults unlisted = { 0 };
-    const struct xml *line = xml_child(root, "エリア"); /* at most sums of the file */
-    const struct xml *counted = line && sv_trim(xml_text(root, "停電軒数")).n == 0 ? line : root;
+    const struct xml *counted = counted_by(root);
     enum err e = begin_area(a, root, scope, counted, &unlisted, x);
     if (e || x->count.high == 0)
         return e;

@@ -257,10 +257,30 @@ static void a_city_of_which_only_the_sum_is_listed_counts_as_a_whole(void **stat
     assert_int_equal(p.n, 1);
     assert_int_equal(p.areas[0].level, LEVEL_MUNICIPALITY);
     assert_int_equal(p.areas[0].count.high, 60);
+    assert_int_equal(read_tokyo(TOKYO("<停電軒数>0</停電軒数>" AREA("12231000000", "丙市", "60")), &p), OK);
+    assert_int_equal(p.n, 1);
     assert_int_equal(read_tokyo(TOKYO(AREA("12231000000", "丙市", "集計中")), &p), OK);
     assert_int_equal(p.rows.refused, 1);
     assert_int_equal(read_tokyo(TOKYO(AREA("12231000000", "丙市", "0")), &p), OK);
     assert_int_equal(p.rows.refused + p.n, 0);
+}
+
+static void an_empty_list_that_counts_households_is_not_empty(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *body;
+        size_t refused;
+    } cases[] = {
+        { "", 0 }, { "<停電軒数>0</停電軒数>", 0 }, { AREA("12000000000", "丙市", "0"), 0 }, { "<停電軒数>60</停電軒数>", 1 }, { "<停電軒数>集計中</停電軒数>", 1 },
+        { AREA("12000000000", "丙市", "60"), 1 }, { "<停電軒数>60</停電軒数>" AREA("12231000000", "丁市", "60"), 0 },
+    };
+    struct parsed p;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        print_message("%s\n", cases[i].body);
+        assert_int_equal(read_as(FORMAT_TEPCO, "12000000000", sv_of(arena_printf(&arena, TOKYO("%s"), cases[i].body)), &p), OK);
+        assert_int_equal(p.rows.refused, cases[i].refused);
+    }
 }
 
 static void a_town_that_looks_like_the_sum_of_its_file_is_lost(void **state)
@@ -389,6 +409,7 @@ int main(void)
         T(the_sum_of_a_file_is_no_line),
         T(a_city_of_which_the_count_alone_stands_there_unreadable_is_not_over),
         T(a_city_of_which_only_the_sum_is_listed_counts_as_a_whole),
+        T(an_empty_list_that_counts_households_is_not_empty),
         T(a_town_that_looks_like_the_sum_of_its_file_is_lost),
         T(a_town_without_its_city_or_name_leaves_the_edition_partial),
         T(an_end_of_which_nothing_is_known_is_no_end),
