@@ -4,6 +4,7 @@
 
 #include "feeds/merge_cells.h"
 #include "feeds/merge_hold.h"
+#include "feeds/merge_rest.h"
 #include "feeds/pair.h"
 #include "server/base/clock.h"
 #include "server/base/hash.h"
@@ -47,6 +48,7 @@ struct merging {
     const struct edition *ed;
     struct pairing pairs;
     struct mapsv keys; /* of open areas and of new ones */
+    size_t *part_of, *next_part; /* of a partial edition: the new ones that may take towns from a known one, chained */
     struct changes *out;
 };
 
@@ -99,6 +101,87 @@ static enum err add_new(struct merging *m, size_t i, struct outage_area *x)
     return e ? e : changes_add(m->arena, m->out, CHANGE_NEW, x, PAIR_NONE);
 }
 
+static enum err renew(struct merging *m, size_t old, struct outage_area *x)
+{
+    const struct outage_area *was = &m->open[old];
+    x->content = area_digest(x);
+    if (was->content == x->content)
+        return OK;
+    x->key = was->key;
+    x->feed_time_us = m->ed->feed_time_us;
+    x->fetched_at_us = m->ed->fetched_at_us;
+    x->first_seen_us = was->first_seen_us;
+    x->before_seen_us = was->before_seen_us;
+    return changes_add(m->arena, m->out, CHANGE_CHANGED, x, old);
+}
+
+/* What is said to be over, and what is new in a town of a known one. */
+static enum err chain_parts(struct merging *m)
+{
+    m->part_of = arena_array(m->arena, m->open_n + 1, sizeof *m->part_of);
+    m->next_part = arena_array(m->arena, m->ed->n + 1, sizeof *m->next_part);
+    if (!m->part_of || !m->next_part)
+        return E_NO_MEMORY;
+    for (size_t k = 0; k < m->open_n; k++)
+        m->part_of[k] = PAIR_NONE;
+    for (size_t i = 0; i < m->ed->n; i++) {
+        size_t old = m->pairs.old_of[i], of = old == PAIR_NONE ? m->pairs.kin_of[i] : old;
+        if (of == PAIR_NONE || (old != PAIR_NONE && m->ed->areas[i].ended_us == TIME_NONE))
+            continue;
+        m->next_part[i] = m->part_of[of];
+        m->part_of[of] = i;
+    }
+    return OK;
+}
+
+/* Known area `old` without the towns that a partial edition says are over, or has in an area of its own. `self`: a new one
+ * whose towns leave too; or PAIR_NONE. */
+static enum err towns_left(struct merging *m, size_t old, size_t self, struct outage_area *rest)
+{
+    const struct outage_area *was = &m->open[old];
+    *rest = *was;
+    enum err e = self == PAIR_NONE ? OK : rest_of_towns(m->arena, &m->ed->areas[self], rest);
+    for (size_t i = m->part_of[old]; i != PAIR_NONE && !e; i = m->next_part[i])
+        if (rest_speaks_of(&m->ed->areas[i], was))
+            e = rest_of_towns(m->arena, &m->ed->areas[i], rest);
+    return e;
+}
+
+static enum err take_over(struct merging *m, size_t old, const struct outage_area *x)
+{
+    const struct outage_area *was = &m->open[old];
+    struct outage_area rest = *was;
+    int64_t at = x->ended_us < m->ed->feed_time_us ? x->ended_us : m->ed->feed_time_us;
+    if (m->ed->partial && !rest_speaks_of(x, was))
+        return OK; /* the row of the one that is out may be the one that could not be read */
+    enum err e = m->ed->partial ? towns_left(m, old, PAIR_NONE, &rest) : OK;
+    if (!e && m->ed->partial && rest.names_n)
+        return renew(m, old, &rest);
+    return e ? e : end_area(m->arena, was, old, END_SAID, at, x->feed_time_us, x->fetched_at_us, m->out);
+}
+
+static bool is_out(const struct outage_area *x)
+{
+    return x->state == AREA_OUT && x->count.high != 0;
+}
+
+/* The known area of `x`, of a partial edition, goes on with what else it had. What is restored takes nothing along. */
+static enum err renew_towns(struct merging *m, size_t i, size_t old, struct outage_area *x)
+{
+    struct outage_area rest;
+    bool parts = !is_out(x) && is_out(&m->open[old]);
+    enum err e = towns_left(m, old, parts ? i : PAIR_NONE, &rest);
+    if (!e && parts && rest.names_n) {
+        m->pairs.kin_of[i] = old;
+        x->content = area_digest(x);
+        e = renew(m, old, &rest);
+        return e ? e : add_new(m, i, x);
+    }
+    if (!e && !parts)
+        e = area_hold(m->arena, &rest, x);
+    return e ? e : renew(m, old, x);
+}
+
 static enum err take_fresh(struct merging *m, size_t i)
 {
     struct outage_area x = m->ed->areas[i];
@@ -106,27 +189,16 @@ static enum err take_fresh(struct merging *m, size_t i)
     x.scope = m->ed->scope;
     x.feed_time_us = m->ed->feed_time_us;
     x.fetched_at_us = m->ed->fetched_at_us;
-    if (x.ended_us != TIME_NONE) {
-        int64_t at = x.ended_us < m->ed->feed_time_us ? x.ended_us : m->ed->feed_time_us;
-        return old == PAIR_NONE ? OK
-                                : end_area(m->arena, &m->open[old], old, END_SAID, at, x.feed_time_us, x.fetched_at_us,
-                                           m->out);
-    }
+    if (x.ended_us != TIME_NONE)
+        return old == PAIR_NONE ? OK : take_over(m, old, &x);
     if (old == PAIR_NONE) {
         x.content = area_digest(&x);
         return add_new(m, i, &x);
     }
-    const struct outage_area *was = &m->open[old];
-    enum err e = m->ed->partial ? area_hold(m->arena, was, &x) : OK;
-    if (e)
-        return e;
-    x.content = area_digest(&x);
-    if (was->content == x.content)
-        return OK;
-    x.key = was->key;
-    x.first_seen_us = was->first_seen_us;
-    x.before_seen_us = was->before_seen_us;
-    return changes_add(m->arena, m->out, CHANGE_CHANGED, &x, old);
+    if (m->ed->partial && x.kind != AREA_MESH && x.kind != AREA_POLYGON)
+        return renew_towns(m, i, old, &x);
+    enum err e = m->ed->partial ? area_hold(m->arena, &m->open[old], &x) : OK;
+    return e ? e : renew(m, old, &x);
 }
 
 static enum err end_missing(struct merging *m)
@@ -148,6 +220,8 @@ static enum err merge_run(struct merging *m)
     enum err e = OK;
     for (size_t k = 0; k < m->open_n && !e; k++)
         e = mapsv_put(&m->keys, m->open[k].key, 1);
+    if (!e && m->ed->partial)
+        e = chain_parts(m);
     for (size_t i = 0; i < m->ed->n && !e; i++)
         e = take_fresh(m, i);
     return e || m->ed->partial ? e : end_missing(m);

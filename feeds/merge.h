@@ -6,7 +6,8 @@
  * from edition to edition, so they do not tell). It ends when the source says so, or when a fresh edition of its file, or
  * the fresh parent list of that file, no longer has it; a file that is missing, broken or old ends nothing. A partial
  * edition, of which rows could not be read (rows.h), adds and renews, but what it lacks (areas, cells or towns of an area)
- * stays as it was: the next whole edition of the file ends it, or whatever else does. Only what it says is over is over.
+ * stays as it was: the next whole edition of the file ends it, or whatever else does. Only what it says is over is over: a
+ * town that is, or that has no household out any more, leaves the case whose other towns it lacks.
  * Pure: arenas in, arenas out. */
 #ifndef ANPI_FEEDS_MERGE_H
 #define ANPI_FEEDS_MERGE_H

@@ -5,6 +5,7 @@
 #include "feeds/boxes.h"
 #include "feeds/merge.h"
 #include "feeds/resolve.h"
+#include "feeds/unite.h"
 
 static struct arena arena;
 
@@ -328,6 +329,122 @@ static void a_partial_edition_takes_no_town_from_a_case(void **state)
     assert_int_equal(ch.list[0].area.towns_n, 1);
 }
 
+/* A case of 甲市 with its towns in the gazetteer. */
+static struct outage_area tied(const char *const *names, int32_t n, int64_t since_us)
+{
+    struct outage_area x = town("甲市", names, n, since_us);
+    x.towns = arena_array(&arena, 8, sizeof *x.towns);
+    for (size_t i = 0; i < x.names_n; i++)
+        x.towns[x.towns_n++] = sv_of(arena_printf(&arena, "23561/" SV_FMT, SV_ARG(x.names[i])));
+    x.name = area_name_of(&arena, &x);
+    if (n == 0)
+        x.state = AREA_RESTORING;
+    return x;
+}
+
+static struct outage_area over(const char *const *names, int64_t since_us, int64_t ended_us)
+{
+    struct outage_area x = tied(names, 0, since_us);
+    x.ended_us = ended_us;
+    return x;
+}
+
+static void assert_still_out(const struct outage_area *x, const char *name, size_t towns_n)
+{
+    assert_true(sv_eq(x->name, sv_of(name)));
+    assert_int_equal(x->towns_n, towns_n);
+    assert_int_equal(x->state, AREA_OUT);
+    assert_int_equal(x->count.high, 90);
+    assert_true(x->first_seen_us == storm_us(1));
+}
+
+static void a_partial_edition_ends_only_the_towns_it_says_are_over(void **state)
+{
+    (void)state;
+    struct known k = { 0 };
+    struct outage_area x = tied(NAMES("東町", "西町", "南町"), 90, storm_us(0));
+    struct outage_area said[2] = { over(NAMES("東町"), storm_us(0), storm_us(2)), over(NAMES("南町"), storm_us(0), storm_us(2)) };
+    (void)merge(&k, &x, 1, 1);
+    struct changes ch = merge_as(&k, said, 2, 2, true); /* the row of 西町 cannot be read */
+    assert_int_equal(ch.n, 1);
+    assert_int_equal(ch.list[0].op, CHANGE_CHANGED);
+    assert_int_equal(k.n, 1);
+    assert_still_out(&k.list[0], "西町", 1);
+    assert_true(sv_eq(k.list[0].towns[0], SV("23561/西町")));
+    assert_true(sv_eq(k.list[0].key, SV("aichi/甲市/東町")));
+    assert_int_equal(merge_as(&k, said, 2, 3, true).n, 0); /* listed for hours */
+    said[0] = over(NAMES("西町"), storm_us(0), storm_us(4));
+    ch = merge_as(&k, said, 1, 4, true);
+    assert_int_equal(ch.n, 1);
+    assert_int_equal(ch.list[0].area.ended_by, END_SAID);
+    (void)merge(&k, &x, 1, 5);
+    ch = merge(&k, said, 1, 6); /* a whole one lacks the others */
+    assert_int_equal(count_op(&ch, CHANGE_ENDED), 1);
+    assert_int_equal(k.n, 0);
+}
+
+static void a_town_said_to_be_over_is_not_held_beside_one_that_is_out(void **state)
+{
+    (void)state;
+    struct known k = { 0 };
+    struct outage_area x = tied(NAMES("東町", "西町", "南町"), 90, storm_us(0));
+    struct outage_area said[2] = { over(NAMES("東町"), storm_us(0), storm_us(2)), tied(NAMES("西町"), 90, storm_us(0)) };
+    (void)merge(&k, &x, 1, 1);
+    (void)merge_as(&k, said, 2, 2, true); /* the row of 南町 cannot be read */
+    assert_int_equal(k.n, 1);
+    assert_still_out(&k.list[0], "西町、南町", 2);
+}
+
+static void a_case_long_over_ends_no_later_one_that_could_not_be_read(void **state)
+{
+    (void)state;
+    const int64_t begins[] = { storm_us(1), TIME_NONE };
+    const char *const *places[] = { NAMES("東町"), NAMES(NULL) };
+    for (int i = 0; i < 4; i++) {
+        struct known k = { 0 };
+        struct outage_area x = tied(places[i / 2], 90, begins[i % 2]), old = over(places[i / 2], storm_us(-2), storm_us(-1));
+        (void)merge(&k, &x, 1, 1);
+        assert_int_equal(merge_as(&k, &old, 1, 2, true).n, 0);
+        assert_still_out(&k.list[0], i / 2 ? "甲市" : "東町", i / 2 ? 0 : 1);
+        assert_int_equal(merge(&k, &old, 1, 3).n, 1);
+    }
+    struct known k = { 0 };
+    struct outage_area x = tied(NAMES("東町", "西町"), 90, storm_us(0));
+    struct outage_area said[2] = { over(NAMES("東町"), storm_us(-2), storm_us(-1)), tied(NAMES("西町"), 90, storm_us(0)) };
+    (void)merge(&k, &x, 1, 1);
+    (void)merge_as(&k, said, 2, 2, true);
+    assert_still_out(&k.list[0], "西町、東町", 2);
+}
+
+static void a_gazetteer_town_that_a_held_one_may_share_stays(void **state)
+{
+    (void)state;
+    struct known k = { 0 };
+    struct outage_area x = tied(NAMES("東町 1", "東町 2"), 90, storm_us(0)), said = over(NAMES("東町 1"), storm_us(0), storm_us(2));
+    x.towns_n = 1;
+    (void)merge(&k, &x, 1, 1);
+    (void)merge_as(&k, &said, 1, 2, true);
+    assert_still_out(&k.list[0], "東町 2", 1);
+}
+
+static void a_town_without_households_out_takes_no_other_along(void **state)
+{
+    (void)state;
+    struct known k = { 0 };
+    struct outage_area x = tied(NAMES("東町", "西町"), 90, storm_us(0)), zero = tied(NAMES("東町"), 0, storm_us(0));
+    (void)merge(&k, &x, 1, 1);
+    (void)merge_as(&k, &zero, 1, 2, true); /* the row of 西町 cannot be read */
+    assert_int_equal(k.n, 2);
+    assert_still_out(&k.list[0], "西町", 1);
+    assert_true(sv_eq(k.list[1].name, SV("東町")));
+    assert_int_equal(k.list[1].state, AREA_RESTORING);
+    assert_true(k.list[1].first_seen_us == storm_us(1));
+    assert_int_equal(merge_as(&k, &zero, 1, 3, true).n, 0);
+    (void)merge(&k, &zero, 1, 4);
+    assert_int_equal(k.n, 1);
+    assert_true(sv_eq(k.list[0].name, SV("東町")));
+}
+
 static struct outage_area square(int64_t *cells, size_t n, int64_t since_us)
 {
     struct outage_area x;
@@ -473,6 +590,11 @@ int main(void)
         T(cells_that_join_later_began_later),
         T(a_partial_edition_adds_and_renews_but_ends_nothing_that_it_lacks),
         T(a_partial_edition_takes_no_town_from_a_case),
+        T(a_partial_edition_ends_only_the_towns_it_says_are_over),
+        T(a_town_said_to_be_over_is_not_held_beside_one_that_is_out),
+        T(a_case_long_over_ends_no_later_one_that_could_not_be_read),
+        T(a_gazetteer_town_that_a_held_one_may_share_stays),
+        T(a_town_without_households_out_takes_no_other_along),
         T(a_partial_edition_takes_no_cell_from_a_square),
         T(a_partial_edition_takes_no_quarter_from_a_shape),
         T(old_news_is_no_news),
