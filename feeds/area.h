@@ -38,6 +38,7 @@ struct outage_area {
     struct sv municipality;    /* five digits; empty when unknown */
     struct sv *names;          /* town names as written; none: the municipality as a whole */
     size_t names_n;
+    bool names_cut;            /* known from a shortened name only: there are more (unite.h) */
     struct sv case_no;         /* the utility's own number: it may be given to another area tomorrow */
     struct sv name;            /* for people */
     int64_t *mesh;             /* JIS X 0410 codes of 250 m, ascending */

@@ -6,6 +6,7 @@
 #include "feeds/merge_hold.h"
 #include "feeds/merge_rest.h"
 #include "feeds/pair.h"
+#include "feeds/unite.h"
 #include "server/base/clock.h"
 #include "server/base/hash.h"
 
@@ -144,6 +145,8 @@ static enum err towns_left(struct merging *m, size_t old, size_t self, struct ou
     for (size_t i = m->part_of[old]; i != PAIR_NONE && !e; i = m->next_part[i])
         if (rest_speaks_of(&m->ed->areas[i], was))
             e = rest_of_towns(m->arena, &m->ed->areas[i], rest);
+    if (rest->names_n == 0 && was->names_cut) /* there are others, of which the names are not known */
+        *rest = *was;
     return e;
 }
 
@@ -296,23 +299,6 @@ enum err merge_apply(struct arena *to, const struct outage_area *open, size_t op
     return OK;
 }
 
-static enum err recall_names(struct arena *a, struct outage_area *x)
-{
-    struct sv comma = SV("、"), rest = x->name;
-    size_t n = 1;
-    for (size_t i = 0; i + comma.n <= rest.n; i++)
-        n += memcmp(rest.p + i, comma.p, comma.n) == 0;
-    x->names = arena_array(a, n, sizeof *x->names);
-    if (!x->names)
-        return E_NO_MEMORY;
-    for (long at; (at = sv_find(rest, comma)) >= 0;) {
-        x->names[x->names_n++] = (struct sv){ rest.p, (size_t)at };
-        rest = (struct sv){ rest.p + at + comma.n, rest.n - (size_t)at - comma.n };
-    }
-    x->names[x->names_n++] = rest;
-    return OK;
-}
-
 enum err area_recall(struct arena *a, struct outage_area *x)
 {
     struct sv rest = x->key;
@@ -324,5 +310,5 @@ enum err area_recall(struct arena *a, struct outage_area *x)
     x->pref = SV("");
     x->city = sv_cut(&rest, '/');
     x->names_n = 0;
-    return rest.p && rest.n && rest.p[0] != '#' ? recall_names(a, x) : OK;
+    return rest.p && rest.n && rest.p[0] != '#' ? area_names_from(a, x->name, x) : OK;
 }

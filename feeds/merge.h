@@ -51,7 +51,8 @@ ERR merge_apply(struct arena *to, const struct outage_area *open, size_t open_n,
                 struct outage_area **out, size_t *out_n);
 
 ERR changes_add(struct arena *a, struct changes *ch, enum change_op op, const struct outage_area *x, size_t was);
-/* An open area read back from storage: its scope, city and names from its key and name. E_NO_MEMORY. */
+/* An open area read back from storage: its scope, city and names from its key and name, of which it may be that not all are
+ * known. E_NO_MEMORY. */
 ERR area_recall(struct arena *a, struct outage_area *x);
 
 /* Is an edition news? A feed time that lies in the future never hides later editions. */

@@ -70,8 +70,9 @@ static enum err hold_towns(struct arena *a, const struct outage_area *was, struc
     enum err e = unite_texts(a, was->names, was->names_n, &x->names, &x->names_n);
     if (!e)
         e = unite_texts(a, was->towns, was->towns_n, &x->towns, &x->towns_n);
-    if (e || (names == x->names_n && towns == x->towns_n))
+    if (e || (names == x->names_n && towns == x->towns_n && !was->names_cut))
         return e;
+    x->names_cut = x->names_cut || was->names_cut;
     x->name = area_name_of(a, x);
     return x->name.p ? OK : E_NO_MEMORY;
 }

@@ -3,7 +3,9 @@
  *
  * Each known area is listed under every town it names. A new area looks its towns up there: first for a known one with the same
  * begin, then, among what is left, for any. So a case that lost towns, or got another number, is still itself. Cases that
- * are said to be over choose last: they are listed for hours, and must not take a running one of the same town along. */
+ * are said to be over choose last: they are listed for hours, and must not take a running one of the same town along.
+ * Of a known area that came from storage with a shortened name not all names are known. It is listed under its gazetteer towns
+ * too, and, for running ones that find nothing else, under the begin it has in its city. */
 #include "feeds/pair.h"
 
 #include "server/base/hash.h"
@@ -17,6 +19,7 @@ struct pairs {
     struct arena *arena;
     const struct outage_area *known, *fresh;
     struct mapsv by_place; /* place -> index + 1 of the first holder */
+    bool any_cut;          /* among the known ones: names_cut */
     struct holder *holders;
     size_t holders_n;
     struct pairing out;
@@ -57,44 +60,72 @@ struct sv pair_key(struct arena *a, struct sv scope, const struct outage_area *x
     return z ? sv_of(z) : (struct sv){ NULL, 0 };
 }
 
-static size_t places_n(const struct outage_area *x)
+static size_t places_n(const struct outage_area *x, bool by_town)
 {
-    return by_key(x) || x->names_n == 0 ? 1 : x->names_n;
+    return by_key(x) || x->names_n == 0 ? 1 : x->names_n + (by_town ? x->towns_n : 0);
+}
+
+/* A place that is no name: those begin with no control character. p == NULL: no memory. */
+static struct sv place_marked(struct arena *a, const struct outage_area *x, const char *mark)
+{
+    return mark ? place_of(a, x, sv_of(mark)) : (struct sv){ NULL, 0 };
+}
+
+static struct sv begin_place(struct arena *a, const struct outage_area *x)
+{
+    return place_marked(a, x, arena_printf(a, "\x1f%lld", (long long)x->since_us));
 }
 
 /* The i-th of the places an area can be found under. A known area's key is whole; a new one's lacks its scope. */
 static struct sv place_at(struct pairs *p, const struct outage_area *x, size_t i, struct sv scope)
 {
-    if (!by_key(x))
-        return place_of(p->arena, x, x->names_n ? x->names[i] : SV(""));
-    return scope.p ? pair_key(p->arena, scope, x) : x->key;
+    if (by_key(x))
+        return scope.p ? pair_key(p->arena, scope, x) : x->key;
+    if (x->names_n == 0)
+        return place_of(p->arena, x, SV(""));
+    return i < x->names_n
+               ? place_of(p->arena, x, x->names[i])
+               : place_marked(p->arena, x, arena_printf(p->arena, "\x1e" SV_FMT, SV_ARG(x->towns[i - x->names_n])));
+}
+
+static enum err list_place(struct pairs *p, size_t known, struct sv place)
+{
+    struct holder *h = &p->holders[p->holders_n++];
+    h->known = known;
+    if (!place.p)
+        return E_NO_MEMORY;
+    if (!mapsv_get(&p->by_place, place, &h->next))
+        h->next = 0;
+    return mapsv_put(&p->by_place, place, p->holders_n);
+}
+
+static enum err list_one(struct pairs *p, size_t known)
+{
+    const struct outage_area *x = &p->known[known];
+    enum err e = OK;
+    for (size_t k = 0; k < places_n(x, x->names_cut) && !e; k++)
+        e = list_place(p, known, place_at(p, x, k, (struct sv){ NULL, 0 }));
+    return e || !x->names_cut || x->since_us == TIME_NONE ? e : list_place(p, known, begin_place(p->arena, x));
 }
 
 static enum err list_known(struct pairs *p, size_t known_n, struct sv scope)
 {
     size_t most = 0;
-    for (size_t i = 0; i < known_n; i++)
-        if (sv_eq(p->known[i].scope, scope))
-            most += places_n(&p->known[i]);
+    enum err e = OK;
+    for (size_t i = 0; i < known_n; i++) {
+        const struct outage_area *x = &p->known[i];
+        if (!sv_eq(x->scope, scope))
+            continue;
+        most += places_n(x, x->names_cut) + 1;
+        p->any_cut = p->any_cut || x->names_cut;
+    }
     p->holders = arena_array(p->arena, most + 1, sizeof *p->holders);
     if (!p->holders)
         return E_NO_MEMORY;
-    for (size_t i = known_n; i-- > 0;) { /* backwards, so that chains run in order */
-        const struct outage_area *x = &p->known[i];
-        for (size_t k = 0; sv_eq(x->scope, scope) && k < places_n(x); k++) {
-            struct sv place = place_at(p, x, k, (struct sv){ NULL, 0 });
-            struct holder *h = &p->holders[p->holders_n++];
-            h->known = i;
-            if (!place.p)
-                return E_NO_MEMORY;
-            if (!mapsv_get(&p->by_place, place, &h->next))
-                h->next = 0;
-            enum err e = mapsv_put(&p->by_place, place, p->holders_n);
-            if (e)
-                return e;
-        }
-    }
-    return OK;
+    for (size_t i = known_n; i-- > 0 && !e;) /* backwards, so that chains run in order */
+        if (sv_eq(p->known[i].scope, scope))
+            e = list_one(p, i);
+    return e;
 }
 
 static void try_holders(struct pairs *p, size_t fresh, uint64_t at, bool same_begin)
@@ -113,22 +144,44 @@ static void try_holders(struct pairs *p, size_t fresh, uint64_t at, bool same_be
     }
 }
 
+static enum err look_up(struct pairs *p, size_t fresh, struct sv place, bool same_begin)
+{
+    uint64_t first;
+    if (!place.p)
+        return E_NO_MEMORY;
+    if (mapsv_get(&p->by_place, place, &first))
+        try_holders(p, fresh, first, same_begin);
+    return OK;
+}
+
 static enum err pass(struct pairs *p, size_t fresh_n, struct sv scope, bool over, bool same_begin)
 {
     for (size_t i = 0; i < fresh_n; i++) {
         const struct outage_area *x = &p->fresh[i];
         if (over != (x->ended_us != TIME_NONE))
             continue;
-        for (size_t k = 0; k < places_n(x); k++) {
-            uint64_t first;
-            struct sv place = place_at(p, x, k, scope);
-            if (!place.p)
-                return E_NO_MEMORY;
-            if (mapsv_get(&p->by_place, place, &first))
-                try_holders(p, i, first, same_begin);
+        for (size_t k = 0; k < places_n(x, p->any_cut); k++) {
+            enum err e = look_up(p, i, place_at(p, x, k, scope), same_begin);
+            if (e)
+                return e;
         }
     }
     return OK;
+}
+
+/* Running ones that share neither name nor town with any known one. */
+static enum err pass_begins(struct pairs *p, size_t fresh_n)
+{
+    enum err e = OK;
+    for (size_t i = 0; i < fresh_n && p->any_cut && !e; i++) {
+        const struct outage_area *x = &p->fresh[i];
+        bool shared = p->out.kin_of[i] != PAIR_NONE;
+        if (!by_key(x) && x->names_n && x->ended_us == TIME_NONE && x->since_us != TIME_NONE && !shared)
+            e = look_up(p, i, begin_place(p->arena, x), true);
+        if (p->out.old_of[i] == PAIR_NONE && !shared)
+            p->out.kin_of[i] = PAIR_NONE; /* a begin alone makes no kin */
+    }
+    return e;
 }
 
 static size_t *none_array(struct arena *a, size_t n)
@@ -151,8 +204,11 @@ enum err pair_areas(struct arena *a, const struct outage_area *known, size_t kno
         return E_NO_MEMORY;
     mapsv_init(&p.by_place);
     enum err e = list_known(&p, known_n, scope);
-    for (int i = 0; i < 4 && !e; i++)
-        e = pass(&p, fresh_n, scope, i >= 2, i % 2 == 0);
+    for (int i = 0; i < 4 && !e; i++) {
+        e = i == 2 ? pass_begins(&p, fresh_n) : OK;
+        if (!e)
+            e = pass(&p, fresh_n, scope, i >= 2, i % 2 == 0);
+    }
     mapsv_done(&p.by_place);
     if (!e)
         *out = p.out;

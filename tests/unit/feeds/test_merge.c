@@ -257,6 +257,125 @@ static void a_stored_area_is_known_again(void **state)
     assert_true(sv_eq(ch.list[0].area.key, SV("aichi/愛知県甲市/東町#2")));
 }
 
+#define MANY 100
+
+/* A case of 100 towns, from the `from`th on. */
+static struct outage_area long_case(size_t from, bool in_gazetteer, int64_t since_us)
+{
+    struct outage_area x = town("甲市", NULL, 90, since_us);
+    x.pref = SV("愛知県");
+    x.names = arena_array(&arena, MANY, sizeof *x.names);
+    x.towns = arena_array(&arena, MANY, sizeof *x.towns);
+    for (size_t i = from; i < MANY; i++) {
+        x.names[x.names_n++] = sv_of(arena_printf(&arena, "大字東町%zu", 1000 + i));
+        if (in_gazetteer)
+            x.towns[x.towns_n++] = sv_of(arena_printf(&arena, "23561/%zu", i));
+    }
+    x.level = in_gazetteer ? LEVEL_TOWN : LEVEL_MUNICIPALITY;
+    x.kind = in_gazetteer ? AREA_TOWN : AREA_MUNICIPALITY;
+    x.name = area_name_of(&arena, &x);
+    return x;
+}
+
+/* As storage gives it: by its key, its name and its towns. */
+static void recall(struct known *k)
+{
+    for (size_t i = 0; i < k->n; i++) {
+        k->list[i].names_n = 0;
+        assert_int_equal(area_recall(&arena, &k->list[i]), OK);
+    }
+}
+
+static void a_long_case_is_known_again_after_a_restart(void **state)
+{
+    (void)state;
+    for (int i = 0; i < 3; i++) { /* by its towns, with and without a begin; by city and begin */
+        int64_t since = i == 1 ? TIME_NONE : storm_us(0);
+        struct known k = { 0 };
+        struct outage_area x = long_case(0, i < 2, since), y = long_case(80, i < 2, since);
+        (void)merge(&k, &x, 1, 1);
+        recall(&k);
+        assert_int_equal(merge(&k, &x, 1, 2).n, 0);
+        recall(&k);
+        struct changes ch = merge(&k, &y, 1, 3);
+        assert_int_equal(ch.n, 1);
+        assert_int_equal(ch.list[0].op, CHANGE_CHANGED);
+        assert_true(ch.list[0].area.first_seen_us == storm_us(1));
+        assert_true(sv_eq(k.list[0].key, SV("aichi/愛知県甲市/大字東町1000")));
+    }
+}
+
+static void a_case_of_the_same_begin_is_no_long_one_that_another_shares_a_town_with(void **state)
+{
+    (void)state;
+    struct known k = { 0 };
+    struct outage_area x = long_case(0, false, storm_us(0));
+    struct outage_area y[3] = { town("甲市", NAMES("西町"), 5, storm_us(0)), x, town("甲市", NAMES("南町"), 0, storm_us(0)) };
+    y[0].pref = y[2].pref = SV("愛知県");
+    (void)merge(&k, &x, 1, 1);
+    recall(&k);
+    y[2].ended_us = storm_us(1);
+    struct changes ch = merge(&k, y, 3, 2);
+    assert_int_equal(ch.n, 1);
+    assert_int_equal(ch.list[0].op, CHANGE_NEW);
+    assert_true(sv_eq(ch.list[0].area.names[0], SV("西町")));
+    assert_true(ch.list[0].area.first_seen_us == storm_us(2));
+    recall(&k);
+    ch = merge(&k, y + 2, 1, 3); /* that 南町 is over ends none of them as said */
+    assert_int_equal(ch.n, 2);
+    assert_int_equal(ch.list[0].area.ended_by, END_ABSENT);
+}
+
+static void a_partial_edition_keeps_the_towns_of_a_shortened_name(void **state)
+{
+    (void)state;
+    struct known k = { 0 };
+    struct outage_area x = long_case(0, true, storm_us(0)), y = long_case(80, true, storm_us(0)), said = long_case(0, true, storm_us(0));
+    (void)merge(&k, &x, 1, 1);
+    recall(&k);
+    (void)merge_as(&k, &y, 1, 2, true);
+    assert_int_equal(k.list[0].towns_n, MANY);
+    assert_true(k.list[0].names_cut);
+    (void)merge(&k, &x, 1, 3);
+    recall(&k);
+    said.names_n = 60; /* more than are known by name */
+    said.ended_us = storm_us(4);
+    (void)merge_as(&k, &said, 1, 4, true);
+    assert_int_equal(k.n, 1);
+    assert_int_equal(k.list[0].state, AREA_OUT);
+}
+
+static void a_name_is_shortened_between_names(void **state)
+{
+    (void)state;
+    struct outage_area x = long_case(0, false, TIME_NONE), back, old;
+    area_init(&back);
+    area_init(&old);
+    assert_true(x.name.n <= AREA_TEXT_MAX);
+    assert_true(sv_ends(x.name, SV("、…")));
+    assert_int_equal(area_names_from(&arena, x.name, &back), OK);
+    assert_true(back.names_cut);
+    assert_in_range(back.names_n, 50, 55);
+    for (size_t i = 0; i < back.names_n; i++)
+        assert_true(sv_eq(back.names[i], x.names[i]));
+    assert_true(sv_eq(area_name_of(&arena, &back), x.name));
+    x.names_n = 50;
+    assert_int_equal(area_names_from(&arena, area_name_of(&arena, &x), &back), OK);
+    assert_false(back.names_cut);
+    assert_int_equal(back.names_n, 50);
+    struct buf b; /* one that was cut in the middle of a name, before */
+    buf_init(&b, AREA_TEXT_MAX);
+    for (size_t i = 0; i < 60 && b.n < AREA_TEXT_MAX - 30; i++)
+        buf_printf(&b, "大字東町%zu、", 1000 + i);
+    while (b.n < AREA_TEXT_MAX - 3)
+        buf_str(&b, "町");
+    assert_int_equal(area_names_from(&arena, buf_view(&b), &old), OK);
+    assert_true(old.names_cut);
+    for (size_t i = 0; i < old.names_n; i++)
+        assert_true(sv_eq(old.names[i], x.names[i]));
+    buf_done(&b);
+}
+
 static void cells_that_join_later_began_later(void **state)
 {
     (void)state;
@@ -587,6 +706,10 @@ int main(void)
         T(an_edition_speaks_for_its_own_file_alone),
         T(absence_from_a_fresh_parent_ends_all_below_it),
         T(a_stored_area_is_known_again),
+        T(a_long_case_is_known_again_after_a_restart),
+        T(a_case_of_the_same_begin_is_no_long_one_that_another_shares_a_town_with),
+        T(a_partial_edition_keeps_the_towns_of_a_shortened_name),
+        T(a_name_is_shortened_between_names),
         T(cells_that_join_later_began_later),
         T(a_partial_edition_adds_and_renews_but_ends_nothing_that_it_lacks),
         T(a_partial_edition_takes_no_town_from_a_case),
