@@ -4,6 +4,7 @@
 
 #include "feeds/merge_cells.h"
 #include "feeds/merge_hold.h"
+#include "feeds/merge_leave.h"
 #include "feeds/merge_rest.h"
 #include "feeds/pair.h"
 #include "feeds/unite.h"
@@ -50,6 +51,7 @@ struct merging {
     struct pairing pairs;
     struct mapsv keys; /* of open areas and of new ones */
     size_t *part_of, *next_part; /* of a partial edition: the new ones that may take towns from a known one, chained */
+    struct cell_codes renewed; /* cells of a partial edition */
     struct changes *out;
 };
 
@@ -185,6 +187,40 @@ static enum err renew_towns(struct merging *m, size_t i, size_t old, struct outa
     return e ? e : renew(m, old, x);
 }
 
+/* The known area of `x`, of a partial edition, goes on with the cells that stand nowhere else now. */
+static enum err renew_cells(struct merging *m, size_t old, struct outage_area *x)
+{
+    struct outage_area rest;
+    size_t left, gone;
+    enum err e = leave_cells(m->arena, &m->open[old], &m->renewed, &rest, &left, &gone);
+    if (!e)
+        e = area_hold(m->arena, &rest, x);
+    if (!e && left && x->count.high == 0)
+        x->count = rest.count; /* of those that it lacks */
+    return e ? e : renew(m, old, x);
+}
+
+/* Known areas of cells that a partial edition lacks lose those that it has elsewhere. What is left has no more households out
+ * than all had, and how many at least cannot be told. */
+static enum err leave_older(struct merging *m)
+{
+    enum err e = OK;
+    for (size_t k = 0; k < m->open_n && !e; k++) {
+        const struct edition *ed = m->ed;
+        struct outage_area rest;
+        size_t left, gone;
+        if (!sv_eq(m->open[k].scope, ed->scope) || m->pairs.new_of[k] != PAIR_NONE)
+            continue;
+        e = leave_cells(m->arena, &m->open[k], &m->renewed, &rest, &left, &gone);
+        if (e || gone == 0)
+            continue;
+        rest.count.low = COUNT_UNKNOWN;
+        e = left ? renew(m, k, &rest)
+                 : end_area(m->arena, &m->open[k], k, END_REPLACED, ed->feed_time_us, ed->feed_time_us, ed->fetched_at_us, m->out);
+    }
+    return e;
+}
+
 static enum err take_fresh(struct merging *m, size_t i)
 {
     struct outage_area x = m->ed->areas[i];
@@ -198,10 +234,9 @@ static enum err take_fresh(struct merging *m, size_t i)
         x.content = area_digest(&x);
         return add_new(m, i, &x);
     }
-    if (m->ed->partial && x.kind != AREA_MESH && x.kind != AREA_POLYGON)
-        return renew_towns(m, i, old, &x);
-    enum err e = m->ed->partial ? area_hold(m->arena, &m->open[old], &x) : OK;
-    return e ? e : renew(m, old, &x);
+    if (!m->ed->partial)
+        return renew(m, old, &x);
+    return x.kind == AREA_MESH || x.kind == AREA_POLYGON ? renew_cells(m, old, &x) : renew_towns(m, i, old, &x);
 }
 
 static enum err end_missing(struct merging *m)
@@ -225,9 +260,13 @@ static enum err merge_run(struct merging *m)
         e = mapsv_put(&m->keys, m->open[k].key, 1);
     if (!e && m->ed->partial)
         e = chain_parts(m);
+    if (!e && m->ed->partial)
+        e = leave_codes(m->arena, m->ed->areas, m->ed->n, &m->renewed);
     for (size_t i = 0; i < m->ed->n && !e; i++)
         e = take_fresh(m, i);
-    return e || m->ed->partial ? e : end_missing(m);
+    if (e)
+        return e;
+    return m->ed->partial ? leave_older(m) : end_missing(m);
 }
 
 enum err merge_edition(struct arena *a, const struct outage_area *open, size_t open_n, const struct edition *ed,

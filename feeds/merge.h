@@ -7,7 +7,8 @@
  * the fresh parent list of that file, no longer has it; a file that is missing, broken or old ends nothing. A partial
  * edition, of which rows could not be read (rows.h), adds and renews, but what it lacks (areas, cells or towns of an area)
  * stays as it was: the next whole edition of the file ends it, or whatever else does. Only what it says is over is over: a
- * town that is, or that has no household out any more, leaves the case whose other towns it lacks.
+ * town that is, or that has no household out any more, leaves the case whose other towns it lacks. A cell that it has leaves
+ * the area it stood in, so that no cell of a file stands in two.
  * Pure: arenas in, arenas out. */
 #ifndef ANPI_FEEDS_MERGE_H
 #define ANPI_FEEDS_MERGE_H

@@ -1,74 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0
  * test_merge.c - areas appear, shrink, part, come together and end; old and broken editions change nothing. */
-#include "tests/unit/feeds/replay.h"
+#include "tests/unit/feeds/merging.h"
 
-#include "feeds/boxes.h"
-#include "feeds/merge.h"
 #include "feeds/resolve.h"
 #include "feeds/unite.h"
-
-static struct arena arena;
-
-struct known { /* open areas of one source */
-    struct outage_area *list;
-    size_t n;
-};
-
-static int setup(void **state)
-{
-    (void)state;
-    arena_init(&arena, ARENA_CAP);
-    return 0;
-}
-
-static int teardown(void **state)
-{
-    (void)state;
-    arena_done(&arena);
-    return 0;
-}
-
-static struct outage_area town(const char *city, const char *const *names, int32_t n, int64_t since_us)
-{
-    struct outage_area x;
-    area_init(&x);
-    x.city = sv_of(city);
-    x.names = arena_array(&arena, 8, sizeof *x.names);
-    for (; names && *names; names++)
-        x.names[x.names_n++] = sv_of(*names);
-    x.name = x.names_n ? x.names[0] : x.city;
-    x.count = (struct count){ n, n };
-    x.since_us = since_us;
-    if (!x.names_n)
-        x.level = LEVEL_MUNICIPALITY;
-    return x;
-}
-
-#define NAMES(...) ((const char *const[]){ __VA_ARGS__, NULL })
-
-static struct changes merge_as(struct known *k, struct outage_area *areas, size_t n, int hour, bool partial)
-{
-    struct changes ch = { 0 };
-    struct edition ed = { .scope = SV("aichi"), .feed_time_us = storm_us(hour), .fetched_at_us = storm_us(hour),
-                          .before_us = hour > 1 ? storm_us(hour - 1) : TIME_NONE, .areas = areas, .n = n,
-                          .partial = partial };
-    assert_int_equal(merge_edition(&arena, k->list, k->n, &ed, &ch), OK);
-    assert_int_equal(merge_apply(&arena, k->list, k->n, &ch, &k->list, &k->n), OK);
-    return ch;
-}
-
-static struct changes merge(struct known *k, struct outage_area *areas, size_t n, int hour)
-{
-    return merge_as(k, areas, n, hour, false);
-}
-
-static size_t count_op(const struct changes *ch, enum change_op op)
-{
-    size_t n = 0;
-    for (size_t i = 0; i < ch->n; i++)
-        n += ch->list[i].op == op;
-    return n;
-}
 
 static void an_area_appears_changes_and_ends_by_absence(void **state)
 {
@@ -376,35 +311,6 @@ static void a_name_is_shortened_between_names(void **state)
     buf_done(&b);
 }
 
-static void cells_that_join_later_began_later(void **state)
-{
-    (void)state;
-    struct known k = { 0 };
-    int64_t cells[] = { 5136002811, 5136002812, 5136002813 };
-    struct outage_area x;
-    area_init(&x);
-    x.kind = AREA_MESH;
-    x.key = SV("513600");
-    x.mesh = cells;
-    x.mesh_n = 2;
-    x.count = (struct count){ 10, 20 };
-    (void)merge(&k, &x, 1, 1);
-    x.mesh_n = 3;
-    struct changes ch = merge(&k, &x, 1, 4);
-    assert_int_equal(ch.n, 1); /* the older part is unchanged */
-    assert_int_equal(ch.list[0].op, CHANGE_NEW);
-    assert_true(sv_eq(ch.list[0].area.key, SV("aichi/513600+201910130200")));
-    assert_true(ch.list[0].area.before_seen_us == storm_us(3));
-    assert_int_equal(ch.list[0].area.mesh_n, 1);
-    x.mesh = cells + 1; /* the first cell has power again */
-    x.mesh_n = 2;
-    ch = merge(&k, &x, 1, 5);
-    assert_int_equal(ch.n, 1);
-    assert_int_equal(ch.list[0].op, CHANGE_CHANGED);
-    assert_true(sv_eq(ch.list[0].area.key, SV("aichi/513600")));
-    assert_int_equal(ch.list[0].area.mesh_n, 1);
-}
-
 static void a_partial_edition_adds_and_renews_but_ends_nothing_that_it_lacks(void **state)
 {
     (void)state;
@@ -564,77 +470,6 @@ static void a_town_without_households_out_takes_no_other_along(void **state)
     assert_true(sv_eq(k.list[0].name, SV("東町")));
 }
 
-static struct outage_area square(int64_t *cells, size_t n, int64_t since_us)
-{
-    struct outage_area x;
-    area_init(&x);
-    x.kind = AREA_MESH;
-    x.key = since_us == TIME_NONE ? SV("513600") : SV("513600@201910122200");
-    x.since_us = since_us;
-    x.mesh = cells;
-    x.mesh_n = n;
-    return x;
-}
-
-static void a_partial_edition_takes_no_cell_from_a_square(void **state)
-{
-    (void)state;
-    int64_t cells[] = { 5136002811, 5136002812, 5136002813, 5136002814 };
-    const int64_t begins[] = { storm_us(0), TIME_NONE };
-    for (int i = 0; i < 2; i++) {
-        struct known k = { 0 };
-        struct outage_area x = square(cells, 3, begins[i]), lacking = square(cells + 1, 3, begins[i]), less = square(cells + 1, 1, begins[i]);
-        (void)merge(&k, &x, 1, 1);
-        (void)merge_as(&k, &lacking, 1, 2, true);
-        size_t out = 0;
-        for (size_t n = 0; n < k.n; n++)
-            out += k.list[n].mesh_n;
-        assert_int_equal(out, 4); /* three that were, and one that is new */
-        assert_true(k.list[0].mesh[0] == cells[0]);
-        (void)merge(&k, &less, 1, 3);
-        assert_int_equal(k.n, 1);
-        assert_int_equal(k.list[0].mesh_n, 1);
-    }
-}
-
-static struct outage_area quarters(int64_t *codes, size_t n)
-{
-    struct outage_area x;
-    area_init(&x);
-    x.kind = AREA_POLYGON;
-    x.level = LEVEL_POLYGON;
-    x.key = SV("513600.125");
-    assert_int_equal(boxes_write(&arena, codes, n, &x.geometry), OK);
-    return x;
-}
-
-static void a_partial_edition_takes_no_quarter_from_a_shape(void **state)
-{
-    (void)state;
-    struct known k = { 0 };
-    int64_t codes[] = { 51360028341, 51360028342, 51360028411 }, *back;
-    size_t n;
-    struct outage_area x = quarters(codes, 2), y = quarters(codes + 1, 2), own = quarters(codes, 1);
-    (void)merge(&k, &x, 1, 1);
-    struct changes ch = merge_as(&k, &y, 1, 2, true);
-    assert_int_equal(ch.n, 1);
-    assert_int_equal(boxes_read(&arena, ch.list[0].area.geometry, &back, &n), OK);
-    assert_int_equal(n, 3);
-    assert_memory_equal(back, codes, sizeof codes);
-    ch = merge(&k, &y, 1, 3);
-    assert_int_equal(boxes_read(&arena, ch.list[0].area.geometry, &back, &n), OK);
-    assert_int_equal(n, 2);
-    /* A utility's own cell is one shape: a new table of cells replaces it. */
-    own.lon = 136.9;
-    own.lat = 34.4;
-    own.key = SV("A1");
-    (void)merge(&k, &own, 1, 4);
-    struct outage_area moved = own;
-    moved.geometry = y.geometry;
-    ch = merge_as(&k, &moved, 1, 5, true);
-    assert_true(sv_eq(ch.list[0].area.geometry, y.geometry));
-}
-
 static void old_news_is_no_news(void **state)
 {
     (void)state;
@@ -690,7 +525,6 @@ static void the_storm_shrinks_and_every_area_keeps_its_place(void **state)
         assert_true(k.list[i].first_seen_us == storm_us(1));
 }
 
-#define T(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -710,7 +544,6 @@ int main(void)
         T(a_case_of_the_same_begin_is_no_long_one_that_another_shares_a_town_with),
         T(a_partial_edition_keeps_the_towns_of_a_shortened_name),
         T(a_name_is_shortened_between_names),
-        T(cells_that_join_later_began_later),
         T(a_partial_edition_adds_and_renews_but_ends_nothing_that_it_lacks),
         T(a_partial_edition_takes_no_town_from_a_case),
         T(a_partial_edition_ends_only_the_towns_it_says_are_over),
@@ -718,8 +551,6 @@ int main(void)
         T(a_case_long_over_ends_no_later_one_that_could_not_be_read),
         T(a_gazetteer_town_that_a_held_one_may_share_stays),
         T(a_town_without_households_out_takes_no_other_along),
-        T(a_partial_edition_takes_no_cell_from_a_square),
-        T(a_partial_edition_takes_no_quarter_from_a_shape),
         T(old_news_is_no_news),
         T(the_storm_shrinks_and_every_area_keeps_its_place),
     };
