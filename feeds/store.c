@@ -184,7 +184,8 @@ void store_changes_json(struct buf *b, const struct changes *ch)
 
 /* Columns of feeds_open_areas. */
 enum { COL_FEED_TIME, COL_WANTED, COL_KEY, COL_KIND, COL_LEVEL, COL_MUNICIPALITY, COL_NAME, COL_LOW, COL_HIGH, COL_SINCE,
-       COL_FIRST_SEEN, COL_BEFORE_SEEN, COL_STATE, COL_CONTENT, COL_MESH, COL_GEOMETRY, COL_TOWNS };
+       COL_FIRST_SEEN, COL_BEFORE_SEEN, COL_STATE, COL_CONTENT, COL_MESH, COL_GEOMETRY, COL_TOWNS, COL_RAW, COL_CAUSE, COL_RESTORE,
+       COL_RESTORE_RAW };
 
 static enum err read_mesh(struct arena *a, struct sv literal, struct outage_area *x)
 {
@@ -240,6 +241,16 @@ static int32_t bound_at(const struct db_rows *rows, size_t row, size_t col)
     return db_is_null(rows, row, col) ? COUNT_UNKNOWN : (int32_t)db_i64_at(rows, row, col);
 }
 
+/* What the source said of it, which a partial edition may leave as it was. */
+static enum err read_said(struct arena *a, const struct db_rows *rows, size_t row, struct outage_area *x)
+{
+    x->raw = arena_sv(a, db_text_at(rows, row, COL_RAW));
+    x->cause = arena_sv(a, db_text_at(rows, row, COL_CAUSE));
+    x->restore_raw = arena_sv(a, db_text_at(rows, row, COL_RESTORE_RAW));
+    x->restore_us = db_us_at(rows, row, COL_RESTORE);
+    return x->raw.p && x->cause.p && x->restore_raw.p ? OK : E_NO_MEMORY;
+}
+
 enum err store_area_of_row(struct arena *a, const struct db_rows *rows, size_t row, bool *has, struct outage_area *out)
 {
     struct outage_area x;
@@ -264,6 +275,8 @@ enum err store_area_of_row(struct arena *a, const struct db_rows *rows, size_t r
     enum err e = x.geometry.p ? read_mesh(a, db_text_at(rows, row, COL_MESH), &x) : E_NO_MEMORY;
     if (!e)
         e = read_towns(a, db_text_at(rows, row, COL_TOWNS), &x);
+    if (!e)
+        e = read_said(a, rows, row, &x);
     if (!e)
         e = area_recall(a, &x);
     x.unmatched = x.kind == AREA_MUNICIPALITY && x.names_n > 0;

@@ -4,9 +4,10 @@
 -- for: feeds
 -- params: $1 source
 -- returns: feed_time of the source, wanted_at, key, kind, match_level, municipality, name, low, high, since, first_seen, before_seen,
--- returns: state, content, mesh (array literal or NULL), geometry, towns (US between them)
+-- returns: state, content, mesh (array literal or NULL), geometry, towns (US between them), raw, cause, restore_estimate, restore_raw
 SELECT s.feed_time, s.wanted_at, o.key, o.kind, o.match_level, o.municipality, o.name, o.low, o.high, o.since, o.first_seen, o.before_seen,
-    o.state, o.content, o.mesh, CASE WHEN o.kind = 'polygon' AND o.lon IS NULL THEN o.geometry END, array_to_string(o.towns, chr(31))
+    o.state, o.content, o.mesh, CASE WHEN o.kind = 'polygon' AND o.lon IS NULL THEN o.geometry END, array_to_string(o.towns, chr(31)),
+    o.raw, o.cause, o.restore_estimate, o.restore_raw
 FROM anpi.feed_source s
 LEFT JOIN anpi.outage_area o ON o.source = s.name AND o.state <> 'ended'
 WHERE s.name = $1::text
