@@ -4,6 +4,6 @@
 #ifndef ANPI_BASE_VERSION_H
 #define ANPI_BASE_VERSION_H
 
-#define ANPI_VERSION "0.8.0"
+#define ANPI_VERSION "0.9.0"
 
 #endif
