@@ -18,10 +18,10 @@ stage lint 120 sh tests/lint/run.sh
 stage units 300 make -s -j"$jobs" WERROR=1 MODE=release unit
 stage units-asan 600 make -s -j"$jobs" WERROR=1 MODE=asan unit
 if [ -f web/package.json ]; then stage web 300 sh tests/lib/vitest.sh; else absent web; fi
-# Files of the API wait more than they work: three at a time, whatever the number of cores.
+# Files of the API wait more than they work: three at a time, whatever the number of cores; under ASan they work more.
 if files 'tests/api/*.test.mjs'; then
     stage api 1200 env TEST_CONCURRENCY=3 sh tests/lib/node_test.sh build/release tests/api/*.test.mjs
-    stage api-asan 1500 env TEST_CONCURRENCY=3 sh tests/lib/node_test.sh build/asan tests/api/*.test.mjs
+    stage api-asan 1500 env TEST_CONCURRENCY=2 sh tests/lib/node_test.sh build/asan tests/api/*.test.mjs
 else
     absent api
 fi

@@ -261,13 +261,20 @@ test("an unknown user takes as long as a wrong password, and guessing slows down
         const { status } = await new Client(server.plainUrl).post("/api/login", { login, password: "wrong-password-123" });
         return status === 401 && performance.now() - began;
     };
-    const known = [], unknown = [];
-    for (let i = 0; i < 5; i++) {
-        known.push(await time(["dispatch", "clerk", "admin", "auditor", "shelter"][i]));
-        unknown.push(await time(`nobody-${i}`));
-    }
-    const median = (list) => list.sort((x, y) => x - y)[2];
-    assert.ok(median(unknown) > median(known) * 0.5 && median(unknown) < median(known) * 2, `${median(known)} ms and ${median(unknown)} ms`);
+    // Whoever else works here only adds to a time: the quickest of five is compared, up to three times. Without a hash to check, an
+    // unknown name would be refused a hundred times sooner, each time.
+    const told = [];
+    const alike = async (round) => {
+        const known = [], unknown = [];
+        for (let i = 0; i < 5; i++) {
+            known.push(await time(["dispatch", "clerk", "admin", "auditor", "shelter"][i]));
+            unknown.push(await time(`nobody-${round}-${i}`));
+        }
+        const share = Math.min(...unknown) / Math.min(...known);
+        told.push(share);
+        return share > 0.5 && share < 2;
+    };
+    assert.ok(await alike(1) || await alike(2) || await alike(3), `unknown / known: ${told}`);
     for (let i = 0; i < 6; i++) await time("guessed");
     const slowed = await new Client(server.plainUrl).post("/api/login", { login: "guessed", password: "wrong-password-123" });
     assert.equal(slowed.status, 429);
