@@ -57,6 +57,20 @@ static int64_t begin_of(struct reading *r, const struct xml *kenmei)
     return TIME_NONE;
 }
 
+/* All of the case is restored at a time that can be read, or when it is said in a word that means nothing else. A text that may
+ * mean anything ends nobody's outage. */
+static int64_t end_of(struct reading *r, const struct xml *kenmei, struct sv s)
+{
+    static const char *const over[] = { "済", "済み", "復旧", "復旧済", "復旧済み", "復旧完了", "復電", "復電済", "復電済み", "送電", "送電済", "送電済み", "全送", "完了" };
+    int64_t t = time_or_none(r, s);
+    for (size_t i = 0; t == TIME_NONE && i < sizeof over / sizeof *over; i++)
+        if (sv_eq(sv_trim(s), sv_of(over[i])))
+            return r->feed_time_us;
+    if (t == TIME_NONE && s.n && !text_says_unknown(s))
+        lack(r, kenmei, "zenso_d", s, E_FEED_ROW_TIME);
+    return t;
+}
+
 static enum err keep_text(struct reading *r, struct sv s, struct sv *out)
 {
     *out = area_text(r->arena, s);
@@ -75,10 +89,7 @@ static enum err case_area(struct reading *r, const struct xml *kenmei, struct ou
         lack(r, kenmei, "genzai_teiden_kosu", count, E_FEED_ROW_COUNT);
     out->since_us = begin_of(r, kenmei);
     out->restore_us = time_or_none(r, restore);
-    if (restored.n && !text_says_unknown(restored)) {
-        int64_t t = time_or_none(r, restored);
-        out->ended_us = t == TIME_NONE ? r->feed_time_us : t;
-    }
+    out->ended_us = end_of(r, kenmei, restored);
     if (out->count.high == 0)
         out->state = AREA_RESTORING;
     enum err e = keep_text(r, count, &out->raw);

@@ -327,6 +327,17 @@ static void an_end_of_which_nothing_is_known_is_no_end(void **state)
         assert_true(p.areas[i].ended_us == TIME_NONE);
 }
 
+static void an_end_in_words_that_may_mean_anything_is_no_end(void **state)
+{
+    (void)state;
+    struct parsed p;
+    assert_int_equal(read_chubu(CHUBU_HEAD KENMEI("7", CHOMEI("甲市", "東町"), "<zenso_d>確認待ち</zenso_d>") KENMEI("8", CHOMEI("甲市", "西町"), "<zenso_d>復旧済</zenso_d>") "</teiden_info>", &p), OK);
+    assert_int_equal(p.n, 2);
+    assert_true(p.areas[0].ended_us == TIME_NONE);
+    assert_true(p.areas[1].ended_us != TIME_NONE);
+    assert_int_equal(p.rows.partly, 1); /* and it is listed by its line */
+}
+
 static void what_came_instead_is_named(void **state)
 {
     (void)state;
@@ -413,6 +424,7 @@ int main(void)
         T(a_town_that_looks_like_the_sum_of_its_file_is_lost),
         T(a_town_without_its_city_or_name_leaves_the_edition_partial),
         T(an_end_of_which_nothing_is_known_is_no_end),
+        T(an_end_in_words_that_may_mean_anything_is_no_end),
         T(what_came_instead_is_named),
         T(a_truncated_recording_is_truncated_wherever_it_is_cut),
         T(a_billion_laughs_cost_nothing),
