@@ -39,9 +39,17 @@ export async function openPage(browser, baseURL, size = SIZES.desk) {
   });
   const page = await context.newPage();
   const problems = [];
+  // A map that was still fetching its worker when a test took the signal away complains of it: that is the test's doing.
+  let lostSignal = false;
+  const setOffline = context.setOffline.bind(context);
+  context.setOffline = (offline) => {
+    lostSignal ||= offline;
+    return setOffline(offline);
+  };
   page.on('pageerror', (error) => problems.push(`error: ${error.message}`));
   page.on('console', (message) => {
     // A refused request is reported by the test that made it; what the page itself gets wrong is reported here.
+    if (lostSignal && /Worker failed to load/.test(message.text())) return;
     if (message.type() === 'error' && !/Failed to load resource|ERR_/.test(message.text())) problems.push(`console: ${message.text()}`);
   });
   return { context, page, problems };
