@@ -125,27 +125,23 @@ static enum err moves_write(struct db_sync *s, struct moves *m, enum sql_id sql,
     return e;
 }
 
-static enum err homes_rezone(struct db_sync *s, const struct place *place, struct sv municipality, size_t *moved, struct fail *f)
-{
-    struct moves m;
-    struct db_arg args[] = { db_text(municipality) };
-    moves_init(&m, place);
-    enum err e = db_sync_each(s, SQL_AREA_HOMES, args, 1, on_home, &m, f);
-    if (!e && m.n)
-        e = moves_write(s, &m, SQL_AREA_HOMES_REZONE, 3, f);
-    *moved += m.n;
-    moves_done(&m);
-    return e;
-}
+/* Those who have a place, and where the new ones are written. */
+struct pass {
+    enum sql_id read;
+    db_sync_row *each;
+    enum sql_id write;
+    size_t args_n;
+};
 
-static enum err stays_rezone(struct db_sync *s, const struct place *place, struct sv municipality, size_t *moved, struct fail *f)
+static enum err pass_rezone(struct db_sync *s, const struct place *place, struct sv municipality, const struct pass *pass, size_t *moved,
+                            struct fail *f)
 {
     struct moves m;
     struct db_arg args[] = { db_text(municipality) };
     moves_init(&m, place);
-    enum err e = db_sync_each(s, SQL_AREA_STAYS, args, 1, on_stay, &m, f);
+    enum err e = db_sync_each(s, pass->read, args, 1, pass->each, &m, f);
     if (!e && m.n)
-        e = moves_write(s, &m, SQL_AREA_STAYS_REZONE, 2, f);
+        e = moves_write(s, &m, pass->write, pass->args_n, f);
     *moved += m.n;
     moves_done(&m);
     return e;
@@ -154,12 +150,13 @@ static enum err stays_rezone(struct db_sync *s, const struct place *place, struc
 /* Within the caller's transaction, so that zones change together with who lives and who stays in them. */
 static enum err rezone(struct db_sync *s, const struct gazetteer *g, struct sv municipality, struct area_account *out, struct fail *f)
 {
+    static const struct pass homes = { SQL_AREA_HOMES, on_home, SQL_AREA_HOMES_REZONE, 3 }, stays = { SQL_AREA_STAYS, on_stay, SQL_AREA_STAYS_REZONE, 2 };
     struct place place = { 0 };
     enum err e = place_open(s, g, municipality, &place, f);
     if (!e)
-        e = homes_rezone(s, &place, municipality, &out->rezoned, f);
+        e = pass_rezone(s, &place, municipality, &homes, &out->rezoned, f);
     if (!e)
-        e = stays_rezone(s, &place, municipality, &out->stays_rezoned, f);
+        e = pass_rezone(s, &place, municipality, &stays, &out->stays_rezoned, f);
     place_close(&place);
     return e;
 }
