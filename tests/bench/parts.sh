@@ -31,10 +31,12 @@ city_make() {
     db="host=$dir user=anpi_owner dbname=$database"
     mkdir "$city"
     psql -qX "$conninfo" -c "CREATE DATABASE $database"
-    "$out/anpi" migrate --db="$db" >/dev/null
+    maker=${CITY_BY:-$out/anpi}
+    "$maker" migrate --db="$db" >/dev/null
     set -- --people "$1" --seed 1 --no-incident --out="$city" --db="$db"
     [ ! -d "$ANPI_DATA/names" ] || set -- "$@" --names="$ANPI_DATA/names"
-    "$out/anpi" demo "$@" >/dev/null
+    "$maker" demo "$@" >/dev/null
+    "$out/anpi" migrate --db="$db" >/dev/null
     incident=$("$out/anpi" incident open --name=ベンチ --kind=台風 --municipality=23999 --db="$db")
     crew=$("$out/anpi" user token dispatch --db="$db")
     command=$("$out/anpi" user token command --db="$db")

@@ -4,6 +4,7 @@
 #
 #   PEOPLE=N     one size only (default: 10,000 and 100,000, some six minutes; 1,000,000 takes twice that)
 #   PARTS="…"    some of: lookup marks live mesh geo picture (default: all)
+#   CITY_BY=ANPI   the `anpi` of an older build makes the city: two builds compared on the same people
 #   JS_ADDRESSES=FOLDER   addresses beside a JavaScript implementation too (tests/bench/address_js.mjs says which)
 #
 # The load generator is pinned to the first core, what is measured to the last; the audit spool is on and fsync too.
