@@ -11,13 +11,13 @@ include deploy/make/flags.mk
 include deploy/make/goals.mk
 
 LIB_ROOMS := server/base geo server/loop server/db server/http server/picture server/auth server/registry server/api
-LIB_SRC := $(foreach r,$(LIB_ROOMS),$(wildcard $(r)/*.c)) $(filter-out feeds/main.c,$(wildcard feeds/*.c))
-SQL_SRC := $(wildcard server/*/sql/*.sql feeds/sql/*.sql)
+LIB_SRC := $(foreach r,$(LIB_ROOMS),$(wildcard $(r)/*.c $(r)/*/*.c)) $(filter-out feeds/main.c,$(wildcard feeds/*.c))
+SQL_SRC := $(wildcard server/*/sql/*.sql server/*/*/sql/*.sql feeds/sql/*.sql)
 SCHEMA_SRC := $(sort $(wildcard deploy/schema/*.sql))
 LIB := $(O)/libanpi.a
 LIB_OBJ := $(LIB_SRC:%.c=$(O)/%.o) $(O)/gen/sql_texts.o $(O)/gen/schema_texts.o
 APP_OBJ := $(patsubst %.c,$(O)/%.o,$(wildcard server/app/*.c))
-CLI_OBJ := $(patsubst %.c,$(O)/%.o,$(wildcard server/cli/*.c))
+CLI_OBJ := $(patsubst %.c,$(O)/%.o,$(wildcard server/cli/*.c server/cli/*/*.c))
 FEEDS_OBJ := $(O)/feeds/main.o
 PROGRAMS := $(O)/anpi-server $(O)/anpi $(O)/anpi-feeds
 
@@ -62,8 +62,8 @@ $(G)/sql_files: list-sql
 	@mkdir -p $(G)
 	@echo '$(SQL_SRC) $(SCHEMA_SRC)' | cmp -s - $@ || echo '$(SQL_SRC) $(SCHEMA_SRC)' > $@
 
-# One cmocka program a file: tests/unit/base/test_csv.c -> build/MODE/tests/unit/base/test_csv
-UNIT_SRC := $(wildcard tests/unit/*/test_*.c)
+# One cmocka program a file: tests/unit/base/test_csv.c -> build/MODE/tests/unit/base/test_csv; inner rooms alike
+UNIT_SRC := $(wildcard tests/unit/*/test_*.c tests/unit/*/*/test_*.c)
 UNIT_BIN := $(UNIT_SRC:%.c=$(O)/%)
 $(O)/tests/unit/%: tests/unit/%.c $(LIB)
 	@mkdir -p $(@D)

@@ -5,7 +5,7 @@
 #include "server/api/person_json.h"
 #include "server/api/util.h"
 #include "server/base/clock.h"
-#include "server/picture/card.h"
+#include "server/picture/people/card.h"
 
 #define PAGE_MAX 500
 #define DAY_US (INT64_C(86400) * US_PER_S)

@@ -10,7 +10,7 @@
 #include "server/base/clock.h"
 #include "server/base/id.h"
 #include "server/base/json.h"
-#include "server/picture/incidents.h"
+#include "server/picture/incidents/incidents.h"
 
 #define ARENA_CAP ((size_t)64 << 20)
 #define BODY_DEPTH 6

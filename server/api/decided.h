@@ -9,7 +9,7 @@
 #define ANPI_API_DECIDED_H
 
 #include "server/auth/session.h"
-#include "server/picture/person.h"
+#include "server/picture/people/person.h"
 
 struct decision {
     int64_t id, incident, until_us, ended_us; /* ended_us 0: not before its time */

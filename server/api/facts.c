@@ -5,8 +5,8 @@
 #include "server/api/decided.h"
 #include "server/api/own.h"
 #include "server/base/clock.h"
-#include "server/picture/card.h"
-#include "server/picture/incidents.h"
+#include "server/picture/people/card.h"
+#include "server/picture/incidents/incidents.h"
 
 void municipality_text(int32_t number, char out[6])
 {

@@ -4,7 +4,7 @@
 #define ANPI_API_FACTS_H
 
 #include "server/api/api.h"
-#include "server/picture/person.h"
+#include "server/picture/people/person.h"
 
 /* What the caller put forward for seeing more. */
 struct reason_given {

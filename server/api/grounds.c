@@ -4,8 +4,8 @@
 
 #include "server/api/decided.h"
 #include "server/auth/audit.h"
-#include "server/picture/incidents.h"
-#include "server/picture/lookup.h"
+#include "server/picture/incidents/incidents.h"
+#include "server/picture/find/lookup.h"
 
 #define RECORD_PERSONS 3000 /* in one record of the audit: it holds 64 KiB */
 

@@ -4,7 +4,7 @@
 #define ANPI_API_INCIDENT_JSON_H
 
 #include "server/base/json.h"
-#include "server/picture/incidents.h"
+#include "server/picture/incidents/incidents.h"
 
 void incident_write(struct jw *w, const struct incident *i);
 /* `body` is the JSON of anpi.incident_say: times in *_us become RFC 3339. */

@@ -9,8 +9,8 @@
 #include "server/api/person_json.h"
 #include "server/api/util.h"
 #include "server/base/clock.h"
-#include "server/picture/card.h"
-#include "server/picture/lookup.h"
+#include "server/picture/people/card.h"
+#include "server/picture/find/lookup.h"
 
 #define HIT_ROOM 400   /* bytes of most hits */
 #define HIT_MAX ((size_t)64 * 1024) /* of any: an address has 4,000 at most, all of them perhaps escaped */

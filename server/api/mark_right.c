@@ -4,7 +4,7 @@
 
 #include "server/api/own.h"
 #include "server/base/clock.h"
-#include "server/picture/card.h"
+#include "server/picture/people/card.h"
 
 #define AHEAD_MAX_US (INT64_C(24) * 3600 * US_PER_S)
 #define BEFORE_MAX_US (INT64_C(7) * 24 * 3600 * US_PER_S)

@@ -8,7 +8,7 @@
 #define ANPI_API_MARK_RIGHT_H
 
 #include "server/api/facts.h"
-#include "server/picture/incidents.h"
+#include "server/picture/incidents/incidents.h"
 
 enum mark_right { MARK_NO, MARK_YES, MARK_REVIEW };
 

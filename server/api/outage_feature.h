@@ -4,7 +4,7 @@
 #define ANPI_API_OUTAGE_FEATURE_H
 
 #include "server/base/json.h"
-#include "server/picture/outages.h"
+#include "server/picture/outages/outages.h"
 
 void outage_feature_write(struct jw *w, const struct outage_area *a);
 

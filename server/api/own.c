@@ -13,7 +13,7 @@
 #include "server/base/hash.h"
 #include "server/base/id.h"
 #include "server/base/json.h"
-#include "server/picture/card.h"
+#include "server/picture/people/card.h"
 
 struct pair {
     int64_t holder, target, origin, incident; /* origin: assignment id, or -person for care */

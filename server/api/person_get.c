@@ -14,8 +14,8 @@
 #include "server/api/util.h"
 #include "server/base/clock.h"
 #include "server/base/fold.h"
-#include "server/picture/card.h"
-#include "server/picture/power.h"
+#include "server/picture/people/card.h"
+#include "server/picture/outages/power.h"
 
 struct view {
     struct reason_given why;

@@ -8,7 +8,7 @@
 #include "server/base/clock.h"
 #include "server/base/birth.h"
 #include "server/base/date.h"
-#include "server/picture/card.h"
+#include "server/picture/people/card.h"
 
 /* A list of the card as an array of objects with these member names; NULL leaves a subfield out. */
 static void list_write(struct jw *w, const char *key, struct sv list, const char *const *names, size_t n)

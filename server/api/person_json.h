@@ -5,7 +5,7 @@
 
 #include "server/auth/policy.h"
 #include "server/base/json.h"
-#include "server/picture/person.h"
+#include "server/picture/people/person.h"
 
 /* Members of one open object: name, kana, birth, age, sex, address, home, phones ... as `fields` allow. */
 void person_write(struct jw *w, const struct person *x, unsigned fields, int64_t now_us);

@@ -8,7 +8,7 @@
 #include "server/api/person_json.h"
 #include "server/api/util.h"
 #include "server/base/clock.h"
-#include "server/picture/power.h"
+#include "server/picture/outages/power.h"
 
 static void claim_write(struct jw *w, const struct power_row *p)
 {

@@ -9,7 +9,7 @@
 
 #include "server/api/facts.h"
 #include "server/base/json.h"
-#include "server/picture/incidents.h"
+#include "server/picture/incidents/incidents.h"
 
 /* The protected persons of an incident, over the caller's municipalities. */
 struct protected_line {

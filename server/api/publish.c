@@ -10,8 +10,8 @@
 #include "server/api/status_json.h"
 #include "server/api/zone_json.h"
 #include "server/base/json.h"
-#include "server/picture/incidents.h"
-#include "server/picture/outages.h"
+#include "server/picture/incidents/incidents.h"
+#include "server/picture/outages/outages.h"
 
 #define EVENT_MAX 4096
 #define EVENT_SEEN_MAX 40 /* that fit; the lists name more */

@@ -7,7 +7,7 @@
 
 #include "server/api/list_rows.h"
 #include "server/api/status_json.h"
-#include "server/picture/lookup.h"
+#include "server/picture/find/lookup.h"
 
 #define LIMIT_DEFAULT 60
 #define CURSOR_MAX 32

@@ -3,7 +3,7 @@
 #include "server/api/status_json.h"
 
 #include "server/api/api.h"
-#include "server/picture/incidents.h"
+#include "server/picture/incidents/incidents.h"
 
 void round_write(struct jw *w, int64_t incident)
 {

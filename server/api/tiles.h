@@ -11,7 +11,7 @@
 #include "server/api/shelters.h"
 #include "server/api/sites.h"
 #include "server/auth/session.h"
-#include "server/picture/outages.h"
+#include "server/picture/outages/outages.h"
 
 enum tile_set { TILES_ZONES, TILES_OUTAGES, TILES_SHELTERS, TILES_PEOPLE, TILE_SETS };
 bool tile_set_parse(struct sv name, enum tile_set *out);

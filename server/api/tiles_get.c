@@ -12,9 +12,9 @@
 #include "server/api/tiles.h"
 #include "server/api/util.h"
 #include "server/http/gzip.h"
-#include "server/picture/near.h"
+#include "server/picture/find/near.h"
 #include "server/base/clock.h"
-#include "server/picture/power.h"
+#include "server/picture/outages/power.h"
 
 #define PEOPLE_ZOOM_MIN 12
 #define PEOPLE_MAX 20000 /* in one tile */

@@ -6,7 +6,7 @@
 #include <stdbool.h>
 
 #include "server/base/json.h"
-#include "server/picture/person.h"
+#include "server/picture/people/person.h"
 
 /* "transports": newest first, each with "earlier" (what it replaced, newest first) where there is any, and "transports_more" (older ones than
  * are shown).

@@ -9,7 +9,7 @@
 #include "server/api/own.h"
 #include "server/base/id.h"
 #include "server/base/json.h"
-#include "server/picture/incidents.h"
+#include "server/picture/incidents/incidents.h"
 
 #define OPERATION_HASH_TEXT 67 /* "\x" + 64 hex + NUL: a bytea in text form */
 

@@ -4,7 +4,7 @@
 #define ANPI_API_ZONE_JSON_H
 
 #include "server/base/json.h"
-#include "server/picture/incidents.h"
+#include "server/picture/incidents/incidents.h"
 
 /* Members persons, excluded, unreported, safe, noted, attention, reported_rate (報告率: any mark), confirmed_rate (確認率:
  * safe + noted; both of persons, null when there are none), last_report_at, state. `beside` are persons of whom only the

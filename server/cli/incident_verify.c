@@ -8,7 +8,7 @@
 
 #include "server/base/id.h"
 #include "server/cli/cli.h"
-#include "server/picture/fold.h"
+#include "server/picture/incidents/fold.h"
 
 #define MARKS_MAX 100000 /* of one person in one round */
 #define SHOWN_MAX 100

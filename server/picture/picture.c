@@ -5,7 +5,7 @@
 #include <stdlib.h>
 
 #include "server/base/json.h"
-#include "server/picture/outage_state.h"
+#include "server/picture/outages/outage_state.h"
 #include "server/picture/state.h"
 
 static const char *const kinds[KIND_COUNT] = {

@@ -33,7 +33,7 @@
 
 #include "server/base/err.h"
 #include "server/base/sv.h"
-#include "server/picture/person.h"
+#include "server/picture/people/person.h"
 
 enum picture_kind {
     KIND_PERSON, KIND_STATUS, KIND_INCIDENT, KIND_ZONE, KIND_MUNICIPALITY, KIND_ZONE_REPORT, KIND_TRANSPORT, KIND_OUTAGE,

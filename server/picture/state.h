@@ -7,11 +7,11 @@
 
 #include "server/base/arena.h"
 #include "server/base/hash.h"
-#include "server/picture/finder.h"
-#include "server/picture/group.h"
-#include "server/picture/incidents.h"
-#include "server/picture/outages.h"
-#include "server/picture/person_make.h"
+#include "server/picture/find/finder.h"
+#include "server/picture/people/group.h"
+#include "server/picture/incidents/incidents.h"
+#include "server/picture/outages/outages.h"
+#include "server/picture/people/person_make.h"
 #include "server/picture/picture.h"
 
 #define SCRATCH_CAP (8u << 20)

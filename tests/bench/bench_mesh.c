@@ -10,8 +10,8 @@
 #include <inttypes.h>
 
 #include "geo/mesh.h"
-#include "server/picture/card.h"
-#include "server/picture/outages.h"
+#include "server/picture/people/card.h"
+#include "server/picture/outages/outages.h"
 #include "server/picture/picture.h"
 #include "tests/bench/bench_pg.h"
 

@@ -11,7 +11,7 @@
 #include "geo/mesh.h"
 #include "server/base/buf.h"
 #include "server/base/date.h"
-#include "server/picture/card.h"
+#include "server/picture/people/card.h"
 #include "tests/bench/bench_names.h"
 
 #define BENCH_MUNICIPALITIES 10

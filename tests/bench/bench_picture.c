@@ -15,10 +15,10 @@
 #include "server/base/buf.h"
 #include "server/base/date.h"
 #include "server/base/fold.h"
-#include "server/picture/card.h"
-#include "server/picture/lookup.h"
-#include "server/picture/outages.h"
-#include "server/picture/power.h"
+#include "server/picture/people/card.h"
+#include "server/picture/find/lookup.h"
+#include "server/picture/outages/outages.h"
+#include "server/picture/outages/power.h"
 #include "tests/bench/bench_people.h"
 
 #define SMALL 10000

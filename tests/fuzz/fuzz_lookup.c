@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0
  * fuzz_lookup.c - any text as a lookup: refused, or hits in rank order, in scope, and no protected person by address. */
-#include "server/picture/lookup.h"
+#include "server/picture/find/lookup.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 
 #include "server/base/buf.h"
-#include "server/picture/card.h"
+#include "server/picture/people/card.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

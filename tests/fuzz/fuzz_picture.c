@@ -2,8 +2,8 @@
  * fuzz_picture.c - any bytes as changes: refused or taken, and the counts still equal a recount. */
 #include <stdlib.h>
 
-#include "server/picture/incidents.h"
-#include "server/picture/power.h"
+#include "server/picture/incidents/incidents.h"
+#include "server/picture/outages/power.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

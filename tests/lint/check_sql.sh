@@ -20,7 +20,7 @@ grep -E '\.sh$' "$FILES" | grep -v '^tests/' | tr '\n' '\0' | xargs -0 -r awk '
         printf "sql-outside\t%s:%d\tSQL in a script; it belongs in a .sql file\n", FILENAME, FNR
     }'
 
-grep -E '^(server/[a-z]+|feeds)/sql/.*\.sql$' "$FILES" | tr '\n' '\0' | xargs -0 -r awk '
+grep -E '^(server/[a-z/]+|feeds)/sql/.*\.sql$' "$FILES" | tr '\n' '\0' | xargs -0 -r awk '
     function finish() {
         if (file == "") return
         if (!is_for) printf "sql-header\t%s:1\tno `-- for:` line\n", file

@@ -15,11 +15,11 @@
 
 #include "server/base/arena.h"
 #include "server/base/buf.h"
-#include "server/picture/card.h"
-#include "server/picture/incidents.h"
-#include "server/picture/lookup.h"
+#include "server/picture/people/card.h"
+#include "server/picture/incidents/incidents.h"
+#include "server/picture/find/lookup.h"
 #include "server/picture/picture.h"
-#include "server/picture/power.h"
+#include "server/picture/outages/power.h"
 
 #define US INT64_C(1000000)
 #define MIN_US (60 * US)

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What the marks of a person add up to: the server's rule (server/picture/fold.h), so that a phone without signal
+// What the marks of a person add up to: the server's rule (server/picture/incidents/fold.h), so that a phone without signal
 // shows its own marks as the server will. The same set gives the same answer in any order.
 import type { Operation, Status } from '../api/types';
 

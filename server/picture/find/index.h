@@ -1,0 +1,82 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * index.h - persons in rank order and the posting lists by which they are found. For this room only.
+ *
+ * An index is made once from a set of persons and then only loses: a person who changed or went is marked dead here and
+ * lives on in a newer, smaller index. Ordinals are ranks (person_rank_cmp), so a posting list read from its front yields
+ * hits in the order they are shown, and a search ends as soon as it has enough. A list is a table of buckets; grams are
+ * hashed, so what a bucket gives must be checked against the person. */
+#ifndef ANPI_PICTURE_FIND_INDEX_H
+#define ANPI_PICTURE_FIND_INDEX_H
+
+#include "server/base/err.h"
+#include "server/base/slab.h"
+#include "server/picture/people/person.h"
+
+enum index_list {
+    L_KANA2, L_KANA3, L_KANA4,      /* grams of the packed kana key */
+    L_LOOSE2, L_LOOSE3, L_LOOSE4,   /* grams of the loose one that the strict one has not: read both */
+    L_NAME_WHOLE,                   /* the whole name key */
+    L_FRONT2, L_FRONT3,             /* its first characters */
+    L_NAME2,                        /* pairs of characters */
+    L_NAME_LOOSE2,                  /* the same of the loose key, only where that differs from the strict one: read both */
+    L_LAST4,                        /* the last four digits of a phone as a number */
+    L_PHONE4,                       /* four digits that begin at an even place (0, 2, 4 …) */
+    L_BIRTH,                        /* day - birth_first */
+    L_TOWN,                         /* home town; protected persons are left out */
+    INDEX_LISTS
+};
+
+struct postings {
+    uint32_t *at;                   /* [buckets + 1] */
+    uint32_t *ord;                  /* ascending within a bucket; an ordinal may repeat */
+    uint32_t buckets;
+};
+
+enum { PI_DEAD = 1, PI_SAME_KANA = 2 /* the next ordinal has this kana key too */ };
+
+/* What a search reads of a candidate before it reads the person: a quarter of a cache line. */
+struct ranked_person {
+    const struct person *who;       /* a dead one points at the person as it was */
+    uint32_t same_name;             /* the next ordinal with this name key, in a ring; itself when it is the only one */
+    uint16_t municipality;          /* JIS code */
+    uint8_t flags;
+};
+
+struct pindex {
+    uint32_t n, dead;
+    struct ranked_person *rank;     /* [n] */
+    uint64_t *front;                /* [n] the first eight bytes of the packed kana key, big end first */
+    uint32_t *front_at;             /* [65537] where the first two bytes begin; NULL in a small index */
+    int32_t birth_first;
+    struct postings list[INDEX_LISTS];
+    struct person **graves;         /* dead persons this index keeps alive */
+    uint32_t graves_n, graves_room;
+};
+
+/* Takes the array's contents in any order; towns_n: one more than the highest town number. E_NO_MEMORY. */
+ERR pindex_build(const struct person *const *persons, uint32_t n, uint32_t towns_n, struct pindex **out);
+void pindex_free(struct pindex *x, struct slab *persons); /* its graves go back to `persons`; NULL when it has none */
+size_t pindex_bytes(const struct pindex *x);
+
+/* The ordinal of this very person record, UINT32_MAX when it is not here or dead. */
+uint32_t pindex_find(const struct pindex *x, const struct person *who);
+/* Mark dead; the record must live as long as the index does: pindex_keep hands it over (false without memory). */
+void pindex_kill(struct pindex *x, uint32_t ord);
+bool pindex_keep(struct pindex *x, struct person *who);
+
+/* Ordinals whose packed kana key begins with `key`: [from, to); those equal to it are [from, exact_to). */
+void pindex_kana_range(const struct pindex *x, struct sv key, uint32_t *from, uint32_t *exact_to, uint32_t *to);
+uint64_t kana_front(struct sv key);
+
+/* Buckets. A gram of kana is its 2, 3 or 4 bytes as a number, first byte highest; of a name, its UTF-8. */
+static inline uint32_t kana_bucket(const struct postings *l, uint32_t gram)
+{
+    return (uint32_t)(gram * UINT64_C(0x9E3779B97F4A7C15) >> 32) & (l->buckets - 1);
+}
+uint32_t name_bucket(const struct postings *l, struct sv gram);
+static inline uint32_t postings_len(const struct postings *l, uint32_t bucket)
+{
+    return bucket < l->buckets ? l->at[bucket + 1] - l->at[bucket] : 0;
+}
+
+#endif

@@ -1,0 +1,113 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * lookup_parts.h - a lookup taken apart: pieces that must all hold, each with the readings it can have. This room only. */
+#ifndef ANPI_PICTURE_FIND_LOOKUP_PARTS_H
+#define ANPI_PICTURE_FIND_LOOKUP_PARTS_H
+
+#include "server/picture/find/lookup.h"
+#include "server/picture/state.h"
+
+enum reading { /* of one piece; any of them may hold */
+    R_KANA = 1, R_NAME = 2, R_LAST4 = 4, R_PHONE = 8, R_BIRTH = 16 /* day_from..day_to */, R_MONTH_DAY = 32, R_SEX = 64,
+    R_ADDRESS = 128
+};
+#define TIERS 5
+#define TIER_NONE TIERS /* does not match */
+
+struct piece {
+    unsigned readings;
+    struct sv kana, kana_loose;     /* packed */
+    struct sv name, name_loose;
+    struct sv digits;
+    int32_t day_from, day_to;
+    int8_t month, day;
+    uint8_t sex;
+    uint8_t phone_tier, birth_tier, address_tier;
+    struct sv address;              /* in address form */
+    struct town_hits *towns;        /* NULL without R_ADDRESS */
+    struct sv word;                 /* as typed, where it can be the name of a zone */
+    int64_t *zones;                 /* [zones_n] whose name holds it, ascending */
+    size_t zones_n;
+};
+
+struct pieces {
+    struct piece piece[LOOKUP_PIECES_MAX];
+    size_t n;
+    unsigned tiered;                /* pieces whose tier can be above 0 */
+    uint8_t tier_most;              /* the worst tier an answer can have */
+};
+
+/* Reads the query; views live in the arena. Errors as lookup(). */
+ERR lookup_parse(const struct picture *p, const struct lookup_query *q, struct arena *a, struct pieces *out);
+
+/* One search: what is asked, where, and what was found. */
+struct search {
+    const struct picture *p;
+    const struct pieces *pieces;
+    struct arena *scratch;          /* for comparing addresses */
+    bool everywhere;
+    const int32_t *few;             /* [few_n] municipalities, when they are few enough to look through */
+    size_t few_n;
+    const uint64_t *scope;          /* or else a bit by municipality code */
+    const struct lookup_query *query;
+    uint32_t want;                  /* hits per index: limit + 1 */
+    uint32_t work;
+    bool cut;                       /* work ran out */
+    bool by_zone;                   /* a piece of a zone's name finds who counts there */
+    unsigned may;                   /* enum lookup_why: the reasons by which a piece may hold now; WHY_ALL unless narrowed */
+};
+static inline bool in_scope(const struct search *s, uint32_t municipality)
+{
+    if (s->scope)
+        return s->scope[municipality >> 6 & 1023] >> (municipality & 63) & 1;
+    for (size_t i = 0; i < s->few_n; i++) {
+        if ((uint32_t)s->few[i] == municipality)
+            return true;
+    }
+    return s->everywhere;
+}
+
+#define LOOKUP_ADDRESS_CAP (256u << 10) /* of the scratch in which addresses are compared */
+bool piece_has_zone(const struct piece *piece, int64_t zone);
+
+/* What may not be shown is nobody's: asked once a match is certain, for it may take reading far back in the card. */
+static inline unsigned may_show(const struct search *s, const struct person *x)
+{
+    return s->query->shown ? s->query->shown(s->query->shown_ctx, x) : WHY_ALL;
+}
+
+/* The tier at which a person answers all pieces, TIER_NONE when one does not hold; *why gets the reasons. */
+uint8_t lookup_match(struct search *s, const struct person *x, uint16_t *why);
+/* What is left of this match for who may be shown the person by some reasons alone: the best of those, or TIER_NONE. */
+uint8_t lookup_narrow(struct search *s, const struct person *x, uint8_t tier, uint16_t *why);
+
+/* Ordinals of an index that may answer, ascending and without repeats. */
+struct source {
+    const uint32_t *p, *end;        /* p == NULL: the range next .. hi */
+    uint32_t next, hi;
+};
+#define SOURCES_MAX 400
+struct feed {
+    struct source source[SOURCES_MAX];
+    uint32_t n;                     /* a heap by `next` when above 1 */
+    uint32_t cost;                  /* ordinals in all */
+    bool whole;                     /* nothing drives: all persons */
+};
+/* The cheapest feed that holds every person who answers at `tier` or better (`only_loose`: at loose tier, where a
+ * single piece decides). */
+void feed_choose(const struct search *s, const struct pindex *x, uint8_t tier, struct feed *out);
+bool feed_next(struct feed *f, uint32_t *ord);
+
+/* Candidates are taken from the feed by the handful and fetched together: what a lookup costs is waiting for memory. */
+#define HANDFUL 24
+struct handful {
+    uint32_t ord[HANDFUL];
+    uint32_t n;
+};
+/* The next candidates that are alive and in scope; false when the feed is at its end (or the work is). */
+bool handful_take(struct search *s, const struct pindex *x, struct feed *f, struct handful *h);
+
+/* `scope` has room for SCOPE_WORDS. */
+#define SCOPE_WORDS 1024            /* JIS codes are below 65536 */
+void lookup_scope(struct search *s, const struct lookup_query *q, uint64_t *scope);
+
+#endif

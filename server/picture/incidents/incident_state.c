@@ -1,0 +1,272 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * incident_state.c - reading an incident, and who it takes. */
+#include "server/picture/incidents/incident_state.h"
+
+#include <stdlib.h>
+
+#include "server/base/json.h"
+
+#define OWN_CAP (4u << 20)
+
+struct incident_state *incident_find(const struct picture *p, int64_t id)
+{
+    for (size_t i = 0; i < p->incidents_n; i++) {
+        if (p->incident[i]->pub.id == id)
+            return p->incident[i];
+    }
+    return NULL;
+}
+
+static bool narrowed_out(const struct incident_state *s, const struct person *x)
+{
+    bool zone = s->zones_n == 0;
+    for (size_t i = 0; i < s->zones_n && !zone; i++)
+        zone = s->zones[i] == x->zone;
+    return !zone || (s->reasons && !(s->reasons & x->reasons));
+}
+
+bool incident_takes(const struct incident_state *s, const struct person *x)
+{
+    bool here = false;
+    for (size_t i = 0; i < s->pub.municipalities_n && !here; i++)
+        here = s->pub.municipalities[i] == x->municipality;
+    /* Whatever its population, an incident takes every protected person who is on any list: one opened for a single zone,
+     * list or reason would otherwise tell who lives there or why, and their desk must not miss anybody because of it. */
+    if (here && x->is_protected)
+        return x->lists != 0;
+    if (!here || narrowed_out(s, x))
+        return false;
+    return (x->lists & s->lists) != 0 || (s->powered && x->powered);
+}
+
+static void rows_free(struct incident_state *s)
+{
+    int64_t person;
+    uint64_t v;
+    for (size_t it = 0; map64_next(&s->status, &it, &person, &v);) {
+        for (struct status_row *r = (struct status_row *)(uintptr_t)v, *older; r; r = older) {
+            older = r->older;
+            free(r);
+        }
+    }
+    map64_done(&s->status);
+}
+
+void incident_state_free(struct incident_state *s)
+{
+    if (!s)
+        return;
+    rows_free(s);
+    map64_done(&s->slot_of);
+    free(s->slot);
+    free(s->order);
+    arena_done(&s->own);
+    free(s);
+}
+
+/* Numbers of an array of numbers or decimal strings. */
+static int64_t *numbers_of(struct arena *a, const struct json *arr, size_t *n)
+{
+    size_t count = json_count(arr);
+    int64_t *out = arena_array(a, count + 1, sizeof *out);
+    *n = 0;
+    for (size_t i = 0; out && i < count; i++) {
+        struct sv s;
+        int64_t v;
+        if (json_i64(json_at(arr, i), &v) || (json_str(json_at(arr, i), &s) && sv_to_i64(s, &v)))
+            out[(*n)++] = v;
+    }
+    return out;
+}
+
+static enum err population_read(struct incident_state *s, const struct json *rule)
+{
+    struct sv name;
+    s->lists = 0;
+    s->reasons = 0;
+    const struct json *lists = json_get(rule, "lists"), *reasons = json_get(rule, "reasons");
+    for (size_t i = 0; i < json_count(lists); i++) {
+        if (json_str(json_at(lists, i), &name))
+            s->lists |= person_list_bit(name);
+    }
+    for (size_t i = 0; i < json_count(reasons); i++) {
+        if (json_str(json_at(reasons, i), &name))
+            s->reasons |= person_reason_bit(name);
+    }
+    s->powered = change_flag(rule, "powered");
+    if (!rule || json_is_null(rule)) { /* the default of the schema */
+        s->lists = LIST_REGISTER;
+        s->powered = true;
+    }
+    s->zones = numbers_of(&s->own, json_get(rule, "zones"), &s->zones_n);
+    return s->zones ? OK : E_NO_MEMORY;
+}
+
+static enum err municipalities_read(struct incident_state *s, const struct json *arr)
+{
+    size_t n;
+    int64_t *codes = numbers_of(&s->own, arr, &n);
+    int32_t *out = arena_array(&s->own, n + 1, sizeof *out);
+    if (!codes || !out)
+        return E_NO_MEMORY;
+    for (size_t i = 0; i < n; i++)
+        out[i] = (int32_t)codes[i];
+    s->pub.municipalities = out;
+    s->pub.municipalities_n = n;
+    return OK;
+}
+
+static void rounds_read(struct incident *in, const struct json *rounds)
+{
+    in->round = 1;
+    in->round_started_us = in->opened_us;
+    for (size_t i = 0; i < json_count(rounds); i++) {
+        int64_t n = change_i64(json_at(rounds, i), "n", 0);
+        if (n < in->round || n > INT32_MAX)
+            continue;
+        in->round = (int32_t)n;
+        in->round_started_us = change_time(json_at(rounds, i), "started_us", "started_at");
+    }
+}
+
+static enum err incident_read(struct incident_state *s, int64_t id, struct sv body)
+{
+    const struct json *j;
+    arena_init(&s->own, OWN_CAP);
+    struct incident in = { .id = id, .body = arena_sv(&s->own, body) };
+    if (!in.body.p)
+        return E_NO_MEMORY;
+    if (json_parse(&s->own, in.body, CHANGE_DEPTH_MAX, &j, NULL) != OK || json_type(j) != JSON_OBJECT)
+        return E_PICTURE_CARD;
+    in.name = change_str(j, "name");
+    in.kind = change_str(j, "kind");
+    in.decided_by = change_str(j, "decided_by");
+    in.grounds = change_str(j, "grounds");
+    in.drill = change_flag(j, "drill");
+    in.opened_us = change_time(j, "opened_us", "opened_at");
+    in.closed_us = change_time(j, "closed_us", "closed_at");
+    in.closed = in.closed_us != 0;
+    in.report_every_min = (int32_t)change_i64(j, "report_every_min", 60);
+    rounds_read(&in, json_get(j, "rounds"));
+    s->pub = in;
+    enum err e = municipalities_read(s, json_get(j, "municipalities"));
+    return e ? e : population_read(s, json_get(j, "population"));
+}
+
+static void incident_drop(struct picture *p, int64_t id)
+{
+    for (size_t i = 0; i < p->incidents_n; i++) {
+        if (p->incident[i]->pub.id != id)
+            continue;
+        incident_state_free(p->incident[i]);
+        p->incident[i] = p->incident[--p->incidents_n];
+        return;
+    }
+}
+
+static bool make_room(struct picture *p)
+{
+    if (p->incidents_n < p->incidents_room)
+        return true;
+    size_t room = p->incidents_room ? p->incidents_room * 2 : 8;
+    struct incident_state **incident = realloc(p->incident, room * sizeof(struct incident_state *));
+    if (!incident)
+        return false;
+    p->incident = incident;
+    p->incidents_room = room;
+    return true;
+}
+
+enum err incident_add(struct picture *p, int64_t id, struct incident_state **out)
+{
+    if (!make_room(p))
+        return E_NO_MEMORY;
+    struct incident_state *s = calloc(1, sizeof *s);
+    if (!s)
+        return E_NO_MEMORY;
+    s->pub.id = id;
+    s->pub.round = 1;
+    map64_init(&s->status);
+    map64_init(&s->slot_of);
+    p->incident[p->incidents_n++] = s;
+    *out = s;
+    return OK;
+}
+
+enum err incident_put(struct picture *p, int64_t id, struct sv body)
+{
+    if (!body.p) {
+        incident_drop(p, id);
+        return OK;
+    }
+    struct incident_state read = { 0 }, *s = incident_find(p, id);
+    enum err e = incident_read(&read, id, body);
+    if (!e && !s)
+        e = incident_add(p, id, &s);
+    if (e) {
+        arena_done(&read.own);
+        return e;
+    }
+    arena_done(&s->own);
+    s->own = read.own;
+    s->pub = read.pub;
+    s->lists = read.lists;
+    s->powered = read.powered;
+    s->reasons = read.reasons;
+    s->zones = read.zones;
+    s->zones_n = read.zones_n;
+    return p->indexed ? incident_recount_all(p, s) : OK;
+}
+
+void incidents_done(struct picture *p)
+{
+    for (size_t i = 0; i < p->incidents_n; i++)
+        incident_state_free(p->incident[i]);
+    free(p->incident);
+}
+
+bool incident_get(const struct picture *p, int64_t id, struct incident *out)
+{
+    const struct incident_state *s = incident_find(p, id);
+    if (incident_known(s))
+        *out = s->pub;
+    return incident_known(s);
+}
+
+/* Open ones first, of them the real ones, then newest first: whoever takes the first takes no drill for a disaster. */
+static bool stands_before(const struct incident *a, const struct incident *b)
+{
+    if (a->closed != b->closed)
+        return !a->closed;
+    if (!a->closed && a->drill != b->drill)
+        return !a->drill;
+    return a->opened_us != b->opened_us ? a->opened_us > b->opened_us : a->id > b->id;
+}
+
+size_t incident_list(const struct picture *p, int64_t *ids, size_t max)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < p->incidents_n; i++) {
+        size_t rank = 0;
+        if (!incident_known(p->incident[i]))
+            continue;
+        for (size_t j = 0; j < p->incidents_n; j++)
+            rank += incident_known(p->incident[j]) && stands_before(&p->incident[j]->pub, &p->incident[i]->pub);
+        if (rank < max)
+            ids[rank] = p->incident[i]->pub.id;
+        n++;
+    }
+    return n;
+}
+
+bool incident_real_open(const struct picture *p, int32_t municipality)
+{
+    for (size_t i = 0; i < p->incidents_n; i++) {
+        const struct incident *in = &p->incident[i]->pub;
+        for (size_t j = 0; !in->closed && !in->drill && j < in->municipalities_n; j++) {
+            if (in->municipalities[j] == municipality)
+                return true;
+        }
+    }
+    return false;
+}

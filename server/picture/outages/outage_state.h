@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * outage_state.h - areas as the picture keeps them, and the hash from place to areas. For this room only. */
+#ifndef ANPI_PICTURE_OUTAGES_OUTAGE_STATE_H
+#define ANPI_PICTURE_OUTAGES_OUTAGE_STATE_H
+
+#include "geo/shape.h"
+#include "server/picture/state.h"
+
+struct area {
+    struct outage_area pub;
+    struct arena own;           /* every string and array but pub.body, which is the object's */
+    uint32_t *towns;            /* numbers; 0 where the town was not known */
+    struct shape *shape;        /* MATCH_POLYGON, NULL else */
+};
+
+/* One "this area covers that cell (or town)"; chained by place. */
+struct cover {
+    uint32_t area;              /* index in area */
+    uint32_t next;              /* 1 + index of the next of this place, 0 ends */
+};
+
+struct outage_state_all {
+    struct area **area;         /* by id */
+    size_t n, room;
+    int64_t last_part;          /* ids of lost parts go down from -1 */
+    struct geo *geo;            /* made with the first polygon */
+
+    bool dirty;                 /* the rest must be built anew */
+    struct cover *cover;        /* [covers] */
+    uint32_t covers, covers_room;
+    uint32_t *cell, *head;      /* open addressing: cell 0 is free, head is 1 + index in cover */
+    uint32_t mask, cells;
+    uint32_t *town_head;        /* [towns_n] */
+    uint32_t towns_n;
+    uint32_t *wide;             /* polygons too large for cells, tried for every home */
+    size_t wide_n;
+};
+
+ERR outage_hash_build(struct outage_state_all *o, uint32_t towns_n);
+void outage_hash_done(struct outage_state_all *o);
+/* 1 + index of the first cover of a cell, 0 when there is none. */
+static inline uint32_t outage_cell(const struct outage_state_all *o, uint32_t cell)
+{
+    if (!o->cell || cell == 0)
+        return 0;
+    for (uint32_t i = cell * 2654435769u >> 7 & o->mask; o->cell[i]; i = (i + 1) & o->mask) {
+        if (o->cell[i] == cell)
+            return o->head[i];
+    }
+    return 0;
+}
+static inline bool area_runs(const struct area *a)
+{
+    return a->pub.state != OUTAGE_ENDED;
+}
+
+#endif

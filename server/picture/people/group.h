@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * group.h - "all persons of this household", "all persons of this zone", without a list a household.
+ *
+ * Slots sorted by the key as it was when the group was built; slots whose key changed since stand in a small list
+ * beside it. Both are checked against the person as it is now. For this room only. */
+#ifndef ANPI_PICTURE_PEOPLE_GROUP_H
+#define ANPI_PICTURE_PEOPLE_GROUP_H
+
+#include "server/base/err.h"
+#include "server/picture/people/person.h"
+
+typedef int64_t (*group_key)(const struct person *x);
+
+struct group {
+    group_key key;
+    uint32_t *slot;         /* [n] by (key, slot); keys of 0 are left out */
+    int64_t *slot_key;      /* [n] the key it was sorted by */
+    uint32_t n;
+    uint32_t *moved;
+    uint32_t moved_n, moved_room;
+};
+
+void group_done(struct group *g);
+ERR group_build(struct group *g, group_key key, struct person *const *person, uint32_t slots);
+ERR group_move(struct group *g, struct person *const *person, uint32_t slots, uint32_t slot); /* its key changed */
+/* Slots of the members, in no order, without repeats; at most `max` are written, returns how many there are. */
+size_t group_members(const struct group *g, struct person *const *person, int64_t key, uint32_t *out, size_t max);
+
+#endif

@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * person_make.h - making a person from a card, and the table of towns that persons refer to by number. This room only. */
+#ifndef ANPI_PICTURE_PEOPLE_PERSON_MAKE_H
+#define ANPI_PICTURE_PEOPLE_PERSON_MAKE_H
+
+#include "server/base/arena.h"
+#include "server/base/buf.h"
+#include "server/base/err.h"
+#include "server/base/hash.h"
+#include "server/base/slab.h"
+#include "server/picture/people/card.h"
+#include "server/picture/people/person.h"
+
+/* Town keys met so far, numbered from 1; never forgotten while the picture lives. */
+struct town_names {
+    struct mapsv by_key;
+    struct sv *key;         /* [n], owned, key[0] unused */
+    struct sv *folded;      /* [n], the name in address form (keys_of_address), owned */
+    uint32_t n, room;       /* n counts from 1: towns are 1 .. n-1 */
+    struct town_finder *finder; /* made by town_search_build, for the first `finder->n` towns */
+};
+void town_names_init(struct town_names *t);
+void town_names_done(struct town_names *t);
+uint32_t town_number(struct town_names *t, struct sv key);             /* adds it; 0 for an empty key or without memory */
+uint32_t town_find(const struct town_names *t, struct sv key);         /* 0 when unknown */
+
+#define TOWNS_MATCH_MAX 64
+struct town_hits {
+    uint32_t town[TOWNS_MATCH_MAX];
+    uint16_t from[TOWNS_MATCH_MAX]; /* where in the text the town begins */
+    bool rest[TOWNS_MATCH_MAX];     /* the text goes on behind the town: compare the address itself, from there */
+    uint32_t n;
+    bool more;
+};
+/* Towns whose name holds `text` (in address form, two characters or more), or that `text` holds. */
+void town_search(const struct town_names *t, struct sv text, struct town_hits *out);
+ERR town_search_build(struct town_names *t);
+
+/* E_PICTURE_CARD, E_NO_MEMORY. The person lives in `slab` and is given back with person_free. */
+ERR person_make(struct slab *slab, struct arena *scratch, struct town_names *towns, int64_t id, uint64_t seq, struct sv body,
+                struct person **out);
+void person_free(struct slab *slab, struct person *x); /* NULL is nobody */
+/* Writes the row of a person whose bits are set; x->row_end is set with it. */
+void person_row_make(struct person *x, const struct card *c, struct buf *out);
+bool town_search_behind(const struct town_names *t); /* towns came since the last build */
+size_t person_bytes(const struct person *x);
+bool person_found_alike(const struct person *a, const struct person *b); /* equal in all that the lookup index holds */
+uint8_t person_list_bit(struct sv name);       /* 0 when unknown */
+uint16_t person_reason_bit(struct sv name);    /* unknown ones are その他 */
+
+#endif
