@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  * routes.c - every route of the service, in the order of its documentation. */
-#include "server/api/api.h"
+#include "server/api/kit/api.h"
 
 extern const struct route login_post, logout_post, me_get, config_get, readyz_get, incidents_get, incidents_post,
     incident_close_post, incident_rounds_post, observations_post, zone_reports_post, incident_zones_get, zones_geojson_get,

@@ -3,7 +3,7 @@
 #ifndef ANPI_APP_DEVICES_H
 #define ANPI_APP_DEVICES_H
 
-#include "server/api/api.h"
+#include "server/api/kit/api.h"
 #include "server/app/conf.h"
 #include "server/auth/certificates.h"
 

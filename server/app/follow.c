@@ -8,13 +8,13 @@
 
 #include <stdlib.h>
 
-#include "server/api/alert.h"
-#include "server/api/decided.h"
-#include "server/api/outages_text.h"
-#include "server/api/publish.h"
-#include "server/api/settle.h"
-#include "server/api/tiles.h"
-#include "server/api/zones_geojson.h"
+#include "server/api/admin/alert.h"
+#include "server/api/kit/decided.h"
+#include "server/api/map/outages_text.h"
+#include "server/api/live/publish.h"
+#include "server/api/kit/settle.h"
+#include "server/api/map/tiles.h"
+#include "server/api/map/zones_geojson.h"
 #include "server/app/devices.h"
 #include "server/app/load.h"
 #include "server/base/clock.h"

@@ -6,7 +6,7 @@
 #ifndef ANPI_APP_FOLLOW_H
 #define ANPI_APP_FOLLOW_H
 
-#include "server/api/api.h"
+#include "server/api/kit/api.h"
 #include "server/app/conf.h"
 
 struct follow;

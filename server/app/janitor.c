@@ -4,10 +4,10 @@
 
 #include <stdlib.h>
 
-#include "server/api/decided.h"
-#include "server/api/live_get.h"
-#include "server/api/login_faults.h"
-#include "server/api/settle.h"
+#include "server/api/kit/decided.h"
+#include "server/api/live/live_get.h"
+#include "server/api/identity/login_faults.h"
+#include "server/api/kit/settle.h"
 #include "server/app/feed_gauges.h"
 #include "server/base/clock.h"
 #include "server/base/log.h"

@@ -4,7 +4,7 @@
 #ifndef ANPI_APP_JANITOR_H
 #define ANPI_APP_JANITOR_H
 
-#include "server/api/api.h"
+#include "server/api/kit/api.h"
 
 struct janitor;
 struct janitor *janitor_start(struct api *a); /* NULL without memory */

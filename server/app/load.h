@@ -5,8 +5,8 @@
 #ifndef ANPI_APP_LOAD_H
 #define ANPI_APP_LOAD_H
 
-#include "server/api/own.h"
-#include "server/api/tiles.h"
+#include "server/api/kit/own.h"
+#include "server/api/map/tiles.h"
 #include "server/auth/certificates.h"
 #include "server/auth/session.h"
 #include "server/db/change.h"

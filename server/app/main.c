@@ -13,10 +13,10 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "server/api/api.h"
-#include "server/api/hashing.h"
-#include "server/api/outages_text.h"
-#include "server/api/own.h"
+#include "server/api/kit/api.h"
+#include "server/api/kit/hashing.h"
+#include "server/api/map/outages_text.h"
+#include "server/api/kit/own.h"
 #include "server/app/conf.h"
 #include "server/app/devices.h"
 #include "server/app/follow.h"

@@ -7,7 +7,7 @@
 #ifndef ANPI_APP_SPACE_H
 #define ANPI_APP_SPACE_H
 
-#include "server/api/api.h"
+#include "server/api/kit/api.h"
 
 struct space;
 

@@ -9,7 +9,7 @@
 #include <time.h>
 
 #include "geo/proj.h"
-#include "server/api/sites.h"
+#include "server/api/map/sites.h"
 #include "server/auth/session.h"
 
 #define TURNS 11

@@ -1,0 +1,150 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * api/admin_devices.c - an admin looks after the devices of the own office: which there are, a link for a new one,
+ * revocation.
+ *
+ * Issuing here needs the authority's folder in the server's configuration; without it certificates come from
+ * `anpi cert issue` on the machine that holds it. */
+#include "server/api/kit/answer.h"
+#include "server/api/kit/util.h"
+#include "server/auth/ca.h"
+#include "server/base/clock.h"
+
+#define DAYS_USUAL 397
+
+struct device {
+    struct sv name, base;
+    struct cert_issued cert;
+    struct cert_link link;
+};
+
+static enum step list(struct job *j)
+{
+    struct db_arg args[] = { DB_I64(req_caller(job_req(j))->user.office) };
+    return answer_ask(j, SQL_ADMIN_DEVICES, args, 1);
+}
+
+static enum step reply_list(struct job *j)
+{
+    if (j->result_err || !j->result)
+        return job_fail(j, j->result_err ? j->result_err : E_USER_OFFICE);
+    reply_json(job_req(j), 200, sv_of(j->result));
+    return STEP_DONE;
+}
+
+static void device_done(void *arg)
+{
+    struct device *d = arg;
+    cert_issued_done(&d->cert);
+    cert_link_done(&d->link);
+}
+
+static enum err make(struct job *j, struct device *d)
+{
+    const struct user *u = &req_caller(job_req(j))->user;
+    struct cert_order o = { .office = u->office, .office_name = sv_of(u->office_name), .device = d->name, .days = DAYS_USUAL };
+    enum err e = ca_issue(api()->ca, &o, &d->cert);
+    return e ? e : cert_link_make(buf_view(&d->cert.p12), &d->link);
+}
+
+static enum step issue(struct job *j)
+{
+    struct device *d = arena_alloc(&j->arena, sizeof *d);
+    const struct json *body;
+    enum err e;
+    if (!d || arena_on_done(&j->arena, device_done, d))
+        return job_fail(j, E_NO_MEMORY);
+    j->state = d;
+    if (!api()->ca)
+        return job_fail(j, E_CERT_NO_CA);
+    if ((e = json_parse(&j->arena, job_req(j)->body, 2, &body, &j->fail)) || (e = json_need_str(body, "name", 190, &d->name, &j->fail)) ||
+        (e = json_need_str(body, "base", 100, &d->base, &j->fail)))
+        return job_fail(j, e);
+    d->name = sv_trim(d->name);
+    if (!d->name.n || !sv_starts(d->base, SV("http")))
+        return job_fail_at(j, E_JSON_VALUE, 0, d->name.n ? "base" : "name");
+    if ((e = make(j, d)))
+        return job_fail(j, e);
+    const struct cert_issued *c = &d->cert;
+    struct db_arg record[] = { db_z(c->serial), DB_I64(req_caller(job_req(j))->user.office), db_text(d->name), db_z(c->subject), db_z(c->sha256),
+                               DB_I64(c->issued_us), DB_I64(c->expires_us) };
+    struct db_arg link[] = { db_z(d->link.hash), db_z(c->serial), db_text(buf_view(&d->link.boxed)), DB_I64(clock_now_us() + CERT_LINK_US) };
+    const struct db_stmt both[] = { { SQL_AUTH_CERTIFICATE_RECORD, record, 7 }, { SQL_AUTH_LINK_SAVE, link, 4 } };
+    e = db_send_unit(api()->db, both, 2, answer_none, api()->jobs, j->id);
+    return e ? job_fail(j, e) : job_wait(j, "db");
+}
+
+static void write_issued(struct jw *w, const struct device *d, struct sv url)
+{
+    jw_obj(w);
+    jw_key(w, "serial");
+    jw_z(w, d->cert.serial);
+    jw_key(w, "url");
+    jw_str(w, url);
+    jw_key(w, "password");
+    jw_z(w, d->cert.password);
+    jw_key(w, "expires_at");
+    jw_time(w, d->cert.expires_us);
+    jw_key(w, "qr");
+    qr_write(w, url);
+    jw_obj_end(w);
+}
+
+static enum step reply_issued(struct job *j)
+{
+    const struct device *d = j->state;
+    struct buf b, url;
+    struct jw w;
+    enum err e = j->result_err ? j->result_err : answer_recorded(job_req(j), sv_of(d->cert.serial));
+    if (e)
+        return job_fail(j, e);
+    buf_init(&url, 512);
+    buf_printf(&url, SV_FMT "/device#%s", SV_ARG(d->base), d->link.code);
+    buf_init(&b, 64 * 1024);
+    jw_init(&w, &b);
+    write_issued(&w, d, buf_view(&url));
+    enum step s = reply_done(j, 200, &b);
+    buf_done(&b);
+    buf_done(&url);
+    return s;
+}
+
+static enum step revoke(struct job *j)
+{
+    const struct json *body;
+    struct sv reason = SV("");
+    enum err e;
+    if ((e = json_parse(&j->arena, job_req(j)->body, 2, &body, &j->fail)) || (e = json_opt_str(body, "reason", 400, &reason, &j->fail)))
+        return job_fail(j, e);
+    struct db_arg args[] = { db_text(req_param(job_req(j), "serial")), DB_I64(req_caller(job_req(j))->user.office), DB_I64(clock_now_us()), db_text(reason) };
+    return answer_send(j, SQL_AUTH_CERTIFICATE_REVOKE, args, 4);
+}
+
+static enum step reply_revoked(struct job *j)
+{
+    const char *found = j->result;
+    enum err e = j->result_err ? j->result_err : found && found[0] == 't' ? OK : E_CERT_UNKNOWN;
+    if (!e)
+        change_wake(api()->waker);
+    if (e || (e = answer_recorded(job_req(j), req_param(job_req(j), "serial"))))
+        return job_fail(j, e);
+    reply_json(job_req(j), 200, SV("{}"));
+    return STEP_DONE;
+}
+
+const struct route admin_devices_get = {
+    .method = HTTP_GET, .path = "/api/admin/devices", .action = ACT_USER_ADMIN,
+    .doc = "The certificates of the devices of the admin's office.", .response_doc = "{\"type\":\"object\",\"required\":[\"devices\"]}",
+    .steps = { { "list", list }, { "reply", reply_list } },
+};
+const struct route admin_devices_post = {
+    .method = HTTP_POST, .path = "/api/admin/devices", .action = ACT_USER_ADMIN, .body_max = 4096,
+    .doc = "Issue a certificate for a device of the office: a link that works once within a day, and the file's password.",
+    .request_doc = "{\"type\":\"object\",\"required\":[\"name\",\"base\"]}",
+    .response_doc = "{\"type\":\"object\",\"required\":[\"serial\",\"url\",\"password\",\"expires_at\",\"qr\"]}",
+    .steps = { { "issue", issue }, { "reply", reply_issued } },
+};
+const struct route admin_device_revoke_post = {
+    .method = HTTP_POST, .path = "/api/admin/devices/{serial}/revoke", .action = ACT_USER_ADMIN, .body_max = 4096,
+    .doc = "Revoke a device of the office; its connections and sessions end at once.", .request_doc = "{\"type\":\"object\"}",
+    .steps = { { "revoke", revoke }, { "reply", reply_revoked } },
+};

@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * alert.h - what a second person must hear at once: somebody broke the glass. */
+#ifndef ANPI_API_ADMIN_ALERT_H
+#define ANPI_API_ADMIN_ALERT_H
+
+#include "server/base/sv.h"
+
+/* A change of kind break_glass as it came from the feed: an event of topic `alert`, with ids and no name, to those of
+ * the person's municipality who review. Other kinds are left alone. */
+void alert_publish(struct sv kind, struct sv id, struct sv body);
+
+#endif

@@ -1,0 +1,111 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * api/break_glass.c - what was opened by breaking the glass, for a second person to review: the list, and the mark. */
+#include "server/api/admin/audit_scope.h"
+#include "server/api/kit/util.h"
+#include "server/base/clock.h"
+
+#define LIST_MAX 500
+#define ANSWER_MAX ((size_t)4 * 1024 * 1024)
+#define REMARK_MAX 2000
+
+struct review {
+    int64_t id;
+    struct sv verdict, remark;
+};
+
+static void on_answer(void *ctx, uint64_t id, enum err err, const struct db_rows *rows)
+{
+    struct job *j = job_find(ctx, id);
+    if (!j)
+        return;
+    job_resume(ctx, id, err, err ? NULL : arena_str(&j->arena, db_text_at(rows, 0, 0)));
+}
+
+static enum step list_ask(struct job *j)
+{
+    struct audit_scope scope;
+    audit_scope_init(&scope, &req_caller(job_req(j))->user);
+    struct db_arg args[] = { scope.municipalities, DB_I64(clock_now_us()), DB_I64(LIST_MAX), scope.office ? DB_I64(scope.office) : db_null() };
+    enum err e = db_ask(api()->db, SQL_BREAK_GLASS_LIST, args, 4, on_answer, api()->jobs, j->id);
+    audit_scope_done(&scope);
+    return e ? job_fail(j, e) : job_wait(j, "db");
+}
+
+static enum step list_reply(struct job *j)
+{
+    struct disclosure d = { .kind = "audit.read" };
+    struct buf b;
+    struct jw w;
+    enum err e = j->result_err;
+    if (e || !j->result || (e = disclose(job_req(j), &d)))
+        return job_fail(j, e ? e : E_INTERNAL);
+    buf_init(&b, ANSWER_MAX);
+    jw_init(&w, &b);
+    jw_raw(&w, sv_of(j->result));
+    enum step s = reply_done(j, 200, &b);
+    buf_done(&b);
+    return s;
+}
+
+static bool verdict_known(struct sv v)
+{
+    return sv_eq(v, SV("適切")) || sv_eq(v, SV("不適切")) || sv_eq(v, SV("要調査"));
+}
+
+static enum step review_send(struct job *j)
+{
+    struct req *r = job_req(j);
+    struct review *v = arena_alloc(&j->arena, sizeof *v);
+    const struct json *body;
+    struct audit_scope scope;
+    enum err e;
+    if (!v)
+        return job_fail(j, E_NO_MEMORY);
+    j->state = v;
+    if ((e = json_parse(&j->arena, r->body, 4, &body, &j->fail)) || (e = json_need_str(body, "verdict", 32, &v->verdict, &j->fail)) ||
+        (e = json_opt_str(body, "remark", REMARK_MAX, &v->remark, &j->fail)))
+        return job_fail(j, e);
+    if (!verdict_known(v->verdict))
+        return job_fail(j, fail_set(&j->fail, E_JSON_VALUE, 0, "verdict"));
+    if (!req_param_id(r, "opening", &v->id))
+        return job_fail(j, E_REVIEW_UNKNOWN);
+    const struct user *u = &req_caller(r)->user;
+    audit_scope_init(&scope, u);
+    struct db_arg args[] = { DB_I64(v->id), DB_I64(u->id), scope.municipalities, scope.office ? DB_I64(scope.office) : db_null(), db_text(v->verdict), db_text_or_null(v->remark),
+                             DB_I64(clock_now_us()) };
+    e = db_send(api()->db, SQL_BREAK_GLASS_REVIEW, args, 7, on_answer, api()->jobs, j->id);
+    audit_scope_done(&scope);
+    return e ? job_fail(j, e) : job_wait(j, "db");
+}
+
+static enum step review_reply(struct job *j)
+{
+    struct disclosure d = { .kind = "break_glass.review" };
+    struct buf b;
+    enum err e = j->result_err;
+    if (e || !j->result)
+        return job_fail(j, e ? e : E_INTERNAL);
+    if (id_parse(sv_of(j->result), &d.person) || (e = disclose(job_req(j), &d)))
+        return job_fail(j, e ? e : E_INTERNAL);
+    buf_init(&b, 64);
+    buf_str(&b, "{\"reviewed\":true}");
+    enum step s = reply_done(j, 200, &b);
+    buf_done(&b);
+    return s;
+}
+
+const struct route break_glass_get = {
+    .method = HTTP_GET, .path = "/api/audit/break-glass", .action = ACT_BREAK_GLASS_REVIEW,
+    .doc = "Openings by breaking the glass; those that wait for review come first, each with the time by which it is due.",
+    .response_doc = "{\"type\":\"object\",\"required\":[\"openings\",\"total\",\"waiting\"]}",
+    .steps = { { "ask", list_ask }, { "reply", list_reply } },
+};
+
+const struct route break_glass_review_post = {
+    .method = HTTP_POST, .path = "/api/audit/break-glass/{opening}/review", .action = ACT_BREAK_GLASS_REVIEW, .body_max = 16 * 1024,
+    .doc = "Review an opening that somebody else made, within 72 hours.",
+    .request_doc = "{\"type\":\"object\",\"required\":[\"verdict\"],\"properties\":{\"verdict\":{\"enum\":[\"適切\",\"不適切\",\"要調査\"]},"
+                   "\"remark\":{\"type\":\"string\"}}}",
+    .response_doc = "{\"type\":\"object\",\"required\":[\"reviewed\"]}",
+    .steps = { { "send", review_send }, { "reply", review_reply } },
+};

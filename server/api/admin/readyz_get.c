@@ -1,0 +1,80 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * api/readyz_get.c - is this server fit to serve? It is once it has a picture, and stays so: while the picture is loaded
+ * anew, or cannot be brought up to date, or nothing can be written, it answers as it was under its "as of". What is amiss
+ * is told; how large the register is, and how much is looked up in it, is not: anybody may ask. */
+#include "server/api/kit/util.h"
+#include "server/base/clock.h"
+
+static const char *database_state(void)
+{
+    return !db_ready(api()->db) ? "away" : api()->write_err ? "degraded" : "up";
+}
+
+/* The codes of all that is amiss, as errors have them. */
+static bool reasons_write(struct jw *w)
+{
+    const enum err all[] = { db_ready(api()->db) ? OK : E_DB_AWAY, api()->write_err, api()->feed_err == E_DB_AWAY ? OK : api()->feed_err,
+                             audit_full(api()->audit) ? E_AUDIT_FULL : OK };
+    bool any = false;
+    jw_key(w, "reasons");
+    jw_arr(w);
+    for (size_t i = 0; i < sizeof all / sizeof all[0]; i++) {
+        if (all[i])
+            jw_z(w, err_code(all[i]));
+        any = any || all[i];
+    }
+    jw_arr_end(w);
+    return any;
+}
+
+static void feed_write(struct jw *w)
+{
+    jw_key(w, "feed");
+    jw_z(w, api()->feed_err ? "failing" : "following");
+    if (api()->feed_err) {
+        jw_key(w, "feed_error");
+        jw_z(w, err_code(api()->feed_err));
+    }
+}
+
+static enum step reply(struct job *j)
+{
+    struct buf b;
+    struct jw w;
+    bool loaded = api()->picture_loaded;
+    buf_init(&b, 4096);
+    jw_init(&w, &b);
+    jw_obj(&w);
+    jw_key(&w, "ready");
+    jw_bool(&w, loaded);
+    bool amiss = reasons_write(&w);
+    jw_key(&w, "state");
+    jw_z(&w, !loaded ? "loading" : amiss ? "degraded" : "ok");
+    jw_key(&w, "database");
+    jw_z(&w, database_state());
+    jw_key(&w, "reloading");
+    jw_bool(&w, api()->reloading);
+    feed_write(&w);
+    if (loaded)
+        as_of_write(&w);
+    if (job_req(j)->peer->plain_loopback) { /* of this host, as /metrics */
+        jw_key(&w, "audit_pending");
+        jw_i64(&w, (int64_t)audit_pending(api()->audit));
+    }
+    jw_obj_end(&w);
+    enum step s = reply_done(j, loaded ? 200 : 503, &b);
+    buf_done(&b);
+    return s;
+}
+
+const struct route readyz_get = {
+    .method = HTTP_GET, .path = "/readyz", .action = ACT_PUBLIC, .flags = ROUTE_PUBLIC,
+    .doc = "Fit to serve: there is a picture (200 also while it is loaded anew: `reloading`). `degraded` with the `reasons`, codes of errors, "
+           "when reads go on but something is amiss: the database away or its disk full, the change feed failing, the audit spool full.",
+    .response_doc = "{\"type\":\"object\",\"required\":[\"ready\",\"state\",\"reasons\",\"database\",\"reloading\",\"feed\"],"
+                    "\"properties\":{\"ready\":{\"type\":\"boolean\"},\"state\":{\"enum\":[\"ok\",\"degraded\",\"loading\"]},"
+                    "\"reasons\":{\"type\":\"array\",\"items\":{\"type\":\"string\"}},\"database\":{\"enum\":[\"up\",\"degraded\",\"away\"]},"
+                    "\"reloading\":{\"type\":\"boolean\"},\"feed\":{\"enum\":[\"following\",\"failing\"]},\"feed_error\":{\"type\":\"string\"},"
+                    "\"as_of\":{\"type\":\"string\"},\"audit_pending\":{\"type\":\"integer\"}}}",
+    .steps = { { "reply", reply } },
+};

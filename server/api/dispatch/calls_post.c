@@ -1,0 +1,112 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * api/calls_post.c - an alarm from an emergency-call device, signed by its vendor.
+ *
+ * There is no session: the vendor's key is who asks. The same vendor call id twice is one call; its state may go on.
+ * The answer is written after the commit; the screens hear of it by the change feed. */
+#include "server/api/kit/util.h"
+#include "server/auth/vendor.h"
+#include "server/base/clock.h"
+
+struct work {
+    int64_t vendor, at_us, call;
+    struct sv call_id, device, kind, state, municipality, municipal_id;
+    bool fresh;
+};
+
+static bool one_of(struct sv s, const char *const *words, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        if (sv_eq(s, sv_of(words[i])))
+            return true;
+    return false;
+}
+
+static enum err body_read(const struct json *b, struct work *k, struct fail *f)
+{
+    static const char *const kinds[] = { "押下", "ペンダント", "相談", "火災", "ガス", "生活反応なし", "センサー", "停電", "電池切れ", "通信断", "試験" };
+    static const char *const states[] = { "受信", "確認中", "相談", "誤報", "協力員対応", "119要請", "終了" };
+    enum err e;
+    k->at_us = INT64_MIN;
+    if ((e = json_need_str(b, "vendor_call_id", 200, &k->call_id, f)) || (e = json_need_str(b, "device_id", 200, &k->device, f)) ||
+        (e = json_need_str(b, "kind", 64, &k->kind, f)) || (e = json_opt_time(b, "at", &k->at_us, f)) ||
+        (e = json_opt_str(b, "state", 64, &k->state, f)) || (e = json_opt_str(b, "municipality", 5, &k->municipality, f)) ||
+        (e = json_opt_str(b, "municipal_id", 200, &k->municipal_id, f)))
+        return e;
+    if (!one_of(k->kind, kinds, sizeof kinds / sizeof kinds[0]))
+        return fail_set(f, E_JSON_VALUE, 0, "kind");
+    if (k->state.p && !one_of(k->state, states, sizeof states / sizeof states[0]))
+        return fail_set(f, E_JSON_VALUE, 0, "state");
+    if (!k->call_id.n || !k->device.n)
+        return fail_set(f, E_JSON_VALUE, 0, k->call_id.n ? "device_id" : "vendor_call_id");
+    return k->at_us == INT64_MIN ? fail_set(f, E_JSON_MISSING, 0, "at") : OK;
+}
+
+static enum step parse(struct job *j)
+{
+    struct req *r = job_req(j);
+    struct work *k = arena_alloc(&j->arena, sizeof *k);
+    const struct json *body;
+    enum err e;
+    if (!k)
+        return job_fail(j, E_NO_MEMORY);
+    j->state = k;
+    if ((e = vendor_check(api()->vendor_keys_dir, req_header(r, "X-Anpi-Time"), r->body, req_header(r, "X-Anpi-Signature"), clock_now_us(), &k->vendor)) ||
+        (e = json_parse(&j->arena, r->body, 4, &body, &j->fail)) || (e = body_read(body, k, &j->fail)))
+        return job_fail(j, e);
+    return STEP_NEXT;
+}
+
+static void on_call(void *ctx, uint64_t id, enum err err, const struct db_rows *rows)
+{
+    struct job *j = job_find(ctx, id);
+    if (!j)
+        return;
+    struct work *k = j->state;
+    if (!err) {
+        k->call = db_i64_at(rows, 0, 0);
+        k->fresh = db_bool_at(rows, 0, 2);
+    }
+    job_resume(ctx, id, err, NULL);
+}
+
+static enum step commit(struct job *j)
+{
+    const struct work *k = j->state;
+    struct db_arg args[] = { DB_I64(k->vendor), db_text(k->call_id), db_text(k->device), db_text(k->kind), DB_I64(k->at_us), db_text_or_null(k->state),
+                             db_text_or_null(k->municipality), db_text_or_null(k->municipal_id), DB_I64(clock_now_us()) };
+    enum err e = db_send(api()->db, SQL_CALL_TAKE, args, 9, on_call, api()->jobs, j->id);
+    return e ? job_fail(j, e) : job_wait(j, "db");
+}
+
+static enum step reply(struct job *j)
+{
+    struct req *r = job_req(j);
+    const struct work *k = j->state;
+    struct audit_record rec = { .kind = "call", .route = r->route->path, .result = SV("ok") };
+    struct buf b;
+    struct jw w;
+    enum err e = j->result_err;
+    if (e || (e = audit_append(api()->audit, &rec)))
+        return job_fail(j, e);
+    vendor_taken(req_header(r, "X-Anpi-Signature"), clock_now_us());
+    change_wake(api()->waker);
+    buf_init(&b, 1024);
+    jw_init(&w, &b);
+    jw_obj(&w);
+    jw_key(&w, "call");
+    jw_id(&w, k->call);
+    jw_key(&w, "result");
+    jw_z(&w, k->fresh ? "accepted" : "known");
+    jw_obj_end(&w);
+    enum step s = reply_done(j, 200, &b);
+    buf_done(&b);
+    return s;
+}
+
+const struct route calls_post = {
+    .method = HTTP_POST, .path = "/api/calls", .action = ACT_PUBLIC, .flags = ROUTE_PUBLIC | ROUTE_NO_CSRF, .body_max = 16 * 1024,
+    .doc = "An alarm from an emergency-call device; X-Anpi-Time and X-Anpi-Signature (hex HMAC-SHA256 of time, newline, body) by the vendor's key.",
+    .request_doc = "{\"type\":\"object\",\"required\":[\"vendor_call_id\",\"device_id\",\"kind\",\"at\"]}",
+    .response_doc = "{\"type\":\"object\",\"required\":[\"call\",\"result\"]}",
+    .steps = { { "parse", parse }, { "commit", commit }, { "reply", reply } },
+};

@@ -1,0 +1,67 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * api/device_post.c - a device fetches its certificate with the one-time code of its link.
+ *
+ * The code travels in the fragment of the link and then in this body, so it is in no log and nothing that only looks at a
+ * link uses it up. What comes is a PKCS#12 file whose password was told another way. A form may send it too: phones
+ * install a certificate that a page leads to, not one that a script holds. */
+#include "server/api/kit/answer.h"
+#include "server/api/identity/throttle.h"
+#include "server/auth/ca.h"
+#include "server/base/clock.h"
+#include "server/base/json.h"
+
+#define WHAT SV("device link")
+
+static enum err code_read(struct job *j, struct sv *out)
+{
+    struct sv body = job_req(j)->body;
+    const struct json *doc;
+    if (sv_starts(body, SV("code="))) {
+        *out = (struct sv){ body.p + 5, body.n - 5 };
+        return OK;
+    }
+    enum err e = json_parse(&j->arena, body, 2, &doc, &j->fail);
+    return e ? e : json_need_str(doc, "code", 64, out, &j->fail);
+}
+
+static enum step parse(struct job *j)
+{
+    const struct req *r = job_req(j);
+    struct sv code, *kept = arena_alloc(&j->arena, sizeof *kept);
+    char hash[67];
+    enum err e = kept ? code_read(j, &code) : E_NO_MEMORY;
+    if (e || (e = throttle_check(sv_of(r->peer->address), WHAT, clock_mono_us())))
+        return job_fail(j, e);
+    *kept = code;
+    j->state = kept;
+    cert_link_hash(code, hash);
+    struct db_arg args[] = { db_z(hash), DB_I64(clock_now_us()) };
+    return answer_send(j, SQL_AUTH_LINK_FETCH, args, 2);
+}
+
+static enum step reply(struct job *j)
+{
+    struct req *r = job_req(j);
+    const struct sv *code = j->state;
+    struct audit_record rec = { .kind = "device", .route = r->route->path, .result = SV("ok") };
+    struct buf p12;
+    if (j->result_err)
+        return job_fail(j, j->result_err);
+    buf_init(&p12, CERT_P12_MAX);
+    enum err e = j->result ? cert_link_open(*code, sv_of(j->result), &p12) : E_CERT_LINK;
+    if (e == E_CERT_LINK)
+        throttle_failed(sv_of(r->peer->address), WHAT, clock_mono_us());
+    if (!e && !(e = audit_append(api()->audit, &rec))) {
+        reply_header(r, "Content-Disposition", SV("attachment; filename=\"anpi.p12\""));
+        reply_bytes(r, 200, "application/x-pkcs12", buf_view(&p12));
+    }
+    buf_done(&p12);
+    return e ? job_fail(j, e) : STEP_DONE;
+}
+
+const struct route device_post = {
+    .method = HTTP_POST, .path = "/api/device", .action = ACT_PUBLIC, .flags = ROUTE_PUBLIC | ROUTE_ANY_MEDIA, .body_max = 1024,
+    .doc = "Fetch a device's certificate (PKCS#12), once, with the code of its link.",
+    .request_doc = "{\"type\":\"object\",\"required\":[\"code\"],\"properties\":{\"code\":{\"type\":\"string\"}}}",
+    .steps = { { "parse", parse }, { "reply", reply } },
+};

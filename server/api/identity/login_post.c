@@ -1,0 +1,313 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * api/login_post.c - device, id and password, and the second factor of those who have one, for a session.
+ *
+ * An unknown user costs the same work, from the database's row to the hash, and gets the same answer as a wrong password, and so
+ * does a device of another office. The hash is checked in the worker pool, in fair turns: devices with a certificate, or with the cookie
+ * of an earlier log-in of this name, wait in a lane of their own. When a lane is full the answer is 503, never a stalled loop. */
+#include "server/api/kit/answer.h"
+#include "server/api/kit/hashing.h"
+#include "server/api/identity/login_faults.h"
+#include "server/api/identity/throttle.h"
+#include "server/auth/box.h"
+#include "server/auth/known_device.h"
+#include "server/auth/totp.h"
+#include "server/base/clock.h"
+#include "server/base/digest.h"
+#include "server/base/json.h"
+
+#define SECOND_FACTOR SV("second factor")
+
+struct login {
+    struct sv login, password, totp;
+    int64_t device_office;
+    struct known_device device; /* by its cookie */
+    struct sv who;              /* whose tries are counted: a device that is known for this login, or the address */
+    bool own_device;            /* `who` is such a device */
+    const char *why;           /* for the audit: what the answer does not tell */
+    /* of the user, when there is one */
+    int64_t user, office, totp_step;
+    bool must_change, totp_on;
+    const char *hash;          /* NULL: nobody comes in */
+    char *totp_box;
+    char token[44], csrf[44];
+    uint8_t token_hash[TOKEN_HASH_BYTES];
+    char session_id[2 * TOKEN_HASH_BYTES + 1];
+};
+
+/* Of the machine, not the moved clock of a replay: what a browser keeps lives by it. */
+static int64_t real_now_s(void)
+{
+    return (clock_now_us() - clock_offset() * US_PER_S) / US_PER_S;
+}
+
+static enum step refuse(struct job *j, enum err e)
+{
+    struct login *l = j->state;
+    struct req *r = job_req(j);
+    /* Whose name it is, the record says; a name that nobody bears may be a password in the wrong place, and is hashed. */
+    const struct user *u = l->user ? sessions_user(api()->sessions, l->user) : NULL;
+    struct audit_record rec = { .kind = "login", .user = u, .login = l->login, .route = r->route->path,
+                                .result = sv_of(l->why ? l->why : err_code(e)), .device = sv_of(r->peer->cert.serial) };
+    enum err kept = audit_append(api()->audit, &rec);
+    return job_fail(j, kept ? kept : e);
+}
+
+static enum step refuse_and_count(struct job *j, enum err e)
+{
+    struct login *l = j->state;
+    int64_t now = clock_mono_us();
+    throttle_failed(l->who, l->login, now);
+    if (!l->own_device)
+        throttle_failed_name(l->login, now);
+    login_fault(e == E_AUTH_TOTP ? FAULT_SECOND_FACTOR : FAULT_PASSWORD, now);
+    return refuse(j, e);
+}
+
+/* The certificate is the device's, for whoever uses it; a cookie is known for the names that have logged in with it. */
+static void device_read(const struct req *r, struct login *l)
+{
+    const uint8_t *key = sessions_device_key(api()->sessions);
+    struct sv cookie = req_cookie(r, r->peer->plain_loopback ? "device" : "__Host-device");
+    bool known = known_device_read(key, cookie, real_now_s(), &l->device);
+    l->own_device = true;
+    if (r->peer->cert.present)
+        l->who = sv_of(r->peer->cert.serial);
+    else if (known && known_device_has(key, &l->device, l->login))
+        l->who = sv_of(l->device.id);
+    else {
+        l->who = sv_of(r->peer->address);
+        l->own_device = false;
+    }
+}
+
+/* By cookie a turn a name, not a device: nobody gets more of them by gathering cookies. A certificate is one device. */
+static struct turn turn_of_login(const struct req *r, const struct login *l)
+{
+    bool by_cookie = l->own_device && !r->peer->cert.present;
+    return turn_of(by_cookie ? l->login : l->who, l->own_device);
+}
+
+static enum err slowed(const struct req *r, const struct login *l)
+{
+    int64_t now = clock_mono_us();
+    enum err e = throttle_check(l->who, l->login, now);
+    if (!e && !l->own_device)
+        e = throttle_check_name(sv_of(r->peer->address), l->login, now);
+    if (e)
+        login_fault(FAULT_SLOWED, now);
+    return e;
+}
+
+static enum step parse(struct job *j)
+{
+    struct req *r = job_req(j);
+    struct login *l = arena_alloc(&j->arena, sizeof *l);
+    const struct json *body;
+    enum err e;
+    if (!l)
+        return job_fail(j, E_NO_MEMORY);
+    j->state = l;
+    if ((e = json_parse(&j->arena, r->body, 4, &body, &j->fail)) ||
+        (e = json_need_str(body, "login", 200, &l->login, &j->fail)) ||
+        (e = json_need_str(body, "password", 799, &l->password, &j->fail)) ||
+        (e = json_opt_str(body, "totp", 40, &l->totp, &j->fail)))
+        return job_fail(j, e);
+    if ((e = gate_device(api()->gate, r->peer, &l->device_office))) {
+        login_fault(FAULT_DEVICE, clock_mono_us());
+        return refuse(j, e);
+    }
+    device_read(r, l);
+    return (e = slowed(r, l)) ? job_fail(j, e) : STEP_NEXT;
+}
+
+static void on_user(void *ctx, uint64_t id, enum err err, const struct db_rows *rows)
+{
+    struct job *j = job_find(ctx, id);
+    if (!j)
+        return;
+    struct login *l = j->state;
+    if (!err && db_rows_n(rows)) {
+        const char *hash = arena_str(&j->arena, db_text_at(rows, 0, 1));
+        bool shut_out = db_bool_at(rows, 0, 2); /* unknown, or disabled: no hash fits */
+        l->user = db_i64_at(rows, 0, 0);
+        l->hash = shut_out ? NULL : hash;
+        l->must_change = db_bool_at(rows, 0, 3);
+        l->office = db_i64_at(rows, 0, 4);
+        l->totp_on = db_bool_at(rows, 0, 5);
+        l->totp_box = arena_str(&j->arena, db_text_at(rows, 0, 6));
+        l->totp_step = db_i64_at(rows, 0, 7);
+    }
+    job_resume(ctx, id, err, NULL);
+}
+
+static enum step ask_user(struct job *j)
+{
+    struct login *l = j->state;
+    struct db_arg args[] = { db_text(l->login) };
+    enum err e = db_ask(api()->db, SQL_AUTH_LOGIN, args, 1, on_user, api()->jobs, j->id);
+    return e ? job_fail(j, e) : job_wait(j, "db");
+}
+
+static enum step check_password(struct job *j)
+{
+    struct login *l = j->state;
+    if (j->result_err)
+        return job_fail(j, j->result_err);
+    return hashing_wait(j, turn_of_login(job_req(j), l), l->hash, l->password, (struct sv){ 0 });
+}
+
+static enum err totp_step_of(const struct login *l, int64_t *step)
+{
+    struct buf box, secret;
+    int64_t now_s = real_now_s();
+    if (!api()->totp)
+        return E_USER_TOTP_KEY;
+    buf_init(&box, 256);
+    buf_init(&secret, 256);
+    enum err e = bytes_from_hex(sv_of(l->totp_box), &box);
+    if (!e && !(e = box_open(api()->totp_key, buf_view(&box), &secret)))
+        e = totp_check(buf_view(&secret), l->totp, now_s, l->totp_step, step);
+    buf_done(&box);
+    buf_done(&secret);
+    return e;
+}
+
+/* The database takes each code once, whichever server it was shown to. */
+static enum step take_second(struct job *j)
+{
+    struct login *l = j->state;
+    char hash[67];
+    int64_t step = 0;
+    if (l->totp.n == 6) {
+        enum err e = totp_step_of(l, &step);
+        struct db_arg args[] = { DB_I64(l->user), DB_I64(step) };
+        if (e == E_AUTH_TOTP)
+            throttle_failed(SECOND_FACTOR, l->login, clock_mono_us());
+        return e == E_AUTH_TOTP ? refuse_and_count(j, e) : e ? job_fail(j, e) : answer_send(j, SQL_AUTH_TOTP_USE, args, 2);
+    }
+    recovery_hash(l->user, l->totp, hash);
+    struct db_arg args[] = { DB_I64(l->user), db_z(hash), DB_I64(clock_now_us()) };
+    return answer_send(j, SQL_AUTH_RECOVERY_USE, args, 3);
+}
+
+/* The password was right. Asking for the code tells so much; guesses at it are slowed for this user wherever they come
+ * from, because only somebody who knows the password gets here. */
+static enum step second_factor(struct job *j)
+{
+    struct login *l = j->state;
+    enum err e = j->result_err;
+    if (e == E_AUTH_FAILED)
+        return refuse_and_count(j, e);
+    if (e == E_HTTP_BUSY)
+        login_fault(FAULT_BUSY, clock_mono_us());
+    if (e)
+        return job_fail(j, e);
+    if (l->device_office && l->device_office != l->office) {
+        l->why = "auth.other_office";
+        return refuse_and_count(j, E_AUTH_FAILED);
+    }
+    if (!l->totp_on)
+        return STEP_NEXT;
+    if (!l->totp.n)
+        return refuse(j, E_AUTH_TOTP);
+    if ((e = throttle_check(SECOND_FACTOR, l->login, clock_mono_us())))
+        return job_fail(j, e);
+    return take_second(j);
+}
+
+static enum step open_session(struct job *j)
+{
+    struct login *l = j->state;
+    const struct req *r = job_req(j);
+    if (l->totp_on && j->result_err)
+        return job_fail(j, j->result_err);
+    if (l->totp_on && !j->result) {
+        throttle_failed(SECOND_FACTOR, l->login, clock_mono_us());
+        return refuse_and_count(j, E_AUTH_TOTP);
+    }
+    throttle_succeeded(l->who, l->login);
+    throttle_succeeded(SECOND_FACTOR, l->login);
+    random_token(l->token);
+    random_token(l->csrf);
+    token_hash(sv_of(l->token), l->token_hash);
+    token_hash_hex(l->token_hash, l->session_id);
+    char bytea[2 * TOKEN_HASH_BYTES + 3] = "\\x";
+    memcpy(bytea + 2, l->session_id, sizeof l->session_id);
+    int64_t now = clock_now_us();
+    struct db_arg args[] = { db_z(bytea), DB_I64(l->user), db_z(l->csrf), db_z("browser"), DB_I64(now),
+                             DB_I64(now + api()->session_max_us), r->peer->cert.present ? db_z(r->peer->cert.serial) : db_null() };
+    return answer_send(j, SQL_AUTH_SESSION_OPEN, args, 7);
+}
+
+static void write_answer(struct jw *w, const struct login *l, const struct user *u)
+{
+    jw_obj(w);
+    jw_key(w, "user");
+    jw_obj(w);
+    jw_key(w, "id");
+    jw_id(w, u->id);
+    jw_key(w, "name");
+    jw_z(w, u->name);
+    jw_key(w, "role");
+    jw_z(w, role_code(u->role));
+    jw_key(w, "office");
+    jw_z(w, u->office_name);
+    jw_obj_end(w);
+    jw_key(w, "csrf");
+    jw_z(w, l->csrf);
+    if (l->must_change) {
+        jw_key(w, "must_change");
+        jw_bool(w, true);
+    }
+    jw_obj_end(w);
+}
+
+/* From now on this device is known for this name. */
+static void remember_device(struct req *r, struct login *l)
+{
+    const uint8_t *key = sessions_device_key(api()->sessions);
+    char value[KNOWN_DEVICE_ROOM];
+    known_device_add(key, &l->device, l->login);
+    known_device_write(key, &l->device, real_now_s(), value);
+    reply_cookie(r, "device", sv_of(value), (int64_t)KNOWN_DEVICE_DAYS * 86400);
+}
+
+static enum step reply(struct job *j)
+{
+    struct login *l = j->state;
+    struct req *r = job_req(j);
+    const char *body = j->result;
+    if (j->result_err)
+        return job_fail(j, j->result_err);
+    if (!body)
+        return refuse(j, E_AUTH_FAILED);
+    enum err e = sessions_apply(api()->sessions, 0, SV("session"), sv_of(l->session_id), sv_of(body));
+    const struct user *u = sessions_user(api()->sessions, l->user);
+    if (e || !u) /* the picture of users is behind: the feed brings this one within a second */
+        return job_fail(j, e ? e : E_HTTP_BUSY);
+    struct audit_record rec = { .kind = "login", .user = u, .route = r->route->path, .result = SV("ok"),
+                                .device = sv_of(r->peer->cert.serial) };
+    if ((e = audit_append(api()->audit, &rec)))
+        return job_fail(j, e);
+    struct buf b;
+    struct jw w;
+    buf_init(&b, 4096);
+    jw_init(&w, &b);
+    write_answer(&w, l, u);
+    reply_cookie(r, "session", sv_of(l->token), -1);
+    remember_device(r, l);
+    enum step s = reply_done(j, 200, &b);
+    buf_done(&b);
+    return s;
+}
+
+const struct route login_post = {
+    .method = HTTP_POST, .path = "/api/login", .action = ACT_PUBLIC, .flags = ROUTE_PUBLIC, .body_max = 4096,
+    .doc = "Log in with id, password and, for those who have one, a code; sets the session cookie. With must_change only "
+           "POST /api/password answers.",
+    .request_doc = "{\"type\":\"object\",\"required\":[\"login\",\"password\"],\"properties\":{\"login\":{\"type\":\"string\"},"
+                   "\"password\":{\"type\":\"string\"},\"totp\":{\"type\":\"string\"}}}",
+    .response_doc = "{\"type\":\"object\",\"required\":[\"user\",\"csrf\"]}",
+    .steps = { { "parse", parse }, { "user", ask_user }, { "password", check_password }, { "second", second_factor },
+               { "session", open_session }, { "reply", reply } },
+};

@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * api/logout_post.c - end this session, everywhere. */
+#include "server/api/kit/api.h"
+#include "server/base/clock.h"
+
+static void on_ended(void *ctx, uint64_t id, enum err err, const struct db_rows *rows)
+{
+    (void)rows;
+    job_resume(ctx, id, err, NULL);
+}
+
+static enum step end(struct job *j)
+{
+    char bytea[2 * TOKEN_HASH_BYTES + 3] = "\\x";
+    token_hash_hex(req_caller(job_req(j))->token_hash, bytea + 2);
+    struct db_arg args[] = { db_z(bytea), DB_I64(clock_now_us()), db_z("logout") };
+    enum err e = db_send(api()->db, SQL_AUTH_SESSION_END, args, 3, on_ended, api()->jobs, j->id);
+    return e ? job_fail(j, e) : job_wait(j, "db");
+}
+
+static enum step reply(struct job *j)
+{
+    struct req *r = job_req(j);
+    const struct caller *c = req_caller(r);
+    char id[2 * TOKEN_HASH_BYTES + 1];
+    if (j->result_err)
+        return job_fail(j, j->result_err);
+    token_hash_hex(c->token_hash, id);
+    enum err e = sessions_apply(api()->sessions, 0, SV("session"), sv_of(id), (struct sv){ 0 });
+    struct audit_record rec = { .kind = "logout", .user = &c->user, .route = r->route->path, .result = SV("ok") };
+    if (e || (e = audit_append(api()->audit, &rec)))
+        return job_fail(j, e);
+    reply_cookie(r, "session", SV(""), 0);
+    reply_json(r, 200, SV("{}"));
+    return STEP_DONE;
+}
+
+const struct route logout_post = {
+    .method = HTTP_POST, .path = "/api/logout", .action = ACT_SELF, .flags = ROUTE_FIRST_STEPS | ROUTE_LOCKED, .body_max = 1024,
+    .doc = "End this session on every server.",
+    .steps = { { "end", end }, { "reply", reply } },
+};

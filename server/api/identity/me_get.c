@@ -1,0 +1,148 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * api/me_get.c - who is logged in, the value that writes must carry, and the server's clock. */
+#include "server/api/kit/api.h"
+#include "server/api/kit/city_name.h"
+#include "server/auth/certificates.h"
+#include "server/base/clock.h"
+#include "server/base/json.h"
+#include "server/http/http.h"
+
+#define CERT_WARN_US (30 * 86400 * US_PER_S)
+
+/* The municipalities once more, as people call them. */
+static void write_cities(struct jw *w, const struct user *u)
+{
+    jw_arr(w);
+    for (size_t i = 0; i < u->municipality_count; i++) {
+        jw_obj(w);
+        jw_key(w, "code");
+        jw_z(w, u->municipality[i]);
+        city_name_write(w, u->municipality[i]);
+        jw_obj_end(w);
+    }
+    jw_arr_end(w);
+}
+
+static void write_user(struct jw *w, const struct user *u)
+{
+    jw_obj(w);
+    jw_key(w, "id");
+    jw_id(w, u->id);
+    jw_key(w, "login");
+    jw_z(w, u->login);
+    jw_key(w, "name");
+    jw_z(w, u->name);
+    jw_key(w, "role");
+    jw_z(w, role_code(u->role));
+    jw_key(w, "office");
+    jw_z(w, u->office_name);
+    jw_key(w, "municipalities");
+    jw_arr(w);
+    for (size_t i = 0; i < u->municipality_count; i++)
+        jw_z(w, u->municipality[i]);
+    jw_arr_end(w);
+    jw_key(w, "cities");
+    write_cities(w, u);
+    jw_key(w, "must_change");
+    jw_bool(w, u->must_change);
+    jw_key(w, "protected_desk");
+    jw_bool(w, u->protected_desk);
+    jw_key(w, "totp");
+    jw_bool(w, u->totp);
+    jw_obj_end(w);
+}
+
+/* The grounds the role's rows of the policy can stand on, in the order of the policy's words, each with its clause. */
+static void write_grounds(struct jw *w, enum role role)
+{
+    unsigned seen = 0;
+    for (size_t i = 0; i < policy_row_count; i++)
+        if (policy_rows[i].role == role)
+            seen |= 1u << policy_rows[i].ground;
+    jw_arr(w);
+    for (enum ground g = GROUND_INTERNAL; g < GROUND_COUNT; g++) {
+        if (!(seen & 1u << g))
+            continue;
+        jw_obj(w);
+        jw_key(w, "ground");
+        jw_z(w, ground_code(g));
+        jw_key(w, "clause");
+        jw_z(w, clause_text(api()->clauses, g));
+        jw_obj_end(w);
+    }
+    jw_arr_end(w);
+}
+
+/* For those who can do something about it: when the server's certificate ends, and the office's devices that end soon. */
+static void write_ending(struct jw *w, const struct user *u)
+{
+    int64_t now = clock_now_us() - clock_offset() * US_PER_S, first = INT64_MIN, server = http_cert_ends_us(api()->http);
+    size_t devices = certificates_ending(api()->certificates, u->office, now, CERT_WARN_US, &first);
+    jw_obj(w);
+    jw_key(w, "server");
+    jw_time(w, server == INT64_MAX ? INT64_MIN : server);
+    jw_key(w, "devices");
+    jw_i64(w, (int64_t)devices);
+    jw_key(w, "device_first");
+    jw_time(w, first);
+    jw_obj_end(w);
+}
+
+/* What a page follows the live stream with: its session's name, so that no stream is another's, and where to begin. */
+static void write_stream(struct jw *w, const struct caller *c)
+{
+    char name[SESSION_NAME_BYTES], here[LIVE_ID_BYTES];
+    session_name(c->token_hash, name);
+    live_here(api()->live, here);
+    jw_key(w, "session");
+    jw_z(w, name);
+    jw_key(w, "live");
+    jw_z(w, here);
+}
+
+static enum step reply(struct job *j)
+{
+    const struct caller *c = req_caller(job_req(j));
+    const struct peer_cert *cert = &job_req(j)->peer->cert;
+    struct buf b;
+    struct jw w;
+    buf_init(&b, 16 * 1024);
+    jw_init(&w, &b);
+    jw_obj(&w);
+    jw_key(&w, "user");
+    write_user(&w, &c->user);
+    jw_key(&w, "csrf");
+    jw_z(&w, c->csrf);
+    jw_key(&w, "clock");
+    jw_time(&w, clock_now_us());
+    jw_key(&w, "clock_offset_s");
+    jw_i64(&w, clock_offset());
+    jw_key(&w, "demo");
+    jw_bool(&w, api()->demo);
+    jw_key(&w, "certificate_expires_at");
+    jw_time(&w, cert->present ? cert->not_after_us : INT64_MIN);
+    jw_key(&w, "grounds");
+    write_grounds(&w, c->user.role);
+    if (c->user.role == ROLE_COMMAND || c->user.role == ROLE_ADMIN) {
+        jw_key(&w, "ending");
+        write_ending(&w, &c->user);
+    }
+    jw_key(&w, "pin");
+    jw_bool(&w, c->pin);
+    jw_key(&w, "locked");
+    jw_bool(&w, c->locked);
+    write_stream(&w, c);
+    jw_obj_end(&w);
+    enum step s = reply_done(j, 200, &b);
+    buf_done(&b);
+    return s;
+}
+
+const struct route me_get = {
+    .method = HTTP_GET, .path = "/api/me", .action = ACT_SELF, .flags = ROUTE_FIRST_STEPS,
+    .doc = "The user and the grounds of the role, the CSRF value, the server's clock; for command and admin the certificates that end within 30 days. `session` and `live` are what /api/live is asked with.",
+    .response_doc = "{\"type\":\"object\",\"required\":[\"user\",\"csrf\",\"clock\",\"clock_offset_s\",\"demo\"],\"properties\":{\"user\":{\"type\":\"object\","
+                    "\"required\":[\"id\",\"role\",\"municipalities\",\"cities\"],\"properties\":{\"municipalities\":{\"description\":\"their codes\"},"
+                    "\"cities\":{\"description\":\"the same municipalities, each with its code and name\"}}}}}",
+    .steps = { { "reply", reply } },
+};

@@ -1,0 +1,87 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * api/password_post.c - a user changes the own password; the first thing whoever was invited does.
+ *
+ * The old one is asked for, and guesses at it are slowed, because a screen left open is not its owner. The user's other
+ * sessions end. */
+#include "server/api/kit/answer.h"
+#include "server/api/kit/hashing.h"
+#include "server/api/identity/throttle.h"
+#include "server/auth/password.h"
+#include "server/base/clock.h"
+#include "server/base/json.h"
+
+struct change {
+    struct sv old, fresh;
+    const char *old_hash;
+};
+
+static enum step parse(struct job *j)
+{
+    struct req *r = job_req(j);
+    const struct user *u = &req_caller(r)->user;
+    struct change *c = arena_alloc(&j->arena, sizeof *c);
+    const struct json *body;
+    enum err e;
+    if (!c)
+        return job_fail(j, E_NO_MEMORY);
+    j->state = c;
+    if ((e = json_parse(&j->arena, r->body, 4, &body, &j->fail)) || (e = json_need_str(body, "old", 799, &c->old, &j->fail)) ||
+        (e = json_need_str(body, "new", 799, &c->fresh, &j->fail)))
+        return job_fail(j, e);
+    if ((e = throttle_check(sv_of(r->peer->address), sv_of(u->login), clock_mono_us())))
+        return job_fail(j, e);
+    if (password_acceptable(c->fresh, sv_of(u->login), api()->breached) || sv_eq(c->old, c->fresh))
+        return job_fail_at(j, E_USER_PASSWORD, 0, "new");
+    struct db_arg args[] = { DB_I64(u->id) };
+    return answer_ask(j, SQL_AUTH_USER_SECRET, args, 1);
+}
+
+static enum step check(struct job *j)
+{
+    struct change *c = j->state;
+    c->old_hash = j->result;
+    return j->result_err ? job_fail(j, j->result_err) : hashing_wait(j, turn_of_caller(job_req(j)), c->old_hash, c->old, c->fresh);
+}
+
+static enum step save(struct job *j)
+{
+    const struct change *c = j->state;
+    const struct req *r = job_req(j);
+    const struct caller *who = req_caller(r);
+    char bytea[2 * TOKEN_HASH_BYTES + 3] = "\\x";
+    if (j->result_err == E_AUTH_FAILED) {
+        throttle_failed(sv_of(r->peer->address), sv_of(who->user.login), clock_mono_us());
+        return job_fail_at(j, E_AUTH_FAILED, 0, "old");
+    }
+    if (j->result_err)
+        return job_fail(j, j->result_err);
+    throttle_succeeded(sv_of(r->peer->address), sv_of(who->user.login));
+    token_hash_hex(who->token_hash, bytea + 2);
+    struct db_arg args[] = { DB_I64(who->user.id), db_z(c->old_hash), db_z(j->result), db_z(bytea), DB_I64(clock_now_us()) };
+    return answer_send(j, SQL_AUTH_PASSWORD_SET, args, 5);
+}
+
+static enum step reply(struct job *j)
+{
+    struct req *r = job_req(j);
+    struct buf id;
+    if (j->result_err)
+        return job_fail(j, j->result_err);
+    if (!j->result) /* somebody else changed it in between */
+        return job_fail_at(j, E_AUTH_FAILED, 0, "old");
+    buf_init(&id, 32);
+    buf_i64(&id, req_caller(r)->user.id);
+    enum err e = buf_ok(&id) ? sessions_apply(api()->sessions, 0, SV("user"), buf_view(&id), sv_of(j->result)) : id.bad;
+    buf_done(&id);
+    if (e || (e = answer_recorded(r, SV("own password"))))
+        return job_fail(j, e);
+    reply_json(r, 200, SV("{}"));
+    return STEP_DONE;
+}
+
+const struct route password_post = {
+    .method = HTTP_POST, .path = "/api/password", .action = ACT_SELF, .flags = ROUTE_FIRST_STEPS, .body_max = 4096,
+    .doc = "Change the own password; other sessions of the user end.",
+    .request_doc = "{\"type\":\"object\",\"required\":[\"old\",\"new\"],\"properties\":{\"old\":{\"type\":\"string\"},\"new\":{\"type\":\"string\"}}}",
+    .steps = { { "parse", parse }, { "check", check }, { "save", save }, { "reply", reply } },
+};

@@ -1,0 +1,129 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * api/pin_routes.c - a crew logs in once a shift; then six digits lock and unlock that tablet.
+ *
+ * The PIN belongs to the session and ends with it. While it is locked nothing answers but unlocking and logging out; the
+ * fifth wrong PIN in a row ends the session. */
+#include "server/api/kit/answer.h"
+#include "server/api/kit/hashing.h"
+#include "server/api/identity/login_faults.h"
+#include "server/base/clock.h"
+#include "server/base/json.h"
+
+static void token_text(const struct job *j, char out[2 * TOKEN_HASH_BYTES + 3])
+{
+    memcpy(out, "\\x", 2);
+    token_hash_hex(req_caller(job_req(j))->token_hash, out + 2);
+}
+
+static enum err pin_read(struct job *j, struct sv *pin)
+{
+    const struct json *body;
+    enum err e;
+    if ((e = json_parse(&j->arena, job_req(j)->body, 2, &body, &j->fail)) || (e = json_need_str(body, "pin", 16, pin, &j->fail)))
+        return e;
+    bool digits = pin->n == 6, same = true;
+    for (size_t i = 0; digits && i < 6; i++) {
+        digits = pin->p[i] >= '0' && pin->p[i] <= '9';
+        same = same && pin->p[i] == pin->p[0];
+    }
+    return digits && !same ? OK : fail_set(&j->fail, E_JSON_VALUE, 0, "pin");
+}
+
+/* Here at once, and by the change feed on every other server. */
+static enum err session_take(const struct job *j, const char *body)
+{
+    char hex[2 * TOKEN_HASH_BYTES + 3];
+    token_text(j, hex);
+    return body ? sessions_apply(api()->sessions, 0, SV("session"), sv_of(hex + 2), sv_of(body)) : E_AUTH_REQUIRED;
+}
+
+static enum step hash_pin(struct job *j)
+{
+    struct sv pin;
+    enum err e = pin_read(j, &pin);
+    return e ? job_fail(j, e) : hashing_wait(j, turn_of_caller(job_req(j)), NULL, (struct sv){ 0 }, pin);
+}
+
+static enum step set_pin(struct job *j)
+{
+    char hex[2 * TOKEN_HASH_BYTES + 3];
+    token_text(j, hex);
+    struct db_arg args[] = { db_z(hex), db_z(j->result), db_bool(false) };
+    return j->result_err ? job_fail(j, j->result_err) : answer_send(j, SQL_AUTH_SESSION_PIN, args, 3);
+}
+
+static enum step lock(struct job *j)
+{
+    char hex[2 * TOKEN_HASH_BYTES + 3];
+    token_text(j, hex);
+    struct db_arg args[] = { db_z(hex), db_null(), db_bool(true) };
+    return req_caller(job_req(j))->pin ? answer_send(j, SQL_AUTH_SESSION_PIN, args, 3) : job_fail_at(j, E_JSON_MISSING, 0, "pin");
+}
+
+static enum step ask_hash(struct job *j)
+{
+    char hex[2 * TOKEN_HASH_BYTES + 3];
+    struct sv pin, *kept = arena_alloc(&j->arena, sizeof *kept);
+    enum err e = kept ? pin_read(j, &pin) : E_NO_MEMORY;
+    if (e)
+        return job_fail(j, e);
+    *kept = pin;
+    j->state = kept;
+    token_text(j, hex);
+    struct db_arg args[] = { db_z(hex) };
+    return answer_ask(j, SQL_AUTH_SESSION_PIN_HASH, args, 1);
+}
+
+static enum step check(struct job *j)
+{
+    const struct sv *pin = j->state;
+    return j->result_err ? job_fail(j, j->result_err) : hashing_wait(j, turn_of_caller(job_req(j)), j->result, *pin, (struct sv){ 0 });
+}
+
+static enum step open_or_count(struct job *j)
+{
+    char hex[2 * TOKEN_HASH_BYTES + 3];
+    token_text(j, hex);
+    if (j->result_err == E_AUTH_FAILED) {
+        login_fault(FAULT_PIN, clock_mono_us());
+        struct db_arg args[] = { db_z(hex), DB_I64(clock_now_us()) };
+        j->state = NULL;
+        return answer_send(j, SQL_AUTH_SESSION_PIN_FAILED, args, 2);
+    }
+    struct db_arg args[] = { db_z(hex), db_null(), db_bool(false) };
+    return j->result_err ? job_fail(j, j->result_err) : answer_send(j, SQL_AUTH_SESSION_PIN, args, 3);
+}
+
+static enum step reply(struct job *j)
+{
+    enum err e = j->result_err ? j->result_err : session_take(j, j->result);
+    if (e)
+        return job_fail(j, e);
+    reply_json(job_req(j), 200, SV("{}"));
+    return STEP_DONE;
+}
+
+static enum step reply_unlock(struct job *j)
+{
+    if (j->state)
+        return reply(j);
+    enum err e = j->result_err ? j->result_err : session_take(j, j->result);
+    return job_fail(j, e ? e : E_AUTH_PIN);
+}
+
+#define PIN_DOC "{\"type\":\"object\",\"required\":[\"pin\"],\"properties\":{\"pin\":{\"type\":\"string\"}}}"
+const struct route pin_post = {
+    .method = HTTP_POST, .path = "/api/pin", .action = ACT_SELF, .body_max = 1024, .request_doc = PIN_DOC,
+    .doc = "Set this shift's PIN of this tablet: six digits.",
+    .steps = { { "hash", hash_pin }, { "set", set_pin }, { "reply", reply } },
+};
+const struct route pin_lock_post = {
+    .method = HTTP_POST, .path = "/api/pin/lock", .action = ACT_SELF, .body_max = 1024,
+    .doc = "Lock the tablet until the PIN is entered.",
+    .steps = { { "lock", lock }, { "reply", reply } },
+};
+const struct route pin_unlock_post = {
+    .method = HTTP_POST, .path = "/api/pin/unlock", .action = ACT_SELF, .flags = ROUTE_FIRST_STEPS | ROUTE_LOCKED, .body_max = 1024, .request_doc = PIN_DOC,
+    .doc = "Unlock the tablet; the fifth wrong PIN ends the session.",
+    .steps = { { "ask", ask_hash }, { "check", check }, { "open", open_or_count }, { "reply", reply_unlock } },
+};

@@ -1,0 +1,155 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * api/sessions.c - a user sees where else the account is open, and ends one of these sessions or all the others.
+ *
+ * The list comes from memory, so it is there when the database is away. A session is named by the first half of its token's
+ * hash: enough to tell them apart, nothing to come in with. Ending asks for the password again, as a screen left open is not
+ * its owner; the feed carries it to every server within a second. */
+#include "server/api/kit/answer.h"
+#include "server/api/kit/hashing.h"
+#include "server/api/identity/throttle.h"
+#include "server/auth/certificates.h"
+#include "server/base/clock.h"
+#include "server/base/json.h"
+
+#define ID_HEX TOKEN_HASH_BYTES /* half of the hash, two digits a byte */
+
+struct ending {
+    struct sv id, password;
+    bool found;
+    char hash[2 * TOKEN_HASH_BYTES + 1]; /* of the one to end */
+};
+
+struct listing {
+    struct jw *w;
+    const struct caller *who;
+};
+
+/* ---- the list ---- */
+
+static void write_one(void *ctx, const struct session *s)
+{
+    const struct listing *l = ctx;
+    char name[SESSION_NAME_BYTES];
+    session_name(s->token_hash, name);
+    jw_obj(l->w);
+    jw_key(l->w, "id");
+    jw_z(l->w, name);
+    jw_key(l->w, "kind");
+    jw_z(l->w, s->bearer ? "program" : "browser");
+    jw_key(l->w, "device");
+    jw_z(l->w, certificates_name(api()->certificates, s->certificate));
+    jw_key(l->w, "since");
+    jw_time(l->w, s->created_us);
+    jw_key(l->w, "used_at");
+    jw_time(l->w, s->used_us);
+    jw_key(l->w, "until");
+    jw_time(l->w, s->expires_us);
+    jw_key(l->w, "current");
+    jw_bool(l->w, !memcmp(s->token_hash, l->who->token_hash, TOKEN_HASH_BYTES));
+    jw_obj_end(l->w);
+}
+
+static enum step list(struct job *j)
+{
+    struct buf b;
+    struct jw w;
+    struct listing l = { .w = &w, .who = req_caller(job_req(j)) };
+    buf_init(&b, 256 * 1024);
+    jw_init(&w, &b);
+    jw_obj(&w);
+    jw_key(&w, "sessions");
+    jw_arr(&w);
+    sessions_of(api()->sessions, l.who->user.id, clock_now_us(), write_one, &l);
+    jw_arr_end(&w);
+    jw_obj_end(&w);
+    enum step s = reply_done(j, 200, &b);
+    buf_done(&b);
+    return s;
+}
+
+/* ---- ending ---- */
+
+static void note_match(void *ctx, const struct session *s)
+{
+    struct ending *e = ctx;
+    char hash[2 * TOKEN_HASH_BYTES + 1];
+    token_hash_hex(s->token_hash, hash);
+    if (sv_eq(e->id, (struct sv){ hash, ID_HEX })) {
+        memcpy(e->hash, hash, sizeof hash);
+        e->found = true;
+    }
+}
+
+static enum step parse(struct job *j)
+{
+    const struct req *r = job_req(j);
+    const struct user *u = &req_caller(r)->user;
+    struct ending *en = arena_alloc(&j->arena, sizeof *en);
+    const struct json *body;
+    enum err e;
+    if (!en)
+        return job_fail(j, E_NO_MEMORY);
+    j->state = en;
+    if ((e = json_parse(&j->arena, r->body, 2, &body, &j->fail)) || (e = json_need_str(body, "password", 799, &en->password, &j->fail)) ||
+        (e = json_opt_str(body, "id", ID_HEX, &en->id, &j->fail)) ||
+        (e = throttle_check(sv_of(r->peer->address), sv_of(u->login), clock_mono_us())))
+        return job_fail(j, e);
+    sessions_of(api()->sessions, u->id, clock_now_us(), note_match, en);
+    if (en->id.p && !en->found)
+        return job_fail_at(j, E_AUTH_SESSION_UNKNOWN, 0, "id");
+    struct db_arg args[] = { DB_I64(u->id) };
+    return answer_ask(j, SQL_AUTH_USER_SECRET, args, 1);
+}
+
+static enum step check(struct job *j)
+{
+    const struct ending *en = j->state;
+    return j->result_err ? job_fail(j, j->result_err) : hashing_wait(j, turn_of_caller(job_req(j)), j->result, en->password, (struct sv){ 0 });
+}
+
+static enum step end(struct job *j)
+{
+    const struct ending *en = j->state;
+    const struct req *r = job_req(j);
+    const struct caller *who = req_caller(r);
+    char bytea[2 * TOKEN_HASH_BYTES + 3] = "\\x";
+    if (j->result_err == E_AUTH_FAILED) {
+        throttle_failed(sv_of(r->peer->address), sv_of(who->user.login), clock_mono_us());
+        return job_fail_at(j, E_AUTH_FAILED, 0, "password");
+    }
+    if (j->result_err)
+        return job_fail(j, j->result_err);
+    throttle_succeeded(sv_of(r->peer->address), sv_of(who->user.login));
+    if (en->found) {
+        memcpy(bytea + 2, en->hash, sizeof en->hash);
+        struct db_arg args[] = { db_z(bytea), DB_I64(clock_now_us()), db_z("ended by the user") };
+        return answer_send(j, SQL_AUTH_SESSION_END, args, 3);
+    }
+    token_hash_hex(who->token_hash, bytea + 2);
+    struct db_arg args[] = { DB_I64(who->user.id), db_z(bytea), DB_I64(clock_now_us()) };
+    return answer_send(j, SQL_AUTH_SESSIONS_END, args, 3);
+}
+
+static enum step reply(struct job *j)
+{
+    const struct ending *en = j->state;
+    enum err e = j->result_err ? j->result_err : answer_recorded(job_req(j), en->found ? SV("a session ended") : SV("other sessions ended"));
+    if (e)
+        return job_fail(j, e);
+    reply_json(job_req(j), 200, SV("{}"));
+    return STEP_DONE;
+}
+
+const struct route sessions_get = {
+    .method = HTTP_GET, .path = "/api/sessions", .action = ACT_SELF,
+    .doc = "The own sessions that are open: since when, on which device, last used (on this server), which of them asks.",
+    .response_doc = "{\"type\":\"object\",\"required\":[\"sessions\"]}",
+    .steps = { { "list", list } },
+};
+const struct route sessions_end_post = {
+    .method = HTTP_POST, .path = "/api/sessions/end", .action = ACT_SELF, .body_max = 4096,
+    .doc = "End one of the own sessions, or without an id all but the one that asks; the password is asked for again.",
+    .request_doc = "{\"type\":\"object\",\"required\":[\"password\"],\"properties\":{\"password\":{\"type\":\"string\"},\"id\":{\"type\":\"string\"}}}",
+    .response_doc = "{\"type\":\"object\"}",
+    .steps = { { "parse", parse }, { "check", check }, { "end", end }, { "reply", reply } },
+};

@@ -1,0 +1,157 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * api/assignments_post.c - 担当: entrust a person or a zone to a user or an office for an incident, and take it back.
+ *
+ * Whom the holder may then see is the policy's to say; this only makes the person or zone theirs. What a user holds the
+ * whole office holds too once the user has been silent for `fallback_min` minutes. */
+#include <stdio.h>
+
+#include "server/api/kit/answer.h"
+#include "server/api/incidents/assignment_json.h"
+#include "server/api/kit/once.h"
+#include "server/api/kit/settle.h"
+#include "server/base/clock.h"
+
+#define FALLBACK_MAX_MIN (7 * 24 * 60)
+
+struct entrusting {
+    struct once once;
+    int64_t incident, person, zone, user, office, fallback_min;
+};
+
+static enum err opt_id(const struct json *body, const char *key, int64_t *out, struct fail *f)
+{
+    return json_is_null(json_get(body, key)) ? OK : json_need_id(body, key, out, f);
+}
+
+static enum err body_read(struct job *j, struct entrusting *t)
+{
+    const struct json *b = t->once.body;
+    struct fail *f = &j->fail;
+    enum err e;
+    t->fallback_min = -1;
+    if ((e = opt_id(b, "person", &t->person, f)) || (e = opt_id(b, "zone", &t->zone, f)) || (e = opt_id(b, "user", &t->user, f)) ||
+        (e = opt_id(b, "office", &t->office, f)) || (e = json_opt_i64(b, "fallback_min", 1, FALLBACK_MAX_MIN, &t->fallback_min, f)))
+        return e;
+    if (!t->person == !t->zone) /* one of the two, and one holder */
+        return fail_set(f, t->person ? E_JSON_VALUE : E_JSON_MISSING, 0, t->person ? "zone" : "person");
+    if (!t->user == !t->office)
+        return fail_set(f, t->user ? E_JSON_VALUE : E_JSON_MISSING, 0, t->user ? "office" : "user");
+    return t->fallback_min > 0 && !t->user ? fail_set(f, E_JSON_VALUE, 0, "fallback_min") : OK;
+}
+
+/* The person or zone must lie where the caller may assign; else it looks like one that does not exist. */
+static enum err right_check(struct job *j, const struct entrusting *t)
+{
+    const struct user *u = &req_caller(job_req(j))->user;
+    struct policy_facts facts;
+    struct picture_zone z;
+    if (t->person) {
+        const struct person *x = picture_person(api()->picture, t->person);
+        return !x || person_allowed(u, ACT_ASSIGN, x, t->incident, NULL, NULL) ? fail_set(&j->fail, E_PERSON_UNKNOWN, 0, "person") : OK;
+    }
+    if (!picture_zone(api()->picture, t->zone, &z))
+        return fail_set(&j->fail, E_ZONE_UNKNOWN, 0, "zone");
+    facts_of_municipality(u, z.municipality, &facts);
+    return policy_check(u->role, ACT_ASSIGN, &facts, NULL) ? fail_set(&j->fail, E_ZONE_UNKNOWN, 0, "zone") : OK;
+}
+
+static struct db_arg id_or_null(struct db_num *room, int64_t id)
+{
+    return id > 0 ? db_i64_in(room, id) : db_null();
+}
+
+static enum step add(struct job *j)
+{
+    struct entrusting *t = arena_alloc(&j->arena, sizeof *t);
+    struct incident in;
+    enum err e = t ? req_incident(job_req(j), &in) : E_NO_MEMORY;
+    if (e)
+        return job_fail(j, e);
+    *t = (struct entrusting){ .incident = in.id };
+    j->state = t;
+    if ((e = once_read(j, ONCE_NEEDED, in.id, &t->once)) || (e = body_read(j, t)) || (e = right_check(j, t)))
+        return job_fail(j, e);
+    struct db_num room[5];
+    struct db_arg args[] = { once_id(&t->once), once_content(&t->once), DB_I64(t->incident), id_or_null(&room[0], t->person), id_or_null(&room[1], t->zone),
+                             id_or_null(&room[2], t->office), id_or_null(&room[3], t->user), id_or_null(&room[4], t->fallback_min),
+                             DB_I64(req_caller(job_req(j))->user.id), DB_I64(clock_now_us()) };
+    return answer_send(j, SQL_ASSIGNMENT_ADD, args, sizeof args / sizeof args[0]);
+}
+
+/* Is the running assignment's person or zone one that the caller may assign? Of the picture, by its id. */
+static enum err end_check(struct job *j, int64_t assignment, struct entrusting *t)
+{
+    const struct json *body;
+    char id[24];
+    snprintf(id, sizeof id, "%lld", (long long)assignment);
+    struct sv text = picture_object(api()->picture, KIND_ASSIGNMENT, sv_of(id));
+    if (!text.p || json_parse(&j->arena, text, 4, &body, NULL))
+        return E_ASSIGNMENT_UNKNOWN;
+    (void)json_i64(json_get(body, "person"), &t->person);
+    (void)json_i64(json_get(body, "zone"), &t->zone);
+    return right_check(j, t) ? E_ASSIGNMENT_UNKNOWN : OK;
+}
+
+static enum step end(struct job *j)
+{
+    struct entrusting *t = arena_alloc(&j->arena, sizeof *t);
+    struct incident in;
+    int64_t assignment;
+    enum err e = t ? req_incident(job_req(j), &in) : E_NO_MEMORY;
+    if (!e && !req_param_id(job_req(j), "assignment", &assignment))
+        e = E_ASSIGNMENT_UNKNOWN;
+    if (e)
+        return job_fail(j, e);
+    *t = (struct entrusting){ .incident = in.id };
+    j->state = t;
+    if ((e = once_read(j, ONCE_NEEDED, assignment, &t->once)) || (e = end_check(j, assignment, t)))
+        return job_fail(j, e);
+    struct db_arg args[] = { once_id(&t->once), once_content(&t->once), DB_I64(t->incident), DB_I64(assignment),
+                             DB_I64(req_caller(job_req(j))->user.id), DB_I64(clock_now_us()) };
+    return answer_send(j, SQL_ASSIGNMENT_END, args, sizeof args / sizeof args[0]);
+}
+
+static enum step wait_for_picture(struct job *j)
+{
+    return j->result_err || !j->result ? job_fail(j, j->result_err ? j->result_err : E_INTERNAL) : settle(j);
+}
+
+static enum step reply(struct job *j)
+{
+    const struct entrusting *t = j->state;
+    struct disclosure d = { .kind = "write", .person = t->person, .incident = t->incident };
+    const struct json *made;
+    struct buf b;
+    struct jw w;
+    enum err e = j->result_err;
+    if (e || !j->result || json_parse(&j->arena, sv_of(j->result), 4, &made, NULL) || (e = disclose(job_req(j), &d)))
+        return job_fail(j, e ? e : E_INTERNAL);
+    buf_init(&b, 16 * 1024);
+    jw_init(&w, &b);
+    jw_obj(&w);
+    jw_key(&w, "assignment");
+    jw_obj(&w);
+    assignment_write(&w, made);
+    jw_obj_end(&w);
+    jw_obj_end(&w);
+    enum step s = reply_done(j, 200, &b);
+    buf_done(&b);
+    return s;
+}
+
+const struct route assignments_post = {
+    .method = HTTP_POST, .path = "/api/incidents/{incident}/assignments", .action = ACT_ASSIGN, .body_max = 4096,
+    .doc = "Entrust a person or a zone to a user or an office for this incident; with fallback_min the user's office holds it too after so many silent minutes.",
+    .request_doc = "{\"type\":\"object\",\"required\":[\"op_id\"],\"properties\":{\"op_id\":{\"type\":\"string\",\"format\":\"uuid\"},\"person\":{\"type\":\"string\"},"
+                   "\"zone\":{\"type\":\"string\"},\"user\":{\"type\":\"string\"},\"office\":{\"type\":\"string\"},\"fallback_min\":{\"type\":\"integer\"}}}",
+    .response_doc = "{\"type\":\"object\",\"required\":[\"assignment\"]}",
+    .steps = { { "send", add }, { "settle", wait_for_picture }, { "reply", reply } },
+};
+
+const struct route assignment_end_post = {
+    .method = HTTP_POST, .path = "/api/incidents/{incident}/assignments/{assignment}/end", .action = ACT_ASSIGN, .body_max = 1024,
+    .doc = "Take an assignment of this incident back.",
+    .request_doc = "{\"type\":\"object\",\"required\":[\"op_id\"],\"properties\":{\"op_id\":{\"type\":\"string\",\"format\":\"uuid\"}}}",
+    .response_doc = "{\"type\":\"object\",\"required\":[\"assignment\"]}",
+    .steps = { { "send", end }, { "settle", wait_for_picture }, { "reply", reply } },
+};

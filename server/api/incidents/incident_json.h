@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * incident_json.h - an incident as the API says it, from the picture or from the answer of the database. */
+#ifndef ANPI_API_INCIDENTS_INCIDENT_JSON_H
+#define ANPI_API_INCIDENTS_INCIDENT_JSON_H
+
+#include "server/base/json.h"
+#include "server/picture/incidents/incidents.h"
+
+void incident_write(struct jw *w, const struct incident *i);
+/* `body` is the JSON of anpi.incident_say: times in *_us become RFC 3339. */
+void incident_body_write(struct jw *w, const struct json *body);
+
+#endif

@@ -1,0 +1,248 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * api/incident_writes.c - open an incident, close it, start its next round: three routes with one ending.
+ *
+ * Each is one statement that answers with the incident as it now stands; the answer goes out after the commit. */
+#include "server/api/incidents/incident_json.h"
+#include "server/api/kit/once.h"
+#include "server/api/kit/settle.h"
+#include "server/api/kit/util.h"
+#include "server/base/clock.h"
+
+struct opening {
+    struct sv name, kind, decided_by, grounds;
+    bool drill, has_op;
+    const struct json *municipalities;
+    struct db_arg population;
+    struct uuid op_id;
+    char hash[OPERATION_HASH_TEXT];
+};
+
+static void on_incident(void *ctx, uint64_t id, enum err err, const struct db_rows *rows)
+{
+    struct job *j = job_find(ctx, id);
+    if (!j)
+        return;
+    job_resume(ctx, id, err, err ? NULL : arena_str(&j->arena, db_text_at(rows, 0, 0)));
+}
+
+static enum err words_check(const struct opening *o, struct fail *f)
+{
+    static const char *const kinds[] = { "地震", "台風", "洪水", "土砂", "停電", "その他" };
+    bool known = false;
+    for (size_t i = 0; i < 6; i++)
+        known |= sv_eq(o->kind, sv_of(kinds[i]));
+    if (!known)
+        return fail_set(f, E_JSON_VALUE, 0, "kind");
+    if (!sv_trim(o->name).n)
+        return fail_set(f, E_JSON_MISSING, 0, "name");
+    return sv_eq(o->grounds, SV("発生")) || sv_eq(o->grounds, SV("おそれ")) ? OK : fail_set(f, E_JSON_VALUE, 0, "grounds");
+}
+
+/* {"lists","reasons","zones","powered"}: whom the incident counts. A rule that nobody can read would count nobody. */
+static enum err population_check(const struct json *rule, struct fail *f)
+{
+    static const char *const lists[] = { "名簿", "個別避難計画", "連携患者", "緊急通報", "見守り" };
+    static const char *const arrays[] = { "lists", "reasons", "zones" };
+    bool powered;
+    for (size_t i = 0; i < 3; i++) {
+        const struct json *a = json_get(rule, arrays[i]);
+        if (!json_is_null(a) && (json_type(a) != JSON_ARRAY || json_count(a) > 1000))
+            return fail_set(f, E_JSON_TYPE, 0, arrays[i]);
+    }
+    for (size_t i = 0; i < json_count(json_get(rule, "lists")); i++) {
+        struct sv s;
+        bool known = false;
+        for (size_t k = 0; k < 5 && json_str(json_at(json_get(rule, "lists"), i), &s); k++)
+            known |= sv_eq(s, sv_of(lists[k]));
+        if (!known)
+            return fail_set(f, E_JSON_VALUE, 0, "lists");
+    }
+    return json_opt_bool(rule, "powered", &powered, f);
+}
+
+/* Only over municipalities of the caller's own, and at least one. */
+static enum err scope_check(const struct user *u, const struct opening *o, struct fail *f)
+{
+    if (!json_count(o->municipalities))
+        return fail_set(f, E_JSON_MISSING, 0, "municipalities");
+    for (size_t i = 0; i < json_count(o->municipalities); i++) {
+        struct policy_facts facts;
+        struct sv code;
+        int64_t number;
+        if (!json_str(json_at(o->municipalities, i), &code) || code.n != 5 || !sv_to_i64(code, &number))
+            return fail_set(f, E_JSON_VALUE, 0, "municipalities");
+        facts_of_municipality(u, (int32_t)number, &facts);
+        enum err e = policy_check(u->role, ACT_INCIDENT_WRITE, &facts, NULL);
+        if (e)
+            return fail_set(f, e, 0, "municipalities");
+    }
+    return OK;
+}
+
+static enum step open_parse(struct job *j)
+{
+    struct opening *o = arena_alloc(&j->arena, sizeof *o);
+    const struct json *body;
+    struct fail *f = &j->fail;
+    enum err e;
+    if (!o)
+        return job_fail(j, E_NO_MEMORY);
+    j->state = o;
+    o->grounds = SV("発生");
+    if ((e = json_parse(&j->arena, job_req(j)->body, 6, &body, f)) || (e = json_need_str(body, "name", 400, &o->name, f)) ||
+        (e = json_need_str(body, "kind", 32, &o->kind, f)) || (e = json_opt_bool(body, "drill", &o->drill, f)) ||
+        (e = json_need_array(body, "municipalities", 200, &o->municipalities, f)) ||
+        (e = json_need_str(body, "decided_by", 400, &o->decided_by, f)) ||
+        (e = json_opt_str(body, "grounds", 32, &o->grounds, f)) || (e = words_check(o, f)) ||
+        (e = scope_check(&req_caller(job_req(j))->user, o, f)))
+        return job_fail(j, e);
+    if ((e = op_json(&j->arena, body, "population", JSON_OBJECT, &o->population, f)) ||
+        (e = population_check(json_get(body, "population"), f)))
+        return job_fail(j, e);
+    o->has_op = !json_is_null(json_get(body, "op_id"));
+    if (o->has_op && ((e = json_need_uuid(body, "op_id", &o->op_id, f)) || (e = operation_hash(body, o->hash))))
+        return job_fail(j, e);
+    return STEP_NEXT;
+}
+
+static enum step open_send(struct job *j)
+{
+    const struct opening *o = j->state;
+    struct db_array codes;
+    db_array_init(&codes, 8192);
+    for (size_t i = 0; i < json_count(o->municipalities); i++) {
+        struct sv code;
+        if (json_str(json_at(o->municipalities, i), &code))
+            db_array_sv(&codes, code);
+    }
+    struct db_arg args[] = { o->has_op ? DB_UUID(&o->op_id) : db_null(), o->has_op ? db_z(o->hash) : db_null(), db_text(o->name), db_text(o->kind), db_bool(o->drill), db_array_end(&codes),
+                             o->population, db_text(o->decided_by), db_text(o->grounds),
+                             DB_I64(req_caller(job_req(j))->user.id), DB_I64(clock_now_us()) };
+    enum err e = db_send(api()->db, SQL_INCIDENT_OPEN, args, 11, on_incident, api()->jobs, j->id);
+    db_array_done(&codes);
+    return e ? job_fail(j, e) : job_wait(j, "db");
+}
+
+/* Closing and rounds: the caller must have the right over every municipality of the incident. */
+static enum err change_read(struct job *j, struct incident *in, struct once *once)
+{
+    const struct user *u = &req_caller(job_req(j))->user;
+    struct policy_facts facts;
+    enum err e = req_incident(job_req(j), in);
+    if (!e)
+        e = once_read(j, ONCE_OFFERED, in->id, once);
+    for (size_t i = 0; !e && i < in->municipalities_n; i++) {
+        facts_of_municipality(u, in->municipalities[i], &facts);
+        e = policy_check(u->role, ACT_INCIDENT_WRITE, &facts, NULL);
+    }
+    return e;
+}
+
+static enum step close_send(struct job *j)
+{
+    struct incident in;
+    struct once once;
+    enum err e = change_read(j, &in, &once);
+    if (e)
+        return job_fail(j, e);
+    struct db_arg args[] = { once_id(&once), once_content(&once), DB_I64(in.id), DB_I64(req_caller(job_req(j))->user.id), DB_I64(clock_now_us()) };
+    e = db_send(api()->db, SQL_INCIDENT_CLOSE_ONCE, args, 5, on_incident, api()->jobs, j->id);
+    return e ? job_fail(j, e) : job_wait(j, "db");
+}
+
+/* `from_round`: the round that the caller's screen showed; scripts that do not say it start the next one whichever it is. */
+static enum step round_send(struct job *j)
+{
+    struct incident in;
+    struct once once;
+    int64_t from = 0;
+    enum err e = change_read(j, &in, &once);
+    if (!e)
+        e = json_opt_i64(once.body, "from_round", 1, INT32_MAX, &from, &j->fail);
+    if (e)
+        return job_fail(j, e);
+    struct db_arg args[] = { once_id(&once), once_content(&once), DB_I64(in.id), from ? DB_I64(from) : db_null(),
+                             DB_I64(req_caller(job_req(j))->user.id), DB_I64(clock_now_us()) };
+    e = db_send(api()->db, SQL_ROUND_START_ONCE, args, 6, on_incident, api()->jobs, j->id);
+    return e ? job_fail(j, e) : job_wait(j, "db");
+}
+
+static enum step wait_for_picture(struct job *j)
+{
+    return j->result_err || !j->result ? job_fail(j, j->result_err ? j->result_err : E_INTERNAL) : settle(j);
+}
+
+/* Somebody else was first: nothing was changed, and the answer says which round it is now. */
+static enum step reply_past(struct job *j, int64_t round)
+{
+    struct fail f = { .err = E_ROUND_PAST, .field = "from_round" };
+    struct buf b;
+    struct jw w;
+    buf_init(&b, 4096);
+    jw_init(&w, &b);
+    jw_obj(&w);
+    jw_fail_member(&w, &f);
+    jw_key(&w, "round");
+    jw_i64(&w, round);
+    jw_obj_end(&w);
+    enum step s = reply_done(j, err_status(E_ROUND_PAST), &b);
+    buf_done(&b);
+    return s;
+}
+
+static enum step reply(struct job *j)
+{
+    int64_t past;
+    const char *body = j->result;
+    const struct json *incident;
+    struct disclosure d = { .kind = "write" };
+    struct buf b;
+    struct jw w;
+    enum err e = j->result_err;
+    if (e || !body)
+        return job_fail(j, e ? e : E_INTERNAL);
+    if ((e = json_parse(&j->arena, sv_of(body), 8, &incident, NULL)))
+        return job_fail(j, E_INTERNAL);
+    if (json_i64(json_get(incident, "past"), &past))
+        return reply_past(j, past);
+    if (!json_i64(json_get(incident, "id"), &d.incident) || (e = disclose(job_req(j), &d)))
+        return job_fail(j, e ? e : E_INTERNAL);
+    buf_init(&b, 64 * 1024);
+    jw_init(&w, &b);
+    jw_obj(&w);
+    jw_key(&w, "incident");
+    incident_body_write(&w, incident);
+    jw_obj_end(&w);
+    enum step s = reply_done(j, 200, &b);
+    buf_done(&b);
+    return s;
+}
+
+const struct route incidents_post = {
+    .method = HTTP_POST, .path = "/api/incidents", .action = ACT_INCIDENT_WRITE, .body_max = 16 * 1024,
+    .doc = "Open an incident, or a drill, over municipalities; sent again with the same op_id it is opened once.",
+    .request_doc = "{\"type\":\"object\",\"required\":[\"name\",\"kind\",\"municipalities\",\"decided_by\"],\"properties\":{\"name\":"
+                   "{\"type\":\"string\"},\"kind\":{\"enum\":[\"地震\",\"台風\",\"洪水\",\"土砂\",\"停電\",\"その他\"]},\"drill\":"
+                   "{\"type\":\"boolean\"},\"municipalities\":{\"type\":\"array\",\"items\":{\"type\":\"string\"}},\"decided_by\":"
+                   "{\"type\":\"string\"},\"grounds\":{\"enum\":[\"発生\",\"おそれ\"]}}}",
+    .response_doc = "{\"type\":\"object\",\"required\":[\"incident\"]}",
+    .steps = { { "parse", open_parse }, { "send", open_send }, { "settle", wait_for_picture }, { "reply", reply } },
+};
+
+const struct route incident_close_post = {
+    .method = HTTP_POST, .path = "/api/incidents/{incident}/close", .action = ACT_INCIDENT_WRITE, .body_max = 1024,
+    .doc = "Close an incident: the ground `disaster` ends with it, everywhere.",
+    .request_doc = "{\"type\":\"object\",\"properties\":{\"op_id\":{\"type\":\"string\",\"format\":\"uuid\"}}}",
+    .response_doc = "{\"type\":\"object\",\"required\":[\"incident\"]}",
+    .steps = { { "send", close_send }, { "settle", wait_for_picture }, { "reply", reply } },
+};
+
+const struct route incident_rounds_post = {
+    .method = HTTP_POST, .path = "/api/incidents/{incident}/rounds", .action = ACT_INCIDENT_WRITE, .body_max = 1024,
+    .doc = "Start the next round: marks seen before it show as previous and no longer count; sent again with the same op_id it is started once. "
+           "With `from_round`, the round that the screen showed, 409 and the `round` it is now when somebody else was first.",
+    .request_doc = "{\"type\":\"object\",\"properties\":{\"op_id\":{\"type\":\"string\",\"format\":\"uuid\"},"
+                   "\"from_round\":{\"type\":\"integer\",\"minimum\":1}}}",
+    .response_doc = "{\"type\":\"object\",\"required\":[\"incident\"]}",
+    .steps = { { "send", round_send }, { "settle", wait_for_picture }, { "reply", reply } },
+};

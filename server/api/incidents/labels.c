@@ -1,0 +1,241 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * api/labels.c - colours for people in an incident, and what the command centre means by them. */
+#include "server/api/incidents/labels.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "server/api/kit/answer.h"
+#include "server/api/kit/once.h"
+#include "server/api/kit/settle.h"
+#include "server/base/clock.h"
+
+#define MEANING_MAX 200
+#define LABELS_CAP ((size_t)64 * 1024 * 1024) /* of the answer: half a million people with a colour */
+
+static const char *const colours[LABEL_COLOURS] = { "赤", "青", "黄" };
+
+struct labelling {
+    struct once once;
+    int64_t incident, person;
+};
+
+bool label_parse(struct sv word, unsigned *colour)
+{
+    for (unsigned i = 0; i < LABEL_COLOURS; i++) {
+        if (!sv_eq(word, sv_of(colours[i])))
+            continue;
+        *colour = i;
+        return true;
+    }
+    return false;
+}
+
+const char *label_word(unsigned colour)
+{
+    return colour < LABEL_COLOURS ? colours[colour] : "";
+}
+
+static bool is_colour(struct sv s)
+{
+    unsigned colour;
+    return label_parse(s, &colour);
+}
+
+/* The member of a label in the picture, by its id; good while the arena is. */
+static struct sv label_member(struct arena *a, const char *id, const char *member)
+{
+    const struct json *body;
+    struct sv s = { 0 }, text = picture_object(api()->picture, KIND_LABEL, sv_of(id));
+    return text.p && !json_parse(a, text, 4, &body, NULL) && json_str(json_get(body, member), &s) ? s : (struct sv){ 0 };
+}
+
+void label_write(struct jw *w, int64_t incident, int64_t person)
+{
+    struct arena a;
+    char id[48];
+    snprintf(id, sizeof id, "%lld/%lld", (long long)incident, (long long)person);
+    arena_init(&a, 16 * 1024);
+    struct sv colour = label_member(&a, id, "colour");
+    jw_key(w, "label");
+    if (colour.n)
+        jw_str(w, colour);
+    else
+        jw_null(w);
+    arena_done(&a);
+}
+
+/* The caller must have the right over every municipality of the incident to say what its colours mean. */
+static enum err whole_incident_check(const struct user *u, const struct incident *in)
+{
+    struct policy_facts facts;
+    enum err e = OK;
+    for (size_t i = 0; !e && i < in->municipalities_n; i++) {
+        facts_of_municipality(u, in->municipalities[i], &facts);
+        e = policy_check(u->role, ACT_LABEL, &facts, NULL);
+    }
+    return e;
+}
+
+static struct labelling *begin(struct job *j, struct incident *in, enum err *e)
+{
+    struct labelling *l = arena_alloc(&j->arena, sizeof *l);
+    *e = l ? req_incident(job_req(j), in) : E_NO_MEMORY;
+    if (*e)
+        return NULL;
+    *l = (struct labelling){ .incident = in->id };
+    j->state = l;
+    *e = once_read(j, ONCE_NEEDED, in->id, &l->once);
+    return l;
+}
+
+static enum step set(struct job *j)
+{
+    const struct user *u = &req_caller(job_req(j))->user;
+    struct incident in;
+    struct sv colour = { 0 };
+    enum err e;
+    struct labelling *l = begin(j, &in, &e);
+    if (e || (e = json_need_id(l->once.body, "person", &l->person, &j->fail)) || (e = json_opt_str(l->once.body, "colour", 8, &colour, &j->fail)))
+        return job_fail(j, e);
+    if (colour.p && !is_colour(colour))
+        return job_fail_at(j, E_JSON_VALUE, 0, "colour");
+    const struct person *x = picture_person(api()->picture, l->person);
+    if (!x || person_allowed(u, ACT_LABEL, x, in.id, NULL, NULL))
+        return job_fail_at(j, E_PERSON_UNKNOWN, 0, "person");
+    struct db_arg args[] = { once_id(&l->once), once_content(&l->once), DB_I64(in.id), DB_I64(l->person), db_text_or_null(colour), DB_I64(u->id), DB_I64(clock_now_us()) };
+    return answer_send(j, SQL_LABEL_SET, args, sizeof args / sizeof args[0]);
+}
+
+static enum step set_name(struct job *j)
+{
+    const struct user *u = &req_caller(job_req(j))->user;
+    struct incident in;
+    struct sv colour, meaning;
+    enum err e;
+    struct labelling *l = begin(j, &in, &e);
+    if (e || (e = json_need_str(l->once.body, "colour", 8, &colour, &j->fail)) ||
+        (e = json_need_str(l->once.body, "meaning", MEANING_MAX, &meaning, &j->fail)) || (e = whole_incident_check(u, &in)))
+        return job_fail(j, e);
+    if (in.closed) /* what its colours meant is history */
+        return job_fail(j, E_INCIDENT_CLOSED);
+    if (!is_colour(colour))
+        return job_fail_at(j, E_JSON_VALUE, 0, "colour");
+    struct db_arg args[] = { once_id(&l->once), once_content(&l->once), DB_I64(in.id), db_text(colour), db_text(sv_trim(meaning)), DB_I64(u->id), DB_I64(clock_now_us()) };
+    return answer_send(j, SQL_LABEL_NAME_SET, args, sizeof args / sizeof args[0]);
+}
+
+static enum step wait_for_picture(struct job *j)
+{
+    return j->result_err || !j->result ? job_fail(j, j->result_err ? j->result_err : E_INTERNAL) : settle(j);
+}
+
+static enum step reply_set(struct job *j)
+{
+    const struct labelling *l = j->state;
+    struct disclosure d = { .kind = "write", .person = l->person, .incident = l->incident };
+    struct buf b;
+    enum err e = j->result_err;
+    if (e || !j->result || (e = disclose(job_req(j), &d)))
+        return job_fail(j, e ? e : E_INTERNAL);
+    buf_init(&b, 256);
+    buf_printf(&b, "{\"result\":\"%s\"}", (const char *)j->result);
+    enum step s = reply_done(j, 200, &b);
+    buf_done(&b);
+    return s;
+}
+
+static void names_write(struct jw *w, int64_t incident)
+{
+    char id[48];
+    jw_key(w, "names");
+    jw_obj(w);
+    for (size_t i = 0; i < LABEL_COLOURS; i++) {
+        struct arena a;
+        arena_init(&a, 16 * 1024);
+        snprintf(id, sizeof id, "%lld/%s", (long long)incident, colours[i]);
+        jw_key(w, colours[i]);
+        jw_str(w, label_member(&a, id, "meaning"));
+        arena_done(&a);
+    }
+    jw_obj_end(w);
+}
+
+static bool may_see(const struct user *u, int64_t to_read, int64_t person)
+{
+    const struct person *x = picture_person(api()->picture, person);
+    if (!x)
+        return false;
+    return !person_allowed(u, ACT_UNREPORTED_READ, x, to_read, NULL, NULL) || !person_allowed(u, ACT_ASSIGNED_READ, x, to_read, NULL, NULL);
+}
+
+/* Ids and colours; no name. */
+static void labels_write(struct jw *w, const struct user *u, const struct incident *in)
+{
+    struct arena a;
+    struct sv id, text, colour;
+    arena_init(&a, 256 * 1024);
+    jw_key(w, "labels");
+    jw_arr(w);
+    for (size_t it = 0; picture_object_next(api()->picture, KIND_LABEL, &it, &id, &text);) {
+        const struct json *body;
+        int64_t of = 0, person = 0;
+        arena_reset(&a);
+        if (json_parse(&a, text, 4, &body, NULL) || !json_i64(json_get(body, "incident"), &of) || of != in->id ||
+            !json_i64(json_get(body, "person"), &person) || !json_str(json_get(body, "colour"), &colour) || !may_see(u, incident_to_read(in), person))
+            continue;
+        jw_obj(w);
+        jw_key(w, "person");
+        jw_id(w, person);
+        jw_key(w, "colour");
+        jw_str(w, colour);
+        jw_obj_end(w);
+    }
+    jw_arr_end(w);
+    arena_done(&a);
+}
+
+static enum step reply_list(struct job *j)
+{
+    struct incident in;
+    struct buf b;
+    struct jw w;
+    enum err e = req_incident(job_req(j), &in);
+    if (e)
+        return job_fail(j, e);
+    buf_init(&b, LABELS_CAP);
+    jw_init(&w, &b);
+    jw_obj(&w);
+    as_of_write(&w);
+    names_write(&w, in.id);
+    labels_write(&w, &req_caller(job_req(j))->user, &in);
+    jw_obj_end(&w);
+    enum step s = reply_done(j, 200, &b);
+    buf_done(&b);
+    return s;
+}
+
+const struct route labels_get = {
+    .method = HTTP_GET, .path = "/api/incidents/{incident}/labels", .action = ACT_INCIDENT_READ,
+    .doc = "What the colours mean in this incident, and who has which, as far as the role may see them.",
+    .response_doc = "{\"type\":\"object\",\"required\":[\"as_of\",\"names\",\"labels\"]}",
+    .steps = { { "reply", reply_list } },
+};
+
+const struct route labels_post = {
+    .method = HTTP_POST, .path = "/api/incidents/{incident}/labels", .action = ACT_LABEL, .body_max = 1024,
+    .doc = "Give a person a colour (赤, 青 or 黄) in this incident; without a colour it is taken off.",
+    .request_doc = "{\"type\":\"object\",\"required\":[\"op_id\",\"person\"],\"properties\":{\"op_id\":{\"type\":\"string\",\"format\":\"uuid\"},"
+                   "\"person\":{\"type\":\"string\"},\"colour\":{\"enum\":[\"赤\",\"青\",\"黄\"]}}}",
+    .response_doc = "{\"type\":\"object\",\"required\":[\"result\"]}",
+    .steps = { { "send", set }, { "settle", wait_for_picture }, { "reply", reply_set } },
+};
+
+const struct route label_names_post = {
+    .method = HTTP_POST, .path = "/api/incidents/{incident}/label-names", .action = ACT_LABEL, .body_max = 4096,
+    .doc = "Say what a colour means in this incident; an empty meaning is none.",
+    .request_doc = "{\"type\":\"object\",\"required\":[\"op_id\",\"colour\",\"meaning\"],\"properties\":{\"op_id\":{\"type\":\"string\",\"format\":\"uuid\"},"
+                   "\"colour\":{\"enum\":[\"赤\",\"青\",\"黄\"]},\"meaning\":{\"type\":\"string\"}}}",
+    .response_doc = "{\"type\":\"object\",\"required\":[\"result\"]}",
+    .steps = { { "send", set_name }, { "settle", wait_for_picture }, { "reply", reply_set } },
+};

@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * labels.h - the colour (赤, 青, 黄) that a person has in an incident. */
+#ifndef ANPI_API_INCIDENTS_LABELS_H
+#define ANPI_API_INCIDENTS_LABELS_H
+
+#include "server/base/json.h"
+
+/* "label": the colour, or null. Seen by whoever sees the status of the person. */
+void label_write(struct jw *w, int64_t incident, int64_t person);
+
+/* Everybody who has a colour in an incident: `person` ascending, `colour` 0 to LABEL_COLOURS - 1. In the arena. */
+#define LABEL_COLOURS 3
+struct labelled {
+    int64_t person;
+    unsigned colour;
+};
+ERR labelled_list(int64_t incident, struct arena *a, struct labelled **out, size_t *n);
+bool label_parse(struct sv word, unsigned *colour);
+const char *label_word(unsigned colour); /* 赤 青 黄 */
+
+#endif

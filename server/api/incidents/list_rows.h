@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * list_rows.h - the lists of people in an incident: who may be on one, what stands in a row, what the answer says of all.
+ *
+ * One place decides who is on any list of an incident for this caller: what it refuses is in no page, in no total and in
+ * no order, so that nothing of them can be told. Lists are read by their routes (unreported_get.c, search_post.c). */
+#ifndef ANPI_API_INCIDENTS_LIST_ROWS_H
+#define ANPI_API_INCIDENTS_LIST_ROWS_H
+
+#include "server/api/kit/grounds.h"
+#include "server/api/incidents/labels.h"
+#include "server/api/kit/util.h"
+
+#define LIST_PAGE_MAX 500
+#define LIST_ANSWER_MAX ((size_t)16 * 1024 * 1024)
+
+/* Who asks, and what of the answer goes on record. */
+struct list_eye {
+    const struct user *user;
+    int64_t incident;
+    bool by_zone;               /* the list is narrowed to a zone: nobody is on it whose address a decision leaves out */
+    struct shown shown;
+    struct disclosure d;
+    int32_t settled;            /* municipality whose people need no asking one by one; 0 none */
+    struct policy_grant grant;  /* for them */
+};
+/* E_DECISION_NONE and others when the caller may see nobody at all now; E_NO_MEMORY. */
+ERR list_eye_init(struct list_eye *eye, const struct req *r, const struct incident *in, const char *kind);
+/* For incident_page.allows and lookup_page.takes: ctx is the eye. */
+bool list_allows(void *ctx, const struct person *x);
+/* For lookup_query.shown. */
+unsigned list_finds(void *ctx, const struct person *x);
+
+/* What narrows a list, in the words of the routes; empty: everything. "zone": an id, none or protected; "status": one of the
+ * statuses or excluded; "label": a colour. E_ZONE_UNKNOWN, E_OBS_STATUS, E_JSON_VALUE. */
+struct list_filter {
+    struct sv zone, status, label;
+};
+ERR list_filter_read(const struct list_filter *f, struct list_eye *eye, struct arena *a, struct incident_page *out);
+
+/* {person row, zone, zone_name, powered?, stay, excluded, label, status, seen, conflict, conflict_ops, last} */
+void list_row_write(struct jw *w, struct list_eye *eye, const struct person *x);
+/* "labels": {赤,青,黄}: how many of this list have each, whatever colour it is narrowed to. */
+ERR list_labels_write(struct jw *w, struct arena *a, const struct incident_page *page, int64_t incident);
+
+#endif

@@ -1,0 +1,414 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * api/observations_post.c - marks, one or many, each with its own fate.
+ *
+ * Every operation is read and judged by itself; those that pass go to the group commit together, and the answer is
+ * written after the commit: accepted, known (the same mark was taken before) or refused with the reason. If the
+ * database cannot take them the whole answer is 503 and none counts: the phone sends all again under the same ids.
+ *
+ * A mark by somebody who held the person at another time is taken for review (mark_right.h). One on a person who is not
+ * the caller's goes to the database too, as one on nobody: a mark that was taken before is known whatever became of the
+ * right since, and the answer to all others says, by its words and its time, nothing about who exists.
+ *
+ * A withdrawal finds its mark, also one of the same request: marks are committed before those for review, and a withdrawal
+ * of a mark that is for review goes the way of that mark. */
+#include "server/api/incidents/mark_right.h"
+#include "server/api/kit/util.h"
+#include "server/base/clock.h"
+
+#define OPERATIONS_MAX 1000
+#define MARK_COLS 19 /* of mark_commit.sql between ord and now_us, and of mark_review_take.sql */
+enum { COL_PERSON = 2, COL_VOIDS = 12, COL_SETTLES = 13 };
+
+struct one {
+    struct uuid op_id;
+    char op_text[37];
+    const struct json *j;
+    char hash[OPERATION_HASH_TEXT];
+    struct db_arg findings, reported_by;
+    bool has_point;
+    double lon, lat;
+    enum err refused;      /* judged here, before the database */
+    enum mark_right right;
+    const char *doubt;     /* for review: why */
+    char field[64];
+    enum err err;          /* of the group */
+    char result[12], code[64];
+    int64_t seq;
+    bool bounded, unsure, review;
+};
+
+struct batch {
+    struct incident in;
+    struct one *ops;
+    size_t n, sent, for_review, due, answered;
+};
+
+static bool one_of(struct sv s, const char *const *words, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        if (sv_eq(s, sv_of(words[i])))
+            return true;
+    return false;
+}
+
+static enum err words_check(const struct json *op, struct fail *f)
+{
+    static const char *const status[] = { "safe", "noted", "attention" };
+    static const char *const method[] = { "対面", "電話", "家族", "近隣", "施設", "避難所", "本人", "機器" };
+    static const char *const outcome[] = { "無事", "負傷", "救助要", "応答なし", "所在不明", "死亡" };
+    struct sv s = { 0 }, m = { 0 }, o = { 0 }, note = { 0 };
+    enum err e;
+    if ((e = json_opt_str(op, "status", 32, &s, f)) || (e = json_opt_str(op, "method", 32, &m, f)) ||
+        (e = json_opt_str(op, "outcome", 32, &o, f)) || (e = json_opt_str(op, "note", 4000, &note, f)))
+        return e;
+    if (s.p && !one_of(s, status, 3))
+        return fail_set(f, E_OBS_STATUS, 0, "status");
+    if (!s.p && json_is_null(json_get(op, "voids")))
+        return fail_set(f, E_OBS_STATUS, 0, "status");
+    if (m.p && !one_of(m, method, 8))
+        return fail_set(f, E_JSON_VALUE, 0, "method");
+    return o.p && !one_of(o, outcome, 6) ? fail_set(f, E_JSON_VALUE, 0, "outcome") : OK;
+}
+
+/* May the caller mark this person, in this incident, with what was so when it was seen? */
+static enum err right_check(const struct req *r, const struct incident *in, struct one *o, struct fail *f)
+{
+    int64_t id, seen = 0;
+    enum err e = json_need_id(o->j, "person", &id, f);
+    if (e || (e = json_opt_time(o->j, "observed_at", &seen, f)))
+        return e;
+    const struct person *x = picture_person(api()->picture, id);
+    o->right = mark_right(&req_caller(r)->user, x, in, seen, &o->doubt);
+    if (o->right == MARK_NO)
+        return OK; /* the database refuses it, as it refuses the unknown */
+    return incident_has(api()->picture, in->id, x) ? OK : fail_set(f, E_OBS_NOT_IN_INCIDENT, 0, "person");
+}
+
+static enum err shape_check(const struct json *op, struct fail *f)
+{
+    const struct json *seen = json_get(op, "seen");
+    struct uuid u;
+    struct sv s;
+    int64_t t = INT64_MIN;
+    enum err e = json_opt_time(op, "observed_at", &t, f);
+    if (e)
+        return e;
+    if (t == INT64_MIN)
+        return fail_set(f, E_JSON_MISSING, 0, "observed_at");
+    if (!json_is_null(seen) && (json_type(seen) != JSON_ARRAY || json_count(seen) > 200))
+        return fail_set(f, E_JSON_TYPE, 0, "seen");
+    for (size_t i = 0; i < json_count(seen); i++)
+        if (!json_str(json_at(seen, i), &s) || uuid_parse(s, &u))
+            return fail_set(f, E_JSON_VALUE, 0, "seen");
+    if (!json_is_null(json_get(op, "voids")) && (e = json_need_uuid(op, "voids", &u, f)))
+        return e;
+    if (!json_is_null(json_get(op, "settles")) && (e = json_need_uuid(op, "settles", &u, f)))
+        return e;
+    return OK;
+}
+
+/* {stay, power_out, on_battery_min, external_power, needs[]}: what the database will read of it must be readable. */
+static enum err findings_check(const struct json *findings, struct fail *f)
+{
+    int64_t minutes;
+    bool yes;
+    struct sv stay;
+    enum err e;
+    if (json_is_null(findings))
+        return OK;
+    if ((e = json_opt_i64(findings, "on_battery_min", 0, 100000, &minutes, f)) ||
+        (e = json_opt_bool(findings, "power_out", &yes, f)) || (e = json_opt_bool(findings, "external_power", &yes, f)))
+        return e;
+    return json_opt_str(findings, "stay", 64, &stay, f);
+}
+
+/* Whatever can fail of an operation fails here, alone: once the first is queued the others follow. */
+static enum err prepare(struct arena *a, struct one *o, struct fail *f)
+{
+    enum err e;
+    if ((e = op_json(a, o->j, "findings", JSON_OBJECT, &o->findings, f)) || (e = findings_check(json_get(o->j, "findings"), f)) ||
+        (e = op_json(a, o->j, "reported_by", JSON_OBJECT, &o->reported_by, f)) ||
+        (e = op_point(o->j, &o->has_point, &o->lon, &o->lat, f)))
+        return e;
+    return operation_hash(o->j, o->hash);
+}
+
+static enum err judge(const struct req *r, const struct incident *in, struct one *o)
+{
+    struct fail f = { 0 };
+    struct sv id;
+    enum err e = json_need_str(o->j, "op_id", 36, &id, &f);
+    if (!e && (uuid_parse(id, &o->op_id) || !uuid_is_v7(&o->op_id)))
+        e = fail_set(&f, E_OBS_OP_ID, 0, "op_id");
+    if (id.n == 36 && (!e || e == E_OBS_OP_ID))
+        memcpy(o->op_text, id.p, 36);
+    if (!e && !(e = shape_check(o->j, &f)) && !(e = words_check(o->j, &f)) && !(e = prepare(&r->job->arena, o, &f)))
+        e = right_check(r, in, o, &f);
+    o->refused = e;
+    memcpy(o->field, f.field, sizeof o->field);
+    return e;
+}
+
+/* Of a mark and its withdrawal that come together, both go for review or neither: the groups know nothing of each other. */
+static void voids_follow(struct batch *b)
+{
+    struct uuid target;
+    for (size_t i = 0; i < b->n; i++) {
+        struct one *o = &b->ops[i];
+        if (o->refused || o->right != MARK_YES || json_is_null(json_get(o->j, "voids")) || json_need_uuid(o->j, "voids", &target, NULL))
+            continue;
+        for (size_t k = 0; k < i; k++) {
+            const struct one *of = &b->ops[k];
+            if (of->refused || of->right != MARK_REVIEW || memcmp(&of->op_id, &target, sizeof target) != 0)
+                continue;
+            o->right = MARK_REVIEW;
+            o->doubt = of->doubt;
+            break;
+        }
+    }
+}
+
+static enum step parse(struct job *j)
+{
+    struct req *r = job_req(j);
+    struct batch *b = arena_alloc(&j->arena, sizeof *b);
+    const struct json *body, *ops;
+    enum err e;
+    if (!b)
+        return job_fail(j, E_NO_MEMORY);
+    j->state = b;
+    if ((e = req_incident(r, &b->in)) || (e = json_parse(&j->arena, r->body, 8, &body, &j->fail)) ||
+        (e = json_need_array(body, "operations", 1000000, &ops, &j->fail)))
+        return job_fail(j, e);
+    if (json_count(ops) > OPERATIONS_MAX)
+        return job_fail_at(j, E_OBS_TOO_MANY, 0, "operations");
+    if (!json_count(ops))
+        return job_fail_at(j, E_JSON_MISSING, 0, "operations");
+    b->n = json_count(ops);
+    b->ops = arena_array(&j->arena, b->n, sizeof *b->ops);
+    if (!b->ops)
+        return job_fail(j, E_NO_MEMORY);
+    for (size_t i = 0; i < b->n; i++) {
+        b->ops[i].j = json_at(ops, i);
+        b->sent += judge(r, &b->in, &b->ops[i]) == OK;
+    }
+    voids_follow(b);
+    for (size_t i = 0; i < b->n; i++)
+        b->for_review += !b->ops[i].refused && b->ops[i].right == MARK_REVIEW;
+    return STEP_NEXT;
+}
+
+static void on_mark(void *ctx, uint64_t id, size_t index, enum err err, const struct db_rows *rows, size_t row)
+{
+    struct job *j = job_find(ctx, id);
+    if (!j)
+        return;
+    struct batch *b = j->state;
+    struct one *o = &b->ops[index];
+    o->err = err;
+    if (!err) {
+        struct sv result = db_text_at(rows, row, 1), code = db_text_at(rows, row, 3);
+        memcpy(o->result, result.p, result.n < sizeof o->result ? result.n : 0);
+        memcpy(o->code, code.p, code.n < sizeof o->code ? code.n : 0);
+        o->seq = db_i64_at(rows, row, 2);
+        o->bounded = db_bool_at(rows, row, 4);
+        o->unsure = sv_eq(code, SV("unsure"));
+        o->review = sv_eq(code, SV("review"));
+    }
+    if (++b->answered == b->due)
+        job_resume(ctx, id, OK, NULL);
+}
+
+static struct db_arg seen_of(struct arena *a, const struct json *op)
+{
+    const struct json *seen = json_get(op, "seen");
+    struct buf b;
+    struct sv s;
+    buf_init(&b, 16 * 1024);
+    buf_ch(&b, '{');
+    for (size_t i = 0; i < json_count(seen); i++) {
+        if (i)
+            buf_ch(&b, ',');
+        if (json_str(json_at(seen, i), &s))
+            buf_sv(&b, s);
+    }
+    buf_ch(&b, '}');
+    struct sv kept = buf_ok(&b) ? arena_sv(a, buf_view(&b)) : SV("{}");
+    buf_done(&b);
+    return db_text(kept);
+}
+
+/* A mark on nobody the caller may mark: without what could be looked up, so that all of them take the same way. */
+static void nobody_make(struct db_arg *cols)
+{
+    cols[COL_PERSON] = db_z("0");
+    cols[COL_VOIDS] = cols[COL_SETTLES] = db_null();
+}
+
+static enum err send_one(struct job *j, struct batch *b, size_t i)
+{
+    const struct user *u = &req_caller(job_req(j))->user;
+    const struct one *o = &b->ops[i];
+    const struct json *op = o->j;
+    struct fail *f = &j->fail;
+    int64_t person = 0, at = 0;
+    struct uuid voids, settles;
+    bool has_voids = !json_is_null(json_get(op, "voids")), has_settles = !json_is_null(json_get(op, "settles"));
+    bool review = o->right == MARK_REVIEW;
+    enum err e;
+    if ((e = json_need_id(op, "person", &person, f)) ||
+        (e = json_opt_time(op, "observed_at", &at, f)) || (has_voids && (e = json_need_uuid(op, "voids", &voids, f))) ||
+        (has_settles && (e = json_need_uuid(op, "settles", &settles, f))))
+        return e;
+    struct db_arg cols[MARK_COLS] = {
+        DB_UUID(&o->op_id), DB_I64(b->in.id), DB_I64(person), op_text(op, "status"), DB_I64(at),
+        op_text(op, "method"), op_text(op, "outcome"), o->findings, o->has_point ? DB_REAL(o->lon) : db_null(),
+        o->has_point ? DB_REAL(o->lat) : db_null(), op_text(op, "note"), seen_of(&j->arena, op), db_null(), db_null(),
+        o->reported_by, DB_I64(u->id), db_z(u->name), review ? db_z(o->doubt) : db_bool(u->role == ROLE_COMMAND), db_z(o->hash),
+    };
+    struct db_num voids_room, settles_room;
+    if (has_voids)
+        cols[COL_VOIDS] = db_uuid_in(&voids_room, &voids);
+    if (has_settles)
+        cols[COL_SETTLES] = db_uuid_in(&settles_room, &settles);
+    if (o->right == MARK_NO)
+        nobody_make(cols);
+    return group_add(review ? api()->reviews : api()->marks, cols, MARK_COLS, on_mark, api()->jobs, j->id, i);
+}
+
+static enum step send_all(struct job *j, bool review, size_t n)
+{
+    struct batch *b = j->state;
+    enum err e = group_room(review ? api()->reviews : api()->marks, n);
+    if (!n)
+        return STEP_NEXT;
+    if (e)
+        return job_fail(j, e);
+    b->due += n;
+    for (size_t i = 0; i < b->n; i++)
+        if (!b->ops[i].refused && (b->ops[i].right == MARK_REVIEW) == review && (e = send_one(j, b, i)))
+            return job_fail(j, e);
+    return job_wait(j, "marks");
+}
+
+static enum step commit(struct job *j)
+{
+    const struct batch *b = j->state;
+    return send_all(j, false, b->sent - b->for_review);
+}
+
+static enum step commit_reviews(struct job *j)
+{
+    const struct batch *b = j->state;
+    return send_all(j, true, b->for_review);
+}
+
+static void result_write(struct jw *w, const struct one *o)
+{
+    bool refused = o->refused || !strcmp(o->result, "refused");
+    jw_obj(w);
+    jw_key(w, "op_id");
+    jw_z(w, o->op_text[0] ? o->op_text : NULL);
+    jw_key(w, "result");
+    jw_z(w, refused ? "refused" : o->result);
+    if (refused) {
+        enum err e = o->refused ? o->refused : err_by_code(o->code);
+        jw_key(w, "error");
+        jw_obj(w);
+        jw_key(w, "code");
+        jw_z(w, e ? err_code(e) : o->code);
+        jw_key(w, "ja");
+        jw_z(w, err_ja(e ? e : E_DB_REFUSED));
+        jw_key(w, "en");
+        jw_z(w, err_en(e ? e : E_DB_REFUSED));
+        if (o->field[0] || e == E_OBS_UNKNOWN_PERSON) {
+            jw_key(w, "field");
+            jw_z(w, o->field[0] ? o->field : "person");
+        }
+        jw_obj_end(w);
+    } else {
+        jw_key(w, "seq");
+        jw_i64(w, o->seq);
+        if (o->bounded) { /* the time lay in the future and was cut to the server's */
+            jw_key(w, "bounded");
+            jw_bool(w, true);
+        }
+        if (o->unsure) { /* the time cannot be: taken at its arrival */
+            jw_key(w, "time_unsure");
+            jw_bool(w, true);
+        }
+        if (o->review) { /* kept, but it counts only when the command centre accepts it */
+            jw_key(w, "review");
+            jw_bool(w, true);
+        }
+    }
+    jw_obj_end(w);
+}
+
+/* When one mark cannot be known to be stored, no mark of the request is called accepted. */
+static enum err worst(const struct batch *b)
+{
+    for (size_t i = 0; i < b->n; i++)
+        if (!b->ops[i].refused && b->ops[i].err && b->ops[i].err != E_DB_REFUSED)
+            return b->ops[i].err;
+    return OK;
+}
+
+/* Whom the accepted marks are about. */
+static enum err persons_of(struct job *j, const struct batch *b, struct disclosure *d)
+{
+    int64_t *ids = arena_array(&j->arena, b->n + 1, sizeof *ids);
+    if (!ids)
+        return E_NO_MEMORY;
+    d->persons = ids;
+    for (size_t i = 0; i < b->n; i++)
+        if (!b->ops[i].refused && !b->ops[i].err && strcmp(b->ops[i].result, "refused"))
+            d->person_count += json_need_id(b->ops[i].j, "person", &ids[d->person_count], NULL) == OK;
+    return OK;
+}
+
+static enum step reply(struct job *j)
+{
+    struct req *r = job_req(j);
+    struct batch *b = j->state;
+    struct disclosure d = { .kind = "write", .incident = b->in.id };
+    struct buf out;
+    struct jw w;
+    enum err e = worst(b);
+    if (e)
+        return job_fail(j, e);
+    if (b->sent)
+        change_wake(api()->waker);
+    if ((e = persons_of(j, b, &d)) || (e = disclose(r, &d)))
+        return job_fail(j, e);
+    buf_init(&out, 1024 * 1024);
+    jw_init(&w, &out);
+    jw_obj(&w);
+    jw_key(&w, "results");
+    jw_arr(&w);
+    for (size_t i = 0; i < b->n; i++) {
+        if (!b->ops[i].refused && b->ops[i].err)
+            b->ops[i].refused = b->ops[i].err;
+        result_write(&w, &b->ops[i]);
+    }
+    jw_arr_end(&w);
+    jw_obj_end(&w);
+    enum step s = reply_done(j, 200, &out);
+    buf_done(&out);
+    return s;
+}
+
+const struct route observations_post = {
+    .method = HTTP_POST, .path = "/api/incidents/{incident}/observations", .action = ACT_MARK_ADD, .body_max = 2 * 1024 * 1024,
+    .doc = "Marks: 1 to 1,000 operations, each accepted, known or refused by itself; 503 means none was taken. `review`: kept, but it counts only when the "
+           "command centre accepts it; `time_unsure`: the time cannot be, and it was taken at its arrival; `bounded`: a time ahead was cut to now.",
+    .request_doc = "{\"type\":\"object\",\"required\":[\"operations\"],\"properties\":{\"operations\":{\"type\":\"array\","
+                   "\"minItems\":1,\"maxItems\":1000,\"items\":{\"type\":\"object\",\"required\":[\"op_id\",\"person\","
+                   "\"observed_at\"],\"properties\":{\"op_id\":{\"type\":\"string\",\"format\":\"uuid\"},\"person\":{\"type\":"
+                   "\"string\"},\"status\":{\"enum\":[\"safe\",\"noted\",\"attention\"]},\"observed_at\":{\"type\":\"string\","
+                   "\"format\":\"date-time\"}}}}}}",
+    .response_doc = "{\"type\":\"object\",\"required\":[\"results\"],\"properties\":{\"results\":{\"type\":\"array\",\"items\":{\"type\":\"object\","
+                    "\"required\":[\"op_id\",\"result\"],\"properties\":{\"result\":{\"enum\":[\"accepted\",\"known\",\"refused\"]},"
+                    "\"bounded\":{\"type\":\"boolean\"},\"time_unsure\":{\"type\":\"boolean\"},\"review\":{\"type\":\"boolean\"}}}}}}",
+    .steps = { { "parse", parse }, { "commit", commit }, { "reviews", commit_reviews }, { "reply", reply } },
+};

@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * answer.h - a statement with one answer: the text of its first row and column.
+ *
+ * It makes the job wait; the next step finds the outcome in result_err and result. */
+#ifndef ANPI_API_KIT_ANSWER_H
+#define ANPI_API_KIT_ANSWER_H
+
+#include "server/api/kit/api.h"
+
+/* job->result: a NUL-terminated text in the job's arena, or NULL for no row or NULL. */
+enum step answer_ask(struct job *j, enum sql_id sql, const struct db_arg *args, size_t n);  /* changes nothing */
+enum step answer_send(struct job *j, enum sql_id sql, const struct db_arg *args, size_t n);
+
+/* db_done for a unit whose rows nobody wants. */
+void answer_none(void *ctx, uint64_t id, enum err err, const struct db_rows *rows);
+
+/* The write is on record before it is answered. `what` names the object: "user 12". */
+ERR answer_recorded(const struct req *r, struct sv what);
+
+#endif

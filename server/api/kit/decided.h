@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * decided.h - 提供の決定 in force: whom somebody outside the city may see, on which decision, as far as it goes.
+ *
+ * A decision is about the people on the list (名簿) or with a plan (個別避難計画) who are now in one of its zones, or in a
+ * zone inside one; who has no location is in it only when it is over the whole municipality. Protected people never are. It
+ * is in force until its time, its end, or the end of its incident, whichever comes first: judged at every reading. Made from the
+ * picture's objects of kind `decision` when first asked after a change. */
+#ifndef ANPI_API_KIT_DECIDED_H
+#define ANPI_API_KIT_DECIDED_H
+
+#include "server/auth/session.h"
+#include "server/picture/people/person.h"
+
+struct decision {
+    int64_t id, incident, until_us, ended_us; /* ended_us 0: not before its time */
+    int32_t municipality;
+    uint32_t roles;                           /* a bit a role */
+    unsigned fields;                          /* of enum field_set */
+    const int64_t *offices, *zones;           /* zones_n 0: the whole municipality */
+    size_t offices_n, zones_n;
+    struct sv body;                           /* as the picture has it: good until the next change */
+};
+
+/* The decision by which this user sees most of this person now, and which fields; NULL for none. */
+const struct decision *decided_for(const struct user *u, const struct person *x, unsigned *fields);
+/* Is any in force for this user, whoever it is about? */
+bool decided_any(const struct user *u);
+/* All there are, newest first: start with *it = 0; NULL at the end. */
+const struct decision *decided_next(size_t *it);
+bool decided_in_force(const struct decision *d, int64_t now_us);
+bool decided_is_to(const struct decision *d, const struct user *u);
+
+/* What users of this office may get of any decision at most; 0 for offices that are no recipients, as the city's own. */
+unsigned office_most(int64_t office);
+
+void decided_forget(void);          /* a decision changed, or the picture was loaded anew */
+void decided_tick(int64_t now_us);  /* once a second: screens hear of those whose time is over */
+
+#endif

@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * once.h - the operation id of a write that stands alone, and what it is about.
+ *
+ * The id is made before the first sending, and a repetition carries it again: the write then happens once, and is
+ * answered as it was the first time. The same id about something else, or with another content, is refused. What
+ * the path names (`about`) is part of the content, so that an id can never be spent on another object. */
+#ifndef ANPI_API_KIT_ONCE_H
+#define ANPI_API_KIT_ONCE_H
+
+#include "server/api/kit/util.h"
+
+struct once {
+    const struct json *body;
+    bool has;                           /* an op_id was given */
+    struct uuid op_id;
+    char content[OPERATION_HASH_TEXT];
+    struct db_num room;
+};
+
+/* The body of the request, JSON no deeper than 4, in the job's arena; an empty one reads as {}. ONCE_NEEDED: without an
+ * op_id E_JSON_MISSING. ONCE_OFFERED, for routes that took none in earlier versions: then every request counts. */
+enum once_rule { ONCE_NEEDED, ONCE_OFFERED };
+ERR once_read(struct job *j, enum once_rule rule, int64_t about, struct once *out);
+
+/* The first two arguments of its statement: the id and the content, NULL without one. Good while `o` is. */
+struct db_arg once_id(struct once *o);
+struct db_arg once_content(const struct once *o);
+
+/* operation_hash of the content and of what it is about. */
+ERR operation_hash_about(const struct json *op, int64_t about, char out[OPERATION_HASH_TEXT]);
+
+#endif

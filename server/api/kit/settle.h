@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * settle.h - "read what you wrote": hold an answer until this server's picture has the write that it is about.
+ *
+ * For writes that people make one at a time and look at at once (an incident opened, a transport). It costs one turn of
+ * the change feed, some 20 ms. A feed that is slow does not hold the answer longer than SETTLE_MS: the write is
+ * committed either way. Marks do not wait: their answer says only that they are stored. */
+#ifndef ANPI_API_KIT_SETTLE_H
+#define ANPI_API_KIT_SETTLE_H
+
+#include "server/loop/job.h"
+
+#define SETTLE_MS 500
+
+/* As the end of a step that was resumed after a commit: wakes the feed and waits. The next step runs with the result
+ * that this one had (job->result must be in the job's arena). */
+enum step settle(struct job *j);
+/* The picture now holds all that was committed by `as_of_us`; called by app/ after every turn of the feed. */
+void settle_turn(int64_t as_of_us);
+void settle_tick(void); /* lets go of those who have waited too long; called often */
+
+#endif

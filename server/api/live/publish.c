@@ -1,0 +1,263 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * publish.c - what screens hear when the picture changes. */
+#include "server/api/live/publish.h"
+
+#include <stdio.h>
+
+#include "server/api/kit/api.h"
+#include "server/api/incidents/labels.h"
+#include "server/api/live/live_get.h"
+#include "server/api/people/status_json.h"
+#include "server/api/kit/zone_json.h"
+#include "server/base/json.h"
+#include "server/picture/incidents/incidents.h"
+#include "server/picture/outages/outages.h"
+
+#define EVENT_MAX 4096
+#define EVENT_SEEN_MAX 40 /* that fit; the lists name more */
+
+/* What an event is the newest state of, as one number. */
+static int64_t key_of(int64_t a, int64_t b)
+{
+    uint64_t h = ((uint64_t)a + 1) * UINT64_C(0x9E3779B97F4A7C15);
+    h = (h ^ h >> 29 ^ (uint64_t)b) * UINT64_C(0xBF58476D1CE4E5B9);
+    return (int64_t)((h ^ h >> 32) | 1);
+}
+
+/* To whom: everybody of a municipality (0: everybody), or the desk of its protected persons alone. */
+struct audience {
+    int32_t municipality;
+    bool desk;
+};
+
+static void send(enum live_topic topic, int64_t key, struct audience to, int64_t subject, const struct buf *b)
+{
+    struct live_event e = { .topic = topic, .key = key, .scope = (uint64_t)to.municipality | (to.desk ? LIVE_SCOPE_DESK : 0),
+                            .subject = subject, .json = buf_view(b) };
+    if (buf_ok(b))
+        live_publish(api()->live, &e);
+}
+
+/* Of what happens to a protected person their desk hears, and nobody else. */
+static struct audience audience_of(const struct picture_delta *d)
+{
+    const struct person *x = d->person ? picture_person(api()->picture, d->person) : NULL;
+    return (struct audience){ x ? x->municipality : d->municipality, x && x->is_protected && !d->protection };
+}
+
+static void status_send(const struct picture_delta *d)
+{
+    struct person_status s = { 0 };
+    const struct person *x = picture_person(api()->picture, d->person);
+    struct buf b;
+    struct jw w;
+    if (!x || !d->incident)
+        return;
+    incident_status(api()->picture, d->incident, d->person, &s);
+    buf_init(&b, EVENT_MAX);
+    jw_init(&w, &b);
+    jw_obj(&w);
+    jw_key(&w, "incident");
+    jw_id(&w, d->incident);
+    jw_key(&w, "person");
+    jw_id(&w, d->person);
+    jw_key(&w, "status");
+    jw_z(&w, status_name(s.status));
+    jw_key(&w, "conflict");
+    jw_bool(&w, s.conflict.n > 0);
+    jw_key(&w, "at");
+    jw_time(&w, s.observed_us ? s.observed_us : INT64_MIN);
+    jw_key(&w, "time_unsure");
+    jw_bool(&w, s.time_unsure);
+    label_write(&w, d->incident, d->person);
+    jw_key(&w, "round");
+    jw_i64(&w, s.round);
+    seen_write(&w, d->incident, d->person, EVENT_SEEN_MAX);
+    if (x->zone && !x->is_protected) {
+        jw_key(&w, "zone");
+        jw_id(&w, x->zone);
+    }
+    jw_obj_end(&w);
+    send(LIVE_STATUS, key_of(d->incident, d->person), audience_of(d), d->person, &b);
+    buf_done(&b);
+}
+
+/* Those without a location are counted over all municipalities of an incident: where it has several, their number is
+ * not said to those who see only some of them; they are told to ask. */
+static bool counts_are_shared(int64_t incident, int64_t zone)
+{
+    struct incident in;
+    return !zone && incident_get(api()->picture, incident, &in) && in.municipalities_n > 1;
+}
+
+static void zone_send(int64_t incident, int64_t zone, int32_t municipality)
+{
+    struct zone_count c = { 0 };
+    struct buf b;
+    struct jw w;
+    if (!incident_zone(api()->picture, incident, zone, &c))
+        return;
+    buf_init(&b, EVENT_MAX);
+    jw_init(&w, &b);
+    jw_obj(&w);
+    jw_key(&w, "incident");
+    jw_id(&w, incident);
+    jw_key(&w, "zone");
+    if (zone)
+        jw_id(&w, zone);
+    else
+        jw_null(&w);
+    if (counts_are_shared(incident, zone)) {
+        jw_key(&w, "all");
+        jw_bool(&w, true);
+    } else {
+        zone_counts_write(&w, &c, 0);
+    }
+    jw_obj_end(&w);
+    send(LIVE_ZONE, key_of(incident, zone), (struct audience){ .municipality = municipality }, incident, &b);
+    buf_done(&b);
+}
+
+static int32_t zone_municipality(int64_t zone, int32_t otherwise)
+{
+    struct picture_zone z;
+    return zone && picture_zone(api()->picture, zone, &z) ? z.municipality : otherwise;
+}
+
+static void zones_send(const struct picture_delta *d)
+{
+    struct buf b;
+    if (!d->zones_all) {
+        for (size_t i = 0; i < d->zones_n; i++)
+            zone_send(d->zones[i].incident, d->zones[i].zone, zone_municipality(d->zones[i].zone, d->municipality));
+        return;
+    }
+    buf_init(&b, EVENT_MAX);
+    buf_printf(&b, "{\"incident\":%s%lld%s,\"all\":true}", d->incident ? "\"" : "", (long long)d->incident, d->incident ? "\"" : "");
+    send(LIVE_ZONE, key_of(d->incident, -1), (struct audience){ 0 }, d->incident, &b);
+    buf_done(&b);
+}
+
+/* Counts, and with them lists, are to be read again: by the desk when its line moved, by everybody when somebody came
+ * under protection or left it. Who it was stays out of it. */
+static void protected_send(const struct picture_delta *d)
+{
+    struct buf b;
+    buf_init(&b, EVENT_MAX);
+    buf_str(&b, "{\"incident\":0,\"all\":true}");
+    if (d->protected_line)
+        send(LIVE_ZONE, key_of(d->municipality, -2), (struct audience){ d->municipality, true }, 0, &b);
+    if (d->protection)
+        send(LIVE_ZONE, key_of(d->municipality, -3), (struct audience){ .municipality = d->municipality }, 0, &b);
+    buf_clear(&b);
+    buf_str(&b, "{\"all\":true}");
+    if (d->protection) /* phones hear of lists by this topic */
+        send(LIVE_INCIDENT, key_of(d->municipality, -4), (struct audience){ .municipality = d->municipality }, 0, &b);
+    buf_done(&b);
+}
+
+/* The list of those without power is to be read again: whose change it was stays out of it. */
+static void power_send(const struct picture_delta *d)
+{
+    struct buf b;
+    buf_init(&b, EVENT_MAX);
+    buf_printf(&b, "{\"kind\":\"%s\"}", picture_kind_name(d->kind));
+    struct audience to = audience_of(d);
+    send(LIVE_POWER, key_of(d->municipality, to.desk), to, 0, &b);
+    buf_done(&b);
+}
+
+/* {"id": ..., "kind": ...}: which object to read again. */
+static void pointer_send(enum live_topic topic, const struct picture_delta *d, struct sv id)
+{
+    struct buf b;
+    struct jw w;
+    buf_init(&b, EVENT_MAX);
+    jw_init(&w, &b);
+    jw_obj(&w);
+    jw_key(&w, "kind");
+    jw_z(&w, picture_kind_name(d->kind));
+    jw_key(&w, "id");
+    jw_str(&w, id);
+    if (d->person) {
+        jw_key(&w, "person");
+        jw_id(&w, d->person);
+    }
+    if (d->kind == KIND_MARK_REVIEW) {
+        jw_key(&w, "incident");
+        jw_id(&w, d->incident);
+    }
+    jw_obj_end(&w);
+    send(topic, 0, audience_of(d), d->person ? d->person : d->incident, &b);
+    buf_done(&b);
+}
+
+void publish_decision(int64_t decision, int32_t municipality, int64_t incident)
+{
+    const struct picture_delta d = { .kind = KIND_DECISION, .municipality = municipality, .incident = incident };
+    char id[24];
+    snprintf(id, sizeof id, "%lld", (long long)decision);
+    pointer_send(LIVE_INCIDENT, &d, sv_of(id));
+}
+
+void publish_delta(const struct picture_delta *d, struct sv id)
+{
+    if (!d->applied)
+        return;
+    if (d->topics & TOPIC_STATUS)
+        status_send(d);
+    if (d->topics & TOPIC_ZONE)
+        zones_send(d);
+    if (d->protected_line || d->protection)
+        protected_send(d);
+    if (d->topics & TOPIC_OUTAGE)
+        pointer_send(LIVE_OUTAGE, d, id);
+    if (d->topics & TOPIC_POWER)
+        power_send(d);
+    if (d->topics & TOPIC_TRANSPORT)
+        pointer_send(LIVE_TRANSPORT, d, id);
+    if (d->topics & TOPIC_INCIDENT)
+        pointer_send(LIVE_INCIDENT, d, id);
+    if (d->topics & TOPIC_REVIEW)
+        pointer_send(LIVE_REVIEW, d, id);
+    if (d->kind == KIND_SHELTER)
+        pointer_send(LIVE_SHELTER, d, id);
+}
+
+/* Only a call for an ambulance sounds at the desk; a test never does. */
+void publish_call(struct sv body)
+{
+    struct arena a;
+    const struct json *call;
+    struct sv kind = { 0 }, state = { 0 };
+    int64_t id = 0, person = 0;
+    struct buf b;
+    struct jw w;
+    arena_init(&a, 64 * 1024);
+    if (!json_parse(&a, body, 4, &call, NULL) && json_i64(json_get(call, "id"), &id) && json_str(json_get(call, "kind"), &kind) &&
+        json_str(json_get(call, "state"), &state)) {
+        const struct person *x = json_i64(json_get(call, "person"), &person) ? picture_person(api()->picture, person) : NULL;
+        buf_init(&b, EVENT_MAX);
+        jw_init(&w, &b);
+        jw_obj(&w);
+        jw_key(&w, "call");
+        jw_id(&w, id);
+        jw_key(&w, "kind");
+        jw_str(&w, kind);
+        jw_key(&w, "state");
+        jw_str(&w, state);
+        jw_key(&w, "sounds");
+        jw_bool(&w, sv_eq(state, SV("119要請")) && !sv_eq(kind, SV("試験")));
+        bool named = x && !x->is_protected;
+        if (named) {
+            jw_key(&w, "person");
+            jw_id(&w, x->id);
+        }
+        jw_obj_end(&w);
+        send(LIVE_CALL, key_of(id, 0), (struct audience){ .municipality = x ? x->municipality : 0 }, named ? x->id : 0, &b);
+        if (x && !named) /* their desk hears of it too */
+            send(LIVE_CALL, key_of(id, 1), (struct audience){ x->municipality, true }, 0, &b);
+        buf_done(&b);
+    }
+    arena_done(&a);
+}

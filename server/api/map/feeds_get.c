@@ -1,0 +1,124 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * api/feeds_get.c - how each outage source is doing: its own time, when it was fetched, what is wrong with it, which of its
+ * rows cannot be read, and whether it is watched at all. Nothing personal is in it. */
+#include "server/api/kit/util.h"
+#include "server/base/json.h"
+
+#define SOURCES_BYTES_MAX ((size_t)4 << 20)
+#define BODY_DEPTH 6
+#define CODE_MAX 64
+
+static int64_t number_of(const struct json *s, const char *key)
+{
+    int64_t n;
+    return json_i64(json_get(s, key), &n) ? n : 0;
+}
+
+static void time_write(struct jw *w, const char *key, int64_t t)
+{
+    jw_key(w, key);
+    jw_time(w, t ? t : INT64_MIN);
+}
+
+/* `name`, `code` and `en`: the error's own. A code this server does not know stands for itself. */
+static void error_write(struct jw *w, struct sv text, const char *ja, const char *code_key, const char *en)
+{
+    char code[CODE_MAX] = { 0 };
+    memcpy(code, text.p, text.n < sizeof code ? text.n : 0);
+    enum err e = err_by_code(code);
+    jw_key(w, ja);
+    jw_z(w, e ? err_ja(e) : code);
+    jw_key(w, code_key);
+    jw_z(w, code);
+    jw_key(w, en);
+    jw_z(w, e ? err_en(e) : code);
+}
+
+static void row_write(struct jw *w, const struct json *row)
+{
+    bool taken = false;
+    jw_obj(w);
+    jw_key(w, "file");
+    jw_str(w, json_text(json_get(row, "file")));
+    jw_key(w, "line");
+    jw_i64(w, number_of(row, "line"));
+    jw_key(w, "field");
+    jw_str(w, json_text(json_get(row, "field")));
+    jw_key(w, "value");
+    jw_str(w, json_text(json_get(row, "value")));
+    jw_key(w, "taken");
+    jw_bool(w, json_bool(json_get(row, "taken"), &taken) && taken);
+    error_write(w, json_text(json_get(row, "code")), "ja", "code", "en");
+    jw_obj_end(w);
+}
+
+static void rows_write(struct jw *w, const struct json *s)
+{
+    const struct json *rows = json_get(s, "rows");
+    jw_key(w, "rows");
+    jw_arr(w);
+    for (size_t i = 0; i < json_count(rows); i++)
+        row_write(w, json_at(rows, i));
+    jw_arr_end(w);
+}
+
+static void source_write(struct jw *w, const struct json *s)
+{
+    static const char *const numbers[] = { "areas", "households_low", "households_high", "unmatched", "unmatched_high", "rows_refused",
+                                           "rows_partly" };
+    static const char *const words[] = { "name", "title", "utility", "state" };
+    jw_obj(w);
+    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
+        jw_key(w, words[i]);
+        jw_str(w, json_text(json_get(s, words[i])));
+    }
+    for (size_t i = 0; i < sizeof numbers / sizeof numbers[0]; i++) {
+        jw_key(w, numbers[i]);
+        jw_i64(w, number_of(s, numbers[i]));
+    }
+    jw_key(w, "partial"); /* feeds/rows.h: what it lacks has not ended */
+    jw_bool(w, number_of(s, "rows_refused") > 0);
+    time_write(w, "feed_time", number_of(s, "feed_time_us"));
+    time_write(w, "fetched_at", number_of(s, "fetched_at_us"));
+    time_write(w, "off_at", number_of(s, "off_at_us"));
+    struct sv fault = json_text(json_get(s, "fault"));
+    if (fault.n) {
+        error_write(w, fault, "fault", "fault_code", "fault_en");
+    } else {
+        jw_key(w, "fault");
+        jw_null(w);
+    }
+    rows_write(w, s);
+    jw_obj_end(w);
+}
+
+static enum step reply(struct job *j)
+{
+    struct sv id, body;
+    struct buf b;
+    struct jw w;
+    buf_init(&b, SOURCES_BYTES_MAX);
+    jw_init(&w, &b);
+    jw_obj(&w);
+    as_of_write(&w);
+    jw_key(&w, "sources");
+    jw_arr(&w);
+    for (size_t it = 0; picture_object_next(api()->picture, KIND_FEED_SOURCE, &it, &id, &body);) {
+        const struct json *s;
+        if (!json_parse(&j->arena, body, BODY_DEPTH, &s, NULL))
+            source_write(&w, s);
+    }
+    jw_arr_end(&w);
+    jw_obj_end(&w);
+    enum step done = reply_done(j, 200, &b);
+    buf_done(&b);
+    return done;
+}
+
+const struct route feeds_get = {
+    .method = HTTP_GET, .path = "/api/feeds", .action = ACT_MAP_READ,
+    .doc = "Every outage source: its own time, when it was fetched, what is wrong with it, and which of its rows cannot be read. "
+           "While one is `partial`, rows of it were left out, and what it no longer lists is kept as out. One with `off_at` is no longer watched.",
+    .response_doc = "{\"type\":\"object\",\"required\":[\"as_of\",\"sources\"]}",
+    .steps = { { "reply", reply } },
+};

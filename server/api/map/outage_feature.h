@@ -1,0 +1,11 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * outage_feature.h - an outage area as a GeoJSON feature (RFC 7946, lon lat). Pure: a worker may call it. */
+#ifndef ANPI_API_MAP_OUTAGE_FEATURE_H
+#define ANPI_API_MAP_OUTAGE_FEATURE_H
+
+#include "server/base/json.h"
+#include "server/picture/outages/outages.h"
+
+void outage_feature_write(struct jw *w, const struct outage_area *a);
+
+#endif

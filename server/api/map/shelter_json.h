@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * shelter_json.h - a shelter as the API says it. Nothing personal is in it. */
+#ifndef ANPI_API_MAP_SHELTER_JSON_H
+#define ANPI_API_MAP_SHELTER_JSON_H
+
+#include "server/api/map/shelters.h"
+#include "server/base/json.h"
+
+/* Its state was said in a drill: to be shown as such, 【訓練】. */
+bool shelter_of_drill(const struct shelter *s);
+/* Does its state hold now? What a drill said holds while that drill is open and no real incident is over its municipality. */
+bool shelter_state_holds(const struct shelter *s);
+/* Members of an object that is begun: shelter, municipality, kind, name, ..., state, incident, drill and state_at of its state. */
+void shelter_write(struct jw *w, const struct shelter *s);
+
+#endif

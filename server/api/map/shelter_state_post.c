@@ -1,0 +1,118 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * api/shelter_state_post.c - a shelter opens for an incident, is full, closes; every screen and phone hears of it.
+ *
+ * Said twice is said once: no operation id is needed. Who said what, and when, stays in the database and in the audit. */
+#include "server/api/kit/settle.h"
+#include "server/api/map/shelter_json.h"
+#include "server/api/map/tiles.h"
+#include "server/api/kit/util.h"
+#include "server/base/clock.h"
+
+struct setting {
+    int64_t incident, shelter;
+    struct sv state;
+};
+
+static enum err words_read(struct job *j, struct setting *k)
+{
+    static const char *const states[] = { "未開設", "開設", "満員", "閉鎖" };
+    const struct json *body;
+    struct fail *f = &j->fail;
+    enum err e;
+    if ((e = json_parse(&j->arena, job_req(j)->body, 4, &body, f)) || (e = json_need_str(body, "state", 32, &k->state, f)))
+        return e;
+    for (size_t i = 0; i < sizeof states / sizeof states[0]; i++)
+        if (sv_eq(k->state, sv_of(states[i])))
+            return OK;
+    return fail_set(f, E_JSON_VALUE, 0, "state");
+}
+
+static bool over(const struct incident *in, int32_t municipality)
+{
+    for (size_t i = 0; i < in->municipalities_n; i++)
+        if (in->municipalities[i] == municipality)
+            return true;
+    return false;
+}
+
+/* One of the incident's municipalities, and of the caller's own; what is not, is not there. */
+static enum err shelter_read(struct job *j, struct setting *k)
+{
+    struct req *r = job_req(j);
+    const struct user *u = &req_caller(r)->user;
+    struct incident in;
+    struct policy_facts facts;
+    enum err e = req_incident(r, &in);
+    if (e)
+        return e;
+    const struct shelter *s = req_param_id(r, "shelter", &k->shelter) ? shelters_find(tiles_shelters(api()->tiles), k->shelter) : NULL;
+    if (!s || !over(&in, s->municipality))
+        return E_SHELTER_UNKNOWN;
+    facts_of_municipality(u, s->municipality, &facts);
+    if (policy_check(u->role, ACT_SHELTER_WRITE, &facts, NULL))
+        return E_SHELTER_UNKNOWN;
+    k->incident = in.id;
+    return in.drill && incident_real_open(api()->picture, s->municipality) ? E_SHELTER_DRILL : OK;
+}
+
+static void on_set(void *ctx, uint64_t id, enum err err, const struct db_rows *rows)
+{
+    (void)rows;
+    if (job_find(ctx, id))
+        job_resume(ctx, id, err, NULL);
+}
+
+static enum step send(struct job *j)
+{
+    const struct user *u = &req_caller(job_req(j))->user;
+    struct setting *k = arena_alloc(&j->arena, sizeof *k);
+    struct db_array codes;
+    enum err e = k ? words_read(j, k) : E_NO_MEMORY;
+    if (e || (e = shelter_read(j, k)))
+        return job_fail(j, e);
+    j->state = k;
+    db_array_init(&codes, 8192);
+    for (size_t i = 0; i < u->municipality_count; i++)
+        db_array_sv(&codes, sv_of(u->municipality[i]));
+    struct db_arg args[] = { DB_I64(k->shelter), DB_I64(k->incident), db_text(k->state), DB_I64(u->id), db_z(u->name), DB_I64(clock_now_us()),
+                             db_array_end(&codes) };
+    e = db_send(api()->db, SQL_SHELTER_SET, args, 7, on_set, api()->jobs, j->id);
+    db_array_done(&codes);
+    return e ? job_fail(j, e) : job_wait(j, "db");
+}
+
+static enum step wait_for_picture(struct job *j)
+{
+    return j->result_err ? job_fail(j, j->result_err) : settle(j);
+}
+
+static enum step reply(struct job *j)
+{
+    const struct setting *k = j->state;
+    const struct shelter *s = shelters_find(tiles_shelters(api()->tiles), k->shelter);
+    struct disclosure d = { .kind = "write", .incident = k->incident };
+    struct buf b;
+    struct jw w;
+    enum err e = s ? disclose(job_req(j), &d) : E_SHELTER_UNKNOWN;
+    if (e)
+        return job_fail(j, e);
+    buf_init(&b, 64 * 1024);
+    jw_init(&w, &b);
+    jw_obj(&w);
+    jw_key(&w, "shelter");
+    jw_obj(&w);
+    shelter_write(&w, s);
+    jw_obj_end(&w);
+    jw_obj_end(&w);
+    enum step done = reply_done(j, 200, &b);
+    buf_done(&b);
+    return done;
+}
+
+const struct route shelter_state_post = {
+    .method = HTTP_POST, .path = "/api/incidents/{incident}/shelters/{shelter}", .action = ACT_SHELTER_WRITE, .body_max = 1024,
+    .doc = "Open a shelter for an incident, say that it is full, or close it; after the incident it can only be closed. A drill changes no shelter where a real incident is open.",
+    .request_doc = "{\"type\":\"object\",\"required\":[\"state\"],\"properties\":{\"state\":{\"enum\":[\"未開設\",\"開設\",\"満員\",\"閉鎖\"]}}}",
+    .response_doc = "{\"type\":\"object\",\"required\":[\"shelter\"]}",
+    .steps = { { "send", send }, { "settle", wait_for_picture }, { "reply", reply } },
+};

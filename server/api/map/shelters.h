@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * shelters.h - the shelters of the picture, read once and kept ready to be measured and drawn. */
+#ifndef ANPI_API_MAP_SHELTERS_H
+#define ANPI_API_MAP_SHELTERS_H
+
+#include "server/picture/picture.h"
+#include "server/registry/hazard.h"
+
+struct shelter {
+    int64_t id;
+    int32_t municipality;
+    double lon, lat;              /* NAN when the list gives none */
+    unsigned hazards, unknown;    /* bits 1 << enum hazard: designated for; said neither way */
+    bool outside;                 /* of its municipality, and nobody said that this is right: never offered as the nearest */
+    int64_t capacity;             /* -1 unknown */
+    int64_t incident, state_us;   /* for which incident the state was said, and when; 0 none */
+    struct sv kind, name, address, phone, state, communities; /* owned by the shelter */
+};
+
+struct shelters;
+struct shelters *shelters_new(void); /* NULL without memory */
+void shelters_free(struct shelters *s);
+ERR shelters_load(struct shelters *s, const struct picture *p);
+/* One change; body.p == NULL: gone. E_PICTURE_CARD, E_NO_MEMORY. */
+ERR shelters_put(struct shelters *s, struct sv id, struct sv body);
+
+/* In no set order; good until the next change. */
+size_t shelters_count(const struct shelters *s);
+const struct shelter *shelters_at(const struct shelters *s, size_t i);
+const struct shelter *shelters_find(const struct shelters *s, int64_t id); /* NULL: there is none */
+
+bool shelter_shut(const struct shelter *s); /* 閉鎖 or 満員: nobody is to be sent there */
+bool shelter_open(const struct shelter *s); /* 開設 */
+
+#endif

@@ -1,0 +1,117 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * api/history_get.c - every mark of a person in an incident, with what became of each: it counts, it was withdrawn, it
+ * stands unanswered, it waits for the command centre or was refused there. Read from the database, folded by the same rule as there. */
+#include "server/api/people/status_json.h"
+#include "server/api/kit/util.h"
+#include "server/base/clock.h"
+
+struct view {
+    int64_t incident, person;
+    struct policy_grant grant;
+    char *rows; /* JSON array made by the statement */
+};
+
+static void on_rows(void *ctx, uint64_t id, enum err err, const struct db_rows *rows)
+{
+    struct job *j = job_find(ctx, id);
+    if (!j)
+        return;
+    job_resume(ctx, id, err, err ? NULL : arena_str(&j->arena, db_text_at(rows, 0, 0)));
+}
+
+static enum step ask(struct job *j)
+{
+    struct req *r = job_req(j);
+    struct view *v = arena_alloc(&j->arena, sizeof *v);
+    struct incident in;
+    const struct person *x;
+    enum err e;
+    if (!v)
+        return job_fail(j, E_NO_MEMORY);
+    j->state = v;
+    if ((e = req_incident(r, &in)) || (e = req_person(r, &x)) ||
+        (e = person_allowed(&req_caller(r)->user, ACT_HISTORY_READ, x, incident_to_read(&in), NULL, &v->grant)))
+        return job_fail(j, e == E_AUTH_FORBIDDEN ? E_PERSON_UNKNOWN : e);
+    v->incident = in.id;
+    v->person = x->id;
+    struct db_arg args[] = { DB_I64(in.id), DB_I64(x->id), DB_I64(req_caller(r)->user.id) };
+    e = db_ask(api()->db, SQL_HISTORY_READ, args, 3, on_rows, api()->jobs, j->id);
+    return e ? job_fail(j, e) : job_wait(j, "db");
+}
+
+static bool listed(struct sv ops, struct sv op)
+{
+    while (ops.p && ops.n)
+        if (sv_eq(sv_cut(&ops, ','), op))
+            return true;
+    return false;
+}
+
+static void mark_write(struct jw *w, const struct json *m, const struct person_status *s)
+{
+    static const char *const texts[] = { "status", "by", "note", "method", "outcome", "voids", "settles", "review", "reviewed_by", "reviewed_why" };
+    struct sv op = { 0 }, t;
+    int64_t n = 0;
+    jw_obj(w);
+    jw_key(w, "op_id");
+    jw_str(w, json_str(json_get(m, "op_id"), &op) ? op : op);
+    jw_key(w, "observed_at");
+    jw_time(w, json_i64(json_get(m, "observed_us"), &n) ? n : INT64_MIN);
+    jw_key(w, "round");
+    jw_i64(w, json_i64(json_get(m, "round"), &n) ? n : 1);
+    for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++) {
+        jw_key(w, texts[i]);
+        if (json_str(json_get(m, texts[i]), &t))
+            jw_str(w, t);
+        else
+            jw_null(w);
+    }
+    bool voided = false, unsure = false;
+    jw_key(w, "time_unsure"); /* 時刻不明: observed_at is when it arrived */
+    jw_bool(w, json_bool(json_get(m, "time_unsure"), &unsure) && unsure);
+    jw_key(w, "reviewed_at");
+    jw_time(w, json_i64(json_get(m, "reviewed_us"), &n) ? n : INT64_MIN);
+    jw_key(w, "voided");
+    jw_bool(w, json_bool(json_get(m, "voided"), &voided) && voided);
+    jw_key(w, "conflict");
+    jw_bool(w, listed(s->conflict, op));
+    jw_key(w, "counts");
+    jw_bool(w, sv_eq(s->op_id, op));
+    jw_obj_end(w);
+}
+
+static enum step reply(struct job *j)
+{
+    const struct view *v = j->state;
+    const struct json *rows;
+    struct person_status s = { 0 };
+    struct disclosure d = { .kind = "person.read", .person = v->person, .incident = v->incident, .grant = v->grant };
+    struct buf b;
+    struct jw w;
+    enum err e = j->result_err;
+    if (e || (e = json_parse(&j->arena, sv_of(j->result), 8, &rows, NULL)) || (e = disclose(job_req(j), &d)))
+        return job_fail(j, e);
+    incident_status(api()->picture, v->incident, v->person, &s);
+    buf_init(&b, 4 * 1024 * 1024);
+    jw_init(&w, &b);
+    jw_obj(&w);
+    as_of_write(&w);
+    round_write(&w, v->incident);
+    person_status_write(&w, v->incident, v->person);
+    jw_key(&w, "observations");
+    jw_arr(&w);
+    for (size_t i = 0; i < json_count(rows); i++)
+        mark_write(&w, json_at(rows, i), &s);
+    jw_arr_end(&w);
+    jw_obj_end(&w);
+    enum step done = reply_done(j, 200, &b);
+    buf_done(&b);
+    return done;
+}
+
+const struct route history_get = {
+    .method = HTTP_GET, .path = "/api/incidents/{incident}/persons/{person}/history", .action = ACT_HISTORY_READ,
+    .doc = "Every mark of a person in an incident, newest first.",
+    .response_doc = "{\"type\":\"object\",\"required\":[\"as_of\",\"round\",\"status\",\"seen\",\"observations\"]}",
+    .steps = { { "ask", ask }, { "reply", reply } },
+};

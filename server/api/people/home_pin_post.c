@@ -1,0 +1,103 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * api/home_pin_post.c - a clerk puts a home where it is: `{"lon","lat"}`, or lets imports place it again: `{"pinned":false}`.
+ *
+ * All who live there move with it, and are counted in the zone of the point (the nearest of their municipality when it lies
+ * in none). Until it is let go no import moves it. The answer goes out after the commit. */
+#include "geo/mesh.h"
+#include "server/api/kit/once.h"
+#include "server/api/map/tiles.h"
+#include "server/api/kit/util.h"
+#include "server/base/clock.h"
+
+struct pinning {
+    struct once once;
+    int64_t person;
+    bool pinned, outside;
+    double lon, lat;
+    int64_t mesh250, mesh125, zone;
+};
+
+static enum err body_read(struct job *j, struct pinning *p)
+{
+    struct fail *f = &j->fail;
+    bool has = false;
+    enum err e = once_read(j, ONCE_OFFERED, p->person, &p->once);
+    p->pinned = true;
+    if (!e)
+        e = json_opt_bool(p->once.body, "pinned", &p->pinned, f);
+    if (!e)
+        e = op_point(p->once.body, &has, &p->lon, &p->lat, f);
+    if (!e && p->pinned && !has)
+        e = fail_set(f, E_JSON_MISSING, 0, "lon");
+    if (!e && p->pinned)
+        e = mesh_encode(MESH_250, p->lon, p->lat, &p->mesh250);
+    return !e && p->pinned ? mesh_encode(MESH_125, p->lon, p->lat, &p->mesh125) : e;
+}
+
+static enum step parse(struct job *j)
+{
+    struct req *r = job_req(j);
+    struct pinning *p = arena_alloc(&j->arena, sizeof *p);
+    struct disclosure d = { .kind = "write" };
+    const struct person *x;
+    enum err e = p ? req_person(r, &x) : E_NO_MEMORY;
+    if (e || (e = person_allowed(&req_caller(r)->user, ACT_REGISTER_WRITE, x, 0, NULL, &d.grant)))
+        return job_fail(j, e == E_AUTH_FORBIDDEN ? E_PERSON_UNKNOWN : e);
+    p->person = d.person = x->id;
+    if ((e = body_read(j, p)))
+        return job_fail(j, e);
+    if (p->pinned)
+        p->zone = tiles_zone_for(api()->tiles, api()->picture, x->municipality, p->lon, p->lat, &p->outside);
+    j->state = p;
+    e = disclose(r, &d);
+    return e ? job_fail(j, e) : STEP_NEXT;
+}
+
+static void on_pinned(void *ctx, uint64_t id, enum err err, const struct db_rows *rows)
+{
+    struct job *j = job_find(ctx, id);
+    if (j)
+        job_resume(ctx, id, !err && db_is_null(rows, 0, 0) ? E_PERSON_UNKNOWN : err, NULL);
+}
+
+static enum step commit(struct job *j)
+{
+    struct pinning *p = j->state;
+    const struct user *u = &req_caller(job_req(j))->user;
+    struct db_arg args[] = { once_id(&p->once), once_content(&p->once), DB_I64(u->id), DB_I64(p->person),
+                             p->pinned ? DB_REAL(p->lon) : db_null(), p->pinned ? DB_REAL(p->lat) : db_null(), DB_I64(p->mesh250), DB_I64(p->mesh125),
+                             p->zone ? DB_I64(p->zone) : db_null(), db_bool(p->outside), db_z(u->name), DB_I64(clock_now_us()) };
+    enum err e = db_send(api()->db, SQL_HOME_PIN_ONCE, args, 12, on_pinned, api()->jobs, j->id);
+    return e ? job_fail(j, e) : job_wait(j, "db");
+}
+
+static enum step reply(struct job *j)
+{
+    const struct pinning *p = j->state;
+    struct buf b;
+    struct jw w;
+    if (j->result_err)
+        return job_fail(j, j->result_err);
+    buf_init(&b, 4096);
+    jw_init(&w, &b);
+    jw_obj(&w);
+    jw_key(&w, "pinned");
+    jw_bool(&w, p->pinned);
+    jw_key(&w, "zone");
+    if (p->zone)
+        jw_id(&w, p->zone);
+    else
+        jw_null(&w);
+    jw_obj_end(&w);
+    enum step s = reply_done(j, 200, &b);
+    buf_done(&b);
+    return s;
+}
+
+const struct route home_pin_post = {
+    .method = HTTP_POST, .path = "/api/persons/{person}/pin", .action = ACT_REGISTER_WRITE, .body_max = 4096,
+    .doc = "Put a home where it is by hand, or let imports place it again.",
+    .request_doc = "{\"type\":\"object\",\"properties\":{\"lon\":{\"type\":\"number\"},\"lat\":{\"type\":\"number\"},\"pinned\":{\"type\":\"boolean\"},\"op_id\":{\"type\":\"string\",\"format\":\"uuid\"}}}",
+    .response_doc = "{\"type\":\"object\",\"required\":[\"pinned\",\"zone\"]}",
+    .steps = { { "parse", parse }, { "commit", commit }, { "reply", reply } },
+};

@@ -1,0 +1,100 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * api/places_post.c - shelters, hospitals and care homes, by a piece of their name and from nearby: what the place of a stay is
+ * chosen from. Nothing personal is in the answer; what is asked is a body, because the point may be somebody's home. */
+#include <math.h>
+
+#include "server/api/map/sites.h"
+#include "server/api/map/tiles.h"
+#include "server/api/kit/util.h"
+
+#define LIMIT_USUAL 20
+#define QUERY_MAX 200
+
+static enum err kinds_read(const struct json *b, unsigned *kinds, struct fail *f)
+{
+    struct sv word = { 0 };
+    enum site_kind kind;
+    enum err e = json_opt_str(b, "kind", 16, &word, f);
+    if (e)
+        return e;
+    if (word.n && !site_kind_parse(word, &kind))
+        return fail_set(f, E_JSON_VALUE, 0, "kind");
+    *kinds = word.n ? 1u << kind : (1u << SITE_KINDS) - 1;
+    return OK;
+}
+
+static enum err question_read(struct job *j, struct site_question *q)
+{
+    const struct json *b;
+    int64_t limit = LIMIT_USUAL, cell;
+    struct fail *f = &j->fail;
+    struct sv text = { 0 };
+    enum err e = json_parse(&j->arena, job_req(j)->body, 4, &b, f);
+    if (e || (e = json_opt_str(b, "q", QUERY_MAX, &text, f)) || (e = kinds_read(b, &q->kinds, f)) ||
+        (e = json_opt_i64(b, "limit", 1, SITE_HITS_MAX, &limit, f)) || (e = op_point(b, &q->near, &q->lon, &q->lat, f)))
+        return e;
+    if (q->near && mesh_encode(MESH_1, q->lon, q->lat, &cell))
+        return fail_set(f, E_GEO_RANGE, 0, "lon");
+    q->q = sv_trim(text);
+    q->limit = (size_t)limit;
+    return OK;
+}
+
+static void hit_write(struct jw *w, const struct site_hit *h)
+{
+    char code[6];
+    municipality_text(h->site->municipality, code);
+    jw_obj(w);
+    jw_key(w, "kind");
+    jw_z(w, site_kind_code(h->site->kind));
+    jw_key(w, "id");
+    jw_id(w, h->site->id);
+    jw_text_or_null(w, "name", h->site->name);
+    jw_text_or_null(w, "type", h->site->type);
+    jw_text_or_null(w, "address", h->site->address);
+    jw_text_or_null(w, "municipality", h->site->municipality ? sv_of(code) : SV(""));
+    jw_key(w, "located");
+    jw_bool(w, !isnan(h->site->lon));
+    jw_key(w, "distance_m");
+    if (isnan(h->distance_m))
+        jw_null(w);
+    else
+        jw_i64(w, llround(h->distance_m));
+    jw_obj_end(w);
+}
+
+static enum step reply(struct job *j)
+{
+    struct site_question q = { .home = &req_caller(job_req(j))->user };
+    struct site_hit hits[SITE_HITS_MAX];
+    size_t n = 0;
+    struct buf b;
+    struct jw w;
+    enum err e = question_read(j, &q);
+    if (!e)
+        e = sites_search(tiles_sites(api()->tiles), &q, hits, &n);
+    if (e)
+        return job_fail(j, e);
+    buf_init(&b, 4 * 1024 * 1024);
+    jw_init(&w, &b);
+    jw_obj(&w);
+    as_of_write(&w);
+    jw_key(&w, "places");
+    jw_arr(&w);
+    for (size_t i = 0; i < n; i++)
+        hit_write(&w, &hits[i]);
+    jw_arr_end(&w);
+    jw_obj_end(&w);
+    enum step done = reply_done(j, 200, &b);
+    buf_done(&b);
+    return done;
+}
+
+const struct route places_post = {
+    .method = HTTP_POST, .path = "/api/places", .action = ACT_MAP_READ, .body_max = 4096,
+    .doc = "Shelters, hospitals and care homes by a piece of their name, nearest first when a point is given: the places of stays.",
+    .request_doc = "{\"type\":\"object\",\"properties\":{\"q\":{\"type\":\"string\"},\"kind\":{\"enum\":[\"shelter\",\"hospital\",\"care\"]},"
+                   "\"lon\":{\"type\":\"number\"},\"lat\":{\"type\":\"number\"},\"limit\":{\"type\":\"integer\"}}}",
+    .response_doc = "{\"type\":\"object\",\"required\":[\"as_of\",\"places\"]}",
+    .steps = { { "reply", reply } },
+};

@@ -1,0 +1,287 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * api/single_writes.c - one operation a request, through the group commit: a zone report, a stay, a power confirmation.
+ *
+ * The three differ in what they read; what follows the commit is the same. */
+#include <math.h>
+
+#include "server/api/kit/answer.h"
+#include "server/api/kit/once.h"
+#include "server/api/kit/settle.h"
+#include "server/api/map/tiles.h"
+#include "server/api/kit/util.h"
+#include "server/base/clock.h"
+#include "geo/degrees.h"
+#include "geo/mesh.h"
+
+/* Where a stay is: a place that was chosen, or what was written. */
+struct whereabouts {
+    struct sv name;
+    bool has;       /* a point */
+    double lon, lat;
+};
+
+struct work {
+    const struct json *body;
+    struct uuid op_id;
+    int64_t person, incident, zone, at_us;
+    bool is_stay, located; /* a stay's place has a point */
+    enum err site_gone;    /* the shelter or facility that was chosen is on no list: as it is said; OK: it is on one */
+    struct whereabouts at;
+    char hash[OPERATION_HASH_TEXT];
+};
+
+static enum err body_read(struct job *j, struct work **out)
+{
+    struct work *k = arena_alloc(&j->arena, sizeof *k);
+    struct fail *f = &j->fail;
+    enum err e;
+    if (!k)
+        return E_NO_MEMORY;
+    j->state = k;
+    k->at_us = clock_now_us();
+    if ((e = json_parse(&j->arena, job_req(j)->body, 6, &k->body, f)) || (e = json_need_uuid(k->body, "op_id", &k->op_id, f)) ||
+        (e = json_opt_time(k->body, "at", &k->at_us, f)))
+        return e;
+    *out = k;
+    int64_t about = 0; /* the object of the path is part of what is said */
+    if (!req_param_id(job_req(j), "person", &about))
+        (void)req_param_id(job_req(j), "incident", &about);
+    return operation_hash_about(k->body, about, k->hash);
+}
+
+static enum err word_check(const struct json *b, const char *key, const char *const *words, size_t n, struct fail *f)
+{
+    struct sv s;
+    enum err e = json_need_str(b, key, 64, &s, f);
+    if (e)
+        return e;
+    for (size_t i = 0; i < n; i++)
+        if (sv_eq(s, sv_of(words[i])))
+            return OK;
+    return fail_set(f, E_JSON_VALUE, 0, key);
+}
+
+static enum err person_right(struct job *j, enum action action, struct work *k)
+{
+    const struct person *x;
+    enum err e = req_person(job_req(j), &x);
+    if (!e)
+        e = person_allowed(&req_caller(job_req(j))->user, action, x, 0, NULL, NULL);
+    if (!e)
+        k->person = x->id;
+    return e == E_AUTH_FORBIDDEN ? E_PERSON_UNKNOWN : e;
+}
+
+static enum step zone_report(struct job *j)
+{
+    static const char *const states[] = { "巡回中", "完了", "異常なし", "立入不可", "通信不可" };
+    const struct user *u = &req_caller(job_req(j))->user;
+    struct work *k;
+    struct incident in;
+    struct picture_zone z;
+    struct policy_facts facts;
+    struct sv note = { 0 };
+    enum err e = body_read(j, &k);
+    if (e || (e = req_incident(job_req(j), &in)) || (e = json_need_id(k->body, "zone", &k->zone, &j->fail)) ||
+        (e = word_check(k->body, "state", states, 5, &j->fail)) || (e = json_opt_str(k->body, "note", 4000, &note, &j->fail)))
+        return job_fail(j, e);
+    if (!picture_zone(api()->picture, k->zone, &z))
+        return job_fail_at(j, E_ZONE_UNKNOWN, 0, "zone");
+    facts_of_municipality(u, z.municipality, &facts);
+    if (policy_check(u->role, ACT_ZONE_REPORT_ADD, &facts, NULL))
+        return job_fail_at(j, E_ZONE_UNKNOWN, 0, "zone");
+    k->incident = in.id;
+    struct db_arg cols[] = { DB_UUID(&k->op_id), DB_I64(in.id), DB_I64(k->zone), op_text(k->body, "state"), DB_I64(k->at_us),
+                             DB_I64(u->id), db_z(u->name), op_text(k->body, "note"), db_z(k->hash) };
+    e = group_add(api()->zone_reports, cols, sizeof cols / sizeof cols[0], operation_done, api()->jobs, j->id, 0);
+    return e ? job_fail(j, e) : job_wait(j, "zone_reports");
+}
+
+static enum step power_confirm(struct job *j)
+{
+    static const char *const powers[] = { "復電", "停電", "外部電源", "移送" };
+    const struct user *u = &req_caller(job_req(j))->user;
+    struct work *k;
+    int64_t battery = -1;
+    enum err e = body_read(j, &k);
+    if (e || (e = person_right(j, ACT_POWER_CONFIRM, k)) || (e = word_check(k->body, "power", powers, 4, &j->fail)) ||
+        (e = json_opt_i64(k->body, "battery_min", 0, 100000, &battery, &j->fail)))
+        return job_fail(j, e);
+    struct db_arg cols[] = { DB_UUID(&k->op_id), DB_I64(k->person), DB_I64(k->at_us), op_text(k->body, "power"),
+                             battery >= 0 ? DB_I64(battery) : db_null(), DB_I64(u->id), db_z(u->name), db_z(k->hash) };
+    e = group_add(api()->power_confirms, cols, sizeof cols / sizeof cols[0], operation_done, api()->jobs, j->id, 0);
+    return e ? job_fail(j, e) : job_wait(j, "power_confirms");
+}
+
+static struct db_arg mesh_arg(struct db_num *room, enum mesh_level level, bool has, double lon, double lat)
+{
+    int64_t code;
+    return has && !mesh_encode(level, lon, lat, &code) ? db_i64_in(room, code) : db_null();
+}
+
+/* The shelter or facility that `key` names; *chosen stays NULL when it names none. */
+static enum err chosen_site(const struct json *b, const char *key, enum site_kind kind, const struct site **chosen, struct fail *f)
+{
+    int64_t id;
+    if (json_is_null(json_get(b, key)))
+        return OK;
+    enum err e = json_need_id(b, key, &id, f);
+    const struct site *x = e ? NULL : sites_find(tiles_sites(api()->tiles), kind, id);
+    if (e || !x)
+        return e ? e : fail_set(f, kind == SITE_SHELTER ? E_STAY_SHELTER : E_STAY_FACILITY, 0, key); /* gone since it was chosen */
+    if (*chosen)
+        return fail_set(f, E_JSON_VALUE, 0, key); /* in two places at once */
+    *chosen = x;
+    return OK;
+}
+
+/* A point that is nowhere in Japan locates nobody. */
+static enum err point_check(const struct whereabouts *at, struct fail *f)
+{
+    enum err e = at->has ? position_check(at->lon, at->lat) : OK;
+    return e ? fail_set(f, e, 0, "lon") : OK;
+}
+
+static enum err whereabouts_read(struct arena *a, const struct json *b, struct whereabouts *out, struct fail *f)
+{
+    const struct site *chosen = NULL;
+    struct sv kind = { 0 };
+    enum err e = json_opt_str(b, "place", 400, &out->name, f);
+    if (e || (e = op_point(b, &out->has, &out->lon, &out->lat, f)) || (e = point_check(out, f)) || (e = chosen_site(b, "shelter", SITE_SHELTER, &chosen, f)) ||
+        (e = chosen_site(b, "facility", SITE_HOSPITAL, &chosen, f)))
+        return e;
+    if (chosen && !out->name.n && !(out->name = arena_sv(a, chosen->name)).p) /* the list may change while this waits */
+        return E_NO_MEMORY;
+    if (chosen && !out->has && !isnan(chosen->lon)) {
+        out->has = true;
+        out->lon = chosen->lon;
+        out->lat = chosen->lat;
+    }
+    if (json_str(json_get(b, "kind"), &kind) && sv_eq(kind, SV("在宅"))) /* the home has its own */
+        out->has = false;
+    return OK;
+}
+
+/* The zone of the municipality that holds the point counts who stays there; one of another municipality counts nobody of ours, and
+ * where a protected person is moves no zone. */
+static int64_t stay_zone(const struct person *x, const struct whereabouts *at)
+{
+    bool outside = false;
+    if (!at->has || !x || x->is_protected)
+        return 0;
+    int64_t zone = tiles_zone_for(api()->tiles, api()->picture, x->municipality, at->lon, at->lat, &outside);
+    return outside ? 0 : zone;
+}
+
+/* A place that is on no list any more refuses a stay, but not the repetition of one that was taken while it was: that is asked first. */
+static enum step stay_read(struct job *j)
+{
+    static const char *const kinds[] = { "在宅", "入院", "入所", "ショート", "避難所", "福祉避難所", "親族宅等", "車中泊", "市外", "不明" };
+    struct work *k;
+    enum err e = body_read(j, &k);
+    if (e || (e = person_right(j, ACT_STAY_ADD, k)) || (e = word_check(k->body, "kind", kinds, 10, &j->fail)))
+        return job_fail(j, e);
+    k->is_stay = true;
+    e = whereabouts_read(&j->arena, k->body, &k->at, &j->fail);
+    if (e != E_STAY_SHELTER && e != E_STAY_FACILITY)
+        return e ? job_fail(j, e) : STEP_NEXT;
+    k->site_gone = e;
+    struct db_arg args[] = { DB_UUID(&k->op_id), db_z(k->hash), DB_I64(k->person) };
+    return answer_ask(j, SQL_STAY_KNOWN, args, 3);
+}
+
+/* `said`: of stay_known.sql; NULL when it was never taken. */
+static enum step stay_again(struct job *j, struct work *k, const char *said)
+{
+    struct operation_result *r = said ? arena_alloc(&j->arena, sizeof *r) : NULL;
+    if (!r)
+        return job_fail(j, said ? E_NO_MEMORY : k->site_gone);
+    *r = (struct operation_result){ .result = "known" };
+    k->located = said[0] == '+';
+    if (!sv_to_i64(sv_of(said + 1), &r->seq))
+        return job_fail(j, E_INTERNAL);
+    j->result = r;
+    return STEP_NEXT;
+}
+
+static enum step stay(struct job *j)
+{
+    const struct user *u = &req_caller(job_req(j))->user;
+    struct work *k = j->state;
+    struct db_num m250, m125;
+    if (k->site_gone)
+        return j->result_err ? job_fail(j, j->result_err) : stay_again(j, k, j->result);
+    const struct whereabouts at = k->at;
+    int64_t zone = stay_zone(picture_person(api()->picture, k->person), &at);
+    k->located = at.has;
+    struct db_arg cols[] = { DB_UUID(&k->op_id), DB_I64(k->person), op_text(k->body, "kind"), at.name.n ? db_text(at.name) : db_null(),
+                             at.has ? DB_REAL(at.lon) : db_null(), at.has ? DB_REAL(at.lat) : db_null(),
+                             mesh_arg(&m250, MESH_250, at.has, at.lon, at.lat), mesh_arg(&m125, MESH_125, at.has, at.lon, at.lat),
+                             zone ? DB_I64(zone) : db_null(), db_null(),
+                             DB_I64(k->at_us), db_z(u->name), DB_I64(u->id), db_z(k->hash) };
+    enum err e = group_add(api()->stays, cols, sizeof cols / sizeof cols[0], operation_done, api()->jobs, j->id, 0);
+    return e ? job_fail(j, e) : job_wait(j, "stays");
+}
+
+static enum step wait_for_picture(struct job *j)
+{
+    enum err e = j->result_err ? j->result_err : operation_error(j->result);
+    return e ? job_fail(j, e) : settle(j);
+}
+
+static enum step reply(struct job *j)
+{
+    const struct work *k = j->state;
+    const struct operation_result *r = j->result;
+    char op[37];
+    struct disclosure d = { .kind = "write", .person = k->person, .incident = k->incident };
+    struct buf b;
+    struct jw w;
+    enum err e = j->result_err ? j->result_err : operation_error(r);
+    if (e || (e = disclose(job_req(j), &d)))
+        return job_fail(j, e);
+    uuid_format(&k->op_id, op);
+    buf_init(&b, 4096);
+    jw_init(&w, &b);
+    jw_obj(&w);
+    jw_key(&w, "op_id");
+    jw_z(&w, op);
+    jw_key(&w, "result");
+    jw_z(&w, r->result);
+    jw_key(&w, "seq");
+    jw_i64(&w, r->seq);
+    if (k->is_stay) {
+        jw_key(&w, "located");
+        jw_bool(&w, k->located);
+    }
+    jw_obj_end(&w);
+    enum step s = reply_done(j, 200, &b);
+    buf_done(&b);
+    return s;
+}
+
+const struct route zone_reports_post = {
+    .method = HTTP_POST, .path = "/api/incidents/{incident}/zone-reports", .action = ACT_ZONE_REPORT_ADD, .body_max = 16 * 1024,
+    .doc = "A zone reports: 巡回中, 完了, 異常なし, 立入不可 or 通信不可, also when nobody was marked.",
+    .request_doc = "{\"type\":\"object\",\"required\":[\"op_id\",\"zone\",\"state\"]}",
+    .response_doc = "{\"type\":\"object\",\"required\":[\"op_id\",\"result\",\"seq\"]}",
+    .steps = { { "commit", zone_report }, { "settle", wait_for_picture }, { "reply", reply } },
+};
+
+const struct route power_post = {
+    .method = HTTP_POST, .path = "/api/persons/{person}/power", .action = ACT_POWER_CONFIRM, .body_max = 16 * 1024,
+    .doc = "Somebody looked: 復電, 停電 (with the battery minutes read), 外部電源 or 移送.",
+    .request_doc = "{\"type\":\"object\",\"required\":[\"op_id\",\"power\"]}",
+    .response_doc = "{\"type\":\"object\",\"required\":[\"op_id\",\"result\",\"seq\"]}",
+    .steps = { { "commit", power_confirm }, { "settle", wait_for_picture }, { "reply", reply } },
+};
+
+const struct route stays_post = {
+    .method = HTTP_POST, .path = "/api/persons/{person}/stays", .action = ACT_STAY_ADD, .body_max = 16 * 1024,
+    .doc = "Where the person is now: a `shelter` or `facility` of /api/places, whose name and point it then has, or a `place` in words, which has none "
+           "(`located` in the answer). It counts in the zone that holds its point; 入院 and 入所 take them out of the count.",
+    .request_doc = "{\"type\":\"object\",\"required\":[\"op_id\",\"kind\"],\"properties\":{\"shelter\":{\"type\":\"string\"},\"facility\":{\"type\":\"string\"},"
+                   "\"place\":{\"type\":\"string\"}}}",
+    .response_doc = "{\"type\":\"object\",\"required\":[\"op_id\",\"result\",\"seq\",\"located\"]}",
+    .steps = { { "known", stay_read }, { "commit", stay }, { "settle", wait_for_picture }, { "reply", reply } },
+};

@@ -1,0 +1,163 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * api/transports_post.c - an ambulance crew records where it took a patient. */
+#include <stdlib.h>
+
+#include "server/api/kit/once.h"
+#include "server/api/kit/settle.h"
+#include "server/api/people/transport_shape.h"
+#include "server/api/kit/util.h"
+#include "server/base/clock.h"
+
+#define TRANSPORT_COLS 20
+
+struct work {
+    const struct json *body;
+    struct uuid op_id;
+    int64_t person, at_us, corrects;
+    struct db_arg times, refusals, vitals;
+};
+
+static enum err rest_check(struct arena *a, struct work *k, struct fail *f)
+{
+    static const char *const texts[] = { "complaint", "urgency", "companion", "crew", "case" };
+    const struct json *b = k->body;
+    enum err e;
+    if ((e = transport_shape_check(b, f)) || (e = op_texts_check(b, texts, sizeof texts / sizeof texts[0], 1000, f)) || (e = op_json(a, b, "times", JSON_OBJECT, &k->times, f)) ||
+        (e = op_json(a, b, "refusals", JSON_ARRAY, &k->refusals, f)))
+        return e;
+    return op_json(a, b, "vitals", JSON_OBJECT, &k->vitals, f);
+}
+
+static enum err places_check(const struct json *b, struct fail *f)
+{
+    static const char *const whys[] = { "拒否", "辞退", "死亡", "誤報", "その他" };
+    static const char *const grades[] = { "死亡", "重症", "中等症", "軽症", "その他" };
+    struct sv hospital = { 0 }, why = { 0 }, grade = { 0 }, s = { 0 };
+    bool known = false;
+    enum err e;
+    if ((e = json_opt_str(b, "hospital", 400, &hospital, f)) || (e = json_opt_str(b, "not_transported", 32, &why, f)) ||
+        (e = json_opt_str(b, "severity", 32, &grade, f)) || (e = json_opt_str(b, "remarks", 4000, &s, f)) ||
+        (e = json_opt_str(b, "kind", 100, &s, f)))
+        return e;
+    if (!sv_trim(hospital).n && !why.n)
+        return fail_set(f, E_TRANSPORT_WHERE, 0, "hospital");
+    for (size_t i = 0; why.n && i < 5; i++)
+        known |= sv_eq(why, sv_of(whys[i]));
+    if (why.n && !known)
+        return fail_set(f, E_JSON_VALUE, 0, "not_transported");
+    known = !grade.n;
+    for (size_t i = 0; i < 5; i++)
+        known |= sv_eq(grade, sv_of(grades[i]));
+    return known ? OK : fail_set(f, E_JSON_VALUE, 0, "severity");
+}
+
+static enum step parse(struct job *j)
+{
+    struct req *r = job_req(j);
+    struct work *k = arena_alloc(&j->arena, sizeof *k);
+    struct fail *f = &j->fail;
+    const struct person *x;
+    enum err e;
+    if (!k)
+        return job_fail(j, E_NO_MEMORY);
+    j->state = k;
+    k->at_us = INT64_MIN;
+    if ((e = req_person(r, &x)) || (e = person_allowed(&req_caller(r)->user, ACT_TRANSPORT_ADD, x, 0, NULL, NULL)))
+        return job_fail(j, e == E_AUTH_FORBIDDEN ? E_PERSON_UNKNOWN : e);
+    k->person = x->id;
+    if ((e = json_parse(&j->arena, r->body, 8, &k->body, f)) || (e = json_need_uuid(k->body, "op_id", &k->op_id, f)) ||
+        (e = json_opt_time(k->body, "at", &k->at_us, f)) || (e = places_check(k->body, f)) || (e = rest_check(&j->arena, k, f)))
+        return job_fail(j, e);
+    if (k->at_us == INT64_MIN)
+        return job_fail_at(j, E_JSON_MISSING, 0, "at");
+    if (!json_is_null(json_get(k->body, "corrects")) && (e = json_need_id(k->body, "corrects", &k->corrects, f)))
+        return job_fail(j, e);
+    return STEP_NEXT;
+}
+
+static enum step commit(struct job *j)
+{
+    struct work *k = j->state;
+    const struct user *u = &req_caller(job_req(j))->user;
+    const struct json *b = k->body;
+    char hash[OPERATION_HASH_TEXT];
+    enum err e = operation_hash_about(b, k->person, hash);
+    if (e)
+        return job_fail(j, e);
+    struct db_arg cols[TRANSPORT_COLS] = {
+        DB_UUID(&k->op_id), DB_I64(k->person), DB_I64(k->at_us), op_text(b, "hospital"), op_text(b, "not_transported"),
+        op_text(b, "kind"), k->times, op_text(b, "complaint"), op_text(b, "urgency"),
+        op_text(b, "severity"), k->refusals, k->vitals,
+        op_text(b, "companion"), op_text(b, "remarks"), op_text(b, "crew"), op_text(b, "case"),
+        k->corrects ? DB_I64(k->corrects) : db_null(), DB_I64(u->id), db_z(u->name), db_z(hash),
+    };
+    e = group_add(api()->transports, cols, TRANSPORT_COLS, operation_done, api()->jobs, j->id, 0);
+    return e ? job_fail(j, e) : job_wait(j, "transports");
+}
+
+static enum step wait_for_picture(struct job *j)
+{
+    enum err e = j->result_err ? j->result_err : operation_error(j->result);
+    return e ? job_fail(j, e) : settle(j);
+}
+
+/* A time ahead was cut to that of the commit: the answer says what was stored. */
+static int64_t stored_at(struct job *j, const struct work *k, const char *id)
+{
+    struct picture_transport all[32];
+    const struct json *made;
+    int64_t stored = k->at_us;
+    size_t n = picture_transports(api()->picture, k->person, all, 32);
+    for (size_t i = 0; i < n && i < 32; i++)
+        if (all[i].id == strtoll(id, NULL, 10) && json_parse(&j->arena, all[i].body, 8, &made, NULL) == OK)
+            (void)json_i64(json_get(made, "at_us"), &stored);
+    return stored;
+}
+
+static enum step reply(struct job *j)
+{
+    struct work *k = j->state;
+    const struct operation_result *r = j->result;
+    struct disclosure d = { .kind = "write", .person = k->person };
+    struct buf out;
+    struct jw w;
+    enum err e = j->result_err ? j->result_err : operation_error(r);
+    if (e || (e = disclose(job_req(j), &d)))
+        return job_fail(j, e);
+    buf_init(&out, 4096);
+    jw_init(&w, &out);
+    jw_obj(&w);
+    jw_key(&w, "transport");
+    jw_obj(&w);
+    jw_key(&w, "id");
+    jw_z(&w, r->id);
+    jw_key(&w, "person");
+    jw_id(&w, k->person);
+    jw_key(&w, "at");
+    jw_time(&w, stored_at(j, k, r->id));
+    jw_key(&w, "result");
+    jw_z(&w, r->result);
+    jw_obj_end(&w);
+    jw_obj_end(&w);
+    enum step s = reply_done(j, 200, &out);
+    buf_done(&out);
+    return s;
+}
+
+const struct route transports_post = {
+    .method = HTTP_POST, .path = "/api/persons/{person}/transports", .action = ACT_TRANSPORT_ADD, .body_max = 16 * 1024,
+    .doc = "Record a transport; the care team and the city are told. A correction names in `corrects` the entry that it replaces, which stays "
+           "readable under it.",
+    .request_doc = "{\"type\":\"object\",\"required\":[\"op_id\",\"at\"],\"properties\":{\"op_id\":{\"type\":\"string\",\"format\":\"uuid\"},"
+                   "\"at\":{\"type\":\"string\",\"format\":\"date-time\"},\"hospital\":{\"type\":\"string\"},\"not_transported\":"
+                   "{\"enum\":[\"拒否\",\"辞退\",\"死亡\",\"誤報\",\"その他\"]},\"corrects\":{\"type\":\"string\"},\"times\":{\"type\":\"object\","
+                   "\"additionalProperties\":{\"type\":\"string\",\"format\":\"date-time\"},\"propertyNames\":{\"enum\":[\"覚知\",\"指令\",\"出動\",\"現着\","
+                   "\"接触\",\"車内収容\",\"現発\",\"病着\",\"収容\",\"引揚\",\"帰署\"]}},\"vitals\":{\"type\":\"object\",\"additionalProperties\":false,"
+                   "\"properties\":{\"jcs\":{\"enum\":[0,1,2,3,10,20,30,100,200,300]},\"systolic\":{\"type\":\"number\"},\"diastolic\":{\"type\":\"number\"},"
+                   "\"pulse\":{\"type\":\"number\"},\"respiration\":{\"type\":\"number\"},\"spo2\":{\"type\":\"number\"},\"temperature\":{\"type\":\"number\"},"
+                   "\"at\":{\"type\":\"string\",\"format\":\"date-time\"}}},\"refusals\":{\"type\":\"array\",\"maxItems\":50,\"items\":{\"type\":\"object\","
+                   "\"additionalProperties\":false,\"required\":[\"hospital\",\"reason\"],\"properties\":{\"hospital\":{\"type\":\"string\"},"
+                   "\"reason\":{\"type\":\"string\"},\"at\":{\"type\":\"string\",\"format\":\"date-time\"}}}}}}",
+    .response_doc = "{\"type\":\"object\",\"required\":[\"transport\"]}",
+    .steps = { { "parse", parse }, { "commit", commit }, { "settle", wait_for_picture }, { "reply", reply } },
+};

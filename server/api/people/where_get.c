@@ -1,0 +1,82 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * api/where_get.c - for field staff who stand somewhere: which zone this is, and its mesh codes. Nothing is kept of the
+ * question, and nothing personal is in the answer. */
+#include "geo/mesh.h"
+#include "server/api/map/tiles.h"
+#include "server/api/kit/util.h"
+
+static void zone_write(struct jw *w, int64_t id)
+{
+    struct picture_zone z;
+    jw_key(w, "zone");
+    if (!id || !picture_zone(api()->picture, id, &z)) {
+        jw_null(w);
+        return;
+    }
+    jw_obj(w);
+    jw_key(w, "zone");
+    jw_id(w, id);
+    jw_key(w, "name");
+    jw_str(w, z.name);
+    jw_key(w, "kind");
+    jw_str(w, z.kind);
+    jw_obj_end(w);
+}
+
+static void municipality_write(struct jw *w, int64_t zone)
+{
+    struct picture_zone z;
+    char code[6];
+    jw_key(w, "municipality");
+    if (!zone || !picture_zone(api()->picture, zone, &z)) {
+        jw_null(w);
+        return;
+    }
+    municipality_text(z.municipality, code);
+    jw_z(w, code);
+}
+
+static void mesh_write(struct jw *w, double lon, double lat)
+{
+    jw_key(w, "mesh");
+    jw_obj(w);
+    for (int level = 0; level < MESH_LEVELS; level++) {
+        int64_t code;
+        if (mesh_encode((enum mesh_level)level, lon, lat, &code))
+            continue;
+        jw_key(w, mesh_level_name((enum mesh_level)level));
+        jw_id(w, code);
+    }
+    jw_obj_end(w);
+}
+
+static enum step reply(struct job *j)
+{
+    struct req *r = job_req(j);
+    double lon, lat;
+    int64_t cell;
+    struct buf b;
+    struct jw w;
+    if (!sv_to_double(req_query(r, "lon"), &lon) || !sv_to_double(req_query(r, "lat"), &lat))
+        return job_fail(j, E_GEO_COORD);
+    if (mesh_encode(MESH_1, lon, lat, &cell))
+        return job_fail(j, E_GEO_RANGE);
+    int64_t zone = tiles_zone_at(api()->tiles, api()->picture, lon, lat);
+    buf_init(&b, 64 * 1024);
+    jw_init(&w, &b);
+    jw_obj(&w);
+    municipality_write(&w, zone);
+    zone_write(&w, zone);
+    mesh_write(&w, lon, lat);
+    jw_obj_end(&w);
+    enum step done = reply_done(j, 200, &b);
+    buf_done(&b);
+    return done;
+}
+
+const struct route where_get = {
+    .method = HTTP_GET, .path = "/api/where", .action = ACT_MAP_READ,
+    .doc = "The zone and the mesh codes of a point.", .query_doc = "lon,lat",
+    .response_doc = "{\"type\":\"object\",\"required\":[\"municipality\",\"zone\",\"mesh\"]}",
+    .steps = { { "reply", reply } },
+};
