@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "server/api/kit/decided.h"
+#include "server/api/live/publish.h"
 #include "server/api/live/live_get.h"
 #include "server/api/identity/login_faults.h"
 #include "server/api/kit/settle.h"
@@ -86,7 +87,7 @@ static void tick(void *arg)
     live_close_if(j->api->live, must_end, NULL);
     sessions_prune(j->api->sessions, clock_now_us());
     power_tick(j, now);
-    decided_tick(clock_now_us());
+    decided_tick(clock_now_us(), publish_decision_over);
     prune(j, now);
 }
 

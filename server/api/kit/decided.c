@@ -6,7 +6,6 @@
 #include <stdlib.h>
 
 #include "server/api/kit/facts.h"
-#include "server/api/live/publish.h"
 #include "server/base/clock.h"
 #include "server/base/id.h"
 #include "server/base/json.h"
@@ -187,12 +186,12 @@ unsigned office_most(int64_t office)
     return most;
 }
 
-void decided_tick(int64_t now_us)
+void decided_tick(int64_t now_us, void (*over)(const struct decision *d))
 {
     const struct decision *d;
     int64_t before = kept.ticked_us;
     kept.ticked_us = now_us;
     for (size_t it = 0; before && (d = decided_next(&it));)
         if (!d->ended_us && d->until_us > before && d->until_us <= now_us)
-            publish_decision(d->id, d->municipality, d->incident);
+            over(d);
 }

@@ -34,6 +34,6 @@ bool decided_is_to(const struct decision *d, const struct user *u);
 unsigned office_most(int64_t office);
 
 void decided_forget(void);          /* a decision changed, or the picture was loaded anew */
-void decided_tick(int64_t now_us);  /* once a second: screens hear of those whose time is over */
+void decided_tick(int64_t now_us, void (*over)(const struct decision *d)); /* once a second: `over` hears of those whose time has run out */
 
 #endif

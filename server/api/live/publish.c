@@ -192,11 +192,11 @@ static void pointer_send(enum live_topic topic, const struct picture_delta *d, s
     buf_done(&b);
 }
 
-void publish_decision(int64_t decision, int32_t municipality, int64_t incident)
+void publish_decision_over(const struct decision *over)
 {
-    const struct picture_delta d = { .kind = KIND_DECISION, .municipality = municipality, .incident = incident };
+    const struct picture_delta d = { .kind = KIND_DECISION, .municipality = over->municipality, .incident = over->incident };
     char id[24];
-    snprintf(id, sizeof id, "%lld", (long long)decision);
+    snprintf(id, sizeof id, "%lld", (long long)over->id);
     pointer_send(LIVE_INCIDENT, &d, sv_of(id));
 }
 

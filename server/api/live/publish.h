@@ -3,11 +3,12 @@
 #ifndef ANPI_API_LIVE_PUBLISH_H
 #define ANPI_API_LIVE_PUBLISH_H
 
+#include "server/api/kit/decided.h"
 #include "server/picture/picture.h"
 
 /* Events hold ids, counts and states; nobody's name or address. */
 void publish_call(struct sv body); /* a change of kind `call`, which the picture does not hold */
-void publish_decision(int64_t decision, int32_t municipality, int64_t incident); /* its time is over */
+void publish_decision_over(const struct decision *over);
 void publish_delta(const struct picture_delta *d, struct sv id);
 
 #endif
