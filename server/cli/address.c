@@ -10,6 +10,22 @@
 #include "server/cli/gazetteer.h"
 #include "server/cli/points.h"
 
+static int run(const struct command *self, int argc, char **argv);
+
+static const struct cli_option options[] = {
+    { "--gazetteer", "FILE", "compiled blob or CSV instead of the imported one" },
+    { "--municipality", "CODE", "where addresses that name no city lie" },
+    POINTS_OPTION,
+    DATUM_OPTION,
+    { NULL, NULL, NULL },
+};
+
+const struct command cmd_address_match = {
+    .name = "address match", .usage = "< addresses", .options = options, .args_max = 0, .run = run,
+    .ja = "一行に一つの住所を住所辞書と照らし、一行に一つの JSON で答えます。",
+    .doc = "Match an address a line against the gazetteer; a JSON object a line.",
+};
+
 static void row_write(struct jw *w, struct sv input, const struct address *a)
 {
     const struct {
@@ -89,16 +105,3 @@ static int run(const struct command *self, int argc, char **argv)
     gazetteer_file_close(&g);
     return 0;
 }
-
-static const struct cli_option options[] = {
-    { "--gazetteer", "FILE", "compiled blob or CSV instead of the imported one" },
-    { "--municipality", "CODE", "where addresses that name no city lie" },
-    POINTS_OPTION,
-    DATUM_OPTION,
-    { NULL, NULL, NULL },
-};
-const struct command cmd_address_match = {
-    .name = "address match", .usage = "< addresses", .options = options, .args_max = 0, .run = run,
-    .ja = "一行に一つの住所を住所辞書と照らし、一行に一つの JSON で答えます。",
-    .doc = "Match an address a line against the gazetteer; a JSON object a line.",
-};

@@ -17,6 +17,20 @@ struct asked {
     struct place place;  /* zones of the municipality asked last */
 };
 
+static int run(const struct command *self, int argc, char **argv);
+
+static const struct cli_option options[] = {
+    { "--gazetteer", "FILE", "compiled blob or CSV instead of the imported one" },
+    { "--zones", NULL, "name the reporting zone too, from the database" },
+    { NULL, NULL, NULL },
+};
+
+const struct command cmd_address_reverse = {
+    .name = "address reverse", .usage = "< points", .options = options, .args_max = 0, .run = run,
+    .ja = "「経度 緯度」を一行に一つ読み、最も近い町丁目・メッシュコード・地区を一行に一つの JSON で答えます。",
+    .doc = "\"lon lat\" a line in; the nearest town, mesh codes and zone as a JSON object a line out.",
+};
+
 static enum err point_read(struct sv line, double *lon, double *lat)
 {
     struct sv s = sv_trim(line);
@@ -135,14 +149,3 @@ static int run(const struct command *self, int argc, char **argv)
     gazetteer_file_close(&g);
     return ready ? 0 : 1;
 }
-
-static const struct cli_option options[] = {
-    { "--gazetteer", "FILE", "compiled blob or CSV instead of the imported one" },
-    { "--zones", NULL, "name the reporting zone too, from the database" },
-    { NULL, NULL, NULL },
-};
-const struct command cmd_address_reverse = {
-    .name = "address reverse", .usage = "< points", .options = options, .args_max = 0, .run = run,
-    .ja = "「経度 緯度」を一行に一つ読み、最も近い町丁目・メッシュコード・地区を一行に一つの JSON で答えます。",
-    .doc = "\"lon lat\" a line in; the nearest town, mesh codes and zone as a JSON object a line out.",
-};

@@ -20,6 +20,21 @@ static const struct {
     { "case", false, false },  { "route", false, false },   { "result", false, false },  { "fields", false, false },
 };
 
+static int run(const struct command *self, int argc, char **argv);
+
+static const struct cli_option options[] = {
+    { "--person", "ID", "only who saw this person, in a list or alone" },
+    { "--since", "TIME", "2026-08-30 or 2026-08-30T12:00:00+09:00" },
+    { "--limit", "N", "the latest so many (1000)" },
+    { NULL, NULL, NULL },
+};
+
+const struct command cmd_audit_list = {
+    .name = "audit list", .usage = "[--person ID] [--since TIME]", .options = options, .args_max = 0, .run = run,
+    .ja = "誰が・いつ・誰を・どの根拠で閲覧したかを、一行に一つの JSON で、新しいものを最後に出します。",
+    .doc = "Who looked, when, at whom, on which ground: a JSON object a line, the latest last.",
+};
+
 static enum err on_record(void *ctx, const struct db_rows *rows, size_t row)
 {
     struct buf *b = ctx;
@@ -85,15 +100,3 @@ static int run(const struct command *self, int argc, char **argv)
     db_sync_close(s);
     return e ? cli_fail(e, &f) : 0;
 }
-
-static const struct cli_option options[] = {
-    { "--person", "ID", "only who saw this person, in a list or alone" },
-    { "--since", "TIME", "2026-08-30 or 2026-08-30T12:00:00+09:00" },
-    { "--limit", "N", "the latest so many (1000)" },
-    { NULL, NULL, NULL },
-};
-const struct command cmd_audit_list = {
-    .name = "audit list", .usage = "[--person ID] [--since TIME]", .options = options, .args_max = 0, .run = run,
-    .ja = "誰が・いつ・誰を・どの根拠で閲覧したかを、一行に一つの JSON で、新しいものを最後に出します。",
-    .doc = "Who looked, when, at whom, on which ground: a JSON object a line, the latest last.",
-};

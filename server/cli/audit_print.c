@@ -20,6 +20,32 @@ struct print {
     int64_t rows;
 };
 
+static int run_person(const struct command *self, int argc, char **argv);
+static int run_grounds(const struct command *self, int argc, char **argv);
+
+static const struct cli_option person_options[] = {
+    { "--since", "TIME", "2026-08-30 or 2026-08-30T12:00:00+09:00" },
+    { "--csv", NULL, "for a table, UTF-8 with BOM" },
+    { NULL, NULL, NULL },
+};
+
+static const struct cli_option grounds_options[] = {
+    { "--since", "TIME", "2026-08-30 or 2026-08-30T12:00:00+09:00" },
+    { NULL, NULL, NULL },
+};
+
+const struct command cmd_audit_person = {
+    .name = "audit person", .usage = "ID [--since TIME] [--csv]", .options = person_options, .args_min = 1, .args_max = 1, .run = run_person,
+    .ja = "この対象者を誰が・いつ・なぜ・どの根拠で閲覧したか。一覧や検索での表示も含め、本人に渡せる形で出します。",
+    .doc = "Who looked at this person, when, why and on which ground, lists and searches too: to be printed for them.",
+};
+
+const struct command cmd_audit_grounds = {
+    .name = "audit grounds", .usage = "--since TIME", .options = grounds_options, .args_max = 0, .run = run_grounds,
+    .ja = "その時からのすべての閲覧・提供の根拠と条項を、個人情報保護管理者のための CSV で出します。",
+    .doc = "The ground of every opening since then, with its clause, as CSV for the privacy officer.",
+};
+
 /* What was done, in the words of the page; what has none is printed as it is recorded. */
 static struct sv kind_word(struct sv kind)
 {
@@ -145,24 +171,3 @@ static int run_grounds(const struct command *self, int argc, char **argv)
     (void)argv;
     return cli_given("--since") ? print(&p, 0, true) : cli_fail(E_USAGE, NULL);
 }
-
-static const struct cli_option person_options[] = {
-    { "--since", "TIME", "2026-08-30 or 2026-08-30T12:00:00+09:00" },
-    { "--csv", NULL, "for a table, UTF-8 with BOM" },
-    { NULL, NULL, NULL },
-};
-const struct command cmd_audit_person = {
-    .name = "audit person", .usage = "ID [--since TIME] [--csv]", .options = person_options, .args_min = 1, .args_max = 1, .run = run_person,
-    .ja = "この対象者を誰が・いつ・なぜ・どの根拠で閲覧したか。一覧や検索での表示も含め、本人に渡せる形で出します。",
-    .doc = "Who looked at this person, when, why and on which ground, lists and searches too: to be printed for them.",
-};
-
-static const struct cli_option grounds_options[] = {
-    { "--since", "TIME", "2026-08-30 or 2026-08-30T12:00:00+09:00" },
-    { NULL, NULL, NULL },
-};
-const struct command cmd_audit_grounds = {
-    .name = "audit grounds", .usage = "--since TIME", .options = grounds_options, .args_max = 0, .run = run_grounds,
-    .ja = "その時からのすべての閲覧・提供の根拠と条項を、個人情報保護管理者のための CSV で出します。",
-    .doc = "The ground of every opening since then, with its clause, as CSV for the privacy officer.",
-};

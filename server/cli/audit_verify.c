@@ -30,6 +30,21 @@ struct verify {
 
 /* ---- saying what was found ------------------------------------------------------------------------------------- */
 
+static int run(const struct command *self, int argc, char **argv);
+
+static const struct cli_option options[] = {
+    { "--public-key", "FILE", "the keys that signed, one in hex a line (var/audit.key.pub)" },
+    { "--roots", "FILE", "the copy of the roots that the servers kept (audit_root_copy)" },
+    { "--grace", "SECONDS", "how long a record may stay unsealed (60)" },
+    { NULL, NULL, NULL },
+};
+
+const struct command cmd_audit_verify = {
+    .name = "audit verify", .usage = "[--public-key FILE] [--roots COPY]", .options = options, .args_max = 0, .run = run,
+    .ja = "閲覧・提供の記録が封印した時のままかを検証します。違うものを先頭から一つずつ JSON で、最後に合計を出します。あれば終了コード 2。",
+    .doc = "Is the audit what was sealed? A JSON object for each record or root that is not, the first one first, then the sum. Exit 2 when any.",
+};
+
 static void time_key(struct jw *w, const char *key, int64_t us)
 {
     char text[40];
@@ -286,15 +301,3 @@ static int run(const struct command *self, int argc, char **argv)
         sum_say(&v);
     return v.findings ? 2 : 0;
 }
-
-static const struct cli_option options[] = {
-    { "--public-key", "FILE", "the keys that signed, one in hex a line (var/audit.key.pub)" },
-    { "--roots", "FILE", "the copy of the roots that the servers kept (audit_root_copy)" },
-    { "--grace", "SECONDS", "how long a record may stay unsealed (60)" },
-    { NULL, NULL, NULL },
-};
-const struct command cmd_audit_verify = {
-    .name = "audit verify", .usage = "[--public-key FILE] [--roots COPY]", .options = options, .args_max = 0, .run = run,
-    .ja = "閲覧・提供の記録が封印した時のままかを検証します。違うものを先頭から一つずつ JSON で、最後に合計を出します。あれば終了コード 2。",
-    .doc = "Is the audit what was sealed? A JSON object for each record or root that is not, the first one first, then the sum. Exit 2 when any.",
-};

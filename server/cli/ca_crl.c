@@ -8,6 +8,21 @@
 
 #define CRL_MAX ((size_t)64 * 1024 * 1024)
 
+static int run(const struct command *self, int argc, char **argv);
+
+static const struct cli_option options[] = {
+    { "--ca", "DIR", "the authority's folder (var/ca)" },
+    { "--days", "N", "until when readers take it for good (8): make another well before" },
+    { "--pem", NULL, "PEM, as HAProxy's crl-file wants it; otherwise DER, as the URL wants it" },
+    { NULL, NULL, NULL },
+};
+
+const struct command cmd_ca_crl = {
+    .name = "ca crl", .usage = "FILE", .options = options, .args_min = 1, .args_max = 1, .run = run,
+    .ja = "失効した端末証明書の一覧に署名します。サーバーや振り分け装置の crl_file に使います。",
+    .doc = "Sign the list of revoked device certificates: crl_file of a server, or a balancer's.",
+};
+
 static enum err on_cert(void *ctx, const struct db_rows *rows, size_t row)
 {
     return crl_add(ctx, db_text_at(rows, row, 0).p, db_us_at(rows, row, 1));
@@ -49,15 +64,3 @@ static int run(const struct command *self, int argc, char **argv)
     crl_free(list);
     return e ? cli_fail(e, &f) : 0;
 }
-
-static const struct cli_option options[] = {
-    { "--ca", "DIR", "the authority's folder (var/ca)" },
-    { "--days", "N", "until when readers take it for good (8): make another well before" },
-    { "--pem", NULL, "PEM, as HAProxy's crl-file wants it; otherwise DER, as the URL wants it" },
-    { NULL, NULL, NULL },
-};
-const struct command cmd_ca_crl = {
-    .name = "ca crl", .usage = "FILE", .options = options, .args_min = 1, .args_max = 1, .run = run,
-    .ja = "失効した端末証明書の一覧に署名します。サーバーや振り分け装置の crl_file に使います。",
-    .doc = "Sign the list of revoked device certificates: crl_file of a server, or a balancer's.",
-};

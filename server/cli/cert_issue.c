@@ -17,6 +17,25 @@ struct job_of {
     struct cert_link link;
 };
 
+static int run(const struct command *self, int argc, char **argv);
+
+static const struct cli_option options[] = {
+    { "--office", "ID|NAME", "whose device it is: only users of that office log in on it" },
+    { "--name", "DEVICE", "what the device is called" },
+    { "--out", "FILE.p12", "write the PKCS#12 file" },
+    { "--link", "https://HOST", "instead of a file: a link and QR code that work once within 24 hours" },
+    { "--days", "N", "how long it is good (397)" },
+    { "--ca", "DIR", "the authority's folder (var/ca)" },
+    { NULL, NULL, NULL },
+};
+
+const struct command cmd_cert_issue = {
+    .name = "cert issue", .usage = "--office ID|NAME --name DEVICE (--out FILE.p12 | --link https://HOST)", .options = options, .args_max = 0,
+    .run = run,
+    .ja = "端末証明書を発行し、番号とファイルのパスワードを出します。",
+    .doc = "Issue a device certificate; prints its serial and the password of the file.",
+};
+
 static enum err office_find(struct db_sync *s, struct job_of *o, struct fail *f)
 {
     struct db_rows *rows = NULL;
@@ -117,19 +136,3 @@ static int run(const struct command *self, int argc, char **argv)
     db_sync_close(s);
     return e ? cli_fail(e, &f) : 0;
 }
-
-static const struct cli_option options[] = {
-    { "--office", "ID|NAME", "whose device it is: only users of that office log in on it" },
-    { "--name", "DEVICE", "what the device is called" },
-    { "--out", "FILE.p12", "write the PKCS#12 file" },
-    { "--link", "https://HOST", "instead of a file: a link and QR code that work once within 24 hours" },
-    { "--days", "N", "how long it is good (397)" },
-    { "--ca", "DIR", "the authority's folder (var/ca)" },
-    { NULL, NULL, NULL },
-};
-const struct command cmd_cert_issue = {
-    .name = "cert issue", .usage = "--office ID|NAME --name DEVICE (--out FILE.p12 | --link https://HOST)", .options = options, .args_max = 0,
-    .run = run,
-    .ja = "端末証明書を発行し、番号とファイルのパスワードを出します。",
-    .doc = "Issue a device certificate; prints its serial and the password of the file.",
-};

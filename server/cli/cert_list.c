@@ -5,6 +5,14 @@
 #include "server/base/clock.h"
 #include "server/cli/cli.h"
 
+static int run(const struct command *self, int argc, char **argv);
+
+const struct command cmd_cert_list = {
+    .name = "cert list", .usage = "", .args_max = 0, .run = run,
+    .ja = "すべての端末証明書。番号、状態、期限、所属の番号、所属、端末、理由をタブ区切りで出します。",
+    .doc = "Every device certificate: serial, state, end, office id, office, device, reason; tab-separated.",
+};
+
 static enum err on_cert(void *ctx, const struct db_rows *rows, size_t row)
 {
     char until[40];
@@ -29,9 +37,3 @@ static int run(const struct command *self, int argc, char **argv)
     db_sync_close(s);
     return e ? cli_fail(e, &f) : 0;
 }
-
-const struct command cmd_cert_list = {
-    .name = "cert list", .usage = "", .args_max = 0, .run = run,
-    .ja = "すべての端末証明書。番号、状態、期限、所属の番号、所属、端末、理由をタブ区切りで出します。",
-    .doc = "Every device certificate: serial, state, end, office id, office, device, reason; tab-separated.",
-};

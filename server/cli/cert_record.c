@@ -10,6 +10,20 @@
 
 #define FILES_MAX 10000
 
+static int run(const struct command *self, int argc, char **argv);
+
+static const struct cli_option options[] = {
+    { "--office", "ID|NAME", "whose devices they are: only users of that office log in on them" },
+    { "--name", "DEVICE", "what the device is called, for a single file (the certificate's common name)" },
+    { NULL, NULL, NULL },
+};
+
+const struct command cmd_cert_record = {
+    .name = "cert record", .usage = "--office ID|NAME FILE.pem…", .options = options, .args_min = 1, .args_max = FILES_MAX, .run = run,
+    .ja = "自前の認証局が作った端末証明書を使えるようにし、それぞれの番号と名前を出します。",
+    .doc = "Let devices in whose certificates the site's own authority made; prints serial and name of each.",
+};
+
 static enum err office_find(struct db_sync *s, int64_t *office, struct fail *f)
 {
     struct db_rows *rows = NULL;
@@ -76,14 +90,3 @@ static int run(const struct command *self, int argc, char **argv)
     db_sync_close(s);
     return e ? cli_fail(e, &f) : good == argc ? 0 : good ? 2 : 1;
 }
-
-static const struct cli_option options[] = {
-    { "--office", "ID|NAME", "whose devices they are: only users of that office log in on them" },
-    { "--name", "DEVICE", "what the device is called, for a single file (the certificate's common name)" },
-    { NULL, NULL, NULL },
-};
-const struct command cmd_cert_record = {
-    .name = "cert record", .usage = "--office ID|NAME FILE.pem…", .options = options, .args_min = 1, .args_max = FILES_MAX, .run = run,
-    .ja = "自前の認証局が作った端末証明書を使えるようにし、それぞれの番号と名前を出します。",
-    .doc = "Let devices in whose certificates the site's own authority made; prints serial and name of each.",
-};

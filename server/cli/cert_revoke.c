@@ -3,6 +3,19 @@
 #include "server/base/clock.h"
 #include "server/cli/cli.h"
 
+static int run(const struct command *self, int argc, char **argv);
+
+static const struct cli_option options[] = {
+    { "--reason", "TEXT", "lost, stolen, given back …" },
+    { NULL, NULL, NULL },
+};
+
+const struct command cmd_cert_revoke = {
+    .name = "cert revoke", .usage = "SERIAL --reason TEXT", .options = options, .args_min = 1, .args_max = 1, .run = run,
+    .ja = "端末をただちに使えなくします。元には戻せません。",
+    .doc = "Shut a device out at once, for good.",
+};
+
 static int run(const struct command *self, int argc, char **argv)
 {
     struct fail f = { 0 };
@@ -20,13 +33,3 @@ static int run(const struct command *self, int argc, char **argv)
     db_sync_close(s);
     return e ? cli_fail(e, &f) : 0;
 }
-
-static const struct cli_option options[] = {
-    { "--reason", "TEXT", "lost, stolen, given back …" },
-    { NULL, NULL, NULL },
-};
-const struct command cmd_cert_revoke = {
-    .name = "cert revoke", .usage = "SERIAL --reason TEXT", .options = options, .args_min = 1, .args_max = 1, .run = run,
-    .ja = "端末をただちに使えなくします。元には戻せません。",
-    .doc = "Shut a device out at once, for good.",
-};

@@ -14,6 +14,57 @@ struct made {
     int64_t incident, replaces, decided_us, until_us;
 };
 
+static int run_make(const struct command *self, int argc, char **argv);
+static int run_end(const struct command *self, int argc, char **argv);
+static int run_list(const struct command *self, int argc, char **argv);
+
+static const struct cli_option make_options[] = {
+    { "--incident", "ID", "in which incident; a drill takes none" },
+    { "--municipality", "CODE", "whose mayor decided (JIS, five digits)" },
+    { "--to", "WHO[,WHO]", "roles (police 警察, pref 県, health_center 保健所, field_community 自主防災 ...) or offices by id or name" },
+    { "--zones", "ZONE[,ZONE]", "by id, code or name; all (全域) for the whole municipality, with those who have no location" },
+    { "--fields", "FIELD[,FIELD]", "name address phone status plan device (name,address,phone,status,plan)" },
+    { "--until", "TIME", "when it ends by itself, RFC 3339 with an offset" },
+    { "--decided-by", "NAME", "the mayor's name, or the delegate's" },
+    { "--title", "TITLE", "市長, 副市長 ..." },
+    { "--delegate", NULL, "not the mayor, but whom the mayor named" },
+    { "--decided-at", "TIME", "when it was decided (now)" },
+    { "--grounds", "WHICH", "発生 or おそれ (発生)" },
+    { "--note", "TEXT", "kept with it" },
+    { "--replaces", "ID", "a decision that ends with this one" },
+    { "--by", "NAME", "who puts it on record" },
+    { NULL, NULL, NULL },
+};
+
+static const struct cli_option end_options[] = {
+    { "--by", "NAME", "who ends it; kept with it" },
+    { NULL, NULL, NULL },
+};
+
+static const struct cli_option list_options[] = {
+    { "--incident", "ID", "only those of one incident" },
+    { NULL, NULL, NULL },
+};
+
+const struct command cmd_decision_make = {
+    .name = "decision make", .usage = "--incident ID --municipality CODE --to WHO --zones ZONE --until TIME --decided-by NAME --title TITLE --by NAME",
+    .options = make_options, .args_max = 0, .run = run_make,
+    .ja = "提供の決定を記録します。市の外の提供先に、期限まで、決めた地区と項目が見えます。",
+    .doc = "Put a decision (提供の決定) on record: its recipients outside the city see its zones and fields until its end.",
+};
+
+const struct command cmd_decision_end = {
+    .name = "decision end", .usage = "--by NAME ID", .options = end_options, .args_min = 1, .args_max = 1, .run = run_end,
+    .ja = "提供の決定を期限の前に終わらせます。提供先には、その時から誰も見えません。",
+    .doc = "End a decision before its time; its recipients see nobody by it from then on.",
+};
+
+const struct command cmd_decision_list = {
+    .name = "decision list", .usage = "[--incident ID]", .options = list_options, .args_max = 0, .run = run_list,
+    .ja = "番号、状態、市区町村、提供先、地区、項目、期限、決定者、人数、災害をタブ区切りで、新しい順に出します。",
+    .doc = "Number, state, municipality, recipients, zones, fields, end, who decided, people, incident; tab between, newest first.",
+};
+
 /* Ids that a question gives for one word; none: `e` on `option`. */
 static enum err ids_add(struct db_sync *s, enum sql_id sql, struct sv word, enum err e, const char *option, struct db_array *to, struct fail *f)
 {
@@ -182,45 +233,3 @@ static int run_list(const struct command *self, int argc, char **argv)
     db_sync_close(s);
     return !s ? 1 : e ? cli_fail(e, &f) : 0;
 }
-
-static const struct cli_option make_options[] = {
-    { "--incident", "ID", "in which incident; a drill takes none" },
-    { "--municipality", "CODE", "whose mayor decided (JIS, five digits)" },
-    { "--to", "WHO[,WHO]", "roles (police 警察, pref 県, health_center 保健所, field_community 自主防災 ...) or offices by id or name" },
-    { "--zones", "ZONE[,ZONE]", "by id, code or name; all (全域) for the whole municipality, with those who have no location" },
-    { "--fields", "FIELD[,FIELD]", "name address phone status plan device (name,address,phone,status,plan)" },
-    { "--until", "TIME", "when it ends by itself, RFC 3339 with an offset" },
-    { "--decided-by", "NAME", "the mayor's name, or the delegate's" },
-    { "--title", "TITLE", "市長, 副市長 ..." },
-    { "--delegate", NULL, "not the mayor, but whom the mayor named" },
-    { "--decided-at", "TIME", "when it was decided (now)" },
-    { "--grounds", "WHICH", "発生 or おそれ (発生)" },
-    { "--note", "TEXT", "kept with it" },
-    { "--replaces", "ID", "a decision that ends with this one" },
-    { "--by", "NAME", "who puts it on record" },
-    { NULL, NULL, NULL },
-};
-static const struct cli_option end_options[] = {
-    { "--by", "NAME", "who ends it; kept with it" },
-    { NULL, NULL, NULL },
-};
-static const struct cli_option list_options[] = {
-    { "--incident", "ID", "only those of one incident" },
-    { NULL, NULL, NULL },
-};
-const struct command cmd_decision_make = {
-    .name = "decision make", .usage = "--incident ID --municipality CODE --to WHO --zones ZONE --until TIME --decided-by NAME --title TITLE --by NAME",
-    .options = make_options, .args_max = 0, .run = run_make,
-    .ja = "提供の決定を記録します。市の外の提供先に、期限まで、決めた地区と項目が見えます。",
-    .doc = "Put a decision (提供の決定) on record: its recipients outside the city see its zones and fields until its end.",
-};
-const struct command cmd_decision_end = {
-    .name = "decision end", .usage = "--by NAME ID", .options = end_options, .args_min = 1, .args_max = 1, .run = run_end,
-    .ja = "提供の決定を期限の前に終わらせます。提供先には、その時から誰も見えません。",
-    .doc = "End a decision before its time; its recipients see nobody by it from then on.",
-};
-const struct command cmd_decision_list = {
-    .name = "decision list", .usage = "[--incident ID]", .options = list_options, .args_max = 0, .run = run_list,
-    .ja = "番号、状態、市区町村、提供先、地区、項目、期限、決定者、人数、災害をタブ区切りで、新しい順に出します。",
-    .doc = "Number, state, municipality, recipients, zones, fields, end, who decided, people, incident; tab between, newest first.",
-};

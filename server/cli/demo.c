@@ -26,6 +26,27 @@ struct demo {
     size_t marks;
 };
 
+static int run(const struct command *self, int argc, char **argv);
+
+static const struct cli_option options[] = {
+    { "--people", "N", "so many in the same proportions; without it the city of the drills, 1,618 on the list" },
+    { "--seed", "S", "which city: the same number makes the same people (1)" },
+    { "--city", "CODE", "a real municipality instead of the made-up one" },
+    { "--gazetteer", "FILE", "its towns: Geolonia CSV or a compiled gazetteer" },
+    { "--boundaries", "FILE", "its boundary: GeoJSON, columns of N03; all that is in it is brought in" },
+    { "--names", "DIR", "lists of names instead of the program's own" },
+    { "--out", "DIR", "where users.json, city.json, the gazetteer and the feeds go" },
+    { "--no-incident", NULL, "open no incident" },
+    { "--no-marks", NULL, "open the incident and leave everybody unreported" },
+    { NULL, NULL, NULL },
+};
+
+const struct command cmd_demo = {
+    .name = "demo", .usage = "--people N --seed S --out=DIR", .options = options, .args_max = 0, .run = run,
+    .ja = "移行したばかりのデータベースに、架空の人の住む市を作ります。",
+    .doc = "Make a city of made-up people in a freshly migrated database.",
+};
+
 static void on_progress(uint64_t done, uint64_t total)
 {
     if (isatty(STDERR_FILENO))
@@ -233,21 +254,3 @@ static int run(const struct command *self, int argc, char **argv)
     arena_done(&d.arena);
     return e ? cli_fail(e, &f) : 0;
 }
-
-static const struct cli_option options[] = {
-    { "--people", "N", "so many in the same proportions; without it the city of the drills, 1,618 on the list" },
-    { "--seed", "S", "which city: the same number makes the same people (1)" },
-    { "--city", "CODE", "a real municipality instead of the made-up one" },
-    { "--gazetteer", "FILE", "its towns: Geolonia CSV or a compiled gazetteer" },
-    { "--boundaries", "FILE", "its boundary: GeoJSON, columns of N03; all that is in it is brought in" },
-    { "--names", "DIR", "lists of names instead of the program's own" },
-    { "--out", "DIR", "where users.json, city.json, the gazetteer and the feeds go" },
-    { "--no-incident", NULL, "open no incident" },
-    { "--no-marks", NULL, "open the incident and leave everybody unreported" },
-    { NULL, NULL, NULL },
-};
-const struct command cmd_demo = {
-    .name = "demo", .usage = "--people N --seed S --out=DIR", .options = options, .args_max = 0, .run = run,
-    .ja = "移行したばかりのデータベースに、架空の人の住む市を作ります。",
-    .doc = "Make a city of made-up people in a freshly migrated database.",
-};

@@ -8,6 +8,20 @@
 
 #define FILE_MAX ((size_t)1024 * 1024 * 1024)
 
+static int run(const struct command *self, int argc, char **argv);
+
+static const struct cli_option options[] = {
+    { "--municipality", "CODE", "whose list (JIS, five digits)" },
+    { "--cp932", NULL, "in CP932 for old spreadsheets; UTF-8 with BOM otherwise" },
+    { NULL, NULL, NULL },
+};
+
+const struct command cmd_export_registry = {
+    .name = "export registry", .usage = "--municipality CODE FILE", .options = options, .args_min = 1, .args_max = 1, .run = run,
+    .ja = "市区町村の名簿を、anpi import registry が読む形の CSV に書き出します。記録に残ります。",
+    .doc = "Write a municipality's list as CSV, as `anpi import registry` reads it; goes on record.",
+};
+
 static int run(const struct command *self, int argc, char **argv)
 {
     struct fail f = { 0 };
@@ -35,14 +49,3 @@ static int run(const struct command *self, int argc, char **argv)
     db_sync_close(s);
     return e ? cli_fail(e, &f) : 0;
 }
-
-static const struct cli_option options[] = {
-    { "--municipality", "CODE", "whose list (JIS, five digits)" },
-    { "--cp932", NULL, "in CP932 for old spreadsheets; UTF-8 with BOM otherwise" },
-    { NULL, NULL, NULL },
-};
-const struct command cmd_export_registry = {
-    .name = "export registry", .usage = "--municipality CODE FILE", .options = options, .args_min = 1, .args_max = 1, .run = run,
-    .ja = "市区町村の名簿を、anpi import registry が読む形の CSV に書き出します。記録に残ります。",
-    .doc = "Write a municipality's list as CSV, as `anpi import registry` reads it; goes on record.",
-};

@@ -22,6 +22,21 @@ struct split {
     int pref_col, code_col;            /* -1: there is none */
 };
 
+static int run(const struct command *self, int argc, char **argv);
+
+static const struct cli_option options[] = {
+    { "--municipality", "CODE", "a municipality's own list of 大字 and 小字: it adds to its prefecture and stands before it" },
+    DATUM_OPTION,
+    { NULL, NULL, NULL },
+};
+
+const struct command cmd_import_gazetteer = {
+    .name = "import gazetteer", .usage = "FILE [FILE ...]", .options = options, .args_min = 1, .args_max = 64, .run = run,
+    .ja = "町丁目を取り込みます（Geolonia 住所データ、位置参照情報 大字・町丁目レベル、市区町村自身の一覧。gzip も可）。都道府県ごとに足していけます。",
+    .doc = "Bring in towns (Geolonia address CSV, 位置参照情報 大字・町丁目レベル, or a municipality's own; plain or gzip); prefectures add up, "
+           "and a list of one municipality adds to its prefecture.",
+};
+
 static void row_put(struct buf *b, const struct csv_row *row)
 {
     for (size_t i = 0; i < row->n; i++)
@@ -205,15 +220,3 @@ static int run(const struct command *self, int argc, char **argv)
     datum_say("gazetteer", datum, a.accuracy_m);
     return a.refused ? 2 : 0;
 }
-
-static const struct cli_option options[] = {
-    { "--municipality", "CODE", "a municipality's own list of 大字 and 小字: it adds to its prefecture and stands before it" },
-    DATUM_OPTION,
-    { NULL, NULL, NULL },
-};
-const struct command cmd_import_gazetteer = {
-    .name = "import gazetteer", .usage = "FILE [FILE ...]", .options = options, .args_min = 1, .args_max = 64, .run = run,
-    .ja = "町丁目を取り込みます（Geolonia 住所データ、位置参照情報 大字・町丁目レベル、市区町村自身の一覧。gzip も可）。都道府県ごとに足していけます。",
-    .doc = "Bring in towns (Geolonia address CSV, 位置参照情報 大字・町丁目レベル, or a municipality's own; plain or gzip); prefectures add up, "
-           "and a list of one municipality adds to its prefecture.",
-};

@@ -9,6 +9,27 @@
 #include "server/cli/cli.h"
 #include "server/registry/place.h"
 
+static int run_pin(const struct command *self, int argc, char **argv);
+static int run_unpin(const struct command *self, int argc, char **argv);
+
+static const struct cli_option options[] = {
+    { "--municipality", "CODE", "whose register it is (JIS, five digits)" },
+    { "--by", "NAME", "who says so" },
+    { NULL, NULL, NULL },
+};
+
+const struct command cmd_home_pin = {
+    .name = "home pin", .usage = "--municipality CODE NUMBER LON LAT", .options = options, .args_min = 3, .args_max = 3, .run = run_pin,
+    .ja = "この自治体内番号の方の居所を、指定した位置に置きます。取り込みでは動きません。",
+    .doc = "Put the home of the person with this 自治体内番号 at a point; no import moves it from there.",
+};
+
+const struct command cmd_home_unpin = {
+    .name = "home unpin", .usage = "--municipality CODE NUMBER", .options = options, .args_min = 1, .args_max = 1, .run = run_unpin,
+    .ja = "この居所の位置を、次の取り込みで決め直せるようにします。",
+    .doc = "Let the next import place this home again.",
+};
+
 /* The person by the municipality's own number. */
 static enum err person_find(struct db_sync *s, struct sv municipality, struct sv municipal_id, int64_t *person, struct fail *f)
 {
@@ -93,19 +114,3 @@ static int run_unpin(const struct command *self, int argc, char **argv)
     (void)argc;
     return with_person(argv, act_unpin);
 }
-
-static const struct cli_option options[] = {
-    { "--municipality", "CODE", "whose register it is (JIS, five digits)" },
-    { "--by", "NAME", "who says so" },
-    { NULL, NULL, NULL },
-};
-const struct command cmd_home_pin = {
-    .name = "home pin", .usage = "--municipality CODE NUMBER LON LAT", .options = options, .args_min = 3, .args_max = 3, .run = run_pin,
-    .ja = "この自治体内番号の方の居所を、指定した位置に置きます。取り込みでは動きません。",
-    .doc = "Put the home of the person with this 自治体内番号 at a point; no import moves it from there.",
-};
-const struct command cmd_home_unpin = {
-    .name = "home unpin", .usage = "--municipality CODE NUMBER", .options = options, .args_min = 1, .args_max = 1, .run = run_unpin,
-    .ja = "この居所の位置を、次の取り込みで決め直せるようにします。",
-    .doc = "Let the next import place this home again.",
-};

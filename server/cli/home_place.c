@@ -8,6 +8,22 @@
 #include "server/cli/points.h"
 #include "server/registry/homes.h"
 
+static int run(const struct command *self, int argc, char **argv);
+
+static const struct cli_option options[] = {
+    { "--municipality", "CODE", "whose register it is (JIS, five digits)" },
+    { "--dry-run", NULL, "show what would happen, write nothing" },
+    POINTS_OPTION,
+    DATUM_OPTION,
+    { NULL, NULL, NULL },
+};
+
+const struct command cmd_home_place = {
+    .name = "home place", .usage = "--municipality CODE", .options = options, .args_max = 0, .run = run,
+    .ja = "位置や住所辞書を新しくした後、すべての居所の位置を住所から決め直します。手で決めたもの、より細かいものは残ります。",
+    .doc = "Place every home again by its address, after new points or a new gazetteer; one put by hand, or known finer, stays.",
+};
+
 static void say(const struct homes_account *a, bool dry_run)
 {
     printf("居所の位置: %zu 件を調べました%s: 建物 %zu、街区 %zu、町丁目 %zu、不明 %zu。動いたもの %zu、より細かい位置を残したもの %zu\n", a->homes,
@@ -58,16 +74,3 @@ static int run(const struct command *self, int argc, char **argv)
     say(&a, cli_given("--dry-run"));
     return 0;
 }
-
-static const struct cli_option options[] = {
-    { "--municipality", "CODE", "whose register it is (JIS, five digits)" },
-    { "--dry-run", NULL, "show what would happen, write nothing" },
-    POINTS_OPTION,
-    DATUM_OPTION,
-    { NULL, NULL, NULL },
-};
-const struct command cmd_home_place = {
-    .name = "home place", .usage = "--municipality CODE", .options = options, .args_max = 0, .run = run,
-    .ja = "位置や住所辞書を新しくした後、すべての居所の位置を住所から決め直します。手で決めたもの、より細かいものは残ります。",
-    .doc = "Place every home again by its address, after new points or a new gazetteer; one put by hand, or known finer, stays.",
-};

@@ -11,6 +11,41 @@
 
 #define GEOJSON_MAX ((size_t)1024 * 1024 * 1024)
 
+static int run_boundaries(const struct command *self, int argc, char **argv);
+static int run_zones(const struct command *self, int argc, char **argv);
+
+static const struct cli_option boundary_options[] = {
+    { "--code-property", "NAME", "property with the five-digit code (N03_007)" },
+    { "--name-property", "NAME", "property with the name" },
+    DATUM_OPTION,
+    { NULL, NULL, NULL },
+};
+
+static const struct cli_option zone_options[] = {
+    { "--municipality", "CODE", "whose zones they are" },
+    { "--code-property", "NAME", "property with the zone's code (code)" },
+    { "--name-property", "NAME", "property with the zone's name (name)" },
+    { "--kind", "KIND", "school, town, association or other" },
+    { "--towns", NULL, "divide the municipality among its towns instead of reading a file" },
+    { "--dry-run", NULL, "say what would change, and which zones would end, and change nothing" },
+    { "--replace", NULL, "zones of this kind that are not in the file end: their people move, their reports are kept" },
+    { "--also-end", "KIND", "with --replace: every zone of this other kind ends too (town, when 自治会 take their place)" },
+    DATUM_OPTION,
+    { NULL, NULL, NULL },
+};
+
+const struct command cmd_import_boundaries = {
+    .name = "import boundaries", .usage = "FILE", .options = boundary_options, .args_min = 1, .args_max = 1, .run = run_boundaries,
+    .ja = "市区町村の境界を GeoJSON から取り込みます。",
+    .doc = "Bring in municipalities from GeoJSON boundaries.",
+};
+
+const struct command cmd_import_zones = {
+    .name = "import zones", .usage = "--municipality CODE (FILE | --towns)", .options = zone_options, .args_max = 1, .run = run_zones,
+    .ja = "報告する地区を GeoJSON から取り込むか、住所辞書の町丁目から作ります。",
+    .doc = "Bring in reporting zones from GeoJSON, or make them from the gazetteer's towns.",
+};
+
 /* A feature that was left out, mended or has another's code, by its number and name: an error a line, as rows are refused. */
 static void on_told(void *ctx, const struct zones_word *w)
 {
@@ -146,32 +181,3 @@ static int run_zones(const struct command *self, int argc, char **argv)
     db_sync_close(s);
     return rc;
 }
-
-static const struct cli_option boundary_options[] = {
-    { "--code-property", "NAME", "property with the five-digit code (N03_007)" },
-    { "--name-property", "NAME", "property with the name" },
-    DATUM_OPTION,
-    { NULL, NULL, NULL },
-};
-static const struct cli_option zone_options[] = {
-    { "--municipality", "CODE", "whose zones they are" },
-    { "--code-property", "NAME", "property with the zone's code (code)" },
-    { "--name-property", "NAME", "property with the zone's name (name)" },
-    { "--kind", "KIND", "school, town, association or other" },
-    { "--towns", NULL, "divide the municipality among its towns instead of reading a file" },
-    { "--dry-run", NULL, "say what would change, and which zones would end, and change nothing" },
-    { "--replace", NULL, "zones of this kind that are not in the file end: their people move, their reports are kept" },
-    { "--also-end", "KIND", "with --replace: every zone of this other kind ends too (town, when 自治会 take their place)" },
-    DATUM_OPTION,
-    { NULL, NULL, NULL },
-};
-const struct command cmd_import_boundaries = {
-    .name = "import boundaries", .usage = "FILE", .options = boundary_options, .args_min = 1, .args_max = 1, .run = run_boundaries,
-    .ja = "市区町村の境界を GeoJSON から取り込みます。",
-    .doc = "Bring in municipalities from GeoJSON boundaries.",
-};
-const struct command cmd_import_zones = {
-    .name = "import zones", .usage = "--municipality CODE (FILE | --towns)", .options = zone_options, .args_max = 1, .run = run_zones,
-    .ja = "報告する地区を GeoJSON から取り込むか、住所辞書の町丁目から作ります。",
-    .doc = "Bring in reporting zones from GeoJSON, or make them from the gazetteer's towns.",
-};

@@ -13,6 +13,22 @@
 
 #define FILE_MAX ((size_t)256 * 1024 * 1024)
 
+static int run(const struct command *self, int argc, char **argv);
+
+static const struct cli_option options[] = {
+    { "--list", "LIST", "hospital (medical institutions) or care (homes for the elderly and the disabled)" },
+    { "--municipality", "CODE", "where addresses that name no city lie" },
+    POINTS_OPTION,
+    DATUM_OPTION,
+    { NULL, NULL, NULL },
+};
+
+const struct command cmd_import_facilities = {
+    .name = "import facilities", .usage = "--list LIST FILE", .options = options, .args_min = 1, .args_max = 1, .run = run,
+    .ja = "病院・介護施設の一覧（見出しのある CSV）を取り込みます。所在の場所はここから選びます。終了コードは 0 すべて、2 一部受付不可、1 何もせず。",
+    .doc = "Bring in hospitals or care homes (CSV by its headings), from which the place of a stay is chosen; exit 0 all taken, 2 some refused, 1 nothing done.",
+};
+
 static void on_row(void *ctx, const struct fail *why)
 {
     (void)ctx;
@@ -73,16 +89,3 @@ static int run(const struct command *self, int argc, char **argv)
     db_sync_close(s);
     return e ? cli_fail(e, &f) : say(&a);
 }
-
-static const struct cli_option options[] = {
-    { "--list", "LIST", "hospital (medical institutions) or care (homes for the elderly and the disabled)" },
-    { "--municipality", "CODE", "where addresses that name no city lie" },
-    POINTS_OPTION,
-    DATUM_OPTION,
-    { NULL, NULL, NULL },
-};
-const struct command cmd_import_facilities = {
-    .name = "import facilities", .usage = "--list LIST FILE", .options = options, .args_min = 1, .args_max = 1, .run = run,
-    .ja = "病院・介護施設の一覧（見出しのある CSV）を取り込みます。所在の場所はここから選びます。終了コードは 0 すべて、2 一部受付不可、1 何もせず。",
-    .doc = "Bring in hospitals or care homes (CSV by its headings), from which the place of a stay is chosen; exit 0 all taken, 2 some refused, 1 nothing done.",
-};

@@ -7,6 +7,28 @@
 #include "server/base/id.h"
 #include "server/cli/cli.h"
 
+static int runs(const struct command *self, int argc, char **argv);
+static int held(const struct command *self, int argc, char **argv);
+static int decide(const struct command *self, int argc, char **argv);
+
+const struct command cmd_import_runs = {
+    .name = "import runs", .usage = "", .run = runs,
+    .ja = "最近の取り込み。実行中・停止・完了と、担当者の決定を待つ行の数を出します。",
+    .doc = "The last imports: running, stopped or done, and how many rows of each wait for a clerk.",
+};
+
+const struct command cmd_import_held = {
+    .name = "import held", .usage = "", .run = held,
+    .ja = "担当者の決定を待つ行と、全件の名簿から消えた方（負の行番号）を出します。",
+    .doc = "Rows that wait for a clerk, and persons gone from a full list (lines below zero).",
+};
+
+const struct command cmd_import_decide = {
+    .name = "import decide", .usage = "RUN LINE create | merge [PERSON] | drop | end REASON | keep", .args_min = 3, .args_max = 4, .run = decide,
+    .ja = "保留の行を決めます。名簿から消えた方は、掲載を終える（転出 死亡 入所 非該当 辞退）か、残します。",
+    .doc = "Decide on a held row; of somebody gone: end the listing (転出 死亡 入所 非該当 辞退) or keep it.",
+};
+
 static int list(enum sql_id sql, const char *heading, size_t columns)
 {
     struct fail f = { 0 };
@@ -64,19 +86,3 @@ static int decide(const struct command *self, int argc, char **argv)
     db_sync_close(s);
     return e ? cli_fail(e, &f) : 0;
 }
-
-const struct command cmd_import_runs = {
-    .name = "import runs", .usage = "", .run = runs,
-    .ja = "最近の取り込み。実行中・停止・完了と、担当者の決定を待つ行の数を出します。",
-    .doc = "The last imports: running, stopped or done, and how many rows of each wait for a clerk.",
-};
-const struct command cmd_import_held = {
-    .name = "import held", .usage = "", .run = held,
-    .ja = "担当者の決定を待つ行と、全件の名簿から消えた方（負の行番号）を出します。",
-    .doc = "Rows that wait for a clerk, and persons gone from a full list (lines below zero).",
-};
-const struct command cmd_import_decide = {
-    .name = "import decide", .usage = "RUN LINE create | merge [PERSON] | drop | end REASON | keep", .args_min = 3, .args_max = 4, .run = decide,
-    .ja = "保留の行を決めます。名簿から消えた方は、掲載を終える（転出 死亡 入所 非該当 辞退）か、残します。",
-    .doc = "Decide on a held row; of somebody gone: end the listing (転出 死亡 入所 非該当 辞退) or keep it.",
-};

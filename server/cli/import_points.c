@@ -10,6 +10,23 @@
 #include "server/cli/gazetteer.h"
 #include "server/cli/points.h"
 
+static int run(const struct command *self, int argc, char **argv);
+
+static const struct cli_option options[] = {
+    { "--municipality", "CODE", "where addresses that name no city lie" },
+    { "--gazetteer", "FILE", "compiled blob or CSV instead of the imported one" },
+    { "--anew", NULL, "forget the points that were imported before" },
+    DATUM_OPTION,
+    { NULL, NULL, NULL },
+};
+
+const struct command cmd_import_points = {
+    .name = "import points", .usage = "FILE [FILE ...]", .options = options, .args_min = 1, .args_max = 64, .run = run,
+    .ja = "町丁目より細かい位置を CSV（gzip も可）から取り込みます。街区（位置参照情報 街区レベル）か、建物の一覧（住所、緯度、経度）。",
+    .doc = "Bring in points finer than towns, as CSV, plain or gzip: blocks (位置参照情報 街区レベル) or a list of buildings (住所, 緯度, 経度); "
+           "lists add up, a municipality's own stands before a national one, a newer before an older.",
+};
+
 static enum err list_read(struct spots_maker *m, const struct gazetteer *g, const char *path, struct spots_account *a, struct fail *f)
 {
     size_t told = 0;
@@ -94,17 +111,3 @@ static int run(const struct command *self, int argc, char **argv)
         e = say(&a);
     return e ? cli_fail(e, &f) : a.unmatched + a.outside + a.far ? 2 : 0;
 }
-
-static const struct cli_option options[] = {
-    { "--municipality", "CODE", "where addresses that name no city lie" },
-    { "--gazetteer", "FILE", "compiled blob or CSV instead of the imported one" },
-    { "--anew", NULL, "forget the points that were imported before" },
-    DATUM_OPTION,
-    { NULL, NULL, NULL },
-};
-const struct command cmd_import_points = {
-    .name = "import points", .usage = "FILE [FILE ...]", .options = options, .args_min = 1, .args_max = 64, .run = run,
-    .ja = "町丁目より細かい位置を CSV（gzip も可）から取り込みます。街区（位置参照情報 街区レベル）か、建物の一覧（住所、緯度、経度）。",
-    .doc = "Bring in points finer than towns, as CSV, plain or gzip: blocks (位置参照情報 街区レベル) or a list of buildings (住所, 緯度, 経度); "
-           "lists add up, a municipality's own stands before a national one, a newer before an older.",
-};

@@ -15,6 +15,26 @@
 
 #define FILE_MAX ((size_t)512 * 1024 * 1024)
 
+static int run(const struct command *self, int argc, char **argv);
+
+static const struct cli_option options[] = {
+    { "--municipality", "CODE", "whose list it is (JIS, five digits)" },
+    { "--source", "NAME", "which list; a full list names who is gone from the same source" },
+    { "--full", NULL, "this is the full monthly list (洗い替え)" },
+    { "--dry-run", NULL, "show what would happen, write nothing" },
+    { "--account", "FILE.csv", "write the outcome of every row" },
+    POINTS_OPTION,
+    DATUM_OPTION,
+    { NULL, NULL, NULL },
+};
+
+const struct command cmd_import_registry = {
+    .name = "import registry", .usage = "--municipality CODE FILE", .options = options, .args_min = 1, .args_max = 1, .run = run,
+    .ja = "名簿（CSV、UTF-8 か CP932）を取り込みます。空欄は今の値を残し、［削除］はその欄を消します。",
+    .doc = "Bring in a list (CSV, UTF-8 or CP932); a blank keeps what is known, ［削除］ clears its column, or its place in a cell of several contacts; "
+           "a cell that cannot be read is kept as a remark and costs nobody; exit 0 all taken, 2 some refused or held, 1 nothing done.",
+};
+
 static void on_progress(void *ctx, size_t done, size_t total)
 {
     (void)ctx;
@@ -124,20 +144,3 @@ static int run(const struct command *self, int argc, char **argv)
     db_sync_close(s);
     return rc;
 }
-
-static const struct cli_option options[] = {
-    { "--municipality", "CODE", "whose list it is (JIS, five digits)" },
-    { "--source", "NAME", "which list; a full list names who is gone from the same source" },
-    { "--full", NULL, "this is the full monthly list (洗い替え)" },
-    { "--dry-run", NULL, "show what would happen, write nothing" },
-    { "--account", "FILE.csv", "write the outcome of every row" },
-    POINTS_OPTION,
-    DATUM_OPTION,
-    { NULL, NULL, NULL },
-};
-const struct command cmd_import_registry = {
-    .name = "import registry", .usage = "--municipality CODE FILE", .options = options, .args_min = 1, .args_max = 1, .run = run,
-    .ja = "名簿（CSV、UTF-8 か CP932）を取り込みます。空欄は今の値を残し、［削除］はその欄を消します。",
-    .doc = "Bring in a list (CSV, UTF-8 or CP932); a blank keeps what is known, ［削除］ clears its column, or its place in a cell of several contacts; "
-           "a cell that cannot be read is kept as a remark and costs nobody; exit 0 all taken, 2 some refused or held, 1 nothing done.",
-};

@@ -8,6 +8,26 @@
 
 #define COLUMNS 9
 
+static int remarks(const struct command *self, int argc, char **argv);
+static int settle(const struct command *self, int argc, char **argv);
+
+static const struct cli_option options[] = {
+    { "--municipality", "CODE", "of this municipality only" },
+    { NULL, NULL, NULL },
+};
+
+const struct command cmd_import_remarks = {
+    .name = "import remarks", .usage = "", .options = options, .run = remarks,
+    .ja = "取り込みで読めなかった欄のうち、まだ片付いていないもの。対象者は取り込まれています。",
+    .doc = "Cells that no import could read, on persons who were taken all the same, until somebody settles them.",
+};
+
+const struct command cmd_import_settle = {
+    .name = "import settle", .usage = "REMARK", .args_min = 1, .args_max = 1, .run = settle,
+    .ja = "読めなかった欄を片付けたことにします。個人のページから消え、記録には残り、次のファイルで戻りません。",
+    .doc = "What this remark says is seen to: it leaves the person's page, stays on record, and does not come back with the next file.",
+};
+
 static int remarks(const struct command *self, int argc, char **argv)
 {
     struct fail f = { 0 };
@@ -52,18 +72,3 @@ static int settle(const struct command *self, int argc, char **argv)
     db_sync_close(s);
     return e ? cli_fail(e, &f) : 0;
 }
-
-static const struct cli_option options[] = {
-    { "--municipality", "CODE", "of this municipality only" },
-    { NULL, NULL, NULL },
-};
-const struct command cmd_import_remarks = {
-    .name = "import remarks", .usage = "", .options = options, .run = remarks,
-    .ja = "取り込みで読めなかった欄のうち、まだ片付いていないもの。対象者は取り込まれています。",
-    .doc = "Cells that no import could read, on persons who were taken all the same, until somebody settles them.",
-};
-const struct command cmd_import_settle = {
-    .name = "import settle", .usage = "REMARK", .args_min = 1, .args_max = 1, .run = settle,
-    .ja = "読めなかった欄を片付けたことにします。個人のページから消え、記録には残り、次のファイルで戻りません。",
-    .doc = "What this remark says is seen to: it leaves the person's page, stays on record, and does not come back with the next file.",
-};

@@ -10,6 +10,22 @@
 
 #define FILE_MAX ((size_t)256 * 1024 * 1024)
 
+static int run(const struct command *self, int argc, char **argv);
+
+static const struct cli_option options[] = {
+    { "--municipality", "CODE", "whose shelters they are (JIS, five digits)" },
+    { "--kind", "KIND", "指定緊急避難場所, 指定避難所, 福祉避難所 or その他 instead of what the headings say" },
+    { "--outside-ok", NULL, "points outside the municipality are right: offer them as any other" },
+    DATUM_OPTION,
+    { NULL, NULL, NULL },
+};
+
+const struct command cmd_import_shelters = {
+    .name = "import shelters", .usage = "--municipality CODE FILE", .options = options, .args_min = 1, .args_max = 1, .run = run,
+    .ja = "避難所を取り込みます（国土地理院の GeoJSON か、市区町村の CSV）。終了コードは 0 すべて、2 一部受付不可、1 何もせず。",
+    .doc = "Bring in shelters: GeoJSON of the GSI, or a municipal CSV; exit 0 all taken, 2 some refused, 1 nothing done.",
+};
+
 static void on_row(void *ctx, const struct fail *why)
 {
     (void)ctx;
@@ -66,16 +82,3 @@ static int run(const struct command *self, int argc, char **argv)
     file_map_close(&m);
     return rc;
 }
-
-static const struct cli_option options[] = {
-    { "--municipality", "CODE", "whose shelters they are (JIS, five digits)" },
-    { "--kind", "KIND", "指定緊急避難場所, 指定避難所, 福祉避難所 or その他 instead of what the headings say" },
-    { "--outside-ok", NULL, "points outside the municipality are right: offer them as any other" },
-    DATUM_OPTION,
-    { NULL, NULL, NULL },
-};
-const struct command cmd_import_shelters = {
-    .name = "import shelters", .usage = "--municipality CODE FILE", .options = options, .args_min = 1, .args_max = 1, .run = run,
-    .ja = "避難所を取り込みます（国土地理院の GeoJSON か、市区町村の CSV）。終了コードは 0 すべて、2 一部受付不可、1 何もせず。",
-    .doc = "Bring in shelters: GeoJSON of the GSI, or a municipal CSV; exit 0 all taken, 2 some refused, 1 nothing done.",
-};

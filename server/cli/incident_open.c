@@ -6,6 +6,24 @@
 #include "server/base/json.h"
 #include "server/cli/cli.h"
 
+static int run(const struct command *self, int argc, char **argv);
+
+static const struct cli_option options[] = {
+    { "--name", "NAME", "as everybody will call it" },
+    { "--kind", "KIND", "地震 台風 洪水 土砂 停電 その他" },
+    { "--municipality", "CODE[,CODE]", "over which municipalities (JIS, five digits)" },
+    { "--drill", NULL, "an exercise: it never gives a ground to see anybody's data" },
+    { "--decided-by", "WHO", "who decided that it is open (災害対策本部)" },
+    { "--grounds", "WHICH", "発生 or おそれ (発生)" },
+    { NULL, NULL, NULL },
+};
+
+const struct command cmd_incident_open = {
+    .name = "incident open", .usage = "--name NAME --kind KIND --municipality CODE[,CODE]", .options = options, .args_max = 0, .run = run,
+    .ja = "災害対応を開始し、第1次確認を始めます。番号を出します。",
+    .doc = "Start the response to an incident, with its first round; prints its id.",
+};
+
 static bool is_kind(struct sv s)
 {
     static const char *const kinds[] = { "地震", "台風", "洪水", "土砂", "停電", "その他" };
@@ -80,18 +98,3 @@ static int run(const struct command *self, int argc, char **argv)
     printf("%lld\n", (long long)id);
     return 0;
 }
-
-static const struct cli_option options[] = {
-    { "--name", "NAME", "as everybody will call it" },
-    { "--kind", "KIND", "地震 台風 洪水 土砂 停電 その他" },
-    { "--municipality", "CODE[,CODE]", "over which municipalities (JIS, five digits)" },
-    { "--drill", NULL, "an exercise: it never gives a ground to see anybody's data" },
-    { "--decided-by", "WHO", "who decided that it is open (災害対策本部)" },
-    { "--grounds", "WHICH", "発生 or おそれ (発生)" },
-    { NULL, NULL, NULL },
-};
-const struct command cmd_incident_open = {
-    .name = "incident open", .usage = "--name NAME --kind KIND --municipality CODE[,CODE]", .options = options, .args_max = 0, .run = run,
-    .ja = "災害対応を開始し、第1次確認を始めます。番号を出します。",
-    .doc = "Start the response to an incident, with its first round; prints its id.",
-};

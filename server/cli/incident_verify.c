@@ -26,6 +26,14 @@ struct group {
     size_t checked, marks_total, differ;
 };
 
+static int run(const struct command *self, int argc, char **argv);
+
+const struct command cmd_incident_verify = {
+    .name = "incident verify", .usage = "ID", .args_min = 1, .args_max = 1, .run = run,
+    .ja = "災害のすべての安否記録をたたみ直して比べます。違いがあれば終了コード 1。",
+    .doc = "Fold every mark of an incident anew and compare; exit 1 when anything differs.",
+};
+
 /* "{a,b}" as PostgreSQL writes a uuid[]. */
 static enum err uuids_read(struct arena *a, struct sv text, const struct uuid **out, size_t *n)
 {
@@ -181,9 +189,3 @@ static int run(const struct command *self, int argc, char **argv)
     printf("incident %lld: %zu marks, %zu persons and rounds, %zu differ\n", (long long)incident, g.marks_total, g.checked, g.differ);
     return g.differ ? 1 : 0;
 }
-
-const struct command cmd_incident_verify = {
-    .name = "incident verify", .usage = "ID", .args_min = 1, .args_max = 1, .run = run,
-    .ja = "災害のすべての安否記録をたたみ直して比べます。違いがあれば終了コード 1。",
-    .doc = "Fold every mark of an incident anew and compare; exit 1 when anything differs.",
-};

@@ -5,6 +5,14 @@
 #include "server/cli/cli.h"
 #include "server/db/migrate.h"
 
+static int run(const struct command *self, int argc, char **argv);
+
+const struct command cmd_migrate = {
+    .name = "migrate", .usage = "",
+    .ja = "データベースを、このプログラムのスキーマにします。戻すことはできません。",
+    .doc = "Bring the database to this program's schema; forward only.", .args_max = 0, .run = run,
+};
+
 static void on_applied(void *ctx, const char *name)
 {
     (void)ctx;
@@ -28,9 +36,3 @@ static int run(const struct command *self, int argc, char **argv)
     printf("移行: %zu 件を適用しました\nmigrate: %zu applied\n", n, n);
     return 0;
 }
-
-const struct command cmd_migrate = {
-    .name = "migrate", .usage = "",
-    .ja = "データベースを、このプログラムのスキーマにします。戻すことはできません。",
-    .doc = "Bring the database to this program's schema; forward only.", .args_max = 0, .run = run,
-};

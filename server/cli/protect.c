@@ -5,6 +5,28 @@
 
 #define ASK_MAX 400
 
+static int run_set(const struct command *self, int argc, char **argv);
+static int run_lift(const struct command *self, int argc, char **argv);
+
+static const struct cli_option options[] = {
+    { "--municipality", "CODE", "whose register it is (JIS, five digits)" },
+    { "--inquiry-to", "TEXT", "whom others are to ask; without it, as it was" },
+    { "--by", "NAME", "who says so" },
+    { NULL, NULL, NULL },
+};
+
+const struct command cmd_protect_set = {
+    .name = "protect set", .usage = "--municipality CODE NUMBER", .options = options, .args_min = 1, .args_max = 1, .run = run_set,
+    .ja = "この自治体内番号の方を支援措置の対象にします。担当のほかの地区・一覧・地図から消えます。",
+    .doc = "Protect the person with this 自治体内番号 (支援措置): out of every zone, list and map but those of the protected persons' desk.",
+};
+
+const struct command cmd_protect_lift = {
+    .name = "protect lift", .usage = "--municipality CODE NUMBER", .options = options, .args_min = 1, .args_max = 1, .run = run_lift,
+    .ja = "支援措置を解きます。照会先も消えます。",
+    .doc = "End the protection of this person; whom to ask is forgotten with it.",
+};
+
 static enum err person_find(struct db_sync *s, const char *municipality, const char *number, int64_t *person, struct fail *f)
 {
     struct db_rows *rows = NULL;
@@ -50,20 +72,3 @@ static int run_lift(const struct command *self, int argc, char **argv)
     (void)argc;
     return protect(argv[0], false);
 }
-
-static const struct cli_option options[] = {
-    { "--municipality", "CODE", "whose register it is (JIS, five digits)" },
-    { "--inquiry-to", "TEXT", "whom others are to ask; without it, as it was" },
-    { "--by", "NAME", "who says so" },
-    { NULL, NULL, NULL },
-};
-const struct command cmd_protect_set = {
-    .name = "protect set", .usage = "--municipality CODE NUMBER", .options = options, .args_min = 1, .args_max = 1, .run = run_set,
-    .ja = "この自治体内番号の方を支援措置の対象にします。担当のほかの地区・一覧・地図から消えます。",
-    .doc = "Protect the person with this 自治体内番号 (支援措置): out of every zone, list and map but those of the protected persons' desk.",
-};
-const struct command cmd_protect_lift = {
-    .name = "protect lift", .usage = "--municipality CODE NUMBER", .options = options, .args_min = 1, .args_max = 1, .run = run_lift,
-    .ja = "支援措置を解きます。照会先も消えます。",
-    .doc = "End the protection of this person; whom to ask is forgotten with it.",
-};

@@ -30,6 +30,23 @@ struct erasing {
     int64_t told_us, longest_us;
 };
 
+static int run(const struct command *self, int argc, char **argv);
+
+static const struct cli_option options[] = {
+    { "--years", "N", "erase what was over more than N years ago" },
+    { "--dry-run", NULL, "count only" },
+    { "--page", "N", "rows read in one transaction (2000)" },
+    { "--pause", "MS", "wait between transactions, to spare a busy database (0)" },
+    { "--tombstone-key", "FILE", "the key of the hashes that stay; made when it is not there. Without it nobody can recognise what was erased" },
+    { NULL, NULL, NULL },
+};
+
+const struct command cmd_retention = {
+    .name = "retention", .usage = "--years N [--dry-run] [--page N] [--pause MS] [--tombstone-key FILE]", .options = options, .args_max = 0, .run = run,
+    .ja = "対応を終了した災害の安否記録、救急活動、どの名簿からも外れて N 年たった方、閲覧・提供の記録の理由の文を消去します。",
+    .doc = "Erase the content of marks of closed incidents, transports and persons off every list for N years, and case texts in the audit.",
+};
+
 static void text_copy(char *out, size_t room, struct sv s)
 {
     size_t n = s.n < room ? s.n : room - 1;
@@ -189,17 +206,3 @@ static int run(const struct command *self, int argc, char **argv)
     secret_wipe(&x.key, sizeof x.key);
     return e ? cli_fail(e, &f) : 0;
 }
-
-static const struct cli_option options[] = {
-    { "--years", "N", "erase what was over more than N years ago" },
-    { "--dry-run", NULL, "count only" },
-    { "--page", "N", "rows read in one transaction (2000)" },
-    { "--pause", "MS", "wait between transactions, to spare a busy database (0)" },
-    { "--tombstone-key", "FILE", "the key of the hashes that stay; made when it is not there. Without it nobody can recognise what was erased" },
-    { NULL, NULL, NULL },
-};
-const struct command cmd_retention = {
-    .name = "retention", .usage = "--years N [--dry-run] [--page N] [--pause MS] [--tombstone-key FILE]", .options = options, .args_max = 0, .run = run,
-    .ja = "対応を終了した災害の安否記録、救急活動、どの名簿からも外れて N 年たった方、閲覧・提供の記録の理由の文を消去します。",
-    .doc = "Erase the content of marks of closed incidents, transports and persons off every list for N years, and case texts in the audit.",
-};

@@ -6,6 +6,48 @@
 #include "server/base/id.h"
 #include "server/cli/cli.h"
 
+static int run_open(const struct command *self, int argc, char **argv);
+static int run_full(const struct command *self, int argc, char **argv);
+static int run_close(const struct command *self, int argc, char **argv);
+static int run_list(const struct command *self, int argc, char **argv);
+
+static const struct cli_option options[] = {
+    { "--municipality", "CODE", "whose shelter it is (JIS, five digits)" },
+    { "--incident", "ID", "for which incident (the one that is open there)" },
+    { "--kind", "KIND", "指定緊急避難場所, 指定避難所, 福祉避難所 or その他, where one code or name stands for several" },
+    { "--by", "NAME", "who says so; kept with it" },
+    { NULL, NULL, NULL },
+};
+
+static const struct cli_option list_options[] = {
+    { "--municipality", "CODE", "whose shelters (JIS, five digits)" },
+    { NULL, NULL, NULL },
+};
+
+const struct command cmd_shelter_open = {
+    .name = "shelter open", .usage = "--municipality CODE --by NAME SHELTER", .options = options, .args_min = 1, .args_max = 1, .run = run_open,
+    .ja = "災害のために避難所（コードか名称）を開設します。すべての画面と電話に伝わります。",
+    .doc = "Open a shelter (its code or name) for an incident; every screen and phone hears of it.",
+};
+
+const struct command cmd_shelter_full = {
+    .name = "shelter full", .usage = "--municipality CODE --by NAME SHELTER", .options = options, .args_min = 1, .args_max = 1, .run = run_full,
+    .ja = "避難所を受入停止にします。再び開設するまで、避難先に示しません。",
+    .doc = "Say that a shelter takes nobody more: it is not offered until it is opened again.",
+};
+
+const struct command cmd_shelter_close = {
+    .name = "shelter close", .usage = "--municipality CODE --by NAME SHELTER", .options = options, .args_min = 1, .args_max = 1, .run = run_close,
+    .ja = "避難所を閉鎖します。災害対応の終了後にもできます。",
+    .doc = "Close a shelter, also after the incident.",
+};
+
+const struct command cmd_shelter_list = {
+    .name = "shelter list", .usage = "--municipality CODE", .options = list_options, .args_max = 0, .run = run_list,
+    .ja = "すべての避難所の状態、種別、コード、名称、災害、時刻を、開設中のものからタブ区切りで出します。",
+    .doc = "State, kind, code, name, incident and time of every shelter, tab between; those that are open first.",
+};
+
 /* The one row that a question has; none or several: `e` on `field`. */
 static enum err one_find(struct db_sync *s, enum sql_id sql, const struct db_arg *args, size_t n, enum err e, const char *field, int64_t *id,
                          struct fail *f)
@@ -112,35 +154,3 @@ static int run_list(const struct command *self, int argc, char **argv)
     db_sync_close(s);
     return !s ? 1 : e ? cli_fail(e, &f) : 0;
 }
-
-static const struct cli_option options[] = {
-    { "--municipality", "CODE", "whose shelter it is (JIS, five digits)" },
-    { "--incident", "ID", "for which incident (the one that is open there)" },
-    { "--kind", "KIND", "指定緊急避難場所, 指定避難所, 福祉避難所 or その他, where one code or name stands for several" },
-    { "--by", "NAME", "who says so; kept with it" },
-    { NULL, NULL, NULL },
-};
-static const struct cli_option list_options[] = {
-    { "--municipality", "CODE", "whose shelters (JIS, five digits)" },
-    { NULL, NULL, NULL },
-};
-const struct command cmd_shelter_open = {
-    .name = "shelter open", .usage = "--municipality CODE --by NAME SHELTER", .options = options, .args_min = 1, .args_max = 1, .run = run_open,
-    .ja = "災害のために避難所（コードか名称）を開設します。すべての画面と電話に伝わります。",
-    .doc = "Open a shelter (its code or name) for an incident; every screen and phone hears of it.",
-};
-const struct command cmd_shelter_full = {
-    .name = "shelter full", .usage = "--municipality CODE --by NAME SHELTER", .options = options, .args_min = 1, .args_max = 1, .run = run_full,
-    .ja = "避難所を受入停止にします。再び開設するまで、避難先に示しません。",
-    .doc = "Say that a shelter takes nobody more: it is not offered until it is opened again.",
-};
-const struct command cmd_shelter_close = {
-    .name = "shelter close", .usage = "--municipality CODE --by NAME SHELTER", .options = options, .args_min = 1, .args_max = 1, .run = run_close,
-    .ja = "避難所を閉鎖します。災害対応の終了後にもできます。",
-    .doc = "Close a shelter, also after the incident.",
-};
-const struct command cmd_shelter_list = {
-    .name = "shelter list", .usage = "--municipality CODE", .options = list_options, .args_max = 0, .run = run_list,
-    .ja = "すべての避難所の状態、種別、コード、名称、災害、時刻を、開設中のものからタブ区切りで出します。",
-    .doc = "State, kind, code, name, incident and time of every shelter, tab between; those that are open first.",
-};

@@ -15,6 +15,25 @@ struct wanted {
     char password[SECRET_MAX]; /* "": the old one stays */
 };
 
+static int run(const struct command *self, int argc, char **argv);
+
+static const struct cli_option options[] = {
+    { "--name", "NAME", "as others see who did it" },
+    { "--role", "ROLE", "field_care field_community shelter command dispatch ambulance care clerk health_center pref police admin auditor" },
+    { "--office", "ID|NAME", "where the user belongs" },
+    { "--password-file", "FILE", "first line is the password; - reads standard input; without it one is made and printed once" },
+    { "--breached-file", "FILE", "leaked passwords, one a line, that are refused, as breached_passwords_file of the server" },
+    { "--invite", NULL, "the password is a first one: it must be changed before anything else; the role must fit the office" },
+    { "--change", NULL, "change the user who has this login; the password stays unless a file is given" },
+    { NULL, NULL, NULL },
+};
+
+const struct command cmd_user_add = {
+    .name = "user add", .usage = "LOGIN --name N --role R --office ID|NAME", .options = options, .args_min = 1, .args_max = 1, .run = run,
+    .ja = "利用者を作ります。ここで作ったパスワードを出します。",
+    .doc = "Create a user; prints the password when it was made here.",
+};
+
 static bool is_login(struct sv s)
 {
     for (size_t i = 0; i < s.n; i++) {
@@ -107,19 +126,3 @@ static int run(const struct command *self, int argc, char **argv)
         printf("%s\n", w.password);
     return 0;
 }
-
-static const struct cli_option options[] = {
-    { "--name", "NAME", "as others see who did it" },
-    { "--role", "ROLE", "field_care field_community shelter command dispatch ambulance care clerk health_center pref police admin auditor" },
-    { "--office", "ID|NAME", "where the user belongs" },
-    { "--password-file", "FILE", "first line is the password; - reads standard input; without it one is made and printed once" },
-    { "--breached-file", "FILE", "leaked passwords, one a line, that are refused, as breached_passwords_file of the server" },
-    { "--invite", NULL, "the password is a first one: it must be changed before anything else; the role must fit the office" },
-    { "--change", NULL, "change the user who has this login; the password stays unless a file is given" },
-    { NULL, NULL, NULL },
-};
-const struct command cmd_user_add = {
-    .name = "user add", .usage = "LOGIN --name N --role R --office ID|NAME", .options = options, .args_min = 1, .args_max = 1, .run = run,
-    .ja = "利用者を作ります。ここで作ったパスワードを出します。",
-    .doc = "Create a user; prints the password when it was made here.",
-};

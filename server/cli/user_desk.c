@@ -7,6 +7,22 @@
 
 #define PHONE_MAX 100
 
+static int run(const struct command *self, int argc, char **argv);
+
+static const struct cli_option options[] = {
+    { "--deputy", NULL, "as one who stands in" },
+    { "--off", NULL, "take the right back" },
+    { "--phone-day", "NUMBER", "where the office is reached by day; everybody is told" },
+    { "--phone-night", "NUMBER", "where it is reached at night and on holidays" },
+    { NULL, NULL, NULL },
+};
+
+const struct command cmd_user_desk = {
+    .name = "user protected-desk", .usage = "LOGIN", .options = options, .args_min = 1, .args_max = 1, .run = run,
+    .ja = "本部の利用者を支援措置の担当にします（一覧、記録、停電、緊急通報）。一つの所属からだけ選べます。",
+    .doc = "Name a user of the command centre for the protected persons (支援措置): lists, marks, power, calls. Users of one office only.",
+};
+
 static struct db_arg given_text(const char *option)
 {
     struct sv s = sv_trim(sv_of(cli_value(option, "")));
@@ -37,16 +53,3 @@ static int run(const struct command *self, int argc, char **argv)
     db_sync_close(s);
     return e ? cli_fail(e, &f) : 0;
 }
-
-static const struct cli_option options[] = {
-    { "--deputy", NULL, "as one who stands in" },
-    { "--off", NULL, "take the right back" },
-    { "--phone-day", "NUMBER", "where the office is reached by day; everybody is told" },
-    { "--phone-night", "NUMBER", "where it is reached at night and on holidays" },
-    { NULL, NULL, NULL },
-};
-const struct command cmd_user_desk = {
-    .name = "user protected-desk", .usage = "LOGIN", .options = options, .args_min = 1, .args_max = 1, .run = run,
-    .ja = "本部の利用者を支援措置の担当にします（一覧、記録、停電、緊急通報）。一つの所属からだけ選べます。",
-    .doc = "Name a user of the command centre for the protected persons (支援措置): lists, marks, power, calls. Users of one office only.",
-};

@@ -3,6 +3,14 @@
 #include "server/base/clock.h"
 #include "server/cli/cli.h"
 
+static int run(const struct command *self, int argc, char **argv);
+
+const struct command cmd_user_disable = {
+    .name = "user disable", .usage = "LOGIN", .args_min = 1, .args_max = 1, .run = run,
+    .ja = "利用者をただちに使えなくします。anpi user enable LOGIN で戻せます。",
+    .doc = "Shut a user out at once; `user enable LOGIN` lets the user in again.",
+};
+
 static int run(const struct command *self, int argc, char **argv)
 {
     struct fail f = { 0 };
@@ -20,9 +28,3 @@ static int run(const struct command *self, int argc, char **argv)
     db_sync_close(s);
     return e ? cli_fail(e, &f) : 0;
 }
-
-const struct command cmd_user_disable = {
-    .name = "user disable", .usage = "LOGIN", .args_min = 1, .args_max = 1, .run = run,
-    .ja = "利用者をただちに使えなくします。anpi user enable LOGIN で戻せます。",
-    .doc = "Shut a user out at once; `user enable LOGIN` lets the user in again.",
-};

@@ -3,6 +3,14 @@
 #include "server/base/clock.h"
 #include "server/cli/cli.h"
 
+static int run(const struct command *self, int argc, char **argv);
+
+const struct command cmd_user_enable = {
+    .name = "user enable", .usage = "LOGIN", .args_min = 1, .args_max = 1, .run = run,
+    .ja = "止めた利用者を、前のパスワードのまま使えるようにします。前のログインは終わったままです。",
+    .doc = "Let a disabled user in again, with the password of before; the sessions of before stay ended.",
+};
+
 static int run(const struct command *self, int argc, char **argv)
 {
     struct fail f = { 0 };
@@ -24,9 +32,3 @@ static int run(const struct command *self, int argc, char **argv)
     db_sync_close(s);
     return e ? cli_fail(e, &f) : 0;
 }
-
-const struct command cmd_user_enable = {
-    .name = "user enable", .usage = "LOGIN", .args_min = 1, .args_max = 1, .run = run,
-    .ja = "止めた利用者を、前のパスワードのまま使えるようにします。前のログインは終わったままです。",
-    .doc = "Let a disabled user in again, with the password of before; the sessions of before stay ended.",
-};

@@ -21,6 +21,19 @@ struct import {
     size_t done, refused;
 };
 
+static int run(const struct command *self, int argc, char **argv);
+
+static const struct cli_option options[] = {
+    { "--office", "ID|NAME", "where they belong" },
+    { NULL, NULL, NULL },
+};
+
+const struct command cmd_user_import = {
+    .name = "user import", .usage = "--office ID|NAME FILE.csv", .options = options, .args_min = 1, .args_max = 1, .run = run,
+    .ja = "login,name,role の列のある CSV（UTF-8）から利用者を招待し、それぞれの最初のパスワードを出します。",
+    .doc = "Invite users from a CSV file with the columns login,name,role (UTF-8); prints each login and first password.",
+};
+
 static enum err head_read(const struct csv_row *row, struct import *im, struct fail *f)
 {
     for (size_t c = 0; c < COLUMNS; c++) {
@@ -126,13 +139,3 @@ static int run(const struct command *self, int argc, char **argv)
         return cli_fail(e, &f);
     return im.refused ? im.done ? 2 : 1 : 0;
 }
-
-static const struct cli_option options[] = {
-    { "--office", "ID|NAME", "where they belong" },
-    { NULL, NULL, NULL },
-};
-const struct command cmd_user_import = {
-    .name = "user import", .usage = "--office ID|NAME FILE.csv", .options = options, .args_min = 1, .args_max = 1, .run = run,
-    .ja = "login,name,role の列のある CSV（UTF-8）から利用者を招待し、それぞれの最初のパスワードを出します。",
-    .doc = "Invite users from a CSV file with the columns login,name,role (UTF-8); prints each login and first password.",
-};

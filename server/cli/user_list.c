@@ -4,6 +4,14 @@
 
 #include "server/cli/cli.h"
 
+static int run(const struct command *self, int argc, char **argv);
+
+const struct command cmd_user_list = {
+    .name = "user list", .usage = "", .args_max = 0, .run = run,
+    .ja = "すべての利用者。ID、役割、状態、所属の番号、所属、氏名をタブ区切りで出します。",
+    .doc = "Every user: login, role, state, office id, office, name; tab-separated.",
+};
+
 static enum err on_user(void *ctx, const struct db_rows *rows, size_t row)
 {
     (void)ctx;
@@ -26,9 +34,3 @@ static int run(const struct command *self, int argc, char **argv)
     db_sync_close(s);
     return e ? cli_fail(e, &f) : 0;
 }
-
-const struct command cmd_user_list = {
-    .name = "user list", .usage = "", .args_max = 0, .run = run,
-    .ja = "すべての利用者。ID、役割、状態、所属の番号、所属、氏名をタブ区切りで出します。",
-    .doc = "Every user: login, role, state, office id, office, name; tab-separated.",
-};

@@ -6,6 +6,14 @@
 #include "server/base/clock.h"
 #include "server/cli/cli.h"
 
+static int run(const struct command *self, int argc, char **argv);
+
+const struct command cmd_user_reset = {
+    .name = "user reset", .usage = "LOGIN", .args_min = 1, .args_max = 1, .run = run,
+    .ja = "新しい最初のパスワードを出し、二要素認証を解き、利用者のログインをすべて終わらせます。",
+    .doc = "Print another first password, give the second factor up and end every session of the user.",
+};
+
 static int run(const struct command *self, int argc, char **argv)
 {
     struct fail f = { 0 };
@@ -32,9 +40,3 @@ static int run(const struct command *self, int argc, char **argv)
     printf("%s\n", password);
     return 0;
 }
-
-const struct command cmd_user_reset = {
-    .name = "user reset", .usage = "LOGIN", .args_min = 1, .args_max = 1, .run = run,
-    .ja = "新しい最初のパスワードを出し、二要素認証を解き、利用者のログインをすべて終わらせます。",
-    .doc = "Print another first password, give the second factor up and end every session of the user.",
-};

@@ -10,6 +10,19 @@
 #define DAYS_MAX 3660
 #define DAY_US (INT64_C(86400) * US_PER_S)
 
+static int run(const struct command *self, int argc, char **argv);
+
+static const struct cli_option options[] = {
+    { "--days", "N", "how long it is good (90)" },
+    { NULL, NULL, NULL },
+};
+
+const struct command cmd_user_token = {
+    .name = "user token", .usage = "LOGIN [--days N]", .options = options, .args_min = 1, .args_max = 1, .run = run,
+    .ja = "この利用者として動くプログラムのためのトークンを出します（Authorization: Bearer …）。",
+    .doc = "Print a bearer token for a program that acts as this user (Authorization: Bearer …).",
+};
+
 static enum err user_id(struct db_sync *s, const char *login, int64_t *out, struct fail *f)
 {
     struct db_rows *rows = NULL;
@@ -62,13 +75,3 @@ static int run(const struct command *self, int argc, char **argv)
     printf("%s\n", token);
     return 0;
 }
-
-static const struct cli_option options[] = {
-    { "--days", "N", "how long it is good (90)" },
-    { NULL, NULL, NULL },
-};
-const struct command cmd_user_token = {
-    .name = "user token", .usage = "LOGIN [--days N]", .options = options, .args_min = 1, .args_max = 1, .run = run,
-    .ja = "この利用者として動くプログラムのためのトークンを出します（Authorization: Bearer …）。",
-    .doc = "Print a bearer token for a program that acts as this user (Authorization: Bearer …).",
-};

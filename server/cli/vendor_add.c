@@ -8,6 +8,19 @@
 #include "server/base/file.h"
 #include "server/cli/cli.h"
 
+static int run(const struct command *self, int argc, char **argv);
+
+static const struct cli_option options[] = {
+    { "--keys", "FOLDER", "folder of vendors' keys, the server's vendor_keys_dir (default var/vendors)" },
+    { NULL, NULL, NULL },
+};
+
+const struct command cmd_vendor_add = {
+    .name = "vendor add", .usage = "NAME", .options = options, .args_min = 1, .args_max = 1, .run = run,
+    .ja = "緊急通報装置の業者を登録し、鍵を一度だけ出します。もう一度行うと新しい鍵になり、前の鍵は使えません。",
+    .doc = "A vendor of emergency-call devices; prints its key once. Again: a new key, and the old one is void.",
+};
+
 static enum err key_write(const char *dir, int64_t id, const char *hex)
 {
     struct buf path, text;
@@ -47,13 +60,3 @@ static int run(const struct command *self, int argc, char **argv)
     db_sync_close(s);
     return e ? cli_fail(e, &f) : 0;
 }
-
-static const struct cli_option options[] = {
-    { "--keys", "FOLDER", "folder of vendors' keys, the server's vendor_keys_dir (default var/vendors)" },
-    { NULL, NULL, NULL },
-};
-const struct command cmd_vendor_add = {
-    .name = "vendor add", .usage = "NAME", .options = options, .args_min = 1, .args_max = 1, .run = run,
-    .ja = "緊急通報装置の業者を登録し、鍵を一度だけ出します。もう一度行うと新しい鍵になり、前の鍵は使えません。",
-    .doc = "A vendor of emergency-call devices; prints its key once. Again: a new key, and the old one is void.",
-};

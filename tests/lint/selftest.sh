@@ -122,6 +122,7 @@ tree; released; echo '-- more' >>deploy/schema/0001_one.sql; finds released depl
 tree; released; rm deploy/schema/0001_one.sql; finds released deploy/schema/0001_one.sql
 tree; released; cp deploy/schema/0001_one.sql deploy/schema/0000_early.sql; finds released deploy/schema/0000_early.sql
 
+tree; printf 'int b_run(void)\n{\n    return 1;\n}\nconst struct route b_get = {\n    .run = b_run,\n};\n' >>server/api/b.c; finds struct-first server/api/b.c
 tree; printf '/* SPDX-License-Identifier: Apache-2.0 */\nconst struct route a_count = { 0 };\n' >server/api/c.c; finds name-twice server/base/a.c
 tree; printf '# SPDX-License-Identifier: Apache-2.0\nif true; then echo\n' >deploy/x.sh; finds script deploy/x.sh
 

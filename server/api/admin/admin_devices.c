@@ -17,6 +17,33 @@ struct device {
     struct cert_link link;
 };
 
+static enum step list(struct job *j);
+static enum step reply_list(struct job *j);
+static enum step issue(struct job *j);
+static enum step reply_issued(struct job *j);
+static enum step revoke(struct job *j);
+static enum step reply_revoked(struct job *j);
+
+const struct route admin_devices_get = {
+    .method = HTTP_GET, .path = "/api/admin/devices", .action = ACT_USER_ADMIN,
+    .doc = "The certificates of the devices of the admin's office.", .response_doc = "{\"type\":\"object\",\"required\":[\"devices\"]}",
+    .steps = { { "list", list }, { "reply", reply_list } },
+};
+
+const struct route admin_devices_post = {
+    .method = HTTP_POST, .path = "/api/admin/devices", .action = ACT_USER_ADMIN, .body_max = 4096,
+    .doc = "Issue a certificate for a device of the office: a link that works once within a day, and the file's password.",
+    .request_doc = "{\"type\":\"object\",\"required\":[\"name\",\"base\"]}",
+    .response_doc = "{\"type\":\"object\",\"required\":[\"serial\",\"url\",\"password\",\"expires_at\",\"qr\"]}",
+    .steps = { { "issue", issue }, { "reply", reply_issued } },
+};
+
+const struct route admin_device_revoke_post = {
+    .method = HTTP_POST, .path = "/api/admin/devices/{serial}/revoke", .action = ACT_USER_ADMIN, .body_max = 4096,
+    .doc = "Revoke a device of the office; its connections and sessions end at once.", .request_doc = "{\"type\":\"object\"}",
+    .steps = { { "revoke", revoke }, { "reply", reply_revoked } },
+};
+
 static enum step list(struct job *j)
 {
     struct db_arg args[] = { DB_I64(req_caller(job_req(j))->user.office) };
@@ -130,21 +157,3 @@ static enum step reply_revoked(struct job *j)
     reply_json(job_req(j), 200, SV("{}"));
     return STEP_DONE;
 }
-
-const struct route admin_devices_get = {
-    .method = HTTP_GET, .path = "/api/admin/devices", .action = ACT_USER_ADMIN,
-    .doc = "The certificates of the devices of the admin's office.", .response_doc = "{\"type\":\"object\",\"required\":[\"devices\"]}",
-    .steps = { { "list", list }, { "reply", reply_list } },
-};
-const struct route admin_devices_post = {
-    .method = HTTP_POST, .path = "/api/admin/devices", .action = ACT_USER_ADMIN, .body_max = 4096,
-    .doc = "Issue a certificate for a device of the office: a link that works once within a day, and the file's password.",
-    .request_doc = "{\"type\":\"object\",\"required\":[\"name\",\"base\"]}",
-    .response_doc = "{\"type\":\"object\",\"required\":[\"serial\",\"url\",\"password\",\"expires_at\",\"qr\"]}",
-    .steps = { { "issue", issue }, { "reply", reply_issued } },
-};
-const struct route admin_device_revoke_post = {
-    .method = HTTP_POST, .path = "/api/admin/devices/{serial}/revoke", .action = ACT_USER_ADMIN, .body_max = 4096,
-    .doc = "Revoke a device of the office; its connections and sessions end at once.", .request_doc = "{\"type\":\"object\"}",
-    .steps = { { "revoke", revoke }, { "reply", reply_revoked } },
-};

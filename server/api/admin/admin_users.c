@@ -15,6 +15,52 @@ struct admin {
     char password[PASSWORD_MADE];
 };
 
+static enum step list(struct job *j);
+static enum step reply_list(struct job *j);
+static enum step parse_invite(struct job *j);
+static enum step invite(struct job *j);
+static enum step reply_invited(struct job *j);
+static enum step parse_user(struct job *j);
+static enum step hash_made(struct job *j);
+static enum step reset(struct job *j);
+static enum step reply_changed(struct job *j);
+static enum step disable(struct job *j);
+static enum step enable(struct job *j);
+
+const struct route admin_users_get = {
+    .method = HTTP_GET, .path = "/api/admin/users", .action = ACT_USER_ADMIN,
+    .doc = "The users of the admin's office, and the roles it may give.",
+    .response_doc = "{\"type\":\"object\",\"required\":[\"users\",\"roles\"]}",
+    .steps = { { "list", list }, { "reply", reply_list } },
+};
+
+const struct route admin_users_post = {
+    .method = HTTP_POST, .path = "/api/admin/users", .action = ACT_USER_ADMIN, .body_max = 4096,
+    .doc = "Invite a user to the admin's office; answers the first password, which must be changed.",
+    .request_doc = "{\"type\":\"object\",\"required\":[\"login\",\"name\",\"role\"]}",
+    .response_doc = "{\"type\":\"object\",\"required\":[\"user\",\"password\"]}",
+    .steps = { { "parse", parse_invite }, { "invite", invite }, { "reply", reply_invited } },
+};
+
+const struct route admin_user_reset_post = {
+    .method = HTTP_POST, .path = "/api/admin/users/{user}/reset", .action = ACT_USER_ADMIN, .body_max = 1024,
+    .doc = "Another first password; the second factor is given up and every session ends.",
+    .response_doc = "{\"type\":\"object\",\"required\":[\"user\",\"password\"]}",
+    .steps = { { "parse", parse_user }, { "hash", hash_made }, { "reset", reset }, { "reply", reply_changed } },
+};
+
+const struct route admin_user_disable_post = {
+    .method = HTTP_POST, .path = "/api/admin/users/{user}/disable", .action = ACT_USER_ADMIN, .body_max = 1024,
+    .doc = "Shut a user of the office out, at once.", .response_doc = "{\"type\":\"object\",\"required\":[\"user\"]}",
+    .steps = { { "parse", parse_user }, { "disable", disable }, { "reply", reply_changed } },
+};
+
+const struct route admin_user_enable_post = {
+    .method = HTTP_POST, .path = "/api/admin/users/{user}/enable", .action = ACT_USER_ADMIN, .body_max = 1024,
+    .doc = "Let a user of the office in again.", .response_doc = "{\"type\":\"object\",\"required\":[\"user\"]}",
+    .steps = { { "parse", parse_user }, { "enable", enable }, { "reply", reply_changed } },
+};
+
 static struct admin *begin(struct job *j)
 {
     return j->state = arena_alloc(&j->arena, sizeof(struct admin));
@@ -164,33 +210,3 @@ static enum step reply_changed(struct job *j)
         return job_fail(j, j->result_err ? j->result_err : E_USER_UNKNOWN);
     return reply_user(j, a->user, sv_of(j->result));
 }
-
-const struct route admin_users_get = {
-    .method = HTTP_GET, .path = "/api/admin/users", .action = ACT_USER_ADMIN,
-    .doc = "The users of the admin's office, and the roles it may give.",
-    .response_doc = "{\"type\":\"object\",\"required\":[\"users\",\"roles\"]}",
-    .steps = { { "list", list }, { "reply", reply_list } },
-};
-const struct route admin_users_post = {
-    .method = HTTP_POST, .path = "/api/admin/users", .action = ACT_USER_ADMIN, .body_max = 4096,
-    .doc = "Invite a user to the admin's office; answers the first password, which must be changed.",
-    .request_doc = "{\"type\":\"object\",\"required\":[\"login\",\"name\",\"role\"]}",
-    .response_doc = "{\"type\":\"object\",\"required\":[\"user\",\"password\"]}",
-    .steps = { { "parse", parse_invite }, { "invite", invite }, { "reply", reply_invited } },
-};
-const struct route admin_user_reset_post = {
-    .method = HTTP_POST, .path = "/api/admin/users/{user}/reset", .action = ACT_USER_ADMIN, .body_max = 1024,
-    .doc = "Another first password; the second factor is given up and every session ends.",
-    .response_doc = "{\"type\":\"object\",\"required\":[\"user\",\"password\"]}",
-    .steps = { { "parse", parse_user }, { "hash", hash_made }, { "reset", reset }, { "reply", reply_changed } },
-};
-const struct route admin_user_disable_post = {
-    .method = HTTP_POST, .path = "/api/admin/users/{user}/disable", .action = ACT_USER_ADMIN, .body_max = 1024,
-    .doc = "Shut a user of the office out, at once.", .response_doc = "{\"type\":\"object\",\"required\":[\"user\"]}",
-    .steps = { { "parse", parse_user }, { "disable", disable }, { "reply", reply_changed } },
-};
-const struct route admin_user_enable_post = {
-    .method = HTTP_POST, .path = "/api/admin/users/{user}/enable", .action = ACT_USER_ADMIN, .body_max = 1024,
-    .doc = "Let a user of the office in again.", .response_doc = "{\"type\":\"object\",\"required\":[\"user\"]}",
-    .steps = { { "parse", parse_user }, { "enable", enable }, { "reply", reply_changed } },
-};

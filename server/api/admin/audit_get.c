@@ -15,6 +15,17 @@ struct asked {
     struct sv login, kind, ground;
 };
 
+static enum step ask(struct job *j);
+static enum step reply(struct job *j);
+
+const struct route audit_get = {
+    .method = HTTP_GET, .path = "/api/audit", .action = ACT_AUDIT_READ,
+    .doc = "The audit, newest first: who looked, when, at whom, why. `after` is the `next` of the page before.",
+    .query_doc = "person,login,since,until,kind,ground,after,limit",
+    .response_doc = "{\"type\":\"object\",\"required\":[\"records\",\"next\",\"clauses\"]}",
+    .steps = { { "ask", ask }, { "reply", reply } },
+};
+
 static void on_page(void *ctx, uint64_t id, enum err err, const struct db_rows *rows)
 {
     struct job *j = job_find(ctx, id);
@@ -116,11 +127,3 @@ static enum step reply(struct job *j)
     buf_done(&b);
     return s;
 }
-
-const struct route audit_get = {
-    .method = HTTP_GET, .path = "/api/audit", .action = ACT_AUDIT_READ,
-    .doc = "The audit, newest first: who looked, when, at whom, why. `after` is the `next` of the page before.",
-    .query_doc = "person,login,since,until,kind,ground,after,limit",
-    .response_doc = "{\"type\":\"object\",\"required\":[\"records\",\"next\",\"clauses\"]}",
-    .steps = { { "ask", ask }, { "reply", reply } },
-};

@@ -13,6 +13,27 @@ struct review {
     struct sv verdict, remark;
 };
 
+static enum step list_ask(struct job *j);
+static enum step list_reply(struct job *j);
+static enum step review_send(struct job *j);
+static enum step review_reply(struct job *j);
+
+const struct route break_glass_get = {
+    .method = HTTP_GET, .path = "/api/audit/break-glass", .action = ACT_BREAK_GLASS_REVIEW,
+    .doc = "Openings by breaking the glass; those that wait for review come first, each with the time by which it is due.",
+    .response_doc = "{\"type\":\"object\",\"required\":[\"openings\",\"total\",\"waiting\"]}",
+    .steps = { { "ask", list_ask }, { "reply", list_reply } },
+};
+
+const struct route break_glass_review_post = {
+    .method = HTTP_POST, .path = "/api/audit/break-glass/{opening}/review", .action = ACT_BREAK_GLASS_REVIEW, .body_max = 16 * 1024,
+    .doc = "Review an opening that somebody else made, within 72 hours.",
+    .request_doc = "{\"type\":\"object\",\"required\":[\"verdict\"],\"properties\":{\"verdict\":{\"enum\":[\"適切\",\"不適切\",\"要調査\"]},"
+                   "\"remark\":{\"type\":\"string\"}}}",
+    .response_doc = "{\"type\":\"object\",\"required\":[\"reviewed\"]}",
+    .steps = { { "send", review_send }, { "reply", review_reply } },
+};
+
 static void on_answer(void *ctx, uint64_t id, enum err err, const struct db_rows *rows)
 {
     struct job *j = job_find(ctx, id);
@@ -93,19 +114,3 @@ static enum step review_reply(struct job *j)
     buf_done(&b);
     return s;
 }
-
-const struct route break_glass_get = {
-    .method = HTTP_GET, .path = "/api/audit/break-glass", .action = ACT_BREAK_GLASS_REVIEW,
-    .doc = "Openings by breaking the glass; those that wait for review come first, each with the time by which it is due.",
-    .response_doc = "{\"type\":\"object\",\"required\":[\"openings\",\"total\",\"waiting\"]}",
-    .steps = { { "ask", list_ask }, { "reply", list_reply } },
-};
-
-const struct route break_glass_review_post = {
-    .method = HTTP_POST, .path = "/api/audit/break-glass/{opening}/review", .action = ACT_BREAK_GLASS_REVIEW, .body_max = 16 * 1024,
-    .doc = "Review an opening that somebody else made, within 72 hours.",
-    .request_doc = "{\"type\":\"object\",\"required\":[\"verdict\"],\"properties\":{\"verdict\":{\"enum\":[\"適切\",\"不適切\",\"要調査\"]},"
-                   "\"remark\":{\"type\":\"string\"}}}",
-    .response_doc = "{\"type\":\"object\",\"required\":[\"reviewed\"]}",
-    .steps = { { "send", review_send }, { "reply", review_reply } },
-};

@@ -5,6 +5,15 @@
 #include "server/base/json.h"
 #include "server/base/version.h"
 
+static enum step reply(struct job *j);
+
+const struct route config_get = {
+    .method = HTTP_GET, .path = "/api/config", .action = ACT_PUBLIC, .flags = ROUTE_PUBLIC,
+    .doc = "Base map, demo flag, version and clock, for the pages.",
+    .response_doc = "{\"type\":\"object\",\"required\":[\"tile_url\",\"demo\",\"version\",\"clock\"]}",
+    .steps = { { "reply", reply } },
+};
+
 static enum step reply(struct job *j)
 {
     struct buf b;
@@ -29,10 +38,3 @@ static enum step reply(struct job *j)
     buf_done(&b);
     return s;
 }
-
-const struct route config_get = {
-    .method = HTTP_GET, .path = "/api/config", .action = ACT_PUBLIC, .flags = ROUTE_PUBLIC,
-    .doc = "Base map, demo flag, version and clock, for the pages.",
-    .response_doc = "{\"type\":\"object\",\"required\":[\"tile_url\",\"demo\",\"version\",\"clock\"]}",
-    .steps = { { "reply", reply } },
-};

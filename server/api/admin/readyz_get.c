@@ -5,6 +5,20 @@
 #include "server/api/kit/util.h"
 #include "server/base/clock.h"
 
+static enum step reply(struct job *j);
+
+const struct route readyz_get = {
+    .method = HTTP_GET, .path = "/readyz", .action = ACT_PUBLIC, .flags = ROUTE_PUBLIC,
+    .doc = "Fit to serve: there is a picture (200 also while it is loaded anew: `reloading`). `degraded` with the `reasons`, codes of errors, "
+           "when reads go on but something is amiss: the database away or its disk full, the change feed failing, the audit spool full.",
+    .response_doc = "{\"type\":\"object\",\"required\":[\"ready\",\"state\",\"reasons\",\"database\",\"reloading\",\"feed\"],"
+                    "\"properties\":{\"ready\":{\"type\":\"boolean\"},\"state\":{\"enum\":[\"ok\",\"degraded\",\"loading\"]},"
+                    "\"reasons\":{\"type\":\"array\",\"items\":{\"type\":\"string\"}},\"database\":{\"enum\":[\"up\",\"degraded\",\"away\"]},"
+                    "\"reloading\":{\"type\":\"boolean\"},\"feed\":{\"enum\":[\"following\",\"failing\"]},\"feed_error\":{\"type\":\"string\"},"
+                    "\"as_of\":{\"type\":\"string\"},\"audit_pending\":{\"type\":\"integer\"}}}",
+    .steps = { { "reply", reply } },
+};
+
 static const char *database_state(void)
 {
     return !db_ready(api()->db) ? "away" : api()->write_err ? "degraded" : "up";
@@ -66,15 +80,3 @@ static enum step reply(struct job *j)
     buf_done(&b);
     return s;
 }
-
-const struct route readyz_get = {
-    .method = HTTP_GET, .path = "/readyz", .action = ACT_PUBLIC, .flags = ROUTE_PUBLIC,
-    .doc = "Fit to serve: there is a picture (200 also while it is loaded anew: `reloading`). `degraded` with the `reasons`, codes of errors, "
-           "when reads go on but something is amiss: the database away or its disk full, the change feed failing, the audit spool full.",
-    .response_doc = "{\"type\":\"object\",\"required\":[\"ready\",\"state\",\"reasons\",\"database\",\"reloading\",\"feed\"],"
-                    "\"properties\":{\"ready\":{\"type\":\"boolean\"},\"state\":{\"enum\":[\"ok\",\"degraded\",\"loading\"]},"
-                    "\"reasons\":{\"type\":\"array\",\"items\":{\"type\":\"string\"}},\"database\":{\"enum\":[\"up\",\"degraded\",\"away\"]},"
-                    "\"reloading\":{\"type\":\"boolean\"},\"feed\":{\"enum\":[\"following\",\"failing\"]},\"feed_error\":{\"type\":\"string\"},"
-                    "\"as_of\":{\"type\":\"string\"},\"audit_pending\":{\"type\":\"integer\"}}}",
-    .steps = { { "reply", reply } },
-};

@@ -10,6 +10,26 @@
 #define PAGE_MAX 500
 #define DAY_US (INT64_C(86400) * US_PER_S)
 
+static enum step ask(struct job *j);
+static enum step reply(struct job *j);
+static enum step handle(struct job *j);
+static enum step handled(struct job *j);
+
+const struct route calls_get = {
+    .method = HTTP_GET, .path = "/api/calls", .action = ACT_CALL_READ,
+    .doc = "Alarms of the last 24 hours, newest first, a page at a time, with the person as far as the role may see.",
+    .query_doc = "limit,after",
+    .response_doc = "{\"type\":\"object\",\"required\":[\"as_of\",\"next\",\"calls\"]}",
+    .steps = { { "ask", ask }, { "reply", reply } },
+};
+
+const struct route call_state_post = {
+    .method = HTTP_POST, .path = "/api/calls/{call}/state", .action = ACT_CALL_HANDLE, .body_max = 1024,
+    .doc = "The desk moves a call on: 確認中, 相談, 誤報, 協力員対応, 119要請 or 終了.",
+    .request_doc = "{\"type\":\"object\",\"required\":[\"state\"],\"properties\":{\"op_id\":{\"type\":\"string\",\"format\":\"uuid\"}}}",
+    .steps = { { "handle", handle }, { "reply", handled } },
+};
+
 static void on_text(void *ctx, uint64_t id, enum err err, const struct db_rows *rows)
 {
     struct job *j = job_find(ctx, id);
@@ -175,18 +195,3 @@ static enum step handled(struct job *j)
     reply_json(job_req(j), 200, SV("{}"));
     return STEP_DONE;
 }
-
-const struct route calls_get = {
-    .method = HTTP_GET, .path = "/api/calls", .action = ACT_CALL_READ,
-    .doc = "Alarms of the last 24 hours, newest first, a page at a time, with the person as far as the role may see.",
-    .query_doc = "limit,after",
-    .response_doc = "{\"type\":\"object\",\"required\":[\"as_of\",\"next\",\"calls\"]}",
-    .steps = { { "ask", ask }, { "reply", reply } },
-};
-
-const struct route call_state_post = {
-    .method = HTTP_POST, .path = "/api/calls/{call}/state", .action = ACT_CALL_HANDLE, .body_max = 1024,
-    .doc = "The desk moves a call on: 確認中, 相談, 誤報, 協力員対応, 119要請 or 終了.",
-    .request_doc = "{\"type\":\"object\",\"required\":[\"state\"],\"properties\":{\"op_id\":{\"type\":\"string\",\"format\":\"uuid\"}}}",
-    .steps = { { "handle", handle }, { "reply", handled } },
-};

@@ -13,6 +13,18 @@ struct work {
     bool fresh;
 };
 
+static enum step parse(struct job *j);
+static enum step commit(struct job *j);
+static enum step reply(struct job *j);
+
+const struct route calls_post = {
+    .method = HTTP_POST, .path = "/api/calls", .action = ACT_PUBLIC, .flags = ROUTE_PUBLIC | ROUTE_NO_CSRF, .body_max = 16 * 1024,
+    .doc = "An alarm from an emergency-call device; X-Anpi-Time and X-Anpi-Signature (hex HMAC-SHA256 of time, newline, body) by the vendor's key.",
+    .request_doc = "{\"type\":\"object\",\"required\":[\"vendor_call_id\",\"device_id\",\"kind\",\"at\"]}",
+    .response_doc = "{\"type\":\"object\",\"required\":[\"call\",\"result\"]}",
+    .steps = { { "parse", parse }, { "commit", commit }, { "reply", reply } },
+};
+
 static bool one_of(struct sv s, const char *const *words, size_t n)
 {
     for (size_t i = 0; i < n; i++)
@@ -102,11 +114,3 @@ static enum step reply(struct job *j)
     buf_done(&b);
     return s;
 }
-
-const struct route calls_post = {
-    .method = HTTP_POST, .path = "/api/calls", .action = ACT_PUBLIC, .flags = ROUTE_PUBLIC | ROUTE_NO_CSRF, .body_max = 16 * 1024,
-    .doc = "An alarm from an emergency-call device; X-Anpi-Time and X-Anpi-Signature (hex HMAC-SHA256 of time, newline, body) by the vendor's key.",
-    .request_doc = "{\"type\":\"object\",\"required\":[\"vendor_call_id\",\"device_id\",\"kind\",\"at\"]}",
-    .response_doc = "{\"type\":\"object\",\"required\":[\"call\",\"result\"]}",
-    .steps = { { "parse", parse }, { "commit", commit }, { "reply", reply } },
-};

@@ -12,6 +12,16 @@
 
 #define WHAT SV("device link")
 
+static enum step parse(struct job *j);
+static enum step reply(struct job *j);
+
+const struct route device_post = {
+    .method = HTTP_POST, .path = "/api/device", .action = ACT_PUBLIC, .flags = ROUTE_PUBLIC | ROUTE_ANY_MEDIA, .body_max = 1024,
+    .doc = "Fetch a device's certificate (PKCS#12), once, with the code of its link.",
+    .request_doc = "{\"type\":\"object\",\"required\":[\"code\"],\"properties\":{\"code\":{\"type\":\"string\"}}}",
+    .steps = { { "parse", parse }, { "reply", reply } },
+};
+
 static enum err code_read(struct job *j, struct sv *out)
 {
     struct sv body = job_req(j)->body;
@@ -58,10 +68,3 @@ static enum step reply(struct job *j)
     buf_done(&p12);
     return e ? job_fail(j, e) : STEP_DONE;
 }
-
-const struct route device_post = {
-    .method = HTTP_POST, .path = "/api/device", .action = ACT_PUBLIC, .flags = ROUTE_PUBLIC | ROUTE_ANY_MEDIA, .body_max = 1024,
-    .doc = "Fetch a device's certificate (PKCS#12), once, with the code of its link.",
-    .request_doc = "{\"type\":\"object\",\"required\":[\"code\"],\"properties\":{\"code\":{\"type\":\"string\"}}}",
-    .steps = { { "parse", parse }, { "reply", reply } },
-};

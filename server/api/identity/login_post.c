@@ -34,6 +34,24 @@ struct login {
     char session_id[2 * TOKEN_HASH_BYTES + 1];
 };
 
+static enum step parse(struct job *j);
+static enum step ask_user(struct job *j);
+static enum step check_password(struct job *j);
+static enum step second_factor(struct job *j);
+static enum step open_session(struct job *j);
+static enum step reply(struct job *j);
+
+const struct route login_post = {
+    .method = HTTP_POST, .path = "/api/login", .action = ACT_PUBLIC, .flags = ROUTE_PUBLIC, .body_max = 4096,
+    .doc = "Log in with id, password and, for those who have one, a code; sets the session cookie. With must_change only "
+           "POST /api/password answers.",
+    .request_doc = "{\"type\":\"object\",\"required\":[\"login\",\"password\"],\"properties\":{\"login\":{\"type\":\"string\"},"
+                   "\"password\":{\"type\":\"string\"},\"totp\":{\"type\":\"string\"}}}",
+    .response_doc = "{\"type\":\"object\",\"required\":[\"user\",\"csrf\"]}",
+    .steps = { { "parse", parse }, { "user", ask_user }, { "password", check_password }, { "second", second_factor },
+               { "session", open_session }, { "reply", reply } },
+};
+
 /* Of the machine, not the moved clock of a replay: what a browser keeps lives by it. */
 static int64_t real_now_s(void)
 {
@@ -300,14 +318,3 @@ static enum step reply(struct job *j)
     buf_done(&b);
     return s;
 }
-
-const struct route login_post = {
-    .method = HTTP_POST, .path = "/api/login", .action = ACT_PUBLIC, .flags = ROUTE_PUBLIC, .body_max = 4096,
-    .doc = "Log in with id, password and, for those who have one, a code; sets the session cookie. With must_change only "
-           "POST /api/password answers.",
-    .request_doc = "{\"type\":\"object\",\"required\":[\"login\",\"password\"],\"properties\":{\"login\":{\"type\":\"string\"},"
-                   "\"password\":{\"type\":\"string\"},\"totp\":{\"type\":\"string\"}}}",
-    .response_doc = "{\"type\":\"object\",\"required\":[\"user\",\"csrf\"]}",
-    .steps = { { "parse", parse }, { "user", ask_user }, { "password", check_password }, { "second", second_factor },
-               { "session", open_session }, { "reply", reply } },
-};

@@ -3,6 +3,15 @@
 #include "server/api/kit/api.h"
 #include "server/base/clock.h"
 
+static enum step end(struct job *j);
+static enum step reply(struct job *j);
+
+const struct route logout_post = {
+    .method = HTTP_POST, .path = "/api/logout", .action = ACT_SELF, .flags = ROUTE_FIRST_STEPS | ROUTE_LOCKED, .body_max = 1024,
+    .doc = "End this session on every server.",
+    .steps = { { "end", end }, { "reply", reply } },
+};
+
 static void on_ended(void *ctx, uint64_t id, enum err err, const struct db_rows *rows)
 {
     (void)rows;
@@ -34,9 +43,3 @@ static enum step reply(struct job *j)
     reply_json(r, 200, SV("{}"));
     return STEP_DONE;
 }
-
-const struct route logout_post = {
-    .method = HTTP_POST, .path = "/api/logout", .action = ACT_SELF, .flags = ROUTE_FIRST_STEPS | ROUTE_LOCKED, .body_max = 1024,
-    .doc = "End this session on every server.",
-    .steps = { { "end", end }, { "reply", reply } },
-};

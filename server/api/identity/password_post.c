@@ -15,6 +15,18 @@ struct change {
     const char *old_hash;
 };
 
+static enum step parse(struct job *j);
+static enum step check(struct job *j);
+static enum step save(struct job *j);
+static enum step reply(struct job *j);
+
+const struct route password_post = {
+    .method = HTTP_POST, .path = "/api/password", .action = ACT_SELF, .flags = ROUTE_FIRST_STEPS, .body_max = 4096,
+    .doc = "Change the own password; other sessions of the user end.",
+    .request_doc = "{\"type\":\"object\",\"required\":[\"old\",\"new\"],\"properties\":{\"old\":{\"type\":\"string\"},\"new\":{\"type\":\"string\"}}}",
+    .steps = { { "parse", parse }, { "check", check }, { "save", save }, { "reply", reply } },
+};
+
 static enum step parse(struct job *j)
 {
     struct req *r = job_req(j);
@@ -78,10 +90,3 @@ static enum step reply(struct job *j)
     reply_json(r, 200, SV("{}"));
     return STEP_DONE;
 }
-
-const struct route password_post = {
-    .method = HTTP_POST, .path = "/api/password", .action = ACT_SELF, .flags = ROUTE_FIRST_STEPS, .body_max = 4096,
-    .doc = "Change the own password; other sessions of the user end.",
-    .request_doc = "{\"type\":\"object\",\"required\":[\"old\",\"new\"],\"properties\":{\"old\":{\"type\":\"string\"},\"new\":{\"type\":\"string\"}}}",
-    .steps = { { "parse", parse }, { "check", check }, { "save", save }, { "reply", reply } },
-};

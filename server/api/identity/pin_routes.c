@@ -9,6 +9,35 @@
 #include "server/base/clock.h"
 #include "server/base/json.h"
 
+static enum step hash_pin(struct job *j);
+static enum step set_pin(struct job *j);
+static enum step reply(struct job *j);
+static enum step lock(struct job *j);
+static enum step ask_hash(struct job *j);
+static enum step check(struct job *j);
+static enum step open_or_count(struct job *j);
+static enum step reply_unlock(struct job *j);
+
+#define PIN_DOC "{\"type\":\"object\",\"required\":[\"pin\"],\"properties\":{\"pin\":{\"type\":\"string\"}}}"
+
+const struct route pin_post = {
+    .method = HTTP_POST, .path = "/api/pin", .action = ACT_SELF, .body_max = 1024, .request_doc = PIN_DOC,
+    .doc = "Set this shift's PIN of this tablet: six digits.",
+    .steps = { { "hash", hash_pin }, { "set", set_pin }, { "reply", reply } },
+};
+
+const struct route pin_lock_post = {
+    .method = HTTP_POST, .path = "/api/pin/lock", .action = ACT_SELF, .body_max = 1024,
+    .doc = "Lock the tablet until the PIN is entered.",
+    .steps = { { "lock", lock }, { "reply", reply } },
+};
+
+const struct route pin_unlock_post = {
+    .method = HTTP_POST, .path = "/api/pin/unlock", .action = ACT_SELF, .flags = ROUTE_FIRST_STEPS | ROUTE_LOCKED, .body_max = 1024, .request_doc = PIN_DOC,
+    .doc = "Unlock the tablet; the fifth wrong PIN ends the session.",
+    .steps = { { "ask", ask_hash }, { "check", check }, { "open", open_or_count }, { "reply", reply_unlock } },
+};
+
 static void token_text(const struct job *j, char out[2 * TOKEN_HASH_BYTES + 3])
 {
     memcpy(out, "\\x", 2);
@@ -110,20 +139,3 @@ static enum step reply_unlock(struct job *j)
     enum err e = j->result_err ? j->result_err : session_take(j, j->result);
     return job_fail(j, e ? e : E_AUTH_PIN);
 }
-
-#define PIN_DOC "{\"type\":\"object\",\"required\":[\"pin\"],\"properties\":{\"pin\":{\"type\":\"string\"}}}"
-const struct route pin_post = {
-    .method = HTTP_POST, .path = "/api/pin", .action = ACT_SELF, .body_max = 1024, .request_doc = PIN_DOC,
-    .doc = "Set this shift's PIN of this tablet: six digits.",
-    .steps = { { "hash", hash_pin }, { "set", set_pin }, { "reply", reply } },
-};
-const struct route pin_lock_post = {
-    .method = HTTP_POST, .path = "/api/pin/lock", .action = ACT_SELF, .body_max = 1024,
-    .doc = "Lock the tablet until the PIN is entered.",
-    .steps = { { "lock", lock }, { "reply", reply } },
-};
-const struct route pin_unlock_post = {
-    .method = HTTP_POST, .path = "/api/pin/unlock", .action = ACT_SELF, .flags = ROUTE_FIRST_STEPS | ROUTE_LOCKED, .body_max = 1024, .request_doc = PIN_DOC,
-    .doc = "Unlock the tablet; the fifth wrong PIN ends the session.",
-    .steps = { { "ask", ask_hash }, { "check", check }, { "open", open_or_count }, { "reply", reply_unlock } },
-};

@@ -26,6 +26,27 @@ struct listing {
 
 /* ---- the list ---- */
 
+static enum step list(struct job *j);
+static enum step parse(struct job *j);
+static enum step check(struct job *j);
+static enum step end(struct job *j);
+static enum step reply(struct job *j);
+
+const struct route sessions_get = {
+    .method = HTTP_GET, .path = "/api/sessions", .action = ACT_SELF,
+    .doc = "The own sessions that are open: since when, on which device, last used (on this server), which of them asks.",
+    .response_doc = "{\"type\":\"object\",\"required\":[\"sessions\"]}",
+    .steps = { { "list", list } },
+};
+
+const struct route sessions_end_post = {
+    .method = HTTP_POST, .path = "/api/sessions/end", .action = ACT_SELF, .body_max = 4096,
+    .doc = "End one of the own sessions, or without an id all but the one that asks; the password is asked for again.",
+    .request_doc = "{\"type\":\"object\",\"required\":[\"password\"],\"properties\":{\"password\":{\"type\":\"string\"},\"id\":{\"type\":\"string\"}}}",
+    .response_doc = "{\"type\":\"object\"}",
+    .steps = { { "parse", parse }, { "check", check }, { "end", end }, { "reply", reply } },
+};
+
 static void write_one(void *ctx, const struct session *s)
 {
     const struct listing *l = ctx;
@@ -139,17 +160,3 @@ static enum step reply(struct job *j)
     reply_json(job_req(j), 200, SV("{}"));
     return STEP_DONE;
 }
-
-const struct route sessions_get = {
-    .method = HTTP_GET, .path = "/api/sessions", .action = ACT_SELF,
-    .doc = "The own sessions that are open: since when, on which device, last used (on this server), which of them asks.",
-    .response_doc = "{\"type\":\"object\",\"required\":[\"sessions\"]}",
-    .steps = { { "list", list } },
-};
-const struct route sessions_end_post = {
-    .method = HTTP_POST, .path = "/api/sessions/end", .action = ACT_SELF, .body_max = 4096,
-    .doc = "End one of the own sessions, or without an id all but the one that asks; the password is asked for again.",
-    .request_doc = "{\"type\":\"object\",\"required\":[\"password\"],\"properties\":{\"password\":{\"type\":\"string\"},\"id\":{\"type\":\"string\"}}}",
-    .response_doc = "{\"type\":\"object\"}",
-    .steps = { { "parse", parse }, { "check", check }, { "end", end }, { "reply", reply } },
-};

@@ -21,6 +21,15 @@ struct mine {
     int64_t after, limit;
 };
 
+static enum step reply(struct job *j);
+
+const struct route assigned_get = {
+    .method = HTTP_GET, .path = "/api/assigned", .action = ACT_ASSIGNED_READ,
+    .doc = "The caller's own people with their status in an incident, a page at a time.", .query_doc = "incident,limit,after",
+    .response_doc = "{\"type\":\"object\",\"required\":[\"as_of\",\"round\",\"round_started_at\",\"persons\",\"total\",\"next\"]}",
+    .steps = { { "reply", reply } },
+};
+
 static bool make_room(struct mine *m)
 {
     if (m->n < m->room)
@@ -198,10 +207,3 @@ static enum step reply(struct job *j)
     free(m.ids);
     return e ? job_fail(j, e) : STEP_DONE;
 }
-
-const struct route assigned_get = {
-    .method = HTTP_GET, .path = "/api/assigned", .action = ACT_ASSIGNED_READ,
-    .doc = "The caller's own people with their status in an incident, a page at a time.", .query_doc = "incident,limit,after",
-    .response_doc = "{\"type\":\"object\",\"required\":[\"as_of\",\"round\",\"round_started_at\",\"persons\",\"total\",\"next\"]}",
-    .steps = { { "reply", reply } },
-};

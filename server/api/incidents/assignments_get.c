@@ -15,6 +15,25 @@ struct listing {
     bool more;
 };
 
+static enum step reply(struct job *j);
+static enum step holders_ask(struct job *j);
+static enum step holders_reply(struct job *j);
+
+const struct route assignments_get = {
+    .method = HTTP_GET, .path = "/api/incidents/{incident}/assignments", .action = ACT_ASSIGN,
+    .doc = "What is entrusted to whom: assignments of this incident, and the standing ones (incident null), each with the zone's or the person's name; with a person or a zone, those about either.",
+    .query_doc = "person,zone",
+    .response_doc = "{\"type\":\"object\",\"required\":[\"as_of\",\"assignments\",\"more\"]}",
+    .steps = { { "reply", reply } },
+};
+
+const struct route assignment_holders_get = {
+    .method = HTTP_GET, .path = "/api/incidents/{incident}/holders", .action = ACT_ASSIGN,
+    .doc = "The offices that work in this incident's municipalities with their field users: to whom a person or a zone can be entrusted.",
+    .response_doc = "{\"type\":\"object\",\"required\":[\"holders\"]}",
+    .steps = { { "ask", holders_ask }, { "reply", holders_reply } },
+};
+
 /* What the assignment is about, if it lies where the caller may assign. Writes its members; false: it is left out. */
 static bool subject_write(struct jw *w, const struct user *u, const struct json *body, struct listing *l)
 {
@@ -144,18 +163,3 @@ static enum step holders_reply(struct job *j)
     buf_done(&b);
     return s;
 }
-
-const struct route assignments_get = {
-    .method = HTTP_GET, .path = "/api/incidents/{incident}/assignments", .action = ACT_ASSIGN,
-    .doc = "What is entrusted to whom: assignments of this incident, and the standing ones (incident null), each with the zone's or the person's name; with a person or a zone, those about either.",
-    .query_doc = "person,zone",
-    .response_doc = "{\"type\":\"object\",\"required\":[\"as_of\",\"assignments\",\"more\"]}",
-    .steps = { { "reply", reply } },
-};
-
-const struct route assignment_holders_get = {
-    .method = HTTP_GET, .path = "/api/incidents/{incident}/holders", .action = ACT_ASSIGN,
-    .doc = "The offices that work in this incident's municipalities with their field users: to whom a person or a zone can be entrusted.",
-    .response_doc = "{\"type\":\"object\",\"required\":[\"holders\"]}",
-    .steps = { { "ask", holders_ask }, { "reply", holders_reply } },
-};

@@ -18,6 +18,28 @@ struct entrusting {
     int64_t incident, person, zone, user, office, fallback_min;
 };
 
+static enum step add(struct job *j);
+static enum step wait_for_picture(struct job *j);
+static enum step reply(struct job *j);
+static enum step end(struct job *j);
+
+const struct route assignments_post = {
+    .method = HTTP_POST, .path = "/api/incidents/{incident}/assignments", .action = ACT_ASSIGN, .body_max = 4096,
+    .doc = "Entrust a person or a zone to a user or an office for this incident; with fallback_min the user's office holds it too after so many silent minutes.",
+    .request_doc = "{\"type\":\"object\",\"required\":[\"op_id\"],\"properties\":{\"op_id\":{\"type\":\"string\",\"format\":\"uuid\"},\"person\":{\"type\":\"string\"},"
+                   "\"zone\":{\"type\":\"string\"},\"user\":{\"type\":\"string\"},\"office\":{\"type\":\"string\"},\"fallback_min\":{\"type\":\"integer\"}}}",
+    .response_doc = "{\"type\":\"object\",\"required\":[\"assignment\"]}",
+    .steps = { { "send", add }, { "settle", wait_for_picture }, { "reply", reply } },
+};
+
+const struct route assignment_end_post = {
+    .method = HTTP_POST, .path = "/api/incidents/{incident}/assignments/{assignment}/end", .action = ACT_ASSIGN, .body_max = 1024,
+    .doc = "Take an assignment of this incident back.",
+    .request_doc = "{\"type\":\"object\",\"required\":[\"op_id\"],\"properties\":{\"op_id\":{\"type\":\"string\",\"format\":\"uuid\"}}}",
+    .response_doc = "{\"type\":\"object\",\"required\":[\"assignment\"]}",
+    .steps = { { "send", end }, { "settle", wait_for_picture }, { "reply", reply } },
+};
+
 static enum err opt_id(const struct json *body, const char *key, int64_t *out, struct fail *f)
 {
     return json_is_null(json_get(body, key)) ? OK : json_need_id(body, key, out, f);
@@ -138,20 +160,3 @@ static enum step reply(struct job *j)
     buf_done(&b);
     return s;
 }
-
-const struct route assignments_post = {
-    .method = HTTP_POST, .path = "/api/incidents/{incident}/assignments", .action = ACT_ASSIGN, .body_max = 4096,
-    .doc = "Entrust a person or a zone to a user or an office for this incident; with fallback_min the user's office holds it too after so many silent minutes.",
-    .request_doc = "{\"type\":\"object\",\"required\":[\"op_id\"],\"properties\":{\"op_id\":{\"type\":\"string\",\"format\":\"uuid\"},\"person\":{\"type\":\"string\"},"
-                   "\"zone\":{\"type\":\"string\"},\"user\":{\"type\":\"string\"},\"office\":{\"type\":\"string\"},\"fallback_min\":{\"type\":\"integer\"}}}",
-    .response_doc = "{\"type\":\"object\",\"required\":[\"assignment\"]}",
-    .steps = { { "send", add }, { "settle", wait_for_picture }, { "reply", reply } },
-};
-
-const struct route assignment_end_post = {
-    .method = HTTP_POST, .path = "/api/incidents/{incident}/assignments/{assignment}/end", .action = ACT_ASSIGN, .body_max = 1024,
-    .doc = "Take an assignment of this incident back.",
-    .request_doc = "{\"type\":\"object\",\"required\":[\"op_id\"],\"properties\":{\"op_id\":{\"type\":\"string\",\"format\":\"uuid\"}}}",
-    .response_doc = "{\"type\":\"object\",\"required\":[\"assignment\"]}",
-    .steps = { { "send", end }, { "settle", wait_for_picture }, { "reply", reply } },
-};

@@ -10,6 +10,15 @@
 #include "server/api/kit/util.h"
 #include "server/base/clock.h"
 
+static enum step reply(struct job *j);
+
+const struct route decisions_get = {
+    .method = HTTP_GET, .path = "/api/incidents/{incident}/decisions", .action = ACT_INCIDENT_READ,
+    .doc = "The decisions (提供の決定) of an incident, newest first: all for those who make them, for others those that are to them.",
+    .response_doc = "{\"type\":\"object\",\"required\":[\"as_of\",\"now\",\"needed\",\"clause\",\"decisions\"]}",
+    .steps = { { "reply", reply } },
+};
+
 static bool may_make(const struct user *u, int32_t municipality)
 {
     struct policy_facts facts;
@@ -121,10 +130,3 @@ static enum step reply(struct job *j)
     buf_done(&b);
     return s;
 }
-
-const struct route decisions_get = {
-    .method = HTTP_GET, .path = "/api/incidents/{incident}/decisions", .action = ACT_INCIDENT_READ,
-    .doc = "The decisions (提供の決定) of an incident, newest first: all for those who make them, for others those that are to them.",
-    .response_doc = "{\"type\":\"object\",\"required\":[\"as_of\",\"now\",\"needed\",\"clause\",\"decisions\"]}",
-    .steps = { { "reply", reply } },
-};

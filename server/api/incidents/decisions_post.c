@@ -25,6 +25,34 @@ struct deciding {
     struct db_array roles, offices, zones, words;
 };
 
+static enum step make(struct job *j);
+static enum step wait_for_picture(struct job *j);
+static enum step reply(struct job *j);
+static enum step end(struct job *j);
+
+const struct route decisions_post = {
+    .method = HTTP_POST, .path = "/api/incidents/{incident}/decisions", .action = ACT_DECISION_WRITE, .body_max = 128 * 1024,
+    .doc = "Put a decision (提供の決定) on record: by whom, for which recipients outside the city, of which zones, which fields, until when. It ends by itself.",
+    .request_doc = "{\"type\":\"object\",\"required\":[\"op_id\",\"recipients\",\"zones\",\"fields\",\"grounds\",\"decided_by\",\"title\",\"until\"],\"properties\":{"
+                   "\"op_id\":{\"type\":\"string\",\"format\":\"uuid\"},\"municipality\":{\"type\":\"string\"},"
+                   "\"recipients\":{\"type\":\"array\",\"items\":{\"oneOf\":[{\"type\":\"string\"},{\"type\":\"object\",\"properties\":{\"role\":{\"type\":\"string\"},\"office\":{\"type\":\"string\"}}}]}},"
+                   "\"zones\":{\"oneOf\":[{\"const\":\"all\"},{\"type\":\"array\",\"items\":{\"type\":\"string\"}}]},"
+                   "\"fields\":{\"type\":\"array\",\"items\":{\"enum\":[\"name\",\"address\",\"phone\",\"status\",\"plan\",\"device\"]}},"
+                   "\"grounds\":{\"enum\":[\"発生\",\"おそれ\"]},\"decided_by\":{\"type\":\"string\"},\"title\":{\"type\":\"string\"},\"delegate\":{\"type\":\"boolean\"},"
+                   "\"decided_at\":{\"type\":\"string\",\"format\":\"date-time\"},\"until\":{\"type\":\"string\",\"format\":\"date-time\"},"
+                   "\"note\":{\"type\":\"string\"},\"replaces\":{\"type\":\"string\"}}}",
+    .response_doc = "{\"type\":\"object\",\"required\":[\"decision\"]}",
+    .steps = { { "send", make }, { "settle", wait_for_picture }, { "reply", reply } },
+};
+
+const struct route decision_end_post = {
+    .method = HTTP_POST, .path = "/api/incidents/{incident}/decisions/{decision}/end", .action = ACT_DECISION_WRITE, .body_max = 1024,
+    .doc = "End a decision before its time: its recipients see nobody by it from then on.",
+    .request_doc = "{\"type\":\"object\",\"required\":[\"op_id\"],\"properties\":{\"op_id\":{\"type\":\"string\",\"format\":\"uuid\"}}}",
+    .response_doc = "{\"type\":\"object\",\"required\":[\"decision\"]}",
+    .steps = { { "send", end }, { "settle", wait_for_picture }, { "reply", reply } },
+};
+
 static void arrays_done(void *arg)
 {
     struct deciding *d = arg;
@@ -241,26 +269,3 @@ static enum step reply(struct job *j)
     buf_done(&b);
     return s;
 }
-
-const struct route decisions_post = {
-    .method = HTTP_POST, .path = "/api/incidents/{incident}/decisions", .action = ACT_DECISION_WRITE, .body_max = 128 * 1024,
-    .doc = "Put a decision (提供の決定) on record: by whom, for which recipients outside the city, of which zones, which fields, until when. It ends by itself.",
-    .request_doc = "{\"type\":\"object\",\"required\":[\"op_id\",\"recipients\",\"zones\",\"fields\",\"grounds\",\"decided_by\",\"title\",\"until\"],\"properties\":{"
-                   "\"op_id\":{\"type\":\"string\",\"format\":\"uuid\"},\"municipality\":{\"type\":\"string\"},"
-                   "\"recipients\":{\"type\":\"array\",\"items\":{\"oneOf\":[{\"type\":\"string\"},{\"type\":\"object\",\"properties\":{\"role\":{\"type\":\"string\"},\"office\":{\"type\":\"string\"}}}]}},"
-                   "\"zones\":{\"oneOf\":[{\"const\":\"all\"},{\"type\":\"array\",\"items\":{\"type\":\"string\"}}]},"
-                   "\"fields\":{\"type\":\"array\",\"items\":{\"enum\":[\"name\",\"address\",\"phone\",\"status\",\"plan\",\"device\"]}},"
-                   "\"grounds\":{\"enum\":[\"発生\",\"おそれ\"]},\"decided_by\":{\"type\":\"string\"},\"title\":{\"type\":\"string\"},\"delegate\":{\"type\":\"boolean\"},"
-                   "\"decided_at\":{\"type\":\"string\",\"format\":\"date-time\"},\"until\":{\"type\":\"string\",\"format\":\"date-time\"},"
-                   "\"note\":{\"type\":\"string\"},\"replaces\":{\"type\":\"string\"}}}",
-    .response_doc = "{\"type\":\"object\",\"required\":[\"decision\"]}",
-    .steps = { { "send", make }, { "settle", wait_for_picture }, { "reply", reply } },
-};
-
-const struct route decision_end_post = {
-    .method = HTTP_POST, .path = "/api/incidents/{incident}/decisions/{decision}/end", .action = ACT_DECISION_WRITE, .body_max = 1024,
-    .doc = "End a decision before its time: its recipients see nobody by it from then on.",
-    .request_doc = "{\"type\":\"object\",\"required\":[\"op_id\"],\"properties\":{\"op_id\":{\"type\":\"string\",\"format\":\"uuid\"}}}",
-    .response_doc = "{\"type\":\"object\",\"required\":[\"decision\"]}",
-    .steps = { { "send", end }, { "settle", wait_for_picture }, { "reply", reply } },
-};

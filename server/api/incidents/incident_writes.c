@@ -17,6 +17,42 @@ struct opening {
     char hash[OPERATION_HASH_TEXT];
 };
 
+static enum step open_parse(struct job *j);
+static enum step open_send(struct job *j);
+static enum step wait_for_picture(struct job *j);
+static enum step reply(struct job *j);
+static enum step close_send(struct job *j);
+static enum step round_send(struct job *j);
+
+const struct route incidents_post = {
+    .method = HTTP_POST, .path = "/api/incidents", .action = ACT_INCIDENT_WRITE, .body_max = 16 * 1024,
+    .doc = "Open an incident, or a drill, over municipalities; sent again with the same op_id it is opened once.",
+    .request_doc = "{\"type\":\"object\",\"required\":[\"name\",\"kind\",\"municipalities\",\"decided_by\"],\"properties\":{\"name\":"
+                   "{\"type\":\"string\"},\"kind\":{\"enum\":[\"地震\",\"台風\",\"洪水\",\"土砂\",\"停電\",\"その他\"]},\"drill\":"
+                   "{\"type\":\"boolean\"},\"municipalities\":{\"type\":\"array\",\"items\":{\"type\":\"string\"}},\"decided_by\":"
+                   "{\"type\":\"string\"},\"grounds\":{\"enum\":[\"発生\",\"おそれ\"]}}}",
+    .response_doc = "{\"type\":\"object\",\"required\":[\"incident\"]}",
+    .steps = { { "parse", open_parse }, { "send", open_send }, { "settle", wait_for_picture }, { "reply", reply } },
+};
+
+const struct route incident_close_post = {
+    .method = HTTP_POST, .path = "/api/incidents/{incident}/close", .action = ACT_INCIDENT_WRITE, .body_max = 1024,
+    .doc = "Close an incident: the ground `disaster` ends with it, everywhere.",
+    .request_doc = "{\"type\":\"object\",\"properties\":{\"op_id\":{\"type\":\"string\",\"format\":\"uuid\"}}}",
+    .response_doc = "{\"type\":\"object\",\"required\":[\"incident\"]}",
+    .steps = { { "send", close_send }, { "settle", wait_for_picture }, { "reply", reply } },
+};
+
+const struct route incident_rounds_post = {
+    .method = HTTP_POST, .path = "/api/incidents/{incident}/rounds", .action = ACT_INCIDENT_WRITE, .body_max = 1024,
+    .doc = "Start the next round: marks seen before it show as previous and no longer count; sent again with the same op_id it is started once. "
+           "With `from_round`, the round that the screen showed, 409 and the `round` it is now when somebody else was first.",
+    .request_doc = "{\"type\":\"object\",\"properties\":{\"op_id\":{\"type\":\"string\",\"format\":\"uuid\"},"
+                   "\"from_round\":{\"type\":\"integer\",\"minimum\":1}}}",
+    .response_doc = "{\"type\":\"object\",\"required\":[\"incident\"]}",
+    .steps = { { "send", round_send }, { "settle", wait_for_picture }, { "reply", reply } },
+};
+
 static void on_incident(void *ctx, uint64_t id, enum err err, const struct db_rows *rows)
 {
     struct job *j = job_find(ctx, id);
@@ -217,32 +253,3 @@ static enum step reply(struct job *j)
     buf_done(&b);
     return s;
 }
-
-const struct route incidents_post = {
-    .method = HTTP_POST, .path = "/api/incidents", .action = ACT_INCIDENT_WRITE, .body_max = 16 * 1024,
-    .doc = "Open an incident, or a drill, over municipalities; sent again with the same op_id it is opened once.",
-    .request_doc = "{\"type\":\"object\",\"required\":[\"name\",\"kind\",\"municipalities\",\"decided_by\"],\"properties\":{\"name\":"
-                   "{\"type\":\"string\"},\"kind\":{\"enum\":[\"地震\",\"台風\",\"洪水\",\"土砂\",\"停電\",\"その他\"]},\"drill\":"
-                   "{\"type\":\"boolean\"},\"municipalities\":{\"type\":\"array\",\"items\":{\"type\":\"string\"}},\"decided_by\":"
-                   "{\"type\":\"string\"},\"grounds\":{\"enum\":[\"発生\",\"おそれ\"]}}}",
-    .response_doc = "{\"type\":\"object\",\"required\":[\"incident\"]}",
-    .steps = { { "parse", open_parse }, { "send", open_send }, { "settle", wait_for_picture }, { "reply", reply } },
-};
-
-const struct route incident_close_post = {
-    .method = HTTP_POST, .path = "/api/incidents/{incident}/close", .action = ACT_INCIDENT_WRITE, .body_max = 1024,
-    .doc = "Close an incident: the ground `disaster` ends with it, everywhere.",
-    .request_doc = "{\"type\":\"object\",\"properties\":{\"op_id\":{\"type\":\"string\",\"format\":\"uuid\"}}}",
-    .response_doc = "{\"type\":\"object\",\"required\":[\"incident\"]}",
-    .steps = { { "send", close_send }, { "settle", wait_for_picture }, { "reply", reply } },
-};
-
-const struct route incident_rounds_post = {
-    .method = HTTP_POST, .path = "/api/incidents/{incident}/rounds", .action = ACT_INCIDENT_WRITE, .body_max = 1024,
-    .doc = "Start the next round: marks seen before it show as previous and no longer count; sent again with the same op_id it is started once. "
-           "With `from_round`, the round that the screen showed, 409 and the `round` it is now when somebody else was first.",
-    .request_doc = "{\"type\":\"object\",\"properties\":{\"op_id\":{\"type\":\"string\",\"format\":\"uuid\"},"
-                   "\"from_round\":{\"type\":\"integer\",\"minimum\":1}}}",
-    .response_doc = "{\"type\":\"object\",\"required\":[\"incident\"]}",
-    .steps = { { "send", round_send }, { "settle", wait_for_picture }, { "reply", reply } },
-};

@@ -12,6 +12,15 @@
 
 #define PAGE 200
 
+static enum step reply(struct job *j);
+
+const struct route incident_zones_get = {
+    .method = HTTP_GET, .path = "/api/incidents/{incident}/zones", .action = ACT_INCIDENT_READ,
+    .doc = "Counts, rates and state of every zone of an incident.",
+    .response_doc = "{\"type\":\"object\",\"required\":[\"as_of\",\"round\",\"zones\",\"without_location\",\"protected\",\"total\"]}",
+    .steps = { { "reply", reply } },
+};
+
 static void zone_write(struct jw *w, const struct zone_count *c)
 {
     struct picture_zone z;
@@ -145,10 +154,3 @@ static enum step reply(struct job *j)
     buf_done(&b);
     return s;
 }
-
-const struct route incident_zones_get = {
-    .method = HTTP_GET, .path = "/api/incidents/{incident}/zones", .action = ACT_INCIDENT_READ,
-    .doc = "Counts, rates and state of every zone of an incident.",
-    .response_doc = "{\"type\":\"object\",\"required\":[\"as_of\",\"round\",\"zones\",\"without_location\",\"protected\",\"total\"]}",
-    .steps = { { "reply", reply } },
-};

@@ -5,6 +5,15 @@
 
 #define PAGE_MAX 200
 
+static enum step reply(struct job *j);
+
+const struct route incidents_get = {
+    .method = HTTP_GET, .path = "/api/incidents", .action = ACT_INCIDENT_READ,
+    .doc = "Incidents over the caller's municipalities, open ones first, a page at a time.", .query_doc = "after",
+    .response_doc = "{\"type\":\"object\",\"required\":[\"as_of\",\"incidents\",\"total\",\"next\"]}",
+    .steps = { { "reply", reply } },
+};
+
 /* Those the caller may see, in the order of the list; behind `after` when it is one of them. Returns how many there are
  * in all; *n of them, beginning with *first, are the page. */
 static size_t visible(const struct user *u, int64_t *ids, size_t known, int64_t after, size_t *first, size_t *n)
@@ -58,10 +67,3 @@ static enum step reply(struct job *j)
     buf_done(&b);
     return s;
 }
-
-const struct route incidents_get = {
-    .method = HTTP_GET, .path = "/api/incidents", .action = ACT_INCIDENT_READ,
-    .doc = "Incidents over the caller's municipalities, open ones first, a page at a time.", .query_doc = "after",
-    .response_doc = "{\"type\":\"object\",\"required\":[\"as_of\",\"incidents\",\"total\",\"next\"]}",
-    .steps = { { "reply", reply } },
-};

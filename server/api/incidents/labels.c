@@ -20,6 +20,37 @@ struct labelling {
     int64_t incident, person;
 };
 
+static enum step reply_list(struct job *j);
+static enum step set(struct job *j);
+static enum step wait_for_picture(struct job *j);
+static enum step reply_set(struct job *j);
+static enum step set_name(struct job *j);
+
+const struct route labels_get = {
+    .method = HTTP_GET, .path = "/api/incidents/{incident}/labels", .action = ACT_INCIDENT_READ,
+    .doc = "What the colours mean in this incident, and who has which, as far as the role may see them.",
+    .response_doc = "{\"type\":\"object\",\"required\":[\"as_of\",\"names\",\"labels\"]}",
+    .steps = { { "reply", reply_list } },
+};
+
+const struct route labels_post = {
+    .method = HTTP_POST, .path = "/api/incidents/{incident}/labels", .action = ACT_LABEL, .body_max = 1024,
+    .doc = "Give a person a colour (赤, 青 or 黄) in this incident; without a colour it is taken off.",
+    .request_doc = "{\"type\":\"object\",\"required\":[\"op_id\",\"person\"],\"properties\":{\"op_id\":{\"type\":\"string\",\"format\":\"uuid\"},"
+                   "\"person\":{\"type\":\"string\"},\"colour\":{\"enum\":[\"赤\",\"青\",\"黄\"]}}}",
+    .response_doc = "{\"type\":\"object\",\"required\":[\"result\"]}",
+    .steps = { { "send", set }, { "settle", wait_for_picture }, { "reply", reply_set } },
+};
+
+const struct route label_names_post = {
+    .method = HTTP_POST, .path = "/api/incidents/{incident}/label-names", .action = ACT_LABEL, .body_max = 4096,
+    .doc = "Say what a colour means in this incident; an empty meaning is none.",
+    .request_doc = "{\"type\":\"object\",\"required\":[\"op_id\",\"colour\",\"meaning\"],\"properties\":{\"op_id\":{\"type\":\"string\",\"format\":\"uuid\"},"
+                   "\"colour\":{\"enum\":[\"赤\",\"青\",\"黄\"]},\"meaning\":{\"type\":\"string\"}}}",
+    .response_doc = "{\"type\":\"object\",\"required\":[\"result\"]}",
+    .steps = { { "send", set_name }, { "settle", wait_for_picture }, { "reply", reply_set } },
+};
+
 bool label_parse(struct sv word, unsigned *colour)
 {
     for (unsigned i = 0; i < LABEL_COLOURS; i++) {
@@ -214,28 +245,3 @@ static enum step reply_list(struct job *j)
     buf_done(&b);
     return s;
 }
-
-const struct route labels_get = {
-    .method = HTTP_GET, .path = "/api/incidents/{incident}/labels", .action = ACT_INCIDENT_READ,
-    .doc = "What the colours mean in this incident, and who has which, as far as the role may see them.",
-    .response_doc = "{\"type\":\"object\",\"required\":[\"as_of\",\"names\",\"labels\"]}",
-    .steps = { { "reply", reply_list } },
-};
-
-const struct route labels_post = {
-    .method = HTTP_POST, .path = "/api/incidents/{incident}/labels", .action = ACT_LABEL, .body_max = 1024,
-    .doc = "Give a person a colour (赤, 青 or 黄) in this incident; without a colour it is taken off.",
-    .request_doc = "{\"type\":\"object\",\"required\":[\"op_id\",\"person\"],\"properties\":{\"op_id\":{\"type\":\"string\",\"format\":\"uuid\"},"
-                   "\"person\":{\"type\":\"string\"},\"colour\":{\"enum\":[\"赤\",\"青\",\"黄\"]}}}",
-    .response_doc = "{\"type\":\"object\",\"required\":[\"result\"]}",
-    .steps = { { "send", set }, { "settle", wait_for_picture }, { "reply", reply_set } },
-};
-
-const struct route label_names_post = {
-    .method = HTTP_POST, .path = "/api/incidents/{incident}/label-names", .action = ACT_LABEL, .body_max = 4096,
-    .doc = "Say what a colour means in this incident; an empty meaning is none.",
-    .request_doc = "{\"type\":\"object\",\"required\":[\"op_id\",\"colour\",\"meaning\"],\"properties\":{\"op_id\":{\"type\":\"string\",\"format\":\"uuid\"},"
-                   "\"colour\":{\"enum\":[\"赤\",\"青\",\"黄\"]},\"meaning\":{\"type\":\"string\"}}}",
-    .response_doc = "{\"type\":\"object\",\"required\":[\"result\"]}",
-    .steps = { { "send", set_name }, { "settle", wait_for_picture }, { "reply", reply_set } },
-};

@@ -29,6 +29,29 @@ struct queue {
     struct disclosure d;
 };
 
+static enum step list(struct job *j);
+static enum step decide(struct job *j);
+static enum step wait_for_picture(struct job *j);
+static enum step reply(struct job *j);
+
+const struct route mark_reviews_get = {
+    .method = HTTP_GET, .path = "/api/incidents/{incident}/reviews", .action = ACT_MARK_REVIEW,
+    .doc = "Marks that wait for the command centre, the longest waiting first: whose, what was seen when and by whom, and why it is in doubt "
+           "(after_end, before_start, time_unsure, closed, stand_in). `voids_by`, `voids_status`, `voids_at`: the mark that a withdrawal would take away. "
+           "`waiting`: how many there are in all.",
+    .response_doc = "{\"type\":\"object\",\"required\":[\"as_of\",\"waiting\",\"reviews\"]}",
+    .steps = { { "list", list } },
+};
+
+const struct route mark_reviews_post = {
+    .method = HTTP_POST, .path = "/api/incidents/{incident}/reviews", .action = ACT_MARK_REVIEW, .body_max = 8 * 1024,
+    .doc = "Accept a mark that waits (it counts with the time it was seen) or refuse it (it stays on record); a refusal says why.",
+    .request_doc = "{\"type\":\"object\",\"required\":[\"op_id\",\"mark\",\"accept\"],\"properties\":{\"op_id\":{\"type\":\"string\",\"format\":\"uuid\"},"
+                   "\"mark\":{\"type\":\"string\",\"format\":\"uuid\"},\"accept\":{\"type\":\"boolean\"},\"why\":{\"type\":\"string\"}}}",
+    .response_doc = "{\"type\":\"object\",\"required\":[\"review\"]}",
+    .steps = { { "send", decide }, { "settle", wait_for_picture }, { "reply", reply } },
+};
+
 static int waiting_cmp(const void *a, const void *b)
 {
     const struct waiting *x = a, *y = b;
@@ -242,21 +265,3 @@ static enum step reply(struct job *j)
     buf_done(&b);
     return s;
 }
-
-const struct route mark_reviews_get = {
-    .method = HTTP_GET, .path = "/api/incidents/{incident}/reviews", .action = ACT_MARK_REVIEW,
-    .doc = "Marks that wait for the command centre, the longest waiting first: whose, what was seen when and by whom, and why it is in doubt "
-           "(after_end, before_start, time_unsure, closed, stand_in). `voids_by`, `voids_status`, `voids_at`: the mark that a withdrawal would take away. "
-           "`waiting`: how many there are in all.",
-    .response_doc = "{\"type\":\"object\",\"required\":[\"as_of\",\"waiting\",\"reviews\"]}",
-    .steps = { { "list", list } },
-};
-
-const struct route mark_reviews_post = {
-    .method = HTTP_POST, .path = "/api/incidents/{incident}/reviews", .action = ACT_MARK_REVIEW, .body_max = 8 * 1024,
-    .doc = "Accept a mark that waits (it counts with the time it was seen) or refuse it (it stays on record); a refusal says why.",
-    .request_doc = "{\"type\":\"object\",\"required\":[\"op_id\",\"mark\",\"accept\"],\"properties\":{\"op_id\":{\"type\":\"string\",\"format\":\"uuid\"},"
-                   "\"mark\":{\"type\":\"string\",\"format\":\"uuid\"},\"accept\":{\"type\":\"boolean\"},\"why\":{\"type\":\"string\"}}}",
-    .response_doc = "{\"type\":\"object\",\"required\":[\"review\"]}",
-    .steps = { { "send", decide }, { "settle", wait_for_picture }, { "reply", reply } },
-};

@@ -43,6 +43,26 @@ struct batch {
     size_t n, sent, for_review, due, answered;
 };
 
+static enum step parse(struct job *j);
+static enum step commit(struct job *j);
+static enum step commit_reviews(struct job *j);
+static enum step reply(struct job *j);
+
+const struct route observations_post = {
+    .method = HTTP_POST, .path = "/api/incidents/{incident}/observations", .action = ACT_MARK_ADD, .body_max = 2 * 1024 * 1024,
+    .doc = "Marks: 1 to 1,000 operations, each accepted, known or refused by itself; 503 means none was taken. `review`: kept, but it counts only when the "
+           "command centre accepts it; `time_unsure`: the time cannot be, and it was taken at its arrival; `bounded`: a time ahead was cut to now.",
+    .request_doc = "{\"type\":\"object\",\"required\":[\"operations\"],\"properties\":{\"operations\":{\"type\":\"array\","
+                   "\"minItems\":1,\"maxItems\":1000,\"items\":{\"type\":\"object\",\"required\":[\"op_id\",\"person\","
+                   "\"observed_at\"],\"properties\":{\"op_id\":{\"type\":\"string\",\"format\":\"uuid\"},\"person\":{\"type\":"
+                   "\"string\"},\"status\":{\"enum\":[\"safe\",\"noted\",\"attention\"]},\"observed_at\":{\"type\":\"string\","
+                   "\"format\":\"date-time\"}}}}}}",
+    .response_doc = "{\"type\":\"object\",\"required\":[\"results\"],\"properties\":{\"results\":{\"type\":\"array\",\"items\":{\"type\":\"object\","
+                    "\"required\":[\"op_id\",\"result\"],\"properties\":{\"result\":{\"enum\":[\"accepted\",\"known\",\"refused\"]},"
+                    "\"bounded\":{\"type\":\"boolean\"},\"time_unsure\":{\"type\":\"boolean\"},\"review\":{\"type\":\"boolean\"}}}}}}",
+    .steps = { { "parse", parse }, { "commit", commit }, { "reviews", commit_reviews }, { "reply", reply } },
+};
+
 static bool one_of(struct sv s, const char *const *words, size_t n)
 {
     for (size_t i = 0; i < n; i++)
@@ -397,18 +417,3 @@ static enum step reply(struct job *j)
     buf_done(&out);
     return s;
 }
-
-const struct route observations_post = {
-    .method = HTTP_POST, .path = "/api/incidents/{incident}/observations", .action = ACT_MARK_ADD, .body_max = 2 * 1024 * 1024,
-    .doc = "Marks: 1 to 1,000 operations, each accepted, known or refused by itself; 503 means none was taken. `review`: kept, but it counts only when the "
-           "command centre accepts it; `time_unsure`: the time cannot be, and it was taken at its arrival; `bounded`: a time ahead was cut to now.",
-    .request_doc = "{\"type\":\"object\",\"required\":[\"operations\"],\"properties\":{\"operations\":{\"type\":\"array\","
-                   "\"minItems\":1,\"maxItems\":1000,\"items\":{\"type\":\"object\",\"required\":[\"op_id\",\"person\","
-                   "\"observed_at\"],\"properties\":{\"op_id\":{\"type\":\"string\",\"format\":\"uuid\"},\"person\":{\"type\":"
-                   "\"string\"},\"status\":{\"enum\":[\"safe\",\"noted\",\"attention\"]},\"observed_at\":{\"type\":\"string\","
-                   "\"format\":\"date-time\"}}}}}}",
-    .response_doc = "{\"type\":\"object\",\"required\":[\"results\"],\"properties\":{\"results\":{\"type\":\"array\",\"items\":{\"type\":\"object\","
-                    "\"required\":[\"op_id\",\"result\"],\"properties\":{\"result\":{\"enum\":[\"accepted\",\"known\",\"refused\"]},"
-                    "\"bounded\":{\"type\":\"boolean\"},\"time_unsure\":{\"type\":\"boolean\"},\"review\":{\"type\":\"boolean\"}}}}}}",
-    .steps = { { "parse", parse }, { "commit", commit }, { "reviews", commit_reviews }, { "reply", reply } },
-};

@@ -25,6 +25,19 @@ struct narrowed {
     int64_t incident;
 };
 
+static enum step parse(struct job *j);
+static enum step reply(struct job *j);
+
+const struct route search_post = {
+    .method = HTTP_POST, .path = "/api/incidents/{incident}/search", .action = ACT_UNREPORTED_READ, .body_max = 4096,
+    .doc = "Find somebody of an incident by name, kana, phone, address or zone, whatever their status, a page at a time.",
+    .request_doc = "{\"type\":\"object\",\"required\":[\"q\"],\"properties\":{\"q\":{\"type\":\"string\"},\"zone\":{\"type\":\"string\"},"
+                   "\"status\":{\"enum\":[\"unreported\",\"safe\",\"noted\",\"attention\",\"excluded\"]},\"label\":{\"enum\":[\"赤\",\"青\",\"黄\"]},"
+                   "\"limit\":{\"type\":\"integer\",\"minimum\":1,\"maximum\":500},\"after\":{\"type\":\"string\"}}}",
+    .response_doc = "{\"type\":\"object\",\"required\":[\"as_of\",\"round\",\"round_started_at\",\"total\",\"cut\",\"persons\",\"next\"]}",
+    .steps = { { "parse", parse }, { "reply", reply } },
+};
+
 static bool takes(void *ctx, const struct person *x)
 {
     const struct narrowed *n = ctx;
@@ -145,13 +158,3 @@ static enum step reply(struct job *j)
     buf_done(&b);
     return s;
 }
-
-const struct route search_post = {
-    .method = HTTP_POST, .path = "/api/incidents/{incident}/search", .action = ACT_UNREPORTED_READ, .body_max = 4096,
-    .doc = "Find somebody of an incident by name, kana, phone, address or zone, whatever their status, a page at a time.",
-    .request_doc = "{\"type\":\"object\",\"required\":[\"q\"],\"properties\":{\"q\":{\"type\":\"string\"},\"zone\":{\"type\":\"string\"},"
-                   "\"status\":{\"enum\":[\"unreported\",\"safe\",\"noted\",\"attention\",\"excluded\"]},\"label\":{\"enum\":[\"赤\",\"青\",\"黄\"]},"
-                   "\"limit\":{\"type\":\"integer\",\"minimum\":1,\"maximum\":500},\"after\":{\"type\":\"string\"}}}",
-    .response_doc = "{\"type\":\"object\",\"required\":[\"as_of\",\"round\",\"round_started_at\",\"total\",\"cut\",\"persons\",\"next\"]}",
-    .steps = { { "parse", parse }, { "reply", reply } },
-};

@@ -6,6 +6,16 @@
 #include "server/api/incidents/list_rows.h"
 #include "server/api/people/status_json.h"
 
+static enum step reply(struct job *j);
+
+const struct route unreported_get = {
+    .method = HTTP_GET, .path = "/api/incidents/{incident}/unreported", .action = ACT_UNREPORTED_READ,
+    .doc = "Persons not reported in this round (or of another status, or excluded), by zone and colour, a page at a time.",
+    .query_doc = "zone,status,label,limit,after",
+    .response_doc = "{\"type\":\"object\",\"required\":[\"as_of\",\"round\",\"round_started_at\",\"total\",\"persons\",\"next\"]}",
+    .steps = { { "reply", reply } },
+};
+
 static enum err page_read(struct job *j, struct list_eye *eye, struct incident_page *p)
 {
     const struct req *r = job_req(j);
@@ -69,11 +79,3 @@ static enum step reply(struct job *j)
     buf_done(&b);
     return s;
 }
-
-const struct route unreported_get = {
-    .method = HTTP_GET, .path = "/api/incidents/{incident}/unreported", .action = ACT_UNREPORTED_READ,
-    .doc = "Persons not reported in this round (or of another status, or excluded), by zone and colour, a page at a time.",
-    .query_doc = "zone,status,label,limit,after",
-    .response_doc = "{\"type\":\"object\",\"required\":[\"as_of\",\"round\",\"round_started_at\",\"total\",\"persons\",\"next\"]}",
-    .steps = { { "reply", reply } },
-};

@@ -31,6 +31,15 @@ static const enum action personal[LIVE_TOPICS][4] = {
 /* What such an event tells of: who is not shown that of the person hears nothing of it. */
 static const unsigned subject[LIVE_TOPICS] = { [LIVE_STATUS] = FIELD_STATUS, [LIVE_TRANSPORT] = FIELD_TRANSPORT };
 
+static enum step subscribe(struct job *j);
+
+const struct route live_get = {
+    .method = HTTP_GET, .path = "/api/live", .action = ACT_MAP_READ, .flags = ROUTE_STREAM,
+    .doc = "Live events (Server-Sent Events) by topic; Last-Event-ID resumes, `reload` says to fetch all anew, `beat` every 15 s that the stream is alive.",
+    .query_doc = "topics,session,last_event_id",
+    .steps = { { "subscribe", subscribe } },
+};
+
 static bool may_see_person(const struct user *u, const struct live_event *e)
 {
     const struct person *x = picture_person(api()->picture, e->subject);
@@ -133,10 +142,3 @@ static enum step subscribe(struct job *j)
     }
     return STEP_DONE;
 }
-
-const struct route live_get = {
-    .method = HTTP_GET, .path = "/api/live", .action = ACT_MAP_READ, .flags = ROUTE_STREAM,
-    .doc = "Live events (Server-Sent Events) by topic; Last-Event-ID resumes, `reload` says to fetch all anew, `beat` every 15 s that the stream is alive.",
-    .query_doc = "topics,session,last_event_id",
-    .steps = { { "subscribe", subscribe } },
-};

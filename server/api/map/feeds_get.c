@@ -8,6 +8,16 @@
 #define BODY_DEPTH 6
 #define CODE_MAX 64
 
+static enum step reply(struct job *j);
+
+const struct route feeds_get = {
+    .method = HTTP_GET, .path = "/api/feeds", .action = ACT_MAP_READ,
+    .doc = "Every outage source: its own time, when it was fetched, what is wrong with it, and which of its rows cannot be read. "
+           "While one is `partial`, rows of it were left out, and what it no longer lists is kept as out. One with `off_at` is no longer watched.",
+    .response_doc = "{\"type\":\"object\",\"required\":[\"as_of\",\"sources\"]}",
+    .steps = { { "reply", reply } },
+};
+
 static int64_t number_of(const struct json *s, const char *key)
 {
     int64_t n;
@@ -114,11 +124,3 @@ static enum step reply(struct job *j)
     buf_done(&b);
     return done;
 }
-
-const struct route feeds_get = {
-    .method = HTTP_GET, .path = "/api/feeds", .action = ACT_MAP_READ,
-    .doc = "Every outage source: its own time, when it was fetched, what is wrong with it, and which of its rows cannot be read. "
-           "While one is `partial`, rows of it were left out, and what it no longer lists is kept as out. One with `off_at` is no longer watched.",
-    .response_doc = "{\"type\":\"object\",\"required\":[\"as_of\",\"sources\"]}",
-    .steps = { { "reply", reply } },
-};

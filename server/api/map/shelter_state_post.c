@@ -13,6 +13,18 @@ struct setting {
     struct sv state;
 };
 
+static enum step send(struct job *j);
+static enum step wait_for_picture(struct job *j);
+static enum step reply(struct job *j);
+
+const struct route shelter_state_post = {
+    .method = HTTP_POST, .path = "/api/incidents/{incident}/shelters/{shelter}", .action = ACT_SHELTER_WRITE, .body_max = 1024,
+    .doc = "Open a shelter for an incident, say that it is full, or close it; after the incident it can only be closed. A drill changes no shelter where a real incident is open.",
+    .request_doc = "{\"type\":\"object\",\"required\":[\"state\"],\"properties\":{\"state\":{\"enum\":[\"未開設\",\"開設\",\"満員\",\"閉鎖\"]}}}",
+    .response_doc = "{\"type\":\"object\",\"required\":[\"shelter\"]}",
+    .steps = { { "send", send }, { "settle", wait_for_picture }, { "reply", reply } },
+};
+
 static enum err words_read(struct job *j, struct setting *k)
 {
     static const char *const states[] = { "未開設", "開設", "満員", "閉鎖" };
@@ -108,11 +120,3 @@ static enum step reply(struct job *j)
     buf_done(&b);
     return done;
 }
-
-const struct route shelter_state_post = {
-    .method = HTTP_POST, .path = "/api/incidents/{incident}/shelters/{shelter}", .action = ACT_SHELTER_WRITE, .body_max = 1024,
-    .doc = "Open a shelter for an incident, say that it is full, or close it; after the incident it can only be closed. A drill changes no shelter where a real incident is open.",
-    .request_doc = "{\"type\":\"object\",\"required\":[\"state\"],\"properties\":{\"state\":{\"enum\":[\"未開設\",\"開設\",\"満員\",\"閉鎖\"]}}}",
-    .response_doc = "{\"type\":\"object\",\"required\":[\"shelter\"]}",
-    .steps = { { "send", send }, { "settle", wait_for_picture }, { "reply", reply } },
-};

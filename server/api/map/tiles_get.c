@@ -21,6 +21,14 @@
 #define MEDIA "application/vnd.mapbox-vector-tile"
 #define GZIP_FAST 1
 
+static enum step reply(struct job *j);
+
+const struct route tiles_get_route = {
+    .method = HTTP_GET, .path = "/tiles/{layer}/{z}/{x}/{y}.pbf", .action = ACT_MAP_READ,
+    .doc = "A Mapbox vector tile of zones, outages, shelters or people; people from zoom 12.",
+    .steps = { { "reply", reply } },
+};
+
 static void send(struct req *r, struct sv plain, struct sv gzip)
 {
     reply_header(r, "Vary", SV("Accept-Encoding"));
@@ -162,9 +170,3 @@ static enum step reply(struct job *j)
         return job_fail(j, e);
     return set == TILES_PEOPLE ? reply_people(j, &place) : reply_kept(j, set, &place);
 }
-
-const struct route tiles_get_route = {
-    .method = HTTP_GET, .path = "/tiles/{layer}/{z}/{x}/{y}.pbf", .action = ACT_MAP_READ,
-    .doc = "A Mapbox vector tile of zones, outages, shelters or people; people from zoom 12.",
-    .steps = { { "reply", reply } },
-};

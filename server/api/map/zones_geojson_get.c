@@ -19,6 +19,15 @@ struct kept {
 static struct kept kept[KEPT_MAX];
 static size_t kept_n;
 
+static enum step reply(struct job *j);
+
+const struct route zones_geojson_get = {
+    .method = HTTP_GET, .path = "/api/zones.geojson", .action = ACT_MAP_READ,
+    .doc = "The shapes of a municipality's reporting zones, GeoJSON lon lat.", .query_doc = "municipality",
+    .geojson_doc = GEOJSON_COLLECTION,
+    .steps = { { "reply", reply } },
+};
+
 void zones_geojson_forget(void)
 {
     for (size_t i = 0; i < kept_n; i++)
@@ -151,10 +160,3 @@ static enum step reply(struct job *j)
     buf_done(&tag);
     return STEP_DONE;
 }
-
-const struct route zones_geojson_get = {
-    .method = HTTP_GET, .path = "/api/zones.geojson", .action = ACT_MAP_READ,
-    .doc = "The shapes of a municipality's reporting zones, GeoJSON lon lat.", .query_doc = "municipality",
-    .geojson_doc = GEOJSON_COLLECTION,
-    .steps = { { "reply", reply } },
-};

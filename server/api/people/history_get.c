@@ -11,6 +11,16 @@ struct view {
     char *rows; /* JSON array made by the statement */
 };
 
+static enum step ask(struct job *j);
+static enum step reply(struct job *j);
+
+const struct route history_get = {
+    .method = HTTP_GET, .path = "/api/incidents/{incident}/persons/{person}/history", .action = ACT_HISTORY_READ,
+    .doc = "Every mark of a person in an incident, newest first.",
+    .response_doc = "{\"type\":\"object\",\"required\":[\"as_of\",\"round\",\"status\",\"seen\",\"observations\"]}",
+    .steps = { { "ask", ask }, { "reply", reply } },
+};
+
 static void on_rows(void *ctx, uint64_t id, enum err err, const struct db_rows *rows)
 {
     struct job *j = job_find(ctx, id);
@@ -108,10 +118,3 @@ static enum step reply(struct job *j)
     buf_done(&b);
     return done;
 }
-
-const struct route history_get = {
-    .method = HTTP_GET, .path = "/api/incidents/{incident}/persons/{person}/history", .action = ACT_HISTORY_READ,
-    .doc = "Every mark of a person in an incident, newest first.",
-    .response_doc = "{\"type\":\"object\",\"required\":[\"as_of\",\"round\",\"status\",\"seen\",\"observations\"]}",
-    .steps = { { "ask", ask }, { "reply", reply } },
-};

@@ -17,6 +17,18 @@ struct pinning {
     int64_t mesh250, mesh125, zone;
 };
 
+static enum step parse(struct job *j);
+static enum step commit(struct job *j);
+static enum step reply(struct job *j);
+
+const struct route home_pin_post = {
+    .method = HTTP_POST, .path = "/api/persons/{person}/pin", .action = ACT_REGISTER_WRITE, .body_max = 4096,
+    .doc = "Put a home where it is by hand, or let imports place it again.",
+    .request_doc = "{\"type\":\"object\",\"properties\":{\"lon\":{\"type\":\"number\"},\"lat\":{\"type\":\"number\"},\"pinned\":{\"type\":\"boolean\"},\"op_id\":{\"type\":\"string\",\"format\":\"uuid\"}}}",
+    .response_doc = "{\"type\":\"object\",\"required\":[\"pinned\",\"zone\"]}",
+    .steps = { { "parse", parse }, { "commit", commit }, { "reply", reply } },
+};
+
 static enum err body_read(struct job *j, struct pinning *p)
 {
     struct fail *f = &j->fail;
@@ -93,11 +105,3 @@ static enum step reply(struct job *j)
     buf_done(&b);
     return s;
 }
-
-const struct route home_pin_post = {
-    .method = HTTP_POST, .path = "/api/persons/{person}/pin", .action = ACT_REGISTER_WRITE, .body_max = 4096,
-    .doc = "Put a home where it is by hand, or let imports place it again.",
-    .request_doc = "{\"type\":\"object\",\"properties\":{\"lon\":{\"type\":\"number\"},\"lat\":{\"type\":\"number\"},\"pinned\":{\"type\":\"boolean\"},\"op_id\":{\"type\":\"string\",\"format\":\"uuid\"}}}",
-    .response_doc = "{\"type\":\"object\",\"required\":[\"pinned\",\"zone\"]}",
-    .steps = { { "parse", parse }, { "commit", commit }, { "reply", reply } },
-};

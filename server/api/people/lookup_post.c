@@ -23,6 +23,21 @@ struct ask {
     int32_t municipalities[USER_MUNICIPALITIES_MAX];
 };
 
+static enum step parse(struct job *j);
+static enum step reply(struct job *j);
+
+const struct route lookup_post = {
+    .method = HTTP_POST, .path = "/api/lookup", .action = ACT_LOOKUP, .body_max = 8 * 1024,
+    .doc = "Find persons by any mix of kana, kanji, phone, birth date, sex and address.",
+    .request_doc = "{\"type\":\"object\",\"properties\":{\"q\":{\"type\":\"string\"},\"kana\":{\"type\":\"string\"},"
+                   "\"name\":{\"type\":\"string\"},\"phone\":{\"type\":\"string\"},\"birth\":{\"type\":\"string\"},"
+                   "\"sex\":{\"type\":\"string\"},\"address\":{\"type\":\"string\"},\"municipalities\":{\"type\":\"array\","
+                   "\"items\":{\"type\":\"string\"}},\"limit\":{\"type\":\"integer\",\"minimum\":1,\"maximum\":100},"
+                   "\"ground\":{\"type\":\"string\"},\"case\":{\"type\":\"string\"}}}",
+    .response_doc = "{\"type\":\"object\",\"required\":[\"as_of\",\"hits\",\"more\"]}",
+    .steps = { { "parse", parse }, { "reply", reply } },
+};
+
 /* The caller's municipalities, narrowed by those asked for; one outside the scope asks for nothing. */
 static enum err scope_read(struct job *j, const struct json *body, struct ask *a)
 {
@@ -251,15 +266,3 @@ static enum step reply(struct job *j)
     buf_done(&b);
     return s;
 }
-
-const struct route lookup_post = {
-    .method = HTTP_POST, .path = "/api/lookup", .action = ACT_LOOKUP, .body_max = 8 * 1024,
-    .doc = "Find persons by any mix of kana, kanji, phone, birth date, sex and address.",
-    .request_doc = "{\"type\":\"object\",\"properties\":{\"q\":{\"type\":\"string\"},\"kana\":{\"type\":\"string\"},"
-                   "\"name\":{\"type\":\"string\"},\"phone\":{\"type\":\"string\"},\"birth\":{\"type\":\"string\"},"
-                   "\"sex\":{\"type\":\"string\"},\"address\":{\"type\":\"string\"},\"municipalities\":{\"type\":\"array\","
-                   "\"items\":{\"type\":\"string\"}},\"limit\":{\"type\":\"integer\",\"minimum\":1,\"maximum\":100},"
-                   "\"ground\":{\"type\":\"string\"},\"case\":{\"type\":\"string\"}}}",
-    .response_doc = "{\"type\":\"object\",\"required\":[\"as_of\",\"hits\",\"more\"]}",
-    .steps = { { "parse", parse }, { "reply", reply } },
-};

@@ -21,6 +21,25 @@ struct view {
     struct reason_given why;
 };
 
+static enum step read_headers(struct job *j);
+static enum step reply(struct job *j);
+static enum step read_body(struct job *j);
+
+const struct route person_get = {
+    .method = HTTP_GET, .path = "/api/persons/{person}", .action = ACT_PERSON_READ,
+    .doc = "Everything the role may see of one person. X-Anpi-Ground and X-Anpi-Case give the reason for looking.",
+    .response_doc = "{\"type\":\"object\",\"required\":[\"as_of\",\"ground\",\"person\"]}",
+    .steps = { { "headers", read_headers }, { "reply", reply } },
+};
+
+const struct route person_view_post = {
+    .method = HTTP_POST, .path = "/api/persons/{person}/view", .action = ACT_PERSON_READ, .body_max = 4096,
+    .doc = "The same page, with the reason for looking (ground, case number) in the body.",
+    .request_doc = "{\"type\":\"object\",\"properties\":{\"ground\":{\"type\":\"string\"},\"case\":{\"type\":\"string\"}}}",
+    .response_doc = "{\"type\":\"object\",\"required\":[\"as_of\",\"ground\",\"person\"]}",
+    .steps = { { "body", read_body }, { "reply", reply } },
+};
+
 static int hex_digit(char c)
 {
     if (c >= '0' && c <= '9')
@@ -265,18 +284,3 @@ static enum step reply(struct job *j)
     buf_done(&b);
     return s;
 }
-
-const struct route person_get = {
-    .method = HTTP_GET, .path = "/api/persons/{person}", .action = ACT_PERSON_READ,
-    .doc = "Everything the role may see of one person. X-Anpi-Ground and X-Anpi-Case give the reason for looking.",
-    .response_doc = "{\"type\":\"object\",\"required\":[\"as_of\",\"ground\",\"person\"]}",
-    .steps = { { "headers", read_headers }, { "reply", reply } },
-};
-
-const struct route person_view_post = {
-    .method = HTTP_POST, .path = "/api/persons/{person}/view", .action = ACT_PERSON_READ, .body_max = 4096,
-    .doc = "The same page, with the reason for looking (ground, case number) in the body.",
-    .request_doc = "{\"type\":\"object\",\"properties\":{\"ground\":{\"type\":\"string\"},\"case\":{\"type\":\"string\"}}}",
-    .response_doc = "{\"type\":\"object\",\"required\":[\"as_of\",\"ground\",\"person\"]}",
-    .steps = { { "body", read_body }, { "reply", reply } },
-};

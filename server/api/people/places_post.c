@@ -10,6 +10,17 @@
 #define LIMIT_USUAL 20
 #define QUERY_MAX 200
 
+static enum step reply(struct job *j);
+
+const struct route places_post = {
+    .method = HTTP_POST, .path = "/api/places", .action = ACT_MAP_READ, .body_max = 4096,
+    .doc = "Shelters, hospitals and care homes by a piece of their name, nearest first when a point is given: the places of stays.",
+    .request_doc = "{\"type\":\"object\",\"properties\":{\"q\":{\"type\":\"string\"},\"kind\":{\"enum\":[\"shelter\",\"hospital\",\"care\"]},"
+                   "\"lon\":{\"type\":\"number\"},\"lat\":{\"type\":\"number\"},\"limit\":{\"type\":\"integer\"}}}",
+    .response_doc = "{\"type\":\"object\",\"required\":[\"as_of\",\"places\"]}",
+    .steps = { { "reply", reply } },
+};
+
 static enum err kinds_read(const struct json *b, unsigned *kinds, struct fail *f)
 {
     struct sv word = { 0 };
@@ -89,12 +100,3 @@ static enum step reply(struct job *j)
     buf_done(&b);
     return done;
 }
-
-const struct route places_post = {
-    .method = HTTP_POST, .path = "/api/places", .action = ACT_MAP_READ, .body_max = 4096,
-    .doc = "Shelters, hospitals and care homes by a piece of their name, nearest first when a point is given: the places of stays.",
-    .request_doc = "{\"type\":\"object\",\"properties\":{\"q\":{\"type\":\"string\"},\"kind\":{\"enum\":[\"shelter\",\"hospital\",\"care\"]},"
-                   "\"lon\":{\"type\":\"number\"},\"lat\":{\"type\":\"number\"},\"limit\":{\"type\":\"integer\"}}}",
-    .response_doc = "{\"type\":\"object\",\"required\":[\"as_of\",\"places\"]}",
-    .steps = { { "reply", reply } },
-};

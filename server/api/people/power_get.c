@@ -10,6 +10,17 @@
 #include "server/base/clock.h"
 #include "server/picture/outages/power.h"
 
+static enum step reply(struct job *j);
+
+const struct route power_get = {
+    .method = HTTP_GET, .path = "/api/power", .action = ACT_POWER_READ,
+    .doc = "Persons on powered devices in an outage, least minutes first; a feed never says that a home has power again. "
+           "Whose outage was known from a source that is switched off is `no_longer_watched`. "
+           "A home known only to its town, part of which is dark, is `possible`, with the share of where it may be.",
+    .response_doc = "{\"type\":\"object\",\"required\":[\"as_of\",\"now\",\"persons\"]}",
+    .steps = { { "reply", reply } },
+};
+
 static void claim_write(struct jw *w, const struct power_row *p)
 {
     jw_key(w, "since");
@@ -118,12 +129,3 @@ static enum step reply(struct job *j)
     buf_done(&b);
     return s;
 }
-
-const struct route power_get = {
-    .method = HTTP_GET, .path = "/api/power", .action = ACT_POWER_READ,
-    .doc = "Persons on powered devices in an outage, least minutes first; a feed never says that a home has power again. "
-           "Whose outage was known from a source that is switched off is `no_longer_watched`. "
-           "A home known only to its town, part of which is dark, is `possible`, with the share of where it may be.",
-    .response_doc = "{\"type\":\"object\",\"required\":[\"as_of\",\"now\",\"persons\"]}",
-    .steps = { { "reply", reply } },
-};

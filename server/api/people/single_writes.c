@@ -30,6 +30,39 @@ struct work {
     char hash[OPERATION_HASH_TEXT];
 };
 
+static enum step zone_report(struct job *j);
+static enum step wait_for_picture(struct job *j);
+static enum step reply(struct job *j);
+static enum step power_confirm(struct job *j);
+static enum step stay_read(struct job *j);
+static enum step stay(struct job *j);
+
+const struct route zone_reports_post = {
+    .method = HTTP_POST, .path = "/api/incidents/{incident}/zone-reports", .action = ACT_ZONE_REPORT_ADD, .body_max = 16 * 1024,
+    .doc = "A zone reports: 巡回中, 完了, 異常なし, 立入不可 or 通信不可, also when nobody was marked.",
+    .request_doc = "{\"type\":\"object\",\"required\":[\"op_id\",\"zone\",\"state\"]}",
+    .response_doc = "{\"type\":\"object\",\"required\":[\"op_id\",\"result\",\"seq\"]}",
+    .steps = { { "commit", zone_report }, { "settle", wait_for_picture }, { "reply", reply } },
+};
+
+const struct route power_post = {
+    .method = HTTP_POST, .path = "/api/persons/{person}/power", .action = ACT_POWER_CONFIRM, .body_max = 16 * 1024,
+    .doc = "Somebody looked: 復電, 停電 (with the battery minutes read), 外部電源 or 移送.",
+    .request_doc = "{\"type\":\"object\",\"required\":[\"op_id\",\"power\"]}",
+    .response_doc = "{\"type\":\"object\",\"required\":[\"op_id\",\"result\",\"seq\"]}",
+    .steps = { { "commit", power_confirm }, { "settle", wait_for_picture }, { "reply", reply } },
+};
+
+const struct route stays_post = {
+    .method = HTTP_POST, .path = "/api/persons/{person}/stays", .action = ACT_STAY_ADD, .body_max = 16 * 1024,
+    .doc = "Where the person is now: a `shelter` or `facility` of /api/places, whose name and point it then has, or a `place` in words, which has none "
+           "(`located` in the answer). It counts in the zone that holds its point; 入院 and 入所 take them out of the count.",
+    .request_doc = "{\"type\":\"object\",\"required\":[\"op_id\",\"kind\"],\"properties\":{\"shelter\":{\"type\":\"string\"},\"facility\":{\"type\":\"string\"},"
+                   "\"place\":{\"type\":\"string\"}}}",
+    .response_doc = "{\"type\":\"object\",\"required\":[\"op_id\",\"result\",\"seq\",\"located\"]}",
+    .steps = { { "known", stay_read }, { "commit", stay }, { "settle", wait_for_picture }, { "reply", reply } },
+};
+
 static enum err body_read(struct job *j, struct work **out)
 {
     struct work *k = arena_alloc(&j->arena, sizeof *k);
@@ -259,29 +292,3 @@ static enum step reply(struct job *j)
     buf_done(&b);
     return s;
 }
-
-const struct route zone_reports_post = {
-    .method = HTTP_POST, .path = "/api/incidents/{incident}/zone-reports", .action = ACT_ZONE_REPORT_ADD, .body_max = 16 * 1024,
-    .doc = "A zone reports: 巡回中, 完了, 異常なし, 立入不可 or 通信不可, also when nobody was marked.",
-    .request_doc = "{\"type\":\"object\",\"required\":[\"op_id\",\"zone\",\"state\"]}",
-    .response_doc = "{\"type\":\"object\",\"required\":[\"op_id\",\"result\",\"seq\"]}",
-    .steps = { { "commit", zone_report }, { "settle", wait_for_picture }, { "reply", reply } },
-};
-
-const struct route power_post = {
-    .method = HTTP_POST, .path = "/api/persons/{person}/power", .action = ACT_POWER_CONFIRM, .body_max = 16 * 1024,
-    .doc = "Somebody looked: 復電, 停電 (with the battery minutes read), 外部電源 or 移送.",
-    .request_doc = "{\"type\":\"object\",\"required\":[\"op_id\",\"power\"]}",
-    .response_doc = "{\"type\":\"object\",\"required\":[\"op_id\",\"result\",\"seq\"]}",
-    .steps = { { "commit", power_confirm }, { "settle", wait_for_picture }, { "reply", reply } },
-};
-
-const struct route stays_post = {
-    .method = HTTP_POST, .path = "/api/persons/{person}/stays", .action = ACT_STAY_ADD, .body_max = 16 * 1024,
-    .doc = "Where the person is now: a `shelter` or `facility` of /api/places, whose name and point it then has, or a `place` in words, which has none "
-           "(`located` in the answer). It counts in the zone that holds its point; 入院 and 入所 take them out of the count.",
-    .request_doc = "{\"type\":\"object\",\"required\":[\"op_id\",\"kind\"],\"properties\":{\"shelter\":{\"type\":\"string\"},\"facility\":{\"type\":\"string\"},"
-                   "\"place\":{\"type\":\"string\"}}}",
-    .response_doc = "{\"type\":\"object\",\"required\":[\"op_id\",\"result\",\"seq\",\"located\"]}",
-    .steps = { { "known", stay_read }, { "commit", stay }, { "settle", wait_for_picture }, { "reply", reply } },
-};

@@ -17,6 +17,29 @@ struct work {
     struct db_arg times, refusals, vitals;
 };
 
+static enum step parse(struct job *j);
+static enum step commit(struct job *j);
+static enum step wait_for_picture(struct job *j);
+static enum step reply(struct job *j);
+
+const struct route transports_post = {
+    .method = HTTP_POST, .path = "/api/persons/{person}/transports", .action = ACT_TRANSPORT_ADD, .body_max = 16 * 1024,
+    .doc = "Record a transport; the care team and the city are told. A correction names in `corrects` the entry that it replaces, which stays "
+           "readable under it.",
+    .request_doc = "{\"type\":\"object\",\"required\":[\"op_id\",\"at\"],\"properties\":{\"op_id\":{\"type\":\"string\",\"format\":\"uuid\"},"
+                   "\"at\":{\"type\":\"string\",\"format\":\"date-time\"},\"hospital\":{\"type\":\"string\"},\"not_transported\":"
+                   "{\"enum\":[\"拒否\",\"辞退\",\"死亡\",\"誤報\",\"その他\"]},\"corrects\":{\"type\":\"string\"},\"times\":{\"type\":\"object\","
+                   "\"additionalProperties\":{\"type\":\"string\",\"format\":\"date-time\"},\"propertyNames\":{\"enum\":[\"覚知\",\"指令\",\"出動\",\"現着\","
+                   "\"接触\",\"車内収容\",\"現発\",\"病着\",\"収容\",\"引揚\",\"帰署\"]}},\"vitals\":{\"type\":\"object\",\"additionalProperties\":false,"
+                   "\"properties\":{\"jcs\":{\"enum\":[0,1,2,3,10,20,30,100,200,300]},\"systolic\":{\"type\":\"number\"},\"diastolic\":{\"type\":\"number\"},"
+                   "\"pulse\":{\"type\":\"number\"},\"respiration\":{\"type\":\"number\"},\"spo2\":{\"type\":\"number\"},\"temperature\":{\"type\":\"number\"},"
+                   "\"at\":{\"type\":\"string\",\"format\":\"date-time\"}}},\"refusals\":{\"type\":\"array\",\"maxItems\":50,\"items\":{\"type\":\"object\","
+                   "\"additionalProperties\":false,\"required\":[\"hospital\",\"reason\"],\"properties\":{\"hospital\":{\"type\":\"string\"},"
+                   "\"reason\":{\"type\":\"string\"},\"at\":{\"type\":\"string\",\"format\":\"date-time\"}}}}}}",
+    .response_doc = "{\"type\":\"object\",\"required\":[\"transport\"]}",
+    .steps = { { "parse", parse }, { "commit", commit }, { "settle", wait_for_picture }, { "reply", reply } },
+};
+
 static enum err rest_check(struct arena *a, struct work *k, struct fail *f)
 {
     static const char *const texts[] = { "complaint", "urgency", "companion", "crew", "case" };
@@ -143,21 +166,3 @@ static enum step reply(struct job *j)
     buf_done(&out);
     return s;
 }
-
-const struct route transports_post = {
-    .method = HTTP_POST, .path = "/api/persons/{person}/transports", .action = ACT_TRANSPORT_ADD, .body_max = 16 * 1024,
-    .doc = "Record a transport; the care team and the city are told. A correction names in `corrects` the entry that it replaces, which stays "
-           "readable under it.",
-    .request_doc = "{\"type\":\"object\",\"required\":[\"op_id\",\"at\"],\"properties\":{\"op_id\":{\"type\":\"string\",\"format\":\"uuid\"},"
-                   "\"at\":{\"type\":\"string\",\"format\":\"date-time\"},\"hospital\":{\"type\":\"string\"},\"not_transported\":"
-                   "{\"enum\":[\"拒否\",\"辞退\",\"死亡\",\"誤報\",\"その他\"]},\"corrects\":{\"type\":\"string\"},\"times\":{\"type\":\"object\","
-                   "\"additionalProperties\":{\"type\":\"string\",\"format\":\"date-time\"},\"propertyNames\":{\"enum\":[\"覚知\",\"指令\",\"出動\",\"現着\","
-                   "\"接触\",\"車内収容\",\"現発\",\"病着\",\"収容\",\"引揚\",\"帰署\"]}},\"vitals\":{\"type\":\"object\",\"additionalProperties\":false,"
-                   "\"properties\":{\"jcs\":{\"enum\":[0,1,2,3,10,20,30,100,200,300]},\"systolic\":{\"type\":\"number\"},\"diastolic\":{\"type\":\"number\"},"
-                   "\"pulse\":{\"type\":\"number\"},\"respiration\":{\"type\":\"number\"},\"spo2\":{\"type\":\"number\"},\"temperature\":{\"type\":\"number\"},"
-                   "\"at\":{\"type\":\"string\",\"format\":\"date-time\"}}},\"refusals\":{\"type\":\"array\",\"maxItems\":50,\"items\":{\"type\":\"object\","
-                   "\"additionalProperties\":false,\"required\":[\"hospital\",\"reason\"],\"properties\":{\"hospital\":{\"type\":\"string\"},"
-                   "\"reason\":{\"type\":\"string\"},\"at\":{\"type\":\"string\",\"format\":\"date-time\"}}}}}}",
-    .response_doc = "{\"type\":\"object\",\"required\":[\"transport\"]}",
-    .steps = { { "parse", parse }, { "commit", commit }, { "settle", wait_for_picture }, { "reply", reply } },
-};

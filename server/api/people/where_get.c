@@ -5,6 +5,15 @@
 #include "server/api/map/tiles.h"
 #include "server/api/kit/util.h"
 
+static enum step reply(struct job *j);
+
+const struct route where_get = {
+    .method = HTTP_GET, .path = "/api/where", .action = ACT_MAP_READ,
+    .doc = "The zone and the mesh codes of a point.", .query_doc = "lon,lat",
+    .response_doc = "{\"type\":\"object\",\"required\":[\"municipality\",\"zone\",\"mesh\"]}",
+    .steps = { { "reply", reply } },
+};
+
 static void zone_write(struct jw *w, int64_t id)
 {
     struct picture_zone z;
@@ -73,10 +82,3 @@ static enum step reply(struct job *j)
     buf_done(&b);
     return done;
 }
-
-const struct route where_get = {
-    .method = HTTP_GET, .path = "/api/where", .action = ACT_MAP_READ,
-    .doc = "The zone and the mesh codes of a point.", .query_doc = "lon,lat",
-    .response_doc = "{\"type\":\"object\",\"required\":[\"municipality\",\"zone\",\"mesh\"]}",
-    .steps = { { "reply", reply } },
-};
