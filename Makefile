@@ -17,7 +17,7 @@ SCHEMA_SRC := $(sort $(wildcard deploy/schema/*.sql))
 LIB := $(O)/libanpi.a
 LIB_OBJ := $(LIB_SRC:%.c=$(O)/%.o) $(O)/gen/sql_texts.o $(O)/gen/schema_texts.o
 APP_OBJ := $(patsubst %.c,$(O)/%.o,$(wildcard server/app/*.c))
-CLI_OBJ := $(patsubst %.c,$(O)/%.o,$(wildcard server/cli/*.c server/cli/*/*.c))
+CLI_OBJ := $(patsubst %.c,$(O)/%.o,$(wildcard server/cli/*.c server/cli/*/*.c server/demo/*.c))
 FEEDS_OBJ := $(O)/feeds/main.o
 PROGRAMS := $(O)/anpi-server $(O)/anpi $(O)/anpi-feeds
 
@@ -68,12 +68,12 @@ UNIT_BIN := $(UNIT_SRC:%.c=$(O)/%)
 $(O)/tests/unit/%: tests/unit/%.c $(LIB)
 	@mkdir -p $(@D)
 	$(call say,link)$(CC) $(CFLAGS) $(CPPFLAGS) -MMD -MP -MF $@.d -o $@ $< $(LIB) -lcmocka $(LDLIBS)
-# The tests of the commands link them too, without their main.
+# The tests of the commands and of the demo link them too, without their main.
 CLI_LIB := $(O)/libcli.a
 $(CLI_LIB): $(filter-out %/main.o %/commands.o,$(CLI_OBJ))
 	@rm -f $@
 	$(call say,ar)ar rcs $@ $^
-$(O)/tests/unit/cli/%: tests/unit/cli/%.c $(CLI_LIB) $(LIB)
+$(O)/tests/unit/demo/%: tests/unit/demo/%.c $(CLI_LIB) $(LIB)
 	@mkdir -p $(@D)
 	$(call say,link)$(CC) $(CFLAGS) $(CPPFLAGS) -MMD -MP -MF $@.d -o $@ $< $(CLI_LIB) $(LIB) -lcmocka $(LDLIBS)
 .PHONY: unit-build unit

@@ -6,7 +6,7 @@ awk '
         n = split(".ci .clang-format .clang-tidy .gitignore .gitattributes LICENSE Makefile README.md deploy feeds geo " \
             "server tests web", w, " ")
         for (i = 1; i <= n; i++) top[w[i]] = 1
-        n = split("base loop db http picture auth registry api app cli", w, " ")
+        n = split("base loop outside db http picture auth registry api app cli demo", w, " ")
         for (i = 1; i <= n; i++) room[w[i]] = 1
     }
     {

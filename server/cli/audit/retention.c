@@ -1,0 +1,208 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * cli/retention.c - erase the content of what was over long ago; hashes of it stay, and the audit still verifies.
+ *
+ * In pages, each a transaction of its own: the service goes on beside it, and whoever stops it half way loses nothing; the next
+ * run does the rest. A dry run takes the same pages and gives each of them back. */
+#include <stdio.h>
+#include <unistd.h>
+
+#include "server/base/clock.h"
+#include "server/base/digest.h"
+#include "server/base/json.h"
+#include "server/cli/cli.h"
+#include "server/cli/audit/tombstone_key.h"
+
+#define YEARS_MAX 100
+#define ID_MAX 40
+
+static const char *const kinds[] = { "observations", "zone_reports", "reports", "inquiries", "transports", "persons", "case_texts" };
+#define KINDS (sizeof kinds / sizeof kinds[0])
+
+struct erasing {
+    struct db_sync *s;
+    struct fail *f;
+    struct tombstone_key key;
+    int64_t years, page, pause_ms, now_us;
+    bool dry_run;
+    int64_t run, cut_us;
+    char cut_at[40];
+    int64_t seen[KINDS], erased[KINDS];
+    int64_t told_us, longest_us;
+};
+
+static int run(const struct command *self, int argc, char **argv);
+
+static const struct cli_option options[] = {
+    { "--years", "N", "erase what was over more than N years ago" },
+    { "--dry-run", NULL, "count only" },
+    { "--page", "N", "rows read in one transaction (2000)" },
+    { "--pause", "MS", "wait between transactions, to spare a busy database (0)" },
+    { "--tombstone-key", "FILE", "the key of the hashes that stay; made when it is not there. Without it nobody can recognise what was erased" },
+    { NULL, NULL, NULL },
+};
+
+const struct command cmd_retention = {
+    .name = "retention", .usage = "--years N [--dry-run] [--page N] [--pause MS] [--tombstone-key FILE]", .options = options, .args_max = 0, .run = run,
+    .ja = "対応を終了した災害の安否記録、救急活動、どの名簿からも外れて N 年たった方、閲覧・提供の記録の理由の文を消去します。",
+    .doc = "Erase the content of marks of closed incidents, transports and persons off every list for N years, and case texts in the audit.",
+};
+
+static void text_copy(char *out, size_t room, struct sv s)
+{
+    size_t n = s.n < room ? s.n : room - 1;
+    if (n)
+        memcpy(out, s.p, n);
+    out[n] = 0;
+}
+
+/* Inside the caller's transaction. */
+static enum err run_begin(struct erasing *x)
+{
+    struct db_arg args[] = { DB_I64(x->years), *x->key.id ? db_z(x->key.id) : db_null(), DB_I64(x->now_us) };
+    struct db_rows *rows = NULL;
+    enum err e = db_sync_run(x->s, SQL_CLI_RETENTION_BEGIN, args, 3, &rows, x->f);
+    if (!e) {
+        x->run = db_i64_at(rows, 0, 0);
+        x->cut_us = db_i64_at(rows, 0, 1);
+        text_copy(x->cut_at, sizeof x->cut_at, db_text_at(rows, 0, 2));
+    }
+    db_rows_free(rows);
+    return e;
+}
+
+/* One page of a kind; `*more` whether others follow. */
+static enum err page_take(struct erasing *x, size_t kind, char after[ID_MAX], bool *more)
+{
+    struct db_arg args[] = { DB_I64(x->run), DB_I64(x->cut_us), db_z(kinds[kind]), db_z(after), DB_I64(x->page), db_z(x->key.inner), db_z(x->key.outer) };
+    struct db_rows *rows = NULL;
+    enum err e = db_sync_run(x->s, SQL_CLI_RETENTION_STEP, args, 7, &rows, x->f);
+    if (!e) {
+        int64_t seen = db_i64_at(rows, 0, 0);
+        x->seen[kind] += seen;
+        x->erased[kind] += db_i64_at(rows, 0, 1);
+        *more = seen == x->page;
+        text_copy(after, ID_MAX, db_text_at(rows, 0, 2));
+    }
+    db_rows_free(rows);
+    return e;
+}
+
+static enum err step(struct erasing *x, size_t kind, char after[ID_MAX], bool *more)
+{
+    int64_t began = clock_mono_us();
+    enum err e = db_sync_begin(x->s, DB_SYNC_WRITE, x->f);
+    if (!e && x->dry_run)
+        e = run_begin(x);
+    if (!e)
+        e = page_take(x, kind, after, more);
+    if (!e && !x->dry_run)
+        e = db_sync_commit(x->s, x->f);
+    db_sync_rollback(x->s); /* nothing to do after a commit */
+    int64_t took = clock_mono_us() - began;
+    if (took > x->longest_us)
+        x->longest_us = took;
+    return e;
+}
+
+/* How far it is, a line a second, and at the end of each kind. */
+static void tell(struct erasing *x, size_t kind, bool end)
+{
+    int64_t now = clock_mono_us();
+    if ((!end && now - x->told_us < US_PER_S) || (end && !x->seen[kind]))
+        return;
+    x->told_us = now;
+    long long seen = (long long)x->seen[kind], erased = (long long)x->erased[kind];
+    fprintf(stderr, "%s: %lld 件を調べ、%lld 件を消去%s\n%s: %lld read, %lld erased%s\n", kinds[kind], seen, erased, end ? "（完了）" : "", kinds[kind], seen, erased,
+            end ? ", done" : "");
+}
+
+static enum err erase_kind(struct erasing *x, size_t kind)
+{
+    char after[ID_MAX] = "";
+    bool more = true;
+    while (more) {
+        enum err e = step(x, kind, after, &more);
+        if (e)
+            return e;
+        tell(x, kind, !more);
+        if (more && x->pause_ms)
+            usleep((useconds_t)(x->pause_ms * 1000));
+    }
+    return OK;
+}
+
+static void counts_write(const struct erasing *x, struct buf *b, bool whole)
+{
+    struct jw w;
+    jw_init(&w, b);
+    jw_obj(&w);
+    if (whole) {
+        jw_key(&w, "cut_at");
+        jw_z(&w, x->cut_at);
+    }
+    for (size_t i = 0; i < KINDS; i++) {
+        jw_key(&w, kinds[i]);
+        jw_i64(&w, x->erased[i]);
+    }
+    jw_obj_end(&w);
+}
+
+static enum err run_end(struct erasing *x)
+{
+    struct buf counts;
+    buf_init(&counts, 4096);
+    counts_write(x, &counts, false);
+    struct db_arg args[] = { DB_I64(x->run), db_text(buf_view(&counts)), DB_I64(x->now_us) };
+    enum err e = counts.bad ? counts.bad : db_sync_run(x->s, SQL_CLI_RETENTION_END, args, 3, NULL, x->f);
+    buf_done(&counts);
+    return e;
+}
+
+static enum err erase(struct erasing *x)
+{
+    struct buf out;
+    enum err e = x->dry_run ? OK : run_begin(x); /* a transaction of its own */
+    for (size_t i = 0; !e && i < KINDS; i++)
+        e = erase_kind(x, i);
+    if (!e && !x->dry_run)
+        e = run_end(x);
+    if (e)
+        return e;
+    buf_init(&out, 4096);
+    counts_write(x, &out, true);
+    if (buf_ok(&out))
+        puts(out.p);
+    buf_done(&out);
+    long long longest_ms = (long long)(x->longest_us / 1000);
+    fprintf(stderr, "最も長い処理: %lld ミリ秒\nlongest transaction: %lld ms\n", longest_ms, longest_ms);
+    return OK;
+}
+
+static bool number(const char *option, const char *otherwise, int64_t min, int64_t max, int64_t *out)
+{
+    return sv_to_i64(sv_of(cli_value(option, otherwise)), out) && *out >= min && *out <= max;
+}
+
+static int run(const struct command *self, int argc, char **argv)
+{
+    struct fail f = { 0 };
+    struct erasing x = { .f = &f, .dry_run = cli_given("--dry-run"), .now_us = clock_now_us() };
+    (void)self;
+    (void)argc;
+    (void)argv;
+    const char *bad = !number("--years", "", 1, YEARS_MAX, &x.years)        ? "--years"
+                      : !number("--page", "2000", 1, 20000, &x.page)        ? "--page"
+                      : !number("--pause", "0", 0, 60000, &x.pause_ms)      ? "--pause"
+                                                                            : NULL;
+    if (bad)
+        return cli_fail(fail_set(&f, E_USAGE, 0, bad), &f);
+    enum err e = tombstone_key_open(x.dry_run ? "" : cli_value("--tombstone-key", ""), &x.key);
+    if (e)
+        return cli_fail(fail_set(&f, e, 0, "--tombstone-key"), &f);
+    if (!(x.s = cli_open(true)))
+        return 1;
+    e = erase(&x);
+    db_sync_close(x.s);
+    secret_wipe(&x.key, sizeof x.key);
+    return e ? cli_fail(e, &f) : 0;
+}

@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * tombstone_key.h - the key that the hashes of erased content are made with: in a file, or nobody's.
+ *
+ * The file holds 64 hex digits and is for its owner alone (0600); it is kept away from the database, with the backups that it
+ * serves to recognise. Without a file a key is made for one run and forgotten: nothing can then be guessed, or recognised. */
+#ifndef ANPI_CLI_AUDIT_TOMBSTONE_KEY_H
+#define ANPI_CLI_AUDIT_TOMBSTONE_KEY_H
+
+#include "server/base/err.h"
+
+#define HMAC_BLOCK 64
+
+struct tombstone_key {
+    char inner[2 * HMAC_BLOCK + 3], outer[2 * HMAC_BLOCK + 3]; /* as bytea text */
+    char id[17];                                               /* of a key in a file; "" of one that is forgotten */
+};
+
+/* `path` "" for a key that is forgotten; a file that is not there is made. E_AUDIT_KEY: unreadable, or others may read it. */
+ERR tombstone_key_open(const char *path, struct tombstone_key *out);
+
+#endif

@@ -1,0 +1,151 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * cli/address_reverse.c - "lon lat" a line in, a JSON object a line out: town, mesh and, with --zones, reporting zone. */
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "geo/mesh.h"
+#include "geo/reverse.h"
+#include "server/base/file.h"
+#include "server/base/json.h"
+#include "server/cli/cli.h"
+#include "server/cli/place/gazetteer.h"
+#include "server/registry/place.h"
+
+struct asked {
+    const struct gazetteer *g;
+    struct db_sync *db;  /* NULL: zones are not asked for */
+    struct place place;  /* zones of the municipality asked last */
+};
+
+static int run(const struct command *self, int argc, char **argv);
+
+static const struct cli_option options[] = {
+    { "--gazetteer", "FILE", "compiled blob or CSV instead of the imported one" },
+    { "--zones", NULL, "name the reporting zone too, from the database" },
+    { NULL, NULL, NULL },
+};
+
+const struct command cmd_address_reverse = {
+    .name = "address reverse", .usage = "< points", .options = options, .args_max = 0, .run = run,
+    .ja = "「経度 緯度」を一行に一つ読み、最も近い町丁目・メッシュコード・地区を一行に一つの JSON で答えます。",
+    .doc = "\"lon lat\" a line in; the nearest town, mesh codes and zone as a JSON object a line out.",
+};
+
+static enum err point_read(struct sv line, double *lon, double *lat)
+{
+    struct sv s = sv_trim(line);
+    size_t cut = 0;
+    while (cut < s.n && s.p[cut] != ' ' && s.p[cut] != '\t' && s.p[cut] != ',')
+        cut++;
+    struct sv a = { s.p, cut }, b = { s.p + cut, s.n - cut };
+    while (b.n && (b.p[0] == ' ' || b.p[0] == '\t' || b.p[0] == ','))
+        b = (struct sv){ b.p + 1, b.n - 1 };
+    return sv_to_double(a, lon) && sv_to_double(b, lat) ? OK : E_GEO_COORD;
+}
+
+static void zone_write(struct asked *a, struct jw *w, struct sv municipality, double lon, double lat)
+{
+    struct fail f = { 0 };
+    struct zone_hit hit;
+    struct zone z;
+    if (!sv_eq(municipality, sv_of(a->place.municipality))) {
+        place_close(&a->place);
+        if (place_open(a->db, a->g, municipality, &a->place, &f))
+            a->place = (struct place){ 0 };
+    }
+    jw_key(w, "zone");
+    if (!a->place.zones || !zones_at(a->place.zones, municipality, lon, lat, &hit)) {
+        jw_null(w);
+        return;
+    }
+    zones_get(a->place.zones, hit.zone, &z);
+    jw_str(w, z.code);
+    jw_key(w, "zone_name");
+    jw_str(w, z.name);
+    jw_key(w, "zone_nearest");
+    jw_bool(w, hit.outside);
+}
+
+static void members_write(struct asked *a, struct jw *w, const struct reverse *r, double lon, double lat)
+{
+    static const enum mesh_level levels[] = { MESH_3, MESH_250, MESH_125 };
+    static const char *const keys[] = { "mesh3", "mesh250", "mesh125" };
+    const struct {
+        const char *key;
+        struct sv value;
+    } texts[] = { { "pref", r->municipality.pref }, { "city", r->municipality.name }, { "town", r->town.name },
+                  { "municipality", r->municipality.code }, { "town_key", r->town.key } };
+    for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++) {
+        jw_key(w, texts[i].key);
+        jw_str(w, texts[i].value);
+    }
+    jw_key(w, "distance_m");
+    jw_fixed(w, r->distance_m, 0);
+    for (size_t i = 0; i < 3; i++) {
+        int64_t code;
+        if (mesh_encode(levels[i], lon, lat, &code) == OK) {
+            jw_key(w, keys[i]);
+            jw_id(w, code);
+        }
+    }
+    if (a->db)
+        zone_write(a, w, r->municipality.code, lon, lat);
+}
+
+static void reverse_line(struct asked *a, struct buf *out, struct sv line)
+{
+    struct reverse r;
+    struct jw w;
+    double lon, lat;
+    enum err e = point_read(line, &lon, &lat);
+    if (!e)
+        e = address_reverse(a->g, lon, lat, &r);
+    if (e) {
+        printf("! %s\n", err_code(e));
+        return;
+    }
+    buf_clear(out);
+    jw_init(&w, out);
+    jw_obj(&w);
+    jw_key(&w, "lon");
+    jw_real(&w, lon);
+    jw_key(&w, "lat");
+    jw_real(&w, lat);
+    members_write(a, &w, &r, lon, lat);
+    jw_obj_end(&w);
+    puts(buf_ok(out) ? out->p : "{}");
+}
+
+static void each_line(struct asked *a)
+{
+    struct buf out;
+    char *line = NULL;
+    size_t room = 0;
+    ssize_t n;
+    buf_init(&out, 1024 * 1024);
+    while ((n = getline(&line, &room, stdin)) >= 0)
+        reverse_line(a, &out, (struct sv){ line, (size_t)n });
+    free(line);
+    buf_done(&out);
+}
+
+static int run(const struct command *self, int argc, char **argv)
+{
+    struct gazetteer_file g;
+    struct fail f = { 0 };
+    struct asked a = { 0 };
+    (void)self;
+    (void)argc;
+    (void)argv;
+    enum err e = gazetteer_file_open(cli_value("--gazetteer", cli_gazetteer_file()), &g, &f);
+    if (e)
+        return cli_fail(e, &f);
+    a.g = g.g;
+    bool ready = !cli_given("--zones") || (a.db = cli_open(true)) != NULL;
+    if (ready)
+        each_line(&a);
+    place_close(&a.place);
+    db_sync_close(a.db);
+    gazetteer_file_close(&g);
+    return ready ? 0 : 1;
+}

@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * gazetteer.h - the gazetteer as a file of this installation: opened for a command, and added to by an import. */
+#ifndef ANPI_CLI_PLACE_GAZETTEER_H
+#define ANPI_CLI_PLACE_GAZETTEER_H
+
+#include "geo/gazetteer.h"
+#include "server/base/file.h"
+
+struct gazetteer_file {
+    struct gazetteer *g;
+    struct file_map map;   /* a compiled blob */
+    struct buf made;       /* or one compiled here from CSV */
+};
+
+/* `path` is a compiled blob, or a CSV (plain or gzip) that is compiled in memory. */
+ERR gazetteer_file_open(const char *path, struct gazetteer_file *out, struct fail *f);
+void gazetteer_file_close(struct gazetteer_file *g);
+
+#endif

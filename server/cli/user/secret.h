@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * secret.h - passwords read from a file or standard input, never an argument. */
+#ifndef ANPI_CLI_USER_SECRET_H
+#define ANPI_CLI_USER_SECRET_H
+
+#include "server/base/err.h"
+#include "server/base/sv.h"
+
+#define SECRET_MAX 801
+
+/* The first line of `path` ("-": standard input), without its end. E_FILE_MISSING, E_USER_PASSWORD when too long. */
+ERR secret_read(const char *path, char out[SECRET_MAX]);
+
+#endif
