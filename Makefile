@@ -10,7 +10,7 @@ PKGS := libevent libevent_openssl libpq proj geos libcurl openssl zlib libsodium
 include deploy/make/flags.mk
 include deploy/make/goals.mk
 
-LIB_ROOMS := server/base geo server/loop server/db server/http server/picture server/auth server/registry server/api
+LIB_ROOMS := server/base geo server/loop server/outside server/db server/http server/picture server/auth server/registry server/api
 LIB_SRC := $(foreach r,$(LIB_ROOMS),$(wildcard $(r)/*.c $(r)/*/*.c)) $(filter-out feeds/main.c,$(wildcard feeds/*.c))
 SQL_SRC := $(wildcard server/*/sql/*.sql server/*/*/sql/*.sql feeds/sql/*.sql)
 SCHEMA_SRC := $(sort $(wildcard deploy/schema/*.sql))

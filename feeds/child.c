@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-#include "feeds/sandbox.h"
+#include "server/outside/sandbox.h"
 #include "feeds/wire.h"
 #include "server/base/charset.h"
 

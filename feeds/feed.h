@@ -7,7 +7,7 @@
 #ifndef ANPI_FEEDS_FEED_H
 #define ANPI_FEEDS_FEED_H
 
-#include "feeds/fetch.h"
+#include "server/outside/fetch.h"
 #include "feeds/merge.h"
 #include "feeds/parser.h"
 #include "feeds/source.h"

@@ -10,7 +10,7 @@
 #include <sys/wait.h>
 
 #include "feeds/parser.h"
-#include "feeds/sandbox.h"
+#include "server/outside/sandbox.h"
 
 #define MEMORY (2ULL << 30)
 

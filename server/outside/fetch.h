@@ -3,8 +3,8 @@
  *
  * http and https only; no redirect is followed; the body is capped after decompression; certificates are checked. A
  * fetcher runs several transfers at once and owns libcurl's state. */
-#ifndef ANPI_FEEDS_FETCH_H
-#define ANPI_FEEDS_FETCH_H
+#ifndef ANPI_OUTSIDE_FETCH_H
+#define ANPI_OUTSIDE_FETCH_H
 
 #include "server/base/buf.h"
 #include "server/base/err.h"

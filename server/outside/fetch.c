@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  * fetch.c - libcurl's multi interface, driven by the loop: curl says which sockets and which timer it waits for. */
-#include "feeds/fetch.h"
+#include "server/outside/fetch.h"
 
 #include <curl/curl.h>
 #include <stdlib.h>

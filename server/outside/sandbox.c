@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  * sandbox.c - limits and the list of system calls that are allowed. */
-#include "feeds/sandbox.h"
+#include "server/outside/sandbox.h"
 
 #include <seccomp.h>
 #include <signal.h>

@@ -5,8 +5,8 @@
  * other system call (open, socket, execve, fork, kill ...) kills it at once. It cannot be undone. Whatever opens
  * files behind one's back (converters, the sorting of large arrays) must have been used once before. Holds under the
  * sanitizers too. */
-#ifndef ANPI_FEEDS_SANDBOX_H
-#define ANPI_FEEDS_SANDBOX_H
+#ifndef ANPI_OUTSIDE_SANDBOX_H
+#define ANPI_OUTSIDE_SANDBOX_H
 
 #include "server/base/err.h"
 
