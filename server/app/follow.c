@@ -123,8 +123,6 @@ static enum err apply(struct api *a, uint64_t seq, struct sv kind, struct sv id,
         e = devices_apply(a, seq, kind, id, body);
     if (!e)
         e = picture_apply(a->picture, seq, kind, id, body, d);
-    if (!e && d->applied && (d->kind == KIND_PERSON || d->kind == KIND_ASSIGNMENT))
-        e = own_apply(a->own, d->kind, id, body);
     if (!e && d->applied)
         e = tiles_apply(a->tiles, a->picture, d->kind, id);
     return e;
@@ -205,16 +203,13 @@ static void swap_in(struct follow *f, struct loaded *l)
     struct api *a = f->api;
     sessions_carry(l->sessions, a->sessions);
     picture_free(a->picture);
-    own_free(a->own);
     tiles_free(a->tiles);
     sessions_free(a->sessions);
     a->picture = l->picture;
-    a->own = l->own;
     a->tiles = l->tiles;
     a->sessions = l->sessions;
     devices_swap(a, l->certificates);
     l->picture = NULL;
-    l->own = NULL;
     l->tiles = NULL;
     l->sessions = NULL;
     l->certificates = NULL;

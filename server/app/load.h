@@ -5,7 +5,6 @@
 #ifndef ANPI_APP_LOAD_H
 #define ANPI_APP_LOAD_H
 
-#include "server/api/kit/own.h"
 #include "server/api/map/tiles.h"
 #include "server/auth/certificates.h"
 #include "server/auth/session.h"
@@ -14,7 +13,6 @@
 
 struct loaded {
     struct picture *picture;
-    struct own *own;
     struct tiles *tiles;
     struct sessions *sessions;
     struct certificates *certificates;

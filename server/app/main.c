@@ -16,7 +16,6 @@
 #include "server/api/kit/api.h"
 #include "server/api/kit/hashing.h"
 #include "server/api/map/outages_text.h"
-#include "server/api/kit/own.h"
 #include "server/app/conf.h"
 #include "server/app/devices.h"
 #include "server/app/follow.h"
@@ -184,8 +183,7 @@ static enum err api_make(struct app *a, struct fail *fail)
         (e = spool_new(a, fail)))
         return e;
     p->sessions = sessions_new(c->session_idle_ms * 1000);
-    p->own = own_new();
-    return p->sessions && p->own ? outages_text_new(p->loop, p->jobs, &p->outages) : E_NO_MEMORY;
+    return p->sessions ? outages_text_new(p->loop, p->jobs, &p->outages) : E_NO_MEMORY;
 }
 
 static enum err listen_all(struct app *a, struct fail *fail)
@@ -325,7 +323,6 @@ static void stop(struct app *a, int code)
     audit_close(p->audit);
     jobs_free(p->jobs);
     picture_free(p->picture);
-    own_free(p->own);
     sessions_free(p->sessions);
     loop_free(p->loop);
 }

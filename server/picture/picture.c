@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "server/base/json.h"
+#include "server/picture/incidents/assignments.h"
 #include "server/picture/outages/outage_state.h"
 #include "server/picture/state.h"
 
@@ -33,9 +34,11 @@ struct picture *picture_new(void)
 {
     struct picture *p = calloc(1, sizeof *p);
     struct outage_state_all *outages = calloc(1, sizeof *outages);
-    if (!p || !outages) {
+    struct assignments *assignments = assignments_new();
+    if (!p || !outages || !assignments) {
         free(p);
         free(outages);
+        assignments_free(assignments);
         return NULL;
     }
     arena_init(&p->scratch, SCRATCH_CAP);
@@ -51,6 +54,7 @@ struct picture *picture_new(void)
     p->ids_ascend = true;
     outages->dirty = true;
     p->outages = outages;
+    p->assignments = assignments;
     return p;
 }
 
@@ -64,6 +68,7 @@ void picture_free(struct picture *p)
     objects_done(p);
     outages_done(p);
     persons_done(p);
+    assignments_free(p->assignments);
     arena_done(&p->scratch);
     free(p);
 }
@@ -228,6 +233,8 @@ enum err picture_index(struct picture *p)
     }
     if (!e)
         e = assignment_changed(p);
+    if (!e)
+        e = assignments_load(p->assignments, p);
     p->indexed = e == OK;
     return e;
 }
@@ -240,10 +247,17 @@ enum err picture_apply(struct picture *p, uint64_t seq, struct sv kind, struct s
     enum err e = OK;
     if (picture_kind_parse(kind, &k))
         e = put(p, k, seq, id, body, &d);
+    if (!e && d.applied && (k == KIND_PERSON || k == KIND_ASSIGNMENT))
+        e = assignments_apply(p->assignments, k, id, body);
     counts_settle(p);
     if (!e)
         *delta = d;
     return e;
+}
+
+const struct assignments *picture_assignments(const struct picture *p)
+{
+    return p->assignments;
 }
 
 void picture_size(const struct picture *p, struct picture_size *out)

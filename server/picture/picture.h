@@ -20,7 +20,7 @@
  *   transport    {id,op_id,person,at_us,…}
  *   outage       see outages.h     feed_source {name,…}, id = name
  *   assignment   {id,incident?,person?,zone?,office?,user_id?,fallback_min?,from_us,to_us?}; one with to_us set is over, and
- *                kept for the marks that were seen while it ran (server/api/kit/own.h)
+ *                kept for the marks that were seen while it ran (incidents/assignments.h)
  *   label        {incident,person,colour,…}, id = "incident/person", and {incident,colour,meaning}, id = "incident/colour"
  *   office       {id,…}
  *   shelter      {id,municipality,kind,name,lon,lat,hazards[],state,…}
@@ -119,6 +119,9 @@ struct picture_zone {
     struct sv name, code, kind;
 };
 bool picture_zone(const struct picture *p, int64_t id, struct picture_zone *out);
+
+struct assignments;
+const struct assignments *picture_assignments(const struct picture *p); /* whose people: incidents/assignments.h */
 
 struct picture_size {
     size_t persons, person_bytes, index_bytes, towns, objects;

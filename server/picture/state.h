@@ -76,6 +76,7 @@ struct picture {
     struct incident_state **incident;
     size_t incidents_n, incidents_room;
     struct staff staff;
+    struct assignments *assignments;
     struct outage_state_all *outages;
 };
 

@@ -175,9 +175,9 @@ static enum err page_read(const struct req *r, struct mine *m)
 /* In order of id, whatever a mark changes meanwhile: whoever stays assigned is on exactly one page. */
 static enum err gather(const struct req *r, struct mine *m)
 {
-    own_each_person(api()->own, &req_caller(r)->user, take_person, m);
+    assignments_each_person(picture_assignments(api()->picture), holder_of(&req_caller(r)->user), take_person, m);
     if (m->incident)
-        own_each_zone(api()->own, &req_caller(r)->user, take_zone, m);
+        assignments_each_zone(picture_assignments(api()->picture), holder_of(&req_caller(r)->user), take_zone, m);
     if (m->failed)
         return E_NO_MEMORY;
     if (m->n)

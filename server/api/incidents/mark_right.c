@@ -2,7 +2,6 @@
  * mark_right.c - the right to mark, now or at the time seen. */
 #include "server/api/incidents/mark_right.h"
 
-#include "server/api/kit/own.h"
 #include "server/base/clock.h"
 #include "server/picture/people/card.h"
 
@@ -26,7 +25,7 @@ static int64_t heard_since(int64_t incident, int64_t person)
 }
 
 /* Somebody who stays elsewhere counts in the zone there, but was the home zone's until then. */
-static enum own_held held_at_home(const struct user *u, const struct person *x, struct own_then then, enum own_doubt *doubt)
+static enum assignments_held held_at_home(const struct user *u, const struct person *x, struct assignments_then then, enum assignments_doubt *doubt)
 {
     struct sv stay = card_field(person_card(x), CARD_STAY), item[STAY_FROM_US + 1];
     int64_t home = card_int(card_field(person_card(x), CARD_ZONE), 0);
@@ -34,7 +33,7 @@ static enum own_held held_at_home(const struct user *u, const struct person *x, 
         return HELD_NEVER;
     then.person = 0;
     then.zone = home;
-    enum own_held h = own_held_then(api()->own, u, &then, doubt);
+    enum assignments_held h = assignments_held_then(picture_assignments(api()->picture), holder_of(u), &then, doubt);
     if (h == HELD_THEN && then.seen_us >= card_int(item[STAY_FROM_US], INT64_MIN)) {
         *doubt = DOUBT_AFTER_END;
         h = HELD_ONCE;
@@ -42,7 +41,7 @@ static enum own_held held_at_home(const struct user *u, const struct person *x, 
     return h;
 }
 
-static const char *doubt_name(enum own_doubt doubt)
+static const char *doubt_name(enum assignments_doubt doubt)
 {
     static const char *const names[] = { "after_end", "before_start", "stand_in" };
     return names[doubt];
@@ -54,15 +53,15 @@ enum mark_right mark_right(const struct user *u, const struct person *x, const s
     int64_t now = clock_now_us();
     bool unsure = mark_time_unsure(in, seen_us, now);
     struct policy_facts f;
-    enum own_doubt doubt = DOUBT_AFTER_END, at_home = DOUBT_AFTER_END;
+    enum assignments_doubt doubt = DOUBT_AFTER_END, at_home = DOUBT_AFTER_END;
     facts_of(u, who, in->id, NULL, &f);
     if (policy_check(u->role, ACT_MARK_ADD, &f, NULL) == OK) {
         *reason = "closed";
         return !x ? MARK_NO : in->closed && unsure ? MARK_REVIEW : MARK_YES;
     }
-    struct own_then then = { .person = who->id, .zone = who->is_protected ? 0 : who->zone, .incident = in->id, .seen_us = unsure ? now : seen_us, .now_us = now,
+    struct assignments_then then = { .person = who->id, .zone = who->is_protected ? 0 : who->zone, .incident = in->id, .seen_us = unsure ? now : seen_us, .now_us = now,
                              .heard_us = heard_since(in->id, who->id) };
-    enum own_held held = own_held_then(api()->own, u, &then, &doubt), home = held_at_home(u, who, then, &at_home);
+    enum assignments_held held = assignments_held_then(picture_assignments(api()->picture), holder_of(u), &then, &doubt), home = held_at_home(u, who, then, &at_home);
     if (home > held) {
         held = home;
         doubt = at_home;

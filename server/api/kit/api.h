@@ -27,7 +27,6 @@ struct ca;
 struct certificates;
 struct http;
 struct outages_text;
-struct own;
 struct picture;
 struct tiles;
 
@@ -48,7 +47,6 @@ struct api {
     struct audit *audit;
     struct live *live;
     struct picture *picture;      /* replaced as a whole when it is loaded anew: never keep it across a WAIT */
-    struct own *own;              /* whose people: loaded with the picture */
     struct tiles *tiles;          /* shapes and tiles of the map: loaded with the picture */
     struct outages_text *outages; /* running areas as GeoJSON, until one changes */
     struct group *marks;          /* SQL_MARK_COMMIT */

@@ -3,7 +3,6 @@
 #include "server/api/kit/facts.h"
 
 #include "server/api/kit/decided.h"
-#include "server/api/kit/own.h"
 #include "server/base/clock.h"
 #include "server/picture/people/card.h"
 #include "server/picture/incidents/incidents.h"
@@ -24,6 +23,11 @@ size_t user_municipality_numbers(const struct user *u, int32_t *out, size_t max)
             out[n++] = (int32_t)v;
     }
     return n;
+}
+
+struct holder holder_of(const struct user *u)
+{
+    return (struct holder){ u->id, u->office };
 }
 
 static bool sees(const struct user *u, int32_t municipality)
@@ -121,15 +125,15 @@ static bool holder_is_silent(int64_t incident, int64_t person, int64_t due_us)
     return s.status == STATUS_UNREPORTED;
 }
 
-static const struct own_asks own_asks = { incident_is_open, holder_is_silent };
+static const struct assignments_asks assignments_asks = { incident_is_open, holder_is_silent };
 
 void facts_of(const struct user *u, const struct person *x, int64_t incident, const struct reason_given *why,
               struct policy_facts *out)
 {
     *out = (struct policy_facts){
         .in_municipality = sees(u, x->municipality),
-        .assigned = scope_asked(u->role, SCOPE_ASSIGNED) && own_assigned(api()->own, u, x, incident, &own_asks),
-        .care_team = scope_asked(u->role, SCOPE_CARE_TEAM) && own_care(api()->own, u, x),
+        .assigned = scope_asked(u->role, SCOPE_ASSIGNED) && assignments_hold(picture_assignments(api()->picture), holder_of(u), x, incident, &assignments_asks),
+        .care_team = scope_asked(u->role, SCOPE_CARE_TEAM) && assignments_care(picture_assignments(api()->picture), holder_of(u), x),
         .disaster_open = incident_real_open(api()->picture, x->municipality),
         .protected_person = x->is_protected,
         .protected_desk = u->protected_desk,

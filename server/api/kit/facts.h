@@ -4,6 +4,7 @@
 #define ANPI_API_KIT_FACTS_H
 
 #include "server/api/kit/api.h"
+#include "server/picture/incidents/assignments.h"
 #include "server/picture/people/person.h"
 
 /* What the caller put forward for seeing more. */
@@ -23,6 +24,7 @@ void facts_of_municipality(const struct user *u, int32_t municipality, struct po
 /* facts_of and policy_check in one. */
 ERR person_allowed(const struct user *u, enum action action, const struct person *x, int64_t incident,
                    const struct reason_given *why, struct policy_grant *out);
+struct holder holder_of(const struct user *u);
 /* Is the caller named for the protected persons of this municipality? */
 bool user_on_desk(const struct user *u, int32_t municipality);
 /* The JIS codes of the caller as numbers; at most `max`. */

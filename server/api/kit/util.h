@@ -6,7 +6,6 @@
 
 #include "server/api/kit/api.h"
 #include "server/api/kit/facts.h"
-#include "server/api/kit/own.h"
 #include "server/base/id.h"
 #include "server/base/json.h"
 #include "server/picture/incidents/incidents.h"

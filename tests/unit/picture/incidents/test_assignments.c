@@ -8,22 +8,22 @@
 #include <cmocka.h>
 #include <stdio.h>
 
-#include "server/api/kit/own.h"
+#include "server/picture/incidents/assignments.h"
 
 #define MIN INT64_C(60000000)
 #define HOUR (60 * MIN)
 #define NOW (1000 * HOUR)
 
-static const struct user nurse = { .id = 7, .office = 3 };
+static const struct holder nurse = { .user = 7, .office = 3 };
 
-static struct own *own_with(const char *const *bodies, size_t n)
+static struct assignments *assignments_with(const char *const *bodies, size_t n)
 {
-    struct own *o = own_new();
+    struct assignments *o = assignments_new();
     assert_non_null(o);
     for (size_t i = 0; i < n; i++) {
         char id[24];
         snprintf(id, sizeof id, "%zu", i + 1);
-        assert_int_equal(own_apply(o, KIND_ASSIGNMENT, sv_of(id), sv_of(bodies[i])), OK);
+        assert_int_equal(assignments_apply(o, KIND_ASSIGNMENT, sv_of(id), sv_of(bodies[i])), OK);
     }
     return o;
 }
@@ -38,10 +38,10 @@ static void body_make(char out[200], const char *what, int target, const char *h
              (long long)(NOW - (int64_t)(from * (double)HOUR)), end);
 }
 
-static enum own_held then(const struct own *o, int64_t person, int64_t zone, int64_t ago_us, enum own_doubt *doubt)
+static enum assignments_held then(const struct assignments *o, int64_t person, int64_t zone, int64_t ago_us, enum assignments_doubt *doubt)
 {
-    struct own_then t = { .person = person, .zone = zone, .incident = 1, .seen_us = NOW - ago_us, .now_us = NOW, .heard_us = INT64_MAX };
-    return own_held_then(o, &nurse, &t, doubt);
+    struct assignments_then t = { .person = person, .zone = zone, .incident = 1, .seen_us = NOW - ago_us, .now_us = NOW, .heard_us = INT64_MAX };
+    return assignments_held_then(o, nurse, &t, doubt);
 }
 
 static void an_assignment_that_ended_is_known_for_what_was_seen_while_it_ran(void **state)
@@ -49,11 +49,11 @@ static void an_assignment_that_ended_is_known_for_what_was_seen_while_it_ran(voi
     (void)state;
     char b[200];
     const char *bodies[] = { b };
-    enum own_doubt doubt;
+    enum assignments_doubt doubt;
     body_make(b, "person", 5, "\"user_id\":7", 2, 1);
-    struct own *o = own_with(bodies, 1);
+    struct assignments *o = assignments_with(bodies, 1);
     struct person p = { .id = 5 };
-    assert_false(own_assigned(o, &nurse, &p, 1, NULL)); /* it is over */
+    assert_false(assignments_hold(o, nurse, &p, 1, NULL)); /* it is over */
     assert_int_equal(then(o, 5, 0, 90 * MIN, &doubt), HELD_THEN);
     assert_int_equal(then(o, 5, 0, 2 * HOUR, &doubt), HELD_THEN); /* both ends count */
     assert_int_equal(then(o, 5, 0, HOUR, &doubt), HELD_THEN);
@@ -62,9 +62,9 @@ static void an_assignment_that_ended_is_known_for_what_was_seen_while_it_ran(voi
     assert_int_equal(then(o, 5, 0, 2 * HOUR + 1, &doubt), HELD_ONCE);
     assert_int_equal(doubt, DOUBT_BEFORE_START);
     assert_int_equal(then(o, 6, 0, 90 * MIN, &doubt), HELD_NEVER);
-    struct own_then other = { .person = 5, .incident = 2, .seen_us = NOW - 90 * MIN, .now_us = NOW, .heard_us = INT64_MAX };
-    assert_int_equal(own_held_then(o, &nurse, &other, &doubt), HELD_NEVER);
-    own_free(o);
+    struct assignments_then other = { .person = 5, .incident = 2, .seen_us = NOW - 90 * MIN, .now_us = NOW, .heard_us = INT64_MAX };
+    assert_int_equal(assignments_held_then(o, nurse, &other, &doubt), HELD_NEVER);
+    assignments_free(o);
 }
 
 static void visit(void *ctx, int64_t id)
@@ -77,21 +77,21 @@ static void what_ended_is_on_no_list_and_staffs_no_zone(void **state)
     (void)state;
     char b[2][200];
     const char *bodies[] = { b[0], b[1] };
-    enum own_doubt doubt;
+    enum assignments_doubt doubt;
     int found = 0;
     body_make(b[0], "person", 5, "\"office\":3", 2, 1);
     body_make(b[1], "zone", 9, "\"user_id\":7", 2, 1);
-    struct own *o = own_with(bodies, 2);
-    own_each_person(o, &nurse, visit, &found);
-    own_each_zone(o, &nurse, visit, &found);
+    struct assignments *o = assignments_with(bodies, 2);
+    assignments_each_person(o, nurse, visit, &found);
+    assignments_each_zone(o, nurse, visit, &found);
     assert_int_equal(found, 0);
-    assert_false(zone_has_staff(o, 9));
+    assert_false(assignments_zone_staffed(o, 9));
     assert_int_equal(then(o, 5, 0, 90 * MIN, &doubt), HELD_THEN); /* by the office */
     assert_int_equal(then(o, 1, 9, 90 * MIN, &doubt), HELD_THEN); /* by the zone */
     body_make(b[1], "zone", 9, "\"user_id\":7", 2, -1); /* it runs again */
-    assert_int_equal(own_apply(o, KIND_ASSIGNMENT, SV("2"), sv_of(b[1])), OK);
-    assert_true(zone_has_staff(o, 9));
-    own_free(o);
+    assert_int_equal(assignments_apply(o, KIND_ASSIGNMENT, SV("2"), sv_of(b[1])), OK);
+    assert_true(assignments_zone_staffed(o, 9));
+    assignments_free(o);
 }
 
 static void after_72_hours_it_is_forgotten(void **state)
@@ -99,13 +99,13 @@ static void after_72_hours_it_is_forgotten(void **state)
     (void)state;
     char b[2][200];
     const char *bodies[] = { b[0], b[1] };
-    enum own_doubt doubt;
+    enum assignments_doubt doubt;
     body_make(b[0], "person", 5, "\"user_id\":7", 100, 72.01);
     body_make(b[1], "person", 6, "\"user_id\":7", 100, 71.99);
-    struct own *o = own_with(bodies, 2);
+    struct assignments *o = assignments_with(bodies, 2);
     assert_int_equal(then(o, 5, 0, 80 * HOUR, &doubt), HELD_NEVER);
     assert_int_equal(then(o, 6, 0, 80 * HOUR, &doubt), HELD_THEN);
-    own_free(o);
+    assignments_free(o);
 }
 
 static void a_stand_in_holds_from_its_turn_until_somebody_is_heard_of(void **state)
@@ -113,21 +113,21 @@ static void a_stand_in_holds_from_its_turn_until_somebody_is_heard_of(void **sta
     (void)state;
     char b[200];
     const char *bodies[] = { b };
-    enum own_doubt doubt;
+    enum assignments_doubt doubt;
     body_make(b, "person", 5, "\"user_id\":8,\"office\":3,\"fallback_min\":30", 2, -1);
-    struct own *o = own_with(bodies, 1);
-    struct own_then t = { .person = 5, .incident = 1, .now_us = NOW, .heard_us = NOW - 20 * MIN };
+    struct assignments *o = assignments_with(bodies, 1);
+    struct assignments_then t = { .person = 5, .incident = 1, .now_us = NOW, .heard_us = NOW - 20 * MIN };
     t.seen_us = NOW - 60 * MIN; /* its turn came 90 minutes ago */
-    assert_int_equal(own_held_then(o, &nurse, &t, &doubt), HELD_THEN);
+    assert_int_equal(assignments_held_then(o, nurse, &t, &doubt), HELD_THEN);
     t.seen_us = NOW - 10 * MIN;
-    assert_int_equal(own_held_then(o, &nurse, &t, &doubt), HELD_ONCE);
+    assert_int_equal(assignments_held_then(o, nurse, &t, &doubt), HELD_ONCE);
     assert_int_equal(doubt, DOUBT_STAND_IN);
     t.heard_us = NOW - 100 * MIN; /* before its turn */
-    assert_int_equal(own_held_then(o, &nurse, &t, &doubt), HELD_NEVER);
+    assert_int_equal(assignments_held_then(o, nurse, &t, &doubt), HELD_NEVER);
     t.heard_us = INT64_MIN; /* nobody knows since when */
     t.seen_us = NOW - 60 * MIN;
-    assert_int_equal(own_held_then(o, &nurse, &t, &doubt), HELD_ONCE);
-    own_free(o);
+    assert_int_equal(assignments_held_then(o, nurse, &t, &doubt), HELD_ONCE);
+    assignments_free(o);
 }
 
 int main(void)

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0
- * own.c - two tables of (holder, target) pairs: entrusted by assignment, and care by the cards.
+ * assignments.c - two tables of (holder, target) pairs: entrusted by assignment, and care by the cards.
  *
  * A holder is a user or an office, a target a person or a zone; both are kept in one number each (kind in the lowest
  * bit), pairs sorted by holder so that a holder's targets stand together. Changes are rare against reads: a change
  * rewrites the pairs of its own origin and marks the table for sorting at the next question. Pairs of assignments that
  * ended stand in a table of their own, so that no question about now can meet one. */
-#include "server/api/kit/own.h"
+#include "server/picture/incidents/assignments.h"
 
 #include <stdlib.h>
 
@@ -28,7 +28,7 @@ struct pairs {
     bool sorted;
 };
 
-struct own {
+struct assignments {
     struct pairs now, ended;
     struct map64 with_care; /* persons whose card names a care team: only those are worth removing */
 };
@@ -38,15 +38,15 @@ struct own {
 #define PERSON_KEY(id) ((id) << 1)
 #define ZONE_KEY(id) ((id) << 1 | 1)
 
-struct own *own_new(void)
+struct assignments *assignments_new(void)
 {
-    struct own *o = calloc(1, sizeof *o);
+    struct assignments *o = calloc(1, sizeof *o);
     if (o)
         map64_init(&o->with_care);
     return o;
 }
 
-void own_free(struct own *o)
+void assignments_free(struct assignments *o)
 {
     if (!o)
         return;
@@ -85,12 +85,12 @@ static void ended_forget(struct pairs *ended, int64_t end_us)
 {
     size_t kept = 0;
     for (size_t i = 0; i < ended->n; i++)
-        if (ended->at[i].to_us > end_us - OWN_KEPT_US)
+        if (ended->at[i].to_us > end_us - ASSIGNMENTS_KEPT_US)
             ended->at[kept++] = ended->at[i];
     ended->n = kept;
 }
 
-static enum err care_apply(struct own *o, int64_t person, struct sv body)
+static enum err care_apply(struct assignments *o, int64_t person, struct sv body)
 {
     uint64_t had;
     if (map64_get(&o->with_care, person, &had)) {
@@ -137,7 +137,7 @@ static enum err holders_add(struct pairs *all, struct pair p, const struct json 
     return pair_add(all, p);
 }
 
-static enum err assignment_apply(struct own *o, int64_t id, struct sv body)
+static enum err assignment_apply(struct assignments *o, int64_t id, struct sv body)
 {
     struct arena a;
     const struct json *j;
@@ -159,7 +159,7 @@ static enum err assignment_apply(struct own *o, int64_t id, struct sv body)
     return e;
 }
 
-enum err own_apply(struct own *o, enum picture_kind kind, struct sv id, struct sv body)
+enum err assignments_apply(struct assignments *o, enum picture_kind kind, struct sv id, struct sv body)
 {
     int64_t n;
     enum err e;
@@ -190,7 +190,7 @@ static void sort_if_needed(const struct pairs *all)
     w->sorted = true;
 }
 
-enum err own_load(struct own *o, const struct picture *p)
+enum err assignments_load(struct assignments *o, const struct picture *p)
 {
     struct sv id, body;
     const struct person *x;
@@ -199,7 +199,7 @@ enum err own_load(struct own *o, const struct picture *p)
     map64_done(&o->with_care);
     map64_init(&o->with_care);
     for (size_t it = 0; picture_object_next(p, KIND_ASSIGNMENT, &it, &id, &body);)
-        if ((e = own_apply(o, KIND_ASSIGNMENT, id, body)))
+        if ((e = assignments_apply(o, KIND_ASSIGNMENT, id, body)))
             return e;
     for (size_t it = 0; (x = picture_person_next(p, &it));)
         if (x->in_care && (e = care_apply(o, x->id, person_card(x))))
@@ -237,14 +237,14 @@ static const struct pair *of_both(const struct pairs *all, int64_t holder, int64
     return all->at ? all->at + lo : NULL;
 }
 
-static bool counts(const struct pair *p, int64_t person, int64_t incident, const struct own_asks *ask)
+static bool counts(const struct pair *p, int64_t person, int64_t incident, const struct assignments_asks *ask)
 {
     if (p->incident && p->incident != incident && (incident || !ask || !ask->open(p->incident)))
         return false;
     return !p->due_us || (ask && ask->silent(p->incident, person, p->due_us));
 }
 
-static bool held(const struct own *o, int64_t holder, int64_t target, bool care, int64_t person, int64_t incident, const struct own_asks *ask)
+static bool held(const struct assignments *o, int64_t holder, int64_t target, bool care, int64_t person, int64_t incident, const struct assignments_asks *ask)
 {
     size_t n;
     const struct pair *p = of_both(&o->now, holder, target, &n);
@@ -254,9 +254,9 @@ static bool held(const struct own *o, int64_t holder, int64_t target, bool care,
     return false;
 }
 
-bool own_assigned(const struct own *o, const struct user *u, const struct person *x, int64_t incident, const struct own_asks *ask)
+bool assignments_hold(const struct assignments *o, struct holder h, const struct person *x, int64_t incident, const struct assignments_asks *ask)
 {
-    int64_t holders[2] = { USER_KEY(u->id), OFFICE_KEY(u->office) };
+    int64_t holders[2] = { USER_KEY(h.user), OFFICE_KEY(h.office) };
     for (int i = 0; i < 2; i++) {
         if (held(o, holders[i], PERSON_KEY(x->id), false, x->id, incident, ask))
             return true;
@@ -266,12 +266,12 @@ bool own_assigned(const struct own *o, const struct user *u, const struct person
     return false;
 }
 
-bool own_care(const struct own *o, const struct user *u, const struct person *x)
+bool assignments_care(const struct assignments *o, struct holder h, const struct person *x)
 {
-    return held(o, USER_KEY(u->id), PERSON_KEY(x->id), true, x->id, 0, NULL) || held(o, OFFICE_KEY(u->office), PERSON_KEY(x->id), true, x->id, 0, NULL);
+    return held(o, USER_KEY(h.user), PERSON_KEY(x->id), true, x->id, 0, NULL) || held(o, OFFICE_KEY(h.office), PERSON_KEY(x->id), true, x->id, 0, NULL);
 }
 
-bool zone_has_staff(const struct own *o, int64_t zone)
+bool assignments_zone_staffed(const struct assignments *o, int64_t zone)
 {
     for (size_t i = 0; i < o->now.n; i++)
         if (o->now.at[i].target == ZONE_KEY(zone) && !o->now.at[i].care)
@@ -280,10 +280,10 @@ bool zone_has_staff(const struct own *o, int64_t zone)
 }
 
 /* What one pair says of that moment. A stand-in holds from `due_us` until somebody is heard of. */
-static enum own_held pair_then(const struct pair *p, const struct own_then *t, enum own_doubt *doubt)
+static enum assignments_held pair_then(const struct pair *p, const struct assignments_then *t, enum assignments_doubt *doubt)
 {
     int64_t from = p->due_us ? p->due_us : p->from_us, end = p->to_us ? p->to_us : t->now_us;
-    if (p->care || (p->incident && p->incident != t->incident) || (p->to_us && p->to_us <= t->now_us - OWN_KEPT_US) || from > end)
+    if (p->care || (p->incident && p->incident != t->incident) || (p->to_us && p->to_us <= t->now_us - ASSIGNMENTS_KEPT_US) || from > end)
         return HELD_NEVER;
     if (p->due_us && t->heard_us != INT64_MIN && t->heard_us <= p->due_us)
         return HELD_NEVER;
@@ -295,49 +295,49 @@ static enum own_held pair_then(const struct pair *p, const struct own_then *t, e
     return HELD_ONCE;
 }
 
-static enum own_held target_then(const struct own *o, int64_t holder, int64_t target, const struct own_then *t, enum own_doubt *doubt)
+static enum assignments_held target_then(const struct assignments *o, int64_t holder, int64_t target, const struct assignments_then *t, enum assignments_doubt *doubt)
 {
     const struct pairs *both[] = { &o->now, &o->ended };
-    enum own_held best = HELD_NEVER;
+    enum assignments_held best = HELD_NEVER;
     for (int k = 0; k < 2; k++) {
         size_t n;
         const struct pair *p = of_both(both[k], holder, target, &n);
         for (size_t i = 0; i < n; i++) {
-            enum own_held h = pair_then(&p[i], t, doubt);
-            best = h > best ? h : best;
+            enum assignments_held then = pair_then(&p[i], t, doubt);
+            best = then > best ? then : best;
         }
     }
     return best;
 }
 
-enum own_held own_held_then(const struct own *o, const struct user *u, const struct own_then *t, enum own_doubt *doubt)
+enum assignments_held assignments_held_then(const struct assignments *o, struct holder h, const struct assignments_then *t, enum assignments_doubt *doubt)
 {
-    int64_t holders[2] = { USER_KEY(u->id), OFFICE_KEY(u->office) };
-    enum own_held best = HELD_NEVER;
+    int64_t holders[2] = { USER_KEY(h.user), OFFICE_KEY(h.office) };
+    enum assignments_held best = HELD_NEVER;
     for (int i = 0; i < 2; i++) {
-        enum own_held h = target_then(o, holders[i], PERSON_KEY(t->person), t, doubt);
-        best = h > best ? h : best;
-        h = t->zone ? target_then(o, holders[i], ZONE_KEY(t->zone), t, doubt) : HELD_NEVER;
-        best = h > best ? h : best;
+        enum assignments_held then = target_then(o, holders[i], PERSON_KEY(t->person), t, doubt);
+        best = then > best ? then : best;
+        then = t->zone ? target_then(o, holders[i], ZONE_KEY(t->zone), t, doubt) : HELD_NEVER;
+        best = then > best ? then : best;
     }
     return best;
 }
 
-static void each(const struct own *o, const struct user *u, int64_t kind, void (*fn)(void *, int64_t), void *ctx)
+static void each(const struct assignments *o, struct holder h, int64_t kind, void (*fn)(void *, int64_t), void *ctx)
 {
-    int64_t holders[2] = { USER_KEY(u->id), OFFICE_KEY(u->office) };
-    for (int h = 0; h < 2; h++)
-        for (size_t i = first_of(&o->now, holders[h]); i < o->now.n && o->now.at[i].holder == holders[h]; i++)
+    int64_t holders[2] = { USER_KEY(h.user), OFFICE_KEY(h.office) };
+    for (int k = 0; k < 2; k++)
+        for (size_t i = first_of(&o->now, holders[k]); i < o->now.n && o->now.at[i].holder == holders[k]; i++)
             if ((o->now.at[i].target & 1) == kind)
                 fn(ctx, o->now.at[i].target >> 1);
 }
 
-void own_each_person(const struct own *o, const struct user *u, void (*fn)(void *, int64_t), void *ctx)
+void assignments_each_person(const struct assignments *o, struct holder h, void (*fn)(void *, int64_t), void *ctx)
 {
-    each(o, u, 0, fn, ctx);
+    each(o, h, 0, fn, ctx);
 }
 
-void own_each_zone(const struct own *o, const struct user *u, void (*fn)(void *, int64_t), void *ctx)
+void assignments_each_zone(const struct assignments *o, struct holder h, void (*fn)(void *, int64_t), void *ctx)
 {
-    each(o, u, 1, fn, ctx);
+    each(o, h, 1, fn, ctx);
 }

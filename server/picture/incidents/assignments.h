@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * assignments.h - whose people: from a user or an office to the zones and persons entrusted to it, and to its care patients.
+ *
+ * Made from the picture's assignments (kind `assignment`) and the care teams on the cards, and kept with every change of
+ * either. Answers "is this person assigned to me, or my patient" in constant time, and lists them. Pure; ids only. */
+#ifndef ANPI_PICTURE_INCIDENTS_ASSIGNMENTS_H
+#define ANPI_PICTURE_INCIDENTS_ASSIGNMENTS_H
+
+#include "server/base/err.h"
+#include "server/picture/picture.h"
+
+struct assignments;
+
+/* Who asks: a user, and the office behind the user. */
+struct holder {
+    int64_t user, office;
+};
+
+struct assignments *assignments_new(void);
+void assignments_free(struct assignments *o);
+ERR assignments_load(struct assignments *o, const struct picture *p); /* anew from the whole picture */
+/* After picture_apply of a person or assignment with this id; `body` as the feed gave it (p == NULL: gone). */
+ERR assignments_apply(struct assignments *o, enum picture_kind kind, struct sv id, struct sv body);
+
+/* Standing assignments count, and those of `incident`; with `incident` 0 those of every incident that `open` says is. What
+ * is held by fall-back (an office's, behind one of its users) counts when `silent` says that nobody was heard by then. */
+struct assignments_asks {
+    bool (*open)(int64_t incident);
+    bool (*silent)(int64_t incident, int64_t person, int64_t due_us);
+};
+/* Who is entrusted with a zone is not entrusted with the protected persons in it: that a mark is taken would say where
+ * they live. By name they are. */
+bool assignments_hold(const struct assignments *o, struct holder h, const struct person *x, int64_t incident, const struct assignments_asks *ask);
+bool assignments_care(const struct assignments *o, struct holder h, const struct person *x);
+
+/* Assignments that ended within 72 h before `now_us` are kept for what was seen while they ran. Did the caller, or the
+ * caller's office, hold `person` (or `zone`; 0 none) at `seen_us`? HELD_THEN: one ran then. HELD_ONCE: one ended, and ran at
+ * another time; `*doubt` says which. Only for those whom assignments_hold does not know; `heard_us`: since when the person was
+ * heard of (INT64_MAX: not yet; INT64_MIN: nobody knows), for what is held behind a silent user. */
+#define ASSIGNMENTS_KEPT_US (INT64_C(72) * 3600 * 1000000)
+enum assignments_held { HELD_NEVER, HELD_ONCE, HELD_THEN };
+enum assignments_doubt { DOUBT_AFTER_END, DOUBT_BEFORE_START, DOUBT_STAND_IN };
+struct assignments_then {
+    int64_t person, zone, incident, seen_us, now_us, heard_us;
+};
+enum assignments_held assignments_held_then(const struct assignments *o, struct holder h, const struct assignments_then *then, enum assignments_doubt *doubt);
+bool assignments_zone_staffed(const struct assignments *o, int64_t zone);
+
+/* Visit the persons named one by one (assigned or care), then the zones, of a user and the office. */
+void assignments_each_person(const struct assignments *o, struct holder h, void (*fn)(void *ctx, int64_t person), void *ctx);
+void assignments_each_zone(const struct assignments *o, struct holder h, void (*fn)(void *ctx, int64_t zone), void *ctx);
+
+#endif
