@@ -124,7 +124,7 @@ static enum err apply(struct api *a, uint64_t seq, struct sv kind, struct sv id,
     if (!e)
         e = picture_apply(a->picture, seq, kind, id, body, d);
     if (!e && d->applied)
-        e = tiles_apply(a->tiles, a->picture, d->kind, id);
+        tiles_changed(a->tiles, d->kind);
     return e;
 }
 
@@ -203,14 +203,12 @@ static void swap_in(struct follow *f, struct loaded *l)
     struct api *a = f->api;
     sessions_carry(l->sessions, a->sessions);
     picture_free(a->picture);
-    tiles_free(a->tiles);
     sessions_free(a->sessions);
     a->picture = l->picture;
-    a->tiles = l->tiles;
     a->sessions = l->sessions;
     devices_swap(a, l->certificates);
     l->picture = NULL;
-    l->tiles = NULL;
+    tiles_forget(a->tiles);
     l->sessions = NULL;
     l->certificates = NULL;
     zones_geojson_forget();
@@ -310,8 +308,6 @@ bool follow_stop(struct follow *f)
     }
     timer_free(f->retry);
     change_stop(f->feed);
-    tiles_free(f->api->tiles);
-    f->api->tiles = NULL;
     free(f);
     return true;
 }

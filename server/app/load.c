@@ -125,12 +125,12 @@ static enum err read_snapshot(struct db_sync *s, struct reading *r, struct fail 
 
 enum err load_all(const char *conninfo, int64_t session_idle_us, struct loaded *out, struct fail *fail)
 {
-    struct loaded l = { .picture = picture_new(), .tiles = tiles_new(), .sessions = sessions_new(session_idle_us),
+    struct loaded l = { .picture = picture_new(), .sessions = sessions_new(session_idle_us),
                         .certificates = certificates_new() };
     struct reading r = { .to = &l };
     struct db_sync *s = NULL;
     int64_t start = clock_mono_us();
-    enum err e = l.picture && l.tiles && l.sessions && l.certificates ? OK : E_NO_MEMORY;
+    enum err e = l.picture && l.sessions && l.certificates ? OK : E_NO_MEMORY;
     buf_init(&r.line, 1024 * 1024);
     if (!e)
         e = db_sync_open(conninfo, "anpi-server load", true, &s, fail);
@@ -140,8 +140,8 @@ enum err load_all(const char *conninfo, int64_t session_idle_us, struct loaded *
         e = read_snapshot(s, &r, fail);
     db_sync_close(s);
     buf_done(&r.line);
-    if (!e && !(e = picture_index(l.picture)))
-        e = tiles_load(l.tiles, l.picture);
+    if (!e)
+        e = picture_index(l.picture);
     if (e) {
         loaded_done(&l);
         return e;
@@ -155,7 +155,6 @@ enum err load_all(const char *conninfo, int64_t session_idle_us, struct loaded *
 void loaded_done(struct loaded *l)
 {
     picture_free(l->picture);
-    tiles_free(l->tiles);
     sessions_free(l->sessions);
     certificates_free(l->certificates);
     change_cursor_done(&l->cursor);

@@ -5,7 +5,6 @@
 #ifndef ANPI_APP_LOAD_H
 #define ANPI_APP_LOAD_H
 
-#include "server/api/map/tiles.h"
 #include "server/auth/certificates.h"
 #include "server/auth/session.h"
 #include "server/db/change.h"
@@ -13,7 +12,6 @@
 
 struct loaded {
     struct picture *picture;
-    struct tiles *tiles;
     struct sessions *sessions;
     struct certificates *certificates;
     struct change_cursor cursor; /* the snapshot it is true of */

@@ -16,6 +16,7 @@
 #include "server/api/kit/api.h"
 #include "server/api/kit/hashing.h"
 #include "server/api/map/outages_text.h"
+#include "server/api/map/tiles.h"
 #include "server/app/conf.h"
 #include "server/app/devices.h"
 #include "server/app/follow.h"
@@ -183,7 +184,8 @@ static enum err api_make(struct app *a, struct fail *fail)
         (e = spool_new(a, fail)))
         return e;
     p->sessions = sessions_new(c->session_idle_ms * 1000);
-    return p->sessions ? outages_text_new(p->loop, p->jobs, &p->outages) : E_NO_MEMORY;
+    p->tiles = tiles_new();
+    return p->sessions && p->tiles ? outages_text_new(p->loop, p->jobs, &p->outages) : E_NO_MEMORY;
 }
 
 static enum err listen_all(struct app *a, struct fail *fail)
@@ -322,6 +324,7 @@ static void stop(struct app *a, int code)
     sealer_stop(a->sealer);
     audit_close(p->audit);
     jobs_free(p->jobs);
+    tiles_free(p->tiles);
     picture_free(p->picture);
     sessions_free(p->sessions);
     loop_free(p->loop);

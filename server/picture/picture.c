@@ -7,6 +7,9 @@
 #include "server/base/json.h"
 #include "server/picture/incidents/assignments.h"
 #include "server/picture/outages/outage_state.h"
+#include "server/picture/places/shapes.h"
+#include "server/picture/places/shelters.h"
+#include "server/picture/places/sites.h"
 #include "server/picture/state.h"
 
 static const char *const kinds[KIND_COUNT] = {
@@ -30,17 +33,22 @@ const char *picture_kind_name(enum picture_kind kind)
     return (unsigned)kind < KIND_COUNT ? kinds[kind] : "";
 }
 
+/* Parts that are found by a pointer; false without memory. */
+static bool parts_new(struct picture *p)
+{
+    p->outages = calloc(1, sizeof *p->outages);
+    p->assignments = assignments_new();
+    p->shelters = shelters_new();
+    p->sites = sites_new();
+    p->shapes = shapes_new();
+    return p->outages && p->assignments && p->shelters && p->sites && p->shapes;
+}
+
 struct picture *picture_new(void)
 {
     struct picture *p = calloc(1, sizeof *p);
-    struct outage_state_all *outages = calloc(1, sizeof *outages);
-    struct assignments *assignments = assignments_new();
-    if (!p || !outages || !assignments) {
-        free(p);
-        free(outages);
-        assignments_free(assignments);
+    if (!p)
         return NULL;
-    }
     arena_init(&p->scratch, SCRATCH_CAP);
     slab_init(&p->memory);
     p->finder.persons = &p->memory;
@@ -52,9 +60,11 @@ struct picture *picture_new(void)
     for (int i = 0; i < KIND_COUNT; i++)
         mapsv_init(&p->objects[i].by_id);
     p->ids_ascend = true;
-    outages->dirty = true;
-    p->outages = outages;
-    p->assignments = assignments;
+    if (!parts_new(p)) {
+        picture_free(p);
+        return NULL;
+    }
+    p->outages->dirty = true;
     return p;
 }
 
@@ -69,6 +79,9 @@ void picture_free(struct picture *p)
     outages_done(p);
     persons_done(p);
     assignments_free(p->assignments);
+    shelters_free(p->shelters);
+    sites_free(p->sites);
+    shapes_free(p->shapes);
     arena_done(&p->scratch);
     free(p);
 }
@@ -235,8 +248,38 @@ enum err picture_index(struct picture *p)
         e = assignment_changed(p);
     if (!e)
         e = assignments_load(p->assignments, p);
+    if (!e)
+        e = shapes_load(p->shapes, p);
+    if (!e)
+        e = shelters_load(p->shelters, p);
+    if (!e)
+        e = sites_load(p->sites, p);
     p->indexed = e == OK;
     return e;
+}
+
+static enum err parts_apply(struct picture *p, enum picture_kind kind, struct sv id, struct sv body)
+{
+    int64_t number;
+    enum err e;
+    switch (kind) {
+    case KIND_PERSON:
+    case KIND_ASSIGNMENT:
+        return assignments_apply(p->assignments, kind, id, body);
+    case KIND_ZONE:
+        return shapes_zone_put(p->shapes, p, id);
+    case KIND_OUTAGE:
+        if (sv_to_i64(id, &number))
+            shapes_outage_drop(p->shapes, number);
+        return OK;
+    case KIND_SHELTER:
+        e = shelters_put(p->shelters, id, body);
+        return e ? e : sites_put(p->sites, kind, id, body);
+    case KIND_FACILITY:
+        return sites_put(p->sites, kind, id, body);
+    default:
+        return OK;
+    }
 }
 
 enum err picture_apply(struct picture *p, uint64_t seq, struct sv kind, struct sv id, struct sv body,
@@ -247,8 +290,8 @@ enum err picture_apply(struct picture *p, uint64_t seq, struct sv kind, struct s
     enum err e = OK;
     if (picture_kind_parse(kind, &k))
         e = put(p, k, seq, id, body, &d);
-    if (!e && d.applied && (k == KIND_PERSON || k == KIND_ASSIGNMENT))
-        e = assignments_apply(p->assignments, k, id, body);
+    if (!e && d.applied && p->indexed)
+        e = parts_apply(p, k, id, body);
     counts_settle(p);
     if (!e)
         *delta = d;
@@ -258,6 +301,21 @@ enum err picture_apply(struct picture *p, uint64_t seq, struct sv kind, struct s
 const struct assignments *picture_assignments(const struct picture *p)
 {
     return p->assignments;
+}
+
+const struct shelters *picture_shelters(const struct picture *p)
+{
+    return p->shelters;
+}
+
+const struct sites *picture_sites(const struct picture *p)
+{
+    return p->sites;
+}
+
+struct shapes *picture_shapes(const struct picture *p)
+{
+    return p->shapes;
 }
 
 void picture_size(const struct picture *p, struct picture_size *out)

@@ -123,6 +123,14 @@ bool picture_zone(const struct picture *p, int64_t id, struct picture_zone *out)
 struct assignments;
 const struct assignments *picture_assignments(const struct picture *p); /* whose people: incidents/assignments.h */
 
+/* What is kept ready beside the objects: places/shelters.h, sites.h, shapes.h (which makes some when first asked). */
+struct shelters;
+struct sites;
+struct shapes;
+const struct shelters *picture_shelters(const struct picture *p);
+const struct sites *picture_sites(const struct picture *p);
+struct shapes *picture_shapes(const struct picture *p);
+
 struct picture_size {
     size_t persons, person_bytes, index_bytes, towns, objects;
 };

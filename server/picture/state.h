@@ -77,6 +77,9 @@ struct picture {
     size_t incidents_n, incidents_room;
     struct staff staff;
     struct assignments *assignments;
+    struct shelters *shelters;
+    struct sites *sites;
+    struct shapes *shapes;
     struct outage_state_all *outages;
 };
 

@@ -14,7 +14,7 @@
 #include "server/base/csv.h"
 #include "server/base/hash.h"
 #include "server/base/json.h"
-#include "server/registry/hazard.h"
+#include "server/base/hazard.h"
 #include "server/registry/heading.h"
 
 #define TEXT_MAX ((size_t)256 * 1024 * 1024)

@@ -9,7 +9,7 @@
 #include <time.h>
 
 #include "geo/proj.h"
-#include "server/api/map/sites.h"
+#include "server/picture/places/sites.h"
 #include "server/auth/session.h"
 
 #define TURNS 11
@@ -58,10 +58,10 @@ static struct sites *sites_make(size_t n, struct point *at)
     return s;
 }
 
-static double search_ms(const struct sites *s, const struct user *home)
+static double search_ms(const struct sites *s, const int32_t *home)
 {
     struct site_hit hits[SITE_HITS_MAX];
-    struct site_question q = { .q = SV("みほん"), .kinds = (1u << SITE_KINDS) - 1, .near = true, .lon = 137.6, .lat = 34.5, .home = home, .limit = 20 };
+    struct site_question q = { .q = SV("みほん"), .kinds = (1u << SITE_KINDS) - 1, .near = true, .lon = 137.6, .lat = 34.5, .home = home, .home_n = 1, .limit = 20 };
     size_t n = 0;
     double from = cpu_ms();
     if (sites_search(s, &q, hits, &n) != OK || n != q.limit)
@@ -87,14 +87,14 @@ static int rising(const void *a, const void *b)
 
 static void measure(size_t n, const char *name)
 {
-    const struct user home = { .municipality_count = 1, .municipality = { "23999" } };
+    static const int32_t home[] = { 23999 };
     double ours[TURNS], every[TURNS], ratio[TURNS];
     struct point *at = calloc(n, sizeof *at);
     if (!at)
         die("no memory");
     struct sites *s = sites_make(n, at);
     for (int t = 0; t < TURNS; t++) {
-        ours[t] = search_ms(s, &home);
+        ours[t] = search_ms(s, home);
         every[t] = geodesic_ms(at, n);
         ratio[t] = every[t] / ours[t];
     }

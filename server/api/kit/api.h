@@ -47,7 +47,7 @@ struct api {
     struct audit *audit;
     struct live *live;
     struct picture *picture;      /* replaced as a whole when it is loaded anew: never keep it across a WAIT */
-    struct tiles *tiles;          /* shapes and tiles of the map: loaded with the picture */
+    struct tiles *tiles;          /* of the map, kept until something in them changes */
     struct outages_text *outages; /* running areas as GeoJSON, until one changes */
     struct group *marks;          /* SQL_MARK_COMMIT */
     struct group *reviews;        /* SQL_MARK_REVIEW_TAKE */

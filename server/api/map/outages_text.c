@@ -92,7 +92,7 @@ static enum err towns_copy(struct writing *w, const struct picture *p, const str
 {
     if (a->match != MATCH_TOWN || a->geometry.n)
         return OK;
-    return town_shapes_keep(w->shapes, api()->tiles, p, a->towns, a->towns_n, &out->numbers, &out->n);
+    return town_shapes_keep(w->shapes, p, a->towns, a->towns_n, &out->numbers, &out->n);
 }
 
 static enum err areas_copy(struct writing *w, const struct picture *p)

@@ -3,7 +3,7 @@
 #ifndef ANPI_API_MAP_SHELTER_JSON_H
 #define ANPI_API_MAP_SHELTER_JSON_H
 
-#include "server/api/map/shelters.h"
+#include "server/picture/places/shelters.h"
 #include "server/base/json.h"
 
 /* Its state was said in a drill: to be shown as such, 【訓練】. */

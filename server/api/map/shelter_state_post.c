@@ -57,7 +57,7 @@ static enum err shelter_read(struct job *j, struct setting *k)
     enum err e = req_incident(r, &in);
     if (e)
         return e;
-    const struct shelter *s = req_param_id(r, "shelter", &k->shelter) ? shelters_find(tiles_shelters(api()->tiles), k->shelter) : NULL;
+    const struct shelter *s = req_param_id(r, "shelter", &k->shelter) ? shelters_find(picture_shelters(api()->picture), k->shelter) : NULL;
     if (!s || !over(&in, s->municipality))
         return E_SHELTER_UNKNOWN;
     facts_of_municipality(u, s->municipality, &facts);
@@ -101,7 +101,7 @@ static enum step wait_for_picture(struct job *j)
 static enum step reply(struct job *j)
 {
     const struct setting *k = j->state;
-    const struct shelter *s = shelters_find(tiles_shelters(api()->tiles), k->shelter);
+    const struct shelter *s = shelters_find(picture_shelters(api()->picture), k->shelter);
     struct disclosure d = { .kind = "write", .incident = k->incident };
     struct buf b;
     struct jw w;

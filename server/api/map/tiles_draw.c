@@ -9,7 +9,9 @@
 
 #include "server/api/kit/facts.h"
 #include "server/api/map/shelter_json.h"
-#include "server/api/map/tiles_inside.h"
+#include "server/api/map/tiles_draw.h"
+#include "server/picture/places/shapes.h"
+#include "server/picture/places/shelters.h"
 
 static void tag_id(struct tile *out, const char *key, int64_t id)
 {
@@ -18,22 +20,19 @@ static void tag_id(struct tile *out, const char *key, int64_t id)
     tile_tag_str(out, key, (struct sv){ text, (size_t)n });
 }
 
-static void zones_layer(struct tiles *t, const struct picture *p, const struct tile_place *place, const struct user *u,
-                        struct tile *out, bool with_parts)
+static void zones_layer(const struct picture *p, const struct tile_place *place, const struct user *u, struct tile *out, bool with_parts)
 {
-    int64_t id;
-    uint64_t v;
+    const struct zone_shape *z;
     char code[6];
     tile_layer(out, with_parts ? "districts" : "zones");
-    for (size_t it = 0; map64_next(&t->zones, &it, &id, &v);) {
-        struct zone_shape *z = (struct zone_shape *)(uintptr_t)v;
+    for (size_t it = 0; (z = shapes_zone_next(picture_shapes(p), &it));) {
         struct picture_zone info;
-        if (!z->ready || !tile_shape_near(z->ready, place) || zone_has_parts(t, p, id) != with_parts)
+        if (!z->ready || !tile_shape_near(z->ready, place) || shapes_zone_has_parts(picture_shapes(p), p, z->id) != with_parts)
             continue;
         municipality_text(z->municipality, code);
-        if (!user_sees(u, sv_of(code)) || !picture_zone(p, id, &info) || !tile_polygon(out, id, z->ready))
+        if (!user_sees(u, sv_of(code)) || !picture_zone(p, z->id, &info) || !tile_polygon(out, z->id, z->ready))
             continue;
-        tag_id(out, "zone", id);
+        tag_id(out, "zone", z->id);
         tile_tag_str(out, "name", info.name);
         tile_tag_str(out, "kind", info.kind);
         tile_tag_str(out, "municipality", sv_of(code));
@@ -52,14 +51,14 @@ static void outage_tags(struct tile *out, const struct outage_area *a)
         tile_tag_i64(out, "high", a->high);
 }
 
-static void outage_draw(struct tiles *t, const struct tile_place *place, struct tile *out, const struct outage_area *a)
+static void outage_draw(struct shapes *shapes, const struct tile_place *place, struct tile *out, const struct outage_area *a)
 {
-    struct tile_shape *own = a->match == MATCH_MUNICIPALITY ? NULL : outage_shape_of(t, a);
+    struct tile_shape *own = a->match == MATCH_MUNICIPALITY ? NULL : shapes_outage(shapes, a);
     bool drawn = own != NULL;
     if (own && tile_shape_near(own, place) && tile_polygon(out, a->id, own))
         outage_tags(out, a);
     for (size_t i = 0; !own && a->match == MATCH_TOWN && i < a->towns_n; i++) {
-        struct zone_shape *z = zone_of_town(t, a->towns[i]);
+        const struct zone_shape *z = shapes_town(shapes, a->towns[i]);
         drawn |= z && z->ready;
         if (z && z->ready && tile_shape_near(z->ready, place) && tile_polygon(out, a->id, z->ready))
             outage_tags(out, a);
@@ -68,13 +67,13 @@ static void outage_draw(struct tiles *t, const struct tile_place *place, struct 
         outage_tags(out, a);
 }
 
-static void outages_layer(struct tiles *t, const struct picture *p, const struct tile_place *place, struct tile *out)
+static void outages_layer(const struct picture *p, const struct tile_place *place, struct tile *out)
 {
     const struct outage_area *a;
     tile_layer(out, "outages");
     for (size_t it = 0; (a = outage_next(p, &it));)
         if (a->id > 0 && a->state != OUTAGE_ENDED)
-            outage_draw(t, place, out, a);
+            outage_draw(picture_shapes(p), place, out, a);
 }
 
 static void hazards_tag(struct tile *out, const struct shelter *s)
@@ -88,11 +87,11 @@ static void hazards_tag(struct tile *out, const struct shelter *s)
     tile_tag_str(out, "hazards", (struct sv){ text, n });
 }
 
-static void shelters_layer(struct tiles *t, struct tile *out)
+static void shelters_layer(const struct shelters *all, struct tile *out)
 {
     tile_layer(out, "shelters");
-    for (size_t i = 0; i < shelters_count(t->shelters); i++) {
-        const struct shelter *s = shelters_at(t->shelters, i);
+    for (size_t i = 0; i < shelters_count(all); i++) {
+        const struct shelter *s = shelters_at(all, i);
         if (!tile_point(out, s->id, s->lon, s->lat))
             continue;
         tag_id(out, "shelter", s->id);
@@ -108,15 +107,14 @@ static void shelters_layer(struct tiles *t, struct tile *out)
     }
 }
 
-void tiles_draw(struct tiles *t, const struct picture *p, enum tile_set set, const struct tile_place *place, const struct user *u,
-                struct tile *out)
+void tiles_draw(const struct picture *p, enum tile_set set, const struct tile_place *place, const struct user *u, struct tile *out)
 {
     if (set == TILES_ZONES) {
-        zones_layer(t, p, place, u, out, true);
-        zones_layer(t, p, place, u, out, false);
+        zones_layer(p, place, u, out, true);
+        zones_layer(p, place, u, out, false);
     } else if (set == TILES_OUTAGES) {
-        outages_layer(t, p, place, out);
+        outages_layer(p, place, out);
     } else if (set == TILES_SHELTERS) {
-        shelters_layer(t, out);
+        shelters_layer(picture_shelters(p), out);
     }
 }

@@ -71,19 +71,18 @@ static enum err town_add(struct town_shapes *s, const struct picture *p, int64_t
     return e;
 }
 
-enum err town_shapes_keep(struct town_shapes *s, struct tiles *t, const struct picture *p, const struct sv *towns, size_t n,
-                          uint32_t **numbers, size_t *kept)
+enum err town_shapes_keep(struct town_shapes *s, const struct picture *p, const struct sv *towns, size_t n, uint32_t **numbers, size_t *kept)
 {
     uint32_t *list = arena_array(s->arena, n + 1, sizeof *list);
     size_t k = 0;
     if (!list)
         return E_NO_MEMORY;
     for (size_t i = 0; i < n; i++) {
-        int64_t zone = tiles_town_zone(t, towns[i]);
+        const struct zone_shape *z = shapes_town(picture_shapes(p), towns[i]);
         uint64_t number = 0;
-        if (!zone)
+        if (!z || !z->shape)
             continue;
-        enum err e = map64_get(&s->by_zone, zone, &number) ? OK : town_add(s, p, zone, &number);
+        enum err e = map64_get(&s->by_zone, z->id, &number) ? OK : town_add(s, p, z->id, &number);
         if (e)
             return e;
         list[k++] = (uint32_t)number;

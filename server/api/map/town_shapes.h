@@ -10,7 +10,7 @@
 #ifndef ANPI_API_MAP_TOWN_SHAPES_H
 #define ANPI_API_MAP_TOWN_SHAPES_H
 
-#include "server/api/map/tiles.h"
+#include "server/picture/places/shapes.h"
 #include "server/base/arena.h"
 #include "server/base/json.h"
 
@@ -21,7 +21,7 @@ void town_shapes_free(struct town_shapes *s);         /* NULL is fine; before th
 /* On the loop: keep the towns of one area, by their keys (gazetteer_town.key). A town without a zone is left out, which is no error.
  * `*numbers` is the arena's, *kept of them (0 to n), for town_shapes_write. E_NO_MEMORY, also when the arena is full: what was kept
  * before stays good, the outputs are untouched. */
-ERR town_shapes_keep(struct town_shapes *s, struct tiles *t, const struct picture *p, const struct sv *towns, size_t n, uint32_t **numbers,
+ERR town_shapes_keep(struct town_shapes *s, const struct picture *p, const struct sv *towns, size_t n, uint32_t **numbers,
                      size_t *kept);
 /* On the worker: those towns as one GeoJSON geometry (RFC 7946, six decimals), dissolved where they are at most 256 and can be, else
  * side by side as a GeometryCollection. A town that cannot be read is left out; false when none can, and then, or when `out` is full,

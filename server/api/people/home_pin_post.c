@@ -5,9 +5,9 @@
  * in none). Until it is let go no import moves it. The answer goes out after the commit. */
 #include "geo/mesh.h"
 #include "server/api/kit/once.h"
-#include "server/api/map/tiles.h"
 #include "server/api/kit/util.h"
 #include "server/base/clock.h"
+#include "server/picture/places/shapes.h"
 
 struct pinning {
     struct once once;
@@ -59,7 +59,7 @@ static enum step parse(struct job *j)
     if ((e = body_read(j, p)))
         return job_fail(j, e);
     if (p->pinned)
-        p->zone = tiles_zone_for(api()->tiles, api()->picture, x->municipality, p->lon, p->lat, &p->outside);
+        p->zone = shapes_zone_for(picture_shapes(api()->picture), api()->picture, x->municipality, p->lon, p->lat, &p->outside);
     j->state = p;
     e = disclose(r, &d);
     return e ? job_fail(j, e) : STEP_NEXT;

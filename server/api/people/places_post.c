@@ -3,9 +3,9 @@
  * chosen from. Nothing personal is in the answer; what is asked is a body, because the point may be somebody's home. */
 #include <math.h>
 
-#include "server/api/map/sites.h"
-#include "server/api/map/tiles.h"
+#include "geo/mesh.h"
 #include "server/api/kit/util.h"
+#include "server/picture/places/sites.h"
 
 #define LIMIT_USUAL 20
 #define QUERY_MAX 200
@@ -76,14 +76,15 @@ static void hit_write(struct jw *w, const struct site_hit *h)
 
 static enum step reply(struct job *j)
 {
-    struct site_question q = { .home = &req_caller(job_req(j))->user };
+    int32_t home[USER_MUNICIPALITIES_MAX];
+    struct site_question q = { .home = home, .home_n = user_municipality_numbers(&req_caller(job_req(j))->user, home, USER_MUNICIPALITIES_MAX) };
     struct site_hit hits[SITE_HITS_MAX];
     size_t n = 0;
     struct buf b;
     struct jw w;
     enum err e = question_read(j, &q);
     if (!e)
-        e = sites_search(tiles_sites(api()->tiles), &q, hits, &n);
+        e = sites_search(picture_sites(api()->picture), &q, hits, &n);
     if (e)
         return job_fail(j, e);
     buf_init(&b, 4 * 1024 * 1024);

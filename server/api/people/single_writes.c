@@ -4,14 +4,15 @@
  * The three differ in what they read; what follows the commit is the same. */
 #include <math.h>
 
+#include "geo/degrees.h"
+#include "geo/mesh.h"
 #include "server/api/kit/answer.h"
 #include "server/api/kit/once.h"
 #include "server/api/kit/settle.h"
-#include "server/api/map/tiles.h"
 #include "server/api/kit/util.h"
 #include "server/base/clock.h"
-#include "geo/degrees.h"
-#include "geo/mesh.h"
+#include "server/picture/places/shapes.h"
+#include "server/picture/places/sites.h"
 
 /* Where a stay is: a place that was chosen, or what was written. */
 struct whereabouts {
@@ -159,7 +160,7 @@ static enum err chosen_site(const struct json *b, const char *key, enum site_kin
     if (json_is_null(json_get(b, key)))
         return OK;
     enum err e = json_need_id(b, key, &id, f);
-    const struct site *x = e ? NULL : sites_find(tiles_sites(api()->tiles), kind, id);
+    const struct site *x = e ? NULL : sites_find(picture_sites(api()->picture), kind, id);
     if (e || !x)
         return e ? e : fail_set(f, kind == SITE_SHELTER ? E_STAY_SHELTER : E_STAY_FACILITY, 0, key); /* gone since it was chosen */
     if (*chosen)
@@ -202,7 +203,7 @@ static int64_t stay_zone(const struct person *x, const struct whereabouts *at)
     bool outside = false;
     if (!at->has || !x || x->is_protected)
         return 0;
-    int64_t zone = tiles_zone_for(api()->tiles, api()->picture, x->municipality, at->lon, at->lat, &outside);
+    int64_t zone = shapes_zone_for(picture_shapes(api()->picture), api()->picture, x->municipality, at->lon, at->lat, &outside);
     return outside ? 0 : zone;
 }
 

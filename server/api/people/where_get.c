@@ -2,8 +2,8 @@
  * api/where_get.c - for field staff who stand somewhere: which zone this is, and its mesh codes. Nothing is kept of the
  * question, and nothing personal is in the answer. */
 #include "geo/mesh.h"
-#include "server/api/map/tiles.h"
 #include "server/api/kit/util.h"
+#include "server/picture/places/shapes.h"
 
 static enum step reply(struct job *j);
 
@@ -70,7 +70,7 @@ static enum step reply(struct job *j)
         return job_fail(j, E_GEO_COORD);
     if (mesh_encode(MESH_1, lon, lat, &cell))
         return job_fail(j, E_GEO_RANGE);
-    int64_t zone = tiles_zone_at(api()->tiles, api()->picture, lon, lat);
+    int64_t zone = shapes_zone_at(picture_shapes(api()->picture), api()->picture, lon, lat);
     buf_init(&b, 64 * 1024);
     jw_init(&w, &b);
     jw_obj(&w);

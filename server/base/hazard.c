@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  * hazard.c - hazards by all the names they go by. */
-#include "server/registry/hazard.h"
+#include "server/base/hazard.h"
 
 #include "server/base/fold.h"
 

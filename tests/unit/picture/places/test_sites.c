@@ -10,7 +10,7 @@
 #include <stdio.h>
 
 #include "geo/proj.h"
-#include "server/api/map/sites.h"
+#include "server/picture/places/sites.h"
 
 static void site_put(struct sites *s, int id, double lon, double lat)
 {

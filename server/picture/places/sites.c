@@ -1,13 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0
  * sites.c - an array of sites with their keys; a search looks at each: tens of thousands take a millisecond. */
-#include "server/api/map/sites.h"
+#include "server/picture/places/sites.h"
 
 #include <math.h>
 #include <stdlib.h>
 
 #include "geo/plane.h"
 #include "geo/proj.h"
-#include "server/api/kit/util.h"
 #include "server/base/fold.h"
 #include "server/base/hash.h"
 #include "server/base/id.h"
@@ -211,9 +210,10 @@ static int rank_of(const struct kept *x, struct sv key, struct sv loose)
 
 static bool is_own(const struct site_question *q, const struct site *x)
 {
-    char own[6];
-    municipality_text(x->municipality, own);
-    return q->home && x->municipality && user_sees(q->home, sv_of(own));
+    for (size_t i = 0; i < q->home_n; i++)
+        if (q->home[i] == x->municipality)
+            return x->municipality != 0;
+    return false;
 }
 
 /* By distance where there is one; else by rank and name. */

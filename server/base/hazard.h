@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  * hazard.h - the eight kinds of abnormal phenomena a 指定緊急避難場所 is designated for (災害対策基本法施行令20条の4). */
-#ifndef ANPI_REGISTRY_HAZARD_H
-#define ANPI_REGISTRY_HAZARD_H
+#ifndef ANPI_BASE_HAZARD_H
+#define ANPI_BASE_HAZARD_H
 
 #include <stdbool.h>
 

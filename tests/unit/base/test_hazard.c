@@ -6,7 +6,7 @@
 #include <stdint.h>
 #include <cmocka.h>
 
-#include "server/registry/hazard.h"
+#include "server/base/hazard.h"
 
 static void yes_and_no_are_read_as_lists_write_them(void **state)
 {

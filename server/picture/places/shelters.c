@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  * shelters.c - an array of shelters and where each id stands in it. */
-#include "server/api/map/shelters.h"
+#include "server/picture/places/shelters.h"
 
 #include <math.h>
 #include <stdlib.h>

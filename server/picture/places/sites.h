@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0
  * sites.h - where somebody can stay: the shelters, hospitals and care homes of the picture, kept ready to be found by name or from
  * nearby. Nothing in it is personal. */
-#ifndef ANPI_API_MAP_SITES_H
-#define ANPI_API_MAP_SITES_H
+#ifndef ANPI_PICTURE_PLACES_SITES_H
+#define ANPI_PICTURE_PLACES_SITES_H
 
 #include "server/picture/picture.h"
 
@@ -34,7 +34,8 @@ struct site_question {
     unsigned kinds;           /* bits 1 << enum site_kind */
     bool near;                /* nearest to lon, lat first; those without a point last */
     double lon, lat;
-    const struct user *home;  /* without `near`: of these municipalities first */
+    const int32_t *home;      /* [home_n] without `near`: of these municipalities first */
+    size_t home_n;
     size_t limit;
 };
 struct site_hit {

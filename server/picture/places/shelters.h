@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0
  * shelters.h - the shelters of the picture, read once and kept ready to be measured and drawn. */
-#ifndef ANPI_API_MAP_SHELTERS_H
-#define ANPI_API_MAP_SHELTERS_H
+#ifndef ANPI_PICTURE_PLACES_SHELTERS_H
+#define ANPI_PICTURE_PLACES_SHELTERS_H
 
 #include "server/picture/picture.h"
-#include "server/registry/hazard.h"
+#include "server/base/hazard.h"
 
 struct shelter {
     int64_t id;

@@ -1,0 +1,10 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * tiles_draw.h - what stands in a tile of zones, outages or shelters, as this user sees it. Asked by tiles.c alone. */
+#ifndef ANPI_API_MAP_TILES_DRAW_H
+#define ANPI_API_MAP_TILES_DRAW_H
+
+#include "server/api/map/tiles.h"
+
+void tiles_draw(const struct picture *p, enum tile_set set, const struct tile_place *place, const struct user *u, struct tile *out);
+
+#endif

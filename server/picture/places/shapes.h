@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * shapes.h - zones and outage areas as shapes, ready to be asked and to be drawn; lon before lat, JGD2011 degrees.
+ *
+ * Part of the picture: read and projected when it is loaded, in the loading thread, then kept with every change. What is made
+ * when first asked (towns by key, which zones have parts, outages that came since) is no change a reader can see. A shape that
+ * cannot be read is not there, which is no error. */
+#ifndef ANPI_PICTURE_PLACES_SHAPES_H
+#define ANPI_PICTURE_PLACES_SHAPES_H
+
+#include "geo/shape.h"
+#include "geo/tile.h"
+#include "server/picture/outages/outages.h"
+
+struct zone_shape {
+    int64_t id;
+    int32_t municipality;
+    char *code;               /* a town key, for outages by town */
+    struct shape *shape;      /* for questions; NULL when it could not be read */
+    struct tile_shape *ready; /* for drawing */
+};
+
+struct shapes;
+struct shapes *shapes_new(void); /* NULL without memory */
+void shapes_free(struct shapes *s);
+ERR shapes_load(struct shapes *s, const struct picture *p);
+/* After the picture took a zone (which may be gone), or an outage. E_NO_MEMORY. */
+ERR shapes_zone_put(struct shapes *s, const struct picture *p, struct sv id);
+void shapes_outage_drop(struct shapes *s, int64_t id);
+
+const struct zone_shape *shapes_zone_next(const struct shapes *s, size_t *it); /* all: start with *it = 0; NULL at the end */
+const struct zone_shape *shapes_town(struct shapes *s, struct sv town_key);    /* the zone made from a town; NULL: none */
+bool shapes_zone_has_parts(struct shapes *s, const struct picture *p, int64_t zone); /* other zones lie in it */
+/* Ready for drawing; NULL when the area has no shape of its own (a town, a point). */
+struct tile_shape *shapes_outage(struct shapes *s, const struct outage_area *a);
+
+/* The zone of the finest layer that holds the point, else 0. For field staff who stand somewhere. */
+int64_t shapes_zone_at(const struct shapes *s, const struct picture *p, double lon, double lat);
+/* The zone of a municipality's finest layer that a home there counts in: the one that holds the point, else the nearest
+ * within ZONES_NEAREST_MAX_M and `*outside`; 0 for none. */
+int64_t shapes_zone_for(const struct shapes *s, const struct picture *p, int32_t municipality, double lon, double lat, bool *outside);
+
+#endif
