@@ -13,19 +13,12 @@ struct reading {
     struct buf line; /* a COPY line, unescaped */
 };
 
-/* Tables that are read as rows of (id, body). The cards and statuses, which are many, come by COPY. */
-static const struct {
-    const char *kind;
-    enum sql_id sql;
-} tables[] = {
-    { "municipality", SQL_LOAD_MUNICIPALITIES }, { "zone", SQL_LOAD_ZONES },
-    { "office", SQL_LOAD_OFFICES },              { "incident", SQL_LOAD_INCIDENTS },
-    { "assignment", SQL_LOAD_ASSIGNMENTS },      { "label", SQL_LOAD_LABELS },
-    { "zone_report", SQL_LOAD_ZONE_REPORTS },    { "transport", SQL_LOAD_TRANSPORTS },
-    { "outage", SQL_LOAD_OUTAGES },              { "feed_source", SQL_LOAD_FEED_SOURCES },
-    { "shelter", SQL_LOAD_SHELTERS },         { "mark_review", SQL_LOAD_MARK_REVIEWS },
-    { "decision", SQL_LOAD_DECISIONS },       { "facility", SQL_LOAD_FACILITIES },
+/* By kind, as things.def says: rows of (id, body), but for cards and statuses, which are many and come by COPY. */
+#define THING(KIND, NAME, NUMBERED, TOPICS, LOAD, TAKE) [KIND_##KIND] = SQL_##LOAD,
+static const enum sql_id statements[KIND_COUNT] = {
+#include "server/picture/things.def"
 };
+#undef THING
 
 static enum err on_row(void *ctx, const struct db_rows *rows, size_t row)
 {
@@ -90,14 +83,13 @@ static enum err read_tables(struct db_sync *s, struct reading *r, struct fail *f
 {
     struct db_arg now[] = { DB_I64(clock_now_us()) };
     enum err e = OK;
-    for (size_t i = 0; !e && i < sizeof tables / sizeof tables[0]; i++) {
-        r->kind = sv_of(tables[i].kind);
-        e = db_sync_each(s, tables[i].sql, NULL, 0, on_row, r, fail);
+    for (int kind = 0; !e && kind < KIND_COUNT; kind++) {
+        r->kind = sv_of(picture_kind_name((enum picture_kind)kind));
+        if (kind == KIND_PERSON || kind == KIND_STATUS)
+            e = db_sync_copy_out(s, statements[kind], kind == KIND_PERSON ? on_card : on_status, r, fail);
+        else
+            e = db_sync_each(s, statements[kind], NULL, 0, on_row, r, fail);
     }
-    if (!e)
-        e = db_sync_copy_out(s, SQL_LOAD_CARDS, on_card, r, fail);
-    if (!e)
-        e = db_sync_copy_out(s, SQL_LOAD_STATUSES, on_status, r, fail);
     r->kind = SV("user");
     if (!e)
         e = db_sync_each(s, SQL_AUTH_LOAD_USERS, NULL, 0, on_session_row, r, fail);

@@ -24,28 +24,31 @@ static struct object *object_make(uint64_t seq, struct sv id, struct sv body)
     return o;
 }
 
-enum err objects_put(struct picture *p, enum picture_kind kind, uint64_t seq, struct sv id, struct sv body, bool *applied)
+bool object_is_newer(const struct picture *p, enum picture_kind kind, uint64_t seq, struct sv id)
+{
+    const struct object *held = object_find(p, kind, id);
+    return !held || !p->indexed || seq > held->seq;
+}
+
+enum err objects_put(struct picture *p, enum picture_kind kind, uint64_t seq, struct sv id, struct sv body, const struct object **now,
+                     struct object **before)
 {
     struct objects *all = &p->objects[kind];
     uint64_t held = 0;
-    struct object *before = mapsv_get(&all->by_id, id, &held) ? (struct object *)(uintptr_t)held : NULL;
-    *applied = false;
-    if (before && p->indexed && seq <= before->seq)
-        return OK;
+    *before = mapsv_get(&all->by_id, id, &held) ? (struct object *)(uintptr_t)held : NULL;
     struct object *o = object_make(seq, id, body);
     if (!o)
         return E_NO_MEMORY;
-    if (before)
+    if (*before)
         mapsv_remove(&all->by_id, id); /* its key lives in the old one */
     enum err e = mapsv_put(&all->by_id, o->id, (uint64_t)(uintptr_t)o);
-    all->n -= before && !before->gone;
-    free(before);
+    all->n -= *before && !(*before)->gone;
     if (e) {
-        free(o);
+        free(o); /* the one before is not freed: somebody may still point to it */
         return e;
     }
     all->n += !o->gone;
-    *applied = true;
+    *now = o;
     return OK;
 }
 

@@ -35,14 +35,16 @@
 #include "server/base/sv.h"
 #include "server/picture/people/person.h"
 
+#define THING(KIND, ...) KIND_##KIND,
 enum picture_kind {
-    KIND_PERSON, KIND_STATUS, KIND_INCIDENT, KIND_ZONE, KIND_MUNICIPALITY, KIND_ZONE_REPORT, KIND_TRANSPORT, KIND_OUTAGE,
-    KIND_FEED_SOURCE, KIND_ASSIGNMENT, KIND_LABEL, KIND_OFFICE, KIND_SHELTER, KIND_FACILITY, KIND_MARK_REVIEW, KIND_DECISION, KIND_COUNT
+#include "server/picture/things.def"
+    KIND_COUNT
 };
+#undef THING
 
-enum picture_topic { /* what live screens must hear about */
+enum picture_topic { /* what live screens must hear about; api/live/publish.c says how */
     TOPIC_STATUS = 1, TOPIC_ZONE = 2, TOPIC_OUTAGE = 4, TOPIC_POWER = 8, TOPIC_TRANSPORT = 16, TOPIC_INCIDENT = 32,
-    TOPIC_PERSON = 64, TOPIC_OTHER = 128, TOPIC_REVIEW = 256
+    TOPIC_PERSON = 64, TOPIC_OTHER = 128, TOPIC_REVIEW = 256, TOPIC_SHELTER = 512
 };
 
 #define DELTA_ZONES_MAX 16

@@ -98,14 +98,14 @@ void finder_event(struct finder *f, struct person *before, struct person *now); 
 void finder_done(struct finder *f);
 
 /* objects.c */
-ERR objects_put(struct picture *p, enum picture_kind kind, uint64_t seq, struct sv id, struct sv body, bool *applied);
+bool object_is_newer(const struct picture *p, enum picture_kind kind, uint64_t seq, struct sv id); /* than what is held */
+/* `*now` is kept; `*before`, what was held until now or NULL, is the caller's to free. E_NO_MEMORY: nothing is held. */
+ERR objects_put(struct picture *p, enum picture_kind kind, uint64_t seq, struct sv id, struct sv body, const struct object **now,
+                struct object **before);
 const struct object *object_find(const struct picture *p, enum picture_kind kind, struct sv id); /* gone ones too */
 void objects_done(struct picture *p);
 
 /* incident_state.c, counts.c */
-ERR incident_put(struct picture *p, int64_t id, struct sv body);
-ERR status_put(struct picture *p, uint64_t seq, struct sv body, struct picture_delta *delta);
-ERR zone_report_put(struct picture *p, struct sv body, struct picture_delta *delta);
 /* Take a person out of every count, and in again: call before and after a change. */
 ERR counts_person(struct picture *p, const struct person *x, bool in, struct picture_delta *delta);
 ERR counts_build(struct picture *p);                          /* every incident anew */
@@ -119,20 +119,15 @@ struct zone_info {
     struct sv key;              /* of the name, in address form; the same allocation */
     uint32_t children;
 };
-ERR zone_put(struct picture *p, int64_t id, struct sv body);
-void zones_link(struct picture *p);                           /* count children; after loading and after zone_put */
-ERR assignment_put(struct picture *p, int64_t id, struct sv body, struct picture_delta *delta);
+void zones_link(struct picture *p);                           /* count children; after loading and after a zone */
 ERR assignment_changed(struct picture *p);                    /* somebody assigned may have moved */
 bool zone_staffed(const struct picture *p, int64_t zone, int64_t incident);
 void zones_done(struct picture *p);
 
 /* transports.c */
-ERR transport_put(struct picture *p, const struct object *o, struct picture_delta *delta);
-void transport_forget(struct picture *p, const struct object *o); /* before the object is freed */
 void transports_done(struct picture *p);
 
 /* outage_state.c */
-ERR outage_put(struct picture *p, int64_t id, struct sv body, struct picture_delta *delta);
 void outages_done(struct picture *p);
 uint32_t mesh_cell(int64_t mesh250);                          /* a 250 m code in 30 bits; 0 when it is none */
 

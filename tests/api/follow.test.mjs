@@ -39,7 +39,7 @@ const settled = () => until("the picture is whole again", 20, async () => {
 // Every kind of change that the picture, the sessions or the devices keep.
 const bad = {
     person: "x", status: "{", incident: "{", zone: "{", municipality: "{", zone_report: "{", transport: "{", outage: "{", feed_source: "[]",
-    assignment: "{", label: "{", office: "{", shelter: "7", facility: "{", user: "{", session: "{", certificate: "{",
+    assignment: "{", label: "{", office: "{", shelter: "7", facility: "{", mark_review: "{", decision: "{", user: "{", session: "{", certificate: "{",
 };
 
 for (const [kind, body] of Object.entries(bad))

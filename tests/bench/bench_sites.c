@@ -45,13 +45,16 @@ static struct sites *sites_make(size_t n, struct point *at)
     uint64_t seed = 1;
     struct sites *s = sites_new();
     for (size_t i = 0; s && i < n; i++) {
-        char id[24], body[BODY_BYTES];
+        char body[BODY_BYTES];
+        struct arena a;
+        const struct json *j;
         at[i] = (struct point){ 130 + 12 * dice(&seed), 31 + 12 * dice(&seed) };
-        snprintf(id, sizeof id, "%zu", i + 1);
-        snprintf(body, sizeof body, "{\"id\":%s,\"municipality\":\"23999\",\"list\":\"care\",\"kind\":\"介護施設\",\"name\":\"みほんの里%zu\",\"lon\":%.6f,\"lat\":%.6f}",
-                 id, i + 1, at[i].lon, at[i].lat);
-        if (sites_put(s, KIND_FACILITY, sv_of(id), sv_of(body)) != OK)
+        snprintf(body, sizeof body, "{\"id\":%zu,\"municipality\":\"23999\",\"list\":\"care\",\"kind\":\"介護施設\",\"name\":\"みほんの里%zu\",\"lon\":%.6f,\"lat\":%.6f}",
+                 i + 1, i + 1, at[i].lon, at[i].lat);
+        arena_init(&a, 64 * 1024);
+        if (json_parse(&a, sv_of(body), 4, &j, NULL) != OK || sites_put(s, KIND_FACILITY, (int64_t)i + 1, j) != OK)
             die("a site was refused");
+        arena_done(&a);
     }
     if (!s)
         die("no memory");

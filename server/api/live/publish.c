@@ -200,28 +200,31 @@ void publish_decision_over(const struct decision *over)
     pointer_send(LIVE_INCIDENT, &d, sv_of(id));
 }
 
+/* What is said of each topic: by a function of its own, or which object to read again. */
+static const struct {
+    enum picture_topic topic;
+    void (*send)(const struct picture_delta *d);
+    enum live_topic pointer; /* without `send` */
+} said[] = {
+    { TOPIC_STATUS, status_send, 0 }, { TOPIC_ZONE, zones_send, 0 }, { TOPIC_POWER, power_send, 0 },
+    { TOPIC_OUTAGE, NULL, LIVE_OUTAGE }, { TOPIC_TRANSPORT, NULL, LIVE_TRANSPORT }, { TOPIC_INCIDENT, NULL, LIVE_INCIDENT },
+    { TOPIC_REVIEW, NULL, LIVE_REVIEW }, { TOPIC_SHELTER, NULL, LIVE_SHELTER },
+};
+
 void publish_delta(const struct picture_delta *d, struct sv id)
 {
     if (!d->applied)
         return;
-    if (d->topics & TOPIC_STATUS)
-        status_send(d);
-    if (d->topics & TOPIC_ZONE)
-        zones_send(d);
     if (d->protected_line || d->protection)
         protected_send(d);
-    if (d->topics & TOPIC_OUTAGE)
-        pointer_send(LIVE_OUTAGE, d, id);
-    if (d->topics & TOPIC_POWER)
-        power_send(d);
-    if (d->topics & TOPIC_TRANSPORT)
-        pointer_send(LIVE_TRANSPORT, d, id);
-    if (d->topics & TOPIC_INCIDENT)
-        pointer_send(LIVE_INCIDENT, d, id);
-    if (d->topics & TOPIC_REVIEW)
-        pointer_send(LIVE_REVIEW, d, id);
-    if (d->kind == KIND_SHELTER)
-        pointer_send(LIVE_SHELTER, d, id);
+    for (size_t i = 0; i < sizeof said / sizeof said[0]; i++) {
+        if (!(d->topics & said[i].topic))
+            continue;
+        if (said[i].send)
+            said[i].send(d);
+        else
+            pointer_send(said[i].pointer, d, id);
+    }
 }
 
 /* Only a call for an ambulance sounds at the desk; a test never does. */

@@ -90,7 +90,7 @@ static void ended_forget(struct pairs *ended, int64_t end_us)
     ended->n = kept;
 }
 
-static enum err care_apply(struct assignments *o, int64_t person, struct sv body)
+enum err assignments_care_put(struct assignments *o, int64_t person, struct sv body)
 {
     uint64_t had;
     if (map64_get(&o->with_care, person, &had)) {
@@ -137,37 +137,18 @@ static enum err holders_add(struct pairs *all, struct pair p, const struct json 
     return pair_add(all, p);
 }
 
-static enum err assignment_apply(struct assignments *o, int64_t id, struct sv body)
+enum err assignments_put(struct assignments *o, int64_t id, const struct json *j)
 {
-    struct arena a;
-    const struct json *j;
     origin_drop(&o->now, id);
     origin_drop(&o->ended, id);
-    if (!body.p)
+    if (!j)
         return OK;
-    arena_init(&a, 64 * 1024);
-    enum err e = json_parse(&a, body, 6, &j, NULL);
-    if (!e) {
-        int64_t person = member_id(j, "person"), zone = member_id(j, "zone");
-        struct pair p = { .origin = id, .incident = member_id(j, "incident"), .from_us = member_id(j, "from_us"), .to_us = member_id(j, "to_us") };
-        p.target = person ? PERSON_KEY(person) : ZONE_KEY(zone);
-        if (p.to_us)
-            ended_forget(&o->ended, p.to_us);
-        e = holders_add(p.to_us ? &o->ended : &o->now, p, j);
-    }
-    arena_done(&a);
-    return e;
-}
-
-enum err assignments_apply(struct assignments *o, enum picture_kind kind, struct sv id, struct sv body)
-{
-    int64_t n;
-    enum err e;
-    if (kind != KIND_PERSON && kind != KIND_ASSIGNMENT)
-        return OK;
-    if ((e = id_parse(id, &n)))
-        return e;
-    return kind == KIND_PERSON ? care_apply(o, n, body) : assignment_apply(o, n, body);
+    int64_t person = member_id(j, "person"), zone = member_id(j, "zone");
+    struct pair p = { .origin = id, .incident = member_id(j, "incident"), .from_us = member_id(j, "from_us"), .to_us = member_id(j, "to_us") };
+    p.target = person ? PERSON_KEY(person) : ZONE_KEY(zone);
+    if (p.to_us)
+        ended_forget(&o->ended, p.to_us);
+    return holders_add(p.to_us ? &o->ended : &o->now, p, j);
 }
 
 static int pair_cmp(const void *a, const void *b)
@@ -190,21 +171,14 @@ static void sort_if_needed(const struct pairs *all)
     w->sorted = true;
 }
 
-enum err assignments_load(struct assignments *o, const struct picture *p)
+enum err assignments_care_load(struct assignments *o, const struct picture *p)
 {
-    struct sv id, body;
     const struct person *x;
-    enum err e;
-    o->now.n = o->ended.n = 0;
-    map64_done(&o->with_care);
-    map64_init(&o->with_care);
-    for (size_t it = 0; picture_object_next(p, KIND_ASSIGNMENT, &it, &id, &body);)
-        if ((e = assignments_apply(o, KIND_ASSIGNMENT, id, body)))
-            return e;
-    for (size_t it = 0; (x = picture_person_next(p, &it));)
-        if (x->in_care && (e = care_apply(o, x->id, person_card(x))))
-            return e;
-    return OK;
+    enum err e = OK;
+    for (size_t it = 0; !e && (x = picture_person_next(p, &it));)
+        if (x->in_care)
+            e = assignments_care_put(o, x->id, person_card(x));
+    return e;
 }
 
 static size_t first_of(const struct pairs *all, int64_t holder)

@@ -6,7 +6,7 @@
 #ifndef ANPI_PICTURE_INCIDENTS_ASSIGNMENTS_H
 #define ANPI_PICTURE_INCIDENTS_ASSIGNMENTS_H
 
-#include "server/base/err.h"
+#include "server/base/json.h"
 #include "server/picture/picture.h"
 
 struct assignments;
@@ -18,9 +18,9 @@ struct holder {
 
 struct assignments *assignments_new(void);
 void assignments_free(struct assignments *o);
-ERR assignments_load(struct assignments *o, const struct picture *p); /* anew from the whole picture */
-/* After picture_apply of a person or assignment with this id; `body` as the feed gave it (p == NULL: gone). */
-ERR assignments_apply(struct assignments *o, enum picture_kind kind, struct sv id, struct sv body);
+ERR assignments_put(struct assignments *o, int64_t id, const struct json *body);           /* of an assignment; NULL: gone */
+ERR assignments_care_put(struct assignments *o, int64_t person, struct sv card);            /* of a changed person; p == NULL: gone */
+ERR assignments_care_load(struct assignments *o, const struct picture *p);                  /* of all persons, once they are loaded */
 
 /* Standing assignments count, and those of `incident`; with `incident` 0 those of every incident that `open` says is. What
  * is held by fall-back (an office's, behind one of its users) counts when `silent` says that nobody was heard by then. */

@@ -8,6 +8,7 @@
 
 #include "server/base/json.h"
 #include "server/picture/incidents/incident_state.h"
+#include "server/picture/things.h"
 
 static bool slots_grow(struct incident_state *s)
 {
@@ -176,12 +177,8 @@ struct zone_report {
     enum zone_state state;
 };
 
-static bool zone_report_read(struct arena *scratch, struct sv body, struct zone_report *out)
+static bool zone_report_read(const struct json *j, struct zone_report *out)
 {
-    const struct json *j;
-    arena_reset(scratch);
-    if (json_parse(scratch, body, CHANGE_DEPTH_MAX, &j, NULL) != OK)
-        return false;
     out->incident = change_i64(j, "incident", 0);
     out->zone = change_i64(j, "zone", 0);
     out->round = change_i64(j, "round", 0);
@@ -206,12 +203,12 @@ static enum err report_count(struct incident_state *s, const struct zone_report 
     return OK;
 }
 
-enum err zone_report_put(struct picture *p, struct sv body, struct picture_delta *delta)
+enum err zone_report_take(struct picture *p, const struct change *c, struct picture_delta *delta)
 {
     struct zone_report r;
-    if (!body.p) /* reports are never taken back */
+    if (!c->json) /* reports are never taken back */
         return OK;
-    if (!zone_report_read(&p->scratch, body, &r))
+    if (!zone_report_read(c->json, &r))
         return E_PICTURE_CARD;
     struct incident_state *s = incident_find(p, r.incident);
     delta->incident = r.incident;
@@ -223,9 +220,11 @@ static enum err reports_recount(struct picture *p, struct incident_state *s)
 {
     struct sv id, body;
     struct zone_report r;
+    const struct json *j;
     enum err e = OK;
     for (size_t it = 0; !e && picture_object_next(p, KIND_ZONE_REPORT, &it, &id, &body);) {
-        if (zone_report_read(&p->scratch, body, &r) && r.incident == s->pub.id)
+        arena_reset(&p->scratch);
+        if (json_parse(&p->scratch, body, CHANGE_DEPTH_MAX, &j, NULL) == OK && zone_report_read(j, &r) && r.incident == s->pub.id)
             e = report_count(s, &r);
     }
     return e;

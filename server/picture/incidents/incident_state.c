@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "server/base/json.h"
+#include "server/picture/things.h"
 
 #define OWN_CAP (4u << 20)
 
@@ -129,19 +130,20 @@ static void rounds_read(struct incident *in, const struct json *rounds)
     }
 }
 
-static enum err incident_read(struct incident_state *s, int64_t id, struct sv body)
+/* A member as the state's own; empty when absent, p == NULL without memory. */
+static struct sv kept(struct incident_state *s, const struct json *j, const char *key)
 {
-    const struct json *j;
+    struct sv text = change_str(j, key);
+    return arena_sv(&s->own, text.p ? text : SV(""));
+}
+
+static enum err incident_read(struct incident_state *s, int64_t id, struct sv body, const struct json *j)
+{
     arena_init(&s->own, OWN_CAP);
-    struct incident in = { .id = id, .body = arena_sv(&s->own, body) };
-    if (!in.body.p)
+    struct incident in = { .id = id, .body = arena_sv(&s->own, body), .name = kept(s, j, "name"), .kind = kept(s, j, "kind"),
+                           .decided_by = kept(s, j, "decided_by"), .grounds = kept(s, j, "grounds") };
+    if (!in.body.p || !in.name.p || !in.kind.p || !in.decided_by.p || !in.grounds.p)
         return E_NO_MEMORY;
-    if (json_parse(&s->own, in.body, CHANGE_DEPTH_MAX, &j, NULL) != OK || json_type(j) != JSON_OBJECT)
-        return E_PICTURE_CARD;
-    in.name = change_str(j, "name");
-    in.kind = change_str(j, "kind");
-    in.decided_by = change_str(j, "decided_by");
-    in.grounds = change_str(j, "grounds");
     in.drill = change_flag(j, "drill");
     in.opened_us = change_time(j, "opened_us", "opened_at");
     in.closed_us = change_time(j, "closed_us", "closed_at");
@@ -193,16 +195,18 @@ enum err incident_add(struct picture *p, int64_t id, struct incident_state **out
     return OK;
 }
 
-enum err incident_put(struct picture *p, int64_t id, struct sv body)
+enum err incident_take(struct picture *p, const struct change *c, struct picture_delta *delta)
 {
-    if (!body.p) {
-        incident_drop(p, id);
+    delta->zones_all = true;
+    delta->incident = c->number;
+    if (!c->json) {
+        incident_drop(p, c->number);
         return OK;
     }
-    struct incident_state read = { 0 }, *s = incident_find(p, id);
-    enum err e = incident_read(&read, id, body);
+    struct incident_state read = { 0 }, *s = incident_find(p, c->number);
+    enum err e = incident_read(&read, c->number, c->body, c->json);
     if (!e && !s)
-        e = incident_add(p, id, &s);
+        e = incident_add(p, c->number, &s);
     if (e) {
         arena_done(&read.own);
         return e;

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "server/picture/incidents/incident_state.h"
+#include "server/picture/things.h"
 
 enum { F_VERSION, F_INCIDENT, F_PERSON, F_ROUND, F_STATUS, F_OBSERVED, F_OP, F_BY, F_CONFLICT, F_OPS, F_GONE, F_UNSURE, F_COUNT };
 
@@ -85,11 +86,11 @@ static enum err row_put(struct picture *p, struct incident_state *s, struct stat
     return e;
 }
 
-enum err status_put(struct picture *p, uint64_t seq, struct sv body, struct picture_delta *delta)
+enum err status_take(struct picture *p, const struct change *c, struct picture_delta *delta)
 {
     struct status_row *row;
     int64_t incident;
-    enum err e = body.p ? row_make(seq, body, &row, &incident) : E_PICTURE_CARD;
+    enum err e = c->body.p ? row_make(c->seq, c->body, &row, &incident) : E_PICTURE_CARD;
     if (e)
         return e;
     struct incident_state *s = incident_find(p, incident);

@@ -7,6 +7,7 @@
 #include "server/base/buf.h"
 #include "server/base/clock.h"
 #include "server/base/json.h"
+#include "server/picture/things.h"
 
 #define AREA_CAP (64u << 20)
 #define PART_KEPT_US (7 * 86400 * US_PER_S) /* a lost part is forgotten this long after it ended */
@@ -146,10 +147,9 @@ static enum err strings_keep(struct area *a)
     return OK;
 }
 
-static enum err area_fill(struct picture *p, struct area *a, struct sv body, struct arena *document)
+static enum err area_fill(struct picture *p, struct area *a, struct sv body, const struct json *j)
 {
-    const struct json *j;
-    if (json_parse(document, body, CHANGE_DEPTH_MAX, &j, NULL) != OK || !words_read(&a->pub, j))
+    if (!words_read(&a->pub, j))
         return E_PICTURE_CARD;
     a->pub.body = body;
     values_read(&a->pub, j);
@@ -163,17 +163,14 @@ static enum err area_fill(struct picture *p, struct area *a, struct sv body, str
     return e ? e : shape_read(p->outages, a, json_get(j, "geometry"));
 }
 
-static enum err area_make(struct picture *p, int64_t id, struct sv body, struct area **out)
+static enum err area_make(struct picture *p, const struct change *c, struct area **out)
 {
     struct area *a = calloc(1, sizeof *a);
     if (!a)
         return E_NO_MEMORY;
     arena_init(&a->own, AREA_CAP);
-    a->pub.id = id;
-    struct arena document;
-    arena_init(&document, AREA_CAP);
-    enum err e = area_fill(p, a, body, &document);
-    arena_done(&document);
+    a->pub.id = c->number;
+    enum err e = area_fill(p, a, c->body, c->json);
     if (e)
         area_free(a);
     else
@@ -301,30 +298,24 @@ static enum err part_keep(struct outage_state_all *o, const struct area *was, co
     return area_keep(o, part);
 }
 
-static void delta_outage(struct picture_delta *delta, int32_t municipality)
-{
-    delta->topics |= TOPIC_OUTAGE | TOPIC_POWER;
-    delta->municipality = municipality;
-}
-
-enum err outage_put(struct picture *p, int64_t id, struct sv body, struct picture_delta *delta)
+enum err outage_take(struct picture *p, const struct change *c, struct picture_delta *delta)
 {
     struct outage_state_all *o = p->outages;
-    size_t at = area_at(o, id);
-    struct area *was = at < o->n && o->area[at]->pub.id == id ? o->area[at] : NULL, *now;
+    size_t at = area_at(o, c->number);
+    struct area *was = at < o->n && o->area[at]->pub.id == c->number ? o->area[at] : NULL, *now;
     o->dirty = true;
-    delta_outage(delta, was ? was->pub.municipality : 0);
-    if (!body.p) {
+    delta->municipality = was ? was->pub.municipality : 0;
+    if (!c->json) {
         if (was)
             area_drop(o, at);
         return OK;
     }
     if (was)
         was->pub.body = (struct sv){ 0 }; /* its object has given way to the new one already */
-    enum err e = area_make(p, id, body, &now);
+    enum err e = area_make(p, c, &now);
     if (e)
         return e;
-    delta_outage(delta, now->pub.municipality);
+    delta->municipality = now->pub.municipality;
     e = was ? part_keep(o, was, now) : OK;
     enum err kept = area_keep(o, now);
     return e ? e : kept;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  * persons.c - the slots persons live in, and what follows a person: finder, groups, counts, joins. */
 #include "server/picture/state.h"
+#include "server/picture/things.h"
 
 #include <stdlib.h>
 
@@ -287,4 +288,9 @@ enum err picture_index_persons(struct picture *p)
     if (!e)
         e = group_build(&p->zone_members, zone_of, p->person, p->slots);
     return e;
+}
+
+enum err person_take(struct picture *p, const struct change *c, struct picture_delta *delta)
+{
+    return c->body.p ? persons_put(p, c->number, c->seq, c->body, delta) : persons_remove(p, c->number, c->seq, delta);
 }

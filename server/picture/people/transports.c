@@ -2,8 +2,8 @@
  * transports.c - transports of a person, newest first. */
 #include <stdlib.h>
 
-#include "server/base/json.h"
 #include "server/picture/state.h"
+#include "server/picture/things.h"
 
 static struct transport_list *list_of(struct picture *p, int64_t person)
 {
@@ -48,26 +48,7 @@ static enum err list_put(struct transport_list *list, struct transport_ref ref)
     return OK;
 }
 
-enum err transport_put(struct picture *p, const struct object *o, struct picture_delta *delta)
-{
-    const struct json *j;
-    arena_reset(&p->scratch);
-    if (o->gone)
-        return OK;
-    if (json_parse(&p->scratch, o->body, CHANGE_DEPTH_MAX, &j, NULL) != OK)
-        return E_PICTURE_CARD;
-    int64_t person = change_i64(j, "person", 0);
-    struct transport_ref ref = { change_time(j, "at_us", "at"), change_i64(j, "id", 0), change_i64(j, "corrects", 0), o };
-    struct transport_list *list = list_of(p, person);
-    if (!list)
-        return E_NO_MEMORY;
-    const struct person *x = picture_person(p, person);
-    delta->person = person;
-    delta->municipality = x ? x->municipality : 0;
-    return list_put(list, ref);
-}
-
-void transport_forget(struct picture *p, const struct object *o)
+static void forget(struct picture *p, const struct object *o)
 {
     int64_t person;
     uint64_t v;
@@ -81,6 +62,24 @@ void transport_forget(struct picture *p, const struct object *o)
             return;
         }
     }
+}
+
+enum err transport_take(struct picture *p, const struct change *c, struct picture_delta *delta)
+{
+    const struct json *j = c->json;
+    if (c->before)
+        forget(p, c->before);
+    if (!j)
+        return OK;
+    int64_t person = change_i64(j, "person", 0);
+    struct transport_ref ref = { change_time(j, "at_us", "at"), change_i64(j, "id", 0), change_i64(j, "corrects", 0), c->object };
+    struct transport_list *list = list_of(p, person);
+    if (!list)
+        return E_NO_MEMORY;
+    const struct person *x = picture_person(p, person);
+    delta->person = person;
+    delta->municipality = x ? x->municipality : 0;
+    return list_put(list, ref);
 }
 
 size_t picture_transports(const struct picture *p, int64_t person, struct picture_transport *out, size_t max)

@@ -6,11 +6,8 @@
 
 #include "geo/zones.h"
 #include "server/base/hash.h"
-#include "server/base/id.h"
 #include "server/base/json.h"
 
-#define BODY_MAX ((size_t)64 * 1024 * 1024)
-#define DEPTH_MAX 12
 #define CELLS_MAX 100000 /* of one outage area */
 
 struct outage_shape {
@@ -69,33 +66,16 @@ static struct tile_shape *ready_of(struct geo *g, const struct shape *s)
     return s && tile_shape_new(g, s, &ready) == OK ? ready : NULL;
 }
 
-/* The geometry of a zone's body; NULL when it is no good. */
-static struct shape *shape_read(struct geo *g, struct sv body)
+ERR shapes_zone_put(struct shapes *t, const struct picture *p, int64_t zone, const struct json *body)
 {
-    struct arena a;
-    struct shape *s = NULL;
-    const struct json *j;
-    arena_init(&a, BODY_MAX);
-    if (json_parse(&a, body, DEPTH_MAX, &j, NULL) || shape_from_json(g, json_get(j, "geometry"), &s, NULL))
-        s = NULL;
-    arena_done(&a);
-    return s;
-}
-
-ERR shapes_zone_put(struct shapes *t, const struct picture *p, struct sv id)
-{
-    struct sv body = picture_object(p, KIND_ZONE, id);
     struct picture_zone known;
     uint64_t before;
-    int64_t zone;
-    if (id_parse(id, &zone))
-        return OK;
     t->towns_built = t->parents_built = false;
     if (map64_get(&t->zones, zone, &before)) {
         map64_remove(&t->zones, zone);
         zone_shape_free((struct zone_shape *)(uintptr_t)before);
     }
-    if (!body.p || !picture_zone(p, zone, &known))
+    if (!body || !picture_zone(p, zone, &known))
         return OK;
     struct zone_shape *z = calloc(1, sizeof *z);
     enum err e = z && (z->code = text_copy(known.code)) ? map64_put(&t->zones, zone, (uint64_t)(uintptr_t)z) : E_NO_MEMORY;
@@ -105,7 +85,8 @@ ERR shapes_zone_put(struct shapes *t, const struct picture *p, struct sv id)
     }
     z->id = zone;
     z->municipality = known.municipality;
-    z->shape = shape_read(t->geo, body);
+    if (shape_from_json(t->geo, json_get(body, "geometry"), &z->shape, NULL))
+        z->shape = NULL;
     z->ready = ready_of(t->geo, z->shape);
     return OK;
 }
@@ -224,17 +205,12 @@ void shapes_free(struct shapes *t)
     free(t);
 }
 
-ERR shapes_load(struct shapes *t, const struct picture *p)
+void shapes_outages_make(struct shapes *t, const struct picture *p)
 {
-    struct sv id, body;
     const struct outage_area *a;
-    enum err e = OK;
-    for (size_t it = 0; !e && picture_object_next(p, KIND_ZONE, &it, &id, &body);)
-        e = shapes_zone_put(t, p, id);
-    for (size_t it = 0; !e && (a = outage_next(p, &it));)
+    for (size_t it = 0; (a = outage_next(p, &it));)
         if (a->id > 0 && a->state != OUTAGE_ENDED)
             (void)shapes_outage(t, a);
-    return e;
 }
 
 const struct zone_shape *shapes_zone_next(const struct shapes *t, size_t *it)

@@ -9,6 +9,7 @@
 
 #include "geo/shape.h"
 #include "geo/tile.h"
+#include "server/base/json.h"
 #include "server/picture/outages/outages.h"
 
 struct zone_shape {
@@ -22,10 +23,10 @@ struct zone_shape {
 struct shapes;
 struct shapes *shapes_new(void); /* NULL without memory */
 void shapes_free(struct shapes *s);
-ERR shapes_load(struct shapes *s, const struct picture *p);
-/* After the picture took a zone (which may be gone), or an outage. E_NO_MEMORY. */
-ERR shapes_zone_put(struct shapes *s, const struct picture *p, struct sv id);
+/* After the picture took a zone (NULL: gone), or an outage. E_NO_MEMORY. */
+ERR shapes_zone_put(struct shapes *s, const struct picture *p, int64_t zone, const struct json *body);
 void shapes_outage_drop(struct shapes *s, int64_t id);
+void shapes_outages_make(struct shapes *s, const struct picture *p); /* of all that run, so that the first tile need not wait */
 
 const struct zone_shape *shapes_zone_next(const struct shapes *s, size_t *it); /* all: start with *it = 0; NULL at the end */
 const struct zone_shape *shapes_town(struct shapes *s, struct sv town_key);    /* the zone made from a town; NULL: none */

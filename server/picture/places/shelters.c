@@ -6,11 +6,7 @@
 #include <stdlib.h>
 
 #include "server/base/hash.h"
-#include "server/base/id.h"
 #include "server/base/json.h"
-
-#define BODY_MAX ((size_t)256 * 1024)
-#define DEPTH_MAX 4
 
 struct shelters {
     struct shelter **item;
@@ -138,34 +134,14 @@ static enum err add(struct shelters *s, struct shelter *x)
     return e;
 }
 
-ERR shelters_put(struct shelters *s, struct sv id, struct sv body)
+ERR shelters_put(struct shelters *s, int64_t id, const struct json *body)
 {
-    struct arena a;
-    const struct json *j;
-    int64_t number;
-    if (id_parse(id, &number))
-        return E_PICTURE_CARD;
-    if (!body.p) {
-        drop(s, number);
-        return OK;
-    }
-    arena_init(&a, BODY_MAX);
-    enum err e = json_parse(&a, body, DEPTH_MAX, &j, NULL) ? E_PICTURE_CARD : OK;
-    struct shelter *x = e ? NULL : shelter_make(number, j);
-    arena_done(&a);
-    if (!x)
-        return e ? e : E_NO_MEMORY;
-    drop(s, number);
-    if ((e = add(s, x)))
+    struct shelter *x = body ? shelter_make(id, body) : NULL;
+    if (body && !x)
+        return E_NO_MEMORY;
+    drop(s, id);
+    enum err e = x ? add(s, x) : OK;
+    if (e)
         free(x);
-    return e;
-}
-
-ERR shelters_load(struct shelters *s, const struct picture *p)
-{
-    struct sv id, body;
-    enum err e = OK;
-    for (size_t it = 0; !e && picture_object_next(p, KIND_SHELTER, &it, &id, &body);)
-        e = shelters_put(s, id, body);
     return e;
 }

@@ -3,7 +3,7 @@
 #ifndef ANPI_PICTURE_PLACES_SHELTERS_H
 #define ANPI_PICTURE_PLACES_SHELTERS_H
 
-#include "server/picture/picture.h"
+#include "server/base/json.h"
 #include "server/base/hazard.h"
 
 struct shelter {
@@ -20,9 +20,7 @@ struct shelter {
 struct shelters;
 struct shelters *shelters_new(void); /* NULL without memory */
 void shelters_free(struct shelters *s);
-ERR shelters_load(struct shelters *s, const struct picture *p);
-/* One change; body.p == NULL: gone. E_PICTURE_CARD, E_NO_MEMORY. */
-ERR shelters_put(struct shelters *s, struct sv id, struct sv body);
+ERR shelters_put(struct shelters *s, int64_t id, const struct json *body); /* NULL: gone. E_NO_MEMORY */
 
 /* In no set order; good until the next change. */
 size_t shelters_count(const struct shelters *s);

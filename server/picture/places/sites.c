@@ -9,11 +9,8 @@
 #include "geo/proj.h"
 #include "server/base/fold.h"
 #include "server/base/hash.h"
-#include "server/base/id.h"
-#include "server/base/json.h"
 
-#define BODY_MAX ((size_t)256 * 1024)
-#define DEPTH_MAX 4
+#define FOLD_MAX ((size_t)256 * 1024)
 enum { TABLE_SHELTER, TABLE_FACILITY, TABLES };
 
 struct kept {
@@ -149,45 +146,24 @@ static enum err site_read(struct arena *a, int table, const struct json *j, stru
     return e;
 }
 
-ERR sites_put(struct sites *s, enum picture_kind kind, struct sv id, struct sv body)
+ERR sites_put(struct sites *s, enum picture_kind kind, int64_t id, const struct json *body)
 {
     struct arena a;
-    const struct json *j;
     struct kept read, *x = NULL;
-    int64_t number;
     int table = kind == KIND_SHELTER ? TABLE_SHELTER : TABLE_FACILITY;
-    if (kind != KIND_SHELTER && kind != KIND_FACILITY)
-        return OK;
-    if (id_parse(id, &number))
-        return E_PICTURE_CARD;
-    if (!body.p) {
-        drop(s, table, number);
-        return OK;
-    }
-    arena_init(&a, BODY_MAX);
-    enum err e = json_parse(&a, body, DEPTH_MAX, &j, NULL) ? E_PICTURE_CARD : site_read(&a, table, j, &read);
-    if (!e) {
-        read.site.id = number;
+    enum err e = OK;
+    arena_init(&a, FOLD_MAX);
+    if (body && !(e = site_read(&a, table, body, &read))) {
+        read.site.id = id;
         x = copy(&read);
         e = x ? OK : E_NO_MEMORY;
     }
     arena_done(&a);
     if (e)
         return e;
-    drop(s, table, number);
-    if ((e = add(s, table, x)))
+    drop(s, table, id);
+    if (x && (e = add(s, table, x)))
         free(x);
-    return e;
-}
-
-ERR sites_load(struct sites *s, const struct picture *p)
-{
-    static const enum picture_kind kinds[] = { KIND_SHELTER, KIND_FACILITY };
-    struct sv id, body;
-    enum err e = OK;
-    for (size_t k = 0; k < 2; k++)
-        for (size_t it = 0; !e && picture_object_next(p, kinds[k], &it, &id, &body);)
-            e = sites_put(s, kinds[k], id, body);
     return e;
 }
 

@@ -4,6 +4,7 @@
 #ifndef ANPI_PICTURE_PLACES_SITES_H
 #define ANPI_PICTURE_PLACES_SITES_H
 
+#include "server/base/json.h"
 #include "server/picture/picture.h"
 
 enum site_kind { SITE_SHELTER, SITE_HOSPITAL, SITE_CARE, SITE_KINDS };
@@ -19,9 +20,8 @@ struct site {
 struct sites;
 struct sites *sites_new(void); /* NULL without memory */
 void sites_free(struct sites *s);
-ERR sites_load(struct sites *s, const struct picture *p);
-/* One change of KIND_SHELTER or KIND_FACILITY; body.p == NULL: gone. Other kinds: OK. E_PICTURE_CARD, E_NO_MEMORY. */
-ERR sites_put(struct sites *s, enum picture_kind kind, struct sv id, struct sv body);
+/* One change of KIND_SHELTER or KIND_FACILITY; NULL: gone. E_PICTURE_CARD (a name that is no text), E_NO_MEMORY. */
+ERR sites_put(struct sites *s, enum picture_kind kind, int64_t id, const struct json *body);
 
 /* Good until the next change; NULL: there is none. Of `kind` SITE_SHELTER a shelter's number, of the others a facility's. */
 const struct site *sites_find(const struct sites *s, enum site_kind kind, int64_t id);

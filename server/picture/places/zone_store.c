@@ -6,6 +6,7 @@
 #include "server/base/json.h"
 #include "server/picture/incidents/incident_state.h"
 #include "server/picture/people/keys.h"
+#include "server/picture/things.h"
 
 static struct zone_info *zone_find(const struct picture *p, int64_t id)
 {
@@ -48,21 +49,18 @@ static struct zone_info *zone_make(struct arena *scratch, int64_t id, const stru
     return z;
 }
 
-enum err zone_put(struct picture *p, int64_t id, struct sv body)
+enum err zone_take(struct picture *p, const struct change *c, struct picture_delta *delta)
 {
-    struct zone_info *before = zone_find(p, id), *z = NULL;
-    const struct json *j;
-    if (body.p) {
-        arena_reset(&p->scratch);
-        if (json_parse(&p->scratch, body, CHANGE_DEPTH_MAX, &j, NULL) != OK)
-            return E_PICTURE_CARD;
-        z = zone_make(&p->scratch, id, j);
-        if (!z || map64_put(&p->zones, id, (uint64_t)(uintptr_t)z) != OK) {
+    struct zone_info *before = zone_find(p, c->number), *z = NULL;
+    delta->zones_all = true;
+    if (c->json) {
+        z = zone_make(&p->scratch, c->number, c->json);
+        if (!z || map64_put(&p->zones, c->number, (uint64_t)(uintptr_t)z) != OK) {
             free(z);
             return E_NO_MEMORY;
         }
     } else {
-        map64_remove(&p->zones, id);
+        map64_remove(&p->zones, c->number);
     }
     free(before);
     if (!p->indexed)
@@ -181,18 +179,15 @@ static void assignment_follow(const struct picture *p, int64_t person, struct pi
     delta->protected_line = true;
 }
 
-enum err assignment_put(struct picture *p, int64_t id, struct sv body, struct picture_delta *delta)
+enum err staff_take(struct picture *p, const struct change *c, struct picture_delta *delta)
 {
     struct staff *st = &p->staff;
-    const struct json *j;
+    const struct json *j = c->json;
     if (p->indexed)
-        assigned_drop(st, id);
-    arena_reset(&p->scratch);
-    if (body.p && json_parse(&p->scratch, body, CHANGE_DEPTH_MAX, &j, NULL) != OK)
-        return E_PICTURE_CARD;
-    delta->incident = body.p ? change_i64(j, "incident", 0) : 0;
-    assignment_follow(p, body.p ? change_i64(j, "person", 0) : 0, delta);
-    if (body.p && change_time(j, "to_us", "to_at") == 0) {
+        assigned_drop(st, c->number);
+    delta->incident = j ? change_i64(j, "incident", 0) : 0;
+    assignment_follow(p, j ? change_i64(j, "person", 0) : 0, delta);
+    if (j && change_time(j, "to_us", "to_at") == 0) {
         if (st->n == st->room) {
             size_t room = st->room ? st->room * 2 : 64;
             struct assigned *item = realloc(st->item, room * sizeof *item);
@@ -201,7 +196,7 @@ enum err assignment_put(struct picture *p, int64_t id, struct sv body, struct pi
             st->item = item;
             st->room = room;
         }
-        st->item[st->n++] = (struct assigned){ .id = id, .incident = change_i64(j, "incident", 0),
+        st->item[st->n++] = (struct assigned){ .id = c->number, .incident = change_i64(j, "incident", 0),
             .person = change_i64(j, "person", 0), .zone = change_i64(j, "zone", 0) };
     }
     return p->indexed ? assignment_changed(p) : OK;

@@ -16,14 +16,22 @@
 
 static const struct holder nurse = { .user = 7, .office = 3 };
 
+static void put(struct assignments *o, int64_t id, const char *body)
+{
+    struct arena a;
+    const struct json *j;
+    arena_init(&a, 64 * 1024);
+    assert_int_equal(json_parse(&a, sv_of(body), 6, &j, NULL), OK);
+    assert_int_equal(assignments_put(o, id, j), OK);
+    arena_done(&a);
+}
+
 static struct assignments *assignments_with(const char *const *bodies, size_t n)
 {
     struct assignments *o = assignments_new();
     assert_non_null(o);
     for (size_t i = 0; i < n; i++) {
-        char id[24];
-        snprintf(id, sizeof id, "%zu", i + 1);
-        assert_int_equal(assignments_apply(o, KIND_ASSIGNMENT, sv_of(id), sv_of(bodies[i])), OK);
+        put(o, (int64_t)i + 1, bodies[i]);
     }
     return o;
 }
@@ -89,7 +97,7 @@ static void what_ended_is_on_no_list_and_staffs_no_zone(void **state)
     assert_int_equal(then(o, 5, 0, 90 * MIN, &doubt), HELD_THEN); /* by the office */
     assert_int_equal(then(o, 1, 9, 90 * MIN, &doubt), HELD_THEN); /* by the zone */
     body_make(b[1], "zone", 9, "\"user_id\":7", 2, -1); /* it runs again */
-    assert_int_equal(assignments_apply(o, KIND_ASSIGNMENT, SV("2"), sv_of(b[1])), OK);
+    put(o, 2, b[1]);
     assert_true(assignments_zone_staffed(o, 9));
     assignments_free(o);
 }

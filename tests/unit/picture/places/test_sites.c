@@ -14,13 +14,17 @@
 
 static void site_put(struct sites *s, int id, double lon, double lat)
 {
-    char number[24], body[200];
-    snprintf(number, sizeof number, "%d", id);
+    char body[200];
+    struct arena a;
+    const struct json *j;
     if (isnan(lon))
         snprintf(body, sizeof body, "{\"id\":%d,\"list\":\"care\",\"kind\":\"介護施設\",\"name\":\"みほんの里%d\"}", id, id);
     else
         snprintf(body, sizeof body, "{\"id\":%d,\"list\":\"care\",\"kind\":\"介護施設\",\"name\":\"みほんの里%d\",\"lon\":%.7f,\"lat\":%.7f}", id, id, lon, lat);
-    assert_int_equal(sites_put(s, KIND_FACILITY, sv_of(number), sv_of(body)), OK);
+    arena_init(&a, 64 * 1024);
+    assert_int_equal(json_parse(&a, sv_of(body), 4, &j, NULL), OK);
+    assert_int_equal(sites_put(s, KIND_FACILITY, id, j), OK);
+    arena_done(&a);
 }
 
 static size_t near(const struct sites *s, size_t limit, struct site_hit *hits)

@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * things.h - how a change of each kind is taken into the picture: the table of things.def. For this room only.
+ *
+ * A body is parsed once, before anything is changed: one that cannot be read leaves the picture as it was (E_PICTURE_CARD). Then
+ * the object is kept, and what the row names takes the change in turn; the first that fails ends it, and the picture, short of
+ * that change, is to be loaded anew. */
+#ifndef ANPI_PICTURE_THINGS_H
+#define ANPI_PICTURE_THINGS_H
+
+#include "server/base/json.h"
+#include "server/picture/picture.h"
+
+struct object;
+struct change {
+    uint64_t seq;
+    struct sv id, body;             /* p == NULL: gone. Of an object the body that is kept, good until the next change of it */
+    int64_t number;                 /* the id, where it is one */
+    const struct json *json;        /* of the body, good during the call; NULL: gone, or no JSON */
+    const struct object *object, *before; /* kept now; until now, and freed after the call. NULL: none */
+};
+
+typedef enum err thing_take(struct picture *p, const struct change *c, struct picture_delta *delta);
+#define THING_TAKES_MAX 2
+
+struct thing {
+    const char *name;
+    bool numbered;
+    unsigned topics; /* enum picture_topic */
+    thing_take *take[THING_TAKES_MAX];
+};
+extern const struct thing picture_things[KIND_COUNT];
+
+/* One change, into a picture that is loaded or being loaded. E_PICTURE_CARD, E_NO_MEMORY. */
+ERR thing_put(struct picture *p, enum picture_kind kind, uint64_t seq, struct sv id, struct sv body, struct picture_delta *delta);
+
+thing_take person_take, status_take;                        /* people/persons.c, incidents/status_rows.c */
+thing_take incident_take, zone_report_take;                 /* incidents/incident_state.c, counts.c */
+thing_take zone_take, staff_take;                           /* places/zone_store.c */
+thing_take transport_take;                                  /* people/transports.c */
+thing_take outage_take;                                     /* outages/outage_state.c */
+
+#endif
