@@ -5,9 +5,11 @@
  * Issuing here needs the authority's folder in the server's configuration; without it certificates come from
  * `anpi cert issue` on the machine that holds it. */
 #include "server/api/kit/answer.h"
-#include "server/api/kit/util.h"
+#include "server/api/kit/api.h"
+#include "server/api/kit/reply_json.h"
 #include "server/auth/ca.h"
 #include "server/base/clock.h"
+#include "server/base/json.h"
 
 #define DAYS_USUAL 397
 

@@ -5,9 +5,9 @@
  * office look like unknown ones. */
 #include "server/api/kit/answer.h"
 #include "server/api/kit/hashing.h"
-#include "server/api/kit/util.h"
 #include "server/auth/password.h"
 #include "server/base/clock.h"
+#include "server/base/json.h"
 
 struct admin {
     int64_t user;

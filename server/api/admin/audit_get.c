@@ -2,9 +2,12 @@
  * api/audit_get.c - the audit for the auditor of a city, or of an office: who, when, at whom, on which ground. Newest first, a page at a time; what
  * one page showed goes on record like any other reading. */
 #include "server/api/admin/audit_scope.h"
-#include "server/api/kit/util.h"
+#include "server/api/kit/api.h"
+#include "server/api/kit/disclose.h"
 #include "server/base/clock.h"
 #include "server/base/date.h"
+#include "server/base/id.h"
+#include "server/base/json.h"
 
 #define PAGE_DEFAULT 100
 #define PAGE_MAX 500

@@ -1,8 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0
  * api/break_glass.c - what was opened by breaking the glass, for a second person to review: the list, and the mark. */
 #include "server/api/admin/audit_scope.h"
-#include "server/api/kit/util.h"
+#include "server/api/kit/api.h"
+#include "server/api/kit/disclose.h"
 #include "server/base/clock.h"
+#include "server/base/id.h"
+#include "server/base/json.h"
 
 #define LIST_MAX 500
 #define ANSWER_MAX ((size_t)4 * 1024 * 1024)

@@ -2,8 +2,10 @@
  * api/readyz_get.c - is this server fit to serve? It is once it has a picture, and stays so: while the picture is loaded
  * anew, or cannot be brought up to date, or nothing can be written, it answers as it was under its "as of". What is amiss
  * is told; how large the register is, and how much is looked up in it, is not: anybody may ask. */
-#include "server/api/kit/util.h"
+#include "server/api/kit/api.h"
+#include "server/api/kit/reply_json.h"
 #include "server/base/clock.h"
+#include "server/base/json.h"
 
 static enum step reply(struct job *j);
 

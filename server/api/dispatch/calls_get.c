@@ -1,11 +1,17 @@
 /* SPDX-License-Identifier: Apache-2.0
  * api/calls_get.c - the alarms of the last day for the desk and the care team, and the desk's hand on one of them. */
+#include "server/api/kit/api.h"
+#include "server/api/kit/disclose.h"
+#include "server/api/kit/facts.h"
 #include "server/api/kit/grounds.h"
 #include "server/api/kit/once.h"
+#include "server/api/kit/reply_json.h"
 #include "server/api/people/person_json.h"
-#include "server/api/kit/util.h"
 #include "server/base/clock.h"
+#include "server/base/id.h"
+#include "server/base/json.h"
 #include "server/picture/people/card.h"
+#include "server/picture/picture.h"
 
 #define PAGE_MAX 500
 #define DAY_US (INT64_C(86400) * US_PER_S)

@@ -3,9 +3,11 @@
  *
  * There is no session: the vendor's key is who asks. The same vendor call id twice is one call; its state may go on.
  * The answer is written after the commit; the screens hear of it by the change feed. */
-#include "server/api/kit/util.h"
+#include "server/api/kit/api.h"
+#include "server/api/kit/body.h"
 #include "server/auth/vendor.h"
 #include "server/base/clock.h"
+#include "server/base/json.h"
 
 struct work {
     int64_t vendor, at_us, call;

@@ -4,8 +4,9 @@
  * The code travels in the fragment of the link and then in this body, so it is in no log and nothing that only looks at a
  * link uses it up. What comes is a PKCS#12 file whose password was told another way. A form may send it too: phones
  * install a certificate that a page leads to, not one that a script holds. */
-#include "server/api/kit/answer.h"
 #include "server/api/identity/throttle.h"
+#include "server/api/kit/answer.h"
+#include "server/api/kit/api.h"
 #include "server/auth/ca.h"
 #include "server/base/clock.h"
 #include "server/base/json.h"

@@ -4,10 +4,11 @@
  * An unknown user costs the same work, from the database's row to the hash, and gets the same answer as a wrong password, and so
  * does a device of another office. The hash is checked in the worker pool, in fair turns: devices with a certificate, or with the cookie
  * of an earlier log-in of this name, wait in a lane of their own. When a lane is full the answer is 503, never a stalled loop. */
-#include "server/api/kit/answer.h"
-#include "server/api/kit/hashing.h"
 #include "server/api/identity/login_faults.h"
 #include "server/api/identity/throttle.h"
+#include "server/api/kit/answer.h"
+#include "server/api/kit/api.h"
+#include "server/api/kit/hashing.h"
 #include "server/auth/box.h"
 #include "server/auth/known_device.h"
 #include "server/auth/totp.h"

@@ -3,9 +3,10 @@
  *
  * The old one is asked for, and guesses at it are slowed, because a screen left open is not its owner. The user's other
  * sessions end. */
-#include "server/api/kit/answer.h"
-#include "server/api/kit/hashing.h"
 #include "server/api/identity/throttle.h"
+#include "server/api/kit/answer.h"
+#include "server/api/kit/api.h"
+#include "server/api/kit/hashing.h"
 #include "server/auth/password.h"
 #include "server/base/clock.h"
 #include "server/base/json.h"

@@ -3,9 +3,10 @@
  *
  * The PIN belongs to the session and ends with it. While it is locked nothing answers but unlocking and logging out; the
  * fifth wrong PIN in a row ends the session. */
-#include "server/api/kit/answer.h"
-#include "server/api/kit/hashing.h"
 #include "server/api/identity/login_faults.h"
+#include "server/api/kit/answer.h"
+#include "server/api/kit/api.h"
+#include "server/api/kit/hashing.h"
 #include "server/base/clock.h"
 #include "server/base/json.h"
 

@@ -4,9 +4,10 @@
  * The list comes from memory, so it is there when the database is away. A session is named by the first half of its token's
  * hash: enough to tell them apart, nothing to come in with. Ending asks for the password again, as a screen left open is not
  * its owner; the feed carries it to every server within a second. */
-#include "server/api/kit/answer.h"
-#include "server/api/kit/hashing.h"
 #include "server/api/identity/throttle.h"
+#include "server/api/kit/answer.h"
+#include "server/api/kit/api.h"
+#include "server/api/kit/hashing.h"
 #include "server/auth/certificates.h"
 #include "server/base/clock.h"
 #include "server/base/json.h"

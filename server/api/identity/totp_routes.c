@@ -5,10 +5,11 @@
  * then. Until that a new one may be drawn as often as wanted. */
 #include <stdio.h>
 
-#include "server/api/kit/answer.h"
-#include "server/api/kit/hashing.h"
 #include "server/api/identity/throttle.h"
-#include "server/api/kit/util.h"
+#include "server/api/kit/answer.h"
+#include "server/api/kit/api.h"
+#include "server/api/kit/hashing.h"
+#include "server/api/kit/reply_json.h"
 #include "server/auth/box.h"
 #include "server/auth/password.h"
 #include "server/auth/totp.h"

@@ -3,12 +3,20 @@
 #include <math.h>
 #include <stdlib.h>
 
-#include "server/api/kit/grounds.h"
 #include "server/api/incidents/labels.h"
+#include "server/api/kit/api.h"
+#include "server/api/kit/disclose.h"
+#include "server/api/kit/facts.h"
+#include "server/api/kit/grounds.h"
+#include "server/api/kit/reply_json.h"
+#include "server/api/kit/request.h"
 #include "server/api/people/person_json.h"
 #include "server/api/people/status_json.h"
-#include "server/api/kit/util.h"
 #include "server/base/hash.h"
+#include "server/base/id.h"
+#include "server/base/json.h"
+#include "server/picture/incidents/incidents.h"
+#include "server/picture/picture.h"
 
 #define PAGE_MAX 2000 /* also what somebody gets who names no limit */
 

@@ -1,9 +1,17 @@
 /* SPDX-License-Identifier: Apache-2.0
  * api/assignments_get.c - 担当: what is entrusted to whom in an incident, and to whom it could be. */
-#include "server/api/kit/answer.h"
 #include "server/api/incidents/assignment_json.h"
+#include "server/api/kit/answer.h"
+#include "server/api/kit/api.h"
+#include "server/api/kit/disclose.h"
+#include "server/api/kit/facts.h"
+#include "server/api/kit/reply_json.h"
+#include "server/api/kit/request.h"
 #include "server/api/people/person_json.h"
-#include "server/api/kit/util.h"
+#include "server/base/id.h"
+#include "server/base/json.h"
+#include "server/picture/incidents/incidents.h"
+#include "server/picture/picture.h"
 
 #define LIST_MAX 5000 /* persons shown in one answer; zones are few, and never left out */
 

@@ -5,11 +5,19 @@
  * whole office holds too once the user has been silent for `fallback_min` minutes. */
 #include <stdio.h>
 
-#include "server/api/kit/answer.h"
 #include "server/api/incidents/assignment_json.h"
+#include "server/api/kit/answer.h"
+#include "server/api/kit/api.h"
+#include "server/api/kit/body.h"
+#include "server/api/kit/disclose.h"
+#include "server/api/kit/facts.h"
 #include "server/api/kit/once.h"
+#include "server/api/kit/request.h"
 #include "server/api/kit/settle.h"
 #include "server/base/clock.h"
+#include "server/base/json.h"
+#include "server/picture/incidents/incidents.h"
+#include "server/picture/picture.h"
 
 #define FALLBACK_MAX_MIN (7 * 24 * 60)
 

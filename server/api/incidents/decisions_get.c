@@ -5,10 +5,16 @@
  * most, and the longest time. Holds no person. */
 #include <stdio.h>
 
-#include "server/api/kit/decided.h"
 #include "server/api/incidents/decision_json.h"
-#include "server/api/kit/util.h"
+#include "server/api/kit/api.h"
+#include "server/api/kit/decided.h"
+#include "server/api/kit/facts.h"
+#include "server/api/kit/reply_json.h"
+#include "server/api/kit/request.h"
 #include "server/base/clock.h"
+#include "server/base/json.h"
+#include "server/picture/incidents/incidents.h"
+#include "server/picture/picture.h"
 
 static enum step reply(struct job *j);
 

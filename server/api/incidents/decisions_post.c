@@ -3,12 +3,20 @@
  *
  * Two people at the command centre do not decide it: they write down who did. It is about one municipality, the caller's own,
  * and holds from the moment it is committed; screens of the recipients hear of it by the change feed. */
-#include "server/api/kit/answer.h"
-#include "server/api/kit/decided.h"
 #include "server/api/incidents/decision_json.h"
+#include "server/api/kit/answer.h"
+#include "server/api/kit/api.h"
+#include "server/api/kit/body.h"
+#include "server/api/kit/decided.h"
+#include "server/api/kit/disclose.h"
+#include "server/api/kit/facts.h"
 #include "server/api/kit/once.h"
+#include "server/api/kit/request.h"
 #include "server/api/kit/settle.h"
 #include "server/base/clock.h"
+#include "server/base/id.h"
+#include "server/base/json.h"
+#include "server/picture/incidents/incidents.h"
 
 #define LIST_MAX 2000
 #define TEXT_MAX 400

@@ -3,10 +3,18 @@
  *
  * Each is one statement that answers with the incident as it now stands; the answer goes out after the commit. */
 #include "server/api/incidents/incident_json.h"
+#include "server/api/kit/api.h"
+#include "server/api/kit/body.h"
+#include "server/api/kit/disclose.h"
+#include "server/api/kit/facts.h"
 #include "server/api/kit/once.h"
+#include "server/api/kit/operation.h"
+#include "server/api/kit/request.h"
 #include "server/api/kit/settle.h"
-#include "server/api/kit/util.h"
 #include "server/base/clock.h"
+#include "server/base/id.h"
+#include "server/base/json.h"
+#include "server/picture/incidents/incidents.h"
 
 struct opening {
     struct sv name, kind, decided_by, grounds;

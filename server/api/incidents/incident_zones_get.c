@@ -6,9 +6,15 @@
  * desk are told the number alone, so their statuses are in nobody else's total. */
 #include <math.h>
 
-#include "server/api/people/protected_line.h"
-#include "server/api/kit/util.h"
+#include "server/api/kit/api.h"
+#include "server/api/kit/facts.h"
+#include "server/api/kit/reply_json.h"
+#include "server/api/kit/request.h"
 #include "server/api/kit/zone_json.h"
+#include "server/api/people/protected_line.h"
+#include "server/base/json.h"
+#include "server/picture/incidents/incidents.h"
+#include "server/picture/picture.h"
 
 #define PAGE 200
 

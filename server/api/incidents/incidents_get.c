@@ -1,7 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0
  * api/incidents_get.c - the incidents that touch the caller's municipalities, open ones first. */
 #include "server/api/incidents/incident_json.h"
-#include "server/api/kit/util.h"
+#include "server/api/kit/api.h"
+#include "server/api/kit/reply_json.h"
+#include "server/api/kit/request.h"
+#include "server/base/id.h"
+#include "server/base/json.h"
+#include "server/picture/incidents/incidents.h"
 
 #define PAGE_MAX 200
 

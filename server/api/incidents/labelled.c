@@ -3,8 +3,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "server/api/kit/api.h"
 #include "server/api/incidents/labels.h"
+#include "server/api/kit/api.h"
+#include "server/base/json.h"
 #include "server/picture/picture.h"
 
 static int person_cmp(const void *a, const void *b)

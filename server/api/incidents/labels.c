@@ -6,9 +6,17 @@
 #include <stdlib.h>
 
 #include "server/api/kit/answer.h"
+#include "server/api/kit/api.h"
+#include "server/api/kit/body.h"
+#include "server/api/kit/disclose.h"
+#include "server/api/kit/facts.h"
 #include "server/api/kit/once.h"
+#include "server/api/kit/reply_json.h"
+#include "server/api/kit/request.h"
 #include "server/api/kit/settle.h"
 #include "server/base/clock.h"
+#include "server/picture/incidents/incidents.h"
+#include "server/picture/picture.h"
 
 #define MEANING_MAX 200
 #define LABELS_CAP ((size_t)64 * 1024 * 1024) /* of the answer: half a million people with a colour */

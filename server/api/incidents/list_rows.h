@@ -6,9 +6,11 @@
 #ifndef ANPI_API_INCIDENTS_LIST_ROWS_H
 #define ANPI_API_INCIDENTS_LIST_ROWS_H
 
-#include "server/api/kit/grounds.h"
 #include "server/api/incidents/labels.h"
-#include "server/api/kit/util.h"
+#include "server/api/kit/disclose.h"
+#include "server/api/kit/grounds.h"
+#include "server/base/json.h"
+#include "server/picture/incidents/incidents.h"
 
 #define LIST_PAGE_MAX 500
 #define LIST_ANSWER_MAX ((size_t)16 * 1024 * 1024)

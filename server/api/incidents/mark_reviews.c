@@ -7,10 +7,20 @@
 #include <stdlib.h>
 
 #include "server/api/kit/answer.h"
+#include "server/api/kit/api.h"
+#include "server/api/kit/body.h"
+#include "server/api/kit/disclose.h"
+#include "server/api/kit/facts.h"
 #include "server/api/kit/once.h"
-#include "server/api/people/person_json.h"
+#include "server/api/kit/reply_json.h"
+#include "server/api/kit/request.h"
 #include "server/api/kit/settle.h"
+#include "server/api/people/person_json.h"
 #include "server/base/clock.h"
+#include "server/base/id.h"
+#include "server/base/json.h"
+#include "server/picture/incidents/incidents.h"
+#include "server/picture/picture.h"
 
 #define LIST_MAX 500
 #define WHY_MAX 1000

@@ -2,8 +2,10 @@
  * mark_right.c - the right to mark, now or at the time seen. */
 #include "server/api/incidents/mark_right.h"
 
+#include "server/api/kit/api.h"
 #include "server/base/clock.h"
 #include "server/picture/people/card.h"
+#include "server/picture/picture.h"
 
 #define AHEAD_MAX_US (INT64_C(24) * 3600 * US_PER_S)
 #define BEFORE_MAX_US (INT64_C(7) * 24 * 3600 * US_PER_S)

@@ -12,8 +12,16 @@
  * A withdrawal finds its mark, also one of the same request: marks are committed before those for review, and a withdrawal
  * of a mark that is for review goes the way of that mark. */
 #include "server/api/incidents/mark_right.h"
-#include "server/api/kit/util.h"
+#include "server/api/kit/api.h"
+#include "server/api/kit/body.h"
+#include "server/api/kit/disclose.h"
+#include "server/api/kit/operation.h"
+#include "server/api/kit/request.h"
 #include "server/base/clock.h"
+#include "server/base/id.h"
+#include "server/base/json.h"
+#include "server/picture/incidents/incidents.h"
+#include "server/picture/picture.h"
 
 #define OPERATIONS_MAX 1000
 #define MARK_COLS 19 /* of mark_commit.sql between ord and now_us, and of mark_review_take.sql */

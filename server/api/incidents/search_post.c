@@ -6,8 +6,15 @@
 #include <stdio.h>
 
 #include "server/api/incidents/list_rows.h"
+#include "server/api/kit/api.h"
+#include "server/api/kit/reply_json.h"
+#include "server/api/kit/request.h"
 #include "server/api/people/status_json.h"
+#include "server/base/id.h"
+#include "server/base/json.h"
 #include "server/picture/find/lookup.h"
+#include "server/picture/incidents/incidents.h"
+#include "server/picture/picture.h"
 
 #define LIMIT_DEFAULT 60
 #define CURSOR_MAX 32

@@ -5,11 +5,13 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "server/api/kit/api.h"
 #include "server/api/kit/facts.h"
 #include "server/base/clock.h"
 #include "server/base/id.h"
 #include "server/base/json.h"
 #include "server/picture/incidents/incidents.h"
+#include "server/picture/picture.h"
 
 #define ARENA_CAP ((size_t)64 << 20)
 #define BODY_DEPTH 6

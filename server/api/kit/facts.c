@@ -4,8 +4,9 @@
 
 #include "server/api/kit/decided.h"
 #include "server/base/clock.h"
-#include "server/picture/people/card.h"
 #include "server/picture/incidents/incidents.h"
+#include "server/picture/people/card.h"
+#include "server/picture/picture.h"
 
 void municipality_text(int32_t number, char out[6])
 {

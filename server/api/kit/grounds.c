@@ -2,10 +2,11 @@
  * grounds.c - the table asked before there is a person; and records by ground. */
 #include "server/api/kit/grounds.h"
 
+#include "server/api/kit/api.h"
 #include "server/api/kit/decided.h"
 #include "server/auth/audit.h"
-#include "server/picture/incidents/incidents.h"
 #include "server/picture/find/lookup.h"
+#include "server/picture/incidents/incidents.h"
 
 #define RECORD_PERSONS 3000 /* in one record of the audit: it holds 64 KiB */
 

@@ -6,8 +6,8 @@
 #ifndef ANPI_API_KIT_GROUNDS_H
 #define ANPI_API_KIT_GROUNDS_H
 
+#include "server/api/kit/disclose.h"
 #include "server/api/kit/facts.h"
-#include "server/api/kit/util.h"
 
 /* OK when some row of the table could hold for somebody. E_DECISION_NONE (outside the city: no 提供の決定 in force for the
  * caller), E_AUTH_CHOSEN (the ground chosen is none of this role's), E_AUTH_GROUND (it takes a case number or a reason),

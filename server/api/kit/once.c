@@ -4,7 +4,10 @@
 
 #include <stdio.h>
 
+#include "server/api/kit/body.h"
 #include "server/base/digest.h"
+#include "server/http/request.h"
+#include "server/base/json.h"
 
 enum err operation_hash_about(const struct json *op, int64_t about, char out[OPERATION_HASH_TEXT])
 {

@@ -7,7 +7,10 @@
 #ifndef ANPI_API_KIT_ONCE_H
 #define ANPI_API_KIT_ONCE_H
 
-#include "server/api/kit/util.h"
+#include "server/api/kit/operation.h"
+#include "server/base/id.h"
+#include "server/db/arg.h"
+#include "server/loop/job.h"
 
 struct once {
     const struct json *body;

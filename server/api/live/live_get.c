@@ -9,7 +9,8 @@
 
 #include <stdlib.h>
 
-#include "server/api/kit/util.h"
+#include "server/api/kit/api.h"
+#include "server/api/kit/facts.h"
 #include "server/base/clock.h"
 #include "server/picture/picture.h"
 

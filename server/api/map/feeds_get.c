@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0
  * api/feeds_get.c - how each outage source is doing: its own time, when it was fetched, what is wrong with it, which of its
  * rows cannot be read, and whether it is watched at all. Nothing personal is in it. */
-#include "server/api/kit/util.h"
+#include "server/api/kit/api.h"
+#include "server/api/kit/reply_json.h"
 #include "server/base/json.h"
+#include "server/picture/picture.h"
 
 #define SOURCES_BYTES_MAX ((size_t)4 << 20)
 #define BODY_DEPTH 6

@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0
  * api/outages_get.c - what the utilities say is out, as GeoJSON. */
+#include "server/api/kit/api.h"
+#include "server/api/kit/reply_json.h"
 #include "server/api/map/outages_text.h"
-#include "server/api/kit/util.h"
+#include "server/base/json.h"
 
 static enum step await_text(struct job *j);
 static enum step reply_outages(struct job *j);

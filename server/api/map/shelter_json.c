@@ -2,7 +2,10 @@
  * shelter_json.c - a shelter as the API says it. */
 #include "server/api/map/shelter_json.h"
 
-#include "server/api/kit/util.h"
+#include "server/api/kit/api.h"
+#include "server/api/kit/facts.h"
+#include "server/base/json.h"
+#include "server/picture/incidents/incidents.h"
 
 static void hazards_write(struct jw *w, const char *key, unsigned bits)
 {

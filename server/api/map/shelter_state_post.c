@@ -2,11 +2,16 @@
  * api/shelter_state_post.c - a shelter opens for an incident, is full, closes; every screen and phone hears of it.
  *
  * Said twice is said once: no operation id is needed. Who said what, and when, stays in the database and in the audit. */
+#include "server/api/kit/api.h"
+#include "server/api/kit/disclose.h"
+#include "server/api/kit/facts.h"
+#include "server/api/kit/request.h"
 #include "server/api/kit/settle.h"
 #include "server/api/map/shelter_json.h"
 #include "server/api/map/tiles.h"
-#include "server/api/kit/util.h"
 #include "server/base/clock.h"
+#include "server/base/json.h"
+#include "server/picture/incidents/incidents.h"
 
 struct setting {
     int64_t incident, shelter;

@@ -9,9 +9,12 @@
 
 #include "geo/plane.h"
 #include "geo/proj.h"
+#include "server/api/kit/api.h"
+#include "server/api/kit/facts.h"
+#include "server/api/kit/reply_json.h"
 #include "server/api/map/shelter_json.h"
 #include "server/api/map/tiles.h"
-#include "server/api/kit/util.h"
+#include "server/base/json.h"
 #include "server/http/accept.h"
 
 #define NEAR_MAX 100

@@ -7,9 +7,11 @@
 #include <math.h>
 #include <stdio.h>
 
+#include "server/api/map/tiles_draw.h"
+
 #include "server/api/kit/facts.h"
 #include "server/api/map/shelter_json.h"
-#include "server/api/map/tiles_draw.h"
+#include "server/picture/picture.h"
 #include "server/picture/places/shapes.h"
 #include "server/picture/places/shelters.h"
 

@@ -8,13 +8,16 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "server/api/kit/api.h"
+#include "server/api/kit/disclose.h"
+#include "server/api/kit/facts.h"
 #include "server/api/kit/grounds.h"
 #include "server/api/map/tiles.h"
-#include "server/api/kit/util.h"
+#include "server/base/clock.h"
 #include "server/http/gzip.h"
 #include "server/picture/find/near.h"
-#include "server/base/clock.h"
 #include "server/picture/outages/power.h"
+#include "server/picture/picture.h"
 
 #define PEOPLE_ZOOM_MIN 12
 #define PEOPLE_MAX 20000 /* in one tile */

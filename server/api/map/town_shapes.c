@@ -6,6 +6,7 @@
 #include <stdlib.h>
 
 #include "server/base/hash.h"
+#include "server/picture/picture.h"
 
 #define BODY_MAX ((size_t)64 * 1024 * 1024)
 #define DEPTH_MAX 12

@@ -5,8 +5,11 @@
  * changes (zones_geojson_forget). Nothing personal is in it. */
 #include <stdlib.h>
 
-#include "server/api/kit/util.h"
+#include "server/api/kit/api.h"
 #include "server/api/map/zones_geojson.h"
+#include "server/base/id.h"
+#include "server/base/json.h"
+#include "server/picture/picture.h"
 
 #define KEPT_MAX 64
 #define TEXT_MAX ((size_t)64 * 1024 * 1024)

@@ -1,9 +1,15 @@
 /* SPDX-License-Identifier: Apache-2.0
  * api/history_get.c - every mark of a person in an incident, with what became of each: it counts, it was withdrawn, it
  * stands unanswered, it waits for the command centre or was refused there. Read from the database, folded by the same rule as there. */
+#include "server/api/kit/api.h"
+#include "server/api/kit/disclose.h"
+#include "server/api/kit/facts.h"
+#include "server/api/kit/reply_json.h"
+#include "server/api/kit/request.h"
 #include "server/api/people/status_json.h"
-#include "server/api/kit/util.h"
 #include "server/base/clock.h"
+#include "server/base/json.h"
+#include "server/picture/incidents/incidents.h"
 
 struct view {
     int64_t incident, person;

@@ -4,9 +4,14 @@
  * All who live there move with it, and are counted in the zone of the point (the nearest of their municipality when it lies
  * in none). Until it is let go no import moves it. The answer goes out after the commit. */
 #include "geo/mesh.h"
+#include "server/api/kit/api.h"
+#include "server/api/kit/body.h"
+#include "server/api/kit/disclose.h"
+#include "server/api/kit/facts.h"
 #include "server/api/kit/once.h"
-#include "server/api/kit/util.h"
+#include "server/api/kit/request.h"
 #include "server/base/clock.h"
+#include "server/base/json.h"
 #include "server/picture/places/shapes.h"
 
 struct pinning {

@@ -5,12 +5,17 @@
  * not be shown is in no number, no order and no "same name". Whether a case number would show more (`case_needed`) is the
  * role's, never the search's. A protected person is shown by name and with whom to ask, nothing else but to
  * their desk, and to nobody who reads by a decision. The search and its hits are on record before the answer, by ground. */
+#include "server/api/kit/api.h"
+#include "server/api/kit/disclose.h"
+#include "server/api/kit/facts.h"
 #include "server/api/kit/grounds.h"
+#include "server/api/kit/reply_json.h"
+#include "server/api/kit/request.h"
 #include "server/api/people/person_json.h"
-#include "server/api/kit/util.h"
 #include "server/base/clock.h"
-#include "server/picture/people/card.h"
+#include "server/base/json.h"
 #include "server/picture/find/lookup.h"
+#include "server/picture/people/card.h"
 
 #define HIT_ROOM 400   /* bytes of most hits */
 #define HIT_MAX ((size_t)64 * 1024) /* of any: an address has 4,000 at most, all of them perhaps escaped */

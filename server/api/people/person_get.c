@@ -5,17 +5,23 @@
  * X-Anpi-Case, percent-encoded UTF-8 as header values must be ASCII. The same page can be asked for by POST with a body. */
 #include <math.h>
 
+#include "server/api/kit/api.h"
 #include "server/api/kit/decided.h"
+#include "server/api/kit/disclose.h"
+#include "server/api/kit/facts.h"
 #include "server/api/kit/grounds.h"
+#include "server/api/kit/reply_json.h"
+#include "server/api/kit/request.h"
 #include "server/api/people/person_json.h"
 #include "server/api/people/protected_line.h"
 #include "server/api/people/status_json.h"
 #include "server/api/people/transport_json.h"
-#include "server/api/kit/util.h"
 #include "server/base/clock.h"
 #include "server/base/fold.h"
-#include "server/picture/people/card.h"
+#include "server/base/json.h"
+#include "server/picture/incidents/incidents.h"
 #include "server/picture/outages/power.h"
+#include "server/picture/people/card.h"
 
 struct view {
     struct reason_given why;

@@ -4,7 +4,11 @@
 #include <math.h>
 
 #include "geo/mesh.h"
-#include "server/api/kit/util.h"
+#include "server/api/kit/api.h"
+#include "server/api/kit/body.h"
+#include "server/api/kit/facts.h"
+#include "server/api/kit/reply_json.h"
+#include "server/base/json.h"
 #include "server/picture/places/sites.h"
 
 #define LIMIT_USUAL 20

@@ -4,8 +4,10 @@
 
 #include <stdio.h>
 
+#include "server/api/kit/api.h"
 #include "server/api/kit/city_name.h"
 #include "server/api/kit/zone_json.h"
+#include "server/picture/picture.h"
 
 #define DESK_MAX 16 /* people named in one answer */
 

@@ -2,11 +2,19 @@
  * api/transports_post.c - an ambulance crew records where it took a patient. */
 #include <stdlib.h>
 
+#include "server/api/kit/api.h"
+#include "server/api/kit/body.h"
+#include "server/api/kit/disclose.h"
+#include "server/api/kit/facts.h"
 #include "server/api/kit/once.h"
+#include "server/api/kit/operation.h"
+#include "server/api/kit/request.h"
 #include "server/api/kit/settle.h"
 #include "server/api/people/transport_shape.h"
-#include "server/api/kit/util.h"
 #include "server/base/clock.h"
+#include "server/base/id.h"
+#include "server/base/json.h"
+#include "server/picture/picture.h"
 
 #define TRANSPORT_COLS 20
 

@@ -2,7 +2,10 @@
  * api/where_get.c - for field staff who stand somewhere: which zone this is, and its mesh codes. Nothing is kept of the
  * question, and nothing personal is in the answer. */
 #include "geo/mesh.h"
-#include "server/api/kit/util.h"
+#include "server/api/kit/api.h"
+#include "server/api/kit/facts.h"
+#include "server/base/json.h"
+#include "server/picture/picture.h"
 #include "server/picture/places/shapes.h"
 
 static enum step reply(struct job *j);

@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * operation.h - one operation of a route: its hash, and what came of it in its group. */
+#ifndef ANPI_API_KIT_OPERATION_H
+#define ANPI_API_KIT_OPERATION_H
+
+#include "server/base/json.h"
+#include "server/db/rows.h"
+
+#define OPERATION_HASH_TEXT 67 /* "\x" + 64 hex + NUL: a bytea in text form */
+
+/* SHA-256 of the canonical form of an operation's JSON: the same content always hashes the same. */
+ERR operation_hash(const struct json *op, char out[OPERATION_HASH_TEXT]);
+
+/* One operation of a route went to a group: what came of it. Filled by operation_done, read by the route's next step. */
+struct operation_result {
+    enum err err;      /* of the group: OK, E_DB_AWAY ... */
+    char result[12];   /* accepted | known | refused */
+    char code[64];     /* refused: public error code */
+    int64_t seq;
+    bool bounded;
+    char id[24];
+};
+/* group_done for routes with one operation: ctx is the jobs table. Resumes the job with a struct operation_result. */
+void operation_done(void *ctx, uint64_t job, size_t index, enum err err, const struct db_rows *rows, size_t row);
+/* The failure that a result stands for, or OK for accepted and known. */
+ERR operation_error(const struct operation_result *r);
+
+#endif

@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * request.h - what the path and the body of a request name: a person, an incident, the ground to see more. */
+#ifndef ANPI_API_KIT_REQUEST_H
+#define ANPI_API_KIT_REQUEST_H
+
+#include "server/api/kit/api.h"
+#include "server/api/kit/facts.h"
+#include "server/base/json.h"
+#include "server/picture/incidents/incidents.h"
+
+/* The person of {person}. Unknown and outside the caller's municipalities look alike: E_PERSON_UNKNOWN. */
+ERR req_person(const struct req *r, const struct person **out);
+/* The incident of {incident} (or of the query parameter `incident`). E_INCIDENT_UNKNOWN, also when it touches none of
+ * the caller's municipalities. */
+ERR req_incident(const struct req *r, struct incident *out);
+bool incident_visible(const struct user *u, const struct incident *i);
+/* For whose assignments the caller may read: what was entrusted for an incident is read no longer once it is over, though
+ * marks made before its end still come in. */
+int64_t incident_to_read(const struct incident *i);
+
+/* {"ground"?, "case"?} of a body. */
+ERR reason_read(const struct json *body, struct reason_given *out, struct fail *f);
+
+#endif
