@@ -4,6 +4,7 @@
 #include "server/api/admin/audit_scope.h"
 #include "server/api/kit/api.h"
 #include "server/api/kit/disclose.h"
+#include "server/api/kit/reply_json.h"
 #include "server/base/clock.h"
 #include "server/base/date.h"
 #include "server/base/id.h"
@@ -108,25 +109,19 @@ static enum step reply(struct job *j)
     const struct json *rows;
     struct disclosure d = { .kind = "audit.read", .person = q->person, .terms = q->login };
     struct sv last = { 0 };
-    struct buf b;
-    struct jw w;
     enum err e = j->result_err;
     if (e || !j->result || (e = json_parse(&j->arena, sv_of(j->result), 8, &rows, NULL)) || (e = disclose(job_req(j), &d)))
         return job_fail(j, e ? e : E_INTERNAL);
     size_t n = json_count(rows);
-    buf_init(&b, ANSWER_MAX);
-    jw_init(&w, &b);
-    jw_obj(&w);
-    jw_key(&w, "records");
-    jw_raw(&w, sv_of(j->result));
-    jw_key(&w, "next");
+    struct reply_json answer;
+    struct jw *w = reply_open(&answer, ANSWER_MAX);
+    jw_key(w, "records");
+    jw_raw(w, sv_of(j->result));
+    jw_key(w, "next");
     if (n == (size_t)q->limit && json_str(json_get(json_at(rows, n - 1), "id"), &last))
-        jw_str(&w, last);
+        jw_str(w, last);
     else
-        jw_null(&w);
-    clauses_write(&w);
-    jw_obj_end(&w);
-    enum step s = reply_done(j, 200, &b);
-    buf_done(&b);
-    return s;
+        jw_null(w);
+    clauses_write(w);
+    return reply_close(j, &answer);
 }

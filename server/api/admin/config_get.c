@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  * api/config_get.c - what the pages need to know before anybody logs in. */
 #include "server/api/kit/api.h"
+#include "server/api/kit/reply_json.h"
 #include "server/base/clock.h"
 #include "server/base/json.h"
 #include "server/base/version.h"
@@ -16,25 +17,19 @@ const struct route config_get = {
 
 static enum step reply(struct job *j)
 {
-    struct buf b;
-    struct jw w;
-    buf_init(&b, 4096);
-    jw_init(&w, &b);
-    jw_obj(&w);
-    jw_key(&w, "tile_url");
-    jw_z(&w, api()->tile_url[0] ? api()->tile_url : NULL);
-    jw_key(&w, "tile_credit");
-    jw_z(&w, api()->tile_credit);
-    jw_key(&w, "demo");
-    jw_bool(&w, api()->demo);
-    jw_key(&w, "version");
-    jw_z(&w, ANPI_VERSION);
-    jw_key(&w, "clock");
-    jw_time(&w, clock_now_us());
-    jw_key(&w, "clock_offset_s");
-    jw_i64(&w, clock_offset());
-    jw_obj_end(&w);
-    enum step s = reply_done(j, 200, &b);
-    buf_done(&b);
-    return s;
+    struct reply_json answer;
+    struct jw *w = reply_open(&answer, 4096);
+    jw_key(w, "tile_url");
+    jw_z(w, api()->tile_url[0] ? api()->tile_url : NULL);
+    jw_key(w, "tile_credit");
+    jw_z(w, api()->tile_credit);
+    jw_key(w, "demo");
+    jw_bool(w, api()->demo);
+    jw_key(w, "version");
+    jw_z(w, ANPI_VERSION);
+    jw_key(w, "clock");
+    jw_time(w, clock_now_us());
+    jw_key(w, "clock_offset_s");
+    jw_i64(w, clock_offset());
+    return reply_close(j, &answer);
 }

@@ -5,6 +5,7 @@
  * The answer is written after the commit; the screens hear of it by the change feed. */
 #include "server/api/kit/api.h"
 #include "server/api/kit/body.h"
+#include "server/api/kit/reply_json.h"
 #include "server/auth/vendor.h"
 #include "server/base/clock.h"
 #include "server/base/json.h"
@@ -97,22 +98,16 @@ static enum step reply(struct job *j)
     struct req *r = job_req(j);
     const struct work *k = j->state;
     struct audit_record rec = { .kind = "call", .route = r->route->path, .result = SV("ok") };
-    struct buf b;
-    struct jw w;
     enum err e = j->result_err;
     if (e || (e = audit_append(api()->audit, &rec)))
         return job_fail(j, e);
     vendor_taken(req_header(r, "X-Anpi-Signature"), clock_now_us());
     change_wake(api()->waker);
-    buf_init(&b, 1024);
-    jw_init(&w, &b);
-    jw_obj(&w);
-    jw_key(&w, "call");
-    jw_id(&w, k->call);
-    jw_key(&w, "result");
-    jw_z(&w, k->fresh ? "accepted" : "known");
-    jw_obj_end(&w);
-    enum step s = reply_done(j, 200, &b);
-    buf_done(&b);
-    return s;
+    struct reply_json answer;
+    struct jw *w = reply_open(&answer, 1024);
+    jw_key(w, "call");
+    jw_id(w, k->call);
+    jw_key(w, "result");
+    jw_z(w, k->fresh ? "accepted" : "known");
+    return reply_close(j, &answer);
 }

@@ -2,6 +2,7 @@
  * api/me_get.c - who is logged in, the value that writes must carry, and the server's clock. */
 #include "server/api/kit/api.h"
 #include "server/api/kit/city_name.h"
+#include "server/api/kit/reply_json.h"
 #include "server/auth/certificates.h"
 #include "server/base/clock.h"
 #include "server/base/json.h"
@@ -115,36 +116,30 @@ static enum step reply(struct job *j)
 {
     const struct caller *c = req_caller(job_req(j));
     const struct peer_cert *cert = &job_req(j)->peer->cert;
-    struct buf b;
-    struct jw w;
-    buf_init(&b, 16 * 1024);
-    jw_init(&w, &b);
-    jw_obj(&w);
-    jw_key(&w, "user");
-    write_user(&w, &c->user);
-    jw_key(&w, "csrf");
-    jw_z(&w, c->csrf);
-    jw_key(&w, "clock");
-    jw_time(&w, clock_now_us());
-    jw_key(&w, "clock_offset_s");
-    jw_i64(&w, clock_offset());
-    jw_key(&w, "demo");
-    jw_bool(&w, api()->demo);
-    jw_key(&w, "certificate_expires_at");
-    jw_time(&w, cert->present ? cert->not_after_us : INT64_MIN);
-    jw_key(&w, "grounds");
-    write_grounds(&w, c->user.role);
+    struct reply_json answer;
+    struct jw *w = reply_open(&answer, 16 * 1024);
+    jw_key(w, "user");
+    write_user(w, &c->user);
+    jw_key(w, "csrf");
+    jw_z(w, c->csrf);
+    jw_key(w, "clock");
+    jw_time(w, clock_now_us());
+    jw_key(w, "clock_offset_s");
+    jw_i64(w, clock_offset());
+    jw_key(w, "demo");
+    jw_bool(w, api()->demo);
+    jw_key(w, "certificate_expires_at");
+    jw_time(w, cert->present ? cert->not_after_us : INT64_MIN);
+    jw_key(w, "grounds");
+    write_grounds(w, c->user.role);
     if (c->user.role == ROLE_COMMAND || c->user.role == ROLE_ADMIN) {
-        jw_key(&w, "ending");
-        write_ending(&w, &c->user);
+        jw_key(w, "ending");
+        write_ending(w, &c->user);
     }
-    jw_key(&w, "pin");
-    jw_bool(&w, c->pin);
-    jw_key(&w, "locked");
-    jw_bool(&w, c->locked);
-    write_stream(&w, c);
-    jw_obj_end(&w);
-    enum step s = reply_done(j, 200, &b);
-    buf_done(&b);
-    return s;
+    jw_key(w, "pin");
+    jw_bool(w, c->pin);
+    jw_key(w, "locked");
+    jw_bool(w, c->locked);
+    write_stream(w, c);
+    return reply_close(j, &answer);
 }

@@ -8,6 +8,7 @@
 #include "server/api/kit/answer.h"
 #include "server/api/kit/api.h"
 #include "server/api/kit/hashing.h"
+#include "server/api/kit/reply_json.h"
 #include "server/auth/certificates.h"
 #include "server/base/clock.h"
 #include "server/base/json.h"
@@ -73,20 +74,14 @@ static void write_one(void *ctx, const struct session *s)
 
 static enum step list(struct job *j)
 {
-    struct buf b;
-    struct jw w;
-    struct listing l = { .w = &w, .who = req_caller(job_req(j)) };
-    buf_init(&b, 256 * 1024);
-    jw_init(&w, &b);
-    jw_obj(&w);
-    jw_key(&w, "sessions");
-    jw_arr(&w);
+    struct reply_json answer;
+    struct jw *w = reply_open(&answer, 256 * 1024);
+    struct listing l = { .w = w, .who = req_caller(job_req(j)) };
+    jw_key(w, "sessions");
+    jw_arr(w);
     sessions_of(api()->sessions, l.who->user.id, clock_now_us(), write_one, &l);
-    jw_arr_end(&w);
-    jw_obj_end(&w);
-    enum step s = reply_done(j, 200, &b);
-    buf_done(&b);
-    return s;
+    jw_arr_end(w);
+    return reply_close(j, &answer);
 }
 
 /* ---- ending ---- */

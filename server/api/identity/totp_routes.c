@@ -134,26 +134,20 @@ static enum step reply_secret(struct job *j)
     struct totp *t = j->state;
     const struct user *u = &req_caller(job_req(j))->user;
     char base32[TOTP_BASE32], uri[400];
-    struct buf b;
-    struct jw w;
     enum err e = j->result_err ? j->result_err : j->result ? answer_recorded(job_req(j), SV("second factor drawn")) : E_USER_TOTP;
     if (e)
         return job_fail(j, e);
     base32_write(t->secret, base32);
     snprintf(uri, sizeof uri, "otpauth://totp/Anpi:%s?secret=%s&issuer=Anpi&algorithm=SHA1&digits=6&period=30", u->login, base32);
-    buf_init(&b, 16 * 1024);
-    jw_init(&w, &b);
-    jw_obj(&w);
-    jw_key(&w, "secret");
-    jw_z(&w, base32);
-    jw_key(&w, "uri");
-    jw_z(&w, uri);
-    jw_key(&w, "qr");
-    qr_write(&w, sv_of(uri));
-    jw_obj_end(&w);
-    enum step s = reply_done(j, 200, &b);
-    buf_done(&b);
-    return s;
+    struct reply_json answer;
+    struct jw *w = reply_open(&answer, 16 * 1024);
+    jw_key(w, "secret");
+    jw_z(w, base32);
+    jw_key(w, "uri");
+    jw_z(w, uri);
+    jw_key(w, "qr");
+    qr_write(w, sv_of(uri));
+    return reply_close(j, &answer);
 }
 
 /* ---- proved with a code ---- */
@@ -200,23 +194,17 @@ static enum step reply_recovery(struct job *j)
 {
     const struct totp *t = j->state;
     const char *good = j->result;
-    struct buf b;
-    struct jw w;
     enum err e = j->result_err ? j->result_err : good && good[0] == 't' ? answer_recorded(job_req(j), SV("second factor on")) : E_USER_TOTP;
     if (e)
         return job_fail(j, e);
-    buf_init(&b, 2048);
-    jw_init(&w, &b);
-    jw_obj(&w);
-    jw_key(&w, "recovery");
-    jw_arr(&w);
+    struct reply_json answer;
+    struct jw *w = reply_open(&answer, 2048);
+    jw_key(w, "recovery");
+    jw_arr(w);
     for (size_t i = 0; i < RECOVERY_CODES; i++)
-        jw_z(&w, t->recovery[i]);
-    jw_arr_end(&w);
-    jw_obj_end(&w);
-    enum step s = reply_done(j, 200, &b);
-    buf_done(&b);
-    return s;
+        jw_z(w, t->recovery[i]);
+    jw_arr_end(w);
+    return reply_close(j, &answer);
 }
 
 /* ---- given up ---- */

@@ -12,6 +12,7 @@
 #include "server/api/kit/disclose.h"
 #include "server/api/kit/facts.h"
 #include "server/api/kit/once.h"
+#include "server/api/kit/reply_json.h"
 #include "server/api/kit/request.h"
 #include "server/api/kit/settle.h"
 #include "server/base/clock.h"
@@ -151,20 +152,14 @@ static enum step reply(struct job *j)
     const struct entrusting *t = j->state;
     struct disclosure d = { .kind = "write", .person = t->person, .incident = t->incident };
     const struct json *made;
-    struct buf b;
-    struct jw w;
     enum err e = j->result_err;
     if (e || !j->result || json_parse(&j->arena, sv_of(j->result), 4, &made, NULL) || (e = disclose(job_req(j), &d)))
         return job_fail(j, e ? e : E_INTERNAL);
-    buf_init(&b, 16 * 1024);
-    jw_init(&w, &b);
-    jw_obj(&w);
-    jw_key(&w, "assignment");
-    jw_obj(&w);
-    assignment_write(&w, made);
-    jw_obj_end(&w);
-    jw_obj_end(&w);
-    enum step s = reply_done(j, 200, &b);
-    buf_done(&b);
-    return s;
+    struct reply_json answer;
+    struct jw *w = reply_open(&answer, 16 * 1024);
+    jw_key(w, "assignment");
+    jw_obj(w);
+    assignment_write(w, made);
+    jw_obj_end(w);
+    return reply_close(j, &answer);
 }

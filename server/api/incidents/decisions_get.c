@@ -113,26 +113,20 @@ static enum step reply(struct job *j)
 {
     const struct user *u = &req_caller(job_req(j))->user;
     struct incident in;
-    struct buf b;
-    struct jw w;
     enum err e = req_incident(job_req(j), &in);
     if (e)
         return job_fail(j, e);
-    buf_init(&b, 16 * 1024 * 1024);
-    jw_init(&w, &b);
-    jw_obj(&w);
-    as_of_write(&w);
-    jw_key(&w, "now");
-    jw_time(&w, clock_now_us());
-    jw_key(&w, "needed"); /* does this caller see people of the list by a decision alone? */
-    jw_bool(&w, policy_outside(u->role, u->city_office));
-    jw_key(&w, "clause");
-    jw_z(&w, clause_text(api()->clauses, GROUND_DISASTER));
-    decisions_write(&w, j, &in);
+    struct reply_json answer;
+    struct jw *w = reply_open(&answer, 16 * 1024 * 1024);
+    as_of_write(w);
+    jw_key(w, "now");
+    jw_time(w, clock_now_us());
+    jw_key(w, "needed"); /* does this caller see people of the list by a decision alone? */
+    jw_bool(w, policy_outside(u->role, u->city_office));
+    jw_key(w, "clause");
+    jw_z(w, clause_text(api()->clauses, GROUND_DISASTER));
+    decisions_write(w, j, &in);
     if (policy_any(u->role, ACT_DECISION_WRITE, false))
-        choices_write(&w, j, &in);
-    jw_obj_end(&w);
-    enum step s = reply_done(j, 200, &b);
-    buf_done(&b);
-    return s;
+        choices_write(w, j, &in);
+    return reply_close(j, &answer);
 }

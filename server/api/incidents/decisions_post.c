@@ -11,6 +11,7 @@
 #include "server/api/kit/disclose.h"
 #include "server/api/kit/facts.h"
 #include "server/api/kit/once.h"
+#include "server/api/kit/reply_json.h"
 #include "server/api/kit/request.h"
 #include "server/api/kit/settle.h"
 #include "server/base/clock.h"
@@ -258,8 +259,6 @@ static enum step reply(struct job *j)
     const struct json *made;
     struct disclosure written = { .kind = "write" };
     struct incident in;
-    struct buf b;
-    struct jw w;
     enum err e = j->result_err;
     if (e || !j->result || json_parse(&j->arena, sv_of(j->result), 6, &made, NULL) || (e = req_incident(job_req(j), &in)))
         return job_fail(j, e ? e : E_INTERNAL);
@@ -267,13 +266,9 @@ static enum step reply(struct job *j)
     (void)json_i64(json_get(made, "id"), &written.grant.decision);
     if ((e = disclose(job_req(j), &written)))
         return job_fail(j, e);
-    buf_init(&b, 1024 * 1024);
-    jw_init(&w, &b);
-    jw_obj(&w);
-    jw_key(&w, "decision");
-    decision_object_write(&w, made, in.closed_us, clock_now_us());
-    jw_obj_end(&w);
-    enum step s = reply_done(j, 200, &b);
-    buf_done(&b);
-    return s;
+    struct reply_json answer;
+    struct jw *w = reply_open(&answer, 1024 * 1024);
+    jw_key(w, "decision");
+    decision_object_write(w, made, in.closed_us, clock_now_us());
+    return reply_close(j, &answer);
 }

@@ -9,6 +9,7 @@
 #include "server/api/kit/facts.h"
 #include "server/api/kit/once.h"
 #include "server/api/kit/operation.h"
+#include "server/api/kit/reply_json.h"
 #include "server/api/kit/request.h"
 #include "server/api/kit/settle.h"
 #include "server/base/clock.h"
@@ -240,8 +241,6 @@ static enum step reply(struct job *j)
     const char *body = j->result;
     const struct json *incident;
     struct disclosure d = { .kind = "write" };
-    struct buf b;
-    struct jw w;
     enum err e = j->result_err;
     if (e || !body)
         return job_fail(j, e ? e : E_INTERNAL);
@@ -251,13 +250,9 @@ static enum step reply(struct job *j)
         return reply_past(j, past);
     if (!json_i64(json_get(incident, "id"), &d.incident) || (e = disclose(job_req(j), &d)))
         return job_fail(j, e ? e : E_INTERNAL);
-    buf_init(&b, 64 * 1024);
-    jw_init(&w, &b);
-    jw_obj(&w);
-    jw_key(&w, "incident");
-    incident_body_write(&w, incident);
-    jw_obj_end(&w);
-    enum step s = reply_done(j, 200, &b);
-    buf_done(&b);
-    return s;
+    struct reply_json answer;
+    struct jw *w = reply_open(&answer, 64 * 1024);
+    jw_key(w, "incident");
+    incident_body_write(w, incident);
+    return reply_close(j, &answer);
 }

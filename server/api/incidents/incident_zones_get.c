@@ -120,43 +120,37 @@ static enum step reply(struct job *j)
     struct incident in;
     struct zone_count c, unplaced = { 0 }, total = { 0 };
     struct protected_line guarded;
-    struct buf b;
-    struct jw w;
     enum err e = req_incident(r, &in);
     if (e)
         return job_fail(j, e);
     bool all = sees_all(u, &in);
-    buf_init(&b, 32 * 1024 * 1024);
-    jw_init(&w, &b);
-    jw_obj(&w);
-    as_of_write(&w);
-    jw_key(&w, "incident");
-    jw_id(&w, in.id);
-    jw_key(&w, "round");
-    jw_i64(&w, in.round);
-    jw_key(&w, "zones");
-    jw_arr(&w);
+    struct reply_json answer;
+    struct jw *w = reply_open(&answer, 32 * 1024 * 1024);
+    as_of_write(w);
+    jw_key(w, "incident");
+    jw_id(w, in.id);
+    jw_key(w, "round");
+    jw_i64(w, in.round);
+    jw_key(w, "zones");
+    jw_arr(w);
     for (size_t it = 0; incident_zone_next(api()->picture, in.id, &it, &c);)
         if (zone_visible(u, c.zone)) {
-            zone_write(&w, &c);
+            zone_write(w, &c);
             count_add(&total, &c);
         }
-    jw_arr_end(&w);
+    jw_arr_end(w);
     if (!all)
         unplaced_count(u, in.id, &unplaced);
     else if (!incident_zone(api()->picture, in.id, 0, &unplaced))
         unplaced = (struct zone_count){ 0 };
-    counts_write(&w, "without_location", &unplaced, 0);
+    counts_write(w, "without_location", &unplaced, 0);
     protected_line_count(u, &in, &guarded);
-    protected_line_write(&w, u, &in, &guarded);
+    protected_line_write(w, u, &in, &guarded);
     if (all)
         incident_total(api()->picture, in.id, &total);
     else
         count_add(&total, &unplaced);
     count_add(&total, &guarded.count);
-    counts_write(&w, "total", &total, guarded.beside);
-    jw_obj_end(&w);
-    enum step s = reply_done(j, 200, &b);
-    buf_done(&b);
-    return s;
+    counts_write(w, "total", &total, guarded.beside);
+    return reply_close(j, &answer);
 }

@@ -42,33 +42,27 @@ static enum step reply(struct job *j)
     size_t known = incident_list(api()->picture, NULL, 0), first, n;
     int64_t *ids = arena_array(&j->arena, known + 1, sizeof *ids), after = 0;
     struct sv from = req_query(job_req(j), "after");
-    struct buf b;
-    struct jw w;
     if (!ids || (from.n && id_parse(from, &after)))
         return job_fail(j, ids ? E_JSON_VALUE : E_NO_MEMORY);
     known = incident_list(api()->picture, ids, known);
     size_t total = visible(&req_caller(job_req(j))->user, ids, known, after, &first, &n);
-    buf_init(&b, 4 * 1024 * 1024);
-    jw_init(&w, &b);
-    jw_obj(&w);
-    as_of_write(&w);
-    jw_key(&w, "incidents");
-    jw_arr(&w);
+    struct reply_json answer;
+    struct jw *w = reply_open(&answer, 4 * 1024 * 1024);
+    as_of_write(w);
+    jw_key(w, "incidents");
+    jw_arr(w);
     for (size_t i = first; i < first + n; i++) {
         struct incident in;
         if (incident_get(api()->picture, ids[i], &in))
-            incident_write(&w, &in);
+            incident_write(w, &in);
     }
-    jw_arr_end(&w);
-    jw_key(&w, "total");
-    jw_i64(&w, (int64_t)total);
-    jw_key(&w, "next");
+    jw_arr_end(w);
+    jw_key(w, "total");
+    jw_i64(w, (int64_t)total);
+    jw_key(w, "next");
     if (first + n < total)
-        jw_id(&w, ids[first + n - 1]);
+        jw_id(w, ids[first + n - 1]);
     else
-        jw_null(&w);
-    jw_obj_end(&w);
-    enum step s = reply_done(j, 200, &b);
-    buf_done(&b);
-    return s;
+        jw_null(w);
+    return reply_close(j, &answer);
 }

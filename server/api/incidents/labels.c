@@ -237,19 +237,13 @@ static void labels_write(struct jw *w, const struct user *u, const struct incide
 static enum step reply_list(struct job *j)
 {
     struct incident in;
-    struct buf b;
-    struct jw w;
     enum err e = req_incident(job_req(j), &in);
     if (e)
         return job_fail(j, e);
-    buf_init(&b, LABELS_CAP);
-    jw_init(&w, &b);
-    jw_obj(&w);
-    as_of_write(&w);
-    names_write(&w, in.id);
-    labels_write(&w, &req_caller(job_req(j))->user, &in);
-    jw_obj_end(&w);
-    enum step s = reply_done(j, 200, &b);
-    buf_done(&b);
-    return s;
+    struct reply_json answer;
+    struct jw *w = reply_open(&answer, LABELS_CAP);
+    as_of_write(w);
+    names_write(w, in.id);
+    labels_write(w, &req_caller(job_req(j))->user, &in);
+    return reply_close(j, &answer);
 }

@@ -255,23 +255,17 @@ static enum step reply(struct job *j)
     struct disclosure d = { .kind = "write", .person = dec->person, .incident = dec->incident };
     const struct json *made;
     struct sv mark = { 0 };
-    struct buf b;
-    struct jw w;
     enum err e = j->result_err;
     if (e || !j->result || (e = json_parse(&j->arena, sv_of(j->result), 4, &made, NULL)) || (e = disclose(job_req(j), &d)))
         return job_fail(j, e ? e : E_INTERNAL);
-    buf_init(&b, 16 * 1024);
-    jw_init(&w, &b);
-    jw_obj(&w);
-    jw_key(&w, "review");
-    jw_obj(&w);
-    jw_key(&w, "mark");
-    jw_str(&w, json_str(json_get(made, "op_id"), &mark) ? mark : mark);
-    texts_write(&w, made, texts, sizeof texts / sizeof texts[0]);
-    time_write(&w, "at", json_get(made, "decided_us"));
-    jw_obj_end(&w);
-    jw_obj_end(&w);
-    enum step s = reply_done(j, 200, &b);
-    buf_done(&b);
-    return s;
+    struct reply_json answer;
+    struct jw *w = reply_open(&answer, 16 * 1024);
+    jw_key(w, "review");
+    jw_obj(w);
+    jw_key(w, "mark");
+    jw_str(w, json_str(json_get(made, "op_id"), &mark) ? mark : mark);
+    texts_write(w, made, texts, sizeof texts / sizeof texts[0]);
+    time_write(w, "at", json_get(made, "decided_us"));
+    jw_obj_end(w);
+    return reply_close(j, &answer);
 }

@@ -3,6 +3,7 @@
 #include "server/api/kit/request.h"
 
 #include "server/base/id.h"
+#include "server/picture/picture.h"
 
 enum err req_person(const struct req *r, const struct person **out)
 {

@@ -107,22 +107,16 @@ static void source_write(struct jw *w, const struct json *s)
 static enum step reply(struct job *j)
 {
     struct sv id, body;
-    struct buf b;
-    struct jw w;
-    buf_init(&b, SOURCES_BYTES_MAX);
-    jw_init(&w, &b);
-    jw_obj(&w);
-    as_of_write(&w);
-    jw_key(&w, "sources");
-    jw_arr(&w);
+    struct reply_json answer;
+    struct jw *w = reply_open(&answer, SOURCES_BYTES_MAX);
+    as_of_write(w);
+    jw_key(w, "sources");
+    jw_arr(w);
     for (size_t it = 0; picture_object_next(api()->picture, KIND_FEED_SOURCE, &it, &id, &body);) {
         const struct json *s;
         if (!json_parse(&j->arena, body, BODY_DEPTH, &s, NULL))
-            source_write(&w, s);
+            source_write(w, s);
     }
-    jw_arr_end(&w);
-    jw_obj_end(&w);
-    enum step done = reply_done(j, 200, &b);
-    buf_done(&b);
-    return done;
+    jw_arr_end(w);
+    return reply_close(j, &answer);
 }

@@ -5,6 +5,7 @@
 #include "server/api/kit/api.h"
 #include "server/api/kit/disclose.h"
 #include "server/api/kit/facts.h"
+#include "server/api/kit/reply_json.h"
 #include "server/api/kit/request.h"
 #include "server/api/kit/settle.h"
 #include "server/api/map/shelter_json.h"
@@ -108,20 +109,14 @@ static enum step reply(struct job *j)
     const struct setting *k = j->state;
     const struct shelter *s = shelters_find(picture_shelters(api()->picture), k->shelter);
     struct disclosure d = { .kind = "write", .incident = k->incident };
-    struct buf b;
-    struct jw w;
     enum err e = s ? disclose(job_req(j), &d) : E_SHELTER_UNKNOWN;
     if (e)
         return job_fail(j, e);
-    buf_init(&b, 64 * 1024);
-    jw_init(&w, &b);
-    jw_obj(&w);
-    jw_key(&w, "shelter");
-    jw_obj(&w);
-    shelter_write(&w, s);
-    jw_obj_end(&w);
-    jw_obj_end(&w);
-    enum step done = reply_done(j, 200, &b);
-    buf_done(&b);
-    return done;
+    struct reply_json answer;
+    struct jw *w = reply_open(&answer, 64 * 1024);
+    jw_key(w, "shelter");
+    jw_obj(w);
+    shelter_write(w, s);
+    jw_obj_end(w);
+    return reply_close(j, &answer);
 }

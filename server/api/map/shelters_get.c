@@ -227,28 +227,22 @@ static enum step reply_near(struct job *j)
 {
     struct question q;
     struct hit hits[NEAR_MAX];
-    struct buf b;
-    struct jw w;
     enum err e = question_read(job_req(j), &q);
     if (e)
         return job_fail(j, e);
     size_t n = nearest(&q, hits);
-    buf_init(&b, 4 * 1024 * 1024);
-    jw_init(&w, &b);
-    jw_obj(&w);
-    as_of_write(&w);
-    jw_key(&w, "shelters");
-    jw_arr(&w);
+    struct reply_json answer;
+    struct jw *w = reply_open(&answer, 4 * 1024 * 1024);
+    as_of_write(w);
+    jw_key(w, "shelters");
+    jw_arr(w);
     for (size_t i = 0; i < n; i++) {
-        jw_obj(&w);
-        jw_key(&w, "distance_m");
-        jw_i64(&w, llround(hits[i].m));
-        shelter_write(&w, hits[i].s);
-        jw_obj_end(&w);
+        jw_obj(w);
+        jw_key(w, "distance_m");
+        jw_i64(w, llround(hits[i].m));
+        shelter_write(w, hits[i].s);
+        jw_obj_end(w);
     }
-    jw_arr_end(&w);
-    jw_obj_end(&w);
-    enum step done = reply_done(j, 200, &b);
-    buf_done(&b);
-    return done;
+    jw_arr_end(w);
+    return reply_close(j, &answer);
 }

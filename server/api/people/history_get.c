@@ -102,25 +102,19 @@ static enum step reply(struct job *j)
     const struct json *rows;
     struct person_status s = { 0 };
     struct disclosure d = { .kind = "person.read", .person = v->person, .incident = v->incident, .grant = v->grant };
-    struct buf b;
-    struct jw w;
     enum err e = j->result_err;
     if (e || (e = json_parse(&j->arena, sv_of(j->result), 8, &rows, NULL)) || (e = disclose(job_req(j), &d)))
         return job_fail(j, e);
     incident_status(api()->picture, v->incident, v->person, &s);
-    buf_init(&b, 4 * 1024 * 1024);
-    jw_init(&w, &b);
-    jw_obj(&w);
-    as_of_write(&w);
-    round_write(&w, v->incident);
-    person_status_write(&w, v->incident, v->person);
-    jw_key(&w, "observations");
-    jw_arr(&w);
+    struct reply_json answer;
+    struct jw *w = reply_open(&answer, 4 * 1024 * 1024);
+    as_of_write(w);
+    round_write(w, v->incident);
+    person_status_write(w, v->incident, v->person);
+    jw_key(w, "observations");
+    jw_arr(w);
     for (size_t i = 0; i < json_count(rows); i++)
-        mark_write(&w, json_at(rows, i), &s);
-    jw_arr_end(&w);
-    jw_obj_end(&w);
-    enum step done = reply_done(j, 200, &b);
-    buf_done(&b);
-    return done;
+        mark_write(w, json_at(rows, i), &s);
+    jw_arr_end(w);
+    return reply_close(j, &answer);
 }

@@ -9,6 +9,7 @@
 #include "server/api/kit/disclose.h"
 #include "server/api/kit/facts.h"
 #include "server/api/kit/once.h"
+#include "server/api/kit/reply_json.h"
 #include "server/api/kit/request.h"
 #include "server/base/clock.h"
 #include "server/base/json.h"
@@ -91,22 +92,16 @@ static enum step commit(struct job *j)
 static enum step reply(struct job *j)
 {
     const struct pinning *p = j->state;
-    struct buf b;
-    struct jw w;
     if (j->result_err)
         return job_fail(j, j->result_err);
-    buf_init(&b, 4096);
-    jw_init(&w, &b);
-    jw_obj(&w);
-    jw_key(&w, "pinned");
-    jw_bool(&w, p->pinned);
-    jw_key(&w, "zone");
+    struct reply_json answer;
+    struct jw *w = reply_open(&answer, 4096);
+    jw_key(w, "pinned");
+    jw_bool(w, p->pinned);
+    jw_key(w, "zone");
     if (p->zone)
-        jw_id(&w, p->zone);
+        jw_id(w, p->zone);
     else
-        jw_null(&w);
-    jw_obj_end(&w);
-    enum step s = reply_done(j, 200, &b);
-    buf_done(&b);
-    return s;
+        jw_null(w);
+    return reply_close(j, &answer);
 }

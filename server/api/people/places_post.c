@@ -84,24 +84,18 @@ static enum step reply(struct job *j)
     struct site_question q = { .home = home, .home_n = user_municipality_numbers(&req_caller(job_req(j))->user, home, USER_MUNICIPALITIES_MAX) };
     struct site_hit hits[SITE_HITS_MAX];
     size_t n = 0;
-    struct buf b;
-    struct jw w;
     enum err e = question_read(j, &q);
     if (!e)
         e = sites_search(picture_sites(api()->picture), &q, hits, &n);
     if (e)
         return job_fail(j, e);
-    buf_init(&b, 4 * 1024 * 1024);
-    jw_init(&w, &b);
-    jw_obj(&w);
-    as_of_write(&w);
-    jw_key(&w, "places");
-    jw_arr(&w);
+    struct reply_json answer;
+    struct jw *w = reply_open(&answer, 4 * 1024 * 1024);
+    as_of_write(w);
+    jw_key(w, "places");
+    jw_arr(w);
     for (size_t i = 0; i < n; i++)
-        hit_write(&w, &hits[i]);
-    jw_arr_end(&w);
-    jw_obj_end(&w);
-    enum step done = reply_done(j, 200, &b);
-    buf_done(&b);
-    return done;
+        hit_write(w, &hits[i]);
+    jw_arr_end(w);
+    return reply_close(j, &answer);
 }

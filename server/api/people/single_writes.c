@@ -13,6 +13,7 @@
 #include "server/api/kit/facts.h"
 #include "server/api/kit/once.h"
 #include "server/api/kit/operation.h"
+#include "server/api/kit/reply_json.h"
 #include "server/api/kit/request.h"
 #include "server/api/kit/settle.h"
 #include "server/base/clock.h"
@@ -278,27 +279,21 @@ static enum step reply(struct job *j)
     const struct operation_result *r = j->result;
     char op[37];
     struct disclosure d = { .kind = "write", .person = k->person, .incident = k->incident };
-    struct buf b;
-    struct jw w;
     enum err e = j->result_err ? j->result_err : operation_error(r);
     if (e || (e = disclose(job_req(j), &d)))
         return job_fail(j, e);
     uuid_format(&k->op_id, op);
-    buf_init(&b, 4096);
-    jw_init(&w, &b);
-    jw_obj(&w);
-    jw_key(&w, "op_id");
-    jw_z(&w, op);
-    jw_key(&w, "result");
-    jw_z(&w, r->result);
-    jw_key(&w, "seq");
-    jw_i64(&w, r->seq);
+    struct reply_json answer;
+    struct jw *w = reply_open(&answer, 4096);
+    jw_key(w, "op_id");
+    jw_z(w, op);
+    jw_key(w, "result");
+    jw_z(w, r->result);
+    jw_key(w, "seq");
+    jw_i64(w, r->seq);
     if (k->is_stay) {
-        jw_key(&w, "located");
-        jw_bool(&w, k->located);
+        jw_key(w, "located");
+        jw_bool(w, k->located);
     }
-    jw_obj_end(&w);
-    enum step s = reply_done(j, 200, &b);
-    buf_done(&b);
-    return s;
+    return reply_close(j, &answer);
 }

@@ -4,6 +4,7 @@
 #include "geo/mesh.h"
 #include "server/api/kit/api.h"
 #include "server/api/kit/facts.h"
+#include "server/api/kit/reply_json.h"
 #include "server/base/json.h"
 #include "server/picture/picture.h"
 #include "server/picture/places/shapes.h"
@@ -67,21 +68,15 @@ static enum step reply(struct job *j)
     struct req *r = job_req(j);
     double lon, lat;
     int64_t cell;
-    struct buf b;
-    struct jw w;
     if (!sv_to_double(req_query(r, "lon"), &lon) || !sv_to_double(req_query(r, "lat"), &lat))
         return job_fail(j, E_GEO_COORD);
     if (mesh_encode(MESH_1, lon, lat, &cell))
         return job_fail(j, E_GEO_RANGE);
     int64_t zone = shapes_zone_at(picture_shapes(api()->picture), api()->picture, lon, lat);
-    buf_init(&b, 64 * 1024);
-    jw_init(&w, &b);
-    jw_obj(&w);
-    municipality_write(&w, zone);
-    zone_write(&w, zone);
-    mesh_write(&w, lon, lat);
-    jw_obj_end(&w);
-    enum step done = reply_done(j, 200, &b);
-    buf_done(&b);
-    return done;
+    struct reply_json answer;
+    struct jw *w = reply_open(&answer, 64 * 1024);
+    municipality_write(w, zone);
+    zone_write(w, zone);
+    mesh_write(w, lon, lat);
+    return reply_close(j, &answer);
 }
