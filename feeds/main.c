@@ -131,14 +131,10 @@ static void tell_sources(struct program *p)
     jw_arr(&w);
     for (size_t i = 0; i < p->n; i++) {
         jw_obj(&w);
-        jw_key(&w, "name");
-        jw_z(&w, p->sources[i].name);
-        jw_key(&w, "title");
-        jw_z(&w, p->sources[i].title);
-        jw_key(&w, "utility");
-        jw_z(&w, p->sources[i].utility);
-        jw_key(&w, "on");
-        jw_bool(&w, p->sources[i].on);
+        jw_kz(&w, "name", p->sources[i].name);
+        jw_kz(&w, "title", p->sources[i].title);
+        jw_kz(&w, "utility", p->sources[i].utility);
+        jw_kbool(&w, "on", p->sources[i].on);
         jw_obj_end(&w);
     }
     jw_arr_end(&w);

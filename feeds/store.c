@@ -33,28 +33,24 @@ static void put_time(struct jw *w, const char *key, int64_t t_us)
 {
     if (t_us == TIME_NONE)
         return;
-    jw_key(w, key);
-    jw_i64(w, t_us);
+    jw_ki64(w, key, t_us);
 }
 
 static void put_text(struct jw *w, const char *key, struct sv s)
 {
     if (s.n == 0)
         return;
-    jw_key(w, key);
-    jw_str(w, s);
+    jw_kstr(w, key, s);
 }
 
 static void put_i64(struct jw *w, const char *key, int64_t v)
 {
-    jw_key(w, key);
-    jw_i64(w, v);
+    jw_ki64(w, key, v);
 }
 
 static void put_z(struct jw *w, const char *key, const char *z)
 {
-    jw_key(w, key);
-    jw_z(w, z);
+    jw_kz(w, key, z);
 }
 
 void store_status_json(struct buf *b, const struct source_status *s)
@@ -73,8 +69,7 @@ void store_status_json(struct buf *b, const struct source_status *s)
     put_i64(&w, "unmatched_high", s->unmatched_high);
     put_i64(&w, "rows_refused", (int64_t)s->rows_refused);
     put_i64(&w, "rows_partly", (int64_t)s->rows_partly);
-    jw_key(&w, "rows");
-    jw_raw(&w, s->rows.n ? s->rows : SV("[]"));
+    jw_kraw(&w, "rows", s->rows.n ? s->rows : SV("[]"));
     jw_obj_end(&w);
 }
 
@@ -92,8 +87,7 @@ void store_rows_json(struct buf *b, const char *file, const struct row_faults *f
         put_text(&w, "field", x->field);
         put_text(&w, "value", x->value);
         put_z(&w, "code", err_code(x->why));
-        jw_key(&w, "taken");
-        jw_bool(&w, x->taken);
+        jw_kbool(&w, "taken", x->taken);
         jw_obj_end(&w);
     }
 }
@@ -125,14 +119,11 @@ static void put_place(struct jw *w, const struct outage_area *x)
     jw_arr_end(w);
     put_mesh(w, x);
     if (x->geometry.n) {
-        jw_key(w, "geometry");
-        jw_raw(w, x->geometry);
+        jw_kraw(w, "geometry", x->geometry);
     }
     if (isfinite(x->lon) && isfinite(x->lat)) {
-        jw_key(w, "lon");
-        jw_real(w, x->lon);
-        jw_key(w, "lat");
-        jw_real(w, x->lat);
+        jw_kreal(w, "lon", x->lon);
+        jw_kreal(w, "lat", x->lat);
     }
 }
 

@@ -72,8 +72,7 @@ static ERR feature_move(struct mover *m, const struct json *feature)
     const struct json *geometry = json_get(feature, "geometry"), *coordinates = json_get(geometry, "coordinates");
     enum err e = OK;
     jw_obj(&m->w);
-    jw_key(&m->w, "type");
-    jw_z(&m->w, "Feature");
+    jw_kz(&m->w, "type", "Feature");
     value_write(&m->w, "properties", json_get(feature, "properties"));
     jw_key(&m->w, "geometry");
     if (coordinates) {
@@ -96,8 +95,7 @@ static ERR features_move(struct mover *m, const struct json *root, struct fail *
     if (e)
         return e;
     jw_obj(&m->w);
-    jw_key(&m->w, "type");
-    jw_z(&m->w, "FeatureCollection");
+    jw_kz(&m->w, "type", "FeatureCollection");
     jw_key(&m->w, "features");
     jw_arr(&m->w);
     for (size_t i = 0; !e && i < json_count(features); i++)

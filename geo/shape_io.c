@@ -272,8 +272,7 @@ ERR shape_to_geojson(const struct shape *s, int decimals, struct buf *out)
     bool many = GEOSGeomTypeId_r(s->g->h, s->geom) == GEOS_MULTIPOLYGON;
     jw_init(&w, out);
     jw_obj(&w);
-    jw_key(&w, "type");
-    jw_z(&w, many ? "MultiPolygon" : "Polygon");
+    jw_kz(&w, "type", many ? "MultiPolygon" : "Polygon");
     jw_key(&w, "coordinates");
     if (many)
         jw_arr(&w);

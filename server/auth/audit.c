@@ -46,44 +46,34 @@ static void write_who(struct jw *w, const struct audit *a, const struct audit_re
 {
     char hex[33];
     if (r->user) {
-        jw_key(w, "user");
-        jw_i64(w, r->user->id);
-        jw_key(w, "login");
-        jw_z(w, r->user->login);
-        jw_key(w, "role");
-        jw_z(w, role_code(r->user->role));
+        jw_ki64(w, "user", r->user->id);
+        jw_kz(w, "login", r->user->login);
+        jw_kz(w, "role", role_code(r->user->role));
     } else if (r->login.n) {
         hash_terms(a, r->login, hex);
-        jw_key(w, "login");
-        jw_z(w, hex);
+        jw_kz(w, "login", hex);
     }
     if (r->device.n) {
-        jw_key(w, "device");
-        jw_str(w, r->device);
+        jw_kstr(w, "device", r->device);
     }
 }
 
 static void write_whom(struct jw *w, const struct audit_record *r)
 {
     if (r->person) {
-        jw_key(w, "person");
-        jw_i64(w, r->person);
+        jw_ki64(w, "person", r->person);
     }
     if (r->incident) {
-        jw_key(w, "incident");
-        jw_i64(w, r->incident);
+        jw_ki64(w, "incident", r->incident);
     }
     if (r->ground) {
-        jw_key(w, "ground");
-        jw_z(w, ground_code(r->ground));
+        jw_kz(w, "ground", ground_code(r->ground));
     }
     if (r->case_ref.n) {
-        jw_key(w, "case");
-        jw_str(w, r->case_ref);
+        jw_kstr(w, "case", r->case_ref);
     }
     if (r->fields) {
-        jw_key(w, "fields");
-        jw_i64(w, r->fields);
+        jw_ki64(w, "fields", r->fields);
     }
 }
 
@@ -92,12 +82,10 @@ static void write_detail(struct jw *w, const struct audit *a, const struct audit
     char hex[33];
     if (r->terms.n) {
         hash_terms(a, r->terms, hex);
-        jw_key(w, "terms");
-        jw_z(w, hex);
+        jw_kz(w, "terms", hex);
     }
     if (r->decision) {
-        jw_key(w, "decision");
-        jw_i64(w, r->decision);
+        jw_ki64(w, "decision", r->decision);
     }
     if (!r->person_count)
         return;
@@ -125,19 +113,15 @@ enum err audit_append(struct audit *a, const struct audit_record *r)
     buf_clear(&a->record);
     jw_init(&w, &a->record);
     jw_obj(&w);
-    jw_key(&w, "at_us");
-    jw_i64(&w, clock_now_us());
-    jw_key(&w, "kind");
-    jw_z(&w, r->kind);
+    jw_ki64(&w, "at_us", clock_now_us());
+    jw_kz(&w, "kind", r->kind);
     write_who(&w, a, r);
     write_whom(&w, r);
     if (r->route) {
-        jw_key(&w, "route");
-        jw_z(&w, r->route);
+        jw_kz(&w, "route", r->route);
     }
     if (r->result.n) {
-        jw_key(&w, "result");
-        jw_str(&w, r->result);
+        jw_kstr(&w, "result", r->result);
     }
     write_detail(&w, a, r);
     jw_obj_end(&w);

@@ -295,16 +295,12 @@ void conf_describe(const struct conf_item *table, size_t n, struct buf *json_out
         const struct conf_item *it = &table[i];
         bool number = it->type == CONF_INT || it->type == CONF_SIZE || it->type == CONF_MS;
         jw_obj(&w);
-        jw_key(&w, "key");
-        jw_z(&w, it->key);
-        jw_key(&w, "type");
-        jw_z(&w, types[it->type]);
-        jw_key(&w, "default");
-        jw_z(&w, it->def);
+        jw_kz(&w, "key", it->key);
+        jw_kz(&w, "type", types[it->type]);
+        jw_kz(&w, "default", it->def);
         describe_limit(&w, "min", it->min, number);
         describe_limit(&w, "max", it->max, number);
-        jw_key(&w, "doc");
-        jw_z(&w, it->doc);
+        jw_kz(&w, "doc", it->doc);
         jw_obj_end(&w);
     }
     jw_arr_end(&w);

@@ -75,6 +75,27 @@ void jw_text_or_null(struct jw *w, const char *key, struct sv s); /* a member; n
 void jw_time(struct jw *w, int64_t t_us);        /* RFC 3339 in JST; INT64_MIN writes null */
 void jw_raw(struct jw *w, struct sv json);       /* already JSON */
 void jw_members(struct jw *w, struct sv members); /* of the open object, written before: "a":1,"b":2 */
+/* A member in one call: its key, a literal of plain ASCII, and a value as the function of the same ending writes it. */
+#define JW_MEMBER(name, write, type)                                           \
+    static inline void name(struct jw *w, const char *key, type v)             \
+    {                                                                          \
+        jw_key(w, key);                                                        \
+        write(w, v);                                                           \
+    }
+JW_MEMBER(jw_kstr, jw_str, struct sv)
+JW_MEMBER(jw_kz, jw_z, const char *)
+JW_MEMBER(jw_ki64, jw_i64, int64_t)
+JW_MEMBER(jw_kid, jw_id, int64_t)
+JW_MEMBER(jw_kreal, jw_real, double)
+JW_MEMBER(jw_kbool, jw_bool, bool)
+JW_MEMBER(jw_ktime, jw_time, int64_t)
+JW_MEMBER(jw_kraw, jw_raw, struct sv)
+#undef JW_MEMBER
+static inline void jw_knull(struct jw *w, const char *key)
+{
+    jw_key(w, key);
+    jw_null(w);
+}
 /* {"error":{"code","ja","en","line"?,"field"?}} */
 void jw_fail(struct jw *w, const struct fail *f);
 void jw_fail_member(struct jw *w, const struct fail *f); /* "error" of an answer that says more beside it */

@@ -307,19 +307,14 @@ void jw_fail_member(struct jw *w, const struct fail *f)
 {
     jw_key(w, "error");
     jw_obj(w);
-    jw_key(w, "code");
-    jw_z(w, err_code(f->err));
-    jw_key(w, "ja");
-    jw_z(w, err_ja(f->err));
-    jw_key(w, "en");
-    jw_z(w, err_en(f->err));
+    jw_kz(w, "code", err_code(f->err));
+    jw_kz(w, "ja", err_ja(f->err));
+    jw_kz(w, "en", err_en(f->err));
     if (f->line > 0) {
-        jw_key(w, "line");
-        jw_i64(w, f->line);
+        jw_ki64(w, "line", f->line);
     }
     if (f->field[0]) {
-        jw_key(w, "field");
-        jw_z(w, f->field);
+        jw_kz(w, "field", f->field);
     }
     jw_obj_end(w);
 }

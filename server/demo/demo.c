@@ -132,10 +132,8 @@ static enum err card_write(const struct demo *d)
     buf_init(&b, 65536);
     jw_init(&w, &b);
     jw_obj(&w);
-    jw_key(&w, "municipality");
-    jw_z(&w, d->city.code);
-    jw_key(&w, "name");
-    jw_z(&w, d->city.name);
+    jw_kz(&w, "municipality", d->city.code);
+    jw_kz(&w, "name", d->city.name);
     jw_key(&w, "incident");
     if (d->incident)
         jw_id(&w, d->incident);

@@ -269,8 +269,7 @@ enum err demo_staff_assign(struct db_sync *s, const struct demo_city *c, const s
 
 static void member(struct jw *w, const char *key, const char *value)
 {
-    jw_key(w, key);
-    jw_z(w, value);
+    jw_kz(w, key, value);
 }
 
 enum err demo_users_write(const struct demo_staff *staff, const char *path)

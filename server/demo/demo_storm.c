@@ -225,18 +225,12 @@ static enum err step_write(const struct storm *x, int step)
 static void source_put(struct jw *w, const char *name, const char *utility, const char *title, const char *file)
 {
     jw_obj(w);
-    jw_key(w, "name");
-    jw_z(w, name);
-    jw_key(w, "utility");
-    jw_z(w, utility);
-    jw_key(w, "title");
-    jw_z(w, title);
-    jw_key(w, "base_url");
-    jw_z(w, "@FEEDS_BASE@/now");
-    jw_key(w, "terms_acknowledged");
-    jw_bool(w, true);
-    jw_key(w, "interval_s");
-    jw_i64(w, 30);
+    jw_kz(w, "name", name);
+    jw_kz(w, "utility", utility);
+    jw_kz(w, "title", title);
+    jw_kz(w, "base_url", "@FEEDS_BASE@/now");
+    jw_kbool(w, "terms_acknowledged", true);
+    jw_ki64(w, "interval_s", 30);
     jw_key(w, "stale_after_s"); /* the last step is served as long as the demo runs */
     jw_i64(w, 86400);
     jw_key(w, "files");

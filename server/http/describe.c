@@ -13,20 +13,16 @@ static const char error_schema[] =
 
 static void member(struct jw *w, const char *key, const char *z)
 {
-    jw_key(w, key);
-    jw_z(w, z);
+    jw_kz(w, key, z);
 }
 
 static void parameter(struct jw *w, struct sv name, const char *in)
 {
     jw_obj(w);
-    jw_key(w, "name");
-    jw_str(w, name);
+    jw_kstr(w, "name", name);
     member(w, "in", in);
-    jw_key(w, "required");
-    jw_bool(w, in[0] == 'p');
-    jw_key(w, "schema");
-    jw_raw(w, SV("{\"type\":\"string\"}"));
+    jw_kbool(w, "required", in[0] == 'p');
+    jw_kraw(w, "schema", SV("{\"type\":\"string\"}"));
     jw_obj_end(w);
 }
 
@@ -52,8 +48,7 @@ static void media(struct jw *w, const char *type, const char *schema)
 {
     jw_key(w, type);
     jw_obj(w);
-    jw_key(w, "schema");
-    jw_raw(w, sv_of(schema));
+    jw_kraw(w, "schema", sv_of(schema));
     jw_obj_end(w);
 }
 
@@ -107,15 +102,13 @@ static void operation(struct jw *w, const struct route *r)
     if (r->request_doc) {
         jw_key(w, "requestBody");
         jw_obj(w);
-        jw_key(w, "required");
-        jw_bool(w, true);
+        jw_kbool(w, "required", true);
         content(w, "application/json", r->request_doc);
         jw_obj_end(w);
     }
     responses(w, r);
     if (r->flags & ROUTE_PUBLIC) {
-        jw_key(w, "security");
-        jw_raw(w, SV("[]"));
+        jw_kraw(w, "security", SV("[]"));
     }
     jw_obj_end(w);
 }
@@ -169,15 +162,13 @@ void describe_openapi(const struct route *const *routes, size_t n, const char *v
     member(&w, "title", "Anpi");
     member(&w, "version", version);
     jw_obj_end(&w);
-    jw_key(&w, "security");
-    jw_raw(&w, SV("[{\"session\":[]},{\"token\":[]}]"));
+    jw_kraw(&w, "security", SV("[{\"session\":[]},{\"token\":[]}]"));
     paths(&w, &t);
     jw_key(&w, "components");
     jw_obj(&w);
     jw_key(&w, "schemas");
     jw_obj(&w);
-    jw_key(&w, "Error");
-    jw_raw(&w, sv_of(error_schema));
+    jw_kraw(&w, "Error", sv_of(error_schema));
     jw_obj_end(&w);
     jw_key(&w, "securitySchemes");
     jw_raw(&w, SV("{\"session\":{\"type\":\"apiKey\",\"in\":\"cookie\",\"name\":\"__Host-session\"},"
@@ -197,14 +188,10 @@ void describe_routes(const struct route *const *routes, size_t n, struct buf *ou
         jw_obj(&w);
         member(&w, "method", http_method_name[r->method]);
         member(&w, "path", r->path);
-        jw_key(&w, "action");
-        jw_i64(&w, r->action);
-        jw_key(&w, "body_max");
-        jw_i64(&w, (int64_t)r->body_max);
-        jw_key(&w, "public");
-        jw_bool(&w, r->flags & ROUTE_PUBLIC);
-        jw_key(&w, "stream");
-        jw_bool(&w, r->flags & ROUTE_STREAM);
+        jw_ki64(&w, "action", r->action);
+        jw_ki64(&w, "body_max", (int64_t)r->body_max);
+        jw_kbool(&w, "public", r->flags & ROUTE_PUBLIC);
+        jw_kbool(&w, "stream", r->flags & ROUTE_STREAM);
         member(&w, "doc", r->doc);
         jw_obj_end(&w);
     }

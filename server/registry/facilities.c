@@ -202,10 +202,8 @@ static void row_write(struct work *w, const struct row *r, struct sv key)
     jw_text_or_null(j, "phone", r->text[COL_PHONE]);
     jw_text_or_null(j, "municipality", r->municipality);
     jw_text_or_null(j, "level", sv_of(r->level));
-    jw_key(j, "lon");
-    jw_real(j, r->lon);
-    jw_key(j, "lat");
-    jw_real(j, r->lat);
+    jw_kreal(j, "lon", r->lon);
+    jw_kreal(j, "lat", r->lat);
     jw_obj_end(j);
 }
 

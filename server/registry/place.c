@@ -17,19 +17,14 @@ static enum err on_zone(void *ctx, const struct db_rows *rows, size_t row)
 {
     struct jw *w = ((struct reading *)ctx)->w;
     jw_obj(w);
-    jw_key(w, "type");
-    jw_z(w, "Feature");
+    jw_kz(w, "type", "Feature");
     jw_key(w, "properties");
     jw_obj(w);
-    jw_key(w, "code");
-    jw_str(w, db_text_at(rows, row, 0));
-    jw_key(w, "name");
-    jw_str(w, db_text_at(rows, row, 2));
-    jw_key(w, "municipality");
-    jw_str(w, db_text_at(rows, row, 5));
+    jw_kstr(w, "code", db_text_at(rows, row, 0));
+    jw_kstr(w, "name", db_text_at(rows, row, 2));
+    jw_kstr(w, "municipality", db_text_at(rows, row, 5));
     jw_obj_end(w);
-    jw_key(w, "geometry");
-    jw_raw(w, db_text_at(rows, row, 4));
+    jw_kraw(w, "geometry", db_text_at(rows, row, 4));
     jw_obj_end(w);
     return OK;
 }
@@ -45,8 +40,7 @@ enum err place_zones(struct db_sync *s, enum sql_id sql, struct sv municipality,
     buf_init(&text, (size_t)512 * 1024 * 1024);
     jw_init(&w, &text);
     jw_obj(&w);
-    jw_key(&w, "type");
-    jw_z(&w, "FeatureCollection");
+    jw_kz(&w, "type", "FeatureCollection");
     jw_key(&w, "features");
     jw_arr(&w);
     enum err e = db_sync_each(s, sql, args, 1, on_zone, &r, f);
@@ -108,10 +102,8 @@ static void zone_write(const struct place *p, struct jw *w, double lon, double l
         zones_get(p->zones, hit.zone, &z);
     if (!found || id_parse(z.code, &id))
         return;
-    jw_key(w, "zone");
-    jw_i64(w, id);
-    jw_key(w, "zone_nearest");
-    jw_bool(w, hit.outside);
+    jw_ki64(w, "zone", id);
+    jw_kbool(w, "zone_nearest", hit.outside);
 }
 
 /* An address that lost a character (〓, U+FFFD) may be any of several: whichever were taken, it could be a stranger's. */
@@ -138,13 +130,10 @@ enum err place_write(const struct place *p, struct arena *a, struct sv address, 
     jw_text_or_null(w, "town", m.town);
     jw_text_or_null(w, "number", m.number);
     jw_text_or_null(w, "rest", m.rest);
-    jw_key(w, "level");
-    jw_z(w, address_level_name(m.level));
+    jw_kz(w, "level", address_level_name(m.level));
     jw_text_or_null(w, "town_key", m.town_key);
-    jw_key(w, "lon");
-    jw_real(w, lon);
-    jw_key(w, "lat");
-    jw_real(w, lat);
+    jw_kreal(w, "lon", lon);
+    jw_kreal(w, "lat", lat);
     jw_key(w, "radius_m");
     if (placed && isfinite(m.radius_m))
         jw_i64(w, (int64_t)llround(m.radius_m));

@@ -237,10 +237,8 @@ enum err row_to_json(const struct row_env *env, struct arena *a, const struct cs
     uuid_format(op_id, op);
     jw_init(&w, out);
     jw_obj(&w);
-    jw_key(&w, "line");
-    jw_i64(&w, row->line);
-    jw_key(&w, "op_id");
-    jw_z(&w, op);
+    jw_ki64(&w, "line", row->line);
+    jw_kz(&w, "op_id", op);
     enum err e = cells_read(&c, written);
     if (!e) {
         remarks_write(&c);

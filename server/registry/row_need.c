@@ -38,8 +38,7 @@ static void reason_kinds_write(struct ctx *c, bool level_read)
     }
     jw_arr_end(c->w);
     if (row_is_clear(row_raw(c, COL_REASON))) {
-        jw_key(c->w, "reasons_gone");
-        jw_bool(c->w, true);
+        jw_kbool(c->w, "reasons_gone", true);
     }
 }
 
@@ -140,11 +139,9 @@ static void beside_write(struct ctx *c, const struct beside *b, size_t i)
 static void device_write(struct ctx *c, const struct device_value *d, const struct beside *b, size_t i)
 {
     jw_obj(c->w);
-    jw_key(c->w, "kind");
-    jw_str(c->w, d->kind);
+    jw_kstr(c->w, "kind", d->kind);
     if (d->mode) {
-        jw_key(c->w, "mode");
-        jw_z(c->w, d->mode);
+        jw_kz(c->w, "mode", d->mode);
     }
     for (size_t k = 0; b && k < 3; k++)
         beside_write(c, &b[k], i);
@@ -183,8 +180,7 @@ static void device_cells(struct ctx *c)
     struct sv v[LIST_MAX];
     struct beside b[] = { { .col = COL_BATTERY_MIN, .key = "battery_min" }, { .col = COL_EXTERNAL_MIN, .key = "external_min" }, { .col = COL_OXYGEN, .key = "oxygen" } };
     if (row_is_clear(row_raw(c, COL_DEVICE))) {
-        jw_key(c->w, "devices_gone");
-        jw_bool(c->w, true);
+        jw_kbool(c->w, "devices_gone", true);
         return;
     }
     size_t n = row_values(c, COL_DEVICE, v, value_device_known);
@@ -255,8 +251,7 @@ static void contact_cells(struct ctx *c)
         if (!phone_remark(c, COL_CONTACT_PHONE, phone[i]))
             phone[i] = (struct sv){ 0 };
     if (row_is_clear(row_raw(c, COL_CONTACT))) {
-        jw_key(c->w, "contacts_gone");
-        jw_bool(c->w, true);
+        jw_kbool(c->w, "contacts_gone", true);
         return;
     }
     places_gone(c, "contact_relations_gone", COL_CONTACT_RELATION, relation, relations);
@@ -272,8 +267,7 @@ static void contact_cells(struct ctx *c)
         if (i < n && value_none(name[i]))
             continue;
         jw_obj(c->w);
-        jw_key(c->w, "ord");
-        jw_i64(c->w, (int64_t)i + 1);
+        jw_ki64(c->w, "ord", (int64_t)i + 1);
         optional_str(c->w, "name", name, n, i);
         optional_str(c->w, "relation", relation, relations, i);
         optional_str(c->w, "phone", phone, phones, i);
@@ -305,16 +299,13 @@ static void consent_cells(struct ctx *c)
         row_remark(c, E_REG_CONSENT, COL_CONSENT, s);
     if (!read)
         return;
-    jw_key(c->w, "consent");
-    jw_z(c->w, v.answer);
+    jw_kz(c->w, "consent", v.answer);
     if (!sv_eq(sv_of(v.party), SV("本人"))) {
-        jw_key(c->w, "consent_party");
-        jw_z(c->w, v.party);
+        jw_kz(c->w, "consent_party", v.party);
     }
     if (dated) {
         date_format_iso(d, iso);
-        jw_key(c->w, "consent_on");
-        jw_z(c->w, iso);
+        jw_kz(c->w, "consent_on", iso);
     }
 }
 

@@ -33,10 +33,8 @@ static enum err name_cell(struct ctx *c)
         return row_refuse(c, e, COL_NAME);
     if (!key.n)
         return row_refuse(c, E_REG_NAME_MISSING, COL_NAME);
-    jw_key(c->w, "name");
-    jw_str(c->w, name);
-    jw_key(c->w, "name_key");
-    jw_str(c->w, key);
+    jw_kstr(c->w, "name", name);
+    jw_kstr(c->w, "name_key", key);
     return OK;
 }
 
@@ -54,8 +52,7 @@ static void kana_cell(struct ctx *c)
     if (!kana.n)
         return;
     if (row_is_clear(kana)) {
-        jw_key(c->w, "kana");
-        jw_null(c->w);
+        jw_knull(c->w, "kana");
         return;
     }
     if (utf8_len(kana) > NAME_CHARS_MAX) {
@@ -78,22 +75,18 @@ static void kana_cell(struct ctx *c)
         row_remark(c, E_REG_KANA, COL_KANA, kana);
         return;
     }
-    jw_key(c->w, "kana");
-    jw_str(c->w, kana);
-    jw_key(c->w, "kana_key");
-    jw_str(c->w, key);
+    jw_kstr(c->w, "kana", kana);
+    jw_kstr(c->w, "kana_key", key);
 }
 
 static void birth_write(struct ctx *c, const struct birth *b)
 {
     char iso[11];
     date_format_iso(b->date, iso);
-    jw_key(c->w, "birth");
-    jw_z(c->w, iso);
+    jw_kz(c->w, "birth", iso);
     if (b->precision == BIRTH_DAY)
         return;
-    jw_key(c->w, "birth_precision");
-    jw_z(c->w, birth_precision_name(b->precision));
+    jw_kz(c->w, "birth_precision", birth_precision_name(b->precision));
 }
 
 /* The birth date; without one that says anything, the age. */
@@ -104,8 +97,7 @@ static void birth_cell(struct ctx *c)
     struct birth b;
     enum err e = E_REG_BIRTH;
     if (row_is_clear(s)) {
-        jw_key(c->w, "birth");
-        jw_null(c->w);
+        jw_knull(c->w, "birth");
         return;
     }
     if (s.n && (e = birth_parse(s, c->env->today, &b)))
@@ -128,8 +120,7 @@ static void sex_cell(struct ctx *c)
         row_remark(c, E_REG_SEX, COL_SEX, s);
         return;
     }
-    jw_key(c->w, "sex");
-    jw_i64(c->w, sex);
+    jw_ki64(c->w, "sex", sex);
 }
 
 static enum err postcode_cell(struct ctx *c)
@@ -148,8 +139,7 @@ static enum err postcode_cell(struct ctx *c)
         return OK;
     }
     memcpy(digits + 7 - n, got, n);
-    jw_key(c->w, "postcode");
-    jw_z(c->w, digits);
+    jw_kz(c->w, "postcode", digits);
     return OK;
 }
 
@@ -175,19 +165,14 @@ static enum err phone_write(struct ctx *c, const struct phone_found *f, int ord)
     if (e)
         return e;
     jw_obj(c->w);
-    jw_key(c->w, "ord");
-    jw_i64(c->w, ord);
-    jw_key(c->w, "number");
-    jw_str(c->w, plain);
-    jw_key(c->w, "digits");
-    jw_z(c->w, f->digits);
+    jw_ki64(c->w, "ord", ord);
+    jw_kstr(c->w, "number", plain);
+    jw_kz(c->w, "digits", f->digits);
     if (f->fax) {
-        jw_key(c->w, "kind");
-        jw_z(c->w, "FAX");
+        jw_kz(c->w, "kind", "FAX");
     }
     if (f->note.n) {
-        jw_key(c->w, "note");
-        jw_str(c->w, f->note);
+        jw_kstr(c->w, "note", f->note);
     }
     jw_obj_end(c->w);
     return OK;
@@ -260,8 +245,7 @@ static enum err mail_cell(struct ctx *c)
         row_remark(c, E_REG_MAIL, COL_MAIL, s);
         return OK;
     }
-    jw_key(c->w, "mail");
-    jw_str(c->w, sv_find(s, SV("@")) < 0 ? half : s);
+    jw_kstr(c->w, "mail", sv_find(s, SV("@")) < 0 ? half : s);
     return OK;
 }
 

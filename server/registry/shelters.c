@@ -169,15 +169,12 @@ static void row_write(struct work *w, const struct row *r, const char *kind, str
     struct jw *j = &w->w;
     int64_t capacity;
     jw_obj(j);
-    jw_key(j, "kind");
-    jw_z(j, kind);
+    jw_kz(j, "kind", kind);
     jw_text_or_null(j, "code", sv_trim(code));
     for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++)
         jw_text_or_null(j, texts[i].key, sv_trim(r->text[texts[i].col]));
-    jw_key(j, "lon");
-    jw_real(j, r->lon);
-    jw_key(j, "lat");
-    jw_real(j, r->lat);
+    jw_kreal(j, "lon", r->lon);
+    jw_kreal(j, "lat", r->lat);
     jw_key(j, "capacity");
     if (sv_to_i64(sv_trim(r->text[COL_CAPACITY]), &capacity) && capacity >= 0 && capacity < INT32_MAX)
         jw_i64(j, capacity);
@@ -185,8 +182,7 @@ static void row_write(struct work *w, const struct row *r, const char *kind, str
         jw_null(j);
     hazards_write(j, r, "hazards", true);
     w->account->hazards_unknown += hazards_write(j, r, "hazards_unknown", false);
-    jw_key(j, "outside");
-    jw_bool(j, r->outside);
+    jw_kbool(j, "outside", r->outside);
     jw_obj_end(j);
 }
 

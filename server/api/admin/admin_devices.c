@@ -105,14 +105,10 @@ static enum step issue(struct job *j)
 static void write_issued(struct jw *w, const struct device *d, struct sv url)
 {
     jw_obj(w);
-    jw_key(w, "serial");
-    jw_z(w, d->cert.serial);
-    jw_key(w, "url");
-    jw_str(w, url);
-    jw_key(w, "password");
-    jw_z(w, d->cert.password);
-    jw_key(w, "expires_at");
-    jw_time(w, d->cert.expires_us);
+    jw_kz(w, "serial", d->cert.serial);
+    jw_kstr(w, "url", url);
+    jw_kz(w, "password", d->cert.password);
+    jw_ktime(w, "expires_at", d->cert.expires_us);
     jw_key(w, "qr");
     qr_write(w, url);
     jw_obj_end(w);

@@ -144,14 +144,11 @@ static enum step reply_user(struct job *j, int64_t user, struct sv login)
     jw_obj(&w);
     jw_key(&w, "user");
     jw_obj(&w);
-    jw_key(&w, "id");
-    jw_id(&w, user);
-    jw_key(&w, "login");
-    jw_str(&w, login);
+    jw_kid(&w, "id", user);
+    jw_kstr(&w, "login", login);
     jw_obj_end(&w);
     if (a->password[0]) {
-        jw_key(&w, "password");
-        jw_z(&w, a->password);
+        jw_kz(&w, "password", a->password);
     }
     jw_obj_end(&w);
     enum step s = reply_done(j, 200, &b);

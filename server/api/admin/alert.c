@@ -13,16 +13,13 @@ static void event_write(struct jw *w, struct sv id, const struct json *body)
     static const char *const ids[] = { "person", "user" };
     int64_t v = 0;
     jw_obj(w);
-    jw_key(w, "kind");
-    jw_z(w, "break_glass");
-    jw_key(w, "id");
-    jw_str(w, id);
+    jw_kz(w, "kind", "break_glass");
+    jw_kstr(w, "id", id);
     for (size_t i = 0; i < 2; i++) {
         jw_key(w, ids[i]);
         jw_id(w, json_i64(json_get(body, ids[i]), &v) ? v : 0);
     }
-    jw_key(w, "at");
-    jw_time(w, json_i64(json_get(body, "at_us"), &v) ? v : INT64_MIN);
+    jw_ktime(w, "at", json_i64(json_get(body, "at_us"), &v) ? v : INT64_MIN);
     jw_obj_end(w);
 }
 

@@ -115,8 +115,7 @@ static enum step reply(struct job *j)
     size_t n = json_count(rows);
     struct reply_json answer;
     struct jw *w = reply_open(&answer, ANSWER_MAX);
-    jw_key(w, "records");
-    jw_raw(w, sv_of(j->result));
+    jw_kraw(w, "records", sv_of(j->result));
     jw_key(w, "next");
     if (n == (size_t)q->limit && json_str(json_get(json_at(rows, n - 1), "id"), &last))
         jw_str(w, last);

@@ -19,17 +19,11 @@ static enum step reply(struct job *j)
 {
     struct reply_json answer;
     struct jw *w = reply_open(&answer, 4096);
-    jw_key(w, "tile_url");
-    jw_z(w, api()->tile_url[0] ? api()->tile_url : NULL);
-    jw_key(w, "tile_credit");
-    jw_z(w, api()->tile_credit);
-    jw_key(w, "demo");
-    jw_bool(w, api()->demo);
-    jw_key(w, "version");
-    jw_z(w, ANPI_VERSION);
-    jw_key(w, "clock");
-    jw_time(w, clock_now_us());
-    jw_key(w, "clock_offset_s");
-    jw_i64(w, clock_offset());
+    jw_kz(w, "tile_url", api()->tile_url[0] ? api()->tile_url : NULL);
+    jw_kz(w, "tile_credit", api()->tile_credit);
+    jw_kbool(w, "demo", api()->demo);
+    jw_kz(w, "version", ANPI_VERSION);
+    jw_ktime(w, "clock", clock_now_us());
+    jw_ki64(w, "clock_offset_s", clock_offset());
     return reply_close(j, &answer);
 }

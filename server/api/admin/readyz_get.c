@@ -45,11 +45,9 @@ static bool reasons_write(struct jw *w)
 
 static void feed_write(struct jw *w)
 {
-    jw_key(w, "feed");
-    jw_z(w, api()->feed_err ? "failing" : "following");
+    jw_kz(w, "feed", api()->feed_err ? "failing" : "following");
     if (api()->feed_err) {
-        jw_key(w, "feed_error");
-        jw_z(w, err_code(api()->feed_err));
+        jw_kz(w, "feed_error", err_code(api()->feed_err));
     }
 }
 
@@ -61,21 +59,16 @@ static enum step reply(struct job *j)
     buf_init(&b, 4096);
     jw_init(&w, &b);
     jw_obj(&w);
-    jw_key(&w, "ready");
-    jw_bool(&w, loaded);
+    jw_kbool(&w, "ready", loaded);
     bool amiss = reasons_write(&w);
-    jw_key(&w, "state");
-    jw_z(&w, !loaded ? "loading" : amiss ? "degraded" : "ok");
-    jw_key(&w, "database");
-    jw_z(&w, database_state());
-    jw_key(&w, "reloading");
-    jw_bool(&w, api()->reloading);
+    jw_kz(&w, "state", !loaded ? "loading" : amiss ? "degraded" : "ok");
+    jw_kz(&w, "database", database_state());
+    jw_kbool(&w, "reloading", api()->reloading);
     feed_write(&w);
     if (loaded)
         as_of_write(&w);
     if (job_req(j)->peer->plain_loopback) { /* of this host, as /metrics */
-        jw_key(&w, "audit_pending");
-        jw_i64(&w, (int64_t)audit_pending(api()->audit));
+        jw_ki64(&w, "audit_pending", (int64_t)audit_pending(api()->audit));
     }
     jw_obj_end(&w);
     enum step s = reply_done(j, loaded ? 200 : 503, &b);

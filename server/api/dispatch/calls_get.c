@@ -88,10 +88,8 @@ static void call_write(struct jw *w, const struct json *call, const struct perso
     struct sv s;
     int64_t v = 0;
     jw_obj(w);
-    jw_key(w, "call");
-    jw_id(w, json_i64(json_get(call, "id"), &v) ? v : 0);
-    jw_key(w, "at");
-    jw_time(w, json_i64(json_get(call, "at_us"), &v) ? v : INT64_MIN);
+    jw_kid(w, "call", json_i64(json_get(call, "id"), &v) ? v : 0);
+    jw_ktime(w, "at", json_i64(json_get(call, "at_us"), &v) ? v : INT64_MIN);
     for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++) {
         jw_key(w, texts[i]);
         jw_str(w, json_str(json_get(call, texts[i]), &s) ? s : SV(""));

@@ -105,9 +105,7 @@ static enum step reply(struct job *j)
     change_wake(api()->waker);
     struct reply_json answer;
     struct jw *w = reply_open(&answer, 1024);
-    jw_key(w, "call");
-    jw_id(w, k->call);
-    jw_key(w, "result");
-    jw_z(w, k->fresh ? "accepted" : "known");
+    jw_kid(w, "call", k->call);
+    jw_kz(w, "result", k->fresh ? "accepted" : "known");
     return reply_close(j, &answer);
 }

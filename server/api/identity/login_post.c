@@ -263,20 +263,14 @@ static void write_answer(struct jw *w, const struct login *l, const struct user 
     jw_obj(w);
     jw_key(w, "user");
     jw_obj(w);
-    jw_key(w, "id");
-    jw_id(w, u->id);
-    jw_key(w, "name");
-    jw_z(w, u->name);
-    jw_key(w, "role");
-    jw_z(w, role_code(u->role));
-    jw_key(w, "office");
-    jw_z(w, u->office_name);
+    jw_kid(w, "id", u->id);
+    jw_kz(w, "name", u->name);
+    jw_kz(w, "role", role_code(u->role));
+    jw_kz(w, "office", u->office_name);
     jw_obj_end(w);
-    jw_key(w, "csrf");
-    jw_z(w, l->csrf);
+    jw_kz(w, "csrf", l->csrf);
     if (l->must_change) {
-        jw_key(w, "must_change");
-        jw_bool(w, true);
+        jw_kbool(w, "must_change", true);
     }
     jw_obj_end(w);
 }

@@ -27,8 +27,7 @@ static void write_cities(struct jw *w, const struct user *u)
     jw_arr(w);
     for (size_t i = 0; i < u->municipality_count; i++) {
         jw_obj(w);
-        jw_key(w, "code");
-        jw_z(w, u->municipality[i]);
+        jw_kz(w, "code", u->municipality[i]);
         city_name_write(w, u->municipality[i]);
         jw_obj_end(w);
     }
@@ -38,16 +37,11 @@ static void write_cities(struct jw *w, const struct user *u)
 static void write_user(struct jw *w, const struct user *u)
 {
     jw_obj(w);
-    jw_key(w, "id");
-    jw_id(w, u->id);
-    jw_key(w, "login");
-    jw_z(w, u->login);
-    jw_key(w, "name");
-    jw_z(w, u->name);
-    jw_key(w, "role");
-    jw_z(w, role_code(u->role));
-    jw_key(w, "office");
-    jw_z(w, u->office_name);
+    jw_kid(w, "id", u->id);
+    jw_kz(w, "login", u->login);
+    jw_kz(w, "name", u->name);
+    jw_kz(w, "role", role_code(u->role));
+    jw_kz(w, "office", u->office_name);
     jw_key(w, "municipalities");
     jw_arr(w);
     for (size_t i = 0; i < u->municipality_count; i++)
@@ -55,12 +49,9 @@ static void write_user(struct jw *w, const struct user *u)
     jw_arr_end(w);
     jw_key(w, "cities");
     write_cities(w, u);
-    jw_key(w, "must_change");
-    jw_bool(w, u->must_change);
-    jw_key(w, "protected_desk");
-    jw_bool(w, u->protected_desk);
-    jw_key(w, "totp");
-    jw_bool(w, u->totp);
+    jw_kbool(w, "must_change", u->must_change);
+    jw_kbool(w, "protected_desk", u->protected_desk);
+    jw_kbool(w, "totp", u->totp);
     jw_obj_end(w);
 }
 
@@ -76,10 +67,8 @@ static void write_grounds(struct jw *w, enum role role)
         if (!(seen & 1u << g))
             continue;
         jw_obj(w);
-        jw_key(w, "ground");
-        jw_z(w, ground_code(g));
-        jw_key(w, "clause");
-        jw_z(w, clause_text(api()->clauses, g));
+        jw_kz(w, "ground", ground_code(g));
+        jw_kz(w, "clause", clause_text(api()->clauses, g));
         jw_obj_end(w);
     }
     jw_arr_end(w);
@@ -91,12 +80,9 @@ static void write_ending(struct jw *w, const struct user *u)
     int64_t now = clock_now_us() - clock_offset() * US_PER_S, first = INT64_MIN, server = http_cert_ends_us(api()->http);
     size_t devices = certificates_ending(api()->certificates, u->office, now, CERT_WARN_US, &first);
     jw_obj(w);
-    jw_key(w, "server");
-    jw_time(w, server == INT64_MAX ? INT64_MIN : server);
-    jw_key(w, "devices");
-    jw_i64(w, (int64_t)devices);
-    jw_key(w, "device_first");
-    jw_time(w, first);
+    jw_ktime(w, "server", server == INT64_MAX ? INT64_MIN : server);
+    jw_ki64(w, "devices", (int64_t)devices);
+    jw_ktime(w, "device_first", first);
     jw_obj_end(w);
 }
 
@@ -106,10 +92,8 @@ static void write_stream(struct jw *w, const struct caller *c)
     char name[SESSION_NAME_BYTES], here[LIVE_ID_BYTES];
     session_name(c->token_hash, name);
     live_here(api()->live, here);
-    jw_key(w, "session");
-    jw_z(w, name);
-    jw_key(w, "live");
-    jw_z(w, here);
+    jw_kz(w, "session", name);
+    jw_kz(w, "live", here);
 }
 
 static enum step reply(struct job *j)
@@ -120,26 +104,19 @@ static enum step reply(struct job *j)
     struct jw *w = reply_open(&answer, 16 * 1024);
     jw_key(w, "user");
     write_user(w, &c->user);
-    jw_key(w, "csrf");
-    jw_z(w, c->csrf);
-    jw_key(w, "clock");
-    jw_time(w, clock_now_us());
-    jw_key(w, "clock_offset_s");
-    jw_i64(w, clock_offset());
-    jw_key(w, "demo");
-    jw_bool(w, api()->demo);
-    jw_key(w, "certificate_expires_at");
-    jw_time(w, cert->present ? cert->not_after_us : INT64_MIN);
+    jw_kz(w, "csrf", c->csrf);
+    jw_ktime(w, "clock", clock_now_us());
+    jw_ki64(w, "clock_offset_s", clock_offset());
+    jw_kbool(w, "demo", api()->demo);
+    jw_ktime(w, "certificate_expires_at", cert->present ? cert->not_after_us : INT64_MIN);
     jw_key(w, "grounds");
     write_grounds(w, c->user.role);
     if (c->user.role == ROLE_COMMAND || c->user.role == ROLE_ADMIN) {
         jw_key(w, "ending");
         write_ending(w, &c->user);
     }
-    jw_key(w, "pin");
-    jw_bool(w, c->pin);
-    jw_key(w, "locked");
-    jw_bool(w, c->locked);
+    jw_kbool(w, "pin", c->pin);
+    jw_kbool(w, "locked", c->locked);
     write_stream(w, c);
     return reply_close(j, &answer);
 }

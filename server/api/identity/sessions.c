@@ -55,20 +55,13 @@ static void write_one(void *ctx, const struct session *s)
     char name[SESSION_NAME_BYTES];
     session_name(s->token_hash, name);
     jw_obj(l->w);
-    jw_key(l->w, "id");
-    jw_z(l->w, name);
-    jw_key(l->w, "kind");
-    jw_z(l->w, s->bearer ? "program" : "browser");
-    jw_key(l->w, "device");
-    jw_z(l->w, certificates_name(api()->certificates, s->certificate));
-    jw_key(l->w, "since");
-    jw_time(l->w, s->created_us);
-    jw_key(l->w, "used_at");
-    jw_time(l->w, s->used_us);
-    jw_key(l->w, "until");
-    jw_time(l->w, s->expires_us);
-    jw_key(l->w, "current");
-    jw_bool(l->w, !memcmp(s->token_hash, l->who->token_hash, TOKEN_HASH_BYTES));
+    jw_kz(l->w, "id", name);
+    jw_kz(l->w, "kind", s->bearer ? "program" : "browser");
+    jw_kz(l->w, "device", certificates_name(api()->certificates, s->certificate));
+    jw_ktime(l->w, "since", s->created_us);
+    jw_ktime(l->w, "used_at", s->used_us);
+    jw_ktime(l->w, "until", s->expires_us);
+    jw_kbool(l->w, "current", !memcmp(s->token_hash, l->who->token_hash, TOKEN_HASH_BYTES));
     jw_obj_end(l->w);
 }
 

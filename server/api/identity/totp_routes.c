@@ -141,10 +141,8 @@ static enum step reply_secret(struct job *j)
     snprintf(uri, sizeof uri, "otpauth://totp/Anpi:%s?secret=%s&issuer=Anpi&algorithm=SHA1&digits=6&period=30", u->login, base32);
     struct reply_json answer;
     struct jw *w = reply_open(&answer, 16 * 1024);
-    jw_key(w, "secret");
-    jw_z(w, base32);
-    jw_key(w, "uri");
-    jw_z(w, uri);
+    jw_kz(w, "secret", base32);
+    jw_kz(w, "uri", uri);
     jw_key(w, "qr");
     qr_write(w, sv_of(uri));
     return reply_close(j, &answer);

@@ -91,25 +91,19 @@ static void row_write(struct jw *w, int64_t incident, const struct person *x, un
     jw_obj(w);
     person_row_write(w, x, fields);
     if (fields & FIELD_ADDRESS) {
-        jw_key(w, "zone");
-        jw_id(w, x->zone);
+        jw_kid(w, "zone", x->zone);
         jw_key(w, "zone_name");
         if (x->zone && picture_zone(api()->picture, x->zone, &z))
             jw_str(w, z.name);
         else
             jw_null(w);
-        jw_key(w, "lon");
-        jw_real(w, x->lon);
-        jw_key(w, "lat");
-        jw_real(w, x->lat);
+        jw_kreal(w, "lon", x->lon);
+        jw_kreal(w, "lat", x->lat);
     }
-    jw_key(w, "stay");
-    jw_z(w, person_stay_text(x));
-    jw_key(w, "excluded");
-    jw_bool(w, x->excluded);
+    jw_kz(w, "stay", person_stay_text(x));
+    jw_kbool(w, "excluded", x->excluded);
     if (fields & FIELD_DEVICE) {
-        jw_key(w, "powered");
-        jw_bool(w, x->powered);
+        jw_kbool(w, "powered", x->powered);
     }
     protected_mark_write(w, x);
     person_status_write(w, incident, x->id);
@@ -156,10 +150,8 @@ static enum err write_page(struct job *j, struct mine *m, struct buf *b)
     jw_arr(&w);
     int64_t total = rows_write(&w, r, m, &shown, &more);
     jw_arr_end(&w);
-    jw_key(&w, "total");
-    jw_i64(&w, total);
-    jw_key(&w, "more");
-    jw_bool(&w, more);
+    jw_ki64(&w, "total", total);
+    jw_kbool(&w, "more", more);
     jw_key(&w, "next");
     if (more)
         jw_id(&w, shown.persons[shown.n - 1]);

@@ -17,8 +17,7 @@ static void id_write(struct jw *w, const char *as, const struct json *value)
 static void time_write(struct jw *w, const char *as, const struct json *value)
 {
     int64_t t = 0;
-    jw_key(w, as);
-    jw_time(w, json_i64(value, &t) && t ? t : INT64_MIN);
+    jw_ktime(w, as, json_i64(value, &t) && t ? t : INT64_MIN);
 }
 
 void assignment_write(struct jw *w, const struct json *body)

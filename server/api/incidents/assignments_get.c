@@ -74,8 +74,7 @@ static bool subject_write(struct jw *w, const struct user *u, const struct json 
     if (policy_check(u->role, ACT_ASSIGN, &facts, NULL))
         return false;
     jw_obj(w);
-    jw_key(w, "zone_name");
-    jw_str(w, z.name);
+    jw_kstr(w, "zone_name", z.name);
     return true;
 }
 
@@ -131,8 +130,7 @@ static enum step reply(struct job *j)
     jw_arr(&w);
     rows_write(&w, j, l);
     jw_arr_end(&w);
-    jw_key(&w, "more");
-    jw_bool(&w, l->more);
+    jw_kbool(&w, "more", l->more);
     jw_obj_end(&w);
     e = disclose(r, &l->d);
     enum step s = e ? job_fail(j, e) : reply_done(j, 200, &b);

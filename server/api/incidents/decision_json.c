@@ -14,8 +14,7 @@ static int64_t number_of(const struct json *value)
 
 static void time_write(struct jw *w, const char *as, int64_t us)
 {
-    jw_key(w, as);
-    jw_time(w, us ? us : INT64_MIN);
+    jw_ktime(w, as, us ? us : INT64_MIN);
 }
 
 static void id_write(struct jw *w, const char *as, int64_t id)
@@ -103,19 +102,16 @@ void decision_object_write(struct jw *w, const struct json *b, int64_t closed_us
     jw_text_or_null(w, "grounds", json_text(json_get(b, "grounds")));
     jw_text_or_null(w, "decided_by", json_text(json_get(b, "decided_by")));
     jw_text_or_null(w, "title", json_text(json_get(b, "title")));
-    jw_key(w, "delegate");
-    jw_bool(w, json_bool(json_get(b, "delegate"), &delegate) && delegate);
+    jw_kbool(w, "delegate", json_bool(json_get(b, "delegate"), &delegate) && delegate);
     time_write(w, "decided_at", number_of(json_get(b, "decided_us")));
     time_write(w, "until", until);
     jw_text_or_null(w, "note", json_text(json_get(b, "note")));
-    jw_key(w, "persons");
-    jw_i64(w, number_of(json_get(b, "persons")));
+    jw_ki64(w, "persons", number_of(json_get(b, "persons")));
     id_write(w, "replaces", number_of(json_get(b, "replaces")));
     time_write(w, "made_at", number_of(json_get(b, "made_us")));
     jw_text_or_null(w, "made_by", json_text(json_get(b, "made_name")));
     time_write(w, "ended_at", ended);
     jw_text_or_null(w, "ended_by", json_text(json_get(b, "ended_name")));
-    jw_key(w, "state");
-    jw_z(w, state_of(ended, until, closed_us, now_us));
+    jw_kz(w, "state", state_of(ended, until, closed_us, now_us));
     jw_obj_end(w);
 }

@@ -80,10 +80,8 @@ static void offices_write(struct jw *w, struct job *j, const struct incident *in
         if (json_parse(&j->arena, text, 4, &body, NULL) || !json_i64(json_get(body, "id"), &office) || !office_most(office) || !works_there(body, in))
             continue;
         jw_obj(w);
-        jw_key(w, "office");
-        jw_id(w, office);
-        jw_key(w, "name");
-        jw_str(w, json_text(json_get(body, "name")));
+        jw_kid(w, "office", office);
+        jw_kstr(w, "name", json_text(json_get(body, "name")));
         fields_write(w, office_most(office));
         jw_obj_end(w);
     }
@@ -98,15 +96,13 @@ static void choices_write(struct jw *w, struct job *j, const struct incident *in
         if (!provision_most(api()->provision, (enum role)role))
             continue;
         jw_obj(w);
-        jw_key(w, "role");
-        jw_z(w, role_code((enum role)role));
+        jw_kz(w, "role", role_code((enum role)role));
         fields_write(w, provision_most(api()->provision, (enum role)role));
         jw_obj_end(w);
     }
     offices_write(w, j, in);
     jw_arr_end(w);
-    jw_key(w, "longest_min");
-    jw_i64(w, api()->provision->longest_ms / 60000);
+    jw_ki64(w, "longest_min", api()->provision->longest_ms / 60000);
 }
 
 static enum step reply(struct job *j)
@@ -119,12 +115,10 @@ static enum step reply(struct job *j)
     struct reply_json answer;
     struct jw *w = reply_open(&answer, 16 * 1024 * 1024);
     as_of_write(w);
-    jw_key(w, "now");
-    jw_time(w, clock_now_us());
+    jw_ktime(w, "now", clock_now_us());
     jw_key(w, "needed"); /* does this caller see people of the list by a decision alone? */
     jw_bool(w, policy_outside(u->role, u->city_office));
-    jw_key(w, "clause");
-    jw_z(w, clause_text(api()->clauses, GROUND_DISASTER));
+    jw_kz(w, "clause", clause_text(api()->clauses, GROUND_DISASTER));
     decisions_write(w, j, &in);
     if (policy_any(u->role, ACT_DECISION_WRITE, false))
         choices_write(w, j, &in);

@@ -8,14 +8,10 @@ void incident_write(struct jw *w, const struct incident *i)
 {
     char code[6];
     jw_obj(w);
-    jw_key(w, "id");
-    jw_id(w, i->id);
-    jw_key(w, "name");
-    jw_str(w, i->name);
-    jw_key(w, "kind");
-    jw_str(w, i->kind);
-    jw_key(w, "drill");
-    jw_bool(w, i->drill);
+    jw_kid(w, "id", i->id);
+    jw_kstr(w, "name", i->name);
+    jw_kstr(w, "kind", i->kind);
+    jw_kbool(w, "drill", i->drill);
     jw_key(w, "municipalities");
     jw_arr(w);
     for (size_t k = 0; k < i->municipalities_n; k++) {
@@ -23,20 +19,13 @@ void incident_write(struct jw *w, const struct incident *i)
         jw_z(w, code);
     }
     jw_arr_end(w);
-    jw_key(w, "decided_by");
-    jw_str(w, i->decided_by);
-    jw_key(w, "grounds");
-    jw_str(w, i->grounds);
-    jw_key(w, "opened_at");
-    jw_time(w, i->opened_us);
-    jw_key(w, "closed_at");
-    jw_time(w, i->closed ? i->closed_us : INT64_MIN);
-    jw_key(w, "round");
-    jw_i64(w, i->round);
-    jw_key(w, "round_started_at");
-    jw_time(w, i->round_started_us);
-    jw_key(w, "report_every_min");
-    jw_i64(w, i->report_every_min);
+    jw_kstr(w, "decided_by", i->decided_by);
+    jw_kstr(w, "grounds", i->grounds);
+    jw_ktime(w, "opened_at", i->opened_us);
+    jw_ktime(w, "closed_at", i->closed ? i->closed_us : INT64_MIN);
+    jw_ki64(w, "round", i->round);
+    jw_ktime(w, "round_started_at", i->round_started_us);
+    jw_ki64(w, "report_every_min", i->report_every_min);
     jw_obj_end(w);
 }
 
@@ -53,8 +42,7 @@ static void member_copy(struct jw *w, const struct json *body, const char *key)
 static void member_time(struct jw *w, const struct json *body, const char *key, const char *as)
 {
     int64_t t;
-    jw_key(w, as);
-    jw_time(w, json_i64(json_get(body, key), &t) ? t : INT64_MIN);
+    jw_ktime(w, as, json_i64(json_get(body, key), &t) ? t : INT64_MIN);
 }
 
 void incident_body_write(struct jw *w, const struct json *body)
@@ -64,12 +52,10 @@ void incident_body_write(struct jw *w, const struct json *body)
     int64_t id = 0;
     bool drill = false;
     jw_obj(w);
-    jw_key(w, "id");
-    jw_id(w, json_i64(json_get(body, "id"), &id) ? id : 0);
+    jw_kid(w, "id", json_i64(json_get(body, "id"), &id) ? id : 0);
     member_copy(w, body, "name");
     member_copy(w, body, "kind");
-    jw_key(w, "drill");
-    jw_bool(w, json_bool(json_get(body, "drill"), &drill) && drill);
+    jw_kbool(w, "drill", json_bool(json_get(body, "drill"), &drill) && drill);
     jw_key(w, "municipalities");
     jw_arr(w);
     for (size_t k = 0; k < json_count(list); k++)
@@ -80,8 +66,7 @@ void incident_body_write(struct jw *w, const struct json *body)
     member_copy(w, body, "grounds");
     member_time(w, body, "opened_us", "opened_at");
     member_time(w, body, "closed_us", "closed_at");
-    jw_key(w, "round");
-    jw_i64(w, (int64_t)json_count(rounds));
+    jw_ki64(w, "round", (int64_t)json_count(rounds));
     member_time(w, json_at(rounds, json_count(rounds) ? json_count(rounds) - 1 : 0), "started_us", "round_started_at");
     jw_obj_end(w);
 }

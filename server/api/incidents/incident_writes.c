@@ -227,8 +227,7 @@ static enum step reply_past(struct job *j, int64_t round)
     jw_init(&w, &b);
     jw_obj(&w);
     jw_fail_member(&w, &f);
-    jw_key(&w, "round");
-    jw_i64(&w, round);
+    jw_ki64(&w, "round", round);
     jw_obj_end(&w);
     enum step s = reply_done(j, err_status(E_ROUND_PAST), &b);
     buf_done(&b);

@@ -35,18 +35,12 @@ static void zone_write(struct jw *w, const struct zone_count *c)
         return;
     municipality_text(z.municipality, code);
     jw_obj(w);
-    jw_key(w, "zone");
-    jw_id(w, z.id);
-    jw_key(w, "code");
-    jw_str(w, z.code);
-    jw_key(w, "name");
-    jw_str(w, z.name);
-    jw_key(w, "municipality");
-    jw_z(w, code);
-    jw_key(w, "lon");
-    jw_real(w, z.lon);
-    jw_key(w, "lat");
-    jw_real(w, z.lat);
+    jw_kid(w, "zone", z.id);
+    jw_kstr(w, "code", z.code);
+    jw_kstr(w, "name", z.name);
+    jw_kz(w, "municipality", code);
+    jw_kreal(w, "lon", z.lon);
+    jw_kreal(w, "lat", z.lat);
     zone_counts_write(w, c, 0);
     jw_obj_end(w);
 }
@@ -127,10 +121,8 @@ static enum step reply(struct job *j)
     struct reply_json answer;
     struct jw *w = reply_open(&answer, 32 * 1024 * 1024);
     as_of_write(w);
-    jw_key(w, "incident");
-    jw_id(w, in.id);
-    jw_key(w, "round");
-    jw_i64(w, in.round);
+    jw_kid(w, "incident", in.id);
+    jw_ki64(w, "round", in.round);
     jw_key(w, "zones");
     jw_arr(w);
     for (size_t it = 0; incident_zone_next(api()->picture, in.id, &it, &c);)

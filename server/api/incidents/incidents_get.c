@@ -57,8 +57,7 @@ static enum step reply(struct job *j)
             incident_write(w, &in);
     }
     jw_arr_end(w);
-    jw_key(w, "total");
-    jw_i64(w, (int64_t)total);
+    jw_ki64(w, "total", (int64_t)total);
     jw_key(w, "next");
     if (first + n < total)
         jw_id(w, ids[first + n - 1]);

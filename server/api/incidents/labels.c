@@ -224,10 +224,8 @@ static void labels_write(struct jw *w, const struct user *u, const struct incide
             !json_i64(json_get(body, "person"), &person) || !json_str(json_get(body, "colour"), &colour) || !may_see(u, incident_to_read(in), person))
             continue;
         jw_obj(w);
-        jw_key(w, "person");
-        jw_id(w, person);
-        jw_key(w, "colour");
-        jw_str(w, colour);
+        jw_kid(w, "person", person);
+        jw_kstr(w, "colour", colour);
         jw_obj_end(w);
     }
     jw_arr_end(w);

@@ -115,13 +115,11 @@ void list_row_write(struct jw *w, struct list_eye *eye, const struct person *x)
     if (g.fields & FIELD_ADDRESS)
         zone_write(w, x);
     if (g.fields & FIELD_DEVICE) {
-        jw_key(w, "powered");
-        jw_bool(w, x->powered);
+        jw_kbool(w, "powered", x->powered);
     }
     jw_key(w, "excluded"); /* 対象外, and why */
     jw_bool(w, x->excluded);
-    jw_key(w, "stay");
-    jw_z(w, person_stay_text(x));
+    jw_kz(w, "stay", person_stay_text(x));
     protected_mark_write(w, x);
     label_write(w, eye->incident, x->id);
     person_status_write(w, eye->incident, x->id);

@@ -115,8 +115,7 @@ static void texts_write(struct jw *w, const struct json *body, const char *const
 static void time_write(struct jw *w, const char *key, const struct json *us)
 {
     int64_t t = 0;
-    jw_key(w, key);
-    jw_time(w, json_i64(us, &t) ? t : INT64_MIN);
+    jw_ktime(w, key, json_i64(us, &t) ? t : INT64_MIN);
 }
 
 static void row_write(struct jw *w, const struct waiting *m, int64_t incident)
@@ -133,16 +132,13 @@ static void row_write(struct jw *w, const struct waiting *m, int64_t incident)
         jw_str(w, z.name);
     else
         jw_null(w);
-    jw_key(w, "mark");
-    jw_str(w, m->id);
+    jw_kstr(w, "mark", m->id);
     texts_write(w, m->body, texts, sizeof texts / sizeof texts[0]);
     time_write(w, "observed_at", json_get(m->body, "observed_us"));
     time_write(w, "received_at", json_get(m->body, "received_us"));
     time_write(w, "voids_at", json_get(m->body, "voids_us"));
-    jw_key(w, "time_unsure");
-    jw_bool(w, json_bool(json_get(m->body, "time_unsure"), &unsure) && unsure);
-    jw_key(w, "by");
-    jw_str(w, json_str(json_get(m->body, "by_name"), &by) ? by : by);
+    jw_kbool(w, "time_unsure", json_bool(json_get(m->body, "time_unsure"), &unsure) && unsure);
+    jw_kstr(w, "by", json_str(json_get(m->body, "by_name"), &by) ? by : by);
     incident_status(api()->picture, incident, m->x->id, &now);
     jw_key(w, "now"); /* what the person is shown as without it */
     jw_z(w, status_name(now.status));
@@ -169,8 +165,7 @@ static enum step list(struct job *j)
     jw_init(&w, &b);
     jw_obj(&w);
     as_of_write(&w);
-    jw_key(&w, "waiting");
-    jw_i64(&w, (int64_t)q->n);
+    jw_ki64(&w, "waiting", (int64_t)q->n);
     jw_key(&w, "reviews");
     jw_arr(&w);
     for (size_t i = 0; i < shown; i++) {
@@ -262,8 +257,7 @@ static enum step reply(struct job *j)
     struct jw *w = reply_open(&answer, 16 * 1024);
     jw_key(w, "review");
     jw_obj(w);
-    jw_key(w, "mark");
-    jw_str(w, json_str(json_get(made, "op_id"), &mark) ? mark : mark);
+    jw_kstr(w, "mark", json_str(json_get(made, "op_id"), &mark) ? mark : mark);
     texts_write(w, made, texts, sizeof texts / sizeof texts[0]);
     time_write(w, "at", json_get(made, "decided_us"));
     jw_obj_end(w);

@@ -335,39 +335,29 @@ static void result_write(struct jw *w, const struct one *o)
 {
     bool refused = o->refused || !strcmp(o->result, "refused");
     jw_obj(w);
-    jw_key(w, "op_id");
-    jw_z(w, o->op_text[0] ? o->op_text : NULL);
-    jw_key(w, "result");
-    jw_z(w, refused ? "refused" : o->result);
+    jw_kz(w, "op_id", o->op_text[0] ? o->op_text : NULL);
+    jw_kz(w, "result", refused ? "refused" : o->result);
     if (refused) {
         enum err e = o->refused ? o->refused : err_by_code(o->code);
         jw_key(w, "error");
         jw_obj(w);
-        jw_key(w, "code");
-        jw_z(w, e ? err_code(e) : o->code);
-        jw_key(w, "ja");
-        jw_z(w, err_ja(e ? e : E_DB_REFUSED));
-        jw_key(w, "en");
-        jw_z(w, err_en(e ? e : E_DB_REFUSED));
+        jw_kz(w, "code", e ? err_code(e) : o->code);
+        jw_kz(w, "ja", err_ja(e ? e : E_DB_REFUSED));
+        jw_kz(w, "en", err_en(e ? e : E_DB_REFUSED));
         if (o->field[0] || e == E_OBS_UNKNOWN_PERSON) {
-            jw_key(w, "field");
-            jw_z(w, o->field[0] ? o->field : "person");
+            jw_kz(w, "field", o->field[0] ? o->field : "person");
         }
         jw_obj_end(w);
     } else {
-        jw_key(w, "seq");
-        jw_i64(w, o->seq);
+        jw_ki64(w, "seq", o->seq);
         if (o->bounded) { /* the time lay in the future and was cut to the server's */
-            jw_key(w, "bounded");
-            jw_bool(w, true);
+            jw_kbool(w, "bounded", true);
         }
         if (o->unsure) { /* the time cannot be: taken at its arrival */
-            jw_key(w, "time_unsure");
-            jw_bool(w, true);
+            jw_kbool(w, "time_unsure", true);
         }
         if (o->review) { /* kept, but it counts only when the command centre accepts it */
-            jw_key(w, "review");
-            jw_bool(w, true);
+            jw_kbool(w, "review", true);
         }
     }
     jw_obj_end(w);

@@ -121,8 +121,7 @@ static void answer_write(struct buf *b, struct list_eye *eye, const struct looku
     jw_obj(&w);
     as_of_write(&w);
     round_write(&w, eye->incident);
-    jw_key(&w, "total");
-    jw_i64(&w, (int64_t)found->total);
+    jw_ki64(&w, "total", (int64_t)found->total);
     jw_key(&w, "cut"); /* so many answer that they were not all looked through: there are more than "total" */
     jw_bool(&w, found->cut);
     jw_key(&w, "persons");

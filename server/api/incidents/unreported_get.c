@@ -53,8 +53,7 @@ static enum err answer_write(struct job *j, struct list_eye *eye, const struct i
     jw_obj(&w);
     as_of_write(&w);
     round_write(&w, eye->incident);
-    jw_key(&w, "total");
-    jw_i64(&w, (int64_t)incident_count(api()->picture, eye->incident, page));
+    jw_ki64(&w, "total", (int64_t)incident_count(api()->picture, eye->incident, page));
     if (!page->after)
         e = list_labels_write(&w, &j->arena, page, eye->incident);
     jw_key(&w, "persons");

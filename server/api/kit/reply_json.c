@@ -44,6 +44,5 @@ void qr_write(struct jw *w, struct sv text)
 
 void as_of_write(struct jw *w)
 {
-    jw_key(w, "as_of");
-    jw_time(w, picture_as_of(api()->picture));
+    jw_ktime(w, "as_of", picture_as_of(api()->picture));
 }

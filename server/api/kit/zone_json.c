@@ -7,10 +7,8 @@ void zone_counts_write(struct jw *w, const struct zone_count *c, uint32_t beside
 {
     uint32_t sure = c->by_status[STATUS_SAFE] + c->by_status[STATUS_NOTED];
     uint32_t marked = sure + c->by_status[STATUS_ATTENTION];
-    jw_key(w, "persons");
-    jw_i64(w, (int64_t)c->persons + beside);
-    jw_key(w, "excluded");
-    jw_i64(w, c->excluded);
+    jw_ki64(w, "persons", (int64_t)c->persons + beside);
+    jw_ki64(w, "excluded", c->excluded);
     for (int s = 0; s < STATUS_COUNT; s++) {
         jw_key(w, status_name((enum status)s));
         jw_i64(w, c->by_status[s]);
@@ -25,8 +23,6 @@ void zone_counts_write(struct jw *w, const struct zone_count *c, uint32_t beside
         jw_fixed(w, (double)sure / c->persons, 4);
     else
         jw_null(w);
-    jw_key(w, "last_report_at");
-    jw_time(w, c->last_report_us ? c->last_report_us : INT64_MIN);
-    jw_key(w, "state");
-    jw_z(w, zone_state_name(c->state));
+    jw_ktime(w, "last_report_at", c->last_report_us ? c->last_report_us : INT64_MIN);
+    jw_kz(w, "state", zone_state_name(c->state));
 }

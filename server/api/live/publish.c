@@ -57,25 +57,17 @@ static void status_send(const struct picture_delta *d)
     buf_init(&b, EVENT_MAX);
     jw_init(&w, &b);
     jw_obj(&w);
-    jw_key(&w, "incident");
-    jw_id(&w, d->incident);
-    jw_key(&w, "person");
-    jw_id(&w, d->person);
-    jw_key(&w, "status");
-    jw_z(&w, status_name(s.status));
-    jw_key(&w, "conflict");
-    jw_bool(&w, s.conflict.n > 0);
-    jw_key(&w, "at");
-    jw_time(&w, s.observed_us ? s.observed_us : INT64_MIN);
-    jw_key(&w, "time_unsure");
-    jw_bool(&w, s.time_unsure);
+    jw_kid(&w, "incident", d->incident);
+    jw_kid(&w, "person", d->person);
+    jw_kz(&w, "status", status_name(s.status));
+    jw_kbool(&w, "conflict", s.conflict.n > 0);
+    jw_ktime(&w, "at", s.observed_us ? s.observed_us : INT64_MIN);
+    jw_kbool(&w, "time_unsure", s.time_unsure);
     label_write(&w, d->incident, d->person);
-    jw_key(&w, "round");
-    jw_i64(&w, s.round);
+    jw_ki64(&w, "round", s.round);
     seen_write(&w, d->incident, d->person, EVENT_SEEN_MAX);
     if (x->zone && !x->is_protected) {
-        jw_key(&w, "zone");
-        jw_id(&w, x->zone);
+        jw_kid(&w, "zone", x->zone);
     }
     jw_obj_end(&w);
     send(LIVE_STATUS, key_of(d->incident, d->person), audience_of(d), d->person, &b);
@@ -100,16 +92,14 @@ static void zone_send(int64_t incident, int64_t zone, int32_t municipality)
     buf_init(&b, EVENT_MAX);
     jw_init(&w, &b);
     jw_obj(&w);
-    jw_key(&w, "incident");
-    jw_id(&w, incident);
+    jw_kid(&w, "incident", incident);
     jw_key(&w, "zone");
     if (zone)
         jw_id(&w, zone);
     else
         jw_null(&w);
     if (counts_are_shared(incident, zone)) {
-        jw_key(&w, "all");
-        jw_bool(&w, true);
+        jw_kbool(&w, "all", true);
     } else {
         zone_counts_write(&w, &c, 0);
     }
@@ -175,17 +165,13 @@ static void pointer_send(enum live_topic topic, const struct picture_delta *d, s
     buf_init(&b, EVENT_MAX);
     jw_init(&w, &b);
     jw_obj(&w);
-    jw_key(&w, "kind");
-    jw_z(&w, picture_kind_name(d->kind));
-    jw_key(&w, "id");
-    jw_str(&w, id);
+    jw_kz(&w, "kind", picture_kind_name(d->kind));
+    jw_kstr(&w, "id", id);
     if (d->person) {
-        jw_key(&w, "person");
-        jw_id(&w, d->person);
+        jw_kid(&w, "person", d->person);
     }
     if (d->kind == KIND_MARK_REVIEW) {
-        jw_key(&w, "incident");
-        jw_id(&w, d->incident);
+        jw_kid(&w, "incident", d->incident);
     }
     jw_obj_end(&w);
     send(topic, 0, audience_of(d), d->person ? d->person : d->incident, &b);
@@ -243,18 +229,13 @@ void publish_call(struct sv body)
         buf_init(&b, EVENT_MAX);
         jw_init(&w, &b);
         jw_obj(&w);
-        jw_key(&w, "call");
-        jw_id(&w, id);
-        jw_key(&w, "kind");
-        jw_str(&w, kind);
-        jw_key(&w, "state");
-        jw_str(&w, state);
-        jw_key(&w, "sounds");
-        jw_bool(&w, sv_eq(state, SV("119要請")) && !sv_eq(kind, SV("試験")));
+        jw_kid(&w, "call", id);
+        jw_kstr(&w, "kind", kind);
+        jw_kstr(&w, "state", state);
+        jw_kbool(&w, "sounds", sv_eq(state, SV("119要請")) && !sv_eq(kind, SV("試験")));
         bool named = x && !x->is_protected;
         if (named) {
-            jw_key(&w, "person");
-            jw_id(&w, x->id);
+            jw_kid(&w, "person", x->id);
         }
         jw_obj_end(&w);
         send(LIVE_CALL, key_of(id, 0), (struct audience){ .municipality = x ? x->municipality : 0 }, named ? x->id : 0, &b);

@@ -28,8 +28,7 @@ static int64_t number_of(const struct json *s, const char *key)
 
 static void time_write(struct jw *w, const char *key, int64_t t)
 {
-    jw_key(w, key);
-    jw_time(w, t ? t : INT64_MIN);
+    jw_ktime(w, key, t ? t : INT64_MIN);
 }
 
 /* `name`, `code` and `en`: the error's own. A code this server does not know stands for itself. */
@@ -38,28 +37,20 @@ static void error_write(struct jw *w, struct sv text, const char *ja, const char
     char code[CODE_MAX] = { 0 };
     memcpy(code, text.p, text.n < sizeof code ? text.n : 0);
     enum err e = err_by_code(code);
-    jw_key(w, ja);
-    jw_z(w, e ? err_ja(e) : code);
-    jw_key(w, code_key);
-    jw_z(w, code);
-    jw_key(w, en);
-    jw_z(w, e ? err_en(e) : code);
+    jw_kz(w, ja, e ? err_ja(e) : code);
+    jw_kz(w, code_key, code);
+    jw_kz(w, en, e ? err_en(e) : code);
 }
 
 static void row_write(struct jw *w, const struct json *row)
 {
     bool taken = false;
     jw_obj(w);
-    jw_key(w, "file");
-    jw_str(w, json_text(json_get(row, "file")));
-    jw_key(w, "line");
-    jw_i64(w, number_of(row, "line"));
-    jw_key(w, "field");
-    jw_str(w, json_text(json_get(row, "field")));
-    jw_key(w, "value");
-    jw_str(w, json_text(json_get(row, "value")));
-    jw_key(w, "taken");
-    jw_bool(w, json_bool(json_get(row, "taken"), &taken) && taken);
+    jw_kstr(w, "file", json_text(json_get(row, "file")));
+    jw_ki64(w, "line", number_of(row, "line"));
+    jw_kstr(w, "field", json_text(json_get(row, "field")));
+    jw_kstr(w, "value", json_text(json_get(row, "value")));
+    jw_kbool(w, "taken", json_bool(json_get(row, "taken"), &taken) && taken);
     error_write(w, json_text(json_get(row, "code")), "ja", "code", "en");
     jw_obj_end(w);
 }
@@ -97,8 +88,7 @@ static void source_write(struct jw *w, const struct json *s)
     if (fault.n) {
         error_write(w, fault, "fault", "fault_code", "fault_en");
     } else {
-        jw_key(w, "fault");
-        jw_null(w);
+        jw_knull(w, "fault");
     }
     rows_write(w, s);
     jw_obj_end(w);

@@ -67,8 +67,7 @@ void mesh_shape_write(struct jw *w, const int64_t *codes, size_t n)
         return;
     }
     jw_obj(w);
-    jw_key(w, "type");
-    jw_z(w, "MultiPolygon");
+    jw_kz(w, "type", "MultiPolygon");
     jw_key(w, "coordinates");
     jw_arr(w);
     for (size_t i = 0, end; i < kept; i = end) {

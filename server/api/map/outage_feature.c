@@ -9,8 +9,7 @@
 
 static void time_or_null(struct jw *w, const char *key, int64_t t)
 {
-    jw_key(w, key);
-    jw_time(w, t ? t : INT64_MIN);
+    jw_ktime(w, key, t ? t : INT64_MIN);
 }
 
 static void count_or_null(struct jw *w, const char *key, int64_t n)
@@ -27,22 +26,15 @@ static void properties_write(struct jw *w, const struct outage_area *a)
     char code[6];
     jw_key(w, "properties");
     jw_obj(w);
-    jw_key(w, "source");
-    jw_str(w, a->source);
-    jw_key(w, "key");
-    jw_str(w, a->key);
-    jw_key(w, "name");
-    jw_str(w, a->name);
-    jw_key(w, "match_level");
-    jw_z(w, outage_match_name(a->match));
-    jw_key(w, "state");
-    jw_z(w, outage_state_name(a->state));
+    jw_kstr(w, "source", a->source);
+    jw_kstr(w, "key", a->key);
+    jw_kstr(w, "name", a->name);
+    jw_kz(w, "match_level", outage_match_name(a->match));
+    jw_kz(w, "state", outage_state_name(a->state));
     count_or_null(w, "low", a->low);
     count_or_null(w, "high", a->high);
-    jw_key(w, "raw");
-    jw_str(w, a->raw);
-    jw_key(w, "cause");
-    jw_str(w, a->cause);
+    jw_kstr(w, "raw", a->raw);
+    jw_kstr(w, "cause", a->cause);
     time_or_null(w, "since", a->since_us);
     time_or_null(w, "first_seen", a->first_seen_us);
     time_or_null(w, "restore_estimate", a->restore_us);
@@ -59,8 +51,7 @@ static void properties_write(struct jw *w, const struct outage_area *a)
     for (size_t i = 0; i < a->towns_n; i++)
         jw_str(w, a->towns[i]);
     jw_arr_end(w);
-    jw_key(w, "mesh_cells");
-    jw_i64(w, (int64_t)a->mesh_n);
+    jw_ki64(w, "mesh_cells", (int64_t)a->mesh_n);
     jw_obj_end(w);
 }
 
@@ -72,8 +63,7 @@ static void geometry_write(struct jw *w, const struct outage_area *a)
         jw_raw(w, a->geometry);
     } else if (isfinite(a->lon) && isfinite(a->lat)) {
         jw_obj(w);
-        jw_key(w, "type");
-        jw_z(w, "Point");
+        jw_kz(w, "type", "Point");
         jw_key(w, "coordinates");
         jw_arr(w);
         jw_real(w, a->lon);
@@ -88,10 +78,8 @@ static void geometry_write(struct jw *w, const struct outage_area *a)
 void outage_feature_write(struct jw *w, const struct outage_area *a)
 {
     jw_obj(w);
-    jw_key(w, "type");
-    jw_z(w, "Feature");
-    jw_key(w, "id");
-    jw_i64(w, a->id);
+    jw_kz(w, "type", "Feature");
+    jw_ki64(w, "id", a->id);
     properties_write(w, a);
     geometry_write(w, a);
     jw_obj_end(w);

@@ -34,8 +34,7 @@ static enum step reply_outages(struct job *j)
     buf_init(&head, 256);
     jw_init(&w, &head);
     jw_obj(&w);
-    jw_key(&w, "type");
-    jw_z(&w, "FeatureCollection");
+    jw_kz(&w, "type", "FeatureCollection");
     as_of_write(&w);
     buf_ch(&head, ',');
     reply_pieces_ref(job_req(j), 200, "application/geo+json", buf_view(&head), rest, outages_bytes_unref, bytes);

@@ -34,10 +34,8 @@ void shelter_write(struct jw *w, const struct shelter *s)
 {
     char code[6];
     municipality_text(s->municipality, code);
-    jw_key(w, "shelter");
-    jw_id(w, s->id);
-    jw_key(w, "municipality");
-    jw_z(w, code);
+    jw_kid(w, "shelter", s->id);
+    jw_kz(w, "municipality", code);
     jw_text_or_null(w, "kind", s->kind);
     jw_text_or_null(w, "name", s->name);
     jw_text_or_null(w, "address", s->address);
@@ -49,12 +47,9 @@ void shelter_write(struct jw *w, const struct shelter *s)
         jw_i64(w, s->capacity);
     else
         jw_null(w);
-    jw_key(w, "lon");
-    jw_real(w, s->lon);
-    jw_key(w, "lat");
-    jw_real(w, s->lat);
-    jw_key(w, "outside");
-    jw_bool(w, s->outside);
+    jw_kreal(w, "lon", s->lon);
+    jw_kreal(w, "lat", s->lat);
+    jw_kbool(w, "outside", s->outside);
     hazards_write(w, "hazards", s->hazards);
     hazards_write(w, "hazards_unknown", s->unknown);
     jw_key(w, "incident");
@@ -62,8 +57,6 @@ void shelter_write(struct jw *w, const struct shelter *s)
         jw_id(w, s->incident);
     else
         jw_null(w);
-    jw_key(w, "drill");
-    jw_bool(w, shelter_of_drill(s));
-    jw_key(w, "state_at");
-    jw_time(w, s->state_us ? s->state_us : INT64_MIN);
+    jw_kbool(w, "drill", shelter_of_drill(s));
+    jw_ktime(w, "state_at", s->state_us ? s->state_us : INT64_MIN);
 }

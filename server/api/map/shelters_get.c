@@ -91,15 +91,12 @@ static enum err list_begin(struct req *r, struct list *l)
 /* RFC 7946: lon lat. A shelter whose list gives no place has no geometry, but is there. */
 static void feature_write(struct jw *w, const struct shelter *s)
 {
-    jw_key(w, "type");
-    jw_z(w, "Feature");
-    jw_key(w, "id");
-    jw_i64(w, s->id);
+    jw_kz(w, "type", "Feature");
+    jw_ki64(w, "id", s->id);
     jw_key(w, "geometry");
     if (isfinite(s->lon) && isfinite(s->lat)) {
         jw_obj(w);
-        jw_key(w, "type");
-        jw_z(w, "Point");
+        jw_kz(w, "type", "Point");
         jw_key(w, "coordinates");
         jw_arr(w);
         jw_real(w, s->lon);
@@ -121,8 +118,7 @@ static enum step reply_geojson(struct job *j)
     enum err e = list_begin(job_req(j), &l);
     if (e)
         return job_fail(j, e);
-    jw_key(&l.w, "type");
-    jw_z(&l.w, "FeatureCollection");
+    jw_kz(&l.w, "type", "FeatureCollection");
     as_of_write(&l.w);
     jw_key(&l.w, "features");
     each_listed(&l, feature_write);
@@ -238,8 +234,7 @@ static enum step reply_near(struct job *j)
     jw_arr(w);
     for (size_t i = 0; i < n; i++) {
         jw_obj(w);
-        jw_key(w, "distance_m");
-        jw_i64(w, llround(hits[i].m));
+        jw_ki64(w, "distance_m", llround(hits[i].m));
         shelter_write(w, hits[i].s);
         jw_obj_end(w);
     }

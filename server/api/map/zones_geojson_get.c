@@ -47,21 +47,15 @@ static void feature_write(struct jw *w, const struct json *z, int64_t id)
     json_dump_canonical(json_get(z, "geometry"), &shape);
     if (named && buf_ok(&shape)) {
         jw_obj(w);
-        jw_key(w, "type");
-        jw_z(w, "Feature");
-        jw_key(w, "id");
-        jw_i64(w, id);
+        jw_kz(w, "type", "Feature");
+        jw_ki64(w, "id", id);
         jw_key(w, "properties");
         jw_obj(w);
-        jw_key(w, "zone");
-        jw_id(w, id);
-        jw_key(w, "name");
-        jw_str(w, name);
-        jw_key(w, "municipality");
-        jw_str(w, municipality);
+        jw_kid(w, "zone", id);
+        jw_kstr(w, "name", name);
+        jw_kstr(w, "municipality", municipality);
         jw_obj_end(w);
-        jw_key(w, "geometry");
-        jw_raw(w, buf_view(&shape));
+        jw_kraw(w, "geometry", buf_view(&shape));
         jw_obj_end(w);
     }
     buf_done(&shape);
@@ -94,8 +88,7 @@ static void collection_write(struct jw *w, const char *code)
     int64_t number = 0, zone = 0;
     sv_to_i64(sv_of(code), &number);
     jw_obj(w);
-    jw_key(w, "type");
-    jw_z(w, "FeatureCollection");
+    jw_kz(w, "type", "FeatureCollection");
     jw_key(w, "features");
     jw_arr(w);
     for (size_t it = 0; picture_object_next(api()->picture, KIND_ZONE, &it, &id, &body);) {

@@ -69,12 +69,9 @@ static void mark_write(struct jw *w, const struct json *m, const struct person_s
     struct sv op = { 0 }, t;
     int64_t n = 0;
     jw_obj(w);
-    jw_key(w, "op_id");
-    jw_str(w, json_str(json_get(m, "op_id"), &op) ? op : op);
-    jw_key(w, "observed_at");
-    jw_time(w, json_i64(json_get(m, "observed_us"), &n) ? n : INT64_MIN);
-    jw_key(w, "round");
-    jw_i64(w, json_i64(json_get(m, "round"), &n) ? n : 1);
+    jw_kstr(w, "op_id", json_str(json_get(m, "op_id"), &op) ? op : op);
+    jw_ktime(w, "observed_at", json_i64(json_get(m, "observed_us"), &n) ? n : INT64_MIN);
+    jw_ki64(w, "round", json_i64(json_get(m, "round"), &n) ? n : 1);
     for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++) {
         jw_key(w, texts[i]);
         if (json_str(json_get(m, texts[i]), &t))
@@ -85,14 +82,10 @@ static void mark_write(struct jw *w, const struct json *m, const struct person_s
     bool voided = false, unsure = false;
     jw_key(w, "time_unsure"); /* 時刻不明: observed_at is when it arrived */
     jw_bool(w, json_bool(json_get(m, "time_unsure"), &unsure) && unsure);
-    jw_key(w, "reviewed_at");
-    jw_time(w, json_i64(json_get(m, "reviewed_us"), &n) ? n : INT64_MIN);
-    jw_key(w, "voided");
-    jw_bool(w, json_bool(json_get(m, "voided"), &voided) && voided);
-    jw_key(w, "conflict");
-    jw_bool(w, listed(s->conflict, op));
-    jw_key(w, "counts");
-    jw_bool(w, sv_eq(s->op_id, op));
+    jw_ktime(w, "reviewed_at", json_i64(json_get(m, "reviewed_us"), &n) ? n : INT64_MIN);
+    jw_kbool(w, "voided", json_bool(json_get(m, "voided"), &voided) && voided);
+    jw_kbool(w, "conflict", listed(s->conflict, op));
+    jw_kbool(w, "counts", sv_eq(s->op_id, op));
     jw_obj_end(w);
 }
 

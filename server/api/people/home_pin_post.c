@@ -96,8 +96,7 @@ static enum step reply(struct job *j)
         return job_fail(j, j->result_err);
     struct reply_json answer;
     struct jw *w = reply_open(&answer, 4096);
-    jw_key(w, "pinned");
-    jw_bool(w, p->pinned);
+    jw_kbool(w, "pinned", p->pinned);
     jw_key(w, "zone");
     if (p->zone)
         jw_id(w, p->zone);

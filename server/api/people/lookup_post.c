@@ -129,15 +129,12 @@ static struct sv tail_text(struct tail *t, const struct lookup_hit *h, enum grou
     buf_clear(&t->text);
     jw_init(&w, &t->text);
     jw_obj(&w);
-    jw_key(&w, "municipality");
-    jw_z(&w, code);
+    jw_kz(&w, "municipality", code);
     if (ground) {
-        jw_key(&w, "ground");
-        jw_z(&w, ground_code(ground));
+        jw_kz(&w, "ground", ground_code(ground));
     }
     why_write(&w, h->why);
-    jw_key(&w, "same_name");
-    jw_bool(&w, h->same_name);
+    jw_kbool(&w, "same_name", h->same_name);
     return buf_ok(&t->text) ? (struct sv){ t->text.p + 1, t->text.n - 1 } : (struct sv){ 0 };
 }
 
@@ -261,10 +258,8 @@ static enum step reply(struct job *j)
     jw_obj(&w);
     as_of_write(&w);
     hits_write(&w, &res, &showing, &shown);
-    jw_key(&w, "more");
-    jw_bool(&w, res.more);
-    jw_key(&w, "case_needed");
-    jw_bool(&w, case_would_help(showing.u, ACT_LOOKUP, &a->why));
+    jw_kbool(&w, "more", res.more);
+    jw_kbool(&w, "case_needed", case_would_help(showing.u, ACT_LOOKUP, &a->why));
     jw_obj_end(&w);
     e = disclose_shown(r, &d, &shown);
     enum step s = e ? job_fail(j, e) : reply_done(j, 200, &b);

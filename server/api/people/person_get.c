@@ -127,14 +127,10 @@ static void outage_write(struct jw *w, const struct person *x)
         return;
     }
     jw_obj(w);
-    jw_key(w, "since");
-    jw_time(w, fed ? at.began_us : seen.at_us);
-    jw_key(w, "match_level");
-    jw_z(w, home ? "home" : outage_match_name(at.match));
-    jw_key(w, "possible");
-    jw_bool(w, fed && at.possible && !home);
-    jw_key(w, "share");
-    jw_real(w, home ? 1 : round(at.share * 1000) / 1000);
+    jw_ktime(w, "since", fed ? at.began_us : seen.at_us);
+    jw_kz(w, "match_level", home ? "home" : outage_match_name(at.match));
+    jw_kbool(w, "possible", fed && at.possible && !home);
+    jw_kreal(w, "share", home ? 1 : round(at.share * 1000) / 1000);
     jw_key(w, "sources");
     jw_arr(w);
     for (size_t i = 0; fed && i < at.sources_n; i++)
@@ -155,24 +151,18 @@ static void power_write(struct jw *w, const struct person *x)
         return;
     }
     jw_obj(w);
-    jw_key(w, "minutes_left");
-    jw_i64(w, p.minutes_left);
-    jw_key(w, "battery_unknown");
-    jw_bool(w, p.battery_unknown);
-    jw_key(w, "state");
-    jw_z(w, power_state_name(p.state));
+    jw_ki64(w, "minutes_left", p.minutes_left);
+    jw_kbool(w, "battery_unknown", p.battery_unknown);
+    jw_kz(w, "state", power_state_name(p.state));
     jw_obj_end(w);
 }
 
 static void incident_status_write(struct jw *w, const struct incident *in, const struct person *x)
 {
     jw_obj(w);
-    jw_key(w, "incident");
-    jw_id(w, in->id);
-    jw_key(w, "name");
-    jw_str(w, in->name);
-    jw_key(w, "drill");
-    jw_bool(w, in->drill);
+    jw_kid(w, "incident", in->id);
+    jw_kstr(w, "name", in->name);
+    jw_kbool(w, "drill", in->drill);
     round_write(w, in->id);
     person_status_write(w, in->id, x->id);
     jw_obj_end(w);
@@ -201,10 +191,8 @@ static void status_write(struct jw *w, struct arena *a, const struct person *x)
         any = true;
     }
     jw_arr_end(w);
-    jw_key(w, "status");
-    jw_z(w, any ? status_name(first.status) : NULL);
-    jw_key(w, "status_drill");
-    jw_bool(w, drill);
+    jw_kz(w, "status", any ? status_name(first.status) : NULL);
+    jw_kbool(w, "status_drill", drill);
 }
 
 /* On which decision, and until when: the reader's screen says so. */
@@ -216,10 +204,8 @@ static void decision_write(struct jw *w, int64_t id)
             continue;
         jw_key(w, "decision");
         jw_obj(w);
-        jw_key(w, "id");
-        jw_id(w, d->id);
-        jw_key(w, "until");
-        jw_time(w, d->until_us);
+        jw_kid(w, "id", d->id);
+        jw_ktime(w, "until", d->until_us);
         jw_obj_end(w);
     }
 }
@@ -229,8 +215,7 @@ static void guard_write(struct jw *w, const struct person *x)
 {
     jw_key(w, "protected");
     jw_obj(w);
-    jw_key(w, "inquiry_to");
-    jw_str(w, card_field(person_card(x), CARD_INQUIRY_TO));
+    jw_kstr(w, "inquiry_to", card_field(person_card(x), CARD_INQUIRY_TO));
     desk_write(w, x->municipality);
     jw_obj_end(w);
 }
@@ -243,17 +228,13 @@ static void page_write(struct jw *w, struct job *j, const struct person *x, cons
     municipality_text(x->municipality, code);
     jw_obj(w);
     as_of_write(w);
-    jw_key(w, "ground");
-    jw_z(w, ground_code(g->ground));
+    jw_kz(w, "ground", ground_code(g->ground));
     decision_write(w, g->decision);
     jw_key(w, "person");
     jw_obj(w);
-    jw_key(w, "id");
-    jw_id(w, x->id);
-    jw_key(w, "municipality");
-    jw_z(w, code);
-    jw_key(w, "protected");
-    jw_bool(w, x->is_protected);
+    jw_kid(w, "id", x->id);
+    jw_kz(w, "municipality", code);
+    jw_kbool(w, "protected", x->is_protected);
     person_write(w, x, g->fields, clock_now_us());
     jw_obj_end(w);
     if (x->is_protected)

@@ -77,16 +77,14 @@ static void identity_write(struct jw *w, const struct person *x, int64_t now_us)
     jw_key(w, "birth");
     person_birth_write(w, x);
     if (x->birth_days != PERSON_NO_BIRTH) {
-        jw_key(w, "birth_precision");
-        jw_z(w, birth_precision_name(x->birth_precision));
+        jw_kz(w, "birth_precision", birth_precision_name(x->birth_precision));
     }
     jw_key(w, "age");
     if (x->birth_days == PERSON_NO_BIRTH)
         jw_null(w);
     else
         jw_i64(w, date_age(date_of_days(x->birth_days), (struct date){ (int16_t)c.year, (int8_t)c.month, (int8_t)c.day }));
-    jw_key(w, "sex");
-    jw_z(w, person_sex_text(x));
+    jw_kz(w, "sex", person_sex_text(x));
 }
 
 static void home_write(struct jw *w, const struct person *x, const struct card *c)
@@ -97,13 +95,10 @@ static void home_write(struct jw *w, const struct person *x, const struct card *
     jw_key(w, "home");
     jw_obj(w);
     jw_text_or_null(w, "level", c->f[CARD_LEVEL]);
-    jw_key(w, "lon");
-    jw_real(w, x->home_lon);
-    jw_key(w, "lat");
-    jw_real(w, x->home_lat);
+    jw_kreal(w, "lon", x->home_lon);
+    jw_kreal(w, "lat", x->home_lat);
     number_write(w, "radius_m", c->f[CARD_RADIUS_M]);
-    jw_key(w, "pinned");
-    jw_bool(w, card_true(c->f[CARD_PINNED]));
+    jw_kbool(w, "pinned", card_true(c->f[CARD_PINNED]));
     jw_obj_end(w);
     jw_key(w, "zone");
     if (x->zone)
@@ -196,8 +191,7 @@ static void member_write(struct jw *w, const char *key, const struct json *value
     buf_init(&b, 64 * 1024);
     json_dump_canonical(value, &b);
     if (buf_ok(&b)) {
-        jw_key(w, key);
-        jw_raw(w, buf_view(&b));
+        jw_kraw(w, key, buf_view(&b));
     }
     buf_done(&b);
 }
@@ -243,8 +237,7 @@ static void stay_write(struct jw *w, const struct person *x, const struct card *
 {
     struct sv rest = c->f[CARD_STAY], s[STAY_FIELDS];
     bool has = card_item(&rest, s, STAY_FIELDS);
-    jw_key(w, "stay");
-    jw_z(w, person_stay_text(x));
+    jw_kz(w, "stay", person_stay_text(x));
     jw_key(w, "stay_place");
     if (has && s[STAY_PLACE].n)
         jw_str(w, s[STAY_PLACE]);
@@ -252,8 +245,7 @@ static void stay_write(struct jw *w, const struct person *x, const struct card *
         jw_null(w);
     jw_key(w, "stay_located"); /* at home the home says where */
     jw_bool(w, x->stay != AT_HOME && has && s[STAY_LON].n > 0);
-    jw_key(w, "excluded");
-    jw_bool(w, x->excluded);
+    jw_kbool(w, "excluded", x->excluded);
 }
 
 static void people_write(struct jw *w, const struct card *c, unsigned fields)
@@ -297,8 +289,7 @@ static void remarks_write(struct jw *w, struct sv list)
         jw_text_or_null(w, "code", item[3]);
         jw_text_or_null(w, "ja", sv_of(err_ja(why)));
         jw_text_or_null(w, "en", sv_of(err_en(why)));
-        jw_key(w, "at");
-        jw_time(w, card_int(item[4], INT64_MIN));
+        jw_ktime(w, "at", card_int(item[4], INT64_MIN));
         jw_obj_end(w);
     }
     jw_arr_end(w);
@@ -320,8 +311,7 @@ static void directive_write(struct jw *w, const struct card *c, unsigned fields)
     if (!c->f[CARD_DIRECTIVES].n)
         return;
     list_write(w, "directives", c->f[CARD_DIRECTIVES], directive, 6);
-    jw_key(w, "directive_banner");
-    jw_z(w, "表示は参考です。プロトコルに従い、かかりつけ医に確認してください");
+    jw_kz(w, "directive_banner", "表示は参考です。プロトコルに従い、かかりつけ医に確認してください");
 }
 
 void person_write(struct jw *w, const struct person *x, unsigned fields, int64_t now_us)
@@ -363,10 +353,8 @@ void protected_mark_write(struct jw *w, const struct person *x)
 {
     if (!x->is_protected)
         return;
-    jw_key(w, "protected");
-    jw_bool(w, true);
-    jw_key(w, "inquiry_to");
-    jw_str(w, card_field(person_card(x), CARD_INQUIRY_TO));
+    jw_kbool(w, "protected", true);
+    jw_kstr(w, "inquiry_to", card_field(person_card(x), CARD_INQUIRY_TO));
 }
 
 /* The parts that may be shown; those that stand side by side are copied as one. */

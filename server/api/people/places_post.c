@@ -60,16 +60,13 @@ static void hit_write(struct jw *w, const struct site_hit *h)
     char code[6];
     municipality_text(h->site->municipality, code);
     jw_obj(w);
-    jw_key(w, "kind");
-    jw_z(w, site_kind_code(h->site->kind));
-    jw_key(w, "id");
-    jw_id(w, h->site->id);
+    jw_kz(w, "kind", site_kind_code(h->site->kind));
+    jw_kid(w, "id", h->site->id);
     jw_text_or_null(w, "name", h->site->name);
     jw_text_or_null(w, "type", h->site->type);
     jw_text_or_null(w, "address", h->site->address);
     jw_text_or_null(w, "municipality", h->site->municipality ? sv_of(code) : SV(""));
-    jw_key(w, "located");
-    jw_bool(w, !isnan(h->site->lon));
+    jw_kbool(w, "located", !isnan(h->site->lon));
     jw_key(w, "distance_m");
     if (isnan(h->distance_m))
         jw_null(w);

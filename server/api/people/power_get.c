@@ -28,28 +28,22 @@ const struct route power_get = {
 
 static void claim_write(struct jw *w, const struct power_row *p)
 {
-    jw_key(w, "since");
-    jw_time(w, p->since_us ? p->since_us : p->began_us);
-    jw_key(w, "began");
-    jw_time(w, p->began_us);
-    jw_key(w, "match_level");
-    jw_z(w, p->by_feed ? outage_match_name(p->match) : NULL);
-    jw_key(w, "share");
-    jw_real(w, round(p->share * 1000) / 1000);
+    jw_ktime(w, "since", p->since_us ? p->since_us : p->began_us);
+    jw_ktime(w, "began", p->began_us);
+    jw_kz(w, "match_level", p->by_feed ? outage_match_name(p->match) : NULL);
+    jw_kreal(w, "share", round(p->share * 1000) / 1000);
     jw_key(w, "sources");
     jw_arr(w);
     for (size_t i = 0; i < p->sources_n; i++)
         jw_str(w, p->sources[i]);
     jw_arr_end(w);
-    jw_key(w, "confirmed");
-    jw_bool(w, p->confirmed);
+    jw_kbool(w, "confirmed", p->confirmed);
     jw_key(w, "seen_by");
     if (p->seen_by.n)
         jw_str(w, p->seen_by);
     else
         jw_null(w);
-    jw_key(w, "ended_at");
-    jw_time(w, p->state == POWER_RESTORED_UNCONFIRMED || p->state == POWER_NO_LONGER_WATCHED ? p->ended_at_us : INT64_MIN);
+    jw_ktime(w, "ended_at", p->state == POWER_RESTORED_UNCONFIRMED || p->state == POWER_NO_LONGER_WATCHED ? p->ended_at_us : INT64_MIN);
 }
 
 static void row_write(struct jw *w, const struct power_row *p, unsigned fields)
@@ -63,12 +57,9 @@ static void row_write(struct jw *w, const struct power_row *p, unsigned fields)
         jw_str(w, z.name);
     else
         jw_null(w);
-    jw_key(w, "device");
-    jw_str(w, p->device_kind);
-    jw_key(w, "minutes_left");
-    jw_i64(w, p->minutes_left);
-    jw_key(w, "battery_unknown");
-    jw_bool(w, p->battery_unknown);
+    jw_kstr(w, "device", p->device_kind);
+    jw_ki64(w, "minutes_left", p->minutes_left);
+    jw_kbool(w, "battery_unknown", p->battery_unknown);
     claim_write(w, p);
     jw_key(w, "move_at_min");
     if (p->move_at_min >= 0)
@@ -80,10 +71,8 @@ static void row_write(struct jw *w, const struct power_row *p, unsigned fields)
         jw_str(w, p->move_to);
     else
         jw_null(w);
-    jw_key(w, "move_now");
-    jw_bool(w, p->move_now);
-    jw_key(w, "state");
-    jw_z(w, power_state_name(p->state));
+    jw_kbool(w, "move_now", p->move_now);
+    jw_kz(w, "state", power_state_name(p->state));
     jw_obj_end(w);
 }
 
@@ -123,8 +112,7 @@ static enum step reply(struct job *j)
     jw_init(&w, &b);
     jw_obj(&w);
     as_of_write(&w);
-    jw_key(&w, "now");
-    jw_time(&w, q.now_us);
+    jw_ktime(&w, "now", q.now_us);
     jw_key(&w, "persons");
     jw_arr(&w);
     e = rows_write(j, rows, n, &w);

@@ -87,10 +87,8 @@ void desk_write(struct jw *w, int32_t municipality)
     jw_arr(w);
     for (size_t i = 0; i < n; i++) {
         jw_obj(w);
-        jw_key(w, "name");
-        jw_z(w, desk[i]->name);
-        jw_key(w, "deputy");
-        jw_bool(w, desk[i]->desk_deputy);
+        jw_kz(w, "name", desk[i]->name);
+        jw_kbool(w, "deputy", desk[i]->desk_deputy);
         jw_obj_end(w);
     }
     jw_arr_end(w);
@@ -104,11 +102,9 @@ static void municipality_write(struct jw *w, const struct user *u, int64_t incid
     municipality_text(municipality, code);
     incident_protected(api()->picture, incident, municipality, &c);
     jw_obj(w);
-    jw_key(w, "municipality");
-    jw_z(w, code);
+    jw_kz(w, "municipality", code);
     city_name_write(w, code);
-    jw_key(w, "persons");
-    jw_i64(w, user_on_desk(u, municipality) ? c.persons : (int64_t)c.persons + c.excluded);
+    jw_ki64(w, "persons", user_on_desk(u, municipality) ? c.persons : (int64_t)c.persons + c.excluded);
     desk_write(w, municipality);
     jw_obj_end(w);
 }
@@ -128,8 +124,7 @@ void protected_line_write(struct jw *w, const struct user *u, const struct incid
     if (on_any_desk(u, in)) {
         zone_counts_write(w, &line->count, line->beside);
     } else {
-        jw_key(w, "persons");
-        jw_i64(w, line->beside);
+        jw_ki64(w, "persons", line->beside);
     }
     jw_key(w, "desks");
     jw_arr(w);

@@ -285,15 +285,11 @@ static enum step reply(struct job *j)
     uuid_format(&k->op_id, op);
     struct reply_json answer;
     struct jw *w = reply_open(&answer, 4096);
-    jw_key(w, "op_id");
-    jw_z(w, op);
-    jw_key(w, "result");
-    jw_z(w, r->result);
-    jw_key(w, "seq");
-    jw_i64(w, r->seq);
+    jw_kz(w, "op_id", op);
+    jw_kz(w, "result", r->result);
+    jw_ki64(w, "seq", r->seq);
     if (k->is_stay) {
-        jw_key(w, "located");
-        jw_bool(w, k->located);
+        jw_kbool(w, "located", k->located);
     }
     return reply_close(j, &answer);
 }

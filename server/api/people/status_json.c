@@ -14,8 +14,7 @@ void round_write(struct jw *w, int64_t incident)
         jw_i64(w, in.round);
     else
         jw_null(w);
-    jw_key(w, "round_started_at");
-    jw_time(w, known ? in.round_started_us : INT64_MIN);
+    jw_ktime(w, "round_started_at", known ? in.round_started_us : INT64_MIN);
 }
 
 /* The first `room` of a comma separated list; returns how much room is left. */
@@ -47,16 +46,12 @@ static void last_write(struct jw *w, const struct person_status *s)
         return;
     }
     jw_obj(w);
-    jw_key(w, "op_id");
-    jw_str(w, s->op_id);
-    jw_key(w, "at");
-    jw_time(w, s->observed_us);
+    jw_kstr(w, "op_id", s->op_id);
+    jw_ktime(w, "at", s->observed_us);
     jw_key(w, "time_unsure"); /* 時刻不明: `at` is when it arrived */
     jw_bool(w, s->time_unsure);
-    jw_key(w, "by");
-    jw_str(w, s->by_name);
-    jw_key(w, "status");
-    jw_z(w, status_name(s->status));
+    jw_kstr(w, "by", s->by_name);
+    jw_kz(w, "status", status_name(s->status));
     jw_obj_end(w);
 }
 
@@ -64,11 +59,9 @@ void person_status_write(struct jw *w, int64_t incident, int64_t person)
 {
     struct person_status s = { 0 };
     incident_status(api()->picture, incident, person, &s);
-    jw_key(w, "status");
-    jw_z(w, status_name(s.status));
+    jw_kz(w, "status", status_name(s.status));
     seen_write(w, incident, person, SEEN_MAX);
-    jw_key(w, "conflict");
-    jw_bool(w, s.conflict.n > 0);
+    jw_kbool(w, "conflict", s.conflict.n > 0);
     jw_key(w, "conflict_ops");
     jw_arr(w);
     ops_write(w, s.conflict, SEEN_MAX);

@@ -22,12 +22,9 @@ static void entry_open(struct jw *w, const struct json *t, bool to_crew)
     struct sv s;
     int64_t v = 0;
     jw_obj(w);
-    jw_key(w, "id");
-    jw_id(w, json_i64(json_get(t, "id"), &v) ? v : 0);
-    jw_key(w, "at");
-    jw_time(w, json_i64(json_get(t, "at_us"), &v) ? v : INT64_MIN);
-    jw_key(w, "by");
-    jw_str(w, json_text(json_get(t, "by_name")));
+    jw_kid(w, "id", json_i64(json_get(t, "id"), &v) ? v : 0);
+    jw_ktime(w, "at", json_i64(json_get(t, "at_us"), &v) ? v : INT64_MIN);
+    jw_kstr(w, "by", json_text(json_get(t, "by_name")));
     for (size_t i = 0; i < sizeof open / sizeof open[0]; i++)
         if (json_str(json_get(t, open[i]), &s)) {
             jw_key(w, open[i]);
@@ -114,6 +111,5 @@ void transports_write(struct jw *w, struct arena *a, const struct person *x, boo
         jw_obj_end(w);
     }
     jw_arr_end(w);
-    jw_key(w, "transports_more");
-    jw_bool(w, all.total > all.n);
+    jw_kbool(w, "transports_more", all.total > all.n);
 }

@@ -160,14 +160,10 @@ static enum step reply(struct job *j)
     jw_obj(&w);
     jw_key(&w, "transport");
     jw_obj(&w);
-    jw_key(&w, "id");
-    jw_z(&w, r->id);
-    jw_key(&w, "person");
-    jw_id(&w, k->person);
-    jw_key(&w, "at");
-    jw_time(&w, stored_at(j, k, r->id));
-    jw_key(&w, "result");
-    jw_z(&w, r->result);
+    jw_kz(&w, "id", r->id);
+    jw_kid(&w, "person", k->person);
+    jw_ktime(&w, "at", stored_at(j, k, r->id));
+    jw_kz(&w, "result", r->result);
     jw_obj_end(&w);
     jw_obj_end(&w);
     enum step s = reply_done(j, 200, &out);

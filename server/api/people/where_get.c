@@ -27,12 +27,9 @@ static void zone_write(struct jw *w, int64_t id)
         return;
     }
     jw_obj(w);
-    jw_key(w, "zone");
-    jw_id(w, id);
-    jw_key(w, "name");
-    jw_str(w, z.name);
-    jw_key(w, "kind");
-    jw_str(w, z.kind);
+    jw_kid(w, "zone", id);
+    jw_kstr(w, "name", z.name);
+    jw_kstr(w, "kind", z.kind);
     jw_obj_end(w);
 }
 

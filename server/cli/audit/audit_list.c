@@ -44,8 +44,7 @@ static enum err on_record(void *ctx, const struct db_rows *rows, size_t row)
     jw_init(&w, b);
     jw_obj(&w);
     time_format_rfc3339(db_us_at(rows, row, 0), at);
-    jw_key(&w, "at");
-    jw_z(&w, at);
+    jw_kz(&w, "at", at);
     for (size_t i = 0; i < sizeof columns / sizeof columns[0]; i++) {
         if (db_is_null(rows, row, i + 1))
             continue;

@@ -49,8 +49,7 @@ static void time_key(struct jw *w, const char *key, int64_t us)
 {
     char text[40];
     time_format_rfc3339(us, text);
-    jw_key(w, key);
-    jw_z(w, text);
+    jw_kz(w, key, text);
 }
 
 struct finding {
@@ -73,8 +72,7 @@ static void say(struct verify *v, const struct finding *f)
     buf_init(&b, 4096);
     jw_init(&w, &b);
     jw_obj(&w);
-    jw_key(&w, "what");
-    jw_z(&w, f->what);
+    jw_kz(&w, "what", f->what);
     for (size_t i = 0; i < sizeof ids / sizeof ids[0]; i++)
         if (ids[i].id) {
             jw_key(&w, ids[i].key);

@@ -137,8 +137,7 @@ static void counts_write(const struct erasing *x, struct buf *b, bool whole)
     jw_init(&w, b);
     jw_obj(&w);
     if (whole) {
-        jw_key(&w, "cut_at");
-        jw_z(&w, x->cut_at);
+        jw_kz(&w, "cut_at", x->cut_at);
     }
     for (size_t i = 0; i < KINDS; i++) {
         jw_key(&w, kinds[i]);

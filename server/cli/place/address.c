@@ -33,25 +33,20 @@ static void row_write(struct jw *w, struct sv input, const struct address *a)
         struct sv value;
     } texts[] = { { "pref", a->pref }, { "city", a->city }, { "town", a->town }, { "number", a->number }, { "rest", a->rest } };
     jw_obj(w);
-    jw_key(w, "input");
-    jw_str(w, input);
+    jw_kstr(w, "input", input);
     for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++) {
         jw_key(w, texts[i].key);
         jw_str(w, texts[i].value);
     }
-    jw_key(w, "level");
-    jw_z(w, address_level_name(a->level));
-    jw_key(w, "lon");
-    jw_real(w, a->lon);
-    jw_key(w, "lat");
-    jw_real(w, a->lat);
+    jw_kz(w, "level", address_level_name(a->level));
+    jw_kreal(w, "lon", a->lon);
+    jw_kreal(w, "lat", a->lat);
     jw_key(w, "radius_m");
     if (isfinite(a->radius_m))
         jw_i64(w, (int64_t)llround(a->radius_m));
     else
         jw_null(w);
-    jw_key(w, "why");
-    jw_str(w, a->why);
+    jw_kstr(w, "why", a->why);
     jw_obj_end(w);
 }
 

@@ -60,10 +60,8 @@ static void zone_write(struct asked *a, struct jw *w, struct sv municipality, do
     }
     zones_get(a->place.zones, hit.zone, &z);
     jw_str(w, z.code);
-    jw_key(w, "zone_name");
-    jw_str(w, z.name);
-    jw_key(w, "zone_nearest");
-    jw_bool(w, hit.outside);
+    jw_kstr(w, "zone_name", z.name);
+    jw_kbool(w, "zone_nearest", hit.outside);
 }
 
 static void members_write(struct asked *a, struct jw *w, const struct reverse *r, double lon, double lat)
@@ -107,10 +105,8 @@ static void reverse_line(struct asked *a, struct buf *out, struct sv line)
     buf_clear(out);
     jw_init(&w, out);
     jw_obj(&w);
-    jw_key(&w, "lon");
-    jw_real(&w, lon);
-    jw_key(&w, "lat");
-    jw_real(&w, lat);
+    jw_kreal(&w, "lon", lon);
+    jw_kreal(&w, "lat", lat);
     members_write(a, &w, &r, lon, lat);
     jw_obj_end(&w);
     puts(buf_ok(out) ? out->p : "{}");

@@ -22,11 +22,9 @@ static void identity_write(struct jw *w, const struct person *x, const struct ca
         jw_z(w, iso);
     }
     if (x->birth_precision != BIRTH_DAY) { /* said where it is not the day: most rows are about days */
-        jw_key(w, "birth_precision");
-        jw_z(w, birth_precision_name(x->birth_precision));
+        jw_kz(w, "birth_precision", birth_precision_name(x->birth_precision));
     }
-    jw_key(w, "sex");
-    jw_z(w, person_sex_text(x));
+    jw_kz(w, "sex", person_sex_text(x));
 }
 
 static struct sv first_number(const struct card *c)
@@ -41,8 +39,7 @@ void person_row_make(struct person *x, const struct card *c, struct buf *out)
     size_t brace = 1; /* an object is opened for the commas' sake; what is kept begins behind its brace */
     jw_init(&w, out);
     jw_obj(&w);
-    jw_key(&w, "person");
-    jw_id(&w, x->id);
+    jw_kid(&w, "person", x->id);
     x->row_end[ROW_ID] = (uint32_t)(out->n - brace);
     identity_write(&w, x, c);
     x->row_end[ROW_IDENTITY] = (uint32_t)(out->n - brace);
