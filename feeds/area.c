@@ -4,6 +4,8 @@
 
 #include <math.h>
 
+#include "server/base/count.h"
+
 void area_init(struct outage_area *a)
 {
     *a = (struct outage_area){
@@ -53,7 +55,7 @@ enum err area_copy(struct arena *to, const struct outage_area *from, struct outa
     struct outage_area a = *from;
     struct sv *texts[] = { &a.pref, &a.city, &a.municipality, &a.case_no, &a.name,       &a.geometry,
                            &a.raw,  &a.cause, &a.restore_raw, &a.scope,   &a.key };
-    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+    for (size_t i = 0; i < countof(texts); i++) {
         enum err e = copy_text(to, texts[i]);
         if (e)
             return e;
@@ -101,7 +103,7 @@ uint64_t area_digest(const struct outage_area *a)
     h = mix_i64(h, a->since_us);
     h = mix_i64(h, a->restore_us);
     const struct sv texts[] = { a->municipality, a->name, a->raw, a->cause, a->restore_raw, a->geometry };
-    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
+    for (size_t i = 0; i < countof(texts); i++)
         h = mix_sv(h, texts[i]);
     for (size_t i = 0; i < a->towns_n; i++)
         h = mix_sv(h, a->towns[i]);

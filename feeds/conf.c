@@ -2,6 +2,8 @@
  * conf.c - every option of anpi-feeds, with its default and its bounds. */
 #include "feeds/conf.h"
 
+#include "server/base/count.h"
+
 #define ROW(key, type, def, min, max, doc) { #key, type, def, min, max, offsetof(struct feeds_conf, key), doc }
 
 const struct conf_item feeds_conf_items[] = {
@@ -20,4 +22,4 @@ const struct conf_item feeds_conf_items[] = {
     ROW(once, CONF_BOOL, "false", 0, 1, "One round over every source, then end."),
     ROW(log_level, CONF_STR, "info", 0, 0, "debug, info, warn or error."),
 };
-const size_t feeds_conf_item_count = sizeof feeds_conf_items / sizeof feeds_conf_items[0];
+const size_t feeds_conf_item_count = countof(feeds_conf_items);

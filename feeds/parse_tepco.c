@@ -10,6 +10,7 @@
 #include "feeds/count.h"
 #include "feeds/unite.h"
 #include "feeds/xml.h"
+#include "server/base/count.h"
 #include "server/base/date.h"
 
 #define CODE_DIGITS 11
@@ -28,7 +29,7 @@ static bool is_code(struct sv s)
 static size_t code_depth(struct sv code)
 {
     static const size_t depths[] = { 0, 2, 5 };
-    for (size_t i = 0; i < sizeof depths / sizeof *depths; i++) {
+    for (size_t i = 0; i < countof(depths); i++) {
         size_t d = depths[i], zeros = d;
         while (zeros < code.n && code.p[zeros] == '0')
             zeros++;
@@ -69,7 +70,7 @@ static bool is_file_sum(struct sv code, struct sv name, struct sv scope, struct 
 {
     static const char *const words[] = { "合計", "計", "総数", "全域" };
     bool own = sv_eq(code, scope), sum = own && (name.n == 0 || sv_eq(name, title));
-    for (size_t i = 0; i < sizeof words / sizeof *words && !sum; i++)
+    for (size_t i = 0; i < countof(words) && !sum; i++)
         sum = (own || code.n == 0) && sv_eq(name, sv_of(words[i]));
     return sum;
 }

@@ -3,6 +3,7 @@
 #include "feeds/rows.h"
 
 #include "feeds/area.h"
+#include "server/base/count.h"
 
 void row_fault_list(struct row_faults *f, struct arena *a, const struct row_fault *fault)
 {
@@ -70,7 +71,7 @@ static struct sv squeeze(struct sv text, char *to, size_t room)
     size_t n = 0;
     while (text.n && n < room) {
         size_t skip = 0;
-        for (size_t i = 0; i < sizeof skipped / sizeof *skipped && !skip; i++)
+        for (size_t i = 0; i < countof(skipped) && !skip; i++)
             skip = sv_starts(text, sv_of(skipped[i])) ? strlen(skipped[i]) : 0;
         if (!skip)
             to[n++] = text.p[0];
@@ -91,7 +92,7 @@ static bool is_word(struct sv s, const char *word)
     if (rest.n == 0)
         return true;
     unsigned char c = (unsigned char)rest.p[0] | 0x20;
-    return (c < 0x80 && !(c >= 'a' && c <= 'z')) || starts_with_any(rest, behind, sizeof behind / sizeof *behind);
+    return (c < 0x80 && !(c >= 'a' && c <= 'z')) || starts_with_any(rest, behind, countof(behind));
 }
 
 static const char *const unknown_words[] = { "不明", "調査中", "確認中", "集計中", "計測中", "未定", "未確認", "多数", "unknown",
@@ -101,7 +102,7 @@ static const char *const unknown_words[] = { "不明", "調査中", "確認中",
 static bool holds_unknown(struct sv s)
 {
     bool holds = false;
-    for (size_t i = 0; i < sizeof unknown_words / sizeof *unknown_words && !holds; i++)
+    for (size_t i = 0; i < countof(unknown_words) && !holds; i++)
         holds = strlen(unknown_words[i]) >= strlen("不明") && sv_find(s, sv_of(unknown_words[i])) >= 0;
     return holds;
 }
@@ -114,11 +115,11 @@ bool row_is_sum(struct sv text)
     char room[ROW_TEXT_MAX];
     struct sv s = squeeze(sv_trim(text), room, sizeof room);
     bool is = false;
-    for (size_t i = 0; i < sizeof anywhere / sizeof *anywhere && !is; i++)
+    for (size_t i = 0; i < countof(anywhere) && !is; i++)
         is = sv_find(s, sv_of(anywhere[i])) >= 0;
-    for (size_t i = 0; i < sizeof words / sizeof *words && !is; i++)
+    for (size_t i = 0; i < countof(words) && !is; i++)
         is = is_word(s, words[i]);
-    for (size_t i = 0; i < sizeof ends / sizeof *ends && !is; i++)
+    for (size_t i = 0; i < countof(ends) && !is; i++)
         is = sv_ends(s, sv_of(ends[i]));
     return is && !holds_unknown(s);
 }
@@ -131,7 +132,7 @@ static bool is_spoilt(struct sv s)
     for (size_t i = 0; i < s.n; i++) {
         struct sv rest = { s.p + i, s.n - i };
         unsigned char c = (unsigned char)s.p[i] | 0x20;
-        if (starts_with_any(rest, wide, sizeof wide / sizeof *wide))
+        if (starts_with_any(rest, wide, countof(wide)))
             i += strlen(wide[0]) - 1;
         else
             letter = letter || c >= 0x80 || (c >= 'a' && c <= 'z');
@@ -144,10 +145,10 @@ bool row_is_note(struct sv text)
     static const char *const marks[] = { "※", "＊", "*", "注意", "注記", "注釈", "備考", "#", "＃", "出典", "凡例", "更新日時", "最終更新", "以上", "eof" };
     char room[ROW_TEXT_MAX];
     struct sv s = squeeze(sv_trim(text), room, sizeof room);
-    return (starts_with_any(s, marks, sizeof marks / sizeof *marks) && !is_spoilt(s)) || is_word(s, "注");
+    return (starts_with_any(s, marks, countof(marks)) && !is_spoilt(s)) || is_word(s, "注");
 }
 
 bool text_says_unknown(struct sv text)
 {
-    return starts_with_any(sv_trim(text), unknown_words, sizeof unknown_words / sizeof *unknown_words);
+    return starts_with_any(sv_trim(text), unknown_words, countof(unknown_words));
 }

@@ -2,6 +2,7 @@
  * source.c - the utilities this reader is configured for. */
 #include "feeds/source.h"
 
+#include "server/base/count.h"
 #include "server/base/json.h"
 
 #define TEXT_MAX 2048
@@ -52,7 +53,7 @@ static enum err text(struct reading *r, const char *member, const char **out)
 static enum err read_utility(struct reading *r, const struct utility **out)
 {
     enum err e = text(r, "utility", &r->out->utility);
-    for (size_t i = 0; !e && r->out->utility && i < sizeof utilities / sizeof *utilities; i++)
+    for (size_t i = 0; !e && r->out->utility && i < countof(utilities); i++)
         if (strcmp(utilities[i].name, r->out->utility) == 0) {
             *out = &utilities[i];
             r->out->read.format = utilities[i].format;
@@ -137,7 +138,7 @@ static enum err read_columns(struct reading *r)
     *c = (struct mesh_columns){ .cell = c->cell };
     static const char *const names[] = { "cell", "households", "rate", "since", "restore", "updated" };
     struct sv *to[] = { &c->cell, &c->households, &c->rate, &c->since, &c->restore, &c->updated };
-    for (size_t i = 0; i < sizeof to / sizeof *to; i++)
+    for (size_t i = 0; i < countof(to); i++)
         if (json_opt_str(in, names[i], TEXT_MAX, to[i], NULL))
             return refuse(r, "columns");
     return OK;
@@ -167,7 +168,7 @@ static enum err known_member(void *ctx, const char *key, const struct json *valu
     static const char *const known[] = { "name",    "utility", "base_url", "terms_acknowledged", "files",   "title",
                                          "cookie",  "referer", "cells",    "interval_s",         "columns", "stale_after_s",
                                          "cells_id", "on_demand" };
-    for (size_t i = 0; i < sizeof known / sizeof *known; i++)
+    for (size_t i = 0; i < countof(known); i++)
         if (strcmp(known[i], key) == 0)
             return OK;
     return refuse(ctx, key);
@@ -195,7 +196,7 @@ static enum err read_one(struct reading *r)
         const char **to;
     } texts[] = { { "title", &s->title }, { "referer", &s->referer }, { "cookie", &s->cookie },
                   { "cells", &s->cells_path }, { "cells_id", &s->cells_id } };
-    for (size_t i = 0; i < sizeof texts / sizeof *texts && !e; i++)
+    for (size_t i = 0; i < countof(texts) && !e; i++)
         e = text(r, texts[i].member, texts[i].to);
     if (!e)
         e = read_base(r);

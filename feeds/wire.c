@@ -6,6 +6,7 @@
 #include <math.h>
 
 #include "geo/mesh.h"
+#include "server/base/count.h"
 #include "server/base/fold.h"
 
 /* Times outside 1868..2200 are no dates (date.h). */
@@ -63,7 +64,7 @@ static void put_area(struct buf *b, const struct outage_area *x)
     buf_add(b, small, sizeof small);
     buf_add(b, times, sizeof times);
     buf_add(b, point, sizeof point);
-    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
+    for (size_t i = 0; i < countof(texts); i++)
         put_sv(b, texts[i]);
     put_u32(b, (uint32_t)x->names_n);
     for (size_t i = 0; i < x->names_n; i++)
@@ -256,7 +257,7 @@ static enum err take_area(struct arena *a, struct taker *t, struct outage_area *
     take(t, &x->lat, sizeof x->lat);
     struct sv *texts[] = { &x->pref, &x->city, &x->municipality, &x->case_no, &x->name,
                            &x->raw,  &x->cause, &x->restore_raw, &x->key };
-    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
+    for (size_t i = 0; i < countof(texts); i++)
         *texts[i] = take_text(t, AREA_TEXT_MAX);
     x->geometry = take_text(t, AREA_GEOMETRY_MAX);
     if (x->municipality.n && !is_digits(x->municipality, 5))

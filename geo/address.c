@@ -5,6 +5,7 @@
 #include "geo/address_search.h"
 #include "geo/designated.h"
 #include "geo/shape_geos.h"
+#include "server/base/count.h"
 #include "server/base/fold.h"
 
 #include <math.h>
@@ -310,5 +311,5 @@ ERR address_match(const struct gazetteer *g, struct arena *a, struct sv input, s
 const char *address_level_name(enum address_level level)
 {
     static const char *const names[] = { "none", "prefecture", "municipality", "town", "block", "parcel" };
-    return (unsigned)level < sizeof names / sizeof names[0] ? names[level] : "";
+    return (unsigned)level < countof(names) ? names[level] : "";
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  * address_number.c - 1番地の2, １番２号, 一ノ二 and 1-2 are the same number; 3F, 302号室 and 五番館 are none. */
 #include "geo/address_number.h"
+#include "server/base/count.h"
 #include "server/base/fold.h"
 
 enum { SYM_BAN = 0x756a, SYM_CHI = 0x5730, SYM_GO = 0x53f7, SYM_CHOU = 0x4e01, SYM_ME = 0x76ee, SYM_NO = 0x30ce };
@@ -27,7 +28,7 @@ static size_t skip_spaces(const struct line *l, size_t i)
 static bool names_building(uint32_t sym)
 {
     static const uint32_t words[] = { 0x968e, 0x5ba4, 0x68df, 0x9928, 'F', 0x5e2f, 0x4eba, 0x5834 };
-    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
+    for (size_t i = 0; i < countof(words); i++)
         if (sym == words[i])
             return true;
     return false;
@@ -99,7 +100,7 @@ static bool is_ordinal(uint32_t sym)
 {
     static const uint32_t ordinals[] = { 0x7532, 0x4e59, 0x4e19, 0x4e01, 0x620a, 0x30a4,
                                          0x30ed, 0x30cf, 0x30cb, 0x30db, 0x30d8, 0x30c8 };
-    for (size_t i = 0; i < sizeof ordinals / sizeof ordinals[0]; i++)
+    for (size_t i = 0; i < countof(ordinals); i++)
         if (sym == ordinals[i])
             return true;
     return false;

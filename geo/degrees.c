@@ -4,6 +4,7 @@
 
 #include <math.h>
 
+#include "server/base/count.h"
 #include "server/base/fold.h"
 
 #define CELL_MAX 128
@@ -22,7 +23,7 @@ static bool skip_mark(struct sv *s, struct reading *r)
     static const char *const marks[] = { "度", "分", "秒", "北緯", "東経", "緯度", "経度", "°", "º", "˚", "o", "'", "’", "‘", "′", "\"", "”", "“", "″", "´", ":", "-",
                                          "−", "–", "‐", " ", ".", "゙", "゚", "d", "m", "s", "N", "E", "n", "e" };
     static const char *const other_half[] = { "南緯", "西経", "S", "W" };
-    for (size_t i = 0; i < sizeof other_half / sizeof other_half[0]; i++) {
+    for (size_t i = 0; i < countof(other_half); i++) {
         struct sv m = sv_of(other_half[i]);
         if (sv_starts(*s, m)) {
             r->below = true;
@@ -30,7 +31,7 @@ static bool skip_mark(struct sv *s, struct reading *r)
             return true;
         }
     }
-    for (size_t i = 0; i < sizeof marks / sizeof marks[0]; i++) {
+    for (size_t i = 0; i < countof(marks); i++) {
         struct sv m = sv_of(marks[i]);
         if (sv_starts(*s, m)) {
             *s = (struct sv){ s->p + m.n, s->n - m.n };

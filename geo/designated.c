@@ -4,6 +4,8 @@
 
 #include <string.h>
 
+#include "server/base/count.h"
+
 #define CODE_BYTES 5
 
 /* In order: a ward belongs to the last one at or before it. */
@@ -22,7 +24,7 @@ static bool is_code(struct sv s)
 
 bool city_is_designated(struct sv code)
 {
-    for (size_t i = 0; i < sizeof cities / sizeof cities[0]; i++)
+    for (size_t i = 0; i < countof(cities); i++)
         if (sv_eq(code, sv_of(cities[i])))
             return true;
     return false;
@@ -33,7 +35,7 @@ bool ward_city(struct sv ward, char city[6])
     const char *last = NULL;
     if (!is_code(ward) || ward.p[2] != '1' || city_is_designated(ward))
         return false;
-    for (size_t i = 0; i < sizeof cities / sizeof cities[0]; i++)
+    for (size_t i = 0; i < countof(cities); i++)
         if (memcmp(cities[i], ward.p, 2) == 0 && memcmp(cities[i], ward.p, CODE_BYTES) < 0)
             last = cities[i];
     if (last)
@@ -54,7 +56,7 @@ static const struct {
 
 size_t ward_is_changed(struct sv city, struct sv text)
 {
-    for (size_t i = 0; i < sizeof changed / sizeof changed[0]; i++)
+    for (size_t i = 0; i < countof(changed); i++)
         if (sv_eq(city, sv_of(changed[i].city)) && sv_starts(text, sv_of(changed[i].ward)))
             return strlen(changed[i].ward);
     return 0;

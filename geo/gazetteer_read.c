@@ -4,6 +4,7 @@
 #include "geo/gazetteer_blob.h"
 #include "geo/gazetteer_tables.h"
 #include "server/base/charset.h"
+#include "server/base/count.h"
 #include "server/base/csv.h"
 #include "server/base/hash.h"
 
@@ -93,7 +94,7 @@ static uint32_t pref_of(struct sv name)
 static bool code_of(struct sv code, struct sv city, char out[CODE_BYTES])
 {
     if (code.n == 0) {
-        for (size_t i = 0; i < sizeof missing_codes / sizeof missing_codes[0]; i++)
+        for (size_t i = 0; i < countof(missing_codes); i++)
             if (sv_eq(city, sv_of(missing_codes[i].name)))
                 code = sv_of(missing_codes[i].code);
     }

@@ -2,6 +2,8 @@
  * name_end.c - the words that follow a town's name, and those that make it another's. */
 #include "geo/name_end.h"
 
+#include "server/base/count.h"
+
 enum { SYM_SHI = 0x5e02, SYM_KU = 0x533a, SYM_CHO = 0x753a, SYM_SON = 0x6751, SYM_GUN = 0x90e1, SYM_TEI = 0x4e01, SYM_ME = 0x76ee,
        SYM_AZA = 0x5b57, SYM_O = 0x5927, SYM_SHO = 0x5c0f, SYM_BAN = 0x756a, SYM_GO = 0x53f7, SYM_DAI = 0x7b2c, SYM_MU = 0x7121,
        SYM_CHI = 0x5730, SYM_NO = 0x30ce, SYM_KE = 0x30b1, SYM_TSU = 0x30c4, SYM_JO = 0x6761, SYM_TORI = 0x901a,
@@ -25,7 +27,7 @@ static bool is_one_of(uint32_t sym, const uint32_t *list, size_t n)
             return true;
     return false;
 }
-#define IS_ONE_OF(sym, list) is_one_of(sym, list, sizeof(list) / sizeof(list)[0])
+#define IS_ONE_OF(sym, list) is_one_of(sym, list, countof(list))
 
 bool is_municipal_mark(uint32_t sym)
 {

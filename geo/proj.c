@@ -3,6 +3,7 @@
 #include "geo/proj.h"
 
 #include "geo/mesh.h"
+#include "server/base/count.h"
 
 #include <geodesic.h>
 #include <math.h>
@@ -148,7 +149,7 @@ static const struct code_range hokkaido[] = {
 
 static int system_in_hokkaido(int code)
 {
-    for (size_t i = 0; i < sizeof hokkaido / sizeof hokkaido[0]; i++)
+    for (size_t i = 0; i < countof(hokkaido); i++)
         if (code >= hokkaido[i].from && code <= hokkaido[i].to)
             return hokkaido[i].system;
     return 12;
@@ -277,7 +278,7 @@ ERR crs_of_epsg(int epsg, struct crs *out)
         { 3092, 3096, 4301, DATUM_TOKYO },       { 4326, 4326, 0, DATUM_JGD2011 },         { 4979, 4979, 0, DATUM_JGD2011 },
         { 32651, 32656, 4326, DATUM_JGD2011 },   { 3857, 3857, 4326, DATUM_JGD2011 },
     };
-    for (size_t i = 0; i < sizeof known / sizeof known[0]; i++) {
+    for (size_t i = 0; i < countof(known); i++) {
         if (epsg < known[i].from || epsg > known[i].to)
             continue;
         *out = (struct crs){ epsg, known[i].datum, known[i].base };

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  * shape.c - shapes are born here, always valid, and asked here. */
 #include "geo/shape_geos.h"
+#include "server/base/count.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -284,7 +285,7 @@ static void cover_cell(struct cover *c, int64_t code, enum mesh_level level, boo
         return;
     }
     enum mesh_level below = level_below(level, c->target);
-    if (mesh_cover(below, &box, child, sizeof child / sizeof child[0], &n) != OK)
+    if (mesh_cover(below, &box, child, countof(child), &n) != OK)
         return;
     for (size_t i = 0; i < n; i++)
         cover_cell(c, child[i], below, inside);
@@ -309,7 +310,7 @@ ERR shape_mesh_cover(const struct shape *s, enum mesh_level level, int64_t *code
     bounds.lat_min -= 1e-6;
     bounds.lon_max += 1e-6;
     bounds.lat_max += 1e-6;
-    enum err e = mesh_cover(MESH_1, &bounds, top, sizeof top / sizeof top[0], &tops);
+    enum err e = mesh_cover(MESH_1, &bounds, top, countof(top), &tops);
     if (e != OK)
         return e;
     for (size_t i = 0; i < tops; i++)

@@ -6,6 +6,7 @@
 
 #include "geo/gazetteer_blob.h"
 #include "geo/spots_blob.h"
+#include "server/base/count.h"
 
 static bool head_valid(struct sv bytes)
 {
@@ -159,7 +160,7 @@ static const struct spot_rec *run_find(const struct spots *s, const struct spots
 static struct sv ordinal_before(struct sv s)
 {
     static const char *const ordinals[] = { "甲", "乙", "丙", "丁", "戊", "イ", "ロ", "ハ", "ニ", "ホ", "ヘ", "ト" };
-    for (size_t i = 0; i < sizeof ordinals / sizeof ordinals[0]; i++)
+    for (size_t i = 0; i < countof(ordinals); i++)
         if (sv_ends(s, sv_of(ordinals[i])))
             return sv_of(ordinals[i]);
     return SV("");

@@ -6,6 +6,7 @@
 
 #include "geo/degrees.h"
 #include "server/base/charset.h"
+#include "server/base/count.h"
 #include "server/base/csv.h"
 
 #define TEXT_MAX ((size_t)2 * 1024 * 1024 * 1024)
@@ -59,7 +60,7 @@ static struct sv address_text(struct reader *r, const struct csv_row *row)
     if (r->col[COL_ADDRESS] >= 0)
         return cell(r, row, COL_ADDRESS);
     buf_clear(&r->text);
-    for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++)
+    for (size_t i = 0; i < countof(parts); i++)
         buf_sv(&r->text, cell(r, row, parts[i]));
     return buf_ok(&r->text) ? buf_view(&r->text) : SV("");
 }

@@ -9,6 +9,7 @@
 #include "geo/pbf.h"
 #include "geo/tile_inside.h"
 #include "server/base/arena.h"
+#include "server/base/count.h"
 #include "server/base/hash.h"
 
 #define KEYS_MAX 64
@@ -60,7 +61,7 @@ struct tile *tile_new(const struct tile_place *place)
         return NULL;
     t->place = *place;
     struct buf *all[] = { &t->layers, &t->features, &t->values, &t->geometry, &t->tags, &t->scratch };
-    for (size_t i = 0; i < sizeof all / sizeof all[0]; i++)
+    for (size_t i = 0; i < countof(all); i++)
         buf_init(all[i], TILE_BYTES_MAX);
     arena_init(&t->text, TILE_BYTES_MAX);
     mapsv_init(&t->value_of);
@@ -72,7 +73,7 @@ void tile_free(struct tile *t)
     if (!t)
         return;
     struct buf *all[] = { &t->layers, &t->features, &t->values, &t->geometry, &t->tags, &t->scratch };
-    for (size_t i = 0; i < sizeof all / sizeof all[0]; i++)
+    for (size_t i = 0; i < countof(all); i++)
         buf_done(all[i]);
     mapsv_done(&t->value_of);
     arena_done(&t->text);

@@ -16,6 +16,7 @@ static const struct {
     const char *target, *variants;
 } radicals[] = {
 #define V(target, variants) {target, variants},
+#include "server/base/count.h"
 #include "server/base/radicals.def"
 #undef V
 };
@@ -80,7 +81,7 @@ static uint16_t fold_kana(uint16_t cp)
 /* After the pairs of kanji, so that a radical ends where its character does. */
 static void fold_radicals(struct folder *f)
 {
-    for (size_t i = 0; i < sizeof radicals / sizeof radicals[0]; i++) {
+    for (size_t i = 0; i < countof(radicals); i++) {
         const char *target = radicals[i].target;
         fold_all(f, radicals[i].variants, f->to[literal_next(&target) & 0xffff]);
     }

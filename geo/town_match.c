@@ -2,6 +2,7 @@
  * town_match.c - area names of feeds, tried from the strictest reading to the loosest. */
 #include "geo/town_match.h"
 #include "geo/walk.h"
+#include "server/base/count.h"
 #include "server/base/fold.h"
 
 #define NAME_BYTES_MAX 512
@@ -216,5 +217,5 @@ ERR town_match(const struct gazetteer *g, struct arena *a, struct sv pref, struc
 const char *town_match_name(enum town_match_kind kind)
 {
     static const char *const names[] = { "none", "exact", "folded", "prefix", "part" };
-    return (unsigned)kind < sizeof names / sizeof names[0] ? names[kind] : "";
+    return (unsigned)kind < countof(names) ? names[kind] : "";
 }

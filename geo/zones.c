@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  * zones.c - a set of zones and point in zone: boxes by an STR-tree, then prepared shapes, then the nearest. */
 #include "geo/zones_set.h"
+#include "server/base/count.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -199,7 +200,7 @@ bool zones_at(const struct zones *z, struct sv municipality, double lon, double 
         return true;
     uint32_t *found = malloc(z->n * sizeof *found);
     bool hit = false;
-    for (size_t i = 0; found && i < sizeof reaches_m / sizeof reaches_m[0] && !hit; i++)
+    for (size_t i = 0; found && i < countof(reaches_m) && !hit; i++)
         hit = find_near(z, municipality, lon, lat, reaches_m[i], found, out);
     free(found);
     return hit;

@@ -3,6 +3,7 @@
 #include "geo/degrees.h"
 #include "geo/designated.h"
 #include "geo/zones_set.h"
+#include "server/base/count.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -145,7 +146,7 @@ static ERR add_feature(struct file_reading *r, const struct json *feature)
     struct buf name;
     r->count.features++;
     buf_init(&name, NAME_BYTES_MAX);
-    for (size_t i = 0; i < sizeof r->columns->name / sizeof r->columns->name[0] && r->columns->name[i]; i++)
+    for (size_t i = 0; i < countof(r->columns->name) && r->columns->name[i]; i++)
         buf_sv(&name, property(properties, r->columns->name[i], piece));
     enum err e = buf_ok(&name) ? feature_take(r, feature, code, sv_trim(buf_view(&name))) : name.bad;
     buf_done(&name);

@@ -8,6 +8,7 @@
 #include "server/api/live/routes.h"
 #include "server/api/map/routes.h"
 #include "server/api/people/routes.h"
+#include "server/base/count.h"
 
 #define ROUTES(X) IDENTITY_ROUTES(X) ADMIN_ROUTES(X) INCIDENTS_ROUTES(X) PEOPLE_ROUTES(X) MAP_ROUTES(X) DISPATCH_ROUTES(X) LIVE_ROUTES(X)
 #define DECLARED(name) extern const struct route name;
@@ -16,4 +17,4 @@
 ROUTES(DECLARED)
 
 const struct route *const api_routes[] = { ROUTES(LISTED) };
-const size_t api_route_count = sizeof api_routes / sizeof api_routes[0];
+const size_t api_route_count = countof(api_routes);

@@ -2,6 +2,8 @@
  * conf.c - every option of anpi-server, with its default and its bounds. */
 #include "server/app/conf.h"
 
+#include "server/base/count.h"
+
 #define DAY_MS 86400000
 
 const struct conf_item app_conf_items[] = {
@@ -36,4 +38,4 @@ const struct conf_item app_conf_items[] = {
     PROVISION_CONF_ROWS(struct app_conf, provision),
     HTTP_CONF_ROWS(struct app_conf, http),
 };
-const size_t app_conf_item_count = sizeof app_conf_items / sizeof app_conf_items[0];
+const size_t app_conf_item_count = countof(app_conf_items);

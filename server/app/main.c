@@ -26,6 +26,7 @@
 #include "server/auth/breached.h"
 #include "server/auth/session_ask.h"
 #include "server/base/clock.h"
+#include "server/base/count.h"
 #include "server/base/digest.h"
 #include "server/base/json.h"
 #include "server/base/log.h"
@@ -131,7 +132,7 @@ static enum err groups_new(struct api *a, struct db *beside)
         { "stays", SQL_STAY_SET, 14, &a->stays },
         { "power_confirms", SQL_POWER_CONFIRM_COMMIT, 8, &a->power_confirms },
     };
-    for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++) {
+    for (size_t i = 0; i < countof(kinds); i++) {
         struct group_conf c = { .name = kinds[i].name, .sql = kinds[i].sql, .cols = kinds[i].cols };
         if (kinds[i].sql == SQL_MARK_COMMIT) {
             c.beside = beside;
@@ -165,7 +166,7 @@ static enum err api_make(struct app *a, struct fail *fail)
     struct db_conf db = { .conninfo = c->db, .app_name = "anpi-server", .programs = SQL_FOR_SERVER, .queue_max = 4096,
                           .backoff_max_ms = BACKOFF_MAX_MS, .on_state = on_db_state };
     static const enum sql_id beside_sql[] = { SQL_AUDIT_SPOOL_DRAIN, SQL_MARK_COMMIT, SQL_SPACE_MEMORY, SQL_SPACE_PROBE };
-    struct db_conf beside = { .conninfo = c->db, .app_name = "anpi-server beside", .only = beside_sql, .only_n = sizeof beside_sql / sizeof beside_sql[0],
+    struct db_conf beside = { .conninfo = c->db, .app_name = "anpi-server beside", .only = beside_sql, .only_n = countof(beside_sql),
                               .backoff_max_ms = BACKOFF_MAX_MS, .on_state = on_db_state };
     enum err e;
     p->demo = c->demo;
@@ -312,7 +313,7 @@ static void stop(struct app *a, int code)
     devices_stop(p);
     breached_free(p->breached);
     struct group *groups[] = { p->marks, p->reviews, p->zone_reports, p->transports, p->stays, p->power_confirms };
-    for (size_t i = 0; i < sizeof groups / sizeof groups[0]; i++)
+    for (size_t i = 0; i < countof(groups); i++)
         group_free(groups[i]);
     change_waker_free(p->waker);
     hashing_stop();

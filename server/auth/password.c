@@ -4,6 +4,7 @@
 
 #include <sodium.h>
 
+#include "server/base/count.h"
 #include "server/base/fold.h"
 #include "server/base/id.h"
 
@@ -102,7 +103,7 @@ static bool is_common(struct sv password, struct sv login, const struct breached
     }
     memcpy(left, raw, n);
     take_leaked(raw, left, n, leaked);
-    for (size_t w = 0; w < sizeof words / sizeof words[0]; w++)
+    for (size_t w = 0; w < countof(words); w++)
         take_word(raw, fold, left, n, words[w], strlen(words[w]));
     for (size_t i = 0; name_n <= sizeof name && i < name_n; i++)
         name[i] = login.p[i] >= 'A' && login.p[i] <= 'Z' ? (char)(login.p[i] + 32) : login.p[i];

@@ -2,6 +2,8 @@
  * policy.c - the policy table and the one function that reads it. */
 #include "server/auth/policy.h"
 
+#include "server/base/count.h"
+
 #define NAME_ONLY (FIELD_NAME)
 #define RESCUE_BASIC (FIELD_NAME | FIELD_ADDRESS | FIELD_PHONE | FIELD_STATUS | FIELD_PLAN | FIELD_CAUTION)
 #define COMMUNITY (FIELD_NAME | FIELD_ADDRESS | FIELD_PHONE | FIELD_STATUS | FIELD_PLAN)
@@ -147,7 +149,7 @@ const struct policy_row policy_rows[] = {
     { ROLE_AUDITOR, ACT_AUDIT_READ, SCOPE_ANY, GROUND_NONE, 0 },
     { ROLE_AUDITOR, ACT_BREAK_GLASS_REVIEW, SCOPE_ANY, GROUND_NONE, 0 },
 };
-const size_t policy_row_count = sizeof policy_rows / sizeof policy_rows[0];
+const size_t policy_row_count = countof(policy_rows);
 
 static bool scope_holds(enum scope s, const struct policy_facts *f)
 {

@@ -2,6 +2,8 @@
  * provision.c - words of decisions to fields and roles, and what the configuration allows. */
 #include "server/auth/provision.h"
 
+#include "server/base/count.h"
+
 static const struct {
     const char *word, *shown;
     unsigned field;
@@ -9,7 +11,7 @@ static const struct {
     { "name", "氏名", FIELD_NAME },     { "address", "住所", FIELD_ADDRESS }, { "phone", "電話", FIELD_PHONE },
     { "status", "安否", FIELD_STATUS }, { "plan", "計画", FIELD_PLAN },       { "device", "医療機器", FIELD_DEVICE },
 };
-#define FIELDS (sizeof fields / sizeof fields[0])
+#define FIELDS countof(fields)
 
 static const struct {
     const char *shown;
@@ -79,7 +81,7 @@ unsigned provision_most(const struct provision *p, enum role role)
 enum role provision_recipient(struct sv word)
 {
     enum role by_code = role_parse(word);
-    for (size_t i = 0; i < sizeof recipients / sizeof recipients[0]; i++)
+    for (size_t i = 0; i < countof(recipients); i++)
         if (recipients[i].role == by_code || sv_eq(word, sv_of(recipients[i].shown)))
             return recipients[i].role;
     return ROLE_NONE;
@@ -94,7 +96,7 @@ enum err provision_check(const struct provision *p, struct fail *f)
         { "decision_fields_community", p->community }, { "decision_fields_care", p->care }, { "decision_fields_fire", p->fire },
     };
     unsigned read;
-    for (size_t i = 0; i < sizeof all / sizeof all[0]; i++)
+    for (size_t i = 0; i < countof(all); i++)
         if (!provision_fields(sv_of(all[i].words), &read)) {
             enum err e = fail_set(f, E_CONF_VALUE, 0, all[i].key);
             fail_say(f, "%s = %s", all[i].key, all[i].words);

@@ -5,6 +5,7 @@
 #include <sodium.h>
 #include <stdlib.h>
 
+#include "server/base/count.h"
 #include "server/base/hash.h"
 #include "server/base/id.h"
 #include "server/base/json.h"
@@ -347,7 +348,7 @@ size_t sessions_prune(struct sessions *s, int64_t now_us)
     struct sv key;
     uint64_t val;
     size_t n = 0;
-    for (size_t it = 0; n < sizeof gone / sizeof gone[0] && mapsv_next(&s->by_token, &it, &key, &val);) {
+    for (size_t it = 0; n < countof(gone) && mapsv_next(&s->by_token, &it, &key, &val);) {
         struct session *row = (struct session *)(uintptr_t)val;
         if (past_a_limit(s, row, now_us))
             gone[n++] = row;

@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "server/base/count.h"
 #include "server/base/date_scan.h"
 #include "server/base/utf8_decode.h"
 
@@ -62,7 +63,7 @@ struct scan {
 
 static const struct word *word_at(struct sv s)
 {
-    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+    for (size_t i = 0; i < countof(words); i++)
         if (sv_starts(s, sv_of(words[i].text)))
             return &words[i];
     return NULL;

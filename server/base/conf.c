@@ -2,6 +2,7 @@
  * conf.c - defaults, file, environment, arguments, in this order; each overrides the one before. */
 #include "server/base/arena.h"
 #include "server/base/conf.h"
+#include "server/base/count.h"
 #include "server/base/file.h"
 #include "server/base/json.h"
 
@@ -99,7 +100,7 @@ static bool number_of(enum conf_type type, struct sv text, int64_t *out)
         *out = v;
         return true;
     }
-    for (size_t i = 0; i < sizeof units / sizeof *units; i++)
+    for (size_t i = 0; i < countof(units); i++)
         if (units[i].type == type && sv_eq_nocase(unit, sv_of(units[i].unit)))
             return !__builtin_mul_overflow(v, units[i].times, out);
     return false;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  * date.c - the calendar, the eras, and a date as a clerk writes it. */
 #include "server/base/date.h"
+#include "server/base/count.h"
 #include "server/base/date_scan.h"
 
 #include <stdio.h>
@@ -11,7 +12,7 @@ static const struct date_era eras[] = {
     {'S', "昭和", {1926, 12, 25}, {1989, 1, 7}}, {'H', "平成", {1989, 1, 8}, {2019, 4, 30}},
     {'R', "令和", {2019, 5, 1}, {2200, 12, 31}},
 };
-#define ERAS (sizeof eras / sizeof *eras)
+#define ERAS countof(eras)
 #define MEIJI_1 1868
 
 static bool is_leap(int year)
@@ -115,7 +116,7 @@ static bool split(const struct date_scan *s, int64_t *year, int64_t *month, int6
 static struct sv without_midnight(struct sv s)
 {
     static const char *const midnights[] = {" 0:00:00", " 00:00:00", " 0:00", " 00:00", "T00:00:00"};
-    for (size_t i = 0; i < sizeof midnights / sizeof *midnights; i++) {
+    for (size_t i = 0; i < countof(midnights); i++) {
         struct sv m = sv_of(midnights[i]);
         if (sv_ends(s, m))
             return (struct sv){s.p, s.n - m.n};

@@ -2,6 +2,8 @@
  * date_scan.c - a small lexer: digits, and a table of the words that may stand around them. */
 #include "server/base/date_scan.h"
 
+#include "server/base/count.h"
+
 enum kind { ERA, UNIT, SEPARATOR, SPACE, FIRST_YEAR, AM, PM, NOTE };
 
 struct word {
@@ -72,7 +74,7 @@ static bool on_ascii(char c, struct word *w)
 
 static const struct word *word_at(struct sv s)
 {
-    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+    for (size_t i = 0; i < countof(words); i++)
         if (sv_starts(s, sv_of(words[i].text)))
             return &words[i];
     return NULL;

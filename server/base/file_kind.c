@@ -2,6 +2,8 @@
  * file_kind.c - first bytes, the names in a ZIP, the first tag of XML. */
 #include "server/base/file_kind.h"
 
+#include "server/base/count.h"
+
 #define HEAD_MAX 1024        /* of a text: far enough for a declaration and a comment before the first tag */
 #define ZIP_COMMENT_MAX 65535
 #define UTF16_LOOKED_AT 64
@@ -87,7 +89,7 @@ static enum err kind_of_markup(struct sv s)
     if (!sv_starts(s, SV("<")))
         return OK;
     s.n = s.n < HEAD_MAX ? s.n : HEAD_MAX;
-    for (size_t k = 0; k < sizeof signs / sizeof signs[0]; k++) {
+    for (size_t k = 0; k < countof(signs); k++) {
         struct sv sign = sv_of(signs[k].text);
         for (size_t i = 0; i + sign.n <= s.n; i++)
             if (sv_eq_nocase((struct sv){ s.p + i, sign.n }, sign))
@@ -107,7 +109,7 @@ enum err file_kind_check(struct sv bytes)
         { { "SQLite format 3\0", 16 }, E_FILE_GPKG },
         { { "%PDF-", 5 }, E_FILE_PDF },
     };
-    for (size_t i = 0; i < sizeof heads / sizeof heads[0]; i++)
+    for (size_t i = 0; i < countof(heads); i++)
         if (sv_starts(bytes, heads[i].head))
             return heads[i].kind;
     if (sv_starts(bytes, SV("PK\3\4")) || sv_starts(bytes, SV("PK\5\6")))

@@ -3,6 +3,7 @@
  * (kana, kanji, ASCII and their full- and half-width twins) go through tables in one pass; only when another
  * one turns up is the whole string normalised by ICU first, and then goes the same way. */
 #include "server/base/fold.h"
+#include "server/base/count.h"
 #include "server/base/fold_parts.h"
 #include "server/base/utf8_decode.h"
 
@@ -67,7 +68,7 @@ static bool is_unseen(uint32_t cp)
         {0x200B, 0x200F}, {0x202A, 0x202E},   {0x2060, 0x206F},   {0x3164, 0x3164}, {0xFE00, 0xFE0F}, {0xFEFF, 0xFEFF},
         {0xFFA0, 0xFFA0}, {0xFFF0, 0xFFFB}, {0x1D173, 0x1D17A}, {0xE0000, 0xE0FFF},
     };
-    for (size_t i = 0; i < sizeof ranges / sizeof *ranges; i++)
+    for (size_t i = 0; i < countof(ranges); i++)
         if (cp >= ranges[i].from && cp <= ranges[i].to)
             return true;
     return false;

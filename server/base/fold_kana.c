@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  * fold_kana.c - katakana by table: half-width, marks, and what the loose key makes of each. */
+#include "server/base/count.h"
 #include "server/base/fold_parts.h"
 
 #define FIRST 0x30A1 /* ァ */
@@ -30,8 +31,8 @@ static const char vowels[] = "aaiiuueeoo"
                              "ae"
                              "aieo";
 
-_Static_assert(sizeof half / sizeof *half == 0xFF9F - 0xFF61 + 2, "one for each half-width kana");
-_Static_assert(sizeof loose / sizeof *loose == COUNT + 1, "one for each katakana");
+_Static_assert(countof(half) == 0xFF9F - 0xFF61 + 2, "one for each half-width kana");
+_Static_assert(countof(loose) == COUNT + 1, "one for each katakana");
 _Static_assert(sizeof vowels == COUNT + 1, "one for each katakana");
 
 uint32_t kana_of_half(uint32_t cp)

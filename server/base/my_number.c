@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "server/base/count.h"
 #include "server/base/digit_run.h"
 #include "server/base/fold.h"
 
@@ -43,7 +44,7 @@ static size_t shaped(const struct digit_run *r, size_t i, const int shape[4], si
 
 static size_t phone_shaped(const struct digit_run *r, size_t i, size_t lost)
 {
-    for (size_t k = 0; k < sizeof PHONE_SHAPES / sizeof *PHONE_SHAPES; k++) {
+    for (size_t k = 0; k < countof(PHONE_SHAPES); k++) {
         size_t n = shaped(r, i, PHONE_SHAPES[k], lost);
         if (n)
             return n;
@@ -138,7 +139,7 @@ static bool behind_zero(const struct digit_run *r, size_t i)
     static const int shapes[][4] = {{13}, {5, 4, 4}, {7, 6}};
     if (!i || r->digit[i - 1] != '0' || !r->of[i - 1].first)
         return false;
-    for (size_t k = 0; k < sizeof shapes / sizeof *shapes; k++)
+    for (size_t k = 0; k < countof(shapes); k++)
         if (shaped(r, i - 1, shapes[k], 0))
             return true;
     return false;

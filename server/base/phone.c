@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  * phone.c - the digits of a phone number, as they are dialled in Japan. */
+#include "server/base/count.h"
 #include "server/base/fold.h"
 #include "server/base/utf8_decode.h"
 
@@ -11,7 +12,7 @@ static bool is_hyphen(uint32_t cp)
         '-', '_', '~', 0xAD, 0x2043, 0x2053, 0x207B, 0x2212, 0x2500, 0x2501, 0x2796, 0x2E3A, 0x2E3B, 0x301C, 0x3030, 0x30A0,
         0x30FC, 0xFE58, 0xFE63, 0xFF0D, 0xFF3F, 0xFF5E, 0xFF70, /* the kana ー and its half-width twin are typed for a hyphen */
     };
-    for (size_t i = 0; i < sizeof others / sizeof *others; i++)
+    for (size_t i = 0; i < countof(others); i++)
         if (cp == others[i])
             return true;
     return cp >= 0x2010 && cp <= 0x2015;

@@ -5,6 +5,7 @@
 
 #include <string.h>
 
+#include "server/base/count.h"
 #include "server/base/fold.h"
 #include "server/base/utf8_decode.h"
 
@@ -66,7 +67,7 @@ static bool is_whole(const char *d)
 {
     static const char *const long_ones[] = {"070", "080", "090", "050", "020", "060"};
     size_t n = strlen(d);
-    return d[0] == '0' && n == (starts_any(d, long_ones, sizeof long_ones / sizeof *long_ones) ? 11 : 10) && d[1] != '0';
+    return d[0] == '0' && n == (starts_any(d, long_ones, countof(long_ones)) ? 11 : 10) && d[1] != '0';
 }
 
 /* A bracket or a plus sign before the first digit belongs to the number, a bracket behind its last does not. */
@@ -120,7 +121,7 @@ static bool is_edge(uint32_t cp)
 {
     static const uint32_t edges[] = {' ', 0x3000, '\t', '\r', '\n', ',', 0xFF0C, 0x3001, 0x3002, ';', 0xFF1B, '/', 0xFF0F, 0x30FB, 0xFF65, ':', 0xFF1A,
         '(', ')', 0xFF08, 0xFF09, '[', ']', 0x3010, 0x3011, 0x3014, 0x3015, 0xFF3B, 0xFF3D, '-', 0xFF0D, 0x30FC, '|', 0xFF5C, '=', '.', 0xA0, '"', '\''};
-    for (size_t i = 0; i < sizeof edges / sizeof *edges; i++)
+    for (size_t i = 0; i < countof(edges); i++)
         if (edges[i] == cp)
             return true;
     return false;

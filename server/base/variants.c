@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  * variants.c - variants.def and radicals.def as two lookup tables: one load for a kanji of the basic plane. */
+#include "server/base/count.h"
 #include "server/base/fold.h"
 #include "server/base/fold_parts.h"
 
@@ -43,7 +44,7 @@ static uint16_t target_of(const struct pair *row)
 
 static void build(void)
 {
-    for (size_t i = 0; i < sizeof strict_rows / sizeof *strict_rows; i++) {
+    for (size_t i = 0; i < countof(strict_rows); i++) {
         uint16_t to = target_of(&strict_rows[i]);
         for (struct sv v = sv_of(strict_rows[i].variants); v.n;) {
             uint32_t cp = utf8_next(&v);
@@ -55,7 +56,7 @@ static void build(void)
             }
         }
     }
-    for (size_t i = 0; i < sizeof loose_rows / sizeof *loose_rows; i++) {
+    for (size_t i = 0; i < countof(loose_rows); i++) {
         for (struct sv v = sv_of(loose_rows[i].variants); v.n && loose_n < FAR_MAX;) {
             loose[loose_n].from = utf8_next(&v);
             loose[loose_n++].to = target_of(&loose_rows[i]);

@@ -7,6 +7,7 @@
 #include "server/auth/password.h"
 #include "server/base/clock.h"
 #include "server/base/conf.h"
+#include "server/base/count.h"
 #include "server/base/json.h"
 #include "server/base/log.h"
 #include "server/base/version.h"
@@ -188,7 +189,7 @@ int main(int argc, char **argv)
     int left = take_options(c, argc - 1 - words, argv + 1 + words, conf_argv, &conf_argc, &f);
     enum err e = left < c->args_min || left > c->args_max ? wrong_words(c, &f) : OK;
     if (!e)
-        e = conf_load(items, sizeof items / sizeof items[0], &conf, conf_argc, conf_argv, &rest, &f);
+        e = conf_load(items, countof(items), &conf, conf_argc, conf_argv, &rest, &f);
     int rc = e ? cli_fail(e, &f) : c->run(c, left, argv + 1 + words);
     free(conf_argv);
     return rc && unfit ? unfit : rc;

@@ -9,6 +9,7 @@
 #include <stdlib.h>
 
 #include "server/base/clock.h"
+#include "server/base/count.h"
 
 #define REWIND_XIDS 10000
 #define ANSWER_MAX_US (5 * US_PER_S) /* a poll takes milliseconds */
@@ -232,7 +233,7 @@ ERR change_start(struct loop *loop, const struct change_conf *conf, const struct
     f->conf.rows_max = conf->rows_max ? conf->rows_max : 5000;
     struct db_conf dc = {
         .conninfo = conf->conninfo, .app_name = conf->app_name,
-        .only = own_statements, .only_n = sizeof own_statements / sizeof *own_statements,
+        .only = own_statements, .only_n = countof(own_statements),
         .backoff_max_ms = f->conf.poll_ms, .on_state = on_state, .on_notify = on_notify, .ctx = f,
     };
     enum err e = cursor_set(&f->cursor, sv_of(from->snapshot), sv_of(from->epoch));

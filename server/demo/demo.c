@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "server/base/clock.h"
+#include "server/base/count.h"
 #include "server/base/json.h"
 #include "server/cli/cli.h"
 #include "server/demo/demo_marks.h"
@@ -222,7 +223,7 @@ static enum err summary_print(struct db_sync *s, struct demo *d, struct fail *f)
     enum err e = db_sync_run(s, SQL_DEMO_SUMMARY, args, 1, &rows, f);
     if (!e) {
         printf("demo: %s (%s), %llu people: ", d->city.name, d->city.code, (unsigned long long)d->plan.people);
-        for (size_t i = 0; i < sizeof said / sizeof said[0]; i++)
+        for (size_t i = 0; i < countof(said); i++)
             printf("%s%lld%s", said[i].before, (long long)db_i64_at(rows, 0, i), said[i].after);
         printf("; %zu marks\n", d->marks);
     }

@@ -4,6 +4,7 @@
 #include <stdio.h>
 
 #include "server/base/buf.h"
+#include "server/base/count.h"
 #include "server/base/file.h"
 #include "server/demo/demo_city.h"
 #include "server/demo/demo_dice.h"
@@ -39,7 +40,7 @@ static void gazetteer_write(struct buf *b)
     static const char *const heading[] = { "都道府県コード", "都道府県名", "都道府県名カナ", "都道府県名ローマ字", "市区町村コード",
                                            "市区町村名", "市区町村名カナ", "市区町村名ローマ字", "大字町丁目名", "大字町丁目名カナ",
                                            "大字町丁目名ローマ字", "小字・通称名", "緯度", "経度" };
-    for (size_t i = 0; i < sizeof heading / sizeof heading[0]; i++)
+    for (size_t i = 0; i < countof(heading); i++)
         buf_printf(b, "%s\"%s\"", i ? "," : "", heading[i]);
     buf_ch(b, '\n');
     for (int row = 0; row < ROWS; row++)

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  * demo_device.c - equipment that needs power: who has which, for what illness, and how long it runs without. */
+#include "server/base/count.h"
 #include "server/demo/demo_person.h"
 
 enum { STREAM_DEVICE = 31 };
@@ -43,7 +44,7 @@ static const struct pattern {
     { 2, 46, 66, "在宅血液透析", "みほん透析", "HHD-1", 0, 15, 30, false, "末期腎不全", "身体障害", "じん臓1級" },
     { 2, 34, 63, "補助人工心臓", "サンプル医工", "VAD-7", 300, 420, 180, true, "重症心不全", "身体障害", "心臓1級" },
 };
-#define PATTERNS (sizeof patterns / sizeof patterns[0])
+#define PATTERNS countof(patterns)
 
 static const struct breath *breath_of(struct demo_lot lot)
 {

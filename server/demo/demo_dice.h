@@ -7,6 +7,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "server/base/count.h"
+
 struct dice {
     uint64_t state;
 };
@@ -66,6 +68,6 @@ static inline void dice_draw(struct dice *d, uint32_t *of, uint32_t n, uint32_t 
         of[j] = had;
     }
 }
-#define DICE_PICK(d, table) ((table)[dice_below((d), (uint32_t)(sizeof(table) / sizeof((table)[0])))])
+#define DICE_PICK(d, table) ((table)[dice_below((d), (uint32_t)(countof(table)))])
 
 #endif

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  * demo_help.c - who helps a person: helpers, professionals, doctor; what the person agreed to, and the plan. */
+#include "server/base/count.h"
 #include "server/demo/demo_person.h"
 
 enum { STREAM_HELP = 40, STREAM_CONSENT, STREAM_ASKED, STREAM_POST, STREAM_DOCTOR, STREAM_TOWN };
@@ -46,7 +47,7 @@ static void helpers_make(const struct demo_world *w, struct arena *a, struct dic
 
 static void care_add(struct demo_person *p, const struct demo_care *c)
 {
-    if (p->cares < sizeof p->care / sizeof p->care[0])
+    if (p->cares < countof(p->care))
         p->care[p->cares++] = *c;
 }
 

@@ -4,6 +4,7 @@
 
 #include "geo/address.h"
 #include "geo/mesh.h"
+#include "server/base/count.h"
 #include "server/base/id.h"
 #include "server/demo/demo_person.h"
 
@@ -71,7 +72,7 @@ static const char *address_unknown(const struct demo_city *c, struct arena *a, s
     static const struct { const char *name, *behind; } forms[] = {
         { "字亀ヶ淵", "番地" }, { "字蛇持", "" }, { "字三ツ又", "番地" }, { "字砂原新開", "" }, { "市営住宅建設地内", "号" },
     };
-    uint32_t k = dice_below(d, sizeof forms / sizeof forms[0]);
+    uint32_t k = dice_below(d, countof(forms));
     return arena_printf(a, "%s%s%s%d%s", dice_percent(d, 50) ? c->pref : "", c->name, forms[k].name, dice_between(d, 1, 60), forms[k].behind);
 }
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  * demo_medical.c - illnesses, each once, with the medicine and the warning that belong to it; and what is written down for the end. */
+#include "server/base/count.h"
 #include "server/demo/demo_person.h"
 
 enum { STREAM_MEDICAL = 32, STREAM_DIRECTIVE };
@@ -18,7 +19,6 @@ static const struct demo_ill particular[] = {
     { "筋ジストロフィー", NULL, NULL },               { "筋萎縮性側索硬化症", "リルゾール", NULL }, { "パーキンソン病", "レボドパ", NULL },
     { "多系統萎縮症", NULL, NULL },                   { "脊髄小脳変性症", "タルチレリン", NULL },   { "重症筋無力症", "ピリドスチグミン", NULL },
 };
-#define COUNT(table) (sizeof(table) / sizeof((table)[0]))
 
 static void ill_add(struct demo_person *p, const struct demo_ill *ill)
 {
@@ -31,7 +31,7 @@ static void ill_add(struct demo_person *p, const struct demo_ill *ill)
 
 void demo_ill_add(struct demo_person *p, const char *name)
 {
-    for (size_t i = 0; i < COUNT(particular); i++)
+    for (size_t i = 0; i < countof(particular); i++)
         if (!strcmp(particular[i].name, name))
             ill_add(p, &particular[i]);
 }
@@ -60,10 +60,10 @@ static void medical_write(struct dice *d, struct arena *a, struct demo_person *p
 void demo_medical_make(const struct demo_world *w, uint64_t i, struct arena *a, struct demo_person *p)
 {
     struct dice d = dice_of(w->seed, STREAM_MEDICAL, i);
-    uint32_t of[COUNT(common)], more = p->age < 45 ? 0 : dice_below(&d, p->ills ? 2 : 3);
+    uint32_t of[countof(common)], more = p->age < 45 ? 0 : dice_below(&d, p->ills ? 2 : 3);
     if (!p->ills && !dice_percent(&d, 55))
         return;
-    dice_draw(&d, of, COUNT(common), more);
+    dice_draw(&d, of, countof(common), more);
     for (uint32_t k = 0; k < more; k++)
         ill_add(p, &common[of[k]]);
     if (p->ills)
@@ -82,7 +82,7 @@ void demo_directive_make(const struct demo_world *w, uint64_t i, struct arena *a
     struct dice d = dice_of(w->seed, STREAM_DIRECTIVE, i);
     if (p->age < 75 || !p->doctor_name || !dice_percent(&d, 5))
         return;
-    uint32_t k = dice_below(&d, COUNT(kinds));
+    uint32_t k = dice_below(&d, countof(kinds));
     const char *doctor = arena_printf(a, "%s %s", p->doctor_hospital, p->doctor_name);
     p->directive = (struct demo_directive){ kinds[k].kind, kinds[k].body, doctor, p->doctor_phone, demo_day_before(a, &d, 20, 360),
                                             arena_printf(a, "2027-%02d-01", dice_between(&d, 1, 9)) };

@@ -4,6 +4,7 @@
 
 #include <stdio.h>
 
+#include "server/base/count.h"
 #include "server/base/csv.h"
 #include "server/base/file.h"
 #include "server/base/fold.h"
@@ -65,7 +66,7 @@ static enum err lists_new(struct arena *a, size_t family, size_t given, struct d
 
 enum err demo_names_own(struct arena *a, struct demo_names *out)
 {
-    size_t family = sizeof own_family / sizeof own_family[0], given = sizeof own_given / sizeof own_given[0];
+    size_t family = countof(own_family), given = countof(own_given);
     enum err e = lists_new(a, family, given, out);
     for (size_t i = 0; !e && i < family; i++)
         e = add(a, &out->family, &own_family[i]);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  * demo_needs.c - why a person needs help, and on which lists that has brought them. */
+#include "server/base/count.h"
 #include "server/demo/demo_person.h"
 
 enum { STREAM_NEEDS = 30, STREAM_LISTED = 91 };
@@ -61,7 +62,7 @@ static void bodily_add(struct dice *d, struct demo_person *p)
         { "肢体不自由2級", NULL }, { "肢体不自由1級", NULL }, { "肢体不自由1級", "脳梗塞後遺症" }, { "視覚1級", NULL }, { "視覚2級", NULL },
         { "聴覚2級", NULL }, { "心臓1級", "洞不全症候群" }, { "じん臓1級", "末期腎不全" }, { "呼吸器3級", "COPD" },
     };
-    uint32_t k = dice_below(d, sizeof bodily / sizeof bodily[0]);
+    uint32_t k = dice_below(d, countof(bodily));
     if (p->age < 60 && bodily[k].illness)
         k = 0;
     demo_reason_add(p, "身体障害", bodily[k].grade);

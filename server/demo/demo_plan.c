@@ -4,6 +4,7 @@
 
 #include <stddef.h>
 
+#include "server/base/count.h"
 #include "server/demo/demo_dice.h"
 
 enum { STREAM_LOT = 90 };
@@ -74,7 +75,7 @@ struct demo_lot demo_lot_of(const struct demo_plan *plan, uint64_t seed, uint64_
         { LOT_POWERED, plan->powered - plan->ventilators },
     };
     uint64_t at = demo_rank(seed, STREAM_LOT, i, plan->people);
-    for (size_t k = 0; k < sizeof lots / sizeof lots[0]; k++) {
+    for (size_t k = 0; k < countof(lots); k++) {
         if (at < lots[k].n)
             return (struct demo_lot){ lots[k].kind, at };
         at -= lots[k].n;

@@ -6,6 +6,7 @@
 
 #include "server/auth/password.h"
 #include "server/base/clock.h"
+#include "server/base/count.h"
 #include "server/base/file.h"
 #include "server/base/json.h"
 
@@ -43,7 +44,7 @@ static const struct {
     { "east", "community", "東部自主防災会", false },
     { "west", "community", "西部自主防災会", false },
 };
-#define OFFICES (sizeof offices / sizeof offices[0])
+#define OFFICES countof(offices)
 
 /* At least one of every role of the policy, named after it; 民生委員 come behind, demo_volunteer.c. Twelve are of the city's own
  * offices. */
@@ -75,7 +76,7 @@ static const struct {
     { "pref", "pref", "prefecture", "安井 哲也" },
     { "police", "police", "police", "大石 和也" },
 };
-#define USERS (sizeof users / sizeof users[0])
+#define USERS countof(users)
 
 /* Who speaks for each 自主防災会; the logins are community_centre and so on. */
 static const struct {

@@ -6,6 +6,8 @@
 
 #include <stdlib.h>
 
+#include "server/base/count.h"
+
 #define GROUP 10000
 #define GROUP_BYTES ((size_t)512 << 20)
 #define COLUMNS_MAX 32
@@ -299,7 +301,7 @@ static enum err table_write(struct db_sync *s, const struct table *t, const stru
 static enum err group_write(struct db_sync *s, const struct demo_world *w, const struct demo_person *p, size_t n, struct fail *f)
 {
     enum err e = db_sync_begin(s, DB_SYNC_WRITE, f);
-    for (size_t t = 0; !e && t < sizeof tables / sizeof tables[0]; t++)
+    for (size_t t = 0; !e && t < countof(tables); t++)
         e = table_write(s, &tables[t], w, p, n, f);
     if (!e)
         return db_sync_commit(s, f);

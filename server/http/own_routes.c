@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  * own_routes.c - the routes that are about the server itself. */
+#include "server/base/count.h"
 #include "server/http/inside.h"
 #include "server/http/reply.h"
 
@@ -78,4 +79,4 @@ static const struct route crl = {
 };
 
 const struct route *const http_own_routes[] = {&healthz, &metrics, &openapi, &crl};
-const size_t http_own_route_count = sizeof http_own_routes / sizeof *http_own_routes;
+const size_t http_own_route_count = countof(http_own_routes);

@@ -12,6 +12,7 @@
 #include <sys/socket.h>
 #include <time.h>
 
+#include "server/base/count.h"
 #include "server/base/json.h"
 #include "server/base/log.h"
 #include "server/base/unseen.h"
@@ -54,7 +55,7 @@ static const char *status_text(int status)
         {503, "Service Unavailable"},
         {505, "HTTP Version Not Supported"},
     };
-    for (size_t i = 0; i < sizeof known / sizeof *known; i++)
+    for (size_t i = 0; i < countof(known); i++)
         if (known[i].status == status)
             return known[i].text;
     return "Other";

@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <sys/stat.h>
 
+#include "server/base/count.h"
 #include "server/base/file.h"
 #include "server/base/hash.h"
 #include "server/http/inside.h"
@@ -59,7 +60,7 @@ static const char *type_of(struct sv path)
         {".txt", "text/plain; charset=utf-8"},
         {".wasm", "application/wasm"},
     };
-    for (size_t i = 0; i < sizeof known / sizeof *known; i++)
+    for (size_t i = 0; i < countof(known); i++)
         if (sv_ends(path, sv_of(known[i].ending)))
             return known[i].type;
     return "application/octet-stream";

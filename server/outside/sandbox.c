@@ -9,6 +9,8 @@
 #include <sys/prctl.h>
 #include <sys/resource.h>
 
+#include "server/base/count.h"
+
 #if defined(__SANITIZE_ADDRESS__)
 #define SANITIZED 1
 #elif defined(__has_feature)
@@ -48,7 +50,7 @@ static int add_rules(scmp_filter_ctx filter)
 {
     const struct scmp_arg_cmp no_exec = SCMP_A2_64(SCMP_CMP_MASKED_EQ, PROT_EXEC, 0);
     int bad = 0;
-    for (size_t i = 0; i < sizeof allowed / sizeof *allowed && !bad; i++)
+    for (size_t i = 0; i < countof(allowed) && !bad; i++)
         bad = seccomp_rule_add(filter, SCMP_ACT_ALLOW, allowed[i], 0);
     bad = bad ? bad : seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(mmap), 1, no_exec);
     return bad ? bad : seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(mprotect), 1, no_exec);

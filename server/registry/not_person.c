@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "server/base/birth.h"
+#include "server/base/count.h"
 #include "server/base/fold.h"
 #include "server/registry/row_inside.h"
 #include "server/registry/values.h"
@@ -21,7 +22,7 @@ static struct sv plain(struct arena *a, struct sv s)
     for (size_t i = 0; i < h.n;) {
         struct sv rest = { h.p + i, h.n - i };
         size_t skip = h.p[i] == ' ' || h.p[i] == '\t' || h.p[i] == '\n' || h.p[i] == '\r';
-        for (size_t k = 0; !skip && k < sizeof frame / sizeof frame[0]; k++)
+        for (size_t k = 0; !skip && k < countof(frame); k++)
             skip = sv_starts(rest, sv_of(frame[k])) ? strlen(frame[k]) : 0;
         if (!skip)
             z[n++] = h.p[i];
@@ -39,7 +40,7 @@ static bool is_count(struct sv s)
         struct sv rest = { s.p + i, s.n - i };
         size_t used = s.p[i] >= '0' && s.p[i] <= '9';
         digit |= used;
-        for (size_t k = 0; !used && k < sizeof words / sizeof words[0]; k++)
+        for (size_t k = 0; !used && k < countof(words); k++)
             used = sv_starts(rest, sv_of(words[k])) ? strlen(words[k]) : 0;
         if (!used)
             return false;
@@ -52,7 +53,7 @@ static bool is_sum(struct sv s)
 {
     static const char *const words[] = { "総合計", "合計", "小計", "総計", "累計", "総数", "総人数", "総件数", "人数", "件数", "男計", "女計", "頁計", "ページ計", "地区計", "計", "以上",
         "以下余白", "以下空白", "以下なし", "余白", "終わり", "終り", "おわり", "終", "完", "end", "EOF" };
-    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
+    for (size_t i = 0; i < countof(words); i++) {
         size_t n = strlen(words[i]);
         if (sv_eq_nocase(s, sv_of(words[i])))
             return true;
@@ -66,7 +67,7 @@ static bool is_note(struct sv written, struct sv s)
 {
     static const char *const begins[] = { "※", "注)", "注:", "注1", "注意", "(注", "備考:", "凡例", "作成日", "作成者", "出力日", "印刷日", "抽出日", "更新日", "基準日", "ページ" };
     struct sv t = sv_trim(written);
-    for (size_t i = 0; i < sizeof begins / sizeof begins[0]; i++)
+    for (size_t i = 0; i < countof(begins); i++)
         if (sv_starts(t, sv_of(begins[i])) || sv_starts(s, sv_of(begins[i])))
             return true;
     return sv_starts(t, SV("（注")) || sv_starts(t, SV("注）"));

@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "server/base/count.h"
 #include "server/base/fold.h"
 #include "server/base/my_number.h"
 #include "server/registry/row_inside.h"
@@ -220,7 +221,7 @@ static enum err cells_read(struct ctx *c, const struct csv_row *written)
 {
     static enum err (*const cells[])(struct ctx *) = { row_person, row_need, id_cells, text_cells };
     enum err e = row_not_person(c) ? fail_set(c->fail, E_REG_NOT_PERSON, c->row->line, "") : OK;
-    for (size_t i = 0; !e && i < sizeof cells / sizeof cells[0]; i++)
+    for (size_t i = 0; !e && i < countof(cells); i++)
         e = cells[i](c);
     if (!e)
         changes_remark(c, written);

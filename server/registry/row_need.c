@@ -2,6 +2,7 @@
  * row_need.c - what somebody needs: reasons, devices with their minutes, whom to call, the doctor, the consent. */
 #include <string.h>
 
+#include "server/base/count.h"
 #include "server/base/phones.h"
 #include "server/registry/row_inside.h"
 #include "server/registry/values.h"
@@ -17,7 +18,7 @@ static const struct {
     { COL_DISABILITY, value_disability, E_REG_REASON },
     { COL_INTRACTABLE, value_intractable, E_REG_REASON },
 };
-#define REASON_COLUMNS (sizeof reason_columns / sizeof reason_columns[0])
+#define REASON_COLUMNS countof(reason_columns)
 
 /* A new care level takes the old one's place; a reason that only stands in 事由 is added to what is known. The clearing
  * mark takes away the kinds of its column, in 事由 all. A level that could not be read replaces nothing. */

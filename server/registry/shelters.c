@@ -11,6 +11,7 @@
 #include "geo/municipality_code.h"
 #include "geo/shape.h"
 #include "server/base/charset.h"
+#include "server/base/count.h"
 #include "server/base/csv.h"
 #include "server/base/hash.h"
 #include "server/base/json.h"
@@ -171,7 +172,7 @@ static void row_write(struct work *w, const struct row *r, const char *kind, str
     jw_obj(j);
     jw_kz(j, "kind", kind);
     jw_text_or_null(j, "code", sv_trim(code));
-    for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++)
+    for (size_t i = 0; i < countof(texts); i++)
         jw_text_or_null(j, texts[i].key, sv_trim(r->text[texts[i].col]));
     jw_kreal(j, "lon", r->lon);
     jw_kreal(j, "lat", r->lat);

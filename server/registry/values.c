@@ -2,6 +2,7 @@
  * values.c - spellings and what they mean. Reasons are in values_need.c, devices and their numbers in values_device.c. */
 #include "server/registry/values.h"
 
+#include "server/base/count.h"
 #include "server/base/fold.h"
 #include "server/registry/values_inside.h"
 
@@ -28,7 +29,7 @@ static bool listed(const char *const *t, size_t n, struct sv s)
             return true;
     return false;
 }
-#define LISTED(t, s) listed(t, sizeof t / sizeof t[0], s)
+#define LISTED(t, s) listed(t, countof(t), s)
 
 bool value_none(struct sv s)
 {
@@ -122,7 +123,7 @@ static const char *party_of(struct sv words)
 {
     static const char *const others[] = { "家族", "代理", "後見", "保佐", "補助人", "親権", "親族", "長男", "長女", "次男", "次女", "二男", "二女", "息子", "娘", "妻", "夫", "父", "母", "子", "孫",
         "兄", "姉", "弟", "妹", "配偶者", "保護者", "施設", "ケアマネ" };
-    for (size_t i = 0; i < sizeof others / sizeof others[0]; i++)
+    for (size_t i = 0; i < countof(others); i++)
         if (sv_find(words, sv_of(others[i])) >= 0)
             return "代理人";
     return "本人";
@@ -155,7 +156,7 @@ bool value_consent(struct arena *a, struct sv s, struct consent_value *out)
 static size_t uncut(struct sv s)
 {
     static const char *const words[] = { "輸液・経管栄養", "妊産婦・乳幼児", "1級・2級", "デイ・サービス" };
-    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
+    for (size_t i = 0; i < countof(words); i++)
         if (sv_starts(s, sv_of(words[i])))
             return strlen(words[i]);
     return 0;
@@ -173,7 +174,7 @@ size_t values_cut(struct sv cell, struct sv *out, size_t max)
         bool hard = sv_starts(rest, SV("、")) || (rest.n && (rest.p[0] == '\n' || rest.p[0] == '\r'));
         depth += sv_starts(rest, SV("(")) || sv_starts(rest, SV("（"));
         depth -= depth && (sv_starts(rest, SV(")")) || sv_starts(rest, SV("）")));
-        for (size_t k = 0; !skip && !keep && (!depth || hard) && k < sizeof ends / sizeof ends[0]; k++)
+        for (size_t k = 0; !skip && !keep && (!depth || hard) && k < countof(ends); k++)
             skip = sv_starts(rest, sv_of(ends[k])) ? strlen(ends[k]) : 0;
         if (!skip) {
             i += keep ? keep : 1;

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  * values_device.c - devices that need power, their minutes and litres. */
+#include "server/base/count.h"
 #include "server/base/fold.h"
 #include "server/registry/values.h"
 #include "server/registry/values_inside.h"
@@ -22,7 +23,7 @@ static bool ends_with_none(struct sv h)
 {
     static const char *const ends[] = { "なし", "無し", "無", "ナシ", "無い", "ない", "不要", "不使用", "未使用", "せず", "いない", "非該当", "終了", "中止", "返却", "返却済", "返却済み", "離脱",
         "離脱済", "離脱済み", "廃止", "撤去", "撤去済", "使わず", ":×", ":無", "×" };
-    for (size_t i = 0; i < sizeof ends / sizeof ends[0]; i++)
+    for (size_t i = 0; i < countof(ends); i++)
         if (sv_ends(h, sv_of(ends[i])))
             return true;
     return value_none(h);
@@ -33,7 +34,7 @@ static bool says_only_that(struct sv h)
 {
     static const char *const t[] = { "医療機器有", "医療機器有り", "医療機器あり", "医療機器使用", "医療機器使用中", "医療機器", "機器有", "機器有り", "機器あり", "機器使用", "電源必要", "要電源",
         "電源要", "電源確保必要", "電源が必要", "電気必要", "あり(詳細不明)", "電源を要する機器", "医療的ケア機器", "在宅医療機器", "その他機器", "その他" };
-    for (size_t i = 0; i < sizeof t / sizeof t[0]; i++)
+    for (size_t i = 0; i < countof(t); i++)
         if (sv_eq(h, sv_of(t[i])))
             return true;
     return value_yes(h);
@@ -61,7 +62,7 @@ static void kinds_find(struct sv h, const char *mode, struct device_value *out, 
     for (size_t i = 0; i < h.n;) {
         struct sv rest = { h.p + i, h.n - i };
         size_t used = 0;
-        for (size_t k = 0; k < sizeof kinds / sizeof kinds[0]; k++) {
+        for (size_t k = 0; k < countof(kinds); k++) {
             size_t len = strlen(kinds[k].written);
             if (len > used && rest.n >= len && sv_eq_nocase((struct sv){ rest.p, len }, sv_of(kinds[k].written))) {
                 device_add(out, n, sv_of(kinds[k].meant), mode);
@@ -168,7 +169,7 @@ static double span_at(struct sv s, size_t *used)
         if (!n)
             break;
         rest = (struct sv){ rest.p + n, rest.n - n };
-        for (size_t i = 0; !factor && i < sizeof units / sizeof units[0]; i++)
+        for (size_t i = 0; !factor && i < countof(units); i++)
             if (sv_starts(rest, sv_of(units[i].text))) {
                 factor = units[i].minutes;
                 n += strlen(units[i].text);
@@ -192,7 +193,7 @@ static double span_at(struct sv s, size_t *used)
 static bool behind_says_little(struct sv s)
 {
     static const char *const t[] = { "", "以上", "程度", "ほど", "位", "くらい", "ぐらい", "前後", "弱", "強", "可", "可能", "持続", "稼働", "使用可", "使用可能", "もつ", "持つ", "間", "分" };
-    for (size_t i = 0; i < sizeof t / sizeof t[0]; i++)
+    for (size_t i = 0; i < countof(t); i++)
         if (sv_eq(s, sv_of(t[i])))
             return true;
     return false;
@@ -201,7 +202,7 @@ static bool behind_says_little(struct sv s)
 static struct sv before_cut(struct sv s)
 {
     static const char *const t[] = { "約", "およそ", "おおよそ", "だいたい", "大体", "最大", "最低", "最長", "フル充電で", "満充電で", "内蔵", "外部", "バッテリー", "バッテリ", "電池", ":" };
-    for (size_t i = 0; i < sizeof t / sizeof t[0];) {
+    for (size_t i = 0; i < countof(t);) {
         size_t n = strlen(t[i]);
         if (sv_starts(s, sv_of(t[i]))) {
             s = (struct sv){ s.p + n, s.n - n };
@@ -217,7 +218,7 @@ static struct sv before_cut(struct sv s)
 static size_t span_sign(struct sv s)
 {
     static const char *const t[] = { "〜", "~", "-", "から", "ないし", "、" };
-    for (size_t i = 0; i < sizeof t / sizeof t[0]; i++)
+    for (size_t i = 0; i < countof(t); i++)
         if (sv_starts(s, sv_of(t[i])))
             return strlen(t[i]);
     return 0;
@@ -238,7 +239,7 @@ static bool clock_read(struct sv s, double *out)
 static double times_read(struct sv s)
 {
     static const char *const signs[] = { "×", "x", "X", "*" };
-    for (size_t i = 0; i < sizeof signs / sizeof signs[0]; i++)
+    for (size_t i = 0; i < countof(signs); i++)
         if (sv_starts(s, sv_of(signs[i]))) {
             size_t n = strlen(signs[i]), used;
             double v = number_at((struct sv){ s.p + n, s.n - n }, &used);
@@ -295,7 +296,7 @@ bool value_litres(struct arena *a, struct sv s, double *out)
     static const char *const behind[] = { "", "L", "l", "L/分", "l/分", "L/min", "l/min", "L/m", "l/m", "リットル", "リットル/分", "L毎分", "LPM", "lpm" };
     struct sv bracket, s2 = value_core(a, s, &bracket);
     size_t used;
-    for (size_t i = 0; i < sizeof before / sizeof before[0]; i++)
+    for (size_t i = 0; i < countof(before); i++)
         if (sv_starts(s2, sv_of(before[i])))
             s2 = (struct sv){ s2.p + strlen(before[i]), s2.n - strlen(before[i]) };
     double v = number_at(s2, &used), more;
@@ -308,7 +309,7 @@ bool value_litres(struct arena *a, struct sv s, double *out)
         v = used && more > v ? more : v;
         rest = (struct sv){ rest.p + sign + used, rest.n - sign - used };
     }
-    for (size_t i = 0; i < sizeof behind / sizeof behind[0]; i++)
+    for (size_t i = 0; i < countof(behind); i++)
         if (sv_eq(rest, sv_of(behind[i])) && v >= 0 && v <= 60) {
             *out = v;
             return true;

@@ -4,6 +4,7 @@
 #define ANPI_REGISTRY_VALUES_INSIDE_H
 
 #include "server/base/arena.h"
+#include "server/base/count.h"
 #include "server/base/sv.h"
 
 struct spelling {
@@ -14,8 +15,8 @@ struct spelling {
 const char *spelling_exact(const struct spelling *t, size_t n, struct sv s);
 /* The first row whose spelling stands somewhere in `s`. */
 const struct spelling *spelling_within(const struct spelling *t, size_t n, struct sv s);
-#define SPELLING_EXACT(table, s) spelling_exact(table, sizeof table / sizeof table[0], s)
-#define SPELLING_WITHIN(table, s) spelling_within(table, sizeof table / sizeof table[0], s)
+#define SPELLING_EXACT(table, s) spelling_exact(table, countof(table), s)
+#define SPELLING_WITHIN(table, s) spelling_within(table, countof(table), s)
 
 /* NFKC without blanks and brackets; *bracket: what stood in the first of them. Empty when the text is not UTF-8. */
 struct sv value_core(struct arena *a, struct sv s, struct sv *bracket);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  * values_need.c - why somebody needs help: reasons, care levels, handicaps, and the words clerks have for them. */
+#include "server/base/count.h"
 #include "server/base/fold.h"
 #include "server/registry/values.h"
 #include "server/registry/values_inside.h"
@@ -35,7 +36,7 @@ static bool need_core(struct arena *a, struct sv s, struct sv *out)
 static bool is_none(struct sv s)
 {
     static const char *const t[] = { "自立", "非該当", "未認定", "未申請", "認定なし", "事業対象者", "手帳なし", "総合事業", "対象外" };
-    for (size_t i = 0; i < sizeof t / sizeof t[0]; i++)
+    for (size_t i = 0; i < countof(t); i++)
         if (sv_eq(s, sv_of(t[i])))
             return true;
     return value_none(s);
@@ -51,7 +52,7 @@ static int level_at(struct sv s, int max, size_t *used)
     *used = 1;
     if (s.n && s.p[0] >= '1' && s.p[0] <= '0' + max)
         return s.n > 1 && s.p[1] >= '0' && s.p[1] <= '9' ? 0 : s.p[0] - '0';
-    for (size_t i = 0; i < sizeof roman / sizeof roman[0]; i++)
+    for (size_t i = 0; i < countof(roman); i++)
         if (sv_starts(s, sv_of(roman[i].text))) {
             *used = strlen(roman[i].text);
             return roman[i].value <= max ? roman[i].value : 0;
@@ -69,7 +70,7 @@ static bool level_detail(struct arena *a, int level, struct sv rest, struct sv *
     *detail = sv_of(z);
     if (!rest.n || sv_eq(rest, SV("度")) || rest.p[0] == '(' || sv_starts(rest, SV("認定")))
         return true;
-    for (size_t i = 0; i < sizeof kept / sizeof kept[0]; i++)
+    for (size_t i = 0; i < countof(kept); i++)
         if (sv_eq(rest, sv_of(kept[i]))) {
             z = arena_printf(a, "%d%s", level, kept[i]);
             *detail = z ? sv_of(z) : *detail;
@@ -93,14 +94,14 @@ bool value_care_level(struct arena *a, struct sv s, struct reason_value *out)
         *out = (struct reason_value){ 0 };
         return true;
     }
-    for (size_t i = 0; !kind && i < sizeof prefixes / sizeof prefixes[0]; i++)
+    for (size_t i = 0; !kind && i < countof(prefixes); i++)
         if (sv_starts(h, sv_of(prefixes[i].written))) {
             kind = prefixes[i].meant;
             used = strlen(prefixes[i].written);
             h = (struct sv){ h.p + used, h.n - used };
         }
     static const char *const pending[] = { "申請中", "新規申請中", "認定申請中", "更新申請中", "更新中", "区分変更中", "調査中", "認定調査中" };
-    for (size_t i = 0; i < sizeof pending / sizeof pending[0]; i++)
+    for (size_t i = 0; i < countof(pending); i++)
         if (sv_eq(h, sv_of(pending[i]))) {
             *out = (struct reason_value){ kind ? kind : "要介護", sv_of(pending[i]) };
             return true;
@@ -133,7 +134,7 @@ bool value_disability(struct arena *a, struct sv s, struct reason_value *out)
     }
     const struct spelling *p = SPELLING_WITHIN(parts, h);
     const char *kind = p ? p->meant : NULL;
-    for (size_t i = 0; !kind && i < sizeof grades / sizeof grades[0]; i++)
+    for (size_t i = 0; !kind && i < countof(grades); i++)
         if (sv_eq_nocase(h, sv_of(grades[i])))
             kind = "療育"; /* the only certificate whose grades are letters */
     if (!kind)
@@ -146,7 +147,7 @@ bool value_disability(struct arena *a, struct sv s, struct reason_value *out)
 static bool kind_first(struct sv h, struct reason_value *out)
 {
     static const char *const kinds[] = { "認知症", "独居", "高齢者のみ世帯", "妊産婦・乳幼児", "言語", "医療的ケア", "小児慢性", "指定難病", "身体障害", "療育", "精神", "障害支援区分" };
-    for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++) {
+    for (size_t i = 0; i < countof(kinds); i++) {
         size_t n = strlen(kinds[i]);
         if (!sv_starts(h, sv_of(kinds[i])))
             continue;

@@ -5,6 +5,7 @@
 #include "server/api/kit/api.h"
 #include "server/api/kit/reply_json.h"
 #include "server/base/clock.h"
+#include "server/base/count.h"
 #include "server/base/json.h"
 
 static enum step reply(struct job *j);
@@ -34,7 +35,7 @@ static bool reasons_write(struct jw *w)
     bool any = false;
     jw_key(w, "reasons");
     jw_arr(w);
-    for (size_t i = 0; i < sizeof all / sizeof all[0]; i++) {
+    for (size_t i = 0; i < countof(all); i++) {
         if (all[i])
             jw_z(w, err_code(all[i]));
         any = any || all[i];

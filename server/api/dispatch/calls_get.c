@@ -8,6 +8,7 @@
 #include "server/api/kit/reply_json.h"
 #include "server/api/people/person_json.h"
 #include "server/base/clock.h"
+#include "server/base/count.h"
 #include "server/base/id.h"
 #include "server/base/json.h"
 #include "server/picture/people/card.h"
@@ -90,7 +91,7 @@ static void call_write(struct jw *w, const struct json *call, const struct perso
     jw_obj(w);
     jw_kid(w, "call", json_i64(json_get(call, "id"), &v) ? v : 0);
     jw_ktime(w, "at", json_i64(json_get(call, "at_us"), &v) ? v : INT64_MIN);
-    for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++) {
+    for (size_t i = 0; i < countof(texts); i++) {
         jw_key(w, texts[i]);
         jw_str(w, json_str(json_get(call, texts[i]), &s) ? s : SV(""));
     }

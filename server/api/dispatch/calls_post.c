@@ -8,6 +8,7 @@
 #include "server/api/kit/reply_json.h"
 #include "server/auth/vendor.h"
 #include "server/base/clock.h"
+#include "server/base/count.h"
 #include "server/base/json.h"
 
 struct work {
@@ -47,9 +48,9 @@ static enum err body_read(const struct json *b, struct work *k, struct fail *f)
         (e = json_opt_str(b, "state", 64, &k->state, f)) || (e = json_opt_str(b, "municipality", 5, &k->municipality, f)) ||
         (e = json_opt_str(b, "municipal_id", 200, &k->municipal_id, f)))
         return e;
-    if (!one_of(k->kind, kinds, sizeof kinds / sizeof kinds[0]))
+    if (!one_of(k->kind, kinds, countof(kinds)))
         return fail_set(f, E_JSON_VALUE, 0, "kind");
-    if (k->state.p && !one_of(k->state, states, sizeof states / sizeof states[0]))
+    if (k->state.p && !one_of(k->state, states, countof(states)))
         return fail_set(f, E_JSON_VALUE, 0, "state");
     if (!k->call_id.n || !k->device.n)
         return fail_set(f, E_JSON_VALUE, 0, k->call_id.n ? "device_id" : "vendor_call_id");

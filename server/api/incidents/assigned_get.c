@@ -12,6 +12,7 @@
 #include "server/api/kit/request.h"
 #include "server/api/people/person_json.h"
 #include "server/api/people/status_json.h"
+#include "server/base/count.h"
 #include "server/base/hash.h"
 #include "server/base/id.h"
 #include "server/base/json.h"
@@ -67,7 +68,7 @@ static void take_zone(void *ctx, int64_t zone)
 {
     struct mine *m = ctx;
     int64_t page[500];
-    struct incident_page p = { .zone = zone, .any_status = true, .limit = sizeof page / sizeof *page };
+    struct incident_page p = { .zone = zone, .any_status = true, .limit = countof(page) };
     bool more = true;
     while (more && !m->failed) {
         size_t n = incident_persons(api()->picture, m->incident, &p, page, &more);

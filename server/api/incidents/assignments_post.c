@@ -16,6 +16,7 @@
 #include "server/api/kit/request.h"
 #include "server/api/kit/settle.h"
 #include "server/base/clock.h"
+#include "server/base/count.h"
 #include "server/base/json.h"
 #include "server/picture/incidents/incidents.h"
 #include "server/picture/picture.h"
@@ -106,7 +107,7 @@ static enum step add(struct job *j)
     struct db_arg args[] = { once_id(&t->once), once_content(&t->once), DB_I64(t->incident), id_or_null(&room[0], t->person), id_or_null(&room[1], t->zone),
                              id_or_null(&room[2], t->office), id_or_null(&room[3], t->user), id_or_null(&room[4], t->fallback_min),
                              DB_I64(req_caller(job_req(j))->user.id), DB_I64(clock_now_us()) };
-    return answer_send(j, SQL_ASSIGNMENT_ADD, args, sizeof args / sizeof args[0]);
+    return answer_send(j, SQL_ASSIGNMENT_ADD, args, countof(args));
 }
 
 /* Is the running assignment's person or zone one that the caller may assign? Of the picture, by its id. */
@@ -139,7 +140,7 @@ static enum step end(struct job *j)
         return job_fail(j, e);
     struct db_arg args[] = { once_id(&t->once), once_content(&t->once), DB_I64(t->incident), DB_I64(assignment),
                              DB_I64(req_caller(job_req(j))->user.id), DB_I64(clock_now_us()) };
-    return answer_send(j, SQL_ASSIGNMENT_END, args, sizeof args / sizeof args[0]);
+    return answer_send(j, SQL_ASSIGNMENT_END, args, countof(args));
 }
 
 static enum step wait_for_picture(struct job *j)

@@ -15,6 +15,7 @@
 #include "server/api/kit/request.h"
 #include "server/api/kit/settle.h"
 #include "server/base/clock.h"
+#include "server/base/count.h"
 #include "server/base/id.h"
 #include "server/base/json.h"
 #include "server/picture/incidents/incidents.h"
@@ -218,7 +219,7 @@ static enum step make(struct job *j)
                              db_text(sv_trim(d->decided_by)), db_text(sv_trim(d->title)), db_bool(d->delegate), DB_I64(d->decided_us), DB_I64(d->until_us),
                              op_text(d->once.body, "note"), d->replaces ? db_i64_in(&replaces, d->replaces) : db_null(),
                              DB_I64(api()->provision->longest_ms), DB_I64(u->id), db_z(u->name), DB_I64(clock_now_us()) };
-    return answer_send(j, SQL_DECISION_MAKE, args, sizeof args / sizeof args[0]);
+    return answer_send(j, SQL_DECISION_MAKE, args, countof(args));
 }
 
 /* One of this incident, over a municipality where the caller may decide; else it looks like one that does not exist. */
@@ -246,7 +247,7 @@ static enum step end(struct job *j)
     if (e || (e = once_read(j, ONCE_NEEDED, id, &d->once)) || (e = end_check(u, &d->in, id)))
         return job_fail(j, e);
     struct db_arg args[] = { once_id(&d->once), once_content(&d->once), DB_I64(d->in.id), DB_I64(id), DB_I64(u->id), db_z(u->name), DB_I64(clock_now_us()) };
-    return answer_send(j, SQL_DECISION_END, args, sizeof args / sizeof args[0]);
+    return answer_send(j, SQL_DECISION_END, args, countof(args));
 }
 
 static enum step wait_for_picture(struct job *j)

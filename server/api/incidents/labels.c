@@ -15,6 +15,7 @@
 #include "server/api/kit/request.h"
 #include "server/api/kit/settle.h"
 #include "server/base/clock.h"
+#include "server/base/count.h"
 #include "server/picture/incidents/incidents.h"
 #include "server/picture/picture.h"
 
@@ -143,7 +144,7 @@ static enum step set(struct job *j)
     if (!x || person_allowed(u, ACT_LABEL, x, in.id, NULL, NULL))
         return job_fail_at(j, E_PERSON_UNKNOWN, 0, "person");
     struct db_arg args[] = { once_id(&l->once), once_content(&l->once), DB_I64(in.id), DB_I64(l->person), db_text_or_null(colour), DB_I64(u->id), DB_I64(clock_now_us()) };
-    return answer_send(j, SQL_LABEL_SET, args, sizeof args / sizeof args[0]);
+    return answer_send(j, SQL_LABEL_SET, args, countof(args));
 }
 
 static enum step set_name(struct job *j)
@@ -161,7 +162,7 @@ static enum step set_name(struct job *j)
     if (!is_colour(colour))
         return job_fail_at(j, E_JSON_VALUE, 0, "colour");
     struct db_arg args[] = { once_id(&l->once), once_content(&l->once), DB_I64(in.id), db_text(colour), db_text(sv_trim(meaning)), DB_I64(u->id), DB_I64(clock_now_us()) };
-    return answer_send(j, SQL_LABEL_NAME_SET, args, sizeof args / sizeof args[0]);
+    return answer_send(j, SQL_LABEL_NAME_SET, args, countof(args));
 }
 
 static enum step wait_for_picture(struct job *j)

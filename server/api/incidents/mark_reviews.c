@@ -17,6 +17,7 @@
 #include "server/api/kit/settle.h"
 #include "server/api/people/person_json.h"
 #include "server/base/clock.h"
+#include "server/base/count.h"
 #include "server/base/id.h"
 #include "server/base/json.h"
 #include "server/picture/incidents/incidents.h"
@@ -133,7 +134,7 @@ static void row_write(struct jw *w, const struct waiting *m, int64_t incident)
     else
         jw_null(w);
     jw_kstr(w, "mark", m->id);
-    texts_write(w, m->body, texts, sizeof texts / sizeof texts[0]);
+    texts_write(w, m->body, texts, countof(texts));
     time_write(w, "observed_at", json_get(m->body, "observed_us"));
     time_write(w, "received_at", json_get(m->body, "received_us"));
     time_write(w, "voids_at", json_get(m->body, "voids_us"));
@@ -235,7 +236,7 @@ static enum step decide(struct job *j)
         return job_fail(j, e);
     struct db_arg args[] = { once_id(&d->once), once_content(&d->once), DB_I64(in.id), DB_UUID(&d->mark), db_bool(d->accept),
                              d->why.n ? db_text(d->why) : db_null(), DB_I64(u->id), db_z(u->name), DB_I64(clock_now_us()) };
-    return answer_send(j, SQL_MARK_REVIEW_DECIDE, args, sizeof args / sizeof args[0]);
+    return answer_send(j, SQL_MARK_REVIEW_DECIDE, args, countof(args));
 }
 
 static enum step wait_for_picture(struct job *j)
@@ -258,7 +259,7 @@ static enum step reply(struct job *j)
     jw_key(w, "review");
     jw_obj(w);
     jw_kstr(w, "mark", json_str(json_get(made, "op_id"), &mark) ? mark : mark);
-    texts_write(w, made, texts, sizeof texts / sizeof texts[0]);
+    texts_write(w, made, texts, countof(texts));
     time_write(w, "at", json_get(made, "decided_us"));
     jw_obj_end(w);
     return reply_close(j, &answer);

@@ -8,6 +8,7 @@
 #include "server/api/kit/api.h"
 #include "server/api/kit/facts.h"
 #include "server/base/clock.h"
+#include "server/base/count.h"
 #include "server/base/id.h"
 #include "server/base/json.h"
 #include "server/picture/incidents/incidents.h"
@@ -166,7 +167,7 @@ static unsigned kind_most(struct sv kind)
         { "care", { ROLE_FIELD_CARE, ROLE_CARE } }, { "medical", { ROLE_CARE, ROLE_FIELD_CARE } }, { "community", { ROLE_FIELD_COMMUNITY } },
         { "other", { ROLE_HEALTH_CENTER } },
     };
-    for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++)
+    for (size_t i = 0; i < countof(kinds); i++)
         if (sv_eq(kind, sv_of(kinds[i].kind)))
             return provision_most(api()->provision, kinds[i].role[0]) | provision_most(api()->provision, kinds[i].role[1]);
     return 0;

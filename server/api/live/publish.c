@@ -9,6 +9,7 @@
 #include "server/api/live/live_get.h"
 #include "server/api/people/status_json.h"
 #include "server/api/kit/zone_json.h"
+#include "server/base/count.h"
 #include "server/base/json.h"
 #include "server/picture/incidents/incidents.h"
 #include "server/picture/outages/outages.h"
@@ -203,7 +204,7 @@ void publish_delta(const struct picture_delta *d, struct sv id)
         return;
     if (d->protected_line || d->protection)
         protected_send(d);
-    for (size_t i = 0; i < sizeof said / sizeof said[0]; i++) {
+    for (size_t i = 0; i < countof(said); i++) {
         if (!(d->topics & said[i].topic))
             continue;
         if (said[i].send)

@@ -3,6 +3,7 @@
  * rows cannot be read, and whether it is watched at all. Nothing personal is in it. */
 #include "server/api/kit/api.h"
 #include "server/api/kit/reply_json.h"
+#include "server/base/count.h"
 #include "server/base/json.h"
 #include "server/picture/picture.h"
 
@@ -71,11 +72,11 @@ static void source_write(struct jw *w, const struct json *s)
                                            "rows_partly" };
     static const char *const words[] = { "name", "title", "utility", "state" };
     jw_obj(w);
-    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
+    for (size_t i = 0; i < countof(words); i++) {
         jw_key(w, words[i]);
         jw_str(w, json_text(json_get(s, words[i])));
     }
-    for (size_t i = 0; i < sizeof numbers / sizeof numbers[0]; i++) {
+    for (size_t i = 0; i < countof(numbers); i++) {
         jw_key(w, numbers[i]);
         jw_i64(w, number_of(s, numbers[i]));
     }

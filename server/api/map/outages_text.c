@@ -6,6 +6,7 @@
 
 #include "server/api/map/outage_feature.h"
 #include "server/api/map/town_shapes.h"
+#include "server/base/count.h"
 #include "server/base/json.h"
 
 #define TEXT_MAX ((size_t)256 * 1024 * 1024)
@@ -70,7 +71,7 @@ static enum err area_copy(struct arena *arena, const struct outage_area *from, s
     *to = *from;
     struct sv *const texts[] = { &to->source, &to->key, &to->name, &to->cause, &to->raw, &to->restore_raw, &to->geometry };
     enum err e = OK;
-    for (size_t i = 0; !e && i < sizeof texts / sizeof texts[0]; i++)
+    for (size_t i = 0; !e && i < countof(texts); i++)
         e = sv_copy(arena, texts[i]);
     struct sv *towns = arena_array(arena, from->towns_n + 1, sizeof *towns);
     int64_t *mesh = arena_array(arena, from->mesh_n + 1, sizeof *mesh);

@@ -11,6 +11,7 @@
 #include "server/api/map/shelter_json.h"
 #include "server/api/map/tiles.h"
 #include "server/base/clock.h"
+#include "server/base/count.h"
 #include "server/base/json.h"
 #include "server/picture/incidents/incidents.h"
 
@@ -39,7 +40,7 @@ static enum err words_read(struct job *j, struct setting *k)
     enum err e;
     if ((e = json_parse(&j->arena, job_req(j)->body, 4, &body, f)) || (e = json_need_str(body, "state", 32, &k->state, f)))
         return e;
-    for (size_t i = 0; i < sizeof states / sizeof states[0]; i++)
+    for (size_t i = 0; i < countof(states); i++)
         if (sv_eq(k->state, sv_of(states[i])))
             return OK;
     return fail_set(f, E_JSON_VALUE, 0, "state");

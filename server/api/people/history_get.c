@@ -8,6 +8,7 @@
 #include "server/api/kit/request.h"
 #include "server/api/people/status_json.h"
 #include "server/base/clock.h"
+#include "server/base/count.h"
 #include "server/base/json.h"
 #include "server/picture/incidents/incidents.h"
 
@@ -72,7 +73,7 @@ static void mark_write(struct jw *w, const struct json *m, const struct person_s
     jw_kstr(w, "op_id", json_str(json_get(m, "op_id"), &op) ? op : op);
     jw_ktime(w, "observed_at", json_i64(json_get(m, "observed_us"), &n) ? n : INT64_MIN);
     jw_ki64(w, "round", json_i64(json_get(m, "round"), &n) ? n : 1);
-    for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++) {
+    for (size_t i = 0; i < countof(texts); i++) {
         jw_key(w, texts[i]);
         if (json_str(json_get(m, texts[i]), &t))
             jw_str(w, t);

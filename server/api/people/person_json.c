@@ -7,6 +7,7 @@
 #include "server/base/arena.h"
 #include "server/base/clock.h"
 #include "server/base/birth.h"
+#include "server/base/count.h"
 #include "server/base/date.h"
 #include "server/picture/people/card.h"
 
@@ -54,7 +55,7 @@ static void number_write(struct jw *w, const char *key, struct sv v)
 const char *person_stay_text(const struct person *x)
 {
     static const char *const text[] = { "在宅", "入院", "入所", "ショート", "避難所", "福祉避難所", "親族宅等", "車中泊", "市外", "不明" };
-    return x->stay < sizeof text / sizeof text[0] ? text[x->stay] : "不明";
+    return x->stay < countof(text) ? text[x->stay] : "不明";
 }
 
 void person_birth_write(struct jw *w, const struct person *x)
@@ -210,7 +211,7 @@ static void access_write(struct jw *w, struct sv json, bool with_key)
     jw_key(w, "access");
     jw_obj(w);
     if (json_parse(&a, json, 8, &j, NULL) == OK)
-        for (size_t i = 0; i < sizeof open / sizeof open[0]; i++)
+        for (size_t i = 0; i < countof(open); i++)
             member_write(w, open[i], json_get(j, open[i]));
     jw_obj_end(w);
     arena_done(&a);

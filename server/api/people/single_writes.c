@@ -17,6 +17,7 @@
 #include "server/api/kit/request.h"
 #include "server/api/kit/settle.h"
 #include "server/base/clock.h"
+#include "server/base/count.h"
 #include "server/base/id.h"
 #include "server/base/json.h"
 #include "server/picture/incidents/incidents.h"
@@ -137,7 +138,7 @@ static enum step zone_report(struct job *j)
     k->incident = in.id;
     struct db_arg cols[] = { DB_UUID(&k->op_id), DB_I64(in.id), DB_I64(k->zone), op_text(k->body, "state"), DB_I64(k->at_us),
                              DB_I64(u->id), db_z(u->name), op_text(k->body, "note"), db_z(k->hash) };
-    e = group_add(api()->zone_reports, cols, sizeof cols / sizeof cols[0], operation_done, api()->jobs, j->id, 0);
+    e = group_add(api()->zone_reports, cols, countof(cols), operation_done, api()->jobs, j->id, 0);
     return e ? job_fail(j, e) : job_wait(j, "zone_reports");
 }
 
@@ -153,7 +154,7 @@ static enum step power_confirm(struct job *j)
         return job_fail(j, e);
     struct db_arg cols[] = { DB_UUID(&k->op_id), DB_I64(k->person), DB_I64(k->at_us), op_text(k->body, "power"),
                              battery >= 0 ? DB_I64(battery) : db_null(), DB_I64(u->id), db_z(u->name), db_z(k->hash) };
-    e = group_add(api()->power_confirms, cols, sizeof cols / sizeof cols[0], operation_done, api()->jobs, j->id, 0);
+    e = group_add(api()->power_confirms, cols, countof(cols), operation_done, api()->jobs, j->id, 0);
     return e ? job_fail(j, e) : job_wait(j, "power_confirms");
 }
 
@@ -263,7 +264,7 @@ static enum step stay(struct job *j)
                              mesh_arg(&m250, MESH_250, at.has, at.lon, at.lat), mesh_arg(&m125, MESH_125, at.has, at.lon, at.lat),
                              zone ? DB_I64(zone) : db_null(), db_null(),
                              DB_I64(k->at_us), db_z(u->name), DB_I64(u->id), db_z(k->hash) };
-    enum err e = group_add(api()->stays, cols, sizeof cols / sizeof cols[0], operation_done, api()->jobs, j->id, 0);
+    enum err e = group_add(api()->stays, cols, countof(cols), operation_done, api()->jobs, j->id, 0);
     return e ? job_fail(j, e) : job_wait(j, "stays");
 }
 

@@ -3,6 +3,7 @@
 #include "server/api/people/transport_json.h"
 
 #include "server/api/kit/api.h"
+#include "server/base/count.h"
 #include "server/picture/picture.h"
 
 #define TRANSPORTS_MAX 500
@@ -25,17 +26,17 @@ static void entry_open(struct jw *w, const struct json *t, bool to_crew)
     jw_kid(w, "id", json_i64(json_get(t, "id"), &v) ? v : 0);
     jw_ktime(w, "at", json_i64(json_get(t, "at_us"), &v) ? v : INT64_MIN);
     jw_kstr(w, "by", json_text(json_get(t, "by_name")));
-    for (size_t i = 0; i < sizeof open / sizeof open[0]; i++)
+    for (size_t i = 0; i < countof(open); i++)
         if (json_str(json_get(t, open[i]), &s)) {
             jw_key(w, open[i]);
             jw_str(w, s);
         }
-    for (size_t i = 0; to_crew && i < sizeof crew / sizeof crew[0]; i++)
+    for (size_t i = 0; to_crew && i < countof(crew); i++)
         if (json_str(json_get(t, crew[i]), &s)) {
             jw_key(w, crew[i]);
             jw_str(w, s);
         }
-    for (size_t i = 0; to_crew && i < sizeof raw / sizeof raw[0]; i++)
+    for (size_t i = 0; to_crew && i < countof(raw); i++)
         if (!json_is_null(json_get(t, raw[i]))) {
             struct buf b;
             buf_init(&b, 64 * 1024);

@@ -5,6 +5,7 @@
 #include <stdio.h>
 
 #include "server/base/clock.h"
+#include "server/base/count.h"
 
 #define REFUSALS_MAX 50
 
@@ -33,7 +34,7 @@ static bool is_time(const struct json *v)
 
 static enum err stage_check(void *arg, const char *key, const struct json *value)
 {
-    for (size_t i = 0; i < sizeof stages / sizeof stages[0]; i++)
+    for (size_t i = 0; i < countof(stages); i++)
         if (!strcmp(key, stages[i]))
             return is_time(value) ? OK : bad(arg, E_JSON_VALUE, "times", key);
     return bad(arg, E_JSON_UNKNOWN, "times", key);
@@ -43,7 +44,7 @@ static bool is_jcs(const struct json *v)
 {
     int64_t n;
     bool is = false;
-    for (size_t i = 0; json_i64(v, &n) && i < sizeof jcs / sizeof jcs[0]; i++)
+    for (size_t i = 0; json_i64(v, &n) && i < countof(jcs); i++)
         is |= n == jcs[i];
     return is;
 }
@@ -55,7 +56,7 @@ static enum err vital_check(void *arg, const char *key, const struct json *value
         return is_jcs(value) ? OK : bad(arg, E_JSON_VALUE, "vitals", key);
     if (!strcmp(key, "at"))
         return is_time(value) ? OK : bad(arg, E_JSON_VALUE, "vitals", key);
-    for (size_t i = 0; i < sizeof ranges / sizeof ranges[0]; i++)
+    for (size_t i = 0; i < countof(ranges); i++)
         if (!strcmp(key, ranges[i].name))
             return json_real(value, &v) && v >= ranges[i].min && v <= ranges[i].max ? OK : bad(arg, E_JSON_VALUE, "vitals", key);
     return bad(arg, E_JSON_UNKNOWN, "vitals", key);

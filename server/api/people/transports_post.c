@@ -12,6 +12,7 @@
 #include "server/api/kit/settle.h"
 #include "server/api/people/transport_shape.h"
 #include "server/base/clock.h"
+#include "server/base/count.h"
 #include "server/base/id.h"
 #include "server/base/json.h"
 #include "server/picture/picture.h"
@@ -53,7 +54,7 @@ static enum err rest_check(struct arena *a, struct work *k, struct fail *f)
     static const char *const texts[] = { "complaint", "urgency", "companion", "crew", "case" };
     const struct json *b = k->body;
     enum err e;
-    if ((e = transport_shape_check(b, f)) || (e = op_texts_check(b, texts, sizeof texts / sizeof texts[0], 1000, f)) || (e = op_json(a, b, "times", JSON_OBJECT, &k->times, f)) ||
+    if ((e = transport_shape_check(b, f)) || (e = op_texts_check(b, texts, countof(texts), 1000, f)) || (e = op_json(a, b, "times", JSON_OBJECT, &k->times, f)) ||
         (e = op_json(a, b, "refusals", JSON_ARRAY, &k->refusals, f)))
         return e;
     return op_json(a, b, "vitals", JSON_OBJECT, &k->vitals, f);

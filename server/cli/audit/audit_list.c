@@ -3,6 +3,7 @@
 #include <stdio.h>
 
 #include "server/base/clock.h"
+#include "server/base/count.h"
 #include "server/base/date.h"
 #include "server/base/id.h"
 #include "server/base/json.h"
@@ -45,7 +46,7 @@ static enum err on_record(void *ctx, const struct db_rows *rows, size_t row)
     jw_obj(&w);
     time_format_rfc3339(db_us_at(rows, row, 0), at);
     jw_kz(&w, "at", at);
-    for (size_t i = 0; i < sizeof columns / sizeof columns[0]; i++) {
+    for (size_t i = 0; i < countof(columns); i++) {
         if (db_is_null(rows, row, i + 1))
             continue;
         jw_key(&w, columns[i].key);

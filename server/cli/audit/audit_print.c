@@ -4,6 +4,7 @@
 
 #include "server/auth/clause.h"
 #include "server/base/clock.h"
+#include "server/base/count.h"
 #include "server/base/csv.h"
 #include "server/base/date.h"
 #include "server/base/id.h"
@@ -56,7 +57,7 @@ static struct sv kind_word(struct sv kind)
         { "refused", "閲覧を拒否" }, { "tile", "地図に表示" }, { "export", "書き出し" }, { "audit.read", "閲覧・提供の記録を検証" },
         { "break_glass.review", "緊急閲覧を事後確認" },
     };
-    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
+    for (size_t i = 0; i < countof(words); i++)
         if (sv_eq(kind, sv_of(words[i].code)))
             return sv_of(words[i].word);
     return kind;

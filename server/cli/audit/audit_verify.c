@@ -10,6 +10,7 @@
 #include "server/auth/leaf.h"
 #include "server/auth/seal.h"
 #include "server/base/clock.h"
+#include "server/base/count.h"
 #include "server/base/file.h"
 #include "server/base/json.h"
 #include "server/cli/cli.h"
@@ -73,7 +74,7 @@ static void say(struct verify *v, const struct finding *f)
     jw_init(&w, &b);
     jw_obj(&w);
     jw_kz(&w, "what", f->what);
-    for (size_t i = 0; i < sizeof ids / sizeof ids[0]; i++)
+    for (size_t i = 0; i < countof(ids); i++)
         if (ids[i].id) {
             jw_key(&w, ids[i].key);
             jw_i64(&w, ids[i].id);

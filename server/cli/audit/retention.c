@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "server/base/clock.h"
+#include "server/base/count.h"
 #include "server/base/digest.h"
 #include "server/base/json.h"
 #include "server/cli/cli.h"
@@ -16,7 +17,7 @@
 #define ID_MAX 40
 
 static const char *const kinds[] = { "observations", "zone_reports", "reports", "inquiries", "transports", "persons", "case_texts" };
-#define KINDS (sizeof kinds / sizeof kinds[0])
+#define KINDS countof(kinds)
 
 struct erasing {
     struct db_sync *s;

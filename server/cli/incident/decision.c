@@ -3,6 +3,7 @@
 #include <stdio.h>
 
 #include "server/base/clock.h"
+#include "server/base/count.h"
 #include "server/base/id.h"
 #include "server/base/json.h"
 #include "server/cli/cli.h"
@@ -122,7 +123,7 @@ static enum err words_read(struct made *m, struct fail *f)
 {
     static const char *const needed[] = { "--decided-by", "--title", "--by", "--municipality", "--until", "--incident" };
     struct sv grounds = sv_of(cli_value("--grounds", "発生"));
-    for (size_t i = 0; i < sizeof needed / sizeof needed[0]; i++)
+    for (size_t i = 0; i < countof(needed); i++)
         if (!sv_trim(sv_of(cli_value(needed[i], ""))).n)
             return fail_set(f, E_USAGE, 0, needed[i]);
     m->decided_us = clock_now_us();
@@ -167,7 +168,7 @@ static enum err decision_make(struct db_sync *s, struct made *m, struct fail *f)
                              db_z(cli_value("--decided-by", "")), db_z(cli_value("--title", "")), db_bool(cli_given("--delegate")), DB_I64(m->decided_us),
                              DB_I64(m->until_us), note ? db_z(note) : db_null(), m->replaces ? db_i64_in(&replaces, m->replaces) : db_null(),
                              DB_I64(cli_provision()->longest_ms), db_null(), db_z(cli_value("--by", "")), DB_I64(clock_now_us()) };
-    return said_print(s, SQL_DECISION_MAKE, args, sizeof args / sizeof args[0], f);
+    return said_print(s, SQL_DECISION_MAKE, args, countof(args), f);
 }
 
 static int run_make(const struct command *self, int argc, char **argv)
@@ -201,7 +202,7 @@ static int run_end(const struct command *self, int argc, char **argv)
         return cli_fail(E_USAGE, NULL);
     struct db_sync *s = cli_open(true);
     struct db_arg args[] = { db_null(), db_null(), db_null(), DB_I64(id), db_null(), db_z(cli_value("--by", "")), DB_I64(clock_now_us()) };
-    enum err e = s ? said_print(s, SQL_DECISION_END, args, sizeof args / sizeof args[0], &f) : OK;
+    enum err e = s ? said_print(s, SQL_DECISION_END, args, countof(args), &f) : OK;
     db_sync_close(s);
     return !s ? 1 : e ? cli_fail(e, &f) : 0;
 }

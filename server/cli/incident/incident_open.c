@@ -3,6 +3,7 @@
 #include <stdio.h>
 
 #include "server/base/clock.h"
+#include "server/base/count.h"
 #include "server/base/json.h"
 #include "server/cli/cli.h"
 
@@ -27,7 +28,7 @@ const struct command cmd_incident_open = {
 static bool is_kind(struct sv s)
 {
     static const char *const kinds[] = { "地震", "台風", "洪水", "土砂", "停電", "その他" };
-    for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++)
+    for (size_t i = 0; i < countof(kinds); i++)
         if (sv_eq(s, sv_of(kinds[i])))
             return true;
     return false;

@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "server/base/count.h"
 #include "server/base/json.h"
 #include "server/cli/cli.h"
 #include "server/cli/datum.h"
@@ -34,7 +35,7 @@ static void row_write(struct jw *w, struct sv input, const struct address *a)
     } texts[] = { { "pref", a->pref }, { "city", a->city }, { "town", a->town }, { "number", a->number }, { "rest", a->rest } };
     jw_obj(w);
     jw_kstr(w, "input", input);
-    for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++) {
+    for (size_t i = 0; i < countof(texts); i++) {
         jw_key(w, texts[i].key);
         jw_str(w, texts[i].value);
     }

@@ -5,6 +5,7 @@
 
 #include "geo/mesh.h"
 #include "geo/reverse.h"
+#include "server/base/count.h"
 #include "server/base/file.h"
 #include "server/base/json.h"
 #include "server/cli/cli.h"
@@ -73,7 +74,7 @@ static void members_write(struct asked *a, struct jw *w, const struct reverse *r
         struct sv value;
     } texts[] = { { "pref", r->municipality.pref }, { "city", r->municipality.name }, { "town", r->town.name },
                   { "municipality", r->municipality.code }, { "town_key", r->town.key } };
-    for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++) {
+    for (size_t i = 0; i < countof(texts); i++) {
         jw_key(w, texts[i].key);
         jw_str(w, texts[i].value);
     }

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  * lookup_parse.c - what a searcher typed, read as what it can be. */
+#include "server/base/count.h"
 #include "server/base/date.h"
 #include "server/base/fold.h"
 #include "server/picture/people/keys.h"
@@ -104,7 +105,7 @@ static bool sex_read(struct sv folded, struct piece *piece)
         uint8_t sex;
     } words[] = { { "男", 1 }, { "女", 2 }, { "男性", 1 }, { "女性", 2 }, { "M", 1 }, { "F", 2 }, { "MALE", 1 }, { "FEMALE", 2 },
         { "オトコ", 1 }, { "オンナ", 2 }, { "1", 1 }, { "2", 2 }, { "9", 9 }, { "その他", 9 }, { "ソノ他", 9 } };
-    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+    for (size_t i = 0; i < countof(words); i++) {
         if (sv_eq(folded, sv_of(words[i].word))) {
             piece->sex = words[i].sex;
             piece->readings |= R_SEX;
@@ -277,7 +278,7 @@ enum err lookup_parse(const struct picture *p, const struct lookup_query *q, str
 {
     const struct sv all[] = { q->q, q->kana, q->name, q->phone, q->birth, q->sex, q->address };
     *out = (struct pieces){ .n = 0 };
-    for (size_t i = 0; i < sizeof all / sizeof *all; i++) {
+    for (size_t i = 0; i < countof(all); i++) {
         if (all[i].n > LOOKUP_TEXT_MAX)
             return E_TOO_LARGE;
         if (!utf8_valid(all[i]))

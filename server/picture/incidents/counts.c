@@ -6,6 +6,7 @@
  * no case needs thought of its own, and a recount can check the sum at any time. */
 #include <stdlib.h>
 
+#include "server/base/count.h"
 #include "server/base/json.h"
 #include "server/picture/incidents/incident_state.h"
 #include "server/picture/things.h"
@@ -162,7 +163,7 @@ static bool report_state_parse(struct sv name, enum zone_state *out)
         enum zone_state state;
     } states[] = { { "巡回中", ZONE_PATROLLING }, { "完了", ZONE_DONE }, { "異常なし", ZONE_ALL_WELL },
         { "立入不可", ZONE_BLOCKED }, { "通信不可", ZONE_UNREACHABLE } };
-    for (size_t i = 0; i < sizeof states / sizeof *states; i++) {
+    for (size_t i = 0; i < countof(states); i++) {
         if (sv_eq(name, sv_of(states[i].name))) {
             *out = states[i].state;
             return true;

@@ -4,12 +4,13 @@
 
 #include <stdlib.h>
 
+#include "server/base/count.h"
 #include "server/picture/incidents/incident_state.h"
 
 const char *zone_state_name(enum zone_state s)
 {
     static const char *const names[] = { "no_persons", "no_staff", "not_started", "patrolling", "blocked", "unreachable", "done", "all_well" };
-    return (unsigned)s < sizeof names / sizeof *names ? names[s] : "";
+    return (unsigned)s < countof(names) ? names[s] : "";
 }
 
 /* What the zone itself reported goes first; else what its marks and its staff tell. */

@@ -6,6 +6,7 @@
 
 #include "server/base/buf.h"
 #include "server/base/clock.h"
+#include "server/base/count.h"
 #include "server/base/json.h"
 #include "server/picture/things.h"
 
@@ -139,7 +140,7 @@ static enum err strings_keep(struct area *a)
 {
     struct outage_area *pub = &a->pub;
     struct sv *const all[] = { &pub->source, &pub->key, &pub->name, &pub->cause, &pub->raw, &pub->restore_raw };
-    for (size_t i = 0; i < sizeof all / sizeof *all; i++) {
+    for (size_t i = 0; i < countof(all); i++) {
         *all[i] = arena_sv(&a->own, *all[i]);
         if (!all[i]->p)
             return E_NO_MEMORY;

@@ -2,6 +2,7 @@
  * keys.c - packing kana, and the comparable form of addresses. */
 #include "server/picture/people/keys.h"
 
+#include "server/base/count.h"
 #include "server/base/fold.h"
 
 #define KANA_FIRST 0x30A1
@@ -112,7 +113,7 @@ static bool is_hyphen(uint32_t cp)
 static size_t counter_len(struct sv s)
 {
     static const struct sv words[] = { { "丁目", 6 }, { "番地", 6 }, { "番", 3 }, { "号", 3 } };
-    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+    for (size_t i = 0; i < countof(words); i++) {
         if (sv_starts(s, words[i]))
             return words[i].n;
     }

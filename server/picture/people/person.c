@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  * person.c - a card becomes a person: one allocation, the keys before the card, so that finding touches few lines. */
+#include "server/base/count.h"
 #include "server/picture/people/person_make.h"
 
 #include <math.h>
@@ -99,7 +100,7 @@ static const struct {
 
 uint8_t person_list_bit(struct sv name)
 {
-    for (size_t i = 0; i < sizeof lists / sizeof *lists; i++) {
+    for (size_t i = 0; i < countof(lists); i++) {
         if (sv_eq(lists[i].name, name))
             return lists[i].bit;
     }
@@ -110,7 +111,7 @@ static const char *const reasons[] = {
     "要介護", "要支援", "身体障害", "療育", "精神", "障害支援区分", "指定難病", "小児慢性", "医療的ケア", "認知症", "独居",
     "高齢者のみ世帯", "妊産婦・乳幼児", "言語", "その他",
 };
-#define REASONS (sizeof reasons / sizeof *reasons)
+#define REASONS countof(reasons)
 
 const char *picture_reason_name(unsigned bit)
 {
@@ -129,7 +130,7 @@ uint16_t person_reason_bit(struct sv name)
 static uint8_t stay_of(struct sv kind)
 {
     static const char *const kinds[] = { "在宅", "入院", "入所", "ショート", "避難所", "福祉避難所", "親族宅等", "車中泊", "市外", "不明" };
-    for (uint8_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
+    for (uint8_t i = 0; i < countof(kinds); i++) {
         if (sv_eq(kind, sv_of(kinds[i])))
             return i;
     }

@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * count.h - countof, as the next C standard has it (stdcountof.h): how many elements an array has; a pointer does not compile. */
+#ifndef ANPI_BASE_COUNT_H
+#define ANPI_BASE_COUNT_H
+
+#include <stddef.h>
+
+#define countof(array) \
+    (sizeof(array) / sizeof((array)[0]) + \
+     0 * sizeof(struct { int is_an_array : __builtin_types_compatible_p(__typeof__(array), __typeof__(&(array)[0])) ? -1 : 1; }))
+
+#endif
