@@ -58,7 +58,7 @@ static void set_point(struct address *a, int32_t lon_e6, int32_t lat_e6, uint32_
 static void fill_city(const struct match *m, struct address *a)
 {
     const struct city_rec *c = &m->g->city[m->best.city];
-    a->pref = sv_of(pref_names[c->pref]);
+    a->pref = sv_of(prefecture_names[c->pref]);
     a->city = city_name(m->g, m->best.city);
     a->municipality = city_code(m->g, m->best.city);
     a->level = ADDRESS_MUNICIPALITY;
@@ -94,7 +94,7 @@ static ERR fill_whole(const struct match *m, struct arena *arena, struct address
     }
     struct sv name = city_name(m->g, m->whole);
     name.n -= ward_name(name).n;
-    a->pref = sv_of(pref_names[m->g->city[m->whole].pref]);
+    a->pref = sv_of(prefecture_names[m->g->city[m->whole].pref]);
     a->city = name;
     a->municipality = arena_sv(arena, sv_of(code));
     a->level = ADDRESS_MUNICIPALITY;
@@ -239,7 +239,7 @@ static ERR fill_answer(const struct match *m, struct arena *a, struct address *r
         return fill_whole(m, a, r);
     }
     if (m->pref) {
-        r->pref = sv_of(pref_names[m->pref]);
+        r->pref = sv_of(prefecture_names[m->pref]);
         r->level = ADDRESS_PREFECTURE;
         *from = m->pref_end;
         r->why = m->ambiguous ? SV("pref ambiguous") : SV("pref");

@@ -5,14 +5,6 @@
 #include <math.h>
 #include <stdlib.h>
 
-const char *const pref_names[48] = {
-    "",       "北海道", "青森県", "岩手県", "宮城県", "秋田県",   "山形県",   "福島県",   "茨城県", "栃木県",
-    "群馬県", "埼玉県", "千葉県", "東京都", "神奈川県", "新潟県", "富山県",   "石川県",   "福井県", "山梨県",
-    "長野県", "岐阜県", "静岡県", "愛知県", "三重県", "滋賀県",   "京都府",   "大阪府",   "兵庫県", "奈良県",
-    "和歌山県", "鳥取県", "島根県", "岡山県", "広島県", "山口県", "徳島県",   "香川県",   "愛媛県", "高知県",
-    "福岡県", "佐賀県", "長崎県", "熊本県", "大分県", "宮崎県",   "鹿児島県", "沖縄県",
-};
-
 static const char pref_codes[48][3] = {
     "",   "01", "02", "03", "04", "05", "06", "07", "08", "09", "10", "11", "12", "13", "14", "15",
     "16", "17", "18", "19", "20", "21", "22", "23", "24", "25", "26", "27", "28", "29", "30", "31",
@@ -148,7 +140,7 @@ static void fold_prefs(struct gazetteer *g)
 {
     struct token token[4];
     for (int i = 1; i <= 47; i++) {
-        g->pref[i].n = (uint32_t)token_split(g->folder, sv_of(pref_names[i]), token, 4);
+        g->pref[i].n = (uint32_t)token_split(g->folder, sv_of(prefecture_names[i]), token, 4);
         for (uint32_t k = 0; k < g->pref[i].n; k++)
             g->pref[i].sym[k] = token[k].sym;
     }
@@ -208,7 +200,7 @@ void gazetteer_municipality(const struct gazetteer *g, uint32_t i, struct gazett
     *out = (struct gazetteer_municipality){
         .code = city_code(g, i),
         .pref_code = { pref_codes[c->pref], 2 },
-        .pref = sv_of(pref_names[c->pref]),
+        .pref = sv_of(prefecture_names[c->pref]),
         .name = city_name(g, i),
         .lon = degrees(c->lon_e6),
         .lat = degrees(c->lat_e6),

@@ -8,6 +8,7 @@
 #define ANPI_GEO_GAZETTEER_BLOB_H
 
 #include "geo/gazetteer.h"
+#include "geo/municipality_code.h"
 #include "geo/token.h"
 #include "geo/trie.h"
 
@@ -81,7 +82,6 @@ struct gazetteer {
     struct pref_symbols pref[48]; /* their names, folded */
 };
 
-extern const char *const pref_names[48]; /* 1..47 */
 uint64_t blob_checksum(const char *p, size_t n);
 
 static inline struct sv city_code(const struct gazetteer *g, uint32_t i)

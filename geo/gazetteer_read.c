@@ -85,7 +85,7 @@ static struct sv cell(const struct reader *r, const struct csv_row *row, enum co
 static uint32_t pref_of(struct sv name)
 {
     for (uint32_t i = 1; i <= 47; i++)
-        if (sv_eq(name, sv_of(pref_names[i])))
+        if (sv_eq(name, sv_of(prefecture_names[i])))
             return i;
     return 0;
 }

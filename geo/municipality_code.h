@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  * municipality_code.h - 全国地方公共団体コード as lists have it: five digits (JIS X 0402), six with the check digit, either without the
- * leading zero that a spreadsheet took, full-width, or with a ".0" behind. Pure. */
+ * leading zero that a spreadsheet took, full-width, or with a ".0" behind; and the prefectures they begin with. Pure. */
 #ifndef ANPI_GEO_MUNICIPALITY_CODE_H
 #define ANPI_GEO_MUNICIPALITY_CODE_H
 
@@ -16,5 +16,9 @@ bool municipality_code_read(struct sv text, char code[MUNICIPALITY_CODE_BYTES]);
 /* What it can be read as, at most two: how many. */
 #define MUNICIPALITY_CODE_READINGS 2
 size_t municipality_code_readings(struct sv text, char codes[MUNICIPALITY_CODE_READINGS][MUNICIPALITY_CODE_BYTES]);
+
+extern const char *const prefecture_names[48]; /* 1..47 */
+/* Prefecture of a JIS X 0401 code ("23" of "23214"): 愛知県; "" when there is none. */
+const char *prefecture_name(struct sv municipality);
 
 #endif

@@ -21,7 +21,7 @@ static uint32_t pref_of(struct sv pref)
 {
     pref = sv_trim(pref);
     for (uint32_t i = 1; i <= 47; i++) {
-        struct sv name = sv_of(pref_names[i]);
+        struct sv name = sv_of(prefecture_names[i]);
         bool code = pref.n == 2 && pref.p[0] == (char)('0' + i / 10) && pref.p[1] == (char)('0' + i % 10);
         if (code || sv_eq(pref, name))
             return i;

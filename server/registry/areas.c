@@ -4,21 +4,6 @@
 
 #include "geo/municipality_code.h"
 
-static const char *const prefectures[] = {
-    "", "北海道", "青森県", "岩手県", "宮城県", "秋田県", "山形県", "福島県", "茨城県", "栃木県", "群馬県", "埼玉県", "千葉県",
-    "東京都", "神奈川県", "新潟県", "富山県", "石川県", "福井県", "山梨県", "長野県", "岐阜県", "静岡県", "愛知県", "三重県", "滋賀県",
-    "京都府", "大阪府", "兵庫県", "奈良県", "和歌山県", "鳥取県", "島根県", "岡山県", "広島県", "山口県", "徳島県", "香川県", "愛媛県",
-    "高知県", "福岡県", "佐賀県", "長崎県", "熊本県", "大分県", "宮崎県", "鹿児島県", "沖縄県",
-};
-
-const char *prefecture_name(struct sv municipality)
-{
-    if (municipality.n < 2)
-        return "";
-    int n = (municipality.p[0] - '0') * 10 + (municipality.p[1] - '0');
-    return n >= 1 && n <= 47 ? prefectures[n] : "";
-}
-
 struct boundaries {
     struct db_sync *s;
     const struct zones_columns *columns;

@@ -56,7 +56,5 @@ ERR area_divide(struct db_sync *s, const struct gazetteer *g, const struct area_
 /* The same when the municipality has no finer zones yet (or `anew`). */
 ERR area_make_towns(struct db_sync *s, const struct gazetteer *g, struct sv municipality, bool anew, struct area_account *out,
                     struct fail *f);
-/* Prefecture name of a JIS X 0401 code ("23" of "23214"): 愛知県; "" when there is none. */
-const char *prefecture_name(struct sv municipality);
 
 #endif

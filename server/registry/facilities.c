@@ -6,12 +6,12 @@
 #include <string.h>
 
 #include "geo/degrees.h"
+#include "geo/municipality_code.h"
 #include "server/base/charset.h"
 #include "server/base/csv.h"
 #include "server/base/fold.h"
 #include "server/base/hash.h"
 #include "server/base/json.h"
-#include "server/registry/areas.h"
 #include "server/registry/heading.h"
 
 #define TEXT_MAX ((size_t)256 * 1024 * 1024)
