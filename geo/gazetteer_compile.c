@@ -5,20 +5,16 @@
  * weak, without the last 市 町 村. Each municipality has a tree of its towns, in which a town's small areas follow its
  * name. Keys are folded exactly as an address is (token.c). */
 #include "geo/gazetteer_blob.h"
-#include "geo/gazetteer_tables.h"
+#include "geo/gazetteer_inside.h"
 
 #include <stdlib.h>
 
-#define SYM_O 0x5927u   /* 大 */
-#define SYM_AZA 0x5b57u /* 字 */
-#define SYM_DAI 0x7b2cu /* 第 */
 #define SYM_SHI 0x5e02u /* 市 */
 #define SYM_KU 0x533au  /* 区 */
 #define SYM_CHO 0x753au /* 町 */
 #define SYM_SON 0x6751u /* 村 */
 #define SYM_GUN 0x90e1u /* 郡 */
 #define SYM_TO 0x5cf6u  /* 島 */
-#define SYM_TEI 0x4e01u /* 丁 */
 
 struct keys { /* owns every key */
     struct trie_key **key;
@@ -64,37 +60,6 @@ static ERR keys_add(struct keys *k, const uint32_t *from, size_t n, uint32_t val
     return OK;
 }
 
-/* 与一二丁目 is 与一 and 二丁目, though it can be read as 与 and 12: digits in a row, without 十, before 丁. */
-static bool is_run_before_chome(struct sv name, const struct token *t, size_t i, size_t n)
-{
-    struct sv digits = { name.p + t[i].from, (size_t)(t[i].to - t[i].from) };
-    return token_is_number(t[i].sym) && t[i].kanji && i + 1 < n && t[i + 1].sym == SYM_TEI && digits.n == 6 &&
-           sv_find(digits, SV("十")) < 0;
-}
-
-size_t name_symbols(const struct folder *f, struct sv name, bool split_run, uint32_t *out)
-{
-    struct token token[TRIE_KEY_MAX + 8];
-    size_t n = token_split(f, name, token, TRIE_KEY_MAX + 8), made = 0;
-    for (size_t i = 0; i < n && made < TRIE_KEY_MAX; i++) {
-        uint32_t sym = token[i].sym;
-        if (sym == TOKEN_SPACE || (sym == SYM_AZA && made == 0))
-            continue;
-        if (sym == SYM_O && i + 1 < n && token[i + 1].sym == SYM_AZA) {
-            i++;
-            continue;
-        }
-        if (sym == SYM_DAI && i + 1 < n && token_is_number(token[i + 1].sym))
-            continue;
-        if (split_run && is_run_before_chome(name, token, i, n) && made + 1 < TRIE_KEY_MAX) {
-            out[made++] = TOKEN_NUMBER | (sym & ~TOKEN_NUMBER) / 10;
-            sym = TOKEN_NUMBER | (sym & ~TOKEN_NUMBER) % 10;
-        }
-        out[made++] = sym;
-    }
-    return made;
-}
-
 static size_t find_symbol(const uint32_t *s, size_t from, size_t n, uint32_t sym)
 {
     while (from < n && s[from] != sym)
@@ -129,7 +94,7 @@ static ERR add_city_keys(struct compiler *c, uint32_t city)
 {
     uint32_t s[TRIE_KEY_MAX];
     struct sv text = c->t->city[city].text;
-    size_t n = name_symbols(c->folder, (struct sv){ text.p + CODE_BYTES, text.n - CODE_BYTES }, false, s);
+    size_t n = gazetteer_key(c->folder, (struct sv){ text.p + CODE_BYTES, text.n - CODE_BYTES }, false, s);
     if (n == 0)
         return OK;
     enum err e = add_city_name(&c->keys, s, n, city);
@@ -222,14 +187,14 @@ static ERR add_town_keys(struct compiler *c, uint32_t index)
     uint32_t s[2 * TRIE_KEY_MAX];
     struct sv name = { town->key.p + CODE_BYTES, town->key.n - CODE_BYTES };
     bool nameless = is_nameless(name);
-    size_t apart = nameless ? 0 : name_symbols(c->folder, name, true, s);
-    size_t n = nameless ? 0 : name_symbols(c->folder, name, false, s + TRIE_KEY_MAX);
+    size_t apart = nameless ? 0 : gazetteer_key(c->folder, name, true, s);
+    size_t n = nameless ? 0 : gazetteer_key(c->folder, name, false, s + TRIE_KEY_MAX);
     enum err e = apart == n ? OK : keys_add(&c->keys, s, apart, index + 1);
     memcpy(s, s + TRIE_KEY_MAX, n * sizeof *s);
     if (e == OK)
         e = keys_add(&c->keys, s, n, index + 1);
     for (uint32_t i = 0; i < town->small_count && e == OK; i++) {
-        size_t more = name_symbols(c->folder, c->t->small[town->small_first + i].name, false, s + n);
+        size_t more = gazetteer_key(c->folder, c->t->small[town->small_first + i].name, false, s + n);
         e = keys_add(&c->keys, s, more ? n + more : 0, VALUE_SMALL | (town->small_first + i));
     }
     return e;

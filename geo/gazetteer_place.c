@@ -6,7 +6,7 @@
  * and 1.2 times the way to the eighth neighbour lay 99.0 of 100, in the worst prefecture 97.5 (長野 97.7, 愛知 99.3). The way
  * to the third, taken before, held 93.2 (長野 86.9); twice that 98.9, for a radius as large on average but less even. */
 #include "geo/gazetteer_blob.h"
-#include "geo/gazetteer_tables.h"
+#include "geo/gazetteer_inside.h"
 #include "server/base/hash.h"
 
 #include <math.h>

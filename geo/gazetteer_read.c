@@ -2,7 +2,7 @@
  * gazetteer_read.c - rows of one list after the other gathered to towns. */
 #include "geo/degrees.h"
 #include "geo/gazetteer_blob.h"
-#include "geo/gazetteer_tables.h"
+#include "geo/gazetteer_inside.h"
 #include "server/base/charset.h"
 #include "server/base/count.h"
 #include "server/base/csv.h"
@@ -174,7 +174,7 @@ static ERR take_city(struct reader *r, struct sv code, struct sv name, uint32_t 
 static ERR fold_key(struct reader *r, const void *prefix, size_t prefix_n, struct sv name, struct sv *out)
 {
     uint32_t symbol[TRIE_KEY_MAX];
-    size_t n = name_symbols(r->folder, name, false, symbol) * sizeof *symbol;
+    size_t n = gazetteer_key(r->folder, name, false, symbol) * sizeof *symbol;
     char *p = arena_alloc(&r->t->text, prefix_n + n + 1);
     if (!p)
         return E_NO_MEMORY;

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0
- * gazetteer_tables.h - a gazetteer while it is being compiled: rows gathered to municipalities, towns and small areas,
- * sorted, each with a point and a radius. For geo/ only. */
-#ifndef ANPI_GEO_GAZETTEER_TABLES_H
-#define ANPI_GEO_GAZETTEER_TABLES_H
+ * gazetteer_inside.h - a gazetteer while it is being compiled: rows gathered to municipalities, towns and small areas,
+ * sorted, each with a point and a radius. For geo/gazetteer*.c only. */
+#ifndef ANPI_GEO_GAZETTEER_INSIDE_H
+#define ANPI_GEO_GAZETTEER_INSIDE_H
 
 #include "geo/gazetteer.h"
 #include "geo/token.h"
@@ -51,7 +51,7 @@ struct tables {
 ERR tables_read(struct tables *t, const struct gazetteer_list *list, size_t n, struct gazetteer_account *account, struct fail *fail);
 /* A name as a key: without spaces, 大字, a leading 字, and 第 before a number; at most TRIE_KEY_MAX symbols, returns how
  * many. `split_run` takes digits in a row before 丁 apart. */
-size_t name_symbols(const struct folder *f, struct sv name, bool split_run, uint32_t *out);
+size_t gazetteer_key(const struct folder *f, struct sv name, bool split_run, uint32_t *out);
 ERR tables_sort(struct tables *t);   /* by code, key and name; indexes instead of orders */
 ERR tables_place(struct tables *t);  /* points and radii */
 void tables_done(struct tables *t);
