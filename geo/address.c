@@ -4,7 +4,7 @@
 #include "geo/address_number.h"
 #include "geo/address_search.h"
 #include "geo/designated.h"
-#include "geo/shape_geos.h"
+#include "geo/plane.h"
 #include "server/base/count.h"
 #include "server/base/fold.h"
 
@@ -67,7 +67,8 @@ static void fill_city(const struct match *m, struct address *a)
 
 static double away_m(double lon, double lat, int32_t lon_e6, int32_t lat_e6)
 {
-    return hypot((lon_e6 / 1e6 - lon) * metres_per_lon(lat), (lat_e6 / 1e6 - lat) * metres_per_lat(lat));
+    const struct plane p = plane_at(lon, lat);
+    return hypot((lon_e6 / 1e6 - lon) * p.m_per_lon, (lat_e6 / 1e6 - lat) * p.m_per_lat);
 }
 
 /* The 政令市 as a whole, where its ward cannot be told: the middle of its wards, and as far as the farthest reaches. */

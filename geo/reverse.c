@@ -5,7 +5,7 @@
 #include <math.h>
 
 #include "geo/mesh.h"
-#include "geo/shape_geos.h"
+#include "geo/plane.h"
 
 struct search {
     double lon, lat, east_m, north_m; /* where, and metres of a degree there */
@@ -33,7 +33,8 @@ static void look_in(const struct gazetteer *g, const struct gazetteer_municipali
 
 ERR address_reverse(const struct gazetteer *g, double lon, double lat, struct reverse *out)
 {
-    struct search s = { lon, lat, metres_per_lon(lat), metres_per_lat(lat), REVERSE_MAX_M, GAZETTEER_NONE };
+    const struct plane p = plane_at(lon, lat);
+    struct search s = { lon, lat, p.m_per_lon, p.m_per_lat, REVERSE_MAX_M, GAZETTEER_NONE };
     struct gazetteer_municipality m;
     int64_t cell;
     enum err e = mesh_encode(MESH_1, lon, lat, &cell);

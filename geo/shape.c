@@ -3,6 +3,8 @@
 #include "geo/shape_geos.h"
 #include "server/base/count.h"
 
+#include "geo/plane.h"
+
 #include <math.h>
 #include <stdlib.h>
 
@@ -126,16 +128,25 @@ bool shape_meets(const struct shape *a, const struct shape *b)
     return GEOSPreparedIntersects_r(a->g->h, a->prepared, b->geom) == 1;
 }
 
-double metres_per_lat(double lat)
+GEOSGeometry *ring_of(struct geo *g, const double *lon_lat, size_t n)
 {
-    double s = sin(lat * M_PI / 180), w = 1 - 0.00669438002290 * s * s;
-    return M_PI / 180 * 6378137 * (1 - 0.00669438002290) / (w * sqrt(w));
+    if (n < 3)
+        return NULL;
+    bool closed = lon_lat[0] == lon_lat[2 * n - 2] && lon_lat[1] == lon_lat[2 * n - 1];
+    size_t points = n + !closed;
+    if (points < 4)
+        return NULL;
+    GEOSCoordSequence *seq = GEOSCoordSeq_create_r(g->h, (unsigned)points, 2);
+    for (size_t i = 0; seq && i < points; i++)
+        GEOSCoordSeq_setXY_r(g->h, seq, (unsigned)i, lon_lat[2 * (i % n)], lon_lat[2 * (i % n) + 1]);
+    return seq ? GEOSGeom_createLinearRing_r(g->h, seq) : NULL;
 }
 
-double metres_per_lon(double lat)
+GEOSGeometry *box_of(struct geo *g, const struct mesh_box *b)
 {
-    double s = sin(lat * M_PI / 180);
-    return M_PI / 180 * 6378137 * cos(lat * M_PI / 180) / sqrt(1 - 0.00669438002290 * s * s);
+    double ring[] = { b->lon_min, b->lat_min, b->lon_max, b->lat_min, b->lon_max, b->lat_max, b->lon_min, b->lat_max };
+    GEOSGeometry *shell = ring_of(g, ring, 4);
+    return shell ? GEOSGeom_createPolygon_r(g->h, shell, NULL, 0) : NULL;
 }
 
 double *ring_points(struct geo *g, const GEOSGeometry *ring, unsigned *n)
@@ -201,7 +212,8 @@ static ERR measure_ring(void *arg, const GEOSGeometry *ring, int part, int hole)
 
 double shape_distance_m(const struct shape *s, double lon, double lat)
 {
-    struct nearest near = { s->g, lon, lat, metres_per_lon(lat), metres_per_lat(lat), INFINITY };
+    const struct plane p = plane_at(lon, lat);
+    struct nearest near = { s->g, lon, lat, p.m_per_lon, p.m_per_lat, INFINITY };
     if (shape_has_point(s, lon, lat))
         return 0;
     return each_ring(s, measure_ring, &near) == OK ? near.best_m : INFINITY;
@@ -212,9 +224,9 @@ double shape_area_m2(const struct shape *s)
     struct mesh_box b;
     double area = 0;
     shape_bounds(s, &b);
-    double lat = (b.lat_min + b.lat_max) / 2;
+    const struct plane p = plane_at(b.lon_min, (b.lat_min + b.lat_max) / 2);
     GEOSArea_r(s->g->h, s->geom, &area);
-    return area * metres_per_lat(lat) * metres_per_lon(lat);
+    return area * p.m_per_lat * p.m_per_lon;
 }
 
 void shape_inside_point(const struct shape *s, double *lon, double *lat)

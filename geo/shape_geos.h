@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0
- * shape_geos.h - what the files of shape.h share. For geo/ only. */
+ * shape_geos.h - shapes as GEOS has them, for what is computed with GEOS itself. For geo/ only. */
 #ifndef ANPI_GEO_SHAPE_GEOS_H
 #define ANPI_GEO_SHAPE_GEOS_H
 
@@ -24,10 +24,6 @@ GEOSGeometry *ring_of(struct geo *g, const double *lon_lat, size_t n);
 /* The corners of a ring, as x, y pairs to be freed; NULL without memory. */
 double *ring_points(struct geo *g, const GEOSGeometry *ring, unsigned *n);
 GEOSGeometry *box_of(struct geo *g, const struct mesh_box *box);
-
-/* Metres of a degree at a latitude, on GRS80. */
-double metres_per_lon(double lat);
-double metres_per_lat(double lat);
 
 /* Call `fn` for every ring, shells and holes; stops at the first error. */
 ERR each_ring(const struct shape *s, ERR (*fn)(void *arg, const GEOSGeometry *ring, int part, int hole), void *arg);

@@ -8,27 +8,6 @@
 #define DEPTH_MAX 12
 #define RINGS_MAX 200000
 
-GEOSGeometry *ring_of(struct geo *g, const double *lon_lat, size_t n)
-{
-    if (n < 3)
-        return NULL;
-    bool closed = lon_lat[0] == lon_lat[2 * n - 2] && lon_lat[1] == lon_lat[2 * n - 1];
-    size_t points = n + !closed;
-    if (points < 4)
-        return NULL;
-    GEOSCoordSequence *seq = GEOSCoordSeq_create_r(g->h, (unsigned)points, 2);
-    for (size_t i = 0; seq && i < points; i++)
-        GEOSCoordSeq_setXY_r(g->h, seq, (unsigned)i, lon_lat[2 * (i % n)], lon_lat[2 * (i % n) + 1]);
-    return seq ? GEOSGeom_createLinearRing_r(g->h, seq) : NULL;
-}
-
-GEOSGeometry *box_of(struct geo *g, const struct mesh_box *b)
-{
-    double ring[] = { b->lon_min, b->lat_min, b->lon_max, b->lat_min, b->lon_max, b->lat_max, b->lon_min, b->lat_max };
-    GEOSGeometry *shell = ring_of(g, ring, 4);
-    return shell ? GEOSGeom_createPolygon_r(g->h, shell, NULL, 0) : NULL;
-}
-
 ERR shape_from_box(struct geo *g, const struct mesh_box *box, struct shape **out)
 {
     return shape_take(g, box_of(g, box), out, NULL);
