@@ -5,7 +5,7 @@
 #include <stdlib.h>
 
 #include "geo/gazetteer_blob.h"
-#include "geo/spots_blob.h"
+#include "geo/spots_inside.h"
 #include "server/base/count.h"
 
 static bool head_valid(struct sv bytes)

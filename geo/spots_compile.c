@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  * spots_compile.c - points gathered, put in order, the best of each place kept, and written as one file. */
 #include "geo/gazetteer_blob.h"
-#include "geo/spots_blob.h"
+#include "geo/spots_inside.h"
 #include "server/base/hash.h"
 
 #include <math.h>

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  * spots_read.c - rows of 位置参照情報 街区レベル, or of a municipality's own list, to points with a key. */
-#include "geo/spots_blob.h"
+#include "geo/spots_inside.h"
 
 #include <math.h>
 

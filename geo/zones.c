@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  * zones.c - a set of zones and point in zone: boxes by an STR-tree, then prepared shapes, then the nearest. */
-#include "geo/zones_set.h"
+#include "geo/zones_inside.h"
 #include "server/base/count.h"
 
 #include <math.h>

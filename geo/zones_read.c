@@ -2,7 +2,7 @@
  * zones_read.c - zones from a GeoJSON FeatureCollection, and from the towns of a municipality. */
 #include "geo/degrees.h"
 #include "geo/designated.h"
-#include "geo/zones_set.h"
+#include "geo/zones_inside.h"
 #include "server/base/count.h"
 
 #include <math.h>

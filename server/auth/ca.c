@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  * ca.c - making keys and certificates with OpenSSL. */
-#include "server/auth/ca_inside.h"
+#include "server/auth/ca_x509.h"
 
 #include <openssl/err.h>
 #include <openssl/evp.h>

@@ -8,7 +8,7 @@
 #include <stdio.h>
 #include <time.h>
 
-#include "server/auth/ca_inside.h"
+#include "server/auth/ca_x509.h"
 
 static X509 *parse(struct sv bytes)
 {

@@ -7,7 +7,7 @@
 #include <openssl/x509v3.h>
 #include <time.h>
 
-#include "server/auth/ca_inside.h"
+#include "server/auth/ca_x509.h"
 #include "server/base/clock.h"
 
 #define DAY_S 86400

@@ -4,7 +4,7 @@
  * one turns up is the whole string normalised by ICU first, and then goes the same way. */
 #include "server/base/fold.h"
 #include "server/base/count.h"
-#include "server/base/fold_parts.h"
+#include "server/base/fold_inside.h"
 #include "server/base/utf8_decode.h"
 
 #define BREAK                                                                                                \

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  * fold_icu.c - NFKC for what the tables do not know. ICU works on UTF-16, so the text goes there and back. */
-#include "server/base/fold_parts.h"
+#include "server/base/fold_inside.h"
 
 #include <stdlib.h>
 #include <unicode/unorm2.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  * fold_kana.c - katakana by table: half-width, marks, and what the loose key makes of each. */
 #include "server/base/count.h"
-#include "server/base/fold_parts.h"
+#include "server/base/fold_inside.h"
 
 #define FIRST 0x30A1 /* ァ */
 #define LAST 0x30FA  /* ヺ */

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  * json.c - reading JSON: what jansson does not bound is bounded by one scan before it starts. */
-#include "server/base/json_jansson.h"
+#include "server/base/json_inside.h"
 #include "server/base/json.h"
 
 #include <math.h>

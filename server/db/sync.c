@@ -5,7 +5,7 @@
 #include <stdlib.h>
 
 #include "server/db/conninfo.h"
-#include "server/db/pq_sync.h"
+#include "server/db/sync_inside.h"
 #include "server/db/schema.h"
 
 static void on_notice(void *arg, const PGresult *notice)

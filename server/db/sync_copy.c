@@ -2,7 +2,7 @@
  * sync_copy.c - COPY in text format, both ways. */
 #include <stdint.h>
 
-#include "server/db/pq_sync.h"
+#include "server/db/sync_inside.h"
 
 ERR db_sync_copy_in(struct db_sync *s, enum sql_id copy, struct fail *fail)
 {

@@ -44,7 +44,7 @@ size_t row_values(struct ctx *c, enum column col, struct sv out[LIST_MAX], bool 
 enum err row_person(struct ctx *c);
 /* row_need.c: reasons, devices, contacts, doctor, consent */
 enum err row_need(struct ctx *c);
-/* not_person.c: a row of sums, notes, or nothing */
+/* row_not_person.c: a row of sums, notes, or nothing */
 bool row_not_person(const struct ctx *c);
 
 #endif

@@ -3,7 +3,7 @@
  * checksums are made right, so that only the checks of its parts stand between the bytes and those who read them. */
 #include "geo/gazetteer_blob.h"
 #include "geo/geojson_datum.h"
-#include "geo/spots_blob.h"
+#include "geo/spots_inside.h"
 
 #include <math.h>
 #include <stdlib.h>

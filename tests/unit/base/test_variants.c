@@ -7,7 +7,7 @@
 #include <cmocka.h>
 
 #include "server/base/fold.h"
-#include "server/base/fold_parts.h"
+#include "server/base/fold_inside.h"
 
 struct row {
     const char *target, *variants;

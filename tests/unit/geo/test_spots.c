@@ -2,7 +2,7 @@
  * Blocks and buildings: a list of made-up points over a made-up town. */
 #include "tests/unit/geo/geo_data.h"
 
-#include "geo/spots_blob.h"
+#include "geo/spots_inside.h"
 #include "server/base/charset.h"
 
 static const char towns[] = MADE_UP_HEADER "愛知県,23999,みほん市,青葉町一丁目,,34.5,137.6\n愛知県,23999,みほん市,浜見,,34.52,137.62\n"

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0
- * json_jansson.h - jansson's header, with the names that clash with json.h moved out of the way. For json*.c
+ * json_inside.h - jansson's header, with the names that clash with json.h moved out of the way. For json*.c
  * only.
  *
  * Its json_is_xxx macros compare with the renamed constants and are therefore not to be used: compare
  * json_typeof with JANSSON_XXX. */
-#ifndef ANPI_BASE_JSON_JANSSON_H
-#define ANPI_BASE_JSON_JANSSON_H
+#ifndef ANPI_BASE_JSON_INSIDE_H
+#define ANPI_BASE_JSON_INSIDE_H
 
 #define json_type jansson_type
 #define json_real jansson_real

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
- * ca_inside.h - inside of auth/ only: the opened authority, and what is read off any certificate. */
-#ifndef ANPI_AUTH_CA_INSIDE_H
-#define ANPI_AUTH_CA_INSIDE_H
+ * ca_x509.h - the opened authority as OpenSSL has it, and what is read off any certificate. For auth/ only. */
+#ifndef ANPI_AUTH_CA_X509_H
+#define ANPI_AUTH_CA_X509_H
 
 #include <openssl/x509.h>
 

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0
- * spots_blob.h - how compiled points lie in memory and on disk. For geo/ only.
+ * spots_inside.h - how compiled points lie in memory and on disk. For geo/spots*.c only.
  *
  * A head, the table of towns in order of their keys, the text of the keys, then a run of points for each town, all 8-byte
  * aligned and in the byte order of the machine that compiled them. The head's checksum covers the table and the keys, a
  * town's its run. A run is its points in order of their numbers, and behind them the numbers that are more than a plain
  * one ("3-12", "甲5"), each with a byte before it that says how long it is. */
-#ifndef ANPI_GEO_SPOTS_BLOB_H
-#define ANPI_GEO_SPOTS_BLOB_H
+#ifndef ANPI_GEO_SPOTS_INSIDE_H
+#define ANPI_GEO_SPOTS_INSIDE_H
 
 #include "geo/spots.h"
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
- * fold_parts.h - what fold.c is made of: variants, kana and NFKC. For fold*.c and variants.c only. */
-#ifndef ANPI_BASE_FOLD_PARTS_H
-#define ANPI_BASE_FOLD_PARTS_H
+ * fold_inside.h - what fold.c is made of: variants, kana and NFKC. For fold*.c only. */
+#ifndef ANPI_BASE_FOLD_INSIDE_H
+#define ANPI_BASE_FOLD_INSIDE_H
 
 #include "server/base/arena.h"
 #include "server/base/err.h"

@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0
- * variants.c - variants.def and radicals.def as two lookup tables: one load for a kanji of the basic plane. */
-#include "server/base/count.h"
+ * fold_variants.c - variants.def and radicals.def as two lookup tables: one load for a kanji of the basic plane. */
 #include "server/base/fold.h"
-#include "server/base/fold_parts.h"
+#include "server/base/fold_inside.h"
 
 #include <pthread.h>
+
+#include "server/base/count.h"
 
 #define FAR_MAX 64 /* variants outside the basic plane */
 

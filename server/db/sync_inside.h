@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
- * pq_sync.h - the inside of the blocking connection, shared by sync.c and sync_copy.c. No other file includes it. */
-#ifndef ANPI_DB_PQ_SYNC_H
-#define ANPI_DB_PQ_SYNC_H
+ * sync_inside.h - the inside of the blocking connection, shared by sync.c and sync_copy.c. No other file includes it. */
+#ifndef ANPI_DB_SYNC_INSIDE_H
+#define ANPI_DB_SYNC_INSIDE_H
 
 #include "server/base/buf.h"
 #include "server/db/pq.h"

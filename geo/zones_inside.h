@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
- * zones_set.h - the inside of a set of zones. For geo/zones*.c only. */
-#ifndef ANPI_GEO_ZONES_SET_H
-#define ANPI_GEO_ZONES_SET_H
+ * zones_inside.h - the inside of a set of zones. For geo/zones*.c only. */
+#ifndef ANPI_GEO_ZONES_INSIDE_H
+#define ANPI_GEO_ZONES_INSIDE_H
 
 #include "geo/zones.h"
 #include "server/base/arena.h"

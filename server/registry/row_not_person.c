@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0
- * not_person.c - rows that a spreadsheet has and a list of people has not: sums, 以上, ※ notes, the heading again on each page. */
+ * row_not_person.c - rows that a spreadsheet has and a list of people has not: sums, 以上, ※ notes, the heading again on each page. */
 #include <string.h>
 
 #include "server/base/birth.h"
