@@ -53,6 +53,15 @@ function from_root(name, at,    probe, found)
         say("include-law", "\"" name "\" names no file from the root")
     else if (!listed_room(may[at], name))
         say("include-law", "room " room[at] " may not include " name)
+    else if (name ~ /_inside\.h$/ && room[at] != "tests" && !of_stem(path, name))
+        say("include-law", name " is for the files of its own stem")
+}
+
+# What files of one subject share, x.c and x_more.c, is their x_inside.h.
+function of_stem(file, name)
+{
+    sub(/_inside\.h$/, "", name)
+    return index(file, name) == 1 && substr(file, length(name) + 1) ~ /^[._]/
 }
 
 function listed_room(words, name,    w, n, i)

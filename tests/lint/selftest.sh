@@ -71,6 +71,7 @@ tree; printf 'int a_same(void) {\n    return 1;\n}\n' >>server/base/a.c; finds b
 tree; echo '#include "server/db/db.h"' >>server/base/a.c; finds include-law server/base/a.c
 tree; echo '#include "server/db/db.h"' >>geo/a.c; sed -i '1i /* SPDX-License-Identifier: Apache-2.0 */' geo/a.c; finds include-law geo/a.c
 tree; echo '#include "a.h"' >>server/base/a.c; finds include-law server/base/a.c
+tree; cp server/base/a.h server/base/ab_inside.h; echo '#include "server/base/ab_inside.h"' >>server/base/a.c; finds include-law server/base/a.c
 tree; printf '/* SPDX-License-Identifier: Apache-2.0 */\n#include "server/db/db.h"\n' >server/picture/p.c; finds include-law server/picture/p.c
 tree; echo '#include <libpq-fe.h>' >>server/api/b.c; finds third-party server/api/b.c
 tree; printf '/* SPDX-License-Identifier: Apache-2.0 */\n#include <curl/curl.h>\n' >feeds/merge.c; finds third-party feeds/merge.c
