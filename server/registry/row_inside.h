@@ -29,7 +29,7 @@ struct ctx {
     size_t remarks_n;
 };
 
-/* row.c */
+/* row_cell.c */
 struct sv row_raw(const struct ctx *c, enum column col); /* trimmed, without what a spreadsheet or an export put around it */
 bool row_is_clear(struct sv s);
 enum err row_refuse(const struct ctx *c, enum err e, enum column col);
