@@ -3,7 +3,7 @@
  *
  * Lines are found with memchr and judged whole, so that the judgement cannot depend on how the bytes came in.
  * The length of a line is judged before its content, for the same reason. */
-#include "server/http/parse.h"
+#include "server/http/parse_inside.h"
 
 #define KEEP_HEAD (4 * 1024) /* memory a waiting connection may hold on to */
 #define KEEP_BODY (16 * 1024)
@@ -47,13 +47,6 @@ void parser_next(struct parser *p)
     p->length = 0;
     p->path = p->host = (struct sv){NULL, 0};
     p->query_count = p->field_count = 0;
-}
-
-enum err parse_refuse(struct parser *p, enum err e, const char *why)
-{
-    p->err = e;
-    p->why = why;
-    return e;
 }
 
 static void fail(struct parser *p, enum err e, const char *why)

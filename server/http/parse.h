@@ -66,15 +66,4 @@ bool parser_has_body(const struct parser *p); /* after the head: body bytes will
 /* True between requests: not one byte of the next has come. */
 bool parser_is_fresh(const struct parser *p);
 
-/* The pieces, each in a file of its own; they return OK or the error, and set p->why. */
-enum err parse_refuse(struct parser *p, enum err e, const char *why);
-enum err parse_request_line(struct parser *p, struct parse_span line);
-enum err parse_field(struct parser *p, struct parse_span line);
-enum err parse_head_end(struct parser *p); /* meaning of the fields, target split and decoded */
-enum err parse_target_check(struct parser *p, struct sv target);
-enum err parse_target_split(struct parser *p);
-enum err parse_chunk_size(struct parser *p, struct sv line);
-enum err parse_field_check(struct parser *p, struct sv line, size_t *name_n);
-bool parse_is_token(unsigned char c);
-
 #endif

@@ -3,7 +3,7 @@
  *
  * The extensions mean nothing here, but another reader may end the line elsewhere when they are not as the grammar
  * says, and may count a size otherwise when it is written in more digits than a number has. */
-#include "server/http/parse.h"
+#include "server/http/parse_inside.h"
 
 #define SIZE_DIGITS_MAX 16 /* of 64 bits */
 

@@ -4,7 +4,7 @@
  * Two servers that read one message differently are how requests are smuggled. So whatever two readers could
  * read differently is refused: a second Host or Content-Length, both ways of saying the length, anything but
  * one run of digits, anything but one "chunked", white space before a colon, a folded line. */
-#include "server/http/parse.h"
+#include "server/http/parse_inside.h"
 
 #define LENGTH_DIGITS_MAX 19 /* of 63 bits: leading zeros are no way to hide a number from another reader */
 

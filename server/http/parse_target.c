@@ -3,7 +3,7 @@
  * head is complete (decoding never makes it longer).
  *
  * Forms: "/path?query"; "http://host/path?query", whose host has to agree with Host; "*" for OPTIONS. */
-#include "server/http/parse.h"
+#include "server/http/parse_inside.h"
 
 static int hex_value(char c)
 {
