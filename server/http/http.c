@@ -156,8 +156,7 @@ void http_free(struct http *h)
     free(h);
 }
 
-/* ---- listening
- * ------------------------------------------------------------------------------------------------- */
+/* ---- listening ---- */
 
 static void address_text(const struct sockaddr_storage *ss, char out[46], uint16_t *port)
 {
@@ -299,8 +298,7 @@ enum err http_listen(struct http *h, enum http_listener kind, const char *addres
     return OK;
 }
 
-/* ---- running
- * --------------------------------------------------------------------------------------------------- */
+/* ---- running ---- */
 
 void http_drain(struct http *h)
 {

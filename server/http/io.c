@@ -41,8 +41,7 @@ size_t conn_backlog(struct conn *c)
            (now->owner == c ? now->n : 0);
 }
 
-/* ---- what has come
- * --------------------------------------------------------------------------------------------- */
+/* ---- what has come ---- */
 
 struct sv io_piece(struct conn *c)
 {
@@ -136,8 +135,7 @@ static void plain_read(struct conn *c)
     hold_back_if_full(c);
 }
 
-/* ---- what goes
- * ------------------------------------------------------------------------------------------------- */
+/* ---- what goes ---- */
 
 void io_put(struct conn *c, struct sv head, struct sv body)
 {
@@ -243,8 +241,7 @@ void io_leave_now(struct conn *c)
     now->n = 0;
 }
 
-/* ---- begin and end
- * --------------------------------------------------------------------------------------------- */
+/* ---- begin and end ---- */
 
 static void on_plain(void *arg, unsigned what)
 {

@@ -69,8 +69,7 @@ struct live {
     struct metric *sent, *clients;
 };
 
-/* ---- blobs
- * ----------------------------------------------------------------------------------------------------- */
+/* ---- blobs ---- */
 
 static struct blob *blob_new(void)
 {
@@ -128,8 +127,7 @@ static void send_to_group(struct group *g, struct blob *b)
     }
 }
 
-/* ---- writing events
- * -------------------------------------------------------------------------------------------- */
+/* ---- writing events ---- */
 
 static uint32_t seal_mix(uint64_t secret, uint32_t half)
 {
@@ -260,8 +258,7 @@ static void flush(void *arg)
     }
 }
 
-/* ---- publishing
- * ------------------------------------------------------------------------------------------------ */
+/* ---- publishing ---- */
 
 static void item_clear(struct live *hub, struct item *it)
 {
@@ -379,8 +376,7 @@ static void on_heartbeat(void *arg)
     send_to_all(arg, put_heartbeat);
 }
 
-/* ---- the hub
- * --------------------------------------------------------------------------------------------------- */
+/* ---- the hub ---- */
 
 enum err live_new(struct loop *l, const struct live_conf *conf, struct live **out)
 {
@@ -463,8 +459,7 @@ size_t live_close_if(struct live *hub, bool (*fn)(void *arg, void *who, int64_t 
     return closed;
 }
 
-/* ---- subscribing
- * ----------------------------------------------------------------------------------------------- */
+/* ---- subscribing ---- */
 
 enum err live_topics_parse(struct sv text, unsigned *out)
 {

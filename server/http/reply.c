@@ -83,8 +83,7 @@ void reply_make_headers(struct http *h)
                          "Permissions-Policy: camera=(self), geolocation=(self), microphone=()\r\n");
 }
 
-/* ---- the head
- * ------------------------------------------------------------------------------------------------- */
+/* ---- the head ---- */
 
 struct head {
     char *p;
@@ -171,8 +170,7 @@ static void put_length(struct head *w, int status, size_t n)
     put_z(w, "\r\n");
 }
 
-/* ---- sending
- * --------------------------------------------------------------------------------------------------- */
+/* ---- sending ---- */
 
 /* Bytes that need not be copied, and who gives them back. */
 struct release {
@@ -343,8 +341,7 @@ enum step reply_done(struct job *j, int status, const struct buf *json)
     return STEP_DONE;
 }
 
-/* ---- before the reply
- * ------------------------------------------------------------------------------------------ */
+/* ---- before the reply ---- */
 
 void reply_header(struct req *r, const char *name, struct sv value)
 {

@@ -203,8 +203,7 @@ size_t static_count(const struct static_files *s)
     return s->n;
 }
 
-/* ---- answering
- * ------------------------------------------------------------------------------------------------- */
+/* ---- answering ---- */
 
 static const struct file *find(const struct static_files *s, struct sv path)
 {

@@ -123,8 +123,7 @@ static void check_form(void **state)
     buf_done(&text);
 }
 
-/* ---- caps: made, because they are long
- * -------------------------------------------------------------------------- */
+/* ---- caps: made, because they are long ---- */
 
 static void assert_outcome(struct buf *b, enum err err, const char *why)
 {

@@ -144,8 +144,7 @@ static void routes_that_collide_or_are_malformed_are_refused(void **state)
     }
 }
 
-/* ---- description
- * -------------------------------------------------------------------------------------------------- */
+/* ---- description ---- */
 
 static void the_routes_describe_themselves(void **state)
 {
@@ -190,8 +189,7 @@ static void the_routes_describe_themselves(void **state)
     buf_done(&b);
 }
 
-/* ---- requests
- * ------------------------------------------------------------------------------------------------------ */
+/* ---- requests ---- */
 
 static void cookies_and_tokens_are_found(void **state)
 {
@@ -240,8 +238,7 @@ static void an_origin_must_be_this_very_host(void **state)
     }
 }
 
-/* ---- metrics
- * ------------------------------------------------------------------------------------------------------- */
+/* ---- metrics ---- */
 
 static double half(void *arg)
 {

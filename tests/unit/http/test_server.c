@@ -645,8 +645,7 @@ static void certificates_can_be_read_anew_while_connections_stay(void **state)
     client_done(&d);
 }
 
-/* ---- listeners and limits
- * ------------------------------------------------------------------------------------------ */
+/* ---- listeners and limits ---- */
 
 static void the_plain_port_is_for_loopback_only(void **state)
 {

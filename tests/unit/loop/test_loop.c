@@ -222,8 +222,7 @@ static void run_ends_when_stopped(void **state)
     timer_free(forever);
 }
 
-/* ---- workers
- * ---------------------------------------------------------------------------------------------------- */
+/* ---- workers ---- */
 
 struct task {
     pthread_t loop_thread, worked_on, done_on;
