@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0
- * conn.h - inside of http/ only: the connection, the server it belongs to, and who moves it where.
+ * conn.h - inside of http/ only: the connection, its states and its end. What drives it is work.c.
  *
  * A connection is in exactly one state, and each state is a list ordered by when it was entered; conn_move is the only
  * function that moves one between them, and conn_close the only end, with a reason. The janitor looks at the old ends
@@ -10,8 +10,10 @@
 #include "server/base/list.h"
 #include "server/http/parse.h"
 #include "server/http/request.h"
+#include "server/loop/job.h"
 
 struct bufferevent;
+struct conn;
 struct evbuffer;
 struct http;
 struct listener;
@@ -36,9 +38,21 @@ enum close_reason {
     CLOSE_PROXY, CLOSE_FULL, CLOSE_ADDRESS, CLOSE_CERT, CLOSE_REVOKED, CLOSE_DRAIN, CLOSE_STREAM, CLOSE_SHUTDOWN, CLOSE_REASONS
 };
 
+/* What befalls a connection, told by those who see it: io.c, proxy.c, and the job that makes the answer. */
+struct conn_events {
+    void (*proxied)(struct conn *c); /* the descriptor's next byte is the client's own */
+    void (*shaken)(struct conn *c);  /* hands, of TLS */
+    void (*read)(struct conn *c);
+    void (*written)(struct conn *c); /* all of it */
+    void (*eof)(struct conn *c);
+    void (*broken)(struct conn *c, enum close_reason why); /* it is closed when this returns */
+    void (*job_end)(struct job *j, enum step how);
+};
+
 struct conn {
     struct link link;
     struct http *http;
+    const struct conn_events *on;
     const struct listener *listener;
     enum conn_state state;
     int64_t since_us;          /* in this state; of READING: the first byte */
@@ -62,38 +76,8 @@ struct conn {
     void *stream_arg;
 };
 
-/* conn.c */
-void conn_open(struct http *h, const struct listener *l, int fd, const char *address, uint16_t port);
-void conn_start(struct conn *c);  /* the descriptor's first byte is the client's: begin HTTP or TLS */
 void conn_move(struct conn *c, enum conn_state to);
 void conn_close(struct conn *c, enum close_reason why);
-void conn_on_head(struct conn *c); /* a head that had to wait for its verdict is judged: go on behind it */
-void conn_work(struct conn *c);   /* go through what has come, then send what is ready */
-void conn_reap(void *http);       /* free what is closed */
-void conn_on_read(struct conn *c);
-void conn_on_written(struct conn *c); /* all of it */
-void conn_on_eof(struct conn *c);
-void conn_on_handshake(struct conn *c);
-
-/* io.c */
-bool io_open(struct conn *c);
-void io_close(struct conn *c);
-void io_end_writing(struct conn *c);
-struct sv io_piece(struct conn *c); /* the next bytes in one piece; empty when there are none */
-void io_eat(struct conn *c, size_t n);
-bool io_has_input(struct conn *c);
-void io_drop_input(struct conn *c);
-void io_put(struct conn *c, struct sv head, struct sv body);
-bool io_take_now(struct conn *c); /* gather this connection's answers in http->now, if nobody else does */
-void io_leave_now(struct conn *c);
-struct evbuffer *conn_output(struct conn *c);
-size_t conn_backlog(struct conn *c);
-void conn_flush(struct conn *c);
-
-/* serve.c */
-void serve_head(struct conn *c);
-void serve_request(struct conn *c);
-void serve_bad(struct conn *c, enum err e, const char *why);
-void serve_done(struct conn *c);
+void conn_reap(void *http); /* free what is closed */
 
 #endif

@@ -3,7 +3,8 @@
 #include "server/http/describe.h"
 
 #include "server/base/json.h"
-#include "server/http/inside.h"
+#include "server/http/own_routes.h"
+#include "server/http/state.h"
 
 static const char error_schema[] =
     "{\"type\":\"object\",\"required\":[\"error\"],\"properties\":{\"error\":{\"type\":\"object\","

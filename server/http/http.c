@@ -13,10 +13,14 @@
 
 #include "server/base/file.h"
 #include "server/base/log.h"
-#include "server/http/inside.h"
 #include "server/http/describe.h"
+#include "server/http/janitor.h"
+#include "server/http/own_routes.h"
 #include "server/http/reply.h"
+#include "server/http/state.h"
 #include "server/http/tally.h"
+#include "server/http/tls.h"
+#include "server/http/work.h"
 
 #define BACKLOG 1024
 #define ACCEPTS_A_TURN 64
@@ -203,7 +207,7 @@ static void on_accept(void *arg, unsigned what)
         char address[46];
         uint16_t port;
         address_text(&ss, address, &port);
-        conn_open(l->http, l, fd, address, port);
+        work_open(l->http, l, fd, address, port);
     }
 }
 

@@ -5,7 +5,7 @@
  * another, and buffers only for what could not go at once. A small request on a plain connection thus costs
  * two system calls and no allocation (a plain bufferevent: four and two). Measured beside nginx with the same
  * bytes: 5.1 to 5.3 us of a core a reply against 5.6 to 6.3. */
-#include "server/http/inside.h"
+#include "server/http/io.h"
 
 #include <errno.h>
 #include <event2/buffer.h>
@@ -15,10 +15,12 @@
 #include <unistd.h>
 
 #include "server/base/clock.h"
+#include "server/http/state.h"
+#include "server/http/tls.h"
 
 #define INPUT_HIGH (64 * 1024) /* unread bytes after which the client is held back */
 
-struct evbuffer *conn_output(struct conn *c)
+struct evbuffer *io_output(struct conn *c)
 {
     struct io_now *now = &c->http->now;
     struct evbuffer *out = c->bev ? bufferevent_get_output(c->bev) : c->out;
@@ -34,7 +36,7 @@ static struct evbuffer *input(struct conn *c)
     return c->bev ? bufferevent_get_input(c->bev) : c->in;
 }
 
-size_t conn_backlog(struct conn *c)
+size_t io_backlog(struct conn *c)
 {
     const struct io_now *now = &c->http->now;
     return evbuffer_get_length(c->bev ? bufferevent_get_output(c->bev) : c->out) +
@@ -67,7 +69,7 @@ static void watch_again(struct conn *c)
     }
     unsigned want = (c->held_back ? 0u : WATCH_READ) | (c->armed ? WATCH_WRITE : 0u);
     if (watch_set(c->watch, want) != OK)
-        conn_close(c, CLOSE_IO);
+        c->on->broken(c, CLOSE_IO);
 }
 
 void io_eat(struct conn *c, size_t n)
@@ -116,21 +118,21 @@ static void plain_read(struct conn *c)
     if (n < 0 && (errno == EAGAIN || errno == EINTR))
         return;
     if (n < 0) {
-        conn_close(c, CLOSE_IO);
+        c->on->broken(c, CLOSE_IO);
         return;
     }
     if (n == 0) {
         c->held_back = c->eof = true; /* a closed side stays readable for ever */
         watch_again(c);
         if (c->state != CONN_DEAD)
-            conn_on_eof(c);
+            c->on->eof(c);
         return;
     }
     if (evbuffer_get_length(c->in) > 0)
         evbuffer_add(c->in, h->block, (size_t)n);
     else
         c->fresh = (struct sv){h->block, (size_t)n};
-    conn_on_read(c);
+    c->on->read(c);
     keep_rest(c);
     hold_back_if_full(c);
 }
@@ -151,7 +153,7 @@ void io_put(struct conn *c, struct sv head, struct sv body)
             memcpy(at + head.n, body.p, body.n);
         return;
     }
-    struct evbuffer *out = conn_output(c);
+    struct evbuffer *out = io_output(c);
     if (evbuffer_reserve_space(out, (ssize_t)n, &v, 1) != 1)
         return;
     at = v.iov_base;
@@ -190,7 +192,7 @@ static void plain_flush(struct conn *c)
         return;
     if (now->owner == c && now->n && !send_now(c, now)) {
         now->n = 0;
-        conn_close(c, CLOSE_IO);
+        c->on->broken(c, CLOSE_IO);
         return;
     }
     while (evbuffer_get_length(c->out) > 0) {
@@ -199,13 +201,13 @@ static void plain_flush(struct conn *c)
             continue;
         if (n < 0 && (errno == EAGAIN || errno == EWOULDBLOCK))
             break;
-        conn_close(c, CLOSE_IO);
+        c->on->broken(c, CLOSE_IO);
         return;
     }
     arm(c, evbuffer_get_length(c->out) > 0);
 }
 
-void conn_flush(struct conn *c)
+void io_flush(struct conn *c)
 {
     if (!c->bev)
         plain_flush(c);
@@ -219,7 +221,7 @@ static void plain_write(struct conn *c)
         return;
     watch_again(c);
     if (c->state != CONN_DEAD)
-        conn_on_written(c);
+        c->on->written(c);
 }
 
 bool io_take_now(struct conn *c)
@@ -236,7 +238,7 @@ void io_leave_now(struct conn *c)
 {
     struct io_now *now = &c->http->now;
     if (c->state != CONN_DEAD)
-        (void)conn_output(c); /* what is still there moves to the connection's own buffer */
+        (void)io_output(c); /* what is still there moves to the connection's own buffer */
     now->owner = NULL;
     now->n = 0;
 }
@@ -258,7 +260,7 @@ static void on_tls_read(struct bufferevent *bev, void *arg)
     (void)bev;
     struct conn *c = arg;
     c->http->turn_us = clock_mono_us();
-    conn_on_read(c);
+    c->on->read(c);
     hold_back_if_full(c);
 }
 
@@ -267,7 +269,7 @@ static void on_tls_written(struct bufferevent *bev, void *arg)
     (void)bev;
     struct conn *c = arg;
     c->http->turn_us = clock_mono_us();
-    conn_on_written(c);
+    c->on->written(c);
 }
 
 static void on_tls_event(struct bufferevent *bev, short what, void *arg)
@@ -276,13 +278,13 @@ static void on_tls_event(struct bufferevent *bev, short what, void *arg)
     struct conn *c = arg;
     c->http->turn_us = clock_mono_us();
     if (what & BEV_EVENT_CONNECTED)
-        conn_on_handshake(c);
+        c->on->shaken(c);
     else if (c->state == CONN_HANDSHAKE)
-        conn_close(c, CLOSE_TLS);
+        c->on->broken(c, CLOSE_TLS);
     else if (what & BEV_EVENT_EOF)
-        conn_on_eof(c);
+        c->on->eof(c);
     else
-        conn_close(c, CLOSE_IO);
+        c->on->broken(c, CLOSE_IO);
 }
 
 static bool open_tls(struct conn *c)

@@ -3,9 +3,12 @@
  *
  * Every list is in the order of entering, so a tick ends at the first connection that is young enough. A
  * large body or answer may take longer than the request's time as long as it keeps the least rate. */
-#include "server/http/inside.h"
+#include "server/http/janitor.h"
 
 #include "server/base/clock.h"
+#include "server/http/io.h"
+#include "server/http/state.h"
+#include "server/http/work.h"
 
 #define LINGER_MS 2000
 #define WORK_MS 120000 /* a job that waits this long has lost its answer */
@@ -56,7 +59,7 @@ static void judge_reading(struct http *h, int64_t now)
         if (!is_late_reader(c, now))
             continue;
         c->end_why = CLOSE_DEADLINE;
-        serve_bad(c, E_HTTP_TIMEOUT, "deadline");
+        work_refuse(c, E_HTTP_TIMEOUT, "deadline");
     }
 }
 
@@ -68,7 +71,7 @@ static void judge_writing(struct http *h, int64_t now)
         next = it->next;
         if (c->since_us > now - h->conf.request_ms * 1000)
             return;
-        if (!keeps_rate(h, c->sent_at_start - conn_backlog(c), now - c->since_us))
+        if (!keeps_rate(h, c->sent_at_start - io_backlog(c), now - c->since_us))
             conn_close(c, CLOSE_SLOW_READER);
     }
 }

@@ -16,8 +16,9 @@
 #include "server/base/id.h"
 #include "server/base/list.h"
 #include "server/base/unseen.h"
-#include "server/http/inside.h"
+#include "server/http/io.h"
 #include "server/http/reply.h"
+#include "server/http/state.h"
 
 #define BLOB_MAX (8 * 1024 * 1024)
 #define SEAL_ROUNDS 4
@@ -99,18 +100,18 @@ static void on_blob_sent(const void *data, size_t n, void *arg)
 static void send_blob(struct subscriber *s, struct blob *b)
 {
     struct conn *c = s->conn;
-    if (!buf_ok(&b->bytes) || conn_backlog(c) + b->bytes.n > (size_t)c->http->conf.write_backlog_max) {
+    if (!buf_ok(&b->bytes) || io_backlog(c) + b->bytes.n > (size_t)c->http->conf.write_backlog_max) {
         conn_close(c, CLOSE_SLOW_READER);
         return;
     }
     b->refs++;
-    if (evbuffer_add_reference(conn_output(c), b->bytes.p, b->bytes.n, on_blob_sent, b) != 0) {
+    if (evbuffer_add_reference(io_output(c), b->bytes.p, b->bytes.n, on_blob_sent, b) != 0) {
         blob_unref(b);
         conn_close(c, CLOSE_IO);
         return;
     }
     metric_add(s->hub->sent, 1);
-    conn_flush(c);
+    io_flush(c);
 }
 
 static void send_to_group(struct group *g, struct blob *b)
@@ -569,7 +570,7 @@ enum err live_subscribe(struct live *hub, struct req *r, unsigned topics, const 
     list_add_tail(&g->subscribers, &s->link);
     hub->subscriber_count++;
     metric_set(hub->clients, (double)hub->subscriber_count);
-    evbuffer_add(conn_output(s->conn), first->bytes.p, first->bytes.n); /* leaves with the head */
+    evbuffer_add(io_output(s->conn), first->bytes.p, first->bytes.n); /* leaves with the head */
     blob_unref(first);
     return OK;
 }

@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0
  * own_routes.c - the routes that are about the server itself. */
+#include "server/http/own_routes.h"
+
 #include "server/base/count.h"
-#include "server/http/inside.h"
 #include "server/http/reply.h"
+#include "server/http/state.h"
 
 static enum step reply_health(struct job *j)
 {

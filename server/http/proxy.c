@@ -3,13 +3,14 @@
  *
  * The header stands before everything, also before TLS, so it is read from the bare descriptor, byte for byte
  * as long as it says it is, and the connection begins after it. */
-#include "server/http/inside.h"
+#include "server/http/proxy.h"
 
 #include <arpa/inet.h>
 #include <errno.h>
 #include <stdio.h>
 #include <sys/socket.h>
 
+#include "server/http/state.h"
 #include "server/http/tally.h"
 
 #define FIXED_N 16 /* signature, version and command, family, length */
@@ -88,7 +89,7 @@ static void on_proxy_bytes(void *arg, unsigned what)
     watch_free(c->watch);
     c->watch = NULL;
     if (good)
-        conn_start(c);
+        c->on->proxied(c);
     else
         conn_close(c, CLOSE_PROXY);
 }

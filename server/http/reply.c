@@ -16,7 +16,8 @@
 #include "server/base/json.h"
 #include "server/base/log.h"
 #include "server/base/unseen.h"
-#include "server/http/inside.h"
+#include "server/http/io.h"
+#include "server/http/state.h"
 
 #define HEAD_MAX 8192
 #define STREAM_GONE_MS 45000
@@ -232,7 +233,7 @@ void reply_pieces_ref(struct req *r, int status, const char *content_type, struc
     }
     put_head(&w, r->conn, status, content_type, false);
     put_length(&w, status, first.n + body.n);
-    struct evbuffer *out = conn_output(r->conn);
+    struct evbuffer *out = io_output(r->conn);
     evbuffer_add(out, w.p, w.n);
     if (r->method == HTTP_HEAD) {
         release_now(&rel);
@@ -261,7 +262,7 @@ static void send_reply(struct req *r, int status, const char *type, struct sv bo
         release_now(rel);
         return;
     }
-    struct evbuffer *out = conn_output(r->conn);
+    struct evbuffer *out = io_output(r->conn);
     evbuffer_add(out, w.p, w.n);
     if (rel)
         add_reference(out, body, rel);
@@ -391,7 +392,7 @@ enum err reply_stream(struct req *r, void (*on_end)(void *arg), void *arg)
     c->keep = false; /* its end is the end of the connection */
     put_head(&w, c, 200, "text/event-stream", false);
     put_z(&w, "X-Accel-Buffering: no\r\n\r\n");
-    evbuffer_add(conn_output(c), w.p, w.n);
+    evbuffer_add(io_output(c), w.p, w.n);
     /* A client that vanished without a word must not keep its stream. */
     unsigned gone_ms = STREAM_GONE_MS;
     setsockopt(c->fd, IPPROTO_TCP, TCP_USER_TIMEOUT, &gone_ms, sizeof gone_ms);

@@ -11,6 +11,8 @@
 #include "server/base/err.h"
 #include "server/http/request.h"
 
+struct http;
+
 /* Before the reply. `name` is a literal; a value with a control byte drops the whole header. At most 2 KiB in all. */
 void reply_header(struct req *r, const char *name, struct sv value);
 void reply_cache(struct req *r, const char *cache_control); /* a literal: "private, no-cache" */
@@ -34,5 +36,10 @@ void reply_err(struct req *r, enum err e);
 
 /* Steps: reply and end. `return reply_done(j, 200, &b);` */
 enum step reply_done(struct job *j, int status, const struct buf *json);
+
+/* For http/ only: bytes that live as long as the server; taking the connection over; the headers on every answer. */
+void reply_file(struct req *r, int status, const char *content_type, struct sv mapped);
+ERR reply_stream(struct req *r, void (*on_end)(void *arg), void *arg);
+void reply_make_headers(struct http *h);
 
 #endif

@@ -4,11 +4,13 @@
  * What can be refused is refused at the head, before a body is taken: no route, the wrong method or media
  * type, and for large bodies also who asks. A small body of a refused request is read and dropped so that the
  * connection can go on; a large one ends it. */
-#include "server/http/inside.h"
+#include "server/http/serve.h"
 
 #include "server/base/clock.h"
 #include "server/base/log.h"
+#include "server/http/io.h"
 #include "server/http/reply.h"
+#include "server/http/state.h"
 
 #define DROP_MAX (16 * 1024) /* bytes of an unwanted body that are read and dropped */
 
@@ -49,27 +51,12 @@ static bool is_json(struct sv type)
     return sv_eq_nocase(sv_trim(sv_cut(&rest, ';')), SV("application/json"));
 }
 
-static void on_job_end(struct job *j, enum step how)
-{
-    struct req *r = job_req(j);
-    struct conn *c = r->conn;
-    if (how == STEP_FAIL) {
-        if (r->status == 0)
-            reply_fail(r, &j->fail);
-    } else if (r->status == 0) {
-        log_line(LOG_ERROR, j->id, "http.no_reply", "route=%s", r->route->path);
-        reply_err(r, E_INTERNAL);
-    }
-    r->job = NULL;
-    serve_done(c);
-}
-
 /* Makes the job and asks the policy: OK leaves r->job ready to run, or waiting for the verdict. */
 static enum err admit(struct conn *c, bool *wait)
 {
     struct http *h = c->http;
     struct req *r = &c->req;
-    r->job = job_new(h->jobs, r->route->steps, r, on_job_end);
+    r->job = job_new(h->jobs, r->route->steps, r, c->on->job_end);
     if (!r->job)
         return E_HTTP_BUSY;
     enum err e = OK;
@@ -111,32 +98,35 @@ static void say_continue(struct conn *c)
 }
 
 /* The head is judged: is the body taken, dropped, or not even waited for? */
-static void begin_body(struct conn *c)
+static enum served begin_body(struct conn *c)
 {
     struct parser *p = &c->parser;
     bool wanted = !c->early && c->req.route->body_max > 0;
     bool body = parser_has_body(p);
     if (c->early && body && (p->chunked || p->length > DROP_MAX || p->expect_continue)) {
         serve_bad(c, c->early, "refused_with_body");
-        return;
+        return SERVED_REPLY;
     }
     parser_body(p, wanted ? c->req.route->body_max : DROP_MAX, wanted);
     if (body && p->expect_continue && p->stop == PARSE_MORE)
         say_continue(c);
+    return SERVED_MORE;
 }
 
-void serve_head(struct conn *c)
+enum served serve_head(struct conn *c)
 {
     bool wait = false;
     fill_request(c);
     c->keep = c->parser.keep_alive && !c->http->draining;
     c->early = judge_head(c, &wait);
-    if (c->state == CONN_DEAD)
-        return;
-    if (wait)
-        conn_move(c, CONN_WORKING); /* the parser stays at the head */
-    else
-        begin_body(c);
+    return wait || c->state == CONN_DEAD ? SERVED_LATER : begin_body(c);
+}
+
+enum served serve_judged_head(struct conn *c, enum err verdict)
+{
+    dismiss(&c->req);
+    c->early = verdict;
+    return begin_body(c);
 }
 
 /* No route: a file, or what may be done here, or nothing. */
@@ -159,61 +149,33 @@ static void serve_without_route(struct conn *c)
     }
 }
 
-static void run_or_refuse(struct conn *c, enum err e)
+enum served serve_judged(struct conn *c, enum err verdict)
 {
-    struct req *r = &c->req;
-    if (!e) {
-        job_run(r->job);
-        return;
-    }
-    dismiss(r);
-    reply_err(r, e);
-    serve_done(c);
+    if (!verdict)
+        return SERVED_JOB;
+    dismiss(&c->req);
+    reply_err(&c->req, verdict);
+    return SERVED_REPLY;
 }
 
-void serve_request(struct conn *c)
+enum served serve_request(struct conn *c)
 {
-    struct req *r = &c->req;
-    struct parser *p = &c->parser;
-    conn_move(c, CONN_WORKING);
-    if (p->keep_body)
-        r->body = buf_view(&p->body);
+    if (c->parser.keep_body)
+        c->req.body = buf_view(&c->parser.body);
     if (c->early) {
         serve_without_route(c);
-        serve_done(c);
-        return;
+        return SERVED_REPLY;
     }
     bool wait = false;
     enum err e = admit(c, &wait);
-    if (c->state == CONN_DEAD) /* the policy has closed it: a revoked certificate */
-        return;
-    if (!wait)
-        run_or_refuse(c, e);
-}
-
-void http_judged(struct http *h, uint64_t job, enum err verdict)
-{
-    struct job *j = job_find(h->jobs, job);
-    struct conn *c = j ? job_req(j)->conn : NULL;
-    if (!c || c->state == CONN_DEAD)
-        return;
-    h->turn_us = clock_mono_us();
-    if (c->parser.stop != PARSE_HEAD_READY) {
-        run_or_refuse(c, verdict);
-        return;
-    }
-    dismiss(&c->req);
-    c->early = verdict;
-    conn_move(c, CONN_READING);
-    begin_body(c);
-    conn_on_head(c);
+    /* The policy may have closed it: a revoked certificate. */
+    return wait || c->state == CONN_DEAD ? SERVED_LATER : serve_judged(c, e);
 }
 
 void serve_bad(struct conn *c, enum err e, const char *why)
 {
     if (!c->in_request)
         fill_request(c);
-    conn_move(c, CONN_WORKING);
     log_line(LOG_DEBUG, 0, "http.refused", "why=%s code=%s", why, err_code(e));
     metric_add(c->http->bad, 1);
     c->keep = false;
@@ -225,12 +187,25 @@ void serve_bad(struct conn *c, enum err e, const char *why)
         reply_header(&c->req, "Allow", sv_of(allow));
     }
     reply_err(&c->req, e);
-    serve_done(c);
 }
 
-static void account(struct conn *c, struct req *r)
+void serve_job_end(struct conn *c, const struct job *j, enum step how)
+{
+    struct req *r = &c->req;
+    if (how == STEP_FAIL) {
+        if (r->status == 0)
+            reply_fail(r, &j->fail);
+    } else if (r->status == 0) {
+        log_line(LOG_ERROR, j->id, "http.no_reply", "route=%s", r->route->path);
+        reply_err(r, E_INTERNAL);
+    }
+    r->job = NULL;
+}
+
+void serve_end(struct conn *c)
 {
     struct http *h = c->http;
+    const struct req *r = &c->req;
     int64_t us = clock_mono_us() - r->received_us;
     metric_add(h->requests, 1);
     metric_observe_us(h->seconds, us);
@@ -240,21 +215,5 @@ static void account(struct conn *c, struct req *r)
                  (long long)r->user_id);
     if (h->hooks.on_end)
         h->hooks.on_end(h->hooks.arg, r, r->status);
-}
-
-/* The answer is in the output: make ready for the next request. */
-void serve_done(struct conn *c)
-{
-    if (c->state == CONN_DEAD)
-        return;
-    account(c, &c->req);
     c->in_request = false;
-    if (c->state == CONN_STREAM) {
-        parser_done(&c->parser);
-        conn_flush(c);
-        return;
-    }
-    parser_next(&c->parser);
-    conn_move(c, CONN_IDLE);
-    conn_work(c);
 }

@@ -11,8 +11,8 @@
 #include "server/base/count.h"
 #include "server/base/file.h"
 #include "server/base/hash.h"
-#include "server/http/inside.h"
 #include "server/http/reply.h"
+#include "server/http/state.h"
 
 #define FILE_CAP (64 * 1024 * 1024)
 #define FILES_MAX 4096

@@ -2,7 +2,7 @@
  * tls.c - TLS 1.2 and 1.3 through OpenSSL. No tickets and no session cache: a resumed session would skip the
  * checks of the certificate. No CRL here either: an expired one must not lock everybody out, so auth asks the
  * database. */
-#include "server/http/inside.h"
+#include "server/http/tls.h"
 
 #include <errno.h>
 #include <event2/bufferevent.h>
@@ -17,6 +17,7 @@
 #include <unistd.h>
 
 #include "server/base/clock.h"
+#include "server/http/state.h"
 
 struct tls {
     SSL_CTX *offered;  /* takes a client certificate when there is one */

@@ -547,9 +547,7 @@ static void version_1_0_closes_unless_it_asks_not_to(void **state)
     client_done(&c);
 }
 
-/* ---- TLS
- * ---------------------------------------------------------------------------------------------------------
- */
+/* ---- TLS ---- */
 
 static void tls_1_3_and_1_2_are_spoken_and_nothing_older(void **state)
 {

@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * own_routes.h - inside of http/ only: what every server answers, /healthz, /metrics, /ca.crl, /api/openapi.json. */
+#ifndef ANPI_HTTP_OWN_ROUTES_H
+#define ANPI_HTTP_OWN_ROUTES_H
+
+#include <stddef.h>
+
+struct route;
+
+extern const struct route *const http_own_routes[];
+extern const size_t http_own_route_count;
+
+#endif
