@@ -9,14 +9,11 @@
 
 #define KNOWN_ARENA ((size_t)512 << 20)
 #define ROWS_JSON_MAX ((size_t)64 << 10)
-#define ROUND_ARENA ((size_t)1 << 30)
 #define BACKOFF_DOUBLINGS 3
 #define RETRY_MS 1000               /* the database was away */
 #define ASK_WANTED_MS 5000          /* on demand: how often to see whether anybody looks */
 #define QUIET_US (20 * US_PER_S)    /* nothing but the time of fetching changed: written at most this often */
 #define WANTED_US (ON_DEMAND_INTERVAL_S * US_PER_S)
-
-static void feed_run(void *arg);
 
 /* Up to a tenth more, never less, so that many readers do not all come at once. */
 static int64_t jittered(int64_t ms)
@@ -56,11 +53,8 @@ static void round_over(struct feed *f, bool stored)
 void feed_forget(struct feed *f)
 {
     f->loaded = false;
-    for (size_t i = 0; i < f->files_n; i++) {
-        struct feed_file *file = f->files[i];
-        file->etag[0] = file->last_modified[0] = 0;
-        file->taken_us = file->whole_us = file->seen_us = TIME_NONE;
-    }
+    for (size_t i = 0; i < f->round.files_n; i++)
+        feed_file_forget(f->round.files[i]);
 }
 
 static enum err load_rows(struct feed *f, struct arena *a, const struct db_rows *rows)
@@ -76,19 +70,141 @@ static enum err load_rows(struct feed *f, struct arena *a, const struct db_rows 
             return e;
         n += has;
     }
-    f->open = list;
-    f->open_n = n;
-    f->stored_us = rows_n ? db_us_at(rows, 0, 0) : TIME_NONE;
-    f->last_us = f->stored_us;
+    f->known.open = list;
+    f->known.open_n = n;
+    f->known.stored_us = rows_n ? db_us_at(rows, 0, 0) : TIME_NONE;
+    f->known.last_us = f->known.stored_us;
     f->wanted_us = rows_n ? db_us_at(rows, 0, 1) : TIME_NONE;
     return OK;
+}
+
+/* What could not be read of the files that took part. A source that is well otherwise has this for its fault. */
+static void judge_rows(struct feed *f, struct source_status *s)
+{
+    struct buf b;
+    size_t listed = 0;
+    buf_init(&b, ROWS_JSON_MAX);
+    buf_ch(&b, '[');
+    for (size_t i = 0; i < f->round.queue_n; i++) {
+        const struct feed_file *file = f->round.queue[i];
+        s->rows_refused += file->rows.refused;
+        s->rows_partly += file->rows.partly;
+        s->rows_digest = s->rows_digest * 31 + row_faults_digest(&file->rows);
+        store_rows_json(&b, file->scope, &file->rows, &listed);
+    }
+    buf_ch(&b, ']');
+    if (buf_ok(&b))
+        s->rows = arena_sv(&f->round.arena, buf_view(&b));
+    buf_done(&b);
+    if (!s->fault && (s->rows_refused || s->rows_partly))
+        s->fault = E_FEED_ROWS;
+}
+
+/* The worst of the files that took part; the time of the oldest of them that was ever read. */
+static void judge_round(struct feed *f)
+{
+    struct source_status *s = &f->status;
+    *s = (struct source_status){ .state = SOURCE_OK, .feed_time_us = TIME_NONE, .fetched_at_us = clock_now_us() };
+    for (size_t i = 0; i < f->round.queue_n; i++) {
+        const struct feed_file *file = f->round.queue[i];
+        enum source_state state = !file->err ? SOURCE_OK : file->err == E_FEED_STALE ? SOURCE_STALE : SOURCE_FAULT;
+        if (state > s->state) {
+            s->state = state;
+            s->fault = file->err;
+        }
+        if (file->taken_us != TIME_NONE && (s->feed_time_us == TIME_NONE || file->taken_us < s->feed_time_us))
+            s->feed_time_us = file->taken_us;
+    }
+    if (s->feed_time_us == TIME_NONE)
+        s->feed_time_us = f->known.stored_us;
+    judge_rows(f, s);
+    store_count(f->next_open, f->next_open_n, s);
+    f->failures = f->round.queue_n && f->round.queue[0]->err && f->round.queue[0]->err != E_FEED_STALE ? f->failures + 1 : 0;
+}
+
+/* Nothing to tell but that it was fetched once more, and that was told not long ago. */
+static bool nothing_new(const struct feed *f)
+{
+    struct source_status a = f->status, b = f->written;
+    a.fetched_at_us = b.fetched_at_us;
+    return f->round.changes.n == 0 && f->written_mono_us && clock_mono_us() - f->written_mono_us < QUIET_US &&
+           a.state == b.state && a.fault == b.fault && a.feed_time_us == b.feed_time_us && a.areas == b.areas &&
+           a.rows_digest == b.rows_digest;
+}
+
+static void take_over(struct feed *f)
+{
+    f->known_at = !f->known_at;
+    f->known.open = f->next_open;
+    f->known.open_n = f->next_open_n;
+    f->known.last_us = f->status.feed_time_us;
+    f->written = f->status;
+    f->written.rows = SV(""); /* it was the round's */
+    f->written_mono_us = clock_mono_us();
+}
+
+static void on_stored(void *ctx, uint64_t job, enum err e, const struct db_rows *rows)
+{
+    (void)job;
+    struct feed *f = ctx;
+    const struct source_status *s = &f->status;
+    if (e) {
+        log_line(LOG_WARN, f->round.id, "feed.store", "source=%s error=%s sqlstate=%s", log_q(f->source->name), err_code(e),
+                 rows ? db_sqlstate(rows) : "");
+        feed_forget(f);
+        round_over(f, false);
+        return;
+    }
+    take_over(f);
+    change_wake(f->reader->waker);
+    log_line(LOG_INFO, f->round.id, "feed.round",
+             "source=%s state=%s fault=%s files=%zu areas=%zu changes=%zu unmatched=%zu rows_refused=%zu rows_partly=%zu took_ms=%lld",
+             log_q(f->source->name), source_state_name(s->state), s->fault ? err_code(s->fault) : "none", f->round.queue_n, s->areas,
+             f->round.changes.n, s->unmatched, s->rows_refused, s->rows_partly, (long long)(clock_mono_us() - f->round.started_us) / 1000);
+    round_over(f, true);
+}
+
+static enum err write_round(struct feed *f)
+{
+    struct buf status, areas;
+    buf_init(&status, 4096);
+    buf_init(&areas, STORE_JSON_MAX);
+    store_status_json(&status, &f->status);
+    store_changes_json(&areas, &f->round.changes);
+    enum err e = buf_ok(&status) ? areas.bad : status.bad;
+    struct db_arg args[] = { db_z(f->source->name), db_text(buf_view(&status)), db_text(buf_view(&areas)) };
+    if (!e)
+        e = db_send(f->reader->db, SQL_FEEDS_APPLY, args, 3, on_stored, f, 0);
+    buf_done(&status);
+    buf_done(&areas);
+    return e;
+}
+
+static void on_round_end(void *arg)
+{
+    struct feed *f = arg;
+    struct arena *next = &f->known_arena[!f->known_at];
+    arena_reset(next);
+    enum err e = f->loaded ? OK : E_DB_AWAY; /* forgotten meanwhile: another reader may have been at work */
+    if (!e)
+        e = merge_apply(next, f->known.open, f->known.open_n, &f->round.changes, &f->next_open, &f->next_open_n);
+    if (!e) {
+        judge_round(f);
+        if (nothing_new(f)) {
+            round_over(f, true);
+            return;
+        }
+        e = write_round(f);
+    }
+    if (e)
+        on_stored(f, 0, e, NULL);
 }
 
 /* On demand: a round only if somebody had the outages open not long ago. */
 static void start_if_wanted(struct feed *f)
 {
     if (!f->source->on_demand || (f->wanted_us != TIME_NONE && clock_now_us() - f->wanted_us < WANTED_US)) {
-        round_start(f);
+        round_start(&f->round, &f->known, on_round_end, f);
         return;
     }
     timer_again(f->timer, ASK_WANTED_MS);
@@ -105,7 +221,7 @@ static void on_loaded(void *ctx, uint64_t job, enum err e, const struct db_rows 
         e = load_rows(f, &f->known_arena[f->known_at], rows);
     }
     if (e) {
-        log_line(LOG_WARN, f->rounds, "feed.load", "source=%s error=%s", log_q(f->source->name), err_code(e));
+        log_line(LOG_WARN, f->round.id, "feed.load", "source=%s error=%s", log_q(f->source->name), err_code(e));
         round_over(f, false);
         return;
     }
@@ -135,130 +251,9 @@ static void feed_run(void *arg)
     else if (f->source->on_demand)
         e = db_ask(f->reader->db, SQL_FEEDS_WANTED, name, 1, on_wanted, f, 0);
     else
-        round_start(f);
+        round_start(&f->round, &f->known, on_round_end, f);
     if (e)
         round_over(f, false);
-}
-
-/* What could not be read of the files that took part. A source that is well otherwise has this for its fault. */
-static void judge_rows(struct feed *f, struct source_status *s)
-{
-    struct buf b;
-    size_t listed = 0;
-    buf_init(&b, ROWS_JSON_MAX);
-    buf_ch(&b, '[');
-    for (size_t i = 0; i < f->queue_n; i++) {
-        const struct feed_file *file = f->queue[i];
-        s->rows_refused += file->rows.refused;
-        s->rows_partly += file->rows.partly;
-        s->rows_digest = s->rows_digest * 31 + row_faults_digest(&file->rows);
-        store_rows_json(&b, file->scope, &file->rows, &listed);
-    }
-    buf_ch(&b, ']');
-    if (buf_ok(&b))
-        s->rows = arena_sv(&f->arena, buf_view(&b));
-    buf_done(&b);
-    if (!s->fault && (s->rows_refused || s->rows_partly))
-        s->fault = E_FEED_ROWS;
-}
-
-/* The worst of the files that took part; the time of the oldest of them that was ever read. */
-static void judge_round(struct feed *f)
-{
-    struct source_status *s = &f->status;
-    *s = (struct source_status){ .state = SOURCE_OK, .feed_time_us = TIME_NONE, .fetched_at_us = clock_now_us() };
-    for (size_t i = 0; i < f->queue_n; i++) {
-        const struct feed_file *file = f->queue[i];
-        enum source_state state = !file->err ? SOURCE_OK : file->err == E_FEED_STALE ? SOURCE_STALE : SOURCE_FAULT;
-        if (state > s->state) {
-            s->state = state;
-            s->fault = file->err;
-        }
-        if (file->taken_us != TIME_NONE && (s->feed_time_us == TIME_NONE || file->taken_us < s->feed_time_us))
-            s->feed_time_us = file->taken_us;
-    }
-    if (s->feed_time_us == TIME_NONE)
-        s->feed_time_us = f->stored_us;
-    judge_rows(f, s);
-    store_count(f->next_open, f->next_open_n, s);
-    f->failures = f->queue_n && f->queue[0]->err && f->queue[0]->err != E_FEED_STALE ? f->failures + 1 : 0;
-}
-
-/* Nothing to tell but that it was fetched once more, and that was told not long ago. */
-static bool nothing_new(const struct feed *f)
-{
-    struct source_status a = f->status, b = f->written;
-    a.fetched_at_us = b.fetched_at_us;
-    return f->changes.n == 0 && f->written_mono_us && clock_mono_us() - f->written_mono_us < QUIET_US &&
-           a.state == b.state && a.fault == b.fault && a.feed_time_us == b.feed_time_us && a.areas == b.areas &&
-           a.rows_digest == b.rows_digest;
-}
-
-static void take_over(struct feed *f)
-{
-    f->known_at = !f->known_at;
-    f->open = f->next_open;
-    f->open_n = f->next_open_n;
-    f->last_us = f->status.feed_time_us;
-    f->written = f->status;
-    f->written.rows = SV(""); /* it was the round's */
-    f->written_mono_us = clock_mono_us();
-}
-
-static void on_stored(void *ctx, uint64_t job, enum err e, const struct db_rows *rows)
-{
-    (void)job, (void)rows;
-    struct feed *f = ctx;
-    const struct source_status *s = &f->status;
-    if (e) {
-        log_line(LOG_WARN, f->rounds, "feed.store", "source=%s error=%s sqlstate=%s", log_q(f->source->name), err_code(e),
-                 rows ? db_sqlstate(rows) : "");
-        feed_forget(f);
-        round_over(f, false);
-        return;
-    }
-    take_over(f);
-    change_wake(f->reader->waker);
-    log_line(LOG_INFO, f->rounds, "feed.round",
-             "source=%s state=%s fault=%s files=%zu areas=%zu changes=%zu unmatched=%zu rows_refused=%zu rows_partly=%zu took_ms=%lld",
-             log_q(f->source->name), source_state_name(s->state), s->fault ? err_code(s->fault) : "none", f->queue_n, s->areas,
-             f->changes.n, s->unmatched, s->rows_refused, s->rows_partly, (long long)(clock_mono_us() - f->started_us) / 1000);
-    round_over(f, true);
-}
-
-static enum err write_round(struct feed *f)
-{
-    struct buf status, areas;
-    buf_init(&status, 4096);
-    buf_init(&areas, STORE_JSON_MAX);
-    store_status_json(&status, &f->status);
-    store_changes_json(&areas, &f->changes);
-    enum err e = buf_ok(&status) ? areas.bad : status.bad;
-    struct db_arg args[] = { db_z(f->source->name), db_text(buf_view(&status)), db_text(buf_view(&areas)) };
-    if (!e)
-        e = db_send(f->reader->db, SQL_FEEDS_APPLY, args, 3, on_stored, f, 0);
-    buf_done(&status);
-    buf_done(&areas);
-    return e;
-}
-
-void feed_round_end(struct feed *f)
-{
-    struct arena *next = &f->known_arena[!f->known_at];
-    arena_reset(next);
-    enum err e = f->loaded ? OK : E_DB_AWAY; /* forgotten meanwhile: another reader may have been at work */
-    if (!e)
-        e = merge_apply(next, f->open, f->open_n, &f->changes, &f->next_open, &f->next_open_n);
-    if (!e) {
-        judge_round(f);
-        if (nothing_new(f)) {
-            round_over(f, true);
-            return;
-        }
-        e = write_round(f);
-    }
-    if (e)
-        on_stored(f, 0, e, NULL);
 }
 
 void feed_go(struct feed *f)
@@ -267,74 +262,23 @@ void feed_go(struct feed *f)
         timer_again(f->timer, 0);
 }
 
-/* The digits of a code that are its own: 08000000000 is "08", 08220000000 is "08220"; "" of the root, which lists all. */
-static struct sv code_scope(const char *code)
-{
-    struct sv s = sv_of(code);
-    if (s.n != 11)
-        return s;
-    s.n = strcmp(code, "00000000000") == 0 ? 0 : strcmp(code + 2, "000000000") == 0 ? 2 : 5;
-    return s;
-}
-
-void feed_file_free(struct feed_file *file)
-{
-    if (!file)
-        return;
-    free(file->path);
-    free(file->scope);
-    free(file->area_scope);
-    free(file->children);
-    arena_done(&file->rows_arena);
-    free(file);
-}
-
-struct feed_file *feed_file_new(const char *path, const char *scope, enum feed_format format)
-{
-    struct feed_file *file = calloc(1, sizeof *file);
-    struct sv own = format == FORMAT_TEPCO ? code_scope(scope) : sv_of(scope);
-    if (!file)
-        return NULL;
-    file->path = strdup(path);
-    file->scope = strdup(scope);
-    file->area_scope = strndup(own.p, own.n);
-    file->taken_us = file->whole_us = file->seen_us = TIME_NONE;
-    arena_init(&file->rows_arena, ROWS_JSON_MAX);
-    if (file->path && file->scope && file->area_scope)
-        return file;
-    feed_file_free(file);
-    return NULL;
-}
-
 enum err feed_init(struct feed *f, struct reader *r, const struct source *s, uint32_t number)
 {
-    *f = (struct feed){ .reader = r, .source = s, .number = number, .stored_us = TIME_NONE, .last_us = TIME_NONE };
+    *f = (struct feed){ .reader = r, .source = s, .known = { .stored_us = TIME_NONE, .last_us = TIME_NONE } };
     arena_init(&f->known_arena[0], KNOWN_ARENA);
     arena_init(&f->known_arena[1], KNOWN_ARENA);
-    arena_init(&f->arena, ROUND_ARENA);
-    f->files = calloc(FEED_FILES_MAX, sizeof *f->files);
-    f->queue = calloc(FEED_FILES_MAX, sizeof *f->queue);
     f->timer = timer_after(r->loop, 0, feed_run, f);
-    if (!f->files || !f->queue || !f->timer)
+    enum err e = round_init(&f->round, &r->tools, s, number);
+    if (!f->timer)
         return E_NO_MEMORY;
     timer_stop(f->timer);
-    for (size_t i = 0; i < s->files_n; i++) {
-        struct feed_file *file = feed_file_new(s->files[i], s->scopes[i], s->read.format);
-        if (!file)
-            return E_NO_MEMORY;
-        f->files[f->files_n++] = file;
-    }
-    return OK;
+    return e;
 }
 
 void feed_done(struct feed *f)
 {
-    for (size_t i = 0; i < f->files_n; i++)
-        feed_file_free(f->files[i]);
-    free(f->files);
-    free(f->queue);
+    round_done(&f->round);
     timer_free(f->timer);
     arena_done(&f->known_arena[0]);
     arena_done(&f->known_arena[1]);
-    arena_done(&f->arena);
 }

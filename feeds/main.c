@@ -264,7 +264,7 @@ static enum err open_gazetteer(struct program *p, struct fail *fail)
 static enum err make_feeds(struct program *p)
 {
     struct reader *r = &p->reader;
-    r->gazetteer = p->gazetteer;
+    r->tools.gazetteer = p->gazetteer;
     r->on_round = on_round;
     r->backoff_max_ms = p->conf.backoff_max_ms;
     r->feeds = arena_array(&p->arena, p->n + 1, sizeof *r->feeds);
@@ -289,9 +289,9 @@ static enum err make_machinery(struct program *p)
     p->child = (struct child_conf){ p->reads, p->n, parse_feed, (unsigned long long)p->conf.parser_memory };
     enum err e = loop_new(&r->loop);
     if (!e)
-        e = fetcher_new(r->loop, &fetch, &r->fetcher);
+        e = fetcher_new(r->loop, &fetch, &r->tools.fetcher);
     if (!e)
-        e = parser_new(r->loop, &p->child, p->conf.parse_ms, &r->parser);
+        e = parser_new(r->loop, &p->child, p->conf.parse_ms, &r->tools.parser);
     if (!e)
         e = loop_on_signal(r->loop, SIGINT, stop, p);
     if (!e)
@@ -317,8 +317,8 @@ static void end(struct program *p)
     db_free(r->db);
     for (size_t i = 0; i < r->feeds_n; i++)
         feed_done(&r->feeds[i]);
-    fetcher_free(r->fetcher);
-    parser_free(r->parser);
+    fetcher_free(r->tools.fetcher);
+    parser_free(r->tools.parser);
     timer_free(p->lock_timer);
     timer_free(p->patience);
     loop_free(r->loop);

@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * round.h - one round over the files of a source.
+ *
+ * It fetches them one after the other (a child file only if its fresh parent lists it), and has each new edition parsed
+ * and merged. A fault of one file leaves what is known of it as it is. A round lives as long as the program, so its
+ * address may be handed to callbacks. */
+#ifndef ANPI_FEEDS_ROUND_H
+#define ANPI_FEEDS_ROUND_H
+
+#include "feeds/feed_file.h"
+#include "feeds/merge.h"
+#include "feeds/parser.h"
+#include "feeds/source.h"
+#include "geo/gazetteer.h"
+
+struct round_tools {
+    struct fetcher *fetcher;
+    struct parser *parser;
+    const struct gazetteer *gazetteer; /* NULL: none; no town is matched */
+};
+
+/* What is known of a source before a round, and stays while it lasts. */
+struct known {
+    struct outage_area *open;
+    size_t open_n;
+    int64_t stored_us;                /* time of the source as the database had it when it was loaded */
+    int64_t last_us;                  /* time of the source after the round before */
+};
+
+struct round {
+    const struct round_tools *tools;
+    const struct source *source;
+    uint32_t number;                  /* of the source, for the parsing child */
+    struct feed_file **files;         /* those asked for, then those that their lists named */
+    size_t files_n;
+    /* the one under way */
+    uint64_t id;                      /* how many there were, for the log too */
+    const struct known *known;
+    struct arena arena;
+    struct changes changes;
+    struct feed_file **queue;         /* of files: which take part */
+    size_t queue_n, queue_at;
+    int64_t started_us, now_us;
+    void (*on_end)(void *arg);
+    void *arg;
+};
+
+ERR round_init(struct round *r, const struct round_tools *tools, const struct source *s, uint32_t number);
+void round_done(struct round *r);
+void round_start(struct round *r, const struct known *known, void (*on_end)(void *arg), void *arg);
+
+#endif
