@@ -87,3 +87,10 @@ bool municipality_code_read(struct sv text, char code[MUNICIPALITY_CODE_BYTES])
     memcpy(code, codes[0], MUNICIPALITY_CODE_BYTES);
     return true;
 }
+
+void municipality_text(int32_t number, char out[MUNICIPALITY_CODE_BYTES])
+{
+    for (int i = 4; i >= 0; i--, number /= 10)
+        out[i] = (char)('0' + number % 10);
+    out[5] = 0;
+}

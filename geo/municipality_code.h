@@ -5,6 +5,7 @@
 #define ANPI_GEO_MUNICIPALITY_CODE_H
 
 #include <stdbool.h>
+#include <stdint.h>
 
 #include "server/base/sv.h"
 
@@ -16,6 +17,8 @@ bool municipality_code_read(struct sv text, char code[MUNICIPALITY_CODE_BYTES]);
 /* What it can be read as, at most two: how many. */
 #define MUNICIPALITY_CODE_READINGS 2
 size_t municipality_code_readings(struct sv text, char codes[MUNICIPALITY_CODE_READINGS][MUNICIPALITY_CODE_BYTES]);
+/* Of a number, as the database and the picture have it. */
+void municipality_text(int32_t number, char out[MUNICIPALITY_CODE_BYTES]);
 
 extern const char *const prefecture_names[48]; /* 1..47 */
 /* Prefecture of a JIS X 0401 code ("23" of "23214"): 愛知県; "" when there is none. */

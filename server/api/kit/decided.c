@@ -5,8 +5,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "geo/municipality_code.h"
 #include "server/api/kit/api.h"
-#include "server/api/kit/facts.h"
 #include "server/base/clock.h"
 #include "server/base/count.h"
 #include "server/base/id.h"

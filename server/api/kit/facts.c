@@ -2,18 +2,12 @@
  * facts.c - facts for the policy table, read from the picture. */
 #include "server/api/kit/facts.h"
 
+#include "geo/municipality_code.h"
 #include "server/api/kit/decided.h"
 #include "server/base/clock.h"
 #include "server/picture/incidents/incidents.h"
 #include "server/picture/people/card.h"
 #include "server/picture/picture.h"
-
-void municipality_text(int32_t number, char out[6])
-{
-    for (int i = 4; i >= 0; i--, number /= 10)
-        out[i] = (char)('0' + number % 10);
-    out[5] = 0;
-}
 
 size_t user_municipality_numbers(const struct user *u, int32_t *out, size_t max)
 {

@@ -29,6 +29,5 @@ struct holder holder_of(const struct user *u);
 bool user_on_desk(const struct user *u, int32_t municipality);
 /* The JIS codes of the caller as numbers; at most `max`. */
 size_t user_municipality_numbers(const struct user *u, int32_t *out, size_t max);
-void municipality_text(int32_t number, char out[6]);
 
 #endif

@@ -9,6 +9,7 @@
 
 #include <stdlib.h>
 
+#include "geo/municipality_code.h"
 #include "server/api/kit/api.h"
 #include "server/api/kit/facts.h"
 #include "server/base/clock.h"

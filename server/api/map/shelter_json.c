@@ -2,6 +2,7 @@
  * shelter_json.c - a shelter as the API says it. */
 #include "server/api/map/shelter_json.h"
 
+#include "geo/municipality_code.h"
 #include "server/api/kit/api.h"
 #include "server/api/kit/facts.h"
 #include "server/base/json.h"

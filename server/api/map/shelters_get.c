@@ -8,6 +8,7 @@
 #include <stdlib.h>
 
 #include "geo/plane.h"
+#include "geo/municipality_code.h"
 #include "geo/proj.h"
 #include "server/api/kit/api.h"
 #include "server/api/kit/facts.h"

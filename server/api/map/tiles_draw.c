@@ -7,9 +7,8 @@
 #include <math.h>
 #include <stdio.h>
 
+#include "geo/municipality_code.h"
 #include "server/api/map/tiles_draw.h"
-
-#include "server/api/kit/facts.h"
 #include "server/api/map/shelter_json.h"
 #include "server/picture/picture.h"
 #include "server/picture/places/shapes.h"

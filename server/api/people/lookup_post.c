@@ -9,6 +9,7 @@
 #include "server/api/kit/disclose.h"
 #include "server/api/kit/facts.h"
 #include "server/api/kit/grounds.h"
+#include "geo/municipality_code.h"
 #include "server/api/kit/reply_json.h"
 #include "server/api/kit/request.h"
 #include "server/api/people/person_json.h"

@@ -7,6 +7,7 @@
 
 #include "server/api/kit/api.h"
 #include "server/api/kit/decided.h"
+#include "geo/municipality_code.h"
 #include "server/api/kit/disclose.h"
 #include "server/api/kit/facts.h"
 #include "server/api/kit/grounds.h"

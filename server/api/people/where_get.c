@@ -2,6 +2,7 @@
  * api/where_get.c - for field staff who stand somewhere: which zone this is, and its mesh codes. Nothing is kept of the
  * question, and nothing personal is in the answer. */
 #include "geo/mesh.h"
+#include "geo/municipality_code.h"
 #include "server/api/kit/api.h"
 #include "server/api/kit/facts.h"
 #include "server/api/kit/reply_json.h"
