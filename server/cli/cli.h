@@ -38,6 +38,10 @@ bool cli_given(const char *option);
 /* Main's part: keeps a pair; both live as long as the program. False: there are CLI_OPTIONS_MAX already. */
 bool cli_give(const char *option, const char *value);
 
+/* Main's part too. */
+ERR cli_conf_load(int argc, char **argv, struct fail *f);
+int cli_exit(int rc); /* of a command that ended with rc: a database that does not fit has its own */
+
 /* Configuration: --db, ANPI_DB, or `db` of var/cli.conf (or --config=FILE). */
 const char *cli_db(void);
 const char *cli_gazetteer_file(void);

@@ -5,88 +5,9 @@
 #include <string.h>
 
 #include "server/auth/password.h"
-#include "server/base/clock.h"
-#include "server/base/conf.h"
-#include "server/base/count.h"
-#include "server/base/json.h"
 #include "server/base/log.h"
 #include "server/base/version.h"
 #include "server/cli/cli.h"
-
-struct cli_conf {
-    const char *db, *gazetteer_file, *points_file, *config;
-    struct clauses clauses;
-    struct provision provision;
-};
-
-static const struct conf_item items[] = {
-    { "config", CONF_STR, "var/cli.conf", 0, 0, offsetof(struct cli_conf, config), "File of key = value lines; may be missing." },
-    { "db", CONF_STR, "dbname=anpi", 0, 0, offsetof(struct cli_conf, db), "PostgreSQL connection, libpq key=value." },
-    { "gazetteer_file", CONF_STR, "var/gazetteer.bin", 0, 0, offsetof(struct cli_conf, gazetteer_file), "The compiled gazetteer." },
-    { "points_file", CONF_STR, "", 0, 0, offsetof(struct cli_conf, points_file), "Compiled points of blocks and buildings; empty: the gazetteer's name with .points behind. May be missing." },
-    CLAUSE_CONF_ROWS(struct cli_conf, clauses),
-    PROVISION_CONF_ROWS(struct cli_conf, provision),
-};
-
-static struct cli_conf conf;
-static int unfit; /* the exit code of a database that does not fit, once one was met */
-
-const char *cli_db(void)
-{
-    return conf.db;
-}
-
-const char *cli_gazetteer_file(void)
-{
-    return conf.gazetteer_file;
-}
-
-const char *cli_points_file(void)
-{
-    static char beside[4096 + 8];
-    if (conf.points_file[0])
-        return conf.points_file;
-    snprintf(beside, sizeof beside, "%.4096s.points", conf.gazetteer_file);
-    return beside;
-}
-
-const struct provision *cli_provision(void)
-{
-    return &conf.provision;
-}
-
-const struct clauses *cli_clauses(void)
-{
-    return &conf.clauses;
-}
-
-int cli_fail(enum err e, const struct fail *f)
-{
-    struct fail all = f ? *f : (struct fail){ 0 };
-    struct buf b;
-    struct jw w;
-    all.err = e;
-    buf_init(&b, 4096);
-    jw_init(&w, &b);
-    jw_fail(&w, &all);
-    fprintf(stderr, "%s\n", buf_ok(&b) ? b.p : err_code(e));
-    if (all.detail[0])
-        fprintf(stderr, "anpi: %s\n", all.detail);
-    buf_done(&b);
-    if (e == E_DB_OLDER || e == E_DB_NEWER)
-        unfit = err_exit_code(e);
-    return unfit ? unfit : 1;
-}
-
-struct db_sync *cli_open(bool check)
-{
-    struct db_sync *s = NULL;
-    struct fail f = { 0 };
-    enum err e = db_sync_open(conf.db, "anpi", check, &s, &f);
-    if (e)
-        cli_fail(e, &f);
-    return e ? NULL : s;
-}
 
 static int help(const struct command *one)
 {
@@ -170,7 +91,7 @@ static enum err wrong_words(const struct command *c, struct fail *f)
 int main(int argc, char **argv)
 {
     struct fail f = { 0 };
-    int words = 0, rest = 0, conf_argc = 1;
+    int words = 0, conf_argc = 1;
     log_set(LOG_WARN, "anpi");
     if (argc < 2 || !strcmp(argv[1], "--help") || !strcmp(argv[1], "help"))
         return help(NULL);
@@ -189,8 +110,8 @@ int main(int argc, char **argv)
     int left = take_options(c, argc - 1 - words, argv + 1 + words, conf_argv, &conf_argc, &f);
     enum err e = left < c->args_min || left > c->args_max ? wrong_words(c, &f) : OK;
     if (!e)
-        e = conf_load(items, countof(items), &conf, conf_argc, conf_argv, &rest, &f);
+        e = cli_conf_load(conf_argc, conf_argv, &f);
     int rc = e ? cli_fail(e, &f) : c->run(c, left, argv + 1 + words);
     free(conf_argv);
-    return rc && unfit ? unfit : rc;
+    return cli_exit(rc);
 }
