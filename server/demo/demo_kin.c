@@ -130,7 +130,7 @@ static void couple_add(struct family *f, const struct kin *child, size_t n)
     struct demo_person *p = f->p;
     uint64_t other = ((uint64_t)p->id - 1) ^ 1;
     int sex = p->sex == 1 ? 2 : 1;
-    const char *given = demo_given_of(f->w, other, sex, p->spouse_age);
+    const char *given = demo_given_of(f->w, other, sex, p->spouse_age)->text;
     bool together = dice_percent(f->d, 12);
     f->given[f->n++] = given;
     children_add(f, child, n, 2, together);

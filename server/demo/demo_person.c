@@ -4,11 +4,8 @@
 
 #include "server/base/fold.h"
 
-enum { STREAM_HOUSEHOLD = 10, STREAM_PERSON, STREAM_PHONE, STREAM_COUPLE, STREAM_GIVEN, STREAM_OFFICE };
+enum { STREAM_HOUSEHOLD = 10, STREAM_PERSON, STREAM_PHONE, STREAM_COUPLE };
 #define COUPLES_PERCENT 28.0
-#define ELD_NAME_AGE 88 /* born before 1938 */
-#define OLD_NAME_AGE 62 /* born before 1965 */
-#define MID_NAME_AGE 26 /* before 2000 */
 
 static bool may_be_one_of_a_couple(const struct demo_world *w, uint64_t i)
 {
@@ -21,27 +18,6 @@ static bool is_couple(const struct demo_world *w, uint64_t i)
 {
     struct dice d = dice_of(w->seed, STREAM_HOUSEHOLD, i & ~UINT64_C(1));
     return (i | 1) < w->plan.people && dice_percent(&d, COUPLES_PERCENT) && may_be_one_of_a_couple(w, i) && may_be_one_of_a_couple(w, i ^ 1);
-}
-
-const char *demo_phone_number(struct arena *a, struct dice *d, bool mobile)
-{
-    static const int mobile_head[] = { 90, 80, 70 };
-    if (mobile)
-        return arena_printf(a, "0%d-0%03u-%04u", DICE_PICK(d, mobile_head), dice_below(d, 1000), dice_below(d, 10000));
-    return arena_printf(a, "05%02u-0%u-%04u", 30 + dice_below(d, 60), dice_below(d, 10), dice_below(d, 10000));
-}
-
-const char *demo_office_phone(const struct demo_world *w, struct arena *a, const char *name)
-{
-    struct dice d = dice_named(w->seed, STREAM_OFFICE, name);
-    return demo_phone_number(a, &d, false);
-}
-
-const char *demo_day_before(struct arena *a, struct dice *d, int from, int to)
-{
-    char iso[11];
-    date_format_iso(date_of_days(date_days(DEMO_TODAY) - dice_between(d, from, to)), iso);
-    return arena_str(a, sv_of(iso));
 }
 
 static const char *digits_of(struct arena *a, const char *number)
@@ -81,27 +57,11 @@ static void body_make(const struct demo_world *w, uint64_t i, bool couple, struc
     p->sex = dice_percent(d, p->lot.kind == LOT_HIDDEN ? 85 : p->age >= 80 ? 68 : 52) ? 2 : 1;
 }
 
-const struct demo_name_list *demo_given_list(const struct demo_names *names, int sex, int age)
-{
-    return &names->given[sex][age >= ELD_NAME_AGE ? BAND_ELD : age >= OLD_NAME_AGE ? BAND_OLD : age >= MID_NAME_AGE ? BAND_MID : BAND_NEW];
-}
-
-static const struct demo_name *given_of(const struct demo_world *w, uint64_t i, int sex, int age)
-{
-    struct dice d = dice_of(w->seed, STREAM_GIVEN, i);
-    return demo_name_pick(demo_given_list(w->names, sex, age), &d);
-}
-
-const char *demo_given_of(const struct demo_world *w, uint64_t i, int sex, int age)
-{
-    return given_of(w, i, sex, age)->text;
-}
-
 static enum err name_make(const struct demo_world *w, uint64_t i, uint64_t first, struct arena *a, struct dice *d, struct demo_person *p)
 {
     struct dice house = dice_of(w->seed, STREAM_HOUSEHOLD, first + (UINT64_C(1) << 40));
     const struct demo_name *family = p->family = demo_name_pick(&w->names->family, &house);
-    const struct demo_name *given = given_of(w, i, p->sex, p->age);
+    const struct demo_name *given = demo_given_of(w, i, p->sex, p->age);
     p->name = arena_printf(a, "%s　%s", family->text, given->text);
     p->kana = dice_percent(d, 98) ? arena_printf(a, "%s　%s", family->kana, given->kana) : NULL;
     p->name_key = arena_printf(a, "%s%s", family->text_key, given->text_key);

@@ -104,7 +104,8 @@ void demo_reason_add(struct demo_person *p, const char *kind, const char *detail
 void demo_ill_add(struct demo_person *p, const char *name);     /* by name, once each */
 bool demo_on_list(const struct demo_person *p, const char *list);
 bool demo_has_reason(const struct demo_person *p, const char *kind);
-const char *demo_given_of(const struct demo_world *w, uint64_t i, int sex, int age); /* of person i */
+/* demo_throw.c */
+const struct demo_name *demo_given_of(const struct demo_world *w, uint64_t i, int sex, int age); /* of person i */
 const struct demo_name_list *demo_given_list(const struct demo_names *names, int sex, int age);
 const char *demo_phone_number(struct arena *a, struct dice *d, bool mobile);
 /* The number of an office or a shop: the same wherever it is named. */
