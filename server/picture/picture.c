@@ -86,7 +86,7 @@ enum err picture_load(struct picture *p, struct sv kind, struct sv id, struct sv
 
 enum err picture_load_person(struct picture *p, int64_t id, struct sv card)
 {
-    struct picture_delta delta;
+    struct picture_delta delta = { 0 };
     return persons_put(p, id, 0, card, &delta);
 }
 

@@ -30,7 +30,7 @@ struct objects {
 struct assigned {              /* one assignment that is not over */
     int64_t id, incident, person, zone; /* incident 0: standing */
 };
-struct staff {                  /* by whom zones are looked after, zones.c */
+struct staff {                  /* by whom zones are looked after, zone_store.c */
     struct assigned *item;      /* [n] */
     size_t n, room;
     struct assigned *zones;     /* [zones_n] sorted by (zone, incident) */
@@ -86,9 +86,7 @@ struct picture {
 /* persons.c */
 ERR persons_put(struct picture *p, int64_t id, uint64_t seq, struct sv card, struct picture_delta *delta);
 ERR persons_remove(struct picture *p, int64_t id, uint64_t seq, struct picture_delta *delta);
-uint32_t person_slot(const struct picture *p, int64_t id); /* UINT32_MAX when never met */
 void persons_done(struct picture *p);
-
 ERR picture_index_persons(struct picture *p);
 
 /* levels.c */

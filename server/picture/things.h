@@ -34,7 +34,8 @@ extern const struct thing picture_things[KIND_COUNT];
 ERR thing_put(struct picture *p, enum picture_kind kind, uint64_t seq, struct sv id, struct sv body, struct picture_delta *delta);
 
 thing_take person_take, status_take;                        /* people/persons.c, incidents/status_rows.c */
-thing_take incident_take, zone_report_take;                 /* incidents/incident_state.c, counts.c */
+thing_take incident_take;                                   /* incidents/incident_state.c */
+thing_take incident_count_take, zone_report_take;           /* incidents/counts.c */
 thing_take zone_take, staff_take;                           /* places/zone_store.c */
 thing_take transport_take;                                  /* people/transports.c */
 thing_take outage_take;                                     /* outages/outage_state.c */

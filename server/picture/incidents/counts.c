@@ -11,39 +11,6 @@
 #include "server/picture/incidents/incident_state.h"
 #include "server/picture/things.h"
 
-static bool slots_grow(struct incident_state *s)
-{
-    size_t room = s->room ? s->room * 2 : 64;
-    struct zone_slot *slot = realloc(s->slot, room * sizeof *slot);
-    if (slot)
-        s->slot = slot;
-    uint32_t *order = realloc(s->order, room * sizeof *order);
-    if (order)
-        s->order = order;
-    if (!slot || !order)
-        return false;
-    s->room = room;
-    return true;
-}
-
-struct zone_slot *incident_slot(struct incident_state *s, int64_t zone)
-{
-    uint64_t at;
-    if (map64_get(&s->slot_of, zone, &at))
-        return &s->slot[at];
-    if ((s->slots == s->room && !slots_grow(s)) || map64_put(&s->slot_of, zone, s->slots) != OK)
-        return NULL;
-    size_t rank = s->slots;
-    while (rank > 0 && s->slot[s->order[rank - 1]].count.zone > zone) {
-        s->order[rank] = s->order[rank - 1];
-        rank--;
-    }
-    s->order[rank] = (uint32_t)s->slots;
-    struct zone_slot *slot = &s->slot[s->slots++];
-    *slot = (struct zone_slot){ .count = { .zone = zone } };
-    return slot;
-}
-
 const struct status_row *incident_row(const struct incident_state *s, int64_t person)
 {
     uint64_t v;
@@ -242,6 +209,14 @@ enum err incident_recount_all(struct picture *p, struct incident_state *s)
     if (!e)
         e = reports_recount(p, s);
     return e ? e : incident_leaves_list(p, s);
+}
+
+/* Whom an incident takes may be others now: it is counted anew. */
+enum err incident_count_take(struct picture *p, const struct change *c, struct picture_delta *delta)
+{
+    (void)delta;
+    struct incident_state *s = c->json ? incident_find(p, c->number) : NULL;
+    return s && p->indexed ? incident_recount_all(p, s) : OK;
 }
 
 enum err counts_build(struct picture *p)

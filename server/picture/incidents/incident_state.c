@@ -40,6 +40,39 @@ bool incident_takes(const struct incident_state *s, const struct person *x)
     return (x->lists & s->lists) != 0 || (s->powered && x->powered);
 }
 
+static bool slots_grow(struct incident_state *s)
+{
+    size_t room = s->room ? s->room * 2 : 64;
+    struct zone_slot *slot = realloc(s->slot, room * sizeof *slot);
+    if (slot)
+        s->slot = slot;
+    uint32_t *order = realloc(s->order, room * sizeof *order);
+    if (order)
+        s->order = order;
+    if (!slot || !order)
+        return false;
+    s->room = room;
+    return true;
+}
+
+struct zone_slot *incident_slot(struct incident_state *s, int64_t zone)
+{
+    uint64_t at;
+    if (map64_get(&s->slot_of, zone, &at))
+        return &s->slot[at];
+    if ((s->slots == s->room && !slots_grow(s)) || map64_put(&s->slot_of, zone, s->slots) != OK)
+        return NULL;
+    size_t rank = s->slots;
+    while (rank > 0 && s->slot[s->order[rank - 1]].count.zone > zone) {
+        s->order[rank] = s->order[rank - 1];
+        rank--;
+    }
+    s->order[rank] = (uint32_t)s->slots;
+    struct zone_slot *slot = &s->slot[s->slots++];
+    *slot = (struct zone_slot){ .count = { .zone = zone } };
+    return slot;
+}
+
 static void rows_free(struct incident_state *s)
 {
     int64_t person;
@@ -219,7 +252,7 @@ enum err incident_take(struct picture *p, const struct change *c, struct picture
     s->reasons = read.reasons;
     s->zones = read.zones;
     s->zones_n = read.zones_n;
-    return p->indexed ? incident_recount_all(p, s) : OK;
+    return OK;
 }
 
 void incidents_done(struct picture *p)

@@ -6,6 +6,7 @@
 
 #include "server/base/count.h"
 #include "server/picture/incidents/incident_state.h"
+#include "server/picture/people/slots.h"
 
 const char *zone_state_name(enum zone_state s)
 {
