@@ -125,6 +125,12 @@ tree; released; cp deploy/schema/0001_one.sql deploy/schema/0000_early.sql; find
 
 tree; printf 'int b_run(void)\n{\n    return 1;\n}\nconst struct route b_get = {\n    .run = b_run,\n};\n' >>server/api/b.c; finds struct-first server/api/b.c
 tree; printf '/* SPDX-License-Identifier: Apache-2.0 */\nconst struct route a_count = { 0 };\n' >server/api/c.c; finds name-twice server/base/a.c
+# Two files that call each other, by names of one header; and none where one of them is told by a struct of that name alone.
+circle() { printf '/* SPDX-License-Identifier: Apache-2.0 */\n#include "server/base/a.h"\nint c_count(int n)\n{\n    return a_count(n);\n}\n' >server/base/c.c; }
+tree; circle; sed -i 's/return n;/return c_count(n);/' server/base/a.c; sed -i 's/^int a_count.*/&\nint c_count(int n);/' server/base/a.h; finds circle server/base/a.c
+tree; circle; sed -i 's/return n;/struct c_count { int n; } s = { n };\n    return s.n;/' server/base/a.c
+if sh "$LINT/run.sh" "$work/t" >"$work/out" 2>&1; then count yes; else count no "a struct was taken for a call"; cat "$work/out"; fi
+
 tree; printf '# SPDX-License-Identifier: Apache-2.0\nif true; then echo\n' >deploy/x.sh; finds script deploy/x.sh
 
 echo "selftest: $passed passed, $failed failed"
