@@ -124,7 +124,6 @@ static void row_write(struct jw *w, const struct waiting *m, int64_t incident)
     static const char *const texts[] = { "status", "reason", "method", "outcome", "note", "voids", "voids_by", "voids_status", "settles" };
     struct person_status now = { 0 };
     struct picture_zone z;
-    struct sv by = { 0 };
     bool unsure = false;
     jw_obj(w);
     person_row_write(w, m->x, m->grant.fields & (FIELD_NAME | FIELD_ADDRESS | FIELD_PHONE));
@@ -139,7 +138,7 @@ static void row_write(struct jw *w, const struct waiting *m, int64_t incident)
     time_write(w, "received_at", json_get(m->body, "received_us"));
     time_write(w, "voids_at", json_get(m->body, "voids_us"));
     jw_kbool(w, "time_unsure", json_bool(json_get(m->body, "time_unsure"), &unsure) && unsure);
-    jw_kstr(w, "by", json_str(json_get(m->body, "by_name"), &by) ? by : by);
+    jw_kstr(w, "by", json_text(json_get(m->body, "by_name")));
     incident_status(api()->picture, incident, m->x->id, &now);
     jw_key(w, "now"); /* what the person is shown as without it */
     jw_z(w, status_name(now.status));
@@ -250,7 +249,6 @@ static enum step reply(struct job *j)
     const struct decision *dec = j->state;
     struct disclosure d = { .kind = "write", .person = dec->person, .incident = dec->incident };
     const struct json *made;
-    struct sv mark = { 0 };
     enum err e = j->result_err;
     if (e || !j->result || (e = json_parse(&j->arena, sv_of(j->result), 4, &made, NULL)) || (e = disclose(job_req(j), &d)))
         return job_fail(j, e ? e : E_INTERNAL);
@@ -258,7 +256,7 @@ static enum step reply(struct job *j)
     struct jw *w = reply_open(&answer, 16 * 1024);
     jw_key(w, "review");
     jw_obj(w);
-    jw_kstr(w, "mark", json_str(json_get(made, "op_id"), &mark) ? mark : mark);
+    jw_kstr(w, "mark", json_text(json_get(made, "op_id")));
     texts_write(w, made, texts, countof(texts));
     time_write(w, "at", json_get(made, "decided_us"));
     jw_obj_end(w);

@@ -67,10 +67,10 @@ static bool listed(struct sv ops, struct sv op)
 static void mark_write(struct jw *w, const struct json *m, const struct person_status *s)
 {
     static const char *const texts[] = { "status", "by", "note", "method", "outcome", "voids", "settles", "review", "reviewed_by", "reviewed_why" };
-    struct sv op = { 0 }, t;
+    struct sv op = json_text(json_get(m, "op_id")), t;
     int64_t n = 0;
     jw_obj(w);
-    jw_kstr(w, "op_id", json_str(json_get(m, "op_id"), &op) ? op : op);
+    jw_kstr(w, "op_id", op);
     jw_ktime(w, "observed_at", json_i64(json_get(m, "observed_us"), &n) ? n : INT64_MIN);
     jw_ki64(w, "round", json_i64(json_get(m, "round"), &n) ? n : 1);
     for (size_t i = 0; i < countof(texts); i++) {
