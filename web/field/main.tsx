@@ -31,10 +31,10 @@ const MiniMap = lazy(() => import('./miniMap'));
 type Tab = 'people' | 'zones' | 'map';
 type Filter = 'all' | 'left' | 'attention';
 
-/** The most important first: a phone shows no more than that. */
 /** Who may say where somebody is now (the server asks again). */
 const STAY_ROLES = ['field_care', 'shelter', 'command'];
 
+/** The most important first: a phone shows no more than that. */
 function Banners({ field, device, onOutbox }: { field: Field; device: Device | 'broken' | null; onOutbox: () => void }) {
   return (
     <>

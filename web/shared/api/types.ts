@@ -48,10 +48,10 @@ export interface Me {
 }
 export interface Ending { server: string | null; devices: number; device_first: string | null }
 
-/** `qr` holds rows of 0 and 1, none when the text is too long for a code. */
 /** Where the own account is open; times of RFC 3339. */
 export interface OwnSession { id: string; kind: 'browser' | 'program'; device: string; since: string; used_at: string; until: string; current: boolean }
 
+/** `qr` holds rows of 0 and 1, none when the text is too long for a code. */
 export interface TotpSecret { secret: string; uri: string; qr: string[] }
 
 /** Somebody broke the glass; a second person reviews it by `due_at`. */
