@@ -2,7 +2,7 @@
 // The devices of the office: which there are, a link for a new one, an end to one that is lost.
 import { useEffect, useState } from 'preact/hooks';
 import { api } from '../shared/api/client';
-import type { Device, DeviceLink } from '../shared/api/types';
+import type { DeviceLink, OfficeDevice } from '../shared/api/types';
 import { t } from '../shared/i18n';
 import { daysLeft, WARN_DAYS } from '../shared/ui/certificates';
 import { Dialog } from '../shared/ui/dialog';
@@ -43,14 +43,14 @@ function NewDevice({ onClose }: { onClose: () => void }) {
   );
 }
 
-function Good({ device }: { device: Device }) {
+function Good({ device }: { device: OfficeDevice }) {
   if (device.revoked_at) return <>{t('admin.device.revoked', { day: ymd(device.revoked_at) })}</>;
   const days = daysLeft(device.expires_at, Date.now());
   return days <= WARN_DAYS ? <span class="badge soon"><Icon name="alert" size={16} />{t('admin.device.soon', { n: days })}</span> : <>{t('admin.device.good')}</>;
 }
 
 /** A phone shows each row as a card: every cell says what it is. */
-function Line({ device, onRevoke }: { device: Device; onRevoke: () => void }) {
+function Line({ device, onRevoke }: { device: OfficeDevice; onRevoke: () => void }) {
   return (
     <tr class={device.revoked_at ? 'is-off' : ''}>
       <td data-label={t('admin.device.name')}><b>{device.name}</b></td>
@@ -62,13 +62,13 @@ function Line({ device, onRevoke }: { device: Device; onRevoke: () => void }) {
 }
 
 export function Devices() {
-  const [devices, setDevices] = useState<Device[] | null>(null);
+  const [devices, setDevices] = useState<OfficeDevice[] | null>(null);
   const [problem, setProblem] = useState<unknown>(null);
   const [adding, setAdding] = useState(false);
-  const [losing, setLosing] = useState<Device | null>(null);
+  const [losing, setLosing] = useState<OfficeDevice | null>(null);
   const load = (): void => { api.devices().then((answer) => { setDevices(answer.devices); setProblem(null); }, setProblem); };
   useEffect(load, []);
-  const revoke = (device: Device): void => {
+  const revoke = (device: OfficeDevice): void => {
     setLosing(null);
     api.revokeDevice(device.serial).then(load, setProblem);
   };

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // The one place that talks to the server. A failed call throws ApiError; `status` 0 means that no answer came.
 import type {
-  AdminUsers, ApiErrorBody, AssignedAnswer, Assignment, AssignmentsAnswer, Decision, DecisionsAnswer, Device, DeviceLink, FeatureCollection, FeedsAnswer, HistoryAnswer, HolderOffice,
-  Incident, IncidentSearch, LabelColour, LabelsAnswer, LookupAnswer, LookupQuery, MapConfig, Me, NewAssignment, NewDecision, NewIncident, NewStay, NewTransport, Opening, Operation, OperationResult, OutageProperties, OwnSession, PersonAnswer, Place, PlaceQuery, PowerAnswer,
+  AdminUsers, ApiErrorBody, AssignedAnswer, Assignment, AssignmentsAnswer, Decision, DecisionsAnswer, DeviceLink, FeatureCollection, FeedsAnswer, HistoryAnswer, HolderOffice,
+  Incident, IncidentSearch, LabelColour, LabelsAnswer, LookupAnswer, LookupQuery, MapConfig, Me, NewAssignment, NewDecision, NewIncident, NewStay, NewTransport, Opening, OfficeDevice, Operation, OperationResult, OutageProperties, OwnSession, PersonAnswer, Place, PlaceQuery, PowerAnswer,
   PowerConfirmation, ReviewDecision, ReviewsAnswer, Shelter, ShelterState, Status, TotpSecret, Transport, UnreportedAnswer, User, ZoneProperties, ZoneReport, ZoneReportState, ZonesAnswer,
 } from './types';
 import { connection } from './connection';
@@ -125,7 +125,7 @@ export const api = {
   inviteUser: (user: { login: string; name: string; role: string }) => call<{ password: string }>('POST', '/api/admin/users', user),
   resetUser: (id: string) => call<{ password: string }>('POST', `/api/admin/users/${part(id)}/reset`),
   switchUser: (id: string, on: boolean) => call<unknown>('POST', `/api/admin/users/${part(id)}/${on ? 'enable' : 'disable'}`),
-  devices: () => withLists(call<{ devices: Device[] }>('GET', '/api/admin/devices'), 'devices'),
+  devices: () => withLists(call<{ devices: OfficeDevice[] }>('GET', '/api/admin/devices'), 'devices'),
   issueDevice: (name: string, base: string) => call<DeviceLink>('POST', '/api/admin/devices', { name, base }),
   revokeDevice: (serial: string) => call<unknown>('POST', `/api/admin/devices/${part(serial)}/revoke`, {}),
 

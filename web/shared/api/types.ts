@@ -23,7 +23,7 @@ export interface User {
 /** A user as the admin of the office sees one. */
 export interface AdminUser { id: string; login: string; name: string; role: string; disabled: boolean; must_change: boolean; totp: boolean }
 export interface AdminUsers { users: AdminUser[]; roles: string[] }
-export interface Device { serial: string; name: string; issued_at: string; expires_at: string; revoked_at: string | null; reason: string | null }
+export interface OfficeDevice { serial: string; name: string; issued_at: string; expires_at: string; revoked_at: string | null; reason: string | null }
 /** `url` works once within a day; `password` opens the file; `qr` holds rows of 0 and 1. */
 export interface DeviceLink { serial: string; url: string; password: string; expires_at: string; qr: string[] }
 
