@@ -5,9 +5,33 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { defineConfig, type Plugin } from 'vite';
+import { fill, PAGES } from './pages';
 import { licences } from './scripts/licences.mjs';
 
 const here = fileURLToPath(new URL('.', import.meta.url));
+
+/** The pages' files, which are nowhere: the bundler, and whoever works on a page, is given them as if they were. */
+function pages(): Plugin {
+  const byId = new Map(PAGES.map((page) => [join(here, page.file), page]));
+  const html = (id: string): string | undefined => {
+    const page = byId.get(id);
+    return page && fill(readFileSync(join(here, 'page.html'), 'utf8'), page);
+  };
+  return {
+    name: 'anpi-pages',
+    enforce: 'pre',
+    resolveId: (id) => (byId.has(join(here, id)) ? join(here, id) : undefined),
+    load: html,
+    configureServer(server) {
+      server.middlewares.use((request, response, next) => {
+        const path = (request.url ?? '/').replace(/\?.*/, ''), name = path === '/' ? 'index' : path.slice(1).replace(/\.html$/, '');
+        const page = html(join(here, `${name}.html`));
+        if (page === undefined) return next();
+        server.transformIndexHtml(path, page).then((text) => response.setHeader('content-type', 'text/html').end(text), next);
+      });
+    },
+  };
+}
 
 /** Fills the service worker's list of files with what field.html needs, and a version made from their names. */
 function precache(): Plugin {
@@ -54,7 +78,7 @@ function licensesPage(): Plugin {
 export default defineConfig({
   root: '.',
   appType: 'mpa',
-  plugins: [precache(), licensesPage()],
+  plugins: [pages(), precache(), licensesPage()],
   esbuild: { jsx: 'automatic', jsxImportSource: 'preact', legalComments: 'none' },
   build: {
     target: 'es2020',
@@ -65,14 +89,7 @@ export default defineConfig({
     chunkSizeWarningLimit: 1500,
     rollupOptions: {
       input: {
-        index: 'index.html',
-        command: 'command.html',
-        field: 'field.html',
-        dispatch: 'dispatch.html',
-        audit: 'audit.html',
-        admin: 'admin.html',
-        device: 'device.html',
-        account: 'account.html',
+        ...Object.fromEntries(PAGES.map(({ file }) => [file.replace('.html', ''), file])),
         sw: 'field/sw.ts',
       },
       output: {

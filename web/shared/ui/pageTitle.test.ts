@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { readFileSync } from 'node:fs';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { fill, PAGES, type Page } from '../../pages';
 import { setLang } from '../i18n';
 import { commandTitle, fieldTitle, lookupTitle, tabTitle } from './pageTitle';
 
@@ -22,7 +23,6 @@ test('the_tab_says_the_title_in_both_languages_the_readers_own_first', () => {
 });
 
 test('a_page_has_its_title_in_both_languages_before_it_has_loaded', () => {
-  const written = (page: string): string => /<title>(.*)<\/title>/.exec(readFileSync(`${page}.html`, 'utf8'))?.[1] ?? '';
-  const titles = { index: 'login.title', command: 'page.command', field: 'page.field', dispatch: 'page.dispatch.command', admin: 'page.admin', audit: 'page.audit', account: 'page.account', device: 'page.device' } as const;
-  for (const [page, key] of Object.entries(titles)) expect(written(page), page).toBe(tabTitle(key));
+  const written = (page: Page): string => /<title>(.*)<\/title>/.exec(fill(readFileSync('page.html', 'utf8'), page))?.[1] ?? '';
+  for (const page of PAGES) expect(written(page), page.name).toBe(tabTitle(page.title));
 });
