@@ -13,7 +13,7 @@ import type { Horizon } from '../shared/fold/pending';
 import { coalesce, useLatest, useLive, usePoll } from '../shared/ui/hooks';
 import { useIncidentChoice } from '../shared/ui/incidentChoice';
 import { useLabels } from '../shared/ui/useLabels';
-import { useListed } from './useListed';
+import { useListed } from './people/useListed';
 
 const TOPICS = ['status', 'zone', 'outage', 'power', 'incident'] as const;
 /** Those who review also hear of what there is to review. */

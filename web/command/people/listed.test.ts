@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+import { expect, test } from 'vitest';
+import type { UnreportedPerson } from '../../shared/api/types';
+import { mergeListed, mergeSearched } from './listed';
+import { joined } from './useListed';
+
+const person = (id: string, label: UnreportedPerson['label'] = null): UnreportedPerson => ({ person: id, name: `試験 ${id}`, kana: '', zone: '1', label });
+const list = [person('1'), person('2', '赤'), person('3')];
+
+test('a_colour_comes_onto_the_row_and_goes_from_it_without_a_fetch', () => {
+  const merged = mergeListed(list, 'unreported', [{ person: '1', status: 'unreported', label: '青' }, { person: '2', status: 'unreported', label: null }]);
+  expect(merged?.map((p) => p.label)).toEqual(['青', null, null]);
+});
+
+test('an_event_that_says_nothing_of_colours_leaves_them', () => {
+  expect(mergeListed(list, 'unreported', [{ person: '2', status: 'unreported' }])?.[1]?.label).toBe('赤');
+});
+
+test('who_is_no_longer_in_the_listed_status_leaves_the_list', () => {
+  expect(mergeListed(list, 'unreported', [{ person: '2', status: 'safe', label: '赤' }])?.map((p) => p.person)).toEqual(['1', '3']);
+  expect(mergeListed(list, 'attention', [{ person: '9', status: 'safe' }])).toHaveLength(3);
+});
+
+test('the_last_of_two_events_about_one_person_counts', () => {
+  expect(mergeListed(list, 'unreported', [{ person: '1', status: 'safe' }, { person: '1', status: 'unreported' }])).toHaveLength(3);
+});
+
+test('somebody_who_comes_onto_the_list_has_to_be_fetched_and_so_has_what_names_nobody', () => {
+  expect(mergeListed(list, 'unreported', [{ person: '9', status: 'unreported' }])).toBeNull();
+  expect(mergeListed(list, 'unreported', [{}])).toBeNull();
+  expect(mergeListed(list, 'unreported', null)).toBeNull();
+});
+
+test('a_search_keeps_everybody_where_they_stand_and_shows_how_they_are_now', () => {
+  const found = mergeSearched(list, [{ person: '2', status: 'safe', seen: ['b'] }, { person: '9', status: 'safe' }]);
+  expect(found?.map((p) => [p.person, p.status])).toEqual([['1', undefined], ['2', 'safe'], ['3', undefined]]);
+  expect(found?.[1]?.seen).toEqual(['b']);
+  expect(mergeSearched(list, null)).toBeNull();
+});
+
+test('pages_are_put_together_with_nobody_twice_and_the_oldest_time_they_are_true_of', () => {
+  const page = (as_of: string, ids: string[], more = {}) => ({ as_of, persons: ids.map((id) => person(id)), next: null, total: 4, ...more });
+  const first = joined(null, 'k', page('2026-01-01T10:00:05+09:00', ['1', '2'], { next: '2', labels: { 赤: 1, 青: 0, 黄: 0 } }));
+  const both = joined(first, 'k', page('2026-01-01T10:00:01+09:00', ['2', '3'], { total: 3 }));
+  expect(both.persons.map((p) => p.person)).toEqual(['1', '2', '3']);
+  expect([both.asOf, both.total, both.next, both.labels?.赤]).toEqual(['2026-01-01T10:00:01+09:00', 3, null, 1]);
+});

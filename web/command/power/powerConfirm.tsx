@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+// Somebody looked: only that takes a person off the list, never the silence of a feed.
+import { useState } from 'preact/hooks';
+import { api } from '../../shared/api/client';
+import { serverNow } from '../../shared/api/clock';
+import type { PowerConfirmation, PowerEntry } from '../../shared/api/types';
+import { t } from '../../shared/i18n';
+import { POWER_OUT, POWER_WORDS, word } from '../../shared/i18n/words';
+import { uuidv7 } from '../../shared/outbox/uuidv7';
+import { Dialog } from '../../shared/ui/dialog';
+import { Problem } from '../../shared/ui/notice';
+
+/** Four days: whatever lasts longer is no matter of minutes, and is more likely a slip of the finger. */
+const MINUTES_MAX = 5760;
+
+/** Of what was typed, in whatever width: minutes, null for nothing, NaN for what cannot be meant. */
+export function minutesOf(typed: string): number | null {
+  const text = typed.normalize('NFKC').trim();
+  if (text === '') return null;
+  return /^\d{1,5}$/.test(text) && Number(text) <= MINUTES_MAX ? Number(text) : NaN;
+}
+
+export function PowerConfirm({ entry, onClose, onDone }: { entry: PowerEntry; onClose: () => void; onDone: () => void }) {
+  const [power, setPower] = useState<string>(POWER_OUT);
+  const [battery, setBattery] = useState('');
+  const [made, setMade] = useState<PowerConfirmation | null>(null);
+  const [problem, setProblem] = useState<unknown>(null);
+  const [busy, setBusy] = useState(false);
+  const minutes = power === POWER_OUT ? minutesOf(battery) : null;
+  const wrong = Number.isNaN(minutes);
+  const change = (next: () => void): void => {
+    setMade(null); // another content is another operation
+    next();
+  };
+  const save = async (event: Event): Promise<void> => {
+    event.preventDefault();
+    if (wrong) return;
+    const body: PowerConfirmation = made ?? { op_id: uuidv7(), at: serverNow().toISOString(), power };
+    if (!made && minutes !== null) body.battery_min = minutes;
+    setMade(body);
+    setBusy(true);
+    try {
+      await api.confirmPower(entry.person, body);
+      onDone();
+    } catch (caught) {
+      setProblem(caught);
+      setBusy(false);
+    }
+  };
+  return (
+    <Dialog title={`${entry.name ?? entry.person}　${word(entry.device)}`} onClose={onClose}>
+      <form class="form" onSubmit={(event) => void save(event)}>
+        <p>{t('power.confirm.text')}</p>
+        <fieldset><legend>{t('power.confirm')}</legend><div class="choices">
+          {POWER_WORDS.map((each) => (
+            <label class="choice" key={each}><input type="radio" name="power" checked={power === each} onChange={() => change(() => setPower(each))} />{word(each)}</label>
+          ))}
+        </div></fieldset>
+        {power === POWER_OUT && (
+          <label class="field"><span>{t('power.confirm.battery')}</span>
+            <input name="battery" inputMode="numeric" maxLength={8} aria-invalid={wrong} value={battery} onInput={(event) => { const value = event.currentTarget.value; change(() => setBattery(value)); }} />
+            {wrong && <small class="wrong" role="alert">{t('power.confirm.minutes', { n: MINUTES_MAX })}</small>}
+          </label>
+        )}
+        {problem !== null && <Problem problem={problem} />}
+        <div class="form-actions">
+          <button type="button" class="button" onClick={onClose}>{t('app.cancel')}</button>
+          <button class="button primary" disabled={busy}>{t('power.confirm.save', { what: word(power) })}</button>
+        </div>
+      </form>
+    </Dialog>
+  );
+}

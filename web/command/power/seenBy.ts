@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: Apache-2.0
+// Who said that a home has no power: `seen_by` is a user's name, or the word for a call and the device's vendor.
+import type { PowerEntry } from '../../shared/api/types';
+import { CALL } from '../../shared/i18n/words';
+
+export interface Seen { kind: 'call' | 'visit'; who: string }
+
+/** Null: nobody looked, it is the feeds and the formula alone. */
+export function seenBy(entry: Pick<PowerEntry, 'confirmed' | 'seen_by'>): Seen | null {
+  const who = entry.seen_by ?? '';
+  if (who.startsWith(CALL)) return { kind: 'call', who: who.slice(CALL.length).trim() };
+  return who || entry.confirmed ? { kind: 'visit', who } : null;
+}

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+// Which shelters stand in the list, in which order, and what can be said of each next.
+import type { Shelter, ShelterState } from '../../shared/api/types';
+import type { Key } from '../../shared/i18n';
+
+export const NOT_OPENED: ShelterState = '未開設', OPEN: ShelterState = '開設', FULL: ShelterState = '満員', CLOSED: ShelterState = '閉鎖';
+
+/** What the button says that makes it so. */
+export const ACT_TEXT: Partial<Record<ShelterState, Key>> = { 開設: 'shelter.do.open', 満員: 'shelter.do.full', 閉鎖: 'shelter.do.close' };
+
+/** People are in it: it is open, whether it takes more or not. */
+export const inUse = (shelter: Shelter): boolean => shelter.state === OPEN || shelter.state === FULL;
+
+/** What can be said next; after the incident nothing opens any more. */
+export function nextStates(state: ShelterState, over: boolean): ShelterState[] {
+  if (state === OPEN) return over ? [CLOSED] : [FULL, CLOSED];
+  if (state === FULL) return over ? [CLOSED] : [OPEN, CLOSED];
+  return over ? [] : [OPEN];
+}
+
+const RANK: ShelterState[] = [OPEN, FULL, CLOSED, NOT_OPENED];
+
+/** Those of the incident's municipalities that match what was typed: in use first, then by name. */
+export function listed(all: Shelter[], municipalities: string[], typed: string): Shelter[] {
+  const wanted = typed.normalize('NFKC').trim().toLowerCase();
+  return all
+    .filter((s) => municipalities.includes(s.municipality) && (!wanted || `${s.name} ${s.address ?? ''}`.normalize('NFKC').toLowerCase().includes(wanted)))
+    .sort((a, b) => RANK.indexOf(a.state) - RANK.indexOf(b.state) || a.name.localeCompare(b.name, 'ja') || Number(a.shelter) - Number(b.shelter));
+}
