@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Everything the command page shows, kept fresh by the live stream and, as a net, by asking now and then.
-import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { api } from '../shared/api/client';
-import { isForbidden } from '../shared/api/problem';
 import type {
   FeatureCollection, FeedSource, Incident, LabelColour, MapConfig, Me, OutageProperties, PowerAnswer, Status, Zone,
   ZoneProperties, ZonesAnswer,
@@ -10,24 +9,15 @@ import type {
 import { serverNow } from '../shared/api/clock';
 import { NO_COUNTS } from '../shared/fold/counts';
 import type { Horizon } from '../shared/fold/pending';
-import { coalesce, useLatest, useLive, usePoll } from '../shared/ui/hooks';
+import { useLatest, useLive, usePoll } from '../shared/ui/hooks';
 import { useIncidentChoice } from '../shared/ui/incidentChoice';
+import { useLoader } from '../shared/ui/useLoader';
 import { useLabels } from '../shared/ui/useLabels';
 import { useListed } from './people/useListed';
 
 const TOPICS = ['status', 'zone', 'outage', 'power', 'incident'] as const;
 /** Those who review also hear of what there is to review. */
 const REVIEWERS_TOPICS = [...TOPICS, 'alert', 'review'] as const;
-const GAP_MS = 1_000;
-
-/** A loader that never runs twice at once, at most once per gap, with the newest closure; and what it last failed with. */
-function useLoader(load: () => Promise<void>): [() => void, unknown] {
-  const latest = useRef(load);
-  const [problem, setProblem] = useState<unknown>(null);
-  latest.current = load;
-  return [useMemo(() => coalesce(() => latest.current().then(() => setProblem(null), setProblem), GAP_MS), []), problem];
-}
-
 type Changed = { incident?: string; zone?: string | null; person?: string; status?: Status; label?: LabelColour | null; seen?: string[]; all?: boolean; kind?: string };
 const changesOf = (data: unknown, incident: string | null): Changed[] | null =>
   Array.isArray(data) ? (data as Changed[]).filter((each) => !each.incident || each.incident === incident) : null;
@@ -47,20 +37,10 @@ function mergeZones(answer: ZonesAnswer, changed: Changed[] | null): ZonesAnswer
 /** Whether an `incident` event is about an object of this kind; one that does not say may be. */
 const isAbout = (data: unknown, kind: string): boolean => changesOf(data, null)?.some((each) => each.kind === undefined || each.kind === kind) ?? true;
 
-/** What may no longer be seen is not left standing: a page whose right has ended shows nobody, and says why. */
-async function ofThose<T>(ask: () => Promise<T>, set: (none: null) => void): Promise<T> {
-  try {
-    return await ask();
-  } catch (caught) {
-    if (isForbidden(caught)) set(null);
-    throw caught;
-  }
-}
-
 /** Zone boundaries of the municipalities (codes separated by spaces). They hardly ever change: asked for until they are there. */
 function useZoneShapes(municipalities: string) {
   const [shapes, setShapes] = useState<{ of: string; all: FeatureCollection<ZoneProperties> } | null>(null);
-  const [load, problem] = useLoader(async () => {
+  const { load, problem } = useLoader(async () => {
     if (shapes?.of === municipalities) return;
     const all = await Promise.all(municipalities.split(' ').filter(Boolean).map((code) => api.zoneShapes(code)));
     setShapes({ of: municipalities, all: { type: 'FeatureCollection', features: all.flatMap((each) => each.features) } });
@@ -73,7 +53,7 @@ function useZoneShapes(municipalities: string) {
 function useMapConfig(): [MapConfig | null, () => void] {
   const [config, setConfig] = useState<MapConfig | null>(null);
   const sure = useRef(false);
-  const [load] = useLoader(async () => {
+  const { load } = useLoader(async () => {
     if (sure.current) return;
     try {
       setConfig(await api.config());
@@ -101,14 +81,14 @@ export function useCommand(me: Me, glass: { reviews: boolean; hear: (data: unkno
   const labels = useLabels(id);
   const horizon: Horizon = { as_of: listed.loaded?.asOf ?? null, round: incident?.round ?? null, round_started_at: incident?.round_started_at ?? null };
 
-  const [loadIncidents, problem] = useLoader(async () => { setIncidents((await api.incidents()).incidents); });
-  const [loadZones, zonesProblem] = useLoader(async () => {
-    const got = id ? await ofThose(() => api.zones(id), setZones) : null;
+  const { load: loadIncidents, problem } = useLoader(async () => { setIncidents((await api.incidents()).incidents); });
+  const { load: loadZones, problem: zonesProblem } = useLoader(async () => {
+    const got = id ? await api.zones(id) : null;
     if (shown.current === id) setZones(got); // what another incident was asked for is none of this one's
-  });
-  const [loadPower, powerProblem] = useLoader(async () => { setPower(asksPower.current ? await ofThose(api.power, setPower) : null); });
-  const [loadMap, outagesProblem] = useLoader(async () => { setOutages(await api.outages()); });
-  const [loadFeeds, feedsProblem] = useLoader(async () => { setFeeds((await api.feeds()).sources); });
+  }, undefined, () => setZones(null));
+  const { load: loadPower, problem: powerProblem } = useLoader(async () => { setPower(asksPower.current ? await api.power() : null); }, undefined, () => setPower(null));
+  const { load: loadMap, problem: outagesProblem } = useLoader(async () => { setOutages(await api.outages()); });
+  const { load: loadFeeds, problem: feedsProblem } = useLoader(async () => { setFeeds((await api.feeds()).sources); });
   const loadOutages = (): void => {
     loadMap();
     loadFeeds();

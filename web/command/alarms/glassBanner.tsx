@@ -1,17 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 // Somebody broke the glass: the second person is told at once, over whatever else the page shows, until they have taken
 // note; after that a quiet line stays until each opening is reviewed. F8 leads to it from anywhere on the page.
-import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { api } from '../../shared/api/client';
 import type { Me, Opening } from '../../shared/api/types';
 import { t } from '../../shared/i18n';
 import { Dialog } from '../../shared/ui/dialog';
-import { coalesce, usePoll } from '../../shared/ui/hooks';
+import { usePoll } from '../../shared/ui/hooks';
 import { Icon } from '../../shared/ui/icons';
 import { OneList } from '../../shared/ui/oneList';
 import { opener, OpeningList } from '../../shared/ui/openings';
 import { LOUD } from '../../shared/ui/pageTitle';
 import { when } from '../../shared/ui/time';
+import { useLoader } from '../../shared/ui/useLoader';
 import { alarmOf, keepNoted, readNoted, standing, type Alarm } from './openings';
 
 const REFRESH_MS = 60_000;
@@ -23,9 +24,13 @@ export function useGlass(me: Me, enabled: boolean) {
   const [total, setTotal] = useState(0);
   const [alarms, setAlarms] = useState<Alarm[]>([]);
   const [noted, setNoted] = useState(() => readNoted(me.user.id));
-  const [problem, setProblem] = useState<unknown>(null);
-  const load = useMemo(() => coalesce(() => enabled ? api.openings().then((answer) => { setOpenings(answer.openings); setTotal(answer.waiting); setProblem(null); }, setProblem) : undefined, GAP_MS), [enabled]);
-  useEffect(load, [load]);
+  const { load, problem } = useLoader(async () => {
+    if (!enabled) return;
+    const answer = await api.openings();
+    setOpenings(answer.openings);
+    setTotal(answer.waiting);
+  }, GAP_MS);
+  useEffect(load, [enabled]);
   usePoll(load, REFRESH_MS, enabled);
   const hear = (data: unknown): void => {
     const alarm = alarmOf(data);

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // The decisions (提供の決定) of an incident, kept fresh: by the stream, by the clock when one ends, and by asking now and then.
-import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
 import { serverNow } from '../../shared/api/clock';
 import { api } from '../../shared/api/client';
 import type { DecisionsAnswer } from '../../shared/api/types';
-import { coalesce, useLive, usePoll } from '../../shared/ui/hooks';
+import { useLatest, useLive, usePoll } from '../../shared/ui/hooks';
+import { useLoader } from '../../shared/ui/useLoader';
 import { inForce, nextLook } from './decisions';
 
 const TOPICS = ['incident'] as const;
@@ -13,20 +14,13 @@ const GAP_MS = 300;
 export function useDecisions(incident: string | null) {
   const [answer, setAnswer] = useState<DecisionsAnswer | null>(null);
   const [now, setNow] = useState(serverNow);
-  const [problem, setProblem] = useState<unknown>(null);
-  const id = useRef(incident);
-  id.current = incident;
-  const load = useMemo(() => coalesce(async () => {
-    const asked = id.current;
-    if (!asked) return;
-    try {
-      const got = await api.decisions(asked);
-      if (asked !== id.current) return;
-      setAnswer(got);
-      setNow(serverNow());
-      setProblem(null);
-    } catch (caught) { setProblem(caught); }
-  }, GAP_MS), []);
+  const shown = useLatest(incident);
+  const { load, problem } = useLoader(async () => {
+    const got = incident && await api.decisions(incident);
+    if (!got || incident !== shown.current) return;
+    setAnswer(got);
+    setNow(serverNow());
+  }, GAP_MS);
   useEffect(() => {
     setAnswer(null);
     load();

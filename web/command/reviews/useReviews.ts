@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // The marks that wait for the command centre: fetched when the live stream speaks of one, and now and then as a net.
-import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { useEffect, useMemo, useState } from 'preact/hooks';
 import { api } from '../../shared/api/client';
 import type { ReviewsAnswer, WaitingMark } from '../../shared/api/types';
 import { operationIds } from '../../shared/outbox/once';
-import { coalesce, useLatest, usePoll } from '../../shared/ui/hooks';
+import { useLatest, usePoll } from '../../shared/ui/hooks';
+import { useLoader } from '../../shared/ui/useLoader';
 
 const GAP_MS = 500;
 const REFRESH_MS = 60_000;
@@ -12,19 +13,12 @@ const REFRESH_MS = 60_000;
 /** `beat` changes whenever there may be something new. */
 export function useReviews(incident: string | null, beat: number) {
   const [answer, setAnswer] = useState<ReviewsAnswer | null>(null);
-  const [problem, setProblem] = useState<unknown>(null);
   const shown = useLatest(incident);
-  const ask = useRef<() => Promise<void>>(() => Promise.resolve());
-  ask.current = async () => {
+  const { load, problem } = useLoader(async () => {
     if (!incident) return;
-    try {
-      const got = await api.reviews(incident);
-      if (incident !== shown.current) return;
-      setAnswer(got);
-      setProblem(null);
-    } catch (caught) { setProblem(caught); }
-  };
-  const load = useMemo(() => coalesce(() => ask.current(), GAP_MS), []);
+    const got = await api.reviews(incident);
+    if (incident === shown.current) setAnswer(got);
+  }, GAP_MS);
   useEffect(() => setAnswer(null), [incident]);
   useEffect(load, [incident, beat]);
   usePoll(load, REFRESH_MS, incident !== null);

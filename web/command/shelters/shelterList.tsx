@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 // Which shelters are open, and one button to open, fill or close each. Nobody is sent to one that is full or closed.
-import { useEffect, useMemo, useState } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
 import { api } from '../../shared/api/client';
 import type { Incident, Shelter, ShelterState } from '../../shared/api/types';
 import { t } from '../../shared/i18n';
 import { word } from '../../shared/i18n/words';
-import { coalesce, useLive, usePoll } from '../../shared/ui/hooks';
+import { useLive, usePoll } from '../../shared/ui/hooks';
 import { Empty, Problem } from '../../shared/ui/notice';
 import { when } from '../../shared/ui/time';
+import { useLoader } from '../../shared/ui/useLoader';
 import { ACT_TEXT, FULL, inUse, listed, nextStates, OPEN } from './shelters';
 import './shelters.css';
 
@@ -18,13 +19,7 @@ const act = (state: ShelterState): string => { const key = ACT_TEXT[state]; retu
 
 function useShelters(): { shelters: Shelter[] | null; problem: unknown; load: () => void } {
   const [shelters, setShelters] = useState<Shelter[] | null>(null);
-  const [problem, setProblem] = useState<unknown>(null);
-  const load = useMemo(() => coalesce(async () => {
-    try {
-      setShelters((await api.shelters()).shelters);
-      setProblem(null);
-    } catch (caught) { setProblem(caught); }
-  }, GAP_MS), []);
+  const { load, problem } = useLoader(async () => { setShelters((await api.shelters()).shelters); }, GAP_MS);
   useEffect(load, []);
   const up = useLive(TOPICS, true, load, load);
   usePoll(load, up ? 60_000 : 15_000, true);
