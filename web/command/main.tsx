@@ -26,14 +26,15 @@ import { DecisionBanner, DecisionMissing, DecisionPanel } from './decisions/deci
 import { mayAskPower } from './decisions/decisions';
 import { Desk, type Recent } from './people/desk';
 import { FeedsList } from './feeds/feedsList';
+import { faultsOf, runningOf } from './feeds/outages';
 import { GlassBanner, GlassDialog, useGlass, type Glass } from './alarms/glassBanner';
 import { IncidentBar } from './incidents/incidentBar';
 import { outageCredits } from './map/outageCredits';
-import { isRunning } from './map/outageShapes';
 import { PersonDialog } from './people/personDialog';
 import { ReviewPanel } from './reviews/reviewPanel';
 import { useReviews, type Reviews } from './reviews/useReviews';
-import { isRunningDown, PowerList } from './power/powerList';
+import { criticalOf } from './power/power';
+import { PowerList } from './power/powerList';
 import { LabelNamesDialog } from './labels/labelBar';
 import { ShelterList } from './shelters/shelterList';
 import { useCommand, type Command } from './useCommand';
@@ -69,7 +70,7 @@ function MapPane(props: { command: Command; zones: Zone[]; selected: string | nu
   const zone = props.zones.find((z) => z.zone === props.selected);
   const used = ZONE_STATES.filter((state) => props.zones.some((z) => z.state === state));
   const problem = saidBeside(command.problems.map, command.outages !== null);
-  const active = (command.outages?.features ?? []).filter(isRunning);
+  const active = runningOf(command.outages);
   const credits = outageCredits(active, command.feeds);
   return (
     <div class="map-pane">
@@ -219,7 +220,7 @@ function CommandPage({ me }: { me: Me }) {
         <ListFault name={t('tab.map')} onReload={command.reload}><MapPane command={command} zones={zones} selected={zone} onSelect={setZone} onShow={() => setTab('unreported')} assigns={assigns} /></ListFault>
         <div class="command-side">
           <TabBar tab={tab} onTab={toTab} decides={manages} onPrint={() => void command.listed.all().finally(() => setTimeout(print))} unreported={incident ? totals.unreported : null} review={manages && incident ? reviews.waiting : null}
-            critical={(command.power?.persons ?? []).filter(isRunningDown).length} faults={(command.feeds ?? []).filter((f) => f.state === 'fault').length} />
+            critical={criticalOf(command.power)} faults={faultsOf(command.feeds)} />
           <div class="pane" role="tabpanel">
             <Panes tab={tab === 'map' ? 'zones' : tab} command={command} decisions={decisions} reviews={reviews} me={me} barred={barred} zones={zones} zone={zone} onZone={setZone} onOpen={setOpened}
               desk={<Desk sought={narrow ? 0 : sought} command={command} marks={marks} zones={zones} zone={zone} onZone={setZone} mayMark={mayMark} onOpen={setOpened} onNames={assigns ? () => setNaming(true) : null} dialog={opened !== null || naming || reviewing || sheet}

@@ -2,11 +2,10 @@
 // What an outage looks like on the map. A source that names towns gives no shape: then the zones of those towns are
 // hatched. One that claims only a whole municipality is not drawn at all: a city's total makes no home dark.
 import type { Feature, FeatureCollection, OutageProperties, Zone, ZoneProperties } from '../../shared/api/types';
+import { isRunning } from '../feeds/outages';
 
 type Shapes = FeatureCollection<ZoneProperties> | null;
 export type OutageShape = Feature<{ state: string }>;
-
-export const isRunning = (outage: Feature<OutageProperties>): boolean => outage.properties.state !== 'ended';
 
 /** A town's key is its municipality's code followed by its name; a zone made from a town carries it as its code. */
 function townKeys(zone: Pick<Zone, 'municipality' | 'name' | 'code'>): string[] {

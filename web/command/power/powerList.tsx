@@ -11,10 +11,10 @@ import { minutesLeft, urgencyOf } from '../../shared/ui/minutes';
 import { Empty } from '../../shared/ui/notice';
 import { Tel } from '../../shared/ui/tel';
 import { when } from '../../shared/ui/time';
+import { titlesOf } from '../feeds/outages';
+import { isRunningDown } from './power';
 import { PowerConfirm } from './powerConfirm';
 import { seenBy } from './seenBy';
-
-export const isRunningDown = (entry: PowerEntry): boolean => entry.state === 'running_down';
 
 /** 0.344 is 34 %; what is more than nothing and less than all is never shown as either. */
 export const shareText = (share: number): string => `${Math.min(99, Math.max(1, Math.round(share * 100)))} %`;
@@ -32,8 +32,8 @@ function leftOf(entry: PowerEntry, left: number | null): { kind: string; big: st
   return { kind: 'over', big: t('power.m', { m: 0 }), text: empty > 0 ? t('power.empty_for', { text: minutesText(empty) }) : t('power.over') };
 }
 
-/** `titles`: what each source calls itself. */
-type Titles = Map<string, string>;
+/** What each source calls itself. */
+type Titles = ReadonlyMap<string, string>;
 
 function Why({ entry, titles }: { entry: PowerEntry; titles: Titles }) {
   return (
@@ -85,7 +85,7 @@ export function PowerList(props: { power: PowerAnswer | null; feeds: FeedSource[
   const { power } = props;
   if (!power) return null;
   if (power.persons.length === 0) return <Empty icon="bolt" title={t('power.empty')}>{t('power.empty.hint')}</Empty>;
-  const titles = new Map((props.feeds ?? []).map((feed) => [feed.name, feed.title]));
+  const titles = titlesOf(props.feeds);
   const countedAt = Date.parse(power.now ?? power.as_of);
   return (
     <>

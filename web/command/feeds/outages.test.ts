@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0
+import { expect, test } from 'vitest';
+import type { Feature, FeedSource, OutageProperties } from '../../shared/api/types';
+import { faultsOf, runningOf, titlesOf } from './outages';
+
+const area = (state: string): Feature<OutageProperties> =>
+  ({ type: 'Feature', geometry: null, properties: { source: 'tepco', match_level: 'town', low: null, high: null, feed_time: null, state } });
+const feed = (name: string, state: FeedSource['state']): FeedSource =>
+  ({ name, title: `${name}電力`, feed_time: null, fetched_at: null, state, fault: null, areas: 0, households_low: null, households_high: null });
+
+test('an_outage_that_has_ended_is_no_longer_running', () => {
+  expect(runningOf({ type: 'FeatureCollection', features: [area('out'), area('ended'), area('possible')] }).map((each) => each.properties.state)).toEqual(['out', 'possible']);
+  expect(runningOf(null)).toEqual([]);
+});
+
+test('a_source_that_is_late_or_no_longer_watched_is_not_at_fault', () => {
+  expect(faultsOf([feed('a', 'ok'), feed('b', 'stale'), feed('c', 'fault'), feed('d', 'off')])).toBe(1);
+});
+
+test('a_source_is_called_what_it_calls_itself', () => {
+  expect([...titlesOf([feed('a', 'ok')])]).toEqual([['a', 'a電力']]);
+});
