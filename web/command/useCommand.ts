@@ -3,7 +3,6 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { api } from '../shared/api/client';
 import type { Me, PowerAnswer } from '../shared/api/types';
-import type { Horizon } from '../shared/fold/pending';
 import { useLive, usePoll } from '../shared/ui/hooks';
 import { useLabels } from '../shared/ui/useLabels';
 import { useLoader } from '../shared/ui/useLoader';
@@ -11,7 +10,8 @@ import { changesOf, oldAfter, type Subject } from './events';
 import { useOutages } from './feeds/useOutages';
 import { useIncidents } from './incidents/useIncidents';
 import { useMapConfig, useZoneShapes } from './map/useGround';
-import { useListed } from './people/useListed';
+import { horizonOf } from './people/people';
+import { usePeople } from './people/usePeople';
 import { useZones } from './zones/useZones';
 
 const TOPICS = ['status', 'zone', 'outage', 'power', 'incident'] as const;
@@ -28,18 +28,18 @@ export function useCommand(me: Me, glass: { reviews: boolean; hear: (data: unkno
   const id = incident?.id ?? null;
   const zones = useZones(id, incident?.round);
   const outages = useOutages();
-  const listed = useListed(id, incident?.round ?? 1);
+  const listed = usePeople(id, incident?.round ?? 1);
   const labels = useLabels(id);
   const shapes = useZoneShapes((incident?.municipalities ?? me.user.municipalities ?? []).join(' '));
   const config = useMapConfig();
-  const horizon: Horizon = { as_of: listed.loaded?.asOf ?? null, round: incident?.round ?? null, round_started_at: incident?.round_started_at ?? null };
+  const horizon = horizonOf(listed.loaded, incident);
   const { load: loadPower, problem: powerProblem } = useLoader(async () => { setPower(asksPower.current ? await api.power() : null); }, undefined, () => setPower(null));
 
   const lists: Record<Subject, () => void> = {
-    incidents: incidents.load, zones: zones.load, people: listed.refresh, labels: labels.load, power: loadPower, outages: outages.load,
+    incidents: incidents.load, zones: zones.load, people: listed.load, labels: labels.load, power: loadPower, outages: outages.load,
     assignments: () => setAssignmentBeat((n) => n + 1), reviews: () => setReviewBeat((n) => n + 1),
   };
-  const loadAll = (): void => { for (const load of [incidents.load, zones.load, listed.refresh, loadPower, outages.load, labels.load, shapes.load, config.load]) load(); };
+  const loadAll = (): void => { for (const load of [incidents.load, zones.load, listed.load, loadPower, outages.load, labels.load, shapes.load, config.load]) load(); };
   useEffect(loadAll, []);
 
   const up = useLive(glass.reviews ? REVIEWERS_TOPICS : TOPICS, true, (topic, data) => {
@@ -57,7 +57,7 @@ export function useCommand(me: Me, glass: { reviews: boolean; hear: (data: unkno
     incidents: incidents.incidents, incident, others: incidents.others, choose: incidents.choose, opened: incidents.opened, horizon, zones: zones.answer, listed, labels, assignmentBeat, reviewBeat, power,
     outages: outages.areas, feeds: outages.feeds, shapes: shapes.shapes, config: config.config, problem: incidents.problem,
     problems: { zones: zones.problem, power: powerProblem, map: outages.problem ?? shapes.problem, feeds: outages.feedsProblem },
-    up, asOf: zones.answer?.as_of ?? power?.as_of ?? null, reload: loadAll, reloadListed: listed.refresh, reloadPower: loadPower, asksPower,
+    up, asOf: zones.answer?.as_of ?? power?.as_of ?? null, reload: loadAll, reloadListed: listed.load, reloadPower: loadPower, asksPower,
   };
 }
 

@@ -124,9 +124,9 @@ function More({ command }: { command: Command }) {
 }
 
 function Nothing({ command, status, query, rows }: { command: Command; status: Status; query: string; rows: number }) {
-  const { loaded, fresh, short, problem, refresh } = command.listed;
+  const { loaded, fresh, short, problem, load } = command.listed;
   if (short) return <p class="muted">{t('desk.short')}</p>;
-  if (problem !== null) return <Problem problem={problem} onRetry={refresh} />;
+  if (problem !== null) return <Problem problem={problem} onRetry={load} />;
   if (!loaded) return <p class="muted">{t('desk.loading')}</p>;
   if (!fresh || rows > 0 || loaded.next) return null;
   if (query) return <Empty icon="search" title={t('desk.nomatch', { q: query })} />;

@@ -2,7 +2,6 @@
 import { expect, test } from 'vitest';
 import type { UnreportedPerson } from '../../shared/api/types';
 import { mergeListed, mergeSearched } from './listed';
-import { joined } from './useListed';
 
 const person = (id: string, label: UnreportedPerson['label'] = null): UnreportedPerson => ({ person: id, name: `試験 ${id}`, kana: '', zone: '1', label });
 const list = [person('1'), person('2', '赤'), person('3')];
@@ -36,12 +35,4 @@ test('a_search_keeps_everybody_where_they_stand_and_shows_how_they_are_now', () 
   expect(found?.map((p) => [p.person, p.status])).toEqual([['1', undefined], ['2', 'safe'], ['3', undefined]]);
   expect(found?.[1]?.seen).toEqual(['b']);
   expect(mergeSearched(list, null)).toBeNull();
-});
-
-test('pages_are_put_together_with_nobody_twice_and_the_oldest_time_they_are_true_of', () => {
-  const page = (as_of: string, ids: string[], more = {}) => ({ as_of, persons: ids.map((id) => person(id)), next: null, total: 4, ...more });
-  const first = joined(null, 'k', page('2026-01-01T10:00:05+09:00', ['1', '2'], { next: '2', labels: { 赤: 1, 青: 0, 黄: 0 } }));
-  const both = joined(first, 'k', page('2026-01-01T10:00:01+09:00', ['2', '3'], { total: 3 }));
-  expect(both.persons.map((p) => p.person)).toEqual(['1', '2', '3']);
-  expect([both.asOf, both.total, both.next, both.labels?.赤]).toEqual(['2026-01-01T10:00:01+09:00', 3, null, 1]);
 });
