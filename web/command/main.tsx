@@ -27,7 +27,9 @@ import { mayAskPower } from './decisions/decisions';
 import { Desk, type Recent } from './people/desk';
 import { FeedsList } from './feeds/feedsList';
 import { faultsOf, runningOf } from './feeds/outages';
-import { GlassBanner, GlassDialog, useGlass, type Glass } from './alarms/glassBanner';
+import { AlarmBanner } from './alarms/alarmBanner';
+import { OpeningsDialog } from './alarms/openingsDialog';
+import { useAlarms } from './alarms/useAlarms';
 import { IncidentBar } from './incidents/incidentBar';
 import { outageCredits } from './map/outageCredits';
 import { PersonDialog } from './people/personDialog';
@@ -111,13 +113,13 @@ function TabBar(props: { tab: Tab; onTab: (tab: Tab) => void; decides: boolean; 
   );
 }
 
-function Banners({ command, marks, glass, decisions, onReview, onOutbox }: { command: Command; marks: Marks; glass: Glass; decisions: Decisions; onReview: () => void; onOutbox: () => void }) {
+function Banners({ command, marks, glass, decisions, onReview, onOutbox }: { command: Command; marks: Marks; glass: ReturnType<typeof useAlarms>; decisions: Decisions; onReview: () => void; onOutbox: () => void }) {
   const { view } = marks;
   return (
     <>
       <RefusedBanner view={view} onOpen={onOutbox} />
       {marks.failed && <div class="banner bad" role="alert">{t('outbox.nostore')}</div>}
-      <GlassBanner glass={glass} onOpen={onReview} />
+      <AlarmBanner standing={glass.standing} onNote={glass.note} onOpen={onReview} />
       <OtherIncidents loud shown={command.incident} others={command.others} onChoose={command.choose} />
       <ClosedBanner incident={command.incident} />
       <DownBanner up={command.up} asOf={command.asOf} />
@@ -178,7 +180,7 @@ function Panes({ tab, command, decisions, reviews, me, barred, zones, zone, onZo
 function CommandPage({ me }: { me: Me }) {
   const device = useDevice(me.user.id);
   const manages = me.user.role === 'command';
-  const glass = useGlass(me, manages);
+  const glass = useAlarms(me.user, manages);
   const [reviewing, setReviewing] = useState(false);
   const command = useCommand(me, { reviews: manages, hear: glass.hear, load: glass.load });
   const incident = command.incident;
@@ -231,7 +233,7 @@ function CommandPage({ me }: { me: Me }) {
       {opened && <PersonDialog person={opened.person} name={opened.name} zone={opened.zone ?? null} command={command} assigns={assigns} marks={marks} mayMark={mayMark} mayStay={manages} reads={manages} desk={me.user.protected_desk ?? false} onClose={() => setOpened(null)} />}
       {naming && assigns && <LabelNamesDialog incident={assigns} names={command.labels.names} onClose={() => setNaming(false)} onDone={() => { setNaming(false); command.labels.load(); }} />}
       {sheet && device && device !== 'broken' && <OutboxSheet view={marks.view} device={device} onClose={() => setSheet(false)} />}
-      {reviewing && <GlassDialog glass={glass} onClose={() => setReviewing(false)} />}
+      {reviewing && <OpeningsDialog openings={glass.openings} total={glass.total} login={glass.login} problem={glass.problem} onReload={glass.load} onClose={() => setReviewing(false)} />}
       <UndoBar item={marks.undoable} onGone={marks.clearUndo} />
     </Shell>
   );
