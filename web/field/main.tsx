@@ -88,7 +88,7 @@ function People({ field, onOpen }: { field: Field; onOpen: (person: FieldPerson)
       {shown.length === 0 && (filter === 'left' && query === ''
         ? <Empty icon="check" title={t('field.all.done')} /> : <Empty icon="search" title={t('desk.nomatch', { q: query || t(`field.filter.${filter}`) })} />)}
       <ul class="cards">
-        {shown.map((person) => <PersonCard key={person.person} person={person} names={field.names} mayMark={field.mayMark} waits={field.marks.waits(person.person)} onMark={mark} onOpen={onOpen} />)}
+        {shown.map((person) => <PersonCard key={person.person} person={person} names={field.names} mayMark={field.mayMark} waits={field.marks.own.waiting.has(person.person)} onMark={mark} onOpen={onOpen} />)}
       </ul>
     </>
   );

@@ -17,7 +17,7 @@ export function PersonSheet(props: { field: Field; person: FieldPerson; offline:
   const { field, person } = props;
   const [note, setNote] = useState('');
   const [moving, setMoving] = useState(false);
-  const history = useHistory(props.offline ? null : field.incident?.id ?? null, person.person, field.marks.stored.length);
+  const history = useHistory(props.offline ? null : field.incident?.id ?? null, person.person, field.marks.own.stored.length);
   const call = standingCall(history.answer);
   const subject = { person: person.person, name: person.name, status: person.shown.status, seen: person.shown.seen };
   const mark = (status: Mark): void => {

@@ -63,11 +63,11 @@ function useKept<T>(key: string, user: string, cache: Cache | null, ask: () => P
 /** The server's people with this phone's own marks laid over. */
 function useShownPeople(answer: AssignedAnswer | null, marks: Marks): FieldPerson[] {
   return useMemo(() => {
-    const unsent = new Set(marks.unsent.map((entry) => entry.operation.person));
+    const unsent = new Set(marks.own.unsent.map((entry) => entry.operation.person));
     return (answer?.persons ?? []).map((person) => ({
       ...person, shown: { ...marks.over(person.person, person, answer ?? {}), unsent: unsent.has(person.person) },
     }));
-  }, [answer, marks.over, marks.unsent]);
+  }, [answer, marks.own]);
 }
 
 /** Whether this phone has the list, for a day without signal: what was shown just now may still be on its way there. */

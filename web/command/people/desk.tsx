@@ -7,6 +7,7 @@ import type { LabelColour, Mark, Status, UnreportedPerson, Zone } from '../../sh
 import type { Shown } from '../../shared/fold/overlay';
 import { t } from '../../shared/i18n';
 import { METHOD_PHONE } from '../../shared/i18n/words';
+import { fateOf } from '../../shared/outbox/ownMarks';
 import { Icon } from '../../shared/ui/icons';
 import { LabelChip } from '../../shared/ui/labelChip';
 import { Empty, Problem } from '../../shared/ui/notice';
@@ -24,17 +25,18 @@ export interface Recent { person: UnreportedPerson; opId: string; status: Mark }
 
 function RecentList({ recent, marks, onOpen }: { recent: Recent[]; marks: Marks; onOpen: (person: UnreportedPerson) => void }) {
   if (recent.length === 0) return null;
-  const waiting = new Set(marks.unsent.map((e) => e.op_id));
-  const refused = new Set(marks.view.refused.map((e) => e.op_id));
   return (
     <details class="recent no-print">
       <summary>{t('desk.recent')} <b class="num">{recent.length}</b></summary>
-      <ul>{recent.map((each) => (
-        <li key={each.opId}><button type="button" onClick={() => onOpen(each.person)}>{each.person.name}</button>
-          {refused.has(each.opId) ? <span class="badge is-refused"><Icon name="alert" size={18} />{t('outbox.refused.not')}</span>
-            : <StatusBadge status={each.status} unsent={waiting.has(each.opId)} />}
-        </li>
-      ))}</ul>
+      <ul>{recent.map((each) => {
+        const fate = fateOf(each.opId, marks.own, marks.view.refused);
+        return (
+          <li key={each.opId}><button type="button" onClick={() => onOpen(each.person)}>{each.person.name}</button>
+            {fate === 'refused' ? <span class="badge is-refused"><Icon name="alert" size={18} />{t('outbox.refused.not')}</span>
+              : <StatusBadge status={each.status} unsent={fate === 'unsent'} />}
+          </li>
+        );
+      })}</ul>
     </details>
   );
 }

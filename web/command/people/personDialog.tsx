@@ -52,7 +52,7 @@ export function PersonDialog(props: {
   const [note, setNote] = useState('');
   const [moving, setMoving] = useState(false);
   const [opening, setOpening] = useState<{ ground?: string; reason?: string }>({});
-  const history = useHistory(props.reads ? incident : null, props.person, props.marks.stored.length);
+  const history = useHistory(props.reads ? incident : null, props.person, props.marks.own.stored.length);
   const load = (): void => {
     api.person(props.person, opening.ground, opening.reason).then((got) => { setAnswer(got); setProblem(null); },
       (caught) => { setProblem(caught); if (caught instanceof ApiError && !caught.again) setAnswer(null); });

@@ -3,25 +3,14 @@
 // answer names it.
 import { useCallback, useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { Mark } from '../api/types';
-import { pending, type Horizon, type OwnMark } from '../fold/pending';
-import { overlay, type Base, type Shown } from '../fold/overlay';
+import type { Base, Shown } from '../fold/overlay';
+import type { Horizon } from '../fold/pending';
 import { t } from '../i18n';
 import type { MarkEntry } from '../outbox/entry';
 import { makeMark, makeVoid, type MarkOptions, type Subject } from '../outbox/marks';
+import { ownMarks, shownWith } from '../outbox/ownMarks';
 import type { Undoable } from './undo';
 import { useOutboxView, type Device } from './useOutbox';
-
-/** Own marks of one incident by person: those still to be sent, and those stored that an answer may not know yet. */
-function useOwn(unsent: readonly MarkEntry[], stored: readonly OwnMark[]): ReadonlyMap<string, OwnMark[]> {
-  return useMemo(() => {
-    const own = new Map<string, OwnMark[]>();
-    const put = (mark: OwnMark): void => { own.set(mark.operation.person, [...(own.get(mark.operation.person) ?? []), mark]); };
-    const known = new Set(stored.map((mark) => mark.operation.op_id));
-    for (const mark of stored) put(mark);
-    for (const entry of unsent) if (!known.has(entry.op_id)) put({ operation: entry.operation, stored_at: null });
-    return own;
-  }, [unsent, stored]);
-}
 
 export function useMarks(device: Device | 'broken' | null, incident: string | null, user: string | null, onStored: () => void) {
   const view = useOutboxView(device);
@@ -29,12 +18,7 @@ export function useMarks(device: Device | 'broken' | null, incident: string | nu
   const [failed, setFailed] = useState(false);
   const latestOnStored = useRef(onStored);
   latestOnStored.current = onStored;
-  const unsent = useMemo(() => view.entries.flatMap((e) => (e.kind === 'mark' && e.incident === incident ? [e] : [])), [view.entries, incident]);
-  const stored = useMemo(() => view.stored.flatMap(({ entry, stored_at, waits: waiting }): OwnMark[] =>
-    (entry.kind === 'mark' && entry.incident === incident && !waiting ? [{ operation: entry.operation, stored_at }] : [])), [view.stored, incident]);
-  const own = useOwn(unsent, stored);
-  const waiting = useMemo(() => new Set(view.stored.flatMap(({ entry, waits: waiting }) =>
-    (waiting && entry.kind === 'mark' && entry.incident === incident ? [entry.operation.person] : []))), [view.stored, incident]);
+  const own = useMemo(() => ownMarks(view, incident), [view.entries, view.stored, incident]);
 
   useEffect(() => {
     if (!device || device === 'broken') return;
@@ -76,20 +60,14 @@ export function useMarks(device: Device | 'broken' | null, incident: string | nu
   }, [put, voidMark, incident, user]);
 
   /** The person as an answer says it, with the own marks laid over that this answer does not name. */
-  const over = useCallback((person: string, base: Base, horizon: Horizon): Shown => {
-    const mine = own.get(person);
-    return overlay(base, mine ? pending(mine, base.seen, horizon) : []);
-  }, [own]);
+  const over = useCallback((person: string, base: Base, horizon: Horizon): Shown => shownWith(own, person, base, horizon), [own]);
 
   /** An answer about the incident has come that knew everything at `asOf`. */
   const heard = useCallback((asOf: string): void => {
     if (incident && device && device !== 'broken') void device.outbox.outlive(incident, asOf);
   }, [device, incident]);
 
-  /** 本部確認待ち: an own mark on the person that counts only when the command centre accepts it. */
-  const waits = (person: string): boolean => waiting.has(person);
-
-  return { view, unsent, stored, waits, over, heard, mark, voidMark, undoable, clearUndo: () => setUndoable(null), failed };
+  return { view, own, over, heard, mark, voidMark, undoable, clearUndo: () => setUndoable(null), failed };
 }
 
 export type Marks = ReturnType<typeof useMarks>;
