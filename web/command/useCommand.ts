@@ -4,11 +4,11 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import { api } from '../shared/api/client';
 import type { Me, PowerAnswer } from '../shared/api/types';
 import { useLive, usePoll } from '../shared/ui/hooks';
-import { useLabels } from '../shared/ui/useLabels';
 import { useLoader } from '../shared/ui/useLoader';
-import { changesOf, oldAfter, type Subject } from './events';
+import { oldAfter, type Subject } from './events';
 import { useOutages } from './feeds/useOutages';
 import { useIncidents } from './incidents/useIncidents';
+import { useLabels } from './labels/useLabels';
 import { useMapConfig, useZoneShapes } from './map/useGround';
 import { horizonOf } from './people/people';
 import { usePeople } from './people/usePeople';
@@ -46,9 +46,8 @@ export function useCommand(me: Me, glass: { reviews: boolean; hear: (data: unkno
     if (topic === 'alert') glass.hear(data);
     else if (topic === 'zone') zones.hear(data);
     else if (topic === 'status') {
-      const changed = changesOf(data, id);
-      listed.hear(changed);
-      if (changed?.some((each) => each.person && (each.label ?? null) !== labels.of(each.person))) labels.load();
+      listed.hear(data);
+      labels.hear(data);
     } else for (const subject of oldAfter(topic, data)) lists[subject]();
   }, () => { loadAll(); lists.assignments(); lists.reviews(); glass.load(); });
   usePoll(loadAll, up ? 60_000 : 15_000, true);

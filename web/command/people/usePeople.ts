@@ -5,7 +5,7 @@ import { api } from '../../shared/api/client';
 import type { UnreportedAnswer } from '../../shared/api/types';
 import { coalesce, useTurns } from '../../shared/ui/hooks';
 import { useStore } from '../../shared/ui/useStore';
-import type { Changed } from '../events';
+import { changesOf } from '../events';
 import {
   answered, counted, failed, heard, isFresh, isShort, joined, keyOf, peopleOf, questionOf, takes, want, type Loaded, type Question, type Wanted,
 } from './people';
@@ -74,8 +74,8 @@ export function usePeople(incident: string | null, round: number) {
   return {
     wanted, loaded, fresh, busy, problem: state.problem, short: isShort(state), load: refresh,
     want: (next: Wanted | null): void => store.put(want(store.get(), next)),
-    hear: (changed: Changed[] | null): void => {
-      const next = heard(store.get(), changed);
+    hear: (data: unknown): void => {
+      const next = heard(store.get(), changesOf(data, incident));
       store.put(next.state);
       if (next.ask === 'all') refresh();
       else if (next.ask === 'number') recount();
