@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-// Who goes to a person or a zone, fetched while a panel shows it: only what is about either, so that none of it is cut. `beat` counts the live events about assignments: each fetches anew.
+// Who goes to a person or a zone, fetched while a panel shows it: only what is about either, so that none of it is cut.
 import { useEffect, useState } from 'preact/hooks';
 import { api } from '../../shared/api/client';
 import type { AssignmentsAnswer, HolderOffice } from '../../shared/api/types';
 
 const SETTLE_MS = 300; // many at once are one fetch
 
+/** `beat` changes when there may be something new. */
 export function useEntrusted(incident: string, about: { person?: string; zone?: string }, beat: number) {
   const [answer, setAnswer] = useState<AssignmentsAnswer | null>(null);
   const [holders, setHolders] = useState<HolderOffice[] | null>(null);
@@ -22,6 +23,12 @@ export function useEntrusted(incident: string, about: { person?: string; zone?: 
   }, [incident, about.person, about.zone, beat]);
   useEffect(() => { api.holders(incident).then((got) => setHolders(got.holders), setProblem); }, [incident]);
   return { answer, holders, problem, load };
+}
+
+/** Counts the live events about assignments: whoever shows some asks anew with each. */
+export function useAssignmentBeat(): { beat: number; load: () => void } {
+  const [beat, setBeat] = useState(0);
+  return { beat, load: () => setBeat((n) => n + 1) };
 }
 
 export type EntrustedList = ReturnType<typeof useEntrusted>;

@@ -1,56 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-// Colours over the list: show one of them only, and (the command centre) say what each means.
-import { useState } from 'preact/hooks';
-import { api } from '../../shared/api/client';
+// Colours over the list: show one of them only; the command centre goes on to say what each means.
 import type { LabelColour } from '../../shared/api/types';
 import { t } from '../../shared/i18n';
-import { operationIds } from '../../shared/outbox/once';
-import { Dialog } from '../../shared/ui/dialog';
 import { Icon } from '../../shared/ui/icons';
 import { LabelChip } from '../../shared/ui/labelChip';
-import { COLOURS, LABEL_LETTER, type LabelNames } from '../../shared/ui/labels';
-import { Problem } from '../../shared/ui/notice';
+import { COLOURS, type LabelNames } from '../../shared/ui/labels';
 import '../assignments/assign.css';
-
-const MEANING_MAX = 60;
-
-export function LabelNamesDialog(props: { incident: string; names: LabelNames; onClose: () => void; onDone: () => void }) {
-  const [names, setNames] = useState(props.names);
-  const [ids] = useState(operationIds);
-  const [busy, setBusy] = useState(false);
-  const [problem, setProblem] = useState<unknown>(null);
-  const save = async (event: Event): Promise<void> => {
-    event.preventDefault();
-    setBusy(true);
-    try {
-      for (const colour of COLOURS) {
-        const content = { colour, meaning: names[colour].trim() };
-        if (content.meaning !== props.names[colour]) await api.nameLabel(props.incident, { ...content, op_id: ids(content) });
-      }
-      props.onDone();
-    } catch (caught) {
-      setProblem(caught);
-      setBusy(false);
-    }
-  };
-  return (
-    <Dialog title={t('label.names')} onClose={props.onClose}>
-      <form class="form" onSubmit={(event) => void save(event)}>
-        <p>{t('label.names.text')}</p>
-        {COLOURS.map((colour) => (
-          <label key={colour} class="label-name"><LabelChip colour={colour} names={null} />
-            <input name={`label-${colour}`} aria-label={t(LABEL_LETTER[colour])} maxLength={MEANING_MAX} value={names[colour]} placeholder={t('label.names.hint')}
-              onInput={(event) => { const meaning = event.currentTarget.value; setNames((now) => ({ ...now, [colour]: meaning })); }} /></label>
-        ))}
-        {problem !== null && <Problem problem={problem} />}
-        <div class="form-actions">
-          <button type="button" class="button" onClick={props.onClose}>{t('app.cancel')}</button>
-          <button class="button primary" disabled={busy}>{t('label.names.save')}</button>
-        </div>
-      </form>
-    </Dialog>
-  );
-}
 
 export function LabelBar(props: {
   names: LabelNames; counts: Record<LabelColour, number> | null; wanted: LabelColour | null; onWanted: (wanted: LabelColour | null) => void; onNames: (() => void) | null;

@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // One person on the desk's list: who, where, what is known, and the marks.
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useRef } from 'preact/hooks';
 import type { Mark, UnreportedPerson } from '../../shared/api/types';
 import type { Shown } from '../../shared/fold/overlay';
 import { t } from '../../shared/i18n';
 import { word } from '../../shared/i18n/words';
-import { Dialog } from '../../shared/ui/dialog';
 import { Icon } from '../../shared/ui/icons';
 import { LabelChip } from '../../shared/ui/labelChip';
 import type { LabelNames } from '../../shared/ui/labels';
@@ -48,17 +47,5 @@ export function DeskRow(props: {
         </div>
       )}
     </li>
-  );
-}
-
-export function NoteDialog(props: { person: UnreportedPerson; mayMark: boolean; onMark: (status: Mark, note: string) => void; onClose: () => void }) {
-  const [note, setNote] = useState('');
-  return (
-    <Dialog title={props.person.name} onClose={props.onClose}>
-      <label class="field"><span>{t('mark.note')}</span>
-        <textarea autofocus value={note} maxLength={1000} placeholder={t('mark.note.hint')} onInput={(event) => setNote(event.currentTarget.value)} />
-      </label>
-      <MarkButtons current="unreported" name={props.person.name} disabled={!props.mayMark} onMark={(status) => props.onMark(status, note.trim())} hints />
-    </Dialog>
   );
 }

@@ -10,8 +10,7 @@ import { useLoader } from '../../shared/ui/useLoader';
 const GAP_MS = 500;
 const REFRESH_MS = 60_000;
 
-/** `beat` changes whenever there may be something new. */
-export function useReviews(incident: string | null, beat: number) {
+export function useReviews(incident: string | null) {
   const [answer, setAnswer] = useState<ReviewsAnswer | null>(null);
   const shown = useLatest(incident);
   const { load, problem } = useLoader(async () => {
@@ -19,8 +18,10 @@ export function useReviews(incident: string | null, beat: number) {
     const got = await api.reviews(incident);
     if (incident === shown.current) setAnswer(got);
   }, GAP_MS);
-  useEffect(() => setAnswer(null), [incident]);
-  useEffect(load, [incident, beat]);
+  useEffect(() => {
+    setAnswer(null);
+    load();
+  }, [incident]);
   usePoll(load, REFRESH_MS, incident !== null);
 
   /** One id for each decision: pressed twice, or sent again after a broken line, it is one. */

@@ -3,10 +3,13 @@
 import { useEffect } from 'preact/hooks';
 import { serverNow } from '../../shared/api/clock';
 import { api } from '../../shared/api/client';
+import type { Zone } from '../../shared/api/types';
 import { useLoader } from '../../shared/ui/useLoader';
 import { useStore } from '../../shared/ui/useStore';
 import { changesOf } from '../events';
 import { answered, heard, zonesOf } from './zones';
+
+const NONE: Zone[] = [];
 
 export function useZones(incident: string | null, round: number | undefined) {
   const [{ answer }, store] = useStore(() => zonesOf(incident));
@@ -23,5 +26,5 @@ export function useZones(incident: string | null, round: number | undefined) {
     const next = heard(store.get(), changesOf(data, incident), serverNow().toISOString());
     if (next) store.put(next); else load();
   };
-  return { answer, problem, load, hear };
+  return { answer, list: answer?.zones ?? NONE, problem, load, hear };
 }

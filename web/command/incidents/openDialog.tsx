@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+// A new incident: a real one or a drill, what it is, over which municipalities, and who decided it.
+import { useState } from 'preact/hooks';
+import { api } from '../../shared/api/client';
+import type { Incident, NewIncident, User } from '../../shared/api/types';
+import { t } from '../../shared/i18n';
+import { GROUNDS_FEARED, GROUNDS_OCCURRED, INCIDENT_KINDS, word } from '../../shared/i18n/words';
+import { operationIds } from '../../shared/outbox/once';
+import { citiesText, cityName } from '../../shared/ui/cities';
+import { Dialog } from '../../shared/ui/dialog';
+import { Problem } from '../../shared/ui/notice';
+
+function Radio(props: { name: string; label: string; checked: boolean; onChoose: () => void }) {
+  return <label class="choice"><input type="radio" name={props.name} checked={props.checked} onChange={props.onChoose} />{props.label}</label>;
+}
+
+/** Over which of the own municipalities, by name. Where there is one only, nothing is to be chosen. */
+function Places({ user, chosen, onChosen }: { user: User; chosen: string[]; onChosen: (codes: string[]) => void }) {
+  const own = user.municipalities ?? [];
+  return (
+    <fieldset><legend>{t('incident.municipalities')}</legend>
+      {own.length === 1 ? <p>{citiesText(user)}</p> : (
+        <div class="choices">{own.map((code) => (
+          <label class="choice" key={code}><input type="checkbox" name="municipality" checked={chosen.includes(code)}
+            onChange={(event) => onChosen(event.currentTarget.checked ? [...chosen, code] : chosen.filter((each) => each !== code))} />{cityName(user, code)}</label>
+        ))}</div>
+      )}
+    </fieldset>
+  );
+}
+
+export function OpenDialog({ user, onClose, onDone }: { user: User; onClose: () => void; onDone: (incident: Incident) => void }) {
+  const [form, setForm] = useState<NewIncident>({
+    name: '', kind: INCIDENT_KINDS[0], drill: false, municipalities: user.municipalities ?? [], decided_by: user.name, grounds: GROUNDS_OCCURRED,
+  });
+  const own = user.municipalities ?? [];
+  const [problem, setProblem] = useState<unknown>(null);
+  const [busy, setBusy] = useState(false);
+  const [idOf] = useState(() => operationIds());
+  const set = (change: Partial<NewIncident>): void => setForm((now) => ({ ...now, ...change }));
+  const submit = async (event: Event): Promise<void> => {
+    event.preventDefault();
+    setBusy(true);
+    try {
+      const content = { ...form, name: form.name.trim(), municipalities: own.filter((code) => form.municipalities.includes(code)) };
+      onDone((await api.openIncident({ ...content, op_id: idOf(content) })).incident);
+    } catch (caught) {
+      setProblem(caught);
+      setBusy(false);
+    }
+  };
+  return (
+    <Dialog title={t('incident.open.title')} onClose={onClose}>
+      <form class="form" onSubmit={(event) => void submit(event)}>
+        <fieldset><legend>{t('incident.type')}</legend><div class="choices">
+          <Radio name="drill" label={t('incident.type.real')} checked={!form.drill} onChoose={() => set({ drill: false })} />
+          <Radio name="drill" label={t('incident.type.drill')} checked={form.drill} onChoose={() => set({ drill: true })} />
+        </div></fieldset>
+        {form.drill && <p class="banner drill">{t('incident.drill.note')}</p>}
+        <label class="field"><span>{t('incident.name')}</span>
+          <input name="name" required maxLength={100} value={form.name} placeholder={t('incident.name.hint')} onInput={(event) => set({ name: event.currentTarget.value })} /></label>
+        <fieldset><legend>{t('incident.kind')}</legend><div class="choices">
+          {INCIDENT_KINDS.map((kind) => <Radio key={kind} name="kind" label={word(kind)} checked={form.kind === kind} onChoose={() => set({ kind })} />)}
+        </div></fieldset>
+        <fieldset><legend>{t('incident.grounds')}</legend><div class="choices">
+          <Radio name="grounds" label={t('incident.grounds.occurred')} checked={form.grounds === GROUNDS_OCCURRED} onChoose={() => set({ grounds: GROUNDS_OCCURRED })} />
+          <Radio name="grounds" label={t('incident.grounds.feared')} checked={form.grounds === GROUNDS_FEARED} onChoose={() => set({ grounds: GROUNDS_FEARED })} />
+        </div></fieldset>
+        <Places user={user} chosen={form.municipalities} onChosen={(municipalities) => set({ municipalities })} />
+        <label class="field"><span>{t('incident.decided_by')}</span>
+          <input name="decided_by" required maxLength={100} value={form.decided_by} onInput={(event) => set({ decided_by: event.currentTarget.value })} />
+          <small>{t('incident.decided_by.hint')}</small></label>
+        {problem !== null && <Problem problem={problem} />}
+        <div class="form-actions">
+          <button type="button" class="button" onClick={onClose}>{t('app.cancel')}</button>
+          <button class="button primary" disabled={busy || form.municipalities.length === 0}>{t('incident.open')}</button>
+        </div>
+      </form>
+    </Dialog>
+  );
+}
