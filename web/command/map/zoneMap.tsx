@@ -7,7 +7,8 @@ import type { FeatureCollection, MapConfig, OutageProperties, Zone, ZoneProperti
 import { t } from '../../shared/i18n';
 import { Icon } from '../../shared/ui/icons';
 import { Empty } from '../../shared/ui/notice';
-import { hatch, mapStyle } from './mapStyle';
+import { hatch } from './hatch';
+import { mapStyle } from './mapStyle';
 import { outageShapes } from './outageShapes';
 import './map.css';
 
