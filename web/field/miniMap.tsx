@@ -6,7 +6,7 @@ import { useEffect, useRef } from 'preact/hooks';
 import type { MapConfig } from '../shared/api/types';
 import { t } from '../shared/i18n';
 import { Empty } from '../shared/ui/notice';
-import type { FieldPerson } from './useField';
+import type { FieldPerson } from './people';
 
 const PIN_PX = 26;
 /** More names than this hide each other; then a name shows on touch. */

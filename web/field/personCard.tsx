@@ -8,7 +8,7 @@ import type { LabelNames } from '../shared/ui/labels';
 import { MarkButtons, StatusBadge } from '../shared/ui/status';
 import { telOf } from '../shared/ui/tel';
 import { seenAt } from '../shared/ui/time';
-import type { FieldPerson } from './useField';
+import type { FieldPerson } from './people';
 
 export function PersonCard(props: {
   person: FieldPerson; names: LabelNames | null; mayMark: boolean; waits: boolean; onMark: (person: FieldPerson, status: Mark) => void; onOpen: (person: FieldPerson) => void;

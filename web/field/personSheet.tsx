@@ -1,35 +1,40 @@
 // SPDX-License-Identifier: Apache-2.0
 // One person: mark with a note, answer a standing call for attention, see and take back what was recorded.
 import { useState } from 'preact/hooks';
-import type { HistoryEntry, Mark } from '../shared/api/types';
+import type { HistoryEntry, Incident, Mark } from '../shared/api/types';
 import { t } from '../shared/i18n';
 import { METHOD_IN_PERSON } from '../shared/i18n/words';
 import { Dialog } from '../shared/ui/dialog';
 import { History, StandingCall, standingCall, useHistory } from '../shared/ui/history';
 import { Icon } from '../shared/ui/icons';
 import { LabelChip } from '../shared/ui/labelChip';
+import type { LabelNames } from '../shared/ui/labels';
 import { MarkButtons } from '../shared/ui/status';
 import { StayForm } from '../shared/ui/stayForm';
 import { telOf } from '../shared/ui/tel';
-import type { Field, FieldPerson } from './useField';
+import type { Marks } from '../shared/ui/useMarks';
+import type { FieldPerson } from './people';
 
-export function PersonSheet(props: { field: Field; person: FieldPerson; offline: boolean; userName: string; mayStay: boolean; onClose: () => void }) {
-  const { field, person } = props;
+export function PersonSheet(props: {
+  person: FieldPerson; incident: Incident | null; names: LabelNames | null; marks: Pick<Marks, 'mark' | 'voidMark' | 'own'>;
+  mayMark: boolean; mayStay: boolean; offline: boolean; userName: string; onClose: () => void;
+}) {
+  const { person, incident, marks, mayMark } = props;
   const [note, setNote] = useState('');
   const [moving, setMoving] = useState(false);
-  const history = useHistory(props.offline ? null : field.incident?.id ?? null, person.person, field.marks.own.stored.length);
+  const history = useHistory(props.offline ? null : incident?.id ?? null, person.person, marks.own.stored.length);
   const call = standingCall(history.answer);
   const subject = { person: person.person, name: person.name, status: person.shown.status, seen: person.shown.seen };
   const mark = (status: Mark): void => {
     const options = { method: METHOD_IN_PERSON, note: note.trim(), settles: call?.op_id };
-    void field.marks.mark(subject, status, options).then((done) => { if (done) props.onClose(); });
+    void marks.mark(subject, status, options).then((done) => { if (done) props.onClose(); });
   };
   const takeBack = (entry: HistoryEntry): void => {
-    void field.marks.voidMark(subject, entry.op_id, t('mark.void.default')).then(() => history.load());
+    void marks.voidMark(subject, entry.op_id, t('mark.void.default')).then(() => history.load());
   };
   return (
     <Dialog title={person.name} onClose={props.onClose} sheet>
-      {person.label && <p><LabelChip colour={person.label} names={field.names} /></p>}
+      {person.label && <p><LabelChip colour={person.label} names={props.names} /></p>}
       <dl class="facts">
         {person.address && <><dt>{t('person.address')}</dt><dd>{person.address}</dd></>}
         {person.zone_name && <><dt>{t('zones.name')}</dt><dd>{person.zone_name}</dd></>}
@@ -38,7 +43,7 @@ export function PersonSheet(props: { field: Field; person: FieldPerson; offline:
       {person.shown.conflict && (
         <StandingCall call={call} />
       )}
-      {field.mayMark && !person.excluded && (
+      {mayMark && !person.excluded && (
         <>
           <label class="field"><span>{t('mark.note')}</span>
             <textarea value={note} maxLength={1000} placeholder={t('mark.note.hint')} onInput={(event) => setNote(event.currentTarget.value)} />
@@ -50,11 +55,11 @@ export function PersonSheet(props: { field: Field; person: FieldPerson; offline:
       {props.mayStay && (moving
         ? <StayForm person={person.person} current={person.stay ?? null} near={typeof person.lon === 'number' && typeof person.lat === 'number' ? { lon: person.lon, lat: person.lat } : null} onSaved={props.onClose} onCancel={() => setMoving(false)} />
         : !props.offline && <button type="button" class="button" onClick={() => setMoving(true)}>{t('stay.change')}</button>)}
-      {field.incident?.closed_at && <p class="muted">{t('incident.closed.marks', { name: field.incident.name })}</p>}
-      {field.incident && <h3>{t('mark.history')}</h3>}
-      {field.incident && (props.offline
+      {incident?.closed_at && <p class="muted">{t('incident.closed.marks', { name: incident.name })}</p>}
+      {incident && <h3>{t('mark.history')}</h3>}
+      {incident && (props.offline
         ? <p class="muted">{t('mark.history.offline')}</p>
-        : <History history={history} onVoid={field.mayMark ? takeBack : undefined} mayVoid={(entry) => entry.by === props.userName} />)}
+        : <History history={history} onVoid={mayMark ? takeBack : undefined} mayVoid={(entry) => entry.by === props.userName} />)}
     </Dialog>
   );
 }

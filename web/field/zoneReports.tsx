@@ -1,39 +1,31 @@
 // SPDX-License-Identifier: Apache-2.0
 // A zone can report although nobody was reached: "flooded, cannot patrol".
 import { useState } from 'preact/hooks';
-import type { ZoneReportState } from '../shared/api/types';
+import type { Incident, ZoneReportState } from '../shared/api/types';
 import { t } from '../shared/i18n';
 import { makeZoneReport } from '../shared/outbox/marks';
+import type { OutboxView } from '../shared/outbox/outbox';
 import { Dialog } from '../shared/ui/dialog';
 import { Empty } from '../shared/ui/notice';
 import { ZoneBadge } from '../shared/ui/status';
 import type { Device } from '../shared/ui/useOutbox';
 import { ownReport } from './ownReport';
-import type { Field } from './useField';
+import { zonesOf, type FieldPerson, type MyZone } from './people';
+import type { ZonesHere } from './useStores';
 
 const STATES: ZoneReportState[] = ['patrolling', 'all_well', 'done', 'blocked', 'unreachable'];
-interface MyZone { zone: string; name: string; people: number; left: number }
 
-function myZones(field: Field): MyZone[] {
-  const zones = new Map<string, MyZone>();
-  for (const person of field.people) {
-    if (!person.zone || person.zone === '0' || person.excluded) continue;
-    const zone = zones.get(person.zone) ?? { zone: person.zone, name: person.zone_name ?? person.zone, people: 0, left: 0 };
-    zone.people++;
-    if (person.shown.status === 'unreported') zone.left++;
-    zones.set(person.zone, zone);
-  }
-  return [...zones.values()].sort((a, b) => a.name.localeCompare(b.name, 'ja'));
-}
-
-export function ZoneReports(props: { field: Field; device: Device; user: string; onSent: (text: string) => void }) {
-  const { field } = props;
+/** `known`: the states as the server last said them; `view`: what of this phone's own reports it may not know yet. */
+export function ZoneReports(props: {
+  people: FieldPerson[]; incident: Incident | null; known: ZonesHere; view: OutboxView; mayMark: boolean; device: Device; user: string; onSent: (text: string) => void;
+}) {
+  const { known, mayMark } = props;
   const [asking, setAsking] = useState<{ zone: MyZone; state: ZoneReportState } | null>(null);
   const [note, setNote] = useState('');
-  const zones = myZones(field);
-  if (!field.incident) return <Empty icon="map" title={t('incident.none')}>{t('field.noincident')}</Empty>;
+  const zones = zonesOf(props.people);
+  if (!props.incident) return <Empty icon="map" title={t('incident.none')}>{t('field.noincident')}</Empty>;
   if (zones.length === 0) return <Empty icon="map" title={t('zones.empty')} />;
-  const incident = field.incident.id;
+  const incident = props.incident.id;
   const send = async (): Promise<void> => {
     if (!asking) return;
     await props.device.outbox.add(makeZoneReport({ incident, user: props.user }, asking.zone, asking.state, note.trim()));
@@ -43,10 +35,10 @@ export function ZoneReports(props: { field: Field; device: Device; user: string;
   };
   return (
     <>
-      <p class="field-strip">{field.mayMark ? t('field.zone.ask') : t('incident.closed.marks', { name: field.incident.name })}</p>
+      <p class="field-strip">{mayMark ? t('field.zone.ask') : t('incident.closed.marks', { name: props.incident.name })}</p>
       {zones.map((zone) => {
-        const own = ownReport(field.marks.view, incident, zone.zone, field.zonesAsOf);
-        const state = own?.state ?? field.zones.find((z) => z.zone === zone.zone)?.state;
+        const own = ownReport(props.view, incident, zone.zone, known.asOf);
+        const state = own?.state ?? known.zones.find((z) => z.zone === zone.zone)?.state;
         return (
           <section class="zone-card" key={zone.zone}>
             <div class="entry-head">
@@ -57,7 +49,7 @@ export function ZoneReports(props: { field: Field; device: Device; user: string;
             </div>
             <div class="zone-states">
               {STATES.map((each) => (
-                <button type="button" key={each} class={state === each ? `zone-${each}` : ''} aria-pressed={state === each} disabled={!field.mayMark}
+                <button type="button" key={each} class={state === each ? `zone-${each}` : ''} aria-pressed={state === each} disabled={!mayMark}
                   onClick={() => setAsking({ zone, state: each })}>{t(`zone.state.${each}`)}</button>
               ))}
             </div>
@@ -70,7 +62,7 @@ export function ZoneReports(props: { field: Field; device: Device; user: string;
           <label class="field"><span>{t('field.zone.note')}</span>
             <textarea value={note} maxLength={1000} placeholder={t('field.zone.note.hint')} onInput={(event) => setNote(event.currentTarget.value)} />
           </label>
-          <button type="button" class="button primary" disabled={!field.mayMark} onClick={() => void send()}>
+          <button type="button" class="button primary" disabled={!mayMark} onClick={() => void send()}>
             {t('field.zone.send', { state: t(`zone.state.${asking.state}`) })}
           </button>
         </Dialog>
