@@ -4,6 +4,7 @@ import { useState } from 'preact/hooks';
 import { api } from '../shared/api/client';
 import type { Me } from '../shared/api/types';
 import { t } from '../shared/i18n';
+import { Field } from '../shared/ui/form';
 import { Icon } from '../shared/ui/icons';
 import { Problem } from '../shared/ui/notice';
 import { pinDigits, pinGood, PIN_DIGITS } from '../shared/ui/pinPad';
@@ -27,10 +28,10 @@ export function Pin({ me, onChange }: { me: Me; onChange: () => void }) {
     }, setProblem).finally(() => setBusy(false));
   };
   const entry = (name: string, label: string, value: string, set: (value: string) => void) => (
-    <label class="field"><span>{label}</span>
+    <Field label={label}>
       <input name={name} type="password" inputMode="numeric" autocomplete="off" required value={value}
         onInput={(event) => { set(pinDigits(event.currentTarget.value)); setDone(false); }} />
-    </label>
+    </Field>
   );
   return (
     <section class="part" aria-labelledby="pin">

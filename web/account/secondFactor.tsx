@@ -5,6 +5,7 @@ import { useState } from 'preact/hooks';
 import { api } from '../shared/api/client';
 import type { TotpSecret } from '../shared/api/types';
 import { t } from '../shared/i18n';
+import { Field, FormActions } from '../shared/ui/form';
 import { focusFirst } from '../shared/ui/hooks';
 import { Icon } from '../shared/ui/icons';
 import { Problem } from '../shared/ui/notice';
@@ -26,13 +27,10 @@ export function AskPassword(props: { action: string; danger?: boolean; ask: (pas
   return (
     <form class="form" onSubmit={go}>
       {problem !== null && <Problem problem={problem} />}
-      <label class="field"><span>{t('totp.password')}</span>
+      <Field label={t('totp.password')}>
         <input ref={focusFirst} name="totp-password" type="password" autocomplete="current-password" required value={password} onInput={(event) => setPassword(event.currentTarget.value)} />
-      </label>
-      <div class="form-actions">
-        <button type="button" class="button" onClick={props.onCancel}>{t('app.cancel')}</button>
-        <button class={'button primary' + (props.danger ? ' danger' : '')} disabled={busy}>{props.action}</button>
-      </div>
+      </Field>
+      <FormActions action={props.action} disabled={busy} danger={props.danger} onCancel={props.onCancel} />
     </form>
   );
 }
@@ -54,13 +52,10 @@ function Prove(props: { secret: TotpSecret; password: string; onProved: (recover
       <p>{t('totp.secret')}</p>
       <p class="secret" data-secret>{inFours(props.secret.secret)}</p>
       {problem !== null && <Problem problem={problem} />}
-      <label class="field"><span>{t('totp.code')}</span>
+      <Field label={t('totp.code')}>
         <input ref={focusFirst} name="totp-code" inputMode="numeric" autocomplete="one-time-code" maxLength={10} required value={code} onInput={(event) => setCode(event.currentTarget.value)} />
-      </label>
-      <div class="form-actions">
-        <button type="button" class="button" onClick={props.onCancel}>{t('app.cancel')}</button>
-        <button class="button primary" disabled={busy}>{t('totp.confirm')}</button>
-      </div>
+      </Field>
+      <FormActions action={t('totp.confirm')} disabled={busy} onCancel={props.onCancel} />
     </form>
   );
 }

@@ -6,6 +6,7 @@ import type { DeviceLink, OfficeDevice } from '../shared/api/types';
 import { t } from '../shared/i18n';
 import { daysLeft, WARN_DAYS } from '../shared/ui/certificates';
 import { Dialog } from '../shared/ui/dialog';
+import { Field } from '../shared/ui/form';
 import { Icon } from '../shared/ui/icons';
 import { Empty, Problem } from '../shared/ui/notice';
 import { OneList } from '../shared/ui/oneList';
@@ -33,9 +34,9 @@ function NewDevice({ onClose }: { onClose: () => void }) {
         </div>
       ) : (
         <form onSubmit={issue} class="form">
-          <label class="field"><span>{t('admin.device.name')}</span>
+          <Field label={t('admin.device.name')}>
             <input name="device" required maxLength={60} value={name} onInput={(event) => setName(event.currentTarget.value)} />
-          </label>
+          </Field>
           <button class="button primary">{t('admin.device.issue')}</button>
         </form>
       )}

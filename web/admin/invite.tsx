@@ -4,6 +4,7 @@ import { useState } from 'preact/hooks';
 import { api, ApiError } from '../shared/api/client';
 import { t, tOr } from '../shared/i18n';
 import { Dialog } from '../shared/ui/dialog';
+import { Field } from '../shared/ui/form';
 import { Problem, problemText } from '../shared/ui/notice';
 import { readInvitations, type Invitation } from './csv';
 
@@ -30,17 +31,17 @@ function One({ roles, onMade }: { roles: string[]; onMade: (made: FirstPassword)
   return (
     <form onSubmit={send} class="form">
       {problem !== null && <Problem problem={problem} />}
-      <label class="field"><span>{t('login.id')}</span>
+      <Field label={t('login.id')}>
         <input name="new-login" required pattern="[a-z0-9][a-z0-9._@\-]*" maxLength={100} autocapitalize="none" spellcheck={false} value={entry.login} onInput={(event) => set({ login: event.currentTarget.value })} />
-      </label>
-      <label class="field"><span>{t('admin.name')}</span>
+      </Field>
+      <Field label={t('admin.name')}>
         <input name="new-name" required maxLength={100} value={entry.name} onInput={(event) => set({ name: event.currentTarget.value })} />
-      </label>
-      <label class="field"><span>{t('admin.role')}</span>
+      </Field>
+      <Field label={t('admin.role')}>
         <select name="new-role" value={entry.role} onChange={(event) => set({ role: event.currentTarget.value })}>
           {roles.map((role) => <option key={role} value={role}>{tOr('role', role)}</option>)}
         </select>
-      </label>
+      </Field>
       <button class="button primary">{t('admin.invite')}</button>
     </form>
   );
@@ -68,9 +69,9 @@ function Many({ onMade }: { onMade: (made: FirstPassword) => void }) {
   };
   return (
     <div class="form">
-      <label class="field"><span>{t('admin.csv')}</span>
+      <Field label={t('admin.csv')}>
         <input type="file" name="csv" accept=".csv,text/csv" onChange={(event) => void take(event.currentTarget.files?.[0])} />
-      </label>
+      </Field>
       {refused.length > 0 && <ul class="problem" role="alert">{refused.map((line) => <li key={line}>{line}</li>)}</ul>}
     </div>
   );

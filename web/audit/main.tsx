@@ -5,6 +5,7 @@ import '../shared/ui/base.css';
 import './audit.css';
 import { api } from '../shared/api/client';
 import { tOr, useLang } from '../shared/i18n';
+import { Field } from '../shared/ui/form';
 import { Icon } from '../shared/ui/icons';
 import { Problem } from '../shared/ui/notice';
 import { ListFault } from '../shared/ui/oneList';
@@ -22,17 +23,17 @@ function Ask({ onAsk, busy }: { onAsk: (question: Question) => void; busy: boole
   const [question, setQuestion] = useState(NOTHING);
   const set = (change: Partial<Question>): void => setQuestion({ ...question, ...change });
   const choice = (key: 'kind' | 'ground', values: string[], word: (value: string) => string) => (
-    <label class="field"><span>{w(key)}</span>
+    <Field label={w(key)}>
       <select name={key} value={question[key]} onChange={(event) => set({ [key]: event.currentTarget.value })}>
         <option value="">{w('any')}</option>
         {values.map((value) => <option key={value} value={value}>{word(value)}</option>)}
       </select>
-    </label>
+    </Field>
   );
   const text = (key: 'person' | 'login' | 'since' | 'until', type: 'text' | 'date') => (
-    <label class="field"><span>{w(key)}</span>
+    <Field label={w(key)}>
       <input name={key} {...(type === 'date' ? { type: 'date' as const } : { type: 'text' as const })} value={question[key]} autocomplete="off" onInput={(event) => set({ [key]: event.currentTarget.value.trim() })} />
-    </label>
+    </Field>
   );
   return (
     <form class="ask" onSubmit={(event) => { event.preventDefault(); onAsk(question); }}>

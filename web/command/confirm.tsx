@@ -4,6 +4,7 @@ import { useState } from 'preact/hooks';
 import { t } from '../shared/i18n';
 import { operationIds } from '../shared/outbox/once';
 import { Dialog } from '../shared/ui/dialog';
+import { Field, FormActions } from '../shared/ui/form';
 import { Problem } from '../shared/ui/notice';
 
 /** A question before something that cannot be undone; closing asks for a typed word. */
@@ -28,12 +29,9 @@ export function Confirm(props: { title: string; text: string; action: string; wo
     <Dialog title={props.title} onClose={props.onClose}>
       <form class="form" onSubmit={(event) => void go(event)}>
         <p>{props.text}</p>
-        {props.word && <label class="field"><span>{t('incident.close.type')}</span><input value={typed} onInput={(event) => setTyped(event.currentTarget.value)} /></label>}
+        {props.word && <Field label={t('incident.close.type')}><input value={typed} onInput={(event) => setTyped(event.currentTarget.value)} /></Field>}
         {problem !== null && <Problem problem={problem} />}
-        <div class="form-actions">
-          <button type="button" class="button" onClick={props.onClose}>{t('app.cancel')}</button>
-          <button class={'button primary' + (props.danger ? ' danger' : '')} disabled={busy || (props.word !== undefined && typed.trim() !== props.word)}>{props.action}</button>
-        </div>
+        <FormActions action={props.action} disabled={busy || (props.word !== undefined && typed.trim() !== props.word)} danger={props.danger} onCancel={props.onClose} />
       </form>
     </Dialog>
   );

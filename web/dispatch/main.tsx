@@ -7,6 +7,7 @@ import '../shared/ui/person.css';
 import './dispatch.css';
 import type { Hit, Me } from '../shared/api/types';
 import { t, useLang } from '../shared/i18n';
+import { Field } from '../shared/ui/form';
 import { useLive } from '../shared/ui/hooks';
 import { Icon } from '../shared/ui/icons';
 import { Empty, Problem } from '../shared/ui/notice';
@@ -33,14 +34,14 @@ function GroundEntry(props: { grounds: string[]; ground: string; onGround: (g: s
   const breaking = props.ground === 'break_glass';
   return (
     <div class={'ground' + (breaking ? ' is-break' : '')}>
-      <label class="field"><span>{t('ground.case')}</span>
+      <Field label={t('ground.case')}>
         <input name="case" value={props.caseNumber} placeholder={t('ground.case.hint')} maxLength={100} onInput={(event) => props.onCase(event.currentTarget.value)} />
-      </label>
-      <label class="field"><span>{t('ground.label')}</span>
+      </Field>
+      <Field label={t('ground.label')}>
         <select value={props.ground} onChange={(event) => props.onGround(event.currentTarget.value)}>
           {props.grounds.map((each) => <option key={each} value={each}>{t(`ground.${each as 'vital'}`)}</option>)}
         </select>
-      </label>
+      </Field>
       {breaking && <p>{t('ground.break.warn')}</p>}
       {breaking && !props.caseNumber.trim() && <p role="alert">{t('ground.case.need')}</p>}
     </div>
@@ -49,22 +50,22 @@ function GroundEntry(props: { grounds: string[]; ground: string; onGround: (g: s
 
 function Fields({ terms, set }: { terms: Terms; set: (change: Partial<Terms>) => void }) {
   const text = (key: 'kana' | 'name' | 'phone' | 'birth' | 'address', wide = false) => (
-    <label class={'field' + (wide ? ' wide' : '')}><span>{t(`lookup.${key}`)}</span>
+    <Field label={t(`lookup.${key}`)} kind={wide ? 'wide' : undefined}>
       <input name={key} value={terms[key]} inputMode={key === 'phone' ? 'tel' : 'text'} autocomplete="off" onInput={(event) => set({ [key]: event.currentTarget.value })} />
-    </label>
+    </Field>
   );
   return (
     <details>
       <summary>{t('lookup.fields')}</summary>
       <div class="search-fields">
         {text('kana')}{text('name')}{text('phone')}{text('birth')}{text('address', true)}
-        <label class="field"><span>{t('lookup.sex')}</span>
+        <Field label={t('lookup.sex')}>
           <select value={terms.sex} onChange={(event) => set({ sex: event.currentTarget.value })}>
             <option value="">{t('lookup.sex.any')}</option>
             <option value="M">{t('person.sex.m')}</option>
             <option value="F">{t('person.sex.f')}</option>
           </select>
-        </label>
+        </Field>
       </div>
     </details>
   );

@@ -2,6 +2,7 @@
 // The part of the form that may stay empty: times of the run, vitals, hospitals that did not take the patient.
 import { t } from '../shared/i18n';
 import { word } from '../shared/i18n/words';
+import { Field } from '../shared/ui/form';
 import { Icon } from '../shared/ui/icons';
 import { ClockInput } from '../shared/ui/timeInput';
 import { JCS, STAGES, VITALS, type Parts, type Vital } from './transportParts';
@@ -15,33 +16,33 @@ export function TransportExtras({ parts, onChange, open }: { parts: Parts; onCha
       <summary>{t('transport.extras')}</summary>
       <fieldset><legend>{t('transport.times')}</legend>
         <div class="small-fields">{STAGES.map((stage) => (
-          <label class="field" key={stage}><span>{word(stage)}</span>
+          <Field key={stage} label={word(stage)}>
             <ClockInput value={parts.times[stage] ?? ''} onValue={(time) => onChange({ ...parts, times: { ...parts.times, [stage]: time } })} />
-          </label>
+          </Field>
         ))}</div>
       </fieldset>
       <fieldset><legend>{t('transport.vitals')}</legend>
         <div class="small-fields">
-          <label class="field"><span>JCS</span>
+          <Field label="JCS">
             <select value={parts.vitals.jcs ?? ''} onChange={(event) => setVital('jcs', event.currentTarget.value)}>
               <option value="">{t('transport.notmeasured')}</option>
               {JCS.map((each) => <option key={each} value={String(each)}>{each}</option>)}
             </select>
-          </label>
+          </Field>
           {VITALS.map(([name]) => (
-            <label class="field" key={name}><span>{t(`vital.${name}`)}</span>
+            <Field key={name} label={t(`vital.${name}`)}>
               <input inputMode="decimal" maxLength={6} value={parts.vitals[name] ?? ''} onInput={(event) => setVital(name, event.currentTarget.value)} />
-            </label>
+            </Field>
           ))}
         </div>
       </fieldset>
       <fieldset><legend>{t('transport.refusals')}</legend>
         {parts.refusals.map((refusal, i) => (
           <div class="two" key={i}>
-            <label class="field"><span>{t('transport.hospital')}</span>
-              <input maxLength={200} value={refusal.hospital} onInput={(event) => setRefusal(i, { hospital: event.currentTarget.value })} /></label>
-            <label class="field"><span>{t('transport.refusal.reason')}</span>
-              <input maxLength={200} value={refusal.reason} placeholder={t('transport.refusal.hint')} onInput={(event) => setRefusal(i, { reason: event.currentTarget.value })} /></label>
+            <Field label={t('transport.hospital')}>
+              <input maxLength={200} value={refusal.hospital} onInput={(event) => setRefusal(i, { hospital: event.currentTarget.value })} /></Field>
+            <Field label={t('transport.refusal.reason')}>
+              <input maxLength={200} value={refusal.reason} placeholder={t('transport.refusal.hint')} onInput={(event) => setRefusal(i, { reason: event.currentTarget.value })} /></Field>
           </div>
         ))}
         <button type="button" class="button small" onClick={() => onChange({ ...parts, refusals: [...parts.refusals, { hospital: '', reason: '' }] })}>

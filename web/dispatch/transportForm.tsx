@@ -8,6 +8,7 @@ import type { NewTransport, Transport } from '../shared/api/types';
 import { t } from '../shared/i18n';
 import { NOT_TRANSPORTED, SEVERITIES, TRANSPORT_KINDS, word } from '../shared/i18n/words';
 import { uuidv7 } from '../shared/outbox/uuidv7';
+import { Field, FormActions, Radio } from '../shared/ui/form';
 import { Problem } from '../shared/ui/notice';
 import { fromLocalInput, toLocalInput, when } from '../shared/ui/time';
 import { MomentInput } from '../shared/ui/timeInput';
@@ -47,12 +48,12 @@ function bodyOf(draft: Draft, opId: string, corrects: Transport | null): NewTran
 
 function Select(props: { label: string; value: string; values: readonly string[]; onChange: (value: string) => void }) {
   return (
-    <label class="field"><span>{props.label}</span>
+    <Field label={props.label}>
       <select value={props.value} onChange={(event) => props.onChange(event.currentTarget.value)}>
         <option value="">{t('transport.optional')}</option>
         {props.values.map((value) => <option key={value} value={value}>{word(value)}</option>)}
       </select>
-    </label>
+    </Field>
   );
 }
 
@@ -97,40 +98,37 @@ export function TransportForm(props: {
     <form class="form transport-form" onSubmit={(event) => void save(event)} noValidate>
       {props.corrects && <p><b>{t('transport.correcting', { time: when(props.corrects.at) })}</b></p>}
       <div class="two">
-        <label class="field"><span>{t('transport.at')}</span>
+        <Field label={t('transport.at')}>
           <MomentInput name="at" value={draft.at} onValue={(at) => set({ at })} />
-        </label>
+        </Field>
         <fieldset><legend>{t('transport.outcome')}</legend>
           <div class="choices">
-            <label class="choice"><input type="radio" name="outcome" checked={draft.carried} onChange={() => set({ carried: true })} />{t('transport.carried')}</label>
-            <label class="choice"><input type="radio" name="outcome" checked={!draft.carried} onChange={() => set({ carried: false })} />{t('transport.notcarried')}</label>
+            <Radio name="outcome" label={t('transport.carried')} checked={draft.carried} onChoose={() => set({ carried: true })} />
+            <Radio name="outcome" label={t('transport.notcarried')} checked={!draft.carried} onChoose={() => set({ carried: false })} />
           </div>
         </fieldset>
       </div>
       {draft.carried
-        ? <label class="field"><span>{t('transport.hospital')}</span>
+        ? <Field label={t('transport.hospital')}>
             <input name="hospital" list="hospitals" maxLength={200} value={draft.hospital} placeholder={t('transport.hospital.hint')} onInput={(event) => set({ hospital: event.currentTarget.value })} />
             <datalist id="hospitals">{props.hospitals.map((name) => <option key={name} value={name} />)}</datalist>
-          </label>
+          </Field>
         : <fieldset><legend>{t('transport.reason')}</legend>
             <div class="choices">{NOT_TRANSPORTED.map((reason) => (
-              <label class="choice" key={reason}><input type="radio" name="reason" checked={draft.reason === reason} onChange={() => set({ reason })} />{word(reason)}</label>
+              <Radio key={reason} name="reason" label={word(reason)} checked={draft.reason === reason} onChoose={() => set({ reason })} />
             ))}</div>
           </fieldset>}
       <div class="two">
         <Select label={t('transport.kind')} value={draft.kind} values={TRANSPORT_KINDS} onChange={(kind) => set({ kind })} />
         <Select label={t('transport.severity')} value={draft.severity} values={SEVERITIES} onChange={(severity) => set({ severity })} />
       </div>
-      <label class="field"><span>{t('transport.remarks')}</span>
+      <Field label={t('transport.remarks')}>
         <textarea value={draft.remarks} maxLength={2000} onInput={(event) => set({ remarks: event.currentTarget.value })} />
-      </label>
+      </Field>
       <TransportExtras parts={draft.parts} onChange={(parts) => set({ parts })} open={props.corrects !== null} />
       {lack && <div class="problem" role="alert">{t(lack)}</div>}
       {problem !== null && <><p><b>{t('transport.failed')}</b></p><Problem problem={problem} /></>}
-      <div class="form-actions">
-        <button type="button" class="button" onClick={props.onCancel}>{t('app.cancel')}</button>
-        <button class="button primary" disabled={busy}>{busy ? t('transport.saving') : t('transport.save')}</button>
-      </div>
+      <FormActions action={busy ? t('transport.saving') : t('transport.save')} disabled={busy} onCancel={props.onCancel} />
     </form>
   );
 }

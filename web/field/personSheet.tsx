@@ -5,6 +5,7 @@ import type { HistoryEntry, Incident, Mark } from '../shared/api/types';
 import { t } from '../shared/i18n';
 import { METHOD_IN_PERSON } from '../shared/i18n/words';
 import { Dialog } from '../shared/ui/dialog';
+import { Field } from '../shared/ui/form';
 import { History, StandingCall, standingCall, useHistory } from '../shared/ui/history';
 import { Icon } from '../shared/ui/icons';
 import { LabelChip } from '../shared/ui/labelChip';
@@ -45,9 +46,9 @@ export function PersonSheet(props: {
       )}
       {mayMark && !person.excluded && (
         <>
-          <label class="field"><span>{t('mark.note')}</span>
+          <Field label={t('mark.note')}>
             <textarea value={note} maxLength={1000} placeholder={t('mark.note.hint')} onInput={(event) => setNote(event.currentTarget.value)} />
-          </label>
+          </Field>
           <MarkButtons current={person.shown.status} name={person.name} onMark={mark} hints />
         </>
       )}

@@ -6,6 +6,7 @@ import { t } from '../shared/i18n';
 import { makeZoneReport } from '../shared/outbox/marks';
 import type { OutboxView } from '../shared/outbox/outbox';
 import { Dialog } from '../shared/ui/dialog';
+import { Field } from '../shared/ui/form';
 import { Empty } from '../shared/ui/notice';
 import { ZoneBadge } from '../shared/ui/status';
 import type { Device } from '../shared/ui/useOutbox';
@@ -59,9 +60,9 @@ export function ZoneReports(props: {
       {asking && (
         <Dialog title={asking.zone.name} onClose={() => setAsking(null)} sheet>
           <p><ZoneBadge state={asking.state} /></p>
-          <label class="field"><span>{t('field.zone.note')}</span>
+          <Field label={t('field.zone.note')}>
             <textarea value={note} maxLength={1000} placeholder={t('field.zone.note.hint')} onInput={(event) => setNote(event.currentTarget.value)} />
-          </label>
+          </Field>
           <button type="button" class="button primary" disabled={!mayMark} onClick={() => void send()}>
             {t('field.zone.send', { state: t(`zone.state.${asking.state}`) })}
           </button>

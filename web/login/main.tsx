@@ -5,6 +5,7 @@ import './login.css';
 import { api, ApiError } from '../shared/api/client';
 import type { Me } from '../shared/api/types';
 import { t, tOr, useLang } from '../shared/i18n';
+import { Field } from '../shared/ui/form';
 import { focusFirst } from '../shared/ui/hooks';
 import { Problem } from '../shared/ui/notice';
 import { PasswordForm } from '../shared/ui/passwordForm';
@@ -47,18 +48,18 @@ function LoginForm({ onIn }: { onIn: (me: Me, password: string) => void }) {
     <form class="login-card" onSubmit={(event) => void submit(event)}>
       <h1>{t('login.title')}</h1>
       {problem !== null && <Problem problem={problem} />}
-      <label class="field"><span>{t('login.id')}</span>
+      <Field label={t('login.id')}>
         <input name="login" autocomplete="username" autocapitalize="none" spellcheck={false} required autofocus
           value={login} onInput={(event) => setLogin(event.currentTarget.value)} />
-      </label>
-      <label class="field"><span>{t('login.password')}</span>
+      </Field>
+      <Field label={t('login.password')}>
         <input name="password" {...(shown ? { type: 'text' as const } : { type: 'password' as const })} autocomplete="current-password" required
           value={password} onInput={(event) => setPassword(event.currentTarget.value)} />
-      </label>
+      </Field>
       {code !== null && (
-        <label class="field"><span>{t('login.totp')}</span>
+        <Field label={t('login.totp')}>
           <input name="totp" inputMode="numeric" autocomplete="one-time-code" ref={focusFirst} required value={code} onInput={(event) => setCode(event.currentTarget.value)} />
-        </label>
+        </Field>
       )}
       <label class="login-show">
         <input type="checkbox" checked={shown} onChange={(event) => setShown(event.currentTarget.checked)} />{t('login.show')}

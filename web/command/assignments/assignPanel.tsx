@@ -5,6 +5,7 @@ import { api } from '../../shared/api/client';
 import type { Assignment, HolderOffice } from '../../shared/api/types';
 import { t, tOr } from '../../shared/i18n';
 import { operationIds } from '../../shared/outbox/once';
+import { Field } from '../../shared/ui/form';
 import { Icon } from '../../shared/ui/icons';
 import { Problem } from '../../shared/ui/notice';
 import { againOf, choicesLeft, contentOf, FALLBACK_MAX_MIN, holderName, holding, minutesOf, officeChoice, userChoice, type Entrusted } from './assignments';
@@ -83,12 +84,12 @@ function AddForm(props: { held: Assignment[]; holders: HolderOffice[]; busy: boo
   };
   return (
     <form class="assign-add" onSubmit={(event) => void submit(event)}>
-      <label class="field"><span>{t('assign.holder')}</span>
-        <select name="holder" value={choice} onChange={(event) => setChoice(event.currentTarget.value)}><Choices offices={props.holders} held={props.held} none={!choice} /></select></label>
+      <Field label={t('assign.holder')}>
+        <select name="holder" value={choice} onChange={(event) => setChoice(event.currentTarget.value)}><Choices offices={props.holders} held={props.held} none={!choice} /></select></Field>
       {toUser && (
-        <label class="field assign-minutes"><span>{t('assign.fallback')}</span>
+        <Field label={t('assign.fallback')} kind="assign-minutes">
           <input name="fallback" inputMode="numeric" maxLength={6} value={typed} aria-invalid={wrong} onInput={(event) => setTyped(event.currentTarget.value)} />
-          <small class={wrong ? 'wrong' : ''}>{t(wrong ? 'assign.fallback.wrong' : 'assign.fallback.hint', { n: FALLBACK_MAX_MIN })}</small></label>
+          <small class={wrong ? 'wrong' : ''}>{t(wrong ? 'assign.fallback.wrong' : 'assign.fallback.hint', { n: FALLBACK_MAX_MIN })}</small></Field>
       )}
       <button class="button primary" disabled={props.busy || !choice || wrong}>{t('assign.add')}</button>
     </form>

@@ -7,6 +7,7 @@ import type { Decision, DecisionField, DecisionsAnswer, Incident, Zone } from '.
 import { t, tOr } from '../../shared/i18n';
 import { GROUNDS_FEARED, GROUNDS_OCCURRED } from '../../shared/i18n/words';
 import { operationIds } from '../../shared/outbox/once';
+import { Field, FormActions, Radio } from '../../shared/ui/form';
 import { Problem } from '../../shared/ui/notice';
 import { fromLocalInput, toLocalInput } from '../../shared/ui/time';
 import { MomentInput } from '../../shared/ui/timeInput';
@@ -82,24 +83,21 @@ export function DecisionForm(props: { incident: Incident; zones: Zone[]; answer:
       <fieldset><legend>{t('decision.fields')}</legend><div class="choices">
         {(possible.length ? possible : USUAL).map((f) => <Check key={f} label={t(`decision.field.${f}`)} checked={f === 'name' || !without.has(f)} disabled={f === 'name' || !possible.length} onChange={(on) => setWithout(toggled(without, f, !on))} />)}
       </div></fieldset>
-      <label class="field"><span>{t('decision.until')}</span>
+      <Field label={t('decision.until')}>
         <MomentInput name="until" value={until} onValue={setUntil} />
-        <small>{t('decision.until.hint', { n: Math.floor((props.answer.longest_min ?? 0) / 60) })}</small></label>
+        <small>{t('decision.until.hint', { n: Math.floor((props.answer.longest_min ?? 0) / 60) })}</small></Field>
       <fieldset><legend>{t('incident.grounds')}</legend><div class="choices">
         {([[GROUNDS_OCCURRED, 'incident.grounds.occurred'], [GROUNDS_FEARED, 'incident.grounds.feared']] as const).map(([value, key]) => (
-          <label class="choice" key={value}><input type="radio" name="grounds" checked={grounds === value} onChange={() => setGrounds(value)} />{t(key)}</label>
+          <Radio key={value} name="grounds" label={t(key)} checked={grounds === value} onChoose={() => setGrounds(value)} />
         ))}
       </div></fieldset>
-      <label class="field"><span>{t('decision.title')}</span><input name="title" required maxLength={100} value={by.title} onInput={(event) => setBy({ ...by, title: event.currentTarget.value })} /><small>{t('decision.title.hint')}</small></label>
-      <label class="field"><span>{t('decision.by')}</span><input name="decided_by" required maxLength={100} value={by.decided_by} onInput={(event) => setBy({ ...by, decided_by: event.currentTarget.value })} /></label>
+      <Field label={t('decision.title')}><input name="title" required maxLength={100} value={by.title} onInput={(event) => setBy({ ...by, title: event.currentTarget.value })} /><small>{t('decision.title.hint')}</small></Field>
+      <Field label={t('decision.by')}><input name="decided_by" required maxLength={100} value={by.decided_by} onInput={(event) => setBy({ ...by, decided_by: event.currentTarget.value })} /></Field>
       <Check label={t('decision.delegate')} checked={by.delegate} onChange={(delegate) => setBy({ ...by, delegate })} />
-      <label class="field"><span>{t('decision.note')}</span><textarea name="note" maxLength={400} value={by.note} onInput={(event) => setBy({ ...by, note: event.currentTarget.value })} /></label>
+      <Field label={t('decision.note')}><textarea name="note" maxLength={400} value={by.note} onInput={(event) => setBy({ ...by, note: event.currentTarget.value })} /></Field>
       {!ready && <p class="decision-missing" role="status">{t('decision.missing.fields', { what: missing.map((each) => t(each)).join('、') })}</p>}
       {problem !== null && <Problem problem={problem} />}
-      <div class="form-actions">
-        <button type="button" class="button" onClick={props.onClose}>{t('app.cancel')}</button>
-        <button class="button primary" disabled={busy || !ready}>{t(props.replaces ? 'decision.make.replace' : 'decision.make')}</button>
-      </div>
+      <FormActions action={t(props.replaces ? 'decision.make.replace' : 'decision.make')} disabled={busy || !ready} onCancel={props.onClose} />
     </form>
   );
 }

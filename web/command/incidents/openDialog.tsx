@@ -8,11 +8,8 @@ import { GROUNDS_FEARED, GROUNDS_OCCURRED, INCIDENT_KINDS, word } from '../../sh
 import { operationIds } from '../../shared/outbox/once';
 import { citiesText, cityName } from '../../shared/ui/cities';
 import { Dialog } from '../../shared/ui/dialog';
+import { Field, FormActions, Radio } from '../../shared/ui/form';
 import { Problem } from '../../shared/ui/notice';
-
-function Radio(props: { name: string; label: string; checked: boolean; onChoose: () => void }) {
-  return <label class="choice"><input type="radio" name={props.name} checked={props.checked} onChange={props.onChoose} />{props.label}</label>;
-}
 
 /** Over which of the own municipalities, by name. Where there is one only, nothing is to be chosen. */
 function Places({ user, chosen, onChosen }: { user: User; chosen: string[]; onChosen: (codes: string[]) => void }) {
@@ -57,8 +54,8 @@ export function OpenDialog({ user, onClose, onDone }: { user: User; onClose: () 
           <Radio name="drill" label={t('incident.type.drill')} checked={form.drill} onChoose={() => set({ drill: true })} />
         </div></fieldset>
         {form.drill && <p class="banner drill">{t('incident.drill.note')}</p>}
-        <label class="field"><span>{t('incident.name')}</span>
-          <input name="name" required maxLength={100} value={form.name} placeholder={t('incident.name.hint')} onInput={(event) => set({ name: event.currentTarget.value })} /></label>
+        <Field label={t('incident.name')}>
+          <input name="name" required maxLength={100} value={form.name} placeholder={t('incident.name.hint')} onInput={(event) => set({ name: event.currentTarget.value })} /></Field>
         <fieldset><legend>{t('incident.kind')}</legend><div class="choices">
           {INCIDENT_KINDS.map((kind) => <Radio key={kind} name="kind" label={word(kind)} checked={form.kind === kind} onChoose={() => set({ kind })} />)}
         </div></fieldset>
@@ -67,14 +64,11 @@ export function OpenDialog({ user, onClose, onDone }: { user: User; onClose: () 
           <Radio name="grounds" label={t('incident.grounds.feared')} checked={form.grounds === GROUNDS_FEARED} onChoose={() => set({ grounds: GROUNDS_FEARED })} />
         </div></fieldset>
         <Places user={user} chosen={form.municipalities} onChosen={(municipalities) => set({ municipalities })} />
-        <label class="field"><span>{t('incident.decided_by')}</span>
+        <Field label={t('incident.decided_by')}>
           <input name="decided_by" required maxLength={100} value={form.decided_by} onInput={(event) => set({ decided_by: event.currentTarget.value })} />
-          <small>{t('incident.decided_by.hint')}</small></label>
+          <small>{t('incident.decided_by.hint')}</small></Field>
         {problem !== null && <Problem problem={problem} />}
-        <div class="form-actions">
-          <button type="button" class="button" onClick={onClose}>{t('app.cancel')}</button>
-          <button class="button primary" disabled={busy || form.municipalities.length === 0}>{t('incident.open')}</button>
-        </div>
+        <FormActions action={t('incident.open')} disabled={busy || form.municipalities.length === 0} onCancel={onClose} />
       </form>
     </Dialog>
   );

@@ -5,6 +5,7 @@ import { api } from '../../shared/api/client';
 import { t } from '../../shared/i18n';
 import { operationIds } from '../../shared/outbox/once';
 import { Dialog } from '../../shared/ui/dialog';
+import { FormActions } from '../../shared/ui/form';
 import { LabelChip } from '../../shared/ui/labelChip';
 import { COLOURS, LABEL_LETTER, type LabelNames } from '../../shared/ui/labels';
 import { Problem } from '../../shared/ui/notice';
@@ -41,10 +42,7 @@ export function LabelNamesDialog(props: { incident: string; names: LabelNames; o
               onInput={(event) => { const meaning = event.currentTarget.value; setNames((now) => ({ ...now, [colour]: meaning })); }} /></label>
         ))}
         {problem !== null && <Problem problem={problem} />}
-        <div class="form-actions">
-          <button type="button" class="button" onClick={props.onClose}>{t('app.cancel')}</button>
-          <button class="button primary" disabled={busy}>{t('label.names.save')}</button>
-        </div>
+        <FormActions action={t('label.names.save')} disabled={busy} onCancel={props.onClose} />
       </form>
     </Dialog>
   );

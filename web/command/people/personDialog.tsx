@@ -6,6 +6,7 @@ import type { HistoryEntry, Incident, LabelColour, Mark, PersonAnswer } from '..
 import { t } from '../../shared/i18n';
 import { METHOD_PHONE } from '../../shared/i18n/words';
 import { Dialog } from '../../shared/ui/dialog';
+import { Field } from '../../shared/ui/form';
 import { Guard } from '../../shared/ui/guard';
 import { History, StandingCall, standingCall, useHistory } from '../../shared/ui/history';
 import { LabelChip } from '../../shared/ui/labelChip';
@@ -79,7 +80,7 @@ export function PersonDialog(props: {
           {call && <StandingCall call={call} />}
           {may.mark && (
             <>
-              <label class="field"><span>{t('mark.note')}</span><input value={note} maxLength={1000} placeholder={t('mark.note.hint')} onInput={(event) => setNote(event.currentTarget.value)} /></label>
+              <Field label={t('mark.note')}><input value={note} maxLength={1000} placeholder={t('mark.note.hint')} onInput={(event) => setNote(event.currentTarget.value)} /></Field>
               <MarkButtons current={status} name={name} onMark={mark} />
             </>
           )}

@@ -8,6 +8,7 @@ import { t } from '../../shared/i18n';
 import { POWER_OUT, POWER_WORDS, word } from '../../shared/i18n/words';
 import { uuidv7 } from '../../shared/outbox/uuidv7';
 import { Dialog } from '../../shared/ui/dialog';
+import { Field, FormActions, Radio } from '../../shared/ui/form';
 import { Problem } from '../../shared/ui/notice';
 
 /** Four days: whatever lasts longer is no matter of minutes, and is more likely a slip of the finger. */
@@ -53,20 +54,17 @@ export function PowerConfirm({ entry, onClose, onDone }: { entry: PowerEntry; on
         <p>{t('power.confirm.text')}</p>
         <fieldset><legend>{t('power.confirm')}</legend><div class="choices">
           {POWER_WORDS.map((each) => (
-            <label class="choice" key={each}><input type="radio" name="power" checked={power === each} onChange={() => change(() => setPower(each))} />{word(each)}</label>
+            <Radio key={each} name="power" label={word(each)} checked={power === each} onChoose={() => change(() => setPower(each))} />
           ))}
         </div></fieldset>
         {power === POWER_OUT && (
-          <label class="field"><span>{t('power.confirm.battery')}</span>
+          <Field label={t('power.confirm.battery')}>
             <input name="battery" inputMode="numeric" maxLength={8} aria-invalid={wrong} value={battery} onInput={(event) => { const value = event.currentTarget.value; change(() => setBattery(value)); }} />
             {wrong && <small class="wrong" role="alert">{t('power.confirm.minutes', { n: MINUTES_MAX })}</small>}
-          </label>
+          </Field>
         )}
         {problem !== null && <Problem problem={problem} />}
-        <div class="form-actions">
-          <button type="button" class="button" onClick={onClose}>{t('app.cancel')}</button>
-          <button class="button primary" disabled={busy}>{t('power.confirm.save', { what: word(power) })}</button>
-        </div>
+        <FormActions action={t('power.confirm.save', { what: word(power) })} disabled={busy} onCancel={onClose} />
       </form>
     </Dialog>
   );

@@ -4,6 +4,7 @@
 import { useRef, useState } from 'preact/hooks';
 import type { WaitingMark } from '../../shared/api/types';
 import { t } from '../../shared/i18n';
+import { Field } from '../../shared/ui/form';
 import { focusFirst } from '../../shared/ui/hooks';
 import { Icon } from '../../shared/ui/icons';
 import { Empty, Problem } from '../../shared/ui/notice';
@@ -33,9 +34,9 @@ function Refusal({ onSend, onCancel, busy }: { onSend: (why: string) => void; on
   return (
     <form class="review-why" onSubmit={(event) => { event.preventDefault(); if (why.trim()) onSend(why.trim()); }}
       onKeyDown={(event) => { if (event.key === 'Escape') { event.stopPropagation(); onCancel(); } }}>
-      <label class="field"><span>{t('review.why')}</span>
+      <Field label={t('review.why')}>
         <input name="why" ref={focusFirst} value={why} maxLength={300} placeholder={t('review.why.hint')} onInput={(event) => setWhy(event.currentTarget.value)} />
-      </label>
+      </Field>
       <button type="submit" class="button" disabled={busy || !why.trim()}>{t('review.refuse.do')}</button>
       <button type="button" class="button small" onClick={onCancel}>{t('app.cancel')}</button>
     </form>

@@ -4,6 +4,7 @@ import { useState } from 'preact/hooks';
 import { api } from '../../shared/api/client';
 import type { Incident, Shelter, ShelterState } from '../../shared/api/types';
 import { t } from '../../shared/i18n';
+import { Field } from '../../shared/ui/form';
 import { Empty, Problem } from '../../shared/ui/notice';
 import { ShelterRow } from './shelterRow';
 import { FULL, listed, nextStates, OPEN } from './shelters';
@@ -34,7 +35,7 @@ export function ShelterList({ incident, mayManage }: { incident: Incident; mayMa
     <div class="pane-pad shelters">
       <div class="shelter-head">
         <p class="num">{t('shelter.open.count', { open: own.filter((s) => s.state === OPEN).length, full: own.filter((s) => s.state === FULL).length, n: own.length })}</p>
-        <label class="field no-print"><span>{t('shelter.find')}</span><input type="search" value={typed} onInput={(event) => setTyped(event.currentTarget.value)} /></label>
+        <Field label={t('shelter.find')} kind="no-print"><input type="search" value={typed} onInput={(event) => setTyped(event.currentTarget.value)} /></Field>
       </div>
       {(refused ?? problem) !== null && <Problem problem={refused ?? problem} />}
       <ul class="shelter-list">

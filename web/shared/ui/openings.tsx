@@ -4,6 +4,7 @@ import { useState } from 'preact/hooks';
 import { api } from '../api/client';
 import type { Opening } from '../api/types';
 import { t, tOr } from '../i18n';
+import { Field } from './form';
 import { Problem } from './notice';
 import { when } from './time';
 import { VERDICTS } from './verdicts';
@@ -20,9 +21,9 @@ function Review({ opening, onDone }: { opening: Opening; onDone: () => void }) {
   return (
     <div class="review">
       {problem !== null && <Problem problem={problem} />}
-      <label class="field"><span>{t('glass.remark')}</span>
+      <Field label={t('glass.remark')}>
         <input name="remark" value={remark} maxLength={500} onInput={(event) => setRemark(event.currentTarget.value)} />
-      </label>
+      </Field>
       {VERDICTS.map(([verdict, word]) => (
         <button key={verdict} type="button" class="button" disabled={busy} onClick={() => send(verdict)}>{t(word)}</button>
       ))}

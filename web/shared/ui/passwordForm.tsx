@@ -4,6 +4,7 @@ import type { ComponentChildren } from 'preact';
 import { useState } from 'preact/hooks';
 import { api, ApiError } from '../api/client';
 import { t } from '../i18n';
+import { Field } from './form';
 import { focusFirst } from './hooks';
 import { Icon } from './icons';
 import { Problem } from './notice';
@@ -46,23 +47,23 @@ export function PasswordForm(props: { login: string; known?: string; onDone: () 
       <input type="text" class="visually-hidden" tabIndex={-1} aria-hidden="true" autocomplete="username" readOnly value={props.login} />
       {problem !== null && <Problem problem={problem} />}
       {!known && (
-        <label class="field"><span>{t('password.old')}</span>
+        <Field label={t('password.old')}>
           <input {...kind} name="old" autocomplete="current-password" required value={old} onInput={(event) => setOld(event.currentTarget.value)} />
-        </label>
+        </Field>
       )}
-      <label class="field"><span>{t('password.new')}</span>
+      <Field label={t('password.new')}>
         <input {...kind} ref={props.known ? focusFirst : undefined} name="new" autocomplete="new-password" required maxLength={200} aria-describedby="password-rules"
           value={fresh} onInput={(event) => setFresh(event.currentTarget.value)} />
-      </label>
+      </Field>
       <ul class="rules" id="password-rules">
         {rules.map((rule) => <li key={rule.key} class={rule.kept ? 'is-kept' : ''}><Icon name={rule.kept ? 'check' : 'empty'} size={18} />{t(rule.key, { n: rule.n })}</li>)}
         <li class="muted">{t('password.rule.common')}</li>
       </ul>
       {!shown && (
-        <label class="field"><span>{t('password.again')}</span>
+        <Field label={t('password.again')}>
           <input type="password" name="again" autocomplete="new-password" required value={again} aria-invalid={differs} onInput={(event) => setAgain(event.currentTarget.value)} />
           {differs && <small class="wrong" role="status">{t('password.differs')}</small>}
-        </label>
+        </Field>
       )}
       <label class="login-show"><input type="checkbox" checked={shown} onChange={(event) => setShown(event.currentTarget.checked)} />{t('login.show')}</label>
       <div class="form-actions">{props.children}<button class="button primary" disabled={busy || !ready}>{busy ? t('login.busy') : t('password.submit')}</button></div>

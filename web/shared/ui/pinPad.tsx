@@ -2,6 +2,7 @@
 // Six digits by thumb, glove or keyboard; sent by itself with the sixth. Its own keys are large: no other keyboard comes up.
 import { useEffect, useState } from 'preact/hooks';
 import { t } from '../i18n';
+import { Field } from './form';
 import { focusFirst } from './hooks';
 
 export const PIN_DIGITS = 6;
@@ -24,10 +25,10 @@ export function PinPad(props: { label: string; turn: number; busy: boolean; onPi
   };
   return (
     <div class="pin-pad">
-      <label class="field"><span>{props.label}</span>
+      <Field label={props.label}>
         <input ref={focusFirst} name="pin" type="password" inputMode="none" autocomplete="off" value={pin} aria-busy={props.busy}
           onInput={(event) => set(event.currentTarget.value)} />
-      </label>
+      </Field>
       <p class="pin-dots" aria-hidden="true">{Array.from({ length: PIN_DIGITS }, (_, i) => <i key={i} class={i < pin.length ? 'is-full' : ''} />)}</p>
       <div class="pin-keys">
         {KEYS.map((key) => (

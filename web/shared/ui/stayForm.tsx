@@ -9,6 +9,7 @@ import type { NewStay, Place, PlaceKind } from '../api/types';
 import { t } from '../i18n';
 import { AT_HOME, STAY_KINDS, word } from '../i18n/words';
 import { operationIds } from '../outbox/once';
+import { Field, FormActions } from './form';
 import { Problem } from './notice';
 import { ListFault } from './oneList';
 import { chosenStay, PLACE_KIND, placeFacts } from './stays';
@@ -55,9 +56,9 @@ function PlaceChoice(props: { kind: PlaceKind; near: { lon: number; lat: number 
   }
   return (
     <>
-      <label class="field"><span>{t('stay.place')}</span>
+      <Field label={t('stay.place')}>
         <input name="place" autocomplete="off" maxLength={100} value={props.typed} placeholder={t('stay.place.hint')} onInput={(event) => props.onType(event.currentTarget.value)} />
-      </label>
+      </Field>
       {problem !== null && <Problem problem={problem} onRetry={again} />}
       {turn > 0 && problem === null && places.length === 0 && <p class="hint" role="status">{t('stay.nothing')}</p>}
       <ListFault key={turn} name={t('stay.place')} onReload={again}>
@@ -92,20 +93,17 @@ export function StayForm(props: { person: string; current: string | null; near: 
   };
   return (
     <form class="form stay-form" onSubmit={(event) => void save(event)}>
-      <label class="field"><span>{t('person.stay')}</span>
+      <Field label={t('person.stay')}>
         <select name="stay" value={kind} onChange={(event) => { setKind(event.currentTarget.value); setChosen(null); }}>
           {STAY_KINDS.map((each) => <option key={each} value={each}>{word(each)}</option>)}
         </select>
-      </label>
+      </Field>
       {kind !== AT_HOME && (places
         ? <PlaceChoice kind={places} near={props.near} typed={typed} chosen={chosen} onType={setTyped} onChoose={setChosen} />
-        : <label class="field"><span>{t('stay.place')}</span><input name="place" autocomplete="off" maxLength={100} value={typed} onInput={(event) => setTyped(event.currentTarget.value)} /></label>)}
+        : <Field label={t('stay.place')}><input name="place" autocomplete="off" maxLength={100} value={typed} onInput={(event) => setTyped(event.currentTarget.value)} /></Field>)}
       {kind !== AT_HOME && !chosen && <p class="hint">{t(typed.trim() ? 'stay.free' : 'stay.none')}</p>}
       {problem !== null && <Problem problem={problem} />}
-      <div class="form-actions">
-        <button type="button" class="button" onClick={props.onCancel}>{t('app.cancel')}</button>
-        <button class="button primary" disabled={busy}>{t('stay.save')}</button>
-      </div>
+      <FormActions action={t('stay.save')} disabled={busy} onCancel={props.onCancel} />
     </form>
   );
 }
