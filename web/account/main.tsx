@@ -57,7 +57,7 @@ function Leave({ me }: { me: Me }) {
     <section class="part" aria-labelledby="leave">
       <h2 id="leave">{t('account.leave')}</h2>
       {entries.length > 0 && <p class="banner warn">{t('account.unsent', { n: entries.length })}</p>}
-      {problem !== null && <Problem problem={problem} />}
+      <Problem problem={problem} />
       <div class="part-actions">
         {me.pin && <button type="button" class="button" onClick={() => { lockNow().catch(setProblem); }}><Icon name="lock" size={20} />{t('pin.lock')}</button>}
         <button type="button" class="button" name="logout" onClick={() => void logOut()}><Icon name="out" size={20} />{t('app.logout')}</button>

@@ -38,7 +38,7 @@ export function Pin({ me, onChange }: { me: Me; onChange: () => void }) {
       <h2 id="pin">{t('pin.title')}<span class="badge">{t(me.pin ? 'account.on' : 'account.off')}</span></h2>
       <p>{t('pin.text')}</p>
       {done && <p class="success" role="status"><Icon name="check" />{t('pin.done')}</p>}
-      {problem !== null && <Problem problem={problem} />}
+      <Problem problem={problem} />
       <form class="form pin-form" onSubmit={save}>
         {entry('pin', t('pin.new'), pin, setPin)}
         {entry('pin-again', t('pin.again'), again, setAgain)}

@@ -26,7 +26,7 @@ export function AskPassword(props: { action: string; danger?: boolean; ask: (pas
   };
   return (
     <form class="form" onSubmit={go}>
-      {problem !== null && <Problem problem={problem} />}
+      <Problem problem={problem} />
       <Field label={t('totp.password')}>
         <input ref={focusFirst} name="totp-password" type="password" autocomplete="current-password" required value={password} onInput={(event) => setPassword(event.currentTarget.value)} />
       </Field>
@@ -51,7 +51,7 @@ function Prove(props: { secret: TotpSecret; password: string; onProved: (recover
       {props.secret.qr.length > 0 && <QrCode rows={props.secret.qr} label={t('totp.qr')} />}
       <p>{t('totp.secret')}</p>
       <p class="secret" data-secret>{inFours(props.secret.secret)}</p>
-      {problem !== null && <Problem problem={problem} />}
+      <Problem problem={problem} />
       <Field label={t('totp.code')}>
         <input ref={focusFirst} name="totp-code" inputMode="numeric" autocomplete="one-time-code" maxLength={10} required value={code} onInput={(event) => setCode(event.currentTarget.value)} />
       </Field>

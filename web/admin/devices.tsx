@@ -23,7 +23,7 @@ function NewDevice({ onClose }: { onClose: () => void }) {
   };
   return (
     <Dialog title={t('admin.device.new')} onClose={onClose}>
-      {problem !== null && <Problem problem={problem} />}
+      <Problem problem={problem} />
       {made ? (
         <div class="issued">
           <QrCode rows={made.qr} label={t('admin.device.qr')} />

@@ -30,7 +30,7 @@ function One({ roles, onMade }: { roles: string[]; onMade: (made: FirstPassword)
   };
   return (
     <form onSubmit={send} class="form">
-      {problem !== null && <Problem problem={problem} />}
+      <Problem problem={problem} />
       <Field label={t('login.id')}>
         <input name="new-login" required pattern="[a-z0-9][a-z0-9._@\-]*" maxLength={100} autocapitalize="none" spellcheck={false} value={entry.login} onInput={(event) => set({ login: event.currentTarget.value })} />
       </Field>

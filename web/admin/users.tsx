@@ -39,7 +39,7 @@ function Reset({ user, onClose }: { user: AdminUser; onClose: () => void }) {
   const reset = (): void => { api.resetUser(user.id).then((answer) => setMade({ login: user.login, password: answer.password }), setProblem); };
   return (
     <Dialog title={t('admin.user.reset')} onClose={onClose}>
-      {problem !== null && <Problem problem={problem} />}
+      <Problem problem={problem} />
       {made ? <FirstPasswords made={[made]} /> : <>
         <p>{t('admin.user.reset.sure', { login: user.login })}</p>
         <button type="button" class="button primary" onClick={reset}>{t('admin.user.reset')}</button>

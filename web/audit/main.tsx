@@ -81,7 +81,7 @@ function Search() {
     <section class="search">
       <h2>{w('search')}</h2>
       <Ask onAsk={(asked) => load(asked, [])} busy={busy} />
-      {problem !== null && <Problem problem={problem} onRetry={() => load(question, [])} />}
+      <Problem problem={problem} onRetry={() => load(question, [])} />
       {answer && answer.records.length === 0 && <p role="status">{w('none')}</p>}
       {answer && answer.records.length > 0 && (
         <>

@@ -30,7 +30,7 @@ export function Confirm(props: { title: string; text: string; action: string; wo
       <form class="form" onSubmit={(event) => void go(event)}>
         <p>{props.text}</p>
         {props.word && <Field label={t('incident.close.type')}><input value={typed} onInput={(event) => setTyped(event.currentTarget.value)} /></Field>}
-        {problem !== null && <Problem problem={problem} />}
+        <Problem problem={problem} />
         <FormActions action={props.action} disabled={busy || (props.word !== undefined && typed.trim() !== props.word)} danger={props.danger} onCancel={props.onClose} />
       </form>
     </Dialog>

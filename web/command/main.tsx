@@ -187,7 +187,7 @@ function CommandPage({ me }: { me: Me }) {
           <ListFault name={t('tab.zones')} onReload={reload}>{incident && zones.answer && <Totals answer={zones.answer} />}</ListFault>
           <AsOf time={zones.answer?.as_of ?? power.answer?.as_of ?? null} />
         </div>
-        {incidents.problem !== null && <Problem problem={incidents.problem} onRetry={reload} />}
+        <Problem problem={incidents.problem} onRetry={reload} />
         <ListFault name={t('tab.map')} onReload={reload}><MapPlace {...given} /></ListFault>
         <div class="command-side">
           <TabBar tab={screen.tab} onTab={screen.toTab} onPrint={() => void people.all().finally(() => setTimeout(print))}

@@ -113,7 +113,7 @@ function Find(props: {
       </div>
       <p class="search-keys no-print">{t('lookup.keys')}</p>
       <Fields terms={terms} set={props.set} />
-      {lookup.problem !== null && <Problem problem={lookup.problem} onRetry={lookup.run} />}
+      <Problem problem={lookup.problem} onRetry={lookup.run} />
       <div class="hits-head" role="status">
         {lookup.busy ? t('lookup.busy') : lookup.answer && <><b>{t('lookup.count', { n: hits.length })}{lookup.answer.more ? '+' : ''}</b><AsOf time={lookup.answer.as_of} /></>}
       </div>

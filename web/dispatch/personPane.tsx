@@ -61,7 +61,7 @@ export function PersonPane(props: {
       </div>
       {answer?.protected && <Guard guarded={answer.protected} />}
       {props.hit?.same_name && <div class="same-warning" role="alert"><Icon name="alert" />{t('lookup.same.text')}</div>}
-      {problem !== null && <Problem problem={problem} onRetry={load} />}
+      <Problem problem={problem} onRetry={load} />
       {!answer && problem === null && <p role="status">{t('app.loading')}</p>}
       {answer && <PersonSummary answer={answer} guarded />}
       {answer && (

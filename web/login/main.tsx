@@ -47,7 +47,7 @@ function LoginForm({ onIn }: { onIn: (me: Me, password: string) => void }) {
   return (
     <form class="login-card" onSubmit={(event) => void submit(event)}>
       <h1>{t('login.title')}</h1>
-      {problem !== null && <Problem problem={problem} />}
+      <Problem problem={problem} />
       <Field label={t('login.id')}>
         <input name="login" autocomplete="username" autocapitalize="none" spellcheck={false} required autofocus
           value={login} onInput={(event) => setLogin(event.currentTarget.value)} />

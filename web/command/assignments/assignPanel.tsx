@@ -114,7 +114,7 @@ export function AssignPanel({ incident, subject, entrusted }: { incident: string
             <button type="button" class="button small" disabled={writes.busy} onClick={() => again(ended)}><Icon name="undo" size={20} />{t('assign.again')}</button></p>
         )}
       </div>
-      {(writes.problem ?? entrusted.problem) !== null && <Problem problem={writes.problem ?? entrusted.problem} onRetry={writes.problem === null ? () => void entrusted.load() : undefined} />}
+      <Problem problem={writes.problem ?? entrusted.problem} onRetry={writes.problem === null ? () => void entrusted.load() : undefined} />
       {held && holders && (holders.length === 0 ? <p class="muted">{t('assign.nobody')}</p>
         : <AddForm held={held} holders={holders} busy={writes.busy} onAdd={(choice, minutes) => { setEnded(null); return writes.assign(contentOf(subject, choice, minutes)); }} />)}
     </section>

@@ -96,7 +96,7 @@ export function DecisionForm(props: { incident: Incident; zones: Zone[]; answer:
       <Check label={t('decision.delegate')} checked={by.delegate} onChange={(delegate) => setBy({ ...by, delegate })} />
       <Field label={t('decision.note')}><textarea name="note" maxLength={400} value={by.note} onInput={(event) => setBy({ ...by, note: event.currentTarget.value })} /></Field>
       {!ready && <p class="decision-missing" role="status">{t('decision.missing.fields', { what: missing.map((each) => t(each)).join('、') })}</p>}
-      {problem !== null && <Problem problem={problem} />}
+      <Problem problem={problem} />
       <FormActions action={t(props.replaces ? 'decision.make.replace' : 'decision.make')} disabled={busy || !ready} onCancel={props.onClose} />
     </form>
   );

@@ -67,7 +67,7 @@ export function OpenDialog({ user, onClose, onDone }: { user: User; onClose: () 
         <Field label={t('incident.decided_by')}>
           <input name="decided_by" required maxLength={100} value={form.decided_by} onInput={(event) => set({ decided_by: event.currentTarget.value })} />
           <small>{t('incident.decided_by.hint')}</small></Field>
-        {problem !== null && <Problem problem={problem} />}
+        <Problem problem={problem} />
         <FormActions action={t('incident.open')} disabled={busy || form.municipalities.length === 0} onCancel={onClose} />
       </form>
     </Dialog>

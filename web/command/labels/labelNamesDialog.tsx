@@ -41,7 +41,7 @@ export function LabelNamesDialog(props: { incident: string; names: LabelNames; o
             <input name={`label-${colour}`} aria-label={t(LABEL_LETTER[colour])} maxLength={MEANING_MAX} value={names[colour]} placeholder={t('label.names.hint')}
               onInput={(event) => { const meaning = event.currentTarget.value; setNames((now) => ({ ...now, [colour]: meaning })); }} /></label>
         ))}
-        {problem !== null && <Problem problem={problem} />}
+        <Problem problem={problem} />
         <FormActions action={t('label.names.save')} disabled={busy} onCancel={props.onClose} />
       </form>
     </Dialog>

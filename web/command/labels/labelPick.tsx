@@ -37,7 +37,7 @@ export function LabelPick(props: { incident: string; person: string; current: La
         ))}
         <button type="button" class="choice" disabled={busy} aria-pressed={chosen === null} onClick={() => void choose(null)}>{t('label.none')}</button>
       </div>
-      {problem !== null && <Problem problem={problem} />}
+      <Problem problem={problem} />
     </section>
   );
 }

@@ -23,7 +23,7 @@ export function MapPane(props: {
   const credits = outageCredits(running, props.feeds);
   return (
     <div class="map-pane">
-      {problem !== null && <Problem problem={problem} onRetry={props.onReload} />}
+      <Problem problem={problem} onRetry={props.onReload} />
       <div class="map-place">
         {config && (
           <Suspense fallback={<p class="muted pane-pad">{t('app.loading')}</p>}>

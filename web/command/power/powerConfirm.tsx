@@ -63,7 +63,7 @@ export function PowerConfirm({ entry, onClose, onDone }: { entry: PowerEntry; on
             {wrong && <small class="wrong" role="alert">{t('power.confirm.minutes', { n: MINUTES_MAX })}</small>}
           </Field>
         )}
-        {problem !== null && <Problem problem={problem} />}
+        <Problem problem={problem} />
         <FormActions action={t('power.confirm.save', { what: word(power) })} disabled={busy} onCancel={onClose} />
       </form>
     </Dialog>

@@ -100,8 +100,8 @@ export function ReviewPanel({ reviews, onOpen }: { reviews: Reviews; onOpen: (pe
     <section class="review-panel pane-pad" aria-label={t('review.title')}>
       <h2>{t('review.title')}</h2>
       <div role="status">{said && <p class="success"><Icon name="check" size={20} />{said}</p>}</div>
-      {problem !== null && <Problem problem={problem} />}
-      {reviews.problem !== null && <Problem problem={reviews.problem} onRetry={reviews.load} />}
+      <Problem problem={problem} />
+      <Problem problem={reviews.problem} onRetry={reviews.load} />
       {!answer && reviews.problem === null && <p class="muted" role="status">{t('app.loading')}</p>}
       {answer && answer.reviews.length === 0 && <Empty icon="check" title={t('review.none')}>{t('review.none.hint')}</Empty>}
       {answer && answer.reviews.length > 0 && <p class="muted">{t('review.text')}<span class="review-keys">{t('review.keys')}</span></p>}

@@ -37,7 +37,7 @@ export function ShelterList({ incident, mayManage }: { incident: Incident; mayMa
         <p class="num">{t('shelter.open.count', { open: own.filter((s) => s.state === OPEN).length, full: own.filter((s) => s.state === FULL).length, n: own.length })}</p>
         <Field label={t('shelter.find')} kind="no-print"><input type="search" value={typed} onInput={(event) => setTyped(event.currentTarget.value)} /></Field>
       </div>
-      {(refused ?? problem) !== null && <Problem problem={refused ?? problem} />}
+      <Problem problem={refused ?? problem} />
       <ul class="shelter-list">
         {shown.slice(0, SHOWN).map((shelter) => (
           <ShelterRow key={shelter.shelter} shelter={shelter} busy={busy === shelter.shelter} next={mayManage ? nextStates(shelter.state, Boolean(incident.closed_at)) : []}

@@ -28,7 +28,7 @@ export function LockScreen({ me, onOpen }: { me: Me | null; onOpen: () => void }
       <span class="brand-mark">{t('app.name')}</span>
       <h1><Icon name="lock" size={28} />{t('pin.locked')}</h1>
       {me && <p><b>{me.user.name}</b>　{tOr('role', me.user.role)}</p>}
-      {problem !== null && <Problem problem={problem} />}
+      <Problem problem={problem} />
       <PinPad label={t('pin.enter')} turn={turn} busy={busy} onPin={unlock} />
       <button type="button" class="button" onClick={() => void logOut()}><Icon name="out" size={20} />{t('pin.other')}</button>
     </main>

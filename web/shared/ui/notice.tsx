@@ -19,8 +19,9 @@ export function Empty(props: { icon: IconName; title: string; children?: Compone
 export const problemText = (problem: unknown): string =>
   problem instanceof ApiError ? errorText(problem.body) : t('error.title');
 
-/** What went wrong, what to do about it, and the button for that. */
+/** What went wrong, what to do about it, and the button for that; nothing where nothing did. */
 export function Problem({ problem, onRetry }: { problem: unknown; onRetry?: () => void }) {
+  if (problem === null) return null;
   const { act, text, seconds } = adviceFor(problem);
   return (
     <div class="problem" role="alert" data-problem={problem instanceof ApiError ? problem.body.code : 'fault'}>

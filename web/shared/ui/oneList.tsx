@@ -47,7 +47,7 @@ export function OneList(props: { name: string; ready: boolean; problem: unknown;
   const problem = saidBeside(props.problem, props.ready);
   return (
     <ListFault name={props.name} onReload={props.onReload}>
-      {problem !== null && <Problem problem={problem} onRetry={props.onReload} />}
+      <Problem problem={problem} onRetry={props.onReload} />
       {props.ready ? props.children : problem === null && <p class="muted pane-pad" role="status">{t('app.loading')}</p>}
     </ListFault>
   );

@@ -20,7 +20,7 @@ function Review({ opening, onDone }: { opening: Opening; onDone: () => void }) {
   };
   return (
     <div class="review">
-      {problem !== null && <Problem problem={problem} />}
+      <Problem problem={problem} />
       <Field label={t('glass.remark')}>
         <input name="remark" value={remark} maxLength={500} onInput={(event) => setRemark(event.currentTarget.value)} />
       </Field>

@@ -45,7 +45,7 @@ export function PasswordForm(props: { login: string; known?: string; onDone: () 
   return (
     <form class="form" onSubmit={submit}>
       <input type="text" class="visually-hidden" tabIndex={-1} aria-hidden="true" autocomplete="username" readOnly value={props.login} />
-      {problem !== null && <Problem problem={problem} />}
+      <Problem problem={problem} />
       {!known && (
         <Field label={t('password.old')}>
           <input {...kind} name="old" autocomplete="current-password" required value={old} onInput={(event) => setOld(event.currentTarget.value)} />

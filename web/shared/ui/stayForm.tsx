@@ -59,7 +59,7 @@ function PlaceChoice(props: { kind: PlaceKind; near: { lon: number; lat: number 
       <Field label={t('stay.place')}>
         <input name="place" autocomplete="off" maxLength={100} value={props.typed} placeholder={t('stay.place.hint')} onInput={(event) => props.onType(event.currentTarget.value)} />
       </Field>
-      {problem !== null && <Problem problem={problem} onRetry={again} />}
+      <Problem problem={problem} onRetry={again} />
       {turn > 0 && problem === null && places.length === 0 && <p class="hint" role="status">{t('stay.nothing')}</p>}
       <ListFault key={turn} name={t('stay.place')} onReload={again}>
         <ul class="stay-places">{places.map((place) => <PlaceLine key={place.kind + place.id} place={place} onChoose={() => props.onChoose(place)} />)}</ul>
@@ -102,7 +102,7 @@ export function StayForm(props: { person: string; current: string | null; near: 
         ? <PlaceChoice kind={places} near={props.near} typed={typed} chosen={chosen} onType={setTyped} onChoose={setChosen} />
         : <Field label={t('stay.place')}><input name="place" autocomplete="off" maxLength={100} value={typed} onInput={(event) => setTyped(event.currentTarget.value)} /></Field>)}
       {kind !== AT_HOME && !chosen && <p class="hint">{t(typed.trim() ? 'stay.free' : 'stay.none')}</p>}
-      {problem !== null && <Problem problem={problem} />}
+      <Problem problem={problem} />
       <FormActions action={t('stay.save')} disabled={busy} onCancel={props.onCancel} />
     </form>
   );
