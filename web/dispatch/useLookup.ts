@@ -53,3 +53,5 @@ export function useLookup(terms: Terms, ground: string, caseNumber: string) {
   }, [JSON.stringify(terms), ground, caseNumber.trim()]);
   return { answer, problem, busy, run };
 }
+
+export type Lookup = ReturnType<typeof useLookup>;

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+// The single fields of a search, for what is known beside a name.
+import { t } from '../shared/i18n';
+import { Field } from '../shared/ui/form';
+import type { Terms } from './useLookup';
+
+export function SearchFields({ terms, set }: { terms: Terms; set: (change: Partial<Terms>) => void }) {
+  const text = (key: 'kana' | 'name' | 'phone' | 'birth' | 'address', wide = false) => (
+    <Field label={t(`lookup.${key}`)} kind={wide ? 'wide' : undefined}>
+      <input name={key} value={terms[key]} inputMode={key === 'phone' ? 'tel' : 'text'} autocomplete="off" onInput={(event) => set({ [key]: event.currentTarget.value })} />
+    </Field>
+  );
+  return (
+    <details>
+      <summary>{t('lookup.fields')}</summary>
+      <div class="search-fields">
+        {text('kana')}{text('name')}{text('phone')}{text('birth')}{text('address', true)}
+        <Field label={t('lookup.sex')}>
+          <select value={terms.sex} onChange={(event) => set({ sex: event.currentTarget.value })}>
+            <option value="">{t('lookup.sex.any')}</option>
+            <option value="M">{t('person.sex.m')}</option>
+            <option value="F">{t('person.sex.f')}</option>
+          </select>
+        </Field>
+      </div>
+    </details>
+  );
+}
