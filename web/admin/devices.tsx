@@ -2,47 +2,15 @@
 // The devices of the office: which there are, a link for a new one, an end to one that is lost.
 import { useEffect, useState } from 'preact/hooks';
 import { api } from '../shared/api/client';
-import type { DeviceLink, OfficeDevice } from '../shared/api/types';
+import type { OfficeDevice } from '../shared/api/types';
 import { t } from '../shared/i18n';
 import { daysLeft, WARN_DAYS } from '../shared/ui/certificates';
 import { Dialog } from '../shared/ui/dialog';
-import { Field } from '../shared/ui/form';
 import { Icon } from '../shared/ui/icons';
-import { Empty, Problem } from '../shared/ui/notice';
+import { Empty } from '../shared/ui/notice';
 import { OneList } from '../shared/ui/oneList';
 import { ymd } from '../shared/ui/time';
-import { QrCode } from '../shared/ui/qrCode';
-
-function NewDevice({ onClose }: { onClose: () => void }) {
-  const [name, setName] = useState('');
-  const [made, setMade] = useState<DeviceLink | null>(null);
-  const [problem, setProblem] = useState<unknown>(null);
-  const issue = (event: Event): void => {
-    event.preventDefault();
-    api.issueDevice(name.trim(), location.origin).then(setMade, setProblem);
-  };
-  return (
-    <Dialog title={t('admin.device.new')} onClose={onClose}>
-      <Problem problem={problem} />
-      {made ? (
-        <div class="issued">
-          <QrCode rows={made.qr} label={t('admin.device.qr')} />
-          <p>{t('admin.device.link')}</p>
-          <p class="secret">{made.url}</p>
-          <p>{t('admin.device.password')}</p>
-          <p class="secret" data-secret>{made.password}</p>
-        </div>
-      ) : (
-        <form onSubmit={issue} class="form">
-          <Field label={t('admin.device.name')}>
-            <input name="device" required maxLength={60} value={name} onInput={(event) => setName(event.currentTarget.value)} />
-          </Field>
-          <button class="button primary">{t('admin.device.issue')}</button>
-        </form>
-      )}
-    </Dialog>
-  );
-}
+import { NewDevice } from './newDevice';
 
 function Good({ device }: { device: OfficeDevice }) {
   if (device.revoked_at) return <>{t('admin.device.revoked', { day: ymd(device.revoked_at) })}</>;

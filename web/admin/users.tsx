@@ -4,10 +4,9 @@ import { useEffect, useState } from 'preact/hooks';
 import { api } from '../shared/api/client';
 import type { AdminUser, AdminUsers } from '../shared/api/types';
 import { t, tOr } from '../shared/i18n';
-import { Dialog } from '../shared/ui/dialog';
-import { Problem } from '../shared/ui/notice';
 import { OneList } from '../shared/ui/oneList';
-import { FirstPasswords, Invite, type FirstPassword } from './invite';
+import { Invite } from './invite';
+import { ResetUser } from './resetUser';
 
 function state(user: AdminUser): string {
   const parts = [t(user.disabled ? 'admin.user.off' : user.must_change ? 'admin.user.invited' : 'admin.user.on')];
@@ -30,21 +29,6 @@ function Line(props: { user: AdminUser; own: boolean; onReset: () => void; onSwi
         </div>}
       </td>
     </tr>
-  );
-}
-
-function Reset({ user, onClose }: { user: AdminUser; onClose: () => void }) {
-  const [made, setMade] = useState<FirstPassword | null>(null);
-  const [problem, setProblem] = useState<unknown>(null);
-  const reset = (): void => { api.resetUser(user.id).then((answer) => setMade({ login: user.login, password: answer.password }), setProblem); };
-  return (
-    <Dialog title={t('admin.user.reset')} onClose={onClose}>
-      <Problem problem={problem} />
-      {made ? <FirstPasswords made={[made]} /> : <>
-        <p>{t('admin.user.reset.sure', { login: user.login })}</p>
-        <button type="button" class="button primary" onClick={reset}>{t('admin.user.reset')}</button>
-      </>}
-    </Dialog>
   );
 }
 
@@ -71,7 +55,7 @@ export function Users({ me }: { me: string }) {
         </table></div>
       </OneList>
       {inviting && list && <Invite roles={list.roles} onClose={() => { setInviting(false); load(); }} />}
-      {resetting && <Reset user={resetting} onClose={() => { setResetting(null); load(); }} />}
+      {resetting && <ResetUser user={resetting} onClose={() => { setResetting(null); load(); }} />}
     </section>
   );
 }
