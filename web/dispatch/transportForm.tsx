@@ -8,7 +8,7 @@ import type { NewTransport, Transport } from '../shared/api/types';
 import { t } from '../shared/i18n';
 import { NOT_TRANSPORTED, SEVERITIES, TRANSPORT_KINDS, word } from '../shared/i18n/words';
 import { uuidv7 } from '../shared/outbox/uuidv7';
-import { Field, FormActions, Radio } from '../shared/ui/form';
+import { Field, FormActions, OneOf } from '../shared/ui/form';
 import { Problem } from '../shared/ui/notice';
 import { fromLocalInput, toLocalInput, when } from '../shared/ui/time';
 import { MomentInput } from '../shared/ui/timeInput';
@@ -101,23 +101,14 @@ export function TransportForm(props: {
         <Field label={t('transport.at')}>
           <MomentInput name="at" value={draft.at} onValue={(at) => set({ at })} />
         </Field>
-        <fieldset><legend>{t('transport.outcome')}</legend>
-          <div class="choices">
-            <Radio name="outcome" label={t('transport.carried')} checked={draft.carried} onChoose={() => set({ carried: true })} />
-            <Radio name="outcome" label={t('transport.notcarried')} checked={!draft.carried} onChoose={() => set({ carried: false })} />
-          </div>
-        </fieldset>
+        <OneOf legend={t('transport.outcome')} name="outcome" options={[[true, t('transport.carried')], [false, t('transport.notcarried')]]} chosen={draft.carried} onChoose={(carried) => set({ carried })} />
       </div>
       {draft.carried
         ? <Field label={t('transport.hospital')}>
             <input name="hospital" list="hospitals" maxLength={200} value={draft.hospital} placeholder={t('transport.hospital.hint')} onInput={(event) => set({ hospital: event.currentTarget.value })} />
             <datalist id="hospitals">{props.hospitals.map((name) => <option key={name} value={name} />)}</datalist>
           </Field>
-        : <fieldset><legend>{t('transport.reason')}</legend>
-            <div class="choices">{NOT_TRANSPORTED.map((reason) => (
-              <Radio key={reason} name="reason" label={word(reason)} checked={draft.reason === reason} onChoose={() => set({ reason })} />
-            ))}</div>
-          </fieldset>}
+        : <OneOf legend={t('transport.reason')} name="reason" options={NOT_TRANSPORTED.map((reason) => [reason, word(reason)])} chosen={draft.reason} onChoose={(reason) => set({ reason })} />}
       <div class="two">
         <Select label={t('transport.kind')} value={draft.kind} values={TRANSPORT_KINDS} onChange={(kind) => set({ kind })} />
         <Select label={t('transport.severity')} value={draft.severity} values={SEVERITIES} onChange={(severity) => set({ severity })} />

@@ -5,12 +5,13 @@ import { serverNow } from '../../shared/api/clock';
 import { api } from '../../shared/api/client';
 import type { Decision, DecisionField, DecisionsAnswer, Incident, Zone } from '../../shared/api/types';
 import { t, tOr } from '../../shared/i18n';
-import { GROUNDS_FEARED, GROUNDS_OCCURRED } from '../../shared/i18n/words';
+import { GROUNDS_OCCURRED } from '../../shared/i18n/words';
 import { operationIds } from '../../shared/outbox/once';
-import { Field, FormActions, Radio } from '../../shared/ui/form';
+import { Field, FormActions } from '../../shared/ui/form';
 import { Problem } from '../../shared/ui/notice';
 import { fromLocalInput, toLocalInput } from '../../shared/ui/time';
 import { MomentInput } from '../../shared/ui/timeInput';
+import { GroundsChoice } from '../incidents/groundsChoice';
 import { choiceKey, fieldsFor, recipientOf } from './decisions';
 
 type MissingKey = 'decision.recipients' | 'decision.zones' | 'decision.until' | 'decision.title' | 'decision.by';
@@ -86,11 +87,7 @@ export function DecisionForm(props: { incident: Incident; zones: Zone[]; answer:
       <Field label={t('decision.until')}>
         <MomentInput name="until" value={until} onValue={setUntil} />
         <small>{t('decision.until.hint', { n: Math.floor((props.answer.longest_min ?? 0) / 60) })}</small></Field>
-      <fieldset><legend>{t('incident.grounds')}</legend><div class="choices">
-        {([[GROUNDS_OCCURRED, 'incident.grounds.occurred'], [GROUNDS_FEARED, 'incident.grounds.feared']] as const).map(([value, key]) => (
-          <Radio key={value} name="grounds" label={t(key)} checked={grounds === value} onChoose={() => setGrounds(value)} />
-        ))}
-      </div></fieldset>
+      <GroundsChoice chosen={grounds} onChoose={setGrounds} />
       <Field label={t('decision.title')}><input name="title" required maxLength={100} value={by.title} onInput={(event) => setBy({ ...by, title: event.currentTarget.value })} /><small>{t('decision.title.hint')}</small></Field>
       <Field label={t('decision.by')}><input name="decided_by" required maxLength={100} value={by.decided_by} onInput={(event) => setBy({ ...by, decided_by: event.currentTarget.value })} /></Field>
       <Check label={t('decision.delegate')} checked={by.delegate} onChange={(delegate) => setBy({ ...by, delegate })} />

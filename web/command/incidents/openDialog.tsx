@@ -4,12 +4,13 @@ import { useState } from 'preact/hooks';
 import { api } from '../../shared/api/client';
 import type { Incident, NewIncident, User } from '../../shared/api/types';
 import { t } from '../../shared/i18n';
-import { GROUNDS_FEARED, GROUNDS_OCCURRED, INCIDENT_KINDS, word } from '../../shared/i18n/words';
+import { GROUNDS_OCCURRED, INCIDENT_KINDS, word } from '../../shared/i18n/words';
 import { operationIds } from '../../shared/outbox/once';
 import { citiesText, cityName } from '../../shared/ui/cities';
 import { Dialog } from '../../shared/ui/dialog';
-import { Field, FormActions, Radio } from '../../shared/ui/form';
+import { Field, FormActions, OneOf } from '../../shared/ui/form';
 import { Problem } from '../../shared/ui/notice';
+import { GroundsChoice } from './groundsChoice';
 
 /** Over which of the own municipalities, by name. Where there is one only, nothing is to be chosen. */
 function Places({ user, chosen, onChosen }: { user: User; chosen: string[]; onChosen: (codes: string[]) => void }) {
@@ -49,20 +50,12 @@ export function OpenDialog({ user, onClose, onDone }: { user: User; onClose: () 
   return (
     <Dialog title={t('incident.open.title')} onClose={onClose}>
       <form class="form" onSubmit={(event) => void submit(event)}>
-        <fieldset><legend>{t('incident.type')}</legend><div class="choices">
-          <Radio name="drill" label={t('incident.type.real')} checked={!form.drill} onChoose={() => set({ drill: false })} />
-          <Radio name="drill" label={t('incident.type.drill')} checked={form.drill} onChoose={() => set({ drill: true })} />
-        </div></fieldset>
+        <OneOf legend={t('incident.type')} name="drill" options={[[false, t('incident.type.real')], [true, t('incident.type.drill')]]} chosen={form.drill} onChoose={(drill) => set({ drill })} />
         {form.drill && <p class="banner drill">{t('incident.drill.note')}</p>}
         <Field label={t('incident.name')}>
           <input name="name" required maxLength={100} value={form.name} placeholder={t('incident.name.hint')} onInput={(event) => set({ name: event.currentTarget.value })} /></Field>
-        <fieldset><legend>{t('incident.kind')}</legend><div class="choices">
-          {INCIDENT_KINDS.map((kind) => <Radio key={kind} name="kind" label={word(kind)} checked={form.kind === kind} onChoose={() => set({ kind })} />)}
-        </div></fieldset>
-        <fieldset><legend>{t('incident.grounds')}</legend><div class="choices">
-          <Radio name="grounds" label={t('incident.grounds.occurred')} checked={form.grounds === GROUNDS_OCCURRED} onChoose={() => set({ grounds: GROUNDS_OCCURRED })} />
-          <Radio name="grounds" label={t('incident.grounds.feared')} checked={form.grounds === GROUNDS_FEARED} onChoose={() => set({ grounds: GROUNDS_FEARED })} />
-        </div></fieldset>
+        <OneOf legend={t('incident.kind')} name="kind" options={INCIDENT_KINDS.map((kind) => [kind, word(kind)])} chosen={form.kind} onChoose={(kind) => set({ kind })} />
+        <GroundsChoice chosen={form.grounds} onChoose={(grounds) => set({ grounds })} />
         <Places user={user} chosen={form.municipalities} onChosen={(municipalities) => set({ municipalities })} />
         <Field label={t('incident.decided_by')}>
           <input name="decided_by" required maxLength={100} value={form.decided_by} onInput={(event) => set({ decided_by: event.currentTarget.value })} />

@@ -8,7 +8,7 @@ import { t } from '../../shared/i18n';
 import { POWER_OUT, POWER_WORDS, word } from '../../shared/i18n/words';
 import { uuidv7 } from '../../shared/outbox/uuidv7';
 import { Dialog } from '../../shared/ui/dialog';
-import { Field, FormActions, Radio } from '../../shared/ui/form';
+import { Field, FormActions, OneOf } from '../../shared/ui/form';
 import { Problem } from '../../shared/ui/notice';
 
 /** Four days: whatever lasts longer is no matter of minutes, and is more likely a slip of the finger. */
@@ -52,11 +52,7 @@ export function PowerConfirm({ entry, onClose, onDone }: { entry: PowerEntry; on
     <Dialog title={`${entry.name ?? entry.person}　${word(entry.device)}`} onClose={onClose}>
       <form class="form" onSubmit={(event) => void save(event)}>
         <p>{t('power.confirm.text')}</p>
-        <fieldset><legend>{t('power.confirm')}</legend><div class="choices">
-          {POWER_WORDS.map((each) => (
-            <Radio key={each} name="power" label={word(each)} checked={power === each} onChoose={() => change(() => setPower(each))} />
-          ))}
-        </div></fieldset>
+        <OneOf legend={t('power.confirm')} name="power" options={POWER_WORDS.map((each) => [each, word(each)])} chosen={power} onChoose={(each) => change(() => setPower(each))} />
         {power === POWER_OUT && (
           <Field label={t('power.confirm.battery')}>
             <input name="battery" inputMode="numeric" maxLength={8} aria-invalid={wrong} value={battery} onInput={(event) => { const value = event.currentTarget.value; change(() => setBattery(value)); }} />

@@ -8,9 +8,17 @@ export function Field({ label, kind, children }: { label: string; kind?: string;
   return <label class={kind ? `field ${kind}` : 'field'}><span>{label}</span>{children}</label>;
 }
 
-/** One of several answers. */
-export function Radio(props: { name: string; label: string; checked: boolean; onChoose: () => void }) {
-  return <label class="choice"><input type="radio" name={props.name} checked={props.checked} onChange={props.onChoose} />{props.label}</label>;
+/** One of several answers; `options`: each with what it is called. */
+export function OneOf<Value extends string | boolean>(props: {
+  legend: string; name: string; options: readonly (readonly [value: Value, label: string])[]; chosen: Value; onChoose: (value: Value) => void;
+}) {
+  return (
+    <fieldset><legend>{props.legend}</legend><div class="choices">
+      {props.options.map(([value, label]) => (
+        <label class="choice" key={String(value)}><input type="radio" name={props.name} checked={props.chosen === value} onChange={() => props.onChoose(value)} />{label}</label>
+      ))}
+    </div></fieldset>
+  );
 }
 
 /** How a form ends: given up, or sent. */
