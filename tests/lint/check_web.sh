@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 # In the browser only shared/api talks to the server (and the service worker, which stands between the two), nothing
-# writes HTML from text, and nothing is evaluated.
+# writes HTML from text, nothing is evaluated, and what is pure is.
 awk -F '\t' '
     $1 != "code" || $2 !~ /^web\/.*\.tsx?$/ || $2 ~ /\.test\.tsx?$/ { next }
     $2 !~ /^web\/shared\/api\// && $2 !~ /(^|\/)sw[a-z_]*\.ts$/ && $4 ~ /(^|[^A-Za-z_.])(fetch\(|new[ \t]+(EventSource|XMLHttpRequest|WebSocket)([^A-Za-z]|$))/ {
@@ -10,3 +10,11 @@ awk -F '\t' '
         printf "web-html\t%s:%d\tHTML from text\n", $2, $3
     }
     $4 ~ /(^|[^A-Za-z_.])(eval\(|new[ \t]+Function[ \t]*\()/ { printf "web-eval\t%s:%d\tevaluates text\n", $2, $3 }' "$TOKENS"
+
+# What says that it is pure draws nothing and asks nobody: states in, states out, so that its test needs neither page nor server.
+grep -E '^web/.*\.tsx?$' "$FILES" | tr '\n' '\0' | xargs -0 -r awk '
+    FNR == 1 { pure = 0 }
+    FNR <= 6 && /^\/\/.*[^A-Za-z]Pure[^A-Za-z]/ { pure = 1 }
+    pure && !/^import type / && /from .(preact(\/[a-z]+)?|[^ ]*\/api\/(client|live)).;$/ {
+        printf "web-pure\t%s:%d\twhat is pure neither draws nor asks\n", FILENAME, FNR
+    }'

@@ -105,6 +105,9 @@ tree; sed -i 's/int a_count(int n)/size_t a_count(size_t n)/' server/base/a.h; f
 
 tree; printf '// SPDX-License-Identifier: Apache-2.0\nexport const g = () => fetch("/api");\n' >web/field/f.ts; finds web-api web/field/f.ts
 tree; printf '// SPDX-License-Identifier: Apache-2.0\nexport const g = (e: Element) => (e.innerHTML = "x");\n' >web/field/f.ts; finds web-html web/field/f.ts
+for from in preact/hooks ../shared/api/client; do
+    tree; printf '// SPDX-License-Identifier: Apache-2.0\n// What a mark is. Pure.\nimport { x } from %s;\n' "'$from'" >web/field/f.ts; finds web-pure web/field/f.ts
+done
 tree; printf '# SPDX-License-Identifier: Apache-2.0\ncompile-flags:\n\t@echo -std=c17 -Wall\n%%.h:\n\t@:\n' >Makefile; finds flags deploy/make/flags.mk
 
 tree; printf '// SPDX-License-Identifier: Apache-2.0\nexport const a = "災害を開設";\n' >web/field/f.ts; finds screen-words web/field/f.ts
