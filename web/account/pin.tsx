@@ -7,7 +7,7 @@ import { t } from '../shared/i18n';
 import { Field } from '../shared/ui/form';
 import { Icon } from '../shared/ui/icons';
 import { Problem } from '../shared/ui/notice';
-import { pinDigits, pinGood, PIN_DIGITS } from '../shared/ui/pinPad';
+import { pinDigits, pinGood, PIN_DIGITS } from '../shared/ui/frame/pinPad';
 
 export function Pin({ me, onChange }: { me: Me; onChange: () => void }) {
   const [pin, setPin] = useState('');

@@ -4,7 +4,7 @@ import { useEffect, useState } from 'preact/hooks';
 import { api } from '../shared/api/client';
 import type { OfficeDevice } from '../shared/api/types';
 import { t } from '../shared/i18n';
-import { daysLeft, WARN_DAYS } from '../shared/ui/certificates';
+import { daysLeft, WARN_DAYS } from '../shared/ui/frame/certificates';
 import { Dialog } from '../shared/ui/dialog';
 import { Icon } from '../shared/ui/icons';
 import { Empty } from '../shared/ui/notice';

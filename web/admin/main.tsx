@@ -4,9 +4,9 @@ import '../shared/ui/base.css';
 import './admin.css';
 import { useLang } from '../shared/i18n';
 import { citiesText } from '../shared/ui/cities';
-import { useSession } from '../shared/ui/session';
-import { Shell, Waiting } from '../shared/ui/shell';
-import { start } from '../shared/ui/start';
+import { useSession } from '../shared/ui/frame/session';
+import { Shell, Waiting } from '../shared/ui/frame/shell';
+import { start } from '../shared/ui/frame/start';
 import { Devices } from './devices';
 import { Users } from './users';
 

@@ -5,7 +5,7 @@ import { api } from '../shared/api/client';
 import type { Opening } from '../shared/api/types';
 import { t } from '../shared/i18n';
 import { OneList } from '../shared/ui/oneList';
-import { OpeningList } from '../shared/ui/openings';
+import { OpeningList } from '../shared/ui/openings/openings';
 
 const REFRESH_MS = 15_000;
 

@@ -3,8 +3,8 @@
 // it shows.
 import { useEffect } from 'preact/hooks';
 import type { Me } from '../shared/api/types';
-import { useMarks } from '../shared/ui/useMarks';
-import { useDevice } from '../shared/ui/useOutbox';
+import { useMarks } from '../shared/ui/outbox/useMarks';
+import { useDevice } from '../shared/ui/outbox/useOutbox';
 import { useAlarms } from './alarms/useAlarms';
 import { useAssignmentBeat } from './assignments/useEntrusted';
 import { mayAskPower } from './decisions/decisions';

@@ -5,9 +5,9 @@ import { useState } from 'preact/hooks';
 import '../shared/ui/base.css';
 import '../login/login.css';
 import { t, useLang } from '../shared/i18n';
-import { usePageTitle } from '../shared/ui/pageTitle';
-import { LanguageSwitch } from '../shared/ui/shell';
-import { start } from '../shared/ui/start';
+import { usePageTitle } from '../shared/ui/frame/pageTitle';
+import { LanguageSwitch } from '../shared/ui/frame/shell';
+import { start } from '../shared/ui/frame/start';
 
 const CODE = /^#([A-Za-z0-9_-]{43})$/;
 

@@ -7,7 +7,7 @@ import { t } from '../shared/i18n';
 import { Icon } from '../shared/ui/icons';
 import { Empty, Problem } from '../shared/ui/notice';
 import { ListFault } from '../shared/ui/oneList';
-import { AsOf } from '../shared/ui/shell';
+import { AsOf } from '../shared/ui/frame/shell';
 import { HitLine } from './hitLine';
 import { SearchFields } from './searchFields';
 import { EMPTY_QUERY, isEmpty, type Lookup, type Terms } from './useLookup';

@@ -3,7 +3,7 @@
 import { useEffect, useRef } from 'preact/hooks';
 import type { Hit } from '../shared/api/types';
 import { t } from '../shared/i18n';
-import { sexText } from '../shared/ui/facts';
+import { sexText } from '../shared/ui/person/facts';
 import { Icon } from '../shared/ui/icons';
 import { birthText } from '../shared/ui/time';
 

@@ -2,17 +2,17 @@
 // From a half-heard name to the right person in seconds, and back: where they were taken.
 import { useState } from 'preact/hooks';
 import '../shared/ui/base.css';
-import '../shared/ui/person.css';
+import '../shared/ui/person/person.css';
 import './dispatch.css';
 import type { Hit, Me } from '../shared/api/types';
 import { t, useLang } from '../shared/i18n';
 import { useLive } from '../shared/ui/hooks';
 import { Empty } from '../shared/ui/notice';
 import { ListFault } from '../shared/ui/oneList';
-import { lookupTitle } from '../shared/ui/pageTitle';
-import { useSession } from '../shared/ui/session';
-import { DownBanner, Shell, Waiting } from '../shared/ui/shell';
-import { start } from '../shared/ui/start';
+import { lookupTitle } from '../shared/ui/frame/pageTitle';
+import { useSession } from '../shared/ui/frame/session';
+import { DownBanner, Shell, Waiting } from '../shared/ui/frame/shell';
+import { start } from '../shared/ui/frame/start';
 import { useStore } from '../shared/ui/useStore';
 import { Find } from './find';
 import { GroundEntry } from './groundEntry';

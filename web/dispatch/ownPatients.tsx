@@ -7,7 +7,7 @@ import { t } from '../shared/i18n';
 import { Icon } from '../shared/ui/icons';
 import { Empty } from '../shared/ui/notice';
 import { OneList } from '../shared/ui/oneList';
-import { AsOf } from '../shared/ui/shell';
+import { AsOf } from '../shared/ui/frame/shell';
 import { matches } from '../shared/ui/textMatch';
 import { HitLine } from './hitLine';
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Incident } from '../shared/api/types';
 import { t } from '../shared/i18n';
-import { incidentText } from '../shared/ui/incidentBanners';
+import { incidentText } from '../shared/ui/incidents/incidentBanners';
 
 /** Which incident this is, and where there are several, which it shall be. `known`: whether the list of them has been read. */
 export function IncidentPick({ incident, others, known, onChoose }: { incident: Incident | null; others: Incident[]; known: boolean; onChoose: (id: string) => void }) {

@@ -4,9 +4,9 @@ import { useMemo, useState } from 'preact/hooks';
 import type { Mark } from '../shared/api/types';
 import { t } from '../shared/i18n';
 import { METHOD_IN_PERSON } from '../shared/i18n/words';
-import type { LabelNames } from '../shared/ui/labels';
+import type { LabelNames } from '../shared/ui/labels/labels';
 import { Empty } from '../shared/ui/notice';
-import type { Marks } from '../shared/ui/useMarks';
+import type { Marks } from '../shared/ui/outbox/useMarks';
 import { FILTERS, inWorkOrder, isWanted, type FieldPerson, type Filter } from './people';
 import { PersonCard } from './personCard';
 

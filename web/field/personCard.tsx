@@ -3,10 +3,10 @@ import type { Mark } from '../shared/api/types';
 import { t } from '../shared/i18n';
 import { AT_HOME, word } from '../shared/i18n/words';
 import { Icon } from '../shared/ui/icons';
-import { LabelChip } from '../shared/ui/labelChip';
-import type { LabelNames } from '../shared/ui/labels';
+import { LabelChip } from '../shared/ui/labels/labelChip';
+import type { LabelNames } from '../shared/ui/labels/labels';
 import { MarkButtons, StatusBadge } from '../shared/ui/status';
-import { telOf } from '../shared/ui/tel';
+import { telOf } from '../shared/ui/person/tel';
 import { seenAt } from '../shared/ui/time';
 import type { FieldPerson } from './people';
 

@@ -6,14 +6,14 @@ import { t } from '../shared/i18n';
 import { METHOD_IN_PERSON } from '../shared/i18n/words';
 import { Dialog } from '../shared/ui/dialog';
 import { Field } from '../shared/ui/form';
-import { History, StandingCall, standingCall, useHistory } from '../shared/ui/history';
+import { History, StandingCall, standingCall, useHistory } from '../shared/ui/person/history';
 import { Icon } from '../shared/ui/icons';
-import { LabelChip } from '../shared/ui/labelChip';
-import type { LabelNames } from '../shared/ui/labels';
+import { LabelChip } from '../shared/ui/labels/labelChip';
+import type { LabelNames } from '../shared/ui/labels/labels';
 import { MarkButtons } from '../shared/ui/status';
-import { StayForm } from '../shared/ui/stayForm';
-import { telOf } from '../shared/ui/tel';
-import type { Marks } from '../shared/ui/useMarks';
+import { StayForm } from '../shared/ui/person/stayForm';
+import { telOf } from '../shared/ui/person/tel';
+import type { Marks } from '../shared/ui/outbox/useMarks';
 import type { FieldPerson } from './people';
 
 export function PersonSheet(props: {

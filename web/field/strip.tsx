@@ -2,8 +2,8 @@
 // How many are left, how old that is, and what has not been sent.
 import { t } from '../shared/i18n';
 import type { OutboxView } from '../shared/outbox/outbox';
-import { OutboxChip } from '../shared/ui/outboxSheet';
-import { AsOf } from '../shared/ui/shell';
+import { OutboxChip } from '../shared/ui/outbox/outboxSheet';
+import { AsOf } from '../shared/ui/frame/shell';
 
 /** `counted`: null while there is nothing to count. */
 export function Strip({ counted, asOf, view, onOutbox }: { counted: { left: number; all: number } | null; asOf: string | null; view: OutboxView; onOutbox: () => void }) {

@@ -6,10 +6,10 @@ import { assignedAll } from '../shared/api/assigned';
 import { api, ApiError } from '../shared/api/client';
 import type { AssignedAnswer, Incident, Me, Zone } from '../shared/api/types';
 import { coalesce, useChange, useLatest, useLive, useOnline, usePoll } from '../shared/ui/hooks';
-import { useIncidentChoice } from '../shared/ui/incidentChoice';
-import type { LabelNames } from '../shared/ui/labels';
-import { useMarks } from '../shared/ui/useMarks';
-import type { Device } from '../shared/ui/useOutbox';
+import { useIncidentChoice } from '../shared/ui/incidents/incidentChoice';
+import type { LabelNames } from '../shared/ui/labels/labels';
+import { useMarks } from '../shared/ui/outbox/useMarks';
+import type { Device } from '../shared/ui/outbox/useOutbox';
 import { shownPeople, touches } from './people';
 import { useKept } from './useKept';
 

@@ -9,7 +9,7 @@ import { Dialog } from '../shared/ui/dialog';
 import { Field } from '../shared/ui/form';
 import { Empty } from '../shared/ui/notice';
 import { ZoneBadge } from '../shared/ui/status';
-import type { Device } from '../shared/ui/useOutbox';
+import type { Device } from '../shared/ui/outbox/useOutbox';
 import { ownReport } from './ownReport';
 import { zonesOf, type FieldPerson, type MyZone } from './people';
 import type { ZonesHere } from './useStores';

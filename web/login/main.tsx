@@ -9,11 +9,11 @@ import { Field } from '../shared/ui/form';
 import { focusFirst } from '../shared/ui/hooks';
 import { Problem } from '../shared/ui/notice';
 import { PasswordForm } from '../shared/ui/passwordForm';
-import { usePageTitle } from '../shared/ui/pageTitle';
-import { forgetLeaving } from '../shared/ui/leaving';
-import { fetchMe, homeOf, logOut, pagesOf } from '../shared/ui/session';
-import { LanguageSwitch } from '../shared/ui/shell';
-import { start } from '../shared/ui/start';
+import { usePageTitle } from '../shared/ui/frame/pageTitle';
+import { forgetLeaving } from '../shared/ui/frame/leaving';
+import { fetchMe, homeOf, logOut, pagesOf } from '../shared/ui/frame/session';
+import { LanguageSwitch } from '../shared/ui/frame/shell';
+import { start } from '../shared/ui/frame/start';
 
 /** Where to go after logging in: back to the page that sent here if it is one of this role's (on a shared tablet the one
  * before may have had another), else the role's own. */

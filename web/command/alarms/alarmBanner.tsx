@@ -4,8 +4,8 @@
 import { useEffect, useRef } from 'preact/hooks';
 import { t } from '../../shared/i18n';
 import { Icon } from '../../shared/ui/icons';
-import { opener } from '../../shared/ui/openings';
-import { LOUD } from '../../shared/ui/pageTitle';
+import { opener } from '../../shared/ui/openings/openings';
+import { LOUD } from '../../shared/ui/frame/pageTitle';
 import { when } from '../../shared/ui/time';
 import type { Standing } from './alarms';
 

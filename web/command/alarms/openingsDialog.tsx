@@ -3,7 +3,7 @@ import type { Opening } from '../../shared/api/types';
 import { t } from '../../shared/i18n';
 import { Dialog } from '../../shared/ui/dialog';
 import { OneList } from '../../shared/ui/oneList';
-import { OpeningList } from '../../shared/ui/openings';
+import { OpeningList } from '../../shared/ui/openings/openings';
 
 /** `total` of the openings wait, also those that are not on the list. */
 export function OpeningsDialog(props: { openings: Opening[] | null; total: number; login: string | undefined; problem: unknown; onReload: () => void; onClose: () => void }) {

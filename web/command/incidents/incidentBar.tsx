@@ -6,7 +6,7 @@ import type { Incident, User } from '../../shared/api/types';
 import { t } from '../../shared/i18n';
 import { Dialog } from '../../shared/ui/dialog';
 import { Icon } from '../../shared/ui/icons';
-import { incidentText } from '../../shared/ui/incidentBanners';
+import { incidentText } from '../../shared/ui/incidents/incidentBanners';
 import { Problem } from '../../shared/ui/notice';
 import { when } from '../../shared/ui/time';
 import { Confirm } from '../confirm';

@@ -2,7 +2,7 @@
 import { useState } from 'preact/hooks';
 import { api } from '../../shared/api/client';
 import type { Incident } from '../../shared/api/types';
-import { useIncidentChoice } from '../../shared/ui/incidentChoice';
+import { useIncidentChoice } from '../../shared/ui/incidents/incidentChoice';
 import { useLoader } from '../../shared/ui/useLoader';
 
 /** The incidents there are and the one on the screen; `incidents` null before they are known. */

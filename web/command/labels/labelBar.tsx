@@ -3,8 +3,8 @@
 import type { LabelColour } from '../../shared/api/types';
 import { t } from '../../shared/i18n';
 import { Icon } from '../../shared/ui/icons';
-import { LabelChip } from '../../shared/ui/labelChip';
-import { COLOURS, type LabelNames } from '../../shared/ui/labels';
+import { LabelChip } from '../../shared/ui/labels/labelChip';
+import { COLOURS, type LabelNames } from '../../shared/ui/labels/labels';
 import '../assignments/assign.css';
 
 export function LabelBar(props: {

@@ -6,8 +6,8 @@ import { t } from '../../shared/i18n';
 import { operationIds } from '../../shared/outbox/once';
 import { Dialog } from '../../shared/ui/dialog';
 import { FormActions } from '../../shared/ui/form';
-import { LabelChip } from '../../shared/ui/labelChip';
-import { COLOURS, LABEL_LETTER, type LabelNames } from '../../shared/ui/labels';
+import { LabelChip } from '../../shared/ui/labels/labelChip';
+import { COLOURS, LABEL_LETTER, type LabelNames } from '../../shared/ui/labels/labels';
 import { Problem } from '../../shared/ui/notice';
 import '../assignments/assign.css';
 

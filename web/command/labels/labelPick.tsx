@@ -5,8 +5,8 @@ import { api } from '../../shared/api/client';
 import type { LabelColour } from '../../shared/api/types';
 import { t } from '../../shared/i18n';
 import { operationIds } from '../../shared/outbox/once';
-import { LabelChip } from '../../shared/ui/labelChip';
-import { COLOURS, type LabelNames } from '../../shared/ui/labels';
+import { LabelChip } from '../../shared/ui/labels/labelChip';
+import { COLOURS, type LabelNames } from '../../shared/ui/labels/labels';
 import { Problem } from '../../shared/ui/notice';
 import '../assignments/assign.css';
 

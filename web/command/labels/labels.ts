@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The colours of an incident: who has which, as far as the reader may see, and what they mean. Pure.
 import type { LabelColour, LabelsAnswer } from '../../shared/api/types';
-import { NO_NAMES, type LabelNames } from '../../shared/ui/labels';
+import { NO_NAMES, type LabelNames } from '../../shared/ui/labels/labels';
 import type { Changed } from '../events';
 
 export interface Labels {

@@ -6,9 +6,9 @@ import type { LabelColour, Mark, Status, UnreportedPerson, Zone } from '../../sh
 import type { Horizon } from '../../shared/fold/pending';
 import { t } from '../../shared/i18n';
 import { METHOD_PHONE } from '../../shared/i18n/words';
-import { LabelChip } from '../../shared/ui/labelChip';
-import type { LabelNames } from '../../shared/ui/labels';
-import type { Marks } from '../../shared/ui/useMarks';
+import { LabelChip } from '../../shared/ui/labels/labelChip';
+import type { LabelNames } from '../../shared/ui/labels/labels';
+import type { Marks } from '../../shared/ui/outbox/useMarks';
 import { LabelBar } from '../labels/labelBar';
 import { DeskCount } from './deskCount';
 import { listAct, searchAct, type Act } from './deskKeys';

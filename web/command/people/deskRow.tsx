@@ -6,8 +6,8 @@ import type { Shown } from '../../shared/fold/overlay';
 import { t } from '../../shared/i18n';
 import { word } from '../../shared/i18n/words';
 import { Icon } from '../../shared/ui/icons';
-import { LabelChip } from '../../shared/ui/labelChip';
-import type { LabelNames } from '../../shared/ui/labels';
+import { LabelChip } from '../../shared/ui/labels/labelChip';
+import type { LabelNames } from '../../shared/ui/labels/labels';
 import { MarkButtons, StatusBadge } from '../../shared/ui/status';
 import { when } from '../../shared/ui/time';
 

@@ -2,7 +2,7 @@
 // What the command centre gives a person in this incident: a colour, and somebody who goes there.
 import type { LabelColour } from '../../shared/api/types';
 import { t } from '../../shared/i18n';
-import type { LabelNames } from '../../shared/ui/labels';
+import type { LabelNames } from '../../shared/ui/labels/labels';
 import { AssignPanel } from '../assignments/assignPanel';
 import { holderName, holding } from '../assignments/assignments';
 import { useEntrusted } from '../assignments/useEntrusted';

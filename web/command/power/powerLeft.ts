@@ -2,7 +2,7 @@
 // What stands in the coloured field of a row: the minutes and, in words, how bad that is. Pure.
 import type { PowerEntry } from '../../shared/api/types';
 import { t } from '../../shared/i18n';
-import { minutesText } from '../../shared/ui/facts';
+import { minutesText } from '../../shared/ui/person/facts';
 import { urgencyOf } from '../../shared/ui/minutes';
 import { isRunningDown } from './power';
 

@@ -3,7 +3,7 @@
 import type { PowerEntry } from '../../shared/api/types';
 import { t, tOr } from '../../shared/i18n';
 import { sourceText, word } from '../../shared/i18n/words';
-import { Tel } from '../../shared/ui/tel';
+import { Tel } from '../../shared/ui/person/tel';
 import { when } from '../../shared/ui/time';
 import { leftOf } from './powerLeft';
 import { seenBy } from './seenBy';

@@ -3,7 +3,7 @@ import { useState } from 'preact/hooks';
 import type { Counts, ProtectedLine, Zone } from '../../shared/api/types';
 import { besideOf, confirmRate, hasNoReport, percentText, reportRate, toldOf, totalOf } from '../../shared/fold/counts';
 import { t, type Key } from '../../shared/i18n';
-import { DeskLine } from '../../shared/ui/guard';
+import { DeskLine } from '../../shared/ui/person/guard';
 import { Empty } from '../../shared/ui/notice';
 import { ZoneBadge } from '../../shared/ui/status';
 import { when } from '../../shared/ui/time';

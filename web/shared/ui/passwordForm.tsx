@@ -9,7 +9,7 @@ import { focusFirst } from './hooks';
 import { Icon } from './icons';
 import { Problem } from './notice';
 import { passwordRules } from './passwordRules';
-import { toLogin } from './session';
+import { toLogin } from './frame/session';
 
 /** `known` is the old one, where somebody typed it a moment ago; it is asked for again if the server will not have it. */
 export function PasswordForm(props: { login: string; known?: string; onDone: () => void; children?: ComponentChildren }) {
