@@ -2,7 +2,7 @@
 // How many are left, how old that is, and what has not been sent.
 import { t } from '../shared/i18n';
 import type { OutboxView } from '../shared/outbox/outbox';
-import { OutboxChip } from '../shared/ui/outbox/outboxSheet';
+import { OutboxChip } from '../shared/ui/outbox/outboxChip';
 import { AsOf } from '../shared/ui/frame/shell';
 
 /** `counted`: null while there is nothing to count. */

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What a page says of the marks of this device, besides those that were refused just now (outboxSheet.tsx).
+// What a page says of the marks of this device, besides those that were refused just now (refusedBanner.tsx).
 import { t } from '../../i18n';
 import type { OutboxView } from '../../outbox/outbox';
 import { unread } from '../../outbox/refused';
