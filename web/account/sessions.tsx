@@ -8,7 +8,7 @@ import { t } from '../shared/i18n';
 import { Icon } from '../shared/ui/icons';
 import { OneList } from '../shared/ui/oneList';
 import { when } from '../shared/ui/time';
-import { AskPassword } from './secondFactor';
+import { AskPassword } from './askPassword';
 
 /** This one first, then the one last used. */
 export const inOrder = (sessions: OwnSession[]): OwnSession[] =>
