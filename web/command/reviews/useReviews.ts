@@ -6,6 +6,7 @@ import type { ReviewsAnswer, WaitingMark } from '../../shared/api/types';
 import { operationIds } from '../../shared/outbox/once';
 import { useLatest, usePoll } from '../../shared/ui/hooks';
 import { useLoader } from '../../shared/ui/useLoader';
+import { decided } from './reviews';
 
 const GAP_MS = 500;
 const REFRESH_MS = 60_000;
@@ -30,7 +31,7 @@ export function useReviews(incident: string | null) {
     if (!incident) return;
     const decision = { mark: mark.mark, accept, ...(why && { why }) };
     await api.review(incident, { op_id: idOf(decision), ...decision });
-    setAnswer((now) => now && { ...now, waiting: now.waiting - 1, reviews: now.reviews.filter((each) => each.mark !== mark.mark) });
+    setAnswer((now) => now && decided(now, mark.mark));
     load();
   };
   return { answer, waiting: answer?.waiting ?? 0, problem, load, decide };
