@@ -16,7 +16,7 @@
 #include "feeds/feed.h"
 #include "server/base/clock.h"
 #include "server/base/file.h"
-#include "server/base/json.h"
+#include "server/base/jw.h"
 #include "server/base/log.h"
 #include "server/base/version.h"
 #include "server/db/conninfo.h"

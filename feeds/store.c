@@ -4,7 +4,7 @@
 
 #include <math.h>
 
-#include "server/base/json.h"
+#include "server/base/jw.h"
 
 const char *source_state_name(enum source_state s)
 {

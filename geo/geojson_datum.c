@@ -6,6 +6,8 @@
 #include <stdio.h>
 
 #include "geo/degrees.h"
+#include "server/base/json.h"
+#include "server/base/jw.h"
 
 #define DEPTH_MAX 16
 #define DECIMALS 9

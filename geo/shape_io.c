@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  * shape_io.c - GeoJSON and WKB in and out. */
 #include "geo/shape_geos.h"
+#include "server/base/jw.h"
 
 #include <math.h>
 #include <stdlib.h>

@@ -28,7 +28,7 @@
 #include "server/base/clock.h"
 #include "server/base/count.h"
 #include "server/base/digest.h"
-#include "server/base/json.h"
+#include "server/base/jw.h"
 #include "server/base/log.h"
 #include "server/base/version.h"
 #include "server/db/conninfo.h"

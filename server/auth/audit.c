@@ -7,7 +7,7 @@
 #include <unistd.h>
 
 #include "server/base/clock.h"
-#include "server/base/json.h"
+#include "server/base/jw.h"
 #include "server/base/log.h"
 #include "server/base/spool.h"
 #include "server/db/arg.h"

@@ -5,6 +5,7 @@
 #include "server/base/count.h"
 #include "server/base/file.h"
 #include "server/base/json.h"
+#include "server/base/jw.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -8,7 +8,7 @@
 
 #include "server/base/conf.h"
 #include "server/base/count.h"
-#include "server/base/json.h"
+#include "server/base/jw.h"
 
 static struct {
     const char *name, *value;

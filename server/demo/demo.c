@@ -7,7 +7,7 @@
 
 #include "server/base/clock.h"
 #include "server/base/count.h"
-#include "server/base/json.h"
+#include "server/base/jw.h"
 #include "server/cli/cli.h"
 #include "server/demo/demo_marks.h"
 #include "server/demo/demo_storm.h"

@@ -8,7 +8,7 @@
 #include "server/base/clock.h"
 #include "server/base/count.h"
 #include "server/base/file.h"
-#include "server/base/json.h"
+#include "server/base/jw.h"
 
 #define ZONES_WITHOUT_STAFF 3
 

@@ -11,7 +11,7 @@
 #include "geo/mesh.h"
 #include "server/base/clock.h"
 #include "server/base/file.h"
-#include "server/base/json.h"
+#include "server/base/jw.h"
 #include "server/demo/demo_dice.h"
 
 enum { STREAM_STORM = 60, STREAM_HOUSES };

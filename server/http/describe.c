@@ -2,7 +2,7 @@
  * describe.c - the routes, written as OpenAPI 3.1. What stands in a route's documents is JSON already. */
 #include "server/http/describe.h"
 
-#include "server/base/json.h"
+#include "server/base/jw.h"
 #include "server/http/own_routes.h"
 #include "server/http/state.h"
 

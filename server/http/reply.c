@@ -13,7 +13,7 @@
 #include <time.h>
 
 #include "server/base/count.h"
-#include "server/base/json.h"
+#include "server/base/jw.h"
 #include "server/base/log.h"
 #include "server/base/unseen.h"
 #include "server/http/io.h"

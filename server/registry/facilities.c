@@ -11,7 +11,7 @@
 #include "server/base/csv.h"
 #include "server/base/fold.h"
 #include "server/base/hash.h"
-#include "server/base/json.h"
+#include "server/base/jw.h"
 #include "server/registry/heading.h"
 
 #define TEXT_MAX ((size_t)256 * 1024 * 1024)

@@ -5,7 +5,7 @@
 
 #include "geo/spots.h"
 #include "geo/zones.h"
-#include "server/base/json.h"
+#include "server/base/jw.h"
 #include "server/db/sync.h"
 
 struct place {

@@ -15,7 +15,6 @@
 
 #include "server/base/date.h"
 #include "server/base/id.h"
-#include "server/base/json.h"
 #include "server/registry/columns.h"
 #include "server/registry/place.h"
 

@@ -15,6 +15,7 @@
 #include "server/base/csv.h"
 #include "server/base/hash.h"
 #include "server/base/json.h"
+#include "server/base/jw.h"
 #include "server/base/hazard.h"
 #include "server/registry/heading.h"
 

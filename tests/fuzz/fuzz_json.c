@@ -2,6 +2,7 @@
  * fuzz_json.c - what is taken as JSON has one canonical form, and any bytes can be written as a JSON string.
  */
 #include "server/base/json.h"
+#include "server/base/jw.h"
 
 #include <stdlib.h>
 

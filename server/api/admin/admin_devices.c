@@ -10,6 +10,7 @@
 #include "server/auth/ca.h"
 #include "server/base/clock.h"
 #include "server/base/json.h"
+#include "server/base/jw.h"
 
 #define DAYS_USUAL 397
 

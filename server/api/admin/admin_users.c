@@ -8,6 +8,7 @@
 #include "server/auth/password.h"
 #include "server/base/clock.h"
 #include "server/base/json.h"
+#include "server/base/jw.h"
 
 struct admin {
     int64_t user;

@@ -5,6 +5,7 @@
 #include "server/api/kit/api.h"
 #include "server/base/arena.h"
 #include "server/base/json.h"
+#include "server/base/jw.h"
 
 #define BODY_MAX 4096
 

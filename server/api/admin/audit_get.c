@@ -9,6 +9,7 @@
 #include "server/base/date.h"
 #include "server/base/id.h"
 #include "server/base/json.h"
+#include "server/base/jw.h"
 
 #define PAGE_DEFAULT 100
 #define PAGE_MAX 500

@@ -6,6 +6,7 @@
 #include "server/base/clock.h"
 #include "server/base/id.h"
 #include "server/base/json.h"
+#include "server/base/jw.h"
 
 #define LIST_MAX 500
 #define ANSWER_MAX ((size_t)4 * 1024 * 1024)

@@ -3,7 +3,7 @@
 #include "server/api/kit/api.h"
 #include "server/api/kit/reply_json.h"
 #include "server/base/clock.h"
-#include "server/base/json.h"
+#include "server/base/jw.h"
 #include "server/base/version.h"
 
 static enum step reply(struct job *j);

@@ -6,7 +6,7 @@
 #include "server/api/kit/reply_json.h"
 #include "server/base/clock.h"
 #include "server/base/count.h"
-#include "server/base/json.h"
+#include "server/base/jw.h"
 
 static enum step reply(struct job *j);
 

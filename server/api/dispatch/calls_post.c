@@ -10,6 +10,7 @@
 #include "server/base/clock.h"
 #include "server/base/count.h"
 #include "server/base/json.h"
+#include "server/base/jw.h"
 
 struct work {
     int64_t vendor, at_us, call;

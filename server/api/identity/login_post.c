@@ -15,6 +15,7 @@
 #include "server/base/clock.h"
 #include "server/base/digest.h"
 #include "server/base/json.h"
+#include "server/base/jw.h"
 
 #define SECOND_FACTOR SV("second factor")
 

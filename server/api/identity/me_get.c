@@ -5,7 +5,7 @@
 #include "server/api/kit/reply_json.h"
 #include "server/auth/certificates.h"
 #include "server/base/clock.h"
-#include "server/base/json.h"
+#include "server/base/jw.h"
 #include "server/http/http.h"
 
 #define CERT_WARN_US (30 * 86400 * US_PER_S)

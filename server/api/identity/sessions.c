@@ -12,6 +12,7 @@
 #include "server/auth/certificates.h"
 #include "server/base/clock.h"
 #include "server/base/json.h"
+#include "server/base/jw.h"
 
 #define ID_HEX TOKEN_HASH_BYTES /* half of the hash, two digits a byte */
 

@@ -16,6 +16,7 @@
 #include "server/base/clock.h"
 #include "server/base/digest.h"
 #include "server/base/json.h"
+#include "server/base/jw.h"
 
 struct totp {
     struct sv password, code;

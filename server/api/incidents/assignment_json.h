@@ -4,6 +4,7 @@
 #define ANPI_API_INCIDENTS_ASSIGNMENT_JSON_H
 
 #include "server/base/json.h"
+#include "server/base/jw.h"
 
 /* Members of an open object: id, incident (null = standing), person or zone, user and office with their names,
  * fallback_min, from, to. Ids are texts. */

@@ -11,6 +11,7 @@
 #include "server/api/people/person_json.h"
 #include "server/base/id.h"
 #include "server/base/json.h"
+#include "server/base/jw.h"
 #include "server/picture/incidents/incidents.h"
 #include "server/picture/picture.h"
 

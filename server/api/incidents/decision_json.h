@@ -4,6 +4,7 @@
 #define ANPI_API_INCIDENTS_DECISION_JSON_H
 
 #include "server/base/json.h"
+#include "server/base/jw.h"
 
 /* One object, from the body that the picture and the database have. `incident_closed_us` 0: open. */
 void decision_object_write(struct jw *w, const struct json *body, int64_t incident_closed_us, int64_t now_us);

@@ -19,6 +19,7 @@
 #include "server/base/count.h"
 #include "server/base/id.h"
 #include "server/base/json.h"
+#include "server/base/jw.h"
 #include "server/picture/incidents/incidents.h"
 
 #define LIST_MAX 2000

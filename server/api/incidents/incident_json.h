@@ -4,6 +4,7 @@
 #define ANPI_API_INCIDENTS_INCIDENT_JSON_H
 
 #include "server/base/json.h"
+#include "server/base/jw.h"
 #include "server/picture/incidents/incidents.h"
 
 void incident_write(struct jw *w, const struct incident *i);

@@ -13,7 +13,7 @@
 #include "server/api/kit/request.h"
 #include "server/api/kit/zone_json.h"
 #include "server/api/people/protected_line.h"
-#include "server/base/json.h"
+#include "server/base/jw.h"
 #include "server/picture/incidents/incidents.h"
 #include "server/picture/picture.h"
 

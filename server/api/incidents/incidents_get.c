@@ -5,7 +5,7 @@
 #include "server/api/kit/reply_json.h"
 #include "server/api/kit/request.h"
 #include "server/base/id.h"
-#include "server/base/json.h"
+#include "server/base/jw.h"
 #include "server/picture/incidents/incidents.h"
 
 #define PAGE_MAX 200

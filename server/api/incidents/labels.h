@@ -3,7 +3,8 @@
 #ifndef ANPI_API_INCIDENTS_LABELS_H
 #define ANPI_API_INCIDENTS_LABELS_H
 
-#include "server/base/json.h"
+#include "server/base/arena.h"
+#include "server/base/jw.h"
 
 /* "label": the colour, or null. Seen by whoever sees the status of the person. */
 void label_write(struct jw *w, int64_t incident, int64_t person);

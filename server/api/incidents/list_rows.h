@@ -9,7 +9,7 @@
 #include "server/api/incidents/labels.h"
 #include "server/api/kit/disclose.h"
 #include "server/api/kit/grounds.h"
-#include "server/base/json.h"
+#include "server/base/jw.h"
 #include "server/picture/incidents/incidents.h"
 
 #define LIST_PAGE_MAX 500

@@ -9,7 +9,7 @@
 #include "server/api/kit/request.h"
 #include "server/api/people/status_json.h"
 #include "server/base/id.h"
-#include "server/base/json.h"
+#include "server/base/jw.h"
 #include "server/picture/incidents/incidents.h"
 #include "server/picture/picture.h"
 

@@ -3,6 +3,7 @@
 #include "server/api/kit/city_name.h"
 
 #include "server/api/kit/api.h"
+#include "server/base/json.h"
 #include "server/picture/picture.h"
 
 void city_name_write(struct jw *w, const char *code)

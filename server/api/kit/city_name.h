@@ -3,7 +3,7 @@
 #ifndef ANPI_API_KIT_CITY_NAME_H
 #define ANPI_API_KIT_CITY_NAME_H
 
-#include "server/base/json.h"
+#include "server/base/jw.h"
 
 /* Member "name": of the municipality with this five-digit code; null while its boundary was not imported. */
 void city_name_write(struct jw *w, const char *code);

@@ -3,7 +3,7 @@
 #ifndef ANPI_API_KIT_REPLY_JSON_H
 #define ANPI_API_KIT_REPLY_JSON_H
 
-#include "server/base/json.h"
+#include "server/base/jw.h"
 #include "server/http/reply.h"
 #include "server/loop/job.h"
 

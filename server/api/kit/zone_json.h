@@ -3,7 +3,7 @@
 #ifndef ANPI_API_KIT_ZONE_JSON_H
 #define ANPI_API_KIT_ZONE_JSON_H
 
-#include "server/base/json.h"
+#include "server/base/jw.h"
 #include "server/picture/incidents/incidents.h"
 
 /* Members persons, excluded, unreported, safe, noted, attention, reported_rate (報告率: any mark), confirmed_rate (確認率:

@@ -11,6 +11,7 @@
 #include "server/api/kit/zone_json.h"
 #include "server/base/count.h"
 #include "server/base/json.h"
+#include "server/base/jw.h"
 #include "server/picture/incidents/incidents.h"
 #include "server/picture/outages/outages.h"
 

@@ -5,6 +5,7 @@
 #include "server/api/kit/reply_json.h"
 #include "server/base/count.h"
 #include "server/base/json.h"
+#include "server/base/jw.h"
 #include "server/picture/picture.h"
 
 #define SOURCES_BYTES_MAX ((size_t)4 << 20)

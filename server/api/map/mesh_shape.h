@@ -3,7 +3,7 @@
 #ifndef ANPI_API_MAP_MESH_SHAPE_H
 #define ANPI_API_MAP_MESH_SHAPE_H
 
-#include "server/base/json.h"
+#include "server/base/jw.h"
 
 /* A GeoJSON MultiPolygon (lon lat) of 250 m cells, those that touch in a row joined to one box; null when there is no
  * cell or no memory. Codes that are not 250 m cells are passed over. */

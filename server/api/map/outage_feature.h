@@ -3,7 +3,7 @@
 #ifndef ANPI_API_MAP_OUTAGE_FEATURE_H
 #define ANPI_API_MAP_OUTAGE_FEATURE_H
 
-#include "server/base/json.h"
+#include "server/base/jw.h"
 #include "server/picture/outages/outages.h"
 
 void outage_feature_write(struct jw *w, const struct outage_area *a);

@@ -3,7 +3,7 @@
 #include "server/api/kit/api.h"
 #include "server/api/kit/reply_json.h"
 #include "server/api/map/outages_text.h"
-#include "server/base/json.h"
+#include "server/base/jw.h"
 
 static enum step await_text(struct job *j);
 static enum step reply_outages(struct job *j);

@@ -7,7 +7,7 @@
 #include "server/api/map/outage_feature.h"
 #include "server/api/map/town_shapes.h"
 #include "server/base/count.h"
-#include "server/base/json.h"
+#include "server/base/jw.h"
 
 #define TEXT_MAX ((size_t)256 * 1024 * 1024)
 #define COPY_MAX ((size_t)256 * 1024 * 1024)

@@ -5,7 +5,7 @@
 #include "geo/municipality_code.h"
 #include "server/api/kit/api.h"
 #include "server/api/kit/facts.h"
-#include "server/base/json.h"
+#include "server/base/jw.h"
 #include "server/picture/incidents/incidents.h"
 
 static void hazards_write(struct jw *w, const char *key, unsigned bits)

@@ -4,7 +4,7 @@
 #define ANPI_API_MAP_SHELTER_JSON_H
 
 #include "server/picture/places/shelters.h"
-#include "server/base/json.h"
+#include "server/base/jw.h"
 
 /* Its state was said in a drill: to be shown as such, 【訓練】. */
 bool shelter_of_drill(const struct shelter *s);

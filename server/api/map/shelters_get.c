@@ -15,7 +15,7 @@
 #include "server/api/kit/reply_json.h"
 #include "server/api/map/shelter_json.h"
 #include "server/api/map/tiles.h"
-#include "server/base/json.h"
+#include "server/base/jw.h"
 #include "server/http/accept.h"
 
 #define NEAR_MAX 100

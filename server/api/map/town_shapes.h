@@ -12,7 +12,6 @@
 
 #include "server/picture/places/shapes.h"
 #include "server/base/arena.h"
-#include "server/base/json.h"
 
 struct town_shapes;
 struct town_shapes *town_shapes_new(struct arena *a); /* NULL without memory */

@@ -9,6 +9,7 @@
 #include "server/api/map/zones_geojson.h"
 #include "server/base/id.h"
 #include "server/base/json.h"
+#include "server/base/jw.h"
 #include "server/picture/picture.h"
 
 #define KEPT_MAX 64

@@ -13,6 +13,7 @@
 #include "server/api/kit/request.h"
 #include "server/base/clock.h"
 #include "server/base/json.h"
+#include "server/base/jw.h"
 #include "server/picture/places/shapes.h"
 
 struct pinning {

@@ -15,6 +15,7 @@
 #include "server/api/people/person_json.h"
 #include "server/base/clock.h"
 #include "server/base/json.h"
+#include "server/base/jw.h"
 #include "server/picture/find/lookup.h"
 #include "server/picture/people/card.h"
 

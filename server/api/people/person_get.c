@@ -20,6 +20,7 @@
 #include "server/base/clock.h"
 #include "server/base/fold.h"
 #include "server/base/json.h"
+#include "server/base/jw.h"
 #include "server/picture/incidents/incidents.h"
 #include "server/picture/outages/power.h"
 #include "server/picture/people/card.h"

@@ -9,6 +9,7 @@
 #include "server/base/birth.h"
 #include "server/base/count.h"
 #include "server/base/date.h"
+#include "server/base/json.h"
 #include "server/picture/people/card.h"
 
 /* A list of the card as an array of objects with these member names; NULL leaves a subfield out. */

@@ -4,7 +4,7 @@
 #define ANPI_API_PEOPLE_PERSON_JSON_H
 
 #include "server/auth/policy.h"
-#include "server/base/json.h"
+#include "server/base/jw.h"
 #include "server/picture/people/person.h"
 
 /* Members of one open object: name, kana, birth, age, sex, address, home, phones ... as `fields` allow. */

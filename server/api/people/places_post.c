@@ -10,6 +10,7 @@
 #include "server/api/kit/facts.h"
 #include "server/api/kit/reply_json.h"
 #include "server/base/json.h"
+#include "server/base/jw.h"
 #include "server/picture/places/sites.h"
 
 #define LIMIT_USUAL 20

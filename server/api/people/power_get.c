@@ -11,7 +11,7 @@
 #include "server/api/kit/reply_json.h"
 #include "server/api/people/person_json.h"
 #include "server/base/clock.h"
-#include "server/base/json.h"
+#include "server/base/jw.h"
 #include "server/picture/outages/power.h"
 #include "server/picture/picture.h"
 

@@ -8,7 +8,7 @@
 #define ANPI_API_PEOPLE_PROTECTED_LINE_H
 
 #include "server/api/kit/facts.h"
-#include "server/base/json.h"
+#include "server/base/jw.h"
 #include "server/picture/incidents/incidents.h"
 
 /* The protected persons of an incident, over the caller's municipalities. */

@@ -7,7 +7,7 @@
 #ifndef ANPI_API_PEOPLE_STATUS_JSON_H
 #define ANPI_API_PEOPLE_STATUS_JSON_H
 
-#include "server/base/json.h"
+#include "server/base/jw.h"
 
 #define SEEN_MAX 200 /* a mark may name as many: observations_post.c */
 

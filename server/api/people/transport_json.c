@@ -4,6 +4,8 @@
 
 #include "server/api/kit/api.h"
 #include "server/base/count.h"
+#include "server/base/json.h"
+#include "server/base/jw.h"
 #include "server/picture/picture.h"
 
 #define TRANSPORTS_MAX 500

@@ -5,7 +5,8 @@
 
 #include <stdbool.h>
 
-#include "server/base/json.h"
+#include "server/base/arena.h"
+#include "server/base/jw.h"
 #include "server/picture/people/person.h"
 
 /* "transports": newest first, each with "earlier" (what it replaced, newest first) where there is any, and "transports_more" (older ones than

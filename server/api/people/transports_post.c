@@ -15,6 +15,7 @@
 #include "server/base/count.h"
 #include "server/base/id.h"
 #include "server/base/json.h"
+#include "server/base/jw.h"
 #include "server/picture/picture.h"
 
 #define TRANSPORT_COLS 20

@@ -6,7 +6,7 @@
 #include "server/api/kit/api.h"
 #include "server/api/kit/facts.h"
 #include "server/api/kit/reply_json.h"
-#include "server/base/json.h"
+#include "server/base/jw.h"
 #include "server/picture/picture.h"
 #include "server/picture/places/shapes.h"
 

@@ -6,7 +6,7 @@
 #include "server/base/count.h"
 #include "server/base/date.h"
 #include "server/base/id.h"
-#include "server/base/json.h"
+#include "server/base/jw.h"
 #include "server/cli/cli.h"
 
 #define LINE_MAX_BYTES (256 * 1024)

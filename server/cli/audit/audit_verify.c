@@ -12,7 +12,7 @@
 #include "server/base/clock.h"
 #include "server/base/count.h"
 #include "server/base/file.h"
-#include "server/base/json.h"
+#include "server/base/jw.h"
 #include "server/cli/cli.h"
 
 #define LEAVES_MAX ((size_t)8 << 30)

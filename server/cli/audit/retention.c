@@ -9,7 +9,7 @@
 #include "server/base/clock.h"
 #include "server/base/count.h"
 #include "server/base/digest.h"
-#include "server/base/json.h"
+#include "server/base/jw.h"
 #include "server/cli/cli.h"
 #include "server/cli/audit/tombstone_key.h"
 

@@ -5,7 +5,7 @@
 #include <stdlib.h>
 
 #include "server/base/count.h"
-#include "server/base/json.h"
+#include "server/base/jw.h"
 #include "server/cli/cli.h"
 #include "server/cli/datum.h"
 #include "server/cli/place/gazetteer.h"

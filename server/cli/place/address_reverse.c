@@ -7,7 +7,7 @@
 #include "geo/reverse.h"
 #include "server/base/count.h"
 #include "server/base/file.h"
-#include "server/base/json.h"
+#include "server/base/jw.h"
 #include "server/cli/cli.h"
 #include "server/cli/place/gazetteer.h"
 #include "server/registry/place.h"

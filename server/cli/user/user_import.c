@@ -6,7 +6,6 @@
 #include "server/auth/policy.h"
 #include "server/base/csv.h"
 #include "server/base/file.h"
-#include "server/base/json.h"
 #include "server/cli/cli.h"
 #include "server/cli/foreign.h"
 

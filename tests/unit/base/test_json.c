@@ -7,6 +7,7 @@
 #include <cmocka.h>
 
 #include "server/base/json.h"
+#include "server/base/jw.h"
 
 #include <math.h>
 #include <stdlib.h>

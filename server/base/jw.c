@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0
- * json_write.c - the JSON writer: every answer passes here, so no formatting function is called for text and
+ * jw.c - the JSON writer: every answer passes here, so no formatting function is called for text and
  * integers. */
+#include "server/base/jw.h"
+
 #include "server/base/clock.h"
-#include "server/base/json.h"
 #include "server/base/utf8_decode.h"
 
 #include <assert.h>

@@ -1,0 +1,65 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * jw.h - writing JSON by hand, fast: a writer over a `struct buf` that places commas by itself and escapes.
+ *
+ * Numbers are written in the shortest form that reads back the same. Call jw_key before each member's value inside an
+ * object. Unbalanced use is a programming error (assert). */
+#ifndef ANPI_BASE_JW_H
+#define ANPI_BASE_JW_H
+
+#include "server/base/buf.h"
+#include "server/base/err.h"
+#include "server/base/sv.h"
+
+struct jw {
+    struct buf *b;
+    bool need_comma;
+    int depth;
+};
+void jw_init(struct jw *w, struct buf *b);
+void jw_obj(struct jw *w);
+void jw_obj_end(struct jw *w);
+void jw_arr(struct jw *w);
+void jw_arr_end(struct jw *w);
+void jw_key_n(struct jw *w, const char *key, size_t n);
+static inline void jw_key(struct jw *w, const char *key) /* key is a literal of plain ASCII, not escaped */
+{
+    jw_key_n(w, key, strlen(key)); /* counted by the compiler */
+}
+void jw_str(struct jw *w, struct sv s);          /* escapes; invalid UTF-8 becomes U+FFFD */
+void jw_z(struct jw *w, const char *z);          /* NULL writes null */
+void jw_i64(struct jw *w, int64_t v);
+void jw_id(struct jw *w, int64_t id);            /* as a string */
+void jw_real(struct jw *w, double v);            /* non-finite writes null */
+void jw_fixed(struct jw *w, double v, int decimals);
+void jw_bool(struct jw *w, bool v);
+void jw_null(struct jw *w);
+void jw_text_or_null(struct jw *w, const char *key, struct sv s); /* a member; null when the text is empty */
+void jw_time(struct jw *w, int64_t t_us);        /* RFC 3339 in JST; INT64_MIN writes null */
+void jw_raw(struct jw *w, struct sv json);       /* already JSON */
+void jw_members(struct jw *w, struct sv members); /* of the open object, written before: "a":1,"b":2 */
+/* A member in one call: its key, a literal of plain ASCII, and a value as the function of the same ending writes it. */
+#define JW_MEMBER(name, write, type)                                           \
+    static inline void name(struct jw *w, const char *key, type v)             \
+    {                                                                          \
+        jw_key(w, key);                                                        \
+        write(w, v);                                                           \
+    }
+JW_MEMBER(jw_kstr, jw_str, struct sv)
+JW_MEMBER(jw_kz, jw_z, const char *)
+JW_MEMBER(jw_ki64, jw_i64, int64_t)
+JW_MEMBER(jw_kid, jw_id, int64_t)
+JW_MEMBER(jw_kreal, jw_real, double)
+JW_MEMBER(jw_kbool, jw_bool, bool)
+JW_MEMBER(jw_ktime, jw_time, int64_t)
+JW_MEMBER(jw_kraw, jw_raw, struct sv)
+#undef JW_MEMBER
+static inline void jw_knull(struct jw *w, const char *key)
+{
+    jw_key(w, key);
+    jw_null(w);
+}
+/* {"error":{"code","ja","en","line"?,"field"?}} */
+void jw_fail(struct jw *w, const struct fail *f);
+void jw_fail_member(struct jw *w, const struct fail *f); /* "error" of an answer that says more beside it */
+
+#endif
