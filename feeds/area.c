@@ -6,9 +6,9 @@
 
 #include "server/base/count.h"
 
-void area_init(struct outage_area *a)
+void area_init(struct feed_area *a)
 {
-    *a = (struct outage_area){
+    *a = (struct feed_area){
         .kind = AREA_TOWN,
         .lon = NAN,
         .lat = NAN,
@@ -50,9 +50,9 @@ static enum err copy_texts(struct arena *to, struct sv **list, size_t n)
     return OK;
 }
 
-enum err area_copy(struct arena *to, const struct outage_area *from, struct outage_area *out)
+enum err area_copy(struct arena *to, const struct feed_area *from, struct feed_area *out)
 {
-    struct outage_area a = *from;
+    struct feed_area a = *from;
     struct sv *texts[] = { &a.pref, &a.city, &a.municipality, &a.case_no, &a.name,       &a.geometry,
                            &a.raw,  &a.cause, &a.restore_raw, &a.scope,   &a.key };
     for (size_t i = 0; i < countof(texts); i++) {
@@ -92,7 +92,7 @@ static uint64_t mix_sv(uint64_t h, struct sv s)
     return mix(mix_i64(h, (int64_t)s.n), s.p, s.n);
 }
 
-uint64_t area_digest(const struct outage_area *a)
+uint64_t area_digest(const struct feed_area *a)
 {
     uint64_t h = UINT64_C(0xcbf29ce484222325);
     h = mix_i64(h, a->kind);

@@ -31,7 +31,7 @@ struct count {
     int32_t low, high;
 };
 
-struct outage_area {
+struct feed_area {
     /* as the source says */
     enum area_kind kind;
     struct sv pref, city;      /* "愛知県", "北設楽郡設楽町"; empty when not said */
@@ -65,11 +65,11 @@ struct outage_area {
     uint64_t content;          /* area_digest, to tell whether anything changed */
 };
 
-void area_init(struct outage_area *a); /* all unknown, kind town, state out */
+void area_init(struct feed_area *a); /* all unknown, kind town, state out */
 /* Deep copy into `to`. E_NO_MEMORY. */
-ERR area_copy(struct arena *to, const struct outage_area *from, struct outage_area *out);
+ERR area_copy(struct arena *to, const struct feed_area *from, struct feed_area *out);
 /* FNV-1a over everything that is shown or judged by, but its key, history and feed times: stable across runs. */
-uint64_t area_digest(const struct outage_area *a);
+uint64_t area_digest(const struct feed_area *a);
 /* `s` cleaned for storage and cut to AREA_TEXT_MAX: control characters and the separators of the change feed become
  * spaces, trimmed. `s` must be valid UTF-8. p == NULL when out of memory. */
 struct sv area_text(struct arena *a, struct sv s);

@@ -16,14 +16,14 @@
 
 struct cells {
     struct arena arena;
-    struct cell *list;
+    struct own_cell *list;
     size_t n, room;
     struct mapsv by_id;
     size_t left_out;
     long first_left;
 };
 
-struct reading {
+struct cells_reading {
     struct cells *out;
     struct geo *geo;
     struct sv id_name;
@@ -31,7 +31,7 @@ struct reading {
 };
 
 /* OK for a cell that is no good, which is counted; every other error goes on. */
-static enum err leave_out(struct reading *r, enum err e, long at)
+static enum err leave_out(struct cells_reading *r, enum err e, long at)
 {
     if (e != E_GEO_COORD && e != E_GEO_GEOJSON && e != E_GEO_GEOMETRY && e != E_GEO_RANGE && e != E_CSV_COLUMNS && e != E_CSV_QUOTE)
         return e;
@@ -42,7 +42,7 @@ static enum err leave_out(struct reading *r, enum err e, long at)
     return OK;
 }
 
-static enum err keep_shape(struct cells *c, const struct shape *s, struct cell *x)
+static enum err keep_shape(struct cells *c, const struct shape *s, struct own_cell *x)
 {
     struct buf text;
     buf_init(&text, AREA_GEOMETRY_MAX);
@@ -67,13 +67,13 @@ static enum err add_cell(struct cells *c, struct sv id, const struct shape *s)
         return E_TOO_LARGE;
     if (c->n == c->room) {
         size_t room = c->room ? c->room * 2 : 1024;
-        struct cell *more = realloc(c->list, room * sizeof *more);
+        struct own_cell *more = realloc(c->list, room * sizeof *more);
         if (!more)
             return E_NO_MEMORY;
         c->list = more;
         c->room = room;
     }
-    struct cell x = { .id = arena_sv(&c->arena, id) };
+    struct own_cell x = { .id = arena_sv(&c->arena, id) };
     enum err e = x.id.p ? keep_shape(c, s, &x) : E_NO_MEMORY;
     if (!e)
         e = mapsv_put(&c->by_id, x.id, c->n);
@@ -82,7 +82,7 @@ static enum err add_cell(struct cells *c, struct sv id, const struct shape *s)
     return e;
 }
 
-static enum err add_feature(struct reading *r, struct arena *scratch, const struct json *feature)
+static enum err add_feature(struct cells_reading *r, struct arena *scratch, const struct json *feature)
 {
     char *name = arena_str(scratch, r->id_name);
     if (!name)
@@ -107,7 +107,7 @@ static enum err add_feature(struct reading *r, struct arena *scratch, const stru
     return e;
 }
 
-static enum err read_geojson(struct reading *r, struct sv bytes, struct fail *fail)
+static enum err read_geojson(struct cells_reading *r, struct sv bytes, struct fail *fail)
 {
     struct arena scratch;
     const struct json *doc, *features = NULL;
@@ -129,7 +129,7 @@ static long column_of(const struct csv_row *head, struct sv name)
     return -1;
 }
 
-static enum err add_box(struct reading *r, const struct csv_row *row, const long at[5])
+static enum err add_box(struct cells_reading *r, const struct csv_row *row, const long at[5])
 {
     double v[4];
     for (int i = 0; i < 4; i++)
@@ -145,7 +145,7 @@ static enum err add_box(struct reading *r, const struct csv_row *row, const long
     return e;
 }
 
-static enum err read_boxes(struct reading *r, struct sv text, struct fail *fail)
+static enum err read_boxes(struct cells_reading *r, struct sv text, struct fail *fail)
 {
     const struct sv names[5] = { r->id_name, SV("lon_min"), SV("lat_min"), SV("lon_max"), SV("lat_max") };
     struct arena scratch;
@@ -172,7 +172,7 @@ static enum err read_boxes(struct reading *r, struct sv text, struct fail *fail)
     return e;
 }
 
-static enum err read_csv(struct reading *r, struct sv bytes, struct fail *fail)
+static enum err read_csv(struct cells_reading *r, struct sv bytes, struct fail *fail)
 {
     enum charset from;
     struct buf text;
@@ -191,7 +191,7 @@ enum err cells_read(struct sv bytes, struct sv id_name, struct cells **out, stru
     if (bytes.n > CELLS_BYTES_MAX)
         return fail_set(fail, E_TOO_LARGE, 0, "");
     struct cells *c = calloc(1, sizeof *c);
-    struct reading r = { .out = c, .geo = geo_new(), .id_name = id_name };
+    struct cells_reading r = { .out = c, .geo = geo_new(), .id_name = id_name };
     if (!c || !r.geo) {
         free(c);
         geo_free(r.geo);
@@ -235,7 +235,7 @@ size_t cells_left_out(const struct cells *c, long *first)
     return c->left_out;
 }
 
-const struct cell *cells_find(const struct cells *c, struct sv id)
+const struct own_cell *cells_find(const struct cells *c, struct sv id)
 {
     uint64_t i;
     return mapsv_get(&c->by_id, id, &i) ? &c->list[i] : NULL;

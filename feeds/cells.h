@@ -14,7 +14,7 @@
 
 struct cells;
 
-struct cell {
+struct own_cell {
     struct sv id;
     struct sv geometry; /* GeoJSON, lon lat */
     double lon, lat;    /* a point inside */
@@ -28,6 +28,6 @@ void cells_free(struct cells *c); /* NULL is fine */
 size_t cells_count(const struct cells *c);
 /* How many were left out; *first (may be NULL) is the first one's line, of GeoJSON its number among the features, from 1. */
 size_t cells_left_out(const struct cells *c, long *first);
-const struct cell *cells_find(const struct cells *c, struct sv id); /* NULL when there is none */
+const struct own_cell *cells_find(const struct cells *c, struct sv id); /* NULL when there is none */
 
 #endif

@@ -36,7 +36,7 @@ static int64_t unit_of(uint32_t cp)
 }
 
 /* A number as written, between two whole ones: 4.9 is 4..5. */
-struct number {
+struct count_number {
     int32_t floor, ceiling;
 };
 
@@ -99,7 +99,7 @@ static bool take_parts(struct sv *rest, int64_t *millionths)
 }
 
 /* Read the next number, moving `rest` behind it. 0: there is none; -1: it is below nought or too large. */
-static int next_number(struct sv *rest, struct number *out)
+static int next_number(struct sv *rest, struct count_number *out)
 {
     int64_t v;
     uint32_t before = 0;
@@ -109,7 +109,7 @@ static int next_number(struct sv *rest, struct number *out)
         return 0;
     if (!take_parts(rest, &v))
         return -1;
-    *out = (struct number){ (int32_t)(v / MILLION), (int32_t)((v + MILLION - 1) / MILLION) };
+    *out = (struct count_number){ (int32_t)(v / MILLION), (int32_t)((v + MILLION - 1) / MILLION) };
     return is_minus(before) ? -1 : 1;
 }
 
@@ -167,7 +167,7 @@ static bool says_more(struct sv text)
 struct count count_parse(struct sv text)
 {
     struct sv rest = text;
-    struct number first = { 0, 0 }, second = { 0, 0 };
+    struct count_number first = { 0, 0 }, second = { 0, 0 };
     struct count c;
     if (plain(text, &c))
         return c;

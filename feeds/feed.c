@@ -60,7 +60,7 @@ void feed_forget(struct feed *f)
 static enum err load_rows(struct feed *f, struct arena *a, const struct db_rows *rows)
 {
     size_t rows_n = db_rows_n(rows), n = 0;
-    struct outage_area *list = arena_array(a, rows_n + 1, sizeof *list);
+    struct feed_area *list = arena_array(a, rows_n + 1, sizeof *list);
     if (!list)
         return E_NO_MEMORY;
     for (size_t i = 0; i < rows_n; i++) {
@@ -262,7 +262,7 @@ void feed_go(struct feed *f)
         timer_again(f->timer, 0);
 }
 
-enum err feed_init(struct feed *f, struct reader *r, const struct source *s, uint32_t number)
+enum err feed_init(struct feed *f, struct feed_reader *r, const struct source *s, uint32_t number)
 {
     *f = (struct feed){ .reader = r, .source = s, .known = { .stored_us = TIME_NONE, .last_us = TIME_NONE } };
     arena_init(&f->known_arena[0], KNOWN_ARENA);

@@ -11,10 +11,10 @@
 #include "server/db/change.h"
 #include "server/db/db.h"
 
-struct reader;
+struct feed_reader;
 
 struct feed {
-    struct reader *reader;
+    struct feed_reader *reader;
     const struct source *source;
     struct round round;               /* its files, and the round under way */
     /* what is known */
@@ -24,7 +24,7 @@ struct feed {
     struct known known;
     /* what the round made of it */
     bool busy;
-    struct outage_area *next_open;
+    struct feed_area *next_open;
     size_t next_open_n;
     struct source_status status, written; /* now, and as last written */
     int64_t written_mono_us;
@@ -36,7 +36,7 @@ struct feed {
     uint64_t over;                    /* how many rounds ended, also for want of anybody who looks */
 };
 
-struct reader {
+struct feed_reader {
     struct loop *loop;
     struct db *db;
     struct change_waker *waker;
@@ -48,7 +48,7 @@ struct reader {
     void (*on_round)(struct feed *f); /* a round ended; may be NULL */
 };
 
-ERR feed_init(struct feed *f, struct reader *r, const struct source *s, uint32_t number);
+ERR feed_init(struct feed *f, struct feed_reader *r, const struct source *s, uint32_t number);
 void feed_done(struct feed *f);
 void feed_go(struct feed *f);     /* the reader works: start rounds now */
 void feed_forget(struct feed *f); /* what is known may not be what is stored: load it, and fetch all files, anew */

@@ -35,7 +35,7 @@ struct program {
     struct child_conf child;
     struct file_map gazetteer_map;
     struct gazetteer *gazetteer;
-    struct reader reader;
+    struct feed_reader reader;
     struct timer *lock_timer, *patience;
     bool waiting_said;
     size_t rounds_left; /* with --once */
@@ -56,7 +56,7 @@ static void tell(const struct fail *f)
     buf_done(&b);
 }
 
-static struct program *program_of(struct reader *r)
+static struct program *program_of(struct feed_reader *r)
 {
     return (struct program *)(void *)((char *)r - offsetof(struct program, reader));
 }
@@ -263,7 +263,7 @@ static enum err open_gazetteer(struct program *p, struct fail *fail)
 
 static enum err make_feeds(struct program *p)
 {
-    struct reader *r = &p->reader;
+    struct feed_reader *r = &p->reader;
     r->tools.gazetteer = p->gazetteer;
     r->on_round = on_round;
     r->backoff_max_ms = p->conf.backoff_max_ms;
@@ -282,7 +282,7 @@ static enum err make_feeds(struct program *p)
 
 static enum err make_machinery(struct program *p)
 {
-    struct reader *r = &p->reader;
+    struct feed_reader *r = &p->reader;
     const struct fetch_conf fetch = { p->conf.user_agent, (size_t)p->conf.body_max, p->conf.connect_ms, p->conf.fetch_ms };
     const struct db_conf db = { .conninfo = p->conf.db, .app_name = "anpi-feeds", .programs = SQL_FOR_FEEDS,
                                 .on_state = on_db_state, .ctx = p };
@@ -312,7 +312,7 @@ static enum err make_machinery(struct program *p)
 
 static void end(struct program *p)
 {
-    struct reader *r = &p->reader;
+    struct feed_reader *r = &p->reader;
     change_waker_free(r->waker);
     db_free(r->db);
     for (size_t i = 0; i < r->feeds_n; i++)

@@ -27,7 +27,7 @@ enum freshness edition_freshness(int64_t known_us, int64_t feed_time_us, int64_t
     return feed_time_us == known_us ? FRESH_SAME : FRESH_STALE;
 }
 
-enum err changes_add(struct arena *a, struct changes *ch, enum change_op op, const struct outage_area *x, size_t was)
+enum err changes_add(struct arena *a, struct changes *ch, enum change_op op, const struct feed_area *x, size_t was)
 {
     if (ch->n == ch->room) {
         size_t room = ch->room ? ch->room * 2 : 64;
@@ -45,7 +45,7 @@ enum err changes_add(struct arena *a, struct changes *ch, enum change_op op, con
 
 struct merging {
     struct arena *arena;
-    const struct outage_area *open;
+    const struct feed_area *open;
     size_t open_n;
     const struct edition *ed;
     struct pairing pairs;
@@ -62,10 +62,10 @@ static int64_t earlier(int64_t a, int64_t b)
     return a < b ? a : b;
 }
 
-static enum err end_area(struct arena *a, const struct outage_area *was, size_t index, enum area_end by, int64_t at_us,
+static enum err end_area(struct arena *a, const struct feed_area *was, size_t index, enum area_end by, int64_t at_us,
                          int64_t feed_time_us, int64_t fetched_at_us, struct changes *out)
 {
-    struct outage_area x = *was;
+    struct feed_area x = *was;
     x.state = AREA_ENDED;
     x.ended_by = by;
     x.ended_us = at_us;
@@ -75,7 +75,7 @@ static enum err end_area(struct arena *a, const struct outage_area *was, size_t 
 }
 
 /* A key nobody has: a second area of the same town becomes "...#2". */
-static enum err free_key(struct merging *m, const struct outage_area *x, struct sv *out)
+static enum err free_key(struct merging *m, const struct feed_area *x, struct sv *out)
 {
     uint64_t taken;
     struct sv base = pair_key(m->arena, m->ed->scope, x), key = base;
@@ -91,7 +91,7 @@ static enum err free_key(struct merging *m, const struct outage_area *x, struct 
     return e;
 }
 
-static enum err add_new(struct merging *m, size_t i, struct outage_area *x)
+static enum err add_new(struct merging *m, size_t i, struct feed_area *x)
 {
     size_t kin = m->pairs.kin_of[i];
     x->first_seen_us = m->ed->feed_time_us;
@@ -104,9 +104,9 @@ static enum err add_new(struct merging *m, size_t i, struct outage_area *x)
     return e ? e : changes_add(m->arena, m->out, CHANGE_NEW, x, PAIR_NONE);
 }
 
-static enum err renew(struct merging *m, size_t old, struct outage_area *x)
+static enum err renew(struct merging *m, size_t old, struct feed_area *x)
 {
-    const struct outage_area *was = &m->open[old];
+    const struct feed_area *was = &m->open[old];
     x->content = area_digest(x);
     if (was->content == x->content)
         return OK;
@@ -139,9 +139,9 @@ static enum err chain_parts(struct merging *m)
 
 /* Known area `old` without the towns that a partial edition says are over, or has in an area of its own. `self`: a new one
  * whose towns leave too; or PAIR_NONE. */
-static enum err towns_left(struct merging *m, size_t old, size_t self, struct outage_area *rest)
+static enum err towns_left(struct merging *m, size_t old, size_t self, struct feed_area *rest)
 {
-    const struct outage_area *was = &m->open[old];
+    const struct feed_area *was = &m->open[old];
     *rest = *was;
     enum err e = self == PAIR_NONE ? OK : rest_of_towns(m->arena, &m->ed->areas[self], rest);
     for (size_t i = m->part_of[old]; i != PAIR_NONE && !e; i = m->next_part[i])
@@ -152,10 +152,10 @@ static enum err towns_left(struct merging *m, size_t old, size_t self, struct ou
     return e;
 }
 
-static enum err take_over(struct merging *m, size_t old, const struct outage_area *x)
+static enum err take_over(struct merging *m, size_t old, const struct feed_area *x)
 {
-    const struct outage_area *was = &m->open[old];
-    struct outage_area rest = *was;
+    const struct feed_area *was = &m->open[old];
+    struct feed_area rest = *was;
     int64_t at = x->ended_us < m->ed->feed_time_us ? x->ended_us : m->ed->feed_time_us;
     if (m->ed->partial && !rest_speaks_of(x, was))
         return OK; /* the row of the one that is out may be the one that could not be read */
@@ -165,15 +165,15 @@ static enum err take_over(struct merging *m, size_t old, const struct outage_are
     return e ? e : end_area(m->arena, was, old, END_SAID, at, x->feed_time_us, x->fetched_at_us, m->out);
 }
 
-static bool is_out(const struct outage_area *x)
+static bool is_out(const struct feed_area *x)
 {
     return x->state == AREA_OUT && x->count.high != 0;
 }
 
 /* The known area of `x`, of a partial edition, goes on with what else it had. What is restored takes nothing along. */
-static enum err renew_towns(struct merging *m, size_t i, size_t old, struct outage_area *x)
+static enum err renew_towns(struct merging *m, size_t i, size_t old, struct feed_area *x)
 {
-    struct outage_area rest;
+    struct feed_area rest;
     bool parts = !is_out(x) && is_out(&m->open[old]);
     enum err e = towns_left(m, old, parts ? i : PAIR_NONE, &rest);
     if (!e && parts && rest.names_n) {
@@ -188,9 +188,9 @@ static enum err renew_towns(struct merging *m, size_t i, size_t old, struct outa
 }
 
 /* The known area of `x`, of a partial edition, goes on with the cells that stand nowhere else now. */
-static enum err renew_cells(struct merging *m, size_t old, struct outage_area *x)
+static enum err renew_cells(struct merging *m, size_t old, struct feed_area *x)
 {
-    struct outage_area rest;
+    struct feed_area rest;
     size_t left, gone;
     enum err e = leave_cells(m->arena, &m->open[old], &m->renewed, &rest, &left, &gone);
     if (!e)
@@ -207,7 +207,7 @@ static enum err leave_older(struct merging *m)
     enum err e = OK;
     for (size_t k = 0; k < m->open_n && !e; k++) {
         const struct edition *ed = m->ed;
-        struct outage_area rest;
+        struct feed_area rest;
         size_t left, gone;
         if (!sv_eq(m->open[k].scope, ed->scope) || m->pairs.new_of[k] != PAIR_NONE)
             continue;
@@ -223,7 +223,7 @@ static enum err leave_older(struct merging *m)
 
 static enum err take_fresh(struct merging *m, size_t i)
 {
-    struct outage_area x = m->ed->areas[i];
+    struct feed_area x = m->ed->areas[i];
     size_t old = m->pairs.old_of[i];
     x.scope = m->ed->scope;
     x.feed_time_us = m->ed->feed_time_us;
@@ -269,7 +269,7 @@ static enum err merge_run(struct merging *m)
     return m->ed->partial ? leave_older(m) : end_missing(m);
 }
 
-enum err merge_edition(struct arena *a, const struct outage_area *open, size_t open_n, const struct edition *ed,
+enum err merge_edition(struct arena *a, const struct feed_area *open, size_t open_n, const struct edition *ed,
                        struct changes *out)
 {
     struct edition parted = *ed;
@@ -293,7 +293,7 @@ static bool is_listed(struct sv scope, const struct sv *listed, size_t n)
     return false;
 }
 
-enum err merge_absent(struct arena *a, const struct outage_area *open, size_t open_n, struct sv prefix,
+enum err merge_absent(struct arena *a, const struct feed_area *open, size_t open_n, struct sv prefix,
                       const struct sv *listed, size_t n, int64_t feed_time_us, int64_t fetched_at_us,
                       struct changes *out)
 {
@@ -307,18 +307,18 @@ enum err merge_absent(struct arena *a, const struct outage_area *open, size_t op
     return OK;
 }
 
-static enum err keep(struct arena *to, const struct outage_area *x, struct outage_area *out)
+static enum err keep(struct arena *to, const struct feed_area *x, struct feed_area *out)
 {
-    struct outage_area lean = *x;
+    struct feed_area lean = *x;
     if (!area_has_boxes(x))
         lean.geometry = SV("");
     return area_copy(to, &lean, out);
 }
 
-enum err merge_apply(struct arena *to, const struct outage_area *open, size_t open_n, const struct changes *ch,
-                     struct outage_area **out, size_t *out_n)
+enum err merge_apply(struct arena *to, const struct feed_area *open, size_t open_n, const struct changes *ch,
+                     struct feed_area **out, size_t *out_n)
 {
-    struct outage_area *list = arena_array(to, open_n + ch->n + 1, sizeof *list);
+    struct feed_area *list = arena_array(to, open_n + ch->n + 1, sizeof *list);
     const struct area_change **of = arena_array(to, open_n + 1, sizeof(struct area_change *));
     size_t n = 0;
     enum err e = list && of ? OK : E_NO_MEMORY;
@@ -338,7 +338,7 @@ enum err merge_apply(struct arena *to, const struct outage_area *open, size_t op
     return OK;
 }
 
-enum err area_recall(struct arena *a, struct outage_area *x)
+enum err area_recall(struct arena *a, struct feed_area *x)
 {
     struct sv rest = x->key;
     x->scope = sv_cut(&rest, '/');

@@ -8,15 +8,15 @@
 struct parting {
     struct arena *arena;
     struct edition *ed;
-    struct outage_area *out;
+    struct feed_area *out;
     size_t n, room;
 };
 
-static enum err add(struct parting *p, const struct outage_area *x)
+static enum err add(struct parting *p, const struct feed_area *x)
 {
     if (p->n == p->room) {
         size_t room = p->room ? p->room * 2 : 256;
-        struct outage_area *more = arena_array(p->arena, room, sizeof *more);
+        struct feed_area *more = arena_array(p->arena, room, sizeof *more);
         if (!more)
             return E_NO_MEMORY;
         if (p->n)
@@ -28,13 +28,13 @@ static enum err add(struct parting *p, const struct outage_area *x)
     return OK;
 }
 
-static bool needs_parting(const struct outage_area *x)
+static bool needs_parting(const struct feed_area *x)
 {
     return x->kind == AREA_MESH && x->since_us == TIME_NONE;
 }
 
 /* The known area's key below its scope, when it is this chunk's: "513600" or "513600+...". */
-static bool same_chunk(const struct outage_area *known, struct sv scope, struct sv chunk, struct sv *place)
+static bool same_chunk(const struct feed_area *known, struct sv scope, struct sv chunk, struct sv *place)
 {
     if (known->kind != AREA_MESH || !sv_eq(known->scope, scope) || known->key.n < scope.n + 1 + chunk.n)
         return false;
@@ -43,7 +43,7 @@ static bool same_chunk(const struct outage_area *known, struct sv scope, struct 
 }
 
 /* Move the codes of `left` that `known` holds to `out`; both ascending. */
-static size_t take(int64_t *left, size_t *left_n, const struct outage_area *known, int64_t *out)
+static size_t take(int64_t *left, size_t *left_n, const struct feed_area *known, int64_t *out)
 {
     size_t kept = 0, taken = 0, k = 0;
     for (size_t i = 0; i < *left_n; i++) {
@@ -70,7 +70,7 @@ static enum err later_key(struct parting *p, struct sv chunk, struct sv *out)
     return OK;
 }
 
-static enum err part(struct parting *p, const struct outage_area *open, size_t open_n, const struct outage_area *x)
+static enum err part(struct parting *p, const struct feed_area *open, size_t open_n, const struct feed_area *x)
 {
     int64_t *left = arena_array(p->arena, x->mesh_n + 1, sizeof *left);
     if (!left)
@@ -81,7 +81,7 @@ static enum err part(struct parting *p, const struct outage_area *open, size_t o
     struct count count = x->count;
     bool out_already = false;
     for (size_t k = 0; k < open_n; k++) {
-        struct outage_area older = *x;
+        struct feed_area older = *x;
         if (!same_chunk(&open[k], p->ed->scope, x->key, &older.key))
             continue;
         out_already = true;
@@ -99,7 +99,7 @@ static enum err part(struct parting *p, const struct outage_area *open, size_t o
     }
     if (left_n == 0)
         return OK;
-    struct outage_area newer = *x;
+    struct feed_area newer = *x;
     newer.mesh = left;
     newer.mesh_n = left_n;
     newer.count = count;
@@ -107,7 +107,7 @@ static enum err part(struct parting *p, const struct outage_area *open, size_t o
     return e ? e : add(p, &newer);
 }
 
-enum err merge_part_cells(struct arena *a, const struct outage_area *open, size_t open_n, struct edition *ed)
+enum err merge_part_cells(struct arena *a, const struct feed_area *open, size_t open_n, struct edition *ed)
 {
     bool any = false;
     for (size_t i = 0; i < ed->n; i++)
@@ -116,7 +116,7 @@ enum err merge_part_cells(struct arena *a, const struct outage_area *open, size_
         return OK;
     struct parting p = { .arena = a, .ed = ed };
     for (size_t i = 0; i < ed->n; i++) {
-        const struct outage_area *x = &ed->areas[i];
+        const struct feed_area *x = &ed->areas[i];
         enum err e = needs_parting(x) ? part(&p, open, open_n, x) : add(&p, x);
         if (e)
             return e;

@@ -10,6 +10,6 @@
 #include "feeds/merge.h"
 
 /* Replaces the areas of `ed` by parted ones where that is needed. E_NO_MEMORY. */
-ERR merge_part_cells(struct arena *a, const struct outage_area *open, size_t open_n, struct edition *ed);
+ERR merge_part_cells(struct arena *a, const struct feed_area *open, size_t open_n, struct edition *ed);
 
 #endif

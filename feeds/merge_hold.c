@@ -7,7 +7,7 @@
 #include "feeds/boxes.h"
 #include "feeds/unite.h"
 
-bool area_has_boxes(const struct outage_area *x)
+bool area_has_boxes(const struct feed_area *x)
 {
     return x->kind == AREA_POLYGON && isnan(x->lon); /* an own cell has its point */
 }
@@ -32,7 +32,7 @@ static enum err unite_codes(struct arena *a, const int64_t *one, size_t one_n, i
     return OK;
 }
 
-static enum err hold_boxes(struct arena *a, const struct outage_area *was, struct outage_area *x)
+static enum err hold_boxes(struct arena *a, const struct feed_area *was, struct feed_area *x)
 {
     int64_t *old, *codes;
     size_t old_n, n;
@@ -64,7 +64,7 @@ static enum err unite_texts(struct arena *a, const struct sv *old, size_t old_n,
     return OK;
 }
 
-static enum err hold_towns(struct arena *a, const struct outage_area *was, struct outage_area *x)
+static enum err hold_towns(struct arena *a, const struct feed_area *was, struct feed_area *x)
 {
     size_t names = x->names_n, towns = x->towns_n;
     enum err e = unite_texts(a, was->names, was->names_n, &x->names, &x->names_n);
@@ -77,7 +77,7 @@ static enum err hold_towns(struct arena *a, const struct outage_area *was, struc
     return x->name.p ? OK : E_NO_MEMORY;
 }
 
-enum err area_hold(struct arena *a, const struct outage_area *was, struct outage_area *x)
+enum err area_hold(struct arena *a, const struct feed_area *was, struct feed_area *x)
 {
     if (was->kind != x->kind)
         return OK;

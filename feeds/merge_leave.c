@@ -20,13 +20,13 @@ static bool has_code(const struct cell_codes *c, int64_t code)
     return c->n && bsearch(&code, c->list, c->n, sizeof code, code_order);
 }
 
-static enum err codes_of(struct arena *a, const struct outage_area *x, struct cell_codes *out)
+static enum err codes_of(struct arena *a, const struct feed_area *x, struct cell_codes *out)
 {
     *out = (struct cell_codes){ x->mesh, x->kind == AREA_MESH ? x->mesh_n : 0 };
     return area_has_boxes(x) ? boxes_read(a, x->geometry, &out->list, &out->n) : OK;
 }
 
-enum err leave_codes(struct arena *a, const struct outage_area *areas, size_t n, struct cell_codes *out)
+enum err leave_codes(struct arena *a, const struct feed_area *areas, size_t n, struct cell_codes *out)
 {
     struct cell_codes *each = arena_array(a, n + 1, sizeof *each);
     size_t total = 0, k = 0;
@@ -49,7 +49,7 @@ enum err leave_codes(struct arena *a, const struct outage_area *areas, size_t n,
     return OK;
 }
 
-enum err leave_cells(struct arena *a, const struct outage_area *was, const struct cell_codes *codes, struct outage_area *rest,
+enum err leave_cells(struct arena *a, const struct feed_area *was, const struct cell_codes *codes, struct feed_area *rest,
                        size_t *left, size_t *gone)
 {
     struct cell_codes old;

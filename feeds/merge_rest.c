@@ -5,7 +5,7 @@
 #include "feeds/unite.h"
 
 /* What is known from storage has its prefecture in its city. */
-static bool same_city(const struct outage_area *x, const struct outage_area *was)
+static bool same_city(const struct feed_area *x, const struct feed_area *was)
 {
     size_t n = x->pref.n;
     if (n + x->city.n != was->pref.n + was->city.n)
@@ -19,7 +19,7 @@ static bool same_city(const struct outage_area *x, const struct outage_area *was
     return true;
 }
 
-bool rest_speaks_of(const struct outage_area *x, const struct outage_area *was)
+bool rest_speaks_of(const struct feed_area *x, const struct feed_area *was)
 {
     if (!same_city(x, was))
         return false;
@@ -47,7 +47,7 @@ static enum err without(struct arena *a, const struct sv *off, size_t off_n, str
     return OK;
 }
 
-enum err rest_of_towns(struct arena *a, const struct outage_area *x, struct outage_area *rest)
+enum err rest_of_towns(struct arena *a, const struct feed_area *x, struct feed_area *rest)
 {
     size_t names = rest->names_n, towns_n = rest->towns_n;
     struct sv *towns = rest->towns;

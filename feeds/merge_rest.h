@@ -9,8 +9,8 @@
 #include "feeds/area.h"
 
 /* Is `x`, of a new edition, about the same outage as `was`, as far as their begins and its end tell, and in the same city? */
-bool rest_speaks_of(const struct outage_area *x, const struct outage_area *was);
+bool rest_speaks_of(const struct feed_area *x, const struct feed_area *was);
 /* `rest` loses the towns of `x`. A gazetteer town that a town left may share stays. E_NO_MEMORY. */
-ERR rest_of_towns(struct arena *a, const struct outage_area *x, struct outage_area *rest);
+ERR rest_of_towns(struct arena *a, const struct feed_area *x, struct feed_area *rest);
 
 #endif

@@ -10,17 +10,17 @@
 
 #include "server/base/hash.h"
 
-struct holder { /* one known area under one town; chained */
+struct pair_holder { /* one known area under one town; chained */
     size_t known;
     uint64_t next; /* index + 1 into the holders; 0 ends */
 };
 
-struct pairs {
+struct pair_list {
     struct arena *arena;
-    const struct outage_area *known, *fresh;
+    const struct feed_area *known, *fresh;
     struct mapsv by_place; /* place -> index + 1 of the first holder */
     bool any_cut;          /* among the known ones: names_cut */
-    struct holder *holders;
+    struct pair_holder *holders;
     size_t holders_n;
     struct pairing out;
 };
@@ -34,7 +34,7 @@ static char *put_clean(char *to, struct sv s)
 }
 
 /* "愛知県北設楽郡設楽町/小松" */
-static struct sv place_of(struct arena *a, const struct outage_area *x, struct sv name)
+static struct sv place_of(struct arena *a, const struct feed_area *x, struct sv name)
 {
     size_t n = x->pref.n + x->city.n + 1 + name.n;
     char *p = arena_alloc(a, n + 1);
@@ -46,12 +46,12 @@ static struct sv place_of(struct arena *a, const struct outage_area *x, struct s
     return (struct sv){ p, n };
 }
 
-static bool by_key(const struct outage_area *x)
+static bool by_key(const struct feed_area *x)
 {
     return x->kind == AREA_MESH || x->kind == AREA_POLYGON;
 }
 
-struct sv pair_key(struct arena *a, struct sv scope, const struct outage_area *x)
+struct sv pair_key(struct arena *a, struct sv scope, const struct feed_area *x)
 {
     struct sv place = by_key(x) ? x->key : place_of(a, x, x->names_n ? x->names[0] : SV(""));
     if (!place.p)
@@ -60,24 +60,24 @@ struct sv pair_key(struct arena *a, struct sv scope, const struct outage_area *x
     return z ? sv_of(z) : (struct sv){ NULL, 0 };
 }
 
-static size_t places_n(const struct outage_area *x, bool by_town)
+static size_t places_n(const struct feed_area *x, bool by_town)
 {
     return by_key(x) || x->names_n == 0 ? 1 : x->names_n + (by_town ? x->towns_n : 0);
 }
 
 /* A place that is no name: those begin with no control character. p == NULL: no memory. */
-static struct sv place_marked(struct arena *a, const struct outage_area *x, const char *mark)
+static struct sv place_marked(struct arena *a, const struct feed_area *x, const char *mark)
 {
     return mark ? place_of(a, x, sv_of(mark)) : (struct sv){ NULL, 0 };
 }
 
-static struct sv begin_place(struct arena *a, const struct outage_area *x)
+static struct sv begin_place(struct arena *a, const struct feed_area *x)
 {
     return place_marked(a, x, arena_printf(a, "\x1f%lld", (long long)x->since_us));
 }
 
 /* The i-th of the places an area can be found under. A known area's key is whole; a new one's lacks its scope. */
-static struct sv place_at(struct pairs *p, const struct outage_area *x, size_t i, struct sv scope)
+static struct sv place_at(struct pair_list *p, const struct feed_area *x, size_t i, struct sv scope)
 {
     if (by_key(x))
         return scope.p ? pair_key(p->arena, scope, x) : x->key;
@@ -88,9 +88,9 @@ static struct sv place_at(struct pairs *p, const struct outage_area *x, size_t i
                : place_marked(p->arena, x, arena_printf(p->arena, "\x1e" SV_FMT, SV_ARG(x->towns[i - x->names_n])));
 }
 
-static enum err list_place(struct pairs *p, size_t known, struct sv place)
+static enum err list_place(struct pair_list *p, size_t known, struct sv place)
 {
-    struct holder *h = &p->holders[p->holders_n++];
+    struct pair_holder *h = &p->holders[p->holders_n++];
     h->known = known;
     if (!place.p)
         return E_NO_MEMORY;
@@ -99,21 +99,21 @@ static enum err list_place(struct pairs *p, size_t known, struct sv place)
     return mapsv_put(&p->by_place, place, p->holders_n);
 }
 
-static enum err list_one(struct pairs *p, size_t known)
+static enum err list_one(struct pair_list *p, size_t known)
 {
-    const struct outage_area *x = &p->known[known];
+    const struct feed_area *x = &p->known[known];
     enum err e = OK;
     for (size_t k = 0; k < places_n(x, x->names_cut) && !e; k++)
         e = list_place(p, known, place_at(p, x, k, (struct sv){ NULL, 0 }));
     return e || !x->names_cut || x->since_us == TIME_NONE ? e : list_place(p, known, begin_place(p->arena, x));
 }
 
-static enum err list_known(struct pairs *p, size_t known_n, struct sv scope)
+static enum err list_known(struct pair_list *p, size_t known_n, struct sv scope)
 {
     size_t most = 0;
     enum err e = OK;
     for (size_t i = 0; i < known_n; i++) {
-        const struct outage_area *x = &p->known[i];
+        const struct feed_area *x = &p->known[i];
         if (!sv_eq(x->scope, scope))
             continue;
         most += places_n(x, x->names_cut) + 1;
@@ -128,7 +128,7 @@ static enum err list_known(struct pairs *p, size_t known_n, struct sv scope)
     return e;
 }
 
-static void try_holders(struct pairs *p, size_t fresh, uint64_t at, bool same_begin)
+static void try_holders(struct pair_list *p, size_t fresh, uint64_t at, bool same_begin)
 {
     for (; at; at = p->holders[at - 1].next) {
         size_t k = p->holders[at - 1].known;
@@ -144,7 +144,7 @@ static void try_holders(struct pairs *p, size_t fresh, uint64_t at, bool same_be
     }
 }
 
-static enum err look_up(struct pairs *p, size_t fresh, struct sv place, bool same_begin)
+static enum err look_up(struct pair_list *p, size_t fresh, struct sv place, bool same_begin)
 {
     uint64_t first;
     if (!place.p)
@@ -154,10 +154,10 @@ static enum err look_up(struct pairs *p, size_t fresh, struct sv place, bool sam
     return OK;
 }
 
-static enum err pass(struct pairs *p, size_t fresh_n, struct sv scope, bool over, bool same_begin)
+static enum err pass(struct pair_list *p, size_t fresh_n, struct sv scope, bool over, bool same_begin)
 {
     for (size_t i = 0; i < fresh_n; i++) {
-        const struct outage_area *x = &p->fresh[i];
+        const struct feed_area *x = &p->fresh[i];
         if (over != (x->ended_us != TIME_NONE))
             continue;
         for (size_t k = 0; k < places_n(x, p->any_cut); k++) {
@@ -170,11 +170,11 @@ static enum err pass(struct pairs *p, size_t fresh_n, struct sv scope, bool over
 }
 
 /* Running ones that share neither name nor town with any known one. */
-static enum err pass_begins(struct pairs *p, size_t fresh_n)
+static enum err pass_begins(struct pair_list *p, size_t fresh_n)
 {
     enum err e = OK;
     for (size_t i = 0; i < fresh_n && p->any_cut && !e; i++) {
-        const struct outage_area *x = &p->fresh[i];
+        const struct feed_area *x = &p->fresh[i];
         bool shared = p->out.kin_of[i] != PAIR_NONE;
         if (!by_key(x) && x->names_n && x->ended_us == TIME_NONE && x->since_us != TIME_NONE && !shared)
             e = look_up(p, i, begin_place(p->arena, x), true);
@@ -192,10 +192,10 @@ static size_t *none_array(struct arena *a, size_t n)
     return list;
 }
 
-enum err pair_areas(struct arena *a, const struct outage_area *known, size_t known_n, struct sv scope,
-                    const struct outage_area *fresh, size_t fresh_n, struct pairing *out)
+enum err pair_areas(struct arena *a, const struct feed_area *known, size_t known_n, struct sv scope,
+                    const struct feed_area *fresh, size_t fresh_n, struct pairing *out)
 {
-    struct pairs p = { .arena = a, .known = known, .fresh = fresh };
+    struct pair_list p = { .arena = a, .known = known, .fresh = fresh };
     p.out.old_of = none_array(a, fresh_n);
     p.out.kin_of = none_array(a, fresh_n);
     p.out.new_of = none_array(a, known_n);

@@ -16,9 +16,9 @@ struct pairing {
 
 /* Known areas of other scopes are never paired. Meshes and polygons pair by key; all others by a town they share, best
  * the one with the same begin; one with names_cut also by a gazetteer town, or else by city and begin. Everything is in the arena. E_NO_MEMORY. */
-ERR pair_areas(struct arena *a, const struct outage_area *known, size_t known_n, struct sv scope,
-               const struct outage_area *fresh, size_t fresh_n, struct pairing *out);
+ERR pair_areas(struct arena *a, const struct feed_area *known, size_t known_n, struct sv scope,
+               const struct feed_area *fresh, size_t fresh_n, struct pairing *out);
 /* "scope/place", as merge.h says; without the ordinal that tells two areas of one town apart. p == NULL: no memory. */
-struct sv pair_key(struct arena *a, struct sv scope, const struct outage_area *x);
+struct sv pair_key(struct arena *a, struct sv scope, const struct feed_area *x);
 
 #endif

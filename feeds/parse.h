@@ -42,7 +42,7 @@ struct feed_child {
 
 struct parsed {
     int64_t feed_time_us;
-    struct outage_area *areas;
+    struct feed_area *areas;
     size_t n;
     bool is_parent;                 /* `children` is the list of what is out, complete unless rows were refused; `areas` is empty */
     struct feed_child *children;

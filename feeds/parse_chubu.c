@@ -15,10 +15,10 @@
 #include "server/base/count.h"
 #include "server/base/date.h"
 
-struct reading {
+struct chubu_reading {
     struct arena *arena;
     const struct parse_env *env;
-    struct outage_area *areas;
+    struct feed_area *areas;
     size_t n, room;
     int64_t feed_time_us;
     struct sv office;
@@ -28,26 +28,26 @@ struct reading {
 
 #define BEGIN_LAG_US (600 * US_PER_S) /* two clocks of one utility: a begin further behind the edition's own time is none */
 
-static void tell(struct reading *r, const struct xml *kenmei, const char *field, struct sv value, enum err why, bool taken)
+static void tell(struct chubu_reading *r, const struct xml *kenmei, const char *field, struct sv value, enum err why, bool taken)
 {
     const struct row_fault fault = { .why = why, .taken = taken, .line = kenmei->line, .field = sv_of(field), .value = value };
     row_fault_list(&r->faults, r->arena, &fault);
 }
 
-static void lack(struct reading *r, const struct xml *kenmei, const char *field, struct sv value, enum err why)
+static void lack(struct chubu_reading *r, const struct xml *kenmei, const char *field, struct sv value, enum err why)
 {
     r->lacks = true;
     tell(r, kenmei, field, value, why, true);
 }
 
 /* A time the feed may leave out or put into words. */
-static int64_t time_or_none(const struct reading *r, struct sv s)
+static int64_t time_or_none(const struct chubu_reading *r, struct sv s)
 {
     int64_t t;
     return s.n && feed_time_parse(s, r->env->now_us, &t) == OK ? t : TIME_NONE;
 }
 
-static int64_t begin_of(struct reading *r, const struct xml *kenmei)
+static int64_t begin_of(struct chubu_reading *r, const struct xml *kenmei)
 {
     struct sv s = xml_text(kenmei, "teiden_hassei_d");
     int64_t t = time_or_none(r, s);
@@ -60,7 +60,7 @@ static int64_t begin_of(struct reading *r, const struct xml *kenmei)
 
 /* All of the case is restored at a time that can be read, or when it is said in a word that means nothing else. A text that may
  * mean anything ends nobody's outage. */
-static int64_t end_of(struct reading *r, const struct xml *kenmei, struct sv s)
+static int64_t end_of(struct chubu_reading *r, const struct xml *kenmei, struct sv s)
 {
     static const char *const over[] = { "済", "済み", "復旧", "復旧済", "復旧済み", "復旧完了", "復電", "復電済", "復電済み", "送電", "送電済", "送電済み", "全送", "完了" };
     int64_t t = time_or_none(r, s);
@@ -72,14 +72,14 @@ static int64_t end_of(struct reading *r, const struct xml *kenmei, struct sv s)
     return t;
 }
 
-static enum err keep_text(struct reading *r, struct sv s, struct sv *out)
+static enum err keep_text(struct chubu_reading *r, struct sv s, struct sv *out)
 {
     *out = area_text(r->arena, s);
     return out->p ? OK : E_NO_MEMORY;
 }
 
 /* What the case says, in an area that has no place yet. */
-static enum err case_area(struct reading *r, const struct xml *kenmei, struct outage_area *out)
+static enum err case_area(struct chubu_reading *r, const struct xml *kenmei, struct feed_area *out)
 {
     area_init(out);
     struct sv count = xml_text(kenmei, "genzai_teiden_kosu");
@@ -104,7 +104,7 @@ static enum err case_area(struct reading *r, const struct xml *kenmei, struct ou
 }
 
 /* "町名" or "町名 番地": the second is only a part of the town, and says so. */
-static enum err town_name(struct reading *r, const struct xml *chomei, struct sv *out)
+static enum err town_name(struct chubu_reading *r, const struct xml *chomei, struct sv *out)
 {
     struct sv town = xml_text(chomei, "address3_n"), block = xml_text(chomei, "address4_n");
     if (town.n == 0 || block.n == 0)
@@ -113,7 +113,7 @@ static enum err town_name(struct reading *r, const struct xml *chomei, struct sv
     return both ? keep_text(r, sv_of(both), out) : E_NO_MEMORY;
 }
 
-static bool has_name(const struct outage_area *x, struct sv name)
+static bool has_name(const struct feed_area *x, struct sv name)
 {
     for (size_t i = 0; i < x->names_n; i++)
         if (sv_eq(x->names[i], name))
@@ -122,8 +122,8 @@ static bool has_name(const struct outage_area *x, struct sv name)
 }
 
 /* The area of this case in the town's municipality: the one begun already, or a new one. */
-static enum err area_for(struct reading *r, size_t first, const struct outage_area *model, const struct xml *chomei,
-                         size_t towns_max, struct outage_area **out)
+static enum err area_for(struct chubu_reading *r, size_t first, const struct feed_area *model, const struct xml *chomei,
+                         size_t towns_max, struct feed_area **out)
 {
     struct sv pref = sv_trim(xml_text(chomei, "address1_n")), city = sv_trim(xml_text(chomei, "address2_n"));
     for (size_t i = first; i < r->n; i++)
@@ -133,7 +133,7 @@ static enum err area_for(struct reading *r, size_t first, const struct outage_ar
         }
     if (r->n == r->room)
         return E_FEED_TOO_LARGE;
-    struct outage_area *x = &r->areas[r->n];
+    struct feed_area *x = &r->areas[r->n];
     *x = *model;
     if (r->n > first)
         x->count = (struct count){ COUNT_UNKNOWN, COUNT_UNKNOWN };
@@ -157,7 +157,7 @@ static size_t town_count(const struct xml *kenmei)
 }
 
 /* A case without a town still is an outage: it counts for the office. */
-static enum err add_placeless(struct reading *r, const struct outage_area *model)
+static enum err add_placeless(struct chubu_reading *r, const struct feed_area *model)
 {
     if (r->n == r->room)
         return E_FEED_TOO_LARGE;
@@ -181,9 +181,9 @@ static bool is_lost(const struct xml *kenmei, const struct xml *chomei)
     return false;
 }
 
-static enum err add_town(struct reading *r, size_t first, const struct outage_area *model, const struct xml *chomei, size_t towns)
+static enum err add_town(struct chubu_reading *r, size_t first, const struct feed_area *model, const struct xml *chomei, size_t towns)
 {
-    struct outage_area *x;
+    struct feed_area *x;
     struct sv name;
     enum err e = area_for(r, first, model, chomei, towns, &x);
     if (!e)
@@ -193,9 +193,9 @@ static enum err add_town(struct reading *r, size_t first, const struct outage_ar
     return e;
 }
 
-static enum err add_case(struct reading *r, const struct xml *kenmei)
+static enum err add_case(struct chubu_reading *r, const struct xml *kenmei)
 {
-    struct outage_area model;
+    struct feed_area model;
     size_t first = r->n, towns = town_count(kenmei);
     if (towns > AREA_TOWNS_MAX) {
         r->faults.refused++;
@@ -227,10 +227,10 @@ static size_t most_areas(const struct xml *root)
     return n;
 }
 
-static enum err finish(struct reading *r, struct parsed *out)
+static enum err finish(struct chubu_reading *r, struct parsed *out)
 {
     for (size_t i = 0; i < r->n; i++) {
-        struct outage_area *x = &r->areas[i];
+        struct feed_area *x = &r->areas[i];
         if (x->names_n == 0) {
             x->kind = AREA_MUNICIPALITY;
             x->level = LEVEL_MUNICIPALITY;
@@ -254,7 +254,7 @@ enum err parse_chubu(struct arena *a, struct sv bytes, const struct parse_env *e
         return e;
     if (!sv_eq(root->name, SV("teiden_info")))
         return fail_set(fail, E_FEED_FORMAT, 0, "teiden_info");
-    struct reading r = { .arena = a, .env = env, .room = most_areas(root) };
+    struct chubu_reading r = { .arena = a, .env = env, .room = most_areas(root) };
     if (feed_time_parse(xml_text(root, "data_make_d"), env->now_us, &r.feed_time_us))
         return fail_set(fail, E_FEED_TIME, 0, "data_make_d");
     r.areas = arena_array(a, r.room ? r.room : 1, sizeof *r.areas);

@@ -35,23 +35,23 @@ const struct mesh_columns mesh_columns_cells = {
 
 enum column { C_CELL, C_HOUSEHOLDS, C_RATE, C_SINCE, C_RESTORE, C_UPDATED, COLUMNS };
 
-struct row {
+struct mesh_row {
     int64_t code;          /* JIS; 0 for an own cell */
     int64_t chunk;         /* its 2次 mesh */
-    const struct cell *cell;
+    const struct own_cell *cell;
     int64_t since_us, restore_us;
     struct count count;
     struct sv raw;
     bool fine;             /* 125 m, and not all of its 250 m cell is out */
 };
 
-struct reading {
+struct mesh_reading {
     struct arena *arena;   /* of the answer */
     struct arena scratch;  /* of one record */
     const struct parse_env *env;
     long at[COLUMNS];      /* index of each column, -1: none */
     size_t width;
-    struct row *rows;
+    struct mesh_row *rows;
     size_t n, room;
     size_t records, whole, taken, notes; /* rows; read without a fault; whose cell is known; sums and the like */
     struct count sum;      /* of the households of those taken */
@@ -64,32 +64,32 @@ struct reading {
     int64_t last_us;
 };
 
-static struct sv field(const struct reading *r, const struct csv_row *row, enum column c)
+static struct sv field(const struct mesh_reading *r, const struct csv_row *row, enum column c)
 {
     return r->at[c] < 0 || (size_t)r->at[c] >= row->n ? SV("") : sv_trim(row->field[r->at[c]]);
 }
 
-static struct sv column_name(const struct reading *r, enum column c)
+static struct sv column_name(const struct mesh_reading *r, enum column c)
 {
     const struct mesh_columns *k = r->env->columns;
     const struct sv names[COLUMNS] = { k->cell, k->households, k->rate, k->since, k->restore, k->updated };
     return names[c];
 }
 
-static void tell(struct reading *r, const struct csv_row *row, enum column c, enum err why, bool taken)
+static void tell(struct mesh_reading *r, const struct csv_row *row, enum column c, enum err why, bool taken)
 {
     const struct row_fault fault = { .why = why, .taken = taken, .line = row->line, .field = column_name(r, c), .value = field(r, row, c) };
     row_fault_list(&r->faults, r->arena, &fault);
 }
 
 /* The row is taken without what stands in this column. */
-static void lack(struct reading *r, const struct csv_row *row, enum column c, enum err why)
+static void lack(struct mesh_reading *r, const struct csv_row *row, enum column c, enum err why)
 {
     r->lacks = true;
     tell(r, row, c, why, true);
 }
 
-static enum err find_columns(struct reading *r, const struct csv_row *head, struct fail *fail)
+static enum err find_columns(struct mesh_reading *r, const struct csv_row *head, struct fail *fail)
 {
     for (int c = 0; c < COLUMNS; c++) {
         struct sv name = column_name(r, (enum column)c);
@@ -105,7 +105,7 @@ static enum err find_columns(struct reading *r, const struct csv_row *head, stru
 }
 
 /* Times repeat from row to row: the last conversion is remembered. */
-static bool read_time(struct reading *r, struct sv s, int64_t *out)
+static bool read_time(struct mesh_reading *r, struct sv s, int64_t *out)
 {
     if (s.n == 0 || s.n > 64)
         return false;
@@ -123,7 +123,7 @@ static bool read_time(struct reading *r, struct sv s, int64_t *out)
     return true;
 }
 
-static bool find_cell(const struct reading *r, struct sv text, struct row *out)
+static bool find_cell(const struct mesh_reading *r, struct sv text, struct mesh_row *out)
 {
     if (r->env->cells) {
         out->cell = cells_find(r->env->cells, text);
@@ -147,7 +147,7 @@ static bool is_nought(struct sv rate)
 }
 
 /* Nothing stands behind the columns of the heading: a comma at the end of a line shifts nothing. */
-static bool ends_with_heading(const struct reading *r, const struct csv_row *in)
+static bool ends_with_heading(const struct mesh_reading *r, const struct csv_row *in)
 {
     for (size_t i = r->width; i < in->n; i++)
         if (sv_trim(in->field[i]).n)
@@ -157,7 +157,7 @@ static bool ends_with_heading(const struct reading *r, const struct csv_row *in)
 
 /* A number alone on its line that is how many rows, or households, stand above it. Without a line end it may as well be the
  * begin of a cell: then it is a lost row, by which the edition adds and ends nothing, whichever it was. */
-static bool is_bare_sum(const struct reading *r, const struct csv_row *in)
+static bool is_bare_sum(const struct mesh_reading *r, const struct csv_row *in)
 {
     struct count c = count_parse(in->field[0]);
     if (in->n != 1 || r->taken < 2 || c.low == COUNT_UNKNOWN || c.low != c.high)
@@ -183,7 +183,7 @@ static struct sv first_text(const struct csv_row *in)
 
 /* A text beside a note that may be of an outage: in a row of all columns any is, a count in words too. A note with a comma in
  * it ("※ 速報値, 参考") has fewer: there a number is, or that it is not known. "更新日時,2019/10/12 23:00" counts nothing. */
-static bool is_telling(const struct reading *r, const struct csv_row *in, enum column c)
+static bool is_telling(const struct mesh_reading *r, const struct csv_row *in, enum column c)
 {
     const struct count none = { COUNT_UNKNOWN, COUNT_UNKNOWN };
     struct sv text = field(r, in, c);
@@ -197,7 +197,7 @@ static bool is_telling(const struct reading *r, const struct csv_row *in, enum c
 }
 
 /* A known column, other than the one of the note, speaks of an outage. */
-static bool says_an_outage(const struct reading *r, const struct csv_row *in, size_t note)
+static bool says_an_outage(const struct mesh_reading *r, const struct csv_row *in, size_t note)
 {
     for (int c = 0; c < COLUMNS; c++)
         if (r->at[c] >= 0 && r->at[c] != (long)note && is_telling(r, in, (enum column)c))
@@ -206,9 +206,9 @@ static bool says_an_outage(const struct reading *r, const struct csv_row *in, si
 }
 
 /* "*5136002834", "※ 5136002834（調査中）": a mark beside a cell is no note. */
-static bool holds_cell(const struct reading *r, struct sv text)
+static bool holds_cell(const struct mesh_reading *r, struct sv text)
 {
-    struct row row;
+    struct mesh_row row;
     for (size_t i = 0, n; i < text.n && !r->env->cells; i += n + 1) {
         for (n = 0; i + n < text.n && text.p[i + n] >= '0' && text.p[i + n] <= '9';)
             n++;
@@ -219,7 +219,7 @@ static bool holds_cell(const struct reading *r, struct sv text)
 }
 
 /* The text of a note where notes begin, and nothing beside it that may be of an outage. */
-static bool is_remark(const struct reading *r, const struct csv_row *in)
+static bool is_remark(const struct mesh_reading *r, const struct csv_row *in)
 {
     size_t at = first_filled(in);
     if (at == in->n || (at > 0 && (long)at != r->at[C_CELL]) || !row_is_note(in->field[at]))
@@ -228,13 +228,13 @@ static bool is_remark(const struct reading *r, const struct csv_row *in)
 }
 
 /* A sum may have a number, a rate and a time of update, but it did not begin. */
-static bool is_sum(const struct reading *r, const struct csv_row *in)
+static bool is_sum(const struct mesh_reading *r, const struct csv_row *in)
 {
     struct sv since = field(r, in, C_SINCE);
     return (row_is_sum(first_text(in)) || row_is_sum(field(r, in, C_CELL))) && (since.n == 0 || row_is_sum(since));
 }
 
-static bool is_note(const struct reading *r, const struct csv_row *in)
+static bool is_note(const struct mesh_reading *r, const struct csv_row *in)
 {
     struct sv cell = field(r, in, C_CELL);
     if (is_bare_sum(r, in))
@@ -255,7 +255,7 @@ static bool has_line_end(struct sv s)
 }
 
 /* An open quote that ran on to a later line took rows with it. A text of other columns may have lines of its own. */
-static bool has_swallowed(const struct reading *r, const struct csv_row *in)
+static bool has_swallowed(const struct mesh_reading *r, const struct csv_row *in)
 {
     bool lines = false;
     for (size_t i = 0; i < in->n; i++)
@@ -269,7 +269,7 @@ static bool has_swallowed(const struct reading *r, const struct csv_row *in)
 }
 
 /* Where the row lies, or why that is not known. A number alone on its line may be the sum of a foot: it is no cell. */
-static enum err read_place(struct reading *r, const struct csv_row *in, struct row *out)
+static enum err read_place(struct mesh_reading *r, const struct csv_row *in, struct mesh_row *out)
 {
     struct sv text = field(r, in, C_CELL);
     bool alone = in->n == 1 && r->width > 1;
@@ -283,7 +283,7 @@ static enum err read_place(struct reading *r, const struct csv_row *in, struct r
 }
 
 /* The time of update, which is the edition's if no other is later. False when the row has none that can be believed. */
-static bool read_updated(struct reading *r, const struct csv_row *in, int64_t *out)
+static bool read_updated(struct mesh_reading *r, const struct csv_row *in, int64_t *out)
 {
     struct sv text = field(r, in, C_UPDATED);
     if (!read_time(r, text, out) || *out > r->env->now_us + FEED_AHEAD_MAX_US)
@@ -295,7 +295,7 @@ static bool read_updated(struct reading *r, const struct csv_row *in, int64_t *o
     return true;
 }
 
-static void read_since(struct reading *r, const struct csv_row *in, int64_t updated_us, struct row *out)
+static void read_since(struct mesh_reading *r, const struct csv_row *in, int64_t updated_us, struct mesh_row *out)
 {
     struct sv since = field(r, in, C_SINCE);
     int64_t latest = updated_us == TIME_NONE ? r->env->now_us + FEED_AHEAD_MAX_US : updated_us + BEGIN_LAG_US;
@@ -306,7 +306,7 @@ static void read_since(struct reading *r, const struct csv_row *in, int64_t upda
         lack(r, in, C_SINCE, E_FEED_ROW_TIME);
 }
 
-static void read_count(struct reading *r, const struct csv_row *in, struct row *out)
+static void read_count(struct mesh_reading *r, const struct csv_row *in, struct mesh_row *out)
 {
     struct sv households = field(r, in, C_HOUSEHOLDS);
     out->count = count_parse(households);
@@ -318,7 +318,7 @@ static void read_count(struct reading *r, const struct csv_row *in, struct row *
         out->raw = area_text(r->arena, households);
 }
 
-static void read_values(struct reading *r, const struct csv_row *in, struct row *out)
+static void read_values(struct mesh_reading *r, const struct csv_row *in, struct mesh_row *out)
 {
     int64_t updated_us = TIME_NONE;
     if (r->at[C_UPDATED] >= 0 && !read_updated(r, in, &updated_us)) {
@@ -332,10 +332,10 @@ static void read_values(struct reading *r, const struct csv_row *in, struct row 
 }
 
 /* False when the row is left out. In a row with too many columns nothing but the cell is sure to stand in its place. */
-static bool read_row(struct reading *r, const struct csv_row *in, struct row *out)
+static bool read_row(struct mesh_reading *r, const struct csv_row *in, struct mesh_row *out)
 {
     int64_t updated_us;
-    *out = (struct row){ .count = { COUNT_UNKNOWN, COUNT_UNKNOWN }, .since_us = TIME_NONE, .restore_us = TIME_NONE };
+    *out = (struct mesh_row){ .count = { COUNT_UNKNOWN, COUNT_UNKNOWN }, .since_us = TIME_NONE, .restore_us = TIME_NONE };
     enum err why = read_place(r, in, out);
     if (why) {
         r->notes += why == E_FEED_ROW_NOTE;
@@ -361,7 +361,7 @@ static bool read_row(struct reading *r, const struct csv_row *in, struct row *ou
     return true;
 }
 
-static enum err add_row(struct reading *r, const struct row *row)
+static enum err add_row(struct mesh_reading *r, const struct mesh_row *row)
 {
     if (row->count.high == 0)
         return OK;
@@ -369,7 +369,7 @@ static enum err add_row(struct reading *r, const struct row *row)
         size_t room = r->room ? r->room * 2 : 4096;
         if (room > 2 * (size_t)AREA_MESH_MAX)
             return E_FEED_TOO_LARGE;
-        struct row *more = realloc(r->rows, room * sizeof *more);
+        struct mesh_row *more = realloc(r->rows, room * sizeof *more);
         if (!more)
             return E_NO_MEMORY;
         r->rows = more;
@@ -381,7 +381,7 @@ static enum err add_row(struct reading *r, const struct row *row)
 
 /* The last record of a file that does not end with a newline: whole only if it has all its columns, and its time is as long
  * as the first one's. A foot is whole: all that it sums stands above it. */
-static bool is_cut(const struct reading *r, const struct csv_row *row, bool taken)
+static bool is_cut(const struct mesh_reading *r, const struct csv_row *row, bool taken)
 {
     if (!taken && (is_note(r, row) || is_bare_sum(r, row)))
         return false;
@@ -390,18 +390,18 @@ static bool is_cut(const struct reading *r, const struct csv_row *row, bool take
     return r->at[C_UPDATED] >= 0 && field(r, row, C_UPDATED).n < r->updated_len;
 }
 
-static void refuse_record(struct reading *r, const struct fail *why)
+static void refuse_record(struct mesh_reading *r, const struct fail *why)
 {
     const struct row_fault fault = { .why = E_FEED_ROW_SHAPE, .line = why->line, .field = SV(""), .value = SV("") };
     r->faults.refused++;
     row_fault_list(&r->faults, r->arena, &fault);
 }
 
-static enum err read_record(struct reading *r, struct csv *csv, bool newline)
+static enum err read_record(struct mesh_reading *r, struct csv *csv, bool newline)
 {
     struct csv_row row = { 0 };
     struct fail fail = { 0 };
-    struct row out;
+    struct mesh_row out;
     enum err bad = csv_next(csv, &r->scratch, &row, &fail);
     if (!bad && (row.n == 0 || is_blank(&row))) /* only blank lines were left, or this is one */
         return OK;
@@ -416,12 +416,12 @@ static enum err read_record(struct reading *r, struct csv *csv, bool newline)
 }
 
 /* Too little of it is known to be an edition. */
-static bool is_unreadable(const struct reading *r)
+static bool is_unreadable(const struct mesh_reading *r)
 {
     return r->records > r->notes && (r->whole == 0 || r->faults.refused >= r->taken);
 }
 
-static enum err read_records(struct reading *r, struct sv text, struct fail *fail)
+static enum err read_records(struct mesh_reading *r, struct sv text, struct fail *fail)
 {
     bool newline = text.n && text.p[text.n - 1] == '\n';
     struct csv csv;
@@ -447,7 +447,7 @@ static enum err read_records(struct reading *r, struct sv text, struct fail *fai
 
 static int row_order(const void *pa, const void *pb)
 {
-    const struct row *a = pa, *b = pb;
+    const struct mesh_row *a = pa, *b = pb;
     if (a->chunk != b->chunk)
         return a->chunk < b->chunk ? -1 : 1;
     if (a->since_us != b->since_us)
@@ -481,7 +481,7 @@ static enum err cover(int64_t code, int64_t *codes, size_t max, size_t *n)
     return OK;
 }
 
-static enum err group_codes(struct arena *a, const struct row *rows, size_t n, struct outage_area *x)
+static enum err group_codes(struct arena *a, const struct mesh_row *rows, size_t n, struct feed_area *x)
 {
     size_t total = 0, k = 0;
     for (size_t i = 0; i < n; i++) {
@@ -515,7 +515,7 @@ static enum err group_codes(struct arena *a, const struct row *rows, size_t n, s
 }
 
 /* 125 m cells are an area by their boxes. */
-static enum err group_boxes(struct arena *a, const struct row *rows, size_t n, struct outage_area *x)
+static enum err group_boxes(struct arena *a, const struct mesh_row *rows, size_t n, struct feed_area *x)
 {
     int64_t *codes = arena_array(a, n, sizeof *codes);
     size_t k = 0;
@@ -530,7 +530,7 @@ static enum err group_boxes(struct arena *a, const struct row *rows, size_t n, s
 }
 
 /* "533946@201910122200", "533946.125": the 2次 mesh, how fine, and the begin that its cells share. */
-static const char *group_key(struct arena *a, const struct row *row)
+static const char *group_key(struct arena *a, const struct mesh_row *row)
 {
     const char *fine = row->fine ? ".125" : "";
     if (row->since_us == TIME_NONE)
@@ -542,7 +542,7 @@ static const char *group_key(struct arena *a, const struct row *row)
 }
 
 /* Rows that share chunk and begin become one area. A cell given twice counts once, with the larger number. */
-static enum err group_area(struct reading *r, const struct row *rows, size_t n, struct outage_area *x)
+static enum err group_area(struct mesh_reading *r, const struct mesh_row *rows, size_t n, struct feed_area *x)
 {
     area_init(x);
     x->kind = AREA_MESH;
@@ -567,13 +567,13 @@ static enum err group_area(struct reading *r, const struct row *rows, size_t n, 
     return rows[0].fine ? group_boxes(r->arena, rows, n, x) : group_codes(r->arena, rows, n, x);
 }
 
-static bool same_group(const struct row *a, const struct row *b)
+static bool same_group(const struct mesh_row *a, const struct mesh_row *b)
 {
     return a->chunk == b->chunk && a->since_us == b->since_us && a->fine == b->fine;
 }
 
 /* Marks the 125 m cells of which a sibling is not out since the same time. True when there are any. */
-static bool mark_fine(struct reading *r)
+static bool mark_fine(struct mesh_reading *r)
 {
     bool any = false;
     for (size_t from = 0, to; from < r->n; from = to) {
@@ -589,7 +589,7 @@ static bool mark_fine(struct reading *r)
     return any;
 }
 
-static enum err mesh_areas(struct reading *r, struct parsed *out)
+static enum err mesh_areas(struct mesh_reading *r, struct parsed *out)
 {
     if (r->n)
         qsort(r->rows, r->n, sizeof *r->rows, row_order);
@@ -617,13 +617,13 @@ static enum err mesh_areas(struct reading *r, struct parsed *out)
 
 static int cell_order(const void *pa, const void *pb)
 {
-    const struct row *a = pa, *b = pb;
+    const struct mesh_row *a = pa, *b = pb;
     if (a->cell != b->cell)
         return a->cell < b->cell ? -1 : 1;
     return a->count.high < b->count.high ? 1 : a->count.high > b->count.high ? -1 : 0;
 }
 
-static enum err cell_areas(struct reading *r, struct parsed *out)
+static enum err cell_areas(struct mesh_reading *r, struct parsed *out)
 {
     if (r->n > PARSE_AREAS_MAX)
         return E_FEED_TOO_LARGE;
@@ -633,10 +633,10 @@ static enum err cell_areas(struct reading *r, struct parsed *out)
     if (!out->areas)
         return E_NO_MEMORY;
     for (size_t i = 0; i < r->n; i++) {
-        const struct row *row = &r->rows[i];
+        const struct mesh_row *row = &r->rows[i];
         if (i && row->cell == row[-1].cell)
             continue;
-        struct outage_area *x = &out->areas[out->n++];
+        struct feed_area *x = &out->areas[out->n++];
         area_init(x);
         x->kind = AREA_POLYGON;
         x->level = LEVEL_POLYGON;
@@ -652,7 +652,7 @@ static enum err cell_areas(struct reading *r, struct parsed *out)
     return OK;
 }
 
-static enum err read_text(struct reading *r, struct sv text, struct parsed *out, struct fail *fail)
+static enum err read_text(struct mesh_reading *r, struct sv text, struct parsed *out, struct fail *fail)
 {
     arena_init(&r->scratch, ROW_ARENA);
     enum err e = read_records(r, text, fail);
@@ -686,7 +686,7 @@ enum err parse_mesh(struct arena *a, struct sv bytes, const struct parse_env *en
     buf_init(&text, TEXT_MAX);
     e = feed_decode(bytes, &text);
     if (!e) {
-        struct reading r = { .arena = a, .env = env, .updated_us = TIME_NONE };
+        struct mesh_reading r = { .arena = a, .env = env, .updated_us = TIME_NONE };
         e = read_text(&r, buf_view(&text), out, &ours);
         free(r.rows);
     }

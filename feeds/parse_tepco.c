@@ -147,7 +147,7 @@ static enum err read_children(struct arena *a, const struct xml *root, struct sv
 }
 
 static enum err begin_area(struct arena *a, const struct xml *root, struct sv scope, const struct xml *counted,
-                           struct row_faults *faults, struct outage_area *x)
+                           struct row_faults *faults, struct feed_area *x)
 {
     area_init(x);
     x->municipality = (struct sv){ scope.p, 5 };
@@ -161,7 +161,7 @@ static enum err begin_area(struct arena *a, const struct xml *root, struct sv sc
 
 /* Of a line that has a code below its file and a name. */
 static enum err read_town(struct arena *a, const struct xml *root, struct sv scope, const struct xml *town,
-                          struct row_faults *faults, struct outage_area *x)
+                          struct row_faults *faults, struct feed_area *x)
 {
     enum err e = begin_area(a, root, scope, town, faults, x);
     if (e)
@@ -180,7 +180,7 @@ static enum err read_town(struct arena *a, const struct xml *root, struct sv sco
  * by any other text (集計中, 多数, 未定, -) something may be, and what was out there has not ended. */
 static enum err read_whole(struct arena *a, const struct xml *root, struct sv scope, struct parsed *out)
 {
-    struct outage_area *x = &out->areas[0];
+    struct feed_area *x = &out->areas[0];
     struct row_faults unlisted = { 0 };
     const struct xml *counted = counted_by(root);
     enum err e = begin_area(a, root, scope, counted, &unlisted, x);

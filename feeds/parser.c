@@ -14,7 +14,7 @@
 
 #define PIECE 65536
 
-struct ask {
+struct parser_question {
     struct link in_queue;
     struct buf frame; /* the question */
     struct arena *arena;
@@ -22,7 +22,7 @@ struct ask {
     void *ctx;
 };
 
-struct parser {
+struct feed_parser {
     struct loop *loop;
     const struct child_conf *conf;
     int64_t timeout_ms;
@@ -38,9 +38,9 @@ struct parser {
 };
 
 static void on_ready(void *arg, unsigned what);
-static void ask_next(struct parser *p);
+static void ask_next(struct feed_parser *p);
 
-static void end_child(struct parser *p)
+static void end_child(struct feed_parser *p)
 {
     watch_free(p->watch);
     p->watch = NULL;
@@ -53,7 +53,7 @@ static void end_child(struct parser *p)
     p->pid = 0;
 }
 
-static enum err start_child(struct parser *p)
+static enum err start_child(struct feed_parser *p)
 {
     int pair[2];
     if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, pair))
@@ -76,16 +76,16 @@ static enum err start_child(struct parser *p)
     return E_NO_MEMORY;
 }
 
-static void ask_free(struct ask *q)
+static void ask_free(struct parser_question *q)
 {
     buf_done(&q->frame);
     free(q);
 }
 
 /* The first question is answered; the callback may ask another. */
-static void answered(struct parser *p, enum err e, const struct fail *fail, const struct parsed *out)
+static void answered(struct feed_parser *p, enum err e, const struct fail *fail, const struct parsed *out)
 {
-    struct ask *q = LIST_OF(p->queue.next, struct ask, in_queue);
+    struct parser_question *q = LIST_OF(p->queue.next, struct parser_question, in_queue);
     list_remove(&q->in_queue);
     p->queued--;
     timer_stop(p->deadline);
@@ -98,7 +98,7 @@ static void answered(struct parser *p, enum err e, const struct fail *fail, cons
     ask_next(p);
 }
 
-static void broken(struct parser *p, enum err why)
+static void broken(struct feed_parser *p, enum err why)
 {
     struct fail fail = { .err = why };
     end_child(p);
@@ -111,20 +111,20 @@ static void broken(struct parser *p, enum err why)
 
 static void on_deadline(void *arg)
 {
-    struct parser *p = arg;
+    struct feed_parser *p = arg;
     if (!list_empty(&p->queue))
         broken(p, E_FEED_TIMEOUT);
 }
 
-static bool asking(const struct parser *p)
+static bool asking(const struct feed_parser *p)
 {
     return !list_empty(&p->queue);
 }
 
 /* False when the child is gone. */
-static bool send_more(struct parser *p)
+static bool send_more(struct feed_parser *p)
 {
-    const struct ask *q = LIST_OF(p->queue.next, struct ask, in_queue);
+    const struct parser_question *q = LIST_OF(p->queue.next, struct parser_question, in_queue);
     while (p->sent < q->frame.n) {
         ssize_t n = send(p->fd, q->frame.p + p->sent, q->frame.n - p->sent, MSG_NOSIGNAL);
         if (n < 0 && errno == EINTR)
@@ -137,7 +137,7 @@ static bool send_more(struct parser *p)
 }
 
 /* 1: a whole answer is there, 0: not yet, -1: the child is gone or speaks nonsense. */
-static int receive(struct parser *p)
+static int receive(struct feed_parser *p)
 {
     size_t n = 0;
     for (;;) {
@@ -161,9 +161,9 @@ static int receive(struct parser *p)
     }
 }
 
-static void deliver(struct parser *p)
+static void deliver(struct feed_parser *p)
 {
-    struct ask *q = LIST_OF(p->queue.next, struct ask, in_queue);
+    struct parser_question *q = LIST_OF(p->queue.next, struct parser_question, in_queue);
     struct fail fail = { 0 };
     struct parsed out;
     struct sv frame = { p->answer.p + WIRE_HEAD, p->answer.n - WIRE_HEAD };
@@ -176,7 +176,7 @@ static void deliver(struct parser *p)
 
 static void on_ready(void *arg, unsigned what)
 {
-    struct parser *p = arg;
+    struct feed_parser *p = arg;
     if (!asking(p)) { /* a child that speaks unasked, or ended */
         end_child(p);
         return;
@@ -194,7 +194,7 @@ static void on_ready(void *arg, unsigned what)
 
 static void on_asked(void *arg)
 {
-    struct parser *p = arg;
+    struct feed_parser *p = arg;
     if (!asking(p))
         return;
     if (!p->pid && start_child(p)) {
@@ -206,20 +206,20 @@ static void on_asked(void *arg)
         broken(p, E_FEED_PARSER);
 }
 
-static void ask_next(struct parser *p)
+static void ask_next(struct feed_parser *p)
 {
     if (asking(p) && p->sent == 0)
         loop_defer(p->loop, on_asked, p);
 }
 
-enum err parser_ask(struct parser *p, const struct wire_question *q, struct arena *a, parser_done *fn, void *ctx)
+enum err parser_ask(struct feed_parser *p, const struct wire_question *q, struct arena *a, parser_done *fn, void *ctx)
 {
     if (p->queued >= PARSER_QUEUE_MAX)
         return E_HTTP_BUSY;
-    struct ask *k = calloc(1, sizeof *k);
+    struct parser_question *k = calloc(1, sizeof *k);
     if (!k)
         return E_NO_MEMORY;
-    *k = (struct ask){ .arena = a, .fn = fn, .ctx = ctx };
+    *k = (struct parser_question){ .arena = a, .fn = fn, .ctx = ctx };
     buf_init(&k->frame, WIRE_FRAME_MAX);
     wire_put_question(&k->frame, q);
     if (!buf_ok(&k->frame)) {
@@ -233,12 +233,12 @@ enum err parser_ask(struct parser *p, const struct wire_question *q, struct aren
     return OK;
 }
 
-enum err parser_new(struct loop *l, const struct child_conf *conf, int64_t timeout_ms, struct parser **out)
+enum err parser_new(struct loop *l, const struct child_conf *conf, int64_t timeout_ms, struct feed_parser **out)
 {
-    struct parser *p = calloc(1, sizeof *p);
+    struct feed_parser *p = calloc(1, sizeof *p);
     if (!p)
         return E_NO_MEMORY;
-    *p = (struct parser){ .loop = l, .conf = conf, .timeout_ms = timeout_ms };
+    *p = (struct feed_parser){ .loop = l, .conf = conf, .timeout_ms = timeout_ms };
     list_init(&p->queue);
     buf_init(&p->answer, WIRE_FRAME_MAX + WIRE_HEAD + PIECE);
     p->deadline = timer_after(l, timeout_ms, on_deadline, p);
@@ -251,7 +251,7 @@ enum err parser_new(struct loop *l, const struct child_conf *conf, int64_t timeo
     return OK;
 }
 
-void parser_free(struct parser *p)
+void parser_free(struct feed_parser *p)
 {
     if (!p)
         return;
@@ -259,7 +259,7 @@ void parser_free(struct parser *p)
     end_child(p);
     timer_free(p->deadline);
     while (!list_empty(&p->queue)) {
-        struct ask *q = LIST_OF(p->queue.next, struct ask, in_queue);
+        struct parser_question *q = LIST_OF(p->queue.next, struct parser_question, in_queue);
         list_remove(&q->in_queue);
         ask_free(q);
     }
@@ -267,7 +267,7 @@ void parser_free(struct parser *p)
     free(p);
 }
 
-struct parser_stat parser_stat(const struct parser *p)
+struct parser_stat parser_stat(const struct feed_parser *p)
 {
     return p->stat;
 }

@@ -12,7 +12,7 @@
 
 #define PARSER_QUEUE_MAX 64
 
-struct parser;
+struct feed_parser;
 
 /* `out` and its texts are in the arena given with the question; NULL unless `err` is OK. Errors: the parsers' own,
  * E_FEED_PARSER (the child died or spoke nonsense), E_FEED_TIMEOUT. */
@@ -23,10 +23,10 @@ struct parser_stat {
 };
 
 /* `conf` and what it names must outlive the parser. The child is started with the first question. */
-ERR parser_new(struct loop *l, const struct child_conf *conf, int64_t timeout_ms, struct parser **out);
-void parser_free(struct parser *p); /* ends the child; questions still held are forgotten; NULL is fine */
+ERR parser_new(struct loop *l, const struct child_conf *conf, int64_t timeout_ms, struct feed_parser **out);
+void parser_free(struct feed_parser *p); /* ends the child; questions still held are forgotten; NULL is fine */
 /* The bytes are copied. E_FEED_TOO_LARGE, E_HTTP_BUSY (queue full), E_NO_MEMORY: nothing is asked then. */
-ERR parser_ask(struct parser *p, const struct wire_question *q, struct arena *a, parser_done *fn, void *ctx);
-struct parser_stat parser_stat(const struct parser *p);
+ERR parser_ask(struct feed_parser *p, const struct wire_question *q, struct arena *a, parser_done *fn, void *ctx);
+struct parser_stat parser_stat(const struct feed_parser *p);
 
 #endif

@@ -5,7 +5,7 @@
 #include "feeds/unite.h"
 #include "geo/town_match.h"
 
-static bool has_key(const struct outage_area *x, struct sv key)
+static bool has_key(const struct feed_area *x, struct sv key)
 {
     for (size_t i = 0; i < x->towns_n; i++)
         if (sv_eq(x->towns[i], key))
@@ -13,7 +13,7 @@ static bool has_key(const struct outage_area *x, struct sv key)
     return false;
 }
 
-static enum err add_keys(struct arena *a, struct outage_area *x, const struct town_match *m)
+static enum err add_keys(struct arena *a, struct feed_area *x, const struct town_match *m)
 {
     struct sv *keys = arena_array(a, x->towns_n + m->n, sizeof *keys);
     if (!keys)
@@ -28,7 +28,7 @@ static enum err add_keys(struct arena *a, struct outage_area *x, const struct to
 }
 
 /* The municipality's code: what the feed says, else what the gazetteer knows by the name. */
-static struct sv code_of(const struct gazetteer *g, const struct outage_area *x)
+static struct sv code_of(const struct gazetteer *g, const struct feed_area *x)
 {
     uint32_t i = GAZETTEER_NONE;
     if (g)
@@ -41,7 +41,7 @@ static struct sv code_of(const struct gazetteer *g, const struct outage_area *x)
 }
 
 /* Ties each name; those that match nothing are moved to `rest`. */
-static enum err tie_names(const struct gazetteer *g, struct arena *a, struct outage_area *x, struct sv *rest,
+static enum err tie_names(const struct gazetteer *g, struct arena *a, struct feed_area *x, struct sv *rest,
                           size_t *rest_n)
 {
     struct sv *tied = arena_array(a, x->names_n + 1, sizeof *tied);
@@ -68,7 +68,7 @@ static enum err tie_names(const struct gazetteer *g, struct arena *a, struct out
     return OK;
 }
 
-static void count_for_municipality(struct outage_area *x)
+static void count_for_municipality(struct feed_area *x)
 {
     x->kind = AREA_MUNICIPALITY;
     x->level = LEVEL_MUNICIPALITY;
@@ -76,7 +76,7 @@ static void count_for_municipality(struct outage_area *x)
 }
 
 /* The part that matched nothing, as an area of its own. */
-static enum err divide(struct arena *a, struct outage_area *x, struct sv *rest, size_t rest_n, struct outage_area *left)
+static enum err divide(struct arena *a, struct feed_area *x, struct sv *rest, size_t rest_n, struct feed_area *left)
 {
     *left = *x;
     left->names = rest;
@@ -90,10 +90,10 @@ static enum err divide(struct arena *a, struct outage_area *x, struct sv *rest, 
 }
 
 /* Writes one or two areas to `out`. */
-static enum err resolve_one(const struct gazetteer *g, struct arena *a, const struct outage_area *in,
-                            struct outage_area *out, size_t *n)
+static enum err resolve_one(const struct gazetteer *g, struct arena *a, const struct feed_area *in,
+                            struct feed_area *out, size_t *n)
 {
-    struct outage_area *x = &out[(*n)++];
+    struct feed_area *x = &out[(*n)++];
     *x = *in;
     if (x->kind != AREA_TOWN && x->kind != AREA_MUNICIPALITY)
         return OK;
@@ -113,9 +113,9 @@ static enum err resolve_one(const struct gazetteer *g, struct arena *a, const st
     return OK;
 }
 
-enum err resolve_areas(const struct gazetteer *g, struct arena *a, struct outage_area **areas, size_t *n)
+enum err resolve_areas(const struct gazetteer *g, struct arena *a, struct feed_area **areas, size_t *n)
 {
-    struct outage_area *out = arena_array(a, *n * 2 + 1, sizeof *out);
+    struct feed_area *out = arena_array(a, *n * 2 + 1, sizeof *out);
     size_t out_n = 0;
     if (!out)
         return E_NO_MEMORY;

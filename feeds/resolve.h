@@ -12,6 +12,6 @@
 /* `*areas` is replaced by a list in the arena that may be longer: an area of which only a part matches is divided (its
  * count stays with the matched part). Areas of meshes and polygons pass through. `g` may be NULL: nothing matches.
  * E_NO_MEMORY. */
-ERR resolve_areas(const struct gazetteer *g, struct arena *a, struct outage_area **areas, size_t *n);
+ERR resolve_areas(const struct gazetteer *g, struct arena *a, struct feed_area **areas, size_t *n);
 
 #endif

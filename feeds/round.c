@@ -113,7 +113,7 @@ static enum err merge_file(struct round *r, struct feed_file *file, const struct
 {
     if (p->is_parent)
         return merge_parent(r, file, p);
-    struct outage_area *areas = p->areas;
+    struct feed_area *areas = p->areas;
     size_t n = p->n;
     enum err e = resolve_areas(r->tools->gazetteer, &r->arena, &areas, &n);
     struct edition ed = {
@@ -263,7 +263,7 @@ static enum err end_unwatched(struct round *r)
     for (size_t k = 0; k < r->known->open_n; k++) {
         if (is_asked_for(r, r->known->open[k].scope))
             continue;
-        struct outage_area x = r->known->open[k];
+        struct feed_area x = r->known->open[k];
         x.state = AREA_ENDED;
         x.ended_by = END_UNWATCHED;
         x.ended_us = x.fetched_at_us = r->now_us;

@@ -15,13 +15,13 @@
 
 struct round_tools {
     struct fetcher *fetcher;
-    struct parser *parser;
+    struct feed_parser *parser;
     const struct gazetteer *gazetteer; /* NULL: none; no town is matched */
 };
 
 /* What is known of a source before a round, and stays while it lasts. */
 struct known {
-    struct outage_area *open;
+    struct feed_area *open;
     size_t open_n;
     int64_t stored_us;                /* time of the source as the database had it when it was loaded */
     int64_t last_us;                  /* time of the source after the round before */

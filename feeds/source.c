@@ -22,7 +22,7 @@ static const struct utility utilities[] = {
     { "mesh", "停電メッシュ", FORMAT_MESH, { "teiden_mesh250.csv", NULL } },
 };
 
-struct reading {
+struct source_reading {
     struct arena *arena;
     const struct json *in;
     struct source *out;
@@ -30,13 +30,13 @@ struct reading {
     long number;
 };
 
-static enum err refuse(struct reading *r, const char *member)
+static enum err refuse(struct source_reading *r, const char *member)
 {
     return fail_set(r->fail, E_FEED_SOURCES, r->number, member);
 }
 
 /* A member that may be absent: NULL then. */
-static enum err text(struct reading *r, const char *member, const char **out)
+static enum err text(struct source_reading *r, const char *member, const char **out)
 {
     struct sv s = { NULL, 0 };
     if (json_opt_str(r->in, member, TEXT_MAX, &s, NULL))
@@ -50,7 +50,7 @@ static enum err text(struct reading *r, const char *member, const char **out)
     return *out ? OK : E_NO_MEMORY;
 }
 
-static enum err read_utility(struct reading *r, const struct utility **out)
+static enum err read_utility(struct source_reading *r, const struct utility **out)
 {
     enum err e = text(r, "utility", &r->out->utility);
     for (size_t i = 0; !e && r->out->utility && i < countof(utilities); i++)
@@ -62,7 +62,7 @@ static enum err read_utility(struct reading *r, const struct utility **out)
     return e ? e : refuse(r, "utility");
 }
 
-static enum err read_base(struct reading *r)
+static enum err read_base(struct source_reading *r)
 {
     enum err e = text(r, "base_url", &r->out->base_url);
     struct sv base = sv_of(r->out->base_url);
@@ -89,7 +89,7 @@ static const char *scope_of(struct arena *a, const char *path)
     return s.n ? arena_str(a, s) : NULL;
 }
 
-static enum err add_file(struct reading *r, const char *path)
+static enum err add_file(struct source_reading *r, const char *path)
 {
     struct source *s = r->out;
     while (*path == '/')
@@ -105,7 +105,7 @@ static enum err add_file(struct reading *r, const char *path)
     return OK;
 }
 
-static enum err read_files(struct reading *r, const struct utility *u)
+static enum err read_files(struct source_reading *r, const struct utility *u)
 {
     const struct json *list = json_get(r->in, "files");
     size_t n = json_count(list);
@@ -128,7 +128,7 @@ static enum err read_files(struct reading *r, const struct utility *u)
     return e;
 }
 
-static enum err read_columns(struct reading *r)
+static enum err read_columns(struct source_reading *r)
 {
     struct mesh_columns *c = &r->out->read.columns;
     const struct json *in = json_get(r->in, "columns");
@@ -144,7 +144,7 @@ static enum err read_columns(struct reading *r)
     return OK;
 }
 
-static enum err read_numbers(struct reading *r)
+static enum err read_numbers(struct source_reading *r)
 {
     struct source *s = r->out;
     s->interval_s = 300;
@@ -174,7 +174,7 @@ static enum err known_member(void *ctx, const char *key, const struct json *valu
     return refuse(ctx, key);
 }
 
-static enum err read_one(struct reading *r)
+static enum err read_one(struct source_reading *r)
 {
     const struct utility *u = NULL;
     struct source *s = r->out;
@@ -213,7 +213,7 @@ enum err sources_read(struct arena *a, struct sv text_in, struct source **out, s
     enum err e = json_parse(a, text_in, 8, &doc, fail);
     if (e)
         return e;
-    struct reading r = { .arena = a, .fail = fail };
+    struct source_reading r = { .arena = a, .fail = fail };
     size_t count = json_count(doc);
     if (json_type(doc) != JSON_ARRAY || count > SOURCES_MAX)
         return refuse(&r, "");

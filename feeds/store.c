@@ -12,7 +12,7 @@ const char *source_state_name(enum source_state s)
     return names[s];
 }
 
-void store_count(const struct outage_area *open, size_t n, struct source_status *out)
+void store_count(const struct feed_area *open, size_t n, struct source_status *out)
 {
     out->areas = n;
     out->unmatched = 0;
@@ -92,7 +92,7 @@ void store_rows_json(struct buf *b, const char *file, const struct row_faults *f
     }
 }
 
-static void put_mesh(struct jw *w, const struct outage_area *x)
+static void put_mesh(struct jw *w, const struct feed_area *x)
 {
     if (x->mesh_n == 0)
         return;
@@ -107,7 +107,7 @@ static void put_mesh(struct jw *w, const struct outage_area *x)
     w->need_comma = true;
 }
 
-static void put_place(struct jw *w, const struct outage_area *x)
+static void put_place(struct jw *w, const struct feed_area *x)
 {
     put_z(w, "kind", area_kind_name(x->kind));
     put_z(w, "match_level", area_level_name(x->level));
@@ -127,7 +127,7 @@ static void put_place(struct jw *w, const struct outage_area *x)
     }
 }
 
-static void put_said(struct jw *w, const struct outage_area *x)
+static void put_said(struct jw *w, const struct feed_area *x)
 {
     put_text(w, "name", x->name);
     if (x->count.low != COUNT_UNKNOWN)
@@ -178,7 +178,7 @@ enum { COL_FEED_TIME, COL_WANTED, COL_KEY, COL_KIND, COL_LEVEL, COL_MUNICIPALITY
        COL_FIRST_SEEN, COL_BEFORE_SEEN, COL_STATE, COL_CONTENT, COL_MESH, COL_GEOMETRY, COL_TOWNS, COL_RAW, COL_CAUSE, COL_RESTORE,
        COL_RESTORE_RAW };
 
-static enum err read_mesh(struct arena *a, struct sv literal, struct outage_area *x)
+static enum err read_mesh(struct arena *a, struct sv literal, struct feed_area *x)
 {
     size_t n = 1;
     if (literal.n < 3)
@@ -197,7 +197,7 @@ static enum err read_mesh(struct arena *a, struct sv literal, struct outage_area
     return OK;
 }
 
-static enum err read_towns(struct arena *a, struct sv text, struct outage_area *x)
+static enum err read_towns(struct arena *a, struct sv text, struct feed_area *x)
 {
     size_t n = 1;
     struct sv rest = arena_sv(a, text);
@@ -233,7 +233,7 @@ static int32_t bound_at(const struct db_rows *rows, size_t row, size_t col)
 }
 
 /* What the source said of it, which a partial edition may leave as it was. */
-static enum err read_said(struct arena *a, const struct db_rows *rows, size_t row, struct outage_area *x)
+static enum err read_said(struct arena *a, const struct db_rows *rows, size_t row, struct feed_area *x)
 {
     x->raw = arena_sv(a, db_text_at(rows, row, COL_RAW));
     x->cause = arena_sv(a, db_text_at(rows, row, COL_CAUSE));
@@ -242,9 +242,9 @@ static enum err read_said(struct arena *a, const struct db_rows *rows, size_t ro
     return x->raw.p && x->cause.p && x->restore_raw.p ? OK : E_NO_MEMORY;
 }
 
-enum err store_area_of_row(struct arena *a, const struct db_rows *rows, size_t row, bool *has, struct outage_area *out)
+enum err store_area_of_row(struct arena *a, const struct db_rows *rows, size_t row, bool *has, struct feed_area *out)
 {
-    struct outage_area x;
+    struct feed_area x;
     area_init(&x);
     *has = !db_is_null(rows, row, COL_KEY);
     if (!*has)

@@ -26,7 +26,7 @@ struct source_status {
 };
 
 /* areas, unmatched and the households of the open areas. */
-void store_count(const struct outage_area *open, size_t n, struct source_status *out);
+void store_count(const struct feed_area *open, size_t n, struct source_status *out);
 void store_status_json(struct buf *b, const struct source_status *s);
 void store_changes_json(struct buf *b, const struct changes *ch);
 /* Elements of the array of rows: {"file","line","field","value","code","taken"}, separated; `*n` counts them up to
@@ -34,6 +34,6 @@ void store_changes_json(struct buf *b, const struct changes *ch);
 void store_rows_json(struct buf *b, const char *file, const struct row_faults *f, size_t *n);
 
 /* A row of feeds_open_areas, known again. False: the row holds no area. E_NO_MEMORY. */
-ERR store_area_of_row(struct arena *a, const struct db_rows *rows, size_t row, bool *has, struct outage_area *out);
+ERR store_area_of_row(struct arena *a, const struct db_rows *rows, size_t row, bool *has, struct feed_area *out);
 
 #endif

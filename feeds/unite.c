@@ -18,7 +18,7 @@ static const struct sv comma = { "、", sizeof "、" - 1 }, more = { "…", size
 #define NAME_CUT_MIN (AREA_TEXT_MAX - 3)
 
 /* How many names fit, with what stands for the others. */
-static size_t fitting(const struct outage_area *x)
+static size_t fitting(const struct feed_area *x)
 {
     size_t bytes = 0, fit = 0;
     for (size_t i = 0; i < x->names_n; i++) {
@@ -29,7 +29,7 @@ static size_t fitting(const struct outage_area *x)
     return bytes < NAME_CUT_MIN && !x->names_cut ? x->names_n : fit;
 }
 
-struct sv area_name_of(struct arena *a, const struct outage_area *area)
+struct sv area_name_of(struct arena *a, const struct feed_area *area)
 {
     if (area->names_n == 0)
         return area->city;
@@ -50,7 +50,7 @@ struct sv area_name_of(struct arena *a, const struct outage_area *area)
     return whole.p ? area_text(a, whole) : whole;
 }
 
-enum err area_names_from(struct arena *a, struct sv name, struct outage_area *out)
+enum err area_names_from(struct arena *a, struct sv name, struct feed_area *out)
 {
     struct sv rest = name;
     size_t n = 1;
@@ -70,7 +70,7 @@ enum err area_names_from(struct arena *a, struct sv name, struct outage_area *ou
     return OK;
 }
 
-static struct sv identity(struct arena *a, const struct outage_area *x, enum unite how)
+static struct sv identity(struct arena *a, const struct feed_area *x, enum unite how)
 {
     struct buf b;
     buf_init(&b, 8u << 20);
@@ -88,7 +88,7 @@ static struct sv identity(struct arena *a, const struct outage_area *x, enum uni
     return keep(a, &b);
 }
 
-static void take_in(struct outage_area *into, const struct outage_area *x, enum unite how)
+static void take_in(struct feed_area *into, const struct feed_area *x, enum unite how)
 {
     if (how == UNITE_SAME_PLACE)
         into->count = count_add(into->count, x->count);
@@ -99,7 +99,7 @@ static void take_in(struct outage_area *into, const struct outage_area *x, enum 
     into->raw = x->raw;
 }
 
-enum err areas_unite(struct arena *a, struct outage_area *areas, size_t *n, enum unite how)
+enum err areas_unite(struct arena *a, struct feed_area *areas, size_t *n, enum unite how)
 {
     struct mapsv seen;
     mapsv_init(&seen);

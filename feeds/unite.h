@@ -11,11 +11,11 @@ enum unite {
 };
 
 /* Unite areas in place, order kept: `*n` becomes the new count. E_NO_MEMORY. */
-ERR areas_unite(struct arena *a, struct outage_area *areas, size_t *n, enum unite how);
+ERR areas_unite(struct arena *a, struct feed_area *areas, size_t *n, enum unite how);
 /* The names joined by "、", or the city when there is none: what people read. When they do not fit into AREA_TEXT_MAX, the first
  * of them, each whole, and "、…". p == NULL when out of memory. */
-struct sv area_name_of(struct arena *a, const struct outage_area *area);
+struct sv area_name_of(struct arena *a, const struct feed_area *area);
 /* Names from such a text: of a shortened one those that are whole, and names_cut. E_NO_MEMORY. */
-ERR area_names_from(struct arena *a, struct sv name, struct outage_area *out);
+ERR area_names_from(struct arena *a, struct sv name, struct feed_area *out);
 
 #endif

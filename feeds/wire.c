@@ -54,7 +54,7 @@ void wire_put_question(struct buf *b, const struct wire_question *q)
     frame_end(b, at);
 }
 
-static void put_area(struct buf *b, const struct outage_area *x)
+static void put_area(struct buf *b, const struct feed_area *x)
 {
     const uint32_t small[] = { x->kind, x->level, x->state, (uint32_t)x->count.low, (uint32_t)x->count.high };
     const int64_t times[] = { x->since_us, x->restore_us, x->ended_us };
@@ -205,7 +205,7 @@ enum err wire_get_question(struct sv frame, struct wire_question *out)
     return OK;
 }
 
-static enum err take_names(struct arena *a, struct taker *t, struct outage_area *x)
+static enum err take_names(struct arena *a, struct taker *t, struct feed_area *x)
 {
     uint32_t n = take_u32(t, AREA_TOWNS_MAX);
     x->names = arena_array(a, n + 1u, sizeof *x->names);
@@ -216,7 +216,7 @@ static enum err take_names(struct arena *a, struct taker *t, struct outage_area 
     return OK;
 }
 
-static enum err take_mesh(struct arena *a, struct taker *t, struct outage_area *x)
+static enum err take_mesh(struct arena *a, struct taker *t, struct feed_area *x)
 {
     uint32_t n = take_u32(t, AREA_MESH_MAX);
     if (t->bad || n > t->rest.n / sizeof *x->mesh) {
@@ -243,7 +243,7 @@ static bool is_digits(struct sv s, size_t n)
     return s.n == n;
 }
 
-static enum err take_area(struct arena *a, struct taker *t, struct outage_area *x)
+static enum err take_area(struct arena *a, struct taker *t, struct feed_area *x)
 {
     area_init(x);
     x->kind = (enum area_kind)take_u32(t, AREA_MUNICIPALITY);

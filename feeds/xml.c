@@ -8,7 +8,7 @@
 #include "feeds/sniff.h"
 #include "server/base/buf.h"
 
-struct reader {
+struct xml_reader {
     XML_Parser expat;
     struct arena *arena;
     struct xml *root;
@@ -19,7 +19,7 @@ struct reader {
     enum err err; /* first refusal; expat is stopped */
 };
 
-static void refuse(struct reader *r, enum err e)
+static void refuse(struct xml_reader *r, enum err e)
 {
     if (r->err)
         return;
@@ -27,7 +27,7 @@ static void refuse(struct reader *r, enum err e)
     XML_StopParser(r->expat, XML_FALSE);
 }
 
-static enum err keep_attrs(struct reader *r, struct xml *x, const XML_Char **atts)
+static enum err keep_attrs(struct xml_reader *r, struct xml *x, const XML_Char **atts)
 {
     for (; *atts; atts += 2) {
         if (x->attr_n == XML_ATTRS_MAX)
@@ -45,7 +45,7 @@ static enum err keep_attrs(struct reader *r, struct xml *x, const XML_Char **att
     return OK;
 }
 
-static void hang(struct reader *r, struct xml *x)
+static void hang(struct xml_reader *r, struct xml *x)
 {
     if (r->depth == 0) {
         r->root = x;
@@ -61,7 +61,7 @@ static void hang(struct reader *r, struct xml *x)
 
 static void XMLCALL on_start(void *ctx, const XML_Char *name, const XML_Char **atts)
 {
-    struct reader *r = ctx;
+    struct xml_reader *r = ctx;
     if (r->err)
         return;
     if (r->depth == XML_DEPTH_MAX || ++r->nodes > XML_NODES_MAX) {
@@ -88,7 +88,7 @@ static void XMLCALL on_start(void *ctx, const XML_Char *name, const XML_Char **a
 static void XMLCALL on_end(void *ctx, const XML_Char *name)
 {
     (void)name;
-    struct reader *r = ctx;
+    struct xml_reader *r = ctx;
     if (r->err)
         return;
     r->depth--;
@@ -105,7 +105,7 @@ static void XMLCALL on_end(void *ctx, const XML_Char *name)
 
 static void XMLCALL on_text(void *ctx, const XML_Char *s, int n)
 {
-    struct reader *r = ctx;
+    struct xml_reader *r = ctx;
     if (!r->err && r->depth > 0)
         buf_add(&r->text[r->depth - 1], s, (size_t)n);
 }
@@ -124,7 +124,7 @@ static void XMLCALL on_xml_decl(void *ctx, const XML_Char *version, const XML_Ch
         refuse(ctx, E_FEED_CHARSET);
 }
 
-static enum err err_of_expat(const struct reader *r)
+static enum err err_of_expat(const struct xml_reader *r)
 {
     switch (XML_GetErrorCode(r->expat)) {
     case XML_ERROR_NO_MEMORY:
@@ -144,7 +144,7 @@ static enum err err_of_expat(const struct reader *r)
     }
 }
 
-static enum err run(struct reader *r, struct sv bytes, struct fail *fail)
+static enum err run(struct xml_reader *r, struct sv bytes, struct fail *fail)
 {
     XML_SetUserData(r->expat, r);
     XML_SetElementHandler(r->expat, on_start, on_end);
@@ -166,7 +166,7 @@ enum err xml_parse(struct arena *a, struct sv bytes, struct xml **root, struct f
         e = sniff_utf8(bytes);
     if (e)
         return fail_set(fail, e, 0, "");
-    struct reader r = { .arena = a, .expat = XML_ParserCreate(NULL) };
+    struct xml_reader r = { .arena = a, .expat = XML_ParserCreate(NULL) };
     if (!r.expat)
         return fail_set(fail, E_NO_MEMORY, 0, "");
     for (int i = 0; i < XML_DEPTH_MAX; i++)

@@ -184,7 +184,7 @@ static ERR fill_town(const struct match *m, struct arena *arena, struct address 
 static const char *reason(struct arena *a, const struct match *m)
 {
     static const char *const kinds[] = { "city", "city short", "city no ward", "hint", "town only" };
-    const struct reading *r = &m->best;
+    const struct address_reading *r = &m->best;
     return arena_printf(a, "%s%s%s%s%s%s%s", r->pref ? "pref " : "", kinds[r->kind], r->lost || r->town.lost ? " lost" : "", r->town.value ? " town" : "",
                         r->town.chome ? " chome" : "", r->town.value & VALUE_SMALL ? " small" : "",
                         r->phrase_end > r->city_end ? " street" : "");
@@ -205,7 +205,7 @@ static ERR fill_rest(const struct match *m, struct arena *a, size_t from, struct
     struct buf number, rest;
     buf_init(&number, ADDRESS_BYTES_MAX * 2);
     buf_init(&rest, ADDRESS_BYTES_MAX * 4);
-    const struct reading *r = &m->best;
+    const struct address_reading *r = &m->best;
     if (out->level == ADDRESS_TOWN && r->phrase_end > r->city_end)
         buf_sv(&rest, slice(m, r->city_end, r->phrase_end));
     struct sv small = out->small.n && small_stands_apart(m, out->town_key) ? slice(m, r->town.town_end, r->town.end)

@@ -6,18 +6,18 @@
 
 enum { SYM_BAN = 0x756a, SYM_CHI = 0x5730, SYM_GO = 0x53f7, SYM_CHOU = 0x4e01, SYM_ME = 0x76ee, SYM_NO = 0x30ce };
 
-struct line {
+struct number_line {
     struct sv text;
     const struct token *t;
     size_t n;
 };
 
-static uint32_t sym_at(const struct line *l, size_t i)
+static uint32_t sym_at(const struct number_line *l, size_t i)
 {
     return i < l->n ? l->t[i].sym : 0;
 }
 
-static size_t skip_spaces(const struct line *l, size_t i)
+static size_t skip_spaces(const struct number_line *l, size_t i)
 {
     while (sym_at(l, i) == TOKEN_SPACE)
         i++;
@@ -35,7 +35,7 @@ static bool names_building(uint32_t sym)
 }
 
 /* Behind the unit of a number: 丁目 丁 番地 番 号, or nothing. *go says it was 号. */
-static size_t skip_unit(const struct line *l, size_t i, bool *go)
+static size_t skip_unit(const struct number_line *l, size_t i, bool *go)
 {
     uint32_t a = sym_at(l, i), b = sym_at(l, i + 1);
     *go = a == SYM_GO;
@@ -45,7 +45,7 @@ static size_t skip_unit(const struct line *l, size_t i, bool *go)
 }
 
 /* What stands between two numbers of one address; `i` itself when the number ends here. */
-static size_t skip_joint(const struct line *l, size_t i, bool had_unit)
+static size_t skip_joint(const struct number_line *l, size_t i, bool had_unit)
 {
     size_t next = skip_spaces(l, i);
     uint32_t sym = sym_at(l, next);
@@ -75,7 +75,7 @@ static bool is_letter(uint32_t sym)
 }
 
 /* Whether the number at `i`, joined by a dash, is a room: 302号室, 403号, 3F. */
-static bool is_room(const struct line *l, size_t i, bool by_dash)
+static bool is_room(const struct number_line *l, size_t i, bool by_dash)
 {
     bool go;
     size_t behind = skip_unit(l, i + 1, &go);
@@ -85,7 +85,7 @@ static bool is_room(const struct line *l, size_t i, bool by_dash)
 }
 
 /* A numeral in kanji is a number only with something behind it that says so: 三田ビル begins with none. */
-static bool is_number(const struct line *l, size_t i)
+static bool is_number(const struct number_line *l, size_t i)
 {
     if (!token_is_number(sym_at(l, i)))
         return false;
@@ -113,7 +113,7 @@ static void put_symbol(struct buf *out, uint32_t cp)
 }
 
 /* A branch that is a letter, 5-30-A, or begins with one of イロハ, 14-イ22. */
-static size_t read_branch(const struct line *l, size_t i, struct buf *out)
+static size_t read_branch(const struct number_line *l, size_t i, struct buf *out)
 {
     uint32_t letter = sym_at(l, i + 1), behind = sym_at(l, i + 2);
     bool alone = is_letter(letter) && !is_letter(behind) && !token_is_number(behind);
@@ -128,7 +128,7 @@ static size_t read_branch(const struct line *l, size_t i, struct buf *out)
 }
 
 /* Reads the number that begins at `i`; returns the token behind it, or `i` when it is none. */
-static size_t read_number(const struct line *l, size_t i, struct buf *out)
+static size_t read_number(const struct number_line *l, size_t i, struct buf *out)
 {
     size_t end = i;
     bool by_dash = false, go = false;
@@ -160,14 +160,14 @@ static void put_narrow(struct buf *out, struct sv s)
     }
 }
 
-static struct sv slice(const struct line *l, size_t from, size_t to)
+static struct sv slice(const struct number_line *l, size_t from, size_t to)
 {
     size_t begin = from < l->n ? l->t[from].from : l->text.n, end = to < l->n ? l->t[to].from : l->text.n;
     return (struct sv){ l->text.p + begin, end - begin };
 }
 
 /* A dash before the rest is kept as "-": it joins what was one piece, as in 4-1-レジデンス. */
-static void put_rest(const struct line *l, size_t i, struct buf *rest)
+static void put_rest(const struct number_line *l, size_t i, struct buf *rest)
 {
     size_t from = skip_spaces(l, i);
     if (sym_at(l, from) == TOKEN_DASH) {
@@ -179,7 +179,7 @@ static void put_rest(const struct line *l, size_t i, struct buf *rest)
 }
 
 /* Not a number: all of it, but with a number inside it (字なにがし100番200号) in the short form. */
-static void put_with_number(const struct line *l, size_t i, struct buf *rest)
+static void put_with_number(const struct number_line *l, size_t i, struct buf *rest)
 {
     size_t inner = i;
     struct buf number;
@@ -200,7 +200,7 @@ static void put_with_number(const struct line *l, size_t i, struct buf *rest)
 void number_split(struct sv text, const struct token *token, size_t n, size_t from, struct sv small,
                   struct buf *number, struct buf *rest)
 {
-    struct line l = { text, token, n };
+    struct number_line l = { text, token, n };
     size_t i = skip_spaces(&l, from);
     struct buf plain;
     while (sym_at(&l, i) == TOKEN_DASH && token_is_number(sym_at(&l, i + 1)))

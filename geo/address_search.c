@@ -75,12 +75,12 @@ static bool starts_with(const struct match *m, size_t from, const uint32_t *sym,
     return any == lost;
 }
 
-static bool is_hint(const struct match *m, const struct reading *r)
+static bool is_hint(const struct match *m, const struct address_reading *r)
 {
     return m->hint.n && r->city != GAZETTEER_NONE && municipality_holds(m->hint, city_code(m->g, r->city));
 }
 
-static int32_t score_of(const struct match *m, const struct reading *r)
+static int32_t score_of(const struct match *m, const struct address_reading *r)
 {
     int32_t tokens = (int32_t)(r->city_end + r->town.tokens);
     int32_t s = tokens * SCORE_TOKEN - (int32_t)r->town.cost - r->lost;
@@ -91,7 +91,7 @@ static int32_t score_of(const struct match *m, const struct reading *r)
 }
 
 /* Without a town: 竹〓町 may be a town anywhere, so a damaged name alone needs its prefecture. */
-static bool usable(const struct match *m, const struct reading *r)
+static bool usable(const struct match *m, const struct address_reading *r)
 {
     if (r->town.value)
         return true;
@@ -100,12 +100,12 @@ static bool usable(const struct match *m, const struct reading *r)
 }
 
 /* Two municipalities named in the same way that both have such a town, whatever its 丁目: only the register can tell. */
-static bool are_rivals(const struct reading *a, const struct reading *b)
+static bool are_rivals(const struct address_reading *a, const struct address_reading *b)
 {
     return a->city != b->city && a->kind == b->kind && a->city_end == b->city_end && a->town.value && b->town.value;
 }
 
-static void consider(struct match *m, struct reading *r)
+static void consider(struct match *m, struct address_reading *r)
 {
     if (!usable(m, r))
         return;
@@ -123,7 +123,7 @@ static void consider(struct match *m, struct reading *r)
 }
 
 /* Behind the last turn of a Kyoto street phrase that a town follows; one named before all turns stands. */
-static bool read_behind_turns(const struct match *m, struct reading *r, size_t direct_end)
+static bool read_behind_turns(const struct match *m, struct address_reading *r, size_t direct_end)
 {
     size_t turn[STREET_TURNS_MAX];
     struct walk_best town;
@@ -140,7 +140,7 @@ static bool read_behind_turns(const struct match *m, struct reading *r, size_t d
     return false;
 }
 
-static void read_town(const struct match *m, struct reading *r)
+static void read_town(const struct match *m, struct address_reading *r)
 {
     const struct city_rec *c = &m->g->city[r->city];
     r->phrase_end = r->city_end;
@@ -150,7 +150,7 @@ static void read_town(const struct match *m, struct reading *r)
 }
 
 /* A ward that is no more, or not yet in the gazetteer, stands between the city and the town: 浜松市西区. */
-static bool skip_changed_ward(const struct match *m, struct reading *r)
+static bool skip_changed_ward(const struct match *m, struct address_reading *r)
 {
     char city[6];
     size_t i = match_skip_spaces(m, r->city_end), from = i < m->n ? m->token[i].from : m->text.n;
@@ -166,7 +166,7 @@ static bool skip_changed_ward(const struct match *m, struct reading *r)
 
 static void try_city(struct match *m, uint32_t pref, const struct named *name, bool lost)
 {
-    struct reading r = { .city = name->posting & POSTING_CITY, .pref = pref, .city_end = (uint32_t)name->end, .lost = lost };
+    struct address_reading r = { .city = name->posting & POSTING_CITY, .pref = pref, .city_end = (uint32_t)name->end, .lost = lost };
     uint32_t next = match_sym(m, match_skip_spaces(m, name->end));
     r.kind = name->posting & POSTING_PART ? READ_PART : name->posting & POSTING_WEAK ? READ_WEAK : READ_NAMED;
     if (r.kind == READ_WEAK && (is_municipal_mark(next) || next == TOKEN_LOST))
@@ -197,7 +197,7 @@ static void keep_name(struct names *s, uint32_t posting, size_t end, bool lost)
 /* Down the tree of names; a lost character goes every way. As deep as a name is long. */
 static void collect(struct names *s, uint32_t at, size_t i, unsigned lost)
 {
-    const struct node *node = s->m->g->node;
+    const struct trie_node *node = s->m->g->node;
     const uint32_t *list = s->m->g->posting + node[at].value;
     for (uint32_t k = 1; node[at].value && k <= list[0]; k++)
         keep_name(s, list[k], i, lost > 0);
@@ -273,7 +273,7 @@ static bool is_group(const struct walk_best *b)
 
 static void try_towns_of(struct match *m, uint32_t city, uint32_t pref, size_t from, enum reading_kind kind)
 {
-    struct reading r = { .city = city, .pref = pref, .city_end = (uint32_t)from, .kind = kind };
+    struct address_reading r = { .city = city, .pref = pref, .city_end = (uint32_t)from, .kind = kind };
     if (pref && m->g->city[city].pref != pref)
         return;
     read_town(m, &r);
@@ -368,7 +368,7 @@ static void try_lost_prefectures(struct match *m, size_t start)
 void address_search(struct match *m)
 {
     size_t start = skip_post_code(m);
-    m->best = (struct reading){ .city = GAZETTEER_NONE };
+    m->best = (struct address_reading){ .city = GAZETTEER_NONE };
     m->ambiguous = false;
     m->pref = m->pref_end = 0;
     m->whole = GAZETTEER_NONE;

@@ -15,7 +15,7 @@ enum reading_kind {
     READ_LOOSE  /* a town alone; 合併前の町 as the head of its name */
 };
 
-struct reading {
+struct address_reading {
     uint32_t city;       /* GAZETTEER_NONE: none */
     uint32_t pref;       /* written in the text; 0: not */
     uint32_t city_end;   /* token behind the municipality */
@@ -31,7 +31,7 @@ struct match {
     struct sv text, hint;
     struct token token[TOKENS_MAX];
     size_t n;
-    struct reading best;
+    struct address_reading best;
     bool ambiguous;      /* two municipalities explain the text as well: it means neither for certain */
     uint32_t pref, pref_end;   /* the longest prefecture the text begins with */
     uint32_t whole, whole_end; /* a ward of the 政令市 that the text names, and the token behind the city; or GAZETTEER_NONE */

@@ -10,7 +10,7 @@
 #define CELL_MAX 128
 #define PARTS_MAX 3
 
-struct reading {
+struct degrees_reading {
     double part[PARTS_MAX];
     bool fraction[PARTS_MAX];
     size_t n;
@@ -18,7 +18,7 @@ struct reading {
 };
 
 /* Words and marks that may stand before, between or behind the figures, folded. An ASCII double quote is seconds. */
-static bool skip_mark(struct sv *s, struct reading *r)
+static bool skip_mark(struct sv *s, struct degrees_reading *r)
 {
     static const char *const marks[] = { "度", "分", "秒", "北緯", "東経", "緯度", "経度", "°", "º", "˚", "o", "'", "’", "‘", "′", "\"", "”", "“", "″", "´", ":", "-",
                                          "−", "–", "‐", " ", ".", "゙", "゚", "d", "m", "s", "N", "E", "n", "e" };
@@ -50,7 +50,7 @@ static size_t digits_of(struct sv s, size_t from)
 }
 
 /* One number off the front: with decimals, unless a dot is what parts degrees from minutes (34.49.34.5 has them at its end). */
-static bool number_take(struct sv *s, bool dotted, struct reading *r)
+static bool number_take(struct sv *s, bool dotted, struct degrees_reading *r)
 {
     size_t whole = digits_of(*s, 0), n = whole;
     size_t decimals = whole && n < s->n && s->p[n] == '.' ? digits_of(*s, n + 1) : 0;
@@ -66,7 +66,7 @@ static bool number_take(struct sv *s, bool dotted, struct reading *r)
     return ok;
 }
 
-static ERR parts_read(struct arena *a, struct sv text, struct reading *r)
+static ERR parts_read(struct arena *a, struct sv text, struct degrees_reading *r)
 {
     struct sv s;
     size_t dots = 0;
@@ -86,7 +86,7 @@ static ERR parts_read(struct arena *a, struct sv text, struct reading *r)
 }
 
 /* Only the last may have decimals; minutes and seconds are below 60. */
-static ERR degrees_of(const struct reading *r, double *out)
+static ERR degrees_of(const struct degrees_reading *r, double *out)
 {
     double sum = 0, unit = 1;
     for (size_t i = 0; i < r->n; i++, unit /= 60) {
@@ -110,7 +110,7 @@ static bool unpack(double packed, double *out)
 
 ERR degrees_pair(struct sv lon_text, struct sv lat_text, double *lon, double *lat, enum degrees_form *form)
 {
-    struct reading x = { .n = 0 }, y = { .n = 0 };
+    struct degrees_reading x = { .n = 0 }, y = { .n = 0 };
     struct arena a;
     double lon_read = 0, lat_read = 0;
     lon_text = sv_trim(lon_text);

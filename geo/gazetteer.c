@@ -35,7 +35,7 @@ uint64_t blob_checksum(const char *p, size_t n)
 
 static const size_t record_bytes[BLOB_PARTS] = {
     [PART_CITY] = sizeof(struct city_rec), [PART_TOWN] = sizeof(struct town_rec),
-    [PART_SMALL] = sizeof(struct small_rec), [PART_NODE] = sizeof(struct node),
+    [PART_SMALL] = sizeof(struct small_rec), [PART_NODE] = sizeof(struct trie_node),
     [PART_POSTING] = sizeof(uint32_t), [PART_TEXT] = 1,
 };
 

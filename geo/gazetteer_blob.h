@@ -75,7 +75,7 @@ struct gazetteer {
     const struct city_rec *city;
     const struct town_rec *town;
     const struct small_rec *small;
-    const struct node *node;
+    const struct trie_node *node;
     const uint32_t *posting;
     const char *text;
     struct folder *folder;

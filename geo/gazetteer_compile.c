@@ -245,14 +245,14 @@ static int32_t e6(double degrees, bool there)
 }
 
 /* Parts are written one after another; the text last, whose offsets are counted on the way. */
-struct writer {
+struct gazetteer_writer {
     struct buf *out;
     size_t start;
     struct blob_head head;
     uint32_t text;
 };
 
-static void part_begin(struct writer *w, enum blob_part part, size_t count)
+static void part_begin(struct gazetteer_writer *w, enum blob_part part, size_t count)
 {
     static const char zeros[8];
     buf_add(w->out, zeros, (8 - (w->out->n - w->start) % 8) % 8);
@@ -260,14 +260,14 @@ static void part_begin(struct writer *w, enum blob_part part, size_t count)
     w->head.part[part].count = (uint32_t)count;
 }
 
-static uint32_t text_take(struct writer *w, size_t n)
+static uint32_t text_take(struct gazetteer_writer *w, size_t n)
 {
     uint32_t at = w->text;
     w->text += (uint32_t)n;
     return at;
 }
 
-static void write_cities(struct writer *w, const struct compiler *c)
+static void write_cities(struct gazetteer_writer *w, const struct compiler *c)
 {
     part_begin(w, PART_CITY, c->t->cities);
     for (size_t i = 0; i < c->t->cities; i++) {
@@ -279,7 +279,7 @@ static void write_cities(struct writer *w, const struct compiler *c)
     }
 }
 
-static void write_towns(struct writer *w, const struct compiler *c)
+static void write_towns(struct gazetteer_writer *w, const struct compiler *c)
 {
     part_begin(w, PART_TOWN, c->t->towns);
     for (size_t i = 0; i < c->t->towns; i++) {
@@ -298,7 +298,7 @@ static void write_towns(struct writer *w, const struct compiler *c)
     }
 }
 
-static void write_text(struct writer *w, const struct tables *t)
+static void write_text(struct gazetteer_writer *w, const struct tables *t)
 {
     part_begin(w, PART_TEXT, w->text);
     for (size_t i = 0; i < t->cities; i++)
@@ -311,7 +311,7 @@ static void write_text(struct writer *w, const struct tables *t)
 
 static ERR write_blob(const struct compiler *c, struct buf *out)
 {
-    struct writer w = { .out = out, .start = out->n };
+    struct gazetteer_writer w = { .out = out, .start = out->n };
     buf_add(out, &w.head, sizeof w.head);
     write_cities(&w, c);
     write_towns(&w, c);

@@ -8,7 +8,7 @@
 #include "geo/token.h"
 #include "server/base/arena.h"
 
-struct spot {
+struct mean_spot {
     double lon, lat;
     uint32_t n; /* points it is the mean of; 0: none */
 };
@@ -16,7 +16,7 @@ struct spot {
 struct city_in {
     struct sv text; /* code and name */
     uint32_t pref, town_first, town_count;
-    struct spot spot;
+    struct mean_spot spot;
     double radius_m;
 };
 
@@ -24,10 +24,10 @@ struct town_in {
     struct sv key;
     struct sv city;      /* text of its municipality */
     uint32_t city_index; /* once sorted */
-    struct spot own, parts; /* of the row without 小字, and the mean of those with */
+    struct mean_spot own, parts; /* of the row without 小字, and the mean of those with */
     uint32_t own_list, parts_list;       /* the lists they are of */
     uint32_t list, seen;                 /* the first list that has the town, and the last */
-    struct spot spot;
+    struct mean_spot spot;
     double radius_m;
     uint32_t small_first, small_count, twin;
     uint32_t order;      /* when it was read */
@@ -36,7 +36,7 @@ struct town_in {
 struct small_in {
     struct sv name;
     uint32_t town;       /* order of its town while reading; its index once sorted */
-    struct spot spot;
+    struct mean_spot spot;
     uint32_t spot_list, list, seen;
 };
 

@@ -121,7 +121,7 @@ static ERR grid_fill(struct grid *g, const struct tables *t)
 }
 
 /* Flat earth is good to a thousandth over a few kilometres. */
-static double near_distance_m(struct spot a, struct spot b)
+static double near_distance_m(struct mean_spot a, struct mean_spot b)
 {
     double east = (a.lon - b.lon) * 111320 * cos(a.lat * 0.017453292519943295), north = (a.lat - b.lat) * 110950;
     return sqrt(east * east + north * north);
@@ -139,7 +139,7 @@ static void keep_nearest(double nearest[NEIGHBOURS], double d)
 
 static void scan_cell(const struct grid *g, const struct tables *t, uint32_t town, int dx, int dy, double *nearest)
 {
-    struct spot here = t->town[town].spot;
+    struct mean_spot here = t->town[town].spot;
     int64_t cell = grid_cell(here.lon, here.lat, dx, dy);
     uint64_t i;
     if (!map64_get(&g->first, cell, &i))
@@ -167,7 +167,7 @@ static double town_radius_m(const struct grid *g, const struct tables *t, uint32
 static void place_cities(struct tables *t)
 {
     for (size_t i = 0; i < t->towns; i++) {
-        struct spot *sum = &t->city[t->town[i].city_index].spot, s = t->town[i].spot;
+        struct mean_spot *sum = &t->city[t->town[i].city_index].spot, s = t->town[i].spot;
         if (s.n) {
             sum->lon = (sum->lon * sum->n + s.lon) / (sum->n + 1);
             sum->lat = (sum->lat * sum->n + s.lat) / (sum->n + 1);

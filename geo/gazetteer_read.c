@@ -27,7 +27,7 @@ static const struct {
     { "47354", "島尻郡座間味村" },     { "47355", "島尻郡粟国村" },     { "47356", "島尻郡渡名喜村" },
 };
 
-struct reader {
+struct gazetteer_reader {
     struct tables *t;
     struct gazetteer_account *account;
     const struct gazetteer_list *list; /* the one that is read */
@@ -63,7 +63,7 @@ static size_t find_column(const struct csv_row *row, enum column c, int names)
     return row->n;
 }
 
-static ERR find_columns(struct reader *r, const struct csv_row *row, struct fail *fail)
+static ERR find_columns(struct gazetteer_reader *r, const struct csv_row *row, struct fail *fail)
 {
     bool own = r->list->municipality.n > 0;
     for (int c = 0; c < COLUMNS; c++) {
@@ -77,7 +77,7 @@ static ERR find_columns(struct reader *r, const struct csv_row *row, struct fail
     return OK;
 }
 
-static struct sv cell(const struct reader *r, const struct csv_row *row, enum column c)
+static struct sv cell(const struct gazetteer_reader *r, const struct csv_row *row, enum column c)
 {
     return r->at[c] < row->n ? sv_trim(row->field[r->at[c]]) : (struct sv){ 0 };
 }
@@ -109,9 +109,9 @@ static bool code_of(struct sv code, struct sv city, char out[CODE_BYTES])
 }
 
 /* On JGD2011; none (n = 0) for what is no point, or lies outside Japan. */
-static struct spot spot_of(struct reader *r, struct sv lon, struct sv lat)
+static struct mean_spot spot_of(struct gazetteer_reader *r, struct sv lon, struct sv lat)
 {
-    struct spot s = { 0 };
+    struct mean_spot s = { 0 };
     double accuracy_m;
     enum degrees_form form;
     bool ok = degrees_pair(lon, lat, &s.lon, &s.lat, &form) == OK && form != DEGREES_NONE;
@@ -124,7 +124,7 @@ static struct spot spot_of(struct reader *r, struct sv lon, struct sv lat)
     return s;
 }
 
-static void spot_add(struct spot *sum, struct spot s)
+static void spot_add(struct mean_spot *sum, struct mean_spot s)
 {
     if (!s.n)
         return;
@@ -145,7 +145,7 @@ static struct sv join(struct tables *t, struct sv a, struct sv b)
     return (struct sv){ p, a.n + b.n };
 }
 
-static ERR take_city(struct reader *r, struct sv code, struct sv name, uint32_t pref, bool had_code)
+static ERR take_city(struct gazetteer_reader *r, struct sv code, struct sv name, uint32_t pref, bool had_code)
 {
     struct tables *t = r->t;
     uint64_t known;
@@ -171,7 +171,7 @@ static ERR take_city(struct reader *r, struct sv code, struct sv name, uint32_t 
 }
 
 /* A name behind a prefix, folded, as bytes in the arena of the tables; empty when nothing of the name is left. */
-static ERR fold_key(struct reader *r, const void *prefix, size_t prefix_n, struct sv name, struct sv *out)
+static ERR fold_key(struct gazetteer_reader *r, const void *prefix, size_t prefix_n, struct sv name, struct sv *out)
 {
     uint32_t symbol[TRIE_KEY_MAX];
     size_t n = gazetteer_key(r->folder, name, false, symbol) * sizeof *symbol;
@@ -186,20 +186,20 @@ static ERR fold_key(struct reader *r, const void *prefix, size_t prefix_n, struc
 
 /* Towns stand in the map of folded names under their municipality's code, small areas under their town's number. The first
  * of two that are written differently stays. */
-static ERR fold_put(struct reader *r, struct sv key, uint64_t index)
+static ERR fold_put(struct gazetteer_reader *r, struct sv key, uint64_t index)
 {
     uint64_t had;
     return !key.n || mapsv_get(&r->folded, key, &had) ? OK : mapsv_put(&r->folded, key, index);
 }
 
-static ERR fold_town(struct reader *r, uint64_t town, struct sv *key)
+static ERR fold_town(struct gazetteer_reader *r, uint64_t town, struct sv *key)
 {
     struct sv text = r->t->town[town].key;
     return fold_key(r, text.p, CODE_BYTES, (struct sv){ text.p + CODE_BYTES, text.n - CODE_BYTES }, key);
 }
 
 /* All that the first list has, when the second begins. */
-static ERR fold_all(struct reader *r)
+static ERR fold_all(struct gazetteer_reader *r)
 {
     struct sv key = { 0 };
     enum err e = OK;
@@ -213,17 +213,17 @@ static ERR fold_all(struct reader *r)
 }
 
 /* Counted once for each list that has it again. */
-static void count_seen(struct reader *r, uint32_t *seen)
+static void count_seen(struct gazetteer_reader *r, uint32_t *seen)
 {
     r->account->repeated += *seen != r->number;
     *seen = r->number;
 }
 
 /* The last list that has a point stands; within one list they are averaged. */
-static void spot_settle(struct reader *r, struct spot *spot, uint32_t *list, struct spot s)
+static void spot_settle(struct gazetteer_reader *r, struct mean_spot *spot, uint32_t *list, struct mean_spot s)
 {
     if (s.n && spot->n && *list != r->number) {
-        *spot = (struct spot){ 0 };
+        *spot = (struct mean_spot){ 0 };
         r->account->moved++;
     }
     if (s.n)
@@ -231,7 +231,7 @@ static void spot_settle(struct reader *r, struct spot *spot, uint32_t *list, str
     spot_add(spot, s);
 }
 
-static ERR add_town(struct reader *r, struct sv key, struct sv folded)
+static ERR add_town(struct gazetteer_reader *r, struct sv key, struct sv folded)
 {
     struct tables *t = r->t;
     enum err e = array_grow((void **)&t->town, &t->town_room, t->towns, sizeof *t->town);
@@ -246,7 +246,7 @@ static ERR add_town(struct reader *r, struct sv key, struct sv folded)
     return OK;
 }
 
-static ERR take_town(struct reader *r, struct sv name, uint64_t *index)
+static ERR take_town(struct gazetteer_reader *r, struct sv name, uint64_t *index)
 {
     struct tables *t = r->t;
     struct sv key = join(t, (struct sv){ r->last_city.p, CODE_BYTES }, name), folded = { 0 };
@@ -267,7 +267,7 @@ static ERR take_town(struct reader *r, struct sv name, uint64_t *index)
     return e;
 }
 
-static ERR add_small(struct reader *r, uint64_t town, struct sv key, struct sv name, struct sv folded)
+static ERR add_small(struct gazetteer_reader *r, uint64_t town, struct sv key, struct sv name, struct sv folded)
 {
     struct tables *t = r->t;
     enum err e = array_grow((void **)&t->small, &t->small_room, t->smalls, sizeof *t->small);
@@ -283,7 +283,7 @@ static ERR add_small(struct reader *r, uint64_t town, struct sv key, struct sv n
 }
 
 /* A town's small areas by name. Those of the list that first placed the town by its parts are its middle. */
-static ERR take_small(struct reader *r, uint64_t town, struct sv name, struct spot spot)
+static ERR take_small(struct gazetteer_reader *r, uint64_t town, struct sv name, struct mean_spot spot)
 {
     struct tables *t = r->t;
     struct town_in *in = &t->town[town];
@@ -310,14 +310,14 @@ static ERR take_small(struct reader *r, uint64_t town, struct sv name, struct sp
     return e;
 }
 
-static ERR take_place(struct reader *r, const struct csv_row *row)
+static ERR take_place(struct gazetteer_reader *r, const struct csv_row *row)
 {
     struct sv town = cell(r, row, COL_TOWN), small = cell(r, row, COL_SMALL);
     uint64_t index;
     enum err e = town.n ? take_town(r, town, &index) : OK;
     if (e != OK || town.n == 0)
         return e;
-    struct spot spot = spot_of(r, cell(r, row, COL_LON), cell(r, row, COL_LAT));
+    struct mean_spot spot = spot_of(r, cell(r, row, COL_LON), cell(r, row, COL_LAT));
     if (small.n > 0)
         return take_small(r, index, small, spot);
     spot_settle(r, &r->t->town[index].own, &r->t->town[index].own_list, spot);
@@ -325,7 +325,7 @@ static ERR take_place(struct reader *r, const struct csv_row *row)
 }
 
 /* A row of a municipality's own list: one that names another one is left out. */
-static ERR take_own_row(struct reader *r, const struct csv_row *row)
+static ERR take_own_row(struct gazetteer_reader *r, const struct csv_row *row)
 {
     char code[CODE_BYTES];
     struct sv given = cell(r, row, COL_CODE);
@@ -337,7 +337,7 @@ static ERR take_own_row(struct reader *r, const struct csv_row *row)
     return other ? OK : take_place(r, row);
 }
 
-static ERR take_row(struct reader *r, const struct csv_row *row)
+static ERR take_row(struct gazetteer_reader *r, const struct csv_row *row)
 {
     char code[CODE_BYTES];
     struct sv city = cell(r, row, COL_CITY);
@@ -354,7 +354,7 @@ static ERR take_row(struct reader *r, const struct csv_row *row)
     return e ? e : take_place(r, row);
 }
 
-static ERR read_text(struct reader *r, struct sv text, struct fail *fail)
+static ERR read_text(struct gazetteer_reader *r, struct sv text, struct fail *fail)
 {
     struct csv csv;
     struct csv_row row = { 0 };
@@ -375,7 +375,7 @@ static ERR read_text(struct reader *r, struct sv text, struct fail *fail)
     return e;
 }
 
-static ERR read_list(struct reader *r, struct fail *fail)
+static ERR read_list(struct gazetteer_reader *r, struct fail *fail)
 {
     enum charset charset;
     struct buf decoded;
@@ -402,7 +402,7 @@ static ERR read_list(struct reader *r, struct fail *fail)
 
 ERR tables_read(struct tables *t, const struct gazetteer_list *list, size_t n, struct gazetteer_account *account, struct fail *fail)
 {
-    struct reader r = { .t = t, .account = account, .proj = proj_new() };
+    struct gazetteer_reader r = { .t = t, .account = account, .proj = proj_new() };
     arena_init(&t->text, GAZETTEER_BYTES_MAX);
     mapsv_init(&r.cities);
     mapsv_init(&r.towns);

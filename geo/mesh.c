@@ -13,7 +13,7 @@
 #define LON_ORIGIN 100
 
 /* One code's south-west corner, counted in 125 m cells from 0 E and 0 N. */
-struct cell {
+struct mesh_cell {
     int32_t x, y;
 };
 
@@ -65,7 +65,7 @@ static const uint64_t existing[100] = {
 };
 #undef U
 
-static bool cell_exists(struct cell c)
+static bool cell_exists(struct mesh_cell c)
 {
     int32_t p = c.y / 640, u = c.x / 640 - LON_ORIGIN;
     return c.x >= LON_ORIGIN * 640 && c.y >= 0 && p < 100 && u < 64 && (existing[p] >> u & 1);
@@ -79,7 +79,7 @@ static int32_t count_cells(double degrees, double per_degree)
     return (int32_t)(off < -EDGE ? near - 1 : near);
 }
 
-static bool cell_of_point(double lon, double lat, struct cell *out)
+static bool cell_of_point(double lon, double lat, struct mesh_cell *out)
 {
     if (!(lon >= LON_ORIGIN && lon < 180 && lat >= 0 && lat < 66))
         return false;
@@ -89,12 +89,12 @@ static bool cell_of_point(double lon, double lat, struct cell *out)
 }
 
 /* 1 SW, 2 SE, 3 NW, 4 NE of a square whose half side is `half` cells. */
-static int64_t quarter(struct cell c, int32_t half)
+static int64_t quarter(struct mesh_cell c, int32_t half)
 {
     return c.y / half % 2 * 2 + c.x / half % 2 + 1;
 }
 
-static int64_t code_of_cell(enum mesh_level level, struct cell c)
+static int64_t code_of_cell(enum mesh_level level, struct mesh_cell c)
 {
     int64_t code = c.y / 640 * 100 + (c.x / 640 - LON_ORIGIN);
     if (level == MESH_1)
@@ -112,14 +112,14 @@ static int64_t code_of_cell(enum mesh_level level, struct cell c)
     return code;
 }
 
-static struct cell floor_cell(struct cell c, int32_t span)
+static struct mesh_cell floor_cell(struct mesh_cell c, int32_t span)
 {
-    return (struct cell){ c.x - c.x % span, c.y - c.y % span };
+    return (struct mesh_cell){ c.x - c.x % span, c.y - c.y % span };
 }
 
 ERR mesh_encode(enum mesh_level level, double lon, double lat, int64_t *code)
 {
-    struct cell c;
+    struct mesh_cell c;
     if ((unsigned)level >= MESH_LEVELS)
         return E_MESH_LEVEL;
     if (!isfinite(lon) || !isfinite(lat))
@@ -144,7 +144,7 @@ static int split_digits(int64_t code, int digit[11])
     return n;
 }
 
-static bool add_quarter(struct cell *c, int digit, int32_t half)
+static bool add_quarter(struct mesh_cell *c, int digit, int32_t half)
 {
     if (digit < 1 || digit > 4)
         return false;
@@ -153,7 +153,7 @@ static bool add_quarter(struct cell *c, int digit, int32_t half)
     return true;
 }
 
-static bool add_pair(struct cell *c, int row, int column, int count, int32_t side)
+static bool add_pair(struct mesh_cell *c, int row, int column, int count, int32_t side)
 {
     c->y += row * side;
     c->x += column * side;
@@ -161,7 +161,7 @@ static bool add_pair(struct cell *c, int row, int column, int count, int32_t sid
 }
 
 /* 7 digits end in a quarter of the 2次 mesh; 9 that end in 5 carry two even digits, a fifth of the 2次 mesh each. */
-static bool add_multiple(struct cell *c, const int *d, int n, enum mesh_level *level)
+static bool add_multiple(struct mesh_cell *c, const int *d, int n, enum mesh_level *level)
 {
     *level = n == 7 ? MESH_5X : MESH_2X;
     if (n == 7)
@@ -169,7 +169,7 @@ static bool add_multiple(struct cell *c, const int *d, int n, enum mesh_level *l
     return d[6] % 2 == 0 && d[7] % 2 == 0 && add_pair(c, d[6] / 2, d[7] / 2, 5, 16);
 }
 
-static bool add_third(struct cell *c, const int *d, int n, enum mesh_level *level)
+static bool add_third(struct mesh_cell *c, const int *d, int n, enum mesh_level *level)
 {
     *level = (enum mesh_level)(MESH_3 + n - 8);
     bool ok = add_pair(c, d[6], d[7], 10, 8);
@@ -184,7 +184,7 @@ ERR mesh_decode(int64_t code, enum mesh_level *level, struct mesh_box *box)
     enum mesh_level l = n == 4 ? MESH_1 : MESH_2;
     if (n < 4 || n == 5)
         return E_MESH_CODE;
-    struct cell c = { (LON_ORIGIN + d[2] * 10 + d[3]) * 640, (d[0] * 10 + d[1]) * 640 };
+    struct mesh_cell c = { (LON_ORIGIN + d[2] * 10 + d[3]) * 640, (d[0] * 10 + d[1]) * 640 };
     bool exists = cell_exists(c);
     bool ok = n == 4 || add_pair(&c, d[4], d[5], 8, 80);
     if (n == 7 || (n == 9 && d[8] == 5))
@@ -235,12 +235,12 @@ const char *mesh_level_name(enum mesh_level level)
     return (unsigned)level < MESH_LEVELS ? levels[level].name : "";
 }
 
-static ERR cell_of_code(int64_t code, enum mesh_level *level, struct cell *out)
+static ERR cell_of_code(int64_t code, enum mesh_level *level, struct mesh_cell *out)
 {
     struct mesh_box box;
     enum err e = mesh_decode(code, level, &box);
     if (e == OK)
-        *out = (struct cell){ count_cells(box.lon_min, COLUMNS_PER_DEGREE),
+        *out = (struct mesh_cell){ count_cells(box.lon_min, COLUMNS_PER_DEGREE),
                               count_cells(box.lat_min, ROWS_PER_DEGREE) };
     return e;
 }
@@ -248,7 +248,7 @@ static ERR cell_of_code(int64_t code, enum mesh_level *level, struct cell *out)
 ERR mesh_parent(int64_t code, enum mesh_level level, int64_t *parent)
 {
     enum mesh_level own;
-    struct cell c;
+    struct mesh_cell c;
     enum err e = cell_of_code(code, &own, &c);
     if (e != OK)
         return e;
@@ -261,14 +261,14 @@ ERR mesh_parent(int64_t code, enum mesh_level level, int64_t *parent)
 ERR mesh_neighbour(int64_t code, int east, int north, int64_t *out)
 {
     enum mesh_level level;
-    struct cell c;
+    struct mesh_cell c;
     enum err e = cell_of_code(code, &level, &c);
     if (e != OK)
         return e;
     int64_t x = c.x + (int64_t)east * levels[level].span, y = c.y + (int64_t)north * levels[level].span;
     if (x < 0 || x >= 180 * COLUMNS_PER_DEGREE || y < 0 || y >= 90 * ROWS_PER_DEGREE)
         return E_GEO_RANGE;
-    c = (struct cell){ (int32_t)x, (int32_t)y };
+    c = (struct mesh_cell){ (int32_t)x, (int32_t)y };
     if (!cell_exists(c))
         return E_GEO_RANGE;
     *out = code_of_cell(level, c);
@@ -299,14 +299,14 @@ ERR mesh_cover(enum mesh_level level, const struct mesh_box *box, int64_t *codes
     int32_t span = levels[level].span;
     double west = clamp(box->lon_min, 120, 156), east = clamp(box->lon_max, 120, 156);
     double south = clamp(box->lat_min, 19, 47), north = clamp(box->lat_max, 19, 47);
-    struct cell from = { count_cells(west, COLUMNS_PER_DEGREE), count_cells(south, ROWS_PER_DEGREE) };
-    struct cell to = { last_cell(east, COLUMNS_PER_DEGREE, from.x), last_cell(north, ROWS_PER_DEGREE, from.y) };
+    struct mesh_cell from = { count_cells(west, COLUMNS_PER_DEGREE), count_cells(south, ROWS_PER_DEGREE) };
+    struct mesh_cell to = { last_cell(east, COLUMNS_PER_DEGREE, from.x), last_cell(north, ROWS_PER_DEGREE, from.y) };
     size_t count = 0;
     from = floor_cell(from, span);
     for (int32_t y = from.y; y <= to.y; y += span)
         for (int32_t x = from.x; x <= to.x; x += span)
-            if (cell_exists((struct cell){ x, y }) && count++ < max)
-                codes[count - 1] = code_of_cell(level, (struct cell){ x, y });
+            if (cell_exists((struct mesh_cell){ x, y }) && count++ < max)
+                codes[count - 1] = code_of_cell(level, (struct mesh_cell){ x, y });
     *n = count;
     return count > max ? E_TOO_LARGE : OK;
 }

@@ -14,14 +14,14 @@
 #define EPSG_PLANE_I 6669
 #define AREA_MARGIN 2.0 /* degrees */
 
-struct area {
+struct proj_area {
     double west, south, east, north; /* degrees, with the margin */
 };
 
 struct proj {
     PJ_CONTEXT *context;
     PJ *system[PLANE_SYSTEMS + 1]; /* 1..19 */
-    struct area area[PLANE_SYSTEMS + 1];
+    struct proj_area area[PLANE_SYSTEMS + 1];
     PJ *tokyo;
     PJ *metres; /* of the system that was asked for last */
     int metres_epsg;
@@ -54,18 +54,18 @@ void proj_free(struct proj *p)
     free(p);
 }
 
-static bool area_read(PJ_CONTEXT *context, const char *crs, struct area *out)
+static bool area_read(PJ_CONTEXT *context, const char *crs, struct proj_area *out)
 {
-    struct area a;
+    struct proj_area a;
     PJ *plane = proj_create(context, crs);
     bool known = plane && proj_get_area_of_use(context, plane, &a.west, &a.south, &a.east, &a.north, NULL);
     proj_destroy(plane);
     if (known)
-        *out = (struct area){ a.west - AREA_MARGIN, a.south - AREA_MARGIN, a.east + AREA_MARGIN, a.north + AREA_MARGIN };
+        *out = (struct proj_area){ a.west - AREA_MARGIN, a.south - AREA_MARGIN, a.east + AREA_MARGIN, a.north + AREA_MARGIN };
     return known;
 }
 
-static bool in_area(const struct area *a, double lon, double lat)
+static bool in_area(const struct proj_area *a, double lon, double lat)
 {
     return lon >= a->west && lon <= a->east && lat >= a->south && lat <= a->north;
 }

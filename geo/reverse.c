@@ -7,18 +7,18 @@
 #include "geo/mesh.h"
 #include "geo/plane.h"
 
-struct search {
+struct reverse_search {
     double lon, lat, east_m, north_m; /* where, and metres of a degree there */
     double best_m;
     uint32_t town;
 };
 
-static double away_m(const struct search *s, double lon, double lat)
+static double away_m(const struct reverse_search *s, double lon, double lat)
 {
     return hypot((lon - s->lon) * s->east_m, (lat - s->lat) * s->north_m);
 }
 
-static void look_in(const struct gazetteer *g, const struct gazetteer_municipality *m, struct search *s)
+static void look_in(const struct gazetteer *g, const struct gazetteer_municipality *m, struct reverse_search *s)
 {
     struct gazetteer_town t;
     for (uint32_t i = m->town_first; i < m->town_first + m->town_count; i++) {
@@ -34,7 +34,7 @@ static void look_in(const struct gazetteer *g, const struct gazetteer_municipali
 ERR address_reverse(const struct gazetteer *g, double lon, double lat, struct reverse *out)
 {
     const struct plane p = plane_at(lon, lat);
-    struct search s = { lon, lat, p.m_per_lon, p.m_per_lat, REVERSE_MAX_M, GAZETTEER_NONE };
+    struct reverse_search s = { lon, lat, p.m_per_lon, p.m_per_lat, REVERSE_MAX_M, GAZETTEER_NONE };
     struct gazetteer_municipality m;
     int64_t cell;
     enum err e = mesh_encode(MESH_1, lon, lat, &cell);

@@ -269,14 +269,14 @@ static enum mesh_level level_below(enum mesh_level level, enum mesh_level target
     return (enum mesh_level)(level + 1);
 }
 
-struct cover {
+struct shape_cover {
     const struct shape *s;
     enum mesh_level target;
     int64_t *codes;
     size_t max, n;
 };
 
-static void cover_cell(struct cover *c, int64_t code, enum mesh_level level, bool inside)
+static void cover_cell(struct shape_cover *c, int64_t code, enum mesh_level level, bool inside)
 {
     int64_t child[128]; /* a 2次 mesh holds 100 of 3次 */
     struct mesh_box box;
@@ -311,7 +311,7 @@ static int compare_codes(const void *a, const void *b)
 
 ERR shape_mesh_cover(const struct shape *s, enum mesh_level level, int64_t *codes, size_t max, size_t *n)
 {
-    struct cover c = { s, level, codes, max, 0 };
+    struct shape_cover c = { s, level, codes, max, 0 };
     struct mesh_box bounds;
     int64_t top[256]; /* 176 exist */
     size_t tops;

@@ -31,14 +31,14 @@ ERR shape_from_ring(struct geo *g, const double *lon_lat, size_t n, struct shape
 }
 
 /* Reading one geometry: the points left of the cap, and what went wrong. */
-struct reader {
+struct shape_reader {
     struct geo *g;
     size_t points;
     bool dropped; /* a hole or a part that is no ring */
     enum err err;
 };
 
-static GEOSGeometry *read_ring(struct reader *r, const struct json *ring)
+static GEOSGeometry *read_ring(struct shape_reader *r, const struct json *ring)
 {
     size_t n = json_count(ring), made = 0;
     r->points += n;
@@ -64,7 +64,7 @@ static GEOSGeometry *read_ring(struct reader *r, const struct json *ring)
 }
 
 /* A hole that is no ring is left out; a shell that is none makes no polygon. */
-static GEOSGeometry *read_polygon(struct reader *r, const struct json *rings)
+static GEOSGeometry *read_polygon(struct shape_reader *r, const struct json *rings)
 {
     size_t n = json_count(rings), holes = 0;
     if (n == 0 || n > RINGS_MAX)
@@ -89,7 +89,7 @@ static GEOSGeometry *read_polygon(struct reader *r, const struct json *rings)
     return polygon;
 }
 
-static GEOSGeometry *read_polygons(struct reader *r, const struct json *polygons)
+static GEOSGeometry *read_polygons(struct shape_reader *r, const struct json *polygons)
 {
     size_t n = json_count(polygons), made = 0;
     GEOSGeometry **part = n && n <= RINGS_MAX ? calloc(n, sizeof(GEOSGeometry *)) : NULL, *all = NULL;
@@ -110,7 +110,7 @@ static GEOSGeometry *read_polygons(struct reader *r, const struct json *polygons
 
 ERR shape_from_json(struct geo *g, const struct json *geometry, struct shape **out, bool *repaired)
 {
-    struct reader r = { .g = g };
+    struct shape_reader r = { .g = g };
     struct sv type;
     const struct json *inner = json_get(geometry, "geometry");
     if (inner)
@@ -203,7 +203,7 @@ ERR shape_to_wkb(const struct shape *s, struct buf *out)
     return out->bad;
 }
 
-struct writer {
+struct shape_writer {
     struct geo *g;
     struct jw *w;
     int decimals;
@@ -221,7 +221,7 @@ static double turn(const double *xy, unsigned n)
 /* RFC 7946: the outer ring counter-clockwise, holes clockwise. */
 static ERR write_ring(void *arg, const GEOSGeometry *ring, int part, int hole)
 {
-    struct writer *w = arg;
+    struct shape_writer *w = arg;
     unsigned n = 0;
     double *xy = ring_points(w->g, ring, &n);
     if (!xy)
@@ -248,7 +248,7 @@ static ERR write_ring(void *arg, const GEOSGeometry *ring, int part, int hole)
 ERR shape_to_geojson(const struct shape *s, int decimals, struct buf *out)
 {
     struct jw w;
-    struct writer writer = { s->g, &w, decimals };
+    struct shape_writer writer = { s->g, &w, decimals };
     bool many = GEOSGeomTypeId_r(s->g->h, s->geom) == GEOS_MULTIPOLYGON;
     jw_init(&w, out);
     jw_obj(&w);

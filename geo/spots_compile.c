@@ -11,7 +11,7 @@
 #define TEXT_MAX ((size_t)2 * 1024 * 1024 * 1024)
 
 /* Twenty million of these are in memory at once: 28 bytes each. */
-struct entry {
+struct spots_entry {
     uint32_t town;   /* when it was first seen; its place in order once sorted */
     uint32_t number; /* plain, or SPOT_TEXT and an index of numbers */
     uint32_t order;
@@ -23,7 +23,7 @@ struct spots_maker {
     struct mapsv towns, numbers;
     struct sv *town, *number;
     size_t towns_n, towns_room, numbers_n, numbers_room;
-    struct entry *entry;
+    struct spots_entry *entry;
     size_t n, room;
     uint32_t last_town;   /* rows come in runs */
 };
@@ -109,7 +109,7 @@ ERR spots_maker_put(struct spots_maker *m, struct sv town_key, struct sv number,
     if (e)
         return e;
     m->last_town = town;
-    m->entry[m->n] = (struct entry){
+    m->entry[m->n] = (struct spots_entry){
         .town = town, .number = plain.plain == SPOT_TEXT ? SPOT_TEXT | index : plain.plain,
         .order = (uint32_t)m->n | (at->kept ? 0x80000000u : 0),
         .rec = { .lon_e7 = (int32_t)lround(at->lon * 1e7), .lat_e7 = (int32_t)lround(at->lat * 1e7),
@@ -183,7 +183,7 @@ static ERR rank_texts(struct sv *text, size_t n, uint32_t **rank)
 /* Town, number, and of one place the better first. A kept point's order has the high bit: it comes behind all new ones. */
 static int compare_entries(const void *a, const void *b)
 {
-    const struct entry *x = a, *y = b;
+    const struct spots_entry *x = a, *y = b;
     if (x->town != y->town)
         return x->town < y->town ? -1 : 1;
     if (x->number != y->number)

@@ -23,7 +23,7 @@ static const char *const names[COLUMNS][3] = {
     [COL_BEFORE] = { "更新前履歴フラグ" }, [COL_AFTER] = { "更新後履歴フラグ" },
 };
 
-struct reader {
+struct spots_reader {
     struct spots_maker *maker;
     const struct gazetteer *g;
     const struct spots_list *list;
@@ -33,7 +33,7 @@ struct reader {
     struct buf text;
 };
 
-static ERR columns_find(struct reader *r, const struct csv_row *head, struct fail *f)
+static ERR columns_find(struct spots_reader *r, const struct csv_row *head, struct fail *f)
 {
     for (int c = 0; c < COLUMNS; c++) {
         r->col[c] = -1;
@@ -49,12 +49,12 @@ static ERR columns_find(struct reader *r, const struct csv_row *head, struct fai
     return OK;
 }
 
-static struct sv cell(const struct reader *r, const struct csv_row *row, enum column c)
+static struct sv cell(const struct spots_reader *r, const struct csv_row *row, enum column c)
 {
     return r->col[c] >= 0 && (size_t)r->col[c] < row->n ? sv_trim(row->field[r->col[c]]) : SV("");
 }
 
-static struct sv address_text(struct reader *r, const struct csv_row *row)
+static struct sv address_text(struct spots_reader *r, const struct csv_row *row)
 {
     static const enum column parts[] = { COL_PREF, COL_CITY, COL_TOWN, COL_SMALL, COL_NUMBER };
     if (r->col[COL_ADDRESS] >= 0)
@@ -66,13 +66,13 @@ static struct sv address_text(struct reader *r, const struct csv_row *row)
 }
 
 /* 3 is 削除, in the flag of the last update or (as in the files of 令和3年度) of the one before. */
-static bool is_deleted(const struct reader *r, const struct csv_row *row)
+static bool is_deleted(const struct spots_reader *r, const struct csv_row *row)
 {
     return sv_eq(cell(r, row, COL_BEFORE), SV("3")) || sv_eq(cell(r, row, COL_AFTER), SV("3"));
 }
 
 /* The row's point on JGD2011, or why it has none in Japan. */
-static ERR point_read(struct reader *r, const struct csv_row *row, struct spot_at *at)
+static ERR point_read(struct spots_reader *r, const struct csv_row *row, struct spot_at *at)
 {
     double lon, lat;
     enum degrees_form form;
@@ -86,7 +86,7 @@ static ERR point_read(struct reader *r, const struct csv_row *row, struct spot_a
     return proj_from_datum(r->proj, r->list->datum, lon, lat, &at->lon, &at->lat, &at->loss_m) ? E_GEO_RANGE : OK;
 }
 
-static void left_out(const struct reader *r, const struct csv_row *row, enum err why, const char *field)
+static void left_out(const struct spots_reader *r, const struct csv_row *row, enum err why, const char *field)
 {
     struct fail f = { 0 };
     if (r->list->left_out && fail_set(&f, why, row->line, field) == why)
@@ -99,7 +99,7 @@ static bool is_far(const struct address *a, const struct spot_at *at)
            distance_m(a->lon, a->lat, at->lon, at->lat) > FAR_RADII * a->radius_m + FAR_M;
 }
 
-static ERR row_take(struct reader *r, struct arena *a, const struct csv_row *row)
+static ERR row_take(struct spots_reader *r, struct arena *a, const struct csv_row *row)
 {
     char room[SPOT_ROOM];
     struct address matched = { .lon = NAN, .radius_m = NAN };
@@ -133,7 +133,7 @@ static ERR row_take(struct reader *r, struct arena *a, const struct csv_row *row
     return spots_maker_put(r->maker, matched.town_key, number, &at);
 }
 
-static ERR rows_read(struct reader *r, struct sv text, struct fail *f)
+static ERR rows_read(struct spots_reader *r, struct sv text, struct fail *f)
 {
     struct csv csv;
     struct csv_row row = { 0 };
@@ -157,7 +157,7 @@ static ERR rows_read(struct reader *r, struct sv text, struct fail *f)
 ERR spots_maker_read(struct spots_maker *m, const struct gazetteer *g, const struct spots_list *list, struct spots_account *account,
                      struct fail *fail)
 {
-    struct reader r = { .maker = m, .g = g, .list = list, .account = account, .proj = proj_new() };
+    struct spots_reader r = { .maker = m, .g = g, .list = list, .account = account, .proj = proj_new() };
     enum charset cs;
     struct buf decoded;
     buf_init(&decoded, TEXT_MAX);

@@ -8,7 +8,7 @@
 #define NAME_BYTES_MAX 512
 #define NAME_TOKENS_MAX 128
 
-struct search {
+struct town_match_search {
     const struct gazetteer *g;
     uint32_t city;
     struct token token[NAME_TOKENS_MAX];
@@ -87,7 +87,7 @@ uint32_t town_match_municipality(const struct gazetteer *g, struct sv pref, stru
     return only_one(g, g->posting + g->node[at].value, p);
 }
 
-static void take_town(struct search *s, uint32_t town)
+static void take_town(struct town_match_search *s, uint32_t town)
 {
     for (size_t i = 0; i < s->towns; i++)
         if (s->town[i] == town)
@@ -97,7 +97,7 @@ static void take_town(struct search *s, uint32_t town)
 }
 
 /* A town with its twins, or the town of a small area. */
-static void take_value(struct search *s, uint32_t value)
+static void take_value(struct town_match_search *s, uint32_t value)
 {
     if (value & VALUE_SMALL) {
         take_town(s, s->g->small[value & ~VALUE_SMALL].town);
@@ -108,7 +108,7 @@ static void take_value(struct search *s, uint32_t value)
 }
 
 /* All towns at and below a node; small areas below a town are of that town. */
-static void take_below(struct search *s, uint32_t at, unsigned depth)
+static void take_below(struct town_match_search *s, uint32_t at, unsigned depth)
 {
     if (s->g->node[at].value)
         take_value(s, s->g->node[at].value);
@@ -116,7 +116,7 @@ static void take_below(struct search *s, uint32_t at, unsigned depth)
         take_below(s, s->g->node[at].first + i, depth + 1);
 }
 
-static bool match_written(struct search *s, struct sv name)
+static bool match_written(struct town_match_search *s, struct sv name)
 {
     const struct city_rec *c = &s->g->city[s->city];
     for (uint32_t i = c->town_first; i < c->town_first + c->town_count; i++)
@@ -128,7 +128,7 @@ static bool match_written(struct search *s, struct sv name)
 }
 
 /* Whether below a node stand numbers that lead to 丁目, 番町 and the like: then the name above means all of them. */
-static void take_numbered(struct search *s, uint32_t at)
+static void take_numbered(struct town_match_search *s, uint32_t at)
 {
     for (uint32_t i = 0; i < s->g->node[at].count; i++) {
         uint32_t child = s->g->node[at].first + i;
@@ -137,7 +137,7 @@ static void take_numbered(struct search *s, uint32_t at)
     }
 }
 
-static enum town_match_kind match_folded(struct search *s)
+static enum town_match_kind match_folded(struct town_match_search *s)
 {
     uint32_t root = s->g->city[s->city].root, at = walk_exactly(s->g, root, s->token, s->n, 0);
     if (at == TRIE_NONE || at == root)
@@ -158,7 +158,7 @@ static enum town_match_kind match_folded(struct search *s)
 }
 
 /* The name goes on behind a town's: 西浦町大知柄 is a part of 西浦町. The walk forgives what addresses leave out. */
-static enum town_match_kind match_part(struct search *s)
+static enum town_match_kind match_part(struct town_match_search *s)
 {
     struct walk_best best;
     walk_towns(s->g, s->g->city[s->city].root, s->token, s->n, 0, &best);
@@ -172,7 +172,7 @@ static enum town_match_kind match_part(struct search *s)
     return best.end >= s->n && !(best.value & VALUE_SMALL) ? TOWN_MATCH_FOLDED : TOWN_MATCH_PART;
 }
 
-static enum town_match_kind match_name(struct search *s, struct sv name)
+static enum town_match_kind match_name(struct town_match_search *s, struct sv name)
 {
     if (match_written(s, name))
         return TOWN_MATCH_EXACT;
@@ -180,7 +180,7 @@ static enum town_match_kind match_name(struct search *s, struct sv name)
     return kind != TOWN_MATCH_NONE ? kind : match_part(s);
 }
 
-static ERR copy_keys(const struct search *s, struct arena *a, struct town_match *out)
+static ERR copy_keys(const struct town_match_search *s, struct arena *a, struct town_match *out)
 {
     struct sv *keys = arena_array(a, s->towns ? s->towns : 1, sizeof *keys);
     if (!keys)
@@ -199,7 +199,7 @@ ERR town_match(const struct gazetteer *g, struct arena *a, struct sv pref, struc
         return E_TOO_LARGE;
     if (!utf8_valid(town) || !utf8_valid(municipality))
         return E_BAD_UTF8;
-    struct search s; /* 20 KB, filled as far as used */
+    struct town_match_search s; /* 20 KB, filled as far as used */
     s.g = g;
     s.city = town_match_municipality(g, pref, municipality);
     s.towns = 0;

@@ -28,7 +28,7 @@ static ERR forest_grow(struct forest *f, size_t more)
         room *= 2;
     if (room > UINT32_MAX / 2)
         return E_TOO_LARGE;
-    struct node *p = realloc(f->node, room * sizeof *p);
+    struct trie_node *p = realloc(f->node, room * sizeof *p);
     if (!p)
         return E_NO_MEMORY;
     f->node = p;
@@ -61,7 +61,7 @@ static ERR grow_node(struct forest *f, uint32_t at, struct trie_key *const *keys
     f->node[at].count = (uint16_t)count;
     for (size_t child = first; i < n && e == OK; child++) {
         size_t group = group_length(keys + i, n - i, depth);
-        f->node[child] = (struct node){ .sym = keys[i]->sym[depth], .first = (uint32_t)f->n };
+        f->node[child] = (struct trie_node){ .sym = keys[i]->sym[depth], .first = (uint32_t)f->n };
         e = grow_node(f, (uint32_t)child, keys + i, group, depth + 1);
         if (f->node[child].sym == AZA)
             f->node[at].marks |= TRIE_HAS_AZA;
@@ -78,7 +78,7 @@ ERR forest_add(struct forest *f, struct trie_key *const *keys, size_t n, uint32_
     if (e != OK)
         return e;
     uint32_t at = (uint32_t)f->n++;
-    f->node[at] = (struct node){ .first = at + 1 };
+    f->node[at] = (struct trie_node){ .first = at + 1 };
     e = grow_node(f, at, keys, n, 0);
     if (e == OK)
         *root = at;
@@ -91,7 +91,7 @@ void forest_done(struct forest *f)
     *f = (struct forest){ 0 };
 }
 
-bool trie_valid(const struct node *nodes, size_t n)
+bool trie_valid(const struct trie_node *nodes, size_t n)
 {
     for (size_t i = 0; i < n; i++)
         if (nodes[i].count && (nodes[i].first <= i || nodes[i].first > n || nodes[i].count > n - nodes[i].first))

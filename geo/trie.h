@@ -17,7 +17,7 @@ enum { /* bits of node.marks: what a walker may step over, so that it need not s
     TRIE_HAS_MACHI = 2, /* a child 町 that is a key's end */
 };
 
-struct node {
+struct trie_node {
     uint32_t sym;
     uint32_t first; /* index of the first child */
     uint16_t count; /* of children */
@@ -32,7 +32,7 @@ struct trie_key {
 };
 
 struct forest {
-    struct node *node;
+    struct trie_node *node;
     size_t n, room;
 };
 
@@ -41,9 +41,9 @@ int trie_key_compare(const void *a, const void *b); /* struct trie_key *const *:
 ERR forest_add(struct forest *f, struct trie_key *const *keys, size_t n, uint32_t *root);
 void forest_done(struct forest *f);
 
-bool trie_valid(const struct node *nodes, size_t n);
+bool trie_valid(const struct trie_node *nodes, size_t n);
 /* The child of `at` with this symbol, or TRIE_NONE. */
-static inline uint32_t trie_child(const struct node *nodes, uint32_t at, uint32_t sym)
+static inline uint32_t trie_child(const struct trie_node *nodes, uint32_t at, uint32_t sym)
 {
     uint32_t low = nodes[at].first, high = low + nodes[at].count;
     while (low < high) {

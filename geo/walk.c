@@ -10,14 +10,14 @@
 
 enum { COST_CHOME = 1, COST_SPACE = 2, COST_MACHI = 3, COST_BARE_CHOME = 4, COST_LOST = 5 };
 
-struct place { /* where a walk stands */
+struct walk_place { /* where a walk stands */
     uint32_t node, parent, at, cost, tokens, town_end, town_node, lost;
     bool chome, oaza, guessed; /* 丁目 supplied; 大字 or 字 written in front; the 町 at the end supplied */
 };
 
-struct walk {
+struct address_walk {
     const struct gazetteer *g;
-    const struct node *node;
+    const struct trie_node *node;
     const struct token *token;
     uint32_t n, steps, steps_max;
     struct walk_best *best;
@@ -27,18 +27,18 @@ struct walk {
     struct walk_best group; /* the longest VALUE_GROUP */
 };
 
-static uint32_t sym_at(const struct walk *w, uint32_t i)
+static uint32_t sym_at(const struct address_walk *w, uint32_t i)
 {
     return i < w->n ? w->token[i].sym : 0;
 }
 
-static uint32_t town_of(const struct walk *w, uint32_t value)
+static uint32_t town_of(const struct address_walk *w, uint32_t value)
 {
     return value & VALUE_SMALL ? w->g->small[value & ~VALUE_SMALL].town : value - 1;
 }
 
 /* The small area 五 is not the 5 of a house number. */
-static bool is_house_number(const struct walk *w, uint32_t from, uint32_t to)
+static bool is_house_number(const struct address_walk *w, uint32_t from, uint32_t to)
 {
     while (sym_at(w, from) == TOKEN_SPACE)
         from++;
@@ -46,7 +46,7 @@ static bool is_house_number(const struct walk *w, uint32_t from, uint32_t to)
 }
 
 /* What fits around a lost character is compared with all else that does. */
-static void note_fit(struct walk *w, uint32_t value)
+static void note_fit(struct address_walk *w, uint32_t value)
 {
     uint32_t town = town_of(w, value);
     if (w->fits == GAZETTEER_NONE)
@@ -59,9 +59,9 @@ static void note_fit(struct walk *w, uint32_t value)
 }
 
 /* Whether names of other towns go on below a node; 丁目 of its own are none. Small areas go on below most. */
-static bool has_towns_below(struct walk *w, uint32_t at, bool own_chome)
+static bool has_towns_below(struct address_walk *w, uint32_t at, bool own_chome)
 {
-    const struct node *here = &w->node[at];
+    const struct trie_node *here = &w->node[at];
     bool found = w->steps++ > w->steps_max;
     for (uint32_t i = here->first; i < here->first + here->count && !found; i++) {
         if (own_chome && token_is_number(w->node[i].sym))
@@ -73,14 +73,14 @@ static bool has_towns_below(struct walk *w, uint32_t at, bool own_chome)
 }
 
 /* 築館字 begins towns of its own (築館字八沢), so 築館 is not the town of an unknown 字 behind it. */
-static bool aza_begins_towns(struct walk *w, struct place p)
+static bool aza_begins_towns(struct address_walk *w, struct walk_place p)
 {
     uint32_t aza = w->node[p.node].marks & TRIE_HAS_AZA ? trie_child(w->node, p.node, SYM_AZA) : TRIE_NONE;
     return aza != TRIE_NONE && sym_at(w, p.at) == SYM_AZA && has_towns_below(w, aza, false);
 }
 
 /* How sure it is that the name ends here. With something lost or supplied nothing less than an end will do. */
-static enum name_end end_of(struct walk *w, struct place p, bool small)
+static enum name_end end_of(struct address_walk *w, struct walk_place p, bool small)
 {
     struct name_match m = { p.at, w->node[p.node].sym, p.tokens };
     enum name_end end = name_end_at(w->token, w->n, &m);
@@ -90,7 +90,7 @@ static enum name_end end_of(struct walk *w, struct place p, bool small)
     return end != NAME_GOES_ON && !small && aza_begins_towns(w, p) ? NAME_GOES_ON : end;
 }
 
-static void offer(struct walk *w, struct place p, uint32_t value)
+static void offer(struct address_walk *w, struct walk_place p, uint32_t value)
 {
     struct walk_best *b = w->best;
     bool small = (value & VALUE_SMALL) != 0;
@@ -111,7 +111,7 @@ static void offer(struct walk *w, struct place p, uint32_t value)
 }
 
 /* 鹿島田 is no town where there are 鹿島田一丁目 to 三丁目; the text has the name, and a number that is none of them. */
-static void offer_group(struct walk *w, struct place p)
+static void offer_group(struct address_walk *w, struct walk_place p)
 {
     uint32_t town, sym = sym_at(w, p.at);
     bool lot = token_is_number(sym) && !w->token[p.at].kanji && sym_at(w, p.at + 1) == SYM_BAN;
@@ -121,9 +121,9 @@ static void offer_group(struct walk *w, struct place p)
         w->group = (struct walk_best){ VALUE_GROUP | p.node, p.at, p.at, p.cost, p.tokens, 0, false, false };
 }
 
-static void visit(struct walk *w, struct place p);
+static void visit(struct address_walk *w, struct walk_place p);
 
-static void step(struct walk *w, struct place p, uint32_t child, uint32_t taken, uint32_t cost)
+static void step(struct address_walk *w, struct walk_place p, uint32_t child, uint32_t taken, uint32_t cost)
 {
     if (child == TRIE_NONE)
         return;
@@ -135,20 +135,20 @@ static void step(struct walk *w, struct place p, uint32_t child, uint32_t taken,
     visit(w, p);
 }
 
-static void skip(struct walk *w, struct place p, uint32_t taken, uint32_t cost)
+static void skip(struct address_walk *w, struct walk_place p, uint32_t taken, uint32_t cost)
 {
     p.at += taken;
     p.cost += cost;
     visit(w, p);
 }
 
-static bool is_oaza(const struct walk *w, uint32_t at)
+static bool is_oaza(const struct address_walk *w, uint32_t at)
 {
     return sym_at(w, at) == SYM_O && sym_at(w, at + 1) == SYM_AZA;
 }
 
 /* What the text has and the name has not. */
-static void skip_added(struct walk *w, struct place p, uint32_t sym)
+static void skip_added(struct address_walk *w, struct walk_place p, uint32_t sym)
 {
     p.oaza = p.oaza || (p.tokens == 0 && (sym == SYM_AZA || is_oaza(w, p.at)));
     if (sym == TOKEN_SPACE || sym == SYM_AZA)
@@ -158,7 +158,7 @@ static void skip_added(struct walk *w, struct place p, uint32_t sym)
     else if (sym == SYM_DAI && token_is_number(sym_at(w, p.at + 1)))
         skip(w, p, 1, 0);
     if (sym == SYM_RI && w->node[p.node].sym == SYM_TORI) {
-        struct place past = p; /* part of the name as written, so it counts */
+        struct walk_place past = p; /* part of the name as written, so it counts */
         past.tokens++;
         past.at++;
         past.cost += COST_MACHI;
@@ -176,7 +176,7 @@ static bool number_fits(uint32_t whole, uint32_t part, bool before)
 }
 
 /* A lost character beside a number may be a digit of it. */
-static void fill_number(struct walk *w, struct place p, uint32_t part, bool before)
+static void fill_number(struct address_walk *w, struct walk_place p, uint32_t part, bool before)
 {
     if (!token_is_number(part) || p.lost >= LOST_MAX)
         return;
@@ -187,9 +187,9 @@ static void fill_number(struct walk *w, struct place p, uint32_t part, bool befo
 }
 
 /* Any character, and behind one that was lost perhaps none: a program that lost one of two bytes wrote ?? for it. */
-static void fill_lost(struct walk *w, struct place p)
+static void fill_lost(struct address_walk *w, struct walk_place p)
 {
-    struct place filled = p;
+    struct walk_place filled = p;
     if (p.lost > 0 && p.at > 0 && sym_at(w, p.at - 1) == TOKEN_LOST)
         skip(w, p, 1, COST_LOST);
     if (p.lost >= LOST_MAX)
@@ -207,7 +207,7 @@ static void fill_lost(struct walk *w, struct place p)
 }
 
 /* Behind a number: 丁目 or 条 that the text writes as a dash or の, or leaves out. */
-static void supply_suffix(struct walk *w, struct place p, uint32_t sym)
+static void supply_suffix(struct address_walk *w, struct walk_place p, uint32_t sym)
 {
     uint32_t jo = trie_child(w->node, p.node, SYM_JO), cho = trie_child(w->node, p.node, SYM_CHO);
     bool joined = (sym == TOKEN_DASH || sym == SYM_NO) && token_is_number(sym_at(w, p.at + 1));
@@ -232,13 +232,13 @@ static void supply_suffix(struct walk *w, struct place p, uint32_t sym)
 }
 
 /* What the name has and the text has not. */
-static void supply_missing(struct walk *w, struct place p, uint32_t sym)
+static void supply_missing(struct address_walk *w, struct walk_place p, uint32_t sym)
 {
-    const struct node *here = &w->node[p.node];
+    const struct trie_node *here = &w->node[p.node];
     if (here->marks & TRIE_HAS_AZA && sym != SYM_AZA)
         step(w, p, trie_child(w->node, p.node, SYM_AZA), 0, 0);
     bool ended = sym == 0 || sym == TOKEN_SPACE || token_is_number(sym);
-    struct place guess = p;
+    struct walk_place guess = p;
     guess.guessed = true;
     if (here->marks & TRIE_HAS_MACHI && ended && !here->value && !token_is_number(here->sym))
         step(w, guess, trie_child(w->node, p.node, SYM_MACHI), 0, COST_MACHI);
@@ -252,9 +252,9 @@ static void supply_missing(struct walk *w, struct place p, uint32_t sym)
         supply_suffix(w, p, sym);
 }
 
-static void visit(struct walk *w, struct place p)
+static void visit(struct address_walk *w, struct walk_place p)
 {
-    const struct node *here = &w->node[p.node];
+    const struct trie_node *here = &w->node[p.node];
     uint32_t sym = sym_at(w, p.at);
     if (w->steps++ > w->steps_max) {
         w->cut = true;
@@ -291,7 +291,7 @@ static bool any_lost(const struct token *token, size_t from, size_t n)
 }
 
 /* With a lost character it is one town or none, and of several parts of it none. A group is better than nothing. */
-static void settle(const struct walk *w)
+static void settle(const struct address_walk *w)
 {
     struct walk_best *b = w->best;
     if (b->several || (w->cut && w->fits != GAZETTEER_NONE)) {
@@ -306,7 +306,7 @@ static void settle(const struct walk *w)
 
 size_t walk_group(const struct gazetteer *g, uint32_t value, uint32_t *town, size_t max)
 {
-    const struct node *here = &g->node[value & ~VALUE_GROUP];
+    const struct trie_node *here = &g->node[value & ~VALUE_GROUP];
     size_t n = 0;
     for (uint32_t i = here->first; i < here->first + here->count && n < max; i++) {
         uint32_t cho = token_is_number(g->node[i].sym) ? trie_child(g->node, i, SYM_CHO) : TRIE_NONE;
@@ -322,9 +322,9 @@ void walk_towns(const struct gazetteer *g, uint32_t root, const struct token *to
                 struct walk_best *out)
 {
     uint32_t steps = any_lost(token, from, n) ? STEPS_LOST_MAX : STEPS_MAX;
-    struct walk w = { .g = g, .node = g->node, .token = token, .n = (uint32_t)n, .steps_max = steps, .best = out, .fits = GAZETTEER_NONE };
+    struct address_walk w = { .g = g, .node = g->node, .token = token, .n = (uint32_t)n, .steps_max = steps, .best = out, .fits = GAZETTEER_NONE };
     *out = (struct walk_best){ 0 };
-    visit(&w, (struct place){ .node = root, .parent = root, .at = (uint32_t)from, .town_end = (uint32_t)from });
+    visit(&w, (struct walk_place){ .node = root, .parent = root, .at = (uint32_t)from, .town_end = (uint32_t)from });
     settle(&w);
 }
 

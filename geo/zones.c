@@ -24,7 +24,7 @@ struct zones *zones_new(void)
     return z;
 }
 
-static void entry_clear_parts(struct entry *e)
+static void entry_clear_parts(struct zones_entry *e)
 {
     for (uint32_t i = 0; i < e->parts; i++)
         shape_free(e->part[i]);
@@ -55,13 +55,13 @@ static ERR entry_new(struct zones *z, struct sv code, struct sv name, struct sv 
         return E_TOO_LARGE;
     if (z->n == z->room) {
         uint32_t room = z->room ? z->room * 2 : 64;
-        struct entry *p = realloc(z->entry, room * sizeof *p);
+        struct zones_entry *p = realloc(z->entry, room * sizeof *p);
         if (!p)
             return E_NO_MEMORY;
         z->entry = p;
         z->room = room;
     }
-    struct entry e = { .code = arena_sv(&z->text, code), .name = arena_sv(&z->text, name),
+    struct zones_entry e = { .code = arena_sv(&z->text, code), .name = arena_sv(&z->text, name),
                        .municipality = arena_sv(&z->text, municipality), .label_lon = NAN, .label_lat = NAN };
     if (!e.code.p || !e.name.p || !e.municipality.p)
         return E_NO_MEMORY;
@@ -73,7 +73,7 @@ static ERR entry_new(struct zones *z, struct sv code, struct sv name, struct sv 
     return OK;
 }
 
-static ERR entry_add_part(struct entry *e, struct shape *shape)
+static ERR entry_add_part(struct zones_entry *e, struct shape *shape)
 {
     struct shape **p = realloc(e->part, (e->parts + 1) * sizeof(struct shape *));
     if (!p)
@@ -106,7 +106,7 @@ ERR zones_add_wkb(struct zones *z, struct sv code, struct sv name, struct sv mun
     return e == OK ? zones_take(z, code, name, municipality, shape) : e;
 }
 
-static ERR entry_join(struct zones *z, struct entry *e)
+static ERR entry_join(struct zones *z, struct zones_entry *e)
 {
     enum err err = OK;
     if (e->parts == 1) {
@@ -141,7 +141,7 @@ uint32_t zones_count(const struct zones *z)
 
 void zones_get(const struct zones *z, uint32_t i, struct zone *out)
 {
-    const struct entry *e = &z->entry[i];
+    const struct zones_entry *e = &z->entry[i];
     *out = (struct zone){ e->code, e->name, e->municipality, e->shape, e->label_lon, e->label_lat, e->feature };
 }
 

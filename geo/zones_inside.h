@@ -7,7 +7,7 @@
 #include "server/base/arena.h"
 #include "server/base/hash.h"
 
-struct entry {
+struct zones_entry {
     struct sv code, name, municipality;
     struct shape **part; /* until the set is built: pieces read from different features */
     uint32_t parts;
@@ -19,7 +19,7 @@ struct entry {
 struct zones {
     struct geo *geo;
     struct arena text;
-    struct entry *entry;
+    struct zones_entry *entry;
     uint32_t n, room;
     struct mapsv by_code;
     struct shape_index *index; /* NULL until built */

@@ -102,7 +102,7 @@ static ERR leave_out(struct file_reading *r, enum err why, struct sv code, struc
 }
 
 /* A further part of a zone that is there: told when it goes by another name. */
-static void part_note(struct file_reading *r, const struct entry *first, struct sv name)
+static void part_note(struct file_reading *r, const struct zones_entry *first, struct sv name)
 {
     r->count.joined++;
     if (!name.n || sv_eq(name, first->name) || sv_eq(first->name, first->code))

@@ -7,7 +7,7 @@
 #include "server/base/clock.h"
 #include "server/base/id.h"
 
-struct reading {
+struct load_reading {
     struct loaded *to;
     struct sv kind;
     struct buf line; /* a COPY line, unescaped */
@@ -22,30 +22,30 @@ static const enum sql_id statements[KIND_COUNT] = {
 
 static enum err on_row(void *ctx, const struct db_rows *rows, size_t row)
 {
-    struct reading *r = ctx;
+    struct load_reading *r = ctx;
     return picture_load(r->to->picture, r->kind, db_text_at(rows, row, 0), db_text_at(rows, row, 1));
 }
 
 static enum err on_session_row(void *ctx, const struct db_rows *rows, size_t row)
 {
-    struct reading *r = ctx;
+    struct load_reading *r = ctx;
     return sessions_apply(r->to->sessions, 0, r->kind, db_text_at(rows, row, 0), db_text_at(rows, row, 1));
 }
 
 static enum err on_certificate_row(void *ctx, const struct db_rows *rows, size_t row)
 {
-    struct reading *r = ctx;
+    struct load_reading *r = ctx;
     return certificates_apply(r->to->certificates, 0, SV("certificate"), db_text_at(rows, row, 0), db_text_at(rows, row, 1), NULL);
 }
 
 static enum err on_device_key(void *ctx, const struct db_rows *rows, size_t row)
 {
-    struct reading *r = ctx;
+    struct load_reading *r = ctx;
     return sessions_device_key_set(r->to->sessions, db_text_at(rows, row, 0));
 }
 
 /* A field of a COPY line without its escapes, in the reader's own buffer. */
-static enum err field_plain(struct reading *r, struct sv field, struct sv *out)
+static enum err field_plain(struct load_reading *r, struct sv field, struct sv *out)
 {
     if (!memchr(field.p, '\\', field.n)) {
         *out = field;
@@ -62,7 +62,7 @@ static enum err field_plain(struct reading *r, struct sv field, struct sv *out)
 
 static enum err on_card(void *ctx, struct sv line)
 {
-    struct reading *r = ctx;
+    struct load_reading *r = ctx;
     struct sv rest = line, id = sv_cut(&rest, '\t'), card;
     int64_t person;
     enum err e = id_parse(id, &person);
@@ -73,13 +73,13 @@ static enum err on_card(void *ctx, struct sv line)
 
 static enum err on_status(void *ctx, struct sv line)
 {
-    struct reading *r = ctx;
+    struct load_reading *r = ctx;
     struct sv body;
     enum err e = field_plain(r, line, &body);
     return e ? e : picture_load(r->to->picture, SV("status"), SV(""), body);
 }
 
-static enum err read_tables(struct db_sync *s, struct reading *r, struct fail *fail)
+static enum err read_tables(struct db_sync *s, struct load_reading *r, struct fail *fail)
 {
     struct db_arg now[] = { DB_I64(clock_now_us()) };
     enum err e = OK;
@@ -103,7 +103,7 @@ static enum err read_tables(struct db_sync *s, struct reading *r, struct fail *f
     return e;
 }
 
-static enum err read_snapshot(struct db_sync *s, struct reading *r, struct fail *fail)
+static enum err read_snapshot(struct db_sync *s, struct load_reading *r, struct fail *fail)
 {
     enum err e = db_sync_begin(s, DB_SYNC_SNAPSHOT, fail);
     if (e)
@@ -119,7 +119,7 @@ enum err load_all(const char *conninfo, int64_t session_idle_us, struct loaded *
 {
     struct loaded l = { .picture = picture_new(), .sessions = sessions_new(session_idle_us),
                         .certificates = certificates_new() };
-    struct reading r = { .to = &l };
+    struct load_reading r = { .to = &l };
     struct db_sync *s = NULL;
     int64_t start = clock_mono_us();
     enum err e = l.picture && l.sessions && l.certificates ? OK : E_NO_MEMORY;

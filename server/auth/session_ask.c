@@ -11,7 +11,7 @@
 #define PACE_MS 10
 #define ARRAY_MAX ((size_t)BATCH * 256)
 
-struct asked {
+struct session_question {
     uint64_t job;
     uint8_t hash[TOKEN_HASH_BYTES];
 };
@@ -24,7 +24,7 @@ struct session_ask {
     void *ctx;
     struct timer *pace;
     bool due, asking; /* the timer runs; a statement is under way */
-    struct asked waiting[WAITING_MAX], under_way[BATCH];
+    struct session_question waiting[WAITING_MAX], under_way[BATCH];
     size_t waiting_n, under_way_n;
     struct session_ask_stats stats;
 };
@@ -61,7 +61,7 @@ void session_ask_free(struct session_ask *a)
 
 static void tell(struct session_ask *a, struct sessions *found)
 {
-    struct asked told[BATCH];
+    struct session_question told[BATCH];
     size_t n = a->under_way_n;
     memcpy(told, a->under_way, n * sizeof *told);
     a->under_way_n = 0;
@@ -140,7 +140,7 @@ ERR session_ask(struct session_ask *a, struct sv token, uint64_t job)
         return E_DB_AWAY;
     if (a->waiting_n == WAITING_MAX)
         return E_HTTP_BUSY;
-    struct asked *w = &a->waiting[a->waiting_n++];
+    struct session_question *w = &a->waiting[a->waiting_n++];
     w->job = job;
     token_hash(token, w->hash);
     if (!a->due && !a->asking) {

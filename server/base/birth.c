@@ -21,14 +21,14 @@ const char *birth_precision_name(enum birth_precision p)
 
 enum word_kind { W_ERA, W_UNIT, W_SEPARATOR, W_ABOUT, W_UNKNOWN, W_NOISE, W_FIRST };
 
-struct word {
+struct birth_word {
     const char *text;
     enum word_kind kind;
     char value;
 };
 
 /* Longer ones first where one begins another. */
-static const struct word words[] = {
+static const struct birth_word words[] = {
     {"明治", W_ERA, 'M'}, {"大正", W_ERA, 'T'}, {"昭和", W_ERA, 'S'}, {"平成", W_ERA, 'H'}, {"令和", W_ERA, 'R'},
     {"㍾", W_ERA, 'M'}, {"㍽", W_ERA, 'T'}, {"㍼", W_ERA, 'S'}, {"㍻", W_ERA, 'H'}, {"㋿", W_ERA, 'R'},
     {"年齢", W_NOISE, 0}, {"西暦", W_NOISE, 0}, {"生年月日", W_NOISE, 0}, {"生まれ", W_NOISE, 0}, {"生れ", W_NOISE, 0},
@@ -45,7 +45,7 @@ static const struct word words[] = {
 };
 
 /* Numbers in the order they were written; `known` false: a part of which it says that nobody knows it. */
-struct number {
+struct birth_number {
     int64_t value;
     int digits;
     bool known;
@@ -55,13 +55,13 @@ struct number {
 struct scan {
     char era;
     bool about, odd; /* odd: something belongs to no date */
-    struct number number[NUMBERS_MAX];
+    struct birth_number number[NUMBERS_MAX];
     int n;
     bool joined; /* the last thing was a number without a unit: what comes next may say something of it */
     bool parted; /* the last thing was a separator, or nothing yet: a ? stands for a part, not for doubt */
 };
 
-static const struct word *word_at(struct sv s)
+static const struct birth_word *word_at(struct sv s)
 {
     for (size_t i = 0; i < countof(words); i++)
         if (sv_starts(s, sv_of(words[i].text)))
@@ -96,7 +96,7 @@ static size_t kanji_number(struct sv s, int64_t *out)
     return n;
 }
 
-static bool number_add(struct scan *c, struct number v)
+static bool number_add(struct scan *c, struct birth_number v)
 {
     if (c->n == NUMBERS_MAX)
         return false;
@@ -106,7 +106,7 @@ static bool number_add(struct scan *c, struct number v)
     return true;
 }
 
-static void word_take(struct scan *c, const struct word *w)
+static void word_take(struct scan *c, const struct birth_word *w)
 {
     bool joined = c->joined;
     c->joined = false;
@@ -123,10 +123,10 @@ static void word_take(struct scan *c, const struct word *w)
             c->number[c->n - 1].unit = w->value;
         break;
     case W_FIRST:
-        (void)number_add(c, (struct number){1, 1, true, 0});
+        (void)number_add(c, (struct birth_number){1, 1, true, 0});
         break;
     case W_UNKNOWN:
-        (void)number_add(c, (struct number){0, 1, false, 0});
+        (void)number_add(c, (struct birth_number){0, 1, false, 0});
         break;
     case W_ABOUT:
         c->about = true;
@@ -149,7 +149,7 @@ static char half(struct sv s, size_t *len)
 
 static size_t digits_take(struct scan *c, struct sv s)
 {
-    struct number v = {.known = true};
+    struct birth_number v = {.known = true};
     size_t n = 0, len;
     for (char d; n < s.n && (d = half((struct sv){s.p + n, s.n - n}, &len)) >= '0' && d <= '9'; n += len) {
         if (v.digits < 15)
@@ -173,9 +173,9 @@ static void ascii_take(struct scan *c, char a)
     if (a == '~' || (a == '?' && (joined || !parted)))
         c->about = true;
     else if (strchr("?*Xx#", a))
-        word_take(c, &(struct word){"", W_UNKNOWN, 0});
+        word_take(c, &(struct birth_word){"", W_UNKNOWN, 0});
     else if (strchr("MTSHR", upper) && !c->n)
-        word_take(c, &(struct word){"", W_ERA, upper});
+        word_take(c, &(struct birth_word){"", W_ERA, upper});
     else
         c->odd = true;
 }
@@ -206,7 +206,7 @@ static void scan(struct sv s, struct scan *c)
     for (size_t len; s.n; s = (struct sv){s.p + len, s.n - len}) {
         int64_t value;
         size_t read;
-        const struct word *w;
+        const struct birth_word *w;
         if (!utf8_decode(s.p, s.n, &cp)) {
             c->odd = true;
             return;
@@ -225,7 +225,7 @@ static void scan(struct sv s, struct scan *c)
             word_take(c, w);
         } else if ((read = kanji_number(s, &value)) > 0) {
             len = read;
-            (void)number_add(c, (struct number){value, 2, true, 0});
+            (void)number_add(c, (struct birth_number){value, 2, true, 0});
         } else {
             c->odd = true;
         }
@@ -235,7 +235,7 @@ static void scan(struct sv s, struct scan *c)
 /* 19350305, S100305, 193503 and 3100305 (the era as a digit, as some systems write it) hold several numbers. */
 static void split_run(struct scan *c)
 {
-    struct number v = c->number[0];
+    struct birth_number v = c->number[0];
     int64_t era = v.value / 1000000;
     if (c->n != 1 || v.unit || !v.known)
         return;
@@ -245,20 +245,20 @@ static void split_run(struct scan *c)
         v.digits = 6;
     }
     if (c->era ? v.digits == 6 : v.digits == 8)
-        c->number[c->n++] = (struct number){v.value / 100 % 100, 2, v.value / 100 % 100 > 0, 0};
+        c->number[c->n++] = (struct birth_number){v.value / 100 % 100, 2, v.value / 100 % 100 > 0, 0};
     if (c->n == 2) {
-        c->number[c->n++] = (struct number){v.value % 100, 2, v.value % 100 > 0, 0};
-        c->number[0] = (struct number){v.value / 10000, c->era ? 2 : 4, true, 0};
+        c->number[c->n++] = (struct birth_number){v.value % 100, 2, v.value % 100 > 0, 0};
+        c->number[0] = (struct birth_number){v.value / 10000, c->era ? 2 : 4, true, 0};
     } else if (!c->era && v.digits == 6 && v.value / 100 >= 1868) {
-        c->number[c->n++] = (struct number){v.value % 100, 2, v.value % 100 > 0, 0};
-        c->number[0] = (struct number){v.value / 100, 4, true, 0};
+        c->number[c->n++] = (struct birth_number){v.value % 100, 2, v.value % 100 > 0, 0};
+        c->number[0] = (struct birth_number){v.value / 100, 4, true, 0};
     }
 }
 
 /* The year of the first number; 0 when it says none. */
 static int year_of(const struct scan *c)
 {
-    const struct number *v = &c->number[0];
+    const struct birth_number *v = &c->number[0];
     const struct date_era *era = date_era_by_letter(c->era);
     if (!c->n || !v->known || (v->unit && v->unit != 'Y'))
         return 0;
@@ -274,7 +274,7 @@ static void rest_of(const struct scan *c, struct birth *b)
     static const char unit[] = {'Y', 'M', 'D'};
     b->precision = BIRTH_YEAR;
     for (int i = 1; i < c->n && i < 3; i++) {
-        const struct number *v = &c->number[i];
+        const struct birth_number *v = &c->number[i];
         if (!v->known || !v->value)
             break;
         struct date d = b->date;
@@ -310,7 +310,7 @@ static enum err of_years(int64_t age, struct date today, bool in_part, struct bi
     return OK;
 }
 
-static const struct number *age_in(const struct scan *c)
+static const struct birth_number *age_in(const struct scan *c)
 {
     for (int i = 0; i < c->n; i++)
         if (c->number[i].unit == 'A' && c->number[i].known && c->number[i].digits <= 3)
@@ -339,7 +339,7 @@ static enum err scanned(struct scan *c, struct date today, struct birth *out)
         rest_of(c, &b);
         return judged(&b, c->about, today, out);
     }
-    const struct number *age = age_in(c);
+    const struct birth_number *age = age_in(c);
     if (age && !c->era)
         return of_years(age->value, today, c->odd, out);
     if (c->n == 1 && !c->era && !c->odd && c->number[0].known && !c->number[0].unit && c->number[0].digits <= 3 && c->number[0].value)

@@ -25,13 +25,13 @@ static const struct conf_item *item_by_key(const struct conf_item *table, size_t
 }
 
 /* Where a value was said: what an error names it by. */
-struct place {
+struct conf_place {
     const char *file; /* NULL: the environment or an argument */
     long line;
     const char *before; /* "ANPI_", "--" or "" */
 };
 
-static enum err refuse(struct fail *fail, enum err e, const struct place *at, struct sv key)
+static enum err refuse(struct fail *fail, enum err e, const struct conf_place *at, struct sv key)
 {
     char z[KEY_MAX];
     size_t n = key.n < sizeof z ? key.n : sizeof z - 1;
@@ -42,7 +42,7 @@ static enum err refuse(struct fail *fail, enum err e, const struct place *at, st
 }
 
 /* "anpi.conf:3: " or nothing, then the key as it was written there. */
-static void say_place(const struct place *at, const char *key, char out[256])
+static void say_place(const struct conf_place *at, const char *key, char out[256])
 {
     size_t n = 0;
     if (at->file)
@@ -52,7 +52,7 @@ static void say_place(const struct place *at, const char *key, char out[256])
     snprintf(out + n, 256 - n, "%s%s", at->before, key);
 }
 
-static enum err refuse_unknown(struct fail *fail, const struct place *at, struct sv key)
+static enum err refuse_unknown(struct fail *fail, const struct conf_place *at, struct sv key)
 {
     char where[256];
     enum err e = refuse(fail, E_CONF_UNKNOWN, at, key);
@@ -62,7 +62,7 @@ static enum err refuse_unknown(struct fail *fail, const struct place *at, struct
 }
 
 /* The word and what would do. Strings are never refused here, so no secret can be among the words. */
-static enum err refuse_value(struct fail *fail, const struct place *at, const struct conf_item *it, struct sv word)
+static enum err refuse_value(struct fail *fail, const struct conf_place *at, const struct conf_item *it, struct sv word)
 {
     char where[256];
     enum err e = fail_set(fail, E_CONF_VALUE, at->line, it->key);
@@ -120,7 +120,7 @@ static bool bool_of(struct sv text, bool *out)
     return false;
 }
 
-static enum err item_set(const struct conf_item *it, void *out, struct sv text, const struct place *at, struct fail *fail)
+static enum err item_set(const struct conf_item *it, void *out, struct sv text, const struct conf_place *at, struct fail *fail)
 {
     char *member = (char *)out + it->offset;
     int64_t v;
@@ -151,7 +151,7 @@ static enum err item_set(const struct conf_item *it, void *out, struct sv text, 
 
 static enum err load_defaults(const struct conf_item *table, size_t n, void *out, struct fail *fail)
 {
-    const struct place at = {.before = ""};
+    const struct conf_place at = {.before = ""};
     for (size_t i = 0; i < n; i++) {
         enum err e = item_set(&table[i], out, sv_of(table[i].def), &at, fail);
         if (e)
@@ -163,7 +163,7 @@ static enum err load_defaults(const struct conf_item *table, size_t n, void *out
 static enum err load_text(const struct conf_item *table, size_t n, void *out, struct sv text, const char *path,
                           struct fail *fail)
 {
-    for (struct place at = {path, 1, ""}; text.p; at.line++) {
+    for (struct conf_place at = {path, 1, ""}; text.p; at.line++) {
         struct sv value = sv_trim(sv_cut(&text, '\n'));
         if (value.n == 0 || value.p[0] == '#')
             continue;
@@ -196,7 +196,7 @@ static enum err load_file(const struct conf_item *table, size_t n, void *out, co
 
 static enum err load_environment(const struct conf_item *table, size_t n, void *out, struct fail *fail)
 {
-    const struct place place = {.before = "in the environment: "};
+    const struct conf_place place = {.before = "in the environment: "};
     for (size_t i = 0; i < n; i++) {
         char name[KEY_MAX + 8] = "ANPI_";
         size_t at = 5;
@@ -226,7 +226,7 @@ static bool is_option(const char *arg)
 static enum err load_arguments(const struct conf_item *table, size_t n, void *out, int argc, char **argv,
                                int *rest, struct fail *fail)
 {
-    const struct place at = {.before = "--"};
+    const struct conf_place at = {.before = "--"};
     int i = 1;
     for (; i < argc && is_option(argv[i]); i++) {
         struct sv value, key = argument_key(argv[i], &value);

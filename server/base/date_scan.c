@@ -6,14 +6,14 @@
 
 enum kind { ERA, UNIT, SEPARATOR, SPACE, FIRST_YEAR, AM, PM, NOTE };
 
-struct word {
+struct scan_word {
     const char *text;
     enum kind kind;
     char value;
 };
 
 /* Longer ones first where one begins another. */
-static const struct word words[] = {
+static const struct scan_word words[] = {
     {"年", UNIT, 'Y'},     {"月", UNIT, 'M'},      {"日", UNIT, 'D'},     {"時点", NOTE, 0},
     {"時", UNIT, 'h'},     {"分", UNIT, 'm'},      {"秒", UNIT, 's'},     {"昭和", ERA, 'S'},
     {"昭", ERA, 'S'},      {"大正", ERA, 'T'},     {"大", ERA, 'T'},      {"明治", ERA, 'M'},
@@ -48,7 +48,7 @@ static size_t ascii_at(struct sv s, char *c)
     return 3;
 }
 
-static bool on_ascii(char c, struct word *w)
+static bool on_ascii(char c, struct scan_word *w)
 {
     w->text = "";
     switch (c) {
@@ -59,20 +59,20 @@ static bool on_ascii(char c, struct word *w)
     case '.':
     case '/':
     case '-':
-        *w = (struct word){"", SEPARATOR, '.'};
+        *w = (struct scan_word){"", SEPARATOR, '.'};
         return true;
     case ':':
-        *w = (struct word){"", SEPARATOR, ':'};
+        *w = (struct scan_word){"", SEPARATOR, ':'};
         return true;
     default:
         if (c >= 'a' && c <= 'z')
             c = (char)(c - 32);
-        *w = (struct word){"", ERA, c};
+        *w = (struct scan_word){"", ERA, c};
         return c == 'M' || c == 'T' || c == 'S' || c == 'H' || c == 'R';
     }
 }
 
-static const struct word *word_at(struct sv s)
+static const struct scan_word *word_at(struct sv s)
 {
     for (size_t i = 0; i < countof(words); i++)
         if (sv_starts(s, sv_of(words[i].text)))
@@ -81,7 +81,7 @@ static const struct word *word_at(struct sv s)
 }
 
 /* What a word does to the scan. `fresh`: the last thing read was a digit. */
-static bool take_word(struct date_scan *d, const struct word *w)
+static bool take_word(struct date_scan *d, const struct scan_word *w)
 {
     char *after = d->n ? &d->after[d->n - 1] : NULL;
     switch (w->kind) {
@@ -141,8 +141,8 @@ bool date_scan(struct sv s, struct date_scan *out)
     bool in_number = false;
     while (s.n) {
         char c;
-        struct word ascii_word;
-        const struct word *w = NULL;
+        struct scan_word ascii_word;
+        const struct scan_word *w = NULL;
         size_t len = ascii_at(s, &c);
         if (len && c >= '0' && c <= '9') {
             if (!take_digit(&d, c - '0', in_number))

@@ -8,19 +8,19 @@
 #include <stdio.h>
 #include <string.h>
 
-struct row {
+struct err_row {
     const char *code, *ja, *en;
     int status;
 };
 
-static const struct row rows[ERR_COUNT] = {
+static const struct err_row rows[ERR_COUNT] = {
     [OK] = {"ok", "", "", 200},
 #define E(name, code, status, ja, en) [E_##name] = {code, ja, en, status},
 #include "server/base/errors.def"
 #undef E
 };
 
-static const struct row *row_of(enum err e)
+static const struct err_row *row_of(enum err e)
 {
     return (unsigned)e < ERR_COUNT ? &rows[e] : &rows[E_INTERNAL];
 }

@@ -9,11 +9,11 @@
 
 #define FAR_MAX 64 /* variants outside the basic plane */
 
-struct pair {
+struct variant_pair {
     const char *target, *variants;
 };
 
-static const struct pair strict_rows[] = {
+static const struct variant_pair strict_rows[] = {
 #define V(target, variants) {target, variants},
 #define L(target, variants)
 #include "server/base/variants.def"
@@ -22,7 +22,7 @@ static const struct pair strict_rows[] = {
 #undef L
 };
 
-static const struct pair loose_rows[] = {
+static const struct variant_pair loose_rows[] = {
 #define V(target, variants)
 #define L(target, variants) {target, variants},
 #include "server/base/variants.def"
@@ -37,7 +37,7 @@ static struct {
 } far[FAR_MAX], loose[FAR_MAX];
 static size_t far_n, loose_n;
 
-static uint16_t target_of(const struct pair *row)
+static uint16_t target_of(const struct variant_pair *row)
 {
     struct sv s = sv_of(row->target);
     return (uint16_t)utf8_next(&s);

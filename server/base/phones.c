@@ -13,7 +13,7 @@
 #define NUMBER_GROUPS 6 /* +81 (0)90 1111 2222 */
 
 /* A run of digits in the cell; `glued` when nothing but what belongs into a number stands between it and the one before. */
-struct group {
+struct phone_group {
     size_t from, to;
     int digits;
     bool glued;
@@ -30,7 +30,7 @@ static bool is_inner(uint32_t cp)
     return cp == '+' || cp == 0xFF0B || phone_separator(cp);
 }
 
-static size_t groups_find(struct sv s, struct group *g)
+static size_t groups_find(struct sv s, struct phone_group *g)
 {
     uint32_t cp;
     size_t n = 0, len;
@@ -42,7 +42,7 @@ static size_t groups_find(struct sv s, struct group *g)
             if (!in && n == GROUPS_MAX)
                 break;
             if (!in)
-                g[n++] = (struct group){i, i, 0, glued};
+                g[n++] = (struct phone_group){i, i, 0, glued};
             g[n - 1].to = i + len;
             g[n - 1].digits++;
             in = glued = true;
@@ -83,7 +83,7 @@ static size_t reach_back(struct sv s, size_t from)
 }
 
 /* The groups from `i` on that make a number; 0 when none do. */
-static size_t number_at(struct sv s, const struct group *g, size_t n, size_t i, struct phone_found *out)
+static size_t number_at(struct sv s, const struct phone_group *g, size_t n, size_t i, struct phone_found *out)
 {
     size_t longest = 0, from = reach_back(s, g[i].from);
     struct phone_found f = {.doubtful = true};
@@ -216,7 +216,7 @@ static void notes_set(struct arena *a, struct sv cell, struct phone_found *f, si
 
 enum err phones_read(struct arena *a, struct sv cell, struct phone_found *out, size_t max, size_t *n, struct sv *left)
 {
-    struct group g[GROUPS_MAX];
+    struct phone_group g[GROUPS_MAX];
     size_t count = groups_find(cell, g), found = 0;
     *left = (struct sv){0};
     for (size_t i = 0; i < count;) {

@@ -28,7 +28,7 @@
 #define TRUNCATE_FROM (64 * 1024) /* drained bytes that are worth an fdatasync when nothing is pending */
 #define PUNCH_FROM (1024 * 1024)  /* … and under a backlog */
 
-struct head {
+struct spool_head {
     char magic[8];
     struct uuid id;
     uint64_t turn;    /* the slot with the higher one counts */
@@ -51,14 +51,14 @@ struct spool {
     size_t pending, damaged;
     bool unsynced, no_holes;
     uint64_t synced, syncing; /* all up to these numbers are on the disk, or will be when the running sync succeeds */
-    struct head head;
+    struct spool_head head;
     char *map; /* a window on the file from map_from on; what lies behind `size` is never touched */
     uint64_t map_from, map_len;
 };
 
-static uint32_t head_crc(const struct head *h)
+static uint32_t head_crc(const struct spool_head *h)
 {
-    return (uint32_t)crc32(0, (const Bytef *)h, offsetof(struct head, crc));
+    return (uint32_t)crc32(0, (const Bytef *)h, offsetof(struct spool_head, crc));
 }
 
 static uint32_t record_crc(uint64_t number, struct sv bytes)
@@ -79,7 +79,7 @@ static bool head_read(struct spool *s)
 {
     bool found = false;
     for (int i = 0; i < 2; i++) {
-        struct head h;
+        struct spool_head h;
         if (pread(s->fd, &h, sizeof h, i * SLOT) != (ssize_t)sizeof h || memcmp(h.magic, MAGIC, 8) != 0 ||
             h.crc != head_crc(&h) || (found && h.turn <= s->head.turn))
             continue;
@@ -92,7 +92,7 @@ static bool head_read(struct spool *s)
 /* A new file, or one whose making was cut short before anything could be recorded in it. */
 static bool head_make(struct spool *s)
 {
-    s->head = (struct head){.magic = MAGIC, .first = HEAD};
+    s->head = (struct spool_head){.magic = MAGIC, .first = HEAD};
     uuid_v7(&s->head.id);
     s->size = HEAD;
     return ftruncate(s->fd, 0) == 0 && ftruncate(s->fd, (off_t)HEAD) == 0 && head_write(s) && head_write(s) &&
@@ -101,8 +101,8 @@ static bool head_make(struct spool *s)
 
 static bool head_is_blank(const struct spool *s)
 {
-    static const char zeros[sizeof(struct head)];
-    struct head h[2];
+    static const char zeros[sizeof(struct spool_head)];
+    struct spool_head h[2];
     for (int i = 0; i < 2; i++) {
         ssize_t n = pread(s->fd, &h[i], sizeof h[i], i * SLOT);
         if (n < 0 || memcmp(&h[i], zeros, (size_t)n) != 0)
@@ -345,7 +345,7 @@ enum err spool_cut(struct spool *s, uint64_t through_number)
         return E_INTERNAL; /* the caller has drained what was never here */
     if (!map_undrained(s))
         return E_IO;
-    struct head before = s->head;
+    struct spool_head before = s->head;
     struct spool_rec r;
     size_t dropped = 0;
     uint64_t at = s->head.first, behind = at, last = s->head.through;

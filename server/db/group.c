@@ -28,18 +28,18 @@ struct op {
 };
 
 /* Operations that go, or went, in one statement. */
-struct part {
+struct group_part {
     struct link link, ops;
     size_t n;
     int tries;
 };
 
 /* One connection, and at most one batch on it. */
-struct lane {
+struct group_lane {
     struct group *g;
     struct db *db;
     struct link parts;
-    struct part *under_way;
+    struct group_part *under_way;
     struct timer *retry; /* a pause after a deadlock */
     bool pausing;
 };
@@ -48,7 +48,7 @@ struct group {
     struct loop *loop;
     struct group_conf conf;
     struct link waiting;
-    struct lane lanes[LANES_MAX];
+    struct group_lane lanes[LANES_MAX];
     size_t lane_n;
     uint16_t *held; /* HELD_MAX; NULL with one lane */
     size_t waiting_n, waiting_bytes;
@@ -68,7 +68,7 @@ static bool arrays_make(struct group *g)
     return g->arrays != NULL;
 }
 
-static bool lane_init(struct lane *l, struct group *g, struct db *db)
+static bool lane_init(struct group_lane *l, struct group *g, struct db *db)
 {
     l->g = g;
     l->db = db;
@@ -118,16 +118,16 @@ static void ops_end(struct link *ops, enum err e)
     }
 }
 
-static void part_end(struct part *p, enum err e)
+static void part_end(struct group_part *p, enum err e)
 {
     ops_end(&p->ops, e);
     free(p);
 }
 
-static void parts_end(struct lane *l, enum err e)
+static void parts_end(struct group_lane *l, enum err e)
 {
     while (l->g && !list_empty(&l->parts)) {
-        struct part *p = LIST_OF(l->parts.next, struct part, link);
+        struct group_part *p = LIST_OF(l->parts.next, struct group_part, link);
         list_remove(&p->link);
         part_end(p, e);
     }
@@ -229,15 +229,15 @@ ERR group_add(struct group *g, const struct db_arg *cols, size_t n, group_done *
 
 /* Parts. */
 
-static struct part *part_new(void)
+static struct group_part *part_new(void)
 {
-    struct part *p = calloc(1, sizeof *p);
+    struct group_part *p = calloc(1, sizeof *p);
     if (p)
         list_init(&p->ops);
     return p;
 }
 
-static void part_take(struct part *p, struct link *from, size_t max)
+static void part_take(struct group_part *p, struct link *from, size_t max)
 {
     for (; p->n < max && !list_empty(from); p->n++) {
         struct link *l = from->next;
@@ -255,7 +255,7 @@ static uint16_t *held_of(const struct group *g, const struct op *op)
     return &g->held[place % HELD_MAX];
 }
 
-static void part_hold(struct group *g, const struct part *p, int by)
+static void part_hold(struct group *g, const struct group_part *p, int by)
 {
     LIST_EACH(l, &p->ops) {
         uint16_t *held = g->held ? held_of(g, LIST_OF(l, struct op, link)) : NULL;
@@ -265,9 +265,9 @@ static void part_hold(struct group *g, const struct part *p, int by)
 }
 
 /* In the order they came, without those of a key that is in a lane already. */
-static struct part *part_of_waiting(struct group *g)
+static struct group_part *part_of_waiting(struct group *g)
 {
-    struct part *p = list_empty(&g->waiting) ? NULL : part_new();
+    struct group_part *p = list_empty(&g->waiting) ? NULL : part_new();
     if (!p)
         return NULL;
     for (struct link *l = g->waiting.next, *next; l != &g->waiting && p->n < g->conf.batch_max; l = next) {
@@ -287,12 +287,12 @@ static struct part *part_of_waiting(struct group *g)
     return NULL;
 }
 
-static void part_first(struct lane *l, struct part *p)
+static void part_first(struct group_lane *l, struct group_part *p)
 {
     list_add_tail(l->parts.next, &p->link); /* before the first */
 }
 
-static bool arrays_fill(struct group *g, const struct part *p, struct db_arg *args)
+static bool arrays_fill(struct group *g, const struct group_part *p, struct db_arg *args)
 {
     int64_t ord = 0;
     for (size_t i = 0; i <= g->conf.cols; i++)
@@ -313,7 +313,7 @@ static bool arrays_fill(struct group *g, const struct part *p, struct db_arg *ar
 
 /* Answers. */
 
-static void answer_rows(struct part *p, const struct db_rows *rows)
+static void answer_rows(struct group_part *p, const struct db_rows *rows)
 {
     size_t n = db_rows_n(rows);
     struct op **by_ord = calloc(p->n, sizeof(struct op *));
@@ -333,7 +333,7 @@ static void answer_rows(struct part *p, const struct db_rows *rows)
     free(p);
 }
 
-static void retry_later(struct lane *l, struct part *p)
+static void retry_later(struct group_lane *l, struct group_part *p)
 {
     uint16_t r;
     random_bytes(&r, sizeof r);
@@ -344,9 +344,9 @@ static void retry_later(struct lane *l, struct part *p)
 }
 
 /* Two halves, to be sent one after the other; the bad operation ends up alone. */
-static void split(struct lane *l, struct part *p)
+static void split(struct group_lane *l, struct group_part *p)
 {
-    struct part *first = part_new();
+    struct group_part *first = part_new();
     if (!first) {
         part_hold(l->g, p, -1);
         part_end(p, E_NO_MEMORY);
@@ -361,7 +361,7 @@ static void split(struct lane *l, struct part *p)
 }
 
 /* The next batch goes out before this one is answered, so that PostgreSQL has work meanwhile. */
-static void part_done(struct lane *l, struct part *p, enum err e, const struct db_rows *rows)
+static void part_done(struct group_lane *l, struct group_part *p, enum err e, const struct db_rows *rows)
 {
     part_hold(l->g, p, -1);
     if (e != OK) {
@@ -375,9 +375,9 @@ static void part_done(struct lane *l, struct part *p, enum err e, const struct d
 
 static void on_answer(void *ctx, uint64_t job, enum err e, const struct db_rows *rows)
 {
-    struct lane *l = ctx;
+    struct group_lane *l = ctx;
     struct group *g = l->g;
-    struct part *p = l->under_way;
+    struct group_part *p = l->under_way;
     (void)job;
     l->under_way = NULL;
     g->stats.under_way -= p->n;
@@ -393,7 +393,7 @@ static void on_answer(void *ctx, uint64_t job, enum err e, const struct db_rows 
         group_end(g);
 }
 
-static void part_send(struct lane *l, struct part *p)
+static void part_send(struct group_lane *l, struct group_part *p)
 {
     struct group *g = l->g;
     struct db_arg args[GROUP_COLS_MAX + 2];
@@ -415,25 +415,25 @@ static void part_send(struct lane *l, struct part *p)
 }
 
 /* A new batch for this lane. Beside another one only when it is no smaller: beginning one costs as much as ten operations. */
-static struct part *part_next(struct lane *l)
+static struct group_part *part_next(struct group_lane *l)
 {
     struct group *g = l->g;
     if (!is_idle(g) && g->waiting_n < g->stats.under_way)
         return NULL;
     if (!db_ready(l->db) && any_ready(g))
         return NULL;
-    struct part *p = part_of_waiting(g);
+    struct group_part *p = part_of_waiting(g);
     if (p)
         part_hold(g, p, 1);
     return p;
 }
 
-static void lane_pump(struct lane *l)
+static void lane_pump(struct group_lane *l)
 {
     while (!l->under_way && !l->pausing) {
-        struct part *p = NULL;
+        struct group_part *p = NULL;
         if (!list_empty(&l->parts)) {
-            p = LIST_OF(l->parts.next, struct part, link);
+            p = LIST_OF(l->parts.next, struct group_part, link);
             list_remove(&p->link);
         } else {
             p = part_next(l);
@@ -453,7 +453,7 @@ static void pump(void *arg)
 
 static void pause_over(void *arg)
 {
-    struct lane *l = arg;
+    struct group_lane *l = arg;
     l->pausing = false;
     pump(l->g);
 }

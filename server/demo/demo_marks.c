@@ -20,7 +20,7 @@ struct somebody {
     int64_t person, zone, holder; /* holder: the 民生委員 who may read of them; 0: none */
 };
 
-struct making {
+struct marks_making {
     struct db_sync *db;
     const struct demo_staff *staff;
     int64_t incident, now_us;
@@ -65,7 +65,7 @@ enum err demo_incident_open(struct db_sync *s, const struct demo_city *c, const 
 
 static enum err on_person(void *ctx, const struct db_rows *rows, size_t row)
 {
-    struct making *m = ctx;
+    struct marks_making *m = ctx;
     if (m->n == m->room) {
         size_t room = m->room ? m->room * 2 : 4096;
         struct somebody *grown = reallocarray(m->all, room, sizeof *grown);
@@ -105,7 +105,7 @@ static const struct demo_user *marker(const struct demo_staff *staff, struct dic
     return &staff->user[0];
 }
 
-static enum err group_send(struct making *m)
+static enum err group_send(struct marks_making *m)
 {
     struct db_arg args[COLUMNS + 1];
     struct db_rows *rows = NULL;
@@ -134,7 +134,7 @@ static void text_or_null(struct db_array *a, const char *z)
     db_array_sv_or_null(a, sv_of(z));
 }
 
-static void mark_add(struct making *m, const struct somebody *who, struct dice *d, const char *status, int64_t at_us)
+static void mark_add(struct marks_making *m, const struct somebody *who, struct dice *d, const char *status, int64_t at_us)
 {
     static const char *const methods[] = { "対面", "対面", "対面", "電話", "電話", "家族", "近隣", "本人" };
     static const char *const calls[] = { "応答なし", "応答なし", "救助要", "負傷", "所在不明" };
@@ -165,7 +165,7 @@ static void mark_add(struct making *m, const struct somebody *who, struct dice *
     db_array_bytes(&m->col[M_CONTENT], (struct sv){ (const char *)content, sizeof content });
 }
 
-static void person_mark(struct making *m, const struct somebody *who)
+static void person_mark(struct marks_making *m, const struct somebody *who)
 {
     struct dice d = dice_of(m->seed, STREAM_MARK, (uint64_t)who->person);
     if (!who->zone || !dice_percent(&d, progress_of(m->seed, who->zone)))
@@ -181,7 +181,7 @@ static void person_mark(struct making *m, const struct somebody *who)
 static enum err on_zone(void *ctx, const struct db_rows *rows, size_t row)
 {
     static const char *const stuck[] = { "立入不可", "通信不可" };
-    struct making *m = ctx;
+    struct marks_making *m = ctx;
     int64_t zone = db_i64_at(rows, row, 0);
     struct dice d = dice_of(m->seed, STREAM_REPORT, (uint64_t)zone);
     double done = progress_of(m->seed, zone);
@@ -206,7 +206,7 @@ static enum err on_zone(void *ctx, const struct db_rows *rows, size_t row)
     return OK;
 }
 
-static enum err zones_report(struct making *m, const struct db_arg *municipality)
+static enum err zones_report(struct marks_making *m, const struct db_arg *municipality)
 {
     struct db_arg args[11];
     struct db_num now;
@@ -222,7 +222,7 @@ static enum err zones_report(struct making *m, const struct db_arg *municipality
 enum err demo_marks_make(struct db_sync *s, const struct demo_city *c, const struct demo_staff *staff, int64_t incident, uint64_t seed,
                          int64_t now_us, size_t *marks, struct fail *f)
 {
-    struct making m = { .db = s, .staff = staff, .incident = incident, .now_us = now_us, .seed = seed, .fail = f };
+    struct marks_making m = { .db = s, .staff = staff, .incident = incident, .now_us = now_us, .seed = seed, .fail = f };
     struct db_arg municipality[] = { db_z(c->code) };
     for (size_t i = 0; i < COLUMNS; i++)
         db_array_init(&m.col[i], GROUP_BYTES);

@@ -85,13 +85,13 @@ static const char *katakana(struct arena *a, struct sv hiragana)
     return fold_strict(a, hiragana, &key) ? NULL : arena_str(a, key);
 }
 
-struct reading {
+struct names_reading {
     struct arena *a;
     struct demo_names *out;
     int sex; /* 0: family names */
 };
 
-static enum err family_row(struct reading *r, const struct csv_row *row)
+static enum err family_row(struct names_reading *r, const struct csv_row *row)
 {
     struct raw x = { 0 };
     int64_t weight;
@@ -103,7 +103,7 @@ static enum err family_row(struct reading *r, const struct csv_row *row)
     return x.text && x.kana ? add(r->a, &r->out->family, &x) : E_NO_MEMORY;
 }
 
-static enum err given_row(struct reading *r, const struct csv_row *row)
+static enum err given_row(struct names_reading *r, const struct csv_row *row)
 {
     const char *kana = row->n > 2 ? katakana(r->a, row->field[0]) : "";
     enum err e = kana ? OK : E_NO_MEMORY;
@@ -117,7 +117,7 @@ static enum err given_row(struct reading *r, const struct csv_row *row)
     return e;
 }
 
-static enum err file_rows(struct reading *r, const char *folder, const char *file, struct fail *f)
+static enum err file_rows(struct names_reading *r, const char *folder, const char *file, struct fail *f)
 {
     char path[4096];
     struct file_map m;
@@ -143,7 +143,7 @@ static enum err file_rows(struct reading *r, const char *folder, const char *fil
 
 enum err demo_names_read(struct arena *a, const char *folder, struct demo_names *out, struct fail *f)
 {
-    struct reading r = { a, out, 0 };
+    struct names_reading r = { a, out, 0 };
     enum err e = lists_new(a, NAMES_MAX, NAMES_MAX, out);
     if (!e)
         e = file_rows(&r, folder, "last_name_org.csv", f);

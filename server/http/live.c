@@ -36,7 +36,7 @@ struct blob {
     struct buf bytes;
 };
 
-struct group { /* same scope, same topics */
+struct live_group { /* same scope, same topics */
     struct link link;
     struct link subscribers;
     uint64_t scope_key;
@@ -46,7 +46,7 @@ struct group { /* same scope, same topics */
 
 struct subscriber {
     struct link link;
-    struct group *group;
+    struct live_group *group;
     struct live *hub;
     struct conn *conn;
     struct live_who who;
@@ -114,7 +114,7 @@ static void send_blob(struct subscriber *s, struct blob *b)
     io_flush(c);
 }
 
-static void send_to_group(struct group *g, struct blob *b)
+static void send_to_group(struct live_group *g, struct blob *b)
 {
     /* A closed connection takes its subscriber out of the list, and an empty group goes with its last one:
      * the caller does not touch the group afterwards. */
@@ -246,7 +246,7 @@ static void flush(void *arg)
     hub->gathering = false;
     hub->flushed = to;
     for (struct link *it = hub->groups.next, *next; it != &hub->groups; it = next) {
-        struct group *g = LIST_OF(it, struct group, link);
+        struct live_group *g = LIST_OF(it, struct live_group, link);
         next = it->next;
         struct blob *b = blob_new();
         if (!b)
@@ -347,7 +347,7 @@ static void send_to_all(struct live *hub, void (*put)(const struct live *, struc
     put(hub, &b->bytes);
     for (struct link *it = hub->groups.next, *next; it != &hub->groups; it = next) {
         next = it->next;
-        send_to_group(LIST_OF(it, struct group, link), b);
+        send_to_group(LIST_OF(it, struct live_group, link), b);
     }
     blob_unref(b);
 }
@@ -443,7 +443,7 @@ size_t live_close_if(struct live *hub, bool (*fn)(void *arg, void *who, int64_t 
 {
     size_t closed = 0;
     for (struct link *g = hub->groups.next, *g_next; g != &hub->groups; g = g_next) {
-        struct link *head = &LIST_OF(g, struct group, link)->subscribers;
+        struct link *head = &LIST_OF(g, struct live_group, link)->subscribers;
         g_next = g->next;
         for (struct link *it = head->next, *next; it != head; it = next) {
             struct subscriber *s = LIST_OF(it, struct subscriber, link);
@@ -480,24 +480,24 @@ enum err live_topics_parse(struct sv text, unsigned *out)
     return OK;
 }
 
-static struct group *group_get(struct live *hub, unsigned topics, const struct live_who *who)
+static struct live_group *group_get(struct live *hub, unsigned topics, const struct live_who *who)
 {
     LIST_EACH(it, &hub->groups)
     {
-        struct group *g = LIST_OF(it, struct group, link);
+        struct live_group *g = LIST_OF(it, struct live_group, link);
         if (g->scope_key == who->scope_key && g->topics == topics && g->may_see == who->may_see)
             return g;
     }
-    struct group *g = calloc(1, sizeof *g);
+    struct live_group *g = calloc(1, sizeof *g);
     if (!g)
         return NULL;
-    *g = (struct group){.scope_key = who->scope_key, .topics = topics, .may_see = who->may_see};
+    *g = (struct live_group){.scope_key = who->scope_key, .topics = topics, .may_see = who->may_see};
     list_init(&g->subscribers);
     list_add_tail(&hub->groups, &g->link);
     return g;
 }
 
-static void group_drop_if_empty(struct group *g)
+static void group_drop_if_empty(struct live_group *g)
 {
     if (!list_empty(&g->subscribers))
         return;
@@ -551,7 +551,7 @@ enum err live_subscribe(struct live *hub, struct req *r, unsigned topics, const 
     if (!last_id.p)
         last_id = req_query(r, "last_event_id");
     struct subscriber *s = calloc(1, sizeof *s);
-    struct group *g = s ? group_get(hub, topics, who) : NULL;
+    struct live_group *g = s ? group_get(hub, topics, who) : NULL;
     struct blob *first = g ? blob_new() : NULL;
     enum err e = first ? OK : E_NO_MEMORY;
     if (!e) {

@@ -86,12 +86,12 @@ void reply_make_headers(struct http *h)
 
 /* ---- the head ---- */
 
-struct head {
+struct reply_head {
     char *p;
     size_t n;
 };
 
-static void put(struct head *w, const char *s, size_t n)
+static void put(struct reply_head *w, const char *s, size_t n)
 {
     if (n > HEAD_MAX - w->n)
         n = HEAD_MAX - w->n;
@@ -99,12 +99,12 @@ static void put(struct head *w, const char *s, size_t n)
     w->n += n;
 }
 
-static void put_z(struct head *w, const char *z)
+static void put_z(struct reply_head *w, const char *z)
 {
     put(w, z, strlen(z));
 }
 
-static void put_u64(struct head *w, uint64_t v)
+static void put_u64(struct reply_head *w, uint64_t v)
 {
     char digits[20], *end = digits + sizeof digits, *p = end;
     do {
@@ -114,7 +114,7 @@ static void put_u64(struct head *w, uint64_t v)
 }
 
 /* The date of the machine, never the moved clock of a replay: caches and cookies live by it. */
-static void put_date(struct head *w, struct http *h)
+static void put_date(struct reply_head *w, struct http *h)
 {
     struct timespec ts;
     clock_gettime(CLOCK_REALTIME_COARSE, &ts);
@@ -127,7 +127,7 @@ static void put_date(struct head *w, struct http *h)
     put_z(w, h->date);
 }
 
-static void put_head(struct head *w, struct conn *c, int status, const char *type, bool is_file)
+static void put_head(struct reply_head *w, struct conn *c, int status, const char *type, bool is_file)
 {
     struct http *h = c->http;
     const struct req *r = &c->req;
@@ -161,7 +161,7 @@ static void put_head(struct head *w, struct conn *c, int status, const char *typ
         put_z(w, "Connection: keep-alive\r\n");
 }
 
-static void put_length(struct head *w, int status, size_t n)
+static void put_length(struct reply_head *w, int status, size_t n)
 {
     if (status != 204 && status != 304) {
         put_z(w, "Content-Length: ");
@@ -226,7 +226,7 @@ void reply_pieces_ref(struct req *r, int status, const char *content_type, struc
 {
     struct release rel = {release, arg};
     char bytes[HEAD_MAX];
-    struct head w = {bytes, 0};
+    struct reply_head w = {bytes, 0};
     if (!is_first(r, status)) {
         release_now(&rel);
         return;
@@ -252,7 +252,7 @@ static void send_reply(struct req *r, int status, const char *type, struct sv bo
         return;
     }
     char bytes[HEAD_MAX];
-    struct head w = {bytes, 0};
+    struct reply_head w = {bytes, 0};
     put_head(&w, r->conn, status, type, is_file);
     put_length(&w, status, body.n);
     if (r->method == HTTP_HEAD || status == 204 || status == 304)
@@ -388,7 +388,7 @@ enum err reply_stream(struct req *r, void (*on_end)(void *arg), void *arg)
     if (!is_first(r, 200))
         return E_INTERNAL;
     char bytes[HEAD_MAX];
-    struct head w = {bytes, 0};
+    struct reply_head w = {bytes, 0};
     c->keep = false; /* its end is the end of the connection */
     put_head(&w, c, 200, "text/event-stream", false);
     put_z(&w, "X-Accel-Buffering: no\r\n\r\n");

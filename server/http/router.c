@@ -8,16 +8,16 @@
 
 #define DEPTH_MAX 16
 
-struct node {
+struct route_node {
     struct sv text;   /* literal, or the name inside the braces */
     struct sv ending; /* of {name}.ext */
     bool is_name;
-    struct node *children, *next;
+    struct route_node *children, *next;
     const struct route *routes[HTTP_METHODS];
 };
 
 struct router {
-    struct node root;
+    struct route_node root;
 };
 
 struct segments {
@@ -39,9 +39,9 @@ static bool split(struct sv path, struct segments *out)
     return true;
 }
 
-static bool parse_segment(struct sv seg, struct node *out)
+static bool parse_segment(struct sv seg, struct route_node *out)
 {
-    *out = (struct node){.text = seg};
+    *out = (struct route_node){.text = seg};
     if (seg.n == 0 || seg.p[0] != '{')
         return !memchr(seg.p, '{', seg.n) && !memchr(seg.p, '}', seg.n);
     const char *end = memchr(seg.p, '}', seg.n);
@@ -54,22 +54,22 @@ static bool parse_segment(struct sv seg, struct node *out)
     return true;
 }
 
-static bool comes_first(const struct node *a, const struct node *b)
+static bool comes_first(const struct route_node *a, const struct route_node *b)
 {
     return a->is_name != b->is_name ? !a->is_name : a->ending.n > b->ending.n;
 }
 
-static struct node *child_of(struct node *parent, const struct node *want)
+static struct route_node *child_of(struct route_node *parent, const struct route_node *want)
 {
-    struct node **at = &parent->children;
+    struct route_node **at = &parent->children;
     for (; *at; at = &(*at)->next) {
-        struct node *c = *at;
+        struct route_node *c = *at;
         if (c->is_name == want->is_name && sv_eq(c->text, want->text) && sv_eq(c->ending, want->ending))
             return c;
         if (comes_first(want, c))
             break;
     }
-    struct node *made = malloc(sizeof *made);
+    struct route_node *made = malloc(sizeof *made);
     if (!made)
         return NULL;
     *made = *want;
@@ -89,7 +89,7 @@ static enum err refuse(struct fail *fail, const char *path, const char *why)
 static enum err add(struct router *rt, const struct route *r, struct fail *fail)
 {
     struct segments segs;
-    struct node want, *at = &rt->root;
+    struct route_node want, *at = &rt->root;
     int names = 0;
     if (!split(sv_of(r->path), &segs))
         return refuse(fail, r->path, "malformed");
@@ -120,9 +120,9 @@ enum err router_new(const struct route *const *routes, size_t n, struct router *
     return OK;
 }
 
-static void free_children(struct node *n)
+static void free_children(struct route_node *n)
 {
-    for (struct node *c = n->children, *next; c; c = next) {
+    for (struct route_node *c = n->children, *next; c; c = next) {
         next = c->next;
         free_children(c);
         free(c);
@@ -137,7 +137,7 @@ void router_free(struct router *rt)
     free(rt);
 }
 
-static bool has_routes(const struct node *n)
+static bool has_routes(const struct route_node *n)
 {
     for (int m = 0; m < HTTP_METHODS; m++)
         if (n->routes[m])
@@ -146,12 +146,12 @@ static bool has_routes(const struct node *n)
 }
 
 /* Depth is bounded by DEPTH_MAX; the parameters found on the way stay in r->params. */
-static const struct node *walk(const struct node *n, const struct segments *segs, int i, struct req *r)
+static const struct route_node *walk(const struct route_node *n, const struct segments *segs, int i, struct req *r)
 {
     if (i == segs->n)
         return has_routes(n) ? n : NULL;
     struct sv seg = segs->at[i];
-    for (const struct node *c = n->children; c; c = c->next) {
+    for (const struct route_node *c = n->children; c; c = c->next) {
         int params = r->param_count;
         if (!c->is_name && !sv_eq(c->text, seg))
             continue;
@@ -160,7 +160,7 @@ static const struct node *walk(const struct node *n, const struct segments *segs
                 continue;
             r->params[r->param_count++] = (struct req_pair){c->text, {seg.p, seg.n - c->ending.n}};
         }
-        const struct node *found = walk(c, segs, i + 1, r);
+        const struct route_node *found = walk(c, segs, i + 1, r);
         if (found)
             return found;
         r->param_count = params;
@@ -168,7 +168,7 @@ static const struct node *walk(const struct node *n, const struct segments *segs
     return NULL;
 }
 
-static unsigned allowed_of(const struct node *n)
+static unsigned allowed_of(const struct route_node *n)
 {
     unsigned bits = 1u << HTTP_OPTIONS;
     for (int m = 0; m < HTTP_METHODS; m++)
@@ -182,7 +182,7 @@ enum err router_find(const struct router *rt, struct req *r, unsigned *allowed)
 {
     struct segments segs;
     r->param_count = 0;
-    const struct node *n = split(r->path, &segs) ? walk(&rt->root, &segs, 0, r) : NULL;
+    const struct route_node *n = split(r->path, &segs) ? walk(&rt->root, &segs, 0, r) : NULL;
     if (!n)
         return E_HTTP_NOT_FOUND;
     enum http_method m = r->method == HTTP_HEAD && !n->routes[HTTP_HEAD] ? HTTP_GET : r->method;

@@ -65,7 +65,7 @@ struct picture {
     bool ids_ascend;            /* slots are in order of id */
     struct town_names towns;
     struct finder finder;
-    struct group households, zone_members;
+    struct person_group households, zone_members;
     uint32_t *powered;          /* slots of persons that have, or once had, a device */
     uint32_t powered_n, powered_room;
     struct map64 powered_known; /* slot -> 1 */

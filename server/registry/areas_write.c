@@ -210,7 +210,7 @@ static enum err nest(struct db_sync *s, struct sv municipality, struct fail *f)
     return e;
 }
 
-struct ending {
+struct area_ending {
     const struct area_options *o;
     struct db_array ids;
     size_t n;
@@ -218,7 +218,7 @@ struct ending {
 
 static enum err on_missing(void *ctx, const struct db_rows *rows, size_t row)
 {
-    struct ending *e = ctx;
+    struct area_ending *e = ctx;
     struct area_missing z = { .code = db_text_at(rows, row, 1), .name = db_text_at(rows, row, 2), .persons = db_i64_at(rows, row, 3),
                               .assignments = db_i64_at(rows, row, 4) };
     db_array_i64(&e->ids, db_i64_at(rows, row, 0));
@@ -231,7 +231,7 @@ static enum err on_missing(void *ctx, const struct db_rows *rows, size_t row)
 /* The zones that stand in the database and not in the file: told, and ended where that was asked for. */
 static enum err missing_end(struct db_sync *s, const struct zones *z, const struct area_options *o, struct area_account *out, struct fail *f)
 {
-    struct ending end = { .o = o };
+    struct area_ending end = { .o = o };
     struct db_array codes;
     struct zone one;
     db_array_init(&codes, GEOMETRY_MAX);

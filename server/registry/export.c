@@ -9,14 +9,14 @@
 
 #define TEXT_MAX ((size_t)1024 * 1024 * 1024)
 
-struct writing {
+struct export_writing {
     struct buf text;
     size_t rows;
 };
 
 static enum err on_row(void *ctx, const struct db_rows *rows, size_t row)
 {
-    struct writing *w = ctx;
+    struct export_writing *w = ctx;
     for (int c = 0; c < COL_COUNT; c++)
         csv_put(&w->text, db_is_null(rows, row, (size_t)c) ? SV("") : db_text_at(rows, row, (size_t)c), c == 0, true);
     buf_str(&w->text, "\r\n");
@@ -44,7 +44,7 @@ static enum err record(struct db_sync *s, struct sv municipality, size_t rows, s
 enum err export_registry(struct db_sync *s, struct sv municipality, enum charset charset, struct buf *out, struct export_account *account,
                          struct fail *f)
 {
-    struct writing w = { 0 };
+    struct export_writing w = { 0 };
     struct export_account made = { 0 };
     struct db_arg args[] = { db_text(municipality) };
     buf_init(&w.text, TEXT_MAX);

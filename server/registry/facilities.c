@@ -31,7 +31,7 @@ static const char *const headings[COLUMNS][8] = {
     [COL_LAT] = { "緯度" },
 };
 
-struct work {
+struct facilities_work {
     const struct facility_options *o;
     struct facility_account *account;
     struct fail *f;
@@ -43,7 +43,7 @@ struct work {
     struct jw w;
 };
 
-struct row {
+struct facility_row {
     long line;
     struct sv text[COLUMNS];
     struct sv national; /* its number in all Japan; empty when the list has none */
@@ -52,7 +52,7 @@ struct row {
     double lon, lat;
 };
 
-static enum err tell(const struct work *w, enum err e, long line, const char *field)
+static enum err tell(const struct facilities_work *w, enum err e, long line, const char *field)
 {
     struct fail why = { 0 };
     enum err said = fail_set(&why, e, line, field);
@@ -61,13 +61,13 @@ static enum err tell(const struct work *w, enum err e, long line, const char *fi
     return said == E_NO_MEMORY ? said : OK;
 }
 
-static ERR refuse(struct work *w, enum err e, long line, const char *field)
+static ERR refuse(struct facilities_work *w, enum err e, long line, const char *field)
 {
     w->account->refused++;
     return tell(w, e, line, field);
 }
 
-static ERR layout_read(struct work *w, struct arena *a, const struct csv_row *head)
+static ERR layout_read(struct facilities_work *w, struct arena *a, const struct csv_row *head)
 {
     for (int c = 0; c < COLUMNS; c++) {
         w->at[c] = -1;
@@ -80,7 +80,7 @@ static ERR layout_read(struct work *w, struct arena *a, const struct csv_row *he
 }
 
 /* The list's own point, if it has one that can be read. */
-static ERR own_point(struct work *w, struct row *r)
+static ERR own_point(struct facilities_work *w, struct facility_row *r)
 {
     double lon, lat;
     enum degrees_form form;
@@ -97,7 +97,7 @@ static ERR own_point(struct work *w, struct row *r)
     return OK;
 }
 
-static bool hospitals(const struct work *w)
+static bool hospitals(const struct facilities_work *w)
 {
     return sv_eq(sv_of(w->o->list), SV("hospital"));
 }
@@ -121,7 +121,7 @@ static ERR digits_of(struct arena *a, struct sv cell, char *out, size_t cap, siz
 /* Only a number that begins with the prefecture's names one facility in all Japan. 医療機関コード of 7 digits is given out again in every
  * prefecture, and a list's own ID in every city. Of a 医療機関コード with its 点数表番号 (1 医科, 3 歯科, 4 薬局) that digit is left out: both
  * ways of writing it are one facility's. */
-static ERR national_read(const struct work *w, struct arena *a, struct row *r)
+static ERR national_read(const struct facilities_work *w, struct arena *a, struct facility_row *r)
 {
     char digit[10];
     size_t n = 0;
@@ -135,14 +135,14 @@ static ERR national_read(const struct work *w, struct arena *a, struct row *r)
 }
 
 /* Lists of medical institutions leave the prefecture out, and begin each code with its number. */
-static const char *prefecture_before(const struct work *w, const struct row *r)
+static const char *prefecture_before(const struct facilities_work *w, const struct facility_row *r)
 {
     const char *pref = hospitals(w) ? prefecture_name(r->national) : "";
     return sv_starts(r->text[COL_ADDRESS], sv_of(pref)) ? "" : pref;
 }
 
 /* Which municipality it stands in, and where, by its address. */
-static ERR address_place(struct work *w, struct arena *a, struct row *r)
+static ERR address_place(struct facilities_work *w, struct arena *a, struct facility_row *r)
 {
     struct address at = { .lon = NAN };
     if (!w->o->gazetteer || !r->text[COL_ADDRESS].n)
@@ -165,7 +165,7 @@ static ERR address_place(struct work *w, struct arena *a, struct row *r)
 }
 
 /* 病院 has twenty beds and more (医療法1条の5) and says so in its name; the rest of the list are clinics. */
-static struct sv kind_of(const struct work *w, const struct row *r)
+static struct sv kind_of(const struct facilities_work *w, const struct facility_row *r)
 {
     struct sv name = r->text[COL_NAME];
     if (r->text[COL_KIND].n)
@@ -177,7 +177,7 @@ static struct sv kind_of(const struct work *w, const struct row *r)
 
 /* By which the facility is known again; kept as long as all rows are. Name and address count within their municipality: that of the
  * address, else the one whose list it is. */
-static ERR key_of(struct work *w, struct arena *a, const struct row *r, struct sv *out)
+static ERR key_of(struct facilities_work *w, struct arena *a, const struct facility_row *r, struct sv *out)
 {
     struct sv name = { 0 }, address = { 0 }, city = r->municipality.n ? r->municipality : w->o->municipality;
     enum err e = fold_strict(a, r->text[COL_NAME], &name);
@@ -190,7 +190,7 @@ static ERR key_of(struct work *w, struct arena *a, const struct row *r, struct s
     return out->p ? OK : E_NO_MEMORY;
 }
 
-static void row_write(struct work *w, const struct row *r, struct sv key)
+static void row_write(struct facilities_work *w, const struct facility_row *r, struct sv key)
 {
     struct jw *j = &w->w;
     jw_obj(j);
@@ -207,7 +207,7 @@ static void row_write(struct work *w, const struct row *r, struct sv key)
     jw_obj_end(j);
 }
 
-static ERR row_take(struct work *w, struct arena *a, struct row *r)
+static ERR row_take(struct facilities_work *w, struct arena *a, struct facility_row *r)
 {
     struct sv key;
     uint64_t line;
@@ -231,7 +231,7 @@ static ERR row_take(struct work *w, struct arena *a, struct row *r)
     return mapsv_put(&w->seen, key, (uint64_t)r->line);
 }
 
-static ERR rows_read(struct work *w, struct sv text)
+static ERR rows_read(struct facilities_work *w, struct sv text)
 {
     struct csv csv;
     struct arena a;
@@ -246,7 +246,7 @@ static ERR rows_read(struct work *w, struct sv text)
         cells = (struct csv_row){ 0 };
         arena_reset(&a);
         enum err bad = csv_next(&csv, &a, &cells, &why);
-        struct row r = { .line = cells.line, .lon = NAN, .lat = NAN };
+        struct facility_row r = { .line = cells.line, .lon = NAN, .lat = NAN };
         for (int c = 0; c < COLUMNS; c++)
             if (!bad && w->at[c] >= 0 && (size_t)w->at[c] < cells.n)
                 r.text[c] = sv_trim(cells.field[w->at[c]]);
@@ -263,7 +263,7 @@ static ERR rows_read(struct work *w, struct sv text)
     return e;
 }
 
-static ERR apply(struct db_sync *s, struct work *w)
+static ERR apply(struct db_sync *s, struct facilities_work *w)
 {
     struct db_rows *rows = NULL;
     struct db_arg args[] = { db_z(w->o->list), db_text(buf_view(&w->rows)) };
@@ -280,7 +280,7 @@ static ERR apply(struct db_sync *s, struct work *w)
 ERR facilities_import(struct db_sync *s, struct sv file, const struct facility_options *o, struct facility_account *out, struct fail *f)
 {
     struct facility_account account = { 0 };
-    struct work w = { .o = o, .account = &account, .f = f, .proj = proj_new() };
+    struct facilities_work w = { .o = o, .account = &account, .f = f, .proj = proj_new() };
     struct buf text;
     enum charset cs;
     buf_init(&text, TEXT_MAX);

@@ -14,7 +14,7 @@ struct home {
     enum address_level level;
 };
 
-struct work {
+struct homes_work {
     struct db_sync *s;
     struct place place;
     struct homes_account *out;
@@ -33,7 +33,7 @@ static enum address_level level_parse(struct sv name)
 
 static enum err on_home(void *ctx, const struct db_rows *rows, size_t row)
 {
-    struct work *w = ctx;
+    struct homes_work *w = ctx;
     if (w->n == w->room) {
         size_t room = w->room ? w->room * 2 : 4096;
         struct home *more = realloc(w->home, room * sizeof *more);
@@ -49,13 +49,13 @@ static enum err on_home(void *ctx, const struct db_rows *rows, size_t row)
     return OK;
 }
 
-struct batch {
+struct homes_batch {
     struct db_array ids, addresses;
     struct buf places;
 };
 
 /* One home's place as JSON behind those before it; left out when it is known finer. */
-static ERR home_add(struct work *w, struct batch *b, const struct home *h)
+static ERR home_add(struct homes_work *w, struct homes_batch *b, const struct home *h)
 {
     size_t reached[ADDRESS_PARCEL + 1] = { 0 }, start = b->places.n;
     struct arena a;
@@ -91,7 +91,7 @@ static ERR home_add(struct work *w, struct batch *b, const struct home *h)
     return OK;
 }
 
-static ERR batch_write(struct work *w, struct batch *b, struct fail *f)
+static ERR batch_write(struct homes_work *w, struct homes_batch *b, struct fail *f)
 {
     struct db_rows *rows = NULL;
     buf_ch(&b->places, ']');
@@ -109,9 +109,9 @@ static ERR batch_write(struct work *w, struct batch *b, struct fail *f)
     return e;
 }
 
-static ERR batch_run(struct work *w, size_t from, size_t to, struct fail *f)
+static ERR batch_run(struct homes_work *w, size_t from, size_t to, struct fail *f)
 {
-    struct batch b;
+    struct homes_batch b;
     enum err e = OK;
     db_array_init(&b.ids, TEXT_MAX);
     db_array_init(&b.addresses, TEXT_MAX);
@@ -127,7 +127,7 @@ static ERR batch_run(struct work *w, size_t from, size_t to, struct fail *f)
     return e;
 }
 
-static ERR batches(struct work *w, bool dry_run, struct fail *f)
+static ERR batches(struct homes_work *w, bool dry_run, struct fail *f)
 {
     enum err e = dry_run ? db_sync_begin(w->s, DB_SYNC_WRITE, f) : OK;
     for (size_t from = 0; !e && from < w->n; from += BATCH_MAX) {
@@ -147,7 +147,7 @@ static ERR batches(struct work *w, bool dry_run, struct fail *f)
 enum err homes_place(struct db_sync *s, const struct place *p, bool dry_run, struct homes_account *out, struct fail *f)
 {
     struct homes_account account = { 0 };
-    struct work w = { .s = s, .place = *p, .out = &account };
+    struct homes_work w = { .s = s, .place = *p, .out = &account };
     struct db_rows *rows = NULL;
     struct db_arg args[] = { db_z(p->municipality) };
     arena_init(&w.text, TEXT_MAX);

@@ -25,7 +25,7 @@ struct staged_row {
     size_t at, n;
 };
 
-struct work {
+struct import_work {
     struct db_sync *s;
     const struct import_options *o;
     struct fail *f;
@@ -42,7 +42,7 @@ struct work {
     struct import_result *out;
 };
 
-static enum err refused_add(struct work *w, const struct fail *why, const struct row_key *who)
+static enum err refused_add(struct import_work *w, const struct fail *why, const struct row_key *who)
 {
     struct account_row r = { .line = why->line, .outcome = why->err == E_REG_NOT_PERSON ? OUTCOME_SKIPPED : OUTCOME_REFUSED, .code = why->err };
     if (who && r.outcome == OUTCOME_REFUSED) {
@@ -53,7 +53,7 @@ static enum err refused_add(struct work *w, const struct fail *why, const struct
     return account_add(&w->account, &r);
 }
 
-static enum err stage(struct work *w, size_t at)
+static enum err stage(struct import_work *w, size_t at)
 {
     if (w->n == w->room) {
         size_t room = w->room ? w->room * 2 : 4096;
@@ -68,19 +68,19 @@ static enum err stage(struct work *w, size_t at)
 }
 
 /* Two rows of one file with the same municipal id: the first has it, the second person is taken without it. */
-static bool id_taken(const struct work *w, struct sv id)
+static bool id_taken(const struct import_work *w, struct sv id)
 {
     uint64_t had;
     return id.n && mapsv_get(&w->ids, id, &had);
 }
 
-static enum err id_keep(struct work *w, struct sv id, long line)
+static enum err id_keep(struct import_work *w, struct sv id, long line)
 {
     struct sv kept = id.n ? arena_sv(&w->ids_arena, id) : id;
     return !id.n ? OK : kept.p ? mapsv_put(&w->ids, kept, (uint64_t)line) : E_NO_MEMORY;
 }
 
-static enum err check_row(struct work *w, const struct row_env *env, struct arena *a, const struct csv_row *row)
+static enum err check_row(struct import_work *w, const struct row_env *env, struct arena *a, const struct csv_row *row)
 {
     struct fail f = { 0 };
     struct row_key key = { 0 }, who = { 0 };
@@ -109,7 +109,7 @@ static enum err check_row(struct work *w, const struct row_env *env, struct aren
     return e ? e : stage(w, at);
 }
 
-static enum err heading_read(struct work *w, struct csv *csv)
+static enum err heading_read(struct import_work *w, struct csv *csv)
 {
     struct csv_row row = { 0 };
     enum err e = OK;
@@ -143,7 +143,7 @@ static struct date today_jst(void)
 
 /* A column of twelve digits each: by chance one in eleven is an individual number. Where most are none the column is the city's
  * own numbers, and stands as it is. */
-static void own_numbers_find(const struct work *w, struct row_env *env)
+static void own_numbers_find(const struct import_work *w, struct row_env *env)
 {
     const int at[] = { w->columns.at[COL_MUNICIPAL_ID], w->columns.at[COL_HOUSEHOLD] };
     size_t valid[2] = { 0 }, others[2] = { 0 };
@@ -169,7 +169,7 @@ static void own_numbers_find(const struct work *w, struct row_env *env)
     env->own_households = others[1] >= 3 && others[1] > 5 * valid[1];
 }
 
-static enum err check_all(struct work *w)
+static enum err check_all(struct import_work *w)
 {
     struct csv csv;
     struct arena a;
@@ -206,7 +206,7 @@ static enum outcome outcome_parse(struct sv s)
     return OUTCOME_REFUSED;
 }
 
-static enum err batch_account(struct work *w, const struct db_rows *rows)
+static enum err batch_account(struct import_work *w, const struct db_rows *rows)
 {
     enum err e = OK;
     for (size_t i = 0; !e && i < db_rows_n(rows); i++) {
@@ -222,7 +222,7 @@ static enum err batch_account(struct work *w, const struct db_rows *rows)
 }
 
 /* One batch, in a transaction of its own unless the whole run is one (a dry run). */
-static enum err apply_batch(struct work *w, size_t first, size_t n)
+static enum err apply_batch(struct import_work *w, size_t first, size_t n)
 {
     struct buf json;
     struct db_rows *rows = NULL;
@@ -251,7 +251,7 @@ static enum err apply_batch(struct work *w, size_t first, size_t n)
     return e;
 }
 
-static enum err refused_record(struct work *w)
+static enum err refused_record(struct import_work *w)
 {
     struct db_array lines, outcomes, ops, codes, fields, ids, names;
     struct uuid op;
@@ -285,7 +285,7 @@ static enum err refused_record(struct work *w)
     return e;
 }
 
-static enum err gone_account(struct work *w)
+static enum err gone_account(struct import_work *w)
 {
     struct db_rows *rows = NULL;
     struct db_arg args[] = { db_text(w->o->municipality), db_z(w->o->source), DB_I64(w->out->run) };
@@ -298,7 +298,7 @@ static enum err gone_account(struct work *w)
     return e;
 }
 
-static enum err run_begin(struct work *w, struct sv file)
+static enum err run_begin(struct import_work *w, struct sv file)
 {
     char hex[SHA256_BYTEA];
     struct db_rows *rows = NULL;
@@ -312,13 +312,13 @@ static enum err run_begin(struct work *w, struct sv file)
     return e;
 }
 
-static enum err run_end(struct work *w, const char *state)
+static enum err run_end(struct import_work *w, const char *state)
 {
     struct db_arg args[] = { DB_I64(w->out->run), db_z(state), DB_I64(clock_now_us()) };
     return db_sync_run(w->s, SQL_REGISTRY_RUN_END, args, 3, NULL, w->f);
 }
 
-static enum err apply_all(struct work *w, struct sv file)
+static enum err apply_all(struct import_work *w, struct sv file)
 {
     enum err e = w->o->dry_run ? db_sync_begin(w->s, DB_SYNC_WRITE, w->f) : OK;
     if (!e)
@@ -349,14 +349,14 @@ static enum err apply_all(struct work *w, struct sv file)
     return e ? e : run_end(w, "done");
 }
 
-static enum err text_read(struct work *w, struct sv file)
+static enum err text_read(struct import_work *w, struct sv file)
 {
     enum charset cs;
     enum err e = charset_detect(file, &cs, w->f);
     return e ? e : charset_decode(cs, file, &w->text, w->f);
 }
 
-static enum err start(struct work *w)
+static enum err start(struct import_work *w)
 {
     struct db_rows *rows = NULL;
     struct db_arg args[] = { db_text(w->o->municipality) };
@@ -375,7 +375,7 @@ static enum err start(struct work *w)
     return e;
 }
 
-static void work_done(struct work *w)
+static void work_done(struct import_work *w)
 {
     place_close(&w->place);
     account_done(&w->account);
@@ -405,7 +405,7 @@ static enum err names_mask(struct arena *a, const char **source, const char **fi
 enum err import_registry(struct db_sync *s, struct sv file, const struct import_options *o, struct import_result *out, struct fail *f)
 {
     struct import_options named = *o;
-    struct work w = { .s = s, .o = &named, .f = f, .out = out };
+    struct import_work w = { .s = s, .o = &named, .f = f, .out = out };
     *out = (struct import_result){ 0 };
     buf_init(&out->account, TEXT_MAX);
     buf_init(&out->unknown, 65536);

@@ -8,14 +8,14 @@
 #include "geo/mesh.h"
 #include "server/base/id.h"
 
-struct reading {
+struct place_reading {
     struct jw *w;
 };
 
 /* The zones of the database as one GeoJSON FeatureCollection, which the zones room reads. */
 static enum err on_zone(void *ctx, const struct db_rows *rows, size_t row)
 {
-    struct jw *w = ((struct reading *)ctx)->w;
+    struct jw *w = ((struct place_reading *)ctx)->w;
     jw_obj(w);
     jw_kz(w, "type", "Feature");
     jw_key(w, "properties");
@@ -34,7 +34,7 @@ enum err place_zones(struct db_sync *s, enum sql_id sql, struct sv municipality,
     static const struct zones_columns columns = { .code = "code", .name = { "name", NULL }, .municipality = "municipality" };
     struct buf text;
     struct jw w;
-    struct reading r = { .w = &w };
+    struct place_reading r = { .w = &w };
     struct db_arg args[] = { db_text(municipality) };
     struct zones *z = NULL;
     buf_init(&text, (size_t)512 * 1024 * 1024);

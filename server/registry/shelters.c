@@ -41,7 +41,7 @@ static const char *const headings[COL_HAZARD][4] = {
 };
 
 /* One shelter as the list has it. */
-struct row {
+struct shelter_row {
     long line;
     struct sv text[COL_COUNT];
     bool has[COL_COUNT];      /* the list has this column */
@@ -52,7 +52,7 @@ struct row {
     bool outside;
 };
 
-struct work {
+struct shelters_work {
     const struct shelter_options *o;
     struct shelter_account *account;
     struct fail *f;
@@ -97,7 +97,7 @@ static bool column_of(struct sv heading, enum column *col, int *rank)
     return known;
 }
 
-static enum err refuse(struct work *w, enum err e, const struct row *r, const char *field)
+static enum err refuse(struct shelters_work *w, enum err e, const struct shelter_row *r, const char *field)
 {
     struct fail why = { 0 };
     w->account->refused++;
@@ -108,7 +108,7 @@ static enum err refuse(struct work *w, enum err e, const struct row *r, const ch
 }
 
 /* Something to be said of a row that is taken. */
-static void remark(struct work *w, enum err what, const struct row *r, struct sv about)
+static void remark(struct shelters_work *w, enum err what, const struct shelter_row *r, struct sv about)
 {
     char field[sizeof w->f->field * 2];
     struct fail said = { 0 };
@@ -118,13 +118,13 @@ static void remark(struct work *w, enum err what, const struct row *r, struct sv
         w->o->remark(w->o->ctx, &said);
 }
 
-static enum hazard_answer answer_of(const struct row *r, int h)
+static enum hazard_answer answer_of(const struct shelter_row *r, int h)
 {
     enum hazard_answer a = hazard_answer(r->text[COL_HAZARD + h]);
     return a == HAZARD_EMPTY && r->empty_is_no ? HAZARD_NO : a;
 }
 
-static bool hazards_write(struct jw *w, const struct row *r, const char *key, bool known)
+static bool hazards_write(struct jw *w, const struct shelter_row *r, const char *key, bool known)
 {
     bool any = false;
     jw_key(w, key);
@@ -140,7 +140,7 @@ static bool hazards_write(struct jw *w, const struct row *r, const char *key, bo
     return any;
 }
 
-static void hazards_remark(struct work *w, const struct row *r)
+static void hazards_remark(struct shelters_work *w, const struct shelter_row *r)
 {
     char about[sizeof w->f->field * 2];
     for (int h = 0; h < HAZARD_COUNT; h++) {
@@ -151,7 +151,7 @@ static void hazards_remark(struct work *w, const struct row *r)
     }
 }
 
-static const char *kind_of(const struct work *w, const struct row *r)
+static const char *kind_of(const struct shelters_work *w, const struct shelter_row *r)
 {
     if (w->o->kind)
         return w->o->kind;
@@ -161,7 +161,7 @@ static const char *kind_of(const struct work *w, const struct row *r)
     return "指定避難所";
 }
 
-static void row_write(struct work *w, const struct row *r, const char *kind, struct sv code)
+static void row_write(struct shelters_work *w, const struct shelter_row *r, const char *kind, struct sv code)
 {
     static const struct {
         const char *key;
@@ -189,7 +189,7 @@ static void row_write(struct work *w, const struct row *r, const char *kind, str
 }
 
 /* True when the text is a municipality's code, and in no reading of it this one's. */
-static bool is_other_code(const struct work *w, struct sv text)
+static bool is_other_code(const struct shelters_work *w, struct sv text)
 {
     char code[MUNICIPALITY_CODE_READINGS][MUNICIPALITY_CODE_BYTES];
     size_t n = municipality_code_readings(text, code);
@@ -200,7 +200,7 @@ static bool is_other_code(const struct work *w, struct sv text)
 }
 
 /* True when the row names a municipality, and another one. A 共通ID (E2321400001111) begins with the code. */
-static bool elsewhere(const struct work *w, const struct row *r)
+static bool elsewhere(const struct shelters_work *w, const struct shelter_row *r)
 {
     struct sv common = sv_trim(r->text[COL_CODE]);
     if (common.n == 14 && common.p[0] == 'E')
@@ -209,7 +209,7 @@ static bool elsewhere(const struct work *w, const struct row *r)
 }
 
 /* The row's point as the file has it; what cannot be read leaves none, with a word. */
-static void point_read(struct work *w, struct row *r, bool *degrees)
+static void point_read(struct shelters_work *w, struct shelter_row *r, bool *degrees)
 {
     enum degrees_form form;
     *degrees = !r->has_point || !w->crs.base;
@@ -225,7 +225,7 @@ static void point_read(struct work *w, struct row *r, bool *degrees)
 }
 
 /* To JGD2011; a row without a point has nothing to move. */
-static ERR point_take(struct work *w, struct row *r)
+static ERR point_take(struct shelters_work *w, struct shelter_row *r)
 {
     double accuracy_m;
     bool degrees;
@@ -244,7 +244,7 @@ static ERR point_take(struct work *w, struct row *r)
 }
 
 /* By its point, or by the code of the place where the list says it stands. */
-static void outside_mark(struct work *w, struct row *r, struct sv name)
+static void outside_mark(struct shelters_work *w, struct shelter_row *r, struct sv name)
 {
     bool away = w->boundary && !isnan(r->lon) && shape_distance_m(w->boundary, r->lon, r->lat) > OUTSIDE_M;
     if (w->o->outside_ok || (!away && !is_other_code(w, r->text[COL_PLACE_CODE])))
@@ -254,7 +254,7 @@ static void outside_mark(struct work *w, struct row *r, struct sv name)
     remark(w, E_SHELTER_OUTSIDE, r, name);
 }
 
-static ERR row_take(struct work *w, struct row *r)
+static ERR row_take(struct shelters_work *w, struct shelter_row *r)
 {
     struct sv name = sv_trim(r->text[COL_NAME]), code = sv_trim(r->text[COL_CODE]);
     const char *kind = kind_of(w, r);
@@ -301,9 +301,9 @@ static ERR layout_read(const struct csv_row *head, struct layout *l, struct fail
     return l->at[COL_NAME] < 0 ? fail_set(f, E_CSV_HEADER, head->line, "名称") : OK;
 }
 
-static ERR csv_row_take(struct work *w, const struct layout *l, const struct csv_row *cells)
+static ERR csv_row_take(struct shelters_work *w, const struct layout *l, const struct csv_row *cells)
 {
-    struct row r = { .line = cells->line, .lon = NAN, .lat = NAN };
+    struct shelter_row r = { .line = cells->line, .lon = NAN, .lat = NAN };
     if (!csv_row_is_text(cells))
         return refuse(w, E_REG_TEXT, &r, "");
     for (int c = 0; c < COL_COUNT; c++) {
@@ -314,7 +314,7 @@ static ERR csv_row_take(struct work *w, const struct layout *l, const struct csv
     return row_take(w, &r);
 }
 
-static ERR csv_read(struct work *w, struct sv text)
+static ERR csv_read(struct shelters_work *w, struct sv text)
 {
     struct csv csv;
     struct arena head_text, a;
@@ -331,7 +331,7 @@ static ERR csv_read(struct work *w, struct sv text)
         struct fail why = { 0 };
         arena_reset(&a);
         enum err bad = csv_next(&csv, &a, &cells, &why);
-        struct row r = { .line = why.line };
+        struct shelter_row r = { .line = why.line };
         if (bad)
             e = bad == E_NO_MEMORY ? bad : refuse(w, bad, &r, "");
         else if (cells.n)
@@ -345,7 +345,7 @@ static ERR csv_read(struct work *w, struct sv text)
 /* ---- GeoJSON ---- */
 
 struct properties {
-    struct row *r;
+    struct shelter_row *r;
     struct arena *a;
     int rank[COL_COUNT];
 };
@@ -369,9 +369,9 @@ static enum err on_property(void *ctx, const char *key, const struct json *value
     return OK;
 }
 
-static ERR feature_take(struct work *w, struct arena *a, const struct json *feature, long number)
+static ERR feature_take(struct shelters_work *w, struct arena *a, const struct json *feature, long number)
 {
-    struct row r = { .line = number, .empty_is_no = true, .lon = NAN, .lat = NAN };
+    struct shelter_row r = { .line = number, .empty_is_no = true, .lon = NAN, .lat = NAN };
     struct properties p = { .r = &r, .a = a };
     const struct json *point = json_get(json_get(feature, "geometry"), "coordinates");
     enum err e = json_each(json_get(feature, "properties"), on_property, &p);
@@ -381,7 +381,7 @@ static ERR feature_take(struct work *w, struct arena *a, const struct json *feat
     return row_take(w, &r);
 }
 
-static ERR source_read(struct work *w, const struct json *root)
+static ERR source_read(struct shelters_work *w, const struct json *root)
 {
     struct geojson_source source;
     enum err e = geojson_source_read(w->o->datum, root, &source, w->f);
@@ -392,7 +392,7 @@ static ERR source_read(struct work *w, const struct json *root)
     return e;
 }
 
-static ERR geojson_read(struct work *w, struct sv text)
+static ERR geojson_read(struct shelters_work *w, struct sv text)
 {
     struct arena a;
     const struct json *root;
@@ -411,7 +411,7 @@ static ERR geojson_read(struct work *w, struct sv text)
 
 /* ---- both ---- */
 
-static ERR file_read(struct work *w, struct sv file)
+static ERR file_read(struct shelters_work *w, struct sv file)
 {
     struct buf text;
     enum charset cs;
@@ -429,7 +429,7 @@ static ERR file_read(struct work *w, struct sv file)
     return e;
 }
 
-static ERR apply(struct db_sync *s, struct work *w)
+static ERR apply(struct db_sync *s, struct shelters_work *w)
 {
     struct db_rows *rows = NULL;
     struct db_arg args[] = { db_text(w->o->municipality), db_text(buf_view(&w->rows)) };
@@ -447,7 +447,7 @@ static ERR apply(struct db_sync *s, struct work *w)
 }
 
 /* The municipality's boundary, if it is known and has one. */
-static ERR boundary_read(struct db_sync *s, struct work *w)
+static ERR boundary_read(struct db_sync *s, struct shelters_work *w)
 {
     struct db_rows *rows = NULL;
     struct db_arg args[] = { db_text(w->o->municipality) };
@@ -461,7 +461,7 @@ static ERR boundary_read(struct db_sync *s, struct work *w)
 ERR shelters_import(struct db_sync *s, struct sv file, const struct shelter_options *o, struct shelter_account *out, struct fail *f)
 {
     struct shelter_account account = { 0 };
-    struct work w = { .o = o, .account = &account, .f = f, .datum = o->datum ? *o->datum : DATUM_JGD2011 };
+    struct shelters_work w = { .o = o, .account = &account, .f = f, .datum = o->datum ? *o->datum : DATUM_JGD2011 };
     w.crs = (struct crs){ 0, w.datum, 0 };
     if (o->municipality.n != 5)
         return fail_set(f, E_REG_MUNICIPALITY, 0, "municipality");

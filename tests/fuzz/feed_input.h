@@ -16,7 +16,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 static void feed_merge(struct arena *a, const struct parsed *p)
 {
-    struct outage_area *open = NULL;
+    struct feed_area *open = NULL;
     size_t n = 0;
     for (int i = 0; i < 2; i++) {
         struct changes ch = { 0 };

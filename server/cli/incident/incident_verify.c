@@ -16,7 +16,7 @@
 enum { COL_PERSON, COL_ROUND, COL_OP, COL_AT, COL_MARK, COL_VOIDS, COL_SETTLES, COL_SEEN, COL_STATUS, COL_WINNER, COL_CONFLICT, COL_OPS };
 
 /* One person in one round, as the rows come. */
-struct group {
+struct verify_group {
     int64_t person, round;
     struct arena arena;       /* seen lists and texts of the group */
     struct mark *marks;
@@ -68,13 +68,13 @@ static const char *uuids_write(struct arena *a, const struct uuid *list, size_t 
     return text;
 }
 
-static void differ(struct group *g, const char *what)
+static void differ(struct verify_group *g, const char *what)
 {
     if (g->differ++ < SHOWN_MAX)
         printf("differs\tperson %lld\tround %lld\t%s\n", (long long)g->person, (long long)g->round, what);
 }
 
-static enum err group_check(struct group *g)
+static enum err group_check(struct verify_group *g)
 {
     struct folded f;
     char winner[37] = "";
@@ -100,7 +100,7 @@ static enum err group_check(struct group *g)
     return OK;
 }
 
-static enum err group_begin(struct group *g, const struct db_rows *rows, size_t row)
+static enum err group_begin(struct verify_group *g, const struct db_rows *rows, size_t row)
 {
     arena_reset(&g->arena);
     g->n = 0;
@@ -114,7 +114,7 @@ static enum err group_begin(struct group *g, const struct db_rows *rows, size_t 
     return g->status && g->winner && g->conflict && g->ops ? OK : E_NO_MEMORY;
 }
 
-static enum err mark_keep(struct group *g, const struct mark *m)
+static enum err mark_keep(struct verify_group *g, const struct mark *m)
 {
     if (g->n == MARKS_MAX)
         return E_TOO_LARGE;
@@ -130,7 +130,7 @@ static enum err mark_keep(struct group *g, const struct mark *m)
     return OK;
 }
 
-static enum err mark_read(struct group *g, const struct db_rows *rows, size_t row)
+static enum err mark_read(struct verify_group *g, const struct db_rows *rows, size_t row)
 {
     struct mark m = { .observed_us = db_us_at(rows, row, COL_AT) };
     if (!db_uuid_at(rows, row, COL_OP, &m.op_id))
@@ -144,7 +144,7 @@ static enum err mark_read(struct group *g, const struct db_rows *rows, size_t ro
 
 static enum err on_row(void *ctx, const struct db_rows *rows, size_t row)
 {
-    struct group *g = ctx;
+    struct verify_group *g = ctx;
     enum err e = OK;
     if (db_i64_at(rows, row, COL_PERSON) != g->person || db_i64_at(rows, row, COL_ROUND) != g->round) {
         if (!(e = group_check(g)))
@@ -166,7 +166,7 @@ static enum err known(struct db_sync *s, const struct db_arg *id, struct fail *f
 static int run(const struct command *self, int argc, char **argv)
 {
     struct fail f = { 0 };
-    struct group g = { 0 };
+    struct verify_group g = { 0 };
     int64_t incident;
     (void)self;
     (void)argc;

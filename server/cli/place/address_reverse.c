@@ -12,7 +12,7 @@
 #include "server/cli/place/gazetteer.h"
 #include "server/registry/place.h"
 
-struct asked {
+struct reverse_question {
     const struct gazetteer *g;
     struct db_sync *db;  /* NULL: zones are not asked for */
     struct place place;  /* zones of the municipality asked last */
@@ -44,7 +44,7 @@ static enum err point_read(struct sv line, double *lon, double *lat)
     return sv_to_double(a, lon) && sv_to_double(b, lat) ? OK : E_GEO_COORD;
 }
 
-static void zone_write(struct asked *a, struct jw *w, struct sv municipality, double lon, double lat)
+static void zone_write(struct reverse_question *a, struct jw *w, struct sv municipality, double lon, double lat)
 {
     struct fail f = { 0 };
     struct zone_hit hit;
@@ -65,7 +65,7 @@ static void zone_write(struct asked *a, struct jw *w, struct sv municipality, do
     jw_kbool(w, "zone_nearest", hit.outside);
 }
 
-static void members_write(struct asked *a, struct jw *w, const struct reverse *r, double lon, double lat)
+static void members_write(struct reverse_question *a, struct jw *w, const struct reverse *r, double lon, double lat)
 {
     static const enum mesh_level levels[] = { MESH_3, MESH_250, MESH_125 };
     static const char *const keys[] = { "mesh3", "mesh250", "mesh125" };
@@ -91,7 +91,7 @@ static void members_write(struct asked *a, struct jw *w, const struct reverse *r
         zone_write(a, w, r->municipality.code, lon, lat);
 }
 
-static void reverse_line(struct asked *a, struct buf *out, struct sv line)
+static void reverse_line(struct reverse_question *a, struct buf *out, struct sv line)
 {
     struct reverse r;
     struct jw w;
@@ -113,7 +113,7 @@ static void reverse_line(struct asked *a, struct buf *out, struct sv line)
     puts(buf_ok(out) ? out->p : "{}");
 }
 
-static void each_line(struct asked *a)
+static void each_line(struct reverse_question *a)
 {
     struct buf out;
     char *line = NULL;
@@ -130,7 +130,7 @@ static int run(const struct command *self, int argc, char **argv)
 {
     struct gazetteer_file g;
     struct fail f = { 0 };
-    struct asked a = { 0 };
+    struct reverse_question a = { 0 };
     (void)self;
     (void)argc;
     (void)argv;

@@ -18,23 +18,23 @@
 struct builder {
     struct pindex *x;
     const struct person *const *persons; /* as given */
-    struct ranked *sorted, *spare;
+    struct index_ranked *sorted, *spare;
     uint64_t *name_hash;                 /* by ordinal */
 };
 
-struct ranked {
+struct index_ranked {
     uint64_t front;
     const struct person *who;
 };
 
 static int ranked_cmp(const void *a, const void *b)
 {
-    const struct ranked *x = a, *y = b;
+    const struct index_ranked *x = a, *y = b;
     return person_rank_cmp(x->who, y->who);
 }
 
 /* One stable pass over a byte of the front; false when all persons share it. */
-static bool radix_pass(const struct ranked *from, struct ranked *to, uint32_t n, int shift)
+static bool radix_pass(const struct index_ranked *from, struct index_ranked *to, uint32_t n, int shift)
 {
     uint32_t at[257] = { 0 };
     for (uint32_t i = 0; i < n; i++)
@@ -53,12 +53,12 @@ static void rank_sort(struct builder *b, uint32_t n)
 {
     for (int shift = 0; shift < 64; shift += 8) {
         if (radix_pass(b->sorted, b->spare, n, shift)) {
-            struct ranked *t = b->sorted;
+            struct index_ranked *t = b->sorted;
             b->sorted = b->spare;
             b->spare = t;
         }
     }
-    struct ranked *a = b->sorted;
+    struct index_ranked *a = b->sorted;
     for (uint32_t i = 0, j; i < n; i = j) {
         for (j = i + 1; j < n && a[j].front == a[i].front; j++)
             ;
@@ -208,7 +208,7 @@ static void survey(struct builder *b)
         const struct person *p = b->persons[i];
         if (i + AHEAD < x->n)
             fetch(b->persons[i + AHEAD]);
-        b->sorted[i] = (struct ranked){ kana_front(person_kana_key(p)), p };
+        b->sorted[i] = (struct index_ranked){ kana_front(person_kana_key(p)), p };
         if (p->birth_days != PERSON_NO_BIRTH && p->birth_days < first)
             first = p->birth_days;
         if (p->birth_days != PERSON_NO_BIRTH && p->birth_days > last)

@@ -7,7 +7,7 @@
 
 #include <stdlib.h>
 
-#include "server/picture/find/lookup_parts.h"
+#include "server/picture/find/lookup_inside.h"
 
 #define ONE_WALK_MAX 96             /* so many candidates are walked once, whatever their tier */
 #define SCOPE_FEW 8                 /* municipalities */
@@ -51,7 +51,7 @@ static void hit_insert(struct hits *h, const struct person *x, uint32_t ord, uin
     h->hit[at] = (struct lookup_hit){ .person = x, .why = why, .tier = tier, .level = h->level, .ord = ord };
 }
 
-bool handful_take(struct search *s, const struct pindex *x, struct feed *f, struct handful *h)
+bool handful_take(struct lookup_search *s, const struct pindex *x, struct lookup_feed *f, struct handful *h)
 {
     uint32_t ord[HANDFUL], n = 0;
     while (n < HANDFUL && feed_next(f, &ord[n]))
@@ -70,7 +70,7 @@ bool handful_take(struct search *s, const struct pindex *x, struct feed *f, stru
     return n > 0 && !s->cut;
 }
 
-static void walk_once(struct search *s, const struct pindex *x, struct feed *f, struct hits *h)
+static void walk_once(struct lookup_search *s, const struct pindex *x, struct lookup_feed *f, struct hits *h)
 {
     struct handful some;
     uint16_t why;
@@ -85,7 +85,7 @@ static void walk_once(struct search *s, const struct pindex *x, struct feed *f, 
 }
 
 /* A better match may be left with this tier, when it held by a phone or a place: names are everybody's who may be shown. */
-static bool answers_at(struct search *s, const struct person *x, uint8_t tier, uint16_t *why)
+static bool answers_at(struct lookup_search *s, const struct person *x, uint8_t tier, uint16_t *why)
 {
     uint8_t best = lookup_match(s, x, why);
     if (best > tier || (best < tier && !(s->query->shown && (*why & (WHY_PHONE | WHY_PLACE)))))
@@ -94,7 +94,7 @@ static bool answers_at(struct search *s, const struct person *x, uint8_t tier, u
 }
 
 /* False when the hits are complete, or the work is cut. */
-static bool walk_tier(struct search *s, const struct pindex *x, struct feed *f, uint8_t tier, struct hits *h)
+static bool walk_tier(struct lookup_search *s, const struct pindex *x, struct lookup_feed *f, uint8_t tier, struct hits *h)
 {
     struct handful some;
     uint16_t why;
@@ -108,9 +108,9 @@ static bool walk_tier(struct search *s, const struct pindex *x, struct feed *f, 
     return !s->cut;
 }
 
-static void search_index(struct search *s, const struct pindex *x, struct hits *h)
+static void search_index(struct lookup_search *s, const struct pindex *x, struct hits *h)
 {
-    struct feed f;
+    struct lookup_feed f;
     for (uint8_t tier = 0; tier <= s->pieces->tier_most; tier++) {
         feed_choose(s, x, tier, &f);
         if (!walk_tier(s, x, &f, tier, h))
@@ -118,9 +118,9 @@ static void search_index(struct search *s, const struct pindex *x, struct hits *
     }
 }
 
-static void search_level(struct search *s, const struct pindex *x, struct hits *h)
+static void search_level(struct lookup_search *s, const struct pindex *x, struct hits *h)
 {
-    struct feed f;
+    struct lookup_feed f;
     if (!x || x->n == x->dead)
         return;
     feed_choose(s, x, TIERS - 1, &f);
@@ -138,7 +138,7 @@ static int hit_cmp(const void *a, const void *b)
     return person_rank_cmp(x->person, y->person);
 }
 
-static void search_tail(struct search *s, const struct finder *f, struct hits *h)
+static void search_tail(struct lookup_search *s, const struct finder *f, struct hits *h)
 {
     uint16_t why;
     for (uint32_t i = 0; i < f->tail_n; i++) {
@@ -149,7 +149,7 @@ static void search_tail(struct search *s, const struct finder *f, struct hits *h
     }
 }
 
-static bool is_twin(const struct search *s, const struct person *a, const struct person *b)
+static bool is_twin(const struct lookup_search *s, const struct person *a, const struct person *b)
 {
     if (a == b || a->id == b->id || !in_scope(s, (uint32_t)b->municipality))
         return false;
@@ -157,13 +157,13 @@ static bool is_twin(const struct search *s, const struct person *a, const struct
     return same && may_show(s, b);
 }
 
-static bool counts_as_twin(const struct search *s, const struct pindex *x, uint32_t ord)
+static bool counts_as_twin(const struct lookup_search *s, const struct pindex *x, uint32_t ord)
 {
     return !(x->rank[ord].flags & PI_DEAD) && in_scope(s, x->rank[ord].municipality) && may_show(s, x->rank[ord].who);
 }
 
 /* Somebody else in the hit's own index: same kana stand side by side, same names are tied in a ring. */
-static bool twin_beside(const struct search *s, const struct pindex *x, uint32_t ord)
+static bool twin_beside(const struct lookup_search *s, const struct pindex *x, uint32_t ord)
 {
     for (uint32_t i = ord; i > 0 && (x->rank[i - 1].flags & PI_SAME_KANA); i--) {
         if (counts_as_twin(s, x, i - 1))
@@ -181,7 +181,7 @@ static bool twin_beside(const struct search *s, const struct pindex *x, uint32_t
 }
 
 /* Somebody in another index. */
-static bool twin_in(const struct search *s, const struct pindex *x, const struct person *who)
+static bool twin_in(const struct lookup_search *s, const struct pindex *x, const struct person *who)
 {
     uint32_t from = 0, exact_to = 0, to;
     if (who->kana_n)
@@ -199,7 +199,7 @@ static bool twin_in(const struct search *s, const struct pindex *x, const struct
     return false;
 }
 
-static bool has_twin(const struct search *s, const struct lookup_hit *hit)
+static bool has_twin(const struct lookup_search *s, const struct lookup_hit *hit)
 {
     const struct finder *f = &s->p->finder;
     for (int i = 0; i < LEVELS; i++) {
@@ -215,7 +215,7 @@ static bool has_twin(const struct search *s, const struct lookup_hit *hit)
 }
 
 /* Levels, the tail, then all in one order. */
-static enum err search_all(struct search *s, struct arena *a, struct hits *all)
+static enum err search_all(struct lookup_search *s, struct arena *a, struct hits *all)
 {
     const struct finder *f = &s->p->finder;
     size_t room = (size_t)s->want * LEVELS + TAIL_MAX;
@@ -238,7 +238,7 @@ static enum err search_all(struct search *s, struct arena *a, struct hits *all)
 }
 
 /* Most callers have one municipality or a few: clearing a table for them would cost more than looking. */
-void lookup_scope(struct search *s, const struct lookup_query *q, uint64_t *scope)
+void lookup_scope(struct lookup_search *s, const struct lookup_query *q, uint64_t *scope)
 {
     s->everywhere = q->everywhere;
     if (q->everywhere)
@@ -268,7 +268,7 @@ enum err lookup(const struct picture *p, const struct lookup_query *q, struct ar
     if (e)
         return e;
     arena_init(&scratch, LOOKUP_ADDRESS_CAP);
-    struct search s = { .p = p, .pieces = &pieces, .scratch = &scratch, .query = q, .want = limit + 1, .may = WHY_ALL };
+    struct lookup_search s = { .p = p, .pieces = &pieces, .scratch = &scratch, .query = q, .want = limit + 1, .may = WHY_ALL };
     lookup_scope(&s, q, scope);
     struct hits all = { .n = 0 };
     e = search_all(&s, a, &all);

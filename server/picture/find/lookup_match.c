@@ -3,7 +3,7 @@
 #include "server/base/date.h"
 #include "server/picture/people/card.h"
 #include "server/picture/people/keys.h"
-#include "server/picture/find/lookup_parts.h"
+#include "server/picture/find/lookup_inside.h"
 
 #define ADDRESS_WORK 20 /* comparing one address costs as much as so many candidates */
 
@@ -74,7 +74,7 @@ static void match_birth(const struct person *x, const struct piece *piece, struc
 }
 
 /* Does the address as registered hold this text? Both in address form. */
-static bool address_holds(struct search *s, const struct person *x, struct sv text)
+static bool address_holds(struct lookup_search *s, const struct person *x, struct sv text)
 {
     struct sv key;
     s->work += ADDRESS_WORK;
@@ -83,7 +83,7 @@ static bool address_holds(struct search *s, const struct person *x, struct sv te
            place_in(key, text) != TIER_NONE;
 }
 
-static void match_address(struct search *s, const struct person *x, const struct piece *piece, struct answer *best)
+static void match_address(struct lookup_search *s, const struct person *x, const struct piece *piece, struct answer *best)
 {
     if (x->is_protected || !piece->towns || best->tier <= piece->address_tier)
         return;
@@ -122,7 +122,7 @@ static void match_zone(const struct person *x, const struct piece *piece, struct
         better(best, TIERS - 1, WHY_TOWN);
 }
 
-static struct answer match_piece(struct search *s, const struct person *x, const struct piece *piece)
+static struct answer match_piece(struct lookup_search *s, const struct person *x, const struct piece *piece)
 {
     struct answer best = { TIER_NONE, 0, s->may };
     if (piece->readings & R_KANA)
@@ -142,7 +142,7 @@ static struct answer match_piece(struct search *s, const struct person *x, const
     return best;
 }
 
-uint8_t lookup_match(struct search *s, const struct person *x, uint16_t *why)
+uint8_t lookup_match(struct lookup_search *s, const struct person *x, uint16_t *why)
 {
     uint8_t tier = 0;
     uint16_t reasons = 0;
@@ -158,7 +158,7 @@ uint8_t lookup_match(struct search *s, const struct person *x, uint16_t *why)
 }
 
 /* Matched anew only where it held by a reason that is not theirs: a birthday that is also the end of a phone is still one. */
-uint8_t lookup_narrow(struct search *s, const struct person *x, uint8_t tier, uint16_t *why)
+uint8_t lookup_narrow(struct lookup_search *s, const struct person *x, uint8_t tier, uint16_t *why)
 {
     unsigned may = tier == TIER_NONE ? 0 : may_show(s, x);
     if (!may)

@@ -8,10 +8,10 @@
 
 #include "server/base/fold.h"
 #include "server/picture/people/keys.h"
-#include "server/picture/find/lookup_parts.h"
+#include "server/picture/find/lookup_inside.h"
 
 struct paging {
-    struct search s;
+    struct lookup_search s;
     const struct lookup_page *page;
     const struct person *last;      /* of the page before; NULL: none */
     struct lookup_hit *hit;         /* in order */
@@ -55,7 +55,7 @@ static void consider(struct paging *g, const struct person *x)
 static void walk_index(struct paging *g, const struct pindex *x)
 {
     struct handful some;
-    struct feed f;
+    struct lookup_feed f;
     if (!x || x->n == x->dead)
         return;
     feed_choose(&g->s, x, TIERS - 1, &f);
@@ -125,7 +125,7 @@ static int id_cmp(const void *a, const void *b)
 }
 
 /* The zones whose name holds the word: 浜見, or 青葉町1丁目 as people write it. One character names none. */
-static enum err zones_read(const struct search *s, struct arena *a, struct piece *piece)
+static enum err zones_read(const struct lookup_search *s, struct arena *a, struct piece *piece)
 {
     struct sv key;
     int64_t id;
@@ -164,7 +164,7 @@ enum err lookup_page(const struct picture *p, const struct lookup_page *page, st
     if (e)
         return e;
     arena_init(&scratch, LOOKUP_ADDRESS_CAP);
-    g.s = (struct search){ .p = p, .pieces = &pieces, .scratch = &scratch, .query = &page->q, .want = page->q.limit + 1, .may = WHY_ALL };
+    g.s = (struct lookup_search){ .p = p, .pieces = &pieces, .scratch = &scratch, .query = &page->q, .want = page->q.limit + 1, .may = WHY_ALL };
     lookup_scope(&g.s, &page->q, scope);
     g.hit = arena_array(a, g.s.want, sizeof *g.hit);
     e = g.hit ? OK : E_NO_MEMORY;

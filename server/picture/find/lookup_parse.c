@@ -4,7 +4,7 @@
 #include "server/base/date.h"
 #include "server/base/fold.h"
 #include "server/picture/people/keys.h"
-#include "server/picture/find/lookup_parts.h"
+#include "server/picture/find/lookup_inside.h"
 
 #define DIGITS_MAX 20
 

@@ -5,9 +5,9 @@
  * shortest drives, and the others are checked person by person. */
 #include "server/base/date.h"
 #include "server/base/fold.h"
-#include "server/picture/find/lookup_parts.h"
+#include "server/picture/find/lookup_inside.h"
 
-static bool source_next(struct source *s)
+static bool source_next(struct lookup_source *s)
 {
     if (!s->p)
         return ++s->next < s->hi;
@@ -20,7 +20,7 @@ static bool source_next(struct source *s)
     return true;
 }
 
-static void sift_down(struct feed *f, uint32_t at)
+static void sift_down(struct lookup_feed *f, uint32_t at)
 {
     for (;;) {
         uint32_t child = at * 2 + 1;
@@ -30,20 +30,20 @@ static void sift_down(struct feed *f, uint32_t at)
             child++;
         if (f->source[at].next <= f->source[child].next)
             return;
-        struct source t = f->source[at];
+        struct lookup_source t = f->source[at];
         f->source[at] = f->source[child];
         f->source[child] = t;
         at = child;
     }
 }
 
-static void feed_start(struct feed *f)
+static void feed_start(struct lookup_feed *f)
 {
     for (uint32_t i = f->n / 2; i-- > 0;)
         sift_down(f, i);
 }
 
-static void top_move(struct feed *f)
+static void top_move(struct lookup_feed *f)
 {
     if (!source_next(&f->source[0]))
         f->source[0] = f->source[--f->n];
@@ -51,7 +51,7 @@ static void top_move(struct feed *f)
         sift_down(f, 0);
 }
 
-bool feed_next(struct feed *f, uint32_t *ord)
+bool feed_next(struct lookup_feed *f, uint32_t *ord)
 {
     if (f->n == 0)
         return false;
@@ -63,7 +63,7 @@ bool feed_next(struct feed *f, uint32_t *ord)
 }
 
 /* False when there is no room: the piece then cannot drive. */
-static bool add_bucket(struct feed *f, const struct postings *l, uint32_t bucket)
+static bool add_bucket(struct lookup_feed *f, const struct postings *l, uint32_t bucket)
 {
     uint32_t n = postings_len(l, bucket);
     if (n == 0)
@@ -71,18 +71,18 @@ static bool add_bucket(struct feed *f, const struct postings *l, uint32_t bucket
     if (f->n == SOURCES_MAX)
         return false;
     const uint32_t *p = l->ord + l->at[bucket];
-    f->source[f->n++] = (struct source){ .p = p, .end = p + n, .next = *p };
+    f->source[f->n++] = (struct lookup_source){ .p = p, .end = p + n, .next = *p };
     f->cost += n;
     return true;
 }
 
-static bool add_range(struct feed *f, uint32_t from, uint32_t to)
+static bool add_range(struct lookup_feed *f, uint32_t from, uint32_t to)
 {
     if (from >= to)
         return true;
     if (f->n == SOURCES_MAX)
         return false;
-    f->source[f->n++] = (struct source){ .next = from, .hi = to };
+    f->source[f->n++] = (struct lookup_source){ .next = from, .hi = to };
     f->cost += to - from;
     return true;
 }
@@ -97,7 +97,7 @@ static uint32_t kana_gram(const char *p, size_t len)
 
 /* Lists of the gram of a packed key that is rarest: in `pairs` and its longer fellows, and with `loose` in those of the
  * loose key as well (a gram both keys have stands only in the first). False for a key of one byte. */
-static bool add_kana_grams(struct feed *f, const struct pindex *x, struct sv key, bool loose)
+static bool add_kana_grams(struct lookup_feed *f, const struct pindex *x, struct sv key, bool loose)
 {
     size_t len = key.n < 4 ? key.n : 4;
     if (len < 2)
@@ -129,7 +129,7 @@ static size_t chars_end(struct sv key, size_t n)
 }
 
 /* The shortest list among the pairs of a name key. */
-static bool add_name_pairs(struct feed *f, const struct pindex *x, enum index_list list, struct sv key)
+static bool add_name_pairs(struct lookup_feed *f, const struct pindex *x, enum index_list list, struct sv key)
 {
     const struct postings *l = &x->list[list];
     uint32_t best = 0, least = UINT32_MAX;
@@ -145,7 +145,7 @@ static bool add_name_pairs(struct feed *f, const struct pindex *x, enum index_li
     return add_bucket(f, l, best);
 }
 
-static bool add_kana(const struct search *s, const struct pindex *x, const struct piece *piece, uint8_t tier, struct feed *f)
+static bool add_kana(const struct lookup_search *s, const struct pindex *x, const struct piece *piece, uint8_t tier, struct lookup_feed *f)
 {
     uint32_t from, exact_to, to;
     bool ok = true;
@@ -160,7 +160,7 @@ static bool add_kana(const struct search *s, const struct pindex *x, const struc
     return ok;
 }
 
-static bool add_name_strict(const struct pindex *x, const struct piece *piece, uint8_t tier, struct feed *f)
+static bool add_name_strict(const struct pindex *x, const struct piece *piece, uint8_t tier, struct lookup_feed *f)
 {
     size_t two = chars_end(piece->name, 2), three = chars_end(piece->name, 3);
     if (tier == 0)
@@ -174,7 +174,7 @@ static bool add_name_strict(const struct pindex *x, const struct piece *piece, u
 }
 
 /* A person whose loose key is the strict one stands in the strict lists only: both are read. */
-static bool add_name(const struct search *s, const struct pindex *x, const struct piece *piece, uint8_t tier, struct feed *f)
+static bool add_name(const struct lookup_search *s, const struct pindex *x, const struct piece *piece, uint8_t tier, struct lookup_feed *f)
 {
     bool loose_differs = !sv_eq(piece->name, piece->name_loose), ok = true;
     if (tier <= 2 || s->pieces->tiered > 1 || tier > 3)
@@ -195,7 +195,7 @@ static uint32_t number_of(const char *p, size_t n)
 }
 
 /* Three digits begin a four at an even place, or end one, or end the number. */
-static bool add_three_digits(const struct pindex *x, struct sv digits, struct feed *f)
+static bool add_three_digits(const struct pindex *x, struct sv digits, struct lookup_feed *f)
 {
     uint32_t v = number_of(digits.p, 3);
     for (uint32_t d = 0; d < 10; d++) {
@@ -222,7 +222,7 @@ static uint32_t rarest_four(const struct postings *l, struct sv digits, size_t f
 
 /* Five digits or more: only fours at even places have entries, so either those at even places of the text are among
  * them or those at odd ones. */
-static bool add_phone(const struct pindex *x, const struct piece *piece, struct feed *f)
+static bool add_phone(const struct pindex *x, const struct piece *piece, struct lookup_feed *f)
 {
     struct sv digits = piece->digits;
     const struct postings *l = &x->list[L_PHONE4];
@@ -233,7 +233,7 @@ static bool add_phone(const struct pindex *x, const struct piece *piece, struct 
     return digits.n >= 5 && add_bucket(f, l, rarest_four(l, digits, 0)) && add_bucket(f, l, rarest_four(l, digits, 1));
 }
 
-static bool add_days(const struct pindex *x, int64_t from, int64_t to, struct feed *f)
+static bool add_days(const struct pindex *x, int64_t from, int64_t to, struct lookup_feed *f)
 {
     const struct postings *l = &x->list[L_BIRTH];
     from = from > x->birth_first ? from - x->birth_first : 0;
@@ -245,7 +245,7 @@ static bool add_days(const struct pindex *x, int64_t from, int64_t to, struct fe
     return true;
 }
 
-static bool add_birth(const struct pindex *x, const struct piece *piece, struct feed *f)
+static bool add_birth(const struct pindex *x, const struct piece *piece, struct lookup_feed *f)
 {
     if ((piece->readings & R_BIRTH) && !add_days(x, piece->day_from, piece->day_to, f))
         return false;
@@ -262,7 +262,7 @@ static bool add_birth(const struct pindex *x, const struct piece *piece, struct 
     return true;
 }
 
-static bool add_address(const struct pindex *x, const struct piece *piece, struct feed *f)
+static bool add_address(const struct pindex *x, const struct piece *piece, struct lookup_feed *f)
 {
     bool ok = add_bucket(f, &x->list[L_TOWN], 0); /* homes in no known town: the address itself is compared */
     for (uint32_t i = 0; ok && piece->towns && i < piece->towns->n; i++)
@@ -271,7 +271,7 @@ static bool add_address(const struct pindex *x, const struct piece *piece, struc
 }
 
 /* Everybody who answers the piece at `tier` or better; false when no lists can promise that. */
-static bool piece_feed(const struct search *s, const struct pindex *x, const struct piece *piece, uint8_t tier, struct feed *f)
+static bool piece_feed(const struct lookup_search *s, const struct pindex *x, const struct piece *piece, uint8_t tier, struct lookup_feed *f)
 {
     bool ok = !(piece->readings & R_SEX);
     f->n = f->cost = 0;
@@ -289,19 +289,19 @@ static bool piece_feed(const struct search *s, const struct pindex *x, const str
 }
 
 /* Only what is used: a feed has room for hundreds of sources. */
-static void feed_copy(struct feed *to, const struct feed *from)
+static void feed_copy(struct lookup_feed *to, const struct lookup_feed *from)
 {
     to->n = from->n;
     to->cost = from->cost;
     memcpy(to->source, from->source, from->n * sizeof *from->source);
 }
 
-void feed_choose(const struct search *s, const struct pindex *x, uint8_t tier, struct feed *out)
+void feed_choose(const struct lookup_search *s, const struct pindex *x, uint8_t tier, struct lookup_feed *out)
 {
-    struct feed other;
+    struct lookup_feed other;
     bool chosen = false;
     for (size_t i = 0; i < s->pieces->n; i++) {
-        struct feed *f = chosen ? &other : out;
+        struct lookup_feed *f = chosen ? &other : out;
         if (!piece_feed(s, x, &s->pieces->piece[i], tier, f))
             continue;
         if (chosen && other.cost < out->cost)

@@ -7,7 +7,7 @@
 
 #define SET_ROOM (4 * NEAR_CELLS_MAX) /* a power of two */
 
-struct cells {
+struct near_cells {
     uint32_t at[SET_ROOM]; /* open addressing; 0 is free */
     uint32_t least, most;
 };
@@ -23,11 +23,11 @@ static uint32_t place_of(uint32_t cell)
     return cell * 2654435769u >> 18; /* 14 bits: SET_ROOM */
 }
 
-static bool cells_of(const struct mesh_box *box, struct cells *c)
+static bool cells_of(const struct mesh_box *box, struct near_cells *c)
 {
     int64_t code[NEAR_CELLS_MAX];
     size_t n = 0;
-    *c = (struct cells){ .least = UINT32_MAX };
+    *c = (struct near_cells){ .least = UINT32_MAX };
     if (mesh_cover(MESH_3, box, code, NEAR_CELLS_MAX, &n) != OK)
         return false;
     for (size_t k = 0; k < n; k++) {
@@ -41,7 +41,7 @@ static bool cells_of(const struct mesh_box *box, struct cells *c)
     return n > 0;
 }
 
-static bool cells_hold(const struct cells *c, uint32_t cell250)
+static bool cells_hold(const struct near_cells *c, uint32_t cell250)
 {
     if (cell250 == 0)
         return false;
@@ -57,7 +57,7 @@ static bool cells_hold(const struct cells *c, uint32_t cell250)
 
 size_t persons_in_box(const struct picture *p, const struct mesh_box *box, int64_t *ids, size_t max)
 {
-    struct cells c;
+    struct near_cells c;
     size_t n = 0;
     if (!cells_of(box, &c))
         return 0;

@@ -15,7 +15,7 @@
 #include "server/base/json.h"
 #include "server/picture/people/card.h"
 
-struct pair {
+struct assigned_pair {
     int64_t holder, target, origin, incident; /* origin: assignment id, or -person for care */
     int64_t due_us;                           /* not 0: held by fall-back, from then on */
     int64_t from_us, to_us;                   /* of an assignment; to_us 0: it runs */
@@ -23,7 +23,7 @@ struct pair {
 };
 
 struct pairs {
-    struct pair *at;
+    struct assigned_pair *at;
     size_t n, room;
     bool sorted;
 };
@@ -56,11 +56,11 @@ void assignments_free(struct assignments *o)
     free(o);
 }
 
-static enum err pair_add(struct pairs *all, struct pair p)
+static enum err pair_add(struct pairs *all, struct assigned_pair p)
 {
     if (all->n == all->room) {
         size_t room = all->room ? all->room * 2 : 256;
-        struct pair *more = realloc(all->at, room * sizeof *more);
+        struct assigned_pair *more = realloc(all->at, room * sizeof *more);
         if (!more)
             return E_NO_MEMORY;
         all->at = more;
@@ -102,7 +102,7 @@ enum err assignments_care_put(struct assignments *o, int64_t person, struct sv b
     enum err e;
     while (card_item(&rest, item, 6)) {
         int64_t user = card_int(item[0], 0), office = card_int(item[1], 0);
-        struct pair p = { .target = PERSON_KEY(person), .origin = -person, .care = true };
+        struct assigned_pair p = { .target = PERSON_KEY(person), .origin = -person, .care = true };
         p.holder = user ? USER_KEY(user) : OFFICE_KEY(office);
         if (!user && !office)
             continue;
@@ -125,7 +125,7 @@ static int64_t member_id(const struct json *j, const char *key)
 }
 
 /* The user holds it; behind the user, after so many silent minutes, the whole office. */
-static enum err holders_add(struct pairs *all, struct pair p, const struct json *j)
+static enum err holders_add(struct pairs *all, struct assigned_pair p, const struct json *j)
 {
     int64_t user = member_id(j, "user_id"), office = member_id(j, "office"), minutes = 0;
     p.holder = user ? USER_KEY(user) : OFFICE_KEY(office);
@@ -144,7 +144,7 @@ enum err assignments_put(struct assignments *o, int64_t id, const struct json *j
     if (!j)
         return OK;
     int64_t person = member_id(j, "person"), zone = member_id(j, "zone");
-    struct pair p = { .origin = id, .incident = member_id(j, "incident"), .from_us = member_id(j, "from_us"), .to_us = member_id(j, "to_us") };
+    struct assigned_pair p = { .origin = id, .incident = member_id(j, "incident"), .from_us = member_id(j, "from_us"), .to_us = member_id(j, "to_us") };
     p.target = person ? PERSON_KEY(person) : ZONE_KEY(zone);
     if (p.to_us)
         ended_forget(&o->ended, p.to_us);
@@ -153,7 +153,7 @@ enum err assignments_put(struct assignments *o, int64_t id, const struct json *j
 
 static int pair_cmp(const void *a, const void *b)
 {
-    const struct pair *x = a, *y = b;
+    const struct assigned_pair *x = a, *y = b;
     if (x->holder != y->holder)
         return x->holder < y->holder ? -1 : 1;
     if (x->target != y->target)
@@ -196,7 +196,7 @@ static size_t first_of(const struct pairs *all, int64_t holder)
 }
 
 /* The first pair of this holder and target; `*n` how many there are. */
-static const struct pair *of_both(const struct pairs *all, int64_t holder, int64_t target, size_t *n)
+static const struct assigned_pair *of_both(const struct pairs *all, int64_t holder, int64_t target, size_t *n)
 {
     size_t lo = first_of(all, holder), hi = all->n;
     while (lo < hi) { /* first with this holder and a target not below */
@@ -211,7 +211,7 @@ static const struct pair *of_both(const struct pairs *all, int64_t holder, int64
     return all->at ? all->at + lo : NULL;
 }
 
-static bool counts(const struct pair *p, int64_t person, int64_t incident, const struct assignments_asks *ask)
+static bool counts(const struct assigned_pair *p, int64_t person, int64_t incident, const struct assignments_asks *ask)
 {
     if (p->incident && p->incident != incident && (incident || !ask || !ask->open(p->incident)))
         return false;
@@ -221,7 +221,7 @@ static bool counts(const struct pair *p, int64_t person, int64_t incident, const
 static bool held(const struct assignments *o, int64_t holder, int64_t target, bool care, int64_t person, int64_t incident, const struct assignments_asks *ask)
 {
     size_t n;
-    const struct pair *p = of_both(&o->now, holder, target, &n);
+    const struct assigned_pair *p = of_both(&o->now, holder, target, &n);
     for (size_t i = 0; i < n; i++)
         if (p[i].care == care && counts(&p[i], person, incident, ask))
             return true;
@@ -254,7 +254,7 @@ bool assignments_zone_staffed(const struct assignments *o, int64_t zone)
 }
 
 /* What one pair says of that moment. A stand-in holds from `due_us` until somebody is heard of. */
-static enum assignments_held pair_then(const struct pair *p, const struct assignments_then *t, enum assignments_doubt *doubt)
+static enum assignments_held pair_then(const struct assigned_pair *p, const struct assignments_then *t, enum assignments_doubt *doubt)
 {
     int64_t from = p->due_us ? p->due_us : p->from_us, end = p->to_us ? p->to_us : t->now_us;
     if (p->care || (p->incident && p->incident != t->incident) || (p->to_us && p->to_us <= t->now_us - ASSIGNMENTS_KEPT_US) || from > end)
@@ -275,7 +275,7 @@ static enum assignments_held target_then(const struct assignments *o, int64_t ho
     enum assignments_held best = HELD_NEVER;
     for (int k = 0; k < 2; k++) {
         size_t n;
-        const struct pair *p = of_both(both[k], holder, target, &n);
+        const struct assigned_pair *p = of_both(both[k], holder, target, &n);
         for (size_t i = 0; i < n; i++) {
             enum assignments_held then = pair_then(&p[i], t, doubt);
             best = then > best ? then : best;

@@ -6,30 +6,30 @@
 
 #define MOVED_MIN 4096
 
-struct pair {
+struct group_pair {
     int64_t key;
     uint32_t slot;
 };
 
 static int pair_cmp(const void *a, const void *b)
 {
-    const struct pair *x = a, *y = b;
+    const struct group_pair *x = a, *y = b;
     if (x->key != y->key)
         return x->key < y->key ? -1 : 1;
     return (x->slot > y->slot) - (x->slot < y->slot);
 }
 
-void group_done(struct group *g)
+void group_done(struct person_group *g)
 {
     free(g->slot);
     free(g->slot_key);
     free(g->moved);
-    *g = (struct group){ .key = g->key };
+    *g = (struct person_group){ .key = g->key };
 }
 
-enum err group_build(struct group *g, group_key key, struct person *const *person, uint32_t slots)
+enum err group_build(struct person_group *g, group_key key, struct person *const *person, uint32_t slots)
 {
-    struct pair *pairs = malloc((slots + 1) * sizeof *pairs);
+    struct group_pair *pairs = malloc((slots + 1) * sizeof *pairs);
     uint32_t n = 0;
     bool sorted = true;
     if (!pairs)
@@ -37,13 +37,13 @@ enum err group_build(struct group *g, group_key key, struct person *const *perso
     for (uint32_t i = 0; i < slots; i++) {
         if (!person[i] || key(person[i]) == 0)
             continue;
-        pairs[n] = (struct pair){ key(person[i]), i };
+        pairs[n] = (struct group_pair){ key(person[i]), i };
         sorted = sorted && (n == 0 || pair_cmp(&pairs[n - 1], &pairs[n]) < 0);
         n++;
     }
     if (!sorted)
         qsort(pairs, n, sizeof *pairs, pair_cmp);
-    struct group made = { .key = key, .slot = malloc((n + 1) * sizeof *made.slot),
+    struct person_group made = { .key = key, .slot = malloc((n + 1) * sizeof *made.slot),
         .slot_key = malloc((n + 1) * sizeof *made.slot_key), .n = n };
     if (!made.slot || !made.slot_key) {
         group_done(&made);
@@ -60,7 +60,7 @@ enum err group_build(struct group *g, group_key key, struct person *const *perso
     return OK;
 }
 
-enum err group_move(struct group *g, struct person *const *person, uint32_t slots, uint32_t slot)
+enum err group_move(struct person_group *g, struct person *const *person, uint32_t slots, uint32_t slot)
 {
     uint32_t most = g->n / 16 > MOVED_MIN ? g->n / 16 : MOVED_MIN;
     if (g->moved_n >= most)
@@ -77,7 +77,7 @@ enum err group_move(struct group *g, struct person *const *person, uint32_t slot
     return OK;
 }
 
-static uint32_t first_of(const struct group *g, int64_t key)
+static uint32_t first_of(const struct person_group *g, int64_t key)
 {
     uint32_t from = 0, to = g->n;
     while (from < to) {
@@ -91,7 +91,7 @@ static uint32_t first_of(const struct group *g, int64_t key)
 }
 
 /* Is `slot` found by the sorted part already, under this key? */
-static bool sorted_has(const struct group *g, uint32_t first, int64_t key, uint32_t slot)
+static bool sorted_has(const struct person_group *g, uint32_t first, int64_t key, uint32_t slot)
 {
     uint32_t to = first;
     while (to < g->n && g->slot_key[to] == key) {
@@ -102,7 +102,7 @@ static bool sorted_has(const struct group *g, uint32_t first, int64_t key, uint3
     return false;
 }
 
-static bool moved_before(const struct group *g, uint32_t i)
+static bool moved_before(const struct person_group *g, uint32_t i)
 {
     for (uint32_t j = 0; j < i; j++) {
         if (g->moved[j] == g->moved[i])
@@ -111,7 +111,7 @@ static bool moved_before(const struct group *g, uint32_t i)
     return false;
 }
 
-size_t group_members(const struct group *g, struct person *const *person, int64_t key, uint32_t *out, size_t max)
+size_t group_members(const struct person_group *g, struct person *const *person, int64_t key, uint32_t *out, size_t max)
 {
     size_t n = 0;
     uint32_t first = first_of(g, key);

@@ -11,7 +11,7 @@
 
 typedef int64_t (*group_key)(const struct person *x);
 
-struct group {
+struct person_group {
     group_key key;
     uint32_t *slot;         /* [n] by (key, slot); keys of 0 are left out */
     int64_t *slot_key;      /* [n] the key it was sorted by */
@@ -20,10 +20,10 @@ struct group {
     uint32_t moved_n, moved_room;
 };
 
-void group_done(struct group *g);
-ERR group_build(struct group *g, group_key key, struct person *const *person, uint32_t slots);
-ERR group_move(struct group *g, struct person *const *person, uint32_t slots, uint32_t slot); /* its key changed */
+void group_done(struct person_group *g);
+ERR group_build(struct person_group *g, group_key key, struct person *const *person, uint32_t slots);
+ERR group_move(struct person_group *g, struct person *const *person, uint32_t slots, uint32_t slot); /* its key changed */
 /* Slots of the members, in no order, without repeats; at most `max` are written, returns how many there are. */
-size_t group_members(const struct group *g, struct person *const *person, int64_t key, uint32_t *out, size_t max);
+size_t group_members(const struct person_group *g, struct person *const *person, int64_t key, uint32_t *out, size_t max);
 
 #endif

@@ -218,14 +218,14 @@ static char *append(char *to, const char *p, size_t n)
 }
 
 /* All that is known before there is memory to keep it in. */
-struct making {
+struct person_making {
     struct name_keys name, kana;
     char phones[PHONES_MAX];
     size_t phones_n, loose_n;
     struct buf row; /* with the brace before it */
 };
 
-static enum err keys_make(struct arena *scratch, const struct card *c, struct making *m)
+static enum err keys_make(struct arena *scratch, const struct card *c, struct person_making *m)
 {
     enum err e = keys_of_name(scratch, c->f[CARD_NAME], &m->name);
     if (e)
@@ -237,7 +237,7 @@ static enum err keys_make(struct arena *scratch, const struct card *c, struct ma
     return keys_of_kana(scratch, c->f[kana_name ? CARD_NAME : CARD_KANA], &m->kana);
 }
 
-static struct person *keep(struct slab *slab, const struct person *head, const struct making *m, struct sv body)
+static struct person *keep(struct slab *slab, const struct person *head, const struct person_making *m, struct sv body)
 {
     struct sv row = { m->row.p + 1, m->row.n - 1 };
     struct person *x = slab_take(slab, sizeof *x + m->kana.strict_n + m->kana.loose_n + m->name.strict_n + m->loose_n + m->phones_n + row.n + body.n);
@@ -258,7 +258,7 @@ enum err person_make(struct slab *slab, struct arena *scratch, struct town_names
                      struct sv body, struct person **out)
 {
     struct card c;
-    struct making m = { 0 };
+    struct person_making m = { 0 };
     enum err e = card_cut(body, &c);
     if (!e)
         e = keys_make(scratch, &c, &m);

@@ -10,7 +10,7 @@
 static struct arena arena;
 
 struct known { /* open areas of one source */
-    struct outage_area *list;
+    struct feed_area *list;
     size_t n;
 };
 
@@ -28,9 +28,9 @@ static inline int teardown(void **state)
     return 0;
 }
 
-static inline struct outage_area town(const char *city, const char *const *names, int32_t n, int64_t since_us)
+static inline struct feed_area town(const char *city, const char *const *names, int32_t n, int64_t since_us)
 {
-    struct outage_area x;
+    struct feed_area x;
     area_init(&x);
     x.city = sv_of(city);
     x.names = arena_array(&arena, 8, sizeof *x.names);
@@ -46,7 +46,7 @@ static inline struct outage_area town(const char *city, const char *const *names
 
 #define NAMES(...) ((const char *const[]){ __VA_ARGS__, NULL })
 
-static inline struct changes merge_as(struct known *k, struct outage_area *areas, size_t n, int hour, bool partial)
+static inline struct changes merge_as(struct known *k, struct feed_area *areas, size_t n, int hour, bool partial)
 {
     struct changes ch = { 0 };
     struct edition ed = { .scope = SV("aichi"), .feed_time_us = storm_us(hour), .fetched_at_us = storm_us(hour),
@@ -57,7 +57,7 @@ static inline struct changes merge_as(struct known *k, struct outage_area *areas
     return ch;
 }
 
-static inline struct changes merge(struct known *k, struct outage_area *areas, size_t n, int hour)
+static inline struct changes merge(struct known *k, struct feed_area *areas, size_t n, int hour)
 {
     return merge_as(k, areas, n, hour, false);
 }

@@ -9,7 +9,7 @@ static void an_area_appears_changes_and_ends_by_absence(void **state)
 {
     (void)state;
     struct known k = { 0 };
-    struct outage_area x = town("甲市", NAMES("東町"), 68, storm_us(0));
+    struct feed_area x = town("甲市", NAMES("東町"), 68, storm_us(0));
     struct changes ch = merge(&k, &x, 1, 1);
     assert_int_equal(ch.n, 1);
     assert_int_equal(ch.list[0].op, CHANGE_NEW);
@@ -32,7 +32,7 @@ static void what_appears_later_knows_when_it_was_not_yet_out(void **state)
 {
     (void)state;
     struct known k = { 0 };
-    struct outage_area x[2] = { town("甲市", NAMES("東町"), 1, TIME_NONE), town("甲市", NAMES("西町"), 1, TIME_NONE) };
+    struct feed_area x[2] = { town("甲市", NAMES("東町"), 1, TIME_NONE), town("甲市", NAMES("西町"), 1, TIME_NONE) };
     (void)merge(&k, x, 1, 1);
     struct changes ch = merge(&k, x, 2, 2);
     assert_int_equal(ch.n, 1);
@@ -44,9 +44,9 @@ static void a_case_that_loses_towns_is_still_itself(void **state)
 {
     (void)state;
     struct known k = { 0 };
-    struct outage_area x = town("甲市", NAMES("東町", "西町", "南町"), 90, storm_us(0));
+    struct feed_area x = town("甲市", NAMES("東町", "西町", "南町"), 90, storm_us(0));
     (void)merge(&k, &x, 1, 1);
-    struct outage_area y = town("甲市", NAMES("西町", "南町"), 50, storm_us(0));
+    struct feed_area y = town("甲市", NAMES("西町", "南町"), 50, storm_us(0));
     y.name = SV("西町、南町");
     struct changes ch = merge(&k, &y, 1, 2);
     assert_int_equal(ch.n, 1);
@@ -59,10 +59,10 @@ static void parts_of_a_case_are_as_old_as_the_case(void **state)
 {
     (void)state;
     struct known k = { 0 };
-    struct outage_area x = town("甲市", NAMES("東町", "西町"), 90, TIME_NONE);
+    struct feed_area x = town("甲市", NAMES("東町", "西町"), 90, TIME_NONE);
     (void)merge(&k, &x, 1, 2);
     int64_t before = storm_us(1);
-    struct outage_area parts[2] = { town("甲市", NAMES("東町"), 40, TIME_NONE), town("甲市", NAMES("西町"), 50, TIME_NONE) };
+    struct feed_area parts[2] = { town("甲市", NAMES("東町"), 40, TIME_NONE), town("甲市", NAMES("西町"), 50, TIME_NONE) };
     struct changes ch = merge(&k, parts, 2, 5);
     assert_int_equal(count_op(&ch, CHANGE_NEW), 1);
     assert_int_equal(count_op(&ch, CHANGE_ENDED), 0);
@@ -76,9 +76,9 @@ static void a_case_taken_into_another_is_replaced_not_ended(void **state)
 {
     (void)state;
     struct known k = { 0 };
-    struct outage_area parts[2] = { town("甲市", NAMES("東町"), 40, storm_us(0)), town("甲市", NAMES("西町"), 50, storm_us(0)) };
+    struct feed_area parts[2] = { town("甲市", NAMES("東町"), 40, storm_us(0)), town("甲市", NAMES("西町"), 50, storm_us(0)) };
     (void)merge(&k, parts, 2, 1);
-    struct outage_area x = town("甲市", NAMES("東町", "西町"), 90, storm_us(0));
+    struct feed_area x = town("甲市", NAMES("東町", "西町"), 90, storm_us(0));
     struct changes ch = merge(&k, &x, 1, 2);
     assert_int_equal(count_op(&ch, CHANGE_ENDED), 1);
     for (size_t i = 0; i < ch.n; i++)
@@ -90,7 +90,7 @@ static void the_city_as_a_whole_is_replaced_by_its_towns(void **state)
 {
     (void)state;
     struct known k = { 0 };
-    struct outage_area whole = town("甲市", NULL, 90, TIME_NONE), x = town("甲市", NAMES("東町"), 90, TIME_NONE);
+    struct feed_area whole = town("甲市", NULL, 90, TIME_NONE), x = town("甲市", NAMES("東町"), 90, TIME_NONE);
     (void)merge(&k, &whole, 1, 1);
     struct changes ch = merge(&k, &x, 1, 2);
     assert_int_equal(count_op(&ch, CHANGE_NEW), 1);
@@ -102,7 +102,7 @@ static void two_cases_of_one_town_keep_apart_by_their_begin(void **state)
 {
     (void)state;
     struct known k = { 0 };
-    struct outage_area x[2] = { town("甲市", NAMES("東町"), 10, storm_us(0)), town("甲市", NAMES("東町"), 20, storm_us(1)) };
+    struct feed_area x[2] = { town("甲市", NAMES("東町"), 10, storm_us(0)), town("甲市", NAMES("東町"), 20, storm_us(1)) };
     struct changes ch = merge(&k, x, 2, 1);
     assert_int_equal(ch.n, 2);
     assert_true(sv_eq(ch.list[1].area.key, SV("aichi/甲市/東町#2")));
@@ -116,7 +116,7 @@ static void said_to_be_restored_is_an_end_at_the_time_said(void **state)
 {
     (void)state;
     struct known k = { 0 };
-    struct outage_area x = town("甲市", NAMES("東町"), 10, storm_us(0));
+    struct feed_area x = town("甲市", NAMES("東町"), 10, storm_us(0));
     (void)merge(&k, &x, 1, 1);
     x.ended_us = storm_us(1) + 60 * US_PER_S;
     struct changes ch = merge(&k, &x, 1, 2);
@@ -130,7 +130,7 @@ static void a_case_long_over_does_not_end_another_in_its_town(void **state)
 {
     (void)state;
     struct known k = { 0 };
-    struct outage_area x[2] = { town("甲市", NAMES("東町"), 10, storm_us(0)), town("甲市", NAMES("東町"), 20, storm_us(0)) };
+    struct feed_area x[2] = { town("甲市", NAMES("東町"), 10, storm_us(0)), town("甲市", NAMES("東町"), 20, storm_us(0)) };
     x[0].ended_us = storm_us(1);
     assert_int_equal(merge(&k, x, 2, 2).n, 1);
     assert_int_equal(merge(&k, x, 2, 3).n, 0);
@@ -141,7 +141,7 @@ static void an_edition_speaks_for_its_own_file_alone(void **state)
 {
     (void)state;
     struct known k = { 0 };
-    struct outage_area x = town("甲市", NAMES("東町"), 10, TIME_NONE);
+    struct feed_area x = town("甲市", NAMES("東町"), 10, TIME_NONE);
     (void)merge(&k, &x, 1, 1);
     struct edition other = { .scope = SV("gifu"), .feed_time_us = storm_us(2), .before_us = TIME_NONE };
     struct changes ch = { 0 };
@@ -153,7 +153,7 @@ static void absence_from_a_fresh_parent_ends_all_below_it(void **state)
 {
     (void)state;
     struct known k = { 0 };
-    struct outage_area x[3];
+    struct feed_area x[3];
     const char *scopes[3] = { "08220", "08211", "12101" };
     for (int i = 0; i < 3; i++) {
         x[i] = town("市", NAMES("東町"), 10, TIME_NONE);
@@ -177,7 +177,7 @@ static void absence_from_a_fresh_parent_ends_all_below_it(void **state)
 static void a_stored_area_is_known_again(void **state)
 {
     (void)state;
-    struct outage_area x, fresh = town("甲市", NAMES("西町"), 5, TIME_NONE);
+    struct feed_area x, fresh = town("甲市", NAMES("西町"), 5, TIME_NONE);
     area_init(&x);
     x.key = SV("aichi/愛知県甲市/東町#2");
     x.name = SV("東町、西町");
@@ -195,9 +195,9 @@ static void a_stored_area_is_known_again(void **state)
 #define MANY 100
 
 /* A case of 100 towns, from the `from`th on. */
-static struct outage_area long_case(size_t from, bool in_gazetteer, int64_t since_us)
+static struct feed_area long_case(size_t from, bool in_gazetteer, int64_t since_us)
 {
-    struct outage_area x = town("甲市", NULL, 90, since_us);
+    struct feed_area x = town("甲市", NULL, 90, since_us);
     x.pref = SV("愛知県");
     x.names = arena_array(&arena, MANY, sizeof *x.names);
     x.towns = arena_array(&arena, MANY, sizeof *x.towns);
@@ -227,7 +227,7 @@ static void a_long_case_is_known_again_after_a_restart(void **state)
     for (int i = 0; i < 3; i++) { /* by its towns, with and without a begin; by city and begin */
         int64_t since = i == 1 ? TIME_NONE : storm_us(0);
         struct known k = { 0 };
-        struct outage_area x = long_case(0, i < 2, since), y = long_case(80, i < 2, since);
+        struct feed_area x = long_case(0, i < 2, since), y = long_case(80, i < 2, since);
         (void)merge(&k, &x, 1, 1);
         recall(&k);
         assert_int_equal(merge(&k, &x, 1, 2).n, 0);
@@ -244,8 +244,8 @@ static void a_case_of_the_same_begin_is_no_long_one_that_another_shares_a_town_w
 {
     (void)state;
     struct known k = { 0 };
-    struct outage_area x = long_case(0, false, storm_us(0));
-    struct outage_area y[3] = { town("甲市", NAMES("西町"), 5, storm_us(0)), x, town("甲市", NAMES("南町"), 0, storm_us(0)) };
+    struct feed_area x = long_case(0, false, storm_us(0));
+    struct feed_area y[3] = { town("甲市", NAMES("西町"), 5, storm_us(0)), x, town("甲市", NAMES("南町"), 0, storm_us(0)) };
     y[0].pref = y[2].pref = SV("愛知県");
     (void)merge(&k, &x, 1, 1);
     recall(&k);
@@ -265,7 +265,7 @@ static void a_partial_edition_keeps_the_towns_of_a_shortened_name(void **state)
 {
     (void)state;
     struct known k = { 0 };
-    struct outage_area x = long_case(0, true, storm_us(0)), y = long_case(80, true, storm_us(0)), said = long_case(0, true, storm_us(0));
+    struct feed_area x = long_case(0, true, storm_us(0)), y = long_case(80, true, storm_us(0)), said = long_case(0, true, storm_us(0));
     (void)merge(&k, &x, 1, 1);
     recall(&k);
     (void)merge_as(&k, &y, 1, 2, true);
@@ -283,7 +283,7 @@ static void a_partial_edition_keeps_the_towns_of_a_shortened_name(void **state)
 static void a_name_is_shortened_between_names(void **state)
 {
     (void)state;
-    struct outage_area x = long_case(0, false, TIME_NONE), back, old;
+    struct feed_area x = long_case(0, false, TIME_NONE), back, old;
     area_init(&back);
     area_init(&old);
     assert_true(x.name.n <= AREA_TEXT_MAX);
@@ -315,7 +315,7 @@ static void a_partial_edition_adds_and_renews_but_ends_nothing_that_it_lacks(voi
 {
     (void)state;
     struct known k = { 0 };
-    struct outage_area x[3] = { town("甲市", NAMES("東町"), 10, TIME_NONE), town("甲市", NAMES("西町"), 20, TIME_NONE), town("甲市", NAMES("南町"), 30, TIME_NONE) };
+    struct feed_area x[3] = { town("甲市", NAMES("東町"), 10, TIME_NONE), town("甲市", NAMES("西町"), 20, TIME_NONE), town("甲市", NAMES("南町"), 30, TIME_NONE) };
     (void)merge(&k, x, 2, 1);
     x[1].count.high = 15;
     struct changes ch = merge_as(&k, x + 1, 2, 2, true); /* the row of 東町 cannot be read */
@@ -338,7 +338,7 @@ static void a_partial_edition_takes_no_town_from_a_case(void **state)
     (void)state;
     struct known k = { 0 };
     struct sv keys[2] = { SV("23561/東町"), SV("23561/西町") };
-    struct outage_area x = town("甲市", NAMES("東町", "西町"), 90, storm_us(0)), y = town("甲市", NAMES("東町"), 50, storm_us(0));
+    struct feed_area x = town("甲市", NAMES("東町", "西町"), 90, storm_us(0)), y = town("甲市", NAMES("東町"), 50, storm_us(0));
     x.towns = keys;
     x.towns_n = 2;
     x.name = SV("東町、西町");
@@ -355,9 +355,9 @@ static void a_partial_edition_takes_no_town_from_a_case(void **state)
 }
 
 /* A case of 甲市 with its towns in the gazetteer. */
-static struct outage_area tied(const char *const *names, int32_t n, int64_t since_us)
+static struct feed_area tied(const char *const *names, int32_t n, int64_t since_us)
 {
-    struct outage_area x = town("甲市", names, n, since_us);
+    struct feed_area x = town("甲市", names, n, since_us);
     x.towns = arena_array(&arena, 8, sizeof *x.towns);
     for (size_t i = 0; i < x.names_n; i++)
         x.towns[x.towns_n++] = sv_of(arena_printf(&arena, "23561/" SV_FMT, SV_ARG(x.names[i])));
@@ -367,14 +367,14 @@ static struct outage_area tied(const char *const *names, int32_t n, int64_t sinc
     return x;
 }
 
-static struct outage_area over(const char *const *names, int64_t since_us, int64_t ended_us)
+static struct feed_area over(const char *const *names, int64_t since_us, int64_t ended_us)
 {
-    struct outage_area x = tied(names, 0, since_us);
+    struct feed_area x = tied(names, 0, since_us);
     x.ended_us = ended_us;
     return x;
 }
 
-static void assert_still_out(const struct outage_area *x, const char *name, size_t towns_n)
+static void assert_still_out(const struct feed_area *x, const char *name, size_t towns_n)
 {
     assert_true(sv_eq(x->name, sv_of(name)));
     assert_int_equal(x->towns_n, towns_n);
@@ -387,8 +387,8 @@ static void a_partial_edition_ends_only_the_towns_it_says_are_over(void **state)
 {
     (void)state;
     struct known k = { 0 };
-    struct outage_area x = tied(NAMES("東町", "西町", "南町"), 90, storm_us(0));
-    struct outage_area said[2] = { over(NAMES("東町"), storm_us(0), storm_us(2)), over(NAMES("南町"), storm_us(0), storm_us(2)) };
+    struct feed_area x = tied(NAMES("東町", "西町", "南町"), 90, storm_us(0));
+    struct feed_area said[2] = { over(NAMES("東町"), storm_us(0), storm_us(2)), over(NAMES("南町"), storm_us(0), storm_us(2)) };
     (void)merge(&k, &x, 1, 1);
     struct changes ch = merge_as(&k, said, 2, 2, true); /* the row of 西町 cannot be read */
     assert_int_equal(ch.n, 1);
@@ -412,8 +412,8 @@ static void a_town_said_to_be_over_is_not_held_beside_one_that_is_out(void **sta
 {
     (void)state;
     struct known k = { 0 };
-    struct outage_area x = tied(NAMES("東町", "西町", "南町"), 90, storm_us(0));
-    struct outage_area said[2] = { over(NAMES("東町"), storm_us(0), storm_us(2)), tied(NAMES("西町"), 90, storm_us(0)) };
+    struct feed_area x = tied(NAMES("東町", "西町", "南町"), 90, storm_us(0));
+    struct feed_area said[2] = { over(NAMES("東町"), storm_us(0), storm_us(2)), tied(NAMES("西町"), 90, storm_us(0)) };
     (void)merge(&k, &x, 1, 1);
     (void)merge_as(&k, said, 2, 2, true); /* the row of 南町 cannot be read */
     assert_int_equal(k.n, 1);
@@ -427,15 +427,15 @@ static void a_case_long_over_ends_no_later_one_that_could_not_be_read(void **sta
     const char *const *places[] = { NAMES("東町"), NAMES(NULL) };
     for (int i = 0; i < 4; i++) {
         struct known k = { 0 };
-        struct outage_area x = tied(places[i / 2], 90, begins[i % 2]), old = over(places[i / 2], storm_us(-2), storm_us(-1));
+        struct feed_area x = tied(places[i / 2], 90, begins[i % 2]), old = over(places[i / 2], storm_us(-2), storm_us(-1));
         (void)merge(&k, &x, 1, 1);
         assert_int_equal(merge_as(&k, &old, 1, 2, true).n, 0);
         assert_still_out(&k.list[0], i / 2 ? "甲市" : "東町", i / 2 ? 0 : 1);
         assert_int_equal(merge(&k, &old, 1, 3).n, 1);
     }
     struct known k = { 0 };
-    struct outage_area x = tied(NAMES("東町", "西町"), 90, storm_us(0));
-    struct outage_area said[2] = { over(NAMES("東町"), storm_us(-2), storm_us(-1)), tied(NAMES("西町"), 90, storm_us(0)) };
+    struct feed_area x = tied(NAMES("東町", "西町"), 90, storm_us(0));
+    struct feed_area said[2] = { over(NAMES("東町"), storm_us(-2), storm_us(-1)), tied(NAMES("西町"), 90, storm_us(0)) };
     (void)merge(&k, &x, 1, 1);
     (void)merge_as(&k, said, 2, 2, true);
     assert_still_out(&k.list[0], "西町、東町", 2);
@@ -445,7 +445,7 @@ static void a_gazetteer_town_that_a_held_one_may_share_stays(void **state)
 {
     (void)state;
     struct known k = { 0 };
-    struct outage_area x = tied(NAMES("東町 1", "東町 2"), 90, storm_us(0)), said = over(NAMES("東町 1"), storm_us(0), storm_us(2));
+    struct feed_area x = tied(NAMES("東町 1", "東町 2"), 90, storm_us(0)), said = over(NAMES("東町 1"), storm_us(0), storm_us(2));
     x.towns_n = 1;
     (void)merge(&k, &x, 1, 1);
     (void)merge_as(&k, &said, 1, 2, true);
@@ -456,7 +456,7 @@ static void a_town_without_households_out_takes_no_other_along(void **state)
 {
     (void)state;
     struct known k = { 0 };
-    struct outage_area x = tied(NAMES("東町", "西町"), 90, storm_us(0)), zero = tied(NAMES("東町"), 0, storm_us(0));
+    struct feed_area x = tied(NAMES("東町", "西町"), 90, storm_us(0)), zero = tied(NAMES("東町"), 0, storm_us(0));
     (void)merge(&k, &x, 1, 1);
     (void)merge_as(&k, &zero, 1, 2, true); /* the row of 西町 cannot be read */
     assert_int_equal(k.n, 2);

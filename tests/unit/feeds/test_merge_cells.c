@@ -9,7 +9,7 @@ static void cells_that_join_later_began_later(void **state)
     (void)state;
     struct known k = { 0 };
     int64_t cells[] = { 5136002811, 5136002812, 5136002813 };
-    struct outage_area x;
+    struct feed_area x;
     area_init(&x);
     x.kind = AREA_MESH;
     x.key = SV("513600");
@@ -33,9 +33,9 @@ static void cells_that_join_later_began_later(void **state)
     assert_int_equal(ch.list[0].area.mesh_n, 1);
 }
 
-static struct outage_area square(int64_t *cells, size_t n, int64_t since_us)
+static struct feed_area square(int64_t *cells, size_t n, int64_t since_us)
 {
-    struct outage_area x;
+    struct feed_area x;
     area_init(&x);
     x.kind = AREA_MESH;
     x.key = since_us == TIME_NONE ? SV("513600") : SV("513600@201910122200");
@@ -52,7 +52,7 @@ static void a_partial_edition_takes_no_cell_from_a_square(void **state)
     const int64_t begins[] = { storm_us(0), TIME_NONE };
     for (int i = 0; i < 2; i++) {
         struct known k = { 0 };
-        struct outage_area x = square(cells, 3, begins[i]), lacking = square(cells + 1, 3, begins[i]), less = square(cells + 1, 1, begins[i]);
+        struct feed_area x = square(cells, 3, begins[i]), lacking = square(cells + 1, 3, begins[i]), less = square(cells + 1, 1, begins[i]);
         (void)merge(&k, &x, 1, 1);
         (void)merge_as(&k, &lacking, 1, 2, true);
         size_t out = 0;
@@ -66,9 +66,9 @@ static void a_partial_edition_takes_no_cell_from_a_square(void **state)
     }
 }
 
-static struct outage_area quarters(int64_t *codes, size_t n)
+static struct feed_area quarters(int64_t *codes, size_t n)
 {
-    struct outage_area x;
+    struct feed_area x;
     area_init(&x);
     x.kind = AREA_POLYGON;
     x.level = LEVEL_POLYGON;
@@ -83,7 +83,7 @@ static void a_partial_edition_takes_no_quarter_from_a_shape(void **state)
     struct known k = { 0 };
     int64_t codes[] = { 51360028341, 51360028342, 51360028411 }, *back;
     size_t n;
-    struct outage_area x = quarters(codes, 2), y = quarters(codes + 1, 2), own = quarters(codes, 1);
+    struct feed_area x = quarters(codes, 2), y = quarters(codes + 1, 2), own = quarters(codes, 1);
     (void)merge(&k, &x, 1, 1);
     struct changes ch = merge_as(&k, &y, 1, 2, true);
     assert_int_equal(ch.n, 1);
@@ -98,7 +98,7 @@ static void a_partial_edition_takes_no_quarter_from_a_shape(void **state)
     own.lat = 34.4;
     own.key = SV("A1");
     (void)merge(&k, &own, 1, 4);
-    struct outage_area moved = own;
+    struct feed_area moved = own;
     moved.geometry = y.geometry;
     ch = merge_as(&k, &moved, 1, 5, true);
     assert_true(sv_eq(ch.list[0].area.geometry, y.geometry));
@@ -111,7 +111,7 @@ static size_t stands_in(const struct known *k, int64_t code)
 {
     size_t in = 0;
     for (size_t i = 0; i < k->n; i++) {
-        struct outage_area *x = &k->list[i];
+        struct feed_area *x = &k->list[i];
         int64_t *codes = x->mesh;
         size_t n = x->mesh_n;
         if (x->kind == AREA_POLYGON)
@@ -122,9 +122,9 @@ static size_t stands_in(const struct known *k, int64_t code)
     return in;
 }
 
-static struct outage_area begun(int64_t *cells, size_t n, int64_t since_us, int hour, bool fine)
+static struct feed_area begun(int64_t *cells, size_t n, int64_t since_us, int hour, bool fine)
 {
-    struct outage_area x = fine ? quarters(cells, n) : square(cells, n, since_us);
+    struct feed_area x = fine ? quarters(cells, n) : square(cells, n, since_us);
     x.since_us = since_us;
     x.count = (struct count){ 5, 5 };
     if (since_us != TIME_NONE)
@@ -142,7 +142,7 @@ static void a_cell_stands_in_one_area_however_many_partial_editions_come(void **
             all[i] = fine ? 51360000111 + i / 16 * 100 + i / 4 % 4 * 10 + i % 4 : 5136000011 + i / 16 * 100 + i / 4 % 4 * 10 + i % 4;
         for (int hour = 2; hour < 52; hour++) { /* every begin is a new one, and some have none; cells go round */
             int64_t *from = all + hour * 5 % (STORM_CELLS - 15);
-            struct outage_area x[2] = { begun(from + 10, 6, hour % 5 ? storm_us(hour - 1) : TIME_NONE, hour - 1, fine),
+            struct feed_area x[2] = { begun(from + 10, 6, hour % 5 ? storm_us(hour - 1) : TIME_NONE, hour - 1, fine),
                                         begun(from, 10, storm_us(hour), hour, fine) };
             (void)merge_as(&k, x, 2, hour, true);
             assert_in_range(k.n, 1, STORM_CELLS);
@@ -159,7 +159,7 @@ static void cells_that_are_renewed_leave_their_older_area(void **state)
     (void)state;
     struct known k = { 0 };
     int64_t cells[] = { 5136002811, 5136002812, 5136002813 }, fine[] = { 51360028111, 51360028112, 51360028141 };
-    struct outage_area x = begun(cells, 3, storm_us(0), 0, false), y = begun(cells + 1, 2, storm_us(2), 2, false);
+    struct feed_area x = begun(cells, 3, storm_us(0), 0, false), y = begun(cells + 1, 2, storm_us(2), 2, false);
     (void)merge(&k, &x, 1, 1);
     struct changes ch = merge_as(&k, &y, 1, 2, true);
     assert_int_equal(count_op(&ch, CHANGE_NEW), 1);
@@ -168,12 +168,12 @@ static void cells_that_are_renewed_leave_their_older_area(void **state)
     assert_int_equal(k.list[0].count.low, COUNT_UNKNOWN);
     assert_int_equal(k.list[0].count.high, 5);
     assert_true(k.list[0].first_seen_us == storm_us(1));
-    struct outage_area z = begun(cells, 3, storm_us(3), 3, false);
+    struct feed_area z = begun(cells, 3, storm_us(3), 3, false);
     ch = merge_as(&k, &z, 1, 3, true);
     assert_int_equal(count_op(&ch, CHANGE_ENDED), 2);
     for (size_t i = 0; i < ch.n; i++)
         assert_true(ch.list[i].op != CHANGE_ENDED || ch.list[i].area.ended_by == END_REPLACED);
-    struct outage_area part = begun(fine, 2, storm_us(4), 4, true);
+    struct feed_area part = begun(fine, 2, storm_us(4), 4, true);
     (void)merge_as(&k, &part, 1, 4, true); /* two quarters: the others of the cell may still be out */
     assert_int_equal(stands_in(&k, cells[0]), 1);
     (void)merge_as(&k, &z, 1, 5, true); /* the cell with all its quarters */

@@ -47,7 +47,7 @@ static void the_recorded_office_is_read_whole(void **state)
     assert_int_equal(read_as(FORMAT_CHUBU, "aichi", bytes, &p), OK);
     assert_int_equal(p.n, 22);
     assert_true(p.feed_time_us == storm_us(1));
-    const struct outage_area *x = &p.areas[0];
+    const struct feed_area *x = &p.areas[0];
     assert_string_equal(arena_str(&arena, x->city), "北設楽郡設楽町");
     assert_string_equal(arena_str(&arena, x->names[0]), "小松");
     assert_string_equal(arena_str(&arena, x->cause), "台風の影響");

@@ -32,9 +32,9 @@ static void world_end(struct world *w)
     arena_done(&w->arena);
 }
 
-static struct outage_area area_named(struct world *w, const char *city, const char *const *names)
+static struct feed_area area_named(struct world *w, const char *city, const char *const *names)
 {
-    struct outage_area x;
+    struct feed_area x;
     area_init(&x);
     x.pref = SV("愛知県");
     x.city = sv_of(city);
@@ -52,7 +52,7 @@ static void a_name_stands_for_all_towns_it_begins(void **state)
     (void)state;
     struct world w;
     world_make(&w, sv_of(towns_csv));
-    struct outage_area x = area_named(&w, "甲市", NAMES("東町", "西")), *list = &x;
+    struct feed_area x = area_named(&w, "甲市", NAMES("東町", "西")), *list = &x;
     size_t n = 1;
     assert_int_equal(resolve_areas(w.g, &w.arena, &list, &n), OK);
     assert_int_equal(n, 1);
@@ -67,7 +67,7 @@ static void what_matches_nothing_counts_for_the_municipality(void **state)
     (void)state;
     struct world w;
     world_make(&w, sv_of(towns_csv));
-    struct outage_area x = area_named(&w, "乙市", NAMES("鬼ヶ島")), *list = &x;
+    struct feed_area x = area_named(&w, "乙市", NAMES("鬼ヶ島")), *list = &x;
     size_t n = 1;
     assert_int_equal(resolve_areas(w.g, &w.arena, &list, &n), OK);
     assert_int_equal(n, 1);
@@ -85,7 +85,7 @@ static void a_part_that_matches_nothing_is_divided_and_not_counted_twice(void **
     (void)state;
     struct world w;
     world_make(&w, sv_of(towns_csv));
-    struct outage_area x = area_named(&w, "乙市", NAMES("南町", "鬼ヶ島")), *list = &x;
+    struct feed_area x = area_named(&w, "乙市", NAMES("南町", "鬼ヶ島")), *list = &x;
     size_t n = 1;
     assert_int_equal(resolve_areas(w.g, &w.arena, &list, &n), OK);
     assert_int_equal(n, 2);
@@ -103,7 +103,7 @@ static void without_a_gazetteer_nothing_is_dropped(void **state)
     (void)state;
     struct world w;
     world_make(&w, sv_of(towns_csv));
-    struct outage_area x = area_named(&w, "乙市", NAMES("南町")), *list = &x;
+    struct feed_area x = area_named(&w, "乙市", NAMES("南町")), *list = &x;
     size_t n = 1;
     assert_int_equal(resolve_areas(NULL, &w.arena, &list, &n), OK);
     assert_int_equal(n, 1);
@@ -121,7 +121,7 @@ static void measure(struct world *w, enum feed_format format, const char *scope,
     size_t n = p.n;
     for (size_t i = 0; i < p.n; i++)
         before = count_add(before, p.areas[i].count);
-    struct outage_area *list = p.areas;
+    struct feed_area *list = p.areas;
     assert_int_equal(resolve_areas(w->g, &w->arena, &list, &n), OK);
     for (size_t i = 0; i < n; i++) {
         after = count_add(after, list[i].count);

@@ -155,7 +155,7 @@ static void on_answer(void *ctx, enum err e, const struct fail *fail, const stru
         loop_stop(h->loop);
 }
 
-static void ask(struct parser *p, struct heard *h, struct arena *a, struct sv bytes)
+static void ask(struct feed_parser *p, struct heard *h, struct arena *a, struct sv bytes)
 {
     struct wire_question q = { .source = 0, .scope = SV("mesh"), .bytes = bytes, .now_us = storm_us(1), .modified_us = TIME_NONE };
     assert_int_equal(parser_ask(p, &q, a, on_answer, h), OK);
@@ -182,7 +182,7 @@ static void a_child_that_breaks_costs_one_answer_and_is_started_again(void **sta
     (void)state;
     struct arena arena;
     struct heard h = { 0 };
-    struct parser *p;
+    struct feed_parser *p;
     struct child_source source = { .format = FORMAT_MESH, .columns = mesh_columns_jis };
     struct child_conf conf = { .sources = &source, .n = 1, .parse = misbehave, .memory_bytes = MEMORY };
     arena_init(&arena, ARENA_CAP);
@@ -213,7 +213,7 @@ static void a_storm_in_cp932_is_read_behind_the_filter(void **state)
     (void)state;
     struct arena arena;
     struct heard h = { 0 };
-    struct parser *p;
+    struct feed_parser *p;
     struct child_source source = { .format = FORMAT_MESH, .columns = mesh_columns_jis };
     struct child_conf conf = { .sources = &source, .n = 1, .parse = parse_feed, .memory_bytes = MEMORY };
     arena_init(&arena, ARENA_CAP);

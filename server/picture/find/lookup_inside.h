@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
- * lookup_parts.h - a lookup taken apart: pieces that must all hold, each with the readings it can have. This room only. */
-#ifndef ANPI_PICTURE_FIND_LOOKUP_PARTS_H
-#define ANPI_PICTURE_FIND_LOOKUP_PARTS_H
+ * lookup_inside.h - a lookup taken apart: pieces that must all hold, each with the readings it can have. This room only. */
+#ifndef ANPI_PICTURE_FIND_LOOKUP_INSIDE_H
+#define ANPI_PICTURE_FIND_LOOKUP_INSIDE_H
 
 #include "server/picture/find/lookup.h"
 #include "server/picture/state.h"
@@ -40,7 +40,7 @@ struct pieces {
 ERR lookup_parse(const struct picture *p, const struct lookup_query *q, struct arena *a, struct pieces *out);
 
 /* One search: what is asked, where, and what was found. */
-struct search {
+struct lookup_search {
     const struct picture *p;
     const struct pieces *pieces;
     struct arena *scratch;          /* for comparing addresses */
@@ -55,7 +55,7 @@ struct search {
     bool by_zone;                   /* a piece of a zone's name finds who counts there */
     unsigned may;                   /* enum lookup_why: the reasons by which a piece may hold now; WHY_ALL unless narrowed */
 };
-static inline bool in_scope(const struct search *s, uint32_t municipality)
+static inline bool in_scope(const struct lookup_search *s, uint32_t municipality)
 {
     if (s->scope)
         return s->scope[municipality >> 6 & 1023] >> (municipality & 63) & 1;
@@ -70,32 +70,32 @@ static inline bool in_scope(const struct search *s, uint32_t municipality)
 bool piece_has_zone(const struct piece *piece, int64_t zone);
 
 /* What may not be shown is nobody's: asked once a match is certain, for it may take reading far back in the card. */
-static inline unsigned may_show(const struct search *s, const struct person *x)
+static inline unsigned may_show(const struct lookup_search *s, const struct person *x)
 {
     return s->query->shown ? s->query->shown(s->query->shown_ctx, x) : WHY_ALL;
 }
 
 /* The tier at which a person answers all pieces, TIER_NONE when one does not hold; *why gets the reasons. */
-uint8_t lookup_match(struct search *s, const struct person *x, uint16_t *why);
+uint8_t lookup_match(struct lookup_search *s, const struct person *x, uint16_t *why);
 /* What is left of this match for who may be shown the person by some reasons alone: the best of those, or TIER_NONE. */
-uint8_t lookup_narrow(struct search *s, const struct person *x, uint8_t tier, uint16_t *why);
+uint8_t lookup_narrow(struct lookup_search *s, const struct person *x, uint8_t tier, uint16_t *why);
 
 /* Ordinals of an index that may answer, ascending and without repeats. */
-struct source {
+struct lookup_source {
     const uint32_t *p, *end;        /* p == NULL: the range next .. hi */
     uint32_t next, hi;
 };
 #define SOURCES_MAX 400
-struct feed {
-    struct source source[SOURCES_MAX];
+struct lookup_feed {
+    struct lookup_source source[SOURCES_MAX];
     uint32_t n;                     /* a heap by `next` when above 1 */
     uint32_t cost;                  /* ordinals in all */
     bool whole;                     /* nothing drives: all persons */
 };
 /* The cheapest feed that holds every person who answers at `tier` or better (`only_loose`: at loose tier, where a
  * single piece decides). */
-void feed_choose(const struct search *s, const struct pindex *x, uint8_t tier, struct feed *out);
-bool feed_next(struct feed *f, uint32_t *ord);
+void feed_choose(const struct lookup_search *s, const struct pindex *x, uint8_t tier, struct lookup_feed *out);
+bool feed_next(struct lookup_feed *f, uint32_t *ord);
 
 /* Candidates are taken from the feed by the handful and fetched together: what a lookup costs is waiting for memory. */
 #define HANDFUL 24
@@ -104,10 +104,10 @@ struct handful {
     uint32_t n;
 };
 /* The next candidates that are alive and in scope; false when the feed is at its end (or the work is). */
-bool handful_take(struct search *s, const struct pindex *x, struct feed *f, struct handful *h);
+bool handful_take(struct lookup_search *s, const struct pindex *x, struct lookup_feed *f, struct handful *h);
 
 /* `scope` has room for SCOPE_WORDS. */
 #define SCOPE_WORDS 1024            /* JIS codes are below 65536 */
-void lookup_scope(struct search *s, const struct lookup_query *q, uint64_t *scope);
+void lookup_scope(struct lookup_search *s, const struct lookup_query *q, uint64_t *scope);
 
 #endif
