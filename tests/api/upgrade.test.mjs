@@ -34,7 +34,7 @@ async function refusal(db) {
 // The newest release has no file less than this tree until the next one is written.
 async function lacksFiles(db) {
     const applied = new Set((await cluster.rows(db, "SELECT name FROM anpi.migration")).map((row) => row.name));
-    return (await readdir(path.join(root, "deploy/schema"))).some((file) => file.endsWith(".sql") && !applied.has(file.slice(0, -4)));
+    return (await readdir(path.join(root, "deploy/schema/tables"))).some((file) => file.endsWith(".sql") && !applied.has(file.slice(0, -4)));
 }
 
 for (const version of await releases())

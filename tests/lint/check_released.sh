@@ -11,7 +11,7 @@ while read -r sum file; do
     fi
 done <"$list"
 last=$(sed -n 's/^[0-9a-f]*  //p' "$list" | sort | tail -n 1)
-grep -E '^deploy/schema/.*\.sql$' "$FILES" | while IFS= read -r file; do
+grep -E '^deploy/schema/tables/.*\.sql$' "$FILES" | while IFS= read -r file; do
     grep -q "  $file\$" "$list" && continue
     [ "$(printf '%s\n%s\n' "$file" "$last" | sort | head -n 1)" != "$file" ] ||
         printf 'released\t%s:1\tstands before %s, which is released\n' "$file" "$last"

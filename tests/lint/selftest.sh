@@ -16,7 +16,7 @@ failed=0
 tree() {
     rm -rf "$work/t"
     mkdir -p "$work/t/server/base" "$work/t/server/db/sql" "$work/t/server/api" "$work/t/server/picture" "$work/t/geo" \
-        "$work/t/feeds" "$work/t/web/shared/api" "$work/t/web/field" "$work/t/deploy/schema" "$work/t/tests/unit/base"
+        "$work/t/feeds" "$work/t/web/shared/api" "$work/t/web/field" "$work/t/deploy/schema/tables" "$work/t/tests/unit/base"
     cd "$work/t" || exit 1
     printf '/* SPDX-License-Identifier: Apache-2.0\n * a.h - counts what it is told to count. */\n#pragma once\nint a_count(int n);\n' >server/base/a.h
     sed -i 's/#pragma once/#ifndef A_H\n#define A_H/; $a #endif' server/base/a.h
@@ -24,7 +24,7 @@ tree() {
     printf '/* SPDX-License-Identifier: Apache-2.0 */\n#include "server/base/a.h"\nconst char *a_text = "choose a person from the list, then update it";\n' >server/api/b.c
     printf '/* SPDX-License-Identifier: Apache-2.0\n * db.h - asks the database, one thing at a time. */\n#ifndef DB_H\n#define DB_H\nint db_ask(void);\n#endif\n' >server/db/db.h
     printf -- '-- SPDX-License-Identifier: Apache-2.0\n-- for: server\n-- params: none\n-- returns: one\nSELECT 1 FROM x;\n' >server/db/sql/db_one.sql
-    printf -- '-- SPDX-License-Identifier: Apache-2.0\nCREATE TABLE person (id int);\nCOMMENT ON TABLE person IS $$someone$$;\n' >deploy/schema/0001_one.sql
+    printf -- '-- SPDX-License-Identifier: Apache-2.0\nCREATE TABLE person (id int);\nCOMMENT ON TABLE person IS $$someone$$;\n' >deploy/schema/tables/0001_one.sql
     printf '// SPDX-License-Identifier: Apache-2.0\nexport const get = (u: string) => fetch(u);\n' >web/shared/api/get.ts
 }
 
@@ -90,8 +90,8 @@ tree; sed -i '/params/d; s/x;/x WHERE a = $1;/' server/db/sql/db_one.sql; finds 
 
 tree; sed -i 1d server/api/b.c; finds spdx server/api/b.c
 tree; printf '/* SPDX-License-Identifier: Apache-2.0 */\nint a_bare(void);\n' >server/base/bare.h; finds contract server/base/bare.h
-tree; echo 'CREATE TABLE home (id int);' >>deploy/schema/0001_one.sql; finds sql-comment deploy/schema/0001_one.sql
-tree; echo 'CREATE OR REPLACE FUNCTION anpi.f(a int) RETURNS int' >>deploy/schema/0001_one.sql; finds sql-comment deploy/schema/0001_one.sql
+tree; echo 'CREATE TABLE home (id int);' >>deploy/schema/tables/0001_one.sql; finds sql-comment deploy/schema/tables/0001_one.sql
+tree; echo 'CREATE OR REPLACE FUNCTION anpi.f(a int) RETURNS int' >>deploy/schema/tables/0001_one.sql; finds sql-comment deploy/schema/tables/0001_one.sql
 
 tree; echo '/* FIXME later */' >>server/base/a.c; finds words server/base/a.c
 tree; echo '/* this is only a stub */' >>server/base/a.c; finds words server/base/a.c
@@ -121,10 +121,10 @@ tree; { echo '// SPDX-License-Identifier: Apache-2.0'; echo '// 未選択 in old
 { echo '// SPDX-License-Identifier: Apache-2.0'; planted; } >web/field/f.test.ts
 if sh "$LINT/run.sh" "$work/t" >"$work/out" 2>&1; then count yes; else count no "a word that is right was refused"; cat "$work/out"; fi
 
-released() { mkdir -p tests/lint; sha256sum deploy/schema/*.sql >tests/lint/released.txt; }
-tree; released; echo '-- more' >>deploy/schema/0001_one.sql; finds released deploy/schema/0001_one.sql
-tree; released; rm deploy/schema/0001_one.sql; finds released deploy/schema/0001_one.sql
-tree; released; cp deploy/schema/0001_one.sql deploy/schema/0000_early.sql; finds released deploy/schema/0000_early.sql
+released() { mkdir -p tests/lint; sha256sum deploy/schema/tables/*.sql >tests/lint/released.txt; }
+tree; released; echo '-- more' >>deploy/schema/tables/0001_one.sql; finds released deploy/schema/tables/0001_one.sql
+tree; released; rm deploy/schema/tables/0001_one.sql; finds released deploy/schema/tables/0001_one.sql
+tree; released; cp deploy/schema/tables/0001_one.sql deploy/schema/tables/0000_early.sql; finds released deploy/schema/tables/0000_early.sql
 
 tree; printf 'int b_run(void)\n{\n    return 1;\n}\nconst struct route b_get = {\n    .run = b_run,\n};\n' >>server/api/b.c; finds struct-first server/api/b.c
 tree; printf '/* SPDX-License-Identifier: Apache-2.0 */\nconst struct route a_count = { 0 };\n' >server/api/c.c; finds name-twice server/base/a.c

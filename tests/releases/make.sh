@@ -36,5 +36,5 @@ cp "$work/city/users.json" "$out/users.json"
 chmod 644 "$out/users.json"
 (cd "$tree/web/dist" && find . -type f ! -name '*.br' ! -name '*.gz' ! -name '*.map' | sort |
     tar --owner=0 --group=0 --mtime=@0 -cf - -T - | brotli -q 11 -w 24 -c) >"$out/web.tar.br"
-(cd "$tree" && sha256sum deploy/schema/*.sql) >"$here/tests/lint/released.txt"
+(cd "$tree" && sha256sum deploy/schema/tables/*.sql) >"$here/tests/lint/released.txt"
 du -sh "$out"
