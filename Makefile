@@ -13,7 +13,8 @@ include deploy/make/goals.mk
 LIB_ROOMS := server/base geo server/loop server/outside server/db server/http server/picture server/auth server/registry server/api
 LIB_SRC := $(foreach r,$(LIB_ROOMS),$(wildcard $(r)/*.c $(r)/*/*.c)) $(filter-out feeds/main.c,$(wildcard feeds/*.c))
 SQL_SRC := $(wildcard server/*/sql/*.sql server/*/*/sql/*.sql feeds/sql/*.sql)
-SCHEMA_SRC := $(sort $(wildcard deploy/schema/tables/*.sql))
+# Both in the order in which they are applied.
+SCHEMA_SRC := $(sort $(wildcard deploy/schema/tables/*.sql)) $(sort $(wildcard deploy/schema/functions/*/*.sql))
 LIB := $(O)/libanpi.a
 LIB_OBJ := $(LIB_SRC:%.c=$(O)/%.o) $(O)/gen/sql_texts.o $(O)/gen/schema_texts.o
 APP_OBJ := $(patsubst %.c,$(O)/%.o,$(wildcard server/app/*.c))

@@ -288,7 +288,7 @@ static bool greet_schema(struct db *db)
     struct pq_params p;
     if (schema_params(&p) != OK)
         return false;
-    bool sent = greet(db, PQsendQueryParams(db->conn, sql_texts[SQL_SCHEMA_FITS].text, 2, NULL, p.values, NULL, NULL, 0));
+    bool sent = greet(db, PQsendQueryParams(db->conn, sql_texts[SQL_SCHEMA_FITS].text, p.n, NULL, p.values, NULL, NULL, 0));
     pq_params_done(&p);
     return sent;
 }

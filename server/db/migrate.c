@@ -4,6 +4,8 @@
 
 #include <stdio.h>
 
+#include "server/db/functions.h"
+
 /* What the database knows of this file: applied or not, and E_DB_SCHEMA when its text differs. */
 static enum err file_known(struct db_sync *s, const struct schema_text *file, bool *known, struct fail *fail)
 {
@@ -96,6 +98,8 @@ ERR migrate_run(struct db_sync *s, void (*applied)(void *ctx, const char *name),
     if (e != OK)
         return e;
     e = apply_missing(s, applied, ctx, &done, fail);
+    if (e == OK)
+        e = functions_apply(s, done > 0, applied, ctx, &done, fail);
     enum err unlocked = db_sync_script(s, sql_texts[SQL_MIGRATE_UNLOCK].text, e == OK ? fail : NULL);
     if (e == OK)
         e = unlocked;

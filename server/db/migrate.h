@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0
  * migrate.h - brings a database to the schema this program carries (deploy/schema, embedded), forward only.
  *
- * Each file is applied in a transaction of its own together with its row in anpi.migration (name, SHA-256, when). A file
- * already applied must have the same hash: else E_DB_SCHEMA with its name in fail->detail and nothing is changed. Two
- * migrations at once wait for each other (advisory lock). Needs a role that may create schema and roles. */
+ * Each numbered file is applied in a transaction of its own together with its row in anpi.migration (name, SHA-256, when). One
+ * already applied must have the same hash: else E_DB_SCHEMA with its name in fail->detail and nothing is changed. Then come the
+ * functions and views, all in one transaction (functions.h). Two migrations at once wait for each other (advisory lock). Needs a
+ * role that may create schema and roles. */
 #ifndef ANPI_DB_MIGRATE_H
 #define ANPI_DB_MIGRATE_H
 

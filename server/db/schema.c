@@ -11,21 +11,37 @@
 
 #define ARRAY_MAX ((size_t)1 << 20)
 
+ERR schema_files_make(const struct schema_text *texts, unsigned n, struct schema_files *out)
+{
+    db_array_init(&out->names, ARRAY_MAX);
+    db_array_init(&out->hashes, ARRAY_MAX);
+    for (unsigned i = 0; i < n; i++) {
+        char hash[SHA256_BYTEA];
+        sha256_bytea(sv_of(texts[i].text), hash);
+        db_array_sv_or_null(&out->names, sv_of(texts[i].name));
+        db_array_sv_or_null(&out->hashes, sv_of(hash));
+    }
+    out->args[0] = db_array_end(&out->names);
+    out->args[1] = db_array_end(&out->hashes);
+    return db_array_ok(&out->names) && db_array_ok(&out->hashes) ? OK : E_NO_MEMORY;
+}
+
+void schema_files_done(struct schema_files *f)
+{
+    db_array_done(&f->names);
+    db_array_done(&f->hashes);
+}
+
 ERR schema_params(struct pq_params *out)
 {
-    struct db_array names, hashes;
-    db_array_init(&names, ARRAY_MAX);
-    db_array_init(&hashes, ARRAY_MAX);
-    for (unsigned i = 0; i < schema_text_count; i++) {
-        char hash[SHA256_BYTEA];
-        sha256_bytea(sv_of(schema_texts[i].text), hash);
-        db_array_sv_or_null(&names, sv_of(schema_texts[i].name));
-        db_array_sv_or_null(&hashes, sv_of(hash));
-    }
-    struct db_arg args[] = { db_array_end(&names), db_array_end(&hashes) };
-    enum err e = db_array_ok(&names) && db_array_ok(&hashes) ? pq_params_make(args, 2, out) : E_NO_MEMORY;
-    db_array_done(&names);
-    db_array_done(&hashes);
+    struct schema_files numbered, functions;
+    enum err e = schema_files_make(schema_texts, schema_text_count, &numbered);
+    enum err e2 = schema_files_make(function_texts, function_text_count, &functions);
+    struct db_arg args[] = { numbered.args[0], numbered.args[1], functions.args[0], functions.args[1], db_z(ANPI_VERSION) };
+    if (e == OK && (e = e2) == OK)
+        e = pq_params_make(args, sizeof args / sizeof args[0], out);
+    schema_files_done(&numbered);
+    schema_files_done(&functions);
     return e;
 }
 
@@ -60,5 +76,7 @@ ERR schema_verdict(const PGresult *res, struct fail *fail)
         return say(fail, E_DB_SCHEMA, "applied with another text", edited);
     if (newest.n && strcmp(since.p, ours) > 0)
         return say(fail, E_DB_NEWER, "the database is of", db_text_at(&rows, 0, 4));
-    return db_i64_at(&rows, 0, 0) ? say(fail, E_DB_OLDER, "files not applied", db_text_at(&rows, 0, 0)) : OK;
+    if (db_i64_at(&rows, 0, 0))
+        return say(fail, E_DB_OLDER, "files not applied", db_text_at(&rows, 0, 0));
+    return db_i64_at(&rows, 0, 5) ? say(fail, E_DB_OLDER, "function files not applied", db_text_at(&rows, 0, 5)) : OK;
 }

@@ -1,16 +1,27 @@
 /* SPDX-License-Identifier: Apache-2.0
  * schema.h - may this program work on this database? Asked on every connection before anything else.
  *
- * E_DB_OLDER: files that this program carries are not applied; which numbers they have does not matter. E_DB_NEWER: the
+ * E_DB_OLDER: files that this program carries are not applied, numbered ones whatever their numbers, or functions in this text,
+ * unless those of a later release stand in their place (deploy/schema/functions; a release keeps what the last one calls). E_DB_NEWER: the
  * schema is of a later release, and says (anpi.schema_compat) that a program as old as this one cannot work there any more.
  * E_DB_SCHEMA: a file was applied with another text, or this role may not look. A newer schema that says nothing against
  * this program is fine. For this room only. */
 #ifndef ANPI_DB_SCHEMA_H
 #define ANPI_DB_SCHEMA_H
 
+#include "server/db/arg.h"
 #include "server/db/pq.h"
+#include "sql_names.h"
 
-/* The parameters of SQL_SCHEMA_FITS: names and hashes of the files this program carries. */
+/* Names and hashes of embedded files as arguments of a statement. Done is fine whatever make said. */
+struct schema_files {
+    struct db_array names, hashes;
+    struct db_arg args[2]; /* text[] and bytea[] as text[]; views into the arrays */
+};
+ERR schema_files_make(const struct schema_text *texts, unsigned n, struct schema_files *out);
+void schema_files_done(struct schema_files *f);
+
+/* The parameters of SQL_SCHEMA_FITS: names and hashes of the files this program carries, and its release. */
 ERR schema_params(struct pq_params *out);
 /* What its answer means; `fail` may be NULL, else its detail says what is amiss. */
 ERR schema_verdict(const PGresult *res, struct fail *fail);

@@ -25,7 +25,7 @@ static enum err check(struct db_sync *s, struct fail *fail)
     PQclear(res);
     if (e != OK || (e = schema_params(&p)) != OK)
         return e;
-    res = PQexecParams(s->conn, sql_texts[SQL_SCHEMA_FITS].text, 2, NULL, p.values, NULL, NULL, 0);
+    res = PQexecParams(s->conn, sql_texts[SQL_SCHEMA_FITS].text, p.n, NULL, p.values, NULL, NULL, 0);
     pq_params_done(&p);
     e = schema_verdict(res, fail);
     PQclear(res);

@@ -54,5 +54,25 @@ COMMENT ON FUNCTION anpi.card_refresh_all() IS
 'All cards anew after a bulk load, without change rows: pictures already running must be told to reload (a new epoch.restore_id).
 Returns how many';
 
-REVOKE ALL ON FUNCTION anpi.card_refresh, anpi.card_refresh_all FROM PUBLIC, anpi_server, anpi_feeds;
+CREATE OR REPLACE FUNCTION anpi.cards_renew() RETURNS bigint LANGUAGE plpgsql SECURITY INVOKER SET search_path = pg_catalog, pg_temp AS
+$$
+DECLARE n bigint;
+BEGIN
+    -- Whoever writes a card waits until these are committed, and then writes a later one. Rows are kept where they say the same, and nothing
+    -- is truncated: a picture that is being loaded reads on what it began with.
+    LOCK TABLE anpi.card IN SHARE ROW EXCLUSIVE MODE;
+    INSERT INTO anpi.card AS c (person, body) SELECT person, body FROM anpi.card_made
+    ON CONFLICT (person) DO UPDATE SET body = excluded.body WHERE c.body <> excluded.body;
+    GET DIAGNOSTICS n = ROW_COUNT;
+    IF n > 0 THEN
+        PERFORM anpi.epoch_renew();
+    END IF;
+    RETURN n;
+END
+$$;
+COMMENT ON FUNCTION anpi.cards_renew() IS
+'All cards as the view makes them now, while servers are at work; when any differs every picture loads anew (anpi.epoch_renew). Called when
+the function files changed what makes a card. Returns how many differ';
+
+REVOKE ALL ON FUNCTION anpi.card_refresh, anpi.card_refresh_all, anpi.cards_renew FROM PUBLIC, anpi_server, anpi_feeds;
 GRANT EXECUTE ON FUNCTION anpi.card_refresh TO anpi_server;

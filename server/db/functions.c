@@ -1,0 +1,99 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * functions.c - the function files, whole and together. */
+#include "server/db/functions.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "server/base/version.h"
+#include "server/db/schema.h"
+
+#define CARD_HASH 40
+
+/* What a card is made of, as a hash; empty when there is no view of cards. */
+static enum err card_hash(struct db_sync *s, char out[CARD_HASH], struct fail *fail)
+{
+    struct db_rows *rows;
+    enum err e = db_sync_run(s, SQL_FUNCTIONS_CARD, NULL, 0, &rows, fail);
+    if (e != OK)
+        return e;
+    snprintf(out, CARD_HASH, SV_FMT, SV_ARG(db_text_at(rows, 0, 0)));
+    db_rows_free(rows);
+    return OK;
+}
+
+static enum err each_file(struct db_sync *s, struct fail *fail)
+{
+    for (unsigned i = 0; i < function_text_count; i++) {
+        enum err e = db_sync_script(s, function_texts[i].text, fail);
+        if (e == OK)
+            continue;
+        if (fail) {
+            char why[sizeof fail->detail];
+            snprintf(why, sizeof why, "%s", fail->detail);
+            snprintf(fail->detail, sizeof fail->detail, "functions/%s: %.100s", function_texts[i].name, why);
+        }
+        return e;
+    }
+    return OK;
+}
+
+static enum err lay(struct db_sync *s, const struct db_arg args[3], struct fail *fail)
+{
+    char before[CARD_HASH], after[CARD_HASH];
+    enum err e = db_sync_script(s, sql_texts[SQL_FUNCTIONS_BEGIN].text, fail);
+    if (e == OK)
+        e = card_hash(s, before, fail);
+    if (e == OK)
+        e = each_file(s, fail);
+    if (e == OK)
+        e = db_sync_script(s, sql_texts[SQL_FUNCTIONS_CHECK].text, fail);
+    if (e == OK)
+        e = card_hash(s, after, fail);
+    if (e == OK && strcmp(before, after) != 0)
+        e = db_sync_run(s, SQL_FUNCTIONS_CARDS_RENEW, NULL, 0, NULL, fail);
+    return e == OK ? db_sync_run(s, SQL_FUNCTIONS_RECORD, args, 3, NULL, fail) : e;
+}
+
+static enum err lay_all(struct db_sync *s, const struct db_arg args[3], struct fail *fail)
+{
+    enum err e = db_sync_begin(s, DB_SYNC_WRITE, fail);
+    if (e == OK)
+        e = lay(s, args, fail);
+    if (e == OK)
+        return db_sync_commit(s, fail);
+    db_sync_rollback(s);
+    return e;
+}
+
+static enum err apply_due(struct db_sync *s, bool anyway, void (*applied)(void *ctx, const char *name), void *ctx, size_t *done,
+                          const struct db_arg args[3], struct fail *fail)
+{
+    struct db_rows *due;
+    enum err e = db_sync_run(s, SQL_FUNCTIONS_DUE, args, 3, &due, fail);
+    if (e != OK)
+        return e;
+    size_t n = db_rows_n(due);
+    if (n > 0 || anyway)
+        e = lay_all(s, args, fail);
+    for (size_t i = 0; e == OK && i < n; i++) {
+        char name[80];
+        snprintf(name, sizeof name, "functions/" SV_FMT, SV_ARG(db_text_at(due, i, 0)));
+        ++*done;
+        if (applied)
+            applied(ctx, name);
+    }
+    db_rows_free(due);
+    return e;
+}
+
+ERR functions_apply(struct db_sync *s, bool anyway, void (*applied)(void *ctx, const char *name), void *ctx, size_t *done,
+                    struct fail *fail)
+{
+    struct schema_files files;
+    enum err e = schema_files_make(function_texts, function_text_count, &files);
+    struct db_arg args[] = { files.args[0], files.args[1], db_z(ANPI_VERSION) };
+    e = e == OK ? apply_due(s, anyway, applied, ctx, done, args, fail) : fail_set(fail, e, 0, "");
+    schema_files_done(&files);
+    return e;
+}
