@@ -16,7 +16,7 @@ failed=0
 tree() {
     rm -rf "$work/t"
     mkdir -p "$work/t/server/base" "$work/t/server/db/sql" "$work/t/server/api" "$work/t/server/picture" "$work/t/geo" \
-        "$work/t/feeds" "$work/t/web/shared/api" "$work/t/web/field" "$work/t/deploy/schema/tables" "$work/t/tests/unit/base"
+        "$work/t/feeds" "$work/t/web/shared/api" "$work/t/web/field" "$work/t/deploy/schema/tables" "$work/t/deploy/schema/functions/one" "$work/t/tests/unit/base"
     cd "$work/t" || exit 1
     printf '/* SPDX-License-Identifier: Apache-2.0\n * a.h - counts what it is told to count. */\n#pragma once\nint a_count(int n);\n' >server/base/a.h
     sed -i 's/#pragma once/#ifndef A_H\n#define A_H/; $a #endif' server/base/a.h
@@ -25,6 +25,9 @@ tree() {
     printf '/* SPDX-License-Identifier: Apache-2.0\n * db.h - asks the database, one thing at a time. */\n#ifndef DB_H\n#define DB_H\nint db_ask(void);\n#endif\n' >server/db/db.h
     printf -- '-- SPDX-License-Identifier: Apache-2.0\n-- for: server\n-- params: none\n-- returns: one\nSELECT 1 FROM x;\n' >server/db/sql/db_one.sql
     printf -- '-- SPDX-License-Identifier: Apache-2.0\nCREATE TABLE person (id int);\nCOMMENT ON TABLE person IS $$someone$$;\n' >deploy/schema/tables/0001_one.sql
+    printf -- '-- SPDX-License-Identifier: Apache-2.0\nCREATE OR REPLACE FUNCTION anpi.two() RETURNS int LANGUAGE sql SECURITY INVOKER AS $$ SELECT 2 $$;\n' >deploy/schema/functions/one/two.sql
+    printf "COMMENT ON FUNCTION anpi.two IS 'two';\nCREATE OR REPLACE VIEW anpi.seen AS\nSELECT 2;\nCOMMENT ON VIEW anpi.seen IS 'it';\n" >>deploy/schema/functions/one/two.sql
+    printf 'REVOKE ALL ON anpi.two, anpi.seen FROM PUBLIC, anpi_server;\n' >>deploy/schema/functions/one/two.sql
     printf '// SPDX-License-Identifier: Apache-2.0\nexport const get = (u: string) => fetch(u);\n' >web/shared/api/get.ts
 }
 
@@ -127,6 +130,17 @@ tree; released; rm deploy/schema/tables/0001_one.sql; finds released deploy/sche
 tree; released; cp deploy/schema/tables/0001_one.sql deploy/schema/tables/0000_early.sql; finds released deploy/schema/tables/0000_early.sql
 
 tree; printf 'int b_run(void)\n{\n    return 1;\n}\nconst struct route b_get = {\n    .run = b_run,\n};\n' >>server/api/b.c; finds struct-first server/api/b.c
+functions=deploy/schema/functions/one/two.sql
+tree; sed -i 's/OR REPLACE //' $functions; finds function-again $functions
+tree; echo 'ALTER FUNCTION anpi.two SECURITY DEFINER;' >>$functions; finds function-again $functions
+tree; sed -i 's/SECURITY INVOKER//' $functions; finds function-says $functions
+tree; sed -i 's/INVOKER/DEFINER/' $functions; finds function-says $functions
+tree; sed -i '/^COMMENT/d' $functions; finds function-says $functions
+tree; sed -i '/^REVOKE/d' $functions; finds function-says $functions
+tree; sed -i '/^REVOKE/s/, anpi.seen//' $functions; finds function-says $functions
+tree; cp $functions deploy/schema/functions/one/again.sql; finds function-twice $functions
+tree; printf -- '-- SPDX-License-Identifier: Apache-2.0\nCREATE VIEW anpi.x AS SELECT 1;\n' >deploy/schema/tables/0063_x.sql; finds function-home deploy/schema/tables/0063_x.sql
+
 tree; printf '/* SPDX-License-Identifier: Apache-2.0 */\nconst struct route a_count = { 0 };\n' >server/api/c.c; finds name-twice server/base/a.c
 # Two files that call each other, by names of one header; and none where one of them is told by a struct of that name alone.
 circle() { printf '/* SPDX-License-Identifier: Apache-2.0 */\n#include "server/base/a.h"\nint c_count(int n)\n{\n    return a_count(n);\n}\n' >server/base/c.c; }
