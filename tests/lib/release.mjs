@@ -31,6 +31,14 @@ export async function openRelease(version) {
             await rm(file);
             return db;
         },
+        // What its programs prepare: [{ name, programs: ["server"], text }]; null when the release did not leave it.
+        async statements() {
+            const all = await plain(version, "statements.br").catch((e) => (e.code === "ENOENT" ? null : Promise.reject(e)));
+            return all && all.toString().split(/^-- statement: /m).slice(1).map((one) => {
+                const [head, ...lines] = one.split("\n"), [name, ...programs] = head.split(" ");
+                return { name, programs, text: lines.join("\n").trim().replace(/;$/, "") };
+            });
+        },
         // Its screens in a folder, as a server's web_root; the caller removes it.
         async web() {
             const dir = await mkdtemp(path.join(os.tmpdir(), "anpi-web."));

@@ -7,6 +7,7 @@
 #   tests/releases/VERSION/facts.json    how many rows and marks that city has
 #   tests/releases/VERSION/users.json    who logs in with which password
 #   tests/releases/VERSION/web.tar.br    its built screens
+#   tests/releases/VERSION/statements.br the statements that its programs prepare
 #   tests/lint/released.txt              the hashes of its schema files, which never change from then on
 # Only the last two releases are kept: an upgrade skips one at most.
 set -eu
@@ -36,5 +37,9 @@ cp "$work/city/users.json" "$out/users.json"
 chmod 644 "$out/users.json"
 (cd "$tree/web/dist" && find . -type f ! -name '*.br' ! -name '*.gz' ! -name '*.map' | sort |
     tar --owner=0 --group=0 --mtime=@0 -cf - -T - | brotli -q 11 -w 24 -c) >"$out/web.tar.br"
+(cd "$tree" && grep -lE '^-- for:.*(server|feeds|cli)' $(find server feeds -path '*/sql/*.sql' | sort) | while read -r file; do
+    echo "-- statement: $(basename "$file" .sql) $(sed -n 's/^-- for: *//p' "$file")"
+    sed '/^--/d' "$file"
+done | brotli -q 11 -w 24 -c) >"$out/statements.br"
 (cd "$tree" && sha256sum deploy/schema/tables/*.sql) >"$here/tests/lint/released.txt"
 du -sh "$out"
