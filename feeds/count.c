@@ -2,7 +2,7 @@
  * count.c - household counts as utilities write them. */
 #include "feeds/count.h"
 
-#include "server/base/fold.h"
+#include "server/base/utf8.h"
 
 static const struct count unknown = { COUNT_UNKNOWN, COUNT_UNKNOWN };
 

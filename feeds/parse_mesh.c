@@ -20,7 +20,6 @@
 #include "server/base/clock.h"
 #include "server/base/csv.h"
 #include "server/base/date.h"
-#include "server/base/fold.h"
 
 #define TEXT_MAX ((size_t)192 << 20) /* of the decoded file */
 #define ROW_ARENA ((size_t)1 << 20)

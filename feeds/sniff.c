@@ -2,7 +2,7 @@
  * sniff.c - what came instead of a feed. */
 #include "feeds/sniff.h"
 
-#include "server/base/fold.h"
+#include "server/base/utf8.h"
 
 #define LOOK_BYTES 2048 /* a page says what it is near its beginning */
 

@@ -7,7 +7,7 @@
 
 #include "geo/mesh.h"
 #include "server/base/count.h"
-#include "server/base/fold.h"
+#include "server/base/utf8.h"
 
 /* Times outside 1868..2200 are no dates (date.h). */
 #define TIME_MIN_US (-INT64_C(3218832000000000))

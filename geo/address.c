@@ -6,7 +6,7 @@
 #include "geo/designated.h"
 #include "geo/plane.h"
 #include "server/base/count.h"
-#include "server/base/fold.h"
+#include "server/base/utf8.h"
 
 #include <math.h>
 

@@ -2,7 +2,7 @@
  * address_number.c - 1番地の2, １番２号, 一ノ二 and 1-2 are the same number; 3F, 302号室 and 五番館 are none. */
 #include "geo/address_number.h"
 #include "server/base/count.h"
-#include "server/base/fold.h"
+#include "server/base/utf8.h"
 
 enum { SYM_BAN = 0x756a, SYM_CHI = 0x5730, SYM_GO = 0x53f7, SYM_CHOU = 0x4e01, SYM_ME = 0x76ee, SYM_NO = 0x30ce };
 

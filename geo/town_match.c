@@ -3,7 +3,7 @@
 #include "geo/town_match.h"
 #include "geo/walk.h"
 #include "server/base/count.h"
-#include "server/base/fold.h"
+#include "server/base/utf8.h"
 
 #define NAME_BYTES_MAX 512
 #define NAME_TOKENS_MAX 128

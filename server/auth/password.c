@@ -5,7 +5,7 @@
 #include <sodium.h>
 
 #include "server/base/count.h"
-#include "server/base/fold.h"
+#include "server/base/utf8.h"
 #include "server/base/id.h"
 
 #define MEMORY_BYTES (46u * 1024 * 1024)

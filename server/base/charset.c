@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  * charset.c - CP932 by iconv, UTF-8 by our own check. */
 #include "server/base/charset.h"
-#include "server/base/fold.h"
+#include "server/base/utf8.h"
 #include "server/base/utf8_decode.h"
 
 #include <errno.h>

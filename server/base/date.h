@@ -24,6 +24,17 @@ ERR date_parse(struct sv s, struct date *out);
 void date_format_iso(struct date d, char out[11]);
 void date_format_wareki(struct date d, char out[40]); /* 昭和10年3月5日; before Meiji 6 the western form */
 
+struct date_era {
+    char letter;
+    const char *ja;
+    struct date from, to; /* both days belong to it; two eras share the day on which they met until 1926 */
+};
+const struct date_era *date_era_by_letter(char letter); /* NULL when there is none */
+const struct date_era *date_era_of(struct date d); /* the later one on a shared day; NULL before Meiji 6 */
+int date_era_first(const struct date_era *era); /* Gregorian year of its first year, as counted */
+/* Gregorian year of the n-th year of an era; 0 when the era has no such year. */
+int date_era_year(const struct date_era *era, int64_t n);
+
 /* What a searcher typed: a full date, a year ("S10", "昭和10年", "1935"), or year and month: from..to inclusive.
  * "0305" and "3/5" are month-day: from.year == 0. E_REG_DATE when it is not any of these. */
 struct date_range {

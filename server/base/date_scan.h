@@ -24,15 +24,4 @@ struct date_scan {
  */
 bool date_scan(struct sv s, struct date_scan *out);
 
-struct date_era {
-    char letter;
-    const char *ja;
-    struct date from, to; /* both days belong to it; two eras share the day on which they met until 1926 */
-};
-const struct date_era *date_era_by_letter(char letter); /* NULL when there is none */
-const struct date_era *date_era_of(struct date d); /* the later one on a shared day; NULL before Meiji 6 */
-int date_era_first(const struct date_era *era); /* Gregorian year of its first year, as counted */
-/* Gregorian year of the n-th year of an era; 0 when the era has no such year. */
-int date_era_year(const struct date_era *era, int64_t n);
-
 #endif

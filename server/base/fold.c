@@ -5,6 +5,7 @@
 #include "server/base/fold.h"
 #include "server/base/count.h"
 #include "server/base/fold_inside.h"
+#include "server/base/utf8.h"
 #include "server/base/utf8_decode.h"
 
 #define BREAK                                                                                                \

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  * fold_variants.c - variants.def and radicals.def as two lookup tables: one load for a kanji of the basic plane. */
-#include "server/base/fold.h"
+#include "server/base/utf8.h"
 #include "server/base/fold_inside.h"
 
 #include <pthread.h>

@@ -6,7 +6,7 @@
 
 #include "server/base/count.h"
 #include "server/base/digit_run.h"
-#include "server/base/fold.h"
+#include "server/base/phone.h"
 
 bool is_my_number(struct sv s)
 {

@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0
  * phone.c - the digits of a phone number, as they are dialled in Japan. */
+#include "server/base/phone.h"
+
 #include "server/base/count.h"
-#include "server/base/fold.h"
+#include "server/base/utf8.h"
 #include "server/base/utf8_decode.h"
 
 #define DIGITS_MOST 15

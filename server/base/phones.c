@@ -7,6 +7,8 @@
 
 #include "server/base/count.h"
 #include "server/base/fold.h"
+#include "server/base/phone.h"
+#include "server/base/utf8.h"
 #include "server/base/utf8_decode.h"
 
 #define GROUPS_MAX 128

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  * utf8.c - UTF-8 as such; what characters mean is in fold.c. */
-#include "server/base/fold.h"
+#include "server/base/utf8.h"
+
 #include "server/base/utf8_decode.h"
 
 bool utf8_valid(struct sv s)

@@ -7,7 +7,6 @@
 
 #include "geo/designated.h"
 #include "server/base/file.h"
-#include "server/base/fold.h"
 #include "server/base/id.h"
 #include "server/demo/demo_dice.h"
 #include "server/cli/place/shapes_file.h"

@@ -5,6 +5,7 @@
 #include "server/base/birth.h"
 #include "server/base/count.h"
 #include "server/base/fold.h"
+#include "server/base/phone.h"
 #include "server/registry/row_inside.h"
 #include "server/registry/values.h"
 

@@ -4,7 +4,9 @@
 
 #include "server/base/birth.h"
 #include "server/base/fold.h"
+#include "server/base/phone.h"
 #include "server/base/phones.h"
+#include "server/base/utf8.h"
 #include "server/registry/row_inside.h"
 #include "server/registry/values.h"
 

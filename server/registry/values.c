@@ -4,6 +4,7 @@
 
 #include "server/base/count.h"
 #include "server/base/fold.h"
+#include "server/base/utf8.h"
 #include "server/registry/values_inside.h"
 
 const char *spelling_exact(const struct spelling *t, size_t n, struct sv s)

@@ -14,7 +14,7 @@
 #include "server/base/arena.h"
 #include "server/base/buf.h"
 #include "server/base/date.h"
-#include "server/base/fold.h"
+#include "server/base/utf8.h"
 #include "server/picture/people/card.h"
 #include "server/picture/find/lookup.h"
 #include "server/picture/outages/outages.h"

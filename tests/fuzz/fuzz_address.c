@@ -2,7 +2,7 @@
  * fuzz_address.c - any text as an address and as an area name, against a small gazetteer full of traps. */
 #include "geo/address.h"
 #include "geo/town_match.h"
-#include "server/base/fold.h"
+#include "server/base/utf8.h"
 
 #include <stdlib.h>
 

@@ -4,9 +4,10 @@
 #include <stdlib.h>
 
 #include "server/base/birth.h"
-#include "server/base/fold.h"
+#include "server/base/phone.h"
 #include "server/base/my_number.h"
 #include "server/base/phones.h"
+#include "server/base/utf8.h"
 #include "server/registry/values.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);

@@ -18,7 +18,7 @@
 #include "server/api/people/status_json.h"
 #include "server/api/people/transport_json.h"
 #include "server/base/clock.h"
-#include "server/base/fold.h"
+#include "server/base/utf8.h"
 #include "server/base/json.h"
 #include "server/base/jw.h"
 #include "server/picture/incidents/incidents.h"

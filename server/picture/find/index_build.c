@@ -6,7 +6,6 @@
  * rank, so ordinals come ascending. Both run the same code over a person, so they cannot disagree. */
 #include <stdlib.h>
 
-#include "server/base/fold.h"
 #include "server/picture/find/index.h"
 #include "server/picture/people/keys.h"
 

@@ -6,7 +6,7 @@
  * those who answer only by the name of their zone. Of what it meets it keeps the first `limit` after the last page. */
 #include <stdlib.h>
 
-#include "server/base/fold.h"
+#include "server/base/utf8.h"
 #include "server/picture/people/keys.h"
 #include "server/picture/find/lookup_inside.h"
 

@@ -3,6 +3,7 @@
 #include "server/base/count.h"
 #include "server/base/date.h"
 #include "server/base/fold.h"
+#include "server/base/utf8.h"
 #include "server/picture/people/keys.h"
 #include "server/picture/find/lookup_inside.h"
 

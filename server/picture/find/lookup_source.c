@@ -4,7 +4,7 @@
  * Each piece is asked for the lists that hold everybody who answers it at a tier or better; the piece whose lists are
  * shortest drives, and the others are checked person by person. */
 #include "server/base/date.h"
-#include "server/base/fold.h"
+#include "server/base/utf8.h"
 #include "server/picture/find/lookup_inside.h"
 
 static bool source_next(struct lookup_source *s)

@@ -4,6 +4,7 @@
 
 #include "server/base/count.h"
 #include "server/base/fold.h"
+#include "server/base/utf8.h"
 
 #define KANA_FIRST 0x30A1
 #define KANA_LAST 0x30FE

@@ -7,7 +7,6 @@
 
 #include "server/base/birth.h"
 #include "server/base/date.h"
-#include "server/base/fold.h"
 #include "server/picture/people/card.h"
 #include "server/picture/people/keys.h"
 #include "server/picture/picture.h"

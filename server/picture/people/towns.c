@@ -7,7 +7,7 @@
 
 #include <stdlib.h>
 
-#include "server/base/fold.h"
+#include "server/base/utf8.h"
 #include "server/picture/people/keys.h"
 
 #define PAIR_BUCKETS 16384

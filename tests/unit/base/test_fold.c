@@ -7,6 +7,7 @@
 #include <cmocka.h>
 
 #include "server/base/fold.h"
+#include "server/base/utf8.h"
 
 #include <stdio.h>
 #include <unicode/unorm2.h>

@@ -6,7 +6,7 @@
 #include <stdint.h>
 #include <cmocka.h>
 
-#include "server/base/fold.h"
+#include "server/base/phone.h"
 
 static void check(const char *in, const char *want)
 {

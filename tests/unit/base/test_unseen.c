@@ -6,7 +6,7 @@
 #include <stdint.h>
 #include <cmocka.h>
 
-#include "server/base/fold.h"
+#include "server/base/utf8.h"
 #include "server/base/unseen.h"
 
 static size_t put(uint32_t cp, char *out)

@@ -8,6 +8,7 @@
 
 #include "server/base/fold.h"
 #include "server/base/fold_inside.h"
+#include "server/base/utf8.h"
 
 struct row {
     const char *target, *variants;
