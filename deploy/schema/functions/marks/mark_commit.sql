@@ -123,7 +123,7 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION anpi.mark_store(anpi.mark[], anpi.mark_verdict[], bigint) IS
-'Stores the marks that are taken and all that follows from them: the status of their persons, what they withdraw, what they found out';
+'Stores the marks that are taken and what follows from them: the status of their persons, and what they found out';
 
 CREATE OR REPLACE FUNCTION anpi.mark_answer(batch anpi.mark[], judged anpi.mark_verdict[])
 RETURNS TABLE (ord integer, result text, seq bigint, error text, bounded boolean) LANGUAGE sql IMMUTABLE SECURITY INVOKER AS
