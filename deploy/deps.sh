@@ -23,8 +23,8 @@ packages() {
     command -v npm >/dev/null 2>&1 || echo nodejs npm
     case $what in
     run) ;;
-    test) echo libcmocka-dev clang libclang-rt-14-dev chromium fonts-noto-cjk gdal-bin haproxy ;;
-    soak) echo libcmocka-dev clang libclang-rt-14-dev chromium fonts-noto-cjk gdal-bin haproxy slowhttptest testssl.sh ;;
+    test) echo libcmocka-dev clang clang-format libclang-rt-14-dev chromium fonts-noto-cjk gdal-bin haproxy ;;
+    soak) echo libcmocka-dev clang clang-format libclang-rt-14-dev chromium fonts-noto-cjk gdal-bin haproxy slowhttptest testssl.sh ;;
     bench) echo libcmocka-dev clang libclang-rt-14-dev postgresql-15-postgis-3 nginx-light ;;
     *) die "unknown set '$what': run, test, bench or soak" ;;
     esac

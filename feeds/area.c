@@ -53,8 +53,8 @@ static enum err copy_texts(struct arena *to, struct sv **list, size_t n)
 enum err area_copy(struct arena *to, const struct feed_area *from, struct feed_area *out)
 {
     struct feed_area a = *from;
-    struct sv *texts[] = { &a.pref, &a.city, &a.municipality, &a.case_no, &a.name,       &a.geometry,
-                           &a.raw,  &a.cause, &a.restore_raw, &a.scope,   &a.key };
+    struct sv *texts[] = { &a.pref, &a.city,  &a.municipality, &a.case_no, &a.name, &a.geometry,
+                           &a.raw,  &a.cause, &a.restore_raw,  &a.scope,   &a.key };
     for (size_t i = 0; i < countof(texts); i++) {
         enum err e = copy_text(to, texts[i]);
         if (e)

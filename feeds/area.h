@@ -16,9 +16,9 @@
 #define COUNT_UNKNOWN (-1)
 #define FEED_AHEAD_MAX_US (INT64_C(3) * 24 * 3600 * 1000000) /* a clock that is wrong, or a storm replayed; beyond it, no time */
 
-#define AREA_TOWNS_MAX 4096     /* town names in one area */
-#define AREA_MESH_MAX 2000000   /* mesh codes in one area, and in one feed */
-#define AREA_TEXT_MAX 1024      /* bytes of one text taken from a feed; longer ones are cut at a character */
+#define AREA_TOWNS_MAX 4096   /* town names in one area */
+#define AREA_MESH_MAX 2000000 /* mesh codes in one area, and in one feed */
+#define AREA_TEXT_MAX 1024    /* bytes of one text taken from a feed; longer ones are cut at a character */
 #define AREA_GEOMETRY_MAX (2u << 20)
 
 enum area_kind { AREA_MESH, AREA_TOWN, AREA_POLYGON, AREA_POINT, AREA_MUNICIPALITY };
@@ -34,35 +34,35 @@ struct count {
 struct feed_area {
     /* as the source says */
     enum area_kind kind;
-    struct sv pref, city;      /* "愛知県", "北設楽郡設楽町"; empty when not said */
-    struct sv municipality;    /* five digits; empty when unknown */
-    struct sv *names;          /* town names as written; none: the municipality as a whole */
+    struct sv pref, city;   /* "愛知県", "北設楽郡設楽町"; empty when not said */
+    struct sv municipality; /* five digits; empty when unknown */
+    struct sv *names;       /* town names as written; none: the municipality as a whole */
     size_t names_n;
-    bool names_cut;            /* known from a shortened name only: there are more (unite.h) */
-    struct sv case_no;         /* the utility's own number: it may be given to another area tomorrow */
-    struct sv name;            /* for people */
-    int64_t *mesh;             /* JIS X 0410 codes of 250 m, ascending */
+    bool names_cut;    /* known from a shortened name only: there are more (unite.h) */
+    struct sv case_no; /* the utility's own number: it may be given to another area tomorrow */
+    struct sv name;    /* for people */
+    int64_t *mesh;     /* JIS X 0410 codes of 250 m, ascending */
     size_t mesh_n;
-    struct sv geometry;        /* GeoJSON geometry; empty when there is none */
-    double lon, lat;           /* NAN when there is no point */
+    struct sv geometry; /* GeoJSON geometry; empty when there is none */
+    double lon, lat;    /* NAN when there is no point */
     struct count count;
     struct sv raw, cause, restore_raw;
     int64_t since_us, restore_us;
-    int64_t ended_us;          /* the source says that all is restored; else TIME_NONE */
+    int64_t ended_us; /* the source says that all is restored; else TIME_NONE */
     enum area_state state;
     /* tied to the gazetteer */
     enum area_level level;
-    struct sv *towns;          /* gazetteer town keys */
+    struct sv *towns; /* gazetteer town keys */
     size_t towns_n;
-    bool unmatched;            /* counts for the municipality because its towns are not in the gazetteer */
+    bool unmatched; /* counts for the municipality because its towns are not in the gazetteer */
     /* its history */
-    struct sv scope;           /* the file of the source it stands in: "aichi", "08220", "mesh" */
-    struct sv key;             /* scope/place: given at birth and kept for life; parsers set the place of meshes and cells */
-    int64_t first_seen_us;     /* time of the feed in which it first stood */
-    int64_t before_seen_us;    /* time of the last feed in which it did not yet */
+    struct sv scope;        /* the file of the source it stands in: "aichi", "08220", "mesh" */
+    struct sv key;          /* scope/place: given at birth and kept for life; parsers set the place of meshes and cells */
+    int64_t first_seen_us;  /* time of the feed in which it first stood */
+    int64_t before_seen_us; /* time of the last feed in which it did not yet */
     int64_t feed_time_us, fetched_at_us;
     enum area_end ended_by;
-    uint64_t content;          /* area_digest, to tell whether anything changed */
+    uint64_t content; /* area_digest, to tell whether anything changed */
 };
 
 void area_init(struct feed_area *a); /* all unknown, kind town, state out */

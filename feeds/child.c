@@ -63,8 +63,7 @@ static bool write_all(int fd, struct sv s)
     return true;
 }
 
-static enum err answer(const struct child_conf *conf, struct sv frame, struct arena *a, struct parsed *out,
-                       struct fail *fail)
+static enum err answer(const struct child_conf *conf, struct sv frame, struct arena *a, struct parsed *out, struct fail *fail)
 {
     struct wire_question q;
     enum err e = wire_get_question(frame, &q);

@@ -4,7 +4,10 @@
 
 #include "server/base/count.h"
 
-#define ROW(key, type, def, min, max, doc) { #key, type, def, min, max, offsetof(struct feeds_conf, key), doc }
+#define ROW(key, type, def, min, max, doc)                                                                                                 \
+    {                                                                                                                                      \
+#key, type, def, min, max, offsetof(struct feeds_conf, key), doc                                                                   \
+    }
 
 const struct conf_item feeds_conf_items[] = {
     ROW(db, CONF_STR, "dbname=anpi user=anpi_feeds", 0, 0, "PostgreSQL connection, libpq key=value."),

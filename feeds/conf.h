@@ -7,13 +7,13 @@
 #include "server/base/conf.h"
 
 struct feeds_conf {
-    const char *db;               /* conninfo */
+    const char *db; /* conninfo */
     const char *sources_file;
-    const char *gazetteer_file;   /* "": none; towns then count for their municipality */
+    const char *gazetteer_file; /* "": none; towns then count for their municipality */
     const char *user_agent;
-    int64_t body_max;             /* bytes */
+    int64_t body_max; /* bytes */
     int64_t connect_ms, fetch_ms, parse_ms, backoff_max_ms;
-    int64_t parser_memory;        /* bytes */
+    int64_t parser_memory; /* bytes */
     bool demo;
     int64_t clock_offset_s;
     bool once;

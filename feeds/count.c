@@ -129,8 +129,7 @@ static bool has_nocase(struct sv s, const char *word)
 
 static bool is_range(struct sv between)
 {
-    return has(between, "～") || has(between, "〜") || has(between, "~") || has(between, "-") || has(between, "－") ||
-           has(between, "から");
+    return has(between, "～") || has(between, "〜") || has(between, "~") || has(between, "-") || has(between, "－") || has(between, "から");
 }
 
 /* Most counts are a few ASCII digits. */

@@ -10,9 +10,9 @@
 #define KNOWN_ARENA ((size_t)512 << 20)
 #define ROWS_JSON_MAX ((size_t)64 << 10)
 #define BACKOFF_DOUBLINGS 3
-#define RETRY_MS 1000               /* the database was away */
-#define ASK_WANTED_MS 5000          /* on demand: how often to see whether anybody looks */
-#define QUIET_US (20 * US_PER_S)    /* nothing but the time of fetching changed: written at most this often */
+#define RETRY_MS 1000            /* the database was away */
+#define ASK_WANTED_MS 5000       /* on demand: how often to see whether anybody looks */
+#define QUIET_US (20 * US_PER_S) /* nothing but the time of fetching changed: written at most this often */
 #define WANTED_US (ON_DEMAND_INTERVAL_S * US_PER_S)
 
 /* Up to a tenth more, never less, so that many readers do not all come at once. */
@@ -127,9 +127,8 @@ static bool nothing_new(const struct feed *f)
 {
     struct source_status a = f->status, b = f->written;
     a.fetched_at_us = b.fetched_at_us;
-    return f->round.changes.n == 0 && f->written_mono_us && clock_mono_us() - f->written_mono_us < QUIET_US &&
-           a.state == b.state && a.fault == b.fault && a.feed_time_us == b.feed_time_us && a.areas == b.areas &&
-           a.rows_digest == b.rows_digest;
+    return f->round.changes.n == 0 && f->written_mono_us && clock_mono_us() - f->written_mono_us < QUIET_US && a.state == b.state &&
+           a.fault == b.fault && a.feed_time_us == b.feed_time_us && a.areas == b.areas && a.rows_digest == b.rows_digest;
 }
 
 static void take_over(struct feed *f)

@@ -16,10 +16,10 @@ struct feed_reader;
 struct feed {
     struct feed_reader *reader;
     const struct source *source;
-    struct round round;               /* its files, and the round under way */
+    struct round round; /* its files, and the round under way */
     /* what is known */
     bool loaded;
-    struct arena known_arena[2];      /* the one in use, and the next */
+    struct arena known_arena[2]; /* the one in use, and the next */
     int known_at;
     struct known known;
     /* what the round made of it */
@@ -30,10 +30,10 @@ struct feed {
     int64_t written_mono_us;
     /* the rounds to come */
     struct timer *timer;
-    int failures;                     /* rounds in a row in which the first file could not be had */
-    int64_t wanted_us;                /* on demand: when somebody last looked */
-    bool stored;                      /* the last round ended with its state in the database */
-    uint64_t over;                    /* how many rounds ended, also for want of anybody who looks */
+    int failures;      /* rounds in a row in which the first file could not be had */
+    int64_t wanted_us; /* on demand: when somebody last looked */
+    bool stored;       /* the last round ended with its state in the database */
+    uint64_t over;     /* how many rounds ended, also for want of anybody who looks */
 };
 
 struct feed_reader {

@@ -7,20 +7,20 @@
 #include "server/outside/fetch.h"
 
 struct feed_file {
-    char *path;                       /* below base_url */
-    char *scope;                      /* for the parser: 11-digit code or short name */
-    char *area_scope;                 /* its areas, and those of files it lists, are filed under or below it; "" of a root */
+    char *path;       /* below base_url */
+    char *scope;      /* for the parser: 11-digit code or short name */
+    char *area_scope; /* its areas, and those of files it lists, are filed under or below it; "" of a root */
     char etag[FETCH_TAG_MAX], last_modified[FETCH_TAG_MAX];
-    int64_t taken_us;                 /* time of the last edition that was merged; TIME_NONE */
-    int64_t whole_us;                 /* time of the last of these that was not partial; TIME_NONE */
-    int64_t seen_us;                  /* time of the last edition that could be read */
-    enum err err;                     /* of the last try */
+    int64_t taken_us; /* time of the last edition that was merged; TIME_NONE */
+    int64_t whole_us; /* time of the last of these that was not partial; TIME_NONE */
+    int64_t seen_us;  /* time of the last edition that could be read */
+    enum err err;     /* of the last try */
     struct arena rows_arena;
-    struct row_faults rows;           /* what could not be read of the last edition that could, in rows_arena */
-    char (*children)[12];             /* codes its last fresh edition lists */
+    struct row_faults rows; /* what could not be read of the last edition that could, in rows_arena */
+    char (*children)[12];   /* codes its last fresh edition lists */
     size_t children_n;
     bool is_parent;
-    uint64_t round;                   /* the last round it took part in */
+    uint64_t round; /* the last round it took part in */
 };
 
 /* `scope` as the parser has it; NULL without memory. */

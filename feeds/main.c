@@ -284,8 +284,9 @@ static enum err make_machinery(struct program *p)
 {
     struct feed_reader *r = &p->reader;
     const struct fetch_conf fetch = { p->conf.user_agent, (size_t)p->conf.body_max, p->conf.connect_ms, p->conf.fetch_ms };
-    const struct db_conf db = { .conninfo = p->conf.db, .app_name = "anpi-feeds", .programs = SQL_FOR_FEEDS,
-                                .on_state = on_db_state, .ctx = p };
+    const struct db_conf db = {
+        .conninfo = p->conf.db, .app_name = "anpi-feeds", .programs = SQL_FOR_FEEDS, .on_state = on_db_state, .ctx = p
+    };
     p->child = (struct child_conf){ p->reads, p->n, parse_feed, (unsigned long long)p->conf.parser_memory };
     enum err e = loop_new(&r->loop);
     if (!e)

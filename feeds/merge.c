@@ -49,9 +49,9 @@ struct merging {
     size_t open_n;
     const struct edition *ed;
     struct pairing pairs;
-    struct mapsv keys; /* of open areas and of new ones */
+    struct mapsv keys;           /* of open areas and of new ones */
     size_t *part_of, *next_part; /* of a partial edition: the new ones that may take towns from a known one, chained */
-    struct cell_codes renewed; /* cells of a partial edition */
+    struct cell_codes renewed;   /* cells of a partial edition */
     struct changes *out;
 };
 
@@ -62,8 +62,8 @@ static int64_t earlier(int64_t a, int64_t b)
     return a < b ? a : b;
 }
 
-static enum err end_area(struct arena *a, const struct feed_area *was, size_t index, enum area_end by, int64_t at_us,
-                         int64_t feed_time_us, int64_t fetched_at_us, struct changes *out)
+static enum err end_area(struct arena *a, const struct feed_area *was, size_t index, enum area_end by, int64_t at_us, int64_t feed_time_us,
+                         int64_t fetched_at_us, struct changes *out)
 {
     struct feed_area x = *was;
     x.state = AREA_ENDED;
@@ -245,8 +245,8 @@ static enum err end_missing(struct merging *m)
         if (!sv_eq(m->open[k].scope, m->ed->scope) || m->pairs.new_of[k] != PAIR_NONE)
             continue;
         bool replaced = m->pairs.held[k] || (m->open[k].level == LEVEL_MUNICIPALITY && m->open[k].names_n == 0 && m->ed->n);
-        enum err e = end_area(m->arena, &m->open[k], k, replaced ? END_REPLACED : END_ABSENT, m->ed->feed_time_us,
-                              m->ed->feed_time_us, m->ed->fetched_at_us, m->out);
+        enum err e = end_area(m->arena, &m->open[k], k, replaced ? END_REPLACED : END_ABSENT, m->ed->feed_time_us, m->ed->feed_time_us,
+                              m->ed->fetched_at_us, m->out);
         if (e)
             return e;
     }
@@ -269,8 +269,7 @@ static enum err merge_run(struct merging *m)
     return m->ed->partial ? leave_older(m) : end_missing(m);
 }
 
-enum err merge_edition(struct arena *a, const struct feed_area *open, size_t open_n, const struct edition *ed,
-                       struct changes *out)
+enum err merge_edition(struct arena *a, const struct feed_area *open, size_t open_n, const struct edition *ed, struct changes *out)
 {
     struct edition parted = *ed;
     struct merging m = { .arena = a, .open = open, .open_n = open_n, .ed = &parted, .out = out };
@@ -293,9 +292,8 @@ static bool is_listed(struct sv scope, const struct sv *listed, size_t n)
     return false;
 }
 
-enum err merge_absent(struct arena *a, const struct feed_area *open, size_t open_n, struct sv prefix,
-                      const struct sv *listed, size_t n, int64_t feed_time_us, int64_t fetched_at_us,
-                      struct changes *out)
+enum err merge_absent(struct arena *a, const struct feed_area *open, size_t open_n, struct sv prefix, const struct sv *listed, size_t n,
+                      int64_t feed_time_us, int64_t fetched_at_us, struct changes *out)
 {
     for (size_t k = 0; k < open_n; k++) {
         if (!sv_starts(open[k].scope, prefix) || is_listed(open[k].scope, listed, n))
@@ -315,8 +313,8 @@ static enum err keep(struct arena *to, const struct feed_area *x, struct feed_ar
     return area_copy(to, &lean, out);
 }
 
-enum err merge_apply(struct arena *to, const struct feed_area *open, size_t open_n, const struct changes *ch,
-                     struct feed_area **out, size_t *out_n)
+enum err merge_apply(struct arena *to, const struct feed_area *open, size_t open_n, const struct changes *ch, struct feed_area **out,
+                     size_t *out_n)
 {
     struct feed_area *list = arena_array(to, open_n + ch->n + 1, sizeof *list);
     const struct area_change **of = arena_array(to, open_n + 1, sizeof(struct area_change *));

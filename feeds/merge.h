@@ -20,7 +20,7 @@ enum change_op { CHANGE_NEW, CHANGE_CHANGED, CHANGE_ENDED };
 struct area_change {
     enum change_op op;
     struct feed_area area; /* full new state; ended: state, ended_us and ended_by set */
-    size_t was;              /* index in the open areas; SIZE_MAX when new */
+    size_t was;            /* index in the open areas; SIZE_MAX when new */
 };
 
 struct changes {
@@ -32,24 +32,23 @@ struct changes {
 struct edition {
     struct sv scope;
     int64_t feed_time_us, fetched_at_us;
-    int64_t before_us;               /* time of the edition before it, in which what is new was not yet; or TIME_NONE */
+    int64_t before_us;             /* time of the edition before it, in which what is new was not yet; or TIME_NONE */
     const struct feed_area *areas; /* resolved */
     size_t n;
-    bool partial;                    /* rows of it could not be read */
+    bool partial; /* rows of it could not be read */
 };
 
 /* Append to `out` what the edition changes in the `open_n` open areas of its source. E_NO_MEMORY. */
-ERR merge_edition(struct arena *a, const struct feed_area *open, size_t open_n, const struct edition *ed,
-                  struct changes *out);
+ERR merge_edition(struct arena *a, const struct feed_area *open, size_t open_n, const struct edition *ed, struct changes *out);
 /* End, by absence, every open area whose scope begins with `prefix` (empty: all) and is none of the `n` listed ones nor
  * below one: "08220" is below the listed "08". */
-ERR merge_absent(struct arena *a, const struct feed_area *open, size_t open_n, struct sv prefix,
-                 const struct sv *listed, size_t n, int64_t feed_time_us, int64_t fetched_at_us, struct changes *out);
+ERR merge_absent(struct arena *a, const struct feed_area *open, size_t open_n, struct sv prefix, const struct sv *listed, size_t n,
+                 int64_t feed_time_us, int64_t fetched_at_us, struct changes *out);
 
 /* The open areas as they are after the changes, copied to another arena. The geometry of own cells is left
  * out: it is not needed to merge. Older areas stay before newer ones. */
-ERR merge_apply(struct arena *to, const struct feed_area *open, size_t open_n, const struct changes *ch,
-                struct feed_area **out, size_t *out_n);
+ERR merge_apply(struct arena *to, const struct feed_area *open, size_t open_n, const struct changes *ch, struct feed_area **out,
+                size_t *out_n);
 
 ERR changes_add(struct arena *a, struct changes *ch, enum change_op op, const struct feed_area *x, size_t was);
 /* An open area read back from storage: its scope, city and names from its key and name, of which it may be that not all are

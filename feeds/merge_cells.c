@@ -62,8 +62,7 @@ static enum err later_key(struct parting *p, struct sv chunk, struct sv *out)
 {
     struct civil c;
     civil_of_us(p->ed->feed_time_us, &c);
-    const char *z = arena_printf(p->arena, SV_FMT "+%04d%02d%02d%02d%02d", SV_ARG(chunk), c.year, c.month, c.day,
-                                 c.hour, c.minute);
+    const char *z = arena_printf(p->arena, SV_FMT "+%04d%02d%02d%02d%02d", SV_ARG(chunk), c.year, c.month, c.day, c.hour, c.minute);
     if (!z)
         return E_NO_MEMORY;
     *out = sv_of(z);

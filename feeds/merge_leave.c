@@ -49,8 +49,8 @@ enum err leave_codes(struct arena *a, const struct feed_area *areas, size_t n, s
     return OK;
 }
 
-enum err leave_cells(struct arena *a, const struct feed_area *was, const struct cell_codes *codes, struct feed_area *rest,
-                       size_t *left, size_t *gone)
+enum err leave_cells(struct arena *a, const struct feed_area *was, const struct cell_codes *codes, struct feed_area *rest, size_t *left,
+                     size_t *gone)
 {
     struct cell_codes old;
     *rest = *was;

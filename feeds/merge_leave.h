@@ -17,7 +17,7 @@ struct cell_codes {
 ERR leave_codes(struct arena *a, const struct feed_area *areas, size_t n, struct cell_codes *out);
 /* `rest` becomes `was` without those cells, and a 125 m cell leaves with the 250 m cell it is in. *left: how many it has yet,
  * *gone: how many it lost. Other kinds lose none. E_FEED_TOO_LARGE, E_NO_MEMORY. */
-ERR leave_cells(struct arena *a, const struct feed_area *was, const struct cell_codes *codes, struct feed_area *rest,
-                  size_t *left, size_t *gone);
+ERR leave_cells(struct arena *a, const struct feed_area *was, const struct cell_codes *codes, struct feed_area *rest, size_t *left,
+                size_t *gone);
 
 #endif

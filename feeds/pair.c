@@ -83,9 +83,8 @@ static struct sv place_at(struct pair_list *p, const struct feed_area *x, size_t
         return scope.p ? pair_key(p->arena, scope, x) : x->key;
     if (x->names_n == 0)
         return place_of(p->arena, x, SV(""));
-    return i < x->names_n
-               ? place_of(p->arena, x, x->names[i])
-               : place_marked(p->arena, x, arena_printf(p->arena, "\x1e" SV_FMT, SV_ARG(x->towns[i - x->names_n])));
+    return i < x->names_n ? place_of(p->arena, x, x->names[i])
+                          : place_marked(p->arena, x, arena_printf(p->arena, "\x1e" SV_FMT, SV_ARG(x->towns[i - x->names_n])));
 }
 
 static enum err list_place(struct pair_list *p, size_t known, struct sv place)
@@ -192,8 +191,8 @@ static size_t *none_array(struct arena *a, size_t n)
     return list;
 }
 
-enum err pair_areas(struct arena *a, const struct feed_area *known, size_t known_n, struct sv scope,
-                    const struct feed_area *fresh, size_t fresh_n, struct pairing *out)
+enum err pair_areas(struct arena *a, const struct feed_area *known, size_t known_n, struct sv scope, const struct feed_area *fresh,
+                    size_t fresh_n, struct pairing *out)
 {
     struct pair_list p = { .arena = a, .known = known, .fresh = fresh };
     p.out.old_of = none_array(a, fresh_n);

@@ -10,8 +10,7 @@ static parser *const parsers[FORMAT_COUNT] = {
     [FORMAT_MESH] = parse_mesh,
 };
 
-enum err parse_feed(struct arena *a, struct sv bytes, const struct parse_env *env, struct parsed *out,
-                    struct fail *fail)
+enum err parse_feed(struct arena *a, struct sv bytes, const struct parse_env *env, struct parsed *out, struct fail *fail)
 {
     return parsers[env->format](a, bytes, env, out, fail);
 }

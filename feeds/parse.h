@@ -22,16 +22,16 @@ enum feed_format { FORMAT_CHUBU, FORMAT_TEPCO, FORMAT_MESH, FORMAT_COUNT };
 struct mesh_columns {
     struct sv cell, households, rate, since, restore, updated;
 };
-extern const struct mesh_columns mesh_columns_jis;   /* メッシュコード 停電戸数 停電率 発生日時 復旧見込 更新日時 */
+extern const struct mesh_columns mesh_columns_jis; /* メッシュコード 停電戸数 停電率 発生日時 復旧見込 更新日時 */
 extern const struct mesh_columns mesh_columns_cells; /* 管理区 ... */
 
 struct parse_env {
     enum feed_format format;
-    struct sv scope;                   /* which file of the source: tepco: its 11-digit code; else a short name */
-    int64_t now_us;                    /* settles dates without a year */
-    int64_t modified_us;               /* Last-Modified of the answer; TIME_NONE. Only for a file with no row and no time */
+    struct sv scope;                    /* which file of the source: tepco: its 11-digit code; else a short name */
+    int64_t now_us;                     /* settles dates without a year */
+    int64_t modified_us;                /* Last-Modified of the answer; TIME_NONE. Only for a file with no row and no time */
     const struct mesh_columns *columns; /* mesh only */
-    const struct cells *cells;         /* mesh only: the utility's own cells; NULL: JIS codes */
+    const struct cells *cells;          /* mesh only: the utility's own cells; NULL: JIS codes */
 };
 
 /* What a parent list says is out below it. */
@@ -44,10 +44,10 @@ struct parsed {
     int64_t feed_time_us;
     struct feed_area *areas;
     size_t n;
-    bool is_parent;                 /* `children` is the list of what is out, complete unless rows were refused; `areas` is empty */
+    bool is_parent; /* `children` is the list of what is out, complete unless rows were refused; `areas` is empty */
     struct feed_child *children;
     size_t children_n;
-    struct row_faults rows;         /* what of it could not be read: all else was taken. With rows left out it is partial (rows.h) */
+    struct row_faults rows; /* what of it could not be read: all else was taken. With rows left out it is partial (rows.h) */
 };
 
 ERR parse_chubu(struct arena *a, struct sv bytes, const struct parse_env *env, struct parsed *out, struct fail *fail);

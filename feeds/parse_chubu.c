@@ -23,7 +23,7 @@ struct chubu_reading {
     int64_t feed_time_us;
     struct sv office;
     struct row_faults faults;
-    bool lacks;            /* the case at hand is taken without something that could not be read */
+    bool lacks; /* the case at hand is taken without something that could not be read */
 };
 
 #define BEGIN_LAG_US (600 * US_PER_S) /* two clocks of one utility: a begin further behind the edition's own time is none */
@@ -62,7 +62,8 @@ static int64_t begin_of(struct chubu_reading *r, const struct xml *kenmei)
  * mean anything ends nobody's outage. */
 static int64_t end_of(struct chubu_reading *r, const struct xml *kenmei, struct sv s)
 {
-    static const char *const over[] = { "済", "済み", "復旧", "復旧済", "復旧済み", "復旧完了", "復電", "復電済", "復電済み", "送電", "送電済", "送電済み", "全送", "完了" };
+    static const char *const over[] = { "済",     "済み",     "復旧", "復旧済", "復旧済み", "復旧完了", "復電",
+                                        "復電済", "復電済み", "送電", "送電済", "送電済み", "全送",     "完了" };
     int64_t t = time_or_none(r, s);
     for (size_t i = 0; t == TIME_NONE && i < countof(over); i++)
         if (sv_eq(sv_trim(s), sv_of(over[i])))
@@ -122,8 +123,8 @@ static bool has_name(const struct feed_area *x, struct sv name)
 }
 
 /* The area of this case in the town's municipality: the one begun already, or a new one. */
-static enum err area_for(struct chubu_reading *r, size_t first, const struct feed_area *model, const struct xml *chomei,
-                         size_t towns_max, struct feed_area **out)
+static enum err area_for(struct chubu_reading *r, size_t first, const struct feed_area *model, const struct xml *chomei, size_t towns_max,
+                         struct feed_area **out)
 {
     struct sv pref = sv_trim(xml_text(chomei, "address1_n")), city = sv_trim(xml_text(chomei, "address2_n"));
     for (size_t i = first; i < r->n; i++)
@@ -245,8 +246,7 @@ static enum err finish(struct chubu_reading *r, struct parsed *out)
     return e;
 }
 
-enum err parse_chubu(struct arena *a, struct sv bytes, const struct parse_env *env, struct parsed *out,
-                     struct fail *fail)
+enum err parse_chubu(struct arena *a, struct sv bytes, const struct parse_env *env, struct parsed *out, struct fail *fail)
 {
     struct xml *root;
     enum err e = xml_parse(a, bytes, &root, fail);

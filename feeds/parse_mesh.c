@@ -35,31 +35,31 @@ const struct mesh_columns mesh_columns_cells = {
 enum column { C_CELL, C_HOUSEHOLDS, C_RATE, C_SINCE, C_RESTORE, C_UPDATED, COLUMNS };
 
 struct mesh_row {
-    int64_t code;          /* JIS; 0 for an own cell */
-    int64_t chunk;         /* its 2次 mesh */
+    int64_t code;  /* JIS; 0 for an own cell */
+    int64_t chunk; /* its 2次 mesh */
     const struct own_cell *cell;
     int64_t since_us, restore_us;
     struct count count;
     struct sv raw;
-    bool fine;             /* 125 m, and not all of its 250 m cell is out */
+    bool fine; /* 125 m, and not all of its 250 m cell is out */
 };
 
 struct mesh_reading {
-    struct arena *arena;   /* of the answer */
-    struct arena scratch;  /* of one record */
+    struct arena *arena;  /* of the answer */
+    struct arena scratch; /* of one record */
     const struct parse_env *env;
-    long at[COLUMNS];      /* index of each column, -1: none */
+    long at[COLUMNS]; /* index of each column, -1: none */
     size_t width;
     struct mesh_row *rows;
     size_t n, room;
     size_t records, whole, taken, notes; /* rows; read without a fault; whose cell is known; sums and the like */
-    struct count sum;      /* of the households of those taken */
+    struct count sum;                    /* of the households of those taken */
     struct row_faults faults;
-    bool lacks;            /* the row at hand is taken without something that could not be read */
-    bool unended;          /* the row at hand ends the file, without a line end */
-    int64_t updated_us;    /* latest */
-    size_t updated_len;    /* bytes of the first time of update: a shorter one at the end is a cut file */
-    struct sv last_text;   /* one conversion serves equal neighbours */
+    bool lacks;          /* the row at hand is taken without something that could not be read */
+    bool unended;        /* the row at hand ends the file, without a line end */
+    int64_t updated_us;  /* latest */
+    size_t updated_len;  /* bytes of the first time of update: a shorter one at the end is a cut file */
+    struct sv last_text; /* one conversion serves equal neighbours */
     int64_t last_us;
 };
 
@@ -536,8 +536,7 @@ static const char *group_key(struct arena *a, const struct mesh_row *row)
         return arena_printf(a, "%lld%s", (long long)row->chunk, fine);
     struct civil c;
     civil_of_us(row->since_us, &c);
-    return arena_printf(a, "%lld%s@%04d%02d%02d%02d%02d", (long long)row->chunk, fine, c.year, c.month, c.day, c.hour,
-                        c.minute);
+    return arena_printf(a, "%lld%s@%04d%02d%02d%02d%02d", (long long)row->chunk, fine, c.year, c.month, c.day, c.hour, c.minute);
 }
 
 /* Rows that share chunk and begin become one area. A cell given twice counts once, with the larger number. */
@@ -674,8 +673,7 @@ static enum err read_text(struct mesh_reading *r, struct sv text, struct parsed 
     return OK;
 }
 
-enum err parse_mesh(struct arena *a, struct sv bytes, const struct parse_env *env, struct parsed *out,
-                    struct fail *fail)
+enum err parse_mesh(struct arena *a, struct sv bytes, const struct parse_env *env, struct parsed *out, struct fail *fail)
 {
     struct fail ours = { 0 };
     enum err e = sniff_page(bytes);

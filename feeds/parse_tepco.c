@@ -146,8 +146,8 @@ static enum err read_children(struct arena *a, const struct xml *root, struct sv
     return OK;
 }
 
-static enum err begin_area(struct arena *a, const struct xml *root, struct sv scope, const struct xml *counted,
-                           struct row_faults *faults, struct feed_area *x)
+static enum err begin_area(struct arena *a, const struct xml *root, struct sv scope, const struct xml *counted, struct row_faults *faults,
+                           struct feed_area *x)
 {
     area_init(x);
     x->municipality = (struct sv){ scope.p, 5 };
@@ -160,8 +160,8 @@ static enum err begin_area(struct arena *a, const struct xml *root, struct sv sc
 }
 
 /* Of a line that has a code below its file and a name. */
-static enum err read_town(struct arena *a, const struct xml *root, struct sv scope, const struct xml *town,
-                          struct row_faults *faults, struct feed_area *x)
+static enum err read_town(struct arena *a, const struct xml *root, struct sv scope, const struct xml *town, struct row_faults *faults,
+                          struct feed_area *x)
 {
     enum err e = begin_area(a, root, scope, town, faults, x);
     if (e)
@@ -221,8 +221,7 @@ static enum err read_towns(struct arena *a, const struct xml *root, struct sv sc
     return e ? e : areas_unite(a, out->areas, &out->n, UNITE_SAME_PLACE);
 }
 
-enum err parse_tepco(struct arena *a, struct sv bytes, const struct parse_env *env, struct parsed *out,
-                     struct fail *fail)
+enum err parse_tepco(struct arena *a, struct sv bytes, const struct parse_env *env, struct parsed *out, struct fail *fail)
 {
     struct xml *root;
     if (!is_code(env->scope))

@@ -41,8 +41,7 @@ static struct sv code_of(const struct gazetteer *g, const struct feed_area *x)
 }
 
 /* Ties each name; those that match nothing are moved to `rest`. */
-static enum err tie_names(const struct gazetteer *g, struct arena *a, struct feed_area *x, struct sv *rest,
-                          size_t *rest_n)
+static enum err tie_names(const struct gazetteer *g, struct arena *a, struct feed_area *x, struct sv *rest, size_t *rest_n)
 {
     struct sv *tied = arena_array(a, x->names_n + 1, sizeof *tied);
     if (!tied)
@@ -90,8 +89,7 @@ static enum err divide(struct arena *a, struct feed_area *x, struct sv *rest, si
 }
 
 /* Writes one or two areas to `out`. */
-static enum err resolve_one(const struct gazetteer *g, struct arena *a, const struct feed_area *in,
-                            struct feed_area *out, size_t *n)
+static enum err resolve_one(const struct gazetteer *g, struct arena *a, const struct feed_area *in, struct feed_area *out, size_t *n)
 {
     struct feed_area *x = &out[(*n)++];
     *x = *in;

@@ -22,8 +22,8 @@ static void file_done(struct round *r, enum err e, const char *detail)
 {
     struct feed_file *file = current(r);
     if (e && e != file->err)
-        log_line(LOG_WARN, r->id, "feed.fault", "source=%s file=%s error=%s detail=%s", log_q(r->source->name),
-                 log_q(file->scope), err_code(e), log_q(detail ? detail : ""));
+        log_line(LOG_WARN, r->id, "feed.fault", "source=%s file=%s error=%s detail=%s", log_q(r->source->name), log_q(file->scope),
+                 err_code(e), log_q(detail ? detail : ""));
     else if (!e && file->err)
         log_line(LOG_INFO, r->id, "feed.well", "source=%s file=%s", log_q(r->source->name), log_q(file->scope));
     file->err = e;
@@ -96,8 +96,8 @@ static enum err merge_parent(struct round *r, struct feed_file *file, const stru
     }
     enum err e = OK;
     if (!rows_are_partial(&p->rows))
-        e = merge_absent(&r->arena, r->known->open, r->known->open_n, sv_of(file->area_scope), listed, p->children_n, p->feed_time_us, r->now_us,
-                         &r->changes);
+        e = merge_absent(&r->arena, r->known->open, r->known->open_n, sv_of(file->area_scope), listed, p->children_n, p->feed_time_us,
+                         r->now_us, &r->changes);
     return e ? e : keep_children(file, p);
 }
 
@@ -145,8 +145,8 @@ static void tell_rows(const struct round *r, const struct feed_file *file)
     buf_init(&b, 4096);
     for (size_t i = 0; i < file->rows.n; i++)
         buf_printf(&b, "%s%ld:%s", i ? " " : "", file->rows.list[i].line, err_code(file->rows.list[i].why));
-    log_line(LOG_WARN, r->id, "feed.rows", "source=%s file=%s refused=%zu partly=%zu lines=%s", log_q(r->source->name),
-             log_q(file->scope), file->rows.refused, file->rows.partly, log_q(buf_ok(&b) && b.n ? b.p : ""));
+    log_line(LOG_WARN, r->id, "feed.rows", "source=%s file=%s refused=%zu partly=%zu lines=%s", log_q(r->source->name), log_q(file->scope),
+             file->rows.refused, file->rows.partly, log_q(buf_ok(&b) && b.n ? b.p : ""));
     buf_done(&b);
 }
 

@@ -23,22 +23,22 @@ struct round_tools {
 struct known {
     struct feed_area *open;
     size_t open_n;
-    int64_t stored_us;                /* time of the source as the database had it when it was loaded */
-    int64_t last_us;                  /* time of the source after the round before */
+    int64_t stored_us; /* time of the source as the database had it when it was loaded */
+    int64_t last_us;   /* time of the source after the round before */
 };
 
 struct round {
     const struct round_tools *tools;
     const struct source *source;
-    uint32_t number;                  /* of the source, for the parsing child */
-    struct feed_file **files;         /* those asked for, then those that their lists named */
+    uint32_t number;          /* of the source, for the parsing child */
+    struct feed_file **files; /* those asked for, then those that their lists named */
     size_t files_n;
     /* the one under way */
-    uint64_t id;                      /* how many there were, for the log too */
+    uint64_t id; /* how many there were, for the log too */
     const struct known *known;
     struct arena arena;
     struct changes changes;
-    struct feed_file **queue;         /* of files: which take part */
+    struct feed_file **queue; /* of files: which take part */
     size_t queue_n, queue_at;
     int64_t started_us, now_us;
     void (*on_end)(void *arg);

@@ -84,7 +84,8 @@ static struct sv squeeze(struct sv text, char *to, size_t room)
 /* The word as a whole, a number or a sign behind it or nothing: 計 and 計24戸, never the town 計根別. */
 static bool is_word(struct sv s, const char *word)
 {
-    static const char *const behind[] = { "０", "１", "２", "３", "４", "５", "６", "７", "８", "９", "：", "）", "】", "」", "＞", "＝", "、", "。", "　" };
+    static const char *const behind[] = { "０", "１", "２", "３", "４", "５", "６", "７", "８", "９",
+                                          "：", "）", "】", "」", "＞", "＝", "、", "。", "　" };
     struct sv w = sv_of(word);
     if (s.n < w.n || !sv_eq_nocase((struct sv){ s.p, w.n }, w))
         return false;
@@ -96,7 +97,7 @@ static bool is_word(struct sv s, const char *word)
 }
 
 static const char *const unknown_words[] = { "不明", "調査中", "確認中", "集計中", "計測中", "未定", "未確認", "多数", "unknown",
-                                             "-", "－", "―", "ー", "—", "…", "*", "n/a", "null" };
+                                             "-",    "－",     "―",      "ー",     "—",      "…",    "*",      "n/a",  "null" };
 
 /* "件数不明", "合計調査中": a count in words, not a sum. Signs alone stand in sums too. */
 static bool holds_unknown(struct sv s)
@@ -142,7 +143,8 @@ static bool is_spoilt(struct sv s)
 
 bool row_is_note(struct sv text)
 {
-    static const char *const marks[] = { "※", "＊", "*", "注意", "注記", "注釈", "備考", "#", "＃", "出典", "凡例", "更新日時", "最終更新", "以上", "eof" };
+    static const char *const marks[] = { "※",  "＊",   "*",    "注意",     "注記",     "注釈", "備考", "#",
+                                         "＃", "出典", "凡例", "更新日時", "最終更新", "以上", "eof" };
     char room[ROW_TEXT_MAX];
     struct sv s = squeeze(sv_trim(text), room, sizeof room);
     return (starts_with_any(s, marks, countof(marks)) && !is_spoilt(s)) || is_word(s, "注");

@@ -18,7 +18,7 @@
 #define ROW_TEXT_MAX 64           /* bytes of a name or a value shown */
 
 struct row_fault {
-    enum err why;           /* E_FEED_ROW_...: its sentence says what became of the row */
+    enum err why; /* E_FEED_ROW_...: its sentence says what became of the row */
     bool taken;
     long line;              /* where the row begins, from 1; 0: not known */
     struct sv field, value; /* the column or element, and what stood there; either may be empty */

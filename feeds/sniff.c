@@ -24,8 +24,8 @@ enum err sniff_page(struct sv bytes)
     if (bytes.p[0] != '<')
         return OK;
     struct sv look = { bytes.p, bytes.n < LOOK_BYTES ? bytes.n : LOOK_BYTES };
-    bool page = holds_nocase(look, SV("<html")) || holds_nocase(look, SV("<!doctype html")) ||
-                holds_nocase(look, SV("<head")) || holds_nocase(look, SV("<body"));
+    bool page = holds_nocase(look, SV("<html")) || holds_nocase(look, SV("<!doctype html")) || holds_nocase(look, SV("<head")) ||
+                holds_nocase(look, SV("<body"));
     return page ? E_FEED_HTML : OK;
 }
 

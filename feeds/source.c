@@ -15,7 +15,9 @@ struct utility {
 };
 
 static const struct utility utilities[] = {
-    { "chubu", "中部電力パワーグリッド", FORMAT_CHUBU,
+    { "chubu",
+      "中部電力パワーグリッド",
+      FORMAT_CHUBU,
       { "p/resource/xml/aichi.xml", "p/resource/xml/gifu.xml", "p/resource/xml/mie.xml", "p/resource/xml/nagano.xml",
         "p/resource/xml/sizuoka.xml", NULL } },
     { "tepco", "東京電力パワーグリッド", FORMAT_TEPCO, { "flash/xml/00000000000.xml", NULL } },
@@ -165,8 +167,8 @@ static enum err read_numbers(struct source_reading *r)
 static enum err known_member(void *ctx, const char *key, const struct json *value)
 {
     (void)value;
-    static const char *const known[] = { "name",    "utility", "base_url", "terms_acknowledged", "files",   "title",
-                                         "cookie",  "referer", "cells",    "interval_s",         "columns", "stale_after_s",
+    static const char *const known[] = { "name",     "utility",  "base_url", "terms_acknowledged", "files",   "title",
+                                         "cookie",   "referer",  "cells",    "interval_s",         "columns", "stale_after_s",
                                          "cells_id", "on_demand" };
     for (size_t i = 0; i < countof(known); i++)
         if (strcmp(known[i], key) == 0)
@@ -194,8 +196,11 @@ static enum err read_one(struct source_reading *r)
     const struct {
         const char *member;
         const char **to;
-    } texts[] = { { "title", &s->title }, { "referer", &s->referer }, { "cookie", &s->cookie },
-                  { "cells", &s->cells_path }, { "cells_id", &s->cells_id } };
+    } texts[] = { { "title", &s->title },
+                  { "referer", &s->referer },
+                  { "cookie", &s->cookie },
+                  { "cells", &s->cells_path },
+                  { "cells_id", &s->cells_id } };
     for (size_t i = 0; i < countof(texts) && !e; i++)
         e = text(r, texts[i].member, texts[i].to);
     if (!e)

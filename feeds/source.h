@@ -22,14 +22,14 @@
 
 struct source {
     const char *name, *title, *utility;
-    struct child_source read;         /* format, columns, cells */
-    const char *base_url;             /* without a slash at its end */
-    const char **files;               /* without a slash at their beginning */
-    const char **scopes;              /* what each file's areas are filed under */
+    struct child_source read; /* format, columns, cells */
+    const char *base_url;     /* without a slash at its end */
+    const char **files;       /* without a slash at their beginning */
+    const char **scopes;      /* what each file's areas are filed under */
     size_t files_n;
     int64_t interval_s, stale_after_s;
     bool on_demand, on;
-    const char *referer, *cookie;     /* NULL: none */
+    const char *referer, *cookie;      /* NULL: none */
     const char *cells_path, *cells_id; /* NULL: none */
 };
 

@@ -174,9 +174,29 @@ void store_changes_json(struct buf *b, const struct changes *ch)
 }
 
 /* Columns of feeds_open_areas. */
-enum { COL_FEED_TIME, COL_WANTED, COL_KEY, COL_KIND, COL_LEVEL, COL_MUNICIPALITY, COL_NAME, COL_LOW, COL_HIGH, COL_SINCE,
-       COL_FIRST_SEEN, COL_BEFORE_SEEN, COL_STATE, COL_CONTENT, COL_MESH, COL_GEOMETRY, COL_TOWNS, COL_RAW, COL_CAUSE, COL_RESTORE,
-       COL_RESTORE_RAW };
+enum {
+    COL_FEED_TIME,
+    COL_WANTED,
+    COL_KEY,
+    COL_KIND,
+    COL_LEVEL,
+    COL_MUNICIPALITY,
+    COL_NAME,
+    COL_LOW,
+    COL_HIGH,
+    COL_SINCE,
+    COL_FIRST_SEEN,
+    COL_BEFORE_SEEN,
+    COL_STATE,
+    COL_CONTENT,
+    COL_MESH,
+    COL_GEOMETRY,
+    COL_TOWNS,
+    COL_RAW,
+    COL_CAUSE,
+    COL_RESTORE,
+    COL_RESTORE_RAW
+};
 
 static enum err read_mesh(struct arena *a, struct sv literal, struct feed_area *x)
 {

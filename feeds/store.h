@@ -15,8 +15,8 @@ const char *source_state_name(enum source_state s); /* "ok" "stale" "fault" */
 /* How a source is doing after a round. */
 struct source_status {
     enum source_state state;
-    enum err fault;                /* the first of the round; OK: none */
-    int64_t feed_time_us;          /* oldest among its files; TIME_NONE: no file was ever read */
+    enum err fault;       /* the first of the round; OK: none */
+    int64_t feed_time_us; /* oldest among its files; TIME_NONE: no file was ever read */
     int64_t fetched_at_us;
     size_t areas, unmatched;
     int64_t households_low, households_high, unmatched_high;

@@ -6,8 +6,8 @@
 #include "feeds/area.h"
 
 enum unite {
-    UNITE_SAME_CASE,  /* number and place equal: a repetition; the larger count stays */
-    UNITE_SAME_PLACE  /* place equal, whatever the number: two parts of one town; counts are added */
+    UNITE_SAME_CASE, /* number and place equal: a repetition; the larger count stays */
+    UNITE_SAME_PLACE /* place equal, whatever the number: two parts of one town; counts are added */
 };
 
 /* Unite areas in place, order kept: `*n` becomes the new count. E_NO_MEMORY. */

@@ -58,8 +58,8 @@ static void put_area(struct buf *b, const struct feed_area *x)
 {
     const uint32_t small[] = { x->kind, x->level, x->state, (uint32_t)x->count.low, (uint32_t)x->count.high };
     const int64_t times[] = { x->since_us, x->restore_us, x->ended_us };
-    const struct sv texts[] = { x->pref, x->city, x->municipality, x->case_no, x->name,
-                                x->raw,  x->cause, x->restore_raw, x->key,     x->geometry };
+    const struct sv texts[] = { x->pref, x->city,  x->municipality, x->case_no, x->name,
+                                x->raw,  x->cause, x->restore_raw,  x->key,     x->geometry };
     const double point[] = { x->lon, x->lat };
     buf_add(b, small, sizeof small);
     buf_add(b, times, sizeof times);
@@ -255,8 +255,7 @@ static enum err take_area(struct arena *a, struct taker *t, struct feed_area *x)
     x->ended_us = take_time(t);
     take(t, &x->lon, sizeof x->lon);
     take(t, &x->lat, sizeof x->lat);
-    struct sv *texts[] = { &x->pref, &x->city, &x->municipality, &x->case_no, &x->name,
-                           &x->raw,  &x->cause, &x->restore_raw, &x->key };
+    struct sv *texts[] = { &x->pref, &x->city, &x->municipality, &x->case_no, &x->name, &x->raw, &x->cause, &x->restore_raw, &x->key };
     for (size_t i = 0; i < countof(texts); i++)
         *texts[i] = take_text(t, AREA_TEXT_MAX);
     x->geometry = take_text(t, AREA_GEOMETRY_MAX);

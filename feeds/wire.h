@@ -12,7 +12,7 @@
 #define WIRE_FRAME_MAX ((size_t)256 << 20)
 
 struct wire_question {
-    uint32_t source;       /* number of the source: the child knows its format, columns and cells */
+    uint32_t source; /* number of the source: the child knows its format, columns and cells */
     struct sv scope, bytes;
     int64_t now_us, modified_us;
 };

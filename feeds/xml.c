@@ -110,8 +110,7 @@ static void XMLCALL on_text(void *ctx, const XML_Char *s, int n)
         buf_add(&r->text[r->depth - 1], s, (size_t)n);
 }
 
-static void XMLCALL on_doctype(void *ctx, const XML_Char *name, const XML_Char *sysid, const XML_Char *pubid,
-                               int has_internal)
+static void XMLCALL on_doctype(void *ctx, const XML_Char *name, const XML_Char *sysid, const XML_Char *pubid, int has_internal)
 {
     (void)name, (void)sysid, (void)pubid, (void)has_internal;
     refuse(ctx, E_FEED_ENTITY);

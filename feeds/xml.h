@@ -17,11 +17,11 @@
 #define XML_ATTRS_MAX 8    /* of one element; more are refused */
 
 struct xml {
-    struct sv name, text;           /* text: trimmed, all character data directly in the element */
+    struct sv name, text;            /* text: trimmed, all character data directly in the element */
     struct xml *first, *last, *next; /* children, and the next sibling */
     struct sv attr[XML_ATTRS_MAX][2];
     size_t attr_n;
-    long line;                      /* where it begins, from 1 */
+    long line; /* where it begins, from 1 */
 };
 
 /* E_FEED_EMPTY, E_FEED_HTML, E_FEED_CHARSET (not UTF-8, or says it is not), E_FEED_ENTITY, E_FEED_TRUNCATED,

@@ -185,8 +185,8 @@ static const char *reason(struct arena *a, const struct match *m)
 {
     static const char *const kinds[] = { "city", "city short", "city no ward", "hint", "town only" };
     const struct address_reading *r = &m->best;
-    return arena_printf(a, "%s%s%s%s%s%s%s", r->pref ? "pref " : "", kinds[r->kind], r->lost || r->town.lost ? " lost" : "", r->town.value ? " town" : "",
-                        r->town.chome ? " chome" : "", r->town.value & VALUE_SMALL ? " small" : "",
+    return arena_printf(a, "%s%s%s%s%s%s%s", r->pref ? "pref " : "", kinds[r->kind], r->lost || r->town.lost ? " lost" : "",
+                        r->town.value ? " town" : "", r->town.chome ? " chome" : "", r->town.value & VALUE_SMALL ? " small" : "",
                         r->phrase_end > r->city_end ? " street" : "");
 }
 
@@ -208,8 +208,7 @@ static ERR fill_rest(const struct match *m, struct arena *a, size_t from, struct
     const struct address_reading *r = &m->best;
     if (out->level == ADDRESS_TOWN && r->phrase_end > r->city_end)
         buf_sv(&rest, slice(m, r->city_end, r->phrase_end));
-    struct sv small = out->small.n && small_stands_apart(m, out->town_key) ? slice(m, r->town.town_end, r->town.end)
-                                                                       : SV("");
+    struct sv small = out->small.n && small_stands_apart(m, out->town_key) ? slice(m, r->town.town_end, r->town.end) : SV("");
     number_split(m->text, m->token, m->n, from, small, &number, &rest);
     enum err e = copy_out(a, &number, &rest, out);
     buf_done(&number);
@@ -287,8 +286,7 @@ static ERR mend(struct arena *a, struct sv *text)
     return OK;
 }
 
-ERR address_match_in(const struct gazetteer *g, struct arena *a, struct sv municipality, struct sv input,
-                     struct address *out)
+ERR address_match_in(const struct gazetteer *g, struct arena *a, struct sv municipality, struct sv input, struct address *out)
 {
     if (input.n > ADDRESS_BYTES_MAX)
         return E_TOO_LARGE;

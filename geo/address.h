@@ -15,14 +15,7 @@
 
 #define ADDRESS_BYTES_MAX 1024
 
-enum address_level {
-    ADDRESS_NONE,
-    ADDRESS_PREFECTURE,
-    ADDRESS_MUNICIPALITY,
-    ADDRESS_TOWN,
-    ADDRESS_BLOCK,
-    ADDRESS_PARCEL
-};
+enum address_level { ADDRESS_NONE, ADDRESS_PREFECTURE, ADDRESS_MUNICIPALITY, ADDRESS_TOWN, ADDRESS_BLOCK, ADDRESS_PARCEL };
 
 struct address {
     struct sv pref, city, town; /* as the gazetteer writes them: 郡, ward and 丁目 in kanji numerals; empty when none */
@@ -30,14 +23,14 @@ struct address {
                                    area it begins with that, as written: 大知柄1-2 */
     struct sv rest;             /* building, room, notes: what is left, full-width letters and digits narrowed */
     enum address_level level;
-    double lon, lat;            /* degrees; NAN when there is no point */
-    double radius_m;            /* of uncertainty around the point; NAN when there is none */
-    struct sv municipality;     /* five-digit code, of a 政令市 whose ward cannot be told its own; empty above that level */
-    struct sv town_key;         /* gazetteer_town.key; empty above that level, and for a name that only 丁目 have
+    double lon, lat;        /* degrees; NAN when there is no point */
+    double radius_m;        /* of uncertainty around the point; NAN when there is none */
+    struct sv municipality; /* five-digit code, of a 政令市 whose ward cannot be told its own; empty above that level */
+    struct sv town_key;     /* gazetteer_town.key; empty above that level, and for a name that only 丁目 have
                                    (鹿島田1004番地, where there are 鹿島田一丁目 to 三丁目) */
-    struct sv small;            /* 小字 when one was recognised. It stands in `number`, or in `town` if both are read as
+    struct sv small;        /* 小字 when one was recognised. It stands in `number`, or in `town` if both are read as
                                    one name (西今宿梶村一) */
-    struct sv why;              /* how it was matched, ASCII words: "city", "hint city fold chome", "ambiguous" ... */
+    struct sv why;          /* how it was matched, ASCII words: "city", "hint city fold chome", "ambiguous" ... */
 };
 
 /* E_TOO_LARGE (over ADDRESS_BYTES_MAX), E_NO_MEMORY; else OK, also for ADDRESS_NONE. Bytes that are not UTF-8 count as
@@ -45,8 +38,7 @@ struct address {
 ERR address_match(const struct gazetteer *g, struct arena *a, struct sv input, struct address *out);
 /* The same where the text may leave out prefecture and city: `municipality` is the five-digit code of the register it
  * stands in (of a 政令市 as a whole too: "23100"). A municipality the text names itself wins. */
-ERR address_match_in(const struct gazetteer *g, struct arena *a, struct sv municipality, struct sv input,
-                     struct address *out);
+ERR address_match_in(const struct gazetteer *g, struct arena *a, struct sv municipality, struct sv input, struct address *out);
 
 const char *address_level_name(enum address_level level); /* "none" "prefecture" "municipality" "town" "block" "parcel" */
 

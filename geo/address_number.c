@@ -98,8 +98,7 @@ static bool is_number(const struct number_line *l, size_t i)
 /* 甲乙丙丁戊 and イロハニホヘト count lots beside numbers. */
 static bool is_ordinal(uint32_t sym)
 {
-    static const uint32_t ordinals[] = { 0x7532, 0x4e59, 0x4e19, 0x4e01, 0x620a, 0x30a4,
-                                         0x30ed, 0x30cf, 0x30cb, 0x30db, 0x30d8, 0x30c8 };
+    static const uint32_t ordinals[] = { 0x7532, 0x4e59, 0x4e19, 0x4e01, 0x620a, 0x30a4, 0x30ed, 0x30cf, 0x30cb, 0x30db, 0x30d8, 0x30c8 };
     for (size_t i = 0; i < countof(ordinals); i++)
         if (sym == ordinals[i])
             return true;
@@ -197,8 +196,7 @@ static void put_with_number(const struct number_line *l, size_t i, struct buf *r
     buf_done(&number);
 }
 
-void number_split(struct sv text, const struct token *token, size_t n, size_t from, struct sv small,
-                  struct buf *number, struct buf *rest)
+void number_split(struct sv text, const struct token *token, size_t n, size_t from, struct sv small, struct buf *number, struct buf *rest)
 {
     struct number_line l = { text, token, n };
     size_t i = skip_spaces(&l, from);

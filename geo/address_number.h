@@ -9,7 +9,6 @@
 /* token[from..n) of `text`: appends "1-2-3", with `small` before it, to `number` and the rest as written, letters and
  * digits narrowed, to `rest`. When the text does not begin with a number, all goes to `rest`, a number inside it in the
  * same short form. */
-void number_split(struct sv text, const struct token *token, size_t n, size_t from, struct sv small,
-                  struct buf *number, struct buf *rest);
+void number_split(struct sv text, const struct token *token, size_t n, size_t from, struct sv small, struct buf *number, struct buf *rest);
 
 #endif

@@ -19,8 +19,8 @@
 #define SCORE_HINT 8
 #define SCORE_SHORT_PREF 2 /* 千葉港 is 千葉港 rather than 港 in 千葉 */
 #define ISLAND_TOKENS 8
-#define LOOSE_TOKENS 3   /* a town alone, without any municipality, needs this much text */
-#define NAMED_MAX 128    /* municipalities that the beginning of one text can name; 大阪市 alone has 24 wards */
+#define LOOSE_TOKENS 3 /* a town alone, without any municipality, needs this much text */
+#define NAMED_MAX 128  /* municipalities that the beginning of one text can name; 大阪市 alone has 24 wards */
 #define LOST_MAX 3
 #define NAME_STEPS_MAX 20000
 
@@ -155,7 +155,8 @@ static bool skip_changed_ward(const struct match *m, struct address_reading *r)
     char city[6];
     size_t i = match_skip_spaces(m, r->city_end), from = i < m->n ? m->token[i].from : m->text.n;
     size_t bytes = ward_city(city_code(m->g, r->city), city)
-                       ? ward_is_changed(sv_of(city), (struct sv){ m->text.p + from, m->text.n - from }) : 0;
+                       ? ward_is_changed(sv_of(city), (struct sv){ m->text.p + from, m->text.n - from })
+                       : 0;
     if (!bytes)
         return false;
     while (i < m->n && m->token[i].from < from + bytes)

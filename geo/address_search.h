@@ -22,7 +22,7 @@ struct address_reading {
     uint32_t phrase_end; /* token behind a Kyoto street phrase, or city_end */
     struct walk_best town;
     enum reading_kind kind;
-    bool lost;           /* a character of the municipality's name was lost; this one alone fits */
+    bool lost; /* a character of the municipality's name was lost; this one alone fits */
     int32_t score;
 };
 
@@ -32,7 +32,7 @@ struct match {
     struct token token[TOKENS_MAX];
     size_t n;
     struct address_reading best;
-    bool ambiguous;      /* two municipalities explain the text as well: it means neither for certain */
+    bool ambiguous;            /* two municipalities explain the text as well: it means neither for certain */
     uint32_t pref, pref_end;   /* the longest prefecture the text begins with */
     uint32_t whole, whole_end; /* a ward of the 政令市 that the text names, and the token behind the city; or GAZETTEER_NONE */
 };

@@ -14,14 +14,15 @@ struct degrees_reading {
     double part[PARTS_MAX];
     bool fraction[PARTS_MAX];
     size_t n;
-    bool below;     /* south, west, or a minus before it */
+    bool below; /* south, west, or a minus before it */
 };
 
 /* Words and marks that may stand before, between or behind the figures, folded. An ASCII double quote is seconds. */
 static bool skip_mark(struct sv *s, struct degrees_reading *r)
 {
-    static const char *const marks[] = { "度", "分", "秒", "北緯", "東経", "緯度", "経度", "°", "º", "˚", "o", "'", "’", "‘", "′", "\"", "”", "“", "″", "´", ":", "-",
-                                         "−", "–", "‐", " ", ".", "゙", "゚", "d", "m", "s", "N", "E", "n", "e" };
+    static const char *const marks[] = { "度", "分", "秒", "北緯", "東経", "緯度", "経度", "°", "º", "˚", "o", "'",
+                                         "’",  "‘",  "′",  "\"",   "”",    "“",    "″",    "´", ":", "-", "−", "–",
+                                         "‐",  " ",  ".",  "゙",     "゚",     "d",    "m",    "s", "N", "E", "n", "e" };
     static const char *const other_half[] = { "南緯", "西経", "S", "W" };
     for (size_t i = 0; i < countof(other_half); i++) {
         struct sv m = sv_of(other_half[i]);

@@ -34,9 +34,8 @@ uint64_t blob_checksum(const char *p, size_t n)
 }
 
 static const size_t record_bytes[BLOB_PARTS] = {
-    [PART_CITY] = sizeof(struct city_rec), [PART_TOWN] = sizeof(struct town_rec),
-    [PART_SMALL] = sizeof(struct small_rec), [PART_NODE] = sizeof(struct trie_node),
-    [PART_POSTING] = sizeof(uint32_t), [PART_TEXT] = 1,
+    [PART_CITY] = sizeof(struct city_rec),  [PART_TOWN] = sizeof(struct town_rec), [PART_SMALL] = sizeof(struct small_rec),
+    [PART_NODE] = sizeof(struct trie_node), [PART_POSTING] = sizeof(uint32_t),     [PART_TEXT] = 1,
 };
 
 static bool head_valid(struct sv bytes)
@@ -44,8 +43,7 @@ static bool head_valid(struct sv bytes)
     const struct blob_head *h = (const void *)bytes.p;
     if (bytes.n < sizeof *h || (uintptr_t)bytes.p % 8 != 0 || memcmp(h->magic, BLOB_MAGIC, 8) != 0)
         return false;
-    if (h->version != GAZETTEER_VERSION || h->order != BLOB_ORDER || h->bytes != bytes.n ||
-        bytes.n > GAZETTEER_BYTES_MAX)
+    if (h->version != GAZETTEER_VERSION || h->order != BLOB_ORDER || h->bytes != bytes.n || bytes.n > GAZETTEER_BYTES_MAX)
         return false;
     for (int i = 0; i < BLOB_PARTS; i++) {
         uint64_t end = h->part[i].offset + (uint64_t)h->part[i].count * record_bytes[i];
@@ -76,8 +74,7 @@ static bool cities_valid(const struct gazetteer *g)
     for (uint32_t i = 0; i < part_count(g, PART_CITY); i++) {
         const struct city_rec *c = &g->city[i];
         if (!text_valid(g, c->text, CODE_BYTES + (size_t)c->name_bytes) || c->pref < 1 || c->pref > 47 ||
-            !range_valid(c->town_first, c->town_count, part_count(g, PART_TOWN)) ||
-            c->root >= part_count(g, PART_NODE))
+            !range_valid(c->town_first, c->town_count, part_count(g, PART_TOWN)) || c->root >= part_count(g, PART_NODE))
             return false;
     }
     return true;
@@ -88,9 +85,8 @@ static bool towns_valid(const struct gazetteer *g)
     uint32_t towns = part_count(g, PART_TOWN), smalls = part_count(g, PART_SMALL);
     for (uint32_t i = 0; i < towns; i++) {
         const struct town_rec *t = &g->town[i];
-        if (!text_valid(g, t->text, t->key_bytes) || t->key_bytes < CODE_BYTES ||
-            t->city >= part_count(g, PART_CITY) || !range_valid(t->small_first, t->small_count, smalls) ||
-            (t->twin != GAZETTEER_NONE && (t->twin >= towns || t->twin <= i)))
+        if (!text_valid(g, t->text, t->key_bytes) || t->key_bytes < CODE_BYTES || t->city >= part_count(g, PART_CITY) ||
+            !range_valid(t->small_first, t->small_count, smalls) || (t->twin != GAZETTEER_NONE && (t->twin >= towns || t->twin <= i)))
             return false;
     }
     for (uint32_t i = 0; i < smalls; i++)
@@ -114,8 +110,9 @@ static bool values_valid(const struct gazetteer *g)
             return false;
         if (v == 0)
             continue;
-        if (i < names ? v >= postings || !range_valid(v + 1, g->posting[v], postings)
-                      : v & VALUE_SMALL ? k >= part_count(g, PART_SMALL) : k > part_count(g, PART_TOWN))
+        if (i < names         ? v >= postings || !range_valid(v + 1, g->posting[v], postings)
+            : v & VALUE_SMALL ? k >= part_count(g, PART_SMALL)
+                              : k > part_count(g, PART_TOWN))
             return false;
         for (uint32_t p = 1; i < names && p <= g->posting[v]; p++)
             if ((g->posting[v + p] & POSTING_CITY) >= part_count(g, PART_CITY))
@@ -238,8 +235,8 @@ static int sv_compare(struct sv a, struct sv b)
 }
 
 /* First of [low, high) whose text is not below `key`; both tables are sorted by their texts. */
-static uint32_t lower_bound(const struct gazetteer *g, uint32_t low, uint32_t high,
-                            struct sv (*text)(const struct gazetteer *, uint32_t), struct sv key)
+static uint32_t lower_bound(const struct gazetteer *g, uint32_t low, uint32_t high, struct sv (*text)(const struct gazetteer *, uint32_t),
+                            struct sv key)
 {
     while (low < high) {
         uint32_t middle = low + (high - low) / 2;

@@ -25,12 +25,12 @@ struct gazetteer;
 
 struct gazetteer_account {
     size_t rows, municipalities, towns, small_areas;
-    size_t without_point;  /* towns for which no row has a point */
-    size_t without_code;   /* municipalities whose rows carry no code: completed from the list of known ones, or ... */
-    size_t refused;        /* ... rows left out: no municipality code or name, or not a prefecture */
-    size_t repeated;       /* towns and small areas that a later list has again: one of them stays */
-    size_t moved;          /* of these, how many took the later list's point */
-    double accuracy_m;     /* lost with the datum of a list, at worst (proj_from_datum) */
+    size_t without_point; /* towns for which no row has a point */
+    size_t without_code;  /* municipalities whose rows carry no code: completed from the list of known ones, or ... */
+    size_t refused;       /* ... rows left out: no municipality code or name, or not a prefecture */
+    size_t repeated;      /* towns and small areas that a later list has again: one of them stays */
+    size_t moved;         /* of these, how many took the later list's point */
+    double accuracy_m;    /* lost with the datum of a list, at worst (proj_from_datum) */
 };
 
 /* `csv`: UTF-8 or CP932, columns found by header name (都道府県名 市区町村コード 市区町村名 大字町丁目名 緯度 経度, and
@@ -58,28 +58,28 @@ ERR gazetteer_open(struct sv bytes, struct gazetteer **out);
 void gazetteer_free(struct gazetteer *g);
 
 struct gazetteer_municipality {
-    struct sv code;              /* five digits */
-    struct sv pref_code;         /* two digits */
-    struct sv pref, name;        /* "愛知県", "北設楽郡設楽町", "名古屋市中区" */
-    double lon, lat;             /* middle of its towns; NAN when it has none with a point */
-    double radius_m;             /* from there to its farthest town */
+    struct sv code;       /* five digits */
+    struct sv pref_code;  /* two digits */
+    struct sv pref, name; /* "愛知県", "北設楽郡設楽町", "名古屋市中区" */
+    double lon, lat;      /* middle of its towns; NAN when it has none with a point */
+    double radius_m;      /* from there to its farthest town */
     uint32_t town_first, town_count;
 };
 
 struct gazetteer_town {
-    struct sv key;               /* municipality code + name */
-    struct sv name;              /* 大字・町丁目 as the source writes it */
+    struct sv key;  /* municipality code + name */
+    struct sv name; /* 大字・町丁目 as the source writes it */
     uint32_t municipality;
-    double lon, lat;             /* representative point; NAN when there is none */
-    double radius_m;             /* of uncertainty, from the way to its eighth nearest neighbour, 150 to 12,000: holds
+    double lon, lat; /* representative point; NAN when there is none */
+    double radius_m; /* of uncertainty, from the way to its eighth nearest neighbour, 150 to 12,000: holds
                                     for 98.7 of 100 addresses (measured, gazetteer_place.c) */
     uint32_t small_first, small_count;
 };
 
 struct gazetteer_small {
-    struct sv name;              /* 小字・通称名 */
+    struct sv name; /* 小字・通称名 */
     uint32_t town;
-    double lon, lat;             /* NAN when there is none */
+    double lon, lat; /* NAN when there is none */
 };
 
 uint32_t gazetteer_municipality_count(const struct gazetteer *g);

@@ -29,23 +29,23 @@ struct blob_head {
 };
 
 struct city_rec {
-    uint32_t text;        /* five digits, then the name */
+    uint32_t text; /* five digits, then the name */
     uint16_t name_bytes;
-    uint16_t pref;        /* 1..47 */
+    uint16_t pref; /* 1..47 */
     uint32_t town_first, town_count;
-    uint32_t root;        /* node under which its towns' keys stand */
+    uint32_t root; /* node under which its towns' keys stand */
     int32_t lon_e6, lat_e6;
     uint32_t radius_m;
 };
 
 struct town_rec {
-    uint32_t text;        /* the key: five digits, then the name */
+    uint32_t text; /* the key: five digits, then the name */
     uint16_t key_bytes, spare;
     uint32_t city;
     int32_t lon_e6, lat_e6;
     uint32_t radius_m;
     uint32_t small_first, small_count;
-    uint32_t twin;        /* the next town of the municipality with the same folded name ("大字旭" and "旭"), or none */
+    uint32_t twin; /* the next town of the municipality with the same folded name ("大字旭" and "旭"), or none */
 };
 
 struct small_rec {
@@ -59,7 +59,7 @@ struct small_rec {
  * at v: how many, then that many municipalities, each with a mark. Under a municipality v is town v - 1, or with
  * VALUE_SMALL the small area. */
 #define VALUE_SMALL 0x80000000u
-#define VALUE_GROUP 0x40000000u /* in no blob: a node under which a name's 丁目 stand (walk.h) */
+#define VALUE_GROUP 0x40000000u  /* in no blob: a node under which a name's 丁目 stand (walk.h) */
 #define POSTING_WEAK 0x80000000u /* 市 町 村 or 郡 left out: counts only if a town follows */
 #define POSTING_PART 0x40000000u /* 政令市 without its ward */
 #define POSTING_CITY 0x3fffffffu

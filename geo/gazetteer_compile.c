@@ -272,9 +272,15 @@ static void write_cities(struct gazetteer_writer *w, const struct compiler *c)
     part_begin(w, PART_CITY, c->t->cities);
     for (size_t i = 0; i < c->t->cities; i++) {
         const struct city_in *in = &c->t->city[i];
-        struct city_rec r = { text_take(w, in->text.n), (uint16_t)(in->text.n - CODE_BYTES), (uint16_t)in->pref,
-                              in->town_first, in->town_count, c->roots[i], e6(in->spot.lon, in->spot.n),
-                              e6(in->spot.lat, in->spot.n), (uint32_t)in->radius_m };
+        struct city_rec r = { text_take(w, in->text.n),
+                              (uint16_t)(in->text.n - CODE_BYTES),
+                              (uint16_t)in->pref,
+                              in->town_first,
+                              in->town_count,
+                              c->roots[i],
+                              e6(in->spot.lon, in->spot.n),
+                              e6(in->spot.lat, in->spot.n),
+                              (uint32_t)in->radius_m };
         buf_add(w->out, &r, sizeof r);
     }
 }
@@ -284,16 +290,23 @@ static void write_towns(struct gazetteer_writer *w, const struct compiler *c)
     part_begin(w, PART_TOWN, c->t->towns);
     for (size_t i = 0; i < c->t->towns; i++) {
         const struct town_in *in = &c->t->town[i];
-        struct town_rec r = { text_take(w, in->key.n), (uint16_t)in->key.n, 0, in->city_index,
-                              e6(in->spot.lon, in->spot.n), e6(in->spot.lat, in->spot.n), (uint32_t)in->radius_m,
-                              in->small_first, in->small_count, in->twin };
+        struct town_rec r = { text_take(w, in->key.n),
+                              (uint16_t)in->key.n,
+                              0,
+                              in->city_index,
+                              e6(in->spot.lon, in->spot.n),
+                              e6(in->spot.lat, in->spot.n),
+                              (uint32_t)in->radius_m,
+                              in->small_first,
+                              in->small_count,
+                              in->twin };
         buf_add(w->out, &r, sizeof r);
     }
     part_begin(w, PART_SMALL, c->t->smalls);
     for (size_t i = 0; i < c->t->smalls; i++) {
         const struct small_in *in = &c->t->small[i];
-        struct small_rec r = { text_take(w, in->name.n), (uint32_t)in->name.n, in->town,
-                               e6(in->spot.lon, in->spot.n), e6(in->spot.lat, in->spot.n) };
+        struct small_rec r = { text_take(w, in->name.n), (uint32_t)in->name.n, in->town, e6(in->spot.lon, in->spot.n),
+                               e6(in->spot.lat, in->spot.n) };
         buf_add(w->out, &r, sizeof r);
     }
 }

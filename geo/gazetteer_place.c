@@ -86,7 +86,7 @@ struct grid {
     struct entry {
         int64_t cell;
         uint32_t town;
-    } *entry;
+    } * entry;
     size_t n;
     struct map64 first;
 };

@@ -15,16 +15,21 @@
 enum column { COL_PREF, COL_CODE, COL_CITY, COL_TOWN, COL_SMALL, COL_LAT, COL_LON, COLUMNS };
 /* The first is what a list of towns calls it; a municipality's own may have another. */
 static const char *const column_names[COLUMNS][4] = {
-    { "都道府県名" }, { "市区町村コード", "全国地方公共団体コード" }, { "市区町村名" },
-    { "大字町丁目名", "大字・丁目名", "大字名", "大字" }, { "小字・通称名", "小字名", "小字", "字" }, { "緯度" }, { "経度" },
+    { "都道府県名" },
+    { "市区町村コード", "全国地方公共団体コード" },
+    { "市区町村名" },
+    { "大字町丁目名", "大字・丁目名", "大字名", "大字" },
+    { "小字・通称名", "小字名", "小字", "字" },
+    { "緯度" },
+    { "経度" },
 };
 
 /* The source leaves the code out for these (it is their own, from the list of 全国地方公共団体コード). */
 static const struct {
     const char *code, *name;
 } missing_codes[] = {
-    { "13402", "青ヶ島村" },           { "31384", "西伯郡日吉津村" },   { "39405", "高岡郡檮原町" },
-    { "47354", "島尻郡座間味村" },     { "47355", "島尻郡粟国村" },     { "47356", "島尻郡渡名喜村" },
+    { "13402", "青ヶ島村" },       { "31384", "西伯郡日吉津村" }, { "39405", "高岡郡檮原町" },
+    { "47354", "島尻郡座間味村" }, { "47355", "島尻郡粟国村" },   { "47356", "島尻郡渡名喜村" },
 };
 
 struct gazetteer_reader {
@@ -241,7 +246,9 @@ static ERR add_town(struct gazetteer_reader *r, struct sv key, struct sv folded)
         e = fold_put(r, folded, t->towns);
     if (e != OK)
         return e;
-    t->town[t->towns] = (struct town_in){ .key = key, .city = r->last_city, .order = (uint32_t)t->towns, .list = r->number, .seen = r->number };
+    t->town[t->towns] = (struct town_in){
+        .key = key, .city = r->last_city, .order = (uint32_t)t->towns, .list = r->number, .seen = r->number
+    };
     t->towns++;
     return OK;
 }

@@ -12,10 +12,10 @@
 #include "server/base/json.h"
 
 struct geojson_source {
-    struct crs crs;      /* what the coordinates were on */
-    bool named;          /* by the file itself */
-    bool moved;          /* `out` has them on JGD2011; else nothing had to be done, and `out` is untouched */
-    double accuracy_m;   /* how far off a point may be now, at worst (proj_from_datum) */
+    struct crs crs;    /* what the coordinates were on */
+    bool named;        /* by the file itself */
+    bool moved;        /* `out` has them on JGD2011; else nothing had to be done, and `out` is untouched */
+    double accuracy_m; /* how far off a point may be now, at worst (proj_from_datum) */
 };
 
 /* What the coordinates of a parsed FeatureCollection are on: by its crs member ({"type":"name","properties":{"name":…}},

@@ -199,8 +199,7 @@ ERR mesh_decode(int64_t code, enum mesh_level *level, struct mesh_box *box)
         *level = l;
     if (box)
         *box = (struct mesh_box){ (double)c.x / COLUMNS_PER_DEGREE, (double)c.y / ROWS_PER_DEGREE,
-                                  (double)(c.x + levels[l].span) / COLUMNS_PER_DEGREE,
-                                  (double)(c.y + levels[l].span) / ROWS_PER_DEGREE };
+                                  (double)(c.x + levels[l].span) / COLUMNS_PER_DEGREE, (double)(c.y + levels[l].span) / ROWS_PER_DEGREE };
     return OK;
 }
 
@@ -240,8 +239,7 @@ static ERR cell_of_code(int64_t code, enum mesh_level *level, struct mesh_cell *
     struct mesh_box box;
     enum err e = mesh_decode(code, level, &box);
     if (e == OK)
-        *out = (struct mesh_cell){ count_cells(box.lon_min, COLUMNS_PER_DEGREE),
-                              count_cells(box.lat_min, ROWS_PER_DEGREE) };
+        *out = (struct mesh_cell){ count_cells(box.lon_min, COLUMNS_PER_DEGREE), count_cells(box.lat_min, ROWS_PER_DEGREE) };
     return e;
 }
 

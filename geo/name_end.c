@@ -4,10 +4,30 @@
 
 #include "server/base/count.h"
 
-enum { SYM_SHI = 0x5e02, SYM_KU = 0x533a, SYM_CHO = 0x753a, SYM_SON = 0x6751, SYM_GUN = 0x90e1, SYM_TEI = 0x4e01, SYM_ME = 0x76ee,
-       SYM_AZA = 0x5b57, SYM_O = 0x5927, SYM_SHO = 0x5c0f, SYM_BAN = 0x756a, SYM_GO = 0x53f7, SYM_DAI = 0x7b2c, SYM_MU = 0x7121,
-       SYM_CHI = 0x5730, SYM_NO = 0x30ce, SYM_KE = 0x30b1, SYM_TSU = 0x30c4, SYM_JO = 0x6761, SYM_TORI = 0x901a,
-       SYM_BU = 0x90e8, SYM_SEN = 0x7dda };
+enum {
+    SYM_SHI = 0x5e02,
+    SYM_KU = 0x533a,
+    SYM_CHO = 0x753a,
+    SYM_SON = 0x6751,
+    SYM_GUN = 0x90e1,
+    SYM_TEI = 0x4e01,
+    SYM_ME = 0x76ee,
+    SYM_AZA = 0x5b57,
+    SYM_O = 0x5927,
+    SYM_SHO = 0x5c0f,
+    SYM_BAN = 0x756a,
+    SYM_GO = 0x53f7,
+    SYM_DAI = 0x7b2c,
+    SYM_MU = 0x7121,
+    SYM_CHI = 0x5730,
+    SYM_NO = 0x30ce,
+    SYM_KE = 0x30b1,
+    SYM_TSU = 0x30c4,
+    SYM_JO = 0x6761,
+    SYM_TORI = 0x901a,
+    SYM_BU = 0x90e8,
+    SYM_SEN = 0x7dda
+};
 #define BUILDING_KANA 3 /* 丸山ハイツ: so many in a row are a building's, not the end of a town's name */
 
 struct text {
@@ -72,7 +92,7 @@ static bool is_over(const struct text *t, size_t i)
 static bool is_end_word(const struct text *t, size_t i)
 {
     static const uint32_t of_land[] = { 0x5148, 0x5185, 0x5272, 0x756a }; /* 先 内 割 番 */
-    static const uint32_t last[] = { 0x5185, 0x5916, 0x4ed6 };           /* 内 外 他 */
+    static const uint32_t last[] = { 0x5185, 0x5916, 0x4ed6 };            /* 内 外 他 */
     uint32_t a = sym_at(t, i), b = sym_at(t, i + 1);
     if (a == SYM_AZA || a == SYM_BAN)
         return true;
@@ -100,8 +120,8 @@ static bool is_lot(const struct text *t, size_t i)
 
 static bool is_turn(uint32_t sym)
 {
-    static const uint32_t turns[] = { 0x6771, 0x897f, 0x5357, 0x5317, 0x4e2d, 0x4e0a, 0x4e0b, 0x672c, 0x65b0, 0x5143, 0x53f0,
-                                      0x524d, 0x5f8c, SYM_TORI, SYM_NO, SYM_KE, SYM_TSU }; /* 東西南北中上下本新元台前後 */
+    static const uint32_t turns[] = { 0x6771, 0x897f, 0x5357, 0x5317, 0x4e2d,   0x4e0a, 0x4e0b, 0x672c, 0x65b0,
+                                      0x5143, 0x53f0, 0x524d, 0x5f8c, SYM_TORI, SYM_NO, SYM_KE, SYM_TSU }; /* 東西南北中上下本新元台前後 */
     return IS_ONE_OF(sym, turns);
 }
 

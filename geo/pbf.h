@@ -8,9 +8,9 @@
 #include "server/base/buf.h"
 
 void pbf_varint(struct buf *b, uint64_t v);
-void pbf_u64(struct buf *b, uint32_t field, uint64_t v);         /* uint32, uint64, bool, enum */
-void pbf_double(struct buf *b, uint32_t field, double v);        /* eight bytes, little endian */
-void pbf_bytes(struct buf *b, uint32_t field, struct sv bytes);  /* string, bytes, a message, a packed list */
+void pbf_u64(struct buf *b, uint32_t field, uint64_t v);        /* uint32, uint64, bool, enum */
+void pbf_double(struct buf *b, uint32_t field, double v);       /* eight bytes, little endian */
+void pbf_bytes(struct buf *b, uint32_t field, struct sv bytes); /* string, bytes, a message, a packed list */
 
 /* Small negative numbers become small: 0 -1 1 -2 ... -> 0 1 2 3 ... */
 static inline uint64_t pbf_zigzag(int64_t v)

@@ -272,11 +272,11 @@ ERR crs_of_epsg(int epsg, struct crs *out)
         int from, to, base;
         enum datum datum;
     } known[] = {
-        { 6667, 6668, 0, DATUM_JGD2011 },        { 6697, 6697, 0, DATUM_JGD2011 },         { 6669, 6692, 6668, DATUM_JGD2011 },
-        { 4612, 4612, 0, DATUM_JGD2000 },        { 4947, 4947, 0, DATUM_JGD2000 },         { 2443, 2461, 4612, DATUM_JGD2000 },
-        { 3097, 3101, 4612, DATUM_JGD2000 },     { 4301, 4301, 0, DATUM_TOKYO },           { 30161, 30179, 4301, DATUM_TOKYO },
-        { 3092, 3096, 4301, DATUM_TOKYO },       { 4326, 4326, 0, DATUM_JGD2011 },         { 4979, 4979, 0, DATUM_JGD2011 },
-        { 32651, 32656, 4326, DATUM_JGD2011 },   { 3857, 3857, 4326, DATUM_JGD2011 },
+        { 6667, 6668, 0, DATUM_JGD2011 },      { 6697, 6697, 0, DATUM_JGD2011 },    { 6669, 6692, 6668, DATUM_JGD2011 },
+        { 4612, 4612, 0, DATUM_JGD2000 },      { 4947, 4947, 0, DATUM_JGD2000 },    { 2443, 2461, 4612, DATUM_JGD2000 },
+        { 3097, 3101, 4612, DATUM_JGD2000 },   { 4301, 4301, 0, DATUM_TOKYO },      { 30161, 30179, 4301, DATUM_TOKYO },
+        { 3092, 3096, 4301, DATUM_TOKYO },     { 4326, 4326, 0, DATUM_JGD2011 },    { 4979, 4979, 0, DATUM_JGD2011 },
+        { 32651, 32656, 4326, DATUM_JGD2011 }, { 3857, 3857, 4326, DATUM_JGD2011 },
     };
     for (size_t i = 0; i < countof(known); i++) {
         if (epsg < known[i].from || epsg > known[i].to)

@@ -43,8 +43,8 @@ ERR proj_from_datum(struct proj *p, enum datum from, double lon_in, double lat_i
 /* What a coordinate reference system by its EPSG code is made of: degrees on a datum, or metres that are brought to them. */
 struct crs {
     int epsg;
-    enum datum datum;  /* WGS 84 is taken as JGD2011: they differ by less than a metre */
-    int base;          /* EPSG code of the degrees behind metres; 0: degrees already */
+    enum datum datum; /* WGS 84 is taken as JGD2011: they differ by less than a metre */
+    int base;         /* EPSG code of the degrees behind metres; 0: degrees already */
 };
 /* The number in "EPSG:4301", "urn:ogc:def:crs:EPSG::4301", "http://www.opengis.net/def/crs/EPSG/0/4301", or what CRS84 and the
  * names of datum_parse stand for: E_GEO_CRS. */

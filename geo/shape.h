@@ -32,16 +32,16 @@ ERR shape_from_box(struct geo *g, const struct mesh_box *box, struct shape **out
 /* One polygon from a ring of n lon, lat pairs. */
 ERR shape_from_ring(struct geo *g, const double *lon_lat, size_t n, struct shape **out, bool *repaired);
 
-ERR shape_to_wkb(const struct shape *s, struct buf *out);                      /* little endian, 2D, no SRID */
-ERR shape_to_geojson(const struct shape *s, int decimals, struct buf *out);    /* a geometry object, wound as RFC 7946 has it */
+ERR shape_to_wkb(const struct shape *s, struct buf *out);                   /* little endian, 2D, no SRID */
+ERR shape_to_geojson(const struct shape *s, int decimals, struct buf *out); /* a geometry object, wound as RFC 7946 has it */
 
 void shape_bounds(const struct shape *s, struct mesh_box *out);
 bool shape_has_point(const struct shape *s, double lon, double lat);
-bool shape_meets(const struct shape *a, const struct shape *b);                /* share at least a point */
+bool shape_meets(const struct shape *a, const struct shape *b); /* share at least a point */
 /* Metres from the point to the shape, 0 inside; good to 0.5 % within 100 km. */
 double shape_distance_m(const struct shape *s, double lon, double lat);
-double shape_area_m2(const struct shape *s);                                   /* good to 1 % for a municipality */
-void shape_inside_point(const struct shape *s, double *lon, double *lat);      /* for labels; always inside */
+double shape_area_m2(const struct shape *s);                              /* good to 1 % for a municipality */
+void shape_inside_point(const struct shape *s, double *lon, double *lat); /* for labels; always inside */
 
 /* New shapes. Both leave their arguments as they are. E_GEO_GEOMETRY when nothing with area is left. */
 ERR shape_union(struct geo *g, const struct shape *const *parts, size_t n, struct shape **out);

@@ -59,8 +59,7 @@ static GEOSGeometry *envelope(const struct division *d)
 {
     struct mesh_box b;
     shape_bounds(d->within, &b);
-    b = (struct mesh_box){ (b.lon_min - 0.1) * d->shrink, b.lat_min - 0.1, (b.lon_max + 0.1) * d->shrink,
-                           b.lat_max + 0.1 };
+    b = (struct mesh_box){ (b.lon_min - 0.1) * d->shrink, b.lat_min - 0.1, (b.lon_max + 0.1) * d->shrink, b.lat_max + 0.1 };
     return box_of(d->g, &b);
 }
 

@@ -29,8 +29,8 @@ static bool towns_valid(const struct spots *s)
     for (uint32_t i = 0; i < h->towns; i++) {
         const struct spots_town *t = &s->town[i];
         uint64_t bytes = (uint64_t)t->count * sizeof(struct spot_rec) + t->text_bytes;
-        if (t->key > h->text_bytes || t->key_bytes > h->text_bytes - t->key || t->run < h->runs || t->run % 8 != 0 ||
-            t->run > h->bytes || bytes > h->bytes - t->run)
+        if (t->key > h->text_bytes || t->key_bytes > h->text_bytes - t->key || t->run < h->runs || t->run % 8 != 0 || t->run > h->bytes ||
+            bytes > h->bytes - t->run)
             return false;
         all += t->count;
     }

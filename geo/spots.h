@@ -18,10 +18,10 @@
 #include "geo/proj.h"
 
 #define SPOTS_VERSION 1
-#define SPOTS_MAX 40000000u              /* Japan has about twenty million */
+#define SPOTS_MAX 40000000u               /* Japan has about twenty million */
 #define SPOTS_BYTES_MAX ((size_t)1 << 30) /* of a compiled file, and of one list */
-#define SPOT_PARCEL_RADIUS_M 20.0 /* the whole number was on a list */
-#define SPOT_BLOCK_RADIUS_M 60.0  /* only its first parts were */
+#define SPOT_PARCEL_RADIUS_M 20.0         /* the whole number was on a list */
+#define SPOT_BLOCK_RADIUS_M 60.0          /* only its first parts were */
 
 struct spots;
 /* E_SPOTS_VERSION for bytes of another make, version or length, or a damaged table of towns. */
@@ -40,23 +40,23 @@ struct spots_maker *spots_maker_new(void); /* NULL without memory */
 void spots_maker_free(struct spots_maker *m);
 
 struct spots_list {
-    struct sv csv;          /* UTF-8 or CP932 */
-    struct sv municipality; /* as in address_match_in; may be empty */
-    enum datum datum;       /* the coordinates are on */
+    struct sv csv;                                       /* UTF-8 or CP932 */
+    struct sv municipality;                              /* as in address_match_in; may be empty */
+    enum datum datum;                                    /* the coordinates are on */
     void (*left_out)(void *ctx, const struct fail *why); /* a row that is no point, and why; may be NULL */
     void *ctx;
 };
 
 struct spots_account {
-    size_t rows;       /* read; each is a point, or one of the next four */
-    size_t deleted;    /* of a block that is no more (履歴フラグ 3) */
-    size_t unmatched;  /* no town or no number could be read */
-    size_t outside;    /* no point, or one outside Japan: lon and lat exchanged, or metres */
-    size_t far;        /* a point kilometres from the town it names: not believed */
-    size_t kept;       /* taken over from the file that was there */
-    size_t repeated;   /* of a place known already */
+    size_t rows;         /* read; each is a point, or one of the next four */
+    size_t deleted;      /* of a block that is no more (履歴フラグ 3) */
+    size_t unmatched;    /* no town or no number could be read */
+    size_t outside;      /* no point, or one outside Japan: lon and lat exchanged, or metres */
+    size_t far;          /* a point kilometres from the town it names: not believed */
+    size_t kept;         /* taken over from the file that was there */
+    size_t repeated;     /* of a place known already */
     size_t spots, towns; /* what the file holds now */
-    double accuracy_m; /* lost for want of a grid, at worst (proj_from_datum) */
+    double accuracy_m;   /* lost for want of a grid, at worst (proj_from_datum) */
 };
 
 /* Points in degrees, or in degrees, minutes and seconds (degrees_pair). Rows are left out with E_ADDRESS_NONE, E_GEO_COORD,

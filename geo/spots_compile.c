@@ -19,13 +19,13 @@ struct spots_entry {
 };
 
 struct spots_maker {
-    struct arena text;    /* owns keys and numbers */
+    struct arena text; /* owns keys and numbers */
     struct mapsv towns, numbers;
     struct sv *town, *number;
     size_t towns_n, towns_room, numbers_n, numbers_room;
     struct spots_entry *entry;
     size_t n, room;
-    uint32_t last_town;   /* rows come in runs */
+    uint32_t last_town; /* rows come in runs */
 };
 
 static void begin(struct spots_maker *m)
@@ -110,10 +110,14 @@ ERR spots_maker_put(struct spots_maker *m, struct sv town_key, struct sv number,
         return e;
     m->last_town = town;
     m->entry[m->n] = (struct spots_entry){
-        .town = town, .number = plain.plain == SPOT_TEXT ? SPOT_TEXT | index : plain.plain,
+        .town = town,
+        .number = plain.plain == SPOT_TEXT ? SPOT_TEXT | index : plain.plain,
         .order = (uint32_t)m->n | (at->kept ? 0x80000000u : 0),
-        .rec = { .lon_e7 = (int32_t)lround(at->lon * 1e7), .lat_e7 = (int32_t)lround(at->lat * 1e7),
-                 .loss_dm = (uint16_t)lround(fmin(at->loss_m, 6000) * 10), .own = at->own, .leading = at->leading },
+        .rec = { .lon_e7 = (int32_t)lround(at->lon * 1e7),
+                 .lat_e7 = (int32_t)lround(at->lat * 1e7),
+                 .loss_dm = (uint16_t)lround(fmin(at->loss_m, 6000) * 10),
+                 .own = at->own,
+                 .leading = at->leading },
     };
     m->n++;
     return OK;

@@ -12,9 +12,9 @@
 
 #define SPOTS_MAGIC "ANPISPOT"
 #define SPOTS_ORDER 0x01020304u
-#define SPOT_TEXT 0x80000000u  /* a number that is text; the rest is where it stands in the run's text */
-#define SPOT_NUMBER_MAX 255    /* bytes */
-#define SPOT_KEY_MAX 1024      /* of a town */
+#define SPOT_TEXT 0x80000000u /* a number that is text; the rest is where it stands in the run's text */
+#define SPOT_NUMBER_MAX 255   /* bytes */
+#define SPOT_KEY_MAX 1024     /* of a town */
 
 struct spots_head {
     char magic[8];
@@ -26,7 +26,7 @@ struct spots_head {
 
 struct spots_town {
     uint64_t run, checksum;
-    uint32_t key; /* in the text */
+    uint32_t key;               /* in the text */
     uint32_t count, text_bytes; /* of the run */
     uint16_t key_bytes, spare;
 };

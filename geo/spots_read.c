@@ -15,13 +15,28 @@
 #define FAR_RADII 3
 #define FAR_M 3000
 
-enum column { COL_ADDRESS, COL_PREF, COL_CITY, COL_TOWN, COL_SMALL, COL_NUMBER, COL_LON, COL_LAT, COL_LEADING, COL_BEFORE, COL_AFTER, COLUMNS };
+enum column {
+    COL_ADDRESS,
+    COL_PREF,
+    COL_CITY,
+    COL_TOWN,
+    COL_SMALL,
+    COL_NUMBER,
+    COL_LON,
+    COL_LAT,
+    COL_LEADING,
+    COL_BEFORE,
+    COL_AFTER,
+    COLUMNS
+};
+/* clang-format off */
 static const char *const names[COLUMNS][3] = {
     [COL_ADDRESS] = { "住所", "所在地_連結表記", "所在地" }, [COL_PREF] = { "都道府県名" }, [COL_CITY] = { "市区町村名" },
     [COL_TOWN] = { "大字・丁目名", "大字町丁目名", "大字・町丁目名" }, [COL_SMALL] = { "小字・通称名", "小字" },
     [COL_NUMBER] = { "街区符号・地番", "番地" }, [COL_LON] = { "経度" }, [COL_LAT] = { "緯度" }, [COL_LEADING] = { "代表フラグ" },
     [COL_BEFORE] = { "更新前履歴フラグ" }, [COL_AFTER] = { "更新後履歴フラグ" },
 };
+/* clang-format on */
 
 struct spots_reader {
     struct spots_maker *maker;
@@ -95,8 +110,7 @@ static void left_out(const struct spots_reader *r, const struct csv_row *row, en
 
 static bool is_far(const struct address *a, const struct spot_at *at)
 {
-    return isfinite(a->lon) && isfinite(a->radius_m) &&
-           distance_m(a->lon, a->lat, at->lon, at->lat) > FAR_RADII * a->radius_m + FAR_M;
+    return isfinite(a->lon) && isfinite(a->radius_m) && distance_m(a->lon, a->lat, at->lon, at->lat) > FAR_RADII * a->radius_m + FAR_M;
 }
 
 static ERR row_take(struct spots_reader *r, struct arena *a, const struct csv_row *row)

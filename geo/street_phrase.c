@@ -2,8 +2,21 @@
  * street_phrase.c - the words of a turn, over folded symbols (る is ル, が is ケ). */
 #include "geo/street_phrase.h"
 
-enum { SYM_UP = 0x4e0a, SYM_DOWN = 0x4e0b, SYM_IN = 0x5165, SYM_SIDE = 0x5074, SYM_LINE = 0x7b4b, SYM_ME = 0x76ee, SYM_CORNER = 0x89d2,
-       SYM_TEI = 0x4e01, SYM_RU = 0x30eb, SYM_KE = 0x30b1, SYM_MA = 0x30de, SYM_DE = 0x30c7, SYM_JO = 0x6761 };
+enum {
+    SYM_UP = 0x4e0a,
+    SYM_DOWN = 0x4e0b,
+    SYM_IN = 0x5165,
+    SYM_SIDE = 0x5074,
+    SYM_LINE = 0x7b4b,
+    SYM_ME = 0x76ee,
+    SYM_CORNER = 0x89d2,
+    SYM_TEI = 0x4e01,
+    SYM_RU = 0x30eb,
+    SYM_KE = 0x30b1,
+    SYM_MA = 0x30de,
+    SYM_DE = 0x30c7,
+    SYM_JO = 0x6761
+};
 
 static bool is_direction(uint32_t sym)
 {

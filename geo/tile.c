@@ -23,18 +23,18 @@ enum geometry_type { TYPE_NONE, TYPE_POINT = 1, TYPE_POLYGON = 3 };
 
 struct tile {
     struct tile_place place;
-    struct buf layers;                 /* those finished */
+    struct buf layers; /* those finished */
     enum err err;
     size_t features_n;
 
-    const char *name;                  /* of the layer at hand; NULL before the first */
+    const char *name; /* of the layer at hand; NULL before the first */
     struct buf features, values;
     const char *key[KEYS_MAX];
     uint32_t keys_n, values_n;
-    struct mapsv value_of;             /* its bytes -> its number */
+    struct mapsv value_of; /* its bytes -> its number */
     struct arena text;
 
-    enum geometry_type type;           /* of the feature at hand; TYPE_NONE when there is none */
+    enum geometry_type type; /* of the feature at hand; TYPE_NONE when there is none */
     int64_t id;
     struct buf geometry, tags, scratch;
 };
@@ -189,7 +189,7 @@ static bool key_number(struct tile *t, const char *key, uint32_t *out)
     }
     if (t->keys_n == KEYS_MAX)
         return false;
-    t->key[*out = t->keys_n++] = key;
+    t->key[ *out = t->keys_n++] = key;
     return true;
 }
 

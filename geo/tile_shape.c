@@ -6,12 +6,12 @@
 #include <stdlib.h>
 
 #define LAT_MAX 85.05112877980659
-#define SIMPLE_ZOOMS 16  /* from here on the corners themselves */
-#define TOLERANCE 4.0    /* in units of 4096: half a pixel of a tile shown 512 wide */
+#define SIMPLE_ZOOMS 16 /* from here on the corners themselves */
+#define TOLERANCE 4.0   /* in units of 4096: half a pixel of a tile shown 512 wide */
 
 struct tile_shape {
     struct geo *g;
-    GEOSGeometry *world;               /* side-1 Web Mercator */
+    GEOSGeometry *world; /* side-1 Web Mercator */
     GEOSGeometry *simple[SIMPLE_ZOOMS];
     double x_min, y_min, x_max, y_max;
 };
@@ -95,8 +95,7 @@ static const GEOSGeometry *simplified(struct tile_shape *s, unsigned z)
     if (!s->simple[z]) {
         double tolerance = ldexp(TOLERANCE / TILE_EXTENT, -(int)z);
         bool speck = s->x_max - s->x_min < tolerance && s->y_max - s->y_min < tolerance;
-        s->simple[z] = speck ? GEOSGeom_createEmptyPolygon_r(s->g->h)
-                             : GEOSTopologyPreserveSimplify_r(s->g->h, s->world, tolerance);
+        s->simple[z] = speck ? GEOSGeom_createEmptyPolygon_r(s->g->h) : GEOSTopologyPreserveSimplify_r(s->g->h, s->world, tolerance);
     }
     return s->simple[z] ? s->simple[z] : s->world;
 }

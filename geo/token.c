@@ -15,7 +15,7 @@ static const char kanji_pairs[] =
 static const struct {
     const char *target, *variants;
 } radicals[] = {
-#define V(target, variants) {target, variants},
+#define V(target, variants) { target, variants },
 #include "server/base/count.h"
 #include "server/base/radicals.def"
 #undef V
@@ -26,7 +26,7 @@ static const char half_kana[] = "ヲァィゥェォャュョッーアイウエ�
 static const char dashes[] = "-－﹣−‐⁃‑‒–—﹘―⎯⏤─━"; /* ー and ｰ depend on what stands before them */
 static const char spaces[] = "\t\r\n\v\f \u00a0\u2002\u2003\u2009\u3000";
 static const char lost[] = "?？〓■□▢▯▮☒⬛⬜\ufffc\ufffd"; /* what programs put where they had no character */
-#define LONG_MARK 0x30fcu /* ー */
+#define LONG_MARK 0x30fcu                               /* ー */
 enum { PRIVATE_FIRST = 0xe000, PRIVATE_LAST = 0xf8ff }; /* 外字: what it looked like only the machine knew that wrote it */
 
 /* Next code point of text that is meant to be UTF-8; a stray byte comes back as U+FFFD, one byte long. */
@@ -142,8 +142,7 @@ uint32_t folder_fold(const struct folder *f, uint32_t cp)
 
 static bool is_dropped(uint32_t cp)
 {
-    return (cp >= 0xfe00 && cp <= 0xfe0f) || (cp >= 0xe0100 && cp <= 0xe01ef) || (cp >= 0x200b && cp <= 0x200f) ||
-           cp == 0xfeff;
+    return (cp >= 0xfe00 && cp <= 0xfe0f) || (cp >= 0xe0100 && cp <= 0xe01ef) || (cp >= 0x200b && cp <= 0x200f) || cp == 0xfeff;
 }
 
 /* A half-width voicing mark belongs to the kana before it. */
@@ -179,22 +178,43 @@ static bool ends_number(uint32_t sym)
 static int32_t kanji_value(uint32_t cp)
 {
     switch (cp) {
-    case 0x3007: case 0x96f6: return 0;
-    case 0x4e00: case 0x58f1: return 1;
-    case 0x4e8c: case 0x5f10: return 2;
-    case 0x4e09: case 0x53c2: return 3;
-    case 0x56db: return 4;
-    case 0x4e94: return 5;
-    case 0x516d: return 6;
-    case 0x4e03: return 7;
-    case 0x516b: return 8;
-    case 0x4e5d: return 9;
-    case 0x5341: case 0x62fe: return 10;
-    case 0x767e: return 100;
-    case 0x5343: return 1000;
-    case 0x5eff: return 20;
-    case 0x5345: return 30;
-    default: return -1;
+    case 0x3007:
+    case 0x96f6:
+        return 0;
+    case 0x4e00:
+    case 0x58f1:
+        return 1;
+    case 0x4e8c:
+    case 0x5f10:
+        return 2;
+    case 0x4e09:
+    case 0x53c2:
+        return 3;
+    case 0x56db:
+        return 4;
+    case 0x4e94:
+        return 5;
+    case 0x516d:
+        return 6;
+    case 0x4e03:
+        return 7;
+    case 0x516b:
+        return 8;
+    case 0x4e5d:
+        return 9;
+    case 0x5341:
+    case 0x62fe:
+        return 10;
+    case 0x767e:
+        return 100;
+    case 0x5343:
+        return 1000;
+    case 0x5eff:
+        return 20;
+    case 0x5345:
+        return 30;
+    default:
+        return -1;
     }
 }
 

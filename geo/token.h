@@ -15,8 +15,8 @@
 #define TOKEN_NUMBER 0x80000000u /* symbol of a number: this bit and its value */
 #define TOKEN_SPACE 0x20u
 #define TOKEN_DASH 0x2du
-#define TOKEN_LOST 0xfffdu       /* a character that was lost: 〓 ? ■ □ U+FFFD 外字 */
-#define TOKENS_MAX 400           /* symbols of one text */
+#define TOKEN_LOST 0xfffdu /* a character that was lost: 〓 ? ■ □ U+FFFD 外字 */
+#define TOKENS_MAX 400     /* symbols of one text */
 
 struct token {
     uint32_t sym;

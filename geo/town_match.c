@@ -192,8 +192,7 @@ static ERR copy_keys(const struct town_match_search *s, struct arena *a, struct 
     return OK;
 }
 
-ERR town_match(const struct gazetteer *g, struct arena *a, struct sv pref, struct sv municipality, struct sv town,
-               struct town_match *out)
+ERR town_match(const struct gazetteer *g, struct arena *a, struct sv pref, struct sv municipality, struct sv town, struct town_match *out)
 {
     if (town.n > NAME_BYTES_MAX || municipality.n > NAME_BYTES_MAX)
         return E_TOO_LARGE;

@@ -16,7 +16,7 @@
 #define TOWN_MATCH_MAX 4096 /* towns one name may stand for */
 
 enum town_match_kind {
-    TOWN_MATCH_NONE,   /* no town: the area counts for the municipality */
+    TOWN_MATCH_NONE, /* no town: the area counts for the municipality */
     TOWN_MATCH_EXACT,
     TOWN_MATCH_FOLDED,
     TOWN_MATCH_PREFIX, /* the name begins the towns' names */
@@ -25,16 +25,15 @@ enum town_match_kind {
 
 struct town_match {
     enum town_match_kind kind;
-    uint32_t municipality;  /* index in the gazetteer; GAZETTEER_NONE when even that is unknown */
+    uint32_t municipality; /* index in the gazetteer; GAZETTEER_NONE when even that is unknown */
     size_t n;
-    struct sv *town_keys;   /* in the arena; views into the gazetteer */
+    struct sv *town_keys; /* in the arena; views into the gazetteer */
 };
 
 /* `municipality`: a five-digit code, a longer code that begins with it ("23214" of "2321400000"), or a name as
  * "北設楽郡設楽町", "設楽町", "愛知県蒲郡市". `pref`: name or two-digit code to tell equal names apart, may be empty.
  * E_BAD_UTF8, E_TOO_LARGE, E_NO_MEMORY; else OK, also when nothing matches. */
-ERR town_match(const struct gazetteer *g, struct arena *a, struct sv pref, struct sv municipality, struct sv town,
-               struct town_match *out);
+ERR town_match(const struct gazetteer *g, struct arena *a, struct sv pref, struct sv municipality, struct sv town, struct town_match *out);
 /* The municipality alone: index, or GAZETTEER_NONE when unknown or ambiguous. */
 uint32_t town_match_municipality(const struct gazetteer *g, struct sv pref, struct sv municipality);
 

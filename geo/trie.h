@@ -12,9 +12,9 @@
 #define TRIE_NONE UINT32_MAX
 #define TRIE_KEY_MAX 64 /* symbols in a key; what is longer is left out */
 
-enum { /* bits of node.marks: what a walker may step over, so that it need not search for it */
-    TRIE_HAS_AZA = 1,   /* a child 字 */
-    TRIE_HAS_MACHI = 2, /* a child 町 that is a key's end */
+enum {                     /* bits of node.marks: what a walker may step over, so that it need not search for it */
+       TRIE_HAS_AZA = 1,   /* a child 字 */
+       TRIE_HAS_MACHI = 2, /* a child 町 that is a key's end */
 };
 
 struct trie_node {

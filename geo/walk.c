@@ -21,9 +21,9 @@ struct address_walk {
     const struct token *token;
     uint32_t n, steps, steps_max;
     struct walk_best *best;
-    uint32_t fits; /* a town that fits with a lost character; GAZETTEER_NONE: none yet */
-    uint32_t part; /* and a small area of it */
-    bool two_parts, cut; /* two small areas of it fit; the walk was not finished */
+    uint32_t fits;          /* a town that fits with a lost character; GAZETTEER_NONE: none yet */
+    uint32_t part;          /* and a small area of it */
+    bool two_parts, cut;    /* two small areas of it fit; the walk was not finished */
     struct walk_best group; /* the longest VALUE_GROUP */
 };
 
@@ -318,11 +318,12 @@ size_t walk_group(const struct gazetteer *g, uint32_t value, uint32_t *town, siz
     return n;
 }
 
-void walk_towns(const struct gazetteer *g, uint32_t root, const struct token *token, size_t n, size_t from,
-                struct walk_best *out)
+void walk_towns(const struct gazetteer *g, uint32_t root, const struct token *token, size_t n, size_t from, struct walk_best *out)
 {
     uint32_t steps = any_lost(token, from, n) ? STEPS_LOST_MAX : STEPS_MAX;
-    struct address_walk w = { .g = g, .node = g->node, .token = token, .n = (uint32_t)n, .steps_max = steps, .best = out, .fits = GAZETTEER_NONE };
+    struct address_walk w = {
+        .g = g, .node = g->node, .token = token, .n = (uint32_t)n, .steps_max = steps, .best = out, .fits = GAZETTEER_NONE
+    };
     *out = (struct walk_best){ 0 };
     visit(&w, (struct walk_place){ .node = root, .parent = root, .at = (uint32_t)from, .town_end = (uint32_t)from });
     settle(&w);

@@ -13,20 +13,19 @@
 #include "geo/gazetteer_blob.h"
 
 struct walk_best {
-    uint32_t value;     /* node.value; 0: nothing matched, or `several`; VALUE_GROUP with a node: all the 丁目 below it,
+    uint32_t value;    /* node.value; 0: nothing matched, or `several`; VALUE_GROUP with a node: all the 丁目 below it,
                            where the text has their name and a 番地 that is none of them (鹿島田1004番地) */
-    uint32_t end;       /* token behind the match */
-    uint32_t town_end;  /* token behind the town's own name, when value is a small area */
+    uint32_t end;      /* token behind the match */
+    uint32_t town_end; /* token behind the town's own name, when value is a small area */
     uint32_t cost;
-    uint32_t tokens;    /* symbols of the text that agreed, without what was stepped over */
-    uint32_t lost;      /* lost characters the match stepped over */
-    bool chome;         /* a 丁目 or 条 was supplied */
-    bool several;       /* more than one town fits what is left of the name */
+    uint32_t tokens; /* symbols of the text that agreed, without what was stepped over */
+    uint32_t lost;   /* lost characters the match stepped over */
+    bool chome;      /* a 丁目 or 条 was supplied */
+    bool several;    /* more than one town fits what is left of the name */
 };
 
 /* The longest match of token[from..n) under `root`; of equal ones the cheapest. */
-void walk_towns(const struct gazetteer *g, uint32_t root, const struct token *token, size_t n, size_t from,
-                struct walk_best *out);
+void walk_towns(const struct gazetteer *g, uint32_t root, const struct token *token, size_t n, size_t from, struct walk_best *out);
 /* The towns of a VALUE_GROUP, at most `max`; returns how many. */
 size_t walk_group(const struct gazetteer *g, uint32_t value, uint32_t *town, size_t max);
 /* The node to which all of token[from..n) leads, spaces, 大字 and 字 stepped over; TRIE_NONE when none does. */

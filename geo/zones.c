@@ -61,8 +61,11 @@ static ERR entry_new(struct zones *z, struct sv code, struct sv name, struct sv 
         z->entry = p;
         z->room = room;
     }
-    struct zones_entry e = { .code = arena_sv(&z->text, code), .name = arena_sv(&z->text, name),
-                       .municipality = arena_sv(&z->text, municipality), .label_lon = NAN, .label_lat = NAN };
+    struct zones_entry e = { .code = arena_sv(&z->text, code),
+                             .name = arena_sv(&z->text, name),
+                             .municipality = arena_sv(&z->text, municipality),
+                             .label_lon = NAN,
+                             .label_lat = NAN };
     if (!e.code.p || !e.name.p || !e.municipality.p)
         return E_NO_MEMORY;
     enum err err = mapsv_put(&z->by_code, e.code, z->n);
@@ -171,8 +174,8 @@ static bool find_inside(const struct zones *z, struct sv municipality, double lo
 }
 
 /* Nearest of the zones whose box comes within `reach_m`; true when one is really that near. */
-static bool find_near(const struct zones *z, struct sv municipality, double lon, double lat, double reach_m,
-                      uint32_t *found, struct zone_hit *out)
+static bool find_near(const struct zones *z, struct sv municipality, double lon, double lat, double reach_m, uint32_t *found,
+                      struct zone_hit *out)
 {
     double dx = reach_m / 80000, dy = reach_m / 110000; /* a degree is longer than this anywhere in Japan */
     struct mesh_box box = { lon - dx, lat - dy, lon + dx, lat + dy };

@@ -11,7 +11,7 @@ struct zones_entry {
     struct sv code, name, municipality;
     struct shape **part; /* until the set is built: pieces read from different features */
     uint32_t parts;
-    size_t feature;      /* of a file: its first, from 1 */
+    size_t feature; /* of a file: its first, from 1 */
     struct shape *shape;
     double label_lon, label_lat;
 };

@@ -92,10 +92,20 @@ static ERR feature_shape(struct file_reading *r, const struct json *geometry, st
 static ERR leave_out(struct file_reading *r, enum err why, struct sv code, struct sv name)
 {
     switch (why) {
-    case E_ZONE_NO_CODE: r->count.without_code++; break;
-    case E_ZONE_NO_POLYGON: r->count.without_polygon++; break;
-    case E_ZONE_BAD_SHAPE: case E_GEO_SWAPPED: case E_GEO_METRES: case E_GEO_RANGE: r->count.bad_shape++; break;
-    default: return why;
+    case E_ZONE_NO_CODE:
+        r->count.without_code++;
+        break;
+    case E_ZONE_NO_POLYGON:
+        r->count.without_polygon++;
+        break;
+    case E_ZONE_BAD_SHAPE:
+    case E_GEO_SWAPPED:
+    case E_GEO_METRES:
+    case E_GEO_RANGE:
+        r->count.bad_shape++;
+        break;
+    default:
+        return why;
     }
     tell(r, why, code, name);
     return OK;
@@ -107,8 +117,9 @@ static void part_note(struct file_reading *r, const struct zones_entry *first, s
     r->count.joined++;
     if (!name.n || sv_eq(name, first->name) || sv_eq(first->name, first->code))
         return;
-    const struct zones_word w = { .why = E_ZONE_SAME_CODE, .feature = r->number, .code = first->code, .name = name, .other = first->feature,
-                                  .other_name = first->name };
+    const struct zones_word w = {
+        .why = E_ZONE_SAME_CODE, .feature = r->number, .code = first->code, .name = name, .other = first->feature, .other_name = first->name
+    };
     r->count.same_code++;
     if (r->columns->told)
         r->columns->told(r->columns->ctx, &w);
@@ -153,8 +164,8 @@ static ERR add_feature(struct file_reading *r, const struct json *feature)
     return e;
 }
 
-ERR zones_add_geojson(struct zones *z, struct sv text, const struct zones_columns *columns,
-                      struct zones_account *account, struct fail *fail)
+ERR zones_add_geojson(struct zones *z, struct sv text, const struct zones_columns *columns, struct zones_account *account,
+                      struct fail *fail)
 {
     struct arena a;
     const struct json *root;
@@ -190,7 +201,7 @@ struct points {
     uint32_t part[CITY_WARDS_MAX]; /* municipalities of the gazetteer */
     size_t parts, room, n;
     double *lon_lat;
-    uint32_t *index;               /* index[i] is the town of point i */
+    uint32_t *index; /* index[i] is the town of point i */
     struct shape **cell;
 };
 
@@ -301,8 +312,7 @@ ERR zones_add_division(struct zones *z, const struct gazetteer *g, const struct 
     return e;
 }
 
-ERR zones_add_towns(struct zones *z, const struct gazetteer *g, struct sv municipality, const struct shape *boundary,
-                    size_t *without)
+ERR zones_add_towns(struct zones *z, const struct gazetteer *g, struct sv municipality, const struct shape *boundary, size_t *without)
 {
     const struct zones_division d = { municipality, municipality, municipality };
     return zones_add_division(z, g, &d, boundary, without);

@@ -6,6 +6,7 @@
 
 #define DAY_MS 86400000
 
+/* clang-format off */
 const struct conf_item app_conf_items[] = {
     { "db", CONF_STR, "dbname=anpi user=anpi_server", 0, 0, offsetof(struct app_conf, db), "PostgreSQL connection, libpq key=value." },
     { "name", CONF_STR, "a", 0, 0, offsetof(struct app_conf, name), "Name of this server among several; its spool file is named after it." },
@@ -38,4 +39,5 @@ const struct conf_item app_conf_items[] = {
     PROVISION_CONF_ROWS(struct app_conf, provision),
     HTTP_CONF_ROWS(struct app_conf, http),
 };
+/* clang-format on */
 const size_t app_conf_item_count = countof(app_conf_items);

@@ -10,7 +10,7 @@
 
 struct app_conf {
     struct http_conf http;
-    const char *db;              /* conninfo */
+    const char *db; /* conninfo */
     const char *address;
     int64_t port, cert_port, plain_port; /* 0: no such listener */
     const char *spool_dir;
@@ -30,7 +30,7 @@ struct app_conf {
     struct clauses clauses;
     struct provision provision;
     const char *log_level;
-    const char *name;            /* of this server among several: names the spool file */
+    const char *name; /* of this server among several: names the spool file */
 };
 
 extern const struct conf_item app_conf_items[];

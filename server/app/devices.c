@@ -36,8 +36,10 @@ enum err devices_start(struct api *a, const struct app_conf *conf, struct fail *
     a->totp = conf->totp_key_file[0] != 0;
     if (conf->device_ca_dir[0] && (e = ca_open(conf->device_ca_dir, &a->ca, fail)))
         return fail_file(fail, e, "device_ca_dir", conf->device_ca_dir);
-    metric_gauge_fn("anpi_certificate_expiry_seconds", "", "Until the next device certificate in use ends; -1 without any", expiry_seconds, a);
-    metric_gauge_fn("anpi_server_certificate_expiry_seconds", "", "Until the server's own certificate ends; -1 without TLS", own_expiry_seconds, a);
+    metric_gauge_fn("anpi_certificate_expiry_seconds", "", "Until the next device certificate in use ends; -1 without any", expiry_seconds,
+                    a);
+    metric_gauge_fn("anpi_server_certificate_expiry_seconds", "", "Until the server's own certificate ends; -1 without TLS",
+                    own_expiry_seconds, a);
     return OK;
 }
 

@@ -35,15 +35,15 @@ struct follow {
     struct change_feed *feed;
     struct picture_reindexing *reindexing; /* under way in the pool, on api->picture */
     struct metric *reloads, *bad_changes, *polls_failed;
-    int64_t loaded_us;      /* clock_mono_us when the last load ended */
-    int64_t took_ms;        /* that load */
-    int64_t bad_seq;        /* the newest change that could not be applied */
-    int64_t pace_ms;        /* before the next load, when it was one of those again */
+    int64_t loaded_us;           /* clock_mono_us when the last load ended */
+    int64_t took_ms;             /* that load */
+    int64_t bad_seq;             /* the newest change that could not be applied */
+    int64_t pace_ms;             /* before the next load, when it was one of those again */
     int64_t failing_us, said_us; /* clock_mono_us: since when no turn could be had, 0 none; when the log said so */
-    enum err refused;       /* the first load: a schema we cannot work on */
+    enum err refused;            /* the first load: a schema we cannot work on */
     bool loading, stopping;
-    bool owed;              /* a load is asked for, and the timer runs */
-    bool wrong;             /* a change is missing in the picture */
+    bool owed;  /* a load is asked for, and the timer runs */
+    bool wrong; /* a change is missing in the picture */
 };
 
 /* What the loading thread gets: its own copy of all it needs, and room for the outcome. */
@@ -218,8 +218,14 @@ static void swap_in(struct follow *f, struct loaded *l)
 
 static enum err follow_from(struct follow *f, const struct change_cursor *cursor)
 {
-    struct change_conf c = { .conninfo = f->conf->db, .app_name = "anpi-server feed", .on_change = on_change, .on_turn = on_turn,
-                             .on_failing = on_failing, .on_reload = on_reload, .on_state = on_feed_state, .ctx = f };
+    struct change_conf c = { .conninfo = f->conf->db,
+                             .app_name = "anpi-server feed",
+                             .on_change = on_change,
+                             .on_turn = on_turn,
+                             .on_failing = on_failing,
+                             .on_reload = on_reload,
+                             .on_state = on_feed_state,
+                             .ctx = f };
     return f->feed ? change_resume(f->feed, cursor) : change_start(f->api->loop, &c, cursor, &f->feed);
 }
 

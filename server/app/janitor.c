@@ -39,7 +39,8 @@ static void on_pruned(void *ctx, uint64_t job, enum err err, const struct db_row
 {
     (void)ctx;
     (void)job;
-    log_line(err ? LOG_WARN : LOG_INFO, 0, "change.pruned", "rows=%lld err=%s", (long long)db_i64_at(rows, 0, 0), err ? err_code(err) : "ok");
+    log_line(err ? LOG_WARN : LOG_INFO, 0, "change.pruned", "rows=%lld err=%s", (long long)db_i64_at(rows, 0, 0),
+             err ? err_code(err) : "ok");
 }
 
 static void prune(struct janitor *j, int64_t now)

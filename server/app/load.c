@@ -117,8 +117,7 @@ static enum err read_snapshot(struct db_sync *s, struct load_reading *r, struct 
 
 enum err load_all(const char *conninfo, int64_t session_idle_us, struct loaded *out, struct fail *fail)
 {
-    struct loaded l = { .picture = picture_new(), .sessions = sessions_new(session_idle_us),
-                        .certificates = certificates_new() };
+    struct loaded l = { .picture = picture_new(), .sessions = sessions_new(session_idle_us), .certificates = certificates_new() };
     struct load_reading r = { .to = &l };
     struct db_sync *s = NULL;
     int64_t start = clock_mono_us();

@@ -41,7 +41,7 @@
 #define DRAIN_MAX_US (INT64_C(8) * US_PER_S) /* systemd and people wait ten seconds */
 #define ROUTES_MAX 128
 #define BACKOFF_MAX_MS 1000 /* writes go on within a second of a promotion or a restart */
-#define MARK_PERSON 2 /* the column of a mark that is never under way twice */
+#define MARK_PERSON 2       /* the column of a mark that is never under way twice */
 
 struct app {
     struct app_conf conf;
@@ -60,7 +60,8 @@ struct app {
 static void on_db_state(void *ctx, struct db *db, enum db_state state, enum err why)
 {
     (void)ctx;
-    log_line(why ? LOG_WARN : LOG_INFO, 0, "db.state", "state=%d why=%s detail=%s", (int)state, why ? err_code(why) : "ok", log_q(db_reason(db)));
+    log_line(why ? LOG_WARN : LOG_INFO, 0, "db.state", "state=%d why=%s detail=%s", (int)state, why ? err_code(why) : "ok",
+             log_q(db_reason(db)));
 }
 
 /* A token that memory has not heard of is asked for in the database before it is refused. */
@@ -163,11 +164,19 @@ static enum err api_make(struct app *a, struct fail *fail)
     struct api *p = &a->api;
     const struct app_conf *c = &a->conf;
     struct live_conf live = { 0 };
-    struct db_conf db = { .conninfo = c->db, .app_name = "anpi-server", .programs = SQL_FOR_SERVER, .queue_max = 4096,
-                          .backoff_max_ms = BACKOFF_MAX_MS, .on_state = on_db_state };
+    struct db_conf db = { .conninfo = c->db,
+                          .app_name = "anpi-server",
+                          .programs = SQL_FOR_SERVER,
+                          .queue_max = 4096,
+                          .backoff_max_ms = BACKOFF_MAX_MS,
+                          .on_state = on_db_state };
     static const enum sql_id beside_sql[] = { SQL_AUDIT_SPOOL_DRAIN, SQL_MARK_COMMIT, SQL_SPACE_MEMORY, SQL_SPACE_PROBE };
-    struct db_conf beside = { .conninfo = c->db, .app_name = "anpi-server beside", .only = beside_sql, .only_n = countof(beside_sql),
-                              .backoff_max_ms = BACKOFF_MAX_MS, .on_state = on_db_state };
+    struct db_conf beside = { .conninfo = c->db,
+                              .app_name = "anpi-server beside",
+                              .only = beside_sql,
+                              .only_n = countof(beside_sql),
+                              .backoff_max_ms = BACKOFF_MAX_MS,
+                              .on_state = on_db_state };
     enum err e;
     p->demo = c->demo;
     p->tile_url = c->tile_url;
@@ -180,9 +189,8 @@ static enum err api_make(struct app *a, struct fail *fail)
     if ((e = loop_new(&p->loop)) || (e = jobs_new(p->loop, (size_t)c->jobs_max, JOB_ARENA_MAX, &p->jobs)) ||
         (e = pool_new(p->loop, (int)c->workers, (size_t)c->workers + 1, 10, &p->pool)) ||
         (e = hashing_start((size_t)c->workers + 1, (size_t)c->worker_queue)) || (e = db_new(p->loop, &db, &p->db)) ||
-        (e = db_new(p->loop, &beside, &a->beside)) ||
-        (e = change_waker_new(p->loop, p->db, &p->waker)) || (e = live_new(p->loop, &live, &p->live)) || (e = groups_new(p, a->beside)) ||
-        (e = spool_new(a, fail)))
+        (e = db_new(p->loop, &beside, &a->beside)) || (e = change_waker_new(p->loop, p->db, &p->waker)) ||
+        (e = live_new(p->loop, &live, &p->live)) || (e = groups_new(p, a->beside)) || (e = spool_new(a, fail)))
         return e;
     p->sessions = sessions_new(c->session_idle_ms * 1000);
     p->tiles = tiles_new();
@@ -250,7 +258,8 @@ static enum err serve(struct app *a, struct fail *fail)
     a->api.gate = &a->gate;
     if (!(a->ask = session_ask_new(a->api.loop, a->api.db, a->conf.session_idle_ms * 1000, on_session_told, a)))
         return E_NO_MEMORY;
-    metric_gauge_fn("anpi_session_ask_statements", "", "Times the database was asked for sessions that memory did not know", ask_statements, a);
+    metric_gauge_fn("anpi_session_ask_statements", "", "Times the database was asked for sessions that memory did not know", ask_statements,
+                    a);
     if ((e = passwords_load(&a->api, &a->conf, fail)) || (e = devices_start(&a->api, &a->conf, fail)))
         return e;
     if ((e = http_new(a->api.loop, a->api.jobs, &a->conf.http, api_routes, api_route_count, &hooks, &a->http, fail)))

@@ -25,7 +25,8 @@ enum err sealing_start(struct loop *loop, struct db *db, const struct app_conf *
     enum err e = sealer_start(loop, db, &c, out, f);
     if (e)
         return e;
-    metric_gauge_fn("anpi_audit_seal_behind", "", "Settled audit records that this server has yet to seal; -1 while it has sealed none", behind, *out);
+    metric_gauge_fn("anpi_audit_seal_behind", "", "Settled audit records that this server has yet to seal; -1 while it has sealed none",
+                    behind, *out);
     metric_gauge_fn("anpi_audit_seal_broken", "", "1 when a seal was taken away and nothing more is sealed", broken, *out);
     return OK;
 }

@@ -28,7 +28,7 @@ struct audit {
     bool syncing, sync_ok;
     struct buf record;
     bool draining, as_hex;
-    bool full;           /* the last record could not be kept */
+    bool full;            /* the last record could not be kept */
     int64_t full_said_us; /* monotonic, when the log said so */
     uint64_t drain_through;
     size_t drain_n, drain_max; /* of the group under way; fewer after a refusal */
@@ -262,7 +262,7 @@ void audit_close(struct audit *a)
     if (!a)
         return;
     timer_free(a->timer);
-    a->db = NULL; /* closed before us: what is left is drained by the next start */
+    a->db = NULL;       /* closed before us: what is left is drained by the next start */
     pool_free(a->pool); /* waits for a running sync */
     if (spool_sync(a->spool))
         log_line(LOG_ERROR, 0, "audit.sync", "pending=%zu", spool_pending(a->spool));

@@ -23,14 +23,14 @@ struct audit_record {
     int64_t person;          /* 0 = none */
     const int64_t *persons;  /* ids a list or search disclosed; may be NULL */
     size_t person_count;
-    int64_t incident;        /* 0 = none */
+    int64_t incident; /* 0 = none */
     enum ground ground;
-    struct sv case_ref;      /* case number or reason as entered */
-    const char *route;       /* template, never the path */
-    struct sv result;        /* "ok" or an error code */
-    unsigned fields;         /* of enum field_set */
-    int64_t decision;        /* the 提供の決定 that `disaster` stood on; 0 = none */
-    struct sv terms;         /* search terms; hashed with the server's key */
+    struct sv case_ref; /* case number or reason as entered */
+    const char *route;  /* template, never the path */
+    struct sv result;   /* "ok" or an error code */
+    unsigned fields;    /* of enum field_set */
+    int64_t decision;   /* the 提供の決定 that `disaster` stood on; 0 = none */
+    struct sv terms;    /* search terms; hashed with the server's key */
 };
 
 /* `path` is this server's own spool file. */

@@ -109,7 +109,9 @@ static enum err pem_save(const char *dir, const char *file, BIO *bio, unsigned m
 static enum err authority_save(const char *dir, X509 *cert, EVP_PKEY *key)
 {
     BIO *c = BIO_new(BIO_s_mem()), *k = BIO_new(BIO_s_secmem());
-    enum err e = c && k && PEM_write_bio_X509(c, cert) == 1 && PEM_write_bio_PKCS8PrivateKey(k, key, NULL, NULL, 0, NULL, NULL) == 1 ? OK : E_CERT_CA;
+    enum err e = c && k && PEM_write_bio_X509(c, cert) == 1 && PEM_write_bio_PKCS8PrivateKey(k, key, NULL, NULL, 0, NULL, NULL) == 1
+                     ? OK
+                     : E_CERT_CA;
     if (!e && !(e = pem_save(dir, "ca.key", k, 0600)))
         e = pem_save(dir, "ca.pem", c, 0644);
     BIO_free(c);
@@ -215,12 +217,13 @@ static X509 *device_make(const struct ca *ca, EVP_PKEY *key, const struct cert_o
     snprintf(uri, sizeof uri, "URI:urn:anpi:office:%lld", (long long)o->office);
     bool ok = x && X509_set_version(x, 2) == 1 && serial_set(x) && times_set(x, o->days, ca->cert) && X509_set_pubkey(x, key) == 1 &&
               name_add(X509_get_subject_name(x), "O", SV("Anpi")) && name_add(X509_get_subject_name(x), "OU", o->office_name) &&
-              name_add(X509_get_subject_name(x), "CN", o->device) &&
-              X509_set_issuer_name(x, X509_get_subject_name(ca->cert)) == 1 &&
-              extension(x, ca->cert, NID_basic_constraints, "critical,CA:FALSE") && extension(x, ca->cert, NID_key_usage, "critical,digitalSignature") &&
+              name_add(X509_get_subject_name(x), "CN", o->device) && X509_set_issuer_name(x, X509_get_subject_name(ca->cert)) == 1 &&
+              extension(x, ca->cert, NID_basic_constraints, "critical,CA:FALSE") &&
+              extension(x, ca->cert, NID_key_usage, "critical,digitalSignature") &&
               extension(x, ca->cert, NID_ext_key_usage, "clientAuth") && extension(x, ca->cert, NID_subject_alt_name, uri) &&
               extension(x, ca->cert, NID_subject_key_identifier, "hash") &&
-              extension(x, ca->cert, NID_authority_key_identifier, "keyid:always") && crl_point(x, ca) && X509_sign(x, ca->key, EVP_sha256()) > 0;
+              extension(x, ca->cert, NID_authority_key_identifier, "keyid:always") && crl_point(x, ca) &&
+              X509_sign(x, ca->key, EVP_sha256()) > 0;
     if (ok)
         return x;
     X509_free(x);
@@ -258,7 +261,8 @@ static bool p12_put(const struct ca *ca, EVP_PKEY *key, X509 *cert, const char *
     STACK_OF(X509) *chain = sk_X509_new_null();
     unsigned char *der = NULL;
     bool ok = chain && sk_X509_push(chain, ca->cert) > 0;
-    PKCS12 *p12 = ok ? PKCS12_create(password, "Anpi", key, cert, chain, NID_aes_256_cbc, NID_aes_256_cbc, P12_ROUNDS, P12_ROUNDS, 0) : NULL;
+    PKCS12 *p12 = ok ? PKCS12_create(password, "Anpi", key, cert, chain, NID_aes_256_cbc, NID_aes_256_cbc, P12_ROUNDS, P12_ROUNDS, 0)
+                     : NULL;
     int n = p12 ? i2d_PKCS12(p12, &der) : -1;
     if (n > 0)
         buf_add(out, der, (size_t)n);

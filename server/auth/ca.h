@@ -25,10 +25,10 @@ struct cert_order {
 };
 
 struct cert_issued {
-    char serial[41];       /* as http/ writes a peer's: upper-case hex */
+    char serial[41]; /* as http/ writes a peer's: upper-case hex */
     char sha256[65], subject[200];
     int64_t issued_us, expires_us;
-    char password[20];     /* of the PKCS#12 file; to travel by another way than the file */
+    char password[20]; /* of the PKCS#12 file; to travel by another way than the file */
     struct buf p12;
 };
 

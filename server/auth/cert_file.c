@@ -22,7 +22,8 @@ static X509 *parse(struct sv bytes)
 static bool usable(X509 *x)
 {
     time_t now = time(NULL);
-    return X509_check_purpose(x, X509_PURPOSE_SSL_CLIENT, 0) == 1 && X509_check_ca(x) == 0 && X509_cmp_time(X509_get0_notAfter(x), &now) > 0;
+    return X509_check_purpose(x, X509_PURPOSE_SSL_CLIENT, 0) == 1 && X509_check_ca(x) == 0 &&
+           X509_cmp_time(X509_get0_notAfter(x), &now) > 0;
 }
 
 enum err cert_file_read(struct sv bytes, struct cert_issued *out)

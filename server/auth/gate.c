@@ -47,8 +47,9 @@ static enum err caller_make(struct req *r, const struct session *s, const struct
 
 static enum err refuse(const struct gate *g, const struct req *r, const struct user *u, enum err e)
 {
-    struct audit_record rec = { .kind = "refused", .user = u, .route = r->route->path, .result = sv_of(err_code(e)),
-                                .device = sv_of(r->peer->cert.serial) };
+    struct audit_record rec = {
+        .kind = "refused", .user = u, .route = r->route->path, .result = sv_of(err_code(e)), .device = sv_of(r->peer->cert.serial)
+    };
     enum err kept = audit_append(g->audit, &rec);
     return kept ? kept : e;
 }

@@ -63,8 +63,8 @@ bool known_device_read(const uint8_t key[KNOWN_DEVICE_KEY_BYTES], struct sv valu
     struct sv version = sv_cut(&rest, '.'), id = sv_cut(&rest, '.'), day = sv_cut(&rest, '.'), tags = sv_cut(&rest, '.');
     int64_t days;
     *out = (struct known_device){ 0 };
-    if (sodium_is_zero(key, KNOWN_DEVICE_KEY_BYTES) || value.n >= KNOWN_DEVICE_ROOM || !sv_eq(version, SV("1")) || id.n != sizeof out->id - 1 || rest.n != MAC_HEX ||
-        !signed_by(key, (struct sv){ value.p, value.n - MAC_HEX - 1 }, rest))
+    if (sodium_is_zero(key, KNOWN_DEVICE_KEY_BYTES) || value.n >= KNOWN_DEVICE_ROOM || !sv_eq(version, SV("1")) ||
+        id.n != sizeof out->id - 1 || rest.n != MAC_HEX || !signed_by(key, (struct sv){ value.p, value.n - MAC_HEX - 1 }, rest))
         return false;
     if (!is_hex(id) || !is_hex(tags) || tags.n % TAG_HEX || tags.n > TAG_HEX * KNOWN_DEVICE_LOGINS || !sv_to_i64(day, &days) ||
         now_s / DAY_S > days + KNOWN_DEVICE_DAYS)

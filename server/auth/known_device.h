@@ -19,8 +19,8 @@
 #define KNOWN_DEVICE_DAYS 400 /* browsers keep a cookie no longer; each log-in begins anew */
 
 struct known_device {
-    char id[33];                           /* "" when it is not known */
-    uint64_t logins[KNOWN_DEVICE_LOGINS];  /* tags, the newest first; 0: none */
+    char id[33];                          /* "" when it is not known */
+    uint64_t logins[KNOWN_DEVICE_LOGINS]; /* tags, the newest first; 0: none */
 };
 
 /* False, and `out` empty, when the value was not made with this key or is too old. `now_s`: seconds since 1970, UTC. */
@@ -30,6 +30,7 @@ bool known_device_has(const uint8_t key[KNOWN_DEVICE_KEY_BYTES], const struct kn
 /* After a log-in: the name comes first; a device that was not known gets an id. */
 void known_device_add(const uint8_t key[KNOWN_DEVICE_KEY_BYTES], struct known_device *d, struct sv login);
 /* The cookie's value, NUL-terminated. */
-void known_device_write(const uint8_t key[KNOWN_DEVICE_KEY_BYTES], const struct known_device *d, int64_t now_s, char out[KNOWN_DEVICE_ROOM]);
+void known_device_write(const uint8_t key[KNOWN_DEVICE_KEY_BYTES], const struct known_device *d, int64_t now_s,
+                        char out[KNOWN_DEVICE_ROOM]);
 
 #endif

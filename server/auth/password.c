@@ -15,13 +15,16 @@
  * for a …), then every such word, every year and every run of keys is taken out: what is left must still be worth
  * guessing. So the list stays short and covers what people make of its words to reach twelve characters. */
 static const char *const words[] = {
-    "administrator", "qwertyuiop", "asdfghjkl", "1qaz2wsx3edc", "qazwsxedc", "zaq12wsx", "1q2w3e4r", "zxcvbnm", "password", "passwort", "passwd",
-    "letmein", "welcome", "iloveyou", "changeme", "sunshine", "princess", "football", "baseball", "starwars", "whatever", "superman", "trustno",
-    "dragon", "monkey", "master", "shadow", "michael", "jordan", "charlie", "computer", "internet", "samsung", "google", "nintendo", "pokemon",
-    "doraemon", "sakura", "nippon", "japan", "tokyo", "osaka", "nagoya", "aichi", "konnichiwa", "arigatou", "arigato", "aishiteru", "daisuki",
-    "himitsu", "pasuwado", "kanri", "admin", "system", "server", "secret", "default", "guest", "login", "user", "test", "demo", "root", "temp",
-    "hello", "qwerty", "abcd", "pass", "anpi", "anzen", "bousai", "saigai", "kyuukyuu", "shobo", "shiyakusho", "yakuba", "hospital", "byouin",
-    "kango", "kaigo", "fukushi", "spring", "summer", "autumn", "winter", "january", "april", "october", "reiwa", "heisei", "showa",
+    "administrator", "qwertyuiop", "asdfghjkl", "1qaz2wsx3edc", "qazwsxedc",  "zaq12wsx", "1q2w3e4r", "zxcvbnm",   "password", "passwort",
+    "passwd",        "letmein",    "welcome",   "iloveyou",     "changeme",   "sunshine", "princess", "football",  "baseball", "starwars",
+    "whatever",      "superman",   "trustno",   "dragon",       "monkey",     "master",   "shadow",   "michael",   "jordan",   "charlie",
+    "computer",      "internet",   "samsung",   "google",       "nintendo",   "pokemon",  "doraemon", "sakura",    "nippon",   "japan",
+    "tokyo",         "osaka",      "nagoya",    "aichi",        "konnichiwa", "arigatou", "arigato",  "aishiteru", "daisuki",  "himitsu",
+    "pasuwado",      "kanri",      "admin",     "system",       "server",     "secret",   "default",  "guest",     "login",    "user",
+    "test",          "demo",       "root",      "temp",         "hello",      "qwerty",   "abcd",     "pass",      "anpi",     "anzen",
+    "bousai",        "saigai",     "kyuukyuu",  "shobo",        "shiyakusho", "yakuba",   "hospital", "byouin",    "kango",    "kaigo",
+    "fukushi",       "spring",     "summer",    "autumn",       "winter",     "january",  "april",    "october",   "reiwa",    "heisei",
+    "showa",
 };
 #define LEFT_MIN 6 /* characters that are not common ones */
 
@@ -32,7 +35,8 @@ enum err password_init(void)
 
 static char folded(char c)
 {
-    static const char from[] = "@430157$!", to[] = "aaeoists" "i";
+    static const char from[] = "@430157$!", to[] = "aaeoists"
+                                                   "i";
     const char *at = c ? strchr(from, c) : NULL;
     return at ? to[at - from] : c >= 'A' && c <= 'Z' ? (char)(c + 32) : c;
 }
@@ -129,8 +133,7 @@ enum err password_hash(struct sv password, char out[PASSWORD_HASH_MAX])
 }
 
 /* Made once with the same cost as every other, of a random value nobody knows. */
-static const char unknown_user_hash[] =
-    "$argon2id$v=19$m=47104,t=1,p=1$c29tZXNhbHRzb21lc2FsdA$GpZ3sK/oH9p7VIiV56G/64Zo/8GaUw434IimaPqxwCo";
+static const char unknown_user_hash[] = "$argon2id$v=19$m=47104,t=1,p=1$c29tZXNhbHRzb21lc2FsdA$GpZ3sK/oH9p7VIiV56G/64Zo/8GaUw434IimaPqxwCo";
 
 bool password_verify(const char *hash, struct sv password)
 {

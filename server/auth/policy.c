@@ -19,43 +19,51 @@
 #define DARK (FIELD_NAME | FIELD_ADDRESS | FIELD_PHONE | FIELD_DEVICE | FIELD_STATUS)
 
 /* Rows without personal data: the map, the incident, the counts. */
-#define MAP(role) { role, ACT_MAP_READ, SCOPE_ANY, GROUND_NONE, 0 }, { role, ACT_INCIDENT_READ, SCOPE_ANY, GROUND_NONE, 0 }
+#define MAP(role)                                                                                                                          \
+    { role, ACT_MAP_READ, SCOPE_ANY, GROUND_NONE, 0 },                                                                                     \
+    {                                                                                                                                      \
+        role, ACT_INCIDENT_READ, SCOPE_ANY, GROUND_NONE, 0                                                                                 \
+    }
 /* One field role may do `action` for those assigned to it, on whichever ground holds first. */
-#define ASSIGNED(role, action, fields)                                  \
-    { role, action, SCOPE_ASSIGNED, GROUND_INTERNAL, fields },          \
-    { role, action, SCOPE_ASSIGNED, GROUND_CONSENT, fields },           \
-    { role, action, SCOPE_ASSIGNED, GROUND_ORDINANCE, fields },         \
-    { role, action, SCOPE_ASSIGNED, GROUND_DISASTER, (fields) & DECIDED }
-#define TEAM(role, action, fields)                                      \
-    { role, action, SCOPE_CARE_TEAM, GROUND_CONSENT, fields },          \
-    { role, action, SCOPE_CARE_TEAM, GROUND_DISASTER, (fields) & DECIDED }
+#define ASSIGNED(role, action, fields)                                                                                                     \
+    { role, action, SCOPE_ASSIGNED, GROUND_INTERNAL, fields }, { role, action, SCOPE_ASSIGNED, GROUND_CONSENT, fields },                   \
+        { role, action, SCOPE_ASSIGNED, GROUND_ORDINANCE, fields },                                                                        \
+    {                                                                                                                                      \
+        role, action, SCOPE_ASSIGNED, GROUND_DISASTER, (fields)&DECIDED                                                                    \
+    }
+#define TEAM(role, action, fields)                                                                                                         \
+    { role, action, SCOPE_CARE_TEAM, GROUND_CONSENT, fields },                                                                             \
+    {                                                                                                                                      \
+        role, action, SCOPE_CARE_TEAM, GROUND_DISASTER, (fields)&DECIDED                                                                   \
+    }
 /* The fire department: everyday grounds first, they show more than a decision does. */
-#define EMERGENCY(role, action, fields)                                 \
-    { role, action, SCOPE_MUNICIPALITY, GROUND_CONSENT, fields },       \
-    { role, action, SCOPE_MUNICIPALITY, GROUND_VITAL, fields },         \
-    { role, action, SCOPE_MUNICIPALITY, GROUND_DISASTER, (fields) & DECIDED }
-#define DECISION_ONLY(role)                                                         \
-    MAP(role),                                                                      \
-    { role, ACT_LOOKUP, SCOPE_MUNICIPALITY, GROUND_DISASTER, DECIDED },             \
-    { role, ACT_PERSON_READ, SCOPE_MUNICIPALITY, GROUND_DISASTER, DECIDED },        \
-    { role, ACT_UNREPORTED_READ, SCOPE_MUNICIPALITY, GROUND_DISASTER, DECIDED }
+#define EMERGENCY(role, action, fields)                                                                                                    \
+    { role, action, SCOPE_MUNICIPALITY, GROUND_CONSENT, fields }, { role, action, SCOPE_MUNICIPALITY, GROUND_VITAL, fields },              \
+    {                                                                                                                                      \
+        role, action, SCOPE_MUNICIPALITY, GROUND_DISASTER, (fields)&DECIDED                                                                \
+    }
+#define DECISION_ONLY(role)                                                                                                                \
+    MAP(role), { role, ACT_LOOKUP, SCOPE_MUNICIPALITY, GROUND_DISASTER, DECIDED },                                                         \
+        { role, ACT_PERSON_READ, SCOPE_MUNICIPALITY, GROUND_DISASTER, DECIDED },                                                           \
+    {                                                                                                                                      \
+        role, ACT_UNREPORTED_READ, SCOPE_MUNICIPALITY, GROUND_DISASTER, DECIDED                                                            \
+    }
 
 /* What a user of the protected persons' desk may see of them, as the command centre sees everybody else. A page of one of
  * them needs a reason, as it does for those who break the glass. */
-#define PROTECTED(role)                                                             \
-    { role, ACT_UNREPORTED_READ, SCOPE_PROTECTED, GROUND_INTERNAL, CITY },          \
-    { role, ACT_ASSIGNED_READ, SCOPE_PROTECTED, GROUND_INTERNAL, CITY },            \
-    { role, ACT_LOOKUP, SCOPE_PROTECTED, GROUND_INTERNAL, CITY },                   \
-    { role, ACT_MARK_REVIEW, SCOPE_PROTECTED, GROUND_INTERNAL, CITY },              \
-    { role, ACT_POWER_READ, SCOPE_PROTECTED, GROUND_INTERNAL, CITY },               \
-    { role, ACT_HISTORY_READ, SCOPE_PROTECTED, GROUND_INTERNAL, FIELD_STATUS },     \
-    { role, ACT_PERSON_READ, SCOPE_PROTECTED, GROUND_INTERNAL, CITY },              \
-    { role, ACT_CALL_READ, SCOPE_PROTECTED, GROUND_INTERNAL, FIELD_NAME | FIELD_ADDRESS | FIELD_PHONE | FIELD_STATUS }, \
-    { role, ACT_STAY_ADD, SCOPE_PROTECTED, GROUND_NONE, 0 },                        \
-    { role, ACT_POWER_CONFIRM, SCOPE_PROTECTED, GROUND_NONE, 0 },                   \
-    { role, ACT_ASSIGN, SCOPE_PROTECTED, GROUND_NONE, 0 },                          \
-    { role, ACT_LABEL, SCOPE_PROTECTED, GROUND_NONE, 0 },                           \
-    { role, ACT_REGISTER_WRITE, SCOPE_PROTECTED, GROUND_NONE, 0 }
+#define PROTECTED(role)                                                                                                                    \
+    { role, ACT_UNREPORTED_READ, SCOPE_PROTECTED, GROUND_INTERNAL, CITY },                                                                 \
+        { role, ACT_ASSIGNED_READ, SCOPE_PROTECTED, GROUND_INTERNAL, CITY }, { role, ACT_LOOKUP, SCOPE_PROTECTED, GROUND_INTERNAL, CITY }, \
+        { role, ACT_MARK_REVIEW, SCOPE_PROTECTED, GROUND_INTERNAL, CITY },                                                                 \
+        { role, ACT_POWER_READ, SCOPE_PROTECTED, GROUND_INTERNAL, CITY },                                                                  \
+        { role, ACT_HISTORY_READ, SCOPE_PROTECTED, GROUND_INTERNAL, FIELD_STATUS },                                                        \
+        { role, ACT_PERSON_READ, SCOPE_PROTECTED, GROUND_INTERNAL, CITY },                                                                 \
+        { role, ACT_CALL_READ, SCOPE_PROTECTED, GROUND_INTERNAL, FIELD_NAME | FIELD_ADDRESS | FIELD_PHONE | FIELD_STATUS },                \
+        { role, ACT_STAY_ADD, SCOPE_PROTECTED, GROUND_NONE, 0 }, { role, ACT_POWER_CONFIRM, SCOPE_PROTECTED, GROUND_NONE, 0 },             \
+        { role, ACT_ASSIGN, SCOPE_PROTECTED, GROUND_NONE, 0 }, { role, ACT_LABEL, SCOPE_PROTECTED, GROUND_NONE, 0 },                       \
+    {                                                                                                                                      \
+        role, ACT_REGISTER_WRITE, SCOPE_PROTECTED, GROUND_NONE, 0                                                                          \
+    }
 
 const struct policy_row policy_rows[] = {
     MAP(ROLE_FIELD_CARE),
@@ -183,7 +191,11 @@ static enum consent_state consent_of(const struct policy_row *r, const struct po
 static bool office_write(const struct policy_row *r)
 {
     switch (r->action) {
-    case ACT_STAY_ADD: case ACT_POWER_CONFIRM: case ACT_ASSIGN: case ACT_LABEL: case ACT_REGISTER_WRITE:
+    case ACT_STAY_ADD:
+    case ACT_POWER_CONFIRM:
+    case ACT_ASSIGN:
+    case ACT_LABEL:
+    case ACT_REGISTER_WRITE:
         return r->scope == SCOPE_MUNICIPALITY && (r->role == ROLE_COMMAND || r->role == ROLE_CLERK);
     default:
         return false;
@@ -226,7 +238,8 @@ static unsigned subject_of(const struct policy_row *r)
     switch (r->action) {
     case ACT_POWER_READ:
         return FIELD_DEVICE;
-    case ACT_UNREPORTED_READ: case ACT_ASSIGNED_READ:
+    case ACT_UNREPORTED_READ:
+    case ACT_ASSIGNED_READ:
         return FIELD_STATUS;
     default:
         return r->fields;
@@ -276,7 +289,9 @@ enum err policy_check(enum role role, enum action action, const struct policy_fa
 bool policy_outside(enum role role, bool city_office)
 {
     switch (role) {
-    case ROLE_POLICE: case ROLE_PREF: case ROLE_HEALTH_CENTER: /* whoever runs the health centre: it is not who keeps the list */
+    case ROLE_POLICE:
+    case ROLE_PREF:
+    case ROLE_HEALTH_CENTER: /* whoever runs the health centre: it is not who keeps the list */
         return true;
     case ROLE_SHELTER: /* 避難所 are the city's, whoever stands at the door */
         return false;

@@ -21,12 +21,15 @@
 #include "server/base/err.h"
 #include "server/base/sv.h"
 
+/* clang-format off */
 enum role {
     ROLE_NONE, ROLE_FIELD_CARE, ROLE_FIELD_COMMUNITY, ROLE_SHELTER, ROLE_COMMAND, ROLE_DISPATCH, ROLE_AMBULANCE,
     ROLE_CARE, ROLE_CLERK, ROLE_HEALTH_CENTER, ROLE_PREF, ROLE_POLICE, ROLE_ADMIN, ROLE_AUDITOR, ROLE_COUNT
 };
+/* clang-format on */
 
 /* Every route names one. ACT_PUBLIC needs no session; ACT_SELF any session. */
+/* clang-format off */
 enum action {
     ACT_PUBLIC, ACT_SELF, ACT_MAP_READ, ACT_INCIDENT_READ, ACT_INCIDENT_WRITE, ACT_UNREPORTED_READ, ACT_ASSIGNED_READ,
     ACT_MARK_ADD, ACT_MARK_VOID_ANY, ACT_ZONE_REPORT_ADD, ACT_HISTORY_READ, ACT_POWER_READ, ACT_POWER_CONFIRM,
@@ -34,6 +37,7 @@ enum action {
     ACT_METRICS_READ, ACT_CALL_READ, ACT_CALL_HANDLE, ACT_ASSIGN, ACT_LABEL, ACT_BREAK_GLASS_REVIEW,
     ACT_SHELTER_WRITE, ACT_MARK_REVIEW, ACT_DECISION_WRITE, ACT_COUNT
 };
+/* clang-format on */
 
 enum scope {
     SCOPE_ANY,          /* nothing personal in it */
@@ -43,27 +47,29 @@ enum scope {
     SCOPE_PROTECTED     /* a protected person of the municipality, and the user is named for these */
 };
 
+/* clang-format off */
 enum ground {
     GROUND_NONE, GROUND_INTERNAL, GROUND_CONSENT, GROUND_ORDINANCE, GROUND_DISASTER, GROUND_VITAL, GROUND_BREAK_GLASS,
     GROUND_COUNT
 };
+/* clang-format on */
 
 enum field_set {
-    FIELD_NAME = 1 << 0,      /* name, kana, sex, birth date */
-    FIELD_ADDRESS = 1 << 1,   /* home, zone, point */
+    FIELD_NAME = 1 << 0,    /* name, kana, sex, birth date */
+    FIELD_ADDRESS = 1 << 1, /* home, zone, point */
     FIELD_PHONE = 1 << 2,
-    FIELD_STATUS = 1 << 3,    /* marks, stay, outage */
-    FIELD_PLAN = 1 << 4,      /* plan, reasons, helpers, community */
-    FIELD_CONTACT = 1 << 5,   /* kin, care team */
+    FIELD_STATUS = 1 << 3,  /* marks, stay, outage */
+    FIELD_PLAN = 1 << 4,    /* plan, reasons, helpers, community */
+    FIELD_CONTACT = 1 << 5, /* kin, care team */
     FIELD_DEVICE = 1 << 6,
-    FIELD_MEDICAL = 1 << 7,   /* conditions, medicines, allergies, doctor */
-    FIELD_ACCESS = 1 << 8,    /* floor, lift, landmark, parking, dog */
+    FIELD_MEDICAL = 1 << 7, /* conditions, medicines, allergies, doctor */
+    FIELD_ACCESS = 1 << 8,  /* floor, lift, landmark, parking, dog */
     FIELD_CAUTION = 1 << 9,
     FIELD_DIRECTIVE = 1 << 10,
     FIELD_TRANSPORT = 1 << 11,
-    FIELD_CONSENT = 1 << 12,  /* consents, listings, remarks of imports */
+    FIELD_CONSENT = 1 << 12, /* consents, listings, remarks of imports */
     FIELD_NOTE = 1 << 13,
-    FIELD_KEY = 1 << 14       /* key box and its code: for those who go there, nobody else */
+    FIELD_KEY = 1 << 14 /* key box and its code: for those who go there, nobody else */
 };
 
 enum consent_state { CONSENT_NONE, CONSENT_GIVEN, CONSENT_REFUSED };
@@ -71,23 +77,23 @@ enum consent_state { CONSENT_NONE, CONSENT_GIVEN, CONSENT_REFUSED };
 /* What is true of the object and the moment. */
 struct policy_facts {
     bool in_municipality, assigned, care_team;
-    bool disaster_open;          /* a real incident (no drill) is open over the person's municipality */
-    bool protected_person;       /* DV・ストーカー等の支援措置 */
-    bool protected_desk;         /* the user has the right of that name */
-    bool ordinance;              /* the municipality has an ordinance that allows it */
-    bool city_office;            /* the user belongs to the city: internal use */
-    bool reason_given;           /* a case number or a reason was entered: vital may be used */
-    bool break_glass;            /* the user broke the glass, with a reason */
-    bool outside;                /* policy_outside: `disaster` holds by a decision alone, an open incident gives nothing */
-    int64_t decision;            /* the 提供の決定 that covers this person for this user now; 0 none */
-    unsigned decision_fields;    /* what it shows, of enum field_set */
-    enum ground chosen;          /* GROUND_NONE: the first that holds */
+    bool disaster_open;       /* a real incident (no drill) is open over the person's municipality */
+    bool protected_person;    /* DV・ストーカー等の支援措置 */
+    bool protected_desk;      /* the user has the right of that name */
+    bool ordinance;           /* the municipality has an ordinance that allows it */
+    bool city_office;         /* the user belongs to the city: internal use */
+    bool reason_given;        /* a case number or a reason was entered: vital may be used */
+    bool break_glass;         /* the user broke the glass, with a reason */
+    bool outside;             /* policy_outside: `disaster` holds by a decision alone, an open incident gives nothing */
+    int64_t decision;         /* the 提供の決定 that covers this person for this user now; 0 none */
+    unsigned decision_fields; /* what it shows, of enum field_set */
+    enum ground chosen;       /* GROUND_NONE: the first that holds */
     enum consent_state consent_list, consent_ambulance, consent_care; /* 名簿提供・計画提供, 救急照会, 連携 */
 };
 
 struct policy_grant {
     enum ground ground;
-    unsigned fields; /* of enum field_set */
+    unsigned fields;  /* of enum field_set */
     int64_t decision; /* on `disaster` outside the city: by which decision; else 0 */
 };
 
@@ -112,9 +118,9 @@ bool policy_any(enum role role, enum action action, bool protected_desk);
 /* Does this role, in an office of the city or not, stand outside the city where `disaster` is concerned? */
 bool policy_outside(enum role role, bool city_office);
 
-enum role role_parse(struct sv code);        /* ROLE_NONE when unknown */
+enum role role_parse(struct sv code); /* ROLE_NONE when unknown */
 const char *role_code(enum role role);
-enum ground ground_parse(struct sv code);    /* GROUND_NONE when unknown */
+enum ground ground_parse(struct sv code); /* GROUND_NONE when unknown */
 const char *ground_code(enum ground ground);
 const char *action_code(enum action action); /* for audit and OpenAPI: "person.read" */
 

@@ -2,6 +2,7 @@
  * policy_names.c - roles, grounds and actions by the words that the database, the API and the audit use. */
 #include "server/auth/policy.h"
 
+/* clang-format off */
 static const char *const roles[ROLE_COUNT] = {
     [ROLE_NONE] = "", [ROLE_FIELD_CARE] = "field_care", [ROLE_FIELD_COMMUNITY] = "field_community",
     [ROLE_SHELTER] = "shelter", [ROLE_COMMAND] = "command", [ROLE_DISPATCH] = "dispatch",
@@ -9,13 +10,19 @@ static const char *const roles[ROLE_COUNT] = {
     [ROLE_HEALTH_CENTER] = "health_center", [ROLE_PREF] = "pref", [ROLE_POLICE] = "police",
     [ROLE_ADMIN] = "admin", [ROLE_AUDITOR] = "auditor",
 };
+/* clang-format on */
 
 static const char *const grounds[GROUND_COUNT] = {
-    [GROUND_NONE] = "", [GROUND_INTERNAL] = "internal", [GROUND_CONSENT] = "consent",
-    [GROUND_ORDINANCE] = "ordinance", [GROUND_DISASTER] = "disaster", [GROUND_VITAL] = "vital",
+    [GROUND_NONE] = "",
+    [GROUND_INTERNAL] = "internal",
+    [GROUND_CONSENT] = "consent",
+    [GROUND_ORDINANCE] = "ordinance",
+    [GROUND_DISASTER] = "disaster",
+    [GROUND_VITAL] = "vital",
     [GROUND_BREAK_GLASS] = "break_glass",
 };
 
+/* clang-format off */
 static const char *const actions[ACT_COUNT] = {
     [ACT_PUBLIC] = "public", [ACT_SELF] = "self", [ACT_MAP_READ] = "map.read",
     [ACT_INCIDENT_READ] = "incident.read", [ACT_INCIDENT_WRITE] = "incident.write",
@@ -30,6 +37,7 @@ static const char *const actions[ACT_COUNT] = {
     [ACT_SHELTER_WRITE] = "shelter.write", [ACT_LABEL] = "label.write", [ACT_MARK_REVIEW] = "mark.review",
     [ACT_DECISION_WRITE] = "decision.write",
 };
+/* clang-format on */
 
 enum role role_parse(struct sv code)
 {

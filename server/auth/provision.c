@@ -13,13 +13,21 @@ static const struct {
 };
 #define FIELDS countof(fields)
 
+/* clang-format off */
 static const struct {
     const char *shown;
     enum role role;
 } recipients[] = {
-    { "警察", ROLE_POLICE },           { "県", ROLE_PREF },          { "保健所", ROLE_HEALTH_CENTER },
-    { "民生委員", ROLE_FIELD_COMMUNITY }, { "自主防災", ROLE_FIELD_COMMUNITY }, { "訪問", ROLE_FIELD_CARE },  { "主治医・ケアチーム", ROLE_CARE },
-    { "消防指令", ROLE_DISPATCH },     { "救急隊", ROLE_AMBULANCE },
+    /* clang-format on */
+    { "警察", ROLE_POLICE },
+    { "県", ROLE_PREF },
+    { "保健所", ROLE_HEALTH_CENTER },
+    { "民生委員", ROLE_FIELD_COMMUNITY },
+    { "自主防災", ROLE_FIELD_COMMUNITY },
+    { "訪問", ROLE_FIELD_CARE },
+    { "主治医・ケアチーム", ROLE_CARE },
+    { "消防指令", ROLE_DISPATCH },
+    { "救急隊", ROLE_AMBULANCE },
 };
 
 unsigned provision_field(struct sv word)
@@ -62,9 +70,11 @@ static const char *words_of(const struct provision *p, enum role role)
         return p->health_center;
     case ROLE_FIELD_COMMUNITY:
         return p->community;
-    case ROLE_FIELD_CARE: case ROLE_CARE:
+    case ROLE_FIELD_CARE:
+    case ROLE_CARE:
         return p->care;
-    case ROLE_DISPATCH: case ROLE_AMBULANCE:
+    case ROLE_DISPATCH:
+    case ROLE_AMBULANCE:
         return p->fire;
     default:
         return NULL;
@@ -92,8 +102,12 @@ enum err provision_check(const struct provision *p, struct fail *f)
     const struct {
         const char *key, *words;
     } all[] = {
-        { "decision_fields_police", p->police }, { "decision_fields_pref", p->pref }, { "decision_fields_health_center", p->health_center },
-        { "decision_fields_community", p->community }, { "decision_fields_care", p->care }, { "decision_fields_fire", p->fire },
+        { "decision_fields_police", p->police },
+        { "decision_fields_pref", p->pref },
+        { "decision_fields_health_center", p->health_center },
+        { "decision_fields_community", p->community },
+        { "decision_fields_care", p->care },
+        { "decision_fields_fire", p->fire },
     };
     unsigned read;
     for (size_t i = 0; i < countof(all); i++)

@@ -15,22 +15,25 @@ struct provision {
 };
 
 /* Rows for a program's configuration table: PROVISION_CONF_ROWS(struct app_conf, provision). */
-#define PROVISION_CONF_ROW(S, M, NAME, WORDS) \
-    { "decision_fields_" #NAME, CONF_STR, WORDS, 0, 0, offsetof(S, M.NAME), \
-      "Fields that a decision (提供の決定) may give to `" #NAME "` at most: name address phone status plan device." }
-#define PROVISION_CONF_ROWS(S, M) \
-    PROVISION_CONF_ROW(S, M, police, "name,address,phone,status,plan"), \
-    PROVISION_CONF_ROW(S, M, pref, "name,address,phone,status,plan"), \
-    PROVISION_CONF_ROW(S, M, health_center, "name,address,phone,status,plan,device"), \
-    PROVISION_CONF_ROW(S, M, community, "name,address,phone,status,plan"), \
-    PROVISION_CONF_ROW(S, M, care, "name,address,phone,status,plan,device"), \
-    PROVISION_CONF_ROW(S, M, fire, "name,address,phone,status,plan,device"), \
-    { "decision_max_ms", CONF_MS, "72h", 60000, 30 * (int64_t)86400000, offsetof(S, M.longest_ms), \
-      "Longest time from a decision (提供の決定) to its end, ms." }
+#define PROVISION_CONF_ROW(S, M, NAME, WORDS)                                                                                              \
+    {                                                                                                                                      \
+        "decision_fields_" #NAME, CONF_STR, WORDS, 0, 0, offsetof(S, M.NAME),                                                              \
+            "Fields that a decision (提供の決定) may give to `" #NAME "` at most: name address phone status plan device."                  \
+    }
+#define PROVISION_CONF_ROWS(S, M)                                                                                                          \
+    PROVISION_CONF_ROW(S, M, police, "name,address,phone,status,plan"), PROVISION_CONF_ROW(S, M, pref, "name,address,phone,status,plan"),  \
+        PROVISION_CONF_ROW(S, M, health_center, "name,address,phone,status,plan,device"),                                                  \
+        PROVISION_CONF_ROW(S, M, community, "name,address,phone,status,plan"),                                                             \
+        PROVISION_CONF_ROW(S, M, care, "name,address,phone,status,plan,device"),                                                           \
+        PROVISION_CONF_ROW(S, M, fire, "name,address,phone,status,plan,device"),                                                           \
+    {                                                                                                                                      \
+        "decision_max_ms", CONF_MS, "72h", 60000, 30 * (int64_t)86400000, offsetof(S, M.longest_ms),                                       \
+            "Longest time from a decision (提供の決定) to its end, ms."                                                               \
+    }
 
 /* The field of one word, in English or as on screen (氏名 住所 電話 安否 計画 医療機器); 0 when it is none. */
 unsigned provision_field(struct sv word);
-const char *provision_word(unsigned field);                     /* "name"; "" when it is none */
+const char *provision_word(unsigned field); /* "name"; "" when it is none */
 /* Words between commas; false when one is none. */
 bool provision_fields(struct sv words, unsigned *out);
 /* What a reader of this role may get of any decision at most; 0 for roles that are no recipients. */

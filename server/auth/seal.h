@@ -17,7 +17,7 @@
 #define SEAL_PUBLIC_BYTES 32
 #define SEAL_SECRET_BYTES 64
 #define SEAL_SIGNATURE_BYTES 64
-#define SEAL_KEY_ID 17      /* 16 hex digits of the public key's SHA-256, and NUL */
+#define SEAL_KEY_ID 17 /* 16 hex digits of the public key's SHA-256, and NUL */
 #define SEAL_LINE_MAX 512
 #define SEAL_KEYS_MAX 64
 

@@ -22,7 +22,7 @@ struct sealer {
     struct seal_key key;
     int copy_fd; /* -1: none */
     bool busy, broken;
-    struct seal last;   /* the last one that this server made; number 0: none yet */
+    struct seal last; /* the last one that this server made; number 0: none yet */
     struct seal making;
     struct buf leaves;
     int64_t settled;
@@ -82,9 +82,15 @@ static void save(struct sealer *s)
     for (size_t i = 0; i < 4; i++)
         buf_init(all[i], 2 * (size_t)RECORDS_MAX * LEAF_BYTES + 16);
     struct db_arg args[] = {
-        DB_I64(m->number), DB_I64(m->from_id), DB_I64(m->to_id), DB_I64(m->at_us), hex_arg(&root, m->root, MERKLE_BYTES),
-        hex_arg(&before, m->before, MERKLE_BYTES), hex_arg(&leaves, s->leaves.p, s->leaves.n),
-        hex_arg(&signature, m->signature, SEAL_SIGNATURE_BYTES), db_z(m->key_id),
+        DB_I64(m->number),
+        DB_I64(m->from_id),
+        DB_I64(m->to_id),
+        DB_I64(m->at_us),
+        hex_arg(&root, m->root, MERKLE_BYTES),
+        hex_arg(&before, m->before, MERKLE_BYTES),
+        hex_arg(&leaves, s->leaves.p, s->leaves.n),
+        hex_arg(&signature, m->signature, SEAL_SIGNATURE_BYTES),
+        db_z(m->key_id),
     };
     s->busy = db_send(s->db, SQL_AUDIT_SEAL_SAVE, args, 9, on_saved, s, 0) == OK;
     for (size_t i = 0; i < 4; i++)

@@ -93,10 +93,9 @@ static enum err user_read(const struct json *j, struct user *u)
     enum err e;
     if ((e = json_need_str(j, "login", 200, &login, NULL)) || (e = json_need_str(j, "name", 400, &name, NULL)) ||
         (e = json_need_str(j, "role", 32, &role, NULL)) || (e = json_opt_i64(j, "office", 0, INT64_MAX, &u->office, NULL)) ||
-        (e = json_opt_str(j, "office_name", 400, &office, NULL)) ||
-        (e = json_opt_str(j, "office_kind", 32, &kind, NULL)) || (e = json_opt_bool(j, "disabled", &u->disabled, NULL)) ||
-        (e = json_opt_bool(j, "must_change", &u->must_change, NULL)) || (e = json_opt_bool(j, "totp", &u->totp, NULL)) ||
-        (e = json_opt_str(j, "protected_desk", 16, &named, NULL)))
+        (e = json_opt_str(j, "office_name", 400, &office, NULL)) || (e = json_opt_str(j, "office_kind", 32, &kind, NULL)) ||
+        (e = json_opt_bool(j, "disabled", &u->disabled, NULL)) || (e = json_opt_bool(j, "must_change", &u->must_change, NULL)) ||
+        (e = json_opt_bool(j, "totp", &u->totp, NULL)) || (e = json_opt_str(j, "protected_desk", 16, &named, NULL)))
         return e;
     u->role = role_parse(role);
     u->city_office = sv_eq(kind, SV("city"));
@@ -137,8 +136,7 @@ static enum err session_read(const struct json *j, struct session *n, bool *ende
     struct sv csrf = { 0 }, kind = { 0 }, device = { 0 };
     enum err e;
     if ((e = json_opt_i64(j, "user", 1, INT64_MAX, &n->user, NULL)) || (e = json_need_str(j, "csrf", 43, &csrf, NULL)) ||
-        (e = json_need_str(j, "kind", 16, &kind, NULL)) ||
-        (e = json_opt_i64(j, "created_us", 0, INT64_MAX, &n->created_us, NULL)) ||
+        (e = json_need_str(j, "kind", 16, &kind, NULL)) || (e = json_opt_i64(j, "created_us", 0, INT64_MAX, &n->created_us, NULL)) ||
         (e = json_opt_i64(j, "expires_us", 0, INT64_MAX, &n->expires_us, NULL)) ||
         (e = json_opt_i64(j, "used_us", 0, INT64_MAX, &n->used_us, NULL)) || (e = json_opt_bool(j, "ended", ended, NULL)) ||
         (e = json_opt_str(j, "certificate", sizeof n->certificate - 1, &device, NULL)) || (e = json_opt_bool(j, "pin", &n->pin, NULL)) ||

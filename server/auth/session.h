@@ -21,11 +21,11 @@
 struct user {
     int64_t id, office;
     enum role role;
-    bool disabled, city_office;                       /* city_office: the office's kind is `city` */
-    bool must_change, totp;                           /* a first password; a second factor is asked for */
-    bool protected_desk, desk_deputy;                 /* named for the protected persons of the office's municipalities; as deputy */
+    bool disabled, city_office;       /* city_office: the office's kind is `city` */
+    bool must_change, totp;           /* a first password; a second factor is asked for */
+    bool protected_desk, desk_deputy; /* named for the protected persons of the office's municipalities; as deputy */
     char *login, *name, *office_name;
-    char municipality[USER_MUNICIPALITIES_MAX][6];    /* JIS codes the user may see */
+    char municipality[USER_MUNICIPALITIES_MAX][6]; /* JIS codes the user may see */
     size_t municipality_count;
     uint64_t seq;
 };
@@ -34,12 +34,12 @@ struct session {
     uint8_t token_hash[TOKEN_HASH_BYTES];
     int64_t user;
     char csrf[44];
-    bool bearer;               /* a program's token: no cookie, no CSRF value needed */
-    bool pin, locked;          /* a PIN for this shift was set; the screen waits for it */
-    char certificate[68];      /* serial of the device it was opened on; "": any */
+    bool bearer;          /* a program's token: no cookie, no CSRF value needed */
+    bool pin, locked;     /* a PIN for this shift was set; the screen waits for it */
+    char certificate[68]; /* serial of the device it was opened on; "": any */
     int64_t created_us;
-    int64_t expires_us;        /* absolute limit */
-    int64_t used_us;           /* last request seen by this server, for the idle limit */
+    int64_t expires_us; /* absolute limit */
+    int64_t used_us;    /* last request seen by this server, for the idle limit */
     uint64_t seq;
 };
 

@@ -11,7 +11,7 @@
 
 #define TOTP_SECRET_BYTES 20
 #define TOTP_STEP_S 30
-#define TOTP_BASE32 33          /* of a secret, NUL-terminated */
+#define TOTP_BASE32 33 /* of a secret, NUL-terminated */
 #define RECOVERY_CODES 10
 
 void totp_code(struct sv secret, int64_t step, char out[7]);

@@ -180,8 +180,8 @@ enum err vendor_check(const char *keys_dir, struct sv time, struct sv body, stru
     unsigned char given[crypto_auth_hmacsha256_BYTES], own[crypto_auth_hmacsha256_BYTES];
     int64_t at = 0, whose = 0;
     size_t n = 0;
-    if (!time.n || signature_hex.n != 2 * sizeof given || sodium_hex2bin(given, sizeof given, signature_hex.p, signature_hex.n, NULL, &n, NULL) ||
-        n != sizeof given)
+    if (!time.n || signature_hex.n != 2 * sizeof given ||
+        sodium_hex2bin(given, sizeof given, signature_hex.p, signature_hex.n, NULL, &n, NULL) || n != sizeof given)
         return E_AUTH_REQUIRED;
     keys_read(keys_dir);
     for (size_t i = 0; i < keys.n; i++) {

@@ -24,7 +24,7 @@ struct arena_cleanup {
 
 void arena_init(struct arena *a, size_t cap_bytes)
 {
-    *a = (struct arena){.cap = cap_bytes};
+    *a = (struct arena){ .cap = cap_bytes };
 }
 
 static void run_cleanups(struct arena *a)
@@ -46,7 +46,7 @@ void arena_done(struct arena *a)
         next = b->next;
         free(b);
     }
-    *a = (struct arena){.cap = 0};
+    *a = (struct arena){ .cap = 0 };
 }
 
 void arena_reset(struct arena *a)
@@ -74,7 +74,7 @@ static struct arena_block *block_add(struct arena *a, size_t need)
     struct arena_block *b = malloc(sizeof *b + room);
     if (!b)
         return NULL;
-    *b = (struct arena_block){.next = a->head, .room = room};
+    *b = (struct arena_block){ .next = a->head, .room = room };
     a->head = b;
     return b;
 }
@@ -117,7 +117,7 @@ char *arena_str(struct arena *a, struct sv s)
 struct sv arena_sv(struct arena *a, struct sv s)
 {
     char *z = arena_str(a, s);
-    return (struct sv){z, z ? s.n : 0};
+    return (struct sv){ z, z ? s.n : 0 };
 }
 
 char *arena_printf(struct arena *a, const char *fmt, ...)
@@ -144,7 +144,7 @@ enum err arena_on_done(struct arena *a, void (*fn)(void *), void *arg)
         fn(arg);
         return E_NO_MEMORY;
     }
-    *c = (struct arena_cleanup){a->cleanups, fn, arg};
+    *c = (struct arena_cleanup){ a->cleanups, fn, arg };
     a->cleanups = c;
     return OK;
 }

@@ -20,12 +20,12 @@ struct arena {
 };
 
 void arena_init(struct arena *a, size_t cap_bytes);
-void arena_done(struct arena *a);      /* NULL and zeroed arenas are fine; the arena can be used again after arena_init */
-void arena_reset(struct arena *a);     /* like done + init with the same cap, keeping the first block */
-void *arena_alloc(struct arena *a, size_t n);                      /* 16-byte aligned, zeroed; NULL past the cap */
-void *arena_array(struct arena *a, size_t count, size_t size);     /* zeroed; NULL on overflow too */
-char *arena_str(struct arena *a, struct sv s);                     /* a NUL-terminated copy */
-struct sv arena_sv(struct arena *a, struct sv s);                  /* a copy; p == NULL past the cap */
+void arena_done(struct arena *a);             /* NULL and zeroed arenas are fine; the arena can be used again after arena_init */
+void arena_reset(struct arena *a);            /* like done + init with the same cap, keeping the first block */
+void *arena_alloc(struct arena *a, size_t n); /* 16-byte aligned, zeroed; NULL past the cap */
+void *arena_array(struct arena *a, size_t count, size_t size); /* zeroed; NULL on overflow too */
+char *arena_str(struct arena *a, struct sv s);                 /* a NUL-terminated copy */
+struct sv arena_sv(struct arena *a, struct sv s);              /* a copy; p == NULL past the cap */
 char *arena_printf(struct arena *a, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 /* Run `fn(arg)` when the arena ends. On failure `fn` is run at once, so the caller never leaks. */
 ERR arena_on_done(struct arena *a, void (*fn)(void *), void *arg);

@@ -15,7 +15,7 @@
 
 const char *birth_precision_name(enum birth_precision p)
 {
-    static const char *const names[] = {"about", "year", "month", "day"};
+    static const char *const names[] = { "about", "year", "month", "day" };
     return names[p];
 }
 
@@ -29,19 +29,20 @@ struct birth_word {
 
 /* Longer ones first where one begins another. */
 static const struct birth_word words[] = {
-    {"明治", W_ERA, 'M'}, {"大正", W_ERA, 'T'}, {"昭和", W_ERA, 'S'}, {"平成", W_ERA, 'H'}, {"令和", W_ERA, 'R'},
-    {"㍾", W_ERA, 'M'}, {"㍽", W_ERA, 'T'}, {"㍼", W_ERA, 'S'}, {"㍻", W_ERA, 'H'}, {"㋿", W_ERA, 'R'},
-    {"年齢", W_NOISE, 0}, {"西暦", W_NOISE, 0}, {"生年月日", W_NOISE, 0}, {"生まれ", W_NOISE, 0}, {"生れ", W_NOISE, 0},
-    {"うまれ", W_NOISE, 0}, {"出生", W_NOISE, 0}, {"生", W_NOISE, 0}, {"満", W_NOISE, 0}, {"享年", W_NOISE, 0}, {"数え", W_ABOUT, 0},
-    {"推定", W_ABOUT, 0}, {"およそ", W_ABOUT, 0}, {"おおよそ", W_ABOUT, 0}, {"だいたい", W_ABOUT, 0}, {"約", W_ABOUT, 0}, {"ごろ", W_ABOUT, 0},
-    {"ころ", W_ABOUT, 0}, {"頃", W_ABOUT, 0}, {"くらい", W_ABOUT, 0}, {"ぐらい", W_ABOUT, 0}, {"位", W_ABOUT, 0}, {"前後", W_ABOUT, 0},
-    {"程度", W_ABOUT, 0}, {"不詳", W_UNKNOWN, 0}, {"不祥", W_UNKNOWN, 0}, {"不明", W_UNKNOWN, 0}, {"未詳", W_UNKNOWN, 0}, {"日付", W_NOISE, 0},
-    {"上旬", W_UNKNOWN, 0}, {"中旬", W_UNKNOWN, 0}, {"下旬", W_UNKNOWN, 0}, {"吉日", W_UNKNOWN, 0}, {"某", W_UNKNOWN, 0}, {"○", W_UNKNOWN, 0},
-    {"●", W_UNKNOWN, 0}, {"×", W_UNKNOWN, 0}, {"＊", W_UNKNOWN, 0}, {"年", W_UNIT, 'Y'}, {"月", W_UNIT, 'M'}, {"日", W_UNIT, 'D'},
-    {"歳", W_UNIT, 'A'}, {"才", W_UNIT, 'A'}, {"さい", W_UNIT, 'A'}, {"元", W_FIRST, 0},
-    {"明", W_ERA, 'M'}, {"大", W_ERA, 'T'}, {"昭", W_ERA, 'S'}, {"平", W_ERA, 'H'}, {"令", W_ERA, 'R'}, {"　", W_NOISE, 0},
-    {"‐", W_SEPARATOR, 0}, {"‑", W_SEPARATOR, 0}, {"–", W_SEPARATOR, 0}, {"−", W_SEPARATOR, 0}, {"ー", W_SEPARATOR, 0}, {"・", W_SEPARATOR, 0}, {"･", W_SEPARATOR, 0},
-    {"〜", W_ABOUT, 0}, {"、", W_SEPARATOR, 0},
+    { "明治", W_ERA, 'M' },   { "大正", W_ERA, 'T' },   { "昭和", W_ERA, 'S' },     { "平成", W_ERA, 'H' },     { "令和", W_ERA, 'R' },
+    { "㍾", W_ERA, 'M' },     { "㍽", W_ERA, 'T' },     { "㍼", W_ERA, 'S' },       { "㍻", W_ERA, 'H' },       { "㋿", W_ERA, 'R' },
+    { "年齢", W_NOISE, 0 },   { "西暦", W_NOISE, 0 },   { "生年月日", W_NOISE, 0 }, { "生まれ", W_NOISE, 0 },   { "生れ", W_NOISE, 0 },
+    { "うまれ", W_NOISE, 0 }, { "出生", W_NOISE, 0 },   { "生", W_NOISE, 0 },       { "満", W_NOISE, 0 },       { "享年", W_NOISE, 0 },
+    { "数え", W_ABOUT, 0 },   { "推定", W_ABOUT, 0 },   { "およそ", W_ABOUT, 0 },   { "おおよそ", W_ABOUT, 0 }, { "だいたい", W_ABOUT, 0 },
+    { "約", W_ABOUT, 0 },     { "ごろ", W_ABOUT, 0 },   { "ころ", W_ABOUT, 0 },     { "頃", W_ABOUT, 0 },       { "くらい", W_ABOUT, 0 },
+    { "ぐらい", W_ABOUT, 0 }, { "位", W_ABOUT, 0 },     { "前後", W_ABOUT, 0 },     { "程度", W_ABOUT, 0 },     { "不詳", W_UNKNOWN, 0 },
+    { "不祥", W_UNKNOWN, 0 }, { "不明", W_UNKNOWN, 0 }, { "未詳", W_UNKNOWN, 0 },   { "日付", W_NOISE, 0 },     { "上旬", W_UNKNOWN, 0 },
+    { "中旬", W_UNKNOWN, 0 }, { "下旬", W_UNKNOWN, 0 }, { "吉日", W_UNKNOWN, 0 },   { "某", W_UNKNOWN, 0 },     { "○", W_UNKNOWN, 0 },
+    { "●", W_UNKNOWN, 0 },    { "×", W_UNKNOWN, 0 },    { "＊", W_UNKNOWN, 0 },     { "年", W_UNIT, 'Y' },      { "月", W_UNIT, 'M' },
+    { "日", W_UNIT, 'D' },    { "歳", W_UNIT, 'A' },    { "才", W_UNIT, 'A' },      { "さい", W_UNIT, 'A' },    { "元", W_FIRST, 0 },
+    { "明", W_ERA, 'M' },     { "大", W_ERA, 'T' },     { "昭", W_ERA, 'S' },       { "平", W_ERA, 'H' },       { "令", W_ERA, 'R' },
+    { "　", W_NOISE, 0 },     { "‐", W_SEPARATOR, 0 },  { "‑", W_SEPARATOR, 0 },    { "–", W_SEPARATOR, 0 },    { "−", W_SEPARATOR, 0 },
+    { "ー", W_SEPARATOR, 0 }, { "・", W_SEPARATOR, 0 }, { "･", W_SEPARATOR, 0 },    { "〜", W_ABOUT, 0 },       { "、", W_SEPARATOR, 0 },
 };
 
 /* Numbers in the order they were written; `known` false: a part of which it says that nobody knows it. */
@@ -72,11 +73,11 @@ static const struct birth_word *word_at(struct sv s)
 /* 二十三, 十, 一〇: the bytes read, 0 when there is none. */
 static size_t kanji_number(struct sv s, int64_t *out)
 {
-    static const char *const digits[] = {"〇", "一", "二", "三", "四", "五", "六", "七", "八", "九"};
+    static const char *const digits[] = { "〇", "一", "二", "三", "四", "五", "六", "七", "八", "九" };
     int64_t tens = -1, ones = 0;
     size_t n = 0;
     for (int used = 0; used < 8; used++, n += 3) {
-        struct sv rest = {s.p + n, s.n - n};
+        struct sv rest = { s.p + n, s.n - n };
         int d = 0;
         while (d < 10 && !sv_starts(rest, sv_of(digits[d])))
             d++;
@@ -123,10 +124,10 @@ static void word_take(struct scan *c, const struct birth_word *w)
             c->number[c->n - 1].unit = w->value;
         break;
     case W_FIRST:
-        (void)number_add(c, (struct birth_number){1, 1, true, 0});
+        (void)number_add(c, (struct birth_number){ 1, 1, true, 0 });
         break;
     case W_UNKNOWN:
-        (void)number_add(c, (struct birth_number){0, 1, false, 0});
+        (void)number_add(c, (struct birth_number){ 0, 1, false, 0 });
         break;
     case W_ABOUT:
         c->about = true;
@@ -149,9 +150,9 @@ static char half(struct sv s, size_t *len)
 
 static size_t digits_take(struct scan *c, struct sv s)
 {
-    struct birth_number v = {.known = true};
+    struct birth_number v = { .known = true };
     size_t n = 0, len;
-    for (char d; n < s.n && (d = half((struct sv){s.p + n, s.n - n}, &len)) >= '0' && d <= '9'; n += len) {
+    for (char d; n < s.n && (d = half((struct sv){ s.p + n, s.n - n }, &len)) >= '0' && d <= '9'; n += len) {
         if (v.digits < 15)
             v.value = v.value * 10 + (d - '0');
         v.digits++;
@@ -173,9 +174,9 @@ static void ascii_take(struct scan *c, char a)
     if (a == '~' || (a == '?' && (joined || !parted)))
         c->about = true;
     else if (strchr("?*Xx#", a))
-        word_take(c, &(struct birth_word){"", W_UNKNOWN, 0});
+        word_take(c, &(struct birth_word){ "", W_UNKNOWN, 0 });
     else if (strchr("MTSHR", upper) && !c->n)
-        word_take(c, &(struct birth_word){"", W_ERA, upper});
+        word_take(c, &(struct birth_word){ "", W_ERA, upper });
     else
         c->odd = true;
 }
@@ -194,7 +195,7 @@ static struct sv inside(struct sv s, bool *bracketed)
                 from = i + len;
         } else if ((cp == ')' || cp == 0xFF09) && depth && !--depth) {
             *bracketed = true;
-            return (struct sv){s.p + from, i - from};
+            return (struct sv){ s.p + from, i - from };
         }
     }
     return s;
@@ -203,7 +204,7 @@ static struct sv inside(struct sv s, bool *bracketed)
 static void scan(struct sv s, struct scan *c)
 {
     uint32_t cp, depth = 0;
-    for (size_t len; s.n; s = (struct sv){s.p + len, s.n - len}) {
+    for (size_t len; s.n; s = (struct sv){ s.p + len, s.n - len }) {
         int64_t value;
         size_t read;
         const struct birth_word *w;
@@ -225,7 +226,7 @@ static void scan(struct sv s, struct scan *c)
             word_take(c, w);
         } else if ((read = kanji_number(s, &value)) > 0) {
             len = read;
-            (void)number_add(c, (struct birth_number){value, 2, true, 0});
+            (void)number_add(c, (struct birth_number){ value, 2, true, 0 });
         } else {
             c->odd = true;
         }
@@ -245,13 +246,13 @@ static void split_run(struct scan *c)
         v.digits = 6;
     }
     if (c->era ? v.digits == 6 : v.digits == 8)
-        c->number[c->n++] = (struct birth_number){v.value / 100 % 100, 2, v.value / 100 % 100 > 0, 0};
+        c->number[c->n++] = (struct birth_number){ v.value / 100 % 100, 2, v.value / 100 % 100 > 0, 0 };
     if (c->n == 2) {
-        c->number[c->n++] = (struct birth_number){v.value % 100, 2, v.value % 100 > 0, 0};
-        c->number[0] = (struct birth_number){v.value / 10000, c->era ? 2 : 4, true, 0};
+        c->number[c->n++] = (struct birth_number){ v.value % 100, 2, v.value % 100 > 0, 0 };
+        c->number[0] = (struct birth_number){ v.value / 10000, c->era ? 2 : 4, true, 0 };
     } else if (!c->era && v.digits == 6 && v.value / 100 >= 1868) {
-        c->number[c->n++] = (struct birth_number){v.value % 100, 2, v.value % 100 > 0, 0};
-        c->number[0] = (struct birth_number){v.value / 100, 4, true, 0};
+        c->number[c->n++] = (struct birth_number){ v.value % 100, 2, v.value % 100 > 0, 0 };
+        c->number[0] = (struct birth_number){ v.value / 100, 4, true, 0 };
     }
 }
 
@@ -271,7 +272,7 @@ static int year_of(const struct scan *c)
 /* Month and day behind the year, as far as they go. */
 static void rest_of(const struct scan *c, struct birth *b)
 {
-    static const char unit[] = {'Y', 'M', 'D'};
+    static const char unit[] = { 'Y', 'M', 'D' };
     b->precision = BIRTH_YEAR;
     for (int i = 1; i < c->n && i < 3; i++) {
         const struct birth_number *v = &c->number[i];
@@ -306,7 +307,7 @@ static enum err of_years(int64_t age, struct date today, bool in_part, struct bi
 {
     if (age < 0 || age > BIRTH_AGE_MAX)
         return E_REG_BIRTH_FUTURE;
-    *out = (struct birth){{(int16_t)(today.year - age), 1, 1}, BIRTH_ABOUT, in_part};
+    *out = (struct birth){ { (int16_t)(today.year - age), 1, 1 }, BIRTH_ABOUT, in_part };
     return OK;
 }
 
@@ -334,7 +335,7 @@ static int lonely_year(const struct scan *c, struct date today)
 static enum err scanned(struct scan *c, struct date today, struct birth *out)
 {
     split_run(c);
-    struct birth b = {.date = {(int16_t)year_of(c), 1, 1}};
+    struct birth b = { .date = { (int16_t)year_of(c), 1, 1 } };
     if (b.date.year) {
         rest_of(c, &b);
         return judged(&b, c->about, today, out);
@@ -354,8 +355,8 @@ static enum err scanned(struct scan *c, struct date today, struct birth *out)
 
 enum err birth_parse(struct sv s, struct date today, struct birth *out)
 {
-    struct birth b = {.precision = BIRTH_DAY};
-    struct scan c = {0};
+    struct birth b = { .precision = BIRTH_DAY };
+    struct scan c = { 0 };
     bool bracketed;
     s = sv_trim(s);
     if (date_parse(s, &b.date) == OK)
@@ -365,14 +366,14 @@ enum err birth_parse(struct sv s, struct date today, struct birth *out)
     struct sv within = inside(s, &bracketed);
     if (e != E_REG_BIRTH || !bracketed)
         return e;
-    c = (struct scan){0};
+    c = (struct scan){ 0 };
     scan(within, &c);
     return scanned(&c, today, out);
 }
 
 enum err birth_of_age(struct sv s, struct date today, struct birth *out)
 {
-    struct scan c = {0};
+    struct scan c = { 0 };
     scan(sv_trim(s), &c);
     if (c.n != 1 || c.era || c.odd || !c.number[0].known || c.number[0].digits > 3 || (c.number[0].unit && c.number[0].unit != 'A'))
         return E_REG_BIRTH;
@@ -381,14 +382,14 @@ enum err birth_of_age(struct sv s, struct date today, struct birth *out)
 
 bool birth_read(struct sv w, struct birth *out)
 {
-    struct birth b = {.date = {0, 1, 1}};
+    struct birth b = { .date = { 0, 1, 1 } };
     int64_t year, month = 1, day = 1;
     bool about = sv_ends(w, SV("~"));
     size_t n = w.n - about;
-    if ((n != 4 && n != 7 && n != 10) || !sv_to_i64((struct sv){w.p, 4}, &year) || (n >= 7 && !sv_to_i64((struct sv){w.p + 5, 2}, &month)) ||
-        (n == 10 && !sv_to_i64((struct sv){w.p + 8, 2}, &day)))
+    if ((n != 4 && n != 7 && n != 10) || !sv_to_i64((struct sv){ w.p, 4 }, &year) ||
+        (n >= 7 && !sv_to_i64((struct sv){ w.p + 5, 2 }, &month)) || (n == 10 && !sv_to_i64((struct sv){ w.p + 8, 2 }, &day)))
         return false;
-    b.date = (struct date){(int16_t)year, (int8_t)month, (int8_t)day};
+    b.date = (struct date){ (int16_t)year, (int8_t)month, (int8_t)day };
     b.precision = about ? BIRTH_ABOUT : n == 4 ? BIRTH_YEAR : n == 7 ? BIRTH_MONTH : BIRTH_DAY;
     if (!date_valid(b.date))
         return false;

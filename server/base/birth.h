@@ -12,7 +12,7 @@ enum birth_precision { BIRTH_ABOUT, BIRTH_YEAR, BIRTH_MONTH, BIRTH_DAY };
 struct birth {
     struct date date; /* the first day of a month or year known no nearer */
     enum birth_precision precision;
-    bool in_part;     /* something was written that could not be read, or that no calendar has (S10.13.1): worth a look */
+    bool in_part; /* something was written that could not be read, or that no calendar has (S10.13.1): worth a look */
 };
 
 #define BIRTH_AGE_MAX 125

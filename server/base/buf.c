@@ -8,7 +8,7 @@
 
 void buf_init(struct buf *b, size_t cap_bytes)
 {
-    *b = (struct buf){.cap = cap_bytes};
+    *b = (struct buf){ .cap = cap_bytes };
 }
 
 void buf_done(struct buf *b)
@@ -16,7 +16,7 @@ void buf_done(struct buf *b)
     if (!b)
         return;
     free(b->p);
-    *b = (struct buf){.cap = b->cap};
+    *b = (struct buf){ .cap = b->cap };
 }
 
 void buf_clear(struct buf *b)
@@ -30,7 +30,7 @@ void buf_clear(struct buf *b)
 static char *turn_bad(struct buf *b, enum err why)
 {
     free(b->p);
-    *b = (struct buf){.cap = b->cap, .bad = why};
+    *b = (struct buf){ .cap = b->cap, .bad = why };
     return NULL;
 }
 

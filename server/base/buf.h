@@ -17,7 +17,7 @@ struct buf {
 
 void buf_init(struct buf *b, size_t cap_bytes);
 void buf_done(struct buf *b);
-void buf_clear(struct buf *b);          /* keeps the memory, forgets the error */
+void buf_clear(struct buf *b); /* keeps the memory, forgets the error */
 void buf_add(struct buf *b, const void *p, size_t n);
 void buf_sv(struct buf *b, struct sv s);
 void buf_str(struct buf *b, const char *z);

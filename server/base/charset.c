@@ -7,7 +7,7 @@
 #include <errno.h>
 #include <iconv.h>
 
-static const struct sv bom = {"\xEF\xBB\xBF", 3};
+static const struct sv bom = { "\xEF\xBB\xBF", 3 };
 #define GETA "\x81\xAC" /* 〓 in CP932 */
 
 static long line_of(struct sv text, size_t at)
@@ -83,7 +83,7 @@ enum err charset_decode(enum charset from, struct sv bytes, struct buf *out, str
         e = from_cp932(bytes, out, &at);
     } else {
         if (sv_starts(bytes, bom))
-            bytes = (struct sv){bytes.p + bom.n, bytes.n - bom.n};
+            bytes = (struct sv){ bytes.p + bom.n, bytes.n - bom.n };
         at = first_bad_utf8(bytes);
         e = at < bytes.n ? E_BAD_CHARSET : OK;
         if (!e) {

@@ -45,7 +45,7 @@ static int64_t floor_div(int64_t a, int64_t b)
 /* Seconds since 1970 of a civil time, taken as if it were UTC. */
 static int64_t civil_seconds(const struct civil *c)
 {
-    struct date d = {(int16_t)c->year, (int8_t)c->month, (int8_t)c->day};
+    struct date d = { (int16_t)c->year, (int8_t)c->month, (int8_t)c->day };
     return (int64_t)date_days(d) * DAY_S + c->hour * 3600 + c->minute * 60 + c->second;
 }
 
@@ -63,15 +63,14 @@ void civil_of_us(int64_t t_us, struct civil *jst)
     if (days < -11000000)
         days = -11000000;
     struct date d = date_of_days((int32_t)days);
-    *jst =
-        (struct civil){d.year, d.month, d.day, (int)(rest / 3600), (int)(rest / 60 % 60), (int)(rest % 60)};
+    *jst = (struct civil){ d.year, d.month, d.day, (int)(rest / 3600), (int)(rest / 60 % 60), (int)(rest % 60) };
 }
 
 static bool take_ch(struct sv *s, char c)
 {
     if (!s->n || s->p[0] != c)
         return false;
-    *s = (struct sv){s->p + 1, s->n - 1};
+    *s = (struct sv){ s->p + 1, s->n - 1 };
     return true;
 }
 
@@ -86,7 +85,7 @@ static bool take_digits(struct sv *s, size_t n, int *out)
             return false;
         v = v * 10 + (s->p[i] - '0');
     }
-    *s = (struct sv){s->p + n, s->n - n};
+    *s = (struct sv){ s->p + n, s->n - n };
     *out = v;
     return true;
 }
@@ -101,7 +100,7 @@ static bool take_fraction(struct sv *s, int64_t *us)
     int64_t v = 0;
     for (; s->n && s->p[0] >= '0' && s->p[0] <= '9'; digits++) {
         v = v * 10 + (s->p[0] - '0');
-        *s = (struct sv){s->p + 1, s->n - 1};
+        *s = (struct sv){ s->p + 1, s->n - 1 };
         if (digits >= 6)
             return false;
     }
@@ -116,17 +115,16 @@ static bool take_fraction(struct sv *s, int64_t *us)
 /* "2019-10-12T23:00:00.5", with any of `seps` between date and time. */
 static bool take_civil(struct sv *s, const char *seps, struct civil *c, int64_t *frac_us)
 {
-    if (!take_digits(s, 4, &c->year) || !take_ch(s, '-') || !take_digits(s, 2, &c->month) ||
-        !take_ch(s, '-') || !take_digits(s, 2, &c->day) || !s->n || !strchr(seps, s->p[0]) || !s->p[0])
+    if (!take_digits(s, 4, &c->year) || !take_ch(s, '-') || !take_digits(s, 2, &c->month) || !take_ch(s, '-') ||
+        !take_digits(s, 2, &c->day) || !s->n || !strchr(seps, s->p[0]) || !s->p[0])
         return false;
-    *s = (struct sv){s->p + 1, s->n - 1};
-    if (!take_digits(s, 2, &c->hour) || !take_ch(s, ':') || !take_digits(s, 2, &c->minute) ||
-        !take_ch(s, ':') || !take_digits(s, 2, &c->second) || !take_fraction(s, frac_us))
+    *s = (struct sv){ s->p + 1, s->n - 1 };
+    if (!take_digits(s, 2, &c->hour) || !take_ch(s, ':') || !take_digits(s, 2, &c->minute) || !take_ch(s, ':') ||
+        !take_digits(s, 2, &c->second) || !take_fraction(s, frac_us))
         return false;
-    struct date d = {(int16_t)c->year, (int8_t)c->month, (int8_t)c->day};
-    return c->year >= 1 && c->month >= 1 && c->month <= 12 && c->day >= 1 &&
-           date_cmp(date_of_days(date_days(d)), d) == 0 && c->hour <= 23 && c->minute <= 59 &&
-           c->second <= 59;
+    struct date d = { (int16_t)c->year, (int8_t)c->month, (int8_t)c->day };
+    return c->year >= 1 && c->month >= 1 && c->month <= 12 && c->day >= 1 && date_cmp(date_of_days(date_days(d)), d) == 0 &&
+           c->hour <= 23 && c->minute <= 59 && c->second <= 59;
 }
 
 /* "+09:00", "+09" or "+0900" in seconds; minutes must follow when `minutes_needed`. */

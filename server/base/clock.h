@@ -14,8 +14,8 @@
 
 void clock_offset_set(int64_t offset_s);
 int64_t clock_offset(void);
-int64_t clock_now_us(void);       /* wall clock + offset */
-int64_t clock_mono_us(void);      /* monotonic, for deadlines and measurements */
+int64_t clock_now_us(void);  /* wall clock + offset */
+int64_t clock_mono_us(void); /* monotonic, for deadlines and measurements */
 
 /* RFC 3339. Parse needs an offset ("Z" or "+09:00") and accepts 0-6 fraction digits; format writes JST with offset
  * "2019-10-12T23:00:00+09:00" (fraction only when not zero) into out[40]. */

@@ -14,7 +14,7 @@
 #define KEY_MAX 64
 #define STRINGS_MAX (1024 * 1024)
 
-static struct arena kept = {.cap = STRINGS_MAX}; /* string values: they live until the process ends */
+static struct arena kept = { .cap = STRINGS_MAX }; /* string values: they live until the process ends */
 
 static const struct conf_item *item_by_key(const struct conf_item *table, size_t n, struct sv key)
 {
@@ -72,8 +72,8 @@ static enum err refuse_value(struct fail *fail, const struct conf_place *at, con
     else if (it->type == CONF_BOOL)
         fail_say(fail, "%s = %.*s: true or false", where, (int)(word.n < 40 ? word.n : 40), word.p);
     else
-        fail_say(fail, "%s = %.*s: a number from %lld to %lld", where, (int)(word.n < 40 ? word.n : 40), word.p,
-                 (long long)it->min, (long long)it->max);
+        fail_say(fail, "%s = %.*s: a number from %lld to %lld", where, (int)(word.n < 40 ? word.n : 40), word.p, (long long)it->min,
+                 (long long)it->max);
     return e;
 }
 
@@ -85,17 +85,16 @@ static bool number_of(enum conf_type type, struct sv text, int64_t *out)
         const char *unit;
         int64_t times;
     } units[] = {
-        {CONF_MS, "ms", 1},          {CONF_MS, "min", 60000},     {CONF_MS, "s", 1000},
-        {CONF_MS, "m", 60000},       {CONF_MS, "h", 3600000},     {CONF_SIZE, "kib", 1 << 10},
-        {CONF_SIZE, "mib", 1 << 20}, {CONF_SIZE, "gib", 1 << 30}, {CONF_SIZE, "k", 1 << 10},
-        {CONF_SIZE, "m", 1 << 20},   {CONF_SIZE, "g", 1 << 30},
+        { CONF_MS, "ms", 1 },        { CONF_MS, "min", 60000 },     { CONF_MS, "s", 1000 },        { CONF_MS, "m", 60000 },
+        { CONF_MS, "h", 3600000 },   { CONF_SIZE, "kib", 1 << 10 }, { CONF_SIZE, "mib", 1 << 20 }, { CONF_SIZE, "gib", 1 << 30 },
+        { CONF_SIZE, "k", 1 << 10 }, { CONF_SIZE, "m", 1 << 20 },   { CONF_SIZE, "g", 1 << 30 },
     };
     size_t digits = 0;
     while (digits < text.n && (text.p[digits] == '-' || (text.p[digits] >= '0' && text.p[digits] <= '9')))
         digits++;
-    struct sv unit = sv_trim((struct sv){text.p + digits, text.n - digits});
+    struct sv unit = sv_trim((struct sv){ text.p + digits, text.n - digits });
     int64_t v;
-    if (!sv_to_i64((struct sv){text.p, digits}, &v))
+    if (!sv_to_i64((struct sv){ text.p, digits }, &v))
         return false;
     if (unit.n == 0) {
         *out = v;
@@ -109,7 +108,7 @@ static bool number_of(enum conf_type type, struct sv text, int64_t *out)
 
 static bool bool_of(struct sv text, bool *out)
 {
-    static const char *const yes[] = {"true", "yes", "on", "1"}, *const no[] = {"false", "no", "off", "0"};
+    static const char *const yes[] = { "true", "yes", "on", "1" }, *const no[] = { "false", "no", "off", "0" };
     for (size_t i = 0; i < 4; i++) {
         bool is_yes = sv_eq_nocase(text, sv_of(yes[i]));
         if (is_yes || sv_eq_nocase(text, sv_of(no[i]))) {
@@ -151,7 +150,7 @@ static enum err item_set(const struct conf_item *it, void *out, struct sv text, 
 
 static enum err load_defaults(const struct conf_item *table, size_t n, void *out, struct fail *fail)
 {
-    const struct conf_place at = {.before = ""};
+    const struct conf_place at = { .before = "" };
     for (size_t i = 0; i < n; i++) {
         enum err e = item_set(&table[i], out, sv_of(table[i].def), &at, fail);
         if (e)
@@ -160,10 +159,9 @@ static enum err load_defaults(const struct conf_item *table, size_t n, void *out
     return OK;
 }
 
-static enum err load_text(const struct conf_item *table, size_t n, void *out, struct sv text, const char *path,
-                          struct fail *fail)
+static enum err load_text(const struct conf_item *table, size_t n, void *out, struct sv text, const char *path, struct fail *fail)
 {
-    for (struct conf_place at = {path, 1, ""}; text.p; at.line++) {
+    for (struct conf_place at = { path, 1, "" }; text.p; at.line++) {
         struct sv value = sv_trim(sv_cut(&text, '\n'));
         if (value.n == 0 || value.p[0] == '#')
             continue;
@@ -178,8 +176,7 @@ static enum err load_text(const struct conf_item *table, size_t n, void *out, st
     return OK;
 }
 
-static enum err load_file(const struct conf_item *table, size_t n, void *out, const char *path,
-                          bool must_exist, struct fail *fail)
+static enum err load_file(const struct conf_item *table, size_t n, void *out, const char *path, bool must_exist, struct fail *fail)
 {
     struct buf b;
     buf_init(&b, CONF_FILE_MAX);
@@ -196,7 +193,7 @@ static enum err load_file(const struct conf_item *table, size_t n, void *out, co
 
 static enum err load_environment(const struct conf_item *table, size_t n, void *out, struct fail *fail)
 {
-    const struct conf_place place = {.before = "in the environment: "};
+    const struct conf_place place = { .before = "in the environment: " };
     for (size_t i = 0; i < n; i++) {
         char name[KEY_MAX + 8] = "ANPI_";
         size_t at = 5;
@@ -223,10 +220,9 @@ static bool is_option(const char *arg)
     return arg[0] == '-' && arg[1] == '-' && arg[2] != 0;
 }
 
-static enum err load_arguments(const struct conf_item *table, size_t n, void *out, int argc, char **argv,
-                               int *rest, struct fail *fail)
+static enum err load_arguments(const struct conf_item *table, size_t n, void *out, int argc, char **argv, int *rest, struct fail *fail)
 {
-    const struct conf_place at = {.before = "--"};
+    const struct conf_place at = { .before = "--" };
     int i = 1;
     for (; i < argc && is_option(argv[i]); i++) {
         struct sv value, key = argument_key(argv[i], &value);
@@ -248,8 +244,7 @@ static enum err load_arguments(const struct conf_item *table, size_t n, void *ou
 }
 
 /* --config=FILE must exist; ANPI_CONFIG too; else a "config" row's default, which may be missing. */
-static const char *file_named(const struct conf_item *table, size_t n, int argc, char **argv,
-                              bool *must_exist)
+static const char *file_named(const struct conf_item *table, size_t n, int argc, char **argv, bool *must_exist)
 {
     const char *env = getenv("ANPI_CONFIG");
     const struct conf_item *it = item_by_key(table, n, SV("config"));
@@ -265,8 +260,7 @@ static const char *file_named(const struct conf_item *table, size_t n, int argc,
     return path;
 }
 
-enum err conf_load(const struct conf_item *table, size_t n, void *out, int argc, char **argv, int *rest,
-                   struct fail *fail)
+enum err conf_load(const struct conf_item *table, size_t n, void *out, int argc, char **argv, int *rest, struct fail *fail)
 {
     bool must_exist;
     const char *path = file_named(table, n, argc, argv, &must_exist);
@@ -289,7 +283,7 @@ static void describe_limit(struct jw *w, const char *key, int64_t limit, bool nu
 
 void conf_describe(const struct conf_item *table, size_t n, struct buf *json_out)
 {
-    static const char *const types[] = {"string", "integer", "boolean", "bytes", "milliseconds"};
+    static const char *const types[] = { "string", "integer", "boolean", "bytes", "milliseconds" };
     struct jw w;
     jw_init(&w, json_out);
     jw_arr(&w);

@@ -16,10 +16,10 @@ enum conf_type { CONF_STR, CONF_INT, CONF_BOOL, CONF_SIZE, CONF_MS };
 struct conf_item {
     const char *key;
     enum conf_type type;
-    const char *def;        /* as it would be written */
-    int64_t min, max;       /* for INT, SIZE (bytes) and MS */
-    size_t offset;          /* of the member in the program's struct: const char *, int64_t or bool */
-    const char *doc;        /* one English sentence with the unit */
+    const char *def;  /* as it would be written */
+    int64_t min, max; /* for INT, SIZE (bytes) and MS */
+    size_t offset;    /* of the member in the program's struct: const char *, int64_t or bool */
+    const char *doc;  /* one English sentence with the unit */
 };
 
 /* Fill `out` (the program's struct) from all sources. argv[0] is skipped; what does not begin with -- is left to the

@@ -5,8 +5,8 @@
 
 #include <stddef.h>
 
-#define countof(array) \
-    (sizeof(array) / sizeof((array)[0]) + \
+#define countof(array)                                                                                                                     \
+    (sizeof(array) / sizeof((array)[0]) +                                                                                                  \
      0 * sizeof(struct { int is_an_array : __builtin_types_compatible_p(__typeof__(array), __typeof__(&(array)[0])) ? -1 : 1; }))
 
 #endif

@@ -14,8 +14,8 @@ void csv_init(struct csv *c, struct sv text)
 {
     const struct sv bom = SV("\xEF\xBB\xBF");
     if (sv_starts(text, bom))
-        text = (struct sv){text.p + bom.n, text.n - bom.n};
-    *c = (struct csv){text, 1};
+        text = (struct sv){ text.p + bom.n, text.n - bom.n };
+    *c = (struct csv){ text, 1 };
 }
 
 bool csv_at_end(const struct csv *c)
@@ -47,7 +47,7 @@ static enum err read_plain(struct cursor *at, struct sv *out)
     const char *from = at->p;
     while (at->p < at->end && *at->p != ',' && *at->p != '\n' && *at->p != '\r')
         at->p++;
-    *out = (struct sv){from, (size_t)(at->p - from)};
+    *out = (struct sv){ from, (size_t)(at->p - from) };
     return out->n > CSV_FIELD_BYTES_MAX ? E_CSV_TOO_LONG : OK;
 }
 
@@ -62,7 +62,7 @@ static enum err unescape(struct arena *a, struct sv raw, struct sv *out)
         z[n++] = raw.p[i];
         i += raw.p[i] == '"'; /* its twin */
     }
-    *out = (struct sv){z, n};
+    *out = (struct sv){ z, n };
     return OK;
 }
 
@@ -86,7 +86,7 @@ static enum err read_quoted(struct cursor *at, struct arena *a, struct sv *out)
             at->line++;
         }
     }
-    struct sv raw = {from, (size_t)(at->p - from)};
+    struct sv raw = { from, (size_t)(at->p - from) };
     at->p++;
     if (at->p < at->end && *at->p != ',' && line_end(at->p, at->end) == 0)
         return E_CSV_QUOTE;
@@ -125,7 +125,7 @@ static void skip_blank_lines(struct cursor *at)
 
 static void csv_move(struct csv *c, const struct cursor *at)
 {
-    c->rest = (struct sv){at->p, (size_t)(at->end - at->p)};
+    c->rest = (struct sv){ at->p, (size_t)(at->end - at->p) };
     c->line = at->line;
 }
 
@@ -133,12 +133,12 @@ enum err csv_next(struct csv *c, struct arena *a, struct csv_row *row, struct fa
 {
     struct sv fields[CSV_FIELDS_MAX];
     size_t n = 0;
-    struct cursor at = {c->rest.p, c->rest.n ? c->rest.p + c->rest.n : c->rest.p, c->line};
+    struct cursor at = { c->rest.p, c->rest.n ? c->rest.p + c->rest.n : c->rest.p, c->line };
     skip_blank_lines(&at);
     struct cursor start = at;
     if (at.p == at.end) {
         csv_move(c, &at);
-        *row = (struct csv_row){.line = at.line};
+        *row = (struct csv_row){ .line = at.line };
         return OK;
     }
     enum err e = read_record(&at, a, fields, &n);
@@ -154,7 +154,7 @@ enum err csv_next(struct csv *c, struct arena *a, struct csv_row *row, struct fa
     }
     memcpy(own, fields, n * sizeof *own);
     csv_move(c, &at);
-    *row = (struct csv_row){start.line, n, own};
+    *row = (struct csv_row){ start.line, n, own };
     return OK;
 }
 

@@ -22,7 +22,7 @@ struct csv {
 };
 
 struct csv_row {
-    long line;        /* where the record starts */
+    long line; /* where the record starts */
     size_t n;
     struct sv *field;
 };

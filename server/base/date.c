@@ -8,9 +8,9 @@
 
 /* Before Meiji 6 (1873) the calendar was lunisolar: a date of then cannot be read as a Gregorian one. */
 static const struct date_era eras[] = {
-    {'M', "明治", {1873, 1, 1}, {1912, 7, 30}},  {'T', "大正", {1912, 7, 30}, {1926, 12, 25}},
-    {'S', "昭和", {1926, 12, 25}, {1989, 1, 7}}, {'H', "平成", {1989, 1, 8}, {2019, 4, 30}},
-    {'R', "令和", {2019, 5, 1}, {2200, 12, 31}},
+    { 'M', "明治", { 1873, 1, 1 }, { 1912, 7, 30 } },  { 'T', "大正", { 1912, 7, 30 }, { 1926, 12, 25 } },
+    { 'S', "昭和", { 1926, 12, 25 }, { 1989, 1, 7 } }, { 'H', "平成", { 1989, 1, 8 }, { 2019, 4, 30 } },
+    { 'R', "令和", { 2019, 5, 1 }, { 2200, 12, 31 } },
 };
 #define ERAS countof(eras)
 #define MEIJI_1 1868
@@ -22,14 +22,13 @@ static bool is_leap(int year)
 
 static int month_days(int year, int month)
 {
-    static const int8_t days[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
+    static const int8_t days[] = { 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31 };
     return month == 2 && is_leap(year) ? 29 : days[month - 1];
 }
 
 bool date_valid(struct date d)
 {
-    return d.year >= 1868 && d.year <= 2200 && d.month >= 1 && d.month <= 12 && d.day >= 1 &&
-           d.day <= month_days(d.year, d.month);
+    return d.year >= 1868 && d.year <= 2200 && d.month >= 1 && d.month <= 12 && d.day >= 1 && d.day <= month_days(d.year, d.month);
 }
 
 /* Years counted from March, so that the leap day is the last of its year; 400 years are 146,097 days. */
@@ -46,7 +45,7 @@ struct date date_of_days(int32_t days)
     int y = (of_era - of_era / 1460 + of_era / 36524 - of_era / 146096) / 365;
     int of_year = of_era - (365 * y + y / 4 - y / 100), m = (5 * of_year + 2) / 153;
     int day = of_year - (153 * m + 2) / 5 + 1, month = m < 10 ? m + 3 : m - 9;
-    return (struct date){(int16_t)(y + era * 400 + (month <= 2)), (int8_t)month, (int8_t)day};
+    return (struct date){ (int16_t)(y + era * 400 + (month <= 2)), (int8_t)month, (int8_t)day };
 }
 
 int date_cmp(struct date a, struct date b)
@@ -115,11 +114,11 @@ static bool split(const struct date_scan *s, int64_t *year, int64_t *month, int6
 /* Spreadsheets write a date as the midnight it begins with: "1935/3/5 0:00:00". */
 static struct sv without_midnight(struct sv s)
 {
-    static const char *const midnights[] = {" 0:00:00", " 00:00:00", " 0:00", " 00:00", "T00:00:00"};
+    static const char *const midnights[] = { " 0:00:00", " 00:00:00", " 0:00", " 00:00", "T00:00:00" };
     for (size_t i = 0; i < countof(midnights); i++) {
         struct sv m = sv_of(midnights[i]);
         if (sv_ends(s, m))
-            return (struct sv){s.p, s.n - m.n};
+            return (struct sv){ s.p, s.n - m.n };
     }
     return s;
 }
@@ -128,13 +127,12 @@ enum err date_parse(struct sv text, struct date *out)
 {
     struct date_scan s;
     int64_t year, month, day;
-    if (!date_scan(without_midnight(sv_trim(text)), &s) || s.am || s.pm || s.note ||
-        !split(&s, &year, &month, &day))
+    if (!date_scan(without_midnight(sv_trim(text)), &s) || s.am || s.pm || s.note || !split(&s, &year, &month, &day))
         return E_REG_DATE;
     const struct date_era *era = date_era_by_letter(s.era);
     if (era)
         year = date_era_year(era, year);
-    struct date d = {(int16_t)year, (int8_t)month, (int8_t)day};
+    struct date d = { (int16_t)year, (int8_t)month, (int8_t)day };
     if (!date_valid(d) || (era && (date_cmp(d, era->from) < 0 || date_cmp(d, era->to) > 0)))
         return E_REG_DATE;
     *out = d;

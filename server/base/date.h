@@ -13,8 +13,8 @@ struct date {
 
 #define DATE_NONE ((struct date){ 0, 0, 0 })
 
-bool date_valid(struct date d);                 /* a real day in 1868..2200 */
-int32_t date_days(struct date d);               /* days since 1970-01-01 (proleptic Gregorian) */
+bool date_valid(struct date d);   /* a real day in 1868..2200 */
+int32_t date_days(struct date d); /* days since 1970-01-01 (proleptic Gregorian) */
 struct date date_of_days(int32_t days);
 int date_cmp(struct date a, struct date b);
 int date_age(struct date birth, struct date today); /* whole years */
@@ -30,8 +30,8 @@ struct date_era {
     struct date from, to; /* both days belong to it; two eras share the day on which they met until 1926 */
 };
 const struct date_era *date_era_by_letter(char letter); /* NULL when there is none */
-const struct date_era *date_era_of(struct date d); /* the later one on a shared day; NULL before Meiji 6 */
-int date_era_first(const struct date_era *era); /* Gregorian year of its first year, as counted */
+const struct date_era *date_era_of(struct date d);      /* the later one on a shared day; NULL before Meiji 6 */
+int date_era_first(const struct date_era *era);         /* Gregorian year of its first year, as counted */
 /* Gregorian year of the n-th year of an era; 0 when the era has no such year. */
 int date_era_year(const struct date_era *era, int64_t n);
 

@@ -14,19 +14,16 @@ struct scan_word {
 
 /* Longer ones first where one begins another. */
 static const struct scan_word words[] = {
-    {"年", UNIT, 'Y'},     {"月", UNIT, 'M'},      {"日", UNIT, 'D'},     {"時点", NOTE, 0},
-    {"時", UNIT, 'h'},     {"分", UNIT, 'm'},      {"秒", UNIT, 's'},     {"昭和", ERA, 'S'},
-    {"昭", ERA, 'S'},      {"大正", ERA, 'T'},     {"大", ERA, 'T'},      {"明治", ERA, 'M'},
-    {"明", ERA, 'M'},      {"平成", ERA, 'H'},     {"平", ERA, 'H'},      {"令和", ERA, 'R'},
-    {"令", ERA, 'R'},      {"㍼", ERA, 'S'},       {"㍽", ERA, 'T'},      {"㍾", ERA, 'M'},
-    {"㍻", ERA, 'H'},      {"㋿", ERA, 'R'},      {"元", FIRST_YEAR, 0}, {"西暦", SPACE, 0},
-    {"　", SPACE, 0},      {"‐", SEPARATOR, '.'},  {"‑", SEPARATOR, '.'}, {"–", SEPARATOR, '.'},
-    {"−", SEPARATOR, '.'}, {"ー", SEPARATOR, '.'}, {"午前", AM, 0},       {"午後", PM, 0},
-    {"現在", NOTE, 0},     {"更新", NOTE, 0},      {"頃", NOTE, 0},       {"ごろ", NOTE, 0},
-    {"（月）", NOTE, 0},   {"（火）", NOTE, 0},    {"（水）", NOTE, 0},   {"（木）", NOTE, 0},
-    {"（金）", NOTE, 0},   {"（土）", NOTE, 0},    {"（日）", NOTE, 0},   {"(月)", NOTE, 0},
-    {"(火)", NOTE, 0},     {"(水)", NOTE, 0},      {"(木)", NOTE, 0},     {"(金)", NOTE, 0},
-    {"(土)", NOTE, 0},     {"(日)", NOTE, 0},
+    { "年", UNIT, 'Y' },     { "月", UNIT, 'M' },     { "日", UNIT, 'D' },     { "時点", NOTE, 0 },     { "時", UNIT, 'h' },
+    { "分", UNIT, 'm' },     { "秒", UNIT, 's' },     { "昭和", ERA, 'S' },    { "昭", ERA, 'S' },      { "大正", ERA, 'T' },
+    { "大", ERA, 'T' },      { "明治", ERA, 'M' },    { "明", ERA, 'M' },      { "平成", ERA, 'H' },    { "平", ERA, 'H' },
+    { "令和", ERA, 'R' },    { "令", ERA, 'R' },      { "㍼", ERA, 'S' },      { "㍽", ERA, 'T' },      { "㍾", ERA, 'M' },
+    { "㍻", ERA, 'H' },      { "㋿", ERA, 'R' },     { "元", FIRST_YEAR, 0 }, { "西暦", SPACE, 0 },    { "　", SPACE, 0 },
+    { "‐", SEPARATOR, '.' }, { "‑", SEPARATOR, '.' }, { "–", SEPARATOR, '.' }, { "−", SEPARATOR, '.' }, { "ー", SEPARATOR, '.' },
+    { "午前", AM, 0 },       { "午後", PM, 0 },       { "現在", NOTE, 0 },     { "更新", NOTE, 0 },     { "頃", NOTE, 0 },
+    { "ごろ", NOTE, 0 },     { "（月）", NOTE, 0 },   { "（火）", NOTE, 0 },   { "（水）", NOTE, 0 },   { "（木）", NOTE, 0 },
+    { "（金）", NOTE, 0 },   { "（土）", NOTE, 0 },   { "（日）", NOTE, 0 },   { "(月)", NOTE, 0 },     { "(火)", NOTE, 0 },
+    { "(水)", NOTE, 0 },     { "(木)", NOTE, 0 },     { "(金)", NOTE, 0 },     { "(土)", NOTE, 0 },     { "(日)", NOTE, 0 },
 };
 
 /* A full-width ASCII character at the front becomes its half-width twin; returns the bytes it took, 0 for
@@ -38,8 +35,7 @@ static size_t ascii_at(struct sv s, char *c)
         *c = s.p[0];
         return 1;
     }
-    if (s.n < 3 || p[0] != 0xEF ||
-        (p[1] != 0xBC && p[1] != 0xBD)) /* U+FF01..U+FF5E are EF BC 81 .. EF BD 9E */
+    if (s.n < 3 || p[0] != 0xEF || (p[1] != 0xBC && p[1] != 0xBD)) /* U+FF01..U+FF5E are EF BC 81 .. EF BD 9E */
         return 0;
     unsigned code = (unsigned)(p[1] - 0xBC) * 64 + (p[2] & 0x3F) + 0x20;
     if (p[2] < 0x80 || p[2] > 0xBF || code < 0x21 || code > 0x7E)
@@ -59,15 +55,15 @@ static bool on_ascii(char c, struct scan_word *w)
     case '.':
     case '/':
     case '-':
-        *w = (struct scan_word){"", SEPARATOR, '.'};
+        *w = (struct scan_word){ "", SEPARATOR, '.' };
         return true;
     case ':':
-        *w = (struct scan_word){"", SEPARATOR, ':'};
+        *w = (struct scan_word){ "", SEPARATOR, ':' };
         return true;
     default:
         if (c >= 'a' && c <= 'z')
             c = (char)(c - 32);
-        *w = (struct scan_word){"", ERA, c};
+        *w = (struct scan_word){ "", ERA, c };
         return c == 'M' || c == 'T' || c == 'S' || c == 'H' || c == 'R';
     }
 }
@@ -137,7 +133,7 @@ static bool take_digit(struct date_scan *d, int digit, bool in_number)
 
 bool date_scan(struct sv s, struct date_scan *out)
 {
-    struct date_scan d = {.era = 0};
+    struct date_scan d = { .era = 0 };
     bool in_number = false;
     while (s.n) {
         char c;
@@ -148,7 +144,7 @@ bool date_scan(struct sv s, struct date_scan *out)
             if (!take_digit(&d, c - '0', in_number))
                 return false;
             in_number = true;
-            s = (struct sv){s.p + len, s.n - len};
+            s = (struct sv){ s.p + len, s.n - len };
             continue;
         }
         if (len && on_ascii(c, &ascii_word))
@@ -158,7 +154,7 @@ bool date_scan(struct sv s, struct date_scan *out)
         if (!w || !take_word(&d, w))
             return false;
         in_number = false;
-        s = (struct sv){s.p + len, s.n - len};
+        s = (struct sv){ s.p + len, s.n - len };
     }
     *out = d;
     return d.n > 0;

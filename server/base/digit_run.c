@@ -12,8 +12,9 @@
 static int kanji_digit(uint32_t cp)
 {
     static const uint32_t digits[][3] = {
-        {0x3007, 0x96F6, 0x96F6}, {0x4E00, 0x58F1, 0x58F9}, {0x4E8C, 0x5F10, 0x8CB3}, {0x4E09, 0x53C2, 0x53C3}, {0x56DB, 0x56DB, 0x8086},
-        {0x4E94, 0x4F0D, 0x4F0D}, {0x516D, 0x516D, 0x9678}, {0x4E03, 0x4E03, 0x6F06}, {0x516B, 0x516B, 0x634C}, {0x4E5D, 0x4E5D, 0x7396},
+        { 0x3007, 0x96F6, 0x96F6 }, { 0x4E00, 0x58F1, 0x58F9 }, { 0x4E8C, 0x5F10, 0x8CB3 }, { 0x4E09, 0x53C2, 0x53C3 },
+        { 0x56DB, 0x56DB, 0x8086 }, { 0x4E94, 0x4F0D, 0x4F0D }, { 0x516D, 0x516D, 0x9678 }, { 0x4E03, 0x4E03, 0x6F06 },
+        { 0x516B, 0x516B, 0x634C }, { 0x4E5D, 0x4E5D, 0x7396 },
     };
     for (int d = 0; d < 10; d++)
         if (cp == digits[d][0] || cp == digits[d][1] || cp == digits[d][2])
@@ -82,7 +83,7 @@ enum err digit_run_init(struct digit_run *r, struct arena *a, struct sv text, si
     enum kind kind;
     uint32_t cp;
     size_t n = 0;
-    *r = (struct digit_run){.text = text};
+    *r = (struct digit_run){ .text = text };
     for (size_t i = 0, len; i < text.n && (len = utf8_decode(text.p + i, text.n - i, &cp)); i += len)
         n += digit_of(cp, &kind) >= 0;
     if (n < least)
@@ -105,7 +106,7 @@ bool digit_run_next(struct digit_run *r, size_t *at)
             break;
         int d = digit_of(cp, &kind);
         if (d >= 0) {
-            r->of[r->n] = (struct run_digit){i, len, !r->n || gap || kind != before, last == '+' || last == 0xFF0B, 0};
+            r->of[r->n] = (struct run_digit){ i, len, !r->n || gap || kind != before, last == '+' || last == 0xFF0B, 0 };
             r->digit[r->n++] = (char)('0' + d);
             before = kind;
             gap = 0;
@@ -140,5 +141,5 @@ size_t digit_run_group(const struct digit_run *r, size_t i)
 struct sv digit_run_gap(const struct digit_run *r, size_t i)
 {
     size_t from = r->of[i - 1].at + r->of[i - 1].len;
-    return (struct sv){r->text.p + from, r->of[i].at - from};
+    return (struct sv){ r->text.p + from, r->of[i].at - from };
 }

@@ -10,13 +10,13 @@
 /* One digit: its bytes in the text, and whether a group of digits begins with it. Groups are parted by what can be seen; 三1 are two. */
 struct run_digit {
     size_t at, len;
-    bool first, plus;  /* plus: a plus sign stands right before it */
-    int part;          /* of what else than a number that may not be kept: 0, or the same for all digits of one phone or date */
+    bool first, plus; /* plus: a plus sign stands right before it */
+    int part;         /* of what else than a number that may not be kept: 0, or the same for all digits of one phone or date */
 };
 
 struct digit_run {
     struct sv text;
-    char *digit;       /* '0'..'9' each */
+    char *digit; /* '0'..'9' each */
     struct run_digit *of;
     size_t n;
 };

@@ -14,8 +14,8 @@ struct err_row {
 };
 
 static const struct err_row rows[ERR_COUNT] = {
-    [OK] = {"ok", "", "", 200},
-#define E(name, code, status, ja, en) [E_##name] = {code, ja, en, status},
+    [OK] = { "ok", "", "", 200 },
+#define E(name, code, status, ja, en) [E_##name] = { code, ja, en, status },
 #include "server/base/errors.def"
 #undef E
 };

@@ -28,10 +28,10 @@ struct fail {
     char detail[160];
 };
 
-const char *err_code(enum err e);   /* "observation.unknown_person" */
-int err_status(enum err e);         /* HTTP status, e.g. 404 */
-const char *err_ja(enum err e);     /* sentence in Japanese */
-const char *err_en(enum err e);     /* sentence in English */
+const char *err_code(enum err e);       /* "observation.unknown_person" */
+int err_status(enum err e);             /* HTTP status, e.g. 404 */
+const char *err_ja(enum err e);         /* sentence in Japanese */
+const char *err_en(enum err e);         /* sentence in English */
 enum err err_by_code(const char *code); /* OK when no such code */
 /* What a program ends with for it: 0 OK, 3 E_DB_OLDER (migrate the database), 4 E_DB_NEWER (install the newer program), 1 all
  * others. Units (RestartPreventExitStatus) and clerks' scripts tell them apart by it. */

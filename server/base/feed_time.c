@@ -10,7 +10,7 @@
 
 static bool in_range(const struct civil *c)
 {
-    struct date d = {(int16_t)c->year, (int8_t)c->month, (int8_t)c->day};
+    struct date d = { (int16_t)c->year, (int8_t)c->month, (int8_t)c->day };
     bool midnight = c->hour == 24 && c->minute == 0 && c->second == 0;
     return date_valid(d) && (midnight || c->hour <= 23) && c->minute <= 59 && c->second <= 59;
 }
@@ -65,8 +65,7 @@ static bool of_parts(const struct date_scan *s, struct civil *c)
             return false;
         i = 1;
     }
-    if (!take(s, &i, '.', 'M', &c->month) || !take(s, &i, ' ', 'D', &c->day) ||
-        !take(s, &i, ':', 'h', &c->hour))
+    if (!take(s, &i, '.', 'M', &c->month) || !take(s, &i, ' ', 'D', &c->day) || !take(s, &i, ':', 'h', &c->hour))
         return false;
     if (i == s->n)
         return s->after[i - 1] == 'h';
@@ -106,7 +105,7 @@ static bool find_year(struct civil *c, int64_t near_us)
 enum err feed_time_parse(struct sv text, int64_t near_us, int64_t *out_us)
 {
     struct date_scan s;
-    struct civil c = {.year = 0};
+    struct civil c = { .year = 0 };
     text = sv_trim(text);
     if (time_parse_rfc3339(text, out_us) == OK)
         return OK;

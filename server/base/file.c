@@ -25,13 +25,13 @@ enum err file_map_open(const char *path, size_t cap_bytes, struct file_map *out)
     enum err e = fstat(fd, &st) || !S_ISREG(st.st_mode) ? E_IO : OK;
     if (!e && (uint64_t)st.st_size > cap_bytes)
         e = E_TOO_LARGE;
-    struct file_map m = {{"", 0}}; /* mmap refuses an empty file */
+    struct file_map m = { { "", 0 } }; /* mmap refuses an empty file */
     if (!e && st.st_size > 0) {
         void *p = mmap(NULL, (size_t)st.st_size, PROT_READ, MAP_PRIVATE, fd, 0);
         if (p == MAP_FAILED)
             e = E_IO;
         else
-            m.bytes = (struct sv){p, (size_t)st.st_size};
+            m.bytes = (struct sv){ p, (size_t)st.st_size };
     }
     close(fd);
     if (!e)
@@ -45,7 +45,7 @@ void file_map_close(struct file_map *m)
         return;
     if (m->bytes.n)
         munmap((void *)(uintptr_t)m->bytes.p, m->bytes.n);
-    m->bytes = (struct sv){NULL, 0};
+    m->bytes = (struct sv){ NULL, 0 };
 }
 
 /* Append what `fd` still holds. */
@@ -102,7 +102,7 @@ static bool write_all(int fd, struct sv s)
             continue;
         if (n < 0)
             return false;
-        s = (struct sv){s.p + n, s.n - (size_t)n};
+        s = (struct sv){ s.p + n, s.n - (size_t)n };
     }
     return true;
 }

@@ -16,7 +16,7 @@ void file_map_close(struct file_map *m);
 ERR file_read(const char *path, struct buf *out);
 /* Write to a temporary file beside `path` with `mode`, fsync, rename, fsync the folder. */
 ERR file_replace(const char *path, struct sv bytes, unsigned mode);
-ERR file_sync_folder(const char *path); /* fsync the folder `path` lies in: only then its name outlives a power cut */
+ERR file_sync_folder(const char *path);         /* fsync the folder `path` lies in: only then its name outlives a power cut */
 ERR gz_read(const char *path, struct buf *out); /* plain or gzip, by content; E_TOO_LARGE past out's cap */
 
 #endif

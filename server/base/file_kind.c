@@ -4,7 +4,7 @@
 
 #include "server/base/count.h"
 
-#define HEAD_MAX 1024        /* of a text: far enough for a declaration and a comment before the first tag */
+#define HEAD_MAX 1024 /* of a text: far enough for a declaration and a comment before the first tag */
 #define ZIP_COMMENT_MAX 65535
 #define UTF16_LOOKED_AT 64
 
@@ -81,8 +81,10 @@ static enum err kind_of_markup(struct sv s)
     static const struct {
         const char *text;
         enum err kind;
-    } signs[] = { { "<kml", E_FILE_KML }, { "Excel.Sheet", E_FILE_XLS }, { "<!doctype html", E_FILE_HTML }, { "<html", E_FILE_HTML },
-                  { "<table", E_FILE_HTML }, { "opengis.net/gml", E_FILE_GML }, { "<ksj:", E_FILE_GML }, { "jpgis", E_FILE_GML } };
+    } signs[] = {
+        { "<kml", E_FILE_KML },    { "Excel.Sheet", E_FILE_XLS },     { "<!doctype html", E_FILE_HTML }, { "<html", E_FILE_HTML },
+        { "<table", E_FILE_HTML }, { "opengis.net/gml", E_FILE_GML }, { "<ksj:", E_FILE_GML },           { "jpgis", E_FILE_GML }
+    };
     if (sv_starts(s, SV("\xEF\xBB\xBF")))
         s = (struct sv){ s.p + 3, s.n - 3 };
     s = sv_trim(s);

@@ -8,8 +8,7 @@
 #include "server/base/utf8.h"
 #include "server/base/utf8_decode.h"
 
-#define BREAK                                                                                                \
-    ' ' /* stands where a space or ・ was dropped, between strict and loose: a long vowel ends there */
+#define BREAK ' ' /* stands where a space or ・ was dropped, between strict and loose: a long vowel ends there */
 
 /* A key on its way. The output never is longer than the input: no step turns a character into a longer one.
  */
@@ -54,8 +53,8 @@ static void put_mark(struct key *k, enum kana_mark mark)
 
 static bool is_space(uint32_t cp)
 {
-    return cp == 0x3000 || cp == 0xA0 || cp == 0x1680 || (cp >= 0x2000 && cp <= 0x200A) || cp == 0x2028 ||
-           cp == 0x2029 || cp == 0x202F || cp == 0x205F || cp == 0x30FB || cp == 0xFF65;
+    return cp == 0x3000 || cp == 0xA0 || cp == 0x1680 || (cp >= 0x2000 && cp <= 0x200A) || cp == 0x2028 || cp == 0x2029 || cp == 0x202F ||
+           cp == 0x205F || cp == 0x30FB || cp == 0xFF65;
 }
 
 /* Characters nobody sees: variation selectors (IVS too), zero-width ones, joiners, marks and overrides of direction, the byte order
@@ -65,9 +64,9 @@ static bool is_unseen(uint32_t cp)
     static const struct {
         uint32_t from, to;
     } ranges[] = {
-        {0xAD, 0xAD},     {0x34F, 0x34F},     {0x61C, 0x61C},     {0x115F, 0x1160}, {0x17B4, 0x17B5}, {0x180B, 0x180F},
-        {0x200B, 0x200F}, {0x202A, 0x202E},   {0x2060, 0x206F},   {0x3164, 0x3164}, {0xFE00, 0xFE0F}, {0xFEFF, 0xFEFF},
-        {0xFFA0, 0xFFA0}, {0xFFF0, 0xFFFB}, {0x1D173, 0x1D17A}, {0xE0000, 0xE0FFF},
+        { 0xAD, 0xAD },     { 0x34F, 0x34F },   { 0x61C, 0x61C },     { 0x115F, 0x1160 },   { 0x17B4, 0x17B5 }, { 0x180B, 0x180F },
+        { 0x200B, 0x200F }, { 0x202A, 0x202E }, { 0x2060, 0x206F },   { 0x3164, 0x3164 },   { 0xFE00, 0xFE0F }, { 0xFEFF, 0xFEFF },
+        { 0xFFA0, 0xFFA0 }, { 0xFFF0, 0xFFFB }, { 0x1D173, 0x1D17A }, { 0xE0000, 0xE0FFF },
     };
     for (size_t i = 0; i < countof(ranges); i++)
         if (cp >= ranges[i].from && cp <= ranges[i].to)
@@ -78,8 +77,7 @@ static bool is_unseen(uint32_t cp)
 /* Kanji that NFKC does not change; the compatibility blocks are not among them. */
 static bool is_settled_kanji(uint32_t cp)
 {
-    return (cp >= 0x4E00 && cp <= 0x9FFF) || (cp >= 0x3400 && cp <= 0x4DBF) ||
-           (cp >= 0x20000 && cp <= 0x2F7FF);
+    return (cp >= 0x4E00 && cp <= 0x9FFF) || (cp >= 0x3400 && cp <= 0x4DBF) || (cp >= 0x20000 && cp <= 0x2F7FF);
 }
 
 /* One code point into a strict key; false when it must be normalised first. */
@@ -123,7 +121,7 @@ static enum err strict_pass(struct key *k, struct sv in, bool *needs_icu)
             return E_BAD_UTF8;
         if (!step(k, cp)) {
             *needs_icu = true;
-            return utf8_valid((struct sv){in.p + i, in.n - i}) ? OK : E_BAD_UTF8;
+            return utf8_valid((struct sv){ in.p + i, in.n - i }) ? OK : E_BAD_UTF8;
         }
     }
     return OK;
@@ -133,7 +131,7 @@ static enum err fold_into(struct arena *a, struct sv in, bool breaks, struct key
 {
     bool needs_icu;
     variants_ready();
-    *k = (struct key){.p = arena_alloc(a, in.n + 1), .breaks = breaks};
+    *k = (struct key){ .p = arena_alloc(a, in.n + 1), .breaks = breaks };
     if (!k->p)
         return E_NO_MEMORY;
     enum err e = strict_pass(k, in, &needs_icu);
@@ -143,14 +141,14 @@ static enum err fold_into(struct arena *a, struct sv in, bool breaks, struct key
     e = nfkc_by_icu(a, in, &normal);
     if (e)
         return e;
-    *k = (struct key){.p = arena_alloc(a, normal.n + 1), .breaks = breaks, .normalised = true};
+    *k = (struct key){ .p = arena_alloc(a, normal.n + 1), .breaks = breaks, .normalised = true };
     return k->p ? strict_pass(k, normal, &needs_icu) : E_NO_MEMORY;
 }
 
 static void key_out(struct key *k, struct sv *out)
 {
     k->p[k->n] = 0;
-    *out = (struct sv){k->p, k->n};
+    *out = (struct sv){ k->p, k->n };
 }
 
 enum err fold_strict(struct arena *a, struct sv in, struct sv *out)
@@ -215,8 +213,8 @@ enum err fold_loose(struct arena *a, struct sv in, struct sv *out)
     if (e)
         return e;
     /* In place: what is written is never longer than what has been read. */
-    struct key k = {.p = strict.p};
-    struct sv rest = {strict.p, strict.n};
+    struct key k = { .p = strict.p };
+    struct sv rest = { strict.p, strict.n };
     char vowel = 0;
     while (rest.n)
         loose_step(&k, utf8_next(&rest), &vowel);
@@ -226,8 +224,8 @@ enum err fold_loose(struct arena *a, struct sv in, struct sv *out)
 
 static bool is_settled(uint32_t cp)
 {
-    return cp < 0x80 || is_settled_kanji(cp) || (cp >= 0x3041 && cp <= 0x3096) ||
-           (cp >= 0x3001 && cp <= 0x3029) || is_kana(cp) || cp == 0x30FB;
+    return cp < 0x80 || is_settled_kanji(cp) || (cp >= 0x3041 && cp <= 0x3096) || (cp >= 0x3001 && cp <= 0x3029) || is_kana(cp) ||
+           cp == 0x30FB;
 }
 
 enum err fold_nfkc(struct arena *a, struct sv in, struct sv *out)
@@ -251,7 +249,7 @@ enum err fold_nfkc(struct arena *a, struct sv in, struct sv *out)
 
 enum err fold_width(struct arena *a, struct sv in, struct sv *out)
 {
-    struct key k = {.p = arena_alloc(a, in.n + 1)};
+    struct key k = { .p = arena_alloc(a, in.n + 1) };
     uint32_t cp, whole;
     if (!k.p)
         return E_NO_MEMORY;

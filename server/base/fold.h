@@ -12,7 +12,7 @@
 #include "server/base/err.h"
 #include "server/base/sv.h"
 
-ERR fold_strict(struct arena *a, struct sv in, struct sv *out);   /* E_BAD_UTF8, E_NO_MEMORY */
+ERR fold_strict(struct arena *a, struct sv in, struct sv *out); /* E_BAD_UTF8, E_NO_MEMORY */
 ERR fold_loose(struct arena *a, struct sv in, struct sv *out);
 ERR fold_nfkc(struct arena *a, struct sv in, struct sv *out);
 /* Half-width kana to full, full-width ASCII to half; nothing else is changed (for addresses and cells). */

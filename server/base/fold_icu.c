@@ -20,7 +20,7 @@ static enum err back_to_utf8(struct arena *a, const UChar *wide, int32_t n, stru
     u_strToUTF8(z, room + 1, &len, wide, n, &uerr);
     if (U_FAILURE(uerr))
         return E_BAD_UTF8;
-    *out = (struct sv){z, (size_t)len};
+    *out = (struct sv){ z, (size_t)len };
     return OK;
 }
 

@@ -12,10 +12,9 @@ static const uint16_t half[] = u"。「」、・ヲァィゥェォャュョッ�
                                u"タチツテトナニヌネノハヒフヘホマミムメモヤユヨラリルレロワン゛゜";
 
 /* U+30A1.. in code order: ァアィイ … ヷヸヹヺ */
-static const uint16_t loose[] =
-    u"アアイイウウエエオオカカキキククケケココササシシススセセソソタタチシツツステテトト"
-    u"ナニヌネノハハハヒヒヒフフフヘヘヘホホホマミムメモヤヤユユヨヨラリルレロワワイエオンウカケ"
-    u"ワイエオ";
+static const uint16_t loose[] = u"アアイイウウエエオオカカキキククケケココササシシススセセソソタタチシツツステテトト"
+                                u"ナニヌネノハハハヒヒヒフフフヘヘヘホホホマミムメモヤヤユユヨヨラリルレロワワイエオンウカケ"
+                                u"ワイエオ";
 static const char vowels[] = "aaiiuueeoo"
                              "aaiiuueeoo"
                              "aaiiuueeoo"
@@ -58,7 +57,7 @@ uint32_t kana_marked(uint32_t cp, enum kana_mark mark)
     if (mark == MARK_HALF_VOICED)
         return in_ha_row ? cp + 2 : 0;
     bool before_tsu = between(cp, 0x30AB, 0x30C1) && (cp & 1) == 1; /* カガ … チヂ */
-    bool from_tsu = between(cp, 0x30C4, 0x30C8) && (cp & 1) == 0; /* ツヅ テデ トド, behind the small ッ */
+    bool from_tsu = between(cp, 0x30C4, 0x30C8) && (cp & 1) == 0;   /* ツヅ テデ トド, behind the small ッ */
     if (in_ha_row || before_tsu || from_tsu)
         return cp + 1;
     if (between(cp, 0x30EF, 0x30F2)) /* ワヰヱヲ → ヷヸヹヺ */

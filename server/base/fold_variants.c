@@ -14,7 +14,7 @@ struct variant_pair {
 };
 
 static const struct variant_pair strict_rows[] = {
-#define V(target, variants) {target, variants},
+#define V(target, variants) { target, variants },
 #define L(target, variants)
 #include "server/base/variants.def"
 #include "server/base/radicals.def"
@@ -24,7 +24,7 @@ static const struct variant_pair strict_rows[] = {
 
 static const struct variant_pair loose_rows[] = {
 #define V(target, variants)
-#define L(target, variants) {target, variants},
+#define L(target, variants) { target, variants },
 #include "server/base/variants.def"
 #undef V
 #undef L

@@ -29,7 +29,7 @@ static bool is_full(size_t n, size_t dead, size_t room)
 
 void map64_init(struct map64 *m)
 {
-    *m = (struct map64){.n = 0};
+    *m = (struct map64){ .n = 0 };
 }
 
 void map64_done(struct map64 *m)
@@ -59,7 +59,7 @@ static size_t map64_seek(const struct map64 *m, int64_t key, size_t *spot)
 static enum err map64_rehash(struct map64 *m)
 {
     size_t room = room_for(m->n), spot = 0;
-    struct map64 to = {.room = room};
+    struct map64 to = { .room = room };
     to.key = malloc(room * sizeof *to.key);
     to.val = malloc(room * sizeof *to.val);
     to.state = calloc(room, 1);
@@ -147,7 +147,7 @@ static uint64_t hash_sv(struct sv key)
 
 void mapsv_init(struct mapsv *m)
 {
-    *m = (struct mapsv){.n = 0};
+    *m = (struct mapsv){ .n = 0 };
 }
 
 void mapsv_done(struct mapsv *m)
@@ -176,7 +176,7 @@ static size_t mapsv_seek(const struct mapsv *m, struct sv key, uint64_t h, size_
 static enum err mapsv_rehash(struct mapsv *m)
 {
     size_t room = room_for(m->n), spot = 0;
-    struct mapsv to = {.room = room};
+    struct mapsv to = { .room = room };
     to.key = malloc(room * sizeof *to.key);
     to.val = malloc(room * sizeof *to.val);
     to.hash = calloc(room, sizeof *to.hash);

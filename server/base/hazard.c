@@ -11,7 +11,9 @@ static const struct {
     const char *other[4]; /* as lists of cities have it */
 } hazards[HAZARD_COUNT] = {
     [HAZARD_FLOOD] = { "flood", "洪水", "洪水", { NULL } },
-    [HAZARD_LANDSLIDE] = { "landslide", "土砂災害", "崖崩れ、土石流及び地滑り",
+    [HAZARD_LANDSLIDE] = { "landslide",
+                           "土砂災害",
+                           "崖崩れ、土石流及び地滑り",
                            { "土砂", "がけ崩れ、土石流及び地滑り", "崖崩れ、土石流及び地すべり", "がけ崩れ、土石流及び地すべり" } },
     [HAZARD_STORM_SURGE] = { "storm_surge", "高潮", "高潮", { NULL } },
     [HAZARD_EARTHQUAKE] = { "earthquake", "地震", "地震", { NULL } },
@@ -59,10 +61,11 @@ static bool is_one_of(struct sv s, const char *const *words)
 /* A folded word. */
 static enum hazard_answer answer_of(struct sv s)
 {
-    static const char *const yes[] = { "○", "◯", "〇", "●", "◎", "有", "有り", "あり", "可", "適", "適合", "該当", "対応", "指定", "レ", "✓", "✔", "はい",
-                                       "true", "t", "yes", "y", NULL };
-    static const char *const no[] = { "×", "✕", "✖", "╳", "x", "無", "無し", "なし", "否", "不可", "不適", "不適合", "非該当", "非対応", "対象外", "いいえ",
-                                      "false", "f", "no", "n", "-", "−", "–", "—", "―", "‐", "ー", NULL };
+    static const char *const yes[] = { "○",    "◯",    "〇", "●", "◎", "有",   "有り", "あり", "可",  "適", "適合", "該当",
+                                       "対応", "指定", "レ", "✓", "✔", "はい", "true", "t",    "yes", "y",  NULL };
+    static const char *const no[] = { "×",    "✕",      "✖",      "╳",      "x",      "無",     "無し",  "なし", "否", "不可",
+                                      "不適", "不適合", "非該当", "非対応", "対象外", "いいえ", "false", "f",    "no", "n",
+                                      "-",    "−",      "–",      "—",      "―",      "‐",      "ー",    NULL };
     double number;
     if (s.n == 0)
         return HAZARD_EMPTY;

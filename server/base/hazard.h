@@ -7,10 +7,12 @@
 
 #include "server/base/sv.h"
 
+/* clang-format off */
 enum hazard {
     HAZARD_FLOOD, HAZARD_LANDSLIDE, HAZARD_STORM_SURGE, HAZARD_EARTHQUAKE, HAZARD_TSUNAMI, HAZARD_FIRE, HAZARD_INLAND_FLOOD,
     HAZARD_VOLCANO, HAZARD_COUNT
 };
+/* clang-format on */
 
 const char *hazard_name(enum hazard h); /* 洪水 土砂災害 …, as stored */
 const char *hazard_code(enum hazard h); /* flood landslide …, for programs */

@@ -69,8 +69,7 @@ static void on_arena_done(void *root)
     json_decref(root);
 }
 
-enum err json_parse(struct arena *a, struct sv text, int max_depth, const struct json **out,
-                    struct fail *fail)
+enum err json_parse(struct arena *a, struct sv text, int max_depth, const struct json **out, struct fail *fail)
 {
     enum err e = check_shape(text, max_depth, fail);
     if (e)
@@ -125,8 +124,7 @@ const struct json *json_at(const struct json *arr, size_t i)
     return i < json_count(arr) ? json_of(json_array_get(node_of(arr), i)) : NULL;
 }
 
-enum err json_each(const struct json *obj,
-                   enum err (*fn)(void *arg, const char *key, const struct json *value), void *arg)
+enum err json_each(const struct json *obj, enum err (*fn)(void *arg, const char *key, const struct json *value), void *arg)
 {
     if (json_type(obj) != JSON_OBJECT)
         return OK;
@@ -149,7 +147,7 @@ bool json_str(const struct json *j, struct sv *out)
 {
     if (json_type(j) != JSON_STRING)
         return false;
-    *out = (struct sv){json_string_value(node_of(j)), json_string_length(node_of(j))};
+    *out = (struct sv){ json_string_value(node_of(j)), json_string_length(node_of(j)) };
     return true;
 }
 
@@ -210,8 +208,7 @@ enum err json_need_str(const struct json *obj, const char *key, size_t max, stru
     return json_opt_str(obj, key, max, out, f);
 }
 
-enum err json_opt_i64(const struct json *obj, const char *key, int64_t min, int64_t max, int64_t *out,
-                      struct fail *f)
+enum err json_opt_i64(const struct json *obj, const char *key, int64_t min, int64_t max, int64_t *out, struct fail *f)
 {
     const struct json *j = json_get(obj, key);
     int64_t v;
@@ -233,8 +230,7 @@ enum err json_opt_bool(const struct json *obj, const char *key, bool *out, struc
     return fail_set(f, E_JSON_TYPE, 0, key);
 }
 
-enum err json_need_array(const struct json *obj, const char *key, size_t max_items, const struct json **out,
-                         struct fail *f)
+enum err json_need_array(const struct json *obj, const char *key, size_t max_items, const struct json **out, struct fail *f)
 {
     const struct json *j = json_get(obj, key);
     if (json_is_null(j))
@@ -257,8 +253,6 @@ void json_dump_canonical(const struct json *j, struct buf *out)
 {
     if (!j)
         buf_str(out, "null");
-    else if (json_dump_callback(node_of(j), dump_piece, out,
-                                JSON_SORT_KEYS | JSON_COMPACT | JSON_ENCODE_ANY) &&
-             buf_ok(out))
+    else if (json_dump_callback(node_of(j), dump_piece, out, JSON_SORT_KEYS | JSON_COMPACT | JSON_ENCODE_ANY) && buf_ok(out))
         out->bad = E_NO_MEMORY; /* the buffer took all: jansson itself ran out */
 }

@@ -26,14 +26,14 @@ const struct json *json_at(const struct json *arr, size_t i);         /* NULL pa
 /* Visit the members of an object in the order written; stop early when `fn` returns an error, and return it. */
 ERR json_each(const struct json *obj, enum err (*fn)(void *arg, const char *key, const struct json *value), void *arg);
 /* Value of this very node; `false` when it is of another type. */
-bool json_is_null(const struct json *j);       /* also for NULL: absent */
+bool json_is_null(const struct json *j); /* also for NULL: absent */
 bool json_str(const struct json *j, struct sv *out);
 bool json_i64(const struct json *j, int64_t *out);
 /* Integers too. Its link name differs: jansson has a json_real of its own, which ours would displace. */
 bool json_real(const struct json *j, double *out) __asm__("anpi_json_real");
 bool json_bool(const struct json *j, bool *out);
-struct sv json_text(const struct json *j);     /* empty when it is no string */
-double json_number(const struct json *j);      /* NAN when it is no number */
+struct sv json_text(const struct json *j); /* empty when it is no string */
+double json_number(const struct json *j);  /* NAN when it is no number */
 
 /* Members of `obj`. need_*: absent, null -> E_JSON_MISSING; wrong type -> E_JSON_TYPE. opt_*: absent or null leaves
  * `*out` untouched and returns OK; wrong type -> E_JSON_TYPE. Strings longer than `max` bytes -> E_TOO_LARGE. */

@@ -13,7 +13,7 @@
 
 void jw_init(struct jw *w, struct buf *b)
 {
-    *w = (struct jw){.b = b};
+    *w = (struct jw){ .b = b };
 }
 
 static void before_value(struct jw *w)
@@ -86,7 +86,7 @@ static bool is_plain(unsigned char c)
 static void put_escape(struct buf *b, unsigned char c)
 {
     static const char hex[] = "0123456789abcdef", letter[] = "btn\0fr";
-    char e[6] = {'\\', (char)c};
+    char e[6] = { '\\', (char)c };
     if (c == '"' || c == '\\') {
         buf_add(b, e, 2);
     } else if (c >= '\b' && c <= '\r' && c != '\v') {
@@ -224,7 +224,7 @@ void jw_real(struct jw *w, double v)
 
 void jw_fixed(struct jw *w, double v, int decimals)
 {
-    static const double powers[] = {1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12};
+    static const double powers[] = { 1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12 };
     assert(decimals >= 0 && decimals <= 12);
     double scaled = v * powers[decimals];
     if (!isfinite(v)) {
@@ -248,7 +248,7 @@ void jw_fixed(struct jw *w, double v, int decimals)
     buf_u64(w->b, whole);
     if (decimals == 0)
         return;
-    char digits[13] = {'.'};
+    char digits[13] = { '.' };
     for (int i = decimals; i > 0; i--, part /= 10)
         digits[i] = (char)('0' + part % 10);
     buf_add(w->b, digits, (size_t)decimals + 1);

@@ -25,24 +25,24 @@ static inline void jw_key(struct jw *w, const char *key) /* key is a literal of 
 {
     jw_key_n(w, key, strlen(key)); /* counted by the compiler */
 }
-void jw_str(struct jw *w, struct sv s);          /* escapes; invalid UTF-8 becomes U+FFFD */
-void jw_z(struct jw *w, const char *z);          /* NULL writes null */
+void jw_str(struct jw *w, struct sv s); /* escapes; invalid UTF-8 becomes U+FFFD */
+void jw_z(struct jw *w, const char *z); /* NULL writes null */
 void jw_i64(struct jw *w, int64_t v);
-void jw_id(struct jw *w, int64_t id);            /* as a string */
-void jw_real(struct jw *w, double v);            /* non-finite writes null */
+void jw_id(struct jw *w, int64_t id); /* as a string */
+void jw_real(struct jw *w, double v); /* non-finite writes null */
 void jw_fixed(struct jw *w, double v, int decimals);
 void jw_bool(struct jw *w, bool v);
 void jw_null(struct jw *w);
 void jw_text_or_null(struct jw *w, const char *key, struct sv s); /* a member; null when the text is empty */
-void jw_time(struct jw *w, int64_t t_us);        /* RFC 3339 in JST; INT64_MIN writes null */
-void jw_raw(struct jw *w, struct sv json);       /* already JSON */
-void jw_members(struct jw *w, struct sv members); /* of the open object, written before: "a":1,"b":2 */
+void jw_time(struct jw *w, int64_t t_us);                         /* RFC 3339 in JST; INT64_MIN writes null */
+void jw_raw(struct jw *w, struct sv json);                        /* already JSON */
+void jw_members(struct jw *w, struct sv members);                 /* of the open object, written before: "a":1,"b":2 */
 /* A member in one call: its key, a literal of plain ASCII, and a value as the function of the same ending writes it. */
-#define JW_MEMBER(name, write, type)                                           \
-    static inline void name(struct jw *w, const char *key, type v)             \
-    {                                                                          \
-        jw_key(w, key);                                                        \
-        write(w, v);                                                           \
+#define JW_MEMBER(name, write, type)                                                                                                       \
+    static inline void name(struct jw *w, const char *key, type v)                                                                         \
+    {                                                                                                                                      \
+        jw_key(w, key);                                                                                                                    \
+        write(w, v);                                                                                                                       \
     }
 JW_MEMBER(jw_kstr, jw_str, struct sv)
 JW_MEMBER(jw_kz, jw_z, const char *)

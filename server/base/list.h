@@ -10,7 +10,7 @@ struct link {
     struct link *prev, *next;
 };
 
-#define LIST_OF(link_ptr, type, member) ((type *)(void *)((char *)(link_ptr) - offsetof(type, member)))
+#define LIST_OF(link_ptr, type, member) ((type *)(void *)((char *)(link_ptr)-offsetof(type, member)))
 #define LIST_EACH(it, head) for (struct link *it = (head)->next; it != (head); it = it->next)
 
 static inline void list_init(struct link *head)

@@ -18,7 +18,7 @@ void log_set(enum log_level least, const char *program)
     program_name = program;
 }
 
-static const char *const level_names[] = {"debug", "info", "warn", "error"};
+static const char *const level_names[] = { "debug", "info", "warn", "error" };
 
 bool log_level_of(const char *word, enum log_level *out)
 {

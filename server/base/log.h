@@ -16,8 +16,7 @@ bool log_level_of(const char *word, enum log_level *out);
 void log_set(enum log_level least, const char *program);
 /* `event` is a short fixed word ("db.connected"); `fmt` makes further key=value pairs, values quoted by the caller
  * with log_q unless they are numbers or words of the program's own without a space. `job` is the job's id or 0. */
-void log_line(enum log_level level, uint64_t job, const char *event, const char *fmt, ...)
-    __attribute__((format(printf, 4, 5)));
+void log_line(enum log_level level, uint64_t job, const char *event, const char *fmt, ...) __attribute__((format(printf, 4, 5)));
 /* Quote for a log value into one of 4 rotating thread-local buffers of 256 bytes: control bytes, and bytes that are not
  * UTF-8, become \xNN; a longer one is cut between characters. */
 const char *log_q(const char *s);

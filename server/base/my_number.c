@@ -26,7 +26,8 @@ bool is_my_number(struct sv s)
 
 /* As phones are cut into groups, from a leading zero on. */
 static const int PHONE_SHAPES[][4] = {
-    {10}, {11}, {2, 4, 4}, {3, 3, 4}, {4, 2, 4}, {5, 1, 4}, {4, 3, 3}, {3, 4, 4}, {4, 3, 4}, {4, 6}, {3, 7}, {2, 8}, {6, 4}, {5, 5}, {3, 8}, {7, 4},
+    { 10 },      { 11 },   { 2, 4, 4 }, { 3, 3, 4 }, { 4, 2, 4 }, { 5, 1, 4 }, { 4, 3, 3 }, { 3, 4, 4 },
+    { 4, 3, 4 }, { 4, 6 }, { 3, 7 },    { 2, 8 },    { 6, 4 },    { 5, 5 },    { 3, 8 },    { 7, 4 },
 };
 
 /* The digits of the groups of `shape` that begin at `i`, the first of them shorter by `lost`; 0 when the groups are others. */
@@ -60,7 +61,7 @@ static size_t phone_abroad(const struct digit_run *r, size_t i, enum mask_of wha
     if (strncmp(r->digit + i, "81", 2) || !(r->of[i].plus || what == MASK_PHONES))
         return 0;
     for (size_t n = 13; n >= 11; n--) {
-        struct sv digits = {r->digit + i, n};
+        struct sv digits = { r->digit + i, n };
         if (i + n > r->n || !digit_run_cut(r, i + n))
             continue;
         if (digits.p[2] == '0' && own && n >= 12)
@@ -85,7 +86,9 @@ static size_t date_at(const struct digit_run *r, size_t i)
         return 0;
     size_t m = digit_run_group(r, i + 4);
     size_t day = m <= 2 && i + 4 + m < r->n ? digit_run_group(r, i + 4 + m) : 0;
-    return day && day <= 2 && two(d + 4, m) >= 1 && two(d + 4, m) <= 12 && two(d + 4 + m, day) >= 1 && two(d + 4 + m, day) <= 31 ? 4 + m + day : 0;
+    return day && day <= 2 && two(d + 4, m) >= 1 && two(d + 4, m) <= 12 && two(d + 4 + m, day) >= 1 && two(d + 4 + m, day) <= 31
+               ? 4 + m + day
+               : 0;
 }
 
 static size_t phone_at(const struct digit_run *r, size_t i, enum mask_of what)
@@ -120,7 +123,7 @@ static void parts_mark(struct digit_run *r, enum mask_of what)
 /* 01 1234 5678 9018: what would be a phone is a count before a number when the same stands before each of its groups. */
 static bool counted(const struct digit_run *r, size_t i)
 {
-    static const int fours[4] = {4, 4, 4};
+    static const int fours[4] = { 4, 4, 4 };
     return shaped(r, i, fours, 0) && i && r->of[i].part == r->of[i + 7].part && r->of[i - 1].part == r->of[i].part && !r->of[i + 8].part &&
            sv_eq(digit_run_gap(r, i + 4), digit_run_gap(r, i + 8));
 }
@@ -136,7 +139,7 @@ static bool is_free(const struct digit_run *r, size_t i)
 /* 01234-5678-9018: a zero before the first group. */
 static bool behind_zero(const struct digit_run *r, size_t i)
 {
-    static const int shapes[][4] = {{13}, {5, 4, 4}, {7, 6}};
+    static const int shapes[][4] = { { 13 }, { 5, 4, 4 }, { 7, 6 } };
     if (!i || r->digit[i - 1] != '0' || !r->of[i - 1].first)
         return false;
     for (size_t k = 0; k < countof(shapes); k++)
@@ -149,7 +152,8 @@ static bool behind_zero(const struct digit_run *r, size_t i)
 static size_t number_in(const struct digit_run *r, size_t i, enum mask_of what)
 {
     bool begins = r->of[i].first || behind_zero(r, i);
-    if (begins && i + 12 <= r->n && digit_run_cut(r, i + 12) && is_my_number((struct sv){r->digit + i, 12}) && (is_free(r, i) || counted(r, i)))
+    if (begins && i + 12 <= r->n && digit_run_cut(r, i + 12) && is_my_number((struct sv){ r->digit + i, 12 }) &&
+        (is_free(r, i) || counted(r, i)))
         return 12;
     /* under its heading, however it is cut */
     return what == MASK_RESIDENT && r->of[i].first && i + 11 <= r->n && digit_run_cut(r, i + 11) ? 11 : 0;
@@ -200,6 +204,6 @@ enum err my_number_mask(struct arena *a, struct sv s, enum mask_of what, struct 
     for (size_t i = 0; i < s.n; i++)
         if (z[i] || !s.p[i])
             z[n++] = z[i];
-    *out = (struct sv){z, n};
+    *out = (struct sv){ z, n };
     return OK;
 }

@@ -12,9 +12,9 @@
 bool is_my_number(struct sv s);
 
 enum mask_of {
-    MASK_TEXT,     /* individual numbers */
-    MASK_PHONES,   /* but not a number abroad-style: 81 90 1234 5678 */
-    MASK_RESIDENT  /* and every run of 11 digits: the heading says that they are resident codes */
+    MASK_TEXT,    /* individual numbers */
+    MASK_PHONES,  /* but not a number abroad-style: 81 90 1234 5678 */
+    MASK_RESIDENT /* and every run of 11 digits: the heading says that they are resident codes */
 };
 
 /* `out` is `s` with * for each digit of such a number: twelve digits with the check digit, in groups of any size, in whichever writing

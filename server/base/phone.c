@@ -11,8 +11,8 @@
 static bool is_hyphen(uint32_t cp)
 {
     static const uint32_t others[] = {
-        '-', '_', '~', 0xAD, 0x2043, 0x2053, 0x207B, 0x2212, 0x2500, 0x2501, 0x2796, 0x2E3A, 0x2E3B, 0x301C, 0x3030, 0x30A0,
-        0x30FC, 0xFE58, 0xFE63, 0xFF0D, 0xFF3F, 0xFF5E, 0xFF70, /* the kana ー and its half-width twin are typed for a hyphen */
+        '-',    '_',    '~',    0xAD,   0x2043, 0x2053, 0x207B, 0x2212, 0x2500, 0x2501, 0x2796, 0x2E3A,
+        0x2E3B, 0x301C, 0x3030, 0x30A0, 0x30FC, 0xFE58, 0xFE63, 0xFF0D, 0xFF3F, 0xFF5E, 0xFF70, /* the kana ー and its half-width twin are typed for a hyphen */
     };
     for (size_t i = 0; i < countof(others); i++)
         if (cp == others[i])
@@ -99,6 +99,6 @@ enum err phone_plain(struct arena *a, struct sv in, struct sv *out)
         char twin = digit >= 0 ? (char)('0' + digit) : cp == 0xFF0B ? '+' : separator_of(cp);
         n += (size_t)utf8_put(twin ? (uint32_t)twin : cp, z + n);
     }
-    *out = (struct sv){z, n};
+    *out = (struct sv){ z, n };
     return OK;
 }

@@ -8,11 +8,11 @@
 #include "server/base/sv.h"
 
 struct phone_found {
-    struct sv number;  /* as written, a view into the cell */
-    char digits[16];   /* as dialled */
-    struct sv note;    /* the words beside it, without brackets and separators; empty when there are none; in the arena or the cell */
-    bool fax;          /* a word beside it says so */
-    bool doubtful;     /* a digit seems to be missing: taken all the same */
+    struct sv number; /* as written, a view into the cell */
+    char digits[16];  /* as dialled */
+    struct sv note;   /* the words beside it, without brackets and separators; empty when there are none; in the arena or the cell */
+    bool fax;         /* a word beside it says so */
+    bool doubtful;    /* a digit seems to be missing: taken all the same */
 };
 
 /* At most `max` numbers, in their order. `left`: digits that are no number with an area code (68-1111), or all of the cell when

@@ -15,8 +15,8 @@
 static const struct {
     int words, check, blocks;
 } kinds[VERSIONS + 1] = {
-    { 0, 0, 0 }, { 26, 10, 1 }, { 44, 16, 1 }, { 70, 26, 1 }, { 100, 18, 2 }, { 134, 24, 2 }, { 172, 16, 4 },
-    { 196, 18, 4 }, { 242, 22, 4 }, { 292, 22, 5 }, { 346, 26, 5 },
+    { 0, 0, 0 },    { 26, 10, 1 },  { 44, 16, 1 },  { 70, 26, 1 },  { 100, 18, 2 }, { 134, 24, 2 },
+    { 172, 16, 4 }, { 196, 18, 4 }, { 242, 22, 4 }, { 292, 22, 5 }, { 346, 26, 5 },
 };
 /* Centres of the alignment patterns; the last is repeated from the size. */
 static const int centres[VERSIONS + 1][3] = {

@@ -6,8 +6,8 @@
 #include "server/base/err.h"
 #include "server/base/sv.h"
 
-#define QR_SIZE_MAX 57       /* modules a side, of version 10 */
-#define QR_TEXT_MAX 213      /* bytes */
+#define QR_SIZE_MAX 57  /* modules a side, of version 10 */
+#define QR_TEXT_MAX 213 /* bytes */
 
 struct qr {
     int size;

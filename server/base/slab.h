@@ -10,18 +10,18 @@
 
 #include <stddef.h>
 
-#define SLAB_STEP 16         /* sizes are rounded up to this; blocks are aligned to it */
-#define SLAB_BLOCK_MAX 4096  /* larger ones come from malloc */
+#define SLAB_STEP 16        /* sizes are rounded up to this; blocks are aligned to it */
+#define SLAB_BLOCK_MAX 4096 /* larger ones come from malloc */
 
 struct slab {
-    char *at;                /* free bytes of the youngest piece */
-    size_t left, held;       /* bytes: there; of all pieces */
-    void *pieces;            /* chained by their first word */
+    char *at;                                    /* free bytes of the youngest piece */
+    size_t left, held;                           /* bytes: there; of all pieces */
+    void *pieces;                                /* chained by their first word */
     void *spare[SLAB_BLOCK_MAX / SLAB_STEP + 1]; /* given back, by size, chained by their first word */
 };
 
 void slab_init(struct slab *s);
-void *slab_take(struct slab *s, size_t n);            /* n > 0; NULL without memory */
+void *slab_take(struct slab *s, size_t n);             /* n > 0; NULL without memory */
 void slab_give(struct slab *s, void *block, size_t n); /* n as asked for; block may be NULL */
 void slab_done(struct slab *s);                        /* every block up to SLAB_BLOCK_MAX is gone with it */
 

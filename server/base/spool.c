@@ -80,8 +80,8 @@ static bool head_read(struct spool *s)
     bool found = false;
     for (int i = 0; i < 2; i++) {
         struct spool_head h;
-        if (pread(s->fd, &h, sizeof h, i * SLOT) != (ssize_t)sizeof h || memcmp(h.magic, MAGIC, 8) != 0 ||
-            h.crc != head_crc(&h) || (found && h.turn <= s->head.turn))
+        if (pread(s->fd, &h, sizeof h, i * SLOT) != (ssize_t)sizeof h || memcmp(h.magic, MAGIC, 8) != 0 || h.crc != head_crc(&h) ||
+            (found && h.turn <= s->head.turn))
             continue;
         s->head = h;
         found = true;
@@ -92,11 +92,10 @@ static bool head_read(struct spool *s)
 /* A new file, or one whose making was cut short before anything could be recorded in it. */
 static bool head_make(struct spool *s)
 {
-    s->head = (struct spool_head){.magic = MAGIC, .first = HEAD};
+    s->head = (struct spool_head){ .magic = MAGIC, .first = HEAD };
     uuid_v7(&s->head.id);
     s->size = HEAD;
-    return ftruncate(s->fd, 0) == 0 && ftruncate(s->fd, (off_t)HEAD) == 0 && head_write(s) && head_write(s) &&
-           fsync(s->fd) == 0;
+    return ftruncate(s->fd, 0) == 0 && ftruncate(s->fd, (off_t)HEAD) == 0 && head_write(s) && head_write(s) && fsync(s->fd) == 0;
 }
 
 static bool head_is_blank(const struct spool *s)
@@ -146,10 +145,10 @@ static bool record_at(const struct spool *s, uint64_t at, uint64_t above, struct
      * in vain. */
     if (h.length > s->size - at - sizeof h || h.number <= above || h.number - above > s->size)
         return false;
-    struct sv bytes = {s->map + (at - s->map_from) + sizeof h, h.length};
+    struct sv bytes = { s->map + (at - s->map_from) + sizeof h, h.length };
     if (h.crc != record_crc(h.number, bytes))
         return false;
-    *out = (struct spool_rec){h.number, bytes};
+    *out = (struct spool_rec){ h.number, bytes };
     return true;
 }
 
@@ -190,8 +189,7 @@ static bool recover(struct spool *s)
 static enum err open_locked(struct spool *s)
 {
     struct stat st;
-    if (fstat(s->fd, &st) != 0 || !S_ISREG(st.st_mode) || flock(s->fd, LOCK_EX | LOCK_NB) != 0 ||
-        fstat(s->fd, &st) != 0)
+    if (fstat(s->fd, &st) != 0 || !S_ISREG(st.st_mode) || flock(s->fd, LOCK_EX | LOCK_NB) != 0 || fstat(s->fd, &st) != 0)
         return E_IO;
     s->size = (uint64_t)st.st_size;
     if (s->size <= HEAD && head_is_blank(s))
@@ -241,8 +239,8 @@ enum err spool_append(struct spool *s, struct sv record, uint64_t *number)
     uint64_t need = sizeof(struct rec_head) + record.n;
     if (record.n > UINT32_MAX || !has_room(s, need))
         return E_AUDIT_FULL;
-    struct rec_head h = {(uint32_t)record.n, record_crc(s->next, record), s->next};
-    struct iovec v[2] = {{&h, sizeof h}, {(void *)(uintptr_t)record.p, record.n}};
+    struct rec_head h = { (uint32_t)record.n, record_crc(s->next, record), s->next };
+    struct iovec v[2] = { { &h, sizeof h }, { (void *)(uintptr_t)record.p, record.n } };
     ssize_t n;
     do
         n = pwritev(s->fd, v, 2, (off_t)s->size);
@@ -330,8 +328,7 @@ static void reclaim(struct spool *s)
         else
             s->head.first = s->size;
     } else if (!s->no_holes && to > from && fdatasync(s->fd) == 0) {
-        int rc =
-            fallocate(s->fd, FALLOC_FL_PUNCH_HOLE | FALLOC_FL_KEEP_SIZE, (off_t)from, (off_t)(to - from));
+        int rc = fallocate(s->fd, FALLOC_FL_PUNCH_HOLE | FALLOC_FL_KEEP_SIZE, (off_t)from, (off_t)(to - from));
         s->no_holes = rc != 0;
         s->punched = to;
     }

@@ -20,7 +20,7 @@ struct spool;
 ERR spool_open(const char *path, size_t cap_bytes, struct spool **out);
 void spool_close(struct spool *s);
 ERR spool_append(struct spool *s, struct sv record, uint64_t *number);
-ERR spool_sync(struct spool *s);            /* no-op when nothing is unsynced */
+ERR spool_sync(struct spool *s); /* no-op when nothing is unsynced */
 /* The same in two halves, for a loop that must not wait for a disk: begin gives the descriptor on which another thread
  * calls fdatasync (-1: nothing to do), end takes whether that succeeded. What is appended in between is not synced. */
 int spool_sync_begin(struct spool *s);
@@ -35,6 +35,6 @@ struct spool_rec {
 };
 size_t spool_peek(struct spool *s, struct spool_rec *out, size_t max);        /* syncs first */
 size_t spool_peek_synced(struct spool *s, struct spool_rec *out, size_t max); /* only what is on the disk already */
-ERR spool_cut(struct spool *s, uint64_t through_number); /* forget all up to and including this one */
+ERR spool_cut(struct spool *s, uint64_t through_number);                      /* forget all up to and including this one */
 
 #endif

@@ -51,9 +51,9 @@ struct sv sv_trim(struct sv s)
     const struct sv wide = SV("\xE3\x80\x80"); /* U+3000 */
     for (;;) {
         if (s.n && is_blank(s.p[0]))
-            s = (struct sv){s.p + 1, s.n - 1};
+            s = (struct sv){ s.p + 1, s.n - 1 };
         else if (sv_starts(s, wide))
-            s = (struct sv){s.p + wide.n, s.n - wide.n};
+            s = (struct sv){ s.p + wide.n, s.n - wide.n };
         else
             break;
     }
@@ -72,12 +72,12 @@ struct sv sv_cut(struct sv *rest, char sep)
     struct sv s = *rest;
     const char *at = s.n ? memchr(s.p, sep, s.n) : NULL;
     if (!at) {
-        *rest = (struct sv){NULL, 0};
+        *rest = (struct sv){ NULL, 0 };
         return s;
     }
     size_t n = (size_t)(at - s.p);
-    *rest = (struct sv){at + 1, s.n - n - 1};
-    return (struct sv){s.p, n};
+    *rest = (struct sv){ at + 1, s.n - n - 1 };
+    return (struct sv){ s.p, n };
 }
 
 bool sv_to_i64(struct sv s, int64_t *out)
@@ -162,7 +162,7 @@ uint64_t sv_hash(struct sv s)
     while (s.n >= 8) {
         memcpy(&w, s.p, 8);
         h = mix(h ^ w ^ k0, k1);
-        s = (struct sv){s.p + 8, s.n - 8};
+        s = (struct sv){ s.p + 8, s.n - 8 };
     }
     if (s.n) {
         w = 0;

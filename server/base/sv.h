@@ -27,16 +27,16 @@ static inline bool sv_eq(struct sv a, struct sv b)
     return a.n == b.n && (a.n == 0 || memcmp(a.p, b.p, a.n) == 0);
 }
 
-bool sv_eq_nocase(struct sv a, struct sv b);             /* ASCII letters only */
+bool sv_eq_nocase(struct sv a, struct sv b); /* ASCII letters only */
 bool sv_starts(struct sv s, struct sv prefix);
 bool sv_ends(struct sv s, struct sv suffix);
-long sv_find(struct sv s, struct sv needle);             /* byte offset, or -1 */
-struct sv sv_trim(struct sv s);                          /* ASCII space, tab, CR, LF and U+3000 at both ends */
+long sv_find(struct sv s, struct sv needle); /* byte offset, or -1 */
+struct sv sv_trim(struct sv s);              /* ASCII space, tab, CR, LF and U+3000 at both ends */
 /* Cut `*rest` at the first `sep` byte: returns what stands before it and moves `*rest` behind it. When there is no
  * `sep`, returns all and leaves `*rest` empty with p == NULL: the loop is `while (rest.p) { f = sv_cut(&rest, ','); }`. */
 struct sv sv_cut(struct sv *rest, char sep);
-bool sv_to_i64(struct sv s, int64_t *out);               /* whole string, optional sign, no space, no overflow */
-bool sv_to_double(struct sv s, double *out);             /* whole string, finite, '.' as the point in every locale */
-uint64_t sv_hash(struct sv s);                           /* stable within one process run */
+bool sv_to_i64(struct sv s, int64_t *out);   /* whole string, optional sign, no space, no overflow */
+bool sv_to_double(struct sv s, double *out); /* whole string, finite, '.' as the point in every locale */
+uint64_t sv_hash(struct sv s);               /* stable within one process run */
 
 #endif

@@ -33,7 +33,7 @@ uint32_t utf8_next(struct sv *s)
         cp = 0xFFFD;
         len = 1;
     }
-    *s = (struct sv){s->p + len, s->n - len};
+    *s = (struct sv){ s->p + len, s->n - len };
     return cp;
 }
 
@@ -68,6 +68,6 @@ bool is_kana(uint32_t cp)
 
 bool is_kanji(uint32_t cp)
 {
-    return (cp >= 0x4E00 && cp <= 0x9FFF) || (cp >= 0x3400 && cp <= 0x4DBF) ||
-           (cp >= 0xF900 && cp <= 0xFAFF) || (cp >= 0x20000 && cp <= 0x3FFFF);
+    return (cp >= 0x4E00 && cp <= 0x9FFF) || (cp >= 0x3400 && cp <= 0x4DBF) || (cp >= 0xF900 && cp <= 0xFAFF) ||
+           (cp >= 0x20000 && cp <= 0x3FFFF);
 }

@@ -30,8 +30,7 @@ static inline size_t utf8_decode(const char *text, size_t n, uint32_t *cp)
     }
     if (c > 0xF4 || n < 4 || (p[1] & 0xC0) != 0x80 || (p[2] & 0xC0) != 0x80 || (p[3] & 0xC0) != 0x80)
         return 0;
-    *cp = (uint32_t)(c & 0x07) << 18 | (uint32_t)(p[1] & 0x3F) << 12 | (uint32_t)(p[2] & 0x3F) << 6 |
-          (p[3] & 0x3F);
+    *cp = (uint32_t)(c & 0x07) << 18 | (uint32_t)(p[1] & 0x3F) << 12 | (uint32_t)(p[2] & 0x3F) << 6 | (p[3] & 0x3F);
     return *cp < 0x10000 || *cp > 0x10FFFF ? 0 : 4;
 }
 

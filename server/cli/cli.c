@@ -47,7 +47,8 @@ static const struct conf_item items[] = {
     { "config", CONF_STR, "var/cli.conf", 0, 0, offsetof(struct cli_conf, config), "File of key = value lines; may be missing." },
     { "db", CONF_STR, "dbname=anpi", 0, 0, offsetof(struct cli_conf, db), "PostgreSQL connection, libpq key=value." },
     { "gazetteer_file", CONF_STR, "var/gazetteer.bin", 0, 0, offsetof(struct cli_conf, gazetteer_file), "The compiled gazetteer." },
-    { "points_file", CONF_STR, "", 0, 0, offsetof(struct cli_conf, points_file), "Compiled points of blocks and buildings; empty: the gazetteer's name with .points behind. May be missing." },
+    { "points_file", CONF_STR, "", 0, 0, offsetof(struct cli_conf, points_file),
+      "Compiled points of blocks and buildings; empty: the gazetteer's name with .points behind. May be missing." },
     CLAUSE_CONF_ROWS(struct cli_conf, clauses),
     PROVISION_CONF_ROWS(struct cli_conf, provision),
 };

@@ -15,16 +15,16 @@
 #define CLI_OPTIONS_MAX 32
 
 struct cli_option {
-    const char *name;    /* "--people" */
-    const char *value;   /* what it takes, for the help; NULL: a switch */
+    const char *name;  /* "--people" */
+    const char *value; /* what it takes, for the help; NULL: a switch */
     const char *doc;
 };
 
 struct command {
-    const char *name;    /* "import registry": one or two words */
-    const char *usage;   /* what follows the name */
-    const char *ja;      /* what it does, in Japanese */
-    const char *doc;     /* the same in English */
+    const char *name;                 /* "import registry": one or two words */
+    const char *usage;                /* what follows the name */
+    const char *ja;                   /* what it does, in Japanese */
+    const char *doc;                  /* the same in English */
     const struct cli_option *options; /* ends with a NULL name; may be NULL */
     int args_min, args_max;
     int (*run)(const struct command *self, int argc, char **argv);

@@ -5,7 +5,10 @@
 
 #include "geo/proj.h"
 
-#define DATUM_OPTION { "--datum", "DATUM", "what the coordinates are on: JGD2011 (default), JGD2000 or Tokyo" }
+#define DATUM_OPTION                                                                                                                       \
+    {                                                                                                                                      \
+        "--datum", "DATUM", "what the coordinates are on: JGD2011 (default), JGD2000 or Tokyo"                                             \
+    }
 
 /* E_GEO_DATUM with "--datum" as the field. */
 ERR datum_option(enum datum *out, struct fail *f);

@@ -57,7 +57,8 @@ static void command_say(const char *path, enum err kind, enum foreign_wanted wan
 
 static bool is_of_shapes(enum err kind)
 {
-    return kind == E_FILE_SHP || kind == E_FILE_SHAPE_ZIP || kind == E_FILE_GPKG || kind == E_FILE_KML || kind == E_FILE_KMZ || kind == E_FILE_GML;
+    return kind == E_FILE_SHP || kind == E_FILE_SHAPE_ZIP || kind == E_FILE_GPKG || kind == E_FILE_KML || kind == E_FILE_KMZ ||
+           kind == E_FILE_GML;
 }
 
 enum err foreign_check(const char *path, struct sv bytes, enum foreign_wanted wanted, struct fail *f)

@@ -63,7 +63,10 @@ static int take_options(const struct command *c, int argc, char **argv, char **c
             conf_argv[(*conf_argc)++] = argv[i];
         } else if (!o) {
             argv[kept++] = argv[i];
-        } else if ((o->value && !eq && i + 1 == argc) || (!o->value && eq) || !cli_give(o->name, !o->value ? "1" : eq ? eq + 1 : argv[++i])) {
+        } else if ((o->value && !eq && i + 1 == argc) || (!o->value && eq) ||
+                   !cli_give(o->name, !o->value ? "1"
+                                      : eq      ? eq + 1
+                                                : argv[++i])) {
             snprintf(f->field, sizeof f->field, "%s", o->name);
             return -1;
         }

@@ -8,9 +8,12 @@
 static int run(const struct command *self, int argc, char **argv);
 
 const struct command cmd_migrate = {
-    .name = "migrate", .usage = "",
+    .name = "migrate",
+    .usage = "",
     .ja = "データベースを、このプログラムのスキーマにします。戻すことはできません。",
-    .doc = "Bring the database to this program's schema; forward only.", .args_max = 0, .run = run,
+    .doc = "Bring the database to this program's schema; forward only.",
+    .args_max = 0,
+    .run = run,
 };
 
 static void on_applied(void *ctx, const char *name)

@@ -10,7 +10,10 @@
 static int run(const struct command *self, int argc, char **argv);
 
 const struct command cmd_restored = {
-    .name = "restored", .usage = "", .args_max = 0, .run = run,
+    .name = "restored",
+    .usage = "",
+    .args_max = 0,
+    .run = run,
     .ja = "復元の後に使います。新しい世代にし、変更の列を空にします。すべてのサーバーが読み直します。",
     .doc = "After a restore: a new epoch. Empties the change feed; every server loads its picture anew.",
 };

@@ -41,9 +41,9 @@ struct db_num {
     char text[40];
 };
 struct db_arg db_i64_in(struct db_num *room, int64_t v);
-struct db_arg db_real_in(struct db_num *room, double v);              /* reads back the same */
+struct db_arg db_real_in(struct db_num *room, double v); /* reads back the same */
 struct db_arg db_uuid_in(struct db_num *room, const struct uuid *u);
-struct db_arg db_us_in(struct db_num *room, int64_t t_us);            /* timestamptz from microseconds UTC */
+struct db_arg db_us_in(struct db_num *room, int64_t t_us); /* timestamptz from microseconds UTC */
 #define DB_I64(v) db_i64_in(&(struct db_num){ { 0 } }, (v))
 #define DB_REAL(v) db_real_in(&(struct db_num){ { 0 } }, (v))
 #define DB_UUID(u) db_uuid_in(&(struct db_num){ { 0 } }, (u))
@@ -64,9 +64,9 @@ void db_array_i64(struct db_array *a, int64_t v);
 void db_array_real(struct db_array *a, double v);
 void db_array_bool(struct db_array *a, bool v);
 void db_array_uuid(struct db_array *a, const struct uuid *u);
-void db_array_us(struct db_array *a, int64_t t_us);        /* timestamptz[] */
-void db_array_bytes(struct db_array *a, struct sv bytes);  /* bytea[] */
+void db_array_us(struct db_array *a, int64_t t_us);       /* timestamptz[] */
+void db_array_bytes(struct db_array *a, struct sv bytes); /* bytea[] */
 bool db_array_ok(const struct db_array *a);
-struct db_arg db_array_end(struct db_array *a);            /* closes it; a view into the array's buffer */
+struct db_arg db_array_end(struct db_array *a); /* closes it; a view into the array's buffer */
 
 #endif

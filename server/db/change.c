@@ -232,9 +232,14 @@ ERR change_start(struct loop *loop, const struct change_conf *conf, const struct
     f->conf.poll_ms = conf->poll_ms ? conf->poll_ms : 1000;
     f->conf.rows_max = conf->rows_max ? conf->rows_max : 5000;
     struct db_conf dc = {
-        .conninfo = conf->conninfo, .app_name = conf->app_name,
-        .only = own_statements, .only_n = countof(own_statements),
-        .backoff_max_ms = f->conf.poll_ms, .on_state = on_state, .on_notify = on_notify, .ctx = f,
+        .conninfo = conf->conninfo,
+        .app_name = conf->app_name,
+        .only = own_statements,
+        .only_n = countof(own_statements),
+        .backoff_max_ms = f->conf.poll_ms,
+        .on_state = on_state,
+        .on_notify = on_notify,
+        .ctx = f,
     };
     enum err e = cursor_set(&f->cursor, sv_of(from->snapshot), sv_of(from->epoch));
     if (e == OK)

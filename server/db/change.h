@@ -29,8 +29,8 @@ ERR change_cursor_take(struct db_sync *s, struct change_cursor *out, struct fail
 struct change_conf {
     const char *conninfo;
     const char *app_name;
-    int64_t poll_ms;   /* 0 = 1,000 */
-    size_t rows_max;   /* changes in one answer, more are taken at once after it; 0 = 5,000 */
+    int64_t poll_ms; /* 0 = 1,000 */
+    size_t rows_max; /* changes in one answer, more are taken at once after it; 0 = 5,000 */
     /* One change. `body` has p == NULL when the object is gone. */
     void (*on_change)(void *ctx, int64_t seq, struct sv kind, struct sv id, struct sv body);
     /* All that was committed by `as_of_us` (clock_now_us) has been delivered; called after every successful poll. */
@@ -46,8 +46,7 @@ struct change_conf {
 };
 
 /* `from` is copied. */
-ERR change_start(struct loop *loop, const struct change_conf *conf, const struct change_cursor *from,
-                 struct change_feed **out);
+ERR change_start(struct loop *loop, const struct change_conf *conf, const struct change_cursor *from, struct change_feed **out);
 ERR change_resume(struct change_feed *f, const struct change_cursor *from);
 void change_stop(struct change_feed *f); /* NULL is fine */
 

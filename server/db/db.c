@@ -22,10 +22,10 @@ struct unit {
     struct link link;
     size_t stmts, answered; /* statements sent; those whose result has come */
     bool writes;
-    enum err err;           /* of the first statement that failed */
-    bool maybe_committed;   /* the error could have come after the commit */
-    PGresult *last;         /* of the last statement, or the error */
-    int64_t sent_us;        /* monotonic */
+    enum err err;         /* of the first statement that failed */
+    bool maybe_committed; /* the error could have come after the commit */
+    PGresult *last;       /* of the last statement, or the error */
+    int64_t sent_us;      /* monotonic */
     db_done *fn;
     void *ctx;
     uint64_t job;
@@ -40,13 +40,13 @@ struct db {
     struct timer *janitor; /* the next try, and what takes too long */
     struct link units;     /* sent, oldest first */
     size_t queued;
-    uint64_t disk_full;    /* units that were answered so */
-    bool unclean;          /* a notice said so since the last Sync */
-    enum err broken;       /* found while sending: hang up at the end of the turn */
+    uint64_t disk_full; /* units that were answered so */
+    bool unclean;       /* a notice said so since the last Sync */
+    enum err broken;    /* found while sending: hang up at the end of the turn */
     bool break_asked;
-    int64_t since_us;      /* this state began, monotonic */
+    int64_t since_us; /* this state began, monotonic */
     int64_t next_try_us, backoff_us;
-    unsigned tries;        /* since it was last ready */
+    unsigned tries; /* since it was last ready */
     size_t prepares, prepares_answered;
     enum err prepare_err;
     char reason[160];
@@ -196,8 +196,12 @@ static void on_greeting(struct db *db, PGresult *res)
 {
     enum err e;
     switch (db->prepares_answered++) {
-    case 0: e = pq_locale_check(res); break;
-    case 1: e = schema_verdict(res, NULL); break;
+    case 0:
+        e = pq_locale_check(res);
+        break;
+    case 1:
+        e = schema_verdict(res, NULL);
+        break;
     default:
         e = pq_err(res);
         if (e == E_DB_REFUSED) { /* it names a table or a function that is not there */
@@ -378,8 +382,7 @@ static void tick(void *arg)
     int64_t now_us = clock_mono_us();
     if (db->state == DB_DOWN && now_us >= db->next_try_us) {
         connect_start(db);
-    } else if ((db->state == DB_CONNECTING || db->state == DB_PREPARING) &&
-               now_us - db->since_us > db->conf.connect_ms * 1000) {
+    } else if ((db->state == DB_CONNECTING || db->state == DB_PREPARING) && now_us - db->since_us > db->conf.connect_ms * 1000) {
         move(db, DB_DOWN, E_DB_AWAY);
     } else if (db->state == DB_READY && !list_empty(&db->units)) {
         const struct unit *oldest = LIST_OF(db->units.next, struct unit, link);

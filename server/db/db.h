@@ -39,16 +39,16 @@ enum db_state {
 typedef void db_done(void *ctx, uint64_t job, enum err err, const struct db_rows *rows);
 
 struct db_conf {
-    const char *conninfo;         /* libpq key=value string; must outlive the db; an address or a socket
+    const char *conninfo;    /* libpq key=value string; must outlive the db; an address or a socket
                                    * folder: looking up a host name would block the loop */
-    const char *app_name;         /* shown in pg_stat_activity */
-    unsigned programs;            /* SQL_FOR_SERVER ...: whose statements are prepared */
-    const enum sql_id *only;      /* if set, just these instead */
+    const char *app_name;    /* shown in pg_stat_activity */
+    unsigned programs;       /* SQL_FOR_SERVER ...: whose statements are prepared */
+    const enum sql_id *only; /* if set, just these instead */
     size_t only_n;
-    size_t queue_max;             /* units waiting or under way; 0 = 1024 */
+    size_t queue_max;                       /* units waiting or under way; 0 = 1024 */
     int64_t backoff_min_ms, backoff_max_ms; /* between tries, doubled and jittered; 0 = 100 and 5,000 */
-    int64_t connect_ms;           /* for connecting and preparing; 0 = 5,000 */
-    int64_t stall_ms;             /* oldest unit unanswered for so long: hang up; 0 = 30,000 */
+    int64_t connect_ms;                     /* for connecting and preparing; 0 = 5,000 */
+    int64_t stall_ms;                       /* oldest unit unanswered for so long: hang up; 0 = 30,000 */
     /* May be NULL. `why` is OK or what ended the connection (E_DB_AWAY, E_DB_LOCALE, E_DB_SCHEMA ...). */
     void (*on_state)(void *ctx, struct db *db, enum db_state state, enum err why);
     void (*on_notify)(void *ctx, const char *channel);
@@ -62,14 +62,14 @@ ERR db_new(struct loop *loop, const struct db_conf *conf, struct db **out);
 void db_free(struct db *db);
 enum db_state db_state(const struct db *db);
 bool db_ready(const struct db *db);
-size_t db_queued(const struct db *db);       /* units waiting or under way */
-uint64_t db_disk_full(const struct db *db);  /* units refused because the database's disk is full, since the start */
+size_t db_queued(const struct db *db);      /* units waiting or under way */
+uint64_t db_disk_full(const struct db *db); /* units refused because the database's disk is full, since the start */
 /* Errors that say nothing of the statement: the same may be taken later. */
 static inline bool db_err_passes(enum err e)
 {
     return e == E_DB_AWAY || e == E_DB_BUSY || e == E_DB_FULL || e == E_DB_UNKNOWN_COMMIT;
 }
-const char *db_reason(const struct db *db);  /* why the last connection ended, for the log; "" at first */
+const char *db_reason(const struct db *db); /* why the last connection ended, for the log; "" at first */
 
 /* A unit of one statement that may write. The arguments are copied. */
 ERR db_send(struct db *db, enum sql_id sql, const struct db_arg *args, size_t n, db_done *fn, void *ctx, uint64_t job);

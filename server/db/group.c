@@ -257,7 +257,8 @@ static uint16_t *held_of(const struct group *g, const struct op *op)
 
 static void part_hold(struct group *g, const struct group_part *p, int by)
 {
-    LIST_EACH(l, &p->ops) {
+    LIST_EACH(l, &p->ops)
+    {
         uint16_t *held = g->held ? held_of(g, LIST_OF(l, struct op, link)) : NULL;
         if (held)
             *held = (uint16_t)(*held + by);
@@ -297,7 +298,8 @@ static bool arrays_fill(struct group *g, const struct group_part *p, struct db_a
     int64_t ord = 0;
     for (size_t i = 0; i <= g->conf.cols; i++)
         db_array_clear(&g->arrays[i]);
-    LIST_EACH(l, &p->ops) {
+    LIST_EACH(l, &p->ops)
+    {
         const struct op *op = LIST_OF(l, struct op, link);
         db_array_i64(&g->arrays[0], ord++);
         for (size_t i = 0; i < g->conf.cols; i++)
@@ -320,7 +322,7 @@ static void answer_rows(struct group_part *p, const struct db_rows *rows)
     size_t i = 0;
     if (by_ord) {
         LIST_EACH(l, &p->ops)
-            by_ord[i++] = LIST_OF(l, struct op, link);
+        by_ord[i++] = LIST_OF(l, struct op, link);
         for (size_t r = 0; r < n; r++) {
             size_t ord = (size_t)db_i64_at(rows, r, 0);
             if (ord < p->n)

@@ -23,14 +23,14 @@ struct group;
 typedef void group_done(void *ctx, uint64_t job, size_t index, enum err err, const struct db_rows *rows, size_t row);
 
 struct group_conf {
-    const char *name;    /* for the log */
+    const char *name; /* for the log */
     enum sql_id sql;
-    size_t cols;         /* arrays between ord and now_us, <= GROUP_COLS_MAX */
-    size_t batch_max;    /* operations in a statement; 0 = 1,000 */
-    size_t queue_max;    /* operations waiting, beside the batch under way; 0 = 20,000 */
-    size_t bytes_max;    /* of all operations waiting; 0 = 64 MiB */
-    struct db *beside;   /* a second connection, or NULL; must outlive the group */
-    size_t key;          /* with `beside`: the column (0 .. cols-1) that says whose an operation is */
+    size_t cols;       /* arrays between ord and now_us, <= GROUP_COLS_MAX */
+    size_t batch_max;  /* operations in a statement; 0 = 1,000 */
+    size_t queue_max;  /* operations waiting, beside the batch under way; 0 = 20,000 */
+    size_t bytes_max;  /* of all operations waiting; 0 = 64 MiB */
+    struct db *beside; /* a second connection, or NULL; must outlive the group */
+    size_t key;        /* with `beside`: the column (0 .. cols-1) that says whose an operation is */
 };
 
 ERR group_new(struct loop *loop, struct db *db, const struct group_conf *conf, struct group **out);

@@ -71,8 +71,7 @@ static enum err missing(struct db_sync *s, bool need[], struct fail *fail)
 
 #define FILES_MAX 1000
 
-static enum err apply_missing(struct db_sync *s, void (*applied)(void *ctx, const char *name), void *ctx, size_t *done,
-                              struct fail *fail)
+static enum err apply_missing(struct db_sync *s, void (*applied)(void *ctx, const char *name), void *ctx, size_t *done, struct fail *fail)
 {
     bool need[FILES_MAX];
     if (schema_text_count > FILES_MAX)

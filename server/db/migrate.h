@@ -11,7 +11,6 @@
 #include "server/db/sync.h"
 
 /* `applied` may be NULL: called with the name of each file as it is committed. *count (may be NULL) = files applied now. */
-ERR migrate_run(struct db_sync *s, void (*applied)(void *ctx, const char *name), void *ctx, size_t *count,
-                struct fail *fail);
+ERR migrate_run(struct db_sync *s, void (*applied)(void *ctx, const char *name), void *ctx, size_t *count, struct fail *fail);
 
 #endif

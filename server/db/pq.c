@@ -50,8 +50,8 @@ static bool state_in(const char *state, const char *const *list)
 
 static bool is_good(ExecStatusType s)
 {
-    return s == PGRES_COMMAND_OK || s == PGRES_TUPLES_OK || s == PGRES_SINGLE_TUPLE || s == PGRES_PIPELINE_SYNC ||
-           s == PGRES_COPY_IN || s == PGRES_COPY_OUT || s == PGRES_EMPTY_QUERY;
+    return s == PGRES_COMMAND_OK || s == PGRES_TUPLES_OK || s == PGRES_SINGLE_TUPLE || s == PGRES_PIPELINE_SYNC || s == PGRES_COPY_IN ||
+           s == PGRES_COPY_OUT || s == PGRES_EMPTY_QUERY;
 }
 
 /* Deadlock, serialization, lock and statement timeouts, no resources: rolled back, and worth another try. */
@@ -142,8 +142,7 @@ enum err pq_locale_check(const PGresult *res)
 
 static bool has(const struct db_rows *rows, size_t row, size_t col)
 {
-    return rows && row < (size_t)PQntuples(rows->res) && col < (size_t)PQnfields(rows->res) &&
-           !PQgetisnull(rows->res, (int)row, (int)col);
+    return rows && row < (size_t)PQntuples(rows->res) && col < (size_t)PQnfields(rows->res) && !PQgetisnull(rows->res, (int)row, (int)col);
 }
 
 size_t db_rows_n(const struct db_rows *rows)

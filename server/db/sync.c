@@ -137,8 +137,7 @@ static enum err each_row(struct db_sync *s, db_sync_row *fn, void *ctx, struct f
     return e;
 }
 
-ERR db_sync_each(struct db_sync *s, enum sql_id sql, const struct db_arg *args, size_t n, db_sync_row *fn, void *ctx,
-                 struct fail *fail)
+ERR db_sync_each(struct db_sync *s, enum sql_id sql, const struct db_arg *args, size_t n, db_sync_row *fn, void *ctx, struct fail *fail)
 {
     struct pq_params p;
     enum err e = prepare(s, sql, fail);

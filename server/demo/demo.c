@@ -43,7 +43,11 @@ static const struct cli_option options[] = {
 };
 
 const struct command cmd_demo = {
-    .name = "demo", .usage = "--people N --seed S --out=DIR", .options = options, .args_max = 0, .run = run,
+    .name = "demo",
+    .usage = "--people N --seed S --out=DIR",
+    .options = options,
+    .args_max = 0,
+    .run = run,
     .ja = "移行したばかりのデータベースに、架空の人の住む市を作ります。",
     .doc = "Make a city of made-up people in a freshly migrated database.",
 };
@@ -107,10 +111,19 @@ static enum err empty_check(struct db_sync *s, struct fail *f)
 
 static enum err people_make(struct db_sync *s, struct demo *d, struct fail *f)
 {
-    struct demo_world w = { .seed = (uint64_t)d->seed, .plan = d->plan, .city = &d->city, .names = &d->names,
-                            .nurses = d->staff.nurses.id, .support = d->staff.support.id, .clinic = d->staff.clinic.id,
-                            .nurses_name = d->staff.nurses.name, .support_name = d->staff.support.name, .clinic_name = d->staff.clinic.name,
-                            .nurses_n = d->staff.nurses.n, .support_n = d->staff.support.n, .clinic_n = d->staff.clinic.n };
+    struct demo_world w = { .seed = (uint64_t)d->seed,
+                            .plan = d->plan,
+                            .city = &d->city,
+                            .names = &d->names,
+                            .nurses = d->staff.nurses.id,
+                            .support = d->staff.support.id,
+                            .clinic = d->staff.clinic.id,
+                            .nurses_name = d->staff.nurses.name,
+                            .support_name = d->staff.support.name,
+                            .clinic_name = d->staff.clinic.name,
+                            .nurses_n = d->staff.nurses.n,
+                            .support_n = d->staff.support.n,
+                            .clinic_n = d->staff.clinic.n };
     return demo_people_write(s, &w, on_progress, f);
 }
 
@@ -214,9 +227,12 @@ static enum err city_make(struct db_sync *s, struct demo *d, struct fail *f)
 /* What is there now, counted and not what was meant. */
 static enum err summary_print(struct db_sync *s, struct demo *d, struct fail *f)
 {
-    static const struct { const char *before, *after; } said[] = {
-        { "名簿 ", " (" },       { "同意 ", ", " },    { "不同意 ", ", " },   { "未回答 ", "), " }, { "呼吸器 ", ", " },           { "電源必要 ", ", " },
-        { "支援措置 ", ", " }, { "民生委員 ", ", " }, { "職員 ", ", " }, { "", " zones, " },  { "without location ", ", " }, { "対象外 ", "" },
+    static const struct {
+        const char *before, *after;
+    } said[] = {
+        { "名簿 ", " (" },   { "同意 ", ", " },     { "不同意 ", ", " },           { "未回答 ", "), " },
+        { "呼吸器 ", ", " }, { "電源必要 ", ", " }, { "支援措置 ", ", " },         { "民生委員 ", ", " },
+        { "職員 ", ", " },   { "", " zones, " },    { "without location ", ", " }, { "対象外 ", "" },
     };
     struct db_rows *rows = NULL;
     struct db_arg args[] = { db_z(d->city.code) };

@@ -12,22 +12,22 @@
 #include "server/registry/place.h"
 
 struct demo_town {
-    const char *name, *key;      /* "潮見台一丁目", "23999潮見台一丁目" */
-    const char *base;            /* without its 丁目: "潮見台" */
-    int ward_n;                  /* bytes of name and base that are the ward of a designated city: "中区栄" */
+    const char *name, *key; /* "潮見台一丁目", "23999潮見台一丁目" */
+    const char *base;       /* without its 丁目: "潮見台" */
+    int ward_n;             /* bytes of name and base that are the ward of a designated city: "中区栄" */
     double lon, lat;
-    double reach_m;              /* homes lie within this distance */
-    int64_t zone;                /* 0: it has none */
-    bool ventilated;             /* somebody there is on a ventilator: the storm takes its power first and gives it back last */
-    uint64_t upto;               /* shares of people of this town and all before it */
+    double reach_m;  /* homes lie within this distance */
+    int64_t zone;    /* 0: it has none */
+    bool ventilated; /* somebody there is on a ventilator: the storm takes its power first and gives it back last */
+    uint64_t upto;   /* shares of people of this town and all before it */
 };
 
 struct demo_city {
     char code[6];
-    const char *pref, *name;     /* "愛知県", "みほん市" */
+    const char *pref, *name; /* "愛知県", "みほん市" */
     struct demo_town *town;
     size_t towns;
-    struct place place;          /* its zones; zones NULL in tests */
+    struct place place; /* its zones; zones NULL in tests */
     struct gazetteer_file gazetteer;
 };
 
@@ -37,8 +37,8 @@ ERR demo_city_draw(const char *folder);
 
 /* Compile `gazetteer` to folder/gazetteer.bin, bring in every boundary of `boundaries`, make the town zones of `code`
  * and read what was made. `out` lives in the arena and needs demo_city_close. */
-ERR demo_city_build(struct db_sync *s, struct arena *a, const char *code, const char *gazetteer, const char *boundaries,
-                    const char *folder, struct demo_city *out, struct fail *f);
+ERR demo_city_build(struct db_sync *s, struct arena *a, const char *code, const char *gazetteer, const char *boundaries, const char *folder,
+                    struct demo_city *out, struct fail *f);
 /* The towns alone, from a compiled gazetteer: no zones. */
 ERR demo_city_towns(struct arena *a, const char *code, struct demo_city *out, struct fail *f);
 void demo_city_close(struct demo_city *c);

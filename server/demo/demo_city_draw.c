@@ -37,9 +37,10 @@ static void town_point(int row, int column, double *lon, double *lat)
 
 static void gazetteer_write(struct buf *b)
 {
-    static const char *const heading[] = { "都道府県コード", "都道府県名", "都道府県名カナ", "都道府県名ローマ字", "市区町村コード",
-                                           "市区町村名", "市区町村名カナ", "市区町村名ローマ字", "大字町丁目名", "大字町丁目名カナ",
-                                           "大字町丁目名ローマ字", "小字・通称名", "緯度", "経度" };
+    static const char *const heading[] = {
+        "都道府県コード",     "都道府県名",   "都道府県名カナ",   "都道府県名ローマ字",   "市区町村コード", "市区町村名", "市区町村名カナ",
+        "市区町村名ローマ字", "大字町丁目名", "大字町丁目名カナ", "大字町丁目名ローマ字", "小字・通称名",   "緯度",       "経度"
+    };
     for (size_t i = 0; i < countof(heading); i++)
         buf_printf(b, "%s\"%s\"", i ? "," : "", heading[i]);
     buf_ch(b, '\n');
@@ -55,12 +56,15 @@ static void gazetteer_write(struct buf *b)
 static void boundary_write(struct buf *b)
 {
     const int corners = 72;
-    buf_printf(b, "{\"type\":\"FeatureCollection\",\"features\":[{\"type\":\"Feature\",\"properties\":{\"N03_001\":\"愛知県\","
-                  "\"N03_004\":\"みほん市\",\"N03_007\":\"%s\"},\"geometry\":{\"type\":\"Polygon\",\"coordinates\":[[", DEMO_CITY_CODE);
+    buf_printf(b,
+               "{\"type\":\"FeatureCollection\",\"features\":[{\"type\":\"Feature\",\"properties\":{\"N03_001\":\"愛知県\","
+               "\"N03_004\":\"みほん市\",\"N03_007\":\"%s\"},\"geometry\":{\"type\":\"Polygon\",\"coordinates\":[[",
+               DEMO_CITY_CODE);
     for (int i = 0; i <= corners; i++) {
         double angle = 2 * PI * (i % corners) / corners;
         double reach = 1.06 + 0.03 * sin(3 * angle + 1) + 0.02 * sin(11 * angle) + 0.01 * sin(23 * angle + 2);
-        buf_printf(b, "%s[%.6f,%.6f]", i ? "," : "", middle_lon + half_lon * reach * cos(angle), middle_lat + half_lat * reach * sin(angle));
+        buf_printf(b, "%s[%.6f,%.6f]", i ? "," : "", middle_lon + half_lon * reach * cos(angle),
+                   middle_lat + half_lat * reach * sin(angle));
     }
     buf_str(b, "]]}}]}\n");
 }

@@ -9,7 +9,7 @@ enum { STREAM_DEVICE = 31 };
 /* Who is on a ventilator, in turn. Of every third the minutes are known; of the others nobody has asked: they come first. */
 static const struct breath {
     int age_low, age_high;
-    bool invasive;                  /* TPPV, with a suction pump; else a mask, NPPV */
+    bool invasive; /* TPPV, with a suction pump; else a mask, NPPV */
     const char *illness, *reason, *grade;
     int internal_min, external_min; /* -1: not known */
 } breaths[BREATHS] = {
@@ -72,8 +72,16 @@ int demo_device_age(struct demo_lot lot, struct dice *d)
 
 static struct demo_device device_of(const struct demo_world *w, struct arena *a, const char *kind, const char *maker, const char *model)
 {
-    return (struct demo_device){ .kind = kind, .maker = maker, .model = model, .vendor_phone = demo_office_phone(w, a, maker), .internal_min = -1,
-                                 .external_count = -1, .external_min = -1, .cylinder_min = -1, .move_at_min = -1, .off_ok_min = -1 };
+    return (struct demo_device){ .kind = kind,
+                                 .maker = maker,
+                                 .model = model,
+                                 .vendor_phone = demo_office_phone(w, a, maker),
+                                 .internal_min = -1,
+                                 .external_count = -1,
+                                 .external_min = -1,
+                                 .cylinder_min = -1,
+                                 .move_at_min = -1,
+                                 .off_ok_min = -1 };
 }
 
 static void device_add(struct demo_person *p, const struct demo_device *x)

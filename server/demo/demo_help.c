@@ -9,7 +9,8 @@ enum { STREAM_HELP = 40, STREAM_CONSENT, STREAM_ASKED, STREAM_POST, STREAM_DOCTO
 
 static const char *somebody(const struct demo_world *w, struct arena *a, struct dice *d, int sex, int age)
 {
-    return arena_printf(a, "%s　%s", demo_name_pick(&w->names->family, d)->text, demo_name_pick(demo_given_list(w->names, sex, age), d)->text);
+    return arena_printf(a, "%s　%s", demo_name_pick(&w->names->family, d)->text,
+                        demo_name_pick(demo_given_list(w->names, sex, age), d)->text);
 }
 
 /* Whoever has this post, of an office or a town: the same wherever they are named. */
@@ -65,7 +66,8 @@ static void cares_make(const struct demo_world *w, struct arena *a, struct dice 
     }
     if (!linked && w->support_n && demo_has_reason(p, "要支援") && dice_percent(d, 60)) {
         uint32_t k = (uint32_t)((size_t)(p->at.town - w->city->town) * w->support_n / w->city->towns);
-        care_add(p, &(struct demo_care){ w->support[k], w->support_name[k], "地域包括支援センター", demo_office_phone(w, a, w->support_name[k]), true });
+        care_add(p, &(struct demo_care){ w->support[k], w->support_name[k], "地域包括支援センター",
+                                         demo_office_phone(w, a, w->support_name[k]), true });
         return;
     }
     if (rated && dice_percent(d, 80)) {
@@ -85,14 +87,19 @@ static void supporters_add(struct demo_person *p)
     for (size_t i = 0; i < 2; i++)
         for (size_t k = 0; k < p->cares && p->contacts < DEMO_CONTACTS_MAX; k++)
             if (!strcmp(p->care[k].role, order[i]))
-                p->contact[p->contacts++] = (struct demo_contact){ .name = p->care[k].name, .relation = order[i], .phone = p->care[k].phone };
+                p->contact[p->contacts++] = (struct demo_contact){ .name = p->care[k].name,
+                                                                   .relation = order[i],
+                                                                   .phone = p->care[k].phone };
     if (p->contacts < DEMO_CONTACTS_MAX)
-        p->contact[p->contacts++] = (struct demo_contact){ .name = p->device[0].maker, .relation = "機器業者", .phone = p->device[0].vendor_phone };
+        p->contact[p->contacts++] = (struct demo_contact){ .name = p->device[0].maker,
+                                                           .relation = "機器業者",
+                                                           .phone = p->device[0].vendor_phone };
 }
 
 static void doctor_make(const struct demo_world *w, struct arena *a, struct dice *d, struct demo_person *p)
 {
-    static const char *const clinics[] = { "見本内科", "しおさい診療所", "青葉クリニック", "本町医院", "星ヶ丘ファミリークリニック", "浜風整形外科" };
+    static const char *const clinics[] = { "見本内科",    "しおさい診療所", "青葉クリニック", "本町医院", "星ヶ丘ファミリークリニック",
+                                           "浜風整形外科" };
     const char *clinic = DICE_PICK(d, clinics);
     bool comes = p->cares && !strcmp(p->care[0].role, "主治医");
     if (!comes && !dice_percent(d, 80))
@@ -127,7 +134,11 @@ static void consents_make(const struct demo_world *w, uint64_t i, struct arena *
 {
     struct dice d = dice_of(w->seed, STREAM_CONSENT, i);
     uint64_t at = demo_rank(w->seed, STREAM_ASKED, i, w->plan.people), refused = w->plan.agreed + w->plan.refused;
-    consent_add(p, "名簿提供", "本人", at < w->plan.agreed ? "同意" : at < refused ? "不同意" : "未回答", demo_day_before(a, &d, 400, 1200));
+    consent_add(p, "名簿提供", "本人",
+                at < w->plan.agreed ? "同意"
+                : at < refused      ? "不同意"
+                                    : "未回答",
+                demo_day_before(a, &d, 400, 1200));
     double asked = dice_real(&d) * 100;
     if (asked < 76)
         consent_add(p, "救急照会", "本人", asked < 61 ? "同意" : "不同意", demo_day_before(a, &d, 300, 900));
@@ -151,8 +162,9 @@ static void plan_make(const struct demo_world *w, struct arena *a, struct dice *
         return;
     struct dice town = dice_of(w->seed, STREAM_TOWN, (uint64_t)(p->at.town - w->city->town));
     const char *say = DICE_PICK(d, words), *move = p->lot.kind == LOT_VENTILATOR ? "担架" : DICE_PICK(d, moves);
-    p->plan = arena_printf(a, "{\"place\":\"%s\",\"move\":\"%s\",\"bring\":\"薬、お薬手帳%s\"%s%s,\"reviewed_on\":\"%s\"}", DICE_PICK(&town, places),
-                           move, p->devices ? "、機器の電源コード" : "", say[0] ? ",\"communication\":" : "", say, demo_day_before(a, d, 20, 500));
+    p->plan = arena_printf(a, "{\"place\":\"%s\",\"move\":\"%s\",\"bring\":\"薬、お薬手帳%s\"%s%s,\"reviewed_on\":\"%s\"}",
+                           DICE_PICK(&town, places), move, p->devices ? "、機器の電源コード" : "", say[0] ? ",\"communication\":" : "", say,
+                           demo_day_before(a, d, 20, 500));
 }
 
 void demo_help_make(const struct demo_world *w, uint64_t i, struct arena *a, struct demo_person *p)
@@ -165,7 +177,8 @@ void demo_help_make(const struct demo_world *w, uint64_t i, struct arena *a, str
     consents_make(w, i, a, p);
     plan_make(w, a, &d, p);
     p->community = arena_printf(a, "%s自治会", p->at.town->base);
-    p->welfare_commissioner = holder_of(w, a, (UINT64_C(1) << 50) + (uint64_t)(p->at.town - w->city->town) * 4 + dice_below(&d, 3), 58, 74, &own);
+    p->welfare_commissioner = holder_of(w, a, (UINT64_C(1) << 50) + (uint64_t)(p->at.town - w->city->town) * 4 + dice_below(&d, 3), 58, 74,
+                                        &own);
     if (dice_percent(&d, 4))
         p->note = "玄関のチャイムが聞こえにくい。縁側から声をかける。";
 }

@@ -69,11 +69,14 @@ static const char *town_written(struct arena *a, struct dice *d, const struct de
 /* The gazetteer has none of these: a new estate, an old name, a number still being given. */
 static const char *address_unknown(const struct demo_city *c, struct arena *a, struct dice *d)
 {
-    static const struct { const char *name, *behind; } forms[] = {
+    static const struct {
+        const char *name, *behind;
+    } forms[] = {
         { "字亀ヶ淵", "番地" }, { "字蛇持", "" }, { "字三ツ又", "番地" }, { "字砂原新開", "" }, { "市営住宅建設地内", "号" },
     };
     uint32_t k = dice_below(d, countof(forms));
-    return arena_printf(a, "%s%s%s%d%s", dice_percent(d, 50) ? c->pref : "", c->name, forms[k].name, dice_between(d, 1, 60), forms[k].behind);
+    return arena_printf(a, "%s%s%s%d%s", dice_percent(d, 50) ? c->pref : "", c->name, forms[k].name, dice_between(d, 1, 60),
+                        forms[k].behind);
 }
 
 /* What the import would make of it, so that the list comes in again unchanged. */
@@ -125,7 +128,9 @@ static enum err address_make(const struct demo_city *c, struct arena *a, struct 
 /* A flat has the floor that its number says; where a dog is, the crew is told twice. */
 static void access_make(struct arena *a, struct dice *d, struct demo_home *h)
 {
-    static const char *const houses[] = { "コーポ潮風", "ハイツ見晴", "メゾン緑", "コーポ青空", "グリーンハイツ", "第二千鳥荘", "サンコーポ" };
+    static const char *const houses[] = {
+        "コーポ潮風", "ハイツ見晴", "メゾン緑", "コーポ青空", "グリーンハイツ", "第二千鳥荘", "サンコーポ"
+    };
     static const char *const marks[] = { "青い屋根", "角の二階家", "米屋の裏", "公園の向かい", "生け垣の家", "消火栓の隣" };
     static const char *const cautions[] = { "{感染症（標準予防策）}", "{物が多く通路が狭い}" };
     bool flat = dice_percent(d, 18), dog = !flat && dice_percent(d, 5), key = dice_percent(d, 4);
@@ -135,7 +140,8 @@ static void access_make(struct arena *a, struct dice *d, struct demo_home *h)
     const char *box = key ? ",\"key_box\":\"玄関右の水道メーター横\"" : "";
     if (flat) {
         h->building = arena_printf(a, "%s%d0%d号", DICE_PICK(d, houses), floor, dice_between(d, 1, 9));
-        h->access = arena_printf(a, "{\"floor\":%d,\"lift\":%s,\"parking\":\"建物前\"%s}", floor, dice_percent(d, 40) ? "true" : "false", box);
+        h->access = arena_printf(a, "{\"floor\":%d,\"lift\":%s,\"parking\":\"建物前\"%s}", floor, dice_percent(d, 40) ? "true" : "false",
+                                 box);
     } else if (dog || key || dice_percent(d, 30))
         h->access = arena_printf(a, "{\"floor\":1,\"landmark\":\"%s\",\"dog\":%s%s}", DICE_PICK(d, marks), dog ? "true" : "false", box);
     if (dog)

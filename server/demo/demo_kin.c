@@ -60,7 +60,9 @@ static void kin_add(struct family *f, struct kin k)
     const char *given = given_pick(f, k.sex, k.age);
     const char *name = arena_printf(f->a, "%s　%s", family_pick(f, k.same_name), given), *had = p->unlisted;
     bool key = k.together || dice_percent(f->d, 55);
-    p->contact[p->contacts++] = (struct demo_contact){ name, k.relation, demo_phone_number(f->a, f->d, true), key, k.together, k.sex, k.age };
+    p->contact[p->contacts++] = (struct demo_contact){
+        name, k.relation, demo_phone_number(f->a, f->d, true), key, k.together, k.sex, k.age
+    };
     if (k.together)
         p->unlisted = arena_printf(f->a, "%s%s%s（%s）", had ? had : "", had ? "、" : "", name, k.relation);
 }
@@ -110,8 +112,10 @@ static void distant_add(struct family *f, bool together)
     bool man = dice_percent(f->d, 45), elder = (p->age < 75 && dice_percent(f->d, 40)) || p->age < GROWN_UP + YEARS_APART;
     int sex = man ? 1 : 2, years = dice_between(f->d, 1, YEARS_APART);
     if (dice_percent(f->d, p->age < 85 || together ? 55 : 15)) /* brothers keep the name, who married changed it */
-        kin_add(f, (struct kin){ man ? elder ? "兄" : "弟" : elder ? "姉" : "妹", sex, elder ? p->age + years : p->age - years,
-                                 together || (man && p->sex == 1), together });
+        kin_add(f, (struct kin){ man     ? elder ? "兄" : "弟"
+                                 : elder ? "姉"
+                                         : "妹",
+                                 sex, elder ? p->age + years : p->age - years, together || (man && p->sex == 1), together });
     else if (p->age >= 60 && dice_percent(f->d, 65))
         kin_add(f, (struct kin){ man ? "おい" : "めい", sex, p->age - dice_between(f->d, 22, 34), man && p->sex == 1, false });
     else
@@ -136,8 +140,9 @@ static void couple_add(struct family *f, const struct kin *child, size_t n)
     children_add(f, child, n, 2, together);
     if (!p->contacts && dice_percent(f->d, 60))
         distant_add(f, false);
-    p->contact[p->contacts++] = (struct demo_contact){ arena_printf(f->a, "%s　%s", p->family->text, given), sex == 2 ? "妻" : "夫", p->phone[0].number,
-                                                       true, true, sex, p->spouse_age };
+    p->contact[p->contacts++] = (struct demo_contact){
+        arena_printf(f->a, "%s　%s", p->family->text, given), sex == 2 ? "妻" : "夫", p->phone[0].number, true, true, sex, p->spouse_age
+    };
 }
 
 static void grown_up_add(struct family *f, const struct kin *child, size_t n, bool tended)

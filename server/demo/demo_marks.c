@@ -32,8 +32,28 @@ struct marks_making {
     struct fail *fail;
 };
 
-enum { M_ORD, M_OP, M_INCIDENT, M_PERSON, M_STATUS, M_AT, M_METHOD, M_OUTCOME, M_FINDINGS, M_LON, M_LAT, M_NOTE, M_SEEN, M_VOIDS, M_SETTLES,
-       M_REPORTED_BY, M_BY_USER, M_BY_NAME, M_BY_COMMAND, M_CONTENT };
+enum {
+    M_ORD,
+    M_OP,
+    M_INCIDENT,
+    M_PERSON,
+    M_STATUS,
+    M_AT,
+    M_METHOD,
+    M_OUTCOME,
+    M_FINDINGS,
+    M_LON,
+    M_LAT,
+    M_NOTE,
+    M_SEEN,
+    M_VOIDS,
+    M_SETTLES,
+    M_REPORTED_BY,
+    M_BY_USER,
+    M_BY_NAME,
+    M_BY_COMMAND,
+    M_CONTENT
+};
 
 static enum err on_incident(struct db_rows *rows, int64_t *id, struct fail *f)
 {
@@ -47,14 +67,24 @@ static enum err on_incident(struct db_rows *rows, int64_t *id, struct fail *f)
     return e;
 }
 
-enum err demo_incident_open(struct db_sync *s, const struct demo_city *c, const struct demo_staff *staff, int64_t now_us, int64_t *id, struct fail *f)
+enum err demo_incident_open(struct db_sync *s, const struct demo_city *c, const struct demo_staff *staff, int64_t now_us, int64_t *id,
+                            struct fail *f)
 {
     struct db_rows *rows = NULL;
     struct db_array codes;
     db_array_init(&codes, 256);
     db_array_sv(&codes, sv_of(c->code));
-    struct db_arg args[] = { db_null(), db_null(), db_z("台風第99号（デモ）"), db_z("台風"), db_bool(false), db_array_end(&codes), db_null(),
-                             db_z("市長 " DEMO_MAYOR), db_z("発生"), DB_I64(staff->user[0].id), DB_I64(now_us - 3 * HOUR_US) };
+    struct db_arg args[] = { db_null(),
+                             db_null(),
+                             db_z("台風第99号（デモ）"),
+                             db_z("台風"),
+                             db_bool(false),
+                             db_array_end(&codes),
+                             db_null(),
+                             db_z("市長 " DEMO_MAYOR),
+                             db_z("発生"),
+                             DB_I64(staff->user[0].id),
+                             DB_I64(now_us - 3 * HOUR_US) };
     enum err e = db_sync_run(s, SQL_INCIDENT_OPEN, args, 11, &rows, f);
     db_array_done(&codes);
     if (!e)
@@ -138,7 +168,8 @@ static void mark_add(struct marks_making *m, const struct somebody *who, struct 
 {
     static const char *const methods[] = { "対面", "対面", "対面", "電話", "電話", "家族", "近隣", "本人" };
     static const char *const calls[] = { "応答なし", "応答なし", "救助要", "負傷", "所在不明" };
-    static const char *const notes[] = { "停電中。懐中電灯あり。", "薬の残りが3日分。", "飲み水が足りない。", "親族宅へ移る予定。", "玄関前が冠水。" };
+    static const char *const notes[] = { "停電中。懐中電灯あり。", "薬の残りが3日分。", "飲み水が足りない。", "親族宅へ移る予定。",
+                                         "玄関前が冠水。" };
     bool calling = !strcmp(status, "attention"), noting = !strcmp(status, "noted");
     const struct demo_user *by = marker(m->staff, d, who->holder);
     uint8_t content[TOKEN_HASH_BYTES];

@@ -5,12 +5,15 @@
 
 enum { STREAM_MEDICAL = 32, STREAM_DIRECTIVE };
 
+/* clang-format off */
 static const struct demo_ill common[] = {
     { "高血圧", "アムロジピン", NULL },          { "糖尿病", "インスリン グラルギン", "インスリン" }, { "慢性心不全", "フロセミド", NULL },
     { "心房細動", "アピキサバン", "抗血栓薬" },  { "脂質異常症", "ロスバスタチン", NULL },            { "慢性腎臓病", "球形吸着炭", NULL },
     { "変形性膝関節症", "ロキソプロフェン", NULL }, { "骨粗しょう症", "アレンドロン酸", NULL },       { "関節リウマチ", "プレドニゾロン", "ステロイド長期" },
 };
+/* clang-format on */
 /* Not by chance: equipment and reasons bring them. */
+/* clang-format off */
 static const struct demo_ill particular[] = {
     { "脳梗塞後遺症", "クロピドグレル", "抗血栓薬" }, { "洞不全症候群", NULL, "ペースメーカー" }, { "末期腎不全", "炭酸ランタン", "透析" },
     { "COPD", "チオトロピウム", NULL },               { "間質性肺炎", "ニンテダニブ", NULL },     { "慢性呼吸不全", NULL, NULL },
@@ -19,6 +22,7 @@ static const struct demo_ill particular[] = {
     { "筋ジストロフィー", NULL, NULL },               { "筋萎縮性側索硬化症", "リルゾール", NULL }, { "パーキンソン病", "レボドパ", NULL },
     { "多系統萎縮症", NULL, NULL },                   { "脊髄小脳変性症", "タルチレリン", NULL },   { "重症筋無力症", "ピリドスチグミン", NULL },
 };
+/* clang-format on */
 
 static void ill_add(struct demo_person *p, const struct demo_ill *ill)
 {
@@ -48,13 +52,15 @@ static const char *joined(struct arena *a, const char *had, const char *between,
 static void medical_write(struct dice *d, struct arena *a, struct demo_person *p)
 {
     static const char *const allergies[] = { "ペニシリン", "そば", "造影剤", "卵", "ラテックス" };
-    const char *names = "", *drugs = "", *flags = "", *allergy = dice_percent(d, 12) ? arena_printf(a, "\"%s\"", DICE_PICK(d, allergies)) : "";
+    const char *names = "", *drugs = "", *flags = "",
+               *allergy = dice_percent(d, 12) ? arena_printf(a, "\"%s\"", DICE_PICK(d, allergies)) : "";
     for (size_t i = 0; i < p->ills; i++) {
         names = joined(a, names, "、", p->ill[i]->name);
         drugs = joined(a, drugs, "、", p->ill[i]->drug);
         flags = joined(a, flags, ",", p->ill[i]->flag ? arena_printf(a, "\"%s\"", p->ill[i]->flag) : NULL);
     }
-    p->medical = arena_printf(a, "{\"conditions\":\"%s\",\"medicines\":\"%s\",\"allergies\":[%s],\"flags\":[%s]}", names, drugs, allergy ? allergy : "", flags);
+    p->medical = arena_printf(a, "{\"conditions\":\"%s\",\"medicines\":\"%s\",\"allergies\":[%s],\"flags\":[%s]}", names, drugs,
+                              allergy ? allergy : "", flags);
 }
 
 void demo_medical_make(const struct demo_world *w, uint64_t i, struct arena *a, struct demo_person *p)
@@ -73,7 +79,9 @@ void demo_medical_make(const struct demo_world *w, uint64_t i, struct arena *a, 
 /* A wish is the person's own and says so; an order is a doctor's, and only an order is one. */
 void demo_directive_make(const struct demo_world *w, uint64_t i, struct arena *a, struct demo_person *p)
 {
-    static const struct { const char *kind, *body; } kinds[] = {
+    static const struct {
+        const char *kind, *body;
+    } kinds[] = {
         { "ACPの記録", "本人の希望：住み慣れた自宅で過ごしたい。家族、ケアマネジャーと話し合った記録。気持ちが変わったら書き直す。" },
         { "ACPの記録", "本人の希望：痛みや息苦しさは取ってほしい。入院はなるべく短く。家族と主治医も承知している。" },
         { "事前指示書", "本人の署名あり：胃ろうと人工呼吸器は受けない。判断できないときは家族と主治医で話し合う。" },
@@ -84,6 +92,10 @@ void demo_directive_make(const struct demo_world *w, uint64_t i, struct arena *a
         return;
     uint32_t k = dice_below(&d, countof(kinds));
     const char *doctor = arena_printf(a, "%s %s", p->doctor_hospital, p->doctor_name);
-    p->directive = (struct demo_directive){ kinds[k].kind, kinds[k].body, doctor, p->doctor_phone, demo_day_before(a, &d, 20, 360),
+    p->directive = (struct demo_directive){ kinds[k].kind,
+                                            kinds[k].body,
+                                            doctor,
+                                            p->doctor_phone,
+                                            demo_day_before(a, &d, 20, 360),
                                             arena_printf(a, "2027-%02d-01", dice_between(&d, 1, 9)) };
 }

@@ -11,9 +11,9 @@
 enum demo_band { BAND_ELD, BAND_OLD, BAND_MID, BAND_NEW, BAND_COUNT }; /* given before 1938, 1965, 2000, and since */
 
 struct demo_name {
-    const char *text, *kana;         /* kana: katakana */
+    const char *text, *kana; /* kana: katakana */
     const char *text_key, *kana_key;
-    uint64_t upto;                   /* weights of this one and all before it */
+    uint64_t upto; /* weights of this one and all before it */
 };
 
 struct demo_name_list {

@@ -58,9 +58,12 @@ static void reasons_old(struct dice *d, struct demo_person *p)
 /* A handicap, and the illness that goes with it. */
 static void bodily_add(struct dice *d, struct demo_person *p)
 {
-    static const struct { const char *grade, *illness; } bodily[] = {
-        { "肢体不自由2級", NULL }, { "肢体不自由1級", NULL }, { "肢体不自由1級", "脳梗塞後遺症" }, { "視覚1級", NULL }, { "視覚2級", NULL },
-        { "聴覚2級", NULL }, { "心臓1級", "洞不全症候群" }, { "じん臓1級", "末期腎不全" }, { "呼吸器3級", "COPD" },
+    static const struct {
+        const char *grade, *illness;
+    } bodily[] = {
+        { "肢体不自由2級", NULL },     { "肢体不自由1級", NULL },     { "肢体不自由1級", "脳梗塞後遺症" },
+        { "視覚1級", NULL },           { "視覚2級", NULL },           { "聴覚2級", NULL },
+        { "心臓1級", "洞不全症候群" }, { "じん臓1級", "末期腎不全" }, { "呼吸器3級", "COPD" },
     };
     uint32_t k = dice_below(d, countof(bodily));
     if (p->age < 60 && bodily[k].illness)

@@ -17,7 +17,8 @@ static bool may_be_one_of_a_couple(const struct demo_world *w, uint64_t i)
 static bool is_couple(const struct demo_world *w, uint64_t i)
 {
     struct dice d = dice_of(w->seed, STREAM_HOUSEHOLD, i & ~UINT64_C(1));
-    return (i | 1) < w->plan.people && dice_percent(&d, COUPLES_PERCENT) && may_be_one_of_a_couple(w, i) && may_be_one_of_a_couple(w, i ^ 1);
+    return (i | 1) < w->plan.people && dice_percent(&d, COUPLES_PERCENT) && may_be_one_of_a_couple(w, i) &&
+           may_be_one_of_a_couple(w, i ^ 1);
 }
 
 static const char *digits_of(struct arena *a, const char *number)

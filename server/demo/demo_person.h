@@ -26,18 +26,43 @@ struct demo_world {
     size_t nurses_n, support_n, clinic_n;
 };
 
-struct demo_phone { const char *kind, *number, *digits; };
-struct demo_reason { const char *kind, *detail; };
-struct demo_listing { const char *list, *from; };
+struct demo_phone {
+    const char *kind, *number, *digits;
+};
+struct demo_reason {
+    const char *kind, *detail;
+};
+struct demo_listing {
+    const char *list, *from;
+};
 /* sex and age of kin are not written anywhere: by them the name was chosen. 0: an office. */
-struct demo_contact { const char *name, *relation, *phone; bool has_key, together; int sex, age; };
-struct demo_helper { const char *name, *phone; bool has_key; };
-struct demo_care { int64_t office; const char *name, *role, *phone; bool main; };
-struct demo_consent { const char *kind, *party, *answer, *on; };
-struct demo_stay { const char *kind, *place, *from; };
-struct demo_directive { const char *kind, *body, *doctor, *doctor_phone, *signed_on, *review_on; };
+struct demo_contact {
+    const char *name, *relation, *phone;
+    bool has_key, together;
+    int sex, age;
+};
+struct demo_helper {
+    const char *name, *phone;
+    bool has_key;
+};
+struct demo_care {
+    int64_t office;
+    const char *name, *role, *phone;
+    bool main;
+};
+struct demo_consent {
+    const char *kind, *party, *answer, *on;
+};
+struct demo_stay {
+    const char *kind, *place, *from;
+};
+struct demo_directive {
+    const char *kind, *body, *doctor, *doctor_phone, *signed_on, *review_on;
+};
 /* What somebody has, the medicine for it and what a crew has to know of it; drug and flag may be NULL. */
-struct demo_ill { const char *name, *drug, *flag; };
+struct demo_ill {
+    const char *name, *drug, *flag;
+};
 
 struct demo_device {
     const char *kind, *mode, *maker, *model, *vendor_phone, *used, *move_to, *checked_on, *own_power;
@@ -48,8 +73,8 @@ struct demo_device {
 
 /* The home of a household; made by the first of them. */
 struct demo_home {
-    const struct demo_town *town;   /* where it is, though no list may say so */
-    bool placed;                    /* false: no point, no town, no zone; what the gazetteer makes of the address */
+    const struct demo_town *town; /* where it is, though no list may say so */
+    bool placed;                  /* false: no point, no town, no zone; what the gazetteer makes of the address */
     const char *address, *building, *pref, *city, *town_name, *town_key, *number, *rest, *level;
     const char *postcode, *access, *key_code, *caution; /* caution: an array literal */
     double lon, lat;
@@ -61,14 +86,14 @@ struct demo_home {
 #define DEMO_CONSENTS_MAX 8
 
 struct demo_person {
-    int64_t id, home;               /* home and household have the id of the first who lives there */
+    int64_t id, home; /* home and household have the id of the first who lives there */
     struct demo_lot lot;
     struct demo_home at;
     const struct demo_name *family;
     const char *municipal_id, *name, *kana, *name_key, *kana_key, *birth, *unlisted;
     int age, sex;
-    int spouse_age;                 /* of a couple who are both on lists; else 0 */
-    bool alone;                     /* nobody lives there too */
+    int spouse_age; /* of a couple who are both on lists; else 0 */
+    bool alone;     /* nobody lives there too */
     bool protected;
     const char *inquiry_to, *mail, *fax, *note, *doctor_name, *doctor_phone, *doctor_hospital, *agreed_hospital, *medical, *plan,
         *community, *welfare_commissioner;
@@ -81,7 +106,7 @@ struct demo_person {
     struct demo_helper helper[2];
     struct demo_care care[3];
     struct demo_consent consent[DEMO_CONSENTS_MAX];
-    struct demo_stay stay;          /* kind NULL: at home */
+    struct demo_stay stay;           /* kind NULL: at home */
     struct demo_directive directive; /* kind NULL: none */
     size_t phones, reasons, listings, devices, ills, contacts, helpers, cares, consents;
 };
@@ -99,9 +124,9 @@ void demo_help_make(const struct demo_world *w, uint64_t i, struct arena *a, str
 void demo_directive_make(const struct demo_world *w, uint64_t i, struct arena *a, struct demo_person *p);
 
 /* What the parts share. */
-int demo_device_age(struct demo_lot lot, struct dice *d);       /* how old who has that equipment is */
+int demo_device_age(struct demo_lot lot, struct dice *d);                          /* how old who has that equipment is */
 void demo_reason_add(struct demo_person *p, const char *kind, const char *detail); /* once each kind */
-void demo_ill_add(struct demo_person *p, const char *name);     /* by name, once each */
+void demo_ill_add(struct demo_person *p, const char *name);                        /* by name, once each */
 bool demo_on_list(const struct demo_person *p, const char *list);
 bool demo_has_reason(const struct demo_person *p, const char *kind);
 /* demo_throw.c */

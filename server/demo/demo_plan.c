@@ -15,8 +15,16 @@ enum { STREAM_LOT = 90 };
 
 struct demo_plan demo_plan_city(void)
 {
-    return (struct demo_plan){ .people = 1618, .listed = 1618, .agreed = 1070, .refused = 180, .hidden = 4, .unplaced = 23, .away = 71,
-                               .powered = 61, .ventilators = 9, .volunteers = 120 };
+    return (struct demo_plan){ .people = 1618,
+                               .listed = 1618,
+                               .agreed = 1070,
+                               .refused = 180,
+                               .hidden = 4,
+                               .unplaced = 23,
+                               .away = 71,
+                               .powered = 61,
+                               .ventilators = 9,
+                               .volunteers = 120 };
 }
 
 static uint64_t scaled(uint64_t of_city, uint64_t people)
@@ -70,10 +78,12 @@ uint64_t demo_rank(uint64_t seed, uint64_t stream, uint64_t i, uint64_t n)
 
 struct demo_lot demo_lot_of(const struct demo_plan *plan, uint64_t seed, uint64_t i)
 {
+    /* clang-format off */
     const struct { enum demo_lot_kind kind; uint64_t n; } lots[] = {
         { LOT_HIDDEN, plan->hidden }, { LOT_UNPLACED, plan->unplaced }, { LOT_AWAY, plan->away }, { LOT_VENTILATOR, plan->ventilators },
         { LOT_POWERED, plan->powered - plan->ventilators },
     };
+    /* clang-format on */
     uint64_t at = demo_rank(seed, STREAM_LOT, i, plan->people);
     for (size_t k = 0; k < countof(lots); k++) {
         if (at < lots[k].n)

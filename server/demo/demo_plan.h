@@ -11,13 +11,13 @@
 
 struct demo_plan {
     uint64_t people;
-    uint64_t listed;                /* on the 名簿; the others on another list */
-    uint64_t agreed, refused;       /* 名簿提供: 同意, 不同意; the rest 未回答 */
-    uint64_t hidden;                /* 支援措置 */
-    uint64_t unplaced;              /* an address that nobody finds */
-    uint64_t away;                  /* 入院 or 入所: 対象外 */
-    uint64_t powered, ventilators;  /* with equipment that needs power; of them on a ventilator */
-    uint64_t volunteers, each;      /* 民生委員, and how many persons one looks after at most; 0: all of a share */
+    uint64_t listed;               /* on the 名簿; the others on another list */
+    uint64_t agreed, refused;      /* 名簿提供: 同意, 不同意; the rest 未回答 */
+    uint64_t hidden;               /* 支援措置 */
+    uint64_t unplaced;             /* an address that nobody finds */
+    uint64_t away;                 /* 入院 or 入所: 対象外 */
+    uint64_t powered, ventilators; /* with equipment that needs power; of them on a ventilator */
+    uint64_t volunteers, each;     /* 民生委員, and how many persons one looks after at most; 0: all of a share */
 };
 
 /* The city of the scenes: 80,000 inhabitants, 1,618 of them on the 名簿. */
@@ -29,7 +29,7 @@ struct demo_plan demo_plan_of(uint64_t people);
 enum demo_lot_kind { LOT_OTHER, LOT_HIDDEN, LOT_UNPLACED, LOT_AWAY, LOT_VENTILATOR, LOT_POWERED };
 struct demo_lot {
     enum demo_lot_kind kind;
-    uint64_t at;                    /* the how-manieth of these, from 0 */
+    uint64_t at; /* the how-manieth of these, from 0 */
 };
 struct demo_lot demo_lot_of(const struct demo_plan *plan, uint64_t seed, uint64_t i);
 

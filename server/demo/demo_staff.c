@@ -82,8 +82,9 @@ static const struct {
 static const struct {
     const char *login, *office, *name;
 } speakers[DEMO_QUARTERS] = {
-    { "community_centre", "centre", "加納 正一" }, { "community_north", "north", "山之内 進" }, { "community_south", "south", "浜口 美代子" },
-    { "community_east", "east", "東山 勝男" },     { "community_west", "west", "西沢 幸子" },
+    { "community_centre", "centre", "加納 正一" }, { "community_north", "north", "山之内 進" },
+    { "community_south", "south", "浜口 美代子" }, { "community_east", "east", "東山 勝男" },
+    { "community_west", "west", "西沢 幸子" },
 };
 
 int64_t demo_office_id(const struct demo_staff *staff, const char *key)
@@ -125,8 +126,11 @@ static enum err office_make(struct db_sync *s, struct arena *a, const struct dem
     db_rows_free(rows);
     out->office[i] = id;
     out->office_name[i] = name;
-    team_add(sv_starts(sv_of(offices[i].key), SV("nurses")) ? &out->nurses : sv_starts(sv_of(offices[i].key), SV("support")) ? &out->support :
-             sv_starts(sv_of(offices[i].key), SV("clinic")) ? &out->clinic : NULL, id, name);
+    team_add(sv_starts(sv_of(offices[i].key), SV("nurses"))    ? &out->nurses
+             : sv_starts(sv_of(offices[i].key), SV("support")) ? &out->support
+             : sv_starts(sv_of(offices[i].key), SV("clinic"))  ? &out->clinic
+                                                               : NULL,
+             id, name);
     return e;
 }
 
@@ -171,7 +175,8 @@ enum err demo_staff_make(struct db_sync *s, struct arena *a, const struct demo_c
     for (size_t i = 0; !e && i < OFFICES; i++)
         e = office_make(s, a, c, i, out, f);
     for (size_t i = 0; !e && i < USERS; i++)
-        e = user_make(s, out, users[i].office, (struct demo_user){ .role = users[i].role, .login = users[i].login, .name = users[i].name }, f);
+        e = user_make(s, out, users[i].office, (struct demo_user){ .role = users[i].role, .login = users[i].login, .name = users[i].name },
+                      f);
     if (!e)
         e = desk_name(s, f);
     out->own_users = out->users;
@@ -218,7 +223,8 @@ static struct range range_of(const struct demo_city *c)
 /* In the middle third both ways the centre; else whichever side is farther out. */
 static size_t quarter_of(const struct range *r, double lon, double lat)
 {
-    double east = (lon - r->lon_min) / (r->lon_max - r->lon_min + 1e-9) - 0.5, north = (lat - r->lat_min) / (r->lat_max - r->lat_min + 1e-9) - 0.5;
+    double east = (lon - r->lon_min) / (r->lon_max - r->lon_min + 1e-9) - 0.5,
+           north = (lat - r->lat_min) / (r->lat_max - r->lat_min + 1e-9) - 0.5;
     if (fabs(east) < 1.0 / 6 && fabs(north) < 1.0 / 6)
         return 0;
     return fabs(north) >= fabs(east) ? (north > 0 ? 1 : 2) : east > 0 ? 3 : 4;

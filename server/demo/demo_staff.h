@@ -17,7 +17,7 @@
 #define DEMO_OFFICES_MAX 32
 #define DEMO_VOLUNTEERS_MAX 120
 #define DEMO_USERS_MAX 160
-#define DEMO_QUARTERS 5         /* centre, north, south, east, west */
+#define DEMO_QUARTERS 5 /* centre, north, south, east, west */
 #define DEMO_MAYOR "水野 恵子"
 
 struct demo_user {
@@ -53,7 +53,8 @@ ERR demo_volunteers_make(struct db_sync *s, struct arena *a, const struct demo_n
 ERR demo_staff_assign(struct db_sync *s, const struct demo_city *c, const struct demo_staff *staff, struct fail *f);
 /* Neighbours to one 民生委員, households whole; and who has not agreed to a 自主防災会. Writes the name of the one into the other's
  * page, so cards come after it. */
-ERR demo_volunteers_assign(struct db_sync *s, const struct demo_city *c, const struct demo_staff *staff, const struct demo_plan *plan, struct fail *f);
+ERR demo_volunteers_assign(struct db_sync *s, const struct demo_city *c, const struct demo_staff *staff, const struct demo_plan *plan,
+                           struct fail *f);
 
 /* The branch and the 自主防災会 of each quarter. */
 void demo_quarters(const struct demo_staff *staff, int64_t branch[DEMO_QUARTERS], int64_t community[DEMO_QUARTERS]);

@@ -24,15 +24,15 @@ enum { STREAM_STORM = 60, STREAM_HOUSES };
 
 static const struct {
     const char *folder;
-    double dark;        /* share of the places that are out */
+    double dark; /* share of the places that are out */
 } steps[STEPS] = { { "h01", 0.60 }, { "h06", 0.42 }, { "h12", 0.25 }, { "h24", 0.12 }, { "h48", 0.04 } };
 
 /* Towns of one name, their 丁目 taken together: what a utility reports. */
 struct spot {
     const char *base;
-    int ward_n;         /* of base: the utility names it with the city */
-    size_t first, n;    /* in `order` of the storm */
-    double rank;        /* who is high stays dark long */
+    int ward_n;      /* of base: the utility names it with the city */
+    size_t first, n; /* in `order` of the storm */
+    double rank;     /* who is high stays dark long */
     int houses;
 };
 
@@ -122,7 +122,8 @@ static int64_t written_us(const struct storm *x, int step)
 static void case_put(struct buf *b, const struct storm *x, size_t i, int step, bool restored)
 {
     const struct spot *s = &x->spot[i];
-    buf_printf(b, "<kosho_kenmei type=\"1\"><kenmei_no>%zu</kenmei_no><kenmei_cond>%d</kenmei_cond><teiden_hassei_d>", 990000 + i, restored ? 3 : 2);
+    buf_printf(b, "<kosho_kenmei type=\"1\"><kenmei_no>%zu</kenmei_no><kenmei_cond>%d</kenmei_cond><teiden_hassei_d>", 990000 + i,
+               restored ? 3 : 2);
     time_put(b, began_us(x));
     buf_str(b, "</teiden_hassei_d>");
     if (restored) {
@@ -130,7 +131,9 @@ static void case_put(struct buf *b, const struct storm *x, size_t i, int step, b
         time_put(b, written_us(x, step) - 2 * MINUTE_US);
         buf_str(b, "</zenso_d>");
     }
-    buf_printf(b, "<chomei_info><teisoden_cond>1</teisoden_cond><address1_n>%s</address1_n><address2_n>%s%.*s</address2_n><address3_n>%s</address3_n></chomei_info>",
+    buf_printf(b,
+               "<chomei_info><teisoden_cond>1</teisoden_cond><address1_n>%s</address1_n><address2_n>%s%.*s</address2_n><address3_n>%s</"
+               "address3_n></chomei_info>",
                x->city->pref, x->city->name, s->ward_n, s->base, s->base + s->ward_n);
     buf_printf(b, "<hasseiji_teiden_kosu>%d</hasseiji_teiden_kosu><genzai_teiden_kosu>%d</genzai_teiden_kosu>", s->houses,
                restored ? 0 : s->houses * (10 - step) / 10);

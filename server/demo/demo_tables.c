@@ -278,10 +278,10 @@ static const struct table {
     enum sql_id copy;
     void (*rows)(struct line *l, const struct demo_person *p);
 } tables[] = {
-    { SQL_DEMO_COPY_HOUSEHOLD, household_rows }, { SQL_DEMO_COPY_HOME, home_rows },       { SQL_DEMO_COPY_PERSON, person_rows },
-    { SQL_DEMO_COPY_PHONE, phone_rows },         { SQL_DEMO_COPY_REASON, reason_rows },   { SQL_DEMO_COPY_LISTING, listing_rows },
-    { SQL_DEMO_COPY_STAY, stay_rows },           { SQL_DEMO_COPY_DEVICE, device_rows },   { SQL_DEMO_COPY_CONTACT, contact_rows },
-    { SQL_DEMO_COPY_CARE_MEMBER, care_rows },    { SQL_DEMO_COPY_HELPER, helper_rows },   { SQL_DEMO_COPY_DIRECTIVE, directive_rows },
+    { SQL_DEMO_COPY_HOUSEHOLD, household_rows }, { SQL_DEMO_COPY_HOME, home_rows },     { SQL_DEMO_COPY_PERSON, person_rows },
+    { SQL_DEMO_COPY_PHONE, phone_rows },         { SQL_DEMO_COPY_REASON, reason_rows }, { SQL_DEMO_COPY_LISTING, listing_rows },
+    { SQL_DEMO_COPY_STAY, stay_rows },           { SQL_DEMO_COPY_DEVICE, device_rows }, { SQL_DEMO_COPY_CONTACT, contact_rows },
+    { SQL_DEMO_COPY_CARE_MEMBER, care_rows },    { SQL_DEMO_COPY_HELPER, helper_rows }, { SQL_DEMO_COPY_DIRECTIVE, directive_rows },
     { SQL_DEMO_COPY_CONSENT, consent_rows },
 };
 

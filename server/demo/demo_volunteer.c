@@ -25,7 +25,8 @@ static const char *name_of(struct arena *a, const struct demo_names *names, uint
     return name;
 }
 
-static enum err user_add(struct db_sync *s, struct demo_staff *out, struct demo_user u, int64_t office, const char *password, const char *hash, struct fail *f)
+static enum err user_add(struct db_sync *s, struct demo_staff *out, struct demo_user u, int64_t office, const char *password,
+                         const char *hash, struct fail *f)
 {
     memcpy(u.password, password, sizeof u.password);
     enum err e = demo_user_save(s, &u, office, hash, f);
@@ -33,8 +34,8 @@ static enum err user_add(struct db_sync *s, struct demo_staff *out, struct demo_
     return e;
 }
 
-enum err demo_volunteers_make(struct db_sync *s, struct arena *a, const struct demo_names *names, const struct demo_plan *plan, uint64_t seed,
-                              struct demo_staff *out, struct fail *f)
+enum err demo_volunteers_make(struct db_sync *s, struct arena *a, const struct demo_names *names, const struct demo_plan *plan,
+                              uint64_t seed, struct demo_staff *out, struct fail *f)
 {
     char hash[PASSWORD_HASH_MAX], password[sizeof out->user[0].password];
     struct demo_user u = { .role = "field_community", .office = "" };
@@ -70,14 +71,16 @@ static enum err unasked_assign(struct db_sync *s, const struct demo_staff *staff
     int64_t branch[DEMO_QUARTERS], community[DEMO_QUARTERS];
     struct db_array from, to;
     demo_quarters(staff, branch, community);
-    struct db_arg args[] = { volunteers, ids_of(&from, branch, DEMO_QUARTERS), ids_of(&to, community, DEMO_QUARTERS), DB_I64(clock_now_us()) };
+    struct db_arg args[] = { volunteers, ids_of(&from, branch, DEMO_QUARTERS), ids_of(&to, community, DEMO_QUARTERS),
+                             DB_I64(clock_now_us()) };
     enum err e = db_sync_run(s, SQL_DEMO_ASSIGN_UNASKED, args, 4, NULL, f);
     db_array_done(&from);
     db_array_done(&to);
     return e;
 }
 
-enum err demo_volunteers_assign(struct db_sync *s, const struct demo_city *c, const struct demo_staff *staff, const struct demo_plan *plan, struct fail *f)
+enum err demo_volunteers_assign(struct db_sync *s, const struct demo_city *c, const struct demo_staff *staff, const struct demo_plan *plan,
+                                struct fail *f)
 {
     int64_t id[DEMO_VOLUNTEERS_MAX];
     struct db_array array;

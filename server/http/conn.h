@@ -33,10 +33,12 @@ enum conn_state {
     CONN_STATES
 };
 
+/* clang-format off */
 enum close_reason {
     CLOSE_CLIENT, CLOSE_DONE, CLOSE_IDLE, CLOSE_DEADLINE, CLOSE_SLOW_READER, CLOSE_BAD_REQUEST, CLOSE_TLS, CLOSE_IO,
     CLOSE_PROXY, CLOSE_FULL, CLOSE_ADDRESS, CLOSE_CERT, CLOSE_REVOKED, CLOSE_DRAIN, CLOSE_STREAM, CLOSE_SHUTDOWN, CLOSE_REASONS
 };
+/* clang-format on */
 
 /* What befalls a connection, told by those who see it: io.c, proxy.c, and the job that makes the answer. */
 struct conn_events {
@@ -55,13 +57,13 @@ struct conn {
     const struct conn_events *on;
     const struct listener *listener;
     enum conn_state state;
-    int64_t since_us;          /* in this state; of READING: the first byte */
+    int64_t since_us; /* in this state; of READING: the first byte */
     int fd;
-    struct bufferevent *bev;   /* TLS; NULL on a plain connection, which has the next three */
+    struct bufferevent *bev; /* TLS; NULL on a plain connection, which has the next three */
     struct watch *watch;
     struct evbuffer *in, *out;
-    struct sv fresh;           /* just received, in http->block */
-    bool held_back, armed;     /* not reading; waiting to write */
+    struct sv fresh;       /* just received, in http->block */
+    bool held_back, armed; /* not reading; waiting to write */
     struct peer peer;
     struct parser parser;
     struct req req;
@@ -70,8 +72,8 @@ struct conn {
     enum err early;            /* decided at the head, answered when the body is read */
     unsigned allowed;
     const char *cache;
-    struct buf extra;          /* header lines of reply_header */
-    uint64_t sent_at_start;    /* output length when WRITING began */
+    struct buf extra;       /* header lines of reply_header */
+    uint64_t sent_at_start; /* output length when WRITING began */
     void (*on_stream_end)(void *arg);
     void *stream_arg;
 };

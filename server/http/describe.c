@@ -6,11 +6,10 @@
 #include "server/http/own_routes.h"
 #include "server/http/state.h"
 
-static const char error_schema[] =
-    "{\"type\":\"object\",\"required\":[\"error\"],\"properties\":{\"error\":{\"type\":\"object\","
-    "\"required\":[\"code\",\"ja\",\"en\"],\"properties\":{\"code\":{\"type\":\"string\"},\"ja\":{\"type\":"
-    "\"string\"},"
-    "\"en\":{\"type\":\"string\"},\"line\":{\"type\":\"integer\"},\"field\":{\"type\":\"string\"}}}}}";
+static const char error_schema[] = "{\"type\":\"object\",\"required\":[\"error\"],\"properties\":{\"error\":{\"type\":\"object\","
+                                   "\"required\":[\"code\",\"ja\",\"en\"],\"properties\":{\"code\":{\"type\":\"string\"},\"ja\":{\"type\":"
+                                   "\"string\"},"
+                                   "\"en\":{\"type\":\"string\"},\"line\":{\"type\":\"integer\"},\"field\":{\"type\":\"string\"}}}}}";
 
 static void member(struct jw *w, const char *key, const char *z)
 {
@@ -39,7 +38,7 @@ static void parameters(struct jw *w, const struct route *r)
             break;
         parameter(w, sv_cut(&rest, '}'), "path");
     }
-    rest = r->query_doc ? sv_of(r->query_doc) : (struct sv){NULL, 0};
+    rest = r->query_doc ? sv_of(r->query_doc) : (struct sv){ NULL, 0 };
     while (rest.p)
         parameter(w, sv_trim(sv_cut(&rest, ',')), "query");
     jw_arr_end(w);
@@ -94,8 +93,7 @@ static void responses(struct jw *w, const struct route *r)
 
 static void operation(struct jw *w, const struct route *r)
 {
-    static const char *const lower[HTTP_METHODS] = {"get",   "head",   "post",   "put",
-                                                    "patch", "delete", "options"};
+    static const char *const lower[HTTP_METHODS] = { "get", "head", "post", "put", "patch", "delete", "options" };
     jw_key(w, lower[r->method]);
     jw_obj(w);
     member(w, "summary", r->doc);
@@ -153,7 +151,7 @@ static void paths(struct jw *w, const struct table *t)
 
 void describe_openapi(const struct route *const *routes, size_t n, const char *version, struct buf *out)
 {
-    struct table t = {routes, n};
+    struct table t = { routes, n };
     struct jw w;
     jw_init(&w, out);
     jw_obj(&w);
@@ -180,7 +178,7 @@ void describe_openapi(const struct route *const *routes, size_t n, const char *v
 
 void describe_routes(const struct route *const *routes, size_t n, struct buf *out)
 {
-    struct table t = {routes, n};
+    struct table t = { routes, n };
     struct jw w;
     jw_init(&w, out);
     jw_arr(&w);

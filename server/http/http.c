@@ -40,11 +40,9 @@ static void make_metrics(struct http *h)
         h->closed[i] = metric_counter("anpi_http_closed_total", label, "Connections closed, by reason.");
     }
     h->requests = metric_counter("anpi_http_requests_total", "", "Requests answered.");
-    h->bad =
-        metric_counter("anpi_http_refused_total", "", "Requests refused by the parser or at their head.");
+    h->bad = metric_counter("anpi_http_refused_total", "", "Requests refused by the parser or at their head.");
     h->accepted = metric_counter("anpi_http_accepted_total", "", "Connections accepted.");
-    h->seconds =
-        metric_histogram("anpi_http_request_seconds", "", "From a request's first byte to its answer.");
+    h->seconds = metric_histogram("anpi_http_request_seconds", "", "From a request's first byte to its answer.");
 }
 
 static enum err make_routes(struct http *h, const struct route *const *routes, size_t n, struct fail *fail)
@@ -79,9 +77,8 @@ static enum err crl_load(struct http *h, struct fail *fail)
     return OK;
 }
 
-enum err http_new(struct loop *l, struct jobs *jobs, const struct http_conf *conf,
-                  const struct route *const *routes, size_t n, const struct http_hooks *hooks,
-                  struct http **out, struct fail *fail)
+enum err http_new(struct loop *l, struct jobs *jobs, const struct http_conf *conf, const struct route *const *routes, size_t n,
+                  const struct http_hooks *hooks, struct http **out, struct fail *fail)
 {
     struct http *h = calloc(1, sizeof *h);
     if (!h)
@@ -90,8 +87,7 @@ enum err http_new(struct loop *l, struct jobs *jobs, const struct http_conf *con
     h->jobs = jobs;
     h->conf = *conf;
     h->hooks = *hooks;
-    h->limits = (struct parse_limits){(size_t)conf->request_line_max, (size_t)conf->headers_max,
-                                      (int)conf->fields_max};
+    h->limits = (struct parse_limits){ (size_t)conf->request_line_max, (size_t)conf->headers_max, (int)conf->fields_max };
     for (int i = 0; i < CONN_STATES; i++)
         list_init(&h->conns[i]);
     mapsv_init(&h->by_address);
@@ -262,19 +258,16 @@ static enum err cannot_listen(struct fail *fail, const char *address, int port, 
     return e;
 }
 
-enum err http_listen(struct http *h, enum http_listener kind, const char *address, int port, int *bound,
-                     struct fail *fail)
+enum err http_listen(struct http *h, enum http_listener kind, const char *address, int port, int *bound, struct fail *fail)
 {
     char service[12];
-    struct addrinfo hints = {.ai_flags = AI_NUMERICHOST | AI_NUMERICSERV | AI_PASSIVE,
-                             .ai_socktype = SOCK_STREAM};
+    struct addrinfo hints = { .ai_flags = AI_NUMERICHOST | AI_NUMERICSERV | AI_PASSIVE, .ai_socktype = SOCK_STREAM };
     struct addrinfo *ai = NULL;
     snprintf(service, sizeof service, "%d", port);
     if (kind != HTTP_PLAIN && !h->tls)
         return refuse(fail, E_CONF_VALUE, "tls_cert_file", "a TLS listener needs a certificate");
     if (kind == HTTP_TLS_CERT && !*h->conf.client_ca_file)
-        return refuse(fail, E_CONF_VALUE, "client_ca_file",
-                      "a listener that demands certificates needs their CA");
+        return refuse(fail, E_CONF_VALUE, "client_ca_file", "a listener that demands certificates needs their CA");
     if (getaddrinfo(address, service, &hints, &ai) != 0) {
         enum err e = fail_set(fail, E_CONF_VALUE, 0, "address");
         fail_say(fail, "%s: not a numeric address", address);
@@ -287,7 +280,7 @@ enum err http_listen(struct http *h, enum http_listener kind, const char *addres
         why = errno;
     freeaddrinfo(ai);
     if (l && fd >= 0) {
-        *l = (struct listener){.next = h->listeners, .http = h, .kind = kind, .fd = fd};
+        *l = (struct listener){ .next = h->listeners, .http = h, .kind = kind, .fd = fd };
         l->watch = watch_new(h->loop, fd, WATCH_READ, on_accept, l);
     }
     if (!l || !l->watch) {

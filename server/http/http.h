@@ -19,45 +19,60 @@
 struct http;
 
 struct http_conf {
-    const char *tls_cert_file;   /* PEM chain; "" when there is no TLS listener */
+    const char *tls_cert_file; /* PEM chain; "" when there is no TLS listener */
     const char *tls_key_file;
-    const char *client_ca_file;  /* PEM; "" when no listener asks for certificates */
-    const char *crl_file;        /* revoked certificates, served as /ca.crl; "" for none */
-    const char *web_root;        /* "" serves no files */
-    const char *tile_origin;     /* "https://tiles.example.jp", for the CSP; "" for none */
-    const char *balancers;       /* addresses whose PROXY protocol v2 header is believed, by commas; "" for none */
+    const char *client_ca_file; /* PEM; "" when no listener asks for certificates */
+    const char *crl_file;       /* revoked certificates, served as /ca.crl; "" for none */
+    const char *web_root;       /* "" serves no files */
+    const char *tile_origin;    /* "https://tiles.example.jp", for the CSP; "" for none */
+    const char *balancers;      /* addresses whose PROXY protocol v2 header is believed, by commas; "" for none */
     bool hsts;
     bool reuse_port;
-    bool access_log;             /* route template, status and time; never the path */
+    bool access_log; /* route template, status and time; never the path */
     int64_t request_line_max, headers_max, fields_max;
     int64_t request_ms, idle_ms, body_rate_min, body_rate_from;
     int64_t conns_max, conns_per_address, conns_per_cert;
-    int64_t write_backlog_max;   /* bytes a reader may be behind before it is closed */
+    int64_t write_backlog_max; /* bytes a reader may be behind before it is closed */
 };
 
 /* Rows for the program's configuration table: HTTP_CONF_ROWS(struct app_conf, http) where `http` is the member. */
-#define HTTP_CONF_ROWS(S, M) \
-    { "tls_cert_file", CONF_STR, "", 0, 0, offsetof(S, M.tls_cert_file), "PEM file of the server's certificate chain." }, \
-    { "tls_key_file", CONF_STR, "", 0, 0, offsetof(S, M.tls_key_file), "PEM file of the server's private key." }, \
-    { "client_ca_file", CONF_STR, "", 0, 0, offsetof(S, M.client_ca_file), "PEM file of the CA of device certificates." }, \
-    { "crl_file", CONF_STR, "", 0, 0, offsetof(S, M.crl_file), "File of revoked certificates (anpi ca crl, DER) to serve at /ca.crl; empty for none." }, \
-    { "web_root", CONF_STR, "web/dist", 0, 0, offsetof(S, M.web_root), "Folder of the web pages." }, \
-    { "tile_origin", CONF_STR, "", 0, 0, offsetof(S, M.tile_origin), "Origin that map tiles may come from." }, \
-    { "balancers", CONF_STR, "", 0, 0, offsetof(S, M.balancers), "Addresses whose PROXY v2 header is believed." }, \
-    { "hsts", CONF_BOOL, "true", 0, 1, offsetof(S, M.hsts), "Send Strict-Transport-Security over TLS." }, \
-    { "reuse_port", CONF_BOOL, "false", 0, 1, offsetof(S, M.reuse_port), "Let several servers share the ports." }, \
-    { "access_log", CONF_BOOL, "false", 0, 1, offsetof(S, M.access_log), "Log a line a request, without its path." }, \
-    { "http_request_line_max", CONF_SIZE, "8k", 256, 65536, offsetof(S, M.request_line_max), "Longest request line, bytes." }, \
-    { "http_headers_max", CONF_SIZE, "16k", 1024, 65536, offsetof(S, M.headers_max), "Largest header block, bytes." }, \
-    { "http_fields_max", CONF_INT, "100", 8, 100, offsetof(S, M.fields_max), "Most header fields." }, \
-    { "http_request_ms", CONF_MS, "15s", 100, 600000, offsetof(S, M.request_ms), "Whole request, first byte to last, ms." }, \
-    { "http_idle_ms", CONF_MS, "30s", 100, 600000, offsetof(S, M.idle_ms), "Idle connection, ms." }, \
-    { "http_body_rate_min", CONF_SIZE, "4k", 1, 1048576, offsetof(S, M.body_rate_min), "Least rate of a large body, bytes/s." }, \
-    { "http_body_rate_from", CONF_SIZE, "64k", 1024, 16777216, offsetof(S, M.body_rate_from), "Body cap from which the rate rules, bytes." }, \
-    { "http_conns_max", CONF_INT, "20000", 16, 1000000, offsetof(S, M.conns_max), "Most connections." }, \
-    { "http_conns_per_address", CONF_INT, "4096", 1, 1000000, offsetof(S, M.conns_per_address), "Most connections from one address." }, \
-    { "http_conns_per_cert", CONF_INT, "64", 1, 1000000, offsetof(S, M.conns_per_cert), "Most connections with one certificate." }, \
-    { "http_write_backlog_max", CONF_SIZE, "1m", 65536, 67108864, offsetof(S, M.write_backlog_max), "Most bytes a live stream may be behind." }
+#define HTTP_CONF_ROWS(S, M)                                                                                                                \
+    { "tls_cert_file", CONF_STR, "", 0, 0, offsetof(S, M.tls_cert_file), "PEM file of the server's certificate chain." },                   \
+        { "tls_key_file", CONF_STR, "", 0, 0, offsetof(S, M.tls_key_file), "PEM file of the server's private key." },                       \
+        { "client_ca_file", CONF_STR, "", 0, 0, offsetof(S, M.client_ca_file), "PEM file of the CA of device certificates." },              \
+        { "crl_file",                                                                                                                       \
+          CONF_STR,                                                                                                                         \
+          "",                                                                                                                               \
+          0,                                                                                                                                \
+          0,                                                                                                                                \
+          offsetof(S, M.crl_file),                                                                                                          \
+          "File of revoked certificates (anpi ca crl, DER) to serve at /ca.crl; empty for none." },                                         \
+        { "web_root", CONF_STR, "web/dist", 0, 0, offsetof(S, M.web_root), "Folder of the web pages." },                                    \
+        { "tile_origin", CONF_STR, "", 0, 0, offsetof(S, M.tile_origin), "Origin that map tiles may come from." },                          \
+        { "balancers", CONF_STR, "", 0, 0, offsetof(S, M.balancers), "Addresses whose PROXY v2 header is believed." },                      \
+        { "hsts", CONF_BOOL, "true", 0, 1, offsetof(S, M.hsts), "Send Strict-Transport-Security over TLS." },                               \
+        { "reuse_port", CONF_BOOL, "false", 0, 1, offsetof(S, M.reuse_port), "Let several servers share the ports." },                      \
+        { "access_log", CONF_BOOL, "false", 0, 1, offsetof(S, M.access_log), "Log a line a request, without its path." },                   \
+        { "http_request_line_max", CONF_SIZE, "8k", 256, 65536, offsetof(S, M.request_line_max), "Longest request line, bytes." },          \
+        { "http_headers_max", CONF_SIZE, "16k", 1024, 65536, offsetof(S, M.headers_max), "Largest header block, bytes." },                  \
+        { "http_fields_max", CONF_INT, "100", 8, 100, offsetof(S, M.fields_max), "Most header fields." },                                   \
+        { "http_request_ms", CONF_MS, "15s", 100, 600000, offsetof(S, M.request_ms), "Whole request, first byte to last, ms." },            \
+        { "http_idle_ms", CONF_MS, "30s", 100, 600000, offsetof(S, M.idle_ms), "Idle connection, ms." },                                    \
+        { "http_body_rate_min", CONF_SIZE, "4k", 1, 1048576, offsetof(S, M.body_rate_min), "Least rate of a large body, bytes/s." },        \
+        { "http_body_rate_from",                                                                                                            \
+          CONF_SIZE,                                                                                                                        \
+          "64k",                                                                                                                            \
+          1024,                                                                                                                             \
+          16777216,                                                                                                                         \
+          offsetof(S, M.body_rate_from),                                                                                                    \
+          "Body cap from which the rate rules, bytes." },                                                                                   \
+        { "http_conns_max", CONF_INT, "20000", 16, 1000000, offsetof(S, M.conns_max), "Most connections." },                                \
+        { "http_conns_per_address", CONF_INT, "4096", 1, 1000000, offsetof(S, M.conns_per_address), "Most connections from one address." }, \
+        { "http_conns_per_cert", CONF_INT, "64", 1, 1000000, offsetof(S, M.conns_per_cert), "Most connections with one certificate." },     \
+    {                                                                                                                                       \
+        "http_write_backlog_max", CONF_SIZE, "1m", 65536, 67108864, offsetof(S, M.write_backlog_max),                                       \
+            "Most bytes a live stream may be behind."                                                                                       \
+    }
 
 struct http_hooks {
     void *arg;
@@ -71,14 +86,14 @@ struct http_hooks {
 };
 
 /* /healthz, /metrics, /ca.crl and /api/openapi.json are added to the routes. */
-ERR http_new(struct loop *l, struct jobs *jobs, const struct http_conf *conf, const struct route *const *routes,
-             size_t n, const struct http_hooks *hooks, struct http **out, struct fail *fail);
+ERR http_new(struct loop *l, struct jobs *jobs, const struct http_conf *conf, const struct route *const *routes, size_t n,
+             const struct http_hooks *hooks, struct http **out, struct fail *fail);
 void http_free(struct http *h);
 
 enum http_listener {
-    HTTP_PLAIN,        /* refused for addresses that are not loopback */
-    HTTP_TLS,          /* takes a client certificate when one is offered */
-    HTTP_TLS_CERT,     /* demands one */
+    HTTP_PLAIN,    /* refused for addresses that are not loopback */
+    HTTP_TLS,      /* takes a client certificate when one is offered */
+    HTTP_TLS_CERT, /* demands one */
 };
 /* `port` 0 takes any; the bound one comes back. `address` "127.0.0.1", "::", ... E_HTTP_LISTEN: taken, or not allowed;
  * fail->detail has the address, the port and why. */

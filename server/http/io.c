@@ -39,8 +39,7 @@ static struct evbuffer *input(struct conn *c)
 size_t io_backlog(struct conn *c)
 {
     const struct io_now *now = &c->http->now;
-    return evbuffer_get_length(c->bev ? bufferevent_get_output(c->bev) : c->out) +
-           (now->owner == c ? now->n : 0);
+    return evbuffer_get_length(c->bev ? bufferevent_get_output(c->bev) : c->out) + (now->owner == c ? now->n : 0);
 }
 
 /* ---- what has come ---- */
@@ -51,8 +50,8 @@ struct sv io_piece(struct conn *c)
     if (c->fresh.n)
         return c->fresh;
     if (evbuffer_peek(input(c), -1, NULL, &v, 1) < 1)
-        return (struct sv){NULL, 0};
-    return (struct sv){v.iov_base, v.iov_len};
+        return (struct sv){ NULL, 0 };
+    return (struct sv){ v.iov_base, v.iov_len };
 }
 
 bool io_has_input(struct conn *c)
@@ -131,7 +130,7 @@ static void plain_read(struct conn *c)
     if (evbuffer_get_length(c->in) > 0)
         evbuffer_add(c->in, h->block, (size_t)n);
     else
-        c->fresh = (struct sv){h->block, (size_t)n};
+        c->fresh = (struct sv){ h->block, (size_t)n };
     c->on->read(c);
     keep_rest(c);
     hold_back_if_full(c);

@@ -84,8 +84,7 @@ void janitor_tick(void *arg)
     int64_t request_us = h->conf.request_ms * 1000;
     close_older(h, CONN_PROXY, now - request_us, CLOSE_PROXY);
     close_older(h, CONN_HANDSHAKE, now - request_us, CLOSE_TLS);
-    close_older(h, CONN_IDLE, h->draining ? now : now - h->conf.idle_ms * 1000,
-                h->draining ? CLOSE_DRAIN : CLOSE_IDLE);
+    close_older(h, CONN_IDLE, h->draining ? now : now - h->conf.idle_ms * 1000, h->draining ? CLOSE_DRAIN : CLOSE_IDLE);
     close_older(h, CONN_WORKING, now - WORK_MS * 1000, CLOSE_DEADLINE);
     if (h->draining) /* another server takes the streams: their clients come back with Last-Event-ID */
         close_older(h, CONN_STREAM, now, CLOSE_DRAIN);

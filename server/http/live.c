@@ -23,8 +23,8 @@
 #define BLOB_MAX (8 * 1024 * 1024)
 #define SEAL_ROUNDS 4
 
-const char *const live_topic_name[LIVE_TOPICS] = {"status",    "zone", "outage",  "power",
-                                                  "transport", "call", "incident", "alert", "shelter", "review"};
+const char *const live_topic_name[LIVE_TOPICS] = { "status", "zone",     "outage", "power",   "transport",
+                                                   "call",   "incident", "alert",  "shelter", "review" };
 
 struct item {
     struct live_event e; /* json.p is ours; NULL once a later one took its place */
@@ -59,10 +59,10 @@ struct live {
     bool gathering;
     uint32_t epoch;
     uint64_t secret[SEAL_ROUNDS]; /* of the numbers in ids */
-    uint64_t number;   /* of the newest event */
-    uint64_t flushed;  /* sent up to and with this one */
-    uint64_t lost;     /* the newest that the ring no longer has */
-    struct item *ring; /* the event `number` stands at number % ring_events */
+    uint64_t number;              /* of the newest event */
+    uint64_t flushed;             /* sent up to and with this one */
+    uint64_t lost;                /* the newest that the ring no longer has */
+    struct item *ring;            /* the event `number` stands at number % ring_events */
     size_t ring_bytes;
     struct map64 newest; /* topic and key -> number, of what waits for the flush */
     struct link groups;
@@ -184,8 +184,8 @@ static const struct item *item_at(const struct live *hub, uint64_t number)
 
 /* One `event:` with the array of what of this topic may be seen in (from, to]. False when there is nothing.
  */
-static bool put_topic(const struct live *hub, struct buf *out, enum live_topic topic, uint64_t from,
-                      uint64_t to, const struct live_who *who)
+static bool put_topic(const struct live *hub, struct buf *out, enum live_topic topic, uint64_t from, uint64_t to,
+                      const struct live_who *who)
 {
     bool any = false;
     for (uint64_t n = from + 1; n <= to; n++) {
@@ -205,8 +205,7 @@ static bool put_topic(const struct live *hub, struct buf *out, enum live_topic t
 }
 
 /* All topics of (from, to]; every event with an id, the last one with the new one. */
-static void put_events(const struct live *hub, struct buf *out, unsigned topics, uint64_t from, uint64_t to,
-                       const struct live_who *who)
+static void put_events(const struct live *hub, struct buf *out, unsigned topics, uint64_t from, uint64_t to, const struct live_who *who)
 {
     bool open = false;
     unsigned present = 0;
@@ -265,7 +264,7 @@ static void item_clear(struct live *hub, struct item *it)
 {
     hub->ring_bytes -= it->e.json.n;
     free((char *)(uintptr_t)it->e.json.p);
-    it->e.json = (struct sv){NULL, 0};
+    it->e.json = (struct sv){ NULL, 0 };
 }
 
 static void lose_oldest(struct live *hub)
@@ -330,8 +329,8 @@ void live_publish(struct live *hub, const struct live_event *e)
         lose_oldest(hub);
     hub->number++;
     struct item *it = &hub->ring[hub->number % hub->conf.ring_events];
-    *it = (struct item){*e, hub->number};
-    it->e.json = (struct sv){json, n};
+    *it = (struct item){ *e, hub->number };
+    it->e.json = (struct sv){ json, n };
     hub->ring_bytes += n;
     if (!hub->gathering) {
         hub->gathering = true;
@@ -358,7 +357,7 @@ void live_publish_reload(struct live *hub)
         lose_oldest(hub);
     /* A number of its own, so that whoever was away while it was said hears it on coming back. */
     hub->number++;
-    hub->ring[hub->number % hub->conf.ring_events] = (struct item){.number = hub->number};
+    hub->ring[hub->number % hub->conf.ring_events] = (struct item){ .number = hub->number };
     hub->lost = hub->flushed = hub->number;
     hub->gathering = false;
     timer_stop(hub->gather);
@@ -491,7 +490,7 @@ static struct live_group *group_get(struct live *hub, unsigned topics, const str
     struct live_group *g = calloc(1, sizeof *g);
     if (!g)
         return NULL;
-    *g = (struct live_group){.scope_key = who->scope_key, .topics = topics, .may_see = who->may_see};
+    *g = (struct live_group){ .scope_key = who->scope_key, .topics = topics, .may_see = who->may_see };
     list_init(&g->subscribers);
     list_add_tail(&hub->groups, &g->link);
     return g;
@@ -555,7 +554,7 @@ enum err live_subscribe(struct live *hub, struct req *r, unsigned topics, const 
     struct blob *first = g ? blob_new() : NULL;
     enum err e = first ? OK : E_NO_MEMORY;
     if (!e) {
-        *s = (struct subscriber){.group = g, .hub = hub, .conn = r->conn, .who = *who};
+        *s = (struct subscriber){ .group = g, .hub = hub, .conn = r->conn, .who = *who };
         put_first(hub, &first->bytes, s, last_id);
         e = reply_stream(r, on_stream_end, s);
     }

@@ -19,26 +19,28 @@
 #include "server/http/request.h"
 #include "server/loop/loop.h"
 
+/* clang-format off */
 enum live_topic {
     LIVE_STATUS, LIVE_ZONE, LIVE_OUTAGE, LIVE_POWER, LIVE_TRANSPORT, LIVE_CALL, LIVE_INCIDENT, LIVE_ALERT, LIVE_SHELTER, LIVE_REVIEW,
     LIVE_TOPICS
 };
-#define LIVE_BEAT "beat" /* no topic: nobody subscribes to it */
+/* clang-format on */
+#define LIVE_BEAT "beat"                               /* no topic: nobody subscribes to it */
 extern const char *const live_topic_name[LIVE_TOPICS]; /* "status", ... */
 
 struct live_event {
     enum live_topic topic;
-    int64_t key;            /* of what the object is the newest state; 0: never replaced by a later one */
-    uint64_t scope;         /* for may_see: e.g. the municipality's JIS code as a number */
-    int64_t subject;        /* for may_see: e.g. the incident's id */
-    struct sv json;         /* one JSON value, copied */
+    int64_t key;     /* of what the object is the newest state; 0: never replaced by a later one */
+    uint64_t scope;  /* for may_see: e.g. the municipality's JIS code as a number */
+    int64_t subject; /* for may_see: e.g. the incident's id */
+    struct sv json;  /* one JSON value, copied */
 };
 
 struct live_conf {
-    int64_t gather_ms;      /* 0 means 100 */
-    int64_t heartbeat_ms;   /* 0 means 15000 */
-    size_t ring_events;     /* 0 means 8192: kept for resuming */
-    size_t ring_bytes;      /* 0 means 8 MiB */
+    int64_t gather_ms;    /* 0 means 100 */
+    int64_t heartbeat_ms; /* 0 means 15000 */
+    size_t ring_events;   /* 0 means 8192: kept for resuming */
+    size_t ring_bytes;    /* 0 means 8 MiB */
 };
 
 struct live;

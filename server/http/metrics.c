@@ -22,13 +22,13 @@ struct metric {
     int64_t sum_us;
 };
 
-static const int64_t bucket_us[BUCKETS] = {50,    100,   250,    500,    1000,   2500,    5000,    10000,
-                                           25000, 50000, 100000, 250000, 500000, 1000000, 2500000, 10000000};
+static const int64_t bucket_us[BUCKETS] = { 50,    100,   250,    500,    1000,   2500,    5000,    10000,
+                                            25000, 50000, 100000, 250000, 500000, 1000000, 2500000, 10000000 };
 
 static struct metric *series[SERIES_MAX];
 static size_t series_count;
 static char overflow_name[] = "anpi_metrics_overflow", overflow_none[] = "";
-static struct metric overflow = {.name = overflow_name, .labels = overflow_none, .help = overflow_none};
+static struct metric overflow = { .name = overflow_name, .labels = overflow_none, .help = overflow_none };
 static uint64_t overflow_bucket[BUCKETS];
 
 static struct metric *find(const char *name, const char *labels)
@@ -50,8 +50,7 @@ static void metric_free(struct metric *m)
     free(m);
 }
 
-static struct metric *metric_new(enum metric_kind kind, const char *name, const char *labels,
-                                 const char *help)
+static struct metric *metric_new(enum metric_kind kind, const char *name, const char *labels, const char *help)
 {
     struct metric *m = calloc(1, sizeof *m);
     if (!m)
@@ -68,8 +67,7 @@ static struct metric *metric_new(enum metric_kind kind, const char *name, const 
     return m;
 }
 
-static struct metric *metric_get(enum metric_kind kind, const char *name, const char *labels,
-                                 const char *help)
+static struct metric *metric_get(enum metric_kind kind, const char *name, const char *labels, const char *help)
 {
     struct metric *m = find(name, labels);
     if (m)
@@ -93,8 +91,7 @@ struct metric *metric_gauge(const char *name, const char *labels, const char *he
     return metric_get(METRIC_GAUGE, name, labels, help);
 }
 
-void metric_gauge_fn(const char *name, const char *labels, const char *help, double (*fn)(void *arg),
-                     void *arg)
+void metric_gauge_fn(const char *name, const char *labels, const char *help, double (*fn)(void *arg), void *arg)
 {
     struct metric *m = metric_get(METRIC_GAUGE, name, labels, help);
     if (m == &overflow)
@@ -138,8 +135,7 @@ uint64_t metric_count(const struct metric *m)
 static void write_name(struct buf *out, const struct metric *m, const char *suffix, const char *label)
 {
     bool any = *m->labels || *label;
-    buf_printf(out, "%s%s%s%s%s%s%s ", m->name, suffix, any ? "{" : "", m->labels,
-               *m->labels && *label ? "," : "", label, any ? "}" : "");
+    buf_printf(out, "%s%s%s%s%s%s%s ", m->name, suffix, any ? "{" : "", m->labels, *m->labels && *label ? "," : "", label, any ? "}" : "");
 }
 
 static void write_histogram(struct buf *out, const struct metric *m)
@@ -183,7 +179,7 @@ static bool seen_before(size_t i)
 
 void metrics_write(struct buf *out)
 {
-    static const char *const kinds[] = {"counter", "gauge", "histogram"};
+    static const char *const kinds[] = { "counter", "gauge", "histogram" };
     for (size_t i = 0; i < series_count; i++) {
         const struct metric *m = series[i];
         if (seen_before(i))

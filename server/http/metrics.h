@@ -21,12 +21,12 @@ void metric_gauge_fn(const char *name, const char *labels, const char *help, dou
 /* Seconds, in buckets from 50 us to 10 s. */
 struct metric *metric_histogram(const char *name, const char *labels, const char *help);
 
-void metric_add(struct metric *m, uint64_t n);     /* counters */
-void metric_set(struct metric *m, double v);       /* gauges */
+void metric_add(struct metric *m, uint64_t n); /* counters */
+void metric_set(struct metric *m, double v);   /* gauges */
 void metric_observe_us(struct metric *m, int64_t us);
-uint64_t metric_count(const struct metric *m);     /* of a counter, or of a histogram's observations */
+uint64_t metric_count(const struct metric *m); /* of a counter, or of a histogram's observations */
 
-void metrics_write(struct buf *out);               /* Prometheus text format 0.0.4 */
-void metrics_reset(void);                          /* tests: forget all series */
+void metrics_write(struct buf *out); /* Prometheus text format 0.0.4 */
+void metrics_reset(void);            /* tests: forget all series */
 
 #endif

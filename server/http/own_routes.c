@@ -50,9 +50,8 @@ static const struct route healthz = {
     .path = "/healthz",
     .flags = ROUTE_PUBLIC,
     .doc = "The process answers.",
-    .response_doc =
-        "{\"type\":\"object\",\"properties\":{\"ok\":{\"type\":\"boolean\"}},\"required\":[\"ok\"]}",
-    .steps = {{"reply", reply_health}},
+    .response_doc = "{\"type\":\"object\",\"properties\":{\"ok\":{\"type\":\"boolean\"}},\"required\":[\"ok\"]}",
+    .steps = { { "reply", reply_health } },
 };
 
 static const struct route metrics = {
@@ -60,7 +59,7 @@ static const struct route metrics = {
     .path = "/metrics",
     .flags = ROUTE_PUBLIC,
     .doc = "Numbers for Prometheus; on the plain loopback port only.",
-    .steps = {{"reply", reply_metrics}},
+    .steps = { { "reply", reply_metrics } },
 };
 
 static const struct route openapi = {
@@ -69,7 +68,7 @@ static const struct route openapi = {
     .flags = ROUTE_PUBLIC,
     .doc = "This interface as OpenAPI 3.1.",
     .response_doc = "{\"type\":\"object\"}",
-    .steps = {{"reply", reply_openapi}},
+    .steps = { { "reply", reply_openapi } },
 };
 
 static const struct route crl = {
@@ -77,8 +76,8 @@ static const struct route crl = {
     .path = "/ca.crl",
     .flags = ROUTE_PUBLIC,
     .doc = "The signed list of revoked certificates, where one is published.",
-    .steps = {{"reply", reply_crl}},
+    .steps = { { "reply", reply_crl } },
 };
 
-const struct route *const http_own_routes[] = {&healthz, &metrics, &openapi, &crl};
+const struct route *const http_own_routes[] = { &healthz, &metrics, &openapi, &crl };
 const size_t http_own_route_count = countof(http_own_routes);

@@ -11,7 +11,7 @@
 
 void parser_init(struct parser *p, const struct parse_limits *limits)
 {
-    *p = (struct parser){.limits = limits};
+    *p = (struct parser){ .limits = limits };
     buf_init(&p->head, limits->line_max + limits->headers_max + 8);
     buf_init(&p->line, limits->line_max > limits->headers_max ? limits->line_max : limits->headers_max);
 }
@@ -45,7 +45,7 @@ void parser_next(struct parser *p)
     p->left = p->dropped = 0;
     p->http_1_0 = p->keep_alive = p->expect_continue = p->chunked = p->has_length = false;
     p->length = 0;
-    p->path = p->host = (struct sv){NULL, 0};
+    p->path = p->host = (struct sv){ NULL, 0 };
     p->query_count = p->field_count = 0;
 }
 
@@ -69,8 +69,8 @@ bool parser_has_body(const struct parser *p)
 
 /* Adds to `b` up to and with the next LF. False while the line is not complete, or when it has failed. `from`
  * is where the line begins; `max` is its most bytes with CRLF. */
-static bool take_line(struct parser *p, struct buf *b, size_t from, const char *bytes, size_t n,
-                      size_t *eaten, size_t max, enum err too_long)
+static bool take_line(struct parser *p, struct buf *b, size_t from, const char *bytes, size_t n, size_t *eaten, size_t max,
+                      enum err too_long)
 {
     const char *lf = memchr(bytes, '\n', n);
     size_t take = lf ? (size_t)(lf - bytes) + 1 : n;
@@ -103,7 +103,7 @@ static size_t eat_request_line(struct parser *p, const char *bytes, size_t n)
         buf_clear(&p->head);
         return eaten;
     }
-    enum err e = parse_request_line(p, (struct parse_span){0, (uint32_t)p->head.n - 2});
+    enum err e = parse_request_line(p, (struct parse_span){ 0, (uint32_t)p->head.n - 2 });
     if (e)
         fail(p, e, NULL);
     p->line_at = p->head.n;
@@ -114,16 +114,14 @@ static size_t eat_request_line(struct parser *p, const char *bytes, size_t n)
 static size_t eat_field(struct parser *p, const char *bytes, size_t n)
 {
     size_t eaten, before = p->line_bytes;
-    if (!take_line(p, &p->head, p->line_at, bytes, n, &eaten, p->limits->headers_max + 2 - before,
-                   E_HTTP_HEADERS_TOO_LARGE))
+    if (!take_line(p, &p->head, p->line_at, bytes, n, &eaten, p->limits->headers_max + 2 - before, E_HTTP_HEADERS_TOO_LARGE))
         return eaten;
-    struct parse_span line = {(uint32_t)p->line_at, (uint32_t)(p->head.n - p->line_at - 2)};
+    struct parse_span line = { (uint32_t)p->line_at, (uint32_t)(p->head.n - p->line_at - 2) };
     p->line_bytes += line.n + 2;
     p->line_at = p->head.n;
     enum err e = OK;
     if (line.n > 0)
-        e = p->line_bytes > p->limits->headers_max ? parse_refuse(p, E_HTTP_HEADERS_TOO_LARGE, "too_long")
-                                                   : parse_field(p, line);
+        e = p->line_bytes > p->limits->headers_max ? parse_refuse(p, E_HTTP_HEADERS_TOO_LARGE, "too_long") : parse_field(p, line);
     else
         e = parse_head_end(p);
     if (e) {
@@ -187,10 +185,9 @@ static size_t eat_body(struct parser *p, const char *bytes, size_t n)
 static size_t eat_chunk_size(struct parser *p, const char *bytes, size_t n)
 {
     size_t eaten;
-    if (!take_line(p, &p->line, 0, bytes, n, &eaten, p->limits->headers_max - p->line_bytes,
-                   E_HTTP_BAD_REQUEST))
+    if (!take_line(p, &p->line, 0, bytes, n, &eaten, p->limits->headers_max - p->line_bytes, E_HTTP_BAD_REQUEST))
         return eaten;
-    struct sv line = {p->line.p, p->line.n - 2};
+    struct sv line = { p->line.p, p->line.n - 2 };
     enum err e = parse_chunk_size(p, line);
     if (!e && p->left > p->body_cap - p->dropped)
         e = parse_refuse(p, E_HTTP_TOO_LARGE, "body_too_large");
@@ -228,10 +225,9 @@ static size_t eat_chunk_end(struct parser *p, const char *bytes, size_t n)
 static size_t eat_trailer(struct parser *p, const char *bytes, size_t n)
 {
     size_t eaten, name_n;
-    if (!take_line(p, &p->line, 0, bytes, n, &eaten, p->limits->headers_max - p->line_bytes,
-                   E_HTTP_HEADERS_TOO_LARGE))
+    if (!take_line(p, &p->line, 0, bytes, n, &eaten, p->limits->headers_max - p->line_bytes, E_HTTP_HEADERS_TOO_LARGE))
         return eaten;
-    struct sv line = {p->line.p, p->line.n - 2};
+    struct sv line = { p->line.p, p->line.n - 2 };
     p->line_bytes += line.n;
     if (line.n == 0) {
         p->part = PART_END;
@@ -248,14 +244,9 @@ static size_t eat_trailer(struct parser *p, const char *bytes, size_t n)
 size_t parser_feed(struct parser *p, const char *bytes, size_t n)
 {
     static size_t (*const eat[])(struct parser *, const char *, size_t) = {
-        [PART_LINE] = eat_request_line,
-        [PART_FIELD] = eat_field,
-        [PART_BODY] = eat_body,
-        [PART_CHUNK_SIZE] = eat_chunk_size,
-        [PART_CHUNK_DATA] = eat_chunk_data,
-        [PART_CHUNK_CR] = eat_chunk_end,
-        [PART_CHUNK_LF] = eat_chunk_end,
-        [PART_TRAILER] = eat_trailer,
+        [PART_LINE] = eat_request_line,     [PART_FIELD] = eat_field,           [PART_BODY] = eat_body,
+        [PART_CHUNK_SIZE] = eat_chunk_size, [PART_CHUNK_DATA] = eat_chunk_data, [PART_CHUNK_CR] = eat_chunk_end,
+        [PART_CHUNK_LF] = eat_chunk_end,    [PART_TRAILER] = eat_trailer,
     };
     size_t eaten = 0;
     while (eaten < n && p->stop == PARSE_MORE)

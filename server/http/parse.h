@@ -21,10 +21,12 @@ struct parse_limits {
 
 enum parse_stop { PARSE_MORE, PARSE_HEAD_READY, PARSE_READY, PARSE_FAILED };
 
+/* clang-format off */
 enum parse_part { /* what the next byte belongs to */
     PART_LINE, PART_FIELD, PART_HEAD_END, PART_BODY, PART_CHUNK_SIZE, PART_CHUNK_DATA, PART_CHUNK_CR, PART_CHUNK_LF,
     PART_TRAILER, PART_END
 };
+/* clang-format on */
 
 struct parse_span { /* bytes inside head: the head may move while it grows */
     uint32_t at, n;
@@ -38,10 +40,10 @@ struct parser {
     const char *why;       /* one word for the log and for tests: "two_hosts" */
     struct buf head, line; /* line: chunk sizes and trailers */
     struct buf body;
-    size_t line_at;        /* where the current line begins in head */
-    size_t line_bytes;     /* against headers_max */
-    bool blank_skipped;    /* one empty line may stand before a request */
-    uint64_t left;         /* of the body or of the chunk */
+    size_t line_at;     /* where the current line begins in head */
+    size_t line_bytes;  /* against headers_max */
+    bool blank_skipped; /* one empty line may stand before a request */
+    uint64_t left;      /* of the body or of the chunk */
     size_t dropped, body_cap;
     bool keep_body;
     struct parse_span target, field_name[PARSE_FIELDS_MAX], field_value[PARSE_FIELDS_MAX];

@@ -8,20 +8,17 @@
 
 #define LENGTH_DIGITS_MAX 19 /* of 63 bits: leading zeros are no way to hide a number from another reader */
 
-const char *const http_method_name[HTTP_METHODS] = {"GET",   "HEAD",   "POST",   "PUT",
-                                                    "PATCH", "DELETE", "OPTIONS"};
+const char *const http_method_name[HTTP_METHODS] = { "GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS" };
 
 /* tchar of RFC 9110 */
 static const bool token_char[256] = {
-    ['!'] = 1, ['#'] = 1, ['$'] = 1, ['%'] = 1, ['&'] = 1, ['\''] = 1, ['*'] = 1, ['+'] = 1, ['-'] = 1,
-    ['.'] = 1, ['^'] = 1, ['_'] = 1, ['`'] = 1, ['|'] = 1, ['~'] = 1,  ['0'] = 1, ['1'] = 1, ['2'] = 1,
-    ['3'] = 1, ['4'] = 1, ['5'] = 1, ['6'] = 1, ['7'] = 1, ['8'] = 1,  ['9'] = 1, ['A'] = 1, ['B'] = 1,
-    ['C'] = 1, ['D'] = 1, ['E'] = 1, ['F'] = 1, ['G'] = 1, ['H'] = 1,  ['I'] = 1, ['J'] = 1, ['K'] = 1,
-    ['L'] = 1, ['M'] = 1, ['N'] = 1, ['O'] = 1, ['P'] = 1, ['Q'] = 1,  ['R'] = 1, ['S'] = 1, ['T'] = 1,
-    ['U'] = 1, ['V'] = 1, ['W'] = 1, ['X'] = 1, ['Y'] = 1, ['Z'] = 1,  ['a'] = 1, ['b'] = 1, ['c'] = 1,
-    ['d'] = 1, ['e'] = 1, ['f'] = 1, ['g'] = 1, ['h'] = 1, ['i'] = 1,  ['j'] = 1, ['k'] = 1, ['l'] = 1,
-    ['m'] = 1, ['n'] = 1, ['o'] = 1, ['p'] = 1, ['q'] = 1, ['r'] = 1,  ['s'] = 1, ['t'] = 1, ['u'] = 1,
-    ['v'] = 1, ['w'] = 1, ['x'] = 1, ['y'] = 1, ['z'] = 1,
+    ['!'] = 1, ['#'] = 1, ['$'] = 1, ['%'] = 1, ['&'] = 1, ['\''] = 1, ['*'] = 1, ['+'] = 1, ['-'] = 1, ['.'] = 1, ['^'] = 1,
+    ['_'] = 1, ['`'] = 1, ['|'] = 1, ['~'] = 1, ['0'] = 1, ['1'] = 1,  ['2'] = 1, ['3'] = 1, ['4'] = 1, ['5'] = 1, ['6'] = 1,
+    ['7'] = 1, ['8'] = 1, ['9'] = 1, ['A'] = 1, ['B'] = 1, ['C'] = 1,  ['D'] = 1, ['E'] = 1, ['F'] = 1, ['G'] = 1, ['H'] = 1,
+    ['I'] = 1, ['J'] = 1, ['K'] = 1, ['L'] = 1, ['M'] = 1, ['N'] = 1,  ['O'] = 1, ['P'] = 1, ['Q'] = 1, ['R'] = 1, ['S'] = 1,
+    ['T'] = 1, ['U'] = 1, ['V'] = 1, ['W'] = 1, ['X'] = 1, ['Y'] = 1,  ['Z'] = 1, ['a'] = 1, ['b'] = 1, ['c'] = 1, ['d'] = 1,
+    ['e'] = 1, ['f'] = 1, ['g'] = 1, ['h'] = 1, ['i'] = 1, ['j'] = 1,  ['k'] = 1, ['l'] = 1, ['m'] = 1, ['n'] = 1, ['o'] = 1,
+    ['p'] = 1, ['q'] = 1, ['r'] = 1, ['s'] = 1, ['t'] = 1, ['u'] = 1,  ['v'] = 1, ['w'] = 1, ['x'] = 1, ['y'] = 1, ['z'] = 1,
 };
 
 bool parse_is_token(unsigned char c)
@@ -36,8 +33,7 @@ static bool is_digit(char c)
 
 static enum err parse_version(struct parser *p, struct sv v)
 {
-    bool form =
-        v.n == 8 && memcmp(v.p, "HTTP/", 5) == 0 && is_digit(v.p[5]) && v.p[6] == '.' && is_digit(v.p[7]);
+    bool form = v.n == 8 && memcmp(v.p, "HTTP/", 5) == 0 && is_digit(v.p[5]) && v.p[6] == '.' && is_digit(v.p[7]);
     if (!form)
         return parse_refuse(p, E_HTTP_BAD_REQUEST, "version_form");
     if (v.p[5] != '1' || v.p[7] > '1')
@@ -65,7 +61,7 @@ static enum err parse_method(struct parser *p, struct sv m)
 
 enum err parse_request_line(struct parser *p, struct parse_span span)
 {
-    struct sv line = {p->head.p + span.at, span.n};
+    struct sv line = { p->head.p + span.at, span.n };
     for (size_t i = 0; i < line.n; i++) {
         unsigned char c = (unsigned char)line.p[i];
         if (c < 0x20 || c >= 0x7f)
@@ -83,7 +79,7 @@ enum err parse_request_line(struct parser *p, struct parse_span span)
         e = parse_method(p, method);
     if (!e)
         e = parse_target_check(p, target);
-    p->target = (struct parse_span){(uint32_t)(target.p - p->head.p), (uint32_t)target.n};
+    p->target = (struct parse_span){ (uint32_t)(target.p - p->head.p), (uint32_t)target.n };
     return e;
 }
 
@@ -96,8 +92,7 @@ enum err parse_field_check(struct parser *p, struct sv line, size_t *name_n)
         n++;
     if (n == line.n || line.p[n] != ':')
         return parse_refuse(p, E_HTTP_BAD_REQUEST,
-                            n < line.n && (line.p[n] == ' ' || line.p[n] == '\t') ? "space_before_colon"
-                                                                                  : "field_name");
+                            n < line.n && (line.p[n] == ' ' || line.p[n] == '\t') ? "space_before_colon" : "field_name");
     if (n == 0)
         return parse_refuse(p, E_HTTP_BAD_REQUEST, "field_name");
     for (size_t i = n + 1; i < line.n; i++) {
@@ -113,7 +108,7 @@ enum err parse_field(struct parser *p, struct parse_span line)
 {
     const char *s = p->head.p + line.at;
     size_t name_n = 0;
-    enum err e = parse_field_check(p, (struct sv){s, line.n}, &name_n);
+    enum err e = parse_field_check(p, (struct sv){ s, line.n }, &name_n);
     if (e)
         return e;
     if (p->field_count >= p->limits->fields_max || p->field_count >= PARSE_FIELDS_MAX)
@@ -123,8 +118,8 @@ enum err parse_field(struct parser *p, struct parse_span line)
         from++;
     while (to > from && (s[to - 1] == ' ' || s[to - 1] == '\t'))
         to--;
-    p->field_name[p->field_count] = (struct parse_span){line.at, (uint32_t)name_n};
-    p->field_value[p->field_count] = (struct parse_span){line.at + (uint32_t)from, (uint32_t)(to - from)};
+    p->field_name[p->field_count] = (struct parse_span){ line.at, (uint32_t)name_n };
+    p->field_value[p->field_count] = (struct parse_span){ line.at + (uint32_t)from, (uint32_t)(to - from) };
     p->field_count++;
     return OK;
 }
@@ -163,8 +158,7 @@ static void take_connection(struct parser *p, struct sv v, bool *close)
     }
 }
 
-static enum err once(struct parser *p, const struct req_pair **slot, const struct req_pair *f,
-                     const char *why)
+static enum err once(struct parser *p, const struct req_pair **slot, const struct req_pair *f, const char *why)
 {
     if (*slot)
         return parse_refuse(p, E_HTTP_BAD_REQUEST, why);
@@ -190,8 +184,7 @@ static enum err take_field(struct parser *p, struct framing *fr, const struct re
     case 14:
         return sv_eq_nocase(f->name, SV("content-length")) ? once(p, &fr->length, f, "two_lengths") : OK;
     case 17:
-        return sv_eq_nocase(f->name, SV("transfer-encoding")) ? once(p, &fr->encoding, f, "two_encodings")
-                                                              : OK;
+        return sv_eq_nocase(f->name, SV("transfer-encoding")) ? once(p, &fr->encoding, f, "two_encodings") : OK;
     default:
         return OK;
     }
@@ -215,11 +208,11 @@ static enum err take_framing(struct parser *p, const struct framing *fr)
 
 enum err parse_head_end(struct parser *p)
 {
-    struct framing fr = {NULL, NULL, NULL};
+    struct framing fr = { NULL, NULL, NULL };
     bool close = false;
     for (int i = 0; i < p->field_count; i++) {
         struct parse_span name = p->field_name[i], value = p->field_value[i];
-        p->fields[i] = (struct req_pair){{p->head.p + name.at, name.n}, {p->head.p + value.at, value.n}};
+        p->fields[i] = (struct req_pair){ { p->head.p + name.at, name.n }, { p->head.p + value.at, value.n } };
         enum err e = take_field(p, &fr, &p->fields[i], &close);
         if (e)
             return e;

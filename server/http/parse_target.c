@@ -7,10 +7,7 @@
 
 static int hex_value(char c)
 {
-    return c >= '0' && c <= '9'   ? c - '0'
-           : c >= 'a' && c <= 'f' ? c - 'a' + 10
-           : c >= 'A' && c <= 'F' ? c - 'A' + 10
-                                  : -1;
+    return c >= '0' && c <= '9' ? c - '0' : c >= 'a' && c <= 'f' ? c - 'a' + 10 : c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
 }
 
 static enum err refuse(struct parser *p, const char *why)
@@ -20,7 +17,7 @@ static enum err refuse(struct parser *p, const char *why)
 
 static bool starts_nocase(struct sv s, struct sv prefix)
 {
-    return s.n >= prefix.n && sv_eq_nocase((struct sv){s.p, prefix.n}, prefix);
+    return s.n >= prefix.n && sv_eq_nocase((struct sv){ s.p, prefix.n }, prefix);
 }
 
 /* Control bytes, spaces and bytes above 0x7e are already refused with the line. */
@@ -53,9 +50,8 @@ static bool host_is_sound(struct sv h)
         if (i < 3 || i == h.n || h.p[i++] != ']')
             return false;
     } else {
-        while (i < h.n &&
-               ((h.p[i] >= '0' && h.p[i] <= '9') || (h.p[i] >= 'a' && h.p[i] <= 'z') ||
-                (h.p[i] >= 'A' && h.p[i] <= 'Z') || h.p[i] == '-' || h.p[i] == '.' || h.p[i] == '_'))
+        while (i < h.n && ((h.p[i] >= '0' && h.p[i] <= '9') || (h.p[i] >= 'a' && h.p[i] <= 'z') || (h.p[i] >= 'A' && h.p[i] <= 'Z') ||
+                           h.p[i] == '-' || h.p[i] == '.' || h.p[i] == '_'))
             i++;
         if (i == 0)
             return false;
@@ -105,16 +101,11 @@ static bool utf8_is_sound(struct sv s)
 {
     for (size_t i = 0; i < s.n;) {
         unsigned char c = (unsigned char)s.p[i];
-        size_t more = c < 0x80                ? 0
-                      : c >= 0xc2 && c < 0xe0 ? 1
-                      : c >= 0xe0 && c < 0xf0 ? 2
-                      : c >= 0xf0 && c < 0xf5 ? 3
-                                              : 9;
+        size_t more = c < 0x80 ? 0 : c >= 0xc2 && c < 0xe0 ? 1 : c >= 0xe0 && c < 0xf0 ? 2 : c >= 0xf0 && c < 0xf5 ? 3 : 9;
         if (more == 9 || s.n - i <= more)
             return false;
         unsigned char d = more ? (unsigned char)s.p[i + 1] : 0x80;
-        if ((c == 0xe0 && d < 0xa0) || (c == 0xed && d >= 0xa0) || (c == 0xf0 && d < 0x90) ||
-            (c == 0xf4 && d >= 0x90))
+        if ((c == 0xe0 && d < 0xa0) || (c == 0xed && d >= 0xa0) || (c == 0xf0 && d < 0x90) || (c == 0xf4 && d >= 0x90))
             return false;
         for (size_t k = 1; k <= more; k++)
             if (((unsigned char)s.p[i + k] & 0xc0) != 0x80)
@@ -148,7 +139,7 @@ static enum err take_path(struct parser *p, char *s, size_t n)
 {
     if (has_encoded_slash(s, n))
         return refuse(p, "encoded_slash");
-    struct sv path = {s, memchr(s, '%', n) ? decode(s, n, false) : n};
+    struct sv path = { s, memchr(s, '%', n) ? decode(s, n, false) : n };
     for (size_t i = 0; i < path.n; i++)
         if ((unsigned char)path.p[i] < 0x20 || path.p[i] == 0x7f)
             return refuse(p, "control_in_path");
@@ -162,7 +153,7 @@ static enum err take_path(struct parser *p, char *s, size_t n)
 
 static enum err take_queries(struct parser *p, char *s, size_t n)
 {
-    struct sv rest = {s, n};
+    struct sv rest = { s, n };
     while (rest.p) {
         struct sv value = sv_cut(&rest, '&');
         if (value.n == 0)
@@ -175,10 +166,10 @@ static enum err take_queries(struct parser *p, char *s, size_t n)
         if (value.p)
             value.n = decode(s + (value.p - s), value.n, true);
         else
-            value = (struct sv){name.p + name.n, 0};
+            value = (struct sv){ name.p + name.n, 0 };
         if (!utf8_is_sound(name) || !utf8_is_sound(value))
             return refuse(p, "utf8");
-        p->queries[p->query_count++] = (struct req_pair){name, value};
+        p->queries[p->query_count++] = (struct req_pair){ name, value };
     }
     return OK;
 }
@@ -190,7 +181,7 @@ static enum err take_authority(struct parser *p, char **at, size_t *n)
     size_t from = https ? 8 : 7, to = from;
     while (to < *n && (*at)[to] != '/' && (*at)[to] != '?')
         to++;
-    struct sv host = {*at + from, to - from};
+    struct sv host = { *at + from, to - from };
     if (!host_is_sound(host))
         return refuse(p, "host_form");
     if (p->host.p && !hosts_agree(host, p->host, https))

@@ -29,32 +29,32 @@ static const char *status_text(int status)
         int status;
         const char *text;
     } known[] = {
-        {200, "OK"},
-        {201, "Created"},
-        {202, "Accepted"},
-        {204, "No Content"},
-        {206, "Partial Content"},
-        {303, "See Other"},
-        {304, "Not Modified"},
-        {400, "Bad Request"},
-        {401, "Unauthorized"},
-        {403, "Forbidden"},
-        {404, "Not Found"},
-        {405, "Method Not Allowed"},
-        {408, "Request Timeout"},
-        {409, "Conflict"},
-        {410, "Gone"},
-        {413, "Content Too Large"},
-        {414, "URI Too Long"},
-        {415, "Unsupported Media Type"},
-        {416, "Range Not Satisfiable"},
-        {429, "Too Many Requests"},
-        {431, "Request Header Fields Too Large"},
-        {500, "Internal Server Error"},
-        {501, "Not Implemented"},
-        {502, "Bad Gateway"},
-        {503, "Service Unavailable"},
-        {505, "HTTP Version Not Supported"},
+        { 200, "OK" },
+        { 201, "Created" },
+        { 202, "Accepted" },
+        { 204, "No Content" },
+        { 206, "Partial Content" },
+        { 303, "See Other" },
+        { 304, "Not Modified" },
+        { 400, "Bad Request" },
+        { 401, "Unauthorized" },
+        { 403, "Forbidden" },
+        { 404, "Not Found" },
+        { 405, "Method Not Allowed" },
+        { 408, "Request Timeout" },
+        { 409, "Conflict" },
+        { 410, "Gone" },
+        { 413, "Content Too Large" },
+        { 414, "URI Too Long" },
+        { 415, "Unsupported Media Type" },
+        { 416, "Range Not Satisfiable" },
+        { 429, "Too Many Requests" },
+        { 431, "Request Header Fields Too Large" },
+        { 500, "Internal Server Error" },
+        { 501, "Not Implemented" },
+        { 502, "Bad Gateway" },
+        { 503, "Service Unavailable" },
+        { 505, "HTTP Version Not Supported" },
     };
     for (size_t i = 0; i < countof(known); i++)
         if (known[i].status == status)
@@ -75,7 +75,7 @@ void reply_make_headers(struct http *h)
                "'self' blob:; "
                "base-uri 'none'; form-action 'self'; frame-ancestors 'none'; object-src 'none'\r\n",
                *tiles ? " " : "", tiles, *tiles ? " " : "", tiles);
-    struct buf *both[] = {&h->api_headers, &h->file_headers};
+    struct buf *both[] = { &h->api_headers, &h->file_headers };
     for (size_t i = 0; i < 2; i++)
         buf_str(both[i], "X-Content-Type-Options: nosniff\r\n"
                          "Referrer-Policy: no-referrer\r\n"
@@ -213,20 +213,20 @@ static bool is_first(struct req *r, int status)
     if (r->conn->state == CONN_DEAD)
         return false;
     if (r->status) {
-        log_line(LOG_ERROR, r->job ? r->job->id : 0, "http.second_reply", "route=%s first=%d second=%d",
-                 r->route ? r->route->path : "-", r->status, status);
+        log_line(LOG_ERROR, r->job ? r->job->id : 0, "http.second_reply", "route=%s first=%d second=%d", r->route ? r->route->path : "-",
+                 r->status, status);
         return false;
     }
     r->status = status;
     return true;
 }
 
-void reply_pieces_ref(struct req *r, int status, const char *content_type, struct sv first, struct sv body,
-                      void (*release)(void *), void *arg)
+void reply_pieces_ref(struct req *r, int status, const char *content_type, struct sv first, struct sv body, void (*release)(void *),
+                      void *arg)
 {
-    struct release rel = {release, arg};
+    struct release rel = { release, arg };
     char bytes[HEAD_MAX];
-    struct reply_head w = {bytes, 0};
+    struct reply_head w = { bytes, 0 };
     if (!is_first(r, status)) {
         release_now(&rel);
         return;
@@ -244,21 +244,20 @@ void reply_pieces_ref(struct req *r, int status, const char *content_type, struc
 }
 
 /* `rel` NULL: the body is copied. */
-static void send_reply(struct req *r, int status, const char *type, struct sv body, const struct release *rel,
-                       bool is_file)
+static void send_reply(struct req *r, int status, const char *type, struct sv body, const struct release *rel, bool is_file)
 {
     if (!is_first(r, status)) {
         release_now(rel);
         return;
     }
     char bytes[HEAD_MAX];
-    struct reply_head w = {bytes, 0};
+    struct reply_head w = { bytes, 0 };
     put_head(&w, r->conn, status, type, is_file);
     put_length(&w, status, body.n);
     if (r->method == HTTP_HEAD || status == 204 || status == 304)
         body.n = 0;
     if (body.n <= ONE_PIECE_MAX) {
-        io_put(r->conn, (struct sv){w.p, w.n}, body);
+        io_put(r->conn, (struct sv){ w.p, w.n }, body);
         release_now(rel);
         return;
     }
@@ -275,16 +274,15 @@ void reply_bytes(struct req *r, int status, const char *content_type, struct sv 
     send_reply(r, status, content_type, body, NULL, false);
 }
 
-void reply_bytes_ref(struct req *r, int status, const char *content_type, struct sv body,
-                     void (*release)(void *), void *arg)
+void reply_bytes_ref(struct req *r, int status, const char *content_type, struct sv body, void (*release)(void *), void *arg)
 {
-    struct release rel = {release, arg};
+    struct release rel = { release, arg };
     send_reply(r, status, content_type, body, &rel, false);
 }
 
 void reply_file(struct req *r, int status, const char *content_type, struct sv mapped)
 {
-    struct release rel = {NULL, NULL};
+    struct release rel = { NULL, NULL };
     send_reply(r, status, content_type, mapped, &rel, true);
 }
 
@@ -293,7 +291,7 @@ void reply_json_as(struct req *r, int status, const char *media_type, struct sv 
 {
     char *seen = unseen_in(json) ? malloc(json.n) : NULL;
     if (seen)
-        json = (struct sv){seen, unseen_drop(json, seen)};
+        json = (struct sv){ seen, unseen_drop(json, seen) };
     send_reply(r, status, media_type, json, NULL, false);
     free(seen);
 }
@@ -313,7 +311,7 @@ void reply_buf(struct req *r, int status, const struct buf *json)
 
 void reply_empty(struct req *r, int status)
 {
-    send_reply(r, status, NULL, (struct sv){NULL, 0}, NULL, false);
+    send_reply(r, status, NULL, (struct sv){ NULL, 0 }, NULL, false);
 }
 
 void reply_fail(struct req *r, const struct fail *f)
@@ -332,7 +330,7 @@ void reply_fail(struct req *r, const struct fail *f)
 
 void reply_err(struct req *r, enum err e)
 {
-    struct fail f = {.err = e};
+    struct fail f = { .err = e };
     reply_fail(r, &f);
 }
 
@@ -388,7 +386,7 @@ enum err reply_stream(struct req *r, void (*on_end)(void *arg), void *arg)
     if (!is_first(r, 200))
         return E_INTERNAL;
     char bytes[HEAD_MAX];
-    struct reply_head w = {bytes, 0};
+    struct reply_head w = { bytes, 0 };
     c->keep = false; /* its end is the end of the connection */
     put_head(&w, c, 200, "text/event-stream", false);
     put_z(&w, "X-Accel-Buffering: no\r\n\r\n");

@@ -20,13 +20,12 @@ void reply_cache(struct req *r, const char *cache_control); /* a literal: "priva
  * session cookie. */
 void reply_cookie(struct req *r, const char *name, struct sv value, int64_t max_age_s);
 
-void reply_json(struct req *r, int status, struct sv json); /* without controls that nobody sees (unseen.h) */
+void reply_json(struct req *r, int status, struct sv json);                            /* without controls that nobody sees (unseen.h) */
 void reply_json_as(struct req *r, int status, const char *media_type, struct sv json); /* JSON of another name: geo+json */
-void reply_buf(struct req *r, int status, const struct buf *json); /* E_NO_MEMORY or E_TOO_LARGE when the buf is bad */
+void reply_buf(struct req *r, int status, const struct buf *json);                     /* E_NO_MEMORY or E_TOO_LARGE when the buf is bad */
 void reply_bytes(struct req *r, int status, const char *content_type, struct sv body);
 /* Bytes that outlive the answer: not copied; `release(arg)` when sent or given up (may be NULL). */
-void reply_bytes_ref(struct req *r, int status, const char *content_type, struct sv body, void (*release)(void *),
-                     void *arg);
+void reply_bytes_ref(struct req *r, int status, const char *content_type, struct sv body, void (*release)(void *), void *arg);
 /* The same behind a short `head`, which is copied. */
 void reply_pieces_ref(struct req *r, int status, const char *content_type, struct sv head, struct sv body, void (*release)(void *),
                       void *arg);

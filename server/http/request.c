@@ -59,9 +59,9 @@ struct sv req_bearer(const struct req *r)
 {
     struct sv v = req_header(r, "authorization");
     struct sv scheme = SV("Bearer ");
-    if (v.n <= scheme.n || !sv_eq_nocase((struct sv){v.p, scheme.n}, scheme))
+    if (v.n <= scheme.n || !sv_eq_nocase((struct sv){ v.p, scheme.n }, scheme))
         return none;
-    return sv_trim((struct sv){v.p + scheme.n, v.n - scheme.n});
+    return sv_trim((struct sv){ v.p + scheme.n, v.n - scheme.n });
 }
 
 bool req_param_id(const struct req *r, const char *name, int64_t *out)
@@ -82,6 +82,6 @@ bool req_same_origin(const struct req *r)
     /* A balancer that ends TLS itself comes over the plain port: there either scheme may be the page's. */
     if (!sv_starts(origin, scheme) || (tls && scheme.n != strlen("https://")))
         return false;
-    struct sv host = {origin.p + scheme.n, origin.n - scheme.n};
+    struct sv host = { origin.p + scheme.n, origin.n - scheme.n };
     return sv_eq_nocase(host, r->host);
 }

@@ -24,10 +24,10 @@ extern const char *const http_method_name[HTTP_METHODS];
 #define REQ_QUERIES_MAX 32
 
 enum route_flag {
-    ROUTE_PUBLIC = 1,     /* the policy is not asked: health, log-in */
-    ROUTE_STREAM = 2,     /* answers with live events and stays open */
-    ROUTE_ANY_MEDIA = 4,  /* a body need not be application/json */
-    ROUTE_NO_CSRF = 8,    /* for auth: machines with a signature of their own */
+    ROUTE_PUBLIC = 1,       /* the policy is not asked: health, log-in */
+    ROUTE_STREAM = 2,       /* answers with live events and stays open */
+    ROUTE_ANY_MEDIA = 4,    /* a body need not be application/json */
+    ROUTE_NO_CSRF = 8,      /* for auth: machines with a signature of their own */
     ROUTE_FIRST_STEPS = 16, /* for auth: answers before the first password is changed */
     ROUTE_LOCKED = 32,      /* for auth: answers while the screen is locked */
 };
@@ -39,46 +39,46 @@ struct req_pair {
 /* The client certificate that TLS has verified against the configured CA. Revocation is auth's business. */
 struct peer_cert {
     bool present;
-    char serial[68];       /* upper-case hex, no leading zeros */
+    char serial[68]; /* upper-case hex, no leading zeros */
     char subject_cn[68];
-    char subject_ou[68];   /* the office */
-    char sha256[65];       /* lower-case hex of the DER */
+    char subject_ou[68]; /* the office */
+    char sha256[65];     /* lower-case hex of the DER */
     int64_t not_after_us;
 };
 
 struct peer {
-    char address[46];      /* of the client, also behind a listed balancer; "local" without one */
+    char address[46]; /* of the client, also behind a listed balancer; "local" without one */
     uint16_t port;
     bool tls;
-    bool plain_loopback;   /* came over the plain port: cookies are named without __Host- */
+    bool plain_loopback; /* came over the plain port: cookies are named without __Host- */
     struct peer_cert cert;
 };
 
 struct req {
     enum http_method method;
     bool http_1_0;
-    struct sv path;                       /* percent-decoded, no NUL or control bytes, no "." or ".." segments */
+    struct sv path; /* percent-decoded, no NUL or control bytes, no "." or ".." segments */
     struct sv body;
-    struct sv host;                       /* of Host or of an absolute target, with its port */
-    const struct route *route;            /* NULL before routing */
-    int action;                           /* of the route: its row in the policy table */
-    unsigned route_flags;                 /* of the route: enum route_flag */
+    struct sv host;                           /* of Host or of an absolute target, with its port */
+    const struct route *route;                /* NULL before routing */
+    int action;                               /* of the route: its row in the policy table */
+    unsigned route_flags;                     /* of the route: enum route_flag */
     struct req_pair params[REQ_PARAMS_MAX];   /* {person} of the route's path */
     struct req_pair queries[REQ_QUERIES_MAX]; /* decoded, in the order written */
     int param_count, query_count;
-    const struct req_pair *fields;        /* the header fields as sent, values trimmed */
+    const struct req_pair *fields; /* the header fields as sent, values trimmed */
     int field_count;
     const struct peer *peer;
-    int64_t received_us;                  /* monotonic, when the first byte was read */
-    struct job *job;                      /* its arena is the request's memory; there from authorise on */
+    int64_t received_us; /* monotonic, when the first byte was read */
+    struct job *job;     /* its arena is the request's memory; there from authorise on */
 
     /* auth's: who asks. `who` must stay good as long as the job: keep it in the job's arena, or count references. */
-    int64_t user_id;                      /* 0: nobody */
+    int64_t user_id; /* 0: nobody */
     void *who;
 
     /* http's own */
     struct conn *conn;
-    int status;                           /* of the answer; 0 before */
+    int status; /* of the answer; 0 before */
 };
 
 /* All return a view with p == NULL when there is none. Header names are matched without regard to case; of a field

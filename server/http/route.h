@@ -25,8 +25,8 @@
 struct route {
     enum http_method method;
     const char *path;
-    int action;               /* row of the policy table; http never reads it */
-    size_t body_max;          /* bytes; 0: no body is wanted (a small one is read and dropped) */
+    int action;      /* row of the policy table; http never reads it */
+    size_t body_max; /* bytes; 0: no body is wanted (a small one is read and dropped) */
     unsigned flags;
     const char *doc;          /* one English sentence */
     const char *query_doc;    /* names of the query parameters, by commas; NULL: none */
@@ -36,7 +36,7 @@ struct route {
     struct job_step steps[ROUTE_STEPS_MAX + 1];
 };
 
-#define GEOJSON_COLLECTION \
+#define GEOJSON_COLLECTION                                                                                                                 \
     "{\"type\":\"object\",\"required\":[\"type\",\"features\"],\"properties\":{\"type\":{\"const\":\"FeatureCollection\"}}}"
 
 struct router;

@@ -29,7 +29,7 @@ static bool split(struct sv path, struct segments *out)
 {
     if (path.n == 0 || path.p[0] != '/')
         return false;
-    struct sv rest = {path.p + 1, path.n - 1};
+    struct sv rest = { path.p + 1, path.n - 1 };
     out->n = 0;
     while (rest.p) {
         if (out->n == DEPTH_MAX)
@@ -41,7 +41,7 @@ static bool split(struct sv path, struct segments *out)
 
 static bool parse_segment(struct sv seg, struct route_node *out)
 {
-    *out = (struct route_node){.text = seg};
+    *out = (struct route_node){ .text = seg };
     if (seg.n == 0 || seg.p[0] != '{')
         return !memchr(seg.p, '{', seg.n) && !memchr(seg.p, '}', seg.n);
     const char *end = memchr(seg.p, '}', seg.n);
@@ -49,8 +49,8 @@ static bool parse_segment(struct sv seg, struct route_node *out)
         return false;
     size_t n = (size_t)(end - seg.p);
     out->is_name = true;
-    out->text = (struct sv){seg.p + 1, n - 1};
-    out->ending = (struct sv){end + 1, seg.n - n - 1};
+    out->text = (struct sv){ seg.p + 1, n - 1 };
+    out->ending = (struct sv){ end + 1, seg.n - n - 1 };
     return true;
 }
 
@@ -158,7 +158,7 @@ static const struct route_node *walk(const struct route_node *n, const struct se
         if (c->is_name) {
             if (seg.n <= c->ending.n || !sv_ends(seg, c->ending))
                 continue;
-            r->params[r->param_count++] = (struct req_pair){c->text, {seg.p, seg.n - c->ending.n}};
+            r->params[r->param_count++] = (struct req_pair){ c->text, { seg.p, seg.n - c->ending.n } };
         }
         const struct route_node *found = walk(c, segs, i + 1, r);
         if (found)

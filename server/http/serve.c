@@ -22,7 +22,7 @@ static void fill_request(struct conn *c)
     r->http_1_0 = p->http_1_0;
     r->path = p->path;
     r->host = p->host;
-    r->body = (struct sv){NULL, 0};
+    r->body = (struct sv){ NULL, 0 };
     r->fields = p->fields;
     r->field_count = p->field_count;
     r->query_count = p->query_count;
@@ -80,8 +80,7 @@ static enum err judge_head(struct conn *c, bool *wait)
     if (e)
         return e;
     bool body = parser_has_body(&c->parser);
-    if (body && r->route->body_max && !(r->route->flags & ROUTE_ANY_MEDIA) &&
-        !is_json(req_header(r, "content-type")))
+    if (body && r->route->body_max && !(r->route->flags & ROUTE_ANY_MEDIA) && !is_json(req_header(r, "content-type")))
         return E_HTTP_MEDIA;
     if (body && r->route->body_max > (size_t)c->http->conf.body_rate_from) {
         e = admit(c, wait);
@@ -210,9 +209,8 @@ void serve_end(struct conn *c)
     metric_add(h->requests, 1);
     metric_observe_us(h->seconds, us);
     if (h->conf.access_log)
-        log_line(LOG_INFO, 0, "http.request", "method=%s route=%s status=%d us=%lld user=%lld",
-                 http_method_name[r->method], r->route ? r->route->path : "-", r->status, (long long)us,
-                 (long long)r->user_id);
+        log_line(LOG_INFO, 0, "http.request", "method=%s route=%s status=%d us=%lld user=%lld", http_method_name[r->method],
+                 r->route ? r->route->path : "-", r->status, (long long)us, (long long)r->user_id);
     if (h->hooks.on_end)
         h->hooks.on_end(h->hooks.arg, r, r->status);
     c->in_request = false;

@@ -16,9 +16,9 @@ enum served {
 enum served serve_head(struct conn *c);
 enum served serve_judged_head(struct conn *c, enum err verdict); /* one that had to wait */
 enum served serve_request(struct conn *c);
-enum served serve_judged(struct conn *c, enum err verdict); /* OK: the job runs */
-void serve_bad(struct conn *c, enum err e, const char *why); /* the reply; the connection ends with it */
+enum served serve_judged(struct conn *c, enum err verdict);             /* OK: the job runs */
+void serve_bad(struct conn *c, enum err e, const char *why);            /* the reply; the connection ends with it */
 void serve_job_end(struct conn *c, const struct job *j, enum step how); /* the reply, if the job made none */
-void serve_end(struct conn *c); /* put on record; the next request may begin */
+void serve_end(struct conn *c);                                         /* put on record; the next request may begin */
 
 #endif

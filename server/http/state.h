@@ -49,7 +49,7 @@ struct http {
     struct buf openapi;
     char date[40];
     int64_t date_s;
-    int64_t turn_us;       /* monotonic, when this turn's bytes came */
+    int64_t turn_us; /* monotonic, when this turn's bytes came */
     struct io_now now;
     char block[64 * 1024]; /* what recv fills */
     struct metric *closed[CLOSE_REASONS], *requests, *bad, *accepted, *seconds;

@@ -21,8 +21,8 @@
 
 enum coding { PLAIN, BROTLI, GZIP, CODINGS };
 
-static const char *const coding_ending[CODINGS] = {"", ".br", ".gz"};
-static const char *const coding_name[CODINGS] = {NULL, "br", "gzip"};
+static const char *const coding_ending[CODINGS] = { "", ".br", ".gz" };
+static const char *const coding_name[CODINGS] = { NULL, "br", "gzip" };
 
 struct file {
     char *path; /* as asked for: "/assets/x.js" */
@@ -43,22 +43,22 @@ static const char *type_of(struct sv path)
     static const struct {
         const char *ending, *type;
     } known[] = {
-        {".html", "text/html; charset=utf-8"},
-        {".js", "text/javascript; charset=utf-8"},
-        {".mjs", "text/javascript; charset=utf-8"},
-        {".css", "text/css; charset=utf-8"},
-        {".json", "application/json"},
-        {".webmanifest", "application/manifest+json"},
-        {".svg", "image/svg+xml"},
-        {".png", "image/png"},
-        {".jpg", "image/jpeg"},
-        {".webp", "image/webp"},
-        {".ico", "image/x-icon"},
-        {".woff2", "font/woff2"},
-        {".pbf", "application/x-protobuf"},
-        {".geojson", "application/geo+json"},
-        {".txt", "text/plain; charset=utf-8"},
-        {".wasm", "application/wasm"},
+        { ".html", "text/html; charset=utf-8" },
+        { ".js", "text/javascript; charset=utf-8" },
+        { ".mjs", "text/javascript; charset=utf-8" },
+        { ".css", "text/css; charset=utf-8" },
+        { ".json", "application/json" },
+        { ".webmanifest", "application/manifest+json" },
+        { ".svg", "image/svg+xml" },
+        { ".png", "image/png" },
+        { ".jpg", "image/jpeg" },
+        { ".webp", "image/webp" },
+        { ".ico", "image/x-icon" },
+        { ".woff2", "font/woff2" },
+        { ".pbf", "application/x-protobuf" },
+        { ".geojson", "application/geo+json" },
+        { ".txt", "text/plain; charset=utf-8" },
+        { ".wasm", "application/wasm" },
     };
     for (size_t i = 0; i < countof(known); i++)
         if (sv_ends(path, sv_of(known[i].ending)))
@@ -77,7 +77,7 @@ static bool is_hashed(struct sv path)
 
 static void make_etags(struct file *f)
 {
-    unsigned char md[EVP_MAX_MD_SIZE] = {0};
+    unsigned char md[EVP_MAX_MD_SIZE] = { 0 };
     char hex[33] = "";
     struct sv s = f->map[PLAIN].bytes;
     EVP_Digest(s.p, s.n, md, NULL, EVP_sha256(), NULL);
@@ -213,7 +213,7 @@ static const struct file *find(const struct static_files *s, struct sv path)
         return s->all[i];
     bool folder = path.n && path.p[path.n - 1] == '/';
     int n = snprintf(page, sizeof page, SV_FMT "%s", SV_ARG(path), folder ? "index.html" : ".html");
-    if (n < 0 || n >= PATH_ROOM || !mapsv_get(&s->by_path, (struct sv){page, (size_t)n}, &i))
+    if (n < 0 || n >= PATH_ROOM || !mapsv_get(&s->by_path, (struct sv){ page, (size_t)n }, &i))
         return NULL;
     return s->all[i];
 }
@@ -247,7 +247,7 @@ static bool etag_matches(struct sv list, const char *etag)
     while (rest.p) {
         struct sv one = sv_trim(sv_cut(&rest, ','));
         if (sv_starts(one, SV("W/")))
-            one = (struct sv){one.p + 2, one.n - 2};
+            one = (struct sv){ one.p + 2, one.n - 2 };
         if (sv_eq(one, sv_of(etag)) || sv_eq(one, SV("*")))
             return true;
     }
@@ -262,7 +262,7 @@ static enum range parse_range(struct sv v, size_t size, size_t *from, size_t *n)
     int64_t a = 0, b = (int64_t)size - 1;
     if (!sv_starts(v, SV("bytes=")) || memchr(v.p, ',', v.n))
         return RANGE_NONE;
-    struct sv rest = {v.p + 6, v.n - 6};
+    struct sv rest = { v.p + 6, v.n - 6 };
     struct sv first = sv_cut(&rest, '-');
     if (!rest.p || (first.n == 0 && rest.n == 0))
         return RANGE_NONE;
@@ -290,18 +290,17 @@ static void reply_range(struct req *r, const struct file *f)
     char text[80];
     struct sv if_range = req_header(r, "if-range");
     bool fresh = !if_range.p || sv_eq(if_range, sv_of(f->etag[PLAIN]));
-    enum range range =
-        fresh && r->method == HTTP_GET ? parse_range(req_header(r, "range"), whole.n, &from, &n) : RANGE_NONE;
+    enum range range = fresh && r->method == HTTP_GET ? parse_range(req_header(r, "range"), whole.n, &from, &n) : RANGE_NONE;
     if (range == RANGE_NONE) {
         reply_file(r, 200, f->type, whole);
     } else if (range == RANGE_OUTSIDE) {
         int k = snprintf(text, sizeof text, "bytes */%zu", whole.n);
-        reply_header(r, "Content-Range", (struct sv){text, (size_t)k});
+        reply_header(r, "Content-Range", (struct sv){ text, (size_t)k });
         reply_file(r, 416, f->type, SV(""));
     } else {
         int k = snprintf(text, sizeof text, "bytes %zu-%zu/%zu", from, from + n - 1, whole.n);
-        reply_header(r, "Content-Range", (struct sv){text, (size_t)k});
-        reply_file(r, 206, f->type, (struct sv){whole.p + from, n});
+        reply_header(r, "Content-Range", (struct sv){ text, (size_t)k });
+        reply_file(r, 206, f->type, (struct sv){ whole.p + from, n });
     }
 }
 

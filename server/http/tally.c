@@ -31,7 +31,7 @@ bool tally_add(struct mapsv *m, struct sv key, int64_t most)
     t->n = 1;
     t->key_n = key.n;
     memcpy(t->key, key.p, key.n);
-    if (mapsv_put(m, (struct sv){t->key, key.n}, (uint64_t)(uintptr_t)t) != OK) {
+    if (mapsv_put(m, (struct sv){ t->key, key.n }, (uint64_t)(uintptr_t)t) != OK) {
         free(t);
         return false;
     }
@@ -43,7 +43,7 @@ void tally_remove(struct mapsv *m, struct sv key)
     struct tally *t = find(m, key);
     if (!t || --t->n > 0)
         return;
-    mapsv_remove(m, (struct sv){t->key, t->key_n});
+    mapsv_remove(m, (struct sv){ t->key, t->key_n });
     free(t);
 }
 

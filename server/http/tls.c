@@ -51,8 +51,7 @@ static enum err refuse_key(struct fail *fail, const char *path)
 }
 
 /* HTTP/1.1 is all there is to choose; a client that offers only others goes on without the extension. */
-static int choose_protocol(SSL *ssl, const unsigned char **out, unsigned char *out_n, const unsigned char *in,
-                           unsigned int in_n, void *arg)
+static int choose_protocol(SSL *ssl, const unsigned char **out, unsigned char *out_n, const unsigned char *in, unsigned int in_n, void *arg)
 {
     (void)ssl;
     (void)arg;
@@ -67,8 +66,8 @@ static int choose_protocol(SSL *ssl, const unsigned char **out, unsigned char *o
 static void set_rules(SSL_CTX *ctx)
 {
     SSL_CTX_set_min_proto_version(ctx, TLS1_2_VERSION);
-    SSL_CTX_set_options(ctx, SSL_OP_NO_TICKET | SSL_OP_NO_RENEGOTIATION | SSL_OP_NO_COMPRESSION |
-                                 SSL_OP_CIPHER_SERVER_PREFERENCE | SSL_OP_IGNORE_UNEXPECTED_EOF);
+    SSL_CTX_set_options(ctx, SSL_OP_NO_TICKET | SSL_OP_NO_RENEGOTIATION | SSL_OP_NO_COMPRESSION | SSL_OP_CIPHER_SERVER_PREFERENCE |
+                                 SSL_OP_IGNORE_UNEXPECTED_EOF);
     SSL_CTX_set_num_tickets(ctx, 0);
     SSL_CTX_set_session_cache_mode(ctx, SSL_SESS_CACHE_OFF);
     SSL_CTX_set_session_id_context(ctx, (const unsigned char *)"anpi", 4);
@@ -87,8 +86,7 @@ static enum err ctx_new(const struct http_conf *conf, int verify, SSL_CTX **out,
     set_rules(ctx);
     if (SSL_CTX_use_certificate_chain_file(ctx, conf->tls_cert_file) != 1)
         e = refuse(fail, "tls_cert_file", conf->tls_cert_file);
-    else if (!key_is_private(conf->tls_key_file) ||
-             SSL_CTX_use_PrivateKey_file(ctx, conf->tls_key_file, SSL_FILETYPE_PEM) != 1 ||
+    else if (!key_is_private(conf->tls_key_file) || SSL_CTX_use_PrivateKey_file(ctx, conf->tls_key_file, SSL_FILETYPE_PEM) != 1 ||
              SSL_CTX_check_private_key(ctx) != 1)
         e = refuse_key(fail, conf->tls_key_file);
     else if (*conf->client_ca_file) {
@@ -137,8 +135,7 @@ struct bufferevent *tls_bufferevent(struct tls *t, struct event_base *base, int 
     SSL *ssl = ctx ? SSL_new(ctx) : NULL;
     if (!ssl)
         return NULL;
-    struct bufferevent *bev =
-        bufferevent_openssl_socket_new(base, fd, ssl, BUFFEREVENT_SSL_ACCEPTING, BEV_OPT_CLOSE_ON_FREE);
+    struct bufferevent *bev = bufferevent_openssl_socket_new(base, fd, ssl, BUFFEREVENT_SSL_ACCEPTING, BEV_OPT_CLOSE_ON_FREE);
     if (!bev)
         SSL_free(ssl);
     else

@@ -46,7 +46,6 @@ void fair_free(struct fair *f)
     free(f);
 }
 
-
 /* The turn after the last one that this key waits for, or the next. */
 static uint64_t turn_of(const struct lane *l, uint64_t key)
 {

@@ -67,8 +67,7 @@ struct jobs_stat jobs_stat(const struct jobs *js)
     return js->stat;
 }
 
-struct job *job_new(struct jobs *js, const struct job_step *steps, void *subject,
-                    void (*on_end)(struct job *, enum step how))
+struct job *job_new(struct jobs *js, const struct job_step *steps, void *subject, void (*on_end)(struct job *, enum step how))
 {
     if (js->free_count == 0) {
         js->stat.refused++;
@@ -227,8 +226,7 @@ size_t jobs_waiting(const struct jobs *js, int64_t older_than_us, struct job_wai
         if (!j->id || !j->waiting_for || now - j->waiting_since_us < older_than_us)
             continue;
         int step = j->again ? j->at : j->at - 1;
-        out[n++] =
-            (struct job_waiting){j->id, j->steps[step].name, j->waiting_for, now - j->waiting_since_us};
+        out[n++] = (struct job_waiting){ j->id, j->steps[step].name, j->waiting_for, now - j->waiting_since_us };
     }
     return n;
 }

@@ -27,16 +27,16 @@ struct job_step {
 };
 
 struct job {
-    uint64_t id;                   /* never 0, never used again */
+    uint64_t id; /* never 0, never used again */
     struct arena arena;
-    struct fail fail;              /* set before STEP_FAIL; `err` OK then means E_INTERNAL */
-    const struct job_step *steps;  /* ends with a row whose fn is NULL */
-    int at;                        /* index of the step that runs, or that runs next */
-    void *subject;                 /* what the job is about: for a route, its struct req */
-    void *state;                   /* the steps' own, usually in the arena */
-    const void *result;            /* of what was waited for; good until the step returns */
+    struct fail fail;             /* set before STEP_FAIL; `err` OK then means E_INTERNAL */
+    const struct job_step *steps; /* ends with a row whose fn is NULL */
+    int at;                       /* index of the step that runs, or that runs next */
+    void *subject;                /* what the job is about: for a route, its struct req */
+    void *state;                  /* the steps' own, usually in the arena */
+    const void *result;           /* of what was waited for; good until the step returns */
     enum err result_err;
-    const char *waiting_for;       /* NULL when not waiting */
+    const char *waiting_for;                      /* NULL when not waiting */
     void (*on_end)(struct job *j, enum step how); /* STEP_DONE or STEP_FAIL; the job is freed right after */
     /* job.c only */
     struct jobs *owner;
@@ -61,8 +61,7 @@ struct job_waiting {
 size_t jobs_waiting(const struct jobs *js, int64_t older_than_us, struct job_waiting *out, size_t max);
 
 /* NULL when the cap is reached: answer E_HTTP_BUSY. The job does not run before job_run. */
-struct job *job_new(struct jobs *js, const struct job_step *steps, void *subject,
-                    void (*on_end)(struct job *, enum step how));
+struct job *job_new(struct jobs *js, const struct job_step *steps, void *subject, void (*on_end)(struct job *, enum step how));
 void job_run(struct job *j); /* the job may be gone when this returns */
 /* The client left: the job ends without on_end, and its arena with it. From inside a step it ends when the step returns. */
 void job_cancel(struct job *j);

@@ -94,7 +94,7 @@ void loop_defer(struct loop *l, void (*fn)(void *), void *arg)
         q->at = at;
         q->room = room;
     }
-    q->at[q->n++] = (struct deferred){fn, arg};
+    q->at[q->n++] = (struct deferred){ fn, arg };
 }
 
 static void queue_forget(struct queue *q, const void *arg)
@@ -114,7 +114,7 @@ static void run_deferred(struct loop *l)
 {
     struct queue done = l->now;
     l->now = l->next;
-    l->next = (struct queue){done.at, 0, done.room};
+    l->next = (struct queue){ done.at, 0, done.room };
     for (size_t i = 0; i < l->now.n; i++)
         if (l->now.at[i].fn)
             l->now.at[i].fn(l->now.at[i].arg);
@@ -154,7 +154,7 @@ enum err loop_on_signal(struct loop *l, int signum, void (*fn)(void *), void *ar
     struct on_signal *s = malloc(sizeof *s);
     if (!s)
         return E_NO_MEMORY;
-    *s = (struct on_signal){.next = l->signals, .fn = fn, .arg = arg};
+    *s = (struct on_signal){ .next = l->signals, .fn = fn, .arg = arg };
     s->ev = evsignal_new(l->base, signum, on_signal_event, s);
     if (!s->ev || evsignal_add(s->ev, NULL) != 0) {
         if (s->ev)

@@ -206,7 +206,7 @@ enum err pool_submit(struct pool *p, void (*work)(void *), void (*done)(void *),
     struct task *t = malloc(sizeof *t);
     if (!t)
         return E_NO_MEMORY;
-    *t = (struct task){.work = work, .done = done, .arg = arg};
+    *t = (struct task){ .work = work, .done = done, .arg = arg };
     p->queued++;
     pthread_mutex_lock(&p->lock);
     fifo_add(&p->todo, t);

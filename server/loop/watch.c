@@ -25,7 +25,7 @@ static struct timeval timeval_of_ms(int64_t ms)
 {
     if (ms < 0)
         ms = 0;
-    return (struct timeval){.tv_sec = ms / 1000, .tv_usec = ms % 1000 * 1000};
+    return (struct timeval){ .tv_sec = ms / 1000, .tv_usec = ms % 1000 * 1000 };
 }
 
 static void on_timer_event(evutil_socket_t fd, short what, void *arg)
@@ -41,7 +41,7 @@ static struct timer *timer_new(struct loop *l, short flags, int64_t ms, void (*f
     struct timer *t = malloc(sizeof *t);
     if (!t)
         return NULL;
-    *t = (struct timer){.fn = fn, .arg = arg};
+    *t = (struct timer){ .fn = fn, .arg = arg };
     t->ev = event_new(loop_base(l), -1, flags, on_timer_event, t);
     if (!t->ev) {
         free(t);
@@ -93,13 +93,12 @@ static short event_flags(unsigned flags)
     return (short)(EV_PERSIST | (flags & WATCH_READ ? EV_READ : 0) | (flags & WATCH_WRITE ? EV_WRITE : 0));
 }
 
-struct watch *watch_new(struct loop *l, int fd, unsigned flags, void (*fn)(void *arg, unsigned what),
-                        void *arg)
+struct watch *watch_new(struct loop *l, int fd, unsigned flags, void (*fn)(void *arg, unsigned what), void *arg)
 {
     struct watch *w = malloc(sizeof *w);
     if (!w)
         return NULL;
-    *w = (struct watch){.base = loop_base(l), .fd = fd, .fn = fn, .arg = arg};
+    *w = (struct watch){ .base = loop_base(l), .fd = fd, .fn = fn, .arg = arg };
     w->ev = event_new(w->base, fd, event_flags(flags), on_watch_event, w);
     if (!w->ev || (flags && event_add(w->ev, NULL) != 0)) {
         if (w->ev)

@@ -224,11 +224,11 @@ static bool set_up(struct transfer *t, const struct fetch_ask *ask)
          !curl_easy_setopt(e, CURLOPT_NOSIGNAL, 1L) && !curl_easy_setopt(e, CURLOPT_FILETIME, 1L) &&
          !curl_easy_setopt(e, CURLOPT_CONNECTTIMEOUT_MS, (long)c->connect_ms) &&
          !curl_easy_setopt(e, CURLOPT_TIMEOUT_MS, (long)c->total_ms) &&
-         !curl_easy_setopt(e, CURLOPT_MAXFILESIZE_LARGE, (curl_off_t)c->body_max) &&
-         !curl_easy_setopt(e, CURLOPT_REFERER, ask->referer) && !curl_easy_setopt(e, CURLOPT_COOKIE, ask->cookie) &&
-         !curl_easy_setopt(e, CURLOPT_WRITEFUNCTION, on_body) && !curl_easy_setopt(e, CURLOPT_WRITEDATA, t) &&
-         !curl_easy_setopt(e, CURLOPT_HEADERFUNCTION, on_header) && !curl_easy_setopt(e, CURLOPT_HEADERDATA, t) &&
-         !curl_easy_setopt(e, CURLOPT_ERRORBUFFER, t->detail) && !curl_easy_setopt(e, CURLOPT_PRIVATE, t);
+         !curl_easy_setopt(e, CURLOPT_MAXFILESIZE_LARGE, (curl_off_t)c->body_max) && !curl_easy_setopt(e, CURLOPT_REFERER, ask->referer) &&
+         !curl_easy_setopt(e, CURLOPT_COOKIE, ask->cookie) && !curl_easy_setopt(e, CURLOPT_WRITEFUNCTION, on_body) &&
+         !curl_easy_setopt(e, CURLOPT_WRITEDATA, t) && !curl_easy_setopt(e, CURLOPT_HEADERFUNCTION, on_header) &&
+         !curl_easy_setopt(e, CURLOPT_HEADERDATA, t) && !curl_easy_setopt(e, CURLOPT_ERRORBUFFER, t->detail) &&
+         !curl_easy_setopt(e, CURLOPT_PRIVATE, t);
     return ok;
 }
 

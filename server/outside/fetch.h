@@ -17,25 +17,25 @@ struct fetcher;
 
 struct fetch_conf {
     const char *user_agent;
-    size_t body_max;      /* bytes */
+    size_t body_max; /* bytes */
     int64_t connect_ms, total_ms;
 };
 
 struct fetch_ask {
     const char *url;
-    const char *referer, *cookie;        /* NULL: none */
-    const char *etag, *last_modified;    /* of the answer known; "" or NULL: none */
+    const char *referer, *cookie;     /* NULL: none */
+    const char *etag, *last_modified; /* of the answer known; "" or NULL: none */
 };
 
 struct fetch_reply {
-    enum err err;                        /* OK also for "not modified"; E_FEED_STATUS, E_FEED_REDIRECT, E_FEED_TOO_LARGE,
+    enum err err; /* OK also for "not modified"; E_FEED_STATUS, E_FEED_REDIRECT, E_FEED_TOO_LARGE,
                                             E_FEED_TRUNCATED, E_FEED_TIMEOUT, E_NO_MEMORY */
-    long status;                         /* 0 when there was no answer */
+    long status;  /* 0 when there was no answer */
     bool not_modified;
-    struct sv body;                      /* valid during the call */
-    const char *etag, *last_modified;    /* "" when there is none */
-    int64_t modified_us;                 /* TIME_NONE (INT64_MIN) when there is none */
-    const char *detail;                  /* for the log */
+    struct sv body;                   /* valid during the call */
+    const char *etag, *last_modified; /* "" when there is none */
+    int64_t modified_us;              /* TIME_NONE (INT64_MIN) when there is none */
+    const char *detail;               /* for the log */
 };
 typedef void fetch_done(void *ctx, const struct fetch_reply *reply);
 

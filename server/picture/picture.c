@@ -107,8 +107,7 @@ enum err picture_index(struct picture *p)
     return e;
 }
 
-enum err picture_apply(struct picture *p, uint64_t seq, struct sv kind, struct sv id, struct sv body,
-                       struct picture_delta *delta)
+enum err picture_apply(struct picture *p, uint64_t seq, struct sv kind, struct sv id, struct sv body, struct picture_delta *delta)
 {
     struct picture_delta d = { 0 };
     enum picture_kind k;

@@ -42,27 +42,31 @@ enum picture_kind {
 };
 #undef THING
 
+/* clang-format off */
 enum picture_topic { /* what live screens must hear about; api/live/publish.c says how */
     TOPIC_STATUS = 1, TOPIC_ZONE = 2, TOPIC_OUTAGE = 4, TOPIC_POWER = 8, TOPIC_TRANSPORT = 16, TOPIC_INCIDENT = 32,
     TOPIC_PERSON = 64, TOPIC_OTHER = 128, TOPIC_REVIEW = 256, TOPIC_SHELTER = 512
 };
+/* clang-format on */
 
 #define DELTA_ZONES_MAX 16
 struct picture_delta {
-    bool applied;               /* false: it was not newer, and nothing changed */
+    bool applied; /* false: it was not newer, and nothing changed */
     enum picture_kind kind;
-    unsigned topics;            /* enum picture_topic */
-    int64_t person, incident;   /* 0 none */
-    int32_t municipality;       /* of the person, zone or outage; 0 none or several */
-    bool protected_line;        /* the counts of the protected of `municipality` moved */
-    bool protection;            /* the person became a protected one, or is one no more */
-    size_t zones_n;             /* zones whose counts or state moved; zone 0 = without location */
-    bool zones_all;             /* so many that every zone of `incident` (0: of all) must be read again */
-    struct { int64_t incident, zone; } zones[DELTA_ZONES_MAX];
+    unsigned topics;          /* enum picture_topic */
+    int64_t person, incident; /* 0 none */
+    int32_t municipality;     /* of the person, zone or outage; 0 none or several */
+    bool protected_line;      /* the counts of the protected of `municipality` moved */
+    bool protection;          /* the person became a protected one, or is one no more */
+    size_t zones_n;           /* zones whose counts or state moved; zone 0 = without location */
+    bool zones_all;           /* so many that every zone of `incident` (0: of all) must be read again */
+    struct {
+        int64_t incident, zone;
+    } zones[DELTA_ZONES_MAX];
 };
 
 struct picture;
-struct picture *picture_new(void);              /* NULL without memory */
+struct picture *picture_new(void); /* NULL without memory */
 void picture_free(struct picture *p);
 
 bool picture_kind_parse(struct sv kind, enum picture_kind *out);
@@ -71,10 +75,9 @@ const char *picture_kind_name(enum picture_kind kind);
 /* E_PICTURE_CARD (a body that is not of its kind), E_NO_MEMORY. */
 ERR picture_load(struct picture *p, struct sv kind, struct sv id, struct sv body);
 ERR picture_load_person(struct picture *p, int64_t id, struct sv card); /* the same, without parsing the id */
-ERR picture_index(struct picture *p);           /* sorts, indexes and counts; once, after loading */
+ERR picture_index(struct picture *p);                                   /* sorts, indexes and counts; once, after loading */
 /* An unknown kind is not an error: applied is false (an older server meets a newer schema). */
-ERR picture_apply(struct picture *p, uint64_t seq, struct sv kind, struct sv id, struct sv body,
-                  struct picture_delta *delta);
+ERR picture_apply(struct picture *p, uint64_t seq, struct sv kind, struct sv id, struct sv body, struct picture_delta *delta);
 
 /* The time up to which the picture is known to be true; the follower sets it after every turn of the feed. */
 void picture_as_of_set(struct picture *p, int64_t as_of_us);
@@ -94,14 +97,14 @@ ERR picture_reindex_end(struct picture *p, struct picture_reindexing *job);
 
 /* Persons. */
 size_t picture_persons(const struct picture *p);
-const struct person *picture_person(const struct picture *p, int64_t id);      /* NULL when there is none */
+const struct person *picture_person(const struct picture *p, int64_t id); /* NULL when there is none */
 /* Visit all: start with *it = 0; NULL at the end. The picture must not change meanwhile. */
 const struct person *picture_person_next(const struct picture *p, size_t *it);
 /* Members of a household; at most `max` are written, returns how many there are. */
 size_t picture_household(const struct picture *p, int64_t household, int64_t *persons, size_t max);
-struct sv picture_town(const struct picture *p, uint32_t town);                /* town key; empty for 0 */
-uint32_t picture_town_find(const struct picture *p, struct sv town_key);       /* 0 when no person lives there */
-const char *picture_reason_name(unsigned bit);                                 /* 要介護 …; NULL past the last */
+struct sv picture_town(const struct picture *p, uint32_t town);          /* town key; empty for 0 */
+uint32_t picture_town_find(const struct picture *p, struct sv town_key); /* 0 when no person lives there */
+const char *picture_reason_name(unsigned bit);                           /* 要介護 …; NULL past the last */
 
 /* Everything else by kind and id, as the JSON it came with; p == NULL when there is none. */
 struct sv picture_object(const struct picture *p, enum picture_kind kind, struct sv id);
@@ -109,15 +112,15 @@ size_t picture_objects(const struct picture *p, enum picture_kind kind);
 bool picture_object_next(const struct picture *p, enum picture_kind kind, size_t *it, struct sv *id, struct sv *body);
 /* Transports of a person, newest first (at_us, then id); at most `max`; returns how many there are. */
 struct picture_transport {
-    int64_t id, corrects;       /* the entry this one replaces; 0: none */
+    int64_t id, corrects; /* the entry this one replaces; 0: none */
     struct sv body;
 };
 size_t picture_transports(const struct picture *p, int64_t person, struct picture_transport *out, size_t max);
 
 struct picture_zone {
-    int64_t id, parent;         /* parent 0: none */
+    int64_t id, parent; /* parent 0: none */
     int32_t municipality;
-    double lon, lat;            /* a point inside, NAN when not given */
+    double lon, lat; /* a point inside, NAN when not given */
     struct sv name, code, kind;
 };
 bool picture_zone(const struct picture *p, int64_t id, struct picture_zone *out);

@@ -15,25 +15,25 @@
 #include "server/picture/picture.h"
 
 #define SCRATCH_CAP (8u << 20)
-#define CHANGE_DEPTH_MAX 64     /* of the JSON in a change */
+#define CHANGE_DEPTH_MAX 64 /* of the JSON in a change */
 
-struct object {                 /* one thing that is not a person or a status */
+struct object { /* one thing that is not a person or a status */
     uint64_t seq;
-    bool gone;                  /* kept for its seq */
-    struct sv id, body;         /* in the same allocation */
+    bool gone;          /* kept for its seq */
+    struct sv id, body; /* in the same allocation */
 };
 struct objects {
-    struct mapsv by_id;         /* id -> struct object * */
-    size_t n;                   /* not gone */
+    struct mapsv by_id; /* id -> struct object * */
+    size_t n;           /* not gone */
 };
 
-struct assigned {              /* one assignment that is not over */
+struct assigned {                       /* one assignment that is not over */
     int64_t id, incident, person, zone; /* incident 0: standing */
 };
-struct staff {                  /* by whom zones are looked after, zone_store.c */
-    struct assigned *item;      /* [n] */
+struct staff {             /* by whom zones are looked after, zone_store.c */
+    struct assigned *item; /* [n] */
     size_t n, room;
-    struct assigned *zones;     /* [zones_n] sorted by (zone, incident) */
+    struct assigned *zones; /* [zones_n] sorted by (zone, incident) */
     size_t zones_n;
 };
 
@@ -54,25 +54,25 @@ struct picture {
     bool indexed;
     struct arena scratch;
 
-    struct slab memory;         /* of persons */
-    struct person **person;     /* [slots]; NULL when gone */
-    uint32_t *cell;             /* [slots] packed mesh250 of the current place, 0 none */
-    uint32_t *town;             /* [slots] town of the current place, 0 none */
-    uint64_t *gone_seq;         /* [slots], made when the first person goes */
+    struct slab memory;     /* of persons */
+    struct person **person; /* [slots]; NULL when gone */
+    uint32_t *cell;         /* [slots] packed mesh250 of the current place, 0 none */
+    uint32_t *town;         /* [slots] town of the current place, 0 none */
+    uint64_t *gone_seq;     /* [slots], made when the first person goes */
     uint32_t slots, slots_room;
     size_t persons_n, person_bytes;
-    struct map64 slot_of;       /* id -> slot */
-    bool ids_ascend;            /* slots are in order of id */
+    struct map64 slot_of; /* id -> slot */
+    bool ids_ascend;      /* slots are in order of id */
     struct town_names towns;
     struct finder finder;
     struct person_group households, zone_members;
-    uint32_t *powered;          /* slots of persons that have, or once had, a device */
+    uint32_t *powered; /* slots of persons that have, or once had, a device */
     uint32_t powered_n, powered_room;
     struct map64 powered_known; /* slot -> 1 */
 
     struct objects objects[KIND_COUNT];
-    struct map64 zones;         /* id -> struct zone_info * */
-    struct map64 transports;    /* person -> struct transport_list * */
+    struct map64 zones;      /* id -> struct zone_info * */
+    struct map64 transports; /* person -> struct transport_list * */
     struct incident_state **incident;
     size_t incidents_n, incidents_room;
     struct staff staff;
@@ -90,8 +90,8 @@ void persons_done(struct picture *p);
 ERR picture_index_persons(struct picture *p);
 
 /* levels.c */
-ERR finder_build(struct picture *p);                          /* one large index of all persons */
-ERR finder_put(struct picture *p, struct person *before, struct person *now); /* either may be NULL; takes over `before` */
+ERR finder_build(struct picture *p);                                            /* one large index of all persons */
+ERR finder_put(struct picture *p, struct person *before, struct person *now);   /* either may be NULL; takes over `before` */
 void finder_event(struct finder *f, struct person *before, struct person *now); /* reindex.c: frees `before` if it may */
 void finder_done(struct finder *f);
 
@@ -106,19 +106,19 @@ void objects_done(struct picture *p);
 /* incident_state.c, counts.c */
 /* Take a person out of every count, and in again: call before and after a change. */
 ERR counts_person(struct picture *p, const struct person *x, bool in, struct picture_delta *delta);
-ERR counts_build(struct picture *p);                          /* every incident anew */
-void counts_settle(struct picture *p);                        /* at the end of a change: latest marks that left a zone */
+ERR counts_build(struct picture *p);   /* every incident anew */
+void counts_settle(struct picture *p); /* at the end of a change: latest marks that left a zone */
 void incidents_done(struct picture *p);
 void delta_zone(struct picture_delta *delta, int64_t incident, int64_t zone);
 
 /* zone_store.c */
 struct zone_info {
-    struct picture_zone pub;    /* views into the same allocation */
-    struct sv key;              /* of the name, in address form; the same allocation */
+    struct picture_zone pub; /* views into the same allocation */
+    struct sv key;           /* of the name, in address form; the same allocation */
     uint32_t children;
 };
-void zones_link(struct picture *p);                           /* count children; after loading and after a zone */
-ERR assignment_changed(struct picture *p);                    /* somebody assigned may have moved */
+void zones_link(struct picture *p);        /* count children; after loading and after a zone */
+ERR assignment_changed(struct picture *p); /* somebody assigned may have moved */
 bool zone_staffed(const struct picture *p, int64_t zone, int64_t incident);
 void zones_done(struct picture *p);
 
@@ -127,14 +127,14 @@ void transports_done(struct picture *p);
 
 /* outage_state.c */
 void outages_done(struct picture *p);
-uint32_t mesh_cell(int64_t mesh250);                          /* a 250 m code in 30 bits; 0 when it is none */
+uint32_t mesh_cell(int64_t mesh250); /* a 250 m code in 30 bits; 0 when it is none */
 
 /* Members of a change, read leniently: numbers or decimal strings. */
 struct json;
 int64_t change_i64(const struct json *obj, const char *key, int64_t otherwise);
 int64_t change_time(const struct json *obj, const char *us_key, const char *at_key); /* 0 when absent or null */
-struct sv change_str(const struct json *obj, const char *key);                        /* empty when absent */
+struct sv change_str(const struct json *obj, const char *key);                       /* empty when absent */
 bool change_flag(const struct json *obj, const char *key);
-double change_real(const struct json *obj, const char *key);                          /* NAN when absent */
+double change_real(const struct json *obj, const char *key); /* NAN when absent */
 
 #endif

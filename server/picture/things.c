@@ -86,7 +86,10 @@ static enum err decision_take(struct picture *p, const struct change *c, struct 
 
 /* ---- the table ---- */
 
-#define TAKES(...) { __VA_ARGS__ }
+#define TAKES(...)                                                                                                                         \
+    {                                                                                                                                      \
+        __VA_ARGS__                                                                                                                        \
+    }
 #define THING(KIND, NAME, NUMBERED, TOPICS, LOAD, TAKE) [KIND_##KIND] = { NAME, NUMBERED, TOPICS, TAKE },
 const struct thing picture_things[KIND_COUNT] = {
 #include "server/picture/things.def"

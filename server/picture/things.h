@@ -13,9 +13,9 @@
 struct object;
 struct change {
     uint64_t seq;
-    struct sv id, body;             /* p == NULL: gone. Of an object the body that is kept, good until the next change of it */
-    int64_t number;                 /* the id, where it is one */
-    const struct json *json;        /* of the body, good during the call; NULL: gone, or no JSON */
+    struct sv id, body;                   /* p == NULL: gone. Of an object the body that is kept, good until the next change of it */
+    int64_t number;                       /* the id, where it is one */
+    const struct json *json;              /* of the body, good during the call; NULL: gone, or no JSON */
     const struct object *object, *before; /* kept now; until now, and freed after the call. NULL: none */
 };
 
@@ -33,11 +33,11 @@ extern const struct thing picture_things[KIND_COUNT];
 /* One change, into a picture that is loaded or being loaded. E_PICTURE_CARD, E_NO_MEMORY. */
 ERR thing_put(struct picture *p, enum picture_kind kind, uint64_t seq, struct sv id, struct sv body, struct picture_delta *delta);
 
-thing_take person_take, status_take;                        /* people/persons.c, incidents/status_rows.c */
-thing_take incident_take;                                   /* incidents/incident_state.c */
-thing_take incident_count_take, zone_report_take;           /* incidents/counts.c */
-thing_take zone_take, staff_take;                           /* places/zone_store.c */
-thing_take transport_take;                                  /* people/transports.c */
-thing_take outage_take;                                     /* outages/outage_state.c */
+thing_take person_take, status_take;              /* people/persons.c, incidents/status_rows.c */
+thing_take incident_take;                         /* incidents/incident_state.c */
+thing_take incident_count_take, zone_report_take; /* incidents/counts.c */
+thing_take zone_take, staff_take;                 /* places/zone_store.c */
+thing_take transport_take;                        /* people/transports.c */
+thing_take outage_take;                           /* outages/outage_state.c */
 
 #endif

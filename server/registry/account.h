@@ -6,12 +6,12 @@
 #include "server/registry/import.h"
 
 struct account_row {
-    long line;            /* 0: somebody who is gone from the list, without a line in it */
+    long line; /* 0: somebody who is gone from the list, without a line in it */
     enum outcome outcome;
-    enum err code;        /* OK: no reason needed; of a row that was taken: of its remark */
-    int extra;            /* 0; from 1: a further remark of a row that has its line already, counted as no row */
+    enum err code; /* OK: no reason needed; of a row that was taken: of its remark */
+    int extra;     /* 0; from 1: a further remark of a row that has its line already, counted as no row */
     char field[64];
-    int64_t person;       /* 0: none */
+    int64_t person;                   /* 0: none */
     struct sv municipal_id, name_key; /* of a refused row: whose it may be; views that outlive the account */
 };
 

@@ -8,7 +8,7 @@ struct boundaries {
     struct db_sync *s;
     const struct zones_columns *columns;
     struct area_account *out;
-    struct zones *z;      /* under their five-digit codes */
+    struct zones *z; /* under their five-digit codes */
     size_t no_code;
 };
 

@@ -19,10 +19,10 @@
 struct area_account {
     size_t features, municipalities, zones, repaired, left_out, rezoned;
     size_t stays_rezoned; /* current stays away from home whose zone is another now, or none */
-    size_t joined;   /* features that became a further part of a zone of the same code */
-    size_t cities;   /* designated cities put together from their wards */
-    size_t missing;  /* zones that were there and are not in the file */
-    size_t ended;    /* of them, those that ended */
+    size_t joined;        /* features that became a further part of a zone of the same code */
+    size_t cities;        /* designated cities put together from their wards */
+    size_t missing;       /* zones that were there and are not in the file */
+    size_t ended;         /* of them, those that ended */
 };
 
 struct area_missing {

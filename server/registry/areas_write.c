@@ -18,8 +18,8 @@ enum err area_zone_save(struct db_sync *s, const struct zone *z, struct sv munic
     if (!e && !buf_ok(&g))
         e = g.bad;
     if (!e) {
-        struct db_arg args[] = { db_text(municipality), db_text(z->code), db_text(z->name), db_z(kind), DB_REAL(z->label_lon),
-                                 DB_REAL(z->label_lat), db_text(buf_view(&g)), db_z(source) };
+        struct db_arg args[] = { db_text(municipality), db_text(z->code),      db_text(z->name),      db_z(kind),
+                                 DB_REAL(z->label_lon), DB_REAL(z->label_lat), db_text(buf_view(&g)), db_z(source) };
         e = db_sync_run(s, SQL_AREA_ZONE_SAVE, args, 8, NULL, f);
     }
     buf_done(&g);
@@ -151,7 +151,8 @@ static enum err pass_rezone(struct db_sync *s, const struct place *place, struct
 /* Within the caller's transaction, so that zones change together with who lives and who stays in them. */
 static enum err rezone(struct db_sync *s, const struct gazetteer *g, struct sv municipality, struct area_account *out, struct fail *f)
 {
-    static const struct pass homes = { SQL_AREA_HOMES, on_home, SQL_AREA_HOMES_REZONE, 3 }, stays = { SQL_AREA_STAYS, on_stay, SQL_AREA_STAYS_REZONE, 2 };
+    static const struct pass homes = { SQL_AREA_HOMES, on_home, SQL_AREA_HOMES_REZONE, 3 },
+                             stays = { SQL_AREA_STAYS, on_stay, SQL_AREA_STAYS_REZONE, 2 };
     struct place place = { 0 };
     enum err e = place_open(s, g, municipality, &place, f);
     if (!e)
@@ -219,7 +220,9 @@ struct area_ending {
 static enum err on_missing(void *ctx, const struct db_rows *rows, size_t row)
 {
     struct area_ending *e = ctx;
-    struct area_missing z = { .code = db_text_at(rows, row, 1), .name = db_text_at(rows, row, 2), .persons = db_i64_at(rows, row, 3),
+    struct area_missing z = { .code = db_text_at(rows, row, 1),
+                              .name = db_text_at(rows, row, 2),
+                              .persons = db_i64_at(rows, row, 3),
                               .assignments = db_i64_at(rows, row, 4) };
     db_array_i64(&e->ids, db_i64_at(rows, row, 0));
     e->n++;
@@ -229,7 +232,8 @@ static enum err on_missing(void *ctx, const struct db_rows *rows, size_t row)
 }
 
 /* The zones that stand in the database and not in the file: told, and ended where that was asked for. */
-static enum err missing_end(struct db_sync *s, const struct zones *z, const struct area_options *o, struct area_account *out, struct fail *f)
+static enum err missing_end(struct db_sync *s, const struct zones *z, const struct area_options *o, struct area_account *out,
+                            struct fail *f)
 {
     struct area_ending end = { .o = o };
     struct db_array codes;

@@ -2,11 +2,13 @@
  * columns.c - reading the heading of a list. */
 #include "server/registry/columns.h"
 
+/* clang-format off */
 static const char *const names[COL_COUNT] = {
     "自治体内番号", "世帯番号", "氏名", "氏名カナ", "生年月日", "性別", "郵便番号", "住所", "方書", "電話番号", "電話番号2", "メール",
     "掲載区分", "事由", "要介護度", "障害", "難病", "医療機器", "バッテリー分", "外部バッテリー分", "酸素流量", "かかりつけ医",
     "かかりつけ医電話", "緊急連絡先", "緊急連絡先続柄", "緊急連絡先電話", "自治会", "民生委員", "名簿提供同意", "同意日", "備考",
 };
+/* clang-format on */
 
 const char *column_name(enum column c)
 {

@@ -7,26 +7,28 @@
 #include "server/base/err.h"
 #include "server/base/sv.h"
 
+/* clang-format off */
 enum column {
     COL_MUNICIPAL_ID, COL_HOUSEHOLD, COL_NAME, COL_KANA, COL_BIRTH, COL_SEX, COL_POSTCODE, COL_ADDRESS, COL_BUILDING,
     COL_PHONE, COL_PHONE2, COL_MAIL, COL_LISTING, COL_REASON, COL_CARE_LEVEL, COL_DISABILITY, COL_INTRACTABLE, COL_DEVICE,
     COL_BATTERY_MIN, COL_EXTERNAL_MIN, COL_OXYGEN, COL_DOCTOR, COL_DOCTOR_PHONE, COL_CONTACT, COL_CONTACT_RELATION,
     COL_CONTACT_PHONE, COL_COMMUNITY, COL_COMMISSIONER, COL_CONSENT, COL_CONSENT_ON, COL_NOTE, COL_COUNT
 };
+/* clang-format on */
 
 #define UNKNOWN_MAX 64
 
 struct columns {
-    int at[COL_COUNT];               /* index in the row, -1 when the file has no such column */
-    int age_at;                      /* 年齢: read where the birth date says nothing; -1 none */
-    int resident_at;                 /* 住民票コード: masked, not read; -1 none */
-    size_t n;                        /* columns in the heading */
-    struct sv unknown[UNKNOWN_MAX];  /* headings not known: reported, not refused */
+    int at[COL_COUNT];              /* index in the row, -1 when the file has no such column */
+    int age_at;                     /* 年齢: read where the birth date says nothing; -1 none */
+    int resident_at;                /* 住民票コード: masked, not read; -1 none */
+    size_t n;                       /* columns in the heading */
+    struct sv unknown[UNKNOWN_MAX]; /* headings not known: reported, not refused */
     int unknown_at[UNKNOWN_MAX];
     size_t unknown_n;
 };
 
-const char *column_name(enum column c); /* 氏名カナ */
+const char *column_name(enum column c);                       /* 氏名カナ */
 const char *columns_name_at(const struct columns *c, int at); /* of the column at this place; "" when it is not known */
 
 /* From the heading row. E_CSV_HEADER when 氏名 is missing or a column stands twice; E_REG_MYNUMBER for a column of

@@ -14,9 +14,9 @@
 #include "server/db/sync.h"
 
 struct export_account {
-    size_t rows;         /* without the heading */
-    size_t lost;         /* characters that CP932 has not */
-    size_t protected_n;  /* persons under protection on a list of the city: left out */
+    size_t rows;        /* without the heading */
+    size_t lost;        /* characters that CP932 has not */
+    size_t protected_n; /* persons under protection on a list of the city: left out */
 };
 
 /* `charset` is CHARSET_UTF8_BOM or CHARSET_CP932. E_REG_MUNICIPALITY, E_DB_*, E_TOO_LARGE, E_NO_MEMORY; `out` is then of

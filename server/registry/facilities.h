@@ -19,7 +19,8 @@ struct facility_options {
     const struct gazetteer *gazetteer; /* may be NULL: only points of the list */
     const struct spots *points;        /* may be NULL */
     enum datum datum;                  /* the list's coordinates are on */
-    void (*refused)(void *ctx, const struct fail *why); /* a row that was left out, or (E_SHELTER_POINT) taken without its point; may be NULL */
+    void (*refused)(void *ctx,
+                    const struct fail *why); /* a row that was left out, or (E_SHELTER_POINT) taken without its point; may be NULL */
     void *ctx;
 };
 

@@ -10,10 +10,10 @@
 #include "server/registry/place.h"
 
 struct homes_account {
-    size_t homes;                     /* looked up: with an address, not put by hand */
+    size_t homes;                      /* looked up: with an address, not put by hand */
     size_t placed[ADDRESS_PARCEL + 1]; /* by the level they reached; ADDRESS_NONE: no point */
-    size_t moved;                     /* to another point, level or zone */
-    size_t finer;                     /* left where they are: known finer than that */
+    size_t moved;                      /* to another point, level or zone */
+    size_t finer;                      /* left where they are: known finer than that */
 };
 
 /* p->by_level is not used. E_REG_RUNNING, E_DB_*, E_NO_MEMORY: batches committed before stay. */

@@ -31,12 +31,12 @@ struct import_work {
     struct fail *f;
     struct buf text, staged;
     struct columns columns;
-    struct arena heading;     /* the heading's views */
+    struct arena heading; /* the heading's views */
     struct place place;
     struct account account;
     struct staged_row *rows;
     size_t n, room;
-    struct mapsv ids;         /* municipal id -> line */
+    struct mapsv ids; /* municipal id -> line */
     struct arena ids_arena;
     long last_line;
     struct import_result *out;
@@ -44,7 +44,9 @@ struct import_work {
 
 static enum err refused_add(struct import_work *w, const struct fail *why, const struct row_key *who)
 {
-    struct account_row r = { .line = why->line, .outcome = why->err == E_REG_NOT_PERSON ? OUTCOME_SKIPPED : OUTCOME_REFUSED, .code = why->err };
+    struct account_row r = { .line = why->line,
+                             .outcome = why->err == E_REG_NOT_PERSON ? OUTCOME_SKIPPED : OUTCOME_REFUSED,
+                             .code = why->err };
     if (who && r.outcome == OUTCOME_REFUSED) {
         r.municipal_id = arena_sv(&w->ids_arena, who->municipal_id);
         r.name_key = arena_sv(&w->ids_arena, who->name_key);
@@ -210,8 +212,10 @@ static enum err batch_account(struct import_work *w, const struct db_rows *rows)
 {
     enum err e = OK;
     for (size_t i = 0; !e && i < db_rows_n(rows); i++) {
-        struct account_row r = { .line = (long)db_i64_at(rows, i, 0), .outcome = outcome_parse(db_text_at(rows, i, 1)),
-                                 .person = db_i64_at(rows, i, 4), .extra = (int)db_i64_at(rows, i, 5) };
+        struct account_row r = { .line = (long)db_i64_at(rows, i, 0),
+                                 .outcome = outcome_parse(db_text_at(rows, i, 1)),
+                                 .person = db_i64_at(rows, i, 4),
+                                 .extra = (int)db_i64_at(rows, i, 5) };
         if (!db_is_null(rows, i, 2))
             r.code = err_by_code(db_text_at(rows, i, 2).p);
         if (!db_is_null(rows, i, 3))
@@ -272,8 +276,8 @@ static enum err refused_record(struct import_work *w)
         db_array_sv(&ids, w->account.rows[i].municipal_id.p ? w->account.rows[i].municipal_id : SV(""));
         db_array_sv(&names, w->account.rows[i].name_key.p ? w->account.rows[i].name_key : SV(""));
     }
-    struct db_arg args[] = { DB_I64(w->out->run), db_array_end(&lines), db_array_end(&outcomes), db_array_end(&ops), db_array_end(&codes), db_array_end(&fields),
-                             db_array_end(&ids), db_array_end(&names) };
+    struct db_arg args[] = { DB_I64(w->out->run),  db_array_end(&lines),  db_array_end(&outcomes), db_array_end(&ops),
+                             db_array_end(&codes), db_array_end(&fields), db_array_end(&ids),      db_array_end(&names) };
     enum err e = db_sync_run(w->s, SQL_REGISTRY_ROW_REFUSED, args, 8, NULL, w->f);
     db_array_done(&lines);
     db_array_done(&outcomes);
@@ -303,7 +307,7 @@ static enum err run_begin(struct import_work *w, struct sv file)
     char hex[SHA256_BYTEA];
     struct db_rows *rows = NULL;
     sha256_bytea(file, hex);
-    struct db_arg args[] = { db_text(w->o->municipality), db_z(w->o->source), db_z(w->o->file_name), db_z(hex), db_bool(w->o->full),
+    struct db_arg args[] = { db_text(w->o->municipality),   db_z(w->o->source),    db_z(w->o->file_name), db_z(hex), db_bool(w->o->full),
                              DB_I64((int64_t)w->out->rows), DB_I64(clock_now_us()) };
     enum err e = db_sync_run(w->s, SQL_REGISTRY_RUN_BEGIN, args, 7, &rows, w->f);
     if (!e)

@@ -17,24 +17,33 @@
 #include "server/base/err.h"
 #include "server/db/sync.h"
 
-enum outcome { OUTCOME_CREATED, OUTCOME_UPDATED, OUTCOME_UNCHANGED, OUTCOME_MERGED, OUTCOME_HELD, OUTCOME_REFUSED, OUTCOME_SKIPPED, OUTCOME_COUNT };
+enum outcome {
+    OUTCOME_CREATED,
+    OUTCOME_UPDATED,
+    OUTCOME_UNCHANGED,
+    OUTCOME_MERGED,
+    OUTCOME_HELD,
+    OUTCOME_REFUSED,
+    OUTCOME_SKIPPED,
+    OUTCOME_COUNT
+};
 extern const char *const outcome_name[OUTCOME_COUNT];
 
 struct import_options {
-    struct sv municipality;            /* five digits */
-    const char *source, *file_name;    /* for the record; file_name without its folder */
-    bool full;                         /* a monthly full list (洗い替え): who is not in it any more is held */
+    struct sv municipality;         /* five digits */
+    const char *source, *file_name; /* for the record; file_name without its folder */
+    bool full;                      /* a monthly full list (洗い替え): who is not in it any more is held */
     bool dry_run;
-    const struct gazetteer *gazetteer; /* may be NULL: no home gets a place */
-    const struct spots *points;        /* may be NULL: no home is placed finer than its town */
+    const struct gazetteer *gazetteer;                      /* may be NULL: no home gets a place */
+    const struct spots *points;                             /* may be NULL: no home is placed finer than its town */
     void (*progress)(void *ctx, size_t done, size_t total); /* after each batch; may be NULL */
     void *ctx;
 };
 
 struct import_result {
     size_t rows, by_outcome[OUTCOME_COUNT], gone, remarks, masked;
-    size_t protected_n;                /* of a full list: persons under protection, whether the file has them or not; never gone */
-    bool no_address;                   /* no column of addresses was understood: not all can have been taken */
+    size_t protected_n; /* of a full list: persons under protection, whether the file has them or not; never gone */
+    bool no_address;    /* no column of addresses was understood: not all can have been taken */
     int64_t run;
     size_t placed[ADDRESS_PARCEL + 1]; /* addresses in good rows, by the level they reached; ADDRESS_NONE: no point */
     struct buf account;                /* CSV, UTF-8 with BOM: line,outcome,code,field,reason_ja,reason_en,person */

@@ -10,9 +10,9 @@
 
 struct place {
     const struct gazetteer *gazetteer;
-    const struct spots *points;  /* blocks and buildings; NULL: towns are the finest there is */
-    size_t *by_level;            /* counts of homes written, ADDRESS_PARCEL + 1 of them; ADDRESS_NONE: without a point; may be NULL */
-    struct zones *zones;         /* codes are zone ids as text; NULL: no zones yet */
+    const struct spots *points; /* blocks and buildings; NULL: towns are the finest there is */
+    size_t *by_level;           /* counts of homes written, ADDRESS_PARCEL + 1 of them; ADDRESS_NONE: without a point; may be NULL */
+    struct zones *zones;        /* codes are zone ids as text; NULL: no zones yet */
     char municipality[6];
 };
 

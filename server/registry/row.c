@@ -108,7 +108,9 @@ static enum mask_of mask_of(const struct row_env *env, int at)
     const struct columns *cols = env->columns;
     if (at == cols->resident_at)
         return MASK_RESIDENT;
-    return at == cols->at[COL_PHONE] || at == cols->at[COL_PHONE2] || at == cols->at[COL_CONTACT_PHONE] || at == cols->at[COL_DOCTOR_PHONE] ? MASK_PHONES : MASK_TEXT;
+    return at == cols->at[COL_PHONE] || at == cols->at[COL_PHONE2] || at == cols->at[COL_CONTACT_PHONE] || at == cols->at[COL_DOCTOR_PHONE]
+               ? MASK_PHONES
+               : MASK_TEXT;
 }
 
 enum err row_mask(const struct row_env *env, struct arena *a, const struct csv_row *row, struct csv_row *masked, struct fail *fail)
@@ -118,7 +120,8 @@ enum err row_mask(const struct row_env *env, struct arena *a, const struct csv_r
     if (!field)
         return E_NO_MEMORY;
     for (size_t i = 0; i < row->n; i++) {
-        bool found, own = ((int)i == env->columns->at[COL_MUNICIPAL_ID] && env->own_ids) || ((int)i == env->columns->at[COL_HOUSEHOLD] && env->own_households);
+        bool found, own = ((int)i == env->columns->at[COL_MUNICIPAL_ID] && env->own_ids) ||
+                          ((int)i == env->columns->at[COL_HOUSEHOLD] && env->own_households);
         if (!e && row->field[i].n && memchr(row->field[i].p, 0, row->field[i].n))
             e = fail_set(fail, E_REG_TEXT, row->line, columns_name_at(env->columns, (int)i));
         field[i] = without_controls(a, row->field[i]);
@@ -148,8 +151,8 @@ static enum err cells_read(struct ctx *c, const struct csv_row *written)
     return e;
 }
 
-enum err row_to_json(const struct row_env *env, struct arena *a, const struct csv_row *row, const struct csv_row *written, const struct uuid *op_id,
-                     bool id_taken, struct buf *out, struct row_key *key, struct fail *fail)
+enum err row_to_json(const struct row_env *env, struct arena *a, const struct csv_row *row, const struct csv_row *written,
+                     const struct uuid *op_id, bool id_taken, struct buf *out, struct row_key *key, struct fail *fail)
 {
     size_t before = out->n;
     struct jw w;

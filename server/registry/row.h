@@ -22,10 +22,10 @@
 
 struct row_env {
     const struct columns *columns;
-    const struct place *place;     /* may be NULL: addresses are kept without a match */
+    const struct place *place; /* may be NULL: addresses are kept without a match */
     struct date today;
-    bool own_ids;                  /* the twelve digits in 自治体内番号 are the city's own: most are no individual numbers */
-    bool own_households;           /* the same of 世帯番号 */
+    bool own_ids;        /* the twelve digits in 自治体内番号 are the city's own: most are no individual numbers */
+    bool own_households; /* the same of 世帯番号 */
 };
 
 /* What the file says of itself, for the checks across rows. */
@@ -41,7 +41,7 @@ ERR row_mask(const struct row_env *env, struct arena *a, const struct csv_row *r
 void row_who(const struct row_env *env, struct arena *a, const struct csv_row *row, struct row_key *out);
 /* Append the masked row's JSON object to `out` (untouched on failure). `fail` gets line and column. `id_taken` (may be NULL) says
  * whether an earlier row of the file has this id: then the id is a remark and the person is taken without it. */
-ERR row_to_json(const struct row_env *env, struct arena *a, const struct csv_row *row, const struct csv_row *written, const struct uuid *op_id,
-                bool id_taken, struct buf *out, struct row_key *key, struct fail *fail);
+ERR row_to_json(const struct row_env *env, struct arena *a, const struct csv_row *row, const struct csv_row *written,
+                const struct uuid *op_id, bool id_taken, struct buf *out, struct row_key *key, struct fail *fail);
 
 #endif

@@ -24,7 +24,7 @@ struct ctx {
     struct jw *w;
     struct fail *fail;
     bool id_taken;
-    struct sv id;          /* 自治体内番号 as it was written into the row */
+    struct sv id; /* 自治体内番号 as it was written into the row */
     struct remark remarks[REMARKS_MAX];
     size_t remarks_n;
 };
@@ -34,7 +34,7 @@ struct sv row_raw(const struct ctx *c, enum column col); /* trimmed, without wha
 bool row_is_clear(struct sv s);
 enum err row_refuse(const struct ctx *c, enum err e, enum column col);
 void row_remark(struct ctx *c, enum err why, enum column col, struct sv text); /* of an empty text: nothing */
-enum err row_text(struct ctx *c, enum column col, const char *key); /* a text cell as it stands, under `key` */
+enum err row_text(struct ctx *c, enum column col, const char *key);            /* a text cell as it stands, under `key` */
 /* The values of a cell by their places, cut at 、 alone. */
 size_t row_places(struct ctx *c, enum column col, struct sv out[LIST_MAX]);
 /* The values of a cell, cut at 、 and wherever else clerks cut if one of the pieces is understood (NULL: always). */

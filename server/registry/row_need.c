@@ -179,7 +179,9 @@ static void device_value_write(struct ctx *c, struct sv text, const struct besid
 static void device_cells(struct ctx *c)
 {
     struct sv v[LIST_MAX];
-    struct beside b[] = { { .col = COL_BATTERY_MIN, .key = "battery_min" }, { .col = COL_EXTERNAL_MIN, .key = "external_min" }, { .col = COL_OXYGEN, .key = "oxygen" } };
+    struct beside b[] = { { .col = COL_BATTERY_MIN, .key = "battery_min" },
+                          { .col = COL_EXTERNAL_MIN, .key = "external_min" },
+                          { .col = COL_OXYGEN, .key = "oxygen" } };
     if (row_is_clear(row_raw(c, COL_DEVICE))) {
         jw_kbool(c->w, "devices_gone", true);
         return;

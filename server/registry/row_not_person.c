@@ -12,7 +12,8 @@
 /* In one width, without blanks, and without the brackets and lines that frame it: 【以上】, ― 以上 ―. */
 static struct sv plain(struct arena *a, struct sv s)
 {
-    static const char *const frame[] = { "【", "】", "[", "]", "(", ")", "「", "」", "<", ">", "-", "―", "─", "ー", "—", "=", "*", "・", ".", "…" };
+    static const char *const frame[] = { "【", "】", "[", "]",  "(", ")", "「", "」", "<", ">",
+                                         "-",  "―",  "─", "ー", "—", "=", "*",  "・", ".", "…" };
     struct sv h;
     if (fold_nfkc(a, s, &h))
         return s;
@@ -52,8 +53,10 @@ static bool is_count(struct sv s)
 
 static bool is_sum(struct sv s)
 {
-    static const char *const words[] = { "総合計", "合計", "小計", "総計", "累計", "総数", "総人数", "総件数", "人数", "件数", "男計", "女計", "頁計", "ページ計", "地区計", "計", "以上",
-        "以下余白", "以下空白", "以下なし", "余白", "終わり", "終り", "おわり", "終", "完", "end", "EOF" };
+    static const char *const words[] = { "総合計", "合計", "小計",   "総計",     "累計",     "総数",     "総人数",
+                                         "総件数", "人数", "件数",   "男計",     "女計",     "頁計",     "ページ計",
+                                         "地区計", "計",   "以上",   "以下余白", "以下空白", "以下なし", "余白",
+                                         "終わり", "終り", "おわり", "終",       "完",       "end",      "EOF" };
     for (size_t i = 0; i < countof(words); i++) {
         size_t n = strlen(words[i]);
         if (sv_eq_nocase(s, sv_of(words[i])))
@@ -66,7 +69,8 @@ static bool is_sum(struct sv s)
 
 static bool is_note(struct sv written, struct sv s)
 {
-    static const char *const begins[] = { "※", "注)", "注:", "注1", "注意", "(注", "備考:", "凡例", "作成日", "作成者", "出力日", "印刷日", "抽出日", "更新日", "基準日", "ページ" };
+    static const char *const begins[] = { "※",      "注)",    "注:",    "注1",    "注意",   "(注",    "備考:",  "凡例",
+                                          "作成日", "作成者", "出力日", "印刷日", "抽出日", "更新日", "基準日", "ページ" };
     struct sv t = sv_trim(written);
     for (size_t i = 0; i < countof(begins); i++)
         if (sv_starts(t, sv_of(begins[i])) || sv_starts(s, sv_of(begins[i])))
@@ -84,7 +88,8 @@ static bool has_evidence(const struct ctx *c)
         return true;
     if (!phone_digits(row_raw(c, COL_PHONE), digits))
         return true;
-    return (value_says(kana) && !is_sum(plain(c->a, kana))) || (value_says(address) && !is_sum(plain(c->a, address)) && !is_note(address, plain(c->a, address)));
+    return (value_says(kana) && !is_sum(plain(c->a, kana))) ||
+           (value_says(address) && !is_sum(plain(c->a, address)) && !is_note(address, plain(c->a, address)));
 }
 
 /* The heading once more, as it stands on every printed page. */

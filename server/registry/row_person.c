@@ -43,8 +43,9 @@ static enum err name_cell(struct ctx *c)
 /* Kana, and letters for those who have no kana; a second reading in brackets; 〓 for a character that was lost. */
 static bool is_reading(uint32_t cp)
 {
-    return is_kana(cp) || (cp >= 'A' && cp <= 'Z') || (cp >= 0xC0 && cp < 0x250) || cp == 0x3013 || cp == 0xFFFD || cp == 0x2019 || (cp && cp < 0x80 && strchr("()[],.'-/=~&", (int)cp)) ||
-           cp == 0x3001 || (cp >= 0x300C && cp <= 0x3011) || (cp >= 0x3008 && cp <= 0x300B);
+    return is_kana(cp) || (cp >= 'A' && cp <= 'Z') || (cp >= 0xC0 && cp < 0x250) || cp == 0x3013 || cp == 0xFFFD || cp == 0x2019 ||
+           (cp && cp < 0x80 && strchr("()[],.'-/=~&", (int)cp)) || cp == 0x3001 || (cp >= 0x300C && cp <= 0x3011) ||
+           (cp >= 0x3008 && cp <= 0x300B);
 }
 
 static void kana_cell(struct ctx *c)
@@ -95,7 +96,8 @@ static void birth_write(struct ctx *c, const struct birth *b)
 static void birth_cell(struct ctx *c)
 {
     struct sv s = row_raw(c, COL_BIRTH), age = c->env->columns->age_at >= 0 && (size_t)c->env->columns->age_at < c->row->n
-                                                  ? sv_trim(c->row->field[c->env->columns->age_at]) : (struct sv){ 0 };
+                                                   ? sv_trim(c->row->field[c->env->columns->age_at])
+                                                   : (struct sv){ 0 };
     struct birth b;
     enum err e = E_REG_BIRTH;
     if (row_is_clear(s)) {

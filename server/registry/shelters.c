@@ -25,12 +25,15 @@
 /* Boundaries are drawn more simply than they are: what lies this near to one is within it. */
 #define OUTSIDE_M 500.0
 
+/* clang-format off */
 enum column {
     COL_CODE, COL_NAME, COL_KANA, COL_ADDRESS, COL_BUILDING, COL_LON, COL_LAT, COL_PHONE, COL_CAPACITY, COL_COMMUNITIES, COL_NOTE,
     COL_MUNICIPALITY, COL_PLACE_CODE, COL_HAZARD, COL_COUNT = COL_HAZARD + HAZARD_COUNT
 };
+/* clang-format on */
 
 /* Headings by which a column goes, best first; folded (NFKC, no blanks). */
+/* clang-format off */
 static const char *const headings[COL_HAZARD][4] = {
     [COL_CODE] = { "ID", "共通ID", "NO", "番号" }, [COL_NAME] = { "名称", "施設・場所名", "施設名", "避難所名" },
     [COL_KANA] = { "名称_カナ", "名称(カナ)", "名称カナ" }, [COL_ADDRESS] = { "所在地_連結表記", "住所", "所在地" },
@@ -39,16 +42,17 @@ static const char *const headings[COL_HAZARD][4] = {
     [COL_MUNICIPALITY] = { "全国地方公共団体コード", "都道府県コード又は市区町村コード", "市区町村コード" },
     [COL_PLACE_CODE] = { "所在地_全国地方公共団体コード" },
 };
+/* clang-format on */
 
 /* One shelter as the list has it. */
 struct shelter_row {
     long line;
     struct sv text[COL_COUNT];
-    bool has[COL_COUNT];      /* the list has this column */
-    bool empty_is_no;         /* of hazards */
-    bool has_point;           /* of the file's geometry: x, y stand */
-    double x, y;              /* as the file has them: lon, lat or east, north */
-    double lon, lat;          /* on JGD2011; NAN none */
+    bool has[COL_COUNT]; /* the list has this column */
+    bool empty_is_no;    /* of hazards */
+    bool has_point;      /* of the file's geometry: x, y stand */
+    double x, y;         /* as the file has them: lon, lat or east, north */
+    double lon, lat;     /* on JGD2011; NAN none */
     bool outside;
 };
 
@@ -57,13 +61,13 @@ struct shelters_work {
     struct shelter_account *account;
     struct fail *f;
     struct proj *proj;
-    struct crs crs;           /* of points of a geometry */
-    enum datum datum;         /* of degrees in cells */
+    struct crs crs;   /* of points of a geometry */
+    enum datum datum; /* of degrees in cells */
     struct geo *geo;
-    struct shape *boundary;   /* NULL: the municipality has none */
+    struct shape *boundary; /* NULL: the municipality has none */
     struct arena seen_text;
-    struct mapsv seen;        /* kind and code of the rows taken */
-    struct buf rows;          /* a JSON array */
+    struct mapsv seen; /* kind and code of the rows taken */
+    struct buf rows;   /* a JSON array */
     struct jw w;
 };
 
@@ -166,8 +170,9 @@ static void row_write(struct shelters_work *w, const struct shelter_row *r, cons
     static const struct {
         const char *key;
         enum column col;
-    } texts[] = { { "name", COL_NAME }, { "kana", COL_KANA }, { "address", COL_ADDRESS }, { "building", COL_BUILDING },
-                  { "phone", COL_PHONE }, { "communities", COL_COMMUNITIES }, { "note", COL_NOTE } };
+    } texts[] = { { "name", COL_NAME },         { "kana", COL_KANA },   { "address", COL_ADDRESS },
+                  { "building", COL_BUILDING }, { "phone", COL_PHONE }, { "communities", COL_COMMUNITIES },
+                  { "note", COL_NOTE } };
     struct jw *j = &w->w;
     int64_t capacity;
     jw_obj(j);

@@ -18,10 +18,10 @@
 #include "server/db/sync.h"
 
 struct shelter_options {
-    struct sv municipality; /* five digits */
-    const char *kind;       /* NULL: 指定緊急避難場所 when the list names hazards, else 指定避難所 */
+    struct sv municipality;  /* five digits */
+    const char *kind;        /* NULL: 指定緊急避難場所 when the list names hazards, else 指定避難所 */
     const enum datum *datum; /* the list's coordinates are on, by whoever brings it in; NULL: nobody said */
-    bool outside_ok;        /* points outside the boundary are right: they are offered as any other */
+    bool outside_ok;         /* points outside the boundary are right: they are offered as any other */
     void (*refused)(void *ctx, const struct fail *why); /* a row that was left out; may be NULL */
     void (*remark)(void *ctx, const struct fail *what); /* one that was taken with a word; may be NULL */
     void *ctx;

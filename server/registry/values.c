@@ -34,23 +34,30 @@ static bool listed(const char *const *t, size_t n, struct sv s)
 
 bool value_none(struct sv s)
 {
+    /* clang-format off */
     static const char *const t[] = { "なし", "無し", "無", "ナシ", "ﾅｼ", "無い", "ない", "特になし", "特に無し", "とくになし", "該当なし", "該当無し", "該当せず",
         "該当しない", "非該当", "対象外", "不要", "必要なし", "必要ない", "使用なし", "使用無し", "利用なし", "未使用", "不使用", "使用せず", "使用していない", "使っていない",
         "持っていない", "所持せず", "設置なし", "装着なし", "終了", "中止", "返却", "返却済", "返却済み", "いいえ", "否", "-", "--", "---", "ー", "－", "―", "—", "–", "‐",
         "−", "─", "ｰ", "×", "✕", "✖", "☓", "☐", "□", "0", "０", "/", "／", "＼", "none", "no", "n/a", "na", "nil" };
+    /* clang-format on */
     return LISTED(t, s);
 }
 
 bool value_yes(struct sv s)
 {
-    static const char *const t[] = { "有", "有り", "あり", "アリ", "ｱﾘ", "○", "〇", "◯", "◎", "●", "レ", "ﾚ", "✓", "✔", "☑", "■", "1", "１", "はい", "該当", "該当あり", "使用", "使用中",
-        "使用あり", "使用している", "利用", "利用中", "利用あり", "必要", "要", "設置", "設置あり", "装着", "装着中", "yes", "y" };
+    static const char *const t[] = { "有",   "有り",   "あり",     "アリ",         "ｱﾘ",   "○",      "〇",
+                                     "◯",    "◎",      "●",        "レ",           "ﾚ",    "✓",      "✔",
+                                     "☑",    "■",      "1",        "１",           "はい", "該当",   "該当あり",
+                                     "使用", "使用中", "使用あり", "使用している", "利用", "利用中", "利用あり",
+                                     "必要", "要",     "設置",     "設置あり",     "装着", "装着中", "yes",
+                                     "y" };
     return LISTED(t, s);
 }
 
 bool value_unsaid(struct sv s)
 {
-    static const char *const t[] = { "不明", "不詳", "確認中", "要確認", "未確認", "調査中", "?", "？", "未記入", "未定", "わからない", "分からない", "聞き取れず", "同上", "〃", "々", "空欄" };
+    static const char *const t[] = { "不明", "不詳",       "確認中",     "要確認",     "未確認", "調査中", "?",  "？",  "未記入",
+                                     "未定", "わからない", "分からない", "聞き取れず", "同上",   "〃",     "々", "空欄" };
     return LISTED(t, s);
 }
 
@@ -59,9 +66,11 @@ bool value_says(struct sv s)
     while (s.n) {
         uint32_t cp = utf8_next(&s);
         bool ascii = (cp >= '0' && cp <= '9') || (cp >= 'A' && cp <= 'Z') || (cp >= 'a' && cp <= 'z');
-        if (ascii || (cp >= 0xC0 && cp < 0x2000 && cp != 0xD7 && cp != 0xF7) || (cp >= 0x2150 && cp <= 0x218F) || (cp >= 0x2460 && cp <= 0x24FF) ||
-            (cp >= 0x3041 && cp <= 0x318F && cp != 0x30FB && cp != 0x30FC) || (cp >= 0x3200 && cp <= 0x33FF) || cp >= 0x3400)
-            if (!(cp >= 0xFF00 && cp <= 0xFF0F) && !(cp >= 0xFF1A && cp <= 0xFF20) && !(cp >= 0xFF3B && cp <= 0xFF40) && !(cp >= 0xFF5B && cp <= 0xFF65) && cp != 0xFFFD)
+        if (ascii || (cp >= 0xC0 && cp < 0x2000 && cp != 0xD7 && cp != 0xF7) || (cp >= 0x2150 && cp <= 0x218F) ||
+            (cp >= 0x2460 && cp <= 0x24FF) || (cp >= 0x3041 && cp <= 0x318F && cp != 0x30FB && cp != 0x30FC) ||
+            (cp >= 0x3200 && cp <= 0x33FF) || cp >= 0x3400)
+            if (!(cp >= 0xFF00 && cp <= 0xFF0F) && !(cp >= 0xFF1A && cp <= 0xFF20) && !(cp >= 0xFF3B && cp <= 0xFF40) &&
+                !(cp >= 0xFF5B && cp <= 0xFF65) && cp != 0xFFFD)
                 return true;
     }
     return false;
@@ -95,10 +104,12 @@ struct sv value_core(struct arena *a, struct sv s, struct sv *bracket)
 bool value_sex(struct arena *a, struct sv s, int *out)
 {
     static const struct spelling t[] = {
-        { "男", "1" }, { "男性", "1" }, { "男子", "1" }, { "おとこ", "1" }, { "オトコ", "1" }, { "M", "1" }, { "MALE", "1" }, { "♂", "1" }, { "1", "1" }, { "1:男", "1" },
-        { "1男", "1" }, { "1.男", "1" }, { "女", "2" }, { "女性", "2" }, { "女子", "2" }, { "おんな", "2" }, { "オンナ", "2" }, { "F", "2" }, { "FEMALE", "2" }, { "♀", "2" },
-        { "2", "2" }, { "2:女", "2" }, { "2女", "2" }, { "2.女", "2" }, { "その他", "9" }, { "9", "9" }, { "答えない", "0" }, { "回答しない", "0" }, { "不明", "0" }, { "0", "0" },
-        { "未記入", "0" }, { "-", "0" }, { "ー", "0" },
+        { "男", "1" },     { "男性", "1" }, { "男子", "1" },     { "おとこ", "1" },     { "オトコ", "1" }, { "M", "1" },
+        { "MALE", "1" },   { "♂", "1" },    { "1", "1" },        { "1:男", "1" },       { "1男", "1" },    { "1.男", "1" },
+        { "女", "2" },     { "女性", "2" }, { "女子", "2" },     { "おんな", "2" },     { "オンナ", "2" }, { "F", "2" },
+        { "FEMALE", "2" }, { "♀", "2" },    { "2", "2" },        { "2:女", "2" },       { "2女", "2" },    { "2.女", "2" },
+        { "その他", "9" }, { "9", "9" },    { "答えない", "0" }, { "回答しない", "0" }, { "不明", "0" },   { "0", "0" },
+        { "未記入", "0" }, { "-", "0" },    { "ー", "0" },
     };
     struct sv bracket;
     const char *m = SPELLING_EXACT(t, value_core(a, s, &bracket));
@@ -109,12 +120,14 @@ bool value_sex(struct arena *a, struct sv s, int *out)
 
 const char *value_list(struct arena *a, struct sv s)
 {
+    /* clang-format off */
     static const struct spelling t[] = {
         { "名簿", "名簿" }, { "避難行動要支援者名簿", "名簿" }, { "要支援者名簿", "名簿" }, { "避難行動要支援者", "名簿" }, { "要支援者", "名簿" },
         { "個別避難計画", "個別避難計画" }, { "個別計画", "個別避難計画" }, { "個別支援計画", "個別避難計画" }, { "避難計画", "個別避難計画" },
         { "連携患者", "連携患者" }, { "緊急通報", "緊急通報" }, { "緊急通報システム", "緊急通報" }, { "緊急通報装置", "緊急通報" }, { "見守り", "見守り" },
         { "見守り対象", "見守り" }, { "見守り対象者", "見守り" }, { "見守り台帳", "見守り" },
     };
+    /* clang-format on */
     struct sv bracket;
     return SPELLING_EXACT(t, value_core(a, s, &bracket));
 }
@@ -122,8 +135,9 @@ const char *value_list(struct arena *a, struct sv s)
 /* Who answered for the person, by the word beside the answer: whoever it was, it was not the person. */
 static const char *party_of(struct sv words)
 {
-    static const char *const others[] = { "家族", "代理", "後見", "保佐", "補助人", "親権", "親族", "長男", "長女", "次男", "次女", "二男", "二女", "息子", "娘", "妻", "夫", "父", "母", "子", "孫",
-        "兄", "姉", "弟", "妹", "配偶者", "保護者", "施設", "ケアマネ" };
+    static const char *const others[] = { "家族", "代理", "後見", "保佐", "補助人", "親権",   "親族",   "長男", "長女",    "次男",
+                                          "次女", "二男", "二女", "息子", "娘",     "妻",     "夫",     "父",   "母",      "子",
+                                          "孫",   "兄",   "姉",   "弟",   "妹",     "配偶者", "保護者", "施設", "ケアマネ" };
     for (size_t i = 0; i < countof(others); i++)
         if (sv_find(words, sv_of(others[i])) >= 0)
             return "代理人";
@@ -132,6 +146,7 @@ static const char *party_of(struct sv words)
 
 bool value_consent(struct arena *a, struct sv s, struct consent_value *out)
 {
+    /* clang-format off */
     static const struct spelling t[] = {
         { "同意", "同意" }, { "同意する", "同意" }, { "同意します", "同意" }, { "同意あり", "同意" }, { "同意有", "同意" }, { "同意有り", "同意" }, { "同意済", "同意" },
         { "同意済み", "同意" }, { "同意者", "同意" }, { "有", "同意" }, { "有り", "同意" }, { "あり", "同意" }, { "○", "同意" }, { "〇", "同意" }, { "◯", "同意" }, { "◎", "同意" },
@@ -145,6 +160,7 @@ bool value_consent(struct arena *a, struct sv s, struct consent_value *out)
         { "未返信", "未回答" }, { "返信なし", "未回答" }, { "返送なし", "未回答" }, { "未回収", "未回答" }, { "確認中", "未回答" }, { "調査中", "未回答" }, { "保留", "未回答" }, { "検討中", "未回答" },
         { "照会中", "未回答" }, { "通知中", "未回答" }, { "-", "未回答" }, { "ー", "未回答" },
     };
+    /* clang-format on */
     struct sv bracket, core = value_core(a, s, &bracket);
     const char *answer = SPELLING_EXACT(t, core);
     if (!answer)

@@ -10,10 +10,10 @@
 bool value_sex(struct arena *a, struct sv s, int *out); /* ISO 5218: 0 unknown, 1 男, 2 女, 9 その他 */
 const char *value_list(struct arena *a, struct sv s);   /* 名簿 個別避難計画 連携患者 緊急通報 見守り */
 
-bool value_none(struct sv s);                  /* なし, 無, 不要, 該当なし, -, ×: a cell that says there is none */
-bool value_yes(struct sv s);                   /* 有, ○, レ, はい, 1: that there is, not what */
-bool value_unsaid(struct sv s);                /* 不明, 確認中, ?: that nobody knows */
-bool value_says(struct sv s);                  /* holds a letter, kana, kanji or digit: *** and … say nothing */
+bool value_none(struct sv s);   /* なし, 無, 不要, 該当なし, -, ×: a cell that says there is none */
+bool value_yes(struct sv s);    /* 有, ○, レ, はい, 1: that there is, not what */
+bool value_unsaid(struct sv s); /* 不明, 確認中, ?: that nobody knows */
+bool value_says(struct sv s);   /* holds a letter, kana, kanji or digit: *** and … say nothing */
 
 struct consent_value {
     const char *answer; /* 同意 不同意 拒否 未回答 */
@@ -23,20 +23,20 @@ struct consent_value {
 bool value_consent(struct arena *a, struct sv s, struct consent_value *out);
 
 struct reason_value {
-    const char *kind;   /* of anpi.reason; NULL: says that there is none (自立, 非該当) */
-    struct sv detail;   /* the grade as given */
+    const char *kind; /* of anpi.reason; NULL: says that there is none (自立, 非該当) */
+    struct sv detail; /* the grade as given */
 };
-bool value_reason(struct arena *a, struct sv s, struct reason_value *out);      /* 独居, 認知症, 人工透析, 要介護3, その他(...) */
-bool value_care_level(struct arena *a, struct sv s, struct reason_value *out);  /* 要介護3, 介3, Ⅴ, 要支援１, 申請中, 自立 */
-bool value_disability(struct arena *a, struct sv s, struct reason_value *out);  /* 身体障害1級, 1種1級, 療育A, 精神2級, 区分5 */
+bool value_reason(struct arena *a, struct sv s, struct reason_value *out); /* 独居, 認知症, 人工透析, 要介護3, その他(...) */
+bool value_care_level(struct arena *a, struct sv s, struct reason_value *out); /* 要介護3, 介3, Ⅴ, 要支援１, 申請中, 自立 */
+bool value_disability(struct arena *a, struct sv s, struct reason_value *out); /* 身体障害1級, 1種1級, 療育A, 精神2級, 区分5 */
 bool value_intractable(struct arena *a, struct sv s, struct reason_value *out); /* any name of an intractable disease */
 
 #define DEVICE_UNKNOWN "機器不明" /* there is one, nobody says which */
 #define DEVICES_IN_VALUE 4
 
 struct device_value {
-    struct sv kind;     /* one of the known kinds, or what was written, or DEVICE_UNKNOWN */
-    const char *mode;   /* TPPV, NPPV or NULL */
+    struct sv kind;   /* one of the known kinds, or what was written, or DEVICE_UNKNOWN */
+    const char *mode; /* TPPV, NPPV or NULL */
 };
 /* The devices that one value names (人工呼吸器（吸引器付）: two); *n 0 when it says that there is none (呼吸器なし). False: says nothing. */
 bool value_devices(struct arena *a, struct sv s, struct device_value out[DEVICES_IN_VALUE], size_t *n);

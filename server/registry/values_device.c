@@ -8,6 +8,7 @@
 #define MINUTES_MAX 100000
 
 /* Kinds, and models that are known by their own name. The longer stands first where one holds another; 腹膜透析 is no 透析. */
+/* clang-format off */
 static const struct spelling kinds[] = {
     { "加温加湿", "加温加湿器" }, { "人工呼吸", "人工呼吸器" }, { "呼吸器", "人工呼吸器" }, { "レスピレーター", "人工呼吸器" }, { "ベンチレーター", "人工呼吸器" }, { "TPPV", "人工呼吸器" },
     { "NPPV", "人工呼吸器" }, { "NIPPV", "人工呼吸器" }, { "BIPAP", "人工呼吸器" }, { "バイパップ", "人工呼吸器" }, { "トリロジー", "人工呼吸器" }, { "TRILOGY", "人工呼吸器" },
@@ -18,11 +19,13 @@ static const struct spelling kinds[] = {
     { "補助人工心臓", "補助人工心臓" }, { "VAD", "補助人工心臓" }, { "エアマット", "エアマット" }, { "エアーマット", "エアマット" }, { "電動ベッド", "電動ベッド" }, { "電動ベット", "電動ベッド" },
     { "介護ベッド", "電動ベッド" }, { "介護ベット", "電動ベッド" }, { DEVICE_UNKNOWN, DEVICE_UNKNOWN },
 };
+/* clang-format on */
 
 static bool ends_with_none(struct sv h)
 {
-    static const char *const ends[] = { "なし", "無し", "無", "ナシ", "無い", "ない", "不要", "不使用", "未使用", "せず", "いない", "非該当", "終了", "中止", "返却", "返却済", "返却済み", "離脱",
-        "離脱済", "離脱済み", "廃止", "撤去", "撤去済", "使わず", ":×", ":無", "×" };
+    static const char *const ends[] = { "なし",   "無し",     "無",     "ナシ", "無い",   "ない",   "不要",   "不使用",   "未使用",
+                                        "せず",   "いない",   "非該当", "終了", "中止",   "返却",   "返却済", "返却済み", "離脱",
+                                        "離脱済", "離脱済み", "廃止",   "撤去", "撤去済", "使わず", ":×",     ":無",      "×" };
     for (size_t i = 0; i < countof(ends); i++)
         if (sv_ends(h, sv_of(ends[i])))
             return true;
@@ -32,8 +35,10 @@ static bool ends_with_none(struct sv h)
 /* 有, 医療機器あり, 要電源: that there is one. */
 static bool says_only_that(struct sv h)
 {
-    static const char *const t[] = { "医療機器有", "医療機器有り", "医療機器あり", "医療機器使用", "医療機器使用中", "医療機器", "機器有", "機器有り", "機器あり", "機器使用", "電源必要", "要電源",
-        "電源要", "電源確保必要", "電源が必要", "電気必要", "あり(詳細不明)", "電源を要する機器", "医療的ケア機器", "在宅医療機器", "その他機器", "その他" };
+    static const char *const t[] = { "医療機器有",     "医療機器有り", "医療機器あり", "医療機器使用", "医療機器使用中", "医療機器",
+                                     "機器有",         "機器有り",     "機器あり",     "機器使用",     "電源必要",       "要電源",
+                                     "電源要",         "電源確保必要", "電源が必要",   "電気必要",     "あり(詳細不明)", "電源を要する機器",
+                                     "医療的ケア機器", "在宅医療機器", "その他機器",   "その他" };
     for (size_t i = 0; i < countof(t); i++)
         if (sv_eq(h, sv_of(t[i])))
             return true;
@@ -42,7 +47,8 @@ static bool says_only_that(struct sv h)
 
 static const char *mode_of(struct sv h)
 {
-    static const struct spelling t[] = { { "TPPV", "TPPV" }, { "気管切開", "TPPV" }, { "NPPV", "NPPV" }, { "NIPPV", "NPPV" }, { "マスク", "NPPV" }, { "BIPAP", "NPPV" }, { "バイパップ", "NPPV" } };
+    static const struct spelling t[] = { { "TPPV", "TPPV" },   { "気管切開", "TPPV" }, { "NPPV", "NPPV" },      { "NIPPV", "NPPV" },
+                                         { "マスク", "NPPV" }, { "BIPAP", "NPPV" },    { "バイパップ", "NPPV" } };
     const struct spelling *m = SPELLING_WITHIN(t, h);
     return m ? m->meant : NULL;
 }
@@ -150,8 +156,8 @@ static const struct {
     const char *text;
     double minutes;
 } units[] = {
-    { "時間", 60 }, { "hours", 60 }, { "hour", 60 }, { "hrs", 60 }, { "hr", 60 }, { "h", 60 }, { "H", 60 }, { "minutes", 1 }, { "min", 1 }, { "MIN", 1 }, { "分", 1 }, { "m", 1 },
-    { "日間", 1440 }, { "日", 1440 }, { "昼夜", 1440 }, { "時", 60 },
+    { "時間", 60 }, { "hours", 60 }, { "hour", 60 }, { "hrs", 60 }, { "hr", 60 },     { "h", 60 },    { "H", 60 },      { "minutes", 1 },
+    { "min", 1 },   { "MIN", 1 },    { "分", 1 },    { "m", 1 },    { "日間", 1440 }, { "日", 1440 }, { "昼夜", 1440 }, { "時", 60 },
 };
 
 /* 4時間30分, 4時間半, 240: the minutes at the front; *used its bytes, 0 when none can be read. */
@@ -192,7 +198,8 @@ static double span_at(struct sv s, size_t *used)
 
 static bool behind_says_little(struct sv s)
 {
-    static const char *const t[] = { "", "以上", "程度", "ほど", "位", "くらい", "ぐらい", "前後", "弱", "強", "可", "可能", "持続", "稼働", "使用可", "使用可能", "もつ", "持つ", "間", "分" };
+    static const char *const t[] = { "",   "以上", "程度", "ほど", "位",     "くらい",   "ぐらい", "前後", "弱", "強",
+                                     "可", "可能", "持続", "稼働", "使用可", "使用可能", "もつ",   "持つ", "間", "分" };
     for (size_t i = 0; i < countof(t); i++)
         if (sv_eq(s, sv_of(t[i])))
             return true;
@@ -201,7 +208,8 @@ static bool behind_says_little(struct sv s)
 
 static struct sv before_cut(struct sv s)
 {
-    static const char *const t[] = { "約", "およそ", "おおよそ", "だいたい", "大体", "最大", "最低", "最長", "フル充電で", "満充電で", "内蔵", "外部", "バッテリー", "バッテリ", "電池", ":" };
+    static const char *const t[] = { "約",         "およそ",   "おおよそ", "だいたい", "大体",       "最大",     "最低", "最長",
+                                     "フル充電で", "満充電で", "内蔵",     "外部",     "バッテリー", "バッテリ", "電池", ":" };
     for (size_t i = 0; i < countof(t);) {
         size_t n = strlen(t[i]);
         if (sv_starts(s, sv_of(t[i]))) {
@@ -229,7 +237,8 @@ static bool clock_read(struct sv s, double *out)
 {
     int64_t h, m;
     long at = sv_find(s, SV(":"));
-    if (at < 1 || s.n != (size_t)at + 3 || !sv_to_i64((struct sv){ s.p, (size_t)at }, &h) || !sv_to_i64((struct sv){ s.p + at + 1, 2 }, &m) || h < 0 || h > 999 || m < 0 || m > 59)
+    if (at < 1 || s.n != (size_t)at + 3 || !sv_to_i64((struct sv){ s.p, (size_t)at }, &h) ||
+        !sv_to_i64((struct sv){ s.p + at + 1, 2 }, &m) || h < 0 || h > 999 || m < 0 || m > 59)
         return false;
     *out = (double)(h * 60 + m);
     return true;
@@ -244,7 +253,8 @@ static double times_read(struct sv s)
             size_t n = strlen(signs[i]), used;
             double v = number_at((struct sv){ s.p + n, s.n - n }, &used);
             struct sv rest = { s.p + n + used, s.n - n - used };
-            bool counts = !rest.n || sv_eq(rest, SV("個")) || sv_eq(rest, SV("本")) || sv_eq(rest, SV("台")) || sv_eq(rest, SV("つ")) || sv_eq(rest, SV("セット"));
+            bool counts = !rest.n || sv_eq(rest, SV("個")) || sv_eq(rest, SV("本")) || sv_eq(rest, SV("台")) || sv_eq(rest, SV("つ")) ||
+                          sv_eq(rest, SV("セット"));
             return used && counts && v >= 1 && v <= 20 ? v : 0;
         }
     return 0;
@@ -293,7 +303,8 @@ bool value_minutes(struct arena *a, struct sv s, int64_t *out)
 bool value_litres(struct arena *a, struct sv s, double *out)
 {
     static const char *const before[] = { "毎分", "安静時", "労作時", "睡眠時", "約", "流量", "酸素", ":" };
-    static const char *const behind[] = { "", "L", "l", "L/分", "l/分", "L/min", "l/min", "L/m", "l/m", "リットル", "リットル/分", "L毎分", "LPM", "lpm" };
+    static const char *const behind[] = { "",    "L",   "l",        "L/分",        "l/分",  "L/min", "l/min",
+                                          "L/m", "l/m", "リットル", "リットル/分", "L毎分", "LPM",   "lpm" };
     struct sv bracket, s2 = value_core(a, s, &bracket);
     size_t used;
     for (size_t i = 0; i < countof(before); i++)

@@ -82,8 +82,9 @@ static bool level_detail(struct arena *a, int level, struct sv rest, struct sv *
 bool value_care_level(struct arena *a, struct sv s, struct reason_value *out)
 {
     static const struct spelling prefixes[] = {
-        { "要介護状態区分", "要介護" }, { "要介護認定", "要介護" }, { "要介護度", "要介護" }, { "要介護", "要介護" }, { "介護度", "要介護" }, { "介護", "要介護" },
-        { "要介", "要介護" }, { "介", "要介護" }, { "要支援", "要支援" }, { "支援", "要支援" }, { "要支", "要支援" }, { "支", "要支援" },
+        { "要介護状態区分", "要介護" }, { "要介護認定", "要介護" }, { "要介護度", "要介護" }, { "要介護", "要介護" },
+        { "介護度", "要介護" },         { "介護", "要介護" },       { "要介", "要介護" },     { "介", "要介護" },
+        { "要支援", "要支援" },         { "支援", "要支援" },       { "要支", "要支援" },     { "支", "要支援" },
     };
     struct sv h, detail;
     const char *kind = NULL;
@@ -100,7 +101,8 @@ bool value_care_level(struct arena *a, struct sv s, struct reason_value *out)
             used = strlen(prefixes[i].written);
             h = (struct sv){ h.p + used, h.n - used };
         }
-    static const char *const pending[] = { "申請中", "新規申請中", "認定申請中", "更新申請中", "更新中", "区分変更中", "調査中", "認定調査中" };
+    static const char *const pending[] = { "申請中", "新規申請中", "認定申請中", "更新申請中",
+                                           "更新中", "区分変更中", "調査中",     "認定調査中" };
     for (size_t i = 0; i < countof(pending); i++)
         if (sv_eq(h, sv_of(pending[i]))) {
             *out = (struct reason_value){ kind ? kind : "要介護", sv_of(pending[i]) };
@@ -118,13 +120,16 @@ bool value_care_level(struct arena *a, struct sv s, struct reason_value *out)
 bool value_disability(struct arena *a, struct sv s, struct reason_value *out)
 {
     static const struct spelling parts[] = {
-        { "療育", "療育" }, { "愛護", "療育" }, { "愛の手帳", "療育" }, { "みどりの手帳", "療育" }, { "知的", "療育" }, { "精神", "精神" }, { "区分", "障害支援区分" },
-        { "身体", "身体障害" }, { "身障", "身体障害" }, { "身手", "身体障害" }, { "視覚", "身体障害" }, { "聴覚", "身体障害" }, { "肢体", "身体障害" }, { "内部", "身体障害" },
-        { "心臓", "身体障害" }, { "呼吸", "身体障害" }, { "腎臓", "身体障害" }, { "音声", "身体障害" }, { "上肢", "身体障害" }, { "下肢", "身体障害" }, { "体幹", "身体障害" },
-        { "盲", "身体障害" }, { "ろう", "身体障害" }, { "難聴", "身体障害" }, { "直腸", "身体障害" }, { "ぼうこう", "身体障害" }, { "膀胱", "身体障害" }, { "免疫", "身体障害" },
-        { "肝臓", "身体障害" }, { "小腸", "身体障害" }, { "判定", "療育" }, { "最重度", "療育" }, { "種", "身体障害" }, { "級", "身体障害" },
+        { "療育", "療育" },         { "愛護", "療育" },         { "愛の手帳", "療育" }, { "みどりの手帳", "療育" }, { "知的", "療育" },
+        { "精神", "精神" },         { "区分", "障害支援区分" }, { "身体", "身体障害" }, { "身障", "身体障害" },     { "身手", "身体障害" },
+        { "視覚", "身体障害" },     { "聴覚", "身体障害" },     { "肢体", "身体障害" }, { "内部", "身体障害" },     { "心臓", "身体障害" },
+        { "呼吸", "身体障害" },     { "腎臓", "身体障害" },     { "音声", "身体障害" }, { "上肢", "身体障害" },     { "下肢", "身体障害" },
+        { "体幹", "身体障害" },     { "盲", "身体障害" },       { "ろう", "身体障害" }, { "難聴", "身体障害" },     { "直腸", "身体障害" },
+        { "ぼうこう", "身体障害" }, { "膀胱", "身体障害" },     { "免疫", "身体障害" }, { "肝臓", "身体障害" },     { "小腸", "身体障害" },
+        { "判定", "療育" },         { "最重度", "療育" },       { "種", "身体障害" },   { "級", "身体障害" },
     };
-    static const char *const grades[] = { "A", "A1", "A2", "B", "B1", "B2", "C", "マルA", "マルB", "○A", "重度", "中度", "軽度", "A重度", "B中度", "B軽度", "C軽度" };
+    static const char *const grades[] = { "A",  "A1",   "A2",   "B",    "B1",    "B2",    "C",     "マルA", "マルB",
+                                          "○A", "重度", "中度", "軽度", "A重度", "B中度", "B軽度", "C軽度" };
     struct sv h;
     if (!need_core(a, s, &h))
         return false;
@@ -146,7 +151,8 @@ bool value_disability(struct arena *a, struct sv s, struct reason_value *out)
 /* A kind as an export writes it, with what is known of it behind: 医療的ケア人工透析. */
 static bool kind_first(struct sv h, struct reason_value *out)
 {
-    static const char *const kinds[] = { "認知症", "独居", "高齢者のみ世帯", "妊産婦・乳幼児", "言語", "医療的ケア", "小児慢性", "指定難病", "身体障害", "療育", "精神", "障害支援区分" };
+    static const char *const kinds[] = { "認知症",   "独居",     "高齢者のみ世帯", "妊産婦・乳幼児", "言語", "医療的ケア",
+                                         "小児慢性", "指定難病", "身体障害",       "療育",           "精神", "障害支援区分" };
     for (size_t i = 0; i < countof(kinds); i++) {
         size_t n = strlen(kinds[i]);
         if (!sv_starts(h, sv_of(kinds[i])))
@@ -161,6 +167,7 @@ static bool kind_first(struct sv h, struct reason_value *out)
 }
 
 /* Words for a reason, wherever they stand; the text itself is kept as the detail where `+` stands before what is meant. */
+/* clang-format off */
 static const struct spelling reason_words[] = {
     { "透析", "+医療的ケア" }, { "呼吸器", "+医療的ケア" }, { "在宅酸素", "+医療的ケア" }, { "酸素療法", "+医療的ケア" }, { "吸引", "+医療的ケア" }, { "胃ろう", "+医療的ケア" },
     { "胃瘻", "+医療的ケア" }, { "経管栄養", "+医療的ケア" }, { "気管切開", "+医療的ケア" }, { "医療的ケア", "+医療的ケア" }, { "医ケア", "+医療的ケア" }, { "小児慢性", "+小児慢性" },
@@ -171,6 +178,7 @@ static const struct spelling reason_words[] = {
     { "妊婦", "妊産婦・乳幼児" }, { "産婦", "妊産婦・乳幼児" }, { "妊娠", "妊産婦・乳幼児" }, { "乳児", "妊産婦・乳幼児" }, { "幼児", "妊産婦・乳幼児" }, { "新生児", "妊産婦・乳幼児" },
     { "外国", "+言語" }, { "日本語", "+言語" }, { "言語障害", "+身体障害" }, { "言語", "言語" },
 };
+/* clang-format on */
 
 static bool by_words(struct arena *a, struct sv h, struct reason_value *out)
 {
@@ -185,12 +193,14 @@ static bool by_words(struct arena *a, struct sv h, struct reason_value *out)
 
 bool value_reason(struct arena *a, struct sv s, struct reason_value *out)
 {
+    /* clang-format off */
     static const struct spelling t[] = {
         { "外国人", "言語" }, { "医療的ケア児", "医療的ケア" }, { "難病", "指定難病" }, { "その他", "その他" }, { "要介護", "要介護" }, { "要支援", "要支援" },
         { "要介護者", "要介護" }, { "身体障害", "身体障害" }, { "身体障害者", "身体障害" }, { "身体", "身体障害" }, { "身障", "身体障害" }, { "知的障害", "療育" },
         { "知的障害者", "療育" }, { "知的", "療育" }, { "療育", "療育" }, { "精神障害", "精神" }, { "精神障害者", "精神" }, { "精神", "精神" }, { "障害支援区分", "障害支援区分" }, { "要介護認定", "要介護" }, { "介護認定", "要介護" }, { "介護認定者", "要介護" }, { "要介護認定者", "要介護" }, { "要介護高齢者", "要介護" },
         { "要支援認定者", "要支援" }, { "統合失調症", "精神" }, { "寝たきり", "要介護" },
     };
+    /* clang-format on */
     struct sv h;
     if (!need_core(a, s, &h))
         return false;
@@ -209,7 +219,8 @@ bool value_reason(struct arena *a, struct sv s, struct reason_value *out)
     }
     if (kind_first(h, out))
         return true;
-    if ((sv_starts(h, SV("要介")) || sv_starts(h, SV("要支")) || sv_starts(h, SV("介護")) || sv_starts(h, SV("支援"))) && value_care_level(a, h, out) && out->kind)
+    if ((sv_starts(h, SV("要介")) || sv_starts(h, SV("要支")) || sv_starts(h, SV("介護")) || sv_starts(h, SV("支援"))) &&
+        value_care_level(a, h, out) && out->kind)
         return true;
     return by_words(a, h, out);
 }

@@ -191,8 +191,8 @@ static void bench_points(const struct zones *z, const struct mesh_box *box, cons
     double start = now_s(), took;
     do {
         for (int i = 0; i < 1000; i++, done++)
-            inside += zones_at(z, SV(""), random_between(box->lon_min, box->lon_max),
-                               random_between(box->lat_min, box->lat_max), &hit) && !hit.outside;
+            inside += zones_at(z, SV(""), random_between(box->lon_min, box->lon_max), random_between(box->lat_min, box->lat_max), &hit) &&
+                      !hit.outside;
     } while ((took = now_s() - start) < SECONDS);
     printf("bench %s %.0f points/s goal >=400000\n", name, (double)done / took);
     if (inside == 0)
@@ -266,8 +266,8 @@ static void bench_zones(const struct gazetteer *g)
     struct zones *cities = zones_new(), *towns = zones_new();
     if (!cities || !towns || !data_read("boundaries/N03-21_08.geojson", &geojson))
         goto done;
-    if (zones_add_geojson(cities, buf_view(&geojson), &zones_columns_n03, NULL, NULL) != OK ||
-        zones_build(cities) != OK || zones_find(cities, SV("08220")) == UINT32_MAX)
+    if (zones_add_geojson(cities, buf_view(&geojson), &zones_columns_n03, NULL, NULL) != OK || zones_build(cities) != OK ||
+        zones_find(cities, SV("08220")) == UINT32_MAX)
         goto done;
     zones_get(cities, zones_find(cities, SV("08220")), &city);
     bench_cover(city.shape);

@@ -212,7 +212,8 @@ static void put(struct pen *p, enum class c, bool mixed, const char *json, const
 {
     int to = mixed ? CLASSES : (int)c;
     size_t brace = json ? strlen(json) - 1 : 0; /* asked as a crew asks: for one run, with its number */
-    if (!json || !term || fprintf(p->json[to], "%.*s,\"ground\":\"vital\",\"case\":\"B1\"}\n", (int)brace, json) < 0 || fprintf(p->terms[to], "%s\n", term) < 0)
+    if (!json || !term || fprintf(p->json[to], "%.*s,\"ground\":\"vital\",\"case\":\"B1\"}\n", (int)brace, json) < 0 ||
+        fprintf(p->terms[to], "%s\n", term) < 0)
         pg_die("mix", "cannot be written");
 }
 
@@ -284,6 +285,7 @@ static bool ask(struct pen *p, enum class c, const struct who *w, bool mixed)
     return false;
 }
 
+/* clang-format off */
 static enum class class_drawn(struct pen *p)
 {
     int at = (int)dice(p, 100), c = 0;
@@ -291,6 +293,7 @@ static enum class class_drawn(struct pen *p)
         at -= share[c++];
     return (enum class)c;
 }
+/* clang-format on */
 
 static FILE *file_make(const char *folder, int c, const char *ending)
 {

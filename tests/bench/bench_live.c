@@ -24,8 +24,8 @@
 
 struct stream {
     int fd;
-    bool open;       /* the head of the answer has come */
-    size_t carry_n;  /* the end of the last read: an id may be cut in two */
+    bool open;      /* the head of the answer has come */
+    size_t carry_n; /* the end of the last read: an id may be cut in two */
     char carry[CARRY];
 };
 
@@ -169,8 +169,10 @@ static void sender_read(struct sender *s)
 static void mark_send(struct sender *s)
 {
     char head[512];
-    int n = snprintf(head, sizeof head, "POST %s HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer %s\r\nContent-Type: application/json\r\n"
-                     "Content-Length: %zu\r\n\r\n", path, token, body[sent].n);
+    int n = snprintf(head, sizeof head,
+                     "POST %s HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer %s\r\nContent-Type: application/json\r\n"
+                     "Content-Length: %zu\r\n\r\n",
+                     path, token, body[sent].n);
     s->busy = true;
     s->n = 0;
     send_all(s->fd, (struct sv){ head, (size_t)n });
@@ -207,8 +209,10 @@ static void turn(int ep, int wait_ms)
 static void streams_open(int ep)
 {
     char request[512];
-    int n = snprintf(request, sizeof request, "GET /api/live?topics=status HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer %s\r\n"
-                     "Accept: text/event-stream\r\n\r\n", token);
+    int n = snprintf(request, sizeof request,
+                     "GET /api/live?topics=status HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer %s\r\n"
+                     "Accept: text/event-stream\r\n\r\n",
+                     token);
     for (int i = 0; i < clients; i++) {
         stream[i].fd = dial();
         send_all(stream[i].fd, (struct sv){ request, (size_t)n });

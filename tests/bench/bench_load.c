@@ -89,8 +89,9 @@ static void options_read(int argc, char **argv)
             opt.once = true;
         else if (option(argv[i], "--calm", &v))
             opt.calm = true;
-        else if (!option(argv[i], "--get", &opt.get) && !option(argv[i], "--post", &opt.post) && !option(argv[i], "--bodies", &opt.bodies) &&
-                 !option(argv[i], "--token", &opt.token) && !option(argv[i], "--out", &opt.out)) {
+        else if (!option(argv[i], "--get", &opt.get) && !option(argv[i], "--post", &opt.post) &&
+                 !option(argv[i], "--bodies", &opt.bodies) && !option(argv[i], "--token", &opt.token) &&
+                 !option(argv[i], "--out", &opt.out)) {
             fprintf(stderr, "bench_load: what is %s?\n", argv[i]);
             exit(1);
         }

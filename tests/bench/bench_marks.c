@@ -72,9 +72,13 @@ static bool next_mark(void *ctx, int conn, struct pg_call *call)
     op_id_make(id);
     snprintf(m->op_id, sizeof m->op_id, "{%s}", id);
     snprintf(m->person, sizeof m->person, "{%s}", PQgetvalue(persons, (int)(run.next++ % person_n), 0));
-    const char *const column[COLUMNS] = { "{1}", m->op_id, run.incident, m->person, "{safe}", run.observed, "{NULL}", "{NULL}", "{NULL}",
-        "{NULL}", "{NULL}", "{NULL}", "{NULL}", "{NULL}", "{NULL}", "{NULL}", "{1}", "{本部}", "{true}",
-        "{\"\\\\x0000000000000000000000000000000000000000000000000000000000000000\"}", run.now };
+    const char *const column[COLUMNS] = {
+        "{1}",        m->op_id, run.incident, m->person, "{safe}",
+        run.observed, "{NULL}", "{NULL}",     "{NULL}",  "{NULL}",
+        "{NULL}",     "{NULL}", "{NULL}",     "{NULL}",  "{NULL}",
+        "{NULL}",     "{1}",    "{本部}",     "{true}",  "{\"\\\\x0000000000000000000000000000000000000000000000000000000000000000\"}",
+        run.now
+    };
     call->statement = "mark_commit";
     call->n = COLUMNS;
     memcpy(call->param, column, sizeof column);

@@ -97,8 +97,14 @@ static void card_write(const struct cells *c, const struct mesh_box *region, siz
         lat = strtod(strchr(place, '\x1f') + 1, NULL);
     } while (mesh_encode(MESH_250, lon, lat, &mesh250) != OK || mesh_encode(MESH_125, lon, lat, &mesh125) != OK);
     buf_clear(out);
-    buf_printf(out, "1\x1f" "23214\x1f%zu\x1f見本 太郎\x1fミホン タロウ\x1f\x1f" "0\x1f" "0\x1f\x1f\x1f\x1f\x1fparcel\x1f%s\x1f" "20\x1f" "0\x1f%" PRId64
-               "\x1f%" PRId64 "\x1f\x1f\x1f", number, place, mesh250, mesh125);
+    buf_printf(out,
+               "1\x1f"
+               "23214\x1f%zu\x1f見本 太郎\x1fミホン タロウ\x1f\x1f"
+               "0\x1f"
+               "0\x1f\x1f\x1f\x1f\x1fparcel\x1f%s\x1f"
+               "20\x1f"
+               "0\x1f%" PRId64 "\x1f%" PRId64 "\x1f\x1f\x1f",
+               number, place, mesh250, mesh125);
     for (int i = CARD_TOWN_KEY + 1; i < CARD_FIELDS; i++)
         buf_ch(out, '\x1f');
 }
@@ -127,7 +133,8 @@ static void outage_load(struct picture *p, const struct cells *cells)
     struct buf body;
     struct picture_delta d;
     buf_init(&body, CELLS_BYTES);
-    buf_str(&body, "{\"id\":1,\"source\":\"bench\",\"key\":\"mesh\",\"kind\":\"mesh\",\"match_level\":\"mesh\",\"first_seen_us\":1,\"state\":\"out\",\"mesh\":[");
+    buf_str(&body, "{\"id\":1,\"source\":\"bench\",\"key\":\"mesh\",\"kind\":\"mesh\",\"match_level\":\"mesh\",\"first_seen_us\":1,"
+                   "\"state\":\"out\",\"mesh\":[");
     for (size_t i = 0; i < cells->n; i++)
         buf_printf(&body, "%s%" PRId64, i ? "," : "", cells->code[i]);
     buf_str(&body, "]}");
@@ -186,15 +193,17 @@ static void database_fill(PGconn *c, const char *folder, const struct picture *p
         int64_t code;
         if (!x || mesh_encode(MESH_250, x->home_lon, x->home_lat, &code) != OK)
             pg_die("picture", "a home is nowhere");
-        copy_line(c, line, snprintf(line, sizeof line, "%zu\t%.9f\t%.9f\t%" PRId64 "\n", i + 1, x->home_lon + OFF_EDGE,
-                                    x->home_lat + OFF_EDGE, code));
+        copy_line(
+            c, line,
+            snprintf(line, sizeof line, "%zu\t%.9f\t%.9f\t%" PRId64 "\n", i + 1, x->home_lon + OFF_EDGE, x->home_lat + OFF_EDGE, code));
     }
     copy_end(c);
     run_file(c, folder, "mesh_codes");
     for (size_t i = 0; i < cells->n; i++) {
         box = box_of(cells->code[i]);
-        copy_line(c, line, snprintf(line, sizeof line, "%" PRId64 "\t%.12f\t%.12f\t%.12f\t%.12f\n", cells->code[i], box.lon_min,
-                                    box.lat_min, box.lon_max, box.lat_max));
+        copy_line(c, line,
+                  snprintf(line, sizeof line, "%" PRId64 "\t%.12f\t%.12f\t%.12f\t%.12f\n", cells->code[i], box.lon_min, box.lat_min,
+                           box.lon_max, box.lat_max));
     }
     copy_end(c);
     run_file(c, folder, "mesh_index");

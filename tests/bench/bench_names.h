@@ -49,8 +49,9 @@ static inline FILE *bench_open(const char *name)
 
 static inline void bench_last_read(struct bench_names *names)
 {
-    static const char *const common[][2] = { { "佐藤", "さとう" }, { "鈴木", "すずき" }, { "高橋", "たかはし" }, { "田中", "たなか" },
-        { "伊藤", "いとう" }, { "渡辺", "わたなべ" }, { "山本", "やまもと" }, { "中村", "なかむら" }, { "飯田", "いいだ" } };
+    static const char *const common[][2] = { { "佐藤", "さとう" },   { "鈴木", "すずき" },   { "高橋", "たかはし" },
+                                             { "田中", "たなか" },   { "伊藤", "いとう" },   { "渡辺", "わたなべ" },
+                                             { "山本", "やまもと" }, { "中村", "なかむら" }, { "飯田", "いいだ" } };
     char line[1024];
     FILE *f = bench_open("last_name_org.csv");
     while (f && fgets(line, sizeof line, f)) {
@@ -68,7 +69,7 @@ static inline void bench_last_read(struct bench_names *names)
 static inline void bench_first_read(struct bench_names *names, int sex, const char *file)
 {
     static const char *const common[2][3][2] = { { { "一郎", "いちろう" }, { "進", "すすむ" }, { "保", "たもつ" } },
-        { { "花子", "はなこ" }, { "良子", "よしこ" }, { "光", "ひかる" } } };
+                                                 { { "花子", "はなこ" }, { "良子", "よしこ" }, { "光", "ひかる" } } };
     char *line = NULL;
     size_t room = 0;
     FILE *f = bench_open(file);

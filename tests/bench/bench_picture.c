@@ -282,7 +282,8 @@ static void bench_join(struct picture *p)
     struct picture_delta d;
     size_t dark[MATCH_MUNICIPALITY + 1], n = 0;
     buf_init(&body, 64 << 20);
-    buf_str(&body, "{\"id\":1,\"source\":\"bench\",\"key\":\"k\",\"kind\":\"mesh\",\"match_level\":\"mesh\",\"first_seen_us\":1,\"state\":\"out\",\"mesh\":[");
+    buf_str(&body, "{\"id\":1,\"source\":\"bench\",\"key\":\"k\",\"kind\":\"mesh\",\"match_level\":\"mesh\",\"first_seen_us\":1,\"state\":"
+                   "\"out\",\"mesh\":[");
     for (int y = 0; y < 480 && n < CELLS; y++) {
         for (int x = 0; x < 480 && n < CELLS; x++) {
             int64_t code;

@@ -49,7 +49,9 @@ static struct sites *sites_make(size_t n, struct point *at)
         struct arena a;
         const struct json *j;
         at[i] = (struct point){ 130 + 12 * dice(&seed), 31 + 12 * dice(&seed) };
-        snprintf(body, sizeof body, "{\"id\":%zu,\"municipality\":\"23999\",\"list\":\"care\",\"kind\":\"介護施設\",\"name\":\"みほんの里%zu\",\"lon\":%.6f,\"lat\":%.6f}",
+        snprintf(body, sizeof body,
+                 "{\"id\":%zu,\"municipality\":\"23999\",\"list\":\"care\",\"kind\":\"介護施設\",\"name\":\"みほんの里%zu\",\"lon\":%.6f,"
+                 "\"lat\":%.6f}",
                  i + 1, i + 1, at[i].lon, at[i].lat);
         arena_init(&a, 64 * 1024);
         if (json_parse(&a, sv_of(body), 4, &j, NULL) != OK || sites_put(s, KIND_FACILITY, (int64_t)i + 1, j) != OK)
@@ -64,7 +66,9 @@ static struct sites *sites_make(size_t n, struct point *at)
 static double search_ms(const struct sites *s, const int32_t *home)
 {
     struct site_hit hits[SITE_HITS_MAX];
-    struct site_question q = { .q = SV("みほん"), .kinds = (1u << SITE_KINDS) - 1, .near = true, .lon = 137.6, .lat = 34.5, .home = home, .home_n = 1, .limit = 20 };
+    struct site_question q = {
+        .q = SV("みほん"), .kinds = (1u << SITE_KINDS) - 1, .near = true, .lon = 137.6, .lat = 34.5, .home = home, .home_n = 1, .limit = 20
+    };
     size_t n = 0;
     double from = cpu_ms();
     if (sites_search(s, &q, hits, &n) != OK || n != q.limit)

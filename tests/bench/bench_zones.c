@@ -54,7 +54,8 @@ static struct zones *cities_of(const char *file)
     struct buf text;
     struct zones *z = zones_new();
     buf_init(&text, BLOB_BYTES);
-    if (!z || gz_read(file, &text) != OK || zones_add_geojson(z, buf_view(&text), &zones_columns_n03, NULL, NULL) != OK || zones_build(z) != OK)
+    if (!z || gz_read(file, &text) != OK || zones_add_geojson(z, buf_view(&text), &zones_columns_n03, NULL, NULL) != OK ||
+        zones_build(z) != OK)
         pg_die(file, "holds no boundaries");
     buf_done(&text);
     return z;

@@ -20,7 +20,7 @@ static void require(bool ok)
 
 static void birth_holds(struct sv s)
 {
-    const struct date today = {2026, 11, 29};
+    const struct date today = { 2026, 11, 29 };
     struct birth b, back;
     char text[16];
     if (birth_parse(s, today, &b) != OK)
@@ -84,7 +84,7 @@ static void values_hold(struct arena *a, struct sv s)
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-    struct sv s = {(const char *)data, size};
+    struct sv s = { (const char *)data, size };
     struct arena a;
     if (!utf8_valid(s) || (size && memchr(data, 0, size)))
         return 0; /* a row with a NUL is refused before its cells are read */

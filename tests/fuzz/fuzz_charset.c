@@ -31,7 +31,7 @@ static void through_cp932(struct sv utf8)
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-    struct sv s = {(const char *)data, size};
+    struct sv s = { (const char *)data, size };
     enum charset found = CHARSET_UTF8;
     bool detected = charset_detect(s, &found, NULL) == OK;
     for (int from = CHARSET_UTF8; from <= CHARSET_CP932; from++) {

@@ -18,7 +18,7 @@ static void round_trip(const struct csv_row *row)
     struct buf b;
     struct csv c;
     struct arena a;
-    struct csv_row again = {0};
+    struct csv_row again = { 0 };
     buf_init(&b, 64 << 20);
     arena_init(&a, 64 << 20);
     for (size_t i = 0; i < row->n; i++)
@@ -43,7 +43,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     struct arena a;
     long line = 0;
     arena_init(&a, 64 << 20);
-    csv_init(&c, (struct sv){(const char *)data, size});
+    csv_init(&c, (struct sv){ (const char *)data, size });
     while (!csv_at_end(&c)) {
         struct csv_row row;
         struct fail fail;

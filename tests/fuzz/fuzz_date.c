@@ -28,7 +28,7 @@ static void date_holds(struct date d)
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     const int64_t near_us = INT64_C(1570888800000000);
-    struct sv s = {(const char *)data, size};
+    struct sv s = { (const char *)data, size };
     struct date d;
     struct date_range r;
     int64_t t, back;
@@ -39,8 +39,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         require(date_cmp(r.from, r.to) <= 0);
         require(r.from.year == 0 || (date_valid(r.from) && date_valid(r.to)));
     }
-    if (feed_time_parse(s, near_us, &t) == OK || time_parse_rfc3339(s, &t) == OK ||
-        time_parse_pg(s, &t) == OK) {
+    if (feed_time_parse(s, near_us, &t) == OK || time_parse_rfc3339(s, &t) == OK || time_parse_pg(s, &t) == OK) {
         time_format_rfc3339(t, text);
         /* Offsets can carry a time of the year 1 or 9999 out of the four digits that are written. */
         bool writable = t > INT64_C(-62135000000000000) && t < INT64_C(253402200000000000);

@@ -16,9 +16,8 @@ static void require(bool ok)
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-    enum err (*const folds[])(struct arena *, struct sv, struct sv *) = {fold_strict, fold_loose, fold_nfkc,
-                                                                         fold_width};
-    struct sv s = {(const char *)data, size}, out = {0};
+    enum err (*const folds[])(struct arena *, struct sv, struct sv *) = { fold_strict, fold_loose, fold_nfkc, fold_width };
+    struct sv s = { (const char *)data, size }, out = { 0 };
     struct arena a;
     char phone[16];
     bool valid = utf8_valid(s);

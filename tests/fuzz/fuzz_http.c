@@ -11,7 +11,7 @@
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
-static const struct parse_limits limits = {512, 1024, 20};
+static const struct parse_limits limits = { 512, 1024, 20 };
 
 static uint64_t mix(uint64_t h, struct sv s)
 {

@@ -66,14 +66,13 @@ static void reals_read_back(const uint8_t *data, size_t size)
     buf_init(&b, 1000);
     jw_init(&w, &b);
     jw_real(&w, v);
-    require(buf_ok(&b) &&
-            (sv_eq(buf_view(&b), SV("null")) || (sv_to_double(buf_view(&b), &back) && back == v)));
+    require(buf_ok(&b) && (sv_eq(buf_view(&b), SV("null")) || (sv_to_double(buf_view(&b), &back) && back == v)));
     buf_done(&b);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-    struct sv s = {(const char *)data, size};
+    struct sv s = { (const char *)data, size };
     canonical_is_stable(s);
     any_bytes_can_be_written(s);
     reals_read_back(data, size);

@@ -18,17 +18,27 @@ static void require(bool ok)
 
 static struct picture *made_up(void)
 {
-    static const char *const names[][2] = { { "飯田 花子", "イイダ ハナコ" }, { "髙橋 一郎", "タカハシ イチロウ" }, { "斎藤 保", "サイトウ タモツ" },
-        { "大野 進", "オオノ ススム" }, { "John Smith", "ジョン スミス" }, { "𠮷田 光", "" }, { "みどり", "ミドリ" } };
+    static const char *const names[][2] = { { "飯田 花子", "イイダ ハナコ" },
+                                            { "髙橋 一郎", "タカハシ イチロウ" },
+                                            { "斎藤 保", "サイトウ タモツ" },
+                                            { "大野 進", "オオノ ススム" },
+                                            { "John Smith", "ジョン スミス" },
+                                            { "𠮷田 光", "" },
+                                            { "みどり", "ミドリ" } };
     static const char *const towns[] = { "23214緑町一丁目", "23214西浦町大知柄", "", "23201形原町" };
     struct picture *p = picture_new();
     struct buf b;
     buf_init(&b, 1 << 16);
     for (int i = 0; i < 60; i++) {
         buf_clear(&b);
-        buf_printf(&b, "1\x1f%s\x1f\x1f%s\x1f%s\x1f" "19%d-0%d-1%d\x1f%d\x1f%d\x1f\x1f\x1f愛知県蒲郡市緑町1丁目%d番地", i % 3 ? "23214" : "23201", names[i % 7][0],
-                   names[i % 7][1], 30 + i % 20, 1 + i % 9, i % 9, 1 + i % 2, i % 5 == 0, i);
-        buf_printf(&b, "\x1f\x1ftown\x1f\x1f\x1f\x1f\x1f\x1f\x1f\x1f%s\x1f\x1f電話\x1d\x1d" "0533%06d", towns[i % 4], i * 7919 % 1000000);
+        buf_printf(&b,
+                   "1\x1f%s\x1f\x1f%s\x1f%s\x1f"
+                   "19%d-0%d-1%d\x1f%d\x1f%d\x1f\x1f\x1f愛知県蒲郡市緑町1丁目%d番地",
+                   i % 3 ? "23214" : "23201", names[i % 7][0], names[i % 7][1], 30 + i % 20, 1 + i % 9, i % 9, 1 + i % 2, i % 5 == 0, i);
+        buf_printf(&b,
+                   "\x1f\x1ftown\x1f\x1f\x1f\x1f\x1f\x1f\x1f\x1f%s\x1f\x1f電話\x1d\x1d"
+                   "0533%06d",
+                   towns[i % 4], i * 7919 % 1000000);
         require(picture_load_person(p, i + 1, buf_view(&b)) == OK);
     }
     buf_done(&b);

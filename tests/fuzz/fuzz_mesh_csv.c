@@ -12,8 +12,12 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     if (size == 0)
         return 0;
     bool own = data[0] & 1;
-    struct parse_env env = { .format = FORMAT_MESH, .scope = SV("mesh"), .now_us = FEED_NOW_US, .modified_us = TIME_NONE,
-                             .columns = own ? &mesh_columns_cells : &mesh_columns_jis, .cells = own ? cells : NULL };
+    struct parse_env env = { .format = FORMAT_MESH,
+                             .scope = SV("mesh"),
+                             .now_us = FEED_NOW_US,
+                             .modified_us = TIME_NONE,
+                             .columns = own ? &mesh_columns_cells : &mesh_columns_jis,
+                             .cells = own ? cells : NULL };
     feed_input(data + 1, size - 1, &env);
     return 0;
 }

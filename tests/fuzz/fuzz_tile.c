@@ -61,8 +61,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         return 0;
     unsigned z = data[0] % (TILE_ZOOM_MAX + 1);
     double lon = 137 + take16(data + 1) / 65536.0, lat = 35 + take16(data + 3) / 65536.0, tiles = ldexp(1, (int)z);
-    struct tile_place p = { z, (uint32_t)((lon + 180) / 360 * tiles),
-                            (uint32_t)((1 - asinh(tan(lat * M_PI / 180)) / M_PI) / 2 * tiles) };
+    struct tile_place p = { z, (uint32_t)((lon + 180) / 360 * tiles), (uint32_t)((1 - asinh(tan(lat * M_PI / 180)) / M_PI) / 2 * tiles) };
     size_t n = (size - 5) / 4 < 64 ? (size - 5) / 4 : 64;
     for (size_t i = 0; i < n; i++) {
         ring[2 * i] = 137 + take16(data + 5 + 4 * i) / 65536.0;

@@ -28,6 +28,7 @@ tree() {
     printf -- '-- SPDX-License-Identifier: Apache-2.0\nCREATE OR REPLACE FUNCTION anpi.two() RETURNS int LANGUAGE sql SECURITY INVOKER AS $$ SELECT 2 $$;\n' >deploy/schema/functions/one/two.sql
     printf "COMMENT ON FUNCTION anpi.two IS 'two';\nCREATE OR REPLACE VIEW anpi.seen AS\nSELECT 2;\nCOMMENT ON VIEW anpi.seen IS 'it';\n" >>deploy/schema/functions/one/two.sql
     printf 'REVOKE ALL ON anpi.two, anpi.seen FROM PUBLIC, anpi_server;\n' >>deploy/schema/functions/one/two.sql
+    cp "$LINT/../../.clang-format" .
     printf '// SPDX-License-Identifier: Apache-2.0\nexport const get = (u: string) => fetch(u);\n' >web/shared/api/get.ts
 }
 
@@ -129,6 +130,7 @@ tree; released; echo '-- more' >>deploy/schema/tables/0001_one.sql; finds releas
 tree; released; rm deploy/schema/tables/0001_one.sql; finds released deploy/schema/tables/0001_one.sql
 tree; released; cp deploy/schema/tables/0001_one.sql deploy/schema/tables/0000_early.sql; finds released deploy/schema/tables/0000_early.sql
 
+tree; printf 'int   b_wide( void );\n' >>server/api/b.c; finds form server/api/b.c
 tree; printf 'int b_run(void)\n{\n    return 1;\n}\nconst struct route b_get = {\n    .run = b_run,\n};\n' >>server/api/b.c; finds struct-first server/api/b.c
 functions=deploy/schema/functions/one/two.sql
 tree; sed -i 's/OR REPLACE //' $functions; finds function-again $functions
@@ -145,7 +147,7 @@ tree; printf '/* SPDX-License-Identifier: Apache-2.0 */\nconst struct route a_co
 # Two files that call each other, by names of one header; and none where one of them is told by a struct of that name alone.
 circle() { printf '/* SPDX-License-Identifier: Apache-2.0 */\n#include "server/base/a.h"\nint c_count(int n)\n{\n    return a_count(n);\n}\n' >server/base/c.c; }
 tree; circle; sed -i 's/return n;/return c_count(n);/' server/base/a.c; sed -i 's/^int a_count.*/&\nint c_count(int n);/' server/base/a.h; finds circle server/base/a.c
-tree; circle; sed -i 's/return n;/struct c_count { int n; } s = { n };\n    return s.n;/' server/base/a.c
+tree; circle; sed -i 's/return n;/struct c_count {\n        int n;\n    } s = { n };\n    return s.n;/' server/base/a.c
 if sh "$LINT/run.sh" "$work/t" >"$work/out" 2>&1; then count yes; else count no "a struct was taken for a call"; cat "$work/out"; fi
 
 tree; printf '# SPDX-License-Identifier: Apache-2.0\nif true; then echo\n' >deploy/x.sh; finds script deploy/x.sh

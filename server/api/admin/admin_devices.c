@@ -28,13 +28,19 @@ static enum step revoke(struct job *j);
 static enum step reply_revoked(struct job *j);
 
 const struct route admin_devices_get = {
-    .method = HTTP_GET, .path = "/api/admin/devices", .action = ACT_USER_ADMIN,
-    .doc = "The certificates of the devices of the admin's office.", .response_doc = "{\"type\":\"object\",\"required\":[\"devices\"]}",
+    .method = HTTP_GET,
+    .path = "/api/admin/devices",
+    .action = ACT_USER_ADMIN,
+    .doc = "The certificates of the devices of the admin's office.",
+    .response_doc = "{\"type\":\"object\",\"required\":[\"devices\"]}",
     .steps = { { "list", list }, { "reply", reply_list } },
 };
 
 const struct route admin_devices_post = {
-    .method = HTTP_POST, .path = "/api/admin/devices", .action = ACT_USER_ADMIN, .body_max = 4096,
+    .method = HTTP_POST,
+    .path = "/api/admin/devices",
+    .action = ACT_USER_ADMIN,
+    .body_max = 4096,
     .doc = "Issue a certificate for a device of the office: a link that works once within a day, and the file's password.",
     .request_doc = "{\"type\":\"object\",\"required\":[\"name\",\"base\"]}",
     .response_doc = "{\"type\":\"object\",\"required\":[\"serial\",\"url\",\"password\",\"expires_at\",\"qr\"]}",
@@ -42,8 +48,12 @@ const struct route admin_devices_post = {
 };
 
 const struct route admin_device_revoke_post = {
-    .method = HTTP_POST, .path = "/api/admin/devices/{serial}/revoke", .action = ACT_USER_ADMIN, .body_max = 4096,
-    .doc = "Revoke a device of the office; its connections and sessions end at once.", .request_doc = "{\"type\":\"object\"}",
+    .method = HTTP_POST,
+    .path = "/api/admin/devices/{serial}/revoke",
+    .action = ACT_USER_ADMIN,
+    .body_max = 4096,
+    .doc = "Revoke a device of the office; its connections and sessions end at once.",
+    .request_doc = "{\"type\":\"object\"}",
     .steps = { { "revoke", revoke }, { "reply", reply_revoked } },
 };
 
@@ -95,9 +105,12 @@ static enum step issue(struct job *j)
     if ((e = make(j, d)))
         return job_fail(j, e);
     const struct cert_issued *c = &d->cert;
-    struct db_arg record[] = { db_z(c->serial), DB_I64(req_caller(job_req(j))->user.office), db_text(d->name), db_z(c->subject), db_z(c->sha256),
-                               DB_I64(c->issued_us), DB_I64(c->expires_us) };
-    struct db_arg link[] = { db_z(d->link.hash), db_z(c->serial), db_text(buf_view(&d->link.boxed)), DB_I64(clock_now_us() + CERT_LINK_US) };
+    struct db_arg record[] = { db_z(c->serial),      DB_I64(req_caller(job_req(j))->user.office),
+                               db_text(d->name),     db_z(c->subject),
+                               db_z(c->sha256),      DB_I64(c->issued_us),
+                               DB_I64(c->expires_us) };
+    struct db_arg link[] = { db_z(d->link.hash), db_z(c->serial), db_text(buf_view(&d->link.boxed)),
+                             DB_I64(clock_now_us() + CERT_LINK_US) };
     const struct db_stmt both[] = { { SQL_AUTH_CERTIFICATE_RECORD, record, 7 }, { SQL_AUTH_LINK_SAVE, link, 4 } };
     e = db_send_unit(api()->db, both, 2, answer_none, api()->jobs, j->id);
     return e ? job_fail(j, e) : job_wait(j, "db");
@@ -141,7 +154,8 @@ static enum step revoke(struct job *j)
     enum err e;
     if ((e = json_parse(&j->arena, job_req(j)->body, 2, &body, &j->fail)) || (e = json_opt_str(body, "reason", 400, &reason, &j->fail)))
         return job_fail(j, e);
-    struct db_arg args[] = { db_text(req_param(job_req(j), "serial")), DB_I64(req_caller(job_req(j))->user.office), DB_I64(clock_now_us()), db_text(reason) };
+    struct db_arg args[] = { db_text(req_param(job_req(j), "serial")), DB_I64(req_caller(job_req(j))->user.office), DB_I64(clock_now_us()),
+                             db_text(reason) };
     return answer_send(j, SQL_AUTH_CERTIFICATE_REVOKE, args, 4);
 }
 

@@ -29,14 +29,19 @@ static enum step disable(struct job *j);
 static enum step enable(struct job *j);
 
 const struct route admin_users_get = {
-    .method = HTTP_GET, .path = "/api/admin/users", .action = ACT_USER_ADMIN,
+    .method = HTTP_GET,
+    .path = "/api/admin/users",
+    .action = ACT_USER_ADMIN,
     .doc = "The users of the admin's office, and the roles it may give.",
     .response_doc = "{\"type\":\"object\",\"required\":[\"users\",\"roles\"]}",
     .steps = { { "list", list }, { "reply", reply_list } },
 };
 
 const struct route admin_users_post = {
-    .method = HTTP_POST, .path = "/api/admin/users", .action = ACT_USER_ADMIN, .body_max = 4096,
+    .method = HTTP_POST,
+    .path = "/api/admin/users",
+    .action = ACT_USER_ADMIN,
+    .body_max = 4096,
     .doc = "Invite a user to the admin's office; answers the first password, which must be changed.",
     .request_doc = "{\"type\":\"object\",\"required\":[\"login\",\"name\",\"role\"]}",
     .response_doc = "{\"type\":\"object\",\"required\":[\"user\",\"password\"]}",
@@ -44,21 +49,32 @@ const struct route admin_users_post = {
 };
 
 const struct route admin_user_reset_post = {
-    .method = HTTP_POST, .path = "/api/admin/users/{user}/reset", .action = ACT_USER_ADMIN, .body_max = 1024,
+    .method = HTTP_POST,
+    .path = "/api/admin/users/{user}/reset",
+    .action = ACT_USER_ADMIN,
+    .body_max = 1024,
     .doc = "Another first password; the second factor is given up and every session ends.",
     .response_doc = "{\"type\":\"object\",\"required\":[\"user\",\"password\"]}",
     .steps = { { "parse", parse_user }, { "hash", hash_made }, { "reset", reset }, { "reply", reply_changed } },
 };
 
 const struct route admin_user_disable_post = {
-    .method = HTTP_POST, .path = "/api/admin/users/{user}/disable", .action = ACT_USER_ADMIN, .body_max = 1024,
-    .doc = "Shut a user of the office out, at once.", .response_doc = "{\"type\":\"object\",\"required\":[\"user\"]}",
+    .method = HTTP_POST,
+    .path = "/api/admin/users/{user}/disable",
+    .action = ACT_USER_ADMIN,
+    .body_max = 1024,
+    .doc = "Shut a user of the office out, at once.",
+    .response_doc = "{\"type\":\"object\",\"required\":[\"user\"]}",
     .steps = { { "parse", parse_user }, { "disable", disable }, { "reply", reply_changed } },
 };
 
 const struct route admin_user_enable_post = {
-    .method = HTTP_POST, .path = "/api/admin/users/{user}/enable", .action = ACT_USER_ADMIN, .body_max = 1024,
-    .doc = "Let a user of the office in again.", .response_doc = "{\"type\":\"object\",\"required\":[\"user\"]}",
+    .method = HTTP_POST,
+    .path = "/api/admin/users/{user}/enable",
+    .action = ACT_USER_ADMIN,
+    .body_max = 1024,
+    .doc = "Let a user of the office in again.",
+    .response_doc = "{\"type\":\"object\",\"required\":[\"user\"]}",
     .steps = { { "parse", parse_user }, { "enable", enable }, { "reply", reply_changed } },
 };
 
@@ -117,7 +133,8 @@ static enum step parse_invite(struct job *j)
 static enum step invite(struct job *j)
 {
     const struct admin *a = j->state;
-    struct db_arg args[] = { db_text(a->login), db_text(a->name), DB_I64(req_caller(job_req(j))->user.office), db_text(a->role), db_z(j->result) };
+    struct db_arg args[] = { db_text(a->login), db_text(a->name), DB_I64(req_caller(job_req(j))->user.office), db_text(a->role),
+                             db_z(j->result) };
     return j->result_err ? job_fail(j, j->result_err) : answer_send(j, SQL_AUTH_USER_INVITE, args, 5);
 }
 

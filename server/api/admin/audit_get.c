@@ -24,7 +24,9 @@ static enum step ask(struct job *j);
 static enum step reply(struct job *j);
 
 const struct route audit_get = {
-    .method = HTTP_GET, .path = "/api/audit", .action = ACT_AUDIT_READ,
+    .method = HTTP_GET,
+    .path = "/api/audit",
+    .action = ACT_AUDIT_READ,
     .doc = "The audit, newest first: who looked, when, at whom, why. `after` is the `next` of the page before.",
     .query_doc = "person,login,since,until,kind,ground,after,limit",
     .response_doc = "{\"type\":\"object\",\"required\":[\"records\",\"next\",\"clauses\"]}",
@@ -83,10 +85,16 @@ static enum step ask(struct job *j)
     struct audit_scope scope;
     audit_scope_init(&scope, &req_caller(job_req(j))->user);
     struct db_arg args[] = {
-        q->person ? DB_I64(q->person) : db_null(), q->login.n ? db_text(q->login) : db_null(),
-        q->since_us ? DB_I64(q->since_us) : db_null(), q->until_us ? DB_I64(q->until_us) : db_null(),
-        q->kind.n ? db_text(q->kind) : db_null(), q->ground.n ? db_text(q->ground) : db_null(),
-        q->after ? DB_I64(q->after) : db_null(), DB_I64(q->limit), scope.municipalities, scope.office ? DB_I64(scope.office) : db_null(),
+        q->person ? DB_I64(q->person) : db_null(),
+        q->login.n ? db_text(q->login) : db_null(),
+        q->since_us ? DB_I64(q->since_us) : db_null(),
+        q->until_us ? DB_I64(q->until_us) : db_null(),
+        q->kind.n ? db_text(q->kind) : db_null(),
+        q->ground.n ? db_text(q->ground) : db_null(),
+        q->after ? DB_I64(q->after) : db_null(),
+        DB_I64(q->limit),
+        scope.municipalities,
+        scope.office ? DB_I64(scope.office) : db_null(),
     };
     e = db_ask(api()->db, SQL_AUDIT_PAGE, args, 10, on_page, api()->jobs, j->id);
     audit_scope_done(&scope);

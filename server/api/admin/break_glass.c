@@ -23,17 +23,23 @@ static enum step review_send(struct job *j);
 static enum step review_reply(struct job *j);
 
 const struct route break_glass_get = {
-    .method = HTTP_GET, .path = "/api/audit/break-glass", .action = ACT_BREAK_GLASS_REVIEW,
+    .method = HTTP_GET,
+    .path = "/api/audit/break-glass",
+    .action = ACT_BREAK_GLASS_REVIEW,
     .doc = "Openings by breaking the glass; those that wait for review come first, each with the time by which it is due.",
     .response_doc = "{\"type\":\"object\",\"required\":[\"openings\",\"total\",\"waiting\"]}",
     .steps = { { "ask", list_ask }, { "reply", list_reply } },
 };
 
 const struct route break_glass_review_post = {
-    .method = HTTP_POST, .path = "/api/audit/break-glass/{opening}/review", .action = ACT_BREAK_GLASS_REVIEW, .body_max = 16 * 1024,
+    .method = HTTP_POST,
+    .path = "/api/audit/break-glass/{opening}/review",
+    .action = ACT_BREAK_GLASS_REVIEW,
+    .body_max = 16 * 1024,
     .doc = "Review an opening that somebody else made, within 72 hours.",
-    .request_doc = "{\"type\":\"object\",\"required\":[\"verdict\"],\"properties\":{\"verdict\":{\"enum\":[\"適切\",\"不適切\",\"要調査\"]},"
-                   "\"remark\":{\"type\":\"string\"}}}",
+    .request_doc =
+        "{\"type\":\"object\",\"required\":[\"verdict\"],\"properties\":{\"verdict\":{\"enum\":[\"適切\",\"不適切\",\"要調査\"]},"
+        "\"remark\":{\"type\":\"string\"}}}",
     .response_doc = "{\"type\":\"object\",\"required\":[\"reviewed\"]}",
     .steps = { { "send", review_send }, { "reply", review_reply } },
 };
@@ -50,7 +56,8 @@ static enum step list_ask(struct job *j)
 {
     struct audit_scope scope;
     audit_scope_init(&scope, &req_caller(job_req(j))->user);
-    struct db_arg args[] = { scope.municipalities, DB_I64(clock_now_us()), DB_I64(LIST_MAX), scope.office ? DB_I64(scope.office) : db_null() };
+    struct db_arg args[] = { scope.municipalities, DB_I64(clock_now_us()), DB_I64(LIST_MAX),
+                             scope.office ? DB_I64(scope.office) : db_null() };
     enum err e = db_ask(api()->db, SQL_BREAK_GLASS_LIST, args, 4, on_answer, api()->jobs, j->id);
     audit_scope_done(&scope);
     return e ? job_fail(j, e) : job_wait(j, "db");
@@ -96,7 +103,9 @@ static enum step review_send(struct job *j)
         return job_fail(j, E_REVIEW_UNKNOWN);
     const struct user *u = &req_caller(r)->user;
     audit_scope_init(&scope, u);
-    struct db_arg args[] = { DB_I64(v->id), DB_I64(u->id), scope.municipalities, scope.office ? DB_I64(scope.office) : db_null(), db_text(v->verdict), db_text_or_null(v->remark),
+    struct db_arg args[] = { DB_I64(v->id),         DB_I64(u->id),
+                             scope.municipalities,  scope.office ? DB_I64(scope.office) : db_null(),
+                             db_text(v->verdict),   db_text_or_null(v->remark),
                              DB_I64(clock_now_us()) };
     e = db_send(api()->db, SQL_BREAK_GLASS_REVIEW, args, 7, on_answer, api()->jobs, j->id);
     audit_scope_done(&scope);

@@ -9,7 +9,10 @@
 static enum step reply(struct job *j);
 
 const struct route config_get = {
-    .method = HTTP_GET, .path = "/api/config", .action = ACT_PUBLIC, .flags = ROUTE_PUBLIC,
+    .method = HTTP_GET,
+    .path = "/api/config",
+    .action = ACT_PUBLIC,
+    .flags = ROUTE_PUBLIC,
     .doc = "Base map, demo flag, version and clock, for the pages.",
     .response_doc = "{\"type\":\"object\",\"required\":[\"tile_url\",\"demo\",\"version\",\"clock\"]}",
     .steps = { { "reply", reply } },

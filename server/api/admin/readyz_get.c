@@ -11,14 +11,19 @@
 static enum step reply(struct job *j);
 
 const struct route readyz_get = {
-    .method = HTTP_GET, .path = "/readyz", .action = ACT_PUBLIC, .flags = ROUTE_PUBLIC,
-    .doc = "Fit to serve: there is a picture (200 also while it is loaded anew: `reloading`). `degraded` with the `reasons`, codes of errors, "
-           "when reads go on but something is amiss: the database away or its disk full, the change feed failing, the audit spool full.",
-    .response_doc = "{\"type\":\"object\",\"required\":[\"ready\",\"state\",\"reasons\",\"database\",\"reloading\",\"feed\"],"
-                    "\"properties\":{\"ready\":{\"type\":\"boolean\"},\"state\":{\"enum\":[\"ok\",\"degraded\",\"loading\"]},"
-                    "\"reasons\":{\"type\":\"array\",\"items\":{\"type\":\"string\"}},\"database\":{\"enum\":[\"up\",\"degraded\",\"away\"]},"
-                    "\"reloading\":{\"type\":\"boolean\"},\"feed\":{\"enum\":[\"following\",\"failing\"]},\"feed_error\":{\"type\":\"string\"},"
-                    "\"as_of\":{\"type\":\"string\"},\"audit_pending\":{\"type\":\"integer\"}}}",
+    .method = HTTP_GET,
+    .path = "/readyz",
+    .action = ACT_PUBLIC,
+    .flags = ROUTE_PUBLIC,
+    .doc =
+        "Fit to serve: there is a picture (200 also while it is loaded anew: `reloading`). `degraded` with the `reasons`, codes of errors, "
+        "when reads go on but something is amiss: the database away or its disk full, the change feed failing, the audit spool full.",
+    .response_doc =
+        "{\"type\":\"object\",\"required\":[\"ready\",\"state\",\"reasons\",\"database\",\"reloading\",\"feed\"],"
+        "\"properties\":{\"ready\":{\"type\":\"boolean\"},\"state\":{\"enum\":[\"ok\",\"degraded\",\"loading\"]},"
+        "\"reasons\":{\"type\":\"array\",\"items\":{\"type\":\"string\"}},\"database\":{\"enum\":[\"up\",\"degraded\",\"away\"]},"
+        "\"reloading\":{\"type\":\"boolean\"},\"feed\":{\"enum\":[\"following\",\"failing\"]},\"feed_error\":{\"type\":\"string\"},"
+        "\"as_of\":{\"type\":\"string\"},\"audit_pending\":{\"type\":\"integer\"}}}",
     .steps = { { "reply", reply } },
 };
 

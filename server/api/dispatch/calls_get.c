@@ -24,7 +24,9 @@ static enum step handle(struct job *j);
 static enum step handled(struct job *j);
 
 const struct route calls_get = {
-    .method = HTTP_GET, .path = "/api/calls", .action = ACT_CALL_READ,
+    .method = HTTP_GET,
+    .path = "/api/calls",
+    .action = ACT_CALL_READ,
     .doc = "Alarms of the last 24 hours, newest first, a page at a time, with the person as far as the role may see.",
     .query_doc = "limit,after",
     .response_doc = "{\"type\":\"object\",\"required\":[\"as_of\",\"next\",\"calls\"]}",
@@ -32,7 +34,10 @@ const struct route calls_get = {
 };
 
 const struct route call_state_post = {
-    .method = HTTP_POST, .path = "/api/calls/{call}/state", .action = ACT_CALL_HANDLE, .body_max = 1024,
+    .method = HTTP_POST,
+    .path = "/api/calls/{call}/state",
+    .action = ACT_CALL_HANDLE,
+    .body_max = 1024,
     .doc = "The desk moves a call on: 確認中, 相談, 誤報, 協力員対応, 119要請 or 終了.",
     .request_doc = "{\"type\":\"object\",\"required\":[\"state\"],\"properties\":{\"op_id\":{\"type\":\"string\",\"format\":\"uuid\"}}}",
     .steps = { { "handle", handle }, { "reply", handled } },
@@ -183,7 +188,8 @@ static enum step handle(struct job *j)
     db_array_init(&codes, 8192);
     for (size_t i = 0; i < u->municipality_count; i++)
         db_array_sv(&codes, sv_of(u->municipality[i]));
-    struct db_arg args[] = { once_id(&once), once_content(&once), DB_I64(call), db_text(state), DB_I64(u->id), DB_I64(clock_now_us()), db_array_end(&codes) };
+    struct db_arg args[] = { once_id(&once), once_content(&once),    DB_I64(call),        db_text(state),
+                             DB_I64(u->id),  DB_I64(clock_now_us()), db_array_end(&codes) };
     e = db_send(api()->db, SQL_CALL_HANDLE, args, 7, on_text, api()->jobs, j->id);
     db_array_done(&codes);
     return e ? job_fail(j, e) : job_wait(j, "db");

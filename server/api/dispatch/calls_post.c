@@ -23,8 +23,13 @@ static enum step commit(struct job *j);
 static enum step reply(struct job *j);
 
 const struct route calls_post = {
-    .method = HTTP_POST, .path = "/api/calls", .action = ACT_PUBLIC, .flags = ROUTE_PUBLIC | ROUTE_NO_CSRF, .body_max = 16 * 1024,
-    .doc = "An alarm from an emergency-call device; X-Anpi-Time and X-Anpi-Signature (hex HMAC-SHA256 of time, newline, body) by the vendor's key.",
+    .method = HTTP_POST,
+    .path = "/api/calls",
+    .action = ACT_PUBLIC,
+    .flags = ROUTE_PUBLIC | ROUTE_NO_CSRF,
+    .body_max = 16 * 1024,
+    .doc = "An alarm from an emergency-call device; X-Anpi-Time and X-Anpi-Signature (hex HMAC-SHA256 of time, newline, body) by the "
+           "vendor's key.",
     .request_doc = "{\"type\":\"object\",\"required\":[\"vendor_call_id\",\"device_id\",\"kind\",\"at\"]}",
     .response_doc = "{\"type\":\"object\",\"required\":[\"call\",\"result\"]}",
     .steps = { { "parse", parse }, { "commit", commit }, { "reply", reply } },
@@ -40,7 +45,8 @@ static bool one_of(struct sv s, const char *const *words, size_t n)
 
 static enum err body_read(const struct json *b, struct work *k, struct fail *f)
 {
-    static const char *const kinds[] = { "押下", "ペンダント", "相談", "火災", "ガス", "生活反応なし", "センサー", "停電", "電池切れ", "通信断", "試験" };
+    static const char *const kinds[] = { "押下",     "ペンダント", "相談",     "火災",   "ガス", "生活反応なし",
+                                         "センサー", "停電",       "電池切れ", "通信断", "試験" };
     static const char *const states[] = { "受信", "確認中", "相談", "誤報", "協力員対応", "119要請", "終了" };
     enum err e;
     k->at_us = INT64_MIN;
@@ -67,7 +73,8 @@ static enum step parse(struct job *j)
     if (!k)
         return job_fail(j, E_NO_MEMORY);
     j->state = k;
-    if ((e = vendor_check(api()->vendor_keys_dir, req_header(r, "X-Anpi-Time"), r->body, req_header(r, "X-Anpi-Signature"), clock_now_us(), &k->vendor)) ||
+    if ((e = vendor_check(api()->vendor_keys_dir, req_header(r, "X-Anpi-Time"), r->body, req_header(r, "X-Anpi-Signature"), clock_now_us(),
+                          &k->vendor)) ||
         (e = json_parse(&j->arena, r->body, 4, &body, &j->fail)) || (e = body_read(body, k, &j->fail)))
         return job_fail(j, e);
     return STEP_NEXT;
@@ -89,8 +96,15 @@ static void on_call(void *ctx, uint64_t id, enum err err, const struct db_rows *
 static enum step commit(struct job *j)
 {
     const struct work *k = j->state;
-    struct db_arg args[] = { DB_I64(k->vendor), db_text(k->call_id), db_text(k->device), db_text(k->kind), DB_I64(k->at_us), db_text_or_null(k->state),
-                             db_text_or_null(k->municipality), db_text_or_null(k->municipal_id), DB_I64(clock_now_us()) };
+    struct db_arg args[] = { DB_I64(k->vendor),
+                             db_text(k->call_id),
+                             db_text(k->device),
+                             db_text(k->kind),
+                             DB_I64(k->at_us),
+                             db_text_or_null(k->state),
+                             db_text_or_null(k->municipality),
+                             db_text_or_null(k->municipal_id),
+                             DB_I64(clock_now_us()) };
     enum err e = db_send(api()->db, SQL_CALL_TAKE, args, 9, on_call, api()->jobs, j->id);
     return e ? job_fail(j, e) : job_wait(j, "db");
 }

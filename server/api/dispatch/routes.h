@@ -3,9 +3,9 @@
 #ifndef ANPI_API_DISPATCH_ROUTES_H
 #define ANPI_API_DISPATCH_ROUTES_H
 
-#define DISPATCH_ROUTES(X) \
-    X(calls_post) \
-    X(calls_get) \
+#define DISPATCH_ROUTES(X)                                                                                                                 \
+    X(calls_post)                                                                                                                          \
+    X(calls_get)                                                                                                                           \
     X(call_state_post)
 
 #endif

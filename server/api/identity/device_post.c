@@ -17,7 +17,11 @@ static enum step parse(struct job *j);
 static enum step reply(struct job *j);
 
 const struct route device_post = {
-    .method = HTTP_POST, .path = "/api/device", .action = ACT_PUBLIC, .flags = ROUTE_PUBLIC | ROUTE_ANY_MEDIA, .body_max = 1024,
+    .method = HTTP_POST,
+    .path = "/api/device",
+    .action = ACT_PUBLIC,
+    .flags = ROUTE_PUBLIC | ROUTE_ANY_MEDIA,
+    .body_max = 1024,
     .doc = "Fetch a device's certificate (PKCS#12), once, with the code of its link.",
     .request_doc = "{\"type\":\"object\",\"required\":[\"code\"],\"properties\":{\"code\":{\"type\":\"string\"}}}",
     .steps = { { "parse", parse }, { "reply", reply } },

@@ -25,11 +25,11 @@ struct login {
     struct known_device device; /* by its cookie */
     struct sv who;              /* whose tries are counted: a device that is known for this login, or the address */
     bool own_device;            /* `who` is such a device */
-    const char *why;           /* for the audit: what the answer does not tell */
+    const char *why;            /* for the audit: what the answer does not tell */
     /* of the user, when there is one */
     int64_t user, office, totp_step;
     bool must_change, totp_on;
-    const char *hash;          /* NULL: nobody comes in */
+    const char *hash; /* NULL: nobody comes in */
     char *totp_box;
     char token[44], csrf[44];
     uint8_t token_hash[TOKEN_HASH_BYTES];
@@ -44,14 +44,22 @@ static enum step open_session(struct job *j);
 static enum step reply(struct job *j);
 
 const struct route login_post = {
-    .method = HTTP_POST, .path = "/api/login", .action = ACT_PUBLIC, .flags = ROUTE_PUBLIC, .body_max = 4096,
+    .method = HTTP_POST,
+    .path = "/api/login",
+    .action = ACT_PUBLIC,
+    .flags = ROUTE_PUBLIC,
+    .body_max = 4096,
     .doc = "Log in with id, password and, for those who have one, a code; sets the session cookie. With must_change only "
            "POST /api/password answers.",
     .request_doc = "{\"type\":\"object\",\"required\":[\"login\",\"password\"],\"properties\":{\"login\":{\"type\":\"string\"},"
                    "\"password\":{\"type\":\"string\"},\"totp\":{\"type\":\"string\"}}}",
     .response_doc = "{\"type\":\"object\",\"required\":[\"user\",\"csrf\"]}",
-    .steps = { { "parse", parse }, { "user", ask_user }, { "password", check_password }, { "second", second_factor },
-               { "session", open_session }, { "reply", reply } },
+    .steps = { { "parse", parse },
+               { "user", ask_user },
+               { "password", check_password },
+               { "second", second_factor },
+               { "session", open_session },
+               { "reply", reply } },
 };
 
 /* Of the machine, not the moved clock of a replay: what a browser keeps lives by it. */
@@ -66,8 +74,12 @@ static enum step refuse(struct job *j, enum err e)
     struct req *r = job_req(j);
     /* Whose name it is, the record says; a name that nobody bears may be a password in the wrong place, and is hashed. */
     const struct user *u = l->user ? sessions_user(api()->sessions, l->user) : NULL;
-    struct audit_record rec = { .kind = "login", .user = u, .login = l->login, .route = r->route->path,
-                                .result = sv_of(l->why ? l->why : err_code(e)), .device = sv_of(r->peer->cert.serial) };
+    struct audit_record rec = { .kind = "login",
+                                .user = u,
+                                .login = l->login,
+                                .route = r->route->path,
+                                .result = sv_of(l->why ? l->why : err_code(e)),
+                                .device = sv_of(r->peer->cert.serial) };
     enum err kept = audit_append(api()->audit, &rec);
     return job_fail(j, kept ? kept : e);
 }
@@ -127,10 +139,8 @@ static enum step parse(struct job *j)
     if (!l)
         return job_fail(j, E_NO_MEMORY);
     j->state = l;
-    if ((e = json_parse(&j->arena, r->body, 4, &body, &j->fail)) ||
-        (e = json_need_str(body, "login", 200, &l->login, &j->fail)) ||
-        (e = json_need_str(body, "password", 799, &l->password, &j->fail)) ||
-        (e = json_opt_str(body, "totp", 40, &l->totp, &j->fail)))
+    if ((e = json_parse(&j->arena, r->body, 4, &body, &j->fail)) || (e = json_need_str(body, "login", 200, &l->login, &j->fail)) ||
+        (e = json_need_str(body, "password", 799, &l->password, &j->fail)) || (e = json_opt_str(body, "totp", 40, &l->totp, &j->fail)))
         return job_fail(j, e);
     if ((e = gate_device(api()->gate, r->peer, &l->device_office))) {
         login_fault(FAULT_DEVICE, clock_mono_us());
@@ -254,8 +264,13 @@ static enum step open_session(struct job *j)
     char bytea[2 * TOKEN_HASH_BYTES + 3] = "\\x";
     memcpy(bytea + 2, l->session_id, sizeof l->session_id);
     int64_t now = clock_now_us();
-    struct db_arg args[] = { db_z(bytea), DB_I64(l->user), db_z(l->csrf), db_z("browser"), DB_I64(now),
-                             DB_I64(now + api()->session_max_us), r->peer->cert.present ? db_z(r->peer->cert.serial) : db_null() };
+    struct db_arg args[] = { db_z(bytea),
+                             DB_I64(l->user),
+                             db_z(l->csrf),
+                             db_z("browser"),
+                             DB_I64(now),
+                             DB_I64(now + api()->session_max_us),
+                             r->peer->cert.present ? db_z(r->peer->cert.serial) : db_null() };
     return answer_send(j, SQL_AUTH_SESSION_OPEN, args, 7);
 }
 
@@ -299,8 +314,9 @@ static enum step reply(struct job *j)
     const struct user *u = sessions_user(api()->sessions, l->user);
     if (e || !u) /* the picture of users is behind: the feed brings this one within a second */
         return job_fail(j, e ? e : E_HTTP_BUSY);
-    struct audit_record rec = { .kind = "login", .user = u, .route = r->route->path, .result = SV("ok"),
-                                .device = sv_of(r->peer->cert.serial) };
+    struct audit_record rec = {
+        .kind = "login", .user = u, .route = r->route->path, .result = SV("ok"), .device = sv_of(r->peer->cert.serial)
+    };
     if ((e = audit_append(api()->audit, &rec)))
         return job_fail(j, e);
     struct buf b;

@@ -7,7 +7,11 @@ static enum step end(struct job *j);
 static enum step reply(struct job *j);
 
 const struct route logout_post = {
-    .method = HTTP_POST, .path = "/api/logout", .action = ACT_SELF, .flags = ROUTE_FIRST_STEPS | ROUTE_LOCKED, .body_max = 1024,
+    .method = HTTP_POST,
+    .path = "/api/logout",
+    .action = ACT_SELF,
+    .flags = ROUTE_FIRST_STEPS | ROUTE_LOCKED,
+    .body_max = 1024,
     .doc = "End this session on every server.",
     .steps = { { "end", end }, { "reply", reply } },
 };

@@ -13,11 +13,17 @@
 static enum step reply(struct job *j);
 
 const struct route me_get = {
-    .method = HTTP_GET, .path = "/api/me", .action = ACT_SELF, .flags = ROUTE_FIRST_STEPS,
-    .doc = "The user and the grounds of the role, the CSRF value, the server's clock; for command and admin the certificates that end within 30 days. `session` and `live` are what /api/live is asked with.",
-    .response_doc = "{\"type\":\"object\",\"required\":[\"user\",\"csrf\",\"clock\",\"clock_offset_s\",\"demo\"],\"properties\":{\"user\":{\"type\":\"object\","
-                    "\"required\":[\"id\",\"role\",\"municipalities\",\"cities\"],\"properties\":{\"municipalities\":{\"description\":\"their codes\"},"
-                    "\"cities\":{\"description\":\"the same municipalities, each with its code and name\"}}}}}",
+    .method = HTTP_GET,
+    .path = "/api/me",
+    .action = ACT_SELF,
+    .flags = ROUTE_FIRST_STEPS,
+    .doc = "The user and the grounds of the role, the CSRF value, the server's clock; for command and admin the certificates that end "
+           "within 30 days. `session` and `live` are what /api/live is asked with.",
+    .response_doc =
+        "{\"type\":\"object\",\"required\":[\"user\",\"csrf\",\"clock\",\"clock_offset_s\",\"demo\"],\"properties\":{\"user\":{\"type\":"
+        "\"object\","
+        "\"required\":[\"id\",\"role\",\"municipalities\",\"cities\"],\"properties\":{\"municipalities\":{\"description\":\"their codes\"},"
+        "\"cities\":{\"description\":\"the same municipalities, each with its code and name\"}}}}}",
     .steps = { { "reply", reply } },
 };
 

@@ -22,9 +22,14 @@ static enum step save(struct job *j);
 static enum step reply(struct job *j);
 
 const struct route password_post = {
-    .method = HTTP_POST, .path = "/api/password", .action = ACT_SELF, .flags = ROUTE_FIRST_STEPS, .body_max = 4096,
+    .method = HTTP_POST,
+    .path = "/api/password",
+    .action = ACT_SELF,
+    .flags = ROUTE_FIRST_STEPS,
+    .body_max = 4096,
     .doc = "Change the own password; other sessions of the user end.",
-    .request_doc = "{\"type\":\"object\",\"required\":[\"old\",\"new\"],\"properties\":{\"old\":{\"type\":\"string\"},\"new\":{\"type\":\"string\"}}}",
+    .request_doc =
+        "{\"type\":\"object\",\"required\":[\"old\",\"new\"],\"properties\":{\"old\":{\"type\":\"string\"},\"new\":{\"type\":\"string\"}}}",
     .steps = { { "parse", parse }, { "check", check }, { "save", save }, { "reply", reply } },
 };
 

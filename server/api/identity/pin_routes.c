@@ -22,19 +22,31 @@ static enum step reply_unlock(struct job *j);
 #define PIN_DOC "{\"type\":\"object\",\"required\":[\"pin\"],\"properties\":{\"pin\":{\"type\":\"string\"}}}"
 
 const struct route pin_post = {
-    .method = HTTP_POST, .path = "/api/pin", .action = ACT_SELF, .body_max = 1024, .request_doc = PIN_DOC,
+    .method = HTTP_POST,
+    .path = "/api/pin",
+    .action = ACT_SELF,
+    .body_max = 1024,
+    .request_doc = PIN_DOC,
     .doc = "Set this shift's PIN of this tablet: six digits.",
     .steps = { { "hash", hash_pin }, { "set", set_pin }, { "reply", reply } },
 };
 
 const struct route pin_lock_post = {
-    .method = HTTP_POST, .path = "/api/pin/lock", .action = ACT_SELF, .body_max = 1024,
+    .method = HTTP_POST,
+    .path = "/api/pin/lock",
+    .action = ACT_SELF,
+    .body_max = 1024,
     .doc = "Lock the tablet until the PIN is entered.",
     .steps = { { "lock", lock }, { "reply", reply } },
 };
 
 const struct route pin_unlock_post = {
-    .method = HTTP_POST, .path = "/api/pin/unlock", .action = ACT_SELF, .flags = ROUTE_FIRST_STEPS | ROUTE_LOCKED, .body_max = 1024, .request_doc = PIN_DOC,
+    .method = HTTP_POST,
+    .path = "/api/pin/unlock",
+    .action = ACT_SELF,
+    .flags = ROUTE_FIRST_STEPS | ROUTE_LOCKED,
+    .body_max = 1024,
+    .request_doc = PIN_DOC,
     .doc = "Unlock the tablet; the fifth wrong PIN ends the session.",
     .steps = { { "ask", ask_hash }, { "check", check }, { "open", open_or_count }, { "reply", reply_unlock } },
 };

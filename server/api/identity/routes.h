@@ -3,19 +3,19 @@
 #ifndef ANPI_API_IDENTITY_ROUTES_H
 #define ANPI_API_IDENTITY_ROUTES_H
 
-#define IDENTITY_ROUTES(X) \
-    X(login_post) \
-    X(logout_post) \
-    X(me_get) \
-    X(password_post) \
-    X(totp_enrol_post) \
-    X(totp_confirm_post) \
-    X(totp_disable_post) \
-    X(pin_post) \
-    X(pin_lock_post) \
-    X(pin_unlock_post) \
-    X(device_post) \
-    X(sessions_get) \
+#define IDENTITY_ROUTES(X)                                                                                                                 \
+    X(login_post)                                                                                                                          \
+    X(logout_post)                                                                                                                         \
+    X(me_get)                                                                                                                              \
+    X(password_post)                                                                                                                       \
+    X(totp_enrol_post)                                                                                                                     \
+    X(totp_confirm_post)                                                                                                                   \
+    X(totp_disable_post)                                                                                                                   \
+    X(pin_post)                                                                                                                            \
+    X(pin_lock_post)                                                                                                                       \
+    X(pin_unlock_post)                                                                                                                     \
+    X(device_post)                                                                                                                         \
+    X(sessions_get)                                                                                                                        \
     X(sessions_end_post)
 
 #endif

@@ -36,16 +36,22 @@ static enum step end(struct job *j);
 static enum step reply(struct job *j);
 
 const struct route sessions_get = {
-    .method = HTTP_GET, .path = "/api/sessions", .action = ACT_SELF,
+    .method = HTTP_GET,
+    .path = "/api/sessions",
+    .action = ACT_SELF,
     .doc = "The own sessions that are open: since when, on which device, last used (on this server), which of them asks.",
     .response_doc = "{\"type\":\"object\",\"required\":[\"sessions\"]}",
     .steps = { { "list", list } },
 };
 
 const struct route sessions_end_post = {
-    .method = HTTP_POST, .path = "/api/sessions/end", .action = ACT_SELF, .body_max = 4096,
+    .method = HTTP_POST,
+    .path = "/api/sessions/end",
+    .action = ACT_SELF,
+    .body_max = 4096,
     .doc = "End one of the own sessions, or without an id all but the one that asks; the password is asked for again.",
-    .request_doc = "{\"type\":\"object\",\"required\":[\"password\"],\"properties\":{\"password\":{\"type\":\"string\"},\"id\":{\"type\":\"string\"}}}",
+    .request_doc = "{\"type\":\"object\",\"required\":[\"password\"],\"properties\":{\"password\":{\"type\":\"string\"},\"id\":{\"type\":"
+                   "\"string\"}}}",
     .response_doc = "{\"type\":\"object\"}",
     .steps = { { "parse", parse }, { "check", check }, { "end", end }, { "reply", reply } },
 };
@@ -115,7 +121,8 @@ static enum step parse(struct job *j)
 static enum step check(struct job *j)
 {
     const struct ending *en = j->state;
-    return j->result_err ? job_fail(j, j->result_err) : hashing_wait(j, turn_of_caller(job_req(j)), j->result, en->password, (struct sv){ 0 });
+    return j->result_err ? job_fail(j, j->result_err)
+                         : hashing_wait(j, turn_of_caller(job_req(j)), j->result, en->password, (struct sv){ 0 });
 }
 
 static enum step end(struct job *j)
@@ -144,7 +151,8 @@ static enum step end(struct job *j)
 static enum step reply(struct job *j)
 {
     const struct ending *en = j->state;
-    enum err e = j->result_err ? j->result_err : answer_recorded(job_req(j), en->found ? SV("a session ended") : SV("other sessions ended"));
+    enum err e = j->result_err ? j->result_err
+                               : answer_recorded(job_req(j), en->found ? SV("a session ended") : SV("other sessions ended"));
     if (e)
         return job_fail(j, e);
     reply_json(job_req(j), 200, SV("{}"));

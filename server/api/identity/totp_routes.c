@@ -38,22 +38,34 @@ static enum step reply_off(struct job *j);
 #define PASSWORD_DOC "{\"type\":\"object\",\"required\":[\"password\"]}"
 
 const struct route totp_enrol_post = {
-    .method = HTTP_POST, .path = "/api/totp/enrol", .action = ACT_SELF, .body_max = 4096,
-    .doc = "Draw the secret of a second factor; it counts once a code of it was confirmed.", .request_doc = PASSWORD_DOC,
+    .method = HTTP_POST,
+    .path = "/api/totp/enrol",
+    .action = ACT_SELF,
+    .body_max = 4096,
+    .doc = "Draw the secret of a second factor; it counts once a code of it was confirmed.",
+    .request_doc = PASSWORD_DOC,
     .response_doc = "{\"type\":\"object\",\"required\":[\"secret\",\"uri\",\"qr\"]}",
     .steps = { { "parse", parse }, { "check", check }, { "draw", draw }, { "reply", reply_secret } },
 };
 
 const struct route totp_confirm_post = {
-    .method = HTTP_POST, .path = "/api/totp/confirm", .action = ACT_SELF, .body_max = 4096,
+    .method = HTTP_POST,
+    .path = "/api/totp/confirm",
+    .action = ACT_SELF,
+    .body_max = 4096,
     .doc = "Show a code of the secret: from now on log-in asks for one. Answers the recovery codes, this once.",
-    .request_doc = "{\"type\":\"object\",\"required\":[\"password\",\"totp\"]}", .response_doc = "{\"type\":\"object\",\"required\":[\"recovery\"]}",
+    .request_doc = "{\"type\":\"object\",\"required\":[\"password\",\"totp\"]}",
+    .response_doc = "{\"type\":\"object\",\"required\":[\"recovery\"]}",
     .steps = { { "parse", parse }, { "check", check }, { "prove", prove }, { "reply", reply_recovery } },
 };
 
 const struct route totp_disable_post = {
-    .method = HTTP_POST, .path = "/api/totp/disable", .action = ACT_SELF, .body_max = 4096,
-    .doc = "Give the second factor up.", .request_doc = PASSWORD_DOC,
+    .method = HTTP_POST,
+    .path = "/api/totp/disable",
+    .action = ACT_SELF,
+    .body_max = 4096,
+    .doc = "Give the second factor up.",
+    .request_doc = PASSWORD_DOC,
     .steps = { { "parse", parse }, { "check", check }, { "off", give_up }, { "reply", reply_off } },
 };
 

@@ -33,8 +33,11 @@ struct mine {
 static enum step reply(struct job *j);
 
 const struct route assigned_get = {
-    .method = HTTP_GET, .path = "/api/assigned", .action = ACT_ASSIGNED_READ,
-    .doc = "The caller's own people with their status in an incident, a page at a time.", .query_doc = "incident,limit,after",
+    .method = HTTP_GET,
+    .path = "/api/assigned",
+    .action = ACT_ASSIGNED_READ,
+    .doc = "The caller's own people with their status in an incident, a page at a time.",
+    .query_doc = "incident,limit,after",
     .response_doc = "{\"type\":\"object\",\"required\":[\"as_of\",\"round\",\"round_started_at\",\"persons\",\"total\",\"next\"]}",
     .steps = { { "reply", reply } },
 };

@@ -30,15 +30,20 @@ static enum step holders_ask(struct job *j);
 static enum step holders_reply(struct job *j);
 
 const struct route assignments_get = {
-    .method = HTTP_GET, .path = "/api/incidents/{incident}/assignments", .action = ACT_ASSIGN,
-    .doc = "What is entrusted to whom: assignments of this incident, and the standing ones (incident null), each with the zone's or the person's name; with a person or a zone, those about either.",
+    .method = HTTP_GET,
+    .path = "/api/incidents/{incident}/assignments",
+    .action = ACT_ASSIGN,
+    .doc = "What is entrusted to whom: assignments of this incident, and the standing ones (incident null), each with the zone's or the "
+           "person's name; with a person or a zone, those about either.",
     .query_doc = "person,zone",
     .response_doc = "{\"type\":\"object\",\"required\":[\"as_of\",\"assignments\",\"more\"]}",
     .steps = { { "reply", reply } },
 };
 
 const struct route assignment_holders_get = {
-    .method = HTTP_GET, .path = "/api/incidents/{incident}/holders", .action = ACT_ASSIGN,
+    .method = HTTP_GET,
+    .path = "/api/incidents/{incident}/holders",
+    .action = ACT_ASSIGN,
     .doc = "The offices that work in this incident's municipalities with their field users: to whom a person or a zone can be entrusted.",
     .response_doc = "{\"type\":\"object\",\"required\":[\"holders\"]}",
     .steps = { { "ask", holders_ask }, { "reply", holders_reply } },
@@ -122,7 +127,8 @@ static enum step reply(struct job *j)
     if (e)
         return job_fail(j, e);
     l->d = (struct disclosure){ .kind = "list", .persons = l->shown, .incident = in.id };
-    if ((req_query(r, "person").n && id_parse(req_query(r, "person"), &l->person)) || (req_query(r, "zone").n && id_parse(req_query(r, "zone"), &l->zone)))
+    if ((req_query(r, "person").n && id_parse(req_query(r, "person"), &l->person)) ||
+        (req_query(r, "zone").n && id_parse(req_query(r, "zone"), &l->zone)))
         return job_fail(j, E_JSON_VALUE);
     buf_init(&b, 8 * 1024 * 1024);
     jw_init(&w, &b);

@@ -35,16 +35,25 @@ static enum step reply(struct job *j);
 static enum step end(struct job *j);
 
 const struct route assignments_post = {
-    .method = HTTP_POST, .path = "/api/incidents/{incident}/assignments", .action = ACT_ASSIGN, .body_max = 4096,
-    .doc = "Entrust a person or a zone to a user or an office for this incident; with fallback_min the user's office holds it too after so many silent minutes.",
-    .request_doc = "{\"type\":\"object\",\"required\":[\"op_id\"],\"properties\":{\"op_id\":{\"type\":\"string\",\"format\":\"uuid\"},\"person\":{\"type\":\"string\"},"
-                   "\"zone\":{\"type\":\"string\"},\"user\":{\"type\":\"string\"},\"office\":{\"type\":\"string\"},\"fallback_min\":{\"type\":\"integer\"}}}",
+    .method = HTTP_POST,
+    .path = "/api/incidents/{incident}/assignments",
+    .action = ACT_ASSIGN,
+    .body_max = 4096,
+    .doc = "Entrust a person or a zone to a user or an office for this incident; with fallback_min the user's office holds it too after so "
+           "many silent minutes.",
+    .request_doc = "{\"type\":\"object\",\"required\":[\"op_id\"],\"properties\":{\"op_id\":{\"type\":\"string\",\"format\":\"uuid\"},"
+                   "\"person\":{\"type\":\"string\"},"
+                   "\"zone\":{\"type\":\"string\"},\"user\":{\"type\":\"string\"},\"office\":{\"type\":\"string\"},\"fallback_min\":{"
+                   "\"type\":\"integer\"}}}",
     .response_doc = "{\"type\":\"object\",\"required\":[\"assignment\"]}",
     .steps = { { "send", add }, { "settle", wait_for_picture }, { "reply", reply } },
 };
 
 const struct route assignment_end_post = {
-    .method = HTTP_POST, .path = "/api/incidents/{incident}/assignments/{assignment}/end", .action = ACT_ASSIGN, .body_max = 1024,
+    .method = HTTP_POST,
+    .path = "/api/incidents/{incident}/assignments/{assignment}/end",
+    .action = ACT_ASSIGN,
+    .body_max = 1024,
     .doc = "Take an assignment of this incident back.",
     .request_doc = "{\"type\":\"object\",\"required\":[\"op_id\"],\"properties\":{\"op_id\":{\"type\":\"string\",\"format\":\"uuid\"}}}",
     .response_doc = "{\"type\":\"object\",\"required\":[\"assignment\"]}",
@@ -105,9 +114,16 @@ static enum step add(struct job *j)
     if ((e = once_read(j, ONCE_NEEDED, in.id, &t->once)) || (e = body_read(j, t)) || (e = right_check(j, t)))
         return job_fail(j, e);
     struct db_num room[5];
-    struct db_arg args[] = { once_id(&t->once), once_content(&t->once), DB_I64(t->incident), id_or_null(&room[0], t->person), id_or_null(&room[1], t->zone),
-                             id_or_null(&room[2], t->office), id_or_null(&room[3], t->user), id_or_null(&room[4], t->fallback_min),
-                             DB_I64(req_caller(job_req(j))->user.id), DB_I64(clock_now_us()) };
+    struct db_arg args[] = { once_id(&t->once),
+                             once_content(&t->once),
+                             DB_I64(t->incident),
+                             id_or_null(&room[0], t->person),
+                             id_or_null(&room[1], t->zone),
+                             id_or_null(&room[2], t->office),
+                             id_or_null(&room[3], t->user),
+                             id_or_null(&room[4], t->fallback_min),
+                             DB_I64(req_caller(job_req(j))->user.id),
+                             DB_I64(clock_now_us()) };
     return answer_send(j, SQL_ASSIGNMENT_ADD, args, countof(args));
 }
 
@@ -139,8 +155,10 @@ static enum step end(struct job *j)
     j->state = t;
     if ((e = once_read(j, ONCE_NEEDED, assignment, &t->once)) || (e = end_check(j, assignment, t)))
         return job_fail(j, e);
-    struct db_arg args[] = { once_id(&t->once), once_content(&t->once), DB_I64(t->incident), DB_I64(assignment),
-                             DB_I64(req_caller(job_req(j))->user.id), DB_I64(clock_now_us()) };
+    struct db_arg args[] = {
+        once_id(&t->once),     once_content(&t->once), DB_I64(t->incident), DB_I64(assignment), DB_I64(req_caller(job_req(j))->user.id),
+        DB_I64(clock_now_us())
+    };
     return answer_send(j, SQL_ASSIGNMENT_END, args, countof(args));
 }
 

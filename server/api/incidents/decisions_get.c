@@ -21,7 +21,9 @@
 static enum step reply(struct job *j);
 
 const struct route decisions_get = {
-    .method = HTTP_GET, .path = "/api/incidents/{incident}/decisions", .action = ACT_INCIDENT_READ,
+    .method = HTTP_GET,
+    .path = "/api/incidents/{incident}/decisions",
+    .action = ACT_INCIDENT_READ,
     .doc = "The decisions (提供の決定) of an incident, newest first: all for those who make them, for others those that are to them.",
     .response_doc = "{\"type\":\"object\",\"required\":[\"as_of\",\"now\",\"needed\",\"clause\",\"decisions\"]}",
     .steps = { { "reply", reply } },
@@ -42,7 +44,8 @@ static void decisions_write(struct jw *w, struct job *j, const struct incident *
     jw_arr(w);
     for (size_t it = 0; (d = decided_next(&it));) {
         const struct json *body;
-        if (d->incident == in->id && (may_make(u, d->municipality) || decided_is_to(d, u)) && !json_parse(&j->arena, d->body, 6, &body, NULL))
+        if (d->incident == in->id && (may_make(u, d->municipality) || decided_is_to(d, u)) &&
+            !json_parse(&j->arena, d->body, 6, &body, NULL))
             decision_object_write(w, body, in->closed_us, clock_now_us());
     }
     jw_arr_end(w);
@@ -79,7 +82,8 @@ static void offices_write(struct jw *w, struct job *j, const struct incident *in
     for (size_t it = 0; picture_object_next(api()->picture, KIND_OFFICE, &it, &id, &text);) {
         const struct json *body;
         int64_t office = 0;
-        if (json_parse(&j->arena, text, 4, &body, NULL) || !json_i64(json_get(body, "id"), &office) || !office_most(office) || !works_there(body, in))
+        if (json_parse(&j->arena, text, 4, &body, NULL) || !json_i64(json_get(body, "id"), &office) || !office_most(office) ||
+            !works_there(body, in))
             continue;
         jw_obj(w);
         jw_kid(w, "office", office);

@@ -43,14 +43,21 @@ static enum step reply(struct job *j);
 static enum step end(struct job *j);
 
 const struct route decisions_post = {
-    .method = HTTP_POST, .path = "/api/incidents/{incident}/decisions", .action = ACT_DECISION_WRITE, .body_max = 128 * 1024,
-    .doc = "Put a decision (提供の決定) on record: by whom, for which recipients outside the city, of which zones, which fields, until when. It ends by itself.",
-    .request_doc = "{\"type\":\"object\",\"required\":[\"op_id\",\"recipients\",\"zones\",\"fields\",\"grounds\",\"decided_by\",\"title\",\"until\"],\"properties\":{"
+    .method = HTTP_POST,
+    .path = "/api/incidents/{incident}/decisions",
+    .action = ACT_DECISION_WRITE,
+    .body_max = 128 * 1024,
+    .doc = "Put a decision (提供の決定) on record: by whom, for which recipients outside the city, of which zones, which fields, until "
+           "when. It ends by itself.",
+    .request_doc = "{\"type\":\"object\",\"required\":[\"op_id\",\"recipients\",\"zones\",\"fields\",\"grounds\",\"decided_by\",\"title\","
+                   "\"until\"],\"properties\":{"
                    "\"op_id\":{\"type\":\"string\",\"format\":\"uuid\"},\"municipality\":{\"type\":\"string\"},"
-                   "\"recipients\":{\"type\":\"array\",\"items\":{\"oneOf\":[{\"type\":\"string\"},{\"type\":\"object\",\"properties\":{\"role\":{\"type\":\"string\"},\"office\":{\"type\":\"string\"}}}]}},"
+                   "\"recipients\":{\"type\":\"array\",\"items\":{\"oneOf\":[{\"type\":\"string\"},{\"type\":\"object\",\"properties\":{"
+                   "\"role\":{\"type\":\"string\"},\"office\":{\"type\":\"string\"}}}]}},"
                    "\"zones\":{\"oneOf\":[{\"const\":\"all\"},{\"type\":\"array\",\"items\":{\"type\":\"string\"}}]},"
                    "\"fields\":{\"type\":\"array\",\"items\":{\"enum\":[\"name\",\"address\",\"phone\",\"status\",\"plan\",\"device\"]}},"
-                   "\"grounds\":{\"enum\":[\"発生\",\"おそれ\"]},\"decided_by\":{\"type\":\"string\"},\"title\":{\"type\":\"string\"},\"delegate\":{\"type\":\"boolean\"},"
+                   "\"grounds\":{\"enum\":[\"発生\",\"おそれ\"]},\"decided_by\":{\"type\":\"string\"},\"title\":{\"type\":\"string\"},"
+                   "\"delegate\":{\"type\":\"boolean\"},"
                    "\"decided_at\":{\"type\":\"string\",\"format\":\"date-time\"},\"until\":{\"type\":\"string\",\"format\":\"date-time\"},"
                    "\"note\":{\"type\":\"string\"},\"replaces\":{\"type\":\"string\"}}}",
     .response_doc = "{\"type\":\"object\",\"required\":[\"decision\"]}",
@@ -58,7 +65,10 @@ const struct route decisions_post = {
 };
 
 const struct route decision_end_post = {
-    .method = HTTP_POST, .path = "/api/incidents/{incident}/decisions/{decision}/end", .action = ACT_DECISION_WRITE, .body_max = 1024,
+    .method = HTTP_POST,
+    .path = "/api/incidents/{incident}/decisions/{decision}/end",
+    .action = ACT_DECISION_WRITE,
+    .body_max = 1024,
     .doc = "End a decision before its time: its recipients see nobody by it from then on.",
     .request_doc = "{\"type\":\"object\",\"required\":[\"op_id\"],\"properties\":{\"op_id\":{\"type\":\"string\",\"format\":\"uuid\"}}}",
     .response_doc = "{\"type\":\"object\",\"required\":[\"decision\"]}",
@@ -216,11 +226,26 @@ static enum step make(struct job *j)
     if (!db_array_ok(&d->roles) || !db_array_ok(&d->offices) || !db_array_ok(&d->zones) || !db_array_ok(&d->words))
         return job_fail(j, E_NO_MEMORY);
     struct db_num replaces;
-    struct db_arg args[] = { once_id(&d->once), once_content(&d->once), DB_I64(d->in.id), db_z(d->municipality), db_array_end(&d->roles),
-                             db_array_end(&d->offices), d->everywhere ? db_null() : db_array_end(&d->zones), db_array_end(&d->words), db_text(d->grounds),
-                             db_text(sv_trim(d->decided_by)), db_text(sv_trim(d->title)), db_bool(d->delegate), DB_I64(d->decided_us), DB_I64(d->until_us),
-                             op_text(d->once.body, "note"), d->replaces ? db_i64_in(&replaces, d->replaces) : db_null(),
-                             DB_I64(api()->provision->longest_ms), DB_I64(u->id), db_z(u->name), DB_I64(clock_now_us()) };
+    struct db_arg args[] = { once_id(&d->once),
+                             once_content(&d->once),
+                             DB_I64(d->in.id),
+                             db_z(d->municipality),
+                             db_array_end(&d->roles),
+                             db_array_end(&d->offices),
+                             d->everywhere ? db_null() : db_array_end(&d->zones),
+                             db_array_end(&d->words),
+                             db_text(d->grounds),
+                             db_text(sv_trim(d->decided_by)),
+                             db_text(sv_trim(d->title)),
+                             db_bool(d->delegate),
+                             DB_I64(d->decided_us),
+                             DB_I64(d->until_us),
+                             op_text(d->once.body, "note"),
+                             d->replaces ? db_i64_in(&replaces, d->replaces) : db_null(),
+                             DB_I64(api()->provision->longest_ms),
+                             DB_I64(u->id),
+                             db_z(u->name),
+                             DB_I64(clock_now_us()) };
     return answer_send(j, SQL_DECISION_MAKE, args, countof(args));
 }
 
@@ -248,7 +273,8 @@ static enum step end(struct job *j)
         e = E_DECISION_UNKNOWN;
     if (e || (e = once_read(j, ONCE_NEEDED, id, &d->once)) || (e = end_check(u, &d->in, id)))
         return job_fail(j, e);
-    struct db_arg args[] = { once_id(&d->once), once_content(&d->once), DB_I64(d->in.id), DB_I64(id), DB_I64(u->id), db_z(u->name), DB_I64(clock_now_us()) };
+    struct db_arg args[] = { once_id(&d->once), once_content(&d->once), DB_I64(d->in.id),      DB_I64(id),
+                             DB_I64(u->id),     db_z(u->name),          DB_I64(clock_now_us()) };
     return answer_send(j, SQL_DECISION_END, args, countof(args));
 }
 

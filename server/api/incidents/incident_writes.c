@@ -35,7 +35,10 @@ static enum step close_send(struct job *j);
 static enum step round_send(struct job *j);
 
 const struct route incidents_post = {
-    .method = HTTP_POST, .path = "/api/incidents", .action = ACT_INCIDENT_WRITE, .body_max = 16 * 1024,
+    .method = HTTP_POST,
+    .path = "/api/incidents",
+    .action = ACT_INCIDENT_WRITE,
+    .body_max = 16 * 1024,
     .doc = "Open an incident, or a drill, over municipalities; sent again with the same op_id it is opened once.",
     .request_doc = "{\"type\":\"object\",\"required\":[\"name\",\"kind\",\"municipalities\",\"decided_by\"],\"properties\":{\"name\":"
                    "{\"type\":\"string\"},\"kind\":{\"enum\":[\"地震\",\"台風\",\"洪水\",\"土砂\",\"停電\",\"その他\"]},\"drill\":"
@@ -46,7 +49,10 @@ const struct route incidents_post = {
 };
 
 const struct route incident_close_post = {
-    .method = HTTP_POST, .path = "/api/incidents/{incident}/close", .action = ACT_INCIDENT_WRITE, .body_max = 1024,
+    .method = HTTP_POST,
+    .path = "/api/incidents/{incident}/close",
+    .action = ACT_INCIDENT_WRITE,
+    .body_max = 1024,
     .doc = "Close an incident: the ground `disaster` ends with it, everywhere.",
     .request_doc = "{\"type\":\"object\",\"properties\":{\"op_id\":{\"type\":\"string\",\"format\":\"uuid\"}}}",
     .response_doc = "{\"type\":\"object\",\"required\":[\"incident\"]}",
@@ -54,8 +60,12 @@ const struct route incident_close_post = {
 };
 
 const struct route incident_rounds_post = {
-    .method = HTTP_POST, .path = "/api/incidents/{incident}/rounds", .action = ACT_INCIDENT_WRITE, .body_max = 1024,
-    .doc = "Start the next round: marks seen before it show as previous and no longer count; sent again with the same op_id it is started once. "
+    .method = HTTP_POST,
+    .path = "/api/incidents/{incident}/rounds",
+    .action = ACT_INCIDENT_WRITE,
+    .body_max = 1024,
+    .doc = "Start the next round: marks seen before it show as previous and no longer count; sent again with the same op_id it is started "
+           "once. "
            "With `from_round`, the round that the screen showed, 409 and the `round` it is now when somebody else was first.",
     .request_doc = "{\"type\":\"object\",\"properties\":{\"op_id\":{\"type\":\"string\",\"format\":\"uuid\"},"
                    "\"from_round\":{\"type\":\"integer\",\"minimum\":1}}}",
@@ -138,9 +148,8 @@ static enum step open_parse(struct job *j)
     if ((e = json_parse(&j->arena, job_req(j)->body, 6, &body, f)) || (e = json_need_str(body, "name", 400, &o->name, f)) ||
         (e = json_need_str(body, "kind", 32, &o->kind, f)) || (e = json_opt_bool(body, "drill", &o->drill, f)) ||
         (e = json_need_array(body, "municipalities", 200, &o->municipalities, f)) ||
-        (e = json_need_str(body, "decided_by", 400, &o->decided_by, f)) ||
-        (e = json_opt_str(body, "grounds", 32, &o->grounds, f)) || (e = words_check(o, f)) ||
-        (e = scope_check(&req_caller(job_req(j))->user, o, f)))
+        (e = json_need_str(body, "decided_by", 400, &o->decided_by, f)) || (e = json_opt_str(body, "grounds", 32, &o->grounds, f)) ||
+        (e = words_check(o, f)) || (e = scope_check(&req_caller(job_req(j))->user, o, f)))
         return job_fail(j, e);
     if ((e = op_json(&j->arena, body, "population", JSON_OBJECT, &o->population, f)) ||
         (e = population_check(json_get(body, "population"), f)))
@@ -161,9 +170,17 @@ static enum step open_send(struct job *j)
         if (json_str(json_at(o->municipalities, i), &code))
             db_array_sv(&codes, code);
     }
-    struct db_arg args[] = { o->has_op ? DB_UUID(&o->op_id) : db_null(), o->has_op ? db_z(o->hash) : db_null(), db_text(o->name), db_text(o->kind), db_bool(o->drill), db_array_end(&codes),
-                             o->population, db_text(o->decided_by), db_text(o->grounds),
-                             DB_I64(req_caller(job_req(j))->user.id), DB_I64(clock_now_us()) };
+    struct db_arg args[] = { o->has_op ? DB_UUID(&o->op_id) : db_null(),
+                             o->has_op ? db_z(o->hash) : db_null(),
+                             db_text(o->name),
+                             db_text(o->kind),
+                             db_bool(o->drill),
+                             db_array_end(&codes),
+                             o->population,
+                             db_text(o->decided_by),
+                             db_text(o->grounds),
+                             DB_I64(req_caller(job_req(j))->user.id),
+                             DB_I64(clock_now_us()) };
     enum err e = db_send(api()->db, SQL_INCIDENT_OPEN, args, 11, on_incident, api()->jobs, j->id);
     db_array_done(&codes);
     return e ? job_fail(j, e) : job_wait(j, "db");
@@ -191,7 +208,8 @@ static enum step close_send(struct job *j)
     enum err e = change_read(j, &in, &once);
     if (e)
         return job_fail(j, e);
-    struct db_arg args[] = { once_id(&once), once_content(&once), DB_I64(in.id), DB_I64(req_caller(job_req(j))->user.id), DB_I64(clock_now_us()) };
+    struct db_arg args[] = { once_id(&once), once_content(&once), DB_I64(in.id), DB_I64(req_caller(job_req(j))->user.id),
+                             DB_I64(clock_now_us()) };
     e = db_send(api()->db, SQL_INCIDENT_CLOSE_ONCE, args, 5, on_incident, api()->jobs, j->id);
     return e ? job_fail(j, e) : job_wait(j, "db");
 }
@@ -207,8 +225,10 @@ static enum step round_send(struct job *j)
         e = json_opt_i64(once.body, "from_round", 1, INT32_MAX, &from, &j->fail);
     if (e)
         return job_fail(j, e);
-    struct db_arg args[] = { once_id(&once), once_content(&once), DB_I64(in.id), from ? DB_I64(from) : db_null(),
-                             DB_I64(req_caller(job_req(j))->user.id), DB_I64(clock_now_us()) };
+    struct db_arg args[] = {
+        once_id(&once),        once_content(&once), DB_I64(in.id), from ? DB_I64(from) : db_null(), DB_I64(req_caller(job_req(j))->user.id),
+        DB_I64(clock_now_us())
+    };
     e = db_send(api()->db, SQL_ROUND_START_ONCE, args, 6, on_incident, api()->jobs, j->id);
     return e ? job_fail(j, e) : job_wait(j, "db");
 }

@@ -22,7 +22,9 @@
 static enum step reply(struct job *j);
 
 const struct route incident_zones_get = {
-    .method = HTTP_GET, .path = "/api/incidents/{incident}/zones", .action = ACT_INCIDENT_READ,
+    .method = HTTP_GET,
+    .path = "/api/incidents/{incident}/zones",
+    .action = ACT_INCIDENT_READ,
     .doc = "Counts, rates and state of every zone of an incident.",
     .response_doc = "{\"type\":\"object\",\"required\":[\"as_of\",\"round\",\"zones\",\"without_location\",\"protected\",\"total\"]}",
     .steps = { { "reply", reply } },

@@ -13,8 +13,11 @@
 static enum step reply(struct job *j);
 
 const struct route incidents_get = {
-    .method = HTTP_GET, .path = "/api/incidents", .action = ACT_INCIDENT_READ,
-    .doc = "Incidents over the caller's municipalities, open ones first, a page at a time.", .query_doc = "after",
+    .method = HTTP_GET,
+    .path = "/api/incidents",
+    .action = ACT_INCIDENT_READ,
+    .doc = "Incidents over the caller's municipalities, open ones first, a page at a time.",
+    .query_doc = "after",
     .response_doc = "{\"type\":\"object\",\"required\":[\"as_of\",\"incidents\",\"total\",\"next\"]}",
     .steps = { { "reply", reply } },
 };

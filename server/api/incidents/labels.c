@@ -36,25 +36,35 @@ static enum step reply_set(struct job *j);
 static enum step set_name(struct job *j);
 
 const struct route labels_get = {
-    .method = HTTP_GET, .path = "/api/incidents/{incident}/labels", .action = ACT_INCIDENT_READ,
+    .method = HTTP_GET,
+    .path = "/api/incidents/{incident}/labels",
+    .action = ACT_INCIDENT_READ,
     .doc = "What the colours mean in this incident, and who has which, as far as the role may see them.",
     .response_doc = "{\"type\":\"object\",\"required\":[\"as_of\",\"names\",\"labels\"]}",
     .steps = { { "reply", reply_list } },
 };
 
 const struct route labels_post = {
-    .method = HTTP_POST, .path = "/api/incidents/{incident}/labels", .action = ACT_LABEL, .body_max = 1024,
+    .method = HTTP_POST,
+    .path = "/api/incidents/{incident}/labels",
+    .action = ACT_LABEL,
+    .body_max = 1024,
     .doc = "Give a person a colour (赤, 青 or 黄) in this incident; without a colour it is taken off.",
-    .request_doc = "{\"type\":\"object\",\"required\":[\"op_id\",\"person\"],\"properties\":{\"op_id\":{\"type\":\"string\",\"format\":\"uuid\"},"
-                   "\"person\":{\"type\":\"string\"},\"colour\":{\"enum\":[\"赤\",\"青\",\"黄\"]}}}",
+    .request_doc =
+        "{\"type\":\"object\",\"required\":[\"op_id\",\"person\"],\"properties\":{\"op_id\":{\"type\":\"string\",\"format\":\"uuid\"},"
+        "\"person\":{\"type\":\"string\"},\"colour\":{\"enum\":[\"赤\",\"青\",\"黄\"]}}}",
     .response_doc = "{\"type\":\"object\",\"required\":[\"result\"]}",
     .steps = { { "send", set }, { "settle", wait_for_picture }, { "reply", reply_set } },
 };
 
 const struct route label_names_post = {
-    .method = HTTP_POST, .path = "/api/incidents/{incident}/label-names", .action = ACT_LABEL, .body_max = 4096,
+    .method = HTTP_POST,
+    .path = "/api/incidents/{incident}/label-names",
+    .action = ACT_LABEL,
+    .body_max = 4096,
     .doc = "Say what a colour means in this incident; an empty meaning is none.",
-    .request_doc = "{\"type\":\"object\",\"required\":[\"op_id\",\"colour\",\"meaning\"],\"properties\":{\"op_id\":{\"type\":\"string\",\"format\":\"uuid\"},"
+    .request_doc = "{\"type\":\"object\",\"required\":[\"op_id\",\"colour\",\"meaning\"],\"properties\":{\"op_id\":{\"type\":\"string\","
+                   "\"format\":\"uuid\"},"
                    "\"colour\":{\"enum\":[\"赤\",\"青\",\"黄\"]},\"meaning\":{\"type\":\"string\"}}}",
     .response_doc = "{\"type\":\"object\",\"required\":[\"result\"]}",
     .steps = { { "send", set_name }, { "settle", wait_for_picture }, { "reply", reply_set } },
@@ -136,14 +146,16 @@ static enum step set(struct job *j)
     struct sv colour = { 0 };
     enum err e;
     struct labelling *l = begin(j, &in, &e);
-    if (e || (e = json_need_id(l->once.body, "person", &l->person, &j->fail)) || (e = json_opt_str(l->once.body, "colour", 8, &colour, &j->fail)))
+    if (e || (e = json_need_id(l->once.body, "person", &l->person, &j->fail)) ||
+        (e = json_opt_str(l->once.body, "colour", 8, &colour, &j->fail)))
         return job_fail(j, e);
     if (colour.p && !is_colour(colour))
         return job_fail_at(j, E_JSON_VALUE, 0, "colour");
     const struct person *x = picture_person(api()->picture, l->person);
     if (!x || person_allowed(u, ACT_LABEL, x, in.id, NULL, NULL))
         return job_fail_at(j, E_PERSON_UNKNOWN, 0, "person");
-    struct db_arg args[] = { once_id(&l->once), once_content(&l->once), DB_I64(in.id), DB_I64(l->person), db_text_or_null(colour), DB_I64(u->id), DB_I64(clock_now_us()) };
+    struct db_arg args[] = { once_id(&l->once),       once_content(&l->once), DB_I64(in.id),         DB_I64(l->person),
+                             db_text_or_null(colour), DB_I64(u->id),          DB_I64(clock_now_us()) };
     return answer_send(j, SQL_LABEL_SET, args, countof(args));
 }
 
@@ -161,7 +173,8 @@ static enum step set_name(struct job *j)
         return job_fail(j, E_INCIDENT_CLOSED);
     if (!is_colour(colour))
         return job_fail_at(j, E_JSON_VALUE, 0, "colour");
-    struct db_arg args[] = { once_id(&l->once), once_content(&l->once), DB_I64(in.id), db_text(colour), db_text(sv_trim(meaning)), DB_I64(u->id), DB_I64(clock_now_us()) };
+    struct db_arg args[] = { once_id(&l->once),         once_content(&l->once), DB_I64(in.id),         db_text(colour),
+                             db_text(sv_trim(meaning)), DB_I64(u->id),          DB_I64(clock_now_us()) };
     return answer_send(j, SQL_LABEL_NAME_SET, args, countof(args));
 }
 
@@ -222,7 +235,8 @@ static void labels_write(struct jw *w, const struct user *u, const struct incide
         int64_t of = 0, person = 0;
         arena_reset(&a);
         if (json_parse(&a, text, 4, &body, NULL) || !json_i64(json_get(body, "incident"), &of) || of != in->id ||
-            !json_i64(json_get(body, "person"), &person) || !json_str(json_get(body, "colour"), &colour) || !may_see(u, incident_to_read(in), person))
+            !json_i64(json_get(body, "person"), &person) || !json_str(json_get(body, "colour"), &colour) ||
+            !may_see(u, incident_to_read(in), person))
             continue;
         jw_obj(w);
         jw_kid(w, "person", person);

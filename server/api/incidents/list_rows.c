@@ -72,8 +72,12 @@ static enum err only_label(struct sv word, int64_t incident, struct arena *a, st
 
 enum err list_filter_read(const struct list_filter *f, struct list_eye *eye, struct arena *a, struct incident_page *out)
 {
-    *out = (struct incident_page){ .any_zone = true, .any_status = true, .excluded = true,
-                                   .with_protected = eye->user->protected_desk, .allows = list_allows, .ctx = eye };
+    *out = (struct incident_page){ .any_zone = true,
+                                   .any_status = true,
+                                   .excluded = true,
+                                   .with_protected = eye->user->protected_desk,
+                                   .allows = list_allows,
+                                   .ctx = eye };
     if (f->zone.n) {
         out->any_zone = false;
         eye->by_zone = true;

@@ -19,11 +19,11 @@
 struct list_eye {
     const struct user *user;
     int64_t incident;
-    bool by_zone;               /* the list is narrowed to a zone: nobody is on it whose address a decision leaves out */
+    bool by_zone; /* the list is narrowed to a zone: nobody is on it whose address a decision leaves out */
     struct shown shown;
     struct disclosure d;
-    int32_t settled;            /* municipality whose people need no asking one by one; 0 none */
-    struct policy_grant grant;  /* for them */
+    int32_t settled;           /* municipality whose people need no asking one by one; 0 none */
+    struct policy_grant grant; /* for them */
 };
 /* E_DECISION_NONE and others when the caller may see nobody at all now; E_NO_MEMORY. */
 ERR list_eye_init(struct list_eye *eye, const struct req *r, const struct incident *in, const char *kind);

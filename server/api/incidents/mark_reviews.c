@@ -47,18 +47,26 @@ static enum step wait_for_picture(struct job *j);
 static enum step reply(struct job *j);
 
 const struct route mark_reviews_get = {
-    .method = HTTP_GET, .path = "/api/incidents/{incident}/reviews", .action = ACT_MARK_REVIEW,
-    .doc = "Marks that wait for the command centre, the longest waiting first: whose, what was seen when and by whom, and why it is in doubt "
-           "(after_end, before_start, time_unsure, closed, stand_in). `voids_by`, `voids_status`, `voids_at`: the mark that a withdrawal would take away. "
-           "`waiting`: how many there are in all.",
+    .method = HTTP_GET,
+    .path = "/api/incidents/{incident}/reviews",
+    .action = ACT_MARK_REVIEW,
+    .doc =
+        "Marks that wait for the command centre, the longest waiting first: whose, what was seen when and by whom, and why it is in doubt "
+        "(after_end, before_start, time_unsure, closed, stand_in). `voids_by`, `voids_status`, `voids_at`: the mark that a withdrawal "
+        "would take away. "
+        "`waiting`: how many there are in all.",
     .response_doc = "{\"type\":\"object\",\"required\":[\"as_of\",\"waiting\",\"reviews\"]}",
     .steps = { { "list", list } },
 };
 
 const struct route mark_reviews_post = {
-    .method = HTTP_POST, .path = "/api/incidents/{incident}/reviews", .action = ACT_MARK_REVIEW, .body_max = 8 * 1024,
+    .method = HTTP_POST,
+    .path = "/api/incidents/{incident}/reviews",
+    .action = ACT_MARK_REVIEW,
+    .body_max = 8 * 1024,
     .doc = "Accept a mark that waits (it counts with the time it was seen) or refuse it (it stays on record); a refusal says why.",
-    .request_doc = "{\"type\":\"object\",\"required\":[\"op_id\",\"mark\",\"accept\"],\"properties\":{\"op_id\":{\"type\":\"string\",\"format\":\"uuid\"},"
+    .request_doc = "{\"type\":\"object\",\"required\":[\"op_id\",\"mark\",\"accept\"],\"properties\":{\"op_id\":{\"type\":\"string\","
+                   "\"format\":\"uuid\"},"
                    "\"mark\":{\"type\":\"string\",\"format\":\"uuid\"},\"accept\":{\"type\":\"boolean\"},\"why\":{\"type\":\"string\"}}}",
     .response_doc = "{\"type\":\"object\",\"required\":[\"review\"]}",
     .steps = { { "send", decide }, { "settle", wait_for_picture }, { "reply", reply } },
@@ -78,7 +86,8 @@ static bool waiting_read(const struct user *u, int64_t incident, struct sv text,
     int64_t of = 0, person = 0;
     struct sv state = { 0 };
     if (json_parse(a, text, 8, &out->body, NULL) || !json_i64(json_get(out->body, "incident"), &of) || of != incident ||
-        !json_str(json_get(out->body, "state"), &state) || !sv_eq(state, SV("waiting")) || !json_i64(json_get(out->body, "person"), &person))
+        !json_str(json_get(out->body, "state"), &state) || !sv_eq(state, SV("waiting")) ||
+        !json_i64(json_get(out->body, "person"), &person))
         return false;
     (void)json_i64(json_get(out->body, "received_us"), &out->received_us);
     out->x = picture_person(api()->picture, person);
@@ -234,8 +243,9 @@ static enum step decide(struct job *j)
     j->state = d;
     if ((e = once_read(j, ONCE_NEEDED, in.id, &d->once)) || (e = decision_read(j, d)) || (e = mark_find(j, d)))
         return job_fail(j, e);
-    struct db_arg args[] = { once_id(&d->once), once_content(&d->once), DB_I64(in.id), DB_UUID(&d->mark), db_bool(d->accept),
-                             d->why.n ? db_text(d->why) : db_null(), DB_I64(u->id), db_z(u->name), DB_I64(clock_now_us()) };
+    struct db_arg args[] = { once_id(&d->once), once_content(&d->once), DB_I64(in.id),
+                             DB_UUID(&d->mark), db_bool(d->accept),     d->why.n ? db_text(d->why) : db_null(),
+                             DB_I64(u->id),     db_z(u->name),          DB_I64(clock_now_us()) };
     return answer_send(j, SQL_MARK_REVIEW_DECIDE, args, countof(args));
 }
 

@@ -27,7 +27,8 @@ static int64_t heard_since(int64_t incident, int64_t person)
 }
 
 /* Somebody who stays elsewhere counts in the zone there, but was the home zone's until then. */
-static enum assignments_held held_at_home(const struct user *u, const struct person *x, struct assignments_then then, enum assignments_doubt *doubt)
+static enum assignments_held held_at_home(const struct user *u, const struct person *x, struct assignments_then then,
+                                          enum assignments_doubt *doubt)
 {
     struct sv stay = card_field(person_card(x), CARD_STAY), item[STAY_FROM_US + 1];
     int64_t home = card_int(card_field(person_card(x), CARD_ZONE), 0);
@@ -61,9 +62,14 @@ enum mark_right mark_right(const struct user *u, const struct person *x, const s
         *reason = "closed";
         return !x ? MARK_NO : in->closed && unsure ? MARK_REVIEW : MARK_YES;
     }
-    struct assignments_then then = { .person = who->id, .zone = who->is_protected ? 0 : who->zone, .incident = in->id, .seen_us = unsure ? now : seen_us, .now_us = now,
-                             .heard_us = heard_since(in->id, who->id) };
-    enum assignments_held held = assignments_held_then(picture_assignments(api()->picture), holder_of(u), &then, &doubt), home = held_at_home(u, who, then, &at_home);
+    struct assignments_then then = { .person = who->id,
+                                     .zone = who->is_protected ? 0 : who->zone,
+                                     .incident = in->id,
+                                     .seen_us = unsure ? now : seen_us,
+                                     .now_us = now,
+                                     .heard_us = heard_since(in->id, who->id) };
+    enum assignments_held held = assignments_held_then(picture_assignments(api()->picture), holder_of(u), &then, &doubt),
+                          home = held_at_home(u, who, then, &at_home);
     if (home > held) {
         held = home;
         doubt = at_home;

@@ -36,11 +36,11 @@ struct one {
     struct db_arg findings, reported_by;
     bool has_point;
     double lon, lat;
-    enum err refused;      /* judged here, before the database */
+    enum err refused; /* judged here, before the database */
     enum mark_right right;
-    const char *doubt;     /* for review: why */
+    const char *doubt; /* for review: why */
     char field[64];
-    enum err err;          /* of the group */
+    enum err err; /* of the group */
     char result[12], code[64];
     int64_t seq;
     bool bounded, unsure, review;
@@ -58,17 +58,23 @@ static enum step commit_reviews(struct job *j);
 static enum step reply(struct job *j);
 
 const struct route observations_post = {
-    .method = HTTP_POST, .path = "/api/incidents/{incident}/observations", .action = ACT_MARK_ADD, .body_max = 2 * 1024 * 1024,
-    .doc = "Marks: 1 to 1,000 operations, each accepted, known or refused by itself; 503 means none was taken. `review`: kept, but it counts only when the "
-           "command centre accepts it; `time_unsure`: the time cannot be, and it was taken at its arrival; `bounded`: a time ahead was cut to now.",
+    .method = HTTP_POST,
+    .path = "/api/incidents/{incident}/observations",
+    .action = ACT_MARK_ADD,
+    .body_max = 2 * 1024 * 1024,
+    .doc = "Marks: 1 to 1,000 operations, each accepted, known or refused by itself; 503 means none was taken. `review`: kept, but it "
+           "counts only when the "
+           "command centre accepts it; `time_unsure`: the time cannot be, and it was taken at its arrival; `bounded`: a time ahead was cut "
+           "to now.",
     .request_doc = "{\"type\":\"object\",\"required\":[\"operations\"],\"properties\":{\"operations\":{\"type\":\"array\","
                    "\"minItems\":1,\"maxItems\":1000,\"items\":{\"type\":\"object\",\"required\":[\"op_id\",\"person\","
                    "\"observed_at\"],\"properties\":{\"op_id\":{\"type\":\"string\",\"format\":\"uuid\"},\"person\":{\"type\":"
                    "\"string\"},\"status\":{\"enum\":[\"safe\",\"noted\",\"attention\"]},\"observed_at\":{\"type\":\"string\","
                    "\"format\":\"date-time\"}}}}}}",
-    .response_doc = "{\"type\":\"object\",\"required\":[\"results\"],\"properties\":{\"results\":{\"type\":\"array\",\"items\":{\"type\":\"object\","
-                    "\"required\":[\"op_id\",\"result\"],\"properties\":{\"result\":{\"enum\":[\"accepted\",\"known\",\"refused\"]},"
-                    "\"bounded\":{\"type\":\"boolean\"},\"time_unsure\":{\"type\":\"boolean\"},\"review\":{\"type\":\"boolean\"}}}}}}",
+    .response_doc =
+        "{\"type\":\"object\",\"required\":[\"results\"],\"properties\":{\"results\":{\"type\":\"array\",\"items\":{\"type\":\"object\","
+        "\"required\":[\"op_id\",\"result\"],\"properties\":{\"result\":{\"enum\":[\"accepted\",\"known\",\"refused\"]},"
+        "\"bounded\":{\"type\":\"boolean\"},\"time_unsure\":{\"type\":\"boolean\"},\"review\":{\"type\":\"boolean\"}}}}}}",
     .steps = { { "parse", parse }, { "commit", commit }, { "reviews", commit_reviews }, { "reply", reply } },
 };
 
@@ -145,8 +151,8 @@ static enum err findings_check(const struct json *findings, struct fail *f)
     enum err e;
     if (json_is_null(findings))
         return OK;
-    if ((e = json_opt_i64(findings, "on_battery_min", 0, 100000, &minutes, f)) ||
-        (e = json_opt_bool(findings, "power_out", &yes, f)) || (e = json_opt_bool(findings, "external_power", &yes, f)))
+    if ((e = json_opt_i64(findings, "on_battery_min", 0, 100000, &minutes, f)) || (e = json_opt_bool(findings, "power_out", &yes, f)) ||
+        (e = json_opt_bool(findings, "external_power", &yes, f)))
         return e;
     return json_opt_str(findings, "stay", 64, &stay, f);
 }
@@ -156,8 +162,7 @@ static enum err prepare(struct arena *a, struct one *o, struct fail *f)
 {
     enum err e;
     if ((e = op_json(a, o->j, "findings", JSON_OBJECT, &o->findings, f)) || (e = findings_check(json_get(o->j, "findings"), f)) ||
-        (e = op_json(a, o->j, "reported_by", JSON_OBJECT, &o->reported_by, f)) ||
-        (e = op_point(o->j, &o->has_point, &o->lon, &o->lat, f)))
+        (e = op_json(a, o->j, "reported_by", JSON_OBJECT, &o->reported_by, f)) || (e = op_point(o->j, &o->has_point, &o->lon, &o->lat, f)))
         return e;
     return operation_hash(o->j, o->hash);
 }
@@ -285,15 +290,29 @@ static enum err send_one(struct job *j, struct batch *b, size_t i)
     bool has_voids = !json_is_null(json_get(op, "voids")), has_settles = !json_is_null(json_get(op, "settles"));
     bool review = o->right == MARK_REVIEW;
     enum err e;
-    if ((e = json_need_id(op, "person", &person, f)) ||
-        (e = json_opt_time(op, "observed_at", &at, f)) || (has_voids && (e = json_need_uuid(op, "voids", &voids, f))) ||
-        (has_settles && (e = json_need_uuid(op, "settles", &settles, f))))
+    if ((e = json_need_id(op, "person", &person, f)) || (e = json_opt_time(op, "observed_at", &at, f)) ||
+        (has_voids && (e = json_need_uuid(op, "voids", &voids, f))) || (has_settles && (e = json_need_uuid(op, "settles", &settles, f))))
         return e;
     struct db_arg cols[MARK_COLS] = {
-        DB_UUID(&o->op_id), DB_I64(b->in.id), DB_I64(person), op_text(op, "status"), DB_I64(at),
-        op_text(op, "method"), op_text(op, "outcome"), o->findings, o->has_point ? DB_REAL(o->lon) : db_null(),
-        o->has_point ? DB_REAL(o->lat) : db_null(), op_text(op, "note"), seen_of(&j->arena, op), db_null(), db_null(),
-        o->reported_by, DB_I64(u->id), db_z(u->name), review ? db_z(o->doubt) : db_bool(u->role == ROLE_COMMAND), db_z(o->hash),
+        DB_UUID(&o->op_id),
+        DB_I64(b->in.id),
+        DB_I64(person),
+        op_text(op, "status"),
+        DB_I64(at),
+        op_text(op, "method"),
+        op_text(op, "outcome"),
+        o->findings,
+        o->has_point ? DB_REAL(o->lon) : db_null(),
+        o->has_point ? DB_REAL(o->lat) : db_null(),
+        op_text(op, "note"),
+        seen_of(&j->arena, op),
+        db_null(),
+        db_null(),
+        o->reported_by,
+        DB_I64(u->id),
+        db_z(u->name),
+        review ? db_z(o->doubt) : db_bool(u->role == ROLE_COMMAND),
+        db_z(o->hash),
     };
     struct db_num voids_room, settles_room;
     if (has_voids)

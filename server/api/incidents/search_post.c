@@ -37,11 +37,15 @@ static enum step parse(struct job *j);
 static enum step reply(struct job *j);
 
 const struct route search_post = {
-    .method = HTTP_POST, .path = "/api/incidents/{incident}/search", .action = ACT_UNREPORTED_READ, .body_max = 4096,
+    .method = HTTP_POST,
+    .path = "/api/incidents/{incident}/search",
+    .action = ACT_UNREPORTED_READ,
+    .body_max = 4096,
     .doc = "Find somebody of an incident by name, kana, phone, address or zone, whatever their status, a page at a time.",
-    .request_doc = "{\"type\":\"object\",\"required\":[\"q\"],\"properties\":{\"q\":{\"type\":\"string\"},\"zone\":{\"type\":\"string\"},"
-                   "\"status\":{\"enum\":[\"unreported\",\"safe\",\"noted\",\"attention\",\"excluded\"]},\"label\":{\"enum\":[\"赤\",\"青\",\"黄\"]},"
-                   "\"limit\":{\"type\":\"integer\",\"minimum\":1,\"maximum\":500},\"after\":{\"type\":\"string\"}}}",
+    .request_doc =
+        "{\"type\":\"object\",\"required\":[\"q\"],\"properties\":{\"q\":{\"type\":\"string\"},\"zone\":{\"type\":\"string\"},"
+        "\"status\":{\"enum\":[\"unreported\",\"safe\",\"noted\",\"attention\",\"excluded\"]},\"label\":{\"enum\":[\"赤\",\"青\",\"黄\"]},"
+        "\"limit\":{\"type\":\"integer\",\"minimum\":1,\"maximum\":500},\"after\":{\"type\":\"string\"}}}",
     .response_doc = "{\"type\":\"object\",\"required\":[\"as_of\",\"round\",\"round_started_at\",\"total\",\"cut\",\"persons\",\"next\"]}",
     .steps = { { "parse", parse }, { "reply", reply } },
 };
@@ -92,7 +96,8 @@ static enum step parse(struct job *j)
     *a = (struct ask){ .limit = LIMIT_DEFAULT };
     j->state = a;
     if ((e = json_parse(&j->arena, job_req(j)->body, 4, &body, f)) || (e = json_need_str(body, "q", LOOKUP_TEXT_MAX, &a->page.q.q, f)) ||
-        (e = json_opt_str(body, "zone", CURSOR_MAX, &a->filter.zone, f)) || (e = json_opt_str(body, "status", CURSOR_MAX, &a->filter.status, f)) ||
+        (e = json_opt_str(body, "zone", CURSOR_MAX, &a->filter.zone, f)) ||
+        (e = json_opt_str(body, "status", CURSOR_MAX, &a->filter.status, f)) ||
         (e = json_opt_str(body, "label", CURSOR_MAX, &a->filter.label, f)) || (e = json_opt_str(body, "after", CURSOR_MAX, &a->after, f)) ||
         (e = json_opt_i64(body, "limit", 1, LIST_PAGE_MAX, &a->limit, f)))
         return job_fail(j, e);

@@ -16,7 +16,9 @@
 static enum step reply(struct job *j);
 
 const struct route unreported_get = {
-    .method = HTTP_GET, .path = "/api/incidents/{incident}/unreported", .action = ACT_UNREPORTED_READ,
+    .method = HTTP_GET,
+    .path = "/api/incidents/{incident}/unreported",
+    .action = ACT_UNREPORTED_READ,
     .doc = "Persons not reported in this round (or of another status, or excluded), by zone and colour, a page at a time.",
     .query_doc = "zone,status,label,limit,after",
     .response_doc = "{\"type\":\"object\",\"required\":[\"as_of\",\"round\",\"round_started_at\",\"total\",\"persons\",\"next\"]}",

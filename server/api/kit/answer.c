@@ -32,7 +32,11 @@ enum step answer_send(struct job *j, enum sql_id sql, const struct db_arg *args,
 
 enum err answer_recorded(const struct req *r, struct sv what)
 {
-    struct audit_record rec = { .kind = "write", .user = &req_caller(r)->user, .device = sv_of(r->peer->cert.serial), .case_ref = what,
-                                .route = r->route->path, .result = SV("ok") };
+    struct audit_record rec = { .kind = "write",
+                                .user = &req_caller(r)->user,
+                                .device = sv_of(r->peer->cert.serial),
+                                .case_ref = what,
+                                .route = r->route->path,
+                                .result = SV("ok") };
     return audit_append(api()->audit, &rec);
 }

@@ -8,7 +8,7 @@
 #include "server/api/kit/api.h"
 
 /* job->result: a NUL-terminated text in the job's arena, or NULL for no row or NULL. */
-enum step answer_ask(struct job *j, enum sql_id sql, const struct db_arg *args, size_t n);  /* changes nothing */
+enum step answer_ask(struct job *j, enum sql_id sql, const struct db_arg *args, size_t n); /* changes nothing */
 enum step answer_send(struct job *j, enum sql_id sql, const struct db_arg *args, size_t n);
 
 /* db_done for a unit whose rows nobody wants. */

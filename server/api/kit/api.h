@@ -33,17 +33,17 @@ struct tiles;
 struct api {
     struct loop *loop;
     struct jobs *jobs;
-    struct pool *pool;            /* low priority: argon2 */
+    struct pool *pool; /* low priority: argon2 */
     struct db *db;
     struct change_waker *waker;
     struct sessions *sessions;
     struct certificates *certificates; /* replaced with the picture, as sessions are */
     struct gate *gate;
-    struct http *http;            /* to close the connections of a revoked device */
-    struct breached *breached;    /* passwords nobody may choose; NULL: the common words only */
-    struct ca *ca;                /* NULL: this server issues no certificates */
+    struct http *http;         /* to close the connections of a revoked device */
+    struct breached *breached; /* passwords nobody may choose; NULL: the common words only */
+    struct ca *ca;             /* NULL: this server issues no certificates */
     uint8_t totp_key[32];
-    bool totp;                    /* there is a key: second factors can be set up */
+    bool totp; /* there is a key: second factors can be set up */
     struct audit *audit;
     struct live *live;
     struct picture *picture;      /* replaced as a whole when it is loaded anew: never keep it across a WAIT */
@@ -53,17 +53,17 @@ struct api {
     struct group *reviews;        /* SQL_MARK_REVIEW_TAKE */
     struct group *zone_reports, *transports, *stays, *power_confirms;
     bool picture_loaded;
-    bool reloading;               /* it is being loaded anew, or waits for it: it answers as it was under its "as of" */
-    enum err write_err;           /* why the database takes no writes although it is there (E_DB_FULL); OK: it does */
-    enum err feed_err;            /* why the change feed brings nothing; OK: it does */
-    int64_t as_of_us;             /* the picture holds all that was committed by then */
+    bool reloading;     /* it is being loaded anew, or waits for it: it answers as it was under its "as of" */
+    enum err write_err; /* why the database takes no writes although it is there (E_DB_FULL); OK: it does */
+    enum err feed_err;  /* why the change feed brings nothing; OK: it does */
+    int64_t as_of_us;   /* the picture holds all that was committed by then */
     bool demo;
-    const char *tile_url, *tile_credit;   /* "" for none */
-    const char *vendor_keys_dir;  /* "": no vendor may send */
-    int64_t session_max_us;       /* absolute limit of a session */
-    const struct clauses *clauses; /* what the configuration says of each ground */
-    const struct provision *provision; /* what a decision may give at most */
-    bool ordinance;               /* the municipality has an ordinance for providing the list */
+    const char *tile_url, *tile_credit; /* "" for none */
+    const char *vendor_keys_dir;        /* "": no vendor may send */
+    int64_t session_max_us;             /* absolute limit of a session */
+    const struct clauses *clauses;      /* what the configuration says of each ground */
+    const struct provision *provision;  /* what a decision may give at most */
+    bool ordinance;                     /* the municipality has an ordinance for providing the list */
 };
 
 struct api *api(void);

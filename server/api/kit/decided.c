@@ -58,8 +58,12 @@ static bool decision_read(struct arena *a, struct sv body, struct decision *d)
     struct sv word;
     if (json_parse(a, body, BODY_DEPTH, &j, NULL))
         return false;
-    *d = (struct decision){ .id = number_of(json_get(j, "id")), .incident = number_of(json_get(j, "incident")), .until_us = number_of(json_get(j, "until_us")),
-                            .ended_us = number_of(json_get(j, "ended_us")), .municipality = (int32_t)number_of(json_get(j, "municipality")), .body = body };
+    *d = (struct decision){ .id = number_of(json_get(j, "id")),
+                            .incident = number_of(json_get(j, "incident")),
+                            .until_us = number_of(json_get(j, "until_us")),
+                            .ended_us = number_of(json_get(j, "ended_us")),
+                            .municipality = (int32_t)number_of(json_get(j, "municipality")),
+                            .body = body };
     const struct json *roles = json_get(j, "roles"), *fields = json_get(j, "fields"), *zones = json_get(j, "zones");
     for (size_t i = 0; i < json_count(roles); i++)
         d->roles |= json_str(json_at(roles, i), &word) && role_parse(word) ? UINT32_C(1) << role_parse(word) : 0;
@@ -163,8 +167,12 @@ static unsigned kind_most(struct sv kind)
         const char *kind;
         enum role role[2];
     } kinds[] = {
-        { "police", { ROLE_POLICE } }, { "pref", { ROLE_PREF, ROLE_HEALTH_CENTER } }, { "fire", { ROLE_DISPATCH, ROLE_AMBULANCE } },
-        { "care", { ROLE_FIELD_CARE, ROLE_CARE } }, { "medical", { ROLE_CARE, ROLE_FIELD_CARE } }, { "community", { ROLE_FIELD_COMMUNITY } },
+        { "police", { ROLE_POLICE } },
+        { "pref", { ROLE_PREF, ROLE_HEALTH_CENTER } },
+        { "fire", { ROLE_DISPATCH, ROLE_AMBULANCE } },
+        { "care", { ROLE_FIELD_CARE, ROLE_CARE } },
+        { "medical", { ROLE_CARE, ROLE_FIELD_CARE } },
+        { "community", { ROLE_FIELD_COMMUNITY } },
         { "other", { ROLE_HEALTH_CENTER } },
     };
     for (size_t i = 0; i < countof(kinds); i++)

@@ -14,11 +14,11 @@
 struct decision {
     int64_t id, incident, until_us, ended_us; /* ended_us 0: not before its time */
     int32_t municipality;
-    uint32_t roles;                           /* a bit a role */
-    unsigned fields;                          /* of enum field_set */
-    const int64_t *offices, *zones;           /* zones_n 0: the whole municipality */
+    uint32_t roles;                 /* a bit a role */
+    unsigned fields;                /* of enum field_set */
+    const int64_t *offices, *zones; /* zones_n 0: the whole municipality */
     size_t offices_n, zones_n;
-    struct sv body;                           /* as the picture has it: good until the next change */
+    struct sv body; /* as the picture has it: good until the next change */
 };
 
 /* The decision by which this user sees most of this person now, and which fields; NULL for none. */
@@ -33,7 +33,7 @@ bool decided_is_to(const struct decision *d, const struct user *u);
 /* What users of this office may get of any decision at most; 0 for offices that are no recipients, as the city's own. */
 unsigned office_most(int64_t office);
 
-void decided_forget(void);          /* a decision changed, or the picture was loaded anew */
+void decided_forget(void);                                                 /* a decision changed, or the picture was loaded anew */
 void decided_tick(int64_t now_us, void (*over)(const struct decision *d)); /* once a second: `over` hears of those whose time has run out */
 
 #endif

@@ -122,12 +122,12 @@ static bool holder_is_silent(int64_t incident, int64_t person, int64_t due_us)
 
 static const struct assignments_asks assignments_asks = { incident_is_open, holder_is_silent };
 
-void facts_of(const struct user *u, const struct person *x, int64_t incident, const struct reason_given *why,
-              struct policy_facts *out)
+void facts_of(const struct user *u, const struct person *x, int64_t incident, const struct reason_given *why, struct policy_facts *out)
 {
     *out = (struct policy_facts){
         .in_municipality = sees(u, x->municipality),
-        .assigned = scope_asked(u->role, SCOPE_ASSIGNED) && assignments_hold(picture_assignments(api()->picture), holder_of(u), x, incident, &assignments_asks),
+        .assigned = scope_asked(u->role, SCOPE_ASSIGNED) &&
+                    assignments_hold(picture_assignments(api()->picture), holder_of(u), x, incident, &assignments_asks),
         .care_team = scope_asked(u->role, SCOPE_CARE_TEAM) && assignments_care(picture_assignments(api()->picture), holder_of(u), x),
         .disaster_open = incident_real_open(api()->picture, x->municipality),
         .protected_person = x->is_protected,
@@ -153,19 +153,24 @@ bool facts_by_place(const struct user *u, const struct policy_facts *f)
 /* With nothing known of the person: whatever else is true can only add grounds. */
 bool everybody_allowed(const struct user *u, enum action action, const struct reason_given *why)
 {
-    const struct policy_facts f = { .in_municipality = true, .city_office = u->city_office, .outside = policy_outside(u->role, u->city_office),
-                                    .reason_given = why && sv_trim(why->case_ref).n > 0, .chosen = why ? why->ground : GROUND_NONE };
+    const struct policy_facts f = { .in_municipality = true,
+                                    .city_office = u->city_office,
+                                    .outside = policy_outside(u->role, u->city_office),
+                                    .reason_given = why && sv_trim(why->case_ref).n > 0,
+                                    .chosen = why ? why->ground : GROUND_NONE };
     return policy_check(u->role, action, &f, NULL) == OK;
 }
 
 void facts_of_municipality(const struct user *u, int32_t municipality, struct policy_facts *out)
 {
-    *out = (struct policy_facts){ .in_municipality = sees(u, municipality), .city_office = u->city_office,
-                                  .outside = policy_outside(u->role, u->city_office), .disaster_open = incident_real_open(api()->picture, municipality) };
+    *out = (struct policy_facts){ .in_municipality = sees(u, municipality),
+                                  .city_office = u->city_office,
+                                  .outside = policy_outside(u->role, u->city_office),
+                                  .disaster_open = incident_real_open(api()->picture, municipality) };
 }
 
-enum err person_allowed(const struct user *u, enum action action, const struct person *x, int64_t incident,
-                        const struct reason_given *why, struct policy_grant *out)
+enum err person_allowed(const struct user *u, enum action action, const struct person *x, int64_t incident, const struct reason_given *why,
+                        struct policy_grant *out)
 {
     struct policy_facts f;
     facts_of(u, x, incident, why, &f);

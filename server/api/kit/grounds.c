@@ -67,8 +67,12 @@ enum err ground_needed(const struct req *r, enum action action, const struct rea
     static const struct reason_given none = { .ground = GROUND_NONE };
     const struct user *u = &req_caller(r)->user;
     enum err e = ground_find(u, action, why ? why : &none);
-    struct audit_record rec = { .kind = "refused", .user = u, .route = r->route->path, .result = sv_of(err_code(e)),
-                                .device = sv_of(r->peer->cert.serial), .ground = why ? why->ground : GROUND_NONE };
+    struct audit_record rec = { .kind = "refused",
+                                .user = u,
+                                .route = r->route->path,
+                                .result = sv_of(err_code(e)),
+                                .device = sv_of(r->peer->cert.serial),
+                                .ground = why ? why->ground : GROUND_NONE };
     enum err kept = e ? audit_append(api()->audit, &rec) : OK;
     return kept ? kept : e;
 }
@@ -102,7 +106,9 @@ unsigned grant_finds(const struct policy_grant *g)
 
 enum err shown_new(struct arena *a, size_t room, struct shown *out)
 {
-    *out = (struct shown){ .persons = arena_array(a, room + 1, sizeof *out->persons), .grants = arena_array(a, room + 1, sizeof *out->grants), .room = room };
+    *out = (struct shown){ .persons = arena_array(a, room + 1, sizeof *out->persons),
+                           .grants = arena_array(a, room + 1, sizeof *out->grants),
+                           .room = room };
     return out->persons && out->grants ? OK : E_NO_MEMORY;
 }
 

@@ -25,7 +25,7 @@ unsigned grant_finds(const struct policy_grant *g);
 
 /* People shown together, each on a ground of its own. */
 struct shown {
-    int64_t *persons;           /* [room] */
+    int64_t *persons; /* [room] */
     struct policy_grant *grants;
     size_t n, room;
 };

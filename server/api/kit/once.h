@@ -14,7 +14,7 @@
 
 struct once {
     const struct json *body;
-    bool has;                           /* an op_id was given */
+    bool has; /* an op_id was given */
     struct uuid op_id;
     char content[OPERATION_HASH_TEXT];
     struct db_num room;

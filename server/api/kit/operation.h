@@ -13,9 +13,9 @@ ERR operation_hash(const struct json *op, char out[OPERATION_HASH_TEXT]);
 
 /* One operation of a route went to a group: what came of it. Filled by operation_done, read by the route's next step. */
 struct operation_result {
-    enum err err;      /* of the group: OK, E_DB_AWAY ... */
-    char result[12];   /* accepted | known | refused */
-    char code[64];     /* refused: public error code */
+    enum err err;    /* of the group: OK, E_DB_AWAY ... */
+    char result[12]; /* accepted | known | refused */
+    char code[64];   /* refused: public error code */
     int64_t seq;
     bool bounded;
     char id[24];

@@ -16,7 +16,8 @@ enum err req_person(const struct req *r, const struct person **out)
     if (!x)
         return E_PERSON_UNKNOWN;
     municipality_text(x->municipality, code);
-    if (!user_sees(&req_caller(r)->user, sv_of(code)) && !assignments_care(picture_assignments(api()->picture), holder_of(&req_caller(r)->user), x))
+    if (!user_sees(&req_caller(r)->user, sv_of(code)) &&
+        !assignments_care(picture_assignments(api()->picture), holder_of(&req_caller(r)->user), x))
         return E_PERSON_UNKNOWN;
     *out = x;
     return OK;

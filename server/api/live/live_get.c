@@ -36,8 +36,12 @@ static const unsigned subject[LIVE_TOPICS] = { [LIVE_STATUS] = FIELD_STATUS, [LI
 static enum step subscribe(struct job *j);
 
 const struct route live_get = {
-    .method = HTTP_GET, .path = "/api/live", .action = ACT_MAP_READ, .flags = ROUTE_STREAM,
-    .doc = "Live events (Server-Sent Events) by topic; Last-Event-ID resumes, `reload` says to fetch all anew, `beat` every 15 s that the stream is alive.",
+    .method = HTTP_GET,
+    .path = "/api/live",
+    .action = ACT_MAP_READ,
+    .flags = ROUTE_STREAM,
+    .doc = "Live events (Server-Sent Events) by topic; Last-Event-ID resumes, `reload` says to fetch all anew, `beat` every 15 s that the "
+           "stream is alive.",
     .query_doc = "topics,session,last_event_id",
     .steps = { { "subscribe", subscribe } },
 };
@@ -50,7 +54,8 @@ static bool may_see_person(const struct user *u, const struct live_event *e)
     struct reason_given alarm = { GROUND_NONE, SV("call") }; /* the call is the case */
     for (const enum action *a = personal[e->topic]; *a; a++) {
         struct policy_grant g = { 0 };
-        if (!person_allowed(u, *a, x, 0, e->topic == LIVE_CALL ? &alarm : NULL, &g) && (!g.ground || (g.fields & subject[e->topic]) == subject[e->topic]))
+        if (!person_allowed(u, *a, x, 0, e->topic == LIVE_CALL ? &alarm : NULL, &g) &&
+            (!g.ground || (g.fields & subject[e->topic]) == subject[e->topic]))
             return true;
     }
     return false;

@@ -34,8 +34,11 @@ struct audience {
 
 static void send(enum live_topic topic, int64_t key, struct audience to, int64_t subject, const struct buf *b)
 {
-    struct live_event e = { .topic = topic, .key = key, .scope = (uint64_t)to.municipality | (to.desk ? LIVE_SCOPE_DESK : 0),
-                            .subject = subject, .json = buf_view(b) };
+    struct live_event e = { .topic = topic,
+                            .key = key,
+                            .scope = (uint64_t)to.municipality | (to.desk ? LIVE_SCOPE_DESK : 0),
+                            .subject = subject,
+                            .json = buf_view(b) };
     if (buf_ok(b))
         live_publish(api()->live, &e);
 }
@@ -194,9 +197,14 @@ static const struct {
     void (*send)(const struct picture_delta *d);
     enum live_topic pointer; /* without `send` */
 } said[] = {
-    { TOPIC_STATUS, status_send, 0 }, { TOPIC_ZONE, zones_send, 0 }, { TOPIC_POWER, power_send, 0 },
-    { TOPIC_OUTAGE, NULL, LIVE_OUTAGE }, { TOPIC_TRANSPORT, NULL, LIVE_TRANSPORT }, { TOPIC_INCIDENT, NULL, LIVE_INCIDENT },
-    { TOPIC_REVIEW, NULL, LIVE_REVIEW }, { TOPIC_SHELTER, NULL, LIVE_SHELTER },
+    { TOPIC_STATUS, status_send, 0 },
+    { TOPIC_ZONE, zones_send, 0 },
+    { TOPIC_POWER, power_send, 0 },
+    { TOPIC_OUTAGE, NULL, LIVE_OUTAGE },
+    { TOPIC_TRANSPORT, NULL, LIVE_TRANSPORT },
+    { TOPIC_INCIDENT, NULL, LIVE_INCIDENT },
+    { TOPIC_REVIEW, NULL, LIVE_REVIEW },
+    { TOPIC_SHELTER, NULL, LIVE_SHELTER },
 };
 
 void publish_delta(const struct picture_delta *d, struct sv id)

@@ -3,7 +3,6 @@
 #ifndef ANPI_API_LIVE_ROUTES_H
 #define ANPI_API_LIVE_ROUTES_H
 
-#define LIVE_ROUTES(X) \
-    X(live_get)
+#define LIVE_ROUTES(X) X(live_get)
 
 #endif

@@ -15,9 +15,12 @@
 static enum step reply(struct job *j);
 
 const struct route feeds_get = {
-    .method = HTTP_GET, .path = "/api/feeds", .action = ACT_MAP_READ,
+    .method = HTTP_GET,
+    .path = "/api/feeds",
+    .action = ACT_MAP_READ,
     .doc = "Every outage source: its own time, when it was fetched, what is wrong with it, and which of its rows cannot be read. "
-           "While one is `partial`, rows of it were left out, and what it no longer lists is kept as out. One with `off_at` is no longer watched.",
+           "While one is `partial`, rows of it were left out, and what it no longer lists is kept as out. One with `off_at` is no longer "
+           "watched.",
     .response_doc = "{\"type\":\"object\",\"required\":[\"as_of\",\"sources\"]}",
     .steps = { { "reply", reply } },
 };
@@ -69,8 +72,8 @@ static void rows_write(struct jw *w, const struct json *s)
 
 static void source_write(struct jw *w, const struct json *s)
 {
-    static const char *const numbers[] = { "areas", "households_low", "households_high", "unmatched", "unmatched_high", "rows_refused",
-                                           "rows_partly" };
+    static const char *const numbers[] = { "areas",          "households_low", "households_high", "unmatched",
+                                           "unmatched_high", "rows_refused",   "rows_partly" };
     static const char *const words[] = { "name", "title", "utility", "state" };
     jw_obj(w);
     for (size_t i = 0; i < countof(words); i++) {

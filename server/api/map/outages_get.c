@@ -9,8 +9,11 @@ static enum step await_text(struct job *j);
 static enum step reply_outages(struct job *j);
 
 const struct route outages_get = {
-    .method = HTTP_GET, .path = "/api/outages", .action = ACT_MAP_READ,
-    .doc = "Running outage areas as GeoJSON, each with its source and how it was tied to the map. An area known by its towns has their shape.",
+    .method = HTTP_GET,
+    .path = "/api/outages",
+    .action = ACT_MAP_READ,
+    .doc =
+        "Running outage areas as GeoJSON, each with its source and how it was tied to the map. An area known by its towns has their shape.",
     .geojson_doc = GEOJSON_COLLECTION,
     .steps = { { "text", await_text }, { "reply", reply_outages } },
 };

@@ -41,7 +41,7 @@ struct writing {
     struct area_towns {
         uint32_t *numbers;
         size_t n;
-    } *towns;            /* of each area: those that have a shape */
+    } * towns; /* of each area: those that have a shape */
     size_t n;
     struct town_shapes *shapes;
     struct outages_bytes *made;

@@ -26,9 +26,14 @@ static enum step wait_for_picture(struct job *j);
 static enum step reply(struct job *j);
 
 const struct route shelter_state_post = {
-    .method = HTTP_POST, .path = "/api/incidents/{incident}/shelters/{shelter}", .action = ACT_SHELTER_WRITE, .body_max = 1024,
-    .doc = "Open a shelter for an incident, say that it is full, or close it; after the incident it can only be closed. A drill changes no shelter where a real incident is open.",
-    .request_doc = "{\"type\":\"object\",\"required\":[\"state\"],\"properties\":{\"state\":{\"enum\":[\"未開設\",\"開設\",\"満員\",\"閉鎖\"]}}}",
+    .method = HTTP_POST,
+    .path = "/api/incidents/{incident}/shelters/{shelter}",
+    .action = ACT_SHELTER_WRITE,
+    .body_max = 1024,
+    .doc = "Open a shelter for an incident, say that it is full, or close it; after the incident it can only be closed. A drill changes no "
+           "shelter where a real incident is open.",
+    .request_doc =
+        "{\"type\":\"object\",\"required\":[\"state\"],\"properties\":{\"state\":{\"enum\":[\"未開設\",\"開設\",\"満員\",\"閉鎖\"]}}}",
     .response_doc = "{\"type\":\"object\",\"required\":[\"shelter\"]}",
     .steps = { { "send", send }, { "settle", wait_for_picture }, { "reply", reply } },
 };
@@ -94,8 +99,8 @@ static enum step send(struct job *j)
     db_array_init(&codes, 8192);
     for (size_t i = 0; i < u->municipality_count; i++)
         db_array_sv(&codes, sv_of(u->municipality[i]));
-    struct db_arg args[] = { DB_I64(k->shelter), DB_I64(k->incident), db_text(k->state), DB_I64(u->id), db_z(u->name), DB_I64(clock_now_us()),
-                             db_array_end(&codes) };
+    struct db_arg args[] = { DB_I64(k->shelter), DB_I64(k->incident),    db_text(k->state),   DB_I64(u->id),
+                             db_z(u->name),      DB_I64(clock_now_us()), db_array_end(&codes) };
     e = db_send(api()->db, SQL_SHELTER_SET, args, 7, on_set, api()->jobs, j->id);
     db_array_done(&codes);
     return e ? job_fail(j, e) : job_wait(j, "db");

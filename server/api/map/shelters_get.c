@@ -33,22 +33,31 @@ static enum step reply_geojson(struct job *j);
 static enum step reply_near(struct job *j);
 
 const struct route shelters_get = {
-    .method = HTTP_GET, .path = "/api/shelters", .action = ACT_MAP_READ,
-    .doc = "Shelters of a municipality (without one: of the caller's), with the hazards they are for; as GeoJSON to who asks for application/geo+json.",
+    .method = HTTP_GET,
+    .path = "/api/shelters",
+    .action = ACT_MAP_READ,
+    .doc = "Shelters of a municipality (without one: of the caller's), with the hazards they are for; as GeoJSON to who asks for "
+           "application/geo+json.",
     .query_doc = "municipality",
-    .response_doc = "{\"type\":\"object\",\"required\":[\"as_of\",\"shelters\"]}", .geojson_doc = GEOJSON_COLLECTION,
+    .response_doc = "{\"type\":\"object\",\"required\":[\"as_of\",\"shelters\"]}",
+    .geojson_doc = GEOJSON_COLLECTION,
     .steps = { { "reply", reply_list } },
 };
 
 const struct route shelters_geojson_get = {
-    .method = HTTP_GET, .path = "/api/shelters.geojson", .action = ACT_MAP_READ,
-    .doc = "The same shelters as GeoJSON points, lon lat, for programs that know an address alone.", .query_doc = "municipality",
+    .method = HTTP_GET,
+    .path = "/api/shelters.geojson",
+    .action = ACT_MAP_READ,
+    .doc = "The same shelters as GeoJSON points, lon lat, for programs that know an address alone.",
+    .query_doc = "municipality",
     .geojson_doc = GEOJSON_COLLECTION,
     .steps = { { "reply", reply_geojson } },
 };
 
 const struct route shelters_near_get = {
-    .method = HTTP_GET, .path = "/api/shelters/near", .action = ACT_MAP_READ,
+    .method = HTTP_GET,
+    .path = "/api/shelters/near",
+    .action = ACT_MAP_READ,
     .doc = "The nearest shelters that are for this hazard and neither full nor closed, by distance.",
     .query_doc = "lon,lat,hazard,limit,open",
     .response_doc = "{\"type\":\"object\",\"required\":[\"as_of\",\"shelters\"]}",

@@ -95,8 +95,7 @@ static uint64_t scope_of(const struct user *u)
     return h;
 }
 
-static ERR make(const struct picture *p, enum tile_set set, const struct tile_place *place, const struct user *u,
-                struct tile_kept *out)
+static ERR make(const struct picture *p, enum tile_set set, const struct tile_place *place, const struct user *u, struct tile_kept *out)
 {
     uint8_t digest[SHA256_BYTES];
     struct tile *tile = tile_new(place);

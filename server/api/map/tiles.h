@@ -17,8 +17,8 @@ bool tile_set_parse(struct sv name, enum tile_set *out);
 struct tiles;
 struct tiles *tiles_new(void); /* NULL without memory */
 void tiles_free(struct tiles *t);
-void tiles_forget(struct tiles *t);                             /* the picture is another one */
-void tiles_changed(struct tiles *t, enum picture_kind kind);    /* after picture_apply of such an object */
+void tiles_forget(struct tiles *t);                          /* the picture is another one */
+void tiles_changed(struct tiles *t, enum picture_kind kind); /* after picture_apply of such an object */
 
 #define TILE_TAG 34 /* of what is in it and for whom: 32 hex digits */
 struct tile_kept {

@@ -27,7 +27,9 @@
 static enum step reply(struct job *j);
 
 const struct route tiles_get_route = {
-    .method = HTTP_GET, .path = "/tiles/{layer}/{z}/{x}/{y}.pbf", .action = ACT_MAP_READ,
+    .method = HTTP_GET,
+    .path = "/tiles/{layer}/{z}/{x}/{y}.pbf",
+    .action = ACT_MAP_READ,
     .doc = "A Mapbox vector tile of zones, outages, shelters or people; people from zoom 12.",
     .steps = { { "reply", reply } },
 };

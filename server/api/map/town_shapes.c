@@ -14,7 +14,7 @@
 #define JOINED_MAX 256 /* towns of one area that are dissolved; an area of more is its towns side by side */
 
 struct town {
-    struct sv body;       /* of its zone */
+    struct sv body; /* of its zone */
     struct shape *shape;
     bool read;
 };
@@ -24,7 +24,7 @@ struct town_shapes {
     struct map64 by_zone; /* zone id -> index + 1 */
     struct town *town;
     size_t n, room;
-    struct geo *geo;      /* the worker's */
+    struct geo *geo; /* the worker's */
 };
 
 struct town_shapes *town_shapes_new(struct arena *a)
@@ -72,7 +72,8 @@ static enum err town_add(struct town_shapes *s, const struct picture *p, int64_t
     return e;
 }
 
-enum err town_shapes_keep(struct town_shapes *s, const struct picture *p, const struct sv *towns, size_t n, uint32_t **numbers, size_t *kept)
+enum err town_shapes_keep(struct town_shapes *s, const struct picture *p, const struct sv *towns, size_t n, uint32_t **numbers,
+                          size_t *kept)
 {
     uint32_t *list = arena_array(s->arena, n + 1, sizeof *list);
     size_t k = 0;

@@ -20,8 +20,7 @@ void town_shapes_free(struct town_shapes *s);         /* NULL is fine; before th
 /* On the loop: keep the towns of one area, by their keys (gazetteer_town.key). A town without a zone is left out, which is no error.
  * `*numbers` is the arena's, *kept of them (0 to n), for town_shapes_write. E_NO_MEMORY, also when the arena is full: what was kept
  * before stays good, the outputs are untouched. */
-ERR town_shapes_keep(struct town_shapes *s, const struct picture *p, const struct sv *towns, size_t n, uint32_t **numbers,
-                     size_t *kept);
+ERR town_shapes_keep(struct town_shapes *s, const struct picture *p, const struct sv *towns, size_t n, uint32_t **numbers, size_t *kept);
 /* On the worker: those towns as one GeoJSON geometry (RFC 7946, six decimals), dissolved where they are at most 256 and can be, else
  * side by side as a GeometryCollection. A town that cannot be read is left out; false when none can, and then, or when `out` is full,
  * what `out` holds is of no use: give it one that is thrown away. */

@@ -26,8 +26,11 @@ static size_t kept_n;
 static enum step reply(struct job *j);
 
 const struct route zones_geojson_get = {
-    .method = HTTP_GET, .path = "/api/zones.geojson", .action = ACT_MAP_READ,
-    .doc = "The shapes of a municipality's reporting zones, GeoJSON lon lat.", .query_doc = "municipality",
+    .method = HTTP_GET,
+    .path = "/api/zones.geojson",
+    .action = ACT_MAP_READ,
+    .doc = "The shapes of a municipality's reporting zones, GeoJSON lon lat.",
+    .query_doc = "municipality",
     .geojson_doc = GEOJSON_COLLECTION,
     .steps = { { "reply", reply } },
 };

@@ -23,7 +23,9 @@ static enum step ask(struct job *j);
 static enum step reply(struct job *j);
 
 const struct route history_get = {
-    .method = HTTP_GET, .path = "/api/incidents/{incident}/persons/{person}/history", .action = ACT_HISTORY_READ,
+    .method = HTTP_GET,
+    .path = "/api/incidents/{incident}/persons/{person}/history",
+    .action = ACT_HISTORY_READ,
     .doc = "Every mark of a person in an incident, newest first.",
     .response_doc = "{\"type\":\"object\",\"required\":[\"as_of\",\"round\",\"status\",\"seen\",\"observations\"]}",
     .steps = { { "ask", ask }, { "reply", reply } },
@@ -67,7 +69,8 @@ static bool listed(struct sv ops, struct sv op)
 
 static void mark_write(struct jw *w, const struct json *m, const struct person_status *s)
 {
-    static const char *const texts[] = { "status", "by", "note", "method", "outcome", "voids", "settles", "review", "reviewed_by", "reviewed_why" };
+    static const char *const texts[] = { "status", "by",      "note",   "method",      "outcome",
+                                         "voids",  "settles", "review", "reviewed_by", "reviewed_why" };
     struct sv op = json_text(json_get(m, "op_id")), t;
     int64_t n = 0;
     jw_obj(w);

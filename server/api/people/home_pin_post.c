@@ -29,9 +29,13 @@ static enum step commit(struct job *j);
 static enum step reply(struct job *j);
 
 const struct route home_pin_post = {
-    .method = HTTP_POST, .path = "/api/persons/{person}/pin", .action = ACT_REGISTER_WRITE, .body_max = 4096,
+    .method = HTTP_POST,
+    .path = "/api/persons/{person}/pin",
+    .action = ACT_REGISTER_WRITE,
+    .body_max = 4096,
     .doc = "Put a home where it is by hand, or let imports place it again.",
-    .request_doc = "{\"type\":\"object\",\"properties\":{\"lon\":{\"type\":\"number\"},\"lat\":{\"type\":\"number\"},\"pinned\":{\"type\":\"boolean\"},\"op_id\":{\"type\":\"string\",\"format\":\"uuid\"}}}",
+    .request_doc = "{\"type\":\"object\",\"properties\":{\"lon\":{\"type\":\"number\"},\"lat\":{\"type\":\"number\"},\"pinned\":{\"type\":"
+                   "\"boolean\"},\"op_id\":{\"type\":\"string\",\"format\":\"uuid\"}}}",
     .response_doc = "{\"type\":\"object\",\"required\":[\"pinned\",\"zone\"]}",
     .steps = { { "parse", parse }, { "commit", commit }, { "reply", reply } },
 };
@@ -83,9 +87,18 @@ static enum step commit(struct job *j)
 {
     struct pinning *p = j->state;
     const struct user *u = &req_caller(job_req(j))->user;
-    struct db_arg args[] = { once_id(&p->once), once_content(&p->once), DB_I64(u->id), DB_I64(p->person),
-                             p->pinned ? DB_REAL(p->lon) : db_null(), p->pinned ? DB_REAL(p->lat) : db_null(), DB_I64(p->mesh250), DB_I64(p->mesh125),
-                             p->zone ? DB_I64(p->zone) : db_null(), db_bool(p->outside), db_z(u->name), DB_I64(clock_now_us()) };
+    struct db_arg args[] = { once_id(&p->once),
+                             once_content(&p->once),
+                             DB_I64(u->id),
+                             DB_I64(p->person),
+                             p->pinned ? DB_REAL(p->lon) : db_null(),
+                             p->pinned ? DB_REAL(p->lat) : db_null(),
+                             DB_I64(p->mesh250),
+                             DB_I64(p->mesh125),
+                             p->zone ? DB_I64(p->zone) : db_null(),
+                             db_bool(p->outside),
+                             db_z(u->name),
+                             DB_I64(clock_now_us()) };
     enum err e = db_send(api()->db, SQL_HOME_PIN_ONCE, args, 12, on_pinned, api()->jobs, j->id);
     return e ? job_fail(j, e) : job_wait(j, "db");
 }

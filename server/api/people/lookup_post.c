@@ -19,10 +19,10 @@
 #include "server/picture/find/lookup.h"
 #include "server/picture/people/card.h"
 
-#define HIT_ROOM 400   /* bytes of most hits */
+#define HIT_ROOM 400                /* bytes of most hits */
 #define HIT_MAX ((size_t)64 * 1024) /* of any: an address has 4,000 at most, all of them perhaps escaped */
-#define FETCH_AHEAD 4  /* hits */
-#define FETCH_LINES 8  /* of 64 bytes, to the end of most rows */
+#define FETCH_AHEAD 4               /* hits */
+#define FETCH_LINES 8               /* of 64 bytes, to the end of most rows */
 
 struct ask {
     struct lookup_query q;
@@ -34,7 +34,10 @@ static enum step parse(struct job *j);
 static enum step reply(struct job *j);
 
 const struct route lookup_post = {
-    .method = HTTP_POST, .path = "/api/lookup", .action = ACT_LOOKUP, .body_max = 8 * 1024,
+    .method = HTTP_POST,
+    .path = "/api/lookup",
+    .action = ACT_LOOKUP,
+    .body_max = 8 * 1024,
     .doc = "Find persons by any mix of kana, kanji, phone, birth date, sex and address.",
     .request_doc = "{\"type\":\"object\",\"properties\":{\"q\":{\"type\":\"string\"},\"kana\":{\"type\":\"string\"},"
                    "\"name\":{\"type\":\"string\"},\"phone\":{\"type\":\"string\"},\"birth\":{\"type\":\"string\"},"
@@ -82,8 +85,7 @@ static enum step parse(struct job *j)
     if (!a)
         return job_fail(j, E_NO_MEMORY);
     j->state = a;
-    if ((e = json_parse(&j->arena, job_req(j)->body, 4, &body, f)) ||
-        (e = json_opt_str(body, "q", LOOKUP_TEXT_MAX, &a->q.q, f)) ||
+    if ((e = json_parse(&j->arena, job_req(j)->body, 4, &body, f)) || (e = json_opt_str(body, "q", LOOKUP_TEXT_MAX, &a->q.q, f)) ||
         (e = json_opt_str(body, "kana", LOOKUP_TEXT_MAX, &a->q.kana, f)) ||
         (e = json_opt_str(body, "name", LOOKUP_TEXT_MAX, &a->q.name, f)) ||
         (e = json_opt_str(body, "phone", LOOKUP_TEXT_MAX, &a->q.phone, f)) ||

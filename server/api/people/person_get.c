@@ -34,14 +34,19 @@ static enum step reply(struct job *j);
 static enum step read_body(struct job *j);
 
 const struct route person_get = {
-    .method = HTTP_GET, .path = "/api/persons/{person}", .action = ACT_PERSON_READ,
+    .method = HTTP_GET,
+    .path = "/api/persons/{person}",
+    .action = ACT_PERSON_READ,
     .doc = "Everything the role may see of one person. X-Anpi-Ground and X-Anpi-Case give the reason for looking.",
     .response_doc = "{\"type\":\"object\",\"required\":[\"as_of\",\"ground\",\"person\"]}",
     .steps = { { "headers", read_headers }, { "reply", reply } },
 };
 
 const struct route person_view_post = {
-    .method = HTTP_POST, .path = "/api/persons/{person}/view", .action = ACT_PERSON_READ, .body_max = 4096,
+    .method = HTTP_POST,
+    .path = "/api/persons/{person}/view",
+    .action = ACT_PERSON_READ,
+    .body_max = 4096,
     .doc = "The same page, with the reason for looking (ground, case number) in the body.",
     .request_doc = "{\"type\":\"object\",\"properties\":{\"ground\":{\"type\":\"string\"},\"case\":{\"type\":\"string\"}}}",
     .response_doc = "{\"type\":\"object\",\"required\":[\"as_of\",\"ground\",\"person\"]}",
@@ -260,7 +265,8 @@ static enum step reply(struct job *j)
     struct policy_grant g = { 0 };
     struct buf b;
     struct jw w;
-    enum err e = v->why.ground && !ground_is_of(req_caller(r)->user.role, ACT_PERSON_READ, v->why.ground) ? E_AUTH_CHOSEN : req_person(r, &x);
+    enum err e = v->why.ground && !ground_is_of(req_caller(r)->user.role, ACT_PERSON_READ, v->why.ground) ? E_AUTH_CHOSEN
+                                                                                                          : req_person(r, &x);
     if (e || (e = person_allowed(&req_caller(r)->user, ACT_PERSON_READ, x, 0, &v->why, &g)))
         return job_fail(j, e == E_AUTH_FORBIDDEN ? E_PERSON_UNKNOWN : e);
     struct disclosure d = { .kind = "person.read", .person = x->id, .grant = g, .case_ref = v->why.case_ref };

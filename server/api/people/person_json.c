@@ -167,7 +167,8 @@ static void one_write(struct jw *w, const char *key, struct sv item, const char 
 static struct sv before_number(struct sv text)
 {
     for (size_t i = 0; i < text.n; i++) {
-        bool wide = i + 2 < text.n && !memcmp(text.p + i, "\xEF\xBC", 2) && (unsigned char)text.p[i + 2] >= 0x90 && (unsigned char)text.p[i + 2] <= 0x99;
+        bool wide = i + 2 < text.n && !memcmp(text.p + i, "\xEF\xBC", 2) && (unsigned char)text.p[i + 2] >= 0x90 &&
+                    (unsigned char)text.p[i + 2] <= 0x99;
         if (wide || (text.p[i] >= '0' && text.p[i] <= '9'))
             return sv_trim((struct sv){ text.p, i });
     }
@@ -182,7 +183,8 @@ static void plan_write(struct jw *w, const struct card *c, unsigned fields)
     list_write(w, "helpers", c->f[CARD_HELPERS], helper, 3);
     raw_write(w, "plan", c->f[CARD_PLAN]);
     jw_text_or_null(w, "community", c->f[CARD_COMMUNITY]);
-    jw_text_or_null(w, "welfare_commissioner", fields & FIELD_PHONE ? c->f[CARD_WELFARE_COMMISSIONER] : before_number(c->f[CARD_WELFARE_COMMISSIONER]));
+    jw_text_or_null(w, "welfare_commissioner",
+                    fields & FIELD_PHONE ? c->f[CARD_WELFARE_COMMISSIONER] : before_number(c->f[CARD_WELFARE_COMMISSIONER]));
 }
 
 static void member_write(struct jw *w, const char *key, const struct json *value)
@@ -362,7 +364,9 @@ void protected_mark_write(struct jw *w, const struct person *x)
 /* The parts that may be shown; those that stand side by side are copied as one. */
 void person_row_write(struct jw *w, const struct person *x, unsigned fields)
 {
-    static const unsigned field[PERSON_ROW_PARTS] = { [ROW_IDENTITY] = FIELD_NAME, [ROW_ADDRESS] = FIELD_ADDRESS, [ROW_PHONE] = FIELD_PHONE };
+    static const unsigned field[PERSON_ROW_PARTS] = {
+        [ROW_IDENTITY] = FIELD_NAME, [ROW_ADDRESS] = FIELD_ADDRESS, [ROW_PHONE] = FIELD_PHONE
+    };
     unsigned at = ROW_ID, last = ROW_ID;
     while (at < PERSON_ROW_PARTS) {
         while (last + 1 < PERSON_ROW_PARTS && fields & field[last + 1])

@@ -19,10 +19,14 @@
 static enum step reply(struct job *j);
 
 const struct route places_post = {
-    .method = HTTP_POST, .path = "/api/places", .action = ACT_MAP_READ, .body_max = 4096,
+    .method = HTTP_POST,
+    .path = "/api/places",
+    .action = ACT_MAP_READ,
+    .body_max = 4096,
     .doc = "Shelters, hospitals and care homes by a piece of their name, nearest first when a point is given: the places of stays.",
-    .request_doc = "{\"type\":\"object\",\"properties\":{\"q\":{\"type\":\"string\"},\"kind\":{\"enum\":[\"shelter\",\"hospital\",\"care\"]},"
-                   "\"lon\":{\"type\":\"number\"},\"lat\":{\"type\":\"number\"},\"limit\":{\"type\":\"integer\"}}}",
+    .request_doc =
+        "{\"type\":\"object\",\"properties\":{\"q\":{\"type\":\"string\"},\"kind\":{\"enum\":[\"shelter\",\"hospital\",\"care\"]},"
+        "\"lon\":{\"type\":\"number\"},\"lat\":{\"type\":\"number\"},\"limit\":{\"type\":\"integer\"}}}",
     .response_doc = "{\"type\":\"object\",\"required\":[\"as_of\",\"places\"]}",
     .steps = { { "reply", reply } },
 };
@@ -80,7 +84,8 @@ static void hit_write(struct jw *w, const struct site_hit *h)
 static enum step reply(struct job *j)
 {
     int32_t home[USER_MUNICIPALITIES_MAX];
-    struct site_question q = { .home = home, .home_n = user_municipality_numbers(&req_caller(job_req(j))->user, home, USER_MUNICIPALITIES_MAX) };
+    struct site_question q = { .home = home,
+                               .home_n = user_municipality_numbers(&req_caller(job_req(j))->user, home, USER_MUNICIPALITIES_MAX) };
     struct site_hit hits[SITE_HITS_MAX];
     size_t n = 0;
     enum err e = question_read(j, &q);

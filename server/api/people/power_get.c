@@ -18,7 +18,9 @@
 static enum step reply(struct job *j);
 
 const struct route power_get = {
-    .method = HTTP_GET, .path = "/api/power", .action = ACT_POWER_READ,
+    .method = HTTP_GET,
+    .path = "/api/power",
+    .action = ACT_POWER_READ,
     .doc = "Persons on powered devices in an outage, least minutes first; a feed never says that a home has power again. "
            "Whose outage was known from a source that is switched off is `no_longer_watched`. "
            "A home known only to its town, part of which is dark, is `possible`, with the share of where it may be.",
@@ -100,7 +102,9 @@ static enum step reply(struct job *j)
     size_t n = 0;
     struct buf b;
     struct jw w;
-    struct power_query q = { .now_us = clock_now_us(), .municipalities = codes, .with_protected = req_caller(job_req(j))->user.protected_desk };
+    struct power_query q = { .now_us = clock_now_us(),
+                             .municipalities = codes,
+                             .with_protected = req_caller(job_req(j))->user.protected_desk };
     q.municipalities_n = user_municipality_numbers(&req_caller(job_req(j))->user, codes, USER_MUNICIPALITIES_MAX);
     q.everywhere = req_caller(job_req(j))->user.role == ROLE_CARE || req_caller(job_req(j))->user.role == ROLE_FIELD_CARE;
     enum err e = ground_needed(job_req(j), ACT_POWER_READ, NULL);

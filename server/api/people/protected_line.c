@@ -54,7 +54,9 @@ static size_t desk_of(int32_t municipality, const struct user **desk)
         if (u->disabled || !user_on_desk(u, municipality) || n == DESK_MAX)
             continue;
         size_t at = n++;
-        for (; at > 0 && (desk[at - 1]->desk_deputy > u->desk_deputy || (desk[at - 1]->desk_deputy == u->desk_deputy && desk[at - 1]->id > u->id)); at--)
+        for (; at > 0 &&
+               (desk[at - 1]->desk_deputy > u->desk_deputy || (desk[at - 1]->desk_deputy == u->desk_deputy && desk[at - 1]->id > u->id));
+             at--)
             desk[at] = desk[at - 1];
         desk[at] = u;
     }

@@ -3,18 +3,18 @@
 #ifndef ANPI_API_PEOPLE_ROUTES_H
 #define ANPI_API_PEOPLE_ROUTES_H
 
-#define PEOPLE_ROUTES(X) \
-    X(zone_reports_post) \
-    X(history_get) \
-    X(power_get) \
-    X(power_post) \
-    X(stays_post) \
-    X(lookup_post) \
-    X(person_get) \
-    X(person_view_post) \
-    X(transports_post) \
-    X(places_post) \
-    X(where_get) \
+#define PEOPLE_ROUTES(X)                                                                                                                   \
+    X(zone_reports_post)                                                                                                                   \
+    X(history_get)                                                                                                                         \
+    X(power_get)                                                                                                                           \
+    X(power_post)                                                                                                                          \
+    X(stays_post)                                                                                                                          \
+    X(lookup_post)                                                                                                                         \
+    X(person_get)                                                                                                                          \
+    X(person_view_post)                                                                                                                    \
+    X(transports_post)                                                                                                                     \
+    X(places_post)                                                                                                                         \
+    X(where_get)                                                                                                                           \
     X(home_pin_post)
 
 #endif

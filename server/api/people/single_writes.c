@@ -29,7 +29,7 @@
 /* Where a stay is: a place that was chosen, or what was written. */
 struct whereabouts {
     struct sv name;
-    bool has;       /* a point */
+    bool has; /* a point */
     double lon, lat;
 };
 
@@ -51,7 +51,10 @@ static enum step stay_read(struct job *j);
 static enum step stay(struct job *j);
 
 const struct route zone_reports_post = {
-    .method = HTTP_POST, .path = "/api/incidents/{incident}/zone-reports", .action = ACT_ZONE_REPORT_ADD, .body_max = 16 * 1024,
+    .method = HTTP_POST,
+    .path = "/api/incidents/{incident}/zone-reports",
+    .action = ACT_ZONE_REPORT_ADD,
+    .body_max = 16 * 1024,
     .doc = "A zone reports: 巡回中, 完了, 異常なし, 立入不可 or 通信不可, also when nobody was marked.",
     .request_doc = "{\"type\":\"object\",\"required\":[\"op_id\",\"zone\",\"state\"]}",
     .response_doc = "{\"type\":\"object\",\"required\":[\"op_id\",\"result\",\"seq\"]}",
@@ -59,7 +62,10 @@ const struct route zone_reports_post = {
 };
 
 const struct route power_post = {
-    .method = HTTP_POST, .path = "/api/persons/{person}/power", .action = ACT_POWER_CONFIRM, .body_max = 16 * 1024,
+    .method = HTTP_POST,
+    .path = "/api/persons/{person}/power",
+    .action = ACT_POWER_CONFIRM,
+    .body_max = 16 * 1024,
     .doc = "Somebody looked: 復電, 停電 (with the battery minutes read), 外部電源 or 移送.",
     .request_doc = "{\"type\":\"object\",\"required\":[\"op_id\",\"power\"]}",
     .response_doc = "{\"type\":\"object\",\"required\":[\"op_id\",\"result\",\"seq\"]}",
@@ -67,10 +73,15 @@ const struct route power_post = {
 };
 
 const struct route stays_post = {
-    .method = HTTP_POST, .path = "/api/persons/{person}/stays", .action = ACT_STAY_ADD, .body_max = 16 * 1024,
-    .doc = "Where the person is now: a `shelter` or `facility` of /api/places, whose name and point it then has, or a `place` in words, which has none "
+    .method = HTTP_POST,
+    .path = "/api/persons/{person}/stays",
+    .action = ACT_STAY_ADD,
+    .body_max = 16 * 1024,
+    .doc = "Where the person is now: a `shelter` or `facility` of /api/places, whose name and point it then has, or a `place` in words, "
+           "which has none "
            "(`located` in the answer). It counts in the zone that holds its point; 入院 and 入所 take them out of the count.",
-    .request_doc = "{\"type\":\"object\",\"required\":[\"op_id\",\"kind\"],\"properties\":{\"shelter\":{\"type\":\"string\"},\"facility\":{\"type\":\"string\"},"
+    .request_doc = "{\"type\":\"object\",\"required\":[\"op_id\",\"kind\"],\"properties\":{\"shelter\":{\"type\":\"string\"},\"facility\":{"
+                   "\"type\":\"string\"},"
                    "\"place\":{\"type\":\"string\"}}}",
     .response_doc = "{\"type\":\"object\",\"required\":[\"op_id\",\"result\",\"seq\",\"located\"]}",
     .steps = { { "known", stay_read }, { "commit", stay }, { "settle", wait_for_picture }, { "reply", reply } },
@@ -137,8 +148,9 @@ static enum step zone_report(struct job *j)
     if (policy_check(u->role, ACT_ZONE_REPORT_ADD, &facts, NULL))
         return job_fail_at(j, E_ZONE_UNKNOWN, 0, "zone");
     k->incident = in.id;
-    struct db_arg cols[] = { DB_UUID(&k->op_id), DB_I64(in.id), DB_I64(k->zone), op_text(k->body, "state"), DB_I64(k->at_us),
-                             DB_I64(u->id), db_z(u->name), op_text(k->body, "note"), db_z(k->hash) };
+    struct db_arg cols[] = { DB_UUID(&k->op_id), DB_I64(in.id), DB_I64(k->zone), op_text(k->body, "state"),
+                             DB_I64(k->at_us),   DB_I64(u->id), db_z(u->name),   op_text(k->body, "note"),
+                             db_z(k->hash) };
     e = group_add(api()->zone_reports, cols, countof(cols), operation_done, api()->jobs, j->id, 0);
     return e ? job_fail(j, e) : job_wait(j, "zone_reports");
 }
@@ -153,8 +165,10 @@ static enum step power_confirm(struct job *j)
     if (e || (e = person_right(j, ACT_POWER_CONFIRM, k)) || (e = word_check(k->body, "power", powers, 4, &j->fail)) ||
         (e = json_opt_i64(k->body, "battery_min", 0, 100000, &battery, &j->fail)))
         return job_fail(j, e);
-    struct db_arg cols[] = { DB_UUID(&k->op_id), DB_I64(k->person), DB_I64(k->at_us), op_text(k->body, "power"),
-                             battery >= 0 ? DB_I64(battery) : db_null(), DB_I64(u->id), db_z(u->name), db_z(k->hash) };
+    struct db_arg cols[] = {
+        DB_UUID(&k->op_id), DB_I64(k->person), DB_I64(k->at_us), op_text(k->body, "power"), battery >= 0 ? DB_I64(battery) : db_null(),
+        DB_I64(u->id),      db_z(u->name),     db_z(k->hash)
+    };
     e = group_add(api()->power_confirms, cols, countof(cols), operation_done, api()->jobs, j->id, 0);
     return e ? job_fail(j, e) : job_wait(j, "power_confirms");
 }
@@ -193,8 +207,8 @@ static enum err whereabouts_read(struct arena *a, const struct json *b, struct w
     const struct site *chosen = NULL;
     struct sv kind = { 0 };
     enum err e = json_opt_str(b, "place", 400, &out->name, f);
-    if (e || (e = op_point(b, &out->has, &out->lon, &out->lat, f)) || (e = point_check(out, f)) || (e = chosen_site(b, "shelter", SITE_SHELTER, &chosen, f)) ||
-        (e = chosen_site(b, "facility", SITE_HOSPITAL, &chosen, f)))
+    if (e || (e = op_point(b, &out->has, &out->lon, &out->lat, f)) || (e = point_check(out, f)) ||
+        (e = chosen_site(b, "shelter", SITE_SHELTER, &chosen, f)) || (e = chosen_site(b, "facility", SITE_HOSPITAL, &chosen, f)))
         return e;
     if (chosen && !out->name.n && !(out->name = arena_sv(a, chosen->name)).p) /* the list may change while this waits */
         return E_NO_MEMORY;
@@ -260,11 +274,20 @@ static enum step stay(struct job *j)
     const struct whereabouts at = k->at;
     int64_t zone = stay_zone(picture_person(api()->picture, k->person), &at);
     k->located = at.has;
-    struct db_arg cols[] = { DB_UUID(&k->op_id), DB_I64(k->person), op_text(k->body, "kind"), at.name.n ? db_text(at.name) : db_null(),
-                             at.has ? DB_REAL(at.lon) : db_null(), at.has ? DB_REAL(at.lat) : db_null(),
-                             mesh_arg(&m250, MESH_250, at.has, at.lon, at.lat), mesh_arg(&m125, MESH_125, at.has, at.lon, at.lat),
-                             zone ? DB_I64(zone) : db_null(), db_null(),
-                             DB_I64(k->at_us), db_z(u->name), DB_I64(u->id), db_z(k->hash) };
+    struct db_arg cols[] = { DB_UUID(&k->op_id),
+                             DB_I64(k->person),
+                             op_text(k->body, "kind"),
+                             at.name.n ? db_text(at.name) : db_null(),
+                             at.has ? DB_REAL(at.lon) : db_null(),
+                             at.has ? DB_REAL(at.lat) : db_null(),
+                             mesh_arg(&m250, MESH_250, at.has, at.lon, at.lat),
+                             mesh_arg(&m125, MESH_125, at.has, at.lon, at.lat),
+                             zone ? DB_I64(zone) : db_null(),
+                             db_null(),
+                             DB_I64(k->at_us),
+                             db_z(u->name),
+                             DB_I64(u->id),
+                             db_z(k->hash) };
     enum err e = group_add(api()->stays, cols, countof(cols), operation_done, api()->jobs, j->id, 0);
     return e ? job_fail(j, e) : job_wait(j, "stays");
 }

@@ -15,7 +15,8 @@ static const struct {
     const char *name;
     double min, max;
 } ranges[] = {
-    { "systolic", 0, 350 }, { "diastolic", 0, 250 }, { "pulse", 0, 350 }, { "respiration", 0, 120 }, { "spo2", 0, 100 }, { "temperature", 15, 46 },
+    { "systolic", 0, 350 },    { "diastolic", 0, 250 }, { "pulse", 0, 350 },
+    { "respiration", 0, 120 }, { "spo2", 0, 100 },      { "temperature", 15, 46 },
 };
 
 static enum err bad(struct fail *f, enum err e, const char *part, const char *key)
@@ -88,7 +89,8 @@ static enum err refusals_check(const struct json *list, struct fail *f)
     return OK;
 }
 
-static enum err object_check(const struct json *body, const char *key, enum err (*fn)(void *, const char *, const struct json *), struct fail *f)
+static enum err object_check(const struct json *body, const char *key, enum err (*fn)(void *, const char *, const struct json *),
+                             struct fail *f)
 {
     const struct json *v = json_get(body, key);
     if (json_is_null(v))

@@ -33,19 +33,29 @@ static enum step wait_for_picture(struct job *j);
 static enum step reply(struct job *j);
 
 const struct route transports_post = {
-    .method = HTTP_POST, .path = "/api/persons/{person}/transports", .action = ACT_TRANSPORT_ADD, .body_max = 16 * 1024,
-    .doc = "Record a transport; the care team and the city are told. A correction names in `corrects` the entry that it replaces, which stays "
-           "readable under it.",
-    .request_doc = "{\"type\":\"object\",\"required\":[\"op_id\",\"at\"],\"properties\":{\"op_id\":{\"type\":\"string\",\"format\":\"uuid\"},"
-                   "\"at\":{\"type\":\"string\",\"format\":\"date-time\"},\"hospital\":{\"type\":\"string\"},\"not_transported\":"
-                   "{\"enum\":[\"拒否\",\"辞退\",\"死亡\",\"誤報\",\"その他\"]},\"corrects\":{\"type\":\"string\"},\"times\":{\"type\":\"object\","
-                   "\"additionalProperties\":{\"type\":\"string\",\"format\":\"date-time\"},\"propertyNames\":{\"enum\":[\"覚知\",\"指令\",\"出動\",\"現着\","
-                   "\"接触\",\"車内収容\",\"現発\",\"病着\",\"収容\",\"引揚\",\"帰署\"]}},\"vitals\":{\"type\":\"object\",\"additionalProperties\":false,"
-                   "\"properties\":{\"jcs\":{\"enum\":[0,1,2,3,10,20,30,100,200,300]},\"systolic\":{\"type\":\"number\"},\"diastolic\":{\"type\":\"number\"},"
-                   "\"pulse\":{\"type\":\"number\"},\"respiration\":{\"type\":\"number\"},\"spo2\":{\"type\":\"number\"},\"temperature\":{\"type\":\"number\"},"
-                   "\"at\":{\"type\":\"string\",\"format\":\"date-time\"}}},\"refusals\":{\"type\":\"array\",\"maxItems\":50,\"items\":{\"type\":\"object\","
-                   "\"additionalProperties\":false,\"required\":[\"hospital\",\"reason\"],\"properties\":{\"hospital\":{\"type\":\"string\"},"
-                   "\"reason\":{\"type\":\"string\"},\"at\":{\"type\":\"string\",\"format\":\"date-time\"}}}}}}",
+    .method = HTTP_POST,
+    .path = "/api/persons/{person}/transports",
+    .action = ACT_TRANSPORT_ADD,
+    .body_max = 16 * 1024,
+    .doc =
+        "Record a transport; the care team and the city are told. A correction names in `corrects` the entry that it replaces, which stays "
+        "readable under it.",
+    .request_doc =
+        "{\"type\":\"object\",\"required\":[\"op_id\",\"at\"],\"properties\":{\"op_id\":{\"type\":\"string\",\"format\":\"uuid\"},"
+        "\"at\":{\"type\":\"string\",\"format\":\"date-time\"},\"hospital\":{\"type\":\"string\"},\"not_transported\":"
+        "{\"enum\":[\"拒否\",\"辞退\",\"死亡\",\"誤報\",\"その他\"]},\"corrects\":{\"type\":\"string\"},\"times\":{\"type\":\"object\","
+        "\"additionalProperties\":{\"type\":\"string\",\"format\":\"date-time\"},\"propertyNames\":{\"enum\":[\"覚知\",\"指令\",\"出動\","
+        "\"現着\","
+        "\"接触\",\"車内収容\",\"現発\",\"病着\",\"収容\",\"引揚\",\"帰署\"]}},\"vitals\":{\"type\":\"object\",\"additionalProperties\":"
+        "false,"
+        "\"properties\":{\"jcs\":{\"enum\":[0,1,2,3,10,20,30,100,200,300]},\"systolic\":{\"type\":\"number\"},\"diastolic\":{\"type\":"
+        "\"number\"},"
+        "\"pulse\":{\"type\":\"number\"},\"respiration\":{\"type\":\"number\"},\"spo2\":{\"type\":\"number\"},\"temperature\":{\"type\":"
+        "\"number\"},"
+        "\"at\":{\"type\":\"string\",\"format\":\"date-time\"}}},\"refusals\":{\"type\":\"array\",\"maxItems\":50,\"items\":{\"type\":"
+        "\"object\","
+        "\"additionalProperties\":false,\"required\":[\"hospital\",\"reason\"],\"properties\":{\"hospital\":{\"type\":\"string\"},"
+        "\"reason\":{\"type\":\"string\"},\"at\":{\"type\":\"string\",\"format\":\"date-time\"}}}}}}",
     .response_doc = "{\"type\":\"object\",\"required\":[\"transport\"]}",
     .steps = { { "parse", parse }, { "commit", commit }, { "settle", wait_for_picture }, { "reply", reply } },
 };
@@ -55,8 +65,8 @@ static enum err rest_check(struct arena *a, struct work *k, struct fail *f)
     static const char *const texts[] = { "complaint", "urgency", "companion", "crew", "case" };
     const struct json *b = k->body;
     enum err e;
-    if ((e = transport_shape_check(b, f)) || (e = op_texts_check(b, texts, countof(texts), 1000, f)) || (e = op_json(a, b, "times", JSON_OBJECT, &k->times, f)) ||
-        (e = op_json(a, b, "refusals", JSON_ARRAY, &k->refusals, f)))
+    if ((e = transport_shape_check(b, f)) || (e = op_texts_check(b, texts, countof(texts), 1000, f)) ||
+        (e = op_json(a, b, "times", JSON_OBJECT, &k->times, f)) || (e = op_json(a, b, "refusals", JSON_ARRAY, &k->refusals, f)))
         return e;
     return op_json(a, b, "vitals", JSON_OBJECT, &k->vitals, f);
 }
@@ -118,11 +128,26 @@ static enum step commit(struct job *j)
     if (e)
         return job_fail(j, e);
     struct db_arg cols[TRANSPORT_COLS] = {
-        DB_UUID(&k->op_id), DB_I64(k->person), DB_I64(k->at_us), op_text(b, "hospital"), op_text(b, "not_transported"),
-        op_text(b, "kind"), k->times, op_text(b, "complaint"), op_text(b, "urgency"),
-        op_text(b, "severity"), k->refusals, k->vitals,
-        op_text(b, "companion"), op_text(b, "remarks"), op_text(b, "crew"), op_text(b, "case"),
-        k->corrects ? DB_I64(k->corrects) : db_null(), DB_I64(u->id), db_z(u->name), db_z(hash),
+        DB_UUID(&k->op_id),
+        DB_I64(k->person),
+        DB_I64(k->at_us),
+        op_text(b, "hospital"),
+        op_text(b, "not_transported"),
+        op_text(b, "kind"),
+        k->times,
+        op_text(b, "complaint"),
+        op_text(b, "urgency"),
+        op_text(b, "severity"),
+        k->refusals,
+        k->vitals,
+        op_text(b, "companion"),
+        op_text(b, "remarks"),
+        op_text(b, "crew"),
+        op_text(b, "case"),
+        k->corrects ? DB_I64(k->corrects) : db_null(),
+        DB_I64(u->id),
+        db_z(u->name),
+        db_z(hash),
     };
     e = group_add(api()->transports, cols, TRANSPORT_COLS, operation_done, api()->jobs, j->id, 0);
     return e ? job_fail(j, e) : job_wait(j, "transports");

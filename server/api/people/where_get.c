@@ -13,8 +13,11 @@
 static enum step reply(struct job *j);
 
 const struct route where_get = {
-    .method = HTTP_GET, .path = "/api/where", .action = ACT_MAP_READ,
-    .doc = "The zone and the mesh codes of a point.", .query_doc = "lon,lat",
+    .method = HTTP_GET,
+    .path = "/api/where",
+    .action = ACT_MAP_READ,
+    .doc = "The zone and the mesh codes of a point.",
+    .query_doc = "lon,lat",
     .response_doc = "{\"type\":\"object\",\"required\":[\"municipality\",\"zone\",\"mesh\"]}",
     .steps = { { "reply", reply } },
 };

@@ -9,9 +9,15 @@
 static int run(const struct command *self, int argc, char **argv);
 
 const struct command cmd_audit_keygen = {
-    .name = "audit keygen", .usage = "FILE", .options = NULL, .args_min = 1, .args_max = 1, .run = run,
+    .name = "audit keygen",
+    .usage = "FILE",
+    .options = NULL,
+    .args_min = 1,
+    .args_max = 1,
+    .run = run,
     .ja = "閲覧・提供の記録を封印する鍵を作ります。FILE（権限 0600、設定 audit_key_file）と FILE.pub（検証用。控えを別の所へ）。",
-    .doc = "Make the key that signs the audit's seals: FILE (mode 0600, for audit_key_file) and FILE.pub (to verify with; keep a copy elsewhere).",
+    .doc = "Make the key that signs the audit's seals: FILE (mode 0600, for audit_key_file) and FILE.pub (to verify with; keep a copy "
+           "elsewhere).",
 };
 
 static int run(const struct command *self, int argc, char **argv)

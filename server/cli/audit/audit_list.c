@@ -16,9 +16,9 @@ static const struct {
     const char *key;
     bool number, json;
 } columns[] = {
-    { "login", false, false }, { "role", false, false },    { "device", false, false }, { "kind", false, false },
-    { "person", true, false }, { "persons", false, true },  { "incident", true, false }, { "ground", false, false },
-    { "case", false, false },  { "route", false, false },   { "result", false, false },  { "fields", false, false },
+    { "login", false, false }, { "role", false, false },   { "device", false, false },  { "kind", false, false },
+    { "person", true, false }, { "persons", false, true }, { "incident", true, false }, { "ground", false, false },
+    { "case", false, false },  { "route", false, false },  { "result", false, false },  { "fields", false, false },
 };
 
 static int run(const struct command *self, int argc, char **argv);
@@ -31,7 +31,11 @@ static const struct cli_option options[] = {
 };
 
 const struct command cmd_audit_list = {
-    .name = "audit list", .usage = "[--person ID] [--since TIME]", .options = options, .args_max = 0, .run = run,
+    .name = "audit list",
+    .usage = "[--person ID] [--since TIME]",
+    .options = options,
+    .args_max = 0,
+    .run = run,
     .ja = "誰が・いつ・誰を・どの根拠で閲覧したかを、一行に一つの JSON で、新しいものを最後に出します。",
     .doc = "Who looked, when, at whom, on which ground: a JSON object a line, the latest last.",
 };

@@ -36,13 +36,22 @@ static const struct cli_option grounds_options[] = {
 };
 
 const struct command cmd_audit_person = {
-    .name = "audit person", .usage = "ID [--since TIME] [--csv]", .options = person_options, .args_min = 1, .args_max = 1, .run = run_person,
+    .name = "audit person",
+    .usage = "ID [--since TIME] [--csv]",
+    .options = person_options,
+    .args_min = 1,
+    .args_max = 1,
+    .run = run_person,
     .ja = "この対象者を誰が・いつ・なぜ・どの根拠で閲覧したか。一覧や検索での表示も含め、本人に渡せる形で出します。",
     .doc = "Who looked at this person, when, why and on which ground, lists and searches too: to be printed for them.",
 };
 
 const struct command cmd_audit_grounds = {
-    .name = "audit grounds", .usage = "--since TIME", .options = grounds_options, .args_max = 0, .run = run_grounds,
+    .name = "audit grounds",
+    .usage = "--since TIME",
+    .options = grounds_options,
+    .args_max = 0,
+    .run = run_grounds,
     .ja = "その時からのすべての閲覧・提供の根拠と条項を、個人情報保護管理者のための CSV で出します。",
     .doc = "The ground of every opening since then, with its clause, as CSV for the privacy officer.",
 };
@@ -53,8 +62,14 @@ static struct sv kind_word(struct sv kind)
     static const struct {
         const char *code, *word;
     } words[] = {
-        { "person.read", "対象者の情報を閲覧" }, { "lookup", "検索結果に表示" }, { "list", "一覧に表示" }, { "write", "登録・更新" },
-        { "refused", "閲覧を拒否" }, { "tile", "地図に表示" }, { "export", "書き出し" }, { "audit.read", "閲覧・提供の記録を検証" },
+        { "person.read", "対象者の情報を閲覧" },
+        { "lookup", "検索結果に表示" },
+        { "list", "一覧に表示" },
+        { "write", "登録・更新" },
+        { "refused", "閲覧を拒否" },
+        { "tile", "地図に表示" },
+        { "export", "書き出し" },
+        { "audit.read", "閲覧・提供の記録を検証" },
         { "break_glass.review", "緊急閲覧を事後確認" },
     };
     for (size_t i = 0; i < countof(words); i++)
@@ -66,8 +81,13 @@ static struct sv kind_word(struct sv kind)
 static struct sv ground_word(struct sv ground)
 {
     static const char *const words[GROUND_COUNT] = {
-        [GROUND_NONE] = "", [GROUND_INTERNAL] = "内部利用", [GROUND_CONSENT] = "本人同意", [GROUND_ORDINANCE] = "条例",
-        [GROUND_DISASTER] = "災害時の提供", [GROUND_VITAL] = "生命・身体の保護", [GROUND_BREAK_GLASS] = "緊急閲覧",
+        [GROUND_NONE] = "",
+        [GROUND_INTERNAL] = "内部利用",
+        [GROUND_CONSENT] = "本人同意",
+        [GROUND_ORDINANCE] = "条例",
+        [GROUND_DISASTER] = "災害時の提供",
+        [GROUND_VITAL] = "生命・身体の保護",
+        [GROUND_BREAK_GLASS] = "緊急閲覧",
     };
     return sv_of(words[ground_parse(ground)]);
 }
@@ -86,7 +106,8 @@ static enum err put_csv(struct print *p, const struct sv *cells, size_t n)
 
 static enum err head(struct print *p)
 {
-    static const char *const names[] = { "日時", "利用者", "所属", "役割", "内容", "根拠", "根拠条文", "事案番号・理由", "災害", "対象者番号" };
+    static const char *const names[] = { "日時", "利用者",   "所属",           "役割", "内容",
+                                         "根拠", "根拠条文", "事案番号・理由", "災害", "対象者番号" };
     struct sv cells[10];
     for (size_t i = 0; i < 10; i++)
         cells[i] = sv_of(names[i]);
@@ -102,13 +123,15 @@ static enum err on_row(void *ctx, const struct db_rows *rows, size_t row)
     struct sv c[COLUMNS];
     for (size_t i = 0; i < COLUMNS; i++)
         c[i] = db_text_at(rows, row, i);
-    struct sv kind = kind_word(c[KIND]), ground = ground_word(c[GROUND]), clause = sv_of(clause_text(cli_clauses(), ground_parse(c[GROUND])));
+    struct sv kind = kind_word(c[KIND]), ground = ground_word(c[GROUND]),
+              clause = sv_of(clause_text(cli_clauses(), ground_parse(c[GROUND])));
     p->rows++;
     if (p->csv) {
         const struct sv cells[] = { c[AT], c[NAME], c[OFFICE], c[ROLE], kind, ground, clause, c[CASE], c[INCIDENT], c[PERSONS] };
         return put_csv(p, cells, p->with_persons ? 10 : 9);
     }
-    printf(SV_FMT "  " SV_FMT " (" SV_FMT ", " SV_FMT ")\n    " SV_FMT, SV_ARG(c[AT]), SV_ARG(c[NAME]), SV_ARG(c[OFFICE]), SV_ARG(c[ROLE]), SV_ARG(kind));
+    printf(SV_FMT "  " SV_FMT " (" SV_FMT ", " SV_FMT ")\n    " SV_FMT, SV_ARG(c[AT]), SV_ARG(c[NAME]), SV_ARG(c[OFFICE]), SV_ARG(c[ROLE]),
+           SV_ARG(kind));
     if (ground.n)
         printf("  根拠: " SV_FMT " — " SV_FMT, SV_ARG(ground), SV_ARG(clause));
     if (c[CASE].n)
@@ -141,7 +164,8 @@ static int print(struct print *p, int64_t person, bool grounds_only)
     if (!s)
         return 1;
     buf_init(&p->line, LINE_MAX_BYTES);
-    struct db_arg args[] = { person ? DB_I64(person) : db_null(), cli_given("--since") ? DB_I64(since_us) : db_null(), db_bool(grounds_only) };
+    struct db_arg args[] = { person ? DB_I64(person) : db_null(), cli_given("--since") ? DB_I64(since_us) : db_null(),
+                             db_bool(grounds_only) };
     enum err e = head(p);
     if (!e)
         e = db_sync_each(s, SQL_CLI_AUDIT_PRINT, args, 3, on_row, p, &f);

@@ -22,9 +22,9 @@
 
 struct verify {
     struct seal_keys keys;
-    struct buf leaves, seals;   /* of the roots that hold: LEAF_BYTES each; struct seal each */
-    struct seal last;           /* the root before */
-    size_t next;                /* offset in leaves of the first not yet met */
+    struct buf leaves, seals; /* of the roots that hold: LEAF_BYTES each; struct seal each */
+    struct seal last;         /* the root before */
+    size_t next;              /* offset in leaves of the first not yet met */
     int64_t roots, records, sealed, unsealed, erased, findings;
     int64_t grace_s;
 };
@@ -41,9 +41,15 @@ static const struct cli_option options[] = {
 };
 
 const struct command cmd_audit_verify = {
-    .name = "audit verify", .usage = "[--public-key FILE] [--roots COPY]", .options = options, .args_max = 0, .run = run,
-    .ja = "閲覧・提供の記録が封印した時のままかを検証します。違うものを先頭から一つずつ JSON で、最後に合計を出します。あれば終了コード 2。",
-    .doc = "Is the audit what was sealed? A JSON object for each record or root that is not, the first one first, then the sum. Exit 2 when any.",
+    .name = "audit verify",
+    .usage = "[--public-key FILE] [--roots COPY]",
+    .options = options,
+    .args_max = 0,
+    .run = run,
+    .ja =
+        "閲覧・提供の記録が封印した時のままかを検証します。違うものを先頭から一つずつ JSON で、最後に合計を出します。あれば終了コード 2。",
+    .doc = "Is the audit what was sealed? A JSON object for each record or root that is not, the first one first, then the sum. Exit 2 "
+           "when any.",
 };
 
 static void time_key(struct jw *w, const char *key, int64_t us)
@@ -55,9 +61,9 @@ static void time_key(struct jw *w, const char *key, int64_t us)
 
 struct finding {
     const char *what;
-    int64_t record, root, holds;             /* 0: none */
-    int64_t sealed_at_us, at_us;             /* 0: not said */
-    int64_t from, to;                        /* records that a root covers; 0: not said */
+    int64_t record, root, holds; /* 0: none */
+    int64_t sealed_at_us, at_us; /* 0: not said */
+    int64_t from, to;            /* records that a root covers; 0: not said */
 };
 
 static void say(struct verify *v, const struct finding *f)
@@ -106,7 +112,9 @@ static enum err leaves_read(struct sv hex, struct buf *out)
 static bool seal_of_row(const struct db_rows *rows, size_t row, struct seal *s)
 {
     struct sv id = db_text_at(rows, row, 7);
-    *s = (struct seal){ .number = db_i64_at(rows, row, 0), .from_id = db_i64_at(rows, row, 1), .to_id = db_i64_at(rows, row, 2),
+    *s = (struct seal){ .number = db_i64_at(rows, row, 0),
+                        .from_id = db_i64_at(rows, row, 1),
+                        .to_id = db_i64_at(rows, row, 2),
                         .at_us = db_i64_at(rows, row, 3) };
     memcpy(s->key_id, id.p, id.n < SEAL_KEY_ID ? id.n : SEAL_KEY_ID - 1);
     return hex_read(db_text_at(rows, row, 4), s->root, MERKLE_BYTES) && hex_read(db_text_at(rows, row, 5), s->before, MERKLE_BYTES) &&
@@ -268,7 +276,8 @@ static enum err verify_all(struct verify *v, struct db_sync *s, const char *copy
 static void sum_say(const struct verify *v)
 {
     long long records = (long long)v->records, sealed = (long long)v->sealed, findings = (long long)v->findings;
-    fprintf(stderr, "閲覧・提供の記録の検証: 記録 %lld 件（封印済み %lld 件）、%s %lld 件\n", records, sealed, findings ? "改変・欠落の疑い" : "矛盾なし、指摘", findings);
+    fprintf(stderr, "閲覧・提供の記録の検証: 記録 %lld 件（封印済み %lld 件）、%s %lld 件\n", records, sealed,
+            findings ? "改変・欠落の疑い" : "矛盾なし、指摘", findings);
     fprintf(stderr, "audit: %lld records (%lld sealed), %lld findings\n", records, sealed, findings);
 }
 

@@ -38,14 +38,20 @@ static const struct cli_option options[] = {
     { "--dry-run", NULL, "count only" },
     { "--page", "N", "rows read in one transaction (2000)" },
     { "--pause", "MS", "wait between transactions, to spare a busy database (0)" },
-    { "--tombstone-key", "FILE", "the key of the hashes that stay; made when it is not there. Without it nobody can recognise what was erased" },
+    { "--tombstone-key", "FILE",
+      "the key of the hashes that stay; made when it is not there. Without it nobody can recognise what was erased" },
     { NULL, NULL, NULL },
 };
 
 const struct command cmd_retention = {
-    .name = "retention", .usage = "--years N [--dry-run] [--page N] [--pause MS] [--tombstone-key FILE]", .options = options, .args_max = 0, .run = run,
+    .name = "retention",
+    .usage = "--years N [--dry-run] [--page N] [--pause MS] [--tombstone-key FILE]",
+    .options = options,
+    .args_max = 0,
+    .run = run,
     .ja = "対応を終了した災害の安否記録、救急活動、どの名簿からも外れて N 年たった方、閲覧・提供の記録の理由の文を消去します。",
-    .doc = "Erase the content of marks of closed incidents, transports and persons off every list for N years, and case texts in the audit.",
+    .doc =
+        "Erase the content of marks of closed incidents, transports and persons off every list for N years, and case texts in the audit.",
 };
 
 static void text_copy(char *out, size_t room, struct sv s)
@@ -74,7 +80,8 @@ static enum err run_begin(struct erasing *x)
 /* One page of a kind; `*more` whether others follow. */
 static enum err page_take(struct erasing *x, size_t kind, char after[ID_MAX], bool *more)
 {
-    struct db_arg args[] = { DB_I64(x->run), DB_I64(x->cut_us), db_z(kinds[kind]), db_z(after), DB_I64(x->page), db_z(x->key.inner), db_z(x->key.outer) };
+    struct db_arg args[] = { DB_I64(x->run),  DB_I64(x->cut_us),  db_z(kinds[kind]), db_z(after),
+                             DB_I64(x->page), db_z(x->key.inner), db_z(x->key.outer) };
     struct db_rows *rows = NULL;
     enum err e = db_sync_run(x->s, SQL_CLI_RETENTION_STEP, args, 7, &rows, x->f);
     if (!e) {
@@ -113,8 +120,8 @@ static void tell(struct erasing *x, size_t kind, bool end)
         return;
     x->told_us = now;
     long long seen = (long long)x->seen[kind], erased = (long long)x->erased[kind];
-    fprintf(stderr, "%s: %lld 件を調べ、%lld 件を消去%s\n%s: %lld read, %lld erased%s\n", kinds[kind], seen, erased, end ? "（完了）" : "", kinds[kind], seen, erased,
-            end ? ", done" : "");
+    fprintf(stderr, "%s: %lld 件を調べ、%lld 件を消去%s\n%s: %lld read, %lld erased%s\n", kinds[kind], seen, erased, end ? "（完了）" : "",
+            kinds[kind], seen, erased, end ? ", done" : "");
 }
 
 static enum err erase_kind(struct erasing *x, size_t kind)
@@ -190,10 +197,10 @@ static int run(const struct command *self, int argc, char **argv)
     (void)self;
     (void)argc;
     (void)argv;
-    const char *bad = !number("--years", "", 1, YEARS_MAX, &x.years)        ? "--years"
-                      : !number("--page", "2000", 1, 20000, &x.page)        ? "--page"
-                      : !number("--pause", "0", 0, 60000, &x.pause_ms)      ? "--pause"
-                                                                            : NULL;
+    const char *bad = !number("--years", "", 1, YEARS_MAX, &x.years)   ? "--years"
+                      : !number("--page", "2000", 1, 20000, &x.page)   ? "--page"
+                      : !number("--pause", "0", 0, 60000, &x.pause_ms) ? "--pause"
+                                                                       : NULL;
     if (bad)
         return cli_fail(fail_set(&f, E_USAGE, 0, bad), &f);
     enum err e = tombstone_key_open(x.dry_run ? "" : cli_value("--tombstone-key", ""), &x.key);

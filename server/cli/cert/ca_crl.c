@@ -18,7 +18,12 @@ static const struct cli_option options[] = {
 };
 
 const struct command cmd_ca_crl = {
-    .name = "ca crl", .usage = "FILE", .options = options, .args_min = 1, .args_max = 1, .run = run,
+    .name = "ca crl",
+    .usage = "FILE",
+    .options = options,
+    .args_min = 1,
+    .args_max = 1,
+    .run = run,
     .ja = "失効した端末証明書の一覧に署名します。サーバーや振り分け装置の crl_file に使います。",
     .doc = "Sign the list of revoked device certificates: crl_file of a server, or a balancer's.",
 };

@@ -9,13 +9,19 @@ static int run(const struct command *self, int argc, char **argv);
 
 static const struct cli_option options[] = {
     { "--name", "NAME", "its name, as devices show it (Anpi devices)" },
-    { "--crl-url", "http://HOST/ca.crl", "where the list of revoked certificates (anpi ca crl) will be found; written into every certificate" },
+    { "--crl-url", "http://HOST/ca.crl",
+      "where the list of revoked certificates (anpi ca crl) will be found; written into every certificate" },
     { "--years", "N", "how long it is good (10)" },
     { NULL, NULL, NULL },
 };
 
 const struct command cmd_ca_init = {
-    .name = "ca init", .usage = "DIR", .options = options, .args_min = 1, .args_max = 1, .run = run,
+    .name = "ca init",
+    .usage = "DIR",
+    .options = options,
+    .args_min = 1,
+    .args_max = 1,
+    .run = run,
     .ja = "端末証明書の認証局を作ります（DIR/ca.pem と DIR/ca.key）。",
     .doc = "Make an authority for device certificates: DIR/ca.pem and DIR/ca.key.",
 };

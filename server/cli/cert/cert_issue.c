@@ -30,7 +30,10 @@ static const struct cli_option options[] = {
 };
 
 const struct command cmd_cert_issue = {
-    .name = "cert issue", .usage = "--office ID|NAME --name DEVICE (--out FILE.p12 | --link https://HOST)", .options = options, .args_max = 0,
+    .name = "cert issue",
+    .usage = "--office ID|NAME --name DEVICE (--out FILE.p12 | --link https://HOST)",
+    .options = options,
+    .args_max = 0,
     .run = run,
     .ja = "端末証明書を発行し、番号とファイルのパスワードを出します。",
     .doc = "Issue a device certificate; prints its serial and the password of the file.",
@@ -67,13 +70,14 @@ static enum err save(struct db_sync *s, struct job_of *o, struct fail *f)
 {
     const struct cert_issued *c = &o->cert;
     const char *base = cli_value("--link", NULL);
-    struct db_arg args[] = { db_z(c->serial), DB_I64(o->order.office), db_text(o->order.device), db_z(c->subject), db_z(c->sha256),
-                             DB_I64(c->issued_us), DB_I64(c->expires_us) };
+    struct db_arg args[] = { db_z(c->serial), DB_I64(o->order.office), db_text(o->order.device), db_z(c->subject),
+                             db_z(c->sha256), DB_I64(c->issued_us),    DB_I64(c->expires_us) };
     enum err e = db_sync_begin(s, DB_SYNC_WRITE, f);
     if (!e)
         e = db_sync_run(s, SQL_AUTH_CERTIFICATE_RECORD, args, 7, NULL, f);
     if (!e && base && !(e = cert_link_make(buf_view(&c->p12), &o->link))) {
-        struct db_arg link[] = { db_z(o->link.hash), db_z(c->serial), db_text(buf_view(&o->link.boxed)), DB_I64(clock_now_us() + CERT_LINK_US) };
+        struct db_arg link[] = { db_z(o->link.hash), db_z(c->serial), db_text(buf_view(&o->link.boxed)),
+                                 DB_I64(clock_now_us() + CERT_LINK_US) };
         e = db_sync_run(s, SQL_AUTH_LINK_SAVE, link, 4, NULL, f);
     }
     if (!e)

@@ -8,7 +8,10 @@
 static int run(const struct command *self, int argc, char **argv);
 
 const struct command cmd_cert_list = {
-    .name = "cert list", .usage = "", .args_max = 0, .run = run,
+    .name = "cert list",
+    .usage = "",
+    .args_max = 0,
+    .run = run,
     .ja = "すべての端末証明書。番号、状態、期限、所属の番号、所属、端末、理由をタブ区切りで出します。",
     .doc = "Every device certificate: serial, state, end, office id, office, device, reason; tab-separated.",
 };

@@ -19,7 +19,12 @@ static const struct cli_option options[] = {
 };
 
 const struct command cmd_cert_record = {
-    .name = "cert record", .usage = "--office ID|NAME FILE.pem…", .options = options, .args_min = 1, .args_max = FILES_MAX, .run = run,
+    .name = "cert record",
+    .usage = "--office ID|NAME FILE.pem…",
+    .options = options,
+    .args_min = 1,
+    .args_max = FILES_MAX,
+    .run = run,
     .ja = "自前の認証局が作った端末証明書を使えるようにし、それぞれの番号と名前を出します。",
     .doc = "Let devices in whose certificates the site's own authority made; prints serial and name of each.",
 };
@@ -51,7 +56,8 @@ static enum err unknown_yet(struct db_sync *s, const char *serial, struct fail *
 static enum err record(struct db_sync *s, int64_t office, const struct cert_issued *c, struct fail *f)
 {
     const char *name = cli_value("--name", c->subject);
-    struct db_arg args[] = { db_z(c->serial), DB_I64(office), db_z(name), db_z(c->subject), db_z(c->sha256), DB_I64(c->issued_us), DB_I64(c->expires_us) };
+    struct db_arg args[] = { db_z(c->serial), DB_I64(office),       db_z(name),           db_z(c->subject),
+                             db_z(c->sha256), DB_I64(c->issued_us), DB_I64(c->expires_us) };
     enum err e = unknown_yet(s, c->serial, f);
     if (!e && !(e = db_sync_run(s, SQL_AUTH_CERTIFICATE_RECORD, args, 7, NULL, f)))
         printf("%s\t%s\n", c->serial, name);

@@ -11,7 +11,12 @@ static const struct cli_option options[] = {
 };
 
 const struct command cmd_cert_revoke = {
-    .name = "cert revoke", .usage = "SERIAL --reason TEXT", .options = options, .args_min = 1, .args_max = 1, .run = run,
+    .name = "cert revoke",
+    .usage = "SERIAL --reason TEXT",
+    .options = options,
+    .args_min = 1,
+    .args_max = 1,
+    .run = run,
     .ja = "端末をただちに使えなくします。元には戻せません。",
     .doc = "Shut a device out at once, for good.",
 };

@@ -16,7 +16,12 @@ static const struct cli_option options[] = {
 };
 
 const struct command cmd_vendor_add = {
-    .name = "vendor add", .usage = "NAME", .options = options, .args_min = 1, .args_max = 1, .run = run,
+    .name = "vendor add",
+    .usage = "NAME",
+    .options = options,
+    .args_min = 1,
+    .args_max = 1,
+    .run = run,
     .ja = "緊急通報装置の業者を登録し、鍵を一度だけ出します。もう一度行うと新しい鍵になり、前の鍵は使えません。",
     .doc = "A vendor of emergency-call devices; prints its key once. Again: a new key, and the old one is void.",
 };

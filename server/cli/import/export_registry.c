@@ -17,7 +17,12 @@ static const struct cli_option options[] = {
 };
 
 const struct command cmd_export_registry = {
-    .name = "export registry", .usage = "--municipality CODE FILE", .options = options, .args_min = 1, .args_max = 1, .run = run,
+    .name = "export registry",
+    .usage = "--municipality CODE FILE",
+    .options = options,
+    .args_min = 1,
+    .args_max = 1,
+    .run = run,
     .ja = "市区町村の名簿を、anpi import registry が読む形の CSV に書き出します。記録に残ります。",
     .doc = "Write a municipality's list as CSV, as `anpi import registry` reads it; goes on record.",
 };
@@ -44,7 +49,8 @@ static int run(const struct command *self, int argc, char **argv)
     if (!e && a.protected_n)
         printf("export: 支援措置 %zu 人は対象外 (persons under protection are in no list)\n", a.protected_n);
     if (!e && a.lost)
-        fprintf(stderr, "anpi: CP932 にない文字 %zu 字を〓で書きました\nanpi: %zu characters that CP932 does not have were written as 〓\n", a.lost, a.lost);
+        fprintf(stderr, "anpi: CP932 にない文字 %zu 字を〓で書きました\nanpi: %zu characters that CP932 does not have were written as 〓\n",
+                a.lost, a.lost);
     buf_done(&out);
     db_sync_close(s);
     return e ? cli_fail(e, &f) : 0;

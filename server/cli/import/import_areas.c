@@ -36,13 +36,22 @@ static const struct cli_option zone_options[] = {
 };
 
 const struct command cmd_import_boundaries = {
-    .name = "import boundaries", .usage = "FILE", .options = boundary_options, .args_min = 1, .args_max = 1, .run = run_boundaries,
+    .name = "import boundaries",
+    .usage = "FILE",
+    .options = boundary_options,
+    .args_min = 1,
+    .args_max = 1,
+    .run = run_boundaries,
     .ja = "市区町村の境界を GeoJSON から取り込みます。",
     .doc = "Bring in municipalities from GeoJSON boundaries.",
 };
 
 const struct command cmd_import_zones = {
-    .name = "import zones", .usage = "--municipality CODE (FILE | --towns)", .options = zone_options, .args_max = 1, .run = run_zones,
+    .name = "import zones",
+    .usage = "--municipality CODE (FILE | --towns)",
+    .options = zone_options,
+    .args_max = 1,
+    .run = run_zones,
     .ja = "報告する地区を GeoJSON から取り込むか、住所辞書の町丁目から作ります。",
     .doc = "Bring in reporting zones from GeoJSON, or make them from the gazetteer's towns.",
 };
@@ -50,7 +59,7 @@ const struct command cmd_import_zones = {
 /* A feature that was left out, mended or has another's code, by its number and name: an error a line, as rows are refused. */
 static void on_told(void *ctx, const struct zones_word *w)
 {
-    char called[sizeof ((struct fail *)0)->field * 2];
+    char called[sizeof((struct fail *)0)->field * 2];
     struct fail f = { 0 };
     (void)ctx;
     snprintf(called, sizeof called, SV_FMT "%s" SV_FMT, SV_ARG(w->code), w->code.n && w->name.n ? " " : "", SV_ARG(w->name));
@@ -65,8 +74,8 @@ static int say(enum err e, const struct fail *f, const struct area_account *a)
 {
     if (e)
         return cli_fail(e, f);
-    printf("境界取込: 地物 %zu、市区町村 %zu、地区 %zu、形を直したもの %zu、取り込まなかったもの %zu、地区が変わった居所 %zu\n", a->features, a->municipalities, a->zones,
-           a->repaired, a->left_out, a->rezoned);
+    printf("境界取込: 地物 %zu、市区町村 %zu、地区 %zu、形を直したもの %zu、取り込まなかったもの %zu、地区が変わった居所 %zu\n",
+           a->features, a->municipalities, a->zones, a->repaired, a->left_out, a->rezoned);
     printf("areas: %zu features, %zu municipalities, %zu zones, %zu repaired, %zu left out, %zu homes moved\n", a->features,
            a->municipalities, a->zones, a->repaired, a->left_out, a->rezoned);
     if (a->stays_rezoned)
@@ -74,7 +83,8 @@ static int say(enum err e, const struct fail *f, const struct area_account *a)
     if (a->joined)
         printf("areas: %zu features are further parts of zones of the same code\n", a->joined);
     if (a->cities)
-        printf("境界取込: 区から合わせた政令指定都市 %zu\nareas: %zu designated cities put together from their wards\n", a->cities, a->cities);
+        printf("境界取込: 区から合わせた政令指定都市 %zu\nareas: %zu designated cities put together from their wards\n", a->cities,
+               a->cities);
     return a->left_out ? 2 : 0;
 }
 
@@ -109,8 +119,8 @@ static int run_boundaries(const struct command *self, int argc, char **argv)
 static void on_missing(void *ctx, const struct area_missing *z)
 {
     (void)ctx;
-    printf("地区 " SV_FMT " " SV_FMT ": ファイルにありません（対象者 %lld 人、担当 %lld 件）\n", SV_ARG(z->code), SV_ARG(z->name), (long long)z->persons,
-           (long long)z->assignments);
+    printf("地区 " SV_FMT " " SV_FMT ": ファイルにありません（対象者 %lld 人、担当 %lld 件）\n", SV_ARG(z->code), SV_ARG(z->name),
+           (long long)z->persons, (long long)z->assignments);
     printf("zone " SV_FMT " " SV_FMT ": not in the file; %lld persons, %lld assignments\n", SV_ARG(z->code), SV_ARG(z->name),
            (long long)z->persons, (long long)z->assignments);
 }
@@ -119,10 +129,11 @@ static int zones_say(enum err e, const struct fail *f, const struct area_options
 {
     if (!e && a->missing && !o->replace)
         printf("境界取込: ファイルにない地区 %zu（そのまま残します。--replace を付けると廃止します）\n"
-               "areas: %zu zones are not in the file; they stay (--replace ends them)\n", a->missing, a->missing);
+               "areas: %zu zones are not in the file; they stay (--replace ends them)\n",
+               a->missing, a->missing);
     if (!e && a->ended)
-        printf("境界取込: 廃止%sの地区 %zu（報告された内容は残ります）\nareas: %zu zones %s; what they reported is kept\n", o->dry_run ? "予定" : "済み", a->ended, a->ended,
-               o->dry_run ? "would end" : "ended");
+        printf("境界取込: 廃止%sの地区 %zu（報告された内容は残ります）\nareas: %zu zones %s; what they reported is kept\n",
+               o->dry_run ? "予定" : "済み", a->ended, a->ended, o->dry_run ? "would end" : "ended");
     int rc = say(e, f, a);
     if (!e && o->dry_run)
         printf("境界取込: 確認のみ。何も書き込んでいません\nareas: dry run, nothing was written\n");
@@ -131,7 +142,8 @@ static int zones_say(enum err e, const struct fail *f, const struct area_options
 
 static int zones_from_file(struct db_sync *s, const char *path, const struct area_options *o)
 {
-    struct zones_columns columns = { .code = cli_value("--code-property", "code"), .name = { cli_value("--name-property", "name"), NULL },
+    struct zones_columns columns = { .code = cli_value("--code-property", "code"),
+                                     .name = { cli_value("--name-property", "name"), NULL },
                                      .told = on_told };
     struct area_account a = { 0 };
     struct fail f = { 0 };
@@ -169,11 +181,15 @@ static bool is_kind(const char *kind)
 
 static int run_zones(const struct command *self, int argc, char **argv)
 {
-    struct area_options o = { .municipality = sv_of(cli_value("--municipality", "")), .kind = cli_value("--kind", "other"),
-                              .also_end = cli_value("--also-end", NULL), .replace = cli_given("--replace"),
-                              .dry_run = cli_given("--dry-run"), .missing = on_missing };
+    struct area_options o = { .municipality = sv_of(cli_value("--municipality", "")),
+                              .kind = cli_value("--kind", "other"),
+                              .also_end = cli_value("--also-end", NULL),
+                              .replace = cli_given("--replace"),
+                              .dry_run = cli_given("--dry-run"),
+                              .missing = on_missing };
     (void)self;
-    if (o.municipality.n != 5 || (argc == 0) != cli_given("--towns") || !is_kind(o.kind) || (o.also_end && (!is_kind(o.also_end) || !o.replace)))
+    if (o.municipality.n != 5 || (argc == 0) != cli_given("--towns") || !is_kind(o.kind) ||
+        (o.also_end && (!is_kind(o.also_end) || !o.replace)))
         return cli_fail(E_USAGE, NULL);
     struct db_sync *s = cli_open(true);
     if (!s)

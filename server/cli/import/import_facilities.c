@@ -24,9 +24,16 @@ static const struct cli_option options[] = {
 };
 
 const struct command cmd_import_facilities = {
-    .name = "import facilities", .usage = "--list LIST FILE", .options = options, .args_min = 1, .args_max = 1, .run = run,
-    .ja = "病院・介護施設の一覧（見出しのある CSV）を取り込みます。所在の場所はここから選びます。終了コードは 0 すべて、2 一部受付不可、1 何もせず。",
-    .doc = "Bring in hospitals or care homes (CSV by its headings), from which the place of a stay is chosen; exit 0 all taken, 2 some refused, 1 nothing done.",
+    .name = "import facilities",
+    .usage = "--list LIST FILE",
+    .options = options,
+    .args_min = 1,
+    .args_max = 1,
+    .run = run,
+    .ja = "病院・介護施設の一覧（見出しのある CSV）を取り込みます。所在の場所はここから選びます。終了コードは 0 すべて、2 一部受付不可、1 "
+          "何もせず。",
+    .doc = "Bring in hospitals or care homes (CSV by its headings), from which the place of a stay is chosen; exit 0 all taken, 2 some "
+           "refused, 1 nothing done.",
 };
 
 static void on_row(void *ctx, const struct fail *why)
@@ -38,12 +45,14 @@ static void on_row(void *ctx, const struct fail *why)
 static int say(const struct facility_account *a)
 {
     printf("施設取込: %zu 行: 新規 %zu、更新 %zu、変更なし %zu、受付不可 %zu\n", a->rows, a->created, a->updated, a->unchanged, a->refused);
-    printf("facilities: %zu rows: %zu created, %zu updated, %zu unchanged, %zu refused\n", a->rows, a->created, a->updated, a->unchanged, a->refused);
+    printf("facilities: %zu rows: %zu created, %zu updated, %zu unchanged, %zu refused\n", a->rows, a->created, a->updated, a->unchanged,
+           a->refused);
     if (a->by_address)
         printf("施設取込: 住所から位置を付けたもの %zu\nfacilities: %zu have the point of their address\n", a->by_address, a->by_address);
     if (a->without_point)
         printf("施設取込: 位置のないもの %zu（名称で選べますが、地図に出ません）\n"
-               "facilities: %zu have no point; they can be chosen by name, and are nowhere on the map\n", a->without_point, a->without_point);
+               "facilities: %zu have no point; they can be chosen by name, and are nowhere on the map\n",
+               a->without_point, a->without_point);
     return a->refused ? 2 : 0;
 }
 
@@ -72,7 +81,9 @@ static enum err file_take(struct db_sync *s, const char *path, struct facility_o
 
 static int run(const struct command *self, int argc, char **argv)
 {
-    struct facility_options o = { .list = cli_value("--list", ""), .municipality = sv_of(cli_value("--municipality", "")), .refused = on_row };
+    struct facility_options o = { .list = cli_value("--list", ""),
+                                  .municipality = sv_of(cli_value("--municipality", "")),
+                                  .refused = on_row };
     struct facility_account a = { 0 };
     struct fail f = { 0 };
     (void)self;

@@ -12,19 +12,27 @@ static int held(const struct command *self, int argc, char **argv);
 static int decide(const struct command *self, int argc, char **argv);
 
 const struct command cmd_import_runs = {
-    .name = "import runs", .usage = "", .run = runs,
+    .name = "import runs",
+    .usage = "",
+    .run = runs,
     .ja = "最近の取り込み。実行中・停止・完了と、担当者の決定を待つ行の数を出します。",
     .doc = "The last imports: running, stopped or done, and how many rows of each wait for a clerk.",
 };
 
 const struct command cmd_import_held = {
-    .name = "import held", .usage = "", .run = held,
+    .name = "import held",
+    .usage = "",
+    .run = held,
     .ja = "担当者の決定を待つ行と、全件の名簿から消えた方（負の行番号）を出します。",
     .doc = "Rows that wait for a clerk, and persons gone from a full list (lines below zero).",
 };
 
 const struct command cmd_import_decide = {
-    .name = "import decide", .usage = "RUN LINE create | merge [PERSON] | drop | end REASON | keep", .args_min = 3, .args_max = 4, .run = decide,
+    .name = "import decide",
+    .usage = "RUN LINE create | merge [PERSON] | drop | end REASON | keep",
+    .args_min = 3,
+    .args_max = 4,
+    .run = decide,
     .ja = "保留の行を決めます。名簿から消えた方は、掲載を終える（転出 死亡 入所 非該当 辞退）か、残します。",
     .doc = "Decide on a held row; of somebody gone: end the listing (転出 死亡 入所 非該当 辞退) or keep it.",
 };
@@ -54,7 +62,8 @@ static int runs(const struct command *self, int argc, char **argv)
     (void)self;
     (void)argc;
     (void)argv;
-    return list(SQL_REGISTRY_RUNS, "取込 run\t市区町村 municipality\t出所 source\tファイル file\t状態 state\t開始 started\t行 rows\t済み done\t保留 held", 9);
+    return list(SQL_REGISTRY_RUNS,
+                "取込 run\t市区町村 municipality\t出所 source\tファイル file\t状態 state\t開始 started\t行 rows\t済み done\t保留 held", 9);
 }
 
 static int held(const struct command *self, int argc, char **argv)
@@ -72,13 +81,16 @@ static int decide(const struct command *self, int argc, char **argv)
     int64_t run = 0, line = 0, into = 0;
     (void)self;
     bool named = argc == 4, ends = argc >= 3 && !strcmp(argv[2], "end");
-    if (!sv_to_i64(sv_of(argv[0]), &run) || !sv_to_i64(sv_of(argv[1]), &line) || (named && !ends && id_parse(sv_of(argv[3]), &into)) || (ends && !named))
+    if (!sv_to_i64(sv_of(argv[0]), &run) || !sv_to_i64(sv_of(argv[1]), &line) || (named && !ends && id_parse(sv_of(argv[3]), &into)) ||
+        (ends && !named))
         return cli_fail(E_USAGE, NULL);
     struct db_sync *s = cli_open(true);
     if (!s)
         return 1;
-    struct db_arg args[] = { DB_I64(run), DB_I64(line), db_z(argv[2]), named && !ends ? DB_I64(into) : db_null(), ends ? db_z(argv[3]) : db_null(),
-                             db_null(), DB_I64(clock_now_us()) };
+    struct db_arg args[] = {
+        DB_I64(run), DB_I64(line),          db_z(argv[2]), named && !ends ? DB_I64(into) : db_null(), ends ? db_z(argv[3]) : db_null(),
+        db_null(),   DB_I64(clock_now_us())
+    };
     enum err e = db_sync_run(s, SQL_REGISTRY_DECIDE, args, 7, &rows, &f);
     if (!e)
         printf("対象者 " SV_FMT "\nperson " SV_FMT "\n", SV_ARG(db_text_at(rows, 0, 0)), SV_ARG(db_text_at(rows, 0, 0)));

@@ -21,9 +21,15 @@ static const struct cli_option options[] = {
 };
 
 const struct command cmd_import_points = {
-    .name = "import points", .usage = "FILE [FILE ...]", .options = options, .args_min = 1, .args_max = 64, .run = run,
+    .name = "import points",
+    .usage = "FILE [FILE ...]",
+    .options = options,
+    .args_min = 1,
+    .args_max = 64,
+    .run = run,
     .ja = "町丁目より細かい位置を CSV（gzip も可）から取り込みます。街区（位置参照情報 街区レベル）か、建物の一覧（住所、緯度、経度）。",
-    .doc = "Bring in points finer than towns, as CSV, plain or gzip: blocks (位置参照情報 街区レベル) or a list of buildings (住所, 緯度, 経度); "
+    .doc = "Bring in points finer than towns, as CSV, plain or gzip: blocks (位置参照情報 街区レベル) or a list of buildings (住所, 緯度, "
+           "経度); "
            "lists add up, a municipality's own stands before a national one, a newer before an older.",
 };
 

@@ -29,9 +29,15 @@ static const struct cli_option options[] = {
 };
 
 const struct command cmd_import_registry = {
-    .name = "import registry", .usage = "--municipality CODE FILE", .options = options, .args_min = 1, .args_max = 1, .run = run,
+    .name = "import registry",
+    .usage = "--municipality CODE FILE",
+    .options = options,
+    .args_min = 1,
+    .args_max = 1,
+    .run = run,
     .ja = "名簿（CSV、UTF-8 か CP932）を取り込みます。空欄は今の値を残し、［削除］はその欄を消します。",
-    .doc = "Bring in a list (CSV, UTF-8 or CP932); a blank keeps what is known, ［削除］ clears its column, or its place in a cell of several contacts; "
+    .doc = "Bring in a list (CSV, UTF-8 or CP932); a blank keeps what is known, ［削除］ clears its column, or its place in a cell of "
+           "several contacts; "
            "a cell that cannot be read is kept as a remark and costs nobody; exit 0 all taken, 2 some refused or held, 1 nothing done.",
 };
 
@@ -46,13 +52,16 @@ static void more_say(const struct import_result *r)
 {
     if (r->remarks)
         printf("名簿取込: 読めなかった欄 %zu（対象者は取り込み、欄の記載は備考に残しました）\n"
-               "registry: %zu cells could not be read; they are kept as remarks on the persons, who were taken\n", r->remarks, r->remarks);
+               "registry: %zu cells could not be read; they are kept as remarks on the persons, who were taken\n",
+               r->remarks, r->remarks);
     if (r->masked)
         printf("名簿取込: 個人番号か住民票コードのあった欄 %zu（伏せました。どこにも残していません。元の名簿から消してください）\n"
-               "registry: %zu cells held an individual number or a resident code; it was masked and is kept nowhere: remove it from the list\n",
+               "registry: %zu cells held an individual number or a resident code; it was masked and is kept nowhere: remove it from the "
+               "list\n",
                r->masked, r->masked);
     if (r->gone)
-        printf("名簿取込: 今回の全件の名簿にいない方 %zu 人（保留）\nregistry: %zu persons are not in this full list any more; held\n", r->gone, r->gone);
+        printf("名簿取込: 今回の全件の名簿にいない方 %zu 人（保留）\nregistry: %zu persons are not in this full list any more; held\n",
+               r->gone, r->gone);
     if (r->protected_n)
         printf("registry: 支援措置 %zu 人は対象外 (persons under protection: none is named as gone)\n", r->protected_n);
     if (r->unknown.n)
@@ -70,8 +79,8 @@ static void say(const struct import_result *r, bool dry_run)
     for (int i = 0; i < OUTCOME_COUNT; i++)
         printf(" %zu %s%s", r->by_outcome[i] - (i == OUTCOME_HELD ? r->gone : 0), outcome_name[i], i + 1 < OUTCOME_COUNT ? "," : "");
     printf("\n");
-    printf("名簿取込: 居所の位置: 建物 %zu、街区 %zu、町丁目 %zu、不明 %zu\n", r->placed[ADDRESS_PARCEL], r->placed[ADDRESS_BLOCK], r->placed[ADDRESS_TOWN],
-           r->placed[ADDRESS_NONE]);
+    printf("名簿取込: 居所の位置: 建物 %zu、街区 %zu、町丁目 %zu、不明 %zu\n", r->placed[ADDRESS_PARCEL], r->placed[ADDRESS_BLOCK],
+           r->placed[ADDRESS_TOWN], r->placed[ADDRESS_NONE]);
     printf("registry: addresses placed: %zu by building, %zu by block, %zu by town, %zu not\n", r->placed[ADDRESS_PARCEL],
            r->placed[ADDRESS_BLOCK], r->placed[ADDRESS_TOWN], r->placed[ADDRESS_NONE]);
     more_say(r);
@@ -90,8 +99,13 @@ static enum err import_file(struct db_sync *s, const char *path, const struct ga
 {
     const char *slash = strrchr(path, '/');
     struct import_options o = {
-        .municipality = sv_of(cli_value("--municipality", "")), .source = cli_value("--source", "名簿"), .file_name = slash ? slash + 1 : path,
-        .full = cli_given("--full"), .dry_run = cli_given("--dry-run"), .gazetteer = g, .points = points,
+        .municipality = sv_of(cli_value("--municipality", "")),
+        .source = cli_value("--source", "名簿"),
+        .file_name = slash ? slash + 1 : path,
+        .full = cli_given("--full"),
+        .dry_run = cli_given("--dry-run"),
+        .gazetteer = g,
+        .points = points,
         .progress = on_progress,
     };
     struct file_map m;
@@ -123,7 +137,8 @@ static int run(const struct command *self, int argc, char **argv)
     if (access(cli_gazetteer_file(), R_OK) == 0 && gazetteer_file_open(cli_gazetteer_file(), &g, &f))
         fprintf(stderr, "anpi: 住所辞書を読めません。居所に位置が付きません。\nanpi: the gazetteer cannot be read; homes get no place\n");
     else if (!g.g)
-        fprintf(stderr, "anpi: 住所辞書が取り込まれていません。居所に位置が付きません。\nanpi: no gazetteer was imported; homes get no place\n");
+        fprintf(stderr,
+                "anpi: 住所辞書が取り込まれていません。居所に位置が付きません。\nanpi: no gazetteer was imported; homes get no place\n");
     enum err e = points_open(g.g, sv_of(cli_value("--municipality", "")), &points, &f);
     if (!e)
         e = import_file(s, argv[0], g.g, points.s, &r, &f);

@@ -17,13 +17,20 @@ static const struct cli_option options[] = {
 };
 
 const struct command cmd_import_remarks = {
-    .name = "import remarks", .usage = "", .options = options, .run = remarks,
+    .name = "import remarks",
+    .usage = "",
+    .options = options,
+    .run = remarks,
     .ja = "取り込みで読めなかった欄のうち、まだ片付いていないもの。対象者は取り込まれています。",
     .doc = "Cells that no import could read, on persons who were taken all the same, until somebody settles them.",
 };
 
 const struct command cmd_import_settle = {
-    .name = "import settle", .usage = "REMARK", .args_min = 1, .args_max = 1, .run = settle,
+    .name = "import settle",
+    .usage = "REMARK",
+    .args_min = 1,
+    .args_max = 1,
+    .run = settle,
     .ja = "読めなかった欄を片付けたことにします。個人のページから消え、記録には残り、次のファイルで戻りません。",
     .doc = "What this remark says is seen to: it leaves the person's page, stays on record, and does not come back with the next file.",
 };
@@ -41,7 +48,8 @@ static int remarks(const struct command *self, int argc, char **argv)
         return 1;
     enum err e = db_sync_run(s, SQL_REMARKS_OPEN, args, 1, &rows, &f);
     if (!e)
-        puts("備考 remark\t市区町村 municipality\t自治体内番号 id\t対象者番号 person\t氏名 name\t欄 field\t理由 code\t記載 text\t日時 since");
+        puts("備考 remark\t市区町村 municipality\t自治体内番号 id\t対象者番号 person\t氏名 name\t欄 field\t理由 code\t記載 text\t日時 "
+             "since");
     for (size_t i = 0; !e && i < db_rows_n(rows); i++)
         for (size_t c = 0; c < COLUMNS; c++)
             printf(SV_FMT "%s", SV_ARG(db_is_null(rows, i, c) ? SV("-") : db_text_at(rows, i, c)), c + 1 < COLUMNS ? "\t" : "\n");

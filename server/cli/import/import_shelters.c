@@ -21,7 +21,12 @@ static const struct cli_option options[] = {
 };
 
 const struct command cmd_import_shelters = {
-    .name = "import shelters", .usage = "--municipality CODE FILE", .options = options, .args_min = 1, .args_max = 1, .run = run,
+    .name = "import shelters",
+    .usage = "--municipality CODE FILE",
+    .options = options,
+    .args_min = 1,
+    .args_max = 1,
+    .run = run,
     .ja = "避難所を取り込みます（国土地理院の GeoJSON か、市区町村の CSV）。終了コードは 0 すべて、2 一部受付不可、1 何もせず。",
     .doc = "Bring in shelters: GeoJSON of the GSI, or a municipal CSV; exit 0 all taken, 2 some refused, 1 nothing done.",
 };
@@ -34,7 +39,8 @@ static void on_row(void *ctx, const struct fail *why)
 
 static int say(const struct shelter_account *a)
 {
-    printf("避難所取込: %zu 行: 新規 %zu、更新 %zu、変更なし %zu、受付不可 %zu\n", a->rows, a->created, a->updated, a->unchanged, a->refused);
+    printf("避難所取込: %zu 行: 新規 %zu、更新 %zu、変更なし %zu、受付不可 %zu\n", a->rows, a->created, a->updated, a->unchanged,
+           a->refused);
     printf("shelters: %zu rows: %zu created, %zu updated, %zu unchanged, %zu refused\n", a->rows, a->created, a->updated, a->unchanged,
            a->refused);
     datum_say("shelters", a->crs.datum, a->accuracy_m);
@@ -43,20 +49,26 @@ static int say(const struct shelter_account *a)
     if (a->outside)
         printf("shelters: %zu lie outside the municipality; they are never offered as the nearest\n", a->outside);
     if (a->without_point)
-        printf("避難所取込: 座標のないもの %zu（地図に出ません）\nshelters: %zu have no coordinates and are not on the map\n", a->without_point, a->without_point);
+        printf("避難所取込: 座標のないもの %zu（地図に出ません）\nshelters: %zu have no coordinates and are not on the map\n",
+               a->without_point, a->without_point);
     if (a->hazards_unknown)
         printf("避難所取込: 災害種別の書かれていないもの %zu（その種別の避難先には示しません）\n"
-               "shelters: %zu leave hazards open, said neither way; they are offered for none of those\n", a->hazards_unknown, a->hazards_unknown);
+               "shelters: %zu leave hazards open, said neither way; they are offered for none of those\n",
+               a->hazards_unknown, a->hazards_unknown);
     if (a->not_listed)
-        printf("避難所取込: 今回の一覧にない登録済みのもの %zu（そのまま残します）\nshelters: %zu known ones are not in this list; left as they are\n", a->not_listed,
-               a->not_listed);
+        printf("避難所取込: 今回の一覧にない登録済みのもの %zu（そのまま残します）\nshelters: %zu known ones are not in this list; left as "
+               "they are\n",
+               a->not_listed, a->not_listed);
     return a->refused ? 2 : 0;
 }
 
 static int run(const struct command *self, int argc, char **argv)
 {
-    struct shelter_options o = { .municipality = sv_of(cli_value("--municipality", "")), .kind = cli_value("--kind", NULL), .refused = on_row,
-                                 .remark = on_row, .outside_ok = cli_given("--outside-ok") };
+    struct shelter_options o = { .municipality = sv_of(cli_value("--municipality", "")),
+                                 .kind = cli_value("--kind", NULL),
+                                 .refused = on_row,
+                                 .remark = on_row,
+                                 .outside_ok = cli_given("--outside-ok") };
     enum datum datum;
     struct shelter_account a = { 0 };
     struct fail f = { 0 };

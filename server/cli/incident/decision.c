@@ -48,26 +48,39 @@ static const struct cli_option list_options[] = {
 };
 
 const struct command cmd_decision_make = {
-    .name = "decision make", .usage = "--incident ID --municipality CODE --to WHO --zones ZONE --until TIME --decided-by NAME --title TITLE --by NAME",
-    .options = make_options, .args_max = 0, .run = run_make,
+    .name = "decision make",
+    .usage = "--incident ID --municipality CODE --to WHO --zones ZONE --until TIME --decided-by NAME --title TITLE --by NAME",
+    .options = make_options,
+    .args_max = 0,
+    .run = run_make,
     .ja = "提供の決定を記録します。市の外の提供先に、期限まで、決めた地区と項目が見えます。",
     .doc = "Put a decision (提供の決定) on record: its recipients outside the city see its zones and fields until its end.",
 };
 
 const struct command cmd_decision_end = {
-    .name = "decision end", .usage = "--by NAME ID", .options = end_options, .args_min = 1, .args_max = 1, .run = run_end,
+    .name = "decision end",
+    .usage = "--by NAME ID",
+    .options = end_options,
+    .args_min = 1,
+    .args_max = 1,
+    .run = run_end,
     .ja = "提供の決定を期限の前に終わらせます。提供先には、その時から誰も見えません。",
     .doc = "End a decision before its time; its recipients see nobody by it from then on.",
 };
 
 const struct command cmd_decision_list = {
-    .name = "decision list", .usage = "[--incident ID]", .options = list_options, .args_max = 0, .run = run_list,
+    .name = "decision list",
+    .usage = "[--incident ID]",
+    .options = list_options,
+    .args_max = 0,
+    .run = run_list,
     .ja = "番号、状態、市区町村、提供先、地区、項目、期限、決定者、人数、災害をタブ区切りで、新しい順に出します。",
     .doc = "Number, state, municipality, recipients, zones, fields, end, who decided, people, incident; tab between, newest first.",
 };
 
 /* Ids that a question gives for one word; none: `e` on `option`. */
-static enum err ids_add(struct db_sync *s, enum sql_id sql, struct sv word, enum err e, const char *option, struct db_array *to, struct fail *f)
+static enum err ids_add(struct db_sync *s, enum sql_id sql, struct sv word, enum err e, const char *option, struct db_array *to,
+                        struct fail *f)
 {
     struct db_rows *rows = NULL;
     struct db_arg args[] = { db_z(cli_value("--municipality", "")), db_text(word) };
@@ -92,7 +105,8 @@ static enum err recipients_read(struct db_sync *s, struct made *m, struct fail *
             m->most |= provision_most(cli_provision(), role);
         } else {
             e = ids_add(s, SQL_CLI_DECISION_OFFICE, word, E_DECISION_RECIPIENT, "--to", &m->offices, f);
-            m->most |= FIELD_NAME | FIELD_ADDRESS | FIELD_PHONE | FIELD_STATUS | FIELD_PLAN | FIELD_DEVICE; /* each reader gets what their role may */
+            m->most |= FIELD_NAME | FIELD_ADDRESS | FIELD_PHONE | FIELD_STATUS | FIELD_PLAN |
+                       FIELD_DEVICE; /* each reader gets what their role may */
         }
     }
     return e;
@@ -150,7 +164,8 @@ static enum err said_print(struct db_sync *s, enum sql_id sql, const struct db_a
     if (!e)
         e = json_parse(&a, db_text_at(rows, 0, 0), 6, &said, f);
     if (!e && json_i64(json_get(said, "id"), &id) && json_i64(json_get(said, "persons"), &persons))
-        printf("提供の決定 %lld（%lld 人）\ndecision: %lld\npersons: %lld\n", (long long)id, (long long)persons, (long long)id, (long long)persons);
+        printf("提供の決定 %lld（%lld 人）\ndecision: %lld\npersons: %lld\n", (long long)id, (long long)persons, (long long)id,
+               (long long)persons);
     db_rows_free(rows);
     arena_done(&a);
     return e;
@@ -163,11 +178,26 @@ static enum err decision_make(struct db_sync *s, struct made *m, struct fail *f)
         return e;
     struct db_num replaces;
     const char *note = cli_value("--note", NULL);
-    struct db_arg args[] = { db_null(), db_null(), DB_I64(m->incident), db_z(cli_value("--municipality", "")), db_array_end(&m->roles), db_array_end(&m->offices),
-                             m->everywhere ? db_null() : db_array_end(&m->zones), db_array_end(&m->fields), db_z(cli_value("--grounds", "発生")),
-                             db_z(cli_value("--decided-by", "")), db_z(cli_value("--title", "")), db_bool(cli_given("--delegate")), DB_I64(m->decided_us),
-                             DB_I64(m->until_us), note ? db_z(note) : db_null(), m->replaces ? db_i64_in(&replaces, m->replaces) : db_null(),
-                             DB_I64(cli_provision()->longest_ms), db_null(), db_z(cli_value("--by", "")), DB_I64(clock_now_us()) };
+    struct db_arg args[] = { db_null(),
+                             db_null(),
+                             DB_I64(m->incident),
+                             db_z(cli_value("--municipality", "")),
+                             db_array_end(&m->roles),
+                             db_array_end(&m->offices),
+                             m->everywhere ? db_null() : db_array_end(&m->zones),
+                             db_array_end(&m->fields),
+                             db_z(cli_value("--grounds", "発生")),
+                             db_z(cli_value("--decided-by", "")),
+                             db_z(cli_value("--title", "")),
+                             db_bool(cli_given("--delegate")),
+                             DB_I64(m->decided_us),
+                             DB_I64(m->until_us),
+                             note ? db_z(note) : db_null(),
+                             m->replaces ? db_i64_in(&replaces, m->replaces) : db_null(),
+                             DB_I64(cli_provision()->longest_ms),
+                             db_null(),
+                             db_z(cli_value("--by", "")),
+                             DB_I64(clock_now_us()) };
     return said_print(s, SQL_DECISION_MAKE, args, countof(args), f);
 }
 

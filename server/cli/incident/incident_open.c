@@ -20,7 +20,11 @@ static const struct cli_option options[] = {
 };
 
 const struct command cmd_incident_open = {
-    .name = "incident open", .usage = "--name NAME --kind KIND --municipality CODE[,CODE]", .options = options, .args_max = 0, .run = run,
+    .name = "incident open",
+    .usage = "--name NAME --kind KIND --municipality CODE[,CODE]",
+    .options = options,
+    .args_max = 0,
+    .run = run,
     .ja = "災害対応を開始し、第1次確認を始めます。番号を出します。",
     .doc = "Start the response to an incident, with its first round; prints its id.",
 };
@@ -52,9 +56,17 @@ static enum err incident_open(struct db_sync *s, struct db_array *codes, int64_t
     struct db_rows *rows = NULL;
     const struct json *said = NULL;
     struct arena a;
-    struct db_arg args[] = { db_null(), db_null(), db_z(cli_value("--name", "")), db_z(cli_value("--kind", "")), db_bool(cli_given("--drill")),
-                             db_array_end(codes), db_null(), db_z(cli_value("--decided-by", "災害対策本部")),
-                             db_z(cli_value("--grounds", "発生")), db_null(), DB_I64(clock_now_us()) };
+    struct db_arg args[] = { db_null(),
+                             db_null(),
+                             db_z(cli_value("--name", "")),
+                             db_z(cli_value("--kind", "")),
+                             db_bool(cli_given("--drill")),
+                             db_array_end(codes),
+                             db_null(),
+                             db_z(cli_value("--decided-by", "災害対策本部")),
+                             db_z(cli_value("--grounds", "発生")),
+                             db_null(),
+                             DB_I64(clock_now_us()) };
     arena_init(&a, 1024 * 1024);
     enum err e = db_sync_run(s, SQL_INCIDENT_OPEN, args, 11, &rows, f);
     if (!e)

@@ -18,10 +18,10 @@ enum { COL_PERSON, COL_ROUND, COL_OP, COL_AT, COL_MARK, COL_VOIDS, COL_SETTLES, 
 /* One person in one round, as the rows come. */
 struct verify_group {
     int64_t person, round;
-    struct arena arena;       /* seen lists and texts of the group */
+    struct arena arena; /* seen lists and texts of the group */
     struct mark *marks;
     size_t n, room;
-    bool kept;                /* there is a status row */
+    bool kept; /* there is a status row */
     const char *status, *winner, *conflict, *ops;
     size_t checked, marks_total, differ;
 };
@@ -29,7 +29,11 @@ struct verify_group {
 static int run(const struct command *self, int argc, char **argv);
 
 const struct command cmd_incident_verify = {
-    .name = "incident verify", .usage = "ID", .args_min = 1, .args_max = 1, .run = run,
+    .name = "incident verify",
+    .usage = "ID",
+    .args_min = 1,
+    .args_max = 1,
+    .run = run,
     .ja = "災害のすべての安否記録をたたみ直して比べます。違いがあれば終了コード 1。",
     .doc = "Fold every mark of an incident anew and compare; exit 1 when anything differs.",
 };

@@ -16,13 +16,24 @@ static const struct cli_option options[] = {
 };
 
 const struct command cmd_protect_set = {
-    .name = "protect set", .usage = "--municipality CODE NUMBER", .options = options, .args_min = 1, .args_max = 1, .run = run_set,
+    .name = "protect set",
+    .usage = "--municipality CODE NUMBER",
+    .options = options,
+    .args_min = 1,
+    .args_max = 1,
+    .run = run_set,
     .ja = "この自治体内番号の方を支援措置の対象にします。担当のほかの地区・一覧・地図から消えます。",
-    .doc = "Protect the person with this 自治体内番号 (支援措置): out of every zone, list and map but those of the protected persons' desk.",
+    .doc =
+        "Protect the person with this 自治体内番号 (支援措置): out of every zone, list and map but those of the protected persons' desk.",
 };
 
 const struct command cmd_protect_lift = {
-    .name = "protect lift", .usage = "--municipality CODE NUMBER", .options = options, .args_min = 1, .args_max = 1, .run = run_lift,
+    .name = "protect lift",
+    .usage = "--municipality CODE NUMBER",
+    .options = options,
+    .args_min = 1,
+    .args_max = 1,
+    .run = run_lift,
     .ja = "支援措置を解きます。照会先も消えます。",
     .doc = "End the protection of this person; whom to ask is forgotten with it.",
 };
@@ -52,7 +63,8 @@ static int protect(const char *number, bool on)
     if (!s)
         return 1;
     enum err e = person_find(s, municipality, number, &person, &f);
-    struct db_arg args[] = { DB_I64(person), db_bool(on), ask.n ? db_text(ask) : db_null(), db_z(cli_value("--by", "command line")), DB_I64(clock_now_us()) };
+    struct db_arg args[] = { DB_I64(person), db_bool(on), ask.n ? db_text(ask) : db_null(), db_z(cli_value("--by", "command line")),
+                             DB_I64(clock_now_us()) };
     if (!e)
         e = db_sync_run(s, SQL_CLI_PERSON_PROTECT, args, 5, NULL, &f);
     db_sync_close(s);

@@ -25,32 +25,51 @@ static const struct cli_option list_options[] = {
 };
 
 const struct command cmd_shelter_open = {
-    .name = "shelter open", .usage = "--municipality CODE --by NAME SHELTER", .options = options, .args_min = 1, .args_max = 1, .run = run_open,
+    .name = "shelter open",
+    .usage = "--municipality CODE --by NAME SHELTER",
+    .options = options,
+    .args_min = 1,
+    .args_max = 1,
+    .run = run_open,
     .ja = "災害のために避難所（コードか名称）を開設します。すべての画面と電話に伝わります。",
     .doc = "Open a shelter (its code or name) for an incident; every screen and phone hears of it.",
 };
 
 const struct command cmd_shelter_full = {
-    .name = "shelter full", .usage = "--municipality CODE --by NAME SHELTER", .options = options, .args_min = 1, .args_max = 1, .run = run_full,
+    .name = "shelter full",
+    .usage = "--municipality CODE --by NAME SHELTER",
+    .options = options,
+    .args_min = 1,
+    .args_max = 1,
+    .run = run_full,
     .ja = "避難所を受入停止にします。再び開設するまで、避難先に示しません。",
     .doc = "Say that a shelter takes nobody more: it is not offered until it is opened again.",
 };
 
 const struct command cmd_shelter_close = {
-    .name = "shelter close", .usage = "--municipality CODE --by NAME SHELTER", .options = options, .args_min = 1, .args_max = 1, .run = run_close,
+    .name = "shelter close",
+    .usage = "--municipality CODE --by NAME SHELTER",
+    .options = options,
+    .args_min = 1,
+    .args_max = 1,
+    .run = run_close,
     .ja = "避難所を閉鎖します。災害対応の終了後にもできます。",
     .doc = "Close a shelter, also after the incident.",
 };
 
 const struct command cmd_shelter_list = {
-    .name = "shelter list", .usage = "--municipality CODE", .options = list_options, .args_max = 0, .run = run_list,
+    .name = "shelter list",
+    .usage = "--municipality CODE",
+    .options = list_options,
+    .args_max = 0,
+    .run = run_list,
     .ja = "すべての避難所の状態、種別、コード、名称、災害、時刻を、開設中のものからタブ区切りで出します。",
     .doc = "State, kind, code, name, incident and time of every shelter, tab between; those that are open first.",
 };
 
 /* The one row that a question has; none or several: `e` on `field`. */
-static enum err one_find(struct db_sync *s, enum sql_id sql, const struct db_arg *args, size_t n, enum err e, const char *field, int64_t *id,
-                         struct fail *f)
+static enum err one_find(struct db_sync *s, enum sql_id sql, const struct db_arg *args, size_t n, enum err e, const char *field,
+                         int64_t *id, struct fail *f)
 {
     struct db_rows *rows = NULL;
     enum err ran = db_sync_run(s, sql, args, n, &rows, f);
@@ -82,7 +101,8 @@ static enum err state_set(struct db_sync *s, const char *which, const char *stat
         e = incident_find(s, municipality, &incident, f);
     if (e)
         return e;
-    struct db_arg args[] = { DB_I64(shelter), DB_I64(incident), db_z(state), db_null(), db_z(cli_value("--by", "")), DB_I64(clock_now_us()), db_null() };
+    struct db_arg args[] = { DB_I64(shelter),        DB_I64(incident), db_z(state), db_null(), db_z(cli_value("--by", "")),
+                             DB_I64(clock_now_us()), db_null() };
     e = db_sync_run(s, SQL_SHELTER_SET, args, 7, &rows, f);
     if (!e)
         *changed = !db_is_null(rows, 0, 0);

@@ -22,7 +22,11 @@ static const struct cli_option options[] = {
 };
 
 const struct command cmd_address_match = {
-    .name = "address match", .usage = "< addresses", .options = options, .args_max = 0, .run = run,
+    .name = "address match",
+    .usage = "< addresses",
+    .options = options,
+    .args_max = 0,
+    .run = run,
     .ja = "一行に一つの住所を住所辞書と照らし、一行に一つの JSON で答えます。",
     .doc = "Match an address a line against the gazetteer; a JSON object a line.",
 };

@@ -14,8 +14,8 @@
 
 struct reverse_question {
     const struct gazetteer *g;
-    struct db_sync *db;  /* NULL: zones are not asked for */
-    struct place place;  /* zones of the municipality asked last */
+    struct db_sync *db; /* NULL: zones are not asked for */
+    struct place place; /* zones of the municipality asked last */
 };
 
 static int run(const struct command *self, int argc, char **argv);
@@ -27,7 +27,11 @@ static const struct cli_option options[] = {
 };
 
 const struct command cmd_address_reverse = {
-    .name = "address reverse", .usage = "< points", .options = options, .args_max = 0, .run = run,
+    .name = "address reverse",
+    .usage = "< points",
+    .options = options,
+    .args_max = 0,
+    .run = run,
     .ja = "「経度 緯度」を一行に一つ読み、最も近い町丁目・メッシュコード・地区を一行に一つの JSON で答えます。",
     .doc = "\"lon lat\" a line in; the nearest town, mesh codes and zone as a JSON object a line out.",
 };
@@ -72,8 +76,11 @@ static void members_write(struct reverse_question *a, struct jw *w, const struct
     const struct {
         const char *key;
         struct sv value;
-    } texts[] = { { "pref", r->municipality.pref }, { "city", r->municipality.name }, { "town", r->town.name },
-                  { "municipality", r->municipality.code }, { "town_key", r->town.key } };
+    } texts[] = { { "pref", r->municipality.pref },
+                  { "city", r->municipality.name },
+                  { "town", r->town.name },
+                  { "municipality", r->municipality.code },
+                  { "town_key", r->town.key } };
     for (size_t i = 0; i < countof(texts); i++) {
         jw_key(w, texts[i].key);
         jw_str(w, texts[i].value);

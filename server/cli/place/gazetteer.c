@@ -31,9 +31,16 @@ static const struct cli_option options[] = {
 };
 
 const struct command cmd_import_gazetteer = {
-    .name = "import gazetteer", .usage = "FILE [FILE ...]", .options = options, .args_min = 1, .args_max = 64, .run = run,
-    .ja = "町丁目を取り込みます（Geolonia 住所データ、位置参照情報 大字・町丁目レベル、市区町村自身の一覧。gzip も可）。都道府県ごとに足していけます。",
-    .doc = "Bring in towns (Geolonia address CSV, 位置参照情報 大字・町丁目レベル, or a municipality's own; plain or gzip); prefectures add up, "
+    .name = "import gazetteer",
+    .usage = "FILE [FILE ...]",
+    .options = options,
+    .args_min = 1,
+    .args_max = 64,
+    .run = run,
+    .ja = "町丁目を取り込みます（Geolonia 住所データ、位置参照情報 大字・町丁目レベル、市区町村自身の一覧。gzip "
+          "も可）。都道府県ごとに足していけます。",
+    .doc = "Bring in towns (Geolonia address CSV, 位置参照情報 大字・町丁目レベル, or a municipality's own; plain or gzip); prefectures "
+           "add up, "
            "and a list of one municipality adds to its prefecture.",
 };
 
@@ -208,15 +215,17 @@ static int run(const struct command *self, int argc, char **argv)
         e = import(argc, argv, datum, &a, &own, &f);
     if (e)
         return cli_fail(e, &f);
-    printf("住所辞書: %zu 行、市区町村 %zu、町 %zu（位置なし %zu）、小字 %zu、取り込まなかった行 %zu\n", a.rows, a.municipalities, a.towns, a.without_point, a.small_areas,
-           a.refused);
+    printf("住所辞書: %zu 行、市区町村 %zu、町 %zu（位置なし %zu）、小字 %zu、取り込まなかった行 %zu\n", a.rows, a.municipalities, a.towns,
+           a.without_point, a.small_areas, a.refused);
     printf("gazetteer: %zu rows, %zu municipalities, %zu towns (%zu without a point), %zu small areas, %zu rows left out\n", a.rows,
            a.municipalities, a.towns, a.without_point, a.small_areas, a.refused);
     if (own)
-        printf("住所辞書: うち市区町村自身の一覧 %zu。いくつもの一覧にある名 %zu、うち後の一覧の位置にしたもの %zu\n", own, a.repeated, a.moved);
+        printf("住所辞書: うち市区町村自身の一覧 %zu。いくつもの一覧にある名 %zu、うち後の一覧の位置にしたもの %zu\n", own, a.repeated,
+               a.moved);
     if (own)
-        printf("gazetteer: %zu lists of municipalities among them; %zu names are in several lists, %zu of these have the later list's point\n",
-               own, a.repeated, a.moved);
+        printf(
+            "gazetteer: %zu lists of municipalities among them; %zu names are in several lists, %zu of these have the later list's point\n",
+            own, a.repeated, a.moved);
     datum_say("gazetteer", datum, a.accuracy_m);
     return a.refused ? 2 : 0;
 }

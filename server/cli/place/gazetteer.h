@@ -8,8 +8,8 @@
 
 struct gazetteer_file {
     struct gazetteer *g;
-    struct file_map map;   /* a compiled blob */
-    struct buf made;       /* or one compiled here from CSV */
+    struct file_map map; /* a compiled blob */
+    struct buf made;     /* or one compiled here from CSV */
 };
 
 /* `path` is a compiled blob, or a CSV (plain or gzip) that is compiled in memory. */

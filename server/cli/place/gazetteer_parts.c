@@ -122,11 +122,12 @@ enum err part_put(struct parts *p, uint32_t code, enum datum datum, struct buf *
 enum err parts_compile(const struct parts *p, struct buf *blob, struct gazetteer_account *account, struct fail *f)
 {
     struct gazetteer_list *list = calloc(p->n + 1, sizeof *list);
-    char (*codes)[8] = calloc(p->n + 1, sizeof *codes);
+    char(*codes)[8] = calloc(p->n + 1, sizeof *codes);
     enum err e = list && codes ? OK : E_NO_MEMORY;
     for (size_t i = 0; !e && i < p->n; i++) {
         snprintf(codes[i], sizeof codes[i], "%05u", p->part[i].code % 100000);
-        list[i] = (struct gazetteer_list){ .csv = buf_view(&p->part[i].text), .datum = p->part[i].datum,
+        list[i] = (struct gazetteer_list){ .csv = buf_view(&p->part[i].text),
+                                           .datum = p->part[i].datum,
                                            .municipality = p->part[i].code < PART_OWN ? SV("") : sv_of(codes[i]) };
     }
     if (!e)

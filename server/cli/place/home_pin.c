@@ -19,13 +19,23 @@ static const struct cli_option options[] = {
 };
 
 const struct command cmd_home_pin = {
-    .name = "home pin", .usage = "--municipality CODE NUMBER LON LAT", .options = options, .args_min = 3, .args_max = 3, .run = run_pin,
+    .name = "home pin",
+    .usage = "--municipality CODE NUMBER LON LAT",
+    .options = options,
+    .args_min = 3,
+    .args_max = 3,
+    .run = run_pin,
     .ja = "この自治体内番号の方の居所を、指定した位置に置きます。取り込みでは動きません。",
     .doc = "Put the home of the person with this 自治体内番号 at a point; no import moves it from there.",
 };
 
 const struct command cmd_home_unpin = {
-    .name = "home unpin", .usage = "--municipality CODE NUMBER", .options = options, .args_min = 1, .args_max = 1, .run = run_unpin,
+    .name = "home unpin",
+    .usage = "--municipality CODE NUMBER",
+    .options = options,
+    .args_min = 1,
+    .args_max = 1,
+    .run = run_unpin,
     .ja = "この居所の位置を、次の取り込みで決め直せるようにします。",
     .doc = "Let the next import place this home again.",
 };
@@ -63,8 +73,11 @@ static enum err pin(struct db_sync *s, struct sv municipality, int64_t person, d
             zone = 0;
     }
     place_close(&place);
-    struct db_arg args[] = { DB_I64(person), DB_REAL(lon), DB_REAL(lat), DB_I64(m250), DB_I64(m125), zone ? DB_I64(zone) : db_null(),
-                             db_bool(hit.outside), db_z(cli_value("--by", "command line")), DB_I64(clock_now_us()) };
+    struct db_arg args[] = { DB_I64(person),        DB_REAL(lon),
+                             DB_REAL(lat),          DB_I64(m250),
+                             DB_I64(m125),          zone ? DB_I64(zone) : db_null(),
+                             db_bool(hit.outside),  db_z(cli_value("--by", "command line")),
+                             DB_I64(clock_now_us()) };
     return db_sync_run(s, SQL_HOME_PIN, args, 9, NULL, f);
 }
 

@@ -19,16 +19,20 @@ static const struct cli_option options[] = {
 };
 
 const struct command cmd_home_place = {
-    .name = "home place", .usage = "--municipality CODE", .options = options, .args_max = 0, .run = run,
+    .name = "home place",
+    .usage = "--municipality CODE",
+    .options = options,
+    .args_max = 0,
+    .run = run,
     .ja = "位置や住所辞書を新しくした後、すべての居所の位置を住所から決め直します。手で決めたもの、より細かいものは残ります。",
     .doc = "Place every home again by its address, after new points or a new gazetteer; one put by hand, or known finer, stays.",
 };
 
 static void say(const struct homes_account *a, bool dry_run)
 {
-    printf("居所の位置: %zu 件を調べました%s: 建物 %zu、街区 %zu、町丁目 %zu、不明 %zu。動いたもの %zu、より細かい位置を残したもの %zu\n", a->homes,
-           dry_run ? "（確認のみ。何も書き込んでいません）" : "", a->placed[ADDRESS_PARCEL], a->placed[ADDRESS_BLOCK], a->placed[ADDRESS_TOWN],
-           a->placed[ADDRESS_NONE], a->moved, a->finer);
+    printf("居所の位置: %zu 件を調べました%s: 建物 %zu、街区 %zu、町丁目 %zu、不明 %zu。動いたもの %zu、より細かい位置を残したもの %zu\n",
+           a->homes, dry_run ? "（確認のみ。何も書き込んでいません）" : "", a->placed[ADDRESS_PARCEL], a->placed[ADDRESS_BLOCK],
+           a->placed[ADDRESS_TOWN], a->placed[ADDRESS_NONE], a->moved, a->finer);
     printf("homes: %zu looked up%s: %zu by building, %zu by block, %zu by town, %zu not; %zu moved, %zu left where they are known finer\n",
            a->homes, dry_run ? " (dry run, nothing was written)" : "", a->placed[ADDRESS_PARCEL], a->placed[ADDRESS_BLOCK],
            a->placed[ADDRESS_TOWN], a->placed[ADDRESS_NONE], a->moved, a->finer);

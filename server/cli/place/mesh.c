@@ -11,13 +11,20 @@ static int run_encode(const struct command *self, int argc, char **argv);
 static int run_decode(const struct command *self, int argc, char **argv);
 
 const struct command cmd_mesh_encode = {
-    .name = "mesh encode", .usage = "LEVEL < points", .args_min = 1, .args_max = 1, .run = run_encode,
+    .name = "mesh encode",
+    .usage = "LEVEL < points",
+    .args_min = 1,
+    .args_max = 1,
+    .run = run_encode,
     .ja = "「経度 緯度」を一行に一つ読み、メッシュコードを出します。LEVEL は 1 2 5x 2x 3 500 250 125 のどれか。",
     .doc = "\"lon lat\" a line in, a mesh code a line out; LEVEL is 1 2 5x 2x 3 500 250 125.",
 };
 
 const struct command cmd_mesh_decode = {
-    .name = "mesh decode", .usage = "< codes", .args_max = 0, .run = run_decode,
+    .name = "mesh decode",
+    .usage = "< codes",
+    .args_max = 0,
+    .run = run_decode,
     .ja = "メッシュコードを一行に一つ読み、「コード 段階 西端 南端 東端 北端」を出します。",
     .doc = "A code a line in; \"code level lon_min lat_min lon_max lat_max\" a line out.",
 };

@@ -7,7 +7,7 @@
 #include "server/base/file.h"
 
 struct points_file {
-    struct spots *s;       /* NULL: there are none */
+    struct spots *s; /* NULL: there are none */
     struct file_map map;
     struct buf made;
 };
@@ -23,7 +23,10 @@ void points_left_out(void *ctx, const struct fail *why);
 /* The rows of an account that are no points, on standard error or output. */
 void points_say(const struct spots_account *a);
 
-#define POINTS_OPTION \
-    { "--points", "FILE", "compiled points, or blocks (位置参照情報 街区レベル) or buildings (住所, 緯度, 経度) as CSV, instead of the imported ones" }
+#define POINTS_OPTION                                                                                                                                    \
+    {                                                                                                                                                    \
+        "--points", "FILE",                                                                                                                              \
+            "compiled points, or blocks (位置参照情報 街区レベル) or buildings (住所, 緯度, 経度) as CSV, instead of the imported ones" \
+    }
 
 #endif

@@ -27,12 +27,18 @@ void points_say(const struct spots_account *a)
     fprintf(stderr, "points: %zu rows, %zu places in %zu towns, %zu repeated, %zu not placed\n", a->rows, a->spots, a->towns, a->repeated,
             a->unmatched + a->outside + a->far);
     if (a->deleted)
-        fprintf(stderr, "位置: なくなった街区の行 %zu（履歴フラグ 3）\npoints: %zu rows are of blocks that are no more (履歴フラグ 3)\n", a->deleted, a->deleted);
+        fprintf(stderr, "位置: なくなった街区の行 %zu（履歴フラグ 3）\npoints: %zu rows are of blocks that are no more (履歴フラグ 3)\n",
+                a->deleted, a->deleted);
     if (a->outside)
-        fprintf(stderr, "位置: 日本の範囲外の行 %zu（経度と緯度が逆、メートル、別の測地系ではありませんか）\n"
-                "points: %zu rows have no point in Japan (longitude and latitude exchanged, metres, or another datum?)\n", a->outside, a->outside);
+        fprintf(stderr,
+                "位置: 日本の範囲外の行 %zu（経度と緯度が逆、メートル、別の測地系ではありませんか）\n"
+                "points: %zu rows have no point in Japan (longitude and latitude exchanged, metres, or another datum?)\n",
+                a->outside, a->outside);
     if (a->far)
-        fprintf(stderr, "位置: 書かれた町丁目から何キロも離れた行 %zu（取り込みません）\npoints: %zu rows lie kilometres from the town they name; left out\n", a->far, a->far);
+        fprintf(stderr,
+                "位置: 書かれた町丁目から何キロも離れた行 %zu（取り込みません）\npoints: %zu rows lie kilometres from the town they name; "
+                "left out\n",
+                a->far, a->far);
 }
 
 #define TOLD_MAX 50

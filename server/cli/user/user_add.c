@@ -19,7 +19,8 @@ static int run(const struct command *self, int argc, char **argv);
 
 static const struct cli_option options[] = {
     { "--name", "NAME", "as others see who did it" },
-    { "--role", "ROLE", "field_care field_community shelter command dispatch ambulance care clerk health_center pref police admin auditor" },
+    { "--role", "ROLE",
+      "field_care field_community shelter command dispatch ambulance care clerk health_center pref police admin auditor" },
     { "--office", "ID|NAME", "where the user belongs" },
     { "--password-file", "FILE", "first line is the password; - reads standard input; without it one is made and printed once" },
     { "--breached-file", "FILE", "leaked passwords, one a line, that are refused, as breached_passwords_file of the server" },
@@ -29,7 +30,12 @@ static const struct cli_option options[] = {
 };
 
 const struct command cmd_user_add = {
-    .name = "user add", .usage = "LOGIN --name N --role R --office ID|NAME", .options = options, .args_min = 1, .args_max = 1, .run = run,
+    .name = "user add",
+    .usage = "LOGIN --name N --role R --office ID|NAME",
+    .options = options,
+    .args_min = 1,
+    .args_max = 1,
+    .run = run,
     .ja = "利用者を作ります。ここで作ったパスワードを出します。",
     .doc = "Create a user; prints the password when it was made here.",
 };
@@ -110,7 +116,11 @@ static int run(const struct command *self, int argc, char **argv)
     (void)self;
     (void)argc;
     if (!is_login(w.login) || !w.name.n || w.name.n > 400 || role_parse(w.role) == ROLE_NONE || !cli_given("--office")) {
-        enum err wrong = fail_set(&f, E_USAGE, 0, !is_login(w.login) ? "login" : !w.name.n ? "name" : cli_given("--office") ? "role" : "office");
+        enum err wrong = fail_set(&f, E_USAGE, 0,
+                                  !is_login(w.login)      ? "login"
+                                  : !w.name.n             ? "name"
+                                  : cli_given("--office") ? "role"
+                                                          : "office");
         return cli_fail(wrong, &f);
     }
     struct db_sync *s = cli_open(true);

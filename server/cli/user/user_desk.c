@@ -18,7 +18,12 @@ static const struct cli_option options[] = {
 };
 
 const struct command cmd_user_desk = {
-    .name = "user protected-desk", .usage = "LOGIN", .options = options, .args_min = 1, .args_max = 1, .run = run,
+    .name = "user protected-desk",
+    .usage = "LOGIN",
+    .options = options,
+    .args_min = 1,
+    .args_max = 1,
+    .run = run,
     .ja = "本部の利用者を支援措置の担当にします（一覧、記録、停電、緊急通報）。一つの所属からだけ選べます。",
     .doc = "Name a user of the command centre for the protected persons (支援措置): lists, marks, power, calls. Users of one office only.",
 };

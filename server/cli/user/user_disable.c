@@ -6,7 +6,11 @@
 static int run(const struct command *self, int argc, char **argv);
 
 const struct command cmd_user_disable = {
-    .name = "user disable", .usage = "LOGIN", .args_min = 1, .args_max = 1, .run = run,
+    .name = "user disable",
+    .usage = "LOGIN",
+    .args_min = 1,
+    .args_max = 1,
+    .run = run,
     .ja = "利用者をただちに使えなくします。anpi user enable LOGIN で戻せます。",
     .doc = "Shut a user out at once; `user enable LOGIN` lets the user in again.",
 };

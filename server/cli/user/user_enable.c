@@ -6,7 +6,11 @@
 static int run(const struct command *self, int argc, char **argv);
 
 const struct command cmd_user_enable = {
-    .name = "user enable", .usage = "LOGIN", .args_min = 1, .args_max = 1, .run = run,
+    .name = "user enable",
+    .usage = "LOGIN",
+    .args_min = 1,
+    .args_max = 1,
+    .run = run,
     .ja = "止めた利用者を、前のパスワードのまま使えるようにします。前のログインは終わったままです。",
     .doc = "Let a disabled user in again, with the password of before; the sessions of before stay ended.",
 };

@@ -28,7 +28,12 @@ static const struct cli_option options[] = {
 };
 
 const struct command cmd_user_import = {
-    .name = "user import", .usage = "--office ID|NAME FILE.csv", .options = options, .args_min = 1, .args_max = 1, .run = run,
+    .name = "user import",
+    .usage = "--office ID|NAME FILE.csv",
+    .options = options,
+    .args_min = 1,
+    .args_max = 1,
+    .run = run,
     .ja = "login,name,role の列のある CSV（UTF-8）から利用者を招待し、それぞれの最初のパスワードを出します。",
     .doc = "Invite users from a CSV file with the columns login,name,role (UTF-8); prints each login and first password.",
 };

@@ -7,7 +7,10 @@
 static int run(const struct command *self, int argc, char **argv);
 
 const struct command cmd_user_list = {
-    .name = "user list", .usage = "", .args_max = 0, .run = run,
+    .name = "user list",
+    .usage = "",
+    .args_max = 0,
+    .run = run,
     .ja = "すべての利用者。ID、役割、状態、所属の番号、所属、氏名をタブ区切りで出します。",
     .doc = "Every user: login, role, state, office id, office, name; tab-separated.",
 };

@@ -9,7 +9,11 @@
 static int run(const struct command *self, int argc, char **argv);
 
 const struct command cmd_user_reset = {
-    .name = "user reset", .usage = "LOGIN", .args_min = 1, .args_max = 1, .run = run,
+    .name = "user reset",
+    .usage = "LOGIN",
+    .args_min = 1,
+    .args_max = 1,
+    .run = run,
     .ja = "新しい最初のパスワードを出し、二要素認証を解き、利用者のログインをすべて終わらせます。",
     .doc = "Print another first password, give the second factor up and end every session of the user.",
 };

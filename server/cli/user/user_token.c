@@ -18,7 +18,12 @@ static const struct cli_option options[] = {
 };
 
 const struct command cmd_user_token = {
-    .name = "user token", .usage = "LOGIN [--days N]", .options = options, .args_min = 1, .args_max = 1, .run = run,
+    .name = "user token",
+    .usage = "LOGIN [--days N]",
+    .options = options,
+    .args_min = 1,
+    .args_max = 1,
+    .run = run,
     .ja = "この利用者として動くプログラムのためのトークンを出します（Authorization: Bearer …）。",
     .doc = "Print a bearer token for a program that acts as this user (Authorization: Bearer …).",
 };
@@ -46,7 +51,9 @@ static enum err token_open(struct db_sync *s, int64_t user, int64_t days, char t
     random_token(csrf);
     token_hash(sv_of(token), hash);
     token_hash_hex(hash, hex + 2);
-    struct db_arg args[] = { db_z(hex), DB_I64(user), db_z(csrf), db_z("token"), DB_I64(now_us), DB_I64(now_us + days * DAY_US), db_null() };
+    struct db_arg args[] = {
+        db_z(hex), DB_I64(user), db_z(csrf), db_z("token"), DB_I64(now_us), DB_I64(now_us + days * DAY_US), db_null()
+    };
     enum err e = db_sync_run(s, SQL_AUTH_SESSION_OPEN, args, 7, &rows, f);
     if (!e && db_is_null(rows, 0, 0))
         e = fail_set(f, E_USER_UNKNOWN, 0, "login");

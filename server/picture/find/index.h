@@ -13,22 +13,27 @@
 #include "server/picture/people/person.h"
 
 enum index_list {
-    L_KANA2, L_KANA3, L_KANA4,      /* grams of the packed kana key */
-    L_LOOSE2, L_LOOSE3, L_LOOSE4,   /* grams of the loose one that the strict one has not: read both */
-    L_NAME_WHOLE,                   /* the whole name key */
-    L_FRONT2, L_FRONT3,             /* its first characters */
-    L_NAME2,                        /* pairs of characters */
-    L_NAME_LOOSE2,                  /* the same of the loose key, only where that differs from the strict one: read both */
-    L_LAST4,                        /* the last four digits of a phone as a number */
-    L_PHONE4,                       /* four digits that begin at an even place (0, 2, 4 …) */
-    L_BIRTH,                        /* day - birth_first */
-    L_TOWN,                         /* home town; protected persons are left out */
+    L_KANA2,
+    L_KANA3,
+    L_KANA4, /* grams of the packed kana key */
+    L_LOOSE2,
+    L_LOOSE3,
+    L_LOOSE4,     /* grams of the loose one that the strict one has not: read both */
+    L_NAME_WHOLE, /* the whole name key */
+    L_FRONT2,
+    L_FRONT3,      /* its first characters */
+    L_NAME2,       /* pairs of characters */
+    L_NAME_LOOSE2, /* the same of the loose key, only where that differs from the strict one: read both */
+    L_LAST4,       /* the last four digits of a phone as a number */
+    L_PHONE4,      /* four digits that begin at an even place (0, 2, 4 …) */
+    L_BIRTH,       /* day - birth_first */
+    L_TOWN,        /* home town; protected persons are left out */
     INDEX_LISTS
 };
 
 struct postings {
-    uint32_t *at;                   /* [buckets + 1] */
-    uint32_t *ord;                  /* ascending within a bucket; an ordinal may repeat */
+    uint32_t *at;  /* [buckets + 1] */
+    uint32_t *ord; /* ascending within a bucket; an ordinal may repeat */
     uint32_t buckets;
 };
 
@@ -36,20 +41,20 @@ enum { PI_DEAD = 1, PI_SAME_KANA = 2 /* the next ordinal has this kana key too *
 
 /* What a search reads of a candidate before it reads the person: a quarter of a cache line. */
 struct ranked_person {
-    const struct person *who;       /* a dead one points at the person as it was */
-    uint32_t same_name;             /* the next ordinal with this name key, in a ring; itself when it is the only one */
-    uint16_t municipality;          /* JIS code */
+    const struct person *who; /* a dead one points at the person as it was */
+    uint32_t same_name;       /* the next ordinal with this name key, in a ring; itself when it is the only one */
+    uint16_t municipality;    /* JIS code */
     uint8_t flags;
 };
 
 struct pindex {
     uint32_t n, dead;
-    struct ranked_person *rank;     /* [n] */
-    uint64_t *front;                /* [n] the first eight bytes of the packed kana key, big end first */
-    uint32_t *front_at;             /* [65537] where the first two bytes begin; NULL in a small index */
+    struct ranked_person *rank; /* [n] */
+    uint64_t *front;            /* [n] the first eight bytes of the packed kana key, big end first */
+    uint32_t *front_at;         /* [65537] where the first two bytes begin; NULL in a small index */
     int32_t birth_first;
     struct postings list[INDEX_LISTS];
-    struct person **graves;         /* dead persons this index keeps alive */
+    struct person **graves; /* dead persons this index keeps alive */
     uint32_t graves_n, graves_room;
 };
 

@@ -18,7 +18,7 @@ struct builder {
     struct pindex *x;
     const struct person *const *persons; /* as given */
     struct index_ranked *sorted, *spare;
-    uint64_t *name_hash;                 /* by ordinal */
+    uint64_t *name_hash; /* by ordinal */
 };
 
 struct index_ranked {
@@ -228,8 +228,8 @@ static uint32_t buckets_for(uint32_t n, uint32_t most_bits)
 static enum err buckets_set(struct pindex *x, uint32_t towns_n)
 {
     static const uint8_t most_bits[INDEX_LISTS] = {
-        [L_KANA2] = 13, [L_KANA3] = 17, [L_KANA4] = 19, [L_LOOSE2] = 13, [L_LOOSE3] = 16, [L_LOOSE4] = 18,
-        [L_NAME_WHOLE] = 18, [L_FRONT2] = 15, [L_FRONT3] = 17, [L_NAME2] = 16, [L_NAME_LOOSE2] = 14,
+        [L_KANA2] = 13,      [L_KANA3] = 17,  [L_KANA4] = 19,  [L_LOOSE2] = 13, [L_LOOSE3] = 16,      [L_LOOSE4] = 18,
+        [L_NAME_WHOLE] = 18, [L_FRONT2] = 15, [L_FRONT3] = 17, [L_NAME2] = 16,  [L_NAME_LOOSE2] = 14,
     };
     for (int i = 0; i < INDEX_LISTS; i++) {
         struct postings *l = &x->list[i];
@@ -278,8 +278,7 @@ static void fill(struct builder *b)
         put_person(&w, p);
         x->rank[i] = (struct ranked_person){ p, i, (uint16_t)p->municipality, 0 };
         x->front[i] = b->sorted[i].front;
-        if (i && x->front[i] && x->front[i] == x->front[i - 1] &&
-            sv_eq(person_kana_key(p), person_kana_key(x->rank[i - 1].who)))
+        if (i && x->front[i] && x->front[i] == x->front[i - 1] && sv_eq(person_kana_key(p), person_kana_key(x->rank[i - 1].who)))
             x->rank[i - 1].flags |= PI_SAME_KANA;
         b->name_hash[i] = sv_hash(person_name_key(p));
     }

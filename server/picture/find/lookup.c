@@ -9,12 +9,12 @@
 
 #include "server/picture/find/lookup_inside.h"
 
-#define ONE_WALK_MAX 96             /* so many candidates are walked once, whatever their tier */
-#define SCOPE_FEW 8                 /* municipalities */
+#define ONE_WALK_MAX 96 /* so many candidates are walked once, whatever their tier */
+#define SCOPE_FEW 8     /* municipalities */
 
 static const char *const whys[LOOKUP_WHYS] = {
-    "kana exact", "kana prefix", "kana infix", "kana loose", "name exact", "name prefix", "name infix", "name loose",
-    "phone last4", "phone infix", "birth", "birth part", "sex", "town", "address",
+    "kana exact",  "kana prefix", "kana infix", "kana loose", "name exact", "name prefix", "name infix", "name loose",
+    "phone last4", "phone infix", "birth",      "birth part", "sex",        "town",        "address",
 };
 
 const char *lookup_why_name(unsigned bit)
@@ -153,7 +153,8 @@ static bool is_twin(const struct lookup_search *s, const struct person *a, const
 {
     if (a == b || a->id == b->id || !in_scope(s, (uint32_t)b->municipality))
         return false;
-    bool same = (a->kana_n && sv_eq(person_kana_key(a), person_kana_key(b))) || (a->name_n && sv_eq(person_name_key(a), person_name_key(b)));
+    bool same = (a->kana_n && sv_eq(person_kana_key(a), person_kana_key(b))) ||
+                (a->name_n && sv_eq(person_name_key(a), person_name_key(b)));
     return same && may_show(s, b);
 }
 
@@ -276,6 +277,8 @@ enum err lookup(const struct picture *p, const struct lookup_query *q, struct ar
         all.hit[i].same_name = has_twin(&s, &all.hit[i]);
     arena_done(&scratch);
     if (!e)
-        *out = (struct lookup_result){ .hits = all.hit, .n = all.n < limit ? all.n : limit, .more = all.n > limit || s.cut, .work = s.work };
+        *out = (struct lookup_result){
+            .hits = all.hit, .n = all.n < limit ? all.n : limit, .more = all.n > limit || s.cut, .work = s.work
+        };
     return e;
 }

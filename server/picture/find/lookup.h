@@ -26,28 +26,30 @@
 
 #define LOOKUP_LIMIT_MAX 100
 #define LOOKUP_LIMIT_DEFAULT 20
-#define LOOKUP_PIECES_MAX 8        /* over all members; more is E_TOO_LARGE */
-#define LOOKUP_TEXT_MAX 400        /* bytes of one member; more is E_TOO_LARGE */
+#define LOOKUP_PIECES_MAX 8 /* over all members; more is E_TOO_LARGE */
+#define LOOKUP_TEXT_MAX 400 /* bytes of one member; more is E_TOO_LARGE */
 #define LOOKUP_WORK_MAX 100000
 
 struct lookup_query {
     struct sv q, kana, name, phone, birth, sex, address; /* UTF-8 as typed; empty = not given */
-    const int32_t *municipalities; /* the caller's scope, already narrowed by what was asked */
+    const int32_t *municipalities;                       /* the caller's scope, already narrowed by what was asked */
     size_t municipalities_n;
-    bool everywhere;               /* no limit by municipality (tests, administration); else none means no hits */
+    bool everywhere; /* no limit by municipality (tests, administration); else none means no hits */
     /* By which reasons (enum lookup_why) this person may be found: a piece holds by those alone. Who may be found by none is
      * no hit, no twin and no `more`. NULL: everybody, by all. One person's name, birth and sex go together. */
     unsigned (*shown)(void *ctx, const struct person *x);
     void *shown_ctx;
-    uint32_t limit;                /* 0 = LOOKUP_LIMIT_DEFAULT; above the maximum is cut to it */
+    uint32_t limit; /* 0 = LOOKUP_LIMIT_DEFAULT; above the maximum is cut to it */
 };
 
+/* clang-format off */
 enum lookup_why {
     WHY_KANA_EXACT = 1 << 0, WHY_KANA_PREFIX = 1 << 1, WHY_KANA_INFIX = 1 << 2, WHY_KANA_LOOSE = 1 << 3,
     WHY_NAME_EXACT = 1 << 4, WHY_NAME_PREFIX = 1 << 5, WHY_NAME_INFIX = 1 << 6, WHY_NAME_LOOSE = 1 << 7,
     WHY_PHONE_LAST4 = 1 << 8, WHY_PHONE_INFIX = 1 << 9, WHY_BIRTH = 1 << 10, WHY_BIRTH_PART = 1 << 11,
     WHY_SEX = 1 << 12, WHY_TOWN = 1 << 13, WHY_ADDRESS = 1 << 14
 };
+/* clang-format on */
 #define LOOKUP_WHYS 15
 #define WHY_PHONE (WHY_PHONE_LAST4 | WHY_PHONE_INFIX)
 #define WHY_PLACE (WHY_TOWN | WHY_ADDRESS)
@@ -55,36 +57,36 @@ enum lookup_why {
 const char *lookup_why_name(unsigned bit); /* bit 0..LOOKUP_WHYS-1: "kana exact", "kana prefix", "phone last4", … */
 
 struct lookup_hit {
-    const struct person *person;   /* good until the next picture_apply */
-    uint16_t why;                  /* enum lookup_why */
+    const struct person *person; /* good until the next picture_apply */
+    uint16_t why;                /* enum lookup_why */
     uint8_t tier;
-    bool same_name;                /* somebody else in scope has this name or kana */
-    int8_t level;                  /* where it was found: for this room only */
+    bool same_name; /* somebody else in scope has this name or kana */
+    int8_t level;   /* where it was found: for this room only */
     uint32_t ord;
 };
 
 struct lookup_result {
-    struct lookup_hit *hits;       /* in the arena, ranked */
+    struct lookup_hit *hits; /* in the arena, ranked */
     size_t n;
-    bool more;                     /* there are others, or the work was cut short */
-    uint32_t work;                 /* candidates looked at */
+    bool more;     /* there are others, or the work was cut short */
+    uint32_t work; /* candidates looked at */
 };
 
 /* A search within an incident: everybody who answers, a page at a time, with how many there are. Same readings and order;
  * words that are a piece of a zone's name also find who counts there (tier 4). Nothing that changes with a mark decides
  * the order, so pages hold while marks arrive: nobody twice, nobody left out. */
 struct lookup_page {
-    struct lookup_query q;         /* `limit` as it is, without the maximum above */
+    struct lookup_query q;                            /* `limit` as it is, without the maximum above */
     bool (*takes)(void *ctx, const struct person *x); /* who may be found at all: the others are not even counted */
     void *ctx;
-    uint8_t after_tier;            /* where the last page ended; after 0: from the start */
+    uint8_t after_tier; /* where the last page ended; after 0: from the start */
     int64_t after;
 };
 struct lookup_found {
-    struct lookup_hit *hits;       /* in the arena, ranked; same_name is not looked for */
+    struct lookup_hit *hits; /* in the arena, ranked; same_name is not looked for */
     size_t n, total;
     bool more;
-    bool cut;                      /* the work was cut short: `total` is what was found by then */
+    bool cut; /* the work was cut short: `total` is what was found by then */
 };
 /* Errors as lookup(); E_JSON_VALUE when the person the last page ended with is gone. */
 ERR lookup_page(const struct picture *p, const struct lookup_page *page, struct arena *a, struct lookup_found *out);

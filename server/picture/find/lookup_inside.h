@@ -6,34 +6,36 @@
 #include "server/picture/find/lookup.h"
 #include "server/picture/state.h"
 
+/* clang-format off */
 enum reading { /* of one piece; any of them may hold */
     R_KANA = 1, R_NAME = 2, R_LAST4 = 4, R_PHONE = 8, R_BIRTH = 16 /* day_from..day_to */, R_MONTH_DAY = 32, R_SEX = 64,
     R_ADDRESS = 128
 };
+/* clang-format on */
 #define TIERS 5
 #define TIER_NONE TIERS /* does not match */
 
 struct piece {
     unsigned readings;
-    struct sv kana, kana_loose;     /* packed */
+    struct sv kana, kana_loose; /* packed */
     struct sv name, name_loose;
     struct sv digits;
     int32_t day_from, day_to;
     int8_t month, day;
     uint8_t sex;
     uint8_t phone_tier, birth_tier, address_tier;
-    struct sv address;              /* in address form */
-    struct town_hits *towns;        /* NULL without R_ADDRESS */
-    struct sv word;                 /* as typed, where it can be the name of a zone */
-    int64_t *zones;                 /* [zones_n] whose name holds it, ascending */
+    struct sv address;       /* in address form */
+    struct town_hits *towns; /* NULL without R_ADDRESS */
+    struct sv word;          /* as typed, where it can be the name of a zone */
+    int64_t *zones;          /* [zones_n] whose name holds it, ascending */
     size_t zones_n;
 };
 
 struct pieces {
     struct piece piece[LOOKUP_PIECES_MAX];
     size_t n;
-    unsigned tiered;                /* pieces whose tier can be above 0 */
-    uint8_t tier_most;              /* the worst tier an answer can have */
+    unsigned tiered;   /* pieces whose tier can be above 0 */
+    uint8_t tier_most; /* the worst tier an answer can have */
 };
 
 /* Reads the query; views live in the arena. Errors as lookup(). */
@@ -43,17 +45,17 @@ ERR lookup_parse(const struct picture *p, const struct lookup_query *q, struct a
 struct lookup_search {
     const struct picture *p;
     const struct pieces *pieces;
-    struct arena *scratch;          /* for comparing addresses */
+    struct arena *scratch; /* for comparing addresses */
     bool everywhere;
-    const int32_t *few;             /* [few_n] municipalities, when they are few enough to look through */
+    const int32_t *few; /* [few_n] municipalities, when they are few enough to look through */
     size_t few_n;
-    const uint64_t *scope;          /* or else a bit by municipality code */
+    const uint64_t *scope; /* or else a bit by municipality code */
     const struct lookup_query *query;
-    uint32_t want;                  /* hits per index: limit + 1 */
+    uint32_t want; /* hits per index: limit + 1 */
     uint32_t work;
-    bool cut;                       /* work ran out */
-    bool by_zone;                   /* a piece of a zone's name finds who counts there */
-    unsigned may;                   /* enum lookup_why: the reasons by which a piece may hold now; WHY_ALL unless narrowed */
+    bool cut;     /* work ran out */
+    bool by_zone; /* a piece of a zone's name finds who counts there */
+    unsigned may; /* enum lookup_why: the reasons by which a piece may hold now; WHY_ALL unless narrowed */
 };
 static inline bool in_scope(const struct lookup_search *s, uint32_t municipality)
 {
@@ -82,15 +84,15 @@ uint8_t lookup_narrow(struct lookup_search *s, const struct person *x, uint8_t t
 
 /* Ordinals of an index that may answer, ascending and without repeats. */
 struct lookup_source {
-    const uint32_t *p, *end;        /* p == NULL: the range next .. hi */
+    const uint32_t *p, *end; /* p == NULL: the range next .. hi */
     uint32_t next, hi;
 };
 #define SOURCES_MAX 400
 struct lookup_feed {
     struct lookup_source source[SOURCES_MAX];
-    uint32_t n;                     /* a heap by `next` when above 1 */
-    uint32_t cost;                  /* ordinals in all */
-    bool whole;                     /* nothing drives: all persons */
+    uint32_t n;    /* a heap by `next` when above 1 */
+    uint32_t cost; /* ordinals in all */
+    bool whole;    /* nothing drives: all persons */
 };
 /* The cheapest feed that holds every person who answers at `tier` or better (`only_loose`: at loose tier, where a
  * single piece decides). */
@@ -107,7 +109,7 @@ struct handful {
 bool handful_take(struct lookup_search *s, const struct pindex *x, struct lookup_feed *f, struct handful *h);
 
 /* `scope` has room for SCOPE_WORDS. */
-#define SCOPE_WORDS 1024            /* JIS codes are below 65536 */
+#define SCOPE_WORDS 1024 /* JIS codes are below 65536 */
 void lookup_scope(struct lookup_search *s, const struct lookup_query *q, uint64_t *scope);
 
 #endif

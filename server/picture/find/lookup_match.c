@@ -35,8 +35,7 @@ static uint8_t place_in(struct sv key, struct sv piece)
     return TIER_NONE;
 }
 
-static void match_text(struct sv key, struct sv loose, struct sv piece, struct sv piece_loose, unsigned why_exact,
-                       struct answer *best)
+static void match_text(struct sv key, struct sv loose, struct sv piece, struct sv piece_loose, unsigned why_exact, struct answer *best)
 {
     uint8_t place = place_in(key, piece);
     if (place == TIER_NONE && place_in(loose, piece_loose) != TIER_NONE)
@@ -79,8 +78,7 @@ static bool address_holds(struct lookup_search *s, const struct person *x, struc
     struct sv key;
     s->work += ADDRESS_WORK;
     arena_reset(s->scratch);
-    return keys_of_address(s->scratch, card_field(person_card(x), CARD_ADDRESS), &key) == OK &&
-           place_in(key, text) != TIER_NONE;
+    return keys_of_address(s->scratch, card_field(person_card(x), CARD_ADDRESS), &key) == OK && place_in(key, text) != TIER_NONE;
 }
 
 static void match_address(struct lookup_search *s, const struct person *x, const struct piece *piece, struct answer *best)

@@ -13,8 +13,8 @@
 struct paging {
     struct lookup_search s;
     const struct lookup_page *page;
-    const struct person *last;      /* of the page before; NULL: none */
-    struct lookup_hit *hit;         /* in order */
+    const struct person *last; /* of the page before; NULL: none */
+    struct lookup_hit *hit;    /* in order */
     uint32_t n;
     size_t total;
 };
@@ -164,7 +164,9 @@ enum err lookup_page(const struct picture *p, const struct lookup_page *page, st
     if (e)
         return e;
     arena_init(&scratch, LOOKUP_ADDRESS_CAP);
-    g.s = (struct lookup_search){ .p = p, .pieces = &pieces, .scratch = &scratch, .query = &page->q, .want = page->q.limit + 1, .may = WHY_ALL };
+    g.s = (struct lookup_search){
+        .p = p, .pieces = &pieces, .scratch = &scratch, .query = &page->q, .want = page->q.limit + 1, .may = WHY_ALL
+    };
     lookup_scope(&g.s, &page->q, scope);
     g.hit = arena_array(a, g.s.want, sizeof *g.hit);
     e = g.hit ? OK : E_NO_MEMORY;

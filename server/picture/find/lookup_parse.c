@@ -104,8 +104,9 @@ static bool sex_read(struct sv folded, struct piece *piece)
     static const struct {
         const char *word;
         uint8_t sex;
-    } words[] = { { "男", 1 }, { "女", 2 }, { "男性", 1 }, { "女性", 2 }, { "M", 1 }, { "F", 2 }, { "MALE", 1 }, { "FEMALE", 2 },
-        { "オトコ", 1 }, { "オンナ", 2 }, { "1", 1 }, { "2", 2 }, { "9", 9 }, { "その他", 9 }, { "ソノ他", 9 } };
+    } words[] = { { "男", 1 }, { "女", 2 },   { "男性", 1 },   { "女性", 2 },   { "M", 1 },
+                  { "F", 2 },  { "MALE", 1 }, { "FEMALE", 2 }, { "オトコ", 1 }, { "オンナ", 2 },
+                  { "1", 1 },  { "2", 2 },    { "9", 9 },      { "その他", 9 }, { "ソノ他", 9 } };
     for (size_t i = 0; i < countof(words); i++) {
         if (sv_eq(folded, sv_of(words[i].word))) {
             piece->sex = words[i].sex;

@@ -271,7 +271,8 @@ static bool add_address(const struct pindex *x, const struct piece *piece, struc
 }
 
 /* Everybody who answers the piece at `tier` or better; false when no lists can promise that. */
-static bool piece_feed(const struct lookup_search *s, const struct pindex *x, const struct piece *piece, uint8_t tier, struct lookup_feed *f)
+static bool piece_feed(const struct lookup_search *s, const struct pindex *x, const struct piece *piece, uint8_t tier,
+                       struct lookup_feed *f)
 {
     bool ok = !(piece->readings & R_SEX);
     f->n = f->cost = 0;

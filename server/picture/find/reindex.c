@@ -11,7 +11,7 @@
 struct picture_reindexing {
     const struct person **persons;
     uint32_t n, towns_n;
-    enum err err;               /* of run */
+    enum err err; /* of run */
     bool ran;
     struct pindex *made;
 };

@@ -144,7 +144,9 @@ enum err assignments_put(struct assignments *o, int64_t id, const struct json *j
     if (!j)
         return OK;
     int64_t person = member_id(j, "person"), zone = member_id(j, "zone");
-    struct assigned_pair p = { .origin = id, .incident = member_id(j, "incident"), .from_us = member_id(j, "from_us"), .to_us = member_id(j, "to_us") };
+    struct assigned_pair p = {
+        .origin = id, .incident = member_id(j, "incident"), .from_us = member_id(j, "from_us"), .to_us = member_id(j, "to_us")
+    };
     p.target = person ? PERSON_KEY(person) : ZONE_KEY(zone);
     if (p.to_us)
         ended_forget(&o->ended, p.to_us);
@@ -218,7 +220,8 @@ static bool counts(const struct assigned_pair *p, int64_t person, int64_t incide
     return !p->due_us || (ask && ask->silent(p->incident, person, p->due_us));
 }
 
-static bool held(const struct assignments *o, int64_t holder, int64_t target, bool care, int64_t person, int64_t incident, const struct assignments_asks *ask)
+static bool held(const struct assignments *o, int64_t holder, int64_t target, bool care, int64_t person, int64_t incident,
+                 const struct assignments_asks *ask)
 {
     size_t n;
     const struct assigned_pair *p = of_both(&o->now, holder, target, &n);
@@ -228,7 +231,8 @@ static bool held(const struct assignments *o, int64_t holder, int64_t target, bo
     return false;
 }
 
-bool assignments_hold(const struct assignments *o, struct holder h, const struct person *x, int64_t incident, const struct assignments_asks *ask)
+bool assignments_hold(const struct assignments *o, struct holder h, const struct person *x, int64_t incident,
+                      const struct assignments_asks *ask)
 {
     int64_t holders[2] = { USER_KEY(h.user), OFFICE_KEY(h.office) };
     for (int i = 0; i < 2; i++) {
@@ -242,7 +246,8 @@ bool assignments_hold(const struct assignments *o, struct holder h, const struct
 
 bool assignments_care(const struct assignments *o, struct holder h, const struct person *x)
 {
-    return held(o, USER_KEY(h.user), PERSON_KEY(x->id), true, x->id, 0, NULL) || held(o, OFFICE_KEY(h.office), PERSON_KEY(x->id), true, x->id, 0, NULL);
+    return held(o, USER_KEY(h.user), PERSON_KEY(x->id), true, x->id, 0, NULL) ||
+           held(o, OFFICE_KEY(h.office), PERSON_KEY(x->id), true, x->id, 0, NULL);
 }
 
 bool assignments_zone_staffed(const struct assignments *o, int64_t zone)
@@ -269,7 +274,8 @@ static enum assignments_held pair_then(const struct assigned_pair *p, const stru
     return HELD_ONCE;
 }
 
-static enum assignments_held target_then(const struct assignments *o, int64_t holder, int64_t target, const struct assignments_then *t, enum assignments_doubt *doubt)
+static enum assignments_held target_then(const struct assignments *o, int64_t holder, int64_t target, const struct assignments_then *t,
+                                         enum assignments_doubt *doubt)
 {
     const struct pairs *both[] = { &o->now, &o->ended };
     enum assignments_held best = HELD_NEVER;
@@ -284,7 +290,8 @@ static enum assignments_held target_then(const struct assignments *o, int64_t ho
     return best;
 }
 
-enum assignments_held assignments_held_then(const struct assignments *o, struct holder h, const struct assignments_then *t, enum assignments_doubt *doubt)
+enum assignments_held assignments_held_then(const struct assignments *o, struct holder h, const struct assignments_then *t,
+                                            enum assignments_doubt *doubt)
 {
     int64_t holders[2] = { USER_KEY(h.user), OFFICE_KEY(h.office) };
     enum assignments_held best = HELD_NEVER;

@@ -18,9 +18,9 @@ struct holder {
 
 struct assignments *assignments_new(void);
 void assignments_free(struct assignments *o);
-ERR assignments_put(struct assignments *o, int64_t id, const struct json *body);           /* of an assignment; NULL: gone */
-ERR assignments_care_put(struct assignments *o, int64_t person, struct sv card);            /* of a changed person; p == NULL: gone */
-ERR assignments_care_load(struct assignments *o, const struct picture *p);                  /* of all persons, once they are loaded */
+ERR assignments_put(struct assignments *o, int64_t id, const struct json *body); /* of an assignment; NULL: gone */
+ERR assignments_care_put(struct assignments *o, int64_t person, struct sv card); /* of a changed person; p == NULL: gone */
+ERR assignments_care_load(struct assignments *o, const struct picture *p);       /* of all persons, once they are loaded */
 
 /* Standing assignments count, and those of `incident`; with `incident` 0 those of every incident that `open` says is. What
  * is held by fall-back (an office's, behind one of its users) counts when `silent` says that nobody was heard by then. */
@@ -30,7 +30,8 @@ struct assignments_asks {
 };
 /* Who is entrusted with a zone is not entrusted with the protected persons in it: that a mark is taken would say where
  * they live. By name they are. */
-bool assignments_hold(const struct assignments *o, struct holder h, const struct person *x, int64_t incident, const struct assignments_asks *ask);
+bool assignments_hold(const struct assignments *o, struct holder h, const struct person *x, int64_t incident,
+                      const struct assignments_asks *ask);
 bool assignments_care(const struct assignments *o, struct holder h, const struct person *x);
 
 /* Assignments that ended within 72 h before `now_us` are kept for what was seen while they ran. Did the caller, or the
@@ -43,7 +44,8 @@ enum assignments_doubt { DOUBT_AFTER_END, DOUBT_BEFORE_START, DOUBT_STAND_IN };
 struct assignments_then {
     int64_t person, zone, incident, seen_us, now_us, heard_us;
 };
-enum assignments_held assignments_held_then(const struct assignments *o, struct holder h, const struct assignments_then *then, enum assignments_doubt *doubt);
+enum assignments_held assignments_held_then(const struct assignments *o, struct holder h, const struct assignments_then *then,
+                                            enum assignments_doubt *doubt);
 bool assignments_zone_staffed(const struct assignments *o, int64_t zone);
 
 /* Visit the persons named one by one (assigned or care), then the zones, of a user and the office. */

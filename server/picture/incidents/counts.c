@@ -128,8 +128,11 @@ static bool report_state_parse(struct sv name, enum zone_state *out)
     static const struct {
         const char *name;
         enum zone_state state;
-    } states[] = { { "巡回中", ZONE_PATROLLING }, { "完了", ZONE_DONE }, { "異常なし", ZONE_ALL_WELL },
-        { "立入不可", ZONE_BLOCKED }, { "通信不可", ZONE_UNREACHABLE } };
+    } states[] = { { "巡回中", ZONE_PATROLLING },
+                   { "完了", ZONE_DONE },
+                   { "異常なし", ZONE_ALL_WELL },
+                   { "立入不可", ZONE_BLOCKED },
+                   { "通信不可", ZONE_UNREACHABLE } };
     for (size_t i = 0; i < countof(states); i++) {
         if (sv_eq(name, sv_of(states[i].name))) {
             *out = states[i].state;
@@ -230,9 +233,8 @@ enum err counts_build(struct picture *p)
 static bool slot_agrees(const struct zone_slot *a, const struct zone_slot *b)
 {
     return a->count.persons == b->count.persons && a->count.excluded == b->count.excluded &&
-           memcmp(a->count.by_status, b->count.by_status, sizeof a->count.by_status) == 0 &&
-           a->last_mark_us == b->last_mark_us && a->report_us == b->report_us &&
-           (a->report_us == 0 || a->report == b->report);
+           memcmp(a->count.by_status, b->count.by_status, sizeof a->count.by_status) == 0 && a->last_mark_us == b->last_mark_us &&
+           a->report_us == b->report_us && (a->report_us == 0 || a->report == b->report);
 }
 
 /* A copy that shares the rule and the statuses but counts for itself. */

@@ -68,8 +68,9 @@ static int uuid_order(const void *a, const void *b)
 enum err mark_fold(struct arena *a, const struct mark *marks, size_t n, struct folded *out)
 {
     const struct mark **c = arena_array(a, n + 1, sizeof *c);
-    struct folded f = { .status = STATUS_UNREPORTED, .conflict = arena_array(a, n + 1, sizeof *f.conflict),
-        .ops = arena_array(a, n + 1, sizeof *f.ops) };
+    struct folded f = { .status = STATUS_UNREPORTED,
+                        .conflict = arena_array(a, n + 1, sizeof *f.conflict),
+                        .ops = arena_array(a, n + 1, sizeof *f.ops) };
     size_t standing = 0;
     if (!c || !f.conflict || !f.ops)
         return E_NO_MEMORY;

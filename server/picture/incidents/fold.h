@@ -14,27 +14,27 @@
 #include "server/base/id.h"
 
 enum status { STATUS_UNREPORTED, STATUS_SAFE, STATUS_NOTED, STATUS_ATTENTION, STATUS_COUNT };
-const char *status_name(enum status s);                     /* "unreported" "safe" "noted" "attention" */
+const char *status_name(enum status s); /* "unreported" "safe" "noted" "attention" */
 bool status_parse(struct sv name, enum status *out);
 
 struct mark {
     struct uuid op_id;
     int64_t observed_us;
-    bool time_unsure;              /* observed_us is the arrival: nobody knows when it was seen */
-    bool has_status;               /* a mark that only voids or settles has none */
-    enum status status;            /* safe, noted or attention */
+    bool time_unsure;   /* observed_us is the arrival: nobody knows when it was seen */
+    bool has_status;    /* a mark that only voids or settles has none */
+    enum status status; /* safe, noted or attention */
     bool has_voids, has_settles;
-    struct uuid voids, settles;    /* the mark it withdraws; the attention it answers */
+    struct uuid voids, settles; /* the mark it withdraws; the attention it answers */
     const struct uuid *seen;
     size_t seen_n;
 };
 
 struct folded {
     enum status status;
-    const struct mark *winner;     /* NULL: unreported */
-    struct uuid *conflict;         /* unanswered attentions, sorted; in the arena */
+    const struct mark *winner; /* NULL: unreported */
+    struct uuid *conflict;     /* unanswered attentions, sorted; in the arena */
     size_t conflict_n;
-    struct uuid *ops;              /* all of C, sorted; in the arena */
+    struct uuid *ops; /* all of C, sorted; in the arena */
     size_t ops_n;
 };
 

@@ -173,8 +173,12 @@ static struct sv kept(struct incident_state *s, const struct json *j, const char
 static enum err incident_read(struct incident_state *s, int64_t id, struct sv body, const struct json *j)
 {
     arena_init(&s->own, OWN_CAP);
-    struct incident in = { .id = id, .body = arena_sv(&s->own, body), .name = kept(s, j, "name"), .kind = kept(s, j, "kind"),
-                           .decided_by = kept(s, j, "decided_by"), .grounds = kept(s, j, "grounds") };
+    struct incident in = { .id = id,
+                           .body = arena_sv(&s->own, body),
+                           .name = kept(s, j, "name"),
+                           .kind = kept(s, j, "kind"),
+                           .decided_by = kept(s, j, "decided_by"),
+                           .grounds = kept(s, j, "grounds") };
     if (!in.body.p || !in.name.p || !in.kind.p || !in.decided_by.p || !in.grounds.p)
         return E_NO_MEMORY;
     in.drill = change_flag(j, "drill");

@@ -9,34 +9,34 @@
 struct status_row {
     uint64_t seq;
     int64_t person;
-    struct status_row *older;   /* the row of the round before, if any */
-    struct person_status at;    /* views into the same allocation */
+    struct status_row *older; /* the row of the round before, if any */
+    struct person_status at;  /* views into the same allocation */
 };
 
 struct zone_slot {
-    struct zone_count count;    /* last_report_us and state are filled when read */
-    int64_t last_mark_us;       /* latest winner counted here */
-    bool mark_stale;            /* the latest one left: look for it anew */
-    int64_t report_us;          /* latest zone report of the round, by (at, op_id); 0 none */
+    struct zone_count count; /* last_report_us and state are filled when read */
+    int64_t last_mark_us;    /* latest winner counted here */
+    bool mark_stale;         /* the latest one left: look for it anew */
+    int64_t report_us;       /* latest zone report of the round, by (at, op_id); 0 none */
     struct uuid report_op;
     enum zone_state report;
-    bool listed;                /* it has persons, a report, or is a leaf of the incident's municipalities */
+    bool listed; /* it has persons, a report, or is a leaf of the incident's municipalities */
 };
 
 struct incident_state {
     struct incident pub;
-    struct arena own;           /* everything parsed */
+    struct arena own; /* everything parsed */
     uint8_t lists;
     bool powered;
-    uint16_t reasons;           /* 0: any */
-    const int64_t *zones;       /* only these; zones_n 0: any */
+    uint16_t reasons;     /* 0: any */
+    const int64_t *zones; /* only these; zones_n 0: any */
     size_t zones_n;
-    struct map64 status;        /* person -> struct status_row *, the latest round first */
-    struct map64 slot_of;       /* zone -> index in slot */
+    struct map64 status;  /* person -> struct status_row *, the latest round first */
+    struct map64 slot_of; /* zone -> index in slot */
     struct zone_slot *slot;
-    uint32_t *order;            /* slots by zone id */
+    uint32_t *order; /* slots by zone id */
     size_t slots, room;
-    bool stale;                 /* some slot is mark_stale */
+    bool stale; /* some slot is mark_stale */
 };
 
 /* An incident heard of only by its statuses so far has no body and takes nobody. */
@@ -57,12 +57,12 @@ static inline int64_t counted_in(const struct person *x)
 {
     return x->is_protected ? protected_line(x->municipality) : x->zone;
 }
-struct zone_slot *incident_slot(struct incident_state *s, int64_t zone); /* made when new; NULL without memory */
+struct zone_slot *incident_slot(struct incident_state *s, int64_t zone);               /* made when new; NULL without memory */
 const struct status_row *incident_row(const struct incident_state *s, int64_t person); /* of the current round, or NULL */
-const struct person_status *row_status(const struct status_row *row); /* STATUS_UNREPORTED's for NULL */
-ERR incident_leaves_list(struct picture *p, struct incident_state *s);  /* zones that stand there though empty */
-ERR counts_incident(struct incident_state *s, const struct person *x, bool in); /* of this incident alone */
-ERR incident_recount_all(struct picture *p, struct incident_state *s);   /* every count anew */
+const struct person_status *row_status(const struct status_row *row);                  /* STATUS_UNREPORTED's for NULL */
+ERR incident_leaves_list(struct picture *p, struct incident_state *s);                 /* zones that stand there though empty */
+ERR counts_incident(struct incident_state *s, const struct person *x, bool in);        /* of this incident alone */
+ERR incident_recount_all(struct picture *p, struct incident_state *s);                 /* every count anew */
 void incident_state_free(struct incident_state *s);
 
 #endif

@@ -10,7 +10,9 @@
 
 const char *zone_state_name(enum zone_state s)
 {
-    static const char *const names[] = { "no_persons", "no_staff", "not_started", "patrolling", "blocked", "unreachable", "done", "all_well" };
+    static const char *const names[] = {
+        "no_persons", "no_staff", "not_started", "patrolling", "blocked", "unreachable", "done", "all_well"
+    };
     return (unsigned)s < countof(names) ? names[s] : "";
 }
 
@@ -142,8 +144,7 @@ static void smallest_add(struct smallest *s, int64_t id)
     s->id[at] = id;
 }
 
-static void page_by_slots(const struct picture *p, const struct incident_state *s, const struct incident_page *page,
-                          struct smallest *found)
+static void page_by_slots(const struct picture *p, const struct incident_state *s, const struct incident_page *page, struct smallest *found)
 {
     uint32_t from = p->ids_ascend && page->after ? person_slot(p, page->after) : 0;
     for (uint32_t i = from == UINT32_MAX ? 0 : from; i < p->slots; i++) {

@@ -17,15 +17,15 @@
 
 struct incident {
     int64_t id;
-    struct sv name, kind, decided_by, grounds;   /* views, good until the next picture_apply */
+    struct sv name, kind, decided_by, grounds; /* views, good until the next picture_apply */
     bool drill, closed;
-    int64_t opened_us, closed_us;                /* closed_us 0 while open */
+    int64_t opened_us, closed_us; /* closed_us 0 while open */
     const int32_t *municipalities;
     size_t municipalities_n;
-    int32_t round;                               /* the last one started; 1 at least */
+    int32_t round; /* the last one started; 1 at least */
     int64_t round_started_us;
     int32_t report_every_min;
-    struct sv body;                              /* the JSON it came with */
+    struct sv body; /* the JSON it came with */
 };
 bool incident_get(const struct picture *p, int64_t id, struct incident *out);
 /* Open incidents first, of them real ones before drills, then newest first. At most `max` ids are written; returns how many there are. */
@@ -33,15 +33,24 @@ size_t incident_list(const struct picture *p, int64_t *ids, size_t max);
 /* Is there an open, real (no drill) incident over this municipality? For the `disaster` ground. */
 bool incident_real_open(const struct picture *p, int32_t municipality);
 
-enum zone_state { ZONE_NO_PERSONS, ZONE_NO_STAFF, ZONE_NOT_STARTED, ZONE_PATROLLING, ZONE_BLOCKED, ZONE_UNREACHABLE, ZONE_DONE, ZONE_ALL_WELL };
-const char *zone_state_name(enum zone_state s);  /* "no_persons" "no_staff" "not_started" … */
+enum zone_state {
+    ZONE_NO_PERSONS,
+    ZONE_NO_STAFF,
+    ZONE_NOT_STARTED,
+    ZONE_PATROLLING,
+    ZONE_BLOCKED,
+    ZONE_UNREACHABLE,
+    ZONE_DONE,
+    ZONE_ALL_WELL
+};
+const char *zone_state_name(enum zone_state s); /* "no_persons" "no_staff" "not_started" … */
 
 struct zone_count {
-    int64_t zone;                                /* 0: without location */
-    uint32_t persons;                            /* denominator = unreported + safe + noted + attention */
+    int64_t zone;     /* 0: without location */
+    uint32_t persons; /* denominator = unreported + safe + noted + attention */
     uint32_t excluded;
     uint32_t by_status[STATUS_COUNT];
-    int64_t last_report_us;                      /* latest mark or zone report of this round; 0 none */
+    int64_t last_report_us; /* latest mark or zone report of this round; 0 none */
     enum zone_state state;
 };
 /* Every zone of the incident's municipalities that holds persons, was reported on, or is of a kind that holds persons
@@ -55,10 +64,10 @@ void incident_protected(const struct picture *p, int64_t incident, int32_t munic
 struct person_status {
     enum status status;
     int32_t round;
-    int64_t observed_us;                         /* 0 none */
-    bool time_unsure;                            /* 時刻不明: observed_us is when it arrived */
-    struct sv op_id, by_name, conflict, ops;     /* views; the last two comma separated */
-    struct sv gone;                              /* withdrawn, and what withdrew them; comma separated */
+    int64_t observed_us;                     /* 0 none */
+    bool time_unsure;                        /* 時刻不明: observed_us is when it arrived */
+    struct sv op_id, by_name, conflict, ops; /* views; the last two comma separated */
+    struct sv gone;                          /* withdrawn, and what withdrew them; comma separated */
 };
 bool incident_has(const struct picture *p, int64_t incident, const struct person *x);
 /* Status in the current round (unreported without a row). */
@@ -70,16 +79,16 @@ bool incident_status_previous(const struct picture *p, int64_t incident, int64_t
 bool incident_status_next(const struct picture *p, int64_t incident, int64_t person, const void **it, struct person_status *out);
 
 struct incident_page {
-    int64_t zone;            /* only this one; 0 with `any_zone` false: without location */
+    int64_t zone; /* only this one; 0 with `any_zone` false: without location */
     bool any_zone;
-    enum status status;      /* STATUS_UNREPORTED for the unreported list */
-    bool any_status;         /* whatever the status */
-    bool excluded;           /* those in hospitals and homes: they alone, or with any_status they as well */
-    bool with_protected;     /* the caller may see protected persons */
-    bool only_protected;     /* nobody else, wherever they are; with with_protected */
-    int64_t after;           /* person id the last page ended with; 0 first */
+    enum status status;  /* STATUS_UNREPORTED for the unreported list */
+    bool any_status;     /* whatever the status */
+    bool excluded;       /* those in hospitals and homes: they alone, or with any_status they as well */
+    bool with_protected; /* the caller may see protected persons */
+    bool only_protected; /* nobody else, wherever they are; with with_protected */
+    int64_t after;       /* person id the last page ended with; 0 first */
     size_t limit;
-    const int64_t *only;     /* [only_n] nobody but these; NULL: everybody */
+    const int64_t *only; /* [only_n] nobody but these; NULL: everybody */
     size_t only_n;
     bool (*allows)(void *ctx, const struct person *x); /* asked last; NULL: yes. Who is not allowed is in no page and no count */
     void *ctx;

@@ -28,9 +28,17 @@ static enum err row_make(uint64_t seq, struct sv body, struct status_row **out, 
         return E_NO_MEMORY;
     char *text = (char *)(r + 1);
     memcpy(text, body.p, body.n);
-    *r = (struct status_row){ .seq = seq, .person = person, .at = { .status = status, .round = (int32_t)round,
-        .observed_us = observed, .time_unsure = sv_eq(f[F_UNSURE], SV("1")), .op_id = moved(f[F_OP], body.p, text), .by_name = moved(f[F_BY], body.p, text),
-        .conflict = moved(f[F_CONFLICT], body.p, text), .ops = moved(f[F_OPS], body.p, text), .gone = moved(f[F_GONE], body.p, text) } };
+    *r = (struct status_row){ .seq = seq,
+                              .person = person,
+                              .at = { .status = status,
+                                      .round = (int32_t)round,
+                                      .observed_us = observed,
+                                      .time_unsure = sv_eq(f[F_UNSURE], SV("1")),
+                                      .op_id = moved(f[F_OP], body.p, text),
+                                      .by_name = moved(f[F_BY], body.p, text),
+                                      .conflict = moved(f[F_CONFLICT], body.p, text),
+                                      .ops = moved(f[F_OPS], body.p, text),
+                                      .gone = moved(f[F_GONE], body.p, text) } };
     *out = r;
     return OK;
 }

@@ -13,7 +13,7 @@
 struct near_claim {
     const struct area *area[COVERING_MAX]; /* distinct, those that any of the cells is in; running ones first found */
     size_t n;
-    double out, ended;                     /* share of the cells in a running area, in an ended one; 0 to 1 */
+    double out, ended; /* share of the cells in a running area, in an ended one; 0 to 1 */
 };
 
 /* By areas of cells and polygons; those of towns are not asked. `out` is all zeros when nothing covers any of it. */

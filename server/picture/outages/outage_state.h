@@ -8,31 +8,31 @@
 
 struct area {
     struct outage_area pub;
-    struct arena own;           /* every string and array but pub.body, which is the object's */
-    uint32_t *towns;            /* numbers; 0 where the town was not known */
-    struct shape *shape;        /* MATCH_POLYGON, NULL else */
+    struct arena own;    /* every string and array but pub.body, which is the object's */
+    uint32_t *towns;     /* numbers; 0 where the town was not known */
+    struct shape *shape; /* MATCH_POLYGON, NULL else */
 };
 
 /* One "this area covers that cell (or town)"; chained by place. */
 struct cover {
-    uint32_t area;              /* index in area */
-    uint32_t next;              /* 1 + index of the next of this place, 0 ends */
+    uint32_t area; /* index in area */
+    uint32_t next; /* 1 + index of the next of this place, 0 ends */
 };
 
 struct outage_state_all {
-    struct area **area;         /* by id */
+    struct area **area; /* by id */
     size_t n, room;
-    int64_t last_part;          /* ids of lost parts go down from -1 */
-    struct geo *geo;            /* made with the first polygon */
+    int64_t last_part; /* ids of lost parts go down from -1 */
+    struct geo *geo;   /* made with the first polygon */
 
-    bool dirty;                 /* the rest must be built anew */
-    struct cover *cover;        /* [covers] */
+    bool dirty;          /* the rest must be built anew */
+    struct cover *cover; /* [covers] */
     uint32_t covers, covers_room;
-    uint32_t *cell, *head;      /* open addressing: cell 0 is free, head is 1 + index in cover */
+    uint32_t *cell, *head; /* open addressing: cell 0 is free, head is 1 + index in cover */
     uint32_t mask, cells;
-    uint32_t *town_head;        /* [towns_n] */
+    uint32_t *town_head; /* [towns_n] */
     uint32_t towns_n;
-    uint32_t *wide;             /* polygons too large for cells, tried for every home */
+    uint32_t *wide; /* polygons too large for cells, tried for every home */
     size_t wide_n;
 };
 

@@ -51,8 +51,7 @@ static bool has_point(const struct area *a, const struct person *x)
     return outage_has_point(a, x->lon, x->lat);
 }
 
-static size_t cover_collect(const struct outage_state_all *o, uint32_t head, const struct person *x,
-                            const struct area **out, size_t n)
+static size_t cover_collect(const struct outage_state_all *o, uint32_t head, const struct person *x, const struct area **out, size_t n)
 {
     for (uint32_t i = head; i && n < COVERING_MAX; i = o->cover[i - 1].next) {
         const struct area *a = o->area[o->cover[i - 1].area];

@@ -21,43 +21,43 @@ enum outage_state { OUTAGE_OUT, OUTAGE_RESTORING, OUTAGE_ENDED };
 const char *outage_state_name(enum outage_state s);
 
 struct outage_area {
-    int64_t id;                                /* negative: the part an area lost, held by this picture alone */
+    int64_t id; /* negative: the part an area lost, held by this picture alone */
     struct sv source, key, name, cause, raw, restore_raw;
     enum outage_match match;
     enum outage_state state;
-    int32_t municipality;                      /* 0 unknown */
-    int64_t low, high;                         /* households, -1 unknown */
+    int32_t municipality;                                                                                  /* 0 unknown */
+    int64_t low, high;                                                                                     /* households, -1 unknown */
     int64_t since_us, first_seen_us, before_seen_us, restore_us, feed_time_us, fetched_at_us, ended_at_us; /* 0 unknown */
-    bool unwatched;                            /* ended because nobody watches its source any more: it may still be out */
-    double lon, lat;                           /* NAN unknown */
+    bool unwatched;  /* ended because nobody watches its source any more: it may still be out */
+    double lon, lat; /* NAN unknown */
     const struct sv *towns;
     size_t towns_n;
     const int64_t *mesh;
     size_t mesh_n;
-    struct sv geometry;                        /* GeoJSON text, empty when the source gave none */
-    struct sv body;                            /* the JSON it came with; empty for a lost part */
+    struct sv geometry; /* GeoJSON text, empty when the source gave none */
+    struct sv body;     /* the JSON it came with; empty for a lost part */
 };
 /* Visit areas in order of id: *it = 0 first; NULL at the end. Ended ones too. Views last until the next picture_apply. */
 const struct outage_area *outage_next(const struct picture *p, size_t *it);
 const struct outage_area *outage_get(const struct picture *p, int64_t id);
-size_t outage_running(const struct picture *p);            /* areas that are out or restoring */
+size_t outage_running(const struct picture *p); /* areas that are out or restoring */
 
 #define OUTAGE_SOURCES_MAX 8
 struct outage_at {
-    bool out;                                  /* some area that is out or restoring covers the place */
-    bool possible;                             /* not out, but part of where the place may be is */
-    double share;                              /* of where it may be, 0 to 1; 1 when out */
-    enum outage_match match;                   /* best level among those, or that of the place when it is coarser */
-    int64_t began_us;                          /* earliest: since, else before_seen, else first_seen; when all ended: of the
+    bool out;                /* some area that is out or restoring covers the place */
+    bool possible;           /* not out, but part of where the place may be is */
+    double share;            /* of where it may be, 0 to 1; 1 when out */
+    enum outage_match match; /* best level among those, or that of the place when it is coarser */
+    int64_t began_us;        /* earliest: since, else before_seen, else first_seen; when all ended: of the
                                                   area that ended last */
-    int64_t last_began_us;                     /* latest: since, else first_seen: was it after something somebody saw? */
-    int64_t since_us;                          /* earliest `since` a source gives; 0 when none does */
-    int64_t ended_at_us;                       /* when all ended: the latest end of an area that covered it; 0 never */
-    bool unwatched;                            /* when all ended: the area that ended last is no longer watched */
+    int64_t last_began_us;   /* latest: since, else first_seen: was it after something somebody saw? */
+    int64_t since_us;        /* earliest `since` a source gives; 0 when none does */
+    int64_t ended_at_us;     /* when all ended: the latest end of an area that covered it; 0 never */
+    bool unwatched;          /* when all ended: the area that ended last is no longer watched */
     size_t areas_n;
-    int64_t areas[OUTAGE_SOURCES_MAX];         /* ids; of running areas, or of ended ones when not out */
+    int64_t areas[OUTAGE_SOURCES_MAX]; /* ids; of running areas, or of ended ones when not out */
     size_t sources_n;
-    struct sv sources[OUTAGE_SOURCES_MAX];     /* distinct names */
+    struct sv sources[OUTAGE_SOURCES_MAX]; /* distinct names */
 };
 static inline bool outage_running_at(const struct outage_at *at)
 {

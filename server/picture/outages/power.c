@@ -13,7 +13,9 @@
 
 const char *power_state_name(enum power_state s)
 {
-    static const char *const names[] = { "running_down", "possible", "no_longer_watched", "external_power", "moved", "restored_unconfirmed" };
+    static const char *const names[] = {
+        "running_down", "possible", "no_longer_watched", "external_power", "moved", "restored_unconfirmed"
+    };
     return (unsigned)s < 6 ? names[s] : "";
 }
 

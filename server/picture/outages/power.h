@@ -21,24 +21,24 @@ const char *power_state_name(enum power_state s); /* "running_down" "possible" "
 
 struct power_row {
     int64_t person;
-    const struct person *x;        /* good until the next picture_apply */
-    int64_t device;                /* the one that fails first */
-    struct sv device_kind;         /* 人工呼吸器 … */
-    int64_t minutes_left;          /* may be below 0: how long it has been empty */
+    const struct person *x; /* good until the next picture_apply */
+    int64_t device;         /* the one that fails first */
+    struct sv device_kind;  /* 人工呼吸器 … */
+    int64_t minutes_left;   /* may be below 0: how long it has been empty */
     bool battery_unknown;
-    int64_t began_us;              /* the count runs from here */
-    int64_t since_us;              /* of the outage */
-    int64_t ended_at_us;           /* restored_unconfirmed: when the area ended */
-    bool by_feed;                  /* false: only a person's report says so; match and sources are then empty */
-    bool confirmed;                /* a confirmation overrides the formula */
-    struct sv seen_by;             /* whose: a person's name, or "通報 …" of a device in the home; empty when not confirmed */
+    int64_t began_us;    /* the count runs from here */
+    int64_t since_us;    /* of the outage */
+    int64_t ended_at_us; /* restored_unconfirmed: when the area ended */
+    bool by_feed;        /* false: only a person's report says so; match and sources are then empty */
+    bool confirmed;      /* a confirmation overrides the formula */
+    struct sv seen_by;   /* whose: a person's name, or "通報 …" of a device in the home; empty when not confirmed */
     enum outage_match match;
-    double share;                  /* of where the home may be that the areas hold; 1 when it is sure */
+    double share; /* of where the home may be that the areas hold; 1 when it is sure */
     size_t sources_n;
     struct sv sources[OUTAGE_SOURCES_MAX];
-    int64_t move_at_min;           /* -1: none given */
+    int64_t move_at_min; /* -1: none given */
     struct sv move_to;
-    bool move_now;                 /* minutes_left <= move_at_min while running down, surely or possibly */
+    bool move_now; /* minutes_left <= move_at_min while running down, surely or possibly */
     enum power_state state;
 };
 
@@ -46,8 +46,8 @@ struct power_query {
     int64_t now_us;
     const int32_t *municipalities;
     size_t municipalities_n;
-    bool everywhere;               /* else none means no rows */
-    bool with_protected;           /* the caller may see protected persons */
+    bool everywhere;     /* else none means no rows */
+    bool with_protected; /* the caller may see protected persons */
 };
 
 /* Rows by state (in the order of the enum), then minutes_left, then person. All of them, in the arena. E_NO_MEMORY. */
@@ -57,7 +57,7 @@ bool power_of(const struct picture *p, const struct person *x, int64_t now_us, s
 
 /* The latest that somebody, or a device in the home, said of the power there: for everyone, on a device or not. */
 struct power_seen {
-    struct sv power, by;           /* 復電 停電 外部電源 移送 */
+    struct sv power, by; /* 復電 停電 外部電源 移送 */
     int64_t at_us;
 };
 bool power_seen(const struct person *x, struct power_seen *out); /* false: nobody ever did */

@@ -11,6 +11,7 @@
 #include "server/base/err.h"
 #include "server/base/sv.h"
 
+/* clang-format off */
 enum card_field {
     CARD_VERSION, CARD_MUNICIPALITY, CARD_MUNICIPAL_ID, CARD_NAME, CARD_KANA, CARD_BIRTH /* birth.h */,
     CARD_SEX /* 0 1 2 9 */, CARD_PROTECTED /* 0 1 */, CARD_INQUIRY_TO, CARD_POSTCODE, CARD_ADDRESS, CARD_BUILDING,
@@ -39,15 +40,20 @@ enum card_field {
     CARD_REMARKS,    /* list: id, field, text, code, at_us: cells of an import that could not be read, not settled */
     CARD_FIELDS
 };
+/* clang-format on */
 
+/* clang-format off */
 enum card_stay {
     STAY_KIND, STAY_PLACE, STAY_FROM_US, STAY_LON, STAY_LAT, STAY_MESH250, STAY_MESH125, STAY_ZONE, STAY_TOWN_KEY, STAY_FIELDS
 };
+/* clang-format on */
 
+/* clang-format off */
 enum card_device {
     DEV_ID, DEV_KIND, DEV_MODE, DEV_MAKER, DEV_MODEL, DEV_VENDOR_PHONE, DEV_USED, DEV_OFF_OK_MIN, DEV_INTERNAL_MIN,
     DEV_EXTERNAL_MIN, DEV_OXYGEN_L_MIN, DEV_CYLINDER_MIN, DEV_RESUSCITATOR, DEV_OWN_POWER, DEV_MOVE_AT_MIN, DEV_MOVE_TO, DEV_FIELDS
 };
+/* clang-format on */
 
 #define CARD_SUBFIELDS_MAX 16
 
@@ -63,10 +69,10 @@ struct sv card_field(struct sv body, enum card_field field);
 /* Visit a list: `struct sv rest = list, item[CARD_SUBFIELDS_MAX]; while (card_item(&rest, item, n)) …`. Fills the first
  * n (<= CARD_SUBFIELDS_MAX) subfields, missing ones empty. A single item reads the same way. */
 bool card_item(struct sv *rest, struct sv *sub, size_t n);
-size_t card_count(struct sv list);      /* items; 0 for an empty list */
+size_t card_count(struct sv list); /* items; 0 for an empty list */
 
-int64_t card_int(struct sv field, int64_t otherwise);       /* `otherwise` when empty or not a number */
-double card_real(struct sv field);                          /* NAN when empty or not a number */
-bool card_true(struct sv field);                            /* 1, t, true */
+int64_t card_int(struct sv field, int64_t otherwise); /* `otherwise` when empty or not a number */
+double card_real(struct sv field);                    /* NAN when empty or not a number */
+bool card_true(struct sv field);                      /* 1, t, true */
 
 #endif

@@ -43,8 +43,9 @@ enum err group_build(struct person_group *g, group_key key, struct person *const
     }
     if (!sorted)
         qsort(pairs, n, sizeof *pairs, pair_cmp);
-    struct person_group made = { .key = key, .slot = malloc((n + 1) * sizeof *made.slot),
-        .slot_key = malloc((n + 1) * sizeof *made.slot_key), .n = n };
+    struct person_group made = {
+        .key = key, .slot = malloc((n + 1) * sizeof *made.slot), .slot_key = malloc((n + 1) * sizeof *made.slot_key), .n = n
+    };
     if (!made.slot || !made.slot_key) {
         group_done(&made);
         free(pairs);

@@ -13,8 +13,8 @@ typedef int64_t (*group_key)(const struct person *x);
 
 struct person_group {
     group_key key;
-    uint32_t *slot;         /* [n] by (key, slot); keys of 0 are left out */
-    int64_t *slot_key;      /* [n] the key it was sorted by */
+    uint32_t *slot;    /* [n] by (key, slot); keys of 0 are left out */
+    int64_t *slot_key; /* [n] the key it was sorted by */
     uint32_t n;
     uint32_t *moved;
     uint32_t moved_n, moved_room;

@@ -11,7 +11,7 @@
 #include "server/base/err.h"
 #include "server/base/sv.h"
 
-#define KEY_MAX 240     /* bytes of one key; what is longer is cut at a code point */
+#define KEY_MAX 240 /* bytes of one key; what is longer is cut at a code point */
 
 struct name_keys {
     size_t strict_n, loose_n;
@@ -22,9 +22,9 @@ ERR keys_of_name(struct arena *scratch, struct sv name, struct name_keys *out);
 /* Packed keys of a kana name, or of a piece of one. */
 ERR keys_of_kana(struct arena *scratch, struct sv kana, struct name_keys *out);
 
-size_t kana_pack(struct sv utf8, char *out, size_t max);     /* of a key in UTF-8; returns bytes written */
-size_t packed_len(struct sv packed);                         /* code points */
-bool key_is_kana(struct sv utf8);                            /* only katakana and ー; false when empty */
+size_t kana_pack(struct sv utf8, char *out, size_t max); /* of a key in UTF-8; returns bytes written */
+size_t packed_len(struct sv packed);                     /* code points */
+bool key_is_kana(struct sv utf8);                        /* only katakana and ー; false when empty */
 
 /* The form in which addresses are compared: strict fold; 丁目 番地 番 号 and hyphens as one '-', kanji numerals before them
  * as digits, no trailing '-'. Lives in `a`, which is not reset. E_BAD_UTF8, E_NO_MEMORY. */

@@ -11,8 +11,8 @@
 #include "server/picture/people/keys.h"
 #include "server/picture/picture.h"
 
-#define PHONES_MAX 200 /* bytes of phone keys */
-#define ROW_ROOM 500   /* bytes of most rows */
+#define PHONES_MAX 200     /* bytes of phone keys */
+#define ROW_ROOM 500       /* bytes of most rows */
 #define ROW_CAP (8u << 20) /* of any: a card is smaller, and nothing of it grows more than sixfold */
 
 static struct sv part(const struct person *x, size_t at, size_t n)
@@ -93,7 +93,7 @@ static const struct {
     struct sv name;
     uint8_t bit;
 } lists[] = {
-    { { "名簿", 6 }, LIST_REGISTER }, { { "個別避難計画", 18 }, LIST_PLAN }, { { "連携患者", 12 }, LIST_PATIENT },
+    { { "名簿", 6 }, LIST_REGISTER },  { { "個別避難計画", 18 }, LIST_PLAN }, { { "連携患者", 12 }, LIST_PATIENT },
     { { "緊急通報", 12 }, LIST_CALL }, { { "見守り", 9 }, LIST_WATCH },
 };
 
@@ -107,8 +107,8 @@ uint8_t person_list_bit(struct sv name)
 }
 
 static const char *const reasons[] = {
-    "要介護", "要支援", "身体障害", "療育", "精神", "障害支援区分", "指定難病", "小児慢性", "医療的ケア", "認知症", "独居",
-    "高齢者のみ世帯", "妊産婦・乳幼児", "言語", "その他",
+    "要介護",     "要支援", "身体障害", "療育",           "精神",           "障害支援区分", "指定難病", "小児慢性",
+    "医療的ケア", "認知症", "独居",     "高齢者のみ世帯", "妊産婦・乳幼児", "言語",         "その他",
 };
 #define REASONS countof(reasons)
 
@@ -239,7 +239,8 @@ static enum err keys_make(struct arena *scratch, const struct card *c, struct pe
 static struct person *keep(struct slab *slab, const struct person *head, const struct person_making *m, struct sv body)
 {
     struct sv row = { m->row.p + 1, m->row.n - 1 };
-    struct person *x = slab_take(slab, sizeof *x + m->kana.strict_n + m->kana.loose_n + m->name.strict_n + m->loose_n + m->phones_n + row.n + body.n);
+    struct person *x = slab_take(slab, sizeof *x + m->kana.strict_n + m->kana.loose_n + m->name.strict_n + m->loose_n + m->phones_n +
+                                           row.n + body.n);
     if (!x)
         return NULL;
     *x = *head;
@@ -253,8 +254,8 @@ static struct person *keep(struct slab *slab, const struct person *head, const s
     return x;
 }
 
-enum err person_make(struct slab *slab, struct arena *scratch, struct town_names *towns, int64_t id, uint64_t seq,
-                     struct sv body, struct person **out)
+enum err person_make(struct slab *slab, struct arena *scratch, struct town_names *towns, int64_t id, uint64_t seq, struct sv body,
+                     struct person **out)
 {
     struct card c;
     struct person_making m = { 0 };
@@ -263,9 +264,14 @@ enum err person_make(struct slab *slab, struct arena *scratch, struct town_names
         e = keys_make(scratch, &c, &m);
     if (e)
         return e == E_BAD_UTF8 ? E_PICTURE_CARD : e;
-    struct person head = { .id = id, .seq = seq, .kana_n = (uint8_t)m.kana.strict_n, .kana_loose_n = (uint8_t)m.kana.loose_n,
-        .phones_n = (uint8_t)m.phones_n, .name_n = (uint16_t)m.name.strict_n, .name_loose_n = (uint16_t)m.loose_n,
-        .card_n = (uint32_t)body.n };
+    struct person head = { .id = id,
+                           .seq = seq,
+                           .kana_n = (uint8_t)m.kana.strict_n,
+                           .kana_loose_n = (uint8_t)m.kana.loose_n,
+                           .phones_n = (uint8_t)m.phones_n,
+                           .name_n = (uint16_t)m.name.strict_n,
+                           .name_loose_n = (uint16_t)m.loose_n,
+                           .card_n = (uint32_t)body.n };
     bits_set(&head, &c);
     place_set(&head, &c, towns);
     buf_init(&m.row, ROW_CAP);
@@ -293,7 +299,6 @@ void person_free(struct slab *slab, struct person *x)
 bool person_found_alike(const struct person *a, const struct person *b)
 {
     return a->municipality == b->municipality && a->birth_days == b->birth_days && a->home_town == b->home_town &&
-           a->is_protected == b->is_protected && a->kana_n == b->kana_n && a->kana_loose_n == b->kana_loose_n &&
-           a->name_n == b->name_n && a->name_loose_n == b->name_loose_n && a->phones_n == b->phones_n &&
-           memcmp(a->data, b->data, keys_bytes(a)) == 0;
+           a->is_protected == b->is_protected && a->kana_n == b->kana_n && a->kana_loose_n == b->kana_loose_n && a->name_n == b->name_n &&
+           a->name_loose_n == b->name_loose_n && a->phones_n == b->phones_n && memcmp(a->data, b->data, keys_bytes(a)) == 0;
 }

@@ -12,11 +12,18 @@
 
 #define PERSON_NO_BIRTH INT32_MIN
 
-enum person_list { LIST_REGISTER = 1, LIST_PLAN = 2, LIST_PATIENT = 4, LIST_CALL = 8, LIST_WATCH = 16 }; /* 名簿 個別避難計画 連携患者 緊急通報 見守り */
+enum person_list {
+    LIST_REGISTER = 1,
+    LIST_PLAN = 2,
+    LIST_PATIENT = 4,
+    LIST_CALL = 8,
+    LIST_WATCH = 16
+}; /* 名簿 個別避難計画 連携患者 緊急通報 見守り */
+/* clang-format off */
 enum person_stay {
     AT_HOME, AT_HOSPITAL, AT_FACILITY, AT_SHORT_STAY, AT_SHELTER, AT_WELFARE_SHELTER, AT_KIN, AT_CAR, AT_OUTSIDE, AT_UNKNOWN
 };
-
+/* clang-format on */
 
 /* What lists show of a person stands ready as JSON, in parts by who may see them: an answer of twenty hits copies
  * twenty rows. Members: person | name kana birth sex | address | phone (the first one). */
@@ -24,38 +31,38 @@ enum person_row_part { ROW_ID, ROW_IDENTITY, ROW_ADDRESS, ROW_PHONE, PERSON_ROW_
 
 struct person {
     int64_t id;
-    uint64_t seq;           /* of the change that brought it; 0 when loaded */
-    int64_t zone;           /* it counts in: of the stay if that has one, else of the home; 0 without location */
-    int64_t household;      /* 0 none */
-    int64_t mesh250;        /* current place; 0 none */
-    double lon, lat;        /* current place; NAN when none */
+    uint64_t seq;      /* of the change that brought it; 0 when loaded */
+    int64_t zone;      /* it counts in: of the stay if that has one, else of the home; 0 without location */
+    int64_t household; /* 0 none */
+    int64_t mesh250;   /* current place; 0 none */
+    double lon, lat;   /* current place; NAN when none */
     double home_lon, home_lat;
-    int32_t municipality;   /* JIS five digits as a number, 1100..47999 */
-    int32_t birth_days;     /* since 1970-01-01; PERSON_NO_BIRTH; the first day of what is known */
-    uint32_t town;          /* current place: number in picture_town, 0 none */
+    int32_t municipality; /* JIS five digits as a number, 1100..47999 */
+    int32_t birth_days;   /* since 1970-01-01; PERSON_NO_BIRTH; the first day of what is known */
+    uint32_t town;        /* current place: number in picture_town, 0 none */
     uint32_t home_town;
-    uint16_t coarse_m;      /* the current place is known only to its town (or coarser): within so many metres; 0: to the block or better */
-    uint16_t reasons;       /* bit i: picture_reason_name(i) */
-    uint8_t lists;          /* enum person_list */
-    uint8_t stay;           /* enum person_stay */
-    uint8_t sex;            /* ISO 5218 */
+    uint16_t coarse_m; /* the current place is known only to its town (or coarser): within so many metres; 0: to the block or better */
+    uint16_t reasons;  /* bit i: picture_reason_name(i) */
+    uint8_t lists;     /* enum person_list */
+    uint8_t stay;      /* enum person_stay */
+    uint8_t sex;       /* ISO 5218 */
     uint8_t birth_precision; /* enum birth_precision */
-    bool is_protected;      /* 支援措置: address, phone, zone, point hidden from all but named roles */
-    bool in_care;           /* has a care team: CARD_CARE is not empty */
-    bool powered;           /* has a device that needs power */
-    bool excluded;          /* 入院 入所: 対象外, never in a denominator */
-    bool power_seen;        /* somebody confirmed how it stands with the power: CARD_POWER is not empty */
+    bool is_protected;       /* 支援措置: address, phone, zone, point hidden from all but named roles */
+    bool in_care;            /* has a care team: CARD_CARE is not empty */
+    bool powered;            /* has a device that needs power */
+    bool excluded;           /* 入院 入所: 対象外, never in a denominator */
+    bool power_seen;         /* somebody confirmed how it stands with the power: CARD_POWER is not empty */
     uint8_t kana_n, kana_loose_n, phones_n;
     uint16_t name_n, name_loose_n;
     uint32_t row_end[PERSON_ROW_PARTS]; /* where each part of the row ends */
     uint32_t card_n;
-    char data[];            /* kana | loose kana | name | loose name | phones | row | card, see person.c */
+    char data[]; /* kana | loose kana | name | loose name | phones | row | card, see person.c */
 };
 
 /* The card. Cut it with card_cut. */
 struct sv person_card(const struct person *x);
-struct sv person_name(const struct person *x);   /* as registered */
-struct sv person_kana(const struct person *x);   /* as registered */
+struct sv person_name(const struct person *x); /* as registered */
+struct sv person_kana(const struct person *x); /* as registered */
 
 /* Parts `first` to `last` of the row, both included: the members of an object, with a comma before any but ROW_ID. */
 struct sv person_row(const struct person *x, enum person_row_part first, enum person_row_part last);

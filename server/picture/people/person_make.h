@@ -14,15 +14,15 @@
 /* Town keys met so far, numbered from 1; never forgotten while the picture lives. */
 struct town_names {
     struct mapsv by_key;
-    struct sv *key;         /* [n], owned, key[0] unused */
-    struct sv *folded;      /* [n], the name in address form (keys_of_address), owned */
-    uint32_t n, room;       /* n counts from 1: towns are 1 .. n-1 */
+    struct sv *key;             /* [n], owned, key[0] unused */
+    struct sv *folded;          /* [n], the name in address form (keys_of_address), owned */
+    uint32_t n, room;           /* n counts from 1: towns are 1 .. n-1 */
     struct town_finder *finder; /* made by town_search_build, for the first `finder->n` towns */
 };
 void town_names_init(struct town_names *t);
 void town_names_done(struct town_names *t);
-uint32_t town_number(struct town_names *t, struct sv key);             /* adds it; 0 for an empty key or without memory */
-uint32_t town_find(const struct town_names *t, struct sv key);         /* 0 when unknown */
+uint32_t town_number(struct town_names *t, struct sv key);     /* adds it; 0 for an empty key or without memory */
+uint32_t town_find(const struct town_names *t, struct sv key); /* 0 when unknown */
 
 #define TOWNS_MATCH_MAX 64
 struct town_hits {
@@ -45,7 +45,7 @@ void person_row_make(struct person *x, const struct card *c, struct buf *out);
 bool town_search_behind(const struct town_names *t); /* towns came since the last build */
 size_t person_bytes(const struct person *x);
 bool person_found_alike(const struct person *a, const struct person *b); /* equal in all that the lookup index holds */
-uint8_t person_list_bit(struct sv name);       /* 0 when unknown */
-uint16_t person_reason_bit(struct sv name);    /* unknown ones are その他 */
+uint8_t person_list_bit(struct sv name);                                 /* 0 when unknown */
+uint16_t person_reason_bit(struct sv name);                              /* unknown ones are その他 */
 
 #endif

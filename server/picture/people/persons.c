@@ -34,8 +34,7 @@ static void delta_person(const struct person *before, const struct person *now, 
 }
 
 /* Everything that hangs on a person, once the picture is indexed. */
-static enum err follow(struct picture *p, uint32_t slot, struct person *before, struct person *now,
-                       struct picture_delta *delta)
+static enum err follow(struct picture *p, uint32_t slot, struct person *before, struct person *now, struct picture_delta *delta)
 {
     enum err e = OK;
     bool house = household_of(before ? before : now) != (now ? now->household : 0) || !before;

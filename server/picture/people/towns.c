@@ -17,9 +17,9 @@
 
 struct town_finder {
     uint32_t n;
-    struct mapsv by_name;       /* folded name -> first town of that name */
-    uint32_t *next_same;        /* [n] the next town of that name, 0 ends */
-    uint32_t *at, *towns;       /* at[PAIR_BUCKETS + 1] */
+    struct mapsv by_name; /* folded name -> first town of that name */
+    uint32_t *next_same;  /* [n] the next town of that name, 0 ends */
+    uint32_t *at, *towns; /* at[PAIR_BUCKETS + 1] */
 };
 
 void town_names_init(struct town_names *t)

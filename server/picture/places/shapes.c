@@ -17,12 +17,12 @@ struct outage_shape {
 
 struct shapes {
     struct geo *geo;
-    struct map64 zones;       /* id -> struct zone_shape * */
-    struct mapsv towns;       /* code -> struct zone_shape *; built when first asked */
+    struct map64 zones; /* id -> struct zone_shape * */
+    struct mapsv towns; /* code -> struct zone_shape *; built when first asked */
     bool towns_built;
-    struct map64 parents;     /* zones that others lie in */
+    struct map64 parents; /* zones that others lie in */
     bool parents_built;
-    struct map64 outages;     /* id -> struct outage_shape * */
+    struct map64 outages; /* id -> struct outage_shape * */
 };
 
 struct shapes *shapes_new(void)

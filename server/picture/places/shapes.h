@@ -28,8 +28,8 @@ ERR shapes_zone_put(struct shapes *s, const struct picture *p, int64_t zone, con
 void shapes_outage_drop(struct shapes *s, int64_t id);
 void shapes_outages_make(struct shapes *s, const struct picture *p); /* of all that run, so that the first tile need not wait */
 
-const struct zone_shape *shapes_zone_next(const struct shapes *s, size_t *it); /* all: start with *it = 0; NULL at the end */
-const struct zone_shape *shapes_town(struct shapes *s, struct sv town_key);    /* the zone made from a town; NULL: none */
+const struct zone_shape *shapes_zone_next(const struct shapes *s, size_t *it);       /* all: start with *it = 0; NULL at the end */
+const struct zone_shape *shapes_town(struct shapes *s, struct sv town_key);          /* the zone made from a town; NULL: none */
 bool shapes_zone_has_parts(struct shapes *s, const struct picture *p, int64_t zone); /* other zones lie in it */
 /* Ready for drawing; NULL when the area has no shape of its own (a town, a point). */
 struct tile_shape *shapes_outage(struct shapes *s, const struct outage_area *a);

@@ -85,8 +85,13 @@ static struct shelter *shelter_make(int64_t id, const struct json *j)
         return NULL;
     if (!json_str(json_get(j, "municipality"), &municipality) || !sv_to_i64(municipality, &code))
         code = 0;
-    *x = (struct shelter){ .id = id, .municipality = (int32_t)code, .lon = json_number(json_get(j, "lon")), .lat = json_number(json_get(j, "lat")),
-        .hazards = hazards_read(json_get(j, "hazards")), .unknown = hazards_read(json_get(j, "hazards_unknown")), .capacity = -1 };
+    *x = (struct shelter){ .id = id,
+                           .municipality = (int32_t)code,
+                           .lon = json_number(json_get(j, "lon")),
+                           .lat = json_number(json_get(j, "lat")),
+                           .hazards = hazards_read(json_get(j, "hazards")),
+                           .unknown = hazards_read(json_get(j, "hazards_unknown")),
+                           .capacity = -1 };
     if (!json_bool(json_get(j, "outside"), &x->outside))
         x->outside = false;
     if (!json_i64(json_get(j, "capacity"), &x->capacity))

@@ -9,11 +9,11 @@
 struct shelter {
     int64_t id;
     int32_t municipality;
-    double lon, lat;              /* NAN when the list gives none */
-    unsigned hazards, unknown;    /* bits 1 << enum hazard: designated for; said neither way */
-    bool outside;                 /* of its municipality, and nobody said that this is right: never offered as the nearest */
-    int64_t capacity;             /* -1 unknown */
-    int64_t incident, state_us;   /* for which incident the state was said, and when; 0 none */
+    double lon, lat;            /* NAN when the list gives none */
+    unsigned hazards, unknown;  /* bits 1 << enum hazard: designated for; said neither way */
+    bool outside;               /* of its municipality, and nobody said that this is right: never offered as the nearest */
+    int64_t capacity;           /* -1 unknown */
+    int64_t incident, state_us; /* for which incident the state was said, and when; 0 none */
     struct sv kind, name, address, phone, state, communities; /* owned by the shelter */
 };
 

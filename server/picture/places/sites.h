@@ -10,10 +10,10 @@
 enum site_kind { SITE_SHELTER, SITE_HOSPITAL, SITE_CARE, SITE_KINDS };
 
 struct site {
-    int64_t id;               /* of the shelter, or of the facility: hospitals and care homes share one row of numbers */
+    int64_t id; /* of the shelter, or of the facility: hospitals and care homes share one row of numbers */
     enum site_kind kind;
-    int32_t municipality;     /* 0 unknown */
-    double lon, lat;          /* NAN: none, or one that lies outside the shelter's municipality and may be wrong */
+    int32_t municipality;          /* 0 unknown */
+    double lon, lat;               /* NAN: none, or one that lies outside the shelter's municipality and may be wrong */
     struct sv name, address, type; /* type: 指定避難所, 病院 …; owned by the site */
 };
 
@@ -26,21 +26,21 @@ ERR sites_put(struct sites *s, enum picture_kind kind, int64_t id, const struct 
 /* Good until the next change; NULL: there is none. Of `kind` SITE_SHELTER a shelter's number, of the others a facility's. */
 const struct site *sites_find(const struct sites *s, enum site_kind kind, int64_t id);
 
-const char *site_kind_code(enum site_kind kind);               /* shelter hospital care */
+const char *site_kind_code(enum site_kind kind); /* shelter hospital care */
 bool site_kind_parse(struct sv code, enum site_kind *out);
 
 struct site_question {
-    struct sv q;              /* the name, or a piece of it, or its kana, as somebody types it; folded as names are. Empty: any */
-    unsigned kinds;           /* bits 1 << enum site_kind */
-    bool near;                /* nearest to lon, lat first; those without a point last */
+    struct sv q;    /* the name, or a piece of it, or its kana, as somebody types it; folded as names are. Empty: any */
+    unsigned kinds; /* bits 1 << enum site_kind */
+    bool near;      /* nearest to lon, lat first; those without a point last */
     double lon, lat;
-    const int32_t *home;      /* [home_n] without `near`: of these municipalities first */
+    const int32_t *home; /* [home_n] without `near`: of these municipalities first */
     size_t home_n;
     size_t limit;
 };
 struct site_hit {
     const struct site *site;
-    double distance_m;        /* NAN without `near` or without a point */
+    double distance_m; /* NAN without `near` or without a point */
 };
 #define SITE_HITS_MAX 50
 /* At most q->limit of them (SITE_HITS_MAX), best first: by distance when near; else names that begin with q, then those that hold it,

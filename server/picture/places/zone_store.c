@@ -40,8 +40,11 @@ static struct zone_info *zone_make(struct arena *scratch, int64_t id, const stru
     if (!z)
         return NULL;
     char *at = (char *)(z + 1);
-    *z = (struct zone_info){ .pub = { .id = id, .parent = change_i64(j, "parent", 0),
-        .municipality = (int32_t)change_i64(j, "municipality", 0), .lon = change_real(j, "lon"), .lat = change_real(j, "lat") } };
+    *z = (struct zone_info){ .pub = { .id = id,
+                                      .parent = change_i64(j, "parent", 0),
+                                      .municipality = (int32_t)change_i64(j, "municipality", 0),
+                                      .lon = change_real(j, "lon"),
+                                      .lat = change_real(j, "lat") } };
     z->pub.name = keep(&at, name);
     z->pub.code = keep(&at, code);
     z->pub.kind = keep(&at, kind);
@@ -196,8 +199,10 @@ enum err staff_take(struct picture *p, const struct change *c, struct picture_de
             st->item = item;
             st->room = room;
         }
-        st->item[st->n++] = (struct assigned){ .id = c->number, .incident = change_i64(j, "incident", 0),
-            .person = change_i64(j, "person", 0), .zone = change_i64(j, "zone", 0) };
+        st->item[st->n++] = (struct assigned){ .id = c->number,
+                                               .incident = change_i64(j, "incident", 0),
+                                               .person = change_i64(j, "person", 0),
+                                               .zone = change_i64(j, "zone", 0) };
     }
     return p->indexed ? assignment_changed(p) : OK;
 }

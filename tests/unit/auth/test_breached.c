@@ -47,7 +47,8 @@ static void a_leaked_password_with_a_year_or_a_mark_is_refused_and_a_sentence_is
     const char *const bad[] = { "Mailcreated5240", "Liverpool-2023!", "xxliverpool1987", "ThunderBolt.99" };
     const char *const good[] = { "kumquat-liverpool-fence", "liverpool had three rainy days", "mikan-no-ki-ga-3-bon" };
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
-        if (password_acceptable(sv_of(bad[i]), SV("tanaka"), b) != E_USER_PASSWORD || password_acceptable(sv_of(bad[i]), SV("tanaka"), NULL) != OK)
+        if (password_acceptable(sv_of(bad[i]), SV("tanaka"), b) != E_USER_PASSWORD ||
+            password_acceptable(sv_of(bad[i]), SV("tanaka"), NULL) != OK)
             fail_msg("%s", bad[i]); /* without the list it would pass: so it is the list that refuses */
     for (size_t i = 0; i < sizeof good / sizeof *good; i++)
         if (password_acceptable(sv_of(good[i]), SV("tanaka"), b) != OK)

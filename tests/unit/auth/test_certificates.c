@@ -188,8 +188,9 @@ static void a_key_file_must_hold_exactly_a_key(void **state)
 
 static void common_passwords_are_refused_however_they_are_dressed(void **state)
 {
-    static const char *const bad[] = { "password1234", "Password1234", "P@ssw0rd1234", "qwertyuiop123", "aaaaaaaaaaaaaa", "123456789012", "abcabcabcabc",
-                                       "administrator1!", "iloveyou2026!", "anpi-anpi-anpi", "234567890123", "zyxwvutsrqpo", "welcome123456" };
+    static const char *const bad[] = { "password1234", "Password1234", "P@ssw0rd1234",    "qwertyuiop123", "aaaaaaaaaaaaaa",
+                                       "123456789012", "abcabcabcabc", "administrator1!", "iloveyou2026!", "anpi-anpi-anpi",
+                                       "234567890123", "zyxwvutsrqpo", "welcome123456" };
     static const char *const good[] = { "mikan-no-ki-ga-3-bon", "correct horse battery", "雨の日は屋根の音を数えて眠る" };
     (void)state;
     for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++)
@@ -203,10 +204,14 @@ static void common_passwords_are_refused_however_they_are_dressed(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(only_what_is_on_record_comes_in), cmocka_unit_test(a_revocation_is_told_once_and_an_old_change_does_not_undo_it),
-        cmocka_unit_test(other_kinds_are_left_alone_and_nonsense_is_refused), cmocka_unit_test(what_was_lost_while_the_feed_was_away_is_named),
-        cmocka_unit_test(the_next_expiry_leaves_out_revoked_and_past_ones), cmocka_unit_test(an_authority_is_made_once_and_issues_different_serials),
-        cmocka_unit_test(a_link_opens_with_its_code_alone), cmocka_unit_test(a_key_file_must_hold_exactly_a_key),
+        cmocka_unit_test(only_what_is_on_record_comes_in),
+        cmocka_unit_test(a_revocation_is_told_once_and_an_old_change_does_not_undo_it),
+        cmocka_unit_test(other_kinds_are_left_alone_and_nonsense_is_refused),
+        cmocka_unit_test(what_was_lost_while_the_feed_was_away_is_named),
+        cmocka_unit_test(the_next_expiry_leaves_out_revoked_and_past_ones),
+        cmocka_unit_test(an_authority_is_made_once_and_issues_different_serials),
+        cmocka_unit_test(a_link_opens_with_its_code_alone),
+        cmocka_unit_test(a_key_file_must_hold_exactly_a_key),
         cmocka_unit_test(common_passwords_are_refused_however_they_are_dressed),
     };
     return sodium_init() < 0 || cmocka_run_group_tests(tests, NULL, NULL);

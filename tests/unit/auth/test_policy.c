@@ -9,10 +9,12 @@
 #include "server/auth/policy.h"
 
 static const struct policy_facts nothing = { 0 };
+/* clang-format off */
 static const struct policy_facts everything = {
     .in_municipality = true, .assigned = true, .care_team = true, .disaster_open = true, .ordinance = true, .city_office = true,
     .reason_given = true, .break_glass = true, .consent_list = CONSENT_GIVEN, .consent_ambulance = CONSENT_GIVEN, .consent_care = CONSENT_GIVEN,
 };
+/* clang-format on */
 
 static void with_no_fact_nothing_personal_is_allowed(void **state)
 {
@@ -157,7 +159,9 @@ static void an_ordinance_never_goes_against_a_recorded_refusal(void **state)
 
 static void outside_the_city_an_open_incident_gives_nothing_and_a_decision_no_more_than_its_fields(void **state)
 {
-    struct policy_facts f = { .in_municipality = true, .assigned = true, .care_team = true, .outside = true, .disaster_open = true, .decision_fields = ~0u };
+    struct policy_facts f = {
+        .in_municipality = true, .assigned = true, .care_team = true, .outside = true, .disaster_open = true, .decision_fields = ~0u
+    };
     (void)state;
     for (int r = ROLE_NONE + 1; r < ROLE_COUNT; r++)
         for (int a = ACT_SELF + 1; a < ACT_COUNT; a++) {
@@ -166,16 +170,20 @@ static void outside_the_city_an_open_incident_gives_nothing_and_a_decision_no_mo
             if (policy_check((enum role)r, (enum action)a, &f, &g) == OK)
                 assert_int_equal(g.fields, 0);
             f.decision = 7;
-            if (!policy_outside((enum role)r, false) || policy_check((enum role)r, (enum action)a, &f, &g) || !g.fields || r == ROLE_COMMAND)
+            if (!policy_outside((enum role)r, false) || policy_check((enum role)r, (enum action)a, &f, &g) || !g.fields ||
+                r == ROLE_COMMAND)
                 continue;
             assert_int_equal(g.decision, 7);
-            assert_int_equal(g.fields & ~(unsigned)(FIELD_NAME | FIELD_ADDRESS | FIELD_PHONE | FIELD_STATUS | FIELD_PLAN | FIELD_DEVICE), 0);
+            assert_int_equal(g.fields & ~(unsigned)(FIELD_NAME | FIELD_ADDRESS | FIELD_PHONE | FIELD_STATUS | FIELD_PLAN | FIELD_DEVICE),
+                             0);
         }
 }
 
 static void police_read_by_a_decision_and_write_nothing(void **state)
 {
-    struct policy_facts f = { .in_municipality = true, .outside = true, .reason_given = true, .disaster_open = true, .consent_list = CONSENT_GIVEN };
+    struct policy_facts f = {
+        .in_municipality = true, .outside = true, .reason_given = true, .disaster_open = true, .consent_list = CONSENT_GIVEN
+    };
     struct policy_grant g = { 0 };
     (void)state;
     assert_int_equal(policy_check(ROLE_POLICE, ACT_PERSON_READ, &f, NULL), E_AUTH_FORBIDDEN);
@@ -226,7 +234,9 @@ static void the_ground_chosen_is_used_or_nothing_is_shown(void **state)
 
 static void no_glass_is_broken_without_a_reason(void **state)
 {
-    struct policy_facts f = { .in_municipality = true, .city_office = true, .protected_person = true, .break_glass = true, .chosen = GROUND_BREAK_GLASS };
+    struct policy_facts f = {
+        .in_municipality = true, .city_office = true, .protected_person = true, .break_glass = true, .chosen = GROUND_BREAK_GLASS
+    };
     static const enum role roles[] = { ROLE_COMMAND, ROLE_CLERK, ROLE_DISPATCH, ROLE_AMBULANCE };
     (void)state;
     for (size_t i = 0; i < sizeof roles / sizeof roles[0]; i++) {
@@ -239,7 +249,9 @@ static void no_glass_is_broken_without_a_reason(void **state)
 
 static void a_care_team_stands_on_its_own_consent_and_on_no_other(void **state)
 {
-    struct policy_facts f = { .in_municipality = true, .care_team = true, .outside = true, .consent_list = CONSENT_GIVEN, .consent_ambulance = CONSENT_GIVEN };
+    struct policy_facts f = {
+        .in_municipality = true, .care_team = true, .outside = true, .consent_list = CONSENT_GIVEN, .consent_ambulance = CONSENT_GIVEN
+    };
     static const enum consent_state without[] = { CONSENT_NONE, CONSENT_REFUSED };
     static const enum role roles[] = { ROLE_CARE, ROLE_FIELD_CARE };
     (void)state;

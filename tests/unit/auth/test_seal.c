@@ -15,19 +15,17 @@
 #include "server/base/digest.h"
 
 /* The eight leaves and the roots of the reference implementation of Certificate Transparency. */
+/* clang-format off */
 static const struct sv leaf_given[] = {
     { "", 0 }, { "\x00", 1 }, { "\x10", 1 }, { "\x20\x21", 2 }, { "\x30\x31", 2 }, { "\x40\x41\x42\x43", 4 },
     { "\x50\x51\x52\x53\x54\x55\x56\x57", 8 }, { "\x60\x61\x62\x63\x64\x65\x66\x67\x68\x69\x6a\x6b\x6c\x6d\x6e\x6f", 16 },
 };
+/* clang-format on */
 static const char *const roots[] = {
-    "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855",
-    "6e340b9cffb37a989ca544e6bb780a2c78901d3fb33738768511a30617afa01d",
-    "fac54203e7cc696cf0dfcb42c92a1d9dbaf70ad9e621f4bd8d98662f00e3c125",
-    "aeb6bcfe274b70a14fb067a5e5578264db0fa9b51af5e0ba159158f329e06e77",
-    "d37ee418976dd95753c1c73862b9398fa2a2cf9b4ff0fdfe8b30cd95209614b7",
-    "4e3bbb1f7b478dcfe71fb631631519a3bca12c9aefca1612bfce4c13a86264d4",
-    "76e67dadbcdf1e10e1b74ddc608abd2f98dfb16fbce75277b5232a127f2087ef",
-    "ddb89be403809e325750d3d263cd78929c2942b7942a34b77e122c9594a74c8c",
+    "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855", "6e340b9cffb37a989ca544e6bb780a2c78901d3fb33738768511a30617afa01d",
+    "fac54203e7cc696cf0dfcb42c92a1d9dbaf70ad9e621f4bd8d98662f00e3c125", "aeb6bcfe274b70a14fb067a5e5578264db0fa9b51af5e0ba159158f329e06e77",
+    "d37ee418976dd95753c1c73862b9398fa2a2cf9b4ff0fdfe8b30cd95209614b7", "4e3bbb1f7b478dcfe71fb631631519a3bca12c9aefca1612bfce4c13a86264d4",
+    "76e67dadbcdf1e10e1b74ddc608abd2f98dfb16fbce75277b5232a127f2087ef", "ddb89be403809e325750d3d263cd78929c2942b7942a34b77e122c9594a74c8c",
     "5dc9da79a70659a9ad559cb701ded9a2ab9d823aad2f4960cfe370eff4604328",
 };
 
@@ -161,12 +159,9 @@ static void a_key_that_others_may_read_is_refused(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(the_tree_is_that_of_rfc_6962),
-        cmocka_unit_test(every_column_and_its_absence_counts),
-        cmocka_unit_test(a_leaf_packs_and_unpacks),
-        cmocka_unit_test(a_seal_survives_its_line_and_no_change),
-        cmocka_unit_test(the_root_includes_the_one_before),
-        cmocka_unit_test(a_key_that_others_may_read_is_refused),
+        cmocka_unit_test(the_tree_is_that_of_rfc_6962),     cmocka_unit_test(every_column_and_its_absence_counts),
+        cmocka_unit_test(a_leaf_packs_and_unpacks),         cmocka_unit_test(a_seal_survives_its_line_and_no_change),
+        cmocka_unit_test(the_root_includes_the_one_before), cmocka_unit_test(a_key_that_others_may_read_is_refused),
     };
     if (crypto_start())
         return 1;

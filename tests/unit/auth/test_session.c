@@ -28,10 +28,13 @@ static struct sessions *with_user(const char *kind, bool disabled)
 {
     struct sessions *s = sessions_new(HOUR);
     char hex[65], body[400];
-    snprintf(body, sizeof body, "{\"login\":\"u\",\"name\":\"架空 太郎\",\"role\":\"command\",\"office\":3,\"office_name\":\"市\",\"office_kind\":\"city\","
-             "\"municipalities\":[\"23214\"],\"disabled\":%s}", disabled ? "true" : "false");
+    snprintf(body, sizeof body,
+             "{\"login\":\"u\",\"name\":\"架空 太郎\",\"role\":\"command\",\"office\":3,\"office_name\":\"市\",\"office_kind\":\"city\","
+             "\"municipalities\":[\"23214\"],\"disabled\":%s}",
+             disabled ? "true" : "false");
     assert_int_equal(sessions_apply(s, 1, SV("user"), SV("7"), sv_of(body)), OK);
-    snprintf(body, sizeof body, "{\"user\":7,\"csrf\":\"c\",\"kind\":\"%s\",\"expires_us\":%lld,\"used_us\":0,\"ended\":false}", kind, (long long)(10 * HOUR));
+    snprintf(body, sizeof body, "{\"user\":7,\"csrf\":\"c\",\"kind\":\"%s\",\"expires_us\":%lld,\"used_us\":0,\"ended\":false}", kind,
+             (long long)(10 * HOUR));
     assert_int_equal(sessions_apply(s, 2, SV("session"), hash_of(TOKEN, hex), sv_of(body)), OK);
     return s;
 }
@@ -81,8 +84,10 @@ static void disabling_a_user_ends_the_session_at_once(void **state)
     (void)state;
     token_hash(SV(TOKEN), hash);
     assert_true(sessions_alive(s, hash, 1));
-    assert_int_equal(sessions_apply(s, 9, SV("user"), SV("7"),
-        SV("{\"login\":\"u\",\"name\":\"n\",\"role\":\"command\",\"office\":3,\"municipalities\":[],\"disabled\":true}")), OK);
+    assert_int_equal(
+        sessions_apply(s, 9, SV("user"), SV("7"),
+                       SV("{\"login\":\"u\",\"name\":\"n\",\"role\":\"command\",\"office\":3,\"municipalities\":[],\"disabled\":true}")),
+        OK);
     assert_null(sessions_find(s, SV(TOKEN), 1, &u));
     assert_false(sessions_alive(s, hash, 1));
     sessions_free(s);
@@ -94,8 +99,10 @@ static void an_ended_session_is_gone_and_an_older_change_does_not_bring_it_back(
     const struct user *u;
     char hex[65];
     (void)state;
-    assert_int_equal(sessions_apply(s, 5, SV("session"), hash_of(TOKEN, hex),
-        SV("{\"user\":7,\"csrf\":\"c\",\"kind\":\"browser\",\"expires_us\":36000000000,\"used_us\":0,\"ended\":true}")), OK);
+    assert_int_equal(
+        sessions_apply(s, 5, SV("session"), hash_of(TOKEN, hex),
+                       SV("{\"user\":7,\"csrf\":\"c\",\"kind\":\"browser\",\"expires_us\":36000000000,\"used_us\":0,\"ended\":true}")),
+        OK);
     assert_null(sessions_find(s, SV(TOKEN), 1, &u));
     assert_int_equal(sessions_count(s), 0);
     sessions_free(s);

@@ -17,8 +17,8 @@ static void the_vectors_of_the_rfc_come_out(void **state)
         int64_t time_s;
         const char *code;
     } rows[] = {
-        { 59, "287082" }, { 1111111109, "081804" }, { 1111111111, "050471" }, { 1234567890, "005924" },
-        { 2000000000, "279037" }, { 20000000000, "353130" },
+        { 59, "287082" },         { 1111111109, "081804" }, { 1111111111, "050471" },
+        { 1234567890, "005924" }, { 2000000000, "279037" }, { 20000000000, "353130" },
     };
     (void)state;
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
@@ -79,9 +79,12 @@ static void a_recovery_code_may_be_typed_in_any_way(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(the_vectors_of_the_rfc_come_out), cmocka_unit_test(a_clock_may_be_one_step_off_and_no_more),
-        cmocka_unit_test(a_code_is_not_taken_twice), cmocka_unit_test(what_is_no_code_is_refused),
-        cmocka_unit_test(a_secret_is_written_as_authenticators_read_it), cmocka_unit_test(a_recovery_code_may_be_typed_in_any_way),
+        cmocka_unit_test(the_vectors_of_the_rfc_come_out),
+        cmocka_unit_test(a_clock_may_be_one_step_off_and_no_more),
+        cmocka_unit_test(a_code_is_not_taken_twice),
+        cmocka_unit_test(what_is_no_code_is_refused),
+        cmocka_unit_test(a_secret_is_written_as_authenticators_read_it),
+        cmocka_unit_test(a_recovery_code_may_be_typed_in_any_way),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

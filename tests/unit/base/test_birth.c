@@ -109,7 +109,9 @@ static void about_then_is_never_a_day(void **state)
 
 static void what_says_nothing_is_refused(void **state)
 {
-    static const char *const nothing[] = { "不詳", "不明", "なし", "-", "－", "ー", "明治", "昭和", "昭和年月日", "35.3.5", "3月5日", "0305", "12847", "000000", "00000000", "**", "?", "雄", "80代", "0", "()" };
+    static const char *const nothing[] = { "不詳",     "不明",       "なし",   "-",      "－",   "ー",    "明治",
+                                           "昭和",     "昭和年月日", "35.3.5", "3月5日", "0305", "12847", "000000",
+                                           "00000000", "**",         "?",      "雄",     "80代", "0",     "()" };
     (void)state;
     for (size_t i = 0; i < sizeof nothing / sizeof nothing[0]; i++)
         is(nothing[i], "registry.bad_birth");
@@ -133,7 +135,9 @@ static void an_age_column_holds_ages_and_nothing_else(void **state)
 static void a_card_tells_how_much_is_known(void **state)
 {
     static const char *const written[] = { "1935-03-05", "1935-03", "1935", "1935~", "1935-03~", "1935-03-05~" };
-    static const char *const wanted[] = { "1935-03-05 day", "1935-03 month", "1935 year", "1935 about", "1935-03 about", "1935-03-05 about" };
+    static const char *const wanted[] = {
+        "1935-03-05 day", "1935-03 month", "1935 year", "1935 about", "1935-03 about", "1935-03-05 about"
+    };
     struct birth b;
     (void)state;
     for (size_t i = 0; i < 6; i++) {

@@ -117,11 +117,11 @@ static void long_texts_are_decoded_in_pieces(void **state)
     for (int i = 0; i < 15000; i++)
         memcpy(cp932 + 2 * i, "\x95\x5C", 2);
     buf_init(&b, 1 << 20);
-    assert_int_equal(charset_decode(CHARSET_CP932, (struct sv){cp932, 30000}, &b, NULL), OK);
+    assert_int_equal(charset_decode(CHARSET_CP932, (struct sv){ cp932, 30000 }, &b, NULL), OK);
     assert_int_equal(b.n, 45000);
     buf_done(&b);
     buf_init(&b, 1000);
-    assert_int_equal(charset_decode(CHARSET_CP932, (struct sv){cp932, 30000}, &b, NULL), E_TOO_LARGE);
+    assert_int_equal(charset_decode(CHARSET_CP932, (struct sv){ cp932, 30000 }, &b, NULL), E_TOO_LARGE);
     buf_done(&b);
 }
 

@@ -21,13 +21,11 @@ struct options {
 };
 
 static const struct conf_item table[] = {
-    {"test_host", CONF_STR, "localhost", 0, 0, offsetof(struct options, host), "Name of the database host."},
-    {"test_port", CONF_INT, "8443", 1, 65535, offsetof(struct options, port), "Port to listen on."},
-    {"test_body_max", CONF_SIZE, "1m", 1024, 1 << 30, offsetof(struct options, body_max),
-     "Largest body, in bytes."},
-    {"test_wait_ms", CONF_MS, "30s", 0, 600000, offsetof(struct options, wait_ms),
-     "Longest wait, in milliseconds."},
-    {"test_drill", CONF_BOOL, "false", 0, 0, offsetof(struct options, drill), "Whether this is a drill."},
+    { "test_host", CONF_STR, "localhost", 0, 0, offsetof(struct options, host), "Name of the database host." },
+    { "test_port", CONF_INT, "8443", 1, 65535, offsetof(struct options, port), "Port to listen on." },
+    { "test_body_max", CONF_SIZE, "1m", 1024, 1 << 30, offsetof(struct options, body_max), "Largest body, in bytes." },
+    { "test_wait_ms", CONF_MS, "30s", 0, 600000, offsetof(struct options, wait_ms), "Longest wait, in milliseconds." },
+    { "test_drill", CONF_BOOL, "false", 0, 0, offsetof(struct options, drill), "Whether this is a drill." },
 };
 #define ROWS (sizeof table / sizeof *table)
 #define FILE_NAME "/tmp/anpi-test-conf"
@@ -38,14 +36,12 @@ static int rest;
 
 static enum err load(int argc, const char **argv)
 {
-    o = (struct options){.host = NULL};
+    o = (struct options){ .host = NULL };
     rest = -1;
     return conf_load(table, ROWS, &o, argc, (char **)(uintptr_t)argv, &rest, &f);
 }
 
-#define LOAD(...)                                                                                            \
-    load((int)(sizeof((const char *[]){"prog", __VA_ARGS__}) / sizeof(char *)),                              \
-         (const char *[]){"prog", __VA_ARGS__})
+#define LOAD(...) load((int)(sizeof((const char *[]){ "prog", __VA_ARGS__ }) / sizeof(char *)), (const char *[]){ "prog", __VA_ARGS__ })
 
 static int clear_environment(void **state)
 {
@@ -70,10 +66,7 @@ static void defaults_hold_when_nothing_is_said(void **state)
 static void later_sources_win(void **state)
 {
     (void)state;
-    assert_int_equal(
-        file_replace(FILE_NAME,
-                     SV("# comment\n\ntest_port = 1000\n test_host=db.example \r\ntest_drill = yes"), 0600),
-        OK);
+    assert_int_equal(file_replace(FILE_NAME, SV("# comment\n\ntest_port = 1000\n test_host=db.example \r\ntest_drill = yes"), 0600), OK);
     assert_int_equal(LOAD("--config=" FILE_NAME), OK);
     assert_int_equal(o.port, 1000);
     assert_string_equal(o.host, "db.example");
@@ -102,9 +95,9 @@ static void unknown_keys_and_bad_values_are_refused_by_name(void **state)
     (void)state;
     assert_int_equal(LOAD("--tset_port=1"), E_CONF_UNKNOWN);
     assert_string_equal(f.field, "tset_port");
-    const char *bad[] = {"--test_port=0",      "--test_port=65536", "--test_port=8k",
-                         "--test_port=",       "--test_port",       "--test_port=1.5",
-                         "--test_drill=maybe", "--test_wait_ms=1k", "--test_body_max=9999999999g"};
+    const char *bad[] = { "--test_port=0",      "--test_port=65536", "--test_port=8k",
+                          "--test_port=",       "--test_port",       "--test_port=1.5",
+                          "--test_drill=maybe", "--test_wait_ms=1k", "--test_body_max=9999999999g" };
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
         assert_int_equal(LOAD(bad[i]), E_CONF_VALUE);
     setenv("ANPI_TEST_PORT", "none", 1);

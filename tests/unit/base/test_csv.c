@@ -185,7 +185,7 @@ static void formulas_are_made_harmless_when_asked(void **state)
 static void what_is_written_is_read_back(void **state)
 {
     (void)state;
-    const char *fields[] = {"髙橋", "", "a,b", "\"", "two\r\nlines", " x ", "end"};
+    const char *fields[] = { "髙橋", "", "a,b", "\"", "two\r\nlines", " x ", "end" };
     const size_t n = sizeof fields / sizeof *fields;
     struct reading r;
     struct buf b;

@@ -56,7 +56,7 @@ static void a_replaced_file_has_the_new_bytes_and_the_mode(void **state)
 static void caps_and_missing_files_have_their_own_errors(void **state)
 {
     (void)state;
-    struct file_map m = {SV("untouched")};
+    struct file_map m = { SV("untouched") };
     struct buf b;
     buf_init(&b, 6);
     assert_int_equal(file_replace(path, SV("second"), 0600), OK);

@@ -86,8 +86,10 @@ static void others_are_known_by_how_they_begin(void **state)
 static void text_is_let_through_whatever_is_wrong_with_it(void **state)
 {
     (void)state;
-    static const struct sv texts[] = { { "", 0 }, { "\xEF\xBB\xBF{\"type\":1}", 13 }, { "\x8E\x81\x96\xBC,\x8F\x5A\n", 9 }, { "a,b\n1\0,2\n3,4\n", 13 },
-                                       { "<a>,b\n", 6 }, { "P", 1 } };
+    static const struct sv texts[] = {
+        { "", 0 }, { "\xEF\xBB\xBF{\"type\":1}", 13 }, { "\x8E\x81\x96\xBC,\x8F\x5A\n", 9 }, { "a,b\n1\0,2\n3,4\n", 13 }, { "<a>,b\n", 6 },
+        { "P", 1 }
+    };
     for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++)
         assert_int_equal(file_kind_check(texts[i]), OK);
 }

@@ -46,15 +46,17 @@ static void what_nobody_sees_is_in_no_key(void **state)
     check(fold_strict, "山\xD8\x9C田\xEF\xBB\xBF", "山田");                 /* U+061C, U+FEFF */
     check(fold_strict, "山\xF3\xA0\x81\xB2\xE3\x85\xA4田", "山田");         /* a tag, a Hangul filler */
     check(fold_loose, "や\xE2\x80\xADまだ", "ヤマタ");
-    check(fold_strict, "A\xE2\x80\xAE\xE2\x80\x8B\xC2\xAD" "b", "AB");
+    check(fold_strict,
+          "A\xE2\x80\xAE\xE2\x80\x8B\xC2\xAD"
+          "b",
+          "AB");
 }
 
 static void dakuten_join_their_kana_however_they_are_typed(void **state)
 {
     (void)state;
     check(fold_strict, "ｶﾞｷﾞｸﾞﾊﾟﾋﾟｳﾞ", "ガギグパピヴ");
-    check(fold_strict, "か\xE3\x82\x99は\xE3\x82\x9A",
-          "ガパ"); /* decomposed, as some file systems write names */
+    check(fold_strict, "か\xE3\x82\x99は\xE3\x82\x9A", "ガパ"); /* decomposed, as some file systems write names */
     check(fold_strict, "か゛は゜", "ガパ");
     check(fold_strict, "ﾞア゛", "ア"); /* joins nothing */
     check(fold_strict, "ダヂッヅデド", "ダヂッヅデド");
@@ -137,10 +139,10 @@ static void a_long_vowel_ends_where_the_family_name_ends(void **state)
 static void bad_utf8_is_refused_and_the_output_untouched(void **state)
 {
     (void)state;
-    const char *bad[] = {"\x80",         "\xC0\xAF",         "\xE3\x81",
-                         "\xED\xA0\x80", "\xF4\x90\x80\x80", "\xF8\x88\x80\x80\x80",
-                         "㈱\xFF",       "あ\xC1\x81"};
-    fold_fn fns[] = {fold_strict, fold_loose, fold_nfkc, fold_width};
+    const char *bad[] = {
+        "\x80", "\xC0\xAF", "\xE3\x81", "\xED\xA0\x80", "\xF4\x90\x80\x80", "\xF8\x88\x80\x80\x80", "㈱\xFF", "あ\xC1\x81"
+    };
+    fold_fn fns[] = { fold_strict, fold_loose, fold_nfkc, fold_width };
     struct arena a;
     struct sv out = SV("untouched");
     arena_init(&a, 1 << 20);
@@ -186,20 +188,19 @@ static void the_tables_agree_with_icu_on_kana(void **state)
         bool kana = base <= 0x3096 || (base >= 0x30A1 && base <= 0x30FE) || base >= 0xFF66;
         if (!kana || base == 0x30FB)
             continue;
-        UChar text[2] = {base, 0xFF9E}, normal[8];
+        UChar text[2] = { base, 0xFF9E }, normal[8];
         for (; text[1] <= 0xFF9F; text[1]++) {
             char in[16], want[32];
             int32_t in_n, want_n;
             struct sv got;
             u_strToUTF8(in, sizeof in, &in_n, text, 2, &uerr);
             bool hiragana = base <= 0x3096 || base == 0x309D || base == 0x309E;
-            UChar shifted[2] = {hiragana ? (UChar)(base + 0x60) : base, text[1]};
+            UChar shifted[2] = { hiragana ? (UChar)(base + 0x60) : base, text[1] };
             int32_t n = unorm2_normalize(nfkc, shifted, 2, normal, 8, &uerr);
-            n -= normal[n - 1] == 0x3099 ||
-                 normal[n - 1] == 0x309A; /* a mark that joined nothing is dropped */
+            n -= normal[n - 1] == 0x3099 || normal[n - 1] == 0x309A; /* a mark that joined nothing is dropped */
             u_strToUTF8(want, sizeof want, &want_n, normal, n, &uerr);
             assert_true(U_SUCCESS(uerr));
-            assert_int_equal(fold_strict(&a, (struct sv){in, (size_t)in_n}, &got), OK);
+            assert_int_equal(fold_strict(&a, (struct sv){ in, (size_t)in_n }, &got), OK);
             assert_string_equal(got.p, want);
             arena_reset(&a);
         }
@@ -226,7 +227,7 @@ static void nfkc_is_what_icu_says_for_every_character(void **state)
         n = unorm2_normalize(nfkc, text, n, normal, 32, &uerr);
         u_strToUTF8(want, sizeof want, &want_n, normal, n, &uerr);
         assert_true(U_SUCCESS(uerr));
-        assert_int_equal(fold_nfkc(&a, (struct sv){in, (size_t)utf8_put((uint32_t)cp, in)}, &got), OK);
+        assert_int_equal(fold_nfkc(&a, (struct sv){ in, (size_t)utf8_put((uint32_t)cp, in) }, &got), OK);
         assert_string_equal(got.p, want);
         arena_reset(&a);
     }
@@ -244,7 +245,7 @@ static void folding_twice_changes_nothing(void **state)
         struct sv once, twice;
         if (cp >= 0xD800 && cp <= 0xDFFF)
             continue;
-        struct sv one = {in, (size_t)utf8_put(cp, in)};
+        struct sv one = { in, (size_t)utf8_put(cp, in) };
         assert_int_equal(fold_strict(&a, one, &once), OK);
         assert_int_equal(fold_strict(&a, once, &twice), OK);
         assert_true(sv_eq(once, twice));

@@ -128,7 +128,7 @@ static void empty_maps_hold_nothing(void **state)
     assert_false(map64_get(&m, 0, &v) || map64_remove(&m, 0) || map64_next(&m, &it, &key, &v));
     assert_false(mapsv_get(&s, SV(""), &v) || mapsv_remove(&s, SV("")));
     assert_int_equal(mapsv_put(&s, SV(""), 5), OK);
-    assert_true(mapsv_get(&s, (struct sv){NULL, 0}, &v) && v == 5);
+    assert_true(mapsv_get(&s, (struct sv){ NULL, 0 }, &v) && v == 5);
     mapsv_done(&s);
 }
 
@@ -141,7 +141,7 @@ static void a_list_keeps_order_and_forgives_a_second_removal(void **state)
 {
     (void)state;
     struct link head;
-    struct item a = {.n = 1}, b = {.n = 2}, c = {.n = 3};
+    struct item a = { .n = 1 }, b = { .n = 2 }, c = { .n = 3 };
     int sum = 0;
     list_init(&head);
     assert_true(list_empty(&head));
@@ -158,10 +158,8 @@ static void a_list_keeps_order_and_forgives_a_second_removal(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(an_integer_map_does_what_an_array_does),
-        cmocka_unit_test(a_string_map_does_what_an_array_does),
-        cmocka_unit_test(a_map_whose_pairs_come_and_go_does_not_grow),
-        cmocka_unit_test(empty_maps_hold_nothing),
+        cmocka_unit_test(an_integer_map_does_what_an_array_does),           cmocka_unit_test(a_string_map_does_what_an_array_does),
+        cmocka_unit_test(a_map_whose_pairs_come_and_go_does_not_grow),      cmocka_unit_test(empty_maps_hold_nothing),
         cmocka_unit_test(a_list_keeps_order_and_forgives_a_second_removal),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -11,7 +11,8 @@
 static void yes_and_no_are_read_as_lists_write_them(void **state)
 {
     (void)state;
-    static const char *const yes[] = { "1", "1.0", "１", "１．０", "1.00", "○", "◯", "〇", "◎", "●", "有", "あり", "可", "該当", "true", "TRUE", "Y", "ｙｅｓ", " 1 " };
+    static const char *const yes[] = { "1",  "1.0",  "１", "１．０", "1.00", "○",    "◯", "〇",     "◎",  "●",
+                                       "有", "あり", "可", "該当",   "true", "TRUE", "Y", "ｙｅｓ", " 1 " };
     static const char *const no[] = { "0", "0.0", "０", "-0", "×", "✕", "無", "なし", "不可", "false", "N", "－", "ー", "-" };
     static const char *const neither[] = { "△", "2", "0.5", "2階以上", "要確認", "?", "○（2階以上）" };
     for (size_t i = 0; i < sizeof yes / sizeof yes[0]; i++)

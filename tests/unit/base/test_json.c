@@ -40,7 +40,7 @@ static const struct json *parsed(const char *text)
 static void refused(struct sv text, enum err want, long line)
 {
     const struct json *j = (const struct json *)&arena;
-    struct fail f = {.line = -1};
+    struct fail f = { .line = -1 };
     assert_int_equal(json_parse(&arena, text, 8, &j, &f), want);
     assert_int_equal(f.err, want);
     assert_int_equal(f.line, line);
@@ -91,8 +91,7 @@ static void brackets_inside_strings_are_not_depth(void **state)
 static void values_are_read_by_their_type_only(void **state)
 {
     (void)state;
-    const struct json *j =
-        parsed("{\"s\":\"髙\",\"i\":-5,\"r\":1.5,\"b\":true,\"n\":null,\"a\":[1,2],\"o\":{}}");
+    const struct json *j = parsed("{\"s\":\"髙\",\"i\":-5,\"r\":1.5,\"b\":true,\"n\":null,\"a\":[1,2],\"o\":{}}");
     struct sv s = SV("x");
     int64_t i = 7;
     double r = 7;
@@ -103,8 +102,7 @@ static void values_are_read_by_their_type_only(void **state)
     assert_true(json_real(json_get(j, "i"), &r) && r == -5);
     assert_true(json_bool(json_get(j, "b"), &b) && b);
     assert_true(json_is_null(json_get(j, "n")) && json_is_null(json_get(j, "absent")) && json_is_null(NULL));
-    assert_false(json_str(json_get(j, "i"), &s) || json_i64(json_get(j, "r"), &i) ||
-                 json_i64(json_get(j, "s"), &i));
+    assert_false(json_str(json_get(j, "i"), &s) || json_i64(json_get(j, "r"), &i) || json_i64(json_get(j, "s"), &i));
     assert_false(json_real(json_get(j, "s"), &r) || json_bool(json_get(j, "n"), &b) || json_str(NULL, &s));
     assert_int_equal(json_count(json_get(j, "a")), 2);
     assert_int_equal(json_count(j), 0);
@@ -190,7 +188,7 @@ static void the_writer_places_commas_and_escapes(void **state)
     jw_init(&w, &b);
     jw_obj(&w);
     jw_key(&w, "s");
-    jw_str(&w, ((struct sv){"a\"\\\n\t\x01\x0B髙\xFF/\0z", 14}));
+    jw_str(&w, ((struct sv){ "a\"\\\n\t\x01\x0B髙\xFF/\0z", 14 }));
     jw_key(&w, "a");
     jw_arr(&w);
     jw_i64(&w, INT64_MIN);
@@ -211,10 +209,8 @@ static void the_writer_places_commas_and_escapes(void **state)
     jw_raw(&w, SV("[1]"));
     jw_obj_end(&w);
     assert_int_equal(w.depth, 0);
-    assert_string_equal(
-        b.p,
-        "{\"s\":\"a\\\"\\\\\\n\\t\\u0001\\u000b髙\xEF\xBF\xBD/\\u0000z\",\"a\":[-9223372036854775808,\"42\","
-        "true,null,null,{},[]],\"t\":\"1970-01-01T09:00:00+09:00\",\"u\":null,\"r\":[1]}");
+    assert_string_equal(b.p, "{\"s\":\"a\\\"\\\\\\n\\t\\u0001\\u000b髙\xEF\xBF\xBD/\\u0000z\",\"a\":[-9223372036854775808,\"42\","
+                             "true,null,null,{},[]],\"t\":\"1970-01-01T09:00:00+09:00\",\"u\":null,\"r\":[1]}");
     buf_done(&b);
 }
 

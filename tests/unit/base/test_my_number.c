@@ -43,7 +43,10 @@ static void an_individual_number_is_masked_in_every_writing(void **state)
     is(MASK_TEXT, "123456-789018", "******-******");
     is(MASK_TEXT, "123-456-789-018", "***-***-***-***");
     is(MASK_TEXT, "1234・5678・9018", "****・****・****");
-    is(MASK_TEXT, "12345\xE2\x80\x8B" "6789018", "*****\xE2\x80\x8B*******");
+    is(MASK_TEXT,
+       "12345\xE2\x80\x8B"
+       "6789018",
+       "*****\xE2\x80\x8B*******");
     is(MASK_TEXT, "=\"123456789018\"", "=\"************\"");
     is(MASK_TEXT, "a123456789018、123456789018", "a************、************");
     is(MASK_TEXT, "𝟏𝟐𝟑𝟒𝟓𝟔𝟕𝟖𝟗𝟎𝟏𝟖", "************");
@@ -53,6 +56,7 @@ static void an_individual_number_is_masked_in_every_writing(void **state)
 /* What somebody writes between the digits, or instead of them, hides nothing. */
 static void an_individual_number_is_masked_whatever_stands_between_its_digits(void **state)
 {
+    /* clang-format off */
     static const char *const texts[] = {
         "1234 - 5678 - 9018", "1234 ― 5678 ― 9018", "1234   5678   9018", "1234\t\t\t5678\t\t\t9018", "1234...5678...9018", "1234の5678の9018",
         "1 2 3 4 5 6 7 8 9 0 1 8", "1_2_3_4_5_6_7_8_9_0_1_8", "12-34-56-78-90-18", "12345-6789018", "12345678-9018", "1-23-456-789018",
@@ -62,6 +66,7 @@ static void an_individual_number_is_masked_whatever_stands_between_its_digits(vo
         "0533681111 0533681112 0533681113 0533681114 0533681115 0533681116 123456789018", "0533-68-1116 1234-5678-9018", "1234-5678-9018 090-1111-2222",
         "090-1111-2222、123456789018", "2024-01-15 1234 5678 9018",
     };
+    /* clang-format on */
     (void)state;
     for (int what = MASK_TEXT; what <= MASK_PHONES; what++)
         for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++) {
@@ -82,12 +87,15 @@ static void an_individual_number_is_masked_whatever_stands_between_its_digits(vo
 /* Every last digit: one in eleven would bear a check digit by chance. */
 static void numbers_side_by_side_are_not_joined(void **state)
 {
+    /* clang-format off */
     static const char *const texts[] = {
         "0533681116 090000000#", "0533-68-111# 0533-68-1116", "090-1111-222# 0533-68-1116", "0533-68-1116 12#", "0533-68-11#6 12", "0533-68-1116、0533-69-#116、090-1111-2222",
         "080 1111 222# 0533 68 1116", "03-1234-567# 9018", "2024-01-15 123#", "2024/1/15 12:3#:00", "+81-90-1234-567#", "+81 (0)533-68-111#", "053368111#\t0533681116\t090",
         "〒440-0897 0533-68-111#",
     };
-    static const char *const phones[] = {"81 90 1234 567#", "533-68-111# 533-68-1117", "90-1111-222# 90-1111-2223", "81-533-68-111# 0533-68-1116"};
+    /* clang-format on */
+    static const char *const phones[] = { "81 90 1234 567#", "533-68-111# 533-68-1117", "90-1111-222# 90-1111-2223",
+                                          "81-533-68-111# 0533-68-1116" };
     (void)state;
     for (char c = '0'; c <= '9'; c++) {
         char text[128];
@@ -104,7 +112,9 @@ static void numbers_side_by_side_are_not_joined(void **state)
 
 static void nothing_else_is_touched(void **state)
 {
-    static const char *const kept[] = { "", "123456789012", "1234567890189", "0533-68-1111", "090-1111-2222", "2024-01-15 1234", "0533-68-1111 12時", "12345678901", "氏名" };
+    static const char *const kept[] = {
+        "", "123456789012", "1234567890189", "0533-68-1111", "090-1111-2222", "2024-01-15 1234", "0533-68-1111 12時", "12345678901", "氏名"
+    };
     (void)state;
     for (size_t i = 0; i < sizeof kept / sizeof kept[0]; i++)
         is(MASK_TEXT, kept[i], kept[i]);

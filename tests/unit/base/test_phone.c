@@ -26,7 +26,8 @@ static void hyphens_brackets_and_spaces_of_all_makes_are_dropped(void **state)
     check("090―1234–5678", "09012345678");
     check(" 090 1234　5678 ", "09012345678");
     check("090.1234.5678", "09012345678");
-    static const char *const hyphens[] = {"-", "−", "‐", "‑", "‒", "–", "—", "―", "－", "ー", "ｰ", "─", "━", "～", "〜", "~", "_", "⁃", "﹘", "﹣"};
+    static const char *const hyphens[] = { "-", "−", "‐", "‑",  "‒",  "–", "—", "―", "－", "ー",
+                                           "ｰ", "─", "━", "～", "〜", "~", "_", "⁃", "﹘", "﹣" };
     for (size_t i = 0; i < sizeof hyphens / sizeof *hyphens; i++) {
         struct arena a;
         struct sv plain;
@@ -62,19 +63,19 @@ static void what_is_no_number_in_japan_is_refused(void **state)
 {
     (void)state;
     char out[16] = "untouched";
-    const char *bad[] = {"",
-                         "なし",
-                         "66-1111",
-                         "12345678",
-                         "090-1234-56789",
-                         "19012345678",
-                         "+1 212 555 0100",
-                         "090-1234-5678内線3",
-                         "09O-1234-5678",
-                         "090+12345678",
-                         "090\xFF"
-                         "12345678",
-                         "0901234567890123456789"};
+    const char *bad[] = { "",
+                          "なし",
+                          "66-1111",
+                          "12345678",
+                          "090-1234-56789",
+                          "19012345678",
+                          "+1 212 555 0100",
+                          "090-1234-5678内線3",
+                          "09O-1234-5678",
+                          "090+12345678",
+                          "090\xFF"
+                          "12345678",
+                          "0901234567890123456789" };
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
         assert_int_equal(phone_digits(sv_of(bad[i]), out), E_REG_PHONE);
     assert_string_equal(out, "untouched");

@@ -14,7 +14,8 @@ static struct qr q;
 static void a_code_is_the_one_that_another_maker_makes(void **state)
 {
     static const char *const sums[][2] = {
-        { "https://anpi.example/device#AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA", "e099d908f047a374da45e3d2e4d7a730f182ea495d1c55c979d510b7848dac8b" },
+        { "https://anpi.example/device#AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA",
+          "e099d908f047a374da45e3d2e4d7a730f182ea495d1c55c979d510b7848dac8b" },
         { "anpi", "679f117dcdf747d5a9739750dedcc67e64c9b0733cdb2b35fe65d713e3984dec" },
         { "安否", "5f7f8f23f1405b7416d1f2b758c7c1c9e6cdc89af58c6349ee99b18692458733" },
     };
@@ -53,7 +54,8 @@ static void the_smallest_version_that_holds_the_text_is_taken(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(a_code_is_the_one_that_another_maker_makes), cmocka_unit_test(the_smallest_version_that_holds_the_text_is_taken),
+        cmocka_unit_test(a_code_is_the_one_that_another_maker_makes),
+        cmocka_unit_test(the_smallest_version_that_holds_the_text_is_taken),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

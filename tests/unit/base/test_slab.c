@@ -58,7 +58,8 @@ static void what_is_given_back_is_used_before_new_memory(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(blocks_of_any_size_lie_apart), cmocka_unit_test(what_is_given_back_is_used_before_new_memory),
+        cmocka_unit_test(blocks_of_any_size_lie_apart),
+        cmocka_unit_test(what_is_given_back_is_used_before_new_memory),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -83,8 +83,8 @@ static void pending_are(struct spool *s, const char *want)
     char got[1024] = "";
     size_t n = spool_peek(s, r, 32), at = 0;
     for (size_t i = 0; i < n; i++)
-        at += (size_t)snprintf(got + at, sizeof got - at, "%s%llu:" SV_FMT, i ? " " : "",
-                               (unsigned long long)r[i].number, SV_ARG(r[i].bytes));
+        at += (size_t)snprintf(got + at, sizeof got - at, "%s%llu:" SV_FMT, i ? " " : "", (unsigned long long)r[i].number,
+                               SV_ARG(r[i].bytes));
     assert_string_equal(got, want);
     assert_int_equal(spool_pending(s), n);
 }
@@ -246,7 +246,7 @@ static void a_full_disk_refuses_and_stays_as_it_was(void **state)
 {
     (void)state;
     struct spool *s = opened(CAP);
-    struct rlimit before, small = {HEAD + REC(3) + 10, RLIM_INFINITY};
+    struct rlimit before, small = { HEAD + REC(3) + 10, RLIM_INFINITY };
     uint64_t number = 99;
     assert_int_equal(append(s, "one"), 1);
     assert_int_equal(getrlimit(RLIMIT_FSIZE, &before), 0);
@@ -389,7 +389,7 @@ static _Noreturn void append_until_killed(int tell)
     for (;;) {
         char text[32];
         int n = snprintf(text, sizeof text, "mark %d", rand() % 1000000);
-        if (spool_append(s, (struct sv){text, (size_t)n}, &number) != OK)
+        if (spool_append(s, (struct sv){ text, (size_t)n }, &number) != OK)
             _exit(0); /* full: every number has been told */
         if (write(tell, &number, sizeof number) != (ssize_t)sizeof number)
             _exit(2);

@@ -53,7 +53,7 @@ static void cutting_ends_when_nothing_is_left(void **state)
 {
     (void)state;
     struct sv rest = SV("a,,b,");
-    const char *want[] = {"a", "", "b", ""};
+    const char *want[] = { "a", "", "b", "" };
     int n = 0;
     while (rest.p) {
         struct sv f = sv_cut(&rest, ',');
@@ -70,8 +70,7 @@ static void integers_are_read_whole_or_not_at_all(void **state)
     assert_true(sv_to_i64(SV("-9223372036854775808"), &v) && v == INT64_MIN);
     assert_true(sv_to_i64(SV("+9223372036854775807"), &v) && v == INT64_MAX);
     v = 7;
-    const char *bad[] = {"",    "-",   "+", "1 ", " 1", "9223372036854775808", "-9223372036854775809",
-                         "0x1", "1e3", "１"};
+    const char *bad[] = { "", "-", "+", "1 ", " 1", "9223372036854775808", "-9223372036854775809", "0x1", "1e3", "１" };
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
         assert_false(sv_to_i64(sv_of(bad[i]), &v));
     assert_int_equal(v, 7);
@@ -85,8 +84,7 @@ static void reals_are_finite_decimal_and_ignore_the_locale(void **state)
     assert_true(sv_to_double(SV("-.5e-3"), &v) && v == -0.0005);
     assert_true(sv_to_double(SV("5."), &v) && v == 5);
     v = 7;
-    const char *bad[] = {"",   ".",   "-",     "1,5", "nan", "inf",  "0x10",
-                         "1e", "1e+", "1e999", "1 ",  " 1",  "1.2.3"};
+    const char *bad[] = { "", ".", "-", "1,5", "nan", "inf", "0x10", "1e", "1e+", "1e999", "1 ", " 1", "1.2.3" };
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
         assert_false(sv_to_double(sv_of(bad[i]), &v));
     assert_true(v == 7);
@@ -103,7 +101,7 @@ static void finding_and_comparing(void **state)
     assert_true(sv_starts(SV("abc"), SV("ab")) && !sv_starts(SV("a"), SV("ab")));
     assert_true(sv_ends(SV("abc"), SV("bc")) && !sv_ends(SV("c"), SV("bc")));
     assert_int_not_equal(sv_hash(SV("abcdefgh1")), sv_hash(SV("abcdefgh2")));
-    assert_int_not_equal(sv_hash(SV("a")), sv_hash(((struct sv){"a\0", 2})));
+    assert_int_not_equal(sv_hash(SV("a")), sv_hash(((struct sv){ "a\0", 2 })));
 }
 
 static void a_buffer_past_its_cap_turns_bad_and_stays_quiet(void **state)

@@ -34,21 +34,21 @@ static void an_instant_is_the_same_in_every_offset(void **state)
 static void an_instant_without_offset_or_with_nonsense_is_refused(void **state)
 {
     (void)state;
-    const char *bad[] = {"",
-                         "2019-10-12T23:00:00",
-                         "2019-10-12T23:00:00+0900",
-                         "2019-10-12T23:00:00+09",
-                         "2019-10-12T23:00:00.+09:00",
-                         "2019-10-12T23:00:00.1234567Z",
-                         "2019-02-29T00:00:00Z",
-                         "2019-13-01T00:00:00Z",
-                         "2019-10-12T24:00:00Z",
-                         "2019-10-12T23:60:00Z",
-                         "2019-10-12T23:00:60Z",
-                         "2019-10-12T23:00:00Zx",
-                         "2019-10-12T23:00:00+09:60",
-                         "0000-01-01T00:00:00Z",
-                         "2019-1-12T23:00:00Z"};
+    const char *bad[] = { "",
+                          "2019-10-12T23:00:00",
+                          "2019-10-12T23:00:00+0900",
+                          "2019-10-12T23:00:00+09",
+                          "2019-10-12T23:00:00.+09:00",
+                          "2019-10-12T23:00:00.1234567Z",
+                          "2019-02-29T00:00:00Z",
+                          "2019-13-01T00:00:00Z",
+                          "2019-10-12T24:00:00Z",
+                          "2019-10-12T23:60:00Z",
+                          "2019-10-12T23:00:60Z",
+                          "2019-10-12T23:00:00Zx",
+                          "2019-10-12T23:00:00+09:60",
+                          "0000-01-01T00:00:00Z",
+                          "2019-1-12T23:00:00Z" };
     int64_t t = 7;
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
         if (time_parse_rfc3339(sv_of(bad[i]), &t) == OK)
@@ -66,8 +66,7 @@ static void a_time_is_shown_in_jst_and_read_back(void **state)
     assert_string_equal(z, "2020-01-01T00:00:00.12+09:00");
     time_format_rfc3339(-1, z);
     assert_int_equal(at(z), -1);
-    for (int64_t t = at("1900-01-01T00:00:00Z"); t < at("2100-01-01T00:00:00Z");
-         t += INT64_C(86399123457) * 37) {
+    for (int64_t t = at("1900-01-01T00:00:00Z"); t < at("2100-01-01T00:00:00Z"); t += INT64_C(86399123457) * 37) {
         time_format_rfc3339(t, z);
         assert_int_equal(at(z), t);
     }
@@ -94,7 +93,7 @@ static void postgres_times_are_read(void **state)
 static void civil_times_go_there_and_back(void **state)
 {
     (void)state;
-    struct civil c = {2024, 2, 29, 23, 59, 58}, back;
+    struct civil c = { 2024, 2, 29, 23, 59, 58 }, back;
     int64_t t = civil_to_us(&c);
     assert_int_equal(t, at("2024-02-29T23:59:58+09:00"));
     civil_of_us(t, &back);
@@ -149,10 +148,8 @@ static void a_missing_year_is_the_latest_that_is_not_in_the_future(void **state)
 {
     (void)state;
     feed_reads("12月31日 23:50", "2027-01-01T00:10:00+09:00", "2026-12-31T23:50:00+09:00");
-    feed_reads("1月1日 0:05", "2026-12-31T23:58:00+09:00",
-               "2027-01-01T00:05:00+09:00"); /* our clock is slow */
-    feed_reads("1月1日 23:59", "2026-12-31T23:58:00+09:00",
-               "2026-01-01T23:59:00+09:00"); /* by more than a day */
+    feed_reads("1月1日 0:05", "2026-12-31T23:58:00+09:00", "2027-01-01T00:05:00+09:00");  /* our clock is slow */
+    feed_reads("1月1日 23:59", "2026-12-31T23:58:00+09:00", "2026-01-01T23:59:00+09:00"); /* by more than a day */
     feed_reads("9月2日 0:00", "2026-09-01T00:00:00+09:00", "2026-09-02T00:00:00+09:00");
     feed_reads("9月2日 0:01", "2026-09-01T00:00:00+09:00", "2025-09-02T00:01:00+09:00");
     feed_reads("2月29日 12:00", "2026-09-01T00:00:00+09:00", "2024-02-29T12:00:00+09:00");
@@ -178,22 +175,22 @@ static void what_is_no_feed_time_is_refused(void **state)
 {
     (void)state;
     int64_t t = 7;
-    const char *bad[] = {"",
-                         "-",
-                         "調査中",
-                         "8月30日",
-                         "2026/08/30",
-                         "21:40",
-                         "8月32日 21:40",
-                         "2月30日 1:00",
-                         "8月30日 25:00",
-                         "8月30日 21:60",
-                         "8月30日 午後21時",
-                         "2026092814",
-                         "202613281419",
-                         "8月30日 21:40:",
-                         "8月30日 21",
-                         "8月30日 午前午後9時"};
+    const char *bad[] = { "",
+                          "-",
+                          "調査中",
+                          "8月30日",
+                          "2026/08/30",
+                          "21:40",
+                          "8月32日 21:40",
+                          "2月30日 1:00",
+                          "8月30日 25:00",
+                          "8月30日 21:60",
+                          "8月30日 午後21時",
+                          "2026092814",
+                          "202613281419",
+                          "8月30日 21:40:",
+                          "8月30日 21",
+                          "8月30日 午前午後9時" };
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
         if (feed_time_parse(sv_of(bad[i]), 0, &t) != E_FEED_TIME)
             fail_msg("taken: %s", bad[i]);
@@ -220,8 +217,8 @@ static void operation_ids_are_version_7_and_carry_the_time(void **state)
     assert_string_equal(text, "0190163d-8694-739b-aea5-966c26f8ad91");
     assert_int_equal(uuid_parse(SV("550e8400-e29b-41d4-a716-446655440000"), &back), OK);
     assert_false(uuid_is_v7(&back));
-    const char *bad[] = {"", "550e8400e29b41d4a716446655440000", "550e8400-e29b-41d4-a716-44665544000g",
-                         "550e8400-e29b-41d4-a716-4466554400000", "{50e8400-e29b-41d4-a716-446655440000"};
+    const char *bad[] = { "", "550e8400e29b41d4a716446655440000", "550e8400-e29b-41d4-a716-44665544000g",
+                          "550e8400-e29b-41d4-a716-4466554400000", "{50e8400-e29b-41d4-a716-446655440000" };
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
         assert_int_not_equal(uuid_parse(sv_of(bad[i]), &back), OK);
 }
@@ -232,7 +229,7 @@ static void object_ids_stay_below_what_a_browser_can_hold(void **state)
     int64_t id = 7;
     assert_int_equal(id_parse(SV("9007199254740991"), &id), OK);
     assert_true(id == INT64_C(9007199254740991));
-    const char *bad[] = {"", "0", "01", "-1", "+1", "9007199254740992", "99999999999999999", " 1", "1a"};
+    const char *bad[] = { "", "0", "01", "-1", "+1", "9007199254740992", "99999999999999999", " 1", "1a" };
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
         assert_int_not_equal(id_parse(sv_of(bad[i]), &id), OK);
 }

@@ -16,8 +16,8 @@ static size_t put(uint32_t cp, char *out)
 
 static bool must_go(uint32_t cp)
 {
-    return cp == 0x61C || cp == 0x200B || cp == 0x200E || cp == 0x200F || (cp >= 0x202A && cp <= 0x202E) || (cp >= 0x2060 && cp <= 0x2064) ||
-           (cp >= 0x2066 && cp <= 0x206F) || cp == 0xFEFF;
+    return cp == 0x61C || cp == 0x200B || cp == 0x200E || cp == 0x200F || (cp >= 0x202A && cp <= 0x202E) ||
+           (cp >= 0x2060 && cp <= 0x2064) || (cp >= 0x2066 && cp <= 0x206F) || cp == 0xFEFF;
 }
 
 static void every_code_point_is_kept_but_the_controls(void **state)

@@ -15,8 +15,8 @@ struct row {
     bool strict;
 };
 static const struct row rows[] = {
-#define V(target, variants) {target, variants, true},
-#define L(target, variants) {target, variants, false},
+#define V(target, variants) { target, variants, true },
+#define L(target, variants) { target, variants, false },
 #include "server/base/variants.def"
 #include "server/base/radicals.def"
 #undef V

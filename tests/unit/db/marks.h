@@ -137,8 +137,7 @@ static inline void marks_fold(const struct mark *all, size_t n, char *out, size_
         if (!winner || mark_later(c[i], winner))
             winner = c[i];
     for (size_t i = 0; i < c_n; i++)
-        if (winner && strcmp(winner->status, "attention") != 0 && strcmp(c[i]->status, "attention") == 0 &&
-            !mark_answered(c[i], c, c_n))
+        if (winner && strcmp(winner->status, "attention") != 0 && strcmp(c[i]->status, "attention") == 0 && !mark_answered(c[i], c, c_n))
             open[open_n++] = c[i];
     if (winner)
         uuid_format(&winner->op_id, u);

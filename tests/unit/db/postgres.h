@@ -90,7 +90,8 @@ static inline void cluster_up(struct cluster *c, const char *options)
     char script[400], conninfo[200];
     snprintf(script, sizeof script,
              "exec " CLUSTER_BIN "postgres -D %s/data -c listen_addresses= -c unix_socket_directories=%s -c fsync=off"
-             " -c max_connections=150 -c shared_buffers=128MB %s", c->dir, c->dir, options);
+             " -c max_connections=150 -c shared_buffers=128MB %s",
+             c->dir, c->dir, options);
     c->pid = cluster_spawn(c, (char *[]){ "/bin/sh", "-c", script, NULL });
     cluster_conninfo(c, "postgres", "postgres", conninfo);
     for (int i = 0; i < 600; i++, usleep(50000)) {
@@ -109,8 +110,8 @@ static inline void cluster_start(struct cluster *c, const char *options)
     if (!mkdtemp(c->dir) || (pw && chown(c->dir, pw->pw_uid, pw->pw_gid) != 0))
         cluster_die("making its folder");
     snprintf(data, sizeof data, "%s/data", c->dir);
-    pid_t pid = cluster_spawn(c, (char *[]){ CLUSTER_BIN "initdb", "-N", "-A", "trust", "-U", "postgres", "-E", "UTF8",
-                                             "--locale=C.UTF-8", "-D", data, NULL });
+    pid_t pid = cluster_spawn(
+        c, (char *[]){ CLUSTER_BIN "initdb", "-N", "-A", "trust", "-U", "postgres", "-E", "UTF8", "--locale=C.UTF-8", "-D", data, NULL });
     if (waitpid(pid, &status, 0) != pid || status != 0)
         cluster_die("initdb");
     cluster_up(c, options);

@@ -85,8 +85,13 @@ static struct change_feed *feed_of(int64_t poll_ms, size_t rows_max)
 {
     struct change_feed *f = NULL;
     struct change_cursor c = cursor_now();
-    struct change_conf conf = { .conninfo = server_conninfo, .app_name = "reader", .poll_ms = poll_ms, .rows_max = rows_max,
-                                .on_change = on_change, .on_turn = on_turn, .on_reload = on_reload };
+    struct change_conf conf = { .conninfo = server_conninfo,
+                                .app_name = "reader",
+                                .poll_ms = poll_ms,
+                                .rows_max = rows_max,
+                                .on_change = on_change,
+                                .on_turn = on_turn,
+                                .on_reload = on_reload };
     memset(&seen, 0, sizeof seen);
     assert_int_equal(change_start(loop, &conf, &c, &f), OK);
     change_cursor_done(&c);
@@ -125,7 +130,8 @@ static void write_one(PGconn *c, int writer, int number, unsigned *seed)
     run(c, "BEGIN");
     snprintf(text, sizeof text,
              "WITH u AS (UPDATE anpi.home SET radius_m = radius_m + 1 WHERE id = %d RETURNING radius_m)"
-             " INSERT INTO anpi.change (kind, id, body) SELECT 'test', '%d', radius_m || ' ' || %d FROM u", object + 1, object, number);
+             " INSERT INTO anpi.change (kind, id, body) SELECT 'test', '%d', radius_m || ' ' || %d FROM u",
+             object + 1, object, number);
     run(c, text);
     if (slow)
         usleep(1500000);
@@ -267,7 +273,9 @@ static void a_cursor_older_than_what_is_kept_is_a_reload(void **state)
     (void)state;
     struct change_feed *f = NULL;
     struct change_cursor old = cursor_now();
-    struct change_conf conf = { .conninfo = server_conninfo, .app_name = "reader", .poll_ms = 20, .on_change = on_change, .on_reload = on_reload };
+    struct change_conf conf = {
+        .conninfo = server_conninfo, .app_name = "reader", .poll_ms = 20, .on_change = on_change, .on_reload = on_reload
+    };
     sql("INSERT INTO anpi.change (kind, id, body) VALUES ('other', '1', 'x')");
     sql("SELECT anpi.change_prune('0 seconds')");
     memset(&seen, 0, sizeof seen);
@@ -306,7 +314,8 @@ static void ids_given_out_again_after_a_crash_are_not_missed(void **state)
         run_ms(50);
     while (PQping(conninfo) != PQPING_OK);
     atomic_store(&fate[0], COMMITTING);
-    cluster_sql(&cluster, "anpi", "INSERT INTO anpi.change (kind, id, body) VALUES ('test', '1', '1 0') RETURNING xid", again, sizeof again);
+    cluster_sql(&cluster, "anpi", "INSERT INTO anpi.change (kind, id, body) VALUES ('test', '1', '1 0') RETURNING xid", again,
+                sizeof again);
     assert_true(strtoll(again, NULL, 10) < strtoll(first, NULL, 10)); /* else this test shows nothing */
     for (int i = 0; i < 100 && seen.times[0] == 0; i++)
         run_ms(100);

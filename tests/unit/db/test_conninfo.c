@@ -10,17 +10,21 @@
 
 #include "server/db/conninfo.h"
 
+/* clang-format off */
 static const char *const here[] = {
     "dbname=anpi user=anpi_server", "", "host=/run/postgresql dbname=anpi", "host=@anpi", "host=127.0.0.1", "host=localhost port=5433",
     "host=::1", "host=/tmp,127.0.0.1", "postgresql:///anpi", "postgresql://localhost/anpi", "host=db.example.jp hostaddr=127.0.0.1",
     "host=10.0.0.5 sslmode=verify-full", "host=db.example.jp hostaddr=10.0.0.5 sslmode=verify-full sslrootcert=/etc/anpi/db-ca.pem",
     "postgresql://db.example.jp/anpi?sslmode=verify-full",
 };
+/* clang-format on */
+/* clang-format off */
 static const char *const refused[] = {
     "host=10.0.0.5", "host=db.example.jp sslmode=require", "host=10.0.0.5 sslmode=verify-ca", "host=10.0.0.5 sslmode=prefer",
     "host=10.0.0.5 sslmode=disable password=himitsu-no-kotoba", "host=/tmp,10.0.0.5", "host=localhost hostaddr=10.0.0.5",
     "host=localhost,10.0.0.5 hostaddr=127.0.0.1,", "host=127.0.0.1.example.jp", "host=127.example.jp", "postgresql://10.0.0.5/anpi", "hostaddr=10.0.0.5", "service=anpi", "host=a b c", "password='himitsu-no-kotoba",
 };
+/* clang-format on */
 
 static void this_host_needs_no_tls_and_another_needs_all_of_it(void **state)
 {

@@ -46,8 +46,13 @@ static void on_state(void *ctx, struct db *db, enum db_state state, enum err why
 static struct db *db_of(const char *where, size_t queue_max)
 {
     struct db *db = NULL;
-    struct db_conf conf = { .conninfo = where, .app_name = "anpi-under-test", .programs = SQL_FOR_SERVER, .queue_max = queue_max,
-                            .backoff_min_ms = 50, .backoff_max_ms = 200, .on_state = on_state };
+    struct db_conf conf = { .conninfo = where,
+                            .app_name = "anpi-under-test",
+                            .programs = SQL_FOR_SERVER,
+                            .queue_max = queue_max,
+                            .backoff_min_ms = 50,
+                            .backoff_max_ms = 200,
+                            .on_state = on_state };
     memset(&got, 0, sizeof got);
     last_why = OK;
     assert_int_equal(db_new(loop, &conf, &db), OK);
@@ -353,7 +358,8 @@ int main(void)
                 "INSERT INTO anpi.municipality (code, pref, name) VALUES ('23214', '愛知県', '蒲郡市');"
                 "INSERT INTO anpi.home (address) SELECT '' FROM generate_series(1, 100);"
                 "INSERT INTO anpi.person (municipality, name, home) SELECT '23214', '試験' || g, g FROM generate_series(1, 100) g;"
-                "SELECT anpi.incident_open(NULL, NULL, '地震', '地震', true, '{23214}', NULL, '市長', '発生', 1, 1000000)", NULL, 0);
+                "SELECT anpi.incident_open(NULL, NULL, '地震', '地震', true, '{23214}', NULL, '市長', '発生', 1, 1000000)",
+                NULL, 0);
     log_set(LOG_ERROR, "test");
     if (loop_new(&loop) != OK)
         return 2;

@@ -118,8 +118,9 @@ static void what_cannot_be_laid_is_named_and_leaves_all_as_it_was(void **state)
     char conninfo[200];
     struct fail fail = { 0 };
     cluster_database(&cluster, "refused", conninfo);
-    ask("refused", "DROP FUNCTION anpi.history_read; CREATE FUNCTION anpi.history_read(of_incident bigint, of_person bigint, on_behalf bigint)"
-                   " RETURNS integer LANGUAGE sql AS 'SELECT 1'; COMMENT ON FUNCTION anpi.address_folded IS 'edited'");
+    ask("refused",
+        "DROP FUNCTION anpi.history_read; CREATE FUNCTION anpi.history_read(of_incident bigint, of_person bigint, on_behalf bigint)"
+        " RETURNS integer LANGUAGE sql AS 'SELECT 1'; COMMENT ON FUNCTION anpi.address_folded IS 'edited'");
     ask("refused", forget);
     assert_int_not_equal(migrate("refused", NULL, &fail), OK);
     assert_non_null(strstr(fail.detail, "functions/marks/history_read"));
@@ -147,7 +148,8 @@ static void cards_are_renewed(const char *db, const char *other)
     struct fail fail = { 0 };
     static const char stale[] = "SELECT count(*) FROM anpi.card c JOIN anpi.card_made m USING (person) WHERE c.body <> m.body";
     cluster_database(&cluster, db, conninfo);
-    ask(db, "INSERT INTO anpi.municipality VALUES ('23214', '愛知県', '蒲郡市'); INSERT INTO anpi.home (address) SELECT 'x' FROM generate_series(1, 9);"
+    ask(db, "INSERT INTO anpi.municipality VALUES ('23214', '愛知県', '蒲郡市'); INSERT INTO anpi.home (address) SELECT 'x' FROM "
+            "generate_series(1, 9);"
             "INSERT INTO anpi.person (municipality, name, home, source) SELECT '23214', 'x', id, 'registry' FROM anpi.home");
     ask(db, other);
     ask(db, "SELECT anpi.card_refresh_all()");

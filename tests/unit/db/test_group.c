@@ -40,7 +40,9 @@ static void on_op(void *ctx, uint64_t job, size_t index, enum err e, const struc
 static struct group *group_of(size_t batch_max, size_t queue_max)
 {
     struct group *g = NULL;
-    struct group_conf conf = { .name = "mark", .sql = SQL_MARK_COMMIT, .cols = MARK_COLS - 1, .batch_max = batch_max, .queue_max = queue_max };
+    struct group_conf conf = {
+        .name = "mark", .sql = SQL_MARK_COMMIT, .cols = MARK_COLS - 1, .batch_max = batch_max, .queue_max = queue_max
+    };
     memset(&got, 0, sizeof got);
     assert_int_equal(group_new(loop, db, &conf, &g), OK);
     return g;
@@ -57,7 +59,8 @@ static struct mark mark_of(int64_t person)
 static enum err add(struct group *g, const struct mark *m, const char *findings, size_t index)
 {
     char hash[] = "\\x61";
-    struct db_arg c[MARK_COLS - 1] = { DB_UUID(&m->op_id), DB_I64(m->incident), DB_I64(m->person), db_z(m->status), DB_I64(m->observed_us) };
+    struct db_arg c[MARK_COLS - 1] = { DB_UUID(&m->op_id), DB_I64(m->incident), DB_I64(m->person), db_z(m->status),
+                                       DB_I64(m->observed_us) };
     c[7] = db_z(findings);
     c[11] = db_z("{}");
     struct db_num voids;
@@ -290,15 +293,18 @@ static void one_connection_away_leaves_the_other(void **state)
  * phone is told nothing. */
 static const char withhold_third[] =
     "DO $$ DECLARE f regprocedure := (SELECT oid FROM pg_proc WHERE proname = 'mark_commit' AND pronamespace = 'anpi'::regnamespace);"
-    " args text := pg_get_function_arguments(f); result text := pg_get_function_result(f); n int := (SELECT pronargs FROM pg_proc WHERE oid = f);"
+    " args text := pg_get_function_arguments(f); result text := pg_get_function_result(f); n int := (SELECT pronargs FROM pg_proc WHERE "
+    "oid = f);"
     " BEGIN EXECUTE 'ALTER FUNCTION anpi.mark_commit RENAME TO mark_commit_whole';"
-    " EXECUTE format('CREATE FUNCTION anpi.mark_commit(%s) RETURNS %s LANGUAGE sql AS %L', args, result, 'SELECT * FROM anpi.mark_commit_whole('"
+    " EXECUTE format('CREATE FUNCTION anpi.mark_commit(%s) RETURNS %s LANGUAGE sql AS %L', args, result, 'SELECT * FROM "
+    "anpi.mark_commit_whole('"
     " || (SELECT string_agg('$' || i, ',' ORDER BY i) FROM generate_series(1, n) i) || ') x WHERE x.ord <> 3'); END $$";
 static const char withhold_none[] = "DROP FUNCTION anpi.mark_commit; ALTER FUNCTION anpi.mark_commit_whole RENAME TO mark_commit";
 
 static void reconnect(void)
 {
-    cluster_sql(&cluster, "anpi", "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name IN ('group', 'beside')", NULL, 0);
+    cluster_sql(&cluster, "anpi", "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name IN ('group', 'beside')",
+                NULL, 0);
     while (db_ready(db) || db_ready(beside))
         loop_turn(loop, true);
     while (!db_ready(db) || !db_ready(beside))
@@ -358,7 +364,8 @@ int main(void)
                 "INSERT INTO anpi.municipality (code, pref, name) VALUES ('23214', '愛知県', '蒲郡市');"
                 "INSERT INTO anpi.home (address) SELECT '' FROM generate_series(1, 100);"
                 "INSERT INTO anpi.person (municipality, name, home) SELECT '23214', '試験' || g, g FROM generate_series(1, 100) g;"
-                "SELECT anpi.incident_open(NULL, NULL, '地震', '地震', true, '{23214}', NULL, '市長', '発生', 1, 1000000)", NULL, 0);
+                "SELECT anpi.incident_open(NULL, NULL, '地震', '地震', true, '{23214}', NULL, '市長', '発生', 1, 1000000)",
+                NULL, 0);
     struct db_conf conf = { .conninfo = server_conninfo, .app_name = "group", .programs = SQL_FOR_SERVER, .backoff_min_ms = 50 };
     struct db_conf second = conf;
     second.app_name = "beside";

@@ -28,7 +28,8 @@ static void world_make(const char *db)
     cluster_conninfo(&cluster, db, "anpi_server", conninfo);
     cluster_sql(&cluster, db, people_sql, NULL, 0);
     now_us = clock_now_us();
-    snprintf(sql, sizeof sql, "SELECT anpi.incident_open(NULL, NULL, '地震', '地震', true, '{23214}', NULL, '市長', '発生', 1, %lld)->>'id'",
+    snprintf(sql, sizeof sql,
+             "SELECT anpi.incident_open(NULL, NULL, '地震', '地震', true, '{23214}', NULL, '市長', '発生', 1, %lld)->>'id'",
              (long long)(now_us - 60 * MINUTE_US));
     cluster_sql(&cluster, db, sql, first, sizeof first);
     assert_string_equal(first, "1");
@@ -74,9 +75,11 @@ static void assert_answer(const struct db_rows *rows, size_t ord, const char *re
 static void status_is(const char *db, int64_t person, int round, const char *want)
 {
     char sql[300], got[16384];
-    snprintf(sql, sizeof sql,
-             "SELECT status || '|' || coalesce(op_id::text, '') || '|' || array_to_string(conflict, ',') || '|' || array_to_string(ops, ',')"
-             " FROM anpi.status WHERE incident = 1 AND person = %lld AND round = %d", (long long)person, round);
+    snprintf(
+        sql, sizeof sql,
+        "SELECT status || '|' || coalesce(op_id::text, '') || '|' || array_to_string(conflict, ',') || '|' || array_to_string(ops, ',')"
+        " FROM anpi.status WHERE incident = 1 AND person = %lld AND round = %d",
+        (long long)person, round);
     cluster_sql(&cluster, db, sql, got, sizeof got);
     assert_string_equal(got, want);
 }
@@ -150,7 +153,8 @@ static void any_order_folds_to_what_the_rule_says(void **state)
                 "SELECT count(*) FROM anpi.status s JOIN LATERAL (SELECT body FROM anpi.change WHERE kind = 'status'"
                 " AND id = s.incident || ':' || s.person || ':' || s.round ORDER BY seq DESC LIMIT 1) c ON true"
                 " WHERE split_part(body, E'\\x1f', 5) <> s.status OR split_part(body, E'\\x1f', 10) <> array_to_string(ops, ',')"
-                " OR split_part(body, E'\\x1f', 9) <> array_to_string(conflict, ',')", stale, sizeof stale);
+                " OR split_part(body, E'\\x1f', 9) <> array_to_string(conflict, ',')",
+                stale, sizeof stale);
     assert_string_equal(stale, "0");
     db_sync_close(s);
 }
@@ -194,7 +198,8 @@ static void each_refusal_has_its_code_and_spares_its_neighbours(void **state)
     cluster_sql(&cluster, "refusals",
                 "UPDATE anpi.person SET erased_at = now() WHERE id = 9;"
                 "SELECT anpi.incident_open(NULL, NULL, '台風', '台風', true, '{23214}', NULL, '市長', '発生', 1, 1000000);"
-                "SELECT anpi.incident_close(2, 1, 2000000)", NULL, 0);
+                "SELECT anpi.incident_close(2, 1, 2000000)",
+                NULL, 0);
     struct db_sync *s = open_db();
     struct mark target = mark_of(5, "safe", now_us), m[10];
     db_rows_free(send_ok(s, &target, 1));
@@ -217,8 +222,10 @@ static void each_refusal_has_its_code_and_spares_its_neighbours(void **state)
     m[9].has_voids = true;
     m[9].voids = target.op_id;
     struct db_rows *rows = send_ok(s, m, 10);
-    static const char *const codes[10] = { "", "incident.unknown", "observation.unknown_person", "observation.not_in_incident",
-        "incident.closed", "", "observation.bad_void", "observation.void_forbidden", "observation.unknown_person", "observation.bad_void" };
+    static const char *const codes[10] = {
+        "", "incident.unknown",     "observation.unknown_person", "observation.not_in_incident", "incident.closed",
+        "", "observation.bad_void", "observation.void_forbidden", "observation.unknown_person",  "observation.bad_void"
+    };
     for (size_t i = 0; i < 10; i++)
         assert_answer(rows, i, codes[i][0] ? "refused" : "accepted", codes[i]);
     db_rows_free(rows);
@@ -342,12 +349,15 @@ static void a_mark_added_is_told_as_the_whole_fold_tells_it(void **state)
     cluster_sql(&cluster, "added",
                 "CREATE TABLE told AS SELECT DISTINCT ON (id) id, body FROM anpi.change WHERE kind = 'status' ORDER BY id, seq DESC;"
                 "CREATE TABLE kept AS SELECT * FROM anpi.status;"
-                "SELECT anpi.status_fold(array_agg(incident), array_agg(person), array_agg(round)) FROM anpi.status", NULL, 0);
-    cluster_sql(&cluster, "added",
-                "SELECT (SELECT count(*) FROM anpi.change WHERE kind = 'status') || ' '"
-                " || (SELECT count(*) FROM (SELECT DISTINCT ON (id) id, body FROM anpi.change WHERE kind = 'status' ORDER BY id, seq DESC) c"
-                "     JOIN told t USING (id, body)) || ' '"
-                " || (SELECT count(*) FROM (SELECT * FROM anpi.status INTERSECT SELECT * FROM kept) x)", got, sizeof got);
+                "SELECT anpi.status_fold(array_agg(incident), array_agg(person), array_agg(round)) FROM anpi.status",
+                NULL, 0);
+    cluster_sql(
+        &cluster, "added",
+        "SELECT (SELECT count(*) FROM anpi.change WHERE kind = 'status') || ' '"
+        " || (SELECT count(*) FROM (SELECT DISTINCT ON (id) id, body FROM anpi.change WHERE kind = 'status' ORDER BY id, seq DESC) c"
+        "     JOIN told t USING (id, body)) || ' '"
+        " || (SELECT count(*) FROM (SELECT * FROM anpi.status INTERSECT SELECT * FROM kept) x)",
+        got, sizeof got);
     assert_string_equal(got, "2100 300 300");
     db_sync_close(s);
 }
@@ -402,8 +412,7 @@ static void *worker_run(void *arg)
             m[i] = mark_of(1 + rand_r(&w->seed) % 390, rand_r(&w->seed) % 3 ? "safe" : "attention", now_us - rand_r(&w->seed) % 1000);
         if (marks_send(s, m, 100, now_us, &rows, &fail) == OK)
             w->batches++;
-        else
-        {
+        else {
             w->refused++;
             print_message("%s\n", fail.detail);
         }
@@ -430,8 +439,9 @@ static void batches_of_one_another_never_deadlock(void **state)
     }
     char got[32];
     /* Every fold saw every mark: the last one of a person lists them all. */
-    cluster_sql(&cluster, "together", "SELECT (SELECT count(*) FROM anpi.observation) || ' ' || (SELECT sum(cardinality(ops)) FROM anpi.status)",
-                got, sizeof got);
+    cluster_sql(&cluster, "together",
+                "SELECT (SELECT count(*) FROM anpi.observation) || ' ' || (SELECT sum(cardinality(ops)) FROM anpi.status)", got,
+                sizeof got);
     assert_string_equal(got, "16000 16000");
 }
 

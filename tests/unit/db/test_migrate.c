@@ -150,8 +150,8 @@ static void each_role_has_the_least_it_needs(void **state)
     assert_true(may("anpi_feeds", "SELECT count(*) FROM anpi.outage_area"));
     assert_true(may("anpi_feeds", "INSERT INTO anpi.change (kind, id, body) VALUES ('outage', '1', NULL)"));
     assert_true(may("anpi_feeds", "SELECT code FROM anpi.municipality"));
-    static const char *const hidden[] = { "person", "home", "card", "observation", "status", "app_user", "audit", "device", "stay",
-                                          "transport", "phone", "session" };
+    static const char *const hidden[] = { "person", "home",   "card", "observation", "status", "app_user",
+                                          "audit",  "device", "stay", "transport",   "phone",  "session" };
     for (size_t i = 0; i < sizeof hidden / sizeof *hidden; i++) {
         char sql[80];
         snprintf(sql, sizeof sql, "SELECT count(*) FROM anpi.%s", hidden[i]);
@@ -160,8 +160,10 @@ static void each_role_has_the_least_it_needs(void **state)
     assert_false(may("anpi_feeds", "SELECT body FROM anpi.change"));
     assert_false(may("anpi_feeds", "SELECT anpi.card_refresh('{1}')"));
     char reach[200];
-    cluster_sql(&cluster, "rights", "SELECT coalesce(string_agg(proname, ' '), '') FROM pg_proc WHERE pronamespace = 'anpi'::regnamespace"
-                " AND prosecdef AND has_function_privilege('anpi_feeds', oid, 'EXECUTE')", reach, sizeof reach);
+    cluster_sql(&cluster, "rights",
+                "SELECT coalesce(string_agg(proname, ' '), '') FROM pg_proc WHERE pronamespace = 'anpi'::regnamespace"
+                " AND prosecdef AND has_function_privilege('anpi_feeds', oid, 'EXECUTE')",
+                reach, sizeof reach);
     assert_string_equal(reach, ""); /* nothing that runs with the owner's rights */
 }
 
@@ -169,12 +171,9 @@ int main(void)
 {
     cluster_start(&cluster, "");
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(a_second_migration_applies_nothing),
-        cmocka_unit_test(an_edited_file_is_refused_and_named),
-        cmocka_unit_test(an_empty_or_an_older_database_does_not_fit),
-        cmocka_unit_test(another_locale_is_refused),
-        cmocka_unit_test(a_migrated_schema_equals_a_fresh_one),
-        cmocka_unit_test(each_role_has_the_least_it_needs),
+        cmocka_unit_test(a_second_migration_applies_nothing),         cmocka_unit_test(an_edited_file_is_refused_and_named),
+        cmocka_unit_test(an_empty_or_an_older_database_does_not_fit), cmocka_unit_test(another_locale_is_refused),
+        cmocka_unit_test(a_migrated_schema_equals_a_fresh_one),       cmocka_unit_test(each_role_has_the_least_it_needs),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

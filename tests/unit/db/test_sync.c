@@ -30,7 +30,8 @@ static void assert_array(struct db_array *a, const char *type, const char *want)
     char *text = strndup(arg.v.p, arg.v.n);
     const char *values[] = { text };
     char sql[200];
-    snprintf(sql, sizeof sql, "SELECT string_agg(coalesce(v::text, '<null>'), '|' ORDER BY n) FROM unnest($1::%s[]) WITH ORDINALITY x(v, n)", type);
+    snprintf(sql, sizeof sql,
+             "SELECT string_agg(coalesce(v::text, '<null>'), '|' ORDER BY n) FROM unnest($1::%s[]) WITH ORDINALITY x(v, n)", type);
     PQclear(PQexec(c, "SET TIME ZONE 'UTC'"));
     PGresult *res = PQexecParams(c, sql, 1, NULL, values, NULL, NULL, 0);
     snprintf(got, sizeof got, "%s", PQresultStatus(res) == PGRES_TUPLES_OK ? PQgetvalue(res, 0, 0) : PQerrorMessage(c));
@@ -130,7 +131,8 @@ static void a_failed_transaction_does_not_commit(void **state)
     cluster_sql(&cluster, "anpi", "SELECT count(*) FROM anpi.municipality WHERE code = '99999'", n, sizeof n);
     assert_string_equal(n, "0");
     assert_int_equal(db_sync_begin(s, DB_SYNC_SNAPSHOT, &fail), OK);
-    assert_int_equal(db_sync_script(s, "INSERT INTO anpi.municipality (code, pref, name) VALUES ('99999', '', 'x')", &fail), E_DB_AWAY); /* as from a replica */
+    assert_int_equal(db_sync_script(s, "INSERT INTO anpi.municipality (code, pref, name) VALUES ('99999', '', 'x')", &fail),
+                     E_DB_AWAY); /* as from a replica */
     db_sync_rollback(s);
     assert_int_equal(db_sync_script(s, "SELECT 1", &fail), OK);
     db_sync_close(s);
@@ -142,8 +144,8 @@ static void *cancel_when_it_waits(void *arg)
     (void)arg;
     for (int i = 0; i < 400 && strcmp(n, "0") == 0; i++, usleep(20000))
         cluster_sql(&cluster, "postgres",
-                    "SELECT count(pg_cancel_backend(pid)) FROM pg_stat_activity WHERE wait_event = 'SyncRep' AND application_name = 'sync'", n,
-                    sizeof n);
+                    "SELECT count(pg_cancel_backend(pid)) FROM pg_stat_activity WHERE wait_event = 'SyncRep' AND application_name = 'sync'",
+                    n, sizeof n);
     return NULL;
 }
 

@@ -13,12 +13,24 @@ static struct arena kept; /* the city and the names */
 static struct demo_city city;
 static struct demo_names names;
 static const int64_t nurses[] = { 5, 6 }, support[] = { 7 }, clinics[] = { 9 };
-static const char *const nurse_names[] = { "訪問看護一", "訪問看護二" }, *const support_names[] = { "包括" }, *const clinic_names[] = { "診療所" };
+static const char *const nurse_names[] = { "訪問看護一", "訪問看護二" }, *const support_names[] = { "包括" },
+                         *const clinic_names[] = { "診療所" };
 
 static struct demo_world world_with(uint64_t seed, struct demo_plan plan)
 {
-    return (struct demo_world){ .seed = seed, .plan = plan, .city = &city, .names = &names, .nurses = nurses, .support = support, .clinic = clinics,
-                                .nurses_name = nurse_names, .support_name = support_names, .clinic_name = clinic_names, .nurses_n = 2, .support_n = 1, .clinic_n = 1 };
+    return (struct demo_world){ .seed = seed,
+                                .plan = plan,
+                                .city = &city,
+                                .names = &names,
+                                .nurses = nurses,
+                                .support = support,
+                                .clinic = clinics,
+                                .nurses_name = nurse_names,
+                                .support_name = support_names,
+                                .clinic_name = clinic_names,
+                                .nurses_n = 2,
+                                .support_n = 1,
+                                .clinic_n = 1 };
 }
 
 static int setup(void **state)

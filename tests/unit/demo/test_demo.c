@@ -148,7 +148,8 @@ static void count(struct tally *t, const struct demo_person *p)
     }
     for (size_t i = 0; i < p->devices; i++)
         t->battery += p->device[i].internal_min > 0;
-    t->variants += strstr(p->name, "髙") || strstr(p->name, "﨑") || strstr(p->name, "邊") || strstr(p->name, "邉") || strstr(p->name, "齋");
+    t->variants += strstr(p->name, "髙") || strstr(p->name, "﨑") || strstr(p->name, "邊") || strstr(p->name, "邉") ||
+                   strstr(p->name, "齋");
     t->town[p->at.town - city.town]++;
 }
 
@@ -199,7 +200,8 @@ static void homes_lie_near_their_town_and_in_its_mesh(void **state)
         assert_int_equal(demo_person_make(&w, i, &a, &p), OK);
         if (!p.at.placed)
             continue;
-        double north = (p.at.lat - p.at.town->lat) * 111320, east = (p.at.lon - p.at.town->lon) * 111320 * cos(p.at.lat * 3.14159265358979 / 180);
+        double north = (p.at.lat - p.at.town->lat) * 111320,
+               east = (p.at.lon - p.at.town->lon) * 111320 * cos(p.at.lat * 3.14159265358979 / 180);
         assert_true(sqrt(north * north + east * east) <= p.at.town->reach_m + 1);
         assert_int_equal(mesh_encode(MESH_125, p.at.lon, p.at.lat, &code), OK);
         assert_int_equal(p.at.mesh125, code);
@@ -233,14 +235,10 @@ static void telephone_numbers_are_nobodys(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(a_person_is_the_same_whoever_was_made_before),
-        cmocka_unit_test(another_seed_makes_other_people),
-        cmocka_unit_test(a_couple_shares_home_telephone_and_family_name),
-        cmocka_unit_test(the_last_of_an_odd_number_lives_alone),
-        cmocka_unit_test(keys_put_together_are_the_keys_of_the_name),
-        cmocka_unit_test(the_city_looks_like_a_city),
-        cmocka_unit_test(homes_lie_near_their_town_and_in_its_mesh),
-        cmocka_unit_test(telephone_numbers_are_nobodys),
+        cmocka_unit_test(a_person_is_the_same_whoever_was_made_before),   cmocka_unit_test(another_seed_makes_other_people),
+        cmocka_unit_test(a_couple_shares_home_telephone_and_family_name), cmocka_unit_test(the_last_of_an_odd_number_lives_alone),
+        cmocka_unit_test(keys_put_together_are_the_keys_of_the_name),     cmocka_unit_test(the_city_looks_like_a_city),
+        cmocka_unit_test(homes_lie_near_their_town_and_in_its_mesh),      cmocka_unit_test(telephone_numbers_are_nobodys),
     };
     return cmocka_run_group_tests(tests, setup, teardown);
 }

@@ -112,7 +112,9 @@ static void the_mesh_file_is_read(void **state)
 {
     (void)state;
     struct parsed p;
-    struct parse_env env = { .format = FORMAT_MESH, .scope = SV("mesh"), .now_us = now_us, .modified_us = TIME_NONE, .columns = &mesh_columns_jis };
+    struct parse_env env = {
+        .format = FORMAT_MESH, .scope = SV("mesh"), .now_us = now_us, .modified_us = TIME_NONE, .columns = &mesh_columns_jis
+    };
     assert_int_equal(parse_mesh(&kept, text_of("feeds/h06/teiden_mesh250.csv"), &env, &p, NULL), OK);
     assert_true(p.n > 0);
     assert_int_equal(p.rows.refused + p.rows.partly, 0);
@@ -146,7 +148,8 @@ static void passwords_are_in_a_file_of_its_owner_alone(void **state)
 {
     (void)state;
     static struct demo_staff staff = { .users = 2,
-        .user = { { 1, "command", "command", "本部 \"一郎\"", "危機管理課", "aaaa-bbbb-cccc-dddd" }, { 2, "care", "care", "往診 医師", "診療所", "eeee-ffff-gggg-hhhh" } } };
+                                       .user = { { 1, "command", "command", "本部 \"一郎\"", "危機管理課", "aaaa-bbbb-cccc-dddd" },
+                                                 { 2, "care", "care", "往診 医師", "診療所", "eeee-ffff-gggg-hhhh" } } };
     char path[128];
     struct stat st;
     const struct json *list;

@@ -95,10 +95,10 @@ struct relation {
     bool same_name;
 };
 static const struct relation relations[] = {
-    { "長男", 1, -50, -18, true }, { "二男", 1, -50, -18, true }, { "三男", 1, -50, -18, true }, { "長女", 2, -50, -18, false }, { "二女", 2, -50, -18, false },
-    { "三女", 2, -50, -18, false }, { "母", 2, 18, 40, true },    { "父", 1, 18, 42, true },     { "兄", 1, 1, 10, false },      { "姉", 2, 1, 10, false },
-    { "弟", 1, -10, -1, false },    { "妹", 2, -10, -1, false },  { "妻", 2, -12, 12, true },    { "夫", 1, -12, 12, true },     { "おい", 1, -40, -18, false },
-    { "めい", 2, -40, -18, false },
+    { "長男", 1, -50, -18, true },  { "二男", 1, -50, -18, true },  { "三男", 1, -50, -18, true },  { "長女", 2, -50, -18, false },
+    { "二女", 2, -50, -18, false }, { "三女", 2, -50, -18, false }, { "母", 2, 18, 40, true },      { "父", 1, 18, 42, true },
+    { "兄", 1, 1, 10, false },      { "姉", 2, 1, 10, false },      { "弟", 1, -10, -1, false },    { "妹", 2, -10, -1, false },
+    { "妻", 2, -12, 12, true },     { "夫", 1, -12, 12, true },     { "おい", 1, -40, -18, false }, { "めい", 2, -40, -18, false },
 };
 
 static bool is_given(const char *name, int sex, int age)
@@ -134,7 +134,8 @@ static void kin_look(const struct demo_person *p, void *ctx)
             seen[k]++;
             assert_int_equal(c->sex, r->sex);
             assert_in_range(c->age - p->age + 200, r->least + 200, r->most + 200);
-            assert_true(!r->same_name || p->protected || same_family(p->name, c->name)); /* who fled bears a husband's name, her mother her own */
+            assert_true(!r->same_name || p->protected ||
+                        same_family(p->name, c->name)); /* who fled bears a husband's name, her mother her own */
             assert_true(strcmp(r->word, "妻") && strcmp(r->word, "夫") ? true : c->sex != p->sex);
         }
         assert_true(!c->together || !demo_has_reason(p, "独居"));
@@ -166,9 +167,12 @@ static void no_given_name_is_a_mans_and_a_womans(void **state)
 static void a_given_name_is_of_its_time(void **state)
 {
     (void)state;
-    static const struct { const char *name; int sex, from, to; } times[] = {
-        { "湊", 1, 0, 25 }, { "陽翔", 1, 0, 25 }, { "柚葉", 2, 0, 25 }, { "直樹", 1, 26, 61 }, { "香織", 2, 26, 61 }, { "トメ", 2, 88, 110 }, { "寅吉", 1, 88, 110 },
-        { "節子", 2, 62, 110 },
+    static const struct {
+        const char *name;
+        int sex, from, to;
+    } times[] = {
+        { "湊", 1, 0, 25 },    { "陽翔", 1, 0, 25 },   { "柚葉", 2, 0, 25 },   { "直樹", 1, 26, 61 },
+        { "香織", 2, 26, 61 }, { "トメ", 2, 88, 110 }, { "寅吉", 1, 88, 110 }, { "節子", 2, 62, 110 },
     };
     for (size_t i = 0; i < COUNT(times); i++)
         for (int age = 0; age <= 110; age++) {

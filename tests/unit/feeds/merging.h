@@ -49,8 +49,12 @@ static inline struct feed_area town(const char *city, const char *const *names, 
 static inline struct changes merge_as(struct known *k, struct feed_area *areas, size_t n, int hour, bool partial)
 {
     struct changes ch = { 0 };
-    struct edition ed = { .scope = SV("aichi"), .feed_time_us = storm_us(hour), .fetched_at_us = storm_us(hour),
-                          .before_us = hour > 1 ? storm_us(hour - 1) : TIME_NONE, .areas = areas, .n = n,
+    struct edition ed = { .scope = SV("aichi"),
+                          .feed_time_us = storm_us(hour),
+                          .fetched_at_us = storm_us(hour),
+                          .before_us = hour > 1 ? storm_us(hour - 1) : TIME_NONE,
+                          .areas = areas,
+                          .n = n,
                           .partial = partial };
     assert_int_equal(merge_edition(&arena, k->list, k->n, &ed, &ch), OK);
     assert_int_equal(merge_apply(&arena, k->list, k->n, &ch, &k->list, &k->n), OK);

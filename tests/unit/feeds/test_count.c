@@ -86,7 +86,8 @@ static void only_digits_that_say_nothing_are_odd(void **state)
     static const struct {
         const char *text;
         bool odd;
-    } cases[] = { { "-5", true }, { "99999999999", true }, { "1 2", true }, { "-", false }, { "", false }, { "調査中", false }, { "5", false }, { "<10", false } };
+    } cases[] = { { "-5", true }, { "99999999999", true }, { "1 2", true }, { "-", false },
+                  { "", false },  { "調査中", false },     { "5", false },  { "<10", false } };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
         assert_int_equal(count_is_odd(sv_of(cases[i].text), count_parse(sv_of(cases[i].text))), cases[i].odd);
 }

@@ -315,7 +315,8 @@ static void a_partial_edition_adds_and_renews_but_ends_nothing_that_it_lacks(voi
 {
     (void)state;
     struct known k = { 0 };
-    struct feed_area x[3] = { town("甲市", NAMES("東町"), 10, TIME_NONE), town("甲市", NAMES("西町"), 20, TIME_NONE), town("甲市", NAMES("南町"), 30, TIME_NONE) };
+    struct feed_area x[3] = { town("甲市", NAMES("東町"), 10, TIME_NONE), town("甲市", NAMES("西町"), 20, TIME_NONE),
+                              town("甲市", NAMES("南町"), 30, TIME_NONE) };
     (void)merge(&k, x, 2, 1);
     x[1].count.high = 15;
     struct changes ch = merge_as(&k, x + 1, 2, 2, true); /* the row of 東町 cannot be read */
@@ -493,8 +494,12 @@ static struct changes play(struct known *k, const char *step, int hour)
         struct sv bytes = data_file(&arena, arena_printf(&arena, "outages/replay/chubu/%s/p/resource/xml/%s.xml", step, offices[i]));
         struct parse_env env = { .format = FORMAT_CHUBU, .scope = sv_of(offices[i]), .now_us = storm_us(hour) };
         assert_int_equal(parse_feed(&arena, bytes, &env, &p, &fail), OK);
-        struct edition ed = { .scope = env.scope, .feed_time_us = p.feed_time_us, .fetched_at_us = p.feed_time_us,
-                              .before_us = TIME_NONE, .areas = p.areas, .n = p.n };
+        struct edition ed = { .scope = env.scope,
+                              .feed_time_us = p.feed_time_us,
+                              .fetched_at_us = p.feed_time_us,
+                              .before_us = TIME_NONE,
+                              .areas = p.areas,
+                              .n = p.n };
         assert_int_equal(merge_edition(&arena, k->list, k->n, &ed, &all), OK);
     }
     assert_int_equal(merge_apply(&arena, k->list, k->n, &all, &k->list, &k->n), OK);
@@ -508,7 +513,10 @@ static void the_storm_shrinks_and_every_area_keeps_its_place(void **state)
         const char *step;
         int hour;
         size_t fresh, ended, open;
-    } steps[] = { { "h01", 1, 575, 0, 575 }, { "h06", 6, 0, 238, 337 }, { "h12", 12, 0, 70, 267 }, { "h24", 24, 0, 77, 190 },
+    } steps[] = { { "h01", 1, 575, 0, 575 },
+                  { "h06", 6, 0, 238, 337 },
+                  { "h12", 12, 0, 70, 267 },
+                  { "h24", 24, 0, 77, 190 },
                   { "h48", 48, 0, 86, 104 } };
     struct known k = { 0 };
     need_data(&arena, "outages/replay/chubu/h01/p/resource/xml/aichi.xml");

@@ -143,7 +143,7 @@ static void a_cell_stands_in_one_area_however_many_partial_editions_come(void **
         for (int hour = 2; hour < 52; hour++) { /* every begin is a new one, and some have none; cells go round */
             int64_t *from = all + hour * 5 % (STORM_CELLS - 15);
             struct feed_area x[2] = { begun(from + 10, 6, hour % 5 ? storm_us(hour - 1) : TIME_NONE, hour - 1, fine),
-                                        begun(from, 10, storm_us(hour), hour, fine) };
+                                      begun(from, 10, storm_us(hour), hour, fine) };
             (void)merge_as(&k, x, 2, hour, true);
             assert_in_range(k.n, 1, STORM_CELLS);
             for (size_t i = 0; i < k.n; i++)

@@ -27,8 +27,9 @@ static int teardown(void **state)
 static enum err read_with(struct sv bytes, const struct mesh_columns *columns, const struct cells *cells, int64_t modified,
                           struct parsed *out)
 {
-    struct parse_env env = { .format = FORMAT_MESH, .scope = SV("mesh"), .now_us = storm_us(1), .modified_us = modified,
-                             .columns = columns, .cells = cells };
+    struct parse_env env = {
+        .format = FORMAT_MESH, .scope = SV("mesh"), .now_us = storm_us(1), .modified_us = modified, .columns = columns, .cells = cells
+    };
     struct fail fail = { 0 };
     enum err e = parse_feed(&arena, bytes, &env, out, &fail);
     assert_int_equal(e, e ? fail.err : OK);
@@ -82,8 +83,7 @@ static void a_cell_given_twice_counts_once_and_one_without_households_is_not_out
 {
     (void)state;
     struct parsed p;
-    assert_int_equal(read_text(HEAD ROW("5136002834", "21", BEGAN) ROW("5136002834", "30", BEGAN) ROW("5136002843", "0", BEGAN), &p),
-                     OK);
+    assert_int_equal(read_text(HEAD ROW("5136002834", "21", BEGAN) ROW("5136002834", "30", BEGAN) ROW("5136002843", "0", BEGAN), &p), OK);
     assert_int_equal(p.n, 1);
     assert_int_equal(p.areas[0].mesh_n, 1);
     assert_int_equal(p.areas[0].count.high, 30);
@@ -128,8 +128,9 @@ static void columns_are_found_by_the_configured_names_in_any_order(void **state)
     (void)state;
     struct parsed p;
     struct mesh_columns mine = { .cell = SV("mesh"), .households = SV("n"), .updated = SV("at") };
-    assert_int_equal(read_with(SV("\xEF\xBB\xBF" "at,x,n,mesh\n\"2019/10/12 23:00\",\"a,b\",約 60 戸,5136002834\n"), &mine, NULL,
-                               TIME_NONE, &p),
+    assert_int_equal(read_with(SV("\xEF\xBB\xBF"
+                                  "at,x,n,mesh\n\"2019/10/12 23:00\",\"a,b\",約 60 戸,5136002834\n"),
+                               &mine, NULL, TIME_NONE, &p),
                      OK);
     assert_int_equal(p.areas[0].count.high, 60);
     assert_int_equal(read_with(SV("at,x,n\n2019/10/12 23:00,a,1\n"), &mine, NULL, TIME_NONE, &p), E_FEED_FORMAT);
@@ -150,7 +151,7 @@ static void a_file_that_is_cut_is_truncated_not_shorter(void **state)
     (void)state;
     struct parsed p;
     static const char text[] = HEAD ROW("5136002834", "21", BEGAN) ROW("5136002843", "10戸未満", BEGAN);
-    size_t last = sizeof text - 1 - 2;                         /* without its newline the last record still is whole */
+    size_t last = sizeof text - 1 - 2;                                           /* without its newline the last record still is whole */
     size_t before = sizeof HEAD - 1 + sizeof ROW("5136002834", "21", BEGAN) - 1; /* so is the file without it */
     for (size_t n = before + 1; n < last; n++) {
         enum err e = read_with((struct sv){ text, n }, &mesh_columns_jis, NULL, TIME_NONE, &p);
@@ -201,7 +202,8 @@ static void a_cell_without_a_shape_costs_the_table_itself_alone(void **state)
     long first = 0;
 #define BOX_HEAD "管理区,lon_min,lat_min,lon_max,lat_max\n"
 #define BOX(id) id ",136.74,34.5,136.76,34.52\n"
-    assert_int_equal(cells_read(SV(BOX_HEAD BOX("a") "b,136.74,北,136.76,34.52\n" BOX("c") "d\n" BOX("e")), SV("管理区"), &cells, &fail), OK);
+    assert_int_equal(cells_read(SV(BOX_HEAD BOX("a") "b,136.74,北,136.76,34.52\n" BOX("c") "d\n" BOX("e")), SV("管理区"), &cells, &fail),
+                     OK);
     assert_int_equal(cells_count(cells), 3);
     assert_int_equal(cells_left_out(cells, &first), 2);
     assert_int_equal(first, 3);
@@ -209,11 +211,13 @@ static void a_cell_without_a_shape_costs_the_table_itself_alone(void **state)
     cells_free(cells);
     assert_int_equal(cells_read(SV(BOX_HEAD BOX("a") "b,x,y,z,w\n"), SV("管理区"), &cells, &fail), E_GEO_COORD);
     assert_int_equal(fail.line, 3);
-#define FEATURE(id, ring) "{\"type\":\"Feature\",\"properties\":{\"管理区\":" id "},\"geometry\":{\"type\":\"Polygon\",\"coordinates\":[[" ring "]]}}"
+#define FEATURE(id, ring)                                                                                                                  \
+    "{\"type\":\"Feature\",\"properties\":{\"管理区\":" id "},\"geometry\":{\"type\":\"Polygon\",\"coordinates\":[[" ring "]]}}"
 #define RING "[136.7,34.5],[136.8,34.5],[136.8,34.6],[136.7,34.5]"
-    assert_int_equal(cells_read(SV("{\"type\":\"FeatureCollection\",\"features\":[" FEATURE("\"a\"", RING) "," FEATURE("null", RING) ","
-                                   FEATURE("\"b\"", RING) "," FEATURE("\"c\"", "[1]") "," FEATURE("7", RING) "]}"),
-                                SV("管理区"), &cells, &fail), OK);
+    assert_int_equal(cells_read(SV("{\"type\":\"FeatureCollection\",\"features\":[" FEATURE("\"a\"", RING) "," FEATURE(
+                                    "null", RING) "," FEATURE("\"b\"", RING) "," FEATURE("\"c\"", "[1]") "," FEATURE("7", RING) "]}"),
+                                SV("管理区"), &cells, &fail),
+                     OK);
     assert_int_equal(cells_count(cells), 3);
     assert_int_equal(cells_left_out(cells, &first), 2);
     assert_int_equal(first, 2);
@@ -262,8 +266,11 @@ static void odd_rows_cost_themselves_alone_and_are_listed_by_line(void **state)
     struct file_map m;
     assert_int_equal(file_map_open("tests/cases/feeds/feed_mesh_odd_counts.csv", 1 << 20, &m), OK);
     struct fail fail = { 0 };
-    struct parse_env env = { .format = FORMAT_MESH, .scope = SV("mesh"), .now_us = civil_to_us(&(struct civil){ 2026, 11, 29, 19, 7, 0 }),
-                             .modified_us = TIME_NONE, .columns = &mesh_columns_jis };
+    struct parse_env env = { .format = FORMAT_MESH,
+                             .scope = SV("mesh"),
+                             .now_us = civil_to_us(&(struct civil){ 2026, 11, 29, 19, 7, 0 }),
+                             .modified_us = TIME_NONE,
+                             .columns = &mesh_columns_jis };
     assert_int_equal(parse_feed(&arena, m.bytes, &env, &p, &fail), OK);
     file_map_close(&m);
     assert_true(p.feed_time_us == civil_to_us(&(struct civil){ 2026, 11, 29, 19, 6, 0 }));
@@ -276,7 +283,7 @@ static void odd_rows_cost_themselves_alone_and_are_listed_by_line(void **state)
     assert_true(lists(&p, 23, E_FEED_ROW_PLACE, false));
     assert_true(lists(&p, 24, E_FEED_ROW_PLACE, false)); /* blank */
     assert_true(lists(&p, 26, E_FEED_ROW_TIME, true));   /* no time of update */
-    assert_int_equal(cells_of(&p), 20); /* of 22 that lie somewhere, two have no household */
+    assert_int_equal(cells_of(&p), 20);                  /* of 22 that lie somewhere, two have no household */
     bool short_year = false;
     for (size_t i = 0; i < p.n; i++)
         short_year = short_year || p.areas[i].since_us == civil_to_us(&(struct civil){ 2026, 11, 29, 7, 5, 0 });
@@ -312,7 +319,8 @@ static void each_kind_of_odd_row_leaves_the_others(void **state)
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         struct parsed p;
         print_message("%s", cases[i].row);
-        assert_int_equal(read_text(arena_printf(&arena, "%s%s%s", HEAD GOOD, cases[i].row, ROW("5136002844", "5", "2019/10/12 22:30")), &p), OK);
+        assert_int_equal(read_text(arena_printf(&arena, "%s%s%s", HEAD GOOD, cases[i].row, ROW("5136002844", "5", "2019/10/12 22:30")), &p),
+                         OK);
         assert_int_equal(cells_of(&p), cases[i].cells + 1);
         assert_int_equal(p.rows.refused, !cases[i].taken && cases[i].why != E_FEED_ROW_NOTE);
         assert_int_equal(p.rows.partly, cases[i].taken);
@@ -355,11 +363,13 @@ static void a_bare_number_at_the_cut_end_leaves_the_edition_partial(void **state
 static void a_foot_is_listed_but_leaves_the_edition_whole(void **state)
 {
     (void)state;
+    /* clang-format off */
     static const char *const feet[] = {
         "合計,24,,,,2019/10/12 23:00", "合　計,24,,,,2019/10/12 23:00", "【総計】,24,,,,", ",合計,24,,,", "愛知県計,24,,,,", "計24戸", "件数: 2",
         "表示件数,2", "Total,24,,,,", "以上", "（注）速報値です", "注1 2019/10/12 23:00 現在,,,,,", "※ 速報値, 参考", "# 24 households", "＃備考", "備考：なし", "出典,電力会社",
         "2", "24", "メッシュコード,停電戸数,停電率,発生日時,復旧見込,更新日時",
     };
+    /* clang-format on */
     for (size_t i = 0; i < sizeof feet / sizeof *feet; i++) {
         struct parsed p;
         print_message("%s\n", feet[i]);
@@ -375,8 +385,10 @@ static void a_foot_is_listed_but_leaves_the_edition_whole(void **state)
 static void a_spoilt_cell_is_no_foot(void **state)
 {
     (void)state;
+    /* clang-format off */
     static const char *const spoilt[] = { "#REF!,5,51%," BEGAN ",,2019/10/12 23:00", "####,5,,,,", "*,,,,,2019/10/12 23:00", "計根別,5,,,,", "Sumida,5,,,,", "7", "注連町,,51%,,,",
                                           "5136002844" };
+    /* clang-format on */
     for (size_t i = 0; i < sizeof spoilt / sizeof *spoilt; i++) {
         struct parsed p;
         print_message("%s\n", spoilt[i]);
@@ -389,15 +401,20 @@ static void a_spoilt_cell_is_no_foot(void **state)
 static void a_spoilt_row_that_speaks_of_an_outage_in_any_column_is_lost(void **state)
 {
     (void)state;
+    /* clang-format off */
     static const char *const lost[] = { "#REF!,調査中," BEGAN, "#REF!,多数," BEGAN, "#REF!,多数,", "#REF!,,", "#N/A,,", "####,,", "***,,", "*5136002844,,", "※ 5136002844（調査中）",
                                         "＊＊＊,,", "※注意,大勢,", "※注意,," BEGAN, "※注意,多数", "備考,3", "注連町,,", "合計,調査中," BEGAN, ",※多数,", ",件数不明," };
-    static const char *const notes[] = { "合計,調査中,", "※ 速報値, 参考", "＃備考,,", "注1 2019/10/12 23:00 現在,,", "更新日時,2019/10/12 23:00,", "備考：0120995000" };
+    /* clang-format on */
+    static const char *const notes[] = {
+        "合計,調査中,", "※ 速報値, 参考", "＃備考,,", "注1 2019/10/12 23:00 現在,,", "更新日時,2019/10/12 23:00,", "備考：0120995000"
+    };
     struct parsed p;
     for (size_t i = 0; i < sizeof lost / sizeof *lost + sizeof notes / sizeof *notes; i++) {
         bool is_lost = i < sizeof lost / sizeof *lost;
         const char *row = is_lost ? lost[i] : notes[i - sizeof lost / sizeof *lost];
         print_message("%s\n", row);
-        const char *text = arena_printf(&arena, "メッシュコード,停電戸数,発生日時\n5136002834,21," BEGAN "\n%s\n5136002843,3," BEGAN "\n", row);
+        const char *text = arena_printf(&arena, "メッシュコード,停電戸数,発生日時\n5136002834,21," BEGAN "\n%s\n5136002843,3," BEGAN "\n",
+                                        row);
         assert_int_equal(read_with(sv_of(text), &mesh_columns_jis, NULL, storm_us(1), &p), OK);
         assert_int_equal(cells_of(&p), 2);
         assert_int_equal(p.rows.refused, is_lost);
@@ -409,7 +426,9 @@ static void an_open_quote_that_takes_rows_along_leaves_the_edition_partial(void 
 {
     (void)state;
     struct parsed p;
-    assert_int_equal(read_text(HEAD GOOD "5136002844,\"5,51%," BEGAN ",,2019/10/12 23:00\r\n" ROW("5137002844", "7", BEGAN) "5137002843,7\",51%," BEGAN ",,2019/10/12 23:00\r\n", &p),
+    assert_int_equal(read_text(HEAD GOOD "5136002844,\"5,51%," BEGAN ",,2019/10/12 23:00\r\n" ROW(
+                                   "5137002844", "7", BEGAN) "5137002843,7\",51%," BEGAN ",,2019/10/12 23:00\r\n",
+                               &p),
                      OK);
     assert_int_equal(cells_of(&p), 3);
     assert_int_equal(p.rows.refused, 1);
@@ -450,14 +469,17 @@ static void of_many_odd_rows_the_first_are_listed_and_all_counted(void **state)
 static void an_edition_of_which_hardly_anything_can_be_read_is_refused_with_the_first_line(void **state)
 {
     (void)state;
-    struct parse_env env = { .format = FORMAT_MESH, .scope = SV("mesh"), .now_us = storm_us(1), .modified_us = TIME_NONE, .columns = &mesh_columns_jis };
+    struct parse_env env = {
+        .format = FORMAT_MESH, .scope = SV("mesh"), .now_us = storm_us(1), .modified_us = TIME_NONE, .columns = &mesh_columns_jis
+    };
     struct parsed p;
     struct fail fail = { 0 };
     assert_int_equal(parse_feed(&arena, SV(HEAD GOOD ROW("x", "1", BEGAN) ROW("y", "1", BEGAN)), &env, &p, &fail), E_FEED_FORMAT);
     assert_int_equal(fail.line, 4);
     assert_string_equal(fail.field, "メッシュコード");
-    assert_int_equal(parse_feed(&arena, SV(HEAD "5136002834,5,,昨日,,2019/10/12 23:00\n5136002843,5,,昨日,,2019/10/12 23:00\n"), &env, &p, &fail),
-                     E_FEED_FORMAT);
+    assert_int_equal(
+        parse_feed(&arena, SV(HEAD "5136002834,5,,昨日,,2019/10/12 23:00\n5136002843,5,,昨日,,2019/10/12 23:00\n"), &env, &p, &fail),
+        E_FEED_FORMAT);
     assert_string_equal(fail.field, "発生日時");
 }
 

@@ -3,9 +3,9 @@
 #include "tests/unit/feeds/replay.h"
 
 #define CHUBU_HEAD "<?xml version=\"1.0\" encoding=\"UTF-8\"?><teiden_info><data_make_d>2026/03/10 20:41</data_make_d>"
-#define CHOMEI(city, town) \
-    "<chomei_info><teisoden_cond>1</teisoden_cond><address1_n>愛知県</address1_n><address2_n>" city \
-    "</address2_n><address3_n>" town "</address3_n></chomei_info>"
+#define CHOMEI(city, town)                                                                                                                 \
+    "<chomei_info><teisoden_cond>1</teisoden_cond><address1_n>愛知県</address1_n><address2_n>" city "</address2_n><address3_n>" town       \
+    "</address3_n></chomei_info>"
 #define KENMEI(no, places, rest) "<kosho_kenmei type=\"1\"><kenmei_no>" no "</kenmei_no>" places rest "</kosho_kenmei>"
 
 static struct arena arena;
@@ -95,12 +95,11 @@ static void a_restored_case_and_odd_texts_are_kept_as_said(void **state)
 {
     (void)state;
     struct parsed p;
-    assert_int_equal(
-        read_chubu(CHUBU_HEAD KENMEI("7", CHOMEI("甲市", "東町"),
-                                     "<zenso_d>2026/03/10 20:30</zenso_d><fukkyu_mikomi_d>調査中</fukkyu_mikomi_d>"
-                                     "<genzai_teiden_kosu>（自動復旧等）</genzai_teiden_kosu>") "</teiden_info>",
-                   &p),
-        OK);
+    assert_int_equal(read_chubu(CHUBU_HEAD KENMEI("7", CHOMEI("甲市", "東町"),
+                                                  "<zenso_d>2026/03/10 20:30</zenso_d><fukkyu_mikomi_d>調査中</fukkyu_mikomi_d>"
+                                                  "<genzai_teiden_kosu>（自動復旧等）</genzai_teiden_kosu>") "</teiden_info>",
+                                &p),
+                     OK);
     assert_true(p.areas[0].ended_us == civil_to_us(&(struct civil){ 2026, 3, 10, 20, 30, 0 }));
     assert_int_equal(p.areas[0].count.low, COUNT_UNKNOWN);
     assert_true(p.areas[0].restore_us == TIME_NONE);
@@ -111,8 +110,8 @@ static void a_case_without_a_town_counts_for_the_city_or_the_office(void **state
 {
     (void)state;
     struct parsed p;
-    assert_int_equal(read_chubu(CHUBU_HEAD "<eigyosho><eigyosho_n>岡崎営業所</eigyosho_n></eigyosho>" KENMEI(
-                                    "7", CHOMEI("甲市", ""), "") KENMEI("8", "", "") "</teiden_info>",
+    assert_int_equal(read_chubu(CHUBU_HEAD "<eigyosho><eigyosho_n>岡崎営業所</eigyosho_n></eigyosho>" KENMEI("7", CHOMEI("甲市", ""), "")
+                                    KENMEI("8", "", "") "</teiden_info>",
                                 &p),
                      OK);
     assert_int_equal(p.n, 2);
@@ -185,8 +184,9 @@ static void a_line_that_belongs_to_no_place_leaves_the_others(void **state)
 {
     (void)state;
     struct parsed p;
-    assert_int_equal(read_tokyo(TOKYO(AREA("12231001000", "東町", "3") "\n" AREA("13231001000", "西町", "4") "\n" AREA("12231003000", "", "5")
-                                      "\n" AREA("12231004000", "南町", "-5") AREA("12231005000", "北町", "6")), &p),
+    assert_int_equal(read_tokyo(TOKYO(AREA("12231001000", "東町", "3") "\n" AREA("13231001000", "西町", "4") "\n" AREA(
+                                    "12231003000", "", "5") "\n" AREA("12231004000", "南町", "-5") AREA("12231005000", "北町", "6")),
+                                &p),
                      OK);
     assert_int_equal(p.n, 3);
     assert_int_equal(p.rows.refused, 2);
@@ -196,7 +196,8 @@ static void a_line_that_belongs_to_no_place_leaves_the_others(void **state)
     assert_int_equal(p.rows.list[0].why, E_FEED_ROW_PLACE);
     assert_true(sv_eq(p.rows.list[0].value, SV("13231001000")));
     assert_int_equal(p.rows.list[2].why, E_FEED_ROW_COUNT);
-    assert_int_equal(read_as(FORMAT_TEPCO, "00000000000", SV(TOKYO(AREA("08000000000", "甲県", "3") AREA("x", "乙県", "3") AREA("09000000000", "丙県", "3"))), &p),
+    assert_int_equal(read_as(FORMAT_TEPCO, "00000000000",
+                             SV(TOKYO(AREA("08000000000", "甲県", "3") AREA("x", "乙県", "3") AREA("09000000000", "丙県", "3"))), &p),
                      OK);
     assert_int_equal(p.children_n, 2);
     assert_int_equal(p.rows.refused, 1);
@@ -206,10 +207,13 @@ static void a_time_or_a_count_that_cannot_be_read_costs_itself_alone(void **stat
 {
     (void)state;
     struct parsed p;
-    assert_int_equal(read_chubu(CHUBU_HEAD "\n" KENMEI("7", CHOMEI("甲市", "東町"), "<teiden_hassei_d>きのう</teiden_hassei_d>"
-                                                  "<genzai_teiden_kosu>-5</genzai_teiden_kosu>") KENMEI("8", CHOMEI("乙市", "西町"),
-                                                  "<teiden_hassei_d>2062/03/10 19:00</teiden_hassei_d><genzai_teiden_kosu>12</genzai_teiden_kosu>")
-                                    KENMEI("9", CHOMEI("丙市", "南町"), "<teiden_hassei_d>調査中</teiden_hassei_d>") "</teiden_info>", &p),
+    assert_int_equal(read_chubu(CHUBU_HEAD "\n" KENMEI("7", CHOMEI("甲市", "東町"),
+                                                       "<teiden_hassei_d>きのう</teiden_hassei_d>"
+                                                       "<genzai_teiden_kosu>-5</genzai_teiden_kosu>")
+                                    KENMEI("8", CHOMEI("乙市", "西町"),
+                                           "<teiden_hassei_d>2062/03/10 19:00</teiden_hassei_d><genzai_teiden_kosu>12</genzai_teiden_kosu>")
+                                        KENMEI("9", CHOMEI("丙市", "南町"), "<teiden_hassei_d>調査中</teiden_hassei_d>") "</teiden_info>",
+                                &p),
                      OK);
     assert_int_equal(p.n, 3);
     for (size_t i = 0; i < p.n; i++)
@@ -272,8 +276,13 @@ static void an_empty_list_that_counts_households_is_not_empty(void **state)
         const char *body;
         size_t refused;
     } cases[] = {
-        { "", 0 }, { "<停電軒数>0</停電軒数>", 0 }, { AREA("12000000000", "丙市", "0"), 0 }, { "<停電軒数>60</停電軒数>", 1 }, { "<停電軒数>集計中</停電軒数>", 1 },
-        { AREA("12000000000", "丙市", "60"), 1 }, { "<停電軒数>60</停電軒数>" AREA("12231000000", "丁市", "60"), 0 },
+        { "", 0 },
+        { "<停電軒数>0</停電軒数>", 0 },
+        { AREA("12000000000", "丙市", "0"), 0 },
+        { "<停電軒数>60</停電軒数>", 1 },
+        { "<停電軒数>集計中</停電軒数>", 1 },
+        { AREA("12000000000", "丙市", "60"), 1 },
+        { "<停電軒数>60</停電軒数>" AREA("12231000000", "丁市", "60"), 0 },
     };
     struct parsed p;
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
@@ -290,14 +299,25 @@ static void a_town_that_looks_like_the_sum_of_its_file_is_lost(void **state)
         const char *code, *name;
         bool sum;
     } cases[] = {
-        { "12231000000", "丙市", true },  { "12231000000", "", true },        { "12231000000", "合計", true }, { "12231000000", "全域", true },
-        { "", "総数", true },             { "12231000000", "東町", false },   { "1223100100", "大字総数", false }, { "12231000000", "大字総数", false },
-        { "1223100100", "合計", false },  { "", "丙市", false },              { "", "", false },               { "13231001000", "", false },
+        { "12231000000", "丙市", true },
+        { "12231000000", "", true },
+        { "12231000000", "合計", true },
+        { "12231000000", "全域", true },
+        { "", "総数", true },
+        { "12231000000", "東町", false },
+        { "1223100100", "大字総数", false },
+        { "12231000000", "大字総数", false },
+        { "1223100100", "合計", false },
+        { "", "丙市", false },
+        { "", "", false },
+        { "13231001000", "", false },
     };
     struct parsed p;
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         print_message("%s %s\n", cases[i].code, cases[i].name);
-        const char *text = arena_printf(&arena, TOKYO(AREA("%s", "%s", "3") AREA("12231002000", "西町", "3") AREA("12231003000", "南町", "3")), cases[i].code, cases[i].name);
+        const char *text = arena_printf(&arena,
+                                        TOKYO(AREA("%s", "%s", "3") AREA("12231002000", "西町", "3") AREA("12231003000", "南町", "3")),
+                                        cases[i].code, cases[i].name);
         assert_int_equal(read_tokyo(text, &p), OK);
         assert_int_equal(p.n, 2);
         assert_int_equal(p.rows.refused, !cases[i].sum);
@@ -309,7 +329,9 @@ static void a_town_without_its_city_or_name_leaves_the_edition_partial(void **st
     (void)state;
     struct parsed p;
     assert_int_equal(read_chubu(CHUBU_HEAD "<eigyosho><eigyosho_n>岡崎営業所</eigyosho_n></eigyosho>" KENMEI(
-                                    "7", CHOMEI("甲市", "東町") CHOMEI("", "西町") CHOMEI("甲市", "") CHOMEI("乙市", ""), "") KENMEI("8", CHOMEI("", "南町"), "") "</teiden_info>", &p),
+                                    "7", CHOMEI("甲市", "東町") CHOMEI("", "西町") CHOMEI("甲市", "") CHOMEI("乙市", ""), "")
+                                    KENMEI("8", CHOMEI("", "南町"), "") "</teiden_info>",
+                                &p),
                      OK);
     assert_int_equal(p.n, 3); /* 東町, 乙市 as a whole, and case 8 for the office */
     assert_int_equal(p.areas[0].names_n, 1);
@@ -322,7 +344,10 @@ static void an_end_of_which_nothing_is_known_is_no_end(void **state)
 {
     (void)state;
     struct parsed p;
-    assert_int_equal(read_chubu(CHUBU_HEAD KENMEI("7", CHOMEI("甲市", "東町"), "<zenso_d>未定</zenso_d>") KENMEI("8", CHOMEI("甲市", "西町"), "<zenso_d>-</zenso_d>") "</teiden_info>", &p), OK);
+    assert_int_equal(read_chubu(CHUBU_HEAD KENMEI("7", CHOMEI("甲市", "東町"), "<zenso_d>未定</zenso_d>")
+                                    KENMEI("8", CHOMEI("甲市", "西町"), "<zenso_d>-</zenso_d>") "</teiden_info>",
+                                &p),
+                     OK);
     for (size_t i = 0; i < p.n; i++)
         assert_true(p.areas[i].ended_us == TIME_NONE);
 }
@@ -331,7 +356,10 @@ static void an_end_in_words_that_may_mean_anything_is_no_end(void **state)
 {
     (void)state;
     struct parsed p;
-    assert_int_equal(read_chubu(CHUBU_HEAD KENMEI("7", CHOMEI("甲市", "東町"), "<zenso_d>確認待ち</zenso_d>") KENMEI("8", CHOMEI("甲市", "西町"), "<zenso_d>復旧済</zenso_d>") "</teiden_info>", &p), OK);
+    assert_int_equal(read_chubu(CHUBU_HEAD KENMEI("7", CHOMEI("甲市", "東町"), "<zenso_d>確認待ち</zenso_d>")
+                                    KENMEI("8", CHOMEI("甲市", "西町"), "<zenso_d>復旧済</zenso_d>") "</teiden_info>",
+                                &p),
+                     OK);
     assert_int_equal(p.n, 2);
     assert_true(p.areas[0].ended_us == TIME_NONE);
     assert_true(p.areas[1].ended_us != TIME_NONE);
@@ -392,10 +420,9 @@ static void a_billion_laughs_cost_nothing(void **state)
 {
     (void)state;
     struct parsed p;
-    static const char bomb[] =
-        "<?xml version=\"1.0\"?><!DOCTYPE lolz [<!ENTITY a \"lol\"><!ENTITY b \"&a;&a;&a;&a;&a;&a;&a;&a;&a;&a;\">"
-        "<!ENTITY c \"&b;&b;&b;&b;&b;&b;&b;&b;&b;&b;\"><!ENTITY d \"&c;&c;&c;&c;&c;&c;&c;&c;&c;&c;\">]>"
-        "<teiden_info><data_make_d>&d;</data_make_d></teiden_info>";
+    static const char bomb[] = "<?xml version=\"1.0\"?><!DOCTYPE lolz [<!ENTITY a \"lol\"><!ENTITY b \"&a;&a;&a;&a;&a;&a;&a;&a;&a;&a;\">"
+                               "<!ENTITY c \"&b;&b;&b;&b;&b;&b;&b;&b;&b;&b;\"><!ENTITY d \"&c;&c;&c;&c;&c;&c;&c;&c;&c;&c;\">]>"
+                               "<teiden_info><data_make_d>&d;</data_make_d></teiden_info>";
     size_t before = arena.used;
     assert_int_equal(read_chubu(bomb, &p), E_FEED_ENTITY);
     assert_true(arena.used - before < 65536);

@@ -245,8 +245,9 @@ static void answers_are_checked_byte_by_byte(void **state)
     struct parsed p, out;
     struct fail fail;
     arena_init(&arena, ARENA_CAP);
-    struct parse_env env = { .format = FORMAT_MESH, .scope = SV("mesh"), .now_us = storm_us(1), .modified_us = TIME_NONE,
-                             .columns = &mesh_columns_jis };
+    struct parse_env env = {
+        .format = FORMAT_MESH, .scope = SV("mesh"), .now_us = storm_us(1), .modified_us = TIME_NONE, .columns = &mesh_columns_jis
+    };
     assert_int_equal(parse_feed(&arena, SV(GOOD), &env, &p, &fail), OK);
     buf_init(&b, 1u << 20);
     wire_put_answer(&b, OK, NULL, &p);

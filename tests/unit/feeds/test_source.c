@@ -98,8 +98,9 @@ static void what_is_wrong_is_named(void **state)
     bad(ONE(",\"files\":[]"), 1, "files");
     bad(ONE(",\"files\":[\"a/x.xml\",\"b/x.xml\"]"), 1, "files");
     bad(ONE(",\"terms_acknowledged\":1"), 1, "terms_acknowledged");
-    bad("[{\"name\":\"a\",\"utility\":\"chubu\",\"base_url\":\"http://x\"},{\"name\":\"a\",\"utility\":\"mesh\",\"base_url\":\"http://x\"}]", 2,
-        "name");
+    bad("[{\"name\":\"a\",\"utility\":\"chubu\",\"base_url\":\"http://x\"},{\"name\":\"a\",\"utility\":\"mesh\",\"base_url\":\"http://"
+        "x\"}]",
+        2, "name");
     bad("[{\"name\":\"a\",\"utility\":\"chubu\",\"base_url\":\"file:///etc/passwd\"}]", 1, "base_url");
     bad("[{\"name\":\"a\",\"utility\":\"nuclear\",\"base_url\":\"http://x\"}]", 1, "utility");
 }

@@ -23,9 +23,28 @@ static PGresult *stored(char **values, int n)
 static void what_a_partial_edition_leaves_keeps_what_was_said_after_a_restart(void **state)
 {
     (void)state;
-    char *row[] = { NULL, NULL, "aichi/愛知県甲市/東町", "town", "town", "23561", "東町、西町", "90", "90", "2019-10-12 13:00:00+00",
-                    "2019-10-12 14:00:00+00", NULL, "out", "1", NULL, NULL, "23561/東町\x1f" "23561/西町", "約90", "強風",
-                    "2019-10-13 00:00:00+00", "13日 9時頃" };
+    char *row[] = { NULL,
+                    NULL,
+                    "aichi/愛知県甲市/東町",
+                    "town",
+                    "town",
+                    "23561",
+                    "東町、西町",
+                    "90",
+                    "90",
+                    "2019-10-12 13:00:00+00",
+                    "2019-10-12 14:00:00+00",
+                    NULL,
+                    "out",
+                    "1",
+                    NULL,
+                    NULL,
+                    "23561/東町\x1f"
+                    "23561/西町",
+                    "約90",
+                    "強風",
+                    "2019-10-13 00:00:00+00",
+                    "13日 9時頃" };
     PGresult *res = stored(row, sizeof row / sizeof *row);
     struct db_rows rows = { res };
     struct feed_area x;

@@ -57,8 +57,8 @@ static void what_is_right_comes_out(void **state)
         bool right = is(a.city, c->city) && is(a.town, c->town) && is(a.number, c->number) && is(a.rest, c->rest) &&
                      a.level == (*c->town ? ADDRESS_TOWN : ADDRESS_MUNICIPALITY) && isfinite(a.lon);
         if (!right)
-            print_message("%s -> " SV_FMT " " SV_FMT " | " SV_FMT " | " SV_FMT " (" SV_FMT ")\n", c->text, SV_ARG(a.city),
-                          SV_ARG(a.town), SV_ARG(a.number), SV_ARG(a.rest), SV_ARG(a.why));
+            print_message("%s -> " SV_FMT " " SV_FMT " | " SV_FMT " | " SV_FMT " (" SV_FMT ")\n", c->text, SV_ARG(a.city), SV_ARG(a.town),
+                          SV_ARG(a.number), SV_ARG(a.rest), SV_ARG(a.why));
         wrong += !right;
     }
     assert_int_equal(wrong, 0);

@@ -11,15 +11,24 @@ static void every_way_of_writing_comes_to_the_same_degrees(void **state)
         const char *lat, *lon;
         enum degrees_form form;
     } same[] = {
-        { "34.82", "137.22", DEGREES_DECIMAL },           { " ３４．８２　", "１３７．２２", DEGREES_DECIMAL },
-        { "34°49'12\"", "137°13'12\"", DEGREES_PARTS },   { "34度49分12秒", "137度13分12秒", DEGREES_PARTS },
-        { "３４度４９分１２秒", "１３７度１３分１２秒", DEGREES_PARTS }, { "北緯34度49分12.0秒", "東経137度13分12.0秒", DEGREES_PARTS },
-        { "34.49.12", "137.13.12", DEGREES_PARTS },       { "34-49-12", "137-13-12", DEGREES_PARTS },
-        { "34:49:12", "137:13:12", DEGREES_PARTS },       { "34 49 12", "137 13 12", DEGREES_PARTS },
-        { "34°49′12″", "137°13′12″", DEGREES_PARTS },     { "34゜49’12”", "137゜13’12”", DEGREES_PARTS },
-        { "N34d49m12s", "E137d13m12s", DEGREES_PARTS },   { "34度49.2分", "137度13.2分", DEGREES_PARTS },
-        { "34.49.12.00", "137.13.12.00", DEGREES_PARTS }, { "344912", "1371312", DEGREES_PACKED },
-        { "344912.0", "1371312.0", DEGREES_PACKED },      { "34.82N", "137.22E", DEGREES_DECIMAL },
+        { "34.82", "137.22", DEGREES_DECIMAL },
+        { " ３４．８２　", "１３７．２２", DEGREES_DECIMAL },
+        { "34°49'12\"", "137°13'12\"", DEGREES_PARTS },
+        { "34度49分12秒", "137度13分12秒", DEGREES_PARTS },
+        { "３４度４９分１２秒", "１３７度１３分１２秒", DEGREES_PARTS },
+        { "北緯34度49分12.0秒", "東経137度13分12.0秒", DEGREES_PARTS },
+        { "34.49.12", "137.13.12", DEGREES_PARTS },
+        { "34-49-12", "137-13-12", DEGREES_PARTS },
+        { "34:49:12", "137:13:12", DEGREES_PARTS },
+        { "34 49 12", "137 13 12", DEGREES_PARTS },
+        { "34°49′12″", "137°13′12″", DEGREES_PARTS },
+        { "34゜49’12”", "137゜13’12”", DEGREES_PARTS },
+        { "N34d49m12s", "E137d13m12s", DEGREES_PARTS },
+        { "34度49.2分", "137度13.2分", DEGREES_PARTS },
+        { "34.49.12.00", "137.13.12.00", DEGREES_PARTS },
+        { "344912", "1371312", DEGREES_PACKED },
+        { "344912.0", "1371312.0", DEGREES_PACKED },
+        { "34.82N", "137.22E", DEGREES_DECIMAL },
     };
     for (size_t i = 0; i < sizeof same / sizeof same[0]; i++) {
         double lon = 0, lat = 0;
@@ -34,7 +43,9 @@ static void every_way_of_writing_comes_to_the_same_degrees(void **state)
 static void what_cannot_be_read_is_an_error_and_nothing_is_nothing(void **state)
 {
     (void)state;
-    static const char *const bad[] = { "不明", "-", "34度61分", "34°49'72\"", "34.5度49分", "1.2.3.4.5", "34度49分12秒5", "約34.8", "34,8" };
+    static const char *const bad[] = {
+        "不明", "-", "34度61分", "34°49'72\"", "34.5度49分", "1.2.3.4.5", "34度49分12秒5", "約34.8", "34,8"
+    };
     double lon = 7, lat = 8;
     enum degrees_form form;
     for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++)

@@ -73,7 +73,9 @@ static void a_register_of_the_city_finds_towns_of_every_ward(void **state)
     struct arena a;
     struct address out;
     uint32_t part[CITY_WARDS_MAX];
-    struct gazetteer *g = gazetteer_of(SV(MADE_UP_HEADER ROW("22131", "みほん市東区", "浜見") ROW("22140", "みほん市北区", "小舟町") ROW("22203", "よそ市", "青葉町")), &blob);
+    struct gazetteer *g = gazetteer_of(
+        SV(MADE_UP_HEADER ROW("22131", "みほん市東区", "浜見") ROW("22140", "みほん市北区", "小舟町") ROW("22203", "よそ市", "青葉町")),
+        &blob);
     arena_init(&a, 1 << 20);
     assert_int_equal(gazetteer_parts(g, SV("22130"), part), 2);
     assert_int_equal(gazetteer_parts(g, SV("22203"), part), 1);
@@ -113,12 +115,9 @@ static void all_japan_agrees(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(a_ward_belongs_to_the_last_city_before_it),
-        cmocka_unit_test(what_is_no_ward_belongs_to_nobody),
-        cmocka_unit_test(a_city_holds_itself_and_its_wards_alone),
-        cmocka_unit_test(a_ward_is_named_behind_its_city),
-        cmocka_unit_test(a_register_of_the_city_finds_towns_of_every_ward),
-        cmocka_unit_test(all_japan_agrees),
+        cmocka_unit_test(a_ward_belongs_to_the_last_city_before_it),        cmocka_unit_test(what_is_no_ward_belongs_to_nobody),
+        cmocka_unit_test(a_city_holds_itself_and_its_wards_alone),          cmocka_unit_test(a_ward_is_named_behind_its_city),
+        cmocka_unit_test(a_register_of_the_city_finds_towns_of_every_ward), cmocka_unit_test(all_japan_agrees),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

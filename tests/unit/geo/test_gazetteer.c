@@ -6,14 +6,13 @@
 #include <math.h>
 #include <time.h>
 
-static const char csv[] = MADE_UP_HEADER
-    "愛知県,23999,海辺市,浜町二丁目,,34.8001,137.2001\n"
-    "愛知県,23999,海辺市,浜町一丁目,,34.8,137.2\n"
-    "愛知県,23999,海辺市,大字岬,北浦,34.82,137.21\n"
-    "愛知県,23999,海辺市,大字岬,南浦,34.84,137.23\n"
-    "愛知県,23999,海辺市,点なし町,,,\n"
-    "東京都,,青ヶ島村,（大字なし）,,32.46,139.76\n"
-    "火星県,99999,砂市,丘,,34.8,137.2\n";
+static const char csv[] = MADE_UP_HEADER "愛知県,23999,海辺市,浜町二丁目,,34.8001,137.2001\n"
+                                         "愛知県,23999,海辺市,浜町一丁目,,34.8,137.2\n"
+                                         "愛知県,23999,海辺市,大字岬,北浦,34.82,137.21\n"
+                                         "愛知県,23999,海辺市,大字岬,南浦,34.84,137.23\n"
+                                         "愛知県,23999,海辺市,点なし町,,,\n"
+                                         "東京都,,青ヶ島村,（大字なし）,,32.46,139.76\n"
+                                         "火星県,99999,砂市,丘,,34.8,137.2\n";
 
 static struct buf blob;
 
@@ -142,8 +141,9 @@ static struct gazetteer_town town_of(const struct gazetteer *g, const char *key)
     return t;
 }
 
-static const char prefecture[] = MADE_UP_HEADER "愛知県,23999,みほん市,青葉町一丁目,,34.5,137.6\n愛知県,23999,みほん市,浜見,磯畑,34.52,137.62\n"
-                                                "愛知県,23999,みほん市,浜見,松原,34.53,137.63\n愛知県,23998,となり町,浜見,,34.6,137.7\n";
+static const char prefecture[] = MADE_UP_HEADER
+    "愛知県,23999,みほん市,青葉町一丁目,,34.5,137.6\n愛知県,23999,みほん市,浜見,磯畑,34.52,137.62\n"
+    "愛知県,23999,みほん市,浜見,松原,34.53,137.63\n愛知県,23998,となり町,浜見,,34.6,137.7\n";
 
 static void a_municipalitys_own_list_adds_and_takes_nothing_away(void **state)
 {
@@ -183,7 +183,8 @@ static void two_of_one_list_that_differ_in_oaza_alone_stay_two(void **state)
     struct buf made;
     struct gazetteer_account a;
     struct gazetteer_list list[] = { { .csv = sv_of(prefecture) },
-                                     { .csv = SV(MADE_UP_HEADER "三重県,24999,ためし市,旭,,34.4,136.5\n三重県,24999,ためし市,大字旭,,34.41,136.51\n") } };
+                                     { .csv = SV(MADE_UP_HEADER
+                                                 "三重県,24999,ためし市,旭,,34.4,136.5\n三重県,24999,ためし市,大字旭,,34.41,136.51\n") } };
     struct gazetteer *g = opened(list, 2, &made, &a);
     assert_int_equal(a.municipalities, 3);
     assert_int_equal(a.repeated, 0);
@@ -198,8 +199,10 @@ static void an_own_list_on_the_tokyo_datum_is_moved(void **state)
     (void)state;
     struct buf made;
     struct gazetteer_account a;
-    struct gazetteer_list list[] = { { .csv = sv_of(prefecture) },
-                                     { .csv = SV("大字,緯度,経度\n新開,34.55,137.65\n"), .municipality = SV("23999"), .datum = DATUM_TOKYO } };
+    struct gazetteer_list list[] = {
+        { .csv = sv_of(prefecture) },
+        { .csv = SV("大字,緯度,経度\n新開,34.55,137.65\n"), .municipality = SV("23999"), .datum = DATUM_TOKYO }
+    };
     struct gazetteer *g = opened(list, 2, &made, &a);
     struct gazetteer_town t = town_of(g, "23999新開");
     assert_near(distance_m(t.lon, t.lat, 137.65, 34.55), 450, 60);

@@ -6,10 +6,11 @@
 #include "geo/zones.h"
 #include "server/base/json.h"
 
-static const char square[] = "{\"type\":\"FeatureCollection\",\"crs\":null,\"features\":["
-                             "{\"type\":\"Feature\",\"properties\":{\"name\":\"北\\\"町\",\"code\":7,\"note\":null},\"geometry\":{\"type\":\"Polygon\","
-                             "\"coordinates\":[[[137.2,34.8],[137.3,34.8],[137.3,34.9],[137.2,34.9],[137.2,34.8]]]}},"
-                             "{\"type\":\"Feature\",\"properties\":null,\"geometry\":null}]}";
+static const char square[] =
+    "{\"type\":\"FeatureCollection\",\"crs\":null,\"features\":["
+    "{\"type\":\"Feature\",\"properties\":{\"name\":\"北\\\"町\",\"code\":7,\"note\":null},\"geometry\":{\"type\":\"Polygon\","
+    "\"coordinates\":[[[137.2,34.8],[137.3,34.8],[137.3,34.9],[137.2,34.9],[137.2,34.8]]]}},"
+    "{\"type\":\"Feature\",\"properties\":null,\"geometry\":null}]}";
 
 static struct buf moved;
 
@@ -80,7 +81,8 @@ static void what_lies_outside_japan_is_refused_with_its_feature(void **state)
     char text[1024];
     for (size_t i = 0; i < 3; i++) {
         struct fail f = { 0 };
-        snprintf(text, sizeof text, "{\"type\":\"FeatureCollection\",\"features\":[{\"type\":\"Feature\",\"geometry\":{\"type\":\"Polygon\","
+        snprintf(text, sizeof text,
+                 "{\"type\":\"FeatureCollection\",\"features\":[{\"type\":\"Feature\",\"geometry\":{\"type\":\"Polygon\","
                  "\"coordinates\":[[[137.2,34.8]]]}},{\"type\":\"Feature\",\"geometry\":{\"type\":\"Polygon\",\"coordinates\":[[%s]]}}]}",
                  corners[i]);
         buf_clear(&moved);
@@ -126,8 +128,10 @@ static void real_boundaries_move_by_half_a_kilometre_and_stay_zones(void **state
 static enum err at_crs(const char *crs, double x, double y, const enum datum *said, struct geojson_source *s, struct fail *f)
 {
     char text[1024];
-    snprintf(text, sizeof text, "{\"type\":\"FeatureCollection\",\"crs\":%s,\"features\":[{\"type\":\"Feature\",\"properties\":{},\"geometry\":"
-             "{\"type\":\"Polygon\",\"coordinates\":[[[%.9f,%.9f]]]}}]}", crs, x, y);
+    snprintf(text, sizeof text,
+             "{\"type\":\"FeatureCollection\",\"crs\":%s,\"features\":[{\"type\":\"Feature\",\"properties\":{},\"geometry\":"
+             "{\"type\":\"Polygon\",\"coordinates\":[[[%.9f,%.9f]]]}}]}",
+             crs, x, y);
     buf_clear(&moved);
     return geojson_to_jgd2011(said, sv_of(text), &moved, s, f);
 }
@@ -139,8 +143,8 @@ static void the_files_own_word_for_its_system_is_heeded(void **state)
     (void)state;
     static const struct {
         const char *crs;
-        double x, y;    /* 137.2, 34.8 on JGD2011, to a centimetre or two (Tokyo: what the three parameters make of it) */
-        bool moves; /* x and y 0: metres of system VII, as the other direction makes them */
+        double x, y; /* 137.2, 34.8 on JGD2011, to a centimetre or two (Tokyo: what the three parameters make of it) */
+        bool moves;  /* x and y 0: metres of system VII, as the other direction makes them */
     } cases[] = {
         { NAMED("urn:ogc:def:crs:EPSG::4301"), 137.202981, 34.796727, true },
         { NAMED("EPSG:4301"), 137.202981, 34.796727, true },
@@ -168,7 +172,8 @@ static void the_files_own_word_for_its_system_is_heeded(void **state)
             const struct json *root;
             arena_init(&a, 1 << 20);
             assert_int_equal(json_parse(&a, buf_view(&moved), 16, &root, NULL), OK);
-            const struct json *p = json_at(json_at(json_get(json_get(json_at(json_get(root, "features"), 0), "geometry"), "coordinates"), 0), 0);
+            const struct json *p = json_at(
+                json_at(json_get(json_get(json_at(json_get(root, "features"), 0), "geometry"), "coordinates"), 0), 0);
             assert_true(json_real(json_at(p, 0), &lon) && json_real(json_at(p, 1), &lat));
             arena_done(&a);
         }
@@ -180,9 +185,13 @@ static void the_files_own_word_for_its_system_is_heeded(void **state)
 static void a_system_that_is_not_known_is_refused_by_its_name(void **state)
 {
     (void)state;
-    static const char *const bad[][2] = { { NAMED("urn:ogc:def:crs:EPSG::27700"), "urn:ogc:def:crs:EPSG::27700" }, { "{\"type\":\"name\"}", "crs" },
-                                          { "7", "crs" }, { NAMED("EPSG:"), "EPSG:" }, { NAMED("local"), "local" },
-                                          { "{\"type\":\"link\",\"properties\":{\"href\":\"http://example.jp/crs\"}}", "http://example.jp/crs" } };
+    static const char *const bad[][2] = { { NAMED("urn:ogc:def:crs:EPSG::27700"), "urn:ogc:def:crs:EPSG::27700" },
+                                          { "{\"type\":\"name\"}", "crs" },
+                                          { "7", "crs" },
+                                          { NAMED("EPSG:"), "EPSG:" },
+                                          { NAMED("local"), "local" },
+                                          { "{\"type\":\"link\",\"properties\":{\"href\":\"http://example.jp/crs\"}}",
+                                            "http://example.jp/crs" } };
     struct geojson_source s;
     for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++) {
         struct fail f = { 0 };
@@ -197,8 +206,10 @@ static void a_system_that_is_not_known_is_refused_by_its_name(void **state)
     assert_true(s.named && s.moved);
     assert_int_equal(at_crs(NAMED("EPSG:4301"), 34.8, 137.2, NULL, &s, &f), E_GEO_SWAPPED);
     assert_int_equal(f.line, 1);
-    assert_int_equal(geojson_to_jgd2011(NULL, SV("{\"type\":\"FeatureCollection\",\"features\":[{\"type\":\"Feature\",\"crs\":" NAMED("EPSG:4301") "}]}"),
-                                        &moved, &s, &f), E_GEO_CRS);
+    assert_int_equal(geojson_to_jgd2011(
+                         NULL, SV("{\"type\":\"FeatureCollection\",\"features\":[{\"type\":\"Feature\",\"crs\":" NAMED("EPSG:4301") "}]}"),
+                         &moved, &s, &f),
+                     E_GEO_CRS);
     assert_int_equal(f.line, 1);
 }
 
@@ -207,12 +218,9 @@ static void a_system_that_is_not_known_is_refused_by_its_name(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        MOVED(tokyo_degrees_are_moved_and_properties_are_kept),
-        MOVED(jgd2000_is_taken_over_and_says_what_may_be_off),
-        MOVED(what_lies_outside_japan_is_refused_with_its_feature),
-        MOVED(the_files_own_word_for_its_system_is_heeded),
-        MOVED(a_system_that_is_not_known_is_refused_by_its_name),
-        MOVED(real_boundaries_move_by_half_a_kilometre_and_stay_zones),
+        MOVED(tokyo_degrees_are_moved_and_properties_are_kept),     MOVED(jgd2000_is_taken_over_and_says_what_may_be_off),
+        MOVED(what_lies_outside_japan_is_refused_with_its_feature), MOVED(the_files_own_word_for_its_system_is_heeded),
+        MOVED(a_system_that_is_not_known_is_refused_by_its_name),   MOVED(real_boundaries_move_by_half_a_kilometre_and_stay_zones),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

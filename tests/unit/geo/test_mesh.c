@@ -3,7 +3,6 @@
 
 #include "geo/mesh.h"
 
-
 static int64_t encode(enum mesh_level level, double lon, double lat)
 {
     int64_t code = 0;
@@ -111,7 +110,7 @@ static void outside_japan_is_refused(void **state)
     assert_int_equal(mesh_encode(MESH_3, 126.98, 37.57, &code), E_GEO_RANGE); /* Seoul */
     assert_int_equal(mesh_encode(MESH_3, 145.5, 35.5, &code), E_GEO_RANGE);   /* the Pacific, between existing meshes */
     assert_int_equal(mesh_encode(MESH_3, -139.7, 35.6, &code), E_GEO_RANGE);
-    assert_int_equal(mesh_encode(MESH_3, 35.6, 139.7, &code), E_GEO_RANGE);   /* lat, lon by mistake */
+    assert_int_equal(mesh_encode(MESH_3, 35.6, 139.7, &code), E_GEO_RANGE); /* lat, lon by mistake */
     assert_int_equal(mesh_encode(MESH_3, 0.0 / 0.0, 35.6, &code), E_GEO_COORD);
     assert_int_equal(mesh_encode((enum mesh_level)8, 139.7, 35.6, &code), E_MESH_LEVEL);
     assert_int_equal(code, 7);
@@ -125,17 +124,17 @@ static void all_176_meshes_exist(void **state)
     for (int64_t code = 1000; code < 10000; code++)
         n += mesh_decode(code, NULL, NULL) == OK;
     assert_int_equal(n, 176);
-    assert_int_equal(encode(MESH_1, 136.08, 20.42), 3036);   /* 沖ノ鳥島 */
-    assert_int_equal(encode(MESH_1, 153.98, 24.29), 3653);   /* 南鳥島 */
-    assert_int_equal(encode(MESH_1, 122.94, 24.45), 3622);   /* 与那国島 */
-    assert_int_equal(encode(MESH_1, 140.97, 45.3), 6740);    /* 礼文島 */
+    assert_int_equal(encode(MESH_1, 136.08, 20.42), 3036); /* 沖ノ鳥島 */
+    assert_int_equal(encode(MESH_1, 153.98, 24.29), 3653); /* 南鳥島 */
+    assert_int_equal(encode(MESH_1, 122.94, 24.45), 3622); /* 与那国島 */
+    assert_int_equal(encode(MESH_1, 140.97, 45.3), 6740);  /* 礼文島 */
 }
 
 static void text_that_is_no_code_is_refused(void **state)
 {
     (void)state;
-    static const char *const bad[] = { "", "53", "533", "53394", "5339454x", "５３３９", "533948", "5339450", "5339455",
-                                       "533945470", "5339454715", "533945471121", "-533945", "0533", "53 39" };
+    static const char *const bad[] = { "",        "53",        "533",        "53394",        "5339454x", "５３３９", "533948", "5339450",
+                                       "5339455", "533945470", "5339454715", "533945471121", "-533945",  "0533",     "53 39" };
     int64_t code;
     for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++)
         assert_int_equal(mesh_parse(sv_of(bad[i]), &code), E_MESH_CODE);

@@ -17,7 +17,8 @@ static double worst(double reach_m)
     for (double lat = 24; lat <= 45; lat += 3)
         for (int turn = 0; turn < 48; turn++) {
             struct plane p = plane_at(137.5, lat);
-            double angle = M_PI / 24 * turn, lon_to = 137.5 + reach_m * cos(angle) / p.m_per_lon, lat_to = lat + reach_m * sin(angle) / p.m_per_lat;
+            double angle = M_PI / 24 * turn, lon_to = 137.5 + reach_m * cos(angle) / p.m_per_lon,
+                   lat_to = lat + reach_m * sin(angle) / p.m_per_lat;
             worst = fmax(worst, fabs(sqrt(plane_distance_2(&p, lon_to, lat_to)) / distance_m(137.5, lat, lon_to, lat_to) - 1));
         }
     return worst;

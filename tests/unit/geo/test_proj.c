@@ -6,13 +6,31 @@
 #include <math.h>
 
 /* The origins of the nineteen systems as the notice gives them: lat and lon in degrees and minutes. */
+/* clang-format off */
 static const struct {
     double lat, lon;
 } origin[PLANE_SYSTEMS + 1] = {
-    { 0, 0 },           { 33, 129.5 },        { 33, 131 },          { 36, 132 + 10 / 60.0 },  { 33, 133.5 },
-    { 36, 134 + 20 / 60.0 }, { 36, 136 },     { 36, 137 + 10 / 60.0 }, { 36, 138.5 },         { 36, 139 + 50 / 60.0 },
-    { 40, 140 + 50 / 60.0 }, { 44, 140.25 },  { 44, 142.25 },       { 44, 144.25 },           { 26, 142 },
-    { 26, 127.5 },      { 26, 124 },          { 26, 131 },          { 20, 136 },              { 26, 154 },
+    /* clang-format on */
+    { 0, 0 },
+    { 33, 129.5 },
+    { 33, 131 },
+    { 36, 132 + 10 / 60.0 },
+    { 33, 133.5 },
+    { 36, 134 + 20 / 60.0 },
+    { 36, 136 },
+    { 36, 137 + 10 / 60.0 },
+    { 36, 138.5 },
+    { 36, 139 + 50 / 60.0 },
+    { 40, 140 + 50 / 60.0 },
+    { 44, 140.25 },
+    { 44, 142.25 },
+    { 44, 144.25 },
+    { 26, 142 },
+    { 26, 127.5 },
+    { 26, 124 },
+    { 26, 131 },
+    { 20, 136 },
+    { 26, 154 },
 };
 
 static void every_system_has_its_origin_and_lon_stands_first(void **state)
@@ -56,13 +74,11 @@ static void municipalities_use_their_system(void **state)
         double lon, lat;
         int system;
     } known[] = {
-        { "23214", 137.2, 34.8, 7 },   { "08220", 140.1, 36.1, 9 },  { "13101", 139.7, 35.7, 9 },
-        { "13421", 142.2, 27.1, 14 },  { "13421", 154.0, 24.3, 19 }, { "13421", 136.1, 20.4, 18 },
-        { "01202", 140.7, 41.8, 11 },  { "01101", 141.3, 43.1, 12 }, { "01207", 143.2, 42.9, 13 },
-        { "46201", 130.6, 31.6, 2 },   { "46222", 129.5, 28.4, 1 },  { "46505", 130.5, 30.4, 2 },
-        { "47201", 127.7, 26.2, 15 },  { "47382", 123.0, 24.5, 16 }, { "47357", 131.2, 25.8, 17 },
-        { "42201", 129.9, 32.7, 1 },   { "27100", 135.5, 34.7, 6 },  { "99999", 135, 35, 0 },
-        { "2321", 135, 35, 0 },
+        { "23214", 137.2, 34.8, 7 },  { "08220", 140.1, 36.1, 9 },  { "13101", 139.7, 35.7, 9 },  { "13421", 142.2, 27.1, 14 },
+        { "13421", 154.0, 24.3, 19 }, { "13421", 136.1, 20.4, 18 }, { "01202", 140.7, 41.8, 11 }, { "01101", 141.3, 43.1, 12 },
+        { "01207", 143.2, 42.9, 13 }, { "46201", 130.6, 31.6, 2 },  { "46222", 129.5, 28.4, 1 },  { "46505", 130.5, 30.4, 2 },
+        { "47201", 127.7, 26.2, 15 }, { "47382", 123.0, 24.5, 16 }, { "47357", 131.2, 25.8, 17 }, { "42201", 129.9, 32.7, 1 },
+        { "27100", 135.5, 34.7, 6 },  { "99999", 135, 35, 0 },      { "2321", 135, 35, 0 },
     };
     for (size_t i = 0; i < sizeof known / sizeof known[0]; i++)
         assert_int_equal(plane_system_of(sv_of(known[i].code), known[i].lon, known[i].lat), known[i].system);
@@ -71,8 +87,8 @@ static void municipalities_use_their_system(void **state)
 static void distance_is_geodesic(void **state)
 {
     (void)state;
-    assert_near(distance_m(137, 35, 137, 36), 110946.7, 15);  /* a degree of the meridian at 35.5 N */
-    assert_near(distance_m(137, 35, 138, 35), 91287, 15);     /* a degree of the parallel at 35 N */
+    assert_near(distance_m(137, 35, 137, 36), 110946.7, 15); /* a degree of the meridian at 35.5 N */
+    assert_near(distance_m(137, 35, 138, 35), 91287, 15);    /* a degree of the parallel at 35 N */
     assert_near(distance_m(137, 35, 137, 35), 0, 1e-9);
 }
 
@@ -82,8 +98,8 @@ static void a_point_far_from_its_system_is_said_so(void **state)
     struct proj *p = proj_new();
     double x = 5, y = 6, lon, lat;
     assert_int_equal(proj_to_plane(p, 7, 137.2, 34.8, &x, &y), OK);
-    assert_int_equal(proj_to_plane(p, 7, 34.8, 77.2, &x, &y), E_GEO_AREA);   /* exchanged */
-    assert_int_equal(proj_to_plane(p, 7, 141.3, 43.1, &x, &y), E_GEO_AREA);  /* 札幌 */
+    assert_int_equal(proj_to_plane(p, 7, 34.8, 77.2, &x, &y), E_GEO_AREA);  /* exchanged */
+    assert_int_equal(proj_to_plane(p, 7, 141.3, 43.1, &x, &y), E_GEO_AREA); /* 札幌 */
     assert_int_equal(proj_to_plane(p, 16, 137.2, 34.8, &x, &y), E_GEO_AREA);
     assert_int_equal(proj_from_plane(p, 7, 2e6, 0, &lon, &lat), E_GEO_AREA); /* 2,000 km east of it */
     proj_free(p);

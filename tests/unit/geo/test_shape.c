@@ -28,9 +28,8 @@ static struct shape *shape_of(const char *geojson, bool *repaired)
     return s;
 }
 
-static const char ring_with_hole[] =
-    "{\"type\":\"Polygon\",\"coordinates\":[[[137,35],[138,35],[138,36],[137,36],[137,35]],"
-    "[[137.4,35.4],[137.6,35.4],[137.6,35.6],[137.4,35.6],[137.4,35.4]]]}";
+static const char ring_with_hole[] = "{\"type\":\"Polygon\",\"coordinates\":[[[137,35],[138,35],[138,36],[137,36],[137,35]],"
+                                     "[[137.4,35.4],[137.6,35.4],[137.6,35.6],[137.4,35.6],[137.4,35.4]]]}";
 
 static void a_point_is_in_on_the_border_or_out(void **state)
 {
@@ -136,8 +135,10 @@ static void rings_are_written_by_the_right_hand_however_they_came(void **state)
 {
     (void)state;
     static const char *const came[] = {
-        "{\"type\":\"Polygon\",\"coordinates\":[[[137,35],[137.1,35],[137.1,35.1],[137,35.1],[137,35]],[[137.02,35.02],[137.04,35.02],[137.04,35.04],[137.02,35.02]]]}",
-        "{\"type\":\"Polygon\",\"coordinates\":[[[137,35],[137,35.1],[137.1,35.1],[137.1,35],[137,35]],[[137.02,35.02],[137.04,35.04],[137.04,35.02],[137.02,35.02]]]}",
+        "{\"type\":\"Polygon\",\"coordinates\":[[[137,35],[137.1,35],[137.1,35.1],[137,35.1],[137,35]],[[137.02,35.02],[137.04,35.02],[137."
+        "04,35.04],[137.02,35.02]]]}",
+        "{\"type\":\"Polygon\",\"coordinates\":[[[137,35],[137,35.1],[137.1,35.1],[137.1,35],[137,35]],[[137.02,35.02],[137.04,35.04],[137."
+        "04,35.02],[137.02,35.02]]]}",
     };
     for (size_t i = 0; i < 2; i++) {
         struct buf json;

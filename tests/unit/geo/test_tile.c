@@ -76,8 +76,9 @@ static void a_place_is_digits_within_its_zoom(void **state)
     assert_int_equal(tile_place_parse(SV("10"), SV("902"), SV("403"), &p), OK);
     assert_int_equal(p.x, 902);
     assert_int_equal(tile_place_parse(SV("0"), SV("0"), SV("0"), &p), OK);
-    static const char *const bad[][3] = { { "23", "0", "0" }, { "2", "4", "0" }, { "2", "0", "4" }, { "+2", "0", "0" }, { "2", "-1", "0" },
-                                          { "02", "0", "0" }, { "", "0", "0" }, { "2", "1.0", "0" }, { "2", "0", " 1" } };
+    static const char *const bad[][3] = { { "23", "0", "0" }, { "2", "4", "0" },   { "2", "0", "4" },
+                                          { "+2", "0", "0" }, { "2", "-1", "0" },  { "02", "0", "0" },
+                                          { "", "0", "0" },   { "2", "1.0", "0" }, { "2", "0", " 1" } };
     for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++)
         assert_int_equal(tile_place_parse(sv_of(bad[i][0]), sv_of(bad[i][1]), sv_of(bad[i][2]), &p), E_TILE_PLACE);
 }

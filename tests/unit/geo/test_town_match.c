@@ -4,15 +4,14 @@
 #include "geo/town_match.h"
 #include "server/base/json.h"
 
-static const char made_up[] = MADE_UP_HEADER
-    "岐阜県,21999,谷見市,西山町一丁目,,35.30,137.10\n"
-    "岐阜県,21999,谷見市,西山町二丁目,,35.31,137.10\n"
-    "岐阜県,21999,谷見市,西山町三丁目,,35.32,137.10\n"
-    "岐阜県,21999,谷見市,大字滝沢,,35.33,137.10\n"
-    "岐阜県,21999,谷見市,字下,,35.34,137.10\n"
-    "岐阜県,21999,谷見市,浦町,北浦,35.35,137.10\n"
-    "岐阜県,21998,北山郡谷町,小松,,35.36,137.10\n"
-    "愛知県,23998,南山郡谷町,小松,,35.00,137.20\n";
+static const char made_up[] = MADE_UP_HEADER "岐阜県,21999,谷見市,西山町一丁目,,35.30,137.10\n"
+                                             "岐阜県,21999,谷見市,西山町二丁目,,35.31,137.10\n"
+                                             "岐阜県,21999,谷見市,西山町三丁目,,35.32,137.10\n"
+                                             "岐阜県,21999,谷見市,大字滝沢,,35.33,137.10\n"
+                                             "岐阜県,21999,谷見市,字下,,35.34,137.10\n"
+                                             "岐阜県,21999,谷見市,浦町,北浦,35.35,137.10\n"
+                                             "岐阜県,21998,北山郡谷町,小松,,35.36,137.10\n"
+                                             "愛知県,23998,南山郡谷町,小松,,35.00,137.20\n";
 
 static struct gazetteer *g;
 static struct buf blob;
@@ -156,12 +155,9 @@ static void a_real_storm_finds_its_towns(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(a_name_stands_for_all_its_chome),
-        cmocka_unit_test(oaza_and_old_kanji_are_folded),
-        cmocka_unit_test(a_part_of_a_town_is_said_to_be_one),
-        cmocka_unit_test(municipalities_by_code_and_by_name),
-        cmocka_unit_test(the_unmatched_keep_their_municipality),
-        cmocka_unit_test(a_real_storm_finds_its_towns),
+        cmocka_unit_test(a_name_stands_for_all_its_chome),       cmocka_unit_test(oaza_and_old_kanji_are_folded),
+        cmocka_unit_test(a_part_of_a_town_is_said_to_be_one),    cmocka_unit_test(municipalities_by_code_and_by_name),
+        cmocka_unit_test(the_unmatched_keep_their_municipality), cmocka_unit_test(a_real_storm_finds_its_towns),
     };
     return cmocka_run_group_tests(tests, open_made_up, close_made_up);
 }

@@ -6,14 +6,18 @@
 #include <math.h>
 
 #define SQUARE(x, y, x2, y2) "[[[" x "," y "],[" x2 "," y "],[" x2 "," y2 "],[" x "," y2 "],[" x "," y "]]]"
-#define FEATURE(props, coords) \
+#define FEATURE(props, coords)                                                                                                             \
     "{\"type\":\"Feature\",\"properties\":{" props "},\"geometry\":{\"type\":\"Polygon\",\"coordinates\":" coords "}}"
 
-static const char collection[] = "{\"type\":\"FeatureCollection\",\"features\":["
-    FEATURE("\"N03_003\":\"西の市\",\"N03_004\":null,\"N03_007\":\"23997\"", SQUARE("137.0", "35.0", "137.1", "35.1")) ","
-    FEATURE("\"N03_003\":\"東\",\"N03_004\":\"の市\",\"N03_007\":\"23998\"", SQUARE("137.1", "35.0", "137.2", "35.1")) ","
-    FEATURE("\"N03_003\":\"西の市\",\"N03_007\":\"23997\"", SQUARE("137.05", "35.15", "137.06", "35.16")) ","
-    FEATURE("\"N03_003\":\"所属未定地\"", SQUARE("137.3", "35.0", "137.4", "35.1")) "]}";
+static const char collection[] = "{\"type\":\"FeatureCollection\",\"features\":[" FEATURE(
+    "\"N03_003\":\"西の市\",\"N03_004\":null,\"N03_007\":\"23997\"",
+    SQUARE("137.0", "35.0", "137.1",
+           "35.1")) "," FEATURE("\"N03_003\":\"東\",\"N03_004\":\"の市\",\"N03_007\":\"23998\"",
+                                SQUARE("137.1", "35.0", "137.2",
+                                       "35.1")) "," FEATURE("\"N03_003\":\"西の市\",\"N03_007\":\"23997\"",
+                                                            SQUARE("137.05", "35.15", "137.06",
+                                                                   "35.16")) "," FEATURE("\"N03_003\":\"所属未定地\"",
+                                                                                         SQUARE("137.3", "35.0", "137.4", "35.1")) "]}";
 
 static struct zones *zones_of(const char *text, const struct zones_columns *columns, struct zones_account *account)
 {
@@ -61,9 +65,10 @@ static void on_word(void *ctx, const struct zones_word *w)
     h->word[h->n++] = *w;
 }
 
-#define OTHER_FEATURE(props, type, coords) \
+#define OTHER_FEATURE(props, type, coords)                                                                                                 \
     "{\"type\":\"Feature\",\"properties\":{" props "},\"geometry\":{\"type\":\"" type "\",\"coordinates\":" coords "}}"
 
+/* clang-format off */
 static void what_is_left_out_is_told_by_its_number_and_name(void **state)
 {
     (void)state;
@@ -101,6 +106,7 @@ static void what_is_left_out_is_told_by_its_number_and_name(void **state)
     assert_int_not_equal(zones_find(z, SV("1")), UINT32_MAX);
     zones_free(z);
 }
+/* clang-format on */
 
 static void two_names_under_one_code_are_told_and_one_name_is_one_zone_of_parts(void **state)
 {
@@ -109,10 +115,14 @@ static void two_names_under_one_code_are_told_and_one_name_is_one_zone_of_parts(
     const struct zones_columns columns = { .code = "c", .name = { "n" }, .told = on_word, .ctx = &h };
     struct zones_account a = { 0 };
     struct zone_hit hit;
-    struct zones *z = zones_of("{\"type\":\"FeatureCollection\",\"features\":["
-        FEATURE("\"c\":\"k\",\"n\":\"重一\"", SQUARE("137.0", "35.0", "137.1", "35.1")) ","
-        FEATURE("\"c\":\"k\",\"n\":\"重一\"", SQUARE("137.2", "35.0", "137.3", "35.1")) ","
-        FEATURE("\"c\":\"k\",\"n\":\"重二\"", SQUARE("137.4", "35.0", "137.5", "35.1")) "]}", &columns, &a);
+    struct zones *z = zones_of("{\"type\":\"FeatureCollection\",\"features\":[" FEATURE(
+                                   "\"c\":\"k\",\"n\":\"重一\"",
+                                   SQUARE("137.0", "35.0", "137.1",
+                                          "35.1")) "," FEATURE("\"c\":\"k\",\"n\":\"重一\"",
+                                                               SQUARE("137.2", "35.0", "137.3",
+                                                                      "35.1")) "," FEATURE("\"c\":\"k\",\"n\":\"重二\"",
+                                                                                           SQUARE("137.4", "35.0", "137.5", "35.1")) "]}",
+                               &columns, &a);
     assert_int_equal(a.joined, 2);
     assert_int_equal(a.same_code, 1);
     assert_int_equal(h.n, 1);
@@ -148,8 +158,7 @@ static void what_is_no_collection_is_refused(void **state)
     (void)state;
     struct fail fail = { 0 };
     struct zones *z = zones_new();
-    static const char *const bad[] = { "", "{}", "{\"type\":\"FeatureCollection\"}",
-                                       "{\"type\":\"Topology\",\"features\":[]}",
+    static const char *const bad[] = { "", "{}", "{\"type\":\"FeatureCollection\"}", "{\"type\":\"Topology\",\"features\":[]}",
                                        "{\"type\":\"FeatureCollection\",\"features\":{}}" };
     for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++)
         assert_int_not_equal(zones_add_geojson(z, sv_of(bad[i]), &zones_columns_n03, NULL, &fail), OK);

@@ -22,8 +22,8 @@ struct client {
 
 static inline struct client client_connect(int port)
 {
-    struct client c = {.fd = socket(AF_INET, SOCK_STREAM, 0)};
-    struct sockaddr_in a = {.sin_family = AF_INET, .sin_port = htons((uint16_t)port)};
+    struct client c = { .fd = socket(AF_INET, SOCK_STREAM, 0) };
+    struct sockaddr_in a = { .sin_family = AF_INET, .sin_port = htons((uint16_t)port) };
     a.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
     assert_int_equal(connect(c.fd, (struct sockaddr *)(void *)&a, sizeof a), 0);
     fcntl(c.fd, F_SETFL, O_NONBLOCK);
@@ -59,7 +59,7 @@ static inline ssize_t client_write(struct client *c, struct sv s)
 static inline void client_send(struct client *c, struct sv s)
 {
     for (size_t at = 0; at < s.n && !c->closed;) {
-        ssize_t n = client_write(c, (struct sv){s.p + at, s.n - at});
+        ssize_t n = client_write(c, (struct sv){ s.p + at, s.n - at });
         if (n == -2)
             return;
         at += n > 0 ? (size_t)n : 0;

@@ -16,8 +16,14 @@ struct form {
     int answers;
 };
 
-#define REFUSED(name, bytes, err, why) { name, { bytes, sizeof(bytes) - 1 }, err, why, 0 }
-#define ACCEPTED(name, bytes, answers) { name, { bytes, sizeof(bytes) - 1 }, OK, NULL, answers }
+#define REFUSED(name, bytes, err, why)                                                                                                     \
+    {                                                                                                                                      \
+        name, { bytes, sizeof(bytes) - 1 }, err, why, 0                                                                                    \
+    }
+#define ACCEPTED(name, bytes, answers)                                                                                                     \
+    {                                                                                                                                      \
+        name, { bytes, sizeof(bytes) - 1 }, OK, NULL, answers                                                                              \
+    }
 #define H "Host: a.example\r\n"
 #define G "GET /healthz HTTP/1.1\r\n" H
 #define P "POST /echo HTTP/1.1\r\n" H "Content-Type: application/json\r\n"

@@ -71,10 +71,10 @@ static inline void make_certificate(void)
 
 static inline void rig_defaults(void)
 {
-    static const struct conf_item items[] = {HTTP_CONF_ROWS(struct rig, conf)};
-    char *argv[] = {(char *)(uintptr_t) "test", NULL};
+    static const struct conf_item items[] = { HTTP_CONF_ROWS(struct rig, conf) };
+    char *argv[] = { (char *)(uintptr_t) "test", NULL };
     int rest;
-    struct fail fail = {.err = OK};
+    struct fail fail = { .err = OK };
     memset(&rig, 0, sizeof rig);
     signal(SIGPIPE, SIG_IGN);
     assert_int_equal(conf_load(items, sizeof items / sizeof *items, &rig, 1, argv, &rest, &fail), OK);
@@ -90,7 +90,7 @@ static inline void rig_defaults(void)
 
 static inline void rig_start(const struct route *const *routes, size_t n, const struct http_hooks *hooks)
 {
-    struct fail fail = {.err = OK};
+    struct fail fail = { .err = OK };
     enum err e = http_new(rig.loop, rig.jobs, &rig.conf, routes, n, hooks, &rig.http, &fail);
     if (e)
         fail_msg("%s %s %s", err_code(e), fail.field, fail.detail);

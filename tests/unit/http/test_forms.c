@@ -23,14 +23,14 @@ static const struct route echo_route = {
     .body_max = 64 * 1024,
     .flags = ROUTE_PUBLIC,
     .doc = "Echo.",
-    .steps = {{"echo", echo}},
+    .steps = { { "echo", echo } },
 };
-static const struct route *const routes[] = {&echo_route};
+static const struct route *const routes[] = { &echo_route };
 
 static int start(void **state)
 {
     (void)state;
-    struct http_hooks hooks = {.version = "1"};
+    struct http_hooks hooks = { .version = "1" };
     rig_defaults();
     rig_start(routes, 1, &hooks);
     srand(20191012);
@@ -61,7 +61,7 @@ static void send_in_pieces(struct client *c, struct sv s)
         size_t n = 1 + (size_t)rand() % 29;
         if (n > s.n - at)
             n = s.n - at;
-        client_send(c, (struct sv){s.p + at, n});
+        client_send(c, (struct sv){ s.p + at, n });
         loop_turn(rig.loop, false);
         at += n;
     }
@@ -129,8 +129,8 @@ int main(void)
 {
     struct CMUnitTest plain[FORM_COUNT], tls[FORM_COUNT];
     for (size_t i = 0; i < FORM_COUNT; i++) {
-        plain[i] = (struct CMUnitTest){forms[i].name, check_plain, NULL, NULL, (void *)(uintptr_t)&forms[i]};
-        tls[i] = (struct CMUnitTest){forms[i].name, check_tls, NULL, NULL, (void *)(uintptr_t)&forms[i]};
+        plain[i] = (struct CMUnitTest){ forms[i].name, check_plain, NULL, NULL, (void *)(uintptr_t)&forms[i] };
+        tls[i] = (struct CMUnitTest){ forms[i].name, check_tls, NULL, NULL, (void *)(uintptr_t)&forms[i] };
     }
     int failed = cmocka_run_group_tests_name("plain", plain, start, stop);
     return failed + cmocka_run_group_tests_name("tls", tls, start, stop);

@@ -35,21 +35,22 @@ static enum step subscribe(struct job *j)
     struct sv s = req_query(r, "scope");
     if (s.p)
         (void)sv_to_i64(s, &scope);
-    struct live_who who = {(void *)(uintptr_t)scope, (uint64_t)scope, may_see, who_free, ++next_user};
+    struct live_who who = { (void *)(uintptr_t)scope, (uint64_t)scope, may_see, who_free, ++next_user };
     if (!e)
         e = live_subscribe(rig.live, r, topics, &who);
     return e ? job_fail(j, e) : STEP_DONE;
 }
 
 static const struct route live_r = {
-    .path = "/live", .flags = ROUTE_PUBLIC | ROUTE_STREAM, .doc = "d", .steps = {{"subscribe", subscribe}}};
-static const struct route *const routes[] = {&live_r};
+    .path = "/live", .flags = ROUTE_PUBLIC | ROUTE_STREAM, .doc = "d", .steps = { { "subscribe", subscribe } }
+};
+static const struct route *const routes[] = { &live_r };
 
 static int start(void **state)
 {
     (void)state;
-    struct http_hooks hooks = {.version = "1"};
-    struct live_conf conf = {.gather_ms = 30, .heartbeat_ms = 60000, .ring_events = 64, .ring_bytes = 4096};
+    struct http_hooks hooks = { .version = "1" };
+    struct live_conf conf = { .gather_ms = 30, .heartbeat_ms = 60000, .ring_events = 64, .ring_bytes = 4096 };
     seen_calls = freed = 0;
     next_user = 0;
     if (use_reload_conf)
@@ -79,8 +80,8 @@ static struct client open_stream(const char *query, const char *last_id)
 {
     char request[256];
     struct client c = client_connect(rig.plain_port);
-    snprintf(request, sizeof request, "GET /live?%s HTTP/1.1\r\nHost: a\r\n%s%s%s\r\n", query,
-             last_id ? "Last-Event-ID: " : "", last_id ? last_id : "", last_id ? "\r\n" : "");
+    snprintf(request, sizeof request, "GET /live?%s HTTP/1.1\r\nHost: a\r\n%s%s%s\r\n", query, last_id ? "Last-Event-ID: " : "",
+             last_id ? last_id : "", last_id ? "\r\n" : "");
     client_send_z(&c, request);
     assert_true(client_expect(&c, "retry: 2000\n"));
     return c;
@@ -88,7 +89,7 @@ static struct client open_stream(const char *query, const char *last_id)
 
 static void publish(enum live_topic topic, int64_t key, uint64_t scope, const char *json)
 {
-    struct live_event e = {.topic = topic, .key = key, .scope = scope, .json = sv_of(json)};
+    struct live_event e = { .topic = topic, .key = key, .scope = scope, .json = sv_of(json) };
     live_publish(rig.live, &e);
 }
 
@@ -211,7 +212,7 @@ static void an_id_that_is_too_old_or_foreign_means_reload(void **state)
     for (int i = 0; i < 200; i++)
         publish(LIVE_STATUS, 0, 0, "\"x\"");
     turn_for(60);
-    const char *const ids[] = {id, "00000000-5", "nonsense", "deadbeef-99999999999999999999"};
+    const char *const ids[] = { id, "00000000-5", "nonsense", "deadbeef-99999999999999999999" };
     for (size_t i = 0; i < sizeof ids / sizeof *ids; i++) {
         c = open_stream("", ids[i]);
         assert_true(client_expect(&c, "event: reload\ndata: {}\n"));
@@ -315,8 +316,7 @@ static bool is_user_2(void *arg, void *who, int64_t user_id)
 static void the_streams_of_a_user_can_be_closed(void **state)
 {
     (void)state;
-    struct client one = open_stream("", NULL), two = open_stream("", NULL),
-                  three = open_stream("scope=4", NULL);
+    struct client one = open_stream("", NULL), two = open_stream("", NULL), three = open_stream("scope=4", NULL);
     assert_int_equal(live_close_if(rig.live, is_user_2, NULL), 1);
     assert_true(client_expect_close(&two));
     assert_int_equal(live_count(rig.live), 2);

@@ -14,13 +14,13 @@
 #define CAP (64 * 1024)
 #define RANDOM_CUTS 60
 
-static const struct parse_limits limits = {8192, 16384, 100};
+static const struct parse_limits limits = { 8192, 16384, 100 };
 
 /* All that a caller can see of what came out, as text: to be compared between ways of cutting. */
 static void write_request(const struct parser *p, struct buf *out)
 {
-    buf_printf(out, "%s " SV_FMT " %d " SV_FMT " keep=%d body=%zu:", http_method_name[p->method],
-               SV_ARG(p->path), p->http_1_0, SV_ARG(p->host), p->keep_alive, p->body.n);
+    buf_printf(out, "%s " SV_FMT " %d " SV_FMT " keep=%d body=%zu:", http_method_name[p->method], SV_ARG(p->path), p->http_1_0,
+               SV_ARG(p->host), p->keep_alive, p->body.n);
     buf_sv(out, buf_view(&p->body));
     for (int i = 0; i < p->query_count; i++)
         buf_printf(out, " ?" SV_FMT "=" SV_FMT, SV_ARG(p->queries[i].name), SV_ARG(p->queries[i].value));
@@ -61,7 +61,7 @@ static void feed(struct parser *p, const char *bytes, size_t n, struct run *r, s
 static struct run parse_in_pieces(struct sv bytes, size_t (*cut)(size_t left), struct buf *out)
 {
     struct parser p;
-    struct run r = {OK, NULL, 0};
+    struct run r = { OK, NULL, 0 };
     parser_init(&p, &limits);
     for (size_t at = 0; at < bytes.n && !r.err;) {
         size_t n = cut(bytes.n - at);
@@ -92,8 +92,7 @@ static size_t cut_random(size_t left)
     return 1 + (size_t)rand() % most;
 }
 
-static void assert_same(const struct form *f, struct sv bytes, size_t (*cut)(size_t), const struct run *want,
-                        const struct buf *want_text)
+static void assert_same(const struct form *f, struct sv bytes, size_t (*cut)(size_t), const struct run *want, const struct buf *want_text)
 {
     struct buf text;
     buf_init(&text, 1 << 20);
@@ -127,7 +126,7 @@ static void check_form(void **state)
 
 static void assert_outcome(struct buf *b, enum err err, const char *why)
 {
-    struct form f = {"made", buf_view(b), err, why, err ? 0 : 1};
+    struct form f = { "made", buf_view(b), err, why, err ? 0 : 1 };
     void *state = &f;
     assert_true(buf_ok(b));
     check_form(&state);
@@ -235,7 +234,7 @@ static void a_body_that_is_dropped_takes_no_memory(void **state)
     (void)state;
     struct parser p;
     struct sv head = SV("GET / HTTP/1.1\r\nHost: a\r\nContent-Length: 1000\r\n\r\n");
-    char body[1000] = {0};
+    char body[1000] = { 0 };
     parser_init(&p, &limits);
     parser_feed(&p, head.p, head.n);
     assert_int_equal(p.stop, PARSE_HEAD_READY);
@@ -250,8 +249,7 @@ static void query_and_path_are_decoded(void **state)
 {
     (void)state;
     struct parser p;
-    struct sv head =
-        SV("GET /api/%e5%ae%89/b+c?zone=a%26b&q=x+y&empty=&flag&&z=1 HTTP/1.1\r\nHost: a\r\n\r\n");
+    struct sv head = SV("GET /api/%e5%ae%89/b+c?zone=a%26b&q=x+y&empty=&flag&&z=1 HTTP/1.1\r\nHost: a\r\n\r\n");
     parser_init(&p, &limits);
     parser_feed(&p, head.p, head.n);
     assert_int_equal(p.stop, PARSE_HEAD_READY);
@@ -272,11 +270,11 @@ static void keep_alive_follows_version_and_connection(void **state)
         const char *head;
         bool keep;
     } rows[] = {
-        {"GET / HTTP/1.1\r\nHost: a\r\n\r\n", true},
-        {"GET / HTTP/1.1\r\nHost: a\r\nConnection: Close\r\n\r\n", false},
-        {"GET / HTTP/1.1\r\nHost: a\r\nConnection: keep-alive, close\r\n\r\n", false},
-        {"GET / HTTP/1.0\r\nHost: a\r\n\r\n", false},
-        {"GET / HTTP/1.0\r\nHost: a\r\nConnection: x , Keep-Alive\r\n\r\n", true},
+        { "GET / HTTP/1.1\r\nHost: a\r\n\r\n", true },
+        { "GET / HTTP/1.1\r\nHost: a\r\nConnection: Close\r\n\r\n", false },
+        { "GET / HTTP/1.1\r\nHost: a\r\nConnection: keep-alive, close\r\n\r\n", false },
+        { "GET / HTTP/1.0\r\nHost: a\r\n\r\n", false },
+        { "GET / HTTP/1.0\r\nHost: a\r\nConnection: x , Keep-Alive\r\n\r\n", true },
     };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         struct parser p;
@@ -288,25 +286,20 @@ static void keep_alive_follows_version_and_connection(void **state)
     }
 }
 
-#define MADE                                                                                                 \
-    cmocka_unit_test(a_line_of_8192_bytes_is_taken_and_one_more_is_414),                                     \
-        cmocka_unit_test(a_line_without_end_is_414_before_it_ends),                                          \
-        cmocka_unit_test(headers_of_16384_bytes_are_taken_and_one_more_is_431),                              \
-        cmocka_unit_test(a_hundred_fields_are_taken_and_one_more_is_431),                                    \
-        cmocka_unit_test(chunk_extensions_have_a_budget),                                                    \
-        cmocka_unit_test(many_small_chunks_without_extensions_are_fine),                                     \
-        cmocka_unit_test(a_body_that_is_dropped_takes_no_memory),                                            \
-        cmocka_unit_test(query_and_path_are_decoded),                                                        \
-        cmocka_unit_test(keep_alive_follows_version_and_connection)
+#define MADE                                                                                                                               \
+    cmocka_unit_test(a_line_of_8192_bytes_is_taken_and_one_more_is_414), cmocka_unit_test(a_line_without_end_is_414_before_it_ends),       \
+        cmocka_unit_test(headers_of_16384_bytes_are_taken_and_one_more_is_431),                                                            \
+        cmocka_unit_test(a_hundred_fields_are_taken_and_one_more_is_431), cmocka_unit_test(chunk_extensions_have_a_budget),                \
+        cmocka_unit_test(many_small_chunks_without_extensions_are_fine), cmocka_unit_test(a_body_that_is_dropped_takes_no_memory),         \
+        cmocka_unit_test(query_and_path_are_decoded), cmocka_unit_test(keep_alive_follows_version_and_connection)
 
 int main(void)
 {
-    const struct CMUnitTest made[] = {MADE};
+    const struct CMUnitTest made[] = { MADE };
     struct CMUnitTest each[FORM_COUNT];
     srand(20191012);
     for (size_t i = 0; i < FORM_COUNT; i++)
-        each[i] = (struct CMUnitTest){
-            .name = forms[i].name, .test_func = check_form, .initial_state = (void *)(uintptr_t)&forms[i]};
+        each[i] = (struct CMUnitTest){ .name = forms[i].name, .test_func = check_form, .initial_state = (void *)(uintptr_t)&forms[i] };
     int failed = cmocka_run_group_tests_name("caps", made, NULL, NULL);
     return failed + cmocka_run_group_tests_name("forms", each, NULL, NULL);
 }

@@ -49,13 +49,14 @@ static enum step reply_number(struct job *j)
 }
 
 static const struct route number_r = {
-    .path = "/n/{n}", .flags = ROUTE_PUBLIC, .doc = "d", .steps = {{"wait", maybe_wait}, {"r", reply_number}}};
-static const struct route *const routes[] = {&number_r};
+    .path = "/n/{n}", .flags = ROUTE_PUBLIC, .doc = "d", .steps = { { "wait", maybe_wait }, { "r", reply_number } }
+};
+static const struct route *const routes[] = { &number_r };
 
 static int start(void **state)
 {
     (void)state;
-    struct http_hooks hooks = {.version = "1"};
+    struct http_hooks hooks = { .version = "1" };
     rig_defaults();
     rig_start(routes, 1, &hooks);
     by_turns = false;
@@ -79,7 +80,7 @@ struct asking {
 
 static void asking_init(struct asking *a, int count)
 {
-    *a = (struct asking){.count = count, .read_max = SIZE_MAX};
+    *a = (struct asking){ .count = count, .read_max = SIZE_MAX };
     buf_init(&a->requests, (size_t)count * 64);
     for (int i = 1; i <= count; i++)
         buf_printf(&a->requests, "GET /n/%d HTTP/1.1\r\nHost: a\r\n\r\n", i);
@@ -96,8 +97,8 @@ static void take_answers(struct asking *a, struct client *c)
         if (left.n < whole)
             break;
         snprintf(begins, sizeof begins, "%d .", ++a->answered);
-        assert_true(sv_starts((struct sv){left.p + head + 4, answer_bytes}, sv_of(begins)));
-        left = (struct sv){left.p + whole, left.n - whole};
+        assert_true(sv_starts((struct sv){ left.p + head + 4, answer_bytes }, sv_of(begins)));
+        left = (struct sv){ left.p + whole, left.n - whole };
     }
     memmove(c->got.p, left.p, left.n);
     c->got.n = left.n;
@@ -114,7 +115,7 @@ static void read_some(struct asking *a, struct client *c)
 
 static void send_some(struct asking *a, struct client *c)
 {
-    struct sv rest = {a->requests.p + a->sent, a->requests.n - a->sent};
+    struct sv rest = { a->requests.p + a->sent, a->requests.n - a->sent };
     ssize_t n = rest.n ? client_write(c, rest) : 0;
     a->sent += n > 0 ? (size_t)n : 0;
     if (a->shut && !c->ssl && a->sent == a->requests.n) {
@@ -146,7 +147,7 @@ static void thousands_behind_full_buffers_are_all_answered(void **state)
     static const struct {
         int count;
         size_t bytes;
-    } loads[] = {{4000, 100}, {3000, 9000}, {400, 300000}};
+    } loads[] = { { 4000, 100 }, { 3000, 9000 }, { 400, 300000 } };
     for (size_t i = 0; i < sizeof loads / sizeof *loads; i++) {
         for (int tls = 0; tls < 2; tls++) {
             struct asking a;
@@ -225,10 +226,8 @@ static void others_have_their_turn_between_the_bursts(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        T(thousands_behind_full_buffers_are_all_answered),
-        T(a_slow_reader_gets_all_of_them_too),
-        T(answers_that_take_a_turn_keep_the_rest_going),
-        T(a_client_that_shut_its_side_is_answered_to_the_end),
+        T(thousands_behind_full_buffers_are_all_answered), T(a_slow_reader_gets_all_of_them_too),
+        T(answers_that_take_a_turn_keep_the_rest_going),   T(a_client_that_shut_its_side_is_answered_to_the_end),
         T(others_have_their_turn_between_the_bursts),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

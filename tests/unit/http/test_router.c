@@ -18,9 +18,9 @@ static enum step nothing(struct job *j)
     return STEP_DONE;
 }
 
-#define ROUTE(m, p)                                                                                          \
-    {                                                                                                        \
-        .method = m, .path = p, .doc = "A route.", .steps = { {"nothing", nothing} }                         \
+#define ROUTE(m, p)                                                                                                                        \
+    {                                                                                                                                      \
+        .method = m, .path = p, .doc = "A route.", .steps = { { "nothing", nothing } }                                                     \
     }
 
 static const struct route persons = ROUTE(HTTP_POST, "/api/persons");
@@ -31,8 +31,7 @@ static const struct route me_marks = ROUTE(HTTP_GET, "/api/persons/me/marks");
 static const struct route transports = ROUTE(HTTP_POST, "/api/persons/{person}/transports");
 static const struct route tile = ROUTE(HTTP_GET, "/tiles/zones/{z}/{x}/{y}.pbf");
 static const struct route slash = ROUTE(HTTP_GET, "/");
-static const struct route *const all[] = {&persons,  &person,     &person_me, &person_put,
-                                          &me_marks, &transports, &tile,      &slash};
+static const struct route *const all[] = { &persons, &person, &person_me, &person_put, &me_marks, &transports, &tile, &slash };
 
 static struct router *router;
 
@@ -52,7 +51,7 @@ static int stop(void **state)
 
 static enum err find(enum http_method m, const char *path, struct req *r, unsigned *allowed)
 {
-    *r = (struct req){.method = m, .path = sv_of(path)};
+    *r = (struct req){ .method = m, .path = sv_of(path) };
     *allowed = 0;
     return router_find(router, r, allowed);
 }
@@ -111,15 +110,9 @@ static void another_method_is_told_what_is_allowed(void **state)
 static void other_paths_are_not_found(void **state)
 {
     (void)state;
-    static const char *const paths[] = {"/api",
-                                        "/api/persons/",
-                                        "/api/persons//",
-                                        "/api/persons/1/",
-                                        "//api/persons/1",
-                                        "/API/persons/1",
-                                        "/api/persons/1/2",
-                                        "*",
-                                        ""};
+    static const char *const paths[] = {
+        "/api", "/api/persons/", "/api/persons//", "/api/persons/1/", "//api/persons/1", "/API/persons/1", "/api/persons/1/2", "*", ""
+    };
     struct req r;
     unsigned allowed;
     for (size_t i = 0; i < sizeof paths / sizeof *paths; i++)
@@ -133,11 +126,11 @@ static void routes_that_collide_or_are_malformed_are_refused(void **state)
     static const struct route twin = ROUTE(HTTP_GET, "/api/persons/{person}");
     static const struct route open_brace = ROUTE(HTTP_GET, "/api/{person");
     static const struct route relative = ROUTE(HTTP_GET, "api");
-    const struct route *const bad[] = {&twin, &open_brace, &relative};
+    const struct route *const bad[] = { &twin, &open_brace, &relative };
     for (size_t i = 0; i < 3; i++) {
-        const struct route *two[] = {&person, bad[i]};
+        const struct route *two[] = { &person, bad[i] };
         struct router *rt = NULL;
-        struct fail fail = {.err = OK};
+        struct fail fail = { .err = OK };
         assert_int_equal(router_new(two, 2, &rt, &fail), E_USAGE);
         assert_non_null(strstr(fail.detail, bad[i]->path));
         assert_null(rt);
@@ -158,9 +151,9 @@ static void the_routes_describe_themselves(void **state)
         .request_doc = "{\"type\":\"object\"}",
         .response_doc = "{\"type\":\"object\"}",
         .geojson_doc = GEOJSON_COLLECTION,
-        .steps = {{"nothing", nothing}},
+        .steps = { { "nothing", nothing } },
     };
-    const struct route *two[] = {&login, &transports};
+    const struct route *two[] = { &login, &transports };
     struct buf b;
     struct arena a;
     const struct json *doc = NULL;
@@ -175,11 +168,11 @@ static void the_routes_describe_themselves(void **state)
     assert_non_null(json_get(paths, "/healthz"));
     assert_non_null(json_get(json_get(json_get(paths, "/api/login"), "post"), "requestBody"));
     assert_int_equal(json_count(json_get(json_get(json_get(paths, "/api/login"), "post"), "security")), 0);
-    const struct json *answers = json_get(json_get(json_get(json_get(json_get(paths, "/api/login"), "post"), "responses"), "200"), "content");
+    const struct json *answers = json_get(json_get(json_get(json_get(json_get(paths, "/api/login"), "post"), "responses"), "200"),
+                                          "content");
     assert_non_null(json_get(json_get(answers, "application/json"), "schema"));
     assert_non_null(json_get(json_get(answers, "application/geo+json"), "schema"));
-    const struct json *params =
-        json_get(json_get(json_get(paths, "/api/persons/{person}/transports"), "post"), "parameters");
+    const struct json *params = json_get(json_get(json_get(paths, "/api/persons/{person}/transports"), "post"), "parameters");
     assert_int_equal(json_count(params), 1);
     buf_clear(&b);
     describe_routes(two, 2, &b);
@@ -195,12 +188,12 @@ static void cookies_and_tokens_are_found(void **state)
 {
     (void)state;
     struct req_pair fields[] = {
-        {SV("Cookie"), SV("a=1; __Host-session=tls; session=plain")},
-        {SV("cookie"), SV("b = 2;c=x=y")},
-        {SV("Authorization"), SV("bearer  abc ")},
+        { SV("Cookie"), SV("a=1; __Host-session=tls; session=plain") },
+        { SV("cookie"), SV("b = 2;c=x=y") },
+        { SV("Authorization"), SV("bearer  abc ") },
     };
-    struct peer tls = {.tls = true}, plain = {.plain_loopback = true};
-    struct req r = {.fields = fields, .field_count = 3, .peer = &tls};
+    struct peer tls = { .tls = true }, plain = { .plain_loopback = true };
+    struct req r = { .fields = fields, .field_count = 3, .peer = &tls };
     assert_true(sv_eq(req_session_cookie(&r), SV("tls")));
     r.peer = &plain;
     assert_true(sv_eq(req_session_cookie(&r), SV("plain")));
@@ -217,21 +210,15 @@ static void an_origin_must_be_this_very_host(void **state)
         const char *origin;
         bool tls, same;
     } rows[] = {
-        {"https://a.example:8443", true, true},
-        {"https://A.example:8443", true, true},
-        {"http://a.example:8443", true, false},
-        {"https://a.example", true, false},
-        {"https://a.example:8443.evil", true, false},
-        {"null", true, false},
-        {"http://a.example:8443", false, true},
-        {"https://a.example:8443", false, true},
-        {"", true, false},
-        {"ftp://a.example:8443", false, false},
+        { "https://a.example:8443", true, true }, { "https://A.example:8443", true, true },       { "http://a.example:8443", true, false },
+        { "https://a.example", true, false },     { "https://a.example:8443.evil", true, false }, { "null", true, false },
+        { "http://a.example:8443", false, true }, { "https://a.example:8443", false, true },      { "", true, false },
+        { "ftp://a.example:8443", false, false },
     };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
-        struct req_pair f = {SV("Origin"), sv_of(rows[i].origin)};
-        struct peer p = {.tls = rows[i].tls};
-        struct req r = {.fields = &f, .field_count = 1, .peer = &p, .host = SV("a.example:8443")};
+        struct req_pair f = { SV("Origin"), sv_of(rows[i].origin) };
+        struct peer p = { .tls = rows[i].tls };
+        struct req r = { .fields = &f, .field_count = 1, .peer = &p, .host = SV("a.example:8443") };
         assert_int_equal(req_same_origin(&r), rows[i].same);
         r.field_count = 0;
         assert_true(req_same_origin(&r));
@@ -263,13 +250,9 @@ static void metrics_are_written_as_prometheus_reads_them(void **state)
     buf_init(&out, 1 << 20);
     metrics_write(&out);
     struct sv text = buf_view(&out);
-    assert_true(
-        sv_find(text,
-                SV("# TYPE anpi_x_total counter\nanpi_x_total{k=\"a\"} 2\nanpi_x_total{k=\"b\"} 3\n")) >= 0);
+    assert_true(sv_find(text, SV("# TYPE anpi_x_total counter\nanpi_x_total{k=\"a\"} 2\nanpi_x_total{k=\"b\"} 3\n")) >= 0);
     assert_true(sv_find(text, SV("anpi_half 4.5\n")) >= 0);
-    assert_true(
-        sv_find(text, SV("anpi_seconds_bucket{le=\"5e-05\"} 0\nanpi_seconds_bucket{le=\"0.0001\"} 1\n")) >=
-        0);
+    assert_true(sv_find(text, SV("anpi_seconds_bucket{le=\"5e-05\"} 0\nanpi_seconds_bucket{le=\"0.0001\"} 1\n")) >= 0);
     assert_true(sv_find(text, SV("anpi_seconds_bucket{le=\"10\"} 1\nanpi_seconds_bucket{le=\"+Inf\"} "
                                  "2\nanpi_seconds_sum 20.000080\n"
                                  "anpi_seconds_count 2\n")) >= 0);
@@ -295,16 +278,11 @@ static void a_full_registry_still_counts(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(a_literal_wins_over_a_name),
-        cmocka_unit_test(a_literal_that_leads_nowhere_gives_way_to_the_name),
-        cmocka_unit_test(a_name_may_have_an_ending),
-        cmocka_unit_test(another_method_is_told_what_is_allowed),
-        cmocka_unit_test(other_paths_are_not_found),
-        cmocka_unit_test(routes_that_collide_or_are_malformed_are_refused),
-        cmocka_unit_test(the_routes_describe_themselves),
-        cmocka_unit_test(cookies_and_tokens_are_found),
-        cmocka_unit_test(an_origin_must_be_this_very_host),
-        cmocka_unit_test(metrics_are_written_as_prometheus_reads_them),
+        cmocka_unit_test(a_literal_wins_over_a_name),       cmocka_unit_test(a_literal_that_leads_nowhere_gives_way_to_the_name),
+        cmocka_unit_test(a_name_may_have_an_ending),        cmocka_unit_test(another_method_is_told_what_is_allowed),
+        cmocka_unit_test(other_paths_are_not_found),        cmocka_unit_test(routes_that_collide_or_are_malformed_are_refused),
+        cmocka_unit_test(the_routes_describe_themselves),   cmocka_unit_test(cookies_and_tokens_are_found),
+        cmocka_unit_test(an_origin_must_be_this_very_host), cmocka_unit_test(metrics_are_written_as_prometheus_reads_them),
         cmocka_unit_test(a_full_registry_still_counts),
     };
     return cmocka_run_group_tests(tests, start, stop);

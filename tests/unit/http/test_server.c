@@ -86,30 +86,23 @@ static enum step large(struct job *j)
 }
 
 static const struct route slow_r = {
-    .path = "/slow", .flags = ROUTE_PUBLIC, .doc = "d", .steps = {{"hold", hold}, {"reply", reply_slow}}};
-static const struct route quick_r = {
-    .path = "/quick", .flags = ROUTE_PUBLIC, .doc = "d", .steps = {{"r", reply_quick}}};
-static const struct route echo_r = {.method = HTTP_POST,
-                                    .path = "/echo",
-                                    .body_max = 1 << 20,
-                                    .flags = ROUTE_PUBLIC,
-                                    .doc = "d",
-                                    .steps = {{"r", echo}}};
-static const struct route nothing_r = {
-    .path = "/nothing", .flags = ROUTE_PUBLIC, .doc = "d", .steps = {{"r", say_nothing}}};
-static const struct route twice_r = {
-    .path = "/twice", .flags = ROUTE_PUBLIC, .doc = "d", .steps = {{"r", say_twice}}};
-static const struct route busy_r = {
-    .path = "/busy", .flags = ROUTE_PUBLIC, .doc = "d", .steps = {{"r", fail_busy}}};
-static const struct route person_r = {
-    .path = "/persons/{person}", .flags = ROUTE_PUBLIC, .doc = "d", .steps = {{"r", show_person}}};
-static const struct route private_r = {.path = "/private", .doc = "d", .steps = {{"r", reply_quick}}};
+    .path = "/slow", .flags = ROUTE_PUBLIC, .doc = "d", .steps = { { "hold", hold }, { "reply", reply_slow } }
+};
+static const struct route quick_r = { .path = "/quick", .flags = ROUTE_PUBLIC, .doc = "d", .steps = { { "r", reply_quick } } };
+static const struct route echo_r = {
+    .method = HTTP_POST, .path = "/echo", .body_max = 1 << 20, .flags = ROUTE_PUBLIC, .doc = "d", .steps = { { "r", echo } }
+};
+static const struct route nothing_r = { .path = "/nothing", .flags = ROUTE_PUBLIC, .doc = "d", .steps = { { "r", say_nothing } } };
+static const struct route twice_r = { .path = "/twice", .flags = ROUTE_PUBLIC, .doc = "d", .steps = { { "r", say_twice } } };
+static const struct route busy_r = { .path = "/busy", .flags = ROUTE_PUBLIC, .doc = "d", .steps = { { "r", fail_busy } } };
+static const struct route person_r = { .path = "/persons/{person}", .flags = ROUTE_PUBLIC, .doc = "d", .steps = { { "r", show_person } } };
+static const struct route private_r = { .path = "/private", .doc = "d", .steps = { { "r", reply_quick } } };
 static const struct route upload_r = {
-    .method = HTTP_POST, .path = "/upload", .body_max = 1 << 20, .doc = "d", .steps = {{"r", echo}}};
-static const struct route large_r = {
-    .path = "/large", .flags = ROUTE_PUBLIC, .doc = "d", .steps = {{"r", large}}};
-static const struct route *const routes[] = {&slow_r, &quick_r,  &echo_r,    &nothing_r, &twice_r,
-                                             &busy_r, &person_r, &private_r, &upload_r,  &large_r};
+    .method = HTTP_POST, .path = "/upload", .body_max = 1 << 20, .doc = "d", .steps = { { "r", echo } }
+};
+static const struct route large_r = { .path = "/large", .flags = ROUTE_PUBLIC, .doc = "d", .steps = { { "r", large } } };
+static const struct route *const routes[] = { &slow_r, &quick_r,  &echo_r,    &nothing_r, &twice_r,
+                                              &busy_r, &person_r, &private_r, &upload_r,  &large_r };
 
 static void resume_waiting(void *arg)
 {
@@ -155,7 +148,7 @@ static void on_end(void *arg, const struct req *r, int status)
 static int start(void **state)
 {
     (void)state;
-    struct http_hooks hooks = {.version = "1", .authorise = authorise, .on_end = on_end};
+    struct http_hooks hooks = { .version = "1", .authorise = authorise, .on_end = on_end };
     rig_defaults();
     asked = 0;
     waiting_job = 0;
@@ -215,7 +208,7 @@ static void a_large_request_behind_a_slow_one_is_read_when_its_turn_comes(void *
             turn_for(1);
         uint64_t job = waiting_job;
         struct timer *t = timer_after(rig.loop, 80, resume_waiting, &job);
-        client_send(&c, (struct sv){body, sizeof body});
+        client_send(&c, (struct sv){ body, sizeof body });
         for (int i = 0; i < 3000 && c.got.n < sizeof body; i++) {
             client_read(&c);
             loop_turn(rig.loop, false);
@@ -235,7 +228,7 @@ static void a_job_whose_client_left_is_gone_and_its_answer_dropped(void **state)
     client_send_z(&c, "GET /slow HTTP/1.1\r\nHost: a\r\n\r\n");
     turn_for(20);
     assert_int_equal(jobs_stat(rig.jobs).live, 1);
-    struct linger reset = {1, 0};
+    struct linger reset = { 1, 0 };
     setsockopt(c.fd, SOL_SOCKET, SO_LINGER, &reset, sizeof reset);
     close(c.fd);
     c.fd = -1;
@@ -280,14 +273,12 @@ static void a_slow_large_body_ends_below_the_least_rate(void **state)
 {
     (void)state;
     struct client slow = client_connect(rig.plain_port), steady = client_connect(rig.plain_port);
-    const char *head =
-        "POST /echo HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nContent-Length: 100000\r\n\r\n";
+    const char *head = "POST /echo HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nContent-Length: 100000\r\n\r\n";
     static char kilobyte[1000];
     client_send_z(&slow, head);
     client_send_z(&steady, head);
-    for (int i = 0; i < 100;
-         i++) { /* 1.5 s at 67 kB/s: longer than a request may take, faster than the least rate */
-        client_send(&steady, (struct sv){kilobyte, sizeof kilobyte});
+    for (int i = 0; i < 100; i++) { /* 1.5 s at 67 kB/s: longer than a request may take, faster than the least rate */
+        client_send(&steady, (struct sv){ kilobyte, sizeof kilobyte });
         if (i % 10 == 0)
             client_send_z(&slow, "x");
         turn_for(15);
@@ -363,22 +354,18 @@ static void a_large_body_is_refused_before_it_is_taken(void **state)
     assert_answer("POST /upload HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nContent-Length: "
                   "900000\r\n\r\n",
                   "HTTP/1.1 401 ", "WWW-Authenticate: Bearer\r\n");
-    assert_answer("POST /nowhere HTTP/1.1\r\nHost: a\r\nContent-Length: 900000\r\n\r\n", "HTTP/1.1 404 ",
-                  "Connection: close");
-    assert_answer(
-        "POST /echo HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nContent-Length: 1048577\r\n\r\n",
-        "HTTP/1.1 413 ", "http.body_too_large");
+    assert_answer("POST /nowhere HTTP/1.1\r\nHost: a\r\nContent-Length: 900000\r\n\r\n", "HTTP/1.1 404 ", "Connection: close");
+    assert_answer("POST /echo HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nContent-Length: 1048577\r\n\r\n", "HTTP/1.1 413 ",
+                  "http.body_too_large");
 }
 
 static void refusals_say_what_they_should(void **state)
 {
     (void)state;
-    assert_answer("DELETE /quick HTTP/1.1\r\n" CLOSE "\r\n", "HTTP/1.1 405 ",
-                  "Allow: GET, HEAD, OPTIONS\r\n");
+    assert_answer("DELETE /quick HTTP/1.1\r\n" CLOSE "\r\n", "HTTP/1.1 405 ", "Allow: GET, HEAD, OPTIONS\r\n");
     assert_answer("OPTIONS /echo HTTP/1.1\r\n" CLOSE "\r\n", "HTTP/1.1 204 ", "Allow: POST, OPTIONS\r\n");
     assert_answer("GET /nowhere HTTP/1.1\r\n" CLOSE "\r\n", "HTTP/1.1 404 ", "\"ja\":\"");
-    assert_answer("POST /echo HTTP/1.1\r\n" CLOSE "Content-Type: text/plain\r\nContent-Length: 2\r\n\r\n{}",
-                  "HTTP/1.1 415 ", NULL);
+    assert_answer("POST /echo HTTP/1.1\r\n" CLOSE "Content-Type: text/plain\r\nContent-Length: 2\r\n\r\n{}", "HTTP/1.1 415 ", NULL);
     assert_answer("GET /nothing HTTP/1.1\r\n" CLOSE "\r\n", "HTTP/1.1 500 ", "server.internal");
     assert_answer("GET /busy HTTP/1.1\r\n" CLOSE "\r\n", "HTTP/1.1 503 ", "Retry-After: ");
     assert_answer("GET /private HTTP/1.1\r\n" CLOSE "\r\n", "HTTP/1.1 401 ", "auth.required");
@@ -388,8 +375,7 @@ static void refusals_say_what_they_should(void **state)
 static void the_policy_says_who_asks(void **state)
 {
     (void)state;
-    assert_answer("GET /private HTTP/1.1\r\n" CLOSE "Authorization: Bearer good\r\n\r\n", "HTTP/1.1 200 ",
-                  NULL);
+    assert_answer("GET /private HTTP/1.1\r\n" CLOSE "Authorization: Bearer good\r\n\r\n", "HTTP/1.1 200 ", NULL);
     assert_int_equal(seen_user, 42);
     assert_answer("GET /quick HTTP/1.1\r\n" CLOSE "\r\n", "HTTP/1.1 200 ", NULL);
     assert_int_equal(seen_user, 0);
@@ -431,7 +417,7 @@ static void a_request_waits_for_a_verdict_that_takes_time(void **state)
     client_send_z(&gone, get);
     wait_until_asked();
     uint64_t job = undecided;
-    struct linger reset = {1, 0};
+    struct linger reset = { 1, 0 };
     setsockopt(gone.fd, SOL_SOCKET, SO_LINGER, &reset, sizeof reset);
     close(gone.fd);
     gone.fd = -1;
@@ -454,13 +440,13 @@ static void a_large_body_waits_for_its_verdict_at_the_head(void **state)
         if (tls)
             assert_true(client_tls(&c, false, 0));
         client_send_z(&c, head);
-        client_send(&c, (struct sv){body, 40000});
+        client_send(&c, (struct sv){ body, 40000 });
         wait_until_asked();
         turn_for(20);
         client_read(&c);
         assert_int_equal(c.got.n, 0);
         judge(OK);
-        client_send(&c, (struct sv){body + 40000, sizeof body - 40000});
+        client_send(&c, (struct sv){ body + 40000, sizeof body - 40000 });
         client_send_z(&c, "GET /quick HTTP/1.1\r\nHost: a\r\n\r\n");
         judge(OK);
         assert_true(client_expect(&c, "quick"));
@@ -552,7 +538,7 @@ static void version_1_0_closes_unless_it_asks_not_to(void **state)
 static void tls_1_3_and_1_2_are_spoken_and_nothing_older(void **state)
 {
     (void)state;
-    static const int versions[] = {TLS1_3_VERSION, TLS1_2_VERSION};
+    static const int versions[] = { TLS1_3_VERSION, TLS1_2_VERSION };
     for (size_t i = 0; i < 2; i++) {
         struct client c = client_connect(rig.tls_port);
         assert_true(client_tls(&c, false, versions[i]));
@@ -560,8 +546,7 @@ static void tls_1_3_and_1_2_are_spoken_and_nothing_older(void **state)
         client_send_z(&c, "GET /persons/7 HTTP/1.1\r\n" CLOSE "\r\n");
         assert_true(client_expect_close(&c));
         assert_true(client_has(&c, "[0]"));
-        assert_true(client_has(
-            &c, "Set-Cookie: __Host-session=token; Path=/; Secure; HttpOnly; SameSite=Strict\r\n"));
+        assert_true(client_has(&c, "Set-Cookie: __Host-session=token; Path=/; Secure; HttpOnly; SameSite=Strict\r\n"));
         assert_true(client_has(&c, "Strict-Transport-Security: "));
         SSL_SESSION *s = SSL_get0_session(c.ssl);
         assert_false(SSL_SESSION_has_ticket(s));
@@ -621,7 +606,7 @@ static void the_policy_may_close_the_very_connection_that_asks(void **state)
 static void certificates_can_be_read_anew_while_connections_stay(void **state)
 {
     (void)state;
-    struct fail fail = {.err = OK};
+    struct fail fail = { .err = OK };
     struct client c = client_connect(rig.tls_port);
     assert_true(client_tls(&c, false, 0));
     make_certificate();
@@ -648,7 +633,7 @@ static void certificates_can_be_read_anew_while_connections_stay(void **state)
 static void the_plain_port_is_for_loopback_only(void **state)
 {
     (void)state;
-    struct fail fail = {.err = OK};
+    struct fail fail = { .err = OK };
     int port;
     assert_int_equal(http_listen(rig.http, HTTP_PLAIN, "0.0.0.0", 0, &port, &fail), E_CONF_VALUE);
     assert_int_equal(http_listen(rig.http, HTTP_PLAIN, "::1", 0, &port, &fail), OK);
@@ -657,7 +642,7 @@ static void the_plain_port_is_for_loopback_only(void **state)
 static void a_port_that_is_taken_is_named(void **state)
 {
     (void)state;
-    struct fail fail = {.err = OK};
+    struct fail fail = { .err = OK };
     int port;
     char expected[80];
     assert_int_equal(http_listen(rig.http, HTTP_PLAIN, "127.0.0.1", rig.plain_port, &port, &fail), E_HTTP_LISTEN);
@@ -689,8 +674,8 @@ static void connections_of_one_address_have_a_cap(void **state)
 
 static struct client connect_from(const char *address)
 {
-    struct client c = {.fd = socket(AF_INET, SOCK_STREAM, 0)};
-    struct sockaddr_in a = {.sin_family = AF_INET};
+    struct client c = { .fd = socket(AF_INET, SOCK_STREAM, 0) };
+    struct sockaddr_in a = { .sin_family = AF_INET };
     inet_pton(AF_INET, address, &a.sin_addr);
     assert_int_equal(bind(c.fd, (struct sockaddr *)(void *)&a, sizeof a), 0);
     a.sin_port = htons((uint16_t)rig.plain_port);
@@ -704,11 +689,10 @@ static struct client connect_from(const char *address)
 static void a_listed_balancer_says_who_the_client_is(void **state)
 {
     (void)state;
-    struct sv header =
-        SV("\r\n\r\n\0\r\nQUIT\n\x21\x11\x00\x0c\xc0\x00\x02\x09\x7f\x00\x00\x01\x30\x39\x01\xbb");
+    struct sv header = SV("\r\n\r\n\0\r\nQUIT\n\x21\x11\x00\x0c\xc0\x00\x02\x09\x7f\x00\x00\x01\x30\x39\x01\xbb");
     struct client c = connect_from("127.0.0.3");
     for (size_t i = 0; i < header.n; i++) {
-        client_send(&c, (struct sv){header.p + i, 1});
+        client_send(&c, (struct sv){ header.p + i, 1 });
         turn_for(1);
     }
     client_send_z(&c, "GET /quick HTTP/1.1\r\n" CLOSE "\r\n");

@@ -27,7 +27,7 @@ static void put_file(const char *path, const char *text)
 static int start(void **state)
 {
     (void)state;
-    struct http_hooks hooks = {.version = "1"};
+    struct http_hooks hooks = { .version = "1" };
     char path[128];
     rig_defaults();
     snprintf(root, sizeof root, "%s/web", rig.folder);
@@ -135,8 +135,7 @@ static void the_best_coding_accepted_is_sent(void **state)
 static void hashed_names_are_kept_for_ever_and_others_asked_about(void **state)
 {
     (void)state;
-    assert_get("/assets/app-Ab3dEf9z.js", "", "HTTP/1.1 200",
-               "Cache-Control: public, max-age=31536000, immutable\r\n");
+    assert_get("/assets/app-Ab3dEf9z.js", "", "HTTP/1.1 200", "Cache-Control: public, max-age=31536000, immutable\r\n");
     assert_get("/assets/plain.css", "", "HTTP/1.1 200", "Cache-Control: no-cache\r\n");
     assert_get("/", "", "HTTP/1.1 200", "Cache-Control: no-cache\r\n");
 }
@@ -146,7 +145,7 @@ static void etag_of(const char *path, const char *more, char out[64])
     struct client c = get(path, more);
     long at = sv_find(buf_view(&c.got), SV("ETag: "));
     assert_true(at >= 0);
-    struct sv rest = {c.got.p + at + 6, c.got.n - (size_t)at - 6};
+    struct sv rest = { c.got.p + at + 6, c.got.n - (size_t)at - 6 };
     struct sv tag = sv_cut(&rest, '\r');
     snprintf(out, 64, SV_FMT, SV_ARG(tag));
     client_done(&c);
@@ -176,17 +175,17 @@ static void a_range_is_sent_as_one(void **state)
     static const struct {
         const char *range, *status, *has;
     } rows[] = {
-        {"bytes=2-4", "HTTP/1.1 206", "Content-Range: bytes 2-4/10\r\n"},
-        {"bytes=7-", "HTTP/1.1 206", "\r\n\r\n789"},
-        {"bytes=-3", "HTTP/1.1 206", "Content-Range: bytes 7-9/10\r\n"},
-        {"bytes=-30", "HTTP/1.1 206", "Content-Range: bytes 0-9/10\r\n"},
-        {"bytes=5-99", "HTTP/1.1 206", "Content-Range: bytes 5-9/10\r\n"},
-        {"bytes=10-", "HTTP/1.1 416", "Content-Range: bytes */10\r\n"},
-        {"bytes=-0", "HTTP/1.1 416", "Content-Range: bytes */10\r\n"},
-        {"bytes=4-2", "HTTP/1.1 200", "0123456789"},
-        {"bytes=0-1,3-4", "HTTP/1.1 200", "0123456789"},
-        {"lines=0-1", "HTTP/1.1 200", "0123456789"},
-        {"bytes=a-b", "HTTP/1.1 200", "0123456789"},
+        { "bytes=2-4", "HTTP/1.1 206", "Content-Range: bytes 2-4/10\r\n" },
+        { "bytes=7-", "HTTP/1.1 206", "\r\n\r\n789" },
+        { "bytes=-3", "HTTP/1.1 206", "Content-Range: bytes 7-9/10\r\n" },
+        { "bytes=-30", "HTTP/1.1 206", "Content-Range: bytes 0-9/10\r\n" },
+        { "bytes=5-99", "HTTP/1.1 206", "Content-Range: bytes 5-9/10\r\n" },
+        { "bytes=10-", "HTTP/1.1 416", "Content-Range: bytes */10\r\n" },
+        { "bytes=-0", "HTTP/1.1 416", "Content-Range: bytes */10\r\n" },
+        { "bytes=4-2", "HTTP/1.1 200", "0123456789" },
+        { "bytes=0-1,3-4", "HTTP/1.1 200", "0123456789" },
+        { "lines=0-1", "HTTP/1.1 200", "0123456789" },
+        { "bytes=a-b", "HTTP/1.1 200", "0123456789" },
     };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         char more[96];
@@ -225,7 +224,7 @@ static void a_root_that_is_not_there_is_an_error(void **state)
 {
     (void)state;
     struct static_files *s = NULL;
-    struct fail fail = {.err = OK};
+    struct fail fail = { .err = OK };
     assert_int_equal(static_load("/nonexistent/root", &s, &fail), E_FILE_MISSING);
     assert_string_equal(fail.field, "web_root");
     assert_null(s);

@@ -77,8 +77,7 @@ static enum step never(struct job *j)
     return STEP_DONE;
 }
 
-static const struct job_step three[] = {
-    {"first", first}, {"ask", wait_db}, {"last", last}, {"never", never}, {NULL, NULL}};
+static const struct job_step three[] = { { "first", first }, { "ask", wait_db }, { "last", last }, { "never", never }, { NULL, NULL } };
 
 static void steps_run_in_order_and_wait_for_their_answer(void **state)
 {
@@ -130,7 +129,7 @@ static void an_answer_for_a_job_that_is_gone_is_dropped(void **state)
 static void a_second_answer_is_dropped(void **state)
 {
     (void)state;
-    static const struct job_step steps[] = {{"ask", wait_db}, {"ask", wait_db}, {"last", last}, {NULL, NULL}};
+    static const struct job_step steps[] = { { "ask", wait_db }, { "ask", wait_db }, { "last", last }, { NULL, NULL } };
     struct job *j = job_new(jobs, steps, NULL, on_end);
     job_run(j);
     uint64_t id = j->id;
@@ -153,7 +152,7 @@ static enum step answered_at_once(struct job *j)
 static void an_answer_may_come_before_the_step_returns(void **state)
 {
     (void)state;
-    static const struct job_step steps[] = {{"ask", answered_at_once}, {"last", last}, {NULL, NULL}};
+    static const struct job_step steps[] = { { "ask", answered_at_once }, { "last", last }, { NULL, NULL } };
     job_run(job_new(jobs, steps, NULL, on_end));
     assert_string_equal(trace, "ex");
     assert_int_equal(ended, 1);
@@ -168,7 +167,7 @@ static enum step three_times(struct job *j)
 static void a_step_may_wait_again(void **state)
 {
     (void)state;
-    static const struct job_step steps[] = {{"piece", three_times}, {"never", never}, {NULL, NULL}};
+    static const struct job_step steps[] = { { "piece", three_times }, { "never", never }, { NULL, NULL } };
     struct job *j = job_new(jobs, steps, NULL, on_end);
     uint64_t id = j->id;
     job_run(j);
@@ -191,8 +190,7 @@ static enum step cancel_self(struct job *j)
 static void a_job_cancelled_inside_a_step_ends_with_the_step(void **state)
 {
     (void)state;
-    static const struct job_step steps[] = {
-        {"first", first}, {"cancel", cancel_self}, {"never", never}, {NULL, NULL}};
+    static const struct job_step steps[] = { { "first", first }, { "cancel", cancel_self }, { "never", never }, { NULL, NULL } };
     job_run(job_new(jobs, steps, NULL, on_end));
     assert_string_equal(trace, "1c");
     assert_int_equal(ended, 0);
@@ -209,7 +207,7 @@ static enum step fail_bare(struct job *j)
 static void a_failure_without_a_reason_is_internal(void **state)
 {
     (void)state;
-    static const struct job_step steps[] = {{"fail", fail_bare}, {NULL, NULL}};
+    static const struct job_step steps[] = { { "fail", fail_bare }, { NULL, NULL } };
     job_run(job_new(jobs, steps, NULL, on_end));
     assert_int_equal(ended_err, E_INTERNAL);
 }

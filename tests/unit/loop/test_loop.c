@@ -174,7 +174,7 @@ static void a_watch_sees_what_it_is_set_to_see(void **state)
     (void)state;
     int fds[2];
     assert_int_equal(pipe(fds), 0);
-    struct seen s = {.fd = fds[0]};
+    struct seen s = { .fd = fds[0] };
     struct watch *w = watch_new(loop, fds[0], WATCH_READ, on_ready, &s);
     turn_for(5);
     assert_int_equal(s.calls, 0);
@@ -251,7 +251,7 @@ static void done(void *arg)
 static struct task *task_new(int *done_count, atomic_int *gate)
 {
     struct task *t = calloc(1, sizeof *t);
-    *t = (struct task){.loop_thread = pthread_self(), .gate = gate, .done = done_count};
+    *t = (struct task){ .loop_thread = pthread_self(), .gate = gate, .done = done_count };
     return t;
 }
 

@@ -45,6 +45,7 @@ static inline void card_list(struct buf *b, const char *z)
         buf_ch(b, *z == '|' ? '\x1e' : *z == ';' ? '\x1d' : *z);
 }
 
+/* clang-format off */
 static inline void card_write(struct buf *b, const struct who *w)
 {
     buf_clear(b);
@@ -78,6 +79,7 @@ static inline void card_write(struct buf *b, const struct who *w)
         }
     }
 }
+/* clang-format on */
 
 static inline void person_load(struct picture *p, const struct who *w)
 {
@@ -119,8 +121,10 @@ static inline struct picture_delta status_change(struct picture *p, uint64_t seq
                                                  const char *status, int64_t observed_us)
 {
     char body[400], id[80];
-    snprintf(body, sizeof body, "1\x1f%" PRId64 "\x1f%" PRId64 "\x1f%d\x1f%s\x1f%" PRId64 "\x1f"
-             "01890a5d-ac96-774b-bcce-b302099a8057\x1f佐藤\x1f\x1f", incident, person, round, status, observed_us);
+    snprintf(body, sizeof body,
+             "1\x1f%" PRId64 "\x1f%" PRId64 "\x1f%d\x1f%s\x1f%" PRId64 "\x1f"
+             "01890a5d-ac96-774b-bcce-b302099a8057\x1f佐藤\x1f\x1f",
+             incident, person, round, status, observed_us);
     snprintf(id, sizeof id, "%" PRId64 ":%" PRId64 ":%d", incident, person, round);
     return change(p, seq, "status", id, body);
 }

@@ -46,6 +46,7 @@ static void reason(reader *read, const char *text, const char *wanted)
 
 static void care_levels_in_the_words_of_clerks(void **state)
 {
+    /* clang-format off */
     static const struct {
         const char *text, *is;
     } t[] = { { "要介護３", "要介護 3" }, { "介3", "要介護 3" }, { "要介護度5", "要介護 5" }, { "V", "要介護 5" }, { "Ⅴ", "要介護 5" }, { "Ⅳ", "要介護 4" }, { "5", "要介護 5" }, { "介護２", "要介護 2" },
@@ -155,6 +156,7 @@ static void litres_are_read_as_people_say_them(void **state)
         const char *text;
         double is;
     } t[] = { { "2", 2 }, { "2.0", 2 }, { "２L", 2 }, { "2L/分", 2 }, { "毎分2リットル", 2 }, { "1〜2L", 2 }, { "0.25", 0.25 }, { "安静時1L", 1 } };
+    /* clang-format on */
     double got;
     (void)state;
     for (size_t i = 0; i < sizeof t / sizeof t[0]; i++) {
@@ -182,7 +184,9 @@ static void consent(const char *text, const char *answer, const char *party)
 
 static void consent_in_the_words_of_clerks(void **state)
 {
-    static const char *const yes[] = { "同意", "同意済", "同意済み", "はい", "レ", "○", "〇", "有", "承諾", "✓", "1" }, *const no[] = { "不同意", "いいえ", "×", "無", "同意しない" }, *const open[] = { "未回答", "未", "返信なし", "保留" };
+    static const char *const yes[] = { "同意", "同意済", "同意済み", "はい", "レ", "○", "〇", "有", "承諾", "✓", "1" },
+                             *const no[] = { "不同意", "いいえ", "×", "無", "同意しない" },
+                             *const open[] = { "未回答", "未", "返信なし", "保留" };
     (void)state;
     for (size_t i = 0; i < sizeof yes / sizeof yes[0]; i++)
         consent(yes[i], "同意", "本人");

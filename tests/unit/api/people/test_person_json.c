@@ -10,7 +10,8 @@ static int make(void **state)
 {
     (void)state;
     made = picture_new();
-    person_load(made, &(struct who){ .id = 7, .name = "飯田 花", .kana = "イイダ ハナ", .birth = "1935-03-05", .sex = 2, .address = "形原町1" });
+    person_load(made,
+                &(struct who){ .id = 7, .name = "飯田 花", .kana = "イイダ ハナ", .birth = "1935-03-05", .sex = 2, .address = "形原町1" });
     return picture_index(made);
 }
 
@@ -60,7 +61,8 @@ static void a_row_shows_only_the_fields_that_are_allowed(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(a_row_without_any_field_is_an_id), cmocka_unit_test(a_row_shows_only_the_fields_that_are_allowed),
+        cmocka_unit_test(a_row_without_any_field_is_an_id),
+        cmocka_unit_test(a_row_shows_only_the_fields_that_are_allowed),
     };
     return cmocka_run_group_tests(tests, make, unmake);
 }

@@ -7,6 +7,7 @@
 
 static const int32_t gamagori[] = { 23214 };
 
+/* clang-format off */
 static const struct who people[] = {
     { .id = 1, .name = "飯田 花子", .kana = "イイダ ハナコ", .birth = "1935-03-05", .phone = "0533664444", .sex = 2,
       .address = "愛知県蒲郡市形原町北浜12番地3", .town = "23214形原町北浜" },
@@ -24,6 +25,7 @@ static const struct who people[] = {
     { .id = 9, .name = "大野 進", .kana = "オオノ ススム", .birth = "1935-03-31", .sex = 1, .town = "23214緑町二丁目" },
     { .id = 10, .name = "影山 光", .kana = "カケヤマ ヒカル", .birth = "1970-01-01", .sex = 1 },
 };
+/* clang-format on */
 
 static int setup(void **state)
 {
@@ -59,7 +61,8 @@ static const char *found(struct picture *p, struct lookup_query q)
         snprintf(out, sizeof out, "%s", err_code(e));
     } else {
         for (size_t i = 0; i < r.n; i++)
-            n += snprintf(out + n, sizeof out - (size_t)n, "%s%d%s", i ? " " : "", (int)r.hits[i].person->id, r.hits[i].same_name ? "*" : "");
+            n += snprintf(out + n, sizeof out - (size_t)n, "%s%d%s", i ? " " : "", (int)r.hits[i].person->id,
+                          r.hits[i].same_name ? "*" : "");
         if (r.more)
             snprintf(out + n, sizeof out - (size_t)n, "+");
     }
@@ -182,7 +185,8 @@ static void nothing_outside_the_scope_is_found_or_hinted_at(void **state)
     assert_string_equal(found(p, Q("タカハシリョウ")), "");
     assert_string_equal(found(p, Q("高橋良子")), "3"); /* the namesake is elsewhere */
     assert_string_equal(found(p, ((struct lookup_query){ .q = SV("高橋良子"), .municipalities = both, .municipalities_n = 2 })), "3* 4*");
-    const int32_t many[] = { 1100, 1202, 2201, 3201, 4100, 5201, 6201, 7201, 23201, 23214 }, others[] = { 1100, 1202, 2201, 3201, 4100, 5201, 6201, 7201, 8202 };
+    const int32_t many[] = { 1100, 1202, 2201, 3201, 4100, 5201, 6201, 7201, 23201, 23214 },
+                  others[] = { 1100, 1202, 2201, 3201, 4100, 5201, 6201, 7201, 8202 };
     assert_string_equal(found(p, ((struct lookup_query){ .q = SV("高橋良子"), .municipalities = many, .municipalities_n = 10 })), "3* 4*");
     assert_string_equal(found(p, ((struct lookup_query){ .q = SV("高橋良子"), .municipalities = others, .municipalities_n = 9 })), "");
     assert_string_equal(found(p, ((struct lookup_query){ .q = SV("高橋良子"), .everywhere = true })), "3* 4*");
@@ -268,8 +272,12 @@ static void one_of(struct crowd *c, int i)
 
 static struct who who_of(const struct crowd *c, int i)
 {
-    return (struct who){ .id = i + 1, .name = c->name[i], .kana = c->kana[i], .birth = c->birth[i], .phone = c->phone[i],
-        .municipality = c->municipality[i] == 23214 ? "23214" : "23201" };
+    return (struct who){ .id = i + 1,
+                         .name = c->name[i],
+                         .kana = c->kana[i],
+                         .birth = c->birth[i],
+                         .phone = c->phone[i],
+                         .municipality = c->municipality[i] == 23214 ? "23214" : "23201" };
 }
 
 static int tier_of(const char *key, const char *loose, const char *piece)
@@ -453,6 +461,7 @@ static void people_change_while_another_thread_makes_the_index(void **state)
 
 int main(void)
 {
+    /* clang-format off */
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_middle_piece_of_kana_finds_in_any_width), cmocka_unit_test(variants_of_kanji_are_one),
         cmocka_unit_test(strict_hits_stand_above_loose_ones), cmocka_unit_test(an_exact_name_stands_first),
@@ -465,5 +474,6 @@ int main(void)
         cmocka_unit_test(it_agrees_with_brute_force_while_people_change),
         cmocka_unit_test(people_change_while_another_thread_makes_the_index),
     };
+    /* clang-format on */
     return cmocka_run_group_tests(tests, setup, teardown);
 }

@@ -5,7 +5,9 @@
 static const int32_t gamagori[] = { 23214 };
 #define CROWD 700
 
-static const char *const surnames[][2] = { { "高橋", "タカハシ" }, { "飯田", "イイダ" }, { "斎藤", "サイトウ" }, { "髙橋", "タカバシ" }, { "北 高橋", "キタタカハシ" } };
+static const char *const surnames[][2] = {
+    { "高橋", "タカハシ" }, { "飯田", "イイダ" }, { "斎藤", "サイトウ" }, { "髙橋", "タカバシ" }, { "北 高橋", "キタタカハシ" }
+};
 
 static struct who crowd_at(int i, int salt)
 {
@@ -15,8 +17,15 @@ static struct who crowd_at(int i, int salt)
     snprintf(name, sizeof name, "%s %c", surnames[k][0], 'A' + i % 26);
     snprintf(phone, sizeof phone, "053366%04d", i % 50 + 1200);
     snprintf(address, sizeof address, "蒲郡市緑町一丁目%d番地", i % 30 + 1);
-    return (struct who){ .id = i + 1, .name = name, .kana = kana, .phone = phone, .address = address, .town = "23214緑町一丁目",
-        .zone = 11 + i % 3, .is_protected = i % 97 == 5, .municipality = i % 31 == 7 ? "23201" : "23214" };
+    return (struct who){ .id = i + 1,
+                         .name = name,
+                         .kana = kana,
+                         .phone = phone,
+                         .address = address,
+                         .town = "23214緑町一丁目",
+                         .zone = 11 + i % 3,
+                         .is_protected = i % 97 == 5,
+                         .municipality = i % 31 == 7 ? "23201" : "23214" };
 }
 
 static int setup(void **state)
@@ -88,7 +97,7 @@ static struct pages all_pages(const struct picture *p, const char *q, uint32_t l
 static size_t expected(const struct picture *p, const char *kana, bool (*takes)(void *, const struct person *))
 {
     size_t n = 0;
-    for (size_t it = 0; ;) {
+    for (size_t it = 0;;) {
         const struct person *x = picture_person_next(p, &it);
         if (!x)
             return n;
@@ -147,7 +156,7 @@ static void who_may_not_be_found_is_not_counted_either(void **state)
 static void the_name_of_a_zone_finds_who_counts_there_but_never_a_protected_person(void **state)
 {
     size_t there = 0, named = 0;
-    for (size_t it = 0; ;) {
+    for (size_t it = 0;;) {
         const struct person *x = picture_person_next(*state, &it);
         if (!x)
             break;
@@ -188,7 +197,9 @@ static void what_is_asked_must_be_something_and_the_cursor_somebody(void **state
     struct lookup_found f;
     struct arena a;
     arena_init(&a, 1 << 20);
-    struct lookup_page page = { .q = { .q = SV("タカハシ"), .municipalities = gamagori, .municipalities_n = 1, .limit = 5 }, .takes = open_to_all, .after = 999999 };
+    struct lookup_page page = { .q = { .q = SV("タカハシ"), .municipalities = gamagori, .municipalities_n = 1, .limit = 5 },
+                                .takes = open_to_all,
+                                .after = 999999 };
     assert_int_equal(lookup_page(*state, &page, &a, &f), E_JSON_VALUE);
     page.after = 0;
     page.q.q = SV("  ");
@@ -201,7 +212,8 @@ static void what_is_asked_must_be_something_and_the_cursor_somebody(void **state
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(pages_meet_everybody_once_in_one_order_and_count_them), cmocka_unit_test(the_first_page_is_what_a_lookup_shows),
+        cmocka_unit_test(pages_meet_everybody_once_in_one_order_and_count_them),
+        cmocka_unit_test(the_first_page_is_what_a_lookup_shows),
         cmocka_unit_test(who_may_not_be_found_is_not_counted_either),
         cmocka_unit_test(the_name_of_a_zone_finds_who_counts_there_but_never_a_protected_person),
         cmocka_unit_test(no_place_finds_a_protected_person_even_for_who_may_see_them),

@@ -48,7 +48,9 @@ static void body_make(char out[200], const char *what, int target, const char *h
 
 static enum assignments_held then(const struct assignments *o, int64_t person, int64_t zone, int64_t ago_us, enum assignments_doubt *doubt)
 {
-    struct assignments_then t = { .person = person, .zone = zone, .incident = 1, .seen_us = NOW - ago_us, .now_us = NOW, .heard_us = INT64_MAX };
+    struct assignments_then t = {
+        .person = person, .zone = zone, .incident = 1, .seen_us = NOW - ago_us, .now_us = NOW, .heard_us = INT64_MAX
+    };
     return assignments_held_then(o, nurse, &t, doubt);
 }
 
@@ -96,7 +98,7 @@ static void what_ended_is_on_no_list_and_staffs_no_zone(void **state)
     assert_false(assignments_zone_staffed(o, 9));
     assert_int_equal(then(o, 5, 0, 90 * MIN, &doubt), HELD_THEN); /* by the office */
     assert_int_equal(then(o, 1, 9, 90 * MIN, &doubt), HELD_THEN); /* by the zone */
-    body_make(b[1], "zone", 9, "\"user_id\":7", 2, -1); /* it runs again */
+    body_make(b[1], "zone", 9, "\"user_id\":7", 2, -1);           /* it runs again */
     put(o, 2, b[1]);
     assert_true(assignments_zone_staffed(o, 9));
     assignments_free(o);

@@ -135,10 +135,12 @@ static int teardown(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(nothing_is_unreported), cmocka_unit_test(the_latest_seen_wins_and_ties_go_by_op_id),
+        cmocka_unit_test(nothing_is_unreported),
+        cmocka_unit_test(the_latest_seen_wins_and_ties_go_by_op_id),
         cmocka_unit_test(a_milder_mark_that_had_not_seen_the_alarm_does_not_hide_it),
         cmocka_unit_test(an_earlier_mark_cannot_answer_by_seeing_but_can_by_settling),
-        cmocka_unit_test(an_attention_that_wins_is_no_conflict), cmocka_unit_test(any_order_gives_one_state),
+        cmocka_unit_test(an_attention_that_wins_is_no_conflict),
+        cmocka_unit_test(any_order_gives_one_state),
     };
     return cmocka_run_group_tests(tests, setup, teardown);
 }

@@ -24,9 +24,14 @@ static struct mark mark_read(struct arena *a, const struct json *j)
 {
     const struct json *seen = json_get(j, "seen");
     struct uuid *ids = arena_array(a, json_count(seen) + 1, sizeof *ids);
-    struct mark m = { .op_id = op(number(j, "n")), .observed_us = number(j, "at") * 1000000, .seen = ids, .seen_n = json_count(seen),
-                      .has_voids = number(j, "voids") > 0, .voids = op(number(j, "voids")),
-                      .has_settles = number(j, "settles") > 0, .settles = op(number(j, "settles")) };
+    struct mark m = { .op_id = op(number(j, "n")),
+                      .observed_us = number(j, "at") * 1000000,
+                      .seen = ids,
+                      .seen_n = json_count(seen),
+                      .has_voids = number(j, "voids") > 0,
+                      .voids = op(number(j, "voids")),
+                      .has_settles = number(j, "settles") > 0,
+                      .settles = op(number(j, "settles")) };
     struct sv status;
     (void)json_bool(json_get(j, "unsure"), &m.time_unsure);
     m.has_status = json_str(json_get(j, "status"), &status) && status_parse(status, &m.status);

@@ -3,23 +3,24 @@
 #include "tests/unit/picture/fixture.h"
 
 static const char *const typhoon =
-    "{\"id\":1,\"name\":\"台風\",\"kind\":\"台風\",\"drill\":false,\"municipalities\":[\"23214\"],\"decided_by\":\"市長\",\"grounds\":\"発生\","
+    "{\"id\":1,\"name\":\"台風\",\"kind\":\"台風\",\"drill\":false,\"municipalities\":[\"23214\"],\"decided_by\":\"市長\",\"grounds\":"
+    "\"発生\","
     "\"population\":{\"lists\":[\"名簿\"],\"powered\":true},\"report_every_min\":60,\"opened_us\":1000,\"closed_us\":null,"
     "\"rounds\":[{\"n\":1,\"started_us\":1000}]}";
-static const char *const second_round =
-    "{\"id\":1,\"name\":\"台風\",\"kind\":\"台風\",\"drill\":false,\"municipalities\":[\"23214\"],\"population\":{\"lists\":[\"名簿\"],\"powered\":true},"
-    "\"opened_us\":1000,\"rounds\":[{\"n\":1,\"started_us\":1000},{\"n\":2,\"started_us\":9000}]}";
+static const char *const second_round = "{\"id\":1,\"name\":\"台風\",\"kind\":\"台風\",\"drill\":false,\"municipalities\":[\"23214\"],"
+                                        "\"population\":{\"lists\":[\"名簿\"],\"powered\":true},"
+                                        "\"opened_us\":1000,\"rounds\":[{\"n\":1,\"started_us\":1000},{\"n\":2,\"started_us\":9000}]}";
 
 static const struct who people[] = {
     { .id = 1, .name = "A", .zone = 11 },
     { .id = 2, .name = "B", .zone = 11 },
-    { .id = 3, .name = "C", .zone = 12, .lists = "連携患者;2020-01-01;" },                         /* not counted */
+    { .id = 3, .name = "C", .zone = 12, .lists = "連携患者;2020-01-01;" },                            /* not counted */
     { .id = 4, .name = "D", .zone = 12, .lists = "連携患者;2020-01-01;", .devices = "9;人工呼吸器" }, /* by the device */
-    { .id = 5, .name = "E", .zone = 11, .stay = "入院;病院;0" },                                   /* excluded */
-    { .id = 6, .name = "F" },                                                                     /* without location */
+    { .id = 5, .name = "E", .zone = 11, .stay = "入院;病院;0" },                                      /* excluded */
+    { .id = 6, .name = "F" },                                                                         /* without location */
     { .id = 7, .name = "G", .zone = 12, .is_protected = 1 },
-    { .id = 8, .name = "H", .zone = 11, .municipality = "23201" },                                /* elsewhere */
-    { .id = 9, .name = "I", .zone = 11, .stay = "避難所;体育館;0;;;;;12;" },                        /* counts at the shelter */
+    { .id = 8, .name = "H", .zone = 11, .municipality = "23201" },           /* elsewhere */
+    { .id = 9, .name = "I", .zone = 11, .stay = "避難所;体育館;0;;;;;12;" }, /* counts at the shelter */
 };
 
 static int setup(void **state)
@@ -27,8 +28,11 @@ static int setup(void **state)
     struct picture *p = picture_new();
     for (size_t i = sizeof people / sizeof *people; i-- > 0;) /* a snapshot comes in any order */
         person_load(p, &people[i]);
-    load(p, "zone", "10", "{\"id\":10,\"municipality\":\"23214\",\"code\":\"23214\",\"name\":\"市\",\"kind\":\"municipality\",\"parent\":null}");
-    load(p, "zone", "11", "{\"id\":11,\"municipality\":\"23214\",\"code\":\"a\",\"name\":\"甲\",\"kind\":\"town\",\"parent\":10,\"lon\":137.2,\"lat\":34.8}");
+    load(p, "zone", "10",
+         "{\"id\":10,\"municipality\":\"23214\",\"code\":\"23214\",\"name\":\"市\",\"kind\":\"municipality\",\"parent\":null}");
+    load(
+        p, "zone", "11",
+        "{\"id\":11,\"municipality\":\"23214\",\"code\":\"a\",\"name\":\"甲\",\"kind\":\"town\",\"parent\":10,\"lon\":137.2,\"lat\":34.8}");
     load(p, "zone", "12", "{\"id\":12,\"municipality\":\"23214\",\"code\":\"b\",\"name\":\"乙\",\"kind\":\"town\",\"parent\":10}");
     load(p, "zone", "13", "{\"id\":13,\"municipality\":\"23214\",\"code\":\"c\",\"name\":\"丙\",\"kind\":\"town\",\"parent\":14}");
     load(p, "zone", "14", "{\"id\":14,\"municipality\":\"23214\",\"code\":\"d\",\"name\":\"丁\",\"kind\":\"school\",\"parent\":10}");
@@ -103,8 +107,9 @@ static void an_incident_of_one_zone_does_not_tell_who_of_the_protected_lives_the
 {
     struct picture *p = *state;
     struct zone_count c;
-    change(p, 5, "incident", "3", "{\"id\":3,\"name\":\"訓練\",\"drill\":true,\"municipalities\":[\"23214\"],\"opened_us\":2000,"
-                                  "\"population\":{\"lists\":[\"名簿\"],\"powered\":false,\"zones\":[11],\"reasons\":[\"要介護\"]}}");
+    change(p, 5, "incident", "3",
+           "{\"id\":3,\"name\":\"訓練\",\"drill\":true,\"municipalities\":[\"23214\"],\"opened_us\":2000,"
+           "\"population\":{\"lists\":[\"名簿\"],\"powered\":false,\"zones\":[11],\"reasons\":[\"要介護\"]}}");
     incident_protected(p, 3, 23214, &c);
     assert_int_equal(c.persons, 1);
     assert_true(incident_has(p, 3, picture_person(p, 7)));
@@ -193,7 +198,13 @@ static void every_round_of_a_person_is_told_newest_first_with_what_was_withdrawn
     const void *it = NULL;
     change(p, 5, "incident", "1", second_round);
     status_change(p, 6, 1, 1, 2, "noted", 9500);
-    change(p, 7, "status", "1:1:1", "1\x1f" "1\x1f" "1\x1f" "1\x1f" "unreported\x1f\x1f\x1f\x1f\x1f\x1f" "a,b");
+    change(p, 7, "status", "1:1:1",
+           "1\x1f"
+           "1\x1f"
+           "1\x1f"
+           "1\x1f"
+           "unreported\x1f\x1f\x1f\x1f\x1f\x1f"
+           "a,b");
     assert_true(incident_status_next(p, 1, 1, &it, &s));
     assert_true(s.round == 2 && s.status == STATUS_NOTED && s.gone.n == 0);
     assert_true(incident_status_next(p, 1, 1, &it, &s));
@@ -208,7 +219,8 @@ static void an_open_drill_stands_behind_every_open_incident(void **state)
 {
     struct picture *p = *state;
     int64_t ids[4];
-    change(p, 5, "incident", "2", "{\"id\":2,\"name\":\"訓練\",\"kind\":\"地震\",\"drill\":true,\"municipalities\":[\"23214\"],\"opened_us\":9000,\"rounds\":[]}");
+    change(p, 5, "incident", "2",
+           "{\"id\":2,\"name\":\"訓練\",\"kind\":\"地震\",\"drill\":true,\"municipalities\":[\"23214\"],\"opened_us\":9000,\"rounds\":[]}");
     assert_int_equal(incident_list(p, ids, 4), 2);
     assert_true(ids[0] == 1 && ids[1] == 2);
 }
@@ -254,8 +266,10 @@ static void a_zone_tells_how_it_stands(void **state)
     assert_int_equal(zone(p, 11).state, ZONE_PATROLLING);
     status_change(p, 9, 1, 2, 1, "safe", 2000);
     assert_int_equal(zone(p, 11).state, ZONE_DONE);
-    const char *flood = "{\"op_id\":\"01890a5d-ac96-774b-bcce-b302099a8057\",\"incident\":1,\"round\":1,\"zone\":11,\"state\":\"立入不可\",\"at_us\":3000}";
-    const char *older = "{\"op_id\":\"01890a5d-ac96-774b-bcce-b302099a8058\",\"incident\":1,\"round\":1,\"zone\":11,\"state\":\"巡回中\",\"at_us\":2900}";
+    const char *flood =
+        "{\"op_id\":\"01890a5d-ac96-774b-bcce-b302099a8057\",\"incident\":1,\"round\":1,\"zone\":11,\"state\":\"立入不可\",\"at_us\":3000}";
+    const char *older =
+        "{\"op_id\":\"01890a5d-ac96-774b-bcce-b302099a8058\",\"incident\":1,\"round\":1,\"zone\":11,\"state\":\"巡回中\",\"at_us\":2900}";
     change(p, 10, "zone_report", "01890a5d-ac96-774b-bcce-b302099a8057", flood);
     change(p, 11, "zone_report", "01890a5d-ac96-774b-bcce-b302099a8058", older);
     assert_int_equal(zone(p, 11).state, ZONE_BLOCKED);
@@ -343,7 +357,8 @@ static void only_a_real_open_incident_opens_the_disaster_ground(void **state)
     assert_false(incident_real_open(p, 23201));
     change(p, 5, "incident", "2", "{\"id\":2,\"name\":\"訓練\",\"drill\":true,\"municipalities\":[\"23201\"],\"opened_us\":2000}");
     assert_false(incident_real_open(p, 23201));
-    change(p, 6, "incident", "1", "{\"id\":1,\"name\":\"台風\",\"drill\":false,\"municipalities\":[\"23214\"],\"opened_us\":1000,\"closed_us\":5000}");
+    change(p, 6, "incident", "1",
+           "{\"id\":1,\"name\":\"台風\",\"drill\":false,\"municipalities\":[\"23214\"],\"opened_us\":1000,\"closed_us\":5000}");
     assert_false(incident_real_open(p, 23214));
     assert_int_equal(incident_list(p, ids, 4), 2);
     assert_true(ids[0] == 2 && ids[1] == 1);
@@ -357,16 +372,22 @@ static void counts_equal_a_recount_after_anything(void **state)
     struct picture *p = *state;
     uint64_t seq = 100;
     srand(3);
-    change(p, ++seq, "incident", "2", "{\"id\":2,\"name\":\"B\",\"municipalities\":[\"23214\",\"23201\"],\"opened_us\":1,"
-        "\"population\":{\"lists\":[\"名簿\",\"連携患者\"],\"powered\":false,\"zones\":[11,12]}}");
+    change(p, ++seq, "incident", "2",
+           "{\"id\":2,\"name\":\"B\",\"municipalities\":[\"23214\",\"23201\"],\"opened_us\":1,"
+           "\"population\":{\"lists\":[\"名簿\",\"連携患者\"],\"powered\":false,\"zones\":[11,12]}}");
     for (int step = 0; step < 4000; step++) {
         static const char *const stays[] = { NULL, "入院;;0", "避難所;;0;;;;;12;", "親族宅等;;0", NULL };
         static const char *const words[] = { "unreported", "safe", "noted", "attention" };
         int id = 1 + rand() % 40, what = rand() % 10;
         if (what < 4) {
-            person_change(p, ++seq, &(struct who){ .id = id, .name = "X", .zone = 10 + rand() % 4, .stay = stays[rand() % 5],
-                .lists = rand() % 4 ? "名簿;2020-01-01;" : "連携患者;2020-01-01;", .devices = rand() % 5 ? NULL : "1;人工呼吸器",
-                .municipality = rand() % 4 ? "23214" : "23201" });
+            person_change(p, ++seq,
+                          &(struct who){ .id = id,
+                                         .name = "X",
+                                         .zone = 10 + rand() % 4,
+                                         .stay = stays[rand() % 5],
+                                         .lists = rand() % 4 ? "名簿;2020-01-01;" : "連携患者;2020-01-01;",
+                                         .devices = rand() % 5 ? NULL : "1;人工呼吸器",
+                                         .municipality = rand() % 4 ? "23214" : "23201" });
         } else if (what == 4) {
             person_gone(p, ++seq, id);
         } else if (step == 2000) {
@@ -387,6 +408,7 @@ static void counts_equal_a_recount_after_anything(void **state)
 int main(void)
 {
 #define T(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
+    /* clang-format off */
     const struct CMUnitTest tests[] = {
         T(the_population_rule_says_who_is_counted), T(every_leaf_zone_is_listed_even_when_empty),
         T(a_mark_moves_the_counts_of_its_zone), T(a_new_round_starts_from_unreported_and_keeps_the_last_as_previous),
@@ -396,5 +418,6 @@ int main(void)
         T(nothing_about_a_protected_person_moves_a_zone), T(an_incident_of_one_zone_does_not_tell_who_of_the_protected_lives_there),
         T(protection_takes_a_person_out_of_the_zone_and_brings_them_back), T(counts_equal_a_recount_after_anything),
     };
+    /* clang-format on */
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

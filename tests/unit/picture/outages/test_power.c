@@ -29,7 +29,8 @@ static struct picture *ready(const struct who *people, size_t n)
 static struct picture_delta area(struct picture *p, uint64_t seq, int id, const char *level, const char *state, const char *what)
 {
     char body[2000], text[16];
-    snprintf(body, sizeof body, "{\"id\":%d,\"source\":\"s%d\",\"key\":\"k%d\",\"kind\":\"town\",\"match_level\":\"%s\",\"state\":\"%s\","
+    snprintf(body, sizeof body,
+             "{\"id\":%d,\"source\":\"s%d\",\"key\":\"k%d\",\"kind\":\"town\",\"match_level\":\"%s\",\"state\":\"%s\","
              "\"municipality\":\"23214\",\"first_seen_us\":%" PRId64 ",\"fetched_at_us\":%" PRId64 "%s%s}",
              id, id % 10, id, level, state, T0, T0 + (int64_t)seq * MIN_US, *what ? "," : "", what);
     snprintf(text, sizeof text, "%d", id);
@@ -66,8 +67,8 @@ static void a_home_is_dark_only_as_far_as_the_source_says(void **state)
     assert_int_equal(at.match, MATCH_MESH);
     assert_int_equal(at.sources_n, 2);
     assert_true(is_dark(p, 2, &at));
-    snprintf(what, sizeof what, "\"geometry\":{\"type\":\"Polygon\",\"coordinates\":[[[%f,%f],[%f,%f],[%f,%f],[%f,%f]]]}",
-             LON - 0.001, LAT - 0.001, LON + 0.001, LAT - 0.001, LON + 0.001, LAT + 0.001, LON - 0.001, LAT - 0.001);
+    snprintf(what, sizeof what, "\"geometry\":{\"type\":\"Polygon\",\"coordinates\":[[[%f,%f],[%f,%f],[%f,%f],[%f,%f]]]}", LON - 0.001,
+             LAT - 0.001, LON + 0.001, LAT - 0.001, LON + 0.001, LAT + 0.001, LON - 0.001, LAT - 0.001);
     area(p, 4, 4, "polygon", "out", what);
     assert_true(is_dark(p, 1, &at));
     assert_int_equal(at.match, MATCH_POLYGON);
@@ -93,7 +94,8 @@ static size_t cells_within(double radius_m, size_t keep, struct buf *out)
     buf_str(out, "\"mesh\":[0");
     for (size_t i = 0; i < n; i++) {
         assert_int_equal(mesh_decode(codes[i], NULL, &b), OK);
-        double x = ((b.lon_min + b.lon_max) / 2 - LON) * 111320.0 * cos(LAT * M_PI / 180), y = ((b.lat_min + b.lat_max) / 2 - LAT) * 111320.0;
+        double x = ((b.lon_min + b.lon_max) / 2 - LON) * 111320.0 * cos(LAT * M_PI / 180),
+               y = ((b.lat_min + b.lat_max) / 2 - LAT) * 111320.0;
         if ((codes[i] == mesh_at(LON, LAT) || hypot(x, y) <= radius_m) && within++ < keep)
             buf_printf(out, ",%" PRId64, codes[i]);
     }
@@ -101,10 +103,12 @@ static size_t cells_within(double radius_m, size_t keep, struct buf *out)
     return within;
 }
 
+/* clang-format off */
 static const struct who ventilated[] = {
     { .id = 1, .name = "A", .town = "23214緑町", .mesh250 = 0, .lon = LON, .lat = LAT, .level = "town", .radius_m = 900, .devices = "11;人工呼吸器;;;;;;;60;" },
     { .id = 2, .name = "B", .town = "23214緑町", .mesh250 = 0, .lon = LON, .lat = LAT, .level = "parcel", .radius_m = 20, .devices = "21;人工呼吸器;;;;;;;300;" },
 };
+/* clang-format on */
 
 static struct picture *ready_ventilated(void)
 {
@@ -275,7 +279,8 @@ static void the_count_runs_from_the_worst_time_known(void **state)
     area(p, 1, 1, "town", "out", what);
     assert_int_equal(list(p, &a, T0 + 10 * MIN_US, &n)[0].minutes_left, 70);
     arena_done(&a);
-    snprintf(what, sizeof what, "\"towns\":[\"23214緑町\"],\"before_seen_us\":%" PRId64 ",\"since_us\":%" PRId64, T0 - 20 * MIN_US, T0 - 5 * MIN_US);
+    snprintf(what, sizeof what, "\"towns\":[\"23214緑町\"],\"before_seen_us\":%" PRId64 ",\"since_us\":%" PRId64, T0 - 20 * MIN_US,
+             T0 - 5 * MIN_US);
     area(p, 2, 1, "town", "out", what);
     assert_int_equal(list(p, &a, T0 + 10 * MIN_US, &n)[0].minutes_left, 85);
     arena_done(&a);
@@ -424,10 +429,12 @@ int main(void)
         cmocka_unit_test(what_somebody_saw_makes_a_possible_outage_sure_or_none),
         cmocka_unit_test(a_point_in_the_cell_but_outside_the_polygon_is_not_dark),
         cmocka_unit_test(of_two_areas_on_one_place_the_older_start_counts_in_either_order),
-        cmocka_unit_test(the_list_is_ordered_by_minutes_left), cmocka_unit_test(the_count_runs_from_the_worst_time_known),
+        cmocka_unit_test(the_list_is_ordered_by_minutes_left),
+        cmocka_unit_test(the_count_runs_from_the_worst_time_known),
         cmocka_unit_test(a_source_that_is_no_longer_watched_says_nothing_of_the_home_any_more),
         cmocka_unit_test(another_source_speaks_where_one_is_no_longer_watched),
-        cmocka_unit_test(what_somebody_saw_overrides_from_its_time), cmocka_unit_test(the_end_of_an_area_is_not_power_in_the_home),
+        cmocka_unit_test(what_somebody_saw_overrides_from_its_time),
+        cmocka_unit_test(the_end_of_an_area_is_not_power_in_the_home),
         cmocka_unit_test(an_area_that_shrinks_leaves_the_rest_unconfirmed),
         cmocka_unit_test(a_bad_area_is_refused_and_the_old_one_stays),
     };

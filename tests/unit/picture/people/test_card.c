@@ -7,7 +7,12 @@
 static void a_list_is_visited_item_by_item(void **state)
 {
     (void)state;
-    struct sv rest = SV("電話\x1d" "0533-11-1111\x1d" "0533111111\x1e" "携帯\x1d" "090"), item[3];
+    struct sv rest = SV("電話\x1d"
+                        "0533-11-1111\x1d"
+                        "0533111111\x1e"
+                        "携帯\x1d"
+                        "090"),
+              item[3];
     assert_int_equal(card_count(rest), 2);
     assert_true(card_item(&rest, item, 3));
     assert_true(sv_eq(item[2], SV("0533111111")));
@@ -30,9 +35,15 @@ static void a_card_of_another_version_is_refused(void **state)
 {
     (void)state;
     struct card c;
-    assert_int_equal(card_cut(SV("2\x1f" "23214"), &c), E_PICTURE_CARD);
+    assert_int_equal(card_cut(SV("2\x1f"
+                                 "23214"),
+                              &c),
+                     E_PICTURE_CARD);
     assert_int_equal(card_cut(SV(""), &c), E_PICTURE_CARD);
-    assert_int_equal(card_cut(SV("1\x1f" "23214"), &c), OK);
+    assert_int_equal(card_cut(SV("1\x1f"
+                                 "23214"),
+                              &c),
+                     OK);
     assert_true(sv_eq(c.f[CARD_MUNICIPALITY], SV("23214")));
     assert_int_equal(c.f[CARD_LINKS].n, 0);
 }
@@ -40,8 +51,16 @@ static void a_card_of_another_version_is_refused(void **state)
 static void missing_fields_read_as_empty(void **state)
 {
     (void)state;
-    assert_int_equal(card_field(SV("1\x1f" "23214\x1f"), CARD_NOTE).n, 0);
-    assert_true(sv_eq(card_field(SV("1\x1f" "23214\x1f" "A7"), CARD_MUNICIPAL_ID), SV("A7")));
+    assert_int_equal(card_field(SV("1\x1f"
+                                   "23214\x1f"),
+                                CARD_NOTE)
+                         .n,
+                     0);
+    assert_true(sv_eq(card_field(SV("1\x1f"
+                                    "23214\x1f"
+                                    "A7"),
+                                 CARD_MUNICIPAL_ID),
+                      SV("A7")));
     assert_int_equal(card_int(SV(""), -1), -1);
     assert_true(isnan(card_real(SV(""))));
     assert_true(card_true(SV("1")) && !card_true(SV("0")) && !card_true(SV("")));
@@ -51,10 +70,24 @@ static void a_person_has_the_place_of_the_stay(void **state)
 {
     (void)state;
     struct picture *p = picture_new();
-    person_load(p, &(struct who){ .id = 1, .name = "飯田 花子", .kana = "イイダ ハナコ", .birth = "1935-03-05", .zone = 5,
-        .mesh250 = 5237014111, .lon = 137.2, .lat = 34.8, .town = "23214形原町", .stay = "避難所;体育館;0;137.3;34.9;5237014122;;7;23214西浦町" });
-    person_load(p, &(struct who){ .id = 2, .name = "A", .zone = 5, .mesh250 = 5237014111, .lon = 137.2, .lat = 34.8,
-        .town = "23214形原町", .stay = "親族宅等;;0;;;;;;" });
+    person_load(p, &(struct who){ .id = 1,
+                                  .name = "飯田 花子",
+                                  .kana = "イイダ ハナコ",
+                                  .birth = "1935-03-05",
+                                  .zone = 5,
+                                  .mesh250 = 5237014111,
+                                  .lon = 137.2,
+                                  .lat = 34.8,
+                                  .town = "23214形原町",
+                                  .stay = "避難所;体育館;0;137.3;34.9;5237014122;;7;23214西浦町" });
+    person_load(p, &(struct who){ .id = 2,
+                                  .name = "A",
+                                  .zone = 5,
+                                  .mesh250 = 5237014111,
+                                  .lon = 137.2,
+                                  .lat = 34.8,
+                                  .town = "23214形原町",
+                                  .stay = "親族宅等;;0;;;;;;" });
     person_load(p, &(struct who){ .id = 3, .name = "B", .zone = 5, .stay = "入院;市民病院;0;;;;;;", .devices = "9;人工呼吸器" });
     assert_int_equal(picture_index(p), OK);
     const struct person *x = picture_person(p, 1);
@@ -140,8 +173,13 @@ static void a_row_stands_ready_in_parts_by_who_may_see_them(void **state)
 {
     (void)state;
     struct picture *p = picture_new();
-    person_load(p, &(struct who){ .id = 7, .name = "飯田 \"花\"", .kana = "イイダ ハナ", .birth = "1935-03-05", .sex = 2,
-        .address = "形原町1", .phone = "0533111111" });
+    person_load(p, &(struct who){ .id = 7,
+                                  .name = "飯田 \"花\"",
+                                  .kana = "イイダ ハナ",
+                                  .birth = "1935-03-05",
+                                  .sex = 2,
+                                  .address = "形原町1",
+                                  .phone = "0533111111" });
     person_load(p, &(struct who){ .id = 8 });
     assert_int_equal(picture_index(p), OK);
     const struct person *x = picture_person(p, 7), *nobody = picture_person(p, 8);
@@ -158,10 +196,14 @@ static void a_row_stands_ready_in_parts_by_who_may_see_them(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(a_list_is_visited_item_by_item), cmocka_unit_test(an_empty_list_has_no_item),
-        cmocka_unit_test(a_card_of_another_version_is_refused), cmocka_unit_test(missing_fields_read_as_empty),
-        cmocka_unit_test(a_person_has_the_place_of_the_stay), cmocka_unit_test(members_of_a_household_follow_their_moves),
-        cmocka_unit_test(an_older_change_is_ignored), cmocka_unit_test(transports_come_newest_first),
+        cmocka_unit_test(a_list_is_visited_item_by_item),
+        cmocka_unit_test(an_empty_list_has_no_item),
+        cmocka_unit_test(a_card_of_another_version_is_refused),
+        cmocka_unit_test(missing_fields_read_as_empty),
+        cmocka_unit_test(a_person_has_the_place_of_the_stay),
+        cmocka_unit_test(members_of_a_household_follow_their_moves),
+        cmocka_unit_test(an_older_change_is_ignored),
+        cmocka_unit_test(transports_come_newest_first),
         cmocka_unit_test(a_row_stands_ready_in_parts_by_who_may_see_them),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

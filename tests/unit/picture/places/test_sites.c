@@ -20,7 +20,9 @@ static void site_put(struct sites *s, int id, double lon, double lat)
     if (isnan(lon))
         snprintf(body, sizeof body, "{\"id\":%d,\"list\":\"care\",\"kind\":\"介護施設\",\"name\":\"みほんの里%d\"}", id, id);
     else
-        snprintf(body, sizeof body, "{\"id\":%d,\"list\":\"care\",\"kind\":\"介護施設\",\"name\":\"みほんの里%d\",\"lon\":%.7f,\"lat\":%.7f}", id, id, lon, lat);
+        snprintf(body, sizeof body,
+                 "{\"id\":%d,\"list\":\"care\",\"kind\":\"介護施設\",\"name\":\"みほんの里%d\",\"lon\":%.7f,\"lat\":%.7f}", id, id, lon,
+                 lat);
     arena_init(&a, 64 * 1024);
     assert_int_equal(json_parse(&a, sv_of(body), 4, &j, NULL), OK);
     assert_int_equal(sites_put(s, KIND_FACILITY, id, j), OK);
@@ -30,7 +32,9 @@ static void site_put(struct sites *s, int id, double lon, double lat)
 static size_t near(const struct sites *s, size_t limit, struct site_hit *hits)
 {
     size_t n = 0;
-    struct site_question q = { .q = SV("みほん"), .kinds = (1u << SITE_KINDS) - 1, .near = true, .lon = 137.6, .lat = 34.5, .limit = limit };
+    struct site_question q = {
+        .q = SV("みほん"), .kinds = (1u << SITE_KINDS) - 1, .near = true, .lon = 137.6, .lat = 34.5, .limit = limit
+    };
     assert_int_equal(sites_search(s, &q, hits, &n), OK);
     return n;
 }
