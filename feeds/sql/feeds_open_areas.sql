@@ -2,7 +2,7 @@
 -- What a source has out, oldest first; one row without an area when it has none. The shape of 125 m cells only, for that
 -- of a utility's own cells is not needed to merge.
 -- for: feeds
--- params: $1 source
+-- params: source text
 -- returns: feed_time of the source, wanted_at, key, kind, match_level, municipality, name, low, high, since, first_seen, before_seen,
 -- returns: state, content, mesh (array literal or NULL), geometry, towns (US between them), raw, cause, restore_estimate, restore_raw
 SELECT s.feed_time, s.wanted_at, o.key, o.kind, o.match_level, o.municipality, o.name, o.low, o.high, o.since, o.first_seen, o.before_seen,

@@ -20,16 +20,44 @@ grep -E '\.sh$' "$FILES" | grep -v '^tests/' | tr '\n' '\0' | xargs -0 -r awk '
         printf "sql-outside\t%s:%d\tSQL in a script; it belongs in a .sql file\n", FILENAME, FNR
     }'
 
+# Of a statement: for whom, what goes in, what comes out. What goes in is read by programs too: `name type`, a ? behind what may be
+# NULL, words for people in parentheses; as many as the statement has $n, and of the types it casts them to.
 grep -E '^(server/[a-z/]+|feeds)/sql/.*\.sql$' "$FILES" | tr '\n' '\0' | xargs -0 -r awk '
+    function say(what) { printf "sql-header\t%s:1\t%s\n", file, what }
+    function compare(    n, item, i, part) {
+        gsub(/\([^()]*\)/, "", params)
+        n = params ~ /^ *none *$/ ? 0 : split(params, item, ",")
+        if (n != most) { say("`-- params:` names " n ", the statement takes " most + 0); return }
+        for (i = 1; i <= n; i++) {
+            gsub(/^ +| +$/, "", item[i])
+            if (item[i] !~ /^[a-z][a-z0-9_]* [a-z]+( precision)?(\[\])?\??$/) say("no `name type`: " item[i])
+            part = item[i]
+            sub(/^[^ ]* /, "", part)
+            sub(/\?$/, "", part)
+            if ((i in cast) && cast[i] != part) say("$" i " is " cast[i] " in the statement, " part " in its head")
+        }
+    }
     function finish() {
         if (file == "") return
-        if (!is_for) printf "sql-header\t%s:1\tno `-- for:` line\n", file
-        if (takes && !params) printf "sql-header\t%s:1\tno `-- params:` line\n", file
-        if (!returns) printf "sql-header\t%s:1\tno `-- returns:` line\n", file
+        if (!is_for) say("no `-- for:` line")
+        if (!returns) say("no `-- returns:` line")
+        if (most && params == "") say("no `-- params:` line")
+        else if (params != "") compare()
     }
-    FNR == 1 { finish(); file = FILENAME; is_for = params = returns = takes = 0 }
-    !/^--/ && /\$[0-9]/ { takes = 1 }
+    function casts(text,    n, type) {
+        while (match(text, /\$[0-9]+/)) {
+            n = substr(text, RSTART + 1, RLENGTH - 1) + 0
+            text = substr(text, RSTART + RLENGTH)
+            if (n > most) most = n
+            if (match(text, /^::[a-z]+( precision)?(\[\])?/)) {
+                type = substr(text, 3, RLENGTH - 2)
+                if (!(n in cast)) cast[n] = type
+            }
+        }
+    }
+    FNR == 1 { finish(); file = FILENAME; is_for = returns = most = 0; params = ""; delete cast }
     /^-- for:/ { is_for = 1 }
-    /^-- params:/ { params = 1 }
+    /^-- params:/ { sub(/^-- params:/, ""); params = params (params == "" ? "" : ",") $0; next }
     /^-- returns:/ { returns = 1 }
+    !/^--/ { casts($0) }
     END { finish() }'

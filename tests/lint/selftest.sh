@@ -91,6 +91,8 @@ tree; printf 'const char *a_sql =\n    "UPDATE person SET "\n    "name = $1";\n'
 tree; echo 'export const q = `DELETE FROM person`;' >>web/shared/api/get.ts; finds sql-outside web/shared/api/get.ts
 tree; printf '# SPDX-License-Identifier: Apache-2.0\npsql -c "DROP TABLE person"\n' >deploy/x.sh; finds sql-outside deploy/x.sh
 tree; sed -i '/params/d; s/x;/x WHERE a = $1;/' server/db/sql/db_one.sql; finds sql-header server/db/sql/db_one.sql
+tree; sed -i 's/params: none/params: a text, b text/; s/x;/x WHERE a = $1;/' server/db/sql/db_one.sql; finds sql-header server/db/sql/db_one.sql
+tree; sed -i 's/params: none/params: a text (of x)/; s/x;/x WHERE a = $1::bigint;/' server/db/sql/db_one.sql; finds sql-header server/db/sql/db_one.sql
 
 tree; sed -i 1d server/api/b.c; finds spdx server/api/b.c
 tree; printf '/* SPDX-License-Identifier: Apache-2.0 */\nint a_bare(void);\n' >server/base/bare.h; finds contract server/base/bare.h

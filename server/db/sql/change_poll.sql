@@ -2,7 +2,7 @@
 -- A turn of the change feed: the first row is the head, the others are changes in seq order. A further page of the same turn
 -- names the upto of the first.
 -- for: none
--- params: $1 cursor, $2 upto or NULL for the present snapshot, $3 seq already had of this turn or 0, $4 most rows
+-- params: cursor text, upto text? (NULL: the present snapshot), seq bigint (already had of this turn, or 0), most integer (rows)
 -- returns: upto, epoch, cursor is older than what is kept; then seq, kind, id, body
 WITH head AS MATERIALIZED (
     SELECT coalesce($2, pg_current_snapshot()::text) AS upto, anpi.epoch_text() AS epoch,

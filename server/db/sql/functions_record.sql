@@ -1,7 +1,7 @@
 -- SPDX-License-Identifier: Apache-2.0
 -- The function files were applied, and the schema is of this release.
 -- for: none
--- params: $1 names text[], $2 their SHA-256 as bytea text[], $3 the release of this program
+-- params: names text[], hashes text[] (SHA-256 as bytea text), release text (of this program)
 -- returns: nothing
 WITH gone AS (
     DELETE FROM anpi.function_file WHERE name <> ALL ($1::text[])

@@ -1,7 +1,9 @@
 -- SPDX-License-Identifier: Apache-2.0
 -- A group of marks for review; what each column holds stands with the function.
 -- for: server
--- params: as of mark_commit.sql, with $19 reason in the place of by_command
+-- params: ord integer[], op_id uuid[], incident bigint[], person bigint[], status text[], observed_us bigint[], method text[]
+-- params: outcome text[], findings text[], lon double precision[], lat double precision[], note text[], seen text[] (text form of uuid[])
+-- params: voids uuid[], settles uuid[], reported_by text[], by_user bigint[], by_name text[], reason text[], content bytea[], now_us bigint
 -- returns: ord, result (accepted | known | refused), seq, error code (review for those taken), bounded
 SELECT ord, result, seq, error, bounded FROM anpi.mark_review_take(
     $1::integer[], $2::uuid[], $3::bigint[], $4::bigint[], $5::text[], $6::bigint[], $7::text[], $8::text[], $9::text[], $10::double precision[],

@@ -1,6 +1,6 @@
 -- SPDX-License-Identifier: Apache-2.0
 -- A schema file was applied.
 -- for: none
--- params: $1 name, $2 text of the file
+-- params: name text, body text (of the file)
 -- returns: nothing
 INSERT INTO anpi.migration (name, sha256) VALUES ($1, sha256(convert_to($2, 'UTF8')))

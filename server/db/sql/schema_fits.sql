@@ -1,7 +1,8 @@
 -- SPDX-License-Identifier: Apache-2.0
 -- Does the database's schema fit a program that carries these files?
 -- for: none
--- params: $1 names text[], $2 their SHA-256 as bytea text[]; $3, $4 the same of the function files; $5 the release of the program
+-- params: names text[], hashes text[] (SHA-256 as bytea text), function_names text[]
+-- params: function_hashes text[] (the same of the function files), release text (of the program)
 -- returns: how many are not applied; one applied with another text; the newest applied that is not among them; since which
 --          newest file programs fit; the release of the schema; how many function files are not applied with this text (none
 --          when those of a later release stand there)

@@ -2,7 +2,8 @@
 -- Who is on the list stands in a line, house by house, zone by zone, from west to east; each user gets an equal share of that
 -- line, or the first of it. An address that nobody finds stands in the line where its 自治会 is.
 -- for: cli
--- params: municipality, users bigint[] (in order), each bigint (at most so many, but a house is not cut; 0: the whole share), from_us bigint
+-- params: municipality text, users bigint[] (in order), each bigint (at most so many, but a house is not cut; 0: the whole share)
+-- params: from_us bigint
 -- returns: nothing
 INSERT INTO anpi.assignment (person, user_id, from_at)
 WITH listed AS (

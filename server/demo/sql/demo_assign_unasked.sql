@@ -2,7 +2,8 @@
 -- Of those whom these users look after, who has not agreed (and is not protected) is entrusted to the 自主防災会 of the quarter too: it
 -- reads nobody of them without a decision.
 -- for: cli
--- params: users bigint[], branches bigint[] (offices in whose charge the zones are), communities bigint[] (in the same order), from_us bigint
+-- params: users bigint[], branches bigint[] (offices in whose charge the zones are), communities bigint[] (in the same order)
+-- params: from_us bigint
 -- returns: nothing
 INSERT INTO anpi.assignment (person, office, from_at)
 SELECT p.id, ($3::bigint[])[coalesce(array_position($2::bigint[], z.office), 1)], anpi.of_us($4::bigint)

@@ -2,7 +2,7 @@
 -- Who counts in an incident over the municipality and may have been reported by now: on the list or on a device, not an inpatient or
 -- resident elsewhere, not protected; and nobody on a ventilator, whom somebody has still to ring.
 -- for: cli
--- params: municipality
+-- params: municipality text
 -- returns: person, zone (0: none), user (who looks after those who agreed; 0: nobody outside the city), in order of id
 SELECT p.id, coalesce(h.zone, 0), coalesce(a.user_id, 0)
   FROM anpi.person p JOIN anpi.home h ON h.id = p.home

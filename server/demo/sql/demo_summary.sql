@@ -1,7 +1,7 @@
 -- SPDX-License-Identifier: Apache-2.0
 -- What a demo city has, counted in its tables.
 -- for: cli
--- params: municipality
+-- params: municipality text
 -- returns: listed, agreed, refused, unanswered, on a ventilator, on any device, protected, volunteers, city staff, zones, without location, inpatients
 -- and residents elsewhere; but for volunteers, staff and zones persons of the 名簿
 WITH listed AS (

@@ -1,6 +1,6 @@
 -- SPDX-License-Identifier: Apache-2.0
 -- for: cli
--- params: municipality
+-- params: municipality text
 -- returns: id of the town zones, or of the municipality's own when it has no finer ones; in order
 SELECT z.id FROM anpi.zone z
  WHERE z.municipality = $1

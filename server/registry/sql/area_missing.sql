@@ -1,6 +1,6 @@
 -- SPDX-License-Identifier: Apache-2.0
 -- for: cli
--- params: municipality, kind, codes text[] that are brought in, another kind of which every zone ends (NULL = none)
+-- params: municipality text, kind text, codes text[] (that are brought in), ended_kind text? (of which every zone ends; NULL: none)
 -- returns: id, code, name, persons whose home lies in it or who stay in it, open assignments: of the zones that are there and not brought in
 SELECT z.id, z.code, z.name, (SELECT count(*) FROM (
            SELECT p.id FROM anpi.home h JOIN anpi.person p ON p.home = h.id WHERE h.zone = z.id AND p.erased_at IS NULL

@@ -1,6 +1,6 @@
 -- SPDX-License-Identifier: Apache-2.0
 -- for: cli
--- params: municipality, code, name, kind, lon, lat, geometry json, source
+-- params: municipality text, code text, name text, kind text, lon double precision, lat double precision, geometry jsonb, source text
 -- returns: id; a zone that is already so is left alone
 WITH saved AS (
     INSERT INTO anpi.zone AS z (municipality, code, name, kind, parent, lon, lat, geometry, source)

@@ -1,6 +1,6 @@
 -- SPDX-License-Identifier: Apache-2.0
 -- for: cli
--- params: list (hospital | care), rows jsonb array
+-- params: list text (hospital | care), rows jsonb (an array)
 -- returns: created, updated; a municipality that is not known is none, or the one it was in when the address is the same; a point that
 -- returns: is known stays where the list has none
 WITH row AS (

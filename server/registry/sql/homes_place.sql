@@ -1,6 +1,6 @@
 -- SPDX-License-Identifier: Apache-2.0
 -- for: cli
--- params: homes bigint[], their addresses text[], where they are jsonb array
+-- params: homes bigint[], addresses text[], places jsonb (an array: where they are)
 -- returns: how many homes moved, the persons in them; a home whose address changed meanwhile is passed over
 WITH given AS (
     SELECT u.home, u.address, u.place FROM unnest($1::bigint[], $2::text[], ARRAY(SELECT jsonb_array_elements($3::jsonb))) AS u (home, address, place)

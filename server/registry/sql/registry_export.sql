@@ -1,6 +1,6 @@
 -- SPDX-License-Identifier: Apache-2.0
 -- for: cli
--- params: municipality
+-- params: municipality text
 -- returns: the 31 columns of the list, in the order of its heading; who is on no list of the city is left out
 SELECT p.municipal_id, d.municipal_no, p.name, p.kana, anpi.birth_listed(p.birth, p.birth_precision),
        CASE p.sex WHEN 1 THEN '男' WHEN 2 THEN '女' WHEN 9 THEN 'その他' ELSE '不明' END,

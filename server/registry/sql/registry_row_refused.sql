@@ -1,6 +1,7 @@
 -- SPDX-License-Identifier: Apache-2.0
 -- for: cli
--- params: run bigint, lines integer[], outcomes text[] (refused, skipped), op_ids uuid[], codes text[], fields text[], municipal_ids text[], name_keys text[]
+-- params: run bigint, lines integer[], outcomes text[] (refused, skipped), op_ids uuid[], codes text[], fields text[]
+-- params: municipal_ids text[], name_keys text[]
 -- returns: nothing
 INSERT INTO anpi.import_row (run, line, op_id, outcome, code, field, staged)
 SELECT $1::bigint, u.line, u.op_id, u.outcome, u.code, nullif(u.field, ''),

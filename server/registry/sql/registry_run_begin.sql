@@ -1,6 +1,6 @@
 -- SPDX-License-Identifier: Apache-2.0
 -- for: cli server
--- params: municipality, source, file_name, file_sha256 bytea, full boolean, rows integer, at_us bigint
+-- params: municipality text, source text, file_name text, file_sha256 bytea, full boolean, rows integer, at_us bigint
 -- returns: id of the run; runs of this municipality left over by a process that died are marked stopped
 WITH left_over AS (
     UPDATE anpi.import_run SET state = 'stopped', ended_at = anpi.of_us($7::bigint) WHERE municipality = $1 AND state = 'running'

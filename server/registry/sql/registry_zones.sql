@@ -1,6 +1,6 @@
 -- SPDX-License-Identifier: Apache-2.0
 -- for: cli server
--- params: municipality
+-- params: municipality text
 -- returns: id, code, name, kind, geometry json, municipality: the finest layer of zones that this municipality has
 SELECT z.id, z.code, z.name, z.kind, z.geometry::text, z.municipality FROM anpi.zone z
  WHERE z.municipality = $1 AND z.ended_at IS NULL

@@ -1,6 +1,6 @@
 -- SPDX-License-Identifier: Apache-2.0
 -- for: cli
--- params: municipality (NULL: all)
+-- params: municipality text? (NULL: all)
 -- returns: remark, municipality's name, municipal id, person, name, field, code, text, since: what nobody has settled, oldest first; persons under protection
 -- without their name
 SELECT k.id, coalesce((SELECT m.name FROM anpi.municipality m WHERE m.code = p.municipality), p.municipality), CASE WHEN p.protected THEN '' ELSE p.municipal_id END, p.id, CASE WHEN p.protected THEN '' ELSE p.name END, k.field, k.code,

@@ -1,6 +1,6 @@
 -- SPDX-License-Identifier: Apache-2.0
 -- for: cli server
--- params: municipality, rows jsonb array
+-- params: municipality text, rows jsonb (an array)
 -- returns: municipality (NULL = not known, nothing done), created, updated, how many of these kinds the list does not name
 WITH known AS (
     SELECT code FROM anpi.municipality WHERE code = $1

@@ -2,7 +2,8 @@
 -- A page of the audit, newest first, as far as the auditor's city reaches. A person stands in `person`, or among those that a
 -- list or search showed.
 -- for: server
--- params: person bigint, login, since_us bigint, until_us bigint, kind, ground, before_id bigint, most rows integer; NULL = any; municipalities text[], office bigint or NULL (anpi.audit_visible)
+-- params: person bigint?, login text?, since_us bigint?, until_us bigint?, kind text?, ground text?, before_id bigint?
+-- params: most integer (rows), municipalities text[], office bigint? (anpi.audit_visible)
 -- returns: JSON array
 SELECT coalesce(json_agg(json_strip_nulls(json_build_object('id', a.id::text,
          'at', anpi.jst(a.at), 'kind', a.kind, 'login', a.login, 'name', u.name,

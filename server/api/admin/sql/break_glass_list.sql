@@ -1,6 +1,6 @@
 -- SPDX-License-Identifier: Apache-2.0
 -- for: server
--- params: municipalities text[] that may be seen, now_us bigint, most rows integer, office bigint whose openings these are or NULL
+-- params: municipalities text[] (that may be seen), now_us bigint, most integer (rows), office bigint? (whose openings these are)
 -- returns: JSON object: openings, those that wait for review first and the oldest of them first, total, of all, and waiting, of those that wait
 WITH mine AS (SELECT * FROM anpi.break_glass g WHERE CASE WHEN $4::bigint IS NULL THEN g.municipality = ANY ($1::text[])
                      ELSE EXISTS (SELECT 1 FROM anpi.app_user x WHERE x.id = g.user_id AND x.office = $4::bigint) END)

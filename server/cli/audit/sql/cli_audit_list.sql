@@ -1,7 +1,7 @@
 -- SPDX-License-Identifier: Apache-2.0
 -- Who looked, latest last. A person stands in `person`, or among those that a list or search showed.
 -- for: cli
--- params: person bigint or NULL, since_us bigint or NULL, limit bigint
+-- params: person bigint?, since_us bigint?, limit bigint
 -- returns: at, login, role, device, kind, person, persons JSON, incident, ground, case_ref, route, result, fields
 SELECT a.at, coalesce(u.login, a.login), a.role, a.device, a.kind, a.person, a.detail ->> 'persons', a.incident, a.ground, a.case_ref, a.route,
        a.result, a.fields

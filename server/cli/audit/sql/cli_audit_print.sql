@@ -1,7 +1,7 @@
 -- SPDX-License-Identifier: Apache-2.0
 -- Openings for people to read, oldest first. A person stands in `person`, or among those that a list or search showed.
 -- for: cli
--- params: person bigint or NULL, since_us bigint or NULL, only those with a ground boolean
+-- params: person bigint?, since_us bigint?, grounded boolean (only those with a ground)
 -- returns: at, name, office, role, kind, persons by spaces, ground, case_ref, incident's name, result
 SELECT to_char(a.at AT TIME ZONE 'Asia/Tokyo', 'YYYY-MM-DD HH24:MI:SS'), coalesce(u.name, a.login, ''), coalesce(o.name, ''), coalesce(a.role, ''), a.kind,
        coalesce(a.person::text, (SELECT string_agg(x, ' ' ORDER BY n) FROM jsonb_array_elements_text(a.detail -> 'persons') WITH ORDINALITY AS e (x, n)), ''),

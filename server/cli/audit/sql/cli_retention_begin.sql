@@ -1,5 +1,5 @@
 -- SPDX-License-Identifier: Apache-2.0
 -- for: cli
--- params: years integer, key id or NULL, now_us bigint
+-- params: years integer, key_id text?, now_us bigint
 -- returns: run, cut_us, cut_at
 SELECT run, cut_us, cut_at FROM anpi.retention_begin($1::integer, $2::text, $3::bigint)

@@ -1,6 +1,6 @@
 -- SPDX-License-Identifier: Apache-2.0
 -- for: cli
--- params: municipality, id, code or name
+-- params: municipality text, which text (id, code or name)
 -- returns: id: of the zones of this id; where none has it, of this code or name
 SELECT z.id FROM anpi.zone z
  WHERE z.municipality = $1 AND z.ended_at IS NULL

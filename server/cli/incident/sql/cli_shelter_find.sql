@@ -1,6 +1,6 @@
 -- SPDX-License-Identifier: Apache-2.0
 -- for: cli
--- params: municipality, code or name, kind (NULL = any)
+-- params: municipality text, code_or_name text, kind text? (NULL = any)
 -- returns: id, name: of the shelters of this code; where none has it, of this name
 SELECT s.id, s.name FROM anpi.shelter s
  WHERE s.municipality = $1 AND ($3::text IS NULL OR s.kind = $3)
