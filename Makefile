@@ -15,6 +15,7 @@ LIB_SRC := $(foreach r,$(LIB_ROOMS),$(wildcard $(r)/*.c $(r)/*/*.c)) $(filter-ou
 SQL_SRC := $(wildcard server/*/sql/*.sql server/*/*/sql/*.sql feeds/sql/*.sql)
 # Both in the order in which they are applied.
 SCHEMA_SRC := $(sort $(wildcard deploy/schema/tables/*.sql)) $(sort $(wildcard deploy/schema/functions/*/*.sql))
+SQL_HEADERS := $(G)/sql_names.h $(G)/sql_rows.h
 LIB := $(O)/libanpi.a
 LIB_OBJ := $(LIB_SRC:%.c=$(O)/%.o) $(O)/gen/sql_texts.o $(O)/gen/schema_texts.o
 APP_OBJ := $(patsubst %.c,$(O)/%.o,$(wildcard server/app/*.c))
@@ -37,26 +38,30 @@ $(LIB): $(LIB_OBJ)
 	@rm -f $@
 	$(call say,ar)ar rcs $@ $(LIB_OBJ)
 
-$(O)/%.o: %.c | $(G)/sql_names.h
+$(O)/%.o: %.c | $(SQL_HEADERS)
 	@mkdir -p $(@D)
 	$(call say,cc)$(CC) $(CFLAGS) $(CPPFLAGS) -MMD -MP -c -o $@ $<
 $(O)/gen/%.o: $(G)/%.c
 	@mkdir -p $(@D)
 	$(call say,cc)$(CC) $(CFLAGS) $(CPPFLAGS) -MMD -MP -c -o $@ $<
 
-# SQL lives in .sql files; the programs carry it as generated tables. Files are replaced, never written in place: two
-# makes may run at once. The names keep their age when no name changed, so that editing a statement rebuilds one file.
-$(G)/sql_texts.c: $(SQL_SRC) deploy/make/embed_sql.awk $(G)/sql_files
+# SQL lives in .sql files; the programs carry it as generated tables, made by one small program of this build. Files are replaced,
+# never written in place: two makes may run at once. The names and the rows keep their age when none changed, so that editing a
+# statement rebuilds one file.
+GENERATE := $(G)/generate
+$(GENERATE): deploy/make/generate.c
 	@mkdir -p $(G)
-	@LC_ALL=C awk -v mode=names -f deploy/make/embed_sql.awk /dev/null $(SQL_SRC) > $(G)/sql_names.h.$$$$ && \
-	LC_ALL=C awk -v mode=texts -f deploy/make/embed_sql.awk /dev/null $(SQL_SRC) > $(G)/sql_texts.c.$$$$ || \
-	{ rm -f $(G)/sql_names.h.$$$$ $(G)/sql_texts.c.$$$$; exit 1; }; \
-	if cmp -s $(G)/sql_names.h.$$$$ $(G)/sql_names.h; then rm -f $(G)/sql_names.h.$$$$; \
-	else mv $(G)/sql_names.h.$$$$ $(G)/sql_names.h; fi; mv $(G)/sql_texts.c.$$$$ $@
-$(G)/sql_names.h: $(G)/sql_texts.c
+	$(call say,cc)$(CC) -std=c17 -D_GNU_SOURCE -O1 -Wall -Wextra -Wshadow -o $@.$$$$ $< && mv $@.$$$$ $@
+$(G)/sql_texts.c: $(SQL_SRC) $(GENERATE) $(G)/sql_files
+	@for kind in names rows; do \
+	    $(GENERATE) $$kind $(SQL_SRC) > $(G)/sql_$$kind.h.$$$$ || { rm -f $(G)/sql_$$kind.h.$$$$; exit 1; }; \
+	    if cmp -s $(G)/sql_$$kind.h.$$$$ $(G)/sql_$$kind.h; then rm -f $(G)/sql_$$kind.h.$$$$; \
+	    else mv $(G)/sql_$$kind.h.$$$$ $(G)/sql_$$kind.h; fi; done; \
+	$(GENERATE) texts $(SQL_SRC) > $(G)/sql_texts.c.$$$$ && mv $(G)/sql_texts.c.$$$$ $@
+$(SQL_HEADERS): $(G)/sql_texts.c
 	@[ -f $@ ] || { rm -f $<; $(MAKE) --no-print-directory $<; }
-$(G)/schema_texts.c: $(SCHEMA_SRC) deploy/make/embed_sql.awk $(G)/sql_files | $(G)/sql_names.h
-	@LC_ALL=C awk -v mode=schema -f deploy/make/embed_sql.awk /dev/null $(SCHEMA_SRC) > $@.$$$$ && mv $@.$$$$ $@
+$(G)/schema_texts.c: $(SCHEMA_SRC) $(GENERATE) $(G)/sql_files | $(SQL_HEADERS)
+	@$(GENERATE) schema $(SCHEMA_SRC) > $@.$$$$ && mv $@.$$$$ $@
 # Changes when a file comes or goes, which no file's age would tell.
 .PHONY: list-sql
 $(G)/sql_files: list-sql

@@ -41,7 +41,6 @@
 #define DRAIN_MAX_US (INT64_C(8) * US_PER_S) /* systemd and people wait ten seconds */
 #define ROUTES_MAX 128
 #define BACKOFF_MAX_MS 1000 /* writes go on within a second of a promotion or a restart */
-#define MARK_PERSON 2       /* the column of a mark that is never under way twice */
 
 struct app {
     struct app_conf conf;
@@ -126,18 +125,18 @@ static enum err groups_new(struct api *a, struct db *beside)
         size_t cols;
         struct group **to;
     } kinds[] = {
-        { "marks", SQL_MARK_COMMIT, 19, &a->marks },
-        { "reviews", SQL_MARK_REVIEW_TAKE, 19, &a->reviews },
-        { "zone_reports", SQL_ZONE_REPORT_COMMIT, 9, &a->zone_reports },
-        { "transports", SQL_TRANSPORT_COMMIT, 20, &a->transports },
-        { "stays", SQL_STAY_SET, 14, &a->stays },
-        { "power_confirms", SQL_POWER_CONFIRM_COMMIT, 8, &a->power_confirms },
+        { "marks", SQL_MARK_COMMIT, GROUP_COLS(MARK_COMMIT), &a->marks },
+        { "reviews", SQL_MARK_REVIEW_TAKE, GROUP_COLS(MARK_REVIEW_TAKE), &a->reviews },
+        { "zone_reports", SQL_ZONE_REPORT_COMMIT, GROUP_COLS(ZONE_REPORT_COMMIT), &a->zone_reports },
+        { "transports", SQL_TRANSPORT_COMMIT, GROUP_COLS(TRANSPORT_COMMIT), &a->transports },
+        { "stays", SQL_STAY_SET, GROUP_COLS(STAY_SET), &a->stays },
+        { "power_confirms", SQL_POWER_CONFIRM_COMMIT, GROUP_COLS(POWER_CONFIRM_COMMIT), &a->power_confirms },
     };
     for (size_t i = 0; i < countof(kinds); i++) {
         struct group_conf c = { .name = kinds[i].name, .sql = kinds[i].sql, .cols = kinds[i].cols };
         if (kinds[i].sql == SQL_MARK_COMMIT) {
             c.beside = beside;
-            c.key = MARK_PERSON;
+            c.key = GROUP_COL(MARK_COMMIT, person); /* the marks of one person are never under way twice */
         }
         enum err e = group_new(a->loop, a->db, &c, kinds[i].to);
         if (e)

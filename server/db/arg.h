@@ -49,6 +49,30 @@ struct db_arg db_us_in(struct db_num *room, int64_t t_us); /* timestamptz from m
 #define DB_UUID(u) db_uuid_in(&(struct db_num){ { 0 } }, (u))
 #define DB_US(t_us) db_us_in(&(struct db_num){ { 0 } }, (t_us))
 
+/* The same by type, for the rows of sql_rows.h: there a number in the place of a text does not compile. A member that is left out, or
+ * { 0 }, is NULL. Text, bytea in text form and JSON text are words. */
+struct db_int {
+    struct db_arg of;
+};
+struct db_real {
+    struct db_arg of;
+};
+struct db_flag {
+    struct db_arg of;
+};
+struct db_uuid {
+    struct db_arg of;
+};
+struct db_words {
+    struct db_arg of;
+};
+#define ARG_INT(v) ((struct db_int){ DB_I64(v) })
+#define ARG_REAL(v) ((struct db_real){ DB_REAL(v) })
+#define ARG_FLAG(v) ((struct db_flag){ db_bool(v) })
+#define ARG_UUID(u) ((struct db_uuid){ DB_UUID(u) })
+#define ARG_WORDS(s) ((struct db_words){ db_text(s) })
+#define ARG_Z(z) ((struct db_words){ db_z(z) }) /* NULL: NULL */
+
 /* {"a","b\"c",NULL,7}: any element type; one item after another, then db_array_end. */
 struct db_array {
     struct buf buf;

@@ -14,6 +14,7 @@
 #define ANPI_DB_GROUP_H
 
 #include "server/db/db.h"
+#include "sql_rows.h"
 
 #define GROUP_COLS_MAX 48
 
@@ -35,6 +36,12 @@ struct group_conf {
 
 ERR group_new(struct loop *loop, struct db *db, const struct group_conf *conf, struct group **out);
 void group_free(struct group *g); /* before its db; what still waits is answered E_DB_AWAY */
+
+/* What one operation says, by name:  group_add(g, GROUP_ROW(STAY_SET, .op_id = ARG_UUID(&id), .place = ARG_WORDS(place)), fn, …)
+ * stands for the two arguments `cols` and `n`. GROUP_COLS: how many columns; GROUP_COL: which one, from 0. */
+#define GROUP_COLS(STATEMENT) (sizeof(struct SQL_##STATEMENT##_ROW) / sizeof(struct db_arg))
+#define GROUP_COL(STATEMENT, member) (offsetof(struct SQL_##STATEMENT##_ROW, member) / sizeof(struct db_arg))
+#define GROUP_ROW(STATEMENT, ...) (const struct db_arg *)&(struct SQL_##STATEMENT##_ROW){ __VA_ARGS__ }, GROUP_COLS(STATEMENT)
 
 /* One operation: `cols` texts or NULLs, copied. E_DB_AWAY or E_DB_BUSY at once when it cannot be taken: not queued, no
  * callback. A request with several operations checks group_room first and adds all or none. */

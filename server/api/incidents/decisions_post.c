@@ -240,7 +240,7 @@ static enum step make(struct job *j)
                              db_bool(d->delegate),
                              DB_I64(d->decided_us),
                              DB_I64(d->until_us),
-                             op_text(d->once.body, "note"),
+                             op_text(d->once.body, "note").of,
                              d->replaces ? db_i64_in(&replaces, d->replaces) : db_null(),
                              DB_I64(api()->provision->longest_ms),
                              DB_I64(u->id),

@@ -22,7 +22,7 @@ struct opening {
     struct sv name, kind, decided_by, grounds;
     bool drill, has_op;
     const struct json *municipalities;
-    struct db_arg population;
+    struct db_words population;
     struct uuid op_id;
     char hash[OPERATION_HASH_TEXT];
 };
@@ -176,7 +176,7 @@ static enum step open_send(struct job *j)
                              db_text(o->kind),
                              db_bool(o->drill),
                              db_array_end(&codes),
-                             o->population,
+                             o->population.of,
                              db_text(o->decided_by),
                              db_text(o->grounds),
                              DB_I64(req_caller(job_req(j))->user.id),

@@ -25,15 +25,13 @@
 #include "server/picture/picture.h"
 
 #define OPERATIONS_MAX 1000
-#define MARK_COLS 19 /* of mark_commit.sql between ord and now_us, and of mark_review_take.sql */
-enum { COL_PERSON = 2, COL_VOIDS = 12, COL_SETTLES = 13 };
 
 struct one {
     struct uuid op_id;
     char op_text[37];
     const struct json *j;
     char hash[OPERATION_HASH_TEXT];
-    struct db_arg findings, reported_by;
+    struct db_words findings, reported_by;
     bool has_point;
     double lon, lat;
     enum err refused; /* judged here, before the database */
@@ -253,7 +251,7 @@ static void on_mark(void *ctx, uint64_t id, size_t index, enum err err, const st
         job_resume(ctx, id, OK, NULL);
 }
 
-static struct db_arg seen_of(struct arena *a, const struct json *op)
+static struct db_words seen_of(struct arena *a, const struct json *op)
 {
     const struct json *seen = json_get(op, "seen");
     struct buf b;
@@ -269,15 +267,17 @@ static struct db_arg seen_of(struct arena *a, const struct json *op)
     buf_ch(&b, '}');
     struct sv kept = buf_ok(&b) ? arena_sv(a, buf_view(&b)) : SV("{}");
     buf_done(&b);
-    return db_text(kept);
+    return ARG_WORDS(kept);
 }
 
-/* A mark on nobody the caller may mark: without what could be looked up, so that all of them take the same way. */
-static void nobody_make(struct db_arg *cols)
-{
-    cols[COL_PERSON] = db_z("0");
-    cols[COL_VOIDS] = cols[COL_SETTLES] = db_null();
-}
+/* What a mark says, whether it is taken or for review. */
+#define MARK_SAYS                                                                                                                          \
+    .op_id = ARG_UUID(&o->op_id), .incident = ARG_INT(b->in.id), .person = ARG_INT(person), .status = op_text(op, "status"),               \
+    .observed_us = ARG_INT(at), .method = op_text(op, "method"), .outcome = op_text(op, "outcome"), .findings = o->findings,               \
+    .lon = o->has_point ? ARG_REAL(o->lon) : (struct db_real){ 0 }, .lat = o->has_point ? ARG_REAL(o->lat) : (struct db_real){ 0 },        \
+    .note = op_text(op, "note"), .seen = seen_of(&j->arena, op), .voids = has_voids ? ARG_UUID(&voids) : (struct db_uuid){ 0 },            \
+    .settles = has_settles ? ARG_UUID(&settles) : (struct db_uuid){ 0 }, .reported_by = o->reported_by, .by_user = ARG_INT(u->id),         \
+    .by_name = ARG_Z(u->name), .content = ARG_Z(o->hash)
 
 static enum err send_one(struct job *j, struct batch *b, size_t i)
 {
@@ -288,40 +288,18 @@ static enum err send_one(struct job *j, struct batch *b, size_t i)
     int64_t person = 0, at = 0;
     struct uuid voids, settles;
     bool has_voids = !json_is_null(json_get(op, "voids")), has_settles = !json_is_null(json_get(op, "settles"));
-    bool review = o->right == MARK_REVIEW;
     enum err e;
     if ((e = json_need_id(op, "person", &person, f)) || (e = json_opt_time(op, "observed_at", &at, f)) ||
         (has_voids && (e = json_need_uuid(op, "voids", &voids, f))) || (has_settles && (e = json_need_uuid(op, "settles", &settles, f))))
         return e;
-    struct db_arg cols[MARK_COLS] = {
-        DB_UUID(&o->op_id),
-        DB_I64(b->in.id),
-        DB_I64(person),
-        op_text(op, "status"),
-        DB_I64(at),
-        op_text(op, "method"),
-        op_text(op, "outcome"),
-        o->findings,
-        o->has_point ? DB_REAL(o->lon) : db_null(),
-        o->has_point ? DB_REAL(o->lat) : db_null(),
-        op_text(op, "note"),
-        seen_of(&j->arena, op),
-        db_null(),
-        db_null(),
-        o->reported_by,
-        DB_I64(u->id),
-        db_z(u->name),
-        review ? db_z(o->doubt) : db_bool(u->role == ROLE_COMMAND),
-        db_z(o->hash),
-    };
-    struct db_num voids_room, settles_room;
-    if (has_voids)
-        cols[COL_VOIDS] = db_uuid_in(&voids_room, &voids);
-    if (has_settles)
-        cols[COL_SETTLES] = db_uuid_in(&settles_room, &settles);
-    if (o->right == MARK_NO)
-        nobody_make(cols);
-    return group_add(review ? api()->reviews : api()->marks, cols, MARK_COLS, on_mark, api()->jobs, j->id, i);
+    if (o->right == MARK_NO) { /* on nobody, and without what could be looked up, so that all of them take the same way */
+        person = 0;
+        has_voids = has_settles = false;
+    }
+    if (o->right == MARK_REVIEW)
+        return group_add(api()->reviews, GROUP_ROW(MARK_REVIEW_TAKE, MARK_SAYS, .reason = ARG_Z(o->doubt)), on_mark, api()->jobs, j->id, i);
+    return group_add(api()->marks, GROUP_ROW(MARK_COMMIT, MARK_SAYS, .by_command = ARG_FLAG(u->role == ROLE_COMMAND)), on_mark, api()->jobs,
+                     j->id, i);
 }
 
 static enum step send_all(struct job *j, bool review, size_t n)

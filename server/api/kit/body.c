@@ -40,19 +40,19 @@ enum err json_opt_time(const struct json *obj, const char *key, int64_t *out_us,
     return time_parse_rfc3339(s, out_us) ? fail_set(f, E_JSON_VALUE, 0, key) : OK;
 }
 
-struct db_arg op_text(const struct json *op, const char *key)
+struct db_words op_text(const struct json *op, const char *key)
 {
     struct sv s;
-    return json_str(json_get(op, key), &s) && sv_trim(s).n ? db_text(sv_trim(s)) : db_null();
+    return json_str(json_get(op, key), &s) && sv_trim(s).n ? ARG_WORDS(sv_trim(s)) : (struct db_words){ 0 };
 }
 
-enum err op_json(struct arena *a, const struct json *op, const char *key, enum json_type type, struct db_arg *out, struct fail *f)
+enum err op_json(struct arena *a, const struct json *op, const char *key, enum json_type type, struct db_words *out, struct fail *f)
 {
     const struct json *value = json_get(op, key);
     struct buf b;
     struct sv kept = { 0 };
     if (json_is_null(value)) {
-        *out = db_null();
+        *out = (struct db_words){ 0 };
         return OK;
     }
     if (json_type(value) != type)
@@ -65,7 +65,7 @@ enum err op_json(struct arena *a, const struct json *op, const char *key, enum j
     buf_done(&b);
     if (e)
         return fail_set(f, e, 0, key);
-    *out = db_text(kept);
+    *out = ARG_WORDS(kept);
     return OK;
 }
 

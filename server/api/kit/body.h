@@ -16,8 +16,8 @@ ERR json_opt_time(const struct json *obj, const char *key, int64_t *out_us, stru
 /* Arguments of a statement from an operation's JSON: a trimmed text member, or a member as JSON text; NULL when absent.
  * op_json: E_JSON_TYPE for another type, E_TOO_LARGE past OPERATION_JSON_MAX: nothing is left out in silence. */
 #define OPERATION_JSON_MAX ((size_t)64 * 1024)
-struct db_arg op_text(const struct json *op, const char *key);
-ERR op_json(struct arena *a, const struct json *op, const char *key, enum json_type type, struct db_arg *out, struct fail *f);
+struct db_words op_text(const struct json *op, const char *key);
+ERR op_json(struct arena *a, const struct json *op, const char *key, enum json_type type, struct db_words *out, struct fail *f);
 /* All of these are texts of at most `max` bytes, or absent. */
 ERR op_texts_check(const struct json *op, const char *const *keys, size_t n, size_t max, struct fail *f);
 /* {"lon","lat"}: both or none, within the globe. */

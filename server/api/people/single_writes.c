@@ -148,10 +148,11 @@ static enum step zone_report(struct job *j)
     if (policy_check(u->role, ACT_ZONE_REPORT_ADD, &facts, NULL))
         return job_fail_at(j, E_ZONE_UNKNOWN, 0, "zone");
     k->incident = in.id;
-    struct db_arg cols[] = { DB_UUID(&k->op_id), DB_I64(in.id), DB_I64(k->zone), op_text(k->body, "state"),
-                             DB_I64(k->at_us),   DB_I64(u->id), db_z(u->name),   op_text(k->body, "note"),
-                             db_z(k->hash) };
-    e = group_add(api()->zone_reports, cols, countof(cols), operation_done, api()->jobs, j->id, 0);
+    e = group_add(api()->zone_reports,
+                  GROUP_ROW(ZONE_REPORT_COMMIT, .op_id = ARG_UUID(&k->op_id), .incident = ARG_INT(in.id), .zone = ARG_INT(k->zone),
+                            .state = op_text(k->body, "state"), .at_us = ARG_INT(k->at_us), .by_user = ARG_INT(u->id),
+                            .by_name = ARG_Z(u->name), .note = op_text(k->body, "note"), .content = ARG_Z(k->hash)),
+                  operation_done, api()->jobs, j->id, 0);
     return e ? job_fail(j, e) : job_wait(j, "zone_reports");
 }
 
@@ -165,18 +166,18 @@ static enum step power_confirm(struct job *j)
     if (e || (e = person_right(j, ACT_POWER_CONFIRM, k)) || (e = word_check(k->body, "power", powers, 4, &j->fail)) ||
         (e = json_opt_i64(k->body, "battery_min", 0, 100000, &battery, &j->fail)))
         return job_fail(j, e);
-    struct db_arg cols[] = {
-        DB_UUID(&k->op_id), DB_I64(k->person), DB_I64(k->at_us), op_text(k->body, "power"), battery >= 0 ? DB_I64(battery) : db_null(),
-        DB_I64(u->id),      db_z(u->name),     db_z(k->hash)
-    };
-    e = group_add(api()->power_confirms, cols, countof(cols), operation_done, api()->jobs, j->id, 0);
+    e = group_add(api()->power_confirms,
+                  GROUP_ROW(POWER_CONFIRM_COMMIT, .op_id = ARG_UUID(&k->op_id), .person = ARG_INT(k->person), .at_us = ARG_INT(k->at_us),
+                            .power = op_text(k->body, "power"), .battery_min = battery >= 0 ? ARG_INT(battery) : (struct db_int){ 0 },
+                            .by_user = ARG_INT(u->id), .by_name = ARG_Z(u->name), .content = ARG_Z(k->hash)),
+                  operation_done, api()->jobs, j->id, 0);
     return e ? job_fail(j, e) : job_wait(j, "power_confirms");
 }
 
-static struct db_arg mesh_arg(struct db_num *room, enum mesh_level level, bool has, double lon, double lat)
+static struct db_int mesh_arg(struct db_num *room, enum mesh_level level, bool has, double lon, double lat)
 {
     int64_t code;
-    return has && !mesh_encode(level, lon, lat, &code) ? db_i64_in(room, code) : db_null();
+    return has && !mesh_encode(level, lon, lat, &code) ? (struct db_int){ db_i64_in(room, code) } : (struct db_int){ 0 };
 }
 
 /* The shelter or facility that `key` names; *chosen stays NULL when it names none. */
@@ -274,21 +275,15 @@ static enum step stay(struct job *j)
     const struct whereabouts at = k->at;
     int64_t zone = stay_zone(picture_person(api()->picture, k->person), &at);
     k->located = at.has;
-    struct db_arg cols[] = { DB_UUID(&k->op_id),
-                             DB_I64(k->person),
-                             op_text(k->body, "kind"),
-                             at.name.n ? db_text(at.name) : db_null(),
-                             at.has ? DB_REAL(at.lon) : db_null(),
-                             at.has ? DB_REAL(at.lat) : db_null(),
-                             mesh_arg(&m250, MESH_250, at.has, at.lon, at.lat),
-                             mesh_arg(&m125, MESH_125, at.has, at.lon, at.lat),
-                             zone ? DB_I64(zone) : db_null(),
-                             db_null(),
-                             DB_I64(k->at_us),
-                             db_z(u->name),
-                             DB_I64(u->id),
-                             db_z(k->hash) };
-    enum err e = group_add(api()->stays, cols, countof(cols), operation_done, api()->jobs, j->id, 0);
+    enum err e = group_add(
+        api()->stays,
+        GROUP_ROW(STAY_SET, .op_id = ARG_UUID(&k->op_id), .person = ARG_INT(k->person), .kind = op_text(k->body, "kind"),
+                  .place = at.name.n ? ARG_WORDS(at.name) : (struct db_words){ 0 },
+                  .lon = at.has ? ARG_REAL(at.lon) : (struct db_real){ 0 }, .lat = at.has ? ARG_REAL(at.lat) : (struct db_real){ 0 },
+                  .mesh250 = mesh_arg(&m250, MESH_250, at.has, at.lon, at.lat),
+                  .mesh125 = mesh_arg(&m125, MESH_125, at.has, at.lon, at.lat), .zone = zone ? ARG_INT(zone) : (struct db_int){ 0 },
+                  .from_us = ARG_INT(k->at_us), .said_by = ARG_Z(u->name), .by_user = ARG_INT(u->id), .content = ARG_Z(k->hash)),
+        operation_done, api()->jobs, j->id, 0);
     return e ? job_fail(j, e) : job_wait(j, "stays");
 }
 

@@ -18,13 +18,11 @@
 #include "server/base/jw.h"
 #include "server/picture/picture.h"
 
-#define TRANSPORT_COLS 20
-
 struct work {
     const struct json *body;
     struct uuid op_id;
     int64_t person, at_us, corrects;
-    struct db_arg times, refusals, vitals;
+    struct db_words times, refusals, vitals;
 };
 
 static enum step parse(struct job *j);
@@ -127,29 +125,16 @@ static enum step commit(struct job *j)
     enum err e = operation_hash_about(b, k->person, hash);
     if (e)
         return job_fail(j, e);
-    struct db_arg cols[TRANSPORT_COLS] = {
-        DB_UUID(&k->op_id),
-        DB_I64(k->person),
-        DB_I64(k->at_us),
-        op_text(b, "hospital"),
-        op_text(b, "not_transported"),
-        op_text(b, "kind"),
-        k->times,
-        op_text(b, "complaint"),
-        op_text(b, "urgency"),
-        op_text(b, "severity"),
-        k->refusals,
-        k->vitals,
-        op_text(b, "companion"),
-        op_text(b, "remarks"),
-        op_text(b, "crew"),
-        op_text(b, "case"),
-        k->corrects ? DB_I64(k->corrects) : db_null(),
-        DB_I64(u->id),
-        db_z(u->name),
-        db_z(hash),
-    };
-    e = group_add(api()->transports, cols, TRANSPORT_COLS, operation_done, api()->jobs, j->id, 0);
+    e = group_add(api()->transports,
+                  GROUP_ROW(TRANSPORT_COMMIT, .op_id = ARG_UUID(&k->op_id), .person = ARG_INT(k->person), .at_us = ARG_INT(k->at_us),
+                            .hospital = op_text(b, "hospital"), .not_transported = op_text(b, "not_transported"),
+                            .kind = op_text(b, "kind"), .times = k->times, .complaint = op_text(b, "complaint"),
+                            .urgency = op_text(b, "urgency"), .severity = op_text(b, "severity"), .refusals = k->refusals,
+                            .vitals = k->vitals, .companion = op_text(b, "companion"), .remarks = op_text(b, "remarks"),
+                            .crew = op_text(b, "crew"), .case_number = op_text(b, "case"),
+                            .corrects = k->corrects ? ARG_INT(k->corrects) : (struct db_int){ 0 }, .by_user = ARG_INT(u->id),
+                            .by_name = ARG_Z(u->name), .content = ARG_Z(hash)),
+                  operation_done, api()->jobs, j->id, 0);
     return e ? job_fail(j, e) : job_wait(j, "transports");
 }
 
