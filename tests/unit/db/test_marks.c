@@ -262,6 +262,34 @@ static void a_void_may_point_into_its_own_batch_but_not_at_a_void(void **state)
     db_sync_close(s);
 }
 
+/* Said in the second round of a mark of the first: it is the first that is folded anew, stored before or of the same batch. */
+static void a_void_undoes_its_mark_in_the_round_that_mark_was_of(void **state)
+{
+    (void)state;
+    char sql[200], got[64];
+    world_make("undone");
+    snprintf(sql, sizeof sql, "SELECT anpi.round_start(1, 1, %lld)", (long long)(now_us - 10 * MINUTE_US));
+    cluster_sql(&cluster, "undone", sql, NULL, 0);
+    struct db_sync *s = open_db();
+    struct mark m[4] = { mark_of(1, "safe", now_us - 11 * MINUTE_US), mark_of(1, NULL, now_us), mark_of(2, "safe", now_us - 11 * MINUTE_US),
+                         mark_of(2, NULL, now_us) };
+    m[1].has_voids = m[3].has_voids = true;
+    m[1].voids = m[0].op_id;
+    m[3].voids = m[2].op_id;
+    db_rows_free(send_ok(s, m, 1));
+    cluster_sql(&cluster, "undone", "SELECT status FROM anpi.status WHERE person = 1 AND round = 1", got, sizeof got);
+    assert_string_equal(got, "safe");
+    struct db_rows *rows = send_ok(s, m + 1, 3);
+    for (size_t i = 0; i < 3; i++)
+        assert_answer(rows, i, "accepted", "");
+    db_rows_free(rows);
+    status_is("undone", 1, 1, "unreported|||");
+    status_is("undone", 2, 1, "unreported|||");
+    cluster_sql(&cluster, "undone", "SELECT count(*) FROM anpi.status WHERE round <> 1", got, sizeof got);
+    assert_string_equal(got, "0");
+    db_sync_close(s);
+}
+
 static void the_future_is_cut_and_a_mark_belongs_to_the_round_it_was_seen_in(void **state)
 {
     (void)state;
@@ -453,6 +481,7 @@ int main(void)
         cmocka_unit_test(a_known_id_counts_once_and_hears_the_first_answer),
         cmocka_unit_test(each_refusal_has_its_code_and_spares_its_neighbours),
         cmocka_unit_test(a_void_may_point_into_its_own_batch_but_not_at_a_void),
+        cmocka_unit_test(a_void_undoes_its_mark_in_the_round_that_mark_was_of),
         cmocka_unit_test(the_future_is_cut_and_a_mark_belongs_to_the_round_it_was_seen_in),
         cmocka_unit_test(an_id_taken_by_another_transaction_meanwhile_is_refused_alone),
         cmocka_unit_test(a_mark_added_is_told_as_the_whole_fold_tells_it),
