@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0
  * conf.c - defaults, file, environment, arguments, in this order; each overrides the one before. */
-#include "server/base/arena.h"
 #include "server/base/conf.h"
+
+#include "server/base/arena.h"
 #include "server/base/count.h"
 #include "server/base/file.h"
 #include "server/base/json.h"

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0
  * json.c - reading JSON: what jansson does not bound is bounded by one scan before it starts. */
-#include "server/base/json_inside.h"
 #include "server/base/json.h"
+
+#include "server/base/json_inside.h"
 
 #include <math.h>
 

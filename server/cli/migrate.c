@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0
- * cli/migrate.c - bring the database to the schema that this program carries. */
+ * migrate.c - bring the database to the schema that this program carries. */
 #include <stdio.h>
 
 #include "server/cli/cli.h"

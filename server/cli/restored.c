@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0
- * cli/restored.c - after a restore: a new epoch of the change feed.
+ * restored.c - after a restore: a new epoch of the change feed.
  *
  * Servers notice a restore by themselves; this is for the restores that leave no trace (a table filled by hand), and for
  * whoever wants to be sure. What the backup did not have yet is gone from the register too, and is named here. */

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0
- * cli/demo.c - a city of made-up people, in a freshly migrated database. */
+ * demo.c - a city of made-up people, in a freshly migrated database. */
 #include <errno.h>
 #include <stdio.h>
 #include <sys/stat.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0
- * api/admin_devices.c - an admin looks after the devices of the own office: which there are, a link for a new one,
+ * admin_devices.c - an admin looks after the devices of the own office: which there are, a link for a new one,
  * revocation.
  *
  * Issuing here needs the authority's folder in the server's configuration; without it certificates come from

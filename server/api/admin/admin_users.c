@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0
- * api/admin_users.c - an admin looks after the users of the own office: who there is, invite, reset, shut out, let in.
+ * admin_users.c - an admin looks after the users of the own office: who there is, invite, reset, shut out, let in.
  *
  * A made password is answered once and stored as a hash only; whoever gets it must change it first. Users of another
  * office look like unknown ones. */

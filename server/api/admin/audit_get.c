@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0
- * api/audit_get.c - the audit for the auditor of a city, or of an office: who, when, at whom, on which ground. Newest first, a page at a time; what
+ * audit_get.c - the audit for the auditor of a city, or of an office: who, when, at whom, on which ground. Newest first, a page at a time; what
  * one page showed goes on record like any other reading. */
 #include "server/api/admin/audit_scope.h"
 #include "server/api/kit/api.h"

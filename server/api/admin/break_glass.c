@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0
- * api/break_glass.c - what was opened by breaking the glass, for a second person to review: the list, and the mark. */
+ * break_glass.c - what was opened by breaking the glass, for a second person to review: the list, and the mark. */
 #include "server/api/admin/audit_scope.h"
 #include "server/api/kit/api.h"
 #include "server/api/kit/disclose.h"

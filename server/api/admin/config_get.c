@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0
- * api/config_get.c - what the pages need to know before anybody logs in. */
+ * config_get.c - what the pages need to know before anybody logs in. */
 #include "server/api/kit/api.h"
 #include "server/api/kit/reply_json.h"
 #include "server/base/clock.h"

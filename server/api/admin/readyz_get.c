@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0
- * api/readyz_get.c - is this server fit to serve? It is once it has a picture, and stays so: while the picture is loaded
+ * readyz_get.c - is this server fit to serve? It is once it has a picture, and stays so: while the picture is loaded
  * anew, or cannot be brought up to date, or nothing can be written, it answers as it was under its "as of". What is amiss
  * is told; how large the register is, and how much is looked up in it, is not: anybody may ask. */
 #include "server/api/kit/api.h"

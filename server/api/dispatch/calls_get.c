@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0
- * api/calls_get.c - the alarms of the last day for the desk and the care team, and the desk's hand on one of them. */
+ * calls_get.c - the alarms of the last day for the desk and the care team, and the desk's hand on one of them. */
 #include "server/api/kit/api.h"
 #include "server/api/kit/disclose.h"
 #include "server/api/kit/facts.h"

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0
- * api/calls_post.c - an alarm from an emergency-call device, signed by its vendor.
+ * calls_post.c - an alarm from an emergency-call device, signed by its vendor.
  *
  * There is no session: the vendor's key is who asks. The same vendor call id twice is one call; its state may go on.
  * The answer is written after the commit; the screens hear of it by the change feed. */

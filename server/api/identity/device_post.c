@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0
- * api/device_post.c - a device fetches its certificate with the one-time code of its link.
+ * device_post.c - a device fetches its certificate with the one-time code of its link.
  *
  * The code travels in the fragment of the link and then in this body, so it is in no log and nothing that only looks at a
  * link uses it up. What comes is a PKCS#12 file whose password was told another way. A form may send it too: phones

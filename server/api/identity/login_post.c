@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0
- * api/login_post.c - device, id and password, and the second factor of those who have one, for a session.
+ * login_post.c - device, id and password, and the second factor of those who have one, for a session.
  *
  * An unknown user costs the same work, from the database's row to the hash, and gets the same answer as a wrong password, and so
  * does a device of another office. The hash is checked in the worker pool, in fair turns: devices with a certificate, or with the cookie

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0
- * api/logout_post.c - end this session, everywhere. */
+ * logout_post.c - end this session, everywhere. */
 #include "server/api/kit/api.h"
 #include "server/base/clock.h"
 

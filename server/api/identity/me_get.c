@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0
- * api/me_get.c - who is logged in, the value that writes must carry, and the server's clock. */
+ * me_get.c - who is logged in, the value that writes must carry, and the server's clock. */
 #include "server/api/kit/api.h"
 #include "server/api/kit/city_name.h"
 #include "server/api/kit/reply_json.h"

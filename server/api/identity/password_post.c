@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0
- * api/password_post.c - a user changes the own password; the first thing whoever was invited does.
+ * password_post.c - a user changes the own password; the first thing whoever was invited does.
  *
  * The old one is asked for, and guesses at it are slowed, because a screen left open is not its owner. The user's other
  * sessions end. */

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0
- * api/pin_routes.c - a crew logs in once a shift; then six digits lock and unlock that tablet.
+ * pin_routes.c - a crew logs in once a shift; then six digits lock and unlock that tablet.
  *
  * The PIN belongs to the session and ends with it. While it is locked nothing answers but unlocking and logging out; the
  * fifth wrong PIN in a row ends the session. */

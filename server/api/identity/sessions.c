@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0
- * api/sessions.c - a user sees where else the account is open, and ends one of these sessions or all the others.
+ * sessions.c - a user sees where else the account is open, and ends one of these sessions or all the others.
  *
  * The list comes from memory, so it is there when the database is away. A session is named by the first half of its token's
  * hash: enough to tell them apart, nothing to come in with. Ending asks for the password again, as a screen left open is not

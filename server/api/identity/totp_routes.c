@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0
- * api/totp_routes.c - a user sets up a second factor, proves it with a code, or gives it up.
+ * totp_routes.c - a user sets up a second factor, proves it with a code, or gives it up.
  *
  * Each needs the password again. A secret is good for nothing until a code of it was shown; recovery codes are told once,
  * then. Until that a new one may be drawn as often as wanted. */

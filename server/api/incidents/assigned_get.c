@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0
- * api/assigned_get.c - "my people": those assigned to the caller by name or by zone, and the caller's care patients. */
+ * assigned_get.c - "my people": those assigned to the caller by name or by zone, and the caller's care patients. */
 #include <math.h>
 #include <stdlib.h>
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0
- * api/assignments_post.c - 担当: entrust a person or a zone to a user or an office for an incident, and take it back.
+ * assignments_post.c - 担当: entrust a person or a zone to a user or an office for an incident, and take it back.
  *
  * Whom the holder may then see is the policy's to say; this only makes the person or zone theirs. What a user holds the
  * whole office holds too once the user has been silent for `fallback_min` minutes. */

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0
- * api/decisions_get.c - the decisions (提供の決定) of an incident: all of them for those who make them, for others those to them.
+ * decisions_get.c - the decisions (提供の決定) of an incident: all of them for those who make them, for others those to them.
  *
  * Who makes them also gets what a form needs: the offices and roles that can be recipients, the fields each can be given at
  * most, and the longest time. Holds no person. */

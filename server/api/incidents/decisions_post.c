@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0
- * api/decisions_post.c - 提供の決定: put on record what the mayor, or a delegate by name, decided, and end it before its time.
+ * decisions_post.c - 提供の決定: put on record what the mayor, or a delegate by name, decided, and end it before its time.
  *
  * Two people at the command centre do not decide it: they write down who did. It is about one municipality, the caller's own,
  * and holds from the moment it is committed; screens of the recipients hear of it by the change feed. */

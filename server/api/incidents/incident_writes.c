@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0
- * api/incident_writes.c - open an incident, close it, start its next round: three routes with one ending.
+ * incident_writes.c - open an incident, close it, start its next round: three routes with one ending.
  *
  * Each is one statement that answers with the incident as it now stands; the answer goes out after the commit. */
 #include "server/api/incidents/incident_json.h"

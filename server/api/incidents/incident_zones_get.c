@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0
- * api/incident_zones_get.c - how every zone of an incident stands: counts, both rates, and which have not reported.
+ * incident_zones_get.c - how every zone of an incident stands: counts, both rates, and which have not reported.
  *
  * An incident may lie over more municipalities than the caller's: then zones, those without location and the total are
  * those of the caller's own. total = zones + without location + protected, for everybody; of the protected all but their

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0
- * api/incidents_get.c - the incidents that touch the caller's municipalities, open ones first. */
+ * incidents_get.c - the incidents that touch the caller's municipalities, open ones first. */
 #include "server/api/incidents/incident_json.h"
 #include "server/api/kit/api.h"
 #include "server/api/kit/reply_json.h"

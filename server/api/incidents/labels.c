@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0
- * api/labels.c - colours for people in an incident, and what the command centre means by them. */
+ * labels.c - colours for people in an incident, and what the command centre means by them. */
 #include "server/api/incidents/labels.h"
 
 #include <stdio.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0
- * api/mark_reviews.c - 本部確認待ち: the marks that wait for the command centre, and its decision on each.
+ * mark_reviews.c - 本部確認待ち: the marks that wait for the command centre, and its decision on each.
  *
  * A mark waits here when its author held the person at another time than it was seen (mark_right.h). It is in no status and
  * no count; accepted, it counts with the time it was seen, refused, it stays on record. Whom the caller may not see in

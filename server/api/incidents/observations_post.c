@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0
- * api/observations_post.c - marks, one or many, each with its own fate.
+ * observations_post.c - marks, one or many, each with its own fate.
  *
  * Every operation is read and judged by itself; those that pass go to the group commit together, and the answer is
  * written after the commit: accepted, known (the same mark was taken before) or refused with the reason. If the

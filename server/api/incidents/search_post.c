@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0
- * api/search_post.c - the search of the phone desk: somebody of an incident by what the caller says, whatever their status.
+ * search_post.c - the search of the phone desk: somebody of an incident by what the caller says, whatever their status.
  *
  * Who is already safe and calls again must be found with what is known, and so must who is in a hospital (対象外). Terms
  * are a body, never part of a URL. The cursor is the rank of the last row, which no mark moves: "tier.person". */

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0
- * api/unreported_get.c - who has not been reported yet, by page; each shown as far as the role may see.
+ * unreported_get.c - who has not been reported yet, by page; each shown as far as the role may see.
  *
  * Pages are in order of the person's id, so marks that arrive while somebody reads on move nobody to another page: who
  * stood on the list all the time is met exactly once. "total" and "labels" are of the whole list, as the caller may see it. */

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0
- * api/live_get.c - Server-Sent Events of what changed, to those who may see it.
+ * live_get.c - Server-Sent Events of what changed, to those who may see it.
  *
  * Events hold ids, counts and statuses, no names: a screen that needs more asks the route, which records it. An event
  * about one person goes only to those whom the policy would show something of that person now. Callers of the same

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0
- * api/outages_get.c - what the utilities say is out, as GeoJSON. */
+ * outages_get.c - what the utilities say is out, as GeoJSON. */
 #include "server/api/kit/api.h"
 #include "server/api/kit/reply_json.h"
 #include "server/api/map/outages_text.h"

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0
- * api/shelter_state_post.c - a shelter opens for an incident, is full, closes; every screen and phone hears of it.
+ * shelter_state_post.c - a shelter opens for an incident, is full, closes; every screen and phone hears of it.
  *
  * Said twice is said once: no operation id is needed. Who said what, and when, stays in the database and in the audit. */
 #include "server/api/kit/api.h"

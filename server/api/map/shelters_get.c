@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0
- * api/shelters_get.c - the shelters of a municipality, and the nearest to somebody that this hazard allows.
+ * shelters_get.c - the shelters of a municipality, and the nearest to somebody that this hazard allows.
  *
  * Nearest: those designated for the hazard, neither full nor closed; with `open=true` only those that are open now. What a
  * list leaves open about a hazard is never taken for safe, and one whose point lies outside its municipality is in no order of

@@ -4,11 +4,12 @@
  * zones: layer `zones`, those without parts, which report, and layer `districts`, those with parts (school districts,
  * municipalities). outages: layer `outages`; an area known by its towns is drawn as the zones of those towns, each a
  * feature under the area's id. shelters: layer `shelters`. */
+#include "server/api/map/tiles_draw.h"
+
 #include <math.h>
 #include <stdio.h>
 
 #include "geo/municipality_code.h"
-#include "server/api/map/tiles_draw.h"
 #include "server/api/map/shelter_json.h"
 #include "server/picture/picture.h"
 #include "server/picture/places/shapes.h"

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0
- * api/tiles_get.c - a vector tile of zones, outages, shelters, or people (specification 2.1).
+ * tiles_get.c - a vector tile of zones, outages, shelters, or people (specification 2.1).
  *
  * Zones, outages and shelters hold nothing personal: `private, no-cache` under a tag of their content and the caller's
  * municipalities. People appear from zoom 12 where they are now, not at the empty home, as id, category and zone, as far

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0
- * api/zones_geojson_get.c - the shapes of a municipality's zones (RFC 7946, lon lat), for the map.
+ * zones_geojson_get.c - the shapes of a municipality's zones (RFC 7946, lon lat), for the map.
  *
  * Zones change rarely and their shapes are large: the text of a municipality is made once and kept until a zone
  * changes (zones_geojson_forget). Nothing personal is in it. */

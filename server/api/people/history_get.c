@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0
- * api/history_get.c - every mark of a person in an incident, with what became of each: it counts, it was withdrawn, it
+ * history_get.c - every mark of a person in an incident, with what became of each: it counts, it was withdrawn, it
  * stands unanswered, it waits for the command centre or was refused there. Read from the database, folded by the same rule as there. */
 #include "server/api/kit/api.h"
 #include "server/api/kit/disclose.h"

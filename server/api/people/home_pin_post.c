@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0
- * api/home_pin_post.c - a clerk puts a home where it is: `{"lon","lat"}`, or lets imports place it again: `{"pinned":false}`.
+ * home_pin_post.c - a clerk puts a home where it is: `{"lon","lat"}`, or lets imports place it again: `{"pinned":false}`.
  *
  * All who live there move with it, and are counted in the zone of the point (the nearest of their municipality when it lies
  * in none). Until it is let go no import moves it. The answer goes out after the commit. */

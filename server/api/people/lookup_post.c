@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0
- * api/lookup_post.c - find a person from what was half heard.
+ * lookup_post.c - find a person from what was half heard.
  *
  * The policy decides for each match what may be shown and on which ground, before the picture counts and ranks it: who may
  * not be shown is in no number, no order and no "same name". Whether a case number would show more (`case_needed`) is the

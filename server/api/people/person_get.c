@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0
- * api/person_get.c - everything the role may see of one person, and the ground it is shown on.
+ * person_get.c - everything the role may see of one person, and the ground it is shown on.
  *
  * The reason for looking (a case number, or breaking the glass) comes in headers, not in the URL: X-Anpi-Ground and
  * X-Anpi-Case, percent-encoded UTF-8 as header values must be ASCII. The same page can be asked for by POST with a body. */

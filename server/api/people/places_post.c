@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0
- * api/places_post.c - shelters, hospitals and care homes, by a piece of their name and from nearby: what the place of a stay is
+ * places_post.c - shelters, hospitals and care homes, by a piece of their name and from nearby: what the place of a stay is
  * chosen from. Nothing personal is in the answer; what is asked is a body, because the point may be somebody's home. */
 #include <math.h>
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0
- * api/power_get.c - who lives by a device and has no power, and how many minutes are left: smallest first.
+ * power_get.c - who lives by a device and has no power, and how many minutes are left: smallest first.
  *
  * A care team's patients may live in any municipality: for those roles the policy alone narrows the list. */
 #include <math.h>

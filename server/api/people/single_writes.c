@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0
- * api/single_writes.c - one operation a request, through the group commit: a zone report, a stay, a power confirmation.
+ * single_writes.c - one operation a request, through the group commit: a zone report, a stay, a power confirmation.
  *
  * The three differ in what they read; what follows the commit is the same. */
 #include <math.h>

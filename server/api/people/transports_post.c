@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0
- * api/transports_post.c - an ambulance crew records where it took a patient. */
+ * transports_post.c - an ambulance crew records where it took a patient. */
 #include <stdlib.h>
 
 #include "server/api/kit/api.h"

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0
- * api/where_get.c - for field staff who stand somewhere: which zone this is, and its mesh codes. Nothing is kept of the
+ * where_get.c - for field staff who stand somewhere: which zone this is, and its mesh codes. Nothing is kept of the
  * question, and nothing personal is in the answer. */
 #include "geo/mesh.h"
 #include "geo/municipality_code.h"

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0
- * cli/audit_keygen.c - a key to sign the audit's seals with. */
+ * audit_keygen.c - a key to sign the audit's seals with. */
 #include <stdio.h>
 
 #include "server/auth/seal.h"

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0
- * cli/audit_list.c - who looked at whom, when, on which ground; a JSON object a line. */
+ * audit_list.c - who looked at whom, when, on which ground; a JSON object a line. */
 #include <stdio.h>
 
 #include "server/base/clock.h"

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0
- * cli/audit_print.c - the audit on paper: who looked at a person, and on which ground everything was opened. */
+ * audit_print.c - the audit on paper: who looked at a person, and on which ground everything was opened. */
 #include <stdio.h>
 
 #include "server/auth/clause.h"

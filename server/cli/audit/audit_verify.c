@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0
- * cli/audit_verify.c - is the audit what was sealed? Names what was removed, changed, re-ordered, back-dated or put in.
+ * audit_verify.c - is the audit what was sealed? Names what was removed, changed, re-ordered, back-dated or put in.
  *
  * First the roots: numbers without a gap, each including the one before, each signed, each the hash of its leaves; and
  * all of those in the copy are there. Then the records, one by one in id order, against the leaves so proven. */

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0
- * cli/retention.c - erase the content of what was over long ago; hashes of it stay, and the audit still verifies.
+ * retention.c - erase the content of what was over long ago; hashes of it stay, and the audit still verifies.
  *
  * In pages, each a transaction of its own: the service goes on beside it, and whoever stops it half way loses nothing; the next
  * run does the rest. A dry run takes the same pages and gives each of them back. */

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0
- * cli/tombstone_key.c - reading or making the key, and its two blocks (RFC 2104). */
+ * tombstone_key.c - reading or making the key, and its two blocks (RFC 2104). */
 #include "server/cli/audit/tombstone_key.h"
 
 #include <errno.h>

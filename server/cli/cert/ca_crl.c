@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0
- * cli/ca_crl.c - the signed list of revoked device certificates, for balancers and for the URL in the certificates. */
+ * ca_crl.c - the signed list of revoked device certificates, for balancers and for the URL in the certificates. */
 #include <stdio.h>
 
 #include "server/auth/crl.h"

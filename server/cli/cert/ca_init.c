@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0
- * cli/ca_init.c - the authority that signs certificates of devices. */
+ * ca_init.c - the authority that signs certificates of devices. */
 #include <stdio.h>
 
 #include "server/auth/ca.h"

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0
- * cli/cert_issue.c - a certificate for a device: as a file, or behind a link that works once within a day.
+ * cert_issue.c - a certificate for a device: as a file, or behind a link that works once within a day.
  *
  * The file and its password are to reach the device by two ways. */
 #include <stdio.h>

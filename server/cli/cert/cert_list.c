@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0
- * cli/cert_list.c - every device certificate, a line each, tab-separated. */
+ * cert_list.c - every device certificate, a line each, tab-separated. */
 #include <stdio.h>
 
 #include "server/base/clock.h"

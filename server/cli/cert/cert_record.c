@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0
- * cli/cert_record.c - devices whose certificates the site's own authority made: put on record, so that they are let in.
+ * cert_record.c - devices whose certificates the site's own authority made: put on record, so that they are let in.
  *
  * The authority itself goes into client_ca_file; what is not on record here is refused even so. */
 #include <stdio.h>

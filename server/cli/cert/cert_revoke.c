@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0
- * cli/cert_revoke.c - shut a device out: its connections, sessions and streams end within the feed's second. */
+ * cert_revoke.c - shut a device out: its connections, sessions and streams end within the feed's second. */
 #include "server/base/clock.h"
 #include "server/cli/cli.h"
 

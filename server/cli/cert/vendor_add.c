@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0
- * cli/vendor_add.c - a vendor of emergency-call devices and its key, shown once. */
+ * vendor_add.c - a vendor of emergency-call devices and its key, shown once. */
 #include <stdio.h>
 #include <sys/stat.h>
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0
- * cli/export_registry.c - a municipality's list as CSV, readable by its owner alone. */
+ * export_registry.c - a municipality's list as CSV, readable by its owner alone. */
 #include <stdio.h>
 
 #include "server/base/file.h"

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0
- * cli/import_areas.c - boundaries of municipalities, and the zones in them. */
+ * import_areas.c - boundaries of municipalities, and the zones in them. */
 #include <stdio.h>
 #include <string.h>
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0
- * cli/import_facilities.c - bring in hospitals, clinics and care homes: places that a stay is chosen from. */
+ * import_facilities.c - bring in hospitals, clinics and care homes: places that a stay is chosen from. */
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>

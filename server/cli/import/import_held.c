@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0
- * cli/import_held.c - what imports did, what they hold, and a clerk's decision on it: three commands over one table. */
+ * import_held.c - what imports did, what they hold, and a clerk's decision on it: three commands over one table. */
 #include <stdio.h>
 #include <string.h>
 

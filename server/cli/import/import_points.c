@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0
- * cli/import_points.c - `anpi import points`: blocks and buildings, compiled to the file that imports place homes by. */
+ * import_points.c - `anpi import points`: blocks and buildings, compiled to the file that imports place homes by. */
 #include <stdio.h>
 #include <time.h>
 #include <unistd.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0
- * cli/import_registry.c - bring a list in, with an account of every row. */
+ * import_registry.c - bring a list in, with an account of every row. */
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>

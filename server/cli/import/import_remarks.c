@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0
- * cli/import_remarks.c - cells that no import could read, and the clerk's word that one of them is seen to. */
+ * import_remarks.c - cells that no import could read, and the clerk's word that one of them is seen to. */
 #include <stdio.h>
 
 #include "server/base/clock.h"

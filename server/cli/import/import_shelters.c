@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0
- * cli/import_shelters.c - bring in a list of shelters. */
+ * import_shelters.c - bring in a list of shelters. */
 #include <stdio.h>
 
 #include "server/base/file.h"

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0
- * cli/decision.c - 提供の決定 from the command line: make one, end one, list them. For the night when no screen is at hand. */
+ * decision.c - 提供の決定 from the command line: make one, end one, list them. For the night when no screen is at hand. */
 #include <stdio.h>
 
 #include "server/base/clock.h"

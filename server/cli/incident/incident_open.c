@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0
- * cli/incident_open.c - open an incident, as the command centre's screen does. */
+ * incident_open.c - open an incident, as the command centre's screen does. */
 #include <stdio.h>
 
 #include "server/base/clock.h"

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0
- * cli/incident_verify.c - fold every mark of an incident again and compare with what is kept.
+ * incident_verify.c - fold every mark of an incident again and compare with what is kept.
  *
  * The database keeps each person's status as marks come; this folds all marks anew with the picture's own code. The two
  * were written apart, so that a fault in one shows here. Only ids are printed. */

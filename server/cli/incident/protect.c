@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0
- * cli/protect.c - set or lift the protection (支援措置) of a person: out of every picture, or back into it, at once. */
+ * protect.c - set or lift the protection (支援措置) of a person: out of every picture, or back into it, at once. */
 #include "server/base/clock.h"
 #include "server/cli/cli.h"
 

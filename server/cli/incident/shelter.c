@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0
- * cli/shelter.c - a shelter opens for an incident, is full, closes; and which are open. */
+ * shelter.c - a shelter opens for an incident, is full, closes; and which are open. */
 #include <stdio.h>
 
 #include "server/base/clock.h"

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0
- * cli/address.c - an address a line in, a JSON object a line out. */
+ * address.c - an address a line in, a JSON object a line out. */
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0
- * cli/address_reverse.c - "lon lat" a line in, a JSON object a line out: town, mesh and, with --zones, reporting zone. */
+ * address_reverse.c - "lon lat" a line in, a JSON object a line out: town, mesh and, with --zones, reporting zone. */
 #include <stdio.h>
 #include <stdlib.h>
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0
- * cli/home_pin.c - put a home where a clerk says it is, or let the next import move it again. */
+ * home_pin.c - put a home where a clerk says it is, or let the next import move it again. */
 #include <stdio.h>
 #include <string.h>
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0
- * cli/home_place.c - every home of a municipality placed again by its address. */
+ * home_place.c - every home of a municipality placed again by its address. */
 #include <stdio.h>
 
 #include "server/cli/cli.h"

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0
- * cli/mesh.c - mesh codes of JIS X 0410 from standard input: as many lines out as in. */
+ * mesh.c - mesh codes of JIS X 0410 from standard input: as many lines out as in. */
 #include <stdio.h>
 #include <stdlib.h>
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0
- * cli/user_add.c - create a user, or change one that is there. */
+ * user_add.c - create a user, or change one that is there. */
 #include <stdio.h>
 
 #include "server/auth/password.h"

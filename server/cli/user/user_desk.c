@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0
- * cli/user_desk.c - name a user for the protected persons (支援措置) of the municipality, or take that back.
+ * user_desk.c - name a user for the protected persons (支援措置) of the municipality, or take that back.
  *
  * By name and by hand: no role brings it, no screen gives it. Open screens follow within the feed's second. */
 #include "server/base/clock.h"

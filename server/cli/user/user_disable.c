@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0
- * cli/user_disable.c - shut a user out: every session and event stream ends within the feed's second. */
+ * user_disable.c - shut a user out: every session and event stream ends within the feed's second. */
 #include "server/base/clock.h"
 #include "server/cli/cli.h"
 

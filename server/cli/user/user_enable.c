@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0
- * cli/user_enable.c - let a user in again who was shut out; the sessions of before stay ended. */
+ * user_enable.c - let a user in again who was shut out; the sessions of before stay ended. */
 #include "server/base/clock.h"
 #include "server/cli/cli.h"
 

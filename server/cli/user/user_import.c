@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0
- * cli/user_import.c - invite many: a CSV file with login, name and role; a row that is refused stops no other. */
+ * user_import.c - invite many: a CSV file with login, name and role; a row that is refused stops no other. */
 #include <stdio.h>
 
 #include "server/auth/password.h"

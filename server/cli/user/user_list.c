@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0
- * cli/user_list.c - every user, a line each, tab-separated. */
+ * user_list.c - every user, a line each, tab-separated. */
 #include <stdio.h>
 
 #include "server/cli/cli.h"

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0
- * cli/user_reset.c - another first password for a user who forgot it or lost the second factor. */
+ * user_reset.c - another first password for a user who forgot it or lost the second factor. */
 #include <stdio.h>
 
 #include "server/auth/password.h"

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0
- * cli/user_token.c - a bearer token for a program. It is printed once; only its SHA-256 is kept. */
+ * user_token.c - a bearer token for a program. It is printed once; only its SHA-256 is kept. */
 #include <stdio.h>
 
 #include "server/auth/session.h"

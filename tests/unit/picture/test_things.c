@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0
- * Every kind of thing.def: what cannot be read changes nothing, not even the number from which on a change is newer. */
+ * Every kind of things.def: what cannot be read changes nothing, not even the number from which on a change is newer. */
 #include "tests/unit/picture/fixture.h"
 
 #include "server/picture/things.h"
