@@ -236,7 +236,7 @@ static void load_done(void *arg)
     f->loading = false;
     if (f->stopping) {
         loaded_done(&l->out);
-    } else if (!f->api->picture_loaded && (l->err == E_DB_OLDER || l->err == E_DB_NEWER)) {
+    } else if (!f->api->picture && (l->err == E_DB_OLDER || l->err == E_DB_NEWER)) {
         log_line(LOG_ERROR, 0, "picture.load", "err=%s detail=%s", err_code(l->err), log_q(l->fail.detail));
         f->refused = l->err;
         loop_stop(f->api->loop);
@@ -251,7 +251,6 @@ static void load_done(void *arg)
         enum err e = follow_from(f, &l->out.cursor);
         log_line(e ? LOG_ERROR : LOG_INFO, 0, "picture.loaded", "persons=%zu ms=%lld err=%s", picture_persons(f->api->picture),
                  (long long)(l->out.took_us / 1000), e ? err_code(e) : "ok");
-        f->api->picture_loaded = true;
         live_publish_reload(f->api->live);
         loaded_done(&l->out);
     }

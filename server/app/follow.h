@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  * follow.h - keeps the picture true: loads it, follows the change feed, and loads it anew when the cursor is void.
  *
- * Until the first load has ended api()->picture_loaded is false and routes answer 503. A load that fails (the database is
+ * Until the first load has ended picture_now() is NULL and routes answer 503. A load that fails (the database is
  * away) is tried again; the old picture, if there is one, goes on serving with its "as of". */
 #ifndef ANPI_APP_FOLLOW_H
 #define ANPI_APP_FOLLOW_H

@@ -70,7 +70,7 @@ static void gauges(struct janitor *j)
     metric_set(j->db_up, db_ready(a->db) && !a->write_err ? 1 : 0);
     metric_set(j->reloading, a->reloading ? 1 : 0);
     metric_set(j->feed_up, a->feed_err ? 0 : 1);
-    if (!a->picture_loaded)
+    if (!a->picture)
         return;
     metric_set(j->persons, (double)picture_persons(a->picture));
     feed_gauges_set(a->picture);
@@ -83,7 +83,7 @@ static void tick(void *arg)
     int64_t now = clock_mono_us();
     gauges(j);
     login_faults_tell(now);
-    if (!j->api->picture_loaded)
+    if (!j->api->picture)
         return;
     live_close_if(j->api->live, must_end, NULL);
     sessions_prune(j->api->sessions, clock_now_us());

@@ -67,7 +67,7 @@ static void on_db_state(void *ctx, struct db *db, enum db_state state, enum err 
 static enum err authorise(void *arg, struct req *r, const struct route *route, bool *wait)
 {
     struct app *a = arg;
-    if (!a->api.picture_loaded)
+    if (!a->api.picture)
         return E_HTTP_BUSY;
     a->gate.sessions = a->api.sessions;
     enum err e = gate_authorise(&a->gate, r, route);

@@ -61,7 +61,7 @@ static enum step reply(struct job *j)
 {
     struct buf b;
     struct jw w;
-    bool loaded = api()->picture_loaded;
+    bool loaded = picture_now();
     buf_init(&b, 4096);
     jw_init(&w, &b);
     jw_obj(&w);

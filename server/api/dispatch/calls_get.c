@@ -80,7 +80,7 @@ static bool call_allowed(const struct user *u, const struct json *call, const st
 {
     struct reason_given alarm = { GROUND_NONE, SV("call") }; /* the call is the case */
     int64_t id = 0;
-    *x = json_i64(json_get(call, "person"), &id) ? picture_person(api()->picture, id) : NULL;
+    *x = json_i64(json_get(call, "person"), &id) ? picture_person(picture_now(), id) : NULL;
     if (!id)
         return policy_any(u->role, ACT_CALL_HANDLE, false);
     if (*x && !person_allowed(u, ACT_CALL_READ, *x, 0, &alarm, g))

@@ -74,7 +74,7 @@ static void take_zone(void *ctx, int64_t zone)
     struct incident_page p = { .zone = zone, .any_status = true, .limit = countof(page) };
     bool more = true;
     while (more && !m->failed) {
-        size_t n = incident_persons(api()->picture, m->incident, &p, page, &more);
+        size_t n = incident_persons(picture_now(), m->incident, &p, page, &more);
         for (size_t i = 0; i < n; i++)
             take_person(m, page[i]);
         if (!n)
@@ -97,7 +97,7 @@ static void row_write(struct jw *w, int64_t incident, const struct person *x, un
     if (fields & FIELD_ADDRESS) {
         jw_kid(w, "zone", x->zone);
         jw_key(w, "zone_name");
-        if (x->zone && picture_zone(api()->picture, x->zone, &z))
+        if (x->zone && picture_zone(picture_now(), x->zone, &z))
             jw_str(w, z.name);
         else
             jw_null(w);
@@ -120,7 +120,7 @@ static int64_t rows_write(struct jw *w, const struct req *r, const struct mine *
 {
     int64_t total = 0;
     for (size_t i = 0; i < m->n; i++) {
-        const struct person *x = picture_person(api()->picture, m->ids[i]);
+        const struct person *x = picture_person(picture_now(), m->ids[i]);
         struct policy_grant g = { 0 };
         if (!x || person_allowed(&req_caller(r)->user, ACT_ASSIGNED_READ, x, m->to_read, NULL, &g))
             continue;
@@ -179,9 +179,9 @@ static enum err page_read(const struct req *r, struct mine *m)
 /* In order of id, whatever a mark changes meanwhile: whoever stays assigned is on exactly one page. */
 static enum err gather(const struct req *r, struct mine *m)
 {
-    assignments_each_person(picture_assignments(api()->picture), holder_of(&req_caller(r)->user), take_person, m);
+    assignments_each_person(picture_assignments(picture_now()), holder_of(&req_caller(r)->user), take_person, m);
     if (m->incident)
-        assignments_each_zone(picture_assignments(api()->picture), holder_of(&req_caller(r)->user), take_zone, m);
+        assignments_each_zone(picture_assignments(picture_now()), holder_of(&req_caller(r)->user), take_zone, m);
     if (m->failed)
         return E_NO_MEMORY;
     if (m->n)

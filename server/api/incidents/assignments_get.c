@@ -57,7 +57,7 @@ static bool subject_write(struct jw *w, const struct user *u, const struct json 
     struct policy_grant g = { 0 };
     struct picture_zone z;
     if (json_i64(json_get(body, "person"), &person)) {
-        const struct person *x = picture_person(api()->picture, person);
+        const struct person *x = picture_person(picture_now(), person);
         if (!x || person_allowed(u, ACT_ASSIGN, x, l->d.incident, NULL, NULL))
             return false;
         bool read = !person_allowed(u, ACT_ASSIGNED_READ, x, l->d.incident, NULL, &g);
@@ -75,7 +75,7 @@ static bool subject_write(struct jw *w, const struct user *u, const struct json 
         l->d.grant.fields |= g.fields & (FIELD_NAME | FIELD_ADDRESS);
         return true;
     }
-    if (!json_i64(json_get(body, "zone"), &zone) || !picture_zone(api()->picture, zone, &z))
+    if (!json_i64(json_get(body, "zone"), &zone) || !picture_zone(picture_now(), zone, &z))
         return false;
     facts_of_municipality(u, z.municipality, &facts);
     if (policy_check(u->role, ACT_ASSIGN, &facts, NULL))
@@ -105,7 +105,7 @@ static void rows_write(struct jw *w, struct job *j, struct listing *l)
     struct arena a;
     struct sv id, text;
     arena_init(&a, 256 * 1024);
-    for (size_t it = 0; picture_object_next(api()->picture, KIND_ASSIGNMENT, &it, &id, &text);) {
+    for (size_t it = 0; picture_object_next(picture_now(), KIND_ASSIGNMENT, &it, &id, &text);) {
         const struct json *body;
         arena_reset(&a);
         if (json_parse(&a, text, 4, &body, NULL) || !wanted(l, body) || !subject_write(w, u, body, l))

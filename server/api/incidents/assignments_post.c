@@ -88,10 +88,10 @@ static enum err right_check(struct job *j, const struct entrusting *t)
     struct policy_facts facts;
     struct picture_zone z;
     if (t->person) {
-        const struct person *x = picture_person(api()->picture, t->person);
+        const struct person *x = picture_person(picture_now(), t->person);
         return !x || person_allowed(u, ACT_ASSIGN, x, t->incident, NULL, NULL) ? fail_set(&j->fail, E_PERSON_UNKNOWN, 0, "person") : OK;
     }
-    if (!picture_zone(api()->picture, t->zone, &z))
+    if (!picture_zone(picture_now(), t->zone, &z))
         return fail_set(&j->fail, E_ZONE_UNKNOWN, 0, "zone");
     facts_of_municipality(u, z.municipality, &facts);
     return policy_check(u->role, ACT_ASSIGN, &facts, NULL) ? fail_set(&j->fail, E_ZONE_UNKNOWN, 0, "zone") : OK;
@@ -133,7 +133,7 @@ static enum err end_check(struct job *j, int64_t assignment, struct entrusting *
     const struct json *body;
     char id[24];
     snprintf(id, sizeof id, "%lld", (long long)assignment);
-    struct sv text = picture_object(api()->picture, KIND_ASSIGNMENT, sv_of(id));
+    struct sv text = picture_object(picture_now(), KIND_ASSIGNMENT, sv_of(id));
     if (!text.p || json_parse(&j->arena, text, 4, &body, NULL))
         return E_ASSIGNMENT_UNKNOWN;
     (void)json_i64(json_get(body, "person"), &t->person);

@@ -79,7 +79,7 @@ static bool works_there(const struct json *office, const struct incident *in)
 static void offices_write(struct jw *w, struct job *j, const struct incident *in)
 {
     struct sv id, text;
-    for (size_t it = 0; picture_object_next(api()->picture, KIND_OFFICE, &it, &id, &text);) {
+    for (size_t it = 0; picture_object_next(picture_now(), KIND_OFFICE, &it, &id, &text);) {
         const struct json *body;
         int64_t office = 0;
         if (json_parse(&j->arena, text, 4, &body, NULL) || !json_i64(json_get(body, "id"), &office) || !office_most(office) ||

@@ -34,7 +34,7 @@ static void zone_write(struct jw *w, const struct zone_count *c)
 {
     struct picture_zone z;
     char code[6];
-    if (!picture_zone(api()->picture, c->zone, &z))
+    if (!picture_zone(picture_now(), c->zone, &z))
         return;
     municipality_text(z.municipality, code);
     jw_obj(w);
@@ -58,7 +58,7 @@ static bool municipality_visible(const struct user *u, int32_t municipality)
 static bool zone_visible(const struct user *u, int64_t zone)
 {
     struct picture_zone z;
-    return picture_zone(api()->picture, zone, &z) && municipality_visible(u, z.municipality);
+    return picture_zone(picture_now(), zone, &z) && municipality_visible(u, z.municipality);
 }
 
 static bool sees_all(const struct user *u, const struct incident *in)
@@ -77,9 +77,9 @@ static void unplaced_count(const struct user *u, int64_t incident, struct zone_c
         struct incident_page p = { .status = (enum status)s, .limit = PAGE };
         bool more = true;
         while (more) {
-            size_t n = incident_persons(api()->picture, incident, &p, ids, &more);
+            size_t n = incident_persons(picture_now(), incident, &p, ids, &more);
             for (size_t i = 0; i < n; i++) {
-                const struct person *x = picture_person(api()->picture, ids[i]);
+                const struct person *x = picture_person(picture_now(), ids[i]);
                 bool own = x && municipality_visible(u, x->municipality);
                 c->by_status[s] += own;
                 c->persons += own;
@@ -128,7 +128,7 @@ static enum step reply(struct job *j)
     jw_ki64(w, "round", in.round);
     jw_key(w, "zones");
     jw_arr(w);
-    for (size_t it = 0; incident_zone_next(api()->picture, in.id, &it, &c);)
+    for (size_t it = 0; incident_zone_next(picture_now(), in.id, &it, &c);)
         if (zone_visible(u, c.zone)) {
             zone_write(w, &c);
             count_add(&total, &c);
@@ -136,13 +136,13 @@ static enum step reply(struct job *j)
     jw_arr_end(w);
     if (!all)
         unplaced_count(u, in.id, &unplaced);
-    else if (!incident_zone(api()->picture, in.id, 0, &unplaced))
+    else if (!incident_zone(picture_now(), in.id, 0, &unplaced))
         unplaced = (struct zone_count){ 0 };
     counts_write(w, "without_location", &unplaced, 0);
     protected_line_count(u, &in, &guarded);
     protected_line_write(w, u, &in, &guarded);
     if (all)
-        incident_total(api()->picture, in.id, &total);
+        incident_total(picture_now(), in.id, &total);
     else
         count_add(&total, &unplaced);
     count_add(&total, &guarded.count);

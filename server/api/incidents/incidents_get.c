@@ -30,7 +30,7 @@ static size_t visible(const struct user *u, int64_t *ids, size_t known, int64_t 
     *first = 0;
     for (size_t i = 0; i < known; i++) {
         struct incident in;
-        if (!incident_get(api()->picture, ids[i], &in) || !incident_visible(u, &in))
+        if (!incident_get(picture_now(), ids[i], &in) || !incident_visible(u, &in))
             continue;
         ids[total++] = in.id;
         if (in.id == after)
@@ -42,12 +42,12 @@ static size_t visible(const struct user *u, int64_t *ids, size_t known, int64_t 
 
 static enum step reply(struct job *j)
 {
-    size_t known = incident_list(api()->picture, NULL, 0), first, n;
+    size_t known = incident_list(picture_now(), NULL, 0), first, n;
     int64_t *ids = arena_array(&j->arena, known + 1, sizeof *ids), after = 0;
     struct sv from = req_query(job_req(j), "after");
     if (!ids || (from.n && id_parse(from, &after)))
         return job_fail(j, ids ? E_JSON_VALUE : E_NO_MEMORY);
-    known = incident_list(api()->picture, ids, known);
+    known = incident_list(picture_now(), ids, known);
     size_t total = visible(&req_caller(job_req(j))->user, ids, known, after, &first, &n);
     struct reply_json answer;
     struct jw *w = reply_open(&answer, 4 * 1024 * 1024);
@@ -56,7 +56,7 @@ static enum step reply(struct job *j)
     jw_arr(w);
     for (size_t i = first; i < first + n; i++) {
         struct incident in;
-        if (incident_get(api()->picture, ids[i], &in))
+        if (incident_get(picture_now(), ids[i], &in))
             incident_write(w, &in);
     }
     jw_arr_end(w);

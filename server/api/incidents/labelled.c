@@ -31,11 +31,11 @@ enum err labelled_list(int64_t incident, struct arena *a, struct labelled **out,
     char prefix[24];
     snprintf(prefix, sizeof prefix, "%lld/", (long long)incident);
     *n = 0;
-    *out = arena_array(a, picture_objects(api()->picture, KIND_LABEL) + 1, sizeof **out);
+    *out = arena_array(a, picture_objects(picture_now(), KIND_LABEL) + 1, sizeof **out);
     if (!*out)
         return E_NO_MEMORY;
     arena_init(&scratch, 16 * 1024);
-    for (size_t it = 0; picture_object_next(api()->picture, KIND_LABEL, &it, &id, &body);) {
+    for (size_t it = 0; picture_object_next(picture_now(), KIND_LABEL, &it, &id, &body);) {
         if (sv_starts(id, sv_of(prefix)) && labelled_read(&scratch, body, &(*out)[*n]))
             (*n)++;
     }

@@ -96,7 +96,7 @@ static bool is_colour(struct sv s)
 static struct sv label_member(struct arena *a, const char *id, const char *member)
 {
     const struct json *body;
-    struct sv s = { 0 }, text = picture_object(api()->picture, KIND_LABEL, sv_of(id));
+    struct sv s = { 0 }, text = picture_object(picture_now(), KIND_LABEL, sv_of(id));
     return text.p && !json_parse(a, text, 4, &body, NULL) && json_str(json_get(body, member), &s) ? s : (struct sv){ 0 };
 }
 
@@ -151,7 +151,7 @@ static enum step set(struct job *j)
         return job_fail(j, e);
     if (colour.p && !is_colour(colour))
         return job_fail_at(j, E_JSON_VALUE, 0, "colour");
-    const struct person *x = picture_person(api()->picture, l->person);
+    const struct person *x = picture_person(picture_now(), l->person);
     if (!x || person_allowed(u, ACT_LABEL, x, in.id, NULL, NULL))
         return job_fail_at(j, E_PERSON_UNKNOWN, 0, "person");
     struct db_arg args[] = { once_id(&l->once),       once_content(&l->once), DB_I64(in.id),         DB_I64(l->person),
@@ -216,7 +216,7 @@ static void names_write(struct jw *w, int64_t incident)
 
 static bool may_see(const struct user *u, int64_t to_read, int64_t person)
 {
-    const struct person *x = picture_person(api()->picture, person);
+    const struct person *x = picture_person(picture_now(), person);
     if (!x)
         return false;
     return !person_allowed(u, ACT_UNREPORTED_READ, x, to_read, NULL, NULL) || !person_allowed(u, ACT_ASSIGNED_READ, x, to_read, NULL, NULL);
@@ -230,7 +230,7 @@ static void labels_write(struct jw *w, const struct user *u, const struct incide
     arena_init(&a, 256 * 1024);
     jw_key(w, "labels");
     jw_arr(w);
-    for (size_t it = 0; picture_object_next(api()->picture, KIND_LABEL, &it, &id, &text);) {
+    for (size_t it = 0; picture_object_next(picture_now(), KIND_LABEL, &it, &id, &text);) {
         const struct json *body;
         int64_t of = 0, person = 0;
         arena_reset(&a);

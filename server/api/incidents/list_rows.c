@@ -103,7 +103,7 @@ static void zone_write(struct jw *w, const struct person *x)
     else
         jw_null(w);
     jw_key(w, "zone_name");
-    if (x->zone && picture_zone(api()->picture, x->zone, &z))
+    if (x->zone && picture_zone(picture_now(), x->zone, &z))
         jw_str(w, z.name);
     else
         jw_null(w);
@@ -138,8 +138,8 @@ enum err list_labels_write(struct jw *w, struct arena *a, const struct incident_
     size_t n;
     enum err e = labelled_list(incident, a, &all, &n);
     for (size_t i = 0; !e && i < n; i++) {
-        const struct person *x = picture_person(api()->picture, all[i].person);
-        count[all[i].colour] += x && incident_lists(api()->picture, incident, page, x);
+        const struct person *x = picture_person(picture_now(), all[i].person);
+        count[all[i].colour] += x && incident_lists(picture_now(), incident, page, x);
     }
     jw_key(w, "labels");
     jw_obj(w);

@@ -90,18 +90,18 @@ static bool waiting_read(const struct user *u, int64_t incident, struct sv text,
         !json_i64(json_get(out->body, "person"), &person))
         return false;
     (void)json_i64(json_get(out->body, "received_us"), &out->received_us);
-    out->x = picture_person(api()->picture, person);
+    out->x = picture_person(picture_now(), person);
     return out->x && person_allowed(u, ACT_MARK_REVIEW, out->x, incident, NULL, &out->grant) == OK;
 }
 
 static enum err queue_read(struct job *j, struct queue *q)
 {
     struct sv id, text;
-    size_t all = picture_objects(api()->picture, KIND_MARK_REVIEW);
+    size_t all = picture_objects(picture_now(), KIND_MARK_REVIEW);
     q->at = arena_array(&j->arena, all + 1, sizeof *q->at);
     if (!q->at)
         return E_NO_MEMORY;
-    for (size_t it = 0; q->n < all && picture_object_next(api()->picture, KIND_MARK_REVIEW, &it, &id, &text);) {
+    for (size_t it = 0; q->n < all && picture_object_next(picture_now(), KIND_MARK_REVIEW, &it, &id, &text);) {
         struct waiting w = { .id = id };
         if (waiting_read(&req_caller(job_req(j))->user, q->d.incident, text, &j->arena, &w))
             q->at[q->n++] = w;
@@ -138,7 +138,7 @@ static void row_write(struct jw *w, const struct waiting *m, int64_t incident)
     jw_obj(w);
     person_row_write(w, m->x, m->grant.fields & (FIELD_NAME | FIELD_ADDRESS | FIELD_PHONE));
     jw_key(w, "zone_name");
-    if (m->grant.fields & FIELD_ADDRESS && m->x->zone && picture_zone(api()->picture, m->x->zone, &z))
+    if (m->grant.fields & FIELD_ADDRESS && m->x->zone && picture_zone(picture_now(), m->x->zone, &z))
         jw_str(w, z.name);
     else
         jw_null(w);
@@ -149,7 +149,7 @@ static void row_write(struct jw *w, const struct waiting *m, int64_t incident)
     time_write(w, "voids_at", json_get(m->body, "voids_us"));
     jw_kbool(w, "time_unsure", json_bool(json_get(m->body, "time_unsure"), &unsure) && unsure);
     jw_kstr(w, "by", json_text(json_get(m->body, "by_name")));
-    incident_status(api()->picture, incident, m->x->id, &now);
+    incident_status(picture_now(), incident, m->x->id, &now);
     jw_key(w, "now"); /* what the person is shown as without it */
     jw_z(w, status_name(now.status));
     jw_obj_end(w);
@@ -209,11 +209,11 @@ static enum err mark_find(struct job *j, struct decision *d)
     int64_t of = 0;
     char id[37];
     uuid_format(&d->mark, id);
-    struct sv text = picture_object(api()->picture, KIND_MARK_REVIEW, sv_of(id));
+    struct sv text = picture_object(picture_now(), KIND_MARK_REVIEW, sv_of(id));
     if (!text.p || json_parse(&j->arena, text, 8, &body, NULL) || !json_i64(json_get(body, "incident"), &of) || of != d->incident ||
         !json_i64(json_get(body, "person"), &d->person))
         return E_MARK_REVIEW_UNKNOWN;
-    const struct person *x = picture_person(api()->picture, d->person);
+    const struct person *x = picture_person(picture_now(), d->person);
     if (!x || person_allowed(&req_caller(job_req(j))->user, ACT_MARK_REVIEW, x, d->incident, NULL, NULL))
         return E_MARK_REVIEW_UNKNOWN;
     return OK;

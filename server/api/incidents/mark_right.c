@@ -20,7 +20,7 @@ bool mark_time_unsure(const struct incident *in, int64_t seen_us, int64_t now_us
 static int64_t heard_since(int64_t incident, int64_t person)
 {
     struct person_status s = { 0 };
-    incident_status(api()->picture, incident, person, &s);
+    incident_status(picture_now(), incident, person, &s);
     if (s.status == STATUS_UNREPORTED)
         return INT64_MAX;
     return s.time_unsure || (s.ops.n && memchr(s.ops.p, ',', s.ops.n)) ? INT64_MIN : s.observed_us;
@@ -36,7 +36,7 @@ static enum assignments_held held_at_home(const struct user *u, const struct per
         return HELD_NEVER;
     then.person = 0;
     then.zone = home;
-    enum assignments_held h = assignments_held_then(picture_assignments(api()->picture), holder_of(u), &then, doubt);
+    enum assignments_held h = assignments_held_then(picture_assignments(picture_now()), holder_of(u), &then, doubt);
     if (h == HELD_THEN && then.seen_us >= card_int(item[STAY_FROM_US], INT64_MIN)) {
         *doubt = DOUBT_AFTER_END;
         h = HELD_ONCE;
@@ -68,7 +68,7 @@ enum mark_right mark_right(const struct user *u, const struct person *x, const s
                                      .seen_us = unsure ? now : seen_us,
                                      .now_us = now,
                                      .heard_us = heard_since(in->id, who->id) };
-    enum assignments_held held = assignments_held_then(picture_assignments(api()->picture), holder_of(u), &then, &doubt),
+    enum assignments_held held = assignments_held_then(picture_assignments(picture_now()), holder_of(u), &then, &doubt),
                           home = held_at_home(u, who, then, &at_home);
     if (home > held) {
         held = home;

@@ -110,11 +110,11 @@ static enum err right_check(const struct req *r, const struct incident *in, stru
     enum err e = json_need_id(o->j, "person", &id, f);
     if (e || (e = json_opt_time(o->j, "observed_at", &seen, f)))
         return e;
-    const struct person *x = picture_person(api()->picture, id);
+    const struct person *x = picture_person(picture_now(), id);
     o->right = mark_right(&req_caller(r)->user, x, in, seen, &o->doubt);
     if (o->right == MARK_NO)
         return OK; /* the database refuses it, as it refuses the unknown */
-    return incident_has(api()->picture, in->id, x) ? OK : fail_set(f, E_OBS_NOT_IN_INCIDENT, 0, "person");
+    return incident_has(picture_now(), in->id, x) ? OK : fail_set(f, E_OBS_NOT_IN_INCIDENT, 0, "person");
 }
 
 static enum err shape_check(const struct json *op, struct fail *f)

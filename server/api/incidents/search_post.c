@@ -63,7 +63,7 @@ static bool takes(void *ctx, const struct person *x)
     }
     if (n->list.only && (from == n->list.only_n || n->list.only[from] != x->id))
         return false;
-    return incident_lists(api()->picture, n->incident, &n->list, x);
+    return incident_lists(picture_now(), n->incident, &n->list, x);
 }
 
 static enum err cursor_read(struct sv text, struct lookup_page *page)
@@ -81,7 +81,7 @@ static enum err cursor_read(struct sv text, struct lookup_page *page)
 /* A place in the order of names and births is told to nobody who may not be shown who stands there. */
 static bool cursor_known(struct list_eye *eye, int64_t after)
 {
-    const struct person *x = after ? picture_person(api()->picture, after) : NULL;
+    const struct person *x = after ? picture_person(picture_now(), after) : NULL;
     return !after || (x && list_allows(eye, x));
 }
 
@@ -161,7 +161,7 @@ static enum step reply(struct job *j)
         return job_fail_at(j, E_JSON_VALUE, 0, "after");
     a->page.q.shown = policy_outside(eye.user->role, eye.user->city_office) ? list_finds : NULL;
     a->page.q.shown_ctx = &eye;
-    if ((e = list_filter_read(&a->filter, &eye, &j->arena, &n.list)) || (e = lookup_page(api()->picture, &a->page, &j->arena, &found)))
+    if ((e = list_filter_read(&a->filter, &eye, &j->arena, &n.list)) || (e = lookup_page(picture_now(), &a->page, &j->arena, &found)))
         return job_fail(j, e);
     buf_init(&b, LIST_ANSWER_MAX);
     answer_write(&b, &eye, &found);

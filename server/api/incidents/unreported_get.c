@@ -50,18 +50,18 @@ static enum err answer_write(struct job *j, struct list_eye *eye, const struct i
     bool more = false;
     struct jw w;
     enum err e = OK;
-    size_t n = incident_persons(api()->picture, eye->incident, page, ids, &more);
+    size_t n = incident_persons(picture_now(), eye->incident, page, ids, &more);
     jw_init(&w, b);
     jw_obj(&w);
     as_of_write(&w);
     round_write(&w, eye->incident);
-    jw_ki64(&w, "total", (int64_t)incident_count(api()->picture, eye->incident, page));
+    jw_ki64(&w, "total", (int64_t)incident_count(picture_now(), eye->incident, page));
     if (!page->after)
         e = list_labels_write(&w, &j->arena, page, eye->incident);
     jw_key(&w, "persons");
     jw_arr(&w);
     for (size_t i = 0; i < n; i++)
-        list_row_write(&w, eye, picture_person(api()->picture, ids[i]));
+        list_row_write(&w, eye, picture_person(picture_now(), ids[i]));
     jw_arr_end(&w);
     jw_key(&w, "next");
     if (more && n)

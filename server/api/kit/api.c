@@ -9,6 +9,11 @@ struct api *api(void)
     return bound;
 }
 
+struct picture *picture_now(void)
+{
+    return bound->picture;
+}
+
 void api_bind(struct api *a)
 {
     bound = a;

@@ -46,17 +46,15 @@ struct api {
     bool totp; /* there is a key: second factors can be set up */
     struct audit *audit;
     struct live *live;
-    struct picture *picture;      /* replaced as a whole when it is loaded anew: never keep it across a WAIT */
+    struct picture *picture;      /* NULL until the first load has ended */
     struct tiles *tiles;          /* of the map, kept until something in them changes */
     struct outages_text *outages; /* running areas as GeoJSON, until one changes */
     struct group *marks;          /* SQL_MARK_COMMIT */
     struct group *reviews;        /* SQL_MARK_REVIEW_TAKE */
     struct group *zone_reports, *transports, *stays, *power_confirms;
-    bool picture_loaded;
     bool reloading;     /* it is being loaded anew, or waits for it: it answers as it was under its "as of" */
     enum err write_err; /* why the database takes no writes although it is there (E_DB_FULL); OK: it does */
     enum err feed_err;  /* why the change feed brings nothing; OK: it does */
-    int64_t as_of_us;   /* the picture holds all that was committed by then */
     bool demo;
     const char *tile_url, *tile_credit; /* "" for none */
     const char *vendor_keys_dir;        /* "": no vendor may send */
@@ -68,6 +66,9 @@ struct api {
 
 struct api *api(void);
 void api_bind(struct api *a);
+/* The picture that now stands: replaced as a whole when it is loaded anew, so never kept across a WAIT. NULL until the first
+ * load has ended: only routes that ask for no session are reached before. */
+struct picture *picture_now(void);
 
 /* Every route of the service, for http_new and --describe. */
 extern const struct route *const api_routes[];

@@ -9,7 +9,7 @@
 void city_name_write(struct jw *w, const char *code)
 {
     struct arena a;
-    struct sv name = { 0 }, text = picture_object(api()->picture, KIND_MUNICIPALITY, sv_of(code));
+    struct sv name = { 0 }, text = picture_object(picture_now(), KIND_MUNICIPALITY, sv_of(code));
     const struct json *body;
     arena_init(&a, 64 * 1024);
     if (text.p && !json_parse(&a, text, 4, &body, NULL))

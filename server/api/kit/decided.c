@@ -85,8 +85,8 @@ static void decisions_read(void)
     struct sv id, body;
     arena_init(&kept.arena, ARENA_CAP);
     kept.known = true;
-    kept.all = arena_array(&kept.arena, picture_objects(api()->picture, KIND_DECISION) + 1, sizeof *kept.all);
-    for (size_t it = 0; kept.all && picture_object_next(api()->picture, KIND_DECISION, &it, &id, &body);)
+    kept.all = arena_array(&kept.arena, picture_objects(picture_now(), KIND_DECISION) + 1, sizeof *kept.all);
+    for (size_t it = 0; kept.all && picture_object_next(picture_now(), KIND_DECISION, &it, &id, &body);)
         kept.n += decision_read(&kept.arena, body, &kept.all[kept.n]);
     if (kept.n)
         qsort(kept.all, kept.n, sizeof *kept.all, newest_first);
@@ -102,7 +102,7 @@ const struct decision *decided_next(size_t *it)
 bool decided_in_force(const struct decision *d, int64_t now_us)
 {
     struct incident in;
-    return !d->ended_us && now_us < d->until_us && incident_get(api()->picture, d->incident, &in) && !in.closed && !in.drill;
+    return !d->ended_us && now_us < d->until_us && incident_get(picture_now(), d->incident, &in) && !in.closed && !in.drill;
 }
 
 bool decided_is_to(const struct decision *d, const struct user *u)
@@ -123,7 +123,7 @@ static bool zone_in(const struct decision *d, int64_t zone)
         for (size_t i = 0; i < d->zones_n; i++)
             if (d->zones[i] == zone)
                 return true;
-        zone = picture_zone(api()->picture, zone, &z) ? z.parent : 0;
+        zone = picture_zone(picture_now(), zone, &z) ? z.parent : 0;
     }
     return false;
 }
@@ -189,7 +189,7 @@ unsigned office_most(int64_t office)
     char id[24];
     unsigned most = 0;
     snprintf(id, sizeof id, "%lld", (long long)office);
-    struct sv text = picture_object(api()->picture, KIND_OFFICE, sv_of(id));
+    struct sv text = picture_object(picture_now(), KIND_OFFICE, sv_of(id));
     arena_init(&a, 64 * 1024);
     if (text.p && !json_parse(&a, text, 4, &body, NULL) && json_str(json_get(body, "kind"), &kind))
         most = kind_most(kind);

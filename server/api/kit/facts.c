@@ -107,7 +107,7 @@ static bool scope_asked(enum role role, enum scope scope)
 static bool incident_is_open(int64_t incident)
 {
     struct incident i;
-    return incident_get(api()->picture, incident, &i) && !i.closed;
+    return incident_get(picture_now(), incident, &i) && !i.closed;
 }
 
 /* The time is past, and the person still stands unreported: whoever holds them by name was not heard. */
@@ -116,7 +116,7 @@ static bool holder_is_silent(int64_t incident, int64_t person, int64_t due_us)
     struct person_status s = { 0 };
     if (clock_now_us() < due_us)
         return false;
-    incident_status(api()->picture, incident, person, &s);
+    incident_status(picture_now(), incident, person, &s);
     return s.status == STATUS_UNREPORTED;
 }
 
@@ -127,9 +127,9 @@ void facts_of(const struct user *u, const struct person *x, int64_t incident, co
     *out = (struct policy_facts){
         .in_municipality = sees(u, x->municipality),
         .assigned = scope_asked(u->role, SCOPE_ASSIGNED) &&
-                    assignments_hold(picture_assignments(api()->picture), holder_of(u), x, incident, &assignments_asks),
-        .care_team = scope_asked(u->role, SCOPE_CARE_TEAM) && assignments_care(picture_assignments(api()->picture), holder_of(u), x),
-        .disaster_open = incident_real_open(api()->picture, x->municipality),
+                    assignments_hold(picture_assignments(picture_now()), holder_of(u), x, incident, &assignments_asks),
+        .care_team = scope_asked(u->role, SCOPE_CARE_TEAM) && assignments_care(picture_assignments(picture_now()), holder_of(u), x),
+        .disaster_open = incident_real_open(picture_now(), x->municipality),
         .protected_person = x->is_protected,
         .protected_desk = u->protected_desk,
         .ordinance = api()->ordinance,
@@ -166,7 +166,7 @@ void facts_of_municipality(const struct user *u, int32_t municipality, struct po
     *out = (struct policy_facts){ .in_municipality = sees(u, municipality),
                                   .city_office = u->city_office,
                                   .outside = policy_outside(u->role, u->city_office),
-                                  .disaster_open = incident_real_open(api()->picture, municipality) };
+                                  .disaster_open = incident_real_open(picture_now(), municipality) };
 }
 
 enum err person_allowed(const struct user *u, enum action action, const struct person *x, int64_t incident, const struct reason_given *why,

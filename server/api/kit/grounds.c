@@ -17,7 +17,7 @@ static bool disaster_somewhere(const struct user *u)
     if (policy_outside(u->role, u->city_office))
         return decided_any(u);
     for (size_t i = 0; i < n; i++)
-        if (incident_real_open(api()->picture, codes[i]))
+        if (incident_real_open(picture_now(), codes[i]))
             return true;
     return false;
 }

@@ -44,5 +44,5 @@ void qr_write(struct jw *w, struct sv text)
 
 void as_of_write(struct jw *w)
 {
-    jw_ktime(w, "as_of", picture_as_of(api()->picture));
+    jw_ktime(w, "as_of", picture_as_of(picture_now()));
 }

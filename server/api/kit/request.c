@@ -12,12 +12,12 @@ enum err req_person(const struct req *r, const struct person **out)
     char code[6];
     if (!req_param_id(r, "person", &id))
         return E_PERSON_UNKNOWN;
-    const struct person *x = picture_person(api()->picture, id);
+    const struct person *x = picture_person(picture_now(), id);
     if (!x)
         return E_PERSON_UNKNOWN;
     municipality_text(x->municipality, code);
     if (!user_sees(&req_caller(r)->user, sv_of(code)) &&
-        !assignments_care(picture_assignments(api()->picture), holder_of(&req_caller(r)->user), x))
+        !assignments_care(picture_assignments(picture_now()), holder_of(&req_caller(r)->user), x))
         return E_PERSON_UNKNOWN;
     *out = x;
     return OK;
@@ -46,7 +46,7 @@ enum err req_incident(const struct req *r, struct incident *out)
     struct sv q = req_query(r, "incident");
     if (!req_param_id(r, "incident", &id) && (!q.p || id_parse(q, &id)))
         return E_INCIDENT_UNKNOWN;
-    if (!incident_get(api()->picture, id, &i) || !incident_visible(&req_caller(r)->user, &i))
+    if (!incident_get(picture_now(), id, &i) || !incident_visible(&req_caller(r)->user, &i))
         return E_INCIDENT_UNKNOWN;
     *out = i;
     return OK;

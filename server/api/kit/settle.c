@@ -17,7 +17,7 @@ static size_t waiting_n;
 
 enum step settle(struct job *j)
 {
-    if (waiting_n == WAITING_MAX || !api()->picture_loaded)
+    if (waiting_n == WAITING_MAX || !picture_now())
         return STEP_NEXT;
     change_wake(api()->waker);
     waiting[waiting_n++] = (struct waiting){ j->id, clock_now_us(), clock_mono_us(), j->result };

@@ -48,7 +48,7 @@ const struct route live_get = {
 
 static bool may_see_person(const struct user *u, const struct live_event *e)
 {
-    const struct person *x = picture_person(api()->picture, e->subject);
+    const struct person *x = picture_person(picture_now(), e->subject);
     if (!x || x->is_protected) /* protected since */
         return false;
     struct reason_given alarm = { GROUND_NONE, SV("call") }; /* the call is the case */
@@ -102,7 +102,7 @@ static uint64_t scope_key(const struct user *u)
 
 static bool unheard_yet(const struct viewer *v)
 {
-    return !sessions_holds(api()->sessions, v->token_hash) && picture_as_of(api()->picture) <= v->admitted_us &&
+    return !sessions_holds(api()->sessions, v->token_hash) && picture_as_of(picture_now()) <= v->admitted_us &&
            clock_now_us() - v->admitted_us < UNHEARD_US;
 }
 

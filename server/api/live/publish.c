@@ -46,19 +46,19 @@ static void send(enum live_topic topic, int64_t key, struct audience to, int64_t
 /* Of what happens to a protected person their desk hears, and nobody else. */
 static struct audience audience_of(const struct picture_delta *d)
 {
-    const struct person *x = d->person ? picture_person(api()->picture, d->person) : NULL;
+    const struct person *x = d->person ? picture_person(picture_now(), d->person) : NULL;
     return (struct audience){ x ? x->municipality : d->municipality, x && x->is_protected && !d->protection };
 }
 
 static void status_send(const struct picture_delta *d)
 {
     struct person_status s = { 0 };
-    const struct person *x = picture_person(api()->picture, d->person);
+    const struct person *x = picture_person(picture_now(), d->person);
     struct buf b;
     struct jw w;
     if (!x || !d->incident)
         return;
-    incident_status(api()->picture, d->incident, d->person, &s);
+    incident_status(picture_now(), d->incident, d->person, &s);
     buf_init(&b, EVENT_MAX);
     jw_init(&w, &b);
     jw_obj(&w);
@@ -84,7 +84,7 @@ static void status_send(const struct picture_delta *d)
 static bool counts_are_shared(int64_t incident, int64_t zone)
 {
     struct incident in;
-    return !zone && incident_get(api()->picture, incident, &in) && in.municipalities_n > 1;
+    return !zone && incident_get(picture_now(), incident, &in) && in.municipalities_n > 1;
 }
 
 static void zone_send(int64_t incident, int64_t zone, int32_t municipality)
@@ -92,7 +92,7 @@ static void zone_send(int64_t incident, int64_t zone, int32_t municipality)
     struct zone_count c = { 0 };
     struct buf b;
     struct jw w;
-    if (!incident_zone(api()->picture, incident, zone, &c))
+    if (!incident_zone(picture_now(), incident, zone, &c))
         return;
     buf_init(&b, EVENT_MAX);
     jw_init(&w, &b);
@@ -116,7 +116,7 @@ static void zone_send(int64_t incident, int64_t zone, int32_t municipality)
 static int32_t zone_municipality(int64_t zone, int32_t otherwise)
 {
     struct picture_zone z;
-    return zone && picture_zone(api()->picture, zone, &z) ? z.municipality : otherwise;
+    return zone && picture_zone(picture_now(), zone, &z) ? z.municipality : otherwise;
 }
 
 static void zones_send(const struct picture_delta *d)
@@ -235,7 +235,7 @@ void publish_call(struct sv body)
     arena_init(&a, 64 * 1024);
     if (!json_parse(&a, body, 4, &call, NULL) && json_i64(json_get(call, "id"), &id) && json_str(json_get(call, "kind"), &kind) &&
         json_str(json_get(call, "state"), &state)) {
-        const struct person *x = json_i64(json_get(call, "person"), &person) ? picture_person(api()->picture, person) : NULL;
+        const struct person *x = json_i64(json_get(call, "person"), &person) ? picture_person(picture_now(), person) : NULL;
         buf_init(&b, EVENT_MAX);
         jw_init(&w, &b);
         jw_obj(&w);

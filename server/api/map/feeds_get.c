@@ -107,7 +107,7 @@ static enum step reply(struct job *j)
     as_of_write(w);
     jw_key(w, "sources");
     jw_arr(w);
-    for (size_t it = 0; picture_object_next(api()->picture, KIND_FEED_SOURCE, &it, &id, &body);) {
+    for (size_t it = 0; picture_object_next(picture_now(), KIND_FEED_SOURCE, &it, &id, &body);) {
         const struct json *s;
         if (!json_parse(&j->arena, body, BODY_DEPTH, &s, NULL))
             source_write(w, s);

@@ -197,7 +197,7 @@ static void write_start(struct outages_text *t)
     w->of = t;
     w->made = made;
     w->version = t->version;
-    enum err e = areas_copy(w, api()->picture);
+    enum err e = areas_copy(w, picture_now());
     if (!e && !(e = pool_submit(t->pool, write_text, written, w))) {
         t->writing = true;
         return;

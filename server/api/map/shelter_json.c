@@ -21,14 +21,14 @@ static void hazards_write(struct jw *w, const char *key, unsigned bits)
 bool shelter_of_drill(const struct shelter *s)
 {
     struct incident in;
-    return s->incident && incident_get(api()->picture, s->incident, &in) && in.drill;
+    return s->incident && incident_get(picture_now(), s->incident, &in) && in.drill;
 }
 
 bool shelter_state_holds(const struct shelter *s)
 {
     struct incident in;
-    bool drill = s->incident && incident_get(api()->picture, s->incident, &in) && in.drill;
-    return !drill || (!in.closed && !incident_real_open(api()->picture, s->municipality));
+    bool drill = s->incident && incident_get(picture_now(), s->incident, &in) && in.drill;
+    return !drill || (!in.closed && !incident_real_open(picture_now(), s->municipality));
 }
 
 void shelter_write(struct jw *w, const struct shelter *s)

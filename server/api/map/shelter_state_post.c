@@ -70,14 +70,14 @@ static enum err shelter_read(struct job *j, struct setting *k)
     enum err e = req_incident(r, &in);
     if (e)
         return e;
-    const struct shelter *s = req_param_id(r, "shelter", &k->shelter) ? shelters_find(picture_shelters(api()->picture), k->shelter) : NULL;
+    const struct shelter *s = req_param_id(r, "shelter", &k->shelter) ? shelters_find(picture_shelters(picture_now()), k->shelter) : NULL;
     if (!s || !over(&in, s->municipality))
         return E_SHELTER_UNKNOWN;
     facts_of_municipality(u, s->municipality, &facts);
     if (policy_check(u->role, ACT_SHELTER_WRITE, &facts, NULL))
         return E_SHELTER_UNKNOWN;
     k->incident = in.id;
-    return in.drill && incident_real_open(api()->picture, s->municipality) ? E_SHELTER_DRILL : OK;
+    return in.drill && incident_real_open(picture_now(), s->municipality) ? E_SHELTER_DRILL : OK;
 }
 
 static void on_set(void *ctx, uint64_t id, enum err err, const struct db_rows *rows)
@@ -114,7 +114,7 @@ static enum step wait_for_picture(struct job *j)
 static enum step reply(struct job *j)
 {
     const struct setting *k = j->state;
-    const struct shelter *s = shelters_find(picture_shelters(api()->picture), k->shelter);
+    const struct shelter *s = shelters_find(picture_shelters(picture_now()), k->shelter);
     struct disclosure d = { .kind = "write", .incident = k->incident };
     enum err e = s ? disclose(job_req(j), &d) : E_SHELTER_UNKNOWN;
     if (e)

@@ -73,7 +73,7 @@ static bool listed(const struct list *l, const struct shelter *s)
 
 static void each_listed(struct list *l, void (*write)(struct jw *w, const struct shelter *s))
 {
-    const struct shelters *all = picture_shelters(api()->picture);
+    const struct shelters *all = picture_shelters(picture_now());
     jw_arr(&l->w);
     for (size_t i = 0; i < shelters_count(all); i++) {
         const struct shelter *s = shelters_at(all, i);
@@ -208,7 +208,7 @@ static int nearer(const void *a, const void *b)
 
 static size_t nearest(const struct question *q, struct hit *hits)
 {
-    const struct shelters *all = picture_shelters(api()->picture);
+    const struct shelters *all = picture_shelters(picture_now());
     const struct plane plane = plane_at(q->lon, q->lat);
     size_t n = 0;
     for (size_t i = 0; i < shelters_count(all); i++) {

@@ -62,7 +62,7 @@ static enum step reply_kept(struct job *j, enum tile_set set, const struct tile_
     struct req *r = job_req(j);
     const struct tile_kept *k;
     char tag[TILE_TAG + 4];
-    enum err e = tiles_get(api()->tiles, api()->picture, set, place, &req_caller(r)->user, &k);
+    enum err e = tiles_get(api()->tiles, picture_now(), set, place, &req_caller(r)->user, &k);
     if (e)
         return job_fail(j, e);
     int n = snprintf(tag, sizeof tag, "W/\"%s\"", k->tag); /* weak: plain and gzipped are the same tile */
@@ -99,7 +99,7 @@ static void person_draw(struct tile *t, const struct person *x, unsigned fields)
     tile_tag_str(t, "category", sv_of(category_of(x, fields)));
     if (x->zone)
         tile_tag_str(t, "zone", (struct sv){ zone, (size_t)n });
-    if (fields & FIELD_DEVICE && power_of(api()->picture, x, clock_now_us(), &p))
+    if (fields & FIELD_DEVICE && power_of(picture_now(), x, clock_now_us(), &p))
         tile_tag_str(t, "power", sv_of(power_state_name(p.state)));
 }
 
@@ -108,7 +108,7 @@ static void people_draw(struct tile *t, const struct user *u, enum action action
 {
     tile_layer(t, "people");
     for (size_t i = 0; i < n; i++) {
-        const struct person *x = picture_person(api()->picture, ids[i]);
+        const struct person *x = picture_person(picture_now(), ids[i]);
         struct policy_grant g = { 0 };
         if (!x || x->is_protected || person_allowed(u, action, x, 0, NULL, &g) || !(g.fields & FIELD_ADDRESS) ||
             !tile_point(t, x->id, x->lon, x->lat))
@@ -125,7 +125,7 @@ static ERR people_make(struct req *r, const struct tile_place *place, enum actio
     struct shown shown;
     struct mesh_box box;
     tile_bounds(place, 0, &box);
-    size_t n = persons_in_box(api()->picture, &box, ids, PEOPLE_MAX);
+    size_t n = persons_in_box(picture_now(), &box, ids, PEOPLE_MAX);
     if (n > PEOPLE_MAX)
         return E_TILE_CROWDED;
     struct tile *t = shown_new(&r->job->arena, n, &shown) ? NULL : tile_new(place);

@@ -75,9 +75,9 @@ static bool finest(const char *code, struct sv kind)
     for (int k = 0; k < 5; k++)
         if (sv_eq(kind, sv_of(order[k])))
             mine = k;
-    for (size_t it = 0; picture_object_next(api()->picture, KIND_ZONE, &it, &id, &body);) {
+    for (size_t it = 0; picture_object_next(picture_now(), KIND_ZONE, &it, &id, &body);) {
         struct picture_zone z;
-        if (id_parse(id, &zone) || !picture_zone(api()->picture, zone, &z) || z.municipality != number)
+        if (id_parse(id, &zone) || !picture_zone(picture_now(), zone, &z) || z.municipality != number)
             continue;
         for (int k = 0; k < best; k++)
             if (sv_eq(z.kind, sv_of(order[k])))
@@ -95,11 +95,11 @@ static void collection_write(struct jw *w, const char *code)
     jw_kz(w, "type", "FeatureCollection");
     jw_key(w, "features");
     jw_arr(w);
-    for (size_t it = 0; picture_object_next(api()->picture, KIND_ZONE, &it, &id, &body);) {
+    for (size_t it = 0; picture_object_next(picture_now(), KIND_ZONE, &it, &id, &body);) {
         struct picture_zone z;
         struct arena a;
         const struct json *j;
-        if (id_parse(id, &zone) || !picture_zone(api()->picture, zone, &z) || z.municipality != number)
+        if (id_parse(id, &zone) || !picture_zone(picture_now(), zone, &z) || z.municipality != number)
             continue;
         if (!layer.p && finest(code, z.kind))
             layer = z.kind;

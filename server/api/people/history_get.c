@@ -103,7 +103,7 @@ static enum step reply(struct job *j)
     enum err e = j->result_err;
     if (e || (e = json_parse(&j->arena, sv_of(j->result), 8, &rows, NULL)) || (e = disclose(job_req(j), &d)))
         return job_fail(j, e);
-    incident_status(api()->picture, v->incident, v->person, &s);
+    incident_status(picture_now(), v->incident, v->person, &s);
     struct reply_json answer;
     struct jw *w = reply_open(&answer, 4 * 1024 * 1024);
     as_of_write(w);

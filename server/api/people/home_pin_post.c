@@ -70,7 +70,7 @@ static enum step parse(struct job *j)
     if ((e = body_read(j, p)))
         return job_fail(j, e);
     if (p->pinned)
-        p->zone = shapes_zone_for(picture_shapes(api()->picture), api()->picture, x->municipality, p->lon, p->lat, &p->outside);
+        p->zone = shapes_zone_for(picture_shapes(picture_now()), picture_now(), x->municipality, p->lon, p->lat, &p->outside);
     j->state = p;
     e = disclose(r, &d);
     return e ? job_fail(j, e) : STEP_NEXT;

@@ -254,7 +254,7 @@ static enum step reply(struct job *j)
         return job_fail(j, e);
     a->q.shown = everybody_allowed(showing.u, ACT_LOOKUP, &a->why) ? NULL : may_show;
     a->q.shown_ctx = &showing;
-    if ((e = lookup(api()->picture, &a->q, &j->arena, &res)) || (e = shown_new(&j->arena, res.n, &shown)))
+    if ((e = lookup(picture_now(), &a->q, &j->arena, &res)) || (e = shown_new(&j->arena, res.n, &shown)))
         return job_fail(j, e);
     buf_init(&b, HIT_MAX * LOOKUP_LIMIT_MAX);
     (void)buf_reserve(&b, HIT_ROOM * (res.n + 1)); /* so that it grows once */

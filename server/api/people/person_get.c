@@ -127,7 +127,7 @@ static void outage_write(struct jw *w, const struct person *x)
 {
     struct outage_at at = { .out = false };
     struct power_seen seen = { .at_us = 0 };
-    bool fed = outage_at_person(api()->picture, x, &at) && outage_running_at(&at), home = seen_out(x, &seen);
+    bool fed = outage_at_person(picture_now(), x, &at) && outage_running_at(&at), home = seen_out(x, &seen);
     jw_key(w, "outage");
     if (!fed && !home) {
         jw_null(w);
@@ -153,7 +153,7 @@ static void power_write(struct jw *w, const struct person *x)
 {
     struct power_row p;
     jw_key(w, "power");
-    if (!power_of(api()->picture, x, clock_now_us(), &p)) {
+    if (!power_of(picture_now(), x, clock_now_us(), &p)) {
         jw_null(w);
         return;
     }
@@ -179,20 +179,20 @@ static void incident_status_write(struct jw *w, const struct incident *in, const
  * first, and "status_drill" says that it is a drill's. */
 static void status_write(struct jw *w, struct arena *a, const struct person *x)
 {
-    size_t n = incident_list(api()->picture, NULL, 0);
+    size_t n = incident_list(picture_now(), NULL, 0);
     int64_t *ids = arena_array(a, n + 1, sizeof *ids);
-    n = ids ? incident_list(api()->picture, ids, n) : 0;
+    n = ids ? incident_list(picture_now(), ids, n) : 0;
     struct person_status first;
     bool any = false, drill = false;
     jw_key(w, "incidents");
     jw_arr(w);
     for (size_t i = 0; i < n; i++) {
         struct incident in;
-        if (!incident_get(api()->picture, ids[i], &in) || in.closed || !incident_has(api()->picture, ids[i], x))
+        if (!incident_get(picture_now(), ids[i], &in) || in.closed || !incident_has(picture_now(), ids[i], x))
             continue;
         incident_status_write(w, &in, x);
         if (!any) {
-            incident_status(api()->picture, ids[i], x->id, &first);
+            incident_status(picture_now(), ids[i], x->id, &first);
             drill = in.drill;
         }
         any = true;

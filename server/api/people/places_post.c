@@ -90,7 +90,7 @@ static enum step reply(struct job *j)
     size_t n = 0;
     enum err e = question_read(j, &q);
     if (!e)
-        e = sites_search(picture_sites(api()->picture), &q, hits, &n);
+        e = sites_search(picture_sites(picture_now()), &q, hits, &n);
     if (e)
         return job_fail(j, e);
     struct reply_json answer;

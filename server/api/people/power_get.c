@@ -55,7 +55,7 @@ static void row_write(struct jw *w, const struct power_row *p, unsigned fields)
     person_row_write(w, p->x, fields);
     protected_mark_write(w, p->x);
     jw_key(w, "zone_name");
-    if (fields & FIELD_ADDRESS && p->x->zone && picture_zone(api()->picture, p->x->zone, &z))
+    if (fields & FIELD_ADDRESS && p->x->zone && picture_zone(picture_now(), p->x->zone, &z))
         jw_str(w, z.name);
     else
         jw_null(w);
@@ -109,7 +109,7 @@ static enum step reply(struct job *j)
     q.everywhere = req_caller(job_req(j))->user.role == ROLE_CARE || req_caller(job_req(j))->user.role == ROLE_FIELD_CARE;
     enum err e = ground_needed(job_req(j), ACT_POWER_READ, NULL);
     if (!e)
-        e = power_list(api()->picture, &q, &j->arena, &rows, &n);
+        e = power_list(picture_now(), &q, &j->arena, &rows, &n);
     if (e)
         return job_fail(j, e);
     buf_init(&b, 16 * 1024 * 1024);

@@ -36,7 +36,7 @@ void protected_line_count(const struct user *u, const struct incident *in, struc
         struct zone_count c;
         if (!sees(u, in->municipalities[i]))
             continue;
-        incident_protected(api()->picture, in->id, in->municipalities[i], &c);
+        incident_protected(picture_now(), in->id, in->municipalities[i], &c);
         if (user_on_desk(u, in->municipalities[i]))
             count_take(&out->count, &c);
         else
@@ -71,7 +71,7 @@ static void phones_write(struct jw *w, int64_t office)
     char id[24];
     arena_init(&a, 64 * 1024);
     snprintf(id, sizeof id, "%lld", (long long)office);
-    struct sv text = picture_object(api()->picture, KIND_OFFICE, sv_of(id));
+    struct sv text = picture_object(picture_now(), KIND_OFFICE, sv_of(id));
     if (text.p && !json_parse(&a, text, 4, &body, NULL)) {
         (void)json_str(json_get(body, "phone_day"), &day);
         (void)json_str(json_get(body, "phone_night"), &night);
@@ -103,7 +103,7 @@ static void municipality_write(struct jw *w, const struct user *u, int64_t incid
     struct zone_count c;
     char code[6];
     municipality_text(municipality, code);
-    incident_protected(api()->picture, incident, municipality, &c);
+    incident_protected(picture_now(), incident, municipality, &c);
     jw_obj(w);
     jw_kz(w, "municipality", code);
     city_name_write(w, code);

@@ -142,7 +142,7 @@ static enum step zone_report(struct job *j)
     if (e || (e = req_incident(job_req(j), &in)) || (e = json_need_id(k->body, "zone", &k->zone, &j->fail)) ||
         (e = word_check(k->body, "state", states, 5, &j->fail)) || (e = json_opt_str(k->body, "note", 4000, &note, &j->fail)))
         return job_fail(j, e);
-    if (!picture_zone(api()->picture, k->zone, &z))
+    if (!picture_zone(picture_now(), k->zone, &z))
         return job_fail_at(j, E_ZONE_UNKNOWN, 0, "zone");
     facts_of_municipality(u, z.municipality, &facts);
     if (policy_check(u->role, ACT_ZONE_REPORT_ADD, &facts, NULL))
@@ -187,7 +187,7 @@ static enum err chosen_site(const struct json *b, const char *key, enum site_kin
     if (json_is_null(json_get(b, key)))
         return OK;
     enum err e = json_need_id(b, key, &id, f);
-    const struct site *x = e ? NULL : sites_find(picture_sites(api()->picture), kind, id);
+    const struct site *x = e ? NULL : sites_find(picture_sites(picture_now()), kind, id);
     if (e || !x)
         return e ? e : fail_set(f, kind == SITE_SHELTER ? E_STAY_SHELTER : E_STAY_FACILITY, 0, key); /* gone since it was chosen */
     if (*chosen)
@@ -230,7 +230,7 @@ static int64_t stay_zone(const struct person *x, const struct whereabouts *at)
     bool outside = false;
     if (!at->has || !x || x->is_protected)
         return 0;
-    int64_t zone = shapes_zone_for(picture_shapes(api()->picture), api()->picture, x->municipality, at->lon, at->lat, &outside);
+    int64_t zone = shapes_zone_for(picture_shapes(picture_now()), picture_now(), x->municipality, at->lon, at->lat, &outside);
     return outside ? 0 : zone;
 }
 
@@ -273,7 +273,7 @@ static enum step stay(struct job *j)
     if (k->site_gone)
         return j->result_err ? job_fail(j, j->result_err) : stay_again(j, k, j->result);
     const struct whereabouts at = k->at;
-    int64_t zone = stay_zone(picture_person(api()->picture, k->person), &at);
+    int64_t zone = stay_zone(picture_person(picture_now(), k->person), &at);
     k->located = at.has;
     enum err e = group_add(
         api()->stays,

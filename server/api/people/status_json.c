@@ -8,7 +8,7 @@
 void round_write(struct jw *w, int64_t incident)
 {
     struct incident in;
-    bool known = incident_get(api()->picture, incident, &in);
+    bool known = incident_get(picture_now(), incident, &in);
     jw_key(w, "round");
     if (known)
         jw_i64(w, in.round);
@@ -31,7 +31,7 @@ void seen_write(struct jw *w, int64_t incident, int64_t person, size_t max)
     size_t room = max;
     jw_key(w, "seen");
     jw_arr(w);
-    for (const void *it = NULL; room && incident_status_next(api()->picture, incident, person, &it, &s);) {
+    for (const void *it = NULL; room && incident_status_next(picture_now(), incident, person, &it, &s);) {
         room = ops_write(w, s.ops, room);
         room = ops_write(w, s.gone, room);
     }
@@ -58,7 +58,7 @@ static void last_write(struct jw *w, const struct person_status *s)
 void person_status_write(struct jw *w, int64_t incident, int64_t person)
 {
     struct person_status s = { 0 };
-    incident_status(api()->picture, incident, person, &s);
+    incident_status(picture_now(), incident, person, &s);
     jw_kz(w, "status", status_name(s.status));
     seen_write(w, incident, person, SEEN_MAX);
     jw_kbool(w, "conflict", s.conflict.n > 0);

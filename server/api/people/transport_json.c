@@ -101,7 +101,7 @@ static void earlier_write(struct jw *w, struct arena *a, const struct entries *a
 void transports_write(struct jw *w, struct arena *a, const struct person *x, bool to_crew)
 {
     struct entries all = { .to_crew = to_crew };
-    all.total = picture_transports(api()->picture, x->id, all.at, TRANSPORTS_MAX);
+    all.total = picture_transports(picture_now(), x->id, all.at, TRANSPORTS_MAX);
     all.n = all.total < TRANSPORTS_MAX ? all.total : TRANSPORTS_MAX;
     jw_key(w, "transports");
     jw_arr(w);

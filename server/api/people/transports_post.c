@@ -150,7 +150,7 @@ static int64_t stored_at(struct job *j, const struct work *k, const char *id)
     struct picture_transport all[32];
     const struct json *made;
     int64_t stored = k->at_us;
-    size_t n = picture_transports(api()->picture, k->person, all, 32);
+    size_t n = picture_transports(picture_now(), k->person, all, 32);
     for (size_t i = 0; i < n && i < 32; i++)
         if (all[i].id == strtoll(id, NULL, 10) && json_parse(&j->arena, all[i].body, 8, &made, NULL) == OK)
             (void)json_i64(json_get(made, "at_us"), &stored);

@@ -26,7 +26,7 @@ static void zone_write(struct jw *w, int64_t id)
 {
     struct picture_zone z;
     jw_key(w, "zone");
-    if (!id || !picture_zone(api()->picture, id, &z)) {
+    if (!id || !picture_zone(picture_now(), id, &z)) {
         jw_null(w);
         return;
     }
@@ -42,7 +42,7 @@ static void municipality_write(struct jw *w, int64_t zone)
     struct picture_zone z;
     char code[6];
     jw_key(w, "municipality");
-    if (!zone || !picture_zone(api()->picture, zone, &z)) {
+    if (!zone || !picture_zone(picture_now(), zone, &z)) {
         jw_null(w);
         return;
     }
@@ -73,7 +73,7 @@ static enum step reply(struct job *j)
         return job_fail(j, E_GEO_COORD);
     if (mesh_encode(MESH_1, lon, lat, &cell))
         return job_fail(j, E_GEO_RANGE);
-    int64_t zone = shapes_zone_at(picture_shapes(api()->picture), api()->picture, lon, lat);
+    int64_t zone = shapes_zone_at(picture_shapes(picture_now()), picture_now(), lon, lat);
     struct reply_json answer;
     struct jw *w = reply_open(&answer, 64 * 1024);
     municipality_write(w, zone);
