@@ -20,6 +20,7 @@
 #include "server/base/clock.h"
 #include "server/base/log.h"
 #include "server/http/metrics.h"
+#include "server/loop/pool.h"
 
 #define RETRY_MS 1000
 #define PACE_MAX_MS 60000
@@ -28,12 +29,11 @@
 #define BEHIND_MAX 20000 /* persons outside the large index before it is made anew */
 
 struct follow {
-    struct api *api;
-    const struct app_conf *conf;
+    struct app *app;
     struct pool *pool; /* one thread, for loading alone */
     struct timer *retry;
     struct change_feed *feed;
-    struct picture_reindexing *reindexing; /* under way in the pool, on api->picture */
+    struct picture_reindexing *reindexing; /* under way in the pool, on the picture that stands */
     struct metric *reloads, *bad_changes, *polls_failed;
     int64_t loaded_us;           /* clock_mono_us when the last load ended */
     int64_t took_ms;             /* that load */
@@ -74,7 +74,7 @@ static void reindex_work(void *arg)
 static void reindex_done(void *arg)
 {
     struct follow *f = arg;
-    enum err e = picture_reindex_end(f->api->picture, f->reindexing);
+    enum err e = picture_reindex_end(f->app->picture, f->reindexing);
     f->reindexing = NULL;
     log_line(e ? LOG_WARN : LOG_INFO, 0, "picture.reindexed", "err=%s", e ? err_code(e) : "ok");
 }
@@ -82,7 +82,7 @@ static void reindex_done(void *arg)
 /* The large index anew, in the loading thread, while changes go on. */
 static void start_reindex(struct follow *f)
 {
-    if (f->loading || f->stopping || f->reindexing || !(f->reindexing = picture_reindex_begin(f->api->picture)))
+    if (f->loading || f->stopping || f->reindexing || !(f->reindexing = picture_reindex_begin(f->app->picture)))
         return;
     if (pool_submit(f->pool, reindex_work, reindex_done, f)) {
         picture_reindex_run(f->reindexing); /* no room in a queue of two cannot be; still, every begin has its end */
@@ -106,7 +106,7 @@ static void on_bad_change(struct follow *f, int64_t seq, struct sv kind, enum er
     bool again = seq <= f->bad_seq;
     if (!again)
         f->bad_seq = seq;
-    f->wrong = f->api->reloading = true;
+    f->wrong = f->app->kit.reloading = true;
     if (f->loading || f->owed) /* that load has it, or its cursor brings it again */
         return;
     int64_t wait_ms = pace(f, again);
@@ -116,15 +116,15 @@ static void on_bad_change(struct follow *f, int64_t seq, struct sv kind, enum er
     timer_again(f->retry, wait_ms);
 }
 
-static enum err apply(struct api *a, uint64_t seq, struct sv kind, struct sv id, struct sv body, struct picture_delta *d)
+static enum err apply(struct app *a, uint64_t seq, struct sv kind, struct sv id, struct sv body, struct picture_delta *d)
 {
-    enum err e = sessions_apply(a->sessions, seq, kind, id, body);
+    enum err e = sessions_apply(a->kit.sessions, seq, kind, id, body);
     if (!e)
         e = devices_apply(a, seq, kind, id, body);
     if (!e)
         e = picture_apply(a->picture, seq, kind, id, body, d);
     if (!e && d->applied)
-        tiles_changed(a->tiles, d->kind);
+        tiles_changed(a->kit.tiles, d->kind);
     return e;
 }
 
@@ -132,7 +132,7 @@ static void on_change(void *ctx, int64_t seq, struct sv kind, struct sv id, stru
 {
     struct follow *f = ctx;
     struct picture_delta d = { 0 };
-    enum err e = apply(f->api, (uint64_t)seq, kind, id, body, &d);
+    enum err e = apply(f->app, (uint64_t)seq, kind, id, body, &d);
     if (e)
         on_bad_change(f, seq, kind, e);
     if (d.applied && d.kind == KIND_ZONE)
@@ -140,7 +140,7 @@ static void on_change(void *ctx, int64_t seq, struct sv kind, struct sv id, stru
     if (d.applied && d.kind == KIND_DECISION)
         decided_forget();
     if (d.applied && (d.kind == KIND_OUTAGE || d.kind == KIND_ZONE)) /* an area of towns has their shape */
-        outages_text_forget(f->api->outages);
+        outages_text_forget(f->app->kit.outages);
     publish_delta(&d, id);
     if (sv_eq(kind, SV("call")))
         publish_call(body);
@@ -152,7 +152,7 @@ static void on_failing(void *ctx, enum err why, const char *detail)
     struct follow *f = ctx;
     int64_t now_us = clock_mono_us();
     metric_add(f->polls_failed, 1);
-    f->api->feed_err = why;
+    f->app->kit.feed_err = why;
     if (!f->failing_us)
         f->failing_us = now_us;
     else if (now_us - f->said_us < SAY_EVERY_US)
@@ -168,7 +168,7 @@ static void on_following(struct follow *f)
         return;
     log_line(LOG_INFO, 0, "feed.following", "seconds=%lld", (long long)((clock_mono_us() - f->failing_us) / US_PER_S));
     f->failing_us = 0;
-    f->api->feed_err = OK;
+    f->app->kit.feed_err = OK;
 }
 
 static void on_turn(void *ctx, int64_t as_of_us)
@@ -176,9 +176,9 @@ static void on_turn(void *ctx, int64_t as_of_us)
     struct follow *f = ctx;
     on_following(f);
     if (!f->wrong)
-        picture_as_of_set(f->api->picture, as_of_us);
+        picture_as_of_set(f->app->picture, as_of_us);
     settle_turn(as_of_us);
-    if (picture_index_behind(f->api->picture) > BEHIND_MAX + picture_persons(f->api->picture) / 10)
+    if (picture_index_behind(f->app->picture) > BEHIND_MAX + picture_persons(f->app->picture) / 10)
         start_reindex(f);
 }
 
@@ -187,7 +187,7 @@ static void on_reload(void *ctx, const char *why)
     struct follow *f = ctx;
     log_line(LOG_WARN, 0, "picture.reload", "why=%s", log_q(why));
     metric_add(f->reloads, 1);
-    f->api->reloading = true;
+    f->app->kit.reloading = true;
     start_load(f);
 }
 
@@ -200,25 +200,25 @@ static void on_feed_state(void *ctx, bool up, enum err why)
 /* Put the new picture in the old one's place: nothing on the loop holds a pointer into it across a turn. */
 static void swap_in(struct follow *f, struct loaded *l)
 {
-    struct api *a = f->api;
-    sessions_carry(l->sessions, a->sessions);
+    struct app *a = f->app;
+    sessions_carry(l->sessions, a->kit.sessions);
     picture_free(a->picture);
-    sessions_free(a->sessions);
+    sessions_free(a->kit.sessions);
     a->picture = l->picture;
-    a->sessions = l->sessions;
+    a->kit.sessions = l->sessions;
     devices_swap(a, l->certificates);
     l->picture = NULL;
-    tiles_forget(a->tiles);
+    tiles_forget(a->kit.tiles);
     l->sessions = NULL;
     l->certificates = NULL;
     zones_geojson_forget();
     decided_forget();
-    outages_text_forget(f->api->outages);
+    outages_text_forget(f->app->kit.outages);
 }
 
 static enum err follow_from(struct follow *f, const struct change_cursor *cursor)
 {
-    struct change_conf c = { .conninfo = f->conf->db,
+    struct change_conf c = { .conninfo = f->app->conf.db,
                              .app_name = "anpi-server feed",
                              .on_change = on_change,
                              .on_turn = on_turn,
@@ -226,7 +226,7 @@ static enum err follow_from(struct follow *f, const struct change_cursor *cursor
                              .on_reload = on_reload,
                              .on_state = on_feed_state,
                              .ctx = f };
-    return f->feed ? change_resume(f->feed, cursor) : change_start(f->api->loop, &c, cursor, &f->feed);
+    return f->feed ? change_resume(f->feed, cursor) : change_start(f->app->loop, &c, cursor, &f->feed);
 }
 
 static void load_done(void *arg)
@@ -236,22 +236,22 @@ static void load_done(void *arg)
     f->loading = false;
     if (f->stopping) {
         loaded_done(&l->out);
-    } else if (!f->api->picture && (l->err == E_DB_OLDER || l->err == E_DB_NEWER)) {
+    } else if (!f->app->picture && (l->err == E_DB_OLDER || l->err == E_DB_NEWER)) {
         log_line(LOG_ERROR, 0, "picture.load", "err=%s detail=%s", err_code(l->err), log_q(l->fail.detail));
         f->refused = l->err;
-        loop_stop(f->api->loop);
+        loop_stop(f->app->loop);
     } else if (l->err) {
         log_line(LOG_WARN, 0, "picture.load", "err=%s detail=%s", err_code(l->err), log_q(l->fail.detail));
         timer_again(f->retry, RETRY_MS);
     } else {
         swap_in(f, &l->out);
-        f->wrong = f->api->reloading = false;
+        f->wrong = f->app->kit.reloading = false;
         f->loaded_us = clock_mono_us();
         f->took_ms = l->out.took_us / 1000;
         enum err e = follow_from(f, &l->out.cursor);
-        log_line(e ? LOG_ERROR : LOG_INFO, 0, "picture.loaded", "persons=%zu ms=%lld err=%s", picture_persons(f->api->picture),
+        log_line(e ? LOG_ERROR : LOG_INFO, 0, "picture.loaded", "persons=%zu ms=%lld err=%s", picture_persons(f->app->picture),
                  (long long)(l->out.took_us / 1000), e ? err_code(e) : "ok");
-        live_publish_reload(f->api->live);
+        live_publish_reload(f->app->kit.live);
         loaded_done(&l->out);
     }
     free(l);
@@ -267,8 +267,8 @@ static void start_load(void *arg)
     if (!(l = calloc(1, sizeof *l)))
         return;
     l->f = f;
-    l->conninfo = f->conf->db;
-    l->idle_us = f->conf->session_idle_ms * 1000;
+    l->conninfo = f->app->conf.db;
+    l->idle_us = f->app->conf.session_idle_ms * 1000;
     f->loading = pool_submit(f->pool, load_work, load_done, l) == OK;
     if (!f->loading) {
         free(l);
@@ -276,13 +276,12 @@ static void start_load(void *arg)
     }
 }
 
-enum err follow_start(struct api *a, const struct app_conf *conf, struct follow **out)
+enum err follow_start(struct app *a, struct follow **out)
 {
     struct follow *f = calloc(1, sizeof *f);
     if (!f)
         return E_NO_MEMORY;
-    f->api = a;
-    f->conf = conf;
+    f->app = a;
     f->reloads = metric_counter("anpi_picture_reloads_total", "", "Times the picture had to be loaded anew");
     f->bad_changes = metric_counter("anpi_changes_refused_total", "", "Changes that could not be applied to the picture");
     f->polls_failed = metric_counter("anpi_feed_polls_failed_total", "", "Polls of the change feed that failed");

@@ -6,12 +6,11 @@
 #ifndef ANPI_APP_FOLLOW_H
 #define ANPI_APP_FOLLOW_H
 
-#include "server/api/kit/api.h"
-#include "server/app/conf.h"
+#include "server/app/app.h"
 
 struct follow;
 
-ERR follow_start(struct api *api, const struct app_conf *conf, struct follow **out);
+ERR follow_start(struct app *a, struct follow **out);
 /* OK, or E_DB_OLDER or E_DB_NEWER: the first load found a schema this program cannot work on, and the loop was stopped. (Once
  * there is a picture it goes on answering: the database may be in the middle of a restore.) */
 enum err follow_refused(const struct follow *f);

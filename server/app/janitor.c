@@ -22,7 +22,7 @@
 #define KEEP_CHANGES "24 hours"
 
 struct janitor {
-    struct api *api;
+    struct app *app;
     struct timer *timer, *settle;
     int64_t pruned_us, power_us;
     struct metric *persons, *as_of_age, *sessions, *streams, *audit, *db_up, *reloading, *feed_up;
@@ -46,7 +46,7 @@ static void on_pruned(void *ctx, uint64_t job, enum err err, const struct db_row
 static void prune(struct janitor *j, int64_t now)
 {
     struct db_arg args[] = { db_z(KEEP_CHANGES) };
-    if (now - j->pruned_us < PRUNE_EVERY_US || db_send(j->api->db, SQL_CHANGE_PRUNE, args, 1, on_pruned, NULL, 0))
+    if (now - j->pruned_us < PRUNE_EVERY_US || db_send(j->app->kit.db, SQL_CHANGE_PRUNE, args, 1, on_pruned, NULL, 0))
         return;
     j->pruned_us = now;
 }
@@ -58,18 +58,18 @@ static void power_tick(struct janitor *j, int64_t now)
     if (now - j->power_us < POWER_EVERY_US)
         return;
     j->power_us = now;
-    live_publish(j->api->live, &e);
+    live_publish(j->app->kit.live, &e);
 }
 
 static void gauges(struct janitor *j)
 {
-    struct api *a = j->api;
-    metric_set(j->sessions, (double)sessions_count(a->sessions));
-    metric_set(j->streams, (double)live_count(a->live));
-    metric_set(j->audit, (double)audit_pending(a->audit));
-    metric_set(j->db_up, db_ready(a->db) && !a->write_err ? 1 : 0);
-    metric_set(j->reloading, a->reloading ? 1 : 0);
-    metric_set(j->feed_up, a->feed_err ? 0 : 1);
+    struct app *a = j->app;
+    metric_set(j->sessions, (double)sessions_count(a->kit.sessions));
+    metric_set(j->streams, (double)live_count(a->kit.live));
+    metric_set(j->audit, (double)audit_pending(a->kit.audit));
+    metric_set(j->db_up, db_ready(a->kit.db) && !a->kit.write_err ? 1 : 0);
+    metric_set(j->reloading, a->kit.reloading ? 1 : 0);
+    metric_set(j->feed_up, a->kit.feed_err ? 0 : 1);
     if (!a->picture)
         return;
     metric_set(j->persons, (double)picture_persons(a->picture));
@@ -83,10 +83,10 @@ static void tick(void *arg)
     int64_t now = clock_mono_us();
     gauges(j);
     login_faults_tell(now);
-    if (!j->api->picture)
+    if (!j->app->picture)
         return;
-    live_close_if(j->api->live, must_end, NULL);
-    sessions_prune(j->api->sessions, clock_now_us());
+    live_close_if(j->app->kit.live, must_end, NULL);
+    sessions_prune(j->app->kit.sessions, clock_now_us());
     power_tick(j, now);
     decided_tick(clock_now_us(), publish_decision_over);
     prune(j, now);
@@ -98,12 +98,12 @@ static void on_settle(void *arg)
     settle_tick();
 }
 
-struct janitor *janitor_start(struct api *a)
+struct janitor *janitor_start(struct app *a)
 {
     struct janitor *j = calloc(1, sizeof *j);
     if (!j)
         return NULL;
-    j->api = a;
+    j->app = a;
     j->pruned_us = clock_mono_us();
     j->persons = metric_gauge("anpi_picture_persons", "", "Persons in the picture");
     j->as_of_age = metric_gauge("anpi_picture_age_seconds", "", "Age of the picture's as-of time");

@@ -4,10 +4,10 @@
 #ifndef ANPI_APP_JANITOR_H
 #define ANPI_APP_JANITOR_H
 
-#include "server/api/kit/api.h"
+#include "server/app/app.h"
 
 struct janitor;
-struct janitor *janitor_start(struct api *a); /* NULL without memory */
+struct janitor *janitor_start(struct app *a); /* NULL without memory */
 void janitor_stop(struct janitor *j);
 
 #endif

@@ -13,11 +13,10 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "server/api/kit/api.h"
 #include "server/api/kit/hashing.h"
 #include "server/api/map/outages_text.h"
 #include "server/api/map/tiles.h"
-#include "server/app/conf.h"
+#include "server/app/app.h"
 #include "server/app/devices.h"
 #include "server/app/follow.h"
 #include "server/app/janitor.h"
@@ -39,22 +38,7 @@
 
 #define JOB_ARENA_MAX ((size_t)32 * 1024 * 1024)
 #define DRAIN_MAX_US (INT64_C(8) * US_PER_S) /* systemd and people wait ten seconds */
-#define ROUTES_MAX 128
-#define BACKOFF_MAX_MS 1000 /* writes go on within a second of a promotion or a restart */
-
-struct app {
-    struct app_conf conf;
-    struct api api;
-    struct gate gate;
-    struct db *beside; /* drains the spool, so that no other write waits for it, and takes a second batch of marks */
-    struct http *http;
-    struct follow *follow;
-    struct janitor *janitor;
-    struct sealer *sealer;
-    struct session_ask *ask;
-    struct space *space;
-    struct metric *latency[ROUTES_MAX]; /* in the order of api_routes */
-};
+#define BACKOFF_MAX_MS 1000                  /* writes go on within a second of a promotion or a restart */
 
 static void on_db_state(void *ctx, struct db *db, enum db_state state, enum err why)
 {
@@ -67,9 +51,9 @@ static void on_db_state(void *ctx, struct db *db, enum db_state state, enum err 
 static enum err authorise(void *arg, struct req *r, const struct route *route, bool *wait)
 {
     struct app *a = arg;
-    if (!a->api.picture)
+    if (!a->picture)
         return E_HTTP_BUSY;
-    a->gate.sessions = a->api.sessions;
+    a->gate.sessions = a->kit.sessions;
     enum err e = gate_authorise(&a->gate, r, route);
     struct sv unheard = e == E_AUTH_REQUIRED ? gate_unheard(&a->gate, r) : (struct sv){ 0 };
     if (!unheard.p)
@@ -82,12 +66,12 @@ static enum err authorise(void *arg, struct req *r, const struct route *route, b
 static void on_session_told(void *ctx, uint64_t job, struct sessions *found)
 {
     struct app *a = ctx;
-    struct job *j = job_find(a->api.jobs, job);
+    struct job *j = job_find(a->kit.jobs, job);
     if (!j) /* the client has left */
         return;
     struct req *r = job_req(j);
     struct gate g = a->gate;
-    g.sessions = a->api.sessions; /* by now the feed may have told */
+    g.sessions = a->kit.sessions; /* by now the feed may have told */
     if (found && gate_unheard(&g, r).p)
         g.sessions = found;
     http_judged(a->http, job, gate_authorise(&g, r, r->route));
@@ -117,7 +101,7 @@ static void on_request_end(void *arg, const struct req *r, int status)
             metric_observe_us(a->latency[i], clock_mono_us() - r->received_us);
 }
 
-static enum err groups_new(struct api *a, struct db *beside)
+static enum err groups_new(struct app *a)
 {
     const struct {
         const char *name;
@@ -125,20 +109,20 @@ static enum err groups_new(struct api *a, struct db *beside)
         size_t cols;
         struct group **to;
     } kinds[] = {
-        { "marks", SQL_MARK_COMMIT, GROUP_COLS(MARK_COMMIT), &a->marks },
-        { "reviews", SQL_MARK_REVIEW_TAKE, GROUP_COLS(MARK_REVIEW_TAKE), &a->reviews },
-        { "zone_reports", SQL_ZONE_REPORT_COMMIT, GROUP_COLS(ZONE_REPORT_COMMIT), &a->zone_reports },
-        { "transports", SQL_TRANSPORT_COMMIT, GROUP_COLS(TRANSPORT_COMMIT), &a->transports },
-        { "stays", SQL_STAY_SET, GROUP_COLS(STAY_SET), &a->stays },
-        { "power_confirms", SQL_POWER_CONFIRM_COMMIT, GROUP_COLS(POWER_CONFIRM_COMMIT), &a->power_confirms },
+        { "marks", SQL_MARK_COMMIT, GROUP_COLS(MARK_COMMIT), &a->kit.marks },
+        { "reviews", SQL_MARK_REVIEW_TAKE, GROUP_COLS(MARK_REVIEW_TAKE), &a->kit.reviews },
+        { "zone_reports", SQL_ZONE_REPORT_COMMIT, GROUP_COLS(ZONE_REPORT_COMMIT), &a->kit.zone_reports },
+        { "transports", SQL_TRANSPORT_COMMIT, GROUP_COLS(TRANSPORT_COMMIT), &a->kit.transports },
+        { "stays", SQL_STAY_SET, GROUP_COLS(STAY_SET), &a->kit.stays },
+        { "power_confirms", SQL_POWER_CONFIRM_COMMIT, GROUP_COLS(POWER_CONFIRM_COMMIT), &a->kit.power_confirms },
     };
     for (size_t i = 0; i < countof(kinds); i++) {
         struct group_conf c = { .name = kinds[i].name, .sql = kinds[i].sql, .cols = kinds[i].cols };
         if (kinds[i].sql == SQL_MARK_COMMIT) {
-            c.beside = beside;
+            c.beside = a->beside;
             c.key = GROUP_COL(MARK_COMMIT, person); /* the marks of one person are never under way twice */
         }
-        enum err e = group_new(a->loop, a->db, &c, kinds[i].to);
+        enum err e = group_new(a->loop, a->kit.db, &c, kinds[i].to);
         if (e)
             return e;
     }
@@ -151,7 +135,7 @@ static enum err spool_new(struct app *a, struct fail *fail)
     mkdir(a->conf.spool_dir, 0700); /* that it exists already is fine; that it cannot be used shows at once */
     buf_init(&path, 4096);
     buf_printf(&path, "%s/audit-%s.spool", a->conf.spool_dir, a->conf.name);
-    enum err e = buf_ok(&path) ? audit_open(a->api.loop, a->beside, path.p, (size_t)a->conf.spool_max, &a->api.audit) : path.bad;
+    enum err e = buf_ok(&path) ? audit_open(a->loop, a->beside, path.p, (size_t)a->conf.spool_max, &a->kit.audit) : path.bad;
     if (e)
         e = fail_file(fail, e, "spool_dir", path.p ? path.p : a->conf.spool_dir);
     buf_done(&path);
@@ -160,7 +144,7 @@ static enum err spool_new(struct app *a, struct fail *fail)
 
 static enum err api_make(struct app *a, struct fail *fail)
 {
-    struct api *p = &a->api;
+    struct api *p = &a->kit;
     const struct app_conf *c = &a->conf;
     struct live_conf live = { 0 };
     struct db_conf db = { .conninfo = c->db,
@@ -177,6 +161,7 @@ static enum err api_make(struct app *a, struct fail *fail)
                               .backoff_max_ms = BACKOFF_MAX_MS,
                               .on_state = on_db_state };
     enum err e;
+    p->picture = &a->picture;
     p->demo = c->demo;
     p->tile_url = c->tile_url;
     p->tile_credit = c->tile_credit;
@@ -185,15 +170,15 @@ static enum err api_make(struct app *a, struct fail *fail)
     p->ordinance = c->ordinance;
     p->clauses = &c->clauses;
     p->provision = &c->provision;
-    if ((e = loop_new(&p->loop)) || (e = jobs_new(p->loop, (size_t)c->jobs_max, JOB_ARENA_MAX, &p->jobs)) ||
-        (e = pool_new(p->loop, (int)c->workers, (size_t)c->workers + 1, 10, &p->pool)) ||
-        (e = hashing_start((size_t)c->workers + 1, (size_t)c->worker_queue)) || (e = db_new(p->loop, &db, &p->db)) ||
-        (e = db_new(p->loop, &beside, &a->beside)) || (e = change_waker_new(p->loop, p->db, &p->waker)) ||
-        (e = live_new(p->loop, &live, &p->live)) || (e = groups_new(p, a->beside)) || (e = spool_new(a, fail)))
+    if ((e = loop_new(&a->loop)) || (e = jobs_new(a->loop, (size_t)c->jobs_max, JOB_ARENA_MAX, &p->jobs)) ||
+        (e = pool_new(a->loop, (int)c->workers, (size_t)c->workers + 1, 10, &a->pool)) ||
+        (e = hashing_start(a->pool, (size_t)c->workers + 1, (size_t)c->worker_queue)) || (e = db_new(a->loop, &db, &p->db)) ||
+        (e = db_new(a->loop, &beside, &a->beside)) || (e = change_waker_new(a->loop, p->db, &p->waker)) ||
+        (e = live_new(a->loop, &live, &p->live)) || (e = groups_new(a)) || (e = spool_new(a, fail)))
         return e;
     p->sessions = sessions_new(c->session_idle_ms * 1000);
     p->tiles = tiles_new();
-    return p->sessions && p->tiles ? outages_text_new(p->loop, p->jobs, &p->outages) : E_NO_MEMORY;
+    return p->sessions && p->tiles ? outages_text_new(a->loop, p->jobs, &p->outages) : E_NO_MEMORY;
 }
 
 static enum err listen_all(struct app *a, struct fail *fail)
@@ -225,7 +210,7 @@ static void on_stop(void *arg)
 {
     struct app *a = arg;
     log_line(LOG_INFO, 0, "server.stopping", "connections=%zu", http_conn_count(a->http));
-    loop_stop(a->api.loop);
+    loop_stop(a->loop);
 }
 
 static void on_hangup(void *arg)
@@ -251,31 +236,31 @@ static enum err serve(struct app *a, struct fail *fail)
         e = api_make(a, fail);
     if (e)
         return e;
-    api_bind(&a->api);
+    api_bind(&a->kit);
     latency_metrics(a);
-    a->gate.audit = a->api.audit;
-    a->api.gate = &a->gate;
-    if (!(a->ask = session_ask_new(a->api.loop, a->api.db, a->conf.session_idle_ms * 1000, on_session_told, a)))
+    a->gate.audit = a->kit.audit;
+    a->kit.gate = &a->gate;
+    if (!(a->ask = session_ask_new(a->loop, a->kit.db, a->conf.session_idle_ms * 1000, on_session_told, a)))
         return E_NO_MEMORY;
     metric_gauge_fn("anpi_session_ask_statements", "", "Times the database was asked for sessions that memory did not know", ask_statements,
                     a);
-    if ((e = passwords_load(&a->api, &a->conf, fail)) || (e = devices_start(&a->api, &a->conf, fail)))
+    if ((e = passwords_load(&a->kit, &a->conf, fail)) || (e = devices_start(a, fail)))
         return e;
-    if ((e = http_new(a->api.loop, a->api.jobs, &a->conf.http, api_routes, api_route_count, &hooks, &a->http, fail)))
+    if ((e = http_new(a->loop, a->kit.jobs, &a->conf.http, api_routes, api_route_count, &hooks, &a->http, fail)))
         return e;
-    a->api.http = a->http;
-    if ((e = listen_all(a, fail)) || (e = follow_start(&a->api, &a->conf, &a->follow)))
+    a->kit.http = a->http;
+    if ((e = listen_all(a, fail)) || (e = follow_start(a, &a->follow)))
         return e;
-    if ((e = sealing_start(a->api.loop, a->api.db, &a->conf, &a->sealer, fail)))
+    if ((e = sealing_start(a->loop, a->kit.db, &a->conf, &a->sealer, fail)))
         return e;
-    if (!(a->janitor = janitor_start(&a->api)) || !(a->space = space_start(&a->api, a->beside)))
+    if (!(a->janitor = janitor_start(a)) || !(a->space = space_start(a->loop, a->kit.db, a->beside, &a->kit.write_err)))
         return E_NO_MEMORY;
     signal(SIGPIPE, SIG_IGN);
     signal(SIGXFSZ, SIG_IGN); /* a full spool is an error of write(2), not the end of the service */
-    if ((e = loop_on_signal(a->api.loop, SIGTERM, on_stop, a)) || (e = loop_on_signal(a->api.loop, SIGINT, on_stop, a)) ||
-        (e = loop_on_signal(a->api.loop, SIGHUP, on_hangup, a)))
+    if ((e = loop_on_signal(a->loop, SIGTERM, on_stop, a)) || (e = loop_on_signal(a->loop, SIGINT, on_stop, a)) ||
+        (e = loop_on_signal(a->loop, SIGHUP, on_hangup, a)))
         return e;
-    loop_run(a->api.loop);
+    loop_run(a->loop);
     return follow_refused(a->follow);
 }
 
@@ -288,11 +273,11 @@ static void on_wake(void *arg)
 static void drain(struct app *a)
 {
     int64_t end = clock_mono_us() + DRAIN_MAX_US;
-    struct timer *wake = timer_every(a->api.loop, 50, on_wake, NULL);
+    struct timer *wake = timer_every(a->loop, 50, on_wake, NULL);
     http_drain(a->http);
-    while ((jobs_stat(a->api.jobs).live || http_conn_count(a->http)) && wake && clock_mono_us() < end)
-        loop_turn(a->api.loop, true);
-    log_line(LOG_INFO, 0, "server.drained", "jobs=%zu connections=%zu", jobs_stat(a->api.jobs).live, http_conn_count(a->http));
+    while ((jobs_stat(a->kit.jobs).live || http_conn_count(a->http)) && wake && clock_mono_us() < end)
+        loop_turn(a->loop, true);
+    log_line(LOG_INFO, 0, "server.drained", "jobs=%zu connections=%zu", jobs_stat(a->kit.jobs).live, http_conn_count(a->http));
     timer_free(wake);
 }
 
@@ -300,7 +285,7 @@ static void drain(struct app *a)
 static void stop_at_once(struct app *a, int code)
 {
     sealer_stop(a->sealer);
-    audit_close(a->api.audit);
+    audit_close(a->kit.audit);
     log_line(LOG_INFO, 0, "server.stopped", "while=loading");
     _exit(code);
 }
@@ -308,7 +293,7 @@ static void stop_at_once(struct app *a, int code)
 /* What is under way is answered; then everything goes, in the order opposite to its making. */
 static void stop(struct app *a, int code)
 {
-    struct api *p = &a->api;
+    struct api *p = &a->kit;
     if (a->http)
         drain(a);
     janitor_stop(a->janitor);
@@ -318,14 +303,14 @@ static void stop(struct app *a, int code)
         stop_at_once(a, code);
     live_free(p->live);
     http_free(a->http);
-    devices_stop(p);
+    devices_stop(a);
     breached_free(p->breached);
     struct group *groups[] = { p->marks, p->reviews, p->zone_reports, p->transports, p->stays, p->power_confirms };
     for (size_t i = 0; i < countof(groups); i++)
         group_free(groups[i]);
     change_waker_free(p->waker);
     hashing_stop();
-    pool_free(p->pool);
+    pool_free(a->pool);
     db_free(a->beside);
     db_free(p->db);
     session_ask_free(a->ask);
@@ -334,9 +319,9 @@ static void stop(struct app *a, int code)
     audit_close(p->audit);
     jobs_free(p->jobs);
     tiles_free(p->tiles);
-    picture_free(p->picture);
+    picture_free(a->picture);
     sessions_free(p->sessions);
-    loop_free(p->loop);
+    loop_free(a->loop);
 }
 
 static int describe(bool openapi)

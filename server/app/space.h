@@ -3,16 +3,16 @@
  *
  * A full disk refuses writes one by one while connections and reads are well, so nothing else would tell. It is known by
  * the first write refused, or by a probe, and over once a probe has written and nothing was refused since it was sent.
- * Said once when it begins and once when it ends; meanwhile api->write_err, /readyz and the metrics have it. */
+ * Said once when it begins and once when it ends; meanwhile *write_err, /readyz and the metrics have it. */
 #ifndef ANPI_APP_SPACE_H
 #define ANPI_APP_SPACE_H
 
-#include "server/api/kit/api.h"
+#include "server/db/db.h"
 
 struct space;
 
 /* Probes go over `beside`, which has to have SQL_SPACE_MEMORY and SQL_SPACE_PROBE. NULL without memory. */
-struct space *space_start(struct api *a, struct db *beside);
+struct space *space_start(struct loop *loop, struct db *db, struct db *beside, enum err *write_err);
 void space_stop(struct space *s); /* after the db, which answers what is under way */
 
 #endif

@@ -11,7 +11,7 @@ struct api *api(void)
 
 struct picture *picture_now(void)
 {
-    return bound->picture;
+    return *bound->picture;
 }
 
 void api_bind(struct api *a)

@@ -19,8 +19,6 @@
 #include "server/http/request.h"
 #include "server/http/route.h"
 #include "server/loop/job.h"
-#include "server/loop/loop.h"
-#include "server/loop/pool.h"
 
 struct breached;
 struct ca;
@@ -31,9 +29,7 @@ struct picture;
 struct tiles;
 
 struct api {
-    struct loop *loop;
     struct jobs *jobs;
-    struct pool *pool; /* low priority: argon2 */
     struct db *db;
     struct change_waker *waker;
     struct sessions *sessions;
@@ -46,11 +42,11 @@ struct api {
     bool totp; /* there is a key: second factors can be set up */
     struct audit *audit;
     struct live *live;
-    struct picture *picture;      /* NULL until the first load has ended */
-    struct tiles *tiles;          /* of the map, kept until something in them changes */
-    struct outages_text *outages; /* running areas as GeoJSON, until one changes */
-    struct group *marks;          /* SQL_MARK_COMMIT */
-    struct group *reviews;        /* SQL_MARK_REVIEW_TAKE */
+    struct picture *const *picture; /* picture_now() */
+    struct tiles *tiles;            /* of the map, kept until something in them changes */
+    struct outages_text *outages;   /* running areas as GeoJSON, until one changes */
+    struct group *marks;            /* SQL_MARK_COMMIT */
+    struct group *reviews;          /* SQL_MARK_REVIEW_TAKE */
     struct group *zone_reports, *transports, *stays, *power_confirms;
     bool reloading;     /* it is being loaded anew, or waits for it: it answers as it was under its "as of" */
     enum err write_err; /* why the database takes no writes although it is there (E_DB_FULL); OK: it does */

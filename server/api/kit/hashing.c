@@ -11,6 +11,7 @@
 #define PASSWORD_ROOM 800
 
 static struct {
+    struct pool *pool;
     struct fair *waiting;
     size_t at_work, workers;
     bool stopped;
@@ -72,7 +73,7 @@ static void begin_next(void)
             work_free(w);
             continue;
         }
-        enum err e = pool_submit(api()->pool, work_run, work_done, w);
+        enum err e = pool_submit(queue.pool, work_run, work_done, w);
         if (e)
             refuse(w, e);
         else
@@ -92,11 +93,12 @@ static double waiting_slow(void *arg)
     return (double)fair_waiting(queue.waiting, FAIR_SLOW);
 }
 
-enum err hashing_start(size_t workers, size_t waiting_max)
+enum err hashing_start(struct pool *pool, size_t workers, size_t waiting_max)
 {
     static const char help[] = "Log-ins and PINs that wait for their password to be checked";
     if (!(queue.waiting = fair_new(waiting_max)))
         return E_NO_MEMORY;
+    queue.pool = pool;
     queue.workers = workers;
     metric_gauge_fn("anpi_login_waiting", "lane=\"known\"", help, waiting_first, NULL);
     metric_gauge_fn("anpi_login_waiting", "lane=\"unknown\"", help, waiting_slow, NULL);

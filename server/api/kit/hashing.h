@@ -9,6 +9,7 @@
 
 #include "server/api/kit/api.h"
 #include "server/loop/fair.h"
+#include "server/loop/pool.h"
 
 /* Whose work it is, and how it waits. */
 struct turn {
@@ -16,8 +17,8 @@ struct turn {
     uint64_t key;
 };
 
-/* `waiting_max`: in each lane. Binds to api()->pool, which must take as many tasks as it has workers and one more. */
-ERR hashing_start(size_t workers, size_t waiting_max);
+/* `waiting_max`: in each lane. The pool must take as many tasks as it has workers and one more. */
+ERR hashing_start(struct pool *pool, size_t workers, size_t waiting_max);
 /* Before the pool is freed: nothing more begins. */
 void hashing_stop(void);
 

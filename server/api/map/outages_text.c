@@ -4,10 +4,12 @@
 
 #include <stdlib.h>
 
+#include "server/api/kit/api.h"
 #include "server/api/map/outage_feature.h"
 #include "server/api/map/town_shapes.h"
 #include "server/base/count.h"
 #include "server/base/jw.h"
+#include "server/loop/pool.h"
 
 #define TEXT_MAX ((size_t)256 * 1024 * 1024)
 #define COPY_MAX ((size_t)256 * 1024 * 1024)

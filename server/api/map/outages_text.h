@@ -8,7 +8,9 @@
 #ifndef ANPI_API_MAP_OUTAGES_TEXT_H
 #define ANPI_API_MAP_OUTAGES_TEXT_H
 
-#include "server/api/kit/api.h"
+#include "server/base/sv.h"
+#include "server/loop/job.h"
+#include "server/loop/loop.h"
 
 struct outages_text;
 
