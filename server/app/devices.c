@@ -13,7 +13,7 @@
 static double expiry_seconds(void *arg)
 {
     const struct app *a = arg;
-    int64_t now = clock_now_us() - clock_offset() * US_PER_S, next = certificates_next_expiry(a->kit.certificates, now);
+    int64_t now = clock_now_us() - clock_offset() * US_PER_S, next = certificates_next_expiry(a->certificates, now);
     return next == INT64_MAX ? -1 : (double)(next - now) / (double)US_PER_S;
 }
 
@@ -27,14 +27,14 @@ static double own_expiry_seconds(void *arg)
 enum err devices_start(struct app *a, struct fail *fail)
 {
     enum err e = OK;
-    if (!(a->kit.certificates = certificates_new()))
+    if (!(a->certificates = certificates_new()))
         return E_NO_MEMORY;
-    a->gate.certificates = a->kit.certificates;
+    a->gate.certificates = a->certificates;
     a->gate.require_certificate = a->conf.require_certificate;
-    if (a->conf.totp_key_file[0] && (e = box_key_read(a->conf.totp_key_file, a->kit.totp_key)))
+    if (a->conf.totp_key_file[0] && (e = box_key_read(a->conf.totp_key_file, a->identity.totp_key)))
         return fail_file(fail, e, "totp_key_file", a->conf.totp_key_file);
-    a->kit.totp = a->conf.totp_key_file[0] != 0;
-    if (a->conf.device_ca_dir[0] && (e = ca_open(a->conf.device_ca_dir, &a->kit.ca, fail)))
+    a->identity.totp = a->conf.totp_key_file[0] != 0;
+    if (a->conf.device_ca_dir[0] && (e = ca_open(a->conf.device_ca_dir, &a->admin.ca, fail)))
         return fail_file(fail, e, "device_ca_dir", a->conf.device_ca_dir);
     metric_gauge_fn("anpi_certificate_expiry_seconds", "", "Until the next device certificate in use ends; -1 without any", expiry_seconds,
                     a);
@@ -45,11 +45,11 @@ enum err devices_start(struct app *a, struct fail *fail)
 
 void devices_stop(struct app *a)
 {
-    certificates_free(a->kit.certificates);
-    a->kit.certificates = NULL;
-    ca_close(a->kit.ca);
-    a->kit.ca = NULL;
-    secret_wipe(a->kit.totp_key, sizeof a->kit.totp_key);
+    certificates_free(a->certificates);
+    a->certificates = NULL;
+    ca_close(a->admin.ca);
+    a->admin.ca = NULL;
+    secret_wipe(a->identity.totp_key, sizeof a->identity.totp_key);
 }
 
 static void close_device(void *ctx, const char *serial)
@@ -63,7 +63,7 @@ enum err devices_apply(struct app *a, uint64_t seq, struct sv kind, struct sv id
 {
     char serial[68];
     bool revoked = false;
-    enum err e = certificates_apply(a->kit.certificates, seq, kind, id, body, &revoked);
+    enum err e = certificates_apply(a->certificates, seq, kind, id, body, &revoked);
     if (!e && revoked && id.n < sizeof serial) {
         memcpy(serial, id.p, id.n);
         serial[id.n] = 0;
@@ -74,8 +74,8 @@ enum err devices_apply(struct app *a, uint64_t seq, struct sv kind, struct sv id
 
 void devices_swap(struct app *a, struct certificates *fresh)
 {
-    certificates_lost(fresh, a->kit.certificates, close_device, a);
-    certificates_free(a->kit.certificates);
-    a->kit.certificates = fresh;
+    certificates_lost(fresh, a->certificates, close_device, a);
+    certificates_free(a->certificates);
+    a->certificates = fresh;
     a->gate.certificates = fresh;
 }

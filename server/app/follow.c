@@ -10,9 +10,9 @@
 
 #include "server/api/admin/alert.h"
 #include "server/api/kit/decided.h"
-#include "server/api/map/outages_text.h"
-#include "server/api/live/publish.h"
 #include "server/api/kit/settle.h"
+#include "server/api/live/publish.h"
+#include "server/api/map/outages_text.h"
 #include "server/api/map/tiles.h"
 #include "server/api/map/zones_geojson.h"
 #include "server/app/devices.h"
@@ -106,7 +106,7 @@ static void on_bad_change(struct follow *f, int64_t seq, struct sv kind, enum er
     bool again = seq <= f->bad_seq;
     if (!again)
         f->bad_seq = seq;
-    f->wrong = f->app->kit.reloading = true;
+    f->wrong = f->app->readiness.reloading = true;
     if (f->loading || f->owed) /* that load has it, or its cursor brings it again */
         return;
     int64_t wait_ms = pace(f, again);
@@ -118,13 +118,13 @@ static void on_bad_change(struct follow *f, int64_t seq, struct sv kind, enum er
 
 static enum err apply(struct app *a, uint64_t seq, struct sv kind, struct sv id, struct sv body, struct picture_delta *d)
 {
-    enum err e = sessions_apply(a->kit.sessions, seq, kind, id, body);
+    enum err e = sessions_apply(a->sessions, seq, kind, id, body);
     if (!e)
         e = devices_apply(a, seq, kind, id, body);
     if (!e)
         e = picture_apply(a->picture, seq, kind, id, body, d);
     if (!e && d->applied)
-        tiles_changed(a->kit.tiles, d->kind);
+        tiles_changed(a->map.tiles, d->kind);
     return e;
 }
 
@@ -140,7 +140,7 @@ static void on_change(void *ctx, int64_t seq, struct sv kind, struct sv id, stru
     if (d.applied && d.kind == KIND_DECISION)
         decided_forget();
     if (d.applied && (d.kind == KIND_OUTAGE || d.kind == KIND_ZONE)) /* an area of towns has their shape */
-        outages_text_forget(f->app->kit.outages);
+        outages_text_forget(f->app->map.outages);
     publish_delta(&d, id);
     if (sv_eq(kind, SV("call")))
         publish_call(body);
@@ -152,7 +152,7 @@ static void on_failing(void *ctx, enum err why, const char *detail)
     struct follow *f = ctx;
     int64_t now_us = clock_mono_us();
     metric_add(f->polls_failed, 1);
-    f->app->kit.feed_err = why;
+    f->app->readiness.feed_err = why;
     if (!f->failing_us)
         f->failing_us = now_us;
     else if (now_us - f->said_us < SAY_EVERY_US)
@@ -168,7 +168,7 @@ static void on_following(struct follow *f)
         return;
     log_line(LOG_INFO, 0, "feed.following", "seconds=%lld", (long long)((clock_mono_us() - f->failing_us) / US_PER_S));
     f->failing_us = 0;
-    f->app->kit.feed_err = OK;
+    f->app->readiness.feed_err = OK;
 }
 
 static void on_turn(void *ctx, int64_t as_of_us)
@@ -187,7 +187,7 @@ static void on_reload(void *ctx, const char *why)
     struct follow *f = ctx;
     log_line(LOG_WARN, 0, "picture.reload", "why=%s", log_q(why));
     metric_add(f->reloads, 1);
-    f->app->kit.reloading = true;
+    f->app->readiness.reloading = true;
     start_load(f);
 }
 
@@ -201,19 +201,19 @@ static void on_feed_state(void *ctx, bool up, enum err why)
 static void swap_in(struct follow *f, struct loaded *l)
 {
     struct app *a = f->app;
-    sessions_carry(l->sessions, a->kit.sessions);
+    sessions_carry(l->sessions, a->sessions);
     picture_free(a->picture);
-    sessions_free(a->kit.sessions);
+    sessions_free(a->sessions);
     a->picture = l->picture;
-    a->kit.sessions = l->sessions;
+    a->sessions = l->sessions;
     devices_swap(a, l->certificates);
     l->picture = NULL;
-    tiles_forget(a->kit.tiles);
+    tiles_forget(a->map.tiles);
     l->sessions = NULL;
     l->certificates = NULL;
     zones_geojson_forget();
     decided_forget();
-    outages_text_forget(f->app->kit.outages);
+    outages_text_forget(f->app->map.outages);
 }
 
 static enum err follow_from(struct follow *f, const struct change_cursor *cursor)
@@ -245,13 +245,13 @@ static void load_done(void *arg)
         timer_again(f->retry, RETRY_MS);
     } else {
         swap_in(f, &l->out);
-        f->wrong = f->app->kit.reloading = false;
+        f->wrong = f->app->readiness.reloading = false;
         f->loaded_us = clock_mono_us();
         f->took_ms = l->out.took_us / 1000;
         enum err e = follow_from(f, &l->out.cursor);
         log_line(e ? LOG_ERROR : LOG_INFO, 0, "picture.loaded", "persons=%zu ms=%lld err=%s", picture_persons(f->app->picture),
                  (long long)(l->out.took_us / 1000), e ? err_code(e) : "ok");
-        live_publish_reload(f->app->kit.live);
+        live_publish_reload(f->app->hub);
         loaded_done(&l->out);
     }
     free(l);

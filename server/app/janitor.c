@@ -4,11 +4,11 @@
 
 #include <stdlib.h>
 
-#include "server/api/kit/decided.h"
-#include "server/api/live/publish.h"
-#include "server/api/live/live_get.h"
 #include "server/api/identity/login_faults.h"
+#include "server/api/kit/decided.h"
 #include "server/api/kit/settle.h"
+#include "server/api/live/live_get.h"
+#include "server/api/live/publish.h"
 #include "server/app/feed_gauges.h"
 #include "server/base/clock.h"
 #include "server/base/log.h"
@@ -58,18 +58,18 @@ static void power_tick(struct janitor *j, int64_t now)
     if (now - j->power_us < POWER_EVERY_US)
         return;
     j->power_us = now;
-    live_publish(j->app->kit.live, &e);
+    live_publish(j->app->hub, &e);
 }
 
 static void gauges(struct janitor *j)
 {
     struct app *a = j->app;
-    metric_set(j->sessions, (double)sessions_count(a->kit.sessions));
-    metric_set(j->streams, (double)live_count(a->kit.live));
+    metric_set(j->sessions, (double)sessions_count(a->sessions));
+    metric_set(j->streams, (double)live_count(a->hub));
     metric_set(j->audit, (double)audit_pending(a->kit.audit));
-    metric_set(j->db_up, db_ready(a->kit.db) && !a->kit.write_err ? 1 : 0);
-    metric_set(j->reloading, a->kit.reloading ? 1 : 0);
-    metric_set(j->feed_up, a->kit.feed_err ? 0 : 1);
+    metric_set(j->db_up, db_ready(a->kit.db) && !a->readiness.write_err ? 1 : 0);
+    metric_set(j->reloading, a->readiness.reloading ? 1 : 0);
+    metric_set(j->feed_up, a->readiness.feed_err ? 0 : 1);
     if (!a->picture)
         return;
     metric_set(j->persons, (double)picture_persons(a->picture));
@@ -85,8 +85,8 @@ static void tick(void *arg)
     login_faults_tell(now);
     if (!j->app->picture)
         return;
-    live_close_if(j->app->kit.live, must_end, NULL);
-    sessions_prune(j->app->kit.sessions, clock_now_us());
+    live_close_if(j->app->hub, must_end, NULL);
+    sessions_prune(j->app->sessions, clock_now_us());
     power_tick(j, now);
     decided_tick(clock_now_us(), publish_decision_over);
     prune(j, now);

@@ -53,7 +53,7 @@ static enum err authorise(void *arg, struct req *r, const struct route *route, b
     struct app *a = arg;
     if (!a->picture)
         return E_HTTP_BUSY;
-    a->gate.sessions = a->kit.sessions;
+    a->gate.sessions = a->sessions;
     enum err e = gate_authorise(&a->gate, r, route);
     struct sv unheard = e == E_AUTH_REQUIRED ? gate_unheard(&a->gate, r) : (struct sv){ 0 };
     if (!unheard.p)
@@ -71,7 +71,7 @@ static void on_session_told(void *ctx, uint64_t job, struct sessions *found)
         return;
     struct req *r = job_req(j);
     struct gate g = a->gate;
-    g.sessions = a->kit.sessions; /* by now the feed may have told */
+    g.sessions = a->sessions; /* by now the feed may have told */
     if (found && gate_unheard(&g, r).p)
         g.sessions = found;
     http_judged(a->http, job, gate_authorise(&g, r, r->route));
@@ -109,12 +109,12 @@ static enum err groups_new(struct app *a)
         size_t cols;
         struct group **to;
     } kinds[] = {
-        { "marks", SQL_MARK_COMMIT, GROUP_COLS(MARK_COMMIT), &a->kit.marks },
-        { "reviews", SQL_MARK_REVIEW_TAKE, GROUP_COLS(MARK_REVIEW_TAKE), &a->kit.reviews },
-        { "zone_reports", SQL_ZONE_REPORT_COMMIT, GROUP_COLS(ZONE_REPORT_COMMIT), &a->kit.zone_reports },
-        { "transports", SQL_TRANSPORT_COMMIT, GROUP_COLS(TRANSPORT_COMMIT), &a->kit.transports },
-        { "stays", SQL_STAY_SET, GROUP_COLS(STAY_SET), &a->kit.stays },
-        { "power_confirms", SQL_POWER_CONFIRM_COMMIT, GROUP_COLS(POWER_CONFIRM_COMMIT), &a->kit.power_confirms },
+        { "marks", SQL_MARK_COMMIT, GROUP_COLS(MARK_COMMIT), &a->incidents.marks },
+        { "reviews", SQL_MARK_REVIEW_TAKE, GROUP_COLS(MARK_REVIEW_TAKE), &a->incidents.reviews },
+        { "zone_reports", SQL_ZONE_REPORT_COMMIT, GROUP_COLS(ZONE_REPORT_COMMIT), &a->people.zone_reports },
+        { "transports", SQL_TRANSPORT_COMMIT, GROUP_COLS(TRANSPORT_COMMIT), &a->people.transports },
+        { "stays", SQL_STAY_SET, GROUP_COLS(STAY_SET), &a->people.stays },
+        { "power_confirms", SQL_POWER_CONFIRM_COMMIT, GROUP_COLS(POWER_CONFIRM_COMMIT), &a->people.power_confirms },
     };
     for (size_t i = 0; i < countof(kinds); i++) {
         struct group_conf c = { .name = kinds[i].name, .sql = kinds[i].sql, .cols = kinds[i].cols };
@@ -142,6 +142,30 @@ static enum err spool_new(struct app *a, struct fail *fail)
     return e;
 }
 
+/* What stands already, or is replaced while the program runs; the rest comes as it is made. */
+static void rooms_give(struct app *a)
+{
+    const struct app_conf *c = &a->conf;
+    a->kit.picture = &a->picture;
+    a->identity.sessions = a->live.sessions = a->people.sessions = &a->sessions;
+    a->identity.certificates = &a->certificates;
+    a->identity.gate = &a->gate;
+    a->identity.session_max_us = c->session_max_ms * 1000;
+    a->admin.demo = a->identity.demo = c->demo;
+    a->admin.tile_url = c->tile_url;
+    a->admin.tile_credit = c->tile_credit;
+    a->admin.readiness = &a->readiness;
+    a->dispatch.vendor_keys_dir = c->vendor_keys_dir;
+    api_bind(&a->kit);
+    admin_given = &a->admin;
+    dispatch_given = &a->dispatch;
+    identity_given = &a->identity;
+    incidents_given = &a->incidents;
+    live_given = &a->live;
+    map_given = &a->map;
+    people_given = &a->people;
+}
+
 static enum err api_make(struct app *a, struct fail *fail)
 {
     struct api *p = &a->kit;
@@ -161,12 +185,7 @@ static enum err api_make(struct app *a, struct fail *fail)
                               .backoff_max_ms = BACKOFF_MAX_MS,
                               .on_state = on_db_state };
     enum err e;
-    p->picture = &a->picture;
-    p->demo = c->demo;
-    p->tile_url = c->tile_url;
-    p->tile_credit = c->tile_credit;
-    p->vendor_keys_dir = c->vendor_keys_dir;
-    p->session_max_us = c->session_max_ms * 1000;
+    rooms_give(a);
     p->ordinance = c->ordinance;
     p->clauses = &c->clauses;
     p->provision = &c->provision;
@@ -174,11 +193,12 @@ static enum err api_make(struct app *a, struct fail *fail)
         (e = pool_new(a->loop, (int)c->workers, (size_t)c->workers + 1, 10, &a->pool)) ||
         (e = hashing_start(a->pool, (size_t)c->workers + 1, (size_t)c->worker_queue)) || (e = db_new(a->loop, &db, &p->db)) ||
         (e = db_new(a->loop, &beside, &a->beside)) || (e = change_waker_new(a->loop, p->db, &p->waker)) ||
-        (e = live_new(a->loop, &live, &p->live)) || (e = groups_new(a)) || (e = spool_new(a, fail)))
+        (e = live_new(a->loop, &live, &a->hub)) || (e = groups_new(a)) || (e = spool_new(a, fail)))
         return e;
-    p->sessions = sessions_new(c->session_idle_ms * 1000);
-    p->tiles = tiles_new();
-    return p->sessions && p->tiles ? outages_text_new(a->loop, p->jobs, &p->outages) : E_NO_MEMORY;
+    a->sessions = sessions_new(c->session_idle_ms * 1000);
+    a->map.tiles = tiles_new();
+    a->identity.live = a->admin.live = a->live.live = a->hub;
+    return a->sessions && a->map.tiles ? outages_text_new(a->loop, p->jobs, &a->map.outages) : E_NO_MEMORY;
 }
 
 static enum err listen_all(struct app *a, struct fail *fail)
@@ -221,11 +241,12 @@ static void on_hangup(void *arg)
     log_line(e ? LOG_ERROR : LOG_INFO, 0, "tls.reload", "err=%s", e ? err_code(e) : "ok");
 }
 
-static enum err passwords_load(struct api *p, const struct app_conf *c, struct fail *fail)
+static enum err passwords_load(struct app *a, struct fail *fail)
 {
-    enum err e = c->breached_passwords_file[0] ? breached_open(c->breached_passwords_file, &p->breached) : OK;
-    log_line(LOG_INFO, 0, "passwords.refused", "leaked=%zu", breached_count(p->breached));
-    return e ? fail_file(fail, e, "breached_passwords_file", c->breached_passwords_file) : OK;
+    const char *file = a->conf.breached_passwords_file;
+    enum err e = file[0] ? breached_open(file, &a->identity.breached) : OK;
+    log_line(LOG_INFO, 0, "passwords.refused", "leaked=%zu", breached_count(a->identity.breached));
+    return e ? fail_file(fail, e, "breached_passwords_file", file) : OK;
 }
 
 static enum err serve(struct app *a, struct fail *fail)
@@ -236,24 +257,22 @@ static enum err serve(struct app *a, struct fail *fail)
         e = api_make(a, fail);
     if (e)
         return e;
-    api_bind(&a->kit);
     latency_metrics(a);
     a->gate.audit = a->kit.audit;
-    a->kit.gate = &a->gate;
     if (!(a->ask = session_ask_new(a->loop, a->kit.db, a->conf.session_idle_ms * 1000, on_session_told, a)))
         return E_NO_MEMORY;
     metric_gauge_fn("anpi_session_ask_statements", "", "Times the database was asked for sessions that memory did not know", ask_statements,
                     a);
-    if ((e = passwords_load(&a->kit, &a->conf, fail)) || (e = devices_start(a, fail)))
+    if ((e = passwords_load(a, fail)) || (e = devices_start(a, fail)))
         return e;
     if ((e = http_new(a->loop, a->kit.jobs, &a->conf.http, api_routes, api_route_count, &hooks, &a->http, fail)))
         return e;
-    a->kit.http = a->http;
+    a->identity.http = a->http;
     if ((e = listen_all(a, fail)) || (e = follow_start(a, &a->follow)))
         return e;
     if ((e = sealing_start(a->loop, a->kit.db, &a->conf, &a->sealer, fail)))
         return e;
-    if (!(a->janitor = janitor_start(a)) || !(a->space = space_start(a->loop, a->kit.db, a->beside, &a->kit.write_err)))
+    if (!(a->janitor = janitor_start(a)) || !(a->space = space_start(a->loop, a->kit.db, a->beside, &a->readiness.write_err)))
         return E_NO_MEMORY;
     signal(SIGPIPE, SIG_IGN);
     signal(SIGXFSZ, SIG_IGN); /* a full spool is an error of write(2), not the end of the service */
@@ -297,15 +316,16 @@ static void stop(struct app *a, int code)
     if (a->http)
         drain(a);
     janitor_stop(a->janitor);
-    outages_text_free(p->outages);
-    p->outages = NULL;
+    outages_text_free(a->map.outages);
+    a->map.outages = NULL;
     if (!follow_stop(a->follow))
         stop_at_once(a, code);
-    live_free(p->live);
+    live_free(a->hub);
     http_free(a->http);
     devices_stop(a);
-    breached_free(p->breached);
-    struct group *groups[] = { p->marks, p->reviews, p->zone_reports, p->transports, p->stays, p->power_confirms };
+    breached_free(a->identity.breached);
+    struct group *groups[] = { a->incidents.marks,   a->incidents.reviews, a->people.zone_reports,
+                               a->people.transports, a->people.stays,      a->people.power_confirms };
     for (size_t i = 0; i < countof(groups); i++)
         group_free(groups[i]);
     change_waker_free(p->waker);
@@ -318,9 +338,9 @@ static void stop(struct app *a, int code)
     sealer_stop(a->sealer);
     audit_close(p->audit);
     jobs_free(p->jobs);
-    tiles_free(p->tiles);
+    tiles_free(a->map.tiles);
     picture_free(a->picture);
-    sessions_free(p->sessions);
+    sessions_free(a->sessions);
     loop_free(a->loop);
 }
 

@@ -4,6 +4,7 @@
  *
  * Issuing here needs the authority's folder in the server's configuration; without it certificates come from
  * `anpi cert issue` on the machine that holds it. */
+#include "server/api/admin/given.h"
 #include "server/api/kit/answer.h"
 #include "server/api/kit/api.h"
 #include "server/api/kit/reply_json.h"
@@ -82,7 +83,7 @@ static enum err make(struct job *j, struct device *d)
 {
     const struct user *u = &req_caller(job_req(j))->user;
     struct cert_order o = { .office = u->office, .office_name = sv_of(u->office_name), .device = d->name, .days = DAYS_USUAL };
-    enum err e = ca_issue(api()->ca, &o, &d->cert);
+    enum err e = ca_issue(admin_given->ca, &o, &d->cert);
     return e ? e : cert_link_make(buf_view(&d->cert.p12), &d->link);
 }
 
@@ -94,7 +95,7 @@ static enum step issue(struct job *j)
     if (!d || arena_on_done(&j->arena, device_done, d))
         return job_fail(j, E_NO_MEMORY);
     j->state = d;
-    if (!api()->ca)
+    if (!admin_given->ca)
         return job_fail(j, E_CERT_NO_CA);
     if ((e = json_parse(&j->arena, job_req(j)->body, 2, &body, &j->fail)) || (e = json_need_str(body, "name", 190, &d->name, &j->fail)) ||
         (e = json_need_str(body, "base", 100, &d->base, &j->fail)))

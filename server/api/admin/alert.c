@@ -2,6 +2,7 @@
  * alert.c - from the change feed to the screens of those who review. */
 #include "server/api/admin/alert.h"
 
+#include "server/api/admin/given.h"
 #include "server/api/kit/api.h"
 #include "server/base/arena.h"
 #include "server/base/json.h"
@@ -41,7 +42,7 @@ void alert_publish(struct sv kind, struct sv id, struct sv body)
         event_write(&w, id, j);
         struct live_event e = { .topic = LIVE_ALERT, .scope = (uint64_t)municipality, .json = buf_view(&b) };
         if (buf_ok(&b))
-            live_publish(api()->live, &e);
+            live_publish(admin_given->live, &e);
     }
     buf_done(&b);
     arena_done(&a);

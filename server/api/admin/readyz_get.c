@@ -2,11 +2,14 @@
  * readyz_get.c - is this server fit to serve? It is once it has a picture, and stays so: while the picture is loaded
  * anew, or cannot be brought up to date, or nothing can be written, it answers as it was under its "as of". What is amiss
  * is told; how large the register is, and how much is looked up in it, is not: anybody may ask. */
+#include "server/api/admin/given.h"
 #include "server/api/kit/api.h"
 #include "server/api/kit/reply_json.h"
 #include "server/base/clock.h"
 #include "server/base/count.h"
 #include "server/base/jw.h"
+
+const struct admin_given *admin_given;
 
 static enum step reply(struct job *j);
 
@@ -29,13 +32,14 @@ const struct route readyz_get = {
 
 static const char *database_state(void)
 {
-    return !db_ready(api()->db) ? "away" : api()->write_err ? "degraded" : "up";
+    return !db_ready(api()->db) ? "away" : admin_given->readiness->write_err ? "degraded" : "up";
 }
 
 /* The codes of all that is amiss, as errors have them. */
 static bool reasons_write(struct jw *w)
 {
-    const enum err all[] = { db_ready(api()->db) ? OK : E_DB_AWAY, api()->write_err, api()->feed_err == E_DB_AWAY ? OK : api()->feed_err,
+    const enum err all[] = { db_ready(api()->db) ? OK : E_DB_AWAY, admin_given->readiness->write_err,
+                             admin_given->readiness->feed_err == E_DB_AWAY ? OK : admin_given->readiness->feed_err,
                              audit_full(api()->audit) ? E_AUDIT_FULL : OK };
     bool any = false;
     jw_key(w, "reasons");
@@ -51,9 +55,9 @@ static bool reasons_write(struct jw *w)
 
 static void feed_write(struct jw *w)
 {
-    jw_kz(w, "feed", api()->feed_err ? "failing" : "following");
-    if (api()->feed_err) {
-        jw_kz(w, "feed_error", err_code(api()->feed_err));
+    jw_kz(w, "feed", admin_given->readiness->feed_err ? "failing" : "following");
+    if (admin_given->readiness->feed_err) {
+        jw_kz(w, "feed_error", err_code(admin_given->readiness->feed_err));
     }
 }
 
@@ -69,7 +73,7 @@ static enum step reply(struct job *j)
     bool amiss = reasons_write(&w);
     jw_kz(&w, "state", !loaded ? "loading" : amiss ? "degraded" : "ok");
     jw_kz(&w, "database", database_state());
-    jw_kbool(&w, "reloading", api()->reloading);
+    jw_kbool(&w, "reloading", admin_given->readiness->reloading);
     feed_write(&w);
     if (loaded)
         as_of_write(&w);

@@ -3,6 +3,7 @@
  *
  * There is no session: the vendor's key is who asks. The same vendor call id twice is one call; its state may go on.
  * The answer is written after the commit; the screens hear of it by the change feed. */
+#include "server/api/dispatch/given.h"
 #include "server/api/kit/api.h"
 #include "server/api/kit/body.h"
 #include "server/api/kit/reply_json.h"
@@ -11,6 +12,8 @@
 #include "server/base/count.h"
 #include "server/base/json.h"
 #include "server/base/jw.h"
+
+const struct dispatch_given *dispatch_given;
 
 struct work {
     int64_t vendor, at_us, call;
@@ -73,8 +76,8 @@ static enum step parse(struct job *j)
     if (!k)
         return job_fail(j, E_NO_MEMORY);
     j->state = k;
-    if ((e = vendor_check(api()->vendor_keys_dir, req_header(r, "X-Anpi-Time"), r->body, req_header(r, "X-Anpi-Signature"), clock_now_us(),
-                          &k->vendor)) ||
+    if ((e = vendor_check(dispatch_given->vendor_keys_dir, req_header(r, "X-Anpi-Time"), r->body, req_header(r, "X-Anpi-Signature"),
+                          clock_now_us(), &k->vendor)) ||
         (e = json_parse(&j->arena, r->body, 4, &body, &j->fail)) || (e = body_read(body, k, &j->fail)))
         return job_fail(j, e);
     return STEP_NEXT;

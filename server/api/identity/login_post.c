@@ -4,6 +4,7 @@
  * An unknown user costs the same work, from the database's row to the hash, and gets the same answer as a wrong password, and so
  * does a device of another office. The hash is checked in the worker pool, in fair turns: devices with a certificate, or with the cookie
  * of an earlier log-in of this name, wait in a lane of their own. When a lane is full the answer is 503, never a stalled loop. */
+#include "server/api/identity/given.h"
 #include "server/api/identity/login_faults.h"
 #include "server/api/identity/throttle.h"
 #include "server/api/kit/answer.h"
@@ -16,6 +17,8 @@
 #include "server/base/digest.h"
 #include "server/base/json.h"
 #include "server/base/jw.h"
+
+const struct identity_given *identity_given;
 
 #define SECOND_FACTOR SV("second factor")
 
@@ -73,7 +76,7 @@ static enum step refuse(struct job *j, enum err e)
     struct login *l = j->state;
     struct req *r = job_req(j);
     /* Whose name it is, the record says; a name that nobody bears may be a password in the wrong place, and is hashed. */
-    const struct user *u = l->user ? sessions_user(api()->sessions, l->user) : NULL;
+    const struct user *u = l->user ? sessions_user(*identity_given->sessions, l->user) : NULL;
     struct audit_record rec = { .kind = "login",
                                 .user = u,
                                 .login = l->login,
@@ -98,7 +101,7 @@ static enum step refuse_and_count(struct job *j, enum err e)
 /* The certificate is the device's, for whoever uses it; a cookie is known for the names that have logged in with it. */
 static void device_read(const struct req *r, struct login *l)
 {
-    const uint8_t *key = sessions_device_key(api()->sessions);
+    const uint8_t *key = sessions_device_key(*identity_given->sessions);
     struct sv cookie = req_cookie(r, r->peer->plain_loopback ? "device" : "__Host-device");
     bool known = known_device_read(key, cookie, real_now_s(), &l->device);
     l->own_device = true;
@@ -142,7 +145,7 @@ static enum step parse(struct job *j)
     if ((e = json_parse(&j->arena, r->body, 4, &body, &j->fail)) || (e = json_need_str(body, "login", 200, &l->login, &j->fail)) ||
         (e = json_need_str(body, "password", 799, &l->password, &j->fail)) || (e = json_opt_str(body, "totp", 40, &l->totp, &j->fail)))
         return job_fail(j, e);
-    if ((e = gate_device(api()->gate, r->peer, &l->device_office))) {
+    if ((e = gate_device(identity_given->gate, r->peer, &l->device_office))) {
         login_fault(FAULT_DEVICE, clock_mono_us());
         return refuse(j, e);
     }
@@ -190,12 +193,12 @@ static enum err totp_step_of(const struct login *l, int64_t *step)
 {
     struct buf box, secret;
     int64_t now_s = real_now_s();
-    if (!api()->totp)
+    if (!identity_given->totp)
         return E_USER_TOTP_KEY;
     buf_init(&box, 256);
     buf_init(&secret, 256);
     enum err e = bytes_from_hex(sv_of(l->totp_box), &box);
-    if (!e && !(e = box_open(api()->totp_key, buf_view(&box), &secret)))
+    if (!e && !(e = box_open(identity_given->totp_key, buf_view(&box), &secret)))
         e = totp_check(buf_view(&secret), l->totp, now_s, l->totp_step, step);
     buf_done(&box);
     buf_done(&secret);
@@ -269,7 +272,7 @@ static enum step open_session(struct job *j)
                              db_z(l->csrf),
                              db_z("browser"),
                              DB_I64(now),
-                             DB_I64(now + api()->session_max_us),
+                             DB_I64(now + identity_given->session_max_us),
                              r->peer->cert.present ? db_z(r->peer->cert.serial) : db_null() };
     return answer_send(j, SQL_AUTH_SESSION_OPEN, args, 7);
 }
@@ -294,7 +297,7 @@ static void write_answer(struct jw *w, const struct login *l, const struct user 
 /* From now on this device is known for this name. */
 static void remember_device(struct req *r, struct login *l)
 {
-    const uint8_t *key = sessions_device_key(api()->sessions);
+    const uint8_t *key = sessions_device_key(*identity_given->sessions);
     char value[KNOWN_DEVICE_ROOM];
     known_device_add(key, &l->device, l->login);
     known_device_write(key, &l->device, real_now_s(), value);
@@ -310,8 +313,8 @@ static enum step reply(struct job *j)
         return job_fail(j, j->result_err);
     if (!body)
         return refuse(j, E_AUTH_FAILED);
-    enum err e = sessions_apply(api()->sessions, 0, SV("session"), sv_of(l->session_id), sv_of(body));
-    const struct user *u = sessions_user(api()->sessions, l->user);
+    enum err e = sessions_apply(*identity_given->sessions, 0, SV("session"), sv_of(l->session_id), sv_of(body));
+    const struct user *u = sessions_user(*identity_given->sessions, l->user);
     if (e || !u) /* the picture of users is behind: the feed brings this one within a second */
         return job_fail(j, e ? e : E_HTTP_BUSY);
     struct audit_record rec = {

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  * logout_post.c - end this session, everywhere. */
+#include "server/api/identity/given.h"
 #include "server/api/kit/api.h"
 #include "server/base/clock.h"
 
@@ -39,7 +40,7 @@ static enum step reply(struct job *j)
     if (j->result_err)
         return job_fail(j, j->result_err);
     token_hash_hex(c->token_hash, id);
-    enum err e = sessions_apply(api()->sessions, 0, SV("session"), sv_of(id), (struct sv){ 0 });
+    enum err e = sessions_apply(*identity_given->sessions, 0, SV("session"), sv_of(id), (struct sv){ 0 });
     struct audit_record rec = { .kind = "logout", .user = &c->user, .route = r->route->path, .result = SV("ok") };
     if (e || (e = audit_append(api()->audit, &rec)))
         return job_fail(j, e);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  * me_get.c - who is logged in, the value that writes must carry, and the server's clock. */
+#include "server/api/identity/given.h"
 #include "server/api/kit/api.h"
 #include "server/api/kit/city_name.h"
 #include "server/api/kit/reply_json.h"
@@ -7,6 +8,7 @@
 #include "server/base/clock.h"
 #include "server/base/jw.h"
 #include "server/http/http.h"
+#include "server/http/live.h"
 
 #define CERT_WARN_US (30 * 86400 * US_PER_S)
 
@@ -83,8 +85,8 @@ static void write_grounds(struct jw *w, enum role role)
 /* For those who can do something about it: when the server's certificate ends, and the office's devices that end soon. */
 static void write_ending(struct jw *w, const struct user *u)
 {
-    int64_t now = clock_now_us() - clock_offset() * US_PER_S, first = INT64_MIN, server = http_cert_ends_us(api()->http);
-    size_t devices = certificates_ending(api()->certificates, u->office, now, CERT_WARN_US, &first);
+    int64_t now = clock_now_us() - clock_offset() * US_PER_S, first = INT64_MIN, server = http_cert_ends_us(identity_given->http);
+    size_t devices = certificates_ending(*identity_given->certificates, u->office, now, CERT_WARN_US, &first);
     jw_obj(w);
     jw_ktime(w, "server", server == INT64_MAX ? INT64_MIN : server);
     jw_ki64(w, "devices", (int64_t)devices);
@@ -97,7 +99,7 @@ static void write_stream(struct jw *w, const struct caller *c)
 {
     char name[SESSION_NAME_BYTES], here[LIVE_ID_BYTES];
     session_name(c->token_hash, name);
-    live_here(api()->live, here);
+    live_here(identity_given->live, here);
     jw_kz(w, "session", name);
     jw_kz(w, "live", here);
 }
@@ -113,7 +115,7 @@ static enum step reply(struct job *j)
     jw_kz(w, "csrf", c->csrf);
     jw_ktime(w, "clock", clock_now_us());
     jw_ki64(w, "clock_offset_s", clock_offset());
-    jw_kbool(w, "demo", api()->demo);
+    jw_kbool(w, "demo", identity_given->demo);
     jw_ktime(w, "certificate_expires_at", cert->present ? cert->not_after_us : INT64_MIN);
     jw_key(w, "grounds");
     write_grounds(w, c->user.role);

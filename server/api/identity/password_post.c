@@ -3,6 +3,7 @@
  *
  * The old one is asked for, and guesses at it are slowed, because a screen left open is not its owner. The user's other
  * sessions end. */
+#include "server/api/identity/given.h"
 #include "server/api/identity/throttle.h"
 #include "server/api/kit/answer.h"
 #include "server/api/kit/api.h"
@@ -48,7 +49,7 @@ static enum step parse(struct job *j)
         return job_fail(j, e);
     if ((e = throttle_check(sv_of(r->peer->address), sv_of(u->login), clock_mono_us())))
         return job_fail(j, e);
-    if (password_acceptable(c->fresh, sv_of(u->login), api()->breached) || sv_eq(c->old, c->fresh))
+    if (password_acceptable(c->fresh, sv_of(u->login), identity_given->breached) || sv_eq(c->old, c->fresh))
         return job_fail_at(j, E_USER_PASSWORD, 0, "new");
     struct db_arg args[] = { DB_I64(u->id) };
     return answer_ask(j, SQL_AUTH_USER_SECRET, args, 1);
@@ -89,7 +90,7 @@ static enum step reply(struct job *j)
         return job_fail_at(j, E_AUTH_FAILED, 0, "old");
     buf_init(&id, 32);
     buf_i64(&id, req_caller(r)->user.id);
-    enum err e = buf_ok(&id) ? sessions_apply(api()->sessions, 0, SV("user"), buf_view(&id), sv_of(j->result)) : id.bad;
+    enum err e = buf_ok(&id) ? sessions_apply(*identity_given->sessions, 0, SV("user"), buf_view(&id), sv_of(j->result)) : id.bad;
     buf_done(&id);
     if (e || (e = answer_recorded(r, SV("own password"))))
         return job_fail(j, e);

@@ -3,6 +3,7 @@
  *
  * The PIN belongs to the session and ends with it. While it is locked nothing answers but unlocking and logging out; the
  * fifth wrong PIN in a row ends the session. */
+#include "server/api/identity/given.h"
 #include "server/api/identity/login_faults.h"
 #include "server/api/kit/answer.h"
 #include "server/api/kit/api.h"
@@ -76,7 +77,7 @@ static enum err session_take(const struct job *j, const char *body)
 {
     char hex[2 * TOKEN_HASH_BYTES + 3];
     token_text(j, hex);
-    return body ? sessions_apply(api()->sessions, 0, SV("session"), sv_of(hex + 2), sv_of(body)) : E_AUTH_REQUIRED;
+    return body ? sessions_apply(*identity_given->sessions, 0, SV("session"), sv_of(hex + 2), sv_of(body)) : E_AUTH_REQUIRED;
 }
 
 static enum step hash_pin(struct job *j)

@@ -4,6 +4,7 @@
  * The list comes from memory, so it is there when the database is away. A session is named by the first half of its token's
  * hash: enough to tell them apart, nothing to come in with. Ending asks for the password again, as a screen left open is not
  * its owner; the feed carries it to every server within a second. */
+#include "server/api/identity/given.h"
 #include "server/api/identity/throttle.h"
 #include "server/api/kit/answer.h"
 #include "server/api/kit/api.h"
@@ -64,7 +65,7 @@ static void write_one(void *ctx, const struct session *s)
     jw_obj(l->w);
     jw_kz(l->w, "id", name);
     jw_kz(l->w, "kind", s->bearer ? "program" : "browser");
-    jw_kz(l->w, "device", certificates_name(api()->certificates, s->certificate));
+    jw_kz(l->w, "device", certificates_name(*identity_given->certificates, s->certificate));
     jw_ktime(l->w, "since", s->created_us);
     jw_ktime(l->w, "used_at", s->used_us);
     jw_ktime(l->w, "until", s->expires_us);
@@ -79,7 +80,7 @@ static enum step list(struct job *j)
     struct listing l = { .w = w, .who = req_caller(job_req(j)) };
     jw_key(w, "sessions");
     jw_arr(w);
-    sessions_of(api()->sessions, l.who->user.id, clock_now_us(), write_one, &l);
+    sessions_of(*identity_given->sessions, l.who->user.id, clock_now_us(), write_one, &l);
     jw_arr_end(w);
     return reply_close(j, &answer);
 }
@@ -111,7 +112,7 @@ static enum step parse(struct job *j)
         (e = json_opt_str(body, "id", ID_HEX, &en->id, &j->fail)) ||
         (e = throttle_check(sv_of(r->peer->address), sv_of(u->login), clock_mono_us())))
         return job_fail(j, e);
-    sessions_of(api()->sessions, u->id, clock_now_us(), note_match, en);
+    sessions_of(*identity_given->sessions, u->id, clock_now_us(), note_match, en);
     if (en->id.p && !en->found)
         return job_fail_at(j, E_AUTH_SESSION_UNKNOWN, 0, "id");
     struct db_arg args[] = { DB_I64(u->id) };

@@ -5,6 +5,7 @@
  * then. Until that a new one may be drawn as often as wanted. */
 #include <stdio.h>
 
+#include "server/api/identity/given.h"
 #include "server/api/identity/throttle.h"
 #include "server/api/kit/answer.h"
 #include "server/api/kit/api.h"
@@ -93,7 +94,7 @@ static enum step parse(struct job *j)
     if (!t)
         return job_fail(j, E_NO_MEMORY);
     j->state = t;
-    if (!api()->totp)
+    if (!identity_given->totp)
         return job_fail(j, E_USER_TOTP_KEY);
     if ((e = json_parse(&j->arena, r->body, 2, &body, &j->fail)) || (e = json_opt_str(body, "password", 799, &t->password, &j->fail)) ||
         (e = json_opt_str(body, "totp", 10, &t->code, &j->fail)) ||
@@ -133,7 +134,7 @@ static enum step draw(struct job *j)
     random_bytes(t->secret, sizeof t->secret);
     buf_init(&box, 256);
     buf_init(&text, 512);
-    box_close(api()->totp_key, (struct sv){ (const char *)t->secret, sizeof t->secret }, &box);
+    box_close(identity_given->totp_key, (struct sv){ (const char *)t->secret, sizeof t->secret }, &box);
     bytea_put(&text, buf_view(&box));
     struct db_arg args[] = { DB_I64(req_caller(job_req(j))->user.id), db_text(buf_view(&text)) };
     enum step s = buf_ok(&text) ? answer_send(j, SQL_AUTH_TOTP_WAIT, args, 2) : job_fail(j, E_NO_MEMORY);
@@ -169,7 +170,7 @@ static enum err code_check(const struct totp *t, int64_t *step)
     buf_init(&box, 256);
     buf_init(&secret, 256);
     enum err e = bytes_from_hex(sv_of(t->box), &box);
-    if (!e && !(e = box_open(api()->totp_key, buf_view(&box), &secret)))
+    if (!e && !(e = box_open(identity_given->totp_key, buf_view(&box), &secret)))
         e = totp_check(buf_view(&secret), t->code, (clock_now_us() - clock_offset() * US_PER_S) / US_PER_S, 0, step);
     buf_done(&box);
     buf_done(&secret);

@@ -11,6 +11,7 @@
  *
  * A withdrawal finds its mark, also one of the same request: marks are committed before those for review, and a withdrawal
  * of a mark that is for review goes the way of that mark. */
+#include "server/api/incidents/given.h"
 #include "server/api/incidents/mark_right.h"
 #include "server/api/kit/api.h"
 #include "server/api/kit/body.h"
@@ -23,6 +24,8 @@
 #include "server/base/jw.h"
 #include "server/picture/incidents/incidents.h"
 #include "server/picture/picture.h"
+
+const struct incidents_given *incidents_given;
 
 #define OPERATIONS_MAX 1000
 
@@ -297,15 +300,16 @@ static enum err send_one(struct job *j, struct batch *b, size_t i)
         has_voids = has_settles = false;
     }
     if (o->right == MARK_REVIEW)
-        return group_add(api()->reviews, GROUP_ROW(MARK_REVIEW_TAKE, MARK_SAYS, .reason = ARG_Z(o->doubt)), on_mark, api()->jobs, j->id, i);
-    return group_add(api()->marks, GROUP_ROW(MARK_COMMIT, MARK_SAYS, .by_command = ARG_FLAG(u->role == ROLE_COMMAND)), on_mark, api()->jobs,
-                     j->id, i);
+        return group_add(incidents_given->reviews, GROUP_ROW(MARK_REVIEW_TAKE, MARK_SAYS, .reason = ARG_Z(o->doubt)), on_mark, api()->jobs,
+                         j->id, i);
+    return group_add(incidents_given->marks, GROUP_ROW(MARK_COMMIT, MARK_SAYS, .by_command = ARG_FLAG(u->role == ROLE_COMMAND)), on_mark,
+                     api()->jobs, j->id, i);
 }
 
 static enum step send_all(struct job *j, bool review, size_t n)
 {
     struct batch *b = j->state;
-    enum err e = group_room(review ? api()->reviews : api()->marks, n);
+    enum err e = group_room(review ? incidents_given->reviews : incidents_given->marks, n);
     if (!n)
         return STEP_NEXT;
     if (e)

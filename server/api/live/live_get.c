@@ -12,8 +12,11 @@
 #include "geo/municipality_code.h"
 #include "server/api/kit/api.h"
 #include "server/api/kit/facts.h"
+#include "server/api/live/given.h"
 #include "server/base/clock.h"
 #include "server/picture/picture.h"
+
+const struct live_given *live_given;
 
 struct viewer {
     struct user user; /* without its strings */
@@ -102,7 +105,7 @@ static uint64_t scope_key(const struct user *u)
 
 static bool unheard_yet(const struct viewer *v)
 {
-    return !sessions_holds(api()->sessions, v->token_hash) && picture_as_of(picture_now()) <= v->admitted_us &&
+    return !sessions_holds(*live_given->sessions, v->token_hash) && picture_as_of(picture_now()) <= v->admitted_us &&
            clock_now_us() - v->admitted_us < UNHEARD_US;
 }
 
@@ -111,8 +114,8 @@ bool live_viewer_over(const void *who)
     const struct viewer *v = who;
     if (unheard_yet(v))
         return false;
-    const struct user *u = sessions_user(api()->sessions, v->user.id);
-    return !u || !sessions_alive(api()->sessions, v->token_hash, clock_now_us()) || scope_key(u) != v->scope_key;
+    const struct user *u = sessions_user(*live_given->sessions, v->user.id);
+    return !u || !sessions_alive(*live_given->sessions, v->token_hash, clock_now_us()) || scope_key(u) != v->scope_key;
 }
 
 /* A page that names its session is given no other's stream, whoever has logged in beside it meanwhile. */
@@ -143,7 +146,7 @@ static enum step subscribe(struct job *j)
     v->scope_key = scope_key(&c->user);
     memcpy(v->token_hash, c->token_hash, sizeof v->token_hash);
     struct live_who who = { .who = v, .scope_key = v->scope_key, .may_see = may_see, .who_free = free, .user_id = v->user.id };
-    if ((e = live_subscribe(api()->live, r, topics, &who))) {
+    if ((e = live_subscribe(live_given->live, r, topics, &who))) {
         free(v);
         return job_fail(j, e);
     }

@@ -4,11 +4,12 @@
 
 #include <stdio.h>
 
-#include "server/api/kit/api.h"
 #include "server/api/incidents/labels.h"
+#include "server/api/kit/api.h"
+#include "server/api/kit/zone_json.h"
+#include "server/api/live/given.h"
 #include "server/api/live/live_get.h"
 #include "server/api/people/status_json.h"
-#include "server/api/kit/zone_json.h"
 #include "server/base/count.h"
 #include "server/base/json.h"
 #include "server/base/jw.h"
@@ -40,7 +41,7 @@ static void send(enum live_topic topic, int64_t key, struct audience to, int64_t
                             .subject = subject,
                             .json = buf_view(b) };
     if (buf_ok(b))
-        live_publish(api()->live, &e);
+        live_publish(live_given->live, &e);
 }
 
 /* Of what happens to a protected person their desk hears, and nobody else. */

@@ -2,6 +2,7 @@
  * outages_get.c - what the utilities say is out, as GeoJSON. */
 #include "server/api/kit/api.h"
 #include "server/api/kit/reply_json.h"
+#include "server/api/map/given.h"
 #include "server/api/map/outages_text.h"
 #include "server/base/jw.h"
 
@@ -20,7 +21,7 @@ const struct route outages_get = {
 
 static enum step await_text(struct job *j)
 {
-    return outages_text_await(api()->outages, j);
+    return outages_text_await(map_given->outages, j);
 }
 
 /* The head says how true it is now; what follows is shared by all who ask, and not copied. */
@@ -31,7 +32,7 @@ static enum step reply_outages(struct job *j)
     struct jw w;
     if (j->result_err)
         return job_fail(j, j->result_err);
-    struct outages_bytes *bytes = outages_text_ref(api()->outages, &rest);
+    struct outages_bytes *bytes = outages_text_ref(map_given->outages, &rest);
     if (!bytes)
         return job_fail(j, E_INTERNAL);
     buf_init(&head, 256);

@@ -12,12 +12,15 @@
 #include "server/api/kit/disclose.h"
 #include "server/api/kit/facts.h"
 #include "server/api/kit/grounds.h"
+#include "server/api/map/given.h"
 #include "server/api/map/tiles.h"
 #include "server/base/clock.h"
 #include "server/http/gzip.h"
 #include "server/picture/find/near.h"
 #include "server/picture/outages/power.h"
 #include "server/picture/picture.h"
+
+const struct map_given *map_given;
 
 #define PEOPLE_ZOOM_MIN 12
 #define PEOPLE_MAX 20000 /* in one tile */
@@ -62,7 +65,7 @@ static enum step reply_kept(struct job *j, enum tile_set set, const struct tile_
     struct req *r = job_req(j);
     const struct tile_kept *k;
     char tag[TILE_TAG + 4];
-    enum err e = tiles_get(api()->tiles, picture_now(), set, place, &req_caller(r)->user, &k);
+    enum err e = tiles_get(map_given->tiles, picture_now(), set, place, &req_caller(r)->user, &k);
     if (e)
         return job_fail(j, e);
     int n = snprintf(tag, sizeof tag, "W/\"%s\"", k->tag); /* weak: plain and gzipped are the same tile */

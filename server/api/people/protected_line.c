@@ -8,7 +8,10 @@
 #include "server/api/kit/api.h"
 #include "server/api/kit/city_name.h"
 #include "server/api/kit/zone_json.h"
+#include "server/api/people/given.h"
 #include "server/picture/picture.h"
+
+const struct people_given *people_given;
 
 #define DESK_MAX 16 /* people named in one answer */
 
@@ -50,7 +53,7 @@ static size_t desk_of(int32_t municipality, const struct user **desk)
 {
     const struct user *u;
     size_t n = 0;
-    for (size_t it = 0; (u = sessions_user_next(api()->sessions, &it));) {
+    for (size_t it = 0; (u = sessions_user_next(*people_given->sessions, &it));) {
         if (u->disabled || !user_on_desk(u, municipality) || n == DESK_MAX)
             continue;
         size_t at = n++;

@@ -16,6 +16,7 @@
 #include "server/api/kit/reply_json.h"
 #include "server/api/kit/request.h"
 #include "server/api/kit/settle.h"
+#include "server/api/people/given.h"
 #include "server/base/clock.h"
 #include "server/base/count.h"
 #include "server/base/id.h"
@@ -148,7 +149,7 @@ static enum step zone_report(struct job *j)
     if (policy_check(u->role, ACT_ZONE_REPORT_ADD, &facts, NULL))
         return job_fail_at(j, E_ZONE_UNKNOWN, 0, "zone");
     k->incident = in.id;
-    e = group_add(api()->zone_reports,
+    e = group_add(people_given->zone_reports,
                   GROUP_ROW(ZONE_REPORT_COMMIT, .op_id = ARG_UUID(&k->op_id), .incident = ARG_INT(in.id), .zone = ARG_INT(k->zone),
                             .state = op_text(k->body, "state"), .at_us = ARG_INT(k->at_us), .by_user = ARG_INT(u->id),
                             .by_name = ARG_Z(u->name), .note = op_text(k->body, "note"), .content = ARG_Z(k->hash)),
@@ -166,7 +167,7 @@ static enum step power_confirm(struct job *j)
     if (e || (e = person_right(j, ACT_POWER_CONFIRM, k)) || (e = word_check(k->body, "power", powers, 4, &j->fail)) ||
         (e = json_opt_i64(k->body, "battery_min", 0, 100000, &battery, &j->fail)))
         return job_fail(j, e);
-    e = group_add(api()->power_confirms,
+    e = group_add(people_given->power_confirms,
                   GROUP_ROW(POWER_CONFIRM_COMMIT, .op_id = ARG_UUID(&k->op_id), .person = ARG_INT(k->person), .at_us = ARG_INT(k->at_us),
                             .power = op_text(k->body, "power"), .battery_min = battery >= 0 ? ARG_INT(battery) : (struct db_int){ 0 },
                             .by_user = ARG_INT(u->id), .by_name = ARG_Z(u->name), .content = ARG_Z(k->hash)),
@@ -276,7 +277,7 @@ static enum step stay(struct job *j)
     int64_t zone = stay_zone(picture_person(picture_now(), k->person), &at);
     k->located = at.has;
     enum err e = group_add(
-        api()->stays,
+        people_given->stays,
         GROUP_ROW(STAY_SET, .op_id = ARG_UUID(&k->op_id), .person = ARG_INT(k->person), .kind = op_text(k->body, "kind"),
                   .place = at.name.n ? ARG_WORDS(at.name) : (struct db_words){ 0 },
                   .lon = at.has ? ARG_REAL(at.lon) : (struct db_real){ 0 }, .lat = at.has ? ARG_REAL(at.lat) : (struct db_real){ 0 },

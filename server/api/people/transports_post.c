@@ -10,6 +10,7 @@
 #include "server/api/kit/operation.h"
 #include "server/api/kit/request.h"
 #include "server/api/kit/settle.h"
+#include "server/api/people/given.h"
 #include "server/api/people/transport_shape.h"
 #include "server/base/clock.h"
 #include "server/base/count.h"
@@ -125,7 +126,7 @@ static enum step commit(struct job *j)
     enum err e = operation_hash_about(b, k->person, hash);
     if (e)
         return job_fail(j, e);
-    e = group_add(api()->transports,
+    e = group_add(people_given->transports,
                   GROUP_ROW(TRANSPORT_COMMIT, .op_id = ARG_UUID(&k->op_id), .person = ARG_INT(k->person), .at_us = ARG_INT(k->at_us),
                             .hospital = op_text(b, "hospital"), .not_transported = op_text(b, "not_transported"),
                             .kind = op_text(b, "kind"), .times = k->times, .complaint = op_text(b, "complaint"),

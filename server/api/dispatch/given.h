@@ -1,0 +1,11 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * given.h - what dispatch is given by app/ before the first request. */
+#ifndef ANPI_API_DISPATCH_GIVEN_H
+#define ANPI_API_DISPATCH_GIVEN_H
+
+struct dispatch_given {
+    const char *vendor_keys_dir; /* "": no vendor may send */
+};
+extern const struct dispatch_given *dispatch_given;
+
+#endif
