@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0
  * routes.c - every route of the service, by room, in the order of its documentation. */
+#include "server/api/routes.h"
+
 #include "server/api/admin/routes.h"
 #include "server/api/dispatch/routes.h"
 #include "server/api/identity/routes.h"
 #include "server/api/incidents/routes.h"
-#include "server/api/kit/api.h"
 #include "server/api/live/routes.h"
 #include "server/api/map/routes.h"
 #include "server/api/people/routes.h"

@@ -7,7 +7,7 @@
 #include "server/api/dispatch/given.h"
 #include "server/api/identity/given.h"
 #include "server/api/incidents/given.h"
-#include "server/api/kit/api.h"
+#include "server/api/kit/given.h"
 #include "server/api/live/given.h"
 #include "server/api/map/given.h"
 #include "server/api/people/given.h"
@@ -34,7 +34,7 @@ struct app {
     struct space *space;
     struct metric *latency[ROUTES_MAX]; /* in the order of api_routes */
     /* What each room is given: what one room alone has stands here and nowhere else. */
-    struct api kit;
+    struct kit_given kit;
     struct admin_given admin;
     struct dispatch_given dispatch;
     struct identity_given identity;

@@ -16,6 +16,7 @@
 #include "server/api/kit/hashing.h"
 #include "server/api/map/outages_text.h"
 #include "server/api/map/tiles.h"
+#include "server/api/routes.h"
 #include "server/app/app.h"
 #include "server/app/devices.h"
 #include "server/app/follow.h"
@@ -147,6 +148,9 @@ static void rooms_give(struct app *a)
 {
     const struct app_conf *c = &a->conf;
     a->kit.picture = &a->picture;
+    a->kit.ordinance = c->ordinance;
+    a->kit.clauses = &c->clauses;
+    a->kit.provision = &c->provision;
     a->identity.sessions = a->live.sessions = a->people.sessions = &a->sessions;
     a->identity.certificates = &a->certificates;
     a->identity.gate = &a->gate;
@@ -156,19 +160,18 @@ static void rooms_give(struct app *a)
     a->admin.tile_credit = c->tile_credit;
     a->admin.readiness = &a->readiness;
     a->dispatch.vendor_keys_dir = c->vendor_keys_dir;
-    api_bind(&a->kit);
     admin_given = &a->admin;
     dispatch_given = &a->dispatch;
     identity_given = &a->identity;
     incidents_given = &a->incidents;
+    kit_given = &a->kit;
     live_given = &a->live;
     map_given = &a->map;
     people_given = &a->people;
 }
 
-static enum err api_make(struct app *a, struct fail *fail)
+static enum err app_make(struct app *a, struct fail *fail)
 {
-    struct api *p = &a->kit;
     const struct app_conf *c = &a->conf;
     struct live_conf live = { 0 };
     struct db_conf db = { .conninfo = c->db,
@@ -186,19 +189,16 @@ static enum err api_make(struct app *a, struct fail *fail)
                               .on_state = on_db_state };
     enum err e;
     rooms_give(a);
-    p->ordinance = c->ordinance;
-    p->clauses = &c->clauses;
-    p->provision = &c->provision;
-    if ((e = loop_new(&a->loop)) || (e = jobs_new(a->loop, (size_t)c->jobs_max, JOB_ARENA_MAX, &p->jobs)) ||
+    if ((e = loop_new(&a->loop)) || (e = jobs_new(a->loop, (size_t)c->jobs_max, JOB_ARENA_MAX, &a->kit.jobs)) ||
         (e = pool_new(a->loop, (int)c->workers, (size_t)c->workers + 1, 10, &a->pool)) ||
-        (e = hashing_start(a->pool, (size_t)c->workers + 1, (size_t)c->worker_queue)) || (e = db_new(a->loop, &db, &p->db)) ||
-        (e = db_new(a->loop, &beside, &a->beside)) || (e = change_waker_new(a->loop, p->db, &p->waker)) ||
+        (e = hashing_start(a->pool, (size_t)c->workers + 1, (size_t)c->worker_queue)) || (e = db_new(a->loop, &db, &a->kit.db)) ||
+        (e = db_new(a->loop, &beside, &a->beside)) || (e = change_waker_new(a->loop, a->kit.db, &a->kit.waker)) ||
         (e = live_new(a->loop, &live, &a->hub)) || (e = groups_new(a)) || (e = spool_new(a, fail)))
         return e;
     a->sessions = sessions_new(c->session_idle_ms * 1000);
     a->map.tiles = tiles_new();
     a->identity.live = a->admin.live = a->live.live = a->hub;
-    return a->sessions && a->map.tiles ? outages_text_new(a->loop, p->jobs, &a->map.outages) : E_NO_MEMORY;
+    return a->sessions && a->map.tiles ? outages_text_new(a->loop, a->kit.jobs, &a->map.outages) : E_NO_MEMORY;
 }
 
 static enum err listen_all(struct app *a, struct fail *fail)
@@ -254,7 +254,7 @@ static enum err serve(struct app *a, struct fail *fail)
     struct http_hooks hooks = { .arg = a, .version = ANPI_VERSION, .authorise = authorise, .on_end = on_request_end };
     enum err e = conninfo_check(a->conf.db, fail);
     if (!e)
-        e = api_make(a, fail);
+        e = app_make(a, fail);
     if (e)
         return e;
     latency_metrics(a);
@@ -312,7 +312,6 @@ static void stop_at_once(struct app *a, int code)
 /* What is under way is answered; then everything goes, in the order opposite to its making. */
 static void stop(struct app *a, int code)
 {
-    struct api *p = &a->kit;
     if (a->http)
         drain(a);
     janitor_stop(a->janitor);
@@ -328,16 +327,16 @@ static void stop(struct app *a, int code)
                                a->people.transports, a->people.stays,      a->people.power_confirms };
     for (size_t i = 0; i < countof(groups); i++)
         group_free(groups[i]);
-    change_waker_free(p->waker);
+    change_waker_free(a->kit.waker);
     hashing_stop();
     pool_free(a->pool);
     db_free(a->beside);
-    db_free(p->db);
+    db_free(a->kit.db);
     session_ask_free(a->ask);
     space_stop(a->space);
     sealer_stop(a->sealer);
-    audit_close(p->audit);
-    jobs_free(p->jobs);
+    audit_close(a->kit.audit);
+    jobs_free(a->kit.jobs);
     tiles_free(a->map.tiles);
     picture_free(a->picture);
     sessions_free(a->sessions);

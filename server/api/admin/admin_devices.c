@@ -6,7 +6,7 @@
  * `anpi cert issue` on the machine that holds it. */
 #include "server/api/admin/given.h"
 #include "server/api/kit/answer.h"
-#include "server/api/kit/api.h"
+#include "server/api/kit/given.h"
 #include "server/api/kit/reply_json.h"
 #include "server/auth/ca.h"
 #include "server/base/clock.h"
@@ -113,7 +113,7 @@ static enum step issue(struct job *j)
     struct db_arg link[] = { db_z(d->link.hash), db_z(c->serial), db_text(buf_view(&d->link.boxed)),
                              DB_I64(clock_now_us() + CERT_LINK_US) };
     const struct db_stmt both[] = { { SQL_AUTH_CERTIFICATE_RECORD, record, 7 }, { SQL_AUTH_LINK_SAVE, link, 4 } };
-    e = db_send_unit(api()->db, both, 2, answer_none, api()->jobs, j->id);
+    e = db_send_unit(kit_given->db, both, 2, answer_none, kit_given->jobs, j->id);
     return e ? job_fail(j, e) : job_wait(j, "db");
 }
 
@@ -165,7 +165,7 @@ static enum step reply_revoked(struct job *j)
     const char *found = j->result;
     enum err e = j->result_err ? j->result_err : found && found[0] == 't' ? OK : E_CERT_UNKNOWN;
     if (!e)
-        change_wake(api()->waker);
+        change_wake(kit_given->waker);
     if (e || (e = answer_recorded(job_req(j), req_param(job_req(j), "serial"))))
         return job_fail(j, e);
     reply_json(job_req(j), 200, SV("{}"));

@@ -3,7 +3,7 @@
 #include "server/api/admin/alert.h"
 
 #include "server/api/admin/given.h"
-#include "server/api/kit/api.h"
+#include "server/api/kit/given.h"
 #include "server/base/arena.h"
 #include "server/base/json.h"
 #include "server/base/jw.h"

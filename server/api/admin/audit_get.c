@@ -2,8 +2,8 @@
  * audit_get.c - the audit for the auditor of a city, or of an office: who, when, at whom, on which ground. Newest first, a page at a time; what
  * one page showed goes on record like any other reading. */
 #include "server/api/admin/audit_scope.h"
-#include "server/api/kit/api.h"
 #include "server/api/kit/disclose.h"
+#include "server/api/kit/given.h"
 #include "server/api/kit/reply_json.h"
 #include "server/base/clock.h"
 #include "server/base/date.h"
@@ -96,7 +96,7 @@ static enum step ask(struct job *j)
         scope.municipalities,
         scope.office ? DB_I64(scope.office) : db_null(),
     };
-    e = db_ask(api()->db, SQL_AUDIT_PAGE, args, 10, on_page, api()->jobs, j->id);
+    e = db_ask(kit_given->db, SQL_AUDIT_PAGE, args, 10, on_page, kit_given->jobs, j->id);
     audit_scope_done(&scope);
     return e ? job_fail(j, e) : job_wait(j, "db");
 }
@@ -107,7 +107,7 @@ static void clauses_write(struct jw *w)
     jw_obj(w);
     for (int g = GROUND_NONE + 1; g < GROUND_COUNT; g++) {
         jw_key(w, ground_code((enum ground)g));
-        jw_z(w, clause_text(api()->clauses, (enum ground)g));
+        jw_z(w, clause_text(kit_given->clauses, (enum ground)g));
     }
     jw_obj_end(w);
 }

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0
  * break_glass.c - what was opened by breaking the glass, for a second person to review: the list, and the mark. */
 #include "server/api/admin/audit_scope.h"
-#include "server/api/kit/api.h"
 #include "server/api/kit/disclose.h"
+#include "server/api/kit/given.h"
 #include "server/base/clock.h"
 #include "server/base/id.h"
 #include "server/base/json.h"
@@ -58,7 +58,7 @@ static enum step list_ask(struct job *j)
     audit_scope_init(&scope, &req_caller(job_req(j))->user);
     struct db_arg args[] = { scope.municipalities, DB_I64(clock_now_us()), DB_I64(LIST_MAX),
                              scope.office ? DB_I64(scope.office) : db_null() };
-    enum err e = db_ask(api()->db, SQL_BREAK_GLASS_LIST, args, 4, on_answer, api()->jobs, j->id);
+    enum err e = db_ask(kit_given->db, SQL_BREAK_GLASS_LIST, args, 4, on_answer, kit_given->jobs, j->id);
     audit_scope_done(&scope);
     return e ? job_fail(j, e) : job_wait(j, "db");
 }
@@ -107,7 +107,7 @@ static enum step review_send(struct job *j)
                              scope.municipalities,  scope.office ? DB_I64(scope.office) : db_null(),
                              db_text(v->verdict),   db_text_or_null(v->remark),
                              DB_I64(clock_now_us()) };
-    e = db_send(api()->db, SQL_BREAK_GLASS_REVIEW, args, 7, on_answer, api()->jobs, j->id);
+    e = db_send(kit_given->db, SQL_BREAK_GLASS_REVIEW, args, 7, on_answer, kit_given->jobs, j->id);
     audit_scope_done(&scope);
     return e ? job_fail(j, e) : job_wait(j, "db");
 }

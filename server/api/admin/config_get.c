@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  * config_get.c - what the pages need to know before anybody logs in. */
 #include "server/api/admin/given.h"
-#include "server/api/kit/api.h"
+#include "server/api/kit/given.h"
 #include "server/api/kit/reply_json.h"
 #include "server/base/clock.h"
 #include "server/base/jw.h"

@@ -3,7 +3,7 @@
  * anew, or cannot be brought up to date, or nothing can be written, it answers as it was under its "as of". What is amiss
  * is told; how large the register is, and how much is looked up in it, is not: anybody may ask. */
 #include "server/api/admin/given.h"
-#include "server/api/kit/api.h"
+#include "server/api/kit/given.h"
 #include "server/api/kit/reply_json.h"
 #include "server/base/clock.h"
 #include "server/base/count.h"
@@ -32,15 +32,15 @@ const struct route readyz_get = {
 
 static const char *database_state(void)
 {
-    return !db_ready(api()->db) ? "away" : admin_given->readiness->write_err ? "degraded" : "up";
+    return !db_ready(kit_given->db) ? "away" : admin_given->readiness->write_err ? "degraded" : "up";
 }
 
 /* The codes of all that is amiss, as errors have them. */
 static bool reasons_write(struct jw *w)
 {
-    const enum err all[] = { db_ready(api()->db) ? OK : E_DB_AWAY, admin_given->readiness->write_err,
+    const enum err all[] = { db_ready(kit_given->db) ? OK : E_DB_AWAY, admin_given->readiness->write_err,
                              admin_given->readiness->feed_err == E_DB_AWAY ? OK : admin_given->readiness->feed_err,
-                             audit_full(api()->audit) ? E_AUDIT_FULL : OK };
+                             audit_full(kit_given->audit) ? E_AUDIT_FULL : OK };
     bool any = false;
     jw_key(w, "reasons");
     jw_arr(w);
@@ -78,7 +78,7 @@ static enum step reply(struct job *j)
     if (loaded)
         as_of_write(&w);
     if (job_req(j)->peer->plain_loopback) { /* of this host, as /metrics */
-        jw_ki64(&w, "audit_pending", (int64_t)audit_pending(api()->audit));
+        jw_ki64(&w, "audit_pending", (int64_t)audit_pending(kit_given->audit));
     }
     jw_obj_end(&w);
     enum step s = reply_done(j, loaded ? 200 : 503, &b);

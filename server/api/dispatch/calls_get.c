@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0
  * calls_get.c - the alarms of the last day for the desk and the care team, and the desk's hand on one of them. */
-#include "server/api/kit/api.h"
 #include "server/api/kit/disclose.h"
 #include "server/api/kit/facts.h"
+#include "server/api/kit/given.h"
 #include "server/api/kit/grounds.h"
 #include "server/api/kit/once.h"
 #include "server/api/kit/reply_json.h"
@@ -71,7 +71,7 @@ static enum step ask(struct job *j)
     if (e)
         return job_fail(j, e);
     struct db_arg args[] = { DB_I64(clock_now_us() - DAY_US) };
-    e = db_ask(api()->db, SQL_CALL_LIST, args, 1, on_text, api()->jobs, j->id);
+    e = db_ask(kit_given->db, SQL_CALL_LIST, args, 1, on_text, kit_given->jobs, j->id);
     return e ? job_fail(j, e) : job_wait(j, "db");
 }
 
@@ -190,7 +190,7 @@ static enum step handle(struct job *j)
         db_array_sv(&codes, sv_of(u->municipality[i]));
     struct db_arg args[] = { once_id(&once), once_content(&once),    DB_I64(call),        db_text(state),
                              DB_I64(u->id),  DB_I64(clock_now_us()), db_array_end(&codes) };
-    e = db_send(api()->db, SQL_CALL_HANDLE, args, 7, on_text, api()->jobs, j->id);
+    e = db_send(kit_given->db, SQL_CALL_HANDLE, args, 7, on_text, kit_given->jobs, j->id);
     db_array_done(&codes);
     return e ? job_fail(j, e) : job_wait(j, "db");
 }
@@ -203,7 +203,7 @@ static enum step handled(struct job *j)
         e = E_CALL_UNKNOWN;
     if (e || (e = disclose(job_req(j), &d)))
         return job_fail(j, e);
-    change_wake(api()->waker);
+    change_wake(kit_given->waker);
     reply_json(job_req(j), 200, SV("{}"));
     return STEP_DONE;
 }

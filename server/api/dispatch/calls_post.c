@@ -4,8 +4,8 @@
  * There is no session: the vendor's key is who asks. The same vendor call id twice is one call; its state may go on.
  * The answer is written after the commit; the screens hear of it by the change feed. */
 #include "server/api/dispatch/given.h"
-#include "server/api/kit/api.h"
 #include "server/api/kit/body.h"
+#include "server/api/kit/given.h"
 #include "server/api/kit/reply_json.h"
 #include "server/auth/vendor.h"
 #include "server/base/clock.h"
@@ -108,7 +108,7 @@ static enum step commit(struct job *j)
                              db_text_or_null(k->municipality),
                              db_text_or_null(k->municipal_id),
                              DB_I64(clock_now_us()) };
-    enum err e = db_send(api()->db, SQL_CALL_TAKE, args, 9, on_call, api()->jobs, j->id);
+    enum err e = db_send(kit_given->db, SQL_CALL_TAKE, args, 9, on_call, kit_given->jobs, j->id);
     return e ? job_fail(j, e) : job_wait(j, "db");
 }
 
@@ -118,10 +118,10 @@ static enum step reply(struct job *j)
     const struct work *k = j->state;
     struct audit_record rec = { .kind = "call", .route = r->route->path, .result = SV("ok") };
     enum err e = j->result_err;
-    if (e || (e = audit_append(api()->audit, &rec)))
+    if (e || (e = audit_append(kit_given->audit, &rec)))
         return job_fail(j, e);
     vendor_taken(req_header(r, "X-Anpi-Signature"), clock_now_us());
-    change_wake(api()->waker);
+    change_wake(kit_given->waker);
     struct reply_json answer;
     struct jw *w = reply_open(&answer, 1024);
     jw_kid(w, "call", k->call);

@@ -6,7 +6,7 @@
  * install a certificate that a page leads to, not one that a script holds. */
 #include "server/api/identity/throttle.h"
 #include "server/api/kit/answer.h"
-#include "server/api/kit/api.h"
+#include "server/api/kit/given.h"
 #include "server/auth/ca.h"
 #include "server/base/clock.h"
 #include "server/base/json.h"
@@ -66,7 +66,7 @@ static enum step reply(struct job *j)
     enum err e = j->result ? cert_link_open(*code, sv_of(j->result), &p12) : E_CERT_LINK;
     if (e == E_CERT_LINK)
         throttle_failed(sv_of(r->peer->address), WHAT, clock_mono_us());
-    if (!e && !(e = audit_append(api()->audit, &rec))) {
+    if (!e && !(e = audit_append(kit_given->audit, &rec))) {
         reply_header(r, "Content-Disposition", SV("attachment; filename=\"anpi.p12\""));
         reply_bytes(r, 200, "application/x-pkcs12", buf_view(&p12));
     }

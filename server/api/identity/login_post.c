@@ -8,7 +8,7 @@
 #include "server/api/identity/login_faults.h"
 #include "server/api/identity/throttle.h"
 #include "server/api/kit/answer.h"
-#include "server/api/kit/api.h"
+#include "server/api/kit/given.h"
 #include "server/api/kit/hashing.h"
 #include "server/auth/box.h"
 #include "server/auth/known_device.h"
@@ -83,7 +83,7 @@ static enum step refuse(struct job *j, enum err e)
                                 .route = r->route->path,
                                 .result = sv_of(l->why ? l->why : err_code(e)),
                                 .device = sv_of(r->peer->cert.serial) };
-    enum err kept = audit_append(api()->audit, &rec);
+    enum err kept = audit_append(kit_given->audit, &rec);
     return job_fail(j, kept ? kept : e);
 }
 
@@ -177,7 +177,7 @@ static enum step ask_user(struct job *j)
 {
     struct login *l = j->state;
     struct db_arg args[] = { db_text(l->login) };
-    enum err e = db_ask(api()->db, SQL_AUTH_LOGIN, args, 1, on_user, api()->jobs, j->id);
+    enum err e = db_ask(kit_given->db, SQL_AUTH_LOGIN, args, 1, on_user, kit_given->jobs, j->id);
     return e ? job_fail(j, e) : job_wait(j, "db");
 }
 
@@ -320,7 +320,7 @@ static enum step reply(struct job *j)
     struct audit_record rec = {
         .kind = "login", .user = u, .route = r->route->path, .result = SV("ok"), .device = sv_of(r->peer->cert.serial)
     };
-    if ((e = audit_append(api()->audit, &rec)))
+    if ((e = audit_append(kit_given->audit, &rec)))
         return job_fail(j, e);
     struct buf b;
     struct jw w;

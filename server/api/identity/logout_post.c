@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  * logout_post.c - end this session, everywhere. */
 #include "server/api/identity/given.h"
-#include "server/api/kit/api.h"
+#include "server/api/kit/given.h"
 #include "server/base/clock.h"
 
 static enum step end(struct job *j);
@@ -28,7 +28,7 @@ static enum step end(struct job *j)
     char bytea[2 * TOKEN_HASH_BYTES + 3] = "\\x";
     token_hash_hex(req_caller(job_req(j))->token_hash, bytea + 2);
     struct db_arg args[] = { db_z(bytea), DB_I64(clock_now_us()), db_z("logout") };
-    enum err e = db_send(api()->db, SQL_AUTH_SESSION_END, args, 3, on_ended, api()->jobs, j->id);
+    enum err e = db_send(kit_given->db, SQL_AUTH_SESSION_END, args, 3, on_ended, kit_given->jobs, j->id);
     return e ? job_fail(j, e) : job_wait(j, "db");
 }
 
@@ -42,7 +42,7 @@ static enum step reply(struct job *j)
     token_hash_hex(c->token_hash, id);
     enum err e = sessions_apply(*identity_given->sessions, 0, SV("session"), sv_of(id), (struct sv){ 0 });
     struct audit_record rec = { .kind = "logout", .user = &c->user, .route = r->route->path, .result = SV("ok") };
-    if (e || (e = audit_append(api()->audit, &rec)))
+    if (e || (e = audit_append(kit_given->audit, &rec)))
         return job_fail(j, e);
     reply_cookie(r, "session", SV(""), 0);
     reply_json(r, 200, SV("{}"));

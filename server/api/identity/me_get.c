@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0
  * me_get.c - who is logged in, the value that writes must carry, and the server's clock. */
 #include "server/api/identity/given.h"
-#include "server/api/kit/api.h"
 #include "server/api/kit/city_name.h"
+#include "server/api/kit/given.h"
 #include "server/api/kit/reply_json.h"
 #include "server/auth/certificates.h"
 #include "server/base/clock.h"
@@ -76,7 +76,7 @@ static void write_grounds(struct jw *w, enum role role)
             continue;
         jw_obj(w);
         jw_kz(w, "ground", ground_code(g));
-        jw_kz(w, "clause", clause_text(api()->clauses, g));
+        jw_kz(w, "clause", clause_text(kit_given->clauses, g));
         jw_obj_end(w);
     }
     jw_arr_end(w);

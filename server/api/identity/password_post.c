@@ -6,7 +6,7 @@
 #include "server/api/identity/given.h"
 #include "server/api/identity/throttle.h"
 #include "server/api/kit/answer.h"
-#include "server/api/kit/api.h"
+#include "server/api/kit/given.h"
 #include "server/api/kit/hashing.h"
 #include "server/auth/password.h"
 #include "server/base/clock.h"

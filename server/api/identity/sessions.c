@@ -7,7 +7,7 @@
 #include "server/api/identity/given.h"
 #include "server/api/identity/throttle.h"
 #include "server/api/kit/answer.h"
-#include "server/api/kit/api.h"
+#include "server/api/kit/given.h"
 #include "server/api/kit/hashing.h"
 #include "server/api/kit/reply_json.h"
 #include "server/auth/certificates.h"

@@ -8,7 +8,7 @@
 #include "server/api/identity/given.h"
 #include "server/api/identity/throttle.h"
 #include "server/api/kit/answer.h"
-#include "server/api/kit/api.h"
+#include "server/api/kit/given.h"
 #include "server/api/kit/hashing.h"
 #include "server/api/kit/reply_json.h"
 #include "server/auth/box.h"
@@ -103,7 +103,7 @@ static enum step parse(struct job *j)
     if (!t->password.p)
         t->password = SV("");
     struct db_arg args[] = { DB_I64(u->id) };
-    e = db_ask(api()->db, SQL_AUTH_USER_SECRET, args, 1, on_secret, api()->jobs, j->id);
+    e = db_ask(kit_given->db, SQL_AUTH_USER_SECRET, args, 1, on_secret, kit_given->jobs, j->id);
     return e ? job_fail(j, e) : job_wait(j, "db");
 }
 

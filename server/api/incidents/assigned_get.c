@@ -4,9 +4,9 @@
 #include <stdlib.h>
 
 #include "server/api/incidents/labels.h"
-#include "server/api/kit/api.h"
 #include "server/api/kit/disclose.h"
 #include "server/api/kit/facts.h"
+#include "server/api/kit/given.h"
 #include "server/api/kit/grounds.h"
 #include "server/api/kit/reply_json.h"
 #include "server/api/kit/request.h"

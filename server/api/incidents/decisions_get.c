@@ -7,9 +7,9 @@
 
 #include "geo/municipality_code.h"
 #include "server/api/incidents/decision_json.h"
-#include "server/api/kit/api.h"
 #include "server/api/kit/decided.h"
 #include "server/api/kit/facts.h"
+#include "server/api/kit/given.h"
 #include "server/api/kit/reply_json.h"
 #include "server/api/kit/request.h"
 #include "server/base/clock.h"
@@ -99,16 +99,16 @@ static void choices_write(struct jw *w, struct job *j, const struct incident *in
     jw_key(w, "choices");
     jw_arr(w);
     for (int role = ROLE_NONE + 1; role < ROLE_COUNT; role++) {
-        if (!provision_most(api()->provision, (enum role)role))
+        if (!provision_most(kit_given->provision, (enum role)role))
             continue;
         jw_obj(w);
         jw_kz(w, "role", role_code((enum role)role));
-        fields_write(w, provision_most(api()->provision, (enum role)role));
+        fields_write(w, provision_most(kit_given->provision, (enum role)role));
         jw_obj_end(w);
     }
     offices_write(w, j, in);
     jw_arr_end(w);
-    jw_ki64(w, "longest_min", api()->provision->longest_ms / 60000);
+    jw_ki64(w, "longest_min", kit_given->provision->longest_ms / 60000);
 }
 
 static enum step reply(struct job *j)
@@ -124,7 +124,7 @@ static enum step reply(struct job *j)
     jw_ktime(w, "now", clock_now_us());
     jw_key(w, "needed"); /* does this caller see people of the list by a decision alone? */
     jw_bool(w, policy_outside(u->role, u->city_office));
-    jw_kz(w, "clause", clause_text(api()->clauses, GROUND_DISASTER));
+    jw_kz(w, "clause", clause_text(kit_given->clauses, GROUND_DISASTER));
     decisions_write(w, j, &in);
     if (policy_any(u->role, ACT_DECISION_WRITE, false))
         choices_write(w, j, &in);

@@ -6,11 +6,11 @@
 #include "geo/municipality_code.h"
 #include "server/api/incidents/decision_json.h"
 #include "server/api/kit/answer.h"
-#include "server/api/kit/api.h"
 #include "server/api/kit/body.h"
 #include "server/api/kit/decided.h"
 #include "server/api/kit/disclose.h"
 #include "server/api/kit/facts.h"
+#include "server/api/kit/given.h"
 #include "server/api/kit/once.h"
 #include "server/api/kit/reply_json.h"
 #include "server/api/kit/request.h"
@@ -123,7 +123,7 @@ static enum err recipient_read(struct deciding *d, const struct json *one, struc
     enum role role = word.p || json_str(json_get(one, "role"), &word) ? provision_recipient(word) : ROLE_NONE;
     if (!role)
         return fail_set(f, E_DECISION_RECIPIENT, 0, "recipients");
-    d->most |= provision_most(api()->provision, role);
+    d->most |= provision_most(kit_given->provision, role);
     db_array_sv(&d->roles, sv_of(role_code(role)));
     return OK;
 }
@@ -242,7 +242,7 @@ static enum step make(struct job *j)
                              DB_I64(d->until_us),
                              op_text(d->once.body, "note").of,
                              d->replaces ? db_i64_in(&replaces, d->replaces) : db_null(),
-                             DB_I64(api()->provision->longest_ms),
+                             DB_I64(kit_given->provision->longest_ms),
                              DB_I64(u->id),
                              db_z(u->name),
                              DB_I64(clock_now_us()) };

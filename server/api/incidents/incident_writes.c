@@ -3,10 +3,10 @@
  *
  * Each is one statement that answers with the incident as it now stands; the answer goes out after the commit. */
 #include "server/api/incidents/incident_json.h"
-#include "server/api/kit/api.h"
 #include "server/api/kit/body.h"
 #include "server/api/kit/disclose.h"
 #include "server/api/kit/facts.h"
+#include "server/api/kit/given.h"
 #include "server/api/kit/once.h"
 #include "server/api/kit/operation.h"
 #include "server/api/kit/reply_json.h"
@@ -181,7 +181,7 @@ static enum step open_send(struct job *j)
                              db_text(o->grounds),
                              DB_I64(req_caller(job_req(j))->user.id),
                              DB_I64(clock_now_us()) };
-    enum err e = db_send(api()->db, SQL_INCIDENT_OPEN, args, 11, on_incident, api()->jobs, j->id);
+    enum err e = db_send(kit_given->db, SQL_INCIDENT_OPEN, args, 11, on_incident, kit_given->jobs, j->id);
     db_array_done(&codes);
     return e ? job_fail(j, e) : job_wait(j, "db");
 }
@@ -210,7 +210,7 @@ static enum step close_send(struct job *j)
         return job_fail(j, e);
     struct db_arg args[] = { once_id(&once), once_content(&once), DB_I64(in.id), DB_I64(req_caller(job_req(j))->user.id),
                              DB_I64(clock_now_us()) };
-    e = db_send(api()->db, SQL_INCIDENT_CLOSE_ONCE, args, 5, on_incident, api()->jobs, j->id);
+    e = db_send(kit_given->db, SQL_INCIDENT_CLOSE_ONCE, args, 5, on_incident, kit_given->jobs, j->id);
     return e ? job_fail(j, e) : job_wait(j, "db");
 }
 
@@ -229,7 +229,7 @@ static enum step round_send(struct job *j)
         once_id(&once),        once_content(&once), DB_I64(in.id), from ? DB_I64(from) : db_null(), DB_I64(req_caller(job_req(j))->user.id),
         DB_I64(clock_now_us())
     };
-    e = db_send(api()->db, SQL_ROUND_START_ONCE, args, 6, on_incident, api()->jobs, j->id);
+    e = db_send(kit_given->db, SQL_ROUND_START_ONCE, args, 6, on_incident, kit_given->jobs, j->id);
     return e ? job_fail(j, e) : job_wait(j, "db");
 }
 

@@ -7,8 +7,8 @@
 #include <math.h>
 
 #include "geo/municipality_code.h"
-#include "server/api/kit/api.h"
 #include "server/api/kit/facts.h"
+#include "server/api/kit/given.h"
 #include "server/api/kit/reply_json.h"
 #include "server/api/kit/request.h"
 #include "server/api/kit/zone_json.h"

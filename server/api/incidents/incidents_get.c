@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  * incidents_get.c - the incidents that touch the caller's municipalities, open ones first. */
 #include "server/api/incidents/incident_json.h"
-#include "server/api/kit/api.h"
+#include "server/api/kit/given.h"
 #include "server/api/kit/reply_json.h"
 #include "server/api/kit/request.h"
 #include "server/base/id.h"

@@ -4,7 +4,7 @@
 #include <stdlib.h>
 
 #include "server/api/incidents/labels.h"
-#include "server/api/kit/api.h"
+#include "server/api/kit/given.h"
 #include "server/base/json.h"
 #include "server/picture/picture.h"
 

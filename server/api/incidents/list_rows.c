@@ -2,8 +2,8 @@
  * list_rows.c - who may be on a list of an incident, and what its rows show. */
 #include "server/api/incidents/list_rows.h"
 
-#include "server/api/kit/api.h"
 #include "server/api/kit/facts.h"
+#include "server/api/kit/given.h"
 #include "server/api/people/person_json.h"
 #include "server/api/people/status_json.h"
 #include "server/base/id.h"

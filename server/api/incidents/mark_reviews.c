@@ -7,10 +7,10 @@
 #include <stdlib.h>
 
 #include "server/api/kit/answer.h"
-#include "server/api/kit/api.h"
 #include "server/api/kit/body.h"
 #include "server/api/kit/disclose.h"
 #include "server/api/kit/facts.h"
+#include "server/api/kit/given.h"
 #include "server/api/kit/once.h"
 #include "server/api/kit/reply_json.h"
 #include "server/api/kit/request.h"

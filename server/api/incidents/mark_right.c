@@ -2,7 +2,7 @@
  * mark_right.c - the right to mark, now or at the time seen. */
 #include "server/api/incidents/mark_right.h"
 
-#include "server/api/kit/api.h"
+#include "server/api/kit/given.h"
 #include "server/base/clock.h"
 #include "server/picture/people/card.h"
 #include "server/picture/picture.h"

@@ -13,9 +13,9 @@
  * of a mark that is for review goes the way of that mark. */
 #include "server/api/incidents/given.h"
 #include "server/api/incidents/mark_right.h"
-#include "server/api/kit/api.h"
 #include "server/api/kit/body.h"
 #include "server/api/kit/disclose.h"
+#include "server/api/kit/given.h"
 #include "server/api/kit/operation.h"
 #include "server/api/kit/request.h"
 #include "server/base/clock.h"
@@ -300,10 +300,10 @@ static enum err send_one(struct job *j, struct batch *b, size_t i)
         has_voids = has_settles = false;
     }
     if (o->right == MARK_REVIEW)
-        return group_add(incidents_given->reviews, GROUP_ROW(MARK_REVIEW_TAKE, MARK_SAYS, .reason = ARG_Z(o->doubt)), on_mark, api()->jobs,
-                         j->id, i);
+        return group_add(incidents_given->reviews, GROUP_ROW(MARK_REVIEW_TAKE, MARK_SAYS, .reason = ARG_Z(o->doubt)), on_mark,
+                         kit_given->jobs, j->id, i);
     return group_add(incidents_given->marks, GROUP_ROW(MARK_COMMIT, MARK_SAYS, .by_command = ARG_FLAG(u->role == ROLE_COMMAND)), on_mark,
-                     api()->jobs, j->id, i);
+                     kit_given->jobs, j->id, i);
 }
 
 static enum step send_all(struct job *j, bool review, size_t n)
@@ -398,7 +398,7 @@ static enum step reply(struct job *j)
     if (e)
         return job_fail(j, e);
     if (b->sent)
-        change_wake(api()->waker);
+        change_wake(kit_given->waker);
     if ((e = persons_of(j, b, &d)) || (e = disclose(r, &d)))
         return job_fail(j, e);
     buf_init(&out, 1024 * 1024);

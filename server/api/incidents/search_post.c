@@ -6,7 +6,7 @@
 #include <stdio.h>
 
 #include "server/api/incidents/list_rows.h"
-#include "server/api/kit/api.h"
+#include "server/api/kit/given.h"
 #include "server/api/kit/reply_json.h"
 #include "server/api/kit/request.h"
 #include "server/api/people/status_json.h"

@@ -4,7 +4,7 @@
  * Pages are in order of the person's id, so marks that arrive while somebody reads on move nobody to another page: who
  * stood on the list all the time is met exactly once. "total" and "labels" are of the whole list, as the caller may see it. */
 #include "server/api/incidents/list_rows.h"
-#include "server/api/kit/api.h"
+#include "server/api/kit/given.h"
 #include "server/api/kit/reply_json.h"
 #include "server/api/kit/request.h"
 #include "server/api/people/status_json.h"

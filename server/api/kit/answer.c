@@ -20,13 +20,13 @@ void answer_none(void *ctx, uint64_t id, enum err err, const struct db_rows *row
 
 enum step answer_ask(struct job *j, enum sql_id sql, const struct db_arg *args, size_t n)
 {
-    enum err e = db_ask(api()->db, sql, args, n, on_text, api()->jobs, j->id);
+    enum err e = db_ask(kit_given->db, sql, args, n, on_text, kit_given->jobs, j->id);
     return e ? job_fail(j, e) : job_wait(j, "db");
 }
 
 enum step answer_send(struct job *j, enum sql_id sql, const struct db_arg *args, size_t n)
 {
-    enum err e = db_send(api()->db, sql, args, n, on_text, api()->jobs, j->id);
+    enum err e = db_send(kit_given->db, sql, args, n, on_text, kit_given->jobs, j->id);
     return e ? job_fail(j, e) : job_wait(j, "db");
 }
 
@@ -38,5 +38,5 @@ enum err answer_recorded(const struct req *r, struct sv what)
                                 .case_ref = what,
                                 .route = r->route->path,
                                 .result = SV("ok") };
-    return audit_append(api()->audit, &rec);
+    return audit_append(kit_given->audit, &rec);
 }

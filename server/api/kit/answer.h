@@ -5,7 +5,7 @@
 #ifndef ANPI_API_KIT_ANSWER_H
 #define ANPI_API_KIT_ANSWER_H
 
-#include "server/api/kit/api.h"
+#include "server/api/kit/given.h"
 
 /* job->result: a NUL-terminated text in the job's arena, or NULL for no row or NULL. */
 enum step answer_ask(struct job *j, enum sql_id sql, const struct db_arg *args, size_t n); /* changes nothing */

@@ -2,7 +2,7 @@
  * city_name.c - the name of a municipality, from the picture. */
 #include "server/api/kit/city_name.h"
 
-#include "server/api/kit/api.h"
+#include "server/api/kit/given.h"
 #include "server/base/json.h"
 #include "server/picture/picture.h"
 

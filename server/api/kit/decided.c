@@ -6,7 +6,7 @@
 #include <stdlib.h>
 
 #include "geo/municipality_code.h"
-#include "server/api/kit/api.h"
+#include "server/api/kit/given.h"
 #include "server/base/clock.h"
 #include "server/base/count.h"
 #include "server/base/id.h"
@@ -138,7 +138,7 @@ const struct decision *decided_for(const struct user *u, const struct person *x,
 {
     const struct decision *best = NULL, *d;
     int64_t now = clock_now_us();
-    unsigned most = provision_most(api()->provision, u->role);
+    unsigned most = provision_most(kit_given->provision, u->role);
     *fields = 0;
     for (size_t it = 0; (d = decided_next(&it));) {
         unsigned shown = d->fields & most;
@@ -154,7 +154,7 @@ bool decided_any(const struct user *u)
 {
     const struct decision *d;
     int64_t now = clock_now_us();
-    unsigned most = provision_most(api()->provision, u->role);
+    unsigned most = provision_most(kit_given->provision, u->role);
     for (size_t it = 0; (d = decided_next(&it));)
         if (d->fields & most && decided_is_to(d, u) && decided_in_force(d, now))
             return true;
@@ -177,7 +177,7 @@ static unsigned kind_most(struct sv kind)
     };
     for (size_t i = 0; i < countof(kinds); i++)
         if (sv_eq(kind, sv_of(kinds[i].kind)))
-            return provision_most(api()->provision, kinds[i].role[0]) | provision_most(api()->provision, kinds[i].role[1]);
+            return provision_most(kit_given->provision, kinds[i].role[0]) | provision_most(kit_given->provision, kinds[i].role[1]);
     return 0;
 }
 

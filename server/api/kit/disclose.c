@@ -21,5 +21,5 @@ enum err disclose(const struct req *r, const struct disclosure *d)
         .route = r->route->path,
         .result = SV("ok"),
     };
-    return audit_append(api()->audit, &rec);
+    return audit_append(kit_given->audit, &rec);
 }

@@ -3,7 +3,7 @@
 #ifndef ANPI_API_KIT_DISCLOSE_H
 #define ANPI_API_KIT_DISCLOSE_H
 
-#include "server/api/kit/api.h"
+#include "server/api/kit/given.h"
 
 /* Put one disclosure on record before it is shown. `persons` may be NULL for a single `person`. */
 struct disclosure {

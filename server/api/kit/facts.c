@@ -132,7 +132,7 @@ void facts_of(const struct user *u, const struct person *x, int64_t incident, co
         .disaster_open = incident_real_open(picture_now(), x->municipality),
         .protected_person = x->is_protected,
         .protected_desk = u->protected_desk,
-        .ordinance = api()->ordinance,
+        .ordinance = kit_given->ordinance,
         .city_office = u->city_office,
         .reason_given = why && sv_trim(why->case_ref).n > 0,
         .break_glass = why && why->ground == GROUND_BREAK_GLASS,

@@ -3,7 +3,7 @@
 #ifndef ANPI_API_KIT_FACTS_H
 #define ANPI_API_KIT_FACTS_H
 
-#include "server/api/kit/api.h"
+#include "server/api/kit/given.h"
 #include "server/picture/incidents/assignments.h"
 #include "server/picture/people/person.h"
 

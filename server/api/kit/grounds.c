@@ -2,8 +2,8 @@
  * grounds.c - the table asked before there is a person; and records by ground. */
 #include "server/api/kit/grounds.h"
 
-#include "server/api/kit/api.h"
 #include "server/api/kit/decided.h"
+#include "server/api/kit/given.h"
 #include "server/auth/audit.h"
 #include "server/picture/find/lookup.h"
 #include "server/picture/incidents/incidents.h"
@@ -36,7 +36,7 @@ static bool ground_possible(enum ground g, const struct user *u, const struct re
     case GROUND_BREAK_GLASS:
         return reason && why->ground == GROUND_BREAK_GLASS;
     case GROUND_ORDINANCE:
-        return api()->ordinance;
+        return kit_given->ordinance;
     default:
         return true;
     }
@@ -73,7 +73,7 @@ enum err ground_needed(const struct req *r, enum action action, const struct rea
                                 .result = sv_of(err_code(e)),
                                 .device = sv_of(r->peer->cert.serial),
                                 .ground = why ? why->ground : GROUND_NONE };
-    enum err kept = e ? audit_append(api()->audit, &rec) : OK;
+    enum err kept = e ? audit_append(kit_given->audit, &rec) : OK;
     return kept ? kept : e;
 }
 

@@ -47,12 +47,12 @@ static void begin_next(void);
 static void work_done(void *arg)
 {
     struct work *w = arg;
-    struct job *j = job_find(api()->jobs, w->job);
+    struct job *j = job_find(kit_given->jobs, w->job);
     queue.at_work--;
     begin_next();
     if (j) {
         char *made = w->make && !w->err ? arena_str(&j->arena, sv_of(w->made)) : NULL;
-        job_resume(api()->jobs, w->job, w->err, made);
+        job_resume(kit_given->jobs, w->job, w->err, made);
     }
     work_free(w);
 }
@@ -61,7 +61,7 @@ static void refuse(struct work *w, enum err e)
 {
     uint64_t job = w->job;
     work_free(w);
-    job_resume(api()->jobs, job, e, NULL);
+    job_resume(kit_given->jobs, job, e, NULL);
 }
 
 /* Nobody waits for the hash of a client that has left. */
@@ -69,7 +69,7 @@ static void begin_next(void)
 {
     struct work *w;
     while (!queue.stopped && queue.at_work < queue.workers && (w = fair_take(queue.waiting))) {
-        if (!job_find(api()->jobs, w->job)) {
+        if (!job_find(kit_given->jobs, w->job)) {
             work_free(w);
             continue;
         }

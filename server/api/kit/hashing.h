@@ -7,7 +7,7 @@
 #ifndef ANPI_API_KIT_HASHING_H
 #define ANPI_API_KIT_HASHING_H
 
-#include "server/api/kit/api.h"
+#include "server/api/kit/given.h"
 #include "server/loop/fair.h"
 #include "server/loop/pool.h"
 

@@ -2,7 +2,7 @@
  * reply_json.c - opening and closing JSON answers. */
 #include "server/api/kit/reply_json.h"
 
-#include "server/api/kit/api.h"
+#include "server/api/kit/given.h"
 #include "server/base/qr.h"
 #include "server/picture/picture.h"
 

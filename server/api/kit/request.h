@@ -3,8 +3,8 @@
 #ifndef ANPI_API_KIT_REQUEST_H
 #define ANPI_API_KIT_REQUEST_H
 
-#include "server/api/kit/api.h"
 #include "server/api/kit/facts.h"
+#include "server/api/kit/given.h"
 #include "server/base/json.h"
 #include "server/picture/incidents/incidents.h"
 

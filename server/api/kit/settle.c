@@ -2,7 +2,7 @@
  * settle.c - answers that wait for the picture. */
 #include "server/api/kit/settle.h"
 
-#include "server/api/kit/api.h"
+#include "server/api/kit/given.h"
 #include "server/base/clock.h"
 
 #define WAITING_MAX 4096
@@ -19,7 +19,7 @@ enum step settle(struct job *j)
 {
     if (waiting_n == WAITING_MAX || !picture_now())
         return STEP_NEXT;
-    change_wake(api()->waker);
+    change_wake(kit_given->waker);
     waiting[waiting_n++] = (struct waiting){ j->id, clock_now_us(), clock_mono_us(), j->result };
     return job_wait(j, "picture");
 }
@@ -29,7 +29,7 @@ static void let_go(size_t i)
 {
     struct waiting w = waiting[i];
     waiting[i] = waiting[--waiting_n];
-    job_resume(api()->jobs, w.job, OK, w.result);
+    job_resume(kit_given->jobs, w.job, OK, w.result);
 }
 
 void settle_turn(int64_t as_of_us)

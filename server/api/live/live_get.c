@@ -10,8 +10,8 @@
 #include <stdlib.h>
 
 #include "geo/municipality_code.h"
-#include "server/api/kit/api.h"
 #include "server/api/kit/facts.h"
+#include "server/api/kit/given.h"
 #include "server/api/live/given.h"
 #include "server/base/clock.h"
 #include "server/picture/picture.h"

@@ -5,7 +5,7 @@
 #include <stdio.h>
 
 #include "server/api/incidents/labels.h"
-#include "server/api/kit/api.h"
+#include "server/api/kit/given.h"
 #include "server/api/kit/zone_json.h"
 #include "server/api/live/given.h"
 #include "server/api/live/live_get.h"

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  * feeds_get.c - how each outage source is doing: its own time, when it was fetched, what is wrong with it, which of its
  * rows cannot be read, and whether it is watched at all. Nothing personal is in it. */
-#include "server/api/kit/api.h"
+#include "server/api/kit/given.h"
 #include "server/api/kit/reply_json.h"
 #include "server/base/count.h"
 #include "server/base/json.h"

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  * outages_get.c - what the utilities say is out, as GeoJSON. */
-#include "server/api/kit/api.h"
+#include "server/api/kit/given.h"
 #include "server/api/kit/reply_json.h"
 #include "server/api/map/given.h"
 #include "server/api/map/outages_text.h"

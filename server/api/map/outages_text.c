@@ -4,7 +4,7 @@
 
 #include <stdlib.h>
 
-#include "server/api/kit/api.h"
+#include "server/api/kit/given.h"
 #include "server/api/map/outage_feature.h"
 #include "server/api/map/town_shapes.h"
 #include "server/base/count.h"

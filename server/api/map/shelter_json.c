@@ -3,8 +3,8 @@
 #include "server/api/map/shelter_json.h"
 
 #include "geo/municipality_code.h"
-#include "server/api/kit/api.h"
 #include "server/api/kit/facts.h"
+#include "server/api/kit/given.h"
 #include "server/base/jw.h"
 #include "server/picture/incidents/incidents.h"
 

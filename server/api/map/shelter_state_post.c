@@ -2,9 +2,9 @@
  * shelter_state_post.c - a shelter opens for an incident, is full, closes; every screen and phone hears of it.
  *
  * Said twice is said once: no operation id is needed. Who said what, and when, stays in the database and in the audit. */
-#include "server/api/kit/api.h"
 #include "server/api/kit/disclose.h"
 #include "server/api/kit/facts.h"
+#include "server/api/kit/given.h"
 #include "server/api/kit/reply_json.h"
 #include "server/api/kit/request.h"
 #include "server/api/kit/settle.h"
@@ -101,7 +101,7 @@ static enum step send(struct job *j)
         db_array_sv(&codes, sv_of(u->municipality[i]));
     struct db_arg args[] = { DB_I64(k->shelter), DB_I64(k->incident),    db_text(k->state),   DB_I64(u->id),
                              db_z(u->name),      DB_I64(clock_now_us()), db_array_end(&codes) };
-    e = db_send(api()->db, SQL_SHELTER_SET, args, 7, on_set, api()->jobs, j->id);
+    e = db_send(kit_given->db, SQL_SHELTER_SET, args, 7, on_set, kit_given->jobs, j->id);
     db_array_done(&codes);
     return e ? job_fail(j, e) : job_wait(j, "db");
 }

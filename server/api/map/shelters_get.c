@@ -7,11 +7,11 @@
 #include <math.h>
 #include <stdlib.h>
 
-#include "geo/plane.h"
 #include "geo/municipality_code.h"
+#include "geo/plane.h"
 #include "geo/proj.h"
-#include "server/api/kit/api.h"
 #include "server/api/kit/facts.h"
+#include "server/api/kit/given.h"
 #include "server/api/kit/reply_json.h"
 #include "server/api/map/shelter_json.h"
 #include "server/api/map/tiles.h"

@@ -8,9 +8,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "server/api/kit/api.h"
 #include "server/api/kit/disclose.h"
 #include "server/api/kit/facts.h"
+#include "server/api/kit/given.h"
 #include "server/api/kit/grounds.h"
 #include "server/api/map/given.h"
 #include "server/api/map/tiles.h"

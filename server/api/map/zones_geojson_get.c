@@ -5,7 +5,7 @@
  * changes (zones_geojson_forget). Nothing personal is in it. */
 #include <stdlib.h>
 
-#include "server/api/kit/api.h"
+#include "server/api/kit/given.h"
 #include "server/api/map/zones_geojson.h"
 #include "server/base/id.h"
 #include "server/base/json.h"

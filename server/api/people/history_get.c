@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0
  * history_get.c - every mark of a person in an incident, with what became of each: it counts, it was withdrawn, it
  * stands unanswered, it waits for the command centre or was refused there. Read from the database, folded by the same rule as there. */
-#include "server/api/kit/api.h"
 #include "server/api/kit/disclose.h"
 #include "server/api/kit/facts.h"
+#include "server/api/kit/given.h"
 #include "server/api/kit/reply_json.h"
 #include "server/api/kit/request.h"
 #include "server/api/people/status_json.h"
@@ -55,7 +55,7 @@ static enum step ask(struct job *j)
     v->incident = in.id;
     v->person = x->id;
     struct db_arg args[] = { DB_I64(in.id), DB_I64(x->id), DB_I64(req_caller(r)->user.id) };
-    e = db_ask(api()->db, SQL_HISTORY_READ, args, 3, on_rows, api()->jobs, j->id);
+    e = db_ask(kit_given->db, SQL_HISTORY_READ, args, 3, on_rows, kit_given->jobs, j->id);
     return e ? job_fail(j, e) : job_wait(j, "db");
 }
 

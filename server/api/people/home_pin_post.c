@@ -4,10 +4,10 @@
  * All who live there move with it, and are counted in the zone of the point (the nearest of their municipality when it lies
  * in none). Until it is let go no import moves it. The answer goes out after the commit. */
 #include "geo/mesh.h"
-#include "server/api/kit/api.h"
 #include "server/api/kit/body.h"
 #include "server/api/kit/disclose.h"
 #include "server/api/kit/facts.h"
+#include "server/api/kit/given.h"
 #include "server/api/kit/once.h"
 #include "server/api/kit/reply_json.h"
 #include "server/api/kit/request.h"
@@ -99,7 +99,7 @@ static enum step commit(struct job *j)
                              db_bool(p->outside),
                              db_z(u->name),
                              DB_I64(clock_now_us()) };
-    enum err e = db_send(api()->db, SQL_HOME_PIN_ONCE, args, 12, on_pinned, api()->jobs, j->id);
+    enum err e = db_send(kit_given->db, SQL_HOME_PIN_ONCE, args, 12, on_pinned, kit_given->jobs, j->id);
     return e ? job_fail(j, e) : job_wait(j, "db");
 }
 

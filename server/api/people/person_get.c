@@ -5,11 +5,11 @@
  * X-Anpi-Case, percent-encoded UTF-8 as header values must be ASCII. The same page can be asked for by POST with a body. */
 #include <math.h>
 
-#include "server/api/kit/api.h"
-#include "server/api/kit/decided.h"
 #include "geo/municipality_code.h"
+#include "server/api/kit/decided.h"
 #include "server/api/kit/disclose.h"
 #include "server/api/kit/facts.h"
+#include "server/api/kit/given.h"
 #include "server/api/kit/grounds.h"
 #include "server/api/kit/reply_json.h"
 #include "server/api/kit/request.h"
@@ -18,9 +18,9 @@
 #include "server/api/people/status_json.h"
 #include "server/api/people/transport_json.h"
 #include "server/base/clock.h"
-#include "server/base/utf8.h"
 #include "server/base/json.h"
 #include "server/base/jw.h"
+#include "server/base/utf8.h"
 #include "server/picture/incidents/incidents.h"
 #include "server/picture/outages/power.h"
 #include "server/picture/people/card.h"

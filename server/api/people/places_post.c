@@ -5,9 +5,9 @@
 
 #include "geo/mesh.h"
 #include "geo/municipality_code.h"
-#include "server/api/kit/api.h"
 #include "server/api/kit/body.h"
 #include "server/api/kit/facts.h"
+#include "server/api/kit/given.h"
 #include "server/api/kit/reply_json.h"
 #include "server/base/json.h"
 #include "server/base/jw.h"

@@ -4,9 +4,9 @@
  * A care team's patients may live in any municipality: for those roles the policy alone narrows the list. */
 #include <math.h>
 
-#include "server/api/kit/api.h"
 #include "server/api/kit/disclose.h"
 #include "server/api/kit/facts.h"
+#include "server/api/kit/given.h"
 #include "server/api/kit/grounds.h"
 #include "server/api/kit/reply_json.h"
 #include "server/api/people/person_json.h"

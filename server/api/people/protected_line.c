@@ -5,8 +5,8 @@
 #include <stdio.h>
 
 #include "geo/municipality_code.h"
-#include "server/api/kit/api.h"
 #include "server/api/kit/city_name.h"
+#include "server/api/kit/given.h"
 #include "server/api/kit/zone_json.h"
 #include "server/api/people/given.h"
 #include "server/picture/picture.h"

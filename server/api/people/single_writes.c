@@ -7,10 +7,10 @@
 #include "geo/degrees.h"
 #include "geo/mesh.h"
 #include "server/api/kit/answer.h"
-#include "server/api/kit/api.h"
 #include "server/api/kit/body.h"
 #include "server/api/kit/disclose.h"
 #include "server/api/kit/facts.h"
+#include "server/api/kit/given.h"
 #include "server/api/kit/once.h"
 #include "server/api/kit/operation.h"
 #include "server/api/kit/reply_json.h"
@@ -153,7 +153,7 @@ static enum step zone_report(struct job *j)
                   GROUP_ROW(ZONE_REPORT_COMMIT, .op_id = ARG_UUID(&k->op_id), .incident = ARG_INT(in.id), .zone = ARG_INT(k->zone),
                             .state = op_text(k->body, "state"), .at_us = ARG_INT(k->at_us), .by_user = ARG_INT(u->id),
                             .by_name = ARG_Z(u->name), .note = op_text(k->body, "note"), .content = ARG_Z(k->hash)),
-                  operation_done, api()->jobs, j->id, 0);
+                  operation_done, kit_given->jobs, j->id, 0);
     return e ? job_fail(j, e) : job_wait(j, "zone_reports");
 }
 
@@ -171,7 +171,7 @@ static enum step power_confirm(struct job *j)
                   GROUP_ROW(POWER_CONFIRM_COMMIT, .op_id = ARG_UUID(&k->op_id), .person = ARG_INT(k->person), .at_us = ARG_INT(k->at_us),
                             .power = op_text(k->body, "power"), .battery_min = battery >= 0 ? ARG_INT(battery) : (struct db_int){ 0 },
                             .by_user = ARG_INT(u->id), .by_name = ARG_Z(u->name), .content = ARG_Z(k->hash)),
-                  operation_done, api()->jobs, j->id, 0);
+                  operation_done, kit_given->jobs, j->id, 0);
     return e ? job_fail(j, e) : job_wait(j, "power_confirms");
 }
 
@@ -284,7 +284,7 @@ static enum step stay(struct job *j)
                   .mesh250 = mesh_arg(&m250, MESH_250, at.has, at.lon, at.lat),
                   .mesh125 = mesh_arg(&m125, MESH_125, at.has, at.lon, at.lat), .zone = zone ? ARG_INT(zone) : (struct db_int){ 0 },
                   .from_us = ARG_INT(k->at_us), .said_by = ARG_Z(u->name), .by_user = ARG_INT(u->id), .content = ARG_Z(k->hash)),
-        operation_done, api()->jobs, j->id, 0);
+        operation_done, kit_given->jobs, j->id, 0);
     return e ? job_fail(j, e) : job_wait(j, "stays");
 }
 

@@ -2,7 +2,7 @@
  * status_json.c - the status of a person and the operations it stands on, as JSON. */
 #include "server/api/people/status_json.h"
 
-#include "server/api/kit/api.h"
+#include "server/api/kit/given.h"
 #include "server/picture/incidents/incidents.h"
 
 void round_write(struct jw *w, int64_t incident)

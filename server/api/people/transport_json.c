@@ -2,7 +2,7 @@
  * transport_json.c - entries of ambulance runs; a correction stands above what it replaced. */
 #include "server/api/people/transport_json.h"
 
-#include "server/api/kit/api.h"
+#include "server/api/kit/given.h"
 #include "server/base/count.h"
 #include "server/base/json.h"
 #include "server/base/jw.h"

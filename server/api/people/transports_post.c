@@ -2,10 +2,10 @@
  * transports_post.c - an ambulance crew records where it took a patient. */
 #include <stdlib.h>
 
-#include "server/api/kit/api.h"
 #include "server/api/kit/body.h"
 #include "server/api/kit/disclose.h"
 #include "server/api/kit/facts.h"
+#include "server/api/kit/given.h"
 #include "server/api/kit/once.h"
 #include "server/api/kit/operation.h"
 #include "server/api/kit/request.h"
@@ -135,7 +135,7 @@ static enum step commit(struct job *j)
                             .crew = op_text(b, "crew"), .case_number = op_text(b, "case"),
                             .corrects = k->corrects ? ARG_INT(k->corrects) : (struct db_int){ 0 }, .by_user = ARG_INT(u->id),
                             .by_name = ARG_Z(u->name), .content = ARG_Z(hash)),
-                  operation_done, api()->jobs, j->id, 0);
+                  operation_done, kit_given->jobs, j->id, 0);
     return e ? job_fail(j, e) : job_wait(j, "transports");
 }
 

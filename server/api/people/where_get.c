@@ -3,8 +3,8 @@
  * question, and nothing personal is in the answer. */
 #include "geo/mesh.h"
 #include "geo/municipality_code.h"
-#include "server/api/kit/api.h"
 #include "server/api/kit/facts.h"
+#include "server/api/kit/given.h"
 #include "server/api/kit/reply_json.h"
 #include "server/base/jw.h"
 #include "server/picture/picture.h"

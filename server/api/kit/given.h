@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0
- * api.h - what every route stands on: the picture, the database, the audit, the streams.
+ * given.h - what every room of api stands on: the jobs, the database, the audit, the picture.
  *
- * One process has one; app/ makes it, fills it and binds it before the first request. Routes are const structs without
- * a context of their own, so they reach it by api(). Nothing in it is owned here. */
-#ifndef ANPI_API_KIT_API_H
-#define ANPI_API_KIT_API_H
+ * Routes are const structs without a context of their own. app/ makes these things and gives them before the first request;
+ * what a room needs beyond them is in its own given.h, which no other room sees. Nothing in it is owned here. */
+#ifndef ANPI_API_KIT_GIVEN_H
+#define ANPI_API_KIT_GIVEN_H
 
 #include "server/auth/audit.h"
 #include "server/auth/clause.h"
@@ -19,7 +19,7 @@
 
 struct picture;
 
-struct api {
+struct kit_given {
     struct jobs *jobs;
     struct db *db;
     struct change_waker *waker;
@@ -29,15 +29,10 @@ struct api {
     const struct provision *provision; /* what a decision may give at most */
     bool ordinance;                    /* the municipality has an ordinance for providing the list */
 };
+extern const struct kit_given *kit_given;
 
-struct api *api(void);
-void api_bind(struct api *a);
 /* The picture that now stands: replaced as a whole when it is loaded anew, so never kept across a WAIT. NULL until the first
  * load has ended: only routes that ask for no session are reached before. */
-struct picture *picture_now(void);
-
-/* Every route of the service, for http_new and --describe. */
-extern const struct route *const api_routes[];
-extern const size_t api_route_count;
+const struct picture *picture_now(void);
 
 #endif

@@ -1,0 +1,11 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * routes.h - every route of the service, for http_new and --describe. */
+#ifndef ANPI_API_ROUTES_H
+#define ANPI_API_ROUTES_H
+
+#include "server/http/route.h"
+
+extern const struct route *const api_routes[];
+extern const size_t api_route_count;
+
+#endif
