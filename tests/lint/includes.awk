@@ -55,6 +55,17 @@ function from_root(name, at,    probe, found)
         say("include-law", "room " room[at] " may not include " name)
     else if (name ~ /_inside\.h$/ && room[at] != "tests" && !of_stem(path, name))
         say("include-law", name " is for the files of its own stem")
+    else if (name ~ /^server\/api\/.*\/given\.h$/ && !given_to(path, name))
+        say("include-law", name " is for the .c files of its own room, and for server/app, which gives it")
+}
+
+# What a room of api is given no other room sees, through no header either. What all stand on is kit's.
+function given_to(file, name)
+{
+    sub(/given\.h$/, "", name)
+    if (file ~ /^(server\/app|tests)\//)
+        return 1
+    return name == "server/api/kit/" ? file ~ /^server\/api\// : index(file, name) == 1 && file ~ /\.c$/
 }
 
 # What files of one subject share, x.c and x_more.c, is their x_inside.h.

@@ -76,6 +76,9 @@ tree; echo '#include "server/db/db.h"' >>server/base/a.c; finds include-law serv
 tree; echo '#include "server/db/db.h"' >>geo/a.c; sed -i '1i /* SPDX-License-Identifier: Apache-2.0 */' geo/a.c; finds include-law geo/a.c
 tree; echo '#include "a.h"' >>server/base/a.c; finds include-law server/base/a.c
 tree; cp server/base/a.h server/base/ab_inside.h; echo '#include "server/base/ab_inside.h"' >>server/base/a.c; finds include-law server/base/a.c
+given() { mkdir -p server/api/people server/api/incidents; sed 's/A_H/G_H/; s/a_count/people_count/' server/base/a.h >server/api/people/given.h; }
+tree; given; sed 's/a_count/b_text/; s/base\/a.h/api\/people\/given.h/' server/base/a.c >server/api/incidents/b.c; finds include-law server/api/incidents/b.c
+tree; given; sed 's/A_H/C_H/; $i #include "server/api/people/given.h"' server/base/a.h >server/api/people/c.h; finds include-law server/api/people/c.h
 tree; printf '/* SPDX-License-Identifier: Apache-2.0 */\n#include "server/db/db.h"\n' >server/picture/p.c; finds include-law server/picture/p.c
 tree; echo '#include <libpq-fe.h>' >>server/api/b.c; finds third-party server/api/b.c
 tree; printf '/* SPDX-License-Identifier: Apache-2.0 */\n#include <curl/curl.h>\n' >feeds/merge.c; finds third-party feeds/merge.c
