@@ -72,9 +72,10 @@ static enum err load_rows(struct feed *f, struct arena *a, const struct db_rows 
     }
     f->known.open = list;
     f->known.open_n = n;
-    f->known.stored_us = rows_n ? db_us_at(rows, 0, 0) : TIME_NONE;
+    const struct SQL_FEEDS_OPEN_AREAS_GIVES *source = SQL_ROW(FEEDS_OPEN_AREAS, rows, 0);
+    f->known.stored_us = rows_n ? source->feed_time : TIME_NONE;
     f->known.last_us = f->known.stored_us;
-    f->wanted_us = rows_n ? db_us_at(rows, 0, 1) : TIME_NONE;
+    f->wanted_us = rows_n ? source->wanted_at : TIME_NONE;
     return OK;
 }
 
@@ -171,9 +172,10 @@ static enum err write_round(struct feed *f)
     store_status_json(&status, &f->status);
     store_changes_json(&areas, &f->round.changes);
     enum err e = buf_ok(&status) ? areas.bad : status.bad;
-    struct db_arg args[] = { db_z(f->source->name), db_text(buf_view(&status)), db_text(buf_view(&areas)) };
+    struct db_stmt statement = SQL_WITH(FEEDS_APPLY, .source = ARG_Z(f->source->name), .status = ARG_WORDS(buf_view(&status)),
+                                        .areas = ARG_WORDS(buf_view(&areas)));
     if (!e)
-        e = db_send(f->reader->db, SQL_FEEDS_APPLY, args, 3, on_stored, f, 0);
+        e = db_send(f->reader->db, statement, on_stored, f, 0);
     buf_done(&status);
     buf_done(&areas);
     return e;
@@ -243,12 +245,11 @@ static void feed_run(void *arg)
     if (f->busy || !f->reader->working)
         return;
     f->busy = true;
-    struct db_arg name[] = { db_z(f->source->name) };
     enum err e = OK;
     if (!f->loaded)
-        e = db_ask(f->reader->db, SQL_FEEDS_OPEN_AREAS, name, 1, on_loaded, f, 0);
+        e = db_ask(f->reader->db, SQL_WITH(FEEDS_OPEN_AREAS, .source = ARG_Z(f->source->name)), on_loaded, f, 0);
     else if (f->source->on_demand)
-        e = db_ask(f->reader->db, SQL_FEEDS_WANTED, name, 1, on_wanted, f, 0);
+        e = db_ask(f->reader->db, SQL_WITH(FEEDS_WANTED, .source = ARG_Z(f->source->name)), on_wanted, f, 0);
     else
         round_start(&f->round, &f->known, on_round_end, f);
     if (e)

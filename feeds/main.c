@@ -138,8 +138,8 @@ static void tell_sources(struct program *p)
         jw_obj_end(&w);
     }
     jw_arr_end(&w);
-    struct db_arg args[] = { db_text(buf_view(&b)), DB_I64(clock_now_us()) };
-    if (!buf_ok(&b) || db_send(p->reader.db, SQL_FEEDS_SOURCES_SET, args, 2, on_sources_set, p, 0))
+    struct db_stmt statement = SQL_WITH(FEEDS_SOURCES_SET, .sources = ARG_WORDS(buf_view(&b)), .now_us = ARG_INT(clock_now_us()));
+    if (!buf_ok(&b) || db_send(p->reader.db, statement, on_sources_set, p, 0))
         timer_again(p->lock_timer, LOCK_RETRY_MS);
     buf_done(&b);
 }
@@ -168,7 +168,7 @@ static void ask_for_lock(void *arg)
     struct program *p = arg;
     if (p->reader.working || !db_ready(p->reader.db))
         return;
-    if (db_ask(p->reader.db, SQL_FEEDS_LOCK, NULL, 0, on_lock, p, 0))
+    if (db_ask(p->reader.db, SQL_BARE(FEEDS_LOCK), on_lock, p, 0))
         timer_again(p->lock_timer, LOCK_RETRY_MS);
 }
 

@@ -173,31 +173,6 @@ void store_changes_json(struct buf *b, const struct changes *ch)
     jw_arr_end(&w);
 }
 
-/* Columns of feeds_open_areas. */
-enum {
-    COL_FEED_TIME,
-    COL_WANTED,
-    COL_KEY,
-    COL_KIND,
-    COL_LEVEL,
-    COL_MUNICIPALITY,
-    COL_NAME,
-    COL_LOW,
-    COL_HIGH,
-    COL_SINCE,
-    COL_FIRST_SEEN,
-    COL_BEFORE_SEEN,
-    COL_STATE,
-    COL_CONTENT,
-    COL_MESH,
-    COL_GEOMETRY,
-    COL_TOWNS,
-    COL_RAW,
-    COL_CAUSE,
-    COL_RESTORE,
-    COL_RESTORE_RAW
-};
-
 static enum err read_mesh(struct arena *a, struct sv literal, struct feed_area *x)
 {
     size_t n = 1;
@@ -247,47 +222,43 @@ static enum area_level level_of(struct sv s)
     return LEVEL_MUNICIPALITY;
 }
 
-static int32_t bound_at(const struct db_rows *rows, size_t row, size_t col)
-{
-    return db_is_null(rows, row, col) ? COUNT_UNKNOWN : (int32_t)db_i64_at(rows, row, col);
-}
-
 /* What the source said of it, which a partial edition may leave as it was. */
-static enum err read_said(struct arena *a, const struct db_rows *rows, size_t row, struct feed_area *x)
+static enum err read_said(struct arena *a, const struct SQL_FEEDS_OPEN_AREAS_GIVES *r, struct feed_area *x)
 {
-    x->raw = arena_sv(a, db_text_at(rows, row, COL_RAW));
-    x->cause = arena_sv(a, db_text_at(rows, row, COL_CAUSE));
-    x->restore_raw = arena_sv(a, db_text_at(rows, row, COL_RESTORE_RAW));
-    x->restore_us = db_us_at(rows, row, COL_RESTORE);
+    x->raw = arena_sv(a, r->raw);
+    x->cause = arena_sv(a, r->cause);
+    x->restore_raw = arena_sv(a, r->restore_raw);
+    x->restore_us = r->restore_estimate;
     return x->raw.p && x->cause.p && x->restore_raw.p ? OK : E_NO_MEMORY;
 }
 
 enum err store_area_of_row(struct arena *a, const struct db_rows *rows, size_t row, bool *has, struct feed_area *out)
 {
+    const struct SQL_FEEDS_OPEN_AREAS_GIVES *r = SQL_ROW(FEEDS_OPEN_AREAS, rows, row);
     struct feed_area x;
     area_init(&x);
-    *has = !db_is_null(rows, row, COL_KEY);
+    *has = r->has_key;
     if (!*has)
         return OK;
-    x.key = arena_sv(a, db_text_at(rows, row, COL_KEY));
-    x.name = arena_sv(a, db_text_at(rows, row, COL_NAME));
-    x.municipality = arena_sv(a, db_text_at(rows, row, COL_MUNICIPALITY));
+    x.key = arena_sv(a, r->key);
+    x.name = arena_sv(a, r->name);
+    x.municipality = arena_sv(a, r->municipality);
     if (!x.key.p || !x.name.p || !x.municipality.p)
         return E_NO_MEMORY;
-    x.kind = kind_of(db_text_at(rows, row, COL_KIND));
-    x.level = level_of(db_text_at(rows, row, COL_LEVEL));
-    x.count = (struct count){ bound_at(rows, row, COL_LOW), bound_at(rows, row, COL_HIGH) };
-    x.since_us = db_us_at(rows, row, COL_SINCE);
-    x.first_seen_us = db_us_at(rows, row, COL_FIRST_SEEN);
-    x.before_seen_us = db_us_at(rows, row, COL_BEFORE_SEEN);
-    x.state = sv_eq(db_text_at(rows, row, COL_STATE), SV("restoring")) ? AREA_RESTORING : AREA_OUT;
-    x.content = (uint64_t)db_i64_at(rows, row, COL_CONTENT);
-    x.geometry = arena_sv(a, db_text_at(rows, row, COL_GEOMETRY));
-    enum err e = x.geometry.p ? read_mesh(a, db_text_at(rows, row, COL_MESH), &x) : E_NO_MEMORY;
+    x.kind = kind_of(r->kind);
+    x.level = level_of(r->match_level);
+    x.count = (struct count){ r->has_low ? (int32_t)r->low : COUNT_UNKNOWN, r->has_high ? (int32_t)r->high : COUNT_UNKNOWN };
+    x.since_us = r->since;
+    x.first_seen_us = r->first_seen;
+    x.before_seen_us = r->before_seen;
+    x.state = sv_eq(r->state, SV("restoring")) ? AREA_RESTORING : AREA_OUT;
+    x.content = (uint64_t)r->content;
+    x.geometry = arena_sv(a, r->geometry);
+    enum err e = x.geometry.p ? read_mesh(a, r->mesh, &x) : E_NO_MEMORY;
     if (!e)
-        e = read_towns(a, db_text_at(rows, row, COL_TOWNS), &x);
+        e = read_towns(a, r->towns, &x);
     if (!e)
-        e = read_said(a, rows, row, &x);
+        e = read_said(a, r, &x);
     if (!e)
         e = area_recall(a, &x);
     x.unmatched = x.kind == AREA_MUNICIPALITY && x.names_n > 0;

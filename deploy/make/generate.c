@@ -2,9 +2,10 @@
  * generate.c - turns .sql files into C, when the programs are built.   generate names|rows|texts|schema FILE...
  *
  * names    sql_names.h: the enum of the statements, one a file, named after the file
- * rows     sql_rows.h: of each statement that takes a group (db/group.h) what one operation of it says, a struct a statement, a member
- *          a parameter: those of its `-- params:` between ord and now_us, which are arrays there
- * texts    sql_texts.c: the statements, prepared by the programs that their `-- for:` names
+ * rows     sql_rows.h: a struct for what a statement takes, a member a parameter of its `-- params:`; of one that takes a group
+ *          (db/group.h) what one operation says: those between ord and now_us, which are arrays there. And a struct for a row of
+ *          what it gives, when its `-- returns:` is a list of two columns or more in the same form and not words alone
+ * texts    sql_texts.c: the statements, prepared by the programs that their `-- for:` names, and how the rows they give are read
  * schema   schema_texts.c: the numbered files of deploy/schema/tables, named without folder, and those of
  *          deploy/schema/functions, named with it
  *
@@ -106,36 +107,30 @@ static void names_write(char **files, int n)
          "extern const unsigned schema_text_count, function_text_count;\n#endif");
 }
 
-/* ---- rows ---- */
+/* ---- what a statement takes and gives ---- */
 
-/* What stands for an array of a type of PostgreSQL in the row of arg.h. */
-static const struct {
-    const char *type, *member;
+/* What stands for a type of PostgreSQL: in what a statement takes, in one row of a group (arg.h), in what it gives (rows.h). */
+static const struct type {
+    const char *name, *takes, *gives, *read;
 } types[] = {
-    { "bigint[]", "db_int" }, { "integer[]", "db_int" }, { "boolean[]", "db_flag" }, { "double precision[]", "db_real" },
-    { "uuid[]", "db_uuid" },  { "bytea[]", "db_words" }, { "text[]", "db_words" },
+    { "bigint", "db_int", "int64_t", "INT" },        { "integer", "db_int", "int64_t", "INT" },
+    { "boolean", "db_flag", "bool", "FLAG" },        { "double precision", "db_real", "double", "REAL" },
+    { "uuid", "db_uuid", "struct uuid", "SIXTEEN" }, { "timestamptz", "db_words", "int64_t", "TIME" },
+    { "text", "db_words", "struct sv", "WORDS" },    { "bytea", "db_words", "struct sv", "WORDS" },
+    { "jsonb", "db_words", "struct sv", "WORDS" },   { "interval", "db_words", "struct sv", "WORDS" },
 };
 
-static const char *member_of(const char *type, size_t n)
-{
-    for (size_t i = 0; i < sizeof types / sizeof types[0]; i++)
-        if (strlen(types[i].type) == n && memcmp(types[i].type, type, n) == 0)
-            return types[i].member;
-    die("a column of a type that generate.c does not know");
-}
-
-/* One `name type`; not of those that the group itself puts in. */
-static void column_write(char *item)
-{
-    item += strspn(item, " ");
-    size_t name = strcspn(item, " "), n = strlen(item);
-    while (n && (item[n - 1] == ' ' || item[n - 1] == '?'))
-        n--;
-    if (!name || name + 1 >= n)
-        die("a parameter without a type");
-    if (strncmp(item, "ord integer", 11) != 0 && strncmp(item, "now_us ", 7) != 0)
-        printf("    struct %s %.*s;\n", member_of(item + name + 1, n - name - 1), (int)name, item);
-}
+/* One item of a head: `name type`, `name type[]`, each with a ? behind where it may be NULL. */
+struct column {
+    char *name;
+    const struct type *type;
+    bool list, may_be_null;
+};
+#define COLUMNS_MAX 64
+struct head {
+    struct column of[COLUMNS_MAX];
+    size_t n;
+};
 
 /* Without what stands in parentheses. */
 static void words_drop(char *text)
@@ -151,36 +146,128 @@ static void words_drop(char *text)
     *to = 0;
 }
 
-static void columns_write(char *params)
+static bool end_cut(char *text, const char *end)
 {
-    char *rest = params;
-    words_drop(params);
-    for (char *item; (item = strsep(&rest, ","));)
-        column_write(item);
+    size_t n = strlen(text), k = strlen(end);
+    bool has = n >= k && strcmp(text + n - k, end) == 0;
+    if (has)
+        text[n - k] = 0;
+    return has;
 }
 
-static void row_write(const char *path)
+static bool column_read(char *item, struct column *out)
 {
-    char *text = read_whole(path), *at = text, *line;
-    file_now = path;
-    if (strstr(text, "-- params: ord integer[],")) {
-        fputs("struct SQL_", stdout);
-        upper_put(path);
-        puts("_ROW {");
-        while ((line = line_next(&at)))
-            if (strncmp(line, "-- params:", 10) == 0)
-                columns_write(line + 10);
-        puts("};");
+    item += strspn(item, " ");
+    char *type = item + strspn(item, "abcdefghijklmnopqrstuvwxyz0123456789_");
+    if (type == item || *type != ' ')
+        return false;
+    *type++ = 0;
+    while (end_cut(type, " "))
+        ;
+    *out = (struct column){ .name = item, .may_be_null = end_cut(type, "?") };
+    out->list = end_cut(type, "[]");
+    for (size_t i = 0; !out->type && i < sizeof types / sizeof types[0]; i++)
+        if (strcmp(types[i].name, type) == 0)
+            out->type = &types[i];
+    return out->type != NULL;
+}
+
+/* All lines of the head that begin with `key`, with commas between. */
+static char *head_lines(char *text, const char *key)
+{
+    size_t room = strlen(text) + 1, n = 0;
+    char *at = text, *line, *all = need(calloc(1, room));
+    while ((line = line_next(&at)) && strncmp(line, "--", 2) == 0)
+        if (strncmp(line, key, strlen(key)) == 0)
+            n += (size_t)snprintf(all + n, room - n, "%s,", line + strlen(key));
+    words_drop(all);
+    return all;
+}
+
+/* As a list of columns, which point into `lines`; false when they are words for people only. */
+static bool head_read(char *lines, struct head *out)
+{
+    out->n = 0;
+    for (char *rest = lines, *item; (item = strsep(&rest, ","));)
+        if (item[strspn(item, " ")] && (out->n == COLUMNS_MAX || !column_read(item, &out->of[out->n++])))
+            return false;
+    return out->n > 0;
+}
+
+static void struct_open(const char *path, const char *which)
+{
+    fputs("struct SQL_", stdout);
+    upper_put(path);
+    printf("_%s {\n", which);
+}
+
+/* A group puts in ord and now_us itself; the rest are arrays, of which an operation says one item each. */
+static void takes_write(const char *path, struct head *head)
+{
+    bool group = head->n && strcmp(head->of[0].name, "ord") == 0 && head->of[0].list;
+    struct_open(path, group ? "ROW" : "TAKES");
+    for (size_t i = 0; i < head->n; i++) {
+        const struct column *c = &head->of[i];
+        if (!group || (i > 0 && strcmp(c->name, "now_us") != 0))
+            printf("    struct %s %s;\n", c->list && !group ? "db_list" : c->type->takes, c->name);
     }
+    puts("};");
+}
+
+static void gives_write(const char *path, struct head *head)
+{
+    struct_open(path, "GIVES");
+    for (size_t i = 0; i < head->n; i++) {
+        const struct column *c = &head->of[i];
+        printf("    %s %s;\n", c->list ? "struct sv" : c->type->gives, c->name);
+        if (c->may_be_null)
+            printf("    bool has_%s;\n", c->name);
+    }
+    fputs("};\nextern const struct db_column SQL_", stdout);
+    upper_put(path);
+    printf("_COLUMNS[%zu];\n", head->n);
+}
+
+static void columns_write(const char *path, struct head *head)
+{
+    fputs("const struct db_column SQL_", stdout);
+    upper_put(path);
+    printf("_COLUMNS[%zu] = {\n", head->n);
+    for (size_t i = 0; i < head->n; i++) {
+        const struct column *c = &head->of[i];
+        printf("    { DB_%s, offsetof(struct SQL_", c->list ? "WORDS" : c->type->read);
+        upper_put(path);
+        printf("_GIVES, %s), ", c->name);
+        if (c->may_be_null) {
+            fputs("offsetof(struct SQL_", stdout);
+            upper_put(path);
+            printf("_GIVES, has_%s) },\n", c->name);
+        } else
+            puts("0 },");
+    }
+    puts("};");
+}
+
+/* A statement that gives one column needs no struct: nothing can be swapped. */
+static void head_write(const char *path, const char *key, size_t least, void (*write)(const char *path, struct head *head))
+{
+    char *text = read_whole(path), *lines = head_lines(text, key);
+    struct head head;
+    file_now = path;
+    if (head_read(lines, &head) && head.n >= least)
+        write(path, &head);
+    free(lines);
     free(text);
 }
 
 static void rows_write(char **files, int n)
 {
-    puts("/* Made by generate.c: what one operation says to the statement that takes its group. */\n"
-         "#ifndef ANPI_GEN_SQL_ROWS_H\n#define ANPI_GEN_SQL_ROWS_H\n#include \"server/db/arg.h\"");
-    for (int i = 0; i < n; i++)
-        row_write(files[i]);
+    puts("/* Made by generate.c: what the statements take and give, by name and type (db/arg.h, db/rows.h). */\n"
+         "#ifndef ANPI_GEN_SQL_ROWS_H\n#define ANPI_GEN_SQL_ROWS_H\n#include \"server/db/arg.h\"\n#include \"server/db/column.h\"");
+    for (int i = 0; i < n; i++) {
+        head_write(files[i], "-- params:", 1, takes_write);
+        head_write(files[i], "-- returns:", 2, gives_write);
+    }
     puts("#endif");
 }
 
@@ -231,10 +318,12 @@ static void text_write(const char *path)
 
 static void texts_write(char **files, int n)
 {
-    puts("#include \"sql_names.h\"\nconst struct sql_text sql_texts[SQL_COUNT + 1] = {");
+    puts("#include \"server/db/rows.h\"\n#include \"sql_names.h\"\nconst struct sql_text sql_texts[SQL_COUNT + 1] = {");
     for (int i = 0; i < n; i++)
         text_write(files[i]);
     puts("  { 0, 0u, 0 }\n};");
+    for (int i = 0; i < n; i++)
+        head_write(files[i], "-- returns:", 2, columns_write);
 }
 
 /* ---- the schema ---- */

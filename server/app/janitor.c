@@ -45,8 +45,8 @@ static void on_pruned(void *ctx, uint64_t job, enum err err, const struct db_row
 
 static void prune(struct janitor *j, int64_t now)
 {
-    struct db_arg args[] = { db_z(KEEP_CHANGES) };
-    if (now - j->pruned_us < PRUNE_EVERY_US || db_send(j->app->kit.db, SQL_CHANGE_PRUNE, args, 1, on_pruned, NULL, 0))
+    struct db_stmt statement = SQL_WITH(CHANGE_PRUNE, .keep = ARG_Z(KEEP_CHANGES));
+    if (now - j->pruned_us < PRUNE_EVERY_US || db_send(j->app->kit.db, statement, on_pruned, NULL, 0))
         return;
     j->pruned_us = now;
 }

@@ -23,19 +23,22 @@ static const enum sql_id statements[KIND_COUNT] = {
 static enum err on_row(void *ctx, const struct db_rows *rows, size_t row)
 {
     struct load_reading *r = ctx;
-    return picture_load(r->to->picture, r->kind, db_text_at(rows, row, 0), db_text_at(rows, row, 1));
+    const struct SQL_LOAD_ZONES_GIVES *thing = SQL_ROW(LOAD_ZONES, rows, row); /* each of these statements gives an id and a body */
+    return picture_load(r->to->picture, r->kind, thing->id, thing->body);
 }
 
 static enum err on_session_row(void *ctx, const struct db_rows *rows, size_t row)
 {
     struct load_reading *r = ctx;
-    return sessions_apply(r->to->sessions, 0, r->kind, db_text_at(rows, row, 0), db_text_at(rows, row, 1));
+    const struct SQL_AUTH_LOAD_SESSIONS_GIVES *x = SQL_ROW(AUTH_LOAD_SESSIONS, rows, row); /* AUTH_LOAD_USERS gives the same */
+    return sessions_apply(r->to->sessions, 0, r->kind, x->id, x->body);
 }
 
 static enum err on_certificate_row(void *ctx, const struct db_rows *rows, size_t row)
 {
     struct load_reading *r = ctx;
-    return certificates_apply(r->to->certificates, 0, SV("certificate"), db_text_at(rows, row, 0), db_text_at(rows, row, 1), NULL);
+    const struct SQL_AUTH_LOAD_CERTIFICATES_GIVES *c = SQL_ROW(AUTH_LOAD_CERTIFICATES, rows, row);
+    return certificates_apply(r->to->certificates, 0, SV("certificate"), c->id, c->body, NULL);
 }
 
 static enum err on_device_key(void *ctx, const struct db_rows *rows, size_t row)
@@ -81,25 +84,25 @@ static enum err on_status(void *ctx, struct sv line)
 
 static enum err read_tables(struct db_sync *s, struct load_reading *r, struct fail *fail)
 {
-    struct db_arg now[] = { DB_I64(clock_now_us()) };
+    struct db_stmt now = SQL_WITH(AUTH_LOAD_SESSIONS, .now_us = ARG_INT(clock_now_us()));
     enum err e = OK;
     for (int kind = 0; !e && kind < KIND_COUNT; kind++) {
         r->kind = sv_of(picture_kind_name((enum picture_kind)kind));
         if (kind == KIND_PERSON || kind == KIND_STATUS)
             e = db_sync_copy_out(s, statements[kind], kind == KIND_PERSON ? on_card : on_status, r, fail);
         else
-            e = db_sync_each(s, statements[kind], NULL, 0, on_row, r, fail);
+            e = db_sync_each(s, (struct db_stmt){ .sql = statements[kind] }, on_row, r, fail);
     }
     r->kind = SV("user");
     if (!e)
-        e = db_sync_each(s, SQL_AUTH_LOAD_USERS, NULL, 0, on_session_row, r, fail);
+        e = db_sync_each(s, SQL_BARE(AUTH_LOAD_USERS), on_session_row, r, fail);
     r->kind = SV("session");
     if (!e)
-        e = db_sync_each(s, SQL_AUTH_LOAD_SESSIONS, now, 1, on_session_row, r, fail);
+        e = db_sync_each(s, now, on_session_row, r, fail);
     if (!e)
-        e = db_sync_each(s, SQL_AUTH_LOAD_DEVICE_KEY, NULL, 0, on_device_key, r, fail);
+        e = db_sync_each(s, SQL_BARE(AUTH_LOAD_DEVICE_KEY), on_device_key, r, fail);
     if (!e)
-        e = db_sync_each(s, SQL_AUTH_LOAD_CERTIFICATES, NULL, 0, on_certificate_row, r, fail);
+        e = db_sync_each(s, SQL_BARE(AUTH_LOAD_CERTIFICATES), on_certificate_row, r, fail);
     return e;
 }
 
@@ -126,7 +129,7 @@ enum err load_all(const char *conninfo, int64_t session_idle_us, struct loaded *
     if (!e)
         e = db_sync_open(conninfo, "anpi-server load", true, &s, fail);
     if (!e)
-        e = db_sync_run(s, SQL_EPOCH_SETTLE, NULL, 0, NULL, fail);
+        e = db_sync_run(s, SQL_BARE(EPOCH_SETTLE), NULL, fail);
     if (!e)
         e = read_snapshot(s, &r, fail);
     db_sync_close(s);

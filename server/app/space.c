@@ -66,7 +66,7 @@ static void on_probed(void *ctx, uint64_t job, enum err err, const struct db_row
 
 static void probe(struct space *s, int64_t now_us)
 {
-    const struct db_stmt both[] = { { SQL_SPACE_MEMORY, NULL, 0 }, { SQL_SPACE_PROBE, NULL, 0 } };
+    const struct db_stmt both[] = { SQL_BARE(SPACE_MEMORY), SQL_BARE(SPACE_PROBE) };
     s->refused_at_probe = refused_now(s);
     s->probed_us = now_us;
     s->probing = db_send_unit(s->beside, both, 2, on_probed, s, 0) == OK;

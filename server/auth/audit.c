@@ -199,9 +199,10 @@ static void drain(struct audit *a)
     }
     a->drain_n = n;
     if (db_array_ok(&numbers) && db_array_ok(&bodies)) {
-        struct db_arg args[] = { DB_UUID(spool_id(a->spool)), db_array_end(&numbers), db_array_end(&bodies) };
+        struct db_stmt statement = SQL_WITH(AUDIT_SPOOL_DRAIN, .spool = ARG_UUID(spool_id(a->spool)), .numbers = ARG_LIST(&numbers),
+                                            .bodies = ARG_LIST(&bodies));
         a->drain_through = recs[n - 1].number;
-        a->draining = db_send(a->db, SQL_AUDIT_SPOOL_DRAIN, args, 3, on_drained, a, 0) == OK;
+        a->draining = db_send(a->db, statement, on_drained, a, 0) == OK;
     }
     db_array_done(&numbers);
     db_array_done(&bodies);

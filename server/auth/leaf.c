@@ -37,12 +37,14 @@ void leaf_make(int64_t id, int64_t at_us, const struct sv column[LEAF_COLUMNS], 
     crypto_hash_sha256_final(&s, out->rest);
 }
 
+enum { LEAF_ID, LEAF_AT, LEAF_FIRST }; /* columns */
+
 void leaf_of_row(const struct db_rows *rows, size_t row, struct leaf *out)
 {
     struct sv column[LEAF_COLUMNS];
     for (size_t i = 0; i < LEAF_COLUMNS; i++)
-        column[i] = db_is_null(rows, row, i + 2) ? (struct sv){ 0 } : db_text_at(rows, row, i + 2);
-    leaf_make(db_i64_at(rows, row, 0), db_i64_at(rows, row, 1), column, out);
+        column[i] = db_is_null(rows, row, LEAF_FIRST + i) ? (struct sv){ 0 } : db_text_at(rows, row, LEAF_FIRST + i);
+    leaf_make(db_i64_at(rows, row, LEAF_ID), db_i64_at(rows, row, LEAF_AT), column, out);
 }
 
 void leaf_pack(const struct leaf *l, uint8_t out[LEAF_BYTES])

@@ -62,16 +62,16 @@ static void on_saved(void *ctx, uint64_t job, enum err err, const struct db_rows
         timer_again(s->timer, AGAIN_MS);
 }
 
-static struct db_arg hex_arg(struct buf *out, const void *bytes, size_t n)
+static struct db_words hex_arg(struct buf *out, const void *bytes, size_t n)
 {
     size_t from = out->n;
     buf_str(out, "\\x");
     char *room = buf_reserve(out, 2 * n + 1);
     if (!room)
-        return db_null();
+        return ARG_Z(NULL);
     hex_write(bytes, n, room);
     out->n += 2 * n + 1;
-    return (struct db_arg){ { out->p + from, 2 * n + 2 } };
+    return ARG_WORDS(((struct sv){ out->p + from, 2 * n + 2 }));
 }
 
 static void save(struct sealer *s)
@@ -81,18 +81,12 @@ static void save(struct sealer *s)
     struct buf *all[] = { &root, &before, &leaves, &signature };
     for (size_t i = 0; i < 4; i++)
         buf_init(all[i], 2 * (size_t)RECORDS_MAX * LEAF_BYTES + 16);
-    struct db_arg args[] = {
-        DB_I64(m->number),
-        DB_I64(m->from_id),
-        DB_I64(m->to_id),
-        DB_I64(m->at_us),
-        hex_arg(&root, m->root, MERKLE_BYTES),
-        hex_arg(&before, m->before, MERKLE_BYTES),
-        hex_arg(&leaves, s->leaves.p, s->leaves.n),
-        hex_arg(&signature, m->signature, SEAL_SIGNATURE_BYTES),
-        db_z(m->key_id),
-    };
-    s->busy = db_send(s->db, SQL_AUDIT_SEAL_SAVE, args, 9, on_saved, s, 0) == OK;
+    struct db_stmt statement = SQL_WITH(AUDIT_SEAL_SAVE, .number = ARG_INT(m->number), .from_id = ARG_INT(m->from_id),
+                                        .to_id = ARG_INT(m->to_id), .at_us = ARG_INT(m->at_us),
+                                        .root = hex_arg(&root, m->root, MERKLE_BYTES), .before = hex_arg(&before, m->before, MERKLE_BYTES),
+                                        .leaves = hex_arg(&leaves, s->leaves.p, s->leaves.n),
+                                        .signature = hex_arg(&signature, m->signature, SEAL_SIGNATURE_BYTES), .key_id = ARG_Z(m->key_id));
+    s->busy = db_send(s->db, statement, on_saved, s, 0) == OK;
     for (size_t i = 0; i < 4; i++)
         buf_done(all[i]);
 }
@@ -126,12 +120,11 @@ static void on_rows(void *ctx, uint64_t job, enum err err, const struct db_rows 
 }
 
 /* A root that this server made and that is no longer the last, nor before the last: somebody has removed it. */
-static bool taken_away(const struct sealer *s, const struct db_rows *rows)
+static bool taken_away(const struct sealer *s, const struct SQL_AUDIT_SEAL_NEXT_GIVES *last)
 {
     char root[2 * MERKLE_BYTES + 1];
-    int64_t number = db_i64_at(rows, 0, 1);
     hex_write(s->last.root, MERKLE_BYTES, root);
-    return s->last.number > number || (s->last.number && s->last.number == number && !sv_eq(db_text_at(rows, 0, 3), sv_of(root)));
+    return s->last.number > last->number || (s->last.number && s->last.number == last->number && !sv_eq(last->root, sv_of(root)));
 }
 
 static void on_next(void *ctx, uint64_t job, enum err err, const struct db_rows *rows)
@@ -142,21 +135,23 @@ static void on_next(void *ctx, uint64_t job, enum err err, const struct db_rows 
         failed(s, "next", err ? err : E_DB_BUSY, rows);
         return;
     }
-    s->settled = db_i64_at(rows, 0, 0);
-    if (taken_away(s, rows)) {
+    const struct SQL_AUDIT_SEAL_NEXT_GIVES *last = SQL_ROW(AUDIT_SEAL_NEXT, rows, 0);
+    s->settled = last->settled;
+    if (taken_away(s, last)) {
         if (!s->broken)
             log_line(LOG_ERROR, 0, "audit.seal.gone", "number=%lld", (long long)s->last.number);
         s->broken = true;
         s->busy = false;
         return;
     }
-    s->making = (struct seal){ .number = db_i64_at(rows, 0, 1) + 1, .from_id = db_i64_at(rows, 0, 2) + 1 };
-    if (s->settled < s->making.from_id || !hex_read(db_text_at(rows, 0, 3), s->making.before, MERKLE_BYTES)) {
+    s->making = (struct seal){ .number = last->number + 1, .from_id = last->to_id + 1 };
+    if (s->settled < s->making.from_id || !hex_read(last->root, s->making.before, MERKLE_BYTES)) {
         s->busy = false;
         return;
     }
-    struct db_arg args[] = { DB_I64(s->making.from_id - 1), DB_I64(s->settled), DB_I64(RECORDS_MAX) };
-    s->busy = db_ask(s->db, SQL_AUDIT_SEAL_ROWS, args, 3, on_rows, s, 0) == OK;
+    struct db_stmt statement = SQL_WITH(AUDIT_SEAL_ROWS, .after_id = ARG_INT(s->making.from_id - 1), .through_id = ARG_INT(s->settled),
+                                        .most = ARG_INT(RECORDS_MAX));
+    s->busy = db_ask(s->db, statement, on_rows, s, 0) == OK;
 }
 
 static void tick(void *arg)
@@ -165,7 +160,7 @@ static void tick(void *arg)
     timer_again(s->timer, s->every_ms);
     if (s->busy || !db_ready(s->db))
         return;
-    s->busy = db_send(s->db, SQL_AUDIT_SEAL_NEXT, NULL, 0, on_next, s, 0) == OK;
+    s->busy = db_send(s->db, SQL_BARE(AUDIT_SEAL_NEXT), on_next, s, 0) == OK;
 }
 
 enum err sealer_start(struct loop *loop, struct db *db, const struct sealer_conf *conf, struct sealer **out, struct fail *f)

@@ -74,9 +74,10 @@ static struct sessions *found_make(const struct session_ask *a, const struct db_
 {
     struct sessions *s = sessions_new(a->idle_limit_us);
     for (size_t i = 0; s && i < db_rows_n(rows); i++) {
-        enum err e = sessions_apply(s, 0, SV("user"), db_text_at(rows, i, 2), db_text_at(rows, i, 3));
+        const struct SQL_AUTH_SESSIONS_ASK_GIVES *x = SQL_ROW(AUTH_SESSIONS_ASK, rows, i);
+        enum err e = sessions_apply(s, 0, SV("user"), x->user, x->user_body);
         if (!e)
-            e = sessions_apply(s, 0, SV("session"), db_text_at(rows, i, 0), db_text_at(rows, i, 1));
+            e = sessions_apply(s, 0, SV("session"), x->token_hash, x->session);
         (void)e;
     }
     return s;
@@ -119,8 +120,8 @@ static void ask(void *arg)
     memmove(a->waiting, a->waiting + a->under_way_n, a->waiting_n * sizeof *a->waiting);
     db_array_init(&hashes, ARRAY_MAX);
     bool good = hashes_write(a, &hashes);
-    struct db_arg args[] = { db_array_end(&hashes), DB_I64(clock_now_us()) };
-    a->asking = good && db_ask(a->db, SQL_AUTH_SESSIONS_ASK, args, 2, on_answer, a, 0) == OK;
+    struct db_stmt statement = SQL_WITH(AUTH_SESSIONS_ASK, .token_hashes = ARG_LIST(&hashes), .now_us = ARG_INT(clock_now_us()));
+    a->asking = good && db_ask(a->db, statement, on_answer, a, 0) == OK;
     db_array_done(&hashes);
     if (a->asking) {
         a->stats.statements++;

@@ -28,7 +28,7 @@ static int run(const struct command *self, int argc, char **argv)
     (void)argv;
     if (!s)
         return 1;
-    enum err e = db_sync_run(s, SQL_EPOCH_RENEW, NULL, 0, &rows, &f);
+    enum err e = db_sync_run(s, SQL_BARE(EPOCH_RENEW), &rows, &f);
     if (!e) {
         long long gone = (long long)db_i64_at(rows, 0, 0);
         printf("復元: 新しい世代にしました。変更の列から %lld 件を除き、すべてのサーバーが読み直します\n", gone);
@@ -37,7 +37,7 @@ static int run(const struct command *self, int argc, char **argv)
         puts("restored: a server that had sealed more of the audit than is here seals nothing further until it is restarted");
         puts("復元: 利用者・端末証明書・ログインは控えを取った時のままです。その後に終わらせたものは、もう一度終わらせてください");
         puts("restored: users, certificates and sessions are as the backup had them: end again what was ended since it was made");
-        e = db_sync_run(s, SQL_CHANGE_NOTIFY, NULL, 0, NULL, &f);
+        e = db_sync_run(s, SQL_BARE(CHANGE_NOTIFY), NULL, &f);
     }
     db_rows_free(rows);
     db_sync_close(s);

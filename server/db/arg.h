@@ -49,8 +49,8 @@ struct db_arg db_us_in(struct db_num *room, int64_t t_us); /* timestamptz from m
 #define DB_UUID(u) db_uuid_in(&(struct db_num){ { 0 } }, (u))
 #define DB_US(t_us) db_us_in(&(struct db_num){ { 0 } }, (t_us))
 
-/* The same by type, for the rows of sql_rows.h: there a number in the place of a text does not compile. A member that is left out, or
- * { 0 }, is NULL. Text, bytea in text form and JSON text are words. */
+/* The same by type, for what statements take (sql_rows.h): there a number in the place of a text does not compile. A member that is left
+ * out, or { 0 }, is NULL. Text, bytea in text form and JSON text are words; a list is an array that ended. */
 struct db_int {
     struct db_arg of;
 };
@@ -66,12 +66,24 @@ struct db_uuid {
 struct db_words {
     struct db_arg of;
 };
+struct db_list {
+    struct db_arg of;
+};
 #define ARG_INT(v) ((struct db_int){ DB_I64(v) })
+#define ARG_INT_OF(s) ((struct db_int){ db_text(s) }) /* in digits already */
+#define ARG_INT_IF(has, v) ((struct db_int){ (has) ? DB_I64(v) : db_null() })
 #define ARG_REAL(v) ((struct db_real){ DB_REAL(v) })
+#define ARG_REAL_IF(has, v) ((struct db_real){ (has) ? DB_REAL(v) : db_null() })
 #define ARG_FLAG(v) ((struct db_flag){ db_bool(v) })
 #define ARG_UUID(u) ((struct db_uuid){ DB_UUID(u) })
+#define ARG_UUID_IF(has, u) ((struct db_uuid){ (has) ? DB_UUID(u) : db_null() })
 #define ARG_WORDS(s) ((struct db_words){ db_text(s) })
-#define ARG_Z(z) ((struct db_words){ db_z(z) }) /* NULL: NULL */
+#define ARG_WORDS_IF(has, s) ((struct db_words){ (has) ? db_text(s) : db_null() })
+#define ARG_WORDS_OR_NULL(s) ((struct db_words){ db_text_or_null(s) }) /* p == NULL: NULL */
+#define ARG_Z(z) ((struct db_words){ db_z(z) })                        /* NULL: NULL */
+#define ARG_LIST(array) ((struct db_list){ db_array_end(array) })
+#define ARG_LIST_IF(has, array) ((struct db_list){ (has) ? db_array_end(array) : db_null() })
+#define ARG_LIST_OF(s) ((struct db_list){ db_text(s) }) /* an array literal already */
 
 /* {"a","b\"c",NULL,7}: any element type; one item after another, then db_array_end. */
 struct db_array {

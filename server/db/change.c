@@ -51,10 +51,11 @@ ERR change_cursor_take(struct db_sync *s, struct change_cursor *out, struct fail
 {
     struct db_rows *rows;
     struct change_cursor c = { 0 };
-    enum err e = db_sync_run(s, SQL_CHANGE_CURSOR, NULL, 0, &rows, fail);
+    enum err e = db_sync_run(s, SQL_BARE(CHANGE_CURSOR), &rows, fail);
     if (e != OK)
         return e;
-    e = cursor_set(&c, db_text_at(rows, 0, 0), db_text_at(rows, 0, 1));
+    const struct SQL_CHANGE_CURSOR_GIVES *now = SQL_ROW(CHANGE_CURSOR, rows, 0);
+    e = cursor_set(&c, now->snapshot, now->epoch);
     db_rows_free(rows);
     if (e == OK)
         *out = c;
@@ -102,10 +103,11 @@ static void ask(void *arg)
         return;
     if (!f->upto)
         f->turn_us = clock_now_us();
-    struct db_arg args[] = { db_z(f->cursor.snapshot), db_z(f->upto), DB_I64(f->after_seq), DB_I64((int64_t)f->conf.rows_max) };
+    struct db_stmt statement = SQL_WITH(CHANGE_POLL, .cursor = ARG_Z(f->cursor.snapshot), .upto = ARG_Z(f->upto),
+                                        .seq = ARG_INT(f->after_seq), .most = ARG_INT((int64_t)f->conf.rows_max));
     f->woken = false;
     f->asked_us = clock_mono_us();
-    f->asking = db_ask(f->db, SQL_CHANGE_POLL, args, 4, on_poll, f, f->generation) == OK;
+    f->asking = db_ask(f->db, statement, on_poll, f, f->generation) == OK;
 }
 
 static void failing(struct change_feed *f, enum err why, const char *detail)
@@ -147,9 +149,9 @@ static void take_changes(struct change_feed *f, const struct db_rows *rows)
 {
     size_t n = db_rows_n(rows);
     for (size_t r = 1; r < n && !f->reloading; r++) {
-        struct sv body = db_is_null(rows, r, 6) ? (struct sv){ NULL, 0 } : db_text_at(rows, r, 6);
-        f->after_seq = db_i64_at(rows, r, 3);
-        f->conf.on_change(f->conf.ctx, f->after_seq, db_text_at(rows, r, 4), db_text_at(rows, r, 5), body);
+        const struct SQL_CHANGE_POLL_GIVES *c = SQL_ROW(CHANGE_POLL, rows, r);
+        f->after_seq = c->seq;
+        f->conf.on_change(f->conf.ctx, c->seq, c->kind, c->id, c->has_body ? c->body : (struct sv){ NULL, 0 });
     }
 }
 
@@ -161,17 +163,17 @@ static void on_poll(void *ctx, uint64_t job, enum err e, const struct db_rows *r
         failing(f, e, db_sqlstate(rows));
     if (f->reloading || e != OK || job != f->generation) /* asked again by the clock, or when the connection is back */
         return;
-    if (!sv_eq(db_text_at(rows, 0, 1), sv_of(f->cursor.epoch))) {
+    const struct SQL_CHANGE_POLL_GIVES *head = SQL_ROW(CHANGE_POLL, rows, 0);
+    if (!sv_eq(head->epoch, sv_of(f->cursor.epoch))) {
         void_cursor(f, "epoch");
         return;
     }
-    if (db_bool_at(rows, 0, 2)) {
+    if (head->stale) {
         void_cursor(f, "pruned");
         return;
     }
     if (!f->upto) {
-        struct sv upto = db_text_at(rows, 0, 0);
-        f->upto = strndup(upto.p, upto.n);
+        f->upto = strndup(head->upto.p, head->upto.n);
         if (!f->upto)
             return;
     }
@@ -202,7 +204,7 @@ static void on_listening(void *ctx, uint64_t job, enum err e, const struct db_ro
 
 static void listen(struct change_feed *f)
 {
-    if (db_send(f->db, SQL_CHANGE_LISTEN, NULL, 0, on_listening, f, 0) != OK)
+    if (db_send(f->db, SQL_BARE(CHANGE_LISTEN), on_listening, f, 0) != OK)
         wake(f);
 }
 
@@ -297,7 +299,7 @@ static void send_wake(void *arg)
 {
     struct change_waker *w = arg;
     w->due = false;
-    enum err lost = db_ask(w->db, SQL_CHANGE_NOTIFY, NULL, 0, NULL, NULL, 0);
+    enum err lost = db_ask(w->db, SQL_BARE(CHANGE_NOTIFY), NULL, NULL, 0);
     (void)lost; /* costs one poll */
 }
 

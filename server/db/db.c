@@ -448,16 +448,14 @@ ERR db_send_unit(struct db *db, const struct db_stmt *stmts, size_t n, db_done *
     return send_unit(db, stmts, n, true, &(struct unit){ .fn = fn, .ctx = ctx, .job = job });
 }
 
-ERR db_send(struct db *db, enum sql_id sql, const struct db_arg *args, size_t n, db_done *fn, void *ctx, uint64_t job)
+ERR db_send(struct db *db, struct db_stmt statement, db_done *fn, void *ctx, uint64_t job)
 {
-    struct db_stmt st = { sql, args, n };
-    return send_unit(db, &st, 1, true, &(struct unit){ .fn = fn, .ctx = ctx, .job = job });
+    return send_unit(db, &statement, 1, true, &(struct unit){ .fn = fn, .ctx = ctx, .job = job });
 }
 
-ERR db_ask(struct db *db, enum sql_id sql, const struct db_arg *args, size_t n, db_done *fn, void *ctx, uint64_t job)
+ERR db_ask(struct db *db, struct db_stmt statement, db_done *fn, void *ctx, uint64_t job)
 {
-    struct db_stmt st = { sql, args, n };
-    return send_unit(db, &st, 1, false, &(struct unit){ .fn = fn, .ctx = ctx, .job = job });
+    return send_unit(db, &statement, 1, false, &(struct unit){ .fn = fn, .ctx = ctx, .job = job });
 }
 
 /* ---- begin and end ---- */

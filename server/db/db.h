@@ -19,10 +19,9 @@
 
 #include "server/base/err.h"
 #include "server/base/sv.h"
-#include "server/db/arg.h"
 #include "server/db/rows.h"
+#include "server/db/statement.h"
 #include "server/loop/loop.h"
-#include "sql_names.h"
 
 struct db;
 
@@ -72,16 +71,11 @@ static inline bool db_err_passes(enum err e)
 const char *db_reason(const struct db *db); /* why the last connection ended, for the log; "" at first */
 
 /* A unit of one statement that may write. The arguments are copied. */
-ERR db_send(struct db *db, enum sql_id sql, const struct db_arg *args, size_t n, db_done *fn, void *ctx, uint64_t job);
+ERR db_send(struct db *db, struct db_stmt statement, db_done *fn, void *ctx, uint64_t job);
 /* The same for a statement that changes nothing: if the connection is lost the answer is E_DB_AWAY. */
-ERR db_ask(struct db *db, enum sql_id sql, const struct db_arg *args, size_t n, db_done *fn, void *ctx, uint64_t job);
+ERR db_ask(struct db *db, struct db_stmt statement, db_done *fn, void *ctx, uint64_t job);
 
 /* A unit of several statements, committed together. */
-struct db_stmt {
-    enum sql_id sql;
-    const struct db_arg *args;
-    size_t n;
-};
 ERR db_send_unit(struct db *db, const struct db_stmt *stmts, size_t n, db_done *fn, void *ctx, uint64_t job);
 
 #endif

@@ -14,7 +14,7 @@
 static enum err card_hash(struct db_sync *s, char out[CARD_HASH], struct fail *fail)
 {
     struct db_rows *rows;
-    enum err e = db_sync_run(s, SQL_FUNCTIONS_CARD, NULL, 0, &rows, fail);
+    enum err e = db_sync_run(s, SQL_BARE(FUNCTIONS_CARD), &rows, fail);
     if (e != OK)
         return e;
     snprintf(out, CARD_HASH, SV_FMT, SV_ARG(db_text_at(rows, 0, 0)));
@@ -38,7 +38,7 @@ static enum err each_file(struct db_sync *s, struct fail *fail)
     return OK;
 }
 
-static enum err lay(struct db_sync *s, const struct db_arg args[3], struct fail *fail)
+static enum err lay(struct db_sync *s, const struct schema_files *files, struct fail *fail)
 {
     char before[CARD_HASH], after[CARD_HASH];
     enum err e = db_sync_script(s, sql_texts[SQL_FUNCTIONS_BEGIN].text, fail);
@@ -51,15 +51,18 @@ static enum err lay(struct db_sync *s, const struct db_arg args[3], struct fail 
     if (e == OK)
         e = card_hash(s, after, fail);
     if (e == OK && strcmp(before, after) != 0)
-        e = db_sync_run(s, SQL_FUNCTIONS_CARDS_RENEW, NULL, 0, NULL, fail);
-    return e == OK ? db_sync_run(s, SQL_FUNCTIONS_RECORD, args, 3, NULL, fail) : e;
+        e = db_sync_run(s, SQL_BARE(FUNCTIONS_CARDS_RENEW), NULL, fail);
+    return e == OK
+               ? db_sync_run(s, SQL_WITH(FUNCTIONS_RECORD, .names = files->names, .hashes = files->hashes, .release = ARG_Z(ANPI_VERSION)),
+                             NULL, fail)
+               : e;
 }
 
-static enum err lay_all(struct db_sync *s, const struct db_arg args[3], struct fail *fail)
+static enum err lay_all(struct db_sync *s, const struct schema_files *files, struct fail *fail)
 {
     enum err e = db_sync_begin(s, DB_SYNC_WRITE, fail);
     if (e == OK)
-        e = lay(s, args, fail);
+        e = lay(s, files, fail);
     if (e == OK)
         return db_sync_commit(s, fail);
     db_sync_rollback(s);
@@ -67,15 +70,16 @@ static enum err lay_all(struct db_sync *s, const struct db_arg args[3], struct f
 }
 
 static enum err apply_due(struct db_sync *s, bool anyway, void (*applied)(void *ctx, const char *name), void *ctx, size_t *done,
-                          const struct db_arg args[3], struct fail *fail)
+                          const struct schema_files *files, struct fail *fail)
 {
     struct db_rows *due;
-    enum err e = db_sync_run(s, SQL_FUNCTIONS_DUE, args, 3, &due, fail);
+    enum err e = db_sync_run(s, SQL_WITH(FUNCTIONS_DUE, .names = files->names, .hashes = files->hashes, .release = ARG_Z(ANPI_VERSION)),
+                             &due, fail);
     if (e != OK)
         return e;
     size_t n = db_rows_n(due);
     if (n > 0 || anyway)
-        e = lay_all(s, args, fail);
+        e = lay_all(s, files, fail);
     for (size_t i = 0; e == OK && i < n; i++) {
         char name[80];
         snprintf(name, sizeof name, "functions/" SV_FMT, SV_ARG(db_text_at(due, i, 0)));
@@ -92,8 +96,7 @@ ERR functions_apply(struct db_sync *s, bool anyway, void (*applied)(void *ctx, c
 {
     struct schema_files files;
     enum err e = schema_files_make(function_texts, function_text_count, &files);
-    struct db_arg args[] = { files.args[0], files.args[1], db_z(ANPI_VERSION) };
-    e = e == OK ? apply_due(s, anyway, applied, ctx, done, args, fail) : fail_set(fail, e, 0, "");
+    e = e == OK ? apply_due(s, anyway, applied, ctx, done, &files, fail) : fail_set(fail, e, 0, "");
     schema_files_done(&files);
     return e;
 }

@@ -403,7 +403,7 @@ static void part_send(struct group_lane *l, struct group_part *p)
     if (arrays_fill(g, p, args)) {
         args[g->conf.cols + 1] = DB_I64(clock_now_us());
         l->under_way = p;
-        e = db_send(l->db, g->conf.sql, args, g->conf.cols + 2, on_answer, l, 0);
+        e = db_send(l->db, (struct db_stmt){ g->conf.sql, args, g->conf.cols + 2 }, on_answer, l, 0);
     }
     if (e != OK) {
         l->under_way = NULL;

@@ -9,9 +9,8 @@
 /* What the database knows of this file: applied or not, and E_DB_SCHEMA when its text differs. */
 static enum err file_known(struct db_sync *s, const struct schema_text *file, bool *known, struct fail *fail)
 {
-    struct db_arg args[] = { db_z(file->name), db_z(file->text) };
     struct db_rows *rows;
-    enum err e = db_sync_run(s, SQL_DB_SCHEMA, args, 2, &rows, fail);
+    enum err e = db_sync_run(s, SQL_WITH(DB_SCHEMA, .name = ARG_Z(file->name), .body = ARG_Z(file->text)), &rows, fail);
     if (e != OK)
         return e;
     *known = db_rows_n(rows) == 1;
@@ -28,7 +27,7 @@ static enum err file_known(struct db_sync *s, const struct schema_text *file, bo
 static enum err schema_there(struct db_sync *s, bool *there, struct fail *fail)
 {
     struct db_rows *rows;
-    enum err e = db_sync_run(s, SQL_MIGRATE_KNOWN, NULL, 0, &rows, fail);
+    enum err e = db_sync_run(s, SQL_BARE(MIGRATE_KNOWN), &rows, fail);
     if (e != OK)
         return e;
     *there = db_bool_at(rows, 0, 0);
@@ -38,12 +37,12 @@ static enum err schema_there(struct db_sync *s, bool *there, struct fail *fail)
 
 static enum err file_apply(struct db_sync *s, const struct schema_text *file, struct fail *fail)
 {
-    struct db_arg args[] = { db_z(file->name), db_z(file->text) };
+    struct db_stmt statement = SQL_WITH(MIGRATE_RECORD, .name = ARG_Z(file->name), .body = ARG_Z(file->text));
     enum err e = db_sync_begin(s, DB_SYNC_WRITE, fail);
     if (e == OK)
         e = db_sync_script(s, file->text, fail);
     if (e == OK)
-        e = db_sync_run(s, SQL_MIGRATE_RECORD, args, 2, NULL, fail);
+        e = db_sync_run(s, statement, NULL, fail);
     if (e == OK)
         return db_sync_commit(s, fail);
     db_sync_rollback(s);

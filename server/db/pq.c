@@ -195,6 +195,41 @@ bool db_uuid_at(const struct db_rows *rows, size_t row, size_t col, struct uuid 
     return has(rows, row, col) && uuid_parse(db_text_at(rows, row, col), out) == OK;
 }
 
+static bool column_read(const struct db_rows *rows, size_t row, size_t col, enum db_column_kind kind, void *out)
+{
+    switch (kind) {
+    case DB_INT:
+        *(int64_t *)out = db_i64_at(rows, row, col);
+        break;
+    case DB_FLAG:
+        *(bool *)out = db_bool_at(rows, row, col);
+        break;
+    case DB_REAL:
+        *(double *)out = db_real_at(rows, row, col);
+        break;
+    case DB_SIXTEEN:
+        db_uuid_at(rows, row, col, out);
+        break;
+    case DB_TIME:
+        *(int64_t *)out = db_us_at(rows, row, col);
+        break;
+    case DB_WORDS:
+        *(struct sv *)out = db_text_at(rows, row, col);
+        break;
+    }
+    return !db_is_null(rows, row, col);
+}
+
+void *db_row_read(const struct db_rows *rows, size_t row, const struct db_column *columns, size_t n, void *out)
+{
+    for (size_t i = 0; i < n; i++) {
+        bool has = column_read(rows, row, i, columns[i].kind, (char *)out + columns[i].at);
+        if (columns[i].has)
+            *(bool *)((char *)out + columns[i].has) = has;
+    }
+    return out;
+}
+
 int64_t db_rows_affected(const struct db_rows *rows)
 {
     int64_t n = 0;

@@ -7,29 +7,28 @@
 
 #include "server/base/digest.h"
 #include "server/base/version.h"
-#include "sql_names.h"
 
 #define ARRAY_MAX ((size_t)1 << 20)
 
 ERR schema_files_make(const struct schema_text *texts, unsigned n, struct schema_files *out)
 {
-    db_array_init(&out->names, ARRAY_MAX);
-    db_array_init(&out->hashes, ARRAY_MAX);
+    db_array_init(&out->names_array, ARRAY_MAX);
+    db_array_init(&out->hashes_array, ARRAY_MAX);
     for (unsigned i = 0; i < n; i++) {
         char hash[SHA256_BYTEA];
         sha256_bytea(sv_of(texts[i].text), hash);
-        db_array_sv_or_null(&out->names, sv_of(texts[i].name));
-        db_array_sv_or_null(&out->hashes, sv_of(hash));
+        db_array_sv_or_null(&out->names_array, sv_of(texts[i].name));
+        db_array_sv_or_null(&out->hashes_array, sv_of(hash));
     }
-    out->args[0] = db_array_end(&out->names);
-    out->args[1] = db_array_end(&out->hashes);
-    return db_array_ok(&out->names) && db_array_ok(&out->hashes) ? OK : E_NO_MEMORY;
+    out->names = ARG_LIST(&out->names_array);
+    out->hashes = ARG_LIST(&out->hashes_array);
+    return db_array_ok(&out->names_array) && db_array_ok(&out->hashes_array) ? OK : E_NO_MEMORY;
 }
 
 void schema_files_done(struct schema_files *f)
 {
-    db_array_done(&f->names);
-    db_array_done(&f->hashes);
+    db_array_done(&f->names_array);
+    db_array_done(&f->hashes_array);
 }
 
 ERR schema_params(struct pq_params *out)
@@ -37,9 +36,10 @@ ERR schema_params(struct pq_params *out)
     struct schema_files numbered, functions;
     enum err e = schema_files_make(schema_texts, schema_text_count, &numbered);
     enum err e2 = schema_files_make(function_texts, function_text_count, &functions);
-    struct db_arg args[] = { numbered.args[0], numbered.args[1], functions.args[0], functions.args[1], db_z(ANPI_VERSION) };
+    struct db_stmt statement = SQL_WITH(SCHEMA_FITS, .names = numbered.names, .hashes = numbered.hashes, .function_names = functions.names,
+                                        .function_hashes = functions.hashes, .release = ARG_Z(ANPI_VERSION));
     if (e == OK && (e = e2) == OK)
-        e = pq_params_make(args, sizeof args / sizeof args[0], out);
+        e = pq_params_make(statement.args, statement.n, out);
     schema_files_done(&numbered);
     schema_files_done(&functions);
     return e;

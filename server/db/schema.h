@@ -9,14 +9,13 @@
 #ifndef ANPI_DB_SCHEMA_H
 #define ANPI_DB_SCHEMA_H
 
-#include "server/db/arg.h"
 #include "server/db/pq.h"
-#include "sql_names.h"
+#include "server/db/statement.h"
 
 /* Names and hashes of embedded files as arguments of a statement. Done is fine whatever make said. */
 struct schema_files {
-    struct db_array names, hashes;
-    struct db_arg args[2]; /* text[] and bytea[] as text[]; views into the arrays */
+    struct db_array names_array, hashes_array;
+    struct db_list names, hashes; /* text[] and bytea[] as text[]; views into the arrays */
 };
 ERR schema_files_make(const struct schema_text *texts, unsigned n, struct schema_files *out);
 void schema_files_done(struct schema_files *f);

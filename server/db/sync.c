@@ -96,20 +96,20 @@ static enum err prepare(struct db_sync *s, enum sql_id sql, struct fail *fail)
     return e;
 }
 
-ERR db_sync_run(struct db_sync *s, enum sql_id sql, const struct db_arg *args, size_t n, struct db_rows **rows, struct fail *fail)
+ERR db_sync_run(struct db_sync *s, struct db_stmt statement, struct db_rows **rows, struct fail *fail)
 {
     struct db_rows *made = rows ? calloc(1, sizeof *made) : NULL;
     struct pq_params p;
     if (rows && !made)
         return fail_set(fail, E_NO_MEMORY, 0, "");
-    enum err e = prepare(s, sql, fail);
-    if (e == OK && (e = pq_params_make(args, n, &p)) != OK)
+    enum err e = prepare(s, statement.sql, fail);
+    if (e == OK && (e = pq_params_make(statement.args, statement.n, &p)) != OK)
         e = fail_set(fail, e, 0, "");
     if (e != OK) {
         free(made);
         return e;
     }
-    PGresult *res = PQexecPrepared(s->conn, sql_texts[sql].name, p.n, p.values, NULL, NULL, 0);
+    PGresult *res = PQexecPrepared(s->conn, sql_texts[statement.sql].name, p.n, p.values, NULL, NULL, 0);
     pq_params_done(&p);
     e = sync_result(s, res, fail);
     if (e == OK && rows) {
@@ -137,15 +137,15 @@ static enum err each_row(struct db_sync *s, db_sync_row *fn, void *ctx, struct f
     return e;
 }
 
-ERR db_sync_each(struct db_sync *s, enum sql_id sql, const struct db_arg *args, size_t n, db_sync_row *fn, void *ctx, struct fail *fail)
+ERR db_sync_each(struct db_sync *s, struct db_stmt statement, db_sync_row *fn, void *ctx, struct fail *fail)
 {
     struct pq_params p;
-    enum err e = prepare(s, sql, fail);
+    enum err e = prepare(s, statement.sql, fail);
     if (e != OK)
         return e;
-    if ((e = pq_params_make(args, n, &p)) != OK)
+    if ((e = pq_params_make(statement.args, statement.n, &p)) != OK)
         return fail_set(fail, e, 0, "");
-    int sent = PQsendQueryPrepared(s->conn, sql_texts[sql].name, p.n, p.values, NULL, NULL, 0);
+    int sent = PQsendQueryPrepared(s->conn, sql_texts[statement.sql].name, p.n, p.values, NULL, NULL, 0);
     pq_params_done(&p);
     if (!sent)
         return pq_fail(fail, E_DB_AWAY, NULL, s->conn);

@@ -10,9 +10,8 @@
 
 #include "server/base/buf.h"
 #include "server/base/err.h"
-#include "server/db/arg.h"
 #include "server/db/rows.h"
-#include "sql_names.h"
+#include "server/db/statement.h"
 
 struct db_sync;
 
@@ -21,11 +20,11 @@ ERR db_sync_open(const char *conninfo, const char *app_name, bool with_check, st
 void db_sync_close(struct db_sync *s); /* NULL is fine; an open transaction is rolled back */
 
 /* Run one statement; *rows may be NULL when they are not wanted; free them with db_rows_free. */
-ERR db_sync_run(struct db_sync *s, enum sql_id sql, const struct db_arg *args, size_t n, struct db_rows **rows, struct fail *fail);
+ERR db_sync_run(struct db_sync *s, struct db_stmt statement, struct db_rows **rows, struct fail *fail);
 /* Run it and see each row as it comes, without holding them all: `fn` gets the current rows and the row's number in
  * them; an error it returns stops the reading and is returned. */
 typedef enum err db_sync_row(void *ctx, const struct db_rows *rows, size_t row);
-ERR db_sync_each(struct db_sync *s, enum sql_id sql, const struct db_arg *args, size_t n, db_sync_row *fn, void *ctx, struct fail *fail);
+ERR db_sync_each(struct db_sync *s, struct db_stmt statement, db_sync_row *fn, void *ctx, struct fail *fail);
 /* Several statements separated by semicolons (migrations, bootstrap); no arguments. */
 ERR db_sync_script(struct db_sync *s, const char *text, struct fail *fail);
 

@@ -102,8 +102,9 @@ static enum err names_choose(struct demo *d, struct fail *f)
 static enum err empty_check(struct db_sync *s, struct fail *f)
 {
     struct db_rows *rows = NULL;
-    enum err e = db_sync_run(s, SQL_DEMO_PEOPLE_COUNT, NULL, 0, &rows, f);
-    if (!e && (db_i64_at(rows, 0, 0) || db_i64_at(rows, 0, 1)))
+    enum err e = db_sync_run(s, SQL_BARE(DEMO_PEOPLE_COUNT), &rows, f);
+    const struct SQL_DEMO_PEOPLE_COUNT_GIVES *there = SQL_ROW(DEMO_PEOPLE_COUNT, e ? NULL : rows, 0);
+    if (there->persons || there->users)
         e = fail_set(f, E_DEMO_NOT_EMPTY, 0, "--db");
     db_rows_free(rows);
     return e;
@@ -195,10 +196,9 @@ static enum err staff_make(struct db_sync *s, struct demo *d, struct fail *f)
 
 static enum err everybody_make(struct db_sync *s, struct demo *d, struct fail *f)
 {
-    struct db_arg municipality[] = { db_z(d->city.code) };
     enum err e = people_make(s, d, f);
     if (!e)
-        e = db_sync_each(s, SQL_DEMO_VENTILATED, municipality, 1, on_ventilated, &d->city, f);
+        e = db_sync_each(s, SQL_WITH(DEMO_VENTILATED, .municipality = ARG_Z(d->city.code)), on_ventilated, &d->city, f);
     if (!e)
         e = demo_staff_assign(s, &d->city, &d->staff, f);
     if (!e)
@@ -227,21 +227,17 @@ static enum err city_make(struct db_sync *s, struct demo *d, struct fail *f)
 /* What is there now, counted and not what was meant. */
 static enum err summary_print(struct db_sync *s, struct demo *d, struct fail *f)
 {
-    static const struct {
-        const char *before, *after;
-    } said[] = {
-        { "名簿 ", " (" },   { "同意 ", ", " },     { "不同意 ", ", " },           { "未回答 ", "), " },
-        { "呼吸器 ", ", " }, { "電源必要 ", ", " }, { "支援措置 ", ", " },         { "民生委員 ", ", " },
-        { "職員 ", ", " },   { "", " zones, " },    { "without location ", ", " }, { "対象外 ", "" },
-    };
     struct db_rows *rows = NULL;
-    struct db_arg args[] = { db_z(d->city.code) };
-    enum err e = db_sync_run(s, SQL_DEMO_SUMMARY, args, 1, &rows, f);
+    enum err e = db_sync_run(s, SQL_WITH(DEMO_SUMMARY, .municipality = ARG_Z(d->city.code)), &rows, f);
     if (!e) {
-        printf("demo: %s (%s), %llu people: ", d->city.name, d->city.code, (unsigned long long)d->plan.people);
-        for (size_t i = 0; i < countof(said); i++)
-            printf("%s%lld%s", said[i].before, (long long)db_i64_at(rows, 0, i), said[i].after);
-        printf("; %zu marks\n", d->marks);
+        const struct SQL_DEMO_SUMMARY_GIVES *n = SQL_ROW(DEMO_SUMMARY, rows, 0);
+        printf("demo: %s (%s), %llu people: 名簿 %lld (同意 %lld, 不同意 %lld, 未回答 %lld), 呼吸器 %lld, 電源必要 %lld, 支援措置 %lld, "
+               "民生委員 %lld, "
+               "職員 %lld, %lld zones, without location %lld, 対象外 %lld; %zu marks\n",
+               d->city.name, d->city.code, (unsigned long long)d->plan.people, (long long)n->listed, (long long)n->agreed,
+               (long long)n->refused, (long long)n->unanswered, (long long)n->ventilated, (long long)n->powered, (long long)n->protected,
+               (long long)n->volunteers, (long long)n->own_staff, (long long)n->zones, (long long)n->unplaced, (long long)n->away,
+               d->marks);
     }
     db_rows_free(rows);
     return e;

@@ -74,18 +74,11 @@ enum err demo_incident_open(struct db_sync *s, const struct demo_city *c, const 
     struct db_array codes;
     db_array_init(&codes, 256);
     db_array_sv(&codes, sv_of(c->code));
-    struct db_arg args[] = { db_null(),
-                             db_null(),
-                             db_z("台風第99号（デモ）"),
-                             db_z("台風"),
-                             db_bool(false),
-                             db_array_end(&codes),
-                             db_null(),
-                             db_z("市長 " DEMO_MAYOR),
-                             db_z("発生"),
-                             DB_I64(staff->user[0].id),
-                             DB_I64(now_us - 3 * HOUR_US) };
-    enum err e = db_sync_run(s, SQL_INCIDENT_OPEN, args, 11, &rows, f);
+    struct db_stmt statement = SQL_WITH(INCIDENT_OPEN, .name = ARG_Z("台風第99号（デモ）"), .kind = ARG_Z("台風"), .drill = ARG_FLAG(false),
+                                        .municipalities = ARG_LIST(&codes), .decided_by = ARG_Z("市長 " DEMO_MAYOR),
+                                        .grounds = ARG_Z("発生"), .by_user = ARG_INT(staff->user[0].id),
+                                        .now_us = ARG_INT(now_us - 3 * HOUR_US));
+    enum err e = db_sync_run(s, statement, &rows, f);
     db_array_done(&codes);
     if (!e)
         e = on_incident(rows, id, f);
@@ -104,7 +97,8 @@ static enum err on_person(void *ctx, const struct db_rows *rows, size_t row)
         m->all = grown;
         m->room = room;
     }
-    m->all[m->n++] = (struct somebody){ db_i64_at(rows, row, 0), db_i64_at(rows, row, 1), db_i64_at(rows, row, 2) };
+    const struct SQL_DEMO_POPULATION_GIVES *p = SQL_ROW(DEMO_POPULATION, rows, row);
+    m->all[m->n++] = (struct somebody){ p->person, p->zone, p->user };
     return OK;
 }
 
@@ -145,12 +139,13 @@ static enum err group_send(struct marks_making *m)
     for (size_t i = 0; i < COLUMNS; i++)
         args[i] = db_array_end(&m->col[i]);
     args[COLUMNS] = db_i64_in(&now, m->now_us);
-    enum err e = db_sync_run(m->db, SQL_MARK_COMMIT, args, COLUMNS + 1, &rows, m->fail);
+    enum err e = db_sync_run(m->db, (struct db_stmt){ SQL_MARK_COMMIT, args, COLUMNS + 1 }, &rows, m->fail);
     for (size_t i = 0; !e && i < db_rows_n(rows); i++) {
-        if (sv_eq(db_text_at(rows, i, 1), SV("accepted")))
+        const struct SQL_MARK_COMMIT_GIVES *said = SQL_ROW(MARK_COMMIT, rows, i);
+        if (sv_eq(said->result, SV("accepted")))
             m->marks++;
         else
-            e = fail_set(m->fail, E_INTERNAL, 0, db_text_at(rows, i, 3).p);
+            e = fail_set(m->fail, E_INTERNAL, 0, said->code.p);
     }
     db_rows_free(rows);
     for (size_t i = 0; i < COLUMNS; i++)
@@ -237,16 +232,16 @@ static enum err on_zone(void *ctx, const struct db_rows *rows, size_t row)
     return OK;
 }
 
-static enum err zones_report(struct marks_making *m, const struct db_arg *municipality)
+static enum err zones_report(struct marks_making *m, const char *municipality)
 {
     struct db_arg args[11];
     struct db_num now;
-    enum err e = db_sync_each(m->db, SQL_DEMO_ZONES, municipality, 1, on_zone, m, m->fail);
+    enum err e = db_sync_each(m->db, SQL_WITH(DEMO_ZONES, .municipality = ARG_Z(municipality)), on_zone, m, m->fail);
     for (size_t i = 0; i < 10; i++)
         args[i] = db_array_end(&m->col[i]);
     args[10] = db_i64_in(&now, m->now_us);
     if (!e && m->in_group)
-        e = db_sync_run(m->db, SQL_ZONE_REPORT_COMMIT, args, 11, NULL, m->fail);
+        e = db_sync_run(m->db, (struct db_stmt){ SQL_ZONE_REPORT_COMMIT, args, 11 }, NULL, m->fail);
     return e;
 }
 
@@ -254,10 +249,9 @@ enum err demo_marks_make(struct db_sync *s, const struct demo_city *c, const str
                          int64_t now_us, size_t *marks, struct fail *f)
 {
     struct marks_making m = { .db = s, .staff = staff, .incident = incident, .now_us = now_us, .seed = seed, .fail = f };
-    struct db_arg municipality[] = { db_z(c->code) };
     for (size_t i = 0; i < COLUMNS; i++)
         db_array_init(&m.col[i], GROUP_BYTES);
-    enum err e = db_sync_each(s, SQL_DEMO_POPULATION, municipality, 1, on_person, &m, f);
+    enum err e = db_sync_each(s, SQL_WITH(DEMO_POPULATION, .municipality = ARG_Z(c->code)), on_person, &m, f);
     for (size_t i = 0; !e && i < m.n; i++) {
         person_mark(&m, &m.all[i]);
         if (m.in_group >= GROUP)
@@ -266,7 +260,7 @@ enum err demo_marks_make(struct db_sync *s, const struct demo_city *c, const str
     if (!e)
         e = group_send(&m);
     if (!e)
-        e = zones_report(&m, municipality);
+        e = zones_report(&m, c->code);
     for (size_t i = 0; i < COLUMNS; i++)
         db_array_done(&m.col[i]);
     free(m.all);

@@ -119,8 +119,9 @@ static enum err office_make(struct db_sync *s, struct arena *a, const struct dem
     const char *name = office_name(a, c, i);
     db_array_init(&codes, 256);
     db_array_sv(&codes, sv_of(c->code));
-    struct db_arg args[] = { db_z(c->code), db_z(name), db_z(offices[i].kind), db_array_end(&codes) };
-    enum err e = name ? db_sync_run(s, SQL_DEMO_OFFICE, args, 4, &rows, f) : E_NO_MEMORY;
+    struct db_stmt statement = SQL_WITH(DEMO_OFFICE, .municipality = ARG_Z(c->code), .name = ARG_Z(name), .kind = ARG_Z(offices[i].kind),
+                                        .municipalities = ARG_LIST(&codes));
+    enum err e = name ? db_sync_run(s, statement, &rows, f) : E_NO_MEMORY;
     db_array_done(&codes);
     int64_t id = e ? 0 : db_i64_at(rows, 0, 0);
     db_rows_free(rows);
@@ -137,8 +138,9 @@ static enum err office_make(struct db_sync *s, struct arena *a, const struct dem
 enum err demo_user_save(struct db_sync *s, struct demo_user *u, int64_t office, const char *hash, struct fail *f)
 {
     struct db_rows *rows = NULL;
-    struct db_arg args[] = { db_z(u->login), db_z(u->name), DB_I64(office), db_z(u->role), db_z(hash) };
-    enum err e = db_sync_run(s, SQL_AUTH_USER_SAVE, args, 5, &rows, f);
+    struct db_stmt statement = SQL_WITH(AUTH_USER_SAVE, .login = ARG_Z(u->login), .name = ARG_Z(u->name), .office = ARG_INT(office),
+                                        .role = ARG_Z(u->role), .password_hash = ARG_Z(hash));
+    enum err e = db_sync_run(s, statement, &rows, f);
     u->id = e ? 0 : db_i64_at(rows, 0, 0);
     db_rows_free(rows);
     return e;
@@ -161,10 +163,13 @@ static enum err user_make(struct db_sync *s, struct demo_staff *out, const char 
 /* Two of the welfare office answer for the protected persons; the numbers are nobody's. */
 static enum err desk_name(struct db_sync *s, struct fail *f)
 {
-    struct db_arg desk[] = { db_z("protected_desk"), db_z("main"), db_z("050-0000-0101"), db_z("050-0000-0102"), DB_I64(clock_now_us()) };
-    struct db_arg deputy[] = { db_z("protected_desk2"), db_z("deputy"), db_null(), db_null(), DB_I64(clock_now_us()) };
-    enum err e = db_sync_run(s, SQL_CLI_PROTECTED_DESK, desk, 5, NULL, f);
-    return e ? e : db_sync_run(s, SQL_CLI_PROTECTED_DESK, deputy, 5, NULL, f);
+    struct db_stmt desk = SQL_WITH(CLI_PROTECTED_DESK, .login = ARG_Z("protected_desk"), .desk = ARG_Z("main"),
+                                   .phone_day = ARG_Z("050-0000-0101"), .phone_night = ARG_Z("050-0000-0102"),
+                                   .now_us = ARG_INT(clock_now_us()));
+    struct db_stmt deputy = SQL_WITH(CLI_PROTECTED_DESK, .login = ARG_Z("protected_desk2"), .desk = ARG_Z("deputy"),
+                                     .now_us = ARG_INT(clock_now_us()));
+    enum err e = db_sync_run(s, desk, NULL, f);
+    return e ? e : db_sync_run(s, deputy, NULL, f);
 }
 
 enum err demo_staff_make(struct db_sync *s, struct arena *a, const struct demo_city *c, struct demo_staff *out, struct fail *f)
@@ -261,14 +266,15 @@ enum err demo_staff_assign(struct db_sync *s, const struct demo_city *c, const s
 {
     struct assigning g = { .city = c, .range = range_of(c) };
     int64_t community[DEMO_QUARTERS];
-    struct db_arg zones_of[] = { db_z(c->code) };
+    struct db_stmt zones_of = SQL_WITH(DEMO_ZONES, .municipality = ARG_Z(c->code));
     demo_quarters(staff, g.branch, community);
     db_array_init(&g.zones, 1 << 22);
     db_array_init(&g.offices, 1 << 22);
-    enum err e = db_sync_each(s, SQL_DEMO_ZONES, zones_of, 1, on_zone, &g, f);
-    struct db_arg args[] = { db_array_end(&g.zones), db_array_end(&g.offices), DB_I64(clock_now_us()) };
+    enum err e = db_sync_each(s, zones_of, on_zone, &g, f);
+    struct db_stmt statement = SQL_WITH(DEMO_ASSIGN, .zones = ARG_LIST(&g.zones), .offices = ARG_LIST(&g.offices),
+                                        .from_us = ARG_INT(clock_now_us()));
     if (!e)
-        e = db_sync_run(s, SQL_DEMO_ASSIGN, args, 3, NULL, f);
+        e = db_sync_run(s, statement, NULL, f);
     db_array_done(&g.zones);
     db_array_done(&g.offices);
     return e;

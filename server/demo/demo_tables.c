@@ -316,7 +316,7 @@ enum err demo_people_write(struct db_sync *s, const struct demo_world *w, void (
     if (!group)
         return E_NO_MEMORY;
     arena_init(&a, GROUP_BYTES);
-    enum err e = db_sync_run(s, SQL_DEMO_LOAD_BEGIN, NULL, 0, NULL, f);
+    enum err e = db_sync_run(s, SQL_BARE(DEMO_LOAD_BEGIN), NULL, f);
     for (uint64_t i = 0; !e && i < w->plan.people;) {
         size_t n = 0;
         arena_reset(&a);
@@ -331,13 +331,13 @@ enum err demo_people_write(struct db_sync *s, const struct demo_world *w, void (
     arena_done(&a);
     free(group);
     if (!e)
-        e = db_sync_run(s, SQL_DEMO_LOAD_END, NULL, 0, NULL, f);
+        e = db_sync_run(s, SQL_BARE(DEMO_LOAD_END), NULL, f);
     if (!e)
-        e = db_sync_run(s, SQL_DEMO_PROTECTED_HOMES, NULL, 0, NULL, f);
-    return e ? e : db_sync_run(s, SQL_DEMO_ANALYZE, NULL, 0, NULL, f);
+        e = db_sync_run(s, SQL_BARE(DEMO_PROTECTED_HOMES), NULL, f);
+    return e ? e : db_sync_run(s, SQL_BARE(DEMO_ANALYZE), NULL, f);
 }
 
 enum err demo_cards_make(struct db_sync *s, struct fail *f)
 {
-    return db_sync_run(s, SQL_CARD_REFRESH_ALL, NULL, 0, NULL, f);
+    return db_sync_run(s, SQL_BARE(CARD_REFRESH_ALL), NULL, f);
 }

@@ -58,22 +58,22 @@ enum err demo_volunteers_make(struct db_sync *s, struct arena *a, const struct d
     return e;
 }
 
-static struct db_arg ids_of(struct db_array *array, const int64_t *id, size_t n)
+static struct db_list ids_of(struct db_array *array, const int64_t *id, size_t n)
 {
     db_array_init(array, 1 << 16);
     for (size_t i = 0; i < n; i++)
         db_array_i64(array, id[i]);
-    return db_array_end(array);
+    return ARG_LIST(array);
 }
 
-static enum err unasked_assign(struct db_sync *s, const struct demo_staff *staff, struct db_arg volunteers, struct fail *f)
+static enum err unasked_assign(struct db_sync *s, const struct demo_staff *staff, struct db_list volunteers, struct fail *f)
 {
     int64_t branch[DEMO_QUARTERS], community[DEMO_QUARTERS];
     struct db_array from, to;
     demo_quarters(staff, branch, community);
-    struct db_arg args[] = { volunteers, ids_of(&from, branch, DEMO_QUARTERS), ids_of(&to, community, DEMO_QUARTERS),
-                             DB_I64(clock_now_us()) };
-    enum err e = db_sync_run(s, SQL_DEMO_ASSIGN_UNASKED, args, 4, NULL, f);
+    struct db_stmt statement = SQL_WITH(DEMO_ASSIGN_UNASKED, .users = volunteers, .branches = ids_of(&from, branch, DEMO_QUARTERS),
+                                        .communities = ids_of(&to, community, DEMO_QUARTERS), .from_us = ARG_INT(clock_now_us()));
+    enum err e = db_sync_run(s, statement, NULL, f);
     db_array_done(&from);
     db_array_done(&to);
     return e;
@@ -86,11 +86,12 @@ enum err demo_volunteers_assign(struct db_sync *s, const struct demo_city *c, co
     struct db_array array;
     for (size_t i = 0; i < staff->volunteers; i++)
         id[i] = staff->user[staff->own_users + i].id;
-    struct db_arg volunteers = ids_of(&array, id, staff->volunteers);
-    struct db_arg args[] = { db_z(c->code), volunteers, DB_I64((int64_t)plan->each), DB_I64(clock_now_us()) };
-    enum err e = db_sync_run(s, SQL_DEMO_ASSIGN_PEOPLE, args, 4, NULL, f);
+    struct db_list volunteers = ids_of(&array, id, staff->volunteers);
+    struct db_stmt statement = SQL_WITH(DEMO_ASSIGN_PEOPLE, .municipality = ARG_Z(c->code), .users = volunteers,
+                                        .each = ARG_INT((int64_t)plan->each), .from_us = ARG_INT(clock_now_us()));
+    enum err e = db_sync_run(s, statement, NULL, f);
     if (!e)
-        e = db_sync_run(s, SQL_DEMO_COMMISSIONERS, &volunteers, 1, NULL, f);
+        e = db_sync_run(s, SQL_WITH(DEMO_COMMISSIONERS, .users = volunteers), NULL, f);
     if (!e)
         e = unasked_assign(s, staff, volunteers, f);
     db_array_done(&array);

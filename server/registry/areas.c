@@ -94,8 +94,7 @@ enum err area_import_boundaries(struct db_sync *s, struct sv geojson, const stru
 static enum err municipality_check(struct db_sync *s, struct sv municipality, struct fail *f)
 {
     struct db_rows *rows = NULL;
-    struct db_arg args[] = { db_text(municipality) };
-    enum err e = db_sync_run(s, SQL_REGISTRY_MUNICIPALITY, args, 1, &rows, f);
+    enum err e = db_sync_run(s, SQL_WITH(REGISTRY_MUNICIPALITY, .code = ARG_WORDS(municipality)), &rows, f);
     if (!e && !db_rows_n(rows))
         e = fail_set(f, E_REG_MUNICIPALITY, 0, "municipality");
     db_rows_free(rows);
@@ -150,14 +149,14 @@ static enum err towns_divide(struct db_sync *s, const struct gazetteer *g, const
 static enum err boundary_find(struct db_sync *s, const struct gazetteer *g, struct sv municipality, struct db_rows **out, struct fail *f)
 {
     struct db_rows *rows = NULL;
-    struct db_arg args[] = { db_text(municipality) };
-    enum err e = db_sync_run(s, SQL_AREA_BOUNDARY, args, 1, &rows, f);
+    struct db_stmt statement = SQL_WITH(AREA_BOUNDARY, .municipality = ARG_WORDS(municipality));
+    enum err e = db_sync_run(s, statement, &rows, f);
     if (!e && !db_rows_n(rows)) {
         db_rows_free(rows);
         rows = NULL;
         e = area_ward_make(s, g, municipality, f);
         if (!e)
-            e = db_sync_run(s, SQL_AREA_BOUNDARY, args, 1, &rows, f);
+            e = db_sync_run(s, statement, &rows, f);
     }
     if (!e)
         *out = rows;
@@ -182,8 +181,9 @@ enum err area_make_towns(struct db_sync *s, const struct gazetteer *g, struct sv
     struct area_options o = { .municipality = municipality };
     struct db_rows *rows = NULL;
     enum err e = boundary_find(s, g, municipality, &rows, f);
-    if (!e && !db_is_null(rows, 0, 0) && (anew || db_i64_at(rows, 0, 1) == 0))
-        e = towns_divide(s, g, &o, db_text_at(rows, 0, 0), out, f);
+    const struct SQL_AREA_BOUNDARY_GIVES *area = SQL_ROW(AREA_BOUNDARY, rows, 0);
+    if (!e && area->has_boundary && (anew || area->finer_zones == 0))
+        e = towns_divide(s, g, &o, area->boundary, out, f);
     db_rows_free(rows);
     return e;
 }

@@ -17,25 +17,25 @@ struct wards {
 static enum err on_ward(void *ctx, const struct db_rows *rows, size_t row)
 {
     struct wards *w = ctx;
+    const struct SQL_AREA_WARDS_GIVES *ward = SQL_ROW(AREA_WARDS, rows, row);
     struct shape *s = NULL;
-    if (!municipality_holds(w->city, db_text_at(rows, row, 0)))
+    if (!municipality_holds(w->city, ward->code))
         return OK;
     if (!w->each) {
-        w->n += gazetteer_municipality_find(w->g, db_text_at(rows, row, 0)) != GAZETTEER_NONE;
+        w->n += gazetteer_municipality_find(w->g, ward->code) != GAZETTEER_NONE;
         return OK;
     }
-    enum err e = shape_from_geojson(w->geo, db_text_at(rows, row, 2), &s, NULL);
+    enum err e = shape_from_geojson(w->geo, ward->boundary, &s, NULL);
     if (!e)
-        e = w->each(w, db_text_at(rows, row, 0), db_text_at(rows, row, 1), s);
+        e = w->each(w, ward->code, ward->name, s);
     shape_free(s);
     return e;
 }
 
 static enum err wards_each(struct db_sync *s, struct wards *w, struct fail *f)
 {
-    struct db_arg args[] = { db_text(w->city) };
     w->geo = geo_new();
-    enum err e = w->geo ? db_sync_each(s, SQL_AREA_WARDS, args, 1, on_ward, w, f) : E_NO_MEMORY;
+    enum err e = w->geo ? db_sync_each(s, SQL_WITH(AREA_WARDS, .city = ARG_WORDS(w->city)), on_ward, w, f) : E_NO_MEMORY;
     geo_free(w->geo);
     return e;
 }
@@ -169,8 +169,7 @@ enum err area_ward_make(struct db_sync *s, const struct gazetteer *g, struct sv 
     struct zones *z = NULL;
     if (!ward_city(ward, city) || gazetteer_municipality_find(g, ward) == GAZETTEER_NONE)
         return fail_set(f, E_REG_MUNICIPALITY, 0, "municipality");
-    struct db_arg args[] = { db_z(city) };
-    enum err e = db_sync_run(s, SQL_AREA_BOUNDARY, args, 1, &rows, f);
+    enum err e = db_sync_run(s, SQL_WITH(AREA_BOUNDARY, .municipality = ARG_Z(city)), &rows, f);
     if (!e && (!db_rows_n(rows) || db_is_null(rows, 0, 0)))
         e = fail_set(f, E_REG_MUNICIPALITY, 0, "municipality");
     if (!e && !(z = zones_new()))

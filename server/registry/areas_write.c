@@ -18,9 +18,10 @@ enum err area_zone_save(struct db_sync *s, const struct zone *z, struct sv munic
     if (!e && !buf_ok(&g))
         e = g.bad;
     if (!e) {
-        struct db_arg args[] = { db_text(municipality), db_text(z->code),      db_text(z->name),      db_z(kind),
-                                 DB_REAL(z->label_lon), DB_REAL(z->label_lat), db_text(buf_view(&g)), db_z(source) };
-        e = db_sync_run(s, SQL_AREA_ZONE_SAVE, args, 8, NULL, f);
+        struct db_stmt statement = SQL_WITH(AREA_ZONE_SAVE, .municipality = ARG_WORDS(municipality), .code = ARG_WORDS(z->code),
+                                            .name = ARG_WORDS(z->name), .kind = ARG_Z(kind), .lon = ARG_REAL(z->label_lon),
+                                            .lat = ARG_REAL(z->label_lat), .geometry = ARG_WORDS(buf_view(&g)), .source = ARG_Z(source));
+        e = db_sync_run(s, statement, NULL, f);
     }
     buf_done(&g);
     return e;
@@ -34,8 +35,9 @@ enum err area_municipality_save(struct db_sync *s, const struct zone *z, struct 
     if (!e && !buf_ok(&g))
         e = g.bad;
     if (!e) {
-        struct db_arg args[] = { db_text(z->code), db_z(prefecture_name(z->code)), db_text(z->name), db_text(buf_view(&g)) };
-        e = db_sync_run(s, SQL_AREA_MUNICIPALITY_SAVE, args, 4, NULL, f);
+        struct db_stmt statement = SQL_WITH(AREA_MUNICIPALITY_SAVE, .code = ARG_WORDS(z->code), .pref = ARG_Z(prefecture_name(z->code)),
+                                            .name = ARG_WORDS(z->name), .boundary = ARG_WORDS(buf_view(&g)));
+        e = db_sync_run(s, statement, NULL, f);
     }
     buf_done(&g);
     return e ? e : area_zone_save(s, z, z->code, "municipality", "polygon", f);
@@ -92,10 +94,11 @@ static int64_t zone_of(const struct place *p, double lon, double lat, bool *near
 static enum err on_home(void *ctx, const struct db_rows *rows, size_t row)
 {
     struct moves *m = ctx;
+    const struct SQL_AREA_HOMES_GIVES *h = SQL_ROW(AREA_HOMES, rows, row);
     bool nearest;
-    int64_t zone = zone_of(m->place, db_real_at(rows, row, 1), db_real_at(rows, row, 2), &nearest);
-    if (zone != db_i64_at(rows, row, 3) || nearest != db_bool_at(rows, row, 4))
-        moves_add(m, db_i64_at(rows, row, 0), zone, nearest);
+    int64_t zone = zone_of(m->place, h->lon, h->lat, &nearest);
+    if (zone != h->zone || nearest != h->zone_nearest)
+        moves_add(m, h->home, zone, nearest);
     return OK;
 }
 
@@ -103,46 +106,52 @@ static enum err on_home(void *ctx, const struct db_rows *rows, size_t row)
 static enum err on_stay(void *ctx, const struct db_rows *rows, size_t row)
 {
     struct moves *m = ctx;
-    bool nearest, is_protected = db_bool_at(rows, row, 4);
-    int64_t zone = zone_of(m->place, db_real_at(rows, row, 1), db_real_at(rows, row, 2), &nearest);
-    if (nearest || is_protected)
+    const struct SQL_AREA_STAYS_GIVES *stay = SQL_ROW(AREA_STAYS, rows, row);
+    bool nearest;
+    int64_t zone = zone_of(m->place, stay->lon, stay->lat, &nearest);
+    if (nearest || stay->protected)
         zone = 0;
-    if (zone != db_i64_at(rows, row, 3))
-        moves_add(m, db_i64_at(rows, row, 0), zone, false);
+    if (zone != stay->zone)
+        moves_add(m, stay->stay, zone, false);
     return OK;
 }
 
-/* Written by `sql` (which gives the persons), whose cards are made anew: so every screen follows. */
-static enum err moves_write(struct db_sync *s, struct moves *m, enum sql_id sql, size_t args_n, struct fail *f)
+static enum err homes_write(struct db_sync *s, struct moves *m, struct db_rows **persons, struct fail *f)
+{
+    struct db_stmt statement = SQL_WITH(AREA_HOMES_REZONE, .homes = ARG_LIST(&m->ids), .zones = ARG_LIST(&m->zones),
+                                        .nearest = ARG_LIST(&m->nearest));
+    return db_sync_run(s, statement, persons, f);
+}
+
+static enum err stays_write(struct db_sync *s, struct moves *m, struct db_rows **persons, struct fail *f)
+{
+    return db_sync_run(s, SQL_WITH(AREA_STAYS_REZONE, .stays = ARG_LIST(&m->ids), .zones = ARG_LIST(&m->zones)), persons, f);
+}
+
+/* Those who have a place, and where the new ones are written: that gives the persons, whose cards are made anew, so every screen follows. */
+struct pass {
+    struct db_stmt read;
+    db_sync_row *each;
+    enum err (*write)(struct db_sync *s, struct moves *m, struct db_rows **persons, struct fail *f);
+};
+
+static enum err moves_write(struct db_sync *s, struct moves *m, const struct pass *pass, struct fail *f)
 {
     struct db_rows *rows = NULL;
-    struct db_arg args[] = { db_array_end(&m->ids), db_array_end(&m->zones), db_array_end(&m->nearest) };
-    enum err e = db_sync_run(s, sql, args, args_n, &rows, f);
-    if (!e) {
-        struct db_arg persons[] = { db_text(db_text_at(rows, 0, 1)) };
-        e = db_sync_run(s, SQL_AREA_CARDS_REFRESH, persons, 1, NULL, f);
-    }
+    enum err e = pass->write(s, m, &rows, f);
+    if (!e)
+        e = db_sync_run(s, SQL_WITH(AREA_CARDS_REFRESH, .persons = ARG_LIST_OF(SQL_ROW(AREA_STAYS_REZONE, rows, 0)->persons)), NULL, f);
     db_rows_free(rows);
     return e;
 }
 
-/* Those who have a place, and where the new ones are written. */
-struct pass {
-    enum sql_id read;
-    db_sync_row *each;
-    enum sql_id write;
-    size_t args_n;
-};
-
-static enum err pass_rezone(struct db_sync *s, const struct place *place, struct sv municipality, const struct pass *pass, size_t *moved,
-                            struct fail *f)
+static enum err pass_rezone(struct db_sync *s, const struct place *place, const struct pass *pass, size_t *moved, struct fail *f)
 {
     struct moves m;
-    struct db_arg args[] = { db_text(municipality) };
     moves_init(&m, place);
-    enum err e = db_sync_each(s, pass->read, args, 1, pass->each, &m, f);
+    enum err e = db_sync_each(s, pass->read, pass->each, &m, f);
     if (!e && m.n)
-        e = moves_write(s, &m, pass->write, pass->args_n, f);
+        e = moves_write(s, &m, pass, f);
     *moved += m.n;
     moves_done(&m);
     return e;
@@ -151,14 +160,14 @@ static enum err pass_rezone(struct db_sync *s, const struct place *place, struct
 /* Within the caller's transaction, so that zones change together with who lives and who stays in them. */
 static enum err rezone(struct db_sync *s, const struct gazetteer *g, struct sv municipality, struct area_account *out, struct fail *f)
 {
-    static const struct pass homes = { SQL_AREA_HOMES, on_home, SQL_AREA_HOMES_REZONE, 3 },
-                             stays = { SQL_AREA_STAYS, on_stay, SQL_AREA_STAYS_REZONE, 2 };
+    struct pass homes = { SQL_WITH(AREA_HOMES, .municipality = ARG_WORDS(municipality)), on_home, homes_write };
+    struct pass stays = { SQL_WITH(AREA_STAYS, .municipality = ARG_WORDS(municipality)), on_stay, stays_write };
     struct place place = { 0 };
     enum err e = place_open(s, g, municipality, &place, f);
     if (!e)
-        e = pass_rezone(s, &place, municipality, &homes, &out->rezoned, f);
+        e = pass_rezone(s, &place, &homes, &out->rezoned, f);
     if (!e)
-        e = pass_rezone(s, &place, municipality, &stays, &out->stays_rezoned, f);
+        e = pass_rezone(s, &place, &stays, &out->stays_rezoned, f);
     place_close(&place);
     return e;
 }
@@ -175,15 +184,16 @@ static enum err on_part(void *ctx, const struct db_rows *rows, size_t row)
     struct nest *n = ctx;
     struct zone_hit hit = { 0 };
     struct zone z;
-    int64_t parent = db_i64_at(rows, row, 4); /* the municipality, when no district holds it */
-    if (zones_at(n->districts, db_text_at(rows, row, 5), db_real_at(rows, row, 1), db_real_at(rows, row, 2), &hit) && !hit.outside) {
+    const struct SQL_AREA_PARTS_GIVES *part = SQL_ROW(AREA_PARTS, rows, row);
+    int64_t parent = part->top; /* the municipality, when no district holds it */
+    if (zones_at(n->districts, part->municipality, part->lon, part->lat, &hit) && !hit.outside) {
         zones_get(n->districts, hit.zone, &z);
         if (id_parse(z.code, &parent))
             return OK;
     }
-    if (parent == db_i64_at(rows, row, 3) || parent == 0)
+    if (parent == part->parent || parent == 0)
         return OK;
-    db_array_i64(&n->ids, db_i64_at(rows, row, 0));
+    db_array_i64(&n->ids, part->id);
     db_array_i64(&n->parents, parent);
     n->moved++;
     return OK;
@@ -193,18 +203,16 @@ static enum err on_part(void *ctx, const struct db_rows *rows, size_t row)
 static enum err nest(struct db_sync *s, struct sv municipality, struct fail *f)
 {
     struct zones *districts = NULL;
-    struct db_arg of[] = { db_text(municipality) };
-    enum err e = place_zones(s, SQL_AREA_DISTRICTS, municipality, &districts, f);
+    struct db_stmt of = SQL_WITH(AREA_PARTS, .municipality = ARG_WORDS(municipality));
+    enum err e = place_zones(s, SQL_WITH(AREA_DISTRICTS, .municipality = ARG_WORDS(municipality)), &districts, f);
     if (e)
         return e;
     struct nest n = { .districts = districts };
     db_array_init(&n.ids, GEOMETRY_MAX);
     db_array_init(&n.parents, GEOMETRY_MAX);
-    e = db_sync_each(s, SQL_AREA_PARTS, of, 1, on_part, &n, f);
-    if (!e && n.moved) {
-        struct db_arg args[] = { db_array_end(&n.ids), db_array_end(&n.parents) };
-        e = db_sync_run(s, SQL_AREA_NEST, args, 2, NULL, f);
-    }
+    e = db_sync_each(s, of, on_part, &n, f);
+    if (!e && n.moved)
+        e = db_sync_run(s, SQL_WITH(AREA_NEST, .zones = ARG_LIST(&n.ids), .parents = ARG_LIST(&n.parents)), NULL, f);
     db_array_done(&n.ids);
     db_array_done(&n.parents);
     zones_free(districts);
@@ -220,11 +228,9 @@ struct area_ending {
 static enum err on_missing(void *ctx, const struct db_rows *rows, size_t row)
 {
     struct area_ending *e = ctx;
-    struct area_missing z = { .code = db_text_at(rows, row, 1),
-                              .name = db_text_at(rows, row, 2),
-                              .persons = db_i64_at(rows, row, 3),
-                              .assignments = db_i64_at(rows, row, 4) };
-    db_array_i64(&e->ids, db_i64_at(rows, row, 0));
+    const struct SQL_AREA_MISSING_GIVES *gone = SQL_ROW(AREA_MISSING, rows, row);
+    struct area_missing z = { .code = gone->code, .name = gone->name, .persons = gone->persons, .assignments = gone->assignments };
+    db_array_i64(&e->ids, gone->id);
     e->n++;
     if (e->o->missing)
         e->o->missing(e->o->ctx, &z);
@@ -244,11 +250,11 @@ static enum err missing_end(struct db_sync *s, const struct zones *z, const stru
         zones_get(z, i, &one);
         db_array_sv(&codes, one.code);
     }
-    struct db_arg args[] = { db_text(o->municipality), db_z(o->kind), db_array_end(&codes), db_z(o->also_end) };
-    enum err e = db_sync_each(s, SQL_AREA_MISSING, args, 4, on_missing, &end, f);
-    struct db_arg ids[] = { db_array_end(&end.ids) };
+    struct db_stmt statement = SQL_WITH(AREA_MISSING, .municipality = ARG_WORDS(o->municipality), .kind = ARG_Z(o->kind),
+                                        .codes = ARG_LIST(&codes), .ended_kind = ARG_Z(o->also_end));
+    enum err e = db_sync_each(s, statement, on_missing, &end, f);
     if (!e && o->replace && end.n)
-        e = db_sync_run(s, SQL_AREA_END, ids, 1, NULL, f);
+        e = db_sync_run(s, SQL_WITH(AREA_END, .zones = ARG_LIST(&end.ids)), NULL, f);
     out->missing += end.n;
     out->ended += o->replace ? end.n : 0;
     db_array_done(&codes);

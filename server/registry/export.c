@@ -27,8 +27,7 @@ static enum err on_row(void *ctx, const struct db_rows *rows, size_t row)
 static enum err municipality_check(struct db_sync *s, struct sv code, struct fail *f)
 {
     struct db_rows *rows = NULL;
-    struct db_arg args[] = { db_text(code) };
-    enum err e = db_sync_run(s, SQL_REGISTRY_MUNICIPALITY, args, 1, &rows, f);
+    enum err e = db_sync_run(s, SQL_WITH(REGISTRY_MUNICIPALITY, .code = ARG_WORDS(code)), &rows, f);
     if (!e && !db_rows_n(rows))
         e = fail_set(f, E_REG_MUNICIPALITY, 0, "municipality");
     db_rows_free(rows);
@@ -37,8 +36,9 @@ static enum err municipality_check(struct db_sync *s, struct sv code, struct fai
 
 static enum err record(struct db_sync *s, struct sv municipality, size_t rows, struct fail *f)
 {
-    struct db_arg args[] = { db_text(municipality), DB_I64((int64_t)rows), DB_I64(clock_now_us()) };
-    return db_sync_run(s, SQL_REGISTRY_EXPORT_AUDIT, args, 3, NULL, f);
+    struct db_stmt statement = SQL_WITH(REGISTRY_EXPORT_AUDIT, .municipality = ARG_WORDS(municipality), .rows = ARG_INT((int64_t)rows),
+                                        .at_us = ARG_INT(clock_now_us()));
+    return db_sync_run(s, statement, NULL, f);
 }
 
 enum err export_registry(struct db_sync *s, struct sv municipality, enum charset charset, struct buf *out, struct export_account *account,
@@ -46,14 +46,14 @@ enum err export_registry(struct db_sync *s, struct sv municipality, enum charset
 {
     struct export_writing w = { 0 };
     struct export_account made = { 0 };
-    struct db_arg args[] = { db_text(municipality) };
+    struct db_stmt statement = SQL_WITH(REGISTRY_EXPORT, .municipality = ARG_WORDS(municipality));
     buf_init(&w.text, TEXT_MAX);
     enum err e = municipality_check(s, municipality, f);
     for (int c = 0; c < COL_COUNT; c++)
         csv_put(&w.text, sv_of(column_name((enum column)c)), c == 0, true);
     buf_str(&w.text, "\r\n");
     if (!e)
-        e = db_sync_each(s, SQL_REGISTRY_EXPORT, args, 1, on_row, &w, f);
+        e = db_sync_each(s, statement, on_row, &w, f);
     if (!e)
         e = w.text.bad;
     if (!e)

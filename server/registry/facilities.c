@@ -266,11 +266,12 @@ static ERR rows_read(struct facilities_work *w, struct sv text)
 static ERR apply(struct db_sync *s, struct facilities_work *w)
 {
     struct db_rows *rows = NULL;
-    struct db_arg args[] = { db_z(w->o->list), db_text(buf_view(&w->rows)) };
-    enum err e = buf_ok(&w->rows) ? db_sync_run(s, SQL_FACILITY_APPLY, args, 2, &rows, w->f) : w->rows.bad;
+    struct db_stmt statement = SQL_WITH(FACILITY_APPLY, .list = ARG_Z(w->o->list), .rows = ARG_WORDS(buf_view(&w->rows)));
+    enum err e = buf_ok(&w->rows) ? db_sync_run(s, statement, &rows, w->f) : w->rows.bad;
     if (!e) {
-        w->account->created = (size_t)db_i64_at(rows, 0, 0);
-        w->account->updated = (size_t)db_i64_at(rows, 0, 1);
+        const struct SQL_FACILITY_APPLY_GIVES *n = SQL_ROW(FACILITY_APPLY, rows, 0);
+        w->account->created = (size_t)n->created;
+        w->account->updated = (size_t)n->updated;
         w->account->unchanged = w->account->rows - w->account->refused - w->account->created - w->account->updated;
     }
     db_rows_free(rows);

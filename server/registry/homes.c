@@ -42,10 +42,11 @@ static enum err on_home(void *ctx, const struct db_rows *rows, size_t row)
         w->home = more;
         w->room = room;
     }
-    struct sv address = arena_sv(&w->text, db_text_at(rows, row, 1));
+    const struct SQL_HOMES_OPEN_GIVES *h = SQL_ROW(HOMES_OPEN, rows, row);
+    struct sv address = arena_sv(&w->text, h->address);
     if (!address.p)
         return E_NO_MEMORY;
-    w->home[w->n++] = (struct home){ db_i64_at(rows, row, 0), address, level_parse(db_text_at(rows, row, 2)) };
+    w->home[w->n++] = (struct home){ h->home, address, level_parse(h->level) };
     return OK;
 }
 
@@ -97,14 +98,13 @@ static ERR batch_write(struct homes_work *w, struct homes_batch *b, struct fail 
     buf_ch(&b->places, ']');
     if (!buf_ok(&b->places))
         return b->places.bad;
-    struct db_arg args[] = { db_array_end(&b->ids), db_array_end(&b->addresses), db_text(buf_view(&b->places)) };
-    enum err e = db_sync_run(w->s, SQL_HOMES_PLACE, args, 3, &rows, f);
-    if (!e) {
-        struct db_arg persons[] = { db_text(db_text_at(rows, 0, 1)) };
-        e = db_sync_run(w->s, SQL_AREA_CARDS_REFRESH, persons, 1, NULL, f);
-    }
+    struct db_stmt statement = SQL_WITH(HOMES_PLACE, .homes = ARG_LIST(&b->ids), .addresses = ARG_LIST(&b->addresses),
+                                        .places = ARG_WORDS(buf_view(&b->places)));
+    enum err e = db_sync_run(w->s, statement, &rows, f);
     if (!e)
-        w->out->moved += (size_t)db_i64_at(rows, 0, 0);
+        e = db_sync_run(w->s, SQL_WITH(AREA_CARDS_REFRESH, .persons = ARG_LIST_OF(SQL_ROW(HOMES_PLACE, rows, 0)->persons)), NULL, f);
+    if (!e)
+        w->out->moved += (size_t)SQL_ROW(HOMES_PLACE, rows, 0)->moved;
     db_rows_free(rows);
     return e;
 }
@@ -149,14 +149,13 @@ enum err homes_place(struct db_sync *s, const struct place *p, bool dry_run, str
     struct homes_account account = { 0 };
     struct homes_work w = { .s = s, .place = *p, .out = &account };
     struct db_rows *rows = NULL;
-    struct db_arg args[] = { db_z(p->municipality) };
     arena_init(&w.text, TEXT_MAX);
-    enum err e = db_sync_run(s, SQL_REGISTRY_LOCK, args, 1, &rows, f);
+    enum err e = db_sync_run(s, SQL_WITH(REGISTRY_LOCK, .municipality = ARG_Z(p->municipality)), &rows, f);
     if (!e && !db_bool_at(rows, 0, 0))
         e = fail_set(f, E_REG_RUNNING, 0, "");
     db_rows_free(rows);
     if (!e)
-        e = db_sync_each(s, SQL_HOMES_OPEN, args, 1, on_home, &w, f);
+        e = db_sync_each(s, SQL_WITH(HOMES_OPEN, .municipality = ARG_Z(p->municipality)), on_home, &w, f);
     account.homes = w.n;
     if (!e)
         e = batches(&w, dry_run, f);

@@ -212,14 +212,14 @@ static enum err batch_account(struct import_work *w, const struct db_rows *rows)
 {
     enum err e = OK;
     for (size_t i = 0; !e && i < db_rows_n(rows); i++) {
-        struct account_row r = { .line = (long)db_i64_at(rows, i, 0),
-                                 .outcome = outcome_parse(db_text_at(rows, i, 1)),
-                                 .person = db_i64_at(rows, i, 4),
-                                 .extra = (int)db_i64_at(rows, i, 5) };
-        if (!db_is_null(rows, i, 2))
-            r.code = err_by_code(db_text_at(rows, i, 2).p);
-        if (!db_is_null(rows, i, 3))
-            snprintf(r.field, sizeof r.field, SV_FMT, SV_ARG(db_text_at(rows, i, 3)));
+        const struct SQL_REGISTRY_APPLY_GIVES *said = SQL_ROW(REGISTRY_APPLY, rows, i);
+        struct account_row r = {
+            .line = (long)said->line, .outcome = outcome_parse(said->outcome), .person = said->person, .extra = (int)said->extra
+        };
+        if (said->has_code)
+            r.code = err_by_code(said->code.p);
+        if (said->has_field)
+            snprintf(r.field, sizeof r.field, SV_FMT, SV_ARG(said->field));
         e = account_add(&w->account, &r);
     }
     return e;
@@ -241,9 +241,10 @@ static enum err apply_batch(struct import_work *w, size_t first, size_t n)
         buf_add(&json, w->staged.p + w->rows[first + i].at, w->rows[first + i].n);
     }
     buf_ch(&json, ']');
-    struct db_arg args[] = { DB_I64(w->out->run), db_text(w->o->municipality), db_z(w->o->source), db_text(buf_view(&json)),
-                             DB_I64(clock_now_us()) };
-    e = buf_ok(&json) ? db_sync_run(w->s, SQL_REGISTRY_APPLY, args, 5, &rows, w->f) : json.bad;
+    struct db_stmt statement = SQL_WITH(REGISTRY_APPLY, .run = ARG_INT(w->out->run), .municipality = ARG_WORDS(w->o->municipality),
+                                        .source = ARG_Z(w->o->source), .rows = ARG_WORDS(buf_view(&json)),
+                                        .at_us = ARG_INT(clock_now_us()));
+    e = buf_ok(&json) ? db_sync_run(w->s, statement, &rows, w->f) : json.bad;
     if (!e && !w->o->dry_run)
         e = db_sync_commit(w->s, w->f);
     if (!e)
@@ -276,9 +277,10 @@ static enum err refused_record(struct import_work *w)
         db_array_sv(&ids, w->account.rows[i].municipal_id.p ? w->account.rows[i].municipal_id : SV(""));
         db_array_sv(&names, w->account.rows[i].name_key.p ? w->account.rows[i].name_key : SV(""));
     }
-    struct db_arg args[] = { DB_I64(w->out->run),  db_array_end(&lines),  db_array_end(&outcomes), db_array_end(&ops),
-                             db_array_end(&codes), db_array_end(&fields), db_array_end(&ids),      db_array_end(&names) };
-    enum err e = db_sync_run(w->s, SQL_REGISTRY_ROW_REFUSED, args, 8, NULL, w->f);
+    struct db_stmt statement = SQL_WITH(REGISTRY_ROW_REFUSED, .run = ARG_INT(w->out->run), .lines = ARG_LIST(&lines),
+                                        .outcomes = ARG_LIST(&outcomes), .op_ids = ARG_LIST(&ops), .codes = ARG_LIST(&codes),
+                                        .fields = ARG_LIST(&fields), .municipal_ids = ARG_LIST(&ids), .name_keys = ARG_LIST(&names));
+    enum err e = db_sync_run(w->s, statement, NULL, w->f);
     db_array_done(&lines);
     db_array_done(&outcomes);
     db_array_done(&ops);
@@ -292,8 +294,9 @@ static enum err refused_record(struct import_work *w)
 static enum err gone_account(struct import_work *w)
 {
     struct db_rows *rows = NULL;
-    struct db_arg args[] = { db_text(w->o->municipality), db_z(w->o->source), DB_I64(w->out->run) };
-    enum err e = db_sync_run(w->s, SQL_REGISTRY_GONE, args, 3, &rows, w->f);
+    struct db_stmt statement = SQL_WITH(REGISTRY_GONE, .municipality = ARG_WORDS(w->o->municipality), .source = ARG_Z(w->o->source),
+                                        .run = ARG_INT(w->out->run));
+    enum err e = db_sync_run(w->s, statement, &rows, w->f);
     for (size_t i = 0; !e && i < db_rows_n(rows); i++) {
         struct account_row r = { .outcome = OUTCOME_HELD, .code = E_REG_GONE, .person = db_i64_at(rows, i, 0) };
         e = account_add(&w->account, &r);
@@ -307,9 +310,10 @@ static enum err run_begin(struct import_work *w, struct sv file)
     char hex[SHA256_BYTEA];
     struct db_rows *rows = NULL;
     sha256_bytea(file, hex);
-    struct db_arg args[] = { db_text(w->o->municipality),   db_z(w->o->source),    db_z(w->o->file_name), db_z(hex), db_bool(w->o->full),
-                             DB_I64((int64_t)w->out->rows), DB_I64(clock_now_us()) };
-    enum err e = db_sync_run(w->s, SQL_REGISTRY_RUN_BEGIN, args, 7, &rows, w->f);
+    struct db_stmt statement = SQL_WITH(REGISTRY_RUN_BEGIN, .municipality = ARG_WORDS(w->o->municipality), .source = ARG_Z(w->o->source),
+                                        .file_name = ARG_Z(w->o->file_name), .file_sha256 = ARG_Z(hex), .full = ARG_FLAG(w->o->full),
+                                        .rows = ARG_INT((int64_t)w->out->rows), .at_us = ARG_INT(clock_now_us()));
+    enum err e = db_sync_run(w->s, statement, &rows, w->f);
     if (!e)
         w->out->run = db_i64_at(rows, 0, 0);
     db_rows_free(rows);
@@ -318,8 +322,9 @@ static enum err run_begin(struct import_work *w, struct sv file)
 
 static enum err run_end(struct import_work *w, const char *state)
 {
-    struct db_arg args[] = { DB_I64(w->out->run), db_z(state), DB_I64(clock_now_us()) };
-    return db_sync_run(w->s, SQL_REGISTRY_RUN_END, args, 3, NULL, w->f);
+    struct db_stmt statement = SQL_WITH(REGISTRY_RUN_END, .run = ARG_INT(w->out->run), .state = ARG_Z(state),
+                                        .at_us = ARG_INT(clock_now_us()));
+    return db_sync_run(w->s, statement, NULL, w->f);
 }
 
 static enum err apply_all(struct import_work *w, struct sv file)
@@ -363,13 +368,13 @@ static enum err text_read(struct import_work *w, struct sv file)
 static enum err start(struct import_work *w)
 {
     struct db_rows *rows = NULL;
-    struct db_arg args[] = { db_text(w->o->municipality) };
-    enum err e = db_sync_run(w->s, SQL_REGISTRY_MUNICIPALITY, args, 1, &rows, w->f);
+    enum err e = db_sync_run(w->s, SQL_WITH(REGISTRY_MUNICIPALITY, .code = ARG_WORDS(w->o->municipality)), &rows, w->f);
     if (!e && !db_rows_n(rows))
         e = fail_set(w->f, E_REG_MUNICIPALITY, 0, "municipality");
     db_rows_free(rows);
     rows = NULL;
-    if (!e && !(e = db_sync_run(w->s, SQL_REGISTRY_LOCK, args, 1, &rows, w->f)) && !db_bool_at(rows, 0, 0))
+    if (!e && !(e = db_sync_run(w->s, SQL_WITH(REGISTRY_LOCK, .municipality = ARG_WORDS(w->o->municipality)), &rows, w->f)) &&
+        !db_bool_at(rows, 0, 0))
         e = fail_set(w->f, E_REG_RUNNING, 0, "");
     db_rows_free(rows);
     if (!e)

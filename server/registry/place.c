@@ -16,26 +16,26 @@ struct place_reading {
 static enum err on_zone(void *ctx, const struct db_rows *rows, size_t row)
 {
     struct jw *w = ((struct place_reading *)ctx)->w;
+    const struct SQL_REGISTRY_ZONES_GIVES *z = SQL_ROW(REGISTRY_ZONES, rows, row); /* AREA_DISTRICTS gives the same */
     jw_obj(w);
     jw_kz(w, "type", "Feature");
     jw_key(w, "properties");
     jw_obj(w);
-    jw_kstr(w, "code", db_text_at(rows, row, 0));
-    jw_kstr(w, "name", db_text_at(rows, row, 2));
-    jw_kstr(w, "municipality", db_text_at(rows, row, 5));
+    jw_kid(w, "code", z->id);
+    jw_kstr(w, "name", z->name);
+    jw_kstr(w, "municipality", z->municipality);
     jw_obj_end(w);
-    jw_kraw(w, "geometry", db_text_at(rows, row, 4));
+    jw_kraw(w, "geometry", z->geometry);
     jw_obj_end(w);
     return OK;
 }
 
-enum err place_zones(struct db_sync *s, enum sql_id sql, struct sv municipality, struct zones **out, struct fail *f)
+enum err place_zones(struct db_sync *s, struct db_stmt statement, struct zones **out, struct fail *f)
 {
     static const struct zones_columns columns = { .code = "code", .name = { "name", NULL }, .municipality = "municipality" };
     struct buf text;
     struct jw w;
     struct place_reading r = { .w = &w };
-    struct db_arg args[] = { db_text(municipality) };
     struct zones *z = NULL;
     buf_init(&text, (size_t)512 * 1024 * 1024);
     jw_init(&w, &text);
@@ -43,7 +43,7 @@ enum err place_zones(struct db_sync *s, enum sql_id sql, struct sv municipality,
     jw_kz(&w, "type", "FeatureCollection");
     jw_key(&w, "features");
     jw_arr(&w);
-    enum err e = db_sync_each(s, sql, args, 1, on_zone, &r, f);
+    enum err e = db_sync_each(s, statement, on_zone, &r, f);
     jw_arr_end(&w);
     jw_obj_end(&w);
     if (!e && !buf_ok(&text))
@@ -69,7 +69,7 @@ enum err place_open(struct db_sync *s, const struct gazetteer *g, struct sv muni
     if (municipality.n != 5)
         return fail_set(f, E_REG_MUNICIPALITY, 0, "municipality");
     memcpy(p.municipality, municipality.p, 5);
-    enum err e = place_zones(s, SQL_REGISTRY_ZONES, municipality, &p.zones, f);
+    enum err e = place_zones(s, SQL_WITH(REGISTRY_ZONES, .municipality = ARG_WORDS(municipality)), &p.zones, f);
     if (e)
         return e;
     *out = p;

@@ -17,7 +17,7 @@ struct place {
 };
 
 /* Zones of a municipality as `sql` gives them (id, code, name, kind, geometry, municipality): a set whose codes are ids. */
-ERR place_zones(struct db_sync *s, enum sql_id sql, struct sv municipality, struct zones **out, struct fail *f);
+ERR place_zones(struct db_sync *s, struct db_stmt statement, struct zones **out, struct fail *f);
 /* The finest layer of zones of the municipality, from the database, ready to be asked. */
 ERR place_open(struct db_sync *s, const struct gazetteer *g, struct sv municipality, struct place *out, struct fail *f);
 void place_close(struct place *p);

@@ -5,8 +5,7 @@
 enum err protected_count(struct db_sync *s, struct sv municipality, size_t *out, struct fail *f)
 {
     struct db_rows *rows = NULL;
-    struct db_arg args[] = { db_text(municipality) };
-    enum err e = db_sync_run(s, SQL_REGISTRY_PROTECTED, args, 1, &rows, f);
+    enum err e = db_sync_run(s, SQL_WITH(REGISTRY_PROTECTED, .municipality = ARG_WORDS(municipality)), &rows, f);
     if (!e)
         *out = (size_t)db_i64_at(rows, 0, 0);
     db_rows_free(rows);

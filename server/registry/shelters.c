@@ -437,15 +437,17 @@ static ERR file_read(struct shelters_work *w, struct sv file)
 static ERR apply(struct db_sync *s, struct shelters_work *w)
 {
     struct db_rows *rows = NULL;
-    struct db_arg args[] = { db_text(w->o->municipality), db_text(buf_view(&w->rows)) };
-    enum err e = buf_ok(&w->rows) ? db_sync_run(s, SQL_SHELTER_APPLY, args, 2, &rows, w->f) : w->rows.bad;
-    if (!e && db_is_null(rows, 0, 0))
+    struct db_stmt statement = SQL_WITH(SHELTER_APPLY, .municipality = ARG_WORDS(w->o->municipality),
+                                        .rows = ARG_WORDS(buf_view(&w->rows)));
+    enum err e = buf_ok(&w->rows) ? db_sync_run(s, statement, &rows, w->f) : w->rows.bad;
+    const struct SQL_SHELTER_APPLY_GIVES *n = SQL_ROW(SHELTER_APPLY, rows, 0);
+    if (!e && !n->has_municipality)
         e = fail_set(w->f, E_REG_MUNICIPALITY, 0, "municipality");
     if (!e) {
-        w->account->created = (size_t)db_i64_at(rows, 0, 1);
-        w->account->updated = (size_t)db_i64_at(rows, 0, 2);
+        w->account->created = (size_t)n->created;
+        w->account->updated = (size_t)n->updated;
         w->account->unchanged = w->account->rows - w->account->refused - w->account->created - w->account->updated;
-        w->account->not_listed = (size_t)db_i64_at(rows, 0, 3);
+        w->account->not_listed = (size_t)n->not_listed;
     }
     db_rows_free(rows);
     return e;
@@ -455,8 +457,7 @@ static ERR apply(struct db_sync *s, struct shelters_work *w)
 static ERR boundary_read(struct db_sync *s, struct shelters_work *w)
 {
     struct db_rows *rows = NULL;
-    struct db_arg args[] = { db_text(w->o->municipality) };
-    enum err e = db_sync_run(s, SQL_AREA_BOUNDARY, args, 1, &rows, w->f);
+    enum err e = db_sync_run(s, SQL_WITH(AREA_BOUNDARY, .municipality = ARG_WORDS(w->o->municipality)), &rows, w->f);
     if (!e && db_rows_n(rows) && !db_is_null(rows, 0, 0))
         e = shape_from_geojson(w->geo, db_text_at(rows, 0, 0), &w->boundary, NULL);
     db_rows_free(rows);

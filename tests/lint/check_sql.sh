@@ -61,3 +61,52 @@ grep -E '^(server/[a-z/]+|feeds)/sql/.*\.sql$' "$FILES" | tr '\n' '\0' | xargs -
     /^-- returns:/ { returns = 1 }
     !/^--/ { casts($0) }
     END { finish() }'
+
+# What a statement takes and gives is said by name (db/statement.h, db/rows.h): a list of arguments, or a column by its number, could be
+# swapped and still compile. The room of the database itself, and a group that fills its columns in a loop, are below that.
+grep -E '^(server|feeds)/.*\.c$' "$FILES" | grep -v '^server/db/' | tr '\n' '\0' | xargs -0 -r awk '
+    /struct db_arg [a-z_]+\[\] = \{/ { printf "sql-by-place\t%s:%d\targuments in a row; SQL_WITH says them by name\n", FILENAME, FNR }
+    /(db_(text|i64|real|bool|us|uuid)_at|db_is_null)\([a-z]+, [^,]+, [1-9]/ {
+        printf "sql-by-place\t%s:%d\ta column by its number; SQL_ROW reads it by name\n", FILENAME, FNR
+    }'
+
+# A member of SQL_WITH that is left out is NULL: only what its head lets be NULL may be.
+grep -E '^(server/[a-z/]+|feeds)/sql/.*\.sql$' "$FILES" | tr '\n' '\0' | xargs -0 -r awk '
+    FNR == 1 { name = FILENAME; sub(/.*\//, "", name); sub(/\.sql$/, "", name) }
+    /^-- params:/ {
+        sub(/^-- params:/, "")
+        gsub(/\([^()]*\)/, "")
+        n = split($0, item, ",")
+        for (i = 1; i <= n; i++) {
+            gsub(/^ +| +$/, "", item[i])
+            if (item[i] !~ /\?$/ && split(item[i], word, " ") > 1) print toupper(name) "\t" word[1]
+        }
+    }' >"$FILES.needed"
+grep -E '^(server|feeds)/.*\.c$' "$FILES" | tr '\n' '\0' | xargs -0 -r awk -v needed="$FILES.needed" '
+    BEGIN { while ((getline line < needed) > 0) { split(line, f, "\t"); need[f[1]] = need[f[1]] " " f[2] } }
+    function finish(    n, member, i, name) {
+        name = call
+        sub(/^SQL_WITH\(/, "", name)
+        sub(/,.*/, "", name)
+        n = split(need[name], member, " ")
+        for (i = 1; i <= n; i++)
+            if (call !~ ("\\." member[i] " = "))
+                printf "sql-by-place\t%s:%d\t%s needs .%s, or its head a ? behind it\n", FILENAME, from, name, member[i]
+        call = ""
+    }
+    {
+        rest = $0
+        while (call != "" || match(rest, /SQL_WITH\([A-Z]/)) {
+            if (call == "") { from = FNR; depth = 0; rest = substr(rest, RSTART) }
+            for (at = 1; at <= length(rest); at++) {
+                c = substr(rest, at, 1)
+                if (c == "(") depth++
+                if (c == ")" && --depth == 0) break
+            }
+            call = call substr(rest, 1, at)
+            if (at > length(rest)) break
+            rest = substr(rest, at + 1)
+            finish()
+        }
+    }'
+rm -f "$FILES.needed"

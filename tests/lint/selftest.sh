@@ -99,6 +99,10 @@ tree; sed -i 's/params: none/params: a text (of x)/; s/x;/x WHERE a = $1::bigint
 
 tree; sed -i 1d server/api/b.c; finds spdx server/api/b.c
 tree; printf '/* SPDX-License-Identifier: Apache-2.0 */\nint a_bare(void);\n' >server/base/bare.h; finds contract server/base/bare.h
+tree; echo 'static void f(void) { struct db_arg a[] = { DB_I64(1) }; }' >>server/api/b.c; finds sql-by-place server/api/b.c
+tree; echo 'static int f(const struct db_rows *rows) { return (int)db_i64_at(rows, 0, 2); }' >>server/api/b.c; finds sql-by-place server/api/b.c
+tree; sed -i 's/params: none/params: a text, b text?/; s/x;/x WHERE a = $1 AND b = $2;/' server/db/sql/db_one.sql
+echo 'static void f(void) { send(SQL_WITH(DB_ONE, .b = ARG_Z("b"))); }' >>server/api/b.c; finds sql-by-place server/api/b.c
 tree; echo 'CREATE TABLE home (id int);' >>deploy/schema/tables/0001_one.sql; finds sql-comment deploy/schema/tables/0001_one.sql
 tree; echo 'CREATE OR REPLACE FUNCTION anpi.f(a int) RETURNS int' >>deploy/schema/tables/0001_one.sql; finds sql-comment deploy/schema/tables/0001_one.sql
 

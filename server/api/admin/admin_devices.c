@@ -60,8 +60,7 @@ const struct route admin_device_revoke_post = {
 
 static enum step list(struct job *j)
 {
-    struct db_arg args[] = { DB_I64(req_caller(job_req(j))->user.office) };
-    return answer_ask(j, SQL_ADMIN_DEVICES, args, 1);
+    return answer_ask(j, SQL_WITH(ADMIN_DEVICES, .office = ARG_INT(req_caller(job_req(j))->user.office)));
 }
 
 static enum step reply_list(struct job *j)
@@ -106,13 +105,13 @@ static enum step issue(struct job *j)
     if ((e = make(j, d)))
         return job_fail(j, e);
     const struct cert_issued *c = &d->cert;
-    struct db_arg record[] = { db_z(c->serial),      DB_I64(req_caller(job_req(j))->user.office),
-                               db_text(d->name),     db_z(c->subject),
-                               db_z(c->sha256),      DB_I64(c->issued_us),
-                               DB_I64(c->expires_us) };
-    struct db_arg link[] = { db_z(d->link.hash), db_z(c->serial), db_text(buf_view(&d->link.boxed)),
-                             DB_I64(clock_now_us() + CERT_LINK_US) };
-    const struct db_stmt both[] = { { SQL_AUTH_CERTIFICATE_RECORD, record, 7 }, { SQL_AUTH_LINK_SAVE, link, 4 } };
+    struct db_stmt record = SQL_WITH(AUTH_CERTIFICATE_RECORD, .serial = ARG_Z(c->serial),
+                                     .office = ARG_INT(req_caller(job_req(j))->user.office), .name = ARG_WORDS(d->name),
+                                     .subject = ARG_Z(c->subject), .sha256 = ARG_Z(c->sha256), .issued_us = ARG_INT(c->issued_us),
+                                     .expires_us = ARG_INT(c->expires_us));
+    struct db_stmt link = SQL_WITH(AUTH_LINK_SAVE, .code_hash = ARG_Z(d->link.hash), .serial = ARG_Z(c->serial),
+                                   .sealed = ARG_WORDS(buf_view(&d->link.boxed)), .expires_us = ARG_INT(clock_now_us() + CERT_LINK_US));
+    const struct db_stmt both[] = { record, link };
     e = db_send_unit(kit_given->db, both, 2, answer_none, kit_given->jobs, j->id);
     return e ? job_fail(j, e) : job_wait(j, "db");
 }
@@ -155,9 +154,10 @@ static enum step revoke(struct job *j)
     enum err e;
     if ((e = json_parse(&j->arena, job_req(j)->body, 2, &body, &j->fail)) || (e = json_opt_str(body, "reason", 400, &reason, &j->fail)))
         return job_fail(j, e);
-    struct db_arg args[] = { db_text(req_param(job_req(j), "serial")), DB_I64(req_caller(job_req(j))->user.office), DB_I64(clock_now_us()),
-                             db_text(reason) };
-    return answer_send(j, SQL_AUTH_CERTIFICATE_REVOKE, args, 4);
+    struct db_stmt statement = SQL_WITH(AUTH_CERTIFICATE_REVOKE, .serial = ARG_WORDS(req_param(job_req(j), "serial")),
+                                        .office = ARG_INT(req_caller(job_req(j))->user.office), .at_us = ARG_INT(clock_now_us()),
+                                        .reason = ARG_WORDS(reason));
+    return answer_send(j, statement);
 }
 
 static enum step reply_revoked(struct job *j)

@@ -85,8 +85,7 @@ static struct admin *begin(struct job *j)
 
 static enum step list(struct job *j)
 {
-    struct db_arg args[] = { DB_I64(req_caller(job_req(j))->user.office) };
-    return answer_ask(j, SQL_ADMIN_USERS, args, 1);
+    return answer_ask(j, SQL_WITH(ADMIN_USERS, .office = ARG_INT(req_caller(job_req(j))->user.office)));
 }
 
 static enum step reply_list(struct job *j)
@@ -133,9 +132,10 @@ static enum step parse_invite(struct job *j)
 static enum step invite(struct job *j)
 {
     const struct admin *a = j->state;
-    struct db_arg args[] = { db_text(a->login), db_text(a->name), DB_I64(req_caller(job_req(j))->user.office), db_text(a->role),
-                             db_z(j->result) };
-    return j->result_err ? job_fail(j, j->result_err) : answer_send(j, SQL_AUTH_USER_INVITE, args, 5);
+    struct db_stmt statement = SQL_WITH(AUTH_USER_INVITE, .login = ARG_WORDS(a->login), .name = ARG_WORDS(a->name),
+                                        .office = ARG_INT(req_caller(job_req(j))->user.office), .role = ARG_WORDS(a->role),
+                                        .hash = ARG_Z(j->result));
+    return j->result_err ? job_fail(j, j->result_err) : answer_send(j, statement);
 }
 
 static enum err recorded(struct job *j, int64_t user)
@@ -197,15 +197,17 @@ static enum step parse_user(struct job *j)
 static enum step reset(struct job *j)
 {
     const struct admin *a = j->state;
-    struct db_arg args[] = { DB_I64(a->user), DB_I64(req_caller(job_req(j))->user.office), db_z(j->result), DB_I64(clock_now_us()) };
-    return j->result_err ? job_fail(j, j->result_err) : answer_send(j, SQL_AUTH_USER_RESET, args, 4);
+    struct db_stmt statement = SQL_WITH(AUTH_USER_RESET, .user = ARG_INT(a->user), .office = ARG_INT(req_caller(job_req(j))->user.office),
+                                        .hash = ARG_Z(j->result), .at_us = ARG_INT(clock_now_us()));
+    return j->result_err ? job_fail(j, j->result_err) : answer_send(j, statement);
 }
 
 static enum step switch_user(struct job *j, bool off)
 {
     const struct admin *a = j->state;
-    struct db_arg args[] = { DB_I64(a->user), DB_I64(req_caller(job_req(j))->user.office), db_bool(off), DB_I64(clock_now_us()) };
-    return answer_send(j, SQL_AUTH_USER_SWITCH, args, 4);
+    struct db_stmt statement = SQL_WITH(AUTH_USER_SWITCH, .user = ARG_INT(a->user), .office = ARG_INT(req_caller(job_req(j))->user.office),
+                                        .off = ARG_FLAG(off), .at_us = ARG_INT(clock_now_us()));
+    return answer_send(j, statement);
 }
 
 static enum step disable(struct job *j)

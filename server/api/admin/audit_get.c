@@ -84,19 +84,12 @@ static enum step ask(struct job *j)
     j->state = q;
     struct audit_scope scope;
     audit_scope_init(&scope, &req_caller(job_req(j))->user);
-    struct db_arg args[] = {
-        q->person ? DB_I64(q->person) : db_null(),
-        q->login.n ? db_text(q->login) : db_null(),
-        q->since_us ? DB_I64(q->since_us) : db_null(),
-        q->until_us ? DB_I64(q->until_us) : db_null(),
-        q->kind.n ? db_text(q->kind) : db_null(),
-        q->ground.n ? db_text(q->ground) : db_null(),
-        q->after ? DB_I64(q->after) : db_null(),
-        DB_I64(q->limit),
-        scope.municipalities,
-        scope.office ? DB_I64(scope.office) : db_null(),
-    };
-    e = db_ask(kit_given->db, SQL_AUDIT_PAGE, args, 10, on_page, kit_given->jobs, j->id);
+    struct db_stmt statement = SQL_WITH(AUDIT_PAGE, .person = ARG_INT_IF(q->person, q->person), .login = ARG_WORDS_IF(q->login.n, q->login),
+                                        .since_us = ARG_INT_IF(q->since_us, q->since_us), .until_us = ARG_INT_IF(q->until_us, q->until_us),
+                                        .kind = ARG_WORDS_IF(q->kind.n, q->kind), .ground = ARG_WORDS_IF(q->ground.n, q->ground),
+                                        .before_id = ARG_INT_IF(q->after, q->after), .most = ARG_INT(q->limit),
+                                        .municipalities = scope.municipalities, .office = ARG_INT_IF(scope.office, scope.office));
+    e = db_ask(kit_given->db, statement, on_page, kit_given->jobs, j->id);
     audit_scope_done(&scope);
     return e ? job_fail(j, e) : job_wait(j, "db");
 }

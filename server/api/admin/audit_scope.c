@@ -7,7 +7,7 @@ void audit_scope_init(struct audit_scope *s, const struct user *u)
     db_array_init(&s->codes, 8192);
     for (size_t i = 0; i < u->municipality_count; i++)
         db_array_sv(&s->codes, (struct sv){ u->municipality[i], 5 });
-    s->municipalities = db_array_end(&s->codes);
+    s->municipalities = ARG_LIST(&s->codes);
     s->office = u->role == ROLE_AUDITOR && !u->city_office ? u->office : 0;
 }
 

@@ -7,9 +7,9 @@
 #include "server/db/arg.h"
 
 struct audit_scope {
-    struct db_array codes;        /* audit_scope_done frees it */
-    struct db_arg municipalities; /* text[] */
-    int64_t office;               /* 0 for whoever reads a city's: NULL in SQL */
+    struct db_array codes;         /* audit_scope_done frees it */
+    struct db_list municipalities; /* text[] */
+    int64_t office;                /* 0 for whoever reads a city's: NULL in SQL */
 };
 
 void audit_scope_init(struct audit_scope *s, const struct user *u);

@@ -56,9 +56,9 @@ static enum step list_ask(struct job *j)
 {
     struct audit_scope scope;
     audit_scope_init(&scope, &req_caller(job_req(j))->user);
-    struct db_arg args[] = { scope.municipalities, DB_I64(clock_now_us()), DB_I64(LIST_MAX),
-                             scope.office ? DB_I64(scope.office) : db_null() };
-    enum err e = db_ask(kit_given->db, SQL_BREAK_GLASS_LIST, args, 4, on_answer, kit_given->jobs, j->id);
+    struct db_stmt statement = SQL_WITH(BREAK_GLASS_LIST, .municipalities = scope.municipalities, .now_us = ARG_INT(clock_now_us()),
+                                        .most = ARG_INT(LIST_MAX), .office = ARG_INT_IF(scope.office, scope.office));
+    enum err e = db_ask(kit_given->db, statement, on_answer, kit_given->jobs, j->id);
     audit_scope_done(&scope);
     return e ? job_fail(j, e) : job_wait(j, "db");
 }
@@ -103,11 +103,11 @@ static enum step review_send(struct job *j)
         return job_fail(j, E_REVIEW_UNKNOWN);
     const struct user *u = &req_caller(r)->user;
     audit_scope_init(&scope, u);
-    struct db_arg args[] = { DB_I64(v->id),         DB_I64(u->id),
-                             scope.municipalities,  scope.office ? DB_I64(scope.office) : db_null(),
-                             db_text(v->verdict),   db_text_or_null(v->remark),
-                             DB_I64(clock_now_us()) };
-    e = db_send(kit_given->db, SQL_BREAK_GLASS_REVIEW, args, 7, on_answer, kit_given->jobs, j->id);
+    struct db_stmt statement = SQL_WITH(BREAK_GLASS_REVIEW, .audit = ARG_INT(v->id), .by_user = ARG_INT(u->id),
+                                        .municipalities = scope.municipalities, .office = ARG_INT_IF(scope.office, scope.office),
+                                        .verdict = ARG_WORDS(v->verdict), .remark = ARG_WORDS_OR_NULL(v->remark),
+                                        .now_us = ARG_INT(clock_now_us()));
+    e = db_send(kit_given->db, statement, on_answer, kit_given->jobs, j->id);
     audit_scope_done(&scope);
     return e ? job_fail(j, e) : job_wait(j, "db");
 }

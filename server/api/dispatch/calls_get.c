@@ -70,8 +70,7 @@ static enum step ask(struct job *j)
     enum err e = page_read(job_req(j), &after, &limit);
     if (e)
         return job_fail(j, e);
-    struct db_arg args[] = { DB_I64(clock_now_us() - DAY_US) };
-    e = db_ask(kit_given->db, SQL_CALL_LIST, args, 1, on_text, kit_given->jobs, j->id);
+    e = db_ask(kit_given->db, SQL_WITH(CALL_LIST, .since_us = ARG_INT(clock_now_us() - DAY_US)), on_text, kit_given->jobs, j->id);
     return e ? job_fail(j, e) : job_wait(j, "db");
 }
 
@@ -188,9 +187,10 @@ static enum step handle(struct job *j)
     db_array_init(&codes, 8192);
     for (size_t i = 0; i < u->municipality_count; i++)
         db_array_sv(&codes, sv_of(u->municipality[i]));
-    struct db_arg args[] = { once_id(&once), once_content(&once),    DB_I64(call),        db_text(state),
-                             DB_I64(u->id),  DB_I64(clock_now_us()), db_array_end(&codes) };
-    e = db_send(kit_given->db, SQL_CALL_HANDLE, args, 7, on_text, kit_given->jobs, j->id);
+    struct db_stmt statement = SQL_WITH(CALL_HANDLE, .op_id = once_id(&once), .content = once_content(&once), .call = ARG_INT(call),
+                                        .state = ARG_WORDS(state), .user = ARG_INT(u->id), .now_us = ARG_INT(clock_now_us()),
+                                        .municipalities = ARG_LIST(&codes));
+    e = db_send(kit_given->db, statement, on_text, kit_given->jobs, j->id);
     db_array_done(&codes);
     return e ? job_fail(j, e) : job_wait(j, "db");
 }

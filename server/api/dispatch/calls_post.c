@@ -90,8 +90,9 @@ static void on_call(void *ctx, uint64_t id, enum err err, const struct db_rows *
         return;
     struct work *k = j->state;
     if (!err) {
-        k->call = db_i64_at(rows, 0, 0);
-        k->fresh = db_bool_at(rows, 0, 2);
+        const struct SQL_CALL_TAKE_GIVES *taken = SQL_ROW(CALL_TAKE, rows, 0);
+        k->call = taken->call;
+        k->fresh = taken->fresh;
     }
     job_resume(ctx, id, err, NULL);
 }
@@ -99,16 +100,11 @@ static void on_call(void *ctx, uint64_t id, enum err err, const struct db_rows *
 static enum step commit(struct job *j)
 {
     const struct work *k = j->state;
-    struct db_arg args[] = { DB_I64(k->vendor),
-                             db_text(k->call_id),
-                             db_text(k->device),
-                             db_text(k->kind),
-                             DB_I64(k->at_us),
-                             db_text_or_null(k->state),
-                             db_text_or_null(k->municipality),
-                             db_text_or_null(k->municipal_id),
-                             DB_I64(clock_now_us()) };
-    enum err e = db_send(kit_given->db, SQL_CALL_TAKE, args, 9, on_call, kit_given->jobs, j->id);
+    struct db_stmt statement = SQL_WITH(CALL_TAKE, .vendor = ARG_INT(k->vendor), .vendor_call_id = ARG_WORDS(k->call_id),
+                                        .device_id = ARG_WORDS(k->device), .kind = ARG_WORDS(k->kind), .at_us = ARG_INT(k->at_us),
+                                        .state = ARG_WORDS_OR_NULL(k->state), .municipality = ARG_WORDS_OR_NULL(k->municipality),
+                                        .municipal_id = ARG_WORDS_OR_NULL(k->municipal_id), .now_us = ARG_INT(clock_now_us()));
+    enum err e = db_send(kit_given->db, statement, on_call, kit_given->jobs, j->id);
     return e ? job_fail(j, e) : job_wait(j, "db");
 }
 

@@ -50,8 +50,7 @@ static enum step parse(struct job *j)
     *kept = code;
     j->state = kept;
     cert_link_hash(code, hash);
-    struct db_arg args[] = { db_z(hash), DB_I64(clock_now_us()) };
-    return answer_send(j, SQL_AUTH_LINK_FETCH, args, 2);
+    return answer_send(j, SQL_WITH(AUTH_LINK_FETCH, .code_hash = ARG_Z(hash), .now_us = ARG_INT(clock_now_us())));
 }
 
 static enum step reply(struct job *j)

@@ -160,15 +160,15 @@ static void on_user(void *ctx, uint64_t id, enum err err, const struct db_rows *
         return;
     struct login *l = j->state;
     if (!err && db_rows_n(rows)) {
-        const char *hash = arena_str(&j->arena, db_text_at(rows, 0, 1));
-        bool shut_out = db_bool_at(rows, 0, 2); /* unknown, or disabled: no hash fits */
-        l->user = db_i64_at(rows, 0, 0);
-        l->hash = shut_out ? NULL : hash;
-        l->must_change = db_bool_at(rows, 0, 3);
-        l->office = db_i64_at(rows, 0, 4);
-        l->totp_on = db_bool_at(rows, 0, 5);
-        l->totp_box = arena_str(&j->arena, db_text_at(rows, 0, 6));
-        l->totp_step = db_i64_at(rows, 0, 7);
+        const struct SQL_AUTH_LOGIN_GIVES *u = SQL_ROW(AUTH_LOGIN, rows, 0);
+        const char *hash = arena_str(&j->arena, u->password_hash);
+        l->user = u->id;
+        l->hash = u->disabled ? NULL : hash; /* or unknown: no hash fits */
+        l->must_change = u->must_change;
+        l->office = u->office;
+        l->totp_on = u->totp_on;
+        l->totp_box = arena_str(&j->arena, u->totp_secret);
+        l->totp_step = u->totp_step;
     }
     job_resume(ctx, id, err, NULL);
 }
@@ -176,8 +176,7 @@ static void on_user(void *ctx, uint64_t id, enum err err, const struct db_rows *
 static enum step ask_user(struct job *j)
 {
     struct login *l = j->state;
-    struct db_arg args[] = { db_text(l->login) };
-    enum err e = db_ask(kit_given->db, SQL_AUTH_LOGIN, args, 1, on_user, kit_given->jobs, j->id);
+    enum err e = db_ask(kit_given->db, SQL_WITH(AUTH_LOGIN, .login = ARG_WORDS(l->login)), on_user, kit_given->jobs, j->id);
     return e ? job_fail(j, e) : job_wait(j, "db");
 }
 
@@ -213,14 +212,15 @@ static enum step take_second(struct job *j)
     int64_t step = 0;
     if (l->totp.n == 6) {
         enum err e = totp_step_of(l, &step);
-        struct db_arg args[] = { DB_I64(l->user), DB_I64(step) };
+        struct db_stmt statement = SQL_WITH(AUTH_TOTP_USE, .user = ARG_INT(l->user), .step = ARG_INT(step));
         if (e == E_AUTH_TOTP)
             throttle_failed(SECOND_FACTOR, l->login, clock_mono_us());
-        return e == E_AUTH_TOTP ? refuse_and_count(j, e) : e ? job_fail(j, e) : answer_send(j, SQL_AUTH_TOTP_USE, args, 2);
+        return e == E_AUTH_TOTP ? refuse_and_count(j, e) : e ? job_fail(j, e) : answer_send(j, statement);
     }
     recovery_hash(l->user, l->totp, hash);
-    struct db_arg args[] = { DB_I64(l->user), db_z(hash), DB_I64(clock_now_us()) };
-    return answer_send(j, SQL_AUTH_RECOVERY_USE, args, 3);
+    struct db_stmt statement = SQL_WITH(AUTH_RECOVERY_USE, .user = ARG_INT(l->user), .code_hash = ARG_Z(hash),
+                                        .at_us = ARG_INT(clock_now_us()));
+    return answer_send(j, statement);
 }
 
 /* The password was right. Asking for the code tells so much; guesses at it are slowed for this user wherever they come
@@ -267,14 +267,11 @@ static enum step open_session(struct job *j)
     char bytea[2 * TOKEN_HASH_BYTES + 3] = "\\x";
     memcpy(bytea + 2, l->session_id, sizeof l->session_id);
     int64_t now = clock_now_us();
-    struct db_arg args[] = { db_z(bytea),
-                             DB_I64(l->user),
-                             db_z(l->csrf),
-                             db_z("browser"),
-                             DB_I64(now),
-                             DB_I64(now + identity_given->session_max_us),
-                             r->peer->cert.present ? db_z(r->peer->cert.serial) : db_null() };
-    return answer_send(j, SQL_AUTH_SESSION_OPEN, args, 7);
+    struct db_stmt statement = SQL_WITH(AUTH_SESSION_OPEN, .token_hash = ARG_Z(bytea), .user = ARG_INT(l->user), .csrf = ARG_Z(l->csrf),
+                                        .kind = ARG_Z("browser"), .at_us = ARG_INT(now),
+                                        .expires_us = ARG_INT(now + identity_given->session_max_us),
+                                        .certificate = ARG_Z(r->peer->cert.present ? r->peer->cert.serial : NULL));
+    return answer_send(j, statement);
 }
 
 static void write_answer(struct jw *w, const struct login *l, const struct user *u)

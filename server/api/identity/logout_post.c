@@ -27,8 +27,9 @@ static enum step end(struct job *j)
 {
     char bytea[2 * TOKEN_HASH_BYTES + 3] = "\\x";
     token_hash_hex(req_caller(job_req(j))->token_hash, bytea + 2);
-    struct db_arg args[] = { db_z(bytea), DB_I64(clock_now_us()), db_z("logout") };
-    enum err e = db_send(kit_given->db, SQL_AUTH_SESSION_END, args, 3, on_ended, kit_given->jobs, j->id);
+    struct db_stmt statement = SQL_WITH(AUTH_SESSION_END, .token_hash = ARG_Z(bytea), .at_us = ARG_INT(clock_now_us()),
+                                        .reason = ARG_Z("logout"));
+    enum err e = db_send(kit_given->db, statement, on_ended, kit_given->jobs, j->id);
     return e ? job_fail(j, e) : job_wait(j, "db");
 }
 

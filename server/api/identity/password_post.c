@@ -51,8 +51,7 @@ static enum step parse(struct job *j)
         return job_fail(j, e);
     if (password_acceptable(c->fresh, sv_of(u->login), identity_given->breached) || sv_eq(c->old, c->fresh))
         return job_fail_at(j, E_USER_PASSWORD, 0, "new");
-    struct db_arg args[] = { DB_I64(u->id) };
-    return answer_ask(j, SQL_AUTH_USER_SECRET, args, 1);
+    return answer_ask(j, SQL_WITH(AUTH_USER_SECRET, .user = ARG_INT(u->id)));
 }
 
 static enum step check(struct job *j)
@@ -76,8 +75,9 @@ static enum step save(struct job *j)
         return job_fail(j, j->result_err);
     throttle_succeeded(sv_of(r->peer->address), sv_of(who->user.login));
     token_hash_hex(who->token_hash, bytea + 2);
-    struct db_arg args[] = { DB_I64(who->user.id), db_z(c->old_hash), db_z(j->result), db_z(bytea), DB_I64(clock_now_us()) };
-    return answer_send(j, SQL_AUTH_PASSWORD_SET, args, 5);
+    struct db_stmt statement = SQL_WITH(AUTH_PASSWORD_SET, .user = ARG_INT(who->user.id), .old_hash = ARG_Z(c->old_hash),
+                                        .new_hash = ARG_Z(j->result), .token_hash = ARG_Z(bytea), .at_us = ARG_INT(clock_now_us()));
+    return answer_send(j, statement);
 }
 
 static enum step reply(struct job *j)

@@ -91,16 +91,16 @@ static enum step set_pin(struct job *j)
 {
     char hex[2 * TOKEN_HASH_BYTES + 3];
     token_text(j, hex);
-    struct db_arg args[] = { db_z(hex), db_z(j->result), db_bool(false) };
-    return j->result_err ? job_fail(j, j->result_err) : answer_send(j, SQL_AUTH_SESSION_PIN, args, 3);
+    struct db_stmt statement = SQL_WITH(AUTH_SESSION_PIN, .token_hash = ARG_Z(hex), .pin_hash = ARG_Z(j->result), .lock = ARG_FLAG(false));
+    return j->result_err ? job_fail(j, j->result_err) : answer_send(j, statement);
 }
 
 static enum step lock(struct job *j)
 {
     char hex[2 * TOKEN_HASH_BYTES + 3];
     token_text(j, hex);
-    struct db_arg args[] = { db_z(hex), db_null(), db_bool(true) };
-    return req_caller(job_req(j))->pin ? answer_send(j, SQL_AUTH_SESSION_PIN, args, 3) : job_fail_at(j, E_JSON_MISSING, 0, "pin");
+    struct db_stmt statement = SQL_WITH(AUTH_SESSION_PIN, .token_hash = ARG_Z(hex), .lock = ARG_FLAG(true));
+    return req_caller(job_req(j))->pin ? answer_send(j, statement) : job_fail_at(j, E_JSON_MISSING, 0, "pin");
 }
 
 static enum step ask_hash(struct job *j)
@@ -113,8 +113,7 @@ static enum step ask_hash(struct job *j)
     *kept = pin;
     j->state = kept;
     token_text(j, hex);
-    struct db_arg args[] = { db_z(hex) };
-    return answer_ask(j, SQL_AUTH_SESSION_PIN_HASH, args, 1);
+    return answer_ask(j, SQL_WITH(AUTH_SESSION_PIN_HASH, .token_hash = ARG_Z(hex)));
 }
 
 static enum step check(struct job *j)
@@ -129,12 +128,11 @@ static enum step open_or_count(struct job *j)
     token_text(j, hex);
     if (j->result_err == E_AUTH_FAILED) {
         login_fault(FAULT_PIN, clock_mono_us());
-        struct db_arg args[] = { db_z(hex), DB_I64(clock_now_us()) };
         j->state = NULL;
-        return answer_send(j, SQL_AUTH_SESSION_PIN_FAILED, args, 2);
+        return answer_send(j, SQL_WITH(AUTH_SESSION_PIN_FAILED, .token_hash = ARG_Z(hex), .at_us = ARG_INT(clock_now_us())));
     }
-    struct db_arg args[] = { db_z(hex), db_null(), db_bool(false) };
-    return j->result_err ? job_fail(j, j->result_err) : answer_send(j, SQL_AUTH_SESSION_PIN, args, 3);
+    struct db_stmt statement = SQL_WITH(AUTH_SESSION_PIN, .token_hash = ARG_Z(hex), .lock = ARG_FLAG(false));
+    return j->result_err ? job_fail(j, j->result_err) : answer_send(j, statement);
 }
 
 static enum step reply(struct job *j)

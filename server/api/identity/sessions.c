@@ -115,8 +115,7 @@ static enum step parse(struct job *j)
     sessions_of(*identity_given->sessions, u->id, clock_now_us(), note_match, en);
     if (en->id.p && !en->found)
         return job_fail_at(j, E_AUTH_SESSION_UNKNOWN, 0, "id");
-    struct db_arg args[] = { DB_I64(u->id) };
-    return answer_ask(j, SQL_AUTH_USER_SECRET, args, 1);
+    return answer_ask(j, SQL_WITH(AUTH_USER_SECRET, .user = ARG_INT(u->id)));
 }
 
 static enum step check(struct job *j)
@@ -141,12 +140,14 @@ static enum step end(struct job *j)
     throttle_succeeded(sv_of(r->peer->address), sv_of(who->user.login));
     if (en->found) {
         memcpy(bytea + 2, en->hash, sizeof en->hash);
-        struct db_arg args[] = { db_z(bytea), DB_I64(clock_now_us()), db_z("ended by the user") };
-        return answer_send(j, SQL_AUTH_SESSION_END, args, 3);
+        struct db_stmt statement = SQL_WITH(AUTH_SESSION_END, .token_hash = ARG_Z(bytea), .at_us = ARG_INT(clock_now_us()),
+                                            .reason = ARG_Z("ended by the user"));
+        return answer_send(j, statement);
     }
     token_hash_hex(who->token_hash, bytea + 2);
-    struct db_arg args[] = { DB_I64(who->user.id), db_z(bytea), DB_I64(clock_now_us()) };
-    return answer_send(j, SQL_AUTH_SESSIONS_END, args, 3);
+    struct db_stmt statement = SQL_WITH(AUTH_SESSIONS_END, .user = ARG_INT(who->user.id), .token_hash = ARG_Z(bytea),
+                                        .at_us = ARG_INT(clock_now_us()));
+    return answer_send(j, statement);
 }
 
 static enum step reply(struct job *j)

@@ -77,9 +77,10 @@ static void on_secret(void *ctx, uint64_t id, enum err err, const struct db_rows
         return;
     struct totp *t = j->state;
     if (!err && db_rows_n(rows)) {
-        t->hash = arena_str(&j->arena, db_text_at(rows, 0, 0));
-        t->on = db_bool_at(rows, 0, 1);
-        t->box = arena_str(&j->arena, db_text_at(rows, 0, 2));
+        const struct SQL_AUTH_USER_SECRET_GIVES *u = SQL_ROW(AUTH_USER_SECRET, rows, 0);
+        t->hash = arena_str(&j->arena, u->password_hash);
+        t->on = u->totp_on;
+        t->box = arena_str(&j->arena, u->totp_secret);
     }
     job_resume(ctx, id, err, NULL);
 }
@@ -102,8 +103,7 @@ static enum step parse(struct job *j)
         return job_fail(j, e);
     if (!t->password.p)
         t->password = SV("");
-    struct db_arg args[] = { DB_I64(u->id) };
-    e = db_ask(kit_given->db, SQL_AUTH_USER_SECRET, args, 1, on_secret, kit_given->jobs, j->id);
+    e = db_ask(kit_given->db, SQL_WITH(AUTH_USER_SECRET, .user = ARG_INT(u->id)), on_secret, kit_given->jobs, j->id);
     return e ? job_fail(j, e) : job_wait(j, "db");
 }
 
@@ -136,8 +136,9 @@ static enum step draw(struct job *j)
     buf_init(&text, 512);
     box_close(identity_given->totp_key, (struct sv){ (const char *)t->secret, sizeof t->secret }, &box);
     bytea_put(&text, buf_view(&box));
-    struct db_arg args[] = { DB_I64(req_caller(job_req(j))->user.id), db_text(buf_view(&text)) };
-    enum step s = buf_ok(&text) ? answer_send(j, SQL_AUTH_TOTP_WAIT, args, 2) : job_fail(j, E_NO_MEMORY);
+    struct db_stmt statement = SQL_WITH(AUTH_TOTP_WAIT, .user = ARG_INT(req_caller(job_req(j))->user.id),
+                                        .secret = ARG_WORDS(buf_view(&text)));
+    enum step s = buf_ok(&text) ? answer_send(j, statement) : job_fail(j, E_NO_MEMORY);
     buf_done(&text);
     buf_done(&box);
     return s;
@@ -196,8 +197,9 @@ static enum step prove(struct job *j)
         recovery_hash(user, sv_of(t->recovery[i]), hash);
         db_array_sv(&codes, sv_of(hash));
     }
-    struct db_arg args[] = { DB_I64(user), DB_I64(step), db_array_end(&codes), DB_I64(clock_now_us()) };
-    enum step s = db_array_ok(&codes) ? answer_send(j, SQL_AUTH_TOTP_CONFIRM, args, 4) : job_fail(j, E_NO_MEMORY);
+    struct db_stmt statement = SQL_WITH(AUTH_TOTP_CONFIRM, .user = ARG_INT(user), .step = ARG_INT(step), .code_hashes = ARG_LIST(&codes),
+                                        .at_us = ARG_INT(clock_now_us()));
+    enum step s = db_array_ok(&codes) ? answer_send(j, statement) : job_fail(j, E_NO_MEMORY);
     db_array_done(&codes);
     return s;
 }
@@ -223,8 +225,8 @@ static enum step reply_recovery(struct job *j)
 
 static enum step give_up(struct job *j)
 {
-    struct db_arg args[] = { DB_I64(req_caller(job_req(j))->user.id), DB_I64(clock_now_us()) };
-    return j->result_err ? wrong(j, j->result_err) : answer_send(j, SQL_AUTH_TOTP_OFF, args, 2);
+    struct db_stmt statement = SQL_WITH(AUTH_TOTP_OFF, .user = ARG_INT(req_caller(job_req(j))->user.id), .at_us = ARG_INT(clock_now_us()));
+    return j->result_err ? wrong(j, j->result_err) : answer_send(j, statement);
 }
 
 static enum step reply_off(struct job *j)

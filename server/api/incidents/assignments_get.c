@@ -160,8 +160,7 @@ static enum step holders_ask(struct job *j)
         if (user_sees(&req_caller(job_req(j))->user, sv_of(code)))
             db_array_sv(&codes, sv_of(code));
     }
-    struct db_arg args[] = { db_array_end(&codes) };
-    enum step s = answer_ask(j, SQL_ASSIGNMENT_HOLDERS, args, 1);
+    enum step s = answer_ask(j, SQL_WITH(ASSIGNMENT_HOLDERS, .municipalities = ARG_LIST(&codes)));
     db_array_done(&codes);
     return s;
 }

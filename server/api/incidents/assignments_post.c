@@ -97,11 +97,6 @@ static enum err right_check(struct job *j, const struct entrusting *t)
     return policy_check(u->role, ACT_ASSIGN, &facts, NULL) ? fail_set(&j->fail, E_ZONE_UNKNOWN, 0, "zone") : OK;
 }
 
-static struct db_arg id_or_null(struct db_num *room, int64_t id)
-{
-    return id > 0 ? db_i64_in(room, id) : db_null();
-}
-
 static enum step add(struct job *j)
 {
     struct entrusting *t = arena_alloc(&j->arena, sizeof *t);
@@ -113,18 +108,13 @@ static enum step add(struct job *j)
     j->state = t;
     if ((e = once_read(j, ONCE_NEEDED, in.id, &t->once)) || (e = body_read(j, t)) || (e = right_check(j, t)))
         return job_fail(j, e);
-    struct db_num room[5];
-    struct db_arg args[] = { once_id(&t->once),
-                             once_content(&t->once),
-                             DB_I64(t->incident),
-                             id_or_null(&room[0], t->person),
-                             id_or_null(&room[1], t->zone),
-                             id_or_null(&room[2], t->office),
-                             id_or_null(&room[3], t->user),
-                             id_or_null(&room[4], t->fallback_min),
-                             DB_I64(req_caller(job_req(j))->user.id),
-                             DB_I64(clock_now_us()) };
-    return answer_send(j, SQL_ASSIGNMENT_ADD, args, countof(args));
+    struct db_stmt statement = SQL_WITH(ASSIGNMENT_ADD, .op_id = once_id(&t->once), .content = once_content(&t->once),
+                                        .incident = ARG_INT(t->incident), .person = ARG_INT_IF(t->person > 0, t->person),
+                                        .zone = ARG_INT_IF(t->zone > 0, t->zone), .office = ARG_INT_IF(t->office > 0, t->office),
+                                        .user = ARG_INT_IF(t->user > 0, t->user),
+                                        .fallback_min = ARG_INT_IF(t->fallback_min > 0, t->fallback_min),
+                                        .by_user = ARG_INT(req_caller(job_req(j))->user.id), .now_us = ARG_INT(clock_now_us()));
+    return answer_send(j, statement);
 }
 
 /* Is the running assignment's person or zone one that the caller may assign? Of the picture, by its id. */
@@ -155,11 +145,10 @@ static enum step end(struct job *j)
     j->state = t;
     if ((e = once_read(j, ONCE_NEEDED, assignment, &t->once)) || (e = end_check(j, assignment, t)))
         return job_fail(j, e);
-    struct db_arg args[] = {
-        once_id(&t->once),     once_content(&t->once), DB_I64(t->incident), DB_I64(assignment), DB_I64(req_caller(job_req(j))->user.id),
-        DB_I64(clock_now_us())
-    };
-    return answer_send(j, SQL_ASSIGNMENT_END, args, countof(args));
+    struct db_stmt statement = SQL_WITH(ASSIGNMENT_END, .op_id = once_id(&t->once), .content = once_content(&t->once),
+                                        .incident = ARG_INT(t->incident), .assignment = ARG_INT(assignment),
+                                        .by_user = ARG_INT(req_caller(job_req(j))->user.id), .now_us = ARG_INT(clock_now_us()));
+    return answer_send(j, statement);
 }
 
 static enum step wait_for_picture(struct job *j)

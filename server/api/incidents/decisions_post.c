@@ -225,28 +225,15 @@ static enum step make(struct job *j)
         return job_fail(j, e);
     if (!db_array_ok(&d->roles) || !db_array_ok(&d->offices) || !db_array_ok(&d->zones) || !db_array_ok(&d->words))
         return job_fail(j, E_NO_MEMORY);
-    struct db_num replaces;
-    struct db_arg args[] = { once_id(&d->once),
-                             once_content(&d->once),
-                             DB_I64(d->in.id),
-                             db_z(d->municipality),
-                             db_array_end(&d->roles),
-                             db_array_end(&d->offices),
-                             d->everywhere ? db_null() : db_array_end(&d->zones),
-                             db_array_end(&d->words),
-                             db_text(d->grounds),
-                             db_text(sv_trim(d->decided_by)),
-                             db_text(sv_trim(d->title)),
-                             db_bool(d->delegate),
-                             DB_I64(d->decided_us),
-                             DB_I64(d->until_us),
-                             op_text(d->once.body, "note").of,
-                             d->replaces ? db_i64_in(&replaces, d->replaces) : db_null(),
-                             DB_I64(kit_given->provision->longest_ms),
-                             DB_I64(u->id),
-                             db_z(u->name),
-                             DB_I64(clock_now_us()) };
-    return answer_send(j, SQL_DECISION_MAKE, args, countof(args));
+    struct db_stmt statement = SQL_WITH(
+        DECISION_MAKE, .op_id = once_id(&d->once), .content = once_content(&d->once), .incident = ARG_INT(d->in.id),
+        .municipality = ARG_Z(d->municipality), .roles = ARG_LIST(&d->roles), .offices = ARG_LIST(&d->offices),
+        .zones = ARG_LIST_IF(!d->everywhere, &d->zones), .fields = ARG_LIST(&d->words), .grounds = ARG_WORDS(d->grounds),
+        .decided_by = ARG_WORDS(sv_trim(d->decided_by)), .title = ARG_WORDS(sv_trim(d->title)), .delegate = ARG_FLAG(d->delegate),
+        .decided_us = ARG_INT(d->decided_us), .until_us = ARG_INT(d->until_us), .note = op_text(d->once.body, "note"),
+        .replaces = ARG_INT_IF(d->replaces, d->replaces), .longest_ms = ARG_INT(kit_given->provision->longest_ms),
+        .by_user = ARG_INT(u->id), .by_name = ARG_Z(u->name), .now_us = ARG_INT(clock_now_us()));
+    return answer_send(j, statement);
 }
 
 /* One of this incident, over a municipality where the caller may decide; else it looks like one that does not exist. */
@@ -273,9 +260,10 @@ static enum step end(struct job *j)
         e = E_DECISION_UNKNOWN;
     if (e || (e = once_read(j, ONCE_NEEDED, id, &d->once)) || (e = end_check(u, &d->in, id)))
         return job_fail(j, e);
-    struct db_arg args[] = { once_id(&d->once), once_content(&d->once), DB_I64(d->in.id),      DB_I64(id),
-                             DB_I64(u->id),     db_z(u->name),          DB_I64(clock_now_us()) };
-    return answer_send(j, SQL_DECISION_END, args, countof(args));
+    struct db_stmt statement = SQL_WITH(DECISION_END, .op_id = once_id(&d->once), .content = once_content(&d->once),
+                                        .incident = ARG_INT(d->in.id), .decision = ARG_INT(id), .by_user = ARG_INT(u->id),
+                                        .by_name = ARG_Z(u->name), .now_us = ARG_INT(clock_now_us()));
+    return answer_send(j, statement);
 }
 
 static enum step wait_for_picture(struct job *j)

@@ -170,18 +170,12 @@ static enum step open_send(struct job *j)
         if (json_str(json_at(o->municipalities, i), &code))
             db_array_sv(&codes, code);
     }
-    struct db_arg args[] = { o->has_op ? DB_UUID(&o->op_id) : db_null(),
-                             o->has_op ? db_z(o->hash) : db_null(),
-                             db_text(o->name),
-                             db_text(o->kind),
-                             db_bool(o->drill),
-                             db_array_end(&codes),
-                             o->population.of,
-                             db_text(o->decided_by),
-                             db_text(o->grounds),
-                             DB_I64(req_caller(job_req(j))->user.id),
-                             DB_I64(clock_now_us()) };
-    enum err e = db_send(kit_given->db, SQL_INCIDENT_OPEN, args, 11, on_incident, kit_given->jobs, j->id);
+    struct db_stmt statement = SQL_WITH(
+        INCIDENT_OPEN, .op_id = ARG_UUID_IF(o->has_op, &o->op_id), .content = ARG_Z(o->has_op ? o->hash : NULL), .name = ARG_WORDS(o->name),
+        .kind = ARG_WORDS(o->kind), .drill = ARG_FLAG(o->drill), .municipalities = ARG_LIST(&codes), .population = o->population,
+        .decided_by = ARG_WORDS(o->decided_by), .grounds = ARG_WORDS(o->grounds), .by_user = ARG_INT(req_caller(job_req(j))->user.id),
+        .now_us = ARG_INT(clock_now_us()));
+    enum err e = db_send(kit_given->db, statement, on_incident, kit_given->jobs, j->id);
     db_array_done(&codes);
     return e ? job_fail(j, e) : job_wait(j, "db");
 }
@@ -208,9 +202,10 @@ static enum step close_send(struct job *j)
     enum err e = change_read(j, &in, &once);
     if (e)
         return job_fail(j, e);
-    struct db_arg args[] = { once_id(&once), once_content(&once), DB_I64(in.id), DB_I64(req_caller(job_req(j))->user.id),
-                             DB_I64(clock_now_us()) };
-    e = db_send(kit_given->db, SQL_INCIDENT_CLOSE_ONCE, args, 5, on_incident, kit_given->jobs, j->id);
+    struct db_stmt statement = SQL_WITH(INCIDENT_CLOSE_ONCE, .op_id = once_id(&once), .content = once_content(&once),
+                                        .incident = ARG_INT(in.id), .by_user = ARG_INT(req_caller(job_req(j))->user.id),
+                                        .now_us = ARG_INT(clock_now_us()));
+    e = db_send(kit_given->db, statement, on_incident, kit_given->jobs, j->id);
     return e ? job_fail(j, e) : job_wait(j, "db");
 }
 
@@ -225,11 +220,10 @@ static enum step round_send(struct job *j)
         e = json_opt_i64(once.body, "from_round", 1, INT32_MAX, &from, &j->fail);
     if (e)
         return job_fail(j, e);
-    struct db_arg args[] = {
-        once_id(&once),        once_content(&once), DB_I64(in.id), from ? DB_I64(from) : db_null(), DB_I64(req_caller(job_req(j))->user.id),
-        DB_I64(clock_now_us())
-    };
-    e = db_send(kit_given->db, SQL_ROUND_START_ONCE, args, 6, on_incident, kit_given->jobs, j->id);
+    struct db_stmt statement = SQL_WITH(ROUND_START_ONCE, .op_id = once_id(&once), .content = once_content(&once),
+                                        .incident = ARG_INT(in.id), .from_round = ARG_INT_IF(from, from),
+                                        .by_user = ARG_INT(req_caller(job_req(j))->user.id), .now_us = ARG_INT(clock_now_us()));
+    e = db_send(kit_given->db, statement, on_incident, kit_given->jobs, j->id);
     return e ? job_fail(j, e) : job_wait(j, "db");
 }
 

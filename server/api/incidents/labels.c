@@ -154,9 +154,10 @@ static enum step set(struct job *j)
     const struct person *x = picture_person(picture_now(), l->person);
     if (!x || person_allowed(u, ACT_LABEL, x, in.id, NULL, NULL))
         return job_fail_at(j, E_PERSON_UNKNOWN, 0, "person");
-    struct db_arg args[] = { once_id(&l->once),       once_content(&l->once), DB_I64(in.id),         DB_I64(l->person),
-                             db_text_or_null(colour), DB_I64(u->id),          DB_I64(clock_now_us()) };
-    return answer_send(j, SQL_LABEL_SET, args, countof(args));
+    struct db_stmt statement = SQL_WITH(LABEL_SET, .op_id = once_id(&l->once), .content = once_content(&l->once),
+                                        .incident = ARG_INT(in.id), .person = ARG_INT(l->person), .colour = ARG_WORDS_OR_NULL(colour),
+                                        .by_user = ARG_INT(u->id), .now_us = ARG_INT(clock_now_us()));
+    return answer_send(j, statement);
 }
 
 static enum step set_name(struct job *j)
@@ -173,9 +174,10 @@ static enum step set_name(struct job *j)
         return job_fail(j, E_INCIDENT_CLOSED);
     if (!is_colour(colour))
         return job_fail_at(j, E_JSON_VALUE, 0, "colour");
-    struct db_arg args[] = { once_id(&l->once),         once_content(&l->once), DB_I64(in.id),         db_text(colour),
-                             db_text(sv_trim(meaning)), DB_I64(u->id),          DB_I64(clock_now_us()) };
-    return answer_send(j, SQL_LABEL_NAME_SET, args, countof(args));
+    struct db_stmt statement = SQL_WITH(LABEL_NAME_SET, .op_id = once_id(&l->once), .content = once_content(&l->once),
+                                        .incident = ARG_INT(in.id), .colour = ARG_WORDS(colour), .meaning = ARG_WORDS(sv_trim(meaning)),
+                                        .by_user = ARG_INT(u->id), .now_us = ARG_INT(clock_now_us()));
+    return answer_send(j, statement);
 }
 
 static enum step wait_for_picture(struct job *j)

@@ -243,10 +243,11 @@ static enum step decide(struct job *j)
     j->state = d;
     if ((e = once_read(j, ONCE_NEEDED, in.id, &d->once)) || (e = decision_read(j, d)) || (e = mark_find(j, d)))
         return job_fail(j, e);
-    struct db_arg args[] = { once_id(&d->once), once_content(&d->once), DB_I64(in.id),
-                             DB_UUID(&d->mark), db_bool(d->accept),     d->why.n ? db_text(d->why) : db_null(),
-                             DB_I64(u->id),     db_z(u->name),          DB_I64(clock_now_us()) };
-    return answer_send(j, SQL_MARK_REVIEW_DECIDE, args, countof(args));
+    struct db_stmt statement = SQL_WITH(MARK_REVIEW_DECIDE, .op_id = once_id(&d->once), .content = once_content(&d->once),
+                                        .incident = ARG_INT(in.id), .mark = ARG_UUID(&d->mark), .accept = ARG_FLAG(d->accept),
+                                        .why = ARG_WORDS_IF(d->why.n, d->why), .by_user = ARG_INT(u->id), .by_name = ARG_Z(u->name),
+                                        .now_us = ARG_INT(clock_now_us()));
+    return answer_send(j, statement);
 }
 
 static enum step wait_for_picture(struct job *j)

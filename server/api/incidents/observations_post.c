@@ -242,13 +242,13 @@ static void on_mark(void *ctx, uint64_t id, size_t index, enum err err, const st
     struct one *o = &b->ops[index];
     o->err = err;
     if (!err) {
-        struct sv result = db_text_at(rows, row, 1), code = db_text_at(rows, row, 3);
-        memcpy(o->result, result.p, result.n < sizeof o->result ? result.n : 0);
-        memcpy(o->code, code.p, code.n < sizeof o->code ? code.n : 0);
-        o->seq = db_i64_at(rows, row, 2);
-        o->bounded = db_bool_at(rows, row, 4);
-        o->unsure = sv_eq(code, SV("unsure"));
-        o->review = sv_eq(code, SV("review"));
+        const struct SQL_MARK_COMMIT_GIVES *m = SQL_ROW(MARK_COMMIT, rows, row);
+        memcpy(o->result, m->result.p, m->result.n < sizeof o->result ? m->result.n : 0);
+        memcpy(o->code, m->code.p, m->code.n < sizeof o->code ? m->code.n : 0);
+        o->seq = m->seq;
+        o->bounded = m->bounded;
+        o->unsure = sv_eq(m->code, SV("unsure"));
+        o->review = sv_eq(m->code, SV("review"));
     }
     if (++b->answered == b->due)
         job_resume(ctx, id, OK, NULL);

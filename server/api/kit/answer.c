@@ -18,15 +18,15 @@ void answer_none(void *ctx, uint64_t id, enum err err, const struct db_rows *row
     job_resume(ctx, id, err, NULL);
 }
 
-enum step answer_ask(struct job *j, enum sql_id sql, const struct db_arg *args, size_t n)
+enum step answer_ask(struct job *j, struct db_stmt statement)
 {
-    enum err e = db_ask(kit_given->db, sql, args, n, on_text, kit_given->jobs, j->id);
+    enum err e = db_ask(kit_given->db, statement, on_text, kit_given->jobs, j->id);
     return e ? job_fail(j, e) : job_wait(j, "db");
 }
 
-enum step answer_send(struct job *j, enum sql_id sql, const struct db_arg *args, size_t n)
+enum step answer_send(struct job *j, struct db_stmt statement)
 {
-    enum err e = db_send(kit_given->db, sql, args, n, on_text, kit_given->jobs, j->id);
+    enum err e = db_send(kit_given->db, statement, on_text, kit_given->jobs, j->id);
     return e ? job_fail(j, e) : job_wait(j, "db");
 }
 

@@ -8,8 +8,8 @@
 #include "server/api/kit/given.h"
 
 /* job->result: a NUL-terminated text in the job's arena, or NULL for no row or NULL. */
-enum step answer_ask(struct job *j, enum sql_id sql, const struct db_arg *args, size_t n); /* changes nothing */
-enum step answer_send(struct job *j, enum sql_id sql, const struct db_arg *args, size_t n);
+enum step answer_ask(struct job *j, struct db_stmt statement); /* changes nothing */
+enum step answer_send(struct job *j, struct db_stmt statement);
 
 /* db_done for a unit whose rows nobody wants. */
 void answer_none(void *ctx, uint64_t id, enum err err, const struct db_rows *rows);

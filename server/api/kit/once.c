@@ -34,12 +34,12 @@ enum err once_read(struct job *j, enum once_rule rule, int64_t about, struct onc
     return OK;
 }
 
-struct db_arg once_id(struct once *o)
+struct db_uuid once_id(struct once *o)
 {
-    return o->has ? db_uuid_in(&o->room, &o->op_id) : db_null();
+    return (struct db_uuid){ o->has ? db_uuid_in(&o->room, &o->op_id) : db_null() };
 }
 
-struct db_arg once_content(const struct once *o)
+struct db_words once_content(const struct once *o)
 {
-    return o->has ? db_z(o->content) : db_null();
+    return ARG_Z(o->has ? o->content : NULL);
 }

@@ -25,9 +25,9 @@ struct once {
 enum once_rule { ONCE_NEEDED, ONCE_OFFERED };
 ERR once_read(struct job *j, enum once_rule rule, int64_t about, struct once *out);
 
-/* The first two arguments of its statement: the id and the content, NULL without one. Good while `o` is. */
-struct db_arg once_id(struct once *o);
-struct db_arg once_content(const struct once *o);
+/* What its statement takes as op_id and content: NULL without one. Good while `o` is. */
+struct db_uuid once_id(struct once *o);
+struct db_words once_content(const struct once *o);
 
 /* operation_hash of the content and of what it is about. */
 ERR operation_hash_about(const struct json *op, int64_t about, char out[OPERATION_HASH_TEXT]);

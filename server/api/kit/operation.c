@@ -41,11 +41,12 @@ void operation_done(void *ctx, uint64_t id, size_t index, enum err err, const st
     }
     r->err = err;
     if (!err) {
-        copy_text(r->result, sizeof r->result, db_text_at(rows, row, 1));
-        r->seq = db_i64_at(rows, row, 2);
-        copy_text(r->code, sizeof r->code, db_text_at(rows, row, 3));
-        r->bounded = db_bool_at(rows, row, 4);
-        copy_text(r->id, sizeof r->id, db_text_at(rows, row, 5));
+        const struct SQL_STAY_SET_GIVES *said = SQL_ROW(STAY_SET, rows, row); /* as all operations but marks do */
+        copy_text(r->result, sizeof r->result, said->result);
+        r->seq = said->seq;
+        copy_text(r->code, sizeof r->code, said->code);
+        r->bounded = said->bounded;
+        copy_text(r->id, sizeof r->id, said->id);
     }
     job_resume(ctx, id, err, r);
 }

@@ -99,9 +99,10 @@ static enum step send(struct job *j)
     db_array_init(&codes, 8192);
     for (size_t i = 0; i < u->municipality_count; i++)
         db_array_sv(&codes, sv_of(u->municipality[i]));
-    struct db_arg args[] = { DB_I64(k->shelter), DB_I64(k->incident),    db_text(k->state),   DB_I64(u->id),
-                             db_z(u->name),      DB_I64(clock_now_us()), db_array_end(&codes) };
-    e = db_send(kit_given->db, SQL_SHELTER_SET, args, 7, on_set, kit_given->jobs, j->id);
+    struct db_stmt statement = SQL_WITH(SHELTER_SET, .shelter = ARG_INT(k->shelter), .incident = ARG_INT(k->incident),
+                                        .state = ARG_WORDS(k->state), .by_user = ARG_INT(u->id), .by_name = ARG_Z(u->name),
+                                        .now_us = ARG_INT(clock_now_us()), .municipalities = ARG_LIST(&codes));
+    e = db_send(kit_given->db, statement, on_set, kit_given->jobs, j->id);
     db_array_done(&codes);
     return e ? job_fail(j, e) : job_wait(j, "db");
 }

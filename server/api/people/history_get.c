@@ -54,8 +54,9 @@ static enum step ask(struct job *j)
         return job_fail(j, e == E_AUTH_FORBIDDEN ? E_PERSON_UNKNOWN : e);
     v->incident = in.id;
     v->person = x->id;
-    struct db_arg args[] = { DB_I64(in.id), DB_I64(x->id), DB_I64(req_caller(r)->user.id) };
-    e = db_ask(kit_given->db, SQL_HISTORY_READ, args, 3, on_rows, kit_given->jobs, j->id);
+    struct db_stmt statement = SQL_WITH(HISTORY_READ, .incident = ARG_INT(in.id), .person = ARG_INT(x->id),
+                                        .user = ARG_INT(req_caller(r)->user.id));
+    e = db_ask(kit_given->db, statement, on_rows, kit_given->jobs, j->id);
     return e ? job_fail(j, e) : job_wait(j, "db");
 }
 

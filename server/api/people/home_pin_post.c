@@ -87,19 +87,12 @@ static enum step commit(struct job *j)
 {
     struct pinning *p = j->state;
     const struct user *u = &req_caller(job_req(j))->user;
-    struct db_arg args[] = { once_id(&p->once),
-                             once_content(&p->once),
-                             DB_I64(u->id),
-                             DB_I64(p->person),
-                             p->pinned ? DB_REAL(p->lon) : db_null(),
-                             p->pinned ? DB_REAL(p->lat) : db_null(),
-                             DB_I64(p->mesh250),
-                             DB_I64(p->mesh125),
-                             p->zone ? DB_I64(p->zone) : db_null(),
-                             db_bool(p->outside),
-                             db_z(u->name),
-                             DB_I64(clock_now_us()) };
-    enum err e = db_send(kit_given->db, SQL_HOME_PIN_ONCE, args, 12, on_pinned, kit_given->jobs, j->id);
+    struct db_stmt statement = SQL_WITH(HOME_PIN_ONCE, .op_id = once_id(&p->once), .content = once_content(&p->once),
+                                        .by_user = ARG_INT(u->id), .person = ARG_INT(p->person), .lon = ARG_REAL_IF(p->pinned, p->lon),
+                                        .lat = ARG_REAL_IF(p->pinned, p->lat), .mesh250 = ARG_INT(p->mesh250),
+                                        .mesh125 = ARG_INT(p->mesh125), .zone = ARG_INT_IF(p->zone, p->zone),
+                                        .nearest = ARG_FLAG(p->outside), .by_name = ARG_Z(u->name), .now_us = ARG_INT(clock_now_us()));
+    enum err e = db_send(kit_given->db, statement, on_pinned, kit_given->jobs, j->id);
     return e ? job_fail(j, e) : job_wait(j, "db");
 }
 

@@ -248,8 +248,7 @@ static enum step stay_read(struct job *j)
     if (e != E_STAY_SHELTER && e != E_STAY_FACILITY)
         return e ? job_fail(j, e) : STEP_NEXT;
     k->site_gone = e;
-    struct db_arg args[] = { DB_UUID(&k->op_id), db_z(k->hash), DB_I64(k->person) };
-    return answer_ask(j, SQL_STAY_KNOWN, args, 3);
+    return answer_ask(j, SQL_WITH(STAY_KNOWN, .op_id = ARG_UUID(&k->op_id), .content = ARG_Z(k->hash), .person = ARG_INT(k->person)));
 }
 
 /* `said`: of stay_known.sql; NULL when it was never taken. */

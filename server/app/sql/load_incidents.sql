@@ -1,6 +1,6 @@
 -- SPDX-License-Identifier: Apache-2.0
 -- for: server
--- returns: id, body
+-- returns: id text, body text
 SELECT i.id::text, jsonb_build_object('id', i.id, 'name', i.name, 'kind', i.kind, 'drill', i.drill, 'municipalities', to_jsonb(i.municipalities),
        'population', i.population, 'decided_by', i.decided_by, 'grounds', i.grounds, 'report_every_min', i.report_every_min,
        'opened_us', anpi.us(i.opened_at), 'closed_us', anpi.us(i.closed_at),

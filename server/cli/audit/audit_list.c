@@ -97,9 +97,10 @@ static int run(const struct command *self, int argc, char **argv)
     struct db_sync *s = cli_open(true);
     if (!s)
         return 1;
-    struct db_arg args[] = { person ? DB_I64(person) : db_null(), cli_given("--since") ? DB_I64(since_us) : db_null(), DB_I64(limit) };
+    struct db_stmt statement = SQL_WITH(CLI_AUDIT_LIST, .person = ARG_INT_IF(person, person),
+                                        .since_us = ARG_INT_IF(cli_given("--since"), since_us), .limit = ARG_INT(limit));
     buf_init(&line, LINE_MAX_BYTES);
-    enum err e = db_sync_each(s, SQL_CLI_AUDIT_LIST, args, 3, on_record, &line, &f);
+    enum err e = db_sync_each(s, statement, on_record, &line, &f);
     buf_done(&line);
     db_sync_close(s);
     return e ? cli_fail(e, &f) : 0;

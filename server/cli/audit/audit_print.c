@@ -164,11 +164,11 @@ static int print(struct print *p, int64_t person, bool grounds_only)
     if (!s)
         return 1;
     buf_init(&p->line, LINE_MAX_BYTES);
-    struct db_arg args[] = { person ? DB_I64(person) : db_null(), cli_given("--since") ? DB_I64(since_us) : db_null(),
-                             db_bool(grounds_only) };
+    struct db_stmt statement = SQL_WITH(CLI_AUDIT_PRINT, .person = ARG_INT_IF(person, person),
+                                        .since_us = ARG_INT_IF(cli_given("--since"), since_us), .grounded = ARG_FLAG(grounds_only));
     enum err e = head(p);
     if (!e)
-        e = db_sync_each(s, SQL_CLI_AUDIT_PRINT, args, 3, on_row, p, &f);
+        e = db_sync_each(s, statement, on_row, p, &f);
     buf_done(&p->line);
     db_sync_close(s);
     if (!e && !p->csv)

@@ -109,16 +109,12 @@ static enum err leaves_read(struct sv hex, struct buf *out)
     return OK;
 }
 
-static bool seal_of_row(const struct db_rows *rows, size_t row, struct seal *s)
+static bool seal_of_row(const struct SQL_CLI_AUDIT_ROOTS_GIVES *r, struct seal *s)
 {
-    struct sv id = db_text_at(rows, row, 7);
-    *s = (struct seal){ .number = db_i64_at(rows, row, 0),
-                        .from_id = db_i64_at(rows, row, 1),
-                        .to_id = db_i64_at(rows, row, 2),
-                        .at_us = db_i64_at(rows, row, 3) };
-    memcpy(s->key_id, id.p, id.n < SEAL_KEY_ID ? id.n : SEAL_KEY_ID - 1);
-    return hex_read(db_text_at(rows, row, 4), s->root, MERKLE_BYTES) && hex_read(db_text_at(rows, row, 5), s->before, MERKLE_BYTES) &&
-           hex_read(db_text_at(rows, row, 6), s->signature, SEAL_SIGNATURE_BYTES);
+    *s = (struct seal){ .number = r->number, .from_id = r->from_id, .to_id = r->to_id, .at_us = r->at_us };
+    memcpy(s->key_id, r->key_id.p, r->key_id.n < SEAL_KEY_ID ? r->key_id.n : SEAL_KEY_ID - 1);
+    return hex_read(r->root, s->root, MERKLE_BYTES) && hex_read(r->before, s->before, MERKLE_BYTES) &&
+           hex_read(r->signature, s->signature, SEAL_SIGNATURE_BYTES);
 }
 
 static enum err on_root(void *ctx, const struct db_rows *rows, size_t row)
@@ -127,8 +123,9 @@ static enum err on_root(void *ctx, const struct db_rows *rows, size_t row)
     struct seal s;
     uint8_t root[MERKLE_BYTES];
     size_t from = v->leaves.n;
-    bool whole = seal_of_row(rows, row, &s);
-    enum err e = leaves_read(db_text_at(rows, row, 8), &v->leaves);
+    const struct SQL_CLI_AUDIT_ROOTS_GIVES *r = SQL_ROW(CLI_AUDIT_ROOTS, rows, row);
+    bool whole = seal_of_row(r, &s);
+    enum err e = leaves_read(r->leaves, &v->leaves);
     v->roots++;
     if (e && e != E_AUDIT_SEAL)
         return e;
@@ -236,6 +233,7 @@ static void not_sealed(struct verify *v, const struct leaf *now, int64_t age_s)
 static enum err on_record(void *ctx, const struct db_rows *rows, size_t row)
 {
     struct verify *v = ctx;
+    const struct SQL_CLI_AUDIT_SEALED_GIVES *record = SQL_ROW(CLI_AUDIT_SEALED, rows, row);
     struct leaf now, sealed;
     leaf_of_row(rows, row, &now);
     v->records++;
@@ -246,11 +244,11 @@ static enum err on_record(void *ctx, const struct db_rows *rows, size_t row)
         v->sealed++;
         compare(v, &sealed, &now);
     } else {
-        not_sealed(v, &now, db_i64_at(rows, row, LEAF_COLUMNS + 4));
+        not_sealed(v, &now, record->age_s);
     }
-    if (db_bool_at(rows, row, LEAF_COLUMNS + 2)) {
+    if (record->case_erased) {
         v->erased++;
-        if (!db_bool_at(rows, row, LEAF_COLUMNS + 3))
+        if (!record->erasing_on_record)
             say(v, &(struct finding){ .what = "case_erased", .record = now.id, .at_us = now.at_us });
     }
     return OK;
@@ -261,11 +259,11 @@ static enum err verify_all(struct verify *v, struct db_sync *s, const char *copy
     struct leaf l;
     enum err e = db_sync_begin(s, DB_SYNC_SNAPSHOT, f);
     if (!e)
-        e = db_sync_each(s, SQL_CLI_AUDIT_ROOTS, NULL, 0, on_root, v, f);
+        e = db_sync_each(s, SQL_BARE(CLI_AUDIT_ROOTS), on_root, v, f);
     if (!e && copy)
         e = copy_check(v, copy);
     if (!e)
-        e = db_sync_each(s, SQL_CLI_AUDIT_SEALED, NULL, 0, on_record, v, f);
+        e = db_sync_each(s, SQL_BARE(CLI_AUDIT_SEALED), on_record, v, f);
     for (; !e && leaf_next(v, &l); v->next += LEAF_BYTES)
         say(v, &(struct finding){ .what = "removed", .record = l.id, .sealed_at_us = l.at_us });
     db_sync_rollback(s);

@@ -65,13 +65,15 @@ static void text_copy(char *out, size_t room, struct sv s)
 /* Inside the caller's transaction. */
 static enum err run_begin(struct erasing *x)
 {
-    struct db_arg args[] = { DB_I64(x->years), *x->key.id ? db_z(x->key.id) : db_null(), DB_I64(x->now_us) };
+    struct db_stmt statement = SQL_WITH(CLI_RETENTION_BEGIN, .years = ARG_INT(x->years), .key_id = ARG_Z(*x->key.id ? x->key.id : NULL),
+                                        .now_us = ARG_INT(x->now_us));
     struct db_rows *rows = NULL;
-    enum err e = db_sync_run(x->s, SQL_CLI_RETENTION_BEGIN, args, 3, &rows, x->f);
+    enum err e = db_sync_run(x->s, statement, &rows, x->f);
     if (!e) {
-        x->run = db_i64_at(rows, 0, 0);
-        x->cut_us = db_i64_at(rows, 0, 1);
-        text_copy(x->cut_at, sizeof x->cut_at, db_text_at(rows, 0, 2));
+        const struct SQL_CLI_RETENTION_BEGIN_GIVES *begun = SQL_ROW(CLI_RETENTION_BEGIN, rows, 0);
+        x->run = begun->run;
+        x->cut_us = begun->cut_us;
+        text_copy(x->cut_at, sizeof x->cut_at, begun->cut_at);
     }
     db_rows_free(rows);
     return e;
@@ -80,16 +82,17 @@ static enum err run_begin(struct erasing *x)
 /* One page of a kind; `*more` whether others follow. */
 static enum err page_take(struct erasing *x, size_t kind, char after[ID_MAX], bool *more)
 {
-    struct db_arg args[] = { DB_I64(x->run),  DB_I64(x->cut_us),  db_z(kinds[kind]), db_z(after),
-                             DB_I64(x->page), db_z(x->key.inner), db_z(x->key.outer) };
+    struct db_stmt statement = SQL_WITH(CLI_RETENTION_STEP, .run = ARG_INT(x->run), .cut_us = ARG_INT(x->cut_us),
+                                        .what = ARG_Z(kinds[kind]), .after = ARG_Z(after), .page = ARG_INT(x->page),
+                                        .key_inner = ARG_Z(x->key.inner), .key_outer = ARG_Z(x->key.outer));
     struct db_rows *rows = NULL;
-    enum err e = db_sync_run(x->s, SQL_CLI_RETENTION_STEP, args, 7, &rows, x->f);
+    enum err e = db_sync_run(x->s, statement, &rows, x->f);
     if (!e) {
-        int64_t seen = db_i64_at(rows, 0, 0);
-        x->seen[kind] += seen;
-        x->erased[kind] += db_i64_at(rows, 0, 1);
-        *more = seen == x->page;
-        text_copy(after, ID_MAX, db_text_at(rows, 0, 2));
+        const struct SQL_CLI_RETENTION_STEP_GIVES *page = SQL_ROW(CLI_RETENTION_STEP, rows, 0);
+        x->seen[kind] += page->seen;
+        x->erased[kind] += page->erased;
+        *more = page->seen == x->page;
+        text_copy(after, ID_MAX, page->last_id);
     }
     db_rows_free(rows);
     return e;
@@ -159,8 +162,9 @@ static enum err run_end(struct erasing *x)
     struct buf counts;
     buf_init(&counts, 4096);
     counts_write(x, &counts, false);
-    struct db_arg args[] = { DB_I64(x->run), db_text(buf_view(&counts)), DB_I64(x->now_us) };
-    enum err e = counts.bad ? counts.bad : db_sync_run(x->s, SQL_CLI_RETENTION_END, args, 3, NULL, x->f);
+    struct db_stmt statement = SQL_WITH(CLI_RETENTION_END, .run = ARG_INT(x->run), .counts = ARG_WORDS(buf_view(&counts)),
+                                        .now_us = ARG_INT(x->now_us));
+    enum err e = counts.bad ? counts.bad : db_sync_run(x->s, statement, NULL, x->f);
     buf_done(&counts);
     return e;
 }

@@ -30,13 +30,14 @@ const struct command cmd_ca_crl = {
 
 static enum err on_cert(void *ctx, const struct db_rows *rows, size_t row)
 {
-    return crl_add(ctx, db_text_at(rows, row, 0).p, db_us_at(rows, row, 1));
+    const struct SQL_CLI_CERTIFICATE_REVOKED_GIVES *c = SQL_ROW(CLI_CERTIFICATE_REVOKED, rows, row);
+    return crl_add(ctx, c->serial.p, c->revoked_at);
 }
 
 static enum err collect(struct crl *list, struct fail *f)
 {
     struct db_sync *s = cli_open(true);
-    enum err e = !s ? E_DB_AWAY : db_sync_each(s, SQL_CLI_CERTIFICATE_REVOKED, NULL, 0, on_cert, list, f);
+    enum err e = !s ? E_DB_AWAY : db_sync_each(s, SQL_BARE(CLI_CERTIFICATE_REVOKED), on_cert, list, f);
     db_sync_close(s);
     return e;
 }

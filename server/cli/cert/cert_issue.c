@@ -42,15 +42,13 @@ const struct command cmd_cert_issue = {
 static enum err office_find(struct db_sync *s, struct job_of *o, struct fail *f)
 {
     struct db_rows *rows = NULL;
-    struct db_arg args[] = { db_z(cli_value("--office", "")) };
-    enum err e = db_sync_run(s, SQL_CLI_OFFICE_FIND, args, 1, &rows, f);
+    enum err e = db_sync_run(s, SQL_WITH(CLI_OFFICE_FIND, .id_or_name = ARG_Z(cli_value("--office", ""))), &rows, f);
     if (!e && db_rows_n(rows) != 1)
         e = fail_set(f, E_USER_OFFICE, 0, "office");
     if (!e)
         o->order.office = db_i64_at(rows, 0, 0);
     db_rows_free(rows);
-    struct db_arg id[] = { DB_I64(o->order.office) };
-    if (!e && !(e = db_sync_run(s, SQL_CLI_OFFICE_NAME, id, 1, &o->office, f)))
+    if (!e && !(e = db_sync_run(s, SQL_WITH(CLI_OFFICE_NAME, .office = ARG_INT(o->order.office)), &o->office, f)))
         o->order.office_name = db_text_at(o->office, 0, 0);
     return e;
 }
@@ -70,15 +68,16 @@ static enum err save(struct db_sync *s, struct job_of *o, struct fail *f)
 {
     const struct cert_issued *c = &o->cert;
     const char *base = cli_value("--link", NULL);
-    struct db_arg args[] = { db_z(c->serial), DB_I64(o->order.office), db_text(o->order.device), db_z(c->subject),
-                             db_z(c->sha256), DB_I64(c->issued_us),    DB_I64(c->expires_us) };
+    struct db_stmt statement = SQL_WITH(AUTH_CERTIFICATE_RECORD, .serial = ARG_Z(c->serial), .office = ARG_INT(o->order.office),
+                                        .name = ARG_WORDS(o->order.device), .subject = ARG_Z(c->subject), .sha256 = ARG_Z(c->sha256),
+                                        .issued_us = ARG_INT(c->issued_us), .expires_us = ARG_INT(c->expires_us));
     enum err e = db_sync_begin(s, DB_SYNC_WRITE, f);
     if (!e)
-        e = db_sync_run(s, SQL_AUTH_CERTIFICATE_RECORD, args, 7, NULL, f);
+        e = db_sync_run(s, statement, NULL, f);
     if (!e && base && !(e = cert_link_make(buf_view(&c->p12), &o->link))) {
-        struct db_arg link[] = { db_z(o->link.hash), db_z(c->serial), db_text(buf_view(&o->link.boxed)),
-                                 DB_I64(clock_now_us() + CERT_LINK_US) };
-        e = db_sync_run(s, SQL_AUTH_LINK_SAVE, link, 4, NULL, f);
+        struct db_stmt link = SQL_WITH(AUTH_LINK_SAVE, .code_hash = ARG_Z(o->link.hash), .serial = ARG_Z(c->serial),
+                                       .sealed = ARG_WORDS(buf_view(&o->link.boxed)), .expires_us = ARG_INT(clock_now_us() + CERT_LINK_US));
+        e = db_sync_run(s, link, NULL, f);
     }
     if (!e)
         return db_sync_commit(s, f);

@@ -20,10 +20,10 @@ static enum err on_cert(void *ctx, const struct db_rows *rows, size_t row)
 {
     char until[40];
     (void)ctx;
-    time_format_rfc3339(db_us_at(rows, row, 4), until);
-    const char *state = db_is_null(rows, row, 5) ? "good" : "revoked";
-    printf("%s\t%s\t%s\t%s\t%s\t%s\t%s\n", db_text_at(rows, row, 0).p, state, until, db_text_at(rows, row, 1).p, db_text_at(rows, row, 2).p,
-           db_text_at(rows, row, 3).p, db_text_at(rows, row, 6).p);
+    const struct SQL_CLI_CERTIFICATE_LIST_GIVES *c = SQL_ROW(CLI_CERTIFICATE_LIST, rows, row);
+    time_format_rfc3339(c->expires_at, until);
+    printf("%s\t%s\t%s\t%lld\t%s\t%s\t%s\n", c->serial.p, c->has_revoked_at ? "revoked" : "good", until, (long long)c->office_id,
+           c->office.p, c->name.p, c->reason.p);
     return OK;
 }
 
@@ -36,7 +36,7 @@ static int run(const struct command *self, int argc, char **argv)
     (void)argv;
     if (!s)
         return 1;
-    enum err e = db_sync_each(s, SQL_CLI_CERTIFICATE_LIST, NULL, 0, on_cert, NULL, &f);
+    enum err e = db_sync_each(s, SQL_BARE(CLI_CERTIFICATE_LIST), on_cert, NULL, &f);
     db_sync_close(s);
     return e ? cli_fail(e, &f) : 0;
 }

@@ -32,8 +32,7 @@ const struct command cmd_cert_record = {
 static enum err office_find(struct db_sync *s, int64_t *office, struct fail *f)
 {
     struct db_rows *rows = NULL;
-    struct db_arg args[] = { db_z(cli_value("--office", "")) };
-    enum err e = db_sync_run(s, SQL_CLI_OFFICE_FIND, args, 1, &rows, f);
+    enum err e = db_sync_run(s, SQL_WITH(CLI_OFFICE_FIND, .id_or_name = ARG_Z(cli_value("--office", ""))), &rows, f);
     if (!e && db_rows_n(rows) != 1)
         e = fail_set(f, E_USER_OFFICE, 0, "office");
     if (!e)
@@ -45,8 +44,7 @@ static enum err office_find(struct db_sync *s, int64_t *office, struct fail *f)
 static enum err unknown_yet(struct db_sync *s, const char *serial, struct fail *f)
 {
     struct db_rows *rows = NULL;
-    struct db_arg args[] = { db_z(serial) };
-    enum err e = db_sync_run(s, SQL_CLI_CERTIFICATE_KNOWN, args, 1, &rows, f);
+    enum err e = db_sync_run(s, SQL_WITH(CLI_CERTIFICATE_KNOWN, .serial = ARG_Z(serial)), &rows, f);
     if (!e && db_rows_n(rows))
         e = E_CERT_KNOWN;
     db_rows_free(rows);
@@ -56,10 +54,11 @@ static enum err unknown_yet(struct db_sync *s, const char *serial, struct fail *
 static enum err record(struct db_sync *s, int64_t office, const struct cert_issued *c, struct fail *f)
 {
     const char *name = cli_value("--name", c->subject);
-    struct db_arg args[] = { db_z(c->serial), DB_I64(office),       db_z(name),           db_z(c->subject),
-                             db_z(c->sha256), DB_I64(c->issued_us), DB_I64(c->expires_us) };
+    struct db_stmt statement = SQL_WITH(AUTH_CERTIFICATE_RECORD, .serial = ARG_Z(c->serial), .office = ARG_INT(office), .name = ARG_Z(name),
+                                        .subject = ARG_Z(c->subject), .sha256 = ARG_Z(c->sha256), .issued_us = ARG_INT(c->issued_us),
+                                        .expires_us = ARG_INT(c->expires_us));
     enum err e = unknown_yet(s, c->serial, f);
-    if (!e && !(e = db_sync_run(s, SQL_AUTH_CERTIFICATE_RECORD, args, 7, NULL, f)))
+    if (!e && !(e = db_sync_run(s, statement, NULL, f)))
         printf("%s\t%s\n", c->serial, name);
     return e;
 }

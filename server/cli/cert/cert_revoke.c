@@ -30,8 +30,9 @@ static int run(const struct command *self, int argc, char **argv)
     (void)argc;
     if (!s)
         return 1;
-    struct db_arg args[] = { db_z(argv[0]), db_null(), DB_I64(clock_now_us()), db_z(cli_value("--reason", "")) };
-    enum err e = db_sync_run(s, SQL_AUTH_CERTIFICATE_REVOKE, args, 4, &rows, &f);
+    struct db_stmt statement = SQL_WITH(AUTH_CERTIFICATE_REVOKE, .serial = ARG_Z(argv[0]), .at_us = ARG_INT(clock_now_us()),
+                                        .reason = ARG_Z(cli_value("--reason", "")));
+    enum err e = db_sync_run(s, statement, &rows, &f);
     if (!e && !db_bool_at(rows, 0, 0))
         e = fail_set(&f, E_CERT_UNKNOWN, 0, "serial");
     db_rows_free(rows);

@@ -54,8 +54,7 @@ static int run(const struct command *self, int argc, char **argv)
     if (!s)
         return 1;
     vendor_key_make(hex, hash);
-    struct db_arg args[] = { db_z(argv[0]), db_z(hash) };
-    enum err e = db_sync_run(s, SQL_CLI_VENDOR_SAVE, args, 2, &rows, &f);
+    enum err e = db_sync_run(s, SQL_WITH(CLI_VENDOR_SAVE, .name = ARG_Z(argv[0]), .key_hash = ARG_Z(hash)), &rows, &f);
     if (!e)
         e = key_write(cli_value("--keys", "var/vendors"), db_i64_at(rows, 0, 0), hex);
     if (!e)

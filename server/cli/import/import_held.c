@@ -44,7 +44,7 @@ static int list(enum sql_id sql, const char *heading, size_t columns)
     struct db_sync *s = cli_open(true);
     if (!s)
         return 1;
-    enum err e = db_sync_run(s, sql, NULL, 0, &rows, &f);
+    enum err e = db_sync_run(s, (struct db_stmt){ .sql = sql }, &rows, &f);
     if (!e)
         puts(heading);
     for (size_t i = 0; !e && i < db_rows_n(rows); i++)
@@ -87,11 +87,10 @@ static int decide(const struct command *self, int argc, char **argv)
     struct db_sync *s = cli_open(true);
     if (!s)
         return 1;
-    struct db_arg args[] = {
-        DB_I64(run), DB_I64(line),          db_z(argv[2]), named && !ends ? DB_I64(into) : db_null(), ends ? db_z(argv[3]) : db_null(),
-        db_null(),   DB_I64(clock_now_us())
-    };
-    enum err e = db_sync_run(s, SQL_REGISTRY_DECIDE, args, 7, &rows, &f);
+    struct db_stmt statement = SQL_WITH(REGISTRY_DECIDE, .run = ARG_INT(run), .line = ARG_INT(line), .decision = ARG_Z(argv[2]),
+                                        .into = ARG_INT_IF(named && !ends, into), .reason = ARG_Z(ends ? argv[3] : NULL),
+                                        .at_us = ARG_INT(clock_now_us()));
+    enum err e = db_sync_run(s, statement, &rows, &f);
     if (!e)
         printf("対象者 " SV_FMT "\nperson " SV_FMT "\n", SV_ARG(db_text_at(rows, 0, 0)), SV_ARG(db_text_at(rows, 0, 0)));
     db_rows_free(rows);

@@ -39,14 +39,15 @@ static int remarks(const struct command *self, int argc, char **argv)
 {
     struct fail f = { 0 };
     struct db_rows *rows = NULL;
-    struct db_arg args[] = { cli_given("--municipality") ? db_z(cli_value("--municipality", "")) : db_null() };
+    struct db_stmt statement = SQL_WITH(REMARKS_OPEN,
+                                        .municipality = ARG_Z(cli_given("--municipality") ? cli_value("--municipality", "") : NULL));
     (void)self;
     (void)argc;
     (void)argv;
     struct db_sync *s = cli_open(true);
     if (!s)
         return 1;
-    enum err e = db_sync_run(s, SQL_REMARKS_OPEN, args, 1, &rows, &f);
+    enum err e = db_sync_run(s, statement, &rows, &f);
     if (!e)
         puts("備考 remark\t市区町村 municipality\t自治体内番号 id\t対象者番号 person\t氏名 name\t欄 field\t理由 code\t記載 text\t日時 "
              "since");
@@ -70,8 +71,7 @@ static int settle(const struct command *self, int argc, char **argv)
     struct db_sync *s = cli_open(true);
     if (!s)
         return 1;
-    struct db_arg args[] = { DB_I64(remark), db_null(), db_null(), DB_I64(clock_now_us()) };
-    enum err e = db_sync_run(s, SQL_REMARK_SETTLE, args, 4, &rows, &f);
+    enum err e = db_sync_run(s, SQL_WITH(REMARK_SETTLE, .remark = ARG_INT(remark), .now_us = ARG_INT(clock_now_us())), &rows, &f);
     if (!e && db_is_null(rows, 0, 0))
         e = fail_set(&f, E_REG_NO_REMARK, 0, "");
     if (!e)

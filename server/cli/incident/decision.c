@@ -79,12 +79,10 @@ const struct command cmd_decision_list = {
 };
 
 /* Ids that a question gives for one word; none: `e` on `option`. */
-static enum err ids_add(struct db_sync *s, enum sql_id sql, struct sv word, enum err e, const char *option, struct db_array *to,
-                        struct fail *f)
+static enum err ids_add(struct db_sync *s, struct db_stmt statement, enum err e, const char *option, struct db_array *to, struct fail *f)
 {
     struct db_rows *rows = NULL;
-    struct db_arg args[] = { db_z(cli_value("--municipality", "")), db_text(word) };
-    enum err ran = db_sync_run(s, sql, args, 2, &rows, f);
+    enum err ran = db_sync_run(s, statement, &rows, f);
     if (!ran && db_rows_n(rows) != 1)
         ran = fail_set(f, e, 0, option);
     if (!ran)
@@ -96,6 +94,7 @@ static enum err ids_add(struct db_sync *s, enum sql_id sql, struct sv word, enum
 static enum err recipients_read(struct db_sync *s, struct made *m, struct fail *f)
 {
     struct sv rest = sv_of(cli_value("--to", ""));
+    const char *municipality = cli_value("--municipality", "");
     enum err e = rest.n ? OK : fail_set(f, E_USAGE, 0, "--to");
     while (!e && rest.p) {
         struct sv word = sv_trim(sv_cut(&rest, ','));
@@ -104,7 +103,8 @@ static enum err recipients_read(struct db_sync *s, struct made *m, struct fail *
             db_array_sv(&m->roles, sv_of(role_code(role)));
             m->most |= provision_most(cli_provision(), role);
         } else {
-            e = ids_add(s, SQL_CLI_DECISION_OFFICE, word, E_DECISION_RECIPIENT, "--to", &m->offices, f);
+            e = ids_add(s, SQL_WITH(CLI_DECISION_OFFICE, .municipality = ARG_Z(municipality), .id_or_name = ARG_WORDS(word)),
+                        E_DECISION_RECIPIENT, "--to", &m->offices, f);
             m->most |= FIELD_NAME | FIELD_ADDRESS | FIELD_PHONE | FIELD_STATUS | FIELD_PLAN |
                        FIELD_DEVICE; /* each reader gets what their role may */
         }
@@ -118,7 +118,10 @@ static enum err zones_read(struct db_sync *s, struct made *m, struct fail *f)
     enum err e = rest.n ? OK : fail_set(f, E_USAGE, 0, "--zones");
     m->everywhere = sv_eq(rest, SV("all")) || sv_eq(rest, SV("全域"));
     while (!e && !m->everywhere && rest.p)
-        e = ids_add(s, SQL_CLI_DECISION_ZONE, sv_trim(sv_cut(&rest, ',')), E_ZONE_UNKNOWN, "--zones", &m->zones, f);
+        e = ids_add(s,
+                    SQL_WITH(CLI_DECISION_ZONE, .municipality = ARG_Z(cli_value("--municipality", "")),
+                             .which = ARG_WORDS(sv_trim(sv_cut(&rest, ',')))),
+                    E_ZONE_UNKNOWN, "--zones", &m->zones, f);
     return e;
 }
 
@@ -153,14 +156,14 @@ static enum err words_read(struct made *m, struct fail *f)
 }
 
 /* Prints the number, so that it can be ended. */
-static enum err said_print(struct db_sync *s, enum sql_id sql, const struct db_arg *args, size_t n, struct fail *f)
+static enum err said_print(struct db_sync *s, struct db_stmt statement, struct fail *f)
 {
     struct db_rows *rows = NULL;
     const struct json *said = NULL;
     struct arena a;
     int64_t id = 0, persons = 0;
     arena_init(&a, 1024 * 1024);
-    enum err e = db_sync_run(s, sql, args, n, &rows, f);
+    enum err e = db_sync_run(s, statement, &rows, f);
     if (!e)
         e = json_parse(&a, db_text_at(rows, 0, 0), 6, &said, f);
     if (!e && json_i64(json_get(said, "id"), &id) && json_i64(json_get(said, "persons"), &persons))
@@ -176,29 +179,15 @@ static enum err decision_make(struct db_sync *s, struct made *m, struct fail *f)
     enum err e = words_read(m, f);
     if (e || (e = recipients_read(s, m, f)) || (e = zones_read(s, m, f)) || (e = fields_read(m, f)))
         return e;
-    struct db_num replaces;
-    const char *note = cli_value("--note", NULL);
-    struct db_arg args[] = { db_null(),
-                             db_null(),
-                             DB_I64(m->incident),
-                             db_z(cli_value("--municipality", "")),
-                             db_array_end(&m->roles),
-                             db_array_end(&m->offices),
-                             m->everywhere ? db_null() : db_array_end(&m->zones),
-                             db_array_end(&m->fields),
-                             db_z(cli_value("--grounds", "発生")),
-                             db_z(cli_value("--decided-by", "")),
-                             db_z(cli_value("--title", "")),
-                             db_bool(cli_given("--delegate")),
-                             DB_I64(m->decided_us),
-                             DB_I64(m->until_us),
-                             note ? db_z(note) : db_null(),
-                             m->replaces ? db_i64_in(&replaces, m->replaces) : db_null(),
-                             DB_I64(cli_provision()->longest_ms),
-                             db_null(),
-                             db_z(cli_value("--by", "")),
-                             DB_I64(clock_now_us()) };
-    return said_print(s, SQL_DECISION_MAKE, args, countof(args), f);
+    struct db_stmt statement = SQL_WITH(
+        DECISION_MAKE, .incident = ARG_INT(m->incident), .municipality = ARG_Z(cli_value("--municipality", "")),
+        .roles = ARG_LIST(&m->roles), .offices = ARG_LIST(&m->offices), .zones = ARG_LIST_IF(!m->everywhere, &m->zones),
+        .fields = ARG_LIST(&m->fields), .grounds = ARG_Z(cli_value("--grounds", "発生")),
+        .decided_by = ARG_Z(cli_value("--decided-by", "")), .title = ARG_Z(cli_value("--title", "")),
+        .delegate = ARG_FLAG(cli_given("--delegate")), .decided_us = ARG_INT(m->decided_us), .until_us = ARG_INT(m->until_us),
+        .note = ARG_Z(cli_value("--note", NULL)), .replaces = ARG_INT_IF(m->replaces, m->replaces),
+        .longest_ms = ARG_INT(cli_provision()->longest_ms), .by_name = ARG_Z(cli_value("--by", "")), .now_us = ARG_INT(clock_now_us()));
+    return said_print(s, statement, f);
 }
 
 static int run_make(const struct command *self, int argc, char **argv)
@@ -231,8 +220,9 @@ static int run_end(const struct command *self, int argc, char **argv)
     if (!sv_trim(sv_of(cli_value("--by", ""))).n || id_parse(sv_of(argv[0]), &id))
         return cli_fail(E_USAGE, NULL);
     struct db_sync *s = cli_open(true);
-    struct db_arg args[] = { db_null(), db_null(), db_null(), DB_I64(id), db_null(), db_z(cli_value("--by", "")), DB_I64(clock_now_us()) };
-    enum err e = s ? said_print(s, SQL_DECISION_END, args, countof(args), &f) : OK;
+    struct db_stmt statement = SQL_WITH(DECISION_END, .decision = ARG_INT(id), .by_name = ARG_Z(cli_value("--by", "")),
+                                        .now_us = ARG_INT(clock_now_us()));
+    enum err e = s ? said_print(s, statement, &f) : OK;
     db_sync_close(s);
     return !s ? 1 : e ? cli_fail(e, &f) : 0;
 }
@@ -251,7 +241,6 @@ static enum err on_decision(void *ctx, const struct db_rows *rows, size_t row)
 static int run_list(const struct command *self, int argc, char **argv)
 {
     struct fail f = { 0 };
-    struct db_num room;
     int64_t incident = 0;
     (void)self;
     (void)argc;
@@ -259,8 +248,8 @@ static int run_list(const struct command *self, int argc, char **argv)
     if (cli_given("--incident") && id_parse(sv_of(cli_value("--incident", "")), &incident))
         return cli_fail(E_INCIDENT_UNKNOWN, NULL);
     struct db_sync *s = cli_open(true);
-    struct db_arg args[] = { incident ? db_i64_in(&room, incident) : db_null(), DB_I64(clock_now_us()) };
-    enum err e = s ? db_sync_each(s, SQL_CLI_DECISION_LIST, args, 2, on_decision, NULL, &f) : OK;
+    struct db_stmt statement = SQL_WITH(CLI_DECISION_LIST, .incident = ARG_INT_IF(incident, incident), .now_us = ARG_INT(clock_now_us()));
+    enum err e = s ? db_sync_each(s, statement, on_decision, NULL, &f) : OK;
     db_sync_close(s);
     return !s ? 1 : e ? cli_fail(e, &f) : 0;
 }

@@ -56,19 +56,12 @@ static enum err incident_open(struct db_sync *s, struct db_array *codes, int64_t
     struct db_rows *rows = NULL;
     const struct json *said = NULL;
     struct arena a;
-    struct db_arg args[] = { db_null(),
-                             db_null(),
-                             db_z(cli_value("--name", "")),
-                             db_z(cli_value("--kind", "")),
-                             db_bool(cli_given("--drill")),
-                             db_array_end(codes),
-                             db_null(),
-                             db_z(cli_value("--decided-by", "災害対策本部")),
-                             db_z(cli_value("--grounds", "発生")),
-                             db_null(),
-                             DB_I64(clock_now_us()) };
+    struct db_stmt statement = SQL_WITH(INCIDENT_OPEN, .name = ARG_Z(cli_value("--name", "")), .kind = ARG_Z(cli_value("--kind", "")),
+                                        .drill = ARG_FLAG(cli_given("--drill")), .municipalities = ARG_LIST(codes),
+                                        .decided_by = ARG_Z(cli_value("--decided-by", "災害対策本部")),
+                                        .grounds = ARG_Z(cli_value("--grounds", "発生")), .now_us = ARG_INT(clock_now_us()));
     arena_init(&a, 1024 * 1024);
-    enum err e = db_sync_run(s, SQL_INCIDENT_OPEN, args, 11, &rows, f);
+    enum err e = db_sync_run(s, statement, &rows, f);
     if (!e)
         e = json_parse(&a, db_text_at(rows, 0, 0), 6, &said, f);
     if (!e)

@@ -13,8 +13,6 @@
 #define MARKS_MAX 100000 /* of one person in one round */
 #define SHOWN_MAX 100
 
-enum { COL_PERSON, COL_ROUND, COL_OP, COL_AT, COL_MARK, COL_VOIDS, COL_SETTLES, COL_SEEN, COL_STATUS, COL_WINNER, COL_CONFLICT, COL_OPS };
-
 /* One person in one round, as the rows come. */
 struct verify_group {
     int64_t person, round;
@@ -22,7 +20,8 @@ struct verify_group {
     struct mark *marks;
     size_t n, room;
     bool kept; /* there is a status row */
-    const char *status, *winner, *conflict, *ops;
+    const char *status, *conflict, *ops;
+    char winner[37]; /* "" for none */
     size_t checked, marks_total, differ;
 };
 
@@ -104,18 +103,20 @@ static enum err group_check(struct verify_group *g)
     return OK;
 }
 
-static enum err group_begin(struct verify_group *g, const struct db_rows *rows, size_t row)
+static enum err group_begin(struct verify_group *g, const struct SQL_CLI_INCIDENT_FACTS_GIVES *x)
 {
     arena_reset(&g->arena);
     g->n = 0;
-    g->person = db_i64_at(rows, row, COL_PERSON);
-    g->round = db_i64_at(rows, row, COL_ROUND);
-    g->kept = !db_is_null(rows, row, COL_STATUS);
-    g->status = arena_str(&g->arena, db_text_at(rows, row, COL_STATUS));
-    g->winner = arena_str(&g->arena, db_text_at(rows, row, COL_WINNER));
-    g->conflict = arena_str(&g->arena, db_text_at(rows, row, COL_CONFLICT));
-    g->ops = arena_str(&g->arena, db_text_at(rows, row, COL_OPS));
-    return g->status && g->winner && g->conflict && g->ops ? OK : E_NO_MEMORY;
+    g->person = x->person;
+    g->round = x->round;
+    g->kept = x->has_status;
+    g->status = arena_str(&g->arena, x->status);
+    g->winner[0] = 0;
+    if (x->has_winner)
+        uuid_format(&x->winner, g->winner);
+    g->conflict = arena_str(&g->arena, x->conflict);
+    g->ops = arena_str(&g->arena, x->ops);
+    return g->status && g->conflict && g->ops ? OK : E_NO_MEMORY;
 }
 
 static enum err mark_keep(struct verify_group *g, const struct mark *m)
@@ -134,33 +135,37 @@ static enum err mark_keep(struct verify_group *g, const struct mark *m)
     return OK;
 }
 
-static enum err mark_read(struct verify_group *g, const struct db_rows *rows, size_t row)
+static enum err mark_read(struct verify_group *g, const struct SQL_CLI_INCIDENT_FACTS_GIVES *x)
 {
-    struct mark m = { .observed_us = db_us_at(rows, row, COL_AT) };
-    if (!db_uuid_at(rows, row, COL_OP, &m.op_id))
+    struct mark m = { .op_id = x->op_id,
+                      .observed_us = x->observed_at,
+                      .has_voids = x->has_voids,
+                      .voids = x->voids,
+                      .has_settles = x->has_settles,
+                      .settles = x->settles };
+    if (!x->has_op_id)
         return OK; /* a status without marks */
-    m.has_status = !db_is_null(rows, row, COL_MARK) && status_parse(db_text_at(rows, row, COL_MARK), &m.status);
-    m.has_voids = db_uuid_at(rows, row, COL_VOIDS, &m.voids);
-    m.has_settles = db_uuid_at(rows, row, COL_SETTLES, &m.settles);
-    enum err e = uuids_read(&g->arena, db_text_at(rows, row, COL_SEEN), &m.seen, &m.seen_n);
+    m.has_status = x->has_mark_status && status_parse(x->mark_status, &m.status);
+    enum err e = uuids_read(&g->arena, x->seen, &m.seen, &m.seen_n);
     return e ? e : mark_keep(g, &m);
 }
 
 static enum err on_row(void *ctx, const struct db_rows *rows, size_t row)
 {
     struct verify_group *g = ctx;
+    const struct SQL_CLI_INCIDENT_FACTS_GIVES *x = SQL_ROW(CLI_INCIDENT_FACTS, rows, row);
     enum err e = OK;
-    if (db_i64_at(rows, row, COL_PERSON) != g->person || db_i64_at(rows, row, COL_ROUND) != g->round) {
+    if (x->person != g->person || x->round != g->round) {
         if (!(e = group_check(g)))
-            e = group_begin(g, rows, row);
+            e = group_begin(g, x);
     }
-    return e ? e : mark_read(g, rows, row);
+    return e ? e : mark_read(g, x);
 }
 
-static enum err known(struct db_sync *s, const struct db_arg *id, struct fail *f)
+static enum err known(struct db_sync *s, int64_t incident, struct fail *f)
 {
     struct db_rows *rows = NULL;
-    enum err e = db_sync_run(s, SQL_CLI_INCIDENT_KNOWN, id, 1, &rows, f);
+    enum err e = db_sync_run(s, SQL_WITH(CLI_INCIDENT_KNOWN, .incident = ARG_INT(incident)), &rows, f);
     if (!e && !db_rows_n(rows))
         e = fail_set(f, E_INCIDENT_UNKNOWN, 0, "");
     db_rows_free(rows);
@@ -179,10 +184,9 @@ static int run(const struct command *self, int argc, char **argv)
     struct db_sync *s = cli_open(true);
     if (!s)
         return 1;
-    struct db_arg id[] = { DB_I64(incident) };
     arena_init(&g.arena, 256 * 1024 * 1024);
-    enum err e = known(s, id, &f);
-    if (!e && !(e = db_sync_each(s, SQL_CLI_INCIDENT_FACTS, id, 1, on_row, &g, &f)))
+    enum err e = known(s, incident, &f);
+    if (!e && !(e = db_sync_each(s, SQL_WITH(CLI_INCIDENT_FACTS, .incident = ARG_INT(incident)), on_row, &g, &f)))
         e = group_check(&g);
     db_sync_close(s);
     arena_done(&g.arena);

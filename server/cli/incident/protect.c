@@ -41,8 +41,7 @@ const struct command cmd_protect_lift = {
 static enum err person_find(struct db_sync *s, const char *municipality, const char *number, int64_t *person, struct fail *f)
 {
     struct db_rows *rows = NULL;
-    struct db_arg args[] = { db_z(municipality), db_z(number) };
-    enum err e = db_sync_run(s, SQL_CLI_HOME_PERSON, args, 2, &rows, f);
+    enum err e = db_sync_run(s, SQL_WITH(CLI_HOME_PERSON, .municipality = ARG_Z(municipality), .municipal_id = ARG_Z(number)), &rows, f);
     if (!e && !db_rows_n(rows))
         e = fail_set(f, E_PERSON_UNKNOWN, 0, "");
     if (!e)
@@ -63,10 +62,11 @@ static int protect(const char *number, bool on)
     if (!s)
         return 1;
     enum err e = person_find(s, municipality, number, &person, &f);
-    struct db_arg args[] = { DB_I64(person), db_bool(on), ask.n ? db_text(ask) : db_null(), db_z(cli_value("--by", "command line")),
-                             DB_I64(clock_now_us()) };
+    struct db_stmt statement = SQL_WITH(CLI_PERSON_PROTECT, .person = ARG_INT(person), .protected = ARG_FLAG(on),
+                                        .ask = ARG_WORDS_OR_NULL(ask.n ? ask : (struct sv){ 0 }),
+                                        .said_by = ARG_Z(cli_value("--by", "command line")), .now_us = ARG_INT(clock_now_us()));
     if (!e)
-        e = db_sync_run(s, SQL_CLI_PERSON_PROTECT, args, 5, NULL, &f);
+        e = db_sync_run(s, statement, NULL, &f);
     db_sync_close(s);
     return e ? cli_fail(e, &f) : 0;
 }

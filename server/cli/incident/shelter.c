@@ -68,11 +68,10 @@ const struct command cmd_shelter_list = {
 };
 
 /* The one row that a question has; none or several: `e` on `field`. */
-static enum err one_find(struct db_sync *s, enum sql_id sql, const struct db_arg *args, size_t n, enum err e, const char *field,
-                         int64_t *id, struct fail *f)
+static enum err one_find(struct db_sync *s, struct db_stmt statement, enum err e, const char *field, int64_t *id, struct fail *f)
 {
     struct db_rows *rows = NULL;
-    enum err ran = db_sync_run(s, sql, args, n, &rows, f);
+    enum err ran = db_sync_run(s, statement, &rows, f);
     if (!ran && db_rows_n(rows) != 1)
         ran = fail_set(f, e, 0, field);
     if (!ran)
@@ -84,10 +83,9 @@ static enum err one_find(struct db_sync *s, enum sql_id sql, const struct db_arg
 static enum err incident_find(struct db_sync *s, struct sv municipality, int64_t *id, struct fail *f)
 {
     const char *given = cli_value("--incident", NULL);
-    struct db_arg args[] = { db_text(municipality) };
     if (given)
         return id_parse(sv_of(given), id) ? fail_set(f, E_INCIDENT_UNKNOWN, 0, "--incident") : OK;
-    return one_find(s, SQL_CLI_SHELTER_INCIDENT, args, 1, E_INCIDENT_UNKNOWN, "--incident", id, f);
+    return one_find(s, SQL_WITH(CLI_SHELTER_INCIDENT, .municipality = ARG_WORDS(municipality)), E_INCIDENT_UNKNOWN, "--incident", id, f);
 }
 
 static enum err state_set(struct db_sync *s, const char *which, const char *state, bool *changed, struct fail *f)
@@ -95,15 +93,16 @@ static enum err state_set(struct db_sync *s, const char *which, const char *stat
     struct sv municipality = sv_of(cli_value("--municipality", ""));
     struct db_rows *rows = NULL;
     int64_t shelter = 0, incident = 0;
-    struct db_arg find[] = { db_text(municipality), db_z(which), db_z(cli_value("--kind", NULL)) };
-    enum err e = one_find(s, SQL_CLI_SHELTER_FIND, find, 3, E_SHELTER_UNKNOWN, "SHELTER", &shelter, f);
+    struct db_stmt find = SQL_WITH(CLI_SHELTER_FIND, .municipality = ARG_WORDS(municipality), .code_or_name = ARG_Z(which),
+                                   .kind = ARG_Z(cli_value("--kind", NULL)));
+    enum err e = one_find(s, find, E_SHELTER_UNKNOWN, "SHELTER", &shelter, f);
     if (!e)
         e = incident_find(s, municipality, &incident, f);
     if (e)
         return e;
-    struct db_arg args[] = { DB_I64(shelter),        DB_I64(incident), db_z(state), db_null(), db_z(cli_value("--by", "")),
-                             DB_I64(clock_now_us()), db_null() };
-    e = db_sync_run(s, SQL_SHELTER_SET, args, 7, &rows, f);
+    struct db_stmt statement = SQL_WITH(SHELTER_SET, .shelter = ARG_INT(shelter), .incident = ARG_INT(incident), .state = ARG_Z(state),
+                                        .by_name = ARG_Z(cli_value("--by", "")), .now_us = ARG_INT(clock_now_us()));
+    e = db_sync_run(s, statement, &rows, f);
     if (!e)
         *changed = !db_is_null(rows, 0, 0);
     db_rows_free(rows);
@@ -169,8 +168,7 @@ static int run_list(const struct command *self, int argc, char **argv)
     if (municipality.n != 5)
         return cli_fail(E_USAGE, NULL);
     struct db_sync *s = cli_open(true);
-    struct db_arg args[] = { db_text(municipality) };
-    enum err e = s ? db_sync_each(s, SQL_CLI_SHELTER_LIST, args, 1, on_shelter, NULL, &f) : OK;
+    enum err e = s ? db_sync_each(s, SQL_WITH(CLI_SHELTER_LIST, .municipality = ARG_WORDS(municipality)), on_shelter, NULL, &f) : OK;
     db_sync_close(s);
     return !s ? 1 : e ? cli_fail(e, &f) : 0;
 }

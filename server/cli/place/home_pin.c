@@ -44,8 +44,8 @@ const struct command cmd_home_unpin = {
 static enum err person_find(struct db_sync *s, struct sv municipality, struct sv municipal_id, int64_t *person, struct fail *f)
 {
     struct db_rows *rows = NULL;
-    struct db_arg args[] = { db_text(municipality), db_text(municipal_id) };
-    enum err e = db_sync_run(s, SQL_CLI_HOME_PERSON, args, 2, &rows, f);
+    struct db_stmt statement = SQL_WITH(CLI_HOME_PERSON, .municipality = ARG_WORDS(municipality), .municipal_id = ARG_WORDS(municipal_id));
+    enum err e = db_sync_run(s, statement, &rows, f);
     if (!e && db_rows_n(rows) == 0)
         e = fail_set(f, E_PERSON_UNKNOWN, 0, "");
     if (!e)
@@ -73,12 +73,11 @@ static enum err pin(struct db_sync *s, struct sv municipality, int64_t person, d
             zone = 0;
     }
     place_close(&place);
-    struct db_arg args[] = { DB_I64(person),        DB_REAL(lon),
-                             DB_REAL(lat),          DB_I64(m250),
-                             DB_I64(m125),          zone ? DB_I64(zone) : db_null(),
-                             db_bool(hit.outside),  db_z(cli_value("--by", "command line")),
-                             DB_I64(clock_now_us()) };
-    return db_sync_run(s, SQL_HOME_PIN, args, 9, NULL, f);
+    struct db_stmt statement = SQL_WITH(HOME_PIN, .person = ARG_INT(person), .lon = ARG_REAL(lon), .lat = ARG_REAL(lat),
+                                        .mesh250 = ARG_INT(m250), .mesh125 = ARG_INT(m125), .zone = ARG_INT_IF(zone, zone),
+                                        .nearest = ARG_FLAG(hit.outside), .by_name = ARG_Z(cli_value("--by", "command line")),
+                                        .at_us = ARG_INT(clock_now_us()));
+    return db_sync_run(s, statement, NULL, f);
 }
 
 static int with_person(char **argv, enum err (*act)(struct db_sync *s, struct sv municipality, int64_t person, char **argv, struct fail *f))
@@ -108,10 +107,9 @@ static enum err act_pin(struct db_sync *s, struct sv municipality, int64_t perso
 
 static enum err act_unpin(struct db_sync *s, struct sv municipality, int64_t person, char **argv, struct fail *f)
 {
-    struct db_arg args[] = { DB_I64(person) };
     (void)municipality;
     (void)argv;
-    return db_sync_run(s, SQL_HOME_UNPIN, args, 1, NULL, f);
+    return db_sync_run(s, SQL_WITH(HOME_UNPIN, .person = ARG_INT(person)), NULL, f);
 }
 
 static int run_pin(const struct command *self, int argc, char **argv)

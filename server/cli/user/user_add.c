@@ -53,8 +53,7 @@ static bool is_login(struct sv s)
 static enum err office_find(struct db_sync *s, struct wanted *w, struct fail *f)
 {
     struct db_rows *rows = NULL;
-    struct db_arg args[] = { db_z(cli_value("--office", "")) };
-    enum err e = db_sync_run(s, SQL_CLI_OFFICE_FIND, args, 1, &rows, f);
+    enum err e = db_sync_run(s, SQL_WITH(CLI_OFFICE_FIND, .id_or_name = ARG_Z(cli_value("--office", ""))), &rows, f);
     if (!e && db_rows_n(rows) != 1)
         e = fail_set(f, E_USER_OFFICE, 0, "office");
     if (!e)
@@ -66,8 +65,7 @@ static enum err office_find(struct db_sync *s, struct wanted *w, struct fail *f)
 static enum err login_look(struct db_sync *s, struct wanted *w, struct fail *f)
 {
     struct db_rows *rows = NULL;
-    struct db_arg args[] = { db_text(w->login) };
-    enum err e = db_sync_run(s, SQL_CLI_USER_KNOWN, args, 1, &rows, f);
+    enum err e = db_sync_run(s, SQL_WITH(CLI_USER_KNOWN, .login = ARG_WORDS(w->login)), &rows, f);
     w->exists = db_rows_n(rows) > 0;
     db_rows_free(rows);
     return !e && w->exists && !cli_given("--change") ? fail_set(f, E_USER_EXISTS, 0, "login") : e;
@@ -105,8 +103,11 @@ static enum err save(struct db_sync *s, const struct wanted *w, struct fail *f)
 {
     char hash[PASSWORD_HASH_MAX] = { 0 };
     enum err e = w->password[0] ? password_hash(sv_of(w->password), hash) : OK;
-    struct db_arg args[] = { db_text(w->login), db_text(w->name), DB_I64(w->office), db_text(w->role), hash[0] ? db_z(hash) : db_null() };
-    return e ? e : db_sync_run(s, cli_given("--invite") ? SQL_AUTH_USER_INVITE : SQL_AUTH_USER_SAVE, args, 5, NULL, f);
+    struct db_stmt known = SQL_WITH(AUTH_USER_SAVE, .login = ARG_WORDS(w->login), .name = ARG_WORDS(w->name), .office = ARG_INT(w->office),
+                                    .role = ARG_WORDS(w->role), .password_hash = ARG_Z(hash[0] ? hash : NULL));
+    struct db_stmt invited = SQL_WITH(AUTH_USER_INVITE, .login = ARG_WORDS(w->login), .name = ARG_WORDS(w->name),
+                                      .office = ARG_INT(w->office), .role = ARG_WORDS(w->role), .hash = ARG_Z(hash));
+    return e ? e : db_sync_run(s, cli_given("--invite") ? invited : known, NULL, f);
 }
 
 static int run(const struct command *self, int argc, char **argv)

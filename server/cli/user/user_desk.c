@@ -28,10 +28,10 @@ const struct command cmd_user_desk = {
     .doc = "Name a user of the command centre for the protected persons (支援措置): lists, marks, power, calls. Users of one office only.",
 };
 
-static struct db_arg given_text(const char *option)
+static struct db_words given_text(const char *option)
 {
     struct sv s = sv_trim(sv_of(cli_value(option, "")));
-    return s.n ? db_text(s) : db_null();
+    return ARG_WORDS_OR_NULL(s.n ? s : (struct sv){ 0 });
 }
 
 static int run(const struct command *self, int argc, char **argv)
@@ -49,9 +49,11 @@ static int run(const struct command *self, int argc, char **argv)
     struct db_sync *s = cli_open(true);
     if (!s)
         return 1;
-    struct db_arg as = cli_given("--off") ? db_null() : db_z(cli_given("--deputy") ? "deputy" : "main");
-    struct db_arg args[] = { db_z(argv[0]), as, given_text("--phone-day"), given_text("--phone-night"), DB_I64(clock_now_us()) };
-    enum err e = db_sync_run(s, SQL_CLI_PROTECTED_DESK, args, 5, &rows, &f);
+    const char *desk = cli_given("--off") ? NULL : cli_given("--deputy") ? "deputy" : "main";
+    struct db_stmt statement = SQL_WITH(CLI_PROTECTED_DESK, .login = ARG_Z(argv[0]), .desk = ARG_Z(desk),
+                                        .phone_day = given_text("--phone-day"), .phone_night = given_text("--phone-night"),
+                                        .now_us = ARG_INT(clock_now_us()));
+    enum err e = db_sync_run(s, statement, &rows, &f);
     if (!e && (!db_rows_n(rows) || db_is_null(rows, 0, 0)))
         e = fail_set(&f, E_USER_UNKNOWN, 0, "login");
     db_rows_free(rows);

@@ -24,8 +24,7 @@ static int run(const struct command *self, int argc, char **argv)
     (void)argc;
     if (!s)
         return 1;
-    struct db_arg args[] = { db_z(argv[0]), DB_I64(clock_now_us()) };
-    enum err e = db_sync_run(s, SQL_AUTH_USER_DISABLE, args, 2, &rows, &f);
+    enum err e = db_sync_run(s, SQL_WITH(AUTH_USER_DISABLE, .login = ARG_Z(argv[0]), .at_us = ARG_INT(clock_now_us())), &rows, &f);
     if (!e && (!db_rows_n(rows) || db_is_null(rows, 0, 0)))
         e = fail_set(&f, E_USER_UNKNOWN, 0, "login");
     db_rows_free(rows);

@@ -24,13 +24,13 @@ static int run(const struct command *self, int argc, char **argv)
     (void)argc;
     if (!s)
         return 1;
-    struct db_arg login[] = { db_z(argv[0]) };
-    enum err e = db_sync_run(s, SQL_CLI_USER_KNOWN, login, 1, &rows, &f);
+    enum err e = db_sync_run(s, SQL_WITH(CLI_USER_KNOWN, .login = ARG_Z(argv[0])), &rows, &f);
     if (!e && !db_rows_n(rows))
         e = fail_set(&f, E_USER_UNKNOWN, 0, "login");
     if (!e) {
-        struct db_arg args[] = { DB_I64(db_i64_at(rows, 0, 0)), db_null(), db_bool(false), DB_I64(clock_now_us()) };
-        e = db_sync_run(s, SQL_AUTH_USER_SWITCH, args, 4, NULL, &f);
+        struct db_stmt statement = SQL_WITH(AUTH_USER_SWITCH, .user = ARG_INT(db_i64_at(rows, 0, 0)), .off = ARG_FLAG(false),
+                                            .at_us = ARG_INT(clock_now_us()));
+        e = db_sync_run(s, statement, NULL, &f);
     }
     db_rows_free(rows);
     db_sync_close(s);

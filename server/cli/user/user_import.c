@@ -64,9 +64,10 @@ static enum err row_take(struct import *im, const struct csv_row *row, struct fa
         return fail_set(f, E_USER_ROLE_OFFICE, row->line, "role");
     password_make(password);
     enum err e = password_hash(sv_of(password), hash);
-    struct db_arg args[] = { db_text(v[0]), db_text(v[1]), DB_I64(im->office), db_text(v[2]), db_z(hash) };
+    struct db_stmt statement = SQL_WITH(AUTH_USER_INVITE, .login = ARG_WORDS(v[0]), .name = ARG_WORDS(v[1]), .office = ARG_INT(im->office),
+                                        .role = ARG_WORDS(v[2]), .hash = ARG_Z(hash));
     if (!e)
-        e = db_sync_run(im->s, SQL_AUTH_USER_INVITE, args, 5, NULL, f);
+        e = db_sync_run(im->s, statement, NULL, f);
     if (e)
         return fail_set(f, e, row->line, e == E_USER_EXISTS ? "login" : "role");
     printf(SV_FMT "\t%s\n", SV_ARG(v[0]), password);
@@ -108,8 +109,7 @@ static enum err take_all(struct import *im, struct sv text, struct fail *f)
 static enum err office_find(struct import *im, struct fail *f)
 {
     struct db_rows *rows = NULL;
-    struct db_arg args[] = { db_z(cli_value("--office", "")) };
-    enum err e = db_sync_run(im->s, SQL_CLI_OFFICE_FIND, args, 1, &rows, f);
+    enum err e = db_sync_run(im->s, SQL_WITH(CLI_OFFICE_FIND, .id_or_name = ARG_Z(cli_value("--office", ""))), &rows, f);
     if (!e && db_rows_n(rows) != 1)
         e = fail_set(f, E_USER_OFFICE, 0, "office");
     im->office = e ? 0 : db_i64_at(rows, 0, 0);

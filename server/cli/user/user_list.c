@@ -18,9 +18,9 @@ const struct command cmd_user_list = {
 static enum err on_user(void *ctx, const struct db_rows *rows, size_t row)
 {
     (void)ctx;
-    const char *state = db_bool_at(rows, row, 5) ? "disabled" : db_bool_at(rows, row, 6) ? "enabled" : "without password";
-    printf("%s\t%s\t%s\t%s\t%s\t%s\n", db_text_at(rows, row, 0).p, db_text_at(rows, row, 1).p, state, db_text_at(rows, row, 2).p,
-           db_text_at(rows, row, 3).p, db_text_at(rows, row, 4).p);
+    const struct SQL_CLI_USER_LIST_GIVES *u = SQL_ROW(CLI_USER_LIST, rows, row);
+    const char *state = u->disabled ? "disabled" : u->has_password ? "enabled" : "without password";
+    printf("%s\t%s\t%s\t%lld\t%s\t%s\n", u->login.p, u->role.p, state, (long long)u->office_id, u->office.p, u->name.p);
     return OK;
 }
 
@@ -33,7 +33,7 @@ static int run(const struct command *self, int argc, char **argv)
     (void)argv;
     if (!s)
         return 1;
-    enum err e = db_sync_each(s, SQL_CLI_USER_LIST, NULL, 0, on_user, NULL, &f);
+    enum err e = db_sync_each(s, SQL_BARE(CLI_USER_LIST), on_user, NULL, &f);
     db_sync_close(s);
     return e ? cli_fail(e, &f) : 0;
 }

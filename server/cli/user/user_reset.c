@@ -29,13 +29,13 @@ static int run(const struct command *self, int argc, char **argv)
     if (!s)
         return 1;
     password_make(password);
-    struct db_arg login[] = { db_z(argv[0]) };
-    enum err e = db_sync_run(s, SQL_AUTH_USER_ID, login, 1, &rows, &f);
+    enum err e = db_sync_run(s, SQL_WITH(AUTH_USER_ID, .login = ARG_Z(argv[0])), &rows, &f);
     if (!e && !db_rows_n(rows))
         e = fail_set(&f, E_USER_UNKNOWN, 0, "login");
     if (!e && !(e = password_hash(sv_of(password), hash))) {
-        struct db_arg args[] = { DB_I64(db_i64_at(rows, 0, 0)), db_null(), db_z(hash), DB_I64(clock_now_us()) };
-        e = db_sync_run(s, SQL_AUTH_USER_RESET, args, 4, NULL, &f);
+        struct db_stmt statement = SQL_WITH(AUTH_USER_RESET, .user = ARG_INT(db_i64_at(rows, 0, 0)), .hash = ARG_Z(hash),
+                                            .at_us = ARG_INT(clock_now_us()));
+        e = db_sync_run(s, statement, NULL, &f);
     }
     db_rows_free(rows);
     db_sync_close(s);

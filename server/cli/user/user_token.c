@@ -31,8 +31,7 @@ const struct command cmd_user_token = {
 static enum err user_id(struct db_sync *s, const char *login, int64_t *out, struct fail *f)
 {
     struct db_rows *rows = NULL;
-    struct db_arg args[] = { db_z(login) };
-    enum err e = db_sync_run(s, SQL_AUTH_USER_ID, args, 1, &rows, f);
+    enum err e = db_sync_run(s, SQL_WITH(AUTH_USER_ID, .login = ARG_Z(login)), &rows, f);
     if (!e && !db_rows_n(rows))
         e = fail_set(f, E_USER_UNKNOWN, 0, "login");
     if (!e)
@@ -51,10 +50,9 @@ static enum err token_open(struct db_sync *s, int64_t user, int64_t days, char t
     random_token(csrf);
     token_hash(sv_of(token), hash);
     token_hash_hex(hash, hex + 2);
-    struct db_arg args[] = {
-        db_z(hex), DB_I64(user), db_z(csrf), db_z("token"), DB_I64(now_us), DB_I64(now_us + days * DAY_US), db_null()
-    };
-    enum err e = db_sync_run(s, SQL_AUTH_SESSION_OPEN, args, 7, &rows, f);
+    struct db_stmt statement = SQL_WITH(AUTH_SESSION_OPEN, .token_hash = ARG_Z(hex), .user = ARG_INT(user), .csrf = ARG_Z(csrf),
+                                        .kind = ARG_Z("token"), .at_us = ARG_INT(now_us), .expires_us = ARG_INT(now_us + days * DAY_US));
+    enum err e = db_sync_run(s, statement, &rows, f);
     if (!e && db_is_null(rows, 0, 0))
         e = fail_set(f, E_USER_UNKNOWN, 0, "login");
     db_rows_free(rows);

@@ -3,7 +3,8 @@
 -- names the upto of the first.
 -- for: none
 -- params: cursor text, upto text? (NULL: the present snapshot), seq bigint (already had of this turn, or 0), most integer (rows)
--- returns: upto, epoch, cursor is older than what is kept; then seq, kind, id, body
+-- returns: upto text?, epoch text?, stale boolean? (the cursor is older than what is kept; these in the first row alone)
+-- returns: seq bigint?, kind text?, id text?, body text? (these in the others)
 WITH head AS MATERIALIZED (
     SELECT coalesce($2, pg_current_snapshot()::text) AS upto, anpi.epoch_text() AS epoch,
            e.pruned_xid >= pg_snapshot_xmin($1::text::pg_snapshot) AS stale

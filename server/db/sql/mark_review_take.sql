@@ -4,7 +4,7 @@
 -- params: ord integer[], op_id uuid[], incident bigint[], person bigint[], status text[], observed_us bigint[], method text[]
 -- params: outcome text[], findings text[], lon double precision[], lat double precision[], note text[], seen text[] (text form of uuid[])
 -- params: voids uuid[], settles uuid[], reported_by text[], by_user bigint[], by_name text[], reason text[], content bytea[], now_us bigint
--- returns: ord, result (accepted | known | refused), seq, error code (review for those taken), bounded
+-- returns: ord integer, result text (accepted, known, refused), seq bigint?, code text? (why not), bounded boolean? (code is review for those taken)
 SELECT ord, result, seq, error, bounded FROM anpi.mark_review_take(
     $1::integer[], $2::uuid[], $3::bigint[], $4::bigint[], $5::text[], $6::bigint[], $7::text[], $8::text[], $9::text[], $10::double precision[],
     $11::double precision[], $12::text[], $13::text[], $14::uuid[], $15::uuid[], $16::text[], $17::bigint[], $18::text[], $19::text[],

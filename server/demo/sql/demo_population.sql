@@ -3,7 +3,7 @@
 -- resident elsewhere, not protected; and nobody on a ventilator, whom somebody has still to ring.
 -- for: cli
 -- params: municipality text
--- returns: person, zone (0: none), user (who looks after those who agreed; 0: nobody outside the city), in order of id
+-- returns: person bigint, zone bigint (0: none), user bigint (who looks after those who agreed; 0: nobody outside the city; in order of person)
 SELECT p.id, coalesce(h.zone, 0), coalesce(a.user_id, 0)
   FROM anpi.person p JOIN anpi.home h ON h.id = p.home
   LEFT JOIN anpi.assignment a ON a.person = p.id AND a.user_id IS NOT NULL

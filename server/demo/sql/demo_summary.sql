@@ -2,8 +2,8 @@
 -- What a demo city has, counted in its tables.
 -- for: cli
 -- params: municipality text
--- returns: listed, agreed, refused, unanswered, on a ventilator, on any device, protected, volunteers, city staff, zones, without location, inpatients
--- and residents elsewhere; but for volunteers, staff and zones persons of the 名簿
+-- returns: listed bigint, agreed bigint, refused bigint, unanswered bigint, ventilated bigint, powered bigint, protected bigint
+-- returns: volunteers bigint, own_staff bigint, zones bigint, unplaced bigint, away bigint (but for volunteers, staff and zones persons of the 名簿)
 WITH listed AS (
     SELECT p.id, p.protected, h.zone,
            (SELECT c.answer FROM anpi.consent c WHERE c.person = p.id AND c.kind = '名簿提供' ORDER BY c.answered_on DESC NULLS LAST, c.id DESC LIMIT 1) AS answer,

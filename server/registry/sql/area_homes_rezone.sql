@@ -1,7 +1,7 @@
 -- SPDX-License-Identifier: Apache-2.0
 -- for: cli
 -- params: homes bigint[], zones bigint[] (NULL = none), nearest boolean[]
--- returns: how many persons were moved
+-- returns: moved bigint (persons), persons text? (array literal)
 WITH moved AS (
     UPDATE anpi.home h SET zone = u.zone, zone_nearest = u.nearest
       FROM unnest($1::bigint[], $2::bigint[], $3::boolean[]) AS u (home, zone, nearest)

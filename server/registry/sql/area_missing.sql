@@ -1,7 +1,7 @@
 -- SPDX-License-Identifier: Apache-2.0
 -- for: cli
 -- params: municipality text, kind text, codes text[] (that are brought in), ended_kind text? (of which every zone ends; NULL: none)
--- returns: id, code, name, persons whose home lies in it or who stay in it, open assignments: of the zones that are there and not brought in
+-- returns: id bigint, code text, name text, persons bigint (whose home lies in it or who stay in it), assignments bigint (open ones)
 SELECT z.id, z.code, z.name, (SELECT count(*) FROM (
            SELECT p.id FROM anpi.home h JOIN anpi.person p ON p.home = h.id WHERE h.zone = z.id AND p.erased_at IS NULL
            UNION SELECT s.person FROM anpi.stay s WHERE s.zone = z.id AND s.to_at IS NULL) people),

@@ -1,7 +1,7 @@
 -- SPDX-License-Identifier: Apache-2.0
 -- for: cli
 -- params: stays bigint[], zones bigint[] (NULL = none)
--- returns: how many persons were moved, and who
+-- returns: moved bigint (persons), persons text? (array literal)
 WITH moved AS (
     UPDATE anpi.stay s SET zone = u.zone FROM unnest($1::bigint[], $2::bigint[]) AS u (stay, zone) WHERE s.id = u.stay RETURNING s.person
 )

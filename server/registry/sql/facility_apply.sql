@@ -1,8 +1,8 @@
 -- SPDX-License-Identifier: Apache-2.0
 -- for: cli
 -- params: list text (hospital | care), rows jsonb (an array)
--- returns: created, updated; a municipality that is not known is none, or the one it was in when the address is the same; a point that
--- returns: is known stays where the list has none
+-- returns: created bigint, updated bigint (a municipality that is not known is none, or the one it was in when the address is the same; a point
+-- returns: that is known stays where the list has none)
 WITH row AS (
     SELECT r.*, (SELECT m.code FROM anpi.municipality m WHERE m.code = r.municipality) AS known
       FROM jsonb_to_recordset($2::jsonb) AS r (code text, kind text, name text, kana text, address text, phone text, municipality text, level text,

@@ -1,7 +1,7 @@
 -- SPDX-License-Identifier: Apache-2.0
 -- for: cli
 -- params: homes bigint[], addresses text[], places jsonb (an array: where they are)
--- returns: how many homes moved, the persons in them; a home whose address changed meanwhile is passed over
+-- returns: moved bigint (homes), persons text (array literal; a home whose address changed meanwhile is passed over)
 WITH given AS (
     SELECT u.home, u.address, u.place FROM unnest($1::bigint[], $2::text[], ARRAY(SELECT jsonb_array_elements($3::jsonb))) AS u (home, address, place)
 ), people AS MATERIALIZED ( -- locked first and in order, as all who write a home do

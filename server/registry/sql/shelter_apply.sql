@@ -1,7 +1,7 @@
 -- SPDX-License-Identifier: Apache-2.0
 -- for: cli server
 -- params: municipality text, rows jsonb (an array)
--- returns: municipality (NULL = not known, nothing done), created, updated, how many of these kinds the list does not name
+-- returns: municipality text? (NULL: not known, nothing done), created bigint, updated bigint, not_listed bigint (of these kinds)
 WITH known AS (
     SELECT code FROM anpi.municipality WHERE code = $1
 ), row AS (

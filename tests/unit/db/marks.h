@@ -66,7 +66,7 @@ static inline enum err marks_send(struct db_sync *s, const struct mark *m, size_
     for (int c = 0; c < MARK_COLS; c++)
         args[c] = db_array_end(&a[c]);
     args[MARK_COLS] = db_i64_in(&now, now_us);
-    enum err e = db_sync_run(s, SQL_MARK_COMMIT, args, MARK_COLS + 1, rows, fail);
+    enum err e = db_sync_run(s, (struct db_stmt){ SQL_MARK_COMMIT, args, MARK_COLS + 1 }, rows, fail);
     for (int c = 0; c < MARK_COLS; c++)
         db_array_done(&a[c]);
     return e;

@@ -113,7 +113,7 @@ static enum err mark_send(struct db *db, const struct mark *m, uint64_t job)
     for (int c = 0; c < MARK_COLS; c++)
         args[c] = db_array_end(&a[c]);
     args[MARK_COLS] = DB_I64(clock_now_us());
-    enum err e = db_send(db, SQL_MARK_COMMIT, args, MARK_COLS + 1, on_answer, NULL, job);
+    enum err e = db_send(db, (struct db_stmt){ SQL_MARK_COMMIT, args, MARK_COLS + 1 }, on_answer, NULL, job);
     for (int c = 0; c < MARK_COLS; c++)
         db_array_done(&a[c]);
     return e;
@@ -129,7 +129,7 @@ static struct mark mark_of(int64_t person)
 static enum err close_send(struct db *db, int64_t incident, uint64_t job)
 {
     struct db_arg args[] = { DB_I64(incident), DB_I64(1), DB_I64(clock_now_us()) };
-    return db_send(db, SQL_INCIDENT_CLOSE, args, 3, on_answer, NULL, job);
+    return db_send(db, (struct db_stmt){ SQL_INCIDENT_CLOSE, args, 3 }, on_answer, NULL, job);
 }
 
 static PGconn *holder_of_person_1(void)
@@ -181,7 +181,7 @@ static void answers_come_in_order_and_one_failure_spares_its_neighbours(void **s
     struct db_arg no_number[] = { db_z("twelve"), DB_I64(1), DB_I64(1) };
     assert_int_equal(mark_send(db, &m[0], 11), OK);
     assert_int_equal(close_send(db, 999, 12), OK);
-    assert_int_equal(db_send(db, SQL_INCIDENT_CLOSE, no_number, 3, on_answer, NULL, 13), OK);
+    assert_int_equal(db_send(db, (struct db_stmt){ SQL_INCIDENT_CLOSE, no_number, 3 }, on_answer, NULL, 13), OK);
     assert_int_equal(mark_send(db, &m[1], 14), OK);
     assert_int_equal(db_queued(db), 4);
     run_until_answers(4);
@@ -245,7 +245,7 @@ static void bytes_a_text_cannot_hold_are_refused_before_sending(void **state)
     struct db *db = db_of(conninfo, 0);
     run_until_ready(db);
     struct db_arg args[] = { db_text(SV("1\0002")), DB_I64(1), DB_I64(1) };
-    assert_int_equal(db_send(db, SQL_INCIDENT_CLOSE, args, 3, on_answer, NULL, 1), E_BAD_UTF8);
+    assert_int_equal(db_send(db, (struct db_stmt){ SQL_INCIDENT_CLOSE, args, 3 }, on_answer, NULL, 1), E_BAD_UTF8);
     run_ms(100);
     assert_true(db_ready(db));
     assert_int_equal(got.n, 0);
@@ -261,7 +261,7 @@ static void a_connection_lost_in_a_write_is_an_unknown_commit_and_comes_back(voi
     struct mark m = mark_of(1);
     struct db_arg day[] = { db_z("1 day") };
     assert_int_equal(mark_send(db, &m, 1), OK);
-    assert_int_equal(db_ask(db, SQL_CHANGE_PRUNE, day, 1, on_answer, NULL, 2), OK);
+    assert_int_equal(db_ask(db, (struct db_stmt){ SQL_CHANGE_PRUNE, day, 1 }, on_answer, NULL, 2), OK);
     run_until_seen("wait_event_type = 'Lock'");
     sql("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'anpi-under-test'");
     run_until_answers(2);

@@ -103,7 +103,7 @@ static void a_migrated_schema_equals_a_fresh_one(void **state)
         assert_int_equal(db_sync_begin(s, DB_SYNC_WRITE, &fail), OK);
         assert_int_equal(db_sync_script(s, schema_texts[upto].text, &fail), OK);
         struct db_arg args[] = { db_z(schema_texts[upto].name), db_z(schema_texts[upto].text) };
-        assert_int_equal(db_sync_run(s, SQL_MIGRATE_RECORD, args, 2, NULL, &fail), OK);
+        assert_int_equal(db_sync_run(s, (struct db_stmt){ SQL_MIGRATE_RECORD, args, 2 }, NULL, &fail), OK);
         assert_int_equal(db_sync_commit(s, &fail), OK);
         if (upto == schema_text_count / 2) {
             size_t count = 0;

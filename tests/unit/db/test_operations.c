@@ -57,7 +57,7 @@ static void an_incident_opens_once_and_is_told_with_its_rounds(void **state)
     assert_int_equal(db_sync_script(s, OPEN_ONCE("b"), &fail), E_OP_ID_REUSED);
     struct db_arg other_city[] = { db_null(), db_null(),    db_z("台風"), db_z("台風"), db_z("t"), db_z("{23214,99999}"),
                                    db_null(), db_z("市長"), db_z("発生"), DB_I64(1),    DB_I64(1) };
-    assert_int_equal(db_sync_run(s, SQL_INCIDENT_OPEN, other_city, 11, NULL, &fail), E_REG_MUNICIPALITY);
+    assert_int_equal(db_sync_run(s, (struct db_stmt){ SQL_INCIDENT_OPEN, other_city, 11 }, NULL, &fail), E_REG_MUNICIPALITY);
     db_sync_close(s);
     assert_sql("SET ROLE anpi_server; SELECT anpi.round_start(1, 1, 2000000)->'rounds'",
                "[{\"n\": 1, \"started_us\": 1000000}, {\"n\": 2, \"started_us\": 2000000}]");

@@ -92,7 +92,7 @@ static void rows_read_as_what_they_are(void **state)
     struct db_sync *s = open_db();
     struct db_rows *rows = NULL;
     struct fail fail = { 0 };
-    assert_int_equal(db_sync_run(s, SQL_CHANGE_CURSOR, NULL, 0, &rows, &fail), OK);
+    assert_int_equal(db_sync_run(s, SQL_BARE(CHANGE_CURSOR), &rows, &fail), OK);
     assert_int_equal(db_rows_n(rows), 1);
     assert_int_equal(db_cols_n(rows), 2);
     assert_true(db_text_at(rows, 0, 0).n > 0);
@@ -112,9 +112,9 @@ static void a_refusal_names_its_code_and_never_the_value(void **state)
     struct db_sync *s = open_db();
     struct fail fail = { 0 };
     struct db_arg bad[] = { db_z("山田"), DB_I64(1), DB_I64(1) }, unknown[] = { DB_I64(99), DB_I64(1), DB_I64(1) };
-    assert_int_equal(db_sync_run(s, SQL_INCIDENT_CLOSE, bad, 3, NULL, &fail), E_DB_REFUSED);
+    assert_int_equal(db_sync_run(s, (struct db_stmt){ SQL_INCIDENT_CLOSE, bad, 3 }, NULL, &fail), E_DB_REFUSED);
     assert_string_equal(fail.detail, "22P02");
-    assert_int_equal(db_sync_run(s, SQL_INCIDENT_CLOSE, unknown, 3, NULL, &fail), E_INCIDENT_UNKNOWN);
+    assert_int_equal(db_sync_run(s, (struct db_stmt){ SQL_INCIDENT_CLOSE, unknown, 3 }, NULL, &fail), E_INCIDENT_UNKNOWN);
     db_sync_close(s);
 }
 
@@ -198,8 +198,8 @@ static void a_reader_of_rows_may_stop_and_the_connection_is_good(void **state)
     size_t n = 0;
     struct db_sync *s = open_db();
     struct fail fail = { 0 };
-    assert_int_equal(db_sync_each(s, SQL_CHANGE_CURSOR, NULL, 0, count_row, &n, &fail), OK);
-    assert_int_equal(db_sync_each(s, SQL_CHANGE_CURSOR, NULL, 0, count_row, &n, &fail), E_TOO_LARGE);
+    assert_int_equal(db_sync_each(s, SQL_BARE(CHANGE_CURSOR), count_row, &n, &fail), OK);
+    assert_int_equal(db_sync_each(s, SQL_BARE(CHANGE_CURSOR), count_row, &n, &fail), E_TOO_LARGE);
     assert_int_equal(db_sync_script(s, "SELECT 1", &fail), OK);
     db_sync_close(s);
 }

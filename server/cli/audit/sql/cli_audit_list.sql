@@ -2,7 +2,8 @@
 -- Who looked, latest last. A person stands in `person`, or among those that a list or search showed.
 -- for: cli
 -- params: person bigint?, since_us bigint?, limit bigint
--- returns: at, login, role, device, kind, person, persons JSON, incident, ground, case_ref, route, result, fields
+-- returns: at timestamptz, login text?, role text?, device text?, kind text, person bigint?, persons text? (JSON), incident bigint?, ground text?
+-- returns: case_ref text?, route text?, result text?, fields text?
 SELECT a.at, coalesce(u.login, a.login), a.role, a.device, a.kind, a.person, a.detail ->> 'persons', a.incident, a.ground, a.case_ref, a.route,
        a.result, a.fields
   FROM (SELECT * FROM anpi.audit

@@ -2,7 +2,8 @@
 -- Openings for people to read, oldest first. A person stands in `person`, or among those that a list or search showed.
 -- for: cli
 -- params: person bigint?, since_us bigint?, grounded boolean (only those with a ground)
--- returns: at, name, office, role, kind, persons by spaces, ground, case_ref, incident's name, result
+-- returns: at text, name text, office text, role text, kind text, persons text (by spaces), ground text, case_ref text, incident text (its name)
+-- returns: result text
 SELECT to_char(a.at AT TIME ZONE 'Asia/Tokyo', 'YYYY-MM-DD HH24:MI:SS'), coalesce(u.name, a.login, ''), coalesce(o.name, ''), coalesce(a.role, ''), a.kind,
        coalesce(a.person::text, (SELECT string_agg(x, ' ' ORDER BY n) FROM jsonb_array_elements_text(a.detail -> 'persons') WITH ORDINALITY AS e (x, n)), ''),
        coalesce(a.ground, ''), coalesce(a.case_ref, CASE WHEN a.case_hash IS NOT NULL THEN '(消去)' END, ''), coalesce(i.name, ''), coalesce(a.result, '')

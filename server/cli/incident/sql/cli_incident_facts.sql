@@ -3,8 +3,8 @@
 -- without marks nor marks without a status goes unseen.
 -- for: cli
 -- params: incident bigint
--- returns: person, round, op_id (NULL: no mark), observed_at, mark status or NULL, voids, settles, seen uuid[],
--- returns: status (NULL: none kept), winner, conflict uuid[], ops uuid[]; ordered by person, round
+-- returns: person bigint, round integer, op_id uuid? (NULL: no mark), observed_at timestamptz?, mark_status text?, voids uuid?, settles uuid?
+-- returns: seen uuid[]?, status text? (NULL: none kept), winner uuid?, conflict uuid[]?, ops uuid[]? (ordered by person, round)
 SELECT coalesce(o.person, s.person) AS person, coalesce(o.round, s.round) AS round, o.op_id, o.observed_at, o.status, o.voids, o.settles, o.seen,
        s.status, s.op_id, s.conflict, s.ops
   FROM (SELECT * FROM anpi.observation WHERE incident = $1::bigint) o
