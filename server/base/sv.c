@@ -11,6 +11,14 @@ static char lower(char c)
     return c >= 'A' && c <= 'Z' ? (char)(c + 32) : c;
 }
 
+bool sv_one_of(struct sv s, const char *const *words, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        if (sv_eq(s, sv_of(words[i])))
+            return true;
+    return false;
+}
+
 bool sv_eq_nocase(struct sv a, struct sv b)
 {
     if (a.n != b.n)

@@ -8,6 +8,8 @@
 #include <stdint.h>
 #include <string.h>
 
+#include "server/base/count.h"
+
 struct sv {
     const char *p;
     size_t n;
@@ -28,6 +30,8 @@ static inline bool sv_eq(struct sv a, struct sv b)
 }
 
 bool sv_eq_nocase(struct sv a, struct sv b); /* ASCII letters only */
+bool sv_one_of(struct sv s, const char *const *words, size_t n);
+#define SV_ONE_OF(s, words) sv_one_of((s), (words), countof(words)) /* an array of words */
 bool sv_starts(struct sv s, struct sv prefix);
 bool sv_ends(struct sv s, struct sv suffix);
 long sv_find(struct sv s, struct sv needle); /* byte offset, or -1 */

@@ -13,13 +13,11 @@
  * of a mark that is for review goes the way of that mark. */
 #include "server/api/incidents/given.h"
 #include "server/api/incidents/mark_right.h"
-#include "server/api/kit/body.h"
+#include "server/api/incidents/observation.h"
 #include "server/api/kit/disclose.h"
 #include "server/api/kit/given.h"
-#include "server/api/kit/operation.h"
 #include "server/api/kit/request.h"
 #include "server/base/clock.h"
-#include "server/base/id.h"
 #include "server/base/json.h"
 #include "server/base/jw.h"
 #include "server/picture/incidents/incidents.h"
@@ -30,13 +28,7 @@ const struct incidents_given *incidents_given;
 #define OPERATIONS_MAX 1000
 
 struct one {
-    struct uuid op_id;
-    char op_text[37];
-    const struct json *j;
-    char hash[OPERATION_HASH_TEXT];
-    struct db_words findings, reported_by;
-    bool has_point;
-    double lon, lat;
+    struct observation says;
     enum err refused; /* judged here, before the database */
     enum mark_right right;
     const char *doubt; /* for review: why */
@@ -79,105 +71,21 @@ const struct route observations_post = {
     .steps = { { "parse", parse }, { "commit", commit }, { "reviews", commit_reviews }, { "reply", reply } },
 };
 
-static bool one_of(struct sv s, const char *const *words, size_t n)
-{
-    for (size_t i = 0; i < n; i++)
-        if (sv_eq(s, sv_of(words[i])))
-            return true;
-    return false;
-}
-
-static enum err words_check(const struct json *op, struct fail *f)
-{
-    static const char *const status[] = { "safe", "noted", "attention" };
-    static const char *const method[] = { "対面", "電話", "家族", "近隣", "施設", "避難所", "本人", "機器" };
-    static const char *const outcome[] = { "無事", "負傷", "救助要", "応答なし", "所在不明", "死亡" };
-    struct sv s = { 0 }, m = { 0 }, o = { 0 }, note = { 0 };
-    enum err e;
-    if ((e = json_opt_str(op, "status", 32, &s, f)) || (e = json_opt_str(op, "method", 32, &m, f)) ||
-        (e = json_opt_str(op, "outcome", 32, &o, f)) || (e = json_opt_str(op, "note", 4000, &note, f)))
-        return e;
-    if (s.p && !one_of(s, status, 3))
-        return fail_set(f, E_OBS_STATUS, 0, "status");
-    if (!s.p && json_is_null(json_get(op, "voids")))
-        return fail_set(f, E_OBS_STATUS, 0, "status");
-    if (m.p && !one_of(m, method, 8))
-        return fail_set(f, E_JSON_VALUE, 0, "method");
-    return o.p && !one_of(o, outcome, 6) ? fail_set(f, E_JSON_VALUE, 0, "outcome") : OK;
-}
-
 /* May the caller mark this person, in this incident, with what was so when it was seen? */
 static enum err right_check(const struct req *r, const struct incident *in, struct one *o, struct fail *f)
 {
-    int64_t id, seen = 0;
-    enum err e = json_need_id(o->j, "person", &id, f);
-    if (e || (e = json_opt_time(o->j, "observed_at", &seen, f)))
-        return e;
-    const struct person *x = picture_person(picture_now(), id);
-    o->right = mark_right(&req_caller(r)->user, x, in, seen, &o->doubt);
+    const struct person *x = picture_person(picture_now(), o->says.person);
+    o->right = mark_right(&req_caller(r)->user, x, in, o->says.observed_us, &o->doubt);
     if (o->right == MARK_NO)
         return OK; /* the database refuses it, as it refuses the unknown */
     return incident_has(picture_now(), in->id, x) ? OK : fail_set(f, E_OBS_NOT_IN_INCIDENT, 0, "person");
 }
 
-static enum err shape_check(const struct json *op, struct fail *f)
-{
-    const struct json *seen = json_get(op, "seen");
-    struct uuid u;
-    struct sv s;
-    int64_t t = INT64_MIN;
-    enum err e = json_opt_time(op, "observed_at", &t, f);
-    if (e)
-        return e;
-    if (t == INT64_MIN)
-        return fail_set(f, E_JSON_MISSING, 0, "observed_at");
-    if (!json_is_null(seen) && (json_type(seen) != JSON_ARRAY || json_count(seen) > 200))
-        return fail_set(f, E_JSON_TYPE, 0, "seen");
-    for (size_t i = 0; i < json_count(seen); i++)
-        if (!json_str(json_at(seen, i), &s) || uuid_parse(s, &u))
-            return fail_set(f, E_JSON_VALUE, 0, "seen");
-    if (!json_is_null(json_get(op, "voids")) && (e = json_need_uuid(op, "voids", &u, f)))
-        return e;
-    if (!json_is_null(json_get(op, "settles")) && (e = json_need_uuid(op, "settles", &u, f)))
-        return e;
-    return OK;
-}
-
-/* {stay, power_out, on_battery_min, external_power, needs[]}: what the database will read of it must be readable. */
-static enum err findings_check(const struct json *findings, struct fail *f)
-{
-    int64_t minutes;
-    bool yes;
-    struct sv stay;
-    enum err e;
-    if (json_is_null(findings))
-        return OK;
-    if ((e = json_opt_i64(findings, "on_battery_min", 0, 100000, &minutes, f)) || (e = json_opt_bool(findings, "power_out", &yes, f)) ||
-        (e = json_opt_bool(findings, "external_power", &yes, f)))
-        return e;
-    return json_opt_str(findings, "stay", 64, &stay, f);
-}
-
-/* Whatever can fail of an operation fails here, alone: once the first is queued the others follow. */
-static enum err prepare(struct arena *a, struct one *o, struct fail *f)
-{
-    enum err e;
-    if ((e = op_json(a, o->j, "findings", JSON_OBJECT, &o->findings, f)) || (e = findings_check(json_get(o->j, "findings"), f)) ||
-        (e = op_json(a, o->j, "reported_by", JSON_OBJECT, &o->reported_by, f)) || (e = op_point(o->j, &o->has_point, &o->lon, &o->lat, f)))
-        return e;
-    return operation_hash(o->j, o->hash);
-}
-
-static enum err judge(const struct req *r, const struct incident *in, struct one *o)
+static enum err judge(const struct req *r, const struct incident *in, const struct json *op, struct one *o)
 {
     struct fail f = { 0 };
-    struct sv id;
-    enum err e = json_need_str(o->j, "op_id", 36, &id, &f);
-    if (!e && (uuid_parse(id, &o->op_id) || !uuid_is_v7(&o->op_id)))
-        e = fail_set(&f, E_OBS_OP_ID, 0, "op_id");
-    if (id.n == 36 && (!e || e == E_OBS_OP_ID))
-        memcpy(o->op_text, id.p, 36);
-    if (!e && !(e = shape_check(o->j, &f)) && !(e = words_check(o->j, &f)) && !(e = prepare(&r->job->arena, o, &f)))
+    enum err e = observation_read(&r->job->arena, op, &o->says, &f);
+    if (!e)
         e = right_check(r, in, o, &f);
     o->refused = e;
     memcpy(o->field, f.field, sizeof o->field);
@@ -187,14 +95,13 @@ static enum err judge(const struct req *r, const struct incident *in, struct one
 /* Of a mark and its withdrawal that come together, both go for review or neither: the groups know nothing of each other. */
 static void voids_follow(struct batch *b)
 {
-    struct uuid target;
     for (size_t i = 0; i < b->n; i++) {
         struct one *o = &b->ops[i];
-        if (o->refused || o->right != MARK_YES || json_is_null(json_get(o->j, "voids")) || json_need_uuid(o->j, "voids", &target, NULL))
+        if (o->refused || o->right != MARK_YES || !o->says.has_voids)
             continue;
         for (size_t k = 0; k < i; k++) {
             const struct one *of = &b->ops[k];
-            if (of->refused || of->right != MARK_REVIEW || memcmp(&of->op_id, &target, sizeof target) != 0)
+            if (of->refused || of->right != MARK_REVIEW || memcmp(&of->says.op_id, &o->says.voids, sizeof o->says.voids) != 0)
                 continue;
             o->right = MARK_REVIEW;
             o->doubt = of->doubt;
@@ -223,10 +130,8 @@ static enum step parse(struct job *j)
     b->ops = arena_array(&j->arena, b->n, sizeof *b->ops);
     if (!b->ops)
         return job_fail(j, E_NO_MEMORY);
-    for (size_t i = 0; i < b->n; i++) {
-        b->ops[i].j = json_at(ops, i);
-        b->sent += judge(r, &b->in, &b->ops[i]) == OK;
-    }
+    for (size_t i = 0; i < b->n; i++)
+        b->sent += judge(r, &b->in, json_at(ops, i), &b->ops[i]) == OK;
     voids_follow(b);
     for (size_t i = 0; i < b->n; i++)
         b->for_review += !b->ops[i].refused && b->ops[i].right == MARK_REVIEW;
@@ -254,53 +159,27 @@ static void on_mark(void *ctx, uint64_t id, size_t index, enum err err, const st
         job_resume(ctx, id, OK, NULL);
 }
 
-static struct db_words seen_of(struct arena *a, const struct json *op)
-{
-    const struct json *seen = json_get(op, "seen");
-    struct buf b;
-    struct sv s;
-    buf_init(&b, 16 * 1024);
-    buf_ch(&b, '{');
-    for (size_t i = 0; i < json_count(seen); i++) {
-        if (i)
-            buf_ch(&b, ',');
-        if (json_str(json_at(seen, i), &s))
-            buf_sv(&b, s);
-    }
-    buf_ch(&b, '}');
-    struct sv kept = buf_ok(&b) ? arena_sv(a, buf_view(&b)) : SV("{}");
-    buf_done(&b);
-    return ARG_WORDS(kept);
-}
-
 /* What a mark says, whether it is taken or for review. */
 #define MARK_SAYS                                                                                                                          \
-    .op_id = ARG_UUID(&o->op_id), .incident = ARG_INT(b->in.id), .person = ARG_INT(person), .status = op_text(op, "status"),               \
-    .observed_us = ARG_INT(at), .method = op_text(op, "method"), .outcome = op_text(op, "outcome"), .findings = o->findings,               \
-    .lon = o->has_point ? ARG_REAL(o->lon) : (struct db_real){ 0 }, .lat = o->has_point ? ARG_REAL(o->lat) : (struct db_real){ 0 },        \
-    .note = op_text(op, "note"), .seen = seen_of(&j->arena, op), .voids = has_voids ? ARG_UUID(&voids) : (struct db_uuid){ 0 },            \
-    .settles = has_settles ? ARG_UUID(&settles) : (struct db_uuid){ 0 }, .reported_by = o->reported_by, .by_user = ARG_INT(u->id),         \
-    .by_name = ARG_Z(u->name), .content = ARG_Z(o->hash)
+    .op_id = ARG_UUID(&o->op_id), .incident = ARG_INT(b->in.id), .person = ARG_INT(known ? o->person : 0), .status = text(o->status),      \
+    .observed_us = ARG_INT(o->observed_us), .method = text(o->method), .outcome = text(o->outcome), .findings = o->findings,               \
+    .lon = ARG_REAL_IF(o->has_point, o->lon), .lat = ARG_REAL_IF(o->has_point, o->lat), .note = text(o->note), .seen = ARG_WORDS(o->seen), \
+    .voids = ARG_UUID_IF(known && o->has_voids, &o->voids), .settles = ARG_UUID_IF(known && o->has_settles, &o->settles),                  \
+    .reported_by = o->reported_by, .by_user = ARG_INT(u->id), .by_name = ARG_Z(u->name), .content = ARG_Z(o->content)
+
+static struct db_words text(struct sv s)
+{
+    return ARG_WORDS_IF(sv_trim(s).n, sv_trim(s));
+}
 
 static enum err send_one(struct job *j, struct batch *b, size_t i)
 {
     const struct user *u = &req_caller(job_req(j))->user;
-    const struct one *o = &b->ops[i];
-    const struct json *op = o->j;
-    struct fail *f = &j->fail;
-    int64_t person = 0, at = 0;
-    struct uuid voids, settles;
-    bool has_voids = !json_is_null(json_get(op, "voids")), has_settles = !json_is_null(json_get(op, "settles"));
-    enum err e;
-    if ((e = json_need_id(op, "person", &person, f)) || (e = json_opt_time(op, "observed_at", &at, f)) ||
-        (has_voids && (e = json_need_uuid(op, "voids", &voids, f))) || (has_settles && (e = json_need_uuid(op, "settles", &settles, f))))
-        return e;
-    if (o->right == MARK_NO) { /* on nobody, and without what could be looked up, so that all of them take the same way */
-        person = 0;
-        has_voids = has_settles = false;
-    }
-    if (o->right == MARK_REVIEW)
-        return group_add(incidents_given->reviews, GROUP_ROW(MARK_REVIEW_TAKE, MARK_SAYS, .reason = ARG_Z(o->doubt)), on_mark,
+    const struct one *one = &b->ops[i];
+    const struct observation *o = &one->says;
+    bool known = one->right != MARK_NO; /* else on nobody, and without what could be looked up, so that all of them take the same way */
+    if (one->right == MARK_REVIEW)
+        return group_add(incidents_given->reviews, GROUP_ROW(MARK_REVIEW_TAKE, MARK_SAYS, .reason = ARG_Z(one->doubt)), on_mark,
                          kit_given->jobs, j->id, i);
     return group_add(incidents_given->marks, GROUP_ROW(MARK_COMMIT, MARK_SAYS, .by_command = ARG_FLAG(u->role == ROLE_COMMAND)), on_mark,
                      kit_given->jobs, j->id, i);
@@ -337,7 +216,7 @@ static void result_write(struct jw *w, const struct one *o)
 {
     bool refused = o->refused || !strcmp(o->result, "refused");
     jw_obj(w);
-    jw_kz(w, "op_id", o->op_text[0] ? o->op_text : NULL);
+    jw_kz(w, "op_id", o->says.op_text[0] ? o->says.op_text : NULL);
     jw_kz(w, "result", refused ? "refused" : o->result);
     if (refused) {
         enum err e = o->refused ? o->refused : err_by_code(o->code);
@@ -383,7 +262,7 @@ static enum err persons_of(struct job *j, const struct batch *b, struct disclosu
     d->persons = ids;
     for (size_t i = 0; i < b->n; i++)
         if (!b->ops[i].refused && !b->ops[i].err && strcmp(b->ops[i].result, "refused"))
-            d->person_count += json_need_id(b->ops[i].j, "person", &ids[d->person_count], NULL) == OK;
+            ids[d->person_count++] = b->ops[i].says.person;
     return OK;
 }
 

@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * observation.h - what one operation of a phone says of one person, read and checked once. */
+#ifndef ANPI_API_INCIDENTS_OBSERVATION_H
+#define ANPI_API_INCIDENTS_OBSERVATION_H
+
+#include "server/api/kit/operation.h"
+#include "server/base/arena.h"
+#include "server/base/id.h"
+#include "server/base/json.h"
+#include "server/db/arg.h"
+
+struct observation {
+    struct uuid op_id;
+    char op_text[37]; /* as it was sent; "" when it is not 36 characters */
+    char content[OPERATION_HASH_TEXT];
+    int64_t person, observed_us;
+    struct sv status, method, outcome, note; /* p == NULL: not said */
+    struct sv seen;                          /* array literal of the marks that the phone knew */
+    struct db_words findings, reported_by;   /* JSON objects, or NULL */
+    bool has_point, has_voids, has_settles;
+    double lon, lat; /* WGS84 degrees */
+    struct uuid voids, settles;
+};
+
+/* `op` as it came. Texts are views of it, others are made in `a`. On an error, f->field says which member; op_text is set all the
+ * same where it can be, for the answer. Whatever can fail of an operation fails here, alone: once one is sent the others follow. */
+ERR observation_read(struct arena *a, const struct json *op, struct observation *out, struct fail *f);
+
+#endif
