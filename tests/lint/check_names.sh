@@ -23,3 +23,13 @@ awk -F '\t' '
         sub(/.*[ *]/, "", name)
         given(name, $3)
     }' "$TOKENS"
+
+# A struct's name says one thing in the whole house, whichever file it is private to: who reads two of them takes them for one.
+awk -F '\t' '
+    $1 == "code" && $2 ~ /^(server|geo|feeds)\/.*\.[ch]$/ && $4 ~ /^struct [a-z_0-9]+ \{/ {
+        name = $4
+        sub(/^struct /, "", name)
+        sub(/ .*/, "", name)
+        if (name in where) printf "struct-twice\t%s:%d\tstruct %s is in %s too; name it after its file\n", $2, $3, name, where[name]
+        where[name] = $2 ":" $3
+    }' "$TOKENS"

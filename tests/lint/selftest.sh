@@ -153,6 +153,7 @@ tree; cp $functions deploy/schema/functions/one/again.sql; finds function-twice 
 tree; printf -- '-- SPDX-License-Identifier: Apache-2.0\nCREATE VIEW anpi.x AS SELECT 1;\n' >deploy/schema/tables/0063_x.sql; finds function-home deploy/schema/tables/0063_x.sql
 
 tree; printf '/* SPDX-License-Identifier: Apache-2.0 */\nconst struct route a_count = { 0 };\n' >server/api/c.c; finds name-twice server/base/a.c
+tree; printf 'struct work {\n    int a;\n};\n' | tee -a server/base/a.c >>server/api/b.c; finds struct-twice server/base/a.c
 # Two files that call each other, by names of one header; and none where one of them is told by a struct of that name alone.
 circle() { printf '/* SPDX-License-Identifier: Apache-2.0 */\n#include "server/base/a.h"\nint c_count(int n)\n{\n    return a_count(n);\n}\n' >server/base/c.c; }
 tree; circle; sed -i 's/return n;/return c_count(n);/' server/base/a.c; sed -i 's/^int a_count.*/&\nint c_count(int n);/' server/base/a.h; finds circle server/base/a.c

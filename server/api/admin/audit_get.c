@@ -2,6 +2,7 @@
  * audit_get.c - the audit for the auditor of a city, or of an office: who, when, at whom, on which ground. Newest first, a page at a time; what
  * one page showed goes on record like any other reading. */
 #include "server/api/admin/audit_scope.h"
+#include "server/api/kit/answer.h"
 #include "server/api/kit/disclose.h"
 #include "server/api/kit/given.h"
 #include "server/api/kit/reply_json.h"
@@ -32,14 +33,6 @@ const struct route audit_get = {
     .response_doc = "{\"type\":\"object\",\"required\":[\"records\",\"next\",\"clauses\"]}",
     .steps = { { "ask", ask }, { "reply", reply } },
 };
-
-static void on_page(void *ctx, uint64_t id, enum err err, const struct db_rows *rows)
-{
-    struct job *j = job_find(ctx, id);
-    if (!j)
-        return;
-    job_resume(ctx, id, err, err ? NULL : arena_str(&j->arena, db_text_at(rows, 0, 0)));
-}
 
 static enum err id_read(const struct req *r, const char *name, int64_t *out, struct fail *f)
 {
@@ -89,9 +82,9 @@ static enum step ask(struct job *j)
                                         .kind = ARG_WORDS_IF(q->kind.n, q->kind), .ground = ARG_WORDS_IF(q->ground.n, q->ground),
                                         .before_id = ARG_INT_IF(q->after, q->after), .most = ARG_INT(q->limit),
                                         .municipalities = scope.municipalities, .office = ARG_INT_IF(scope.office, scope.office));
-    e = db_ask(kit_given->db, statement, on_page, kit_given->jobs, j->id);
+    enum step s = answer_ask(j, statement);
     audit_scope_done(&scope);
-    return e ? job_fail(j, e) : job_wait(j, "db");
+    return s;
 }
 
 static void clauses_write(struct jw *w)

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0
  * break_glass.c - what was opened by breaking the glass, for a second person to review: the list, and the mark. */
 #include "server/api/admin/audit_scope.h"
+#include "server/api/kit/answer.h"
 #include "server/api/kit/disclose.h"
-#include "server/api/kit/given.h"
 #include "server/base/clock.h"
 #include "server/base/id.h"
 #include "server/base/json.h"
@@ -44,23 +44,15 @@ const struct route break_glass_review_post = {
     .steps = { { "send", review_send }, { "reply", review_reply } },
 };
 
-static void on_answer(void *ctx, uint64_t id, enum err err, const struct db_rows *rows)
-{
-    struct job *j = job_find(ctx, id);
-    if (!j)
-        return;
-    job_resume(ctx, id, err, err ? NULL : arena_str(&j->arena, db_text_at(rows, 0, 0)));
-}
-
 static enum step list_ask(struct job *j)
 {
     struct audit_scope scope;
     audit_scope_init(&scope, &req_caller(job_req(j))->user);
     struct db_stmt statement = SQL_WITH(BREAK_GLASS_LIST, .municipalities = scope.municipalities, .now_us = ARG_INT(clock_now_us()),
                                         .most = ARG_INT(LIST_MAX), .office = ARG_INT_IF(scope.office, scope.office));
-    enum err e = db_ask(kit_given->db, statement, on_answer, kit_given->jobs, j->id);
+    enum step s = answer_ask(j, statement);
     audit_scope_done(&scope);
-    return e ? job_fail(j, e) : job_wait(j, "db");
+    return s;
 }
 
 static enum step list_reply(struct job *j)
@@ -107,9 +99,9 @@ static enum step review_send(struct job *j)
                                         .municipalities = scope.municipalities, .office = ARG_INT_IF(scope.office, scope.office),
                                         .verdict = ARG_WORDS(v->verdict), .remark = ARG_WORDS_OR_NULL(v->remark),
                                         .now_us = ARG_INT(clock_now_us()));
-    e = db_send(kit_given->db, statement, on_answer, kit_given->jobs, j->id);
+    enum step s = answer_send(j, statement);
     audit_scope_done(&scope);
-    return e ? job_fail(j, e) : job_wait(j, "db");
+    return s;
 }
 
 static enum step review_reply(struct job *j)

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  * calls_get.c - the alarms of the last day for the desk and the care team, and the desk's hand on one of them. */
+#include "server/api/kit/answer.h"
 #include "server/api/kit/disclose.h"
 #include "server/api/kit/facts.h"
 #include "server/api/kit/given.h"
@@ -43,14 +44,6 @@ const struct route call_state_post = {
     .steps = { { "handle", handle }, { "reply", handled } },
 };
 
-static void on_text(void *ctx, uint64_t id, enum err err, const struct db_rows *rows)
-{
-    struct job *j = job_find(ctx, id);
-    if (!j)
-        return;
-    job_resume(ctx, id, err, err || db_is_null(rows, 0, 0) ? NULL : arena_str(&j->arena, db_text_at(rows, 0, 0)));
-}
-
 static enum err page_read(const struct req *r, int64_t *after, int64_t *limit)
 {
     struct sv from = req_query(r, "after"), most = req_query(r, "limit");
@@ -70,8 +63,7 @@ static enum step ask(struct job *j)
     enum err e = page_read(job_req(j), &after, &limit);
     if (e)
         return job_fail(j, e);
-    e = db_ask(kit_given->db, SQL_WITH(CALL_LIST, .since_us = ARG_INT(clock_now_us() - DAY_US)), on_text, kit_given->jobs, j->id);
-    return e ? job_fail(j, e) : job_wait(j, "db");
+    return answer_ask(j, SQL_WITH(CALL_LIST, .since_us = ARG_INT(clock_now_us() - DAY_US)));
 }
 
 /* May the caller see this call, and what of the person? An alarm of nobody we know is for those who answer alarms. */
@@ -172,15 +164,12 @@ static enum step handle(struct job *j)
     struct once once;
     struct sv state;
     int64_t call;
-    bool known = false;
     enum err e;
     if (!req_param_id(r, "call", &call))
         return job_fail(j, E_CALL_UNKNOWN);
     if ((e = once_read(j, ONCE_OFFERED, call, &once)) || (e = json_need_str(once.body, "state", 64, &state, &j->fail)))
         return job_fail(j, e);
-    for (size_t i = 0; i < 6; i++)
-        known |= sv_eq(state, sv_of(states[i]));
-    if (!known)
+    if (!SV_ONE_OF(state, states))
         return job_fail_at(j, E_JSON_VALUE, 0, "state");
     const struct user *u = &req_caller(r)->user;
     struct db_array codes;
@@ -190,9 +179,9 @@ static enum step handle(struct job *j)
     struct db_stmt statement = SQL_WITH(CALL_HANDLE, .op_id = once_id(&once), .content = once_content(&once), .call = ARG_INT(call),
                                         .state = ARG_WORDS(state), .user = ARG_INT(u->id), .now_us = ARG_INT(clock_now_us()),
                                         .municipalities = ARG_LIST(&codes));
-    e = db_send(kit_given->db, statement, on_text, kit_given->jobs, j->id);
+    enum step s = answer_send(j, statement);
     db_array_done(&codes);
-    return e ? job_fail(j, e) : job_wait(j, "db");
+    return s;
 }
 
 static enum step handled(struct job *j)

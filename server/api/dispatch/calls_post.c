@@ -15,7 +15,7 @@
 
 const struct dispatch_given *dispatch_given;
 
-struct work {
+struct call_work {
     int64_t vendor, at_us, call;
     struct sv call_id, device, kind, state, municipality, municipal_id;
     bool fresh;
@@ -38,15 +38,7 @@ const struct route calls_post = {
     .steps = { { "parse", parse }, { "commit", commit }, { "reply", reply } },
 };
 
-static bool one_of(struct sv s, const char *const *words, size_t n)
-{
-    for (size_t i = 0; i < n; i++)
-        if (sv_eq(s, sv_of(words[i])))
-            return true;
-    return false;
-}
-
-static enum err body_read(const struct json *b, struct work *k, struct fail *f)
+static enum err body_read(const struct json *b, struct call_work *k, struct fail *f)
 {
     static const char *const kinds[] = { "押下",     "ペンダント", "相談",     "火災",   "ガス", "生活反応なし",
                                          "センサー", "停電",       "電池切れ", "通信断", "試験" };
@@ -58,9 +50,9 @@ static enum err body_read(const struct json *b, struct work *k, struct fail *f)
         (e = json_opt_str(b, "state", 64, &k->state, f)) || (e = json_opt_str(b, "municipality", 5, &k->municipality, f)) ||
         (e = json_opt_str(b, "municipal_id", 200, &k->municipal_id, f)))
         return e;
-    if (!one_of(k->kind, kinds, countof(kinds)))
+    if (!SV_ONE_OF(k->kind, kinds))
         return fail_set(f, E_JSON_VALUE, 0, "kind");
-    if (k->state.p && !one_of(k->state, states, countof(states)))
+    if (k->state.p && !SV_ONE_OF(k->state, states))
         return fail_set(f, E_JSON_VALUE, 0, "state");
     if (!k->call_id.n || !k->device.n)
         return fail_set(f, E_JSON_VALUE, 0, k->call_id.n ? "device_id" : "vendor_call_id");
@@ -70,7 +62,7 @@ static enum err body_read(const struct json *b, struct work *k, struct fail *f)
 static enum step parse(struct job *j)
 {
     struct req *r = job_req(j);
-    struct work *k = arena_alloc(&j->arena, sizeof *k);
+    struct call_work *k = arena_alloc(&j->arena, sizeof *k);
     const struct json *body;
     enum err e;
     if (!k)
@@ -88,7 +80,7 @@ static void on_call(void *ctx, uint64_t id, enum err err, const struct db_rows *
     struct job *j = job_find(ctx, id);
     if (!j)
         return;
-    struct work *k = j->state;
+    struct call_work *k = j->state;
     if (!err) {
         const struct SQL_CALL_TAKE_GIVES *taken = SQL_ROW(CALL_TAKE, rows, 0);
         k->call = taken->call;
@@ -99,7 +91,7 @@ static void on_call(void *ctx, uint64_t id, enum err err, const struct db_rows *
 
 static enum step commit(struct job *j)
 {
-    const struct work *k = j->state;
+    const struct call_work *k = j->state;
     struct db_stmt statement = SQL_WITH(CALL_TAKE, .vendor = ARG_INT(k->vendor), .vendor_call_id = ARG_WORDS(k->call_id),
                                         .device_id = ARG_WORDS(k->device), .kind = ARG_WORDS(k->kind), .at_us = ARG_INT(k->at_us),
                                         .state = ARG_WORDS_OR_NULL(k->state), .municipality = ARG_WORDS_OR_NULL(k->municipality),
@@ -111,7 +103,7 @@ static enum step commit(struct job *j)
 static enum step reply(struct job *j)
 {
     struct req *r = job_req(j);
-    const struct work *k = j->state;
+    const struct call_work *k = j->state;
     struct audit_record rec = { .kind = "call", .route = r->route->path, .result = SV("ok") };
     enum err e = j->result_err;
     if (e || (e = audit_append(kit_given->audit, &rec)))

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  * logout_post.c - end this session, everywhere. */
 #include "server/api/identity/given.h"
+#include "server/api/kit/answer.h"
 #include "server/api/kit/given.h"
 #include "server/base/clock.h"
 
@@ -17,20 +18,13 @@ const struct route logout_post = {
     .steps = { { "end", end }, { "reply", reply } },
 };
 
-static void on_ended(void *ctx, uint64_t id, enum err err, const struct db_rows *rows)
-{
-    (void)rows;
-    job_resume(ctx, id, err, NULL);
-}
-
 static enum step end(struct job *j)
 {
     char bytea[2 * TOKEN_HASH_BYTES + 3] = "\\x";
     token_hash_hex(req_caller(job_req(j))->token_hash, bytea + 2);
     struct db_stmt statement = SQL_WITH(AUTH_SESSION_END, .token_hash = ARG_Z(bytea), .at_us = ARG_INT(clock_now_us()),
                                         .reason = ARG_Z("logout"));
-    enum err e = db_send(kit_given->db, statement, on_ended, kit_given->jobs, j->id);
-    return e ? job_fail(j, e) : job_wait(j, "db");
+    return answer_send(j, statement);
 }
 
 static enum step reply(struct job *j)

@@ -12,7 +12,7 @@
 #include "server/base/clock.h"
 #include "server/base/json.h"
 
-struct change {
+struct password_change {
     struct sv old, fresh;
     const char *old_hash;
 };
@@ -38,7 +38,7 @@ static enum step parse(struct job *j)
 {
     struct req *r = job_req(j);
     const struct user *u = &req_caller(r)->user;
-    struct change *c = arena_alloc(&j->arena, sizeof *c);
+    struct password_change *c = arena_alloc(&j->arena, sizeof *c);
     const struct json *body;
     enum err e;
     if (!c)
@@ -56,14 +56,14 @@ static enum step parse(struct job *j)
 
 static enum step check(struct job *j)
 {
-    struct change *c = j->state;
+    struct password_change *c = j->state;
     c->old_hash = j->result;
     return j->result_err ? job_fail(j, j->result_err) : hashing_wait(j, turn_of_caller(job_req(j)), c->old_hash, c->old, c->fresh);
 }
 
 static enum step save(struct job *j)
 {
-    const struct change *c = j->state;
+    const struct password_change *c = j->state;
     const struct req *r = job_req(j);
     const struct caller *who = req_caller(r);
     char bytea[2 * TOKEN_HASH_BYTES + 3] = "\\x";

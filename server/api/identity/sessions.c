@@ -23,7 +23,7 @@ struct ending {
     char hash[2 * TOKEN_HASH_BYTES + 1]; /* of the one to end */
 };
 
-struct listing {
+struct session_listing {
     struct jw *w;
     const struct caller *who;
 };
@@ -59,7 +59,7 @@ const struct route sessions_end_post = {
 
 static void write_one(void *ctx, const struct session *s)
 {
-    const struct listing *l = ctx;
+    const struct session_listing *l = ctx;
     char name[SESSION_NAME_BYTES];
     session_name(s->token_hash, name);
     jw_obj(l->w);
@@ -77,7 +77,7 @@ static enum step list(struct job *j)
 {
     struct reply_json answer;
     struct jw *w = reply_open(&answer, 256 * 1024);
-    struct listing l = { .w = w, .who = req_caller(job_req(j)) };
+    struct session_listing l = { .w = w, .who = req_caller(job_req(j)) };
     jw_key(w, "sessions");
     jw_arr(w);
     sessions_of(*identity_given->sessions, l.who->user.id, clock_now_us(), write_one, &l);

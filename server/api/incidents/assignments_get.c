@@ -18,7 +18,7 @@
 #define LIST_MAX 5000 /* persons shown in one answer; zones are few, and never left out */
 
 /* With `person` or `zone`: what is about either of them. */
-struct listing {
+struct assignment_listing {
     int64_t person, zone;
     int64_t shown[LIST_MAX];
     struct disclosure d;
@@ -50,7 +50,7 @@ const struct route assignment_holders_get = {
 };
 
 /* What the assignment is about, if it lies where the caller may assign. Writes its members; false: it is left out. */
-static bool subject_write(struct jw *w, const struct user *u, const struct json *body, struct listing *l)
+static bool subject_write(struct jw *w, const struct user *u, const struct json *body, struct assignment_listing *l)
 {
     int64_t person = 0, zone = 0;
     struct policy_facts facts;
@@ -85,7 +85,7 @@ static bool subject_write(struct jw *w, const struct user *u, const struct json 
     return true;
 }
 
-static bool wanted(struct listing *l, const struct json *body)
+static bool wanted(struct assignment_listing *l, const struct json *body)
 {
     int64_t incident = 0, over = 0, person = 0, zone = 0;
     bool of_person = json_i64(json_get(body, "person"), &person), of_zone = json_i64(json_get(body, "zone"), &zone);
@@ -99,7 +99,7 @@ static bool wanted(struct listing *l, const struct json *body)
 }
 
 /* Those that run: of this incident, and the standing ones. */
-static void rows_write(struct jw *w, struct job *j, struct listing *l)
+static void rows_write(struct jw *w, struct job *j, struct assignment_listing *l)
 {
     const struct user *u = &req_caller(job_req(j))->user;
     struct arena a;
@@ -122,7 +122,7 @@ static enum step reply(struct job *j)
     struct incident in;
     struct buf b;
     struct jw w;
-    struct listing *l = arena_alloc(&j->arena, sizeof *l);
+    struct assignment_listing *l = arena_alloc(&j->arena, sizeof *l);
     enum err e = l ? req_incident(r, &in) : E_NO_MEMORY;
     if (e)
         return job_fail(j, e);

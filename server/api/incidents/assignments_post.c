@@ -30,7 +30,6 @@ struct entrusting {
 };
 
 static enum step add(struct job *j);
-static enum step wait_for_picture(struct job *j);
 static enum step reply(struct job *j);
 static enum step end(struct job *j);
 
@@ -46,7 +45,7 @@ const struct route assignments_post = {
                    "\"zone\":{\"type\":\"string\"},\"user\":{\"type\":\"string\"},\"office\":{\"type\":\"string\"},\"fallback_min\":{"
                    "\"type\":\"integer\"}}}",
     .response_doc = "{\"type\":\"object\",\"required\":[\"assignment\"]}",
-    .steps = { { "send", add }, { "settle", wait_for_picture }, { "reply", reply } },
+    .steps = { { "send", add }, { "settle", settle_written }, { "reply", reply } },
 };
 
 const struct route assignment_end_post = {
@@ -57,7 +56,7 @@ const struct route assignment_end_post = {
     .doc = "Take an assignment of this incident back.",
     .request_doc = "{\"type\":\"object\",\"required\":[\"op_id\"],\"properties\":{\"op_id\":{\"type\":\"string\",\"format\":\"uuid\"}}}",
     .response_doc = "{\"type\":\"object\",\"required\":[\"assignment\"]}",
-    .steps = { { "send", end }, { "settle", wait_for_picture }, { "reply", reply } },
+    .steps = { { "send", end }, { "settle", settle_written }, { "reply", reply } },
 };
 
 static enum err opt_id(const struct json *body, const char *key, int64_t *out, struct fail *f)
@@ -149,11 +148,6 @@ static enum step end(struct job *j)
                                         .incident = ARG_INT(t->incident), .assignment = ARG_INT(assignment),
                                         .by_user = ARG_INT(req_caller(job_req(j))->user.id), .now_us = ARG_INT(clock_now_us()));
     return answer_send(j, statement);
-}
-
-static enum step wait_for_picture(struct job *j)
-{
-    return j->result_err || !j->result ? job_fail(j, j->result_err ? j->result_err : E_INTERNAL) : settle(j);
 }
 
 static enum step reply(struct job *j)

@@ -38,7 +38,6 @@ struct deciding {
 };
 
 static enum step make(struct job *j);
-static enum step wait_for_picture(struct job *j);
 static enum step reply(struct job *j);
 static enum step end(struct job *j);
 
@@ -61,7 +60,7 @@ const struct route decisions_post = {
                    "\"decided_at\":{\"type\":\"string\",\"format\":\"date-time\"},\"until\":{\"type\":\"string\",\"format\":\"date-time\"},"
                    "\"note\":{\"type\":\"string\"},\"replaces\":{\"type\":\"string\"}}}",
     .response_doc = "{\"type\":\"object\",\"required\":[\"decision\"]}",
-    .steps = { { "send", make }, { "settle", wait_for_picture }, { "reply", reply } },
+    .steps = { { "send", make }, { "settle", settle_written }, { "reply", reply } },
 };
 
 const struct route decision_end_post = {
@@ -72,7 +71,7 @@ const struct route decision_end_post = {
     .doc = "End a decision before its time: its recipients see nobody by it from then on.",
     .request_doc = "{\"type\":\"object\",\"required\":[\"op_id\"],\"properties\":{\"op_id\":{\"type\":\"string\",\"format\":\"uuid\"}}}",
     .response_doc = "{\"type\":\"object\",\"required\":[\"decision\"]}",
-    .steps = { { "send", end }, { "settle", wait_for_picture }, { "reply", reply } },
+    .steps = { { "send", end }, { "settle", settle_written }, { "reply", reply } },
 };
 
 static void arrays_done(void *arg)
@@ -264,11 +263,6 @@ static enum step end(struct job *j)
                                         .incident = ARG_INT(d->in.id), .decision = ARG_INT(id), .by_user = ARG_INT(u->id),
                                         .by_name = ARG_Z(u->name), .now_us = ARG_INT(clock_now_us()));
     return answer_send(j, statement);
-}
-
-static enum step wait_for_picture(struct job *j)
-{
-    return j->result_err || !j->result ? job_fail(j, j->result_err ? j->result_err : E_INTERNAL) : settle(j);
 }
 
 static enum step reply(struct job *j)

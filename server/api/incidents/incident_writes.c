@@ -3,10 +3,10 @@
  *
  * Each is one statement that answers with the incident as it now stands; the answer goes out after the commit. */
 #include "server/api/incidents/incident_json.h"
+#include "server/api/kit/answer.h"
 #include "server/api/kit/body.h"
 #include "server/api/kit/disclose.h"
 #include "server/api/kit/facts.h"
-#include "server/api/kit/given.h"
 #include "server/api/kit/once.h"
 #include "server/api/kit/operation.h"
 #include "server/api/kit/reply_json.h"
@@ -29,7 +29,6 @@ struct opening {
 
 static enum step open_parse(struct job *j);
 static enum step open_send(struct job *j);
-static enum step wait_for_picture(struct job *j);
 static enum step reply(struct job *j);
 static enum step close_send(struct job *j);
 static enum step round_send(struct job *j);
@@ -45,7 +44,7 @@ const struct route incidents_post = {
                    "{\"type\":\"boolean\"},\"municipalities\":{\"type\":\"array\",\"items\":{\"type\":\"string\"}},\"decided_by\":"
                    "{\"type\":\"string\"},\"grounds\":{\"enum\":[\"発生\",\"おそれ\"]}}}",
     .response_doc = "{\"type\":\"object\",\"required\":[\"incident\"]}",
-    .steps = { { "parse", open_parse }, { "send", open_send }, { "settle", wait_for_picture }, { "reply", reply } },
+    .steps = { { "parse", open_parse }, { "send", open_send }, { "settle", settle_written }, { "reply", reply } },
 };
 
 const struct route incident_close_post = {
@@ -56,7 +55,7 @@ const struct route incident_close_post = {
     .doc = "Close an incident: the ground `disaster` ends with it, everywhere.",
     .request_doc = "{\"type\":\"object\",\"properties\":{\"op_id\":{\"type\":\"string\",\"format\":\"uuid\"}}}",
     .response_doc = "{\"type\":\"object\",\"required\":[\"incident\"]}",
-    .steps = { { "send", close_send }, { "settle", wait_for_picture }, { "reply", reply } },
+    .steps = { { "send", close_send }, { "settle", settle_written }, { "reply", reply } },
 };
 
 const struct route incident_rounds_post = {
@@ -70,24 +69,13 @@ const struct route incident_rounds_post = {
     .request_doc = "{\"type\":\"object\",\"properties\":{\"op_id\":{\"type\":\"string\",\"format\":\"uuid\"},"
                    "\"from_round\":{\"type\":\"integer\",\"minimum\":1}}}",
     .response_doc = "{\"type\":\"object\",\"required\":[\"incident\"]}",
-    .steps = { { "send", round_send }, { "settle", wait_for_picture }, { "reply", reply } },
+    .steps = { { "send", round_send }, { "settle", settle_written }, { "reply", reply } },
 };
-
-static void on_incident(void *ctx, uint64_t id, enum err err, const struct db_rows *rows)
-{
-    struct job *j = job_find(ctx, id);
-    if (!j)
-        return;
-    job_resume(ctx, id, err, err ? NULL : arena_str(&j->arena, db_text_at(rows, 0, 0)));
-}
 
 static enum err words_check(const struct opening *o, struct fail *f)
 {
     static const char *const kinds[] = { "地震", "台風", "洪水", "土砂", "停電", "その他" };
-    bool known = false;
-    for (size_t i = 0; i < 6; i++)
-        known |= sv_eq(o->kind, sv_of(kinds[i]));
-    if (!known)
+    if (!SV_ONE_OF(o->kind, kinds))
         return fail_set(f, E_JSON_VALUE, 0, "kind");
     if (!sv_trim(o->name).n)
         return fail_set(f, E_JSON_MISSING, 0, "name");
@@ -107,10 +95,7 @@ static enum err population_check(const struct json *rule, struct fail *f)
     }
     for (size_t i = 0; i < json_count(json_get(rule, "lists")); i++) {
         struct sv s;
-        bool known = false;
-        for (size_t k = 0; k < 5 && json_str(json_at(json_get(rule, "lists"), i), &s); k++)
-            known |= sv_eq(s, sv_of(lists[k]));
-        if (!known)
+        if (!json_str(json_at(json_get(rule, "lists"), i), &s) || !SV_ONE_OF(s, lists))
             return fail_set(f, E_JSON_VALUE, 0, "lists");
     }
     return json_opt_bool(rule, "powered", &powered, f);
@@ -175,9 +160,9 @@ static enum step open_send(struct job *j)
         .kind = ARG_WORDS(o->kind), .drill = ARG_FLAG(o->drill), .municipalities = ARG_LIST(&codes), .population = o->population,
         .decided_by = ARG_WORDS(o->decided_by), .grounds = ARG_WORDS(o->grounds), .by_user = ARG_INT(req_caller(job_req(j))->user.id),
         .now_us = ARG_INT(clock_now_us()));
-    enum err e = db_send(kit_given->db, statement, on_incident, kit_given->jobs, j->id);
+    enum step s = answer_send(j, statement);
     db_array_done(&codes);
-    return e ? job_fail(j, e) : job_wait(j, "db");
+    return s;
 }
 
 /* Closing and rounds: the caller must have the right over every municipality of the incident. */
@@ -205,8 +190,7 @@ static enum step close_send(struct job *j)
     struct db_stmt statement = SQL_WITH(INCIDENT_CLOSE_ONCE, .op_id = once_id(&once), .content = once_content(&once),
                                         .incident = ARG_INT(in.id), .by_user = ARG_INT(req_caller(job_req(j))->user.id),
                                         .now_us = ARG_INT(clock_now_us()));
-    e = db_send(kit_given->db, statement, on_incident, kit_given->jobs, j->id);
-    return e ? job_fail(j, e) : job_wait(j, "db");
+    return answer_send(j, statement);
 }
 
 /* `from_round`: the round that the caller's screen showed; scripts that do not say it start the next one whichever it is. */
@@ -223,13 +207,7 @@ static enum step round_send(struct job *j)
     struct db_stmt statement = SQL_WITH(ROUND_START_ONCE, .op_id = once_id(&once), .content = once_content(&once),
                                         .incident = ARG_INT(in.id), .from_round = ARG_INT_IF(from, from),
                                         .by_user = ARG_INT(req_caller(job_req(j))->user.id), .now_us = ARG_INT(clock_now_us()));
-    e = db_send(kit_given->db, statement, on_incident, kit_given->jobs, j->id);
-    return e ? job_fail(j, e) : job_wait(j, "db");
-}
-
-static enum step wait_for_picture(struct job *j)
-{
-    return j->result_err || !j->result ? job_fail(j, j->result_err ? j->result_err : E_INTERNAL) : settle(j);
+    return answer_send(j, statement);
 }
 
 /* Somebody else was first: nothing was changed, and the answer says which round it is now. */

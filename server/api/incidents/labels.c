@@ -31,7 +31,6 @@ struct labelling {
 
 static enum step reply_list(struct job *j);
 static enum step set(struct job *j);
-static enum step wait_for_picture(struct job *j);
 static enum step reply_set(struct job *j);
 static enum step set_name(struct job *j);
 
@@ -54,7 +53,7 @@ const struct route labels_post = {
         "{\"type\":\"object\",\"required\":[\"op_id\",\"person\"],\"properties\":{\"op_id\":{\"type\":\"string\",\"format\":\"uuid\"},"
         "\"person\":{\"type\":\"string\"},\"colour\":{\"enum\":[\"赤\",\"青\",\"黄\"]}}}",
     .response_doc = "{\"type\":\"object\",\"required\":[\"result\"]}",
-    .steps = { { "send", set }, { "settle", wait_for_picture }, { "reply", reply_set } },
+    .steps = { { "send", set }, { "settle", settle_written }, { "reply", reply_set } },
 };
 
 const struct route label_names_post = {
@@ -67,7 +66,7 @@ const struct route label_names_post = {
                    "\"format\":\"uuid\"},"
                    "\"colour\":{\"enum\":[\"赤\",\"青\",\"黄\"]},\"meaning\":{\"type\":\"string\"}}}",
     .response_doc = "{\"type\":\"object\",\"required\":[\"result\"]}",
-    .steps = { { "send", set_name }, { "settle", wait_for_picture }, { "reply", reply_set } },
+    .steps = { { "send", set_name }, { "settle", settle_written }, { "reply", reply_set } },
 };
 
 bool label_parse(struct sv word, unsigned *colour)
@@ -178,11 +177,6 @@ static enum step set_name(struct job *j)
                                         .incident = ARG_INT(in.id), .colour = ARG_WORDS(colour), .meaning = ARG_WORDS(sv_trim(meaning)),
                                         .by_user = ARG_INT(u->id), .now_us = ARG_INT(clock_now_us()));
     return answer_send(j, statement);
-}
-
-static enum step wait_for_picture(struct job *j)
-{
-    return j->result_err || !j->result ? job_fail(j, j->result_err ? j->result_err : E_INTERNAL) : settle(j);
 }
 
 static enum step reply_set(struct job *j)

@@ -27,7 +27,7 @@
 #define LIST_MAX 500
 #define WHY_MAX 1000
 
-struct waiting {
+struct review_waiting {
     int64_t received_us;
     struct sv id;
     const struct json *body;
@@ -35,15 +35,14 @@ struct waiting {
     struct policy_grant grant;
 };
 
-struct queue {
-    struct waiting *at; /* in the job's arena */
+struct review_queue {
+    struct review_waiting *at; /* in the job's arena */
     size_t n;
     struct disclosure d;
 };
 
 static enum step list(struct job *j);
 static enum step decide(struct job *j);
-static enum step wait_for_picture(struct job *j);
 static enum step reply(struct job *j);
 
 const struct route mark_reviews_get = {
@@ -69,19 +68,19 @@ const struct route mark_reviews_post = {
                    "\"format\":\"uuid\"},"
                    "\"mark\":{\"type\":\"string\",\"format\":\"uuid\"},\"accept\":{\"type\":\"boolean\"},\"why\":{\"type\":\"string\"}}}",
     .response_doc = "{\"type\":\"object\",\"required\":[\"review\"]}",
-    .steps = { { "send", decide }, { "settle", wait_for_picture }, { "reply", reply } },
+    .steps = { { "send", decide }, { "settle", settle_written }, { "reply", reply } },
 };
 
 static int waiting_cmp(const void *a, const void *b)
 {
-    const struct waiting *x = a, *y = b;
+    const struct review_waiting *x = a, *y = b;
     if (x->received_us != y->received_us)
         return x->received_us < y->received_us ? -1 : 1;
     return memcmp(x->id.p, y->id.p, x->id.n < y->id.n ? x->id.n : y->id.n);
 }
 
 /* Is this one of the incident's that waits, on somebody whom the caller may review? */
-static bool waiting_read(const struct user *u, int64_t incident, struct sv text, struct arena *a, struct waiting *out)
+static bool waiting_read(const struct user *u, int64_t incident, struct sv text, struct arena *a, struct review_waiting *out)
 {
     int64_t of = 0, person = 0;
     struct sv state = { 0 };
@@ -94,7 +93,7 @@ static bool waiting_read(const struct user *u, int64_t incident, struct sv text,
     return out->x && person_allowed(u, ACT_MARK_REVIEW, out->x, incident, NULL, &out->grant) == OK;
 }
 
-static enum err queue_read(struct job *j, struct queue *q)
+static enum err queue_read(struct job *j, struct review_queue *q)
 {
     struct sv id, text;
     size_t all = picture_objects(picture_now(), KIND_MARK_REVIEW);
@@ -102,7 +101,7 @@ static enum err queue_read(struct job *j, struct queue *q)
     if (!q->at)
         return E_NO_MEMORY;
     for (size_t it = 0; q->n < all && picture_object_next(picture_now(), KIND_MARK_REVIEW, &it, &id, &text);) {
-        struct waiting w = { .id = id };
+        struct review_waiting w = { .id = id };
         if (waiting_read(&req_caller(job_req(j))->user, q->d.incident, text, &j->arena, &w))
             q->at[q->n++] = w;
     }
@@ -129,7 +128,7 @@ static void time_write(struct jw *w, const char *key, const struct json *us)
     jw_ktime(w, key, json_i64(us, &t) ? t : INT64_MIN);
 }
 
-static void row_write(struct jw *w, const struct waiting *m, int64_t incident)
+static void row_write(struct jw *w, const struct review_waiting *m, int64_t incident)
 {
     static const char *const texts[] = { "status", "reason", "method", "outcome", "note", "voids", "voids_by", "voids_status", "settles" };
     struct person_status now = { 0 };
@@ -157,14 +156,14 @@ static void row_write(struct jw *w, const struct waiting *m, int64_t incident)
 
 static enum step list(struct job *j)
 {
-    struct queue *q = arena_alloc(&j->arena, sizeof *q);
+    struct review_queue *q = arena_alloc(&j->arena, sizeof *q);
     struct incident in;
     struct buf b;
     struct jw w;
     enum err e = q ? req_incident(job_req(j), &in) : E_NO_MEMORY;
     if (e)
         return job_fail(j, e);
-    *q = (struct queue){ .d = { .kind = "list", .incident = in.id } };
+    *q = (struct review_queue){ .d = { .kind = "list", .incident = in.id } };
     if ((e = queue_read(j, q)))
         return job_fail(j, e);
     size_t shown = q->n < LIST_MAX ? q->n : LIST_MAX;
@@ -194,7 +193,7 @@ static enum step list(struct job *j)
     return s;
 }
 
-struct decision {
+struct review_decision {
     struct once once;
     struct uuid mark;
     int64_t incident, person;
@@ -203,7 +202,7 @@ struct decision {
 };
 
 /* The mark, of this incident and on somebody whom the caller may review; else it looks like one that does not exist. */
-static enum err mark_find(struct job *j, struct decision *d)
+static enum err mark_find(struct job *j, struct review_decision *d)
 {
     const struct json *body;
     int64_t of = 0;
@@ -219,7 +218,7 @@ static enum err mark_find(struct job *j, struct decision *d)
     return OK;
 }
 
-static enum err decision_read(struct job *j, struct decision *d)
+static enum err decision_read(struct job *j, struct review_decision *d)
 {
     const struct json *b = d->once.body, *accept = json_get(b, "accept");
     enum err e;
@@ -234,12 +233,12 @@ static enum err decision_read(struct job *j, struct decision *d)
 static enum step decide(struct job *j)
 {
     const struct user *u = &req_caller(job_req(j))->user;
-    struct decision *d = arena_alloc(&j->arena, sizeof *d);
+    struct review_decision *d = arena_alloc(&j->arena, sizeof *d);
     struct incident in;
     enum err e = d ? req_incident(job_req(j), &in) : E_NO_MEMORY;
     if (e)
         return job_fail(j, e);
-    *d = (struct decision){ .incident = in.id };
+    *d = (struct review_decision){ .incident = in.id };
     j->state = d;
     if ((e = once_read(j, ONCE_NEEDED, in.id, &d->once)) || (e = decision_read(j, d)) || (e = mark_find(j, d)))
         return job_fail(j, e);
@@ -250,15 +249,10 @@ static enum step decide(struct job *j)
     return answer_send(j, statement);
 }
 
-static enum step wait_for_picture(struct job *j)
-{
-    return j->result_err || !j->result ? job_fail(j, j->result_err ? j->result_err : E_INTERNAL) : settle(j);
-}
-
 static enum step reply(struct job *j)
 {
     static const char *const texts[] = { "state", "by", "why" };
-    const struct decision *dec = j->state;
+    const struct review_decision *dec = j->state;
     struct disclosure d = { .kind = "write", .person = dec->person, .incident = dec->incident };
     const struct json *made;
     enum err e = j->result_err;

@@ -20,7 +20,7 @@
 #define LIMIT_DEFAULT 60
 #define CURSOR_MAX 32
 
-struct ask {
+struct search_asked {
     struct lookup_page page;
     struct list_filter filter;
     struct sv after;
@@ -87,13 +87,13 @@ static bool cursor_known(struct list_eye *eye, int64_t after)
 
 static enum step parse(struct job *j)
 {
-    struct ask *a = arena_alloc(&j->arena, sizeof *a);
+    struct search_asked *a = arena_alloc(&j->arena, sizeof *a);
     const struct json *body;
     struct fail *f = &j->fail;
     enum err e;
     if (!a)
         return job_fail(j, E_NO_MEMORY);
-    *a = (struct ask){ .limit = LIMIT_DEFAULT };
+    *a = (struct search_asked){ .limit = LIMIT_DEFAULT };
     j->state = a;
     if ((e = json_parse(&j->arena, job_req(j)->body, 4, &body, f)) || (e = json_need_str(body, "q", LOOKUP_TEXT_MAX, &a->page.q.q, f)) ||
         (e = json_opt_str(body, "zone", CURSOR_MAX, &a->filter.zone, f)) ||
@@ -142,7 +142,7 @@ static void answer_write(struct buf *b, struct list_eye *eye, const struct looku
 static enum step reply(struct job *j)
 {
     struct req *r = job_req(j);
-    struct ask *a = j->state;
+    struct search_asked *a = j->state;
     struct narrowed n;
     struct incident in;
     struct list_eye eye;

@@ -18,7 +18,7 @@ static struct {
 } queue;
 
 /* What the worker gets: its own copy, wiped afterwards. */
-struct work {
+struct hashing_work {
     uint64_t job;
     bool verify, make;
     char hash[PASSWORD_HASH_MAX], made[PASSWORD_HASH_MAX];
@@ -27,7 +27,7 @@ struct work {
     enum err err;
 };
 
-static void work_free(struct work *w)
+static void work_free(struct hashing_work *w)
 {
     secret_wipe(w, sizeof *w);
     free(w);
@@ -35,7 +35,7 @@ static void work_free(struct work *w)
 
 static void work_run(void *arg)
 {
-    struct work *w = arg;
+    struct hashing_work *w = arg;
     if (w->verify && !password_verify(w->hash, (struct sv){ w->password, w->password_n }))
         w->err = E_AUTH_FAILED;
     if (!w->err && w->make)
@@ -46,7 +46,7 @@ static void begin_next(void);
 
 static void work_done(void *arg)
 {
-    struct work *w = arg;
+    struct hashing_work *w = arg;
     struct job *j = job_find(kit_given->jobs, w->job);
     queue.at_work--;
     begin_next();
@@ -57,7 +57,7 @@ static void work_done(void *arg)
     work_free(w);
 }
 
-static void refuse(struct work *w, enum err e)
+static void refuse(struct hashing_work *w, enum err e)
 {
     uint64_t job = w->job;
     work_free(w);
@@ -67,7 +67,7 @@ static void refuse(struct work *w, enum err e)
 /* Nobody waits for the hash of a client that has left. */
 static void begin_next(void)
 {
-    struct work *w;
+    struct hashing_work *w;
     while (!queue.stopped && queue.at_work < queue.workers && (w = fair_take(queue.waiting))) {
         if (!job_find(kit_given->jobs, w->job)) {
             work_free(w);
@@ -107,7 +107,7 @@ enum err hashing_start(struct pool *pool, size_t workers, size_t waiting_max)
 
 void hashing_stop(void)
 {
-    struct work *w;
+    struct hashing_work *w;
     queue.stopped = true;
     while (queue.waiting && (w = fair_take(queue.waiting)))
         work_free(w);
@@ -124,9 +124,9 @@ struct turn turn_of_caller(const struct req *r)
     return turn_of(sv_of(c->user.login), true);
 }
 
-static struct work *work_new(struct job *j, const char *hash, struct sv password, struct sv fresh)
+static struct hashing_work *work_new(struct job *j, const char *hash, struct sv password, struct sv fresh)
 {
-    struct work *w = calloc(1, sizeof *w);
+    struct hashing_work *w = calloc(1, sizeof *w);
     if (!w)
         return NULL;
     w->job = j->id;
@@ -145,10 +145,10 @@ enum step hashing_wait(struct job *j, struct turn turn, const char *hash, struct
 {
     if (password.n >= PASSWORD_ROOM || fresh.n >= PASSWORD_ROOM)
         return job_fail(j, E_TOO_LARGE);
-    struct work *w = work_new(j, hash, password, fresh);
+    struct hashing_work *w = work_new(j, hash, password, fresh);
     if (!w)
         return job_fail(j, E_NO_MEMORY);
-    struct work *gone = fair_put(queue.waiting, turn.lane, turn.key, w);
+    struct hashing_work *gone = fair_put(queue.waiting, turn.lane, turn.key, w);
     if (gone == w) {
         work_free(w);
         return job_fail(j, E_HTTP_BUSY);

@@ -7,12 +7,12 @@
 
 #define WAITING_MAX 4096
 
-struct waiting {
+struct settle_waiting {
     uint64_t job;
     int64_t after_us, since_us;
     const void *result;
 };
-static struct waiting waiting[WAITING_MAX];
+static struct settle_waiting waiting[WAITING_MAX];
 static size_t waiting_n;
 
 enum step settle(struct job *j)
@@ -20,14 +20,19 @@ enum step settle(struct job *j)
     if (waiting_n == WAITING_MAX || !picture_now())
         return STEP_NEXT;
     change_wake(kit_given->waker);
-    waiting[waiting_n++] = (struct waiting){ j->id, clock_now_us(), clock_mono_us(), j->result };
+    waiting[waiting_n++] = (struct settle_waiting){ j->id, clock_now_us(), clock_mono_us(), j->result };
     return job_wait(j, "picture");
+}
+
+enum step settle_written(struct job *j)
+{
+    return j->result_err || !j->result ? job_fail(j, j->result_err ? j->result_err : E_INTERNAL) : settle(j);
 }
 
 /* Takes row i out before resuming: the job may put itself, or another, in line again. */
 static void let_go(size_t i)
 {
-    struct waiting w = waiting[i];
+    struct settle_waiting w = waiting[i];
     waiting[i] = waiting[--waiting_n];
     job_resume(kit_given->jobs, w.job, OK, w.result);
 }

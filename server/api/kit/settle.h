@@ -14,6 +14,8 @@
 /* As the end of a step that was resumed after a commit: wakes the feed and waits. The next step runs with the result
  * that this one had (job->result must be in the job's arena). */
 enum step settle(struct job *j);
+/* The same as a step of its own: behind a statement that gives a text, of which a failure or none ends the job. */
+enum step settle_written(struct job *j);
 /* The picture now holds all that was committed by `as_of_us`; called by app/ after every turn of the feed. */
 void settle_turn(int64_t as_of_us);
 void settle_tick(void); /* lets go of those who have waited too long; called often */

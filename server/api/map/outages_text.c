@@ -20,7 +20,7 @@ struct outages_bytes {
     struct buf text;
 };
 
-struct waiting {
+struct outages_waiting {
     uint64_t job, version;
 };
 
@@ -30,7 +30,7 @@ struct outages_text {
     struct outages_bytes *kept;
     uint64_t version, kept_version; /* of the areas; of those in the text */
     bool writing;
-    struct waiting waiting[WAITING_MAX];
+    struct outages_waiting waiting[WAITING_MAX];
     size_t waiting_n;
 };
 
@@ -214,7 +214,7 @@ enum step outages_text_await(struct outages_text *t, struct job *j)
         return STEP_NEXT;
     if (t->waiting_n == WAITING_MAX)
         return job_fail(j, E_HTTP_BUSY);
-    t->waiting[t->waiting_n++] = (struct waiting){ j->id, t->version };
+    t->waiting[t->waiting_n++] = (struct outages_waiting){ j->id, t->version };
     write_start(t);
     return job_wait(j, "outages");
 }

@@ -2,6 +2,7 @@
  * shelter_state_post.c - a shelter opens for an incident, is full, closes; every screen and phone hears of it.
  *
  * Said twice is said once: no operation id is needed. Who said what, and when, stays in the database and in the audit. */
+#include "server/api/kit/answer.h"
 #include "server/api/kit/disclose.h"
 #include "server/api/kit/facts.h"
 #include "server/api/kit/given.h"
@@ -80,13 +81,6 @@ static enum err shelter_read(struct job *j, struct setting *k)
     return in.drill && incident_real_open(picture_now(), s->municipality) ? E_SHELTER_DRILL : OK;
 }
 
-static void on_set(void *ctx, uint64_t id, enum err err, const struct db_rows *rows)
-{
-    (void)rows;
-    if (job_find(ctx, id))
-        job_resume(ctx, id, err, NULL);
-}
-
 static enum step send(struct job *j)
 {
     const struct user *u = &req_caller(job_req(j))->user;
@@ -102,9 +96,9 @@ static enum step send(struct job *j)
     struct db_stmt statement = SQL_WITH(SHELTER_SET, .shelter = ARG_INT(k->shelter), .incident = ARG_INT(k->incident),
                                         .state = ARG_WORDS(k->state), .by_user = ARG_INT(u->id), .by_name = ARG_Z(u->name),
                                         .now_us = ARG_INT(clock_now_us()), .municipalities = ARG_LIST(&codes));
-    e = db_send(kit_given->db, statement, on_set, kit_given->jobs, j->id);
+    enum step s = answer_send(j, statement);
     db_array_done(&codes);
-    return e ? job_fail(j, e) : job_wait(j, "db");
+    return s;
 }
 
 static enum step wait_for_picture(struct job *j)

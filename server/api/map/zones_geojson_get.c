@@ -15,12 +15,12 @@
 #define KEPT_MAX 64
 #define TEXT_MAX ((size_t)64 * 1024 * 1024)
 
-struct kept {
+struct zones_kept {
     char code[6];
     struct buf text;
     uint64_t digest; /* of the text: the same on every server, and after a restart */
 };
-static struct kept kept[KEPT_MAX];
+static struct zones_kept kept[KEPT_MAX];
 static size_t kept_n;
 
 static enum step reply(struct job *j);
@@ -114,7 +114,7 @@ static void collection_write(struct jw *w, const char *code)
     jw_obj_end(w);
 }
 
-static struct kept *text_of(const char *code)
+static struct zones_kept *text_of(const char *code)
 {
     struct jw w;
     for (size_t i = 0; i < kept_n; i++)
@@ -122,7 +122,7 @@ static struct kept *text_of(const char *code)
             return &kept[i];
     if (kept_n == KEPT_MAX)
         zones_geojson_forget();
-    struct kept *k = &kept[kept_n];
+    struct zones_kept *k = &kept[kept_n];
     memset(k, 0, sizeof *k);
     memcpy(k->code, code, 6);
     buf_init(&k->text, TEXT_MAX);
@@ -146,7 +146,7 @@ static enum step reply(struct job *j)
     if (want.n != 5 || !user_sees(&req_caller(r)->user, want))
         return job_fail(j, E_REG_MUNICIPALITY);
     memcpy(code, want.p, 5);
-    const struct kept *k = text_of(code);
+    const struct zones_kept *k = text_of(code);
     if (!k)
         return job_fail(j, E_TOO_LARGE);
     buf_init(&tag, 64);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  * history_get.c - every mark of a person in an incident, with what became of each: it counts, it was withdrawn, it
  * stands unanswered, it waits for the command centre or was refused there. Read from the database, folded by the same rule as there. */
+#include "server/api/kit/answer.h"
 #include "server/api/kit/disclose.h"
 #include "server/api/kit/facts.h"
 #include "server/api/kit/given.h"
@@ -13,7 +14,7 @@
 #include "server/base/jw.h"
 #include "server/picture/incidents/incidents.h"
 
-struct view {
+struct history_view {
     int64_t incident, person;
     struct policy_grant grant;
     char *rows; /* JSON array made by the statement */
@@ -31,18 +32,10 @@ const struct route history_get = {
     .steps = { { "ask", ask }, { "reply", reply } },
 };
 
-static void on_rows(void *ctx, uint64_t id, enum err err, const struct db_rows *rows)
-{
-    struct job *j = job_find(ctx, id);
-    if (!j)
-        return;
-    job_resume(ctx, id, err, err ? NULL : arena_str(&j->arena, db_text_at(rows, 0, 0)));
-}
-
 static enum step ask(struct job *j)
 {
     struct req *r = job_req(j);
-    struct view *v = arena_alloc(&j->arena, sizeof *v);
+    struct history_view *v = arena_alloc(&j->arena, sizeof *v);
     struct incident in;
     const struct person *x;
     enum err e;
@@ -56,8 +49,7 @@ static enum step ask(struct job *j)
     v->person = x->id;
     struct db_stmt statement = SQL_WITH(HISTORY_READ, .incident = ARG_INT(in.id), .person = ARG_INT(x->id),
                                         .user = ARG_INT(req_caller(r)->user.id));
-    e = db_ask(kit_given->db, statement, on_rows, kit_given->jobs, j->id);
-    return e ? job_fail(j, e) : job_wait(j, "db");
+    return answer_ask(j, statement);
 }
 
 static bool listed(struct sv ops, struct sv op)
@@ -97,7 +89,7 @@ static void mark_write(struct jw *w, const struct json *m, const struct person_s
 
 static enum step reply(struct job *j)
 {
-    const struct view *v = j->state;
+    const struct history_view *v = j->state;
     const struct json *rows;
     struct person_status s = { 0 };
     struct disclosure d = { .kind = "person.read", .person = v->person, .incident = v->incident, .grant = v->grant };

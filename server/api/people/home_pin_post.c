@@ -4,6 +4,7 @@
  * All who live there move with it, and are counted in the zone of the point (the nearest of their municipality when it lies
  * in none). Until it is let go no import moves it. The answer goes out after the commit. */
 #include "geo/mesh.h"
+#include "server/api/kit/answer.h"
 #include "server/api/kit/body.h"
 #include "server/api/kit/disclose.h"
 #include "server/api/kit/facts.h"
@@ -76,13 +77,6 @@ static enum step parse(struct job *j)
     return e ? job_fail(j, e) : STEP_NEXT;
 }
 
-static void on_pinned(void *ctx, uint64_t id, enum err err, const struct db_rows *rows)
-{
-    struct job *j = job_find(ctx, id);
-    if (j)
-        job_resume(ctx, id, !err && db_is_null(rows, 0, 0) ? E_PERSON_UNKNOWN : err, NULL);
-}
-
 static enum step commit(struct job *j)
 {
     struct pinning *p = j->state;
@@ -92,15 +86,14 @@ static enum step commit(struct job *j)
                                         .lat = ARG_REAL_IF(p->pinned, p->lat), .mesh250 = ARG_INT(p->mesh250),
                                         .mesh125 = ARG_INT(p->mesh125), .zone = ARG_INT_IF(p->zone, p->zone),
                                         .nearest = ARG_FLAG(p->outside), .by_name = ARG_Z(u->name), .now_us = ARG_INT(clock_now_us()));
-    enum err e = db_send(kit_given->db, statement, on_pinned, kit_given->jobs, j->id);
-    return e ? job_fail(j, e) : job_wait(j, "db");
+    return answer_send(j, statement);
 }
 
 static enum step reply(struct job *j)
 {
     const struct pinning *p = j->state;
-    if (j->result_err)
-        return job_fail(j, j->result_err);
+    if (j->result_err || !j->result) /* no home: there is no such person */
+        return job_fail(j, j->result_err ? j->result_err : E_PERSON_UNKNOWN);
     struct reply_json answer;
     struct jw *w = reply_open(&answer, 4096);
     jw_kbool(w, "pinned", p->pinned);

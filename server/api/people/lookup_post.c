@@ -24,7 +24,7 @@
 #define FETCH_AHEAD 4               /* hits */
 #define FETCH_LINES 8               /* of 64 bytes, to the end of most rows */
 
-struct ask {
+struct lookup_asked {
     struct lookup_query q;
     struct reason_given why;
     int32_t municipalities[USER_MUNICIPALITIES_MAX];
@@ -49,7 +49,7 @@ const struct route lookup_post = {
 };
 
 /* The caller's municipalities, narrowed by those asked for; one outside the scope asks for nothing. */
-static enum err scope_read(struct job *j, const struct json *body, struct ask *a)
+static enum err scope_read(struct job *j, const struct json *body, struct lookup_asked *a)
 {
     const struct user *u = &req_caller(job_req(j))->user;
     const struct json *want = json_get(body, "municipalities");
@@ -77,7 +77,7 @@ static enum err scope_read(struct job *j, const struct json *body, struct ask *a
 
 static enum step parse(struct job *j)
 {
-    struct ask *a = arena_alloc(&j->arena, sizeof *a);
+    struct lookup_asked *a = arena_alloc(&j->arena, sizeof *a);
     const struct json *body;
     int64_t limit = LOOKUP_LIMIT_DEFAULT;
     enum err e;
@@ -170,7 +170,7 @@ static bool same_facts(const struct policy_facts *a, const struct policy_facts *
            a->consent_list == b->consent_list && a->consent_ambulance == b->consent_ambulance && a->consent_care == b->consent_care;
 }
 
-static void verdict_of(const struct user *u, const struct ask *a, const struct person *x, struct verdict *v)
+static void verdict_of(const struct user *u, const struct lookup_asked *a, const struct person *x, struct verdict *v)
 {
     struct policy_facts f;
     if (v->known && v->by_place && v->municipality == x->municipality)
@@ -188,7 +188,7 @@ static void verdict_of(const struct user *u, const struct ask *a, const struct p
 
 struct showing {
     const struct user *u;
-    const struct ask *ask;
+    const struct lookup_asked *ask;
     struct verdict verdict;
 };
 
@@ -242,7 +242,7 @@ static void hits_write(struct jw *w, const struct lookup_result *res, struct sho
 static enum step reply(struct job *j)
 {
     struct req *r = job_req(j);
-    struct ask *a = j->state;
+    struct lookup_asked *a = j->state;
     struct lookup_result res = { 0 };
     struct showing showing = { .u = &req_caller(r)->user, .ask = a };
     struct disclosure d = { .kind = "lookup", .case_ref = a->why.case_ref, .terms = r->body };

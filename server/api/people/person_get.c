@@ -25,7 +25,7 @@
 #include "server/picture/outages/power.h"
 #include "server/picture/people/card.h"
 
-struct view {
+struct person_view {
     struct reason_given why;
 };
 
@@ -88,7 +88,7 @@ static bool case_readable(struct sv s)
 static enum step read_headers(struct job *j)
 {
     struct req *r = job_req(j);
-    struct view *v = arena_alloc(&j->arena, sizeof *v);
+    struct person_view *v = arena_alloc(&j->arena, sizeof *v);
     struct sv ground = req_header(r, "X-Anpi-Ground"), ref = req_header(r, "X-Anpi-Case");
     if (!v)
         return job_fail(j, E_NO_MEMORY);
@@ -103,7 +103,7 @@ static enum step read_headers(struct job *j)
 
 static enum step read_body(struct job *j)
 {
-    struct view *v = arena_alloc(&j->arena, sizeof *v);
+    struct person_view *v = arena_alloc(&j->arena, sizeof *v);
     const struct json *body;
     enum err e;
     if (!v)
@@ -260,7 +260,7 @@ static void page_write(struct jw *w, struct job *j, const struct person *x, cons
 static enum step reply(struct job *j)
 {
     struct req *r = job_req(j);
-    const struct view *v = j->state;
+    const struct person_view *v = j->state;
     const struct person *x;
     struct policy_grant g = { 0 };
     struct buf b;

@@ -34,7 +34,7 @@ struct whereabouts {
     double lon, lat;
 };
 
-struct work {
+struct write_work {
     const struct json *body;
     struct uuid op_id;
     int64_t person, incident, zone, at_us;
@@ -88,9 +88,9 @@ const struct route stays_post = {
     .steps = { { "known", stay_read }, { "commit", stay }, { "settle", wait_for_picture }, { "reply", reply } },
 };
 
-static enum err body_read(struct job *j, struct work **out)
+static enum err body_read(struct job *j, struct write_work **out)
 {
-    struct work *k = arena_alloc(&j->arena, sizeof *k);
+    struct write_work *k = arena_alloc(&j->arena, sizeof *k);
     struct fail *f = &j->fail;
     enum err e;
     if (!k)
@@ -119,7 +119,7 @@ static enum err word_check(const struct json *b, const char *key, const char *co
     return fail_set(f, E_JSON_VALUE, 0, key);
 }
 
-static enum err person_right(struct job *j, enum action action, struct work *k)
+static enum err person_right(struct job *j, enum action action, struct write_work *k)
 {
     const struct person *x;
     enum err e = req_person(job_req(j), &x);
@@ -134,7 +134,7 @@ static enum step zone_report(struct job *j)
 {
     static const char *const states[] = { "巡回中", "完了", "異常なし", "立入不可", "通信不可" };
     const struct user *u = &req_caller(job_req(j))->user;
-    struct work *k;
+    struct write_work *k;
     struct incident in;
     struct picture_zone z;
     struct policy_facts facts;
@@ -161,7 +161,7 @@ static enum step power_confirm(struct job *j)
 {
     static const char *const powers[] = { "復電", "停電", "外部電源", "移送" };
     const struct user *u = &req_caller(job_req(j))->user;
-    struct work *k;
+    struct write_work *k;
     int64_t battery = -1;
     enum err e = body_read(j, &k);
     if (e || (e = person_right(j, ACT_POWER_CONFIRM, k)) || (e = word_check(k->body, "power", powers, 4, &j->fail)) ||
@@ -239,7 +239,7 @@ static int64_t stay_zone(const struct person *x, const struct whereabouts *at)
 static enum step stay_read(struct job *j)
 {
     static const char *const kinds[] = { "在宅", "入院", "入所", "ショート", "避難所", "福祉避難所", "親族宅等", "車中泊", "市外", "不明" };
-    struct work *k;
+    struct write_work *k;
     enum err e = body_read(j, &k);
     if (e || (e = person_right(j, ACT_STAY_ADD, k)) || (e = word_check(k->body, "kind", kinds, 10, &j->fail)))
         return job_fail(j, e);
@@ -252,7 +252,7 @@ static enum step stay_read(struct job *j)
 }
 
 /* `said`: of stay_known.sql; NULL when it was never taken. */
-static enum step stay_again(struct job *j, struct work *k, const char *said)
+static enum step stay_again(struct job *j, struct write_work *k, const char *said)
 {
     struct operation_result *r = said ? arena_alloc(&j->arena, sizeof *r) : NULL;
     if (!r)
@@ -268,7 +268,7 @@ static enum step stay_again(struct job *j, struct work *k, const char *said)
 static enum step stay(struct job *j)
 {
     const struct user *u = &req_caller(job_req(j))->user;
-    struct work *k = j->state;
+    struct write_work *k = j->state;
     struct db_num m250, m125;
     if (k->site_gone)
         return j->result_err ? job_fail(j, j->result_err) : stay_again(j, k, j->result);
@@ -295,7 +295,7 @@ static enum step wait_for_picture(struct job *j)
 
 static enum step reply(struct job *j)
 {
-    const struct work *k = j->state;
+    const struct write_work *k = j->state;
     const struct operation_result *r = j->result;
     char op[37];
     struct disclosure d = { .kind = "write", .person = k->person, .incident = k->incident };

@@ -19,7 +19,7 @@
 #include "server/base/jw.h"
 #include "server/picture/picture.h"
 
-struct work {
+struct transport_work {
     const struct json *body;
     struct uuid op_id;
     int64_t person, at_us, corrects;
@@ -59,7 +59,7 @@ const struct route transports_post = {
     .steps = { { "parse", parse }, { "commit", commit }, { "settle", wait_for_picture }, { "reply", reply } },
 };
 
-static enum err rest_check(struct arena *a, struct work *k, struct fail *f)
+static enum err rest_check(struct arena *a, struct transport_work *k, struct fail *f)
 {
     static const char *const texts[] = { "complaint", "urgency", "companion", "crew", "case" };
     const struct json *b = k->body;
@@ -75,7 +75,6 @@ static enum err places_check(const struct json *b, struct fail *f)
     static const char *const whys[] = { "拒否", "辞退", "死亡", "誤報", "その他" };
     static const char *const grades[] = { "死亡", "重症", "中等症", "軽症", "その他" };
     struct sv hospital = { 0 }, why = { 0 }, grade = { 0 }, s = { 0 };
-    bool known = false;
     enum err e;
     if ((e = json_opt_str(b, "hospital", 400, &hospital, f)) || (e = json_opt_str(b, "not_transported", 32, &why, f)) ||
         (e = json_opt_str(b, "severity", 32, &grade, f)) || (e = json_opt_str(b, "remarks", 4000, &s, f)) ||
@@ -83,20 +82,15 @@ static enum err places_check(const struct json *b, struct fail *f)
         return e;
     if (!sv_trim(hospital).n && !why.n)
         return fail_set(f, E_TRANSPORT_WHERE, 0, "hospital");
-    for (size_t i = 0; why.n && i < 5; i++)
-        known |= sv_eq(why, sv_of(whys[i]));
-    if (why.n && !known)
+    if (why.n && !SV_ONE_OF(why, whys))
         return fail_set(f, E_JSON_VALUE, 0, "not_transported");
-    known = !grade.n;
-    for (size_t i = 0; i < 5; i++)
-        known |= sv_eq(grade, sv_of(grades[i]));
-    return known ? OK : fail_set(f, E_JSON_VALUE, 0, "severity");
+    return !grade.n || SV_ONE_OF(grade, grades) ? OK : fail_set(f, E_JSON_VALUE, 0, "severity");
 }
 
 static enum step parse(struct job *j)
 {
     struct req *r = job_req(j);
-    struct work *k = arena_alloc(&j->arena, sizeof *k);
+    struct transport_work *k = arena_alloc(&j->arena, sizeof *k);
     struct fail *f = &j->fail;
     const struct person *x;
     enum err e;
@@ -119,7 +113,7 @@ static enum step parse(struct job *j)
 
 static enum step commit(struct job *j)
 {
-    struct work *k = j->state;
+    struct transport_work *k = j->state;
     const struct user *u = &req_caller(job_req(j))->user;
     const struct json *b = k->body;
     char hash[OPERATION_HASH_TEXT];
@@ -146,7 +140,7 @@ static enum step wait_for_picture(struct job *j)
 }
 
 /* A time ahead was cut to that of the commit: the answer says what was stored. */
-static int64_t stored_at(struct job *j, const struct work *k, const char *id)
+static int64_t stored_at(struct job *j, const struct transport_work *k, const char *id)
 {
     struct picture_transport all[32];
     const struct json *made;
@@ -160,7 +154,7 @@ static int64_t stored_at(struct job *j, const struct work *k, const char *id)
 
 static enum step reply(struct job *j)
 {
-    struct work *k = j->state;
+    struct transport_work *k = j->state;
     const struct operation_result *r = j->result;
     struct disclosure d = { .kind = "write", .person = k->person };
     struct buf out;
