@@ -18,12 +18,42 @@ import './decision.css';
 
 type Asked = { what: 'new'; replaces: Decision | null } | { what: 'paper' | 'end'; decision: Decision } | null;
 
-/** `current`: those that hold now. `municipality`: whose decisions are made, where the incident is over several. */
-export function DecisionPanel({ user, answer, current, incident, zones, municipality, onReload }: {
-  user: User; answer: DecisionsAnswer; current: Decision[]; incident: Incident; zones: Zone[]; municipality: string | null; onReload: () => void;
-}) {
+interface PanelProps {
+  user: User;
+  answer: DecisionsAnswer;
+  /** Those that hold now. */
+  current: Decision[];
+  incident: Incident;
+  zones: Zone[];
+  /** Whose decisions are made, where the incident is over several. */
+  municipality: string | null;
+  onReload: () => void;
+}
+
+/** What was asked for of the list: the form of a new decision, the end of one, or its paper. */
+function AskedDialog({ asked, ask, user, answer, incident, zones, municipality, onReload }: PanelProps & { asked: NonNullable<Asked>; ask: (next: Asked) => void }) {
+  const close = (): void => ask(null);
+  const done = (): void => {
+    close();
+    onReload();
+  };
+  if (asked.what === 'new') return (
+    <Dialog wide title={t(asked.replaces ? 'decision.replace' : 'decision.new')} onClose={close}>
+      <DecisionForm incident={incident} zones={zones} answer={answer} municipality={municipality} replaces={asked.replaces} onClose={close} onDone={done} />
+    </Dialog>
+  );
+  const { decision } = asked;
+  if (asked.what === 'paper') return <DecisionPaper city={cityName(user, decision.municipality)} decision={decision} incident={incident} clause={answer.clause} onDone={close} />;
+  return (
+    <Confirm title={t('decision.end.title')} text={t('decision.end.ask', { who: recipientsText(decision), zones: zonesText(decision), time: when(decision.until) })} action={t('decision.end.do')} danger
+      run={(opId) => api.endDecision(incident.id, decision.id, opId)} onClose={close} onDone={done} onRefused={onReload} />
+  );
+}
+
+export function DecisionPanel(props: PanelProps) {
+  const { answer, incident } = props;
   const [asked, ask] = useState<Asked>(null);
-  const holds = (d: Decision): boolean => current.some((c) => c.id === d.id);
+  const holds = (d: Decision): boolean => props.current.some((c) => c.id === d.id);
   return (
     <div class="pane-pad decisions">
       <p>{t('decision.what')}</p>
@@ -35,16 +65,7 @@ export function DecisionPanel({ user, answer, current, incident, zones, municipa
           <DecisionRow key={d.id} decision={d} holds={holds(d)} onEnd={() => ask({ what: 'end', decision: d })} onReplace={() => ask({ what: 'new', replaces: d })} onPaper={() => ask({ what: 'paper', decision: d })} />
         ))}
       </ul>
-      {asked?.what === 'new' && (
-        <Dialog wide title={t(asked.replaces ? 'decision.replace' : 'decision.new')} onClose={() => ask(null)}>
-          <DecisionForm incident={incident} zones={zones} answer={answer} municipality={municipality} replaces={asked.replaces} onClose={() => ask(null)} onDone={() => { ask(null); onReload(); }} />
-        </Dialog>
-      )}
-      {asked?.what === 'end' && (
-        <Confirm title={t('decision.end.title')} text={t('decision.end.ask', { who: recipientsText(asked.decision), zones: zonesText(asked.decision), time: when(asked.decision.until) })} action={t('decision.end.do')} danger
-          run={(opId) => api.endDecision(incident.id, asked.decision.id, opId)} onClose={() => ask(null)} onDone={() => { ask(null); onReload(); }} onRefused={onReload} />
-      )}
-      {asked?.what === 'paper' && <DecisionPaper city={cityName(user, asked.decision.municipality)} decision={asked.decision} incident={incident} clause={answer.clause} onDone={() => ask(null)} />}
+      {asked && <AskedDialog {...props} asked={asked} ask={ask} />}
     </div>
   );
 }
