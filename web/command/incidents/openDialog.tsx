@@ -27,11 +27,12 @@ function Places({ user, chosen, onChosen }: { user: User; chosen: string[]; onCh
   );
 }
 
-export function OpenDialog({ user, onClose, onDone }: { user: User; onClose: () => void; onDone: (incident: Incident) => void }) {
-  const [form, setForm] = useState<NewIncident>({
-    name: '', kind: INCIDENT_KINDS[0], drill: false, municipalities: user.municipalities ?? [], decided_by: user.name, grounds: GROUNDS_OCCURRED,
-  });
+/** What is filled in, and how it is sent. */
+function useOpening(user: User, onDone: (incident: Incident) => void) {
   const own = user.municipalities ?? [];
+  const [form, setForm] = useState<NewIncident>({
+    name: '', kind: INCIDENT_KINDS[0], drill: false, municipalities: own, decided_by: user.name, grounds: GROUNDS_OCCURRED,
+  });
   const [problem, setProblem] = useState<unknown>(null);
   const [busy, setBusy] = useState(false);
   const [idOf] = useState(() => operationIds());
@@ -47,6 +48,11 @@ export function OpenDialog({ user, onClose, onDone }: { user: User; onClose: () 
       setBusy(false);
     }
   };
+  return { form, set, problem, busy, submit };
+}
+
+export function OpenDialog({ user, onClose, onDone }: { user: User; onClose: () => void; onDone: (incident: Incident) => void }) {
+  const { form, set, problem, busy, submit } = useOpening(user, onDone);
   return (
     <Dialog title={t('incident.open.title')} onClose={onClose}>
       <form class="form" onSubmit={(event) => void submit(event)}>
