@@ -62,49 +62,73 @@ function ProtectedRows({ line }: { line: ProtectedLine }) {
   );
 }
 
-export function ZoneTable(props: { zones: Zone[]; without: Counts | null; guarded?: ProtectedLine; selected: string | null; onSelect: (zone: string) => void }) {
-  const [sort, setSort] = useState<{ column: Column; up: boolean }>({ column: 'state', up: true });
-  const [onlySilent, setOnlySilent] = useState(false);
-  const silent = props.zones.filter((z) => hasNoReport(z.state)).length;
-  const rows = props.zones.filter((z) => !onlySilent || hasNoReport(z.state)).sort((a, b) =>
-    (sort.up ? 1 : -1) * compare(keyOf(a, sort.column), keyOf(b, sort.column)) || b.unreported - a.unreported || a.name.localeCompare(b.name, 'ja'));
-  if (props.zones.length === 0) return <Empty icon="map" title={t('zones.empty')} />;
+interface Sort { column: Column; up: boolean }
+
+/** The order of the lines, and what brings another one. */
+function useSort() {
+  const [sort, setSort] = useState<Sort>({ column: 'state', up: true });
   const press = (column: Column): void =>
     setSort((now) => (now.column === column ? { column, up: !now.up } : { column, up: !FALLING.includes(column) }));
+  const sorted = (zones: Zone[]): Zone[] => [...zones].sort((a, b) =>
+    (sort.up ? 1 : -1) * compare(keyOf(a, sort.column), keyOf(b, sort.column)) || b.unreported - a.unreported || a.name.localeCompare(b.name, 'ja'));
+  return { sort, press, sorted };
+}
+
+function Titles({ sort, onPress }: { sort: Sort; onPress: (column: Column) => void }) {
+  return (
+    <tr>{COLUMNS.map((column) => (
+      <th key={column} aria-sort={sort.column === column ? (sort.up ? 'ascending' : 'descending') : 'none'}>
+        <button type="button" onClick={() => onPress(column)} title={t('zones.sort', { column: t(TITLES[column]) })}>
+          {t(TITLES[column])}<span aria-hidden="true">{sort.column === column ? (sort.up ? '▲' : '▼') : ''}</span>
+        </button>
+      </th>
+    ))}</tr>
+  );
+}
+
+function ZoneRow({ zone, selected, onSelect }: { zone: Zone; selected: boolean; onSelect: () => void }) {
+  return (
+    <tr class={selected ? 'is-selected' : hasNoReport(zone.state) ? 'is-silent' : ''}>
+      <th scope="row"><button type="button" onClick={onSelect}>{zone.name}</button></th>
+      <td><ZoneBadge state={zone.state} /></td>
+      <CountCells counts={zone} />
+      <td class={'num' + (zone.last_report_at ? '' : ' strong')}>{zone.last_report_at ? when(zone.last_report_at) : t('zones.noreport')}</td>
+    </tr>
+  );
+}
+
+interface TableProps { zones: Zone[]; without: Counts | null; guarded?: ProtectedLine; selected: string | null; onSelect: (zone: string) => void }
+
+/** Those in no zone, the protected, and everybody. */
+function Sums({ zones, without, guarded }: TableProps) {
+  return (
+    <>
+      {without && without.persons > 0 && (
+        <tr><th scope="row">{t('zones.unlocated')}</th><td /><CountCells counts={without} /><td /></tr>
+      )}
+      {guarded && <ProtectedRows line={guarded} />}
+      <tr><th scope="row">{t('zones.total')}</th><td /><CountCells counts={totalOf({ zones, without_location: without, protected: guarded })} beside={besideOf(guarded)} /><td /></tr>
+    </>
+  );
+}
+
+export function ZoneTable(props: TableProps) {
+  const { zones, selected, onSelect } = props;
+  const { sort, press, sorted } = useSort();
+  const [onlySilent, setOnlySilent] = useState(false);
+  const silent = zones.filter((z) => hasNoReport(z.state));
+  if (zones.length === 0) return <Empty icon="map" title={t('zones.empty')} />;
   return (
     <>
       <label class="choice table-filter no-print">
         <input type="checkbox" checked={onlySilent} onChange={(event) => setOnlySilent(event.currentTarget.checked)} />
-        {t('zones.filter')}<b class="num">{silent}</b>
+        {t('zones.filter')}<b class="num">{silent.length}</b>
       </label>
       <div class="table-wrap">
         <table class="zones">
-          <thead>
-            <tr>{COLUMNS.map((column) => (
-              <th key={column} aria-sort={sort.column === column ? (sort.up ? 'ascending' : 'descending') : 'none'}>
-                <button type="button" onClick={() => press(column)} title={t('zones.sort', { column: t(TITLES[column]) })}>
-                  {t(TITLES[column])}<span aria-hidden="true">{sort.column === column ? (sort.up ? '▲' : '▼') : ''}</span>
-                </button>
-              </th>
-            ))}</tr>
-          </thead>
-          <tbody>
-            {rows.map((zone) => (
-              <tr key={zone.zone} class={zone.zone === props.selected ? 'is-selected' : hasNoReport(zone.state) ? 'is-silent' : ''}>
-                <th scope="row"><button type="button" onClick={() => props.onSelect(zone.zone)}>{zone.name}</button></th>
-                <td><ZoneBadge state={zone.state} /></td>
-                <CountCells counts={zone} />
-                <td class={'num' + (zone.last_report_at ? '' : ' strong')}>{zone.last_report_at ? when(zone.last_report_at) : t('zones.noreport')}</td>
-              </tr>
-            ))}
-          </tbody>
-          <tfoot>
-            {props.without && props.without.persons > 0 && (
-              <tr><th scope="row">{t('zones.unlocated')}</th><td /><CountCells counts={props.without} /><td /></tr>
-            )}
-            {props.guarded && <ProtectedRows line={props.guarded} />}
-            <tr><th scope="row">{t('zones.total')}</th><td /><CountCells counts={totalOf({ zones: props.zones, without_location: props.without, protected: props.guarded })} beside={besideOf(props.guarded)} /><td /></tr>
-          </tfoot>
+          <thead><Titles sort={sort} onPress={press} /></thead>
+          <tbody>{sorted(onlySilent ? silent : zones).map((zone) => <ZoneRow key={zone.zone} zone={zone} selected={zone.zone === selected} onSelect={() => onSelect(zone.zone)} />)}</tbody>
+          <tfoot><Sums {...props} /></tfoot>
         </table>
       </div>
     </>
