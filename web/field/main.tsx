@@ -15,12 +15,12 @@ import { useSession } from '../shared/ui/frame/session';
 import { Shell, Waiting } from '../shared/ui/frame/shell';
 import { start } from '../shared/ui/frame/start';
 import { UndoBar } from '../shared/ui/outbox/undo';
-import { useDevice } from '../shared/ui/outbox/useOutbox';
+import { useDevice, type Device } from '../shared/ui/outbox/useOutbox';
 import { OutboxSheet } from '../shared/ui/outbox/outboxSheet';
 import { RefusedBanner } from '../shared/ui/outbox/refusedBanner';
 import { ClosedBanner, OtherIncidents } from '../shared/ui/incidents/incidentBanners';
 import { IncidentPick } from './incidentPick';
-import { leftOf } from './people';
+import { leftOf, type FieldPerson } from './people';
 import { PeopleList } from './peopleList';
 import { PersonSheet } from './personSheet';
 import { registerWorker, starts } from './ready';
@@ -70,11 +70,36 @@ function useMapConfig(): MapConfig | null {
   return config;
 }
 
+interface PaneProps { tab: Tab; me: Me; stores: Stores; here: Device | null; config: MapConfig | null; mayMark: boolean; onOpen: (person: FieldPerson) => void; onSent: (text: string) => void }
+
+/** What stands under the chosen tab: the list this phone has, or how far it has come. */
+function Pane({ tab, me, stores, here, config, mayMark, onOpen, onSent }: PaneProps) {
+  const { incidents: { incident }, people, zones, names, marks, reload } = stores;
+  if (!people.loaded && people.progress) return <p role="status" class="muted field-progress">{t('field.progress', people.progress)}</p>;
+  return (
+    <OneList key={tab} name={t(`field.${tab}`)} ready={people.loaded} problem={people.problem} onReload={reload}>
+      {tab === 'people' && people.listed && <PeopleList people={people.list} fresh={people.asOf === null} names={names} marks={marks} mayMark={mayMark} onOpen={onOpen} />}
+      {tab === 'zones' && people.listed && here && <ZoneReports people={people.list} incident={incident} known={zones} view={marks.view} mayMark={mayMark} device={here} user={me.user.id} onSent={onSent} />}
+      {tab === 'map' && people.listed && <Suspense fallback={<p role="status">{t('app.loading')}</p>}><MiniMap people={people.list} config={config} onOpen={onOpen} /></Suspense>}
+    </OneList>
+  );
+}
+
+function Sheet({ me, stores, openId, mayMark, onClose }: { me: Me; stores: Stores; openId: string | null; mayMark: boolean; onClose: () => void }) {
+  const { incidents: { incident }, people, names, marks, line } = stores;
+  const opened = people.list.find((p) => p.person === openId);
+  if (!opened) return null;
+  return (
+    <PersonSheet key={opened.person} person={opened} incident={incident} names={names} marks={marks} mayMark={mayMark} mayStay={STAY_ROLES.includes(me.user.role)}
+      offline={line.offline} userName={me.user.name} onClose={onClose} />
+  );
+}
+
 function FieldPage({ me, ended }: { me: Me; ended: boolean }) {
   const device = useDevice(me.user.id);
   const here = device && device !== 'broken' ? device : null;
   const stores = useStores(me, device, ended);
-  const { incidents: { incident, others, choose, known }, people, zones, names, marks, line, reload } = stores;
+  const { incidents: { incident, others, choose, known }, people, marks, reload } = stores;
   const [tab, setTab] = useState<Tab>('people');
   const [openId, setOpenId] = useState<string | null>(null);
   const [outboxOpen, setOutboxOpen] = useState(false);
@@ -83,7 +108,6 @@ function FieldPage({ me, ended }: { me: Me; ended: boolean }) {
   const ready = useReady(device !== null && people.loaded, device !== 'broken', people.keptHere, reload);
   /** On a calm day it comes first, and when something is missing; while there is an incident, the people do. */
   const readyFirst = !incident || (ready.lacks !== null && !starts(ready.lacks));
-  const opened = people.list.find((p) => p.person === openId);
   const mayMark = incident !== null && !incident.closed_at;
   const openOutbox = (): void => setOutboxOpen(true);
   return (
@@ -92,18 +116,10 @@ function FieldPage({ me, ended }: { me: Me; ended: boolean }) {
       <Strip counted={incident && people.listed ? leftOf(people.list) : null} asOf={people.asOf} view={marks.view} onOutbox={openOutbox} />
       {readyFirst && <ReadyLine ready={ready} />}
       {said && <div class="success" role="status"><Icon name="check" />{said}</div>}
-      {!people.loaded && people.progress && <p role="status" class="muted field-progress">{t('field.progress', people.progress)}</p>}
-      {(people.loaded || !people.progress) && (
-        <OneList key={tab} name={t(`field.${tab}`)} ready={people.loaded} problem={people.problem} onReload={reload}>
-          {tab === 'people' && people.listed && <PeopleList people={people.list} fresh={people.asOf === null} names={names} marks={marks} mayMark={mayMark} onOpen={(p) => setOpenId(p.person)} />}
-          {tab === 'zones' && people.listed && here && <ZoneReports people={people.list} incident={incident} known={zones} view={marks.view} mayMark={mayMark} device={here} user={me.user.id} onSent={say} />}
-          {tab === 'map' && people.listed && <Suspense fallback={<p role="status">{t('app.loading')}</p>}><MiniMap people={people.list} config={config} onOpen={(p) => setOpenId(p.person)} /></Suspense>}
-        </OneList>
-      )}
+      <Pane tab={tab} me={me} stores={stores} here={here} config={config} mayMark={mayMark} onOpen={(p) => setOpenId(p.person)} onSent={say} />
       {!readyFirst && <ReadyLine ready={ready} />}
       <TabBar tab={tab} onTab={setTab} />
-      {opened && <PersonSheet key={opened.person} person={opened} incident={incident} names={names} marks={marks} mayMark={mayMark} mayStay={STAY_ROLES.includes(me.user.role)}
-        offline={line.offline} userName={me.user.name} onClose={() => setOpenId(null)} />}
+      <Sheet me={me} stores={stores} openId={openId} mayMark={mayMark} onClose={() => setOpenId(null)} />
       {outboxOpen && here && <OutboxSheet view={marks.view} device={here} onClose={() => setOutboxOpen(false)} />}
       <UndoBar item={marks.undoable} onGone={marks.clearUndo} />
     </Shell>

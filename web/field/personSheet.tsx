@@ -11,56 +11,78 @@ import { Icon } from '../shared/ui/icons';
 import { LabelChip } from '../shared/ui/labels/labelChip';
 import type { LabelNames } from '../shared/ui/labels/labels';
 import { MarkButtons } from '../shared/ui/status';
-import { StayForm } from '../shared/ui/person/stayForm';
+import { StayChange } from '../shared/ui/person/stayChange';
 import { telOf } from '../shared/ui/person/tel';
 import type { Marks } from '../shared/ui/outbox/useMarks';
 import type { FieldPerson } from './people';
 
-export function PersonSheet(props: {
-  person: FieldPerson; incident: Incident | null; names: LabelNames | null; marks: Pick<Marks, 'mark' | 'voidMark' | 'own'>;
-  mayMark: boolean; mayStay: boolean; offline: boolean; userName: string; onClose: () => void;
-}) {
-  const { person, incident, marks, mayMark } = props;
+interface SheetProps {
+  person: FieldPerson;
+  incident: Incident | null;
+  names: LabelNames | null;
+  marks: Pick<Marks, 'mark' | 'voidMark' | 'own'>;
+  mayMark: boolean;
+  mayStay: boolean;
+  offline: boolean;
+  userName: string;
+  onClose: () => void;
+}
+
+/** What marks this person and takes a mark back; a mark answers the call that stands, and the sheet is done with. */
+function useMarking({ person, incident, marks, offline, onClose }: SheetProps) {
   const [note, setNote] = useState('');
-  const [moving, setMoving] = useState(false);
-  const history = useHistory(props.offline ? null : incident?.id ?? null, person.person, marks.own.stored.length);
+  const history = useHistory(offline ? null : incident?.id ?? null, person.person, marks.own.stored.length);
   const call = standingCall(history.answer);
   const subject = { person: person.person, name: person.name, status: person.shown.status, seen: person.shown.seen };
-  const mark = (status: Mark): void => {
-    const options = { method: METHOD_IN_PERSON, note: note.trim(), settles: call?.op_id };
-    void marks.mark(subject, status, options).then((done) => { if (done) props.onClose(); });
+  return {
+    note, setNote, history, call,
+    mark: (status: Mark): void => {
+      const options = { method: METHOD_IN_PERSON, note: note.trim(), settles: call?.op_id };
+      void marks.mark(subject, status, options).then((done) => { if (done) onClose(); });
+    },
+    takeBack: (entry: HistoryEntry): void => {
+      void marks.voidMark(subject, entry.op_id, t('mark.void.default')).then(() => history.load());
+    },
   };
-  const takeBack = (entry: HistoryEntry): void => {
-    void marks.voidMark(subject, entry.op_id, t('mark.void.default')).then(() => history.load());
-  };
+}
+
+function Facts({ person }: { person: FieldPerson }) {
+  return (
+    <dl class="facts">
+      {person.address && <><dt>{t('person.address')}</dt><dd>{person.address}</dd></>}
+      {person.zone_name && <><dt>{t('zones.name')}</dt><dd>{person.zone_name}</dd></>}
+      {person.phone && <><dt>{t('person.phone')}</dt><dd><a class="button small" href={telOf(person.phone)}><Icon name="phone" size={20} />{person.phone}</a></dd></>}
+    </dl>
+  );
+}
+
+function MarkForm({ person, marking: { note, setNote, mark } }: { person: FieldPerson; marking: ReturnType<typeof useMarking> }) {
+  return (
+    <>
+      <Field label={t('mark.note')}>
+        <textarea value={note} maxLength={1000} placeholder={t('mark.note.hint')} onInput={(event) => setNote(event.currentTarget.value)} />
+      </Field>
+      <MarkButtons current={person.shown.status} name={person.name} onMark={mark} hints />
+    </>
+  );
+}
+
+export function PersonSheet(props: SheetProps) {
+  const { person, incident, mayMark, offline } = props;
+  const marking = useMarking(props);
   return (
     <Dialog title={person.name} onClose={props.onClose} sheet>
       {person.label && <p><LabelChip colour={person.label} names={props.names} /></p>}
-      <dl class="facts">
-        {person.address && <><dt>{t('person.address')}</dt><dd>{person.address}</dd></>}
-        {person.zone_name && <><dt>{t('zones.name')}</dt><dd>{person.zone_name}</dd></>}
-        {person.phone && <><dt>{t('person.phone')}</dt><dd><a class="button small" href={telOf(person.phone)}><Icon name="phone" size={20} />{person.phone}</a></dd></>}
-      </dl>
-      {person.shown.conflict && (
-        <StandingCall call={call} />
-      )}
-      {mayMark && !person.excluded && (
-        <>
-          <Field label={t('mark.note')}>
-            <textarea value={note} maxLength={1000} placeholder={t('mark.note.hint')} onInput={(event) => setNote(event.currentTarget.value)} />
-          </Field>
-          <MarkButtons current={person.shown.status} name={person.name} onMark={mark} hints />
-        </>
-      )}
+      <Facts person={person} />
+      {person.shown.conflict && <StandingCall call={marking.call} />}
+      {mayMark && !person.excluded && <MarkForm person={person} marking={marking} />}
       {/* What was begun stays open when the signal goes: only to begin needs it. */}
-      {props.mayStay && (moving
-        ? <StayForm person={person.person} current={person.stay ?? null} near={typeof person.lon === 'number' && typeof person.lat === 'number' ? { lon: person.lon, lat: person.lat } : null} onSaved={props.onClose} onCancel={() => setMoving(false)} />
-        : !props.offline && <button type="button" class="button" onClick={() => setMoving(true)}>{t('stay.change')}</button>)}
+      {props.mayStay && <StayChange person={person.person} current={person.stay ?? null} home={person} mayBegin={!offline} onSaved={props.onClose} />}
       {incident?.closed_at && <p class="muted">{t('incident.closed.marks', { name: incident.name })}</p>}
       {incident && <h3>{t('mark.history')}</h3>}
-      {incident && (props.offline
+      {incident && (offline
         ? <p class="muted">{t('mark.history.offline')}</p>
-        : <History history={history} onVoid={mayMark ? takeBack : undefined} mayVoid={(entry) => entry.by === props.userName} />)}
+        : <History history={marking.history} onVoid={mayMark ? marking.takeBack : undefined} mayVoid={(entry) => entry.by === props.userName} />)}
     </Dialog>
   );
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // A zone can report although nobody was reached: "flooded, cannot patrol".
 import { useState } from 'preact/hooks';
-import type { Incident, ZoneReportState } from '../shared/api/types';
+import type { Incident, Zone, ZoneReportState } from '../shared/api/types';
 import { t } from '../shared/i18n';
 import { makeZoneReport } from '../shared/outbox/marks';
 import type { OutboxView } from '../shared/outbox/outbox';
@@ -16,12 +16,48 @@ import type { ZonesHere } from './useStores';
 
 const STATES: ZoneReportState[] = ['patrolling', 'all_well', 'done', 'blocked', 'unreachable'];
 
+function ZoneCard({ zone, state, unsent, mayMark, onAsk }: { zone: MyZone; state: Zone['state'] | undefined; unsent: boolean; mayMark: boolean; onAsk: (state: ZoneReportState) => void }) {
+  return (
+    <section class="zone-card">
+      <div class="entry-head">
+        <h2>{zone.name}</h2>
+        {state && <ZoneBadge state={state} />}
+        {unsent && <span class="badge">{t('status.unsent')}</span>}
+        <span class="muted">{t('field.left.of', { left: zone.left, all: zone.people })}</span>
+      </div>
+      <div class="zone-states">
+        {STATES.map((each) => (
+          <button type="button" key={each} class={state === each ? `zone-${each}` : ''} aria-pressed={state === each} disabled={!mayMark}
+            onClick={() => onAsk(each)}>{t(`zone.state.${each}`)}</button>
+        ))}
+      </div>
+    </section>
+  );
+}
+
+interface Asking { zone: MyZone; state: ZoneReportState }
+
+function ReportDialog(props: { asking: Asking; note: string; onNote: (note: string) => void; mayMark: boolean; onSend: () => void; onClose: () => void }) {
+  const { zone, state } = props.asking;
+  return (
+    <Dialog title={zone.name} onClose={props.onClose} sheet>
+      <p><ZoneBadge state={state} /></p>
+      <Field label={t('field.zone.note')}>
+        <textarea value={props.note} maxLength={1000} placeholder={t('field.zone.note.hint')} onInput={(event) => props.onNote(event.currentTarget.value)} />
+      </Field>
+      <button type="button" class="button primary" disabled={!props.mayMark} onClick={props.onSend}>
+        {t('field.zone.send', { state: t(`zone.state.${state}`) })}
+      </button>
+    </Dialog>
+  );
+}
+
 /** `known`: the states as the server last said them; `view`: what of this phone's own reports it may not know yet. */
 export function ZoneReports(props: {
   people: FieldPerson[]; incident: Incident | null; known: ZonesHere; view: OutboxView; mayMark: boolean; device: Device; user: string; onSent: (text: string) => void;
 }) {
   const { known, mayMark } = props;
-  const [asking, setAsking] = useState<{ zone: MyZone; state: ZoneReportState } | null>(null);
+  const [asking, setAsking] = useState<Asking | null>(null);
   const [note, setNote] = useState('');
   const zones = zonesOf(props.people);
   if (!props.incident) return <Empty icon="map" title={t('incident.none')}>{t('field.noincident')}</Empty>;
@@ -40,34 +76,9 @@ export function ZoneReports(props: {
       {zones.map((zone) => {
         const own = ownReport(props.view, incident, zone.zone, known.asOf);
         const state = own?.state ?? known.zones.find((z) => z.zone === zone.zone)?.state;
-        return (
-          <section class="zone-card" key={zone.zone}>
-            <div class="entry-head">
-              <h2>{zone.name}</h2>
-              {state && <ZoneBadge state={state} />}
-              {own?.unsent && <span class="badge">{t('status.unsent')}</span>}
-              <span class="muted">{t('field.left.of', { left: zone.left, all: zone.people })}</span>
-            </div>
-            <div class="zone-states">
-              {STATES.map((each) => (
-                <button type="button" key={each} class={state === each ? `zone-${each}` : ''} aria-pressed={state === each} disabled={!mayMark}
-                  onClick={() => setAsking({ zone, state: each })}>{t(`zone.state.${each}`)}</button>
-              ))}
-            </div>
-          </section>
-        );
+        return <ZoneCard key={zone.zone} zone={zone} state={state} unsent={own?.unsent ?? false} mayMark={mayMark} onAsk={(next) => setAsking({ zone, state: next })} />;
       })}
-      {asking && (
-        <Dialog title={asking.zone.name} onClose={() => setAsking(null)} sheet>
-          <p><ZoneBadge state={asking.state} /></p>
-          <Field label={t('field.zone.note')}>
-            <textarea value={note} maxLength={1000} placeholder={t('field.zone.note.hint')} onInput={(event) => setNote(event.currentTarget.value)} />
-          </Field>
-          <button type="button" class="button primary" disabled={!mayMark} onClick={() => void send()}>
-            {t('field.zone.send', { state: t(`zone.state.${asking.state}`) })}
-          </button>
-        </Dialog>
-      )}
+      {asking && <ReportDialog asking={asking} note={note} onNote={setNote} mayMark={mayMark} onSend={() => void send()} onClose={() => setAsking(null)} />}
     </>
   );
 }
