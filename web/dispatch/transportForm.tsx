@@ -4,74 +4,35 @@
 import { useState } from 'preact/hooks';
 import { api } from '../shared/api/client';
 import { serverNow } from '../shared/api/clock';
-import type { NewTransport, Transport } from '../shared/api/types';
+import type { Transport } from '../shared/api/types';
 import { t } from '../shared/i18n';
 import { NOT_TRANSPORTED, SEVERITIES, TRANSPORT_KINDS, word } from '../shared/i18n/words';
 import { uuidv7 } from '../shared/outbox/uuidv7';
 import { Field, FormActions, OneOf } from '../shared/ui/form';
 import { Problem } from '../shared/ui/notice';
-import { fromLocalInput, toLocalInput, when } from '../shared/ui/time';
+import { when } from '../shared/ui/time';
 import { MomentInput } from '../shared/ui/timeInput';
+import { bodyOf, draftOf, lackOf, type Draft, type Lack } from './transportDraft';
 import { TransportExtras } from './transportExtras';
-import { NO_PARTS, partsFrom, partsOf, type Parts } from './transportParts';
 
-type Draft = { at: string; carried: boolean; hospital: string; reason: string; kind: string; severity: string; remarks: string; parts: Parts };
-type Lack = 'transport.need.at' | 'transport.need.hospital' | 'transport.need.reason' | 'transport.need.times' | 'transport.need.vitals' | 'transport.need.refusals';
-
-function lackOf(draft: Draft): Lack | null {
-  const at = fromLocalInput(draft.at);
-  if (!at) return 'transport.need.at';
-  if (draft.carried && !draft.hospital.trim()) return 'transport.need.hospital';
-  if (!draft.carried && !draft.reason) return 'transport.need.reason';
-  const parts = partsOf(draft.parts, at);
-  return typeof parts === 'string' ? `transport.need.${parts}` : null;
+interface FormProps {
+  person: string;
+  /** Offered from what this person's record already shows, and from nowhere else. */
+  hospitals: string[];
+  corrects: Transport | null;
+  onSaved: (at: string) => void;
+  onCancel: () => void;
 }
+type Change = (change: Partial<Draft>) => void;
 
-/** A correction replaces the whole entry, so what the form does not ask for goes on as it was. */
-function keptOf(corrects: Transport | null): Partial<NewTransport> {
-  if (!corrects) return {};
-  const { id, complaint, urgency, companion, crew } = corrects;
-  return { corrects: id, ...(complaint ? { complaint } : {}), ...(urgency ? { urgency } : {}), ...(companion ? { companion } : {}), ...(crew ? { crew } : {}) };
-}
-
-function bodyOf(draft: Draft, opId: string, corrects: Transport | null): NewTransport {
-  const at = fromLocalInput(draft.at) ?? '';
-  const parts = partsOf(draft.parts, at);
-  const body: NewTransport = { op_id: opId, at, ...(typeof parts === 'string' ? {} : parts), ...keptOf(corrects) };
-  if (draft.carried) body.hospital = draft.hospital.trim();
-  else body.not_transported = draft.reason;
-  if (draft.kind) body.kind = draft.kind;
-  if (draft.severity) body.severity = draft.severity;
-  if (draft.remarks.trim()) body.remarks = draft.remarks.trim();
-  return body;
-}
-
-function Select(props: { label: string; value: string; values: readonly string[]; onChange: (value: string) => void }) {
-  return (
-    <Field label={props.label}>
-      <select value={props.value} onChange={(event) => props.onChange(event.currentTarget.value)}>
-        <option value="">{t('transport.optional')}</option>
-        {props.values.map((value) => <option key={value} value={value}>{word(value)}</option>)}
-      </select>
-    </Field>
-  );
-}
-
-const draftOf = (from: Transport | null): Draft => ({
-  at: toLocalInput(from ? new Date(from.at) : serverNow()), carried: !from?.not_transported, hospital: from?.hospital ?? '', reason: from?.not_transported ?? '',
-  kind: from?.kind ?? '', severity: from?.severity ?? '', remarks: from?.remarks ?? '', parts: from ? partsFrom(from) : NO_PARTS,
-});
-
-/** Hospitals and remarks are only offered from what this person's record already shows. */
-export function TransportForm(props: {
-  person: string; hospitals: string[]; corrects: Transport | null; onSaved: (at: string) => void; onCancel: () => void;
-}) {
-  const [draft, setDraft] = useState<Draft>(() => draftOf(props.corrects));
+/** How the form is sent. */
+function useTransport(props: FormProps) {
+  const [draft, setDraft] = useState<Draft>(() => draftOf(props.corrects, serverNow()));
   const [sent, setSent] = useState<{ opId: string; body: string } | null>(null);
   const [busy, setBusy] = useState(false);
   const [lack, setLack] = useState<Lack | null>(null);
   const [problem, setProblem] = useState<unknown>(null);
-  const set = (change: Partial<Draft>): void => setDraft((now) => ({ ...now, ...change }));
+  const set: Change = (change) => setDraft((now) => ({ ...now, ...change }));
 
   const save = async (event: Event): Promise<void> => {
     event.preventDefault();
@@ -93,10 +54,24 @@ export function TransportForm(props: {
       setBusy(false);
     }
   };
+  return { draft, set, busy, lack, problem, save };
+}
 
+function Select(props: { label: string; value: string; values: readonly string[]; onChange: (value: string) => void }) {
   return (
-    <form class="form transport-form" onSubmit={(event) => void save(event)} noValidate>
-      {props.corrects && <p><b>{t('transport.correcting', { time: when(props.corrects.at) })}</b></p>}
+    <Field label={props.label}>
+      <select value={props.value} onChange={(event) => props.onChange(event.currentTarget.value)}>
+        <option value="">{t('transport.optional')}</option>
+        {props.values.map((value) => <option key={value} value={value}>{word(value)}</option>)}
+      </select>
+    </Field>
+  );
+}
+
+/** Whether the patient was taken somewhere: to which hospital, or why not. */
+function Outcome({ draft, set, hospitals }: { draft: Draft; set: Change; hospitals: string[] }) {
+  return (
+    <>
       <div class="two">
         <Field label={t('transport.at')}>
           <MomentInput name="at" value={draft.at} onValue={(at) => set({ at })} />
@@ -106,9 +81,19 @@ export function TransportForm(props: {
       {draft.carried
         ? <Field label={t('transport.hospital')}>
             <input name="hospital" list="hospitals" maxLength={200} value={draft.hospital} placeholder={t('transport.hospital.hint')} onInput={(event) => set({ hospital: event.currentTarget.value })} />
-            <datalist id="hospitals">{props.hospitals.map((name) => <option key={name} value={name} />)}</datalist>
+            <datalist id="hospitals">{hospitals.map((name) => <option key={name} value={name} />)}</datalist>
           </Field>
         : <OneOf legend={t('transport.reason')} name="reason" options={NOT_TRANSPORTED.map((reason) => [reason, word(reason)])} chosen={draft.reason} onChoose={(reason) => set({ reason })} />}
+    </>
+  );
+}
+
+export function TransportForm(props: FormProps) {
+  const { draft, set, busy, lack, problem, save } = useTransport(props);
+  return (
+    <form class="form transport-form" onSubmit={(event) => void save(event)} noValidate>
+      {props.corrects && <p><b>{t('transport.correcting', { time: when(props.corrects.at) })}</b></p>}
+      <Outcome draft={draft} set={set} hospitals={props.hospitals} />
       <div class="two">
         <Select label={t('transport.kind')} value={draft.kind} values={TRANSPORT_KINDS} onChange={(kind) => set({ kind })} />
         <Select label={t('transport.severity')} value={draft.severity} values={SEVERITIES} onChange={(severity) => set({ severity })} />
