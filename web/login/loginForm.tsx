@@ -9,11 +9,11 @@ import { fetchMe } from '../shared/ui/frame/session';
 import { focusFirst } from '../shared/ui/hooks';
 import { Problem } from '../shared/ui/notice';
 
-export function LoginForm({ onIn }: { onIn: (me: Me, password: string) => void }) {
+/** How one gets in: `code` is asked for, and null until then, where the account has a second factor. */
+function useLogin(onIn: (me: Me, password: string) => void) {
   const [login, setLogin] = useState('');
   const [password, setPassword] = useState('');
   const [code, setCode] = useState<string | null>(null);
-  const [shown, setShown] = useState(false);
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<unknown>(null);
   const submit = async (event: Event): Promise<void> => {
@@ -31,6 +31,12 @@ export function LoginForm({ onIn }: { onIn: (me: Me, password: string) => void }
       setBusy(false);
     }
   };
+  return { login, setLogin, password, setPassword, code, setCode, busy, problem, submit };
+}
+
+export function LoginForm({ onIn }: { onIn: (me: Me, password: string) => void }) {
+  const { login, setLogin, password, setPassword, code, setCode, busy, problem, submit } = useLogin(onIn);
+  const [shown, setShown] = useState(false);
   return (
     <form class="login-card" onSubmit={(event) => void submit(event)}>
       <h1>{t('login.title')}</h1>

@@ -8,16 +8,23 @@ import { Field } from './form';
 import { focusFirst } from './hooks';
 import { Icon } from './icons';
 import { Problem } from './notice';
-import { passwordRules } from './passwordRules';
+import { passwordRules, type PasswordRule } from './passwordRules';
 import { toLogin } from './frame/session';
 
-/** `known` is the old one, where somebody typed it a moment ago; it is asked for again if the server will not have it. */
-export function PasswordForm(props: { login: string; known?: string; onDone: () => void; children?: ComponentChildren }) {
+interface FormProps {
+  login: string;
+  /** The old one, where somebody typed it a moment ago; it is asked for again if the server will not have it. */
+  known?: string;
+  onDone: () => void;
+  children?: ComponentChildren;
+}
+
+/** The old password, the new one, and how they are sent. `again` is asked for while the new one cannot be seen. */
+function usePassword(props: FormProps, shown: boolean) {
   const [known, setKnown] = useState(props.known ?? '');
   const [old, setOld] = useState('');
   const [fresh, setFresh] = useState('');
   const [again, setAgain] = useState('');
-  const [shown, setShown] = useState(false);
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<unknown>(null);
   const rules = passwordRules(fresh, known || old, props.login);
@@ -41,6 +48,21 @@ export function PasswordForm(props: { login: string; known?: string; onDone: () 
       props.onDone();
     }, failed);
   };
+  return { known, old, setOld, fresh, setFresh, again, setAgain, rules, differs, ready, busy, problem, submit };
+}
+
+function Rules({ rules }: { rules: readonly PasswordRule[] }) {
+  return (
+    <ul class="rules" id="password-rules">
+      {rules.map((rule) => <li key={rule.key} class={rule.kept ? 'is-kept' : ''}><Icon name={rule.kept ? 'check' : 'empty'} size={18} />{t(rule.key, { n: rule.n })}</li>)}
+      <li class="muted">{t('password.rule.common')}</li>
+    </ul>
+  );
+}
+
+export function PasswordForm(props: FormProps) {
+  const [shown, setShown] = useState(false);
+  const { known, old, setOld, fresh, setFresh, again, setAgain, rules, differs, ready, busy, problem, submit } = usePassword(props, shown);
   const kind = shown ? { type: 'text' as const } : { type: 'password' as const };
   return (
     <form class="form" onSubmit={submit}>
@@ -55,10 +77,7 @@ export function PasswordForm(props: { login: string; known?: string; onDone: () 
         <input {...kind} ref={props.known ? focusFirst : undefined} name="new" autocomplete="new-password" required maxLength={200} aria-describedby="password-rules"
           value={fresh} onInput={(event) => setFresh(event.currentTarget.value)} />
       </Field>
-      <ul class="rules" id="password-rules">
-        {rules.map((rule) => <li key={rule.key} class={rule.kept ? 'is-kept' : ''}><Icon name={rule.kept ? 'check' : 'empty'} size={18} />{t(rule.key, { n: rule.n })}</li>)}
-        <li class="muted">{t('password.rule.common')}</li>
-      </ul>
+      <Rules rules={rules} />
       {!shown && (
         <Field label={t('password.again')}>
           <input type="password" name="again" autocomplete="new-password" required value={again} aria-invalid={differs} onInput={(event) => setAgain(event.currentTarget.value)} />
