@@ -12,10 +12,27 @@ import { ownMarks, shownWith } from '../../outbox/ownMarks';
 import type { Undoable } from './undo';
 import { useOutboxView, type Device } from './useOutbox';
 
+/** Puts an entry in the outbox; `failed`: the last one could not be kept. */
+function usePut(device: Device | 'broken' | null) {
+  const [failed, setFailed] = useState(false);
+  const put = useCallback(async (entry: MarkEntry): Promise<boolean> => {
+    try {
+      if (!device || device === 'broken') throw new Error('no storage');
+      await device.outbox.add(entry);
+      setFailed(false);
+      return true;
+    } catch {
+      setFailed(true);
+      return false;
+    }
+  }, [device]);
+  return { put, failed };
+}
+
 export function useMarks(device: Device | 'broken' | null, incident: string | null, user: string | null, onStored: () => void) {
   const view = useOutboxView(device);
   const [undoable, setUndoable] = useState<Undoable | null>(null);
-  const [failed, setFailed] = useState(false);
+  const { put, failed } = usePut(device);
   const latestOnStored = useRef(onStored);
   latestOnStored.current = onStored;
   const own = useMemo(() => ownMarks(view, incident), [view.entries, view.stored, incident]);
@@ -30,18 +47,6 @@ export function useMarks(device: Device | 'broken' | null, incident: string | nu
   useEffect(() => {
     if (undoable && view.refused.some((each) => each.op_id === undoable.id)) setUndoable(null);
   }, [view.refused, undoable]);
-
-  const put = useCallback(async (entry: MarkEntry): Promise<boolean> => {
-    try {
-      if (!device || device === 'broken') throw new Error('no storage');
-      await device.outbox.add(entry);
-      setFailed(false);
-      return true;
-    } catch {
-      setFailed(true);
-      return false;
-    }
-  }, [device]);
 
   const voidMark = useCallback((subject: Subject, opId: string, reason: string) =>
     incident && user ? put(makeVoid({ incident, user }, subject, opId, reason)) : Promise.resolve(false), [put, incident, user]);
