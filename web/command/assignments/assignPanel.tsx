@@ -7,8 +7,9 @@ import { t, tOr } from '../../shared/i18n';
 import { operationIds } from '../../shared/outbox/once';
 import { Field } from '../../shared/ui/form';
 import { Icon } from '../../shared/ui/icons';
+import { minutesOf } from '../../shared/ui/minutes';
 import { Problem } from '../../shared/ui/notice';
-import { againOf, choicesLeft, contentOf, FALLBACK_MAX_MIN, holderName, holding, minutesOf, officeChoice, userChoice, type Entrusted } from './assignments';
+import { againOf, choicesLeft, contentOf, FALLBACK_LIMITS, holderName, holding, officeChoice, userChoice, type Entrusted } from './assignments';
 import type { EntrustedList } from './useEntrusted';
 import './assign.css';
 
@@ -73,7 +74,7 @@ function Choices({ offices, held, none }: { offices: HolderOffice[]; held: Assig
 function AddForm(props: { held: Assignment[]; holders: HolderOffice[]; busy: boolean; onAdd: (choice: string, minutes: number | null) => Promise<boolean> }) {
   const [choice, setChoice] = useState('');
   const [typed, setTyped] = useState('');
-  const minutes = minutesOf(typed);
+  const minutes = minutesOf(typed, FALLBACK_LIMITS);
   const toUser = choice.startsWith('u');
   const wrong = toUser && Number.isNaN(minutes);
   const submit = async (event: Event): Promise<void> => {
@@ -89,7 +90,7 @@ function AddForm(props: { held: Assignment[]; holders: HolderOffice[]; busy: boo
       {toUser && (
         <Field label={t('assign.fallback')} kind="assign-minutes">
           <input name="fallback" inputMode="numeric" maxLength={6} value={typed} aria-invalid={wrong} onInput={(event) => setTyped(event.currentTarget.value)} />
-          <small class={wrong ? 'wrong' : ''}>{t(wrong ? 'assign.fallback.wrong' : 'assign.fallback.hint', { n: FALLBACK_MAX_MIN })}</small></Field>
+          <small class={wrong ? 'wrong' : ''}>{t(wrong ? 'assign.fallback.wrong' : 'assign.fallback.hint', { n: FALLBACK_LIMITS.most })}</small></Field>
       )}
       <button class="button primary" disabled={props.busy || !choice || wrong}>{t('assign.add')}</button>
     </form>

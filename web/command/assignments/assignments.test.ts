@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import { expect, test } from 'vitest';
 import type { Assignment } from '../../shared/api/types';
-import { againOf, choicesLeft, contentOf, holderName, holding, minutesOf } from './assignments';
+import { minutesOf } from '../../shared/ui/minutes';
+import { againOf, choicesLeft, contentOf, FALLBACK_LIMITS, holderName, holding } from './assignments';
 
 const assignment = (more: Partial<Assignment>): Assignment => ({
   id: '1', incident: '9', person: null, zone: '5', user: '12', user_name: '試験 一', office: '3', office_name: '試験事業所', fallback_min: null,
@@ -19,11 +20,9 @@ test('an_office_is_named_where_it_is_the_whole_office', () => {
   expect(holderName(assignment({ user: null, user_name: null, office: '3', office_name: '試験事業所' }))).toBe('試験事業所');
 });
 
-test('minutes_are_read_in_either_width_and_what_the_server_would_refuse_is_none', () => {
-  expect(minutesOf('')).toBeNull();
-  expect(minutesOf(' ３０ ')).toBe(30);
-  for (const bad of ['0', '-5', '30分', '1.5', '10081', 'x']) expect(minutesOf(bad), bad).toBeNaN();
-  expect(minutesOf('10080')).toBe(10080);
+test('minutes_that_the_server_would_refuse_are_none', () => {
+  expect([minutesOf('1', FALLBACK_LIMITS), minutesOf('10080', FALLBACK_LIMITS)]).toEqual([1, 10080]);
+  for (const bad of ['0', '10081']) expect(minutesOf(bad, FALLBACK_LIMITS), bad).toBeNaN();
 });
 
 test('a_user_is_sent_with_the_minutes_and_an_office_never', () => {

@@ -3,7 +3,8 @@
 import type { Assignment, HolderOffice, NewAssignment } from '../../shared/api/types';
 
 export type Entrusted = { person: string } | { zone: string };
-export const FALLBACK_MAX_MIN = 7 * 24 * 60;
+/** The silent minutes after which an assignment falls back to the office, as the server takes them. */
+export const FALLBACK_LIMITS = { least: 1, most: 7 * 24 * 60 };
 
 /** A choice of the select: u = a user, o = a whole office. */
 export const userChoice = (id: string): string => `u${id}`;
@@ -17,14 +18,6 @@ export function holding(all: readonly Assignment[], subject: Entrusted): Assignm
 }
 
 export const holderName = (a: Assignment): string => (a.user ? a.user_name : a.office_name) ?? '';
-
-/** Minutes as typed, in full or half width; null = none given, NaN = not a number of minutes that is taken. */
-export function minutesOf(typed: string): number | null {
-  const text = typed.normalize('NFKC').trim();
-  if (!text) return null;
-  const n = /^\d{1,5}$/.test(text) ? Number(text) : NaN;
-  return n >= 1 && n <= FALLBACK_MAX_MIN ? n : NaN;
-}
 
 /** What is sent. Only a user falls back to an office: a whole office has nobody behind it. */
 export function contentOf(subject: Entrusted, choice: string, minutes: number | null): Omit<NewAssignment, 'op_id'> {

@@ -9,17 +9,11 @@ import { POWER_OUT, POWER_WORDS, word } from '../../shared/i18n/words';
 import { uuidv7 } from '../../shared/outbox/uuidv7';
 import { Dialog } from '../../shared/ui/dialog';
 import { Field, FormActions, OneOf } from '../../shared/ui/form';
+import { minutesOf } from '../../shared/ui/minutes';
 import { Problem } from '../../shared/ui/notice';
 
 /** Four days: whatever lasts longer is no matter of minutes, and is more likely a slip of the finger. */
-const MINUTES_MAX = 5760;
-
-/** Of what was typed, in whatever width: minutes, null for nothing, NaN for what cannot be meant. */
-export function minutesOf(typed: string): number | null {
-  const text = typed.normalize('NFKC').trim();
-  if (text === '') return null;
-  return /^\d{1,5}$/.test(text) && Number(text) <= MINUTES_MAX ? Number(text) : NaN;
-}
+export const BATTERY_LIMITS = { least: 0, most: 4 * 24 * 60 };
 
 export function PowerConfirm({ entry, onClose, onDone }: { entry: PowerEntry; onClose: () => void; onDone: () => void }) {
   const [power, setPower] = useState<string>(POWER_OUT);
@@ -27,7 +21,7 @@ export function PowerConfirm({ entry, onClose, onDone }: { entry: PowerEntry; on
   const [made, setMade] = useState<PowerConfirmation | null>(null);
   const [problem, setProblem] = useState<unknown>(null);
   const [busy, setBusy] = useState(false);
-  const minutes = power === POWER_OUT ? minutesOf(battery) : null;
+  const minutes = power === POWER_OUT ? minutesOf(battery, BATTERY_LIMITS) : null;
   const wrong = Number.isNaN(minutes);
   const change = (next: () => void): void => {
     setMade(null); // another content is another operation
@@ -56,7 +50,7 @@ export function PowerConfirm({ entry, onClose, onDone }: { entry: PowerEntry; on
         {power === POWER_OUT && (
           <Field label={t('power.confirm.battery')}>
             <input name="battery" inputMode="numeric" maxLength={8} aria-invalid={wrong} value={battery} onInput={(event) => { const value = event.currentTarget.value; change(() => setBattery(value)); }} />
-            {wrong && <small class="wrong" role="alert">{t('power.confirm.minutes', { n: MINUTES_MAX })}</small>}
+            {wrong && <small class="wrong" role="alert">{t('power.confirm.minutes', { n: BATTERY_LIMITS.most })}</small>}
           </Field>
         )}
         <Problem problem={problem} />

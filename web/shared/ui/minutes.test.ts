@@ -1,9 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 import { expect, test } from 'vitest';
-import { minutesLeft, urgencyOf } from './minutes';
+import { minutesLeft, minutesOf, urgencyOf } from './minutes';
 
 const t0 = Date.UTC(2019, 9, 12, 13, 0);
 const minute = 60_000;
+
+test('minutes_are_read_in_either_width_and_within_their_limits_alone', () => {
+  const limits = { least: 1, most: 5760 };
+  expect([minutesOf('', limits), minutesOf(' 90 ', limits), minutesOf('９０', limits)]).toEqual([null, 90, 90]);
+  for (const typed of ['99999', '5761', '0', 'abc', '-5', '1.5', '90分']) expect(minutesOf(typed, limits), typed).toBeNaN();
+});
 
 test('a_minute_that_passes_is_a_minute_less', () => {
   expect(minutesLeft(90, t0, t0)).toBe(90);

@@ -1,5 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
-// Minutes of battery left, counted down on the screen between two answers of the server.
+// Minutes: as somebody types them, and those of battery left, counted down on the screen between two answers of the server.
+
+export interface Limits { least: number; most: number }
+
+/** Of what was typed, in full or half width: null for nothing, NaN for what cannot be meant. */
+export function minutesOf(typed: string, { least, most }: Limits): number | null {
+  const text = typed.normalize('NFKC').trim();
+  if (text === '') return null;
+  const minutes = /^\d{1,5}$/.test(text) ? Number(text) : NaN;
+  return minutes >= least && minutes <= most ? minutes : NaN;
+}
 
 export type Urgency = 'over' | 'critical' | 'soon' | 'later' | 'unknown';
 
