@@ -120,6 +120,22 @@ test("a port that somebody has is named before anything is built, with who has i
         assert.match((await refusedRun(settings)).stderr, says);
 });
 
+async function cityOf(card) {
+    const metrics = await fetch(`${card.plain_url}/metrics`).then((answer) => answer.text());
+    assert.match(metrics, new RegExp(`^anpi_picture_persons ${people}$`, "m"));
+    const as = (login) => Client.login(card.plain_url, login, card.users.find((user) => user.login === login).password), { incident } = card;
+    const { zones, without_location: none, protected: line } = (await (await as("command")).get(`/api/incidents/${incident}/zones`)).body;
+    const sum = (key) => zones.reduce((n, z) => n + z[key], 0);
+    assert.deepEqual([zones.length, sum("persons"), none.persons, sum("excluded") + none.excluded, line.persons], [48, 1520, 23, 71, 4]);
+    const mine = (await (await as("field_community")).get(`/api/assigned?incident=${incident}`)).body.persons;
+    assert.ok(mine.length >= 4 && mine.length <= 15, `${mine.length} of about 13`);
+    for (const login of ["police", "pref", "community_north"])
+        for (const url of [`/api/assigned?incident=${incident}`, `/api/incidents/${incident}/unreported`]) {
+            const { status, body } = await (await as(login)).get(url);
+            assert.ok(status === 403 || body.persons.length === 0, `${login} ${url} ${status}`);
+        }
+}
+
 async function placesOf(card) {
     const { login, password } = card.users.find((user) => user.role === "command"), desk = await Client.login(card.plain_url, login, password);
     const found = async (kind, q) => (await desk.post("/api/places", { kind, q, limit: 20 })).body.places.map((place) => [place.name, place.located]);
@@ -154,21 +170,7 @@ test("a newcomer sees a city, logs in, stops it, and finds it again", { skip }, 
         const said = (await first.said()).split("\n").filter((line) => /^ {4}\S+ +([a-z2-9]{4}-){3}[a-z2-9]{4} /.test(line));
         assert.deepEqual(said.map((line) => line.trim().split(/ +/)[2]).sort(), [...new Set(users.map((user) => user.role))].sort(), "printed: one a role");
     });
-    await t.test("it holds the city of the drills, and each is shown what is theirs", async () => {
-        const metrics = await fetch(`${first.card.plain_url}/metrics`).then((answer) => answer.text());
-        assert.match(metrics, new RegExp(`^anpi_picture_persons ${people}$`, "m"));
-        const as = (login) => Client.login(first.card.plain_url, login, first.card.users.find((user) => user.login === login).password), { incident } = first.card;
-        const { zones, without_location: none, protected: line } = (await (await as("command")).get(`/api/incidents/${incident}/zones`)).body;
-        const sum = (key) => zones.reduce((n, z) => n + z[key], 0);
-        assert.deepEqual([zones.length, sum("persons"), none.persons, sum("excluded") + none.excluded, line.persons], [48, 1520, 23, 71, 4]);
-        const mine = (await (await as("field_community")).get(`/api/assigned?incident=${incident}`)).body.persons;
-        assert.ok(mine.length >= 4 && mine.length <= 15, `${mine.length} of about 13`);
-        for (const login of ["police", "pref", "community_north"])
-            for (const url of [`/api/assigned?incident=${incident}`, `/api/incidents/${incident}/unreported`]) {
-                const { status, body } = await (await as(login)).get(url);
-                assert.ok(status === 403 || body.persons.length === 0, `${login} ${url} ${status}`);
-            }
-    });
+    await t.test("it holds the city of the drills, and each is shown what is theirs", () => cityOf(first.card));
     await t.test("there are shelters, hospitals and care homes to choose for who is not at home, those of its own people among them", () => placesOf(first.card));
     await t.test("a second one in the same clone is refused, and harms nothing", async () => {
         await assert.rejects(make("run", "PEOPLE=5"), /running here already/);

@@ -201,6 +201,9 @@ test("a municipal list comes in by its headings; unknown is never safe; the same
     assert.deepEqual(known["みほん体育館"].hazards_unknown, ["洪水"]);
     assert.equal(known["浜見会館"].address, "みほん市浜見3 2階");
     assert.equal(known["浜見会館"].kind, "福祉避難所");
+});
+
+test("the nearest shelter good for a hazard is found, open ones alone where they are asked for, and the map shows them", async () => {
     const near = await shelters("/near?lon=137.61&lat=34.5199&hazard=flood");
     assert.deepEqual(near.map((s) => s.name), ["みほん小学校", "浜見会館"]);
     assert.ok(Math.abs(near[0].distance_m - 1098) < 3, String(near[0].distance_m));
@@ -335,6 +338,15 @@ test("a home put by hand stays there through imports, and is counted in the zone
     assert.equal(JSON.parse(nobody.stderr).error.code, "person.unknown");
 });
 
+const half = (w, e) => ({ type: "Polygon", coordinates: [[[w, 34.5], [e, 34.5], [e, 34.54], [w, 34.54], [w, 34.5]]] });
+
+async function importZones(kind, list) {
+    const features = list.map((z) => ({ type: "Feature", properties: { code: z.code, name: z.name }, geometry: typeof z.geometry === "string" ? JSON.parse(z.geometry) : z.geometry }));
+    const file = path.join(city.folder, `${kind}.geojson`);
+    await writeFile(file, JSON.stringify({ type: "FeatureCollection", features }));
+    return anpi(["import", "zones", "--municipality", CITY, "--kind", kind, file, ...city.options]);
+}
+
 test("zones that change are counted anew without a stop; towns lie in their school district", async () => {
     const opened = await who.command.post("/api/incidents", { name: "訓練", kind: "台風", drill: true, municipalities: [CITY], decided_by: "市長", grounds: "発生" });
     const counts = async () => Object.fromEntries((await who.command.get(`/api/incidents/${opened.body.incident.id}/zones`)).body.zones.map((z) => [z.zone, z.persons + z.excluded]));
@@ -342,22 +354,15 @@ test("zones that change are counted anew without a stop; towns lie in their scho
     const rows = await cluster.rows(city.db, `SELECT id::text, code, name, geometry::text FROM anpi.zone WHERE municipality = '${CITY}' AND kind = 'town' ORDER BY id`);
     const [a, b] = [...rows].sort((x, y) => (before[y.id] ?? 0) - (before[x.id] ?? 0)).filter((_, i, all) => i === 0 || i === all.length - 1);
     const swapped = rows.map((z) => ({ ...z, geometry: z === a ? b.geometry : z === b ? a.geometry : z.geometry }));
-    const collection = (list) => JSON.stringify({ type: "FeatureCollection", features: list.map((z) => ({ type: "Feature", properties: { code: z.code, name: z.name }, geometry: typeof z.geometry === "string" ? JSON.parse(z.geometry) : z.geometry })) });
-    const zones = async (kind, list) => {
-        const file = path.join(city.folder, `${kind}.geojson`);
-        await writeFile(file, collection(list));
-        return anpi(["import", "zones", "--municipality", CITY, "--kind", kind, file, ...city.options]);
-    };
     assert.notEqual(before[a.id], before[b.id]);
-    assert.match(await zones("town", swapped), /[1-9]\d* homes moved/);
+    assert.match(await importZones("town", swapped), /[1-9]\d* homes moved/);
     await until("the counts follow", 5, async () => {
         const now = await counts();
         return now[a.id] === before[b.id] && now[b.id] === before[a.id];
     });
-    await zones("town", rows);
+    await importZones("town", rows);
     await until("and back", 5, async () => (await counts())[a.id] === before[a.id]);
-    const half = (w, e) => ({ type: "Polygon", coordinates: [[[w, 34.5], [e, 34.5], [e, 34.54], [w, 34.54], [w, 34.5]]] });
-    await zones("school", [{ code: "w", name: "西小学校区", geometry: half(137.6, 137.62) }, { code: "e", name: "東小学校区", geometry: half(137.62, 137.64) }]);
+    await importZones("school", [{ code: "w", name: "西小学校区", geometry: half(137.6, 137.62) }, { code: "e", name: "東小学校区", geometry: half(137.62, 137.64) }]);
     const nested = await cluster.rows(city.db, `SELECT z.lon, s.name, m.kind FROM anpi.zone z JOIN anpi.zone s ON s.id = z.parent JOIN anpi.zone m ON m.id = s.parent WHERE z.municipality = '${CITY}' AND z.kind = 'town'`);
     assert.equal(nested.length, rows.length);
     for (const z of nested) assert.deepEqual([z.name, z.kind], [z.lon < 137.62 ? "西小学校区" : "東小学校区", "municipality"]);

@@ -98,13 +98,16 @@ test("homes are placed again without a list; one put by hand stays, one known fi
     assert.equal((await run("home", "place")).code, 1);
 });
 
+// One person, whose address a list says anew; with another gazetteer, or with points.
+const row = (address) => file("finer.csv", ["自治体内番号,氏名,生年月日,住所", `F1,試験 六,1940-01-06,${address}`]);
+const by = (gazetteer, ...args) => anpi([...args, `--db=${city.db.owner}`, `--gazetteer_file=${gazetteer ?? path.join(city.folder, "gazetteer.bin")}`]);
+const taken = async (gazetteer, address, ...more) => by(gazetteer, "import", "registry", "--municipality", CITY, ...more, await row(address));
+const take = (address, ...more) => taken(undefined, address, ...more);
+/** Where the person of that list lives now. */
+const home = async () => (await cluster.rows(city.db, "SELECT h.level, h.lon::float8, h.lat::float8, h.radius_m, h.mesh125::text, h.zone::text, h.number, h.pinned FROM anpi.person p JOIN anpi.home h ON h.id = p.home WHERE p.municipal_id = 'F1'"))[0];
+
 test("a finer point stays while the address says the same, whatever a later list lacks", async () => {
     const own = await file("finest.csv", ["住所,緯度,経度", "みほん市東雲町77番地7,34.5281,137.6151"]);
-    const row = (address) => file("finer.csv", ["自治体内番号,氏名,生年月日,住所", `F1,試験 六,1940-01-06,${address}`]);
-    const by = (gazetteer, ...args) => anpi([...args, `--db=${city.db.owner}`, `--gazetteer_file=${gazetteer ?? path.join(city.folder, "gazetteer.bin")}`]);
-    const taken = async (gazetteer, address, ...more) => by(gazetteer, "import", "registry", "--municipality", CITY, ...more, await row(address));
-    const take = (address, ...more) => taken(undefined, address, ...more);
-    const home = async () => (await cluster.rows(city.db, "SELECT h.level, h.lon::float8, h.lat::float8, h.radius_m, h.mesh125::text, h.zone::text, h.number, h.pinned FROM anpi.person p JOIN anpi.home h ON h.id = p.home WHERE p.municipal_id = 'F1'"))[0];
     await take("みほん市東雲町77番地7", "--points", own);
     const building = await home();
     assert.deepEqual([building.level, building.lon, building.lat, building.radius_m], ["parcel", 137.6151, 34.5281, 20]);
@@ -131,7 +134,10 @@ test("a finer point stays while the address says the same, whatever a later list
         }
     for (const other of [coarse, undefined]) await by(other, "home", "place", "--municipality", CITY);
     assert.deepEqual(await home(), building);
-    // What is finer or as fine takes its place.
+});
+
+test("a point as fine takes its place, another address is another place, and what was put by hand stays", async () => {
+    await take("みほん市東雲町77番地7", "--points", await file("finest.csv", ["住所,緯度,経度", "みほん市東雲町77番地7,34.5281,137.6151"]));
     const better = await file("better.csv", ["住所,緯度,経度", "みほん市東雲町77番地7,34.5282,137.6152"]);
     assert.match(await take("みほん市東雲町77番地7", "--points", better), / 1 updated/);
     assert.deepEqual([(await home()).level, (await home()).lon], ["parcel", 137.6152]);

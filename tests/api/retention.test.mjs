@@ -60,6 +60,22 @@ test("nothing is old enough: nothing is erased", async () => {
     assert.deepEqual([done.persons, done.transports, done.observations, done.case_texts], [0, 0, 0, 0]);
 });
 
+// By the key, and by nothing else: the database alone says no more than that something stood there.
+async function sealedBy(file, before) {
+    const secret = Buffer.from((await readFile(file, "utf8")).trim(), "hex");
+    assert.equal((await stat(file)).mode & 0o777, 0o600);
+    const stones = await cluster.rows(city.db, "SELECT kind, id, encode(sha256, 'hex') AS hash FROM anpi.tombstone WHERE kind <> 'person'");
+    assert.equal(stones.length, 3);
+    for (const s of stones) {
+        const row = before[`${s.kind} ${s.id}`];
+        assert.notEqual(s.hash, createHash("sha256").update(row).digest("hex"));
+        assert.equal(s.hash, createHmac("sha256", secret).update(row).digest("hex"));
+    }
+    assert.equal(await value("SELECT key_id FROM anpi.retention_run ORDER BY id DESC LIMIT 1"), createHash("sha256").update(secret).digest("hex").slice(0, 16));
+    await chmod(file, 0o644);
+    await assert.rejects(retention("--tombstone-key", file), /audit.bad_key/);
+}
+
 test("what was over six years ago goes, what is not stays, and hashes remain", async () => {
     await cluster.execute(city.db, `UPDATE anpi.incident SET opened_at = opened_at - interval '6 years', closed_at = closed_at - interval '6 years' WHERE id = ${incident};
         UPDATE anpi.transport SET at = at - interval '6 years' WHERE person = ${gone().id};
@@ -74,19 +90,7 @@ test("what was over six years ago goes, what is not stays, and hashes remain", a
     assert.deepEqual(done, { ...dry, cut_at: done.cut_at });
     assert.deepEqual([done.persons, done.transports, done.observations], [1, 1, 2]);
 
-    // By the key, and by nothing else: the database alone says no more than that something stood there.
-    const secret = Buffer.from((await readFile(file, "utf8")).trim(), "hex");
-    assert.equal((await stat(file)).mode & 0o777, 0o600);
-    const stones = await cluster.rows(city.db, "SELECT kind, id, encode(sha256, 'hex') AS hash FROM anpi.tombstone WHERE kind <> 'person'");
-    assert.equal(stones.length, 3);
-    for (const s of stones) {
-        const row = before[`${s.kind} ${s.id}`];
-        assert.notEqual(s.hash, createHash("sha256").update(row).digest("hex"));
-        assert.equal(s.hash, createHmac("sha256", secret).update(row).digest("hex"));
-    }
-    assert.equal(await value("SELECT key_id FROM anpi.retention_run ORDER BY id DESC LIMIT 1"), createHash("sha256").update(secret).digest("hex").slice(0, 16));
-    await chmod(file, 0o644);
-    await assert.rejects(retention("--tombstone-key", file), /audit.bad_key/);
+    await sealedBy(file, before);
 
     const text = JSON.stringify(await cluster.rows(city.db, `SELECT row_to_json(p) AS p, row_to_json(h) AS h, (SELECT json_agg(t) FROM anpi.transport t WHERE t.person = p.id) AS t,
         (SELECT json_agg(o) FROM anpi.observation o WHERE o.person = p.id AND o.incident = ${incident}) AS o FROM anpi.person p JOIN anpi.home h ON h.id = p.home WHERE p.id = ${gone().id}`));

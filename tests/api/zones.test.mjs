@@ -318,6 +318,18 @@ async function returning(before, rows, gone) {
 const CORNER = [137.6385, 34.5385, 137.64, 34.54];
 const AROUND = { type: "Polygon", coordinates: [[[137.6, 34.5], [137.64, 34.5], [137.64, CORNER[1]], [CORNER[0], CORNER[1]], [CORNER[0], 34.54], [137.6, 34.54], [137.6, 34.5]]] };
 
+const zones = async (name, ...features) => bring(await file(name, collection(features)), "--replace");
+const stayOf = (person, stay) => commands[0].post(`/api/persons/${person}/stays`, { op_id: uuidv7(), ...stay });
+
+// One stays in the corner, one did and is at home again, and one who is protected stays there too.
+async function awayFromHome([guest, gone, shielded]) {
+    const stay = { kind: "親族宅等", place: "岬の親族宅", lon: 137.6392, lat: 34.5392 };
+    for (const person of [guest, gone]) assert.equal((await stayOf(person, { ...stay, at: new Date(Date.now() - 60e3).toISOString() })).status, 200);
+    assert.equal((await stayOf(gone, { kind: "在宅" })).status, 200);
+    await cluster.execute(city.db, `WITH p AS (UPDATE anpi.person SET protected = true WHERE id = ${shielded}) INSERT INTO anpi.stay (person, kind, place, lon, lat, from_at)
+        VALUES (${shielded}, '親族宅等', '岬', 137.6392, 34.5392, now()); SELECT anpi.card_refresh(ARRAY[${shielded}])`);
+}
+
 test("who stays away from home counts where the new zones hold the place, at once on every server; outside them with the home", async () => {
     city = await makeCity(cluster, "stays", { people: 60 });
     servers = await Promise.all([startServer({ db: city.db }), startServer({ db: city.db })]);
@@ -325,19 +337,13 @@ test("who stays away from home counts where the new zones hold the place, at onc
         commands = await Promise.all(servers.map((s) => Client.login(s.plainUrl, "command", city.password)));
         const opened = await commands[0].post("/api/incidents", { name: "訓練", kind: "台風", drill: true, municipalities: [CITY], decided_by: "市長", grounds: "発生" });
         incident = opened.body.incident.id;
-        const zones = async (name, ...features) => bring(await file(name, collection(features)), "--replace");
         const corner = [{ code: "c", name: "岬" }, box(...CORNER)], around = [{ code: "a", name: "浜" }, AROUND], whole = [{ code: "a", name: "浜" }, box(137.6, 34.5, 137.64, 34.54)];
         assert.match((await zones("corner.geojson", corner, around)).said, /0 left out/);
         await follows("all live around it", (c) => c.zones["浜"] === c.total && c.total > 0 && !c.zones["岬"]);
         const { total } = await counts(commands[0]);
 
         const [guest, gone, shielded] = city.people.slice(0, 3).map((p) => p.id);
-        const stay = { kind: "親族宅等", place: "岬の親族宅", lon: 137.6392, lat: 34.5392 };
-        for (const person of [guest, gone])
-            assert.equal((await commands[0].post(`/api/persons/${person}/stays`, { op_id: uuidv7(), ...stay, at: new Date(Date.now() - 60e3).toISOString() })).status, 200);
-        assert.equal((await commands[0].post(`/api/persons/${gone}/stays`, { op_id: uuidv7(), kind: "在宅" })).status, 200);
-        await cluster.execute(city.db, `WITH p AS (UPDATE anpi.person SET protected = true WHERE id = ${shielded}) INSERT INTO anpi.stay (person, kind, place, lon, lat, from_at)
-            VALUES (${shielded}, '親族宅等', '岬', 137.6392, 34.5392, now()); SELECT anpi.card_refresh(ARRAY[${shielded}])`);
+        await awayFromHome([guest, gone, shielded]);
         await follows("the guest counts in the corner, the protected person in no zone", (c) => c.zones["岬"] === 1 && c.zones["浜"] === total - 2);
         const before = await counts(commands[0]);
         const zoneOf = (person) => cluster.rows(city.db, `SELECT z.code, s.to_at IS NULL AS open FROM anpi.stay s LEFT JOIN anpi.zone z ON z.id = s.zone WHERE s.person = ${person} ORDER BY s.id`);
