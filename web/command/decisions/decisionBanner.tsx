@@ -12,7 +12,7 @@ export function DecisionBanner({ needed, current }: { needed: boolean; current: 
   if (!needed || current.length === 0) return null;
   return (
     <div class="banner decision-banner" role="status"><Icon name="lock" size={20} />
-      <span>{current.map((d) => t('decision.on', { id: d.id, who: `${d.title} ${d.decided_by}`, zones: zonesText(d), time: when(d.until) })).join('　')}　{t('decision.on.care')}</span>
+      <span>{current.map((d) => t('decision.on', { id: d.id, who: `${d.title} ${d.decided_by}`, zones: zonesText(d), time: when(d.until) })).join('　')}{'　'}{t('decision.on.care')}</span>
     </div>
   );
 }

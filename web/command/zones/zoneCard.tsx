@@ -32,7 +32,7 @@ export function ZoneCard(props: { zone: Zone; assigns: string | null; beat: numb
     <div class="zone-popup no-print">
       <div class="zone-popup-head"><b>{zone.name}</b><ZoneBadge state={zone.state} />
         <button type="button" class="icon-button" onClick={props.onClose} aria-label={t('app.close')}><Icon name="close" /></button></div>
-      <p class="num">{t('status.unreported')} <b>{zone.unreported}</b> / {zone.persons}　{t('status.attention')} <b>{zone.attention}</b>　{t('rate.report')} <b>{percentText(reportRate(zone))}</b>　{t('rate.confirm')} <b>{percentText(confirmRate(zone))}</b></p>
+      <p class="num">{t('status.unreported')} <b>{zone.unreported}</b> / {zone.persons}{'　'}{t('status.attention')} <b>{zone.attention}</b>{'　'}{t('rate.report')} <b>{percentText(reportRate(zone))}</b>{'　'}{t('rate.confirm')} <b>{percentText(confirmRate(zone))}</b></p>
       <p class="muted">{t('zones.last')}：{zone.last_report_at ? when(zone.last_report_at) : t('zones.noreport')}</p>
       <div class="zone-acts">
         <button type="button" class="button small" onClick={props.onShow}>{t('zones.show')}</button>
