@@ -4,7 +4,12 @@ import { en } from './shared/i18n/en';
 import { ja, type Key } from './shared/i18n/ja';
 
 /** `name`: its folder, and its class in the style sheets. `file`: under which it is delivered. `more`: a line of its own in the head. */
-export interface Page { name: string; file: string; title: Key; more?: string }
+export interface Page {
+  name: string;
+  file: string;
+  title: Key;
+  more?: string;
+}
 
 const page = (name: string, title: Key, more?: string): Page => ({ name, file: `${name}.html`, title, more });
 
@@ -21,6 +26,10 @@ export const PAGES: readonly Page[] = [
 
 /** The page as one file, from what all have in common; a place without anything to stand there leaves no line. */
 export function fill(template: string, { name, title, more }: Page): string {
-  return template.split('\n').flatMap((line) => (!line.includes('{{more}}') ? [line] : more ? [line.replace('{{more}}', more)] : []))
-    .join('\n').replaceAll('{{name}}', name).replaceAll('{{title}}', `${ja[title]} / ${en[title]} | ${ja['app.name']} ${en['app.name']}`);
+  return template
+    .split('\n')
+    .flatMap((line) => (!line.includes('{{more}}') ? [line] : more ? [line.replace('{{more}}', more)] : []))
+    .join('\n')
+    .replaceAll('{{name}}', name)
+    .replaceAll('{{title}}', `${ja[title]} / ${en[title]} | ${ja['app.name']} ${en['app.name']}`);
 }

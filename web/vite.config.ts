@@ -24,7 +24,8 @@ function pages(): Plugin {
     load: html,
     configureServer(server) {
       server.middlewares.use((request, response, next) => {
-        const path = (request.url ?? '/').replace(/\?.*/, ''), name = path === '/' ? 'index' : path.slice(1).replace(/\.html$/, '');
+        const path = (request.url ?? '/').replace(/\?.*/, ''),
+          name = path === '/' ? 'index' : path.slice(1).replace(/\.html$/, '');
         const page = html(join(here, `${name}.html`));
         if (page === undefined) return next();
         server.transformIndexHtml(path, page).then((text) => response.setHeader('content-type', 'text/html').end(text), next);
@@ -56,9 +57,7 @@ function precache(): Plugin {
       if (!worker || worker.type !== 'chunk') return;
       const list = [...files].sort();
       const version = createHash('sha256').update(list.join('\n')).digest('hex').slice(0, 12);
-      worker.code = worker.code
-        .replace(/["'`]__PRECACHE__["'`]/, JSON.stringify(list))
-        .replace(/__VERSION__/, version);
+      worker.code = worker.code.replace(/["'`]__PRECACHE__["'`]/, JSON.stringify(list)).replace(/__VERSION__/, version);
     },
   };
 }
@@ -88,16 +87,12 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     chunkSizeWarningLimit: 1500,
     rollupOptions: {
-      input: {
-        ...Object.fromEntries(PAGES.map(({ file }) => [file.replace('.html', ''), file])),
-        sw: 'field/sw.ts',
-      },
+      input: { ...Object.fromEntries(PAGES.map(({ file }) => [file.replace('.html', ''), file])), sw: 'field/sw.ts' },
       output: {
         entryFileNames: (chunk) => (chunk.name === 'sw' ? 'sw.js' : 'assets/[name]-[hash].js'),
         chunkFileNames: 'assets/[name]-[hash].js',
         // .mjs is not a name every server knows the type of
-        assetFileNames: (asset) =>
-          asset.names[0]?.endsWith('.mjs') ? 'assets/[name]-[hash].js' : 'assets/[name]-[hash][extname]',
+        assetFileNames: (asset) => (asset.names[0]?.endsWith('.mjs') ? 'assets/[name]-[hash].js' : 'assets/[name]-[hash][extname]'),
       },
     },
   },

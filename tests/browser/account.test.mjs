@@ -34,7 +34,9 @@ after(async () => {
   await cluster?.stop();
   if (folder) await rm(folder, { recursive: true, force: true });
 });
-beforeEach(() => { open = []; });
+beforeEach(() => {
+  open = [];
+});
 afterEach(async () => {
   const problems = open.flatMap((each) => each.problems);
   for (const { context } of open) await context.close();
@@ -59,7 +61,11 @@ async function fillLogin(page, name, password) {
 async function invite(name, role) {
   const admin = await Client.login(server.plainUrl, 'admin', city.password);
   const { password } = (await admin.post('/api/admin/users', { login: name, name: `試験 ${name}`, role })).body;
-  await until('the invited is known', 5, async () => (await new Client(server.plainUrl).post('/api/login', { login: name, password })).status === 200);
+  await until(
+    'the invited is known',
+    5,
+    async () => (await new Client(server.plainUrl).post('/api/login', { login: name, password })).status === 200,
+  );
   return password;
 }
 const says = (page, selector, wanted) => page.locator(selector).filter({ hasText: wanted }).first().waitFor({ timeout: 10_000 });
@@ -79,42 +85,52 @@ function code(secret, step = Math.floor(Date.now() / 30_000)) {
   return String((mac.readUInt32BE(mac[19] & 15) & 0x7fffffff) % 1_000_000).padStart(6, '0');
 }
 
-test('nobody gets stuck in the first log-in: rules, refusals in words, a reload, the way out, and on to the page asked for', { skip }, async () => {
-  const first = await invite('hatsu', 'clerk');
-  const page = await fresh(SIZES.phone);
-  await page.goto('/dispatch');
-  await fillLogin(page, 'hatsu', first);
-  await page.locator('input[name=new]').waitFor();
-  assert.equal(await page.locator('input[name=old]').count(), 0, 'the one just typed is not asked for again');
-  const submit = page.locator('button.primary');
-  await page.locator('input[name=new]').fill('short');
-  await says(page, '.rules li', 'あと 7 文字');
-  assert.equal(await submit.isDisabled(), true);
-  await page.locator('input[name=new]').fill('password1234');
-  await page.locator('input[name=again]').fill('password12345');
-  await says(page, '.wrong', '違います');
-  await page.locator('input[name=again]').fill('password1234');
-  await submit.click();
-  await says(page, '.problem', 'よくあるものは使えません');
-  await screenshot(page, 'phone-first-password');
-  await page.reload();
-  await page.locator('input[name=old]').waitFor();
-  await page.goto('/dispatch');
-  await page.locator('input[name=old]').waitFor();
-  await page.getByRole('button', { name: 'ログアウト' }).click();
-  await page.locator('input[name=login]').waitFor();
-  await page.goto('/dispatch');
-  await fillLogin(page, 'hatsu', first);
-  await page.locator('input[name=new]').waitFor();
-  await page.locator('.login-show input').check();
-  await page.locator('input[name=new]').fill('みかんの木が三本ある庭で');
-  await page.locator('button.primary').click();
-  await page.waitForURL((url) => url.pathname === '/dispatch');
-  await page.locator('.shell').waitFor();
-});
+test(
+  'nobody gets stuck in the first log-in: rules, refusals in words, a reload, the way out, and on to the page asked for',
+  { skip },
+  async () => {
+    const first = await invite('hatsu', 'clerk');
+    const page = await fresh(SIZES.phone);
+    await page.goto('/dispatch');
+    await fillLogin(page, 'hatsu', first);
+    await page.locator('input[name=new]').waitFor();
+    assert.equal(await page.locator('input[name=old]').count(), 0, 'the one just typed is not asked for again');
+    const submit = page.locator('button.primary');
+    await page.locator('input[name=new]').fill('short');
+    await says(page, '.rules li', 'あと 7 文字');
+    assert.equal(await submit.isDisabled(), true);
+    await page.locator('input[name=new]').fill('password1234');
+    await page.locator('input[name=again]').fill('password12345');
+    await says(page, '.wrong', '違います');
+    await page.locator('input[name=again]').fill('password1234');
+    await submit.click();
+    await says(page, '.problem', 'よくあるものは使えません');
+    await screenshot(page, 'phone-first-password');
+    await page.reload();
+    await page.locator('input[name=old]').waitFor();
+    await page.goto('/dispatch');
+    await page.locator('input[name=old]').waitFor();
+    await page.getByRole('button', { name: 'ログアウト' }).click();
+    await page.locator('input[name=login]').waitFor();
+    await page.goto('/dispatch');
+    await fillLogin(page, 'hatsu', first);
+    await page.locator('input[name=new]').waitFor();
+    await page.locator('.login-show input').check();
+    await page.locator('input[name=new]').fill('みかんの木が三本ある庭で');
+    await page.locator('button.primary').click();
+    await page.waitForURL((url) => url.pathname === '/dispatch');
+    await page.locator('.shell').waitFor();
+  },
+);
 
 test('from every page one gets to the own account, which says who one is and on what grounds one may look', { skip }, async () => {
-  for (const [role, size] of [['command', SIZES.desk], ['field_care', SIZES.phone], ['ambulance', SIZES.phone], ['admin', SIZES.phone], ['auditor', SIZES.desk]]) {
+  for (const [role, size] of [
+    ['command', SIZES.desk],
+    ['field_care', SIZES.phone],
+    ['ambulance', SIZES.phone],
+    ['admin', SIZES.phone],
+    ['auditor', SIZES.desk],
+  ]) {
     const page = await enter(role, size);
     const home = new URL(page.url()).pathname;
     await atAccount(page);
@@ -172,7 +188,11 @@ test('a second factor is drawn, proved and printed on the own page, asked for at
   assert.ok(codes.length >= 8, `${codes.length} recovery codes`);
   await screenshot(page, 'phone-account-codes');
   await page.emulateMedia({ media: 'print' });
-  assert.deepEqual([await page.locator('.codes li').first().isVisible(), await page.locator('#self').isVisible()], [true, false], 'the paper holds the codes alone');
+  assert.deepEqual(
+    [await page.locator('.codes li').first().isVisible(), await page.locator('#self').isVisible()],
+    [true, false],
+    'the paper holds the codes alone',
+  );
   await page.emulateMedia({ media: null });
   assert.equal(await page.locator('button[name=done]').isDisabled(), true);
   await page.locator('input[name=kept]').check();
@@ -224,7 +244,8 @@ test('a tab that is open when the tablet is locked elsewhere locks too', { skip 
   const page = await enter('ambulance', SIZES.phone);
   await page.evaluate(async () => {
     const csrf = (await (await fetch('/api/me')).json()).csrf;
-    const post = (url, body) => fetch(url, { method: 'POST', headers: { 'Content-Type': 'application/json', 'X-Anpi-CSRF': csrf }, body: JSON.stringify(body) });
+    const post = (url, body) =>
+      fetch(url, { method: 'POST', headers: { 'Content-Type': 'application/json', 'X-Anpi-CSRF': csrf }, body: JSON.stringify(body) });
     await post('/api/pin', { pin: '135790' });
     await post('/api/pin/lock', {});
   });
@@ -234,7 +255,10 @@ test('a tab that is open when the tablet is locked elsewhere locks too', { skip 
 
 test('a broken glass is told to the command centre at once, outlives a reload, and waits until it is reviewed', { skip }, async () => {
   const [hidden] = city.people;
-  await cluster.execute(city.db, `UPDATE anpi.person SET protected = true WHERE id = ${hidden.id}; SELECT anpi.card_refresh(ARRAY[${hidden.id}]::bigint[])`);
+  await cluster.execute(
+    city.db,
+    `UPDATE anpi.person SET protected = true WHERE id = ${hidden.id}; SELECT anpi.card_refresh(ARRAY[${hidden.id}]::bigint[])`,
+  );
   const page = await enter('command');
   await page.locator('.glass-place').waitFor({ state: 'attached' });
   assert.equal(await page.locator('.glass-place').getAttribute('aria-live'), 'assertive');
@@ -274,9 +298,16 @@ test('a broken glass is told to the command centre at once, outlives a reload, a
 
 test('what one opened oneself is for somebody else to review', { skip }, async () => {
   const hidden = city.people[1];
-  await cluster.execute(city.db, `UPDATE anpi.person SET protected = true WHERE id = ${hidden.id}; SELECT anpi.card_refresh(ARRAY[${hidden.id}]::bigint[])`);
+  await cluster.execute(
+    city.db,
+    `UPDATE anpi.person SET protected = true WHERE id = ${hidden.id}; SELECT anpi.card_refresh(ARRAY[${hidden.id}]::bigint[])`,
+  );
   const desk = await Client.login(server.plainUrl, 'command', city.password);
-  await until('the glass opens', 5, async () => (await desk.post(`/api/persons/${hidden.id}/view`, { ground: 'break_glass', case: '点検' })).body.ground === 'break_glass');
+  await until(
+    'the glass opens',
+    5,
+    async () => (await desk.post(`/api/persons/${hidden.id}/view`, { ground: 'break_glass', case: '点検' })).body.ground === 'break_glass',
+  );
   const waiting = async () => (await desk.get('/api/audit/break-glass')).body.openings.filter((o) => !o.reviewed_at);
   await until('it waits for review', 10, async () => (await waiting()).some((o) => o.by === 'command'));
   const page = await enter('auditor');
@@ -288,7 +319,21 @@ test('what one opened oneself is for somebody else to review', { skip }, async (
 
 test('certificates that end within 30 days are warned of on the pages of command and admin', { skip }, async () => {
   await anpi(['ca', 'init', path.join(folder, 'ca')]);
-  await anpi(['cert', 'issue', '--office', CITY_OFFICE, '--name', '窓口の端末', '--days', '20', '--out', path.join(folder, 'd.p12'), '--ca', path.join(folder, 'ca'), `--db=${city.db.owner}`]);
+  await anpi([
+    'cert',
+    'issue',
+    '--office',
+    CITY_OFFICE,
+    '--name',
+    '窓口の端末',
+    '--days',
+    '20',
+    '--out',
+    path.join(folder, 'd.p12'),
+    '--ca',
+    path.join(folder, 'ca'),
+    `--db=${city.db.owner}`,
+  ]);
   const admin = await Client.login(server.plainUrl, 'admin', city.password);
   await until('the end is known', 5, async () => (await admin.get('/api/me')).body.ending.devices === 1);
   const wall = await enter('command');

@@ -28,7 +28,10 @@ after(async () => {
 
 test('an auditor finds who looked and why, and reviews an opening', { skip }, async () => {
   const [seen, hidden] = city.people;
-  await cluster.execute(city.db, `UPDATE anpi.person SET protected = true WHERE id = ${hidden.id}; SELECT anpi.card_refresh(ARRAY[${hidden.id}]::bigint[])`);
+  await cluster.execute(
+    city.db,
+    `UPDATE anpi.person SET protected = true WHERE id = ${hidden.id}; SELECT anpi.card_refresh(ARRAY[${hidden.id}]::bigint[])`,
+  );
   const crew = await Client.login(server.plainUrl, 'ambulance', city.password);
   const look = (person, ground) => crew.post(`/api/persons/${person.id}/view`, { ground, case: '救急2026-0042' });
   await until('the glass opens', 5, async () => (await look(hidden, 'break_glass')).body.ground === 'break_glass');

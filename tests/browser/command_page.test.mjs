@@ -22,7 +22,14 @@ before(async () => {
   browser = await launch();
   const desk = await Client.login(server.plainUrl, 'command', city.password);
   const answer = await desk.post('/api/incidents', {
-    op_id: uuidv7(), name: '先に開いた地震', kind: '地震', drill: false, municipalities: [CITY], decided_by: '市長', grounds: '発生', population: { lists: ['名簿'], powered: true },
+    op_id: uuidv7(),
+    name: '先に開いた地震',
+    kind: '地震',
+    drill: false,
+    municipalities: [CITY],
+    decided_by: '市長',
+    grounds: '発生',
+    population: { lists: ['名簿'], powered: true },
   });
   assert.equal(answer.status, 200, JSON.stringify(answer.body));
 });
@@ -32,7 +39,9 @@ after(async () => {
   await city?.remove();
   await cluster?.stop();
 });
-beforeEach(() => { open = []; });
+beforeEach(() => {
+  open = [];
+});
 afterEach(async () => {
   const problems = open.flatMap((each) => each.problems);
   for (const { context } of open) await context.close();
@@ -47,26 +56,40 @@ async function enter(role, size = SIZES.desk) {
 }
 
 /** Pairs of things in the header that lie over each other, things off its side, and words with one letter on a line. */
-const faultsOf = (page) => page.evaluate(() => {
-  const seen = [...document.querySelectorAll('.brand, .top-middle > *, .incident-actions > *, .top-user > *, .total, .command-head .asof, .tabs button')].filter((each) => each.getClientRects().length > 0);
-  const box = (each) => each.getBoundingClientRect();
-  const said = (each) => `${each.className}: ${each.textContent.slice(0, 12)}`;
-  const over = (a, b) => Math.min(a.right, b.right) - Math.max(a.left, b.left) > 1 && Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > 1;
-  const faults = [];
-  for (const [i, one] of seen.entries()) {
-    for (const two of seen.slice(i + 1)) if (!one.contains(two) && !two.contains(one) && over(box(one), box(two))) faults.push(`${said(one)} over ${said(two)}`);
-    if (box(one).right > innerWidth + 1 && !one.closest('.tabs')) faults.push(`${said(one)} off the side`);
-    if (one.textContent.length > 3 && box(one).width < 1.5 * parseFloat(getComputedStyle(one).fontSize)) faults.push(`${said(one)} one letter a line`);
-  }
-  if (document.documentElement.scrollWidth > innerWidth) faults.push('the page is wider than the screen');
-  return faults;
-});
+const faultsOf = (page) =>
+  page.evaluate(() => {
+    const seen = [
+      ...document.querySelectorAll(
+        '.brand, .top-middle > *, .incident-actions > *, .top-user > *, .total, .command-head .asof, .tabs button',
+      ),
+    ].filter((each) => each.getClientRects().length > 0);
+    const box = (each) => each.getBoundingClientRect();
+    const said = (each) => `${each.className}: ${each.textContent.slice(0, 12)}`;
+    const over = (a, b) =>
+      Math.min(a.right, b.right) - Math.max(a.left, b.left) > 1 && Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > 1;
+    const faults = [];
+    for (const [i, one] of seen.entries()) {
+      for (const two of seen.slice(i + 1))
+        if (!one.contains(two) && !two.contains(one) && over(box(one), box(two))) faults.push(`${said(one)} over ${said(two)}`);
+      if (box(one).right > innerWidth + 1 && !one.closest('.tabs')) faults.push(`${said(one)} off the side`);
+      if (one.textContent.length > 3 && box(one).width < 1.5 * parseFloat(getComputedStyle(one).fontSize))
+        faults.push(`${said(one)} one letter a line`);
+    }
+    if (document.documentElement.scrollWidth > innerWidth) faults.push('the page is wider than the screen');
+    return faults;
+  });
 
 test('with_text_twice_as_large_nothing_in_the_header_lies_over_anything_else', { skip }, async () => {
-  for (const [name, size, scale] of [['200', SIZES.desk, '200%'], ['zoom', { width: 720, height: 450 }, ''], ['100', SIZES.desk, '']]) {
+  for (const [name, size, scale] of [
+    ['200', SIZES.desk, '200%'],
+    ['zoom', { width: 720, height: 450 }, ''],
+    ['100', SIZES.desk, ''],
+  ]) {
     const page = await enter('command', size);
     await page.locator('.total').first().waitFor();
-    await page.evaluate((value) => { document.documentElement.style.fontSize = value; }, scale);
+    await page.evaluate((value) => {
+      document.documentElement.style.fontSize = value;
+    }, scale);
     await page.waitForTimeout(800);
     await screenshot(page, `command-text-${name}`);
     assert.deepEqual(await faultsOf(page), [], name);
@@ -76,7 +99,13 @@ test('with_text_twice_as_large_nothing_in_the_header_lies_over_anything_else', {
 test('every_tab_and_the_print_button_stand_on_the_screen', { skip }, async () => {
   const page = await enter('command');
   await page.locator('.total').first().waitFor();
-  const off = await page.locator('.tabs button').evaluateAll((all) => all.filter((b) => b.getClientRects().length && (b.getBoundingClientRect().right > innerWidth || b.getBoundingClientRect().left < 0)).map((b) => b.className));
+  const off = await page
+    .locator('.tabs button')
+    .evaluateAll((all) =>
+      all
+        .filter((b) => b.getClientRects().length && (b.getBoundingClientRect().right > innerWidth || b.getBoundingClientRect().left < 0))
+        .map((b) => b.className),
+    );
   assert.deepEqual(off, []);
   assert.ok(await page.locator('.tabs-print').isVisible());
 });

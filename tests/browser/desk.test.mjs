@@ -21,7 +21,14 @@ before(async () => {
   browser = await launch();
   desk = await Client.login(server.plainUrl, 'command', city.password);
   const opened = await desk.post('/api/incidents', {
-    op_id: uuidv7(), name: '電話受付', kind: '地震', drill: false, municipalities: [CITY], decided_by: '市長', grounds: '発生', population: { lists: ['名簿'], powered: true },
+    op_id: uuidv7(),
+    name: '電話受付',
+    kind: '地震',
+    drill: false,
+    municipalities: [CITY],
+    decided_by: '市長',
+    grounds: '発生',
+    population: { lists: ['名簿'], powered: true },
   });
   incident = opened.body.incident.id;
 });
@@ -31,7 +38,9 @@ after(async () => {
   await city?.remove();
   await cluster?.stop();
 });
-beforeEach(() => { open = []; });
+beforeEach(() => {
+  open = [];
+});
 afterEach(async () => {
   const problems = open.flatMap((each) => each.problems);
   for (const { context } of open) await context.close();
@@ -47,9 +56,10 @@ const nobodyMore = async (page, before, what) => {
   await page.waitForTimeout(1200);
   assert.equal(await marked(), before, what);
 };
-const markElsewhere = (person, status = 'safe') => desk.post(`/api/incidents/${incident}/observations`, {
-  operations: [{ op_id: uuidv7(), person, status, observed_at: at(), method: '電話' }],
-});
+const markElsewhere = (person, status = 'safe') =>
+  desk.post(`/api/incidents/${incident}/observations`, {
+    operations: [{ op_id: uuidv7(), person, status, observed_at: at(), method: '電話' }],
+  });
 async function atDesk(size = SIZES.desk) {
   const opened = await openPage(browser, server.plainUrl, size);
   open.push(opened);
@@ -60,14 +70,15 @@ async function atDesk(size = SIZES.desk) {
 }
 const type = (page, keys) => page.keyboard.type(keys);
 /** A key the list hears, as an input method or a held finger sends it. */
-const key = (page, init) => page.locator('.desk-list').evaluate((list, how) => list.dispatchEvent(new KeyboardEvent('keydown', { bubbles: true, ...how })), init);
+const key = (page, init) =>
+  page.locator('.desk-list').evaluate((list, how) => list.dispatchEvent(new KeyboardEvent('keydown', { bubbles: true, ...how })), init);
 const press = (page, name) => page.keyboard.press(name);
 /** Types a piece of a name and takes the first who answers to it. */
 async function take(page, words) {
   await page.locator('input[name=desk]').fill(words);
   await until('somebody is chosen', 10, async () => {
     await page.locator('input[name=desk]').press('Enter');
-    return await chosen(page).count() === 1;
+    return (await chosen(page).count()) === 1;
   });
 }
 
@@ -78,7 +89,7 @@ test('a_name_N_a_note_save_and_the_next_callers_1234_marks_nobody_until_a_row_is
   await press(page, 'n');
   await page.locator('dialog textarea').fill('2階に避難');
   await page.locator('dialog .mark-noted').click();
-  await until('the note is on record', 10, async () => await marked() === before + 1);
+  await until('the note is on record', 10, async () => (await marked()) === before + 1);
   await page.locator('dialog').waitFor({ state: 'detached' });
   assert.equal(await focused(page), 'desk', 'the focus is on the search');
   assert.equal(await chosen(page).count(), 0);
@@ -100,7 +111,7 @@ test('a_name_N_a_note_save_and_the_next_callers_1234_marks_nobody_until_a_row_is
   await press(page, 'Enter');
   await screenshot(page, 'desk-chosen');
   await key(page, { key: '１' });
-  await until('an arrow and a full-width digit mark', 10, async () => await marked() === before + 2);
+  await until('an arrow and a full-width digit mark', 10, async () => (await marked()) === before + 2);
 });
 
 test('a_note_given_up_and_a_person_looked_at_lead_back_to_the_search_with_nobody_chosen', { skip }, async () => {
@@ -137,14 +148,14 @@ test('a_row_that_moves_under_the_cursor_does_not_hand_on_the_choice', { skip }, 
   assert.equal(await chosen(page).getAttribute('data-person'), names[2], 'the choice is a person, not a place');
   const before = await marked();
   await type(page, '2');
-  await until('the chosen one is marked', 10, async () => await marked() === before + 1);
+  await until('the chosen one is marked', 10, async () => (await marked()) === before + 1);
   assert.equal(await lastMarked(), names[2]);
 
   await press(page, 'ArrowDown');
   await press(page, 'Enter');
   const gone = await chosen(page).getAttribute('data-person');
   await markElsewhere(gone);
-  await until('who was marked elsewhere is not chosen any more', 10, async () => await chosen(page).count() === 0);
+  await until('who was marked elsewhere is not chosen any more', 10, async () => (await chosen(page).count()) === 0);
   const now = await marked();
   await type(page, '1');
   await nobodyMore(page, now, 'the digit does not fall on the next row');
@@ -163,13 +174,15 @@ test('a_digit_of_an_input_method_or_one_held_down_marks_nobody', { skip }, async
   await key(page, { key: '1', ctrlKey: true });
   await nobodyMore(page, before, 'composition never marks');
   await key(page, { key: '1' });
-  await until('the digit itself marks', 10, async () => await marked() === before + 1);
+  await until('the digit itself marks', 10, async () => (await marked()) === before + 1);
 });
 
 test('a_list_of_thousands_comes_by_page_says_what_is_not_loaded_and_prints_all', { skip }, async () => {
   const page = await atDesk();
   const answers = [];
-  page.on('response', async (response) => { if (response.url().includes('/unreported?')) answers.push((await response.body()).length); });
+  page.on('response', async (response) => {
+    if (response.url().includes('/unreported?')) answers.push((await response.body()).length);
+  });
   await page.reload();
   await page.locator('.tab-unreported').click();
   await page.locator('.desk-row').first().waitFor();
@@ -180,8 +193,12 @@ test('a_list_of_thousands_comes_by_page_says_what_is_not_loaded_and_prints_all',
   assert.ok(answers[0] < 60_000, `the first page is ${answers[0]} bytes`);
   await screenshot(page, 'desk-thousands');
   await page.locator('.desk-more').scrollIntoViewIfNeeded();
-  await until('scrolling brings the next page', 10, async () => await page.locator('.desk-row').count() >= 120);
-  await page.evaluate(() => { window.print = () => { window.printed = document.querySelectorAll('.desk-row').length; }; });
+  await until('scrolling brings the next page', 10, async () => (await page.locator('.desk-row').count()) >= 120);
+  await page.evaluate(() => {
+    window.print = () => {
+      window.printed = document.querySelectorAll('.desk-row').length;
+    };
+  });
   await page.locator('.tabs-print').click();
   await page.waitForFunction(() => window.printed, null, { timeout: 30_000 });
   assert.equal(await page.evaluate(() => window.printed), total, 'paper holds all of them');
@@ -200,10 +217,10 @@ test('who_is_safe_already_or_in_a_hospital_is_found_with_what_is_known_and_can_b
   await screenshot(page, 'desk-found-safe');
   const before = await marked();
   await page.locator('input[name=desk]').press('Enter');
-  await until('chosen', 5, async () => await chosen(page).count() === 1);
+  await until('chosen', 5, async () => (await chosen(page).count()) === 1);
   assert.equal(await chosen(page).getAttribute('data-person'), safe.id);
   await type(page, '2');
-  await until('a further word is on record', 10, async () => await marked() === before + 1);
+  await until('a further word is on record', 10, async () => (await marked()) === before + 1);
   const seen = await cluster.value(city.db, 'SELECT cardinality(seen) FROM anpi.observation ORDER BY seq DESC LIMIT 1');
   assert.equal(Number(seen), 1, 'it names the mark that the screen showed');
   await page.locator('input[name=desk]').fill(away.phone.slice(-4));
@@ -215,8 +232,13 @@ test('who_is_safe_already_or_in_a_hospital_is_found_with_what_is_known_and_can_b
 test('Enter_before_the_answer_takes_the_first_of_that_answer_and_a_digit_meanwhile_marks_nobody', { skip }, async () => {
   const page = await atDesk();
   let release;
-  const held = new Promise((resolve) => { release = resolve; });
-  await page.route('**/search', async (route) => { await held; await route.continue(); });
+  const held = new Promise((resolve) => {
+    release = resolve;
+  });
+  await page.route('**/search', async (route) => {
+    await held;
+    await route.continue();
+  });
   const before = await marked();
   const person = city.people[2400];
   await page.locator('input[name=desk]').fill(person.phone.slice(-4));
@@ -224,7 +246,7 @@ test('Enter_before_the_answer_takes_the_first_of_that_answer_and_a_digit_meanwhi
   assert.equal(await chosen(page).count(), 0, 'rows of another question are not chosen from');
   assert.equal(await focused(page), 'desk');
   release();
-  await until('the answer is there and its first is chosen', 10, async () => await chosen(page).count() === 1);
+  await until('the answer is there and its first is chosen', 10, async () => (await chosen(page).count()) === 1);
   assert.equal(await focused(page), 'desk-list is-stale'.replace(' is-stale', ''));
   await page.unroute('**/search');
   await nobodyMore(page, before, 'waiting marked nobody');

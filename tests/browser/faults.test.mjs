@@ -18,11 +18,21 @@ before(async () => {
   if (skip) return;
   cluster = await startCluster();
   city = await makeCity(cluster, 'faults', { people: 30 });
-  for (const { id } of city.people.slice(0, MINE)) await cluster.execute(city.db, `INSERT INTO anpi.assignment (person, office, from_at) VALUES (${id}, 3, now())`);
+  for (const { id } of city.people.slice(0, MINE))
+    await cluster.execute(city.db, `INSERT INTO anpi.assignment (person, office, from_at) VALUES (${id}, 3, now())`);
   server = await startServer({ db: city.db, config: { web_root: 'web/dist' } });
   browser = await launch();
   const desk = await Client.login(server.plainUrl, 'command', city.password);
-  const made = await desk.post('/api/incidents', { op_id: uuidv7(), name: '地震対応', kind: '地震', drill: false, municipalities: [CITY], decided_by: '市長', grounds: '発生', population: { lists: ['名簿'], powered: true } });
+  const made = await desk.post('/api/incidents', {
+    op_id: uuidv7(),
+    name: '地震対応',
+    kind: '地震',
+    drill: false,
+    municipalities: [CITY],
+    decided_by: '市長',
+    grounds: '発生',
+    population: { lists: ['名簿'], powered: true },
+  });
   incident = made.body.incident.id;
   await decide(desk, incident);
 });
@@ -32,7 +42,9 @@ after(async () => {
   await city?.remove();
   await cluster?.stop();
 });
-beforeEach(() => { open = []; });
+beforeEach(() => {
+  open = [];
+});
 afterEach(async () => {
   const problems = open.flatMap((each) => each.problems);
   for (const { context } of open) await context.close();
@@ -48,10 +60,14 @@ async function enter(role, size = SIZES.desk, prepare = null) {
 }
 const refuse = (page, path, status = 403, code = 'auth.forbidden', text = 'この操作は許可されていません。') =>
   page.route(path, (route) => route.fulfill({ status, json: { error: { code, ja: text, en: text } } }));
-const broken = (page, path) => page.route(path, (route) => route.fulfill({ status: 200, contentType: 'application/json', body: '{"as_of":"2026' }));
+const broken = (page, path) =>
+  page.route(path, (route) => route.fulfill({ status: 200, contentType: 'application/json', body: '{"as_of":"2026' }));
 const odd = (page, path, json) => page.route(path, (route) => route.fulfill({ status: 200, json }));
 /** Text as large as the browser makes it for those who need it. */
-const twice = (page) => page.evaluate(() => { document.documentElement.style.fontSize = '212.5%'; });
+const twice = (page) =>
+  page.evaluate(() => {
+    document.documentElement.style.fontSize = '212.5%';
+  });
 async function fits(page, what) {
   const [inner, outer] = await page.evaluate(() => [document.documentElement.scrollWidth, innerWidth]);
   assert.ok(inner <= outer, `${what}: ${inner} > ${outer}`);
@@ -65,13 +81,30 @@ const seconds = async (what, limit, work) => {
 // Where the lists are, and how each is reached.
 const tab = (name) => (page) => page.locator(`.tab-${name}`).click();
 const LISTS = [
-  ['command', '**/api/incidents/*/zones', tab('zones')], ['command', '**/unreported?*', tab('unreported')], ['command', '**/reviews', tab('review')],
-  ['command', '**/api/power', tab('power')], ['command', '**/api/shelters', tab('shelters')], ['command', '**/api/feeds', tab('feeds')], ['command', '**/decisions', tab('decisions')],
-  ['command', '**/api/outages', null], ['command', '**/api/zones.geojson?*', null], ['command', '**/api/incidents', null],
-  ['field_care', '**/api/assigned?*', null], ['field_care', '**/api/incidents', null],
-  ['dispatch', '**/api/lookup', async (page) => { await page.locator('input[name=q]').fill('かとう'); }], ['care', '**/api/assigned?*', null],
-  ['admin', '**/api/admin/users', null], ['admin', '**/api/admin/devices', null],
-  ['auditor', '**/api/audit/break-glass', null], ['auditor', '**/api/audit*', (page) => page.locator('.ask button').click()],
+  ['command', '**/api/incidents/*/zones', tab('zones')],
+  ['command', '**/unreported?*', tab('unreported')],
+  ['command', '**/reviews', tab('review')],
+  ['command', '**/api/power', tab('power')],
+  ['command', '**/api/shelters', tab('shelters')],
+  ['command', '**/api/feeds', tab('feeds')],
+  ['command', '**/decisions', tab('decisions')],
+  ['command', '**/api/outages', null],
+  ['command', '**/api/zones.geojson?*', null],
+  ['command', '**/api/incidents', null],
+  ['field_care', '**/api/assigned?*', null],
+  ['field_care', '**/api/incidents', null],
+  [
+    'dispatch',
+    '**/api/lookup',
+    async (page) => {
+      await page.locator('input[name=q]').fill('かとう');
+    },
+  ],
+  ['care', '**/api/assigned?*', null],
+  ['admin', '**/api/admin/users', null],
+  ['admin', '**/api/admin/devices', null],
+  ['auditor', '**/api/audit/break-glass', null],
+  ['auditor', '**/api/audit*', (page) => page.locator('.ask button').click()],
 ];
 
 test('a refusal of any list is said in words, is never taken for a missing signal, and loads for ever nowhere', { skip }, async () => {
@@ -83,10 +116,17 @@ test('a refusal of any list is said in words, is never taken for a missing signa
       await page.locator('.shell').waitFor();
       await reach?.(page);
       const said = page.locator('[data-problem="auth.forbidden"]').first();
-      await said.waitFor().catch(async () => { await screenshot(page, 'failed'); throw new Error(`${role} ${path} says nothing`); });
+      await said.waitFor().catch(async () => {
+        await screenshot(page, 'failed');
+        throw new Error(`${role} ${path} says nothing`);
+      });
       assert.match(await said.innerText(), /許可されていません.*管理者に依頼/s, `${role} ${path}`);
       assert.equal(await said.locator('button').count(), 0, 'nobody is asked to try it again');
-      await until(`${role} ${path} loads no more`, 30, async () => (await page.locator('main [role=status]', { hasText: '読み込んでいます' }).count()) === 0);
+      await until(
+        `${role} ${path} loads no more`,
+        30,
+        async () => (await page.locator('main [role=status]', { hasText: '読み込んでいます' }).count()) === 0,
+      );
       assert.doesNotMatch(await page.locator('.shell').innerText(), /圏外です|通信が切れて|通信できません/, `${role} ${path}`);
       await page.unroute(path);
     }
@@ -94,27 +134,34 @@ test('a refusal of any list is said in words, is never taken for a missing signa
   }
 });
 
-test('a list that cannot be read or drawn says which it is, takes nothing else with it, and is there again when it can', { skip }, async () => {
-  const { page } = await enter('command');
-  await page.locator('.totals').waitFor();
-  await broken(page, '**/api/incidents/*/zones');
-  await odd(page, '**/api/power', { as_of: new Date().toISOString(), persons: [{ person: '1', state: 'running_down', device: '人工呼吸器', sources: null }] });
-  await page.reload();
-  await page.locator('[data-problem="net.unreadable"]').waitFor();
-  assert.match(await page.locator('.pane .problem').innerText(), /応答を読み取れません/);
-  await tab('power')(page);
-  const fault = page.locator('.list-fault');
-  await fault.waitFor();
-  assert.match(await fault.innerText(), /「停電・.*」を表示できません.*ほかの一覧はそのまま使えます/s);
-  await screenshot(page, 'desk-list-fault');
-  await tab('unreported')(page);
-  await page.locator('.desk-row').first().waitFor();
-  await tab('power')(page);
-  await page.unroute('**/api/power');
-  await fault.locator('button').click();
-  await fault.waitFor({ state: 'detached' });
-  await page.locator('.pane .empty, .power').first().waitFor();
-});
+test(
+  'a list that cannot be read or drawn says which it is, takes nothing else with it, and is there again when it can',
+  { skip },
+  async () => {
+    const { page } = await enter('command');
+    await page.locator('.totals').waitFor();
+    await broken(page, '**/api/incidents/*/zones');
+    await odd(page, '**/api/power', {
+      as_of: new Date().toISOString(),
+      persons: [{ person: '1', state: 'running_down', device: '人工呼吸器', sources: null }],
+    });
+    await page.reload();
+    await page.locator('[data-problem="net.unreadable"]').waitFor();
+    assert.match(await page.locator('.pane .problem').innerText(), /応答を読み取れません/);
+    await tab('power')(page);
+    const fault = page.locator('.list-fault');
+    await fault.waitFor();
+    assert.match(await fault.innerText(), /「停電・.*」を表示できません.*ほかの一覧はそのまま使えます/s);
+    await screenshot(page, 'desk-list-fault');
+    await tab('unreported')(page);
+    await page.locator('.desk-row').first().waitFor();
+    await tab('power')(page);
+    await page.unroute('**/api/power');
+    await fault.locator('button').click();
+    await fault.waitFor({ state: 'detached' });
+    await page.locator('.pane .empty, .power').first().waitFor();
+  },
+);
 
 test('the 403 of a proxy on the way takes no list away, as a refusal of our own does', { skip }, async () => {
   const { page, context } = await enter('command');
@@ -122,8 +169,14 @@ test('the 403 of a proxy on the way takes no list away, as a refusal of our own 
   await tab('unreported')(page);
   for (const each of [rows.first(), page.locator('.totals')]) await each.waitFor();
   const proxy = (route) => route.fulfill({ status: 403, contentType: 'text/html', body: '<html><h1>403 Forbidden</h1></html>' });
-  const asked = () => Promise.all(['/zones', '/unreported'].map((end) => page.waitForResponse((answer) => new URL(answer.url()).pathname.endsWith(end) && answer.status() === 403)));
-  const again = () => page.evaluate(() => dispatchEvent(new Event('offline'))).then(() => page.evaluate(() => dispatchEvent(new Event('online'))));
+  const asked = () =>
+    Promise.all(
+      ['/zones', '/unreported'].map((end) =>
+        page.waitForResponse((answer) => new URL(answer.url()).pathname.endsWith(end) && answer.status() === 403),
+      ),
+    );
+  const again = () =>
+    page.evaluate(() => dispatchEvent(new Event('offline'))).then(() => page.evaluate(() => dispatchEvent(new Event('online'))));
   await page.route('**/api/incidents/*/*', proxy);
   await Promise.all([asked(), again()]);
   await page.locator('[data-problem="net.unreadable"]').first().waitFor();
@@ -155,9 +208,16 @@ test('one who cannot be drawn on the phone takes the list and leaves the tabs an
 
 test('nobody is counted on a list that was not read: neither 0 of 0 people nor no incident', { skip }, async () => {
   const { page } = await enter('field_care', SIZES.phone);
-  const strip = page.locator('.field-strip').first(), middle = page.locator('.top-middle');
+  const strip = page.locator('.field-strip').first(),
+    middle = page.locator('.top-middle');
   await page.locator('.card').first().waitFor();
-  await page.evaluate(() => new Promise((resolve) => { const asked = indexedDB.deleteDatabase('anpi'); asked.onsuccess = asked.onblocked = resolve; }));
+  await page.evaluate(
+    () =>
+      new Promise((resolve) => {
+        const asked = indexedDB.deleteDatabase('anpi');
+        asked.onsuccess = asked.onblocked = resolve;
+      }),
+  );
   const fail = (route) => route.fulfill({ status: 500, json: { error: { code: 'internal', ja: '故障', en: 'fault' } } });
   await page.route('**/api/assigned?*', fail);
   await page.reload();
@@ -166,7 +226,13 @@ test('nobody is counted on a list that was not read: neither 0 of 0 people nor n
   assert.doesNotMatch(await strip.innerText(), /0 *人/);
   assert.equal(await strip.locator('progress').count(), 0);
   await page.route('**/api/incidents', fail);
-  await page.evaluate(() => new Promise((resolve) => { const asked = indexedDB.deleteDatabase('anpi'); asked.onsuccess = asked.onblocked = resolve; }));
+  await page.evaluate(
+    () =>
+      new Promise((resolve) => {
+        const asked = indexedDB.deleteDatabase('anpi');
+        asked.onsuccess = asked.onblocked = resolve;
+      }),
+  );
   await page.reload();
   await page.locator('[data-problem=internal]').waitFor();
   assert.doesNotMatch(await page.locator('.shell').innerText(), /対応中の災害/);
@@ -188,7 +254,11 @@ test('a page of another role is none to wait on: it says so and leads to the own
 
 // That it takes five seconds at most the units hold, on a clock of their own; here other tests share the processor.
 test('no signal is said soon: by the browser, by a request that fails, by one that is never answered', { skip }, async () => {
-  for (const [role, size] of [['field_care', SIZES.phone], ['command', SIZES.desk], ['dispatch', SIZES.desk]]) {
+  for (const [role, size] of [
+    ['field_care', SIZES.phone],
+    ['command', SIZES.desk],
+    ['dispatch', SIZES.desk],
+  ]) {
     const { page, context } = await enter(role, size);
     await page.waitForTimeout(1_500);
     const down = page.locator('.banner.down');
@@ -201,9 +271,15 @@ test('no signal is said soon: by the browser, by a request that fails, by one th
   const { page } = open[0];
   const ask = () => page.locator('.ready button').click();
   const down = page.locator('.banner.down');
-  for (const [what, meet] of [['fails', (route) => route.abort('connectionfailed')], ['never answered', () => undefined]]) {
+  for (const [what, meet] of [
+    ['fails', (route) => route.abort('connectionfailed')],
+    ['never answered', () => undefined],
+  ]) {
     await page.route('**/api/**', meet);
-    await seconds(what, 15, async () => { await ask(); await down.waitFor(); });
+    await seconds(what, 15, async () => {
+      await ask();
+      await down.waitFor();
+    });
     await page.unroute('**/api/**', meet);
     await down.waitFor({ state: 'detached', timeout: 20_000 });
   }
@@ -231,13 +307,25 @@ test('where somebody stays is said to the end though the signal goes in between'
 
 test('places that cannot be read or drawn leave the form of a stay and what was typed, and are there when they can', { skip }, async () => {
   const { page } = await enter('field_care', SIZES.phone);
-  const place = (name, more = {}) => ({ kind: 'hospital', id: '1', name, type: '病院', address: null, municipality: CITY, located: true, distance_m: null, ...more });
+  const place = (name, more = {}) => ({
+    kind: 'hospital',
+    id: '1',
+    name,
+    type: '病院',
+    address: null,
+    municipality: CITY,
+    located: true,
+    distance_m: null,
+    ...more,
+  });
   const answer = (json) => page.unroute('**/api/places').then(() => odd(page, '**/api/places', json));
   const as_of = new Date().toISOString();
   await answer({ as_of, places: [place('みほん病院')] });
   await page.locator('.card-name').nth(1).click();
   await page.locator('dialog').getByText('所在を記録').click();
-  const form = page.locator('.stay-form'), typed = form.locator('input[name=place]'), listed = form.locator('.stay-places li');
+  const form = page.locator('.stay-form'),
+    typed = form.locator('input[name=place]'),
+    listed = form.locator('.stay-places li');
   await form.locator('select[name=stay]').selectOption('入院');
   await listed.first().waitFor();
 
@@ -268,25 +356,37 @@ test('a phone whose user logs in anew beside it loads its whole list again', { s
   assert.equal((await other.post('/api/sessions/end', { password: city.password })).status, 200);
   await page.locator('.banner', { hasText: 'ログインの有効期限' }).waitFor();
   const desk = await Client.login(server.plainUrl, 'command', city.password);
-  const op_id = uuidv7(), person = city.people[1].id;
-  const marked = await desk.post(`/api/incidents/${incident}/observations`, { operations: [{ op_id, person, status: 'safe', observed_at: at() }] });
+  const op_id = uuidv7(),
+    person = city.people[1].id;
+  const marked = await desk.post(`/api/incidents/${incident}/observations`, {
+    operations: [{ op_id, person, status: 'safe', observed_at: at() }],
+  });
   assert.equal(marked.body.results[0].result, 'accepted');
   await login(await context.newPage(), { login: 'field_care', password: city.password });
   await safe.waitFor({ timeout: 25_000 });
   assert.equal(await page.locator('.banner', { hasText: 'ログインの有効期限' }).count(), 0);
-  await desk.post(`/api/incidents/${incident}/observations`, { operations: [{ op_id: uuidv7(), person, voids: op_id, observed_at: at(), note: '試験' }] });
+  await desk.post(`/api/incidents/${incident}/observations`, {
+    operations: [{ op_id: uuidv7(), person, voids: op_id, observed_at: at(), note: '試験' }],
+  });
 });
 
 test('who logs out on whatever page leaves nothing on the device that was fetched', { skip }, async () => {
   const { page, context } = await enter('command');
-  const kept = (where) => where.evaluate(() => new Promise((resolve, reject) => {
-    const asked = indexedDB.open('anpi');
-    asked.onerror = () => reject(asked.error);
-    asked.onsuccess = () => {
-      const rows = asked.result.transaction('cache').objectStore('cache').getAllKeys();
-      rows.onsuccess = () => { asked.result.close(); resolve(rows.result); };
-    };
-  }));
+  const kept = (where) =>
+    where.evaluate(
+      () =>
+        new Promise((resolve, reject) => {
+          const asked = indexedDB.open('anpi');
+          asked.onerror = () => reject(asked.error);
+          asked.onsuccess = () => {
+            const rows = asked.result.transaction('cache').objectStore('cache').getAllKeys();
+            rows.onsuccess = () => {
+              asked.result.close();
+              resolve(rows.result);
+            };
+          };
+        }),
+    );
   const phone = await context.newPage();
   await phone.goto('/field');
   await until('the lists are kept', 15, async () => (await kept(phone)).some((key) => key.startsWith('assigned:')));
@@ -316,14 +416,21 @@ test('a log-out without signal is told to the server before anybody is let in, a
 });
 
 // Chromium keeps no page aside under a debugger: the page is told as it would be.
-const shownAgain = (page) => page.evaluate(() => { dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true })); });
+const shownAgain = (page) =>
+  page.evaluate(() => {
+    dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }));
+  });
 
 test('a page shown again after a log-out, or after its session has ended, shows nobody', { skip }, async () => {
   for (const end of [(page) => page.evaluate(() => localStorage.removeItem('anpi.me')), (_page, context) => context.clearCookies()]) {
     const { page, context } = await enter('command');
     await page.locator('.totals').waitFor();
     await page.waitForTimeout(1_500); // its lists have come
-    await page.route('**/api/me', (route) => new Promise((resolve) => { setTimeout(resolve, 1_000); }).then(() => route.continue()));
+    await page.route('**/api/me', (route) =>
+      new Promise((resolve) => {
+        setTimeout(resolve, 1_000);
+      }).then(() => route.continue()),
+    );
     await end(page, context);
     await shownAgain(page);
     await page.locator('.totals').waitFor({ state: 'detached', timeout: 10_000 });
@@ -335,7 +442,10 @@ test('a page shown again after a log-out, or after its session has ended, shows 
 test('a wall that could not begin is there by itself when the server is back', { skip }, async () => {
   const { page } = await enter('command');
   await page.locator('.totals').waitFor();
-  for (const meet of [(route) => route.abort('connectionrefused'), (route) => route.fulfill({ status: 502, contentType: 'text/html', body: '<h1>Bad Gateway</h1>' })]) {
+  for (const meet of [
+    (route) => route.abort('connectionrefused'),
+    (route) => route.fulfill({ status: 502, contentType: 'text/html', body: '<h1>Bad Gateway</h1>' }),
+  ]) {
     await page.route('**/api/**', meet);
     await page.reload();
     await page.locator('.waiting [data-problem]').waitFor();
@@ -346,14 +456,21 @@ test('a wall that could not begin is there by itself when the server is back', {
   let asked = 0;
   const png = Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==', 'base64');
   await page.route('**/tiles-of-the-test/**', (route) => route.fulfill({ status: 200, contentType: 'image/png', body: png }));
-  await page.route('**/api/config', (route) => (asked++ === 0 ? route.abort('connectionrefused')
-    : route.fulfill({ json: { tile_url: '/tiles-of-the-test/{z}/{x}/{y}.png', tile_credit: 'みほん地図' } })));
+  await page.route('**/api/config', (route) =>
+    asked++ === 0
+      ? route.abort('connectionrefused')
+      : route.fulfill({ json: { tile_url: '/tiles-of-the-test/{z}/{x}/{y}.png', tile_credit: 'みほん地図' } }),
+  );
   await page.reload();
   await page.locator('.map-credit', { hasText: 'みほん地図' }).waitFor({ timeout: 40_000 });
 });
 
 test('that the server is away is said on pages without a stream too', { skip }, async () => {
-  for (const [role, path] of [['admin', '/admin'], ['auditor', '/audit'], ['clerk', '/account']]) {
+  for (const [role, path] of [
+    ['admin', '/admin'],
+    ['auditor', '/audit'],
+    ['clerk', '/account'],
+  ]) {
     const { page, context } = await enter(role);
     if (new URL(page.url()).pathname !== path) await page.goto(path);
     await page.locator('.shell').waitFor();
@@ -369,7 +486,16 @@ test('that the server is away is said on pages without a stream too', { skip }, 
 
 test('a phone says one thing at a time, the most important first, and the rest on a tap', { skip }, async () => {
   const desk = await Client.login(server.plainUrl, 'command', city.password);
-  const drill = await desk.post('/api/incidents', { op_id: uuidv7(), name: '総合防災訓練', kind: '地震', drill: true, municipalities: [CITY], decided_by: '市長', grounds: '発生', population: { lists: ['名簿'], powered: true } });
+  const drill = await desk.post('/api/incidents', {
+    op_id: uuidv7(),
+    name: '総合防災訓練',
+    kind: '地震',
+    drill: true,
+    municipalities: [CITY],
+    decided_by: '市長',
+    grounds: '発生',
+    population: { lists: ['名簿'], powered: true },
+  });
   const { page, context } = await enter('field_care', SIZES.phone);
   await page.locator('[data-incident=drill]').waitFor();
   await context.setOffline(true);
@@ -388,7 +514,9 @@ test('a phone says one thing at a time, the most important first, and the rest o
   await desk.post(`/api/incidents/${drill.body.incident.id}/close`, {});
 });
 
-const GRANTED = () => { StorageManager.prototype.persisted = async () => true; };
+const GRANTED = () => {
+  StorageManager.prototype.persisted = async () => true;
+};
 const lacksOf = (page) => page.locator('section.ready').getAttribute('data-lacks');
 
 test('a phone that has everything says that it works without signal, and does', { skip }, async () => {
@@ -407,12 +535,32 @@ test('a phone that has everything says that it works without signal, and does', 
 
 test('a phone says before the storm what it lacks and what to do about it', { skip }, async () => {
   for (const [lack, words, prepare] of [
-    ['certificate', /市の証明書が入っていません.*市役所/s, () => {
-      StorageManager.prototype.persisted = async () => true;
-      ServiceWorkerContainer.prototype.register = async () => { throw new DOMException('An SSL certificate error occurred when fetching the script.', 'SecurityError'); };
-    }],
-    ['unsupported', /Chrome か Safari/, () => { StorageManager.prototype.persisted = async () => true; delete Navigator.prototype.serviceWorker; }],
-    ['storage', /ホーム画面に追加/, () => { StorageManager.prototype.persisted = async () => false; StorageManager.prototype.persist = async () => false; }],
+    [
+      'certificate',
+      /市の証明書が入っていません.*市役所/s,
+      () => {
+        StorageManager.prototype.persisted = async () => true;
+        ServiceWorkerContainer.prototype.register = async () => {
+          throw new DOMException('An SSL certificate error occurred when fetching the script.', 'SecurityError');
+        };
+      },
+    ],
+    [
+      'unsupported',
+      /Chrome か Safari/,
+      () => {
+        StorageManager.prototype.persisted = async () => true;
+        delete Navigator.prototype.serviceWorker;
+      },
+    ],
+    [
+      'storage',
+      /ホーム画面に追加/,
+      () => {
+        StorageManager.prototype.persisted = async () => false;
+        StorageManager.prototype.persist = async () => false;
+      },
+    ],
   ]) {
     const { page, context } = await enter('field_care', SIZES.phone, prepare);
     await page.locator(`section.ready[data-lacks="${lack}"]`).waitFor({ timeout: 30_000 });
@@ -426,8 +574,16 @@ test('a phone says before the storm what it lacks and what to do about it', { sk
   }
   const { page } = await enter('field_care', SIZES.phone, GRANTED);
   await page.locator('section.ready.is-good').waitFor({ timeout: 30_000 });
-  await page.route('**/api/assigned?*', (route) => route.fulfill({ status: 500, json: { error: { code: 'internal', ja: '故障', en: 'fault' } } }));
-  await page.evaluate(() => new Promise((resolve) => { const asked = indexedDB.deleteDatabase('anpi'); asked.onsuccess = asked.onblocked = resolve; }));
+  await page.route('**/api/assigned?*', (route) =>
+    route.fulfill({ status: 500, json: { error: { code: 'internal', ja: '故障', en: 'fault' } } }),
+  );
+  await page.evaluate(
+    () =>
+      new Promise((resolve) => {
+        const asked = indexedDB.deleteDatabase('anpi');
+        asked.onsuccess = asked.onblocked = resolve;
+      }),
+  );
   await page.reload();
   await until('the list is missing', 15, async () => (await lacksOf(page)) === 'people');
 });

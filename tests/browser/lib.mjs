@@ -13,7 +13,14 @@ const { chromium } = createRequire(join(root, 'web', 'package.json'))('playwrigh
 export const SIZES = { phone: { width: 390, height: 844 }, desk: { width: 1440, height: 900 } };
 const CHROMIUM = process.env.CHROMIUM ?? '/usr/bin/chromium';
 /** WebGL in software: the map needs it and a test machine has no card. */
-const ARGS = ['--no-sandbox', '--use-angle=swiftshader', '--enable-unsafe-swiftshader', '--ignore-gpu-blocklist', '--lang=ja', '--disable-dev-shm-usage'];
+const ARGS = [
+  '--no-sandbox',
+  '--use-angle=swiftshader',
+  '--enable-unsafe-swiftshader',
+  '--ignore-gpu-blocklist',
+  '--lang=ja',
+  '--disable-dev-shm-usage',
+];
 
 /** The card of the running service: {url, plain_url, users:[{role,login,password}], …}; null when nothing runs. */
 export function readCard(path = process.env.ANPI_CARD ?? join(root, 'var', 'run.json')) {
@@ -34,7 +41,13 @@ export function launch() {
 export async function openPage(browser, baseURL, size = SIZES.desk) {
   const phone = size.width < 600;
   const context = await browser.newContext({
-    baseURL, viewport: size, locale: 'ja-JP', timezoneId: 'Asia/Tokyo', ignoreHTTPSErrors: true, hasTouch: phone, isMobile: phone,
+    baseURL,
+    viewport: size,
+    locale: 'ja-JP',
+    timezoneId: 'Asia/Tokyo',
+    ignoreHTTPSErrors: true,
+    hasTouch: phone,
+    isMobile: phone,
     deviceScaleFactor: phone ? 2 : 1,
   });
   const page = await context.newPage();
@@ -60,10 +73,7 @@ export async function login(page, user) {
   await page.goto('/');
   await page.locator('input[name=login]').fill(user.login);
   await page.locator('input[name=password]').fill(user.password);
-  await Promise.all([
-    page.waitForURL((url) => url.pathname !== '/'),
-    page.locator('button.primary').click(),
-  ]);
+  await Promise.all([page.waitForURL((url) => url.pathname !== '/'), page.locator('button.primary').click()]);
   await page.locator('.shell').waitFor();
 }
 

@@ -22,12 +22,24 @@ before(async () => {
   city = await makeCity(cluster, 'one_stream', { people: 40 });
   // The city's own office has people of its own, so that its field page shows some.
   for (const { id } of city.people.slice(0, MINE)) {
-    await cluster.execute(city.db, `INSERT INTO anpi.assignment (person, office, from_at) SELECT ${id}, office, now() FROM anpi.app_user WHERE login = 'command'`);
+    await cluster.execute(
+      city.db,
+      `INSERT INTO anpi.assignment (person, office, from_at) SELECT ${id}, office, now() FROM anpi.app_user WHERE login = 'command'`,
+    );
   }
   server = await startServer({ db: city.db, config: { web_root: 'web/dist' } });
   browser = await launch();
   desk = await Client.login(server.plainUrl, 'command', city.password);
-  const made = await desk.post('/api/incidents', { op_id: uuidv7(), name: '地震対応', kind: '地震', drill: false, municipalities: [CITY], decided_by: '市長', grounds: '発生', population: { lists: ['名簿'], powered: true } });
+  const made = await desk.post('/api/incidents', {
+    op_id: uuidv7(),
+    name: '地震対応',
+    kind: '地震',
+    drill: false,
+    municipalities: [CITY],
+    decided_by: '市長',
+    grounds: '発生',
+    population: { lists: ['名簿'], powered: true },
+  });
   incident = made.body.incident.id;
   await decide(desk, incident);
 });
@@ -37,7 +49,9 @@ after(async () => {
   await city?.remove();
   await cluster?.stop();
 });
-beforeEach(() => { opened = null; });
+beforeEach(() => {
+  opened = null;
+});
 afterEach(async () => {
   if (!opened) return;
   await opened.context.close();
@@ -51,8 +65,14 @@ async function start(role = 'command', prepare = () => undefined) {
     delete window.SharedWorker;
     const open = new Set();
     window.EventSource = class extends EventSource {
-      constructor(url) { super(url); open.add(this); }
-      close() { super.close(); open.delete(this); }
+      constructor(url) {
+        super(url);
+        open.add(this);
+      }
+      close() {
+        super.close();
+        open.delete(this);
+      }
     };
     window.openStreams = () => open.size;
   });
@@ -76,16 +96,26 @@ async function leaderOf(pages) {
 }
 let next = MINE;
 const mark = async (person = city.people[next++], status = 'safe') => {
-  const answer = await desk.post(`/api/incidents/${incident}/observations`, { operations: [{ op_id: uuidv7(), person: person.id, status, observed_at: at() }] });
+  const answer = await desk.post(`/api/incidents/${incident}/observations`, {
+    operations: [{ op_id: uuidv7(), person: person.id, status, observed_at: at() }],
+  });
   assert.equal(answer.body.results[0].result, 'accepted', JSON.stringify(answer.body));
 };
-const unreported = async (page) => Number(await page.locator('.total.of-unreported dd').first().innerText({ timeout: 2000 }).catch(() => NaN));
+const unreported = async (page) =>
+  Number(
+    await page
+      .locator('.total.of-unreported dd')
+      .first()
+      .innerText({ timeout: 2000 })
+      .catch(() => NaN),
+  );
 const left = async () => (await desk.get(`/api/incidents/${incident}/zones`)).body.zones.reduce((sum, zone) => sum + zone.unreported, 0);
 /** Every command page shows as many as the server counts; polling would take a minute. */
-const hears = (pages, what, seconds = HEARD_S) => until(what, seconds, async () => {
-  const wanted = await left();
-  return (await Promise.all(pages.map(unreported))).every((n) => n === wanted);
-});
+const hears = (pages, what, seconds = HEARD_S) =>
+  until(what, seconds, async () => {
+    const wanted = await left();
+    return (await Promise.all(pages.map(unreported))).every((n) => n === wanted);
+  });
 async function commands(n) {
   const { page } = await start();
   const pages = [page];
@@ -100,7 +130,8 @@ test('nine pages of one browser hold one stream, show their lists, have connecti
   const command = [page, await another('/command'), await another('/command')];
   const field = [await another('/field'), await another('/field')];
   const dispatch = [await another('/dispatch'), await another('/dispatch')];
-  const account = await another('/account'), admin = await another('/admin');
+  const account = await another('/account'),
+    admin = await another('/admin');
   for (const each of command) await each.locator('.totals').waitFor();
   for (const each of field) assert.equal((await each.locator('.card').first().waitFor(), await each.locator('.card').count()), MINE);
   for (const each of dispatch) await each.locator('input[name=q]').waitFor();
@@ -110,11 +141,15 @@ test('nine pages of one browser hold one stream, show their lists, have connecti
   const nine = context.pages();
   assert.equal(nine.length, 9);
   await leaderOf(nine);
-  const took = await Promise.all(nine.map((each) => each.evaluate(async () => {
-    const begun = performance.now();
-    await Promise.all([1, 2, 3].map(() => fetch('/api/config').then((answer) => answer.json())));
-    return performance.now() - begun;
-  })));
+  const took = await Promise.all(
+    nine.map((each) =>
+      each.evaluate(async () => {
+        const begun = performance.now();
+        await Promise.all([1, 2, 3].map(() => fetch('/api/config').then((answer) => answer.json())));
+        return performance.now() - begun;
+      }),
+    ),
+  );
   assert.ok(Math.max(...took) < 10_000, String(took));
 
   // Each dispatch page has a person open, so that a transport is seen on it.
@@ -125,9 +160,16 @@ test('nine pages of one browser hold one stream, show their lists, have connecti
   }
   await mark(city.people[0]);
   await hears(command, 'every command page counts it');
-  await until('every field page shows it', HEARD_S, async () => (await Promise.all(field.map((each) => each.locator('.card .status-safe').count()))).every((n) => n === 1));
+  await until('every field page shows it', HEARD_S, async () =>
+    (await Promise.all(field.map((each) => each.locator('.card .status-safe').count()))).every((n) => n === 1),
+  );
   const crew = await Client.login(server.plainUrl, 'ambulance', city.password);
-  const sent = await crew.post(`/api/persons/${city.people[0].id}/transports`, { op_id: uuidv7(), at: at(), hospital: 'みほん市民病院', case: 'R1-1' });
+  const sent = await crew.post(`/api/persons/${city.people[0].id}/transports`, {
+    op_id: uuidv7(),
+    at: at(),
+    hospital: 'みほん市民病院',
+    case: 'R1-1',
+  });
   assert.equal(sent.status, 200, JSON.stringify(sent.body));
   for (const each of dispatch) await each.locator('.transport', { hasText: 'みほん市民病院' }).waitFor({ timeout: 15_000 });
   assert.equal(await streams(), 1);
@@ -146,31 +188,37 @@ test('when the page that leads is closed another leads, and a mark of that momen
 
 for (const [how, stop] of [
   ['frozen by the browser', (cdp) => cdp.send('Page.setWebLifecycleState', { state: 'frozen' })],
-  ['stopped in a debugger', async (cdp) => {
-    const paused = new Promise((resolve) => { cdp.once('Debugger.paused', resolve); });
-    await cdp.send('Debugger.enable');
-    await cdp.send('Debugger.pause');
-    await paused; // at the next tick of its own
-  }],
-]) test(`a leader ${how} is replaced, and what it did not tell is heard`, { skip }, async () => {
-  const pages = await commands(3);
-  const leader = await leaderOf(pages);
-  const others = pages.filter((each) => each !== leader);
-  const cdp = await opened.context.newCDPSession(leader);
-  await stop(cdp);
-  await mark();
-  await hears(others, 'the mark is heard');
-  const late = await another('/command');
-  await late.locator('.totals').waitFor();
-  await mark(); // after its lists have come: what it shows of this it has heard
-  await hears([...others, late], 'a page that comes now is served too');
-  if (how.startsWith('frozen')) await cdp.send('Page.setWebLifecycleState', { state: 'active' });
-  else await cdp.send('Debugger.resume');
-  await cdp.send('Debugger.disable').catch(() => undefined);
-  await mark();
-  await hears([...pages, late], 'who is back hears it too');
-  await haveOne();
-});
+  [
+    'stopped in a debugger',
+    async (cdp) => {
+      const paused = new Promise((resolve) => {
+        cdp.once('Debugger.paused', resolve);
+      });
+      await cdp.send('Debugger.enable');
+      await cdp.send('Debugger.pause');
+      await paused; // at the next tick of its own
+    },
+  ],
+])
+  test(`a leader ${how} is replaced, and what it did not tell is heard`, { skip }, async () => {
+    const pages = await commands(3);
+    const leader = await leaderOf(pages);
+    const others = pages.filter((each) => each !== leader);
+    const cdp = await opened.context.newCDPSession(leader);
+    await stop(cdp);
+    await mark();
+    await hears(others, 'the mark is heard');
+    const late = await another('/command');
+    await late.locator('.totals').waitFor();
+    await mark(); // after its lists have come: what it shows of this it has heard
+    await hears([...others, late], 'a page that comes now is served too');
+    if (how.startsWith('frozen')) await cdp.send('Page.setWebLifecycleState', { state: 'active' });
+    else await cdp.send('Debugger.resume');
+    await cdp.send('Debugger.disable').catch(() => undefined);
+    await mark();
+    await hears([...pages, late], 'who is back hears it too');
+    await haveOne();
+  });
 
 test('a server that was away is said on every page, and every page is right again when it is back', { skip }, async () => {
   const pages = await commands(2);
@@ -195,7 +243,11 @@ test('a locked tablet is locked on every page, hears nothing, and goes on with t
   const pages = await commands(3);
   await pages[2].evaluate(async () => {
     const { csrf } = await (await fetch('/api/me')).json();
-    await fetch('/api/pin', { method: 'POST', headers: { 'Content-Type': 'application/json', 'X-Anpi-CSRF': csrf }, body: JSON.stringify({ pin: '739215' }) });
+    await fetch('/api/pin', {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json', 'X-Anpi-CSRF': csrf },
+      body: JSON.stringify({ pin: '739215' }),
+    });
   });
   await pages[2].reload();
   await pages[2].locator('.top-user button', { hasText: 'ロック' }).click();
@@ -228,7 +280,9 @@ test('when somebody else logs in, no page of the one before stays, and none hear
 });
 
 test('a browser without locks has a stream for each page, and each hears', { skip }, async () => {
-  const { page } = await start('command', () => { Object.defineProperty(Navigator.prototype, 'locks', { value: undefined }); });
+  const { page } = await start('command', () => {
+    Object.defineProperty(Navigator.prototype, 'locks', { value: undefined });
+  });
   const pages = [page, await another('/command')];
   for (const each of pages) await each.locator('.totals').waitFor();
   await until('two streams', HEARD_S, async () => (await streams()) === 2);

@@ -17,7 +17,15 @@ const skip = !existsSync(CHROMIUM) && `${CHROMIUM} is not installed`;
 let cluster, city, server, browser, open, desk, incident;
 
 const opening = (more = {}) => ({
-  op_id: uuidv7(), name: '地震対応', kind: '地震', drill: false, municipalities: [CITY], decided_by: '市長', grounds: '発生', population: { lists: ['名簿'], powered: true }, ...more,
+  op_id: uuidv7(),
+  name: '地震対応',
+  kind: '地震',
+  drill: false,
+  municipalities: [CITY],
+  decided_by: '市長',
+  grounds: '発生',
+  population: { lists: ['名簿'], powered: true },
+  ...more,
 });
 const openIncident = async (more) => (await desk.post('/api/incidents', opening(more))).body.incident.id;
 const close = (id) => desk.post(`/api/incidents/${id}/close`, {});
@@ -67,11 +75,18 @@ const rowOf = (page, person) => page.locator(`.desk-row[data-person="${person.id
 const markRow = (page, person, status = 'safe') => rowOf(page, person).locator(`.mark-${status}`).click();
 const gone = (page, person, what) => until(what, 10, async () => (await rowOf(page, person).count()) === 0);
 const there = (page, person, what) => until(what, 10, async () => (await rowOf(page, person).count()) === 1);
-const marksOf = (person) => cluster.rows(city.db, `SELECT op_id::text FROM anpi.observation WHERE person = ${person.id} AND incident = ${incident} ORDER BY seq`);
-const onRecord = (person, n = 1) => until('the mark is on record', 10, async () => { const rows = await marksOf(person); return rows.length >= n && rows; });
+const marksOf = (person) =>
+  cluster.rows(city.db, `SELECT op_id::text FROM anpi.observation WHERE person = ${person.id} AND incident = ${incident} ORDER BY seq`);
+const onRecord = (person, n = 1) =>
+  until('the mark is on record', 10, async () => {
+    const rows = await marksOf(person);
+    return rows.length >= n && rows;
+  });
 const voidElsewhere = async (person) => {
   const [{ op_id }] = await onRecord(person);
-  await desk.post(`/api/incidents/${incident}/observations`, { operations: [{ op_id: uuidv7(), person: person.id, observed_at: at(), voids: op_id, note: '取り違え' }] });
+  await desk.post(`/api/incidents/${incident}/observations`, {
+    operations: [{ op_id: uuidv7(), person: person.id, observed_at: at(), voids: op_id, note: '取り違え' }],
+  });
 };
 /** Watches for `seconds` that it is never otherwise. */
 async function always(what, seconds, condition) {
@@ -122,7 +137,6 @@ test('a_list_of_a_server_that_has_not_heard_of_the_mark_does_not_bring_the_perso
   await showDesk(page);
   await always('and over the new one', 1, async () => (await rowOf(page, person).count()) === 0);
 });
-
 
 async function atPhone(person) {
   const nurse = (await cluster.rows(city.db, "SELECT id::text FROM anpi.app_user WHERE login = 'field_care'"))[0].id;
@@ -210,7 +224,8 @@ test('an_incident_closed_while_the_pages_are_open_offers_no_mark_within_seconds_
   await close(incident);
   await until('the desk offers none', 5, async () => (await page.locator('.desk-row .mark').count()) === 0);
   await until('the phone offers none', 5, async () => (await phone.locator('.card .mark').count()) === 0);
-  for (const each of [page, phone]) assert.match(await each.locator('[data-incident=closed]').textContent(), /終了しました。新しい記録は受け付けません/);
+  for (const each of [page, phone])
+    assert.match(await each.locator('[data-incident=closed]').textContent(), /終了しました。新しい記録は受け付けません/);
   await page.locator('.desk-list').focus();
   for (const key of ['ArrowDown', '1', 'n']) await page.keyboard.press(key);
   await page.waitForTimeout(800);
@@ -266,6 +281,7 @@ test('two_desks_press_next_round_and_the_second_is_told_and_sees_the_one_round',
   await second.page.locator('dialog .problem').waitFor();
   assert.match(await second.page.locator('dialog .problem').textContent(), /次の確認はすでに始まっています/);
   assert.equal(await second.page.locator('dialog button.primary').count(), 0, 'what was asked is not asked again');
-  for (const { page } of [first, second]) await until('it is round two', 10, async () => (await page.locator('.incident-round').textContent()).includes('第2次'));
+  for (const { page } of [first, second])
+    await until('it is round two', 10, async () => (await page.locator('.incident-round').textContent()).includes('第2次'));
   assert.equal(Number(await cluster.value(city.db, `SELECT count(*) FROM anpi.round WHERE incident = ${incident}`)), 2);
 });

@@ -32,7 +32,9 @@ after(async () => {
   await city?.remove();
   await cluster?.stop();
 });
-beforeEach(() => { open = []; });
+beforeEach(() => {
+  open = [];
+});
 afterEach(async () => {
   const problems = open.flatMap((each) => each.problems);
   for (const { context } of open) await context.close();
@@ -49,7 +51,12 @@ const text = (page, selector) => page.locator(selector).first().innerText();
 /** Waits for a text; what was there instead is in the error and in build/shots/failed.png. */
 async function shows(page, selector, wanted) {
   let last = '';
-  const seen = async () => (last = await page.locator(selector).first().innerText({ timeout: 1000 }).catch(() => '')).includes(wanted);
+  const seen = async () =>
+    (last = await page
+      .locator(selector)
+      .first()
+      .innerText({ timeout: 1000 })
+      .catch(() => '')).includes(wanted);
   await until(`${selector} shows ${wanted}`, 15, seen).catch(async (problem) => {
     await screenshot(page, 'failed');
     throw new Error(`${problem.message}, but ${JSON.stringify(last)}`);
@@ -69,7 +76,13 @@ test('a wrong password is answered in words and lets nobody in', { skip }, async
 });
 
 test('each role lands on its own page, and a page without a session leads to the log-in', { skip }, async () => {
-  for (const [role, path] of [['command', '/command'], ['field_care', '/field'], ['field_community', '/field'], ['ambulance', '/dispatch'], ['clerk', '/dispatch']]) {
+  for (const [role, path] of [
+    ['command', '/command'],
+    ['field_care', '/field'],
+    ['field_community', '/field'],
+    ['ambulance', '/dispatch'],
+    ['clerk', '/dispatch'],
+  ]) {
     const { page } = await enter(role);
     assert.equal(new URL(page.url()).pathname, path, role);
   }
@@ -102,7 +115,9 @@ test('a nurse without signal marks two people; the marks outlive the page and ar
   await page.locator('.card').first().waitFor();
   assert.equal(await page.locator('.card').count(), MINE);
   await screenshot(page, 'phone-field');
-  await until('the page is kept on the phone', 15, () => page.evaluate(() => navigator.serviceWorker.getRegistration('/field').then((r) => Boolean(r?.active))));
+  await until('the page is kept on the phone', 15, () =>
+    page.evaluate(() => navigator.serviceWorker.getRegistration('/field').then((r) => Boolean(r?.active))),
+  );
   await context.setOffline(true);
   await page.locator('.card .mark-safe').nth(0).click();
   await page.locator('.card .mark-noted').nth(1).click();
@@ -137,7 +152,9 @@ test('a zone reports that it cannot be entered, and the wall shows it', { skip }
   await page.locator('dialog textarea').fill('冠水');
   await screenshot(page, 'phone-field-zone');
   await page.locator('dialog button.primary').click();
-  await until('the wall shows it', 15, async () => (await wall.locator(`table.zones tr:has-text("${name}")`).first().innerText()).includes('立入不可'));
+  await until('the wall shows it', 15, async () =>
+    (await wall.locator(`table.zones tr:has-text("${name}")`).first().innerText()).includes('立入不可'),
+  );
 });
 
 test('a page that is loaded again, from the cache and a 304, still runs', { skip }, async () => {
@@ -242,11 +259,15 @@ test('paper holds everybody on the list, with the phone, not only what the scree
   await page.locator('.tab-unreported').click();
   await page.locator('.desk-row').first().waitFor();
   const all = Number.parseInt(await text(page, '.desk-count .num'), 10);
-  assert.ok(await page.locator('.desk-row').count() < all, 'the screen draws a part');
+  assert.ok((await page.locator('.desk-row').count()) < all, 'the screen draws a part');
   await page.emulateMedia({ media: 'print' });
   assert.match(await text(page, '.desk-count'), /全 \d+ 人のうち \d+ 人が載っています/, 'paper of a part says so');
   await page.emulateMedia({ media: 'screen' });
-  await page.evaluate(() => { window.print = () => { window.printed = true; }; });
+  await page.evaluate(() => {
+    window.print = () => {
+      window.printed = true;
+    };
+  });
   await page.locator('.tabs-print').click();
   await page.waitForFunction(() => window.printed);
   await page.emulateMedia({ media: 'print' });
@@ -264,8 +285,11 @@ test('every page fits both sizes and nothing runs off its side', { skip }, async
       await screenshot(page, `${name}-${role}`);
       const [inner, outer] = await page.evaluate(() => [document.documentElement.scrollWidth, innerWidth]);
       assert.ok(inner <= outer, `${role} at ${name}: ${inner} > ${outer}`);
-      const small = await page.evaluate(() => [...document.querySelectorAll('main button, main a.button, .top button, .top a')]
-        .filter((b) => b.offsetParent && b.getBoundingClientRect().height < 43.5).map((b) => b.outerHTML.slice(0, 80)));
+      const small = await page.evaluate(() =>
+        [...document.querySelectorAll('main button, main a.button, .top button, .top a')]
+          .filter((b) => b.offsetParent && b.getBoundingClientRect().height < 43.5)
+          .map((b) => b.outerHTML.slice(0, 80)),
+      );
       assert.deepEqual(small, [], `${role} at ${name}`);
     }
   }
@@ -274,15 +298,21 @@ test('every page fits both sizes and nothing runs off its side', { skip }, async
 test('with text twice as large no page of a phone runs off its side, and no name is broken letter by letter', { skip }, async () => {
   for (const role of ['command', 'field_care', 'dispatch', 'admin', 'auditor']) {
     const { page } = await enter(role, SIZES.phone);
-    for (const path of role === 'command' ? [null] : [null, '/account']) { // left while its map is still fetching, it complains
+    for (const path of role === 'command' ? [null] : [null, '/account']) {
+      // left while its map is still fetching, it complains
       if (path) await page.goto(path);
       await page.locator('.top h1').waitFor();
-      await page.evaluate(() => { document.documentElement.style.fontSize = '200%'; });
+      await page.evaluate(() => {
+        document.documentElement.style.fontSize = '200%';
+      });
       await page.waitForTimeout(600);
       const [inner, outer] = await page.evaluate(() => [document.documentElement.scrollWidth, innerWidth]);
       assert.ok(inner <= outer && outer === SIZES.phone.width, `${role} ${path ?? 'own page'}: ${inner} > ${outer}`);
-      const narrow = await page.evaluate(() => [...document.querySelectorAll('.facts dd, .admin td[data-label]')]
-        .filter((cell) => cell.offsetParent && cell.getBoundingClientRect().width < 3 * parseFloat(getComputedStyle(cell).fontSize)).map((cell) => cell.outerHTML.slice(0, 80)));
+      const narrow = await page.evaluate(() =>
+        [...document.querySelectorAll('.facts dd, .admin td[data-label]')]
+          .filter((cell) => cell.offsetParent && cell.getBoundingClientRect().width < 3 * parseFloat(getComputedStyle(cell).fontSize))
+          .map((cell) => cell.outerHTML.slice(0, 80)),
+      );
       assert.deepEqual(narrow, [], `${role} ${path ?? 'own page'}`);
     }
   }
@@ -307,7 +337,13 @@ test('an admin invites a colleague, who changes the first password and is in', {
     await other.locator('input[name=login]').fill('kato');
     await other.locator('input[name=password]').fill(first);
     await other.locator('button.primary').click();
-    return other.locator('input[name=new]').waitFor({ timeout: 1500 }).then(() => true, () => false);
+    return other
+      .locator('input[name=new]')
+      .waitFor({ timeout: 1500 })
+      .then(
+        () => true,
+        () => false,
+      );
   });
   await other.locator('input[name=new]').fill('mikan-no-ki-ga-3-bon');
   await other.locator('input[name=again]').fill('mikan-no-ki-ga-3-bon');

@@ -20,7 +20,13 @@ before(async () => {
   cluster = await startCluster();
   city = await makeCity(cluster, 'browser_shelters', { people: 10 });
   const file = path.join(city.folder, 'list.csv');
-  await writeFile(file, ['ID,名称,所在地_連結表記,緯度,経度,想定収容人数,災害種別_洪水', ...NAMES.map((name, i) => `s${i},${name},みほん市浜見${i + 1},34.5${i + 1},137.61,${100 * (i + 1)},1`)].join('\n'));
+  await writeFile(
+    file,
+    [
+      'ID,名称,所在地_連結表記,緯度,経度,想定収容人数,災害種別_洪水',
+      ...NAMES.map((name, i) => `s${i},${name},みほん市浜見${i + 1},34.5${i + 1},137.61,${100 * (i + 1)},1`),
+    ].join('\n'),
+  );
   await anpi(['import', 'shelters', '--municipality', CITY, file, ...city.options]);
   await anpi(['incident', 'open', '--name=台風訓練', '--kind=台風', '--drill', `--municipality=${CITY}`, ...city.options]);
   server = await startServer({ db: city.db, config: { web_root: process.env.ANPI_WEB ?? 'web/dist' } });
@@ -42,8 +48,10 @@ async function shelterPage(size) {
 }
 
 test('a shelter is opened with one button, and another screen sees it at once', { skip }, async () => {
-  const desk = await shelterPage(SIZES.desk), phone = await shelterPage(SIZES.phone);
-  const { page } = desk, row = (of, name) => of.locator('.shelter', { hasText: name });
+  const desk = await shelterPage(SIZES.desk),
+    phone = await shelterPage(SIZES.phone);
+  const { page } = desk,
+    row = (of, name) => of.locator('.shelter', { hasText: name });
   assert.equal(await page.locator('.shelter').count(), NAMES.length);
   await row(page, '東雲中学校体育館').getByRole('button', { name: '開設する' }).click();
   await row(page, '南風コミュニティセンター').getByRole('button', { name: '開設する' }).click();
@@ -57,8 +65,14 @@ test('a shelter is opened with one button, and another screen sees it at once', 
   assert.match(await page.locator('.shelter-head p').innerText(), /開設 1 か所　受入停止 1 か所（全 5 か所）/);
   await screenshot(page, 'desk-command-shelters');
   await screenshot(phone.page, 'phone-command-shelters');
-  assert.equal(await phone.page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), true, 'nothing is wider than the screen');
-  const small = await phone.page.locator('.shelter-acts button').evaluateAll((all) => all.filter((b) => b.getBoundingClientRect().height < 44).length);
+  assert.equal(
+    await phone.page.evaluate(() => document.documentElement.scrollWidth <= innerWidth),
+    true,
+    'nothing is wider than the screen',
+  );
+  const small = await phone.page
+    .locator('.shelter-acts button')
+    .evaluateAll((all) => all.filter((b) => b.getBoundingClientRect().height < 44).length);
   assert.equal(small, 0, 'a thumb hits every button');
   await page.locator('.shelter-head input').fill('公民館');
   assert.equal(await page.locator('.shelter').count(), 1);

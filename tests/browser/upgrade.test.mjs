@@ -41,7 +41,8 @@ for (const version of await releases())
     const db = await release.restore(cluster, `pages_${version.replaceAll('.', '_')}`);
     await anpi(['migrate', `--db=${db.owner}`]);
     const marks = async () => Number(await cluster.value(db, 'SELECT count(*) FROM anpi.observation'));
-    const before_n = await marks(), web = await release.web();
+    const before_n = await marks(),
+      web = await release.web();
     const server = await startServer({ db, config: { web_root: web } });
     try {
       const { page, context } = await openPage(browser, server.plainUrl, SIZES.phone);

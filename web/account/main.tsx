@@ -23,16 +23,38 @@ function Self({ me }: { me: Me }) {
     <section class="part" aria-labelledby="self">
       <h2 id="self">{t('account.self')}</h2>
       <dl class="facts">
-        <dt>{t('admin.name')}</dt><dd>{user.name}</dd>
-        <dt>{t('login.id')}</dt><dd>{user.login}</dd>
-        <dt>{t('admin.role')}</dt><dd>{tOr('role', user.role)}</dd>
-        {user.office && <><dt>{t('account.office')}</dt><dd>{user.office}</dd></>}
-        {Boolean(user.municipalities?.length) && <><dt>{t('account.municipalities')}</dt><dd>{citiesText(user)}</dd></>}
+        <dt>{t('admin.name')}</dt>
+        <dd>{user.name}</dd>
+        <dt>{t('login.id')}</dt>
+        <dd>{user.login}</dd>
+        <dt>{t('admin.role')}</dt>
+        <dd>{tOr('role', user.role)}</dd>
+        {user.office && (
+          <>
+            <dt>{t('account.office')}</dt>
+            <dd>{user.office}</dd>
+          </>
+        )}
+        {Boolean(user.municipalities?.length) && (
+          <>
+            <dt>{t('account.municipalities')}</dt>
+            <dd>{citiesText(user)}</dd>
+          </>
+        )}
       </dl>
       <h3>{t('account.grounds')}</h3>
-      {me.grounds?.length
-        ? <ul class="grounds">{me.grounds.map((g) => <li key={g.ground}><b>{tOr('ground', g.ground)}</b><small>{g.clause}</small></li>)}</ul>
-        : <p class="muted">{t('account.grounds.none')}</p>}
+      {me.grounds?.length ? (
+        <ul class="grounds">
+          {me.grounds.map((g) => (
+            <li key={g.ground}>
+              <b>{tOr('ground', g.ground)}</b>
+              <small>{g.clause}</small>
+            </li>
+          ))}
+        </ul>
+      ) : (
+        <p class="muted">{t('account.grounds.none')}</p>
+      )}
     </section>
   );
 }
@@ -42,7 +64,12 @@ function Password({ login }: { login: string }) {
   return (
     <section class="part" aria-labelledby="password">
       <h2 id="password">{t('password.title')}</h2>
-      {done > 0 && <p class="success" role="status"><Icon name="check" />{t('password.done')}</p>}
+      {done > 0 && (
+        <p class="success" role="status">
+          <Icon name="check" />
+          {t('password.done')}
+        </p>
+      )}
       <PasswordForm key={done} login={login} onDone={() => setDone((n) => n + 1)} />
     </section>
   );
@@ -59,8 +86,22 @@ function Leave({ me }: { me: Me }) {
       {entries.length > 0 && <p class="banner warn">{t('account.unsent', { n: entries.length })}</p>}
       <Problem problem={problem} />
       <div class="part-actions">
-        {me.pin && <button type="button" class="button" onClick={() => { lockNow().catch(setProblem); }}><Icon name="lock" size={20} />{t('pin.lock')}</button>}
-        <button type="button" class="button" name="logout" onClick={() => void logOut()}><Icon name="out" size={20} />{t('app.logout')}</button>
+        {me.pin && (
+          <button
+            type="button"
+            class="button"
+            onClick={() => {
+              lockNow().catch(setProblem);
+            }}
+          >
+            <Icon name="lock" size={20} />
+            {t('pin.lock')}
+          </button>
+        )}
+        <button type="button" class="button" name="logout" onClick={() => void logOut()}>
+          <Icon name="out" size={20} />
+          {t('app.logout')}
+        </button>
         <LanguageSwitch />
       </div>
     </section>
@@ -76,14 +117,21 @@ function Page() {
   return (
     <Shell title="page.account" me={me}>
       <div class="account">
-        {home && <a class="button back" href={home}><Icon name="back" size={20} />{t('account.home')}</a>}
+        {home && (
+          <a class="button back" href={home}>
+            <Icon name="back" size={20} />
+            {t('account.home')}
+          </a>
+        )}
         <Self me={me} />
         <Pin me={me} onChange={retry} />
         <SecondFactor on={Boolean(me.user.totp)} />
         <Password login={me.user.login ?? ''} />
         <Sessions />
         <Leave me={me} />
-        <p class="muted"><a href="/licenses.txt">{t('app.licences')}</a></p>
+        <p class="muted">
+          <a href="/licenses.txt">{t('app.licences')}</a>
+        </p>
       </div>
     </Shell>
   );

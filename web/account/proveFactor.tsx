@@ -20,17 +20,34 @@ export function ProveFactor(props: { secret: TotpSecret; password: string; onPro
     event.preventDefault();
     setBusy(true);
     setProblem(null);
-    api.confirmTotp(props.password, code.normalize('NFKC').replace(/\s/g, '')).then((answer) => props.onProved(answer.recovery), (caught: unknown) => { setProblem(caught); setBusy(false); });
+    api.confirmTotp(props.password, code.normalize('NFKC').replace(/\s/g, '')).then(
+      (answer) => props.onProved(answer.recovery),
+      (caught: unknown) => {
+        setProblem(caught);
+        setBusy(false);
+      },
+    );
   };
   return (
     <form class="form" onSubmit={prove}>
       <p>{t('totp.scan')}</p>
       {props.secret.qr.length > 0 && <QrCode rows={props.secret.qr} label={t('totp.qr')} />}
       <p>{t('totp.secret')}</p>
-      <p class="secret" data-secret>{inFours(props.secret.secret)}</p>
+      <p class="secret" data-secret>
+        {inFours(props.secret.secret)}
+      </p>
       <Problem problem={problem} />
       <Field label={t('totp.code')}>
-        <input ref={focusFirst} name="totp-code" inputMode="numeric" autocomplete="one-time-code" maxLength={10} required value={code} onInput={(event) => setCode(event.currentTarget.value)} />
+        <input
+          ref={focusFirst}
+          name="totp-code"
+          inputMode="numeric"
+          autocomplete="one-time-code"
+          maxLength={10}
+          required
+          value={code}
+          onInput={(event) => setCode(event.currentTarget.value)}
+        />
       </Field>
       <FormActions action={t('totp.confirm')} disabled={busy} onCancel={props.onCancel} />
     </form>

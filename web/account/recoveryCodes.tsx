@@ -10,12 +10,26 @@ export function RecoveryCodes({ codes, onDone }: { codes: string[]; onDone: () =
     <div class="recovery">
       <h3>{t('totp.recovery')}</h3>
       <p>{t('totp.recovery.text')}</p>
-      <ol class="codes">{codes.map((code) => <li key={code} class="secret" data-secret>{code}</li>)}</ol>
+      <ol class="codes">
+        {codes.map((code) => (
+          <li key={code} class="secret" data-secret>
+            {code}
+          </li>
+        ))}
+      </ol>
       <div class="form-actions no-print">
-        <button type="button" class="button" name="print" onClick={() => print()}><Icon name="print" size={20} />{t('app.print')}</button>
+        <button type="button" class="button" name="print" onClick={() => print()}>
+          <Icon name="print" size={20} />
+          {t('app.print')}
+        </button>
       </div>
-      <label class="login-show no-print"><input type="checkbox" name="kept" checked={kept} onChange={(event) => setKept(event.currentTarget.checked)} />{t('totp.recovery.kept')}</label>
-      <button type="button" class="button primary no-print" name="done" disabled={!kept} onClick={onDone}>{t('totp.recovery.done')}</button>
+      <label class="login-show no-print">
+        <input type="checkbox" name="kept" checked={kept} onChange={(event) => setKept(event.currentTarget.checked)} />
+        {t('totp.recovery.kept')}
+      </label>
+      <button type="button" class="button primary no-print" name="done" disabled={!kept} onClick={onDone}>
+        {t('totp.recovery.done')}
+      </button>
     </div>
   );
 }

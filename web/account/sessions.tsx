@@ -20,9 +20,16 @@ export const nameOf = (session: OwnSession): string =>
 function Row({ session, onEnd }: { session: OwnSession; onEnd: () => void }) {
   return (
     <li class={session.current ? 'is-current' : undefined}>
-      <span class="session-name"><b>{nameOf(session)}</b>{session.current && <span class="badge">{t('sessions.current')}</span>}</span>
+      <span class="session-name">
+        <b>{nameOf(session)}</b>
+        {session.current && <span class="badge">{t('sessions.current')}</span>}
+      </span>
       <small>{t('sessions.times', { since: when(session.since), used: when(session.used_at) })}</small>
-      {!session.current && <button type="button" class="button small" onClick={onEnd}>{t('sessions.end')}</button>}
+      {!session.current && (
+        <button type="button" class="button small" onClick={onEnd}>
+          {t('sessions.end')}
+        </button>
+      )}
     </li>
   );
 }
@@ -32,7 +39,9 @@ export function Sessions() {
   const [ending, setEnding] = useState<OwnSession | 'others' | null>(null);
   const [done, setDone] = useState(false);
   const [problem, setProblem] = useState<unknown>(null);
-  const load = (): void => { api.sessions().then((answer) => setSessions(inOrder(answer.sessions)), setProblem); };
+  const load = (): void => {
+    api.sessions().then((answer) => setSessions(inOrder(answer.sessions)), setProblem);
+  };
   useEffect(load, []);
   // The servers hear of it within a second; what was ended leaves the list at once.
   const end = async (password: string): Promise<void> => {
@@ -42,21 +51,50 @@ export function Sessions() {
     setEnding(null);
     setDone(true);
   };
-  const ask = (what: OwnSession | 'others'): void => { setEnding(what); setDone(false); };
+  const ask = (what: OwnSession | 'others'): void => {
+    setEnding(what);
+    setDone(false);
+  };
   return (
     <section class="part" aria-labelledby="sessions">
       <h2 id="sessions">{t('sessions.title')}</h2>
       <p>{t('sessions.text')}</p>
-      {done && <p class="success" role="status"><Icon name="check" />{t('sessions.done')}</p>}
-      <OneList name={t('sessions.title')} ready={sessions !== null} problem={problem} onReload={() => { setProblem(null); load(); }}>
-        <ul class="sessions">{sessions?.map((session) => <Row key={session.id} session={session} onEnd={() => ask(session)} />)}</ul>
+      {done && (
+        <p class="success" role="status">
+          <Icon name="check" />
+          {t('sessions.done')}
+        </p>
+      )}
+      <OneList
+        name={t('sessions.title')}
+        ready={sessions !== null}
+        problem={problem}
+        onReload={() => {
+          setProblem(null);
+          load();
+        }}
+      >
+        <ul class="sessions">
+          {sessions?.map((session) => (
+            <Row key={session.id} session={session} onEnd={() => ask(session)} />
+          ))}
+        </ul>
       </OneList>
       {ending !== null && (
-        <AskPassword key={ending === 'others' ? '' : ending.id} danger action={ending === 'others' ? t('sessions.end.others') : t('sessions.end.one', { name: nameOf(ending) })}
-          ask={end} onCancel={() => setEnding(null)} />
+        <AskPassword
+          key={ending === 'others' ? '' : ending.id}
+          danger
+          action={ending === 'others' ? t('sessions.end.others') : t('sessions.end.one', { name: nameOf(ending) })}
+          ask={end}
+          onCancel={() => setEnding(null)}
+        />
       )}
       {ending === null && (sessions?.length ?? 0) > 1 && (
-        <div class="part-actions"><button type="button" class="button" name="end-others" onClick={() => ask('others')}>{t('sessions.end.others')}</button></div>
+        <div class="part-actions">
+          <button type="button" class="button" name="end-others" onClick={() => ask('others')}>
+            {t('sessions.end.others')}
+          </button>
+        </div>
       )}
     </section>
   );

@@ -3,7 +3,10 @@ import { expect, test } from 'vitest';
 import { parseCsv, readInvitations } from './csv';
 
 test('quotes_commas_and_a_byte_order_mark_are_read', () => {
-  expect(parseCsv('\ufeffa,"b,""c"""\r\n\r\n1,"x\ny"')).toEqual([['a', 'b,"c"'], ['1', 'x\ny']]);
+  expect(parseCsv('\ufeffa,"b,""c"""\r\n\r\n1,"x\ny"')).toEqual([
+    ['a', 'b,"c"'],
+    ['1', 'x\ny'],
+  ]);
 });
 
 test('columns_come_in_any_order_and_a_missing_one_is_told', () => {

@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // The lists that an office keeps of its people: RFC 4180, with a heading of login, name and role in any order.
 
-export interface Invitation { login: string; name: string; role: string }
+export interface Invitation {
+  login: string;
+  name: string;
+  role: string;
+}
 
 export function parseCsv(text: string): string[][] {
   const rows: string[][] = [[]];
@@ -11,7 +15,7 @@ export function parseCsv(text: string): string[][] {
     const found = cell.exec(body);
     if (!found) throw new SyntaxError('csv');
     const quoted = found[2];
-    rows[rows.length - 1]?.push((quoted !== undefined ? quoted.replace(/""/g, '"') : found[1] ?? '').trim());
+    rows[rows.length - 1]?.push((quoted !== undefined ? quoted.replace(/""/g, '"') : (found[1] ?? '')).trim());
     if (found[3] !== ',') rows.push([]);
   }
   return rows.filter((row) => row.some((each) => each !== ''));

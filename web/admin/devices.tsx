@@ -15,17 +15,38 @@ import { NewDevice } from './newDevice';
 function Good({ device }: { device: OfficeDevice }) {
   if (device.revoked_at) return <>{t('admin.device.revoked', { day: ymd(device.revoked_at) })}</>;
   const days = daysLeft(device.expires_at, Date.now());
-  return days <= WARN_DAYS ? <span class="badge soon"><Icon name="alert" size={16} />{t('admin.device.soon', { n: days })}</span> : <>{t('admin.device.good')}</>;
+  return days <= WARN_DAYS ? (
+    <span class="badge soon">
+      <Icon name="alert" size={16} />
+      {t('admin.device.soon', { n: days })}
+    </span>
+  ) : (
+    <>{t('admin.device.good')}</>
+  );
 }
 
 /** A phone shows each row as a card: every cell says what it is. */
 function Line({ device, onRevoke }: { device: OfficeDevice; onRevoke: () => void }) {
   return (
     <tr class={device.revoked_at ? 'is-off' : ''}>
-      <td data-label={t('admin.device.name')}><b>{device.name}</b></td>
-      <td data-label={t('admin.device.until')} class="num">{ymd(device.expires_at)}</td>
-      <td data-label={t('admin.state')}><Good device={device} /></td>
-      <td>{!device.revoked_at && <div class="admin-actions"><button type="button" class="button small" onClick={onRevoke}>{t('admin.device.revoke')}</button></div>}</td>
+      <td data-label={t('admin.device.name')}>
+        <b>{device.name}</b>
+      </td>
+      <td data-label={t('admin.device.until')} class="num">
+        {ymd(device.expires_at)}
+      </td>
+      <td data-label={t('admin.state')}>
+        <Good device={device} />
+      </td>
+      <td>
+        {!device.revoked_at && (
+          <div class="admin-actions">
+            <button type="button" class="button small" onClick={onRevoke}>
+              {t('admin.device.revoke')}
+            </button>
+          </div>
+        )}
+      </td>
     </tr>
   );
 }
@@ -35,7 +56,12 @@ export function Devices() {
   const [problem, setProblem] = useState<unknown>(null);
   const [adding, setAdding] = useState(false);
   const [losing, setLosing] = useState<OfficeDevice | null>(null);
-  const load = (): void => { api.devices().then((answer) => { setDevices(answer.devices); setProblem(null); }, setProblem); };
+  const load = (): void => {
+    api.devices().then((answer) => {
+      setDevices(answer.devices);
+      setProblem(null);
+    }, setProblem);
+  };
   useEffect(load, []);
   const revoke = (device: OfficeDevice): void => {
     setLosing(null);
@@ -45,22 +71,46 @@ export function Devices() {
     <section class="admin-part" aria-labelledby="devices">
       <div class="admin-head">
         <h2 id="devices">{t('admin.devices')}</h2>
-        <button type="button" class="button" onClick={() => setAdding(true)}>{t('admin.device.new')}</button>
+        <button type="button" class="button" onClick={() => setAdding(true)}>
+          {t('admin.device.new')}
+        </button>
       </div>
       <OneList name={t('admin.devices')} ready={devices !== null} problem={problem} onReload={load}>
         {devices?.length === 0 && <Empty icon="phone" title={t('admin.device.none')} />}
         {devices !== null && devices.length > 0 && (
-          <div class="admin-scroll"><table>
-            <thead><tr><th>{t('admin.device.name')}</th><th>{t('admin.device.until')}</th><th>{t('admin.state')}</th><th /></tr></thead>
-            <tbody>{devices.map((device) => <Line key={device.serial} device={device} onRevoke={() => setLosing(device)} />)}</tbody>
-          </table></div>
+          <div class="admin-scroll">
+            <table>
+              <thead>
+                <tr>
+                  <th>{t('admin.device.name')}</th>
+                  <th>{t('admin.device.until')}</th>
+                  <th>{t('admin.state')}</th>
+                  <th />
+                </tr>
+              </thead>
+              <tbody>
+                {devices.map((device) => (
+                  <Line key={device.serial} device={device} onRevoke={() => setLosing(device)} />
+                ))}
+              </tbody>
+            </table>
+          </div>
         )}
       </OneList>
-      {adding && <NewDevice onClose={() => { setAdding(false); load(); }} />}
+      {adding && (
+        <NewDevice
+          onClose={() => {
+            setAdding(false);
+            load();
+          }}
+        />
+      )}
       {losing && (
         <Dialog title={t('admin.device.revoke')} onClose={() => setLosing(null)}>
           <p>{t('admin.device.sure', { name: losing.name })}</p>
-          <button type="button" class="button primary danger" onClick={() => revoke(losing)}>{t('admin.device.revoke')}</button>
+          <button type="button" class="button primary danger" onClick={() => revoke(losing)}>
+            {t('admin.device.revoke')}
+          </button>
         </Dialog>
       )}
     </section>

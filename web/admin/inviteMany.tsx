@@ -32,7 +32,13 @@ export function InviteMany({ onMade }: { onMade: (made: FirstPassword) => void }
       <Field label={t('admin.csv')}>
         <input type="file" name="csv" accept=".csv,text/csv" onChange={(event) => void take(event.currentTarget.files?.[0])} />
       </Field>
-      {refused.length > 0 && <ul class="problem" role="alert">{refused.map((line) => <li key={line}>{line}</li>)}</ul>}
+      {refused.length > 0 && (
+        <ul class="problem" role="alert">
+          {refused.map((line) => (
+            <li key={line}>{line}</li>
+          ))}
+        </ul>
+      )}
     </div>
   );
 }

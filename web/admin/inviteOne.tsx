@@ -20,14 +20,27 @@ export function InviteOne({ roles, onMade }: { roles: string[]; onMade: (made: F
     <form onSubmit={send} class="form">
       <Problem problem={problem} />
       <Field label={t('login.id')}>
-        <input name="new-login" required pattern="[a-z0-9][a-z0-9._@\-]*" maxLength={100} autocapitalize="none" spellcheck={false} value={entry.login} onInput={(event) => set({ login: event.currentTarget.value })} />
+        <input
+          name="new-login"
+          required
+          pattern="[a-z0-9][a-z0-9._@\-]*"
+          maxLength={100}
+          autocapitalize="none"
+          spellcheck={false}
+          value={entry.login}
+          onInput={(event) => set({ login: event.currentTarget.value })}
+        />
       </Field>
       <Field label={t('admin.name')}>
         <input name="new-name" required maxLength={100} value={entry.name} onInput={(event) => set({ name: event.currentTarget.value })} />
       </Field>
       <Field label={t('admin.role')}>
         <select name="new-role" value={entry.role} onChange={(event) => set({ role: event.currentTarget.value })}>
-          {roles.map((role) => <option key={role} value={role}>{tOr('role', role)}</option>)}
+          {roles.map((role) => (
+            <option key={role} value={role}>
+              {tOr('role', role)}
+            </option>
+          ))}
         </select>
       </Field>
       <button class="button primary">{t('admin.invite')}</button>

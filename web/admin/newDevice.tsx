@@ -26,7 +26,9 @@ export function NewDevice({ onClose }: { onClose: () => void }) {
           <p>{t('admin.device.link')}</p>
           <p class="secret">{made.url}</p>
           <p>{t('admin.device.password')}</p>
-          <p class="secret" data-secret>{made.password}</p>
+          <p class="secret" data-secret>
+            {made.password}
+          </p>
         </div>
       ) : (
         <form onSubmit={issue} class="form">

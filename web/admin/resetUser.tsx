@@ -11,14 +11,22 @@ import { FirstPasswords, type FirstPassword } from './firstPasswords';
 export function ResetUser({ user, onClose }: { user: AdminUser; onClose: () => void }) {
   const [made, setMade] = useState<FirstPassword | null>(null);
   const [problem, setProblem] = useState<unknown>(null);
-  const reset = (): void => { api.resetUser(user.id).then((answer) => setMade({ login: user.login, password: answer.password }), setProblem); };
+  const reset = (): void => {
+    api.resetUser(user.id).then((answer) => setMade({ login: user.login, password: answer.password }), setProblem);
+  };
   return (
     <Dialog title={t('admin.user.reset')} onClose={onClose}>
       <Problem problem={problem} />
-      {made ? <FirstPasswords made={[made]} /> : <>
-        <p>{t('admin.user.reset.sure', { login: user.login })}</p>
-        <button type="button" class="button primary" onClick={reset}>{t('admin.user.reset')}</button>
-      </>}
+      {made ? (
+        <FirstPasswords made={[made]} />
+      ) : (
+        <>
+          <p>{t('admin.user.reset.sure', { login: user.login })}</p>
+          <button type="button" class="button primary" onClick={reset}>
+            {t('admin.user.reset')}
+          </button>
+        </>
+      )}
     </Dialog>
   );
 }

@@ -18,15 +18,23 @@ function Line(props: { user: AdminUser; own: boolean; onReset: () => void; onSwi
   const { user } = props;
   return (
     <tr class={user.disabled ? 'is-off' : ''} data-login={user.login}>
-      <td data-label={t('login.id')}><b>{user.login}</b></td>
+      <td data-label={t('login.id')}>
+        <b>{user.login}</b>
+      </td>
       <td data-label={t('admin.name')}>{user.name}</td>
       <td data-label={t('admin.role')}>{tOr('role', user.role)}</td>
       <td data-label={t('admin.state')}>{state(user)}</td>
       <td>
-        {!props.own && <div class="admin-actions">
-          <button type="button" class="button small" onClick={props.onReset}>{t('admin.user.reset')}</button>
-          <button type="button" class="button small" onClick={props.onSwitch}>{t(user.disabled ? 'admin.user.enable' : 'admin.user.disable')}</button>
-        </div>}
+        {!props.own && (
+          <div class="admin-actions">
+            <button type="button" class="button small" onClick={props.onReset}>
+              {t('admin.user.reset')}
+            </button>
+            <button type="button" class="button small" onClick={props.onSwitch}>
+              {t(user.disabled ? 'admin.user.enable' : 'admin.user.disable')}
+            </button>
+          </div>
+        )}
       </td>
     </tr>
   );
@@ -37,25 +45,62 @@ export function Users({ me }: { me: string }) {
   const [problem, setProblem] = useState<unknown>(null);
   const [inviting, setInviting] = useState(false);
   const [resetting, setResetting] = useState<AdminUser | null>(null);
-  const load = (): void => { api.users().then((answer) => { setList(answer); setProblem(null); }, setProblem); };
+  const load = (): void => {
+    api.users().then((answer) => {
+      setList(answer);
+      setProblem(null);
+    }, setProblem);
+  };
   useEffect(load, []);
-  const flip = (user: AdminUser): void => { api.switchUser(user.id, user.disabled).then(load, setProblem); };
+  const flip = (user: AdminUser): void => {
+    api.switchUser(user.id, user.disabled).then(load, setProblem);
+  };
   return (
     <section class="admin-part" aria-labelledby="users">
       <div class="admin-head">
         <h2 id="users">{t('admin.users')}</h2>
-        <button type="button" class="button" disabled={list === null} onClick={() => setInviting(true)}>{t('admin.invite')}</button>
+        <button type="button" class="button" disabled={list === null} onClick={() => setInviting(true)}>
+          {t('admin.invite')}
+        </button>
       </div>
       <OneList name={t('admin.users')} ready={list !== null} problem={problem} onReload={load}>
-        <div class="admin-scroll"><table>
-          <thead><tr><th>{t('login.id')}</th><th>{t('admin.name')}</th><th>{t('admin.role')}</th><th>{t('admin.state')}</th><th /></tr></thead>
-          <tbody>
-            {list?.users.map((user) => <Line key={user.id} user={user} own={user.id === me} onReset={() => setResetting(user)} onSwitch={() => flip(user)} />)}
-          </tbody>
-        </table></div>
+        <div class="admin-scroll">
+          <table>
+            <thead>
+              <tr>
+                <th>{t('login.id')}</th>
+                <th>{t('admin.name')}</th>
+                <th>{t('admin.role')}</th>
+                <th>{t('admin.state')}</th>
+                <th />
+              </tr>
+            </thead>
+            <tbody>
+              {list?.users.map((user) => (
+                <Line key={user.id} user={user} own={user.id === me} onReset={() => setResetting(user)} onSwitch={() => flip(user)} />
+              ))}
+            </tbody>
+          </table>
+        </div>
       </OneList>
-      {inviting && list && <Invite roles={list.roles} onClose={() => { setInviting(false); load(); }} />}
-      {resetting && <ResetUser user={resetting} onClose={() => { setResetting(null); load(); }} />}
+      {inviting && list && (
+        <Invite
+          roles={list.roles}
+          onClose={() => {
+            setInviting(false);
+            load();
+          }}
+        />
+      )}
+      {resetting && (
+        <ResetUser
+          user={resetting}
+          onClose={() => {
+            setResetting(null);
+            load();
+          }}
+        />
+      )}
     </section>
   );
 }

@@ -13,7 +13,14 @@ function Page() {
   useLang();
   const [session, retry] = useSession(false);
   if (session.state !== 'in') return <Waiting session={session} onRetry={retry} />;
-  return <Shell title="page.audit" me={session.me}><div class="audit"><Openings login={session.me.user.login} /><Search /></div></Shell>;
+  return (
+    <Shell title="page.audit" me={session.me}>
+      <div class="audit">
+        <Openings login={session.me.user.login} />
+        <Search />
+      </div>
+    </Shell>
+  );
 }
 
 start(Page);

@@ -14,7 +14,11 @@ export function Openings({ login }: { login: string | undefined }) {
   const [total, setTotal] = useState(0);
   const [problem, setProblem] = useState<unknown>(null);
   const load = (): void => {
-    api.openings().then((answer) => { setOpenings(answer.openings); setTotal(answer.waiting); setProblem(null); }, setProblem);
+    api.openings().then((answer) => {
+      setOpenings(answer.openings);
+      setTotal(answer.waiting);
+      setProblem(null);
+    }, setProblem);
   };
   useEffect(() => {
     load();
@@ -23,7 +27,10 @@ export function Openings({ login }: { login: string | undefined }) {
   }, []);
   return (
     <section class="openings" aria-live="polite">
-      <h2>{t('glass.title')}{total > 0 && <span class="badge">{total}</span>}</h2>
+      <h2>
+        {t('glass.title')}
+        {total > 0 && <span class="badge">{total}</span>}
+      </h2>
       <OneList name={t('glass.title')} ready={openings !== null} problem={problem} onReload={load}>
         {openings && <OpeningList openings={openings} total={total} login={login} onDone={load} />}
       </OneList>

@@ -19,7 +19,8 @@ export function Search() {
     setBusy(true);
     setProblem(null);
     setQuestion(asked);
-    api.audit<AuditAnswer>({ ...asked, ...(after ? { after } : {}) })
+    api
+      .audit<AuditAnswer>({ ...asked, ...(after ? { after } : {}) })
       .then((got) => setAnswer({ ...got, records: [...before, ...got.records] }), setProblem)
       .finally(() => setBusy(false));
   };
@@ -34,15 +35,34 @@ export function Search() {
           <div class="found-bar">
             <h3 class="only-print">{w('printed', { person: question.person })}</h3>
             <span role="status">{w('count', { n: answer.records.length })}</span>
-            <button type="button" class="button" onClick={() => window.print()}><Icon name="print" size={20} />{w('print')}</button>
+            <button type="button" class="button" onClick={() => window.print()}>
+              <Icon name="print" size={20} />
+              {w('print')}
+            </button>
           </div>
           <ListFault name={w('search')} onReload={() => load(question, [])}>
             <table class="records">
-              <thead><tr><th>{w('at')}</th><th>{w('who')}</th><th>{w('what')}</th><th>{w('whom')}</th><th>{w('why')}</th></tr></thead>
-              <tbody>{answer.records.map((record) => <RecordLine key={record.id} record={record} clauses={answer.clauses} />)}</tbody>
+              <thead>
+                <tr>
+                  <th>{w('at')}</th>
+                  <th>{w('who')}</th>
+                  <th>{w('what')}</th>
+                  <th>{w('whom')}</th>
+                  <th>{w('why')}</th>
+                </tr>
+              </thead>
+              <tbody>
+                {answer.records.map((record) => (
+                  <RecordLine key={record.id} record={record} clauses={answer.clauses} />
+                ))}
+              </tbody>
             </table>
           </ListFault>
-          {answer.next && <button type="button" class="button" disabled={busy} onClick={() => load(question, answer.records, answer.next ?? undefined)}>{w('more')}</button>}
+          {answer.next && (
+            <button type="button" class="button" disabled={busy} onClick={() => load(question, answer.records, answer.next ?? undefined)}>
+              {w('more')}
+            </button>
+          )}
         </>
       )}
     </section>

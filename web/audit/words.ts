@@ -3,15 +3,51 @@
 import { currentLang, tOr } from '../shared/i18n';
 
 const ja = {
-  search: '閲覧・提供の記録を検証する', person: '対象者番号', login: '利用者 ID', since: 'いつから', until: 'いつまで（この日を含まない）', kind: '行為',
-  ground: '根拠', any: 'すべて', find: '記録を調べる', finding: '調べています…', print: '印刷', more: '続きを読み込む', none: '該当する記録はありません。',
-  at: '日時', who: '閲覧・操作した者', what: '行為', whom: '対象者番号', why: '根拠・条項・理由', count: '{n} 件', printed: '閲覧・提供の記録（対象者番号 {person}）', several: 'ほか {n} 人',
+  search: '閲覧・提供の記録を検証する',
+  person: '対象者番号',
+  login: '利用者 ID',
+  since: 'いつから',
+  until: 'いつまで（この日を含まない）',
+  kind: '行為',
+  ground: '根拠',
+  any: 'すべて',
+  find: '記録を調べる',
+  finding: '調べています…',
+  print: '印刷',
+  more: '続きを読み込む',
+  none: '該当する記録はありません。',
+  at: '日時',
+  who: '閲覧・操作した者',
+  what: '行為',
+  whom: '対象者番号',
+  why: '根拠・条項・理由',
+  count: '{n} 件',
+  printed: '閲覧・提供の記録（対象者番号 {person}）',
+  several: 'ほか {n} 人',
 };
 type Word = keyof typeof ja;
 const en: Record<Word, string> = {
-  search: 'Examine the record of openings', person: 'Person number', login: 'User id', since: 'From', until: 'Until (this day excluded)', kind: 'Act',
-  ground: 'Ground', any: 'All', find: 'Search the record', finding: 'Searching…', print: 'Print', more: 'Load more', none: 'No record fits.',
-  at: 'When', who: 'Who', what: 'Act', whom: 'Person number', why: 'Ground, clause and reason', count: '{n} records', printed: 'Record of openings (person number {person})', several: 'and {n} more',
+  search: 'Examine the record of openings',
+  person: 'Person number',
+  login: 'User id',
+  since: 'From',
+  until: 'Until (this day excluded)',
+  kind: 'Act',
+  ground: 'Ground',
+  any: 'All',
+  find: 'Search the record',
+  finding: 'Searching…',
+  print: 'Print',
+  more: 'Load more',
+  none: 'No record fits.',
+  at: 'When',
+  who: 'Who',
+  what: 'Act',
+  whom: 'Person number',
+  why: 'Ground, clause and reason',
+  count: '{n} records',
+  printed: 'Record of openings (person number {person})',
+  several: 'and {n} more',
 };
 
 export function w(key: Word, values: Record<string, string | number> = {}): string {
@@ -19,10 +55,20 @@ export function w(key: Word, values: Record<string, string | number> = {}): stri
 }
 
 const kinds: Record<string, [string, string]> = {
-  'person.read': ['対象者の情報を閲覧', 'Opened a page'], lookup: ['検索結果に表示', 'Shown by a search'], list: ['一覧に表示', 'Shown in a list'],
-  tile: ['地図に表示', 'Shown on a map'], export: ['書き出し', 'Exported'], write: ['登録・更新', 'Written'], login: ['ログイン', 'Log-in'], logout: ['ログアウト', 'Log-out'],
-  refused: ['閲覧を拒否', 'Refused'], 'audit.read': ['閲覧・提供の記録を検証', 'Read this record'], 'break_glass.review': ['緊急閲覧を事後確認', 'Reviewed a break-glass opening'],
-  device: ['端末証明書を受け取り', 'Fetched a certificate'], call: ['緊急通報を受信', 'Took an emergency call'], retention: ['保存期間満了による消去', 'Erased by retention'],
+  'person.read': ['対象者の情報を閲覧', 'Opened a page'],
+  lookup: ['検索結果に表示', 'Shown by a search'],
+  list: ['一覧に表示', 'Shown in a list'],
+  tile: ['地図に表示', 'Shown on a map'],
+  export: ['書き出し', 'Exported'],
+  write: ['登録・更新', 'Written'],
+  login: ['ログイン', 'Log-in'],
+  logout: ['ログアウト', 'Log-out'],
+  refused: ['閲覧を拒否', 'Refused'],
+  'audit.read': ['閲覧・提供の記録を検証', 'Read this record'],
+  'break_glass.review': ['緊急閲覧を事後確認', 'Reviewed a break-glass opening'],
+  device: ['端末証明書を受け取り', 'Fetched a certificate'],
+  call: ['緊急通報を受信', 'Took an emergency call'],
+  retention: ['保存期間満了による消去', 'Erased by retention'],
 };
 export const KINDS = Object.keys(kinds);
 export const kindWord = (kind: string): string => kinds[kind]?.[currentLang() === 'ja' ? 0 : 1] ?? kind;

@@ -8,7 +8,17 @@ import { Field, FormActions } from '../shared/ui/form';
 import { Problem } from '../shared/ui/notice';
 
 /** A question before something that cannot be undone; closing asks for a typed word. */
-export function Confirm(props: { title: string; text: string; action: string; word?: string; danger?: boolean; run: (opId: string) => Promise<unknown>; onClose: () => void; onDone: () => void; onRefused?: (caught: unknown) => void }) {
+export function Confirm(props: {
+  title: string;
+  text: string;
+  action: string;
+  word?: string;
+  danger?: boolean;
+  run: (opId: string) => Promise<unknown>;
+  onClose: () => void;
+  onDone: () => void;
+  onRefused?: (caught: unknown) => void;
+}) {
   const [typed, setTyped] = useState('');
   const [idOf] = useState(() => operationIds());
   const [problem, setProblem] = useState<unknown>(null);
@@ -29,9 +39,18 @@ export function Confirm(props: { title: string; text: string; action: string; wo
     <Dialog title={props.title} onClose={props.onClose}>
       <form class="form" onSubmit={(event) => void go(event)}>
         <p>{props.text}</p>
-        {props.word && <Field label={t('incident.close.type')}><input value={typed} onInput={(event) => setTyped(event.currentTarget.value)} /></Field>}
+        {props.word && (
+          <Field label={t('incident.close.type')}>
+            <input value={typed} onInput={(event) => setTyped(event.currentTarget.value)} />
+          </Field>
+        )}
         <Problem problem={problem} />
-        <FormActions action={props.action} disabled={busy || (props.word !== undefined && typed.trim() !== props.word)} danger={props.danger} onCancel={props.onClose} />
+        <FormActions
+          action={props.action}
+          disabled={busy || (props.word !== undefined && typed.trim() !== props.word)}
+          danger={props.danger}
+          onCancel={props.onClose}
+        />
       </form>
     </Dialog>
   );

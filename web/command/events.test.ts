@@ -21,6 +21,9 @@ test('an_event_of_one_list_asks_for_that_list_and_what_says_its_changes_for_none
 });
 
 test('changes_of_another_incident_are_none_of_this_one', () => {
-  expect(changesOf([{ incident: '1', zone: 'a' }, { incident: '2', zone: 'b' }, { zone: 'c' }], '1')?.map((each) => each.zone)).toEqual(['a', 'c']);
+  expect(changesOf([{ incident: '1', zone: 'a' }, { incident: '2', zone: 'b' }, { zone: 'c' }], '1')?.map((each) => each.zone)).toEqual([
+    'a',
+    'c',
+  ]);
   expect(changesOf({ ids: ['1'] }, '1')).toBeNull();
 });

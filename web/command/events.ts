@@ -6,15 +6,23 @@ import type { LabelColour, Status } from '../shared/api/types';
 
 /** An object as an event names it; counts stand in it when it is a zone. */
 export interface Changed {
-  incident?: string; zone?: string | null; person?: string; status?: Status; label?: LabelColour | null; seen?: string[]; all?: boolean; kind?: string;
+  incident?: string;
+  zone?: string | null;
+  person?: string;
+  status?: Status;
+  label?: LabelColour | null;
+  seen?: string[];
+  all?: boolean;
+  kind?: string;
 }
 
 /** Of this incident; null when the event does not name what has changed. */
 export const changesOf = (data: unknown, incident: string | null): Changed[] | null =>
-  (Array.isArray(data) ? (data as Changed[]).filter((each) => !each.incident || each.incident === incident) : null);
+  Array.isArray(data) ? (data as Changed[]).filter((each) => !each.incident || each.incident === incident) : null;
 
 /** Whether an `incident` event is about an object of this kind; one that does not say may be. */
-const isAbout = (data: unknown, kind: string): boolean => changesOf(data, null)?.some((each) => each.kind === undefined || each.kind === kind) ?? true;
+const isAbout = (data: unknown, kind: string): boolean =>
+  changesOf(data, null)?.some((each) => each.kind === undefined || each.kind === kind) ?? true;
 
 /** The lists that are asked for, by subject. */
 export type Subject = 'incidents' | 'zones' | 'people' | 'labels' | 'power' | 'outages' | 'assignments' | 'reviews';

@@ -35,7 +35,15 @@ import { Totals } from './zones/totals';
 import { ZoneCard } from './zones/zoneCard';
 
 function Banners({ stores, screen }: Pick<PartProps, 'stores' | 'screen'>) {
-  const { alarms, marks: { view, failed }, incidents: { incident, others, choose }, decisions, zones, power, up } = stores;
+  const {
+    alarms,
+    marks: { view, failed },
+    incidents: { incident, others, choose },
+    decisions,
+    zones,
+    power,
+    up,
+  } = stores;
   const outbox = (): void => screen.show('outbox');
   return (
     <>
@@ -55,17 +63,59 @@ function Banners({ stores, screen }: Pick<PartProps, 'stores' | 'screen'>) {
 }
 
 function Dialogs({ me, stores, screen, rights }: PartProps) {
-  const { incidents: { incident }, people, labels, alarms, assignments, marks, device } = stores;
+  const {
+    incidents: { incident },
+    people,
+    labels,
+    alarms,
+    assignments,
+    marks,
+    device,
+  } = stores;
   const { opened, over } = screen;
   const { manages, running } = rights;
-  const coloured = (): void => { for (const list of [labels, people]) list.load(); };
+  const coloured = (): void => {
+    for (const list of [labels, people]) list.load();
+  };
   return (
     <>
-      {opened && <PersonDialog opened={opened} incident={incident} colour={labels.of(opened.person)} names={labels.names} beat={assignments.beat} marks={marks} onColour={coloured} onClose={() => screen.open(null)}
-        may={{ assigns: running, mark: running !== null, stay: manages, history: manages, desk: me.user.protected_desk ?? false }} />}
-      {over.names && running && <LabelNamesDialog incident={running} names={labels.names} onClose={() => screen.show('names', false)} onDone={() => { screen.show('names', false); labels.load(); }} />}
-      {over.outbox && device && device !== 'broken' && <OutboxSheet view={marks.view} device={device} onClose={() => screen.show('outbox', false)} />}
-      {over.openings && <OpeningsDialog openings={alarms.openings} total={alarms.total} login={alarms.login} problem={alarms.problem} onReload={alarms.load} onClose={() => screen.show('openings', false)} />}
+      {opened && (
+        <PersonDialog
+          opened={opened}
+          incident={incident}
+          colour={labels.of(opened.person)}
+          names={labels.names}
+          beat={assignments.beat}
+          marks={marks}
+          onColour={coloured}
+          onClose={() => screen.open(null)}
+          may={{ assigns: running, mark: running !== null, stay: manages, history: manages, desk: me.user.protected_desk ?? false }}
+        />
+      )}
+      {over.names && running && (
+        <LabelNamesDialog
+          incident={running}
+          names={labels.names}
+          onClose={() => screen.show('names', false)}
+          onDone={() => {
+            screen.show('names', false);
+            labels.load();
+          }}
+        />
+      )}
+      {over.outbox && device && device !== 'broken' && (
+        <OutboxSheet view={marks.view} device={device} onClose={() => screen.show('outbox', false)} />
+      )}
+      {over.openings && (
+        <OpeningsDialog
+          openings={alarms.openings}
+          total={alarms.total}
+          login={alarms.login}
+          problem={alarms.problem}
+          onReload={alarms.load}
+          onClose={() => screen.show('openings', false)}
+        />
+      )}
       <UndoBar item={marks.undoable} onGone={marks.clearUndo} />
     </>
   );
@@ -75,30 +125,81 @@ function MapPlace({ stores, screen, rights }: PartProps) {
   const { shapes, outages, config, zones, assignments, reload } = stores;
   const zone = zones.list.find((each) => each.zone === screen.zone);
   return (
-    <MapPane shapes={shapes.shapes} zones={zones.list} outages={outages.areas} feeds={outages.feeds} config={config.config} problem={outages.problem ?? shapes.problem}
-      selected={screen.zone} onSelect={screen.setZone} onReload={reload}>
-      {zone && <ZoneCard zone={zone} assigns={rights.running} beat={assignments.beat} onShow={() => screen.setTab('unreported')} onClose={() => screen.setZone(null)} />}
+    <MapPane
+      shapes={shapes.shapes}
+      zones={zones.list}
+      outages={outages.areas}
+      feeds={outages.feeds}
+      config={config.config}
+      problem={outages.problem ?? shapes.problem}
+      selected={screen.zone}
+      onSelect={screen.setZone}
+      onReload={reload}
+    >
+      {zone && (
+        <ZoneCard
+          zone={zone}
+          assigns={rights.running}
+          beat={assignments.beat}
+          onShow={() => screen.setTab('unreported')}
+          onClose={() => screen.setZone(null)}
+        />
+      )}
     </MapPane>
   );
 }
 
 /** Which incident this is, in the middle of the page's head. */
 function Middle({ me, stores, rights }: PartProps) {
-  const { incidents: { incidents, incident, choose, opened }, zones, reload } = stores;
+  const {
+    incidents: { incidents, incident, choose, opened },
+    zones,
+    reload,
+  } = stores;
   return (
-    <IncidentBar incidents={incidents} incident={incident} round={zones.answer?.round ?? incident?.round ?? 1} user={me.user} mayManage={rights.manages}
-      onChoose={choose} onOpened={opened} onReload={reload} />
+    <IncidentBar
+      incidents={incidents}
+      incident={incident}
+      round={zones.answer?.round ?? incident?.round ?? 1}
+      user={me.user}
+      mayManage={rights.manages}
+      onChoose={choose}
+      onOpened={opened}
+      onReload={reload}
+    />
   );
 }
 
 function Side(given: PartProps) {
-  const { screen, rights: { manages }, stores: { incidents: { incident }, zones, people, power, outages, reviews } } = given;
+  const {
+    screen,
+    rights: { manages },
+    stores: {
+      incidents: { incident },
+      zones,
+      people,
+      power,
+      outages,
+      reviews,
+    },
+  } = given;
   return (
     <div class="command-side">
-      <TabBar tab={screen.tab} onTab={screen.toTab} onPrint={() => void people.all().finally(() => setTimeout(print))}
+      <TabBar
+        tab={screen.tab}
+        onTab={screen.toTab}
+        onPrint={() => void people.all().finally(() => setTimeout(print))}
         hidden={[...(manages && incident ? [] : ['review' as const]), ...(manages ? [] : ['decisions' as const])]}
-        counts={{ unreported: incident ? totalOf(zones.answer).unreported : 0, review: reviews.waiting, power: criticalOf(power.answer), feeds: faultsOf(outages.feeds) }} />
-      <div class="pane" role="tabpanel"><Pane {...given} /></div>
+        counts={{
+          unreported: incident ? totalOf(zones.answer).unreported : 0,
+          review: reviews.waiting,
+          power: criticalOf(power.answer),
+          feeds: faultsOf(outages.feeds),
+        }}
+      />
+      <div class="pane" role="tabpanel">
+        <Pane {...given} />
+      </div>
     </div>
   );
 }
@@ -107,18 +208,36 @@ function CommandPage({ me }: { me: Me }) {
   const stores = useStores(me);
   const screen = useScreen();
   const rights = rightsOf(me, stores);
-  const { incidents: { incident, problem }, zones, power, reload } = stores;
-  useEffect(() => { if (!rights.manages) screen.open(null); }, [stores.held]);
+  const {
+    incidents: { incident, problem },
+    zones,
+    power,
+    reload,
+  } = stores;
+  useEffect(() => {
+    if (!rights.manages) screen.open(null);
+  }, [stores.held]);
   const given = { me, stores, screen, rights };
   return (
-    <Shell title={commandTitle(me.user.role)} me={me} drill={incident?.drill ? incident.name : null} saysDown banners={<Banners stores={stores} screen={screen} />} middle={<Middle {...given} />}>
+    <Shell
+      title={commandTitle(me.user.role)}
+      me={me}
+      drill={incident?.drill ? incident.name : null}
+      saysDown
+      banners={<Banners stores={stores} screen={screen} />}
+      middle={<Middle {...given} />}
+    >
       <div class={`command tab-is-${screen.tab}`}>
         <div class="command-head">
-          <ListFault name={t('tab.zones')} onReload={reload}>{incident && zones.answer && <Totals answer={zones.answer} />}</ListFault>
+          <ListFault name={t('tab.zones')} onReload={reload}>
+            {incident && zones.answer && <Totals answer={zones.answer} />}
+          </ListFault>
           <AsOf time={zones.answer?.as_of ?? power.answer?.as_of ?? null} />
         </div>
         <Problem problem={problem} onRetry={reload} />
-        <ListFault name={t('tab.map')} onReload={reload}><MapPlace {...given} /></ListFault>
+        <ListFault name={t('tab.map')} onReload={reload}>
+          <MapPlace {...given} />
+        </ListFault>
         <Side {...given} />
       </div>
       <Dialogs {...given} />

@@ -31,9 +31,20 @@ export function useScreen() {
   const [over, setOver] = useState<Record<'names' | 'outbox' | 'openings', boolean>>({ names: false, outbox: false, openings: false });
   const [recent, setRecent] = useState<Recent[]>([]);
   return {
-    tab, setTab, zone, setZone, opened, open, over, recent, sought: narrow ? 0 : sought,
+    tab,
+    setTab,
+    zone,
+    setZone,
+    opened,
+    open,
+    over,
+    recent,
+    sought: narrow ? 0 : sought,
     /** By the tab itself: whoever asks for the desk begins in the search. */
-    toTab: (to: Tab): void => { setTab(to); if (to === 'unreported') setSought((n) => n + 1); },
+    toTab: (to: Tab): void => {
+      setTab(to);
+      if (to === 'unreported') setSought((n) => n + 1);
+    },
     show: (which: keyof typeof over, on = true): void => setOver((now) => ({ ...now, [which]: on })),
     marked: (each: Recent): void => setRecent((now) => withRecent(now, each)),
   };
@@ -41,4 +52,9 @@ export function useScreen() {
 export type Screen = ReturnType<typeof useScreen>;
 
 /** What every part of the page is given. */
-export interface PartProps { me: Me; stores: Stores; screen: Screen; rights: Rights }
+export interface PartProps {
+  me: Me;
+  stores: Stores;
+  screen: Screen;
+  rights: Rights;
+}

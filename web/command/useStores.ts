@@ -37,15 +37,38 @@ export function useStores(me: Me) {
   const config = useMapConfig();
   const assignments = useAssignmentBeat();
   const reviews = useReviews(manages ? id : null);
-  const { up, reload } = useFollow({ incidents, zones, people, labels, power, outages, shapes, config, assignments, reviews, alarms }, manages);
+  const { up, reload } = useFollow(
+    { incidents, zones, people, labels, power, outages, shapes, config, assignments, reviews, alarms },
+    manages,
+  );
 
   const held = decisions.current.map((d) => d.id).join();
-  useEffect(() => { if (!manages) for (const list of [people, power]) list.load(); }, [held]);
+  useEffect(() => {
+    if (!manages) for (const list of [people, power]) list.load();
+  }, [held]);
   const marks = useMarks(device, id, me.user.id, people.load);
   const asOf = people.loaded?.asOf;
-  useEffect(() => { if (asOf) marks.heard(asOf); }, [asOf, marks.heard]);
+  useEffect(() => {
+    if (asOf) marks.heard(asOf);
+  }, [asOf, marks.heard]);
   return {
-    device, alarms, incidents, decisions, zones, people, labels, power, outages, shapes, config, assignments, reviews, marks, up, reload, held,
+    device,
+    alarms,
+    incidents,
+    decisions,
+    zones,
+    people,
+    labels,
+    power,
+    outages,
+    shapes,
+    config,
+    assignments,
+    reviews,
+    marks,
+    up,
+    reload,
+    held,
     /** Until when the list of the desk knows the marks. */
     horizon: horizonOf(people.loaded, incident),
   };

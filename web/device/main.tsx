@@ -17,8 +17,13 @@ function Page() {
   const [code] = useState(() => CODE.exec(location.hash)?.[1] ?? '');
   return (
     <div class="login">
-      <div class="login-top"><LanguageSwitch /></div>
-      <header class="login-head"><span class="brand-mark">{t('app.name')}</span><p>{t('app.subtitle')}</p></header>
+      <div class="login-top">
+        <LanguageSwitch />
+      </div>
+      <header class="login-head">
+        <span class="brand-mark">{t('app.name')}</span>
+        <p>{t('app.subtitle')}</p>
+      </header>
       <form class="login-card" method="post" action="/api/device">
         <h1>{t('page.device')}</h1>
         <p>{t(code ? 'device.how' : 'device.nocode')}</p>

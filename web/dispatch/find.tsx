@@ -59,14 +59,34 @@ function useWalk({ lookup, set, onChoose }: FindProps, hits: readonly Hit[]) {
   return { active, onKey };
 }
 
-function SearchBox({ terms, set, hits, active, onKey }: Pick<FindProps, 'terms' | 'set'> & { hits: readonly Hit[]; active: number; onKey: (event: KeyboardEvent) => void }) {
+function SearchBox({
+  terms,
+  set,
+  hits,
+  active,
+  onKey,
+}: Pick<FindProps, 'terms' | 'set'> & { hits: readonly Hit[]; active: number; onKey: (event: KeyboardEvent) => void }) {
   const input = useSearchKeys();
   return (
     <div class="search-box">
       <Icon name="search" />
-      <input ref={input} name="q" type="search" autofocus autocomplete="off" enterkeyhint="search" value={terms.q} aria-label={t('lookup.label')}
-        placeholder={t('lookup.search')} {...COMBOBOX} aria-expanded={hits.length > 0} aria-controls="hits" aria-activedescendant={hits[active] ? `hit-${hits[active].person}` : undefined}
-        onInput={(event) => set({ q: event.currentTarget.value })} onKeyDown={onKey} />
+      <input
+        ref={input}
+        name="q"
+        type="search"
+        autofocus
+        autocomplete="off"
+        enterkeyhint="search"
+        value={terms.q}
+        aria-label={t('lookup.label')}
+        placeholder={t('lookup.search')}
+        {...COMBOBOX}
+        aria-expanded={hits.length > 0}
+        aria-controls="hits"
+        aria-activedescendant={hits[active] ? `hit-${hits[active].person}` : undefined}
+        onInput={(event) => set({ q: event.currentTarget.value })}
+        onKeyDown={onKey}
+      />
     </div>
   );
 }
@@ -77,11 +97,34 @@ function Said({ lookup: { busy, answer }, terms }: Pick<FindProps, 'lookup' | 't
   return (
     <>
       <div class="hits-head" role="status">
-        {busy ? t('lookup.busy') : answer && <><b>{t('lookup.count', { n })}{answer.more ? '+' : ''}</b><AsOf time={answer.as_of} /></>}
+        {busy
+          ? t('lookup.busy')
+          : answer && (
+              <>
+                <b>
+                  {t('lookup.count', { n })}
+                  {answer.more ? '+' : ''}
+                </b>
+                <AsOf time={answer.as_of} />
+              </>
+            )}
       </div>
-      {isEmpty(terms) && <Empty icon="search" title={t('lookup.empty')}>{t('lookup.empty.hint')}</Empty>}
-      {answer?.case_needed && <p class="same-warning" role="status"><Icon name="alert" />{t('lookup.case')}</p>}
-      {!busy && answer && n === 0 && <Empty icon="search" title={t('lookup.none')}>{t('lookup.none.hint')}</Empty>}
+      {isEmpty(terms) && (
+        <Empty icon="search" title={t('lookup.empty')}>
+          {t('lookup.empty.hint')}
+        </Empty>
+      )}
+      {answer?.case_needed && (
+        <p class="same-warning" role="status">
+          <Icon name="alert" />
+          {t('lookup.case')}
+        </p>
+      )}
+      {!busy && answer && n === 0 && (
+        <Empty icon="search" title={t('lookup.none')}>
+          {t('lookup.none.hint')}
+        </Empty>
+      )}
     </>
   );
 }
@@ -100,7 +143,15 @@ export function Find(props: FindProps) {
       <Said lookup={lookup} terms={terms} />
       <ListFault key={lookup.answer?.as_of} name={t('lookup.label')} onReload={lookup.run}>
         <ul class="hits" id="hits" role="listbox" aria-label={t('lookup.label')}>
-          {hits.map((hit, i) => <HitLine key={hit.person} hit={hit} active={i === active} selected={hit.person === props.chosen} onChoose={() => props.onChoose(hit)} />)}
+          {hits.map((hit, i) => (
+            <HitLine
+              key={hit.person}
+              hit={hit}
+              active={i === active}
+              selected={hit.person === props.chosen}
+              onChoose={() => props.onChoose(hit)}
+            />
+          ))}
         </ul>
       </ListFault>
       {lookup.answer?.more && <p class="muted">{t('lookup.more')}</p>}

@@ -15,13 +15,21 @@ export interface Look {
   readonly glassOf: string | null;
 }
 
-export const lookWith = (grounds: readonly string[], caseNumber: string): Look => ({ grounds, ground: grounds[0] ?? '', caseNumber, chosen: null, glassOf: null });
+export const lookWith = (grounds: readonly string[], caseNumber: string): Look => ({
+  grounds,
+  ground: grounds[0] ?? '',
+  caseNumber,
+  chosen: null,
+  glassOf: null,
+});
 
 const whole = (look: Look): Look => (look.ground === GLASS ? { ...look, ground: look.grounds[0] ?? '' } : look);
 
 /** Nobody's glass is broken without a case. */
-export const choose = (look: Look, hit: Hit): Look => (look.ground === GLASS && !look.caseNumber.trim()
-  ? look : { ...look, chosen: hit, glassOf: hit.person === look.chosen?.person ? look.glassOf : null });
+export const choose = (look: Look, hit: Hit): Look =>
+  look.ground === GLASS && !look.caseNumber.trim()
+    ? look
+    : { ...look, chosen: hit, glassOf: hit.person === look.chosen?.person ? look.glassOf : null };
 
 /** The page of the person has come, asked for on that ground. */
 export const opened = (look: Look, person: string, on: string): Look => (on === GLASS ? { ...whole(look), glassOf: person } : look);

@@ -25,21 +25,47 @@ const CASE_KEY = 'anpi.case';
 /** Roles that write transports, and the ground each looks up on when nothing else is chosen. */
 const MAY_WRITE = ['ambulance'];
 const GROUNDS: Record<string, string[]> = {
-  dispatch: ['vital', 'consent', GLASS], ambulance: ['vital', 'consent', GLASS], clerk: ['internal', GLASS],
+  dispatch: ['vital', 'consent', GLASS],
+  ambulance: ['vital', 'consent', GLASS],
+  clerk: ['internal', GLASS],
 };
 
-const readCase = (): string => { try { return sessionStorage.getItem(CASE_KEY) ?? ''; } catch { return ''; } };
-const keepCase = (value: string): void => { try { sessionStorage.setItem(CASE_KEY, value); } catch { /* for this page only */ } };
+const readCase = (): string => {
+  try {
+    return sessionStorage.getItem(CASE_KEY) ?? '';
+  } catch {
+    return '';
+  }
+};
+const keepCase = (value: string): void => {
+  try {
+    sessionStorage.setItem(CASE_KEY, value);
+  } catch {
+    /* for this page only */
+  }
+};
 
 /** The person who was chosen, if any. */
 function Found({ me, look, store, version, onReload }: { me: Me; look: Look; store: Store<Look>; version: number; onReload: () => void }) {
   const { chosen, caseNumber } = look;
   return (
     <section class="found">
-      {chosen
-        ? <ListFault key={chosen.person} name={t('fault.person')} onReload={onReload}><PersonPane id={chosen.person} hit={chosen} ground={groundOf(look)} caseNumber={caseNumber} version={version}
-            mayWrite={MAY_WRITE.includes(me.user.role)} onOpened={(on) => store.put(opened(store.get(), chosen.person, on))} onBack={() => store.put(back(store.get()))} /></ListFault>
-        : <Empty icon="people" title={t('person.choose')} />}
+      {chosen ? (
+        <ListFault key={chosen.person} name={t('fault.person')} onReload={onReload}>
+          <PersonPane
+            id={chosen.person}
+            hit={chosen}
+            ground={groundOf(look)}
+            caseNumber={caseNumber}
+            version={version}
+            mayWrite={MAY_WRITE.includes(me.user.role)}
+            onOpened={(on) => store.put(opened(store.get(), chosen.person, on))}
+            onBack={() => store.put(back(store.get()))}
+          />
+        </ListFault>
+      ) : (
+        <Empty icon="people" title={t('person.choose')} />
+      )}
     </section>
   );
 }
@@ -50,7 +76,15 @@ function Ground({ look: { grounds, ground, caseNumber }, store }: { look: Look; 
     store.put({ ...store.get(), caseNumber: value });
     keepCase(value);
   };
-  return <GroundEntry grounds={grounds} ground={ground} onGround={(next) => store.put({ ...store.get(), ground: next })} caseNumber={caseNumber} onCase={onCase} />;
+  return (
+    <GroundEntry
+      grounds={grounds}
+      ground={ground}
+      onGround={(next) => store.put({ ...store.get(), ground: next })}
+      caseNumber={caseNumber}
+      onCase={onCase}
+    />
+  );
 }
 
 /** The search, or for the care team, which may not search, the list of their own patients. */
@@ -62,19 +96,39 @@ function DispatchPage({ me }: { me: Me }) {
   const [version, setVersion] = useState(0);
   const again = (): void => setVersion((n) => n + 1);
   const lookup = useLookup(terms, ground, caseNumber);
-  const up = useLive(['transport', 'power'], true, (topic) => { if (topic === 'transport') again(); }, again);
+  const up = useLive(
+    ['transport', 'power'],
+    true,
+    (topic) => {
+      if (topic === 'transport') again();
+    },
+    again,
+  );
   const onChoose = (hit: Hit): void => {
     const before = store.get();
     store.put(choose(before, hit));
     if (store.get() !== before) scrollTo(0, 0);
   };
   return (
-    <Shell title={lookupTitle(me.user.role)} me={me} saysDown banners={<DownBanner up={up} asOf={up === false ? lookup.answer?.as_of ?? null : null} />}>
+    <Shell
+      title={lookupTitle(me.user.role)}
+      me={me}
+      saysDown
+      banners={<DownBanner up={up} asOf={up === false ? (lookup.answer?.as_of ?? null) : null} />}
+    >
       <div class={`dispatch-panes ${chosen ? 'has-person' : 'no-person'}`}>
-        {own
-          ? <OwnPatients chosen={chosen?.person ?? null} onChoose={onChoose} version={version} />
-          : <Find lookup={lookup} terms={terms} set={(change) => setTerms((now) => ({ ...now, ...change }))} chosen={chosen?.person ?? null} onChoose={onChoose}
-              ground={grounds[0] !== '' && <Ground look={look} store={store} />} />}
+        {own ? (
+          <OwnPatients chosen={chosen?.person ?? null} onChoose={onChoose} version={version} />
+        ) : (
+          <Find
+            lookup={lookup}
+            terms={terms}
+            set={(change) => setTerms((now) => ({ ...now, ...change }))}
+            chosen={chosen?.person ?? null}
+            onChoose={onChoose}
+            ground={grounds[0] !== '' && <Ground look={look} store={store} />}
+          />
+        )}
         <Found me={me} look={look} store={store} version={version} onReload={again} />
       </div>
     </Shell>

@@ -7,14 +7,24 @@ import type { Terms } from './useLookup';
 export function SearchFields({ terms, set }: { terms: Terms; set: (change: Partial<Terms>) => void }) {
   const text = (key: 'kana' | 'name' | 'phone' | 'birth' | 'address', wide = false) => (
     <Field label={t(`lookup.${key}`)} kind={wide ? 'wide' : undefined}>
-      <input name={key} value={terms[key]} inputMode={key === 'phone' ? 'tel' : 'text'} autocomplete="off" onInput={(event) => set({ [key]: event.currentTarget.value })} />
+      <input
+        name={key}
+        value={terms[key]}
+        inputMode={key === 'phone' ? 'tel' : 'text'}
+        autocomplete="off"
+        onInput={(event) => set({ [key]: event.currentTarget.value })}
+      />
     </Field>
   );
   return (
     <details>
       <summary>{t('lookup.fields')}</summary>
       <div class="search-fields">
-        {text('kana')}{text('name')}{text('phone')}{text('birth')}{text('address', true)}
+        {text('kana')}
+        {text('name')}
+        {text('phone')}
+        {text('birth')}
+        {text('address', true)}
         <Field label={t('lookup.sex')}>
           <select value={terms.sex} onChange={(event) => set({ sex: event.currentTarget.value })}>
             <option value="">{t('lookup.sex.any')}</option>

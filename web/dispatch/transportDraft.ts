@@ -4,8 +4,23 @@ import type { NewTransport, Transport } from '../shared/api/types';
 import { fromLocalInput, toLocalInput } from '../shared/ui/time';
 import { NO_PARTS, partsFrom, partsOf, type Parts } from './transportParts';
 
-export type Draft = { at: string; carried: boolean; hospital: string; reason: string; kind: string; severity: string; remarks: string; parts: Parts };
-export type Lack = 'transport.need.at' | 'transport.need.hospital' | 'transport.need.reason' | 'transport.need.times' | 'transport.need.vitals' | 'transport.need.refusals';
+export type Draft = {
+  at: string;
+  carried: boolean;
+  hospital: string;
+  reason: string;
+  kind: string;
+  severity: string;
+  remarks: string;
+  parts: Parts;
+};
+export type Lack =
+  | 'transport.need.at'
+  | 'transport.need.hospital'
+  | 'transport.need.reason'
+  | 'transport.need.times'
+  | 'transport.need.vitals'
+  | 'transport.need.refusals';
 
 export function lackOf(draft: Draft): Lack | null {
   const at = fromLocalInput(draft.at);
@@ -20,7 +35,13 @@ export function lackOf(draft: Draft): Lack | null {
 function keptOf(corrects: Transport | null): Partial<NewTransport> {
   if (!corrects) return {};
   const { id, complaint, urgency, companion, crew } = corrects;
-  return { corrects: id, ...(complaint ? { complaint } : {}), ...(urgency ? { urgency } : {}), ...(companion ? { companion } : {}), ...(crew ? { crew } : {}) };
+  return {
+    corrects: id,
+    ...(complaint ? { complaint } : {}),
+    ...(urgency ? { urgency } : {}),
+    ...(companion ? { companion } : {}),
+    ...(crew ? { crew } : {}),
+  };
 }
 
 export function bodyOf(draft: Draft, opId: string, corrects: Transport | null): NewTransport {
@@ -36,6 +57,12 @@ export function bodyOf(draft: Draft, opId: string, corrects: Transport | null): 
 }
 
 export const draftOf = (from: Transport | null, now: Date): Draft => ({
-  at: toLocalInput(from ? new Date(from.at) : now), carried: !from?.not_transported, hospital: from?.hospital ?? '', reason: from?.not_transported ?? '',
-  kind: from?.kind ?? '', severity: from?.severity ?? '', remarks: from?.remarks ?? '', parts: from ? partsFrom(from) : NO_PARTS,
+  at: toLocalInput(from ? new Date(from.at) : now),
+  carried: !from?.not_transported,
+  hospital: from?.hospital ?? '',
+  reason: from?.not_transported ?? '',
+  kind: from?.kind ?? '',
+  severity: from?.severity ?? '',
+  remarks: from?.remarks ?? '',
+  parts: from ? partsFrom(from) : NO_PARTS,
 });

@@ -7,17 +7,26 @@ import { Icon } from '../shared/ui/icons';
 import { ClockInput } from '../shared/ui/timeInput';
 import { JCS, STAGES, VITALS, type Parts, type Vital } from './transportParts';
 
-interface PartProps { parts: Parts; onChange: (parts: Parts) => void }
+interface PartProps {
+  parts: Parts;
+  onChange: (parts: Parts) => void;
+}
 
 /** When the run came to each of its stages. */
 function Times({ parts, onChange }: PartProps) {
   return (
-    <fieldset><legend>{t('transport.times')}</legend>
-      <div class="small-fields">{STAGES.map((stage) => (
-        <Field key={stage} label={word(stage)}>
-          <ClockInput value={parts.times[stage] ?? ''} onValue={(time) => onChange({ ...parts, times: { ...parts.times, [stage]: time } })} />
-        </Field>
-      ))}</div>
+    <fieldset>
+      <legend>{t('transport.times')}</legend>
+      <div class="small-fields">
+        {STAGES.map((stage) => (
+          <Field key={stage} label={word(stage)}>
+            <ClockInput
+              value={parts.times[stage] ?? ''}
+              onValue={(time) => onChange({ ...parts, times: { ...parts.times, [stage]: time } })}
+            />
+          </Field>
+        ))}
+      </div>
     </fieldset>
   );
 }
@@ -25,17 +34,27 @@ function Times({ parts, onChange }: PartProps) {
 function Vitals({ parts, onChange }: PartProps) {
   const set = (name: Vital, value: string): void => onChange({ ...parts, vitals: { ...parts.vitals, [name]: value } });
   return (
-    <fieldset><legend>{t('transport.vitals')}</legend>
+    <fieldset>
+      <legend>{t('transport.vitals')}</legend>
       <div class="small-fields">
         <Field label="JCS">
           <select value={parts.vitals.jcs ?? ''} onChange={(event) => set('jcs', event.currentTarget.value)}>
             <option value="">{t('transport.notmeasured')}</option>
-            {JCS.map((each) => <option key={each} value={String(each)}>{each}</option>)}
+            {JCS.map((each) => (
+              <option key={each} value={String(each)}>
+                {each}
+              </option>
+            ))}
           </select>
         </Field>
         {VITALS.map(([name]) => (
           <Field key={name} label={t(`vital.${name}`)}>
-            <input inputMode="decimal" maxLength={6} value={parts.vitals[name] ?? ''} onInput={(event) => set(name, event.currentTarget.value)} />
+            <input
+              inputMode="decimal"
+              maxLength={6}
+              value={parts.vitals[name] ?? ''}
+              onInput={(event) => set(name, event.currentTarget.value)}
+            />
           </Field>
         ))}
       </div>
@@ -48,17 +67,30 @@ function Refusals({ parts, onChange }: PartProps) {
   const set = (at: number, change: { hospital?: string; reason?: string }): void =>
     onChange({ ...parts, refusals: parts.refusals.map((each, i) => (i === at ? { ...each, ...change } : each)) });
   return (
-    <fieldset><legend>{t('transport.refusals')}</legend>
+    <fieldset>
+      <legend>{t('transport.refusals')}</legend>
       {parts.refusals.map((refusal, i) => (
         <div class="two" key={i}>
           <Field label={t('transport.hospital')}>
-            <input maxLength={200} value={refusal.hospital} onInput={(event) => set(i, { hospital: event.currentTarget.value })} /></Field>
+            <input maxLength={200} value={refusal.hospital} onInput={(event) => set(i, { hospital: event.currentTarget.value })} />
+          </Field>
           <Field label={t('transport.refusal.reason')}>
-            <input maxLength={200} value={refusal.reason} placeholder={t('transport.refusal.hint')} onInput={(event) => set(i, { reason: event.currentTarget.value })} /></Field>
+            <input
+              maxLength={200}
+              value={refusal.reason}
+              placeholder={t('transport.refusal.hint')}
+              onInput={(event) => set(i, { reason: event.currentTarget.value })}
+            />
+          </Field>
         </div>
       ))}
-      <button type="button" class="button small" onClick={() => onChange({ ...parts, refusals: [...parts.refusals, { hospital: '', reason: '' }] })}>
-        <Icon name="plus" size={20} />{t('transport.refusal.add')}
+      <button
+        type="button"
+        class="button small"
+        onClick={() => onChange({ ...parts, refusals: [...parts.refusals, { hospital: '', reason: '' }] })}
+      >
+        <Icon name="plus" size={20} />
+        {t('transport.refusal.add')}
       </button>
     </fieldset>
   );

@@ -62,7 +62,11 @@ function Select(props: { label: string; value: string; values: readonly string[]
     <Field label={props.label}>
       <select value={props.value} onChange={(event) => props.onChange(event.currentTarget.value)}>
         <option value="">{t('transport.optional')}</option>
-        {props.values.map((value) => <option key={value} value={value}>{word(value)}</option>)}
+        {props.values.map((value) => (
+          <option key={value} value={value}>
+            {word(value)}
+          </option>
+        ))}
       </select>
     </Field>
   );
@@ -76,14 +80,42 @@ function Outcome({ draft, set, hospitals }: { draft: Draft; set: Change; hospita
         <Field label={t('transport.at')}>
           <MomentInput name="at" value={draft.at} onValue={(at) => set({ at })} />
         </Field>
-        <OneOf legend={t('transport.outcome')} name="outcome" options={[[true, t('transport.carried')], [false, t('transport.notcarried')]]} chosen={draft.carried} onChoose={(carried) => set({ carried })} />
+        <OneOf
+          legend={t('transport.outcome')}
+          name="outcome"
+          options={[
+            [true, t('transport.carried')],
+            [false, t('transport.notcarried')],
+          ]}
+          chosen={draft.carried}
+          onChoose={(carried) => set({ carried })}
+        />
       </div>
-      {draft.carried
-        ? <Field label={t('transport.hospital')}>
-            <input name="hospital" list="hospitals" maxLength={200} value={draft.hospital} placeholder={t('transport.hospital.hint')} onInput={(event) => set({ hospital: event.currentTarget.value })} />
-            <datalist id="hospitals">{hospitals.map((name) => <option key={name} value={name} />)}</datalist>
-          </Field>
-        : <OneOf legend={t('transport.reason')} name="reason" options={NOT_TRANSPORTED.map((reason) => [reason, word(reason)])} chosen={draft.reason} onChoose={(reason) => set({ reason })} />}
+      {draft.carried ? (
+        <Field label={t('transport.hospital')}>
+          <input
+            name="hospital"
+            list="hospitals"
+            maxLength={200}
+            value={draft.hospital}
+            placeholder={t('transport.hospital.hint')}
+            onInput={(event) => set({ hospital: event.currentTarget.value })}
+          />
+          <datalist id="hospitals">
+            {hospitals.map((name) => (
+              <option key={name} value={name} />
+            ))}
+          </datalist>
+        </Field>
+      ) : (
+        <OneOf
+          legend={t('transport.reason')}
+          name="reason"
+          options={NOT_TRANSPORTED.map((reason) => [reason, word(reason)])}
+          chosen={draft.reason}
+          onChoose={(reason) => set({ reason })}
+        />
+      )}
     </>
   );
 }
@@ -92,7 +124,11 @@ export function TransportForm(props: FormProps) {
   const { draft, set, busy, lack, problem, save } = useTransport(props);
   return (
     <form class="form transport-form" onSubmit={(event) => void save(event)} noValidate>
-      {props.corrects && <p><b>{t('transport.correcting', { time: when(props.corrects.at) })}</b></p>}
+      {props.corrects && (
+        <p>
+          <b>{t('transport.correcting', { time: when(props.corrects.at) })}</b>
+        </p>
+      )}
       <Outcome draft={draft} set={set} hospitals={props.hospitals} />
       <div class="two">
         <Select label={t('transport.kind')} value={draft.kind} values={TRANSPORT_KINDS} onChange={(kind) => set({ kind })} />
@@ -102,8 +138,19 @@ export function TransportForm(props: FormProps) {
         <textarea value={draft.remarks} maxLength={2000} onInput={(event) => set({ remarks: event.currentTarget.value })} />
       </Field>
       <TransportExtras parts={draft.parts} onChange={(parts) => set({ parts })} open={props.corrects !== null} />
-      {lack && <div class="problem" role="alert">{t(lack)}</div>}
-      {problem !== null && <><p><b>{t('transport.failed')}</b></p><Problem problem={problem} /></>}
+      {lack && (
+        <div class="problem" role="alert">
+          {t(lack)}
+        </div>
+      )}
+      {problem !== null && (
+        <>
+          <p>
+            <b>{t('transport.failed')}</b>
+          </p>
+          <Problem problem={problem} />
+        </>
+      )}
       <FormActions action={busy ? t('transport.saving') : t('transport.save')} disabled={busy} onCancel={props.onCancel} />
     </form>
   );

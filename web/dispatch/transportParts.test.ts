@@ -17,7 +17,9 @@ test('a_stage_that_is_no_time_is_named', () => {
 
 test('what_was_not_measured_is_not_sent', () => {
   expect(partsOf(NO_PARTS, AT)).toEqual({});
-  expect(partsOf({ times: { 現着: '' }, vitals: { pulse: ' ', spo2: '９４' }, refusals: [{ hospital: '', reason: '' }] }, AT)).toEqual({ vitals: { spo2: 94 } });
+  expect(partsOf({ times: { 現着: '' }, vitals: { pulse: ' ', spo2: '９４' }, refusals: [{ hospital: '', reason: '' }] }, AT)).toEqual({
+    vitals: { spo2: 94 },
+  });
 });
 
 test('what_cannot_be_read_is_named_and_nothing_is_sent', () => {
@@ -27,6 +29,10 @@ test('what_cannot_be_read_is_named_and_nothing_is_sent', () => {
 });
 
 test('a_correction_begins_with_what_stands', () => {
-  const sent = { times: { 覚知: '2026-11-28T23:50:00+09:00' }, vitals: { jcs: 10, temperature: 36.5, at: AT }, refusals: [{ hospital: 'みほん病院', reason: '満床', at: AT }] };
+  const sent = {
+    times: { 覚知: '2026-11-28T23:50:00+09:00' },
+    vitals: { jcs: 10, temperature: 36.5, at: AT },
+    refusals: [{ hospital: 'みほん病院', reason: '満床', at: AT }],
+  };
   expect(partsOf(partsFrom(sent), AT)).toEqual(sent);
 });

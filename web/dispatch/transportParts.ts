@@ -7,7 +7,12 @@ export const STAGES = ['覚知', '指令', '出動', '現着', '接触', '車内
 export const JCS = [0, 1, 2, 3, 10, 20, 30, 100, 200, 300] as const;
 /** Name, least, most, as the server takes them. */
 export const VITALS = [
-  ['systolic', 0, 350], ['diastolic', 0, 250], ['pulse', 0, 350], ['respiration', 0, 120], ['spo2', 0, 100], ['temperature', 15, 46],
+  ['systolic', 0, 350],
+  ['diastolic', 0, 250],
+  ['pulse', 0, 350],
+  ['respiration', 0, 120],
+  ['spo2', 0, 100],
+  ['temperature', 15, 46],
 ] as const;
 export type Vital = 'jcs' | (typeof VITALS)[number][0];
 
@@ -34,7 +39,10 @@ export function stageTime(hhmm: string, at: string): string | null {
 }
 
 /** What can be sent, or the part that cannot be read. */
-export function partsOf(parts: Parts, at: string): { times?: Record<string, string>; vitals?: TransportVitals; refusals?: TransportRefusal[] } | 'times' | 'vitals' | 'refusals' {
+export function partsOf(
+  parts: Parts,
+  at: string,
+): { times?: Record<string, string>; vitals?: TransportVitals; refusals?: TransportRefusal[] } | 'times' | 'vitals' | 'refusals' {
   const times: Record<string, string> = {};
   for (const [stage, typed] of Object.entries(parts.times)) {
     if (!typed) continue;
@@ -51,7 +59,9 @@ export function partsOf(parts: Parts, at: string): { times?: Record<string, stri
     vitals[name] = value;
   }
   if (parts.vitalsAt && Object.keys(vitals).length) vitals.at = parts.vitalsAt;
-  const refusals = parts.refusals.map((r) => ({ ...r, hospital: r.hospital.trim(), reason: r.reason.trim() })).filter((r) => r.hospital || r.reason);
+  const refusals = parts.refusals
+    .map((r) => ({ ...r, hospital: r.hospital.trim(), reason: r.reason.trim() }))
+    .filter((r) => r.hospital || r.reason);
   if (refusals.some((r) => !r.hospital || !r.reason)) return 'refusals';
   return {
     ...(Object.keys(times).length ? { times } : {}),
@@ -61,10 +71,18 @@ export function partsOf(parts: Parts, at: string): { times?: Record<string, stri
 }
 
 /** Back into the form, to be corrected. */
-export function partsFrom(from: { times?: Record<string, string> | null; vitals?: TransportVitals | null; refusals?: TransportRefusal[] | null }): Parts {
+export function partsFrom(from: {
+  times?: Record<string, string> | null;
+  vitals?: TransportVitals | null;
+  refusals?: TransportRefusal[] | null;
+}): Parts {
   return {
     times: Object.fromEntries(Object.entries(from.times ?? {}).map(([stage, time]) => [stage, toLocalInput(new Date(time)).slice(11)])),
-    vitals: Object.fromEntries(Object.entries(from.vitals ?? {}).filter(([name]) => name !== 'at').map(([name, value]) => [name, String(value)])),
+    vitals: Object.fromEntries(
+      Object.entries(from.vitals ?? {})
+        .filter(([name]) => name !== 'at')
+        .map(([name, value]) => [name, String(value)]),
+    ),
     ...(from.vitals?.at ? { vitalsAt: from.vitals.at } : {}),
     refusals: from.refusals ?? [],
   };

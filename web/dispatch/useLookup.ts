@@ -7,15 +7,25 @@ import type { LookupAnswer, LookupQuery } from '../shared/api/types';
 const TYPING_PAUSE_MS = 180;
 const LIMIT = 20;
 
-export const EMPTY_QUERY: Required<Omit<LookupQuery, 'limit' | 'ground' | 'case'>> =
-  { q: '', kana: '', name: '', phone: '', birth: '', sex: '', address: '' };
+export const EMPTY_QUERY: Required<Omit<LookupQuery, 'limit' | 'ground' | 'case'>> = {
+  q: '',
+  kana: '',
+  name: '',
+  phone: '',
+  birth: '',
+  sex: '',
+  address: '',
+};
 export type Terms = typeof EMPTY_QUERY;
 
 const filled = (terms: Terms): LookupQuery =>
-  Object.fromEntries(Object.entries(terms).map(([k, v]) => [k, v.trim()]).filter(([, v]) => v !== ''));
+  Object.fromEntries(
+    Object.entries(terms)
+      .map(([k, v]) => [k, v.trim()])
+      .filter(([, v]) => v !== ''),
+  );
 
-export const isEmpty = (terms: Terms): boolean =>
-  Object.entries(terms).every(([key, value]) => key === 'sex' || value.trim() === '');
+export const isEmpty = (terms: Terms): boolean => Object.entries(terms).every(([key, value]) => key === 'sex' || value.trim() === '');
 
 /** The ground a page or a search is asked on. What was chosen is what is recorded, or it is refused: without a case number
  * `vital` can be nobody's, and people who agreed are shown on their consent. */
@@ -42,9 +52,21 @@ export function useLookup(terms: Terms, ground: string, caseNumber: string) {
     if (on) query.ground = on;
     if (caseNumber.trim()) query.case = caseNumber.trim();
     api.lookup(query).then(
-      (got) => { if (mine === asked.current) { setAnswer(got); setProblem(null); setBusy(false); } },
+      (got) => {
+        if (mine === asked.current) {
+          setAnswer(got);
+          setProblem(null);
+          setBusy(false);
+        }
+      },
       // Not asked is not the same as nobody: what an older question found is gone too.
-      (caught: unknown) => { if (mine === asked.current) { setAnswer(null); setProblem(caught); setBusy(false); } },
+      (caught: unknown) => {
+        if (mine === asked.current) {
+          setAnswer(null);
+          setProblem(caught);
+          setBusy(false);
+        }
+      },
     );
   };
   useEffect(() => {

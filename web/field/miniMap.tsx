@@ -43,7 +43,12 @@ export default function MiniMap(props: { people: FieldPerson[]; config: MapConfi
       const icon = L.divIcon({ className: `pin of-${person.shown.status}`, iconSize: [PIN_PX, PIN_PX] });
       L.marker([person.lat as number, person.lon as number], { icon, title: person.name, alt: person.name, keyboard: true })
         .on('click', () => open.current(person))
-        .bindTooltip(person.name, { permanent: placed.length <= NAMES_MAX, direction: 'right', offset: [PIN_PX / 2, 0], className: 'pin-name' })
+        .bindTooltip(person.name, {
+          permanent: placed.length <= NAMES_MAX,
+          direction: 'right',
+          offset: [PIN_PX / 2, 0],
+          className: 'pin-name',
+        })
         .addTo(group);
     }
   }, [props.people]);

@@ -12,10 +12,16 @@ const ofZone = (entry: { kind: string }, incident: string, zone: string): entry 
   entry.kind === 'zone' && (entry as ZoneEntry).incident === incident && (entry as ZoneEntry).report.zone === zone;
 
 /** `asOf`: until when the zones on the screen are known. */
-export function ownReport(view: OutboxView, incident: string, zone: string, asOf: string | null): { state: ZoneReportState; unsent: boolean } | null {
+export function ownReport(
+  view: OutboxView,
+  incident: string,
+  zone: string,
+  asOf: string | null,
+): { state: ZoneReportState; unsent: boolean } | null {
   const unsent = view.entries.flatMap((entry) => (ofZone(entry, incident, zone) ? [entry] : []));
   const stored = view.stored.flatMap(({ entry, stored_at }) =>
-    (ofZone(entry, incident, zone) && !(asOf && Date.parse(asOf) > Date.parse(stored_at) + KNOWN_MS) ? [entry] : []));
+    ofZone(entry, incident, zone) && !(asOf && Date.parse(asOf) > Date.parse(stored_at) + KNOWN_MS) ? [entry] : [],
+  );
   const last = [...stored, ...unsent].sort((a, b) => (a.op_id < b.op_id ? -1 : 1)).pop();
   return last ? { state: last.report.state, unsent: unsent.includes(last) } : null;
 }

@@ -5,10 +5,25 @@ import { ownMarks } from '../shared/outbox/ownMarks';
 import { inWorkOrder, isWanted, leftOf, shownPeople, touches, zonesOf, type FieldPerson } from './people';
 
 const person = (name: string, kana: string | null, more: Partial<FieldPerson> = {}): FieldPerson =>
-  ({ person: name, name, kana, zone: '1', zone_name: '栄町', excluded: false, powered: false, shown: { status: 'unreported', conflict: false }, ...more }) as FieldPerson;
+  ({
+    person: name,
+    name,
+    kana,
+    zone: '1',
+    zone_name: '栄町',
+    excluded: false,
+    powered: false,
+    shown: { status: 'unreported', conflict: false },
+    ...more,
+  }) as FieldPerson;
 
 test('people whose kana nobody knows, or who have no zone, stand in the list like all others', () => {
-  const list = [person('渡辺', null), person('青木', 'アオキ'), person('誰か', null, { zone: null, zone_name: null }), person('伊藤', 'イトウ')];
+  const list = [
+    person('渡辺', null),
+    person('青木', 'アオキ'),
+    person('誰か', null, { zone: null, zone_name: null }),
+    person('伊藤', 'イトウ'),
+  ];
   const order = [...list].sort(inWorkOrder).map((p) => p.name);
   expect(order[0]).toBe('誰か');
   expect(order.slice(1).sort()).toEqual(['伊藤', '渡辺', '青木'].sort());
@@ -46,14 +61,25 @@ test('a search looks among those of the filter', () => {
 
 test('a mark is unsent while it is on this phone, and no longer when the server has it', () => {
   const entry = makeMark({ incident: '7', user: 'u' }, { person: '青木', name: '青木', status: 'unreported', seen: [] }, 'safe', {});
-  const answer = { as_of: '2026-06-01T10:00:00Z', persons: [{ ...person('青木', null), status: 'unreported' as const, last: null }], total: 1, next: null };
+  const answer = {
+    as_of: '2026-06-01T10:00:00Z',
+    persons: [{ ...person('青木', null), status: 'unreported' as const, last: null }],
+    total: 1,
+    next: null,
+  };
   const here = shownPeople(answer, ownMarks({ entries: [entry], stored: [] }, '7'))[0]?.shown;
-  const there = shownPeople(answer, ownMarks({ entries: [], stored: [{ op_id: entry.op_id, entry, stored_at: answer.as_of }] }, '7'))[0]?.shown;
+  const there = shownPeople(answer, ownMarks({ entries: [], stored: [{ op_id: entry.op_id, entry, stored_at: answer.as_of }] }, '7'))[0]
+    ?.shown;
   expect([here?.status, here?.unsent, there?.status, there?.unsent]).toEqual(['safe', true, 'safe', false]);
   expect(shownPeople(null, ownMarks({ entries: [entry], stored: [] }, '7'))).toEqual([]);
 });
 
 test('an event about others is none of this phone, and one that names nobody may be about anybody', () => {
   const list = [person('青木', null)];
-  expect([touches([{ person: '渡辺' }], list), touches([{ person: '渡辺' }, { person: '青木' }], list), touches([{}], list), touches({ ids: [] }, list)]).toEqual([false, true, true, true]);
+  expect([
+    touches([{ person: '渡辺' }], list),
+    touches([{ person: '渡辺' }, { person: '青木' }], list),
+    touches([{}], list),
+    touches({ ids: [] }, list),
+  ]).toEqual([false, true, true, true]);
 });

@@ -5,13 +5,16 @@ import type { Shown } from '../shared/fold/overlay';
 import { shownWith, type OwnMarks } from '../shared/outbox/ownMarks';
 import { matches } from '../shared/ui/textMatch';
 
-export interface FieldPerson extends AssignedPerson { shown: Shown }
+export interface FieldPerson extends AssignedPerson {
+  shown: Shown;
+}
 
 /** `unsent` is said of what is still on this phone: not of a mark that the server has and the answer does not know yet. */
 export function shownPeople(answer: AssignedAnswer | null, own: OwnMarks): FieldPerson[] {
   const unsent = new Set(own.unsent.map((entry) => entry.operation.person));
   return (answer?.persons ?? []).map((person) => ({
-    ...person, shown: { ...shownWith(own, person.person, person, answer ?? {}), unsent: unsent.has(person.person) },
+    ...person,
+    shown: { ...shownWith(own, person.person, person, answer ?? {}), unsent: unsent.has(person.person) },
   }));
 }
 
@@ -29,14 +32,20 @@ export type Filter = (typeof FILTERS)[number];
 
 const isLeft = (p: FieldPerson): boolean => p.shown.status === 'unreported' && !p.excluded;
 export const isWanted = (p: FieldPerson, filter: Filter, query: string): boolean =>
-  (filter === 'all' || (filter === 'left' ? isLeft(p) : p.shown.status === 'attention')) && matches(query, [p.name, p.kana, p.address, p.zone_name], [p.phone]);
+  (filter === 'all' || (filter === 'left' ? isLeft(p) : p.shown.status === 'attention')) &&
+  matches(query, [p.name, p.kana, p.address, p.zone_name], [p.phone]);
 
 /** How many count, and how many of them nobody has reported on. */
 export function leftOf(people: readonly FieldPerson[]): { left: number; all: number } {
   return { left: people.filter(isLeft).length, all: people.filter((p) => !p.excluded).length };
 }
 
-export interface MyZone { zone: string; name: string; people: number; left: number }
+export interface MyZone {
+  zone: string;
+  name: string;
+  people: number;
+  left: number;
+}
 
 /** The zones that these people are in. */
 export function zonesOf(people: readonly FieldPerson[]): MyZone[] {

@@ -12,7 +12,12 @@ import { PersonCard } from './personCard';
 
 /** `fresh`: nothing has come from the server or the phone yet; the order is made anew when it has. */
 export function PeopleList(props: {
-  people: FieldPerson[]; fresh: boolean; names: LabelNames | null; marks: Pick<Marks, 'mark' | 'own'>; mayMark: boolean; onOpen: (person: FieldPerson) => void;
+  people: FieldPerson[];
+  fresh: boolean;
+  names: LabelNames | null;
+  marks: Pick<Marks, 'mark' | 'own'>;
+  mayMark: boolean;
+  onOpen: (person: FieldPerson) => void;
 }) {
   const { people, marks, onOpen } = props;
   const [query, setQuery] = useState('');
@@ -24,25 +29,52 @@ export function PeopleList(props: {
   const mark = (person: FieldPerson, status: Mark): void => {
     // A standing call for attention is answered on its own sheet, where it can be read first.
     if (person.shown.conflict) return onOpen(person);
-    void marks.mark(
-      { person: person.person, name: person.name, status: person.shown.status, seen: person.shown.seen }, status, { method: METHOD_IN_PERSON },
-    );
+    void marks.mark({ person: person.person, name: person.name, status: person.shown.status, seen: person.shown.seen }, status, {
+      method: METHOD_IN_PERSON,
+    });
   };
-  if (people.length === 0) return <Empty icon="people" title={t('field.empty')}>{t('field.empty.hint')}</Empty>;
+  if (people.length === 0)
+    return (
+      <Empty icon="people" title={t('field.empty')}>
+        {t('field.empty.hint')}
+      </Empty>
+    );
   return (
     <>
       <div class="field-tools">
         <div class="segments" role="group">
           {FILTERS.map((each) => (
-            <button type="button" key={each} aria-pressed={filter === each} onClick={() => setFilter(each)}>{t(`field.filter.${each}`)}</button>
+            <button type="button" key={each} aria-pressed={filter === each} onClick={() => setFilter(each)}>
+              {t(`field.filter.${each}`)}
+            </button>
           ))}
         </div>
-        <input type="search" value={query} placeholder={t('field.search')} aria-label={t('field.search')} onInput={(event) => setQuery(event.currentTarget.value)} />
+        <input
+          type="search"
+          value={query}
+          placeholder={t('field.search')}
+          aria-label={t('field.search')}
+          onInput={(event) => setQuery(event.currentTarget.value)}
+        />
       </div>
-      {shown.length === 0 && (filter === 'left' && query === ''
-        ? <Empty icon="check" title={t('field.all.done')} /> : <Empty icon="search" title={t('desk.nomatch', { q: query || t(`field.filter.${filter}`) })} />)}
+      {shown.length === 0 &&
+        (filter === 'left' && query === '' ? (
+          <Empty icon="check" title={t('field.all.done')} />
+        ) : (
+          <Empty icon="search" title={t('desk.nomatch', { q: query || t(`field.filter.${filter}`) })} />
+        ))}
       <ul class="cards">
-        {shown.map((person) => <PersonCard key={person.person} person={person} names={props.names} mayMark={props.mayMark} waits={marks.own.waiting.has(person.person)} onMark={mark} onOpen={onOpen} />)}
+        {shown.map((person) => (
+          <PersonCard
+            key={person.person}
+            person={person}
+            names={props.names}
+            mayMark={props.mayMark}
+            waits={marks.own.waiting.has(person.person)}
+            onMark={mark}
+            onOpen={onOpen}
+          />
+        ))}
       </ul>
     </>
   );

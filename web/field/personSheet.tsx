@@ -31,14 +31,19 @@ interface SheetProps {
 /** What marks this person and takes a mark back; a mark answers the call that stands, and the sheet is done with. */
 function useMarking({ person, incident, marks, offline, onClose }: SheetProps) {
   const [note, setNote] = useState('');
-  const history = useHistory(offline ? null : incident?.id ?? null, person.person, marks.own.stored.length);
+  const history = useHistory(offline ? null : (incident?.id ?? null), person.person, marks.own.stored.length);
   const call = standingCall(history.answer);
   const subject = { person: person.person, name: person.name, status: person.shown.status, seen: person.shown.seen };
   return {
-    note, setNote, history, call,
+    note,
+    setNote,
+    history,
+    call,
     mark: (status: Mark): void => {
       const options = { method: METHOD_IN_PERSON, note: note.trim(), settles: call?.op_id };
-      void marks.mark(subject, status, options).then((done) => { if (done) onClose(); });
+      void marks.mark(subject, status, options).then((done) => {
+        if (done) onClose();
+      });
     },
     takeBack: (entry: HistoryEntry): void => {
       void marks.voidMark(subject, entry.op_id, t('mark.void.default')).then(() => history.load());
@@ -49,9 +54,29 @@ function useMarking({ person, incident, marks, offline, onClose }: SheetProps) {
 function Facts({ person }: { person: FieldPerson }) {
   return (
     <dl class="facts">
-      {person.address && <><dt>{t('person.address')}</dt><dd>{person.address}</dd></>}
-      {person.zone_name && <><dt>{t('zones.name')}</dt><dd>{person.zone_name}</dd></>}
-      {person.phone && <><dt>{t('person.phone')}</dt><dd><a class="button small" href={telOf(person.phone)}><Icon name="phone" size={20} />{person.phone}</a></dd></>}
+      {person.address && (
+        <>
+          <dt>{t('person.address')}</dt>
+          <dd>{person.address}</dd>
+        </>
+      )}
+      {person.zone_name && (
+        <>
+          <dt>{t('zones.name')}</dt>
+          <dd>{person.zone_name}</dd>
+        </>
+      )}
+      {person.phone && (
+        <>
+          <dt>{t('person.phone')}</dt>
+          <dd>
+            <a class="button small" href={telOf(person.phone)}>
+              <Icon name="phone" size={20} />
+              {person.phone}
+            </a>
+          </dd>
+        </>
+      )}
     </dl>
   );
 }
@@ -72,17 +97,30 @@ export function PersonSheet(props: SheetProps) {
   const marking = useMarking(props);
   return (
     <Dialog title={person.name} onClose={props.onClose} sheet>
-      {person.label && <p><LabelChip colour={person.label} names={props.names} /></p>}
+      {person.label && (
+        <p>
+          <LabelChip colour={person.label} names={props.names} />
+        </p>
+      )}
       <Facts person={person} />
       {person.shown.conflict && <StandingCall call={marking.call} />}
       {mayMark && !person.excluded && <MarkForm person={person} marking={marking} />}
       {/* What was begun stays open when the signal goes: only to begin needs it. */}
-      {props.mayStay && <StayChange person={person.person} current={person.stay ?? null} home={person} mayBegin={!offline} onSaved={props.onClose} />}
+      {props.mayStay && (
+        <StayChange person={person.person} current={person.stay ?? null} home={person} mayBegin={!offline} onSaved={props.onClose} />
+      )}
       {incident?.closed_at && <p class="muted">{t('incident.closed.marks', { name: incident.name })}</p>}
       {incident && <h3>{t('mark.history')}</h3>}
-      {incident && (offline
-        ? <p class="muted">{t('mark.history.offline')}</p>
-        : <History history={marking.history} onVoid={mayMark ? marking.takeBack : undefined} mayVoid={(entry) => entry.by === props.userName} />)}
+      {incident &&
+        (offline ? (
+          <p class="muted">{t('mark.history.offline')}</p>
+        ) : (
+          <History
+            history={marking.history}
+            onVoid={mayMark ? marking.takeBack : undefined}
+            mayVoid={(entry) => entry.by === props.userName}
+          />
+        ))}
     </Dialog>
   );
 }

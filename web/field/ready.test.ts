@@ -4,11 +4,21 @@ import { lacksOf, starts, type Surroundings } from './ready';
 
 const PAGE = '<script src="/assets/field-1.js"></script><link rel="stylesheet" href="/assets/field-1.css">';
 const cacheOf = (files: string[]): Surroundings['kept'] =>
-  ({ match: async (path: string) => (files.includes(path) ? ({ text: async () => PAGE } as Response) : undefined) }) as Surroundings['kept'];
-const worker = (registration: unknown): Surroundings['worker'] => ({ getRegistration: async () => registration as ServiceWorkerRegistration });
+  ({
+    match: async (path: string) => (files.includes(path) ? ({ text: async () => PAGE } as Response) : undefined),
+  }) as Surroundings['kept'];
+const worker = (registration: unknown): Surroundings['worker'] => ({
+  getRegistration: async () => registration as ServiceWorkerRegistration,
+});
 const ALL = ['/field', '/assets/field-1.js', '/assets/field-1.css'];
 const good: Surroundings = {
-  secure: true, worker: worker({ active: {} }), refused: async () => null, kept: cacheOf(ALL), stores: true, people: async () => true, wait: async () => undefined,
+  secure: true,
+  worker: worker({ active: {} }),
+  refused: async () => null,
+  kept: cacheOf(ALL),
+  stores: true,
+  people: async () => true,
+  wait: async () => undefined,
   storage: { persisted: async () => true, persist: async () => true },
 };
 const lacks = (change: Partial<Surroundings>) => lacksOf({ ...good, ...change });
@@ -28,7 +38,8 @@ test('each_thing_that_is_missing_is_named_and_keeps_the_phone_from_starting', as
   expect(await lacks({ kept: cacheOf([]) })).toEqual(['worker']);
   expect(await lacks({ stores: false })).toEqual(['nostore']);
   expect(await lacks({ people: async () => false })).toEqual(['people']);
-  for (const lack of ['insecure', 'unsupported', 'certificate', 'worker', 'nostore', 'people'] as const) expect(starts([lack]), lack).toBe(false);
+  for (const lack of ['insecure', 'unsupported', 'certificate', 'worker', 'nostore', 'people'] as const)
+    expect(starts([lack]), lack).toBe(false);
 });
 
 test('a_worker_that_is_still_being_installed_is_waited_for', async () => {
@@ -48,6 +59,12 @@ test('storage_that_was_not_granted_is_a_worry_and_not_the_end', async () => {
 });
 
 test('a_question_the_browser_does_not_answer_is_a_no', async () => {
-  const broken = async (): Promise<never> => { throw new Error('denied'); };
-  expect(await lacks({ worker: { getRegistration: broken }, people: broken, storage: { persisted: broken, persist: broken } })).toEqual(['worker', 'people', 'storage']);
+  const broken = async (): Promise<never> => {
+    throw new Error('denied');
+  };
+  expect(await lacks({ worker: { getRegistration: broken }, people: broken, storage: { persisted: broken, persist: broken } })).toEqual([
+    'worker',
+    'people',
+    'storage',
+  ]);
 });

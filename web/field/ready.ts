@@ -65,7 +65,12 @@ export async function lacksOf(around: Surroundings): Promise<Lack[]> {
   const worker = await workerLack(around).catch((): Lack => 'worker');
   const people = await around.people().catch(no);
   const storage = await isGranted(around.storage).catch(no);
-  return [...(worker ? [worker] : []), ...(around.stores ? [] : ['nostore' as const]), ...(people ? [] : ['people' as const]), ...(storage ? [] : ['storage' as const])];
+  return [
+    ...(worker ? [worker] : []),
+    ...(around.stores ? [] : ['nostore' as const]),
+    ...(people ? [] : ['people' as const]),
+    ...(storage ? [] : ['storage' as const]),
+  ];
 }
 
 export const starts = (lacks: readonly Lack[]): boolean => lacks.every((lack) => lack === 'storage');
@@ -75,7 +80,10 @@ let registering: Promise<unknown> = Promise.resolve(null);
 /** Asks the browser to keep the page. Refused where the certificate is not trusted; the page works all the same. */
 export function registerWorker(): void {
   if (!('serviceWorker' in navigator) || !import.meta.env.PROD) return;
-  registering = navigator.serviceWorker.register('/sw.js', { scope: PAGE }).then(() => null, (problem: unknown) => problem);
+  registering = navigator.serviceWorker.register('/sw.js', { scope: PAGE }).then(
+    () => null,
+    (problem: unknown) => problem,
+  );
 }
 
 /** This browser and this phone. */

@@ -6,7 +6,17 @@ import { OutboxChip } from '../shared/ui/outbox/outboxChip';
 import { AsOf } from '../shared/ui/frame/shell';
 
 /** `counted`: null while there is nothing to count. */
-export function Strip({ counted, asOf, view, onOutbox }: { counted: { left: number; all: number } | null; asOf: string | null; view: OutboxView; onOutbox: () => void }) {
+export function Strip({
+  counted,
+  asOf,
+  view,
+  onOutbox,
+}: {
+  counted: { left: number; all: number } | null;
+  asOf: string | null;
+  view: OutboxView;
+  onOutbox: () => void;
+}) {
   return (
     <div class="field-strip">
       {counted && <span class="left">{t('field.left.of', counted)}</span>}

@@ -12,14 +12,21 @@ const PAGE_WAIT_MS = 3_000;
 const whole = (path: string): Request => new Request(path, { cache: 'reload', credentials: 'same-origin' });
 
 worker.addEventListener('install', (event) => {
-  event.waitUntil(caches.open(CACHE).then((cache) => cache.addAll(FILES.map(whole))).then(() => worker.skipWaiting()));
+  event.waitUntil(
+    caches
+      .open(CACHE)
+      .then((cache) => cache.addAll(FILES.map(whole)))
+      .then(() => worker.skipWaiting()),
+  );
 });
 
 worker.addEventListener('activate', (event) => {
-  event.waitUntil((async () => {
-    for (const name of await caches.keys()) if (name.startsWith('anpi-field-') && name !== CACHE) await caches.delete(name);
-    await worker.clients.claim();
-  })());
+  event.waitUntil(
+    (async () => {
+      for (const name of await caches.keys()) if (name.startsWith('anpi-field-') && name !== CACHE) await caches.delete(name);
+      await worker.clients.claim();
+    })(),
+  );
 });
 
 /** The page: the server's if it answers soon, else the one kept here. */

@@ -6,7 +6,10 @@ import { isForbidden } from '../shared/api/problem';
 import type { Cache } from '../shared/outbox/store';
 import { useLatest, useTurns } from '../shared/ui/hooks';
 
-export interface Kept<T> { value: T | null; problem: unknown }
+export interface Kept<T> {
+  value: T | null;
+  problem: unknown;
+}
 
 /** `load` asks again. */
 export function useKept<T>(key: string, user: string, cache: Cache | null, ask: () => Promise<T>): [Kept<T>, () => Promise<boolean>] {
@@ -25,8 +28,8 @@ export function useKept<T>(key: string, user: string, cache: Cache | null, ask: 
     } catch (problem) {
       const gone = isForbidden(problem);
       if (gone) await cache?.set(key, user, null);
-      const kept = gone ? null : (await cache?.get<T>(key, user)) ?? null;
-      if (current.current === key) setState((now) => ({ value: gone ? null : now.value ?? kept, problem }));
+      const kept = gone ? null : ((await cache?.get<T>(key, user)) ?? null);
+      if (current.current === key) setState((now) => ({ value: gone ? null : (now.value ?? kept), problem }));
       return false;
     }
   };

@@ -16,7 +16,19 @@ import type { ZonesHere } from './useStores';
 
 const STATES: ZoneReportState[] = ['patrolling', 'all_well', 'done', 'blocked', 'unreachable'];
 
-function ZoneCard({ zone, state, unsent, mayMark, onAsk }: { zone: MyZone; state: Zone['state'] | undefined; unsent: boolean; mayMark: boolean; onAsk: (state: ZoneReportState) => void }) {
+function ZoneCard({
+  zone,
+  state,
+  unsent,
+  mayMark,
+  onAsk,
+}: {
+  zone: MyZone;
+  state: Zone['state'] | undefined;
+  unsent: boolean;
+  mayMark: boolean;
+  onAsk: (state: ZoneReportState) => void;
+}) {
   return (
     <section class="zone-card">
       <div class="entry-head">
@@ -27,23 +39,48 @@ function ZoneCard({ zone, state, unsent, mayMark, onAsk }: { zone: MyZone; state
       </div>
       <div class="zone-states">
         {STATES.map((each) => (
-          <button type="button" key={each} class={state === each ? `zone-${each}` : ''} aria-pressed={state === each} disabled={!mayMark}
-            onClick={() => onAsk(each)}>{t(`zone.state.${each}`)}</button>
+          <button
+            type="button"
+            key={each}
+            class={state === each ? `zone-${each}` : ''}
+            aria-pressed={state === each}
+            disabled={!mayMark}
+            onClick={() => onAsk(each)}
+          >
+            {t(`zone.state.${each}`)}
+          </button>
         ))}
       </div>
     </section>
   );
 }
 
-interface Asking { zone: MyZone; state: ZoneReportState }
+interface Asking {
+  zone: MyZone;
+  state: ZoneReportState;
+}
 
-function ReportDialog(props: { asking: Asking; note: string; onNote: (note: string) => void; mayMark: boolean; onSend: () => void; onClose: () => void }) {
+function ReportDialog(props: {
+  asking: Asking;
+  note: string;
+  onNote: (note: string) => void;
+  mayMark: boolean;
+  onSend: () => void;
+  onClose: () => void;
+}) {
   const { zone, state } = props.asking;
   return (
     <Dialog title={zone.name} onClose={props.onClose} sheet>
-      <p><ZoneBadge state={state} /></p>
+      <p>
+        <ZoneBadge state={state} />
+      </p>
       <Field label={t('field.zone.note')}>
-        <textarea value={props.note} maxLength={1000} placeholder={t('field.zone.note.hint')} onInput={(event) => props.onNote(event.currentTarget.value)} />
+        <textarea
+          value={props.note}
+          maxLength={1000}
+          placeholder={t('field.zone.note.hint')}
+          onInput={(event) => props.onNote(event.currentTarget.value)}
+        />
       </Field>
       <button type="button" class="button primary" disabled={!props.mayMark} onClick={props.onSend}>
         {t('field.zone.send', { state: t(`zone.state.${state}`) })}
@@ -54,13 +91,25 @@ function ReportDialog(props: { asking: Asking; note: string; onNote: (note: stri
 
 /** `known`: the states as the server last said them; `view`: what of this phone's own reports it may not know yet. */
 export function ZoneReports(props: {
-  people: FieldPerson[]; incident: Incident | null; known: ZonesHere; view: OutboxView; mayMark: boolean; device: Device; user: string; onSent: (text: string) => void;
+  people: FieldPerson[];
+  incident: Incident | null;
+  known: ZonesHere;
+  view: OutboxView;
+  mayMark: boolean;
+  device: Device;
+  user: string;
+  onSent: (text: string) => void;
 }) {
   const { known, mayMark } = props;
   const [asking, setAsking] = useState<Asking | null>(null);
   const [note, setNote] = useState('');
   const zones = zonesOf(props.people);
-  if (!props.incident) return <Empty icon="map" title={t('incident.none')}>{t('field.noincident')}</Empty>;
+  if (!props.incident)
+    return (
+      <Empty icon="map" title={t('incident.none')}>
+        {t('field.noincident')}
+      </Empty>
+    );
   if (zones.length === 0) return <Empty icon="map" title={t('zones.empty')} />;
   const incident = props.incident.id;
   const send = async (): Promise<void> => {
@@ -76,9 +125,27 @@ export function ZoneReports(props: {
       {zones.map((zone) => {
         const own = ownReport(props.view, incident, zone.zone, known.asOf);
         const state = own?.state ?? known.zones.find((z) => z.zone === zone.zone)?.state;
-        return <ZoneCard key={zone.zone} zone={zone} state={state} unsent={own?.unsent ?? false} mayMark={mayMark} onAsk={(next) => setAsking({ zone, state: next })} />;
+        return (
+          <ZoneCard
+            key={zone.zone}
+            zone={zone}
+            state={state}
+            unsent={own?.unsent ?? false}
+            mayMark={mayMark}
+            onAsk={(next) => setAsking({ zone, state: next })}
+          />
+        );
       })}
-      {asking && <ReportDialog asking={asking} note={note} onNote={setNote} mayMark={mayMark} onSend={() => void send()} onClose={() => setAsking(null)} />}
+      {asking && (
+        <ReportDialog
+          asking={asking}
+          note={note}
+          onNote={setNote}
+          mayMark={mayMark}
+          onSend={() => void send()}
+          onClose={() => setAsking(null)}
+        />
+      )}
     </>
   );
 }

@@ -9,10 +9,14 @@ export function FirstPassword({ me, known, onDone }: { me: Me; known: string; on
   return (
     <section class="login-card">
       <h1>{t('password.first')}</h1>
-      <p><b>{me.user.name}</b>　{tOr('role', me.user.role)}</p>
+      <p>
+        <b>{me.user.name}</b>　{tOr('role', me.user.role)}
+      </p>
       <p>{t('password.why')}</p>
       <PasswordForm login={me.user.login ?? ''} known={known} onDone={onDone}>
-        <button type="button" class="button" onClick={() => void logOut()}>{t('app.logout')}</button>
+        <button type="button" class="button" onClick={() => void logOut()}>
+          {t('app.logout')}
+        </button>
       </PasswordForm>
     </section>
   );

@@ -42,22 +42,47 @@ export function LoginForm({ onIn }: { onIn: (me: Me, password: string) => void }
       <h1>{t('login.title')}</h1>
       <Problem problem={problem} />
       <Field label={t('login.id')}>
-        <input name="login" autocomplete="username" autocapitalize="none" spellcheck={false} required autofocus
-          value={login} onInput={(event) => setLogin(event.currentTarget.value)} />
+        <input
+          name="login"
+          autocomplete="username"
+          autocapitalize="none"
+          spellcheck={false}
+          required
+          autofocus
+          value={login}
+          onInput={(event) => setLogin(event.currentTarget.value)}
+        />
       </Field>
       <Field label={t('login.password')}>
-        <input name="password" {...(shown ? { type: 'text' as const } : { type: 'password' as const })} autocomplete="current-password" required
-          value={password} onInput={(event) => setPassword(event.currentTarget.value)} />
+        <input
+          name="password"
+          {...(shown ? { type: 'text' as const } : { type: 'password' as const })}
+          autocomplete="current-password"
+          required
+          value={password}
+          onInput={(event) => setPassword(event.currentTarget.value)}
+        />
       </Field>
       {code !== null && (
         <Field label={t('login.totp')}>
-          <input name="totp" inputMode="numeric" autocomplete="one-time-code" ref={focusFirst} required value={code} onInput={(event) => setCode(event.currentTarget.value)} />
+          <input
+            name="totp"
+            inputMode="numeric"
+            autocomplete="one-time-code"
+            ref={focusFirst}
+            required
+            value={code}
+            onInput={(event) => setCode(event.currentTarget.value)}
+          />
         </Field>
       )}
       <label class="login-show">
-        <input type="checkbox" checked={shown} onChange={(event) => setShown(event.currentTarget.checked)} />{t('login.show')}
+        <input type="checkbox" checked={shown} onChange={(event) => setShown(event.currentTarget.checked)} />
+        {t('login.show')}
       </label>
-      <button class="button primary" disabled={busy}>{busy ? t('login.busy') : t('login.submit')}</button>
+      <button class="button primary" disabled={busy}>
+        {busy ? t('login.busy') : t('login.submit')}
+      </button>
     </form>
   );
 }

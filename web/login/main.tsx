@@ -25,8 +25,12 @@ function NoPage({ me }: { me: Me }) {
     <div class="login-card">
       <h1>{me.user.name}</h1>
       <p>{t('login.nopage')}</p>
-      <a class="button" href="/account">{t('app.account')}</a>
-      <button type="button" class="button" onClick={() => void logOut()}>{t('app.logout')}</button>
+      <a class="button" href="/account">
+        {t('app.account')}
+      </a>
+      <button type="button" class="button" onClick={() => void logOut()}>
+        {t('app.logout')}
+      </button>
     </div>
   );
 }
@@ -46,7 +50,10 @@ function Page() {
     else setMe(found);
   };
   useEffect(() => {
-    api.config().then((config) => setDemo(config.demo ?? false), () => undefined);
+    api.config().then(
+      (config) => setDemo(config.demo ?? false),
+      () => undefined,
+    );
     fetchMe().then(enter, (problem: unknown) => {
       if (problem instanceof ApiError && problem.again) setUnreached(problem);
       else setAsked(true);
@@ -54,12 +61,41 @@ function Page() {
   }, []);
   return (
     <div class="login">
-      <div class="login-top"><LanguageSwitch /></div>
-      <header class="login-head"><span class="brand-mark">{t('app.name')}</span><p>{t('app.subtitle')}</p></header>
-      {unreached !== null && <div class="login-card"><Problem problem={unreached} onRetry={() => location.reload()} /></div>}
-      {me?.user.must_change ? <FirstPassword me={me} known={known} onDone={() => { fetchMe().then(enter, () => location.reload()); }} /> : me ? <NoPage me={me} /> : asked ? <LoginForm onIn={enter} /> : unreached === null && <div class="login-card"><p role="status">{t('app.loading')}</p></div>}
+      <div class="login-top">
+        <LanguageSwitch />
+      </div>
+      <header class="login-head">
+        <span class="brand-mark">{t('app.name')}</span>
+        <p>{t('app.subtitle')}</p>
+      </header>
+      {unreached !== null && (
+        <div class="login-card">
+          <Problem problem={unreached} onRetry={() => location.reload()} />
+        </div>
+      )}
+      {me?.user.must_change ? (
+        <FirstPassword
+          me={me}
+          known={known}
+          onDone={() => {
+            fetchMe().then(enter, () => location.reload());
+          }}
+        />
+      ) : me ? (
+        <NoPage me={me} />
+      ) : asked ? (
+        <LoginForm onIn={enter} />
+      ) : (
+        unreached === null && (
+          <div class="login-card">
+            <p role="status">{t('app.loading')}</p>
+          </div>
+        )
+      )}
       {demo && <p class="login-note">{t('login.demo')}</p>}
-      <p class="login-note"><a href="/licenses.txt">{t('app.licences')}</a></p>
+      <p class="login-note">
+        <a href="/licenses.txt">{t('app.licences')}</a>
+      </p>
     </div>
   );
 }

@@ -20,7 +20,8 @@ for (const path of files(process.argv[2])) {
   const plain = readFileSync(path);
   if (plain.length < LEAST_BYTES) continue;
   writeFileSync(path + '.gz', gzipSync(plain, { level: 9 }));
-  writeFileSync(path + '.br', brotliCompressSync(plain, {
-    params: { [constants.BROTLI_PARAM_QUALITY]: 9, [constants.BROTLI_PARAM_SIZE_HINT]: plain.length },
-  }));
+  writeFileSync(
+    path + '.br',
+    brotliCompressSync(plain, { params: { [constants.BROTLI_PARAM_QUALITY]: 9, [constants.BROTLI_PARAM_SIZE_HINT]: plain.length } }),
+  );
 }

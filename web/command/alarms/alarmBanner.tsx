@@ -15,8 +15,13 @@ function Text({ loud, unnamed }: Standing) {
   return (
     <span class="glass-text">
       <strong>{t('glass.alert')}</strong>
-      {first ? <>{t('glass.opened', { time: when(first.at), who: opener(first), person: first.person })}　{t('glass.reason')}：{first.reason}</>
-        : t('glass.unnamed', { time: when(unnamed[0]?.at) })}
+      {first ? (
+        <>
+          {t('glass.opened', { time: when(first.at), who: opener(first), person: first.person })}　{t('glass.reason')}：{first.reason}
+        </>
+      ) : (
+        t('glass.unnamed', { time: when(unnamed[0]?.at) })
+      )}
       {more > 0 && <b>　{t('glass.more', { n: more })}</b>}
     </span>
   );
@@ -45,17 +50,34 @@ export function AlarmBanner({ standing, onNote, onOpen }: { standing: Standing; 
     <div class="glass-place no-print" ref={place} role="region" aria-label={t('glass.title')} aria-live="assertive">
       {loud && (
         <div class="banner bad glass">
-          <Icon name="alert" size={28} /><Text {...standing} />
+          <Icon name="alert" size={28} />
+          <Text {...standing} />
           <span class="glass-act">
-            <button type="button" class="button" aria-keyshortcuts="F8" onClick={() => { onNote(); onOpen(); }}>{t('glass.review')}<kbd>F8</kbd></button>
-            <button type="button" class="button" onClick={onNote}>{t('glass.note')}</button>
+            <button
+              type="button"
+              class="button"
+              aria-keyshortcuts="F8"
+              onClick={() => {
+                onNote();
+                onOpen();
+              }}
+            >
+              {t('glass.review')}
+              <kbd>F8</kbd>
+            </button>
+            <button type="button" class="button" onClick={onNote}>
+              {t('glass.note')}
+            </button>
           </span>
         </div>
       )}
       {!loud && waiting.length > 0 && (
         <div class={'banner ' + (overdue ? 'bad' : 'warn')}>
-          <Icon name="clock" size={20} /><span>{t(overdue ? 'glass.waiting.overdue' : 'glass.waiting', { n: waiting.length, overdue })}</span>
-          <button type="button" class="button small" aria-keyshortcuts="F8" onClick={onOpen}>{t('glass.review')}</button>
+          <Icon name="clock" size={20} />
+          <span>{t(overdue ? 'glass.waiting.overdue' : 'glass.waiting', { n: waiting.length, overdue })}</span>
+          <button type="button" class="button small" aria-keyshortcuts="F8" onClick={onOpen}>
+            {t('glass.review')}
+          </button>
         </div>
       )}
     </div>

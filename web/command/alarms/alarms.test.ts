@@ -3,8 +3,15 @@ import { expect, test } from 'vitest';
 import type { Opening } from '../../shared/api/types';
 import { alarmsOf, answered, heard, note, standing } from './alarms';
 
-const opening = (id: string, more: Partial<Opening> = {}): Opening =>
-  ({ id, person: '9', at: `2026-06-01T0${id}:00:00+09:00`, due_at: '2026-06-04T00:00:00+09:00', overdue: false, by: 'crew', ...more });
+const opening = (id: string, more: Partial<Opening> = {}): Opening => ({
+  id,
+  person: '9',
+  at: `2026-06-01T0${id}:00:00+09:00`,
+  due_at: '2026-06-04T00:00:00+09:00',
+  overdue: false,
+  by: 'crew',
+  ...more,
+});
 const none = alarmsOf('desk', new Set());
 const listing = (openings: Opening[], state = none) => answered(state, { openings, waiting: openings.length });
 const ALERT = { kind: 'break_glass', id: '7', person: '9', user: '3', at: '2026-06-01T07:00:00+09:00' };

@@ -4,7 +4,10 @@
 import type { Opening } from '../../shared/api/types';
 
 /** An alert whose opening has not come with the list yet. */
-export interface Alarm { id: string; at: string }
+export interface Alarm {
+  id: string;
+  at: string;
+}
 
 export interface Alarms {
   /** Whoever opened it does not judge it. */
@@ -16,14 +19,26 @@ export interface Alarms {
   readonly noted: ReadonlySet<string>;
 }
 
-export const alarmsOf = (login: string | undefined, noted: ReadonlySet<string>): Alarms => ({ login, openings: null, total: 0, alerts: [], noted });
+export const alarmsOf = (login: string | undefined, noted: ReadonlySet<string>): Alarms => ({
+  login,
+  openings: null,
+  total: 0,
+  alerts: [],
+  noted,
+});
 
-export const answered = (state: Alarms, answer: { openings: Opening[]; waiting: number }): Alarms => ({ ...state, openings: answer.openings, total: answer.waiting });
+export const answered = (state: Alarms, answer: { openings: Opening[]; waiting: number }): Alarms => ({
+  ...state,
+  openings: answer.openings,
+  total: answer.waiting,
+});
 
 /** What the live stream sent on `alert`, or null when it is of another kind. */
 function alarmIn(data: unknown): Alarm | null {
   const each = (Array.isArray(data) ? data[0] : data) as { kind?: unknown; id?: unknown; at?: unknown } | null;
-  return each?.kind === 'break_glass' && typeof each.id === 'string' ? { id: each.id, at: typeof each.at === 'string' ? each.at : '' } : null;
+  return each?.kind === 'break_glass' && typeof each.id === 'string'
+    ? { id: each.id, at: typeof each.at === 'string' ? each.at : '' }
+    : null;
 }
 
 export function heard(state: Alarms, data: unknown): Alarms {
@@ -62,9 +77,17 @@ const KEPT_MAX = 500;
 const keyOf = (user: string): string => `anpi.noted.${user}`;
 
 export function readNoted(user: string): Set<string> {
-  try { return new Set(JSON.parse(localStorage.getItem(keyOf(user)) ?? '[]') as string[]); } catch { return new Set(); }
+  try {
+    return new Set(JSON.parse(localStorage.getItem(keyOf(user)) ?? '[]') as string[]);
+  } catch {
+    return new Set();
+  }
 }
 
 export function keepNoted(user: string, noted: ReadonlySet<string>): void {
-  try { localStorage.setItem(keyOf(user), JSON.stringify([...noted].slice(-KEPT_MAX))); } catch { /* for this page only */ }
+  try {
+    localStorage.setItem(keyOf(user), JSON.stringify([...noted].slice(-KEPT_MAX)));
+  } catch {
+    /* for this page only */
+  }
 }

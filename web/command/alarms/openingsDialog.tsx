@@ -6,7 +6,14 @@ import { OneList } from '../../shared/ui/oneList';
 import { OpeningList } from '../../shared/ui/openings/openings';
 
 /** `total` of the openings wait, also those that are not on the list. */
-export function OpeningsDialog(props: { openings: Opening[] | null; total: number; login: string | undefined; problem: unknown; onReload: () => void; onClose: () => void }) {
+export function OpeningsDialog(props: {
+  openings: Opening[] | null;
+  total: number;
+  login: string | undefined;
+  problem: unknown;
+  onReload: () => void;
+  onClose: () => void;
+}) {
   return (
     <Dialog title={t('glass.title')} wide onClose={props.onClose}>
       <OneList name={t('glass.title')} ready={props.openings !== null} problem={props.problem} onReload={props.onReload}>

@@ -13,11 +13,16 @@ const GAP_MS = 500;
 /** `hear` takes what the live stream says on `alert`; `load` asks for the list anew. */
 export function useAlarms(user: User, enabled: boolean) {
   const [state, store] = useStore(() => alarmsOf(user.login, readNoted(user.id)));
-  const { load, problem } = useLoader(async () => { if (enabled) store.put(answered(store.get(), await api.openings())); }, GAP_MS);
+  const { load, problem } = useLoader(async () => {
+    if (enabled) store.put(answered(store.get(), await api.openings()));
+  }, GAP_MS);
   useEffect(load, [enabled]);
   usePoll(load, REFRESH_MS, enabled);
   return {
-    ...state, standing: standing(state), problem, load,
+    ...state,
+    standing: standing(state),
+    problem,
+    load,
     hear: (data: unknown): void => {
       store.put(heard(store.get(), data));
       load();

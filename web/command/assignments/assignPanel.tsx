@@ -9,7 +9,17 @@ import { Field } from '../../shared/ui/form';
 import { Icon } from '../../shared/ui/icons';
 import { minutesOf } from '../../shared/ui/minutes';
 import { Problem } from '../../shared/ui/notice';
-import { againOf, choicesLeft, contentOf, FALLBACK_LIMITS, holderName, holding, officeChoice, userChoice, type Entrusted } from './assignments';
+import {
+  againOf,
+  choicesLeft,
+  contentOf,
+  FALLBACK_LIMITS,
+  holderName,
+  holding,
+  officeChoice,
+  userChoice,
+  type Entrusted,
+} from './assignments';
 import type { EntrustedList } from './useEntrusted';
 import './assign.css';
 
@@ -29,10 +39,13 @@ function useWrites(incident: string, load: () => Promise<void>) {
     } catch (caught) {
       setProblem(caught);
       return false;
-    } finally { setBusy(false); }
+    } finally {
+      setBusy(false);
+    }
   };
   return {
-    busy, problem,
+    busy,
+    problem,
     assign: (content: ReturnType<typeof contentOf>) => run(() => api.assign(incident, { ...content, op_id: ids(content) })),
     end: (id: string) => run(() => api.endAssignment(incident, id, ids(id))),
   };
@@ -44,12 +57,30 @@ function Held({ held, busy, onEnd }: { held: Assignment[]; busy: boolean; onEnd:
     <ul class="held">
       {held.map((a) => (
         <li key={a.id}>
-          <span class="held-who"><b>{holderName(a)}</b>{a.user
-            ? <><small>{a.office_name}</small>{a.fallback_min !== null && <small class="num">{t('assign.fallback.after', { n: a.fallback_min })}</small>}</>
-            : <small>{t('assign.whole')}</small>}</span>
-          {a.incident === null
-            ? <span class="badge">{t('assign.standing')}</span>
-            : <button type="button" class="button small" disabled={busy} aria-label={t('assign.end.one', { name: holderName(a) })} onClick={() => onEnd(a)}>{t('assign.end')}</button>}
+          <span class="held-who">
+            <b>{holderName(a)}</b>
+            {a.user ? (
+              <>
+                <small>{a.office_name}</small>
+                {a.fallback_min !== null && <small class="num">{t('assign.fallback.after', { n: a.fallback_min })}</small>}
+              </>
+            ) : (
+              <small>{t('assign.whole')}</small>
+            )}
+          </span>
+          {a.incident === null ? (
+            <span class="badge">{t('assign.standing')}</span>
+          ) : (
+            <button
+              type="button"
+              class="button small"
+              disabled={busy}
+              aria-label={t('assign.end.one', { name: holderName(a) })}
+              onClick={() => onEnd(a)}
+            >
+              {t('assign.end')}
+            </button>
+          )}
         </li>
       ))}
     </ul>
@@ -60,18 +91,29 @@ function Held({ held, busy, onEnd }: { held: Assignment[]; busy: boolean; onEnd:
 function Choices({ offices, held, none }: { offices: HolderOffice[]; held: Assignment[]; none: boolean }) {
   return (
     <>
-      <option value="" selected={none}>{t('assign.choose')}</option>
+      <option value="" selected={none}>
+        {t('assign.choose')}
+      </option>
       {choicesLeft(offices, held).map((office) => (
         <optgroup key={office.office} label={office.name}>
           {office.whole && <option value={officeChoice(office.office)}>{t('assign.office', { name: office.name })}</option>}
-          {office.users.map((user) => <option key={user.user} value={userChoice(user.user)}>{user.name}（{tOr('role', user.role)}）</option>)}
+          {office.users.map((user) => (
+            <option key={user.user} value={userChoice(user.user)}>
+              {user.name}（{tOr('role', user.role)}）
+            </option>
+          ))}
         </optgroup>
       ))}
     </>
   );
 }
 
-function AddForm(props: { held: Assignment[]; holders: HolderOffice[]; busy: boolean; onAdd: (choice: string, minutes: number | null) => Promise<boolean> }) {
+function AddForm(props: {
+  held: Assignment[];
+  holders: HolderOffice[];
+  busy: boolean;
+  onAdd: (choice: string, minutes: number | null) => Promise<boolean>;
+}) {
   const [choice, setChoice] = useState('');
   const [typed, setTyped] = useState('');
   const minutes = minutesOf(typed, FALLBACK_LIMITS);
@@ -86,13 +128,28 @@ function AddForm(props: { held: Assignment[]; holders: HolderOffice[]; busy: boo
   return (
     <form class="assign-add" onSubmit={(event) => void submit(event)}>
       <Field label={t('assign.holder')}>
-        <select name="holder" value={choice} onChange={(event) => setChoice(event.currentTarget.value)}><Choices offices={props.holders} held={props.held} none={!choice} /></select></Field>
+        <select name="holder" value={choice} onChange={(event) => setChoice(event.currentTarget.value)}>
+          <Choices offices={props.holders} held={props.held} none={!choice} />
+        </select>
+      </Field>
       {toUser && (
         <Field label={t('assign.fallback')} kind="assign-minutes">
-          <input name="fallback" inputMode="numeric" maxLength={6} value={typed} aria-invalid={wrong} onInput={(event) => setTyped(event.currentTarget.value)} />
-          <small class={wrong ? 'wrong' : ''}>{t(wrong ? 'assign.fallback.wrong' : 'assign.fallback.hint', { n: FALLBACK_LIMITS.most })}</small></Field>
+          <input
+            name="fallback"
+            inputMode="numeric"
+            maxLength={6}
+            value={typed}
+            aria-invalid={wrong}
+            onInput={(event) => setTyped(event.currentTarget.value)}
+          />
+          <small class={wrong ? 'wrong' : ''}>
+            {t(wrong ? 'assign.fallback.wrong' : 'assign.fallback.hint', { n: FALLBACK_LIMITS.most })}
+          </small>
+        </Field>
       )}
-      <button class="button primary" disabled={props.busy || !choice || wrong}>{t('assign.add')}</button>
+      <button class="button primary" disabled={props.busy || !choice || wrong}>
+        {t('assign.add')}
+      </button>
     </form>
   );
 }
@@ -102,22 +159,49 @@ export function AssignPanel({ incident, subject, entrusted }: { incident: string
   const [ended, setEnded] = useState<Assignment | null>(null);
   const { answer, holders } = entrusted;
   const held = answer ? holding(answer.assignments, subject) : null;
-  const end = (assignment: Assignment): void => void writes.end(assignment.id).then((done) => { if (done) setEnded(assignment); });
-  const again = (assignment: Assignment): void => void writes.assign(againOf(assignment)).then((done) => { if (done) setEnded(null); });
+  const end = (assignment: Assignment): void =>
+    void writes.end(assignment.id).then((done) => {
+      if (done) setEnded(assignment);
+    });
+  const again = (assignment: Assignment): void =>
+    void writes.assign(againOf(assignment)).then((done) => {
+      if (done) setEnded(null);
+    });
   return (
     <section class="assign" aria-label={t('assign.title')}>
-      <h3><Icon name="people" size={20} />{t('assign.title')}</h3>
+      <h3>
+        <Icon name="people" size={20} />
+        {t('assign.title')}
+      </h3>
       {held ? <Held held={held} busy={writes.busy} onEnd={end} /> : entrusted.problem === null && <p class="muted">{t('app.loading')}</p>}
       {answer?.more && <p class="muted">{t('assign.more')}</p>}
       <div aria-live="polite">
         {ended && (
-          <p class="assign-ended">{t('assign.ended', { name: holderName(ended) })}
-            <button type="button" class="button small" disabled={writes.busy} onClick={() => again(ended)}><Icon name="undo" size={20} />{t('assign.again')}</button></p>
+          <p class="assign-ended">
+            {t('assign.ended', { name: holderName(ended) })}
+            <button type="button" class="button small" disabled={writes.busy} onClick={() => again(ended)}>
+              <Icon name="undo" size={20} />
+              {t('assign.again')}
+            </button>
+          </p>
         )}
       </div>
       <Problem problem={writes.problem ?? entrusted.problem} onRetry={writes.problem === null ? () => void entrusted.load() : undefined} />
-      {held && holders && (holders.length === 0 ? <p class="muted">{t('assign.nobody')}</p>
-        : <AddForm held={held} holders={holders} busy={writes.busy} onAdd={(choice, minutes) => { setEnded(null); return writes.assign(contentOf(subject, choice, minutes)); }} />)}
+      {held &&
+        holders &&
+        (holders.length === 0 ? (
+          <p class="muted">{t('assign.nobody')}</p>
+        ) : (
+          <AddForm
+            held={held}
+            holders={holders}
+            busy={writes.busy}
+            onAdd={(choice, minutes) => {
+              setEnded(null);
+              return writes.assign(contentOf(subject, choice, minutes));
+            }}
+          />
+        ))}
     </section>
   );
 }

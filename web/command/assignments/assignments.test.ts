@@ -5,12 +5,27 @@ import { minutesOf } from '../../shared/ui/minutes';
 import { againOf, choicesLeft, contentOf, FALLBACK_LIMITS, holderName, holding } from './assignments';
 
 const assignment = (more: Partial<Assignment>): Assignment => ({
-  id: '1', incident: '9', person: null, zone: '5', user: '12', user_name: '試験 一', office: '3', office_name: '試験事業所', fallback_min: null,
-  from: '2026-01-01T00:00:00Z', to: null, ...more,
+  id: '1',
+  incident: '9',
+  person: null,
+  zone: '5',
+  user: '12',
+  user_name: '試験 一',
+  office: '3',
+  office_name: '試験事業所',
+  fallback_min: null,
+  from: '2026-01-01T00:00:00Z',
+  to: null,
+  ...more,
 });
 
 test('a_panel_shows_its_own_zone_or_person_only_and_standing_ones_last', () => {
-  const all = [assignment({ id: '1', incident: null }), assignment({ id: '2', zone: '6' }), assignment({ id: '3', zone: null, person: '5' }), assignment({ id: '4' })];
+  const all = [
+    assignment({ id: '1', incident: null }),
+    assignment({ id: '2', zone: '6' }),
+    assignment({ id: '3', zone: null, person: '5' }),
+    assignment({ id: '4' }),
+  ];
   expect(holding(all, { zone: '5' }).map((a) => a.id)).toEqual(['4', '1']);
   expect(holding(all, { person: '5' }).map((a) => a.id)).toEqual(['3']);
 });
@@ -33,11 +48,24 @@ test('a_user_is_sent_with_the_minutes_and_an_office_never', () => {
 
 test('what_was_taken_back_can_be_given_again_as_it_was', () => {
   expect(againOf(assignment({ fallback_min: 30 }))).toEqual({ zone: '5', user: '12', fallback_min: 30 });
-  expect(againOf(assignment({ zone: null, person: '7', user: null, office: '3', office_name: '試験事業所' }))).toEqual({ person: '7', office: '3' });
+  expect(againOf(assignment({ zone: null, person: '7', user: null, office: '3', office_name: '試験事業所' }))).toEqual({
+    person: '7',
+    office: '3',
+  });
 });
 
 test('who_holds_it_already_is_not_offered_again', () => {
-  const offices = [{ office: '3', name: '試験事業所', kind: 'care', users: [{ user: '12', name: '試験 一', role: 'field_care' }, { user: '13', name: '試験 二', role: 'field_care' }] }];
+  const offices = [
+    {
+      office: '3',
+      name: '試験事業所',
+      kind: 'care',
+      users: [
+        { user: '12', name: '試験 一', role: 'field_care' },
+        { user: '13', name: '試験 二', role: 'field_care' },
+      ],
+    },
+  ];
   expect(choicesLeft(offices, [assignment({})])).toEqual([{ ...offices[0], whole: true, users: [offices[0]?.users[1]] }]);
   expect(choicesLeft(offices, [assignment({ user: null, user_name: null })])).toEqual([{ ...offices[0], whole: false }]);
 });

@@ -35,5 +35,9 @@ export function againOf(a: Assignment): Omit<NewAssignment, 'op_id'> {
 export function choicesLeft(holders: readonly HolderOffice[], held: readonly Assignment[]): (HolderOffice & { whole: boolean })[] {
   const users = new Set(held.flatMap((a) => (a.user ? [a.user] : [])));
   const offices = new Set(held.flatMap((a) => (!a.user && a.office ? [a.office] : [])));
-  return holders.map((office) => ({ ...office, whole: !offices.has(office.office), users: office.users.filter((u) => !users.has(u.user)) }));
+  return holders.map((office) => ({
+    ...office,
+    whole: !offices.has(office.office),
+    users: office.users.filter((u) => !users.has(u.user)),
+  }));
 }

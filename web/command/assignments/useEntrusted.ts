@@ -15,13 +15,17 @@ export function useEntrusted(incident: string, about: { person?: string; zone?: 
     try {
       setAnswer(await api.assignments(incident, about));
       setProblem(null);
-    } catch (caught) { setProblem(caught); }
+    } catch (caught) {
+      setProblem(caught);
+    }
   };
   useEffect(() => {
     const timer = setTimeout(() => void load(), beat ? SETTLE_MS : 0);
     return () => clearTimeout(timer);
   }, [incident, about.person, about.zone, beat]);
-  useEffect(() => { api.holders(incident).then((got) => setHolders(got.holders), setProblem); }, [incident]);
+  useEffect(() => {
+    api.holders(incident).then((got) => setHolders(got.holders), setProblem);
+  }, [incident]);
   return { answer, holders, problem, load };
 }
 

@@ -11,12 +11,23 @@ import { zonesText } from './decisions';
 export function DecisionBanner({ needed, current }: { needed: boolean; current: Decision[] }) {
   if (!needed || current.length === 0) return null;
   return (
-    <div class="banner decision-banner" role="status"><Icon name="lock" size={20} />
-      <span>{current.map((d) => t('decision.on', { id: d.id, who: `${d.title} ${d.decided_by}`, zones: zonesText(d), time: when(d.until) })).join('　')}{'　'}{t('decision.on.care')}</span>
+    <div class="banner decision-banner" role="status">
+      <Icon name="lock" size={20} />
+      <span>
+        {current
+          .map((d) => t('decision.on', { id: d.id, who: `${d.title} ${d.decided_by}`, zones: zonesText(d), time: when(d.until) }))
+          .join('　')}
+        {'　'}
+        {t('decision.on.care')}
+      </span>
     </div>
   );
 }
 
 export function DecisionMissing({ drill }: { drill: boolean }) {
-  return <Empty icon="lock" title={t('decision.missing')}>{t(drill ? 'decision.missing.drill' : 'decision.missing.hint')}</Empty>;
+  return (
+    <Empty icon="lock" title={t('decision.missing')}>
+      {t(drill ? 'decision.missing.drill' : 'decision.missing.hint')}
+    </Empty>
+  );
 }

@@ -26,14 +26,23 @@ export type Missing = 'decision.recipients' | 'decision.zones' | 'decision.until
 const NEAR_END_MS = 6 * 3_600_000;
 
 export const firstDraft = (now: Date): Draft => ({
-  to: new Set(), all: false, zones: new Set(), without: new Set(['device']), until: toLocalInput(new Date(now.getTime() + NEAR_END_MS)),
-  grounds: GROUNDS_OCCURRED, title: '', decided_by: '', delegate: false, note: '',
+  to: new Set(),
+  all: false,
+  zones: new Set(),
+  without: new Set(['device']),
+  until: toLocalInput(new Date(now.getTime() + NEAR_END_MS)),
+  grounds: GROUNDS_OCCURRED,
+  title: '',
+  decided_by: '',
+  delegate: false,
+  note: '',
 });
 
 /** A name is always given. */
 export const gives = (draft: Draft, field: DecisionField): boolean => field === 'name' || !draft.without.has(field);
 
-export const chosenOf = (draft: Draft, choices: readonly DecisionChoice[]): DecisionChoice[] => choices.filter((c) => draft.to.has(choiceKey(c)));
+export const chosenOf = (draft: Draft, choices: readonly DecisionChoice[]): DecisionChoice[] =>
+  choices.filter((c) => draft.to.has(choiceKey(c)));
 
 export function missingOf(draft: Draft, choices: readonly DecisionChoice[]): Missing[] {
   const missing: [Missing, boolean][] = [
@@ -47,11 +56,25 @@ export function missingOf(draft: Draft, choices: readonly DecisionChoice[]): Mis
 }
 
 /** What is sent of a draft that lacks nothing. `municipality`: whose decision it is, where the incident is over several. */
-export function contentOf(draft: Draft, choices: readonly DecisionChoice[], municipality: string | null, replaces: Decision | null): Omit<NewDecision, 'op_id'> {
-  const chosen = chosenOf(draft, choices), note = draft.note.trim();
+export function contentOf(
+  draft: Draft,
+  choices: readonly DecisionChoice[],
+  municipality: string | null,
+  replaces: Decision | null,
+): Omit<NewDecision, 'op_id'> {
+  const chosen = chosenOf(draft, choices),
+    note = draft.note.trim();
   return {
-    recipients: chosen.map(recipientOf), zones: draft.all ? 'all' : [...draft.zones], fields: fieldsFor(chosen).filter((f) => gives(draft, f)), grounds: draft.grounds,
-    until: fromLocalInput(draft.until) ?? '', decided_by: draft.decided_by.trim(), title: draft.title.trim(), delegate: draft.delegate,
-    ...(note ? { note } : {}), ...(municipality ? { municipality } : {}), ...(replaces ? { replaces: replaces.id } : {}),
+    recipients: chosen.map(recipientOf),
+    zones: draft.all ? 'all' : [...draft.zones],
+    fields: fieldsFor(chosen).filter((f) => gives(draft, f)),
+    grounds: draft.grounds,
+    until: fromLocalInput(draft.until) ?? '',
+    decided_by: draft.decided_by.trim(),
+    title: draft.title.trim(),
+    delegate: draft.delegate,
+    ...(note ? { note } : {}),
+    ...(municipality ? { municipality } : {}),
+    ...(replaces ? { replaces: replaces.id } : {}),
   };
 }

@@ -17,9 +17,10 @@ export const nextLook = (decisions: Decision[], now: Date): number =>
 export const mayAskPower = (role: string, current: Decision[]): boolean =>
   role === 'command' || (role === 'health_center' && current.some((d) => d.fields.includes('device')));
 
-export const recipientText = (r: DecisionRecipient): string => ('role' in r ? tOr('role', r.role) : r.name ?? r.office);
+export const recipientText = (r: DecisionRecipient): string => ('role' in r ? tOr('role', r.role) : (r.name ?? r.office));
 export const recipientsText = (d: Decision): string => d.recipients.map(recipientText).join('、');
-export const zonesText = (d: Decision): string => (d.zones === null ? t('decision.zones.all') : d.zones.map((z) => z.name ?? z.zone).join('、'));
+export const zonesText = (d: Decision): string =>
+  d.zones === null ? t('decision.zones.all') : d.zones.map((z) => z.name ?? z.zone).join('、');
 export const fieldsText = (fields: DecisionField[]): string => fields.map((f) => t(`decision.field.${f}`)).join('、');
 
 export const choiceKey = (c: DecisionChoice): string => ('role' in c ? `r${c.role}` : `o${c.office}`);

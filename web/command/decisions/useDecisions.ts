@@ -16,7 +16,7 @@ export function useDecisions(incident: string | null) {
   const [now, setNow] = useState(serverNow);
   const shown = useLatest(incident);
   const { load, problem } = useLoader(async () => {
-    const got = incident && await api.decisions(incident);
+    const got = incident && (await api.decisions(incident));
     if (!got || incident !== shown.current) return;
     setAnswer(got);
     setNow(serverNow());

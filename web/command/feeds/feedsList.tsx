@@ -8,7 +8,11 @@ import { ago, when } from '../../shared/ui/time';
 export const householdsText = (low: number | null, high: number | null): string | null => {
   if (low === null && high === null) return null;
   const show = (n: number | null): string => (n === null ? '?' : n.toLocaleString('ja-JP'));
-  return low === high ? t('feeds.households', { low: show(low), high: '' }).replace('〜', '').replace('–', '') : t('feeds.households', { low: show(low), high: show(high) });
+  return low === high
+    ? t('feeds.households', { low: show(low), high: '' })
+        .replace('〜', '')
+        .replace('–', '')
+    : t('feeds.households', { low: show(low), high: show(high) });
 };
 
 /** Those that are asked, and those that were and are so no longer; one that never was switched on is neither. */
@@ -38,7 +42,11 @@ function FeedRows({ feed }: { feed: FeedSource }) {
       <ul>
         {(feed.rows ?? []).map((row) => (
           <li key={`${row.file} ${row.line} ${row.field}`}>
-            <b class="num">{row.file} {t('feeds.row', { line: row.line })}</b> {row.field}{row.value ? `「${row.value}」` : ''} <span>{said(row.ja, row.en)}</span>
+            <b class="num">
+              {row.file} {t('feeds.row', { line: row.line })}
+            </b>{' '}
+            {row.field}
+            {row.value ? `「${row.value}」` : ''} <span>{said(row.ja, row.en)}</span>
           </li>
         ))}
       </ul>
@@ -51,9 +59,19 @@ function FeedRows({ feed }: { feed: FeedSource }) {
 function OffFeed({ feed, now }: { feed: FeedSource; now: Date }) {
   return (
     <li class="feed is-off">
-      <div class="feed-head"><b>{feed.title}</b><span class="badge feed-off">{t('feeds.state.off')}</span></div>
+      <div class="feed-head">
+        <b>{feed.title}</b>
+        <span class="badge feed-off">{t('feeds.state.off')}</span>
+      </div>
       {feed.fault && <p class="feed-fault">{said(feed.fault, feed.fault_en)}</p>}
-      <dl><div><dt>{t('feeds.off.since')}</dt><dd>{when(feed.off_at)}（{ago(feed.off_at, now)}）</dd></div></dl>
+      <dl>
+        <div>
+          <dt>{t('feeds.off.since')}</dt>
+          <dd>
+            {when(feed.off_at)}（{ago(feed.off_at, now)}）
+          </dd>
+        </div>
+      </dl>
     </li>
   );
 }
@@ -68,18 +86,38 @@ export function FeedsList({ feeds }: { feeds: FeedSource[] | null }) {
       <ul class="feeds">
         {on.map((feed) => (
           <li key={feed.name} class={`feed is-${feed.state}`}>
-            <div class="feed-head"><b>{feed.title}</b><span class={`badge feed-${feed.state}`}>{tOr('feeds.state', feed.state)}</span></div>
+            <div class="feed-head">
+              <b>{feed.title}</b>
+              <span class={`badge feed-${feed.state}`}>{tOr('feeds.state', feed.state)}</span>
+            </div>
             {feed.fault && <p class="feed-fault">{said(feed.fault, feed.fault_en)}</p>}
             {feed.partial && <p class="feed-partial">{t('feeds.partial')}</p>}
             <dl>
-              <div><dt>{t('feeds.time')}</dt><dd>{when(feed.feed_time)}（{ago(feed.feed_time, now)}）</dd></div>
-              <div><dt>{t('feeds.fetched')}</dt><dd>{when(feed.fetched_at)}（{ago(feed.fetched_at, now)}）</dd></div>
-              <div><dt>{t('map.outage')}</dt><dd>{t('feeds.areas', { n: feed.areas })}　{householdsText(feed.households_low, feed.households_high)}</dd></div>
+              <div>
+                <dt>{t('feeds.time')}</dt>
+                <dd>
+                  {when(feed.feed_time)}（{ago(feed.feed_time, now)}）
+                </dd>
+              </div>
+              <div>
+                <dt>{t('feeds.fetched')}</dt>
+                <dd>
+                  {when(feed.fetched_at)}（{ago(feed.fetched_at, now)}）
+                </dd>
+              </div>
+              <div>
+                <dt>{t('map.outage')}</dt>
+                <dd>
+                  {t('feeds.areas', { n: feed.areas })}　{householdsText(feed.households_low, feed.households_high)}
+                </dd>
+              </div>
             </dl>
             <FeedRows feed={feed} />
           </li>
         ))}
-        {ended.map((feed) => <OffFeed key={feed.name} feed={feed} now={now} />)}
+        {ended.map((feed) => (
+          <OffFeed key={feed.name} feed={feed} now={now} />
+        ))}
       </ul>
       <p class="muted">{t('feeds.note')}</p>
     </div>

@@ -4,10 +4,12 @@ import type { Feature, FeatureCollection, FeedSource, OutageProperties } from '.
 
 export const isRunning = (outage: Feature<OutageProperties>): boolean => outage.properties.state !== 'ended';
 
-export const runningOf = (areas: FeatureCollection<OutageProperties> | null): Feature<OutageProperties>[] => (areas?.features ?? []).filter(isRunning);
+export const runningOf = (areas: FeatureCollection<OutageProperties> | null): Feature<OutageProperties>[] =>
+  (areas?.features ?? []).filter(isRunning);
 
 /** How many sources are at fault: said on the tab. */
 export const faultsOf = (feeds: readonly FeedSource[] | null): number => (feeds ?? []).filter((feed) => feed.state === 'fault').length;
 
 /** What each source calls itself, by the name the areas give it. */
-export const titlesOf = (feeds: readonly FeedSource[] | null): ReadonlyMap<string, string> => new Map((feeds ?? []).map((feed) => [feed.name, feed.title]));
+export const titlesOf = (feeds: readonly FeedSource[] | null): ReadonlyMap<string, string> =>
+  new Map((feeds ?? []).map((feed) => [feed.name, feed.title]));

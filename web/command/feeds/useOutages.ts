@@ -8,8 +8,12 @@ import { useLoader } from '../../shared/ui/useLoader';
 export function useOutages() {
   const [areas, setAreas] = useState<FeatureCollection<OutageProperties> | null>(null);
   const [feeds, setFeeds] = useState<FeedSource[] | null>(null);
-  const ofAreas = useLoader(async () => { setAreas(await api.outages()); });
-  const ofFeeds = useLoader(async () => { setFeeds((await api.feeds()).sources); });
+  const ofAreas = useLoader(async () => {
+    setAreas(await api.outages());
+  });
+  const ofFeeds = useLoader(async () => {
+    setFeeds((await api.feeds()).sources);
+  });
   const load = (): void => {
     ofAreas.load();
     ofFeeds.load();

@@ -34,10 +34,17 @@ function Choice({ incidents, incident, onChoose }: Pick<BarProps, 'incidents' | 
   if (!incidents) return null;
   if (incidents.length === 0) return <b class="incident-none">{t('incident.none')}</b>;
   return (
-    <select class="incident-select" value={incident?.id ?? ''} aria-label={t('incident.choose')} onChange={(event) => onChoose(event.currentTarget.value || null)}>
+    <select
+      class="incident-select"
+      value={incident?.id ?? ''}
+      aria-label={t('incident.choose')}
+      onChange={(event) => onChoose(event.currentTarget.value || null)}
+    >
       {!incident && <option value="">{t('incident.none')}</option>}
       {incidents.map((i) => (
-        <option key={i.id} value={i.id}>{incidentText(i)}</option>
+        <option key={i.id} value={i.id}>
+          {incidentText(i)}
+        </option>
       ))}
     </select>
   );
@@ -47,9 +54,20 @@ function Actions({ incident, round, onAsk }: Pick<BarProps, 'incident' | 'round'
   const runs = incident && !incident.closed_at;
   return (
     <span class="incident-actions no-print">
-      {runs && <button type="button" class="button ghost small" onClick={() => onAsk({ what: 'round', from: round })}>{t('incident.round.start')}</button>}
-      {runs && <button type="button" class="button ghost small" onClick={() => onAsk({ what: 'close' })}>{t('incident.close')}</button>}
-      <button type="button" class="button ghost small" onClick={() => onAsk({ what: 'open' })}><Icon name="plus" size={18} />{t('incident.open')}</button>
+      {runs && (
+        <button type="button" class="button ghost small" onClick={() => onAsk({ what: 'round', from: round })}>
+          {t('incident.round.start')}
+        </button>
+      )}
+      {runs && (
+        <button type="button" class="button ghost small" onClick={() => onAsk({ what: 'close' })}>
+          {t('incident.close')}
+        </button>
+      )}
+      <button type="button" class="button ghost small" onClick={() => onAsk({ what: 'open' })}>
+        <Icon name="plus" size={18} />
+        {t('incident.open')}
+      </button>
     </span>
   );
 }
@@ -58,12 +76,27 @@ function Actions({ incident, round, onAsk }: Pick<BarProps, 'incident' | 'round'
 function LateDialog({ said, round, onClose }: { said: ApiError; round: number; onClose: () => void }) {
   return (
     <Dialog title={t('incident.round', { n: round })} onClose={onClose}>
-      <div class="form"><Problem problem={said} /><div class="form-actions"><button type="button" class="button" onClick={onClose}>{t('app.close')}</button></div></div>
+      <div class="form">
+        <Problem problem={said} />
+        <div class="form-actions">
+          <button type="button" class="button" onClick={onClose}>
+            {t('app.close')}
+          </button>
+        </div>
+      </div>
     </Dialog>
   );
 }
 
-function AskedDialog({ ask, setAsk, incident, round, user, onOpened, onReload }: Pick<BarProps, 'incident' | 'round' | 'user' | 'onOpened' | 'onReload'> & { ask: NonNullable<Ask>; setAsk: (ask: Ask) => void }) {
+function AskedDialog({
+  ask,
+  setAsk,
+  incident,
+  round,
+  user,
+  onOpened,
+  onReload,
+}: Pick<BarProps, 'incident' | 'round' | 'user' | 'onOpened' | 'onReload'> & { ask: NonNullable<Ask>; setAsk: (ask: Ask) => void }) {
   const close = (): void => setAsk(null);
   const done = (): void => {
     close();
@@ -74,16 +107,44 @@ function AskedDialog({ ask, setAsk, incident, round, user, onOpened, onReload }:
     if (isPast(caught)) setAsk({ what: 'late', said: caught });
     onReload();
   };
-  if (ask.what === 'open') return <OpenDialog user={user} onClose={close} onDone={(opened) => { onOpened(opened); done(); }} />;
+  if (ask.what === 'open')
+    return (
+      <OpenDialog
+        user={user}
+        onClose={close}
+        onDone={(opened) => {
+          onOpened(opened);
+          done();
+        }}
+      />
+    );
   if (ask.what === 'late') return <LateDialog said={ask.said} round={round} onClose={close} />;
   if (!incident) return null;
-  if (ask.what === 'round') return (
-    <Confirm key="round" title={t('incident.round.start')} text={t('incident.round.ask', { n: ask.from + 1 })} action={t('incident.round.start')}
-      run={(opId) => api.startRound(incident.id, ask.from, opId)} onClose={close} onDone={done} onRefused={refused} />
-  );
+  if (ask.what === 'round')
+    return (
+      <Confirm
+        key="round"
+        title={t('incident.round.start')}
+        text={t('incident.round.ask', { n: ask.from + 1 })}
+        action={t('incident.round.start')}
+        run={(opId) => api.startRound(incident.id, ask.from, opId)}
+        onClose={close}
+        onDone={done}
+        onRefused={refused}
+      />
+    );
   return (
-    <Confirm key="close" title={t('incident.close')} text={t('incident.close.ask', { name: incident.name })} action={t('incident.close')} word={t('incident.close.word')} danger
-      run={(opId) => api.closeIncident(incident.id, opId)} onClose={close} onDone={done} />
+    <Confirm
+      key="close"
+      title={t('incident.close')}
+      text={t('incident.close.ask', { name: incident.name })}
+      action={t('incident.close')}
+      word={t('incident.close.word')}
+      danger
+      run={(opId) => api.closeIncident(incident.id, opId)}
+      onClose={close}
+      onDone={done}
+    />
   );
 }
 
@@ -93,7 +154,12 @@ export function IncidentBar(props: BarProps) {
   return (
     <>
       <Choice incidents={incidents} incident={incident} onChoose={props.onChoose} />
-      {incident && <span class="incident-round">{t('incident.round', { n: round })}<small>{t('incident.since', { time: when(incident.opened_at) })}</small></span>}
+      {incident && (
+        <span class="incident-round">
+          {t('incident.round', { n: round })}
+          <small>{t('incident.since', { time: when(incident.opened_at) })}</small>
+        </span>
+      )}
       {props.mayManage && <Actions incident={incident} round={round} onAsk={setAsk} />}
       {ask && <AskedDialog {...props} ask={ask} setAsk={setAsk} />}
     </>

@@ -16,12 +16,24 @@ import { GroundsChoice } from './groundsChoice';
 function Places({ user, chosen, onChosen }: { user: User; chosen: string[]; onChosen: (codes: string[]) => void }) {
   const own = user.municipalities ?? [];
   return (
-    <fieldset><legend>{t('incident.municipalities')}</legend>
-      {own.length === 1 ? <p>{citiesText(user)}</p> : (
-        <div class="choices">{own.map((code) => (
-          <label class="choice" key={code}><input type="checkbox" name="municipality" checked={chosen.includes(code)}
-            onChange={(event) => onChosen(event.currentTarget.checked ? [...chosen, code] : chosen.filter((each) => each !== code))} />{cityName(user, code)}</label>
-        ))}</div>
+    <fieldset>
+      <legend>{t('incident.municipalities')}</legend>
+      {own.length === 1 ? (
+        <p>{citiesText(user)}</p>
+      ) : (
+        <div class="choices">
+          {own.map((code) => (
+            <label class="choice" key={code}>
+              <input
+                type="checkbox"
+                name="municipality"
+                checked={chosen.includes(code)}
+                onChange={(event) => onChosen(event.currentTarget.checked ? [...chosen, code] : chosen.filter((each) => each !== code))}
+              />
+              {cityName(user, code)}
+            </label>
+          ))}
+        </div>
       )}
     </fieldset>
   );
@@ -31,7 +43,12 @@ function Places({ user, chosen, onChosen }: { user: User; chosen: string[]; onCh
 function useOpening(user: User, onDone: (incident: Incident) => void) {
   const own = user.municipalities ?? [];
   const [form, setForm] = useState<NewIncident>({
-    name: '', kind: INCIDENT_KINDS[0], drill: false, municipalities: own, decided_by: user.name, grounds: GROUNDS_OCCURRED,
+    name: '',
+    kind: INCIDENT_KINDS[0],
+    drill: false,
+    municipalities: own,
+    decided_by: user.name,
+    grounds: GROUNDS_OCCURRED,
   });
   const [problem, setProblem] = useState<unknown>(null);
   const [busy, setBusy] = useState(false);
@@ -56,16 +73,46 @@ export function OpenDialog({ user, onClose, onDone }: { user: User; onClose: () 
   return (
     <Dialog title={t('incident.open.title')} onClose={onClose}>
       <form class="form" onSubmit={(event) => void submit(event)}>
-        <OneOf legend={t('incident.type')} name="drill" options={[[false, t('incident.type.real')], [true, t('incident.type.drill')]]} chosen={form.drill} onChoose={(drill) => set({ drill })} />
+        <OneOf
+          legend={t('incident.type')}
+          name="drill"
+          options={[
+            [false, t('incident.type.real')],
+            [true, t('incident.type.drill')],
+          ]}
+          chosen={form.drill}
+          onChoose={(drill) => set({ drill })}
+        />
         {form.drill && <p class="banner drill">{t('incident.drill.note')}</p>}
         <Field label={t('incident.name')}>
-          <input name="name" required maxLength={100} value={form.name} placeholder={t('incident.name.hint')} onInput={(event) => set({ name: event.currentTarget.value })} /></Field>
-        <OneOf legend={t('incident.kind')} name="kind" options={INCIDENT_KINDS.map((kind) => [kind, word(kind)])} chosen={form.kind} onChoose={(kind) => set({ kind })} />
+          <input
+            name="name"
+            required
+            maxLength={100}
+            value={form.name}
+            placeholder={t('incident.name.hint')}
+            onInput={(event) => set({ name: event.currentTarget.value })}
+          />
+        </Field>
+        <OneOf
+          legend={t('incident.kind')}
+          name="kind"
+          options={INCIDENT_KINDS.map((kind) => [kind, word(kind)])}
+          chosen={form.kind}
+          onChoose={(kind) => set({ kind })}
+        />
         <GroundsChoice chosen={form.grounds} onChoose={(grounds) => set({ grounds })} />
         <Places user={user} chosen={form.municipalities} onChosen={(municipalities) => set({ municipalities })} />
         <Field label={t('incident.decided_by')}>
-          <input name="decided_by" required maxLength={100} value={form.decided_by} onInput={(event) => set({ decided_by: event.currentTarget.value })} />
-          <small>{t('incident.decided_by.hint')}</small></Field>
+          <input
+            name="decided_by"
+            required
+            maxLength={100}
+            value={form.decided_by}
+            onInput={(event) => set({ decided_by: event.currentTarget.value })}
+          />
+          <small>{t('incident.decided_by.hint')}</small>
+        </Field>
         <Problem problem={problem} />
         <FormActions action={t('incident.open')} disabled={busy || form.municipalities.length === 0} onCancel={onClose} />
       </form>

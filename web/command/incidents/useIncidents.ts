@@ -8,7 +8,9 @@ import { useLoader } from '../../shared/ui/useLoader';
 /** The incidents there are and the one on the screen; `incidents` null before they are known. */
 export function useIncidents() {
   const [heard, setHeard] = useState<Incident[] | null>(null);
-  const { load, problem } = useLoader(async () => { setHeard((await api.incidents()).incidents); });
+  const { load, problem } = useLoader(async () => {
+    setHeard((await api.incidents()).incidents);
+  });
   const choice = useIncidentChoice(heard ?? []);
   return { ...choice, incidents: heard && choice.incidents, problem, load };
 }

@@ -8,7 +8,11 @@ import { COLOURS, type LabelNames } from '../../shared/ui/labels/labels';
 import '../assignments/assign.css';
 
 export function LabelBar(props: {
-  names: LabelNames; counts: Record<LabelColour, number> | null; wanted: LabelColour | null; onWanted: (wanted: LabelColour | null) => void; onNames: (() => void) | null;
+  names: LabelNames;
+  counts: Record<LabelColour, number> | null;
+  wanted: LabelColour | null;
+  onWanted: (wanted: LabelColour | null) => void;
+  onNames: (() => void) | null;
 }) {
   const { wanted, counts } = props;
   const used = COLOURS.filter((colour) => (counts?.[colour] ?? 0) > 0 || props.names[colour] || wanted === colour);
@@ -16,10 +20,22 @@ export function LabelBar(props: {
   return (
     <div class="label-bar no-print" role="group" aria-label={t('label.filter')}>
       {used.map((colour) => (
-        <button type="button" key={colour} aria-pressed={wanted === colour} onClick={() => props.onWanted(wanted === colour ? null : colour)}>
-          <LabelChip colour={colour} names={props.names} />{counts && <span class="num">{counts[colour]}</span>}</button>
+        <button
+          type="button"
+          key={colour}
+          aria-pressed={wanted === colour}
+          onClick={() => props.onWanted(wanted === colour ? null : colour)}
+        >
+          <LabelChip colour={colour} names={props.names} />
+          {counts && <span class="num">{counts[colour]}</span>}
+        </button>
       ))}
-      {props.onNames && <button type="button" class="label-edit" onClick={props.onNames}><Icon name="note" size={20} />{t('label.names')}</button>}
+      {props.onNames && (
+        <button type="button" class="label-edit" onClick={props.onNames}>
+          <Icon name="note" size={20} />
+          {t('label.names')}
+        </button>
+      )}
     </div>
   );
 }

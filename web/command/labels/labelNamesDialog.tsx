@@ -37,9 +37,20 @@ export function LabelNamesDialog(props: { incident: string; names: LabelNames; o
       <form class="form" onSubmit={(event) => void save(event)}>
         <p>{t('label.names.text')}</p>
         {COLOURS.map((colour) => (
-          <label key={colour} class="label-name"><LabelChip colour={colour} names={null} />
-            <input name={`label-${colour}`} aria-label={t(LABEL_LETTER[colour])} maxLength={MEANING_MAX} value={names[colour]} placeholder={t('label.names.hint')}
-              onInput={(event) => { const meaning = event.currentTarget.value; setNames((now) => ({ ...now, [colour]: meaning })); }} /></label>
+          <label key={colour} class="label-name">
+            <LabelChip colour={colour} names={null} />
+            <input
+              name={`label-${colour}`}
+              aria-label={t(LABEL_LETTER[colour])}
+              maxLength={MEANING_MAX}
+              value={names[colour]}
+              placeholder={t('label.names.hint')}
+              onInput={(event) => {
+                const meaning = event.currentTarget.value;
+                setNames((now) => ({ ...now, [colour]: meaning }));
+              }}
+            />
+          </label>
         ))}
         <Problem problem={problem} />
         <FormActions action={t('label.names.save')} disabled={busy} onCancel={props.onClose} />

@@ -24,7 +24,9 @@ export function LabelPick(props: { incident: string; person: string; current: La
       setIds(() => operationIds());
       setChosen(colour);
       props.onDone();
-    } catch (caught) { setProblem(caught); }
+    } catch (caught) {
+      setProblem(caught);
+    }
     setBusy(false);
   };
   return (
@@ -32,10 +34,20 @@ export function LabelPick(props: { incident: string; person: string; current: La
       <h3>{t('label.title')}</h3>
       <div class="choices" role="group">
         {COLOURS.map((colour) => (
-          <button type="button" key={colour} class="choice" disabled={busy} aria-pressed={chosen === colour} onClick={() => void choose(chosen === colour ? null : colour)}>
-            <LabelChip colour={colour} names={props.names} /></button>
+          <button
+            type="button"
+            key={colour}
+            class="choice"
+            disabled={busy}
+            aria-pressed={chosen === colour}
+            onClick={() => void choose(chosen === colour ? null : colour)}
+          >
+            <LabelChip colour={colour} names={props.names} />
+          </button>
         ))}
-        <button type="button" class="choice" disabled={busy} aria-pressed={chosen === null} onClick={() => void choose(null)}>{t('label.none')}</button>
+        <button type="button" class="choice" disabled={busy} aria-pressed={chosen === null} onClick={() => void choose(null)}>
+          {t('label.none')}
+        </button>
       </div>
       <Problem problem={problem} />
     </section>

@@ -3,7 +3,11 @@ import { expect, test } from 'vitest';
 import type { LabelsAnswer } from '../../shared/api/types';
 import { answered, colourOf, isOld, labelsOf } from './labels';
 
-const answer: LabelsAnswer = { as_of: '2026-06-01T10:00:00Z', names: { 赤: '急ぐ', 青: '', 黄: '' }, labels: [{ person: '1', colour: '赤' }] };
+const answer: LabelsAnswer = {
+  as_of: '2026-06-01T10:00:00Z',
+  names: { 赤: '急ぐ', 青: '', 黄: '' },
+  labels: [{ person: '1', colour: '赤' }],
+};
 const known = answered(labelsOf('7'), '7', answer);
 
 test('who_has_no_colour_has_none', () => {

@@ -14,7 +14,9 @@ export const labelsOf = (incident: string | null): Labels => ({ incident, names:
 
 /** What another incident was asked for is none of this one's. */
 export const answered = (state: Labels, incident: string | null, answer: LabelsAnswer): Labels =>
-  (state.incident === incident ? { incident, names: answer.names, colours: new Map(answer.labels.map((each) => [each.person, each.colour])) } : state);
+  state.incident === incident
+    ? { incident, names: answer.names, colours: new Map(answer.labels.map((each) => [each.person, each.colour])) }
+    : state;
 
 export const colourOf = (state: Labels, person: string): LabelColour | null => state.colours.get(person) ?? null;
 

@@ -10,7 +10,7 @@ export function useLabels(incident: string | null) {
   const [state, store] = useStore(() => labelsOf(incident));
   const { load } = useLoader(async () => {
     const asked = store.get().incident;
-    const got = asked && await api.labels(asked).catch(() => null); // a list without colours is a list still
+    const got = asked && (await api.labels(asked).catch(() => null)); // a list without colours is a list still
     if (got) store.put(answered(store.get(), asked, got));
   });
   useEffect(() => {
@@ -18,7 +18,11 @@ export function useLabels(incident: string | null) {
     load();
   }, [incident]);
   return {
-    names: state.names, of: (person: string) => colourOf(state, person), load,
-    hear: (data: unknown): void => { if (isOld(store.get(), changesOf(data, incident))) load(); },
+    names: state.names,
+    of: (person: string) => colourOf(state, person),
+    load,
+    hear: (data: unknown): void => {
+      if (isOld(store.get(), changesOf(data, incident))) load();
+    },
   };
 }

@@ -9,9 +9,24 @@ export function MapLegend({ zones, outage }: { zones: readonly Zone[]; outage: b
   const used = ZONE_STATES.filter((state) => zones.some((z) => z.state === state));
   return (
     <div class="map-legend">
-      {used.map((state) => <span key={state}><i class={`swatch zone-${state}${hasNoReport(state) ? ' hatched' : ''}`} />{t(`zone.state.${state}`)}</span>)}
-      {zones.some((z) => z.attention > 0) && <span><i class="swatch dot" />{t('map.attention')}</span>}
-      {outage && <span><i class="swatch outage" />{t('map.outage')}</span>}
+      {used.map((state) => (
+        <span key={state}>
+          <i class={`swatch zone-${state}${hasNoReport(state) ? ' hatched' : ''}`} />
+          {t(`zone.state.${state}`)}
+        </span>
+      ))}
+      {zones.some((z) => z.attention > 0) && (
+        <span>
+          <i class="swatch dot" />
+          {t('map.attention')}
+        </span>
+      )}
+      {outage && (
+        <span>
+          <i class="swatch outage" />
+          {t('map.outage')}
+        </span>
+      )}
     </div>
   );
 }

@@ -14,8 +14,16 @@ const ZoneMap = lazy(() => import('./zoneMap'));
 
 /** `children`: what lies over it, of the zone that is chosen. */
 export function MapPane(props: {
-  shapes: FeatureCollection<ZoneProperties> | null; zones: Zone[]; outages: FeatureCollection<OutageProperties> | null; feeds: FeedSource[] | null; config: MapConfig | null;
-  problem: unknown; selected: string | null; onSelect: (zone: string | null) => void; onReload: () => void; children: ComponentChildren;
+  shapes: FeatureCollection<ZoneProperties> | null;
+  zones: Zone[];
+  outages: FeatureCollection<OutageProperties> | null;
+  feeds: FeedSource[] | null;
+  config: MapConfig | null;
+  problem: unknown;
+  selected: string | null;
+  onSelect: (zone: string | null) => void;
+  onReload: () => void;
+  children: ComponentChildren;
 }) {
   const { shapes, zones, outages, config } = props;
   const problem = saidBeside(props.problem, outages !== null);

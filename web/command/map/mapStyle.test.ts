@@ -3,7 +3,18 @@ import { expect, test } from 'vitest';
 import { mapStyle } from './mapStyle';
 
 const ids = (tile_url: string | null): string[] => mapStyle({ tile_url }).layers.map((layer) => layer.id);
-const OVER = ['zone-fill', 'zone-hatch', 'zone-line', 'outage-fill', 'outage-line', 'outage-point', 'zone-selected', 'lone-zone', 'zone-attention', 'zone-name'];
+const OVER = [
+  'zone-fill',
+  'zone-hatch',
+  'zone-line',
+  'outage-fill',
+  'outage-line',
+  'outage-point',
+  'zone-selected',
+  'lone-zone',
+  'zone-attention',
+  'zone-name',
+];
 
 test('outages_lie_over_the_zones_and_the_names_over_everything', () => {
   expect(ids(null)).toEqual(['ground', ...OVER]);

@@ -3,12 +3,28 @@ import { expect, test } from 'vitest';
 import type { Feature, OutageProperties, Zone, ZoneProperties } from '../../shared/api/types';
 import { outageShapes } from './outageShapes';
 
-const polygon = (x: number) => ({ type: 'Polygon', coordinates: [[[x, 0], [x + 1, 0], [x, 1], [x, 0]]] });
-const zone = (id: string, name: string): Feature<ZoneProperties> =>
-  ({ type: 'Feature', id: Number(id), geometry: polygon(Number(id)), properties: { zone: id, name, municipality: '99001' } });
+const polygon = (x: number) => ({
+  type: 'Polygon',
+  coordinates: [
+    [
+      [x, 0],
+      [x + 1, 0],
+      [x, 1],
+      [x, 0],
+    ],
+  ],
+});
+const zone = (id: string, name: string): Feature<ZoneProperties> => ({
+  type: 'Feature',
+  id: Number(id),
+  geometry: polygon(Number(id)),
+  properties: { zone: id, name, municipality: '99001' },
+});
 const shapes = { type: 'FeatureCollection' as const, features: [zone('1', '本町'), zone('2', '港町')] };
 const outage = (more: Partial<OutageProperties>, geometry: Feature<unknown>['geometry'] = null): Feature<OutageProperties> => ({
-  type: 'Feature', geometry, properties: { source: 's', match_level: 'town', low: null, high: null, feed_time: null, state: 'out', ...more },
+  type: 'Feature',
+  geometry,
+  properties: { source: 's', match_level: 'town', low: null, high: null, feed_time: null, state: 'out', ...more },
 });
 const draw = (...features: Feature<OutageProperties>[]) => outageShapes({ type: 'FeatureCollection', features }, shapes, [] as Zone[]);
 

@@ -24,7 +24,7 @@ export function outageShapes(outages: FeatureCollection<OutageProperties> | null
     if (!isRunning(outage)) continue;
     const properties = { state: outage.properties.state };
     if (outage.geometry) drawn.push({ type: 'Feature', geometry: outage.geometry, properties });
-    for (const town of outage.geometry ? [] : outage.properties.towns ?? []) {
+    for (const town of outage.geometry ? [] : (outage.properties.towns ?? [])) {
       const shape = byTown.get(town);
       if (!shape?.geometry || taken.has(shape)) continue;
       taken.add(shape);

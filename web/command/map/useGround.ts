@@ -10,7 +10,12 @@ export function useZoneShapes(municipalities: string) {
   const [shapes, setShapes] = useState<{ of: string; all: FeatureCollection<ZoneProperties> } | null>(null);
   const { load, problem } = useLoader(async () => {
     if (shapes?.of === municipalities) return;
-    const all = await Promise.all(municipalities.split(' ').filter(Boolean).map((code) => api.zoneShapes(code)));
+    const all = await Promise.all(
+      municipalities
+        .split(' ')
+        .filter(Boolean)
+        .map((code) => api.zoneShapes(code)),
+    );
     setShapes({ of: municipalities, all: { type: 'FeatureCollection', features: all.flatMap((each) => each.features) } });
   });
   useEffect(load, [municipalities]);
@@ -26,7 +31,9 @@ export function useMapConfig() {
     try {
       setConfig(await api.config());
       sure.current = true;
-    } catch { setConfig((now) => now ?? { tile_url: null }); }
+    } catch {
+      setConfig((now) => now ?? { tile_url: null });
+    }
   });
   return { config, load };
 }

@@ -11,7 +11,11 @@ import { mapStyle } from './mapStyle';
 setWorkerUrl(new URL(workerUrl, location.href).href);
 
 /** One map, made once per tile configuration; null until its style is ready, 'failed' without WebGL. */
-export function useMap(place: { current: HTMLDivElement | null }, config: MapConfig | null, onSelect: (zone: string | null) => void): GlMap | 'failed' | null {
+export function useMap(
+  place: { current: HTMLDivElement | null },
+  config: MapConfig | null,
+  onSelect: (zone: string | null) => void,
+): GlMap | 'failed' | null {
   const [map, setMap] = useState<GlMap | 'failed' | null>(null);
   const select = useLatest(onSelect);
   useEffect(() => {
@@ -19,8 +23,15 @@ export function useMap(place: { current: HTMLDivElement | null }, config: MapCon
     let made: GlMap;
     try {
       made = new GlMap({
-        container: place.current, style: mapStyle(config), attributionControl: false, dragRotate: false, pitchWithRotate: false,
-        center: [137.2, 34.8], zoom: 9, maxZoom: 18, canvasContextAttributes: { preserveDrawingBuffer: true },
+        container: place.current,
+        style: mapStyle(config),
+        attributionControl: false,
+        dragRotate: false,
+        pitchWithRotate: false,
+        center: [137.2, 34.8],
+        zoom: 9,
+        maxZoom: 18,
+        canvasContextAttributes: { preserveDrawingBuffer: true },
       });
     } catch {
       setMap('failed');

@@ -29,7 +29,9 @@ function useFeatureIds(shapes: Shapes | null, zones: Zone[]): Map<string, number
   return useMemo(() => {
     const ids = new Map<string, number>();
     for (const feature of shapes?.features ?? []) if (typeof feature.id === 'number') ids.set(feature.properties.zone, feature.id);
-    zones.forEach((zone, i) => { if (!ids.has(zone.zone)) ids.set(zone.zone, LONE_ID + i); });
+    zones.forEach((zone, i) => {
+      if (!ids.has(zone.zone)) ids.set(zone.zone, LONE_ID + i);
+    });
     return ids;
   }, [shapes, names]);
 }
@@ -46,12 +48,27 @@ export default function ZoneMap(props: Props) {
 
   useEffect(() => {
     if (!ready) return;
-    setData(ready, 'zones', (props.shapes?.features ?? []).filter((f) => f.geometry));
-    setData(ready, 'points', props.zones.flatMap((zone) => {
-      const id = ids.get(zone.zone);
-      if (zone.lon === null || zone.lat === null || id === undefined) return [];
-      return [{ type: 'Feature', id, geometry: { type: 'Point', coordinates: [zone.lon, zone.lat] }, properties: { zone: zone.zone, name: zone.name, shaped: id < LONE_ID } }];
-    }));
+    setData(
+      ready,
+      'zones',
+      (props.shapes?.features ?? []).filter((f) => f.geometry),
+    );
+    setData(
+      ready,
+      'points',
+      props.zones.flatMap((zone) => {
+        const id = ids.get(zone.zone);
+        if (zone.lon === null || zone.lat === null || id === undefined) return [];
+        return [
+          {
+            type: 'Feature',
+            id,
+            geometry: { type: 'Point', coordinates: [zone.lon, zone.lat] },
+            properties: { zone: zone.zone, name: zone.name, shaped: id < LONE_ID },
+          },
+        ];
+      }),
+    );
     const bounds = boundsOf(props.shapes, props.zones);
     if (bounds) ready.fitBounds(bounds, { padding: 30, duration: 0 });
   }, [ready, props.shapes, ids]);

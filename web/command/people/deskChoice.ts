@@ -2,7 +2,10 @@
 // Whom a digit on the phone desk would mark. Somebody is chosen by an act since the last call (a query typed and Enter,
 // an arrow, a click) and stays chosen as a person: the list may move under the cursor, the choice never does.
 
-export interface Choice { readonly chosen: string | null; readonly typed: boolean }
+export interface Choice {
+  readonly chosen: string | null;
+  readonly typed: boolean;
+}
 export const NOBODY: Choice = { chosen: null, typed: false };
 
 /** After a mark, a closed dialog or another list: what was typed and chosen before counts no more. */
@@ -14,7 +17,7 @@ export const type = (query: string): Choice => ({ chosen: null, typed: query.tri
 /** Enter in the search box: who an arrow chose, or else the first of what was asked for since. */
 export function enter(choice: Choice, rows: readonly string[]): Choice {
   if (choice.chosen !== null && rows.includes(choice.chosen)) return choice;
-  return { ...choice, chosen: choice.typed ? rows[0] ?? null : null };
+  return { ...choice, chosen: choice.typed ? (rows[0] ?? null) : null };
 }
 
 /** An arrow: the first one takes the first row; at the ends it stays. */
@@ -28,7 +31,7 @@ export const pick = (choice: Choice, person: string): Choice => ({ ...choice, ch
 
 /** The list has changed: who is no longer on it is not chosen, also should they come back. */
 export const keep = (choice: Choice, rows: readonly string[]): Choice =>
-  (choice.chosen === null || rows.includes(choice.chosen) ? choice : { ...choice, chosen: null });
+  choice.chosen === null || rows.includes(choice.chosen) ? choice : { ...choice, chosen: null };
 
 /** A key that belongs to an input method: the digit that picks 佐藤 among its candidates is no mark, nor is one held down. */
 export const isComposing = (event: Pick<KeyboardEvent, 'isComposing' | 'keyCode' | 'key'>): boolean =>

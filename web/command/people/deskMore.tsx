@@ -9,9 +9,18 @@ export function DeskMore({ loaded, busy, onMore }: { loaded: number; busy: boole
   const latest = useLatest(onMore);
   useEffect(() => {
     if (!button.current) return;
-    const watch = new IntersectionObserver((seen) => { if (seen.some((each) => each.isIntersecting)) latest.current(); }, { rootMargin: '300px' });
+    const watch = new IntersectionObserver(
+      (seen) => {
+        if (seen.some((each) => each.isIntersecting)) latest.current();
+      },
+      { rootMargin: '300px' },
+    );
     watch.observe(button.current);
     return () => watch.disconnect();
   }, [loaded]);
-  return <button type="button" ref={button} class="button desk-more no-print" aria-busy={busy} onClick={onMore}>{t('desk.more')}</button>;
+  return (
+    <button type="button" ref={button} class="button desk-more no-print" aria-busy={busy} onClick={onMore}>
+      {t('desk.more')}
+    </button>
+  );
 }

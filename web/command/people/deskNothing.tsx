@@ -5,7 +5,17 @@ import { t } from '../../shared/i18n';
 import { Empty, Problem } from '../../shared/ui/notice';
 import type { PeopleList } from './usePeople';
 
-export function DeskNothing({ people, status, query, rows }: { people: Pick<PeopleList, 'loaded' | 'fresh' | 'short' | 'problem' | 'load'>; status: Status; query: string; rows: number }) {
+export function DeskNothing({
+  people,
+  status,
+  query,
+  rows,
+}: {
+  people: Pick<PeopleList, 'loaded' | 'fresh' | 'short' | 'problem' | 'load'>;
+  status: Status;
+  query: string;
+  rows: number;
+}) {
   const { loaded, fresh, short, problem, load } = people;
   if (short) return <p class="muted">{t('desk.short')}</p>;
   if (problem !== null) return <Problem problem={problem} onRetry={load} />;

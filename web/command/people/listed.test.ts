@@ -3,11 +3,20 @@ import { expect, test } from 'vitest';
 import type { UnreportedPerson } from '../../shared/api/types';
 import { mergeListed, mergeSearched } from './listed';
 
-const person = (id: string, label: UnreportedPerson['label'] = null): UnreportedPerson => ({ person: id, name: `試験 ${id}`, kana: '', zone: '1', label });
+const person = (id: string, label: UnreportedPerson['label'] = null): UnreportedPerson => ({
+  person: id,
+  name: `試験 ${id}`,
+  kana: '',
+  zone: '1',
+  label,
+});
 const list = [person('1'), person('2', '赤'), person('3')];
 
 test('a_colour_comes_onto_the_row_and_goes_from_it_without_a_fetch', () => {
-  const merged = mergeListed(list, 'unreported', [{ person: '1', status: 'unreported', label: '青' }, { person: '2', status: 'unreported', label: null }]);
+  const merged = mergeListed(list, 'unreported', [
+    { person: '1', status: 'unreported', label: '青' },
+    { person: '2', status: 'unreported', label: null },
+  ]);
   expect(merged?.map((p) => p.label)).toEqual(['青', null, null]);
 });
 
@@ -21,7 +30,12 @@ test('who_is_no_longer_in_the_listed_status_leaves_the_list', () => {
 });
 
 test('the_last_of_two_events_about_one_person_counts', () => {
-  expect(mergeListed(list, 'unreported', [{ person: '1', status: 'safe' }, { person: '1', status: 'unreported' }])).toHaveLength(3);
+  expect(
+    mergeListed(list, 'unreported', [
+      { person: '1', status: 'safe' },
+      { person: '1', status: 'unreported' },
+    ]),
+  ).toHaveLength(3);
 });
 
 test('somebody_who_comes_onto_the_list_has_to_be_fetched_and_so_has_what_names_nobody', () => {
@@ -31,8 +45,15 @@ test('somebody_who_comes_onto_the_list_has_to_be_fetched_and_so_has_what_names_n
 });
 
 test('a_search_keeps_everybody_where_they_stand_and_shows_how_they_are_now', () => {
-  const found = mergeSearched(list, [{ person: '2', status: 'safe', seen: ['b'] }, { person: '9', status: 'safe' }]);
-  expect(found?.map((p) => [p.person, p.status])).toEqual([['1', undefined], ['2', 'safe'], ['3', undefined]]);
+  const found = mergeSearched(list, [
+    { person: '2', status: 'safe', seen: ['b'] },
+    { person: '9', status: 'safe' },
+  ]);
+  expect(found?.map((p) => [p.person, p.status])).toEqual([
+    ['1', undefined],
+    ['2', 'safe'],
+    ['3', undefined],
+  ]);
   expect(found?.[1]?.seen).toEqual(['b']);
   expect(mergeSearched(list, null)).toBeNull();
 });

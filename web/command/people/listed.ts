@@ -13,13 +13,23 @@ export function mergeSearched(persons: readonly UnreportedPerson[], changed: rea
   return persons.map((person) => {
     const change = latest.get(person.person);
     if (!change?.status) return person;
-    const last = change.status === person.status ? person.last ?? null : null; // when and by whom is fetched
-    return { ...person, status: change.status, last, label: change.label === undefined ? person.label : change.label, seen: seenOf(person, change) };
+    const last = change.status === person.status ? (person.last ?? null) : null; // when and by whom is fetched
+    return {
+      ...person,
+      status: change.status,
+      last,
+      label: change.label === undefined ? person.label : change.label,
+      seen: seenOf(person, change),
+    };
   });
 }
 
 /** The list after these changes; null when somebody comes onto it or an event does not say enough: fetch it. */
-export function mergeListed(persons: readonly UnreportedPerson[], listed: Status, changed: readonly Changed[] | null): UnreportedPerson[] | null {
+export function mergeListed(
+  persons: readonly UnreportedPerson[],
+  listed: Status,
+  changed: readonly Changed[] | null,
+): UnreportedPerson[] | null {
   if (!changed) return null;
   const there = new Set(persons.map((p) => p.person));
   const latest = new Map<string, Changed>();
@@ -31,6 +41,8 @@ export function mergeListed(persons: readonly UnreportedPerson[], listed: Status
   return persons.flatMap((person) => {
     const change = latest.get(person.person);
     if (!change) return [person];
-    return change.status === listed ? [{ ...person, label: change.label === undefined ? person.label : change.label, seen: seenOf(person, change) }] : [];
+    return change.status === listed
+      ? [{ ...person, label: change.label === undefined ? person.label : change.label, seen: seenOf(person, change) }]
+      : [];
   });
 }

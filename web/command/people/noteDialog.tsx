@@ -12,9 +12,21 @@ export function NoteDialog(props: { name: string; mayMark: boolean; onMark: (sta
   return (
     <Dialog title={props.name} onClose={props.onClose}>
       <Field label={t('mark.note')}>
-        <textarea autofocus value={note} maxLength={1000} placeholder={t('mark.note.hint')} onInput={(event) => setNote(event.currentTarget.value)} />
+        <textarea
+          autofocus
+          value={note}
+          maxLength={1000}
+          placeholder={t('mark.note.hint')}
+          onInput={(event) => setNote(event.currentTarget.value)}
+        />
       </Field>
-      <MarkButtons current="unreported" name={props.name} disabled={!props.mayMark} onMark={(status) => props.onMark(status, note.trim())} hints />
+      <MarkButtons
+        current="unreported"
+        name={props.name}
+        disabled={!props.mayMark}
+        onMark={(status) => props.onMark(status, note.trim())}
+        hints
+      />
     </Dialog>
   );
 }

@@ -2,13 +2,38 @@
 import { expect, test } from 'vitest';
 import { ApiError } from '../../shared/api/problem';
 import type { UnreportedPerson } from '../../shared/api/types';
-import { answered, counted, failed, heard, horizonOf, isFresh, isShort, joined, keyOf, peopleOf, questionOf, takes, want, type Loaded, type Question, type Wanted } from './people';
+import {
+  answered,
+  counted,
+  failed,
+  heard,
+  horizonOf,
+  isFresh,
+  isShort,
+  joined,
+  keyOf,
+  peopleOf,
+  questionOf,
+  takes,
+  want,
+  type Loaded,
+  type Question,
+  type Wanted,
+} from './people';
 
 const UNREPORTED: Wanted = { status: 'unreported', zone: null, label: null, query: '' };
 const SEARCH: Wanted = { ...UNREPORTED, query: '佐藤' };
 const person = (id: string): UnreportedPerson => ({ person: id, name: `試験 ${id}`, kana: '', zone: '1' });
-const loaded = (wanted: Wanted, ids: string[], more: Partial<Loaded> = {}): Loaded =>
-  ({ key: keyOf(wanted), asOf: '2026-01-01T10:00:00Z', persons: ids.map(person), total: ids.length, next: null, cut: false, labels: null, ...more });
+const loaded = (wanted: Wanted, ids: string[], more: Partial<Loaded> = {}): Loaded => ({
+  key: keyOf(wanted),
+  asOf: '2026-01-01T10:00:00Z',
+  persons: ids.map(person),
+  total: ids.length,
+  next: null,
+  cut: false,
+  labels: null,
+  ...more,
+});
 const showing = (wanted: Wanted, ids: string[], more: Partial<Loaded> = {}) => answered(peopleOf('7', wanted), loaded(wanted, ids, more));
 const ask = (state = peopleOf('7', UNREPORTED), further = false): Question => {
   const asked = questionOf(state, further);
@@ -17,7 +42,13 @@ const ask = (state = peopleOf('7', UNREPORTED), further = false): Question => {
 };
 
 test('pages_are_put_together_with_nobody_twice_and_the_oldest_time_they_are_true_of', () => {
-  const page = (as_of: string, ids: string[], more = {}) => ({ as_of, persons: ids.map((id) => person(id)), next: null, total: 4, ...more });
+  const page = (as_of: string, ids: string[], more = {}) => ({
+    as_of,
+    persons: ids.map((id) => person(id)),
+    next: null,
+    total: 4,
+    ...more,
+  });
   const first = joined(null, 'k', page('2026-01-01T10:00:05+09:00', ['1', '2'], { next: '2', labels: { 赤: 1, 青: 0, 黄: 0 } }));
   const both = joined(first, 'k', page('2026-01-01T10:00:01+09:00', ['2', '3'], { total: 3 }));
   expect(both.persons.map((p) => p.person)).toEqual(['1', '2', '3']);
@@ -49,7 +80,8 @@ test('a_further_page_is_taken_only_onto_the_list_it_was_asked_for', () => {
 });
 
 test('what_may_no_longer_be_seen_goes_from_the_screen_whatever_was_asked', () => {
-  const forbidden = new ApiError(403, { code: 'auth.forbidden', ja: '', en: '' }), away = new ApiError(503, { code: 'db.away', ja: '', en: '' });
+  const forbidden = new ApiError(403, { code: 'auth.forbidden', ja: '', en: '' }),
+    away = new ApiError(503, { code: 'db.away', ja: '', en: '' });
   const state = showing(UNREPORTED, ['1']);
   expect(failed(want(state, SEARCH), ask(), forbidden)).toMatchObject({ loaded: null, problem: null });
   expect(failed(state, ask(), away)).toMatchObject({ loaded: state.loaded, problem: away });
@@ -67,7 +99,10 @@ test('who_was_marked_leaves_the_list_and_the_number_and_how_many_are_left_is_ask
 });
 
 test('a_search_is_asked_anew_and_so_is_what_the_event_does_not_say', () => {
-  expect(heard(showing(SEARCH, ['1']), [{ person: '1', status: 'safe' }])).toMatchObject({ ask: 'all', state: { loaded: { persons: [{ person: '1', status: 'safe' }] } } });
+  expect(heard(showing(SEARCH, ['1']), [{ person: '1', status: 'safe' }])).toMatchObject({
+    ask: 'all',
+    state: { loaded: { persons: [{ person: '1', status: 'safe' }] } },
+  });
   const state = showing(UNREPORTED, ['1']);
   expect(heard(state, null)).toEqual({ state, ask: 'all' });
   expect(heard(peopleOf('7'), null).ask).toBeNull();
@@ -75,7 +110,10 @@ test('a_search_is_asked_anew_and_so_is_what_the_event_does_not_say', () => {
 
 test('a_number_is_of_the_list_that_it_was_asked_for', () => {
   const state = showing(UNREPORTED, ['1']);
-  expect(counted(state, keyOf(UNREPORTED), { total: 3, labels: { 赤: 1, 青: 0, 黄: 0 } }).loaded).toMatchObject({ total: 3, labels: { 赤: 1 } });
+  expect(counted(state, keyOf(UNREPORTED), { total: 3, labels: { 赤: 1, 青: 0, 黄: 0 } }).loaded).toMatchObject({
+    total: 3,
+    labels: { 赤: 1 },
+  });
   expect(counted(state, keyOf(SEARCH), { total: 3 })).toBe(state);
 });
 

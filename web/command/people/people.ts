@@ -7,9 +7,18 @@ import type { Horizon } from '../../shared/fold/pending';
 import type { Changed } from '../events';
 import { mergeListed, mergeSearched } from './listed';
 
-export interface Wanted { status: Status; zone: string | null; label: LabelColour | null; query: string }
+export interface Wanted {
+  status: Status;
+  zone: string | null;
+  label: LabelColour | null;
+  query: string;
+}
 export interface Loaded {
-  key: string; asOf: string; persons: UnreportedPerson[]; total: number; next: string | null;
+  key: string;
+  asOf: string;
+  persons: UnreportedPerson[];
+  total: number;
+  next: string | null;
   /** So many answer that the server did not look through them all: there are more than `total`. */
   cut: boolean;
   labels: Record<LabelColour, number> | null;
@@ -26,18 +35,32 @@ export const keyOf = (wanted: Wanted): string =>
   [wanted.query ? '' : wanted.status, wanted.zone ?? '', wanted.label ?? '', wanted.query].join('\n');
 
 /** Of an incident, or its next round, of which nobody is known yet; what is wanted stays. */
-export const peopleOf = (incident: string | null, wanted: Wanted | null = null): People => ({ of: incident, wanted, loaded: null, problem: null });
+export const peopleOf = (incident: string | null, wanted: Wanted | null = null): People => ({
+  of: incident,
+  wanted,
+  loaded: null,
+  problem: null,
+});
 
 const sameList = (one: Wanted | null, two: Wanted | null): boolean => (one && keyOf(one)) === (two && keyOf(two));
 
 /** What is shown stays until the answer comes; what went wrong with another list is not said of this one. */
-export const want = (state: People, wanted: Wanted | null): People => ({ ...state, wanted, problem: sameList(state.wanted, wanted) ? state.problem : null });
+export const want = (state: People, wanted: Wanted | null): People => ({
+  ...state,
+  wanted,
+  problem: sameList(state.wanted, wanted) ? state.problem : null,
+});
 
 /** The list that is there is the one that is wanted. */
 export const isFresh = ({ wanted, loaded }: People): boolean => wanted !== null && loaded !== null && loaded.key === keyOf(wanted);
 
 /** What is asked of the server: from the beginning, or further than `from`. */
-export interface Question { of: string; wanted: Wanted; key: string; from: Loaded | null }
+export interface Question {
+  of: string;
+  wanted: Wanted;
+  key: string;
+  from: Loaded | null;
+}
 
 /** Null when nothing is wanted. */
 export function questionOf(state: People, further: boolean): Question | null {
@@ -53,7 +76,9 @@ export const answered = (state: People, loaded: Loaded): People => ({ ...state, 
 
 /** What may no longer be seen is not left standing, whatever it was asked for. */
 export const failed = (state: People, asked: Question, problem: unknown): People => ({
-  ...state, loaded: isForbidden(problem) ? null : state.loaded, problem: isWanted(state, asked) ? problem : state.problem,
+  ...state,
+  loaded: isForbidden(problem) ? null : state.loaded,
+  problem: isWanted(state, asked) ? problem : state.problem,
 });
 
 /** The pages put together; nobody stands there twice. */
@@ -61,7 +86,12 @@ export function joined(before: Loaded | null, key: string, answer: UnreportedAns
   const known = new Set((before?.persons ?? []).map((p) => p.person));
   const asOf = before && before.asOf < answer.as_of ? before.asOf : answer.as_of; // of the oldest page
   return {
-    key, asOf, total: answer.total, next: answer.next, cut: answer.cut ?? false, labels: answer.labels ?? before?.labels ?? null,
+    key,
+    asOf,
+    total: answer.total,
+    next: answer.next,
+    cut: answer.cut ?? false,
+    labels: answer.labels ?? before?.labels ?? null,
     persons: [...(before?.persons ?? []), ...answer.persons.filter((p) => !known.has(p.person))],
   };
 }
@@ -81,11 +111,14 @@ export function heard(state: People, changed: Changed[] | null): { state: People
 
 /** How many there are now, as long as that list is shown. */
 export const counted = (state: People, key: string, { total, labels }: Pick<UnreportedAnswer, 'total' | 'labels'>): People =>
-  (state.loaded?.key === key ? { ...state, loaded: { ...state.loaded, total, labels: labels ?? state.loaded.labels } } : state);
+  state.loaded?.key === key ? { ...state, loaded: { ...state.loaded, total, labels: labels ?? state.loaded.labels } } : state;
 
 /** What was typed is too short to be searched for. */
 export const isShort = ({ problem }: People): boolean => problem instanceof ApiError && problem.body.code === 'lookup.too_short';
 
 /** Until when the list knows everything, and of which round. */
-export const horizonOf = (loaded: Loaded | null, incident: Incident | null): Horizon =>
-  ({ as_of: loaded?.asOf ?? null, round: incident?.round ?? null, round_started_at: incident?.round_started_at ?? null });
+export const horizonOf = (loaded: Loaded | null, incident: Incident | null): Horizon => ({
+  as_of: loaded?.asOf ?? null,
+  round: incident?.round ?? null,
+  round_started_at: incident?.round_started_at ?? null,
+});

@@ -20,7 +20,11 @@ import { Given } from './given';
 import { ReasonAsk } from './reasonAsk';
 
 /** Somebody chosen on a list. */
-export interface Opened { person: string; name: string; zone?: string | null }
+export interface Opened {
+  person: string;
+  name: string;
+  zone?: string | null;
+}
 
 export interface PersonRights {
   /** The incident in which the reader may give colours and entrust people, or null. */
@@ -52,8 +56,16 @@ function usePerson(person: string, beat: number) {
   const [problem, setProblem] = useState<unknown>(null);
   const [opening, setOpening] = useState<{ ground?: string; reason?: string }>({});
   const load = (): void => {
-    api.person(person, opening.ground, opening.reason).then((got) => { setAnswer(got); setProblem(null); },
-      (caught) => { setProblem(caught); if (caught instanceof ApiError && !caught.again) setAnswer(null); });
+    api.person(person, opening.ground, opening.reason).then(
+      (got) => {
+        setAnswer(got);
+        setProblem(null);
+      },
+      (caught) => {
+        setProblem(caught);
+        if (caught instanceof ApiError && !caught.again) setAnswer(null);
+      },
+    );
   };
   useEffect(load, [person, opening, beat]);
   const needsReason = problem instanceof ApiError && problem.body.code === 'auth.no_ground';
@@ -69,7 +81,11 @@ function useStanding({ opened: { person, name }, incident, marks, may }: DialogP
   const { status, seen } = marks.over(person, { ...said, status: said?.status ?? 'unreported', last: said?.last ?? null }, said ?? {});
   const subject = { person, name, status, seen };
   return {
-    note, setNote, history, call, status,
+    note,
+    setNote,
+    history,
+    call,
+    status,
     mark: (next: Mark): void => {
       void marks.mark(subject, next, { method: METHOD_PHONE, note: note.trim(), settles: call?.op_id }).then(() => setNote(''));
     },
@@ -86,7 +102,14 @@ function MarkForm({ name, standing, mayMark }: { name: string; standing: ReturnT
       {call && <StandingCall call={call} />}
       {mayMark && (
         <>
-          <Field label={t('mark.note')}><input value={note} maxLength={1000} placeholder={t('mark.note.hint')} onInput={(event) => setNote(event.currentTarget.value)} /></Field>
+          <Field label={t('mark.note')}>
+            <input
+              value={note}
+              maxLength={1000}
+              placeholder={t('mark.note.hint')}
+              onInput={(event) => setNote(event.currentTarget.value)}
+            />
+          </Field>
           <MarkButtons current={status} name={name} onMark={mark} />
         </>
       )}
@@ -95,7 +118,11 @@ function MarkForm({ name, standing, mayMark }: { name: string; standing: ReturnT
 }
 
 export function PersonDialog(props: DialogProps) {
-  const { may, incident, opened: { person, name, zone = null } } = props;
+  const {
+    may,
+    incident,
+    opened: { person, name, zone = null },
+  } = props;
   const { answer, problem, needsReason, load, open } = usePerson(person, props.beat);
   const standing = useStanding(props);
   return (
@@ -105,10 +132,26 @@ export function PersonDialog(props: DialogProps) {
       {needsReason && <ReasonAsk desk={may.desk} onReason={open} />}
       {incident?.closed_at && <p class="muted">{t('incident.closed.marks', { name: incident.name })}</p>}
       {incident && <MarkForm name={name} standing={standing} mayMark={may.mark} />}
-      {!may.assigns && <p><LabelChip colour={props.colour} names={props.names} /></p>}
+      {!may.assigns && (
+        <p>
+          <LabelChip colour={props.colour} names={props.names} />
+        </p>
+      )}
       {answer && <PersonSummary answer={answer} guarded />}
-      {answer && may.stay && <StayChange person={person} current={answer.person.stay ?? null} home={answer.person.home} mayBegin onSaved={load} />}
-      {may.assigns && <Given incident={may.assigns} person={person} zone={zone} colour={props.colour} names={props.names} beat={props.beat} onColour={props.onColour} />}
+      {answer && may.stay && (
+        <StayChange person={person} current={answer.person.stay ?? null} home={answer.person.home} mayBegin onSaved={load} />
+      )}
+      {may.assigns && (
+        <Given
+          incident={may.assigns}
+          person={person}
+          zone={zone}
+          colour={props.colour}
+          names={props.names}
+          beat={props.beat}
+          onColour={props.onColour}
+        />
+      )}
       {incident && may.history && (
         <section class="form">
           <h3>{t('mark.history')}</h3>

@@ -15,8 +15,13 @@ export function ReasonAsk(props: { desk: boolean; onReason: (ground: string, rea
     <form class="form reason-ask" onSubmit={submit}>
       <p>{t(props.desk ? 'guard.reason.desk' : 'guard.reason.glass')}</p>
       <Field label={t('guard.reason')}>
-        <input name="reason" required maxLength={100} value={reason} onInput={(event) => setReason(event.currentTarget.value)} /></Field>
-      <div class="form-actions"><button class={'button ' + (props.desk ? 'primary' : 'danger')} disabled={!reason.trim()}>{t('guard.open')}</button></div>
+        <input name="reason" required maxLength={100} value={reason} onInput={(event) => setReason(event.currentTarget.value)} />
+      </Field>
+      <div class="form-actions">
+        <button class={'button ' + (props.desk ? 'primary' : 'danger')} disabled={!reason.trim()}>
+          {t('guard.open')}
+        </button>
+      </div>
     </form>
   );
 }

@@ -11,7 +11,9 @@ export function useChoice<Row extends { person: string }>(rows: readonly Row[], 
   const awaited = useRef(false);
   const ids = rows.map((row) => row.person);
   const kept = keep(choice, ids);
-  useEffect(() => { if (kept !== choice) setChoice(kept); }, [kept, choice]);
+  useEffect(() => {
+    if (kept !== choice) setChoice(kept);
+  }, [kept, choice]);
   const again = (): void => {
     awaited.current = false;
     setChoice(forget());
@@ -41,10 +43,22 @@ export function useChoice<Row extends { person: string }>(rows: readonly Row[], 
     if (document.activeElement === input.current) choose();
   }, [fresh]);
   return {
-    chosen: kept.chosen, row: rows.find((each) => each.person === kept.chosen) ?? null, input, list, again,
-    typed: (text: string): void => { awaited.current = false; setChoice(type(text)); },
-    move: (by: 1 | -1): void => { if (fresh) setChoice(arrow(kept, ids, by)); },
-    enter: (): void => { if (fresh) choose(); else awaited.current = kept.typed; },
+    chosen: kept.chosen,
+    row: rows.find((each) => each.person === kept.chosen) ?? null,
+    input,
+    list,
+    again,
+    typed: (text: string): void => {
+      awaited.current = false;
+      setChoice(type(text));
+    },
+    move: (by: 1 | -1): void => {
+      if (fresh) setChoice(arrow(kept, ids, by));
+    },
+    enter: (): void => {
+      if (fresh) choose();
+      else awaited.current = kept.typed;
+    },
     pick: (person: string): void => setChoice(pick(kept, person)),
   };
 }

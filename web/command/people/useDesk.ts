@@ -12,12 +12,19 @@ import { useChoice } from './useChoice';
 import type { PeopleList } from './usePeople';
 
 export interface DeskProps {
-  people: PeopleList; horizon: Horizon; names: LabelNames; marks: Pick<Marks, 'over' | 'mark' | 'own' | 'view'>;
-  zones: Zone[]; zone: string | null; onZone: (zone: string | null) => void;
+  people: PeopleList;
+  horizon: Horizon;
+  names: LabelNames;
+  marks: Pick<Marks, 'over' | 'mark' | 'own' | 'view'>;
+  zones: Zone[];
+  zone: string | null;
+  onZone: (zone: string | null) => void;
   mayMark: boolean;
   /** The name of an incident that is over. */
   closed: string | null;
-  onOpen: (person: UnreportedPerson) => void; recent: Recent[]; onRecent: (each: Recent) => void;
+  onOpen: (person: UnreportedPerson) => void;
+  recent: Recent[];
+  onRecent: (each: Recent) => void;
   onNames: (() => void) | null;
   /** A dialog lies over the page. */
   dialog: boolean;
@@ -35,8 +42,10 @@ function useSought({ people, horizon, marks, zone }: DeskProps) {
   useEffect(() => people.want({ status, zone, label, query }), [status, zone, label, query]);
   useEffect(() => () => people.want(null), []);
   const persons = people.loaded?.persons;
-  const { rows, hidden } = useMemo(() => rowsOf(persons ?? [], (person, base) => marks.over(person, base, horizon), { status, searching, label }),
-    [persons, horizon.as_of, horizon.round_started_at, marks.over, status, searching, label]);
+  const { rows, hidden } = useMemo(
+    () => rowsOf(persons ?? [], (person, base) => marks.over(person, base, horizon), { status, searching, label }),
+    [persons, horizon.as_of, horizon.round_started_at, marks.over, status, searching, label],
+  );
   return { status, setStatus, label, setLabel, text, setText, query, searching, rows, hidden };
 }
 
@@ -48,10 +57,17 @@ export function useDesk(props: DeskProps) {
   const [noteFor, setNoteFor] = useState<Row | null>(null);
   const dialog = props.dialog || noteFor !== null;
   const choice = useChoice(rows, people.fresh && people.wanted?.query === query, dialog, `${status} ${zone ?? ''} ${label ?? ''}`);
-  useEffect(() => { if (props.sought > 0) choice.input.current?.focus(); }, [props.sought]);
-  const search = (typed: string): void => { setText(typed); choice.typed(typed); };
+  useEffect(() => {
+    if (props.sought > 0) choice.input.current?.focus();
+  }, [props.sought]);
+  const search = (typed: string): void => {
+    setText(typed);
+    choice.typed(typed);
+  };
   const marksHere = props.mayMark && (searching || status === 'unreported');
-  useEffect(() => { if (choice.chosen !== null && choice.chosen === rows[rows.length - 1]?.person) people.more(); }, [choice.chosen]);
+  useEffect(() => {
+    if (choice.chosen !== null && choice.chosen === rows[rows.length - 1]?.person) people.more();
+  }, [choice.chosen]);
 
   const mark = async (row: Row, as: Mark, note = ''): Promise<void> => {
     const subject = { ...row.shown, person: row.person, name: row.of.name };
@@ -69,8 +85,9 @@ export function useDesk(props: DeskProps) {
     else if (what === 'clear') search('');
     else if (what === 'again') choice.again();
     else if (what === 'note') setNoteFor(row);
-    else if (what === 'open') { if (row) props.onOpen(row.of); }
-    else if ('move' in what) choice.move(what.move);
+    else if (what === 'open') {
+      if (row) props.onOpen(row.of);
+    } else if ('move' in what) choice.move(what.move);
     else if (row) void mark(row, what.mark);
     event.preventDefault();
   };

@@ -7,7 +7,21 @@ import { coalesce, useTurns } from '../../shared/ui/hooks';
 import { useStore } from '../../shared/ui/useStore';
 import { changesOf } from '../events';
 import {
-  answered, counted, failed, heard, isFresh, isShort, joined, keyOf, peopleOf, questionOf, takes, want, type Loaded, type Question, type Wanted,
+  answered,
+  counted,
+  failed,
+  heard,
+  isFresh,
+  isShort,
+  joined,
+  keyOf,
+  peopleOf,
+  questionOf,
+  takes,
+  want,
+  type Loaded,
+  type Question,
+  type Wanted,
 } from './people';
 
 const PAGE = 60;
@@ -56,13 +70,20 @@ export function usePeople(incident: string | null, round: number) {
       setBusy(false);
     }
   };
-  const refresh = useMemo(() => coalesce(() => load(isFresh(store.get()) ? store.get().loaded?.persons.length ?? PAGE : PAGE, false), GAP_MS), []);
-  const recount = useMemo(() => coalesce(async () => {
-    const asked = questionOf(store.get(), true);
-    if (!asked?.from || asked.wanted.query) return;
-    const number = await ask(asked, 1).catch(() => null);
-    if (number) store.put(counted(store.get(), asked.key, number));
-  }, GAP_MS), []);
+  const refresh = useMemo(
+    () => coalesce(() => load(isFresh(store.get()) ? (store.get().loaded?.persons.length ?? PAGE) : PAGE, false), GAP_MS),
+    [],
+  );
+  const recount = useMemo(
+    () =>
+      coalesce(async () => {
+        const asked = questionOf(store.get(), true);
+        if (!asked?.from || asked.wanted.query) return;
+        const number = await ask(asked, 1).catch(() => null);
+        if (number) store.put(counted(store.get(), asked.key, number));
+      }, GAP_MS),
+    [],
+  );
 
   useEffect(() => store.put(peopleOf(incident, store.get().wanted)), [incident, round]);
   useEffect(() => {
@@ -72,7 +93,13 @@ export function usePeople(incident: string | null, round: number) {
   }, [incident, round, key]);
 
   return {
-    wanted, loaded, fresh, busy, problem: state.problem, short: isShort(state), load: refresh,
+    wanted,
+    loaded,
+    fresh,
+    busy,
+    problem: state.problem,
+    short: isShort(state),
+    load: refresh,
     want: (next: Wanted | null): void => store.put(want(store.get(), next)),
     hear: (data: unknown): void => {
       const next = heard(store.get(), changesOf(data, incident));
@@ -80,9 +107,13 @@ export function usePeople(incident: string | null, round: number) {
       if (next.ask === 'all') refresh();
       else if (next.ask === 'number') recount();
     },
-    more: (): void => { if (!busy && fresh && loaded?.next) void load(loaded.persons.length + PAGE, true); },
+    more: (): void => {
+      if (!busy && fresh && loaded?.next) void load(loaded.persons.length + PAGE, true);
+    },
     /** For paper: all of them, as far as one print-out goes. */
-    all: async (): Promise<void> => { if (fresh && loaded?.next) await load(Math.min(PRINT_MAX, loaded.total), true); },
+    all: async (): Promise<void> => {
+      if (fresh && loaded?.next) await load(Math.min(PRINT_MAX, loaded.total), true);
+    },
   };
 }
 

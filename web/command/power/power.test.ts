@@ -3,8 +3,15 @@ import { expect, test } from 'vitest';
 import type { PowerAnswer, PowerEntry } from '../../shared/api/types';
 import { allowed, answered, criticalOf, powerFor } from './power';
 
-const entry = (state: PowerEntry['state']): PowerEntry =>
-  ({ person: '1', device: '人工呼吸器', minutes_left: 30, since: null, match_level: null, sources: [], state });
+const entry = (state: PowerEntry['state']): PowerEntry => ({
+  person: '1',
+  device: '人工呼吸器',
+  minutes_left: 30,
+  since: null,
+  match_level: null,
+  sources: [],
+  state,
+});
 const answer: PowerAnswer = { as_of: '2026-06-01T10:00:00Z', persons: [entry('running_down'), entry('possible'), entry('running_down')] };
 
 test('a_right_that_ends_takes_the_list_with_it_and_one_that_stays_leaves_it', () => {

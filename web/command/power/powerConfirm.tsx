@@ -46,11 +46,31 @@ export function PowerConfirm({ entry, onClose, onDone }: { entry: PowerEntry; on
     <Dialog title={`${entry.name ?? entry.person}　${word(entry.device)}`} onClose={onClose}>
       <form class="form" onSubmit={(event) => void save(event)}>
         <p>{t('power.confirm.text')}</p>
-        <OneOf legend={t('power.confirm')} name="power" options={POWER_WORDS.map((each) => [each, word(each)])} chosen={power} onChoose={(each) => change(() => setPower(each))} />
+        <OneOf
+          legend={t('power.confirm')}
+          name="power"
+          options={POWER_WORDS.map((each) => [each, word(each)])}
+          chosen={power}
+          onChoose={(each) => change(() => setPower(each))}
+        />
         {power === POWER_OUT && (
           <Field label={t('power.confirm.battery')}>
-            <input name="battery" inputMode="numeric" maxLength={8} aria-invalid={wrong} value={battery} onInput={(event) => { const value = event.currentTarget.value; change(() => setBattery(value)); }} />
-            {wrong && <small class="wrong" role="alert">{t('power.confirm.minutes', { n: BATTERY_LIMITS.most })}</small>}
+            <input
+              name="battery"
+              inputMode="numeric"
+              maxLength={8}
+              aria-invalid={wrong}
+              value={battery}
+              onInput={(event) => {
+                const value = event.currentTarget.value;
+                change(() => setBattery(value));
+              }}
+            />
+            {wrong && (
+              <small class="wrong" role="alert">
+                {t('power.confirm.minutes', { n: BATTERY_LIMITS.most })}
+              </small>
+            )}
           </Field>
         )}
         <Problem problem={problem} />

@@ -3,8 +3,16 @@ import { expect, test } from 'vitest';
 import type { PowerEntry } from '../../shared/api/types';
 import { leftOf } from './powerLeft';
 
-const entry = (state: PowerEntry['state'], more: Partial<PowerEntry> = {}): PowerEntry =>
-  ({ person: '1', device: '人工呼吸器', minutes_left: 30, since: null, match_level: null, sources: [], state, ...more });
+const entry = (state: PowerEntry['state'], more: Partial<PowerEntry> = {}): PowerEntry => ({
+  person: '1',
+  device: '人工呼吸器',
+  minutes_left: 30,
+  since: null,
+  match_level: null,
+  sources: [],
+  state,
+  ...more,
+});
 
 test('who_is_running_down_is_told_by_the_minutes_and_past_them_by_how_long_it_has_been_empty', () => {
   expect(leftOf(entry('running_down'), 600)).toMatchObject({ big: '10時間00分' });
@@ -19,5 +27,8 @@ test('what_is_more_than_nothing_and_less_than_all_is_shown_as_neither', () => {
 });
 
 test('no_minutes_are_shown_of_who_is_on_other_power_or_moved', () => {
-  expect([leftOf(entry('external_power'), 30), leftOf(entry('moved'), null)].map((shown) => [shown.kind, shown.big])).toEqual([['external_power', '—'], ['moved', '—']]);
+  expect([leftOf(entry('external_power'), 30), leftOf(entry('moved'), null)].map((shown) => [shown.kind, shown.big])).toEqual([
+    ['external_power', '—'],
+    ['moved', '—'],
+  ]);
 });

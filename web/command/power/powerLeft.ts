@@ -12,12 +12,20 @@ const shareText = (share: number): string => `${Math.min(99, Math.max(1, Math.ro
 /** `left`: minutes at this moment, below zero how long it has been empty; null when nobody knows. */
 export function leftOf(entry: PowerEntry, left: number | null): { kind: string; big: string; text: string } {
   if (entry.state === 'possible') {
-    return { kind: 'possible', big: entry.battery_unknown || left === null ? '?' : minutesText(Math.max(0, left)), text: t('power.possible.share', { share: shareText(entry.share ?? 0) }) };
+    return {
+      kind: 'possible',
+      big: entry.battery_unknown || left === null ? '?' : minutesText(Math.max(0, left)),
+      text: t('power.possible.share', { share: shareText(entry.share ?? 0) }),
+    };
   }
   if (!isRunningDown(entry)) return { kind: entry.state, big: '—', text: t(`power.${entry.state}`) };
   if (entry.battery_unknown || left === null) return { kind: 'unknown', big: '?', text: t('power.unknown') };
   const urgency = urgencyOf(left);
   if (urgency !== 'over') return { kind: urgency, big: minutesText(left), text: t(`power.${urgency}`) };
   const empty = Math.max(0, -left);
-  return { kind: 'over', big: t('power.m', { m: 0 }), text: empty > 0 ? t('power.empty_for', { text: minutesText(empty) }) : t('power.over') };
+  return {
+    kind: 'over',
+    big: t('power.m', { m: 0 }),
+    text: empty > 0 ? t('power.empty_for', { text: minutesText(empty) }) : t('power.over'),
+  };
 }

@@ -3,7 +3,10 @@
 import type { PowerEntry } from '../../shared/api/types';
 import { CALL } from '../../shared/i18n/words';
 
-export interface Seen { kind: 'call' | 'visit'; who: string }
+export interface Seen {
+  kind: 'call' | 'visit';
+  who: string;
+}
 
 /** Null: nobody looked, it is the feeds and the formula alone. */
 export function seenBy(entry: Pick<PowerEntry, 'confirmed' | 'seen_by'>): Seen | null {

@@ -8,10 +8,14 @@ import { allowed, answered, powerFor } from './power';
 /** `asks`: the list of those without power is this reader's now. */
 export function usePower(asks: boolean) {
   const [state, store] = useStore(() => powerFor(asks));
-  const { load, problem } = useLoader(async () => {
-    const got = store.get().asks ? await api.power() : null;
-    store.put(answered(store.get(), got));
-  }, undefined, () => store.put(answered(store.get(), null)));
+  const { load, problem } = useLoader(
+    async () => {
+      const got = store.get().asks ? await api.power() : null;
+      store.put(answered(store.get(), got));
+    },
+    undefined,
+    () => store.put(answered(store.get(), null)),
+  );
   useEffect(() => {
     store.put(allowed(store.get(), asks));
     load();

@@ -3,11 +3,27 @@ import { expect, test } from 'vitest';
 import type { Shelter, ShelterState } from '../../shared/api/types';
 import { inUse, listed, nextStates } from './shelters';
 
-const shelter = (id: string, name: string, state: ShelterState = '未開設', municipality = '23999'): Shelter =>
-  ({ shelter: id, name, state, municipality, kind: '指定避難所', address: '浜見1', phone: null, capacity: null, incident: null, state_at: null });
+const shelter = (id: string, name: string, state: ShelterState = '未開設', municipality = '23999'): Shelter => ({
+  shelter: id,
+  name,
+  state,
+  municipality,
+  kind: '指定避難所',
+  address: '浜見1',
+  phone: null,
+  capacity: null,
+  incident: null,
+  state_at: null,
+});
 
 test('those in use stand first, the rest by name, and other cities not at all', () => {
-  const all = [shelter('1', 'い小学校'), shelter('2', 'あ小学校'), shelter('3', 'ん会館', '満員'), shelter('4', 'を会館', '開設'), shelter('5', 'よそ', '開設', '23998')];
+  const all = [
+    shelter('1', 'い小学校'),
+    shelter('2', 'あ小学校'),
+    shelter('3', 'ん会館', '満員'),
+    shelter('4', 'を会館', '開設'),
+    shelter('5', 'よそ', '開設', '23998'),
+  ];
   expect(listed(all, ['23999'], '').map((s) => s.shelter)).toEqual(['4', '3', '2', '1']);
 });
 

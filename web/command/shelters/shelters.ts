@@ -3,7 +3,10 @@
 import type { Shelter, ShelterState } from '../../shared/api/types';
 import type { Key } from '../../shared/i18n';
 
-export const NOT_OPENED: ShelterState = '未開設', OPEN: ShelterState = '開設', FULL: ShelterState = '満員', CLOSED: ShelterState = '閉鎖';
+export const NOT_OPENED: ShelterState = '未開設',
+  OPEN: ShelterState = '開設',
+  FULL: ShelterState = '満員',
+  CLOSED: ShelterState = '閉鎖';
 
 /** What the button says that makes it so. */
 export const ACT_TEXT: Partial<Record<ShelterState, Key>> = { 開設: 'shelter.do.open', 満員: 'shelter.do.full', 閉鎖: 'shelter.do.close' };
@@ -24,6 +27,13 @@ const RANK: ShelterState[] = [OPEN, FULL, CLOSED, NOT_OPENED];
 export function listed(all: Shelter[], municipalities: string[], typed: string): Shelter[] {
   const wanted = typed.normalize('NFKC').trim().toLowerCase();
   return all
-    .filter((s) => municipalities.includes(s.municipality) && (!wanted || `${s.name} ${s.address ?? ''}`.normalize('NFKC').toLowerCase().includes(wanted)))
-    .sort((a, b) => RANK.indexOf(a.state) - RANK.indexOf(b.state) || a.name.localeCompare(b.name, 'ja') || Number(a.shelter) - Number(b.shelter));
+    .filter(
+      (s) =>
+        municipalities.includes(s.municipality) &&
+        (!wanted || `${s.name} ${s.address ?? ''}`.normalize('NFKC').toLowerCase().includes(wanted)),
+    )
+    .sort(
+      (a, b) =>
+        RANK.indexOf(a.state) - RANK.indexOf(b.state) || a.name.localeCompare(b.name, 'ja') || Number(a.shelter) - Number(b.shelter),
+    );
 }

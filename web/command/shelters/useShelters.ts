@@ -11,7 +11,9 @@ const GAP_MS = 500;
 
 export function useShelters(): { shelters: Shelter[] | null; problem: unknown; load: () => void } {
   const [shelters, setShelters] = useState<Shelter[] | null>(null);
-  const { load, problem } = useLoader(async () => { setShelters((await api.shelters()).shelters); }, GAP_MS);
+  const { load, problem } = useLoader(async () => {
+    setShelters((await api.shelters()).shelters);
+  }, GAP_MS);
   useEffect(load, []);
   const up = useLive(TOPICS, true, load, load);
   usePoll(load, up ? 60_000 : 15_000, true);

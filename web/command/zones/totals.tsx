@@ -7,8 +7,15 @@ import { t, type Key } from '../../shared/i18n';
 export const silentOf = (zones: readonly Zone[]): number => zones.filter((zone) => hasNoReport(zone.state)).length;
 
 export function Totals({ answer }: { answer: ZonesAnswer }) {
-  const counts = totalOf(answer), beside = besideOf(answer.protected), silent = silentOf(answer.zones);
-  const cell = (key: Key, value: string | number, kind = '') => <div class={`total ${kind}`}><dt>{t(key)}</dt><dd class="num">{value}</dd></div>;
+  const counts = totalOf(answer),
+    beside = besideOf(answer.protected),
+    silent = silentOf(answer.zones);
+  const cell = (key: Key, value: string | number, kind = '') => (
+    <div class={`total ${kind}`}>
+      <dt>{t(key)}</dt>
+      <dd class="num">{value}</dd>
+    </div>
+  );
   return (
     <dl class="totals">
       {cell('count.persons', counts.persons + beside)}
@@ -20,7 +27,10 @@ export function Totals({ answer }: { answer: ZonesAnswer }) {
       {cell('status.attention', counts.attention, counts.attention ? 'of-attention' : '')}
       {cell('rate.report', percentText(reportRate(counts)))}
       {cell('rate.confirm', percentText(confirmRate(counts)))}
-      <div class={'total silent' + (silent ? '' : ' none')}><dt>{t('zones.silent')}</dt><dd class="num">{silent}</dd></div>
+      <div class={'total silent' + (silent ? '' : ' none')}>
+        <dt>{t('zones.silent')}</dt>
+        <dd class="num">{silent}</dd>
+      </div>
     </dl>
   );
 }

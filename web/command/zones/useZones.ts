@@ -13,18 +13,23 @@ const NONE: Zone[] = [];
 
 export function useZones(incident: string | null, round: number | undefined) {
   const [{ answer }, store] = useStore(() => zonesOf(incident));
-  const { load, problem } = useLoader(async () => {
-    const { of } = store.get();
-    const got = of ? await api.zones(of) : null;
-    store.put(answered(store.get(), of, got));
-  }, undefined, () => store.put(zonesOf(store.get().of)));
+  const { load, problem } = useLoader(
+    async () => {
+      const { of } = store.get();
+      const got = of ? await api.zones(of) : null;
+      store.put(answered(store.get(), of, got));
+    },
+    undefined,
+    () => store.put(zonesOf(store.get().of)),
+  );
   useEffect(() => {
     store.put(zonesOf(incident));
     load();
   }, [incident, round]);
   const hear = (data: unknown): void => {
     const next = heard(store.get(), changesOf(data, incident), serverNow().toISOString());
-    if (next) store.put(next); else load();
+    if (next) store.put(next);
+    else load();
   };
   return { answer, list: answer?.zones ?? NONE, problem, load, hear };
 }

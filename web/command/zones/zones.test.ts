@@ -6,15 +6,33 @@ import type { Changed } from '../events';
 import { answered, heard, zonesOf } from './zones';
 
 const AT = '2026-06-01T10:00:00Z';
-const zone = (id: string, unreported: number): Zone =>
-  ({ ...NO_COUNTS, zone: id, name: `区 ${id}`, municipality: '01100', lon: null, lat: null, last_report_at: null, state: 'not_started', persons: 9, unreported });
-const answer: ZonesAnswer = { as_of: '2026-06-01T09:00:00Z', round: 1, zones: [zone('1', 5), zone('2', 9)], without_location: { ...NO_COUNTS, persons: 2, unreported: 2 } };
+const zone = (id: string, unreported: number): Zone => ({
+  ...NO_COUNTS,
+  zone: id,
+  name: `区 ${id}`,
+  municipality: '01100',
+  lon: null,
+  lat: null,
+  last_report_at: null,
+  state: 'not_started',
+  persons: 9,
+  unreported,
+});
+const answer: ZonesAnswer = {
+  as_of: '2026-06-01T09:00:00Z',
+  round: 1,
+  zones: [zone('1', 5), zone('2', 9)],
+  without_location: { ...NO_COUNTS, persons: 2, unreported: 2 },
+};
 const known = answered(zonesOf('7'), '7', answer);
 const changed = (...all: object[]): Changed[] => all as Changed[];
 
 test('an_event_with_its_counts_changes_that_zone_alone_and_the_time_it_is_known_at', () => {
   const next = heard(known, changed({ zone: '2', unreported: 8, safe: 1, state: 'patrolling' }), AT);
-  expect(next?.answer?.zones.map((z) => [z.unreported, z.safe, z.state])).toEqual([[5, 0, 'not_started'], [8, 1, 'patrolling']]);
+  expect(next?.answer?.zones.map((z) => [z.unreported, z.safe, z.state])).toEqual([
+    [5, 0, 'not_started'],
+    [8, 1, 'patrolling'],
+  ]);
   expect([next?.answer?.as_of, known.answer?.zones[1]?.unreported]).toEqual([AT, 9]);
 });
 

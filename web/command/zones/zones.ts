@@ -4,13 +4,17 @@ import type { Zone, ZonesAnswer } from '../../shared/api/types';
 import { NO_COUNTS } from '../../shared/fold/counts';
 import type { Changed } from '../events';
 
-export interface Zones { readonly of: string | null; readonly answer: ZonesAnswer | null }
+export interface Zones {
+  readonly of: string | null;
+  readonly answer: ZonesAnswer | null;
+}
 
 /** Of an incident, or its next round, of which nothing is known yet; also when it may no longer be seen. */
 export const zonesOf = (incident: string | null): Zones => ({ of: incident, answer: null });
 
 /** What another incident was asked for is none of this one's. */
-export const answered = (state: Zones, of: string | null, answer: ZonesAnswer | null): Zones => (state.of === of ? { ...state, answer } : state);
+export const answered = (state: Zones, of: string | null, answer: ZonesAnswer | null): Zones =>
+  state.of === of ? { ...state, answer } : state;
 
 /** With the counts that an event brought, known `at` its time; null when it does not say enough and all has to be asked for. */
 export function heard(state: Zones, changed: Changed[] | null, at: string): Zones | null {
@@ -21,7 +25,8 @@ export function heard(state: Zones, changed: Changed[] | null, at: string): Zone
   return {
     ...state,
     answer: {
-      ...answer, as_of: at,
+      ...answer,
+      as_of: at,
       zones: answer.zones.map((zone) => ({ ...zone, ...byId.get(zone.zone) })),
       without_location: without ? { ...NO_COUNTS, ...answer.without_location, ...without } : answer.without_location,
     },

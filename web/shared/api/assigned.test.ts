@@ -30,6 +30,11 @@ test('a_page_that_does_not_come_is_no_answer_rather_than_a_part_of_one', async (
 });
 
 test('a_round_that_begins_between_two_pages_begins_the_list_again', async () => {
-  const { ask } = served([page(['1'], '1'), page(['2'], null, { round: 2 }), page(['1'], '1', { round: 2 }), page(['2'], null, { round: 2 })]);
+  const { ask } = served([
+    page(['1'], '1'),
+    page(['2'], null, { round: 2 }),
+    page(['1'], '1', { round: 2 }),
+    page(['2'], null, { round: 2 }),
+  ]);
   expect((await assignedAll('7', undefined, ask)).persons.map((p) => p.person)).toEqual(['1', '2']);
 });

@@ -9,7 +9,11 @@ const PAGE = 500;
 type Ask = (incident: string, options: { limit: number; after?: string }) => Promise<AssignedAnswer>;
 
 /** A round that begins between two pages would mix two lists: then it is begun again. */
-export async function assignedAll(incident: string, told: (loaded: number, total: number) => void = () => undefined, ask: Ask = api.assigned): Promise<AssignedAnswer> {
+export async function assignedAll(
+  incident: string,
+  told: (loaded: number, total: number) => void = () => undefined,
+  ask: Ask = api.assigned,
+): Promise<AssignedAnswer> {
   const first = await ask(incident, { limit: PAGE });
   let persons = first.persons;
   let { as_of: asOf, next } = first;

@@ -1,9 +1,55 @@
 // SPDX-License-Identifier: Apache-2.0
 // The one place that talks to the server. A failed call throws ApiError; `status` 0 means that no answer came.
 import type {
-  AdminUsers, ApiErrorBody, AssignedAnswer, Assignment, AssignmentsAnswer, Decision, DecisionsAnswer, DeviceLink, FeatureCollection, FeedsAnswer, HistoryAnswer, HolderOffice,
-  Incident, IncidentSearch, LabelColour, LabelsAnswer, LookupAnswer, LookupQuery, MapConfig, Me, NewAssignment, NewDecision, NewIncident, NewStay, NewTransport, Opening, OfficeDevice, Operation, OperationResult, OutageProperties, OwnSession, PersonAnswer, Place, PlaceQuery, PowerAnswer,
-  PowerConfirmation, ReviewDecision, ReviewsAnswer, Shelter, ShelterState, Status, TotpSecret, Transport, UnreportedAnswer, User, ZoneProperties, ZoneReport, ZoneReportState, ZonesAnswer,
+  AdminUsers,
+  ApiErrorBody,
+  AssignedAnswer,
+  Assignment,
+  AssignmentsAnswer,
+  Decision,
+  DecisionsAnswer,
+  DeviceLink,
+  FeatureCollection,
+  FeedsAnswer,
+  HistoryAnswer,
+  HolderOffice,
+  Incident,
+  IncidentSearch,
+  LabelColour,
+  LabelsAnswer,
+  LookupAnswer,
+  LookupQuery,
+  MapConfig,
+  Me,
+  NewAssignment,
+  NewDecision,
+  NewIncident,
+  NewStay,
+  NewTransport,
+  Opening,
+  OfficeDevice,
+  Operation,
+  OperationResult,
+  OutageProperties,
+  OwnSession,
+  PersonAnswer,
+  Place,
+  PlaceQuery,
+  PowerAnswer,
+  PowerConfirmation,
+  ReviewDecision,
+  ReviewsAnswer,
+  Shelter,
+  ShelterState,
+  Status,
+  TotpSecret,
+  Transport,
+  UnreportedAnswer,
+  User,
+  ZoneProperties,
+  ZoneReport,
+  ZoneReportState,
+  ZonesAnswer,
 } from './types';
 import { connection } from './connection';
 import { withLists } from './lists';
@@ -13,7 +59,9 @@ export { ApiError } from './problem';
 
 /** Told when an answer says that this tablet is locked, whoever asked. */
 let onLocked: () => void = () => undefined;
-export function tellWhenLocked(tell: () => void): void { onLocked = tell; }
+export function tellWhenLocked(tell: () => void): void {
+  onLocked = tell;
+}
 
 const CSRF_KEY = 'anpi.csrf';
 let csrf: string | null = null;
@@ -24,12 +72,18 @@ export function keepCsrf(token: string | null): void {
   try {
     if (token === null) sessionStorage.removeItem(CSRF_KEY);
     else sessionStorage.setItem(CSRF_KEY, token);
-  } catch { /* storage switched off: memory is enough */ }
+  } catch {
+    /* storage switched off: memory is enough */
+  }
 }
 
 function csrfToken(): string {
   if (csrf === null) {
-    try { csrf = sessionStorage.getItem(CSRF_KEY); } catch { csrf = null; }
+    try {
+      csrf = sessionStorage.getItem(CSRF_KEY);
+    } catch {
+      csrf = null;
+    }
   }
   return csrf ?? '';
 }
@@ -40,7 +94,9 @@ async function errorOf(response: Response): Promise<ApiError> {
   try {
     const json = (await response.json()) as { error?: ApiErrorBody };
     if (json.error?.code) body = json.error;
-  } catch { /* a proxy's page, not ours */ }
+  } catch {
+    /* a proxy's page, not ours */
+  }
   if (body.code === 'auth.locked') onLocked();
   return new ApiError(response.status, body, Number.isFinite(retry) && retry > 0 ? retry : null);
 }
@@ -50,10 +106,25 @@ const TIMEOUT_MS = 20_000;
 const PROBE_TIMEOUT_MS = 9_000;
 
 /** An answer is one even when it refuses. */
-const call = <T>(method: 'GET' | 'POST', path: string, body?: unknown, extra?: Record<string, string>, timeoutMs = TIMEOUT_MS): Promise<T> =>
-  connection.note(() => exchange<T>(method, path, body, extra, timeoutMs), (problem) => problem instanceof ApiError && problem.status !== 0);
+const call = <T>(
+  method: 'GET' | 'POST',
+  path: string,
+  body?: unknown,
+  extra?: Record<string, string>,
+  timeoutMs = TIMEOUT_MS,
+): Promise<T> =>
+  connection.note(
+    () => exchange<T>(method, path, body, extra, timeoutMs),
+    (problem) => problem instanceof ApiError && problem.status !== 0,
+  );
 
-async function exchange<T>(method: 'GET' | 'POST', path: string, body: unknown, extra: Record<string, string> | undefined, timeoutMs: number): Promise<T> {
+async function exchange<T>(
+  method: 'GET' | 'POST',
+  path: string,
+  body: unknown,
+  extra: Record<string, string> | undefined,
+  timeoutMs: number,
+): Promise<T> {
   const headers: Record<string, string> = { Accept: 'application/json', ...extra };
   if (method === 'POST') {
     headers['Content-Type'] = 'application/json';
@@ -90,7 +161,11 @@ const groundHeaders = (ground?: string, caseNumber?: string): Record<string, str
 
 /** Zone reports travel in the words of the data model. */
 const ZONE_REPORT_WORDS: Record<ZoneReportState, string> = {
-  patrolling: '巡回中', done: '完了', all_well: '異常なし', blocked: '立入不可', unreachable: '通信不可',
+  patrolling: '巡回中',
+  done: '完了',
+  all_well: '異常なし',
+  blocked: '立入不可',
+  unreachable: '通信不可',
 };
 
 /** Asked when it is not known whether the server can be reached: small, and answered to anybody. */
@@ -131,7 +206,8 @@ export const api = {
 
   config: () => call<MapConfig>('GET', '/api/config'),
 
-  audit: <T extends { records: unknown[] }>(question: Record<string, string>) => withLists(call<T>('GET', '/api/audit' + query(question)), 'records'),
+  audit: <T extends { records: unknown[] }>(question: Record<string, string>) =>
+    withLists(call<T>('GET', '/api/audit' + query(question)), 'records'),
   openings: () => withLists(call<{ openings: Opening[]; waiting: number }>('GET', '/api/audit/break-glass'), 'openings'),
   reviewOpening: (id: string, verdict: string, remark: string) =>
     call<unknown>('POST', `/api/audit/break-glass/${part(id)}/review`, { verdict, ...(remark ? { remark } : {}) }),
@@ -139,7 +215,8 @@ export const api = {
   incidents: () => withLists(call<{ incidents: Incident[] }>('GET', '/api/incidents'), 'incidents'),
   openIncident: (incident: NewIncident & { op_id: string }) => call<{ incident: Incident }>('POST', '/api/incidents', incident),
   closeIncident: (id: string, op_id: string) => call<unknown>('POST', `/api/incidents/${part(id)}/close`, { op_id }),
-  startRound: (id: string, from_round: number, op_id: string) => call<unknown>('POST', `/api/incidents/${part(id)}/rounds`, { op_id, from_round }),
+  startRound: (id: string, from_round: number, op_id: string) =>
+    call<unknown>('POST', `/api/incidents/${part(id)}/rounds`, { op_id, from_round }),
 
   assignments: (incident: string, about: { person?: string; zone?: string } = {}) =>
     withLists(call<AssignmentsAnswer>('GET', `/api/incidents/${part(incident)}/assignments` + query(about)), 'assignments'),
@@ -149,7 +226,8 @@ export const api = {
   endAssignment: (incident: string, id: string, op_id: string) =>
     call<{ assignment: Assignment }>('POST', `/api/incidents/${part(incident)}/assignments/${part(id)}/end`, { op_id }),
   decisions: (incident: string) => withLists(call<DecisionsAnswer>('GET', `/api/incidents/${part(incident)}/decisions`), 'decisions'),
-  makeDecision: (incident: string, decision: NewDecision) => call<{ decision: Decision }>('POST', `/api/incidents/${part(incident)}/decisions`, decision),
+  makeDecision: (incident: string, decision: NewDecision) =>
+    call<{ decision: Decision }>('POST', `/api/incidents/${part(incident)}/decisions`, decision),
   endDecision: (incident: string, id: string, op_id: string) =>
     call<{ decision: Decision }>('POST', `/api/incidents/${part(incident)}/decisions/${part(id)}/end`, { op_id }),
   labels: (incident: string) => withLists(call<LabelsAnswer>('GET', `/api/incidents/${part(incident)}/labels`), 'labels'),

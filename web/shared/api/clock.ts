@@ -16,18 +16,27 @@ let measuredMs = 0;
 export function measureClock(serverClock: string, sentMs: number, receivedMs: number): void {
   const server = Date.parse(serverClock);
   if (Number.isNaN(server)) return;
-  const measured = Math.round(server - (sentMs + receivedMs) / 2), half = (receivedMs - sentMs) / 2;
+  const measured = Math.round(server - (sentMs + receivedMs) / 2),
+    half = (receivedMs - sentMs) / 2;
   const known = sureMs + Math.abs(receivedMs - measuredMs) * DRIFT;
   if (skewMs !== null && half > known && Math.abs(measured - skewMs) <= half + known) return;
   skewMs = measured;
   sureMs = half;
   measuredMs = receivedMs;
-  try { localStorage.setItem(KEY, String(skewMs)); } catch { /* kept in memory */ }
+  try {
+    localStorage.setItem(KEY, String(skewMs));
+  } catch {
+    /* kept in memory */
+  }
 }
 
 export function clockSkewMs(): number {
   if (skewMs === null) {
-    try { skewMs = Number(localStorage.getItem(KEY)) || 0; } catch { skewMs = 0; }
+    try {
+      skewMs = Number(localStorage.getItem(KEY)) || 0;
+    } catch {
+      skewMs = 0;
+    }
   }
   return skewMs;
 }

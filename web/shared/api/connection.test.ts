@@ -3,21 +3,33 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { Connection } from './connection';
 import { ApiError, OFFLINE } from './problem';
 
-beforeEach(() => { vi.useFakeTimers(); });
-afterEach(() => { vi.useRealTimers(); });
+beforeEach(() => {
+  vi.useFakeTimers();
+});
+afterEach(() => {
+  vi.useRealTimers();
+});
 
 const isAnswer = (problem: unknown): boolean => problem instanceof ApiError && problem.status !== 0;
 const make = (): { line: Connection; seen: boolean[]; backs: () => number } => {
-  const line = new Connection(() => true, () => Date.now());
+  const line = new Connection(
+    () => true,
+    () => Date.now(),
+  );
   const seen: boolean[] = [];
   let backs = 0;
   line.watch(() => seen.push(line.up));
-  line.onBack(() => { backs++; });
+  line.onBack(() => {
+    backs++;
+  });
   return { line, seen, backs: () => backs };
 };
 const fails = (status: number) => (): Promise<never> => Promise.reject(new ApiError(status, OFFLINE));
 const answers = (): Promise<string> => Promise.resolve('yes');
-const slow = (ms: number) => (): Promise<string> => new Promise((resolve) => { setTimeout(resolve, ms, 'late'); });
+const slow = (ms: number) => (): Promise<string> =>
+  new Promise((resolve) => {
+    setTimeout(resolve, ms, 'late');
+  });
 
 test('a_request_without_an_answer_is_said_at_once_and_the_next_answer_takes_it_back', async () => {
   const { line, seen, backs } = make();
@@ -60,7 +72,10 @@ test('the_browser_says_offline_at_once_and_that_it_is_online_is_believed_when_th
 test('while_it_is_down_the_server_is_asked_now_and_then_and_no_more_when_it_is_back', async () => {
   const { line, seen } = make();
   let asked = 0;
-  line.probe = () => { asked++; return line.note(answers, isAnswer); };
+  line.probe = () => {
+    asked++;
+    return line.note(answers, isAnswer);
+  };
   await line.note(fails(0), isAnswer).catch(() => undefined);
   await vi.advanceTimersByTimeAsync(30_000);
   expect([asked, seen]).toEqual([1, [false, true]]);
@@ -78,7 +93,15 @@ test('on_a_line_that_comes_and_goes_lists_are_fetched_again_once_a_minute_at_mos
 
 test('a_request_of_before_that_fails_late_says_nothing_against_answers_of_since', async () => {
   const { line, seen } = make();
-  const hangs = line.note(() => new Promise((_resolve, reject) => { setTimeout(reject, 20_000, new ApiError(0, OFFLINE)); }), isAnswer).catch(() => undefined);
+  const hangs = line
+    .note(
+      () =>
+        new Promise((_resolve, reject) => {
+          setTimeout(reject, 20_000, new ApiError(0, OFFLINE));
+        }),
+      isAnswer,
+    )
+    .catch(() => undefined);
   await vi.advanceTimersByTimeAsync(5_000);
   await line.note(answers, isAnswer);
   await vi.advanceTimersByTimeAsync(20_000);
@@ -113,7 +136,15 @@ test('what_came_within_the_minute_is_fetched_again_at_its_end_and_not_before_the
 test('a_request_sent_while_the_server_was_away_says_nothing_when_it_fails_after_it_is_back', async () => {
   const { line, seen } = make();
   await line.note(fails(0), isAnswer).catch(() => undefined);
-  const hangs = line.note(() => new Promise((_resolve, reject) => { setTimeout(reject, 20_000, new ApiError(0, OFFLINE)); }), isAnswer).catch(() => undefined);
+  const hangs = line
+    .note(
+      () =>
+        new Promise((_resolve, reject) => {
+          setTimeout(reject, 20_000, new ApiError(0, OFFLINE));
+        }),
+      isAnswer,
+    )
+    .catch(() => undefined);
   await vi.advanceTimersByTimeAsync(500);
   await line.note(answers, isAnswer);
   await vi.advanceTimersByTimeAsync(30_000);
@@ -124,7 +155,15 @@ test('a_request_sent_while_the_server_was_away_says_nothing_when_it_fails_after_
 test('what_a_request_of_before_has_lost_is_fetched_when_it_fails_late_unless_it_was_fetched_since', async () => {
   const { line, backs } = make();
   const hangs = (ms: number): Promise<unknown> =>
-    line.note(() => new Promise((_resolve, reject) => { setTimeout(reject, ms, new ApiError(0, OFFLINE)); }), isAnswer).catch(() => undefined);
+    line
+      .note(
+        () =>
+          new Promise((_resolve, reject) => {
+            setTimeout(reject, ms, new ApiError(0, OFFLINE));
+          }),
+        isAnswer,
+      )
+      .catch(() => undefined);
   void hangs(20_000);
   await vi.advanceTimersByTimeAsync(5_000);
   await line.note(answers, isAnswer);
@@ -142,7 +181,18 @@ test('what_a_request_of_before_has_lost_is_fetched_when_it_fails_late_unless_it_
 test('while_one_probe_waits_no_other_is_sent', async () => {
   const { line } = make();
   let asked = 0;
-  line.probe = () => { asked++; return line.note(() => new Promise((_resolve, reject) => { setTimeout(reject, 9_000, new ApiError(0, OFFLINE)); }), isAnswer).catch(() => undefined); };
+  line.probe = () => {
+    asked++;
+    return line
+      .note(
+        () =>
+          new Promise((_resolve, reject) => {
+            setTimeout(reject, 9_000, new ApiError(0, OFFLINE));
+          }),
+        isAnswer,
+      )
+      .catch(() => undefined);
+  };
   await line.note(fails(0), isAnswer).catch(() => undefined);
   await vi.advanceTimersByTimeAsync(12_000);
   expect(asked).toBe(1);

@@ -26,9 +26,14 @@ export class Connection {
   /** One small request; its outcome is noted as any other's. Settles when it has ended. */
   probe: () => Promise<unknown> = () => Promise.resolve();
 
-  constructor(private readonly looked: () => boolean = () => true, private readonly now: () => number = () => performance.now()) {}
+  constructor(
+    private readonly looked: () => boolean = () => true,
+    private readonly now: () => number = () => performance.now(),
+  ) {}
 
-  get up(): boolean { return this.answered && !this.offline; }
+  get up(): boolean {
+    return this.answered && !this.offline;
+  }
 
   /** Runs `ask` and notes whether any answer came, a refusal being one; `isAnswer` tells it from what was thrown. */
   async note<T>(ask: () => Promise<T>, isAnswer: (problem: unknown) => boolean): Promise<T> {
@@ -67,13 +72,17 @@ export class Connection {
   /** Called whenever `up` changes. */
   watch(tell: () => void): () => void {
     this.watchers.add(tell);
-    return () => { this.watchers.delete(tell); };
+    return () => {
+      this.watchers.delete(tell);
+    };
   }
 
   /** Called when the server is back. */
   onBack(tell: () => void): () => void {
     this.backs.add(tell);
-    return () => { this.backs.delete(tell); };
+    return () => {
+      this.backs.delete(tell);
+    };
   }
 
   private answer(): void {
@@ -88,7 +97,9 @@ export class Connection {
 
   private ask(): void {
     this.probing = true;
-    void this.probe().finally(() => { this.probing = false; });
+    void this.probe().finally(() => {
+      this.probing = false;
+    });
   }
 
   private set(answered: boolean, offline: boolean): void {
@@ -98,7 +109,10 @@ export class Connection {
     if (this.up === before) return;
     clearInterval(this.timer);
     if (this.up) this.upAt = this.now();
-    else this.timer = setInterval(() => { if (this.looked() && !this.offline && !this.probing) this.ask(); }, PROBE_MS);
+    else
+      this.timer = setInterval(() => {
+        if (this.looked() && !this.offline && !this.probing) this.ask();
+      }, PROBE_MS);
     for (const tell of [...this.watchers]) tell();
     this.reload();
   }

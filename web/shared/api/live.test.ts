@@ -14,12 +14,16 @@ beforeEach(() => {
   open = 0;
   seen.reloads = 0;
   hub = new Hub({
-    locks: null, channel: null, now: () => Date.now(),
+    locks: null,
+    channel: null,
+    now: () => Date.now(),
     open: (ask, handlers) => {
       asked.push(ask);
       open++;
       setTimeout(() => handlers.onState(true), 10);
-      return () => { open--; };
+      return () => {
+        open--;
+      };
     },
   });
 });
@@ -28,7 +32,14 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-const listen = (): (() => void) => hub.listen(['status'], { onTopic: () => undefined, onReload: () => { seen.reloads++; }, onState: () => undefined });
+const listen = (): (() => void) =>
+  hub.listen(['status'], {
+    onTopic: () => undefined,
+    onReload: () => {
+      seen.reloads++;
+    },
+    onState: () => undefined,
+  });
 const settle = (): Promise<unknown> => vi.advanceTimersByTimeAsync(100);
 
 test('the_first_session_fetches_nothing_again_what_its_page_asks_for_is_later_than_the_stream', async () => {
@@ -44,7 +55,10 @@ test('who_logs_in_anew_hears_the_new_session_and_has_what_was_missed_in_between_
   await settle();
   hub.follow('b', '12');
   await settle();
-  expect(asked.map((each) => [each.session, each.last])).toEqual([['a', '7'], ['b', '12']]);
+  expect(asked.map((each) => [each.session, each.last])).toEqual([
+    ['a', '7'],
+    ['b', '12'],
+  ]);
   expect([open, seen.reloads]).toEqual([1, 1]);
 });
 

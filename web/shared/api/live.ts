@@ -18,16 +18,22 @@ export interface LiveHandlers {
 const GROUND: Ground = {
   // Both are missing where the page is not served over HTTPS, and in old browsers.
   locks: globalThis.navigator?.locks ?? null,
-  channel: typeof BroadcastChannel === 'undefined' ? null : (name, hear) => {
-    const channel = new BroadcastChannel(name);
-    channel.addEventListener('message', (event: MessageEvent<Message>) => hear(event.data));
-    return { post: (message) => channel.postMessage(message), close: () => channel.close() };
-  },
+  channel:
+    typeof BroadcastChannel === 'undefined'
+      ? null
+      : (name, hear) => {
+          const channel = new BroadcastChannel(name);
+          channel.addEventListener('message', (event: MessageEvent<Message>) => hear(event.data));
+          return { post: (message) => channel.postMessage(message), close: () => channel.close() };
+        },
   open: openStream,
   now: () => performance.now(),
 };
 
-interface Listener { topics: readonly Topic[]; handlers: LiveHandlers }
+interface Listener {
+  topics: readonly Topic[];
+  handlers: LiveHandlers;
+}
 
 /** Those of one page who listen, and the share they listen by. */
 export class Hub {
@@ -85,7 +91,9 @@ export class Hub {
     if (!this.share) this.begin();
   }
 
-  private topics(): Topic[] { return [...new Set([...this.listeners].flatMap((each) => each.topics))]; }
+  private topics(): Topic[] {
+    return [...new Set([...this.listeners].flatMap((each) => each.topics))];
+  }
 
   /** In a moment, when all who listen from the start have said so. */
   private begin(): void {
@@ -100,7 +108,10 @@ export class Hub {
 
   private handlers(): ShareHandlers {
     return {
-      onTopic: (topic, data) => this.each((listener) => { if (listener.topics.includes(topic)) listener.handlers.onTopic(topic, data); }),
+      onTopic: (topic, data) =>
+        this.each((listener) => {
+          if (listener.topics.includes(topic)) listener.handlers.onTopic(topic, data);
+        }),
       onReload: () => this.each((listener) => listener.handlers.onReload()),
       onState: (up) => {
         this.up = up;
@@ -131,11 +142,15 @@ function fits(work: () => void): boolean {
 const hub = new Hub(GROUND);
 if (typeof addEventListener === 'function') {
   addEventListener('pagehide', () => hub.pause());
-  addEventListener('pageshow', (event: PageTransitionEvent) => { if (event.persisted) hub.resume(); });
+  addEventListener('pageshow', (event: PageTransitionEvent) => {
+    if (event.persisted) hub.resume();
+  });
 }
 
 /** Opens the stream; the answer closes it. */
 export const openLive = (topics: readonly Topic[], handlers: LiveHandlers): (() => void) => hub.listen(topics, handlers);
 export const followSession = (session: string, since: string | null): void => hub.follow(session, since);
 export const endLive = (): void => hub.end();
-export const tellWhenLiveRefused = (tell: () => void): void => { hub.onRefused = tell; };
+export const tellWhenLiveRefused = (tell: () => void): void => {
+  hub.onRefused = tell;
+};

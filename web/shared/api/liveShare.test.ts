@@ -5,7 +5,12 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { PATIENCE_MS, Share, TICK_MS, type Ground, type Message } from './liveShare';
 import type { StreamAsk, StreamHandlers, Topic } from './liveStream';
 
-interface Open { page: Page; ask: StreamAsk; handlers: StreamHandlers; up: boolean }
+interface Open {
+  page: Page;
+  ask: StreamAsk;
+  handlers: StreamHandlers;
+  up: boolean;
+}
 
 /** One server, one browser. */
 class World {
@@ -17,18 +22,25 @@ class World {
 
   publish(topic: Topic, data: unknown): void {
     this.log.push({ topic, data });
-    for (const each of [...this.open]) if (each.up && each.ask.topics.includes(topic)) each.page.run(() => each.handlers.onTopic(topic, data, String(this.log.length)));
+    for (const each of [...this.open])
+      if (each.up && each.ask.topics.includes(topic)) each.page.run(() => each.handlers.onTopic(topic, data, String(this.log.length)));
   }
   /** The stream as the server gives it: at once, and what came after `last`. */
   connect(page: Page, ask: StreamAsk, handlers: StreamHandlers): () => void {
     const open: Open = { page, ask, handlers, up: false };
     this.open.push(open);
     setTimeout(() => this.answer(open), 10);
-    return () => { this.open = this.open.filter((each) => each !== open); };
+    return () => {
+      this.open = this.open.filter((each) => each !== open);
+    };
   }
   answer(open: Open): void {
     if (!this.open.includes(open)) return;
-    if (this.refuses) return open.page.run(() => { open.handlers.onState(false); open.handlers.onRefused(); });
+    if (this.refuses)
+      return open.page.run(() => {
+        open.handlers.onState(false);
+        open.handlers.onRefused();
+      });
     open.up = true;
     open.page.run(() => open.handlers.onState(true));
     const from = open.ask.last === null ? this.log.length : Number(open.ask.last);
@@ -46,7 +58,9 @@ class World {
     const next = lock.held ? undefined : lock.line.shift();
     if (!next) return;
     lock.held = next;
-    next.page.run(() => { void Promise.resolve(next.work()).then(() => this.release(name, next)); });
+    next.page.run(() => {
+      void Promise.resolve(next.work()).then(() => this.release(name, next));
+    });
   }
   release(name: string, held: Held): void {
     const lock = this.lockOf(name);
@@ -55,7 +69,11 @@ class World {
     this.grant(name);
   }
 }
-interface Held { page: Page; work: () => unknown; reject: (problem: Error) => void }
+interface Held {
+  page: Page;
+  work: () => unknown;
+  reject: (problem: Error) => void;
+}
 
 class Page {
   heard: string[] = [];
@@ -67,49 +85,78 @@ class Page {
   private hears = new Map<string, (message: Message) => void>();
   share: Share | null = null;
 
-  constructor(private readonly world: World, session: string, readonly topics: readonly Topic[], since: string | null, shared = true) {
+  constructor(
+    private readonly world: World,
+    session: string,
+    readonly topics: readonly Topic[],
+    since: string | null,
+    shared = true,
+  ) {
     world.pages.push(this);
-    this.share = new Share(session, topics, since, {
-      onTopic: (topic, data) => this.heard.push(`${topic}:${String(data)}`), onReload: () => { this.reloads++; }, onState: (up) => this.states.push(up), onRefused: () => { this.refused++; },
-    }, this.ground(shared));
+    this.share = new Share(
+      session,
+      topics,
+      since,
+      {
+        onTopic: (topic, data) => this.heard.push(`${topic}:${String(data)}`),
+        onReload: () => {
+          this.reloads++;
+        },
+        onState: (up) => this.states.push(up),
+        onRefused: () => {
+          this.refused++;
+        },
+      },
+      this.ground(shared),
+    );
   }
   run(work: () => void): void {
-    if (this.frozen) this.waiting.push(work); else work();
+    if (this.frozen) this.waiting.push(work);
+    else work();
   }
-  freeze(): void { this.frozen = true; }
+  freeze(): void {
+    this.frozen = true;
+  }
   thaw(): void {
     this.frozen = false;
     for (const work of this.waiting.splice(0)) work();
   }
   private ground(shared: boolean): Ground {
     const { world } = this;
-    const request = (name: string, how: LockOptions, work: () => unknown): Promise<unknown> => new Promise((_resolve, reject) => {
-      const mine: Held = { page: this, work, reject };
-      const lock = world.lockOf(name);
-      const abort = new Error('AbortError');
-      how.signal?.addEventListener('abort', () => {
-        lock.line = lock.line.filter((each) => each !== mine);
-        reject(abort);
+    const request = (name: string, how: LockOptions, work: () => unknown): Promise<unknown> =>
+      new Promise((_resolve, reject) => {
+        const mine: Held = { page: this, work, reject };
+        const lock = world.lockOf(name);
+        const abort = new Error('AbortError');
+        how.signal?.addEventListener('abort', () => {
+          lock.line = lock.line.filter((each) => each !== mine);
+          reject(abort);
+        });
+        if (how.steal) {
+          const { held } = lock;
+          lock.held = null;
+          if (held) held.page.run(() => held.reject(abort));
+          lock.line.unshift(mine);
+        } else {
+          lock.line.push(mine);
+        }
+        queueMicrotask(() => world.grant(name));
       });
-      if (how.steal) {
-        const { held } = lock;
-        lock.held = null;
-        if (held) held.page.run(() => held.reject(abort));
-        lock.line.unshift(mine);
-      } else {
-        lock.line.push(mine);
-      }
-      queueMicrotask(() => world.grant(name));
-    });
     return {
       locks: shared ? { request: request as unknown as LockManager['request'] } : null,
-      channel: shared ? (name, hear) => {
-        this.hears.set(name, hear);
-        return {
-          post: (message) => { for (const other of world.pages) if (other !== this) other.run(() => other.hears.get(name)?.(structuredClone(message))); },
-          close: () => { this.hears.delete(name); },
-        };
-      } : null,
+      channel: shared
+        ? (name, hear) => {
+            this.hears.set(name, hear);
+            return {
+              post: (message) => {
+                for (const other of world.pages) if (other !== this) other.run(() => other.hears.get(name)?.(structuredClone(message)));
+              },
+              close: () => {
+                this.hears.delete(name);
+              },
+            };
+          }
+        : null,
       open: (ask, handlers) => world.connect(this, ask, handlers),
       now: () => (this.frozen ? 0 : Date.now()),
     };
@@ -117,7 +164,8 @@ class Page {
 }
 
 let world: World;
-const page = (topics: readonly Topic[] = ['status'], since: string | null = String(world.log.length), session = 's1'): Page => new Page(world, session, topics, since);
+const page = (topics: readonly Topic[] = ['status'], since: string | null = String(world.log.length), session = 's1'): Page =>
+  new Page(world, session, topics, since);
 const pass = (ms: number): Promise<unknown> => vi.advanceTimersByTimeAsync(ms);
 const leaders = (): Page[] => world.open.map((each) => each.page);
 
@@ -136,7 +184,10 @@ beforeEach(() => {
   world = new World();
 });
 afterEach(() => {
-  for (const each of world.pages) { each.thaw(); each.share?.stop(); }
+  for (const each of world.pages) {
+    each.thaw();
+    each.share?.stop();
+  }
   vi.unstubAllGlobals();
   vi.useRealTimers();
 });

@@ -65,13 +65,19 @@ export class Share {
   private readonly asked: Set<Topic>;
 
   /** `last` is an id from before the lists were asked for; without one they are fetched again when the stream is up. */
-  constructor(private readonly session: string, private own: readonly Topic[], private last: string | null, private readonly handlers: ShareHandlers, private readonly ground: Ground) {
+  constructor(
+    private readonly session: string,
+    private own: readonly Topic[],
+    private last: string | null,
+    private readonly handlers: ShareHandlers,
+    private readonly ground: Ground,
+  ) {
     this.name = `anpi-live/${session}`;
     this.asked = new Set(own);
     this.heardAt = this.tickAt = ground.now();
     this.timer = setInterval(() => this.tick(), TICK_MS);
     const shared = session !== '' && ground.locks !== null && ground.channel !== null;
-    this.channel = shared ? ground.channel?.(this.name, (message) => this.hear(message)) ?? null : null;
+    this.channel = shared ? (ground.channel?.(this.name, (message) => this.hear(message)) ?? null) : null;
     if (this.channel) {
       this.ask();
       this.line();
@@ -80,7 +86,9 @@ export class Share {
     }
   }
 
-  get position(): string | null { return this.last; }
+  get position(): string | null {
+    return this.last;
+  }
 
   /** Other topics are needed here. The leader goes on from an id of before; to whom it is told, something may have passed by. */
   want(topics: readonly Topic[]): void {
@@ -101,26 +109,36 @@ export class Share {
     this.channel?.close();
   }
 
-  private post(message: Message): void { this.channel?.post(message); }
-  private ask(): void { this.post({ kind: 'ask', topics: [...this.own] }); }
-  private say(): void { this.post({ kind: 'lead', up: this.up, covered: [...this.covered], last: this.last }); }
+  private post(message: Message): void {
+    this.channel?.post(message);
+  }
+  private ask(): void {
+    this.post({ kind: 'ask', topics: [...this.own] });
+  }
+  private say(): void {
+    this.post({ kind: 'lead', up: this.up, covered: [...this.covered], last: this.last });
+  }
 
   /** Waits for the lock, or takes it. Who loses it again stands in line again. */
   private line(steal = false): void {
     this.queue.abort(); // a place in the line is given up with it
-    const queue = this.queue = new AbortController();
+    const queue = (this.queue = new AbortController());
     const how: LockOptions = steal ? { steal } : { signal: queue.signal };
-    this.ground.locks?.request(this.name, how, () => {
-      if (this.stopped || queue !== this.queue) return undefined;
-      this.lead();
-      return new Promise<void>((resolve) => { this.letGo = resolve; });
-    }).catch(() => {
-      if (this.stopped || queue !== this.queue) return;
-      this.resign();
-      this.missed = true; // it was taken away for a reason: nobody knows what passed by
-      this.heardAt = this.ground.now();
-      this.line();
-    });
+    this.ground.locks
+      ?.request(this.name, how, () => {
+        if (this.stopped || queue !== this.queue) return undefined;
+        this.lead();
+        return new Promise<void>((resolve) => {
+          this.letGo = resolve;
+        });
+      })
+      .catch(() => {
+        if (this.stopped || queue !== this.queue) return;
+        this.resign();
+        this.missed = true; // it was taken away for a reason: nobody knows what passed by
+        this.heardAt = this.ground.now();
+        this.line();
+      });
   }
 
   private lead(): void {
@@ -140,29 +158,36 @@ export class Share {
   private stream(): void {
     const topics = [...this.asked].sort();
     const turn = ++this.streamTurn;
-    const told = <A extends unknown[]>(work: (...args: A) => void) => (...args: A): void => { if (turn === this.streamTurn) work(...args); };
+    const told =
+      <A extends unknown[]>(work: (...args: A) => void) =>
+      (...args: A): void => {
+        if (turn === this.streamTurn) work(...args);
+      };
     this.closeStream();
-    this.closeStream = this.ground.open({ topics, session: this.session, last: this.last }, {
-      onTopic: told((topic, data, last) => {
-        this.last = last;
-        this.post({ kind: 'event', topic, data, last });
-        this.tell(topic, data);
-      }),
-      onReload: told((last) => {
-        this.last = last;
-        this.post({ kind: 'reload', last });
-        this.reload();
-      }),
-      onState: told((up) => {
-        if (up) this.covered = topics;
-        this.turn(up);
-        this.say();
-      }),
-      onRefused: told(() => {
-        this.post({ kind: 'refused' });
-        this.handlers.onRefused();
-      }),
-    });
+    this.closeStream = this.ground.open(
+      { topics, session: this.session, last: this.last },
+      {
+        onTopic: told((topic, data, last) => {
+          this.last = last;
+          this.post({ kind: 'event', topic, data, last });
+          this.tell(topic, data);
+        }),
+        onReload: told((last) => {
+          this.last = last;
+          this.post({ kind: 'reload', last });
+          this.reload();
+        }),
+        onState: told((up) => {
+          if (up) this.covered = topics;
+          this.turn(up);
+          this.say();
+        }),
+        onRefused: told(() => {
+          this.post({ kind: 'refused' });
+          this.handlers.onRefused();
+        }),
+      },
+    );
   }
 
   private hear(message: Message): void {

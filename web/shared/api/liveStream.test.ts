@@ -15,16 +15,26 @@ class Source extends EventTarget {
     this.readyState = Source.OPEN;
     this.dispatchEvent(new Event('open'));
   }
-  says(event: string, id: string): void { this.dispatchEvent(Object.assign(new Event(event), { data: '[]', lastEventId: id })); }
-  close(): void { this.readyState = Source.CLOSED; }
+  says(event: string, id: string): void {
+    this.dispatchEvent(Object.assign(new Event(event), { data: '[]', lastEventId: id }));
+  }
+  close(): void {
+    this.readyState = Source.CLOSED;
+  }
 }
 
 const seen: unknown[] = [];
 let close: () => void = () => undefined;
 const open = (): Source => {
-  close = openStream({ topics: ['status'], session: '', last: null }, {
-    onTopic: (topic) => seen.push(topic), onReload: () => seen.push('reload'), onState: (up) => seen.push(up), onRefused: () => seen.push('refused'),
-  });
+  close = openStream(
+    { topics: ['status'], session: '', last: null },
+    {
+      onTopic: (topic) => seen.push(topic),
+      onReload: () => seen.push('reload'),
+      onState: (up) => seen.push(up),
+      onRefused: () => seen.push('refused'),
+    },
+  );
   const source = Source.all[0] as Source;
   source.opens();
   return source;

@@ -36,10 +36,17 @@ const MISSED_MS = 3 * BEAT_MS + 2_000;
 const LOOK_MS = 5_000;
 
 const pathOf = (ask: StreamAsk, last: string | null): string =>
-  '/api/live?topics=' + ask.topics.join(',') + (ask.session && `&session=${encodeURIComponent(ask.session)}`) + (last ? `&last_event_id=${encodeURIComponent(last)}` : '');
+  '/api/live?topics=' +
+  ask.topics.join(',') +
+  (ask.session && `&session=${encodeURIComponent(ask.session)}`) +
+  (last ? `&last_event_id=${encodeURIComponent(last)}` : '');
 
 const dataOf = (event: Event): unknown => {
-  try { return JSON.parse((event as MessageEvent<string>).data); } catch { return null; }
+  try {
+    return JSON.parse((event as MessageEvent<string>).data);
+  } catch {
+    return null;
+  }
 };
 
 export const openStream: OpenStream = (ask, handlers) => {
@@ -82,7 +89,9 @@ export const openStream: OpenStream = (ask, handlers) => {
     for (const topic of ask.topics) stream.addEventListener(topic, (event) => handlers.onTopic(topic, dataOf(event), idOf(event)));
   };
   /** Signal is back: a connection that still waits for an answer from before would wait for long. */
-  const onOnline = (): void => { if (source?.readyState !== EventSource.OPEN) connect(); };
+  const onOnline = (): void => {
+    if (source?.readyState !== EventSource.OPEN) connect();
+  };
 
   /** Twice in a row: a page that itself stood still hears first what has come meanwhile. */
   const look = (): void => {

@@ -15,7 +15,8 @@ test('an_answer_nobody_can_read_is_no_missing_signal_and_costs_no_mark', () => {
 test('what_this_user_may_not_see_is_told_from_a_session_that_is_refused', () => {
   expect(isForbidden(error(403, 'auth.forbidden'))).toBe(true);
   expect(isForbidden(error(403, 'decision.none'))).toBe(true);
-  for (const code of ['auth.locked', 'auth.csrf', 'auth.must_change', 'auth.certificate_refused']) expect(isForbidden(error(403, code)), code).toBe(false);
+  for (const code of ['auth.locked', 'auth.csrf', 'auth.must_change', 'auth.certificate_refused'])
+    expect(isForbidden(error(403, code)), code).toBe(false);
 });
 
 test('the_page_of_a_proxy_is_no_refusal_and_takes_no_list_away', () => {
@@ -24,7 +25,9 @@ test('the_page_of_a_proxy_is_no_refusal_and_takes_no_list_away', () => {
 
 test('an_answer_without_its_list_or_with_holes_in_it_is_unreadable', async () => {
   for (const wrong of [null, [], {}, { persons: null }, { persons: {} }, { persons: [null] }, { persons: ['x'] }]) {
-    await expect(withLists(Promise.resolve(wrong as { persons: unknown[] }), 'persons'), JSON.stringify(wrong)).rejects.toMatchObject({ body: UNREADABLE });
+    await expect(withLists(Promise.resolve(wrong as { persons: unknown[] }), 'persons'), JSON.stringify(wrong)).rejects.toMatchObject({
+      body: UNREADABLE,
+    });
   }
   const right = { persons: [{}], more: 1 };
   expect(await withLists(Promise.resolve(right), 'persons')).toBe(right);

@@ -4,7 +4,11 @@ import type { ApiErrorBody } from './types';
 
 /** `status`: of HTTP; 0 means that no answer came. An answer that nobody can read keeps its status, and is no missing signal. */
 export class ApiError extends Error {
-  constructor(readonly status: number, readonly body: ApiErrorBody, readonly retryAfterS: number | null = null) {
+  constructor(
+    readonly status: number,
+    readonly body: ApiErrorBody,
+    readonly retryAfterS: number | null = null,
+  ) {
     super(body.code);
   }
   /** Whether it was stored is not known, or it was not: the same request may be sent again. No signal, a busy or a resting server, an answer that is none of ours. */

@@ -6,26 +6,60 @@ export type Status = 'unreported' | 'safe' | 'noted' | 'attention';
 export type Mark = Exclude<Status, 'unreported'>;
 export const MARKS: readonly Mark[] = ['safe', 'noted', 'attention'];
 
-export type ZoneState =
-  | 'no_staff' | 'not_started' | 'patrolling' | 'blocked' | 'done' | 'no_persons' | 'unreachable' | 'all_well';
+export type ZoneState = 'no_staff' | 'not_started' | 'patrolling' | 'blocked' | 'done' | 'no_persons' | 'unreachable' | 'all_well';
 /** States a zone report can set. */
 export type ZoneReportState = 'patrolling' | 'done' | 'all_well' | 'blocked' | 'unreachable';
 
 /** A municipality; `name` null while its boundary was not imported. */
-export interface City { code: string; name: string | null }
+export interface City {
+  code: string;
+  name: string | null;
+}
 
 export interface User {
-  id: string; name: string; role: string; login?: string; office?: string | null; municipalities?: string[]; cities?: City[]; must_change?: boolean; totp?: boolean;
+  id: string;
+  name: string;
+  role: string;
+  login?: string;
+  office?: string | null;
+  municipalities?: string[];
+  cities?: City[];
+  must_change?: boolean;
+  totp?: boolean;
   /** Named for the protected persons. */
   protected_desk?: boolean;
 }
 
 /** A user as the admin of the office sees one. */
-export interface AdminUser { id: string; login: string; name: string; role: string; disabled: boolean; must_change: boolean; totp: boolean }
-export interface AdminUsers { users: AdminUser[]; roles: string[] }
-export interface OfficeDevice { serial: string; name: string; issued_at: string; expires_at: string; revoked_at: string | null; reason: string | null }
+export interface AdminUser {
+  id: string;
+  login: string;
+  name: string;
+  role: string;
+  disabled: boolean;
+  must_change: boolean;
+  totp: boolean;
+}
+export interface AdminUsers {
+  users: AdminUser[];
+  roles: string[];
+}
+export interface OfficeDevice {
+  serial: string;
+  name: string;
+  issued_at: string;
+  expires_at: string;
+  revoked_at: string | null;
+  reason: string | null;
+}
 /** `url` works once within a day; `password` opens the file; `qr` holds rows of 0 and 1. */
-export interface DeviceLink { serial: string; url: string; password: string; expires_at: string; qr: string[] }
+export interface DeviceLink {
+  serial: string;
+  url: string;
+  password: string;
+  expires_at: string;
+  qr: string[];
+}
 
 export interface Me {
   user: User;
@@ -46,18 +80,46 @@ export interface Me {
   session?: string;
   live?: string;
 }
-export interface Ending { server: string | null; devices: number; device_first: string | null }
+export interface Ending {
+  server: string | null;
+  devices: number;
+  device_first: string | null;
+}
 
 /** Where the own account is open; times of RFC 3339. */
-export interface OwnSession { id: string; kind: 'browser' | 'program'; device: string; since: string; used_at: string; until: string; current: boolean }
+export interface OwnSession {
+  id: string;
+  kind: 'browser' | 'program';
+  device: string;
+  since: string;
+  used_at: string;
+  until: string;
+  current: boolean;
+}
 
 /** `qr` holds rows of 0 and 1, none when the text is too long for a code. */
-export interface TotpSecret { secret: string; uri: string; qr: string[] }
+export interface TotpSecret {
+  secret: string;
+  uri: string;
+  qr: string[];
+}
 
 /** Somebody broke the glass; a second person reviews it by `due_at`. */
 export interface Opening {
-  id: string; person: string; at: string; due_at: string; overdue: boolean; by?: string; by_name?: string; role?: string; reason?: string;
-  reviewed_at?: string; reviewed_by?: string; verdict?: string; remark?: string; late?: boolean;
+  id: string;
+  person: string;
+  at: string;
+  due_at: string;
+  overdue: boolean;
+  by?: string;
+  by_name?: string;
+  role?: string;
+  reason?: string;
+  reviewed_at?: string;
+  reviewed_by?: string;
+  verdict?: string;
+  remark?: string;
+  late?: boolean;
 }
 
 export interface Incident {
@@ -100,10 +162,28 @@ export interface Decision {
   state: 'in_force' | 'ended' | 'expired' | 'incident_closed';
 }
 /** `needed`: this reader sees people of the register by a decision alone. `choices` and `longest_min` for those who make them. */
-export interface DecisionsAnswer { as_of: string; now: string; needed: boolean; clause: string; decisions: Decision[]; choices?: DecisionChoice[]; longest_min?: number }
+export interface DecisionsAnswer {
+  as_of: string;
+  now: string;
+  needed: boolean;
+  clause: string;
+  decisions: Decision[];
+  choices?: DecisionChoice[];
+  longest_min?: number;
+}
 export interface NewDecision {
-  op_id: string; recipients: DecisionRecipient[]; zones: 'all' | string[]; fields: DecisionField[]; grounds: string; until: string;
-  decided_by: string; title: string; delegate: boolean; note?: string; municipality?: string; replaces?: string;
+  op_id: string;
+  recipients: DecisionRecipient[];
+  zones: 'all' | string[];
+  fields: DecisionField[];
+  grounds: string;
+  until: string;
+  decided_by: string;
+  title: string;
+  delegate: boolean;
+  note?: string;
+  municipality?: string;
+  replaces?: string;
 }
 
 export interface Counts {
@@ -138,7 +218,13 @@ export interface ProtectedLine extends Partial<Counts> {
   persons: number;
   desks: (DeskContact & { municipality: string; name: string | null; persons: number })[];
 }
-export interface ZonesAnswer { as_of: string; round: number; zones: Zone[]; without_location?: Counts | null; protected?: ProtectedLine }
+export interface ZonesAnswer {
+  as_of: string;
+  round: number;
+  zones: Zone[];
+  without_location?: Counts | null;
+  protected?: ProtectedLine;
+}
 
 export interface UnreportedPerson {
   person: string;
@@ -162,15 +248,35 @@ export interface UnreportedPerson {
   stay?: string;
 }
 /** Of an answer that says how people stand: its round, and when that began. Marks seen before it count no more. */
-export interface OfRound { round?: number | null; round_started_at?: string | null }
+export interface OfRound {
+  round?: number | null;
+  round_started_at?: string | null;
+}
 /** A page of a list or of a search: `total` and `labels` (with the first page) are of all pages. */
 export interface UnreportedAnswer extends OfRound {
-  as_of: string; persons: UnreportedPerson[]; next: string | null; total: number; labels?: Record<LabelColour, number>; cut?: boolean;
+  as_of: string;
+  persons: UnreportedPerson[];
+  next: string | null;
+  total: number;
+  labels?: Record<LabelColour, number>;
+  cut?: boolean;
 }
-export interface IncidentSearch { q: string; zone?: string; label?: LabelColour; limit?: number; after?: string }
+export interface IncidentSearch {
+  q: string;
+  zone?: string;
+  label?: LabelColour;
+  limit?: number;
+  after?: string;
+}
 
 /** The mark that decides; `status` is what all marks fold to. */
-export interface LastMark { op_id?: string; at: string; by: string; status: Status; time_unsure?: boolean }
+export interface LastMark {
+  op_id?: string;
+  at: string;
+  by: string;
+  status: Status;
+  time_unsure?: boolean;
+}
 
 export interface AssignedPerson {
   person: string;
@@ -193,7 +299,12 @@ export interface AssignedPerson {
   last: LastMark | null;
   powered?: boolean;
 }
-export interface AssignedAnswer extends OfRound { as_of: string; persons: AssignedPerson[]; total: number; next: string | null }
+export interface AssignedAnswer extends OfRound {
+  as_of: string;
+  persons: AssignedPerson[];
+  total: number;
+  next: string | null;
+}
 
 /** One mark as it is sent. Never changed once made; a retry sends the same. */
 export interface Operation {
@@ -209,7 +320,12 @@ export interface Operation {
   reported_by?: { name: string };
 }
 
-export interface ApiErrorBody { code: string; ja: string; en: string; field?: string }
+export interface ApiErrorBody {
+  code: string;
+  ja: string;
+  en: string;
+  field?: string;
+}
 export interface OperationResult {
   op_id: string;
   result: 'accepted' | 'known' | 'refused';
@@ -221,7 +337,13 @@ export interface OperationResult {
   error?: ApiErrorBody;
 }
 
-export interface ZoneReport { op_id: string; zone: string; state: ZoneReportState; note: string; at: string }
+export interface ZoneReport {
+  op_id: string;
+  zone: string;
+  state: ZoneReportState;
+  note: string;
+  at: string;
+}
 
 export interface HistoryEntry {
   op_id: string;
@@ -240,8 +362,13 @@ export interface HistoryEntry {
   reviewed_why?: string | null;
 }
 export interface HistoryAnswer extends OfRound {
-  as_of?: string; seen?: string[]; conflict?: boolean; conflict_ops?: string[]; last?: LastMark | null;
-  observations: HistoryEntry[]; status: Status;
+  as_of?: string;
+  seen?: string[];
+  conflict?: boolean;
+  conflict_ops?: string[];
+  last?: LastMark | null;
+  observations: HistoryEntry[];
+  status: Status;
 }
 
 /** Why a mark waits: anpi.mark_review. */
@@ -270,8 +397,17 @@ export interface WaitingMark {
   by: string;
   now: Status;
 }
-export interface ReviewsAnswer { as_of: string; waiting: number; reviews: WaitingMark[] }
-export interface ReviewDecision { op_id: string; mark: string; accept: boolean; why?: string }
+export interface ReviewsAnswer {
+  as_of: string;
+  waiting: number;
+  reviews: WaitingMark[];
+}
+export interface ReviewDecision {
+  op_id: string;
+  mark: string;
+  accept: boolean;
+  why?: string;
+}
 
 export interface PowerEntry {
   person: string;
@@ -298,8 +434,17 @@ export interface PowerEntry {
   state: PowerState;
 }
 export type PowerState = 'running_down' | 'possible' | 'no_longer_watched' | 'external_power' | 'moved' | 'restored_unconfirmed';
-export interface PowerAnswer { as_of: string; now?: string; persons: PowerEntry[] }
-export interface PowerConfirmation { op_id: string; at: string; power: string; battery_min?: number }
+export interface PowerAnswer {
+  as_of: string;
+  now?: string;
+  persons: PowerEntry[];
+}
+export interface PowerConfirmation {
+  op_id: string;
+  at: string;
+  power: string;
+  battery_min?: number;
+}
 
 export interface Feature<P> {
   type: 'Feature';
@@ -307,7 +452,10 @@ export interface Feature<P> {
   geometry: { type: string; coordinates: unknown } | null;
   properties: P;
 }
-export interface FeatureCollection<P> { type: 'FeatureCollection'; features: Feature<P>[] }
+export interface FeatureCollection<P> {
+  type: 'FeatureCollection';
+  features: Feature<P>[];
+}
 
 export interface OutageProperties {
   source: string;
@@ -321,7 +469,11 @@ export interface OutageProperties {
   feed_time: string | null;
   state: string;
 }
-export interface ZoneProperties { zone: string; name: string; municipality: string }
+export interface ZoneProperties {
+  zone: string;
+  name: string;
+  municipality: string;
+}
 
 export interface LookupQuery {
   q?: string;
@@ -350,7 +502,12 @@ export interface Hit {
   inquiry_to?: string | null;
 }
 /** `case_needed`: with a case number or a reason this role may see more; true whoever was searched for. */
-export interface LookupAnswer { as_of: string; hits: Hit[]; more: boolean; case_needed?: boolean }
+export interface LookupAnswer {
+  as_of: string;
+  hits: Hit[];
+  more: boolean;
+  case_needed?: boolean;
+}
 
 export interface Device {
   kind: string;
@@ -360,7 +517,11 @@ export interface Device {
   external_min?: number | null;
   vendor_phone?: string | null;
 }
-export interface Contact { name: string; relation?: string | null; phone?: string | null }
+export interface Contact {
+  name: string;
+  relation?: string | null;
+  phone?: string | null;
+}
 export interface Directive {
   kind: string;
   body?: string | null;
@@ -370,8 +531,19 @@ export interface Directive {
   withdrawn_on?: string | null;
 }
 /** 避難支援等を必要とする事由: 要支援 with its grade 2. */
-export interface Reason { kind: string; detail?: string | null }
-export interface Remark { id: string; field: string; text: string; code: string; ja: string; en: string; at: string }
+export interface Reason {
+  kind: string;
+  detail?: string | null;
+}
+export interface Remark {
+  id: string;
+  field: string;
+  text: string;
+  code: string;
+  ja: string;
+  en: string;
+  at: string;
+}
 export interface PersonBody {
   name: string;
   kana?: string;
@@ -410,10 +582,21 @@ export interface PersonBody {
 export type TransportTimes = Record<string, string>;
 /** JCS; mmHg; a minute; %; ℃. What was not measured is absent. */
 export interface TransportVitals {
-  jcs?: number; systolic?: number; diastolic?: number; pulse?: number; respiration?: number; spo2?: number; temperature?: number; at?: string;
+  jcs?: number;
+  systolic?: number;
+  diastolic?: number;
+  pulse?: number;
+  respiration?: number;
+  spo2?: number;
+  temperature?: number;
+  at?: string;
 }
 /** A hospital that was asked and did not take the patient. */
-export interface TransportRefusal { hospital: string; reason: string; at?: string }
+export interface TransportRefusal {
+  hospital: string;
+  reason: string;
+  at?: string;
+}
 export interface Transport {
   id: string;
   at: string;
@@ -434,7 +617,9 @@ export interface Transport {
   /** What this entry replaced, newest first. */
   earlier?: Transport[];
 }
-export interface Guarded extends DeskContact { inquiry_to: string }
+export interface Guarded extends DeskContact {
+  inquiry_to: string;
+}
 export interface PersonAnswer {
   person: PersonBody;
   /** A protected person: whom to ask. */
@@ -490,8 +675,19 @@ export interface FeedSource {
   rows_partly?: number;
   rows?: FeedRow[];
 }
-export interface FeedRow { file: string; line: number; field: string; value: string; taken: boolean; code: string; ja: string; en: string }
-export interface FeedsAnswer { sources: FeedSource[] }
+export interface FeedRow {
+  file: string;
+  line: number;
+  field: string;
+  value: string;
+  taken: boolean;
+  code: string;
+  ja: string;
+  en: string;
+}
+export interface FeedsAnswer {
+  sources: FeedSource[];
+}
 
 export type ShelterState = '未開設' | '開設' | '満員' | '閉鎖';
 export interface Shelter {
@@ -523,11 +719,28 @@ export interface Place {
   located: boolean;
   distance_m: number | null;
 }
-export interface PlaceQuery { kind?: PlaceKind; q?: string; lon?: number; lat?: number; limit?: number }
+export interface PlaceQuery {
+  kind?: PlaceKind;
+  q?: string;
+  lon?: number;
+  lat?: number;
+  limit?: number;
+}
 /** A place of the list by its number, or words; at home there is neither. */
-export interface NewStay { op_id: string; kind: string; at: string; shelter?: string; facility?: string; place?: string }
+export interface NewStay {
+  op_id: string;
+  kind: string;
+  at: string;
+  shelter?: string;
+  facility?: string;
+  place?: string;
+}
 
-export interface MapConfig { tile_url: string | null; tile_credit?: string | null; demo?: boolean }
+export interface MapConfig {
+  tile_url: string | null;
+  tile_credit?: string | null;
+  demo?: boolean;
+}
 export interface NewIncident {
   name: string;
   kind: string;

@@ -14,11 +14,12 @@ export function sumCounts(rows: readonly Counts[]): Counts {
 
 /** Of the protected persons those whose statuses are told: to their desk all, to others none. */
 export const toldOf = (line: ProtectedLine | undefined): Counts => ({
-  ...NO_COUNTS, ...(line && line.unreported !== undefined ? { ...line, persons: line.persons - besideOf(line) } : {}),
+  ...NO_COUNTS,
+  ...(line && line.unreported !== undefined ? { ...line, persons: line.persons - besideOf(line) } : {}),
 });
 /** Those of whom the number alone is told: in the total, in no rate. */
 export const besideOf = (line: ProtectedLine | undefined): number =>
-  (line ? line.persons - (line.unreported ?? 0) - (line.safe ?? 0) - (line.noted ?? 0) - (line.attention ?? 0) : 0);
+  line ? line.persons - (line.unreported ?? 0) - (line.safe ?? 0) - (line.noted ?? 0) - (line.attention ?? 0) : 0;
 
 /** Everybody whose status is told: zones, without location, and what is told of the protected. */
 export const totalOf = (answer: Pick<ZonesAnswer, 'zones' | 'without_location' | 'protected'> | null): Counts =>

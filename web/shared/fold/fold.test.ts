@@ -4,8 +4,13 @@ import { fold, type Observation } from './fold';
 import { overlay } from './overlay';
 
 const at = (minute: number): string => new Date(Date.UTC(2019, 9, 12, 13, minute)).toISOString();
-const mark = (op_id: string, status: Observation['status'], minute: number, more: Partial<Observation> = {}): Observation =>
-  ({ op_id, status, observed_at: at(minute), seen: [], ...more });
+const mark = (op_id: string, status: Observation['status'], minute: number, more: Partial<Observation> = {}): Observation => ({
+  op_id,
+  status,
+  observed_at: at(minute),
+  seen: [],
+  ...more,
+});
 
 /** A small linear congruential generator: the same shuffles every run. */
 function shuffles<T>(items: T[], count: number): T[][] {
@@ -65,8 +70,13 @@ test('the_same_mark_twice_counts_once', () => {
 
 test('any_order_gives_the_same_state', () => {
   const marks = [
-    mark('a', 'attention', 1), mark('b', 'safe', 2), mark('c', 'attention', 3), mark('d', 'noted', 3, { seen: ['a'] }),
-    mark('e', 'safe', 7, { seen: ['c'] }), { op_id: 'f', observed_at: at(8), voids: 'e' }, mark('g', 'noted', 6, { settles: 'c' }),
+    mark('a', 'attention', 1),
+    mark('b', 'safe', 2),
+    mark('c', 'attention', 3),
+    mark('d', 'noted', 3, { seen: ['a'] }),
+    mark('e', 'safe', 7, { seen: ['c'] }),
+    { op_id: 'f', observed_at: at(8), voids: 'e' },
+    mark('g', 'noted', 6, { settles: 'c' }),
   ];
   const expected = fold(marks);
   for (const order of shuffles(marks, 500)) expect(fold(order)).toEqual(expected);
@@ -84,14 +94,24 @@ test('an_unsent_void_of_the_servers_mark_shows_the_person_as_unreported', () => 
 });
 
 test('an_unsent_mild_mark_does_not_hide_a_call_for_help_it_had_not_seen', () => {
-  const call = { status: 'attention' as const, conflict: false, seen: ['s2'], last: { at: at(2), by: '鈴木', status: 'attention' as const } };
+  const call = {
+    status: 'attention' as const,
+    conflict: false,
+    seen: ['s2'],
+    last: { at: at(2), by: '鈴木', status: 'attention' as const },
+  };
   const own = { ...mark('z', 'safe', 5, { seen: ['s1'] }), person: '1' };
   expect(overlay(call, [own])).toMatchObject({ status: 'attention', conflict: true });
 });
 
 test('an_unsent_mark_that_has_seen_the_standing_call_answers_it', () => {
-  const conflict = { status: 'attention' as const, conflict: true, conflict_ops: ['s1'], seen: ['s1', 's2'],
-    last: { op_id: 's2', at: at(2), by: '鈴木', status: 'attention' as const } };
+  const conflict = {
+    status: 'attention' as const,
+    conflict: true,
+    conflict_ops: ['s1'],
+    seen: ['s1', 's2'],
+    last: { op_id: 's2', at: at(2), by: '鈴木', status: 'attention' as const },
+  };
   const own = { ...mark('z', 'safe', 5, { seen: ['s1', 's2'] }), person: '1' };
   expect(overlay(conflict, [own])).toMatchObject({ status: 'safe', conflict: false });
   expect(overlay(conflict, [{ ...own, seen: [] }])).toMatchObject({ status: 'attention', conflict: true });

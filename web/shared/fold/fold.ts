@@ -44,8 +44,7 @@ export function fold(all: readonly Observation[]): Folded {
 
   const settled = new Set(marks.flatMap((o) => (o.settles ? [o.settles] : [])));
   const answered = (call: Observation): boolean =>
-    settled.has(call.op_id) ||
-    marks.some((o) => isAfter(o, call) && o.seen?.includes(call.op_id));
+    settled.has(call.op_id) || marks.some((o) => isAfter(o, call) && o.seen?.includes(call.op_id));
   let standing: Observation | undefined;
   for (const call of marks) {
     if (call.status !== 'attention' || answered(call)) continue;

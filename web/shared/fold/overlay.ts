@@ -23,7 +23,7 @@ export type Base = Pick<AssignedPerson, 'status' | 'conflict' | 'conflict_ops' |
 function baseObservations(base: Base): Observation[] {
   const last = base.last;
   if (!last || base.status === 'unreported') return [];
-  const calls = base.conflict ? base.conflict_ops ?? [] : [];
+  const calls = base.conflict ? (base.conflict_ops ?? []) : [];
   const decides = last.op_id ?? (base.seen ?? []).find((id) => !calls.includes(id)) ?? 'server';
   const before = new Date(Date.parse(last.at) - 1).toISOString();
   return [
@@ -47,7 +47,7 @@ export function overlay(base: Base, own: readonly Operation[]): Shown {
     status: folded.status,
     conflict: folded.conflict,
     unsent: true,
-    at: deciding?.observed_at ?? (folded.status === 'unreported' ? null : base.last?.at ?? null),
+    at: deciding?.observed_at ?? (folded.status === 'unreported' ? null : (base.last?.at ?? null)),
     seen: [...new Set([...known, ...own.filter((o) => !o.voids).map((o) => o.op_id)])],
   };
 }

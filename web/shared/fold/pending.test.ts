@@ -5,9 +5,17 @@ import { overlay, type Base } from './overlay';
 import { isOutlived, LOST_MS, pending, type OwnMark } from './pending';
 
 const at = (minute: number): string => new Date(Date.UTC(2026, 10, 29, 5, minute)).toISOString();
-const operation = (op_id: string, minute: number, more: Partial<Operation> = {}): Operation =>
-  ({ op_id, person: '7', status: 'safe', observed_at: at(minute), ...more });
-const stored = (op_id: string, minute: number, more: Partial<Operation> = {}): OwnMark => ({ operation: operation(op_id, minute, more), stored_at: at(minute) });
+const operation = (op_id: string, minute: number, more: Partial<Operation> = {}): Operation => ({
+  op_id,
+  person: '7',
+  status: 'safe',
+  observed_at: at(minute),
+  ...more,
+});
+const stored = (op_id: string, minute: number, more: Partial<Operation> = {}): OwnMark => ({
+  operation: operation(op_id, minute, more),
+  stored_at: at(minute),
+});
 const unreported: Base = { status: 'unreported', seen: [], last: null };
 const shown = (base: Base, own: OwnMark[], horizon = {}): string => overlay(base, pending(own, base.seen, horizon)).status;
 

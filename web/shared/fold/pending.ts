@@ -8,10 +8,15 @@
 import type { OfRound, Operation } from '../api/types';
 
 /** An own operation; `stored_at` is when the server said that it has it, null while it waits to be sent. */
-export interface OwnMark { operation: Operation; stored_at: string | null }
+export interface OwnMark {
+  operation: Operation;
+  stored_at: string | null;
+}
 
 /** Of an answer: until when it knows everything, and its round. */
-export interface Horizon extends OfRound { as_of?: string | null }
+export interface Horizon extends OfRound {
+  as_of?: string | null;
+}
 
 /** Far above the lag of any server behind the balancer and the difference of their clocks. */
 export const LOST_MS = 120_000;
@@ -22,7 +27,9 @@ export const isOutlived = (mark: { stored_at: string | null }, asOf: string | nu
 
 /** The first round holds all that was seen before it, too. */
 export const isOfEarlierRound = (operation: Operation, horizon: Horizon): boolean =>
-  (horizon.round ?? 1) > 1 && Boolean(horizon.round_started_at) && Date.parse(operation.observed_at) < Date.parse(horizon.round_started_at ?? '');
+  (horizon.round ?? 1) > 1 &&
+  Boolean(horizon.round_started_at) &&
+  Date.parse(operation.observed_at) < Date.parse(horizon.round_started_at ?? '');
 
 /** Own operations on one person that an answer, whose row of the person has this `seen`, does not know yet. */
 export function pending(own: readonly OwnMark[], seen: readonly string[] | undefined, horizon: Horizon): Operation[] {

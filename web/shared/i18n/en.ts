@@ -81,7 +81,8 @@ export const en: Record<Key, string> = {
   'totp.code': 'The 6-digit code the app shows',
   'totp.confirm': 'Confirm and switch on',
   'totp.recovery': 'Recovery codes',
-  'totp.recovery.text': 'Each lets you in once if your phone is lost. They are shown here only: print them and keep them away from the device.',
+  'totp.recovery.text':
+    'Each lets you in once if your phone is lost. They are shown here only: print them and keep them away from the device.',
   'totp.recovery.kept': 'I have printed or written them down',
   'totp.recovery.done': 'Done',
   'totp.drop': 'Give it up',
@@ -182,14 +183,15 @@ export const en: Record<Key, string> = {
   'banner.stale': 'No updates are arriving. This is as of {time}.',
   'banner.certificate': 'The certificate of this device ends on {day} ({n} days). Ask the administrator for a new one.',
   'banner.certificate.server': 'The server’s certificate ends on {day} ({n} days left). After that nobody can log in: renew it.',
-  'banner.certificate.devices': 'The certificates of {count} devices end within 30 days (the first on {day}, {n} days left). The administrator issues new ones.',
+  'banner.certificate.devices':
+    'The certificates of {count} devices end within 30 days (the first on {day}, {n} days left). The administrator issues new ones.',
   'banner.down.unknown': 'Connection lost. What is shown may be old.',
   'banner.offline.field': 'No signal. Marks stay on this phone and are sent when the signal is back.',
   'banner.relogin': 'Your session has ended. Unsent marks are still on this device.',
   'banner.relogin.action': 'Log in again',
   'banner.others': 'This device holds {count} unsent marks of another user. They are sent when that user logs in.',
 
-  'asof': 'as of {time}',
+  asof: 'as of {time}',
   'asof.never': 'not loaded',
   'ago.now': 'just now',
   'ago.min': '{n} min ago',
@@ -321,7 +323,8 @@ export const en: Record<Key, string> = {
   'time.digits': 'Enter the time in four digits, 0000 to 2359 (e.g. 0705)',
   'time.unsure': 'time unknown (received {time})',
   'review.title': 'Marks to review',
-  'review.text': 'Marks that cannot count as they are, for example seen outside the time of an assignment. Accepted, they count with the time they were seen; otherwise they stay in the history only.',
+  'review.text':
+    'Marks that cannot count as they are, for example seen outside the time of an assignment. Accepted, they count with the time they were seen; otherwise they stay in the history only.',
   'review.none': 'No mark waits for review',
   'review.none.hint': 'Marks sent after an assignment ended, and the like, appear here.',
   'review.more': '{n} more. They follow as you review those above.',
@@ -347,7 +350,8 @@ export const en: Record<Key, string> = {
   'review.waits': 'With the command centre',
   'review.marked': 'what was marked: {status}, {time}',
   'review.waits.n': '{n} with the command centre',
-  'review.waits.text': 'These marks have reached the command centre. They were seen outside an assignment, or the like, and count only when the command centre has accepted them.',
+  'review.waits.text':
+    'These marks have reached the command centre. They were seen outside an assignment, or the like, and count only when the command centre has accepted them.',
   'review.state.waiting': 'with the command centre',
   'review.state.accepted': 'accepted on review',
   'review.state.refused': 'not accepted',
@@ -369,7 +373,8 @@ export const en: Record<Key, string> = {
   'outbox.send': 'Send now',
   'outbox.refused': 'Refused marks',
   'outbox.refused.n': '{n} marks were refused',
-  'outbox.refused.text': 'These marks are not stored. So that nothing observed is lost, copy them and tell the command centre, or mark again in an incident that is open.',
+  'outbox.refused.text':
+    'These marks are not stored. So that nothing observed is lost, copy them and tell the command centre, or mark again in an incident that is open.',
   'outbox.dismiss': 'Delete this copy',
   'outbox.refused.loud': '{n} marks were refused and are not stored.',
   'outbox.refused.whose': '{names}.',
@@ -442,7 +447,8 @@ export const en: Record<Key, string> = {
   'feeds.state.fault': 'Fault',
   'feeds.state.off': 'No longer watched',
   'feeds.off.since': 'Watched until',
-  'feeds.partial': 'The place of some rows cannot be read, so areas that are no longer listed are kept as out. The next edition of which every row can be read settles them.',
+  'feeds.partial':
+    'The place of some rows cannot be read, so areas that are no longer listed are kept as out. The next edition of which every row can be read settles them.',
   'feeds.rows': 'Rows that cannot be read: {refused} left out, {partly} taken in part',
   'feeds.row': 'Line {line}',
   'feeds.rows.more': 'and {n} more rows',
@@ -534,7 +540,8 @@ export const en: Record<Key, string> = {
   'stay.other': 'Choose another',
   'stay.located': 'on the map',
   'stay.unlocated': 'no point',
-  'stay.free': 'A place in words has no point: it is not on the map, and no power cut is known of it. Choose it from the list if it is there.',
+  'stay.free':
+    'A place in words has no point: it is not on the map, and no power cut is known of it. Choose it from the list if it is there.',
   'stay.nothing': 'No such place is in the list. It can be recorded as typed.',
   'stay.none': 'Leave the place empty if it is not known.',
   'person.stay': 'Whereabouts',
@@ -573,7 +580,12 @@ export const en: Record<Key, string> = {
   'transport.need.times': 'One of the times cannot be read',
   'transport.need.vitals': 'A vital sign is no number or out of range',
   'transport.need.refusals': 'Enter both the hospital and the reason',
-  'vital.systolic': 'Systolic', 'vital.diastolic': 'Diastolic', 'vital.pulse': 'Pulse', 'vital.respiration': 'Respiration', 'vital.spo2': 'SpO₂ (%)', 'vital.temperature': 'Temperature (°C)',
+  'vital.systolic': 'Systolic',
+  'vital.diastolic': 'Diastolic',
+  'vital.pulse': 'Pulse',
+  'vital.respiration': 'Respiration',
+  'vital.spo2': 'SpO₂ (%)',
+  'vital.temperature': 'Temperature (°C)',
   'transport.new': 'Record a run',
   'transport.at': 'Time',
   'transport.outcome': 'Outcome',
@@ -633,7 +645,8 @@ export const en: Record<Key, string> = {
   'guard.print': 'The page of a protected person is not printed.',
   'guard.reason': 'Reason for opening',
   'guard.reason.desk': 'A protected person. Who opens the page, and why, goes on record.',
-  'guard.reason.glass': 'A protected person. Opened by others than their desk it is an emergency opening: on record, and somebody else is told at once.',
+  'guard.reason.glass':
+    'A protected person. Opened by others than their desk it is an emergency opening: on record, and somebody else is told at once.',
   'guard.open': 'Put the reason on record and open',
   'zones.protected': 'Protected persons',
   'lookup.inquiry': 'Ask: {to}',
@@ -660,7 +673,8 @@ export const en: Record<Key, string> = {
   'label.none': 'None',
   'label.filter': 'Filter by colour',
   'label.names': 'What colours mean',
-  'label.names.text': 'Says what the colours stand for in this incident. Shown at the command centre, in the field and on paper. An empty one means nothing.',
+  'label.names.text':
+    'Says what the colours stand for in this incident. Shown at the command centre, in the field and on paper. An empty one means nothing.',
   'label.names.hint': 'e.g. rescue first',
   'label.names.save': 'Save',
 
@@ -688,7 +702,8 @@ export const en: Record<Key, string> = {
   'error.title': 'That did not work',
 
   'tab.decisions': 'Decisions',
-  'decision.what': 'Starting the response shows nobody outside the city anything. Once a decision of the mayor (head of the command centre), or of a delegate by name, is on record, its recipients see its zones and fields until its end.',
+  'decision.what':
+    'Starting the response shows nobody outside the city anything. Once a decision of the mayor (head of the command centre), or of a delegate by name, is on record, its recipients see its zones and fields until its end.',
   'decision.new': 'Record a decision',
   'decision.make': 'Record',
   'decision.make.replace': 'Record in its place',
@@ -734,7 +749,8 @@ export const en: Record<Key, string> = {
   'decision.on.care': 'Confidential. Everything you open is on record.',
   'decision.power.none': 'The decision does not give the list of those without power',
   'decision.missing': 'No decision lets you see anybody',
-  'decision.missing.hint': 'People of the register are shown only by a decision of the mayor. Ask the city’s command centre; once it is made, this page shows them by itself.',
+  'decision.missing.hint':
+    'People of the register are shown only by a decision of the mayor. Ask the city’s command centre; once it is made, this page shows them by itself.',
   'decision.missing.drill': 'In a drill nobody outside the city is shown the register.',
   'decision.paper.care': 'Confidential: personal data',
   'decision.paper.title': 'Decision to provide the register',
@@ -747,7 +763,8 @@ export const en: Record<Key, string> = {
   'decision.paper.less': 'without protected people',
   'decision.paper.made': 'Recorded by',
   'decision.paper.ended': 'Ended',
-  'decision.paper.rule': 'Recipients use it for nothing but support in evacuation and see nothing after its end. Copies are given back or destroyed then.',
+  'decision.paper.rule':
+    'Recipients use it for nothing but support in evacuation and see nothing after its end. Copies are given back or destroyed then.',
   'decision.paper.sign.by': 'Who decided',
   'decision.paper.sign.officer': 'Privacy officer',
   'decision.paper.sign.taker': 'Recipient',

@@ -10,7 +10,11 @@ const names = (text: string): string[] => [...text.matchAll(/\{(\w+)\}/g)].map((
 
 test('every_key_has_a_text_in_both_languages_and_none_is_left_over', () => {
   expect(Object.keys(en).sort()).toEqual([...keys].sort());
-  for (const key of keys) expect([ja[key], en[key]].every((text) => text.trim() !== ''), key).toBe(true);
+  for (const key of keys)
+    expect(
+      [ja[key], en[key]].every((text) => text.trim() !== ''),
+      key,
+    ).toBe(true);
 });
 
 test('both_languages_fill_in_the_same_values', () => {
@@ -32,7 +36,8 @@ function* sources(dir: string): Generator<string> {
 }
 
 /** Keys made from a value: `status.${status}` and the like. */
-const MADE = /^(vital|status|zone\.state|role|power|match|feeds\.state|why|ground|decision\.(field|state)|tab|field|field\.filter|lookup|person|review\.doubt|review\.state|ready\.lack)\.\w+(\.hint)?$/;
+const MADE =
+  /^(vital|status|zone\.state|role|power|match|feeds\.state|why|ground|decision\.(field|state)|tab|field|field\.filter|lookup|person|review\.doubt|review\.state|ready\.lack)\.\w+(\.hint)?$/;
 
 test('no_text_is_left_that_nothing_shows', () => {
   const code = [...sources('.')].map((path) => readFileSync(path, 'utf8')).join('\n');
@@ -41,9 +46,13 @@ test('no_text_is_left_that_nothing_shows', () => {
 
 test('components_hold_no_japanese_text_of_their_own', () => {
   // Values of the data model (kinds, methods) are constants in .ts files; what a user reads comes from here.
-  const offenders = [...sources('.')].filter((path) => path.endsWith('.tsx')).filter((path) => {
-    const code = readFileSync(path, 'utf8').replace(/\/\/.*$/gm, '').replace(/\/\*[\s\S]*?\*\//g, '');
-    return /[\u3040-\u30ff\u4e00-\u9fff]/.test(code);
-  });
+  const offenders = [...sources('.')]
+    .filter((path) => path.endsWith('.tsx'))
+    .filter((path) => {
+      const code = readFileSync(path, 'utf8')
+        .replace(/\/\/.*$/gm, '')
+        .replace(/\/\*[\s\S]*?\*\//g, '');
+      return /[\u3040-\u30ff\u4e00-\u9fff]/.test(code);
+    });
   expect(offenders).toEqual([]);
 });

@@ -11,13 +11,21 @@ export type Lang = 'ja' | 'en';
 const STORAGE_KEY = 'anpi.lang';
 const listeners = new Set<() => void>();
 let lang: Lang = 'ja';
-try { if (localStorage.getItem(STORAGE_KEY) === 'en') lang = 'en'; } catch { /* Japanese */ }
+try {
+  if (localStorage.getItem(STORAGE_KEY) === 'en') lang = 'en';
+} catch {
+  /* Japanese */
+}
 
 export const currentLang = (): Lang => lang;
 
 export function setLang(next: Lang): void {
   lang = next;
-  try { localStorage.setItem(STORAGE_KEY, next); } catch { /* for this visit only */ }
+  try {
+    localStorage.setItem(STORAGE_KEY, next);
+  } catch {
+    /* for this visit only */
+  }
   document.documentElement.lang = next;
   for (const listener of listeners) listener();
 }
@@ -29,7 +37,9 @@ export function useLang(): Lang {
     document.documentElement.lang = lang;
     const listener = (): void => render((n) => n + 1);
     listeners.add(listener);
-    return () => { listeners.delete(listener); };
+    return () => {
+      listeners.delete(listener);
+    };
   }, []);
   return lang;
 }

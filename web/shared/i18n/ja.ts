@@ -81,7 +81,8 @@ export const ja = {
   'totp.code': 'アプリに表示された 6 桁のコード',
   'totp.confirm': '確認して有効にする',
   'totp.recovery': 'リカバリーコード',
-  'totp.recovery.text': 'スマートフォンを失くしたときに、1 つにつき一度だけログインに使えます。ここにしか表示されません。印刷して、端末とは別の所に保管してください。',
+  'totp.recovery.text':
+    'スマートフォンを失くしたときに、1 つにつき一度だけログインに使えます。ここにしか表示されません。印刷して、端末とは別の所に保管してください。',
   'totp.recovery.kept': '印刷または書き写して保管しました',
   'totp.recovery.done': '終わる',
   'totp.drop': '二要素認証をやめる',
@@ -181,15 +182,17 @@ export const ja = {
   'banner.down': '通信が切れています。{time} 時点の内容を表示しています。',
   'banner.stale': '更新が届いていません。{time} 時点の内容です。',
   'banner.certificate': 'この端末の証明書は {day} に切れます（あと {n} 日）。管理者に更新を依頼してください。',
-  'banner.certificate.server': 'サーバーの証明書が {day} に切れます（あと {n} 日）。切れると誰もログインできません。システム管理者は更新してください。',
-  'banner.certificate.devices': '端末 {count} 台の証明書が 30 日以内に切れます（最初は {day}、あと {n} 日）。管理者が新しい証明書を発行してください。',
+  'banner.certificate.server':
+    'サーバーの証明書が {day} に切れます（あと {n} 日）。切れると誰もログインできません。システム管理者は更新してください。',
+  'banner.certificate.devices':
+    '端末 {count} 台の証明書が 30 日以内に切れます（最初は {day}、あと {n} 日）。管理者が新しい証明書を発行してください。',
   'banner.down.unknown': '通信が切れています。表示は古い可能性があります。',
   'banner.offline.field': '圏外です。記録はこの端末に残り、電波が戻ると自動で送信します。',
   'banner.relogin': 'ログインの有効期限が切れました。未送信の記録は端末に残っています。',
   'banner.relogin.action': 'ログインし直す',
   'banner.others': 'この端末に、別の利用者の未送信の記録が {count} 件あります。その方がログインすると送信されます。',
 
-  'asof': '{time} 時点',
+  asof: '{time} 時点',
   'asof.never': '未取得',
   'ago.now': 'たった今',
   'ago.min': '{n}分前',
@@ -321,7 +324,8 @@ export const ja = {
   'time.digits': '時刻は 0000〜2359 の 4 桁で入れてください（例 0705）',
   'time.unsure': '時刻不明（受付 {time}）',
   'review.title': '確認待ちの記録',
-  'review.text': '担当の期間の外に見たなど、そのままでは数えられない記録です。採用すると見た時刻のまま安否に数え、採用しないと履歴にだけ残ります。',
+  'review.text':
+    '担当の期間の外に見たなど、そのままでは数えられない記録です。採用すると見た時刻のまま安否に数え、採用しないと履歴にだけ残ります。',
   'review.none': '確認を待つ記録はありません',
   'review.none.hint': '担当が終わった後に送られた記録などが届くと、ここに出ます。',
   'review.more': 'ほかに {n}件あります。上から確認すると続きが出ます。',
@@ -359,7 +363,8 @@ export const ja = {
   'mark.history.offline': '履歴は電波のある所で見られます',
   'mark.voided': '取消済み',
   'mark.conflict.title': '要確認の報告が残っています',
-  'mark.conflict.text': '後から別の記録が入りましたが、「要確認」の報告を見ていませんでした。内容を確かめてから、いまの状態を選んでください。',
+  'mark.conflict.text':
+    '後から別の記録が入りましたが、「要確認」の報告を見ていませんでした。内容を確かめてから、いまの状態を選んでください。',
 
   'outbox.unsent': '未送信 {n}件',
   'outbox.sent': 'すべて送信済み',
@@ -369,7 +374,8 @@ export const ja = {
   'outbox.send': 'いま送信する',
   'outbox.refused': '受け付けられなかった記録',
   'outbox.refused.n': '受け付けられなかった記録 {n}件',
-  'outbox.refused.text': '下の記録は保存されていません。見聞きした内容を失わないよう、写して本部に伝えるか、進行中の災害で記録し直してください。',
+  'outbox.refused.text':
+    '下の記録は保存されていません。見聞きした内容を失わないよう、写して本部に伝えるか、進行中の災害で記録し直してください。',
   'outbox.dismiss': '控えを消す',
   'outbox.refused.loud': '記録 {n}件が受け付けられませんでした。保存されていません。',
   'outbox.refused.whose': '{names}。',
@@ -573,7 +579,12 @@ export const ja = {
   'transport.need.times': '時刻経過に読み取れない時刻があります',
   'transport.need.vitals': 'バイタルサインに数として読めない値、または範囲外の値があります',
   'transport.need.refusals': '医療機関名と理由の両方を入れてください',
-  'vital.systolic': '収縮期血圧', 'vital.diastolic': '拡張期血圧', 'vital.pulse': '脈拍', 'vital.respiration': '呼吸数', 'vital.spo2': 'SpO₂（％）', 'vital.temperature': '体温（℃）',
+  'vital.systolic': '収縮期血圧',
+  'vital.diastolic': '拡張期血圧',
+  'vital.pulse': '脈拍',
+  'vital.respiration': '呼吸数',
+  'vital.spo2': 'SpO₂（％）',
+  'vital.temperature': '体温（℃）',
   'transport.new': '救急活動を記録',
   'transport.at': '日時',
   'transport.outcome': '結果',
@@ -688,7 +699,8 @@ export const ja = {
   'error.title': 'うまくいきませんでした',
 
   'tab.decisions': '提供の決定',
-  'decision.what': '災害対応を開始しても、市の外の方には誰の情報も見えません。市長（本部長）又はその指名した者の決定を記録すると、決定した相手に、決定した地区・項目が、期限まで見えます。',
+  'decision.what':
+    '災害対応を開始しても、市の外の方には誰の情報も見えません。市長（本部長）又はその指名した者の決定を記録すると、決定した相手に、決定した地区・項目が、期限まで見えます。',
   'decision.new': '提供の決定を記録',
   'decision.make': '決定を記録',
   'decision.make.replace': '差し替えて記録',
@@ -734,7 +746,8 @@ export const ja = {
   'decision.on.care': '取扱注意。すべての閲覧が記録されます。',
   'decision.power.none': '提供の決定に、医療機器の方の停電の一覧は含まれていません',
   'decision.missing': '提供の決定がありません',
-  'decision.missing.hint': '避難行動要支援者の情報は、市長（本部長）の決定があったときだけ見えます。必要なときは、市の災害対策本部へお問い合わせください。決定されると、この画面に自動で表示されます。',
+  'decision.missing.hint':
+    '避難行動要支援者の情報は、市長（本部長）の決定があったときだけ見えます。必要なときは、市の災害対策本部へお問い合わせください。決定されると、この画面に自動で表示されます。',
   'decision.missing.drill': '訓練では、市の外の方に名簿の情報は表示されません。',
   'decision.paper.care': '取扱注意　個人情報',
   'decision.paper.title': '名簿情報等の提供の決定',
@@ -747,7 +760,8 @@ export const ja = {
   'decision.paper.less': '支援措置の方を除く',
   'decision.paper.made': '記録した者',
   'decision.paper.ended': '終了',
-  'decision.paper.rule': '提供を受けた者は、避難支援等の実施以外に使わず、期限後は閲覧できません。写しを取ったときは、期限後に返却又は廃棄してください。',
+  'decision.paper.rule':
+    '提供を受けた者は、避難支援等の実施以外に使わず、期限後は閲覧できません。写しを取ったときは、期限後に返却又は廃棄してください。',
   'decision.paper.sign.by': '決定者',
   'decision.paper.sign.officer': '個人情報保護管理者',
   'decision.paper.sign.taker': '提供先受領者',

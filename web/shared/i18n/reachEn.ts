@@ -25,9 +25,11 @@ export const reachEn: Record<keyof typeof reachJa, string> = {
   'ready.again': 'Check again',
   'ready.lack.insecure': 'The address of this page is not a secure one (https). Open it at the address the city gave you.',
   'ready.lack.certificate': 'The city’s certificate is not on this device. Ask the city office to put it there.',
-  'ready.lack.unsupported': 'This browser cannot start the page without signal. Open it in an ordinary window of Chrome or Safari, not a private one.',
+  'ready.lack.unsupported':
+    'This browser cannot start the page without signal. Open it in an ordinary window of Chrome or Safari, not a private one.',
   'ready.lack.worker': 'It is not ready yet. Where the signal is good, leave this page open for a minute, then press “Check again”.',
   'ready.lack.people': 'Your list of people is not on this device yet. Where the signal is good, press “Check again”.',
   'ready.lack.nostore': 'This device cannot keep marks. Free some space, or open the page in an ordinary, not a private, window.',
-  'ready.lack.storage': 'When it is not used for long, or space runs short, what was prepared may go. “Add to home screen” in the browser’s menu makes that less likely.',
+  'ready.lack.storage':
+    'When it is not used for long, or space runs short, what was prepared may go. “Add to home screen” in the browser’s menu makes that less likely.',
 };

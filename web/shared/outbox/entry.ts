@@ -16,17 +16,31 @@ export interface MarkEntry extends EntryBase {
   /** What the screen showed before, to show again when this one is voided. */
   before: Status;
 }
-export interface ZoneEntry extends EntryBase { kind: 'zone'; report: ZoneReport }
+export interface ZoneEntry extends EntryBase {
+  kind: 'zone';
+  report: ZoneReport;
+}
 export type Entry = MarkEntry | ZoneEntry;
 
 /** `noted`: somebody has read that it was refused; it stays to be read again. */
-export interface RefusedEntry { op_id: string; entry: Entry; error: ApiErrorBody; at: string; noted?: boolean }
+export interface RefusedEntry {
+  op_id: string;
+  entry: Entry;
+  error: ApiErrorBody;
+  at: string;
+  noted?: boolean;
+}
 
 /**
  * An entry that the server has stored, kept until every answer must know it: see fold/pending.ts. `waits`: the command centre has to
  * accept it first, so no answer names it and it is laid over none; it is kept to be read.
  */
-export interface StoredEntry { op_id: string; entry: Entry; stored_at: string; waits?: boolean }
+export interface StoredEntry {
+  op_id: string;
+  entry: Entry;
+  stored_at: string;
+  waits?: boolean;
+}
 
 /** Where entries are kept. `put` resolves only when the entry is durable on this device. */
 export interface EntryStore {

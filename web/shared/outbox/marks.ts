@@ -5,14 +5,27 @@ import type { Mark, Operation, Status, ZoneReportState } from '../api/types';
 import type { MarkEntry, ZoneEntry } from './entry';
 import { uuidv7 } from './uuidv7';
 
-export interface MarkContext { incident: string; user: string }
-export interface Subject { person: string; name: string; status: Status; seen: string[] }
-export interface MarkOptions { note?: string; method?: string; settles?: string; reporter?: string }
+export interface MarkContext {
+  incident: string;
+  user: string;
+}
+export interface Subject {
+  person: string;
+  name: string;
+  status: Status;
+  seen: string[];
+}
+export interface MarkOptions {
+  note?: string;
+  method?: string;
+  settles?: string;
+  reporter?: string;
+}
 
 /** As many as the server takes. Those that count now stand first in an answer, the own ones last: what is cut is old. */
 const SEEN_MAX = 200;
 const seenOf = (all: readonly string[]): string[] =>
-  (all.length <= SEEN_MAX ? [...all] : [...all.slice(0, SEEN_MAX / 2), ...all.slice(-SEEN_MAX / 2)]);
+  all.length <= SEEN_MAX ? [...all] : [...all.slice(0, SEEN_MAX / 2), ...all.slice(-SEEN_MAX / 2)];
 
 export function makeMark(context: MarkContext, subject: Subject, status: Mark, options: MarkOptions = {}): MarkEntry {
   const operation: Operation = {
@@ -32,24 +45,42 @@ export function makeMark(context: MarkContext, subject: Subject, status: Mark, o
 /** Takes a mark out again. The mark itself stays on record. */
 export function makeVoid(context: MarkContext, subject: Subject, voids: string, reason: string): MarkEntry {
   return entryOf(context, subject, {
-    op_id: uuidv7(), person: subject.person, observed_at: serverNow().toISOString(), voids, note: reason,
+    op_id: uuidv7(),
+    person: subject.person,
+    observed_at: serverNow().toISOString(),
+    voids,
+    note: reason,
   });
 }
 
 function entryOf(context: MarkContext, subject: Subject, operation: Operation): MarkEntry {
   return {
-    kind: 'mark', op_id: operation.op_id, incident: context.incident, user: context.user, label: subject.name,
-    queued_at: operation.observed_at, operation, before: subject.status,
+    kind: 'mark',
+    op_id: operation.op_id,
+    incident: context.incident,
+    user: context.user,
+    label: subject.name,
+    queued_at: operation.observed_at,
+    operation,
+    before: subject.status,
   };
 }
 
 export function makeZoneReport(
-  context: MarkContext, zone: { zone: string; name: string }, state: ZoneReportState, note: string,
+  context: MarkContext,
+  zone: { zone: string; name: string },
+  state: ZoneReportState,
+  note: string,
 ): ZoneEntry {
   const op_id = uuidv7();
   const at = serverNow().toISOString();
   return {
-    kind: 'zone', op_id, incident: context.incident, user: context.user, label: zone.name, queued_at: at,
+    kind: 'zone',
+    op_id,
+    incident: context.incident,
+    user: context.user,
+    label: zone.name,
+    queued_at: at,
     report: { op_id, zone: zone.zone, state, note, at },
   };
 }

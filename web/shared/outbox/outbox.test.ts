@@ -23,7 +23,9 @@ class Server implements Sender {
     this.sent.push(ops);
     return { results: this.reply(ops) };
   }
-  async zoneReport() { this.zones++; }
+  async zoneReport() {
+    this.zones++;
+  }
 }
 
 let store: EntryStore;
@@ -38,7 +40,9 @@ beforeEach(async () => {
   outbox = new Outbox(store, server, 'u1');
 });
 /** Puts marks in without sending. */
-const queue = async (...entries: ReturnType<typeof mark>[]) => { for (const e of entries) await store.put(e); };
+const queue = async (...entries: ReturnType<typeof mark>[]) => {
+  for (const e of entries) await store.put(e);
+};
 
 test('a_mark_leaves_when_it_is_accepted', async () => {
   await queue(mark(1));
@@ -55,7 +59,9 @@ test('a_mark_the_server_already_knows_leaves_too', async () => {
 
 test('a_503_keeps_every_mark_and_the_next_try_sends_the_same_ids', async () => {
   await queue(mark(1), mark(2));
-  server.reply = () => { throw down(); };
+  server.reply = () => {
+    throw down();
+  };
   await outbox.flush();
   expect(outbox.current.entries).toHaveLength(2);
   expect(outbox.current.state).toBe('waiting');
@@ -76,9 +82,12 @@ test('a_mark_the_answer_does_not_name_stays', async () => {
 test('a_refused_mark_is_listed_until_dismissed_and_its_neighbours_go_through', async () => {
   const [good, bad] = [mark(1), mark(2)];
   await queue(good, bad);
-  server.reply = (ops) => ops.map((o) => (o.op_id === bad.op_id
-    ? { op_id: o.op_id, result: 'refused', error: { code: 'observation.unknown_person', ja: '対象者がいません。', en: '' } }
-    : { op_id: o.op_id, result: 'accepted' }));
+  server.reply = (ops) =>
+    ops.map((o) =>
+      o.op_id === bad.op_id
+        ? { op_id: o.op_id, result: 'refused', error: { code: 'observation.unknown_person', ja: '対象者がいません。', en: '' } }
+        : { op_id: o.op_id, result: 'accepted' },
+    );
   await outbox.flush();
   expect(outbox.current.entries).toEqual([]);
   expect(outbox.current.refused.map((r) => r.error.ja)).toEqual(['対象者がいません。']);
@@ -100,7 +109,9 @@ test('a_refused_request_is_taken_apart_so_that_one_bad_mark_fails_alone', async 
 
 test('an_ended_session_keeps_everything_and_asks_for_a_login', async () => {
   await queue(mark(1));
-  server.reply = () => { throw new ApiError(401, { code: 'auth.none', ja: '', en: '' }); };
+  server.reply = () => {
+    throw new ApiError(401, { code: 'auth.none', ja: '', en: '' });
+  };
   await outbox.flush();
   expect(outbox.current.state).toBe('login');
   expect(outbox.current.entries).toHaveLength(1);
@@ -127,7 +138,12 @@ test('marks_added_while_sending_are_sent_as_well', async () => {
   await outbox.add(mark(2));
   await first;
   await outbox.flush();
-  expect(server.sent.flat().map((o) => o.person).sort()).toEqual(['1', '2']);
+  expect(
+    server.sent
+      .flat()
+      .map((o) => o.person)
+      .sort(),
+  ).toEqual(['1', '2']);
   expect(outbox.current.entries).toEqual([]);
 });
 
@@ -147,7 +163,9 @@ test('what_is_left_is_read_again_after_the_page_is_closed', async () => {
 
 test('a_locked_tablet_or_a_first_password_refuses_nobodys_mark_it_waits_until_somebody_is_in', async () => {
   for (const code of ['auth.locked', 'auth.must_change', 'auth.csrf', 'auth.certificate_refused']) {
-    server.reply = () => { throw new ApiError(403, { code, ja: '', en: '' }); };
+    server.reply = () => {
+      throw new ApiError(403, { code, ja: '', en: '' });
+    };
     await queue(mark(1), mark(2));
     await outbox.flush();
     expect([code, outbox.current.refused.length, outbox.current.state]).toEqual([code, 0, 'login']);
@@ -162,14 +180,18 @@ test('after_a_503_the_marks_are_sent_again_by_themselves', async () => {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
   try {
     await queue(mark(1));
-    server.reply = () => { throw down(); };
+    server.reply = () => {
+      throw down();
+    };
     await outbox.flush();
     expect(server.sent).toHaveLength(1);
     server.reply = answer('accepted');
     await vi.advanceTimersByTimeAsync(3_000);
     await vi.waitFor(() => expect(outbox.current.entries).toEqual([]));
     expect(server.sent).toHaveLength(2);
-  } finally { vi.useRealTimers(); }
+  } finally {
+    vi.useRealTimers();
+  }
 });
 
 test('a_stored_mark_is_kept_over_a_reload_until_answers_must_know_it', async () => {
@@ -178,7 +200,10 @@ test('a_stored_mark_is_kept_over_a_reload_until_answers_must_know_it', async () 
   const seen: string[][] = [];
   outbox.subscribe((view) => seen.push([...view.entries, ...view.stored].map((each) => each.op_id)));
   await outbox.flush();
-  expect(seen.every((ids) => ids.includes(sent.op_id)), 'never in neither').toBe(true);
+  expect(
+    seen.every((ids) => ids.includes(sent.op_id)),
+    'never in neither',
+  ).toBe(true);
   const again = new Outbox(store, server, 'u1');
   await again.load();
   expect(again.current.stored).toMatchObject([{ op_id: sent.op_id, entry: sent }]);
@@ -191,7 +216,13 @@ test('a_stored_mark_is_kept_over_a_reload_until_answers_must_know_it', async () 
 
 test('what_was_stored_a_day_ago_is_kept_no_longer_although_its_incident_was_never_looked_at_again', async () => {
   const [old, fresh] = [mark(1), mark(2)];
-  await store.settle([old, fresh].map((entry) => ({ op_id: entry.op_id, entry, stored_at: new Date(Date.now() - (entry === old ? 25 : 1) * 3_600_000).toISOString() })));
+  await store.settle(
+    [old, fresh].map((entry) => ({
+      op_id: entry.op_id,
+      entry,
+      stored_at: new Date(Date.now() - (entry === old ? 25 : 1) * 3_600_000).toISOString(),
+    })),
+  );
   await outbox.load();
   expect(outbox.current.stored.map((each) => each.op_id)).toEqual([fresh.op_id]);
 });
@@ -204,7 +235,8 @@ test('another_users_stored_marks_are_not_ours', async () => {
 });
 
 test('a_refused_mark_stays_to_be_read_after_somebody_took_note_of_it', async () => {
-  server.reply = (ops) => ops.map((o) => ({ op_id: o.op_id, result: 'refused', error: { code: 'incident.closed', ja: '終了', en: 'closed' } }));
+  server.reply = (ops) =>
+    ops.map((o) => ({ op_id: o.op_id, result: 'refused', error: { code: 'incident.closed', ja: '終了', en: 'closed' } }));
   const entry = makeMark(context, subject(1), 'attention', { note: '倒れている' });
   await queue(entry);
   await outbox.flush();
@@ -225,7 +257,9 @@ test('a_mark_taken_for_review_leaves_the_outbox_is_kept_to_be_read_and_outlives_
   await outbox.flush();
   expect(outbox.current.entries).toEqual([]);
   expect(outbox.current.refused).toEqual([]);
-  expect(outbox.current.stored.filter((each) => each.waits).map((each) => [each.op_id, each.entry.label])).toEqual([[doubtful.op_id, '対象者2']]);
+  expect(outbox.current.stored.filter((each) => each.waits).map((each) => [each.op_id, each.entry.label])).toEqual([
+    [doubtful.op_id, '対象者2'],
+  ]);
   await outbox.outlive('1', new Date(Date.now() + 3_600_000).toISOString());
   expect(outbox.current.stored.map((each) => each.op_id)).toEqual([doubtful.op_id]);
   await outbox.forgetWaiting(doubtful.op_id);

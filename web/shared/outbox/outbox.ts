@@ -39,13 +39,21 @@ export class Outbox {
   /** Called with the ids the server has just stored. */
   onStored: (opIds: string[]) => void = () => undefined;
 
-  constructor(private readonly store: EntryStore, private readonly sender: Sender, private readonly user: string) {}
+  constructor(
+    private readonly store: EntryStore,
+    private readonly sender: Sender,
+    private readonly user: string,
+  ) {}
 
-  get current(): OutboxView { return this.view; }
+  get current(): OutboxView {
+    return this.view;
+  }
 
   subscribe(listener: (view: OutboxView) => void): () => void {
     this.listeners.add(listener);
-    return () => { this.listeners.delete(listener); };
+    return () => {
+      this.listeners.delete(listener);
+    };
   }
 
   /** Reads what an earlier visit left behind; of what was stored long ago nothing is kept. */
@@ -146,7 +154,15 @@ export class Outbox {
         await this.stored([first]);
       } else {
         const marks = batch as MarkEntry[];
-        await this.settle(marks, (await this.sender.observe(first.incident, marks.map((m) => m.operation))).results);
+        await this.settle(
+          marks,
+          (
+            await this.sender.observe(
+              first.incident,
+              marks.map((m) => m.operation),
+            )
+          ).results,
+        );
       }
     } catch (problem) {
       if (!(problem instanceof ApiError) || problem.again || problem.barred || problem.status >= 500) throw problem;
@@ -173,7 +189,9 @@ export class Outbox {
   private async stored(entries: readonly Entry[], waiting: ReadonlySet<string> = new Set()): Promise<void> {
     if (entries.length === 0) return;
     const stored_at = serverNow().toISOString();
-    await this.store.settle(entries.map((entry) => ({ op_id: entry.op_id, entry, stored_at, ...(waiting.has(entry.op_id) && { waits: true }) })));
+    await this.store.settle(
+      entries.map((entry) => ({ op_id: entry.op_id, entry, stored_at, ...(waiting.has(entry.op_id) && { waits: true }) })),
+    );
     await this.refresh(this.view.state);
     this.onStored(entries.map((entry) => entry.op_id));
   }

@@ -14,7 +14,10 @@ const horizon = { as_of: AT, round: 1, round_started_at: null };
 
 test('a_mark_is_laid_over_the_person_until_an_answer_names_it', () => {
   const one = mark('1');
-  for (const view of [{ entries: [one], stored: [] }, { entries: [], stored: [stored(one)] }]) {
+  for (const view of [
+    { entries: [one], stored: [] },
+    { entries: [], stored: [stored(one)] },
+  ]) {
     const own = ownMarks(view, '7');
     expect(shownWith(own, '1', base, horizon)).toMatchObject({ status: 'safe', unsent: true });
     expect(shownWith(own, '1', { ...base, seen: [one.op_id] }, horizon).status).toBe('unreported');
@@ -23,7 +26,13 @@ test('a_mark_is_laid_over_the_person_until_an_answer_names_it', () => {
 });
 
 test('marks_of_another_incident_and_reports_of_zones_are_none_of_these', () => {
-  const own = ownMarks({ entries: [mark('1', '8'), makeZoneReport({ incident: '7', user: 'u' }, { zone: '5', name: '栄町' }, 'done', '')], stored: [stored(mark('2', '8'))] }, '7');
+  const own = ownMarks(
+    {
+      entries: [mark('1', '8'), makeZoneReport({ incident: '7', user: 'u' }, { zone: '5', name: '栄町' }, 'done', '')],
+      stored: [stored(mark('2', '8'))],
+    },
+    '7',
+  );
   expect([own.unsent.length, own.stored.length, own.of.size]).toEqual([0, 0, 0]);
 });
 
@@ -41,5 +50,9 @@ test('what_has_become_of_a_mark_is_said_refused_before_anything_else', () => {
   const [one, two] = [mark('1'), mark('2')];
   const own = ownMarks({ entries: [one, two], stored: [] }, '7');
   const refused = [{ op_id: two.op_id, entry: two, error: { code: 'x', ja: '', en: '' }, at: AT }];
-  expect([fateOf(one.op_id, own, refused), fateOf(two.op_id, own, refused), fateOf('z', own, refused)]).toEqual(['unsent', 'refused', 'sent']);
+  expect([fateOf(one.op_id, own, refused), fateOf(two.op_id, own, refused), fateOf('z', own, refused)]).toEqual([
+    'unsent',
+    'refused',
+    'sent',
+  ]);
 });

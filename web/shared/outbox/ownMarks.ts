@@ -26,12 +26,18 @@ function byPerson(marks: readonly OwnMark[]): Map<string, OwnMark[]> {
 export function ownMarks(view: Pick<OutboxView, 'entries' | 'stored'>, incident: string | null): OwnMarks {
   const unsent = view.entries.flatMap((entry) => (entry.kind === 'mark' && entry.incident === incident ? [entry] : []));
   const kept = view.stored.flatMap(({ entry, stored_at, waits }) =>
-    (entry.kind === 'mark' && entry.incident === incident ? [{ operation: entry.operation, stored_at, waits: waits ?? false }] : []));
+    entry.kind === 'mark' && entry.incident === incident ? [{ operation: entry.operation, stored_at, waits: waits ?? false }] : [],
+  );
   const stored = kept.filter((mark) => !mark.waits).map(({ operation, stored_at }): OwnMark => ({ operation, stored_at }));
   const known = new Set(stored.map((mark) => mark.operation.op_id));
-  const sending = unsent.filter((entry) => !known.has(entry.op_id)).map((entry): OwnMark => ({ operation: entry.operation, stored_at: null }));
+  const sending = unsent
+    .filter((entry) => !known.has(entry.op_id))
+    .map((entry): OwnMark => ({ operation: entry.operation, stored_at: null }));
   return {
-    unsent, stored, of: byPerson([...stored, ...sending]), waiting: new Set(kept.filter((mark) => mark.waits).map((mark) => mark.operation.person)),
+    unsent,
+    stored,
+    of: byPerson([...stored, ...sending]),
+    waiting: new Set(kept.filter((mark) => mark.waits).map((mark) => mark.operation.person)),
   };
 }
 

@@ -5,7 +5,13 @@ import { when } from '../ui/time';
 import type { Entry, RefusedEntry } from './entry';
 
 /** Refused for good: the same would be refused again. The rest may go through once the cause is gone. */
-const FINAL = new Set(['incident.closed', 'observation.id_reused', 'observation.bad_void', 'observation.void_forbidden', 'operation.id_reused']);
+const FINAL = new Set([
+  'incident.closed',
+  'observation.id_reused',
+  'observation.bad_void',
+  'observation.void_forbidden',
+  'operation.id_reused',
+]);
 
 export const mayGoAgain = (refused: RefusedEntry): boolean => !FINAL.has(refused.error.code);
 
@@ -17,13 +23,15 @@ const stateOf = (entry: Entry): string => {
   return entry.operation.status ? t(`status.${entry.operation.status}`) : t('outbox.void');
 };
 
-export const noteOf = (entry: Entry): string => (entry.kind === 'zone' ? entry.report.note : entry.operation.note ?? '');
+export const noteOf = (entry: Entry): string => (entry.kind === 'zone' ? entry.report.note : (entry.operation.note ?? ''));
 
-export const reporterOf = (entry: Entry): string => (entry.kind === 'mark' ? entry.operation.reported_by?.name ?? '' : '');
+export const reporterOf = (entry: Entry): string => (entry.kind === 'mark' ? (entry.operation.reported_by?.name ?? '') : '');
 
 /** All that was observed, to be copied. */
 export const textOf = ({ entry, error }: RefusedEntry): string =>
-  [entry.label, stateOf(entry), when(entry.queued_at), reporterOf(entry), noteOf(entry), `（${errorText(error)}）`].filter(Boolean).join('　');
+  [entry.label, stateOf(entry), when(entry.queued_at), reporterOf(entry), noteOf(entry), `（${errorText(error)}）`]
+    .filter(Boolean)
+    .join('　');
 
 /** Whose were refused: the first names, and how many more. */
 export function namesOf(refused: readonly RefusedEntry[], most = 3): string {

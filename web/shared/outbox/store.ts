@@ -26,7 +26,8 @@ const STORED = 'stored/';
  * be kept for; it is there again when a page of the next log-in begins. */
 const OWNER = 'owner';
 
-const isOf = async (store: { get(key: string): Promise<{ user: string } | undefined> }, user: string): Promise<boolean> => (await store.get(OWNER))?.user === user;
+const isOf = async (store: { get(key: string): Promise<{ user: string } | undefined> }, user: string): Promise<boolean> =>
+  (await store.get(OWNER))?.user === user;
 
 /** `strict` asks the browser to write through to the disk before it says done. */
 const DURABLE: IDBTransactionOptions = { durability: 'strict' };
@@ -56,9 +57,7 @@ export function entryStore(db: Db): EntryStore {
     },
     async refuse(refused) {
       const tx = db.transaction(['outbox', 'refused'], 'readwrite', DURABLE);
-      await Promise.all([
-        tx.objectStore('refused').put(refused), tx.objectStore('outbox').delete(refused.op_id), tx.done,
-      ]);
+      await Promise.all([tx.objectStore('refused').put(refused), tx.objectStore('outbox').delete(refused.op_id), tx.done]);
     },
     refused: () => db.getAll('refused'),
     async note(opIds) {
@@ -66,7 +65,9 @@ export function entryStore(db: Db): EntryStore {
       const refused = await Promise.all(opIds.map((id) => tx.store.get(id)));
       await Promise.all([...refused.flatMap((each) => (each ? [tx.store.put({ ...each, noted: true })] : [])), tx.done]);
     },
-    async dismiss(opId) { await db.delete('refused', opId); },
+    async dismiss(opId) {
+      await db.delete('refused', opId);
+    },
     async retry(opId) {
       const tx = db.transaction(['outbox', 'refused'], 'readwrite', DURABLE);
       const refused = await tx.objectStore('refused').get(opId);
@@ -92,7 +93,9 @@ export interface Cache {
 
 export function cacheOf(db: Db): Cache {
   return {
-    async claim(user) { await db.put('cache', { key: OWNER, user, value: null }); },
+    async claim(user) {
+      await db.put('cache', { key: OWNER, user, value: null });
+    },
     async get<T>(key: string, user: string) {
       const row = await db.get('cache', key);
       return row && row.user === user ? (row.value as T) : null;
@@ -102,7 +105,9 @@ export function cacheOf(db: Db): Cache {
       if (await isOf(tx.store, user)) await tx.store.put({ key, user, value });
       await tx.done;
     },
-    async clear() { await db.clear('cache'); },
+    async clear() {
+      await db.clear('cache');
+    },
   };
 }
 

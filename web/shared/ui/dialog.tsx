@@ -16,12 +16,21 @@ export function Dialog(props: { title: string; onClose: () => void; children: Co
   }, []);
   const kind = `${props.wide ? ' wide' : ''}${props.sheet ? ' sheet' : ''}`;
   return (
-    <dialog ref={ref} class={'dialog' + kind} aria-labelledby={titleId} onClose={props.onClose}
-      onClick={(event) => { if (event.target === ref.current) props.onClose(); }}>
+    <dialog
+      ref={ref}
+      class={'dialog' + kind}
+      aria-labelledby={titleId}
+      onClose={props.onClose}
+      onClick={(event) => {
+        if (event.target === ref.current) props.onClose();
+      }}
+    >
       <div class="dialog-inner">
         <header class="dialog-head">
           <h2 id={titleId}>{props.title}</h2>
-          <button type="button" class="icon-button" onClick={props.onClose} aria-label={t('app.close')}><Icon name="close" /></button>
+          <button type="button" class="icon-button" onClick={props.onClose} aria-label={t('app.close')}>
+            <Icon name="close" />
+          </button>
         </header>
         <div class="dialog-body">{props.children}</div>
       </div>

@@ -2,8 +2,12 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { coalesce, makeTurns } from './hooks';
 
-beforeEach(() => { vi.useFakeTimers(); });
-afterEach(() => { vi.useRealTimers(); });
+beforeEach(() => {
+  vi.useFakeTimers();
+});
+afterEach(() => {
+  vi.useRealTimers();
+});
 
 const GAP_MS = 1_000;
 /** Work whose first run takes as long as is said, the others 100 ms; what is shown is what the last one to end has brought. */
@@ -13,7 +17,9 @@ const make = (firstMs: number) => {
   const load = coalesce(async () => {
     const mine = ++seen.begun;
     seen.most = Math.max(seen.most, ++now);
-    await new Promise((resolve) => { setTimeout(resolve, mine === 1 ? firstMs : 100); });
+    await new Promise((resolve) => {
+      setTimeout(resolve, mine === 1 ? firstMs : 100);
+    });
     now--;
     seen.shown = mine;
   }, GAP_MS);
@@ -46,7 +52,10 @@ test('however_often_it_is_asked_it_loads_once_in_a_gap_and_the_last_request_is_n
 test('a_load_that_fails_keeps_no_later_one_from_running', async () => {
   const warn = vi.spyOn(console, 'warn').mockImplementation(() => undefined);
   let begun = 0;
-  const load = coalesce(() => { begun++; return Promise.reject(new Error('x')); }, GAP_MS);
+  const load = coalesce(() => {
+    begun++;
+    return Promise.reject(new Error('x'));
+  }, GAP_MS);
   load();
   await vi.advanceTimersByTimeAsync(10);
   load();

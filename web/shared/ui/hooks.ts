@@ -34,7 +34,8 @@ export function useLatest<T>(value: T): { current: T } {
 
 /** Numbers questions; `takes` says whether the answer to one is newer than what is shown, which it then is. */
 export function makeTurns(): { next: () => number; takes: (turn: number) => boolean } {
-  let asked = 0, shown = 0;
+  let asked = 0,
+    shown = 0;
   return {
     next: () => ++asked,
     takes: (turn) => {
@@ -50,7 +51,9 @@ export const useTurns = (): ReturnType<typeof makeTurns> => useMemo(makeTurns, [
  * asked to meanwhile, one more run waits, and the last request is never lost. */
 export function coalesce(work: () => Promise<unknown> | void, gapMs: number): () => void {
   let timer: ReturnType<typeof setTimeout> | undefined;
-  let last = 0, running = false, again = false;
+  let last = 0,
+    running = false,
+    again = false;
   const run = async (): Promise<void> => {
     timer = undefined;
     last = Date.now();
@@ -65,14 +68,22 @@ export function coalesce(work: () => Promise<unknown> | void, gapMs: number): ()
   const ask = (): void => {
     again = running;
     if (running || timer !== undefined) return;
-    timer = setTimeout(() => { run().catch((fault: unknown) => console.warn('load', fault)); }, Math.max(0, last + gapMs - Date.now()));
+    timer = setTimeout(
+      () => {
+        run().catch((fault: unknown) => console.warn('load', fault));
+      },
+      Math.max(0, last + gapMs - Date.now()),
+    );
   };
   return ask;
 }
 
 /** Follows the live stream while mounted. True when it is up; null before its first answer. */
 export function useLive(
-  topics: readonly Topic[], enabled: boolean, onTopic: (topic: Topic, data: unknown) => void, onReload: () => void,
+  topics: readonly Topic[],
+  enabled: boolean,
+  onTopic: (topic: Topic, data: unknown) => void,
+  onReload: () => void,
 ): boolean | null {
   const [up, setUp] = useState<boolean | null>(null);
   const handlers = useRef({ onTopic, onReload });
@@ -110,7 +121,9 @@ export function usePoll(work: () => void, everyMs: number, enabled: boolean): vo
   latest.current = work;
   useEffect(() => {
     if (!enabled) return;
-    const timer = setInterval(() => { if (!document.hidden) latest.current(); }, everyMs);
+    const timer = setInterval(() => {
+      if (!document.hidden) latest.current();
+    }, everyMs);
     return () => clearInterval(timer);
   }, [everyMs, enabled]);
 }

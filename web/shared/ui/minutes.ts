@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // Minutes: as somebody types them, and those of battery left, counted down on the screen between two answers of the server.
 
-export interface Limits { least: number; most: number }
+export interface Limits {
+  least: number;
+  most: number;
+}
 
 /** Of what was typed, in full or half width: null for nothing, NaN for what cannot be meant. */
 export function minutesOf(typed: string, { least, most }: Limits): number | null {

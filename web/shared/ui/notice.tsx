@@ -16,8 +16,7 @@ export function Empty(props: { icon: IconName; title: string; children?: Compone
   );
 }
 
-export const problemText = (problem: unknown): string =>
-  problem instanceof ApiError ? errorText(problem.body) : t('error.title');
+export const problemText = (problem: unknown): string => (problem instanceof ApiError ? errorText(problem.body) : t('error.title'));
 
 /** What went wrong, what to do about it, and the button for that; nothing where nothing did. */
 export function Problem({ problem, onRetry }: { problem: unknown; onRetry?: () => void }) {
@@ -26,10 +25,25 @@ export function Problem({ problem, onRetry }: { problem: unknown; onRetry?: () =
   return (
     <div class="problem" role="alert" data-problem={problem instanceof ApiError ? problem.body.code : 'fault'}>
       <Icon name="alert" />
-      <span>{problemText(problem)}{text && <small>{t(text, { n: seconds ?? 0 })}</small>}</span>
-      {act === 'login' && <a class="button small" href={`/?next=${location.pathname}`}>{t('banner.relogin.action')}</a>}
-      {act === 'reload' && <button type="button" class="button small" onClick={() => location.reload()}>{t('fault.reload')}</button>}
-      {act === 'retry' && onRetry && <button type="button" class="button small" onClick={onRetry}>{t('app.retry')}</button>}
+      <span>
+        {problemText(problem)}
+        {text && <small>{t(text, { n: seconds ?? 0 })}</small>}
+      </span>
+      {act === 'login' && (
+        <a class="button small" href={`/?next=${location.pathname}`}>
+          {t('banner.relogin.action')}
+        </a>
+      )}
+      {act === 'reload' && (
+        <button type="button" class="button small" onClick={() => location.reload()}>
+          {t('fault.reload')}
+        </button>
+      )}
+      {act === 'retry' && onRetry && (
+        <button type="button" class="button small" onClick={onRetry}>
+          {t('app.retry')}
+        </button>
+      )}
     </div>
   );
 }

@@ -11,13 +11,21 @@ import './faults.css';
 /** For so long after somebody asked, whatever comes is tried. */
 const AWAITED_MS = 30_000;
 
-interface FaultProps { name: string; onReload: () => void; children?: ComponentChildren }
+interface FaultProps {
+  name: string;
+  onReload: () => void;
+  children?: ComponentChildren;
+}
 
 /** Catches what drawing its children throws, names the list and offers to fetch it again. */
 export class ListFault extends Component<FaultProps, { failed: boolean }> {
   override state = { failed: false };
-  static override getDerivedStateFromError(): { failed: boolean } { return { failed: true }; }
-  override componentDidCatch(fault: unknown): void { console.warn('list', this.props.name, fault); }
+  static override getDerivedStateFromError(): { failed: boolean } {
+    return { failed: true };
+  }
+  override componentDidCatch(fault: unknown): void {
+    console.warn('list', this.props.name, fault);
+  }
   private askedAt = -Infinity;
   private readonly again = (): void => {
     this.askedAt = performance.now();
@@ -32,8 +40,13 @@ export class ListFault extends Component<FaultProps, { failed: boolean }> {
     return (
       <div class="problem list-fault" role="alert" data-list={this.props.name}>
         <Icon name="alert" />
-        <span><b>{t('fault.list', { list: this.props.name })}</b><small>{t('fault.list.do')}</small></span>
-        <button type="button" class="button small" onClick={this.again}>{t('fault.reload')}</button>
+        <span>
+          <b>{t('fault.list', { list: this.props.name })}</b>
+          <small>{t('fault.list.do')}</small>
+        </span>
+        <button type="button" class="button small" onClick={this.again}>
+          {t('fault.reload')}
+        </button>
       </div>
     );
   }
@@ -48,7 +61,13 @@ export function OneList(props: { name: string; ready: boolean; problem: unknown;
   return (
     <ListFault name={props.name} onReload={props.onReload}>
       <Problem problem={problem} onRetry={props.onReload} />
-      {props.ready ? props.children : problem === null && <p class="muted pane-pad" role="status">{t('app.loading')}</p>}
+      {props.ready
+        ? props.children
+        : problem === null && (
+            <p class="muted pane-pad" role="status">
+              {t('app.loading')}
+            </p>
+          )}
     </ListFault>
   );
 }

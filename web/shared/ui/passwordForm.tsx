@@ -54,7 +54,12 @@ function usePassword(props: FormProps, shown: boolean) {
 function Rules({ rules }: { rules: readonly PasswordRule[] }) {
   return (
     <ul class="rules" id="password-rules">
-      {rules.map((rule) => <li key={rule.key} class={rule.kept ? 'is-kept' : ''}><Icon name={rule.kept ? 'check' : 'empty'} size={18} />{t(rule.key, { n: rule.n })}</li>)}
+      {rules.map((rule) => (
+        <li key={rule.key} class={rule.kept ? 'is-kept' : ''}>
+          <Icon name={rule.kept ? 'check' : 'empty'} size={18} />
+          {t(rule.key, { n: rule.n })}
+        </li>
+      ))}
       <li class="muted">{t('password.rule.common')}</li>
     </ul>
   );
@@ -70,22 +75,58 @@ export function PasswordForm(props: FormProps) {
       <Problem problem={problem} />
       {!known && (
         <Field label={t('password.old')}>
-          <input {...kind} name="old" autocomplete="current-password" required value={old} onInput={(event) => setOld(event.currentTarget.value)} />
+          <input
+            {...kind}
+            name="old"
+            autocomplete="current-password"
+            required
+            value={old}
+            onInput={(event) => setOld(event.currentTarget.value)}
+          />
         </Field>
       )}
       <Field label={t('password.new')}>
-        <input {...kind} ref={props.known ? focusFirst : undefined} name="new" autocomplete="new-password" required maxLength={200} aria-describedby="password-rules"
-          value={fresh} onInput={(event) => setFresh(event.currentTarget.value)} />
+        <input
+          {...kind}
+          ref={props.known ? focusFirst : undefined}
+          name="new"
+          autocomplete="new-password"
+          required
+          maxLength={200}
+          aria-describedby="password-rules"
+          value={fresh}
+          onInput={(event) => setFresh(event.currentTarget.value)}
+        />
       </Field>
       <Rules rules={rules} />
       {!shown && (
         <Field label={t('password.again')}>
-          <input type="password" name="again" autocomplete="new-password" required value={again} aria-invalid={differs} onInput={(event) => setAgain(event.currentTarget.value)} />
-          {differs && <small class="wrong" role="status">{t('password.differs')}</small>}
+          <input
+            type="password"
+            name="again"
+            autocomplete="new-password"
+            required
+            value={again}
+            aria-invalid={differs}
+            onInput={(event) => setAgain(event.currentTarget.value)}
+          />
+          {differs && (
+            <small class="wrong" role="status">
+              {t('password.differs')}
+            </small>
+          )}
         </Field>
       )}
-      <label class="login-show"><input type="checkbox" checked={shown} onChange={(event) => setShown(event.currentTarget.checked)} />{t('login.show')}</label>
-      <div class="form-actions">{props.children}<button class="button primary" disabled={busy || !ready}>{busy ? t('login.busy') : t('password.submit')}</button></div>
+      <label class="login-show">
+        <input type="checkbox" checked={shown} onChange={(event) => setShown(event.currentTarget.checked)} />
+        {t('login.show')}
+      </label>
+      <div class="form-actions">
+        {props.children}
+        <button class="button primary" disabled={busy || !ready}>
+          {busy ? t('login.busy') : t('password.submit')}
+        </button>
+      </div>
     </form>
   );
 }

@@ -4,7 +4,11 @@ import type { Key } from '../i18n';
 
 export const PASSWORD_LEAST = 12;
 
-export interface PasswordRule { key: Key; kept: boolean; n: number }
+export interface PasswordRule {
+  key: Key;
+  kept: boolean;
+  n: number;
+}
 
 /** `n` is how many characters are still missing. Characters as a reader counts them, not UTF-16 units. */
 export function passwordRules(fresh: string, old: string, login: string): PasswordRule[] {

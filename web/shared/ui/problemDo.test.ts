@@ -3,7 +3,8 @@ import { expect, test } from 'vitest';
 import { ApiError } from '../api/problem';
 import { adviceFor } from './problemDo';
 
-const advice = (status: number, code: string, retryAfterS: number | null = null) => adviceFor(new ApiError(status, { code, ja: '', en: '' }, retryAfterS));
+const advice = (status: number, code: string, retryAfterS: number | null = null) =>
+  adviceFor(new ApiError(status, { code, ja: '', en: '' }, retryAfterS));
 
 test('every_status_says_what_can_be_done_and_nobody_is_asked_to_try_what_cannot_succeed', () => {
   expect(advice(0, 'net.offline')).toEqual({ act: 'retry', text: null });

@@ -5,7 +5,11 @@ import { ApiError } from '../api/problem';
 import type { Key } from '../i18n';
 
 /** `act`: try the same again, log in, load the page anew, or nothing that a button could do. */
-export interface Advice { act: 'retry' | 'login' | 'reload' | 'none'; text: Key | null; seconds?: number }
+export interface Advice {
+  act: 'retry' | 'login' | 'reload' | 'none';
+  text: Key | null;
+  seconds?: number;
+}
 
 const LOGIN = ['auth.required', 'auth.must_change'];
 /** Refused now, but the city may open it any moment. */
@@ -13,13 +17,18 @@ const FOR_NOW = ['decision.none', 'auth.not_now', 'auth.no_ground', 'auth.ground
 
 export function adviceFor(problem: unknown): Advice {
   if (!(problem instanceof ApiError)) return { act: 'retry', text: 'problem.fault' };
-  const { status, body: { code }, retryAfterS } = problem;
+  const {
+    status,
+    body: { code },
+    retryAfterS,
+  } = problem;
   if (LOGIN.includes(code)) return { act: 'login', text: null };
   if (code === 'auth.csrf') return { act: 'reload', text: null };
   if (FOR_NOW.includes(code)) return { act: 'retry', text: null };
   if (code === 'auth.forbidden') return { act: 'none', text: 'problem.forbidden' };
   if (status === 403 && !problem.again) return { act: 'none', text: null };
-  if (status === 429 || status === 503) return retryAfterS ? { act: 'retry', text: 'problem.wait', seconds: retryAfterS } : { act: 'retry', text: null };
+  if (status === 429 || status === 503)
+    return retryAfterS ? { act: 'retry', text: 'problem.wait', seconds: retryAfterS } : { act: 'retry', text: null };
   if (status >= 500) return { act: 'retry', text: 'problem.server' };
   return { act: 'retry', text: null };
 }

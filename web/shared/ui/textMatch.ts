@@ -4,7 +4,10 @@
 
 /** Full and half width alike, hiragana as katakana, no spaces, lower case. */
 export function foldText(text: string): string {
-  return text.normalize('NFKC').toLowerCase().replace(/[\s・]/g, '')
+  return text
+    .normalize('NFKC')
+    .toLowerCase()
+    .replace(/[\s・]/g, '')
     .replace(/[\u3041-\u3096]/g, (c) => String.fromCharCode(c.charCodeAt(0) + 0x60));
 }
 

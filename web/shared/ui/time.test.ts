@@ -3,11 +3,20 @@ import { expect, test } from 'vitest';
 import { clockOf, fromLocalInput, hhmm, toLocalInput } from './time';
 
 test('a_time_is_typed_in_24_hours_with_or_without_a_colon_in_either_width', () => {
-  for (const [typed, read] of [['0705', '07:05'], ['7:05', '07:05'], ['１９：０５', '19:05'], ['19時05分', '19:05'], ['2359', '23:59'], ['0000', '00:00']]) expect(clockOf(typed ?? '')).toBe(read);
+  for (const [typed, read] of [
+    ['0705', '07:05'],
+    ['7:05', '07:05'],
+    ['１９：０５', '19:05'],
+    ['19時05分', '19:05'],
+    ['2359', '23:59'],
+    ['0000', '00:00'],
+  ])
+    expect(clockOf(typed ?? '')).toBe(read);
 });
 
 test('what_is_no_time_of_a_day_is_not_taken_for_one', () => {
-  for (const typed of ['', '24:00', '2460', '7', '19', '12:5', 'まだ', '7:05 PM', '120', '705', '１２０', '120分']) expect(clockOf(typed)).toBeNull();
+  for (const typed of ['', '24:00', '2460', '7', '19', '12:5', 'まだ', '7:05 PM', '120', '705', '１２０', '120分'])
+    expect(clockOf(typed)).toBeNull();
   expect(fromLocalInput('2026-11-29T24:10')).toBeNull();
 });
 

@@ -63,16 +63,23 @@ export const toLocalInput = (date: Date): string => `${day.format(date)}T${clock
 /** Back from the input to RFC 3339; null when it is not a time. */
 export function fromLocalInput(text: string): string | null {
   return /^\d{4}-\d\d-\d\dT([01]\d|2[0-3]):[0-5]\d/.test(text) && dateOf(`${text.slice(0, 16)}:00+09:00`)
-    ? `${text.slice(0, 16)}:00+09:00` : null;
+    ? `${text.slice(0, 16)}:00+09:00`
+    : null;
 }
 
-const ERAS: [string, string, number][] = [['2019-05-01', 'R', 2019], ['1989-01-08', 'H', 1989], ['1926-12-25', 'S', 1926], ['1912-07-30', 'T', 1912]];
+const ERAS: [string, string, number][] = [
+  ['2019-05-01', 'R', 2019],
+  ['1989-01-08', 'H', 1989],
+  ['1926-12-25', 'S', 1926],
+  ['1912-07-30', 'T', 1912],
+];
 const ERA_KANJI: Record<string, string> = { R: '令和', H: '平成', S: '昭和', T: '大正' };
 
 /** A birth date as it is said aloud: 昭和10年3月5日（1935年）. As much as is known: 昭和10年3月, and 頃 for what is only about then. */
 export function birthText(iso: string | null | undefined, precision?: string | null): string {
   if (!iso || !/^\d{4}(-\d\d){0,2}/.test(iso)) return iso ?? '';
-  const date = iso.slice(0, 10), about = precision === 'about';
+  const date = iso.slice(0, 10),
+    about = precision === 'about';
   const era = ERAS.find(([from]) => date >= from.slice(0, date.length));
   if (!era || currentLang() === 'en') return about ? t('person.about', { birth: date }) : date;
   const [year, month, dayOfMonth] = date.split('-').map(Number);

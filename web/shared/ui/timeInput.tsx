@@ -8,7 +8,9 @@ import { clockOf } from './time';
 /** HH:MM. What cannot be read stays as it was typed, and how to type it is said once the field is left. */
 export function ClockInput(props: { value: string; name?: string; label?: string; required?: boolean; onValue: (value: string) => void }) {
   const [typed, setTyped] = useState(props.value);
-  useEffect(() => { if (clockOf(typed) !== clockOf(props.value)) setTyped(props.value); }, [props.value]);
+  useEffect(() => {
+    if (clockOf(typed) !== clockOf(props.value)) setTyped(props.value);
+  }, [props.value]);
   const [left, setLeft] = useState(false);
   const wrong = left && typed.trim() !== '' && clockOf(typed) === null;
   const take = (text: string): void => {
@@ -18,9 +20,28 @@ export function ClockInput(props: { value: string; name?: string; label?: string
   };
   return (
     <>
-      <input class="clock-input num" name={props.name} inputMode="numeric" maxLength={5} autocomplete="off" placeholder={t('time.hint')} aria-label={props.label} aria-invalid={wrong}
-        required={props.required} value={typed} onInput={(event) => take(event.currentTarget.value)} onBlur={() => { setTyped(clockOf(typed) ?? typed); setLeft(true); }} />
-      {wrong && <small class="wrong" role="alert">{t('time.digits')}</small>}
+      <input
+        class="clock-input num"
+        name={props.name}
+        inputMode="numeric"
+        maxLength={5}
+        autocomplete="off"
+        placeholder={t('time.hint')}
+        aria-label={props.label}
+        aria-invalid={wrong}
+        required={props.required}
+        value={typed}
+        onInput={(event) => take(event.currentTarget.value)}
+        onBlur={() => {
+          setTyped(clockOf(typed) ?? typed);
+          setLeft(true);
+        }}
+      />
+      {wrong && (
+        <small class="wrong" role="alert">
+          {t('time.digits')}
+        </small>
+      )}
     </>
   );
 }
@@ -30,8 +51,20 @@ export function MomentInput(props: { value: string; name: string; onValue: (valu
   const [day = '', clock = ''] = props.value.split('T');
   return (
     <span class="moment-input">
-      <input name={props.name} type="date" required value={day} onInput={(event) => props.onValue(`${event.currentTarget.value}T${clock}`)} />
-      <ClockInput name={`${props.name}-clock`} label={t('time.clock')} required value={clock} onValue={(value) => props.onValue(`${day}T${value}`)} />
+      <input
+        name={props.name}
+        type="date"
+        required
+        value={day}
+        onInput={(event) => props.onValue(`${event.currentTarget.value}T${clock}`)}
+      />
+      <ClockInput
+        name={`${props.name}-clock`}
+        label={t('time.clock')}
+        required
+        value={clock}
+        onValue={(value) => props.onValue(`${day}T${value}`)}
+      />
     </span>
   );
 }

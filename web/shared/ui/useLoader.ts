@@ -17,9 +17,20 @@ export interface Loader {
 export function useLoader(ask: () => Promise<void>, gapMs = GAP_MS, gone?: () => void): Loader {
   const [problem, setProblem] = useState<unknown>(null);
   const latest = useLatest({ ask, gone });
-  const load = useMemo(() => coalesce(() => latest.current.ask().then(() => setProblem(null), (caught: unknown) => {
-    if (isForbidden(caught)) latest.current.gone?.();
-    setProblem(caught);
-  }), gapMs), []);
+  const load = useMemo(
+    () =>
+      coalesce(
+        () =>
+          latest.current.ask().then(
+            () => setProblem(null),
+            (caught: unknown) => {
+              if (isForbidden(caught)) latest.current.gone?.();
+              setProblem(caught);
+            },
+          ),
+        gapMs,
+      ),
+    [],
+  );
   return { load, problem };
 }

@@ -24,8 +24,14 @@ export function BannerPlace({ children }: { children?: ComponentChildren }) {
   }, []);
   return (
     <div class={'banner-place' + (open ? ' is-open' : '')}>
-      <div class="banner-list" ref={list}>{children}</div>
-      {count > 1 && <button type="button" class="banner-more no-print" aria-expanded={open} onClick={() => setOpen(!open)}>{open ? t('banner.less') : t('banner.more', { n: count - 1 })}</button>}
+      <div class="banner-list" ref={list}>
+        {children}
+      </div>
+      {count > 1 && (
+        <button type="button" class="banner-more no-print" aria-expanded={open} onClick={() => setOpen(!open)}>
+          {open ? t('banner.less') : t('banner.more', { n: count - 1 })}
+        </button>
+      )}
     </div>
   );
 }

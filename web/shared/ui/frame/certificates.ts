@@ -7,7 +7,13 @@ const DAY_MS = 86_400_000;
 export const WARN_DAYS = 30;
 const LOUD_DAYS = 7;
 
-export interface CertificateEnd { what: 'own' | 'server' | 'devices'; until: string; days: number; count: number; loud: boolean }
+export interface CertificateEnd {
+  what: 'own' | 'server' | 'devices';
+  until: string;
+  days: number;
+  count: number;
+  loud: boolean;
+}
 
 export const daysLeft = (until: string, nowMs: number): number => Math.max(0, Math.floor((Date.parse(until) - nowMs) / DAY_MS));
 
@@ -19,5 +25,9 @@ export function certificateEnds(me: Me, nowMs: number): CertificateEnd[] {
     return [{ what, until, days, count, loud: days <= LOUD_DAYS }];
   };
   const { ending } = me;
-  return [...end('server', ending?.server), ...end('own', me.certificate_expires_at), ...end('devices', ending?.device_first, ending?.devices)];
+  return [
+    ...end('server', ending?.server),
+    ...end('own', me.certificate_expires_at),
+    ...end('devices', ending?.device_first, ending?.devices),
+  ];
 }

@@ -8,14 +8,20 @@ const LEAVING = 'anpi.leaving';
 const isOver = (problem: unknown): boolean => problem instanceof ApiError && problem.status === 401;
 
 const isLeaving = (): boolean => {
-  try { return localStorage.getItem(LEAVING) !== null; } catch { return false; }
+  try {
+    return localStorage.getItem(LEAVING) !== null;
+  } catch {
+    return false;
+  }
 };
 
 const keepLeaving = (leaving: boolean): void => {
   try {
     if (leaving) localStorage.setItem(LEAVING, '1');
     else localStorage.removeItem(LEAVING);
-  } catch { /* then the cookie goes when the session times out */ }
+  } catch {
+    /* then the cookie goes when the session times out */
+  }
 };
 
 /** Somebody logged in: the cookie is theirs. */

@@ -26,11 +26,21 @@ export function LockScreen({ me, onOpen }: { me: Me | null; onOpen: () => void }
   return (
     <main class="lock">
       <span class="brand-mark">{t('app.name')}</span>
-      <h1><Icon name="lock" size={28} />{t('pin.locked')}</h1>
-      {me && <p><b>{me.user.name}</b>　{tOr('role', me.user.role)}</p>}
+      <h1>
+        <Icon name="lock" size={28} />
+        {t('pin.locked')}
+      </h1>
+      {me && (
+        <p>
+          <b>{me.user.name}</b>　{tOr('role', me.user.role)}
+        </p>
+      )}
       <Problem problem={problem} />
       <PinPad label={t('pin.enter')} turn={turn} busy={busy} onPin={unlock} />
-      <button type="button" class="button" onClick={() => void logOut()}><Icon name="out" size={20} />{t('pin.other')}</button>
+      <button type="button" class="button" onClick={() => void logOut()}>
+        <Icon name="out" size={20} />
+        {t('pin.other')}
+      </button>
     </main>
   );
 }

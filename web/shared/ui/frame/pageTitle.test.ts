@@ -6,7 +6,10 @@ import { setLang } from '../../i18n';
 import { commandTitle, fieldTitle, lookupTitle, tabTitle } from './pageTitle';
 
 beforeEach(() => vi.stubGlobal('document', { documentElement: {} }));
-afterEach(() => { setLang('ja'); vi.unstubAllGlobals(); });
+afterEach(() => {
+  setLang('ja');
+  vi.unstubAllGlobals();
+});
 
 test('a_page_that_several_roles_use_is_called_by_what_each_does_there', () => {
   const titles = ['dispatch', 'ambulance', 'clerk', 'care', 'command'].map(lookupTitle);

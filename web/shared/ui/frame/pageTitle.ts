@@ -4,7 +4,10 @@ import { useEffect } from 'preact/hooks';
 import { currentLang, inBoth, type Key } from '../../i18n';
 
 const LOOKUP: Record<string, Key> = {
-  dispatch: 'page.dispatch', ambulance: 'page.dispatch.ambulance', clerk: 'page.dispatch.clerk', care: 'page.dispatch.care',
+  dispatch: 'page.dispatch',
+  ambulance: 'page.dispatch.ambulance',
+  clerk: 'page.dispatch.clerk',
+  care: 'page.dispatch.care',
 };
 
 /** Four roles share the page that finds people: each reads its own work over it. */

@@ -26,14 +26,34 @@ export function PinPad(props: { label: string; turn: number; busy: boolean; onPi
   return (
     <div class="pin-pad">
       <Field label={props.label}>
-        <input ref={focusFirst} name="pin" type="password" inputMode="none" autocomplete="off" value={pin} aria-busy={props.busy}
-          onInput={(event) => set(event.currentTarget.value)} />
+        <input
+          ref={focusFirst}
+          name="pin"
+          type="password"
+          inputMode="none"
+          autocomplete="off"
+          value={pin}
+          aria-busy={props.busy}
+          onInput={(event) => set(event.currentTarget.value)}
+        />
       </Field>
-      <p class="pin-dots" aria-hidden="true">{Array.from({ length: PIN_DIGITS }, (_, i) => <i key={i} class={i < pin.length ? 'is-full' : ''} />)}</p>
+      <p class="pin-dots" aria-hidden="true">
+        {Array.from({ length: PIN_DIGITS }, (_, i) => (
+          <i key={i} class={i < pin.length ? 'is-full' : ''} />
+        ))}
+      </p>
       <div class="pin-keys">
         {KEYS.map((key) => (
-          <button type="button" key={key} class="button" disabled={props.busy} aria-label={key === 'erase' ? t('pin.erase') : key}
-            onClick={() => set(key === 'erase' ? pin.slice(0, -1) : pin + key)}>{key === 'erase' ? '⌫' : key}</button>
+          <button
+            type="button"
+            key={key}
+            class="button"
+            disabled={props.busy}
+            aria-label={key === 'erase' ? t('pin.erase') : key}
+            onClick={() => set(key === 'erase' ? pin.slice(0, -1) : pin + key)}
+          >
+            {key === 'erase' ? '⌫' : key}
+          </button>
         ))}
       </div>
     </div>

@@ -15,8 +15,14 @@ test('a_role_without_a_page_still_has_its_account', () => {
   expect(pagesOf('shelter')).toEqual(['/account']);
 });
 
-const me = (id: string, session: string, more: Partial<Me> = {}): Me => ({ user: { id, name: '', role: 'command' }, session, ...more }) as Me;
-const inside = (more: Partial<Extract<Session, { state: 'in' }>> = {}): Session => ({ state: 'in', me: me('1', 'a'), fresh: true, ...more });
+const me = (id: string, session: string, more: Partial<Me> = {}): Me =>
+  ({ user: { id, name: '', role: 'command' }, session, ...more }) as Me;
+const inside = (more: Partial<Extract<Session, { state: 'in' }>> = {}): Session => ({
+  state: 'in',
+  me: me('1', 'a'),
+  fresh: true,
+  ...more,
+});
 
 test('a_page_leaves_when_somebody_else_is_in_or_nobody_any_more', () => {
   expect(answerTo(null, inside())).toBe('leave');
@@ -35,6 +41,13 @@ test('a_page_locks_with_its_tablet_and_asks_again_when_it_is_open_or_its_user_ha
 });
 
 test('a_page_that_could_not_begin_tries_again_by_itself_where_that_may_help_and_not_before_it_was_asked_to', () => {
-  expect([againIn(new ApiError(0, OFFLINE)), againIn(new ApiError(502, UNREADABLE)), againIn(new ApiError(503, { code: 'db.away', ja: '', en: '' }, 30))]).toEqual([5_000, 5_000, 30_000]);
-  expect([againIn(new ApiError(403, { code: 'auth.certificate_required', ja: '', en: '' })), againIn(new TypeError('x'))]).toEqual([null, null]);
+  expect([
+    againIn(new ApiError(0, OFFLINE)),
+    againIn(new ApiError(502, UNREADABLE)),
+    againIn(new ApiError(503, { code: 'db.away', ja: '', en: '' }, 30)),
+  ]).toEqual([5_000, 5_000, 30_000]);
+  expect([againIn(new ApiError(403, { code: 'auth.certificate_required', ja: '', en: '' })), againIn(new TypeError('x'))]).toEqual([
+    null,
+    null,
+  ]);
 });

@@ -26,7 +26,9 @@ const remember = (me: Me | null): void => {
     // The token is not kept beyond the tab, nor where the stream stood; the rest is a name and a role.
     if (me) localStorage.setItem(REMEMBERED, JSON.stringify({ ...me, csrf: '', live: undefined }));
     else localStorage.removeItem(REMEMBERED);
-  } catch { /* then a page without signal cannot start */ }
+  } catch {
+    /* then a page without signal cannot start */
+  }
 };
 
 /** A locked tablet stays locked when the page is loaded again without signal. */
@@ -36,7 +38,11 @@ function rememberLocked(): void {
 }
 
 const remembered = (): Me | null => {
-  try { return JSON.parse(localStorage.getItem(REMEMBERED) ?? 'null') as Me | null; } catch { return null; }
+  try {
+    return JSON.parse(localStorage.getItem(REMEMBERED) ?? 'null') as Me | null;
+  } catch {
+    return null;
+  }
 };
 
 /** Not any more when another page of this browser has just logged out. */
@@ -55,13 +61,17 @@ export async function fetchMe(): Promise<Me> {
 const BEGIN_AGAIN_MS = 5_000;
 /** How long until that; null where nothing but somebody's doing helps. */
 export const againIn = (problem: unknown): number | null =>
-  (problem instanceof ApiError && problem.again ? Math.max(BEGIN_AGAIN_MS, (problem.retryAfterS ?? 0) * 1000) : null);
+  problem instanceof ApiError && problem.again ? Math.max(BEGIN_AGAIN_MS, (problem.retryAfterS ?? 0) * 1000) : null;
 
 /** A wall's page runs for weeks: what `me` says of certificates is asked for anew. */
 const REFRESH_MS = 3_600_000;
 
 const shown = (me: Me, fresh: boolean): Session =>
-  (me.locked ? { state: 'locked', me } : pagesOf(me.user.role).includes(location.pathname.replace(/\.html$/, '')) ? { state: 'in', me, fresh } : { state: 'wrong', me });
+  me.locked
+    ? { state: 'locked', me }
+    : pagesOf(me.user.role).includes(location.pathname.replace(/\.html$/, ''))
+      ? { state: 'in', me, fresh }
+      : { state: 'wrong', me };
 
 const isEnded = (problem: unknown): boolean => problem instanceof ApiError && problem.status === 401;
 
@@ -74,7 +84,12 @@ export function answerTo(kept: Me | null, now: Session): 'leave' | 'lock' | 'loa
   return now.state === 'locked' || kept.session !== now.me.session || (now.state === 'in' && now.ended) ? 'load' : 'stay';
 }
 
-interface Doings { lock: () => void; leave: () => void; load: () => void; check: () => void }
+interface Doings {
+  lock: () => void;
+  leave: () => void;
+  load: () => void;
+  check: () => void;
+}
 
 /** What other pages of this browser do, what any answer says, and what the stream meets: this page hears of all of it. */
 function useOthers(now: { current: Session }, doings: Doings): void {
@@ -96,11 +111,15 @@ function useOthers(now: { current: Session }, doings: Doings): void {
       answer();
     };
     // A page that the browser kept aside was told nothing: what has happened meanwhile is heard before it is seen again.
-    const onShow = (event: PageTransitionEvent): void => { if (event.persisted && !answer()) latest.current.check(); };
+    const onShow = (event: PageTransitionEvent): void => {
+      if (event.persisted && !answer()) latest.current.check();
+    };
     addEventListener('storage', onStorage);
     addEventListener('pageshow', onShow);
     // A page that started without signal asks who is here when there is some.
-    const stop = connection.onBack(() => { if (now.current.state === 'in' && !now.current.fresh) latest.current.check(); });
+    const stop = connection.onBack(() => {
+      if (now.current.state === 'in' && !now.current.fresh) latest.current.check();
+    });
     return () => {
       removeEventListener('storage', onStorage);
       removeEventListener('pageshow', onShow);
@@ -123,30 +142,43 @@ export function useSession(worksOffline: boolean): [Session, () => void] {
     set({ state: 'loading' });
     toLogin();
   };
-  const lock = (): void => { if (now.current.state === 'in') { endLive(); set({ state: 'locked', me: now.current.me }); } };
+  const lock = (): void => {
+    if (now.current.state === 'in') {
+      endLive();
+      set({ state: 'locked', me: now.current.me });
+    }
+  };
   const take = (me: Me, fresh: boolean): void => {
     const before = now.current;
     const other = 'me' in before && before.me && before.me.user.id !== me.user.id;
     if (me.user.must_change || other) return leave(); // the log-in page is where a password is changed
-    followSession(me.session ?? '', fresh ? me.live ?? null : null);
+    followSession(me.session ?? '', fresh ? (me.live ?? null) : null);
     set(shown(me, fresh));
   };
   const load = (): void => {
-    fetchMe().then((me) => take(me, true), (problem: unknown) => {
-      const me = worksOffline ? remembered() : null;
-      if (isEnded(problem)) leave(false);
-      else if (problem instanceof ApiError && problem.body.code === 'auth.locked') set({ state: 'locked', me: remembered() });
-      else if (me) take(me, false);
-      else set({ state: 'failed', problem });
-    });
+    fetchMe().then(
+      (me) => take(me, true),
+      (problem: unknown) => {
+        const me = worksOffline ? remembered() : null;
+        if (isEnded(problem)) leave(false);
+        else if (problem instanceof ApiError && problem.body.code === 'auth.locked') set({ state: 'locked', me: remembered() });
+        else if (me) take(me, false);
+        else set({ state: 'failed', problem });
+      },
+    );
   };
   /** Whether it is still this session, of a page that goes on as long as nobody says no. */
   const check = (): void => {
-    fetchMe().then((me) => { if (now.current.state === 'in') take(me, true); }, (problem: unknown) => {
-      if (!isEnded(problem) || now.current.state !== 'in') return;
-      if (worksOffline) set({ ...now.current, ended: true });
-      else leave(false);
-    });
+    fetchMe().then(
+      (me) => {
+        if (now.current.state === 'in') take(me, true);
+      },
+      (problem: unknown) => {
+        if (!isEnded(problem) || now.current.state !== 'in') return;
+        if (worksOffline) set({ ...now.current, ended: true });
+        else leave(false);
+      },
+    );
   };
   useOthers(now, { lock, leave, load, check });
   useEffect(load, []);
@@ -175,7 +207,11 @@ export async function lockNow(): Promise<void> {
 
 /** What this tab keeps (a case number) is the next user's no more than what the device does. */
 function forgetTab(): void {
-  try { sessionStorage.clear(); } catch { /* nothing is kept there */ }
+  try {
+    sessionStorage.clear();
+  } catch {
+    /* nothing is kept there */
+  }
 }
 
 /** Nothing that was fetched stays on this device, on whatever page somebody logs out; what was not sent does. */
@@ -191,12 +227,25 @@ export async function logOut(): Promise<void> {
 /** The page of a role, or null when it has none. */
 export function homeOf(role: string): '/command' | '/field' | '/dispatch' | '/admin' | '/audit' | null {
   switch (role) {
-    case 'command': case 'health_center': case 'pref': case 'police': return '/command';
-    case 'field_care': case 'field_community': return '/field';
-    case 'dispatch': case 'ambulance': case 'care': case 'clerk': return '/dispatch';
-    case 'admin': return '/admin';
-    case 'auditor': return '/audit';
-    default: return null;
+    case 'command':
+    case 'health_center':
+    case 'pref':
+    case 'police':
+      return '/command';
+    case 'field_care':
+    case 'field_community':
+      return '/field';
+    case 'dispatch':
+    case 'ambulance':
+    case 'care':
+    case 'clerk':
+      return '/dispatch';
+    case 'admin':
+      return '/admin';
+    case 'auditor':
+      return '/audit';
+    default:
+      return null;
   }
 }
 

@@ -16,17 +16,29 @@ import { ymd, hhmm } from '../time';
 
 export function LanguageSwitch() {
   const next = currentLang() === 'ja' ? 'en' : 'ja';
-  return <button type="button" class="button ghost small" lang={next} onClick={() => setLang(next)}>{t('app.language')}</button>;
+  return (
+    <button type="button" class="button ghost small" lang={next} onClick={() => setLang(next)}>
+      {t('app.language')}
+    </button>
+  );
 }
 
 export function DrillBanner({ name }: { name: string }) {
-  return <div class="banner drill" role="status"><strong>{t('banner.drill')}</strong>{t('banner.drill.text', { name })}</div>;
+  return (
+    <div class="banner drill" role="status">
+      <strong>{t('banner.drill')}</strong>
+      {t('banner.drill.text', { name })}
+    </div>
+  );
 }
 
 function ClockBanner() {
   const now = useNow(10_000);
   return (
-    <div class="banner clock"><Icon name="clock" size={18} />{t('banner.clock', { time: `${ymd(now)} ${hhmm(now)}` })}</div>
+    <div class="banner clock">
+      <Icon name="clock" size={18} />
+      {t('banner.clock', { time: `${ymd(now)} ${hhmm(now)}` })}
+    </div>
   );
 }
 
@@ -53,8 +65,13 @@ const END_TEXT = { own: 'banner.certificate', server: 'banner.certificate.server
 function CertificateBanner({ end, role }: { end: CertificateEnd; role: string }) {
   return (
     <div class={'banner ' + (end.loud ? 'bad' : 'warn')} role="status" data-certificate={end.what}>
-      <Icon name="alert" size={20} /><span>{t(END_TEXT[end.what], { day: ymd(end.until), n: end.days, count: end.count })}</span>
-      {end.what === 'devices' && role === 'admin' && <a class="button small" href="#devices">{t('admin.devices')}</a>}
+      <Icon name="alert" size={20} />
+      <span>{t(END_TEXT[end.what], { day: ymd(end.until), n: end.days, count: end.count })}</span>
+      {end.what === 'devices' && role === 'admin' && (
+        <a class="button small" href="#devices">
+          {t('admin.devices')}
+        </a>
+      )}
     </div>
   );
 }
@@ -66,22 +83,52 @@ export function AsOf({ time }: { time: string | null }) {
 /** Who is here, and the way to the own account: it needs the server, so without signal it is only told who. */
 function Own({ me }: { me: Me }) {
   const online = useOnline();
-  const who = <><span class="who"><b>{me.user.name}</b><small>{tOr('role', me.user.role)}</small></span><Icon name="person" size={26} /></>;
+  const who = (
+    <>
+      <span class="who">
+        <b>{me.user.name}</b>
+        <small>{tOr('role', me.user.role)}</small>
+      </span>
+      <Icon name="person" size={26} />
+    </>
+  );
   if (!online) return <span class="own is-off">{who}</span>;
-  return <a class="own" href="/account" aria-label={`${t('app.account')}：${me.user.name}`} aria-current={location.pathname === '/account' ? 'page' : undefined}>{who}<span class="own-word">{t('app.account')}</span></a>;
+  return (
+    <a
+      class="own"
+      href="/account"
+      aria-label={`${t('app.account')}：${me.user.name}`}
+      aria-current={location.pathname === '/account' ? 'page' : undefined}
+    >
+      {who}
+      <span class="own-word">{t('app.account')}</span>
+    </a>
+  );
 }
 
 function Lock() {
   const [problem, setProblem] = useState<unknown>(null);
   return (
-    <button type="button" class="button ghost small" title={problem === null ? undefined : t('error.title')} onClick={() => { lockNow().catch(setProblem); }}>
-      <Icon name={problem === null ? 'lock' : 'alert'} size={20} />{t('app.lock')}
+    <button
+      type="button"
+      class="button ghost small"
+      title={problem === null ? undefined : t('error.title')}
+      onClick={() => {
+        lockNow().catch(setProblem);
+      }}
+    >
+      <Icon name={problem === null ? 'lock' : 'alert'} size={20} />
+      {t('app.lock')}
     </button>
   );
 }
 
 export function Shell(props: {
-  title: Key; me: Me; children: ComponentChildren; banners?: ComponentChildren; middle?: ComponentChildren;
+  title: Key;
+  me: Me;
+  children: ComponentChildren;
+  banners?: ComponentChildren;
+  middle?: ComponentChildren;
   /** The page's banners say in their own words and order that the server is away; else it is said here. */
   saysDown?: boolean;
   drill?: string | null;
@@ -89,25 +136,36 @@ export function Shell(props: {
   usePageTitle(props.title);
   return (
     <div class={'shell' + (props.drill ? ' is-drill' : '')}>
-      <a class="skip" href="#main">{t('app.skip')}</a>
+      <a class="skip" href="#main">
+        {t('app.skip')}
+      </a>
       <header class="top">
-        <div class="brand"><span class="brand-mark">{t('app.name')}</span><h1>{t(props.title)}</h1></div>
+        <div class="brand">
+          <span class="brand-mark">{t('app.name')}</span>
+          <h1>{t(props.title)}</h1>
+        </div>
         <div class="top-middle">{props.middle}</div>
         <div class="top-user">
           <Own me={props.me} />
           {props.me.pin && <Lock />}
           <LanguageSwitch />
-          <button type="button" class="button ghost small top-out" onClick={() => void logOut()}>{t('app.logout')}</button>
+          <button type="button" class="button ghost small top-out" onClick={() => void logOut()}>
+            {t('app.logout')}
+          </button>
         </div>
       </header>
       {props.drill && <DrillBanner name={props.drill} />}
       <BannerPlace>
         {!props.saysDown && <DownBanner up={null} asOf={null} />}
         {props.banners}
-        {certificateEnds(props.me, Date.now()).map((end) => <CertificateBanner key={end.what} end={end} role={props.me.user.role} />)}
+        {certificateEnds(props.me, Date.now()).map((end) => (
+          <CertificateBanner key={end.what} end={end} role={props.me.user.role} />
+        ))}
         {props.me.clock_offset_s !== 0 && <ClockBanner />}
       </BannerPlace>
-      <main id="main" tabIndex={-1}>{props.children}</main>
+      <main id="main" tabIndex={-1}>
+        {props.children}
+      </main>
     </div>
   );
 }
@@ -115,9 +173,16 @@ export function Shell(props: {
 function WrongPage({ me }: { me: Me }) {
   const home = homeOf(me.user.role);
   return (
-    <div class="problem list-fault" role="alert" data-problem="wrong-page"><Icon name="alert" />
-      <span><b>{t('wrong.page', { role: tOr('role', me.user.role) })}</b><small>{t('wrong.page.do')}</small></span>
-      <a class="button small" href={home ?? '/account'}>{home ? t('wrong.page.go') : t('app.account')}</a></div>
+    <div class="problem list-fault" role="alert" data-problem="wrong-page">
+      <Icon name="alert" />
+      <span>
+        <b>{t('wrong.page', { role: tOr('role', me.user.role) })}</b>
+        <small>{t('wrong.page.do')}</small>
+      </span>
+      <a class="button small" href={home ?? '/account'}>
+        {home ? t('wrong.page.go') : t('app.account')}
+      </a>
+    </div>
   );
 }
 

@@ -7,14 +7,26 @@ import '../faults.css';
 
 class PageFault extends Component<{ children?: ComponentChildren }, { failed: boolean }> {
   override state = { failed: false };
-  static override getDerivedStateFromError(): { failed: boolean } { return { failed: true }; }
-  override componentDidCatch(fault: unknown): void { console.warn('page', fault); }
+  static override getDerivedStateFromError(): { failed: boolean } {
+    return { failed: true };
+  }
+  override componentDidCatch(fault: unknown): void {
+    console.warn('page', fault);
+  }
   override render(): ComponentChildren {
     if (!this.state.failed) return this.props.children;
     return (
       <div class="waiting">
-        <div class="problem list-fault" role="alert"><Icon name="alert" /><span><b>{t('fault.page')}</b><small>{t('fault.page.do')}</small></span>
-          <button type="button" class="button small" onClick={() => location.reload()}>{t('fault.reload')}</button></div>
+        <div class="problem list-fault" role="alert">
+          <Icon name="alert" />
+          <span>
+            <b>{t('fault.page')}</b>
+            <small>{t('fault.page.do')}</small>
+          </span>
+          <button type="button" class="button small" onClick={() => location.reload()}>
+            {t('fault.reload')}
+          </button>
+        </div>
       </div>
     );
   }
@@ -22,5 +34,11 @@ class PageFault extends Component<{ children?: ComponentChildren }, { failed: bo
 
 export function start(Root: ComponentType): void {
   const root = document.getElementById('app');
-  if (root) render(<PageFault><Root /></PageFault>, root);
+  if (root)
+    render(
+      <PageFault>
+        <Root />
+      </PageFault>,
+      root,
+    );
 }

@@ -5,7 +5,10 @@
 import { useState } from 'preact/hooks';
 import type { Incident } from '../../api/types';
 
-export interface Held { id: string; byHand: boolean }
+export interface Held {
+  id: string;
+  byHand: boolean;
+}
 
 const isOpen = (incident: Incident): boolean => !incident.closed_at;
 const firstReal = (incidents: readonly Incident[]): Incident | undefined => incidents.find((i) => isOpen(i) && !i.drill);
@@ -25,7 +28,7 @@ export const othersOpen = (incidents: readonly Incident[], shown: Incident | nul
 
 /** The incidents the server lists, and the one this page has just opened while no list knows it yet. */
 export const withOpened = (incidents: readonly Incident[], opened: Incident | null): readonly Incident[] =>
-  (opened && !incidents.some((i) => i.id === opened.id) ? [opened, ...incidents] : incidents);
+  opened && !incidents.some((i) => i.id === opened.id) ? [opened, ...incidents] : incidents;
 
 export function useIncidentChoice(listed: readonly Incident[]) {
   const [held, setHeld] = useState<Held | null>(null);
@@ -34,6 +37,9 @@ export function useIncidentChoice(listed: readonly Incident[]) {
   const incident = pickIncident(incidents, held);
   if (incident && incident.id !== held?.id) setHeld({ id: incident.id, byHand: false });
   const choose = (id: string | null): void => setHeld(id === null ? null : { id, byHand: true });
-  const opened = (mine: Incident): void => { setFresh(mine); choose(mine.id); };
+  const opened = (mine: Incident): void => {
+    setFresh(mine);
+    choose(mine.id);
+  };
   return { incidents, incident, others: othersOpen(incidents, incident), choose, opened };
 }

@@ -8,5 +8,10 @@ import './labels.css';
 export function LabelChip({ colour, names }: { colour: LabelColour | null | undefined; names: LabelNames | null }) {
   if (!colour) return null;
   const meaning = names?.[colour];
-  return <span class={`label-chip ${LABEL_CLASS[colour]}`} title={meaning || undefined}><b>{t(LABEL_LETTER[colour])}</b>{meaning && <span>{meaning}</span>}</span>;
+  return (
+    <span class={`label-chip ${LABEL_CLASS[colour]}`} title={meaning || undefined}>
+      <b>{t(LABEL_LETTER[colour])}</b>
+      {meaning && <span>{meaning}</span>}
+    </span>
+  );
 }

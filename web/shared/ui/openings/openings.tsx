@@ -16,7 +16,10 @@ function Review({ opening, onDone }: { opening: Opening; onDone: () => void }) {
   const send = (verdict: string): void => {
     setBusy(true);
     setProblem(null);
-    api.reviewOpening(opening.id, verdict, remark.trim()).then(onDone, (caught: unknown) => { setProblem(caught); setBusy(false); });
+    api.reviewOpening(opening.id, verdict, remark.trim()).then(onDone, (caught: unknown) => {
+      setProblem(caught);
+      setBusy(false);
+    });
   };
   return (
     <div class="review">
@@ -25,7 +28,9 @@ function Review({ opening, onDone }: { opening: Opening; onDone: () => void }) {
         <input name="remark" value={remark} maxLength={500} onInput={(event) => setRemark(event.currentTarget.value)} />
       </Field>
       {VERDICTS.map(([verdict, word]) => (
-        <button key={verdict} type="button" class="button" disabled={busy} onClick={() => send(verdict)}>{t(word)}</button>
+        <button key={verdict} type="button" class="button" disabled={busy} onClick={() => send(verdict)}>
+          {t(word)}
+        </button>
       ))}
     </div>
   );
@@ -41,8 +46,12 @@ export function OpeningList(props: { openings: Opening[]; total: number; login: 
       {waiting.length === 0 ? <p class="muted">{t('glass.none')}</p> : <p class="muted">{t('glass.sure')}</p>}
       {waiting.map((o) => (
         <article key={o.id} class={'opening' + (o.overdue ? ' is-overdue' : '')}>
-          <p><b class="num">{when(o.at)}</b>　{t('glass.who', { who: opener(o), person: o.person })}</p>
-          <p>{t('glass.reason')}：<b>{o.reason}</b></p>
+          <p>
+            <b class="num">{when(o.at)}</b>　{t('glass.who', { who: opener(o), person: o.person })}
+          </p>
+          <p>
+            {t('glass.reason')}：<b>{o.reason}</b>
+          </p>
           <p class={o.overdue ? 'wrong' : 'muted'}>{o.overdue ? t('glass.overdue') : t('glass.due', { time: when(o.due_at) })}</p>
           {o.by !== undefined && o.by === props.login ? <p>{t('glass.own')}</p> : <Review opening={o} onDone={props.onDone} />}
         </article>

@@ -13,11 +13,15 @@ export function EntryLine({ entry }: { entry: Entry }) {
       <div class="entry-head">
         <b>{entry.label}</b>
         {entry.kind === 'zone' && <ZoneBadge state={entry.report.state} />}
-        {entry.kind === 'mark' && (entry.operation.status
-          ? <StatusBadge status={entry.operation.status} /> : <span class="badge">{t('outbox.void')}</span>)}
+        {entry.kind === 'mark' &&
+          (entry.operation.status ? <StatusBadge status={entry.operation.status} /> : <span class="badge">{t('outbox.void')}</span>)}
         <span class="muted">{when(entry.queued_at)}</span>
       </div>
-      {reporter && <p class="muted">{t('desk.reporter')}：{reporter}</p>}
+      {reporter && (
+        <p class="muted">
+          {t('desk.reporter')}：{reporter}
+        </p>
+      )}
       {note && <p class="entry-note">{note}</p>}
     </>
   );

@@ -23,9 +23,14 @@ export function OutboxSheet({ view, device, onClose }: { view: OutboxView; devic
       {view.entries.length > 0 && (
         <section class="form">
           <p>{t('outbox.text')}</p>
-          {view.entries.map((entry) => <div class="entry" key={entry.op_id}><EntryLine entry={entry} /></div>)}
+          {view.entries.map((entry) => (
+            <div class="entry" key={entry.op_id}>
+              <EntryLine entry={entry} />
+            </div>
+          ))}
           <button type="button" class="button primary" onClick={() => void device.outbox.flush()} disabled={view.state === 'sending'}>
-            <Icon name="send" />{view.state === 'sending' ? t('outbox.sending') : t('outbox.send')}
+            <Icon name="send" />
+            {view.state === 'sending' ? t('outbox.sending') : t('outbox.send')}
           </button>
         </section>
       )}

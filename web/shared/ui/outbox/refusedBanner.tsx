@@ -13,8 +13,13 @@ export function RefusedBanner({ view, onOpen }: { view: OutboxView; onOpen: () =
       {loud.length > 0 && (
         <div class="banner bad refused-banner">
           <Icon name="alert" size={26} />
-          <span><strong>{t('outbox.refused.loud', { n: loud.length })}</strong>{t('outbox.refused.whose', { names: namesOf(loud) })}　{reasonsOf(loud)}</span>
-          <button type="button" class="button" onClick={onOpen}>{t('outbox.refused.see')}</button>
+          <span>
+            <strong>{t('outbox.refused.loud', { n: loud.length })}</strong>
+            {t('outbox.refused.whose', { names: namesOf(loud) })}　{reasonsOf(loud)}
+          </span>
+          <button type="button" class="button" onClick={onOpen}>
+            {t('outbox.refused.see')}
+          </button>
         </div>
       )}
     </div>

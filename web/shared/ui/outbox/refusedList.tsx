@@ -13,21 +13,39 @@ function Copy({ text }: { text: string }) {
   const [done, setDone] = useState<boolean | null>(null);
   const copy = (): void => {
     // Refused where the page is not trusted; the words are on the screen all the same.
-    Promise.resolve(navigator.clipboard?.writeText(text)).then(() => setDone(Boolean(navigator.clipboard)), () => setDone(false));
+    Promise.resolve(navigator.clipboard?.writeText(text)).then(
+      () => setDone(Boolean(navigator.clipboard)),
+      () => setDone(false),
+    );
   };
-  return <button type="button" class="button small" onClick={copy}>{t(done === null ? 'outbox.copy' : done ? 'outbox.copied' : 'outbox.copy.failed')}</button>;
+  return (
+    <button type="button" class="button small" onClick={copy}>
+      {t(done === null ? 'outbox.copy' : done ? 'outbox.copied' : 'outbox.copy.failed')}
+    </button>
+  );
 }
 
 function Refused({ refused, device }: { refused: RefusedEntry; device: Device }) {
   return (
     <div class={'entry is-refused' + (refused.noted ? ' is-noted' : '')}>
-      <p class="entry-verdict"><Icon name="alert" size={20} />{t('outbox.refused.not')}</p>
+      <p class="entry-verdict">
+        <Icon name="alert" size={20} />
+        {t('outbox.refused.not')}
+      </p>
       <EntryLine entry={refused.entry} />
       <p class="problem">{errorText(refused.error)}</p>
       <div class="form-actions">
         <Copy text={textOf(refused)} />
-        {mayGoAgain(refused) && <button type="button" class="button small" onClick={() => void device.outbox.retry(refused.op_id)}>{t('outbox.retry')}</button>}
-        {refused.noted && <button type="button" class="button small" onClick={() => void device.outbox.dismiss(refused.op_id)}>{t('outbox.dismiss')}</button>}
+        {mayGoAgain(refused) && (
+          <button type="button" class="button small" onClick={() => void device.outbox.retry(refused.op_id)}>
+            {t('outbox.retry')}
+          </button>
+        )}
+        {refused.noted && (
+          <button type="button" class="button small" onClick={() => void device.outbox.dismiss(refused.op_id)}>
+            {t('outbox.dismiss')}
+          </button>
+        )}
       </div>
     </div>
   );
@@ -39,9 +57,13 @@ export function RefusedList({ view, device }: { view: OutboxView; device: Device
     <section class="form">
       {view.entries.length > 0 && <h3>{t('outbox.refused')}</h3>}
       <p>{t('outbox.refused.text')}</p>
-      {view.refused.map((refused) => <Refused key={refused.op_id} refused={refused} device={device} />)}
+      {view.refused.map((refused) => (
+        <Refused key={refused.op_id} refused={refused} device={device} />
+      ))}
       {loud.length > 0 && (
-        <button type="button" class="button primary" onClick={() => void device.outbox.note(loud.map((each) => each.op_id))}>{t('outbox.noted')}</button>
+        <button type="button" class="button primary" onClick={() => void device.outbox.note(loud.map((each) => each.op_id))}>
+          {t('outbox.noted')}
+        </button>
       )}
     </section>
   );

@@ -6,7 +6,11 @@ import { Icon } from '../icons';
 
 export const UNDO_S = 10;
 
-export interface Undoable { id: string; text: string; undo: () => void }
+export interface Undoable {
+  id: string;
+  text: string;
+  undo: () => void;
+}
 
 export function UndoBar({ item, onGone }: { item: Undoable | null; onGone: () => void }) {
   const [left, setLeft] = useState(UNDO_S);
@@ -27,8 +31,17 @@ export function UndoBar({ item, onGone }: { item: Undoable | null; onGone: () =>
         <div class="undo">
           <Icon name="check" />
           <span class="undo-text">{item.text}</span>
-          <button type="button" class="button undo-button" onClick={() => { item.undo(); onGone(); }}>
-            <Icon name="undo" size={20} />{t('mark.undo')}<span class="undo-left">{left}</span>
+          <button
+            type="button"
+            class="button undo-button"
+            onClick={() => {
+              item.undo();
+              onGone();
+            }}
+          >
+            <Icon name="undo" size={20} />
+            {t('mark.undo')}
+            <span class="undo-left">{left}</span>
           </button>
         </div>
       )}

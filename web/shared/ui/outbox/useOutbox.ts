@@ -6,7 +6,10 @@ import { Outbox, type OutboxView } from '../../outbox/outbox';
 import { cacheOf, entryStore, openStore, type Cache } from '../../outbox/store';
 import { isRemembered } from '../frame/session';
 
-export interface Device { outbox: Outbox; cache: Cache }
+export interface Device {
+  outbox: Outbox;
+  cache: Cache;
+}
 
 /** null while opening; 'broken' when this browser cannot store anything. */
 export function useDevice(user: string | null): Device | 'broken' | null {
@@ -15,23 +18,31 @@ export function useDevice(user: string | null): Device | 'broken' | null {
     if (!user) return;
     let gone = false;
     let stop = (): void => undefined;
-    openStore().then(async (db) => {
-      const outbox = new Outbox(entryStore(db), api, user);
-      const cache = cacheOf(db);
-      if (isRemembered(user)) await cache.claim(user);
-      await outbox.load();
-      if (gone) return;
-      const flush = (): void => { void outbox.flush(); };
-      const onVisible = (): void => { if (!document.hidden) flush(); };
-      addEventListener('online', flush);
-      document.addEventListener('visibilitychange', onVisible);
-      stop = () => {
-        removeEventListener('online', flush);
-        document.removeEventListener('visibilitychange', onVisible);
-      };
-      setDevice({ outbox, cache });
-      flush();
-    }).catch(() => { if (!gone) setDevice('broken'); });
+    openStore()
+      .then(async (db) => {
+        const outbox = new Outbox(entryStore(db), api, user);
+        const cache = cacheOf(db);
+        if (isRemembered(user)) await cache.claim(user);
+        await outbox.load();
+        if (gone) return;
+        const flush = (): void => {
+          void outbox.flush();
+        };
+        const onVisible = (): void => {
+          if (!document.hidden) flush();
+        };
+        addEventListener('online', flush);
+        document.addEventListener('visibilitychange', onVisible);
+        stop = () => {
+          removeEventListener('online', flush);
+          document.removeEventListener('visibilitychange', onVisible);
+        };
+        setDevice({ outbox, cache });
+        flush();
+      })
+      .catch(() => {
+        if (!gone) setDevice('broken');
+      });
     // Ask the browser not to throw unsent marks away when its disk runs full.
     void navigator.storage?.persist?.().catch(() => false);
     return () => {

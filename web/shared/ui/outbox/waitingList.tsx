@@ -15,10 +15,19 @@ export function WaitingList({ waiting, device, alone }: { waiting: MarkEntry[]; 
           <div class="entry-head">
             <b>{mark.label}</b>
             <span class="badge waits">{t('review.waits')}</span>
-            <span class="muted">{t('review.marked', { status: t(mark.operation.status ? `status.${mark.operation.status}` : 'outbox.void'), time: when(mark.operation.observed_at) })}</span>
+            <span class="muted">
+              {t('review.marked', {
+                status: t(mark.operation.status ? `status.${mark.operation.status}` : 'outbox.void'),
+                time: when(mark.operation.observed_at),
+              })}
+            </span>
           </div>
           {mark.operation.note && <p class="entry-note">{mark.operation.note}</p>}
-          <div class="form-actions"><button type="button" class="button small" onClick={() => void device.outbox.forgetWaiting(mark.op_id)}>{t('outbox.dismiss')}</button></div>
+          <div class="form-actions">
+            <button type="button" class="button small" onClick={() => void device.outbox.forgetWaiting(mark.op_id)}>
+              {t('outbox.dismiss')}
+            </button>
+          </div>
         </div>
       ))}
     </section>

@@ -7,17 +7,31 @@ import { factLines } from './facts';
 export function Block(props: { title: string; kind?: string; icon?: IconName; children: ComponentChildren }) {
   return (
     <section class={'block ' + (props.kind ?? '')}>
-      <h3>{props.icon && <Icon name={props.icon} size={20} />}{props.title}</h3>
+      <h3>
+        {props.icon && <Icon name={props.icon} size={20} />}
+        {props.title}
+      </h3>
       {props.children}
     </section>
   );
 }
 
 export function Lines({ value }: { value: unknown }) {
-  return <ul class="lines">{factLines(value).map((line, i) => <li key={i}>{line}</li>)}</ul>;
+  return (
+    <ul class="lines">
+      {factLines(value).map((line, i) => (
+        <li key={i}>{line}</li>
+      ))}
+    </ul>
+  );
 }
 
 export function Labelled({ label, value }: { label: string; value: unknown }) {
   const lines = factLines(value);
-  return lines.length === 0 ? null : <div class="labelled"><dt>{label}</dt><dd>{lines.join('、')}</dd></div>;
+  return lines.length === 0 ? null : (
+    <div class="labelled">
+      <dt>{label}</dt>
+      <dd>{lines.join('、')}</dd>
+    </div>
+  );
 }

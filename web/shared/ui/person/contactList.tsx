@@ -4,8 +4,16 @@ import { Tel } from './tel';
 
 export function ContactList({ people }: { people: { name: string; role?: string | null; phone?: string | null }[] }) {
   return (
-    <ul class="contacts">{people.map((each, i) => (
-      <li key={i}><span><b>{each.name}</b>{each.role && <small>{word(each.role)}</small>}</span><Tel number={each.phone} /></li>
-    ))}</ul>
+    <ul class="contacts">
+      {people.map((each, i) => (
+        <li key={i}>
+          <span>
+            <b>{each.name}</b>
+            {each.role && <small>{word(each.role)}</small>}
+          </span>
+          <Tel number={each.phone} />
+        </li>
+      ))}
+    </ul>
   );
 }

@@ -9,9 +9,17 @@ export function DirectiveBlock({ directive }: { directive: Directive }) {
   return (
     <Block title={`${t('person.directive')}　${word(directive.kind)}`} kind="is-directive">
       <p class="directive-banner">{t('person.directive.banner')}</p>
-      {directive.withdrawn_on
-        ? <p>{t('person.withdrawn', { date: directive.withdrawn_on })}</p>
-        : <><p>{directive.body}</p><p class="asked">{directive.doctor} {directive.signed_on && t('person.asked_by_signature', { date: directive.signed_on })} <Tel number={directive.phone} /></p></>}
+      {directive.withdrawn_on ? (
+        <p>{t('person.withdrawn', { date: directive.withdrawn_on })}</p>
+      ) : (
+        <>
+          <p>{directive.body}</p>
+          <p class="asked">
+            {directive.doctor} {directive.signed_on && t('person.asked_by_signature', { date: directive.signed_on })}{' '}
+            <Tel number={directive.phone} />
+          </p>
+        </>
+      )}
     </Block>
   );
 }

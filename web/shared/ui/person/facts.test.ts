@@ -4,7 +4,10 @@ import { setLang } from '../../i18n';
 import { reasonText } from './facts';
 
 beforeEach(() => vi.stubGlobal('document', { documentElement: {} }));
-afterEach(() => { setLang('ja'); vi.unstubAllGlobals(); });
+afterEach(() => {
+  setLang('ja');
+  vi.unstubAllGlobals();
+});
 
 test('a_reason_is_said_as_at_work_with_its_grade', () => {
   expect(reasonText({ kind: '要支援', detail: '2' })).toBe('要支援2');

@@ -10,7 +10,11 @@ export function factLines(value: unknown): string[] {
   if (typeof value === 'string' || typeof value === 'number') return [word(String(value))];
   if (Array.isArray(value)) {
     // an entry of a list is one line: 救急照会　本人　同意　2024-04-01
-    return value.flatMap((each) => (each !== null && typeof each === 'object' && !Array.isArray(each) ? [Object.values(each).flatMap(factLines).join('　')] : factLines(each)));
+    return value.flatMap((each) =>
+      each !== null && typeof each === 'object' && !Array.isArray(each)
+        ? [Object.values(each).flatMap(factLines).join('　')]
+        : factLines(each),
+    );
   }
   return Object.entries(value as Record<string, unknown>).flatMap(([key, inner]) => {
     const lines = factLines(inner);

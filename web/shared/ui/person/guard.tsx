@@ -22,13 +22,22 @@ export function DeskLine({ desk }: { desk: DeskContact }) {
 export function Guard({ guarded }: { guarded: Guarded }) {
   useEffect(() => {
     document.documentElement.dataset.noPrint = t('guard.print');
-    return () => { delete document.documentElement.dataset.noPrint; };
+    return () => {
+      delete document.documentElement.dataset.noPrint;
+    };
   }, []);
   return (
     <section class="guard" role="alert">
-      <p class="guard-word"><Icon name="alert" size={28} />{t('guard.title')}</p>
+      <p class="guard-word">
+        <Icon name="alert" size={28} />
+        {t('guard.title')}
+      </p>
       <p>{t('guard.text')}</p>
-      {guarded.inquiry_to && <p><b>{t('lookup.inquiry', { to: guarded.inquiry_to })}</b></p>}
+      {guarded.inquiry_to && (
+        <p>
+          <b>{t('lookup.inquiry', { to: guarded.inquiry_to })}</b>
+        </p>
+      )}
       <DeskLine desk={guarded} />
     </section>
   );

@@ -14,10 +14,10 @@ export function useHistory(incident: string | null, person: string, version: num
   const [problem, setProblem] = useState<unknown>(null);
   const load = (): void => {
     if (!incident) return;
-    api.history(incident, person).then(
-      (got) => { setAnswer(got); setProblem(null); },
-      setProblem,
-    );
+    api.history(incident, person).then((got) => {
+      setAnswer(got);
+      setProblem(null);
+    }, setProblem);
   };
   useEffect(load, [incident, person, version]);
   return { answer, problem, load };
@@ -30,9 +30,16 @@ export const standingCall = (answer: HistoryAnswer | null): HistoryEntry | null 
 /** What the standing call said, so that nobody answers it unread. */
 export function StandingCall({ call }: { call: HistoryEntry | null }) {
   return (
-    <div class="problem"><Icon name="alert" />
-      <span><b>{t('mark.conflict.title')}</b>
-        {call && <span class="standing">{t('mark.conflict.call', { time: when(call.observed_at), who: call.by })}{call.note ? `「${call.note}」` : ''}</span>}
+    <div class="problem">
+      <Icon name="alert" />
+      <span>
+        <b>{t('mark.conflict.title')}</b>
+        {call && (
+          <span class="standing">
+            {t('mark.conflict.call', { time: when(call.observed_at), who: call.by })}
+            {call.note ? `「${call.note}」` : ''}
+          </span>
+        )}
         <span class="standing-hint">{t('mark.conflict.text')}</span>
       </span>
     </div>
@@ -40,11 +47,18 @@ export function StandingCall({ call }: { call: HistoryEntry | null }) {
 }
 
 export function History(props: {
-  history: ReturnType<typeof useHistory>; onVoid?: (entry: HistoryEntry) => void; mayVoid?: (entry: HistoryEntry) => boolean;
+  history: ReturnType<typeof useHistory>;
+  onVoid?: (entry: HistoryEntry) => void;
+  mayVoid?: (entry: HistoryEntry) => boolean;
 }) {
   const { answer, problem, load } = props.history;
   if (problem) return <Problem problem={problem} onRetry={load} />;
-  if (!answer) return <p class="muted" role="status">{t('app.loading')}</p>;
+  if (!answer)
+    return (
+      <p class="muted" role="status">
+        {t('app.loading')}
+      </p>
+    );
   if (answer.observations.length === 0) return <p class="muted">{t('mark.history.empty')}</p>;
   const newestFirst = [...answer.observations].sort((a, b) => Date.parse(b.observed_at) - Date.parse(a.observed_at));
   return (
@@ -59,11 +73,24 @@ export function History(props: {
             {entry.review && <span class={`badge review-${entry.review}`}>{t(`review.state.${entry.review}`)}</span>}
           </div>
           <div class="history-by">{entry.by}</div>
-          {entry.reviewed_by && <div class="history-by">{t('review.decided', { who: entry.reviewed_by, time: when(entry.reviewed_at) })}{entry.reviewed_why ? `「${entry.reviewed_why}」` : ''}</div>}
-          {entry.note && <p class="history-note">{entry.note}</p>}
-          {props.onVoid && !entry.voided && entry.status && entry.review !== 'waiting' && entry.review !== 'refused' && entry.review !== 'withdrawn' && (props.mayVoid?.(entry) ?? true) && (
-            <button type="button" class="button small" onClick={() => props.onVoid?.(entry)}>{t('mark.void')}</button>
+          {entry.reviewed_by && (
+            <div class="history-by">
+              {t('review.decided', { who: entry.reviewed_by, time: when(entry.reviewed_at) })}
+              {entry.reviewed_why ? `「${entry.reviewed_why}」` : ''}
+            </div>
           )}
+          {entry.note && <p class="history-note">{entry.note}</p>}
+          {props.onVoid &&
+            !entry.voided &&
+            entry.status &&
+            entry.review !== 'waiting' &&
+            entry.review !== 'refused' &&
+            entry.review !== 'withdrawn' &&
+            (props.mayVoid?.(entry) ?? true) && (
+              <button type="button" class="button small" onClick={() => props.onVoid?.(entry)}>
+                {t('mark.void')}
+              </button>
+            )}
         </li>
       ))}
     </ol>

@@ -12,21 +12,42 @@ export function Identity({ answer }: { answer: PersonAnswer }) {
   const p = answer.person;
   return (
     <header class="identity">
-      <div class="identity-name"><small>{p.kana}</small><h2>{p.name}</h2></div>
+      <div class="identity-name">
+        <small>{p.kana}</small>
+        <h2>{p.name}</h2>
+      </div>
       <p class="identity-line">
         {typeof p.age === 'number' && <b>{ageText(p.age, p.birth_precision)}</b>}
-        <b>{sexText(p.sex)}</b><span>{birthText(p.birth, p.birth_precision)}</span>
+        <b>{sexText(p.sex)}</b>
+        <span>{birthText(p.birth, p.birth_precision)}</span>
       </p>
-      <p class="identity-address">{p.address} {p.building}
-        {p.home && p.home.radius_m !== null && <small>{t('person.level', { level: tOr('match', p.home.level), radius: p.home.radius_m })}</small>}
+      <p class="identity-address">
+        {p.address} {p.building}
+        {p.home && p.home.radius_m !== null && (
+          <small>{t('person.level', { level: tOr('match', p.home.level), radius: p.home.radius_m })}</small>
+        )}
       </p>
       <div class="identity-tags">
-        {answer.status && <>{answer.status_drill && <span class="badge">{t('banner.drill')}</span>}<StatusBadge status={answer.status} /></>}
-        {p.stay && <span class={'badge' + (p.stay === AT_HOME ? '' : ' away')}>{t('person.stay')}：{word(p.stay)} {p.stay_place}{p.stay !== AT_HOME && p.stay_located === false ? `（${t('stay.unlocated')}）` : ''}</span>}
+        {answer.status && (
+          <>
+            {answer.status_drill && <span class="badge">{t('banner.drill')}</span>}
+            <StatusBadge status={answer.status} />
+          </>
+        )}
+        {p.stay && (
+          <span class={'badge' + (p.stay === AT_HOME ? '' : ' away')}>
+            {t('person.stay')}：{word(p.stay)} {p.stay_place}
+            {p.stay !== AT_HOME && p.stay_located === false ? `（${t('stay.unlocated')}）` : ''}
+          </span>
+        )}
         {hasRefusal(p.consents) && <span class="badge refused">{t('person.noconsent')}</span>}
         <span class="badge">{t('ground.shown', { ground: tOr('ground', answer.ground) })}</span>
       </div>
-      <div class="tels">{(p.phones ?? []).map((phone) => <Tel key={phone.number} number={phone.number} label={[word(phone.kind), phone.note].filter(Boolean).join(' ')} />)}</div>
+      <div class="tels">
+        {(p.phones ?? []).map((phone) => (
+          <Tel key={phone.number} number={phone.number} label={[word(phone.kind), phone.note].filter(Boolean).join(' ')} />
+        ))}
+      </div>
     </header>
   );
 }

@@ -14,7 +14,14 @@ export function Medical({ answer }: { answer: PersonAnswer }) {
         <Labelled label={t('person.allergies')} value={medical?.allergies} />
         <Labelled label={t('person.conditions')} value={medical?.conditions} />
         <Labelled label={t('person.medicines')} value={medical?.medicines} />
-        {(doctor?.name || doctor?.phone) && <div class="labelled"><dt>{t('person.doctor')}</dt><dd>{doctor.name} <Tel number={doctor.phone} /></dd></div>}
+        {(doctor?.name || doctor?.phone) && (
+          <div class="labelled">
+            <dt>{t('person.doctor')}</dt>
+            <dd>
+              {doctor.name} <Tel number={doctor.phone} />
+            </dd>
+          </div>
+        )}
         <Labelled label={t('person.hospital')} value={doctor?.hospital} />
         <Labelled label={t('person.agreed_hospital')} value={doctor?.agreed_hospital} />
       </dl>

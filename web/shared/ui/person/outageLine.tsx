@@ -18,7 +18,8 @@ export function OutageLine({ answer }: { answer: PersonAnswer }) {
   return (
     <div class="outage-line">
       <Icon name="bolt" />
-      <span><b>{t(outage?.possible ? 'power.possible' : 'person.outage')}</b>
+      <span>
+        <b>{t(outage?.possible ? 'power.possible' : 'person.outage')}</b>
         {outage?.since && ` ${t('power.since', { time: when(outage.since) })}`}
         {outage?.match_level && ` ${t('power.match', { level: tOr('match', outage.match_level) })}`}
       </span>

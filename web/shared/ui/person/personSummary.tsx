@@ -22,10 +22,19 @@ function KeepsAlive({ answer }: { answer: PersonAnswer }) {
   return (
     <>
       {(has(p.access) || p.key_code) && (
-        <Block title={t('person.access')} icon="map"><Lines value={p.access} />{p.key_code && <Lines value={{ key_code: p.key_code }} />}</Block>
+        <Block title={t('person.access')} icon="map">
+          <Lines value={p.access} />
+          {p.key_code && <Lines value={{ key_code: p.key_code }} />}
+        </Block>
       )}
       {(p.devices?.length ?? 0) > 0 && (
-        <Block title={t('person.devices')} kind="is-power" icon="bolt"><ul>{p.devices?.map((d, i) => <DeviceLine key={i} device={d} />)}</ul></Block>
+        <Block title={t('person.devices')} kind="is-power" icon="bolt">
+          <ul>
+            {p.devices?.map((d, i) => (
+              <DeviceLine key={i} device={d} />
+            ))}
+          </ul>
+        </Block>
       )}
       <Medical answer={answer} />
     </>
@@ -42,9 +51,19 @@ function WhomToCall({ answer }: { answer: PersonAnswer }) {
           <ContactList people={(p.contacts ?? []).map((c) => ({ ...c, role: c.relation }))} />
         </Block>
       )}
-      {(p.directives ?? []).map((directive, i) => <DirectiveBlock key={i} directive={directive} />)}
-      {(p.care_team?.length ?? 0) > 0 && <Block title={t('person.care_team')} icon="people"><ContactList people={p.care_team ?? []} /></Block>}
-      {(p.helpers?.length ?? 0) > 0 && <Block title={t('person.helpers')} icon="people"><ContactList people={p.helpers ?? []} /></Block>}
+      {(p.directives ?? []).map((directive, i) => (
+        <DirectiveBlock key={i} directive={directive} />
+      ))}
+      {(p.care_team?.length ?? 0) > 0 && (
+        <Block title={t('person.care_team')} icon="people">
+          <ContactList people={p.care_team ?? []} />
+        </Block>
+      )}
+      {(p.helpers?.length ?? 0) > 0 && (
+        <Block title={t('person.helpers')} icon="people">
+          <ContactList people={p.helpers ?? []} />
+        </Block>
+      )}
     </>
   );
 }
@@ -54,12 +73,32 @@ function OnRecord({ answer }: { answer: PersonAnswer }) {
   const p = answer.person;
   return (
     <>
-      {has(p.plan) && <Block title={t('person.plan')}><Lines value={p.plan} /></Block>}
-      {has(p.note) && <Block title={t('person.note')}><p>{p.note}</p></Block>}
-      {(p.reasons?.length ?? 0) > 0 && <Block title={t('person.reasons')}><p>{p.reasons?.map(reasonText).join('、')}</p></Block>}
-      {has(p.consents) && <Block title={t('person.consents')} kind={hasRefusal(p.consents) ? 'is-refused' : ''}><Lines value={p.consents} /></Block>}
+      {has(p.plan) && (
+        <Block title={t('person.plan')}>
+          <Lines value={p.plan} />
+        </Block>
+      )}
+      {has(p.note) && (
+        <Block title={t('person.note')}>
+          <p>{p.note}</p>
+        </Block>
+      )}
+      {(p.reasons?.length ?? 0) > 0 && (
+        <Block title={t('person.reasons')}>
+          <p>{p.reasons?.map(reasonText).join('、')}</p>
+        </Block>
+      )}
+      {has(p.consents) && (
+        <Block title={t('person.consents')} kind={hasRefusal(p.consents) ? 'is-refused' : ''}>
+          <Lines value={p.consents} />
+        </Block>
+      )}
       {(p.remarks?.length ?? 0) > 0 && <Remarks remarks={p.remarks ?? []} />}
-      {has(p.listings) && <Block title={t('person.listings')}><Lines value={p.listings} /></Block>}
+      {has(p.listings) && (
+        <Block title={t('person.listings')}>
+          <Lines value={p.listings} />
+        </Block>
+      )}
     </>
   );
 }
@@ -72,7 +111,11 @@ export function PersonSummary({ answer, guarded }: { answer: PersonAnswer; guard
       {answer.protected && !guarded && <Guard guarded={answer.protected} />}
       <Identity answer={answer} />
       <OutageLine answer={answer} />
-      {has(p.caution) && <Block title={t('person.caution')} kind="is-caution" icon="alert"><Lines value={p.caution} /></Block>}
+      {has(p.caution) && (
+        <Block title={t('person.caution')} kind="is-caution" icon="alert">
+          <Lines value={p.caution} />
+        </Block>
+      )}
       <div class="summary-grid">
         <KeepsAlive answer={answer} />
         <WhomToCall answer={answer} />

@@ -8,9 +8,18 @@ export function Remarks({ remarks }: { remarks: Remark[] }) {
   return (
     <Block title={t('person.remarks')} icon="note">
       <p class="hint">{t('person.remarks.why')}</p>
-      <dl class="labels">{remarks.map((r) => (
-        <div class="labelled" key={r.id}><dt>{r.field}</dt><dd>{r.text}<br /><small>{currentLang() === 'en' ? r.en : r.ja}</small></dd></div>
-      ))}</dl>
+      <dl class="labels">
+        {remarks.map((r) => (
+          <div class="labelled" key={r.id}>
+            <dt>{r.field}</dt>
+            <dd>
+              {r.text}
+              <br />
+              <small>{currentLang() === 'en' ? r.en : r.ja}</small>
+            </dd>
+          </div>
+        ))}
+      </dl>
     </Block>
   );
 }

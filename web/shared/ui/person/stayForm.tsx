@@ -14,7 +14,13 @@ import { PlaceChoice } from './placeChoice';
 import { chosenStay, PLACE_KIND } from './stays';
 import './stays.css';
 
-export function StayForm(props: { person: string; current: string | null; near: { lon: number; lat: number } | null; onSaved: () => void; onCancel: () => void }) {
+export function StayForm(props: {
+  person: string;
+  current: string | null;
+  near: { lon: number; lat: number } | null;
+  onSaved: () => void;
+  onCancel: () => void;
+}) {
   const [kind, setKind] = useState<string>(props.current ?? AT_HOME);
   const [typed, setTyped] = useState('');
   const [chosen, setChosen] = useState<Place | null>(null);
@@ -40,13 +46,29 @@ export function StayForm(props: { person: string; current: string | null; near: 
   return (
     <form class="form stay-form" onSubmit={(event) => void save(event)}>
       <Field label={t('person.stay')}>
-        <select name="stay" value={kind} onChange={(event) => { setKind(event.currentTarget.value); setChosen(null); }}>
-          {STAY_KINDS.map((each) => <option key={each} value={each}>{word(each)}</option>)}
+        <select
+          name="stay"
+          value={kind}
+          onChange={(event) => {
+            setKind(event.currentTarget.value);
+            setChosen(null);
+          }}
+        >
+          {STAY_KINDS.map((each) => (
+            <option key={each} value={each}>
+              {word(each)}
+            </option>
+          ))}
         </select>
       </Field>
-      {kind !== AT_HOME && (places
-        ? <PlaceChoice kind={places} near={props.near} typed={typed} chosen={chosen} onType={setTyped} onChoose={setChosen} />
-        : <Field label={t('stay.place')}><input name="place" autocomplete="off" maxLength={100} value={typed} onInput={(event) => setTyped(event.currentTarget.value)} /></Field>)}
+      {kind !== AT_HOME &&
+        (places ? (
+          <PlaceChoice kind={places} near={props.near} typed={typed} chosen={chosen} onType={setTyped} onChoose={setChosen} />
+        ) : (
+          <Field label={t('stay.place')}>
+            <input name="place" autocomplete="off" maxLength={100} value={typed} onInput={(event) => setTyped(event.currentTarget.value)} />
+          </Field>
+        ))}
       {kind !== AT_HOME && !chosen && <p class="hint">{t(typed.trim() ? 'stay.free' : 'stay.none')}</p>}
       <Problem problem={problem} />
       <FormActions action={t('stay.save')} disabled={busy} onCancel={props.onCancel} />

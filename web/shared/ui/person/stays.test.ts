@@ -3,7 +3,16 @@ import { expect, test } from 'vitest';
 import type { Place } from '../../api/types';
 import { chosenStay, placeFacts } from './stays';
 
-const hospital: Place = { kind: 'hospital', id: '7', name: 'みほん病院', type: '病院', address: 'みほん市浜見1', municipality: '23999', located: true, distance_m: 1240 };
+const hospital: Place = {
+  kind: 'hospital',
+  id: '7',
+  name: 'みほん病院',
+  type: '病院',
+  address: 'みほん市浜見1',
+  municipality: '23999',
+  located: true,
+  distance_m: 1240,
+};
 
 test('a_chosen_place_goes_by_its_number_and_free_text_as_it_was_typed', () => {
   expect(chosenStay('入院', 'みほ', hospital)).toEqual({ kind: '入院', facility: '7' });

@@ -5,7 +5,13 @@ import { t } from '../../i18n';
 import { AT_HOME, word } from '../../i18n/words';
 
 /** From which list the place of each kind of stay is chosen; of the others it is free text. */
-export const PLACE_KIND: Record<string, PlaceKind> = { 入院: 'hospital', 入所: 'care', ショート: 'care', 避難所: 'shelter', 福祉避難所: 'shelter' };
+export const PLACE_KIND: Record<string, PlaceKind> = {
+  入院: 'hospital',
+  入所: 'care',
+  ショート: 'care',
+  避難所: 'shelter',
+  福祉避難所: 'shelter',
+};
 
 /** At home there is no place; a chosen one goes by its number, so that the server gives it its name and point; else what was typed. */
 export function chosenStay(kind: string, typed: string, chosen: Place | null): Omit<NewStay, 'op_id' | 'at'> {
@@ -15,6 +21,7 @@ export function chosenStay(kind: string, typed: string, chosen: Place | null): O
 }
 
 export function placeFacts(place: Place): string {
-  const away = place.distance_m === null ? null : place.distance_m < 1000 ? `${place.distance_m} m` : `${(place.distance_m / 1000).toFixed(1)} km`;
+  const away =
+    place.distance_m === null ? null : place.distance_m < 1000 ? `${place.distance_m} m` : `${(place.distance_m / 1000).toFixed(1)} km`;
   return [place.type ? word(place.type) : null, place.address, away, place.located ? null : t('stay.unlocated')].filter(Boolean).join('　');
 }

@@ -7,5 +7,11 @@ export const telOf = (number: string): string => 'tel:' + number.normalize('NFKC
 
 export function Tel({ number, label }: { number: string | null | undefined; label?: string }) {
   if (!number) return null;
-  return <a class="tel" href={telOf(number)}><Icon name="phone" size={18} />{label && <small>{label}</small>}<span>{number}</span></a>;
+  return (
+    <a class="tel" href={telOf(number)}>
+      <Icon name="phone" size={18} />
+      {label && <small>{label}</small>}
+      <span>{number}</span>
+    </a>
+  );
 }

@@ -6,7 +6,11 @@ import { isForbidden } from '../../api/problem';
 import type { Place, PlaceKind } from '../../api/types';
 
 const PAUSE_MS = 250;
-interface Found { places: Place[]; problem: unknown; turn: number }
+interface Found {
+  places: Place[];
+  problem: unknown;
+  turn: number;
+}
 const NOTHING_FOUND: Found = { places: [], problem: null, turn: 0 };
 
 /** What the server finds, a moment after the last key; the answer to an older question is dropped. What it found before stays when it
@@ -21,10 +25,18 @@ export function usePlaces(kind: PlaceKind | null, typed: string, near: { lon: nu
     if (!kind) return undefined;
     const timer = setTimeout(() => {
       api.places({ kind, ...(typed.trim() ? { q: typed.trim() } : {}), ...(near ?? {}), limit: 8 }).then(
-        (answer) => { if (current) setFound((before) => ({ places: answer.places, problem: null, turn: before.turn + 1 })); },
-        (problem) => { if (current) setFound((before) => ({ ...before, places: isForbidden(problem) ? [] : before.places, problem })); });
+        (answer) => {
+          if (current) setFound((before) => ({ places: answer.places, problem: null, turn: before.turn + 1 }));
+        },
+        (problem) => {
+          if (current) setFound((before) => ({ ...before, places: isForbidden(problem) ? [] : before.places, problem }));
+        },
+      );
     }, PAUSE_MS);
-    return () => { current = false; clearTimeout(timer); };
+    return () => {
+      current = false;
+      clearTimeout(timer);
+    };
   }, [kind, typed, at, asked]);
   return { ...found, again: () => setAsked((n) => n + 1) };
 }
