@@ -145,7 +145,7 @@ test('an assignment sent twice is one, also under another id, and an id is spent
   assert.equal(Number(await cluster.value(city.db, `SELECT count(*) FROM anpi.assignment WHERE person = ${content.person}`)), 1);
 });
 
-test("a colour is on the person's row, in the live event and in the list of those who may see them; its meaning is the command centre's", async () => {
+test("a colour is on the person's row, in the live event and the list of those who may see it; the command centre names it", async () => {
   const person = city.people[8].id;
   const heard = [];
   const stop = new AbortController();
@@ -209,7 +209,8 @@ test('each of them is on record', async () => {
     Number(
       await cluster.value(
         city.db,
-        `SELECT count(*) FROM anpi.audit WHERE route = '/api/incidents/{incident}/assignments' AND person = ${city.people[1].id} AND kind = 'write'`,
+        `SELECT count(*) FROM anpi.audit WHERE route = '/api/incidents/{incident}/assignments' AND person = ${city.people[1].id}
+          AND kind = 'write'`,
       ),
     ) >= 1,
   );
@@ -234,7 +235,8 @@ test('what was entrusted for an incident is read no longer once it is over; a ma
   incident = await open();
   const person = await cluster.value(
     city.db,
-    "SELECT c.person::text FROM anpi.consent c JOIN anpi.person p ON p.id = c.person WHERE c.answer = '同意' AND p.municipality = '23999' ORDER BY c.person DESC LIMIT 1",
+    `SELECT c.person::text FROM anpi.consent c JOIN anpi.person p ON p.id = c.person WHERE c.answer = '同意' AND p.municipality = '23999'
+      ORDER BY c.person DESC LIMIT 1`,
   );
   assert.equal((await send('assignments', { person, user: care.id })).status, 200);
   assert.equal((await send('labels', { person, colour: '青' })).status, 200);
@@ -255,7 +257,8 @@ test('a round sent twice with one id is one round, a close one close, and the id
   const round = { op_id: uuidv7() };
   assert.equal((await who.command.post(`/api/incidents/${incident}/rounds`, round)).body.incident.round, 2);
   assert.equal((await who.command.post(`/api/incidents/${incident}/rounds`, round)).body.incident.round, 2);
-  assert.equal((await who.command.post(`/api/incidents/${incident}/rounds`, {})).body.incident.round, 3); // none given: every request counts
+  // None given: every request counts.
+  assert.equal((await who.command.post(`/api/incidents/${incident}/rounds`, {})).body.incident.round, 3);
   await refused(who.command.post(`/api/incidents/${incident}/close`, round), 409, 'operation.id_reused');
   const second = await open();
   await refused(who.command.post(`/api/incidents/${second}/rounds`, round), 409, 'operation.id_reused');
@@ -300,12 +303,14 @@ test('a pin is answered after the commit, and not when the database refuses it',
     path = `/api/persons/${city.people[14].id}/pin`;
   await cluster.execute(
     city.db,
-    'ALTER FUNCTION anpi.home_pin(bigint, double precision, double precision, bigint, bigint, bigint, boolean, text, bigint) RENAME TO home_pin_away',
+    `ALTER FUNCTION anpi.home_pin(bigint, double precision, double precision, bigint, bigint, bigint, boolean, text, bigint)
+      RENAME TO home_pin_away`,
   );
   assert.equal((await clerk.post(path, { op_id: uuidv7(), lon: 137.61, lat: 34.51 })).status >= 500, true);
   await cluster.execute(
     city.db,
-    'ALTER FUNCTION anpi.home_pin_away(bigint, double precision, double precision, bigint, bigint, bigint, boolean, text, bigint) RENAME TO home_pin',
+    `ALTER FUNCTION anpi.home_pin_away(bigint, double precision, double precision, bigint, bigint, bigint, boolean, text, bigint)
+      RENAME TO home_pin`,
   );
 });
 

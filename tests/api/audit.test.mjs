@@ -68,13 +68,17 @@ async function verify(...more) {
 // Does something to the audit as its owner, sees what is named, undoes it.
 async function tampered(change, ...more) {
   await execute(
-    'CREATE TABLE kept AS TABLE anpi.audit; CREATE TABLE kept_root AS TABLE anpi.audit_root; ALTER TABLE anpi.audit ALTER id DROP IDENTITY; ALTER TABLE anpi.audit_root ALTER id DROP IDENTITY',
+    `CREATE TABLE kept AS TABLE anpi.audit; CREATE TABLE kept_root AS TABLE anpi.audit_root; ALTER TABLE anpi.audit ALTER id DROP IDENTITY;
+      ALTER TABLE anpi.audit_root ALTER id DROP IDENTITY`,
   );
   await execute(change);
   const answer = await verify(...more, '--grace', '100000');
-  await execute(`DELETE FROM anpi.audit; DELETE FROM anpi.audit_root; INSERT INTO anpi.audit SELECT * FROM kept; INSERT INTO anpi.audit_root SELECT * FROM kept_root;
-        ALTER TABLE anpi.audit ALTER id ADD GENERATED ALWAYS AS IDENTITY; ALTER TABLE anpi.audit_root ALTER id ADD GENERATED ALWAYS AS IDENTITY;
-        SELECT setval(pg_get_serial_sequence('anpi.audit', 'id'), (SELECT max(id) FROM kept)), setval(pg_get_serial_sequence('anpi.audit_root', 'id'), (SELECT max(id) FROM kept_root));
+  await execute(`DELETE FROM anpi.audit; DELETE FROM anpi.audit_root; INSERT INTO anpi.audit SELECT * FROM kept;
+    INSERT INTO anpi.audit_root SELECT * FROM kept_root;
+        ALTER TABLE anpi.audit ALTER id ADD GENERATED ALWAYS AS IDENTITY;
+        ALTER TABLE anpi.audit_root ALTER id ADD GENERATED ALWAYS AS IDENTITY;
+        SELECT setval(pg_get_serial_sequence('anpi.audit', 'id'), (SELECT max(id)
+        FROM kept)), setval(pg_get_serial_sequence('anpi.audit_root', 'id'), (SELECT max(id) FROM kept_root));
         DROP TABLE kept, kept_root; GRANT USAGE ON ALL SEQUENCES IN SCHEMA anpi TO anpi_server`);
   return answer;
 }
@@ -94,7 +98,8 @@ test("the server's own role can add roots and neither change nor remove one", as
 
 test('a record with a smaller id that commits late is waited for, not sealed past', async () => {
   const slow = execute(
-    `BEGIN; INSERT INTO anpi.audit (spool, spool_number, at, kind) VALUES (gen_random_uuid(), 1, now(), 'slow'); SELECT pg_sleep(2); COMMIT`,
+    `BEGIN; INSERT INTO anpi.audit (spool, spool_number, at, kind) VALUES (gen_random_uuid(), 1, now(), 'slow');
+      SELECT pg_sleep(2); COMMIT`,
   );
   await new Promise((resolve) => setTimeout(resolve, 300));
   await read(city.people[0], '救急2026-100');
@@ -143,11 +148,13 @@ test('as superuser: each of removed, changed, re-ordered, back-dated, put in, an
   const dated = await first(`UPDATE anpi.audit SET at = at - interval '3 days' WHERE id = ${c}`);
   assert.deepEqual([dated.what, dated.record, Date.parse(dated.sealed_at) - Date.parse(dated.at)], ['back_dated', c, 3 * 86400e3]);
   const swapped = await first(
-    `UPDATE anpi.audit SET id = -1 WHERE id = ${a}; UPDATE anpi.audit SET id = ${a} WHERE id = ${c}; UPDATE anpi.audit SET id = ${c} WHERE id = -1`,
+    `UPDATE anpi.audit SET id = -1 WHERE id = ${a}; UPDATE anpi.audit SET id = ${a} WHERE id = ${c};
+      UPDATE anpi.audit SET id = ${c} WHERE id = -1`,
   );
   assert.deepEqual([swapped.what, swapped.record, swapped.holds_record], ['reordered', a, c]);
   const hole = await first(
-    `DELETE FROM anpi.audit WHERE id = ${a}; INSERT INTO anpi.audit (id, spool, spool_number, at, kind) VALUES (${a}, gen_random_uuid(), 1, now(), 'login')`,
+    `DELETE FROM anpi.audit WHERE id = ${a}; INSERT INTO anpi.audit (id, spool, spool_number, at, kind)
+      VALUES (${a}, gen_random_uuid(), 1, now(), 'login')`,
   );
   assert.deepEqual([hole.what, hole.record], ['changed', a]);
   const early = await first(`INSERT INTO anpi.audit (id, spool, spool_number, at, kind) VALUES (-7, gen_random_uuid(), 1, now(), 'login')`);
@@ -186,7 +193,8 @@ test('a root taken away while a server runs stops its sealing, and the metric sa
   await until('a root that this server made', 10, async () => (await number()) > before);
   await sealed();
   await execute(
-    'CREATE TABLE kept_root AS SELECT * FROM anpi.audit_root; DELETE FROM anpi.audit_root WHERE number = (SELECT max(number) FROM anpi.audit_root)',
+    `CREATE TABLE kept_root AS SELECT * FROM anpi.audit_root;
+      DELETE FROM anpi.audit_root WHERE number = (SELECT max(number) FROM anpi.audit_root)`,
   );
   await ambulance.get('/api/me');
   await until('the metric', 5, async () =>

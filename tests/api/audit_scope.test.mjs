@@ -99,7 +99,8 @@ test('a list that showed people of two cities names each auditor the own ones', 
   await cluster.execute(
     city.db,
     `INSERT INTO anpi.audit (spool, spool_number, at, kind, user_id, login, role, detail)
-        SELECT gen_random_uuid(), 1, now(), 'lookup', u.id, u.login, u.role, '{"persons":[${both}]}' FROM anpi.app_user u WHERE login = 'ambulance'`,
+        SELECT gen_random_uuid(), 1, now(), 'lookup', u.id, u.login, u.role, '{"persons":[${both}]}' FROM anpi.app_user u
+        WHERE login = 'ambulance'`,
   );
   const listed = async (login) =>
     (await records(login, 'kind=lookup&login=ambulance'))

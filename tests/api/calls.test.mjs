@@ -148,7 +148,8 @@ test('the desk hears it within a second, only a call for an ambulance sounds, an
 test('a power-fail call makes the home dark for those who are in it, until somebody looks; it gives no battery back', async () => {
   const onDevice = await cluster.rows(
     city.db,
-    `SELECT p.id::text, p.municipal_id, p.home::text FROM anpi.person p JOIN anpi.device d ON d.person = p.id WHERE p.municipality = '${CITY}' ORDER BY p.id`,
+    `SELECT p.id::text, p.municipal_id, p.home::text FROM anpi.person p JOIN anpi.device d ON d.person = p.id
+      WHERE p.municipality = '${CITY}' ORDER BY p.id`,
   );
   const [first, second, third] = onDevice;
   const rows = async () => (await who.command.get('/api/power')).body.persons;
@@ -232,7 +233,8 @@ test('more calls than one answer holds come by page, newest first, each once', a
   await cluster.execute(
     city.db,
     `INSERT INTO anpi.call (vendor, vendor_call_id, device_id, kind, at, person)
-        SELECT ${key[1]}, 'bulk' || n, 'd1', '停電', now() - (n / 3) * interval '1 second', ${city.people[2].id} FROM generate_series(1, 620) n`,
+        SELECT ${key[1]}, 'bulk' || n, 'd1', '停電', now() - (n / 3) * interval '1 second', ${city.people[2].id}
+        FROM generate_series(1, 620) n`,
   );
   const all = Number(await cluster.value(city.db, "SELECT count(*) FROM anpi.call WHERE at > now() - interval '1 day'"));
   const seen = [];

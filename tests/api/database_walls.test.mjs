@@ -37,15 +37,19 @@ before(async () => {
           `INSERT INTO anpi.assignment (person, user_id, from_at) SELECT ${p.id}, id, now() FROM anpi.app_user WHERE login = '${login}';`,
       )
       .join('\n') +
-    `INSERT INTO anpi.care_member (person, ord, user_id, name, role) SELECT ${p.id}, 1, id, '架空医師', '医師' FROM anpi.app_user WHERE login = 'care';`;
+    `INSERT INTO anpi.care_member (person, ord, user_id, name, role) SELECT ${p.id}, 1, id, '架空医師', '医師' FROM anpi.app_user
+      WHERE login = 'care';`;
   const rows = Object.values(folk)
     .map(
       ({ id }) => `
         INSERT INTO anpi.directive (person, kind, body) VALUES (${id}, '事前指示書', '本文');
         INSERT INTO anpi.inquiry (person, asked_by, at, by_user) VALUES (${id}, '架空親族', now(), 1);
-        INSERT INTO anpi.power_confirmation (op_id, person, at, power, by_user, by_name, seq) VALUES (gen_random_uuid(), ${id}, now(), '停電', 1, '試験', 1);
-        INSERT INTO anpi.transport (op_id, person, at, hospital, by_user, by_name, received_at, seq) VALUES (gen_random_uuid(), ${id}, now(), 'みほん市民病院', 1, '試験', now(), 1);
-        INSERT INTO anpi.mark_review (op_id, incident, person, status, observed_at, bounded, time_unsure, by_user, by_name, received_at, seq, reason)
+        INSERT INTO anpi.power_confirmation (op_id, person, at, power, by_user, by_name, seq)
+        VALUES (gen_random_uuid(), ${id}, now(), '停電', 1, '試験', 1);
+        INSERT INTO anpi.transport (op_id, person, at, hospital, by_user, by_name, received_at, seq)
+        VALUES (gen_random_uuid(), ${id}, now(), 'みほん市民病院', 1, '試験', now(), 1);
+        INSERT INTO anpi.mark_review (op_id, incident, person, status, observed_at, bounded, time_unsure, by_user, by_name, received_at,
+        seq, reason)
         VALUES (gen_random_uuid(), 1, ${id}, 'safe', now(), false, false, 1, '試験', now(), 1, 'after_end');`,
     )
     .join('');
@@ -155,17 +159,19 @@ test("the server's role changes no history, deletes nothing, and makes nobody of
     'power_confirmation',
     'consent',
   ];
+  const forged = { audit_root: "key_id = ''", change: "body = ''", audit: 'person = 0', consent: "answer = '同意'" };
   await refused(city.db.server, [
-    ...history.flatMap((table) => [
-      `UPDATE anpi.${table} SET ${table === 'audit_root' ? "key_id = ''" : table === 'change' ? "body = ''" : table === 'audit' ? 'person = 0' : table === 'consent' ? "answer = '同意'" : "by_name = ''"}`,
-    ]),
+    ...history.map((table) => `UPDATE anpi.${table} SET ${forged[table] ?? "by_name = ''"}`),
     ...[...history, 'person', 'home', 'app_user', 'session', 'operation', 'incident', 'directive', 'status'].map(
       (table) => `DELETE FROM anpi.${table}`,
     ),
     ...history.map((table) => `TRUNCATE anpi.${table}`),
-    `INSERT INTO anpi.observation (op_id, incident, person, round, status, observed_at, by_user, by_name, received_at, seq) VALUES (gen_random_uuid(), 1, ${folk.mine.id}, 1, 'safe', now(), 1, 'x', now(), 1)`,
-    `INSERT INTO anpi.transport (op_id, person, at, hospital, by_user, by_name, received_at, seq) VALUES (gen_random_uuid(), ${folk.mine.id}, now(), 'x', 1, 'x', now(), 1)`,
-    `INSERT INTO anpi.mark_review (op_id, incident, person, status, observed_at, bounded, time_unsure, by_user, by_name, received_at, seq, reason) VALUES (gen_random_uuid(), 1, ${folk.mine.id}, 'safe', now(), false, false, 1, 'x', now(), 1, 'closed')`,
+    `INSERT INTO anpi.observation (op_id, incident, person, round, status, observed_at, by_user, by_name, received_at, seq)
+      VALUES (gen_random_uuid(), 1, ${folk.mine.id}, 1, 'safe', now(), 1, 'x', now(), 1)`,
+    `INSERT INTO anpi.transport (op_id, person, at, hospital, by_user, by_name, received_at, seq)
+      VALUES (gen_random_uuid(), ${folk.mine.id}, now(), 'x', 1, 'x', now(), 1)`,
+    `INSERT INTO anpi.mark_review (op_id, incident, person, status, observed_at, bounded, time_unsure, by_user, by_name, received_at, seq,
+      reason) VALUES (gen_random_uuid(), 1, ${folk.mine.id}, 'safe', now(), false, false, 1, 'x', now(), 1, 'closed')`,
     'ALTER TABLE anpi.observation DISABLE ROW LEVEL SECURITY',
     'DROP POLICY observation_read ON anpi.observation',
     'DROP TABLE anpi.audit',
@@ -232,7 +238,8 @@ test("functions that run with the owner's rights are closed to all but the serve
   assert.deepEqual(loose, []);
   const open = await cluster.rows(
     city.db,
-    `SELECT p.oid::regprocedure::text AS name FROM pg_proc p WHERE p.pronamespace = 'anpi'::regnamespace AND has_function_privilege('public', p.oid, 'EXECUTE')`,
+    `SELECT p.oid::regprocedure::text AS name FROM pg_proc p WHERE p.pronamespace = 'anpi'::regnamespace
+      AND has_function_privilege('public', p.oid, 'EXECUTE')`,
   );
   assert.deepEqual(open, []);
   await until('the server is still well', 5, async () => (await fetch(`${server.plainUrl}/readyz`)).ok);

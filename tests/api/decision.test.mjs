@@ -123,7 +123,7 @@ function listen(client, topics) {
   return heard;
 }
 
-test('before a decision police, prefecture, health centre and volunteers read nobody; after it exactly its zones, less the protected', async () => {
+test('before a decision police, prefecture, health centre and volunteers read nobody; after it its zones, less the protected', async () => {
   for (const login of ['police', 'pref', 'health_center']) {
     assert.equal(await listed(who[login]), 'decision.none', login);
     assert.equal(await found(who[login], { kana: 'タカハシ' }), 'decision.none', login);
@@ -236,7 +236,8 @@ test('a birthday that is also the end of a phone finds by the birthday alone', a
   const day = person.birth.slice(5).replace('-', ''),
     was = ends.phone.replaceAll('-', '');
   const phones = (digits, id) =>
-    `UPDATE anpi.phone SET number = '${digits}', digits = '${digits}' WHERE person = ${id}; SELECT anpi.card_refresh(ARRAY[${id}]::bigint[]);`;
+    `UPDATE anpi.phone SET number = '${digits}', digits = '${digits}' WHERE person = ${id};
+      SELECT anpi.card_refresh(ARRAY[${id}]::bigint[]);`;
   await cluster.execute(city.db, phones(`0800000${day}`, person.id) + phones(`0800010${day}`, ends.id));
   await until('the phones are known', 5, async () => {
     const got = ids((await found(who.command, { q: day })).hits);
@@ -253,7 +254,8 @@ test("without the phone in it a decision gives nobody's phone, neither a helper'
   await cluster.execute(
     city.db,
     `INSERT INTO anpi.helper (person, ord, name, phone) VALUES (${person.id}, 0, '支援 一郎', '090-1111-2222');
-        UPDATE anpi.person SET welfare_commissioner = '民生 花子　０９０-3333-4444' WHERE id = ${person.id}; SELECT anpi.card_refresh(ARRAY[${person.id}]::bigint[])`,
+        UPDATE anpi.person SET welfare_commissioner = '民生 花子　０９０-3333-4444' WHERE id = ${person.id};
+        SELECT anpi.card_refresh(ARRAY[${person.id}]::bigint[])`,
   );
   const page = async () => (await who.police.get(`/api/persons/${person.id}`)).body.person;
   const decision = await decide({ zones: 'all', fields: ['name', 'plan'] });
@@ -272,7 +274,8 @@ test('who has no location is in a decision over the whole city alone, and who mo
   const [lost, mover] = city.people.filter((p) => far.includes(p.zone));
   await cluster.execute(
     city.db,
-    `UPDATE anpi.home SET zone = NULL, lon = NULL, lat = NULL, mesh250 = NULL, mesh125 = NULL WHERE id = (SELECT home FROM anpi.person WHERE id = ${lost.id});
+    `UPDATE anpi.home SET zone = NULL, lon = NULL, lat = NULL, mesh250 = NULL, mesh125 = NULL
+      WHERE id = (SELECT home FROM anpi.person WHERE id = ${lost.id});
         SELECT anpi.card_refresh(ARRAY[${lost.id}]::bigint[])`,
   );
   await decide();
@@ -420,7 +423,8 @@ test('everything shown on a decision is on record with its number, and so are it
   const kinds = () =>
     cluster.rows(
       city.db,
-      `SELECT kind, ground, detail ->> 'decision' AS decision, jsonb_array_length(detail -> 'persons') AS n FROM anpi.audit WHERE incident = ${incident} OR login = 'police' ORDER BY id DESC LIMIT 60`,
+      `SELECT kind, ground, detail ->> 'decision' AS decision, jsonb_array_length(detail -> 'persons') AS n FROM anpi.audit
+        WHERE incident = ${incident} OR login = 'police' ORDER BY id DESC LIMIT 60`,
     );
   const rows = await until('all of it is there', 5, async () => {
     const all = (await kinds()).filter((r) => String(r.decision) === decision.id);
@@ -447,7 +451,8 @@ test("in the database too, who reads by a decision is in nobody's scope without 
   const role = (person) =>
     cluster.value(
       city.db,
-      `SELECT set_config('anpi.actor', (SELECT id::text FROM anpi.app_user WHERE login = 'police'), true) IS NULL OR anpi.actor_role(${person}) IS NOT NULL`,
+      `SELECT set_config('anpi.actor', (SELECT id::text FROM anpi.app_user WHERE login = 'police'), true) IS NULL
+        OR anpi.actor_role(${person}) IS NOT NULL`,
     );
   assert.deepEqual([await role(inside), await role(outside)].map(String), ['false', 'false']);
   await decide();

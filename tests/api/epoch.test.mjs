@@ -134,7 +134,8 @@ test('the promotion of a replica is noticed at once, and marks that only the los
   site.clusters = [primary, replica];
   await serve(site, ' target_session_attrs=read-write');
   const db = site.city.db;
-  const beside = kept(await startServer({ db: site.sayHosts([replica]), seconds: 0 }), 'remove'); // reads from the replica, and stays connected to it
+  // Reads from the replica, and stays connected to it.
+  const beside = kept(await startServer({ db: site.sayHosts([replica]), seconds: 0 }), 'remove');
   await until("it has the replica's picture", 20, () =>
     fetch(`${beside.plainUrl}/readyz`).then(
       (a) => a.ok,
@@ -177,7 +178,7 @@ const prune = (cluster, db) => cluster.execute(db, "SELECT anpi.change_prune('0 
 const burn = (cluster, db, n) =>
   cluster.execute(db, `DO $$ BEGIN FOR i IN 1..${n} LOOP PERFORM pg_current_xact_id(); COMMIT; END LOOP; END $$`);
 
-test('a dump restored into a fresh cluster whose counter is lower is noticed, half of it is never shown, and its feed is right', async (t) => {
+test('a dump restored into a fresh cluster with a lower counter is noticed, never half shown, and its feed is right', async (t) => {
   const old = kept(await startCluster()),
     fresh = kept(await startCluster());
   const site = await makeSite('restored', old, [old, fresh]);
@@ -217,7 +218,11 @@ test('a dump restored into a fresh cluster whose counter is lower is noticed, ha
   await burn(fresh, db, 25000); // past every id that the old cluster gave out
   assert.ok((await sendUntilTaken(site, lost.slice(20))).every((r) => r.result === 'accepted'));
   await allShow(site, inBackup + 50);
-  await fresh.execute(db, "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'anpi-server feed'"); // and a rewound cursor
+  await fresh.execute(
+    db,
+    `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+    WHERE application_name = 'anpi-server feed'`,
+  ); // and a rewound cursor
   await sleep(2500);
   await allShow(site, inBackup + 50);
   assert.deepEqual(

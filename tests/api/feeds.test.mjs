@@ -158,8 +158,9 @@ test('229,073 cells are a few hundred rows, and unchanged ones are not written a
   const config = { demo: true, clock_offset_s: Math.round((stormBegan + 3600e3 - Date.now()) / 1000), parse_ms: 30000 };
   const { how, log } = await oneRound(db, sources, config);
   assert.equal(how, 0, log);
-  const stored =
-    'SELECT source, count(*)::int AS n, sum(cardinality(mesh))::int AS cells, min(match_level) AS level FROM anpi.outage_area GROUP BY 1 ORDER BY 1';
+  const stored = `SELECT source, count(*)::int AS n, sum(cardinality(mesh))::int AS cells, min(match_level) AS level FROM anpi.outage_area
+    GROUP BY 1
+      ORDER BY 1`;
   const [own, jis] = await cluster.rows(db, stored);
   assert.deepEqual([jis.n, jis.cells, jis.level], [584, 229073, 'mesh']);
   assert.deepEqual([own.n, own.level], [4969, 'polygon']);
@@ -385,7 +386,8 @@ test('child files are asked for only if their fresh parent lists them, and end w
 
 test('every fault is told by name, costs nothing but itself, and nothing restarts', async () => {
   const db = await freshDatabase();
-  const bomb = `<?xml version="1.0"?><!DOCTYPE b [<!ENTITY a "${'x'.repeat(1000)}"><!ENTITY b "${'&a;'.repeat(1000)}">]><teiden_info>${'&b;'.repeat(100)}</teiden_info>`;
+  const entities = `<!ENTITY a "${'x'.repeat(1000)}"><!ENTITY b "${'&a;'.repeat(1000)}">`;
+  const bomb = `<?xml version="1.0"?><!DOCTYPE b [${entities}]><teiden_info>${'&b;'.repeat(100)}</teiden_info>`;
   const packed = gzipSync(Buffer.alloc(100 << 20, 0x20));
   const whole = chubu(2, kenmei(1, '甲市', ['東町', '西町'], '約1,200戸'));
   const answers = {
@@ -581,7 +583,9 @@ test('a source that is switched off is no longer watched, and nothing of it stay
   // What a release before left open under a source that is off ends too.
   await cluster.execute(
     db,
-    "UPDATE anpi.outage_area SET state = 'out', ended_at = NULL, ended_by = NULL WHERE id = (SELECT max(id) FROM anpi.outage_area WHERE source = 'a'); UPDATE anpi.feed_source SET off_at = NULL, fault = NULL WHERE name = 'a'",
+    `UPDATE anpi.outage_area SET state = 'out', ended_at = NULL, ended_by = NULL
+      WHERE id = (SELECT max(id) FROM anpi.outage_area WHERE source = 'a');
+      UPDATE anpi.feed_source SET off_at = NULL, fault = NULL WHERE name = 'a'`,
   );
   assert.equal((await oneRound(db, [])).how, 0);
   assert.equal((await open(db)).length, 0);

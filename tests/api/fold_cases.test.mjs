@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The cases of tests/cases/fold.json in SQL: marks come in one by one in every rotation, and all at once; C and TypeScript read the same file.
+// The cases of tests/cases/fold.json in SQL: marks come in one by one in every rotation, and all at once; C and TypeScript read the
+// same file.
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';

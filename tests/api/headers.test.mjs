@@ -134,7 +134,8 @@ test('the session cookie is for this host, over TLS, out of reach of scripts and
   const c = await Raw.connect(server.url),
     body = JSON.stringify({ login: 'command', password: city.password });
   c.send(
-    `POST /api/login HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: ${body.length}\r\nConnection: close\r\n\r\n${body}`,
+    'POST /api/login HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n' +
+      `Content-Length: ${body.length}\r\nConnection: close\r\n\r\n${body}`,
   );
   await c.closes();
   const cookie = /^Set-Cookie: (.*)\r$/m.exec(c.text())?.[1] ?? c.text();

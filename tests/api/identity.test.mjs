@@ -445,7 +445,8 @@ test('an unknown user takes as long to refuse as a wrong password', async () => 
   const known = Array.from({ length: 40 }, (_, n) => `timed${n}`);
   await cluster.execute(
     db,
-    `SELECT anpi.user_save('timed' || n, '試験', 1, 'clerk', (SELECT password_hash FROM anpi.app_user WHERE login = 'clerk')) FROM generate_series(0, 39) n`,
+    `SELECT anpi.user_save('timed' || n, '試験', 1, 'clerk', (SELECT password_hash FROM anpi.app_user WHERE login = 'clerk'))
+      FROM generate_series(0, 39) n`,
   );
   const pairs = await timePairs(server.plainUrl, 100, known),
     measured = compare(pairs);

@@ -104,7 +104,8 @@ test("totals of every filter equal the database's", async () => {
       .value(
         city.db,
         `SELECT count(*) FROM anpi.person p JOIN anpi.home h ON h.id = p.home
-        LEFT JOIN anpi.status s ON s.person = p.id AND s.incident = ${incident} WHERE h.zone = ${zone} AND coalesce(s.status, 'unreported') = '${status}'`,
+        LEFT JOIN anpi.status s ON s.person = p.id AND s.incident = ${incident} WHERE h.zone = ${zone}
+        AND coalesce(s.status, 'unreported') = '${status}'`,
       )
       .then(Number);
   for (const status of ['unreported', 'attention', 'noted', 'safe']) {
@@ -180,11 +181,12 @@ test('the desk finds who is in a hospital, and says so', async () => {
   assert.equal((await list(desk, incident, { limit: 1 })).total, PEOPLE - 1);
 });
 
-test("a search is by name, kana, address, zone and phone; it pages to the end while marks arrive, and its total is the database's", async () => {
+test("a search is by name, kana, address, zone, phone; it pages to the end while marks arrive; its total is the database's", async () => {
   const incident = await opened();
   const inTown = await cluster.rows(
     city.db,
-    `SELECT p.id::text FROM anpi.person p JOIN anpi.home h ON h.id = p.home JOIN anpi.zone z ON z.id = h.zone WHERE z.name = '浜見' AND p.municipality = '${CITY}'`,
+    `SELECT p.id::text FROM anpi.person p JOIN anpi.home h ON h.id = p.home JOIN anpi.zone z ON z.id = h.zone WHERE z.name = '浜見'
+      AND p.municipality = '${CITY}'`,
   );
   const cases = [
     ['かとう', city.people.filter((p) => p.kana.startsWith('カトウ'))],
@@ -218,7 +220,8 @@ test('a search tells nothing of people whom the caller may not see, not even how
   const wasThere = before.persons.some((p) => p.person === hidden.id);
   await cluster.execute(
     city.db,
-    `UPDATE anpi.person SET protected = true, inquiry_to = '女性相談 担当' WHERE id = ${hidden.id}; SELECT anpi.card_refresh(ARRAY[${hidden.id}]::bigint[])`,
+    `UPDATE anpi.person SET protected = true, inquiry_to = '女性相談 担当' WHERE id = ${hidden.id};
+      SELECT anpi.card_refresh(ARRAY[${hidden.id}]::bigint[])`,
   );
   await until('one fewer answers, and the total says no more', 10, async () => {
     const now = await search(desk, incident, { q: 'いいだ', limit: 500 });
@@ -273,7 +276,8 @@ test('assignments are asked for by person or zone, so none of them is lost behin
   const running = Number(
     await cluster.value(
       city.db,
-      'SELECT count(*) FROM anpi.assignment a LEFT JOIN anpi.person p ON p.id = a.person WHERE a.to_at IS NULL AND NOT coalesce(p.protected, false)',
+      `SELECT count(*) FROM anpi.assignment a LEFT JOIN anpi.person p ON p.id = a.person WHERE a.to_at IS NULL
+        AND NOT coalesce(p.protected, false)`,
     ),
   );
   assert.ok(running > 700);
@@ -285,11 +289,13 @@ test('more incidents than one answer holds come by page, open ones first, and co
   await cluster.execute(
     city.db,
     `INSERT INTO anpi.incident (name, kind, municipalities, decided_by, grounds, opened_at, closed_at)
-        SELECT '過去' || n, '地震', '{${CITY}}', '市長', '発生', now() - n * interval '1 day', now() - n * interval '23 hours' FROM generate_series(1, 230) n`,
+        SELECT '過去' || n, '地震', '{${CITY}}', '市長', '発生', now() - n * interval '1 day', now() - n * interval '23 hours'
+        FROM generate_series(1, 230) n`,
   );
   await cluster.execute(
     city.db,
-    `INSERT INTO anpi.incident (name, kind, municipalities, decided_by, grounds, opened_at) VALUES ('隣', '地震', '{${OTHER}}', '市長', '発生', now())`,
+    `INSERT INTO anpi.incident (name, kind, municipalities, decided_by, grounds, opened_at)
+      VALUES ('隣', '地震', '{${OTHER}}', '市長', '発生', now())`,
   );
   const known = Number(await cluster.value(city.db, `SELECT count(*) FROM anpi.incident WHERE '${CITY}' = ANY (municipalities)`));
   assert.ok(known > 230);

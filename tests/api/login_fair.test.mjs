@@ -25,7 +25,8 @@ before(async () => {
   password = await makeStaff(cluster, db);
   await cluster.execute(
     db,
-    `SELECT anpi.user_save('staff' || n, '試験', 1, 'clerk', (SELECT password_hash FROM anpi.app_user WHERE login = 'clerk')) FROM generate_series(1, ${USERS}) n`,
+    `SELECT anpi.user_save('staff' || n, '試験', 1, 'clerk', (SELECT password_hash FROM anpi.app_user WHERE login = 'clerk'))
+      FROM generate_series(1, ${USERS}) n`,
   );
   folder = await mkdtemp(path.join(os.tmpdir(), 'anpi-fair.'));
   await writeFile(path.join(folder, 'totp.key'), 'ab'.repeat(32) + '\n', { mode: 0o600 });
@@ -112,7 +113,8 @@ test('three hundred connections with random names at the same address keep none 
       'each at the first try',
     );
     t.diagnostic(
-      `40 known users in after ${Date.now() - began} ms, the PIN after ${pinMs} ms; the crowd tried ${tries} times, ${refused} were told to come again`,
+      `40 known users in after ${Date.now() - began} ms, the PIN after ${pinMs} ms; ` +
+        `the crowd tried ${tries} times, ${refused} were told to come again`,
     );
     const stranger = await until('somebody at another address gets a turn too', 20, async () => {
       const answer = await login('staff1', password, { from: '127.0.0.77' });

@@ -349,7 +349,8 @@ test('a list as spreadsheets leave it is read; a word that is neither yes nor no
   );
   const stored = await cluster.rows(
     city.db,
-    "SELECT code, round(lon::numeric, 6)::text AS lon, round(lat::numeric, 6)::text AS lat, array_to_string(hazards, ' ') AS yes, array_to_string(hazards_unknown, ' ') AS open FROM anpi.shelter WHERE code LIKE 'f_' ORDER BY code",
+    `SELECT code, round(lon::numeric, 6)::text AS lon, round(lat::numeric, 6)::text AS lat, array_to_string(hazards, ' ') AS yes,
+      array_to_string(hazards_unknown, ' ') AS open FROM anpi.shelter WHERE code LIKE 'f_' ORDER BY code`,
   );
   assert.deepEqual(stored, [
     { code: 'f1', lon: '137.610000', lat: '34.520000', yes: '洪水 津波', open: '' },
@@ -455,7 +456,8 @@ test('the lists of the GSI and of a city come in whole', { skip: !existsSync(dat
 test('somebody who stands somewhere learns town, zone and mesh, on the phone and on the command line', async () => {
   const homes = await cluster.rows(
     city.db,
-    `SELECT h.lon::text, h.lat::text, h.zone::text, h.mesh250::text, h.town_key, z.name FROM anpi.home h JOIN anpi.zone z ON z.id = h.zone LIMIT 20`,
+    `SELECT h.lon::text, h.lat::text, h.zone::text, h.mesh250::text, h.town_key, z.name FROM anpi.home h JOIN anpi.zone z ON z.id = h.zone
+      LIMIT 20`,
   );
   const { stdout } = await new Promise((resolve, reject) => {
     const child = execFile(
@@ -488,7 +490,8 @@ const homeOf = async (id) =>
   (
     await cluster.rows(
       city.db,
-      `SELECT h.lon, h.lat, h.zone::text, h.pinned, h.pinned_by, h.mesh250::text FROM anpi.person p JOIN anpi.home h ON h.id = p.home WHERE p.id = ${id}`,
+      `SELECT h.lon, h.lat, h.zone::text, h.pinned, h.pinned_by, h.mesh250::text FROM anpi.person p JOIN anpi.home h ON h.id = p.home
+        WHERE p.id = ${id}`,
     )
   )[0];
 
@@ -605,7 +608,8 @@ test('zones that change are counted anew without a stop; towns lie in their scho
   ]);
   const nested = await cluster.rows(
     city.db,
-    `SELECT z.lon, s.name, m.kind FROM anpi.zone z JOIN anpi.zone s ON s.id = z.parent JOIN anpi.zone m ON m.id = s.parent WHERE z.municipality = '${CITY}' AND z.kind = 'town'`,
+    `SELECT z.lon, s.name, m.kind FROM anpi.zone z JOIN anpi.zone s ON s.id = z.parent JOIN anpi.zone m ON m.id = s.parent
+      WHERE z.municipality = '${CITY}' AND z.kind = 'town'`,
   );
   assert.equal(nested.length, rows.length);
   for (const z of nested) assert.deepEqual([z.name, z.kind], [z.lon < 137.62 ? '西小学校区' : '東小学校区', 'municipality']);

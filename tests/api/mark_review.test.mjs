@@ -140,7 +140,8 @@ test("who went to a shelter after being seen at home was the home zone's when se
   await assign({ zone: p.zone }, { user_id: userId(who, 'field_care') }, 5 * HOUR);
   await cluster.execute(
     city.db,
-    `INSERT INTO anpi.stay (person, kind, zone, from_at, said_by) VALUES (${p.id}, '避難所', ${elsewhere.id}, now() - interval '30 minutes', '試験');
+    `INSERT INTO anpi.stay (person, kind, zone, from_at, said_by)
+      VALUES (${p.id}, '避難所', ${elsewhere.id}, now() - interval '30 minutes', '試験');
         SELECT anpi.card_refresh('{${p.id}}')`,
   );
   await caughtUp();
@@ -149,7 +150,7 @@ test("who went to a shelter after being seen at home was the home zone's when se
   await decide(who, after_.op_id, false, { why: '避難所で確認済み' });
 });
 
-test('seen after the assignment ended it waits for the command centre, in no status and no count, and is accepted on the other server', async () => {
+test('seen after the assignment ended it waits for the command centre, in no status or count; the other server accepts it', async () => {
   const p = stranger();
   await assign({ person: p.id }, { user_id: userId(who, 'field_community') }, 2 * HOUR, HOUR);
   const before_ = await totals(who);
@@ -383,8 +384,10 @@ test('who held a person once cannot withdraw what another marked, neither when i
   const forced = uuidv7();
   await cluster.execute(
     city.db,
-    `INSERT INTO anpi.mark_review (op_id, incident, person, observed_at, bounded, time_unsure, by_user, by_name, voids, received_at, seq, reason)
-        VALUES ('${forced}', ${incident}, ${p.id}, now(), false, false, ${userId(who, 'field_community')}, '試験', '${theirs.op_id}', now(), 1, 'after_end')`,
+    `INSERT INTO anpi.mark_review (op_id, incident, person, observed_at, bounded, time_unsure, by_user, by_name, voids, received_at, seq,
+      reason)
+        VALUES ('${forced}', ${incident}, ${p.id}, now(), false, false, ${userId(who, 'field_community')}, '試験', '${theirs.op_id}', now(),
+        1, 'after_end')`,
   );
   await until('it waits', 5, () => waits(who, forced));
   assert.equal((await queue(who)).reviews.find((r) => r.mark === forced).voids_by, '試験 command');
@@ -457,7 +460,7 @@ test('a withdrawal that may be made now, sent together with a mark that must wai
   );
 });
 
-test('whoever a drill does not cover is not marked in it, in hospital or not, and a transport ahead of time is told as it was stored', async () => {
+test('whoever a drill does not cover is not marked in it, in hospital or not; a transport ahead of time is told as stored', async () => {
   const p = stranger(),
     zone = city.zones.find((z) => z.id !== p.zone);
   const made = await who.command.post('/api/incidents', {
@@ -550,9 +553,9 @@ test("unknown, not theirs and a withdrawal of somebody else's mark: one answer, 
   };
   const said = new Set();
   const quantile = (list, q) => [...list].sort((a, b) => a - b)[Math.floor(list.length * q)];
-  // Time is spoilt by whatever else the machine does, upwards only and by chance: of a kind's times the lower quartile is taken, which a busy
-  // machine moves least. A lookup that one kind alone makes is there in every round; so kinds are told apart only if ONE of them is off by more
-  // than a third of an answer in each of five rounds.
+  // Time is spoilt by whatever else the machine does, upwards only and by chance: of a kind's times the lower quartile is taken, which
+  // a busy machine moves least. A lookup that one kind alone makes is there in every round; so kinds are told apart only if ONE of them
+  // is off by more than a third of an answer in each of five rounds.
   const rounds = 5,
     tries = 60,
     off = Object.fromEntries(Object.keys(kinds).map((kind) => [kind, 0]));

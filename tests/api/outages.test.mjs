@@ -23,11 +23,14 @@ before(async () => {
     city.db,
     `WITH cell AS (
         SELECT (first || y2::text || x2 || y3 || x3 || h || q)::bigint AS code
-          FROM unnest(ARRAY['5237', '5238', '5337']) first, generate_series(0, 7) y2, generate_series(0, 7) x2, generate_series(0, 9) y3, generate_series(0, 9) x3,
-               generate_series(1, 4) h, generate_series(1, 4) q WHERE (y2 * 31 + x2 * 17 + y3 * 13 + x3 * 7 + h * 5 + q * 3) % 4 <> 0 ORDER BY 1 LIMIT ${CELLS})
+          FROM unnest(ARRAY['5237', '5238', '5337']) first, generate_series(0, 7) y2, generate_series(0, 7) x2, generate_series(0, 9) y3,
+          generate_series(0, 9) x3,
+               generate_series(1, 4) h, generate_series(1, 4) q WHERE (y2 * 31 + x2 * 17 + y3 * 13 + x3 * 7 + h * 5 + q * 3) % 4 <> 0
+               ORDER BY 1 LIMIT ${CELLS})
         INSERT INTO anpi.outage_area (source, key, kind, match_level, mesh, name, low, high, raw, first_seen, feed_time, fetched_at, state)
         SELECT 's', part::text, 'mesh', 'mesh', array_agg(code), '区域' || part, 100, 100, '約100戸', now(), now(), now(), 'out'
-          FROM (SELECT code, (row_number() OVER (ORDER BY code) - 1) * ${AREAS} / ${CELLS} AS part FROM (SELECT * FROM cell) c) x GROUP BY part`,
+          FROM (SELECT code, (row_number() OVER (ORDER BY code) - 1) * ${AREAS} / ${CELLS} AS part FROM (SELECT * FROM cell) c) x
+          GROUP BY part`,
   );
   server = await startServer({ db: city.db, seconds: 240 });
   command = await Client.login(server.plainUrl, 'command', city.password);

@@ -153,7 +153,8 @@ const home = async () =>
   (
     await cluster.rows(
       city.db,
-      "SELECT h.level, h.lon::float8, h.lat::float8, h.radius_m, h.mesh125::text, h.zone::text, h.number, h.pinned FROM anpi.person p JOIN anpi.home h ON h.id = p.home WHERE p.municipal_id = 'F1'",
+      `SELECT h.level, h.lon::float8, h.lat::float8, h.radius_m, h.mesh125::text, h.zone::text, h.number, h.pinned FROM anpi.person p
+        JOIN anpi.home h ON h.id = p.home WHERE p.municipal_id = 'F1'`,
     )
   )[0];
 
@@ -234,7 +235,8 @@ test('one of two in a home moves out: the other stays where they live', async ()
   const lives = async () =>
     await cluster.rows(
       city.db,
-      "SELECT h.address, h.lon::float8, h.id::text FROM anpi.person p JOIN anpi.home h ON h.id = p.home WHERE p.municipal_id IN ('W1', 'W2') ORDER BY p.municipal_id",
+      `SELECT h.address, h.lon::float8, h.id::text FROM anpi.person p JOIN anpi.home h ON h.id = p.home WHERE p.municipal_id IN ('W1', 'W2')
+        ORDER BY p.municipal_id`,
     );
   await take('みほん市南風5番地5', 'みほん市南風5番地5');
   await cluster.execute(
@@ -261,7 +263,8 @@ test('an address in another municipality has no point here, and no zone counts i
   );
   const [h] = await cluster.rows(
     city.db,
-    "SELECT h.lon, h.lat, h.radius_m, h.mesh250, h.mesh125, h.zone, h.city FROM anpi.person p JOIN anpi.home h ON h.id = p.home WHERE p.municipal_id = 'E1'",
+    `SELECT h.lon, h.lat, h.radius_m, h.mesh250, h.mesh125, h.zone, h.city FROM anpi.person p JOIN anpi.home h ON h.id = p.home
+      WHERE p.municipal_id = 'E1'`,
   );
   assert.deepEqual({ ...h }, { lon: null, lat: null, radius_m: null, mesh250: null, mesh125: null, zone: null, city: 'となり市' });
 });

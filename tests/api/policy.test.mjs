@@ -71,12 +71,15 @@ function setup() {
     ['field_care', 'field_community']
       .map(
         (login) =>
-          `INSERT INTO anpi.assignment (person, user_id, from_at) SELECT ${folk[name].id}, id, now() FROM anpi.app_user WHERE login = '${login}';`,
+          `INSERT INTO anpi.assignment (person, user_id, from_at) SELECT ${folk[name].id}, id, now() FROM anpi.app_user
+            WHERE login = '${login}';`,
       )
       .join('\n') +
-    `INSERT INTO anpi.care_member (person, ord, user_id, name, role) SELECT ${folk[name].id}, 1, id, '架空医師', '医師' FROM anpi.app_user WHERE login = 'care';`;
+    `INSERT INTO anpi.care_member (person, ord, user_id, name, role) SELECT ${folk[name].id}, 1, id, '架空医師', '医師' FROM anpi.app_user
+      WHERE login = 'care';`;
   return `DELETE FROM anpi.consent WHERE person IN (${all});
-        UPDATE anpi.home SET access = '{"floor":2,"key_box":"玄関右"}', key_code = '1234', caution = '{酸素}' WHERE id IN (SELECT home FROM anpi.person WHERE id IN (${all}));
+        UPDATE anpi.home SET access = '{"floor":2,"key_box":"玄関右"}', key_code = '1234', caution = '{酸素}'
+        WHERE id IN (SELECT home FROM anpi.person WHERE id IN (${all}));
         UPDATE anpi.person SET medical = '{"medicines":"架空薬"}', note = 'メモ' WHERE id IN (${all});
         INSERT INTO anpi.directive (person, kind, body) SELECT id, '事前指示書', '本文' FROM anpi.person WHERE id IN (${all});
         UPDATE anpi.person SET protected = true, inquiry_to = '福祉課' WHERE id = ${folk.protected.id};

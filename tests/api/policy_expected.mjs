@@ -40,7 +40,8 @@ const readOnly = {
 };
 
 // page GET of a person · withCase the same with a case number · glass the same, breaking the glass · lookup a search by
-// phone · lookupCase with a case number · unreported, search (of an incident), assigned, power lists · history marks · mark, stay, confirm, transport.
+// phone · lookupCase with a case number · unreported, search (of an incident), assigned, power lists · history marks · mark, stay, confirm,
+// transport.
 export const roles = {
   field_care: {
     page: entrusted,

@@ -24,7 +24,8 @@ before(async () => {
   );
   codes = await cluster.rows(
     city.db,
-    `SELECT p.id::text, h.mesh250::text AS mesh, h.level, h.radius_m FROM anpi.person p JOIN anpi.home h ON h.id = p.home WHERE p.id IN (${coarse.id}, ${fine.id}) ORDER BY p.id`,
+    `SELECT p.id::text, h.mesh250::text AS mesh, h.level, h.radius_m FROM anpi.person p JOIN anpi.home h ON h.id = p.home
+      WHERE p.id IN (${coarse.id}, ${fine.id}) ORDER BY p.id`,
   );
   await cluster.execute(city.db, "INSERT INTO anpi.feed_source (name, title, utility, state) VALUES ('s', '試験', 'mesh', 'ok')");
   server = await startServer({ db: city.db });
@@ -40,10 +41,13 @@ const mesh = (list) =>
   cluster.execute(
     city.db,
     `
-    WITH a AS (INSERT INTO anpi.outage_area (source, key, kind, match_level, mesh, name, low, high, raw, first_seen, feed_time, fetched_at, state)
-        VALUES ('s', gen_random_uuid()::text, 'mesh', 'mesh', '{${list}}', '区域', 100, 100, '約100戸', now(), now(), now(), 'out') RETURNING *),
+    WITH a AS (INSERT INTO anpi.outage_area (source, key, kind, match_level, mesh, name, low, high, raw, first_seen, feed_time, fetched_at,
+    state)
+        VALUES ('s', gen_random_uuid()::text, 'mesh', 'mesh', '{${list}}', '区域', 100, 100, '約100戸', now(), now(), now(), 'out')
+        RETURNING *),
     gone AS (DELETE FROM anpi.outage_area RETURNING id)
-    INSERT INTO anpi.change (kind, id, body) SELECT 'outage', a.id::text, anpi.outage_body(a::anpi.outage_area) FROM a UNION ALL SELECT 'outage', id::text, NULL FROM gone`,
+    INSERT INTO anpi.change (kind, id, body) SELECT 'outage', a.id::text, anpi.outage_body(a::anpi.outage_area) FROM a UNION ALL
+    SELECT 'outage', id::text, NULL FROM gone`,
   );
 const power = async () =>
   (await command.get('/api/power')).body.persons.map((p) => ({
@@ -91,8 +95,10 @@ test('an area known by its towns has their shape, as GeoJSON programs read it', 
   const area = (key, names, place = 'NULL, NULL') =>
     cluster.execute(
       city.db,
-      `WITH o AS (INSERT INTO anpi.outage_area (source, key, kind, match_level, municipality, towns, lon, lat, name, low, high, raw, first_seen, feed_time, fetched_at, state)
-        VALUES ('s', '${key}', 'town', 'town', '23999', '{${names}}', ${place}, '${key}', 5, 5, '5', now(), now(), now(), 'out') RETURNING *)
+      `WITH o AS (INSERT INTO anpi.outage_area (source, key, kind, match_level, municipality, towns, lon, lat, name, low, high, raw,
+        first_seen, feed_time, fetched_at, state)
+        VALUES ('s', '${key}', 'town', 'town', '23999', '{${names}}', ${place}, '${key}', 5, 5, '5', now(), now(), now(), 'out')
+        RETURNING *)
         INSERT INTO anpi.change (kind, id, body) SELECT 'outage', o.id::text, anpi.outage_body(o::anpi.outage_area) FROM o`,
     );
   await cluster.execute(
@@ -142,7 +148,7 @@ test('an area known by its towns has their shape, as GeoJSON programs read it', 
   await until('they are gone', 10, async () => (await areas()).features.length === 0);
 });
 
-test('its source is switched off: nobody is without power by its word any more, and screens, program and metrics say that it is no longer watched', async () => {
+test('its source is switched off: nobody is without power by its word; screens, program and metrics say it is not watched', async () => {
   await mesh([codes.find((c) => c.id === coarse.id).mesh, codes.find((c) => c.id === fine.id).mesh]);
   await until('both are listed', 10, async () => (await power()).length === 2);
   const sources = path.join(city.folder, 'sources.json');
@@ -172,7 +178,8 @@ test('who sat in the dark of a source that is no longer watched is listed by a s
     city.db,
     `UPDATE anpi.outage_area SET ended_at = ended_at - interval '5 days' WHERE ended_by = 'unwatched';
         INSERT INTO anpi.feed_source (name, title, utility, state) VALUES ('other', '別', '別', 'ok');
-        INSERT INTO anpi.outage_area (source, key, kind, match_level, name, raw, first_seen, feed_time, fetched_at, state, ended_at, ended_by)
+        INSERT INTO anpi.outage_area (source, key, kind, match_level, name, raw, first_seen, feed_time, fetched_at, state, ended_at,
+        ended_by)
         VALUES ('other', 'k', 'town', 'town', '別', '', now(), now(), now(), 'ended', now(), 'said')`,
   );
   const later = await startServer({ db: city.db });

@@ -47,10 +47,12 @@ before(async () => {
   await cluster.execute(
     city.db,
     `UPDATE anpi.person SET protected = true, inquiry_to = '福祉課 内線9' WHERE id IN (${ids});
-        INSERT INTO anpi.assignment (person, user_id, from_at) SELECT ${hidden.id}, id, now() FROM anpi.app_user WHERE login IN ('field_community', 'field_care');
+        INSERT INTO anpi.assignment (person, user_id, from_at) SELECT ${hidden.id}, id, now() FROM anpi.app_user
+        WHERE login IN ('field_community', 'field_care');
         INSERT INTO anpi.assignment (zone, user_id, from_at) SELECT h.zone, u.id, now() FROM anpi.home h, anpi.person p, anpi.app_user u
             WHERE p.id = ${mate.id} AND h.id = p.home AND u.login = 'field_community';
-        INSERT INTO anpi.care_member (person, ord, user_id, name, role) SELECT ${hidden.id}, 1, id, '架空医師', '医師' FROM anpi.app_user WHERE login = 'care';
+        INSERT INTO anpi.care_member (person, ord, user_id, name, role) SELECT ${hidden.id}, 1, id, '架空医師', '医師' FROM anpi.app_user
+        WHERE login = 'care';
         INSERT INTO anpi.shelter (municipality, kind, name, lon, lat) VALUES ('${CITY}', '指定避難所', '架空体育館', 137.61, 34.51);
         INSERT INTO anpi.facility (municipality, list, kind, name, lon, lat) VALUES ('${CITY}', 'hospital', '病院', '架空病院', 137.635, 34.535);
         SELECT anpi.card_refresh(ARRAY[${ids}]::bigint[])`,
@@ -242,9 +244,8 @@ test('what is written about a protected person moves nothing for anybody but the
       wrong.push(`${name}: the desk hears nothing`);
     before = now;
   }
-  t.diagnostic(
-    `${Object.keys(writes).length} writes, ${others.length} roles, ${[...before.values()].reduce((n, all) => n + all.size, 0)} answers each`,
-  );
+  const compared = [...before.values()].reduce((n, all) => n + all.size, 0);
+  t.diagnostic(`${Object.keys(writes).length} writes, ${others.length} roles, ${compared} answers each`);
   assert.deepEqual(wrong, []);
   const alarm = (await who.dispatch.get('/api/calls')).body.calls[0];
   assert.ok(alarm.protected && !['name', 'address', 'phone', 'zone'].some((member) => member in alarm), JSON.stringify(alarm));
@@ -336,7 +337,8 @@ test('the desk finds, lists and opens them, a page with a reason that is on reco
   const recorded = () =>
     cluster.value(
       city.db,
-      `SELECT ground || ' ' || case_ref FROM anpi.audit WHERE person = ${hidden.id} AND kind = 'person.read' AND login = 'protected_desk' AND case_ref <> '確認' LIMIT 1`,
+      `SELECT ground || ' ' || case_ref FROM anpi.audit WHERE person = ${hidden.id} AND kind = 'person.read' AND login = 'protected_desk'
+        AND case_ref <> '確認' LIMIT 1`,
     );
   assert.equal(await until('it is on record', 5, async () => (await recorded()) || false), 'internal 担当として確認');
   for (const login of others) {
@@ -383,7 +385,8 @@ test("the right is given by name to one office's command centre, ends within fiv
   await cluster.execute(
     city.db,
     `INSERT INTO anpi.office (name, kind, municipality, municipalities) VALUES ('みほん市危機管理課', 'city', '${CITY}', '{${CITY}}');
-        SELECT anpi.user_save('crisis', '危機 管理', (SELECT max(id) FROM anpi.office), 'command', password_hash) FROM anpi.app_user WHERE login = 'command'`,
+        SELECT anpi.user_save('crisis', '危機 管理', (SELECT max(id) FROM anpi.office), 'command', password_hash) FROM anpi.app_user
+        WHERE login = 'command'`,
   );
   await refused(['user', 'protected-desk', 'crisis'], 'user.desk_office');
   assert.equal(await sees(who.command), 0);

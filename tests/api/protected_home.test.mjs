@@ -115,7 +115,8 @@ test("a page of calls is cut of what the caller may see: others' alarms neither 
   const mine = city.people[30];
   await cluster.execute(
     city.db,
-    `INSERT INTO anpi.care_member (person, ord, user_id, name, role) SELECT ${mine.id}, 9, id, '架空医師', '医師' FROM anpi.app_user WHERE login = 'care';
+    `INSERT INTO anpi.care_member (person, ord, user_id, name, role) SELECT ${mine.id}, 9, id, '架空医師', '医師' FROM anpi.app_user
+      WHERE login = 'care';
         INSERT INTO anpi.consent (person, kind, answer, answered_on) VALUES (${mine.id}, '連携', '同意', '2026-01-01');
         SELECT anpi.card_refresh(ARRAY[${mine.id}]::bigint[])`,
   );
@@ -185,8 +186,10 @@ test('whatever population an incident has, the protected line counts every prote
 test('the picture is loaded without the notes of marks that were decided', async () => {
   await cluster.execute(
     city.db,
-    `INSERT INTO anpi.mark_review (op_id, incident, person, status, observed_at, bounded, time_unsure, by_user, by_name, note, received_at, seq, reason, state, decided_at)
-        SELECT gen_random_uuid(), ${incident}, ${hidden.id}, 'safe', now(), false, false, 1, '試験', 'note of one ' || s, now(), 1, 'after_end', s, CASE WHEN s <> 'waiting' THEN now() END
+    `INSERT INTO anpi.mark_review (op_id, incident, person, status, observed_at, bounded, time_unsure, by_user, by_name, note, received_at,
+      seq, reason, state, decided_at)
+        SELECT gen_random_uuid(), ${incident}, ${hidden.id}, 'safe', now(), false, false, 1, '試験', 'note of one ' || s, now(), 1,
+        'after_end', s, CASE WHEN s <> 'waiting' THEN now() END
           FROM unnest(ARRAY['waiting', 'refused']) s`,
   );
   const bodies = (

@@ -141,7 +141,8 @@ test('a blank keeps and the clearing mark clears, column by column', async () =>
   };
   assert.deepEqual((await imported([clear])).outcomes, ['updated']);
   const [p] = await rows(`SELECT kana, birth, sex, mail, doctor_name, doctor_phone, community, welfare_commissioner, note, household,
-        (SELECT postcode FROM anpi.home WHERE id = home) AS postcode, (SELECT building FROM anpi.home WHERE id = home) AS building FROM anpi.person WHERE id = ${id}`);
+        (SELECT postcode FROM anpi.home WHERE id = home) AS postcode, (SELECT building FROM anpi.home WHERE id = home) AS building
+        FROM anpi.person WHERE id = ${id}`);
   for (const [key, left] of Object.entries(p))
     assert.ok(left === null || left === '' || (key === 'sex' && Number(left) === 0), `${key} = ${left}`);
   for (const table of ['phone', 'reason', 'device', 'contact'])
@@ -153,7 +154,9 @@ test("one of two phones is cleared without the other, and one device's minutes w
   await imported([one('B2', '試験 次郎', { 電話番号2: '090-1111-2222', 医療機器: '吸引器', バッテリー分: '60' })]);
   await imported([one('B2', '試験 次郎', { 電話番号2: '［削除］', 医療機器: '吸引器', バッテリー分: '［削除］' })]);
   const [p] = await rows(
-    "SELECT (SELECT string_agg(number, '/') FROM anpi.phone WHERE person = p.id) AS phones, (SELECT string_agg(kind || coalesce(battery_internal_min::text, '-'), '/') FROM anpi.device WHERE person = p.id) AS devices FROM anpi.person p WHERE municipal_id = 'B2'",
+    `SELECT (SELECT string_agg(number, '/') FROM anpi.phone
+      WHERE person = p.id) AS phones, (SELECT string_agg(kind || coalesce(battery_internal_min::text, '-'), '/') FROM anpi.device
+      WHERE person = p.id) AS devices FROM anpi.person p WHERE municipal_id = 'B2'`,
   );
   assert.deepEqual({ ...p }, { phones: '0531-22-3344', devices: '吸引器-' });
 });
@@ -171,7 +174,8 @@ test('of a contact the mark clears one cell, a blank keeps it, and somebody of a
   const kin = async () =>
     (
       await rows(
-        "SELECT c.name, c.relation, c.phone FROM anpi.contact c JOIN anpi.person p ON p.id = c.person WHERE p.municipal_id = 'B5' ORDER BY c.ord",
+        `SELECT c.name, c.relation, c.phone FROM anpi.contact c JOIN anpi.person p ON p.id = c.person WHERE p.municipal_id = 'B5'
+          ORDER BY c.ord`,
       )
     ).map((c) => [c.name, c.relation, c.phone].map((v) => v ?? '-').join(' '));
   await family();
@@ -215,7 +219,8 @@ test("what Excel strips is put back, what it destroys is a remark, and nobody's 
   const stripped = await imported([one('771', '試験 七瀬', { 電話番号: '531227777', 郵便番号: '10010' })]);
   assert.equal(stripped.code, 0);
   const [p] = await rows(
-    "SELECT municipal_id, (SELECT postcode FROM anpi.home WHERE id = home) AS postcode, (SELECT string_agg(digits, '/') FROM anpi.phone WHERE person = p.id) AS digits FROM anpi.person p WHERE name = '試験 七瀬'",
+    `SELECT municipal_id, (SELECT postcode FROM anpi.home WHERE id = home) AS postcode, (SELECT string_agg(digits, '/') FROM anpi.phone
+      WHERE person = p.id) AS digits FROM anpi.person p WHERE name = '試験 七瀬'`,
   );
   assert.deepEqual({ ...p }, { municipal_id: '000771', postcode: '0010010', digits: '0531227777' });
   const power = await imported([one('1.23457E+11', '試験 八重')]);
@@ -358,7 +363,8 @@ test('a full list names who is gone once, a row with a cell that cannot be read 
 test('a dry run tells the difference and writes nothing at all', async () => {
   const state = () =>
     value(
-      "SELECT (SELECT count(*) FROM anpi.person) || '/' || (SELECT count(*) FROM anpi.zone) || '/' || (SELECT count(*) FROM anpi.import_run) || '/' || (SELECT max(seq) FROM anpi.change)",
+      `SELECT (SELECT count(*) FROM anpi.person) || '/' || (SELECT count(*) FROM anpi.zone) || '/' || (SELECT count(*)
+        FROM anpi.import_run) || '/' || (SELECT max(seq) FROM anpi.change)`,
     );
   const before = await state();
   const answer = await imported(
@@ -447,7 +453,9 @@ test('what goes out comes in again unchanged, formulas harmless, in both encodin
       [],
       (
         await rows(
-          `SELECT p.name, p.birth, h.address, (SELECT string_agg(digits, '/') FROM anpi.phone WHERE person = p.id) AS phones FROM anpi.person p JOIN anpi.home h ON h.id = p.home WHERE p.name = (SELECT name FROM anpi.person WHERE id = ${odd[0]?.person || 0})`,
+          `SELECT p.name, p.birth, h.address, (SELECT string_agg(digits, '/') FROM anpi.phone WHERE person = p.id) AS phones
+            FROM anpi.person p JOIN anpi.home h ON h.id = p.home
+            WHERE p.name = (SELECT name FROM anpi.person WHERE id = ${odd[0]?.person || 0})`,
         )
       )
         .map((r) => JSON.stringify(r))

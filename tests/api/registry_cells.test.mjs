@@ -140,7 +140,8 @@ const births = async (letter) =>
   Object.fromEntries(
     (
       await rows(
-        `SELECT municipal_id AS id, anpi.birth_written(birth, birth_precision) AS b FROM anpi.person WHERE municipal_id LIKE '${letter}%' ORDER BY 1`,
+        `SELECT municipal_id AS id, anpi.birth_written(birth, birth_precision) AS b FROM anpi.person WHERE municipal_id LIKE '${letter}%'
+          ORDER BY 1`,
       )
     ).map((r) => [r.id, r.b]),
   );
@@ -272,7 +273,8 @@ test('all numbers of a phone cell are taken, each with the words beside it, and 
   const got = Object.fromEntries(
     (
       await rows(
-        "SELECT p.municipal_id AS id, string_agg(f.digits || coalesce(' ' || f.note, ''), '|' ORDER BY f.ord) AS said FROM anpi.person p LEFT JOIN anpi.phone f ON f.person = p.id WHERE municipal_id LIKE 'T%' GROUP BY 1",
+        `SELECT p.municipal_id AS id, string_agg(f.digits || coalesce(' ' || f.note, ''), '|' ORDER BY f.ord) AS said FROM anpi.person p
+          LEFT JOIN anpi.phone f ON f.person = p.id WHERE municipal_id LIKE 'T%' GROUP BY 1`,
       )
     ).map((r) => [r.id, r.said ?? '']),
   );
@@ -324,7 +326,8 @@ test('a device named with its battery cell blank, or the list of minutes shorter
   const minutes = async () =>
     (
       await rows(
-        "SELECT d.kind, d.battery_internal_min AS m FROM anpi.device d JOIN anpi.person p ON p.id = d.person WHERE municipal_id = 'M2' ORDER BY d.id",
+        `SELECT d.kind, d.battery_internal_min AS m FROM anpi.device d JOIN anpi.person p ON p.id = d.person WHERE municipal_id = 'M2'
+          ORDER BY d.id`,
       )
     )
       .map((r) => [r.kind, Number(r.m)])
@@ -374,7 +377,8 @@ test('devices in the words of clerks: minutes are read, words of none make none,
   const got = Object.fromEntries(
     (
       await rows(
-        "SELECT p.municipal_id AS id, string_agg(d.kind || ' ' || coalesce(d.battery_internal_min::text, ''), '|' ORDER BY d.id) AS said FROM anpi.person p LEFT JOIN anpi.device d ON d.person = p.id WHERE municipal_id LIKE 'V%' GROUP BY 1",
+        `SELECT p.municipal_id AS id, string_agg(d.kind || ' ' || coalesce(d.battery_internal_min::text, ''), '|' ORDER BY d.id) AS said
+          FROM anpi.person p LEFT JOIN anpi.device d ON d.person = p.id WHERE municipal_id LIKE 'V%' GROUP BY 1`,
       )
     ).map((r) => [r.id, r.said ?? '']),
   );
@@ -389,7 +393,8 @@ test('devices in the words of clerks: minutes are read, words of none make none,
   assert.deepEqual((await list.people([{ ...file[9], 医療機器: '人工呼吸器', バッテリー分: '' }])).outcomes, ['updated']);
   assert.equal(
     await value(
-      "SELECT string_agg(d.kind || ' ' || d.battery_internal_min, '|') FROM anpi.device d JOIN anpi.person p ON p.id = d.person WHERE municipal_id = 'V009'",
+      `SELECT string_agg(d.kind || ' ' || d.battery_internal_min, '|') FROM anpi.device d JOIN anpi.person p ON p.id = d.person
+        WHERE municipal_id = 'V009'`,
     ),
     '人工呼吸器 120',
   );
@@ -419,7 +424,8 @@ test('reasons in the words of clerks are mapped, others are その他 with their
     JSON.stringify(answer.outcomes),
   );
   const got = await rows(
-    "SELECT p.municipal_id AS id, string_agg(r.kind || ' ' || r.detail, '|' ORDER BY r.kind, r.detail) AS said FROM anpi.person p JOIN anpi.reason r ON r.person = p.id WHERE municipal_id ~ '^W[0-9]$' GROUP BY 1 ORDER BY 1",
+    `SELECT p.municipal_id AS id, string_agg(r.kind || ' ' || r.detail, '|' ORDER BY r.kind, r.detail) AS said FROM anpi.person p
+      JOIN anpi.reason r ON r.person = p.id WHERE municipal_id ~ '^W[0-9]$' GROUP BY 1 ORDER BY 1`,
   );
   const kinds = (id) =>
     got
@@ -440,7 +446,8 @@ test('reasons in the words of clerks are mapped, others are その他 with their
   await list.people([{ ...file[3], 要介護度: '要介護9' }]);
   assert.equal(
     await value(
-      "SELECT count(*) FROM anpi.reason r JOIN anpi.person p ON p.id = r.person WHERE municipal_id = 'W3' AND r.kind = '要介護' AND r.detail = '5'",
+      `SELECT count(*) FROM anpi.reason r JOIN anpi.person p ON p.id = r.person WHERE municipal_id = 'W3' AND r.kind = '要介護'
+        AND r.detail = '5'`,
     ).then(Number),
     1,
   );
@@ -463,7 +470,8 @@ test('consent in the words of clerks is read, by whom and when it was given; wha
   assert.deepEqual(remarked, ['4 registry.bad_date', '5 registry.bad_consent', '7 registry.bad_consent']);
   const said = (
     await rows(
-      "SELECT p.municipal_id AS id, c.answer || ' ' || c.party || ' ' || coalesce(c.answered_on::text, '') AS said FROM anpi.consent c JOIN anpi.person p ON p.id = c.person WHERE municipal_id ~ '^Y[0-9]$' ORDER BY 1",
+      `SELECT p.municipal_id AS id, c.answer || ' ' || c.party || ' ' || coalesce(c.answered_on::text, '') AS said FROM anpi.consent c
+        JOIN anpi.person p ON p.id = c.person WHERE municipal_id ~ '^Y[0-9]$' ORDER BY 1`,
     )
   ).map((r) => `${r.id} ${r.said}`);
   assert.deepEqual(said, [
@@ -569,7 +577,7 @@ const HEADS = [
   '知らない列',
 ];
 
-test('a number that no list may hold is masked in whichever cell it stands, and is nowhere: not in the database, the account, the words or the log', async () => {
+test('a number that no list may hold is masked in whichever cell, and is in no database, account, word or log', async () => {
   const number = '123456789018',
     wide = '１２３４５６７８９０１８',
     code = '12345678901'; // made up, with a check digit that fits
@@ -618,7 +626,7 @@ test('a number that no list may hold is masked in whichever cell it stands, and 
   assert.ok(Number(await value("SELECT count(*) FROM anpi.person WHERE note ~ '[*]{4}'")) >= 3);
 });
 
-test('whatever stands between the digits, no such number is kept in a note, a device, an address or a phone, and phones side by side are', async () => {
+test('whatever is between the digits, no such number is kept in a note, device, address or phone; phones side by side are', async () => {
   const heads = ['備考', '医療機器', '住所', '電話番号'];
   const number = [
     '1234 - 5678 - 9018',
@@ -670,7 +678,9 @@ test('the known files of clerks in CP932 are read like those in UTF-8', async ()
   const cp932 = (await promisify(execFile)('sh', ['-c', `printf '%s' "$1" | iconv -f UTF-8 -t CP932 | base64 -w0`, 'sh', text])).stdout;
   assert.equal((await list.text(Buffer.from(cp932, 'base64'))).lines[0].code, 'registry.device_unknown');
   const [q] = await rows(
-    "SELECT anpi.birth_written(birth, birth_precision) AS b, (SELECT string_agg(digits || ' ' || note, '|' ORDER BY ord) FROM anpi.phone WHERE person = p.id) AS f, (SELECT kind || battery_internal_min FROM anpi.device WHERE person = p.id) AS d FROM anpi.person p WHERE municipal_id = 'Q1'",
+    `SELECT anpi.birth_written(birth, birth_precision) AS b, (SELECT string_agg(digits || ' ' || note, '|' ORDER BY ord) FROM anpi.phone
+      WHERE person = p.id) AS f, (SELECT kind || battery_internal_min FROM anpi.device WHERE person = p.id) AS d FROM anpi.person p
+      WHERE municipal_id = 'Q1'`,
   );
   assert.deepEqual({ ...q }, { b: '1989-01-10', f: '0533681111 自宅|09011112222 携帯', d: '機器不明240' });
 });

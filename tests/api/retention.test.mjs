@@ -128,7 +128,8 @@ test('what was over six years ago goes, what is not stays, and hashes remain', a
     await cluster.rows(
       city.db,
       `SELECT row_to_json(p) AS p, row_to_json(h) AS h, (SELECT json_agg(t) FROM anpi.transport t WHERE t.person = p.id) AS t,
-        (SELECT json_agg(o) FROM anpi.observation o WHERE o.person = p.id AND o.incident = ${incident}) AS o FROM anpi.person p JOIN anpi.home h ON h.id = p.home WHERE p.id = ${gone().id}`,
+        (SELECT json_agg(o) FROM anpi.observation o WHERE o.person = p.id AND o.incident = ${incident}) AS o FROM anpi.person p
+        JOIN anpi.home h ON h.id = p.home WHERE p.id = ${gone().id}`,
     ),
   );
   for (const word of [
@@ -180,7 +181,8 @@ test('stopped half way it has lost nothing, and the next run does the rest; nobo
   await cluster.execute(
     city.db,
     `INSERT INTO anpi.observation (op_id, incident, person, round, status, observed_at, by_user, by_name, note, received_at, seq)
-        SELECT gen_random_uuid(), ${incident}, ${stays().id}, 1, 'safe', now(), 1, '試験', 'メモ' || i, now(), i FROM generate_series(1, 3000) i`,
+        SELECT gen_random_uuid(), ${incident}, ${stays().id}, 1, 'safe', now(), 1, '試験', 'メモ' || i, now(), i
+        FROM generate_series(1, 3000) i`,
   );
   const left = () => value(`SELECT count(*) FROM anpi.observation WHERE incident = ${incident} AND note IS NOT NULL`);
   const child = execFile(
@@ -230,7 +232,8 @@ test("of two in one home one is erased: the home stays the other's", async () =>
 });
 
 test('a case text can be erased by a retention run without breaking the seal, and in no other way unseen', async () => {
-  const erase = `UPDATE anpi.audit SET case_hash = decode(anpi.audit_case(case_ref, case_salt, case_hash), 'hex'), case_ref = NULL, case_salt = NULL
+  const erase = `UPDATE anpi.audit SET case_hash = decode(anpi.audit_case(case_ref, case_salt, case_hash), 'hex'), case_ref = NULL,
+    case_salt = NULL
         WHERE case_ref = '救急2026-0007' AND person = ${stays().id}`;
   await cluster.execute(city.db, erase);
   const unseen = await verify();
@@ -238,7 +241,8 @@ test('a case text can be erased by a retention run without breaking the seal, an
   assert.match(unseen.out, /"what":"case_erased"/);
   await cluster.execute(
     city.db,
-    "INSERT INTO anpi.audit (spool, spool_number, at, kind, result) VALUES (gen_random_uuid(), 1, now(), 'retention', anpi.jst(now() + interval '1 hour'))",
+    `INSERT INTO anpi.audit (spool, spool_number, at, kind, result)
+      VALUES (gen_random_uuid(), 1, now(), 'retention', anpi.jst(now() + interval '1 hour'))`,
   );
   const covered = await verify();
   assert.deepEqual([covered.ok, covered.case_texts_erased], [true, 1], JSON.stringify(covered));

@@ -52,9 +52,12 @@ async function imported(file, ...more) {
 
 const protectedPeople = () => rows('SELECT id, municipal_id, name FROM anpi.person WHERE protected');
 const state = () =>
-  value(`SELECT md5(string_agg(t, '/' ORDER BY t)) FROM (SELECT to_jsonb(p)::text AS t FROM anpi.person p UNION ALL SELECT to_jsonb(h)::text FROM anpi.home h
-    UNION ALL SELECT to_jsonb(x)::text FROM anpi.phone x UNION ALL SELECT to_jsonb(x)::text FROM anpi.reason x UNION ALL SELECT to_jsonb(x)::text FROM anpi.device x
-    UNION ALL SELECT to_jsonb(x)::text FROM anpi.contact x UNION ALL SELECT to_jsonb(x)::text FROM anpi.consent x UNION ALL SELECT to_jsonb(x)::text FROM anpi.listing x
+  value(`SELECT md5(string_agg(t, '/' ORDER BY t)) FROM (SELECT to_jsonb(p)::text AS t FROM anpi.person p UNION ALL SELECT to_jsonb(h)::text
+    FROM anpi.home h
+    UNION ALL SELECT to_jsonb(x)::text FROM anpi.phone x UNION ALL SELECT to_jsonb(x)::text FROM anpi.reason x UNION ALL
+    SELECT to_jsonb(x)::text FROM anpi.device x
+    UNION ALL SELECT to_jsonb(x)::text FROM anpi.contact x UNION ALL SELECT to_jsonb(x)::text FROM anpi.consent x UNION ALL
+    SELECT to_jsonb(x)::text FROM anpi.listing x
     UNION ALL SELECT to_jsonb(x)::text FROM anpi.remark x) y`);
 
 // Everything that a cell can hold and a list can lose.
@@ -63,40 +66,48 @@ const odd = {
     "UPDATE anpi.person SET name = '葛󠄀城　𠮷之', note = '𠮷野家の隣 Ⅲ ㈱ ♥', community = '辻󠄀町' WHERE id = $1",
   'characters that CP932 writes as others':
     "UPDATE anpi.person SET note = '1〜3 — − ‖ ¢ £ ¬ ¥ ‾', doctor_name = '波〜線　医師' WHERE id = $1",
-  'a text of several lines, quotes, formulas and commas': `UPDATE anpi.person SET note = E'一行目\r\n"二行目", 三行目\n=終', community = '=SUM(A1)', doctor_name = '''山田''', welfare_commissioner = '''=x' WHERE id = $1`,
-  'grades whose kind is not in them':
-    "DELETE FROM anpi.reason WHERE person = $1; INSERT INTO anpi.reason VALUES ($1, '精神', '1級'), ($1, '療育', 'A'), ($1, '身体障害', '1級'), ($1, '障害支援区分', '4'), ($1, '指定難病', '架空病、二型')",
-  'grades whose kind is in them':
-    "DELETE FROM anpi.reason WHERE person = $1; INSERT INTO anpi.reason VALUES ($1, '精神', '精神2級'), ($1, '療育', '療育B1'), ($1, '身体障害', '視覚1級'), ($1, '要介護', '5')",
-  'kinds without a grade, and with one':
-    "DELETE FROM anpi.reason WHERE person = $1; INSERT INTO anpi.reason VALUES ($1, '要介護', ''), ($1, '精神', ''), ($1, '指定難病', ''), ($1, '小児慢性', 'A'), ($1, '認知症', 'Ⅲa'), ($1, 'その他', '架空の事情')",
-  'devices, one without minutes':
-    "DELETE FROM anpi.device WHERE person = $1; INSERT INTO anpi.device (person, kind, mode, battery_internal_min, battery_external_min, oxygen_l_min) VALUES ($1, '人工呼吸器', 'TPPV', 240, 120, NULL), ($1, '吸引器', NULL, NULL, 60, NULL), ($1, '酸素濃縮器', NULL, 0, NULL, 2.5), ($1, '架空、装置', NULL, 5, NULL, NULL)",
-  'two devices of a kind':
-    "DELETE FROM anpi.device WHERE person = $1; INSERT INTO anpi.device (person, kind, mode, battery_internal_min) VALUES ($1, '人工呼吸器', 'TPPV', 240), ($1, '吸引器', NULL, 30), ($1, '人工呼吸器', 'NPPV', 90)",
-  'a birth date known in part, and whose phone it is':
-    "UPDATE anpi.person SET birth = '1940-03-01', birth_precision = 'month' WHERE id = $1; UPDATE anpi.phone SET note = '長男携帯' WHERE person = $1",
+  'a text of several lines, quotes, formulas and commas': `UPDATE anpi.person
+    SET note = E'一行目\r\n"二行目", 三行目\n=終', community = '=SUM(A1)', doctor_name = '''山田''', welfare_commissioner = '''=x' WHERE id = $1`,
+  'grades whose kind is not in them': `DELETE FROM anpi.reason WHERE person = $1; INSERT INTO anpi.reason
+      VALUES ($1, '精神', '1級'), ($1, '療育', 'A'), ($1, '身体障害', '1級'), ($1, '障害支援区分', '4'), ($1, '指定難病', '架空病、二型')`,
+  'grades whose kind is in them': `DELETE FROM anpi.reason WHERE person = $1; INSERT INTO anpi.reason
+      VALUES ($1, '精神', '精神2級'), ($1, '療育', '療育B1'), ($1, '身体障害', '視覚1級'), ($1, '要介護', '5')`,
+  'kinds without a grade, and with one': `DELETE FROM anpi.reason WHERE person = $1; INSERT INTO anpi.reason
+      VALUES ($1, '要介護', ''), ($1, '精神', ''), ($1, '指定難病', ''), ($1, '小児慢性', 'A'), ($1, '認知症', 'Ⅲa'), ($1, 'その他', '架空の事情')`,
+  'devices, one without minutes': `DELETE FROM anpi.device WHERE person = $1;
+    INSERT INTO anpi.device (person, kind, mode, battery_internal_min, battery_external_min,
+      oxygen_l_min) VALUES ($1, '人工呼吸器', 'TPPV', 240, 120, NULL), ($1, '吸引器', NULL, NULL, 60, NULL), ($1, '酸素濃縮器', NULL, 0, NULL, 2.5), ($1,
+      '架空、装置', NULL, 5, NULL, NULL)`,
+  'two devices of a kind': `DELETE FROM anpi.device WHERE person = $1; INSERT INTO anpi.device (person, kind, mode, battery_internal_min)
+      VALUES ($1, '人工呼吸器', 'TPPV', 240), ($1, '吸引器', NULL, 30), ($1, '人工呼吸器', 'NPPV', 90)`,
+  'a birth date known in part, and whose phone it is': `UPDATE anpi.person SET birth = '1940-03-01', birth_precision = 'month'
+    WHERE id = $1;
+      UPDATE anpi.phone SET note = '長男携帯' WHERE person = $1`,
   'an age, and nothing nearer': "UPDATE anpi.person SET birth = '1940-01-01', birth_precision = 'about' WHERE id = $1",
-  'phones with gaps':
-    "DELETE FROM anpi.phone WHERE person = $1; INSERT INTO anpi.phone (person, ord, kind, number, digits) VALUES ($1, 2, '携帯', '090-1111-2222', '09011112222'), ($1, 5, '電話', '+81 533 11 2222', '0533112222'), ($1, 12, '電話', '0533-33-4444', '0533334444')",
-  'contacts with gaps':
-    "DELETE FROM anpi.contact WHERE person = $1; INSERT INTO anpi.contact (person, ord, name, relation, phone) VALUES ($1, 1, '試験、一郎', NULL, '090-3333-4444'), ($1, 3, '𠮷田 花', '孫', NULL), ($1, 4, '架空 三', NULL, NULL)",
-  'a consent given by somebody else, and a refusal of the same day':
-    "DELETE FROM anpi.consent WHERE person = $1; INSERT INTO anpi.consent (person, kind, party, answer, answered_on) VALUES ($1, '名簿提供', '代理人', '同意', '2025-04-01'), ($1, '名簿提供', '本人', '拒否', '2025-04-01')",
-  'nothing but a name':
-    'UPDATE anpi.person SET municipal_id = NULL, birth = NULL, kana = NULL, kana_key = NULL, mail = NULL, note = NULL WHERE id = $1; DELETE FROM anpi.phone WHERE person = $1',
+  'phones with gaps': `DELETE FROM anpi.phone WHERE person = $1; INSERT INTO anpi.phone (person, ord, kind, number, digits)
+      VALUES ($1, 2, '携帯', '090-1111-2222', '09011112222'), ($1, 5, '電話', '+81 533 11 2222', '0533112222'), ($1, 12, '電話', '0533-33-4444',
+      '0533334444')`,
+  'contacts with gaps': `DELETE FROM anpi.contact WHERE person = $1; INSERT INTO anpi.contact (person, ord, name, relation, phone)
+      VALUES ($1, 1, '試験、一郎', NULL, '090-3333-4444'), ($1, 3, '𠮷田 花', '孫', NULL), ($1, 4, '架空 三', NULL, NULL)`,
+  'a consent given by somebody else, and a refusal of the same day': `DELETE FROM anpi.consent WHERE person = $1;
+    INSERT INTO anpi.consent (person, kind, party, answer, answered_on)
+      VALUES ($1, '名簿提供', '代理人', '同意', '2025-04-01'), ($1, '名簿提供', '本人', '拒否', '2025-04-01')`,
+  'nothing but a name': `UPDATE anpi.person SET municipal_id = NULL, birth = NULL, kana = NULL, kana_key = NULL, mail = NULL, note = NULL
+    WHERE id = $1;
+      DELETE FROM anpi.phone WHERE person = $1`,
   'kana that CP932 has not': "UPDATE anpi.person SET kana = 'ゔぁん　ヷイ', kana_key = 'ヴァンヷイ' WHERE id = $1",
   'an address with a character that CP932 has not':
     "UPDATE anpi.home SET address = 'みほん市本町𠮷1番地', building = '𠮷荘' WHERE id = (SELECT home FROM anpi.person WHERE id = $1)",
   'a home at its building': "UPDATE anpi.home SET level = 'parcel', radius_m = 20 WHERE id = (SELECT home FROM anpi.person WHERE id = $1)",
-  'on a list of no 名簿':
-    "DELETE FROM anpi.listing WHERE person = $1; INSERT INTO anpi.listing (person, list, municipality, from_on) SELECT id, '見守り', municipality, '2025-01-01' FROM anpi.person WHERE id = $1",
+  'on a list of no 名簿': `DELETE FROM anpi.listing WHERE person = $1; INSERT INTO anpi.listing (person, list, municipality, from_on)
+      SELECT id, '見守り', municipality, '2025-01-01' FROM anpi.person WHERE id = $1`,
 };
 
 test("a city's own export comes in unchanged in UTF-8, whatever people have in their cells", async () => {
   const alone = (
     await rows(
-      'SELECT p.id FROM anpi.person p WHERE NOT p.protected AND (SELECT count(*) FROM anpi.person q WHERE q.home = p.home) = 1 ORDER BY p.id LIMIT 40',
+      `SELECT p.id FROM anpi.person p WHERE NOT p.protected AND (SELECT count(*) FROM anpi.person q WHERE q.home = p.home) = 1 ORDER BY p.id
+        LIMIT 40`,
     )
   ).map((p) => p.id);
   for (const [i, sql] of Object.values(odd).entries()) await cluster.execute(db, sql.replaceAll('$1', alone[i]));

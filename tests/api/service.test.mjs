@@ -369,7 +369,8 @@ test('a transport reaches the care team within a second, and the same one twice 
   await cluster.execute(
     city.db,
     `INSERT INTO anpi.care_member (person, ord, user_id, name, role) VALUES (${p.id}, 1, ${user}, '架空医師', '医師');
-        INSERT INTO anpi.consent (person, kind, answer, answered_on) VALUES (${p.id}, '連携', '同意', '2026-01-01'); SELECT anpi.card_refresh(ARRAY[${p.id}]::bigint[])`,
+        INSERT INTO anpi.consent (person, kind, answer, answered_on) VALUES (${p.id}, '連携', '同意', '2026-01-01');
+        SELECT anpi.card_refresh(ARRAY[${p.id}]::bigint[])`,
   );
   await until('the care team may look', 5, async () => (await who.care.get(`/api/persons/${p.id}`)).status === 200);
   const ending = new AbortController();
@@ -402,7 +403,8 @@ test('a protected person is named with whom to ask, and opens only by breaking t
   const p = city.people[21];
   await cluster.execute(
     city.db,
-    `UPDATE anpi.person SET protected = true, inquiry_to = '福祉課 内線123' WHERE id = ${p.id}; SELECT anpi.card_refresh(ARRAY[${p.id}]::bigint[])`,
+    `UPDATE anpi.person SET protected = true, inquiry_to = '福祉課 内線123' WHERE id = ${p.id};
+      SELECT anpi.card_refresh(ARRAY[${p.id}]::bigint[])`,
   );
   const hit = await until('the page is closed', 5, async () => {
     const { body } = await who.ambulance.post('/api/lookup', { q: p.phone.slice(-4), limit: 100, ground: 'vital', case: '救急2026-0002' });

@@ -213,7 +213,7 @@ test('a session begun at one server is known at another at once', async () => {
   }
 });
 
-test('an event stream that the database alone let in goes on until the change feed has told of its session, and ends with that', async () => {
+test('an event stream that the database alone let in goes on until the change feed tells of its session, and ends with it', async () => {
   const held = cluster.execute(db, 'BEGIN; LOCK TABLE anpi.epoch; SELECT pg_sleep(2); COMMIT'); // what every turn of the feed reads
   await new Promise((resolve) => setTimeout(resolve, 300));
   const open = async (token) => {

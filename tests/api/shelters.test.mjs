@@ -93,7 +93,8 @@ test('command opens a shelter: it is offered at once, everybody hears of it, and
       Number(
         await cluster.value(
           city.db,
-          `SELECT count(*) FROM anpi.audit WHERE kind = 'write' AND incident = ${incident} AND route LIKE '%/shelters/%' AND login = 'command'`,
+          `SELECT count(*) FROM anpi.audit WHERE kind = 'write' AND incident = ${incident} AND route LIKE '%/shelters/%'
+            AND login = 'command'`,
         ),
       ) === 2,
   );
@@ -158,7 +159,7 @@ test('after the incident a shelter can be closed and not opened', async () => {
   await assert.rejects(cluster.execute(city.db, 'SET ROLE anpi_server; DELETE FROM anpi.shelter_state'), /permission denied/);
 });
 
-test('what a drill said of a shelter sends nobody there once it is over or meant seriously, and a drill closes none that is in use', async () => {
+test('what a drill said of a shelter sends nobody there once it is over or in earnest, and a drill closes none in use', async () => {
   const open = async (drill) =>
     (
       await who.command.post('/api/incidents', {
@@ -240,7 +241,7 @@ const stayOf = async (person) =>
     )
   )[0];
 
-test('hospitals and care homes come in with the point of their address, and are found by a piece of their name, nearest first', async () => {
+test('hospitals and care homes get the point of their address, and are found by a piece of their name, nearest first', async () => {
   const said = await bring('hospital', 'hospitals.csv', HOSPITALS);
   assert.match(said, /3 rows: 3 created, 0 updated, 0 unchanged, 0 refused/);
   assert.match(said, /2 have the point of their address/);
@@ -281,7 +282,7 @@ test('hospitals and care homes come in with the point of their address, and are 
     assert.equal((await who.command.post('/api/places', body)).body.error.field, field);
 });
 
-test("a list's own numbers are nobody's in the next city, and a facility is known again by its number in all Japan, however it is written", async () => {
+test("a list's own numbers are nobody's in the next city, and a facility is known by its number in all Japan", async () => {
   const facilities = (name) =>
     cluster.rows(
       city.db,

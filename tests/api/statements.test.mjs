@@ -78,7 +78,8 @@ async function psql(lines) {
 test('each statement takes what its head says', async () => {
   const rows = await psql([
     ...statements.map(({ name, text }) => `PREPARE ${name} AS ${text.trim().replace(/;$/, '')};`),
-    "SELECT name || '=' || array_to_string(ARRAY(SELECT format_type(t, NULL) FROM unnest(parameter_types) t), ',') FROM pg_prepared_statements;",
+    `SELECT name || '=' || array_to_string(ARRAY(SELECT format_type(t, NULL) FROM unnest(parameter_types) t), ',')
+      FROM pg_prepared_statements;`,
   ]);
   const taken = Object.fromEntries(rows.map((row) => row.split('=')));
   assert.ok(statements.length > 120, `${statements.length} statements`);

@@ -18,7 +18,8 @@ before(async () => {
     await cluster.execute(
       city.db,
       `INSERT INTO anpi.care_member (person, ord, user_id, name, role) VALUES (${p.id}, 1, ${user}, '架空医師', '医師');
-            INSERT INTO anpi.consent (person, kind, answer, answered_on) VALUES (${p.id}, '連携', '同意', '2026-01-01'), (${p.id}, '救急照会', '同意', '2026-01-01');
+            INSERT INTO anpi.consent (person, kind, answer, answered_on)
+            VALUES (${p.id}, '連携', '同意', '2026-01-01'), (${p.id}, '救急照会', '同意', '2026-01-01');
             SELECT anpi.card_refresh(ARRAY[${p.id}]::bigint[])`,
     );
   server = await startServer({ db: city.db });
@@ -140,7 +141,8 @@ test('a role that is shown no runs gets none, not an empty list', async () => {
   await cluster.execute(
     city.db,
     `INSERT INTO anpi.assignment (person, office, from_at) VALUES (${p.id}, ${office}, now() - interval '1 day');
-        INSERT INTO anpi.consent (person, kind, answer, answered_on) VALUES (${p.id}, '名簿提供', '同意', '2026-01-01'); SELECT anpi.card_refresh(ARRAY[${p.id}]::bigint[])`,
+        INSERT INTO anpi.consent (person, kind, answer, answered_on) VALUES (${p.id}, '名簿提供', '同意', '2026-01-01');
+        SELECT anpi.card_refresh(ARRAY[${p.id}]::bigint[])`,
   );
   const answer = await until('the volunteer may look', 5, async () => {
     const got = await who.field_community.get(`/api/persons/${p.id}`);

@@ -96,14 +96,18 @@ test('people whose names were taken with radicals for characters are known again
   const text = people.map((p) => `(${p.map((v) => `'${v}'`).join(', ')})`).join(', ');
   await cluster.execute(
     db,
-    `WITH p (name, key, birth) AS (VALUES ${text}, ('見本⻘', '見本⻘', '1999-09-09')), h AS (INSERT INTO anpi.home (address) SELECT name || birth FROM p RETURNING id, address)
+    `WITH p (name, key, birth) AS (VALUES ${text}, ('見本⻘', '見本⻘', '1999-09-09')), h AS (INSERT INTO anpi.home (address) SELECT name || birth
+      FROM p RETURNING id, address)
         INSERT INTO anpi.person (municipality, name, name_key, birth, home, source, erased_at)
-        SELECT '${town}', p.name, p.key, p.birth::date, h.id, 'registry', CASE birth WHEN '1999-09-09' THEN now() END FROM p JOIN h ON h.address = p.name || p.birth`,
+        SELECT '${town}', p.name, p.key, p.birth::date, h.id, 'registry', CASE birth WHEN '1999-09-09' THEN now() END FROM p
+        JOIN h ON h.address = p.name || p.birth`,
   );
   await cluster.execute(
     db,
-    `WITH run AS (INSERT INTO anpi.import_run (municipality, full_list, state, started_at) VALUES ('${town}', false, 'done', now()) RETURNING id)
-        INSERT INTO anpi.import_row (run, line, op_id, outcome, code, staged) SELECT id, 900001, '${uuidv7()}', 'held', 'registry.same_person', '{"name": "⻄⻑", "name_key": "⻄⻑"}' FROM run`,
+    `WITH run AS (INSERT INTO anpi.import_run (municipality, full_list, state, started_at) VALUES ('${town}', false, 'done', now())
+      RETURNING id)
+        INSERT INTO anpi.import_row (run, line, op_id, outcome, code, staged)
+        SELECT id, 900001, '${uuidv7()}', 'held', 'registry.same_person', '{"name": "⻄⻑", "name_key": "⻄⻑"}' FROM run`,
   );
   const untouched = "SELECT md5(string_agg(p::text, '|' ORDER BY id)) FROM anpi.person p WHERE name !~ '[⺀-⻳]'";
   const before = await cluster.value(db, untouched);

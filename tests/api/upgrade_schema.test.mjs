@@ -34,7 +34,8 @@ const functionsOf = (db) =>
   cluster.rows(
     db,
     `SELECT p.oid::regprocedure::text AS name, pg_get_function_arguments(p.oid) AS takes, pg_get_function_result(p.oid) AS gives,
-        p.prosecdef AS as_owner, p.proconfig AS config, (SELECT array_agg(a.grantee::regrole || ' ' || a.privilege_type ORDER BY a.grantee::regrole::text) FROM aclexplode(p.proacl) a) AS rights
+        p.prosecdef AS as_owner, p.proconfig AS config, (SELECT array_agg(a.grantee::regrole || ' ' || a.privilege_type
+        ORDER BY a.grantee::regrole::text) FROM aclexplode(p.proacl) a) AS rights
     FROM pg_proc p WHERE p.pronamespace = 'anpi'::regnamespace ORDER BY 1`,
   );
 
@@ -134,7 +135,7 @@ class Program {
   }
 }
 
-test('a program of the last release finds each of its statements answered as before: those it has open, and those it prepares anew', async () => {
+test('a program of the last release finds its statements answered as before, those it has open and those prepared anew', async () => {
   const release = await openRelease(last),
     db = await release.restore(cluster, 'two_releases');
   const statements = (await release.statements()).filter(({ text }) => /^(SELECT|WITH|INSERT|UPDATE|DELETE)\b/.test(text));

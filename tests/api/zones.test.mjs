@@ -117,7 +117,8 @@ test('wards alone make their city: one area, whose towns keep to their wards, an
   assert.deepEqual(
     await cluster.rows(
       db,
-      'SELECT p.municipal_id AS id, z.code, h.level FROM anpi.person p JOIN anpi.home h ON h.id = p.home LEFT JOIN anpi.zone z ON z.id = h.zone ORDER BY 1',
+      `SELECT p.municipal_id AS id, z.code, h.level FROM anpi.person p JOIN anpi.home h ON h.id = p.home LEFT
+        JOIN anpi.zone z ON z.id = h.zone ORDER BY 1`,
     ),
     [
       { id: '1', code: '23101浜見', level: 'town' },
@@ -407,7 +408,8 @@ test(
     // A ward's zones are its boundary, no more and no less: what is drawn twice or left out would show in the sum.
     const [{ whole, parts }] = await cluster.rows(
       db,
-      `SELECT (SELECT sum(abs(area)) FROM (${ringArea('municipality')}) a) AS whole, (SELECT sum(abs(area)) FROM (${ringArea('town')}) a) AS parts`,
+      `SELECT (SELECT sum(abs(area)) FROM (${ringArea('municipality')}) a) AS whole, (SELECT sum(abs(area))
+        FROM (${ringArea('town')}) a) AS parts`,
     );
     assert.ok(Math.abs(parts / whole - 1) < 2e-3, `${parts} of ${whole}`);
   },
@@ -426,8 +428,10 @@ async function feedOf(folder) {
 
 // Degrees squared by the shoelace, ring by ring; a hole counts as land, which these cities have next to none of.
 const ringArea = (kind) => `SELECT (SELECT sum((a.p ->> 0)::float8 * (b.p ->> 1)::float8 - (b.p ->> 0)::float8 * (a.p ->> 1)::float8) / 2
-      FROM jsonb_array_elements(r.ring) WITH ORDINALITY AS a (p, n) JOIN jsonb_array_elements(r.ring) WITH ORDINALITY AS b (p, n) ON b.n = a.n + 1) AS area
-    FROM anpi.zone z, jsonb_array_elements(CASE z.geometry ->> 'type' WHEN 'Polygon' THEN jsonb_build_array(z.geometry -> 'coordinates') ELSE z.geometry -> 'coordinates' END) AS poly (rings),
+      FROM jsonb_array_elements(r.ring) WITH ORDINALITY AS a (p, n)
+      JOIN jsonb_array_elements(r.ring) WITH ORDINALITY AS b (p, n) ON b.n = a.n + 1) AS area
+    FROM anpi.zone z, jsonb_array_elements(CASE z.geometry ->> 'type' WHEN 'Polygon' THEN jsonb_build_array(z.geometry -> 'coordinates')
+    ELSE z.geometry -> 'coordinates' END) AS poly (rings),
          jsonb_array_elements(poly.rings) AS r (ring) WHERE z.municipality = '23100' AND z.kind = '${kind}'`;
 
 // ---- zones that end -------------------------------------------------------------------------------------------------
@@ -552,7 +556,8 @@ async function history(gone) {
   assert.deepEqual(
     await cluster.rows(
       city.db,
-      `SELECT r.state, z.name, z.ended_at IS NOT NULL AS ended FROM anpi.zone_report r JOIN anpi.zone z ON z.id = r.zone WHERE r.incident = ${incident}`,
+      `SELECT r.state, z.name, z.ended_at IS NOT NULL AS ended FROM anpi.zone_report r JOIN anpi.zone z ON z.id = r.zone
+        WHERE r.incident = ${incident}`,
     ),
     [{ state: '異常なし', name: gone.name, ended: true }],
     'the report of the old zone is history',
@@ -621,12 +626,13 @@ async function awayFromHome([guest, gone, shielded]) {
   assert.equal((await stayOf(gone, { kind: '在宅' })).status, 200);
   await cluster.execute(
     city.db,
-    `WITH p AS (UPDATE anpi.person SET protected = true WHERE id = ${shielded}) INSERT INTO anpi.stay (person, kind, place, lon, lat, from_at)
+    `WITH p AS (UPDATE anpi.person SET protected = true WHERE id = ${shielded})
+      INSERT INTO anpi.stay (person, kind, place, lon, lat, from_at)
         VALUES (${shielded}, '親族宅等', '岬', 137.6392, 34.5392, now()); SELECT anpi.card_refresh(ARRAY[${shielded}])`,
   );
 }
 
-test('who stays away from home counts where the new zones hold the place, at once on every server; outside them with the home', async () => {
+test('who stays away from home counts where the new zones hold the place, on every server; outside them with the home', async () => {
   city = await makeCity(cluster, 'stays', { people: 60 });
   servers = await Promise.all([startServer({ db: city.db }), startServer({ db: city.db })]);
   try {
@@ -657,7 +663,8 @@ test('who stays away from home counts where the new zones hold the place, at onc
     const zoneOf = (person) =>
       cluster.rows(
         city.db,
-        `SELECT z.code, s.to_at IS NULL AS open FROM anpi.stay s LEFT JOIN anpi.zone z ON z.id = s.zone WHERE s.person = ${person} ORDER BY s.id`,
+        `SELECT z.code, s.to_at IS NULL AS open FROM anpi.stay s LEFT JOIN anpi.zone z ON z.id = s.zone WHERE s.person = ${person}
+          ORDER BY s.id`,
       );
 
     const dry = await bring(await file('whole.geojson', collection([whole])), '--replace', '--dry-run');

@@ -46,7 +46,8 @@ const statusOf = async (person) => (await who.command.get(`/api/incidents/${inci
 async function late(person, more = {}) {
   await cluster.execute(
     city.db,
-    `INSERT INTO anpi.assignment (incident, person, user_id, from_at, to_at) VALUES (${incident}, ${person.id}, ${nurse}, now() - interval '2 hours', now() - interval '10 minutes')`,
+    `INSERT INTO anpi.assignment (incident, person, user_id, from_at, to_at)
+      VALUES (${incident}, ${person.id}, ${nurse}, now() - interval '2 hours', now() - interval '10 minutes')`,
   );
   await until('the server knows the assignment', 5, async () => {
     const op = { op_id: uuidv7(), person: person.id, status: 'safe', observed_at: at(5 * MINUTE), ...more };
@@ -145,7 +146,8 @@ test(
     const person = city.people[12]; // 名簿提供に同意: shown to an office outside the city without a decision
     await cluster.execute(
       city.db,
-      `INSERT INTO anpi.assignment (incident, person, user_id, from_at) VALUES (${incident}, ${person.id}, ${nurse}, now() - interval '2 hours')`,
+      `INSERT INTO anpi.assignment (incident, person, user_id, from_at)
+        VALUES (${incident}, ${person.id}, ${nurse}, now() - interval '2 hours')`,
     );
     const phone = await enter('field_care', SIZES.phone),
       { page, context } = phone;

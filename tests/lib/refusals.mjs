@@ -58,5 +58,6 @@ export function compare(pairs, draws = 2000) {
   return { usual, part: difference(pairs) / usual, low: at(drawn, 0.025) / usual, high: at(drawn, 0.975) / usual };
 }
 
+const percent = (ratio) => (ratio * 100).toFixed(3);
 export const told = ({ usual, part, low, high }) =>
-  `${usual.toFixed(2)} ms; known less unknown ${(part * 100).toFixed(3)} % (95 %: ${(low * 100).toFixed(3)} … ${(high * 100).toFixed(3)} %)`;
+  `${usual.toFixed(2)} ms; known less unknown ${percent(part)} % (95 %: ${percent(low)} … ${percent(high)} %)`;

@@ -192,13 +192,17 @@ async function staff(cluster, db) {
   await cluster.execute(
     db,
     `
-        SELECT anpi.user_save('official' || n, '職員 ' || n, 1, 'command', u.password_hash) FROM generate_series(1, ${TRIAL.officials}) n, anpi.app_user u WHERE u.login = 'command';
-        SELECT anpi.user_save('volunteer' || n, '民生委員 ' || n, 6, 'field_community', u.password_hash) FROM generate_series(1, ${TRIAL.volunteers}) n, anpi.app_user u WHERE u.login = 'command';
+        SELECT anpi.user_save('official' || n, '職員 ' || n, 1, 'command', u.password_hash)
+        FROM generate_series(1, ${TRIAL.officials}) n, anpi.app_user u WHERE u.login = 'command';
+        SELECT anpi.user_save('volunteer' || n, '民生委員 ' || n, 6, 'field_community', u.password_hash)
+        FROM generate_series(1, ${TRIAL.volunteers}) n, anpi.app_user u WHERE u.login = 'command';
         INSERT INTO anpi.assignment (person, user_id, from_at) SELECT p.id, v.id, now() - interval '1 year'
           FROM (SELECT q.id, row_number() OVER (ORDER BY h.zone, q.id) - 1 AS n FROM anpi.person q JOIN anpi.home h ON h.id = q.home) p
-          JOIN (SELECT u.id, row_number() OVER (ORDER BY u.id) - 1 AS n FROM anpi.app_user u WHERE u.login LIKE 'volunteer%') v ON v.n = p.n * ${TRIAL.volunteers} / ${TRIAL.people};
+          JOIN (SELECT u.id, row_number() OVER (ORDER BY u.id) - 1 AS n FROM anpi.app_user u
+          WHERE u.login LIKE 'volunteer%') v ON v.n = p.n * ${TRIAL.volunteers} / ${TRIAL.people};
         INSERT INTO anpi.assignment (person, office, from_at) SELECT DISTINCT d.person, 3, now() - interval '1 year' FROM anpi.device d;
-        INSERT INTO anpi.assignment (person, user_id, from_at) SELECT p.id, u.id, now() - interval '1 year' FROM anpi.person p, anpi.app_user u WHERE u.login = 'field_community'
+        INSERT INTO anpi.assignment (person, user_id, from_at) SELECT p.id, u.id, now() - interval '1 year'
+        FROM anpi.person p, anpi.app_user u WHERE u.login = 'field_community'
           AND NOT EXISTS (SELECT FROM anpi.consent c WHERE c.person = p.id AND c.answer = '同意') AND NOT p.protected;`,
   );
   return password;
@@ -223,8 +227,10 @@ export async function makeTrialsCity(cluster, name) {
       .join(',');
   await cluster.execute(
     db,
-    `INSERT INTO anpi.stay (person, kind, place, from_at, said_by) SELECT id, CASE WHEN id % 2 = 0 THEN '入院' ELSE '入所' END, '架空病院', now() - interval '30 days', '試験'
-        FROM anpi.person WHERE municipal_id IN (${listed((p) => p.away)}); UPDATE anpi.person SET protected = true, inquiry_to = '福祉課 内線9' WHERE municipal_id IN (${listed((p) => p.hidden)})`,
+    `INSERT INTO anpi.stay (person, kind, place, from_at, said_by)
+      SELECT id, CASE WHEN id % 2 = 0 THEN '入院' ELSE '入所' END, '架空病院', now() - interval '30 days', '試験'
+        FROM anpi.person WHERE municipal_id IN (${listed((p) => p.away)});
+        UPDATE anpi.person SET protected = true, inquiry_to = '福祉課 内線9' WHERE municipal_id IN (${listed((p) => p.hidden)})`,
   );
   const password = await staff(cluster, db);
   await cluster.execute(db, 'SELECT anpi.card_refresh_all()');
@@ -232,7 +238,8 @@ export async function makeTrialsCity(cluster, name) {
     db,
     `SELECT p.id::text, p.municipal_id, p.name, p.kana, p.protected AS hidden, h.zone::text, h.lon, h.lat, h.address, f.number AS phone,
         EXISTS (SELECT FROM anpi.stay s WHERE s.person = p.id AND s.to_at IS NULL AND s.kind IN ('入院', '入所')) AS away,
-        (SELECT c.answer FROM anpi.consent c WHERE c.person = p.id AND c.kind = '名簿提供' ORDER BY c.answered_on DESC NULLS LAST LIMIT 1) AS consent,
+        (SELECT c.answer FROM anpi.consent c WHERE c.person = p.id AND c.kind = '名簿提供' ORDER BY c.answered_on DESC NULLS LAST
+        LIMIT 1) AS consent,
         EXISTS (SELECT FROM anpi.device d WHERE d.person = p.id) AS powered
         FROM anpi.person p LEFT JOIN anpi.home h ON h.id = p.home LEFT JOIN anpi.phone f ON f.person = p.id AND f.ord = 1 ORDER BY p.id`,
   );

@@ -11,6 +11,7 @@ import { Raw } from '../lib/raw.mjs';
 import { startServer } from '../lib/server.mjs';
 
 const H = 'Host: a.example\r\n';
+const CHUNKED = `POST /api/login HTTP/1.1\r\n${H}Transfer-Encoding: chunked\r\n\r\n`;
 let cluster, server, balancer, front;
 
 before(async () => {
@@ -55,13 +56,13 @@ const pairs = {
   'two lengths': `POST /api/login HTTP/1.1\r\n${H}Content-Length: 0\r\nContent-Length: ${smuggled.length}\r\n\r\n${smuggled}`,
   'a length with a plus': `POST /api/login HTTP/1.1\r\n${H}Content-Length: +0\r\n\r\n${smuggled}`,
   'a length with zeros': `POST /api/login HTTP/1.1\r\n${H}Content-Length: 000\r\n\r\n${smuggled}`,
-  'a chunk size past 64 bits': `POST /api/login HTTP/1.1\r\n${H}Transfer-Encoding: chunked\r\n\r\n100000000000000000\r\n\r\n0\r\n\r\n${smuggled}`,
-  'a chunk extension without a name': `POST /api/login HTTP/1.1\r\n${H}Transfer-Encoding: chunked\r\n\r\n0;\r\n\r\n${smuggled}`,
-  'a chunk extension whose quote stays open': `POST /api/login HTTP/1.1\r\n${H}Transfer-Encoding: chunked\r\n\r\n0;a="b\r\n\r\n${smuggled}`,
-  'a chunk size of ten thousand zeros': `POST /api/login HTTP/1.1\r\n${H}Transfer-Encoding: chunked\r\n\r\n${'0'.repeat(10000)}5\r\n{"a":\r\n0\r\n\r\n${smuggled}`,
+  'a chunk size past 64 bits': `${CHUNKED}100000000000000000\r\n\r\n0\r\n\r\n${smuggled}`,
+  'a chunk extension without a name': `${CHUNKED}0;\r\n\r\n${smuggled}`,
+  'a chunk extension whose quote stays open': `${CHUNKED}0;a="b\r\n\r\n${smuggled}`,
+  'a chunk size of ten thousand zeros': `${CHUNKED}${'0'.repeat(10000)}5\r\n{"a":\r\n0\r\n\r\n${smuggled}`,
   'a length of ten thousand zeros': `POST /api/login HTTP/1.1\r\n${H}Content-Length: ${'0'.repeat(10000)}5\r\n\r\n{"a":${smuggled}`,
-  'a chunk extension with a line end': `POST /api/login HTTP/1.1\r\n${H}Transfer-Encoding: chunked\r\n\r\n0;a\nb\r\n\r\n${smuggled}`,
-  'a trailer named as a length': `POST /api/login HTTP/1.1\r\n${H}Transfer-Encoding: chunked\r\n\r\n0\r\nContent-Length: 50\r\n\r\n${smuggled}`,
+  'a chunk extension with a line end': `${CHUNKED}0;a\nb\r\n\r\n${smuggled}`,
+  'a trailer named as a length': `${CHUNKED}0\r\nContent-Length: 50\r\n\r\n${smuggled}`,
   'a body with GET': `GET /healthz HTTP/1.1\r\n${H}Content-Length: ${smuggled.length}\r\n\r\n${smuggled}`,
   'a body with HEAD': `HEAD /healthz HTTP/1.1\r\n${H}Content-Length: ${smuggled.length}\r\n\r\n${smuggled}`,
   'an expectation and no body': `POST /api/login HTTP/1.1\r\n${H}Expect: 100-continue\r\nContent-Length: 5\r\n\r\n`,

@@ -21,7 +21,8 @@ before(async () => {
   city = await makeCity(cluster, 'login_storm', { people: 2000 });
   await cluster.execute(
     city.db,
-    `SELECT anpi.user_save('known' || n, '試験', 1, 'clerk', (SELECT password_hash FROM anpi.app_user WHERE login = 'clerk')) FROM generate_series(1, ${KNOWN}) n`,
+    `SELECT anpi.user_save('known' || n, '試験', 1, 'clerk', (SELECT password_hash FROM anpi.app_user WHERE login = 'clerk'))
+      FROM generate_series(1, ${KNOWN}) n`,
   );
   server = await startServer({ db: city.db, config: { spool_max: '1g' } });
   token = await city.token('command');
@@ -101,11 +102,12 @@ test('a thousand log-ins at once are each answered, and lookups stay within twic
     ).toFixed(1)} s; ${busy.length} lookups meanwhile`,
   );
   t.diagnostic(
-    `lookups, idle and in the storm: served p99 <= ${calm} and ${under} ms; client saw p50 ${median(idle).toFixed(2)} and ${median(busy).toFixed(2)} ms, ` +
-      `p99 ${at(idle, 0.99).toFixed(2)} and ${at(busy, 0.99).toFixed(2)} ms`,
+    `lookups, idle and in the storm: served p99 <= ${calm} and ${under} ms; client saw p50 ${median(idle).toFixed(2)} ` +
+      `and ${median(busy).toFixed(2)} ms, p99 ${at(idle, 0.99).toFixed(2)} and ${at(busy, 0.99).toFixed(2)} ms`,
   );
   t.diagnostic(
-    `the server's loop worked ${(to.ran - from.ran).toFixed(0)} ms of it and waited ${(to.waited - from.waited).toFixed(0)} ms for a processor`,
+    `the server's loop worked ${(to.ran - from.ran).toFixed(0)} ms of it and ` +
+      `waited ${(to.waited - from.waited).toFixed(0)} ms for a processor`,
   );
   assert.equal(good + come_again, STORM, JSON.stringify(answers.filter((a) => ![200, 503].includes(a.status)).slice(0, 3)));
   assert.ok(good > 0 && busy.length >= 100);

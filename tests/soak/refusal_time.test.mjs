@@ -25,7 +25,8 @@ before(async () => {
   for (let round = 0; round < ROUNDS; round++)
     await cluster.execute(
       city.db,
-      `SELECT anpi.user_save('known-${round}-' || n, '試験', 1, 'clerk', (SELECT password_hash FROM anpi.app_user WHERE login = 'clerk')) FROM generate_series(1, ${KNOWN}) n`,
+      `SELECT anpi.user_save('known-${round}-' || n, '試験', 1, 'clerk', (SELECT password_hash FROM anpi.app_user WHERE login = 'clerk'))
+        FROM generate_series(1, ${KNOWN}) n`,
     );
   server = await startServer({ db: city.db });
 });

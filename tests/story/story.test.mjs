@@ -110,7 +110,8 @@ test('every row of two CP932 lists is accounted for, and the good ones stand in 
   }
   const homes = await cluster.rows(
     db,
-    'SELECT p.id::text, p.municipal_id, h.town, h.zone::text, h.town_key FROM anpi.person p JOIN anpi.home h ON h.id = p.home ORDER BY p.id',
+    `SELECT p.id::text, p.municipal_id, h.town, h.zone::text, h.town_key FROM anpi.person p JOIN anpi.home h ON h.id = p.home
+      ORDER BY p.id`,
   );
   const found = new Map(homes.map((h) => [h.municipal_id, h]));
   const right = people.filter((p) => found.get(p.id)?.town === p.town).length;
@@ -241,7 +242,8 @@ test('zone counts equal a recount of every mark, and two servers side by side ag
   const other = await server();
   const rows = await cluster.rows(
     db,
-    `SELECT op_id::text, person::text, round, status, anpi.us(observed_at) AS observed_us, by_user, seen::text[], voids::text, settles::text FROM anpi.observation WHERE incident = ${incident}`,
+    `SELECT op_id::text, person::text, round, status, anpi.us(observed_at) AS observed_us, by_user, seen::text[], voids::text, settles::text
+      FROM anpi.observation WHERE incident = ${incident}`,
   );
   const folded = foldAll(rows);
   const kept = await cluster.rows(db, `SELECT person::text, round, status, conflict::text[] FROM anpi.status WHERE incident = ${incident}`);
@@ -304,7 +306,8 @@ function fictionalFeed(url) {
   const cases = left.map(
     (town, i) =>
       `<kosho_kenmei type="1"><kenmei_no>${i}</kenmei_no><teiden_hassei_d>2019/10/12 22:00</teiden_hassei_d><chomei_info>` +
-      `<address1_n>愛知県</address1_n><address2_n>${where.cities[0].name}</address2_n><address3_n>${town}</address3_n></chomei_info><genzai_teiden_kosu>約${i + 1}0戸</genzai_teiden_kosu></kosho_kenmei>`,
+      `<address1_n>愛知県</address1_n><address2_n>${where.cities[0].name}</address2_n><address3_n>${town}</address3_n></chomei_info>` +
+      `<genzai_teiden_kosu>約${i + 1}0戸</genzai_teiden_kosu></kosho_kenmei>`,
   );
   return `<?xml version="1.0" encoding="UTF-8"?><teiden_info><data_make_d>${jst()}</data_make_d>${cases.join('')}</teiden_info>`;
 }
@@ -357,7 +360,8 @@ test('areas appear, shrink and end; homes are dark only at their match level; mi
     const running = persons.filter((p) => p.state === 'running_down');
     const powered = await cluster.rows(
       db,
-      'SELECT p.id::text, h.town_key, d.battery_internal_min AS battery FROM anpi.person p JOIN anpi.home h ON h.id = p.home JOIN anpi.device d ON d.person = p.id',
+      `SELECT p.id::text, h.town_key, d.battery_internal_min AS battery FROM anpi.person p JOIN anpi.home h ON h.id = p.home
+        JOIN anpi.device d ON d.person = p.id`,
     );
     assert.deepEqual(
       new Set(running.map((p) => p.person)),
@@ -395,7 +399,8 @@ test("a mark's minutes override the formula, and only a person at the home takes
   hour = hours[0];
   await cluster.execute(
     db,
-    "UPDATE anpi.outage_area SET state = 'ended', ended_at = fetched_at, ended_by = 'absent' WHERE state <> 'ended'; DELETE FROM anpi.outage_area; UPDATE anpi.feed_source SET feed_time = NULL, fetched_at = NULL",
+    `UPDATE anpi.outage_area SET state = 'ended', ended_at = fetched_at, ended_by = 'absent' WHERE state <> 'ended';
+      DELETE FROM anpi.outage_area; UPDATE anpi.feed_source SET feed_time = NULL, fetched_at = NULL`,
   );
   await feedsRound();
   const now = await server({ demo: true, clock_offset_s: offsetOf(hour) + 30 });
@@ -436,7 +441,8 @@ test('a crew finds a patient from little, takes them to hospital, and care team 
   };
   const [patient] = await cluster.rows(
     db,
-    "SELECT p.id::text, p.name, p.kana, p.birth::text, f.digits, h.town FROM anpi.person p JOIN anpi.phone f ON f.person = p.id JOIN anpi.home h ON h.id = p.home WHERE p.name LIKE '髙橋%' ORDER BY p.id LIMIT 1",
+    `SELECT p.id::text, p.name, p.kana, p.birth::text, f.digits, h.town FROM anpi.person p JOIN anpi.phone f ON f.person = p.id
+      JOIN anpi.home h ON h.id = p.home WHERE p.name LIKE '髙橋%' ORDER BY p.id LIMIT 1`,
   );
   const year = Number(patient.birth.slice(0, 4)) - 1925,
     birth = `S${year}.${Number(patient.birth.slice(5, 7))}.${Number(patient.birth.slice(8))}`;
@@ -455,7 +461,8 @@ test('a crew finds a patient from little, takes them to hospital, and care team 
   await cluster.execute(
     db,
     `INSERT INTO anpi.care_member (person, ord, user_id, name, role) VALUES (${patient.id}, 1, ${user}, '架空医師', '医師');
-        INSERT INTO anpi.consent (person, kind, answer, answered_on) VALUES (${patient.id}, '連携', '同意', '2018-01-01'); SELECT anpi.card_refresh(ARRAY[${patient.id}]::bigint[])`,
+        INSERT INTO anpi.consent (person, kind, answer, answered_on) VALUES (${patient.id}, '連携', '同意', '2018-01-01');
+        SELECT anpi.card_refresh(ARRAY[${patient.id}]::bigint[])`,
   );
   await until('the care team may look', 5, async () => (await client.care.get(`/api/persons/${patient.id}`)).status === 200);
   const sent = await client.ambulance.post(`/api/persons/${patient.id}/transports`, {
@@ -476,7 +483,8 @@ test('a crew finds a patient from little, takes them to hospital, and care team 
   const audit = () =>
     cluster.rows(
       db,
-      `SELECT kind, login, ground, case_ref, person::text, detail FROM anpi.audit WHERE login IN ('ambulance', 'care') ORDER BY id DESC LIMIT 60`,
+      `SELECT kind, login, ground, case_ref, person::text, detail FROM anpi.audit WHERE login IN ('ambulance', 'care') ORDER BY id DESC
+        LIMIT 60`,
     );
   await until('the audit has each of these', 5, async () => {
     const rows = await audit();

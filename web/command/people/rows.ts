@@ -15,7 +15,8 @@ export interface Sought {
   label: LabelColour | null;
 }
 
-/** Those this screen has just marked leave the list of a status at once, and come back when the server knows the mark and lists them still. */
+/** Those this screen has just marked leave the list of a status at once, and come back when the server knows the mark and lists them
+ * still. */
 export function rowsOf(
   persons: readonly UnreportedPerson[],
   over: (person: string, base: Base) => Shown,

@@ -99,7 +99,8 @@ test('a_server_of_before_that_does_not_beat_is_not_waited_for', async () => {
 test('a_page_that_itself_stood_still_hears_first_what_has_come_meanwhile', async () => {
   const source = open();
   await beats(source, 1);
-  const frozen = vi.spyOn(performance, 'now').mockReturnValue(performance.now() + 600_000); // one tick after ten minutes, before what waits is read
+  // One tick after ten minutes, before what waits is read.
+  const frozen = vi.spyOn(performance, 'now').mockReturnValue(performance.now() + 600_000);
   await vi.advanceTimersByTimeAsync(5_000);
   source.says('beat', 'after');
   await vi.advanceTimersByTimeAsync(10_000);

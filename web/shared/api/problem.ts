@@ -11,7 +11,8 @@ export class ApiError extends Error {
   ) {
     super(body.code);
   }
-  /** Whether it was stored is not known, or it was not: the same request may be sent again. No signal, a busy or a resting server, an answer that is none of ours. */
+  /** Whether it was stored is not known, or it was not: the same request may be sent again. No signal, a busy or a resting server, an
+   * answer that is none of ours. */
   get again(): boolean {
     return this.body.code === UNREADABLE.code || AGAIN.includes(this.status);
   }

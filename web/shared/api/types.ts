@@ -237,7 +237,8 @@ export interface UnreportedPerson {
   label?: LabelColour | null;
   powered?: boolean;
   protected?: boolean;
-  /** What the server's state of this person stands on; every operation that went into it, also withdrawn ones and those of earlier rounds. */
+  /** What the server's state of this person stands on; every operation that went into it, also withdrawn ones and those of earlier
+   * rounds. */
   status?: Status;
   seen?: string[];
   conflict?: boolean;

@@ -324,7 +324,8 @@ export const en: Record<Key, string> = {
   'time.unsure': 'time unknown (received {time})',
   'review.title': 'Marks to review',
   'review.text':
-    'Marks that cannot count as they are, for example seen outside the time of an assignment. Accepted, they count with the time they were seen; otherwise they stay in the history only.',
+    'Marks that cannot count as they are, for example seen outside the time of an assignment. Accepted, they count ' +
+    'with the time they were seen; otherwise they stay in the history only.',
   'review.none': 'No mark waits for review',
   'review.none.hint': 'Marks sent after an assignment ended, and the like, appear here.',
   'review.more': '{n} more. They follow as you review those above.',
@@ -351,7 +352,8 @@ export const en: Record<Key, string> = {
   'review.marked': 'what was marked: {status}, {time}',
   'review.waits.n': '{n} with the command centre',
   'review.waits.text':
-    'These marks have reached the command centre. They were seen outside an assignment, or the like, and count only when the command centre has accepted them.',
+    'These marks have reached the command centre. They were seen outside an assignment, or the like, and count only ' +
+    'when the command centre has accepted them.',
   'review.state.waiting': 'with the command centre',
   'review.state.accepted': 'accepted on review',
   'review.state.refused': 'not accepted',
@@ -374,7 +376,8 @@ export const en: Record<Key, string> = {
   'outbox.refused': 'Refused marks',
   'outbox.refused.n': '{n} marks were refused',
   'outbox.refused.text':
-    'These marks are not stored. So that nothing observed is lost, copy them and tell the command centre, or mark again in an incident that is open.',
+    'These marks are not stored. So that nothing observed is lost, copy them and tell the command centre, or mark ' +
+    'again in an incident that is open.',
   'outbox.dismiss': 'Delete this copy',
   'outbox.refused.loud': '{n} marks were refused and are not stored.',
   'outbox.refused.whose': '{names}.',
@@ -448,7 +451,8 @@ export const en: Record<Key, string> = {
   'feeds.state.off': 'No longer watched',
   'feeds.off.since': 'Watched until',
   'feeds.partial':
-    'The place of some rows cannot be read, so areas that are no longer listed are kept as out. The next edition of which every row can be read settles them.',
+    'The place of some rows cannot be read, so areas that are no longer listed are kept as out. The next edition of ' +
+    'which every row can be read settles them.',
   'feeds.rows': 'Rows that cannot be read: {refused} left out, {partly} taken in part',
   'feeds.row': 'Line {line}',
   'feeds.rows.more': 'and {n} more rows',
@@ -703,7 +707,8 @@ export const en: Record<Key, string> = {
 
   'tab.decisions': 'Decisions',
   'decision.what':
-    'Starting the response shows nobody outside the city anything. Once a decision of the mayor (head of the command centre), or of a delegate by name, is on record, its recipients see its zones and fields until its end.',
+    'Starting the response shows nobody outside the city anything. Once a decision of the mayor (head of the command ' +
+    'centre), or of a delegate by name, is on record, its recipients see its zones and fields until its end.',
   'decision.new': 'Record a decision',
   'decision.make': 'Record',
   'decision.make.replace': 'Record in its place',
@@ -750,7 +755,8 @@ export const en: Record<Key, string> = {
   'decision.power.none': 'The decision does not give the list of those without power',
   'decision.missing': 'No decision lets you see anybody',
   'decision.missing.hint':
-    'People of the register are shown only by a decision of the mayor. Ask the city’s command centre; once it is made, this page shows them by itself.',
+    'People of the register are shown only by a decision of the mayor. Ask the city’s command centre; once it is ' +
+    'made, this page shows them by itself.',
   'decision.missing.drill': 'In a drill nobody outside the city is shown the register.',
   'decision.paper.care': 'Confidential: personal data',
   'decision.paper.title': 'Decision to provide the register',

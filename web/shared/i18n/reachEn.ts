@@ -31,5 +31,6 @@ export const reachEn: Record<keyof typeof reachJa, string> = {
   'ready.lack.people': 'Your list of people is not on this device yet. Where the signal is good, press “Check again”.',
   'ready.lack.nostore': 'This device cannot keep marks. Free some space, or open the page in an ordinary, not a private, window.',
   'ready.lack.storage':
-    'When it is not used for long, or space runs short, what was prepared may go. “Add to home screen” in the browser’s menu makes that less likely.',
+    'When it is not used for long, or space runs short, what was prepared may go. “Add to home screen” in the ' +
+    'browser’s menu makes that less likely.',
 };
