@@ -140,6 +140,14 @@ tree; released; rm deploy/schema/tables/0001_one.sql; finds released deploy/sche
 tree; released; cp deploy/schema/tables/0001_one.sql deploy/schema/tables/0000_early.sql; finds released deploy/schema/tables/0000_early.sql
 
 tree; printf 'int   b_wide( void );\n' >>server/api/b.c; finds form server/api/b.c
+screens() {
+    printf '{ "prettier": { "singleQuote": true } }\n' >web/package.json
+    printf "// SPDX-License-Identifier: Apache-2.0\nexport const get = (u: string) => fetch('/api/' + u);\n" >web/shared/api/get.ts
+}
+tree; screens; if sh "$LINT/run.sh" "$work/t" >"$work/out" 2>&1; then count yes; else count no "TypeScript in form was refused"; cat "$work/out"; fi
+tree; screens; sed -i "s/'/\"/g" web/shared/api/get.ts; finds form web/shared/api/get.ts
+tree; screens; printf '// %0138d\n' 0 >>web/shared/api/get.ts; finds form web/shared/api/get.ts
+tree; screens; printf '// SPDX-License-Identifier: Apache-2.0\nexport const B = () => (\n  <p>\n    <b />　\n    <i />\n  </p>\n);\n' >web/field/b.tsx; finds form web/field/b.tsx
 tree; printf 'int b_run(void)\n{\n    return 1;\n}\nconst struct route b_get = {\n    .run = b_run,\n};\n' >>server/api/b.c; finds struct-first server/api/b.c
 functions=deploy/schema/functions/one/two.sql
 tree; sed -i 's/OR REPLACE //' $functions; finds function-again $functions
