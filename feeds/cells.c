@@ -9,6 +9,7 @@
 #include "server/base/arena.h"
 #include "server/base/charset.h"
 #include "server/base/csv.h"
+#include "server/base/grow.h"
 #include "server/base/hash.h"
 #include "server/base/json.h"
 
@@ -65,14 +66,8 @@ static enum err add_cell(struct cells *c, struct sv id, const struct shape *s)
         return OK;
     if (c->n == CELLS_MAX)
         return E_TOO_LARGE;
-    if (c->n == c->room) {
-        size_t room = c->room ? c->room * 2 : 1024;
-        struct own_cell *more = realloc(c->list, room * sizeof *more);
-        if (!more)
-            return E_NO_MEMORY;
-        c->list = more;
-        c->room = room;
-    }
+    if (GROW(c->list, c->room, c->n + 1))
+        return E_NO_MEMORY;
     struct own_cell x = { .id = arena_sv(&c->arena, id) };
     enum err e = x.id.p ? keep_shape(c, s, &x) : E_NO_MEMORY;
     if (!e)

@@ -20,6 +20,7 @@
 #include "server/base/clock.h"
 #include "server/base/csv.h"
 #include "server/base/date.h"
+#include "server/base/grow.h"
 
 #define TEXT_MAX ((size_t)192 << 20) /* of the decoded file */
 #define ROW_ARENA ((size_t)1 << 20)
@@ -364,16 +365,10 @@ static enum err add_row(struct mesh_reading *r, const struct mesh_row *row)
 {
     if (row->count.high == 0)
         return OK;
-    if (r->n == r->room) {
-        size_t room = r->room ? r->room * 2 : 4096;
-        if (room > 2 * (size_t)AREA_MESH_MAX)
-            return E_FEED_TOO_LARGE;
-        struct mesh_row *more = realloc(r->rows, room * sizeof *more);
-        if (!more)
-            return E_NO_MEMORY;
-        r->rows = more;
-        r->room = room;
-    }
+    if (r->n == 2 * (size_t)AREA_MESH_MAX)
+        return E_FEED_TOO_LARGE;
+    if (GROW(r->rows, r->room, r->n + 1))
+        return E_NO_MEMORY;
     r->rows[r->n++] = *row;
     return OK;
 }

@@ -6,6 +6,7 @@
  * name. Keys are folded exactly as an address is (token.c). */
 #include "geo/gazetteer_blob.h"
 #include "geo/gazetteer_inside.h"
+#include "server/base/grow.h"
 
 #include <stdlib.h>
 
@@ -42,14 +43,8 @@ static ERR keys_add(struct keys *k, const uint32_t *from, size_t n, uint32_t val
 {
     if (n == 0 || n > TRIE_KEY_MAX)
         return OK;
-    if (k->n == k->room) {
-        size_t room = k->room ? k->room * 2 : 256;
-        struct trie_key **p = realloc(k->key, room * sizeof *p);
-        if (!p)
-            return E_NO_MEMORY;
-        k->key = p;
-        k->room = room;
-    }
+    if (GROW(k->key, k->room, k->n + 1))
+        return E_NO_MEMORY;
     struct trie_key *key = malloc(sizeof *key);
     if (!key)
         return E_NO_MEMORY;
@@ -112,14 +107,8 @@ static ERR add_city_keys(struct compiler *c, uint32_t city)
 
 static ERR posting_put(struct compiler *c, uint32_t v)
 {
-    if (c->postings == c->posting_room) {
-        size_t room = c->posting_room ? c->posting_room * 2 : 4096;
-        uint32_t *p = realloc(c->posting, room * sizeof *p);
-        if (!p)
-            return E_NO_MEMORY;
-        c->posting = p;
-        c->posting_room = room;
-    }
+    if (GROW(c->posting, c->posting_room, c->postings + 1))
+        return E_NO_MEMORY;
     c->posting[c->postings++] = v;
     return OK;
 }

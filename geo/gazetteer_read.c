@@ -6,6 +6,7 @@
 #include "server/base/charset.h"
 #include "server/base/count.h"
 #include "server/base/csv.h"
+#include "server/base/grow.h"
 #include "server/base/hash.h"
 
 #include <math.h>
@@ -44,19 +45,6 @@ struct gazetteer_reader {
     struct proj *proj;
     struct sv last_city; /* text of the municipality of the row before: rows come in runs */
 };
-
-static ERR array_grow(void **p, size_t *room, size_t n, size_t size)
-{
-    if (n < *room)
-        return OK;
-    size_t more = *room ? *room * 2 : 1024;
-    void *q = realloc(*p, more * size);
-    if (!q)
-        return E_NO_MEMORY;
-    *p = q;
-    *room = more;
-    return OK;
-}
 
 /* row->n when there is none. */
 static size_t find_column(const struct csv_row *row, enum column c, int names)
@@ -164,7 +152,7 @@ static ERR take_city(struct gazetteer_reader *r, struct sv code, struct sv name,
         r->last_city = t->city[known].text;
         return OK;
     }
-    enum err e = array_grow((void **)&t->city, &t->city_room, t->cities, sizeof *t->city);
+    enum err e = GROW(t->city, t->city_room, t->cities + 1);
     if (e == OK)
         e = mapsv_put(&r->cities, (struct sv){ text.p, code.n }, t->cities);
     if (e != OK)
@@ -239,7 +227,7 @@ static void spot_settle(struct gazetteer_reader *r, struct mean_spot *spot, uint
 static ERR add_town(struct gazetteer_reader *r, struct sv key, struct sv folded)
 {
     struct tables *t = r->t;
-    enum err e = array_grow((void **)&t->town, &t->town_room, t->towns, sizeof *t->town);
+    enum err e = GROW(t->town, t->town_room, t->towns + 1);
     if (e == OK)
         e = mapsv_put(&r->towns, key, t->towns);
     if (e == OK)
@@ -277,7 +265,7 @@ static ERR take_town(struct gazetteer_reader *r, struct sv name, uint64_t *index
 static ERR add_small(struct gazetteer_reader *r, uint64_t town, struct sv key, struct sv name, struct sv folded)
 {
     struct tables *t = r->t;
-    enum err e = array_grow((void **)&t->small, &t->small_room, t->smalls, sizeof *t->small);
+    enum err e = GROW(t->small, t->small_room, t->smalls + 1);
     if (e == OK)
         e = mapsv_put(&r->smalls, key, t->smalls);
     if (e == OK)

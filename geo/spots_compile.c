@@ -2,6 +2,7 @@
  * spots_compile.c - points gathered, put in order, the best of each place kept, and written as one file. */
 #include "geo/gazetteer_blob.h"
 #include "geo/spots_inside.h"
+#include "server/base/grow.h"
 #include "server/base/hash.h"
 
 #include <math.h>
@@ -61,19 +62,6 @@ void spots_maker_free(struct spots_maker *m)
     free(m);
 }
 
-static ERR grow(void **p, size_t *room, size_t n, size_t size)
-{
-    if (n < *room)
-        return OK;
-    size_t more = *room ? *room * 2 : 1024;
-    void *q = realloc(*p, more * size);
-    if (!q)
-        return E_NO_MEMORY;
-    *p = q;
-    *room = more;
-    return OK;
-}
-
 /* The index of a text among those known: a new one is copied. */
 static ERR intern(struct spots_maker *m, struct mapsv *known, struct sv **list, size_t *n, size_t *room, struct sv text, uint32_t *out)
 {
@@ -82,7 +70,7 @@ static ERR intern(struct spots_maker *m, struct mapsv *known, struct sv **list, 
         *out = (uint32_t)i;
         return OK;
     }
-    enum err e = grow((void **)list, room, *n, sizeof **list);
+    enum err e = GROW(*list, *room, *n + 1);
     struct sv own = e ? (struct sv){ 0 } : arena_sv(&m->text, text);
     if (!e && !own.p)
         e = E_NO_MEMORY;
@@ -101,7 +89,7 @@ ERR spots_maker_put(struct spots_maker *m, struct sv town_key, struct sv number,
     uint32_t town = m->last_town, index = 0;
     if (m->n == SPOTS_MAX || town_key.n > SPOT_KEY_MAX || number.n > SPOT_NUMBER_MAX)
         return E_TOO_LARGE;
-    enum err e = grow((void **)&m->entry, &m->room, m->n, sizeof *m->entry);
+    enum err e = GROW(m->entry, m->room, m->n + 1);
     if (!e && (m->towns_n == 0 || !sv_eq(m->town[town], town_key)))
         e = intern(m, &m->towns, &m->town, &m->towns_n, &m->towns_room, town_key, &town);
     if (!e && plain.plain == SPOT_TEXT)

@@ -4,6 +4,8 @@
 
 #include <stdlib.h>
 
+#include "server/base/grow.h"
+
 #define AZA 0x5b57u   /* 字 */
 #define MACHI 0x753au /* 町 */
 
@@ -21,19 +23,7 @@ int trie_key_compare(const void *a, const void *b)
 
 static ERR forest_grow(struct forest *f, size_t more)
 {
-    if (f->n + more <= f->room)
-        return OK;
-    size_t room = f->room ? f->room * 2 : 4096;
-    while (room < f->n + more)
-        room *= 2;
-    if (room > UINT32_MAX / 2)
-        return E_TOO_LARGE;
-    struct trie_node *p = realloc(f->node, room * sizeof *p);
-    if (!p)
-        return E_NO_MEMORY;
-    f->node = p;
-    f->room = room;
-    return OK;
+    return f->n + more > UINT32_MAX / 2 ? E_TOO_LARGE : GROW(f->node, f->room, f->n + more);
 }
 
 /* How many of the keys[0..n) share the symbol of keys[0] at `depth`. */

@@ -2,6 +2,7 @@
  * zones.c - a set of zones and point in zone: boxes by an STR-tree, then prepared shapes, then the nearest. */
 #include "geo/zones_inside.h"
 #include "server/base/count.h"
+#include "server/base/grow.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -53,14 +54,8 @@ static ERR entry_new(struct zones *z, struct sv code, struct sv name, struct sv 
 {
     if (z->n >= ZONES_MAX)
         return E_TOO_LARGE;
-    if (z->n == z->room) {
-        uint32_t room = z->room ? z->room * 2 : 64;
-        struct zones_entry *p = realloc(z->entry, room * sizeof *p);
-        if (!p)
-            return E_NO_MEMORY;
-        z->entry = p;
-        z->room = room;
-    }
+    if (GROW(z->entry, z->room, z->n + 1))
+        return E_NO_MEMORY;
     struct zones_entry e = { .code = arena_sv(&z->text, code),
                              .name = arena_sv(&z->text, name),
                              .municipality = arena_sv(&z->text, municipality),

@@ -20,7 +20,8 @@ struct zones {
     struct geo *geo;
     struct arena text;
     struct zones_entry *entry;
-    uint32_t n, room;
+    uint32_t n;
+    size_t room;
     struct mapsv by_code;
     struct shape_index *index; /* NULL until built */
 };

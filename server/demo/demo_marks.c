@@ -6,6 +6,7 @@
 
 #include "server/auth/session.h"
 #include "server/base/clock.h"
+#include "server/base/grow.h"
 #include "server/base/id.h"
 #include "server/base/json.h"
 #include "server/demo/demo_dice.h"
@@ -89,14 +90,8 @@ enum err demo_incident_open(struct db_sync *s, const struct demo_city *c, const 
 static enum err on_person(void *ctx, const struct db_rows *rows, size_t row)
 {
     struct marks_making *m = ctx;
-    if (m->n == m->room) {
-        size_t room = m->room ? m->room * 2 : 4096;
-        struct somebody *grown = reallocarray(m->all, room, sizeof *grown);
-        if (!grown)
-            return E_NO_MEMORY;
-        m->all = grown;
-        m->room = room;
-    }
+    if (GROW(m->all, m->room, m->n + 1))
+        return E_NO_MEMORY;
     const struct SQL_DEMO_POPULATION_GIVES *p = SQL_ROW(DEMO_POPULATION, rows, row);
     m->all[m->n++] = (struct somebody){ p->person, p->zone, p->user };
     return OK;

@@ -9,6 +9,8 @@
 #include <event2/event.h>
 #include <stdlib.h>
 
+#include "server/base/grow.h"
+
 struct deferred {
     void (*fn)(void *);
     void *arg;
@@ -84,17 +86,10 @@ void loop_defer(struct loop *l, void (*fn)(void *), void *arg)
     struct queue *q = &l->next;
     if (queue_has(q, fn, arg))
         return;
-    if (q->n == q->room) {
-        size_t room = q->room ? q->room * 2 : 16;
-        struct deferred *at = realloc(q->at, room * sizeof *at);
-        if (!at) {
-            fn(arg);
-            return;
-        }
-        q->at = at;
-        q->room = room;
-    }
-    q->at[q->n++] = (struct deferred){ fn, arg };
+    if (GROW(q->at, q->room, q->n + 1))
+        fn(arg);
+    else
+        q->at[q->n++] = (struct deferred){ fn, arg };
 }
 
 static void queue_forget(struct queue *q, const void *arg)

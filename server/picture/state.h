@@ -59,7 +59,8 @@ struct picture {
     uint32_t *cell;         /* [slots] packed mesh250 of the current place, 0 none */
     uint32_t *town;         /* [slots] town of the current place, 0 none */
     uint64_t *gone_seq;     /* [slots], made when the first person goes */
-    uint32_t slots, slots_room;
+    uint32_t slots;
+    size_t slots_room;
     size_t persons_n, person_bytes;
     struct map64 slot_of; /* id -> slot */
     bool ids_ascend;      /* slots are in order of id */
@@ -67,7 +68,8 @@ struct picture {
     struct finder finder;
     struct person_group households, zone_members;
     uint32_t *powered; /* slots of persons that have, or once had, a device */
-    uint32_t powered_n, powered_room;
+    uint32_t powered_n;
+    size_t powered_room;
     struct map64 powered_known; /* slot -> 1 */
 
     struct objects objects[KIND_COUNT];

@@ -5,19 +5,14 @@
 #include <stdlib.h>
 
 #include "server/base/csv.h"
+#include "server/base/grow.h"
 
 const char *const outcome_name[OUTCOME_COUNT] = { "created", "updated", "unchanged", "merged", "held", "refused", "skipped" };
 
 enum err account_add(struct account *a, const struct account_row *row)
 {
-    if (a->n == a->room) {
-        size_t room = a->room ? a->room * 2 : 1024;
-        struct account_row *more = realloc(a->rows, room * sizeof *more);
-        if (!more)
-            return E_NO_MEMORY;
-        a->rows = more;
-        a->room = room;
-    }
+    if (GROW(a->rows, a->room, a->n + 1))
+        return E_NO_MEMORY;
     a->rows[a->n++] = *row;
     return OK;
 }

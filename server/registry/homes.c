@@ -4,6 +4,8 @@
 
 #include <stdlib.h>
 
+#include "server/base/grow.h"
+
 #define TEXT_MAX ((size_t)1024 * 1024 * 1024)
 #define ROW_ARENA ((size_t)1024 * 1024)
 #define BATCH_MAX 1000
@@ -34,14 +36,8 @@ static enum address_level level_parse(struct sv name)
 static enum err on_home(void *ctx, const struct db_rows *rows, size_t row)
 {
     struct homes_work *w = ctx;
-    if (w->n == w->room) {
-        size_t room = w->room ? w->room * 2 : 4096;
-        struct home *more = realloc(w->home, room * sizeof *more);
-        if (!more)
-            return E_NO_MEMORY;
-        w->home = more;
-        w->room = room;
-    }
+    if (GROW(w->home, w->room, w->n + 1))
+        return E_NO_MEMORY;
     const struct SQL_HOMES_OPEN_GIVES *h = SQL_ROW(HOMES_OPEN, rows, row);
     struct sv address = arena_sv(&w->text, h->address);
     if (!address.p)

@@ -9,6 +9,7 @@
 #include "server/base/clock.h"
 #include "server/base/csv.h"
 #include "server/base/digest.h"
+#include "server/base/grow.h"
 #include "server/base/hash.h"
 #include "server/base/my_number.h"
 #include "server/registry/account.h"
@@ -57,14 +58,8 @@ static enum err refused_add(struct import_work *w, const struct fail *why, const
 
 static enum err stage(struct import_work *w, size_t at)
 {
-    if (w->n == w->room) {
-        size_t room = w->room ? w->room * 2 : 4096;
-        struct staged_row *more = realloc(w->rows, room * sizeof *more);
-        if (!more)
-            return E_NO_MEMORY;
-        w->rows = more;
-        w->room = room;
-    }
+    if (GROW(w->rows, w->room, w->n + 1))
+        return E_NO_MEMORY;
     w->rows[w->n++] = (struct staged_row){ at, w->staged.n - at };
     return OK;
 }

@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "server/base/grow.h"
 #include "server/base/id.h"
 #include "server/cli/cli.h"
 #include "server/picture/incidents/fold.h"
@@ -123,14 +124,8 @@ static enum err mark_keep(struct verify_group *g, const struct mark *m)
 {
     if (g->n == MARKS_MAX)
         return E_TOO_LARGE;
-    if (g->n == g->room) {
-        size_t room = g->room ? g->room * 2 : 64;
-        struct mark *grown = reallocarray(g->marks, room, sizeof *grown);
-        if (!grown)
-            return E_NO_MEMORY;
-        g->marks = grown;
-        g->room = room;
-    }
+    if (GROW(g->marks, g->room, g->n + 1))
+        return E_NO_MEMORY;
     g->marks[g->n++] = *m;
     return OK;
 }

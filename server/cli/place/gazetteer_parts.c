@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "server/base/file.h"
+#include "server/base/grow.h"
 
 #define PATH_BYTES (4096 + 64)
 
@@ -92,14 +93,8 @@ struct part *part_find(struct parts *p, uint32_t code)
 /* Room for one more, which goes where its code belongs. */
 static struct part *part_add(struct parts *p, uint32_t code)
 {
-    if (p->n == p->room) {
-        size_t room = p->room ? p->room * 2 : 64;
-        struct part *more = realloc(p->part, room * sizeof *more);
-        if (!more)
-            return NULL;
-        p->part = more;
-        p->room = room;
-    }
+    if (GROW(p->part, p->room, p->n + 1))
+        return NULL;
     size_t at = p->n++;
     for (; at > 0 && p->part[at - 1].code > code; at--)
         p->part[at] = p->part[at - 1];

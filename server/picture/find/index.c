@@ -4,6 +4,7 @@
 
 #include <stdlib.h>
 
+#include "server/base/grow.h"
 #include "server/picture/people/person_make.h"
 
 uint32_t name_bucket(const struct postings *l, struct sv gram)
@@ -107,14 +108,8 @@ void pindex_kill(struct pindex *x, uint32_t ord)
 
 bool pindex_keep(struct pindex *x, struct person *who)
 {
-    if (x->graves_n == x->graves_room) {
-        uint32_t room = x->graves_room ? x->graves_room * 2 : 64;
-        struct person **graves = realloc(x->graves, room * sizeof *graves);
-        if (!graves)
-            return false;
-        x->graves = graves;
-        x->graves_room = room;
-    }
+    if (GROW(x->graves, x->graves_room, x->graves_n + 1))
+        return false;
     x->graves[x->graves_n++] = who;
     return true;
 }

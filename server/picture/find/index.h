@@ -55,7 +55,7 @@ struct pindex {
     int32_t birth_first;
     struct postings list[INDEX_LISTS];
     struct person **graves; /* dead persons this index keeps alive */
-    uint32_t graves_n, graves_room;
+    size_t graves_n, graves_room;
 };
 
 /* Takes the array's contents in any order; towns_n: one more than the highest town number. E_NO_MEMORY. */

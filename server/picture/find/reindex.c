@@ -6,6 +6,7 @@
  * down. At the end these events are played over the new index; who was born meanwhile goes into a small one. */
 #include <stdlib.h>
 
+#include "server/base/grow.h"
 #include "server/picture/state.h"
 
 struct picture_reindexing {
@@ -22,17 +23,10 @@ void finder_event(struct finder *f, struct person *before, struct person *now)
         person_free(f->persons, before);
         return;
     }
-    if (f->events == f->events_room) {
-        size_t room = f->events_room ? f->events_room * 2 : 256;
-        struct person_event *event = realloc(f->event, room * sizeof *event);
-        if (!event) { /* `before` is given up for lost: it may be in use over there */
-            f->events_lost = true;
-            return;
-        }
-        f->event = event;
-        f->events_room = room;
-    }
-    f->event[f->events++] = (struct person_event){ before, now };
+    if (GROW(f->event, f->events_room, f->events + 1))
+        f->events_lost = true; /* `before` is given up for lost: it may be in use over there */
+    else
+        f->event[f->events++] = (struct person_event){ before, now };
 }
 
 struct picture_reindexing *picture_reindex_begin(struct picture *p)

@@ -10,6 +10,7 @@
 #include <stdlib.h>
 
 #include "server/base/clock.h"
+#include "server/base/grow.h"
 #include "server/base/hash.h"
 #include "server/base/id.h"
 #include "server/base/json.h"
@@ -58,14 +59,8 @@ void assignments_free(struct assignments *o)
 
 static enum err pair_add(struct pairs *all, struct assigned_pair p)
 {
-    if (all->n == all->room) {
-        size_t room = all->room ? all->room * 2 : 256;
-        struct assigned_pair *more = realloc(all->at, room * sizeof *more);
-        if (!more)
-            return E_NO_MEMORY;
-        all->at = more;
-        all->room = room;
-    }
+    if (GROW(all->at, all->room, all->n + 1))
+        return E_NO_MEMORY;
     all->at[all->n++] = p;
     all->sorted = false;
     return OK;

@@ -4,6 +4,7 @@
 
 #include <stdlib.h>
 
+#include "server/base/grow.h"
 #include "server/base/json.h"
 #include "server/picture/things.h"
 
@@ -42,16 +43,10 @@ bool incident_takes(const struct incident_state *s, const struct person *x)
 
 static bool slots_grow(struct incident_state *s)
 {
-    size_t room = s->room ? s->room * 2 : 64;
-    struct zone_slot *slot = realloc(s->slot, room * sizeof *slot);
-    if (slot)
-        s->slot = slot;
-    uint32_t *order = realloc(s->order, room * sizeof *order);
-    if (order)
-        s->order = order;
-    if (!slot || !order)
+    size_t slots = s->room, orders = s->room;
+    if (GROW(s->slot, slots, s->room + 1) || GROW(s->order, orders, s->room + 1))
         return false;
-    s->room = room;
+    s->room = slots;
     return true;
 }
 
@@ -203,22 +198,9 @@ static void incident_drop(struct picture *p, int64_t id)
     }
 }
 
-static bool make_room(struct picture *p)
-{
-    if (p->incidents_n < p->incidents_room)
-        return true;
-    size_t room = p->incidents_room ? p->incidents_room * 2 : 8;
-    struct incident_state **incident = realloc(p->incident, room * sizeof(struct incident_state *));
-    if (!incident)
-        return false;
-    p->incident = incident;
-    p->incidents_room = room;
-    return true;
-}
-
 enum err incident_add(struct picture *p, int64_t id, struct incident_state **out)
 {
-    if (!make_room(p))
+    if (GROW(p->incident, p->incidents_room, p->incidents_n + 1))
         return E_NO_MEMORY;
     struct incident_state *s = calloc(1, sizeof *s);
     if (!s)

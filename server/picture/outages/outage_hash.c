@@ -6,6 +6,7 @@
 #include <stdlib.h>
 
 #include "geo/mesh.h"
+#include "server/base/grow.h"
 #include "server/picture/outages/outage_state.h"
 
 #define POLYGON_CELLS_MAX 500000
@@ -32,7 +33,7 @@ void outage_hash_done(struct outage_state_all *o)
     free(o->wide);
     o->cover = NULL;
     o->cell = o->head = o->town_head = o->wide = NULL;
-    o->covers = o->covers_room = o->mask = o->cells = o->towns_n = 0;
+    o->covers_room = o->covers = o->mask = o->cells = o->towns_n = 0;
     o->wide_n = 0;
 }
 
@@ -40,14 +41,8 @@ static bool cover_add(struct outage_state_all *o, uint32_t *head, uint32_t area)
 {
     if (*head && o->cover[*head - 1].area == area) /* a code given twice */
         return true;
-    if (o->covers == o->covers_room) {
-        uint32_t room = o->covers_room ? o->covers_room * 2 : 1024;
-        struct cover *cover = realloc(o->cover, room * sizeof *cover);
-        if (!cover)
-            return false;
-        o->cover = cover;
-        o->covers_room = room;
-    }
+    if (GROW(o->cover, o->covers_room, o->covers + 1))
+        return false;
     o->cover[o->covers] = (struct cover){ area, *head };
     *head = ++o->covers;
     return true;

@@ -7,6 +7,7 @@
 #include "server/base/buf.h"
 #include "server/base/clock.h"
 #include "server/base/count.h"
+#include "server/base/grow.h"
 #include "server/base/json.h"
 #include "server/picture/things.h"
 
@@ -207,15 +208,9 @@ static enum err area_keep(struct outage_state_all *o, struct area *a)
         o->area[at] = a;
         return OK;
     }
-    if (o->n == o->room) {
-        size_t room = o->room ? o->room * 2 : 256;
-        struct area **area = realloc(o->area, room * sizeof *area);
-        if (!area) {
-            area_free(a);
-            return E_NO_MEMORY;
-        }
-        o->area = area;
-        o->room = room;
+    if (GROW(o->area, o->room, o->n + 1)) {
+        area_free(a);
+        return E_NO_MEMORY;
     }
     memmove(&o->area[at + 1], &o->area[at], (o->n - at) * sizeof(struct area *));
     o->area[at] = a;

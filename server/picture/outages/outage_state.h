@@ -27,7 +27,8 @@ struct outage_state_all {
 
     bool dirty;          /* the rest must be built anew */
     struct cover *cover; /* [covers] */
-    uint32_t covers, covers_room;
+    uint32_t covers;
+    size_t covers_room;
     uint32_t *cell, *head; /* open addressing: cell 0 is free, head is 1 + index in cover */
     uint32_t mask, cells;
     uint32_t *town_head; /* [towns_n] */

@@ -4,6 +4,8 @@
 
 #include <stdlib.h>
 
+#include "server/base/grow.h"
+
 #define MOVED_MIN 4096
 
 struct group_pair {
@@ -66,14 +68,8 @@ enum err group_move(struct person_group *g, struct person *const *person, uint32
     uint32_t most = g->n / 16 > MOVED_MIN ? g->n / 16 : MOVED_MIN;
     if (g->moved_n >= most)
         return group_build(g, g->key, person, slots);
-    if (g->moved_n == g->moved_room) {
-        uint32_t room = g->moved_room ? g->moved_room * 2 : 64;
-        uint32_t *moved = realloc(g->moved, room * sizeof *moved);
-        if (!moved)
-            return E_NO_MEMORY;
-        g->moved = moved;
-        g->moved_room = room;
-    }
+    if (GROW(g->moved, g->moved_room, g->moved_n + 1))
+        return E_NO_MEMORY;
     g->moved[g->moved_n++] = slot;
     return OK;
 }

@@ -17,7 +17,8 @@ struct person_group {
     int64_t *slot_key; /* [n] the key it was sorted by */
     uint32_t n;
     uint32_t *moved;
-    uint32_t moved_n, moved_room;
+    uint32_t moved_n;
+    size_t moved_room;
 };
 
 void group_done(struct person_group *g);

@@ -14,9 +14,10 @@
 /* Town keys met so far, numbered from 1; never forgotten while the picture lives. */
 struct town_names {
     struct mapsv by_key;
-    struct sv *key;             /* [n], owned, key[0] unused */
-    struct sv *folded;          /* [n], the name in address form (keys_of_address), owned */
-    uint32_t n, room;           /* n counts from 1: towns are 1 .. n-1 */
+    struct sv *key;    /* [n], owned, key[0] unused */
+    struct sv *folded; /* [n], the name in address form (keys_of_address), owned */
+    size_t room;
+    uint32_t n;                 /* n counts from 1: towns are 1 .. n-1 */
     struct town_finder *finder; /* made by town_search_build, for the first `finder->n` towns */
 };
 void town_names_init(struct town_names *t);

@@ -4,6 +4,7 @@
 
 #include <stdlib.h>
 
+#include "server/base/grow.h"
 #include "server/picture/state.h"
 
 uint32_t person_slot(const struct picture *p, int64_t id)
@@ -14,24 +15,13 @@ uint32_t person_slot(const struct picture *p, int64_t id)
 
 static bool slots_grow(struct picture *p)
 {
-    uint32_t room = p->slots_room ? p->slots_room * 2 : 1024;
-    struct person **person = realloc(p->person, room * sizeof *person);
-    if (person)
-        p->person = person;
-    uint32_t *cell = realloc(p->cell, room * sizeof *cell);
-    if (cell)
-        p->cell = cell;
-    uint32_t *town = realloc(p->town, room * sizeof *town);
-    if (town)
-        p->town = town;
-    uint64_t *gone = p->gone_seq ? realloc(p->gone_seq, room * sizeof *gone) : NULL;
-    if (gone) {
-        memset(gone + p->slots_room, 0, (room - p->slots_room) * sizeof *gone);
-        p->gone_seq = gone;
-    }
-    if (!person || !cell || !town || (p->gone_seq && !gone))
+    size_t had = p->slots_room, persons = had, cells = had, towns = had, gone = had;
+    if (GROW(p->person, persons, had + 1) || GROW(p->cell, cells, had + 1) || GROW(p->town, towns, had + 1) ||
+        (p->gone_seq && GROW(p->gone_seq, gone, had + 1)))
         return false;
-    p->slots_room = room;
+    if (p->gone_seq)
+        memset(p->gone_seq + had, 0, (gone - had) * sizeof *p->gone_seq);
+    p->slots_room = persons;
     return true;
 }
 
@@ -69,14 +59,8 @@ enum err person_slot_powered(struct picture *p, uint32_t slot)
     uint64_t known;
     if (!p->person[slot] || !p->person[slot]->powered || map64_get(&p->powered_known, slot, &known))
         return OK;
-    if (p->powered_n == p->powered_room) {
-        uint32_t room = p->powered_room ? p->powered_room * 2 : 64;
-        uint32_t *powered = realloc(p->powered, room * sizeof *powered);
-        if (!powered)
-            return E_NO_MEMORY;
-        p->powered = powered;
-        p->powered_room = room;
-    }
+    if (GROW(p->powered, p->powered_room, p->powered_n + 1))
+        return E_NO_MEMORY;
     enum err e = map64_put(&p->powered_known, slot, 1);
     if (!e)
         p->powered[p->powered_n++] = slot;

@@ -3,6 +3,7 @@
  *
  * The finder holds two things: every town by its whole folded name (a text that goes on behind the town: 緑町1-2), and
  * towns by each pair of neighbouring characters (a text that is a piece of the town: 緑町 of 緑町一丁目). */
+#include "server/base/grow.h"
 #include "server/picture/people/person_make.h"
 
 #include <stdlib.h>
@@ -64,18 +65,10 @@ static struct sv sv_dup(struct sv s)
 
 static bool make_room(struct town_names *t)
 {
-    if (t->n < t->room)
-        return true;
-    uint32_t room = t->room ? t->room * 2 : 256;
-    struct sv *key = realloc(t->key, room * sizeof *key);
-    if (key)
-        t->key = key;
-    struct sv *folded = realloc(t->folded, room * sizeof *folded);
-    if (folded)
-        t->folded = folded;
-    if (!key || !folded)
+    size_t keys = t->room, folds = t->room;
+    if (GROW(t->key, keys, (size_t)t->n + 1) || GROW(t->folded, folds, (size_t)t->n + 1))
         return false;
-    t->room = room;
+    t->room = keys;
     return true;
 }
 

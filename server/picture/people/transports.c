@@ -2,6 +2,7 @@
  * transports.c - transports of a person, newest first. */
 #include <stdlib.h>
 
+#include "server/base/grow.h"
 #include "server/picture/state.h"
 #include "server/picture/things.h"
 
@@ -33,14 +34,8 @@ static enum err list_put(struct transport_list *list, struct transport_ref ref)
             break;
         }
     }
-    if (list->n == list->room) {
-        size_t room = list->room ? list->room * 2 : 4;
-        struct transport_ref *item = realloc(list->item, room * sizeof *item);
-        if (!item)
-            return E_NO_MEMORY;
-        list->item = item;
-        list->room = room;
-    }
+    if (GROW(list->item, list->room, list->n + 1))
+        return E_NO_MEMORY;
     size_t at = list->n++;
     for (; at > 0 && is_newer(&ref, &list->item[at - 1]); at--)
         list->item[at] = list->item[at - 1];

@@ -5,6 +5,7 @@
 #include <math.h>
 #include <stdlib.h>
 
+#include "server/base/grow.h"
 #include "server/base/hash.h"
 #include "server/base/json.h"
 
@@ -125,14 +126,8 @@ static void drop(struct shelters *s, int64_t id)
 
 static enum err add(struct shelters *s, struct shelter *x)
 {
-    if (s->n == s->room) {
-        size_t room = s->room ? s->room * 2 : 256;
-        struct shelter **item = realloc(s->item, room * sizeof(struct shelter *));
-        if (!item)
-            return E_NO_MEMORY;
-        s->item = item;
-        s->room = room;
-    }
+    if (GROW(s->item, s->room, s->n + 1))
+        return E_NO_MEMORY;
     enum err e = map64_put(&s->at, x->id, s->n);
     if (!e)
         s->item[s->n++] = x;

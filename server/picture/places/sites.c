@@ -8,6 +8,7 @@
 #include "geo/plane.h"
 #include "geo/proj.h"
 #include "server/base/fold.h"
+#include "server/base/grow.h"
 #include "server/base/hash.h"
 
 #define FOLD_MAX ((size_t)256 * 1024)
@@ -86,14 +87,8 @@ static void drop(struct sites *s, int table, int64_t id)
 
 static enum err add(struct sites *s, int table, struct kept *x)
 {
-    if (s->n == s->room) {
-        size_t room = s->room ? s->room * 2 : 256;
-        struct kept **item = realloc(s->item, room * sizeof(struct kept *));
-        if (!item)
-            return E_NO_MEMORY;
-        s->item = item;
-        s->room = room;
-    }
+    if (GROW(s->item, s->room, s->n + 1))
+        return E_NO_MEMORY;
     enum err e = map64_put(&s->at[table], x->site.id, s->n);
     if (!e)
         s->item[s->n++] = x;

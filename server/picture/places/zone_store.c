@@ -3,6 +3,7 @@
 #include <math.h>
 #include <stdlib.h>
 
+#include "server/base/grow.h"
 #include "server/base/json.h"
 #include "server/picture/incidents/incident_state.h"
 #include "server/picture/people/keys.h"
@@ -191,14 +192,8 @@ enum err staff_take(struct picture *p, const struct change *c, struct picture_de
     delta->incident = j ? change_i64(j, "incident", 0) : 0;
     assignment_follow(p, j ? change_i64(j, "person", 0) : 0, delta);
     if (j && change_time(j, "to_us", "to_at") == 0) {
-        if (st->n == st->room) {
-            size_t room = st->room ? st->room * 2 : 64;
-            struct assigned *item = realloc(st->item, room * sizeof *item);
-            if (!item)
-                return E_NO_MEMORY;
-            st->item = item;
-            st->room = room;
-        }
+        if (GROW(st->item, st->room, st->n + 1))
+            return E_NO_MEMORY;
         st->item[st->n++] = (struct assigned){ .id = c->number,
                                                .incident = change_i64(j, "incident", 0),
                                                .person = change_i64(j, "person", 0),
