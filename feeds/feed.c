@@ -2,8 +2,6 @@
  * feed.c - a source's life: load what is known, go round after round, write what changed, wait. */
 #include "feeds/feed.h"
 
-#include <stdlib.h>
-
 #include "server/base/clock.h"
 #include "server/base/log.h"
 

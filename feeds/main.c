@@ -9,7 +9,6 @@
  * this program. */
 #include <signal.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "feeds/conf.h"

@@ -3,7 +3,6 @@
 #include "geo/shape_geos.h"
 #include "server/base/jw.h"
 
-#include <math.h>
 #include <stdlib.h>
 
 #define DEPTH_MAX 12

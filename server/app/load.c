@@ -2,8 +2,6 @@
  * load.c - reading every table of the picture within one snapshot. */
 #include "server/app/load.h"
 
-#include <stdlib.h>
-
 #include "server/base/clock.h"
 #include "server/base/id.h"
 

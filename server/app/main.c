@@ -9,7 +9,6 @@
  * Exit: 0 told to stop, 1 could not start, 3 the database's schema is too old (anpi migrate), 4 too new for this program. */
 #include <signal.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
 

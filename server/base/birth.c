@@ -3,11 +3,9 @@
  * day are taken as far as they go. */
 #include "server/base/birth.h"
 
-#include <stdio.h>
 #include <string.h>
 
 #include "server/base/count.h"
-#include "server/base/date_scan.h"
 #include "server/base/utf8_decode.h"
 
 #define NUMBERS_MAX 6

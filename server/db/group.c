@@ -11,7 +11,6 @@
 
 #include "server/base/clock.h"
 #include "server/base/list.h"
-#include "server/base/log.h"
 
 #define RETRIES_MAX 8
 #define LANES_MAX 2

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0
  * ca_crl.c - the signed list of revoked device certificates, for balancers and for the URL in the certificates. */
-#include <stdio.h>
 
 #include "server/auth/crl.h"
 #include "server/base/file.h"

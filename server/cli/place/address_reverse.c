@@ -6,7 +6,6 @@
 #include "geo/mesh.h"
 #include "geo/reverse.h"
 #include "server/base/count.h"
-#include "server/base/file.h"
 #include "server/base/jw.h"
 #include "server/cli/cli.h"
 #include "server/cli/place/gazetteer.h"

@@ -7,7 +7,6 @@
 #include <stdlib.h>
 
 #include "server/picture/find/index.h"
-#include "server/picture/people/keys.h"
 
 #define AHEAD 12 /* persons fetched before their turn */
 #define NAME_CHARS_MAX 32

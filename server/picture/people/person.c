@@ -3,8 +3,6 @@
 #include "server/base/count.h"
 #include "server/picture/people/person_make.h"
 
-#include <math.h>
-
 #include "server/base/birth.h"
 #include "server/base/date.h"
 #include "server/picture/people/card.h"

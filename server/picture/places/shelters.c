@@ -2,7 +2,6 @@
  * shelters.c - an array of shelters and where each id stands in it. */
 #include "server/picture/places/shelters.h"
 
-#include <math.h>
 #include <stdlib.h>
 
 #include "server/base/grow.h"

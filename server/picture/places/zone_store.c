@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0
  * zone_store.c - zones by id, which of them are leaves, and which of them somebody looks after. */
-#include <math.h>
 #include <stdlib.h>
 
 #include "server/base/grow.h"
