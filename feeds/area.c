@@ -5,6 +5,7 @@
 #include <math.h>
 
 #include "server/base/count.h"
+#include "server/base/hash.h"
 
 void area_init(struct feed_area *a)
 {
@@ -74,27 +75,19 @@ enum err area_copy(struct arena *to, const struct feed_area *from, struct feed_a
     return OK;
 }
 
-static uint64_t mix(uint64_t h, const void *p, size_t n)
-{
-    const unsigned char *b = p;
-    for (size_t i = 0; i < n; i++)
-        h = (h ^ b[i]) * UINT64_C(0x100000001b3);
-    return h;
-}
-
 static uint64_t mix_i64(uint64_t h, int64_t v)
 {
-    return mix(h, &v, sizeof v);
+    return hash_mix(h, &v, sizeof v);
 }
 
 static uint64_t mix_sv(uint64_t h, struct sv s)
 {
-    return mix(mix_i64(h, (int64_t)s.n), s.p, s.n);
+    return hash_mix(mix_i64(h, (int64_t)s.n), s.p, s.n);
 }
 
 uint64_t area_digest(const struct feed_area *a)
 {
-    uint64_t h = UINT64_C(0xcbf29ce484222325);
+    uint64_t h = HASH_MIX_FIRST;
     h = mix_i64(h, a->kind);
     h = mix_i64(h, a->level);
     h = mix_i64(h, a->state);
@@ -108,7 +101,7 @@ uint64_t area_digest(const struct feed_area *a)
     for (size_t i = 0; i < a->towns_n; i++)
         h = mix_sv(h, a->towns[i]);
     h = mix_i64(h, (int64_t)a->mesh_n);
-    return mix(h, a->mesh, a->mesh_n * sizeof *a->mesh);
+    return hash_mix(h, a->mesh, a->mesh_n * sizeof *a->mesh);
 }
 
 /* Bytes of `s` that fit into `max` without cutting a character in two. */

@@ -4,6 +4,7 @@
 
 #include "feeds/area.h"
 #include "server/base/count.h"
+#include "server/base/hash.h"
 
 void row_fault_list(struct row_faults *f, struct arena *a, const struct row_fault *fault)
 {
@@ -32,24 +33,16 @@ enum err row_faults_copy(struct arena *to, const struct row_faults *from, struct
     return OK;
 }
 
-static uint64_t mix(uint64_t h, const void *p, size_t n)
-{
-    const unsigned char *b = p;
-    for (size_t i = 0; i < n; i++)
-        h = (h ^ b[i]) * UINT64_C(0x100000001b3);
-    return h;
-}
-
 uint64_t row_faults_digest(const struct row_faults *f)
 {
     const uint64_t counts[] = { f->refused, f->partly };
     if (!f->refused && !f->partly)
         return 0;
-    uint64_t h = mix(UINT64_C(0xcbf29ce484222325), counts, sizeof counts);
+    uint64_t h = hash_mix(HASH_MIX_FIRST, counts, sizeof counts);
     for (size_t i = 0; i < f->n; i++) {
         const int64_t where[] = { f->list[i].why, f->list[i].line };
-        h = mix(h, where, sizeof where);
-        h = mix(h, f->list[i].value.p, f->list[i].value.n);
+        h = hash_mix(h, where, sizeof where);
+        h = hash_mix(h, f->list[i].value.p, f->list[i].value.n);
     }
     return h;
 }

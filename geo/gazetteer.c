@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  * gazetteer.c - opening a compiled gazetteer: everything is checked once, then trusted. */
 #include "geo/gazetteer_blob.h"
+#include "server/base/bisect.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -238,13 +239,7 @@ static int sv_compare(struct sv a, struct sv b)
 static uint32_t lower_bound(const struct gazetteer *g, uint32_t low, uint32_t high, struct sv (*text)(const struct gazetteer *, uint32_t),
                             struct sv key)
 {
-    while (low < high) {
-        uint32_t middle = low + (high - low) / 2;
-        if (sv_compare(text(g, middle), key) < 0)
-            low = middle + 1;
-        else
-            high = middle;
-    }
+    BISECT(middle, low, high, sv_compare(text(g, middle), key) < 0);
     return low;
 }
 

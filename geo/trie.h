@@ -6,6 +6,7 @@
 #ifndef ANPI_GEO_TRIE_H
 #define ANPI_GEO_TRIE_H
 
+#include "server/base/bisect.h"
 #include "server/base/err.h"
 #include "server/base/sv.h"
 
@@ -46,13 +47,7 @@ bool trie_valid(const struct trie_node *nodes, size_t n);
 static inline uint32_t trie_child(const struct trie_node *nodes, uint32_t at, uint32_t sym)
 {
     uint32_t low = nodes[at].first, high = low + nodes[at].count;
-    while (low < high) {
-        uint32_t middle = low + (high - low) / 2;
-        if (nodes[middle].sym < sym)
-            low = middle + 1;
-        else
-            high = middle;
-    }
+    BISECT(middle, low, high, nodes[middle].sym < sym);
     return low < nodes[at].first + nodes[at].count && nodes[low].sym == sym ? low : TRIE_NONE;
 }
 

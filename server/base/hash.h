@@ -7,6 +7,16 @@
 #include "server/base/err.h"
 #include "server/base/sv.h"
 
+/* FNV-1a: `h` with these bytes behind it; what one begins with is HASH_MIX_FIRST. Not against who chooses the bytes. */
+#define HASH_MIX_FIRST UINT64_C(0xcbf29ce484222325)
+static inline uint64_t hash_mix(uint64_t h, const void *p, size_t n)
+{
+    const unsigned char *b = p;
+    for (size_t i = 0; i < n; i++)
+        h = (h ^ b[i]) * UINT64_C(0x100000001b3);
+    return h;
+}
+
 struct map64 { /* int64_t -> uint64_t */
     int64_t *key;
     uint64_t *val;

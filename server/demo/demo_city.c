@@ -7,6 +7,7 @@
 
 #include "geo/designated.h"
 #include "server/base/file.h"
+#include "server/base/hash.h"
 #include "server/base/id.h"
 #include "server/demo/demo_dice.h"
 #include "server/cli/place/shapes_file.h"
@@ -34,10 +35,7 @@ static struct sv base_of(struct sv name)
 /* Some towns hold ten times the people of others; the same town always the same share. */
 static uint64_t share_of(struct sv key)
 {
-    uint64_t sum = 1469598103934665603u;
-    for (size_t i = 0; i < key.n; i++)
-        sum = (sum ^ (unsigned char)key.p[i]) * 1099511628211u;
-    struct dice d = { sum };
+    struct dice d = { hash_mix(UINT64_C(1469598103934665603), key.p, key.n) };
     return 20 + dice_below(&d, 100) + (dice_percent(&d, 20) ? 100 : 0);
 }
 

@@ -8,6 +8,7 @@
 #include <stdint.h>
 
 #include "server/base/count.h"
+#include "server/base/hash.h"
 
 struct dice {
     uint64_t state;
@@ -28,10 +29,7 @@ static inline struct dice dice_of(uint64_t seed, uint64_t stream, uint64_t i)
 /* Of a name instead of a number: what falls is the same wherever that name stands (FNV-1a). */
 static inline struct dice dice_named(uint64_t seed, uint64_t stream, const char *name)
 {
-    uint64_t sum = UINT64_C(1469598103934665603);
-    for (const char *c = name; *c; c++)
-        sum = (sum ^ (unsigned char)*c) * UINT64_C(1099511628211);
-    return dice_of(seed, stream, sum);
+    return dice_of(seed, stream, hash_mix(UINT64_C(1469598103934665603), name, strlen(name)));
 }
 static inline uint64_t dice_next(struct dice *d)
 {

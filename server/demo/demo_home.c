@@ -4,6 +4,7 @@
 
 #include "geo/address.h"
 #include "geo/mesh.h"
+#include "server/base/bisect.h"
 #include "server/base/count.h"
 #include "server/base/id.h"
 #include "server/demo/demo_person.h"
@@ -16,13 +17,7 @@ static const struct demo_town *town_pick(const struct demo_city *c, struct dice 
 {
     uint64_t at = (uint64_t)(dice_real(d) * (double)c->town[c->towns - 1].upto);
     size_t low = 0, high = c->towns - 1;
-    while (low < high) {
-        size_t mid = (low + high) / 2;
-        if (c->town[mid].upto > at)
-            high = mid;
-        else
-            low = mid + 1;
-    }
+    BISECT(mid, low, high, c->town[mid].upto <= at);
     return &c->town[low];
 }
 

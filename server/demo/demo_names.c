@@ -4,6 +4,7 @@
 
 #include <stdio.h>
 
+#include "server/base/bisect.h"
 #include "server/base/count.h"
 #include "server/base/csv.h"
 #include "server/base/file.h"
@@ -162,12 +163,6 @@ const struct demo_name *demo_name_pick(const struct demo_name_list *l, struct di
 {
     uint64_t at = (uint64_t)(dice_real(d) * (double)l->name[l->n - 1].upto);
     size_t low = 0, high = l->n - 1;
-    while (low < high) {
-        size_t mid = (low + high) / 2;
-        if (l->name[mid].upto > at)
-            high = mid;
-        else
-            low = mid + 1;
-    }
+    BISECT(mid, low, high, l->name[mid].upto <= at);
     return &l->name[low];
 }

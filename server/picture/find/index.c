@@ -4,6 +4,7 @@
 
 #include <stdlib.h>
 
+#include "server/base/bisect.h"
 #include "server/base/grow.h"
 #include "server/picture/people/person_make.h"
 
@@ -62,13 +63,7 @@ typedef bool (*stands_before)(const struct pindex *x, uint32_t ord, const void *
 /* The first ordinal in [from, to) that does not stand before the one asked for. */
 static uint32_t lower_bound(const struct pindex *x, uint32_t from, uint32_t to, stands_before before, const void *arg)
 {
-    while (from < to) {
-        uint32_t mid = from + (to - from) / 2;
-        if (before(x, mid, arg))
-            from = mid + 1;
-        else
-            to = mid;
-    }
+    BISECT(mid, from, to, before(x, mid, arg));
     return from;
 }
 

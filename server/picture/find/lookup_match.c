@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  * lookup_match.c - does this person answer, how well, and why. The indexes only propose; this decides. */
+#include "server/base/bisect.h"
 #include "server/base/date.h"
 #include "server/picture/people/card.h"
 #include "server/picture/people/keys.h"
@@ -103,13 +104,7 @@ static void match_address(struct lookup_search *s, const struct person *x, const
 bool piece_has_zone(const struct piece *piece, int64_t zone)
 {
     size_t from = 0, to = piece->zones_n;
-    while (from < to) {
-        size_t mid = from + (to - from) / 2;
-        if (piece->zones[mid] < zone)
-            from = mid + 1;
-        else
-            to = mid;
-    }
+    BISECT(mid, from, to, piece->zones[mid] < zone);
     return from < piece->zones_n && piece->zones[from] == zone;
 }
 

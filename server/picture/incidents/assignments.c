@@ -9,6 +9,7 @@
 
 #include <stdlib.h>
 
+#include "server/base/bisect.h"
 #include "server/base/clock.h"
 #include "server/base/grow.h"
 #include "server/base/hash.h"
@@ -182,13 +183,7 @@ static size_t first_of(const struct pairs *all, int64_t holder)
 {
     size_t lo = 0, hi = all->n;
     sort_if_needed(all);
-    while (lo < hi) {
-        size_t mid = lo + (hi - lo) / 2;
-        if (all->at[mid].holder < holder)
-            lo = mid + 1;
-        else
-            hi = mid;
-    }
+    BISECT(mid, lo, hi, all->at[mid].holder < holder);
     return lo;
 }
 
@@ -196,13 +191,7 @@ static size_t first_of(const struct pairs *all, int64_t holder)
 static const struct assigned_pair *of_both(const struct pairs *all, int64_t holder, int64_t target, size_t *n)
 {
     size_t lo = first_of(all, holder), hi = all->n;
-    while (lo < hi) { /* first with this holder and a target not below */
-        size_t mid = lo + (hi - lo) / 2;
-        if (all->at[mid].holder == holder && all->at[mid].target < target)
-            lo = mid + 1;
-        else
-            hi = mid;
-    }
+    BISECT(mid, lo, hi, all->at[mid].holder == holder && all->at[mid].target < target);
     for (*n = 0; lo + *n < all->n && all->at[lo + *n].holder == holder && all->at[lo + *n].target == target;)
         ++*n;
     return all->at ? all->at + lo : NULL;

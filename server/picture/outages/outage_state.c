@@ -4,6 +4,7 @@
 
 #include <stdlib.h>
 
+#include "server/base/bisect.h"
 #include "server/base/buf.h"
 #include "server/base/clock.h"
 #include "server/base/count.h"
@@ -183,13 +184,7 @@ static enum err area_make(struct picture *p, const struct change *c, struct area
 static size_t area_at(const struct outage_state_all *o, int64_t id)
 {
     size_t from = 0, to = o->n;
-    while (from < to) {
-        size_t mid = from + (to - from) / 2;
-        if (o->area[mid]->pub.id < id)
-            from = mid + 1;
-        else
-            to = mid;
-    }
+    BISECT(mid, from, to, o->area[mid]->pub.id < id);
     return from;
 }
 

@@ -2,6 +2,7 @@
  * outages.c - which areas cover a person, and which persons are dark. */
 #include "server/picture/outages/outages.h"
 
+#include "server/base/bisect.h"
 #include "server/picture/outages/outage_near.h"
 
 /* Areas change in bursts and are asked about afterwards, so the hash is made at the first question. Without memory the
@@ -28,13 +29,7 @@ const struct outage_area *outage_get(const struct picture *p, int64_t id)
 {
     const struct outage_state_all *o = p->outages;
     size_t from = 0, to = o->n;
-    while (from < to) {
-        size_t mid = from + (to - from) / 2;
-        if (o->area[mid]->pub.id < id)
-            from = mid + 1;
-        else
-            to = mid;
-    }
+    BISECT(mid, from, to, o->area[mid]->pub.id < id);
     return from < o->n && o->area[from]->pub.id == id ? &o->area[from]->pub : NULL;
 }
 

@@ -4,6 +4,7 @@
 
 #include <stdlib.h>
 
+#include "server/base/bisect.h"
 #include "server/base/grow.h"
 
 #define MOVED_MIN 4096
@@ -77,13 +78,7 @@ enum err group_move(struct person_group *g, struct person *const *person, uint32
 static uint32_t first_of(const struct person_group *g, int64_t key)
 {
     uint32_t from = 0, to = g->n;
-    while (from < to) {
-        uint32_t mid = from + (to - from) / 2;
-        if (g->slot_key[mid] < key)
-            from = mid + 1;
-        else
-            to = mid;
-    }
+    BISECT(mid, from, to, g->slot_key[mid] < key);
     return from;
 }
 

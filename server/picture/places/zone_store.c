@@ -2,6 +2,7 @@
  * zone_store.c - zones by id, which of them are leaves, and which of them somebody looks after. */
 #include <stdlib.h>
 
+#include "server/base/bisect.h"
 #include "server/base/grow.h"
 #include "server/base/json.h"
 #include "server/picture/incidents/incident_state.h"
@@ -205,13 +206,7 @@ bool zone_staffed(const struct picture *p, int64_t zone, int64_t incident)
 {
     const struct staff *st = &p->staff;
     size_t from = 0, to = st->zones_n;
-    while (from < to) {
-        size_t mid = from + (to - from) / 2;
-        if (st->zones[mid].zone < zone)
-            from = mid + 1;
-        else
-            to = mid;
-    }
+    BISECT(mid, from, to, st->zones[mid].zone < zone);
     for (; from < st->zones_n && st->zones[from].zone == zone; from++) {
         if (st->zones[from].incident == 0 || st->zones[from].incident == incident)
             return true;
