@@ -12,7 +12,6 @@
 #include "feeds/unite.h"
 #include "feeds/xml.h"
 #include "server/base/clock.h"
-#include "server/base/count.h"
 #include "server/base/date.h"
 
 struct chubu_reading {
@@ -65,9 +64,8 @@ static int64_t end_of(struct chubu_reading *r, const struct xml *kenmei, struct 
     static const char *const over[] = { "済",     "済み",     "復旧", "復旧済", "復旧済み", "復旧完了", "復電",
                                         "復電済", "復電済み", "送電", "送電済", "送電済み", "全送",     "完了" };
     int64_t t = time_or_none(r, s);
-    for (size_t i = 0; t == TIME_NONE && i < countof(over); i++)
-        if (sv_eq(sv_trim(s), sv_of(over[i])))
-            return r->feed_time_us;
+    if (t == TIME_NONE && SV_ONE_OF(sv_trim(s), over))
+        return r->feed_time_us;
     if (t == TIME_NONE && s.n && !text_says_unknown(s))
         lack(r, kenmei, "zenso_d", s, E_FEED_ROW_TIME);
     return t;

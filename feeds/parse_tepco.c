@@ -69,10 +69,8 @@ static void tell(struct arena *a, struct row_faults *f, const struct xml *x, enu
 static bool is_file_sum(struct sv code, struct sv name, struct sv scope, struct sv title)
 {
     static const char *const words[] = { "合計", "計", "総数", "全域" };
-    bool own = sv_eq(code, scope), sum = own && (name.n == 0 || sv_eq(name, title));
-    for (size_t i = 0; i < countof(words) && !sum; i++)
-        sum = (own || code.n == 0) && sv_eq(name, sv_of(words[i]));
-    return sum;
+    bool own = sv_eq(code, scope);
+    return (own && (name.n == 0 || sv_eq(name, title))) || ((own || code.n == 0) && SV_ONE_OF(name, words));
 }
 
 /* A line that lies nowhere: the sum of the file, or one that cannot be read. */

@@ -170,10 +170,7 @@ static enum err known_member(void *ctx, const char *key, const struct json *valu
     static const char *const known[] = { "name",     "utility",  "base_url", "terms_acknowledged", "files",   "title",
                                          "cookie",   "referer",  "cells",    "interval_s",         "columns", "stale_after_s",
                                          "cells_id", "on_demand" };
-    for (size_t i = 0; i < countof(known); i++)
-        if (strcmp(known[i], key) == 0)
-            return OK;
-    return refuse(ctx, key);
+    return SV_ONE_OF(sv_of(key), known) ? OK : refuse(ctx, key);
 }
 
 static enum err read_one(struct source_reading *r)

@@ -22,13 +22,10 @@ static const char *const level_names[] = { "debug", "info", "warn", "error" };
 
 bool log_level_of(const char *word, enum log_level *out)
 {
-    for (int i = LOG_DEBUG; i <= LOG_ERROR; i++) {
-        if (strcmp(word, level_names[i]) == 0) {
-            *out = (enum log_level)i;
-            return true;
-        }
-    }
-    return false;
+    size_t i = sv_index(sv_of(word), level_names, countof(level_names));
+    if (i < countof(level_names))
+        *out = (enum log_level)i;
+    return i < countof(level_names);
 }
 
 void log_line(enum log_level level, uint64_t job, const char *event, const char *fmt, ...)

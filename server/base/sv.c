@@ -11,14 +11,6 @@ static char lower(char c)
     return c >= 'A' && c <= 'Z' ? (char)(c + 32) : c;
 }
 
-bool sv_one_of(struct sv s, const char *const *words, size_t n)
-{
-    for (size_t i = 0; i < n; i++)
-        if (sv_eq(s, sv_of(words[i])))
-            return true;
-    return false;
-}
-
 bool sv_eq_nocase(struct sv a, struct sv b)
 {
     if (a.n != b.n)
@@ -27,6 +19,14 @@ bool sv_eq_nocase(struct sv a, struct sv b)
         if (lower(a.p[i]) != lower(b.p[i]))
             return false;
     return true;
+}
+
+size_t sv_index(struct sv s, const char *const *words, size_t n)
+{
+    size_t i = 0;
+    while (i < n && !sv_eq(s, sv_of(words[i])))
+        i++;
+    return i;
 }
 
 bool sv_starts(struct sv s, struct sv prefix)

@@ -29,9 +29,9 @@ static inline bool sv_eq(struct sv a, struct sv b)
     return a.n == b.n && (a.n == 0 || memcmp(a.p, b.p, a.n) == 0);
 }
 
-bool sv_eq_nocase(struct sv a, struct sv b); /* ASCII letters only */
-bool sv_one_of(struct sv s, const char *const *words, size_t n);
-#define SV_ONE_OF(s, words) sv_one_of((s), (words), countof(words)) /* an array of words */
+bool sv_eq_nocase(struct sv a, struct sv b);                                          /* ASCII letters only */
+size_t sv_index(struct sv s, const char *const *words, size_t n);                     /* which of them it is; n: none */
+#define SV_ONE_OF(s, words) (sv_index((s), (words), countof(words)) < countof(words)) /* an array of words */
 bool sv_starts(struct sv s, struct sv prefix);
 bool sv_ends(struct sv s, struct sv suffix);
 long sv_find(struct sv s, struct sv needle); /* byte offset, or -1 */

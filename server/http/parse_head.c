@@ -50,13 +50,11 @@ static enum err parse_method(struct parser *p, struct sv m)
     for (size_t i = 0; i < m.n; i++)
         if (!parse_is_token((unsigned char)m.p[i]))
             return parse_refuse(p, E_HTTP_BAD_REQUEST, "method_form");
-    for (int i = 0; i < HTTP_METHODS; i++) {
-        if (sv_eq(m, sv_of(http_method_name[i]))) {
-            p->method = (enum http_method)i;
-            return OK;
-        }
-    }
-    return parse_refuse(p, E_HTTP_NOT_IMPLEMENTED, "method"); /* TRACE and CONNECT too */
+    size_t method = sv_index(m, http_method_name, HTTP_METHODS);
+    if (method == HTTP_METHODS)
+        return parse_refuse(p, E_HTTP_NOT_IMPLEMENTED, "method"); /* TRACE and CONNECT too */
+    p->method = (enum http_method)method;
+    return OK;
 }
 
 enum err parse_request_line(struct parser *p, struct parse_span span)

@@ -197,10 +197,8 @@ static enum err check_all(struct import_work *w)
 
 static enum outcome outcome_parse(struct sv s)
 {
-    for (int i = 0; i < OUTCOME_COUNT; i++)
-        if (sv_eq(s, sv_of(outcome_name[i])))
-            return (enum outcome)i;
-    return OUTCOME_REFUSED;
+    size_t i = sv_index(s, outcome_name, OUTCOME_COUNT);
+    return i < OUTCOME_COUNT ? (enum outcome)i : OUTCOME_REFUSED;
 }
 
 static enum err batch_account(struct import_work *w, const struct db_rows *rows)

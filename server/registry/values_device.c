@@ -39,10 +39,7 @@ static bool says_only_that(struct sv h)
                                      "機器有",         "機器有り",     "機器あり",     "機器使用",     "電源必要",       "要電源",
                                      "電源要",         "電源確保必要", "電源が必要",   "電気必要",     "あり(詳細不明)", "電源を要する機器",
                                      "医療的ケア機器", "在宅医療機器", "その他機器",   "その他" };
-    for (size_t i = 0; i < countof(t); i++)
-        if (sv_eq(h, sv_of(t[i])))
-            return true;
-    return value_yes(h);
+    return SV_ONE_OF(h, t) || value_yes(h);
 }
 
 static const char *mode_of(struct sv h)
@@ -200,10 +197,7 @@ static bool behind_says_little(struct sv s)
 {
     static const char *const t[] = { "",   "以上", "程度", "ほど", "位",     "くらい",   "ぐらい", "前後", "弱", "強",
                                      "可", "可能", "持続", "稼働", "使用可", "使用可能", "もつ",   "持つ", "間", "分" };
-    for (size_t i = 0; i < countof(t); i++)
-        if (sv_eq(s, sv_of(t[i])))
-            return true;
-    return false;
+    return SV_ONE_OF(s, t);
 }
 
 static struct sv before_cut(struct sv s)

@@ -36,10 +36,7 @@ static bool need_core(struct arena *a, struct sv s, struct sv *out)
 static bool is_none(struct sv s)
 {
     static const char *const t[] = { "自立", "非該当", "未認定", "未申請", "認定なし", "事業対象者", "手帳なし", "総合事業", "対象外" };
-    for (size_t i = 0; i < countof(t); i++)
-        if (sv_eq(s, sv_of(t[i])))
-            return true;
-    return value_none(s);
+    return SV_ONE_OF(s, t) || value_none(s);
 }
 
 /* 1 to `max` at the front, in digits or as I to V; *used: its bytes. NFKC has made Ⅴ a V and ③ a 3. */

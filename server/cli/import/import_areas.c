@@ -3,7 +3,6 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "server/base/count.h"
 #include "server/cli/cli.h"
 #include "server/cli/datum.h"
 #include "server/cli/place/gazetteer.h"
@@ -173,10 +172,7 @@ static int zones_from_towns(struct db_sync *s, const struct area_options *o)
 static bool is_kind(const char *kind)
 {
     static const char *const kinds[] = { "school", "town", "association", "other" };
-    for (size_t i = 0; i < countof(kinds); i++)
-        if (strcmp(kind, kinds[i]) == 0)
-            return true;
-    return false;
+    return SV_ONE_OF(sv_of(kind), kinds);
 }
 
 static int run_zones(const struct command *self, int argc, char **argv)

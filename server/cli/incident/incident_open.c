@@ -3,7 +3,6 @@
 #include <stdio.h>
 
 #include "server/base/clock.h"
-#include "server/base/count.h"
 #include "server/base/json.h"
 #include "server/cli/cli.h"
 
@@ -32,10 +31,7 @@ const struct command cmd_incident_open = {
 static bool is_kind(struct sv s)
 {
     static const char *const kinds[] = { "地震", "台風", "洪水", "土砂", "停電", "その他" };
-    for (size_t i = 0; i < countof(kinds); i++)
-        if (sv_eq(s, sv_of(kinds[i])))
-            return true;
-    return false;
+    return SV_ONE_OF(s, kinds);
 }
 
 static bool codes_read(const char *text, struct db_array *out)

@@ -13,13 +13,10 @@ const char *status_name(enum status s)
 
 bool status_parse(struct sv name, enum status *out)
 {
-    for (int i = 0; i < STATUS_COUNT; i++) {
-        if (sv_eq(name, sv_of(names[i]))) {
-            *out = (enum status)i;
-            return true;
-        }
-    }
-    return false;
+    size_t i = sv_index(name, names, STATUS_COUNT);
+    if (i < STATUS_COUNT)
+        *out = (enum status)i;
+    return i < STATUS_COUNT;
 }
 
 static bool is_later(const struct mark *a, const struct mark *b)

@@ -117,21 +117,14 @@ const char *picture_reason_name(unsigned bit)
 
 uint16_t person_reason_bit(struct sv name)
 {
-    for (unsigned i = 0; i < REASONS; i++) {
-        if (sv_eq(sv_of(reasons[i]), name))
-            return (uint16_t)(1u << i);
-    }
-    return (uint16_t)(1u << (REASONS - 1));
+    return (uint16_t)(1u << sv_index(name, reasons, REASONS - 1)); /* the last one for what is none of them */
 }
 
 static uint8_t stay_of(struct sv kind)
 {
     static const char *const kinds[] = { "在宅", "入院", "入所", "ショート", "避難所", "福祉避難所", "親族宅等", "車中泊", "市外", "不明" };
-    for (uint8_t i = 0; i < countof(kinds); i++) {
-        if (sv_eq(kind, sv_of(kinds[i])))
-            return i;
-    }
-    return kind.n ? AT_UNKNOWN : AT_HOME;
+    size_t at = sv_index(kind, kinds, countof(kinds));
+    return at < countof(kinds) ? (uint8_t)at : kind.n ? AT_UNKNOWN : AT_HOME;
 }
 
 static void birth_set(struct person *x, struct sv written)

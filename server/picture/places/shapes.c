@@ -223,10 +223,7 @@ const struct zone_shape *shapes_zone_next(const struct shapes *t, size_t *it)
 static int kind_rank(struct sv kind)
 {
     static const char *const order[] = { "town", "association", "school", "other", "municipality" };
-    for (int i = 0; i < 5; i++)
-        if (sv_eq(kind, sv_of(order[i])))
-            return i;
-    return 5;
+    return (int)sv_index(kind, order, countof(order));
 }
 
 int64_t shapes_zone_at(const struct shapes *t, const struct picture *p, double lon, double lat)
