@@ -1,13 +1,16 @@
 /* SPDX-License-Identifier: Apache-2.0
- * cli.c - what every subcommand may ask: its options, the configuration, the database. Apart from main: the parts of
+ * cli.c - what every subcommand may ask: its options, the configuration, lines, the database. Apart from main: the parts of
  * commands are linked into tests too. */
 #include "server/cli/cli.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
+#include "server/base/clock.h"
 #include "server/base/conf.h"
 #include "server/base/count.h"
+#include "server/base/date.h"
 #include "server/base/jw.h"
 
 static struct {
@@ -55,6 +58,8 @@ static const struct conf_item items[] = {
 
 static struct cli_conf conf;
 static int unfit; /* the exit code of a database that does not fit, once one was met */
+static int ending;
+static struct db_sync *db;
 
 enum err cli_conf_load(int argc, char **argv, struct fail *f)
 {
@@ -109,17 +114,104 @@ int cli_fail(enum err e, const struct fail *f)
     return unfit ? unfit : 1;
 }
 
-int cli_exit(int rc)
+void cli_end(int rc)
 {
+    ending = rc;
+}
+
+int cli_close(int rc)
+{
+    db_sync_close(db);
+    rc = rc ? rc : ending;
     return rc && unfit ? unfit : rc;
 }
 
-struct db_sync *cli_open(bool check)
+struct db_sync *cli_open(struct fail *f)
 {
-    struct db_sync *s = NULL;
-    struct fail f = { 0 };
-    enum err e = db_sync_open(conf.db, "anpi", check, &s, &f);
+    enum err e = db ? OK : db_sync_open(conf.db, "anpi", true, &db, f);
     if (e)
-        cli_fail(e, &f);
-    return e ? NULL : s;
+        f->err = e;
+    return db;
+}
+
+enum err cli_run(struct db_stmt statement, struct db_rows **rows, struct fail *f)
+{
+    return cli_open(f) ? db_sync_run(db, statement, rows, f) : f->err;
+}
+
+enum err cli_each(struct db_stmt statement, db_sync_row *fn, void *ctx, struct fail *f)
+{
+    return cli_open(f) ? db_sync_each(db, statement, fn, ctx, f) : f->err;
+}
+
+enum err cli_find(struct db_stmt statement, enum err none, const char *field, int64_t *id, struct fail *f)
+{
+    return cli_open(f) ? db_sync_find(db, statement, none, field, id, f) : f->err;
+}
+
+enum err cli_office(int64_t *id, struct fail *f)
+{
+    struct db_stmt args = SQL_WITH(CLI_OFFICE_FIND, .id_or_name = ARG_Z(cli_value("--office", "")));
+    return cli_find(args, E_USER_OFFICE, "office", id, f);
+}
+
+enum err cli_person(const char *number, int64_t *id, struct fail *f)
+{
+    struct db_stmt args = SQL_WITH(CLI_HOME_PERSON, .municipality = ARG_Z(cli_value("--municipality", "")), .municipal_id = ARG_Z(number));
+    return cli_find(args, E_PERSON_UNKNOWN, "", id, f);
+}
+
+enum err cli_list(struct db_stmt statement, const char *heading, struct fail *f)
+{
+    struct db_rows *rows = NULL;
+    enum err e = cli_run(statement, &rows, f);
+    if (!e && heading)
+        puts(heading);
+    for (size_t i = 0; !e && i < db_rows_n(rows); i++)
+        for (size_t c = 0; c < db_cols_n(rows); c++) {
+            struct sv v = heading && db_is_null(rows, i, c) ? SV("-") : db_text_at(rows, i, c);
+            printf(SV_FMT "%s", SV_ARG(v), c + 1 < db_cols_n(rows) ? "\t" : "\n");
+        }
+    db_rows_free(rows);
+    return e;
+}
+
+enum err cli_number(const char *option, const char *otherwise, int64_t min, int64_t max, int64_t *out, struct fail *f)
+{
+    bool good = sv_to_i64(sv_of(cli_value(option, otherwise)), out) && *out >= min && *out <= max;
+    return good ? OK : fail_set(f, E_USAGE, 0, option);
+}
+
+enum err cli_since(int64_t *out_us, struct fail *f)
+{
+    struct sv text = sv_of(cli_value("--since", ""));
+    struct date d;
+    if (!cli_given("--since") || !time_parse_rfc3339(text, out_us))
+        return OK;
+    if (date_parse(text, &d))
+        return fail_set(f, E_USAGE, 0, "--since");
+    *out_us = civil_to_us(&(struct civil){ d.year, d.month, d.day, 0, 0, 0 });
+    return OK;
+}
+
+enum err cli_point(struct sv line, double *lon, double *lat)
+{
+    struct sv s = sv_trim(line);
+    size_t cut = 0;
+    while (cut < s.n && s.p[cut] != ' ' && s.p[cut] != '\t' && s.p[cut] != ',')
+        cut++;
+    struct sv a = { s.p, cut }, b = { s.p + cut, s.n - cut };
+    while (b.n && (b.p[0] == ' ' || b.p[0] == '\t' || b.p[0] == ','))
+        b = (struct sv){ b.p + 1, b.n - 1 };
+    return sv_to_double(a, lon) && sv_to_double(b, lat) ? OK : E_GEO_COORD;
+}
+
+void cli_each_line(void (*fn)(void *ctx, struct sv line), void *ctx)
+{
+    char *line = NULL;
+    size_t room = 0;
+    ssize_t n;
+    while ((n = getline(&line, &room, stdin)) >= 0)
+        fn(ctx, (struct sv){ line, (size_t)n });
+    free(line);
 }

@@ -26,8 +26,11 @@ struct command {
     const char *ja;                   /* what it does, in Japanese */
     const char *doc;                  /* the same in English */
     const struct cli_option *options; /* ends with a NULL name; may be NULL */
-    int args_min, args_max;
-    int (*run)(const struct command *self, int argc, char **argv);
+    struct {
+        int min, max;
+    } args; /* how many words are left behind its options */
+    /* Does it; NULL ends `argv`. An error is said by main, with what is in `f`. */
+    enum err (*run)(char **argv, struct fail *f);
 };
 
 extern const struct command *const commands[];
@@ -40,7 +43,15 @@ bool cli_give(const char *option, const char *value);
 
 /* Main's part too. */
 ERR cli_conf_load(int argc, char **argv, struct fail *f);
-int cli_exit(int rc); /* of a command that ended with rc: a database that does not fit has its own */
+int cli_close(int rc); /* ends the connection; the exit code: a database that does not fit has its own */
+
+/* An option that is a number; outside of these bounds, or none: E_USAGE on the option. */
+ERR cli_number(const char *option, const char *otherwise, int64_t min, int64_t max, int64_t *out, struct fail *f);
+/* --since: "2026-08-30" (midnight in Japan) or a full time with its offset, in us; untouched when it is not given. */
+ERR cli_since(int64_t *out_us, struct fail *f);
+/* "lon lat" on a line, separated by spaces, tabs or a comma. E_GEO_COORD. */
+ERR cli_point(struct sv line, double *lon, double *lat);
+void cli_each_line(void (*fn)(void *ctx, struct sv line), void *ctx); /* of standard input */
 
 /* Configuration: --db, ANPI_DB, or `db` of var/cli.conf (or --config=FILE). */
 const char *cli_db(void);
@@ -49,9 +60,21 @@ const char *cli_points_file(void);
 const struct clauses *cli_clauses(void);
 const struct provision *cli_provision(void); /* what a decision may give at most */
 
-/* Say a failure as one JSON line on standard error and return 1. */
+/* Say a failure as one JSON line on standard error and return 1: main's part, and for a row among many. */
 int cli_fail(enum err e, const struct fail *f);
-/* Open the database or say why not (and exit code 1 through the caller): NULL on failure. */
-struct db_sync *cli_open(bool check);
+/* What a command ends with that did what it could: 2, some of it was refused or held. */
+void cli_end(int rc);
+
+/* The database: connected when first asked for, ended by main. NULL: why not is in `f`. */
+struct db_sync *cli_open(struct fail *f);
+/* What db_sync_run, db_sync_each and db_sync_find do, on it. */
+ERR cli_run(struct db_stmt statement, struct db_rows **rows, struct fail *f);
+ERR cli_each(struct db_stmt statement, db_sync_row *fn, void *ctx, struct fail *f);
+ERR cli_find(struct db_stmt statement, enum err none, const char *field, int64_t *id, struct fail *f);
+ERR cli_office(int64_t *id, struct fail *f); /* whom --office names, by id or name; E_USER_OFFICE */
+/* The person with this 自治体内番号 in the register of --municipality. E_PERSON_UNKNOWN. */
+ERR cli_person(const char *number, int64_t *id, struct fail *f);
+/* Every row a line, tabs between; under a heading, where nothing is a dash, or without one (NULL). */
+ERR cli_list(struct db_stmt statement, const char *heading, struct fail *f);
 
 #endif

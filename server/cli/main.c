@@ -111,10 +111,14 @@ int main(int argc, char **argv)
         if (!strcmp(argv[i], "--help"))
             return help(c);
     int left = take_options(c, argc - 1 - words, argv + 1 + words, conf_argv, &conf_argc, &f);
-    enum err e = left < c->args_min || left > c->args_max ? wrong_words(c, &f) : OK;
+    enum err e = left < c->args.min || left > c->args.max ? wrong_words(c, &f) : OK;
     if (!e)
         e = cli_conf_load(conf_argc, conf_argv, &f);
-    int rc = e ? cli_fail(e, &f) : c->run(c, left, argv + 1 + words);
+    if (!e) {
+        argv[1 + words + left] = NULL;
+        e = c->run(argv + 1 + words, &f);
+    }
+    int rc = cli_close(e ? cli_fail(e, &f) : 0);
     free(conf_argv);
-    return cli_exit(rc);
+    return rc;
 }

@@ -7,39 +7,29 @@
 
 #include "server/cli/cli.h"
 
-static int run(const struct command *self, int argc, char **argv);
+static enum err run(char **argv, struct fail *f);
 
 const struct command cmd_restored = {
     .name = "restored",
     .usage = "",
-    .args_max = 0,
     .run = run,
     .ja = "復元の後に使います。新しい世代にし、変更の列を空にします。すべてのサーバーが読み直します。",
     .doc = "After a restore: a new epoch. Empties the change feed; every server loads its picture anew.",
 };
 
-static int run(const struct command *self, int argc, char **argv)
+static enum err run(char **argv, struct fail *f)
 {
-    struct fail f = { 0 };
-    struct db_rows *rows = NULL;
-    struct db_sync *s = cli_open(true);
-    (void)self;
-    (void)argc;
+    int64_t number = 0;
     (void)argv;
-    if (!s)
-        return 1;
-    enum err e = db_sync_run(s, SQL_BARE(EPOCH_RENEW), &rows, &f);
-    if (!e) {
-        long long gone = (long long)db_i64_at(rows, 0, 0);
-        printf("復元: 新しい世代にしました。変更の列から %lld 件を除き、すべてのサーバーが読み直します\n", gone);
-        printf("restored: a new epoch; %lld changes removed from the feed; every server loads its picture anew\n", gone);
-        puts("復元: ここにあるより先まで閲覧・提供の記録を封印していたサーバーは、再起動するまで封印しません");
-        puts("restored: a server that had sealed more of the audit than is here seals nothing further until it is restarted");
-        puts("復元: 利用者・端末証明書・ログインは控えを取った時のままです。その後に終わらせたものは、もう一度終わらせてください");
-        puts("restored: users, certificates and sessions are as the backup had them: end again what was ended since it was made");
-        e = db_sync_run(s, SQL_BARE(CHANGE_NOTIFY), NULL, &f);
-    }
-    db_rows_free(rows);
-    db_sync_close(s);
-    return e ? cli_fail(e, &f) : 0;
+    enum err e = cli_find(SQL_BARE(EPOCH_RENEW), E_INTERNAL, "", &number, f);
+    if (e)
+        return e;
+    long long gone = (long long)number;
+    printf("復元: 新しい世代にしました。変更の列から %lld 件を除き、すべてのサーバーが読み直します\n", gone);
+    printf("restored: a new epoch; %lld changes removed from the feed; every server loads its picture anew\n", gone);
+    puts("復元: ここにあるより先まで閲覧・提供の記録を封印していたサーバーは、再起動するまで封印しません");
+    puts("restored: a server that had sealed more of the audit than is here seals nothing further until it is restarted");
+    puts("復元: 利用者・端末証明書・ログインは控えを取った時のままです。その後に終わらせたものは、もう一度終わらせてください");
+    puts("restored: users, certificates and sessions are as the backup had them: end again what was ended since it was made");
+    return cli_run(SQL_BARE(CHANGE_NOTIFY), NULL, f);
 }

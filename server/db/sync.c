@@ -122,6 +122,18 @@ ERR db_sync_run(struct db_sync *s, struct db_stmt statement, struct db_rows **ro
     return e;
 }
 
+ERR db_sync_find(struct db_sync *s, struct db_stmt statement, enum err none, const char *field, int64_t *id, struct fail *fail)
+{
+    struct db_rows *rows = NULL;
+    enum err e = db_sync_run(s, statement, &rows, fail);
+    if (!e && (db_rows_n(rows) != 1 || db_is_null(rows, 0, 0) || sv_eq(db_text_at(rows, 0, 0), SV("f"))))
+        e = fail_set(fail, none, 0, field);
+    if (!e && id)
+        *id = db_i64_at(rows, 0, 0);
+    db_rows_free(rows);
+    return e;
+}
+
 /* Reads to the end whatever `fn` says: the connection is then good for the next statement. */
 static enum err each_row(struct db_sync *s, db_sync_row *fn, void *ctx, struct fail *fail)
 {

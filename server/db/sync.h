@@ -21,6 +21,8 @@ void db_sync_close(struct db_sync *s); /* NULL is fine; an open transaction is r
 
 /* Run one statement; *rows may be NULL when they are not wanted; free them with db_rows_free. */
 ERR db_sync_run(struct db_sync *s, struct db_stmt statement, struct db_rows **rows, struct fail *fail);
+/* The id in the one row that it answers with (`id` NULL: that there is one is enough); none, several, NULL or false: `none` on `field`. */
+ERR db_sync_find(struct db_sync *s, struct db_stmt statement, enum err none, const char *field, int64_t *id, struct fail *fail);
 /* Run it and see each row as it comes, without holding them all: `fn` gets the current rows and the row's number in
  * them; an error it returns stops the reading and is returned. */
 typedef enum err db_sync_row(void *ctx, const struct db_rows *rows, size_t row);

@@ -27,7 +27,7 @@ struct demo {
     size_t marks;
 };
 
-static int run(const struct command *self, int argc, char **argv);
+static enum err run(char **argv, struct fail *f);
 
 static const struct cli_option options[] = {
     { "--people", "N", "so many in the same proportions; without it the city of the drills, 1,618 on the list" },
@@ -46,7 +46,6 @@ const struct command cmd_demo = {
     .name = "demo",
     .usage = "--people N --seed S --out=DIR",
     .options = options,
-    .args_max = 0,
     .run = run,
     .ja = "移行したばかりのデータベースに、架空の人の住む市を作ります。",
     .doc = "Make a city of made-up people in a freshly migrated database.",
@@ -243,25 +242,21 @@ static enum err summary_print(struct db_sync *s, struct demo *d, struct fail *f)
     return e;
 }
 
-static int run(const struct command *self, int argc, char **argv)
+static enum err run(char **argv, struct fail *f)
 {
     static struct demo d;
-    struct fail f = { 0 };
-    (void)self;
-    (void)argc;
     (void)argv;
-    enum err e = options_read(&d, &f);
+    enum err e = options_read(&d, f);
     if (e)
-        return cli_fail(e, &f);
-    struct db_sync *s = cli_open(true);
+        return e;
+    struct db_sync *s = cli_open(f);
     if (!s)
-        return 1;
+        return f->err;
     arena_init(&d.arena, (size_t)256 << 20);
-    e = city_make(s, &d, &f);
+    e = city_make(s, &d, f);
     if (!e)
-        e = summary_print(s, &d, &f);
-    db_sync_close(s);
+        e = summary_print(s, &d, f);
     demo_city_close(&d.city);
     arena_done(&d.arena);
-    return e ? cli_fail(e, &f) : 0;
+    return e;
 }

@@ -6,30 +6,25 @@
 #include "server/base/digest.h"
 #include "server/cli/cli.h"
 
-static int run(const struct command *self, int argc, char **argv);
+static enum err run(char **argv, struct fail *f);
 
 const struct command cmd_audit_keygen = {
     .name = "audit keygen",
     .usage = "FILE",
-    .options = NULL,
-    .args_min = 1,
-    .args_max = 1,
+    .args = { 1, 1 },
     .run = run,
     .ja = "閲覧・提供の記録を封印する鍵を作ります。FILE（権限 0600、設定 audit_key_file）と FILE.pub（検証用。控えを別の所へ）。",
     .doc = "Make the key that signs the audit's seals: FILE (mode 0600, for audit_key_file) and FILE.pub (to verify with; keep a copy "
            "elsewhere).",
 };
 
-static int run(const struct command *self, int argc, char **argv)
+static enum err run(char **argv, struct fail *f)
 {
-    struct fail f = { 0 };
     struct seal_key key;
-    (void)self;
-    (void)argc;
     seal_key_make(&key);
-    enum err e = seal_key_write(&key, argv[0], &f);
+    enum err e = seal_key_write(&key, argv[0], f);
     if (!e)
         printf("{\"key_id\":\"%s\"}\n", key.id);
     secret_wipe(&key, sizeof key);
-    return e ? cli_fail(e, &f) : 0;
+    return e;
 }

@@ -3,10 +3,8 @@
 #include <stdio.h>
 
 #include "server/auth/clause.h"
-#include "server/base/clock.h"
 #include "server/base/count.h"
 #include "server/base/csv.h"
-#include "server/base/date.h"
 #include "server/base/id.h"
 #include "server/cli/cli.h"
 
@@ -21,8 +19,8 @@ struct print {
     int64_t rows;
 };
 
-static int run_person(const struct command *self, int argc, char **argv);
-static int run_grounds(const struct command *self, int argc, char **argv);
+static enum err run_person(char **argv, struct fail *f);
+static enum err run_grounds(char **argv, struct fail *f);
 
 static const struct cli_option person_options[] = {
     { "--since", "TIME", "2026-08-30 or 2026-08-30T12:00:00+09:00" },
@@ -39,8 +37,7 @@ const struct command cmd_audit_person = {
     .name = "audit person",
     .usage = "ID [--since TIME] [--csv]",
     .options = person_options,
-    .args_min = 1,
-    .args_max = 1,
+    .args = { 1, 1 },
     .run = run_person,
     .ja = "この対象者を誰が・いつ・なぜ・どの根拠で閲覧したか。一覧や検索での表示も含め、本人に渡せる形で出します。",
     .doc = "Who looked at this person, when, why and on which ground, lists and searches too: to be printed for them.",
@@ -50,7 +47,6 @@ const struct command cmd_audit_grounds = {
     .name = "audit grounds",
     .usage = "--since TIME",
     .options = grounds_options,
-    .args_max = 0,
     .run = run_grounds,
     .ja = "その時からのすべての閲覧・提供の根拠と条項を、個人情報保護管理者のための CSV で出します。",
     .doc = "The ground of every opening since then, with its clause, as CSV for the privacy officer.",
@@ -142,57 +138,34 @@ static enum err on_row(void *ctx, const struct db_rows *rows, size_t row)
     return OK;
 }
 
-/* "2026-08-30" (midnight in Japan) or a full time with its offset. */
-static enum err since_read(const char *text, int64_t *out_us)
+static enum err print(struct print *p, int64_t person, bool grounds_only, struct fail *f)
 {
-    struct date d;
-    if (!time_parse_rfc3339(sv_of(text), out_us))
-        return OK;
-    enum err e = date_parse(sv_of(text), &d);
+    int64_t since_us = 0;
+    enum err e = cli_since(&since_us, f);
+    if (e || !cli_open(f))
+        return f->err;
+    buf_init(&p->line, LINE_MAX_BYTES);
+    struct db_stmt args = SQL_WITH(CLI_AUDIT_PRINT, .person = ARG_INT_IF(person, person),
+                                   .since_us = ARG_INT_IF(cli_given("--since"), since_us), .grounded = ARG_FLAG(grounds_only));
+    e = head(p);
     if (!e)
-        *out_us = civil_to_us(&(struct civil){ d.year, d.month, d.day, 0, 0, 0 });
+        e = cli_each(args, on_row, p, f);
+    buf_done(&p->line);
+    if (!e && !p->csv)
+        printf("計 %lld 件\n", (long long)p->rows);
     return e;
 }
 
-static int print(struct print *p, int64_t person, bool grounds_only)
-{
-    struct fail f = { 0 };
-    int64_t since_us = 0;
-    if (cli_given("--since") && since_read(cli_value("--since", ""), &since_us))
-        return cli_fail(fail_set(&f, E_USAGE, 0, "--since"), &f);
-    struct db_sync *s = cli_open(true);
-    if (!s)
-        return 1;
-    buf_init(&p->line, LINE_MAX_BYTES);
-    struct db_stmt statement = SQL_WITH(CLI_AUDIT_PRINT, .person = ARG_INT_IF(person, person),
-                                        .since_us = ARG_INT_IF(cli_given("--since"), since_us), .grounded = ARG_FLAG(grounds_only));
-    enum err e = head(p);
-    if (!e)
-        e = db_sync_each(s, statement, on_row, p, &f);
-    buf_done(&p->line);
-    db_sync_close(s);
-    if (!e && !p->csv)
-        printf("計 %lld 件\n", (long long)p->rows);
-    return e ? cli_fail(e, &f) : 0;
-}
-
-static int run_person(const struct command *self, int argc, char **argv)
+static enum err run_person(char **argv, struct fail *f)
 {
     struct print p = { .csv = cli_given("--csv") };
-    struct fail f = { 0 };
     int64_t person;
-    (void)self;
-    (void)argc;
-    if (id_parse(sv_of(argv[0]), &person))
-        return cli_fail(fail_set(&f, E_USAGE, 0, "ID"), &f);
-    return print(&p, person, false);
+    return id_parse(sv_of(argv[0]), &person) ? fail_set(f, E_USAGE, 0, "ID") : print(&p, person, false, f);
 }
 
-static int run_grounds(const struct command *self, int argc, char **argv)
+static enum err run_grounds(char **argv, struct fail *f)
 {
     struct print p = { .csv = true, .with_persons = true };
-    (void)self;
-    (void)argc;
     (void)argv;
-    return cli_given("--since") ? print(&p, 0, true) : cli_fail(E_USAGE, NULL);
+    return cli_given("--since") ? print(&p, 0, true, f) : E_USAGE;
 }

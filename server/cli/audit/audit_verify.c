@@ -4,7 +4,6 @@
  * First the roots: numbers without a gap, each including the one before, each signed, each the hash of its leaves; and
  * all of those in the copy are there. Then the records, one by one in id order, against the leaves so proven. */
 #include <stdio.h>
-#include <stdlib.h>
 #include <unistd.h>
 
 #include "server/auth/leaf.h"
@@ -31,7 +30,7 @@ struct verify {
 
 /* ---- saying what was found ------------------------------------------------------------------------------------- */
 
-static int run(const struct command *self, int argc, char **argv);
+static enum err run(char **argv, struct fail *f);
 
 static const struct cli_option options[] = {
     { "--public-key", "FILE", "the keys that signed, one in hex a line (var/audit.key.pub)" },
@@ -44,7 +43,6 @@ const struct command cmd_audit_verify = {
     .name = "audit verify",
     .usage = "[--public-key FILE] [--roots COPY]",
     .options = options,
-    .args_max = 0,
     .run = run,
     .ja =
         "閲覧・提供の記録が封印した時のままかを検証します。違うものを先頭から一つずつ JSON で、最後に合計を出します。あれば終了コード 2。",
@@ -279,31 +277,27 @@ static void sum_say(const struct verify *v)
     fprintf(stderr, "audit: %lld records (%lld sealed), %lld findings\n", records, sealed, findings);
 }
 
-static int run(const struct command *self, int argc, char **argv)
+static enum err run(char **argv, struct fail *f)
 {
-    struct fail f = { 0 };
     struct verify v = { 0 };
-    (void)self;
-    (void)argc;
     (void)argv;
-    enum err e = seal_keys_read(cli_value("--public-key", "var/audit.key.pub"), &v.keys, &f);
-    if (!e && !sv_to_i64(sv_of(cli_value("--grace", "60")), &v.grace_s))
-        e = fail_set(&f, E_USAGE, 0, "--grace");
-    struct db_sync *s = e ? NULL : cli_open(true);
-    if (!s)
-        return e ? cli_fail(e, &f) : 1;
+    enum err e = seal_keys_read(cli_value("--public-key", "var/audit.key.pub"), &v.keys, f);
+    if (!e)
+        e = cli_number("--grace", "60", INT64_MIN, INT64_MAX, &v.grace_s, f);
+    if (e || !cli_open(f))
+        return f->err;
     buf_init(&v.leaves, LEAVES_MAX);
     buf_init(&v.seals, ROOTS_MAX);
-    e = verify_all(&v, s, cli_value("--roots", NULL), &f);
-    db_sync_close(s);
+    e = verify_all(&v, cli_open(f), cli_value("--roots", NULL), f);
     buf_done(&v.leaves);
     buf_done(&v.seals);
     if (e)
-        return cli_fail(e, &f);
+        return e;
     printf("{\"ok\":%s,\"records\":%lld,\"sealed\":%lld,\"unsealed\":%lld,\"roots\":%lld,\"case_texts_erased\":%lld,\"findings\":%lld}\n",
            v.findings ? "false" : "true", (long long)v.records, (long long)v.sealed, (long long)v.unsealed, (long long)v.roots,
            (long long)v.erased, (long long)v.findings);
     if (isatty(STDERR_FILENO))
         sum_say(&v);
-    return v.findings ? 2 : 0;
+    cli_end(v.findings ? 2 : 0);
+    return OK;
 }

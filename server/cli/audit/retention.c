@@ -31,7 +31,7 @@ struct erasing {
     int64_t told_us, longest_us;
 };
 
-static int run(const struct command *self, int argc, char **argv);
+static enum err run(char **argv, struct fail *f);
 
 static const struct cli_option options[] = {
     { "--years", "N", "erase what was over more than N years ago" },
@@ -47,7 +47,6 @@ const struct command cmd_retention = {
     .name = "retention",
     .usage = "--years N [--dry-run] [--page N] [--pause MS] [--tombstone-key FILE]",
     .options = options,
-    .args_max = 0,
     .run = run,
     .ja = "対応を終了した災害の安否記録、救急活動、どの名簿からも外れて N 年たった方、閲覧・提供の記録の理由の文を消去します。",
     .doc =
@@ -65,10 +64,10 @@ static void text_copy(char *out, size_t room, struct sv s)
 /* Inside the caller's transaction. */
 static enum err run_begin(struct erasing *x)
 {
-    struct db_stmt statement = SQL_WITH(CLI_RETENTION_BEGIN, .years = ARG_INT(x->years), .key_id = ARG_Z(*x->key.id ? x->key.id : NULL),
-                                        .now_us = ARG_INT(x->now_us));
+    struct db_stmt args = SQL_WITH(CLI_RETENTION_BEGIN, .years = ARG_INT(x->years), .key_id = ARG_Z(*x->key.id ? x->key.id : NULL),
+                                   .now_us = ARG_INT(x->now_us));
     struct db_rows *rows = NULL;
-    enum err e = db_sync_run(x->s, statement, &rows, x->f);
+    enum err e = db_sync_run(x->s, args, &rows, x->f);
     if (!e) {
         const struct SQL_CLI_RETENTION_BEGIN_GIVES *begun = SQL_ROW(CLI_RETENTION_BEGIN, rows, 0);
         x->run = begun->run;
@@ -82,11 +81,11 @@ static enum err run_begin(struct erasing *x)
 /* One page of a kind; `*more` whether others follow. */
 static enum err page_take(struct erasing *x, size_t kind, char after[ID_MAX], bool *more)
 {
-    struct db_stmt statement = SQL_WITH(CLI_RETENTION_STEP, .run = ARG_INT(x->run), .cut_us = ARG_INT(x->cut_us),
-                                        .what = ARG_Z(kinds[kind]), .after = ARG_Z(after), .page = ARG_INT(x->page),
-                                        .key_inner = ARG_Z(x->key.inner), .key_outer = ARG_Z(x->key.outer));
+    struct db_stmt args = SQL_WITH(CLI_RETENTION_STEP, .run = ARG_INT(x->run), .cut_us = ARG_INT(x->cut_us), .what = ARG_Z(kinds[kind]),
+                                   .after = ARG_Z(after), .page = ARG_INT(x->page), .key_inner = ARG_Z(x->key.inner),
+                                   .key_outer = ARG_Z(x->key.outer));
     struct db_rows *rows = NULL;
-    enum err e = db_sync_run(x->s, statement, &rows, x->f);
+    enum err e = db_sync_run(x->s, args, &rows, x->f);
     if (!e) {
         const struct SQL_CLI_RETENTION_STEP_GIVES *page = SQL_ROW(CLI_RETENTION_STEP, rows, 0);
         x->seen[kind] += page->seen;
@@ -162,9 +161,9 @@ static enum err run_end(struct erasing *x)
     struct buf counts;
     buf_init(&counts, 4096);
     counts_write(x, &counts, false);
-    struct db_stmt statement = SQL_WITH(CLI_RETENTION_END, .run = ARG_INT(x->run), .counts = ARG_WORDS(buf_view(&counts)),
-                                        .now_us = ARG_INT(x->now_us));
-    enum err e = counts.bad ? counts.bad : db_sync_run(x->s, statement, NULL, x->f);
+    struct db_stmt args = SQL_WITH(CLI_RETENTION_END, .run = ARG_INT(x->run), .counts = ARG_WORDS(buf_view(&counts)),
+                                   .now_us = ARG_INT(x->now_us));
+    enum err e = counts.bad ? counts.bad : db_sync_run(x->s, args, NULL, x->f);
     buf_done(&counts);
     return e;
 }
@@ -189,31 +188,19 @@ static enum err erase(struct erasing *x)
     return OK;
 }
 
-static bool number(const char *option, const char *otherwise, int64_t min, int64_t max, int64_t *out)
+static enum err run(char **argv, struct fail *f)
 {
-    return sv_to_i64(sv_of(cli_value(option, otherwise)), out) && *out >= min && *out <= max;
-}
-
-static int run(const struct command *self, int argc, char **argv)
-{
-    struct fail f = { 0 };
-    struct erasing x = { .f = &f, .dry_run = cli_given("--dry-run"), .now_us = clock_now_us() };
-    (void)self;
-    (void)argc;
+    struct erasing x = { .f = f, .dry_run = cli_given("--dry-run"), .now_us = clock_now_us() };
     (void)argv;
-    const char *bad = !number("--years", "", 1, YEARS_MAX, &x.years)   ? "--years"
-                      : !number("--page", "2000", 1, 20000, &x.page)   ? "--page"
-                      : !number("--pause", "0", 0, 60000, &x.pause_ms) ? "--pause"
-                                                                       : NULL;
-    if (bad)
-        return cli_fail(fail_set(&f, E_USAGE, 0, bad), &f);
-    enum err e = tombstone_key_open(x.dry_run ? "" : cli_value("--tombstone-key", ""), &x.key);
-    if (e)
-        return cli_fail(fail_set(&f, e, 0, "--tombstone-key"), &f);
-    if (!(x.s = cli_open(true)))
-        return 1;
-    e = erase(&x);
-    db_sync_close(x.s);
+    enum err e = cli_number("--years", "", 1, YEARS_MAX, &x.years, f);
+    if (!e)
+        e = cli_number("--page", "2000", 1, 20000, &x.page, f);
+    if (!e)
+        e = cli_number("--pause", "0", 0, 60000, &x.pause_ms, f);
+    if (!e && (e = tombstone_key_open(x.dry_run ? "" : cli_value("--tombstone-key", ""), &x.key)))
+        e = fail_set(f, e, 0, "--tombstone-key");
+    if (!e)
+        e = (x.s = cli_open(f)) ? erase(&x) : f->err;
     secret_wipe(&x.key, sizeof x.key);
-    return e ? cli_fail(e, &f) : 0;
+    return e;
 }

@@ -7,7 +7,7 @@
 
 #define CRL_MAX ((size_t)64 * 1024 * 1024)
 
-static int run(const struct command *self, int argc, char **argv);
+static enum err run(char **argv, struct fail *f);
 
 static const struct cli_option options[] = {
     { "--ca", "DIR", "the authority's folder (var/ca)" },
@@ -20,8 +20,7 @@ const struct command cmd_ca_crl = {
     .name = "ca crl",
     .usage = "FILE",
     .options = options,
-    .args_min = 1,
-    .args_max = 1,
+    .args = { 1, 1 },
     .run = run,
     .ja = "失効した端末証明書の一覧に署名します。サーバーや振り分け装置の crl_file に使います。",
     .doc = "Sign the list of revoked device certificates: crl_file of a server, or a balancer's.",
@@ -31,14 +30,6 @@ static enum err on_cert(void *ctx, const struct db_rows *rows, size_t row)
 {
     const struct SQL_CLI_CERTIFICATE_REVOKED_GIVES *c = SQL_ROW(CLI_CERTIFICATE_REVOKED, rows, row);
     return crl_add(ctx, c->serial.p, c->revoked_at);
-}
-
-static enum err collect(struct crl *list, struct fail *f)
-{
-    struct db_sync *s = cli_open(true);
-    enum err e = !s ? E_DB_AWAY : db_sync_each(s, SQL_BARE(CLI_CERTIFICATE_REVOKED), on_cert, list, f);
-    db_sync_close(s);
-    return e;
 }
 
 static enum err write_out(struct crl *list, const char *file, int64_t days, struct fail *f)
@@ -54,18 +45,15 @@ static enum err write_out(struct crl *list, const char *file, int64_t days, stru
     return e ? fail_set(f, e, 0, "") : OK;
 }
 
-static int run(const struct command *self, int argc, char **argv)
+static enum err run(char **argv, struct fail *f)
 {
-    struct fail f = { 0 };
     int64_t days;
-    (void)self;
-    (void)argc;
-    if (!sv_to_i64(sv_of(cli_value("--days", "8")), &days) || days < 1 || days > 400)
-        return cli_fail(fail_set(&f, E_USAGE, 0, "--days"), &f);
-    struct crl *list = crl_new();
-    enum err e = !list ? E_NO_MEMORY : collect(list, &f);
+    enum err e = cli_number("--days", "8", 1, 400, &days, f);
+    struct crl *list = e ? NULL : crl_new();
     if (!e)
-        e = write_out(list, argv[0], days, &f);
+        e = list ? cli_each(SQL_BARE(CLI_CERTIFICATE_REVOKED), on_cert, list, f) : E_NO_MEMORY;
+    if (!e)
+        e = write_out(list, argv[0], days, f);
     crl_free(list);
-    return e ? cli_fail(e, &f) : 0;
+    return e;
 }

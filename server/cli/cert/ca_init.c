@@ -5,7 +5,7 @@
 #include "server/auth/ca.h"
 #include "server/cli/cli.h"
 
-static int run(const struct command *self, int argc, char **argv);
+static enum err run(char **argv, struct fail *f);
 
 static const struct cli_option options[] = {
     { "--name", "NAME", "its name, as devices show it (Anpi devices)" },
@@ -19,24 +19,20 @@ const struct command cmd_ca_init = {
     .name = "ca init",
     .usage = "DIR",
     .options = options,
-    .args_min = 1,
-    .args_max = 1,
+    .args = { 1, 1 },
     .run = run,
     .ja = "端末証明書の認証局を作ります（DIR/ca.pem と DIR/ca.key）。",
     .doc = "Make an authority for device certificates: DIR/ca.pem and DIR/ca.key.",
 };
 
-static int run(const struct command *self, int argc, char **argv)
+static enum err run(char **argv, struct fail *f)
 {
-    struct fail f = { 0 };
     int64_t years;
-    (void)self;
-    (void)argc;
-    if (!sv_to_i64(sv_of(cli_value("--years", "10")), &years) || years < 1 || years > 30)
-        return cli_fail(fail_set(&f, E_USAGE, 0, "--years"), &f);
-    enum err e = ca_init(argv[0], sv_of(cli_value("--name", "Anpi devices")), years * 366, sv_of(cli_value("--crl-url", "")), &f);
+    enum err e = cli_number("--years", "10", 1, 30, &years, f);
+    if (!e)
+        e = ca_init(argv[0], sv_of(cli_value("--name", "Anpi devices")), years * 366, sv_of(cli_value("--crl-url", "")), f);
     if (e)
-        return cli_fail(e, &f);
+        return e;
     printf("認証局: %s/ca.pem は設定 client_ca_file に書きます。%s/ca.key は秘密にし、控えを安全な所に置いてください\n", argv[0], argv[0]);
     printf("ca: %s/ca.pem is for client_ca_file; keep %s/ca.key secret and copied in a safe place\n", argv[0], argv[0]);
     return 0;

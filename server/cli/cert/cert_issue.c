@@ -17,7 +17,7 @@ struct job_of {
     struct cert_link link;
 };
 
-static int run(const struct command *self, int argc, char **argv);
+static enum err run(char **argv, struct fail *f);
 
 static const struct cli_option options[] = {
     { "--office", "ID|NAME", "whose device it is: only users of that office log in on it" },
@@ -33,22 +33,16 @@ const struct command cmd_cert_issue = {
     .name = "cert issue",
     .usage = "--office ID|NAME --name DEVICE (--out FILE.p12 | --link https://HOST)",
     .options = options,
-    .args_max = 0,
     .run = run,
     .ja = "端末証明書を発行し、番号とファイルのパスワードを出します。",
     .doc = "Issue a device certificate; prints its serial and the password of the file.",
 };
 
-static enum err office_find(struct db_sync *s, struct job_of *o, struct fail *f)
+static enum err office_find(struct job_of *o, struct fail *f)
 {
-    struct db_rows *rows = NULL;
-    enum err e = db_sync_run(s, SQL_WITH(CLI_OFFICE_FIND, .id_or_name = ARG_Z(cli_value("--office", ""))), &rows, f);
-    if (!e && db_rows_n(rows) != 1)
-        e = fail_set(f, E_USER_OFFICE, 0, "office");
-    if (!e)
-        o->order.office = db_i64_at(rows, 0, 0);
-    db_rows_free(rows);
-    if (!e && !(e = db_sync_run(s, SQL_WITH(CLI_OFFICE_NAME, .office = ARG_INT(o->order.office)), &o->office, f)))
+    enum err e = cli_office(&o->order.office, f);
+    struct db_stmt id = SQL_WITH(CLI_OFFICE_NAME, .office = ARG_INT(o->order.office));
+    if (!e && !(e = cli_run(id, &o->office, f)))
         o->order.office_name = db_text_at(o->office, 0, 0);
     return e;
 }
@@ -68,12 +62,12 @@ static enum err save(struct db_sync *s, struct job_of *o, struct fail *f)
 {
     const struct cert_issued *c = &o->cert;
     const char *base = cli_value("--link", NULL);
-    struct db_stmt statement = SQL_WITH(AUTH_CERTIFICATE_RECORD, .serial = ARG_Z(c->serial), .office = ARG_INT(o->order.office),
-                                        .name = ARG_WORDS(o->order.device), .subject = ARG_Z(c->subject), .sha256 = ARG_Z(c->sha256),
-                                        .issued_us = ARG_INT(c->issued_us), .expires_us = ARG_INT(c->expires_us));
+    struct db_stmt args = SQL_WITH(AUTH_CERTIFICATE_RECORD, .serial = ARG_Z(c->serial), .office = ARG_INT(o->order.office),
+                                   .name = ARG_WORDS(o->order.device), .subject = ARG_Z(c->subject), .sha256 = ARG_Z(c->sha256),
+                                   .issued_us = ARG_INT(c->issued_us), .expires_us = ARG_INT(c->expires_us));
     enum err e = db_sync_begin(s, DB_SYNC_WRITE, f);
     if (!e)
-        e = db_sync_run(s, statement, NULL, f);
+        e = db_sync_run(s, args, NULL, f);
     if (!e && base && !(e = cert_link_make(buf_view(&c->p12), &o->link))) {
         struct db_stmt link = SQL_WITH(AUTH_LINK_SAVE, .code_hash = ARG_Z(o->link.hash), .serial = ARG_Z(c->serial),
                                        .sealed = ARG_WORDS(buf_view(&o->link.boxed)), .expires_us = ARG_INT(clock_now_us() + CERT_LINK_US));
@@ -117,25 +111,18 @@ static enum err show(const struct job_of *o)
     return e;
 }
 
-static int run(const struct command *self, int argc, char **argv)
+static enum err run(char **argv, struct fail *f)
 {
     struct job_of o = { .order = { .device = sv_trim(sv_of(cli_value("--name", ""))) } };
-    struct fail f = { 0 };
-    (void)self;
-    (void)argc;
-    (void)argv;
     if (!o.order.device.n || o.order.device.n > 190 || !cli_given("--office") || cli_given("--link") == cli_given("--out") ||
         !sv_to_i64(sv_of(cli_value("--days", "397")), &o.order.days) || o.order.days < 1 || o.order.days > CERT_DAYS_MAX)
-        return cli_fail(E_USAGE, NULL);
-    struct db_sync *s = cli_open(true);
-    if (!s)
-        return 1;
-    enum err e = office_find(s, &o, &f);
-    if (!e && !(e = make(&o, &f)) && !(e = save(s, &o, &f)))
+        return E_USAGE;
+    (void)argv;
+    enum err e = office_find(&o, f);
+    if (!e && !(e = make(&o, f)) && !(e = save(cli_open(f), &o, f)))
         e = show(&o);
     cert_link_done(&o.link);
     cert_issued_done(&o.cert);
     db_rows_free(o.office);
-    db_sync_close(s);
-    return e ? cli_fail(e, &f) : 0;
+    return e;
 }

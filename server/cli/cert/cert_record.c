@@ -10,7 +10,7 @@
 
 #define FILES_MAX 10000
 
-static int run(const struct command *self, int argc, char **argv);
+static enum err run(char **argv, struct fail *f);
 
 static const struct cli_option options[] = {
     { "--office", "ID|NAME", "whose devices they are: only users of that office log in on them" },
@@ -22,48 +22,36 @@ const struct command cmd_cert_record = {
     .name = "cert record",
     .usage = "--office ID|NAME FILE.pem…",
     .options = options,
-    .args_min = 1,
-    .args_max = FILES_MAX,
+    .args = { 1, FILES_MAX },
     .run = run,
     .ja = "自前の認証局が作った端末証明書を使えるようにし、それぞれの番号と名前を出します。",
     .doc = "Let devices in whose certificates the site's own authority made; prints serial and name of each.",
 };
 
-static enum err office_find(struct db_sync *s, int64_t *office, struct fail *f)
+static enum err unknown_yet(const char *serial, struct fail *f)
 {
     struct db_rows *rows = NULL;
-    enum err e = db_sync_run(s, SQL_WITH(CLI_OFFICE_FIND, .id_or_name = ARG_Z(cli_value("--office", ""))), &rows, f);
-    if (!e && db_rows_n(rows) != 1)
-        e = fail_set(f, E_USER_OFFICE, 0, "office");
-    if (!e)
-        *office = db_i64_at(rows, 0, 0);
-    db_rows_free(rows);
-    return e;
-}
-
-static enum err unknown_yet(struct db_sync *s, const char *serial, struct fail *f)
-{
-    struct db_rows *rows = NULL;
-    enum err e = db_sync_run(s, SQL_WITH(CLI_CERTIFICATE_KNOWN, .serial = ARG_Z(serial)), &rows, f);
+    struct db_stmt args = SQL_WITH(CLI_CERTIFICATE_KNOWN, .serial = ARG_Z(serial));
+    enum err e = cli_run(args, &rows, f);
     if (!e && db_rows_n(rows))
         e = E_CERT_KNOWN;
     db_rows_free(rows);
     return e;
 }
 
-static enum err record(struct db_sync *s, int64_t office, const struct cert_issued *c, struct fail *f)
+static enum err record(int64_t office, const struct cert_issued *c, struct fail *f)
 {
     const char *name = cli_value("--name", c->subject);
-    struct db_stmt statement = SQL_WITH(AUTH_CERTIFICATE_RECORD, .serial = ARG_Z(c->serial), .office = ARG_INT(office), .name = ARG_Z(name),
-                                        .subject = ARG_Z(c->subject), .sha256 = ARG_Z(c->sha256), .issued_us = ARG_INT(c->issued_us),
-                                        .expires_us = ARG_INT(c->expires_us));
-    enum err e = unknown_yet(s, c->serial, f);
-    if (!e && !(e = db_sync_run(s, statement, NULL, f)))
+    struct db_stmt args = SQL_WITH(AUTH_CERTIFICATE_RECORD, .serial = ARG_Z(c->serial), .office = ARG_INT(office), .name = ARG_Z(name),
+                                   .subject = ARG_Z(c->subject), .sha256 = ARG_Z(c->sha256), .issued_us = ARG_INT(c->issued_us),
+                                   .expires_us = ARG_INT(c->expires_us));
+    enum err e = unknown_yet(c->serial, f);
+    if (!e && !(e = cli_run(args, NULL, f)))
         printf("%s\t%s\n", c->serial, name);
     return e;
 }
 
-static enum err one(struct db_sync *s, int64_t office, const char *file)
+static enum err one(int64_t office, const char *file)
 {
     struct cert_issued c = { 0 };
     struct fail f = { 0 };
@@ -71,27 +59,22 @@ static enum err one(struct db_sync *s, int64_t office, const char *file)
     buf_init(&bytes, CERT_FILE_MAX);
     enum err e = file_read(file, &bytes);
     if (!e && !(e = cert_file_read(buf_view(&bytes), &c)))
-        e = record(s, office, &c, &f);
+        e = record(office, &c, &f);
     buf_done(&bytes);
     if (e)
         cli_fail(fail_set(&f, e, 0, file), &f);
     return e;
 }
 
-static int run(const struct command *self, int argc, char **argv)
+static enum err run(char **argv, struct fail *f)
 {
-    struct fail f = { 0 };
     int64_t office = 0;
-    int good = 0;
-    (void)self;
-    if (!cli_given("--office") || (cli_given("--name") && argc > 1))
-        return cli_fail(fail_set(&f, E_USAGE, 0, cli_given("--office") ? "--name" : "--office"), &f);
-    struct db_sync *s = cli_open(true);
-    if (!s)
-        return 1;
-    enum err e = office_find(s, &office, &f);
-    for (int i = 0; !e && i < argc; i++)
-        good += one(s, office, argv[i]) == OK;
-    db_sync_close(s);
-    return e ? cli_fail(e, &f) : good == argc ? 0 : good ? 2 : 1;
+    int good = 0, files = 0;
+    if (!cli_given("--office") || (cli_given("--name") && argv[1]))
+        return fail_set(f, E_USAGE, 0, cli_given("--office") ? "--name" : "--office");
+    enum err e = cli_office(&office, f);
+    for (; !e && argv[files]; files++)
+        good += one(office, argv[files]) == OK;
+    cli_end(good == files ? 0 : good ? 2 : 1);
+    return e;
 }

@@ -8,7 +8,7 @@
 #include "server/base/file.h"
 #include "server/cli/cli.h"
 
-static int run(const struct command *self, int argc, char **argv);
+static enum err run(char **argv, struct fail *f);
 
 static const struct cli_option options[] = {
     { "--keys", "FOLDER", "folder of vendors' keys, the server's vendor_keys_dir (default var/vendors)" },
@@ -19,8 +19,7 @@ const struct command cmd_vendor_add = {
     .name = "vendor add",
     .usage = "NAME",
     .options = options,
-    .args_min = 1,
-    .args_max = 1,
+    .args = { 1, 1 },
     .run = run,
     .ja = "緊急通報装置の業者を登録し、鍵を一度だけ出します。もう一度行うと新しい鍵になり、前の鍵は使えません。",
     .doc = "A vendor of emergency-call devices; prints its key once. Again: a new key, and the old one is void.",
@@ -43,24 +42,17 @@ static enum err key_write(const char *dir, int64_t id, const char *hex)
     return e;
 }
 
-static int run(const struct command *self, int argc, char **argv)
+static enum err run(char **argv, struct fail *f)
 {
     char hex[VENDOR_KEY_HEX], hash[67];
-    struct fail f = { 0 };
-    struct db_rows *rows = NULL;
-    (void)self;
-    (void)argc;
-    struct db_sync *s = cli_open(true);
-    if (!s)
-        return 1;
+    int64_t id;
     vendor_key_make(hex, hash);
-    enum err e = db_sync_run(s, SQL_WITH(CLI_VENDOR_SAVE, .name = ARG_Z(argv[0]), .key_hash = ARG_Z(hash)), &rows, &f);
+    struct db_stmt args = SQL_WITH(CLI_VENDOR_SAVE, .name = ARG_Z(argv[0]), .key_hash = ARG_Z(hash));
+    enum err e = cli_find(args, E_INTERNAL, "", &id, f);
     if (!e)
-        e = key_write(cli_value("--keys", "var/vendors"), db_i64_at(rows, 0, 0), hex);
+        e = key_write(cli_value("--keys", "var/vendors"), id, hex);
     if (!e)
-        printf("vendor %lld key %s\n", (long long)db_i64_at(rows, 0, 0), hex);
+        printf("vendor %lld key %s\n", (long long)id, hex);
     secret_wipe(hex, sizeof hex);
-    db_rows_free(rows);
-    db_sync_close(s);
-    return e ? cli_fail(e, &f) : 0;
+    return e;
 }

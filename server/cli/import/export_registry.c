@@ -8,7 +8,7 @@
 
 #define FILE_MAX ((size_t)1024 * 1024 * 1024)
 
-static int run(const struct command *self, int argc, char **argv);
+static enum err run(char **argv, struct fail *f);
 
 static const struct cli_option options[] = {
     { "--municipality", "CODE", "whose list (JIS, five digits)" },
@@ -20,28 +20,22 @@ const struct command cmd_export_registry = {
     .name = "export registry",
     .usage = "--municipality CODE FILE",
     .options = options,
-    .args_min = 1,
-    .args_max = 1,
+    .args = { 1, 1 },
     .run = run,
     .ja = "市区町村の名簿を、anpi import registry が読む形の CSV に書き出します。記録に残ります。",
     .doc = "Write a municipality's list as CSV, as `anpi import registry` reads it; goes on record.",
 };
 
-static int run(const struct command *self, int argc, char **argv)
+static enum err run(char **argv, struct fail *f)
 {
-    struct fail f = { 0 };
     struct buf out;
     struct export_account a = { 0 };
-    (void)self;
-    (void)argc;
-    if (!cli_given("--municipality"))
-        return cli_fail(E_USAGE, NULL);
-    struct db_sync *s = cli_open(true);
+    enum charset charset = cli_given("--cp932") ? CHARSET_CP932 : CHARSET_UTF8_BOM;
+    struct db_sync *s = cli_given("--municipality") ? cli_open(f) : NULL;
     if (!s)
-        return 1;
+        return cli_given("--municipality") ? f->err : E_USAGE;
     buf_init(&out, FILE_MAX);
-    enum err e = export_registry(s, sv_of(cli_value("--municipality", "")), cli_given("--cp932") ? CHARSET_CP932 : CHARSET_UTF8_BOM, &out,
-                                 &a, &f);
+    enum err e = export_registry(s, sv_of(cli_value("--municipality", "")), charset, &out, &a, f);
     if (!e)
         e = file_replace(argv[0], buf_view(&out), 0600);
     if (!e)
@@ -52,6 +46,5 @@ static int run(const struct command *self, int argc, char **argv)
         fprintf(stderr, "anpi: CP932 にない文字 %zu 字を〓で書きました\nanpi: %zu characters that CP932 does not have were written as 〓\n",
                 a.lost, a.lost);
     buf_done(&out);
-    db_sync_close(s);
-    return e ? cli_fail(e, &f) : 0;
+    return e;
 }

@@ -11,8 +11,8 @@
 
 #define GEOJSON_MAX ((size_t)1024 * 1024 * 1024)
 
-static int run_boundaries(const struct command *self, int argc, char **argv);
-static int run_zones(const struct command *self, int argc, char **argv);
+static enum err run_boundaries(char **argv, struct fail *f);
+static enum err run_zones(char **argv, struct fail *f);
 
 static const struct cli_option boundary_options[] = {
     { "--code-property", "NAME", "property with the five-digit code (N03_007)" },
@@ -38,8 +38,7 @@ const struct command cmd_import_boundaries = {
     .name = "import boundaries",
     .usage = "FILE",
     .options = boundary_options,
-    .args_min = 1,
-    .args_max = 1,
+    .args = { 1, 1 },
     .run = run_boundaries,
     .ja = "市区町村の境界を GeoJSON から取り込みます。",
     .doc = "Bring in municipalities from GeoJSON boundaries.",
@@ -49,7 +48,7 @@ const struct command cmd_import_zones = {
     .name = "import zones",
     .usage = "--municipality CODE (FILE | --towns)",
     .options = zone_options,
-    .args_max = 1,
+    .args = { 0, 1 },
     .run = run_zones,
     .ja = "報告する地区を GeoJSON から取り込むか、住所辞書の町丁目から作ります。",
     .doc = "Bring in reporting zones from GeoJSON, or make them from the gazetteer's towns.",
@@ -69,10 +68,8 @@ static void on_told(void *ctx, const struct zones_word *w)
     cli_fail(fail_set(&f, w->why, (long)w->other, called), &f);
 }
 
-static int say(enum err e, const struct fail *f, const struct area_account *a)
+static void say(const struct area_account *a)
 {
-    if (e)
-        return cli_fail(e, f);
     printf("境界取込: 地物 %zu、市区町村 %zu、地区 %zu、形を直したもの %zu、取り込まなかったもの %zu、地区が変わった居所 %zu\n",
            a->features, a->municipalities, a->zones, a->repaired, a->left_out, a->rezoned);
     printf("areas: %zu features, %zu municipalities, %zu zones, %zu repaired, %zu left out, %zu homes moved\n", a->features,
@@ -84,17 +81,14 @@ static int say(enum err e, const struct fail *f, const struct area_account *a)
     if (a->cities)
         printf("境界取込: 区から合わせた政令指定都市 %zu\nareas: %zu designated cities put together from their wards\n", a->cities,
                a->cities);
-    return a->left_out ? 2 : 0;
+    cli_end(a->left_out ? 2 : 0);
 }
 
-static int run_boundaries(const struct command *self, int argc, char **argv)
+static enum err run_boundaries(char **argv, struct fail *f)
 {
     struct zones_columns columns = zones_columns_n03;
     struct area_account a = { 0 };
-    struct fail f = { 0 };
     struct buf text;
-    (void)self;
-    (void)argc;
     columns.told = on_told;
     columns.code = cli_value("--code-property", columns.code);
     if (cli_given("--name-property")) {
@@ -102,16 +96,13 @@ static int run_boundaries(const struct command *self, int argc, char **argv)
         columns.name[0] = cli_value("--name-property", NULL);
     }
     buf_init(&text, GEOJSON_MAX);
-    enum err e = shapes_read(argv[0], &text, &f);
-    struct db_sync *s = e ? NULL : cli_open(true);
-    int rc = e ? cli_fail(e, &f) : 1;
-    if (s) {
-        e = area_import_boundaries(s, buf_view(&text), &columns, &a, &f);
-        rc = say(e, &f, &a);
-    }
+    enum err e = shapes_read(argv[0], &text, f);
+    if (!e)
+        e = cli_open(f) ? area_import_boundaries(cli_open(f), buf_view(&text), &columns, &a, f) : f->err;
     buf_done(&text);
-    db_sync_close(s);
-    return rc;
+    if (!e)
+        say(&a);
+    return e;
 }
 
 /* Each zone that the file does not have, before the account: what would end can be read before it does. */
@@ -124,48 +115,43 @@ static void on_missing(void *ctx, const struct area_missing *z)
            (long long)z->persons, (long long)z->assignments);
 }
 
-static int zones_say(enum err e, const struct fail *f, const struct area_options *o, const struct area_account *a)
+static void zones_say(const struct area_options *o, const struct area_account *a)
 {
-    if (!e && a->missing && !o->replace)
+    if (a->missing && !o->replace)
         printf("境界取込: ファイルにない地区 %zu（そのまま残します。--replace を付けると廃止します）\n"
                "areas: %zu zones are not in the file; they stay (--replace ends them)\n",
                a->missing, a->missing);
-    if (!e && a->ended)
+    if (a->ended)
         printf("境界取込: 廃止%sの地区 %zu（報告された内容は残ります）\nareas: %zu zones %s; what they reported is kept\n",
                o->dry_run ? "予定" : "済み", a->ended, a->ended, o->dry_run ? "would end" : "ended");
-    int rc = say(e, f, a);
-    if (!e && o->dry_run)
+    say(a);
+    if (o->dry_run)
         printf("境界取込: 確認のみ。何も書き込んでいません\nareas: dry run, nothing was written\n");
-    return rc;
 }
 
-static int zones_from_file(struct db_sync *s, const char *path, const struct area_options *o)
+static enum err zones_from_file(struct db_sync *s, const char *path, const struct area_options *o, struct area_account *a, struct fail *f)
 {
     struct zones_columns columns = { .code = cli_value("--code-property", "code"),
                                      .name = { cli_value("--name-property", "name"), NULL },
                                      .told = on_told };
-    struct area_account a = { 0 };
-    struct fail f = { 0 };
     struct buf text;
     buf_init(&text, GEOJSON_MAX);
-    enum err e = shapes_read(path, &text, &f);
+    enum err e = shapes_read(path, &text, f);
     if (!e)
-        e = area_import_zones(s, buf_view(&text), &columns, o, &a, &f);
+        e = area_import_zones(s, buf_view(&text), &columns, o, a, f);
     buf_done(&text);
-    return zones_say(e, &f, o, &a);
+    return e;
 }
 
-static int zones_from_towns(struct db_sync *s, const struct area_options *o)
+static enum err zones_from_towns(struct db_sync *s, const struct area_options *o, struct area_account *a, struct fail *f)
 {
-    struct area_account a = { 0 };
-    struct fail f = { 0 };
     struct gazetteer_file g;
-    enum err e = gazetteer_file_open(cli_gazetteer_file(), &g, &f);
+    enum err e = gazetteer_file_open(cli_gazetteer_file(), &g, f);
     if (e)
-        return cli_fail(e, &f);
-    e = area_divide(s, g.g, o, &a, &f);
+        return e;
+    e = area_divide(s, g.g, o, a, f);
     gazetteer_file_close(&g);
-    return zones_say(e, &f, o, &a);
+    return e;
 }
 
 /* Kinds of zones that are brought in; a municipality's own comes with its boundary. */
@@ -175,7 +161,7 @@ static bool is_kind(const char *kind)
     return SV_ONE_OF(sv_of(kind), kinds);
 }
 
-static int run_zones(const struct command *self, int argc, char **argv)
+static enum err run_zones(char **argv, struct fail *f)
 {
     struct area_options o = { .municipality = sv_of(cli_value("--municipality", "")),
                               .kind = cli_value("--kind", "other"),
@@ -183,14 +169,15 @@ static int run_zones(const struct command *self, int argc, char **argv)
                               .replace = cli_given("--replace"),
                               .dry_run = cli_given("--dry-run"),
                               .missing = on_missing };
-    (void)self;
-    if (o.municipality.n != 5 || (argc == 0) != cli_given("--towns") || !is_kind(o.kind) ||
+    struct area_account a = { 0 };
+    if (o.municipality.n != 5 || !argv[0] != cli_given("--towns") || !is_kind(o.kind) ||
         (o.also_end && (!is_kind(o.also_end) || !o.replace)))
-        return cli_fail(E_USAGE, NULL);
-    struct db_sync *s = cli_open(true);
+        return E_USAGE;
+    struct db_sync *s = cli_open(f);
     if (!s)
-        return 1;
-    int rc = argc ? zones_from_file(s, argv[0], &o) : zones_from_towns(s, &o);
-    db_sync_close(s);
-    return rc;
+        return f->err;
+    enum err e = argv[0] ? zones_from_file(s, argv[0], &o, &a, f) : zones_from_towns(s, &o, &a, f);
+    if (!e)
+        zones_say(&o, &a);
+    return e;
 }

@@ -13,7 +13,7 @@
 
 #define FILE_MAX ((size_t)256 * 1024 * 1024)
 
-static int run(const struct command *self, int argc, char **argv);
+static enum err run(char **argv, struct fail *f);
 
 static const struct cli_option options[] = {
     { "--list", "LIST", "hospital (medical institutions) or care (homes for the elderly and the disabled)" },
@@ -27,8 +27,7 @@ const struct command cmd_import_facilities = {
     .name = "import facilities",
     .usage = "--list LIST FILE",
     .options = options,
-    .args_min = 1,
-    .args_max = 1,
+    .args = { 1, 1 },
     .run = run,
     .ja = "病院・介護施設の一覧（見出しのある CSV）を取り込みます。所在の場所はここから選びます。終了コードは 0 すべて、2 一部受付不可、1 "
           "何もせず。",
@@ -42,7 +41,7 @@ static void on_row(void *ctx, const struct fail *why)
     cli_fail(why->err, why);
 }
 
-static int say(const struct facility_account *a)
+static void say(const struct facility_account *a)
 {
     printf("施設取込: %zu 行: 新規 %zu、更新 %zu、変更なし %zu、受付不可 %zu\n", a->rows, a->created, a->updated, a->unchanged, a->refused);
     printf("facilities: %zu rows: %zu created, %zu updated, %zu unchanged, %zu refused\n", a->rows, a->created, a->updated, a->unchanged,
@@ -53,7 +52,7 @@ static int say(const struct facility_account *a)
         printf("施設取込: 位置のないもの %zu（名称で選べますが、地図に出ません）\n"
                "facilities: %zu have no point; they can be chosen by name, and are nowhere on the map\n",
                a->without_point, a->without_point);
-    return a->refused ? 2 : 0;
+    cli_end(a->refused ? 2 : 0);
 }
 
 static enum err file_take(struct db_sync *s, const char *path, struct facility_options *o, struct facility_account *a, struct fail *f)
@@ -79,24 +78,18 @@ static enum err file_take(struct db_sync *s, const char *path, struct facility_o
     return e;
 }
 
-static int run(const struct command *self, int argc, char **argv)
+static enum err run(char **argv, struct fail *f)
 {
     struct facility_options o = { .list = cli_value("--list", ""),
                                   .municipality = sv_of(cli_value("--municipality", "")),
                                   .refused = on_row };
     struct facility_account a = { 0 };
-    struct fail f = { 0 };
-    (void)self;
-    (void)argc;
     if (strcmp(o.list, "hospital") != 0 && strcmp(o.list, "care") != 0)
-        return cli_fail(E_USAGE, NULL);
-    enum err e = datum_option(&o.datum, &f);
-    if (e)
-        return cli_fail(e, &f);
-    struct db_sync *s = cli_open(true);
-    if (!s)
-        return 1;
-    e = file_take(s, argv[0], &o, &a, &f);
-    db_sync_close(s);
-    return e ? cli_fail(e, &f) : say(&a);
+        return E_USAGE;
+    enum err e = datum_option(&o.datum, f);
+    if (!e)
+        e = cli_open(f) ? file_take(cli_open(f), argv[0], &o, &a, f) : f->err;
+    if (!e)
+        say(&a);
+    return e;
 }

@@ -7,9 +7,9 @@
 #include "server/base/id.h"
 #include "server/cli/cli.h"
 
-static int runs(const struct command *self, int argc, char **argv);
-static int held(const struct command *self, int argc, char **argv);
-static int decide(const struct command *self, int argc, char **argv);
+static enum err runs(char **argv, struct fail *f);
+static enum err held(char **argv, struct fail *f);
+static enum err decide(char **argv, struct fail *f);
 
 const struct command cmd_import_runs = {
     .name = "import runs",
@@ -30,70 +30,40 @@ const struct command cmd_import_held = {
 const struct command cmd_import_decide = {
     .name = "import decide",
     .usage = "RUN LINE create | merge [PERSON] | drop | end REASON | keep",
-    .args_min = 3,
-    .args_max = 4,
+    .args = { 3, 4 },
     .run = decide,
     .ja = "保留の行を決めます。名簿から消えた方は、掲載を終える（転出 死亡 入所 非該当 辞退）か、残します。",
     .doc = "Decide on a held row; of somebody gone: end the listing (転出 死亡 入所 非該当 辞退) or keep it.",
 };
 
-static int list(enum sql_id sql, const char *heading, size_t columns)
+static enum err runs(char **argv, struct fail *f)
 {
-    struct fail f = { 0 };
-    struct db_rows *rows = NULL;
-    struct db_sync *s = cli_open(true);
-    if (!s)
-        return 1;
-    enum err e = db_sync_run(s, (struct db_stmt){ .sql = sql }, &rows, &f);
-    if (!e)
-        puts(heading);
-    for (size_t i = 0; !e && i < db_rows_n(rows); i++)
-        for (size_t c = 0; c < columns; c++) {
-            struct sv v = db_is_null(rows, i, c) ? SV("-") : db_text_at(rows, i, c);
-            printf(SV_FMT "%s", SV_ARG(v), c + 1 < columns ? "\t" : "\n");
-        }
-    db_rows_free(rows);
-    db_sync_close(s);
-    return e ? cli_fail(e, &f) : 0;
-}
-
-static int runs(const struct command *self, int argc, char **argv)
-{
-    (void)self;
-    (void)argc;
     (void)argv;
-    return list(SQL_REGISTRY_RUNS,
-                "取込 run\t市区町村 municipality\t出所 source\tファイル file\t状態 state\t開始 started\t行 rows\t済み done\t保留 held", 9);
+    return cli_list(SQL_BARE(REGISTRY_RUNS),
+                    "取込 run\t市区町村 municipality\t出所 source\tファイル file\t状態 state\t開始 started\t行 rows\t済み done\t保留 held",
+                    f);
 }
 
-static int held(const struct command *self, int argc, char **argv)
+static enum err held(char **argv, struct fail *f)
 {
-    (void)self;
-    (void)argc;
     (void)argv;
-    return list(SQL_REGISTRY_HELD, "取込 run\t行 line\t理由 code\t対象者番号 person\t氏名 name\t行の氏名 name in the row", 6);
+    return cli_list(SQL_BARE(REGISTRY_HELD), "取込 run\t行 line\t理由 code\t対象者番号 person\t氏名 name\t行の氏名 name in the row", f);
 }
 
-static int decide(const struct command *self, int argc, char **argv)
+static enum err decide(char **argv, struct fail *f)
 {
-    struct fail f = { 0 };
     struct db_rows *rows = NULL;
     int64_t run = 0, line = 0, into = 0;
-    (void)self;
-    bool named = argc == 4, ends = argc >= 3 && !strcmp(argv[2], "end");
+    bool named = argv[3], ends = !strcmp(argv[2], "end");
     if (!sv_to_i64(sv_of(argv[0]), &run) || !sv_to_i64(sv_of(argv[1]), &line) || (named && !ends && id_parse(sv_of(argv[3]), &into)) ||
         (ends && !named))
-        return cli_fail(E_USAGE, NULL);
-    struct db_sync *s = cli_open(true);
-    if (!s)
-        return 1;
-    struct db_stmt statement = SQL_WITH(REGISTRY_DECIDE, .run = ARG_INT(run), .line = ARG_INT(line), .decision = ARG_Z(argv[2]),
-                                        .into = ARG_INT_IF(named && !ends, into), .reason = ARG_Z(ends ? argv[3] : NULL),
-                                        .at_us = ARG_INT(clock_now_us()));
-    enum err e = db_sync_run(s, statement, &rows, &f);
+        return E_USAGE;
+    struct db_stmt args = SQL_WITH(REGISTRY_DECIDE, .run = ARG_INT(run), .line = ARG_INT(line), .decision = ARG_Z(argv[2]),
+                                   .into = ARG_INT_IF(named && !ends, into), .reason = ARG_Z(ends ? argv[3] : NULL),
+                                   .at_us = ARG_INT(clock_now_us()));
+    enum err e = cli_run(args, &rows, f);
     if (!e)
         printf("対象者 " SV_FMT "\nperson " SV_FMT "\n", SV_ARG(db_text_at(rows, 0, 0)), SV_ARG(db_text_at(rows, 0, 0)));
     db_rows_free(rows);
-    db_sync_close(s);
-    return e ? cli_fail(e, &f) : 0;
+    return e;
 }

@@ -10,7 +10,7 @@
 #include "server/cli/place/gazetteer.h"
 #include "server/cli/place/points.h"
 
-static int run(const struct command *self, int argc, char **argv);
+static enum err run(char **argv, struct fail *f);
 
 static const struct cli_option options[] = {
     { "--municipality", "CODE", "where addresses that name no city lie" },
@@ -24,8 +24,7 @@ const struct command cmd_import_points = {
     .name = "import points",
     .usage = "FILE [FILE ...]",
     .options = options,
-    .args_min = 1,
-    .args_max = 64,
+    .args = { 1, 64 },
     .run = run,
     .ja = "町丁目より細かい位置を CSV（gzip も可）から取り込みます。街区（位置参照情報 街区レベル）か、建物の一覧（住所、緯度、経度）。",
     .doc = "Bring in points finer than towns, as CSV, plain or gzip: blocks (位置参照情報 街区レベル) or a list of buildings (住所, 緯度, "
@@ -64,14 +63,14 @@ static enum err older_keep(struct spots_maker *m, struct spots_account *a, struc
     return e ? fail_set(f, e, 0, cli_points_file()) : OK;
 }
 
-static enum err compile(const struct gazetteer *g, int argc, char **argv, struct spots_account *a, struct fail *f)
+static enum err compile(const struct gazetteer *g, char **file, struct spots_account *a, struct fail *f)
 {
     struct spots_maker *m = spots_maker_new();
     struct buf out;
     buf_init(&out, SPOTS_BYTES_MAX);
     enum err e = m ? older_keep(m, a, f) : E_NO_MEMORY;
-    for (int i = 0; !e && i < argc; i++)
-        e = list_read(m, g, argv[i], a, f);
+    for (; !e && *file; file++)
+        e = list_read(m, g, *file, a, f);
     if (!e)
         e = spots_maker_write(m, &out, a);
     if (!e)
@@ -102,18 +101,17 @@ static enum err say(const struct spots_account *a)
     return OK;
 }
 
-static int run(const struct command *self, int argc, char **argv)
+static enum err run(char **argv, struct fail *f)
 {
     struct gazetteer_file g;
     struct spots_account a = { 0 };
-    struct fail f = { 0 };
-    (void)self;
-    enum err e = gazetteer_file_open(cli_value("--gazetteer", cli_gazetteer_file()), &g, &f);
+    enum err e = gazetteer_file_open(cli_value("--gazetteer", cli_gazetteer_file()), &g, f);
     if (e)
-        return cli_fail(e, &f);
-    e = compile(g.g, argc, argv, &a, &f);
+        return e;
+    e = compile(g.g, argv, &a, f);
     gazetteer_file_close(&g);
     if (!e)
         e = say(&a);
-    return e ? cli_fail(e, &f) : a.unmatched + a.outside + a.far ? 2 : 0;
+    cli_end(a.unmatched + a.outside + a.far ? 2 : 0);
+    return e;
 }

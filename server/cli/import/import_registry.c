@@ -4,7 +4,6 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "server/base/clock.h"
 #include "server/cli/cli.h"
 #include "server/cli/datum.h"
 #include "server/cli/foreign.h"
@@ -15,7 +14,7 @@
 
 #define FILE_MAX ((size_t)512 * 1024 * 1024)
 
-static int run(const struct command *self, int argc, char **argv);
+static enum err run(char **argv, struct fail *f);
 
 static const struct cli_option options[] = {
     { "--municipality", "CODE", "whose list it is (JIS, five digits)" },
@@ -32,8 +31,7 @@ const struct command cmd_import_registry = {
     .name = "import registry",
     .usage = "--municipality CODE FILE",
     .options = options,
-    .args_min = 1,
-    .args_max = 1,
+    .args = { 1, 1 },
     .run = run,
     .ja = "名簿（CSV、UTF-8 か CP932）を取り込みます。空欄は今の値を残し、［削除］はその欄を消します。",
     .doc = "Bring in a list (CSV, UTF-8 or CP932); a blank keeps what is known, ［削除］ clears its column, or its place in a cell of "
@@ -121,41 +119,33 @@ static enum err import_file(struct db_sync *s, const char *path, const struct ga
     return e;
 }
 
-static int run(const struct command *self, int argc, char **argv)
+static enum err run(char **argv, struct fail *f)
 {
     struct import_result r = { 0 };
     struct gazetteer_file g = { 0 };
     struct points_file points = { 0 };
-    struct fail f = { 0 };
-    (void)self;
-    (void)argc;
-    if (!cli_given("--municipality"))
-        return cli_fail(E_USAGE, NULL);
-    struct db_sync *s = cli_open(true);
+    struct db_sync *s = cli_given("--municipality") ? cli_open(f) : NULL;
     if (!s)
-        return 1;
-    if (access(cli_gazetteer_file(), R_OK) == 0 && gazetteer_file_open(cli_gazetteer_file(), &g, &f))
+        return cli_given("--municipality") ? f->err : E_USAGE;
+    if (access(cli_gazetteer_file(), R_OK) == 0 && gazetteer_file_open(cli_gazetteer_file(), &g, f))
         fprintf(stderr, "anpi: 住所辞書を読めません。居所に位置が付きません。\nanpi: the gazetteer cannot be read; homes get no place\n");
     else if (!g.g)
         fprintf(stderr,
                 "anpi: 住所辞書が取り込まれていません。居所に位置が付きません。\nanpi: no gazetteer was imported; homes get no place\n");
-    enum err e = points_open(g.g, sv_of(cli_value("--municipality", "")), &points, &f);
+    enum err e = points_open(g.g, sv_of(cli_value("--municipality", "")), &points, f);
     if (!e)
-        e = import_file(s, argv[0], g.g, points.s, &r, &f);
+        e = import_file(s, argv[0], g.g, points.s, &r, f);
     if (cli_given("--account") && buf_ok(&r.account) && r.account.n) {
         enum err bad = file_replace(cli_value("--account", ""), buf_view(&r.account), 0600);
         e = e ? e : bad;
     }
     if (!e)
         say(&r, cli_given("--dry-run"));
-    int rc = e ? cli_fail(e, &f) : r.by_outcome[OUTCOME_HELD] || r.by_outcome[OUTCOME_REFUSED] ? 2 : 0;
-    if (!e && r.no_address) {
+    cli_end(r.by_outcome[OUTCOME_HELD] || r.by_outcome[OUTCOME_REFUSED] || r.no_address ? 2 : 0);
+    if (!e && r.no_address)
         (void)cli_fail(E_REG_NO_ADDRESS, &(struct fail){ .field = "住所" });
-        rc = 2;
-    }
     import_result_done(&r);
     points_close(&points);
     gazetteer_file_close(&g);
-    db_sync_close(s);
-    return rc;
+    return e;
 }

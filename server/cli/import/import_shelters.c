@@ -10,7 +10,7 @@
 
 #define FILE_MAX ((size_t)256 * 1024 * 1024)
 
-static int run(const struct command *self, int argc, char **argv);
+static enum err run(char **argv, struct fail *f);
 
 static const struct cli_option options[] = {
     { "--municipality", "CODE", "whose shelters they are (JIS, five digits)" },
@@ -24,8 +24,7 @@ const struct command cmd_import_shelters = {
     .name = "import shelters",
     .usage = "--municipality CODE FILE",
     .options = options,
-    .args_min = 1,
-    .args_max = 1,
+    .args = { 1, 1 },
     .run = run,
     .ja = "避難所を取り込みます（国土地理院の GeoJSON か、市区町村の CSV）。終了コードは 0 すべて、2 一部受付不可、1 何もせず。",
     .doc = "Bring in shelters: GeoJSON of the GSI, or a municipal CSV; exit 0 all taken, 2 some refused, 1 nothing done.",
@@ -37,7 +36,7 @@ static void on_row(void *ctx, const struct fail *why)
     cli_fail(why->err, why);
 }
 
-static int say(const struct shelter_account *a)
+static void say(const struct shelter_account *a)
 {
     printf("避難所取込: %zu 行: 新規 %zu、更新 %zu、変更なし %zu、受付不可 %zu\n", a->rows, a->created, a->updated, a->unchanged,
            a->refused);
@@ -59,10 +58,10 @@ static int say(const struct shelter_account *a)
         printf("避難所取込: 今回の一覧にない登録済みのもの %zu（そのまま残します）\nshelters: %zu known ones are not in this list; left as "
                "they are\n",
                a->not_listed, a->not_listed);
-    return a->refused ? 2 : 0;
+    cli_end(a->refused ? 2 : 0);
 }
 
-static int run(const struct command *self, int argc, char **argv)
+static enum err run(char **argv, struct fail *f)
 {
     struct shelter_options o = { .municipality = sv_of(cli_value("--municipality", "")),
                                  .kind = cli_value("--kind", NULL),
@@ -71,26 +70,17 @@ static int run(const struct command *self, int argc, char **argv)
                                  .outside_ok = cli_given("--outside-ok") };
     enum datum datum;
     struct shelter_account a = { 0 };
-    struct fail f = { 0 };
     struct file_map m;
-    (void)self;
-    (void)argc;
     if (o.municipality.n != 5)
-        return cli_fail(E_USAGE, NULL);
-    enum err e = datum_option(&datum, &f);
+        return E_USAGE;
+    enum err e = datum_option(&datum, f);
     o.datum = cli_given("--datum") ? &datum : NULL;
-    if (!e)
-        e = file_map_open(argv[0], FILE_MAX, &m);
-    if (e)
-        return cli_fail(e, &f);
-    if ((e = foreign_check(argv[0], m.bytes, WANTED_EITHER, &f))) {
-        file_map_close(&m);
-        return cli_fail(e, &f);
-    }
-    struct db_sync *s = cli_open(true);
-    e = s ? shelters_import(s, m.bytes, &o, &a, &f) : E_DB_AWAY;
-    int rc = !s ? 1 : e ? cli_fail(e, &f) : say(&a);
-    db_sync_close(s);
+    if (e || (e = file_map_open(argv[0], FILE_MAX, &m)))
+        return e;
+    if (!(e = foreign_check(argv[0], m.bytes, WANTED_EITHER, f)))
+        e = cli_open(f) ? shelters_import(cli_open(f), m.bytes, &o, &a, f) : f->err;
     file_map_close(&m);
-    return rc;
+    if (!e)
+        say(&a);
+    return e;
 }

@@ -15,9 +15,9 @@ struct made {
     int64_t incident, replaces, decided_us, until_us;
 };
 
-static int run_make(const struct command *self, int argc, char **argv);
-static int run_end(const struct command *self, int argc, char **argv);
-static int run_list(const struct command *self, int argc, char **argv);
+static enum err run_make(char **argv, struct fail *f);
+static enum err run_end(char **argv, struct fail *f);
+static enum err run_list(char **argv, struct fail *f);
 
 static const struct cli_option make_options[] = {
     { "--incident", "ID", "in which incident; a drill takes none" },
@@ -51,7 +51,6 @@ const struct command cmd_decision_make = {
     .name = "decision make",
     .usage = "--incident ID --municipality CODE --to WHO --zones ZONE --until TIME --decided-by NAME --title TITLE --by NAME",
     .options = make_options,
-    .args_max = 0,
     .run = run_make,
     .ja = "提供の決定を記録します。市の外の提供先に、期限まで、決めた地区と項目が見えます。",
     .doc = "Put a decision (提供の決定) on record: its recipients outside the city see its zones and fields until its end.",
@@ -61,8 +60,7 @@ const struct command cmd_decision_end = {
     .name = "decision end",
     .usage = "--by NAME ID",
     .options = end_options,
-    .args_min = 1,
-    .args_max = 1,
+    .args = { 1, 1 },
     .run = run_end,
     .ja = "提供の決定を期限の前に終わらせます。提供先には、その時から誰も見えません。",
     .doc = "End a decision before its time; its recipients see nobody by it from then on.",
@@ -72,26 +70,22 @@ const struct command cmd_decision_list = {
     .name = "decision list",
     .usage = "[--incident ID]",
     .options = list_options,
-    .args_max = 0,
     .run = run_list,
     .ja = "番号、状態、市区町村、提供先、地区、項目、期限、決定者、人数、災害をタブ区切りで、新しい順に出します。",
     .doc = "Number, state, municipality, recipients, zones, fields, end, who decided, people, incident; tab between, newest first.",
 };
 
-/* Ids that a question gives for one word; none: `e` on `option`. */
-static enum err ids_add(struct db_sync *s, struct db_stmt statement, enum err e, const char *option, struct db_array *to, struct fail *f)
+/* The id that a question gives for one word; none: `e` on `option`. */
+static enum err id_add(struct db_stmt statement, enum err e, const char *option, struct db_array *to, struct fail *f)
 {
-    struct db_rows *rows = NULL;
-    enum err ran = db_sync_run(s, statement, &rows, f);
-    if (!ran && db_rows_n(rows) != 1)
-        ran = fail_set(f, e, 0, option);
+    int64_t id;
+    enum err ran = cli_find(statement, e, option, &id, f);
     if (!ran)
-        db_array_i64(to, db_i64_at(rows, 0, 0));
-    db_rows_free(rows);
+        db_array_i64(to, id);
     return ran;
 }
 
-static enum err recipients_read(struct db_sync *s, struct made *m, struct fail *f)
+static enum err recipients_read(struct made *m, struct fail *f)
 {
     struct sv rest = sv_of(cli_value("--to", ""));
     const char *municipality = cli_value("--municipality", "");
@@ -103,8 +97,8 @@ static enum err recipients_read(struct db_sync *s, struct made *m, struct fail *
             db_array_sv(&m->roles, sv_of(role_code(role)));
             m->most |= provision_most(cli_provision(), role);
         } else {
-            e = ids_add(s, SQL_WITH(CLI_DECISION_OFFICE, .municipality = ARG_Z(municipality), .id_or_name = ARG_WORDS(word)),
-                        E_DECISION_RECIPIENT, "--to", &m->offices, f);
+            e = id_add(SQL_WITH(CLI_DECISION_OFFICE, .municipality = ARG_Z(municipality), .id_or_name = ARG_WORDS(word)),
+                       E_DECISION_RECIPIENT, "--to", &m->offices, f);
             m->most |= FIELD_NAME | FIELD_ADDRESS | FIELD_PHONE | FIELD_STATUS | FIELD_PLAN |
                        FIELD_DEVICE; /* each reader gets what their role may */
         }
@@ -112,16 +106,15 @@ static enum err recipients_read(struct db_sync *s, struct made *m, struct fail *
     return e;
 }
 
-static enum err zones_read(struct db_sync *s, struct made *m, struct fail *f)
+static enum err zones_read(struct made *m, struct fail *f)
 {
     struct sv rest = sv_of(cli_value("--zones", ""));
     enum err e = rest.n ? OK : fail_set(f, E_USAGE, 0, "--zones");
     m->everywhere = sv_eq(rest, SV("all")) || sv_eq(rest, SV("全域"));
     while (!e && !m->everywhere && rest.p)
-        e = ids_add(s,
-                    SQL_WITH(CLI_DECISION_ZONE, .municipality = ARG_Z(cli_value("--municipality", "")),
-                             .which = ARG_WORDS(sv_trim(sv_cut(&rest, ',')))),
-                    E_ZONE_UNKNOWN, "--zones", &m->zones, f);
+        e = id_add(SQL_WITH(CLI_DECISION_ZONE, .municipality = ARG_Z(cli_value("--municipality", "")),
+                            .which = ARG_WORDS(sv_trim(sv_cut(&rest, ',')))),
+                   E_ZONE_UNKNOWN, "--zones", &m->zones, f);
     return e;
 }
 
@@ -156,14 +149,14 @@ static enum err words_read(struct made *m, struct fail *f)
 }
 
 /* Prints the number, so that it can be ended. */
-static enum err said_print(struct db_sync *s, struct db_stmt statement, struct fail *f)
+static enum err said_print(struct db_stmt statement, struct fail *f)
 {
     struct db_rows *rows = NULL;
     const struct json *said = NULL;
     struct arena a;
     int64_t id = 0, persons = 0;
     arena_init(&a, 1024 * 1024);
-    enum err e = db_sync_run(s, statement, &rows, f);
+    enum err e = cli_run(statement, &rows, f);
     if (!e)
         e = json_parse(&a, db_text_at(rows, 0, 0), 6, &said, f);
     if (!e && json_i64(json_get(said, "id"), &id) && json_i64(json_get(said, "persons"), &persons))
@@ -174,82 +167,55 @@ static enum err said_print(struct db_sync *s, struct db_stmt statement, struct f
     return e;
 }
 
-static enum err decision_make(struct db_sync *s, struct made *m, struct fail *f)
+static enum err decision_make(struct made *m, struct fail *f)
 {
     enum err e = words_read(m, f);
-    if (e || (e = recipients_read(s, m, f)) || (e = zones_read(s, m, f)) || (e = fields_read(m, f)))
+    if (e || (e = recipients_read(m, f)) || (e = zones_read(m, f)) || (e = fields_read(m, f)))
         return e;
-    struct db_stmt statement = SQL_WITH(
-        DECISION_MAKE, .incident = ARG_INT(m->incident), .municipality = ARG_Z(cli_value("--municipality", "")),
-        .roles = ARG_LIST(&m->roles), .offices = ARG_LIST(&m->offices), .zones = ARG_LIST_IF(!m->everywhere, &m->zones),
-        .fields = ARG_LIST(&m->fields), .grounds = ARG_Z(cli_value("--grounds", "発生")),
-        .decided_by = ARG_Z(cli_value("--decided-by", "")), .title = ARG_Z(cli_value("--title", "")),
-        .delegate = ARG_FLAG(cli_given("--delegate")), .decided_us = ARG_INT(m->decided_us), .until_us = ARG_INT(m->until_us),
-        .note = ARG_Z(cli_value("--note", NULL)), .replaces = ARG_INT_IF(m->replaces, m->replaces),
-        .longest_ms = ARG_INT(cli_provision()->longest_ms), .by_name = ARG_Z(cli_value("--by", "")), .now_us = ARG_INT(clock_now_us()));
-    return said_print(s, statement, f);
+    const char *note = cli_value("--note", NULL);
+    struct db_stmt args = SQL_WITH(DECISION_MAKE, .incident = ARG_INT(m->incident), .municipality = ARG_Z(cli_value("--municipality", "")),
+                                   .roles = ARG_LIST(&m->roles), .offices = ARG_LIST(&m->offices),
+                                   .zones = ARG_LIST_IF(!m->everywhere, &m->zones), .fields = ARG_LIST(&m->fields),
+                                   .grounds = ARG_Z(cli_value("--grounds", "発生")), .decided_by = ARG_Z(cli_value("--decided-by", "")),
+                                   .title = ARG_Z(cli_value("--title", "")), .delegate = ARG_FLAG(cli_given("--delegate")),
+                                   .decided_us = ARG_INT(m->decided_us), .until_us = ARG_INT(m->until_us), .note = ARG_Z(note),
+                                   .replaces = ARG_INT_IF(m->replaces, m->replaces), .longest_ms = ARG_INT(cli_provision()->longest_ms),
+                                   .by_name = ARG_Z(cli_value("--by", "")), .now_us = ARG_INT(clock_now_us()));
+    return said_print(args, f);
 }
 
-static int run_make(const struct command *self, int argc, char **argv)
+static enum err run_make(char **argv, struct fail *f)
 {
-    struct fail f = { 0 };
     struct made m = { .most = 0 };
-    (void)self;
-    (void)argc;
     (void)argv;
     db_array_init(&m.roles, 4096);
     db_array_init(&m.offices, 65536);
     db_array_init(&m.zones, 65536);
     db_array_init(&m.fields, 4096);
-    struct db_sync *s = cli_open(true);
-    enum err e = s ? decision_make(s, &m, &f) : OK;
-    db_sync_close(s);
+    enum err e = cli_open(f) ? decision_make(&m, f) : f->err;
     db_array_done(&m.roles);
     db_array_done(&m.offices);
     db_array_done(&m.zones);
     db_array_done(&m.fields);
-    return !s ? 1 : e ? cli_fail(e, &f) : 0;
+    return e;
 }
 
-static int run_end(const struct command *self, int argc, char **argv)
+static enum err run_end(char **argv, struct fail *f)
 {
-    struct fail f = { 0 };
     int64_t id;
-    (void)self;
-    (void)argc;
     if (!sv_trim(sv_of(cli_value("--by", ""))).n || id_parse(sv_of(argv[0]), &id))
-        return cli_fail(E_USAGE, NULL);
-    struct db_sync *s = cli_open(true);
-    struct db_stmt statement = SQL_WITH(DECISION_END, .decision = ARG_INT(id), .by_name = ARG_Z(cli_value("--by", "")),
-                                        .now_us = ARG_INT(clock_now_us()));
-    enum err e = s ? said_print(s, statement, &f) : OK;
-    db_sync_close(s);
-    return !s ? 1 : e ? cli_fail(e, &f) : 0;
+        return E_USAGE;
+    struct db_stmt args = SQL_WITH(DECISION_END, .decision = ARG_INT(id), .by_name = ARG_Z(cli_value("--by", "")),
+                                   .now_us = ARG_INT(clock_now_us()));
+    return said_print(args, f);
 }
 
-static enum err on_decision(void *ctx, const struct db_rows *rows, size_t row)
+static enum err run_list(char **argv, struct fail *f)
 {
-    (void)ctx;
-    for (size_t i = 0; i < 10; i++) {
-        struct sv s = db_text_at(rows, row, i);
-        printf("%s" SV_FMT, i ? "\t" : "", SV_ARG(s));
-    }
-    printf("\n");
-    return OK;
-}
-
-static int run_list(const struct command *self, int argc, char **argv)
-{
-    struct fail f = { 0 };
     int64_t incident = 0;
-    (void)self;
-    (void)argc;
     (void)argv;
     if (cli_given("--incident") && id_parse(sv_of(cli_value("--incident", "")), &incident))
-        return cli_fail(E_INCIDENT_UNKNOWN, NULL);
-    struct db_sync *s = cli_open(true);
-    struct db_stmt statement = SQL_WITH(CLI_DECISION_LIST, .incident = ARG_INT_IF(incident, incident), .now_us = ARG_INT(clock_now_us()));
-    enum err e = s ? db_sync_each(s, statement, on_decision, NULL, &f) : OK;
-    db_sync_close(s);
-    return !s ? 1 : e ? cli_fail(e, &f) : 0;
+        return E_INCIDENT_UNKNOWN;
+    struct db_stmt args = SQL_WITH(CLI_DECISION_LIST, .incident = ARG_INT_IF(incident, incident), .now_us = ARG_INT(clock_now_us()));
+    return cli_list(args, NULL, f);
 }

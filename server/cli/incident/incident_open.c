@@ -6,7 +6,7 @@
 #include "server/base/json.h"
 #include "server/cli/cli.h"
 
-static int run(const struct command *self, int argc, char **argv);
+static enum err run(char **argv, struct fail *f);
 
 static const struct cli_option options[] = {
     { "--name", "NAME", "as everybody will call it" },
@@ -22,7 +22,6 @@ const struct command cmd_incident_open = {
     .name = "incident open",
     .usage = "--name NAME --kind KIND --municipality CODE[,CODE]",
     .options = options,
-    .args_max = 0,
     .run = run,
     .ja = "災害対応を開始し、第1次確認を始めます。番号を出します。",
     .doc = "Start the response to an incident, with its first round; prints its id.",
@@ -47,17 +46,17 @@ static bool codes_read(const char *text, struct db_array *out)
     return out->n > 0 && db_array_ok(out);
 }
 
-static enum err incident_open(struct db_sync *s, struct db_array *codes, int64_t *id, struct fail *f)
+static enum err incident_open(struct db_array *codes, int64_t *id, struct fail *f)
 {
     struct db_rows *rows = NULL;
     const struct json *said = NULL;
     struct arena a;
-    struct db_stmt statement = SQL_WITH(INCIDENT_OPEN, .name = ARG_Z(cli_value("--name", "")), .kind = ARG_Z(cli_value("--kind", "")),
-                                        .drill = ARG_FLAG(cli_given("--drill")), .municipalities = ARG_LIST(codes),
-                                        .decided_by = ARG_Z(cli_value("--decided-by", "災害対策本部")),
-                                        .grounds = ARG_Z(cli_value("--grounds", "発生")), .now_us = ARG_INT(clock_now_us()));
+    struct db_stmt args = SQL_WITH(INCIDENT_OPEN, .name = ARG_Z(cli_value("--name", "")), .kind = ARG_Z(cli_value("--kind", "")),
+                                   .drill = ARG_FLAG(cli_given("--drill")), .municipalities = ARG_LIST(codes),
+                                   .decided_by = ARG_Z(cli_value("--decided-by", "災害対策本部")),
+                                   .grounds = ARG_Z(cli_value("--grounds", "発生")), .now_us = ARG_INT(clock_now_us()));
     arena_init(&a, 1024 * 1024);
-    enum err e = db_sync_run(s, statement, &rows, f);
+    enum err e = cli_run(args, &rows, f);
     if (!e)
         e = json_parse(&a, db_text_at(rows, 0, 0), 6, &said, f);
     if (!e)
@@ -67,36 +66,26 @@ static enum err incident_open(struct db_sync *s, struct db_array *codes, int64_t
     return e;
 }
 
-static int run(const struct command *self, int argc, char **argv)
+static enum err run(char **argv, struct fail *f)
 {
-    struct fail f = { 0 };
     struct db_array codes;
     struct sv grounds = sv_of(cli_value("--grounds", "発生"));
     int64_t id = 0;
-    (void)self;
-    (void)argc;
     (void)argv;
     db_array_init(&codes, 65536);
     enum err e = OK;
     if (!sv_trim(sv_of(cli_value("--name", ""))).n)
-        e = fail_set(&f, E_USAGE, 0, "--name");
+        e = fail_set(f, E_USAGE, 0, "--name");
     else if (!is_kind(sv_of(cli_value("--kind", ""))))
-        e = fail_set(&f, E_USAGE, 0, "--kind");
+        e = fail_set(f, E_USAGE, 0, "--kind");
     else if (!sv_eq(grounds, SV("発生")) && !sv_eq(grounds, SV("おそれ")))
-        e = fail_set(&f, E_USAGE, 0, "--grounds");
+        e = fail_set(f, E_USAGE, 0, "--grounds");
     else if (!codes_read(cli_value("--municipality", ""), &codes))
-        e = fail_set(&f, E_USAGE, 0, "--municipality");
-    if (e) {
-        db_array_done(&codes);
-        return cli_fail(e, &f);
-    }
-    struct db_sync *s = cli_open(true);
-    if (s)
-        e = incident_open(s, &codes, &id, &f);
+        e = fail_set(f, E_USAGE, 0, "--municipality");
+    if (!e)
+        e = incident_open(&codes, &id, f);
     db_array_done(&codes);
-    db_sync_close(s);
-    if (!s || e)
-        return s ? cli_fail(e, &f) : 1;
-    printf("%lld\n", (long long)id);
-    return 0;
+    if (!e)
+        printf("%lld\n", (long long)id);
+    return e;
 }

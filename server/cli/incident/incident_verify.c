@@ -26,13 +26,12 @@ struct verify_group {
     size_t checked, marks_total, differ;
 };
 
-static int run(const struct command *self, int argc, char **argv);
+static enum err run(char **argv, struct fail *f);
 
 const struct command cmd_incident_verify = {
     .name = "incident verify",
     .usage = "ID",
-    .args_min = 1,
-    .args_max = 1,
+    .args = { 1, 1 },
     .run = run,
     .ja = "災害のすべての安否記録をたたみ直して比べます。違いがあれば終了コード 1。",
     .doc = "Fold every mark of an incident anew and compare; exit 1 when anything differs.",
@@ -157,38 +156,25 @@ static enum err on_row(void *ctx, const struct db_rows *rows, size_t row)
     return e ? e : mark_read(g, x);
 }
 
-static enum err known(struct db_sync *s, int64_t incident, struct fail *f)
+static enum err run(char **argv, struct fail *f)
 {
-    struct db_rows *rows = NULL;
-    enum err e = db_sync_run(s, SQL_WITH(CLI_INCIDENT_KNOWN, .incident = ARG_INT(incident)), &rows, f);
-    if (!e && !db_rows_n(rows))
-        e = fail_set(f, E_INCIDENT_UNKNOWN, 0, "");
-    db_rows_free(rows);
-    return e;
-}
-
-static int run(const struct command *self, int argc, char **argv)
-{
-    struct fail f = { 0 };
     struct verify_group g = { 0 };
     int64_t incident;
-    (void)self;
-    (void)argc;
     if (id_parse(sv_of(argv[0]), &incident))
-        return cli_fail(E_USAGE, NULL);
-    struct db_sync *s = cli_open(true);
-    if (!s)
-        return 1;
+        return E_USAGE;
+    struct db_stmt id = SQL_WITH(CLI_INCIDENT_KNOWN, .incident = ARG_INT(incident));
+    enum err e = cli_find(id, E_INCIDENT_UNKNOWN, "", NULL, f);
+    if (e)
+        return e;
     arena_init(&g.arena, 256 * 1024 * 1024);
-    enum err e = known(s, incident, &f);
-    if (!e && !(e = db_sync_each(s, SQL_WITH(CLI_INCIDENT_FACTS, .incident = ARG_INT(incident)), on_row, &g, &f)))
+    if (!(e = cli_each(SQL_WITH(CLI_INCIDENT_FACTS, .incident = ARG_INT(incident)), on_row, &g, f)))
         e = group_check(&g);
-    db_sync_close(s);
     arena_done(&g.arena);
     free(g.marks);
     if (e)
-        return cli_fail(e, &f);
+        return e;
     printf("災害 %lld: 安否記録 %zu 件、対象者×回 %zu を検証、不一致 %zu\n", (long long)incident, g.marks_total, g.checked, g.differ);
     printf("incident %lld: %zu marks, %zu persons and rounds, %zu differ\n", (long long)incident, g.marks_total, g.checked, g.differ);
-    return g.differ ? 1 : 0;
+    cli_end(g.differ ? 1 : 0);
+    return OK;
 }

@@ -2,7 +2,6 @@
  * address.c - an address a line in, a JSON object a line out. */
 #include <math.h>
 #include <stdio.h>
-#include <stdlib.h>
 
 #include "server/base/count.h"
 #include "server/base/jw.h"
@@ -11,7 +10,7 @@
 #include "server/cli/place/gazetteer.h"
 #include "server/cli/place/points.h"
 
-static int run(const struct command *self, int argc, char **argv);
+static enum err run(char **argv, struct fail *f);
 
 static const struct cli_option options[] = {
     { "--gazetteer", "FILE", "compiled blob or CSV instead of the imported one" },
@@ -25,7 +24,6 @@ const struct command cmd_address_match = {
     .name = "address match",
     .usage = "< addresses",
     .options = options,
-    .args_max = 0,
     .run = run,
     .ja = "一行に一つの住所を住所辞書と照らし、一行に一つの JSON で答えます。",
     .doc = "Match an address a line against the gazetteer; a JSON object a line.",
@@ -55,53 +53,46 @@ static void row_write(struct jw *w, struct sv input, const struct address *a)
     jw_obj_end(w);
 }
 
-static void match_line(const struct gazetteer *g, const struct spots *spots, struct arena *arena, struct buf *out, struct sv line)
+struct matching {
+    struct gazetteer_file g;
+    struct points_file points;
+    struct arena arena;
+    struct buf out;
+};
+
+static void match_line(void *ctx, struct sv in)
 {
+    struct matching *m = ctx;
     struct address a = { .lon = NAN, .lat = NAN, .radius_m = NAN, .why = SV("") };
-    struct sv in = line;
     struct jw w;
     while (in.n && (in.p[in.n - 1] == '\n' || in.p[in.n - 1] == '\r'))
         in.n--;
-    arena_reset(arena);
-    buf_clear(out);
-    enum err e = address_match_in(g, arena, sv_of(cli_value("--municipality", "")), in, &a);
+    arena_reset(&m->arena);
+    buf_clear(&m->out);
+    enum err e = address_match_in(m->g.g, &m->arena, sv_of(cli_value("--municipality", "")), in, &a);
     if (e)
         a.why = sv_of(err_code(e));
-    else if (spots)
-        spots_refine(spots, arena, &a);
-    jw_init(&w, out);
+    else if (m->points.s)
+        spots_refine(m->points.s, &m->arena, &a);
+    jw_init(&w, &m->out);
     row_write(&w, in, &a);
-    puts(buf_ok(out) ? out->p : "{}");
+    puts(buf_ok(&m->out) ? m->out.p : "{}");
 }
 
-static int run(const struct command *self, int argc, char **argv)
+static enum err run(char **argv, struct fail *f)
 {
-    struct gazetteer_file g;
-    struct points_file points = { 0 };
-    struct fail f = { 0 };
-    struct arena arena;
-    struct buf out;
-    char *line = NULL;
-    size_t room = 0;
-    ssize_t n;
-    (void)self;
-    (void)argc;
+    struct matching m = { .points = { 0 } };
     (void)argv;
-    enum err e = gazetteer_file_open(cli_value("--gazetteer", cli_gazetteer_file()), &g, &f);
+    enum err e = gazetteer_file_open(cli_value("--gazetteer", cli_gazetteer_file()), &m.g, f);
     if (e)
-        return cli_fail(e, &f);
-    if ((e = points_open(g.g, sv_of(cli_value("--municipality", "")), &points, &f))) {
-        gazetteer_file_close(&g);
-        return cli_fail(e, &f);
-    }
-    arena_init(&arena, 4 * 1024 * 1024);
-    buf_init(&out, 1024 * 1024);
-    while ((n = getline(&line, &room, stdin)) >= 0)
-        match_line(g.g, points.s, &arena, &out, (struct sv){ line, (size_t)n });
-    free(line);
-    buf_done(&out);
-    arena_done(&arena);
-    points_close(&points);
-    gazetteer_file_close(&g);
-    return 0;
+        return e;
+    arena_init(&m.arena, 4 * 1024 * 1024);
+    buf_init(&m.out, 1024 * 1024);
+    if (!(e = points_open(m.g.g, sv_of(cli_value("--municipality", "")), &m.points, f)))
+        cli_each_line(match_line, &m);
+    buf_done(&m.out);
+    arena_done(&m.arena);
+    points_close(&m.points);
+    gazetteer_file_close(&m.g);
+    return e;
 }

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  * address_reverse.c - "lon lat" a line in, a JSON object a line out: town, mesh and, with --zones, reporting zone. */
 #include <stdio.h>
-#include <stdlib.h>
 
 #include "geo/mesh.h"
 #include "geo/reverse.h"
@@ -15,9 +14,10 @@ struct reverse_question {
     const struct gazetteer *g;
     struct db_sync *db; /* NULL: zones are not asked for */
     struct place place; /* zones of the municipality asked last */
+    struct buf out;
 };
 
-static int run(const struct command *self, int argc, char **argv);
+static enum err run(char **argv, struct fail *f);
 
 static const struct cli_option options[] = {
     { "--gazetteer", "FILE", "compiled blob or CSV instead of the imported one" },
@@ -29,23 +29,10 @@ const struct command cmd_address_reverse = {
     .name = "address reverse",
     .usage = "< points",
     .options = options,
-    .args_max = 0,
     .run = run,
     .ja = "「経度 緯度」を一行に一つ読み、最も近い町丁目・メッシュコード・地区を一行に一つの JSON で答えます。",
     .doc = "\"lon lat\" a line in; the nearest town, mesh codes and zone as a JSON object a line out.",
 };
-
-static enum err point_read(struct sv line, double *lon, double *lat)
-{
-    struct sv s = sv_trim(line);
-    size_t cut = 0;
-    while (cut < s.n && s.p[cut] != ' ' && s.p[cut] != '\t' && s.p[cut] != ',')
-        cut++;
-    struct sv a = { s.p, cut }, b = { s.p + cut, s.n - cut };
-    while (b.n && (b.p[0] == ' ' || b.p[0] == '\t' || b.p[0] == ','))
-        b = (struct sv){ b.p + 1, b.n - 1 };
-    return sv_to_double(a, lon) && sv_to_double(b, lat) ? OK : E_GEO_COORD;
-}
 
 static void zone_write(struct reverse_question *a, struct jw *w, struct sv municipality, double lon, double lat)
 {
@@ -97,58 +84,45 @@ static void members_write(struct reverse_question *a, struct jw *w, const struct
         zone_write(a, w, r->municipality.code, lon, lat);
 }
 
-static void reverse_line(struct reverse_question *a, struct buf *out, struct sv line)
+static void reverse_line(void *ctx, struct sv line)
 {
+    struct reverse_question *a = ctx;
     struct reverse r;
     struct jw w;
     double lon, lat;
-    enum err e = point_read(line, &lon, &lat);
+    enum err e = cli_point(line, &lon, &lat);
     if (!e)
         e = address_reverse(a->g, lon, lat, &r);
     if (e) {
         printf("! %s\n", err_code(e));
         return;
     }
-    buf_clear(out);
-    jw_init(&w, out);
+    buf_clear(&a->out);
+    jw_init(&w, &a->out);
     jw_obj(&w);
     jw_kreal(&w, "lon", lon);
     jw_kreal(&w, "lat", lat);
     members_write(a, &w, &r, lon, lat);
     jw_obj_end(&w);
-    puts(buf_ok(out) ? out->p : "{}");
+    puts(buf_ok(&a->out) ? a->out.p : "{}");
 }
 
-static void each_line(struct reverse_question *a)
-{
-    struct buf out;
-    char *line = NULL;
-    size_t room = 0;
-    ssize_t n;
-    buf_init(&out, 1024 * 1024);
-    while ((n = getline(&line, &room, stdin)) >= 0)
-        reverse_line(a, &out, (struct sv){ line, (size_t)n });
-    free(line);
-    buf_done(&out);
-}
-
-static int run(const struct command *self, int argc, char **argv)
+static enum err run(char **argv, struct fail *f)
 {
     struct gazetteer_file g;
-    struct fail f = { 0 };
     struct reverse_question a = { 0 };
-    (void)self;
-    (void)argc;
     (void)argv;
-    enum err e = gazetteer_file_open(cli_value("--gazetteer", cli_gazetteer_file()), &g, &f);
+    enum err e = gazetteer_file_open(cli_value("--gazetteer", cli_gazetteer_file()), &g, f);
     if (e)
-        return cli_fail(e, &f);
+        return e;
     a.g = g.g;
-    bool ready = !cli_given("--zones") || (a.db = cli_open(true)) != NULL;
-    if (ready)
-        each_line(&a);
+    buf_init(&a.out, 1024 * 1024);
+    if (cli_given("--zones") && !(a.db = cli_open(f)))
+        e = f->err;
+    else
+        cli_each_line(reverse_line, &a);
+    buf_done(&a.out);
     place_close(&a.place);
-    db_sync_close(a.db);
     gazetteer_file_close(&g);
-    return ready ? 0 : 1;
+    return e;
 }

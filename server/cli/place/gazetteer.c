@@ -22,7 +22,7 @@ struct split {
     int pref_col, code_col;            /* -1: there is none */
 };
 
-static int run(const struct command *self, int argc, char **argv);
+static enum err run(char **argv, struct fail *f);
 
 static const struct cli_option options[] = {
     { "--municipality", "CODE", "a municipality's own list of 大字 and 小字: it adds to its prefecture and stands before it" },
@@ -34,8 +34,7 @@ const struct command cmd_import_gazetteer = {
     .name = "import gazetteer",
     .usage = "FILE [FILE ...]",
     .options = options,
-    .args_min = 1,
-    .args_max = 64,
+    .args = { 1, 64 },
     .run = run,
     .ja = "町丁目を取り込みます（Geolonia 住所データ、位置参照情報 大字・町丁目レベル、市区町村自身の一覧。gzip "
           "も可）。都道府県ごとに足していけます。",
@@ -178,7 +177,7 @@ static enum err take(struct parts *parts, const char *path, enum datum datum, st
 }
 
 /* Nothing is kept of lists that do not compile. */
-static enum err import(int files, char **file, enum datum datum, struct gazetteer_account *account, size_t *own, struct fail *f)
+static enum err import(char **file, enum datum datum, struct gazetteer_account *account, size_t *own, struct fail *f)
 {
     struct parts parts = { 0 };
     struct buf blob;
@@ -186,8 +185,8 @@ static enum err import(int files, char **file, enum datum datum, struct gazettee
     snprintf(folder, sizeof folder, "%s.d", cli_gazetteer_file());
     buf_init(&blob, GAZETTEER_BYTES_MAX);
     enum err e = parts_load(&parts, folder);
-    for (int i = 0; !e && i < files; i++)
-        e = take(&parts, file[i], datum, f);
+    for (; !e && *file; file++)
+        e = take(&parts, *file, datum, f);
     if (!e)
         e = parts_compile(&parts, &blob, account, f);
     if (!e)
@@ -201,20 +200,18 @@ static enum err import(int files, char **file, enum datum datum, struct gazettee
     return e;
 }
 
-static int run(const struct command *self, int argc, char **argv)
+static enum err run(char **argv, struct fail *f)
 {
     struct gazetteer_account a = { 0 };
-    struct fail f = { 0 };
     enum datum datum;
     size_t own = 0;
-    (void)self;
-    if (cli_given("--municipality") && argc != 1)
-        return cli_fail(E_USAGE, NULL);
-    enum err e = datum_option(&datum, &f);
+    if (cli_given("--municipality") && argv[1])
+        return E_USAGE;
+    enum err e = datum_option(&datum, f);
     if (!e)
-        e = import(argc, argv, datum, &a, &own, &f);
+        e = import(argv, datum, &a, &own, f);
     if (e)
-        return cli_fail(e, &f);
+        return e;
     printf("住所辞書: %zu 行、市区町村 %zu、町 %zu（位置なし %zu）、小字 %zu、取り込まなかった行 %zu\n", a.rows, a.municipalities, a.towns,
            a.without_point, a.small_areas, a.refused);
     printf("gazetteer: %zu rows, %zu municipalities, %zu towns (%zu without a point), %zu small areas, %zu rows left out\n", a.rows,
@@ -227,5 +224,6 @@ static int run(const struct command *self, int argc, char **argv)
             "gazetteer: %zu lists of municipalities among them; %zu names are in several lists, %zu of these have the later list's point\n",
             own, a.repeated, a.moved);
     datum_say("gazetteer", datum, a.accuracy_m);
-    return a.refused ? 2 : 0;
+    cli_end(a.refused ? 2 : 0);
+    return OK;
 }

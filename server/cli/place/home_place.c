@@ -8,7 +8,7 @@
 #include "server/cli/place/points.h"
 #include "server/registry/homes.h"
 
-static int run(const struct command *self, int argc, char **argv);
+static enum err run(char **argv, struct fail *f);
 
 static const struct cli_option options[] = {
     { "--municipality", "CODE", "whose register it is (JIS, five digits)" },
@@ -22,7 +22,6 @@ const struct command cmd_home_place = {
     .name = "home place",
     .usage = "--municipality CODE",
     .options = options,
-    .args_max = 0,
     .run = run,
     .ja = "位置や住所辞書を新しくした後、すべての居所の位置を住所から決め直します。手で決めたもの、より細かいものは残ります。",
     .doc = "Place every home again by its address, after new points or a new gazetteer; one put by hand, or known finer, stays.",
@@ -53,28 +52,21 @@ static enum err place_all(struct db_sync *s, struct sv municipality, const struc
     return e;
 }
 
-static int run(const struct command *self, int argc, char **argv)
+static enum err run(char **argv, struct fail *f)
 {
     struct sv municipality = sv_of(cli_value("--municipality", ""));
     struct homes_account a = { 0 };
     struct gazetteer_file g;
-    struct fail f = { 0 };
-    (void)self;
-    (void)argc;
     (void)argv;
     if (municipality.n != 5)
-        return cli_fail(E_USAGE, NULL);
-    struct db_sync *s = cli_open(true);
-    if (!s)
-        return 1;
-    enum err e = gazetteer_file_open(cli_gazetteer_file(), &g, &f);
-    if (!e) {
-        e = place_all(s, municipality, g.g, &a, &f);
-        gazetteer_file_close(&g);
-    }
-    db_sync_close(s);
+        return E_USAGE;
+    struct db_sync *s = cli_open(f);
+    enum err e = s ? gazetteer_file_open(cli_gazetteer_file(), &g, f) : f->err;
     if (e)
-        return cli_fail(e, &f);
-    say(&a, cli_given("--dry-run"));
-    return 0;
+        return e;
+    e = place_all(s, municipality, g.g, &a, f);
+    gazetteer_file_close(&g);
+    if (!e)
+        say(&a, cli_given("--dry-run"));
+    return e;
 }

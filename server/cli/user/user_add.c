@@ -15,7 +15,7 @@ struct wanted {
     char password[SECRET_MAX]; /* "": the old one stays */
 };
 
-static int run(const struct command *self, int argc, char **argv);
+static enum err run(char **argv, struct fail *f);
 
 static const struct cli_option options[] = {
     { "--name", "NAME", "as others see who did it" },
@@ -33,8 +33,7 @@ const struct command cmd_user_add = {
     .name = "user add",
     .usage = "LOGIN --name N --role R --office ID|NAME",
     .options = options,
-    .args_min = 1,
-    .args_max = 1,
+    .args = { 1, 1 },
     .run = run,
     .ja = "利用者を作ります。ここで作ったパスワードを出します。",
     .doc = "Create a user; prints the password when it was made here.",
@@ -50,22 +49,11 @@ static bool is_login(struct sv s)
     return s.n >= 1 && s.n <= 100;
 }
 
-static enum err office_find(struct db_sync *s, struct wanted *w, struct fail *f)
+static enum err login_look(struct wanted *w, struct fail *f)
 {
     struct db_rows *rows = NULL;
-    enum err e = db_sync_run(s, SQL_WITH(CLI_OFFICE_FIND, .id_or_name = ARG_Z(cli_value("--office", ""))), &rows, f);
-    if (!e && db_rows_n(rows) != 1)
-        e = fail_set(f, E_USER_OFFICE, 0, "office");
-    if (!e)
-        w->office = db_i64_at(rows, 0, 0);
-    db_rows_free(rows);
-    return e;
-}
-
-static enum err login_look(struct db_sync *s, struct wanted *w, struct fail *f)
-{
-    struct db_rows *rows = NULL;
-    enum err e = db_sync_run(s, SQL_WITH(CLI_USER_KNOWN, .login = ARG_WORDS(w->login)), &rows, f);
+    struct db_stmt args = SQL_WITH(CLI_USER_KNOWN, .login = ARG_WORDS(w->login));
+    enum err e = cli_run(args, &rows, f);
     w->exists = db_rows_n(rows) > 0;
     db_rows_free(rows);
     return !e && w->exists && !cli_given("--change") ? fail_set(f, E_USER_EXISTS, 0, "login") : e;
@@ -99,7 +87,7 @@ static enum err password_choose(struct wanted *w, struct fail *f)
     return e ? fail_set(f, e, 0, "password") : OK;
 }
 
-static enum err save(struct db_sync *s, const struct wanted *w, struct fail *f)
+static enum err save(const struct wanted *w, struct fail *f)
 {
     char hash[PASSWORD_HASH_MAX] = { 0 };
     enum err e = w->password[0] ? password_hash(sv_of(w->password), hash) : OK;
@@ -107,33 +95,18 @@ static enum err save(struct db_sync *s, const struct wanted *w, struct fail *f)
                                     .role = ARG_WORDS(w->role), .password_hash = ARG_Z(hash[0] ? hash : NULL));
     struct db_stmt invited = SQL_WITH(AUTH_USER_INVITE, .login = ARG_WORDS(w->login), .name = ARG_WORDS(w->name),
                                       .office = ARG_INT(w->office), .role = ARG_WORDS(w->role), .hash = ARG_Z(hash));
-    return e ? e : db_sync_run(s, cli_given("--invite") ? invited : known, NULL, f);
+    return e ? e : cli_run(cli_given("--invite") ? invited : known, NULL, f);
 }
 
-static int run(const struct command *self, int argc, char **argv)
+static enum err run(char **argv, struct fail *f)
 {
     struct wanted w = { .login = sv_of(argv[0]), .name = sv_trim(sv_of(cli_value("--name", ""))), .role = sv_of(cli_value("--role", "")) };
-    struct fail f = { 0 };
-    (void)self;
-    (void)argc;
-    if (!is_login(w.login) || !w.name.n || w.name.n > 400 || role_parse(w.role) == ROLE_NONE || !cli_given("--office")) {
-        enum err wrong = fail_set(&f, E_USAGE, 0,
-                                  !is_login(w.login)      ? "login"
-                                  : !w.name.n             ? "name"
-                                  : cli_given("--office") ? "role"
-                                                          : "office");
-        return cli_fail(wrong, &f);
-    }
-    struct db_sync *s = cli_open(true);
-    if (!s)
-        return 1;
-    enum err e = office_find(s, &w, &f);
-    if (!e && !(e = login_look(s, &w, &f)) && !(e = password_choose(&w, &f)))
-        e = save(s, &w, &f);
-    db_sync_close(s);
-    if (e)
-        return cli_fail(e, &f);
-    if (w.made)
+    if (!is_login(w.login) || !w.name.n || w.name.n > 400 || role_parse(w.role) == ROLE_NONE || !cli_given("--office"))
+        return fail_set(f, E_USAGE, 0, !is_login(w.login) ? "login" : !w.name.n ? "name" : cli_given("--office") ? "role" : "office");
+    enum err e = cli_office(&w.office, f);
+    if (!e && !(e = login_look(&w, f)) && !(e = password_choose(&w, f)))
+        e = save(&w, f);
+    if (!e && w.made)
         printf("%s\n", w.password);
-    return 0;
+    return e;
 }

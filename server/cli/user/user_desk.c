@@ -7,7 +7,7 @@
 
 #define PHONE_MAX 100
 
-static int run(const struct command *self, int argc, char **argv);
+static enum err run(char **argv, struct fail *f);
 
 static const struct cli_option options[] = {
     { "--deputy", NULL, "as one who stands in" },
@@ -21,8 +21,7 @@ const struct command cmd_user_desk = {
     .name = "user protected-desk",
     .usage = "LOGIN",
     .options = options,
-    .args_min = 1,
-    .args_max = 1,
+    .args = { 1, 1 },
     .run = run,
     .ja = "本部の利用者を支援措置の担当にします（一覧、記録、停電、緊急通報）。一つの所属からだけ選べます。",
     .doc = "Name a user of the command centre for the protected persons (支援措置): lists, marks, power, calls. Users of one office only.",
@@ -34,29 +33,16 @@ static struct db_words given_text(const char *option)
     return ARG_WORDS_OR_NULL(s.n ? s : (struct sv){ 0 });
 }
 
-static int run(const struct command *self, int argc, char **argv)
+static enum err run(char **argv, struct fail *f)
 {
     static const char *const phones[] = { "--phone-day", "--phone-night" };
-    struct fail f = { 0 };
-    struct db_rows *rows = NULL;
-    (void)self;
-    (void)argc;
     for (size_t i = 0; i < 2; i++)
         if (sv_of(cli_value(phones[i], "")).n > PHONE_MAX)
-            return cli_fail(E_USAGE, NULL);
+            return E_USAGE;
     if (cli_given("--off") && cli_given("--deputy"))
-        return cli_fail(E_USAGE, NULL);
-    struct db_sync *s = cli_open(true);
-    if (!s)
-        return 1;
+        return E_USAGE;
     const char *desk = cli_given("--off") ? NULL : cli_given("--deputy") ? "deputy" : "main";
-    struct db_stmt statement = SQL_WITH(CLI_PROTECTED_DESK, .login = ARG_Z(argv[0]), .desk = ARG_Z(desk),
-                                        .phone_day = given_text("--phone-day"), .phone_night = given_text("--phone-night"),
-                                        .now_us = ARG_INT(clock_now_us()));
-    enum err e = db_sync_run(s, statement, &rows, &f);
-    if (!e && (!db_rows_n(rows) || db_is_null(rows, 0, 0)))
-        e = fail_set(&f, E_USER_UNKNOWN, 0, "login");
-    db_rows_free(rows);
-    db_sync_close(s);
-    return e ? cli_fail(e, &f) : 0;
+    struct db_stmt args = SQL_WITH(CLI_PROTECTED_DESK, .login = ARG_Z(argv[0]), .desk = ARG_Z(desk), .phone_day = given_text("--phone-day"),
+                                   .phone_night = given_text("--phone-night"), .now_us = ARG_INT(clock_now_us()));
+    return cli_find(args, E_USER_UNKNOWN, "login", NULL, f);
 }

@@ -14,13 +14,12 @@
 static const char *const heads[COLUMNS] = { "login", "name", "role" };
 
 struct import {
-    struct db_sync *s;
     int64_t office;
     size_t column[COLUMNS];
     size_t done, refused;
 };
 
-static int run(const struct command *self, int argc, char **argv);
+static enum err run(char **argv, struct fail *f);
 
 static const struct cli_option options[] = {
     { "--office", "ID|NAME", "where they belong" },
@@ -31,8 +30,7 @@ const struct command cmd_user_import = {
     .name = "user import",
     .usage = "--office ID|NAME FILE.csv",
     .options = options,
-    .args_min = 1,
-    .args_max = 1,
+    .args = { 1, 1 },
     .run = run,
     .ja = "login,name,role の列のある CSV（UTF-8）から利用者を招待し、それぞれの最初のパスワードを出します。",
     .doc = "Invite users from a CSV file with the columns login,name,role (UTF-8); prints each login and first password.",
@@ -64,10 +62,10 @@ static enum err row_take(struct import *im, const struct csv_row *row, struct fa
         return fail_set(f, E_USER_ROLE_OFFICE, row->line, "role");
     password_make(password);
     enum err e = password_hash(sv_of(password), hash);
-    struct db_stmt statement = SQL_WITH(AUTH_USER_INVITE, .login = ARG_WORDS(v[0]), .name = ARG_WORDS(v[1]), .office = ARG_INT(im->office),
-                                        .role = ARG_WORDS(v[2]), .hash = ARG_Z(hash));
+    struct db_stmt args = SQL_WITH(AUTH_USER_INVITE, .login = ARG_WORDS(v[0]), .name = ARG_WORDS(v[1]), .office = ARG_INT(im->office),
+                                   .role = ARG_WORDS(v[2]), .hash = ARG_Z(hash));
     if (!e)
-        e = db_sync_run(im->s, statement, NULL, f);
+        e = cli_run(args, NULL, f);
     if (e)
         return fail_set(f, e, row->line, e == E_USER_EXISTS ? "login" : "role");
     printf(SV_FMT "\t%s\n", SV_ARG(v[0]), password);
@@ -106,40 +104,16 @@ static enum err take_all(struct import *im, struct sv text, struct fail *f)
     return headed ? OK : e ? e : E_CSV_EMPTY;
 }
 
-static enum err office_find(struct import *im, struct fail *f)
-{
-    struct db_rows *rows = NULL;
-    enum err e = db_sync_run(im->s, SQL_WITH(CLI_OFFICE_FIND, .id_or_name = ARG_Z(cli_value("--office", ""))), &rows, f);
-    if (!e && db_rows_n(rows) != 1)
-        e = fail_set(f, E_USER_OFFICE, 0, "office");
-    im->office = e ? 0 : db_i64_at(rows, 0, 0);
-    db_rows_free(rows);
-    return e;
-}
-
-static int run(const struct command *self, int argc, char **argv)
+static enum err run(char **argv, struct fail *f)
 {
     struct import im = { 0 };
-    struct fail f = { 0 };
     struct file_map m;
-    (void)self;
-    (void)argc;
     enum err e = file_map_open(argv[0], FILE_MAX, &m);
     if (e)
-        return cli_fail(e, NULL);
-    if ((e = foreign_check(argv[0], m.bytes, WANTED_TABLE, &f))) {
-        file_map_close(&m);
-        return cli_fail(e, &f);
-    }
-    if (!(im.s = cli_open(true))) {
-        file_map_close(&m);
-        return 1;
-    }
-    if (!(e = office_find(&im, &f)))
-        e = take_all(&im, m.bytes, &f);
-    db_sync_close(im.s);
+        return e;
+    if (!(e = foreign_check(argv[0], m.bytes, WANTED_TABLE, f)) && !(e = cli_office(&im.office, f)))
+        e = take_all(&im, m.bytes, f);
     file_map_close(&m);
-    if (e)
-        return cli_fail(e, &f);
-    return im.refused ? im.done ? 2 : 1 : 0;
+    cli_end(im.refused ? im.done ? 2 : 1 : 0);
+    return e;
 }

@@ -1,5 +1,5 @@
 -- SPDX-License-Identifier: Apache-2.0
 -- for: cli
 -- params: incident bigint
--- returns: name (no row when unknown)
-SELECT name FROM anpi.incident WHERE id = $1::bigint
+-- returns: id (no row when unknown)
+SELECT id FROM anpi.incident WHERE id = $1::bigint
