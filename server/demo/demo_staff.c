@@ -114,17 +114,15 @@ static void team_add(struct demo_team *team, int64_t id, const char *name)
 
 static enum err office_make(struct db_sync *s, struct arena *a, const struct demo_city *c, size_t i, struct demo_staff *out, struct fail *f)
 {
-    struct db_rows *rows = NULL;
     struct db_array codes;
+    int64_t id = 0;
     const char *name = office_name(a, c, i);
     db_array_init(&codes, 256);
     db_array_sv(&codes, sv_of(c->code));
     struct db_stmt statement = SQL_WITH(DEMO_OFFICE, .municipality = ARG_Z(c->code), .name = ARG_Z(name), .kind = ARG_Z(offices[i].kind),
                                         .municipalities = ARG_LIST(&codes));
-    enum err e = name ? db_sync_run(s, statement, &rows, f) : E_NO_MEMORY;
+    enum err e = name ? db_sync_find(s, statement, E_INTERNAL, "", &id, f) : E_NO_MEMORY;
     db_array_done(&codes);
-    int64_t id = e ? 0 : db_i64_at(rows, 0, 0);
-    db_rows_free(rows);
     out->office[i] = id;
     out->office_name[i] = name;
     team_add(sv_starts(sv_of(offices[i].key), SV("nurses"))    ? &out->nurses
@@ -137,13 +135,9 @@ static enum err office_make(struct db_sync *s, struct arena *a, const struct dem
 
 enum err demo_user_save(struct db_sync *s, struct demo_user *u, int64_t office, const char *hash, struct fail *f)
 {
-    struct db_rows *rows = NULL;
     struct db_stmt statement = SQL_WITH(AUTH_USER_SAVE, .login = ARG_Z(u->login), .name = ARG_Z(u->name), .office = ARG_INT(office),
                                         .role = ARG_Z(u->role), .password_hash = ARG_Z(hash));
-    enum err e = db_sync_run(s, statement, &rows, f);
-    u->id = e ? 0 : db_i64_at(rows, 0, 0);
-    db_rows_free(rows);
-    return e;
+    return db_sync_find(s, statement, E_INTERNAL, "", &u->id, f);
 }
 
 static enum err user_make(struct db_sync *s, struct demo_staff *out, const char *key, struct demo_user u, struct fail *f)

@@ -90,23 +90,13 @@ enum err area_import_boundaries(struct db_sync *s, struct sv geojson, const stru
     return e;
 }
 
-/* The municipality stands in the database: zones of one that does not would have nobody to report to. */
-static enum err municipality_check(struct db_sync *s, struct sv municipality, struct fail *f)
-{
-    struct db_rows *rows = NULL;
-    enum err e = db_sync_run(s, SQL_WITH(REGISTRY_MUNICIPALITY, .code = ARG_WORDS(municipality)), &rows, f);
-    if (!e && !db_rows_n(rows))
-        e = fail_set(f, E_REG_MUNICIPALITY, 0, "municipality");
-    db_rows_free(rows);
-    return e;
-}
-
 enum err area_import_zones(struct db_sync *s, struct sv geojson, const struct zones_columns *columns, const struct area_options *o,
                            struct area_account *out, struct fail *f)
 {
     struct zones_account a = { 0 };
     struct zones *z = zones_new();
-    enum err e = z ? municipality_check(s, o->municipality, f) : E_NO_MEMORY;
+    struct db_stmt known = SQL_WITH(REGISTRY_MUNICIPALITY, .code = ARG_WORDS(o->municipality)); /* else nobody would report to its zones */
+    enum err e = z ? db_sync_find(s, known, E_REG_MUNICIPALITY, "municipality", NULL, f) : E_NO_MEMORY;
     if (!e)
         e = zones_add_geojson(z, geojson, columns, &a, f);
     if (!e && a.same_code)

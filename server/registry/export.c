@@ -24,16 +24,6 @@ static enum err on_row(void *ctx, const struct db_rows *rows, size_t row)
     return w->text.bad;
 }
 
-static enum err municipality_check(struct db_sync *s, struct sv code, struct fail *f)
-{
-    struct db_rows *rows = NULL;
-    enum err e = db_sync_run(s, SQL_WITH(REGISTRY_MUNICIPALITY, .code = ARG_WORDS(code)), &rows, f);
-    if (!e && !db_rows_n(rows))
-        e = fail_set(f, E_REG_MUNICIPALITY, 0, "municipality");
-    db_rows_free(rows);
-    return e;
-}
-
 static enum err record(struct db_sync *s, struct sv municipality, size_t rows, struct fail *f)
 {
     struct db_stmt statement = SQL_WITH(REGISTRY_EXPORT_AUDIT, .municipality = ARG_WORDS(municipality), .rows = ARG_INT((int64_t)rows),
@@ -48,7 +38,8 @@ enum err export_registry(struct db_sync *s, struct sv municipality, enum charset
     struct export_account made = { 0 };
     struct db_stmt statement = SQL_WITH(REGISTRY_EXPORT, .municipality = ARG_WORDS(municipality));
     buf_init(&w.text, TEXT_MAX);
-    enum err e = municipality_check(s, municipality, f);
+    enum err e = db_sync_find(s, SQL_WITH(REGISTRY_MUNICIPALITY, .code = ARG_WORDS(municipality)), E_REG_MUNICIPALITY, "municipality", NULL,
+                              f);
     for (int c = 0; c < COL_COUNT; c++)
         csv_put(&w.text, sv_of(column_name((enum column)c)), c == 0, true);
     buf_str(&w.text, "\r\n");

@@ -144,12 +144,8 @@ enum err homes_place(struct db_sync *s, const struct place *p, bool dry_run, str
 {
     struct homes_account account = { 0 };
     struct homes_work w = { .s = s, .place = *p, .out = &account };
-    struct db_rows *rows = NULL;
     arena_init(&w.text, TEXT_MAX);
-    enum err e = db_sync_run(s, SQL_WITH(REGISTRY_LOCK, .municipality = ARG_Z(p->municipality)), &rows, f);
-    if (!e && !db_bool_at(rows, 0, 0))
-        e = fail_set(f, E_REG_RUNNING, 0, "");
-    db_rows_free(rows);
+    enum err e = db_sync_find(s, SQL_WITH(REGISTRY_LOCK, .municipality = ARG_Z(p->municipality)), E_REG_RUNNING, "", NULL, f);
     if (!e)
         e = db_sync_each(s, SQL_WITH(HOMES_OPEN, .municipality = ARG_Z(p->municipality)), on_home, &w, f);
     account.homes = w.n;

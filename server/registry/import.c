@@ -301,16 +301,11 @@ static enum err gone_account(struct import_work *w)
 static enum err run_begin(struct import_work *w, struct sv file)
 {
     char hex[SHA256_BYTEA];
-    struct db_rows *rows = NULL;
     sha256_bytea(file, hex);
     struct db_stmt statement = SQL_WITH(REGISTRY_RUN_BEGIN, .municipality = ARG_WORDS(w->o->municipality), .source = ARG_Z(w->o->source),
                                         .file_name = ARG_Z(w->o->file_name), .file_sha256 = ARG_Z(hex), .full = ARG_FLAG(w->o->full),
                                         .rows = ARG_INT((int64_t)w->out->rows), .at_us = ARG_INT(clock_now_us()));
-    enum err e = db_sync_run(w->s, statement, &rows, w->f);
-    if (!e)
-        w->out->run = db_i64_at(rows, 0, 0);
-    db_rows_free(rows);
-    return e;
+    return db_sync_find(w->s, statement, E_INTERNAL, "", &w->out->run, w->f);
 }
 
 static enum err run_end(struct import_work *w, const char *state)
@@ -360,16 +355,11 @@ static enum err text_read(struct import_work *w, struct sv file)
 
 static enum err start(struct import_work *w)
 {
-    struct db_rows *rows = NULL;
-    enum err e = db_sync_run(w->s, SQL_WITH(REGISTRY_MUNICIPALITY, .code = ARG_WORDS(w->o->municipality)), &rows, w->f);
-    if (!e && !db_rows_n(rows))
-        e = fail_set(w->f, E_REG_MUNICIPALITY, 0, "municipality");
-    db_rows_free(rows);
-    rows = NULL;
-    if (!e && !(e = db_sync_run(w->s, SQL_WITH(REGISTRY_LOCK, .municipality = ARG_WORDS(w->o->municipality)), &rows, w->f)) &&
-        !db_bool_at(rows, 0, 0))
-        e = fail_set(w->f, E_REG_RUNNING, 0, "");
-    db_rows_free(rows);
+    struct db_stmt known = SQL_WITH(REGISTRY_MUNICIPALITY, .code = ARG_WORDS(w->o->municipality));
+    struct db_stmt lock = SQL_WITH(REGISTRY_LOCK, .municipality = ARG_WORDS(w->o->municipality));
+    enum err e = db_sync_find(w->s, known, E_REG_MUNICIPALITY, "municipality", NULL, w->f);
+    if (!e)
+        e = db_sync_find(w->s, lock, E_REG_RUNNING, "", NULL, w->f);
     if (!e)
         e = place_open(w->s, w->o->gazetteer, w->o->municipality, &w->place, w->f);
     w->place.points = w->o->points;

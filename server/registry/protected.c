@@ -4,10 +4,9 @@
 
 enum err protected_count(struct db_sync *s, struct sv municipality, size_t *out, struct fail *f)
 {
-    struct db_rows *rows = NULL;
-    enum err e = db_sync_run(s, SQL_WITH(REGISTRY_PROTECTED, .municipality = ARG_WORDS(municipality)), &rows, f);
+    int64_t n = 0;
+    enum err e = db_sync_find(s, SQL_WITH(REGISTRY_PROTECTED, .municipality = ARG_WORDS(municipality)), E_INTERNAL, "", &n, f);
     if (!e)
-        *out = (size_t)db_i64_at(rows, 0, 0);
-    db_rows_free(rows);
+        *out = (size_t)n;
     return e;
 }
