@@ -11,7 +11,7 @@ include deploy/make/flags.mk
 include deploy/make/goals.mk
 
 LIB_ROOMS := server/base geo server/loop server/outside server/db server/http server/picture server/auth server/registry server/api
-LIB_SRC := $(foreach r,$(LIB_ROOMS),$(wildcard $(r)/*.c $(r)/*/*.c)) $(filter-out feeds/main.c,$(wildcard feeds/*.c))
+LIB_SRC := $(foreach r,$(LIB_ROOMS),$(wildcard $(r)/*.c $(r)/*/*.c)) $(filter-out feeds/main.c,$(wildcard feeds/*.c feeds/*/*.c))
 SQL_SRC := $(wildcard server/*/sql/*.sql server/*/*/sql/*.sql feeds/sql/*.sql)
 # Both in the order in which they are applied.
 SCHEMA_SRC := $(sort $(wildcard deploy/schema/tables/*.sql)) $(sort $(wildcard deploy/schema/functions/*/*.sql))
@@ -68,7 +68,7 @@ $(G)/sql_files: list-sql
 	@mkdir -p $(G)
 	@echo '$(SQL_SRC) $(SCHEMA_SRC)' | cmp -s - $@ || echo '$(SQL_SRC) $(SCHEMA_SRC)' > $@
 
-# One cmocka program a file: tests/unit/base/test_csv.c -> build/MODE/tests/unit/base/test_csv; inner rooms alike
+# One cmocka program a file: tests/unit/base/text/test_csv.c -> build/MODE/tests/unit/base/test_csv; inner rooms alike
 UNIT_SRC := $(wildcard tests/unit/*/test_*.c tests/unit/*/*/test_*.c)
 UNIT_BIN := $(UNIT_SRC:%.c=$(O)/%)
 $(O)/tests/unit/%: tests/unit/%.c $(LIB)

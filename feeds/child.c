@@ -9,7 +9,7 @@
 
 #include "server/outside/sandbox.h"
 #include "feeds/wire.h"
-#include "server/base/charset.h"
+#include "server/base/text/charset.h"
 
 #define ARENA_CAP ((size_t)512 << 20)
 #define SORTED_AT_START 4096

@@ -6,7 +6,7 @@
 #ifndef ANPI_FEEDS_CHILD_H
 #define ANPI_FEEDS_CHILD_H
 
-#include "feeds/parse.h"
+#include "feeds/formats/parse.h"
 
 /* What the child must know of a source; the number in a question is the index. */
 struct child_source {

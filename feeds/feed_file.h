@@ -3,7 +3,7 @@
 #ifndef ANPI_FEEDS_FEED_FILE_H
 #define ANPI_FEEDS_FEED_FILE_H
 
-#include "feeds/parse.h"
+#include "feeds/formats/parse.h"
 #include "server/outside/fetch.h"
 
 struct feed_file {

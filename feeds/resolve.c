@@ -2,8 +2,8 @@
  * resolve.c - town names of a feed tied to the gazetteer. */
 #include "feeds/resolve.h"
 
-#include "feeds/unite.h"
-#include "geo/town_match.h"
+#include "feeds/area/unite.h"
+#include "geo/address/town_match.h"
 
 static bool has_key(const struct feed_area *x, struct sv key)
 {

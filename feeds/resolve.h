@@ -6,8 +6,8 @@
 #ifndef ANPI_FEEDS_RESOLVE_H
 #define ANPI_FEEDS_RESOLVE_H
 
-#include "feeds/area.h"
-#include "geo/gazetteer.h"
+#include "feeds/area/area.h"
+#include "geo/gazetteer/gazetteer.h"
 
 /* `*areas` is replaced by a list in the arena that may be longer: an area of which only a part matches is divided (its
  * count stays with the matched part). Areas of meshes and polygons pass through. `g` may be NULL: nothing matches.

@@ -8,10 +8,10 @@
 #define ANPI_FEEDS_ROUND_H
 
 #include "feeds/feed_file.h"
-#include "feeds/merge.h"
+#include "feeds/merge/merge.h"
 #include "feeds/parser.h"
 #include "feeds/source.h"
-#include "geo/gazetteer.h"
+#include "geo/gazetteer/gazetteer.h"
 
 struct round_tools {
     struct fetcher *fetcher;

@@ -3,8 +3,8 @@
 #ifndef ANPI_FEEDS_STORE_H
 #define ANPI_FEEDS_STORE_H
 
-#include "feeds/merge.h"
-#include "feeds/rows.h"
+#include "feeds/merge/merge.h"
+#include "feeds/area/rows.h"
 #include "server/db/rows.h"
 
 #define STORE_JSON_MAX ((size_t)128 << 20)

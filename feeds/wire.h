@@ -6,7 +6,7 @@
 #ifndef ANPI_FEEDS_WIRE_H
 #define ANPI_FEEDS_WIRE_H
 
-#include "feeds/parse.h"
+#include "feeds/formats/parse.h"
 
 #define WIRE_HEAD 4
 #define WIRE_FRAME_MAX ((size_t)256 << 20)

@@ -5,7 +5,7 @@
 #include <math.h>
 
 #include "server/base/count.h"
-#include "server/base/fold.h"
+#include "server/base/text/fold.h"
 
 #define CELL_MAX 128
 #define PARTS_MAX 3

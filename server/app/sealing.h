@@ -4,7 +4,7 @@
 #define ANPI_APP_SEALING_H
 
 #include "server/app/conf.h"
-#include "server/auth/sealer.h"
+#include "server/auth/seal/sealer.h"
 
 /* Without audit_key_file there is none: *out stays NULL and the log says so. */
 ERR sealing_start(struct loop *loop, struct db *db, const struct app_conf *conf, struct sealer **out, struct fail *f);

@@ -5,7 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "server/base/charset.h"
+#include "server/base/text/charset.h"
 #include "server/base/file.h"
 #include "server/base/file_kind.h"
 

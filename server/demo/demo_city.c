@@ -5,7 +5,7 @@
 #include <math.h>
 #include <stdio.h>
 
-#include "geo/designated.h"
+#include "geo/gazetteer/designated.h"
 #include "server/base/file.h"
 #include "server/base/hash.h"
 #include "server/base/id.h"

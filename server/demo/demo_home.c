@@ -2,7 +2,7 @@
  * demo_home.c - where a household lives: a town, a point in it, the address as somebody would write it. */
 #include <math.h>
 
-#include "geo/address.h"
+#include "geo/address/address.h"
 #include "geo/mesh.h"
 #include "server/base/bisect.h"
 #include "server/base/count.h"

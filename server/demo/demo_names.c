@@ -6,9 +6,9 @@
 
 #include "server/base/bisect.h"
 #include "server/base/count.h"
-#include "server/base/csv.h"
+#include "server/base/text/csv.h"
 #include "server/base/file.h"
-#include "server/base/fold.h"
+#include "server/base/text/fold.h"
 
 #define LIST_BYTES_MAX ((size_t)32 << 20)
 #define SPELLINGS_MAX 8 /* of one reading: the rest are rare */

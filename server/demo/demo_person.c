@@ -2,7 +2,7 @@
  * demo_person.c - who person i is: household, name, age. */
 #include "server/demo/demo_person.h"
 
-#include "server/base/phone.h"
+#include "server/base/text/phone.h"
 
 enum { STREAM_HOUSEHOLD = 10, STREAM_PERSON, STREAM_PHONE, STREAM_COUPLE };
 #define COUPLES_PERCENT 28.0

@@ -8,7 +8,7 @@
 #define ANPI_HTTP_CONN_H
 
 #include "server/base/list.h"
-#include "server/http/parse.h"
+#include "server/http/parse/parse.h"
 #include "server/http/request.h"
 #include "server/loop/job.h"
 

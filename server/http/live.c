@@ -15,7 +15,7 @@
 #include "server/base/buf.h"
 #include "server/base/id.h"
 #include "server/base/list.h"
-#include "server/base/unseen.h"
+#include "server/base/text/unseen.h"
 #include "server/http/io.h"
 #include "server/http/reply.h"
 #include "server/http/state.h"

@@ -15,7 +15,7 @@
 #include "server/base/count.h"
 #include "server/base/jw.h"
 #include "server/base/log.h"
-#include "server/base/unseen.h"
+#include "server/base/text/unseen.h"
 #include "server/http/io.h"
 #include "server/http/state.h"
 

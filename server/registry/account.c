@@ -4,7 +4,7 @@
 
 #include <stdlib.h>
 
-#include "server/base/csv.h"
+#include "server/base/text/csv.h"
 #include "server/base/grow.h"
 
 const char *const outcome_name[OUTCOME_COUNT] = { "created", "updated", "unchanged", "merged", "held", "refused", "skipped" };

@@ -2,7 +2,7 @@
  * areas.c - municipalities from boundaries, zones from polygons or from towns. */
 #include "server/registry/areas_inside.h"
 
-#include "geo/municipality_code.h"
+#include "geo/gazetteer/municipality_code.h"
 
 struct boundaries {
     struct db_sync *s;

@@ -13,7 +13,7 @@
 #ifndef ANPI_REGISTRY_AREAS_H
 #define ANPI_REGISTRY_AREAS_H
 
-#include "geo/zones.h"
+#include "geo/zones/zones.h"
 #include "server/db/sync.h"
 
 struct area_account {

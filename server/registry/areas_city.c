@@ -2,7 +2,7 @@
  * areas_city.c - designated cities: the city of its wards, its towns ward by ward, and a ward out of its city. */
 #include "server/registry/areas_inside.h"
 
-#include "geo/designated.h"
+#include "geo/gazetteer/designated.h"
 
 /* The wards that are known, as shapes: of one code, all together the city. */
 struct wards {

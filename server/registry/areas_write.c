@@ -3,7 +3,7 @@
  * they lie in. */
 #include "server/registry/areas_inside.h"
 
-#include "geo/municipality_code.h"
+#include "geo/gazetteer/municipality_code.h"
 #include "server/base/id.h"
 #include "server/registry/place.h"
 

@@ -3,7 +3,7 @@
 #ifndef ANPI_REGISTRY_COLUMNS_H
 #define ANPI_REGISTRY_COLUMNS_H
 
-#include "server/base/csv.h"
+#include "server/base/text/csv.h"
 #include "server/base/err.h"
 #include "server/base/sv.h"
 

@@ -3,7 +3,7 @@
 #include "server/registry/export.h"
 
 #include "server/base/clock.h"
-#include "server/base/csv.h"
+#include "server/base/text/csv.h"
 #include "server/registry/columns.h"
 #include "server/registry/protected.h"
 

@@ -9,7 +9,7 @@
 #define ANPI_REGISTRY_EXPORT_H
 
 #include "server/base/buf.h"
-#include "server/base/charset.h"
+#include "server/base/text/charset.h"
 #include "server/base/err.h"
 #include "server/db/sync.h"
 

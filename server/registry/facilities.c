@@ -6,10 +6,10 @@
 #include <string.h>
 
 #include "geo/degrees.h"
-#include "geo/municipality_code.h"
-#include "server/base/charset.h"
-#include "server/base/csv.h"
-#include "server/base/fold.h"
+#include "geo/gazetteer/municipality_code.h"
+#include "server/base/text/charset.h"
+#include "server/base/text/csv.h"
+#include "server/base/text/fold.h"
 #include "server/base/hash.h"
 #include "server/base/jw.h"
 #include "server/registry/heading.h"

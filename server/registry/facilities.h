@@ -10,7 +10,7 @@
 #ifndef ANPI_REGISTRY_FACILITIES_H
 #define ANPI_REGISTRY_FACILITIES_H
 
-#include "geo/spots.h"
+#include "geo/address/spots.h"
 #include "server/db/sync.h"
 
 struct facility_options {

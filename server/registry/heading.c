@@ -2,7 +2,7 @@
  * heading.c - folding a heading. */
 #include "server/registry/heading.h"
 
-#include "server/base/fold.h"
+#include "server/base/text/fold.h"
 
 struct sv heading_fold(struct arena *a, struct sv heading)
 {

@@ -5,13 +5,13 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "server/base/charset.h"
+#include "server/base/text/charset.h"
 #include "server/base/clock.h"
-#include "server/base/csv.h"
+#include "server/base/text/csv.h"
 #include "server/base/digest.h"
 #include "server/base/grow.h"
 #include "server/base/hash.h"
-#include "server/base/my_number.h"
+#include "server/base/text/my_number.h"
 #include "server/registry/account.h"
 #include "server/registry/place.h"
 #include "server/registry/protected.h"

@@ -12,7 +12,7 @@
 #ifndef ANPI_REGISTRY_IMPORT_H
 #define ANPI_REGISTRY_IMPORT_H
 
-#include "geo/spots.h"
+#include "geo/address/spots.h"
 #include "server/base/buf.h"
 #include "server/base/err.h"
 #include "server/db/sync.h"

@@ -4,7 +4,7 @@
 
 #include <math.h>
 
-#include "geo/designated.h"
+#include "geo/gazetteer/designated.h"
 #include "geo/mesh.h"
 #include "server/base/id.h"
 

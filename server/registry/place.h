@@ -3,8 +3,8 @@
 #ifndef ANPI_REGISTRY_PLACE_H
 #define ANPI_REGISTRY_PLACE_H
 
-#include "geo/spots.h"
-#include "geo/zones.h"
+#include "geo/address/spots.h"
+#include "geo/zones/zones.h"
 #include "server/base/jw.h"
 #include "server/db/sync.h"
 

@@ -5,8 +5,8 @@
 #include <string.h>
 
 #include "server/base/count.h"
-#include "server/base/fold.h"
-#include "server/base/my_number.h"
+#include "server/base/text/fold.h"
+#include "server/base/text/my_number.h"
 #include "server/registry/row_inside.h"
 #include "server/registry/values.h"
 

@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "server/base/count.h"
-#include "server/base/phones.h"
+#include "server/base/text/phones.h"
 #include "server/registry/row_inside.h"
 #include "server/registry/values.h"
 

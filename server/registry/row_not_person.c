@@ -2,10 +2,10 @@
  * row_not_person.c - rows that a spreadsheet has and a list of people has not: sums, 以上, ※ notes, the heading again on each page. */
 #include <string.h>
 
-#include "server/base/birth.h"
+#include "server/base/time/birth.h"
 #include "server/base/count.h"
-#include "server/base/fold.h"
-#include "server/base/phone.h"
+#include "server/base/text/fold.h"
+#include "server/base/text/phone.h"
 #include "server/registry/row_inside.h"
 #include "server/registry/values.h"
 

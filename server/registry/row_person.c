@@ -2,10 +2,10 @@
  * row_person.c - who somebody is and where: the cells of name, birth, address and phones. */
 #include <string.h>
 
-#include "server/base/birth.h"
-#include "server/base/fold.h"
-#include "server/base/phone.h"
-#include "server/base/phones.h"
+#include "server/base/time/birth.h"
+#include "server/base/text/fold.h"
+#include "server/base/text/phone.h"
+#include "server/base/text/phones.h"
 #include "server/base/utf8.h"
 #include "server/registry/row_inside.h"
 #include "server/registry/values.h"

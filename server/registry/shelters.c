@@ -6,17 +6,17 @@
 #include <stdio.h>
 
 #include "geo/degrees.h"
-#include "geo/designated.h"
+#include "geo/gazetteer/designated.h"
 #include "geo/geojson_datum.h"
-#include "geo/municipality_code.h"
-#include "geo/shape.h"
-#include "server/base/charset.h"
+#include "geo/gazetteer/municipality_code.h"
+#include "geo/shape/shape.h"
+#include "server/base/text/charset.h"
 #include "server/base/count.h"
-#include "server/base/csv.h"
+#include "server/base/text/csv.h"
 #include "server/base/hash.h"
 #include "server/base/json.h"
 #include "server/base/jw.h"
-#include "server/base/hazard.h"
+#include "server/base/text/hazard.h"
 #include "server/registry/heading.h"
 
 #define TEXT_MAX ((size_t)256 * 1024 * 1024)

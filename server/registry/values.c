@@ -3,7 +3,7 @@
 #include "server/registry/values.h"
 
 #include "server/base/count.h"
-#include "server/base/fold.h"
+#include "server/base/text/fold.h"
 #include "server/base/utf8.h"
 #include "server/registry/values_inside.h"
 

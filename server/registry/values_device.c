@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  * values_device.c - devices that need power, their minutes and litres. */
 #include "server/base/count.h"
-#include "server/base/fold.h"
+#include "server/base/text/fold.h"
 #include "server/registry/values.h"
 #include "server/registry/values_inside.h"
 

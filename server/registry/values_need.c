@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  * values_need.c - why somebody needs help: reasons, care levels, handicaps, and the words clerks have for them. */
 #include "server/base/count.h"
-#include "server/base/fold.h"
+#include "server/base/text/fold.h"
 #include "server/registry/values.h"
 #include "server/registry/values_inside.h"
 

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0
  * bench_geo.c - how fast geo/ is on one core, on real data where it is there. Prints "bench NAME VALUE UNIT goal GOAL";
  * seconds are of the processor. A benchmark whose data is missing says so on standard error and is left out. */
-#include "geo/spots_inside.h"
-#include "geo/zones.h"
-#include "server/base/csv.h"
+#include "geo/address/spots_inside.h"
+#include "geo/zones/zones.h"
+#include "server/base/text/csv.h"
 #include "server/base/file.h"
 
 #include <stdio.h>

@@ -6,7 +6,7 @@
  *
  * mix writes the same questions twice: DIR/CLASS.jsonl for POST /api/lookup and DIR/CLASS.terms for bench_sql, for each
  * class and, as class `mix`, for all in their shares. All of them ask for people who are there. */
-#include "server/base/fold.h"
+#include "server/base/text/fold.h"
 #include "server/base/utf8.h"
 #include "server/picture/people/keys.h"
 #include "tests/bench/bench_pg.h"

@@ -10,7 +10,7 @@
  * PostGIS draws every corner that the grid keeps; ours leaves out what is below half a pixel: the bytes say how much. */
 #include <math.h>
 
-#include "geo/tile.h"
+#include "geo/shape/tile.h"
 #include "server/base/arena.h"
 #include "server/base/json.h"
 #include "tests/bench/bench_pg.h"

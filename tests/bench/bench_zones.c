@@ -10,7 +10,7 @@
  * those that lie in a zone must be the same many. Growth: as many points, a thirtieth of the municipalities. */
 #include <math.h>
 
-#include "geo/zones.h"
+#include "geo/zones/zones.h"
 #include "tests/bench/bench_pg.h"
 
 #define BLOB_BYTES ((size_t)256 << 20)

@@ -7,7 +7,7 @@
 #include <stdint.h>
 #include <stdlib.h>
 
-#include "feeds/merge.h"
+#include "feeds/merge/merge.h"
 #include "feeds/wire.h"
 
 #define FEED_NOW_US INT64_C(1570888800000000) /* 2019-10-12 23:00 JST */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  * fuzz_address.c - any text as an address and as an area name, against a small gazetteer full of traps. */
-#include "geo/address.h"
-#include "geo/town_match.h"
+#include "geo/address/address.h"
+#include "geo/address/town_match.h"
 #include "server/base/utf8.h"
 
 #include <stdlib.h>

@@ -3,10 +3,10 @@
  * that may not be kept. */
 #include <stdlib.h>
 
-#include "server/base/birth.h"
-#include "server/base/phone.h"
-#include "server/base/my_number.h"
-#include "server/base/phones.h"
+#include "server/base/time/birth.h"
+#include "server/base/text/phone.h"
+#include "server/base/text/my_number.h"
+#include "server/base/text/phones.h"
 #include "server/base/utf8.h"
 #include "server/registry/values.h"
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  * fuzz_charset.c - what is detected can be decoded, and decoding gives UTF-8 and nothing else. */
-#include "server/base/charset.h"
+#include "server/base/text/charset.h"
 #include "server/base/utf8.h"
 
 #include <stdlib.h>

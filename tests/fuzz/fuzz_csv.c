@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  * fuzz_csv.c - any text reads to its end, line by line, and what a row held survives being written. */
-#include "server/base/csv.h"
+#include "server/base/text/csv.h"
 
 #include <stdlib.h>
 

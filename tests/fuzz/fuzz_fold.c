@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  * fuzz_fold.c - keys of any bytes: refused, or valid text without spaces and without a trailing surprise. */
-#include "server/base/fold.h"
-#include "server/base/phone.h"
+#include "server/base/text/fold.h"
+#include "server/base/text/phone.h"
 #include "server/base/utf8.h"
 
 #include <stdlib.h>

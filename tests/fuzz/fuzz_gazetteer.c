@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0
  * fuzz_gazetteer.c - any bytes as a gazetteer's CSV, as a municipality's own list, and as a blob whose checksum is made right, so that only the checks
  * of the parts stand between the bytes and those who read them. */
-#include "geo/address.h"
-#include "geo/gazetteer_blob.h"
-#include "geo/town_match.h"
+#include "geo/address/address.h"
+#include "geo/gazetteer/gazetteer_blob.h"
+#include "geo/address/town_match.h"
 
 #include <stdlib.h>
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  * fuzz_geojson.c - any bytes as zones and as a shape: what is taken is valid, can be asked, and can be written. */
-#include "geo/zones.h"
+#include "geo/zones/zones.h"
 
 #include <stdlib.h>
 

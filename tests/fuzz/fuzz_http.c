@@ -5,7 +5,7 @@
 #include <assert.h>
 #include <stdlib.h>
 
-#include "server/http/parse.h"
+#include "server/http/parse/parse.h"
 
 #define CAP 4096
 

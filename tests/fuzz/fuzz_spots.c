@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0
  * fuzz_spots.c - any bytes as a list of blocks or buildings, as GeoJSON on an older datum, and as a compiled file whose
  * checksums are made right, so that only the checks of its parts stand between the bytes and those who read them. */
-#include "geo/gazetteer_blob.h"
+#include "geo/gazetteer/gazetteer_blob.h"
 #include "geo/geojson_datum.h"
-#include "geo/spots_inside.h"
+#include "geo/address/spots_inside.h"
 
 #include <math.h>
 #include <stdlib.h>

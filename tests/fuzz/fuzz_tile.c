@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0
  * fuzz_tile.c - any polygon in any tile: what comes out can be read back, lies within the tile and its border, and winds
  * as it must. Input: zoom, 16 bits each for where the tile lies in Japan, then pairs of 16 bits, the corners of rings. */
-#include "geo/tile.h"
-#include "tests/unit/geo/tile_read.h"
+#include "geo/shape/tile.h"
+#include "tests/unit/geo/shape/tile_read.h"
 
 #include <math.h>
 #include <stdlib.h>

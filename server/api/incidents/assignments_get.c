@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  * assignments_get.c - 担当: what is entrusted to whom in an incident, and to whom it could be. */
-#include "geo/municipality_code.h"
+#include "geo/gazetteer/municipality_code.h"
 #include "server/api/incidents/assignment_json.h"
 #include "server/api/kit/answer.h"
 #include "server/api/kit/disclose.h"

@@ -5,7 +5,7 @@
  * most, and the longest time. Holds no person. */
 #include <stdio.h>
 
-#include "geo/municipality_code.h"
+#include "geo/gazetteer/municipality_code.h"
 #include "server/api/incidents/decision_json.h"
 #include "server/api/kit/decided.h"
 #include "server/api/kit/facts.h"

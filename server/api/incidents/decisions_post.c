@@ -3,7 +3,7 @@
  *
  * Two people at the command centre do not decide it: they write down who did. It is about one municipality, the caller's own,
  * and holds from the moment it is committed; screens of the recipients hear of it by the change feed. */
-#include "geo/municipality_code.h"
+#include "geo/gazetteer/municipality_code.h"
 #include "server/api/incidents/decision_json.h"
 #include "server/api/kit/answer.h"
 #include "server/api/kit/body.h"

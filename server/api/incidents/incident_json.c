@@ -2,7 +2,7 @@
  * incident_json.c - incidents as JSON. */
 #include "server/api/incidents/incident_json.h"
 
-#include "geo/municipality_code.h"
+#include "geo/gazetteer/municipality_code.h"
 
 void incident_write(struct jw *w, const struct incident *i)
 {

@@ -6,7 +6,7 @@
  * desk are told the number alone, so their statuses are in nobody else's total. */
 #include <math.h>
 
-#include "geo/municipality_code.h"
+#include "geo/gazetteer/municipality_code.h"
 #include "server/api/kit/facts.h"
 #include "server/api/kit/given.h"
 #include "server/api/kit/reply_json.h"

@@ -2,7 +2,7 @@
  * facts.c - facts for the policy table, read from the picture. */
 #include "server/api/kit/facts.h"
 
-#include "geo/municipality_code.h"
+#include "geo/gazetteer/municipality_code.h"
 #include "server/api/kit/decided.h"
 #include "server/base/clock.h"
 #include "server/picture/incidents/incidents.h"

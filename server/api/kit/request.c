@@ -2,7 +2,7 @@
  * request.c - finding what a request is about, among what its caller may see. */
 #include "server/api/kit/request.h"
 
-#include "geo/municipality_code.h"
+#include "geo/gazetteer/municipality_code.h"
 #include "server/base/id.h"
 #include "server/picture/picture.h"
 

@@ -9,7 +9,7 @@
 
 #include <stdlib.h>
 
-#include "geo/municipality_code.h"
+#include "geo/gazetteer/municipality_code.h"
 #include "server/api/kit/facts.h"
 #include "server/api/kit/given.h"
 #include "server/api/live/given.h"

@@ -84,7 +84,7 @@ static void source_write(struct jw *w, const struct json *s)
         jw_key(w, numbers[i]);
         jw_i64(w, number_of(s, numbers[i]));
     }
-    jw_key(w, "partial"); /* feeds/rows.h: what it lacks has not ended */
+    jw_key(w, "partial"); /* feeds/area/rows.h: what it lacks has not ended */
     jw_bool(w, number_of(s, "rows_refused") > 0);
     time_write(w, "feed_time", number_of(s, "feed_time_us"));
     time_write(w, "fetched_at", number_of(s, "fetched_at_us"));

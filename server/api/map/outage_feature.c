@@ -4,7 +4,7 @@
 
 #include <math.h>
 
-#include "geo/municipality_code.h"
+#include "geo/gazetteer/municipality_code.h"
 #include "server/api/map/mesh_shape.h"
 
 static void time_or_null(struct jw *w, const char *key, int64_t t)

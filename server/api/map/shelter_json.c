@@ -2,7 +2,7 @@
  * shelter_json.c - a shelter as the API says it. */
 #include "server/api/map/shelter_json.h"
 
-#include "geo/municipality_code.h"
+#include "geo/gazetteer/municipality_code.h"
 #include "server/api/kit/facts.h"
 #include "server/api/kit/given.h"
 #include "server/base/jw.h"

@@ -7,7 +7,7 @@
 #include <math.h>
 #include <stdlib.h>
 
-#include "geo/municipality_code.h"
+#include "geo/gazetteer/municipality_code.h"
 #include "geo/plane.h"
 #include "geo/proj.h"
 #include "server/api/kit/facts.h"

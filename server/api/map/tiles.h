@@ -7,7 +7,7 @@
 #ifndef ANPI_API_MAP_TILES_H
 #define ANPI_API_MAP_TILES_H
 
-#include "geo/tile.h"
+#include "geo/shape/tile.h"
 #include "server/auth/session.h"
 #include "server/picture/picture.h"
 

@@ -9,7 +9,7 @@
 #include <math.h>
 #include <stdio.h>
 
-#include "geo/municipality_code.h"
+#include "geo/gazetteer/municipality_code.h"
 #include "server/api/map/shelter_json.h"
 #include "server/picture/picture.h"
 #include "server/picture/places/shapes.h"

@@ -5,7 +5,7 @@
  * not be shown is in no number, no order and no "same name". Whether a case number would show more (`case_needed`) is the
  * role's, never the search's. A protected person is shown by name and with whom to ask, nothing else but to
  * their desk, and to nobody who reads by a decision. The search and its hits are on record before the answer, by ground. */
-#include "geo/municipality_code.h"
+#include "geo/gazetteer/municipality_code.h"
 #include "server/api/kit/disclose.h"
 #include "server/api/kit/facts.h"
 #include "server/api/kit/given.h"

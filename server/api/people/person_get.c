@@ -5,7 +5,7 @@
  * X-Anpi-Case, percent-encoded UTF-8 as header values must be ASCII. The same page can be asked for by POST with a body. */
 #include <math.h>
 
-#include "geo/municipality_code.h"
+#include "geo/gazetteer/municipality_code.h"
 #include "server/api/kit/decided.h"
 #include "server/api/kit/disclose.h"
 #include "server/api/kit/facts.h"

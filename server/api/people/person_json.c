@@ -6,7 +6,7 @@
 
 #include "server/base/arena.h"
 #include "server/base/clock.h"
-#include "server/base/birth.h"
+#include "server/base/time/birth.h"
 #include "server/base/count.h"
 #include "server/base/date.h"
 #include "server/base/json.h"

@@ -4,7 +4,7 @@
 #include <math.h>
 
 #include "geo/mesh.h"
-#include "geo/municipality_code.h"
+#include "geo/gazetteer/municipality_code.h"
 #include "server/api/kit/body.h"
 #include "server/api/kit/facts.h"
 #include "server/api/kit/given.h"

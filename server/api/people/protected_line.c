@@ -4,7 +4,7 @@
 
 #include <stdio.h>
 
-#include "geo/municipality_code.h"
+#include "geo/gazetteer/municipality_code.h"
 #include "server/api/kit/city_name.h"
 #include "server/api/kit/given.h"
 #include "server/api/kit/zone_json.h"

@@ -2,7 +2,7 @@
  * where_get.c - for field staff who stand somewhere: which zone this is, and its mesh codes. Nothing is kept of the
  * question, and nothing personal is in the answer. */
 #include "geo/mesh.h"
-#include "geo/municipality_code.h"
+#include "geo/gazetteer/municipality_code.h"
 #include "server/api/kit/facts.h"
 #include "server/api/kit/given.h"
 #include "server/api/kit/reply_json.h"

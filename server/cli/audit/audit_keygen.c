@@ -2,7 +2,7 @@
  * audit_keygen.c - a key to sign the audit's seals with. */
 #include <stdio.h>
 
-#include "server/auth/seal.h"
+#include "server/auth/seal/seal.h"
 #include "server/base/digest.h"
 #include "server/cli/cli.h"
 

@@ -4,7 +4,7 @@
 
 #include "server/auth/clause.h"
 #include "server/base/count.h"
-#include "server/base/csv.h"
+#include "server/base/text/csv.h"
 #include "server/base/id.h"
 #include "server/cli/cli.h"
 

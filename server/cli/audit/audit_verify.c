@@ -6,8 +6,8 @@
 #include <stdio.h>
 #include <unistd.h>
 
-#include "server/auth/leaf.h"
-#include "server/auth/seal.h"
+#include "server/auth/seal/leaf.h"
+#include "server/auth/seal/seal.h"
 #include "server/base/clock.h"
 #include "server/base/count.h"
 #include "server/base/file.h"

@@ -3,7 +3,7 @@
 #include <stdio.h>
 
 #include "geo/mesh.h"
-#include "geo/reverse.h"
+#include "geo/address/reverse.h"
 #include "server/base/count.h"
 #include "server/base/jw.h"
 #include "server/cli/cli.h"

@@ -6,7 +6,7 @@
 #include <stdlib.h>
 
 #include "server/base/arena.h"
-#include "server/base/csv.h"
+#include "server/base/text/csv.h"
 #include "server/cli/cli.h"
 #include "server/cli/datum.h"
 #include "server/cli/foreign.h"

@@ -3,7 +3,7 @@
 #ifndef ANPI_CLI_PLACE_GAZETTEER_H
 #define ANPI_CLI_PLACE_GAZETTEER_H
 
-#include "geo/gazetteer.h"
+#include "geo/gazetteer/gazetteer.h"
 #include "server/base/file.h"
 
 struct gazetteer_file {

@@ -7,7 +7,7 @@
 #ifndef ANPI_CLI_PLACE_GAZETTEER_PARTS_H
 #define ANPI_CLI_PLACE_GAZETTEER_PARTS_H
 
-#include "geo/gazetteer.h"
+#include "geo/gazetteer/gazetteer.h"
 
 #define PART_OWN 1000u /* codes from here on are municipalities; below it prefectures */
 

@@ -3,7 +3,7 @@
 #ifndef ANPI_CLI_PLACE_POINTS_H
 #define ANPI_CLI_PLACE_POINTS_H
 
-#include "geo/spots.h"
+#include "geo/address/spots.h"
 #include "server/base/file.h"
 
 struct points_file {

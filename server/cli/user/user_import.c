@@ -4,7 +4,7 @@
 
 #include "server/auth/password.h"
 #include "server/auth/policy.h"
-#include "server/base/csv.h"
+#include "server/base/text/csv.h"
 #include "server/base/file.h"
 #include "server/cli/cli.h"
 #include "server/cli/foreign.h"

@@ -2,7 +2,7 @@
  * lookup_parse.c - what a searcher typed, read as what it can be. */
 #include "server/base/count.h"
 #include "server/base/date.h"
-#include "server/base/fold.h"
+#include "server/base/text/fold.h"
 #include "server/base/utf8.h"
 #include "server/picture/people/keys.h"
 #include "server/picture/find/lookup_inside.h"

@@ -3,7 +3,7 @@
 #ifndef ANPI_PICTURE_OUTAGES_OUTAGE_STATE_H
 #define ANPI_PICTURE_OUTAGES_OUTAGE_STATE_H
 
-#include "geo/shape.h"
+#include "geo/shape/shape.h"
 #include "server/picture/state.h"
 
 struct area {

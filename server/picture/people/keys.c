@@ -3,7 +3,7 @@
 #include "server/picture/people/keys.h"
 
 #include "server/base/count.h"
-#include "server/base/fold.h"
+#include "server/base/text/fold.h"
 #include "server/base/utf8.h"
 
 #define KANA_FIRST 0x30A1

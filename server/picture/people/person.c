@@ -3,7 +3,7 @@
 #include "server/base/count.h"
 #include "server/picture/people/person_make.h"
 
-#include "server/base/birth.h"
+#include "server/base/time/birth.h"
 #include "server/base/date.h"
 #include "server/picture/people/card.h"
 #include "server/picture/people/keys.h"

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  * person_row.c - the row of a person, written once when the person comes and copied into every list that shows it. */
-#include "server/base/birth.h"
+#include "server/base/time/birth.h"
 #include "server/base/jw.h"
 #include "server/picture/people/person_make.h"
 

@@ -4,7 +4,7 @@
 
 #include <stdlib.h>
 
-#include "geo/zones.h"
+#include "geo/zones/zones.h"
 #include "server/base/hash.h"
 #include "server/base/json.h"
 

@@ -7,8 +7,8 @@
 #ifndef ANPI_PICTURE_PLACES_SHAPES_H
 #define ANPI_PICTURE_PLACES_SHAPES_H
 
-#include "geo/shape.h"
-#include "geo/tile.h"
+#include "geo/shape/shape.h"
+#include "geo/shape/tile.h"
 #include "server/base/json.h"
 #include "server/picture/outages/outages.h"
 

@@ -4,7 +4,7 @@
 #define ANPI_PICTURE_PLACES_SHELTERS_H
 
 #include "server/base/json.h"
-#include "server/base/hazard.h"
+#include "server/base/text/hazard.h"
 
 struct shelter {
     int64_t id;

@@ -7,7 +7,7 @@
 
 #include "geo/plane.h"
 #include "geo/proj.h"
-#include "server/base/fold.h"
+#include "server/base/text/fold.h"
 #include "server/base/grow.h"
 #include "server/base/hash.h"
 

@@ -6,8 +6,8 @@
 #include <stdint.h>
 #include <cmocka.h>
 
-#include "server/base/fold.h"
-#include "server/base/fold_inside.h"
+#include "server/base/text/fold.h"
+#include "server/base/text/fold_inside.h"
 #include "server/base/utf8.h"
 
 struct row {
@@ -17,8 +17,8 @@ struct row {
 static const struct row rows[] = {
 #define V(target, variants) { target, variants, true },
 #define L(target, variants) { target, variants, false },
-#include "server/base/variants.def"
-#include "server/base/radicals.def"
+#include "server/base/text/variants.def"
+#include "server/base/text/radicals.def"
 #undef V
 #undef L
 };

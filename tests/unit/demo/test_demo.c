@@ -9,7 +9,7 @@
 #include <math.h>
 
 #include "geo/mesh.h"
-#include "server/base/fold.h"
+#include "server/base/text/fold.h"
 #include "tests/unit/demo/demo_world.h"
 
 #define PEOPLE 20000

@@ -10,7 +10,7 @@
 #include <stdlib.h>
 #include <sys/stat.h>
 
-#include "feeds/parse.h"
+#include "feeds/formats/parse.h"
 #include "feeds/resolve.h"
 #include "feeds/source.h"
 #include "server/base/clock.h"

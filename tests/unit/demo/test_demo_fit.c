@@ -6,7 +6,7 @@
 #include <stdint.h>
 #include <cmocka.h>
 
-#include "geo/address.h"
+#include "geo/address/address.h"
 #include "tests/unit/demo/demo_world.h"
 
 #define COUNT(table) (sizeof(table) / sizeof((table)[0]))

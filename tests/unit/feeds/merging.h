@@ -5,7 +5,7 @@
 
 #include "tests/unit/feeds/replay.h"
 
-#include "feeds/merge.h"
+#include "feeds/merge/merge.h"
 
 static struct arena arena;
 

@@ -12,7 +12,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-#include "feeds/parse.h"
+#include "feeds/formats/parse.h"
 #include "server/base/clock.h"
 #include "server/base/file.h"
 

@@ -2,7 +2,7 @@
  * test_resolve.c - names tied to towns; what matches nothing counts for its municipality and is never dropped. */
 #include "tests/unit/feeds/replay.h"
 
-#include "feeds/count.h"
+#include "feeds/area/count.h"
 #include "feeds/resolve.h"
 
 #define HEAD "都道府県コード,都道府県名,市区町村コード,市区町村名,大字町丁目名,小字・通称名,緯度,経度\n"

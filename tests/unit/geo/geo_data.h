@@ -10,7 +10,7 @@
 #include <stdint.h>
 #include <cmocka.h>
 
-#include "geo/gazetteer.h"
+#include "geo/gazetteer/gazetteer.h"
 #include "server/base/file.h"
 
 #include <math.h>

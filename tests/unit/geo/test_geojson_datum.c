@@ -3,7 +3,7 @@
 #include "tests/unit/geo/geo_data.h"
 
 #include "geo/geojson_datum.h"
-#include "geo/zones.h"
+#include "geo/zones/zones.h"
 #include "server/base/json.h"
 
 static const char square[] =

@@ -7,7 +7,7 @@
 #include <stdio.h>
 #include <cmocka.h>
 
-#include "server/base/csv.h"
+#include "server/base/text/csv.h"
 #include "server/registry/row.h"
 #include "server/registry/values.h"
 

@@ -2,7 +2,7 @@
  * Lookup: half-heard names, numbers and dates find the right people, best first, and only in the caller's scope. */
 #include <pthread.h>
 
-#include "server/base/fold.h"
+#include "server/base/text/fold.h"
 #include "tests/unit/picture/fixture.h"
 
 static const int32_t gamagori[] = { 23214 };

@@ -1,0 +1,83 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * area.h - the normal form every feed is brought to: an outage area, as far as the source says and no further.
+ *
+ * Parsers fill what the source wrote (the first block), resolve.c ties it to the gazetteer, merge.c adds its history.
+ * All views point into the arena of whoever made the area; area_copy takes one over into another arena.
+ * Times are microseconds UTC, TIME_NONE when the source does not say. Coordinates are lon, lat. */
+#ifndef ANPI_FEEDS_AREA_AREA_H
+#define ANPI_FEEDS_AREA_AREA_H
+
+#include "server/base/arena.h"
+#include "server/base/buf.h"
+#include "server/base/err.h"
+#include "server/base/sv.h"
+
+#define TIME_NONE INT64_MIN
+#define COUNT_UNKNOWN (-1)
+#define FEED_AHEAD_MAX_US (INT64_C(3) * 24 * 3600 * 1000000) /* a clock that is wrong, or a storm replayed; beyond it, no time */
+
+#define AREA_TOWNS_MAX 4096   /* town names in one area */
+#define AREA_MESH_MAX 2000000 /* mesh codes in one area, and in one feed */
+#define AREA_TEXT_MAX 1024    /* bytes of one text taken from a feed; longer ones are cut at a character */
+#define AREA_GEOMETRY_MAX (2u << 20)
+
+enum area_kind { AREA_MESH, AREA_TOWN, AREA_POLYGON, AREA_POINT, AREA_MUNICIPALITY };
+enum area_level { LEVEL_POLYGON, LEVEL_MESH, LEVEL_TOWN, LEVEL_MUNICIPALITY };
+enum area_state { AREA_OUT, AREA_RESTORING, AREA_ENDED };
+enum area_end { END_NONE, END_SAID, END_ABSENT, END_REPLACED, END_UNWATCHED };
+
+/* Households: at least low, at most high; COUNT_UNKNOWN where the text gives no such bound. */
+struct count {
+    int32_t low, high;
+};
+
+struct feed_area {
+    /* as the source says */
+    enum area_kind kind;
+    struct sv pref, city;   /* "愛知県", "北設楽郡設楽町"; empty when not said */
+    struct sv municipality; /* five digits; empty when unknown */
+    struct sv *names;       /* town names as written; none: the municipality as a whole */
+    size_t names_n;
+    bool names_cut;    /* known from a shortened name only: there are more (unite.h) */
+    struct sv case_no; /* the utility's own number: it may be given to another area tomorrow */
+    struct sv name;    /* for people */
+    int64_t *mesh;     /* JIS X 0410 codes of 250 m, ascending */
+    size_t mesh_n;
+    struct sv geometry; /* GeoJSON geometry; empty when there is none */
+    double lon, lat;    /* NAN when there is no point */
+    struct count count;
+    struct sv raw, cause, restore_raw;
+    int64_t since_us, restore_us;
+    int64_t ended_us; /* the source says that all is restored; else TIME_NONE */
+    enum area_state state;
+    /* tied to the gazetteer */
+    enum area_level level;
+    struct sv *towns; /* gazetteer town keys */
+    size_t towns_n;
+    bool unmatched; /* counts for the municipality because its towns are not in the gazetteer */
+    /* its history */
+    struct sv scope;        /* the file of the source it stands in: "aichi", "08220", "mesh" */
+    struct sv key;          /* scope/place: given at birth and kept for life; parsers set the place of meshes and cells */
+    int64_t first_seen_us;  /* time of the feed in which it first stood */
+    int64_t before_seen_us; /* time of the last feed in which it did not yet */
+    int64_t feed_time_us, fetched_at_us;
+    enum area_end ended_by;
+    uint64_t content; /* area_digest, to tell whether anything changed */
+};
+
+void area_init(struct feed_area *a); /* all unknown, kind town, state out */
+/* Deep copy into `to`. E_NO_MEMORY. */
+ERR area_copy(struct arena *to, const struct feed_area *from, struct feed_area *out);
+/* FNV-1a over everything that is shown or judged by, but its key, history and feed times: stable across runs. */
+uint64_t area_digest(const struct feed_area *a);
+/* `s` cleaned for storage and cut to AREA_TEXT_MAX: control characters and the separators of the change feed become
+ * spaces, trimmed. `s` must be valid UTF-8. p == NULL when out of memory. */
+struct sv area_text(struct arena *a, struct sv s);
+struct sv area_text_within(struct arena *a, struct sv s, size_t max); /* the same, cut to `max` bytes */
+
+const char *area_kind_name(enum area_kind k);   /* "mesh" "town" "polygon" "point" "municipality" */
+const char *area_level_name(enum area_level l); /* "polygon" "mesh" "town" "municipality" */
+const char *area_state_name(enum area_state s); /* "out" "restoring" "ended" */
+const char *area_end_name(enum area_end e);     /* "said" "absent" "replaced" "unwatched"; NULL for END_NONE */
+
+#endif

@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * address_search.h - which municipality and town a text means: between address.c, which answers, and address_search.c,
+ * which looks. For geo/ only. */
+#ifndef ANPI_GEO_ADDRESS_ADDRESS_SEARCH_H
+#define ANPI_GEO_ADDRESS_ADDRESS_SEARCH_H
+
+#include "geo/gazetteer/gazetteer_blob.h"
+#include "geo/address/walk.h"
+
+enum reading_kind {
+    READ_NAMED, /* the text begins with the municipality's name */
+    READ_WEAK,  /* ... without its 市 町 村 */
+    READ_PART,  /* 政令市 without its ward */
+    READ_HINT,  /* the register's municipality, which the text leaves out */
+    READ_LOOSE  /* a town alone; 合併前の町 as the head of its name */
+};
+
+struct address_reading {
+    uint32_t city;       /* GAZETTEER_NONE: none */
+    uint32_t pref;       /* written in the text; 0: not */
+    uint32_t city_end;   /* token behind the municipality */
+    uint32_t phrase_end; /* token behind a Kyoto street phrase, or city_end */
+    struct walk_best town;
+    enum reading_kind kind;
+    bool lost; /* a character of the municipality's name was lost; this one alone fits */
+    int32_t score;
+};
+
+struct match {
+    const struct gazetteer *g;
+    struct sv text, hint;
+    struct token token[TOKENS_MAX];
+    size_t n;
+    struct address_reading best;
+    bool ambiguous;            /* two municipalities explain the text as well: it means neither for certain */
+    uint32_t pref, pref_end;   /* the longest prefecture the text begins with */
+    uint32_t whole, whole_end; /* a ward of the 政令市 that the text names, and the token behind the city; or GAZETTEER_NONE */
+};
+
+/* Fills `best`, `ambiguous`, `pref` and `whole` from text, hint, token and n. */
+void address_search(struct match *m);
+
+static inline uint32_t match_sym(const struct match *m, size_t i)
+{
+    return i < m->n ? m->token[i].sym : 0;
+}
+
+static inline size_t match_skip_spaces(const struct match *m, size_t i)
+{
+    while (match_sym(m, i) == TOKEN_SPACE)
+        i++;
+    return i;
+}
+
+#endif

@@ -1,0 +1,75 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * spots.h - points finer than a town: blocks of 位置参照情報 街区レベル, and a municipality's own list of buildings.
+ *
+ * Lists are compiled to one file that is read in place, as the gazetteer is: spots_open checks its head and its table of
+ * towns and looks at no point, so twenty million of them open at once, and a process holds only the pages of the towns it
+ * asked for. The points of a town carry a checksum of their own, looked at when the town is asked for: damaged ones move
+ * nobody. The caller's bytes must stay mapped, 8-byte aligned and unchanged until spots_free. An opened file is never
+ * changed: any number of threads may read it.
+ *
+ * Every row of a list is itself read as an address, by the same rules as the addresses that are looked up later, so both
+ * sides are folded alike; what a row comes to (town, small area and number) is its key, which stays good as long as the
+ * gazetteer's town names stand. Coordinates are lon, lat in degrees of EPSG:6668; a list may be on another datum, as the
+ * older ones of 位置参照情報 are (JGD2000). */
+#ifndef ANPI_GEO_ADDRESS_SPOTS_H
+#define ANPI_GEO_ADDRESS_SPOTS_H
+
+#include "geo/address/address.h"
+#include "geo/proj.h"
+
+#define SPOTS_VERSION 1
+#define SPOTS_MAX 40000000u               /* Japan has about twenty million */
+#define SPOTS_BYTES_MAX ((size_t)1 << 30) /* of a compiled file, and of one list */
+#define SPOT_PARCEL_RADIUS_M 20.0         /* the whole number was on a list */
+#define SPOT_BLOCK_RADIUS_M 60.0          /* only its first parts were */
+
+struct spots;
+/* E_SPOTS_VERSION for bytes of another make, version or length, or a damaged table of towns. */
+ERR spots_open(struct sv bytes, struct spots **out);
+void spots_free(struct spots *s);
+size_t spots_count(const struct spots *s);
+size_t spots_town_count(const struct spots *s);
+
+/* Bring a matched address to its building or block, if a list has it: point, radius, level and why. The radius is one of
+ * the two above and what the list's datum lost. True when it moved. */
+bool spots_refine(const struct spots *s, struct arena *a, struct address *address);
+
+/* Making a file. */
+struct spots_maker;
+struct spots_maker *spots_maker_new(void); /* NULL without memory */
+void spots_maker_free(struct spots_maker *m);
+
+struct spots_list {
+    struct sv csv;                                       /* UTF-8 or CP932 */
+    struct sv municipality;                              /* as in address_match_in; may be empty */
+    enum datum datum;                                    /* the coordinates are on */
+    void (*left_out)(void *ctx, const struct fail *why); /* a row that is no point, and why; may be NULL */
+    void *ctx;
+};
+
+struct spots_account {
+    size_t rows;         /* read; each is a point, or one of the next four */
+    size_t deleted;      /* of a block that is no more (履歴フラグ 3) */
+    size_t unmatched;    /* no town or no number could be read */
+    size_t outside;      /* no point, or one outside Japan: lon and lat exchanged, or metres */
+    size_t far;          /* a point kilometres from the town it names: not believed */
+    size_t kept;         /* taken over from the file that was there */
+    size_t repeated;     /* of a place known already */
+    size_t spots, towns; /* what the file holds now */
+    double accuracy_m;   /* lost for want of a grid, at worst (proj_from_datum) */
+};
+
+/* Points in degrees, or in degrees, minutes and seconds (degrees_pair). Rows are left out with E_ADDRESS_NONE, E_GEO_COORD,
+ * E_GEO_SWAPPED, E_GEO_METRES, E_GEO_RANGE or E_SPOTS_FAR. Columns by header name: 緯度 and 経度, and either 住所 (or 所在地_連結表記, 所在地) or 大字・丁目名 (or 大字町丁目名) with
+ * 街区符号・地番 (or 番地), behind 都道府県名 and 市区町村名 where there are such. `account` is added to. E_GAZETTEER_FORMAT with
+ * the missing column in fail->field, E_CSV_*, E_BAD_CHARSET, E_TOO_LARGE, E_NO_MEMORY: what was added before stays. */
+ERR spots_maker_read(struct spots_maker *m, const struct gazetteer *g, const struct spots_list *list, struct spots_account *account,
+                     struct fail *fail);
+/* All points of an older file. */
+ERR spots_maker_keep(struct spots_maker *m, const struct spots *old, struct spots_account *account);
+/* Appends the file to `out` and empties the maker. Of one place that has several points the municipality's own (a list
+ * with 住所) stands before a national block, what was read before what was kept, 代表フラグ 1 before 0, the first before
+ * the later. E_TOO_LARGE, E_NO_MEMORY. */
+ERR spots_maker_write(struct spots_maker *m, struct buf *out, struct spots_account *account);
+
+#endif

@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * pbf.h - writing Protocol Buffers (proto2 wire format) into a buffer: the few forms a vector tile needs.
+ *
+ * Failures stay in the buffer (buf_ok): write freely, ask once at the end. Pure. */
+#ifndef ANPI_GEO_SHAPE_PBF_H
+#define ANPI_GEO_SHAPE_PBF_H
+
+#include "server/base/buf.h"
+
+void pbf_varint(struct buf *b, uint64_t v);
+void pbf_u64(struct buf *b, uint32_t field, uint64_t v);        /* uint32, uint64, bool, enum */
+void pbf_double(struct buf *b, uint32_t field, double v);       /* eight bytes, little endian */
+void pbf_bytes(struct buf *b, uint32_t field, struct sv bytes); /* string, bytes, a message, a packed list */
+
+/* Small negative numbers become small: 0 -1 1 -2 ... -> 0 1 2 3 ... */
+static inline uint64_t pbf_zigzag(int64_t v)
+{
+    return (uint64_t)v << 1 ^ (uint64_t)(v < 0 ? -1 : 0);
+}
+
+#endif

@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * hazard.h - the eight kinds of abnormal phenomena a 指定緊急避難場所 is designated for (災害対策基本法施行令20条の4). */
+#ifndef ANPI_BASE_TEXT_HAZARD_H
+#define ANPI_BASE_TEXT_HAZARD_H
+
+#include <stdbool.h>
+
+#include "server/base/sv.h"
+
+/* clang-format off */
+enum hazard {
+    HAZARD_FLOOD, HAZARD_LANDSLIDE, HAZARD_STORM_SURGE, HAZARD_EARTHQUAKE, HAZARD_TSUNAMI, HAZARD_FIRE, HAZARD_INLAND_FLOOD,
+    HAZARD_VOLCANO, HAZARD_COUNT
+};
+/* clang-format on */
+
+const char *hazard_name(enum hazard h); /* 洪水 土砂災害 …, as stored */
+const char *hazard_code(enum hazard h); /* flood landslide …, for programs */
+/* By its code, its name, or the heading of a published list (崖崩れ、土石流及び地滑り; 災害種別_洪水). */
+bool hazard_parse(struct sv text, enum hazard *out);
+
+/* What a cell says of a hazard: 1 1.0 １ ○ ◯ 有 true Y … are yes, 0 0.0 × 無 false N － … no; a word that is neither is unknown and
+ * to be told: it must never pass for no, nor for yes. */
+enum hazard_answer { HAZARD_NO, HAZARD_YES, HAZARD_EMPTY, HAZARD_UNREADABLE };
+enum hazard_answer hazard_answer(struct sv cell);
+
+#endif

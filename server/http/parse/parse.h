@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * parse.h - the strict HTTP/1.1 request parser: bytes in, one request or one error out. Pure: no sockets, no clock.
+ *
+ * However the bytes are cut into pieces, the outcome is the same. It holds at most the head's caps, the body cap that
+ * parser_body was given, and one line of a chunk or trailer. A request goes through these stops:
+ *     PARSE_MORE -> PARSE_HEAD_READY -> (parser_body) -> PARSE_MORE ... -> PARSE_READY -> (parser_next)
+ * or ends at PARSE_FAILED, after which the connection cannot be used for another request. */
+#ifndef ANPI_HTTP_PARSE_PARSE_H
+#define ANPI_HTTP_PARSE_PARSE_H
+
+#include "server/base/buf.h"
+#include "server/http/request.h"
+
+#define PARSE_FIELDS_MAX 100
+
+struct parse_limits {
+    size_t line_max;    /* request line without CRLF, bytes */
+    size_t headers_max; /* all field lines with CRLF; again for all chunk lines and trailers together */
+    int fields_max;     /* at most PARSE_FIELDS_MAX */
+};
+
+enum parse_stop { PARSE_MORE, PARSE_HEAD_READY, PARSE_READY, PARSE_FAILED };
+
+/* clang-format off */
+enum parse_part { /* what the next byte belongs to */
+    PART_LINE, PART_FIELD, PART_HEAD_END, PART_BODY, PART_CHUNK_SIZE, PART_CHUNK_DATA, PART_CHUNK_CR, PART_CHUNK_LF,
+    PART_TRAILER, PART_END
+};
+/* clang-format on */
+
+struct parse_span { /* bytes inside head: the head may move while it grows */
+    uint32_t at, n;
+};
+
+struct parser {
+    const struct parse_limits *limits;
+    enum parse_stop stop;
+    enum parse_part part;
+    enum err err;          /* of PARSE_FAILED */
+    const char *why;       /* one word for the log and for tests: "two_hosts" */
+    struct buf head, line; /* line: chunk sizes and trailers */
+    struct buf body;
+    size_t line_at;     /* where the current line begins in head */
+    size_t line_bytes;  /* against headers_max */
+    bool blank_skipped; /* one empty line may stand before a request */
+    uint64_t left;      /* of the body or of the chunk */
+    size_t dropped, body_cap;
+    bool keep_body;
+    struct parse_span target, field_name[PARSE_FIELDS_MAX], field_value[PARSE_FIELDS_MAX];
+
+    /* The request; good from PARSE_HEAD_READY until parser_next. */
+    enum http_method method;
+    bool http_1_0, keep_alive, expect_continue, chunked, has_length;
+    uint64_t length;
+    struct sv path, host;
+    struct req_pair queries[REQ_QUERIES_MAX], fields[PARSE_FIELDS_MAX];
+    int query_count, field_count;
+};
+
+void parser_init(struct parser *p, const struct parse_limits *limits);
+void parser_done(struct parser *p);
+void parser_next(struct parser *p); /* make ready for the next request; large memory is given back */
+/* Eats up to `n` bytes and stops early when p->stop is no longer PARSE_MORE. Returns how many were eaten. */
+size_t parser_feed(struct parser *p, const char *bytes, size_t n);
+/* After PARSE_HEAD_READY: how large the body may be, and whether to keep it or to read and drop it. */
+void parser_body(struct parser *p, size_t cap, bool keep);
+bool parser_has_body(const struct parser *p); /* after the head: body bytes will follow */
+/* True between requests: not one byte of the next has come. */
+bool parser_is_fresh(const struct parser *p);
+
+#endif
