@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The pages there are, and what the head of each has of its own: all are made from page.html when the screens are built.
-import { en } from './shared/i18n/en';
-import { ja, type Key } from './shared/i18n/ja';
+import { texts, type Key } from './shared/i18n/texts';
 
 /** `name`: its folder, and its class in the style sheets. `file`: under which it is delivered. `more`: a line of its own in the head. */
 export interface Page {
@@ -31,5 +30,5 @@ export function fill(template: string, { name, title, more }: Page): string {
     .flatMap((line) => (!line.includes('{{more}}') ? [line] : more ? [line.replace('{{more}}', more)] : []))
     .join('\n')
     .replaceAll('{{name}}', name)
-    .replaceAll('{{title}}', `${ja[title]} / ${en[title]} | ${ja['app.name']} ${en['app.name']}`);
+    .replaceAll('{{title}}', `${texts[title].join(' / ')} | ${texts['app.name'].join(' ')}`);
 }

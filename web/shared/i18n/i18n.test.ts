@@ -2,28 +2,30 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { en } from './en';
-import { ja, type Key } from './ja';
+import { texts, type Key } from './texts';
 
-const keys = Object.keys(ja) as Key[];
+const keys = Object.keys(texts) as Key[];
 const names = (text: string): string[] => [...text.matchAll(/\{(\w+)\}/g)].map((m) => m[1] ?? '').sort();
 
-test('every_key_has_a_text_in_both_languages_and_none_is_left_over', () => {
-  expect(Object.keys(en).sort()).toEqual([...keys].sort());
+test('every_text_is_there_in_both_languages_and_stands_in_one_file_alone', () => {
   for (const key of keys)
     expect(
-      [ja[key], en[key]].every((text) => text.trim() !== ''),
+      texts[key].every((text) => text.trim() !== ''),
       key,
     ).toBe(true);
+  const written = readdirSync('shared/i18n/texts')
+    .flatMap((name) => [...readFileSync(join('shared/i18n/texts', name), 'utf8').matchAll(/^ {2}'?([a-z][\w.]*)'?: \[/gm)])
+    .map((m) => m[1]);
+  expect(written.sort()).toEqual([...keys].sort());
 });
 
 test('both_languages_fill_in_the_same_values', () => {
-  for (const key of keys) expect(names(en[key]), key).toEqual(names(ja[key]));
+  for (const key of keys) expect(names(texts[key][1]), key).toEqual(names(texts[key][0]));
 });
 
 test('no_japanese_is_left_in_the_english_texts_but_examples_and_the_switch', () => {
-  const japanese = keys.filter((key) => /[\u3040-\u30ff\u4e00-\u9fff]/.test(en[key]));
-  expect(japanese).toEqual(['app.language', 'lookup.search']);
+  const japanese = keys.filter((key) => /[\u3040-\u30ff\u4e00-\u9fff]/.test(texts[key][1]));
+  expect(japanese.sort()).toEqual(['app.language', 'lookup.search']);
 });
 
 function* sources(dir: string): Generator<string> {

@@ -2,10 +2,9 @@
 // Japanese first; English on a switch that this device remembers.
 import { useEffect, useState } from 'preact/hooks';
 import type { ApiErrorBody } from '../api/types';
-import { en } from './en';
-import { ja, type Key } from './ja';
+import { texts, type Key } from './texts';
 
-export type { Key } from './ja';
+export type { Key } from './texts';
 export type Lang = 'ja' | 'en';
 
 const STORAGE_KEY = 'anpi.lang';
@@ -46,18 +45,21 @@ export function useLang(): Lang {
 
 export function t(key: Key, values: Record<string, string | number> = {}): string {
   // A word of a newer server must not bring the page down.
-  const text: string = (lang === 'ja' ? ja : en)[key] ?? key;
+  const text: string = texts[key]?.[lang === 'ja' ? 0 : 1] ?? key;
   return text.replace(/\{(\w+)\}/g, (whole, name: string) => (name in values ? String(values[name]) : whole));
 }
 
 /** In both languages, the reader's own first. */
-export const inBoth = (key: Key): [string, string] => (lang === 'ja' ? [ja[key], en[key]] : [en[key], ja[key]]);
+export const inBoth = (key: Key): [string, string] => {
+  const [ja, en] = texts[key];
+  return lang === 'ja' ? [ja, en] : [en, ja];
+};
 
 /** The text of `prefix.value` if there is one, else the value as the server sent it. */
 export function tOr(prefix: string, value: string | null | undefined): string {
   if (!value) return '';
   const key = `${prefix}.${value}`;
-  return key in ja ? t(key as Key) : value;
+  return key in texts ? t(key as Key) : value;
 }
 
 export const errorText = (error: ApiErrorBody): string => (lang === 'ja' ? error.ja : error.en) || error.code;
