@@ -161,6 +161,14 @@ enum err cli_person(const char *number, int64_t *id, struct fail *f)
     return cli_find(args, E_PERSON_UNKNOWN, "", id, f);
 }
 
+/* A line a row, a tab between: what was typed into a name makes no line and no column of its own. */
+static void cell_print(struct sv v, char end)
+{
+    for (size_t i = 0; i < v.n; i++)
+        putchar((unsigned char)v.p[i] < ' ' || v.p[i] == 0x7f ? ' ' : v.p[i]);
+    putchar(end);
+}
+
 enum err cli_list(struct db_stmt statement, const char *heading, struct fail *f)
 {
     struct db_rows *rows = NULL;
@@ -170,7 +178,7 @@ enum err cli_list(struct db_stmt statement, const char *heading, struct fail *f)
     for (size_t i = 0; !e && i < db_rows_n(rows); i++)
         for (size_t c = 0; c < db_cols_n(rows); c++) {
             struct sv v = heading && db_is_null(rows, i, c) ? SV("-") : db_text_at(rows, i, c);
-            printf(SV_FMT "%s", SV_ARG(v), c + 1 < db_cols_n(rows) ? "\t" : "\n");
+            cell_print(v, c + 1 < db_cols_n(rows) ? '\t' : '\n');
         }
     db_rows_free(rows);
     return e;

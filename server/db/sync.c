@@ -122,11 +122,15 @@ ERR db_sync_run(struct db_sync *s, struct db_stmt statement, struct db_rows **ro
     return e;
 }
 
+#define BOOLEAN ((Oid)16) /* pg_type.dat: a text may well be "f" */
+
 ERR db_sync_find(struct db_sync *s, struct db_stmt statement, enum err none, const char *field, int64_t *id, struct fail *fail)
 {
     struct db_rows *rows = NULL;
     enum err e = db_sync_run(s, statement, &rows, fail);
-    if (!e && (db_rows_n(rows) != 1 || db_is_null(rows, 0, 0) || sv_eq(db_text_at(rows, 0, 0), SV("f"))))
+    bool one = !e && db_rows_n(rows) == 1 && !db_is_null(rows, 0, 0);
+    bool said_no = one && PQftype(rows->res, 0) == BOOLEAN && !db_bool_at(rows, 0, 0);
+    if (!e && (!one || said_no))
         e = fail_set(fail, none, 0, field);
     if (!e && id)
         *id = db_i64_at(rows, 0, 0);

@@ -215,6 +215,14 @@ test('a token is kept as its hash only, and a disabled user gets none', async ()
   assert.equal((await tried(['user', 'token', 'taro'])).error.code, 'user.unknown');
   assert.match((await tried(['user', 'list'])).out, /^taro\tclerk\tdisabled\t/m);
   assert.equal((await tried(['user', 'disable', 'nobody'])).error.code, 'user.unknown');
+  await cluster.execute(
+    db,
+    `INSERT INTO anpi.app_user (login, name, office, role)
+        SELECT 'f', E'偽\\nadmin2\\tadmin', office, role FROM anpi.app_user WHERE login = 'taro'`,
+  );
+  assert.equal((await tried(['user', 'disable', 'f'])).code, 0, 'a login is no answer');
+  const list = (await tried(['user', 'list'])).out;
+  assert.match(list, /^f\tclerk\tdisabled\t.*\t偽 admin2 admin$/m);
 });
 
 test('a disabled user who is enabled again has the old password and none of the old sessions', async () => {

@@ -6,10 +6,11 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
 import { CITY, makeCity } from '../lib/city.mjs';
-import { root, startCluster } from '../lib/cluster.mjs';
+import { anpi, root, startCluster } from '../lib/cluster.mjs';
 
 const DAY_S = 86400,
   start = Math.floor(Date.now() / 1000) - 3600;
+const withUnsure = [];
 let cluster, city, cases;
 
 before(async () => {
@@ -111,5 +112,12 @@ test('the fold of SQL says what the cases say, mark by mark in any order and all
     const incident = await open();
     await commit(incident, marks, [...arrivals][0] ?? 100);
     await holds(incident, want, `${name}, at once`);
+    if (want.unsure !== undefined || arrivals.size) withUnsure.push([name, incident]);
   }
+});
+
+test('folding again what no phone knew the time of finds it as it is kept', async () => {
+  assert.ok(withUnsure.length > 1, `${withUnsure.length} cases`);
+  for (const [name, incident] of withUnsure)
+    assert.match(await anpi(['incident', 'verify', `${incident}`, `--db=${city.db.owner}`]), / 0 differ\n$/, name);
 });

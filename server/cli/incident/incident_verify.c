@@ -133,6 +133,7 @@ static enum err mark_read(struct verify_group *g, const struct SQL_CLI_INCIDENT_
 {
     struct mark m = { .op_id = x->op_id,
                       .observed_us = x->observed_at,
+                      .time_unsure = x->time_unsure,
                       .has_voids = x->has_voids,
                       .voids = x->voids,
                       .has_settles = x->has_settles,
