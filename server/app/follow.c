@@ -18,6 +18,7 @@
 #include "server/app/devices.h"
 #include "server/app/load.h"
 #include "server/base/clock.h"
+#include "server/base/id.h"
 #include "server/base/log.h"
 #include "server/http/metrics.h"
 #include "server/loop/pool.h"
@@ -128,6 +129,14 @@ static enum err apply(struct app *a, uint64_t seq, struct sv kind, struct sv id,
     return e;
 }
 
+/* Their pages ask /api/me anew: of the last log-in too. */
+static void user_tell(const struct follow *f, struct sv id)
+{
+    int64_t user = 0;
+    if (!id_parse(id, &user))
+        live_tell_user(f->app->hub, user, LIVE_ALERT, SV("{\"kind\":\"user\"}"));
+}
+
 static void on_change(void *ctx, int64_t seq, struct sv kind, struct sv id, struct sv body)
 {
     struct follow *f = ctx;
@@ -144,6 +153,8 @@ static void on_change(void *ctx, int64_t seq, struct sv kind, struct sv id, stru
     publish_delta(&d, id);
     if (sv_eq(kind, SV("call")))
         publish_call(body);
+    if (sv_eq(kind, SV("user")))
+        user_tell(f, id);
     alert_publish(kind, id, body);
 }
 

@@ -114,7 +114,8 @@ static void send_blob(struct subscriber *s, struct blob *b)
     io_flush(c);
 }
 
-static void send_to_group(struct live_group *g, struct blob *b)
+/* `user_id`: to this user's alone; 0: to all. */
+static void send_to_group(struct live_group *g, struct blob *b, int64_t user_id)
 {
     /* A closed connection takes its subscriber out of the list, and an empty group goes with its last one:
      * the caller does not touch the group afterwards. */
@@ -122,7 +123,9 @@ static void send_to_group(struct live_group *g, struct blob *b)
     for (struct link *it = head->next, *next; it != head; it = next) {
         next = it->next;
         bool last = next == head;
-        send_blob(LIST_OF(it, struct subscriber, link), b);
+        struct subscriber *s = LIST_OF(it, struct subscriber, link);
+        if (!user_id || s->who.user_id == user_id)
+            send_blob(s, b);
         if (last)
             return;
     }
@@ -253,7 +256,7 @@ static void flush(void *arg)
         const struct subscriber *first = LIST_OF(g->subscribers.next, struct subscriber, link);
         put_events(hub, &b->bytes, g->topics, from, to, &first->who);
         if (b->bytes.n || !buf_ok(&b->bytes))
-            send_to_group(g, b);
+            send_to_group(g, b, 0);
         blob_unref(b);
     }
 }
@@ -346,7 +349,22 @@ static void send_to_all(struct live *hub, void (*put)(const struct live *, struc
     put(hub, &b->bytes);
     for (struct link *it = hub->groups.next, *next; it != &hub->groups; it = next) {
         next = it->next;
-        send_to_group(LIST_OF(it, struct live_group, link), b);
+        send_to_group(LIST_OF(it, struct live_group, link), b, 0);
+    }
+    blob_unref(b);
+}
+
+void live_tell_user(struct live *hub, int64_t user_id, enum live_topic topic, struct sv json)
+{
+    struct blob *b = blob_new();
+    if (!b)
+        return;
+    buf_printf(&b->bytes, "event: %s\ndata: [" SV_FMT "]\n\n", live_topic_name[topic], SV_ARG(json));
+    for (struct link *it = hub->groups.next, *next; it != &hub->groups; it = next) {
+        struct live_group *g = LIST_OF(it, struct live_group, link);
+        next = it->next;
+        if (g->topics & 1u << topic)
+            send_to_group(g, b, user_id);
     }
     blob_unref(b);
 }

@@ -49,6 +49,9 @@ ERR live_new(struct loop *l, const struct live_conf *conf, struct live **out);
 void live_free(struct live *hub); /* closes all streams */
 
 void live_publish(struct live *hub, const struct live_event *e);
+/* To the open streams of one user, at once. It is not kept and has no number: no id tells anybody else that there was something, and
+ * whoever was away asks anew on coming back. */
+void live_tell_user(struct live *hub, int64_t user_id, enum live_topic topic, struct sv json);
 void live_publish_reload(struct live *hub); /* everyone is to fetch all again: the picture was loaded anew */
 
 /* From a step of a ROUTE_STREAM route: answers with an event stream and takes the connection over; then return

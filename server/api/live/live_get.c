@@ -41,7 +41,7 @@ static enum step subscribe(struct job *j);
 const struct route live_get = {
     .method = HTTP_GET,
     .path = "/api/live",
-    .action = ACT_MAP_READ,
+    .action = ACT_SELF, /* what it tells of is judged event by event */
     .flags = ROUTE_STREAM,
     .doc = "Live events (Server-Sent Events) by topic; Last-Event-ID resumes, `reload` says to fetch all anew, `beat` every 15 s that the "
            "stream is alive.",
@@ -69,6 +69,8 @@ static bool may_see(void *who, const struct live_event *e)
 {
     const struct viewer *v = who;
     char code[6];
+    if (!policy_any(v->user.role, ACT_MAP_READ, false))
+        return false; /* hears of the own account alone */
     if (e->scope & LIVE_SCOPE_DESK)
         return user_on_desk(&v->user, (int32_t)(e->scope & ~LIVE_SCOPE_DESK));
     if (e->subject && personal[e->topic][0])

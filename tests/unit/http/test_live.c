@@ -156,6 +156,33 @@ static void each_sees_its_scope_and_is_asked_about_once(void **state)
     client_done(&all);
 }
 
+/* Nothing of it is kept, and no id moves: whoever comes back from any id hears nothing either. */
+static void what_is_told_to_one_user_leaves_no_byte_with_another(void **state)
+{
+    (void)state;
+    char id[64], later[64];
+    struct client one = open_stream("topics=alert,status", NULL), same = open_stream("topics=alert,status", NULL);
+    struct client deaf = open_stream("topics=zone", NULL); /* users 1, 2, 3 in one scope */
+    last_id_of(&same, id);
+    live_tell_user(rig.live, 1, LIVE_ALERT, SV("{\"kind\":\"user\"}"));
+    live_tell_user(rig.live, 3, LIVE_ALERT, SV("{\"kind\":\"user\"}"));
+    assert_true(client_expect(&one, "event: alert\ndata: [{\"kind\":\"user\"}]\n\n"));
+    struct client back = open_stream("topics=alert,status", id);
+    last_id_of(&back, later);
+    assert_string_equal(later, id);
+    publish(LIVE_STATUS, 1, 0, "\"after\"");
+    publish(LIVE_ZONE, 1, 0, "\"after\"");
+    struct client *const others[] = { &same, &deaf, &back };
+    for (size_t i = 0; i < 3; i++) {
+        assert_true(client_expect(others[i], "after"));
+        assert_false(client_has(others[i], "alert"));
+    }
+    client_done(&one);
+    client_done(&same);
+    client_done(&deaf);
+    client_done(&back);
+}
+
 static void a_client_that_comes_back_gets_what_it_missed(void **state)
 {
     (void)state;
@@ -383,6 +410,7 @@ int main(void)
         T(events_are_gathered_into_one),
         T(of_several_states_of_one_object_the_last_is_sent),
         T(each_sees_its_scope_and_is_asked_about_once),
+        T(what_is_told_to_one_user_leaves_no_byte_with_another),
         T(a_client_that_comes_back_gets_what_it_missed),
         T(an_id_between_the_topics_of_a_flush_brings_both_again),
         T(an_id_that_is_too_old_or_foreign_means_reload),
