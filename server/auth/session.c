@@ -87,6 +87,27 @@ static void user_municipalities(const struct json *list, struct user *u)
     }
 }
 
+/* `out` stays "" where there is nothing, or more than it holds. */
+static void text_read(const struct json *j, const char *key, char *out, size_t room)
+{
+    struct sv v = { 0 };
+    if (json_str(json_get(j, key), &v) && v.n < room)
+        memcpy(out, v.p, v.n);
+}
+
+static void user_logins(const struct json *list, struct user *u)
+{
+    for (size_t i = 0; i < json_count(list) && u->last_login_count < USER_LOGINS_KEPT; i++) {
+        const struct json *j = json_at(list, i);
+        struct user_login l = { 0 };
+        text_read(j, "session", l.session, sizeof l.session);
+        text_read(j, "device", l.device, sizeof l.device);
+        text_read(j, "address", l.address, sizeof l.address);
+        if (json_i64(json_get(j, "at_us"), &l.at_us))
+            u->last_logins[u->last_login_count++] = l;
+    }
+}
+
 static enum err user_read(const struct json *j, struct user *u)
 {
     struct sv login = { 0 }, name = { 0 }, role = { 0 }, office = { 0 }, kind = { 0 }, named = { 0 };
@@ -107,6 +128,7 @@ static enum err user_read(const struct json *j, struct user *u)
     if (!u->login || !u->name || !u->office_name)
         return E_NO_MEMORY;
     user_municipalities(json_get(j, "municipalities"), u);
+    user_logins(json_get(j, "logins"), u);
     return OK;
 }
 
@@ -303,6 +325,16 @@ bool user_sees(const struct user *u, struct sv municipality)
         if (sv_eq(municipality, (struct sv){ u->municipality[i], 5 }))
             return true;
     return false;
+}
+
+const struct user_login *user_login_beside(const struct user *u, const uint8_t token_hash[TOKEN_HASH_BYTES])
+{
+    char own[SESSION_NAME_BYTES];
+    session_name(token_hash, own);
+    for (size_t i = 0; i < u->last_login_count; i++)
+        if (strcmp(u->last_logins[i].session, own))
+            return &u->last_logins[i];
+    return NULL;
 }
 
 size_t sessions_count(const struct sessions *s)

@@ -5,7 +5,7 @@
  * change feed (kinds `user` and `session`), so that a login on one server works on the next, and disabling a user or
  * ending a session takes effect everywhere within the feed's second. Pure: no loop, no database. Tokens are held as
  * SHA-256 only. A municipality that cannot be read, or one too many, is left out: who has it sees less, and nobody else
- * is kept from logging in. Pointers handed out are good until the next change is applied. */
+ * is kept from logging in; likewise a log-in that cannot be read. Pointers handed out are good until the next change is applied. */
 #ifndef ANPI_AUTH_SESSION_H
 #define ANPI_AUTH_SESSION_H
 
@@ -17,6 +17,15 @@
 #define TOKEN_HASH_BYTES 32
 #define TOKEN_TEXT 43 /* characters of a token: 256 bits in base64url (random_token) */
 #define SESSION_DEVICE_KEY_BYTES 32
+#define SESSION_NAME_BYTES (TOKEN_HASH_BYTES + 1) /* of session_name */
+#define USER_LOGINS_KEPT 2                        /* so that each session finds one that is not its own */
+
+/* A log-in by browser, as its user may be told of it. */
+struct user_login {
+    int64_t at_us;
+    char session[SESSION_NAME_BYTES];
+    char device[192], address[46]; /* one of them, or both "" where it is not known; the device's name as it was then */
+};
 
 struct user {
     int64_t id, office;
@@ -27,6 +36,8 @@ struct user {
     char *login, *name, *office_name;
     char municipality[USER_MUNICIPALITIES_MAX][6]; /* JIS codes the user may see */
     size_t municipality_count;
+    struct user_login last_logins[USER_LOGINS_KEPT]; /* the newest first */
+    size_t last_login_count;
     uint64_t seq;
 };
 
@@ -59,7 +70,6 @@ const uint8_t *sessions_device_key(const struct sessions *s); /* SESSION_DEVICE_
 void token_hash(struct sv token, uint8_t out[TOKEN_HASH_BYTES]);
 void token_hash_hex(const uint8_t hash[TOKEN_HASH_BYTES], char out[2 * TOKEN_HASH_BYTES + 1]);
 /* The name of a session for its owner: the first half of its token's hash in hex. Enough to tell two apart, nothing to come in with. */
-#define SESSION_NAME_BYTES (TOKEN_HASH_BYTES + 1)
 void session_name(const uint8_t hash[TOKEN_HASH_BYTES], char out[SESSION_NAME_BYTES]);
 
 /* The session of a token, when it is neither ended nor past a limit and its user is enabled; else NULL. Moves the
@@ -74,6 +84,8 @@ const struct user *sessions_user(const struct sessions *s, int64_t id);
 /* Visit all users: start with *it = 0; NULL at the end. */
 const struct user *sessions_user_next(const struct sessions *s, size_t *it);
 bool user_sees(const struct user *u, struct sv municipality);
+/* The newest log-in of the user that is not this session's own, before it or after; NULL when there was none. */
+const struct user_login *user_login_beside(const struct user *u, const uint8_t token_hash[TOKEN_HASH_BYTES]);
 size_t sessions_count(const struct sessions *s);
 /* Does this session live, unlocked, and is its user enabled? Asked once a second by every event stream: moves no limit on. */
 bool sessions_alive(const struct sessions *s, const uint8_t token_hash[TOKEN_HASH_BYTES], int64_t now_us);

@@ -133,6 +133,28 @@ test('a device with a certificate comes in, one without does not even finish the
   assert.equal(await cluster.value(db, `SELECT count(*) FROM anpi.session WHERE certificate = '${device.serial}'`), 1);
 });
 
+test('the last log-in says the device by the name it had then, also once it is revoked', async () => {
+  const device = await issue(CITY, '福祉課-3');
+  await known(device);
+  const desk = new Browser(tlsPort);
+  for (const each of [new Browser(certPort, device), desk]) assert.equal((await each.login('command')).status, 200);
+  const last = async () => (await desk.ask('GET', '/api/me')).body.last_login;
+  assert.deepEqual(
+    {
+      ...(await until('it is known', 3, async () => {
+        const told = await last();
+        return told?.device && told;
+      })),
+      at: 0,
+    },
+    { at: 0, device: '福祉課-3' },
+  );
+  await anpi(['cert', 'revoke', device.serial, '--reason', '紛失', `--db=${db.owner}`]);
+  await cluster.execute(db, `UPDATE anpi.certificate SET name = 'x' WHERE serial = '${device.serial}'`);
+  await new Promise((resolve) => setTimeout(resolve, 1500));
+  assert.equal((await last()).device, '福祉課-3');
+});
+
 test('certificates that end within 30 days are told to command and admin of the office, and to nobody else', async () => {
   const desk = await Client.login(server.plainUrl, 'command', password);
   const ending = async (client) => (await client.get('/api/me')).body.ending;

@@ -44,6 +44,11 @@ export class Client {
     return this.request('POST', path, content, headers);
   }
 
+  // The answer as it arrives.
+  raw(path, signal) {
+    return fetch(this.base + path, { redirect: 'manual', signal, ...this.#envelope('GET', undefined, {}) });
+  }
+
   // The event stream, until the reader stops or `signal` ends it; the beats in between only for who asks for them.
   async *live(topics, { lastEventId, signal, beats = false } = {}) {
     const headers = lastEventId ? { 'Last-Event-ID': lastEventId } : {};

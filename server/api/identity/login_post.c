@@ -267,10 +267,10 @@ static enum step open_session(struct job *j)
     char bytea[2 * TOKEN_HASH_BYTES + 3] = "\\x";
     memcpy(bytea + 2, l->session_id, sizeof l->session_id);
     int64_t now = clock_now_us();
-    struct db_stmt statement = SQL_WITH(AUTH_SESSION_OPEN, .token_hash = ARG_Z(bytea), .user = ARG_INT(l->user), .csrf = ARG_Z(l->csrf),
-                                        .kind = ARG_Z("browser"), .at_us = ARG_INT(now),
-                                        .expires_us = ARG_INT(now + identity_given->session_max_us),
-                                        .certificate = ARG_Z(r->peer->cert.present ? r->peer->cert.serial : NULL));
+    struct db_stmt statement = SQL_WITH(
+        AUTH_SESSION_OPEN, .token_hash = ARG_Z(bytea), .user = ARG_INT(l->user), .csrf = ARG_Z(l->csrf), .kind = ARG_Z("browser"),
+        .at_us = ARG_INT(now), .expires_us = ARG_INT(now + identity_given->session_max_us),
+        .certificate = ARG_Z(r->peer->cert.present ? r->peer->cert.serial : NULL), .address = ARG_Z(r->peer->address));
     return answer_send(j, statement);
 }
 

@@ -20,12 +20,16 @@ const struct route me_get = {
     .action = ACT_SELF,
     .flags = ROUTE_FIRST_STEPS,
     .doc = "The user and the grounds of the role, the CSRF value, the server's clock; for command and admin the certificates that end "
-           "within 30 days. `session` and `live` are what /api/live is asked with.",
+           "within 30 days. `session` and `live` are what /api/live is asked with. When `last_login` may have changed, the user's own "
+           "event streams get an `alert` of the kind `user`.",
     .response_doc =
         "{\"type\":\"object\",\"required\":[\"user\",\"csrf\",\"clock\",\"clock_offset_s\",\"demo\"],\"properties\":{\"user\":{\"type\":"
         "\"object\","
         "\"required\":[\"id\",\"role\",\"municipalities\",\"cities\"],\"properties\":{\"municipalities\":{\"description\":\"their codes\"},"
-        "\"cities\":{\"description\":\"the same municipalities, each with its code and name\"}}}}}",
+        "\"cities\":{\"description\":\"the same municipalities, each with its code and name\"}}},"
+        "\"last_login\":{\"description\":\"the user's newest log-in by browser that is not this session's, null when there was none: when, "
+        "and "
+        "where, by the name of the device's certificate or else the address\"}}}",
     .steps = { { "reply", reply } },
 };
 
@@ -104,6 +108,24 @@ static void write_stream(struct jw *w, const struct caller *c)
     jw_kz(w, "live", here);
 }
 
+/* Of another session: this one's own is no news. Told to nobody but the user. */
+static void write_last_login(struct jw *w, const struct caller *c)
+{
+    const struct user_login *l = user_login_beside(&c->user, c->token_hash);
+    jw_key(w, "last_login");
+    if (!l) {
+        jw_null(w);
+        return;
+    }
+    jw_obj(w);
+    jw_ktime(w, "at", l->at_us);
+    if (*l->device)
+        jw_kz(w, "device", l->device);
+    if (*l->address)
+        jw_kz(w, "address", l->address);
+    jw_obj_end(w);
+}
+
 static enum step reply(struct job *j)
 {
     const struct caller *c = req_caller(job_req(j));
@@ -125,6 +147,7 @@ static enum step reply(struct job *j)
     }
     jw_kbool(w, "pin", c->pin);
     jw_kbool(w, "locked", c->locked);
+    write_last_login(w, c);
     write_stream(w, c);
     return reply_close(j, &answer);
 }

@@ -159,6 +159,49 @@ static void a_user_of_more_municipalities_than_fit_still_loads(void **state)
     sessions_free(s);
 }
 
+#define USER "{\"login\":\"u\",\"name\":\"n\",\"role\":\"command\",\"logins\":"
+#define BESIDE "{\"at_us\":5,\"session\":\"00000000000000000000000000000000\",\"device\":\"福祉課-3\"}"
+
+static void each_session_finds_the_newest_log_in_that_is_not_its_own(void **state)
+{
+    struct sessions *s = sessions_new(HOUR);
+    char hex[65], body[400];
+    uint8_t own[TOKEN_HASH_BYTES], other[TOKEN_HASH_BYTES] = { 0 };
+    (void)state;
+    token_hash(SV(TOKEN), own);
+    hash_of(TOKEN, hex);
+    snprintf(body, sizeof body, USER "[{\"at_us\":9,\"session\":\"%.32s\",\"address\":\"192.0.2.7\"}," BESIDE "]}", hex);
+    assert_int_equal(sessions_apply(s, 1, SV("user"), SV("7"), sv_of(body)), OK);
+    const struct user_login *l = user_login_beside(sessions_user(s, 7), own);
+    assert_non_null(l);
+    assert_int_equal(l->at_us, 5);
+    assert_string_equal(l->device, "福祉課-3");
+    assert_string_equal(l->address, "");
+    l = user_login_beside(sessions_user(s, 7), other);
+    assert_int_equal(l->at_us, 9);
+    assert_string_equal(l->address, "192.0.2.7");
+    sessions_free(s);
+}
+
+static void a_log_in_that_cannot_be_read_keeps_no_user_out(void **state)
+{
+    struct sessions *s = sessions_new(HOUR);
+    uint8_t own[TOKEN_HASH_BYTES];
+    (void)state;
+    token_hash(SV(TOKEN), own);
+    static const char *const none[] = { "[]", "{}", "null", "7", "[null,7,{}]", "[{\"at_us\":\"x\",\"session\":7}]" };
+    for (size_t i = 0; i < sizeof none / sizeof *none; i++) {
+        char body[400];
+        snprintf(body, sizeof body, USER "%s}", none[i]);
+        assert_int_equal(sessions_apply(s, i + 1, SV("user"), SV("7"), sv_of(body)), OK);
+        assert_null(user_login_beside(sessions_user(s, 7), own));
+    }
+    static const char many[] = USER "[null," BESIDE "," BESIDE "," BESIDE "]}";
+    assert_int_equal(sessions_apply(s, 99, SV("user"), SV("7"), SV(many)), OK);
+    assert_int_equal(sessions_user(s, 7)->last_login_count, USER_LOGINS_KEPT);
+    sessions_free(s);
+}
+
 static void a_damaged_change_is_refused_and_changes_nothing(void **state)
 {
     struct sessions *s = with_user("browser", false);
@@ -208,6 +251,8 @@ int main(void)
         cmocka_unit_test(sessions_loaded_anew_keep_the_time_of_their_last_use),
         cmocka_unit_test(sessions_past_a_limit_are_forgotten),
         cmocka_unit_test(a_user_of_more_municipalities_than_fit_still_loads),
+        cmocka_unit_test(each_session_finds_the_newest_log_in_that_is_not_its_own),
+        cmocka_unit_test(a_log_in_that_cannot_be_read_keeps_no_user_out),
         cmocka_unit_test(a_damaged_change_is_refused_and_changes_nothing),
         cmocka_unit_test(a_password_is_known_by_its_hash_and_an_unknown_user_never_fits),
         cmocka_unit_test(short_common_and_own_name_passwords_are_refused),

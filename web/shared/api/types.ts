@@ -79,6 +79,8 @@ export interface Me {
   /** The name of this session, and where the live stream stands: what the stream is asked for with. */
   session?: string;
   live?: string;
+  /** The user's newest that is not this session's, on a device with a certificate or from an address; null: there was none. */
+  last_login?: { at: string; device?: string; address?: string } | null;
 }
 export interface Ending {
   server: string | null;

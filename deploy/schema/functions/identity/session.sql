@@ -7,22 +7,33 @@ $$ SELECT json_build_object('user', s.user_id, 'csrf', s.csrf, 'kind', s.kind, '
                             'created_us', anpi.us(s.created_at))::text $$;
 COMMENT ON FUNCTION anpi.session_body(anpi.session) IS 'JSON of a session for the change feed (kind session, id = token hash in hex)';
 
-CREATE OR REPLACE FUNCTION anpi.session_open(hash bytea, want_user bigint, want_csrf text, want_kind text, at_us bigint, expires_us bigint, device text DEFAULT NULL)
-RETURNS text LANGUAGE plpgsql SECURITY INVOKER AS
+CREATE OR REPLACE FUNCTION anpi.session_open(hash bytea, want_user bigint, want_csrf text, want_kind text, at_us bigint, expires_us bigint, device text,
+    address text) RETURNS text LANGUAGE plpgsql SECURITY INVOKER AS
 $$
-DECLARE s anpi.session;
+DECLARE s anpi.session; device_name text;
 BEGIN
     PERFORM 1 FROM anpi.app_user WHERE id = want_user AND disabled_at IS NULL FOR KEY SHARE;
     IF NOT FOUND THEN RETURN NULL; END IF;
-    PERFORM 1 FROM anpi.certificate WHERE serial = device AND revoked_at IS NULL FOR KEY SHARE;
+    SELECT nullif(name, '') INTO device_name FROM anpi.certificate WHERE serial = device AND revoked_at IS NULL FOR KEY SHARE;
     IF device IS NOT NULL AND NOT FOUND THEN RETURN NULL; END IF;
+    IF want_kind = 'browser' THEN -- a program's token is nobody's log-in
+        UPDATE anpi.app_user SET last_logins = (jsonb_build_array(jsonb_strip_nulls(jsonb_build_object('at_us', at_us, 'session', left(encode(hash, 'hex'), 32),
+               'device', device_name, 'address', CASE WHEN device_name IS NULL THEN address END))) || last_logins) - 2 WHERE id = want_user;
+        PERFORM anpi.user_changed(want_user);
+    END IF;
     INSERT INTO anpi.session (token_hash, user_id, csrf, kind, created_at, expires_at, last_used_at, certificate)
          VALUES (hash, want_user, want_csrf, want_kind, anpi.of_us(at_us), anpi.of_us(expires_us), anpi.of_us(at_us), device)
       RETURNING * INTO s;
     INSERT INTO anpi.change (kind, id, body) VALUES ('session', encode(hash, 'hex'), anpi.session_body(s));
     RETURN anpi.session_body(s);
 END $$;
-COMMENT ON FUNCTION anpi.session_open(bytea, bigint, text, text, bigint, bigint, text) IS 'Open a session, bound to the device''s certificate when it has one; its body, or NULL when the user or the device is shut out';
+COMMENT ON FUNCTION anpi.session_open(bytea, bigint, text, text, bigint, bigint, text, text) IS
+'Open a session, bound to the device''s certificate when it has one, and keep the log-in with its user; its body, or NULL when the user or the device is shut out';
+
+CREATE OR REPLACE FUNCTION anpi.session_open(hash bytea, want_user bigint, want_csrf text, want_kind text, at_us bigint, expires_us bigint, device text DEFAULT NULL)
+RETURNS text LANGUAGE sql SECURITY INVOKER AS
+$$ SELECT anpi.session_open(hash, want_user, want_csrf, want_kind, at_us, expires_us, device, NULL) $$;
+COMMENT ON FUNCTION anpi.session_open(bytea, bigint, text, text, bigint, bigint, text) IS 'Of 0.8.0, which says no address: the same without one';
 
 CREATE OR REPLACE FUNCTION anpi.session_end(hash bytea, at_us bigint, reason text) RETURNS boolean LANGUAGE plpgsql SECURITY INVOKER AS
 $$
@@ -69,7 +80,9 @@ $$ WITH ended AS (
    SELECT 'session', encode((ended.session).token_hash, 'hex'), anpi.session_body(ended.session) FROM ended $$;
 COMMENT ON FUNCTION anpi.user_sessions_end(bigint, bytea, bigint, text) IS 'End a user''s sessions, all but one';
 
-REVOKE ALL ON FUNCTION anpi.session_body, anpi.session_open, anpi.session_end, anpi.session_pin, anpi.session_pin_failed,
+REVOKE ALL ON FUNCTION anpi.session_body, anpi.session_open(bytea, bigint, text, text, bigint, bigint, text, text),
+    anpi.session_open(bytea, bigint, text, text, bigint, bigint, text), anpi.session_end, anpi.session_pin, anpi.session_pin_failed,
     anpi.user_sessions_end FROM PUBLIC, anpi_server, anpi_feeds;
-GRANT EXECUTE ON FUNCTION anpi.session_body, anpi.session_open, anpi.session_end, anpi.session_pin, anpi.session_pin_failed,
+GRANT EXECUTE ON FUNCTION anpi.session_body, anpi.session_open(bytea, bigint, text, text, bigint, bigint, text, text),
+    anpi.session_open(bytea, bigint, text, text, bigint, bigint, text), anpi.session_end, anpi.session_pin, anpi.session_pin_failed,
     anpi.user_sessions_end TO anpi_server;

@@ -4,7 +4,7 @@
 CREATE OR REPLACE FUNCTION anpi.user_body(want bigint) RETURNS text LANGUAGE sql STABLE SECURITY INVOKER AS
 $$ SELECT json_build_object('login', u.login, 'name', u.name, 'role', u.role, 'office', o.id, 'office_name', o.name, 'office_kind', o.kind,
                             'municipalities', o.municipalities, 'disabled', u.disabled_at IS NOT NULL, 'must_change', u.must_change, 'totp', u.totp_on,
-                            'protected_desk', u.protected_desk)::text
+                            'protected_desk', u.protected_desk, 'logins', u.last_logins)::text
      FROM anpi.app_user u JOIN anpi.office o ON o.id = u.office WHERE u.id = want $$;
 COMMENT ON FUNCTION anpi.user_body(bigint) IS 'JSON of a user for the change feed (kind user); never the password hash';
 

@@ -99,6 +99,14 @@ export const account = {
   'sessions.end.one': ['「{name}」を終了する', 'End “{name}”'],
   'sessions.end.others': ['ほかをすべて終了する', 'End all others'],
   'sessions.done': ['終了しました。その端末の画面は 5 秒以内に閉じます。', 'Ended. The screen there closes within five seconds.'],
+  'last.first': ['初めてのログインです', 'This is your first log-in'],
+  'last.line': ['前回のログイン: {what}', 'Last log-in: {what}'],
+  'last.device': ['端末「{name}」', 'device “{name}”'],
+  'last.and': ['、', ', '],
+  'last.elsewhere': [
+    '別の端末でログインがありました（{what}）。心当たりがなければ、アカウントで終了し、パスワードを変えてください。',
+    'Logged in elsewhere ({what}). If that was not you, end it under Account and change your password.',
+  ],
   'pin.title': ['この端末の PIN（交代で使うとき）', 'PIN of this tablet (when it is shared)'],
   'pin.text': [
     '6 桁の PIN で画面をロックし、すぐに戻れます。このログインの間だけ有効です。',

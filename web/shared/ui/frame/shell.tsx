@@ -8,6 +8,7 @@ import { BannerPlace } from './bannerPlace';
 import { certificateEnds, type CertificateEnd } from './certificates';
 import { useNow, useOnline } from '../hooks';
 import { Icon } from '../icons';
+import { ElsewhereBanner, Greeting, lastLine, useLastLogin } from './lastLogin';
 import { LockScreen } from './lockScreen';
 import { Problem } from '../notice';
 import { usePageTitle } from './pageTitle';
@@ -83,11 +84,13 @@ export function AsOf({ time }: { time: string | null }) {
 /** Who is here, and the way to the own account: it needs the server, so without signal it is only told who. */
 function Own({ me }: { me: Me }) {
   const online = useOnline();
+  const last = lastLine(me);
   const who = (
     <>
       <span class="who">
         <b>{me.user.name}</b>
         <small>{tOr('role', me.user.role)}</small>
+        {last && <small data-last-login="head">{last}</small>}
       </span>
       <Icon name="person" size={26} />
     </>
@@ -97,7 +100,7 @@ function Own({ me }: { me: Me }) {
     <a
       class="own"
       href="/account"
-      aria-label={`${t('app.account')}：${me.user.name}`}
+      aria-label={`${t('app.account')}：${me.user.name}　${last}`}
       aria-current={location.pathname === '/account' ? 'page' : undefined}
     >
       {who}
@@ -134,6 +137,7 @@ export function Shell(props: {
   drill?: string | null;
 }) {
   usePageTitle(props.title);
+  const login = useLastLogin(props.me);
   return (
     <div class={'shell' + (props.drill ? ' is-drill' : '')}>
       <a class="skip" href="#main">
@@ -146,7 +150,7 @@ export function Shell(props: {
         </div>
         <div class="top-middle">{props.middle}</div>
         <div class="top-user">
-          <Own me={props.me} />
+          <Own me={login.me} />
           {props.me.pin && <Lock />}
           <LanguageSwitch />
           <button type="button" class="button ghost small top-out" onClick={() => void logOut()}>
@@ -157,7 +161,13 @@ export function Shell(props: {
       {props.drill && <DrillBanner name={props.drill} />}
       <BannerPlace>
         {!props.saysDown && <DownBanner up={null} asOf={null} />}
+        {login.elsewhere && <ElsewhereBanner last={login.elsewhere} onNote={login.note} />}
         {props.banners}
+        {location.pathname === '/account' && lastLine(login.me) && (
+          <div class="banner clock" data-last-login="account">
+            {lastLine(login.me)}
+          </div>
+        )}
         {certificateEnds(props.me, Date.now()).map((end) => (
           <CertificateBanner key={end.what} end={end} role={props.me.user.role} />
         ))}
@@ -166,6 +176,7 @@ export function Shell(props: {
       <main id="main" tabIndex={-1}>
         {props.children}
       </main>
+      {login.greets && !login.elsewhere && <Greeting me={login.me} />}
     </div>
   );
 }
