@@ -52,8 +52,10 @@ test('a full spool refuses on every route that discloses, and on none that shows
   assert.equal(last.body.error.code, 'audit.spool_full');
   const got = {};
   for (const [route, ask] of Object.entries(shows)) {
-    const { status, body } = await ask();
-    got[route] = `${status} ${body?.error?.code}`;
+    let said = await ask();
+    // A shorter record may fit where a longer one did not: it is on record then, and makes less room.
+    for (let i = 0; i < 20 && said.status === 200; i++) said = await ask();
+    got[route] = `${said.status} ${said.body?.error?.code}`;
   }
   assert.deepEqual(got, Object.fromEntries(Object.keys(shows).map((route) => [route, '503 audit.spool_full'])));
   for (const open of ['/api/incidents', `/api/incidents/${id}/zones`, '/api/me', `/api/incidents/${id}/decisions`, '/api/shelters'])
