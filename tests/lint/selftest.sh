@@ -81,7 +81,7 @@ tree; given; sed 's/a_count/b_text/; s/base\/a.h/api\/people\/given.h/' server/b
 tree; given; sed 's/A_H/C_H/; $i #include "server/api/people/given.h"' server/base/a.h >server/api/people/c.h; finds include-law server/api/people/c.h
 tree; printf '/* SPDX-License-Identifier: Apache-2.0 */\n#include "server/db/db.h"\n' >server/picture/p.c; finds include-law server/picture/p.c
 tree; echo '#include <libpq-fe.h>' >>server/api/b.c; finds third-party server/api/b.c
-tree; printf '/* SPDX-License-Identifier: Apache-2.0 */\n#include <curl/curl.h>\n' >feeds/merge/merge.c; finds third-party feeds/merge/merge.c
+tree; printf '/* SPDX-License-Identifier: Apache-2.0 */\n#include <curl/curl.h>\n' >feeds/merge.c; finds third-party feeds/merge.c
 tree; echo '#include <glib.h>' >>server/base/a.c; finds third-party server/base/a.c
 
 for f in strcpy strcat sprintf gets strtok atoi sscanf localtime gmtime; do
