@@ -33,8 +33,12 @@ static enum err caller_make(struct req *r, const struct session *s, const struct
     c->user.login = arena_str(a, sv_of(u->login));
     c->user.name = arena_str(a, sv_of(u->name));
     c->user.office_name = arena_str(a, sv_of(u->office_name));
-    if (!c->user.login || !c->user.name || !c->user.office_name)
+    size_t logins = u->last_login_count * sizeof *u->last_logins;
+    c->user.last_logins = logins ? arena_alloc(a, logins) : NULL;
+    if (!c->user.login || !c->user.name || !c->user.office_name || (logins && !c->user.last_logins))
         return E_NO_MEMORY;
+    if (logins)
+        memcpy(c->user.last_logins, u->last_logins, logins);
     memcpy(c->csrf, s->csrf, sizeof c->csrf);
     memcpy(c->token_hash, s->token_hash, sizeof c->token_hash);
     c->bearer = s->bearer;

@@ -26,7 +26,7 @@ struct gate {
 
 /* Who asks, copied into the request's job, so that it stays good while the job waits. */
 struct caller {
-    struct user user; /* its strings too */
+    struct user user; /* its strings and log-ins too */
     char csrf[44];
     bool bearer, pin, locked;
     uint8_t token_hash[TOKEN_HASH_BYTES];

@@ -35,6 +35,7 @@ static void user_free(struct user *u)
     free(u->login);
     free(u->name);
     free(u->office_name);
+    free(u->last_logins);
     free(u);
 }
 
@@ -95,8 +96,10 @@ static void text_read(const struct json *j, const char *key, char *out, size_t r
         memcpy(out, v.p, v.n);
 }
 
-static void user_logins(const struct json *list, struct user *u)
+static enum err user_logins(const struct json *list, struct user *u)
 {
+    if (json_count(list) && !(u->last_logins = calloc(USER_LOGINS_KEPT, sizeof *u->last_logins)))
+        return E_NO_MEMORY;
     for (size_t i = 0; i < json_count(list) && u->last_login_count < USER_LOGINS_KEPT; i++) {
         const struct json *j = json_at(list, i);
         struct user_login l = { 0 };
@@ -106,6 +109,7 @@ static void user_logins(const struct json *list, struct user *u)
         if (json_i64(json_get(j, "at_us"), &l.at_us))
             u->last_logins[u->last_login_count++] = l;
     }
+    return OK;
 }
 
 static enum err user_read(const struct json *j, struct user *u)
@@ -128,8 +132,7 @@ static enum err user_read(const struct json *j, struct user *u)
     if (!u->login || !u->name || !u->office_name)
         return E_NO_MEMORY;
     user_municipalities(json_get(j, "municipalities"), u);
-    user_logins(json_get(j, "logins"), u);
-    return OK;
+    return user_logins(json_get(j, "logins"), u);
 }
 
 static enum err user_apply(struct sessions *s, uint64_t seq, int64_t id, const struct json *j)

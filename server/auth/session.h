@@ -36,7 +36,7 @@ struct user {
     char *login, *name, *office_name;
     char municipality[USER_MUNICIPALITIES_MAX][6]; /* JIS codes the user may see */
     size_t municipality_count;
-    struct user_login last_logins[USER_LOGINS_KEPT]; /* the newest first */
+    struct user_login *last_logins; /* the newest first, USER_LOGINS_KEPT at most; NULL for who has none: most have none */
     size_t last_login_count;
     uint64_t seq;
 };
