@@ -17,7 +17,7 @@ SQL_SRC := $(wildcard server/*/sql/*.sql server/*/*/sql/*.sql feeds/sql/*.sql)
 SCHEMA_SRC := $(sort $(wildcard deploy/schema/tables/*.sql)) $(sort $(wildcard deploy/schema/functions/*/*.sql))
 SQL_HEADERS := $(G)/sql_names.h $(G)/sql_rows.h
 LIB := $(O)/libanpi.a
-LIB_OBJ := $(LIB_SRC:%.c=$(O)/%.o) $(O)/gen/sql_texts.o $(O)/gen/schema_texts.o
+LIB_OBJ := $(LIB_SRC:%.c=$(O)/%.o) $(O)/gen/sql_texts.o $(O)/gen/schema_texts.o $(O)/gen/schema_names.o
 APP_OBJ := $(patsubst %.c,$(O)/%.o,$(wildcard server/app/*.c))
 CLI_OBJ := $(patsubst %.c,$(O)/%.o,$(wildcard server/cli/*.c server/cli/*/*.c server/demo/*.c))
 FEEDS_OBJ := $(O)/feeds/main.o
@@ -49,9 +49,9 @@ $(O)/gen/%.o: $(G)/%.c
 # never written in place: two makes may run at once. The names and the rows keep their age when none changed, so that editing a
 # statement rebuilds one file.
 GENERATE := $(G)/generate
-$(GENERATE): deploy/make/generate.c
+$(GENERATE): $(wildcard deploy/make/*.c deploy/make/*.h)
 	@mkdir -p $(G)
-	$(call say,cc)$(CC) -std=c17 -D_GNU_SOURCE -O1 -Wall -Wextra -Wshadow -o $@.$$$$ $< && mv $@.$$$$ $@
+	$(call say,cc)$(CC) -std=c17 -D_GNU_SOURCE -O1 -Wall -Wextra -Wshadow -I. -o $@.$$$$ $(filter %.c,$^) -lsodium && mv $@.$$$$ $@
 $(G)/sql_texts.c: $(SQL_SRC) $(GENERATE) $(G)/sql_files
 	@for kind in names rows; do \
 	    $(GENERATE) $$kind $(SQL_SRC) > $(G)/sql_$$kind.h.$$$$ || { rm -f $(G)/sql_$$kind.h.$$$$; exit 1; }; \
@@ -62,6 +62,8 @@ $(SQL_HEADERS): $(G)/sql_texts.c
 	@[ -f $@ ] || { rm -f $<; $(MAKE) --no-print-directory $<; }
 $(G)/schema_texts.c: $(SCHEMA_SRC) $(GENERATE) $(G)/sql_files | $(SQL_HEADERS)
 	@$(GENERATE) schema $(SCHEMA_SRC) > $@.$$$$ && mv $@.$$$$ $@
+$(G)/schema_names.c: $(SCHEMA_SRC) $(GENERATE) $(G)/sql_files | $(SQL_HEADERS)
+	@$(GENERATE) schema-names $(SCHEMA_SRC) > $@.$$$$ && mv $@.$$$$ $@
 # Changes when a file comes or goes, which no file's age would tell.
 .PHONY: list-sql
 $(G)/sql_files: list-sql

@@ -24,14 +24,14 @@ static enum err card_hash(struct db_sync *s, char out[CARD_HASH], struct fail *f
 
 static enum err each_file(struct db_sync *s, struct fail *fail)
 {
-    for (unsigned i = 0; i < function_text_count; i++) {
-        enum err e = db_sync_script(s, function_texts[i].text, fail);
+    for (unsigned i = 0; i < function_count; i++) {
+        enum err e = db_sync_script(s, function_texts[i], fail);
         if (e == OK)
             continue;
         if (fail) {
             char why[sizeof fail->detail];
             snprintf(why, sizeof why, "%s", fail->detail);
-            snprintf(fail->detail, sizeof fail->detail, "functions/%s: %.100s", function_texts[i].name, why);
+            snprintf(fail->detail, sizeof fail->detail, "functions/%s: %.100s", function_names[i].name, why);
         }
         return e;
     }
@@ -95,7 +95,7 @@ ERR functions_apply(struct db_sync *s, bool anyway, void (*applied)(void *ctx, c
                     struct fail *fail)
 {
     struct schema_files files;
-    enum err e = schema_files_make(function_texts, function_text_count, &files);
+    enum err e = schema_files_make(function_names, function_count, &files);
     e = e == OK ? apply_due(s, anyway, applied, ctx, done, &files, fail) : fail_set(fail, e, 0, "");
     schema_files_done(&files);
     return e;

@@ -7,10 +7,11 @@
 #include "server/db/functions.h"
 
 /* What the database knows of this file: applied or not, and E_DB_SCHEMA when its text differs. */
-static enum err file_known(struct db_sync *s, const struct schema_text *file, bool *known, struct fail *fail)
+static enum err file_known(struct db_sync *s, unsigned file, bool *known, struct fail *fail)
 {
     struct db_rows *rows;
-    enum err e = db_sync_run(s, SQL_WITH(DB_SCHEMA, .name = ARG_Z(file->name), .body = ARG_Z(file->text)), &rows, fail);
+    enum err e = db_sync_run(s, SQL_WITH(DB_SCHEMA, .name = ARG_Z(schema_names[file].name), .body = ARG_Z(schema_texts[file])), &rows,
+                             fail);
     if (e != OK)
         return e;
     *known = db_rows_n(rows) == 1;
@@ -20,7 +21,7 @@ static enum err file_known(struct db_sync *s, const struct schema_text *file, bo
         return OK;
     e = fail_set(fail, E_DB_SCHEMA, 0, "");
     if (fail)
-        snprintf(fail->detail, sizeof fail->detail, "%s was applied with another text", file->name);
+        snprintf(fail->detail, sizeof fail->detail, "%s was applied with another text", schema_names[file].name);
     return e;
 }
 
@@ -35,12 +36,12 @@ static enum err schema_there(struct db_sync *s, bool *there, struct fail *fail)
     return OK;
 }
 
-static enum err file_apply(struct db_sync *s, const struct schema_text *file, struct fail *fail)
+static enum err file_apply(struct db_sync *s, unsigned file, struct fail *fail)
 {
-    struct db_stmt statement = SQL_WITH(MIGRATE_RECORD, .name = ARG_Z(file->name), .body = ARG_Z(file->text));
+    struct db_stmt statement = SQL_WITH(MIGRATE_RECORD, .name = ARG_Z(schema_names[file].name), .body = ARG_Z(schema_texts[file]));
     enum err e = db_sync_begin(s, DB_SYNC_WRITE, fail);
     if (e == OK)
-        e = db_sync_script(s, file->text, fail);
+        e = db_sync_script(s, schema_texts[file], fail);
     if (e == OK)
         e = db_sync_run(s, statement, NULL, fail);
     if (e == OK)
@@ -49,7 +50,7 @@ static enum err file_apply(struct db_sync *s, const struct schema_text *file, st
     if (fail && fail->detail[0]) {
         char why[sizeof fail->detail];
         snprintf(why, sizeof why, "%s", fail->detail);
-        snprintf(fail->detail, sizeof fail->detail, "%s: %.100s", file->name, why);
+        snprintf(fail->detail, sizeof fail->detail, "%s: %.100s", schema_names[file].name, why);
     }
     return e;
 }
@@ -59,10 +60,10 @@ static enum err missing(struct db_sync *s, bool need[], struct fail *fail)
 {
     bool there = false;
     enum err e = schema_there(s, &there, fail);
-    for (unsigned i = 0; e == OK && i < schema_text_count; i++) {
+    for (unsigned i = 0; e == OK && i < schema_count; i++) {
         bool known = false;
         if (there)
-            e = file_known(s, &schema_texts[i], &known, fail);
+            e = file_known(s, i, &known, fail);
         need[i] = !known;
     }
     return e;
@@ -73,17 +74,17 @@ static enum err missing(struct db_sync *s, bool need[], struct fail *fail)
 static enum err apply_missing(struct db_sync *s, void (*applied)(void *ctx, const char *name), void *ctx, size_t *done, struct fail *fail)
 {
     bool need[FILES_MAX];
-    if (schema_text_count > FILES_MAX)
+    if (schema_count > FILES_MAX)
         return fail_set(fail, E_TOO_LARGE, 0, "");
     enum err e = missing(s, need, fail);
-    for (unsigned i = 0; e == OK && i < schema_text_count; i++) {
+    for (unsigned i = 0; e == OK && i < schema_count; i++) {
         if (!need[i])
             continue;
-        e = file_apply(s, &schema_texts[i], fail);
+        e = file_apply(s, i, fail);
         if (e == OK) {
             ++*done;
             if (applied)
-                applied(ctx, schema_texts[i].name);
+                applied(ctx, schema_names[i].name);
         }
     }
     return e;

@@ -5,20 +5,17 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "server/base/digest.h"
 #include "server/base/version.h"
 
 #define ARRAY_MAX ((size_t)1 << 20)
 
-ERR schema_files_make(const struct schema_text *texts, unsigned n, struct schema_files *out)
+ERR schema_files_make(const struct schema_name *all, unsigned n, struct schema_files *out)
 {
     db_array_init(&out->names_array, ARRAY_MAX);
     db_array_init(&out->hashes_array, ARRAY_MAX);
     for (unsigned i = 0; i < n; i++) {
-        char hash[SHA256_BYTEA];
-        sha256_bytea(sv_of(texts[i].text), hash);
-        db_array_sv_or_null(&out->names_array, sv_of(texts[i].name));
-        db_array_sv_or_null(&out->hashes_array, sv_of(hash));
+        db_array_sv_or_null(&out->names_array, sv_of(all[i].name));
+        db_array_sv_or_null(&out->hashes_array, sv_of(all[i].hash));
     }
     out->names = ARG_LIST(&out->names_array);
     out->hashes = ARG_LIST(&out->hashes_array);
@@ -34,8 +31,8 @@ void schema_files_done(struct schema_files *f)
 ERR schema_params(struct pq_params *out)
 {
     struct schema_files numbered, functions;
-    enum err e = schema_files_make(schema_texts, schema_text_count, &numbered);
-    enum err e2 = schema_files_make(function_texts, function_text_count, &functions);
+    enum err e = schema_files_make(schema_names, schema_count, &numbered);
+    enum err e2 = schema_files_make(function_names, function_count, &functions);
     struct db_stmt statement = SQL_WITH(SCHEMA_FITS, .names = numbered.names, .hashes = numbered.hashes, .function_names = functions.names,
                                         .function_hashes = functions.hashes, .release = ARG_Z(ANPI_VERSION));
     if (e == OK && (e = e2) == OK)
@@ -71,7 +68,7 @@ ERR schema_verdict(const PGresult *res, struct fail *fail)
     if (PQresultStatus(res) != PGRES_TUPLES_OK || db_rows_n(&rows) != 1)
         return refused(res, fail);
     struct sv edited = db_text_at(&rows, 0, 1), newest = db_text_at(&rows, 0, 2), since = db_text_at(&rows, 0, 3);
-    const char *ours = schema_text_count > 0 ? schema_texts[schema_text_count - 1].name : "";
+    const char *ours = schema_count > 0 ? schema_names[schema_count - 1].name : "";
     if (edited.n)
         return say(fail, E_DB_SCHEMA, "applied with another text", edited);
     if (newest.n && strcmp(since.p, ours) > 0)

@@ -17,7 +17,7 @@ struct schema_files {
     struct db_array names_array, hashes_array;
     struct db_list names, hashes; /* text[] and bytea[] as text[]; views into the arrays */
 };
-ERR schema_files_make(const struct schema_text *texts, unsigned n, struct schema_files *out);
+ERR schema_files_make(const struct schema_name *all, unsigned n, struct schema_files *out);
 void schema_files_done(struct schema_files *f);
 
 /* The parameters of SQL_SCHEMA_FITS: names and hashes of the files this program carries, and its release. */

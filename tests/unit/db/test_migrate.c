@@ -98,18 +98,18 @@ static void a_migrated_schema_equals_a_fresh_one(void **state)
     cluster_database(&cluster, "fresh", conninfo);
     cluster_sql(&cluster, "fresh", shape, fresh, sizeof fresh);
     cluster_sql(&cluster, "postgres", "CREATE DATABASE slow TEMPLATE template0", NULL, 0);
-    for (unsigned upto = 0; upto < schema_text_count; upto++) {
+    for (unsigned upto = 0; upto < schema_count; upto++) {
         struct db_sync *s = open_db("slow", "postgres", false);
         assert_int_equal(db_sync_begin(s, DB_SYNC_WRITE, &fail), OK);
-        assert_int_equal(db_sync_script(s, schema_texts[upto].text, &fail), OK);
-        struct db_arg args[] = { db_z(schema_texts[upto].name), db_z(schema_texts[upto].text) };
+        assert_int_equal(db_sync_script(s, schema_texts[upto], &fail), OK);
+        struct db_arg args[] = { db_z(schema_names[upto].name), db_z(schema_texts[upto]) };
         assert_int_equal(db_sync_run(s, (struct db_stmt){ SQL_MIGRATE_RECORD, args, 2 }, NULL, &fail), OK);
         assert_int_equal(db_sync_commit(s, &fail), OK);
-        if (upto == schema_text_count / 2) {
+        if (upto == schema_count / 2) {
             size_t count = 0;
             assert_int_equal(migrate_run(s, NULL, NULL, &count, &fail), OK);
-            assert_int_equal(count, schema_text_count - upto - 1 + function_text_count);
-            upto = schema_text_count;
+            assert_int_equal(count, schema_count - upto - 1 + function_count);
+            upto = schema_count;
         }
         db_sync_close(s);
     }
