@@ -5,7 +5,7 @@
  * ground hold decides which fields are shown and on which legal ground (閲覧・提供の根拠). The facts about the object
  * are collected by the caller; this file is pure and holds no state.
  *
- * Grounds (3-data-items, the texts of the clauses are configuration):
+ * Grounds (server/DATA.md; the texts of the clauses are configuration):
  *   internal 災害対策基本法49条の11第1項 · consent · ordinance 条例 (never against a recorded refusal) · disaster
  *   49条の11第3項, 49条の15第3項 (for the city itself while a real incident is open there, a drill never; for everybody outside
  *   the city only by a 提供の決定, and as far as that goes) · vital 個人情報保護法69条2項, 27条1項2号 (a case number or a

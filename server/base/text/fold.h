@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0
- * fold.h - text keys by which people find people (3-data-items.md, Name keys). UTF-8 in, UTF-8 out.
+ * fold.h - text keys by which people find people (server/DATA.md, Name keys). UTF-8 in, UTF-8 out.
  *
  * Strict key: NFKC; hiragana shifted to katakana by code point; spaces, U+30FB and IVS selectors dropped; ASCII
  * letters upper-cased; kanji variants unified by server/base/text/variants.def (髙→高, 﨑→崎, 邊 邉→辺, 齋→斎, 澤→沢, 濵→浜 …).
