@@ -30,6 +30,9 @@ tree() {
     printf 'REVOKE ALL ON anpi.two, anpi.seen FROM PUBLIC, anpi_server;\n' >>deploy/schema/functions/one/two.sql
     cp "$LINT/../../.clang-format" .
     printf '// SPDX-License-Identifier: Apache-2.0\nexport const get = (u: string) => fetch(u);\n' >web/shared/api/get.ts
+    for room in deploy feeds geo server tests web; do echo "What \`$room\` is: [how](../README.md), \`web/shared/api/get.ts\`, \`get.ts\`." >"$room/README.md"; done
+    printf '%s\n' 'Rooms: `server/base`, `server/db`, `server/api`, `server/picture/`; `server/<room>/b.c`, `deploy/schema/tables/NNNN_*.sql`.' >>server/README.md
+    echo 'See [the server](server/README.md#rooms), https://example.org and `var/run.json`.' >README.md
 }
 
 count() {
@@ -110,6 +113,17 @@ tree; echo '/* FIXME later */' >>server/base/a.c; finds words server/base/a.c
 tree; echo '/* this is only a stub */' >>server/base/a.c; finds words server/base/a.c
 tree; sed -i 's/^int a_count/typedef struct { int n; } a;\nint a_count/' server/base/a.h; finds typedef-struct server/base/a.h
 tree; sed -i 's/^int a_count/int a_at(double lat, double lon);\nint a_count/' server/base/a.h; finds lat-lon server/base/a.h
+
+for link in gone.md ../web/gone.md 'sql/*.sql'; do tree; echo "[there]($link)" >>server/README.md; finds docs-link server/README.md; done
+for path in server/base/gone.c 'server/gone/*.c' gone.c 'gone/<x>.sql' deploy/schema/functions/two; do
+    tree; echo "It stands in \`$path\`." >>geo/README.md; finds docs-path geo/README.md
+done
+tree; echo 'See [it](../../elsewhere/it.md).' >>geo/README.md; finds docs-outside geo/README.md
+tree; echo 'By default ../elsewhere.' >>README.md; finds docs-outside README.md
+tree; echo 'See [it](/etc/it.md).' >>README.md; finds docs-outside README.md
+tree; echo 'In /home/one/clone.' >>README.md; finds docs-outside README.md
+tree; rm deploy/README.md; finds docs-room deploy/README.md
+tree; mkdir server/http; cp server/base/a.h server/http/a.h; finds docs-room server/README.md
 
 tree; echo x >notes.txt; finds layout notes.txt
 tree; cp server/base/a.h server/base/common.h; finds layout server/base/common.h
