@@ -16,8 +16,10 @@ SQL_SRC := $(wildcard server/*/sql/*.sql server/*/*/sql/*.sql feeds/sql/*.sql)
 # Both in the order in which they are applied.
 SCHEMA_SRC := $(sort $(wildcard deploy/schema/tables/*.sql)) $(sort $(wildcard deploy/schema/functions/*/*.sql))
 SQL_HEADERS := $(G)/sql_names.h $(G)/sql_rows.h
+WORDS_SRC := deploy/model/words.def
+WORDS_HEADER := $(G)/words.h
 LIB := $(O)/libanpi.a
-LIB_OBJ := $(LIB_SRC:%.c=$(O)/%.o) $(O)/gen/sql_texts.o $(O)/gen/schema_texts.o $(O)/gen/schema_names.o
+LIB_OBJ := $(LIB_SRC:%.c=$(O)/%.o) $(O)/gen/sql_texts.o $(O)/gen/schema_texts.o $(O)/gen/schema_names.o $(O)/gen/words.o
 APP_OBJ := $(patsubst %.c,$(O)/%.o,$(wildcard server/app/*.c))
 CLI_OBJ := $(patsubst %.c,$(O)/%.o,$(wildcard server/cli/*.c server/cli/*/*.c server/demo/*.c))
 FEEDS_OBJ := $(O)/feeds/main.o
@@ -38,7 +40,7 @@ $(LIB): $(LIB_OBJ)
 	@rm -f $@
 	$(call say,ar)ar rcs $@ $(LIB_OBJ)
 
-$(O)/%.o: %.c | $(SQL_HEADERS)
+$(O)/%.o: %.c | $(SQL_HEADERS) $(WORDS_HEADER)
 	@mkdir -p $(@D)
 	$(call say,cc)$(CC) $(CFLAGS) $(CPPFLAGS) -MMD -MP -c -o $@ $<
 $(O)/gen/%.o: $(G)/%.c
@@ -64,6 +66,13 @@ $(G)/schema_texts.c: $(SCHEMA_SRC) $(GENERATE) $(G)/sql_files | $(SQL_HEADERS)
 	@$(GENERATE) schema $(SCHEMA_SRC) > $@.$$$$ && mv $@.$$$$ $@
 $(G)/schema_names.c: $(SCHEMA_SRC) $(GENERATE) $(G)/sql_files | $(SQL_HEADERS)
 	@$(GENERATE) schema-names $(SCHEMA_SRC) > $@.$$$$ && mv $@.$$$$ $@
+# The coded words; their names keep their age when none changed, so that a label rebuilds one file.
+$(G)/words.c: $(WORDS_SRC) $(GENERATE)
+	@$(GENERATE) words-h $< > $(WORDS_HEADER).$$$$ || { rm -f $(WORDS_HEADER).$$$$; exit 1; }; \
+	if cmp -s $(WORDS_HEADER).$$$$ $(WORDS_HEADER); then rm -f $(WORDS_HEADER).$$$$; else mv $(WORDS_HEADER).$$$$ $(WORDS_HEADER); fi
+	@$(GENERATE) words-c $< > $@.$$$$ && mv $@.$$$$ $@
+$(WORDS_HEADER): $(G)/words.c
+	@[ -f $@ ] || { rm -f $<; $(MAKE) --no-print-directory $<; }
 # Changes when a file comes or goes, which no file's age would tell.
 .PHONY: list-sql
 $(G)/sql_files: list-sql

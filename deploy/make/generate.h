@@ -24,5 +24,11 @@ void names_write(char **files, int n);
 void rows_write(char **files, int n);
 void texts_write(char **files, int n);
 void schema_write(char **files, int n, bool texts);
+/* Of the table of coded words (generate_words.h). */
+void words_header_write(const char *path);
+void words_tables_write(const char *path);
+void words_screens_write(const char *path);
+void words_labels_write(const char *path);
+void words_glossary_write(const char *path);
 
 #endif

@@ -43,7 +43,7 @@ function third_party(name, at)
 function from_root(name, at,    probe, found)
 {
     if (listed(generated, name)) {
-        if (room[at] != "tests" && !listed(generated_rooms, room[at]))
+        if (room[at] != "tests" && !listed(generated_rooms[name], room[at]))
             say("include-law", "room " room[at] " may not include " name)
         return
     }
@@ -92,7 +92,9 @@ NR == FNR {
         system_headers = system_headers " " trim(part[2])
     } else if (key == "generated") {
         generated = generated " " trim(part[2])
-        generated_rooms = generated_rooms " " trim(part[3])
+        n = split(trim(part[2]), made, /[ \t]+/)
+        for (i = 1; i <= n; i++)
+            generated_rooms[made[i]] = trim(part[3])
     } else {
         room[++rooms] = key
         may[rooms] = trim(part[2])

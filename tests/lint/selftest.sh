@@ -137,6 +137,9 @@ for from in preact/hooks ../shared/api/client; do
 done
 tree; printf '# SPDX-License-Identifier: Apache-2.0\ncompile-flags:\n\t@echo -std=c17 -Wall\n%%.h:\n\t@:\n' >Makefile; finds flags deploy/make/flags.mk
 
+tree; mkdir -p deploy/make deploy/model; echo '# SPDX-License-Identifier: Apache-2.0' | tee deploy/model/words.def >deploy/make/words.sh
+echo 'echo deploy/GLOSSARY.md; exit 1' >>deploy/make/words.sh; finds made-words deploy/GLOSSARY.md
+
 tree; printf '// SPDX-License-Identifier: Apache-2.0\nexport const a = "災害を開設";\n' >web/field/f.ts; finds screen-words web/field/f.ts
 tree; printf '/* SPDX-License-Identifier: Apache-2.0 */\nE(CALL, "call", 404, "その通報はありません。", "None.")\n' >server/base/errors.def; finds screen-words server/base/errors.def
 tree; printf '<!-- SPDX-License-Identifier: Apache-2.0 -->\n<title>救急・指令</title>\n' >web/x.html; finds screen-words web/x.html
