@@ -51,6 +51,13 @@ static void thing_declare(const struct thing *t)
     for (int i = 0; i < t->words && !t->keeps_code; i++)
         printf(",\\\"%s\\\"", t->word[i].ja);
     puts("\"");
+    /* The same for people who type it. */
+    fputs("#define ", stdout);
+    name_put("WORDS_", t, NULL);
+    fputs("_SAID \"", stdout);
+    for (int i = 0; i < t->words; i++)
+        printf(t->keeps_code ? "%s%s" : "%s%s %s", i ? ", " : "", t->word[i].code, t->word[i].ja);
+    puts("\"");
 }
 
 void words_header_write(const char *path)
@@ -100,7 +107,7 @@ static int said_write(const struct thing *t, bool spellings)
     for (int i = 0; i < t->words; i++) {
         const struct word *w = &t->word[i];
         said[n++] = (struct said){ w->code, i };
-        if (!t->keeps_code)
+        if (spellings || !t->keeps_code)
             said[n++] = (struct said){ w->ja, i };
         for (int k = 0; spellings && k < w->spellings; k++)
             said[n++] = (struct said){ w->spelling[k], i };

@@ -101,10 +101,9 @@ static void word_read(struct thing *t, char *line)
     if (!*w->ja || !*w->shown || !*w->en)
         refuse("code | ja | en", w->code);
     unambiguous(t, w->code);
-    if (!t->keeps_code) { /* labels of codes may be equal: the code tells */
-        unambiguous(t, w->ja);
+    unambiguous(t, w->ja);
+    if (!t->keeps_code) /* codes are told apart by what they are of */
         one_label(w);
-    }
     spellings_read(t, w, cell(&line, "|"));
     t->words++;
 }

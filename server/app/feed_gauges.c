@@ -4,24 +4,24 @@
 
 #include "server/base/arena.h"
 #include "server/base/json.h"
+#include "server/base/word.h"
 #include "server/http/metrics.h"
 
 #define BODY_MAX ((size_t)1 << 20)
 #define DEPTH_MAX 6
 
-enum { STATE_OK, STATE_STALE, STATE_FAULT, STATE_UNWATCHED, STATES };
+enum { STATE_OK = WORD_FEED_STATE_OK, STATE_STALE = WORD_FEED_STATE_STALE, STATE_FAULT = WORD_FEED_STATE_FAULT, STATE_UNWATCHED, STATES };
 static const char *const labels[STATES] = { "state=\"ok\"", "state=\"stale\"", "state=\"fault\"", "state=\"no_longer_watched\"" };
 
 /* STATES for a source that never was watched. */
 static int state_of(const struct json *s)
 {
-    static const char *const names[] = { "ok", "stale", "fault" };
     struct sv state;
     if (!json_str(json_get(s, "state"), &state))
         return STATES;
-    for (int i = STATE_OK; i <= STATE_FAULT; i++)
-        if (sv_eq(state, sv_of(names[i])))
-            return i;
+    int i = word_find(WORDS_FEED_STATE, state);
+    if (i >= 0 && i < WORD_FEED_STATE_OFF)
+        return i;
     return json_is_null(json_get(s, "off_at_us")) ? STATES : STATE_UNWATCHED;
 }
 

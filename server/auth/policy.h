@@ -20,12 +20,15 @@
 
 #include "server/base/err.h"
 #include "server/base/sv.h"
+#include "server/base/word.h"
 
 /* clang-format off */
+#define ROLE_(code) ROLE_##code = 1 + WORD_ROLE_##code
 enum role {
-    ROLE_NONE, ROLE_FIELD_CARE, ROLE_FIELD_COMMUNITY, ROLE_SHELTER, ROLE_COMMAND, ROLE_DISPATCH, ROLE_AMBULANCE,
-    ROLE_CARE, ROLE_CLERK, ROLE_HEALTH_CENTER, ROLE_PREF, ROLE_POLICE, ROLE_ADMIN, ROLE_AUDITOR, ROLE_COUNT
+    ROLE_NONE, ROLE_(FIELD_CARE), ROLE_(FIELD_COMMUNITY), ROLE_(SHELTER), ROLE_(COMMAND), ROLE_(DISPATCH), ROLE_(AMBULANCE),
+    ROLE_(CARE), ROLE_(CLERK), ROLE_(HEALTH_CENTER), ROLE_(PREF), ROLE_(POLICE), ROLE_(ADMIN), ROLE_(AUDITOR), ROLE_(COUNT)
 };
+#undef ROLE_
 /* clang-format on */
 
 /* Every route names one. ACT_PUBLIC needs no session; ACT_SELF any session. */
@@ -48,10 +51,12 @@ enum scope {
 };
 
 /* clang-format off */
+#define GROUND_(code) GROUND_##code = 1 + WORD_GROUND_##code
 enum ground {
-    GROUND_NONE, GROUND_INTERNAL, GROUND_CONSENT, GROUND_ORDINANCE, GROUND_DISASTER, GROUND_VITAL, GROUND_BREAK_GLASS,
-    GROUND_COUNT
+    GROUND_NONE, GROUND_(INTERNAL), GROUND_(CONSENT), GROUND_(ORDINANCE), GROUND_(DISASTER), GROUND_(VITAL), GROUND_(BREAK_GLASS),
+    GROUND_(COUNT)
 };
+#undef GROUND_
 /* clang-format on */
 
 enum field_set {

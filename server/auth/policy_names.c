@@ -3,26 +3,6 @@
 #include "server/auth/policy.h"
 
 /* clang-format off */
-static const char *const roles[ROLE_COUNT] = {
-    [ROLE_NONE] = "", [ROLE_FIELD_CARE] = "field_care", [ROLE_FIELD_COMMUNITY] = "field_community",
-    [ROLE_SHELTER] = "shelter", [ROLE_COMMAND] = "command", [ROLE_DISPATCH] = "dispatch",
-    [ROLE_AMBULANCE] = "ambulance", [ROLE_CARE] = "care", [ROLE_CLERK] = "clerk",
-    [ROLE_HEALTH_CENTER] = "health_center", [ROLE_PREF] = "pref", [ROLE_POLICE] = "police",
-    [ROLE_ADMIN] = "admin", [ROLE_AUDITOR] = "auditor",
-};
-/* clang-format on */
-
-static const char *const grounds[GROUND_COUNT] = {
-    [GROUND_NONE] = "",
-    [GROUND_INTERNAL] = "internal",
-    [GROUND_CONSENT] = "consent",
-    [GROUND_ORDINANCE] = "ordinance",
-    [GROUND_DISASTER] = "disaster",
-    [GROUND_VITAL] = "vital",
-    [GROUND_BREAK_GLASS] = "break_glass",
-};
-
-/* clang-format off */
 static const char *const actions[ACT_COUNT] = {
     [ACT_PUBLIC] = "public", [ACT_SELF] = "self", [ACT_MAP_READ] = "map.read",
     [ACT_INCIDENT_READ] = "incident.read", [ACT_INCIDENT_WRITE] = "incident.write",
@@ -41,28 +21,22 @@ static const char *const actions[ACT_COUNT] = {
 
 enum role role_parse(struct sv code)
 {
-    for (int i = ROLE_NONE + 1; i < ROLE_COUNT; i++)
-        if (sv_eq(code, sv_of(roles[i])))
-            return (enum role)i;
-    return ROLE_NONE;
+    return (enum role)(1 + word_find(WORDS_ROLE, code));
 }
 
 const char *role_code(enum role role)
 {
-    return role < ROLE_COUNT ? roles[role] : "";
+    return role == ROLE_NONE ? "" : word_code(WORDS_ROLE, role - 1);
 }
 
 enum ground ground_parse(struct sv code)
 {
-    for (int i = GROUND_NONE + 1; i < GROUND_COUNT; i++)
-        if (sv_eq(code, sv_of(grounds[i])))
-            return (enum ground)i;
-    return GROUND_NONE;
+    return (enum ground)(1 + word_find(WORDS_GROUND, code));
 }
 
 const char *ground_code(enum ground ground)
 {
-    return ground < GROUND_COUNT ? grounds[ground] : "";
+    return ground == GROUND_NONE ? "" : word_code(WORDS_GROUND, ground - 1);
 }
 
 const char *action_code(enum action action)

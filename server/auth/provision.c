@@ -3,46 +3,24 @@
 #include "server/auth/provision.h"
 
 #include "server/base/count.h"
+#include "server/base/word.h"
 
-static const struct {
-    const char *word, *shown;
-    unsigned field;
-} fields[] = {
-    { "name", "氏名", FIELD_NAME },     { "address", "住所", FIELD_ADDRESS }, { "phone", "電話", FIELD_PHONE },
-    { "status", "安否", FIELD_STATUS }, { "plan", "計画", FIELD_PLAN },       { "device", "医療機器", FIELD_DEVICE },
-};
-#define FIELDS countof(fields)
-
-/* clang-format off */
-static const struct {
-    const char *shown;
-    enum role role;
-} recipients[] = {
-    /* clang-format on */
-    { "警察", ROLE_POLICE },
-    { "県", ROLE_PREF },
-    { "保健所", ROLE_HEALTH_CENTER },
-    { "民生委員", ROLE_FIELD_COMMUNITY },
-    { "自主防災", ROLE_FIELD_COMMUNITY },
-    { "訪問", ROLE_FIELD_CARE },
-    { "主治医・ケアチーム", ROLE_CARE },
-    { "消防指令", ROLE_DISPATCH },
-    { "救急隊", ROLE_AMBULANCE },
+static const unsigned fields[WORD_DECISION_FIELD_COUNT] = {
+    [WORD_DECISION_FIELD_NAME] = FIELD_NAME,     [WORD_DECISION_FIELD_ADDRESS] = FIELD_ADDRESS, [WORD_DECISION_FIELD_PHONE] = FIELD_PHONE,
+    [WORD_DECISION_FIELD_STATUS] = FIELD_STATUS, [WORD_DECISION_FIELD_PLAN] = FIELD_PLAN,       [WORD_DECISION_FIELD_DEVICE] = FIELD_DEVICE,
 };
 
 unsigned provision_field(struct sv word)
 {
-    for (size_t i = 0; i < FIELDS; i++)
-        if (sv_eq(word, sv_of(fields[i].word)) || sv_eq(word, sv_of(fields[i].shown)))
-            return fields[i].field;
-    return 0;
+    int i = word_written(WORDS_DECISION_FIELD, word);
+    return i < 0 ? 0 : fields[i];
 }
 
 const char *provision_word(unsigned field)
 {
-    for (size_t i = 0; i < FIELDS; i++)
-        if (fields[i].field == field)
-            return fields[i].word;
+    for (unsigned i = 0; i < countof(fields); i++)
+        if (fields[i] == field)
+            return word_code(WORDS_DECISION_FIELD, i);
     return "";
 }
 
@@ -90,11 +68,9 @@ unsigned provision_most(const struct provision *p, enum role role)
 
 enum role provision_recipient(struct sv word)
 {
-    enum role by_code = role_parse(word);
-    for (size_t i = 0; i < countof(recipients); i++)
-        if (recipients[i].role == by_code || sv_eq(word, sv_of(recipients[i].shown)))
-            return recipients[i].role;
-    return ROLE_NONE;
+    static const struct provision any = { "", "", "", "", "", "", 0 }; /* who can be one has a setting, whatever it says */
+    enum role role = (enum role)(1 + word_written(WORDS_ROLE, word));
+    return words_of(&any, role) ? role : ROLE_NONE;
 }
 
 enum err provision_check(const struct provision *p, struct fail *f)

@@ -13,7 +13,7 @@
 /* Which word of the thing is said: by its code or, where that is what is kept, the word. Exactly as written: no other case, no blanks,
  * no beginning of one. -1: none. */
 int word_find(enum word_thing thing, struct sv said);
-/* The same for a cell of a list: letters in either case, and every spelling of words.def too. */
+/* The same for a cell of a list or a setting: letters in either case, the Japanese and every spelling of words.def too. */
 int word_written(enum word_thing thing, struct sv written);
 /* Which word `text` begins with, by the longest spelling, letters in either case; *n: its bytes. -1: none. */
 int word_begins(enum word_thing thing, struct sv text, size_t *n);

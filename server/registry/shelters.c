@@ -17,6 +17,7 @@
 #include "server/base/json.h"
 #include "server/base/jw.h"
 #include "server/base/text/hazard.h"
+#include "server/base/word.h"
 #include "server/registry/heading.h"
 
 #define TEXT_MAX ((size_t)256 * 1024 * 1024)
@@ -136,7 +137,7 @@ static bool hazards_write(struct jw *w, const struct shelter_row *r, const char 
     for (int h = 0; h < HAZARD_COUNT; h++) {
         enum hazard_answer a = answer_of(r, h);
         if (r->has[COL_HAZARD + h] && (known ? a == HAZARD_YES : a == HAZARD_EMPTY || a == HAZARD_UNREADABLE)) {
-            jw_z(w, hazard_name((enum hazard)h));
+            jw_z(w, word_kept(WORDS_HAZARD, (unsigned)h));
             any = true;
         }
     }
@@ -150,7 +151,7 @@ static void hazards_remark(struct shelters_work *w, const struct shelter_row *r)
     for (int h = 0; h < HAZARD_COUNT; h++) {
         if (!r->has[COL_HAZARD + h] || answer_of(r, h) != HAZARD_UNREADABLE)
             continue;
-        snprintf(about, sizeof about, "%s: " SV_FMT, hazard_name((enum hazard)h), SV_ARG(sv_trim(r->text[COL_HAZARD + h])));
+        snprintf(about, sizeof about, "%s: " SV_FMT, word_kept(WORDS_HAZARD, (unsigned)h), SV_ARG(sv_trim(r->text[COL_HAZARD + h])));
         remark(w, E_SHELTER_HAZARD, r, sv_of(about));
     }
 }
@@ -161,8 +162,8 @@ static const char *kind_of(const struct shelters_work *w, const struct shelter_r
         return w->o->kind;
     for (int h = 0; h < HAZARD_COUNT; h++)
         if (r->has[COL_HAZARD + h])
-            return "指定緊急避難場所";
-    return "指定避難所";
+            return JA_SHELTER_KIND_EMERGENCY_SITE;
+    return JA_SHELTER_KIND_DESIGNATED_SHELTER;
 }
 
 static void row_write(struct shelters_work *w, const struct shelter_row *r, const char *kind, struct sv code)

@@ -44,12 +44,6 @@ static enum assignments_held held_at_home(const struct user *u, const struct per
     return h;
 }
 
-static const char *doubt_name(enum assignments_doubt doubt)
-{
-    static const char *const names[] = { "after_end", "before_start", "stand_in" };
-    return names[doubt];
-}
-
 enum mark_right mark_right(const struct user *u, const struct person *x, const struct incident *in, int64_t seen_us, const char **reason)
 {
     const struct person nobody = { .municipality = in->municipalities_n ? in->municipalities[0] : 0 }, *who = x ? x : &nobody;
@@ -59,7 +53,7 @@ enum mark_right mark_right(const struct user *u, const struct person *x, const s
     enum assignments_doubt doubt = DOUBT_AFTER_END, at_home = DOUBT_AFTER_END;
     facts_of(u, who, in->id, NULL, &f);
     if (policy_check(u->role, ACT_MARK_ADD, &f, NULL) == OK) {
-        *reason = "closed";
+        *reason = word_kept(WORDS_REVIEW_REASON, WORD_REVIEW_REASON_CLOSED);
         return !x ? MARK_NO : in->closed && unsure ? MARK_REVIEW : MARK_YES;
     }
     struct assignments_then then = { .person = who->id,
@@ -77,6 +71,6 @@ enum mark_right mark_right(const struct user *u, const struct person *x, const s
     f.assigned = true;
     if (!x || held == HELD_NEVER || policy_check(u->role, ACT_MARK_ADD, &f, NULL))
         return MARK_NO;
-    *reason = unsure ? "time_unsure" : doubt_name(doubt);
+    *reason = unsure ? "time_unsure" : word_kept(WORDS_REVIEW_REASON, doubt);
     return held == HELD_THEN && !unsure ? MARK_YES : MARK_REVIEW;
 }

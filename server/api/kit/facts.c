@@ -5,6 +5,7 @@
 #include "geo/gazetteer/municipality_code.h"
 #include "server/api/kit/decided.h"
 #include "server/base/clock.h"
+#include "server/base/word.h"
 #include "server/picture/incidents/incidents.h"
 #include "server/picture/people/card.h"
 #include "server/picture/picture.h"
@@ -45,8 +46,8 @@ struct latest {
 /* The latest answer counts; of one day, and whatever the order of rows, a refusal wins over a consent. */
 static void consent_take(struct latest *l, struct sv answer, struct sv on)
 {
-    bool yes = sv_eq(answer, SV("同意"));
-    bool no = sv_eq(answer, SV("不同意")) || sv_eq(answer, SV("拒否"));
+    bool yes = sv_eq(answer, SV(JA_CONSENT_ANSWER_AGREED));
+    bool no = sv_eq(answer, SV(JA_CONSENT_ANSWER_NOT_AGREED)) || sv_eq(answer, SV(JA_CONSENT_ANSWER_REFUSED));
     if (!yes && !no)
         return;
     size_t n = on.n < l->on.n ? on.n : l->on.n;
@@ -65,11 +66,11 @@ static void consents_of(struct sv card, struct policy_facts *f)
     struct latest list = { 0 }, ambulance = { 0 }, care = { 0 };
     struct sv rest = card_field(card, CARD_CONSENTS), item[4];
     while (card_item(&rest, item, 4)) {
-        if (sv_eq(item[0], SV("名簿提供")) || sv_eq(item[0], SV("計画提供")))
+        if (sv_eq(item[0], SV(JA_CONSENT_KIND_REGISTER_PROVISION)) || sv_eq(item[0], SV(JA_CONSENT_KIND_PLAN_PROVISION)))
             consent_take(&list, item[2], item[3]);
-        else if (sv_eq(item[0], SV("救急照会")))
+        else if (sv_eq(item[0], SV(JA_CONSENT_KIND_AMBULANCE_LOOKUP)))
             consent_take(&ambulance, item[2], item[3]);
-        else if (sv_eq(item[0], SV("連携")))
+        else if (sv_eq(item[0], SV(JA_CONSENT_KIND_CARE_TEAM)))
             consent_take(&care, item[2], item[3]);
     }
     f->consent_list = list.state;

@@ -13,6 +13,7 @@
 #include "server/base/count.h"
 #include "server/base/json.h"
 #include "server/base/jw.h"
+#include "server/base/word.h"
 #include "server/picture/incidents/incidents.h"
 #include "server/picture/outages/outages.h"
 
@@ -243,7 +244,7 @@ void publish_call(struct sv body)
         jw_kid(&w, "call", id);
         jw_kstr(&w, "kind", kind);
         jw_kstr(&w, "state", state);
-        jw_kbool(&w, "sounds", sv_eq(state, SV("119要請")) && !sv_eq(kind, SV("試験")));
+        jw_kbool(&w, "sounds", sv_eq(state, SV(JA_CALL_STATE_AMBULANCE_REQUESTED)) && !sv_eq(kind, SV(JA_CALL_KIND_TEST)));
         bool named = x && !x->is_protected;
         if (named) {
             jw_kid(&w, "person", x->id);

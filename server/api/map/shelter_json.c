@@ -6,6 +6,7 @@
 #include "server/api/kit/facts.h"
 #include "server/api/kit/given.h"
 #include "server/base/jw.h"
+#include "server/base/word.h"
 #include "server/picture/incidents/incidents.h"
 
 static void hazards_write(struct jw *w, const char *key, unsigned bits)
@@ -14,7 +15,7 @@ static void hazards_write(struct jw *w, const char *key, unsigned bits)
     jw_arr(w);
     for (int h = 0; h < HAZARD_COUNT; h++)
         if (bits & 1u << h)
-            jw_z(w, hazard_name((enum hazard)h));
+            jw_z(w, word_kept(WORDS_HAZARD, (unsigned)h));
     jw_arr_end(w);
 }
 

@@ -11,6 +11,7 @@
 
 #include "geo/gazetteer/municipality_code.h"
 #include "server/api/map/shelter_json.h"
+#include "server/base/word.h"
 #include "server/picture/picture.h"
 #include "server/picture/places/shapes.h"
 #include "server/picture/places/shelters.h"
@@ -85,7 +86,7 @@ static void hazards_tag(struct tile *out, const struct shelter *s)
     text[0] = 0;
     for (int h = 0; h < HAZARD_COUNT; h++)
         if (s->hazards & 1u << h)
-            n += (size_t)snprintf(text + n, sizeof text - n, "%s%s", n ? "," : "", hazard_code((enum hazard)h));
+            n += (size_t)snprintf(text + n, sizeof text - n, "%s%s", n ? "," : "", word_code(WORDS_HAZARD, (unsigned)h));
     tile_tag_str(out, "hazards", (struct sv){ text, n });
 }
 

@@ -21,6 +21,7 @@
 #include "server/base/json.h"
 #include "server/base/jw.h"
 #include "server/base/utf8.h"
+#include "server/base/word.h"
 #include "server/picture/incidents/incidents.h"
 #include "server/picture/outages/power.h"
 #include "server/picture/people/card.h"
@@ -119,7 +120,7 @@ static enum step read_body(struct job *j)
 
 static bool seen_out(const struct person *x, struct power_seen *s)
 {
-    return power_seen(x, s) && sv_eq(s->power, SV("停電")) && s->at_us > clock_now_us() - SEEN_OUT_US;
+    return power_seen(x, s) && sv_eq(s->power, SV(JA_POWER_OUT)) && s->at_us > clock_now_us() - SEEN_OUT_US;
 }
 
 /* As far as the sources say; a report from the home, of a person or of its device, is as near as can be: `home`. */

@@ -10,6 +10,7 @@
 #include "server/base/count.h"
 #include "server/base/date.h"
 #include "server/base/json.h"
+#include "server/base/word.h"
 #include "server/picture/people/card.h"
 
 /* A list of the card as an array of objects with these member names; NULL leaves a subfield out. */
@@ -55,8 +56,7 @@ static void number_write(struct jw *w, const char *key, struct sv v)
 
 const char *person_stay_text(const struct person *x)
 {
-    static const char *const text[] = { "在宅", "入院", "入所", "ショート", "避難所", "福祉避難所", "親族宅等", "車中泊", "市外", "不明" };
-    return x->stay < countof(text) ? text[x->stay] : "不明";
+    return word_kept(WORDS_STAY, x->stay < WORD_STAY_COUNT ? x->stay : WORD_STAY_UNKNOWN);
 }
 
 void person_birth_write(struct jw *w, const struct person *x)

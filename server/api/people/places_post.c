@@ -11,6 +11,7 @@
 #include "server/api/kit/reply_json.h"
 #include "server/base/json.h"
 #include "server/base/jw.h"
+#include "server/base/word.h"
 #include "server/picture/places/sites.h"
 
 #define LIMIT_USUAL 20
@@ -24,9 +25,8 @@ const struct route places_post = {
     .action = ACT_MAP_READ,
     .body_max = 4096,
     .doc = "Shelters, hospitals and care homes by a piece of their name, nearest first when a point is given: the places of stays.",
-    .request_doc =
-        "{\"type\":\"object\",\"properties\":{\"q\":{\"type\":\"string\"},\"kind\":{\"enum\":[\"shelter\",\"hospital\",\"care\"]},"
-        "\"lon\":{\"type\":\"number\"},\"lat\":{\"type\":\"number\"},\"limit\":{\"type\":\"integer\"}}}",
+    .request_doc = "{\"type\":\"object\",\"properties\":{\"q\":{\"type\":\"string\"},\"kind\":{\"enum\":[" WORDS_PLACE_KIND_JSON "]},"
+                   "\"lon\":{\"type\":\"number\"},\"lat\":{\"type\":\"number\"},\"limit\":{\"type\":\"integer\"}}}",
     .response_doc = "{\"type\":\"object\",\"required\":[\"as_of\",\"places\"]}",
     .steps = { { "reply", reply } },
 };

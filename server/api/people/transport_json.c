@@ -6,6 +6,7 @@
 #include "server/base/count.h"
 #include "server/base/json.h"
 #include "server/base/jw.h"
+#include "server/base/word.h"
 #include "server/picture/picture.h"
 
 #define TRANSPORTS_MAX 500
@@ -53,7 +54,8 @@ static void entry_open(struct jw *w, const struct json *t, bool to_crew)
 static bool passed_on(const struct json *t, bool to_crew)
 {
     struct sv kind;
-    return to_crew || !json_str(json_get(t, "kind"), &kind) || !(sv_eq(kind, SV("自損行為")) || sv_eq(kind, SV("加害")));
+    return to_crew || !json_str(json_get(t, "kind"), &kind) ||
+           !(sv_eq(kind, SV(JA_TRANSPORT_KIND_SELF_HARM)) || sv_eq(kind, SV(JA_TRANSPORT_KIND_ASSAULT)));
 }
 
 static bool replaced(const struct entries *all, int64_t id)

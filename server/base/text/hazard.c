@@ -3,51 +3,19 @@
 #include "server/base/text/hazard.h"
 
 #include "server/base/text/fold.h"
+#include "server/base/word.h"
 
 #define CELL_MAX 64
-
-static const struct {
-    const char *code, *name, *heading;
-    const char *other[4]; /* as lists of cities have it */
-} hazards[HAZARD_COUNT] = {
-    [HAZARD_FLOOD] = { "flood", "洪水", "洪水", { NULL } },
-    [HAZARD_LANDSLIDE] = { "landslide",
-                           "土砂災害",
-                           "崖崩れ、土石流及び地滑り",
-                           { "土砂", "がけ崩れ、土石流及び地滑り", "崖崩れ、土石流及び地すべり", "がけ崩れ、土石流及び地すべり" } },
-    [HAZARD_STORM_SURGE] = { "storm_surge", "高潮", "高潮", { NULL } },
-    [HAZARD_EARTHQUAKE] = { "earthquake", "地震", "地震", { NULL } },
-    [HAZARD_TSUNAMI] = { "tsunami", "津波", "津波", { NULL } },
-    [HAZARD_FIRE] = { "fire", "大規模火災", "大規模な火事", { "火災", "大規模な火災" } },
-    [HAZARD_INLAND_FLOOD] = { "inland_flood", "内水氾濫", "内水氾濫", { "内水", "内水はん濫" } },
-    [HAZARD_VOLCANO] = { "volcano", "火山", "火山現象", { "火山噴火" } },
-};
-
-const char *hazard_name(enum hazard h)
-{
-    return h < HAZARD_COUNT ? hazards[h].name : "";
-}
-
-const char *hazard_code(enum hazard h)
-{
-    return h < HAZARD_COUNT ? hazards[h].code : "";
-}
 
 bool hazard_parse(struct sv text, enum hazard *out)
 {
     struct sv prefix = SV("災害種別_");
     if (sv_starts(text, prefix))
         text = (struct sv){ text.p + prefix.n, text.n - prefix.n };
-    for (int h = 0; h < HAZARD_COUNT; h++) {
-        bool is = sv_eq(text, sv_of(hazards[h].code)) || sv_eq(text, sv_of(hazards[h].name)) || sv_eq(text, sv_of(hazards[h].heading));
-        for (int k = 0; k < 4 && hazards[h].other[k] && !is; k++)
-            is = sv_eq(text, sv_of(hazards[h].other[k]));
-        if (is) {
-            *out = (enum hazard)h;
-            return true;
-        }
-    }
-    return false;
+    int h = word_written(WORDS_HAZARD, text);
+    if (h >= 0)
+        *out = (enum hazard)h;
+    return h >= 0;
 }
 
 static bool is_one_of(struct sv s, const char *const *words)

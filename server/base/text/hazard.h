@@ -5,18 +5,18 @@
 
 #include <stdbool.h>
 
-#include "server/base/sv.h"
+#include "server/base/word.h"
 
 /* clang-format off */
+#define HAZARD_(code) HAZARD_##code = WORD_HAZARD_##code
 enum hazard {
-    HAZARD_FLOOD, HAZARD_LANDSLIDE, HAZARD_STORM_SURGE, HAZARD_EARTHQUAKE, HAZARD_TSUNAMI, HAZARD_FIRE, HAZARD_INLAND_FLOOD,
-    HAZARD_VOLCANO, HAZARD_COUNT
+    HAZARD_(FLOOD), HAZARD_(LANDSLIDE), HAZARD_(STORM_SURGE), HAZARD_(EARTHQUAKE), HAZARD_(TSUNAMI), HAZARD_(FIRE),
+    HAZARD_(INLAND_FLOOD), HAZARD_(VOLCANO), HAZARD_(COUNT)
 };
+#undef HAZARD_
 /* clang-format on */
 
-const char *hazard_name(enum hazard h); /* 洪水 土砂災害 …, as stored */
-const char *hazard_code(enum hazard h); /* flood landslide …, for programs */
-/* By its code, its name, or the heading of a published list (崖崩れ、土石流及び地滑り; 災害種別_洪水). */
+/* By its code, its word, or the heading of a published list (崖崩れ、土石流及び地滑り; 災害種別_洪水). */
 bool hazard_parse(struct sv text, enum hazard *out);
 
 /* What a cell says of a hazard: 1 1.0 １ ○ ◯ 有 true Y … are yes, 0 0.0 × 無 false N － … no; a word that is neither is unknown and

@@ -13,8 +13,7 @@
 
 const char *birth_precision_name(enum birth_precision p)
 {
-    static const char *const names[] = { "about", "year", "month", "day" };
-    return names[p];
+    return word_code(WORDS_BIRTH_PRECISION, p);
 }
 
 enum word_kind { W_ERA, W_UNIT, W_SEPARATOR, W_ABOUT, W_UNKNOWN, W_NOISE, W_FIRST };

@@ -5,9 +5,15 @@
 #define ANPI_BASE_TIME_BIRTH_H
 
 #include "server/base/date.h"
+#include "server/base/word.h"
 
 /* In the order of what they say: about is roughly then, whatever was written. */
-enum birth_precision { BIRTH_ABOUT, BIRTH_YEAR, BIRTH_MONTH, BIRTH_DAY };
+enum birth_precision {
+    BIRTH_ABOUT = WORD_BIRTH_PRECISION_ABOUT,
+    BIRTH_YEAR = WORD_BIRTH_PRECISION_YEAR,
+    BIRTH_MONTH = WORD_BIRTH_PRECISION_MONTH,
+    BIRTH_DAY = WORD_BIRTH_PRECISION_DAY
+};
 
 struct birth {
     struct date date; /* the first day of a month or year known no nearer */

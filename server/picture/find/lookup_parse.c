@@ -4,6 +4,7 @@
 #include "server/base/date.h"
 #include "server/base/text/fold.h"
 #include "server/base/utf8.h"
+#include "server/base/word.h"
 #include "server/picture/people/keys.h"
 #include "server/picture/find/lookup_inside.h"
 
@@ -101,20 +102,13 @@ static enum err digits_read(struct arena *a, const char *digits, size_t n, struc
 
 static bool sex_read(struct sv folded, struct piece *piece)
 {
-    static const struct {
-        const char *word;
-        uint8_t sex;
-    } words[] = { { "男", 1 }, { "女", 2 },   { "男性", 1 },   { "女性", 2 },   { "M", 1 },
-                  { "F", 2 },  { "MALE", 1 }, { "FEMALE", 2 }, { "オトコ", 1 }, { "オンナ", 2 },
-                  { "1", 1 },  { "2", 2 },    { "9", 9 },      { "その他", 9 }, { "ソノ他", 9 } };
-    for (size_t i = 0; i < countof(words); i++) {
-        if (sv_eq(folded, sv_of(words[i].word))) {
-            piece->sex = words[i].sex;
-            piece->readings |= R_SEX;
-            return true;
-        }
-    }
-    return false;
+    static const uint8_t iso[WORD_SEX_COUNT] = { [WORD_SEX_MALE] = 1, [WORD_SEX_FEMALE] = 2, [WORD_SEX_OTHER] = 9 };
+    int sex = word_written(WORDS_SEX, folded);
+    if (sex <= WORD_SEX_UNKNOWN) /* of whom it is not known, nobody asks */
+        return false;
+    piece->sex = iso[sex];
+    piece->readings |= R_SEX;
+    return true;
 }
 
 /* A number alone can be a phone and a date: the likelier reading ranks first. */

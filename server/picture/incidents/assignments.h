@@ -7,6 +7,7 @@
 #define ANPI_PICTURE_INCIDENTS_ASSIGNMENTS_H
 
 #include "server/base/json.h"
+#include "server/base/word.h"
 #include "server/picture/picture.h"
 
 struct assignments;
@@ -40,7 +41,11 @@ bool assignments_care(const struct assignments *o, struct holder h, const struct
  * heard of (INT64_MAX: not yet; INT64_MIN: nobody knows), for what is held behind a silent user. */
 #define ASSIGNMENTS_KEPT_US (INT64_C(72) * 3600 * 1000000)
 enum assignments_held { HELD_NEVER, HELD_ONCE, HELD_THEN };
-enum assignments_doubt { DOUBT_AFTER_END, DOUBT_BEFORE_START, DOUBT_STAND_IN };
+enum assignments_doubt {
+    DOUBT_AFTER_END = WORD_REVIEW_REASON_AFTER_END,
+    DOUBT_BEFORE_START = WORD_REVIEW_REASON_BEFORE_START,
+    DOUBT_STAND_IN = WORD_REVIEW_REASON_STAND_IN
+};
 struct assignments_then {
     int64_t person, zone, incident, seen_us, now_us, heard_us;
 };

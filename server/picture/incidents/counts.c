@@ -8,6 +8,7 @@
 
 #include "server/base/count.h"
 #include "server/base/json.h"
+#include "server/base/word.h"
 #include "server/picture/incidents/incident_state.h"
 #include "server/picture/things.h"
 
@@ -125,21 +126,15 @@ void counts_settle(struct picture *p)
 
 static bool report_state_parse(struct sv name, enum zone_state *out)
 {
-    static const struct {
-        const char *name;
-        enum zone_state state;
-    } states[] = { { "巡回中", ZONE_PATROLLING },
-                   { "完了", ZONE_DONE },
-                   { "異常なし", ZONE_ALL_WELL },
-                   { "立入不可", ZONE_BLOCKED },
-                   { "通信不可", ZONE_UNREACHABLE } };
-    for (size_t i = 0; i < countof(states); i++) {
-        if (sv_eq(name, sv_of(states[i].name))) {
-            *out = states[i].state;
-            return true;
-        }
-    }
-    return false;
+    static const enum zone_state states[WORD_ZONE_REPORT_STATE_COUNT] = {
+        [WORD_ZONE_REPORT_STATE_PATROLLING] = ZONE_PATROLLING,   [WORD_ZONE_REPORT_STATE_DONE] = ZONE_DONE,
+        [WORD_ZONE_REPORT_STATE_ALL_WELL] = ZONE_ALL_WELL,       [WORD_ZONE_REPORT_STATE_BLOCKED] = ZONE_BLOCKED,
+        [WORD_ZONE_REPORT_STATE_UNREACHABLE] = ZONE_UNREACHABLE,
+    };
+    int i = word_find(WORDS_ZONE_REPORT_STATE, name);
+    if (i >= 0)
+        *out = states[i];
+    return i >= 0;
 }
 
 struct zone_report {

@@ -4,19 +4,17 @@
 
 #include <stdlib.h>
 
-static const char *const names[STATUS_COUNT] = { "unreported", "safe", "noted", "attention" };
-
 const char *status_name(enum status s)
 {
-    return (unsigned)s < STATUS_COUNT ? names[s] : "";
+    return word_kept(WORDS_STATUS, s);
 }
 
 bool status_parse(struct sv name, enum status *out)
 {
-    size_t i = sv_index(name, names, STATUS_COUNT);
-    if (i < STATUS_COUNT)
+    int i = word_find(WORDS_STATUS, name);
+    if (i >= 0)
         *out = (enum status)i;
-    return i < STATUS_COUNT;
+    return i >= 0;
 }
 
 static bool is_later(const struct mark *a, const struct mark *b)

@@ -12,8 +12,15 @@
 #include "server/base/arena.h"
 #include "server/base/err.h"
 #include "server/base/id.h"
+#include "server/base/word.h"
 
-enum status { STATUS_UNREPORTED, STATUS_SAFE, STATUS_NOTED, STATUS_ATTENTION, STATUS_COUNT };
+enum status {
+    STATUS_UNREPORTED = WORD_STATUS_UNREPORTED,
+    STATUS_SAFE = WORD_STATUS_SAFE,
+    STATUS_NOTED = WORD_STATUS_NOTED,
+    STATUS_ATTENTION = WORD_STATUS_ATTENTION,
+    STATUS_COUNT = WORD_STATUS_COUNT
+};
 const char *status_name(enum status s); /* "unreported" "safe" "noted" "attention" */
 bool status_parse(struct sv name, enum status *out);
 

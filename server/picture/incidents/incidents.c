@@ -10,10 +10,7 @@
 
 const char *zone_state_name(enum zone_state s)
 {
-    static const char *const names[] = {
-        "no_persons", "no_staff", "not_started", "patrolling", "blocked", "unreachable", "done", "all_well"
-    };
-    return (unsigned)s < countof(names) ? names[s] : "";
+    return word_kept(WORDS_ZONE_STATE, s);
 }
 
 /* What the zone itself reported goes first; else what its marks and its staff tell. */

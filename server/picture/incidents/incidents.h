@@ -12,6 +12,7 @@
 #ifndef ANPI_PICTURE_INCIDENTS_INCIDENTS_H
 #define ANPI_PICTURE_INCIDENTS_INCIDENTS_H
 
+#include "server/base/word.h"
 #include "server/picture/incidents/fold.h"
 #include "server/picture/picture.h"
 
@@ -34,14 +35,14 @@ size_t incident_list(const struct picture *p, int64_t *ids, size_t max);
 bool incident_real_open(const struct picture *p, int32_t municipality);
 
 enum zone_state {
-    ZONE_NO_PERSONS,
-    ZONE_NO_STAFF,
-    ZONE_NOT_STARTED,
-    ZONE_PATROLLING,
-    ZONE_BLOCKED,
-    ZONE_UNREACHABLE,
-    ZONE_DONE,
-    ZONE_ALL_WELL
+    ZONE_NO_PERSONS = WORD_ZONE_STATE_NO_PERSONS,
+    ZONE_NO_STAFF = WORD_ZONE_STATE_NO_STAFF,
+    ZONE_NOT_STARTED = WORD_ZONE_STATE_NOT_STARTED,
+    ZONE_PATROLLING = WORD_ZONE_STATE_PATROLLING,
+    ZONE_BLOCKED = WORD_ZONE_STATE_BLOCKED,
+    ZONE_UNREACHABLE = WORD_ZONE_STATE_UNREACHABLE,
+    ZONE_DONE = WORD_ZONE_STATE_DONE,
+    ZONE_ALL_WELL = WORD_ZONE_STATE_ALL_WELL
 };
 const char *zone_state_name(enum zone_state s); /* "no_persons" "no_staff" "not_started" … */
 

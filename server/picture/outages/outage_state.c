@@ -17,14 +17,12 @@
 
 const char *outage_match_name(enum outage_match m)
 {
-    static const char *const names[] = { "polygon", "mesh", "town", "municipality" };
-    return (unsigned)m < 4 ? names[m] : "";
+    return word_kept(WORDS_MATCH, m);
 }
 
 const char *outage_state_name(enum outage_state s)
 {
-    static const char *const names[] = { "out", "restoring", "ended" };
-    return (unsigned)s < 3 ? names[s] : "";
+    return word_kept(WORDS_OUTAGE_STATE, s);
 }
 
 static void area_free(struct area *a)

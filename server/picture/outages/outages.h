@@ -13,11 +13,21 @@
 #ifndef ANPI_PICTURE_OUTAGES_OUTAGES_H
 #define ANPI_PICTURE_OUTAGES_OUTAGES_H
 
+#include "server/base/word.h"
 #include "server/picture/picture.h"
 
-enum outage_match { MATCH_POLYGON, MATCH_MESH, MATCH_TOWN, MATCH_MUNICIPALITY }; /* best first */
+enum outage_match { /* best first */
+                    MATCH_POLYGON = WORD_MATCH_POLYGON,
+                    MATCH_MESH = WORD_MATCH_MESH,
+                    MATCH_TOWN = WORD_MATCH_TOWN,
+                    MATCH_MUNICIPALITY = WORD_MATCH_MUNICIPALITY
+};
 const char *outage_match_name(enum outage_match m);
-enum outage_state { OUTAGE_OUT, OUTAGE_RESTORING, OUTAGE_ENDED };
+enum outage_state {
+    OUTAGE_OUT = WORD_OUTAGE_STATE_OUT,
+    OUTAGE_RESTORING = WORD_OUTAGE_STATE_RESTORING,
+    OUTAGE_ENDED = WORD_OUTAGE_STATE_ENDED
+};
 const char *outage_state_name(enum outage_state s);
 
 struct outage_area {

@@ -8,19 +8,17 @@
 #include <stdlib.h>
 
 #include "server/base/clock.h"
+#include "server/base/word.h"
 #include "server/picture/people/card.h"
 #include "server/picture/state.h"
 
 const char *power_state_name(enum power_state s)
 {
-    static const char *const names[] = {
-        "running_down", "possible", "no_longer_watched", "external_power", "moved", "restored_unconfirmed"
-    };
-    return (unsigned)s < 6 ? names[s] : "";
+    return word_kept(WORDS_POWER_STATE, s);
 }
 
 struct confirmation {
-    enum { SEEN_NOTHING, SEEN_RESTORED, SEEN_OUT, SEEN_EXTERNAL, SEEN_MOVED } what;
+    int what; /* enum word_power; -1 nothing */
     int64_t at_us;
     int64_t battery_min; /* -1 not said */
     struct sv by;
@@ -29,17 +27,10 @@ struct confirmation {
 static struct confirmation confirmation_of(struct sv card)
 {
     struct sv rest = card_field(card, CARD_POWER), sub[4];
-    struct confirmation c = { .what = SEEN_NOTHING, .battery_min = -1 };
+    struct confirmation c = { .what = -1, .battery_min = -1 };
     if (!card_item(&rest, sub, 4))
         return c;
-    if (sv_eq(sub[0], SV("復電")))
-        c.what = SEEN_RESTORED;
-    else if (sv_eq(sub[0], SV("停電")))
-        c.what = SEEN_OUT;
-    else if (sv_eq(sub[0], SV("外部電源")))
-        c.what = SEEN_EXTERNAL;
-    else if (sv_eq(sub[0], SV("移送")))
-        c.what = SEEN_MOVED;
+    c.what = word_find(WORDS_POWER, sub[0]);
     c.at_us = card_int(sub[1], 0);
     c.battery_min = card_int(sub[2], -1);
     c.by = sub[3];
@@ -82,15 +73,15 @@ static void feeds_say(const struct outage_at *at, struct power_row *row)
 /* Lay what was seen over what the feeds say; false: the person is not on the list. */
 static bool seen_overrides(const struct confirmation *c, bool covered, const struct outage_at *at, struct power_row *row)
 {
-    int64_t lag_us = c->what == SEEN_RESTORED ? 0 : FEED_LAG_US;
+    int64_t lag_us = c->what == WORD_POWER_RESTORED ? 0 : FEED_LAG_US;
     bool running = outage_running_at(at), began_later = covered && running && at->last_began_us > c->at_us + lag_us;
     bool ended_later = covered && !running && at->ended_at_us > c->at_us;
     switch (c->what) {
-    case SEEN_NOTHING:
+    case -1:
         return covered;
-    case SEEN_RESTORED: /* stands until an area that began later covers the place */
+    case WORD_POWER_RESTORED: /* stands until an area that began later covers the place */
         return began_later || (ended_later && at->last_began_us > c->at_us);
-    case SEEN_OUT:
+    case WORD_POWER_OUT:
         row->confirmed = !began_later;
         if (began_later)
             return true;
@@ -103,13 +94,13 @@ static bool seen_overrides(const struct confirmation *c, bool covered, const str
         if (!covered)
             row->since_us = c->at_us;
         return true;
-    case SEEN_EXTERNAL:
-    case SEEN_MOVED: /* stands while the outage it was said in goes on */
+    case WORD_POWER_EXTERNAL_POWER:
+    case WORD_POWER_MOVED: /* stands while the outage it was said in goes on */
         if (!covered || began_later)
             return covered;
         row->confirmed = true;
         if (running || at->unwatched)
-            row->state = c->what == SEEN_EXTERNAL ? POWER_EXTERNAL : POWER_MOVED;
+            row->state = c->what == WORD_POWER_EXTERNAL_POWER ? POWER_EXTERNAL : POWER_MOVED;
         return true;
     }
     return covered;
@@ -131,7 +122,7 @@ static void device_choose(struct sv card, const struct confirmation *c, int64_t 
 {
     struct sv rest = card_field(card, CARD_DEVICES), dev[DEV_FIELDS];
     int64_t gone_min = row->began_us ? (now_us - row->began_us) / (60 * US_PER_S) : 0;
-    bool first = true, said = row->confirmed && c->what == SEEN_OUT && c->battery_min >= 0;
+    bool first = true, said = row->confirmed && c->what == WORD_POWER_OUT && c->battery_min >= 0;
     if (gone_min < 0)
         gone_min = 0;
     while (card_item(&rest, dev, DEV_FIELDS)) {
@@ -161,7 +152,7 @@ bool power_of(const struct picture *p, const struct person *x, int64_t now_us, s
         return false;
     struct sv card = person_card(x);
     struct confirmation c = confirmation_of(card);
-    if (!covered && c.what != SEEN_OUT)
+    if (!covered && c.what != WORD_POWER_OUT)
         return false;
     if (covered)
         feeds_say(&at, &row);

@@ -14,9 +14,17 @@
 
 #include "server/base/arena.h"
 #include "server/base/err.h"
+#include "server/base/word.h"
 #include "server/picture/outages/outages.h"
 
-enum power_state { POWER_RUNNING_DOWN, POWER_POSSIBLE, POWER_NO_LONGER_WATCHED, POWER_EXTERNAL, POWER_MOVED, POWER_RESTORED_UNCONFIRMED };
+enum power_state {
+    POWER_RUNNING_DOWN = WORD_POWER_STATE_RUNNING_DOWN,
+    POWER_POSSIBLE = WORD_POWER_STATE_POSSIBLE,
+    POWER_NO_LONGER_WATCHED = WORD_POWER_STATE_NO_LONGER_WATCHED,
+    POWER_EXTERNAL = WORD_POWER_STATE_EXTERNAL_POWER,
+    POWER_MOVED = WORD_POWER_STATE_MOVED,
+    POWER_RESTORED_UNCONFIRMED = WORD_POWER_STATE_RESTORED_UNCONFIRMED
+};
 const char *power_state_name(enum power_state s); /* "running_down" "possible" "no_longer_watched" "external_power" ... */
 
 struct power_row {

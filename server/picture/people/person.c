@@ -87,44 +87,27 @@ int person_rank_cmp(const struct person *a, const struct person *b)
     return (a->id > b->id) - (a->id < b->id);
 }
 
-static const struct {
-    struct sv name;
-    uint8_t bit;
-} lists[] = {
-    { { "名簿", 6 }, LIST_REGISTER },  { { "個別避難計画", 18 }, LIST_PLAN }, { { "連携患者", 12 }, LIST_PATIENT },
-    { { "緊急通報", 12 }, LIST_CALL }, { { "見守り", 9 }, LIST_WATCH },
-};
-
 uint8_t person_list_bit(struct sv name)
 {
-    for (size_t i = 0; i < countof(lists); i++) {
-        if (sv_eq(lists[i].name, name))
-            return lists[i].bit;
-    }
-    return 0;
+    int list = word_find(WORDS_LIST, name);
+    return (uint8_t)(list < 0 ? 0 : 1u << list);
 }
-
-static const char *const reasons[] = {
-    "要介護",     "要支援", "身体障害", "療育",           "精神",           "障害支援区分", "指定難病", "小児慢性",
-    "医療的ケア", "認知症", "独居",     "高齢者のみ世帯", "妊産婦・乳幼児", "言語",         "その他",
-};
-#define REASONS countof(reasons)
 
 const char *picture_reason_name(unsigned bit)
 {
-    return bit < REASONS ? reasons[bit] : NULL;
+    return bit < WORD_REASON_COUNT ? word_kept(WORDS_REASON, bit) : NULL;
 }
 
 uint16_t person_reason_bit(struct sv name)
 {
-    return (uint16_t)(1u << sv_index(name, reasons, REASONS - 1)); /* the last one for what is none of them */
+    int reason = word_find(WORDS_REASON, name);
+    return (uint16_t)(1u << (reason < 0 ? WORD_REASON_OTHER : (unsigned)reason));
 }
 
 static uint8_t stay_of(struct sv kind)
 {
-    static const char *const kinds[] = { "在宅", "入院", "入所", "ショート", "避難所", "福祉避難所", "親族宅等", "車中泊", "市外", "不明" };
-    size_t at = sv_index(kind, kinds, countof(kinds));
-    return at < countof(kinds) ? (uint8_t)at : kind.n ? AT_UNKNOWN : AT_HOME;
+    int at = word_find(WORDS_STAY, kind);
+    return at >= 0 ? (uint8_t)at : kind.n ? AT_UNKNOWN : AT_HOME;
 }
 
 static void birth_set(struct person *x, struct sv written)

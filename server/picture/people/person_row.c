@@ -2,11 +2,15 @@
  * person_row.c - the row of a person, written once when the person comes and copied into every list that shows it. */
 #include "server/base/time/birth.h"
 #include "server/base/jw.h"
+#include "server/base/word.h"
 #include "server/picture/people/person_make.h"
 
 const char *person_sex_text(const struct person *x)
 {
-    return x->sex == 1 ? "男" : x->sex == 2 ? "女" : x->sex == 9 ? "その他" : "不明";
+    return word_kept(WORDS_SEX, x->sex == 1   ? WORD_SEX_MALE
+                                : x->sex == 2 ? WORD_SEX_FEMALE
+                                : x->sex == 9 ? WORD_SEX_OTHER
+                                              : WORD_SEX_UNKNOWN);
 }
 
 static void identity_write(struct jw *w, const struct person *x, const struct card *c)

@@ -7,6 +7,7 @@
 #include "server/base/grow.h"
 #include "server/base/hash.h"
 #include "server/base/json.h"
+#include "server/base/word.h"
 
 struct shelters {
     struct shelter **item;
@@ -51,12 +52,12 @@ const struct shelter *shelters_find(const struct shelters *s, int64_t id)
 
 bool shelter_shut(const struct shelter *s)
 {
-    return sv_eq(s->state, SV("閉鎖")) || sv_eq(s->state, SV("満員"));
+    return sv_eq(s->state, SV(JA_SHELTER_STATE_CLOSED)) || sv_eq(s->state, SV(JA_SHELTER_STATE_FULL));
 }
 
 bool shelter_open(const struct shelter *s)
 {
-    return sv_eq(s->state, SV("開設"));
+    return sv_eq(s->state, SV(JA_SHELTER_STATE_OPEN));
 }
 
 static unsigned hazards_read(const struct json *names)

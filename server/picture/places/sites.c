@@ -45,21 +45,17 @@ void sites_free(struct sites *s)
     free(s);
 }
 
-static const char *const codes[SITE_KINDS] = { "shelter", "hospital", "care" };
-
 const char *site_kind_code(enum site_kind kind)
 {
-    return kind < SITE_KINDS ? codes[kind] : "";
+    return word_code(WORDS_PLACE_KIND, kind);
 }
 
 bool site_kind_parse(struct sv code, enum site_kind *out)
 {
-    for (int k = 0; k < SITE_KINDS; k++)
-        if (sv_eq(code, sv_of(codes[k]))) {
-            *out = (enum site_kind)k;
-            return true;
-        }
-    return false;
+    int kind = word_find(WORDS_PLACE_KIND, code);
+    if (kind >= 0)
+        *out = (enum site_kind)kind;
+    return kind >= 0;
 }
 
 static int table_of(enum site_kind kind)

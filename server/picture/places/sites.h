@@ -5,9 +5,15 @@
 #define ANPI_PICTURE_PLACES_SITES_H
 
 #include "server/base/json.h"
+#include "server/base/word.h"
 #include "server/picture/picture.h"
 
-enum site_kind { SITE_SHELTER, SITE_HOSPITAL, SITE_CARE, SITE_KINDS };
+enum site_kind {
+    SITE_SHELTER = WORD_PLACE_KIND_SHELTER,
+    SITE_HOSPITAL = WORD_PLACE_KIND_HOSPITAL,
+    SITE_CARE = WORD_PLACE_KIND_CARE,
+    SITE_KINDS = WORD_PLACE_KIND_COUNT
+};
 
 struct site {
     int64_t id; /* of the shelter, or of the facility: hospitals and care homes share one row of numbers */

@@ -44,6 +44,8 @@ export const decisionFieldTexts = {
   'decision_field.device': ['医療機器（第7号）', 'Devices (item 7)'],
 } as const;
 
+export const decisionZonesTexts = { 'decision_zones.all': ['全域', 'Whole municipality'] } as const;
+
 export const decisionStateTexts = {
   'decision_state.in_force': ['有効', 'in force'],
   'decision_state.ended': ['終了', 'ended'],
@@ -54,6 +56,12 @@ export const decisionStateTexts = {
 export const facilityListTexts = {
   'facility_list.hospital': ['病院・診療所', 'Hospitals and clinics'],
   'facility_list.care': ['介護施設', 'Care homes'],
+} as const;
+
+export const placeKindTexts = {
+  'place_kind.shelter': ['避難所', 'Shelter'],
+  'place_kind.hospital': ['病院・診療所', 'Hospital or clinic'],
+  'place_kind.care': ['介護施設', 'Care home'],
 } as const;
 
 export const zoneKindTexts = {
@@ -126,10 +134,10 @@ export const feedStateTexts = {
 } as const;
 
 export const birthPrecisionTexts = {
-  'birth_precision.day': ['日まで', 'To the day'],
-  'birth_precision.month': ['月まで', 'To the month'],
-  'birth_precision.year': ['年まで', 'To the year'],
   'birth_precision.about': ['推定', 'About'],
+  'birth_precision.year': ['年まで', 'To the year'],
+  'birth_precision.month': ['月まで', 'To the month'],
+  'birth_precision.day': ['日まで', 'To the day'],
 } as const;
 
 export const importStateTexts = {
@@ -145,8 +153,8 @@ export const importOutcomeTexts = {
   'import_outcome.merged': ['統合', 'Merged'],
   'import_outcome.held': ['保留', 'Held'],
   'import_outcome.refused': ['受付不可', 'Refused'],
-  'import_outcome.gone': ['名簿にない', 'No longer on the list'],
   'import_outcome.skipped': ['対象外の行', 'Not a row of a person'],
+  'import_outcome.gone': ['名簿にない', 'No longer on the list'],
 } as const;
 
 export const roleTexts = {

@@ -96,6 +96,10 @@ export const DECISION_FIELD = {
 } as const;
 export type DecisionField = (typeof DECISION_FIELD)[keyof typeof DECISION_FIELD];
 
+/** Said in place of a list of zones. */
+export const DECISION_ZONES = { all: 'all' } as const;
+export type DecisionZones = (typeof DECISION_ZONES)[keyof typeof DECISION_ZONES];
+
 /** How a decision stands. */
 export const DECISION_STATE = { in_force: 'in_force', ended: 'ended', expired: 'expired', incident_closed: 'incident_closed' } as const;
 export type DecisionState = (typeof DECISION_STATE)[keyof typeof DECISION_STATE];
@@ -124,6 +128,19 @@ export const SHELTER_KIND = {
 } as const;
 export type ShelterKind = (typeof SHELTER_KIND)[keyof typeof SHELTER_KIND];
 
+/** The hazards a shelter is for (災害種別). */
+export const HAZARD = {
+  flood: '洪水',
+  landslide: '土砂災害',
+  storm_surge: '高潮',
+  earthquake: '地震',
+  tsunami: '津波',
+  fire: '大規模火災',
+  inland_flood: '内水氾濫',
+  volcano: '火山',
+} as const;
+export type Hazard = (typeof HAZARD)[keyof typeof HAZARD];
+
 /** Whether a shelter takes people. */
 export const SHELTER_STATE = { not_opened: '未開設', open: '開設', full: '満員', closed: '閉鎖' } as const;
 export type ShelterState = (typeof SHELTER_STATE)[keyof typeof SHELTER_STATE];
@@ -135,6 +152,10 @@ export type FacilityKind = (typeof FACILITY_KIND)[keyof typeof FACILITY_KIND];
 /** From which list a facility came. */
 export const FACILITY_LIST = { hospital: 'hospital', care: 'care' } as const;
 export type FacilityList = (typeof FACILITY_LIST)[keyof typeof FACILITY_LIST];
+
+/** From which list the place of a stay is chosen. */
+export const PLACE_KIND = { shelter: 'shelter', hospital: 'hospital', care: 'care' } as const;
+export type PlaceKind = (typeof PLACE_KIND)[keyof typeof PLACE_KIND];
 
 /** What helps in a power cut. */
 export const RESOURCE_KIND = {
@@ -288,7 +309,7 @@ export const SEX = { unknown: '不明', male: '男', female: '女', other: 'そ�
 export type Sex = (typeof SEX)[keyof typeof SEX];
 
 /** How much of a birth date is known. */
-export const BIRTH_PRECISION = { day: 'day', month: 'month', year: 'year', about: 'about' } as const;
+export const BIRTH_PRECISION = { about: 'about', year: 'year', month: 'month', day: 'day' } as const;
 export type BirthPrecision = (typeof BIRTH_PRECISION)[keyof typeof BIRTH_PRECISION];
 
 /** The lists a person is on. */
@@ -377,8 +398,6 @@ export const RELATION = {
   eldest_daughter: '長女',
   second_son: '二男',
   second_daughter: '二女',
-  niece: 'めい',
-  nephew: 'おい',
   elder_brother: '兄',
   younger_brother: '弟',
   elder_sister: '姉',
@@ -389,9 +408,47 @@ export const RELATION = {
   wife: '妻',
   child: '子',
   grandchild: '孫',
+  niece: 'めい',
+  nephew: 'おい',
   acquaintance: '知人',
 } as const;
 export type Relation = (typeof RELATION)[keyof typeof RELATION];
+
+/** The columns of a register that is imported. */
+export const LIST_COLUMN = {
+  municipal_id: '自治体内番号',
+  household: '世帯番号',
+  name: '氏名',
+  kana: '氏名カナ',
+  birth: '生年月日',
+  sex: '性別',
+  postcode: '郵便番号',
+  address: '住所',
+  building: '方書',
+  phone: '電話番号',
+  phone2: '電話番号2',
+  mail: 'メール',
+  listing: '掲載区分',
+  reason: '事由',
+  care_level: '要介護度',
+  disability: '障害',
+  intractable: '難病',
+  device: '医療機器',
+  battery_min: 'バッテリー分',
+  external_min: '外部バッテリー分',
+  oxygen: '酸素流量',
+  doctor: 'かかりつけ医',
+  doctor_phone: 'かかりつけ医電話',
+  contact: '緊急連絡先',
+  contact_relation: '緊急連絡先続柄',
+  contact_phone: '緊急連絡先電話',
+  community: '自治会',
+  commissioner: '民生委員',
+  consent: '名簿提供同意',
+  consent_on: '同意日',
+  note: '備考',
+} as const;
+export type ListColumn = (typeof LIST_COLUMN)[keyof typeof LIST_COLUMN];
 
 /** How an import stands. */
 export const IMPORT_STATE = { running: 'running', stopped: 'stopped', done: 'done' } as const;
@@ -405,8 +462,8 @@ export const IMPORT_OUTCOME = {
   merged: 'merged',
   held: 'held',
   refused: 'refused',
-  gone: 'gone',
   skipped: 'skipped',
+  gone: 'gone',
 } as const;
 export type ImportOutcome = (typeof IMPORT_OUTCOME)[keyof typeof IMPORT_OUTCOME];
 
@@ -528,6 +585,12 @@ export const ENGLISH: Record<string, string> = {
   不明: 'unknown',
   指定緊急避難場所: 'emergency evacuation site',
   指定避難所: 'designated shelter',
+  土砂災害: 'landslide',
+  高潮: 'storm surge',
+  津波: 'tsunami',
+  大規模火災: 'large fire',
+  内水氾濫: 'inland flood',
+  火山: 'volcano',
   未開設: 'not opened',
   開設: 'open',
   満員: 'takes nobody more',
@@ -643,8 +706,6 @@ export const ENGLISH: Record<string, string> = {
   次男: 'second son',
   二女: 'second daughter',
   次女: 'second daughter',
-  めい: 'niece',
-  おい: 'nephew',
   兄: 'elder brother',
   弟: 'younger brother',
   姉: 'elder sister',
@@ -655,7 +716,40 @@ export const ENGLISH: Record<string, string> = {
   妻: 'wife',
   子: 'child',
   孫: 'grandchild',
+  めい: 'niece',
+  おい: 'nephew',
   知人: 'acquaintance',
+  自治体内番号: 'number at the municipality',
+  世帯番号: 'household number',
+  氏名: 'name',
+  氏名カナ: 'name in kana',
+  生年月日: 'birth date',
+  性別: 'sex',
+  郵便番号: 'postcode',
+  住所: 'address',
+  方書: 'building',
+  電話番号: 'phone number',
+  電話番号2: 'second phone number',
+  メール: 'mail',
+  掲載区分: 'on which lists',
+  事由: 'reasons',
+  要介護度: 'level of care',
+  障害: 'disability',
+  難病: 'intractable illness',
+  医療機器: 'devices',
+  バッテリー分: 'battery, minutes',
+  外部バッテリー分: 'external battery, minutes',
+  酸素流量: 'flow of oxygen',
+  かかりつけ医: 'doctor',
+  かかりつけ医電話: 'doctor’s phone',
+  緊急連絡先: 'emergency contact',
+  緊急連絡先続柄: 'who the contact is',
+  緊急連絡先電話: 'contact’s phone',
+  自治会: 'neighbourhood association',
+  民生委員: 'welfare commissioner',
+  名簿提供同意: 'consent to providing',
+  同意日: 'date of consent',
+  備考: 'note',
   適切: 'Appropriate',
   不適切: 'Not appropriate',
   要調査: 'To be looked into',
