@@ -7,8 +7,6 @@
 #include "server/base/text/csv.h"
 #include "server/base/grow.h"
 
-const char *const outcome_name[OUTCOME_COUNT] = { "created", "updated", "unchanged", "merged", "held", "refused", "skipped" };
-
 enum err account_add(struct account *a, const struct account_row *row)
 {
     if (GROW(a->rows, a->room, a->n + 1))
@@ -45,7 +43,7 @@ static void row_write(struct buf *b, const struct account_row *r)
     }
     buf_done(&num);
     csv_put(b, sv_of(line), true, false);
-    csv_put(b, sv_of(outcome_name[r->outcome]), false, false);
+    csv_put(b, sv_of(word_code(WORDS_IMPORT_OUTCOME, r->outcome)), false, false);
     csv_put(b, sv_of(r->code ? err_code(r->code) : ""), false, false);
     csv_put(b, sv_of(r->field), false, true);
     csv_put(b, sv_of(r->code ? err_ja(r->code) : ""), false, true);

@@ -2,24 +2,24 @@
  * columns.c - reading the heading of a list. */
 #include "server/registry/columns.h"
 
-/* clang-format off */
-static const char *const names[COL_COUNT] = {
-    "自治体内番号", "世帯番号", "氏名", "氏名カナ", "生年月日", "性別", "郵便番号", "住所", "方書", "電話番号", "電話番号2", "メール",
-    "掲載区分", "事由", "要介護度", "障害", "難病", "医療機器", "バッテリー分", "外部バッテリー分", "酸素流量", "かかりつけ医",
-    "かかりつけ医電話", "緊急連絡先", "緊急連絡先続柄", "緊急連絡先電話", "自治会", "民生委員", "名簿提供同意", "同意日", "備考",
-};
-/* clang-format on */
+#include "server/base/word.h"
+
+/* In the order of words.def, by which their names are found. */
+_Static_assert((int)COL_COUNT == WORD_LIST_COLUMN_COUNT && (int)COL_NOTE == WORD_LIST_COLUMN_NOTE &&
+                   (int)COL_MAIL == WORD_LIST_COLUMN_MAIL && (int)COL_DEVICE == WORD_LIST_COLUMN_DEVICE &&
+                   (int)COL_CONTACT_PHONE == WORD_LIST_COLUMN_CONTACT_PHONE,
+               "columns are words.def's");
 
 const char *column_name(enum column c)
 {
-    return names[c];
+    return word_kept(WORDS_LIST_COLUMN, c);
 }
 
 const char *columns_name_at(const struct columns *c, int at)
 {
     for (int k = 0; k < COL_COUNT; k++)
         if (c->at[k] == at)
-            return names[k];
+            return column_name((enum column)k);
     return "";
 }
 
@@ -28,10 +28,10 @@ static enum err one_heading(struct columns *c, struct sv title, int i, long line
     if (sv_find(title, SV("マイナンバー")) >= 0 || sv_find(title, SV("個人番号")) >= 0)
         return fail_set(f, E_REG_MYNUMBER, line, "マイナンバー");
     for (int k = 0; k < COL_COUNT; k++) {
-        if (!sv_eq(title, sv_of(names[k])))
+        if (!sv_eq(title, sv_of(column_name((enum column)k))))
             continue;
         if (c->at[k] >= 0)
-            return fail_set(f, E_CSV_HEADER, line, names[k]);
+            return fail_set(f, E_CSV_HEADER, line, column_name((enum column)k));
         c->at[k] = i;
         return OK;
     }
@@ -59,7 +59,7 @@ enum err columns_read(const struct csv_row *heading, struct columns *out, struct
             return e;
     }
     if (c.at[COL_NAME] < 0)
-        return fail_set(f, E_CSV_HEADER, heading->line, names[COL_NAME]);
+        return fail_set(f, E_CSV_HEADER, heading->line, column_name(COL_NAME));
     *out = c;
     return OK;
 }

@@ -12,6 +12,7 @@
 #include "server/base/text/fold.h"
 #include "server/base/hash.h"
 #include "server/base/jw.h"
+#include "server/base/word.h"
 #include "server/registry/heading.h"
 
 #define TEXT_MAX ((size_t)256 * 1024 * 1024)
@@ -171,8 +172,9 @@ static struct sv kind_of(const struct facilities_work *w, const struct facility_
     if (r->text[COL_KIND].n)
         return r->text[COL_KIND];
     if (!hospitals(w))
-        return SV("介護施設");
-    return sv_find(name, SV("病院")) >= 0 || sv_find(name, SV("医療センター")) >= 0 ? SV("病院") : SV("診療所");
+        return SV(JA_FACILITY_KIND_CARE_HOME);
+    return sv_find(name, SV(JA_FACILITY_KIND_HOSPITAL)) >= 0 || sv_find(name, SV("医療センター")) >= 0 ? SV(JA_FACILITY_KIND_HOSPITAL)
+                                                                                                       : SV(JA_FACILITY_KIND_CLINIC);
 }
 
 /* By which the facility is known again; kept as long as all rows are. Name and address count within their municipality: that of the

@@ -197,8 +197,8 @@ static enum err check_all(struct import_work *w)
 
 static enum outcome outcome_parse(struct sv s)
 {
-    size_t i = sv_index(s, outcome_name, OUTCOME_COUNT);
-    return i < OUTCOME_COUNT ? (enum outcome)i : OUTCOME_REFUSED;
+    int i = word_find(WORDS_IMPORT_OUTCOME, s);
+    return i >= 0 && i < OUTCOME_COUNT ? (enum outcome)i : OUTCOME_REFUSED;
 }
 
 static enum err batch_account(struct import_work *w, const struct db_rows *rows)
@@ -263,7 +263,7 @@ static enum err refused_record(struct import_work *w)
     for (size_t i = 0; i < w->account.n; i++) {
         uuid_v7(&op);
         db_array_i64(&lines, w->account.rows[i].line);
-        db_array_sv(&outcomes, sv_of(outcome_name[w->account.rows[i].outcome]));
+        db_array_sv(&outcomes, sv_of(word_code(WORDS_IMPORT_OUTCOME, w->account.rows[i].outcome)));
         db_array_uuid(&ops, &op);
         db_array_sv(&codes, sv_of(err_code(w->account.rows[i].code)));
         db_array_sv(&fields, sv_of(w->account.rows[i].field));

@@ -15,19 +15,19 @@
 #include "geo/address/spots.h"
 #include "server/base/buf.h"
 #include "server/base/err.h"
+#include "server/base/word.h"
 #include "server/db/sync.h"
 
 enum outcome {
-    OUTCOME_CREATED,
-    OUTCOME_UPDATED,
-    OUTCOME_UNCHANGED,
-    OUTCOME_MERGED,
-    OUTCOME_HELD,
-    OUTCOME_REFUSED,
-    OUTCOME_SKIPPED,
+    OUTCOME_CREATED = WORD_IMPORT_OUTCOME_CREATED,
+    OUTCOME_UPDATED = WORD_IMPORT_OUTCOME_UPDATED,
+    OUTCOME_UNCHANGED = WORD_IMPORT_OUTCOME_UNCHANGED,
+    OUTCOME_MERGED = WORD_IMPORT_OUTCOME_MERGED,
+    OUTCOME_HELD = WORD_IMPORT_OUTCOME_HELD,
+    OUTCOME_REFUSED = WORD_IMPORT_OUTCOME_REFUSED,
+    OUTCOME_SKIPPED = WORD_IMPORT_OUTCOME_SKIPPED,
     OUTCOME_COUNT
 };
-extern const char *const outcome_name[OUTCOME_COUNT];
 
 struct import_options {
     struct sv municipality;         /* five digits */

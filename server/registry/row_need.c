@@ -4,6 +4,7 @@
 
 #include "server/base/count.h"
 #include "server/base/text/phones.h"
+#include "server/base/word.h"
 #include "server/registry/row_inside.h"
 #include "server/registry/values.h"
 
@@ -27,9 +28,11 @@ static void reason_kinds_write(struct ctx *c, bool level_read)
     static const struct {
         enum column col;
         const char *kinds[4];
-    } of[] = { { COL_CARE_LEVEL, { "要介護", "要支援" } },
-               { COL_DISABILITY, { "身体障害", "療育", "精神", "障害支援区分" } },
-               { COL_INTRACTABLE, { "指定難病" } } };
+    } of[] = { { COL_CARE_LEVEL, { JA_REASON_CARE_LEVEL, JA_REASON_SUPPORT_LEVEL } },
+               { COL_DISABILITY,
+                 { JA_REASON_PHYSICAL_DISABILITY, JA_REASON_INTELLECTUAL_DISABILITY, JA_REASON_MENTAL_DISABILITY,
+                   JA_REASON_SUPPORT_CATEGORY } },
+               { COL_INTRACTABLE, { JA_REASON_DESIGNATED_ILLNESS } } };
     jw_key(c->w, "reason_kinds");
     jw_arr(c->w);
     for (size_t i = 0; i < 3; i++) {
@@ -73,7 +76,7 @@ static void reasons_read(struct ctx *c, size_t k, struct reasons *r)
             r->level_read |= col == COL_CARE_LEVEL;
             r->n += at->kind != NULL;
         } else {
-            r->v[r->n++] = (struct reason_value){ "その他", v[i] };
+            r->v[r->n++] = (struct reason_value){ JA_REASON_OTHER, v[i] };
             row_remark(c, reason_columns[k].bad, col, v[i]);
         }
     }
@@ -303,7 +306,7 @@ static void consent_cells(struct ctx *c)
     if (!read)
         return;
     jw_kz(c->w, "consent", v.answer);
-    if (!sv_eq(sv_of(v.party), SV("本人"))) {
+    if (!sv_eq(sv_of(v.party), SV(JA_CONSENT_PARTY_SELF))) {
         jw_kz(c->w, "consent_party", v.party);
     }
     if (dated) {

@@ -5,21 +5,26 @@
 #include "server/base/count.h"
 #include "server/base/text/fold.h"
 #include "server/base/utf8.h"
+#include "server/base/word.h"
 #include "server/registry/values_inside.h"
 
-const char *spelling_exact(const struct spelling *t, size_t n, struct sv s)
+const char *spelling_within(const struct spellings *t, size_t n, struct sv s)
 {
     for (size_t i = 0; i < n; i++)
-        if (sv_eq_nocase(s, sv_of(t[i].written)))
-            return t[i].meant;
+        for (const char *const *w = t[i].written; w < t[i].written + countof(t[i].written) && *w; w++)
+            if (sv_find(s, sv_of(*w)) >= 0)
+                return t[i].meant;
     return NULL;
 }
 
-const struct spelling *spelling_within(const struct spelling *t, size_t n, struct sv s)
+const char *spelling_begins(const struct spellings *t, size_t n, struct sv s, const char **written)
 {
     for (size_t i = 0; i < n; i++)
-        if (sv_find(s, sv_of(t[i].written)) >= 0)
-            return &t[i];
+        for (const char *const *w = t[i].written; w < t[i].written + countof(t[i].written) && *w; w++)
+            if (sv_starts(s, sv_of(*w))) {
+                *written = *w;
+                return t[i].meant;
+            }
     return NULL;
 }
 
@@ -103,76 +108,52 @@ struct sv value_core(struct arena *a, struct sv s, struct sv *bracket)
 
 bool value_sex(struct arena *a, struct sv s, int *out)
 {
-    static const struct spelling t[] = {
-        { "男", "1" },     { "男性", "1" }, { "男子", "1" },     { "おとこ", "1" },     { "オトコ", "1" }, { "M", "1" },
-        { "MALE", "1" },   { "♂", "1" },    { "1", "1" },        { "1:男", "1" },       { "1男", "1" },    { "1.男", "1" },
-        { "女", "2" },     { "女性", "2" }, { "女子", "2" },     { "おんな", "2" },     { "オンナ", "2" }, { "F", "2" },
-        { "FEMALE", "2" }, { "♀", "2" },    { "2", "2" },        { "2:女", "2" },       { "2女", "2" },    { "2.女", "2" },
-        { "その他", "9" }, { "9", "9" },    { "答えない", "0" }, { "回答しない", "0" }, { "不明", "0" },   { "0", "0" },
-        { "未記入", "0" }, { "-", "0" },    { "ー", "0" },
-    };
+    static const int iso[WORD_SEX_COUNT] = { [WORD_SEX_MALE] = 1, [WORD_SEX_FEMALE] = 2, [WORD_SEX_OTHER] = 9 };
     struct sv bracket;
-    const char *m = SPELLING_EXACT(t, value_core(a, s, &bracket));
-    if (m)
-        *out = m[0] - '0';
-    return m != NULL;
+    int sex = word_written(WORDS_SEX, value_core(a, s, &bracket));
+    if (sex >= 0)
+        *out = iso[sex];
+    return sex >= 0;
 }
 
 const char *value_list(struct arena *a, struct sv s)
 {
-    /* clang-format off */
-    static const struct spelling t[] = {
-        { "名簿", "名簿" }, { "避難行動要支援者名簿", "名簿" }, { "要支援者名簿", "名簿" }, { "避難行動要支援者", "名簿" }, { "要支援者", "名簿" },
-        { "個別避難計画", "個別避難計画" }, { "個別計画", "個別避難計画" }, { "個別支援計画", "個別避難計画" }, { "避難計画", "個別避難計画" },
-        { "連携患者", "連携患者" }, { "緊急通報", "緊急通報" }, { "緊急通報システム", "緊急通報" }, { "緊急通報装置", "緊急通報" }, { "見守り", "見守り" },
-        { "見守り対象", "見守り" }, { "見守り対象者", "見守り" }, { "見守り台帳", "見守り" },
-    };
-    /* clang-format on */
     struct sv bracket;
-    return SPELLING_EXACT(t, value_core(a, s, &bracket));
+    int list = word_written(WORDS_LIST, value_core(a, s, &bracket));
+    return list < 0 ? NULL : word_kept(WORDS_LIST, (unsigned)list);
 }
 
 /* Who answered for the person, by the word beside the answer: whoever it was, it was not the person. */
 static const char *party_of(struct sv words)
 {
-    static const char *const others[] = { "家族", "代理", "後見", "保佐", "補助人", "親権",   "親族",   "長男", "長女",    "次男",
-                                          "次女", "二男", "二女", "息子", "娘",     "妻",     "夫",     "父",   "母",      "子",
-                                          "孫",   "兄",   "姉",   "弟",   "妹",     "配偶者", "保護者", "施設", "ケアマネ" };
+    static const char *const others[] = {
+        JA_METHOD_FAMILY, JA_METHOD_FACILITY, "代理",    "後見", "保佐", "補助人", "親権", "親族", "次男", "次女", "息子", "娘",
+        "配偶者",         "保護者",           "ケアマネ"
+    };
+    for (unsigned i = 0; i < WORD_RELATION_NIECE; i++) /* おい and めい stand in other words */
+        if (sv_find(words, sv_of(word_ja(WORDS_RELATION, i))) >= 0)
+            return JA_CONSENT_PARTY_PROXY;
     for (size_t i = 0; i < countof(others); i++)
         if (sv_find(words, sv_of(others[i])) >= 0)
-            return "代理人";
-    return "本人";
+            return JA_CONSENT_PARTY_PROXY;
+    return JA_CONSENT_PARTY_SELF;
 }
 
 bool value_consent(struct arena *a, struct sv s, struct consent_value *out)
 {
-    /* clang-format off */
-    static const struct spelling t[] = {
-        { "同意", "同意" }, { "同意する", "同意" }, { "同意します", "同意" }, { "同意あり", "同意" }, { "同意有", "同意" }, { "同意有り", "同意" }, { "同意済", "同意" },
-        { "同意済み", "同意" }, { "同意者", "同意" }, { "有", "同意" }, { "有り", "同意" }, { "あり", "同意" }, { "○", "同意" }, { "〇", "同意" }, { "◯", "同意" }, { "◎", "同意" },
-        { "レ", "同意" }, { "✓", "同意" }, { "✔", "同意" }, { "☑", "同意" }, { "はい", "同意" }, { "可", "同意" }, { "承諾", "同意" }, { "承諾済", "同意" }, { "了承", "同意" },
-        { "了承済", "同意" }, { "了解", "同意" }, { "済", "同意" }, { "済み", "同意" }, { "提供可", "同意" }, { "提供同意", "同意" }, { "yes", "同意" }, { "y", "同意" }, { "1", "同意" },
-        { "不同意", "不同意" }, { "非同意", "不同意" }, { "同意しない", "不同意" }, { "同意せず", "不同意" }, { "同意なし", "不同意" }, { "同意無し", "不同意" }, { "同意無", "不同意" },
-        { "無", "不同意" }, { "無し", "不同意" }, { "なし", "不同意" }, { "×", "不同意" }, { "✕", "不同意" }, { "いいえ", "不同意" }, { "否", "不同意" }, { "不可", "不同意" },
-        { "提供不可", "不同意" }, { "希望しない", "不同意" }, { "no", "不同意" }, { "n", "不同意" }, { "0", "不同意" },
-        { "拒否", "拒否" }, { "辞退", "拒否" }, { "撤回", "拒否" }, { "同意撤回", "拒否" }, { "取消", "拒否" },
-        { "未回答", "未回答" }, { "無回答", "未回答" }, { "回答なし", "未回答" }, { "未", "未回答" }, { "未確認", "未回答" }, { "未同意", "未回答" }, { "未提出", "未回答" }, { "未返送", "未回答" },
-        { "未返信", "未回答" }, { "返信なし", "未回答" }, { "返送なし", "未回答" }, { "未回収", "未回答" }, { "確認中", "未回答" }, { "調査中", "未回答" }, { "保留", "未回答" }, { "検討中", "未回答" },
-        { "照会中", "未回答" }, { "通知中", "未回答" }, { "-", "未回答" }, { "ー", "未回答" },
-    };
-    /* clang-format on */
     struct sv bracket, core = value_core(a, s, &bracket);
-    const char *answer = SPELLING_EXACT(t, core);
-    if (!answer)
+    int answer = word_written(WORDS_CONSENT_ANSWER, core);
+    if (answer < 0)
         return false;
-    *out = (struct consent_value){ answer, party_of(bracket), !bracket.n || sv_eq(bracket, SV("本人")) };
+    *out = (struct consent_value){ word_kept(WORDS_CONSENT_ANSWER, (unsigned)answer), party_of(bracket),
+                                   !bracket.n || sv_eq(bracket, SV(JA_CONSENT_PARTY_SELF)) };
     return true;
 }
 
 /* A word that holds one of the signs at which clerks cut. */
 static size_t uncut(struct sv s)
 {
-    static const char *const words[] = { "輸液・経管栄養", "妊産婦・乳幼児", "1級・2級", "デイ・サービス" };
+    static const char *const words[] = { "輸液・経管栄養", JA_REASON_MATERNITY_INFANT, "1級・2級", "デイ・サービス" };
     for (size_t i = 0; i < countof(words); i++)
         if (sv_starts(s, sv_of(words[i])))
             return strlen(words[i]);

@@ -6,6 +6,7 @@
 
 #include "server/base/arena.h"
 #include "server/base/sv.h"
+#include "server/base/word.h"
 
 bool value_sex(struct arena *a, struct sv s, int *out); /* ISO 5218: 0 unknown, 1 男, 2 女, 9 その他 */
 const char *value_list(struct arena *a, struct sv s);   /* 名簿 個別避難計画 連携患者 緊急通報 見守り */
@@ -31,7 +32,7 @@ bool value_care_level(struct arena *a, struct sv s, struct reason_value *out); /
 bool value_disability(struct arena *a, struct sv s, struct reason_value *out); /* 身体障害1級, 1種1級, 療育A, 精神2級, 区分5 */
 bool value_intractable(struct arena *a, struct sv s, struct reason_value *out); /* any name of an intractable disease */
 
-#define DEVICE_UNKNOWN "機器不明" /* there is one, nobody says which */
+#define DEVICE_UNKNOWN JA_DEVICE_KIND_UNKNOWN /* there is one, nobody says which */
 #define DEVICES_IN_VALUE 4
 
 struct device_value {

@@ -2,24 +2,11 @@
  * values_device.c - devices that need power, their minutes and litres. */
 #include "server/base/count.h"
 #include "server/base/text/fold.h"
+#include "server/base/word.h"
 #include "server/registry/values.h"
 #include "server/registry/values_inside.h"
 
 #define MINUTES_MAX 100000
-
-/* Kinds, and models that are known by their own name. The longer stands first where one holds another; 腹膜透析 is no 透析. */
-/* clang-format off */
-static const struct spelling kinds[] = {
-    { "加温加湿", "加温加湿器" }, { "人工呼吸", "人工呼吸器" }, { "呼吸器", "人工呼吸器" }, { "レスピレーター", "人工呼吸器" }, { "ベンチレーター", "人工呼吸器" }, { "TPPV", "人工呼吸器" },
-    { "NPPV", "人工呼吸器" }, { "NIPPV", "人工呼吸器" }, { "BIPAP", "人工呼吸器" }, { "バイパップ", "人工呼吸器" }, { "トリロジー", "人工呼吸器" }, { "TRILOGY", "人工呼吸器" },
-    { "アストラル", "人工呼吸器" }, { "ASTRAL", "人工呼吸器" }, { "クリーンエア", "人工呼吸器" }, { "VIVO", "人工呼吸器" }, { "LTV", "人工呼吸器" }, { "PLV", "人工呼吸器" },
-    { "酸素", "酸素濃縮器" }, { "HOT", "酸素濃縮器" }, { "ハイサンソ", "酸素濃縮器" }, { "吸引", "吸引器" }, { "サクション", "吸引器" }, { "腹膜透析", "腹膜透析 APD" }, { "腹膜", "腹膜透析 APD" },
-    { "APD", "腹膜透析 APD" }, { "CAPD", "腹膜透析 APD" }, { "血液透析", "在宅血液透析" }, { "透析", "在宅血液透析" }, { "輸液・経管栄養", "輸液・経管栄養ポンプ" },
-    { "輸液", "輸液・経管栄養ポンプ" }, { "経管栄養", "輸液・経管栄養ポンプ" }, { "注入ポンプ", "輸液・経管栄養ポンプ" }, { "栄養ポンプ", "輸液・経管栄養ポンプ" },
-    { "補助人工心臓", "補助人工心臓" }, { "VAD", "補助人工心臓" }, { "エアマット", "エアマット" }, { "エアーマット", "エアマット" }, { "電動ベッド", "電動ベッド" }, { "電動ベット", "電動ベッド" },
-    { "介護ベッド", "電動ベッド" }, { "介護ベット", "電動ベッド" }, { DEVICE_UNKNOWN, DEVICE_UNKNOWN },
-};
-/* clang-format on */
 
 static bool ends_with_none(struct sv h)
 {
@@ -44,10 +31,9 @@ static bool says_only_that(struct sv h)
 
 static const char *mode_of(struct sv h)
 {
-    static const struct spelling t[] = { { "TPPV", "TPPV" },   { "気管切開", "TPPV" }, { "NPPV", "NPPV" },      { "NIPPV", "NPPV" },
-                                         { "マスク", "NPPV" }, { "BIPAP", "NPPV" },    { "バイパップ", "NPPV" } };
-    const struct spelling *m = SPELLING_WITHIN(t, h);
-    return m ? m->meant : NULL;
+    static const struct spellings t[] = { { "TPPV", { "TPPV", "気管切開" } },
+                                          { "NPPV", { "NPPV", "NIPPV", "マスク", "BIPAP", "バイパップ" } } };
+    return SPELLING_WITHIN(t, h);
 }
 
 static void device_add(struct device_value *out, size_t *n, struct sv kind, const char *mode)
@@ -56,7 +42,7 @@ static void device_add(struct device_value *out, size_t *n, struct sv kind, cons
         if (sv_eq(out[i].kind, kind))
             return;
     if (*n < DEVICES_IN_VALUE)
-        out[(*n)++] = (struct device_value){ kind, sv_eq(kind, SV("人工呼吸器")) ? mode : NULL };
+        out[(*n)++] = (struct device_value){ kind, sv_eq(kind, SV(JA_DEVICE_KIND_VENTILATOR)) ? mode : NULL };
 }
 
 /* Every kind that is named, in the order in which they are written. */
@@ -64,15 +50,10 @@ static void kinds_find(struct sv h, const char *mode, struct device_value *out, 
 {
     for (size_t i = 0; i < h.n;) {
         struct sv rest = { h.p + i, h.n - i };
-        size_t used = 0;
-        for (size_t k = 0; k < countof(kinds); k++) {
-            size_t len = strlen(kinds[k].written);
-            if (len > used && rest.n >= len && sv_eq_nocase((struct sv){ rest.p, len }, sv_of(kinds[k].written))) {
-                device_add(out, n, sv_of(kinds[k].meant), mode);
-                used = len;
-                break;
-            }
-        }
+        size_t used;
+        int kind = word_begins(WORDS_DEVICE_KIND, rest, &used); /* the longer where one holds another: 腹膜透析 is no 透析 */
+        if (kind >= 0)
+            device_add(out, n, sv_of(word_kept(WORDS_DEVICE_KIND, (unsigned)kind)), mode);
         i += used ? used : 1;
     }
 }

@@ -7,15 +7,15 @@
 #include "server/base/count.h"
 #include "server/base/sv.h"
 
-struct spelling {
-    const char *written, *meant;
+/* What clerks write for a coded word somewhere in a text, or at its beginning. What they write for it alone stands in words.def. */
+struct spellings {
+    const char *meant;
+    const char *written[24];
 };
 
-/* What the whole of `s` means, letters in either case; NULL when it is not in the table. */
-const char *spelling_exact(const struct spelling *t, size_t n, struct sv s);
-/* The first row whose spelling stands somewhere in `s`. */
-const struct spelling *spelling_within(const struct spelling *t, size_t n, struct sv s);
-#define SPELLING_EXACT(table, s) spelling_exact(table, countof(table), s)
+/* Of the first row with a spelling that stands somewhere in `s`, or that `s` begins with: what it means, and the spelling. NULL: none. */
+const char *spelling_within(const struct spellings *t, size_t n, struct sv s);
+const char *spelling_begins(const struct spellings *t, size_t n, struct sv s, const char **written);
 #define SPELLING_WITHIN(table, s) spelling_within(table, countof(table), s)
 
 /* NFKC without blanks and brackets; *bracket: what stood in the first of them. Empty when the text is not UTF-8. */

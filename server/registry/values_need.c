@@ -2,6 +2,7 @@
  * values_need.c - why somebody needs help: reasons, care levels, handicaps, and the words clerks have for them. */
 #include "server/base/count.h"
 #include "server/base/text/fold.h"
+#include "server/base/word.h"
 #include "server/registry/values.h"
 #include "server/registry/values_inside.h"
 
@@ -78,13 +79,12 @@ static bool level_detail(struct arena *a, int level, struct sv rest, struct sv *
 
 bool value_care_level(struct arena *a, struct sv s, struct reason_value *out)
 {
-    static const struct spelling prefixes[] = {
-        { "要介護状態区分", "要介護" }, { "要介護認定", "要介護" }, { "要介護度", "要介護" }, { "要介護", "要介護" },
-        { "介護度", "要介護" },         { "介護", "要介護" },       { "要介", "要介護" },     { "介", "要介護" },
-        { "要支援", "要支援" },         { "支援", "要支援" },       { "要支", "要支援" },     { "支", "要支援" },
+    static const struct spellings prefixes[] = {
+        { JA_REASON_CARE_LEVEL, { "要介護状態区分", "要介護認定", "要介護度", JA_REASON_CARE_LEVEL, "介護度", "介護", "要介", "介" } },
+        { JA_REASON_SUPPORT_LEVEL, { JA_REASON_SUPPORT_LEVEL, "支援", "要支", "支" } },
     };
     struct sv h, detail;
-    const char *kind = NULL;
+    const char *written = "";
     size_t used;
     if (!need_core(a, s, &h))
         return false;
@@ -92,38 +92,35 @@ bool value_care_level(struct arena *a, struct sv s, struct reason_value *out)
         *out = (struct reason_value){ 0 };
         return true;
     }
-    for (size_t i = 0; !kind && i < countof(prefixes); i++)
-        if (sv_starts(h, sv_of(prefixes[i].written))) {
-            kind = prefixes[i].meant;
-            used = strlen(prefixes[i].written);
-            h = (struct sv){ h.p + used, h.n - used };
-        }
+    const char *kind = spelling_begins(prefixes, countof(prefixes), h, &written);
+    h = (struct sv){ h.p + strlen(written), h.n - strlen(written) };
     static const char *const pending[] = { "申請中", "新規申請中", "認定申請中", "更新申請中",
                                            "更新中", "区分変更中", "調査中",     "認定調査中" };
     for (size_t i = 0; i < countof(pending); i++)
         if (sv_eq(h, sv_of(pending[i]))) {
-            *out = (struct reason_value){ kind ? kind : "要介護", sv_of(pending[i]) };
+            *out = (struct reason_value){ kind ? kind : JA_REASON_CARE_LEVEL, sv_of(pending[i]) };
             return true;
         }
     while (h.n && (h.p[0] == ':' || h.p[0] == '-'))
         h = (struct sv){ h.p + 1, h.n - 1 };
-    int level = level_at(h, kind && sv_eq(sv_of(kind), SV("要支援")) ? 2 : 5, &used);
+    int level = level_at(h, kind && sv_eq(sv_of(kind), SV(JA_REASON_SUPPORT_LEVEL)) ? 2 : 5, &used);
     if (!level || (!kind && h.n != used) || !level_detail(a, level, (struct sv){ h.p + used, h.n - used }, &detail))
         return false;
-    *out = (struct reason_value){ kind ? kind : "要介護", detail };
+    *out = (struct reason_value){ kind ? kind : JA_REASON_CARE_LEVEL, detail };
     return true;
 }
 
 bool value_disability(struct arena *a, struct sv s, struct reason_value *out)
 {
-    static const struct spelling parts[] = {
-        { "療育", "療育" },         { "愛護", "療育" },         { "愛の手帳", "療育" }, { "みどりの手帳", "療育" }, { "知的", "療育" },
-        { "精神", "精神" },         { "区分", "障害支援区分" }, { "身体", "身体障害" }, { "身障", "身体障害" },     { "身手", "身体障害" },
-        { "視覚", "身体障害" },     { "聴覚", "身体障害" },     { "肢体", "身体障害" }, { "内部", "身体障害" },     { "心臓", "身体障害" },
-        { "呼吸", "身体障害" },     { "腎臓", "身体障害" },     { "音声", "身体障害" }, { "上肢", "身体障害" },     { "下肢", "身体障害" },
-        { "体幹", "身体障害" },     { "盲", "身体障害" },       { "ろう", "身体障害" }, { "難聴", "身体障害" },     { "直腸", "身体障害" },
-        { "ぼうこう", "身体障害" }, { "膀胱", "身体障害" },     { "免疫", "身体障害" }, { "肝臓", "身体障害" },     { "小腸", "身体障害" },
-        { "判定", "療育" },         { "最重度", "療育" },       { "種", "身体障害" },   { "級", "身体障害" },
+    static const struct spellings parts[] = {
+        { JA_REASON_INTELLECTUAL_DISABILITY, { JA_REASON_INTELLECTUAL_DISABILITY, "愛護", "愛の手帳", "みどりの手帳", "知的" } },
+        { JA_REASON_MENTAL_DISABILITY, { JA_REASON_MENTAL_DISABILITY } },
+        { JA_REASON_SUPPORT_CATEGORY, { "区分" } },
+        { JA_REASON_PHYSICAL_DISABILITY,
+          { "身体", "身障", "身手", "視覚", "聴覚", "肢体", "内部",     "心臓", "呼吸", "腎臓", "音声", "上肢",
+            "下肢", "体幹", "盲",   "ろう", "難聴", "直腸", "ぼうこう", "膀胱", "免疫", "肝臓", "小腸" } },
+        { JA_REASON_INTELLECTUAL_DISABILITY, { "判定", "最重度" } },
+        { JA_REASON_PHYSICAL_DISABILITY, { "種", "級" } },
     };
     static const char *const grades[] = { "A",  "A1",   "A2",   "B",    "B1",    "B2",    "C",     "マルA", "マルB",
                                           "○A", "重度", "中度", "軽度", "A重度", "B中度", "B軽度", "C軽度" };
@@ -134,11 +131,10 @@ bool value_disability(struct arena *a, struct sv s, struct reason_value *out)
         *out = (struct reason_value){ 0 };
         return true;
     }
-    const struct spelling *p = SPELLING_WITHIN(parts, h);
-    const char *kind = p ? p->meant : NULL;
+    const char *kind = SPELLING_WITHIN(parts, h);
     for (size_t i = 0; !kind && i < countof(grades); i++)
         if (sv_eq_nocase(h, sv_of(grades[i])))
-            kind = "療育"; /* the only certificate whose grades are letters */
+            kind = JA_REASON_INTELLECTUAL_DISABILITY; /* the only certificate whose grades are letters */
     if (!kind)
         return false;
     *out = (struct reason_value){ kind, h };
@@ -148,41 +144,43 @@ bool value_disability(struct arena *a, struct sv s, struct reason_value *out)
 /* A kind as an export writes it, with what is known of it behind: 医療的ケア人工透析. */
 static bool kind_first(struct sv h, struct reason_value *out)
 {
-    static const char *const kinds[] = { "認知症",   "独居",     "高齢者のみ世帯", "妊産婦・乳幼児", "言語", "医療的ケア",
-                                         "小児慢性", "指定難病", "身体障害",       "療育",           "精神", "障害支援区分" };
-    for (size_t i = 0; i < countof(kinds); i++) {
-        size_t n = strlen(kinds[i]);
-        if (!sv_starts(h, sv_of(kinds[i])))
+    for (unsigned i = WORD_REASON_PHYSICAL_DISABILITY; i < WORD_REASON_OTHER; i++) { /* the levels before them have a reader of their own */
+        const char *kind = word_kept(WORDS_REASON, i);
+        size_t n = strlen(kind);
+        if (!sv_starts(h, sv_of(kind)))
             continue;
         struct sv rest = { h.p + n, h.n - n };
         if (rest.n > 1 && rest.p[0] == '(' && rest.p[rest.n - 1] == ')')
             rest = (struct sv){ rest.p + 1, rest.n - 2 };
-        *out = (struct reason_value){ kinds[i], rest };
+        *out = (struct reason_value){ kind, rest };
         return true;
     }
     return false;
 }
 
 /* Words for a reason, wherever they stand; the text itself is kept as the detail where `+` stands before what is meant. */
-/* clang-format off */
-static const struct spelling reason_words[] = {
-    { "透析", "+医療的ケア" }, { "呼吸器", "+医療的ケア" }, { "在宅酸素", "+医療的ケア" }, { "酸素療法", "+医療的ケア" }, { "吸引", "+医療的ケア" }, { "胃ろう", "+医療的ケア" },
-    { "胃瘻", "+医療的ケア" }, { "経管栄養", "+医療的ケア" }, { "気管切開", "+医療的ケア" }, { "医療的ケア", "+医療的ケア" }, { "医ケア", "+医療的ケア" }, { "小児慢性", "+小児慢性" },
-    { "難病", "+指定難病" }, { "特定疾患", "+指定難病" }, { "認知症", "認知症" }, { "認知", "認知症" }, { "独居", "独居" }, { "単身", "独居" }, { "一人暮", "独居" },
-    { "ひとり暮", "独居" }, { "独り暮", "独居" }, { "1人暮", "独居" }, { "一人世帯", "独居" }, { "ひとりぐらし", "独居" }, { "一人ぐらし", "独居" }, { "ひとり世帯", "独居" },
-    { "高齢者のみ", "高齢者のみ世帯" }, { "高齢者世帯", "高齢者のみ世帯" }, { "高齢世帯", "高齢者のみ世帯" }, { "高齢者夫婦", "高齢者のみ世帯" }, { "高齢夫婦", "高齢者のみ世帯" },
-    { "老夫婦", "高齢者のみ世帯" }, { "老老", "高齢者のみ世帯" }, { "老々", "高齢者のみ世帯" }, { "高齢者二人", "高齢者のみ世帯" }, { "高齢者2人", "高齢者のみ世帯" },
-    { "妊婦", "妊産婦・乳幼児" }, { "産婦", "妊産婦・乳幼児" }, { "妊娠", "妊産婦・乳幼児" }, { "乳児", "妊産婦・乳幼児" }, { "幼児", "妊産婦・乳幼児" }, { "新生児", "妊産婦・乳幼児" },
-    { "外国", "+言語" }, { "日本語", "+言語" }, { "言語障害", "+身体障害" }, { "言語", "言語" },
+static const struct spellings reason_words[] = {
+    { "+" JA_REASON_MEDICAL_CARE,
+      { "透析", "呼吸器", "在宅酸素", "酸素療法", "吸引", "胃ろう", "胃瘻", "経管栄養", "気管切開", JA_REASON_MEDICAL_CARE, "医ケア" } },
+    { "+" JA_REASON_CHRONIC_CHILD_ILLNESS, { JA_REASON_CHRONIC_CHILD_ILLNESS } },
+    { "+" JA_REASON_DESIGNATED_ILLNESS, { "難病", "特定疾患" } },
+    { JA_REASON_DEMENTIA, { JA_REASON_DEMENTIA, "認知" } },
+    { JA_REASON_LIVES_ALONE,
+      { JA_REASON_LIVES_ALONE, "単身", "一人暮", "ひとり暮", "独り暮", "1人暮", "一人世帯", "ひとりぐらし", "一人ぐらし", "ひとり世帯" } },
+    { JA_REASON_AGED_ONLY,
+      { "高齢者のみ", "高齢者世帯", "高齢世帯", "高齢者夫婦", "高齢夫婦", "老夫婦", "老老", "老々", "高齢者二人", "高齢者2人" } },
+    { JA_REASON_MATERNITY_INFANT, { "妊婦", "産婦", "妊娠", "乳児", "幼児", "新生児" } },
+    { "+" JA_REASON_LANGUAGE, { "外国", "日本語" } },
+    { "+" JA_REASON_PHYSICAL_DISABILITY, { "言語障害" } },
+    { JA_REASON_LANGUAGE, { JA_REASON_LANGUAGE } },
 };
-/* clang-format on */
 
 static bool by_words(struct arena *a, struct sv h, struct reason_value *out)
 {
-    const struct spelling *w = SPELLING_WITHIN(reason_words, h);
-    if (w) {
-        bool keep = w->meant[0] == '+', more = h.n > 36 || sv_find(h, SV("(")) >= 0; /* a sentence says more than its word */
-        *out = (struct reason_value){ w->meant + keep, (keep || more) && !sv_eq(h, sv_of(w->meant + keep)) ? arena_sv(a, h) : SV("") };
+    const char *meant = SPELLING_WITHIN(reason_words, h);
+    if (meant) {
+        bool keep = meant[0] == '+', more = h.n > 36 || sv_find(h, SV("(")) >= 0; /* a sentence says more than its word */
+        *out = (struct reason_value){ meant + keep, (keep || more) && !sv_eq(h, sv_of(meant + keep)) ? arena_sv(a, h) : SV("") };
         return true;
     }
     return value_disability(a, h, out) && out->kind;
@@ -190,28 +188,20 @@ static bool by_words(struct arena *a, struct sv h, struct reason_value *out)
 
 bool value_reason(struct arena *a, struct sv s, struct reason_value *out)
 {
-    /* clang-format off */
-    static const struct spelling t[] = {
-        { "外国人", "言語" }, { "医療的ケア児", "医療的ケア" }, { "難病", "指定難病" }, { "その他", "その他" }, { "要介護", "要介護" }, { "要支援", "要支援" },
-        { "要介護者", "要介護" }, { "身体障害", "身体障害" }, { "身体障害者", "身体障害" }, { "身体", "身体障害" }, { "身障", "身体障害" }, { "知的障害", "療育" },
-        { "知的障害者", "療育" }, { "知的", "療育" }, { "療育", "療育" }, { "精神障害", "精神" }, { "精神障害者", "精神" }, { "精神", "精神" }, { "障害支援区分", "障害支援区分" }, { "要介護認定", "要介護" }, { "介護認定", "要介護" }, { "介護認定者", "要介護" }, { "要介護認定者", "要介護" }, { "要介護高齢者", "要介護" },
-        { "要支援認定者", "要支援" }, { "統合失調症", "精神" }, { "寝たきり", "要介護" },
-    };
-    /* clang-format on */
     struct sv h;
     if (!need_core(a, s, &h))
         return false;
-    const char *kind = SPELLING_EXACT(t, h);
-    if (kind) {
-        *out = (struct reason_value){ kind, SV("") };
+    int kind = word_written(WORDS_REASON, h);
+    if (kind >= 0) {
+        *out = (struct reason_value){ word_kept(WORDS_REASON, (unsigned)kind), SV("") };
         return true;
     }
     if (is_none(h)) {
         *out = (struct reason_value){ 0 };
         return true;
     }
-    if (sv_starts(h, SV("その他"))) {
-        *out = (struct reason_value){ "その他", arena_sv(a, s) };
+    if (sv_starts(h, SV(JA_REASON_OTHER))) {
+        *out = (struct reason_value){ JA_REASON_OTHER, arena_sv(a, s) };
         return true;
     }
     if (kind_first(h, out))
@@ -228,6 +218,6 @@ bool value_intractable(struct arena *a, struct sv s, struct reason_value *out)
         *out = (struct reason_value){ 0 };
         return true;
     }
-    *out = (struct reason_value){ "指定難病", arena_sv(a, s) };
+    *out = (struct reason_value){ JA_REASON_DESIGNATED_ILLNESS, arena_sv(a, s) };
     return value_says(s);
 }

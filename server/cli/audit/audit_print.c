@@ -6,6 +6,7 @@
 #include "server/base/count.h"
 #include "server/base/text/csv.h"
 #include "server/base/id.h"
+#include "server/base/word.h"
 #include "server/cli/cli.h"
 
 #define LINE_MAX_BYTES (1024 * 1024)
@@ -55,37 +56,14 @@ const struct command cmd_audit_grounds = {
 /* What was done, in the words of the page; what has none is printed as it is recorded. */
 static struct sv kind_word(struct sv kind)
 {
-    static const struct {
-        const char *code, *word;
-    } words[] = {
-        { "person.read", "対象者の情報を閲覧" },
-        { "lookup", "検索結果に表示" },
-        { "list", "一覧に表示" },
-        { "write", "登録・更新" },
-        { "refused", "閲覧を拒否" },
-        { "tile", "地図に表示" },
-        { "export", "書き出し" },
-        { "audit.read", "閲覧・提供の記録を検証" },
-        { "break_glass.review", "緊急閲覧を事後確認" },
-    };
-    for (size_t i = 0; i < countof(words); i++)
-        if (sv_eq(kind, sv_of(words[i].code)))
-            return sv_of(words[i].word);
-    return kind;
+    int i = word_find(WORDS_AUDIT_KIND, kind);
+    return i < 0 ? kind : sv_of(word_ja(WORDS_AUDIT_KIND, (unsigned)i));
 }
 
 static struct sv ground_word(struct sv ground)
 {
-    static const char *const words[GROUND_COUNT] = {
-        [GROUND_NONE] = "",
-        [GROUND_INTERNAL] = "内部利用",
-        [GROUND_CONSENT] = "本人同意",
-        [GROUND_ORDINANCE] = "条例",
-        [GROUND_DISASTER] = "災害時の提供",
-        [GROUND_VITAL] = "生命・身体の保護",
-        [GROUND_BREAK_GLASS] = "緊急閲覧",
-    };
-    return sv_of(words[ground_parse(ground)]);
+    int i = word_find(WORDS_GROUND, ground);
+    return sv_of(i < 0 ? "" : word_ja(WORDS_GROUND, (unsigned)i));
 }
 
 static enum err put_csv(struct print *p, const struct sv *cells, size_t n)

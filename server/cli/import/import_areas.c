@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "server/cli/cli.h"
+#include "server/base/word.h"
 #include "server/cli/datum.h"
 #include "server/cli/place/gazetteer.h"
 #include "server/cli/place/shapes_file.h"
@@ -157,8 +158,7 @@ static enum err zones_from_towns(struct db_sync *s, const struct area_options *o
 /* Kinds of zones that are brought in; a municipality's own comes with its boundary. */
 static bool is_kind(const char *kind)
 {
-    static const char *const kinds[] = { "school", "town", "association", "other" };
-    return SV_ONE_OF(sv_of(kind), kinds);
+    return word_find(WORDS_ZONE_KIND, sv_of(kind)) > WORD_ZONE_KIND_MUNICIPALITY;
 }
 
 static enum err run_zones(char **argv, struct fail *f)

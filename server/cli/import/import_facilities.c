@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "server/cli/cli.h"
+#include "server/base/word.h"
 #include "server/cli/datum.h"
 #include "server/cli/foreign.h"
 #include "server/cli/place/gazetteer.h"
@@ -84,7 +85,7 @@ static enum err run(char **argv, struct fail *f)
                                   .municipality = sv_of(cli_value("--municipality", "")),
                                   .refused = on_row };
     struct facility_account a = { 0 };
-    if (strcmp(o.list, "hospital") != 0 && strcmp(o.list, "care") != 0)
+    if (word_find(WORDS_FACILITY_LIST, sv_of(o.list)) < 0)
         return E_USAGE;
     enum err e = datum_option(&o.datum, f);
     if (!e)

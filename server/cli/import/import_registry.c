@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "server/cli/cli.h"
+#include "server/base/word.h"
 #include "server/cli/datum.h"
 #include "server/cli/foreign.h"
 #include "server/cli/place/gazetteer.h"
@@ -69,13 +70,14 @@ static void more_say(const struct import_result *r)
 /* Each line in Japanese, then in English. */
 static void say(const struct import_result *r, bool dry_run)
 {
-    static const char *const words[OUTCOME_COUNT] = { "新規", "更新", "変更なし", "統合", "保留", "受付不可", "対象外の行" };
     printf("名簿取込: %zu 行%s:", r->rows, dry_run ? "（確認のみ。何も書き込んでいません）" : "");
     for (int i = 0; i < OUTCOME_COUNT; i++)
-        printf(" %s %zu%s", words[i], r->by_outcome[i] - (i == OUTCOME_HELD ? r->gone : 0), i + 1 < OUTCOME_COUNT ? "、" : "\n");
+        printf(" %s %zu%s", word_ja(WORDS_IMPORT_OUTCOME, (unsigned)i), r->by_outcome[i] - (i == OUTCOME_HELD ? r->gone : 0),
+               i + 1 < OUTCOME_COUNT ? "、" : "\n");
     printf("registry: %zu rows%s:", r->rows, dry_run ? " (dry run, nothing was written)" : "");
     for (int i = 0; i < OUTCOME_COUNT; i++)
-        printf(" %zu %s%s", r->by_outcome[i] - (i == OUTCOME_HELD ? r->gone : 0), outcome_name[i], i + 1 < OUTCOME_COUNT ? "," : "");
+        printf(" %zu %s%s", r->by_outcome[i] - (i == OUTCOME_HELD ? r->gone : 0), word_code(WORDS_IMPORT_OUTCOME, (unsigned)i),
+               i + 1 < OUTCOME_COUNT ? "," : "");
     printf("\n");
     printf("名簿取込: 居所の位置: 建物 %zu、街区 %zu、町丁目 %zu、不明 %zu\n", r->placed[ADDRESS_PARCEL], r->placed[ADDRESS_BLOCK],
            r->placed[ADDRESS_TOWN], r->placed[ADDRESS_NONE]);
@@ -98,7 +100,7 @@ static enum err import_file(struct db_sync *s, const char *path, const struct ga
     const char *slash = strrchr(path, '/');
     struct import_options o = {
         .municipality = sv_of(cli_value("--municipality", "")),
-        .source = cli_value("--source", "名簿"),
+        .source = cli_value("--source", JA_LIST_REGISTER),
         .file_name = slash ? slash + 1 : path,
         .full = cli_given("--full"),
         .dry_run = cli_given("--dry-run"),
@@ -143,7 +145,7 @@ static enum err run(char **argv, struct fail *f)
         say(&r, cli_given("--dry-run"));
     cli_end(r.by_outcome[OUTCOME_HELD] || r.by_outcome[OUTCOME_REFUSED] || r.no_address ? 2 : 0);
     if (!e && r.no_address)
-        (void)cli_fail(E_REG_NO_ADDRESS, &(struct fail){ .field = "住所" });
+        (void)cli_fail(E_REG_NO_ADDRESS, &(struct fail){ .field = JA_LIST_COLUMN_ADDRESS });
     import_result_done(&r);
     points_close(&points);
     gazetteer_file_close(&g);

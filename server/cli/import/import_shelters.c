@@ -3,6 +3,7 @@
 #include <stdio.h>
 
 #include "server/base/file.h"
+#include "server/base/word.h"
 #include "server/cli/cli.h"
 #include "server/cli/datum.h"
 #include "server/cli/foreign.h"
@@ -14,7 +15,7 @@ static enum err run(char **argv, struct fail *f);
 
 static const struct cli_option options[] = {
     { "--municipality", "CODE", "whose shelters they are (JIS, five digits)" },
-    { "--kind", "KIND", "指定緊急避難場所, 指定避難所, 福祉避難所 or その他 instead of what the headings say" },
+    { "--kind", "KIND", "instead of what the headings say: " WORDS_SHELTER_KIND_SAID },
     { "--outside-ok", NULL, "points outside the municipality are right: offer them as any other" },
     DATUM_OPTION,
     { NULL, NULL, NULL },
@@ -68,11 +69,15 @@ static enum err run(char **argv, struct fail *f)
                                  .refused = on_row,
                                  .remark = on_row,
                                  .outside_ok = cli_given("--outside-ok") };
+    struct sv kind = sv_of(o.kind);
     enum datum datum;
     struct shelter_account a = { 0 };
     struct file_map m;
     if (o.municipality.n != 5)
         return E_USAGE;
+    if (o.kind && !word_keep(WORDS_SHELTER_KIND, &kind))
+        return fail_set(f, E_USAGE, 0, "--kind");
+    o.kind = kind.p;
     enum err e = datum_option(&datum, f);
     o.datum = cli_given("--datum") ? &datum : NULL;
     if (e || (e = file_map_open(argv[0], FILE_MAX, &m)))

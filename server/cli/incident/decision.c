@@ -6,12 +6,14 @@
 #include "server/base/count.h"
 #include "server/base/id.h"
 #include "server/base/json.h"
+#include "server/base/word.h"
 #include "server/cli/cli.h"
 
 struct made {
     struct db_array roles, offices, zones, fields;
     unsigned most, wanted;
     bool everywhere;
+    struct sv grounds;
     int64_t incident, replaces, decided_us, until_us;
 };
 
@@ -30,7 +32,7 @@ static const struct cli_option make_options[] = {
     { "--title", "TITLE", "市長, 副市長 ..." },
     { "--delegate", NULL, "not the mayor, but whom the mayor named" },
     { "--decided-at", "TIME", "when it was decided (now)" },
-    { "--grounds", "WHICH", "発生 or おそれ (発生)" },
+    { "--grounds", "WHICH", WORDS_GROUNDS_SAID " (" JA_GROUNDS_OCCURRED ")" },
     { "--note", "TEXT", "kept with it" },
     { "--replaces", "ID", "a decision that ends with this one" },
     { "--by", "NAME", "who puts it on record" },
@@ -110,7 +112,7 @@ static enum err zones_read(struct made *m, struct fail *f)
 {
     struct sv rest = sv_of(cli_value("--zones", ""));
     enum err e = rest.n ? OK : fail_set(f, E_USAGE, 0, "--zones");
-    m->everywhere = sv_eq(rest, SV("all")) || sv_eq(rest, SV("全域"));
+    m->everywhere = word_written(WORDS_DECISION_ZONES, rest) == WORD_DECISION_ZONES_ALL;
     while (!e && !m->everywhere && rest.p)
         e = id_add(SQL_WITH(CLI_DECISION_ZONE, .municipality = ARG_Z(cli_value("--municipality", "")),
                             .which = ARG_WORDS(sv_trim(sv_cut(&rest, ',')))),
@@ -132,7 +134,7 @@ static enum err fields_read(struct made *m, struct fail *f)
 static enum err words_read(struct made *m, struct fail *f)
 {
     static const char *const needed[] = { "--decided-by", "--title", "--by", "--municipality", "--until", "--incident" };
-    struct sv grounds = sv_of(cli_value("--grounds", "発生"));
+    m->grounds = sv_of(cli_value("--grounds", JA_GROUNDS_OCCURRED));
     for (size_t i = 0; i < countof(needed); i++)
         if (!sv_trim(sv_of(cli_value(needed[i], ""))).n)
             return fail_set(f, E_USAGE, 0, needed[i]);
@@ -145,7 +147,7 @@ static enum err words_read(struct made *m, struct fail *f)
         return fail_set(f, E_INCIDENT_UNKNOWN, 0, "--incident");
     if (cli_given("--replaces") && id_parse(sv_of(cli_value("--replaces", "")), &m->replaces))
         return fail_set(f, E_DECISION_UNKNOWN, 0, "--replaces");
-    return sv_eq(grounds, SV("発生")) || sv_eq(grounds, SV("おそれ")) ? OK : fail_set(f, E_USAGE, 0, "--grounds");
+    return word_keep(WORDS_GROUNDS, &m->grounds) ? OK : fail_set(f, E_USAGE, 0, "--grounds");
 }
 
 /* Prints the number, so that it can be ended. */
@@ -173,14 +175,13 @@ static enum err decision_make(struct made *m, struct fail *f)
     if (e || (e = recipients_read(m, f)) || (e = zones_read(m, f)) || (e = fields_read(m, f)))
         return e;
     const char *note = cli_value("--note", NULL);
-    struct db_stmt args = SQL_WITH(DECISION_MAKE, .incident = ARG_INT(m->incident), .municipality = ARG_Z(cli_value("--municipality", "")),
-                                   .roles = ARG_LIST(&m->roles), .offices = ARG_LIST(&m->offices),
-                                   .zones = ARG_LIST_IF(!m->everywhere, &m->zones), .fields = ARG_LIST(&m->fields),
-                                   .grounds = ARG_Z(cli_value("--grounds", "発生")), .decided_by = ARG_Z(cli_value("--decided-by", "")),
-                                   .title = ARG_Z(cli_value("--title", "")), .delegate = ARG_FLAG(cli_given("--delegate")),
-                                   .decided_us = ARG_INT(m->decided_us), .until_us = ARG_INT(m->until_us), .note = ARG_Z(note),
-                                   .replaces = ARG_INT_IF(m->replaces, m->replaces), .longest_ms = ARG_INT(cli_provision()->longest_ms),
-                                   .by_name = ARG_Z(cli_value("--by", "")), .now_us = ARG_INT(clock_now_us()));
+    struct db_stmt args = SQL_WITH(
+        DECISION_MAKE, .incident = ARG_INT(m->incident), .municipality = ARG_Z(cli_value("--municipality", "")),
+        .roles = ARG_LIST(&m->roles), .offices = ARG_LIST(&m->offices), .zones = ARG_LIST_IF(!m->everywhere, &m->zones),
+        .fields = ARG_LIST(&m->fields), .grounds = ARG_WORDS(m->grounds), .decided_by = ARG_Z(cli_value("--decided-by", "")),
+        .title = ARG_Z(cli_value("--title", "")), .delegate = ARG_FLAG(cli_given("--delegate")), .decided_us = ARG_INT(m->decided_us),
+        .until_us = ARG_INT(m->until_us), .note = ARG_Z(note), .replaces = ARG_INT_IF(m->replaces, m->replaces),
+        .longest_ms = ARG_INT(cli_provision()->longest_ms), .by_name = ARG_Z(cli_value("--by", "")), .now_us = ARG_INT(clock_now_us()));
     return said_print(args, f);
 }
 

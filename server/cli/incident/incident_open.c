@@ -4,17 +4,18 @@
 
 #include "server/base/clock.h"
 #include "server/base/json.h"
+#include "server/base/word.h"
 #include "server/cli/cli.h"
 
 static enum err run(char **argv, struct fail *f);
 
 static const struct cli_option options[] = {
     { "--name", "NAME", "as everybody will call it" },
-    { "--kind", "KIND", "地震 台風 洪水 土砂 停電 その他" },
+    { "--kind", "KIND", WORDS_INCIDENT_KIND_SAID },
     { "--municipality", "CODE[,CODE]", "over which municipalities (JIS, five digits)" },
     { "--drill", NULL, "an exercise: it never gives a ground to see anybody's data" },
     { "--decided-by", "WHO", "who decided that it is open (災害対策本部)" },
-    { "--grounds", "WHICH", "発生 or おそれ (発生)" },
+    { "--grounds", "WHICH", WORDS_GROUNDS_SAID " (" JA_GROUNDS_OCCURRED ")" },
     { NULL, NULL, NULL },
 };
 
@@ -26,12 +27,6 @@ const struct command cmd_incident_open = {
     .ja = "災害対応を開始し、第1次確認を始めます。番号を出します。",
     .doc = "Start the response to an incident, with its first round; prints its id.",
 };
-
-static bool is_kind(struct sv s)
-{
-    static const char *const kinds[] = { "地震", "台風", "洪水", "土砂", "停電", "その他" };
-    return SV_ONE_OF(s, kinds);
-}
 
 static bool codes_read(const char *text, struct db_array *out)
 {
@@ -46,15 +41,15 @@ static bool codes_read(const char *text, struct db_array *out)
     return out->n > 0 && db_array_ok(out);
 }
 
-static enum err incident_open(struct db_array *codes, int64_t *id, struct fail *f)
+static enum err incident_open(struct db_array *codes, struct sv kind, struct sv grounds, int64_t *id, struct fail *f)
 {
     struct db_rows *rows = NULL;
     const struct json *said = NULL;
     struct arena a;
-    struct db_stmt args = SQL_WITH(INCIDENT_OPEN, .name = ARG_Z(cli_value("--name", "")), .kind = ARG_Z(cli_value("--kind", "")),
+    struct db_stmt args = SQL_WITH(INCIDENT_OPEN, .name = ARG_Z(cli_value("--name", "")), .kind = ARG_WORDS(kind),
                                    .drill = ARG_FLAG(cli_given("--drill")), .municipalities = ARG_LIST(codes),
-                                   .decided_by = ARG_Z(cli_value("--decided-by", "災害対策本部")),
-                                   .grounds = ARG_Z(cli_value("--grounds", "発生")), .now_us = ARG_INT(clock_now_us()));
+                                   .decided_by = ARG_Z(cli_value("--decided-by", "災害対策本部")), .grounds = ARG_WORDS(grounds),
+                                   .now_us = ARG_INT(clock_now_us()));
     arena_init(&a, 1024 * 1024);
     enum err e = cli_run(args, &rows, f);
     if (!e)
@@ -69,21 +64,21 @@ static enum err incident_open(struct db_array *codes, int64_t *id, struct fail *
 static enum err run(char **argv, struct fail *f)
 {
     struct db_array codes;
-    struct sv grounds = sv_of(cli_value("--grounds", "発生"));
+    struct sv kind = sv_of(cli_value("--kind", "")), grounds = sv_of(cli_value("--grounds", JA_GROUNDS_OCCURRED));
     int64_t id = 0;
     (void)argv;
     db_array_init(&codes, 65536);
     enum err e = OK;
     if (!sv_trim(sv_of(cli_value("--name", ""))).n)
         e = fail_set(f, E_USAGE, 0, "--name");
-    else if (!is_kind(sv_of(cli_value("--kind", ""))))
+    else if (!word_keep(WORDS_INCIDENT_KIND, &kind))
         e = fail_set(f, E_USAGE, 0, "--kind");
-    else if (!sv_eq(grounds, SV("発生")) && !sv_eq(grounds, SV("おそれ")))
+    else if (!word_keep(WORDS_GROUNDS, &grounds))
         e = fail_set(f, E_USAGE, 0, "--grounds");
     else if (!codes_read(cli_value("--municipality", ""), &codes))
         e = fail_set(f, E_USAGE, 0, "--municipality");
     if (!e)
-        e = incident_open(&codes, &id, f);
+        e = incident_open(&codes, kind, grounds, &id, f);
     db_array_done(&codes);
     if (!e)
         printf("%lld\n", (long long)id);

@@ -4,6 +4,7 @@
 
 #include "server/base/clock.h"
 #include "server/base/id.h"
+#include "server/base/word.h"
 #include "server/cli/cli.h"
 
 static enum err run_open(char **argv, struct fail *f);
@@ -14,7 +15,7 @@ static enum err run_list(char **argv, struct fail *f);
 static const struct cli_option options[] = {
     { "--municipality", "CODE", "whose shelter it is (JIS, five digits)" },
     { "--incident", "ID", "for which incident (the one that is open there)" },
-    { "--kind", "KIND", "指定緊急避難場所, 指定避難所, 福祉避難所 or その他, where one code or name stands for several" },
+    { "--kind", "KIND", "where one code or name stands for several: " WORDS_SHELTER_KIND_SAID },
     { "--by", "NAME", "who says so; kept with it" },
     { NULL, NULL, NULL },
 };
@@ -76,10 +77,13 @@ static enum err state_set(const char *state, char **argv, struct fail *f)
 {
     struct db_rows *rows = NULL;
     int64_t shelter = 0, incident = 0;
+    struct sv kind = sv_of(cli_value("--kind", NULL));
     if (sv_of(cli_value("--municipality", "")).n != 5 || !sv_trim(sv_of(cli_value("--by", ""))).n)
         return E_USAGE;
+    if (kind.p && !word_keep(WORDS_SHELTER_KIND, &kind))
+        return fail_set(f, E_USAGE, 0, "--kind");
     struct db_stmt find = SQL_WITH(CLI_SHELTER_FIND, .municipality = ARG_Z(cli_value("--municipality", "")), .code_or_name = ARG_Z(argv[0]),
-                                   .kind = ARG_Z(cli_value("--kind", NULL)));
+                                   .kind = ARG_WORDS_OR_NULL(kind));
     enum err e = cli_find(find, E_SHELTER_UNKNOWN, "SHELTER", &shelter, f);
     if (e || (e = incident_find(&incident, f)))
         return e;
@@ -93,17 +97,17 @@ static enum err state_set(const char *state, char **argv, struct fail *f)
 
 static enum err run_open(char **argv, struct fail *f)
 {
-    return state_set("開設", argv, f);
+    return state_set(JA_SHELTER_STATE_OPEN, argv, f);
 }
 
 static enum err run_full(char **argv, struct fail *f)
 {
-    return state_set("満員", argv, f);
+    return state_set(JA_SHELTER_STATE_FULL, argv, f);
 }
 
 static enum err run_close(char **argv, struct fail *f)
 {
-    return state_set("閉鎖", argv, f);
+    return state_set(JA_SHELTER_STATE_CLOSED, argv, f);
 }
 
 static enum err run_list(char **argv, struct fail *f)
