@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  * demo_device.c - equipment that needs power: who has which, for what illness, and how long it runs without. */
 #include "server/base/count.h"
+#include "server/base/word.h"
 #include "server/demo/demo_person.h"
 
 enum { STREAM_DEVICE = 31 };
@@ -13,15 +14,15 @@ static const struct breath {
     const char *illness, *reason, *grade;
     int internal_min, external_min; /* -1: not known */
 } breaths[BREATHS] = {
-    { 5, 9, true, "染色体異常症", "身体障害", "肢体不自由1級", 40, -1 },
-    { 57, 66, true, "筋萎縮性側索硬化症", "指定難病", "筋萎縮性側索硬化症", -1, -1 },
-    { 74, 79, false, "COPD", "身体障害", "呼吸器1級", -1, -1 },
-    { 62, 71, true, "筋萎縮性側索硬化症", "指定難病", "筋萎縮性側索硬化症", 110, -1 },
-    { 10, 15, true, "脊髄性筋萎縮症", "身体障害", "肢体不自由1級", -1, -1 },
-    { 24, 36, true, "筋ジストロフィー", "指定難病", "筋ジストロフィー", -1, -1 },
-    { 72, 80, false, "COPD", "身体障害", "呼吸器1級", 120, 180 },
-    { 66, 75, true, "多系統萎縮症", "指定難病", "多系統萎縮症", -1, -1 },
-    { 69, 77, false, "間質性肺炎", "身体障害", "呼吸器3級", -1, -1 },
+    { 5, 9, true, "染色体異常症", JA_REASON_PHYSICAL_DISABILITY, "肢体不自由1級", 40, -1 },
+    { 57, 66, true, "筋萎縮性側索硬化症", JA_REASON_DESIGNATED_ILLNESS, "筋萎縮性側索硬化症", -1, -1 },
+    { 74, 79, false, "COPD", JA_REASON_PHYSICAL_DISABILITY, "呼吸器1級", -1, -1 },
+    { 62, 71, true, "筋萎縮性側索硬化症", JA_REASON_DESIGNATED_ILLNESS, "筋萎縮性側索硬化症", 110, -1 },
+    { 10, 15, true, "脊髄性筋萎縮症", JA_REASON_PHYSICAL_DISABILITY, "肢体不自由1級", -1, -1 },
+    { 24, 36, true, "筋ジストロフィー", JA_REASON_DESIGNATED_ILLNESS, "筋ジストロフィー", -1, -1 },
+    { 72, 80, false, "COPD", JA_REASON_PHYSICAL_DISABILITY, "呼吸器1級", 120, 180 },
+    { 66, 75, true, "多系統萎縮症", JA_REASON_DESIGNATED_ILLNESS, "多系統萎縮症", -1, -1 },
+    { 69, 77, false, "間質性肺炎", JA_REASON_PHYSICAL_DISABILITY, "呼吸器3級", -1, -1 },
 };
 
 /* What else is lent to homes, how often, to whom, and how long it runs when the power is gone. Minutes; makers are made up. */
@@ -33,16 +34,22 @@ static const struct pattern {
     bool all_day;
     const char *illness, *reason, *grade; /* illness may be NULL */
 } patterns[] = {
-    { 46, 66, 91, "酸素濃縮器", "みほん酸素", "O2-5A", 0, 0, 60, true, "COPD", "身体障害", "呼吸器3級" },
-    { 6, 62, 84, "酸素濃縮器", "みほん酸素", "O2-5A", 0, 0, 60, true, "間質性肺炎", "指定難病", "特発性間質性肺炎" },
-    { 10, 71, 93, "吸引器", "れいわ器械", "S-30", 20, 60, 0, false, "脳梗塞後遺症", "要介護", "5" },
-    { 4, 3, 12, "吸引器", "れいわ器械", "S-30", 20, 60, 0, false, "染色体異常症", "医療的ケア", "" },
-    { 11, 76, 95, "エアマット", "やわらぎ", "AM-2", 0, 0, 0, true, NULL, "要介護", "5" },
-    { 9, 75, 93, "電動ベッド", "やわらぎ", "B-71", 0, 0, 0, false, NULL, "要介護", "4" },
-    { 6, 48, 76, "腹膜透析 APD", "みほん透析", "APD-3", 0, 30, 0, false, "末期腎不全", "身体障害", "じん臓1級" },
-    { 4, 44, 78, "輸液・経管栄養ポンプ", "れいわ器械", "P-11", 240, 720, 0, true, "短腸症候群", "身体障害", "小腸1級" },
-    { 2, 46, 66, "在宅血液透析", "みほん透析", "HHD-1", 0, 15, 30, false, "末期腎不全", "身体障害", "じん臓1級" },
-    { 2, 34, 63, "補助人工心臓", "サンプル医工", "VAD-7", 300, 420, 180, true, "重症心不全", "身体障害", "心臓1級" },
+    { 46, 66, 91, JA_DEVICE_KIND_OXYGEN_CONCENTRATOR, "みほん酸素", "O2-5A", 0, 0, 60, true, "COPD", JA_REASON_PHYSICAL_DISABILITY,
+      "呼吸器3級" },
+    { 6, 62, 84, JA_DEVICE_KIND_OXYGEN_CONCENTRATOR, "みほん酸素", "O2-5A", 0, 0, 60, true, "間質性肺炎", JA_REASON_DESIGNATED_ILLNESS,
+      "特発性間質性肺炎" },
+    { 10, 71, 93, JA_DEVICE_KIND_SUCTION, "れいわ器械", "S-30", 20, 60, 0, false, "脳梗塞後遺症", JA_REASON_CARE_LEVEL, "5" },
+    { 4, 3, 12, JA_DEVICE_KIND_SUCTION, "れいわ器械", "S-30", 20, 60, 0, false, "染色体異常症", JA_REASON_MEDICAL_CARE, "" },
+    { 11, 76, 95, JA_DEVICE_KIND_AIR_MATTRESS, "やわらぎ", "AM-2", 0, 0, 0, true, NULL, JA_REASON_CARE_LEVEL, "5" },
+    { 9, 75, 93, JA_DEVICE_KIND_ELECTRIC_BED, "やわらぎ", "B-71", 0, 0, 0, false, NULL, JA_REASON_CARE_LEVEL, "4" },
+    { 6, 48, 76, JA_DEVICE_KIND_PERITONEAL_DIALYSIS, "みほん透析", "APD-3", 0, 30, 0, false, "末期腎不全", JA_REASON_PHYSICAL_DISABILITY,
+      "じん臓1級" },
+    { 4, 44, 78, JA_DEVICE_KIND_INFUSION_PUMP, "れいわ器械", "P-11", 240, 720, 0, true, "短腸症候群", JA_REASON_PHYSICAL_DISABILITY,
+      "小腸1級" },
+    { 2, 46, 66, JA_DEVICE_KIND_HOME_HAEMODIALYSIS, "みほん透析", "HHD-1", 0, 15, 30, false, "末期腎不全", JA_REASON_PHYSICAL_DISABILITY,
+      "じん臓1級" },
+    { 2, 34, 63, JA_DEVICE_KIND_HEART_ASSIST, "サンプル医工", "VAD-7", 300, 420, 180, true, "重症心不全", JA_REASON_PHYSICAL_DISABILITY,
+      "心臓1級" },
 };
 #define PATTERNS countof(patterns)
 
@@ -98,8 +105,8 @@ static int known_minutes(const struct breath *b)
 /* It lasts longer than the ventilator, which speaks for the person: the least minutes do. */
 static void suction_add(const struct demo_world *w, const struct breath *b, struct dice *d, struct arena *a, struct demo_person *p)
 {
-    struct demo_device x = device_of(w, a, "吸引器", "れいわ器械", "S-30");
-    x.used = "終日";
+    struct demo_device x = device_of(w, a, JA_DEVICE_KIND_SUCTION, "れいわ器械", "S-30");
+    x.used = JA_DEVICE_USED_ALL_DAY;
     x.internal_min = known_minutes(b) + dice_between(d, 2, 5) * 10;
     x.checked_on = demo_day_before(a, d, 10, 300);
     device_add(p, &x);
@@ -108,9 +115,9 @@ static void suction_add(const struct demo_world *w, const struct breath *b, stru
 static void ventilator_add(const struct demo_world *w, struct dice *d, struct arena *a, struct demo_person *p)
 {
     const struct breath *b = breath_of(p->lot);
-    struct demo_device x = device_of(w, a, "人工呼吸器", "サンプル医工", b->invasive ? "TV-9" : "NV-200");
+    struct demo_device x = device_of(w, a, JA_DEVICE_KIND_VENTILATOR, "サンプル医工", b->invasive ? "TV-9" : "NV-200");
     x.mode = b->invasive ? "TPPV" : "NPPV";
-    x.used = b->invasive || dice_percent(d, 50) ? "終日" : "夜間";
+    x.used = b->invasive || dice_percent(d, 50) ? JA_DEVICE_USED_ALL_DAY : JA_DEVICE_USED_AT_NIGHT;
     x.internal_min = b->internal_min;
     x.external_min = b->external_min;
     x.external_count = b->external_min > 0 ? 2 : -1;
@@ -123,12 +130,12 @@ static void ventilator_add(const struct demo_world *w, struct dice *d, struct ar
     device_add(p, &x);
     demo_ill_add(p, b->illness);
     demo_ill_add(p, "慢性呼吸不全");
-    demo_reason_add(p, "医療的ケア", "");
+    demo_reason_add(p, JA_REASON_MEDICAL_CARE, "");
     demo_reason_add(p, b->reason, b->grade);
     if (b->invasive)
-        demo_reason_add(p, "身体障害", "肢体不自由1級");
+        demo_reason_add(p, JA_REASON_PHYSICAL_DISABILITY, "肢体不自由1級");
     if (p->age >= 40) /* with an illness of the law's list from 40 on */
-        demo_reason_add(p, "要介護", b->invasive ? "5" : "3");
+        demo_reason_add(p, JA_REASON_CARE_LEVEL, b->invasive ? "5" : "3");
     if (b->invasive)
         suction_add(w, b, d, a, p);
 }
@@ -146,10 +153,10 @@ static void equipment_add(const struct demo_world *w, struct dice *d, struct are
 {
     const struct pattern *k = pattern_of(p->lot);
     struct demo_device x = device_of(w, a, k->kind, k->maker, k->model);
-    x.used = k->all_day ? "終日" : "夜間";
+    x.used = k->all_day ? JA_DEVICE_USED_ALL_DAY : JA_DEVICE_USED_AT_NIGHT;
     if (k->internal_high && dice_percent(d, 92))
         x.internal_min = dice_between(d, k->internal_low, k->internal_high) / 10 * 10;
-    if (!strcmp(k->kind, "酸素濃縮器"))
+    if (!strcmp(k->kind, JA_DEVICE_KIND_OXYGEN_CONCENTRATOR))
         oxygen_set(d, &x, p);
     if (k->move_at && dice_percent(d, 70)) {
         x.move_at_min = k->move_at;

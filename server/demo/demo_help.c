@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  * demo_help.c - who helps a person: helpers, professionals, doctor; what the person agreed to, and the plan. */
 #include "server/base/count.h"
+#include "server/base/word.h"
 #include "server/demo/demo_person.h"
 
 enum { STREAM_HELP = 40, STREAM_CONSENT, STREAM_ASKED, STREAM_POST, STREAM_DOCTOR, STREAM_TOWN };
@@ -35,7 +36,7 @@ static bool is_known(const struct demo_person *p, const char *name)
 /* Neighbours; a plan names one at least. */
 static void helpers_make(const struct demo_world *w, struct arena *a, struct dice *d, struct demo_person *p)
 {
-    size_t n = demo_on_list(p, "個別避難計画") || dice_percent(d, 12) ? 1 + (dice_percent(d, 40) ? 1 : 0) : 0;
+    size_t n = demo_on_list(p, JA_LIST_EVACUATION_PLAN) || dice_percent(d, 12) ? 1 + (dice_percent(d, 40) ? 1 : 0) : 0;
     for (size_t k = 0; k < n; k++) {
         const char *name = p->name;
         for (int i = 0; i < TRIES && is_known(p, name); i++) {
@@ -55,7 +56,8 @@ static void care_add(struct demo_person *p, const struct demo_care *c)
 /* Who has equipment at home has a nurse and a doctor who come; who is rated for care has a care manager of the town. */
 static void cares_make(const struct demo_world *w, struct arena *a, struct dice *d, struct demo_person *p)
 {
-    bool linked = p->devices > 0 || demo_on_list(p, "連携患者"), rated = demo_has_reason(p, "要介護") || demo_has_reason(p, "要支援");
+    bool linked = p->devices > 0 || demo_on_list(p, JA_LIST_SHARED_PATIENT),
+         rated = demo_has_reason(p, JA_REASON_CARE_LEVEL) || demo_has_reason(p, JA_REASON_SUPPORT_LEVEL);
     if (linked && w->clinic_n) {
         uint32_t k = dice_below(d, (uint32_t)w->clinic_n);
         care_add(p, &(struct demo_care){ w->clinic[k], w->clinic_name[k], "主治医", demo_office_phone(w, a, w->clinic_name[k]), true });
@@ -64,7 +66,7 @@ static void cares_make(const struct demo_world *w, struct arena *a, struct dice 
         uint32_t k = dice_below(d, (uint32_t)w->nurses_n);
         care_add(p, &(struct demo_care){ w->nurses[k], w->nurses_name[k], "訪問看護", demo_office_phone(w, a, w->nurses_name[k]), false });
     }
-    if (!linked && w->support_n && demo_has_reason(p, "要支援") && dice_percent(d, 60)) {
+    if (!linked && w->support_n && demo_has_reason(p, JA_REASON_SUPPORT_LEVEL) && dice_percent(d, 60)) {
         uint32_t k = (uint32_t)((size_t)(p->at.town - w->city->town) * w->support_n / w->city->towns);
         care_add(p, &(struct demo_care){ w->support[k], w->support_name[k], "地域包括支援センター",
                                          demo_office_phone(w, a, w->support_name[k]), true });
@@ -122,32 +124,37 @@ static void consent_add(struct demo_person *p, const char *kind, const char *par
 /* A plan was made because the person wanted one; it goes to others only if the person and each helper want that too. */
 static void plan_consents_make(struct arena *a, struct dice *d, struct demo_person *p, bool agreed)
 {
-    if (!demo_on_list(p, "個別避難計画"))
+    if (!demo_on_list(p, JA_LIST_EVACUATION_PLAN))
         return;
     const char *on = demo_day_before(a, d, 30, 700);
-    consent_add(p, "計画作成", "本人", "同意", on);
-    consent_add(p, "計画提供", "本人", agreed && dice_percent(d, 94) ? "同意" : "不同意", on);
-    consent_add(p, "計画提供", "避難支援等実施者", dice_percent(d, 92) ? "同意" : "不同意", on);
+    consent_add(p, JA_CONSENT_KIND_PLAN_MAKING, JA_CONSENT_PARTY_SELF, JA_CONSENT_ANSWER_AGREED, on);
+    consent_add(p, JA_CONSENT_KIND_PLAN_PROVISION, JA_CONSENT_PARTY_SELF,
+                agreed && dice_percent(d, 94) ? JA_CONSENT_ANSWER_AGREED : JA_CONSENT_ANSWER_NOT_AGREED, on);
+    consent_add(p, JA_CONSENT_KIND_PLAN_PROVISION, JA_CONSENT_PARTY_HELPER,
+                dice_percent(d, 92) ? JA_CONSENT_ANSWER_AGREED : JA_CONSENT_ANSWER_NOT_AGREED, on);
 }
 
 static void consents_make(const struct demo_world *w, uint64_t i, struct arena *a, struct demo_person *p)
 {
     struct dice d = dice_of(w->seed, STREAM_CONSENT, i);
     uint64_t at = demo_rank(w->seed, STREAM_ASKED, i, w->plan.people), refused = w->plan.agreed + w->plan.refused;
-    consent_add(p, "名簿提供", "本人",
-                at < w->plan.agreed ? "同意"
-                : at < refused      ? "不同意"
-                                    : "未回答",
+    consent_add(p, JA_CONSENT_KIND_REGISTER_PROVISION, JA_CONSENT_PARTY_SELF,
+                at < w->plan.agreed ? JA_CONSENT_ANSWER_AGREED
+                : at < refused      ? JA_CONSENT_ANSWER_NOT_AGREED
+                                    : JA_CONSENT_ANSWER_UNANSWERED,
                 demo_day_before(a, &d, 400, 1200));
     double asked = dice_real(&d) * 100;
     if (asked < 76)
-        consent_add(p, "救急照会", "本人", asked < 61 ? "同意" : "不同意", demo_day_before(a, &d, 300, 900));
+        consent_add(p, JA_CONSENT_KIND_AMBULANCE_LOOKUP, JA_CONSENT_PARTY_SELF,
+                    asked < 61 ? JA_CONSENT_ANSWER_AGREED : JA_CONSENT_ANSWER_NOT_AGREED, demo_day_before(a, &d, 300, 900));
     if (asked < 1) /* agreed, then took it back */
-        consent_add(p, "救急照会", "本人", "拒否", demo_day_before(a, &d, 10, 290));
+        consent_add(p, JA_CONSENT_KIND_AMBULANCE_LOOKUP, JA_CONSENT_PARTY_SELF, JA_CONSENT_ANSWER_REFUSED, demo_day_before(a, &d, 10, 290));
     plan_consents_make(a, &d, p, at < w->plan.agreed);
     for (size_t k = 0; k < p->cares; k++)
         if (p->care[k].office) {
-            consent_add(p, "連携", "本人", p->devices || dice_percent(&d, 94) ? "同意" : "未回答", demo_day_before(a, &d, 10, 500));
+            consent_add(p, JA_CONSENT_KIND_CARE_TEAM, JA_CONSENT_PARTY_SELF,
+                        p->devices || dice_percent(&d, 94) ? JA_CONSENT_ANSWER_AGREED : JA_CONSENT_ANSWER_UNANSWERED,
+                        demo_day_before(a, &d, 10, 500));
             break;
         }
 }
@@ -158,7 +165,7 @@ static void plan_make(const struct demo_world *w, struct arena *a, struct dice *
     static const char *const places[] = { "見本小学校", "青葉公民館", "市立体育館", "潮見台中学校", "若松会館" };
     static const char *const moves[] = { "車いす", "歩行器で歩く", "担架", "手を引けば歩ける", "自家用車" };
     static const char *const words[] = { "", "\"筆談\"", "\"大きな声でゆっくり\"", "\"文字盤\"" };
-    if (!demo_on_list(p, "個別避難計画"))
+    if (!demo_on_list(p, JA_LIST_EVACUATION_PLAN))
         return;
     struct dice town = dice_of(w->seed, STREAM_TOWN, (uint64_t)(p->at.town - w->city->town));
     const char *say = DICE_PICK(d, words), *move = p->lot.kind == LOT_VENTILATOR ? "担架" : DICE_PICK(d, moves);

@@ -2,6 +2,8 @@
  * demo_kin.c - who belongs to a person: kin whose sex, age, given name and family name are those that the word for them says.
  *
  * The kin are the household's, thrown by its dice: husband and wife have the same children. */
+
+#include "server/base/word.h"
 #include "server/demo/demo_person.h"
 
 enum { STREAM_KIN = 50 };
@@ -71,15 +73,17 @@ static void kin_add(struct family *f, struct kin k)
 static void parents_add(struct family *f, bool both)
 {
     int mother = f->p->age + dice_between(f->d, 23, 35), father = mother + dice_between(f->d, -2, 4);
-    kin_add(f, (struct kin){ "母", 2, mother, true, true });
+    kin_add(f, (struct kin){ JA_RELATION_MOTHER, 2, mother, true, true });
     if (both)
-        kin_add(f, (struct kin){ "父", 1, father, true, true });
+        kin_add(f, (struct kin){ JA_RELATION_FATHER, 1, father, true, true });
 }
 
 /* Sons and daughters who are grown up, the eldest first. */
 static size_t children_make(struct family *f, int parent, struct kin *out)
 {
-    static const char *const sons[] = { "長男", "二男", "三男" }, *const daughters[] = { "長女", "二女", "三女" };
+    static const char *const sons[] = { JA_RELATION_ELDEST_SON, JA_RELATION_SECOND_SON, "三男" }, *const daughters[] = {
+        JA_RELATION_ELDEST_DAUGHTER, JA_RELATION_SECOND_DAUGHTER, "三女"
+    };
     int want = dice_percent(f->d, 12) ? 0 : dice_between(f->d, 1, CHILDREN_MAX), age = parent - dice_between(f->d, 23, 31);
     size_t n = 0, boys = 0, girls = 0;
     for (int i = 0; i < want && age >= GROWN_UP; i++, age -= dice_between(f->d, 2, 5)) {
@@ -112,20 +116,22 @@ static void distant_add(struct family *f, bool together)
     bool man = dice_percent(f->d, 45), elder = (p->age < 75 && dice_percent(f->d, 40)) || p->age < GROWN_UP + YEARS_APART;
     int sex = man ? 1 : 2, years = dice_between(f->d, 1, YEARS_APART);
     if (dice_percent(f->d, p->age < 85 || together ? 55 : 15)) /* brothers keep the name, who married changed it */
-        kin_add(f, (struct kin){ man     ? elder ? "兄" : "弟"
-                                 : elder ? "姉"
-                                         : "妹",
+        kin_add(f, (struct kin){ man     ? elder ? JA_RELATION_ELDER_BROTHER : JA_RELATION_YOUNGER_BROTHER
+                                 : elder ? JA_RELATION_ELDER_SISTER
+                                         : JA_RELATION_YOUNGER_SISTER,
                                  sex, elder ? p->age + years : p->age - years, together || (man && p->sex == 1), together });
     else if (p->age >= 60 && dice_percent(f->d, 65))
-        kin_add(f, (struct kin){ man ? "おい" : "めい", sex, p->age - dice_between(f->d, 22, 34), man && p->sex == 1, false });
+        kin_add(f, (struct kin){ man ? JA_RELATION_NEPHEW : JA_RELATION_NIECE, sex, p->age - dice_between(f->d, 22, 34), man && p->sex == 1,
+                                 false });
     else
-        kin_add(f, (struct kin){ "知人", sex, dice_between(f->d, 45, at_most(p->age < 45 ? 60 : p->age, 82)), false, false });
+        kin_add(
+            f, (struct kin){ JA_RELATION_ACQUAINTANCE, sex, dice_between(f->d, 45, at_most(p->age < 45 ? 60 : p->age, 82)), false, false });
 }
 
 static void spouse_add(struct family *f)
 {
     int sex = f->p->sex == 1 ? 2 : 1, age = f->p->age + (sex == 2 ? -dice_between(f->d, 0, 5) : dice_between(f->d, -1, 4));
-    kin_add(f, (struct kin){ sex == 2 ? "妻" : "夫", sex, age, true, true });
+    kin_add(f, (struct kin){ sex == 2 ? JA_RELATION_WIFE : JA_RELATION_HUSBAND, sex, age, true, true });
 }
 
 /* Of a couple on the list each is the other's next. */
@@ -140,9 +146,13 @@ static void couple_add(struct family *f, const struct kin *child, size_t n)
     children_add(f, child, n, 2, together);
     if (!p->contacts && dice_percent(f->d, 60))
         distant_add(f, false);
-    p->contact[p->contacts++] = (struct demo_contact){
-        arena_printf(f->a, "%s　%s", p->family->text, given), sex == 2 ? "妻" : "夫", p->phone[0].number, true, true, sex, p->spouse_age
-    };
+    p->contact[p->contacts++] = (struct demo_contact){ arena_printf(f->a, "%s　%s", p->family->text, given),
+                                                       sex == 2 ? JA_RELATION_WIFE : JA_RELATION_HUSBAND,
+                                                       p->phone[0].number,
+                                                       true,
+                                                       true,
+                                                       sex,
+                                                       p->spouse_age };
 }
 
 static void grown_up_add(struct family *f, const struct kin *child, size_t n, bool tended)
@@ -168,8 +178,8 @@ static void hidden_add(struct family *f)
 {
     bool sister = dice_percent(f->d, 60);
     int age = f->p->age;
-    kin_add(f, sister ? (struct kin){ "姉", 2, age + dice_between(f->d, 1, 6), false, false }
-                      : (struct kin){ "母", 2, age + dice_between(f->d, 23, 33), false, false });
+    kin_add(f, sister ? (struct kin){ JA_RELATION_ELDER_SISTER, 2, age + dice_between(f->d, 1, 6), false, false }
+                      : (struct kin){ JA_RELATION_MOTHER, 2, age + dice_between(f->d, 23, 33), false, false });
 }
 
 void demo_kin_make(const struct demo_world *w, uint64_t first, struct arena *a, struct demo_person *p)

@@ -9,6 +9,7 @@
 #include "server/base/grow.h"
 #include "server/base/id.h"
 #include "server/base/json.h"
+#include "server/base/word.h"
 #include "server/demo/demo_dice.h"
 
 enum { STREAM_ZONE = 70, STREAM_MARK, STREAM_REPORT };
@@ -75,10 +76,10 @@ enum err demo_incident_open(struct db_sync *s, const struct demo_city *c, const 
     struct db_array codes;
     db_array_init(&codes, 256);
     db_array_sv(&codes, sv_of(c->code));
-    struct db_stmt statement = SQL_WITH(INCIDENT_OPEN, .name = ARG_Z("台風第99号（デモ）"), .kind = ARG_Z("台風"), .drill = ARG_FLAG(false),
-                                        .municipalities = ARG_LIST(&codes), .decided_by = ARG_Z("市長 " DEMO_MAYOR),
-                                        .grounds = ARG_Z("発生"), .by_user = ARG_INT(staff->user[0].id),
-                                        .now_us = ARG_INT(now_us - 3 * HOUR_US));
+    struct db_stmt statement = SQL_WITH(INCIDENT_OPEN, .name = ARG_Z("台風第99号（デモ）"), .kind = ARG_Z(JA_INCIDENT_KIND_TYPHOON),
+                                        .drill = ARG_FLAG(false), .municipalities = ARG_LIST(&codes),
+                                        .decided_by = ARG_Z("市長 " DEMO_MAYOR), .grounds = ARG_Z(JA_GROUNDS_OCCURRED),
+                                        .by_user = ARG_INT(staff->user[0].id), .now_us = ARG_INT(now_us - 3 * HOUR_US));
     enum err e = db_sync_run(s, statement, &rows, f);
     db_array_done(&codes);
     if (!e)
@@ -156,8 +157,10 @@ static void text_or_null(struct db_array *a, const char *z)
 
 static void mark_add(struct marks_making *m, const struct somebody *who, struct dice *d, const char *status, int64_t at_us)
 {
-    static const char *const methods[] = { "対面", "対面", "対面", "電話", "電話", "家族", "近隣", "本人" };
-    static const char *const calls[] = { "応答なし", "応答なし", "救助要", "負傷", "所在不明" };
+    static const char *const methods[] = { JA_METHOD_IN_PERSON, JA_METHOD_IN_PERSON, JA_METHOD_IN_PERSON, JA_METHOD_PHONE,
+                                           JA_METHOD_PHONE,     JA_METHOD_FAMILY,    JA_METHOD_NEIGHBOUR, JA_METHOD_SELF };
+    static const char *const calls[] = { JA_OUTCOME_NO_RESPONSE, JA_OUTCOME_NO_RESPONSE, JA_OUTCOME_RESCUE_NEEDED, JA_OUTCOME_INJURED,
+                                         JA_OUTCOME_MISSING };
     static const char *const notes[] = { "停電中。懐中電灯あり。", "薬の残りが3日分。", "飲み水が足りない。", "親族宅へ移る予定。",
                                          "玄関前が冠水。" };
     bool calling = !strcmp(status, "attention"), noting = !strcmp(status, "noted");
@@ -173,7 +176,7 @@ static void mark_add(struct marks_making *m, const struct somebody *who, struct 
     db_array_sv(&m->col[M_STATUS], sv_of(status));
     db_array_i64(&m->col[M_AT], at_us);
     db_array_sv(&m->col[M_METHOD], sv_of(DICE_PICK(d, methods)));
-    db_array_sv(&m->col[M_OUTCOME], sv_of(calling ? DICE_PICK(d, calls) : "無事"));
+    db_array_sv(&m->col[M_OUTCOME], sv_of(calling ? DICE_PICK(d, calls) : JA_OUTCOME_UNHARMED));
     text_or_null(&m->col[M_FINDINGS], noting && dice_percent(d, 40) ? "{\"power_out\":true}" : NULL);
     text_or_null(&m->col[M_NOTE], noting ? DICE_PICK(d, notes) : NULL);
     for (int i = M_LON; i <= M_LAT; i++)
@@ -201,12 +204,12 @@ static void person_mark(struct marks_making *m, const struct somebody *who)
 
 static enum err on_zone(void *ctx, const struct db_rows *rows, size_t row)
 {
-    static const char *const stuck[] = { "立入不可", "通信不可" };
+    static const char *const stuck[] = { JA_ZONE_REPORT_STATE_BLOCKED, JA_ZONE_REPORT_STATE_UNREACHABLE };
     struct marks_making *m = ctx;
     int64_t zone = db_i64_at(rows, row, 0);
     struct dice d = dice_of(m->seed, STREAM_REPORT, (uint64_t)zone);
     double done = progress_of(m->seed, zone);
-    const char *state = done >= 100 ? "完了" : done <= 0 ? DICE_PICK(&d, stuck) : "巡回中";
+    const char *state = done >= 100 ? JA_ZONE_REPORT_STATE_DONE : done <= 0 ? DICE_PICK(&d, stuck) : JA_ZONE_REPORT_STATE_PATROLLING;
     const struct demo_user *by = volunteer(m->staff, &d);
     uint8_t content[TOKEN_HASH_BYTES];
     struct uuid op;

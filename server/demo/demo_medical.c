@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  * demo_medical.c - illnesses, each once, with the medicine and the warning that belong to it; and what is written down for the end. */
 #include "server/base/count.h"
+#include "server/base/word.h"
 #include "server/demo/demo_person.h"
 
 enum { STREAM_MEDICAL = 32, STREAM_DIRECTIVE };
@@ -82,10 +83,11 @@ void demo_directive_make(const struct demo_world *w, uint64_t i, struct arena *a
     static const struct {
         const char *kind, *body;
     } kinds[] = {
-        { "ACPの記録", "本人の希望：住み慣れた自宅で過ごしたい。家族、ケアマネジャーと話し合った記録。気持ちが変わったら書き直す。" },
-        { "ACPの記録", "本人の希望：痛みや息苦しさは取ってほしい。入院はなるべく短く。家族と主治医も承知している。" },
-        { "事前指示書", "本人の署名あり：胃ろうと人工呼吸器は受けない。判断できないときは家族と主治医で話し合う。" },
-        { "医師の指示書(DNAR)", "心肺停止時、心肺蘇生を実施しないことについての主治医の指示。署名した医師に直接確認すること。" },
+        { JA_DIRECTIVE_KIND_ACP_RECORD,
+          "本人の希望：住み慣れた自宅で過ごしたい。家族、ケアマネジャーと話し合った記録。気持ちが変わったら書き直す。" },
+        { JA_DIRECTIVE_KIND_ACP_RECORD, "本人の希望：痛みや息苦しさは取ってほしい。入院はなるべく短く。家族と主治医も承知している。" },
+        { JA_DIRECTIVE_KIND_ADVANCE_DIRECTIVE, "本人の署名あり：胃ろうと人工呼吸器は受けない。判断できないときは家族と主治医で話し合う。" },
+        { JA_DIRECTIVE_KIND_DNAR_ORDER, "心肺停止時、心肺蘇生を実施しないことについての主治医の指示。署名した医師に直接確認すること。" },
     };
     struct dice d = dice_of(w->seed, STREAM_DIRECTIVE, i);
     if (p->age < 75 || !p->doctor_name || !dice_percent(&d, 5))

@@ -3,6 +3,7 @@
 #include "server/demo/demo_person.h"
 
 #include "server/base/text/phone.h"
+#include "server/base/word.h"
 
 enum { STREAM_HOUSEHOLD = 10, STREAM_PERSON, STREAM_PHONE, STREAM_COUPLE };
 #define COUPLES_PERCENT 28.0
@@ -74,9 +75,9 @@ static enum err phones_make(const struct demo_world *w, struct arena *a, uint64_
 {
     struct dice house = dice_of(w->seed, STREAM_PHONE, first), d = dice_of(w->seed, STREAM_PHONE, i + (UINT64_C(1) << 40));
     if (dice_percent(&house, 88))
-        p->phone[p->phones++] = (struct demo_phone){ "電話", demo_phone_number(a, &house, false), NULL };
+        p->phone[p->phones++] = (struct demo_phone){ JA_PHONE_KIND_PHONE, demo_phone_number(a, &house, false), NULL };
     if ((p->age >= 16 && dice_percent(&d, 45)) || !p->phones)
-        p->phone[p->phones++] = (struct demo_phone){ "携帯", demo_phone_number(a, &d, true), NULL };
+        p->phone[p->phones++] = (struct demo_phone){ JA_PHONE_KIND_MOBILE, demo_phone_number(a, &d, true), NULL };
     for (size_t k = 0; k < p->phones; k++)
         if (!(p->phone[k].digits = digits_of(a, p->phone[k].number)))
             return E_NO_MEMORY;
@@ -94,9 +95,9 @@ static void stay_make(struct dice *d, struct arena *a, struct demo_person *p)
     if (p->lot.kind != LOT_AWAY)
         return;
     if (p->lot.at % 5 < 3)
-        p->stay = (struct demo_stay){ "入院", DICE_PICK(d, hospitals), demo_day_before(a, d, 1, 40) };
+        p->stay = (struct demo_stay){ JA_STAY_HOSPITAL, DICE_PICK(d, hospitals), demo_day_before(a, d, 1, 40) };
     else
-        p->stay = (struct demo_stay){ "入所", DICE_PICK(d, homes), demo_day_before(a, d, 10, 900) };
+        p->stay = (struct demo_stay){ JA_STAY_CARE_FACILITY, DICE_PICK(d, homes), demo_day_before(a, d, 10, 900) };
 }
 
 static enum err identity_make(const struct demo_world *w, uint64_t i, struct arena *a, struct dice *d, struct demo_person *p)

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 
 #include "server/base/count.h"
+#include "server/base/word.h"
 
 #define GROUP 10000
 #define GROUP_BYTES ((size_t)512 << 20)
@@ -176,7 +177,7 @@ static void stay_rows(struct line *l, const struct demo_person *p)
     put(l, p->stay.kind);
     put(l, p->stay.place);
     put(l, p->stay.from);
-    put(l, "家族");
+    put(l, JA_METHOD_FAMILY);
     end(l);
 }
 
