@@ -6,6 +6,7 @@
 #include "server/base/clock.h"
 #include "server/base/id.h"
 #include "server/base/json.h"
+#include "server/base/json_words.h"
 #include "server/base/jw.h"
 
 #define LIST_MAX 500
@@ -37,9 +38,8 @@ const struct route break_glass_review_post = {
     .action = ACT_BREAK_GLASS_REVIEW,
     .body_max = 16 * 1024,
     .doc = "Review an opening that somebody else made, within 72 hours.",
-    .request_doc =
-        "{\"type\":\"object\",\"required\":[\"verdict\"],\"properties\":{\"verdict\":{\"enum\":[\"適切\",\"不適切\",\"要調査\"]},"
-        "\"remark\":{\"type\":\"string\"}}}",
+    .request_doc = "{\"type\":\"object\",\"required\":[\"verdict\"],\"properties\":{\"verdict\":{\"enum\":[" WORDS_VERDICT_JSON "]},"
+                   "\"remark\":{\"type\":\"string\"}}}",
     .response_doc = "{\"type\":\"object\",\"required\":[\"reviewed\"]}",
     .steps = { { "send", review_send }, { "reply", review_reply } },
 };
@@ -71,11 +71,6 @@ static enum step list_reply(struct job *j)
     return s;
 }
 
-static bool verdict_known(struct sv v)
-{
-    return sv_eq(v, SV("適切")) || sv_eq(v, SV("不適切")) || sv_eq(v, SV("要調査"));
-}
-
 static enum step review_send(struct job *j)
 {
     struct req *r = job_req(j);
@@ -86,11 +81,10 @@ static enum step review_send(struct job *j)
     if (!v)
         return job_fail(j, E_NO_MEMORY);
     j->state = v;
-    if ((e = json_parse(&j->arena, r->body, 4, &body, &j->fail)) || (e = json_need_str(body, "verdict", 32, &v->verdict, &j->fail)) ||
+    if ((e = json_parse(&j->arena, r->body, 4, &body, &j->fail)) ||
+        (e = json_need_word(body, "verdict", WORDS_VERDICT, &v->verdict, &j->fail)) ||
         (e = json_opt_str(body, "remark", REMARK_MAX, &v->remark, &j->fail)))
         return job_fail(j, e);
-    if (!verdict_known(v->verdict))
-        return job_fail(j, fail_set(&j->fail, E_JSON_VALUE, 0, "verdict"));
     if (!req_param_id(r, "opening", &v->id))
         return job_fail(j, E_REVIEW_UNKNOWN);
     const struct user *u = &req_caller(r)->user;

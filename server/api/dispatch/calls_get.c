@@ -12,6 +12,7 @@
 #include "server/base/count.h"
 #include "server/base/id.h"
 #include "server/base/json.h"
+#include "server/base/json_words.h"
 #include "server/base/jw.h"
 #include "server/picture/people/card.h"
 #include "server/picture/picture.h"
@@ -40,7 +41,8 @@ const struct route call_state_post = {
     .action = ACT_CALL_HANDLE,
     .body_max = 1024,
     .doc = "The desk moves a call on: 確認中, 相談, 誤報, 協力員対応, 119要請 or 終了.",
-    .request_doc = "{\"type\":\"object\",\"required\":[\"state\"],\"properties\":{\"op_id\":{\"type\":\"string\",\"format\":\"uuid\"}}}",
+    .request_doc = "{\"type\":\"object\",\"required\":[\"state\"],\"properties\":{\"state\":{\"enum\":[" WORDS_CALL_STATE_JSON "]},"
+                   "\"op_id\":{\"type\":\"string\",\"format\":\"uuid\"}}}",
     .steps = { { "handle", handle }, { "reply", handled } },
 };
 
@@ -159,7 +161,6 @@ static enum step reply(struct job *j)
 
 static enum step handle(struct job *j)
 {
-    static const char *const states[] = { "確認中", "相談", "誤報", "協力員対応", "119要請", "終了" };
     struct req *r = job_req(j);
     struct once once;
     struct sv state;
@@ -167,9 +168,9 @@ static enum step handle(struct job *j)
     enum err e;
     if (!req_param_id(r, "call", &call))
         return job_fail(j, E_CALL_UNKNOWN);
-    if ((e = once_read(j, ONCE_OFFERED, call, &once)) || (e = json_need_str(once.body, "state", 64, &state, &j->fail)))
+    if ((e = once_read(j, ONCE_OFFERED, call, &once)) || (e = json_need_word(once.body, "state", WORDS_CALL_STATE, &state, &j->fail)))
         return job_fail(j, e);
-    if (!SV_ONE_OF(state, states))
+    if (sv_eq(state, SV(JA_CALL_STATE_RECEIVED))) /* it was, before the desk */
         return job_fail_at(j, E_JSON_VALUE, 0, "state");
     const struct user *u = &req_caller(r)->user;
     struct db_array codes;

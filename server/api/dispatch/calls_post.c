@@ -11,6 +11,7 @@
 #include "server/base/clock.h"
 #include "server/base/count.h"
 #include "server/base/json.h"
+#include "server/base/json_words.h"
 #include "server/base/jw.h"
 
 const struct dispatch_given *dispatch_given;
@@ -33,27 +34,21 @@ const struct route calls_post = {
     .body_max = 16 * 1024,
     .doc = "An alarm from an emergency-call device; X-Anpi-Time and X-Anpi-Signature (hex HMAC-SHA256 of time, newline, body) by the "
            "vendor's key.",
-    .request_doc = "{\"type\":\"object\",\"required\":[\"vendor_call_id\",\"device_id\",\"kind\",\"at\"]}",
+    .request_doc = "{\"type\":\"object\",\"required\":[\"vendor_call_id\",\"device_id\",\"kind\",\"at\"],\"properties\":{"
+                   "\"kind\":{\"enum\":[" WORDS_CALL_KIND_JSON "]},\"state\":{\"enum\":[" WORDS_CALL_STATE_JSON "]}}}",
     .response_doc = "{\"type\":\"object\",\"required\":[\"call\",\"result\"]}",
     .steps = { { "parse", parse }, { "commit", commit }, { "reply", reply } },
 };
 
 static enum err body_read(const struct json *b, struct call_work *k, struct fail *f)
 {
-    static const char *const kinds[] = { "押下",     "ペンダント", "相談",     "火災",   "ガス", "生活反応なし",
-                                         "センサー", "停電",       "電池切れ", "通信断", "試験" };
-    static const char *const states[] = { "受信", "確認中", "相談", "誤報", "協力員対応", "119要請", "終了" };
     enum err e;
     k->at_us = INT64_MIN;
     if ((e = json_need_str(b, "vendor_call_id", 200, &k->call_id, f)) || (e = json_need_str(b, "device_id", 200, &k->device, f)) ||
-        (e = json_need_str(b, "kind", 64, &k->kind, f)) || (e = json_opt_time(b, "at", &k->at_us, f)) ||
-        (e = json_opt_str(b, "state", 64, &k->state, f)) || (e = json_opt_str(b, "municipality", 5, &k->municipality, f)) ||
+        (e = json_need_word(b, "kind", WORDS_CALL_KIND, &k->kind, f)) || (e = json_opt_time(b, "at", &k->at_us, f)) ||
+        (e = json_opt_word(b, "state", WORDS_CALL_STATE, &k->state, f)) || (e = json_opt_str(b, "municipality", 5, &k->municipality, f)) ||
         (e = json_opt_str(b, "municipal_id", 200, &k->municipal_id, f)))
         return e;
-    if (!SV_ONE_OF(k->kind, kinds))
-        return fail_set(f, E_JSON_VALUE, 0, "kind");
-    if (k->state.p && !SV_ONE_OF(k->state, states))
-        return fail_set(f, E_JSON_VALUE, 0, "state");
     if (!k->call_id.n || !k->device.n)
         return fail_set(f, E_JSON_VALUE, 0, k->call_id.n ? "device_id" : "vendor_call_id");
     return k->at_us == INT64_MIN ? fail_set(f, E_JSON_MISSING, 0, "at") : OK;

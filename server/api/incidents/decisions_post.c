@@ -19,6 +19,7 @@
 #include "server/base/count.h"
 #include "server/base/id.h"
 #include "server/base/json.h"
+#include "server/base/json_words.h"
 #include "server/base/jw.h"
 #include "server/picture/incidents/incidents.h"
 
@@ -54,8 +55,8 @@ const struct route decisions_post = {
                    "\"recipients\":{\"type\":\"array\",\"items\":{\"oneOf\":[{\"type\":\"string\"},{\"type\":\"object\",\"properties\":{"
                    "\"role\":{\"type\":\"string\"},\"office\":{\"type\":\"string\"}}}]}},"
                    "\"zones\":{\"oneOf\":[{\"const\":\"all\"},{\"type\":\"array\",\"items\":{\"type\":\"string\"}}]},"
-                   "\"fields\":{\"type\":\"array\",\"items\":{\"enum\":[\"name\",\"address\",\"phone\",\"status\",\"plan\",\"device\"]}},"
-                   "\"grounds\":{\"enum\":[\"発生\",\"おそれ\"]},\"decided_by\":{\"type\":\"string\"},\"title\":{\"type\":\"string\"},"
+                   "\"fields\":{\"type\":\"array\",\"items\":{\"enum\":[" WORDS_DECISION_FIELD_JSON "]}},"
+                   "\"grounds\":{\"enum\":[" WORDS_GROUNDS_JSON "]},\"decided_by\":{\"type\":\"string\"},\"title\":{\"type\":\"string\"},"
                    "\"delegate\":{\"type\":\"boolean\"},"
                    "\"decided_at\":{\"type\":\"string\",\"format\":\"date-time\"},\"until\":{\"type\":\"string\",\"format\":\"date-time\"},"
                    "\"note\":{\"type\":\"string\"},\"replaces\":{\"type\":\"string\"}}}",
@@ -142,7 +143,7 @@ static enum err zones_read(struct deciding *d, struct fail *f)
     const struct json *list = json_get(d->once.body, "zones");
     struct sv word;
     if (json_str(list, &word)) {
-        d->everywhere = sv_eq(word, SV("all")) || sv_eq(word, SV("全域"));
+        d->everywhere = word_written(WORDS_DECISION_ZONES, word) == WORD_DECISION_ZONES_ALL;
         return d->everywhere ? OK : fail_set(f, E_JSON_VALUE, 0, "zones");
     }
     enum err e = json_need_array(d->once.body, "zones", LIST_MAX, &list, f);
@@ -183,7 +184,7 @@ static enum err texts_read(struct deciding *d, struct fail *f)
     d->decided_us = clock_now_us();
     d->until_us = INT64_MIN;
     if ((e = json_need_str(b, "decided_by", TEXT_MAX, &d->decided_by, f)) || (e = json_need_str(b, "title", TEXT_MAX, &d->title, f)) ||
-        (e = json_need_str(b, "grounds", 32, &d->grounds, f)) || (e = json_opt_str(b, "note", 4 * TEXT_MAX, &d->note, f)) ||
+        (e = json_need_word(b, "grounds", WORDS_GROUNDS, &d->grounds, f)) || (e = json_opt_str(b, "note", 4 * TEXT_MAX, &d->note, f)) ||
         (e = json_opt_bool(b, "delegate", &d->delegate, f)) || (e = json_opt_time(b, "decided_at", &d->decided_us, f)) ||
         (e = json_opt_time(b, "until", &d->until_us, f)))
         return e;
@@ -191,8 +192,6 @@ static enum err texts_read(struct deciding *d, struct fail *f)
         return fail_set(f, E_JSON_MISSING, 0, sv_trim(d->decided_by).n ? "title" : "decided_by");
     if (d->until_us == INT64_MIN)
         return fail_set(f, E_JSON_MISSING, 0, "until");
-    if (!sv_eq(d->grounds, SV("発生")) && !sv_eq(d->grounds, SV("おそれ")))
-        return fail_set(f, E_JSON_VALUE, 0, "grounds");
     return json_is_null(json_get(b, "replaces")) ? OK : json_need_id(b, "replaces", &d->replaces, f);
 }
 

@@ -40,9 +40,9 @@ const struct route incidents_post = {
     .body_max = 16 * 1024,
     .doc = "Open an incident, or a drill, over municipalities; sent again with the same op_id it is opened once.",
     .request_doc = "{\"type\":\"object\",\"required\":[\"name\",\"kind\",\"municipalities\",\"decided_by\"],\"properties\":{\"name\":"
-                   "{\"type\":\"string\"},\"kind\":{\"enum\":[\"地震\",\"台風\",\"洪水\",\"土砂\",\"停電\",\"その他\"]},\"drill\":"
+                   "{\"type\":\"string\"},\"kind\":{\"enum\":[" WORDS_INCIDENT_KIND_JSON "]},\"drill\":"
                    "{\"type\":\"boolean\"},\"municipalities\":{\"type\":\"array\",\"items\":{\"type\":\"string\"}},\"decided_by\":"
-                   "{\"type\":\"string\"},\"grounds\":{\"enum\":[\"発生\",\"おそれ\"]}}}",
+                   "{\"type\":\"string\"},\"grounds\":{\"enum\":[" WORDS_GROUNDS_JSON "]}}}",
     .response_doc = "{\"type\":\"object\",\"required\":[\"incident\"]}",
     .steps = { { "parse", open_parse }, { "send", open_send }, { "settle", settle_written }, { "reply", reply } },
 };
@@ -72,20 +72,11 @@ const struct route incident_rounds_post = {
     .steps = { { "send", round_send }, { "settle", settle_written }, { "reply", reply } },
 };
 
-static enum err words_check(const struct opening *o, struct fail *f)
-{
-    static const char *const kinds[] = { "地震", "台風", "洪水", "土砂", "停電", "その他" };
-    if (!SV_ONE_OF(o->kind, kinds))
-        return fail_set(f, E_JSON_VALUE, 0, "kind");
-    if (!sv_trim(o->name).n)
-        return fail_set(f, E_JSON_MISSING, 0, "name");
-    return sv_eq(o->grounds, SV("発生")) || sv_eq(o->grounds, SV("おそれ")) ? OK : fail_set(f, E_JSON_VALUE, 0, "grounds");
-}
+static const struct json_words population_words[] = { { "lists", WORDS_LIST }, { "reasons", WORDS_REASON } };
 
 /* {"lists","reasons","zones","powered"}: whom the incident counts. A rule that nobody can read would count nobody. */
 static enum err population_check(const struct json *rule, struct fail *f)
 {
-    static const char *const lists[] = { "名簿", "個別避難計画", "連携患者", "緊急通報", "見守り" };
     static const char *const arrays[] = { "lists", "reasons", "zones" };
     bool powered;
     for (size_t i = 0; i < 3; i++) {
@@ -95,7 +86,7 @@ static enum err population_check(const struct json *rule, struct fail *f)
     }
     for (size_t i = 0; i < json_count(json_get(rule, "lists")); i++) {
         struct sv s;
-        if (!json_str(json_at(json_get(rule, "lists"), i), &s) || !SV_ONE_OF(s, lists))
+        if (!json_str(json_at(json_get(rule, "lists"), i), &s) || word_find(WORDS_LIST, s) < 0)
             return fail_set(f, E_JSON_VALUE, 0, "lists");
     }
     return json_opt_bool(rule, "powered", &powered, f);
@@ -129,14 +120,16 @@ static enum step open_parse(struct job *j)
     if (!o)
         return job_fail(j, E_NO_MEMORY);
     j->state = o;
-    o->grounds = SV("発生");
+    o->grounds = SV(JA_GROUNDS_OCCURRED);
     if ((e = json_parse(&j->arena, job_req(j)->body, 6, &body, f)) || (e = json_need_str(body, "name", 400, &o->name, f)) ||
-        (e = json_need_str(body, "kind", 32, &o->kind, f)) || (e = json_opt_bool(body, "drill", &o->drill, f)) ||
+        (e = json_need_word(body, "kind", WORDS_INCIDENT_KIND, &o->kind, f)) || (e = json_opt_bool(body, "drill", &o->drill, f)) ||
         (e = json_need_array(body, "municipalities", 200, &o->municipalities, f)) ||
-        (e = json_need_str(body, "decided_by", 400, &o->decided_by, f)) || (e = json_opt_str(body, "grounds", 32, &o->grounds, f)) ||
-        (e = words_check(o, f)) || (e = scope_check(&req_caller(job_req(j))->user, o, f)))
+        (e = json_need_str(body, "decided_by", 400, &o->decided_by, f)) ||
+        (e = json_opt_word(body, "grounds", WORDS_GROUNDS, &o->grounds, f)) || (e = scope_check(&req_caller(job_req(j))->user, o, f)))
         return job_fail(j, e);
-    if ((e = op_json(&j->arena, body, "population", JSON_OBJECT, &o->population, f)) ||
+    if (!sv_trim(o->name).n)
+        return job_fail_at(j, E_JSON_MISSING, 0, "name");
+    if ((e = op_json_kept(&j->arena, body, "population", population_words, countof(population_words), &o->population, f)) ||
         (e = population_check(json_get(body, "population"), f)))
         return job_fail(j, e);
     o->has_op = !json_is_null(json_get(body, "op_id"));

@@ -17,10 +17,12 @@ static int person_cmp(const void *a, const void *b)
 static bool labelled_read(struct arena *scratch, struct sv body, struct labelled *out)
 {
     const struct json *j;
-    struct sv colour;
     arena_reset(scratch);
-    return body.p && json_parse(scratch, body, 4, &j, NULL) == OK && json_i64(json_get(j, "person"), &out->person) &&
-           json_str(json_get(j, "colour"), &colour) && label_parse(colour, &out->colour);
+    if (!body.p || json_parse(scratch, body, 4, &j, NULL) != OK || !json_i64(json_get(j, "person"), &out->person))
+        return false;
+    int colour = word_find(WORDS_LABEL_COLOUR, json_text(json_get(j, "colour")));
+    out->colour = (unsigned)colour;
+    return colour >= 0;
 }
 
 /* Ids begin with the incident: only its own are read. */

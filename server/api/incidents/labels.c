@@ -16,13 +16,12 @@
 #include "server/api/kit/settle.h"
 #include "server/base/clock.h"
 #include "server/base/count.h"
+#include "server/base/json_words.h"
 #include "server/picture/incidents/incidents.h"
 #include "server/picture/picture.h"
 
 #define MEANING_MAX 200
 #define LABELS_CAP ((size_t)64 * 1024 * 1024) /* of the answer: half a million people with a colour */
-
-static const char *const colours[LABEL_COLOURS] = { "赤", "青", "黄" };
 
 struct labelling {
     struct once once;
@@ -51,7 +50,7 @@ const struct route labels_post = {
     .doc = "Give a person a colour (赤, 青 or 黄) in this incident; without a colour it is taken off.",
     .request_doc =
         "{\"type\":\"object\",\"required\":[\"op_id\",\"person\"],\"properties\":{\"op_id\":{\"type\":\"string\",\"format\":\"uuid\"},"
-        "\"person\":{\"type\":\"string\"},\"colour\":{\"enum\":[\"赤\",\"青\",\"黄\"]}}}",
+        "\"person\":{\"type\":\"string\"},\"colour\":{\"enum\":[" WORDS_LABEL_COLOUR_JSON "]}}}",
     .response_doc = "{\"type\":\"object\",\"required\":[\"result\"]}",
     .steps = { { "send", set }, { "settle", settle_written }, { "reply", reply_set } },
 };
@@ -64,32 +63,10 @@ const struct route label_names_post = {
     .doc = "Say what a colour means in this incident; an empty meaning is none.",
     .request_doc = "{\"type\":\"object\",\"required\":[\"op_id\",\"colour\",\"meaning\"],\"properties\":{\"op_id\":{\"type\":\"string\","
                    "\"format\":\"uuid\"},"
-                   "\"colour\":{\"enum\":[\"赤\",\"青\",\"黄\"]},\"meaning\":{\"type\":\"string\"}}}",
+                   "\"colour\":{\"enum\":[" WORDS_LABEL_COLOUR_JSON "]},\"meaning\":{\"type\":\"string\"}}}",
     .response_doc = "{\"type\":\"object\",\"required\":[\"result\"]}",
     .steps = { { "send", set_name }, { "settle", settle_written }, { "reply", reply_set } },
 };
-
-bool label_parse(struct sv word, unsigned *colour)
-{
-    for (unsigned i = 0; i < LABEL_COLOURS; i++) {
-        if (!sv_eq(word, sv_of(colours[i])))
-            continue;
-        *colour = i;
-        return true;
-    }
-    return false;
-}
-
-const char *label_word(unsigned colour)
-{
-    return colour < LABEL_COLOURS ? colours[colour] : "";
-}
-
-static bool is_colour(struct sv s)
-{
-    unsigned colour;
-    return label_parse(s, &colour);
-}
 
 /* The member of a label in the picture, by its id; good while the arena is. */
 static struct sv label_member(struct arena *a, const char *id, const char *member)
@@ -146,10 +123,8 @@ static enum step set(struct job *j)
     enum err e;
     struct labelling *l = begin(j, &in, &e);
     if (e || (e = json_need_id(l->once.body, "person", &l->person, &j->fail)) ||
-        (e = json_opt_str(l->once.body, "colour", 8, &colour, &j->fail)))
+        (e = json_opt_word(l->once.body, "colour", WORDS_LABEL_COLOUR, &colour, &j->fail)))
         return job_fail(j, e);
-    if (colour.p && !is_colour(colour))
-        return job_fail_at(j, E_JSON_VALUE, 0, "colour");
     const struct person *x = picture_person(picture_now(), l->person);
     if (!x || person_allowed(u, ACT_LABEL, x, in.id, NULL, NULL))
         return job_fail_at(j, E_PERSON_UNKNOWN, 0, "person");
@@ -166,13 +141,11 @@ static enum step set_name(struct job *j)
     struct sv colour, meaning;
     enum err e;
     struct labelling *l = begin(j, &in, &e);
-    if (e || (e = json_need_str(l->once.body, "colour", 8, &colour, &j->fail)) ||
+    if (e || (e = json_need_word(l->once.body, "colour", WORDS_LABEL_COLOUR, &colour, &j->fail)) ||
         (e = json_need_str(l->once.body, "meaning", MEANING_MAX, &meaning, &j->fail)) || (e = whole_incident_check(u, &in)))
         return job_fail(j, e);
     if (in.closed) /* what its colours meant is history */
         return job_fail(j, E_INCIDENT_CLOSED);
-    if (!is_colour(colour))
-        return job_fail_at(j, E_JSON_VALUE, 0, "colour");
     struct db_stmt statement = SQL_WITH(LABEL_NAME_SET, .op_id = once_id(&l->once), .content = once_content(&l->once),
                                         .incident = ARG_INT(in.id), .colour = ARG_WORDS(colour), .meaning = ARG_WORDS(sv_trim(meaning)),
                                         .by_user = ARG_INT(u->id), .now_us = ARG_INT(clock_now_us()));
@@ -199,11 +172,11 @@ static void names_write(struct jw *w, int64_t incident)
     char id[48];
     jw_key(w, "names");
     jw_obj(w);
-    for (size_t i = 0; i < LABEL_COLOURS; i++) {
+    for (unsigned i = 0; i < LABEL_COLOURS; i++) {
         struct arena a;
         arena_init(&a, 16 * 1024);
-        snprintf(id, sizeof id, "%lld/%s", (long long)incident, colours[i]);
-        jw_key(w, colours[i]);
+        snprintf(id, sizeof id, "%lld/%s", (long long)incident, word_kept(WORDS_LABEL_COLOUR, i));
+        jw_key(w, word_kept(WORDS_LABEL_COLOUR, i));
         jw_str(w, label_member(&a, id, "meaning"));
         arena_done(&a);
     }

@@ -5,18 +5,17 @@
 
 #include "server/base/arena.h"
 #include "server/base/jw.h"
+#include "server/base/word.h"
 
 /* "label": the colour, or null. Seen by whoever sees the status of the person. */
 void label_write(struct jw *w, int64_t incident, int64_t person);
 
-/* Everybody who has a colour in an incident: `person` ascending, `colour` 0 to LABEL_COLOURS - 1. In the arena. */
-#define LABEL_COLOURS 3
+/* Everybody who has a colour in an incident: `person` ascending, in the arena. */
+#define LABEL_COLOURS WORD_LABEL_COLOUR_COUNT
 struct labelled {
     int64_t person;
-    unsigned colour;
+    unsigned colour; /* enum word_label_colour */
 };
 ERR labelled_list(int64_t incident, struct arena *a, struct labelled **out, size_t *n);
-bool label_parse(struct sv word, unsigned *colour);
-const char *label_word(unsigned colour); /* 赤 青 黄 */
 
 #endif

@@ -53,9 +53,9 @@ unsigned list_finds(void *ctx, const struct person *x)
 static enum err only_label(struct sv word, int64_t incident, struct arena *a, struct incident_page *out)
 {
     struct labelled *all;
-    unsigned colour;
+    int colour = word_find(WORDS_LABEL_COLOUR, word);
     size_t n;
-    if (!label_parse(word, &colour))
+    if (colour < 0)
         return E_JSON_VALUE;
     enum err e = labelled_list(incident, a, &all, &n);
     int64_t *only = e ? NULL : arena_array(a, n + 1, sizeof *only);
@@ -63,7 +63,7 @@ static enum err only_label(struct sv word, int64_t incident, struct arena *a, st
         return e ? e : E_NO_MEMORY;
     out->only_n = 0;
     for (size_t i = 0; i < n; i++) {
-        if (all[i].colour == colour)
+        if (all[i].colour == (unsigned)colour)
             only[out->only_n++] = all[i].person;
     }
     out->only = only;
@@ -144,7 +144,7 @@ enum err list_labels_write(struct jw *w, struct arena *a, const struct incident_
     jw_key(w, "labels");
     jw_obj(w);
     for (unsigned i = 0; i < LABEL_COLOURS; i++) {
-        jw_key(w, label_word(i));
+        jw_key(w, word_kept(WORDS_LABEL_COLOUR, i));
         jw_i64(w, count[i]);
     }
     jw_obj_end(w);

@@ -58,18 +58,13 @@ static enum err uuid_read(const struct json *op, const char *key, bool *has, str
 
 static enum err words_read(const struct json *op, struct observation *o, struct fail *f)
 {
-    static const char *const status[] = { "safe", "noted", "attention" };
-    static const char *const method[] = { "対面", "電話", "家族", "近隣", "施設", "避難所", "本人", "機器" };
-    static const char *const outcome[] = { "無事", "負傷", "救助要", "応答なし", "所在不明", "死亡" };
     enum err e;
-    if ((e = json_opt_str(op, "status", 32, &o->status, f)) || (e = json_opt_str(op, "method", 32, &o->method, f)) ||
-        (e = json_opt_str(op, "outcome", 32, &o->outcome, f)) || (e = json_opt_str(op, "note", 4000, &o->note, f)))
+    if ((e = json_opt_str(op, "status", 32, &o->status, f)) || (e = json_opt_str(op, "note", 4000, &o->note, f)))
         return e;
-    if (o->status.p ? !SV_ONE_OF(o->status, status) : !o->has_voids)
+    if (o->status.p ? word_find(WORDS_STATUS, o->status) <= WORD_STATUS_UNREPORTED : !o->has_voids)
         return fail_set(f, E_OBS_STATUS, 0, "status");
-    if (o->method.p && !SV_ONE_OF(o->method, method))
-        return fail_set(f, E_JSON_VALUE, 0, "method");
-    return o->outcome.p && !SV_ONE_OF(o->outcome, outcome) ? fail_set(f, E_JSON_VALUE, 0, "outcome") : OK;
+    e = json_opt_word(op, "method", WORDS_METHOD, &o->method, f);
+    return e ? e : json_opt_word(op, "outcome", WORDS_OUTCOME, &o->outcome, f);
 }
 
 /* {stay, power_out, on_battery_min, external_power, needs[]}: what the database will read of it must be readable. */
@@ -89,8 +84,9 @@ static enum err findings_check(const struct json *findings, struct fail *f)
 
 static enum err objects_read(struct arena *a, const struct json *op, struct observation *o, struct fail *f)
 {
+    static const struct json_words words = { "stay", WORDS_STAY };
     enum err e;
-    if ((e = op_json(a, op, "findings", JSON_OBJECT, &o->findings, f)) || (e = findings_check(json_get(op, "findings"), f)) ||
+    if ((e = op_json_kept(a, op, "findings", &words, 1, &o->findings, f)) || (e = findings_check(json_get(op, "findings"), f)) ||
         (e = op_json(a, op, "reported_by", JSON_OBJECT, &o->reported_by, f)))
         return e;
     return op_point(op, &o->has_point, &o->lon, &o->lat, f);

@@ -20,6 +20,7 @@
 #include "server/base/clock.h"
 #include "server/base/json.h"
 #include "server/base/jw.h"
+#include "server/base/word.h"
 #include "server/picture/incidents/incidents.h"
 #include "server/picture/picture.h"
 
@@ -62,7 +63,8 @@ const struct route observations_post = {
     .request_doc = "{\"type\":\"object\",\"required\":[\"operations\"],\"properties\":{\"operations\":{\"type\":\"array\","
                    "\"minItems\":1,\"maxItems\":1000,\"items\":{\"type\":\"object\",\"required\":[\"op_id\",\"person\","
                    "\"observed_at\"],\"properties\":{\"op_id\":{\"type\":\"string\",\"format\":\"uuid\"},\"person\":{\"type\":"
-                   "\"string\"},\"status\":{\"enum\":[\"safe\",\"noted\",\"attention\"]},\"observed_at\":{\"type\":\"string\","
+                   "\"string\"},\"status\":{\"enum\":[\"safe\",\"noted\",\"attention\"]},\"method\":{\"enum\":[" WORDS_METHOD_JSON "]},"
+                   "\"outcome\":{\"enum\":[" WORDS_OUTCOME_JSON "]},\"observed_at\":{\"type\":\"string\","
                    "\"format\":\"date-time\"}}}}}}",
     .response_doc =
         "{\"type\":\"object\",\"required\":[\"results\"],\"properties\":{\"results\":{\"type\":\"array\",\"items\":{\"type\":\"object\","

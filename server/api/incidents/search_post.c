@@ -13,6 +13,7 @@
 #include "server/base/id.h"
 #include "server/base/json.h"
 #include "server/base/jw.h"
+#include "server/base/word.h"
 #include "server/picture/find/lookup.h"
 #include "server/picture/incidents/incidents.h"
 #include "server/picture/picture.h"
@@ -42,10 +43,9 @@ const struct route search_post = {
     .action = ACT_UNREPORTED_READ,
     .body_max = 4096,
     .doc = "Find somebody of an incident by name, kana, phone, address or zone, whatever their status, a page at a time.",
-    .request_doc =
-        "{\"type\":\"object\",\"required\":[\"q\"],\"properties\":{\"q\":{\"type\":\"string\"},\"zone\":{\"type\":\"string\"},"
-        "\"status\":{\"enum\":[\"unreported\",\"safe\",\"noted\",\"attention\",\"excluded\"]},\"label\":{\"enum\":[\"赤\",\"青\",\"黄\"]},"
-        "\"limit\":{\"type\":\"integer\",\"minimum\":1,\"maximum\":500},\"after\":{\"type\":\"string\"}}}",
+    .request_doc = "{\"type\":\"object\",\"required\":[\"q\"],\"properties\":{\"q\":{\"type\":\"string\"},\"zone\":{\"type\":\"string\"},"
+                   "\"status\":{\"enum\":[" WORDS_STATUS_JSON ",\"excluded\"]},\"label\":{\"enum\":[" WORDS_LABEL_COLOUR_JSON "]},"
+                   "\"limit\":{\"type\":\"integer\",\"minimum\":1,\"maximum\":500},\"after\":{\"type\":\"string\"}}}",
     .response_doc = "{\"type\":\"object\",\"required\":[\"as_of\",\"round\",\"round_started_at\",\"total\",\"cut\",\"persons\",\"next\"]}",
     .steps = { { "parse", parse }, { "reply", reply } },
 };

@@ -46,7 +46,8 @@ struct db_words op_text(const struct json *op, const char *key)
     return json_str(json_get(op, key), &s) && sv_trim(s).n ? ARG_WORDS(sv_trim(s)) : (struct db_words){ 0 };
 }
 
-enum err op_json(struct arena *a, const struct json *op, const char *key, enum json_type type, struct db_words *out, struct fail *f)
+static enum err json_argument(struct arena *a, const struct json *op, const char *key, enum json_type type, const struct json_words *words,
+                              size_t n, struct db_words *out, struct fail *f)
 {
     const struct json *value = json_get(op, key);
     struct buf b;
@@ -58,8 +59,9 @@ enum err op_json(struct arena *a, const struct json *op, const char *key, enum j
     if (json_type(value) != type)
         return fail_set(f, E_JSON_TYPE, 0, key);
     buf_init(&b, OPERATION_JSON_MAX);
-    json_dump_canonical(value, &b);
-    enum err e = b.bad;
+    if (!n)
+        json_dump_canonical(value, &b);
+    enum err e = n ? json_dump_kept(value, words, n, &b) : b.bad;
     if (!e && !(kept = arena_sv(a, buf_view(&b))).p)
         e = E_NO_MEMORY;
     buf_done(&b);
@@ -67,6 +69,17 @@ enum err op_json(struct arena *a, const struct json *op, const char *key, enum j
         return fail_set(f, e, 0, key);
     *out = ARG_WORDS(kept);
     return OK;
+}
+
+enum err op_json(struct arena *a, const struct json *op, const char *key, enum json_type type, struct db_words *out, struct fail *f)
+{
+    return json_argument(a, op, key, type, NULL, 0, out, f);
+}
+
+enum err op_json_kept(struct arena *a, const struct json *op, const char *key, const struct json_words *words, size_t n,
+                      struct db_words *out, struct fail *f)
+{
+    return json_argument(a, op, key, JSON_OBJECT, words, n, out, f);
 }
 
 enum err op_texts_check(const struct json *op, const char *const *keys, size_t n, size_t max, struct fail *f)

@@ -4,7 +4,7 @@
 #define ANPI_API_KIT_BODY_H
 
 #include "server/base/id.h"
-#include "server/base/json.h"
+#include "server/base/json_words.h"
 #include "server/db/arg.h"
 
 /* Member `key` as an id: a decimal string or a number. E_JSON_MISSING, E_JSON_VALUE. */
@@ -18,6 +18,9 @@ ERR json_opt_time(const struct json *obj, const char *key, int64_t *out_us, stru
 #define OPERATION_JSON_MAX ((size_t)64 * 1024)
 struct db_words op_text(const struct json *op, const char *key);
 ERR op_json(struct arena *a, const struct json *op, const char *key, enum json_type type, struct db_words *out, struct fail *f);
+/* op_json of an object, with the words in it as they are kept (json_words.h). */
+ERR op_json_kept(struct arena *a, const struct json *op, const char *key, const struct json_words *words, size_t n, struct db_words *out,
+                 struct fail *f);
 /* All of these are texts of at most `max` bytes, or absent. */
 ERR op_texts_check(const struct json *op, const char *const *keys, size_t n, size_t max, struct fail *f);
 /* {"lon","lat"}: both or none, within the globe. */

@@ -14,6 +14,7 @@
 #include "server/base/clock.h"
 #include "server/base/count.h"
 #include "server/base/json.h"
+#include "server/base/json_words.h"
 #include "server/base/jw.h"
 #include "server/picture/incidents/incidents.h"
 
@@ -33,24 +34,16 @@ const struct route shelter_state_post = {
     .body_max = 1024,
     .doc = "Open a shelter for an incident, say that it is full, or close it; after the incident it can only be closed. A drill changes no "
            "shelter where a real incident is open.",
-    .request_doc =
-        "{\"type\":\"object\",\"required\":[\"state\"],\"properties\":{\"state\":{\"enum\":[\"未開設\",\"開設\",\"満員\",\"閉鎖\"]}}}",
+    .request_doc = "{\"type\":\"object\",\"required\":[\"state\"],\"properties\":{\"state\":{\"enum\":[" WORDS_SHELTER_STATE_JSON "]}}}",
     .response_doc = "{\"type\":\"object\",\"required\":[\"shelter\"]}",
     .steps = { { "send", send }, { "settle", wait_for_picture }, { "reply", reply } },
 };
 
 static enum err words_read(struct job *j, struct setting *k)
 {
-    static const char *const states[] = { "未開設", "開設", "満員", "閉鎖" };
     const struct json *body;
-    struct fail *f = &j->fail;
-    enum err e;
-    if ((e = json_parse(&j->arena, job_req(j)->body, 4, &body, f)) || (e = json_need_str(body, "state", 32, &k->state, f)))
-        return e;
-    for (size_t i = 0; i < countof(states); i++)
-        if (sv_eq(k->state, sv_of(states[i])))
-            return OK;
-    return fail_set(f, E_JSON_VALUE, 0, "state");
+    enum err e = json_parse(&j->arena, job_req(j)->body, 4, &body, &j->fail);
+    return e ? e : json_need_word(body, "state", WORDS_SHELTER_STATE, &k->state, &j->fail);
 }
 
 static bool over(const struct incident *in, int32_t municipality)

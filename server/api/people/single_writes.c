@@ -40,6 +40,7 @@ struct write_work {
     int64_t person, incident, zone, at_us;
     bool is_stay, located; /* a stay's place has a point */
     enum err site_gone;    /* the shelter or facility that was chosen is on no list: as it is said; OK: it is on one */
+    struct sv stay;        /* its kind */
     struct whereabouts at;
     char hash[OPERATION_HASH_TEXT];
 };
@@ -56,8 +57,9 @@ const struct route zone_reports_post = {
     .path = "/api/incidents/{incident}/zone-reports",
     .action = ACT_ZONE_REPORT_ADD,
     .body_max = 16 * 1024,
-    .doc = "A zone reports: 巡回中, 完了, 異常なし, 立入不可 or 通信不可, also when nobody was marked.",
-    .request_doc = "{\"type\":\"object\",\"required\":[\"op_id\",\"zone\",\"state\"]}",
+    .doc = "A zone reports how it stands, also when nobody was marked.",
+    .request_doc = "{\"type\":\"object\",\"required\":[\"op_id\",\"zone\",\"state\"],\"properties\":{"
+                   "\"state\":{\"enum\":[" WORDS_ZONE_REPORT_STATE_JSON "]}}}",
     .response_doc = "{\"type\":\"object\",\"required\":[\"op_id\",\"result\",\"seq\"]}",
     .steps = { { "commit", zone_report }, { "settle", wait_for_picture }, { "reply", reply } },
 };
@@ -68,7 +70,8 @@ const struct route power_post = {
     .action = ACT_POWER_CONFIRM,
     .body_max = 16 * 1024,
     .doc = "Somebody looked: 復電, 停電 (with the battery minutes read), 外部電源 or 移送.",
-    .request_doc = "{\"type\":\"object\",\"required\":[\"op_id\",\"power\"]}",
+    .request_doc = "{\"type\":\"object\",\"required\":[\"op_id\",\"power\"],\"properties\":{"
+                   "\"power\":{\"enum\":[" WORDS_POWER_JSON "]}}}",
     .response_doc = "{\"type\":\"object\",\"required\":[\"op_id\",\"result\",\"seq\"]}",
     .steps = { { "commit", power_confirm }, { "settle", wait_for_picture }, { "reply", reply } },
 };
@@ -81,7 +84,8 @@ const struct route stays_post = {
     .doc = "Where the person is now: a `shelter` or `facility` of /api/places, whose name and point it then has, or a `place` in words, "
            "which has none "
            "(`located` in the answer). It counts in the zone that holds its point; 入院 and 入所 take them out of the count.",
-    .request_doc = "{\"type\":\"object\",\"required\":[\"op_id\",\"kind\"],\"properties\":{\"shelter\":{\"type\":\"string\"},\"facility\":{"
+    .request_doc = "{\"type\":\"object\",\"required\":[\"op_id\",\"kind\"],\"properties\":{\"kind\":{\"enum\":[" WORDS_STAY_JSON "]},"
+                   "\"shelter\":{\"type\":\"string\"},\"facility\":{"
                    "\"type\":\"string\"},"
                    "\"place\":{\"type\":\"string\"}}}",
     .response_doc = "{\"type\":\"object\",\"required\":[\"op_id\",\"result\",\"seq\",\"located\"]}",
@@ -107,18 +111,6 @@ static enum err body_read(struct job *j, struct write_work **out)
     return operation_hash_about(k->body, about, k->hash);
 }
 
-static enum err word_check(const struct json *b, const char *key, const char *const *words, size_t n, struct fail *f)
-{
-    struct sv s;
-    enum err e = json_need_str(b, key, 64, &s, f);
-    if (e)
-        return e;
-    for (size_t i = 0; i < n; i++)
-        if (sv_eq(s, sv_of(words[i])))
-            return OK;
-    return fail_set(f, E_JSON_VALUE, 0, key);
-}
-
 static enum err person_right(struct job *j, enum action action, struct write_work *k)
 {
     const struct person *x;
@@ -132,16 +124,16 @@ static enum err person_right(struct job *j, enum action action, struct write_wor
 
 static enum step zone_report(struct job *j)
 {
-    static const char *const states[] = { "巡回中", "完了", "異常なし", "立入不可", "通信不可" };
     const struct user *u = &req_caller(job_req(j))->user;
     struct write_work *k;
     struct incident in;
     struct picture_zone z;
     struct policy_facts facts;
-    struct sv note = { 0 };
+    struct sv state, note = { 0 };
     enum err e = body_read(j, &k);
     if (e || (e = req_incident(job_req(j), &in)) || (e = json_need_id(k->body, "zone", &k->zone, &j->fail)) ||
-        (e = word_check(k->body, "state", states, 5, &j->fail)) || (e = json_opt_str(k->body, "note", 4000, &note, &j->fail)))
+        (e = json_need_word(k->body, "state", WORDS_ZONE_REPORT_STATE, &state, &j->fail)) ||
+        (e = json_opt_str(k->body, "note", 4000, &note, &j->fail)))
         return job_fail(j, e);
     if (!picture_zone(picture_now(), k->zone, &z))
         return job_fail_at(j, E_ZONE_UNKNOWN, 0, "zone");
@@ -151,25 +143,25 @@ static enum step zone_report(struct job *j)
     k->incident = in.id;
     e = group_add(people_given->zone_reports,
                   GROUP_ROW(ZONE_REPORT_COMMIT, .op_id = ARG_UUID(&k->op_id), .incident = ARG_INT(in.id), .zone = ARG_INT(k->zone),
-                            .state = op_text(k->body, "state"), .at_us = ARG_INT(k->at_us), .by_user = ARG_INT(u->id),
-                            .by_name = ARG_Z(u->name), .note = op_text(k->body, "note"), .content = ARG_Z(k->hash)),
+                            .state = ARG_WORDS(state), .at_us = ARG_INT(k->at_us), .by_user = ARG_INT(u->id), .by_name = ARG_Z(u->name),
+                            .note = op_text(k->body, "note"), .content = ARG_Z(k->hash)),
                   operation_done, kit_given->jobs, j->id, 0);
     return e ? job_fail(j, e) : job_wait(j, "zone_reports");
 }
 
 static enum step power_confirm(struct job *j)
 {
-    static const char *const powers[] = { "復電", "停電", "外部電源", "移送" };
     const struct user *u = &req_caller(job_req(j))->user;
     struct write_work *k;
+    struct sv power;
     int64_t battery = -1;
     enum err e = body_read(j, &k);
-    if (e || (e = person_right(j, ACT_POWER_CONFIRM, k)) || (e = word_check(k->body, "power", powers, 4, &j->fail)) ||
+    if (e || (e = person_right(j, ACT_POWER_CONFIRM, k)) || (e = json_need_word(k->body, "power", WORDS_POWER, &power, &j->fail)) ||
         (e = json_opt_i64(k->body, "battery_min", 0, 100000, &battery, &j->fail)))
         return job_fail(j, e);
     e = group_add(people_given->power_confirms,
                   GROUP_ROW(POWER_CONFIRM_COMMIT, .op_id = ARG_UUID(&k->op_id), .person = ARG_INT(k->person), .at_us = ARG_INT(k->at_us),
-                            .power = op_text(k->body, "power"), .battery_min = battery >= 0 ? ARG_INT(battery) : (struct db_int){ 0 },
+                            .power = ARG_WORDS(power), .battery_min = battery >= 0 ? ARG_INT(battery) : (struct db_int){ 0 },
                             .by_user = ARG_INT(u->id), .by_name = ARG_Z(u->name), .content = ARG_Z(k->hash)),
                   operation_done, kit_given->jobs, j->id, 0);
     return e ? job_fail(j, e) : job_wait(j, "power_confirms");
@@ -204,10 +196,9 @@ static enum err point_check(const struct whereabouts *at, struct fail *f)
     return e ? fail_set(f, e, 0, "lon") : OK;
 }
 
-static enum err whereabouts_read(struct arena *a, const struct json *b, struct whereabouts *out, struct fail *f)
+static enum err whereabouts_read(struct arena *a, const struct json *b, struct sv kind, struct whereabouts *out, struct fail *f)
 {
     const struct site *chosen = NULL;
-    struct sv kind = { 0 };
     enum err e = json_opt_str(b, "place", 400, &out->name, f);
     if (e || (e = op_point(b, &out->has, &out->lon, &out->lat, f)) || (e = point_check(out, f)) ||
         (e = chosen_site(b, "shelter", SITE_SHELTER, &chosen, f)) || (e = chosen_site(b, "facility", SITE_HOSPITAL, &chosen, f)))
@@ -219,7 +210,7 @@ static enum err whereabouts_read(struct arena *a, const struct json *b, struct w
         out->lon = chosen->lon;
         out->lat = chosen->lat;
     }
-    if (json_str(json_get(b, "kind"), &kind) && sv_eq(kind, SV("在宅"))) /* the home has its own */
+    if (sv_eq(kind, SV(JA_STAY_AT_HOME))) /* the home has its own */
         out->has = false;
     return OK;
 }
@@ -238,13 +229,12 @@ static int64_t stay_zone(const struct person *x, const struct whereabouts *at)
 /* A place that is on no list any more refuses a stay, but not the repetition of one that was taken while it was: that is asked first. */
 static enum step stay_read(struct job *j)
 {
-    static const char *const kinds[] = { "在宅", "入院", "入所", "ショート", "避難所", "福祉避難所", "親族宅等", "車中泊", "市外", "不明" };
     struct write_work *k;
     enum err e = body_read(j, &k);
-    if (e || (e = person_right(j, ACT_STAY_ADD, k)) || (e = word_check(k->body, "kind", kinds, 10, &j->fail)))
+    if (e || (e = person_right(j, ACT_STAY_ADD, k)) || (e = json_need_word(k->body, "kind", WORDS_STAY, &k->stay, &j->fail)))
         return job_fail(j, e);
     k->is_stay = true;
-    e = whereabouts_read(&j->arena, k->body, &k->at, &j->fail);
+    e = whereabouts_read(&j->arena, k->body, k->stay, &k->at, &j->fail);
     if (e != E_STAY_SHELTER && e != E_STAY_FACILITY)
         return e ? job_fail(j, e) : STEP_NEXT;
     k->site_gone = e;
@@ -277,7 +267,7 @@ static enum step stay(struct job *j)
     k->located = at.has;
     enum err e = group_add(
         people_given->stays,
-        GROUP_ROW(STAY_SET, .op_id = ARG_UUID(&k->op_id), .person = ARG_INT(k->person), .kind = op_text(k->body, "kind"),
+        GROUP_ROW(STAY_SET, .op_id = ARG_UUID(&k->op_id), .person = ARG_INT(k->person), .kind = ARG_WORDS(k->stay),
                   .place = at.name.n ? ARG_WORDS(at.name) : (struct db_words){ 0 },
                   .lon = at.has ? ARG_REAL(at.lon) : (struct db_real){ 0 }, .lat = at.has ? ARG_REAL(at.lat) : (struct db_real){ 0 },
                   .mesh250 = mesh_arg(&m250, MESH_250, at.has, at.lon, at.lat),

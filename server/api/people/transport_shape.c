@@ -6,10 +6,10 @@
 
 #include "server/base/clock.h"
 #include "server/base/count.h"
+#include "server/base/word.h"
 
 #define REFUSALS_MAX 50
 
-static const char *const stages[] = { "覚知", "指令", "出動", "現着", "接触", "車内収容", "現発", "病着", "収容", "引揚", "帰署" };
 static const int jcs[] = { 0, 1, 2, 3, 10, 20, 30, 100, 200, 300 };
 static const struct {
     const char *name;
@@ -35,10 +35,9 @@ static bool is_time(const struct json *v)
 
 static enum err stage_check(void *arg, const char *key, const struct json *value)
 {
-    for (size_t i = 0; i < countof(stages); i++)
-        if (!strcmp(key, stages[i]))
-            return is_time(value) ? OK : bad(arg, E_JSON_VALUE, "times", key);
-    return bad(arg, E_JSON_UNKNOWN, "times", key);
+    if (word_find(WORDS_TRANSPORT_STAGE, sv_of(key)) < 0)
+        return bad(arg, E_JSON_UNKNOWN, "times", key);
+    return is_time(value) ? OK : bad(arg, E_JSON_VALUE, "times", key);
 }
 
 static bool is_jcs(const struct json *v)

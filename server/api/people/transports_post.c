@@ -23,6 +23,7 @@ struct transport_work {
     const struct json *body;
     struct uuid op_id;
     int64_t person, at_us, corrects;
+    struct sv not_transported, severity, kind;
     struct db_words times, refusals, vitals;
 };
 
@@ -42,10 +43,9 @@ const struct route transports_post = {
     .request_doc =
         "{\"type\":\"object\",\"required\":[\"op_id\",\"at\"],\"properties\":{\"op_id\":{\"type\":\"string\",\"format\":\"uuid\"},"
         "\"at\":{\"type\":\"string\",\"format\":\"date-time\"},\"hospital\":{\"type\":\"string\"},\"not_transported\":"
-        "{\"enum\":[\"拒否\",\"辞退\",\"死亡\",\"誤報\",\"その他\"]},\"corrects\":{\"type\":\"string\"},\"times\":{\"type\":\"object\","
-        "\"additionalProperties\":{\"type\":\"string\",\"format\":\"date-time\"},\"propertyNames\":{\"enum\":[\"覚知\",\"指令\",\"出動\","
-        "\"現着\","
-        "\"接触\",\"車内収容\",\"現発\",\"病着\",\"収容\",\"引揚\",\"帰署\"]}},\"vitals\":{\"type\":\"object\",\"additionalProperties\":"
+        "{\"enum\":[" WORDS_NOT_TRANSPORTED_JSON "]},\"corrects\":{\"type\":\"string\"},\"times\":{\"type\":\"object\","
+        "\"additionalProperties\":{\"type\":\"string\",\"format\":\"date-time\"},\"propertyNames\":{\"enum\":[" WORDS_TRANSPORT_STAGE_JSON
+        "]}},\"vitals\":{\"type\":\"object\",\"additionalProperties\":"
         "false,"
         "\"properties\":{\"jcs\":{\"enum\":[0,1,2,3,10,20,30,100,200,300]},\"systolic\":{\"type\":\"number\"},\"diastolic\":{\"type\":"
         "\"number\"},"
@@ -62,29 +62,36 @@ const struct route transports_post = {
 static enum err rest_check(struct arena *a, struct transport_work *k, struct fail *f)
 {
     static const char *const texts[] = { "complaint", "urgency", "companion", "crew", "case" };
+    static const struct json_words stages = { NULL, WORDS_TRANSPORT_STAGE };
     const struct json *b = k->body;
     enum err e;
     if ((e = transport_shape_check(b, f)) || (e = op_texts_check(b, texts, countof(texts), 1000, f)) ||
-        (e = op_json(a, b, "times", JSON_OBJECT, &k->times, f)) || (e = op_json(a, b, "refusals", JSON_ARRAY, &k->refusals, f)))
+        (e = op_json_kept(a, b, "times", &stages, 1, &k->times, f)) || (e = op_json(a, b, "refusals", JSON_ARRAY, &k->refusals, f)))
         return e;
     return op_json(a, b, "vitals", JSON_OBJECT, &k->vitals, f);
 }
 
-static enum err places_check(const struct json *b, struct fail *f)
+/* Forms send what was not chosen as an empty text. */
+static enum err chosen_read(const struct json *b, const char *key, enum word_thing thing, struct sv *out, struct fail *f)
 {
-    static const char *const whys[] = { "拒否", "辞退", "死亡", "誤報", "その他" };
-    static const char *const grades[] = { "死亡", "重症", "中等症", "軽症", "その他" };
-    struct sv hospital = { 0 }, why = { 0 }, grade = { 0 }, s = { 0 };
+    struct sv said = { 0 };
+    return json_str(json_get(b, key), &said) && !said.n ? OK : json_opt_word(b, key, thing, out, f);
+}
+
+static enum err places_read(struct transport_work *k, struct fail *f)
+{
+    const struct json *b = k->body;
+    struct sv hospital = { 0 }, s = { 0 };
     enum err e;
-    if ((e = json_opt_str(b, "hospital", 400, &hospital, f)) || (e = json_opt_str(b, "not_transported", 32, &why, f)) ||
-        (e = json_opt_str(b, "severity", 32, &grade, f)) || (e = json_opt_str(b, "remarks", 4000, &s, f)) ||
-        (e = json_opt_str(b, "kind", 100, &s, f)))
+    if ((e = json_opt_str(b, "hospital", 400, &hospital, f)) || (e = json_opt_str(b, "remarks", 4000, &s, f)) ||
+        (e = json_opt_str(b, "kind", 100, &k->kind, f)) ||
+        (e = chosen_read(b, "not_transported", WORDS_NOT_TRANSPORTED, &k->not_transported, f)))
         return e;
-    if (!sv_trim(hospital).n && !why.n)
+    if (!sv_trim(hospital).n && !k->not_transported.n)
         return fail_set(f, E_TRANSPORT_WHERE, 0, "hospital");
-    if (why.n && !SV_ONE_OF(why, whys))
-        return fail_set(f, E_JSON_VALUE, 0, "not_transported");
-    return !grade.n || SV_ONE_OF(grade, grades) ? OK : fail_set(f, E_JSON_VALUE, 0, "severity");
+    k->kind = sv_trim(k->kind);
+    (void)word_keep(WORDS_TRANSPORT_KIND, &k->kind); /* others stay as they are written */
+    return chosen_read(b, "severity", WORDS_SEVERITY, &k->severity, f);
 }
 
 static enum step parse(struct job *j)
@@ -97,12 +104,12 @@ static enum step parse(struct job *j)
     if (!k)
         return job_fail(j, E_NO_MEMORY);
     j->state = k;
-    k->at_us = INT64_MIN;
+    *k = (struct transport_work){ .at_us = INT64_MIN };
     if ((e = req_person(r, &x)) || (e = person_allowed(&req_caller(r)->user, ACT_TRANSPORT_ADD, x, 0, NULL, NULL)))
         return job_fail(j, e == E_AUTH_FORBIDDEN ? E_PERSON_UNKNOWN : e);
     k->person = x->id;
     if ((e = json_parse(&j->arena, r->body, 8, &k->body, f)) || (e = json_need_uuid(k->body, "op_id", &k->op_id, f)) ||
-        (e = json_opt_time(k->body, "at", &k->at_us, f)) || (e = places_check(k->body, f)) || (e = rest_check(&j->arena, k, f)))
+        (e = json_opt_time(k->body, "at", &k->at_us, f)) || (e = places_read(k, f)) || (e = rest_check(&j->arena, k, f)))
         return job_fail(j, e);
     if (k->at_us == INT64_MIN)
         return job_fail_at(j, E_JSON_MISSING, 0, "at");
@@ -122,9 +129,9 @@ static enum step commit(struct job *j)
         return job_fail(j, e);
     e = group_add(people_given->transports,
                   GROUP_ROW(TRANSPORT_COMMIT, .op_id = ARG_UUID(&k->op_id), .person = ARG_INT(k->person), .at_us = ARG_INT(k->at_us),
-                            .hospital = op_text(b, "hospital"), .not_transported = op_text(b, "not_transported"),
-                            .kind = op_text(b, "kind"), .times = k->times, .complaint = op_text(b, "complaint"),
-                            .urgency = op_text(b, "urgency"), .severity = op_text(b, "severity"), .refusals = k->refusals,
+                            .hospital = op_text(b, "hospital"), .not_transported = ARG_WORDS_OR_NULL(k->not_transported),
+                            .kind = ARG_WORDS_IF(k->kind.n, k->kind), .times = k->times, .complaint = op_text(b, "complaint"),
+                            .urgency = op_text(b, "urgency"), .severity = ARG_WORDS_OR_NULL(k->severity), .refusals = k->refusals,
                             .vitals = k->vitals, .companion = op_text(b, "companion"), .remarks = op_text(b, "remarks"),
                             .crew = op_text(b, "crew"), .case_number = op_text(b, "case"),
                             .corrects = k->corrects ? ARG_INT(k->corrects) : (struct db_int){ 0 }, .by_user = ARG_INT(u->id),
