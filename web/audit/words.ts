@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The words of the auditor's page.
 import { currentLang, tOr } from '../shared/i18n';
+import { AUDIT_KIND, GROUND } from '../shared/i18n/gen/words';
 
 const ja = {
   search: '閲覧・提供の記録を検証する',
@@ -54,24 +55,8 @@ export function w(key: Word, values: Record<string, string | number> = {}): stri
   return (currentLang() === 'ja' ? ja : en)[key].replace(/\{(\w+)\}/g, (_whole, name: string) => String(values[name] ?? ''));
 }
 
-const kinds: Record<string, [string, string]> = {
-  'person.read': ['対象者の情報を閲覧', 'Opened a page'],
-  lookup: ['検索結果に表示', 'Shown by a search'],
-  list: ['一覧に表示', 'Shown in a list'],
-  tile: ['地図に表示', 'Shown on a map'],
-  export: ['書き出し', 'Exported'],
-  write: ['登録・更新', 'Written'],
-  login: ['ログイン', 'Log-in'],
-  logout: ['ログアウト', 'Log-out'],
-  refused: ['閲覧を拒否', 'Refused'],
-  'audit.read': ['閲覧・提供の記録を検証', 'Read this record'],
-  'break_glass.review': ['緊急閲覧を事後確認', 'Reviewed a break-glass opening'],
-  device: ['端末証明書を受け取り', 'Fetched a certificate'],
-  call: ['緊急通報を受信', 'Took an emergency call'],
-  retention: ['保存期間満了による消去', 'Erased by retention'],
-};
-export const KINDS = Object.keys(kinds);
-export const kindWord = (kind: string): string => kinds[kind]?.[currentLang() === 'ja' ? 0 : 1] ?? kind;
+export const KINDS = Object.values(AUDIT_KIND);
+export const kindWord = (kind: string): string => tOr('audit_kind', kind);
 
-export const GROUNDS = ['internal', 'consent', 'ordinance', 'disaster', 'vital', 'break_glass'];
+export const GROUNDS = Object.values(GROUND);
 export const groundWord = (ground: string): string => tOr('ground', ground);

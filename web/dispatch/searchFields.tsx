@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // The single fields of a search, for what is known beside a name.
 import { t } from '../shared/i18n';
+import { SEX } from '../shared/i18n/gen/words';
+import { word } from '../shared/i18n/words';
 import { Field } from '../shared/ui/form';
 import type { Terms } from './useLookup';
 
@@ -28,8 +30,8 @@ export function SearchFields({ terms, set }: { terms: Terms; set: (change: Parti
         <Field label={t('lookup.sex')}>
           <select value={terms.sex} onChange={(event) => set({ sex: event.currentTarget.value })}>
             <option value="">{t('lookup.sex.any')}</option>
-            <option value="M">{t('person.sex.m')}</option>
-            <option value="F">{t('person.sex.f')}</option>
+            <option value="M">{word(SEX.male)}</option>
+            <option value="F">{word(SEX.female)}</option>
           </select>
         </Field>
       </div>

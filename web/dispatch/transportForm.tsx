@@ -6,7 +6,8 @@ import { api } from '../shared/api/client';
 import { serverNow } from '../shared/api/clock';
 import type { Transport } from '../shared/api/types';
 import { t } from '../shared/i18n';
-import { NOT_TRANSPORTED, SEVERITIES, TRANSPORT_KINDS, word } from '../shared/i18n/words';
+import { NOT_TRANSPORTED, SEVERITY, TRANSPORT_KIND } from '../shared/i18n/gen/words';
+import { word } from '../shared/i18n/words';
 import { uuidv7 } from '../shared/outbox/uuidv7';
 import { Field, FormActions, OneOf } from '../shared/ui/form';
 import { Problem } from '../shared/ui/notice';
@@ -111,7 +112,7 @@ function Outcome({ draft, set, hospitals }: { draft: Draft; set: Change; hospita
         <OneOf
           legend={t('transport.reason')}
           name="reason"
-          options={NOT_TRANSPORTED.map((reason) => [reason, word(reason)])}
+          options={Object.values(NOT_TRANSPORTED).map((reason) => [reason, word(reason)])}
           chosen={draft.reason}
           onChoose={(reason) => set({ reason })}
         />
@@ -131,8 +132,13 @@ export function TransportForm(props: FormProps) {
       )}
       <Outcome draft={draft} set={set} hospitals={props.hospitals} />
       <div class="two">
-        <Select label={t('transport.kind')} value={draft.kind} values={TRANSPORT_KINDS} onChange={(kind) => set({ kind })} />
-        <Select label={t('transport.severity')} value={draft.severity} values={SEVERITIES} onChange={(severity) => set({ severity })} />
+        <Select label={t('transport.kind')} value={draft.kind} values={Object.values(TRANSPORT_KIND)} onChange={(kind) => set({ kind })} />
+        <Select
+          label={t('transport.severity')}
+          value={draft.severity}
+          values={Object.values(SEVERITY)}
+          onChange={(severity) => set({ severity })}
+        />
       </div>
       <Field label={t('transport.remarks')}>
         <textarea value={draft.remarks} maxLength={2000} onInput={(event) => set({ remarks: event.currentTarget.value })} />

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // Times, vitals and refusals of a run, between what is typed and what is sent. Empty is not measured, never zero.
 import type { TransportRefusal, TransportVitals } from '../shared/api/types';
+import { TRANSPORT_STAGE } from '../shared/i18n/gen/words';
 import { fromLocalInput, toLocalInput } from '../shared/ui/time';
 
-export const STAGES = ['覚知', '指令', '出動', '現着', '接触', '車内収容', '現発', '病着', '収容', '引揚', '帰署'] as const;
+export const STAGES = Object.values(TRANSPORT_STAGE);
 export const JCS = [0, 1, 2, 3, 10, 20, 30, 100, 200, 300] as const;
 /** Name, least, most, as the server takes them. */
 export const VITALS = [

@@ -3,7 +3,7 @@
 import { useMemo, useState } from 'preact/hooks';
 import type { Mark } from '../shared/api/types';
 import { t } from '../shared/i18n';
-import { METHOD_IN_PERSON } from '../shared/i18n/words';
+import { METHOD } from '../shared/i18n/gen/words';
 import type { LabelNames } from '../shared/ui/labels/labels';
 import { Empty } from '../shared/ui/notice';
 import type { Marks } from '../shared/ui/outbox/useMarks';
@@ -30,7 +30,7 @@ export function PeopleList(props: {
     // A standing call for attention is answered on its own sheet, where it can be read first.
     if (person.shown.conflict) return onOpen(person);
     void marks.mark({ person: person.person, name: person.name, status: person.shown.status, seen: person.shown.seen }, status, {
-      method: METHOD_IN_PERSON,
+      method: METHOD.in_person,
     });
   };
   if (people.length === 0)

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Mark } from '../shared/api/types';
 import { t } from '../shared/i18n';
-import { AT_HOME, word } from '../shared/i18n/words';
+import { STAY } from '../shared/i18n/gen/words';
+import { word } from '../shared/i18n/words';
 import { Icon } from '../shared/ui/icons';
 import { LabelChip } from '../shared/ui/labels/labelChip';
 import type { LabelNames } from '../shared/ui/labels/labels';
@@ -43,7 +44,7 @@ export function PersonCard(props: {
             {t('desk.powered')}
           </span>
         )}
-        {person.stay && person.stay !== AT_HOME && (
+        {person.stay && person.stay !== STAY.at_home && (
           <span class="badge">
             {t('person.stay')}：{word(person.stay)}
           </span>

@@ -3,7 +3,7 @@
 import { useState } from 'preact/hooks';
 import type { HistoryEntry, Incident, Mark } from '../shared/api/types';
 import { t } from '../shared/i18n';
-import { METHOD_IN_PERSON } from '../shared/i18n/words';
+import { METHOD } from '../shared/i18n/gen/words';
 import { Dialog } from '../shared/ui/dialog';
 import { Field } from '../shared/ui/form';
 import { History, StandingCall, standingCall, useHistory } from '../shared/ui/person/history';
@@ -40,7 +40,7 @@ function useMarking({ person, incident, marks, offline, onClose }: SheetProps) {
     history,
     call,
     mark: (status: Mark): void => {
-      const options = { method: METHOD_IN_PERSON, note: note.trim(), settles: call?.op_id };
+      const options = { method: METHOD.in_person, note: note.trim(), settles: call?.op_id };
       void marks.mark(subject, status, options).then((done) => {
         if (done) onClose();
       });

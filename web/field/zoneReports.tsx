@@ -47,7 +47,7 @@ function ZoneCard({
             disabled={!mayMark}
             onClick={() => onAsk(each)}
           >
-            {t(`zone.state.${each}`)}
+            {t(`zone_state.${each}`)}
           </button>
         ))}
       </div>
@@ -83,7 +83,7 @@ function ReportDialog(props: {
         />
       </Field>
       <button type="button" class="button primary" disabled={!props.mayMark} onClick={props.onSend}>
-        {t('field.zone.send', { state: t(`zone.state.${state}`) })}
+        {t('field.zone.send', { state: t(`zone_state.${state}`) })}
       </button>
     </Dialog>
   );
@@ -115,7 +115,7 @@ export function ZoneReports(props: {
   const send = async (): Promise<void> => {
     if (!asking) return;
     await props.device.outbox.add(makeZoneReport({ incident, user: props.user }, asking.zone, asking.state, note.trim()));
-    props.onSent(t('field.zone.sent', { zone: asking.zone.name, state: t(`zone.state.${asking.state}`) }));
+    props.onSent(t('field.zone.sent', { zone: asking.zone.name, state: t(`zone_state.${asking.state}`) }));
     setAsking(null);
     setNote('');
   };

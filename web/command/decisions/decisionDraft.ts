@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // A decision as it is being filled in: what it gives, what it lacks still, and what is sent. Pure.
 import type { Decision, DecisionChoice, DecisionField, NewDecision } from '../../shared/api/types';
-import { GROUNDS_OCCURRED } from '../../shared/i18n/words';
+import { GROUNDS } from '../../shared/i18n/gen/words';
 import { fromLocalInput, toLocalInput } from '../../shared/ui/time';
 import { choiceKey, fieldsFor, recipientOf } from './decisions';
 
@@ -31,7 +31,7 @@ export const firstDraft = (now: Date): Draft => ({
   zones: new Set(),
   without: new Set(['device']),
   until: toLocalInput(new Date(now.getTime() + NEAR_END_MS)),
-  grounds: GROUNDS_OCCURRED,
+  grounds: GROUNDS.occurred,
   title: '',
   decided_by: '',
   delegate: false,

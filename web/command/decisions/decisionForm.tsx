@@ -89,7 +89,7 @@ function Fields({ possible, draft, set }: PartProps & { possible: DecisionField[
         {(possible.length ? possible : USUAL).map((f) => (
           <Check
             key={f}
-            label={t(`decision.field.${f}`)}
+            label={t(`decision_field.${f}`)}
             checked={gives(draft, f)}
             disabled={f === 'name' || !possible.length}
             onChange={(on) => set({ without: toggled(draft.without, f, !on) })}

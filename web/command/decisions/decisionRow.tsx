@@ -12,7 +12,7 @@ export function DecisionRow(props: { decision: Decision; holds: boolean; onEnd: 
     <li class={'decision' + (props.holds ? ' is-in-force' : '')}>
       <p class="decision-head">
         <b>{recipientsText(d)}</b>
-        <span class="badge">{t(`decision.state.${props.holds ? 'in_force' : d.state === 'in_force' ? 'expired' : d.state}`)}</span>
+        <span class="badge">{t(`decision_state.${props.holds ? 'in_force' : d.state === 'in_force' ? 'expired' : d.state}`)}</span>
         <span class="num">{t('decision.until.short', { time: when(d.until) })}</span>
       </p>
       <p>

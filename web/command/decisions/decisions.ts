@@ -21,7 +21,7 @@ export const recipientText = (r: DecisionRecipient): string => ('role' in r ? tO
 export const recipientsText = (d: Decision): string => d.recipients.map(recipientText).join('、');
 export const zonesText = (d: Decision): string =>
   d.zones === null ? t('decision.zones.all') : d.zones.map((z) => z.name ?? z.zone).join('、');
-export const fieldsText = (fields: DecisionField[]): string => fields.map((f) => t(`decision.field.${f}`)).join('、');
+export const fieldsText = (fields: DecisionField[]): string => fields.map((f) => t(`decision_field.${f}`)).join('、');
 
 export const choiceKey = (c: DecisionChoice): string => ('role' in c ? `r${c.role}` : `o${c.office}`);
 export const recipientOf = (c: DecisionChoice): DecisionRecipient => ('role' in c ? { role: c.role } : { office: c.office });

@@ -61,7 +61,7 @@ function OffFeed({ feed, now }: { feed: FeedSource; now: Date }) {
     <li class="feed is-off">
       <div class="feed-head">
         <b>{feed.title}</b>
-        <span class="badge feed-off">{t('feeds.state.off')}</span>
+        <span class="badge feed-off">{t('feed_state.off')}</span>
       </div>
       {feed.fault && <p class="feed-fault">{said(feed.fault, feed.fault_en)}</p>}
       <dl>
@@ -88,7 +88,7 @@ export function FeedsList({ feeds }: { feeds: FeedSource[] | null }) {
           <li key={feed.name} class={`feed is-${feed.state}`}>
             <div class="feed-head">
               <b>{feed.title}</b>
-              <span class={`badge feed-${feed.state}`}>{tOr('feeds.state', feed.state)}</span>
+              <span class={`badge feed-${feed.state}`}>{tOr('feed_state', feed.state)}</span>
             </div>
             {feed.fault && <p class="feed-fault">{said(feed.fault, feed.fault_en)}</p>}
             {feed.partial && <p class="feed-partial">{t('feeds.partial')}</p>}

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { t } from '../../shared/i18n';
-import { GROUNDS_FEARED, GROUNDS_OCCURRED } from '../../shared/i18n/words';
+import { GROUNDS } from '../../shared/i18n/gen/words';
+import { word } from '../../shared/i18n/words';
 import { OneOf } from '../../shared/ui/form';
 
 /** On which ground of the law: a disaster has occurred, or is feared. */
@@ -8,10 +9,7 @@ export const GroundsChoice = ({ chosen, onChoose }: { chosen: string; onChoose: 
   <OneOf
     legend={t('incident.grounds')}
     name="grounds"
-    options={[
-      [GROUNDS_OCCURRED, t('incident.grounds.occurred')],
-      [GROUNDS_FEARED, t('incident.grounds.feared')],
-    ]}
+    options={Object.values(GROUNDS).map((each) => [each, word(each)])}
     chosen={chosen}
     onChoose={onChoose}
   />

@@ -4,7 +4,8 @@ import { useState } from 'preact/hooks';
 import { api } from '../../shared/api/client';
 import type { Incident, NewIncident, User } from '../../shared/api/types';
 import { t } from '../../shared/i18n';
-import { GROUNDS_OCCURRED, INCIDENT_KINDS, word } from '../../shared/i18n/words';
+import { GROUNDS, INCIDENT_KIND } from '../../shared/i18n/gen/words';
+import { word } from '../../shared/i18n/words';
 import { operationIds } from '../../shared/outbox/once';
 import { citiesText, cityName } from '../../shared/ui/cities';
 import { Dialog } from '../../shared/ui/dialog';
@@ -44,11 +45,11 @@ function useOpening(user: User, onDone: (incident: Incident) => void) {
   const own = user.municipalities ?? [];
   const [form, setForm] = useState<NewIncident>({
     name: '',
-    kind: INCIDENT_KINDS[0],
+    kind: INCIDENT_KIND.typhoon,
     drill: false,
     municipalities: own,
     decided_by: user.name,
-    grounds: GROUNDS_OCCURRED,
+    grounds: GROUNDS.occurred,
   });
   const [problem, setProblem] = useState<unknown>(null);
   const [busy, setBusy] = useState(false);
@@ -97,7 +98,7 @@ export function OpenDialog({ user, onClose, onDone }: { user: User; onClose: () 
         <OneOf
           legend={t('incident.kind')}
           name="kind"
-          options={INCIDENT_KINDS.map((kind) => [kind, word(kind)])}
+          options={Object.values(INCIDENT_KIND).map((kind) => [kind, word(kind)])}
           chosen={form.kind}
           onChoose={(kind) => set({ kind })}
         />

@@ -12,7 +12,7 @@ export function MapLegend({ zones, outage }: { zones: readonly Zone[]; outage: b
       {used.map((state) => (
         <span key={state}>
           <i class={`swatch zone-${state}${hasNoReport(state) ? ' hatched' : ''}`} />
-          {t(`zone.state.${state}`)}
+          {t(`zone_state.${state}`)}
         </span>
       ))}
       {zones.some((z) => z.attention > 0) && (

@@ -4,7 +4,7 @@ import { useEffect, useState } from 'preact/hooks';
 import { api, ApiError } from '../../shared/api/client';
 import type { HistoryEntry, Incident, LabelColour, Mark, PersonAnswer } from '../../shared/api/types';
 import { t } from '../../shared/i18n';
-import { METHOD_PHONE } from '../../shared/i18n/words';
+import { METHOD } from '../../shared/i18n/gen/words';
 import { Dialog } from '../../shared/ui/dialog';
 import { Field } from '../../shared/ui/form';
 import { Guard } from '../../shared/ui/person/guard';
@@ -87,7 +87,7 @@ function useStanding({ opened: { person, name }, incident, marks, may }: DialogP
     call,
     status,
     mark: (next: Mark): void => {
-      void marks.mark(subject, next, { method: METHOD_PHONE, note: note.trim(), settles: call?.op_id }).then(() => setNote(''));
+      void marks.mark(subject, next, { method: METHOD.phone, note: note.trim(), settles: call?.op_id }).then(() => setNote(''));
     },
     takeBack: (entry: HistoryEntry): void => {
       void marks.voidMark(subject, entry.op_id, t('mark.void.default')).then(() => history.load());

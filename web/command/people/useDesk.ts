@@ -3,7 +3,7 @@
 import { useEffect, useMemo, useState } from 'preact/hooks';
 import type { LabelColour, Mark, Status, UnreportedPerson, Zone } from '../../shared/api/types';
 import type { Horizon } from '../../shared/fold/pending';
-import { METHOD_PHONE } from '../../shared/i18n/words';
+import { METHOD } from '../../shared/i18n/gen/words';
 import type { LabelNames } from '../../shared/ui/labels/labels';
 import type { Marks } from '../../shared/ui/outbox/useMarks';
 import type { Act } from './deskKeys';
@@ -73,7 +73,7 @@ export function useDesk(props: DeskProps) {
     const subject = { ...row.shown, person: row.person, name: row.of.name };
     setNoteFor(null);
     choice.again();
-    const opId = await marks.mark(subject, as, { method: METHOD_PHONE, note, reporter: reporter.trim() });
+    const opId = await marks.mark(subject, as, { method: METHOD.phone, note, reporter: reporter.trim() });
     if (!opId) return;
     props.onRecent({ person: row.of, opId, status: as });
     setText((now) => (now === text ? '' : now));

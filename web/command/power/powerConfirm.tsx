@@ -5,7 +5,8 @@ import { api } from '../../shared/api/client';
 import { serverNow } from '../../shared/api/clock';
 import type { PowerConfirmation, PowerEntry } from '../../shared/api/types';
 import { t } from '../../shared/i18n';
-import { POWER_OUT, POWER_WORDS, word } from '../../shared/i18n/words';
+import { POWER } from '../../shared/i18n/gen/words';
+import { word } from '../../shared/i18n/words';
 import { uuidv7 } from '../../shared/outbox/uuidv7';
 import { Dialog } from '../../shared/ui/dialog';
 import { Field, FormActions, OneOf } from '../../shared/ui/form';
@@ -16,12 +17,12 @@ import { Problem } from '../../shared/ui/notice';
 export const BATTERY_LIMITS = { least: 0, most: 4 * 24 * 60 };
 
 export function PowerConfirm({ entry, onClose, onDone }: { entry: PowerEntry; onClose: () => void; onDone: () => void }) {
-  const [power, setPower] = useState<string>(POWER_OUT);
+  const [power, setPower] = useState<string>(POWER.out);
   const [battery, setBattery] = useState('');
   const [made, setMade] = useState<PowerConfirmation | null>(null);
   const [problem, setProblem] = useState<unknown>(null);
   const [busy, setBusy] = useState(false);
-  const minutes = power === POWER_OUT ? minutesOf(battery, BATTERY_LIMITS) : null;
+  const minutes = power === POWER.out ? minutesOf(battery, BATTERY_LIMITS) : null;
   const wrong = Number.isNaN(minutes);
   const change = (next: () => void): void => {
     setMade(null); // another content is another operation
@@ -49,11 +50,11 @@ export function PowerConfirm({ entry, onClose, onDone }: { entry: PowerEntry; on
         <OneOf
           legend={t('power.confirm')}
           name="power"
-          options={POWER_WORDS.map((each) => [each, word(each)])}
+          options={Object.values(POWER).map((each) => [each, word(each)])}
           chosen={power}
           onChoose={(each) => change(() => setPower(each))}
         />
-        {power === POWER_OUT && (
+        {power === POWER.out && (
           <Field label={t('power.confirm.battery')}>
             <input
               name="battery"

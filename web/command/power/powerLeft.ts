@@ -18,7 +18,7 @@ export function leftOf(entry: PowerEntry, left: number | null): { kind: string; 
       text: t('power.possible.share', { share: shareText(entry.share ?? 0) }),
     };
   }
-  if (!isRunningDown(entry)) return { kind: entry.state, big: '—', text: t(`power.${entry.state}`) };
+  if (!isRunningDown(entry)) return { kind: entry.state, big: '—', text: t(`power_state.${entry.state}`) };
   if (entry.battery_unknown || left === null) return { kind: 'unknown', big: '?', text: t('power.unknown') };
   const urgency = urgencyOf(left);
   if (urgency !== 'over') return { kind: urgency, big: minutesText(left), text: t(`power.${urgency}`) };

@@ -2,11 +2,11 @@
 // One person without power: how long it lasts, who and where, whose word it stands on, and what can be done.
 import type { PowerEntry } from '../../shared/api/types';
 import { t, tOr } from '../../shared/i18n';
-import { sourceText, word } from '../../shared/i18n/words';
+import { word } from '../../shared/i18n/words';
 import { Tel } from '../../shared/ui/person/tel';
 import { when } from '../../shared/ui/time';
 import { leftOf } from './powerLeft';
-import { seenBy } from './seenBy';
+import { seenBy, sourceText } from './seenBy';
 
 /** What each source calls itself. */
 type Titles = ReadonlyMap<string, string>;

@@ -1,7 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // Who said that a home has no power: `seen_by` is a user's name, or the word for a call and the device's vendor.
 import type { PowerEntry } from '../../shared/api/types';
-import { CALL } from '../../shared/i18n/words';
+import { t } from '../../shared/i18n';
+
+/** What a device in the home said stands on the wire as this word and its vendor's name. */
+const CALL = '通報 ';
+export const sourceText = (source: string): string =>
+  source.startsWith(CALL) ? t('power.source.call', { vendor: source.slice(CALL.length) }) : source;
 
 export interface Seen {
   kind: 'call' | 'visit';

@@ -25,7 +25,7 @@ function Facts({ mark }: { mark: WaitingMark }) {
     <dl class="review-facts">
       <div class="review-doubt">
         <dt>{t('review.doubt')}</dt>
-        <dd>{t(`review.doubt.${mark.reason}`)}</dd>
+        <dd>{t(`review_reason.${mark.reason}`)}</dd>
       </div>
       <div>
         <dt>{t('review.seen')}</dt>

@@ -2,14 +2,16 @@
 // Which shelters stand in the list, in which order, and what can be said of each next.
 import type { Shelter, ShelterState } from '../../shared/api/types';
 import type { Key } from '../../shared/i18n';
+import { SHELTER_STATE } from '../../shared/i18n/gen/words';
 
-export const NOT_OPENED: ShelterState = '未開設',
-  OPEN: ShelterState = '開設',
-  FULL: ShelterState = '満員',
-  CLOSED: ShelterState = '閉鎖';
+export const { not_opened: NOT_OPENED, open: OPEN, full: FULL, closed: CLOSED } = SHELTER_STATE;
 
 /** What the button says that makes it so. */
-export const ACT_TEXT: Partial<Record<ShelterState, Key>> = { 開設: 'shelter.do.open', 満員: 'shelter.do.full', 閉鎖: 'shelter.do.close' };
+export const ACT_TEXT: Partial<Record<ShelterState, Key>> = {
+  [OPEN]: 'shelter.do.open',
+  [FULL]: 'shelter.do.full',
+  [CLOSED]: 'shelter.do.close',
+};
 
 /** People are in it: it is open, whether it takes more or not. */
 export const inUse = (shelter: Shelter): boolean => shelter.state === OPEN || shelter.state === FULL;

@@ -48,9 +48,9 @@ import type {
   User,
   ZoneProperties,
   ZoneReport,
-  ZoneReportState,
   ZonesAnswer,
 } from './types';
+import { ZONE_REPORT_STATE } from '../i18n/gen/words';
 import { connection } from './connection';
 import { withLists } from './lists';
 import { ApiError, OFFLINE, UNREADABLE } from './problem';
@@ -159,15 +159,6 @@ const groundHeaders = (ground?: string, caseNumber?: string): Record<string, str
   ...(caseNumber ? { 'X-Anpi-Case': part(caseNumber) } : {}),
 });
 
-/** Zone reports travel in the words of the data model. */
-const ZONE_REPORT_WORDS: Record<ZoneReportState, string> = {
-  patrolling: '巡回中',
-  done: '完了',
-  all_well: '異常なし',
-  blocked: '立入不可',
-  unreachable: '通信不可',
-};
-
 /** Asked when it is not known whether the server can be reached: small, and answered to anybody. */
 connection.probe = () => call<MapConfig>('GET', '/api/config', undefined, undefined, PROBE_TIMEOUT_MS).catch(() => undefined);
 
@@ -246,7 +237,7 @@ export const api = {
   observe: (incident: string, operations: Operation[]) =>
     call<{ results: OperationResult[] }>('POST', `/api/incidents/${part(incident)}/observations`, { operations }),
   zoneReport: (incident: string, report: ZoneReport) =>
-    call<unknown>('POST', `/api/incidents/${part(incident)}/zone-reports`, { ...report, state: ZONE_REPORT_WORDS[report.state] }),
+    call<unknown>('POST', `/api/incidents/${part(incident)}/zone-reports`, { ...report, state: ZONE_REPORT_STATE[report.state] }),
   reviews: (incident: string) => withLists(call<ReviewsAnswer>('GET', `/api/incidents/${part(incident)}/reviews`), 'reviews'),
   review: (incident: string, decision: ReviewDecision) => call<unknown>('POST', `/api/incidents/${part(incident)}/reviews`, decision),
   history: (incident: string, person: string) =>

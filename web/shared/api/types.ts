@@ -1,14 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 // Shapes of the server's JSON. Ids are strings, times RFC 3339 with offset, coordinates lon, lat.
+import type * as words from '../i18n/gen/words';
+import type { DecisionField, LabelColour, PlaceKind, PowerState, ReviewReason, ShelterState, Status, ZoneState } from '../i18n/gen/words';
 
-export type Status = 'unreported' | 'safe' | 'noted' | 'attention';
+export type { DecisionField, LabelColour, PlaceKind, PowerState, ReviewReason, ShelterState, Status, ZoneState };
 /** What a person at a door or a desk can choose. */
 export type Mark = Exclude<Status, 'unreported'>;
 export const MARKS: readonly Mark[] = ['safe', 'noted', 'attention'];
 
-export type ZoneState = 'no_staff' | 'not_started' | 'patrolling' | 'blocked' | 'done' | 'no_persons' | 'unreachable' | 'all_well';
-/** States a zone report can set. */
-export type ZoneReportState = 'patrolling' | 'done' | 'all_well' | 'blocked' | 'unreachable';
+/** States a zone report can set, by their codes. */
+export type ZoneReportState = keyof typeof words.ZONE_REPORT_STATE;
 
 /** A municipality; `name` null while its boundary was not imported. */
 export interface City {
@@ -136,7 +137,6 @@ export interface Incident {
   round_started_at?: string | null;
 }
 
-export type DecisionField = 'name' | 'address' | 'phone' | 'status' | 'plan' | 'device';
 export type DecisionRecipient = { role: string } | { office: string; name?: string | null };
 /** Who can be a recipient, and what it can be given at most. */
 export type DecisionChoice = ({ role: string } | { office: string; name: string }) & { fields: DecisionField[] };
@@ -161,7 +161,7 @@ export interface Decision {
   made_by: string | null;
   ended_at: string | null;
   ended_by: string | null;
-  state: 'in_force' | 'ended' | 'expired' | 'incident_closed';
+  state: words.DecisionState;
 }
 /** `needed`: this reader sees people of the register by a decision alone. `choices` and `longest_min` for those who make them. */
 export interface DecisionsAnswer {
@@ -359,7 +359,7 @@ export interface HistoryEntry {
   /** 時刻不明: `observed_at` is when it arrived. */
   time_unsure?: boolean;
   /** It waits for the command centre, or what came of that; null or absent for all others. */
-  review?: 'waiting' | 'accepted' | 'refused' | 'withdrawn' | null;
+  review?: words.ReviewState | null;
   reviewed_by?: string | null;
   reviewed_at?: string | null;
   reviewed_why?: string | null;
@@ -374,8 +374,6 @@ export interface HistoryAnswer extends OfRound {
   status: Status;
 }
 
-/** Why a mark waits: anpi.mark_review. */
-export type Doubt = 'after_end' | 'before_start' | 'time_unsure' | 'closed' | 'stand_in';
 /** A mark that waits for the command centre; `now` is what the person is shown as without it. */
 export interface WaitingMark {
   mark: string;
@@ -386,7 +384,7 @@ export interface WaitingMark {
   address?: string | null;
   zone_name?: string | null;
   status: Status | null;
-  reason: Doubt;
+  reason: ReviewReason;
   method?: string | null;
   note?: string | null;
   voids?: string | null;
@@ -436,7 +434,6 @@ export interface PowerEntry {
   sources: string[];
   state: PowerState;
 }
-export type PowerState = 'running_down' | 'possible' | 'no_longer_watched' | 'external_power' | 'moved' | 'restored_unconfirmed';
 export interface PowerAnswer {
   as_of: string;
   now?: string;
@@ -495,7 +492,7 @@ export interface Hit {
   name: string;
   kana: string | null;
   birth?: string | null;
-  birth_precision?: 'month' | 'year' | 'about';
+  birth_precision?: Exclude<words.BirthPrecision, 'day'>;
   sex?: string | null;
   address?: string | null;
   why: string[];
@@ -552,7 +549,7 @@ export interface PersonBody {
   kana?: string;
   /** As much as is known: 1935-03-05, 1935-03 or 1935. */
   birth?: string | null;
-  birth_precision?: 'day' | 'month' | 'year' | 'about' | null;
+  birth_precision?: words.BirthPrecision | null;
   age?: number | null;
   sex?: string | null;
   address?: string | null;
@@ -663,7 +660,7 @@ export interface FeedSource {
   feed_time: string | null;
   fetched_at: string | null;
   /** `off` with `off_at`: it was watched, and is so no longer. */
-  state: 'ok' | 'stale' | 'fault' | 'off';
+  state: words.FeedState;
   off_at?: string | null;
   fault: string | null;
   fault_code?: string;
@@ -692,7 +689,6 @@ export interface FeedsAnswer {
   sources: FeedSource[];
 }
 
-export type ShelterState = '未開設' | '開設' | '満員' | '閉鎖';
 export interface Shelter {
   shelter: string;
   municipality: string;
@@ -710,7 +706,6 @@ export interface Shelter {
   state_at: string | null;
 }
 
-export type PlaceKind = 'shelter' | 'hospital' | 'care';
 /** Where somebody can stay. `located`: it has a point, which a stay there then has. */
 export interface Place {
   kind: PlaceKind;
@@ -789,7 +784,6 @@ export interface HolderOffice {
   users: { user: string; name: string; role: string }[];
 }
 
-export type LabelColour = '赤' | '青' | '黄';
 export interface LabelsAnswer {
   as_of: string;
   names: Record<LabelColour, string>;

@@ -19,7 +19,7 @@ export const mayGoAgain = (refused: RefusedEntry): boolean => !FINAL.has(refused
 export const unread = (refused: readonly RefusedEntry[]): RefusedEntry[] => refused.filter((each) => !each.noted);
 
 const stateOf = (entry: Entry): string => {
-  if (entry.kind === 'zone') return t(`zone.state.${entry.report.state}`);
+  if (entry.kind === 'zone') return t(`zone_state.${entry.report.state}`);
   return entry.operation.status ? t(`status.${entry.operation.status}`) : t('outbox.void');
 };
 

@@ -18,7 +18,7 @@ export function StatusBadge({ status, conflict = false, unsent = false }: { stat
 }
 
 export function ZoneBadge({ state }: { state: ZoneState }) {
-  return <span class={`badge zone-${state}`}>{t(`zone.state.${state}`)}</span>;
+  return <span class={`badge zone-${state}`}>{t(`zone_state.${state}`)}</span>;
 }
 
 const KEYS: Record<Mark, string> = { safe: '1', noted: '2', attention: '3' };

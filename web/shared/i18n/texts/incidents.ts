@@ -3,10 +3,6 @@
 import type { Texts } from './texts';
 
 export const incidents = {
-  'status.unreported': ['未確認', 'Unreported'],
-  'status.safe': ['安否確認済み', 'Safe'],
-  'status.noted': ['特記事項確認', 'Safe, with a note'],
-  'status.attention': ['要確認', 'Needs attention'],
   'status.safe.hint': ['会えた・伝えることなし', 'Reached, nothing to pass on'],
   'status.noted.hint': ['会えた・伝えることあり', 'Reached, something to pass on'],
   'status.attention.hint': ['助けが必要・会えない・わからない', 'Needs help, not reached, or unclear'],
@@ -17,14 +13,6 @@ export const incidents = {
   'rate.confirm': ['確認率', 'Confirmed'],
   'count.persons': ['対象', 'Persons'],
   'count.excluded': ['対象外', 'Not counted'],
-  'zone.state.no_staff': ['担当なし', 'No staff'],
-  'zone.state.not_started': ['未着手', 'Not started'],
-  'zone.state.patrolling': ['巡回中', 'Patrolling'],
-  'zone.state.blocked': ['立入不可', 'Blocked'],
-  'zone.state.unreachable': ['通信不可', 'Out of contact'],
-  'zone.state.done': ['完了', 'Done'],
-  'zone.state.all_well': ['異常なし', 'All well'],
-  'zone.state.no_persons': ['対象者なし', 'No persons'],
   'incident.none': ['対応中の災害はありません', 'No incident under way'],
   'incident.none.hint': [
     '災害対応を開始すると、地区ごとの安否が集まります。停電・医療機器の一覧は平時も動いています。',
@@ -50,8 +38,6 @@ export const incidents = {
     'Office and name: the mayor, head of the command centre, or a delegate',
   ],
   'incident.grounds': ['発生・おそれの別', 'Occurred or feared'],
-  'incident.grounds.occurred': ['発生', 'Occurred'],
-  'incident.grounds.feared': ['おそれ', 'Feared'],
   'incident.close': ['災害対応を終了', 'End response'],
   'incident.close.ask': [
     '「{name}」への災害対応を終了しますか。終了後は、災害を根拠とする閲覧・提供ができなくなります。',
@@ -108,10 +94,6 @@ export const incidents = {
   'feeds.fetched': ['取得', 'Fetched'],
   'feeds.areas': ['{n}エリア', '{n} areas'],
   'feeds.households': ['{low}〜{high}戸', '{low}–{high} households'],
-  'feeds.state.ok': ['正常', 'OK'],
-  'feeds.state.stale': ['古い', 'Stale'],
-  'feeds.state.fault': ['障害', 'Fault'],
-  'feeds.state.off': ['取得停止', 'No longer watched'],
   'feeds.off.since': ['取得をやめた時刻', 'Watched until'],
   'feeds.partial': [
     '場所が読めない行があるため、載らなくなった停電エリアも終わりにしていません。全部の行が読める版が届くと確かめ直します。',

@@ -1,4 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
+import {
+  auditKindTexts,
+  decisionFieldTexts,
+  decisionStateTexts,
+  feedStateTexts,
+  groundTexts,
+  matchTexts,
+  powerStateTexts,
+  reviewReasonTexts,
+  reviewStateTexts,
+  roleTexts,
+  statusTexts,
+  zoneStateTexts,
+} from '../gen/labels';
 import { account } from './account';
 import { admin } from './admin';
 import { decisions } from './decisions';
@@ -9,5 +23,20 @@ import { incidents } from './incidents';
 import { people } from './people';
 import { reach } from './reach';
 
-export const texts = { ...account, ...admin, ...decisions, ...dispatch, ...field, ...frame, ...incidents, ...people, ...reach };
+/** Of the coded words, those that screens show. */
+const coded = {
+  ...auditKindTexts,
+  ...decisionFieldTexts,
+  ...decisionStateTexts,
+  ...feedStateTexts,
+  ...groundTexts,
+  ...matchTexts,
+  ...powerStateTexts,
+  ...reviewReasonTexts,
+  ...reviewStateTexts,
+  ...roleTexts,
+  ...statusTexts,
+  ...zoneStateTexts,
+};
+export const texts = { ...coded, ...account, ...admin, ...decisions, ...dispatch, ...field, ...frame, ...incidents, ...people, ...reach };
 export type Key = keyof typeof texts;

@@ -2,12 +2,21 @@
 // The three colours a command centre gives to people. Never colour alone: each has a letter and a meaning in words.
 import type { LabelColour } from '../../api/types';
 import type { Key } from '../../i18n';
+import { LABEL_COLOUR } from '../../i18n/gen/words';
 
-export const COLOURS: readonly LabelColour[] = ['赤', '青', '黄'];
+export const COLOURS: readonly LabelColour[] = Object.values(LABEL_COLOUR);
 /** What each colour means in this incident; empty = nothing in particular. */
 export type LabelNames = Record<LabelColour, string>;
-export const NO_NAMES: LabelNames = { 赤: '', 青: '', 黄: '' };
+export const NO_NAMES: LabelNames = { [LABEL_COLOUR.red]: '', [LABEL_COLOUR.blue]: '', [LABEL_COLOUR.yellow]: '' };
 
-export const LABEL_CLASS: Record<LabelColour, string> = { 赤: 'label-red', 青: 'label-blue', 黄: 'label-yellow' };
+export const LABEL_CLASS: Record<LabelColour, string> = {
+  [LABEL_COLOUR.red]: 'label-red',
+  [LABEL_COLOUR.blue]: 'label-blue',
+  [LABEL_COLOUR.yellow]: 'label-yellow',
+};
 /** The letter in the chip: what is left of the colour on grey paper. */
-export const LABEL_LETTER: Record<LabelColour, Key> = { 赤: 'label.red', 青: 'label.blue', 黄: 'label.yellow' };
+export const LABEL_LETTER: Record<LabelColour, Key> = {
+  [LABEL_COLOUR.red]: 'label.red',
+  [LABEL_COLOUR.blue]: 'label.blue',
+  [LABEL_COLOUR.yellow]: 'label.yellow',
+};

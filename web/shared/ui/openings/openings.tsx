@@ -4,10 +4,11 @@ import { useState } from 'preact/hooks';
 import { api } from '../../api/client';
 import type { Opening } from '../../api/types';
 import { t, tOr } from '../../i18n';
+import { VERDICT } from '../../i18n/gen/words';
+import { word } from '../../i18n/words';
 import { Field } from '../form';
 import { Problem } from '../notice';
 import { when } from '../time';
-import { VERDICTS } from './verdicts';
 
 function Review({ opening, onDone }: { opening: Opening; onDone: () => void }) {
   const [remark, setRemark] = useState('');
@@ -27,9 +28,9 @@ function Review({ opening, onDone }: { opening: Opening; onDone: () => void }) {
       <Field label={t('glass.remark')}>
         <input name="remark" value={remark} maxLength={500} onInput={(event) => setRemark(event.currentTarget.value)} />
       </Field>
-      {VERDICTS.map(([verdict, word]) => (
+      {Object.values(VERDICT).map((verdict) => (
         <button key={verdict} type="button" class="button" disabled={busy} onClick={() => send(verdict)}>
-          {t(word)}
+          {word(verdict)}
         </button>
       ))}
     </div>

@@ -2,6 +2,7 @@
 // The register's freer fields (access, caution, medical …) come as a text, a list or an object: made lines of.
 import type { Reason } from '../../api/types';
 import { currentLang, t, tOr } from '../../i18n';
+import { CONSENT_ANSWER, SEX } from '../../i18n/gen/words';
 import { word } from '../../i18n/words';
 
 export function factLines(value: unknown): string[] {
@@ -23,12 +24,13 @@ export function factLines(value: unknown): string[] {
   });
 }
 
+/** ISO 5218. */
+const BY_NUMBER: Record<string, string> = { 1: SEX.male, 2: SEX.female, 9: SEX.other };
+
 export function sexText(sex: string | number | null | undefined): string {
   if (sex === null || sex === undefined || sex === '') return '';
-  const text = String(sex).toLowerCase();
-  if (['1', 'm', 'male', '男', '男性'].includes(text)) return t('person.sex.m');
-  if (['2', 'f', 'female', '女', '女性'].includes(text)) return t('person.sex.f');
-  return ['9', 'other'].includes(text) ? t('person.sex.o') : text === '0' ? '' : word(String(sex));
+  const text = String(sex);
+  return text === '0' ? '' : word(BY_NUMBER[text] ?? text);
 }
 
 /** A grade belongs to its kind: 要支援2, 身体障害1級; what else is said of a reason stands beside it: その他（足が不自由）. */
@@ -42,7 +44,10 @@ export function reasonText({ kind, detail }: Reason): string {
 
 /** Whether somebody has refused: that is shown in red wherever it stands among the answers. */
 export function hasRefusal(consents: unknown[] | undefined): boolean {
-  return (consents ?? []).some((c) => factLines(c).some((line) => /不同意|拒否|同意なし/.test(line)));
+  const refusals: unknown[] = [CONSENT_ANSWER.not_agreed, CONSENT_ANSWER.refused];
+  return (consents ?? []).some((c) =>
+    (c !== null && typeof c === 'object' ? Object.values(c) : [c]).some((said) => refusals.includes(said)),
+  );
 }
 
 export function minutesText(minutes: number): string {

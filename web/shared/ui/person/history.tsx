@@ -70,7 +70,7 @@ export function History(props: {
             {entry.status && <StatusBadge status={entry.status} conflict={entry.conflict ?? false} />}
             {!entry.status && <span class="badge">{t('outbox.void')}</span>}
             {entry.voided && <span class="badge">{t('mark.voided')}</span>}
-            {entry.review && <span class={`badge review-${entry.review}`}>{t(`review.state.${entry.review}`)}</span>}
+            {entry.review && <span class={`badge review-${entry.review}`}>{t(`review_state.${entry.review}`)}</span>}
           </div>
           <div class="history-by">{entry.by}</div>
           {entry.reviewed_by && (

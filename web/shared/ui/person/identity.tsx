@@ -2,7 +2,8 @@
 // Who this is: name, age, address, status, and how to call.
 import type { PersonAnswer } from '../../api/types';
 import { t, tOr } from '../../i18n';
-import { AT_HOME, word } from '../../i18n/words';
+import { STAY } from '../../i18n/gen/words';
+import { word } from '../../i18n/words';
 import { StatusBadge } from '../status';
 import { ageText, birthText } from '../time';
 import { hasRefusal, sexText } from './facts';
@@ -35,9 +36,9 @@ export function Identity({ answer }: { answer: PersonAnswer }) {
           </>
         )}
         {p.stay && (
-          <span class={'badge' + (p.stay === AT_HOME ? '' : ' away')}>
+          <span class={'badge' + (p.stay === STAY.at_home ? '' : ' away')}>
             {t('person.stay')}：{word(p.stay)} {p.stay_place}
-            {p.stay !== AT_HOME && p.stay_located === false ? `（${t('stay.unlocated')}）` : ''}
+            {p.stay !== STAY.at_home && p.stay_located === false ? `（${t('stay.unlocated')}）` : ''}
           </span>
         )}
         {hasRefusal(p.consents) && <span class="badge refused">{t('person.noconsent')}</span>}

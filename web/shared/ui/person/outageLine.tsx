@@ -7,7 +7,7 @@ import { when } from '../time';
 import { minutesText } from './facts';
 
 function powerText(power: NonNullable<PersonAnswer['power']>): string {
-  if (power.state !== 'running_down' && power.state !== 'possible') return t(`power.${power.state}`);
+  if (power.state !== 'running_down' && power.state !== 'possible') return t(`power_state.${power.state}`);
   if (power.battery_unknown) return t('power.unknown');
   return power.minutes_left > 0 ? `${t('power.left')} ${minutesText(power.minutes_left)}` : t('power.over');
 }
@@ -19,7 +19,7 @@ export function OutageLine({ answer }: { answer: PersonAnswer }) {
     <div class="outage-line">
       <Icon name="bolt" />
       <span>
-        <b>{t(outage?.possible ? 'power.possible' : 'person.outage')}</b>
+        <b>{t(outage?.possible ? 'power_state.possible' : 'person.outage')}</b>
         {outage?.since && ` ${t('power.since', { time: when(outage.since) })}`}
         {outage?.match_level && ` ${t('power.match', { level: tOr('match', outage.match_level) })}`}
       </span>

@@ -6,7 +6,8 @@ import { api } from '../../api/client';
 import { serverNow } from '../../api/clock';
 import type { NewStay, Place } from '../../api/types';
 import { t } from '../../i18n';
-import { AT_HOME, STAY_KINDS, word } from '../../i18n/words';
+import { STAY } from '../../i18n/gen/words';
+import { word } from '../../i18n/words';
 import { operationIds } from '../../outbox/once';
 import { Field, FormActions } from '../form';
 import { Problem } from '../notice';
@@ -21,7 +22,7 @@ export function StayForm(props: {
   onSaved: () => void;
   onCancel: () => void;
 }) {
-  const [kind, setKind] = useState<string>(props.current ?? AT_HOME);
+  const [kind, setKind] = useState<string>(props.current ?? STAY.at_home);
   const [typed, setTyped] = useState('');
   const [chosen, setChosen] = useState<Place | null>(null);
   const [busy, setBusy] = useState(false);
@@ -54,14 +55,14 @@ export function StayForm(props: {
             setChosen(null);
           }}
         >
-          {STAY_KINDS.map((each) => (
+          {Object.values(STAY).map((each) => (
             <option key={each} value={each}>
               {word(each)}
             </option>
           ))}
         </select>
       </Field>
-      {kind !== AT_HOME &&
+      {kind !== STAY.at_home &&
         (places ? (
           <PlaceChoice kind={places} near={props.near} typed={typed} chosen={chosen} onType={setTyped} onChoose={setChosen} />
         ) : (
@@ -69,7 +70,7 @@ export function StayForm(props: {
             <input name="place" autocomplete="off" maxLength={100} value={typed} onInput={(event) => setTyped(event.currentTarget.value)} />
           </Field>
         ))}
-      {kind !== AT_HOME && !chosen && <p class="hint">{t(typed.trim() ? 'stay.free' : 'stay.none')}</p>}
+      {kind !== STAY.at_home && !chosen && <p class="hint">{t(typed.trim() ? 'stay.free' : 'stay.none')}</p>}
       <Problem problem={problem} />
       <FormActions action={t('stay.save')} disabled={busy} onCancel={props.onCancel} />
     </form>

@@ -2,20 +2,21 @@
 // What a stay says: pure, so that it can be tested without a page.
 import type { NewStay, Place, PlaceKind } from '../../api/types';
 import { t } from '../../i18n';
-import { AT_HOME, word } from '../../i18n/words';
+import { STAY } from '../../i18n/gen/words';
+import { word } from '../../i18n/words';
 
 /** From which list the place of each kind of stay is chosen; of the others it is free text. */
 export const PLACE_KIND: Record<string, PlaceKind> = {
-  入院: 'hospital',
-  入所: 'care',
-  ショート: 'care',
-  避難所: 'shelter',
-  福祉避難所: 'shelter',
+  [STAY.hospital]: 'hospital',
+  [STAY.care_facility]: 'care',
+  [STAY.short_stay]: 'care',
+  [STAY.shelter]: 'shelter',
+  [STAY.welfare_shelter]: 'shelter',
 };
 
 /** At home there is no place; a chosen one goes by its number, so that the server gives it its name and point; else what was typed. */
 export function chosenStay(kind: string, typed: string, chosen: Place | null): Omit<NewStay, 'op_id' | 'at'> {
-  if (kind === AT_HOME) return { kind };
+  if (kind === STAY.at_home) return { kind };
   if (chosen) return { kind, [chosen.kind === 'shelter' ? 'shelter' : 'facility']: chosen.id };
   return typed.trim() ? { kind, place: typed.trim() } : { kind };
 }
