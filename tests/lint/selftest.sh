@@ -137,6 +137,11 @@ for from in preact/hooks ../shared/api/client; do
 done
 tree; printf '# SPDX-License-Identifier: Apache-2.0\ncompile-flags:\n\t@echo -std=c17 -Wall\n%%.h:\n\t@:\n' >Makefile; finds flags deploy/make/flags.mk
 
+coded() { mkdir -p deploy/model; printf '# SPDX-License-Identifier: Apache-2.0\n= method | word | | how\nphone | 電話 | phone\n' >deploy/model/words.def; }
+tree; coded; echo 'const char *a_word = "電話";' >>server/api/b.c; finds coded-word server/api/b.c
+tree; coded; echo 'const char *a_word = "{\"enum\":[\"電話\"]}";' >>server/api/b.c; finds coded-word server/api/b.c
+tree; coded; echo "export const w = '電話';" >>web/shared/api/get.ts; finds coded-word web/shared/api/get.ts
+tree; coded; echo "export const w = { 電話: 1 };" >>web/shared/api/get.ts; finds coded-word web/shared/api/get.ts
 tree; mkdir -p deploy/make deploy/model; echo '# SPDX-License-Identifier: Apache-2.0' | tee deploy/model/words.def >deploy/make/words.sh
 echo 'echo deploy/GLOSSARY.md; exit 1' >>deploy/make/words.sh; finds made-words deploy/GLOSSARY.md
 
