@@ -87,6 +87,15 @@ static void a_shelter_marks_after_the_incident_but_looks_nobody_up(void **state)
     assert_int_equal(policy_check(ROLE_SHELTER, ACT_LOOKUP, &f, NULL), E_AUTH_FORBIDDEN);
 }
 
+/* The door of a shelter asks for a name and learns whether it is on the list, and nothing of where somebody lives. */
+static void a_shelter_is_shown_names_alone(void **state)
+{
+    struct policy_grant g = { 0 };
+    (void)state;
+    assert_int_equal(policy_check(ROLE_SHELTER, ACT_LOOKUP, &everything, &g), OK);
+    assert_int_equal(g.fields, FIELD_NAME);
+}
+
 static void a_protected_person_opens_only_by_breaking_the_glass(void **state)
 {
     struct policy_facts f = everything;
@@ -119,8 +128,13 @@ static void the_desk_sees_the_protected_of_its_municipality_and_opens_a_page_wit
     for (int r = ROLE_NONE; r < ROLE_COUNT; r++)
         if (r != ROLE_COMMAND) /* by role it is nobody else's, whoever was named */
             assert_int_not_equal(policy_check((enum role)r, ACT_UNREPORTED_READ, &f, NULL), OK);
-    f.in_municipality = false;
+    f.in_municipality = f.break_glass = false;
     assert_int_not_equal(policy_check(ROLE_COMMAND, ACT_PERSON_READ, &f, NULL), OK);
+    assert_int_not_equal(policy_check(ROLE_COMMAND, ACT_LABEL, &f, NULL), OK);
+    f.in_municipality = true;
+    assert_int_equal(policy_check(ROLE_COMMAND, ACT_LABEL, &f, NULL), OK);
+    f.city_office = false; /* a fire department's command centre, whoever was named there */
+    assert_int_not_equal(policy_check(ROLE_COMMAND, ACT_LABEL, &f, NULL), OK);
     assert_true(policy_any(ROLE_COMMAND, ACT_CALL_READ, true));
     assert_false(policy_any(ROLE_COMMAND, ACT_CALL_READ, false));
 }
@@ -299,6 +313,7 @@ int main(void)
         cmocka_unit_test(where_the_key_hangs_is_for_those_who_go_there),
         cmocka_unit_test(a_dispatcher_reads_no_medicines),
         cmocka_unit_test(a_shelter_marks_after_the_incident_but_looks_nobody_up),
+        cmocka_unit_test(a_shelter_is_shown_names_alone),
         cmocka_unit_test(a_protected_person_opens_only_by_breaking_the_glass),
         cmocka_unit_test(the_desk_sees_the_protected_of_its_municipality_and_opens_a_page_with_a_reason),
         cmocka_unit_test(a_crew_without_disaster_or_consent_must_give_a_reason),
