@@ -27,7 +27,8 @@
 /* What a test says of a person; NULL and 0 fields stay empty. */
 struct who {
     int64_t id;
-    const char *name, *kana, *birth, *phone, *address, *town, *lists, *reasons, *stay, *devices, *power, *municipality, *level;
+    const char *name, *kana, *birth, *phone, *address, *town, *lists, *reasons, *stay, *devices, *power, *consents, *care, *municipality,
+        *level;
     int sex, is_protected, radius_m;
     int64_t zone, household, mesh250;
     double lon, lat;
@@ -75,6 +76,8 @@ static inline void card_write(struct buf *b, const struct who *w)
         case CARD_STAY: card_list(b, w->stay); break;
         case CARD_DEVICES: card_list(b, w->devices); break;
         case CARD_POWER: card_list(b, w->power); break;
+        case CARD_CARE: card_list(b, w->care); break;
+        case CARD_CONSENTS: card_list(b, w->consents); break;
         default: break;
         }
     }
