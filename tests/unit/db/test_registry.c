@@ -1,55 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  * Rows of lists in a real PostgreSQL: who on the register a row is, what is held for a clerk, what a full list lacks. */
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <setjmp.h>
-#include <cmocka.h>
-
-#include "tests/unit/db/cluster.h"
-
-#define AT_US "1800000000000000"
-#define BIRTH "\"birth\":\"1940-02-03\""
-#define HOME "\"address\":\"蒲郡市旭町1番1号\""
-#define ELSEWHERE "\"address\":\"蒲郡市旭町9番9号\""
-#define PHONE "\"phones\":[{\"ord\":1,\"number\":\"0533-66-1111\",\"digits\":\"0533661111\"}]"
-#define OTHER_PHONE "\"phones\":[{\"ord\":1,\"number\":\"0533-66-2222\",\"digits\":\"0533662222\"}]"
-
-static struct cluster cluster;
-
-static void assert_sql(const char *sql, const char *want)
-{
-    char got[4096];
-    cluster_sql(&cluster, "anpi", sql, got, sizeof got);
-    assert_string_equal(got, want);
-}
-
-/* One row: line 2 of a list, its name and the members behind it. */
-static void row_write(char out[2000], int line, const char *name, const char *more)
-{
-    snprintf(out, 2000, "{\"line\":%d,\"op_id\":\"0190a000-0000-7000-8000-%012d\",\"name\":\"%s\",\"name_key\":\"%s\"%s%s}", line, line,
-             name, name, more[0] ? "," : "", more);
-}
-
-/* A list of the city with these rows: "outcome code" of each. */
-static void list_takes(const char *city, const char *rows, const char *want)
-{
-    char sql[6000];
-    snprintf(
-        sql, sizeof sql,
-        "INSERT INTO anpi.import_run (municipality, source, full_list, state, started_at) VALUES ('%s', '月例', true, 'running', now());"
-        "SELECT string_agg(outcome || coalesce(' ' || code, ''), '|' ORDER BY line, extra) FROM "
-        "anpi.registry_apply((SELECT max(id) FROM anpi.import_run), '%s', '月例', '[%s]', " AT_US ")",
-        city, city, rows);
-    assert_sql(sql, want);
-}
-
-static void takes(const char *name, const char *more, const char *want)
-{
-    char row[2000];
-    row_write(row, 2, name, more);
-    list_takes("23214", row, want);
-}
+#include "tests/unit/db/registry.h"
 
 /* What a clerk's word on line 2 of the last list comes to: the code of a refusal, or "done". */
 static void decides(const char *what, const char *want)
@@ -232,15 +183,7 @@ static void the_same_person_in_two_cities_is_linked_by_name_birth_date_and_phone
 
 int main(void)
 {
-    char conninfo[200];
-    cluster_start(&cluster, "");
-    cluster_database(&cluster, "anpi", conninfo);
-    cluster_sql(&cluster, "anpi",
-                "CREATE FUNCTION said(q text) RETURNS text LANGUAGE plpgsql AS"
-                " $$ DECLARE t text; BEGIN EXECUTE q INTO t; RETURN t; EXCEPTION WHEN OTHERS THEN RETURN SQLERRM; END $$;"
-                "INSERT INTO anpi.municipality (code, pref, name) VALUES ('23214', '愛知県', '蒲郡市'), ('23100', '愛知県', '名古屋市'),"
-                " ('23101', '愛知県', '千種市'), ('23102', '愛知県', '東市')",
-                NULL, 0);
+    registry_start();
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_known_id_is_the_person_unless_both_name_and_birth_date_are_others),
         cmocka_unit_test(an_id_that_lost_its_zeros_is_known_beside_its_name_and_the_register_keeps_them),
