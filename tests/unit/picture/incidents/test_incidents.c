@@ -164,6 +164,8 @@ static void a_mark_moves_the_counts_of_its_zone(void **state)
     status_change(p, 6, 1, 1, 1, "attention", 2500);
     assert_int_equal(zone(p, 11).by_status[STATUS_ATTENTION], 1);
     assert_int_equal(zone(p, 11).last_report_us, 2500);
+    assert_false(status_change(p, 4, 1, 1, 1, "noted", 2600).applied); /* told late */
+    assert_int_equal(zone(p, 11).by_status[STATUS_ATTENTION], 1);
     status_change(p, 7, 1, 1, 1, "unreported", 0); /* its only mark was voided */
     assert_int_equal(zone(p, 11).by_status[STATUS_UNREPORTED], 2);
     assert_int_equal(zone(p, 11).last_report_us, 0);
@@ -230,6 +232,8 @@ static void a_status_that_comes_before_its_round_waits_for_it(void **state)
     struct picture *p = *state;
     status_change(p, 5, 1, 1, 2, "safe", 9500);
     assert_int_equal(zone(p, 11).by_status[STATUS_UNREPORTED], 2);
+    status_change(p, 5, 1, 1, 1, "noted", 2000); /* and hides none of the round that is known */
+    assert_int_equal(zone(p, 11).by_status[STATUS_NOTED], 1);
     change(p, 6, "incident", "1", second_round);
     assert_int_equal(zone(p, 11).by_status[STATUS_SAFE], 1);
 }
@@ -250,6 +254,24 @@ static void a_move_takes_the_count_along(void **state)
     assert_int_equal(zone(p, 12).by_status[STATUS_SAFE], 0);
     person_gone(p, 9, 1);
     assert_int_equal(zone(p, 12).excluded, 0);
+}
+
+/* A change that moves more zones than are named says so: whoever draws them asks for all. */
+static void more_zones_than_are_named_are_all_of_them(void **state)
+{
+    struct picture *p = *state;
+    char id[8], body[300];
+    for (int i = 2; i < 40; i++) {
+        snprintf(id, sizeof id, "%d", i);
+        snprintf(body, sizeof body,
+                 "{\"id\":%d,\"name\":\"台風\",\"kind\":\"台風\",\"drill\":false,\"municipalities\":[\"23214\"],"
+                 "\"population\":{\"lists\":[\"名簿\"],\"powered\":true},\"opened_us\":1000,\"rounds\":[]}",
+                 i);
+        change(p, (uint64_t)(100 + i), "incident", id, body);
+    }
+    struct picture_delta d = person_change(p, 200, &(struct who){ .id = 1, .name = "A", .zone = 12 });
+    assert_true(d.zones_all);
+    assert_int_equal(d.zones_n, DELTA_ZONES_MAX);
 }
 
 static void a_zone_tells_how_it_stands(void **state)
@@ -274,7 +296,14 @@ static void a_zone_tells_how_it_stands(void **state)
     change(p, 11, "zone_report", "01890a5d-ac96-774b-bcce-b302099a8058", older);
     assert_int_equal(zone(p, 11).state, ZONE_BLOCKED);
     assert_int_equal(zone(p, 11).last_report_us, 3000);
-    change(p, 12, "incident", "1", second_round);
+    const char *greater =
+        "{\"op_id\":\"01890a5d-ac96-774b-bcce-b302099a8059\",\"incident\":1,\"round\":1,\"zone\":11,\"state\":\"通信不可\",\"at_us\":3000}";
+    const char *smaller =
+        "{\"op_id\":\"01890a5d-ac96-774b-bcce-b302099a8056\",\"incident\":1,\"round\":1,\"zone\":11,\"state\":\"完了\",\"at_us\":3000}";
+    change(p, 12, "zone_report", "01890a5d-ac96-774b-bcce-b302099a8059", greater);
+    change(p, 13, "zone_report", "01890a5d-ac96-774b-bcce-b302099a8056", smaller);
+    assert_int_equal(zone(p, 11).state, ZONE_UNREACHABLE); /* of one moment the greater id, in whatever order */
+    change(p, 14, "incident", "1", second_round);
     assert_int_equal(zone(p, 11).state, ZONE_NOT_STARTED);
     assert_string_equal(zone_state_name(ZONE_BLOCKED), "blocked");
 }
@@ -413,7 +442,7 @@ int main(void)
         T(the_population_rule_says_who_is_counted), T(every_leaf_zone_is_listed_even_when_empty),
         T(a_mark_moves_the_counts_of_its_zone), T(a_new_round_starts_from_unreported_and_keeps_the_last_as_previous),
         T(every_round_of_a_person_is_told_newest_first_with_what_was_withdrawn),
-        T(an_open_drill_stands_behind_every_open_incident), T(a_status_that_comes_before_its_round_waits_for_it), T(a_move_takes_the_count_along), T(a_zone_tells_how_it_stands),
+        T(an_open_drill_stands_behind_every_open_incident), T(a_status_that_comes_before_its_round_waits_for_it), T(a_move_takes_the_count_along), T(a_zone_tells_how_it_stands), T(more_zones_than_are_named_are_all_of_them),
         T(lists_page_by_id_and_hide_the_protected), T(a_list_counts_whom_it_would_show_and_nobody_else), T(only_a_real_open_incident_opens_the_disaster_ground),
         T(nothing_about_a_protected_person_moves_a_zone), T(an_incident_of_one_zone_does_not_tell_who_of_the_protected_lives_there),
         T(protection_takes_a_person_out_of_the_zone_and_brings_them_back), T(counts_equal_a_recount_after_anything),
