@@ -124,6 +124,12 @@ static void said_to_be_restored_is_an_end_at_the_time_said(void **state)
     assert_int_equal(ch.list[0].area.ended_by, END_SAID);
     assert_true(ch.list[0].area.ended_us == x.ended_us);
     assert_int_equal(merge(&k, &x, 1, 3).n, 0);
+    x.ended_us = TIME_NONE;
+    (void)merge(&k, &x, 1, 4);
+    x.ended_us = storm_us(9); /* a time that has not come yet */
+    ch = merge(&k, &x, 1, 5);
+    assert_int_equal(ch.n, 1);
+    assert_true(ch.list[0].area.ended_us == storm_us(5));
 }
 
 static void a_case_long_over_does_not_end_another_in_its_town(void **state)
@@ -481,7 +487,9 @@ static void old_news_is_no_news(void **state)
     assert_int_equal(edition_freshness(TIME_NONE, now - 2 * hour, now, hour), FRESH_STALE);
     assert_int_equal(edition_freshness(now - 3 * hour, now - 2 * hour, now, hour), FRESH_STALE);
     assert_int_equal(edition_freshness(now, now + 100 * 24 * hour, now, hour), FRESH_WRONG);
-    assert_int_equal(edition_freshness(now + 40 * hour, now, now, hour), FRESH_NEWS); /* a time from the future hides nothing */
+    assert_int_equal(edition_freshness(now + hour / 4, now, now, hour), FRESH_NEWS);
+    assert_int_equal(edition_freshness(now + hour / 12, now, now, hour), FRESH_STALE); /* five minutes are a clock that is fast */
+    assert_int_equal(edition_freshness(now + 40 * hour, now, now, hour), FRESH_NEWS);  /* a time from the future hides nothing */
 }
 
 static struct changes play(struct known *k, const char *step, int hour)

@@ -24,7 +24,8 @@ static void cells_that_join_later_began_later(void **state)
     assert_true(sv_eq(ch.list[0].area.key, SV("aichi/513600+201910130200")));
     assert_true(ch.list[0].area.before_seen_us == storm_us(3));
     assert_int_equal(ch.list[0].area.mesh_n, 1);
-    x.mesh = cells + 1; /* the first cell has power again */
+    assert_int_equal(ch.list[0].area.count.high, COUNT_UNKNOWN); /* all households are the older part's: counted once */
+    x.mesh = cells + 1;                                          /* the first cell has power again */
     x.mesh_n = 2;
     ch = merge(&k, &x, 1, 5);
     assert_int_equal(ch.n, 1);
@@ -43,6 +44,21 @@ static struct feed_area square(int64_t *cells, size_t n, int64_t since_us)
     x.mesh = cells;
     x.mesh_n = n;
     return x;
+}
+
+static void a_square_that_says_since_when_is_not_parted(void **state)
+{
+    (void)state;
+    struct known k = { 0 };
+    int64_t cells[] = { 5136002811, 5136002812, 5136002813 };
+    struct feed_area x = square(cells, 2, storm_us(0));
+    (void)merge(&k, &x, 1, 1);
+    x = square(cells, 3, storm_us(0));
+    struct changes ch = merge(&k, &x, 1, 4);
+    assert_int_equal(ch.n, 1);
+    assert_int_equal(ch.list[0].op, CHANGE_CHANGED);
+    assert_int_equal(ch.list[0].area.mesh_n, 3);
+    assert_true(ch.list[0].area.since_us == storm_us(0));
 }
 
 static void a_partial_edition_takes_no_cell_from_a_square(void **state)
@@ -190,6 +206,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         T(cells_that_join_later_began_later),
+        T(a_square_that_says_since_when_is_not_parted),
         T(a_partial_edition_takes_no_cell_from_a_square),
         T(a_partial_edition_takes_no_quarter_from_a_shape),
         T(a_cell_stands_in_one_area_however_many_partial_editions_come),
