@@ -234,6 +234,7 @@ static void a_birth_date_says_how_much_of_it_is_known(void **state)
     (void)state;
     takes("氏名,生年月日", "甲,昭和10年3月", "\"birth\":\"1935-03-01\",\"birth_precision\":\"month\"");
     takes("氏名,生年月日", "甲,昭和10年", "\"birth_precision\":\"year\"");
+    remarks("氏名,生年月日", "甲,S10.2.29", E_REG_BIRTH_PART, "生年月日", "S10.2.29"); /* there was no such day */
     takes("氏名,年齢", "甲,91", "\"birth_precision\":\"about\"");
     omits("氏名,生年月日,年齢", "甲,1935-03-05,70", "about");
     takes("氏名,生年月日,年齢", "甲,1935-03-05,70", "\"birth\":\"1935-03-05\"");
