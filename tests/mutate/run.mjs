@@ -5,6 +5,7 @@
 //     node tests/mutate/run.mjs                   every fault of every list, about an hour: `make soak` does it
 //     node tests/mutate/run.mjs policy merge      the lists of that name, or whose behaviour or file holds the words
 //     node tests/mutate/run.mjs --trust policy    without asking first whether the tests are green on the clean tree
+//     node tests/mutate/run.mjs --only=unit       what the units alone see, in a few minutes (unit, api or web)
 //     node tests/mutate/run.mjs --check           only whether the lists still fit the tree: `make lint` does it
 //
 // A list is a file beside this one, `export default [fault, …]`, and a fault is
@@ -31,6 +32,13 @@ function chosen(lists, words) {
   );
 }
 
+function onlyBy(kind, faults) {
+  if (!kind) return faults;
+  return faults
+    .map((fault) => ({ ...fault, tests: fault.tests.filter((test) => test.startsWith(`${kind}:`)) }))
+    .filter((fault) => fault.tests.length > 0);
+}
+
 function check(lists) {
   const found = problems(lists);
   for (const { list, line, what } of found) console.log(`fault\t${list.file}:${line}\t${what}`);
@@ -41,9 +49,11 @@ function check(lists) {
 async function greenWithout(tree, faults) {
   const began = Date.now();
   for (const test of new Set(faults.flatMap((fault) => fault.tests))) {
+    const one = Date.now();
     const said = await tree.run(test);
     if (said.red) throw new Error(`${test} is red without any fault:\n${said.output.slice(-4000)}`);
     if (!said.passed) throw new Error(`${test} runs no test`);
+    console.log(`green    ${seconds(one).padStart(6)}  ${test}`);
   }
   console.log(`the tests are green without a fault, ${seconds(began)}`);
 }
@@ -87,7 +97,8 @@ async function main(args) {
   const lists = await readLists();
   if (!check(lists)) return false;
   if (args.includes('--check')) return true;
-  const faults = chosen(lists, words);
+  const only = args.find((arg) => arg.startsWith('--only='))?.slice('--only='.length);
+  const faults = onlyBy(only, chosen(lists, words));
   if (faults.length === 0) throw new Error(`no list is called so, and no fault speaks of it: ${words.join(', ')}`);
   const tree = await Tree.copy();
   for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => tree.remove().finally(() => process.exit(130)));
