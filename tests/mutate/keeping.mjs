@@ -3,7 +3,7 @@
 const file = 'deploy/schema/functions/retention/incidents.sql';
 const persons = 'deploy/schema/functions/retention/persons.sql';
 const spool = 'server/base/spool.c';
-const tests = ['api:retention.test.mjs'];
+const tests = ['unit:db/test_retention'];
 const unit = ['unit:base/test_spool'];
 
 export default [
@@ -12,7 +12,7 @@ export default [
     file: persons,
     from: ' AND NOT EXISTS (SELECT 1 FROM anpi.person p WHERE p.home = h.id AND p.erased_at IS NULL);',
     to: ';',
-    tests,
+    tests: ['unit:db/test_retention', 'api:retention.test.mjs#of two in one home'],
   },
   {
     behaviour: 'who is on a list still is not erased',
@@ -77,7 +77,7 @@ export default [
     file,
     from: '    IF seen < page THEN erased := erased + anpi.retention_mark_reviews(of_run, cut, key_inner, key_outer); END IF;\n',
     to: '',
-    tests: ['api:retention.test.mjs', 'api:mark_review.test.mjs'],
+    tests,
   },
   {
     behaviour: 'transports from before the cut lose their words',

@@ -449,14 +449,14 @@ export default [
     file: 'server/registry/place.c',
     from: ' && municipality_holds(sv_of(p->municipality), m.municipality)',
     to: '',
-    tests: ['api:place.test.mjs'],
+    tests: ['api:place.test.mjs#an address in another municipality'],
   },
   {
     behaviour: "the middle of a city is nobody's home",
     file: 'server/registry/place.c',
     from: 'm.level >= ADDRESS_TOWN && isfinite',
     to: 'm.level >= ADDRESS_MUNICIPALITY && isfinite',
-    tests: ['api:place.test.mjs'],
+    tests: ['api:place.test.mjs#a register is placed|an address in another municipality'],
   },
   {
     behaviour: 'a home near a zone but in none says so',
