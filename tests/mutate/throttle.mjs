@@ -156,13 +156,6 @@ export default [
     tests: ['api:identity.test.mjs#another office'],
   },
   {
-    behaviour: 'who has a second factor comes in by no password alone',
-    file: login,
-    from: '    if (!l->totp.n)\n        return refuse(j, E_AUTH_TOTP);\n',
-    to: '    if (!l->totp.n)\n        return STEP_NEXT;\n',
-    tests: ['api:identity.test.mjs#a second factor'],
-  },
-  {
     behaviour: 'a refused log-in is on record',
     file: login,
     from: '    enum err kept = audit_append(kit_given->audit, &rec);\n    return job_fail(j, kept ? kept : e);',

@@ -259,6 +259,17 @@ static void a_void_may_point_into_its_own_batch_but_not_at_a_void(void **state)
     assert_answer(rows, 0, "accepted", "");
     db_rows_free(rows);
     status_is("voids", 2, 1, "unreported|||");
+    struct mark again = mark_of(2, NULL, now_us), other = mark_of(1, NULL, now_us), foreign = mark_of(3, "safe", now_us);
+    again.has_voids = other.has_voids = true;
+    again.by_user = 2;
+    again.voids = undo.op_id;    /* a withdrawal that is stored, as little */
+    other.voids = foreign.op_id; /* a mark of another person */
+    db_rows_free(send_ok(s, &foreign, 1));
+    rows = send_ok(s, (struct mark[]){ again, other }, 2);
+    assert_answer(rows, 0, "refused", "observation.bad_void");
+    assert_answer(rows, 1, "refused", "observation.bad_void");
+    db_rows_free(rows);
+    status_is("voids", 2, 1, "unreported|||");
     db_sync_close(s);
 }
 
