@@ -60,13 +60,6 @@ export default [
     tests,
   },
   {
-    behaviour: 'the marks that wait for review are not shown without a record',
-    file: 'server/api/incidents/mark_reviews.c',
-    from: '    e = disclose(job_req(j), &q->d);',
-    to: '    e = disclose(job_req(j), &q->d) == E_NO_MEMORY ? E_NO_MEMORY : OK;',
-    tests,
-  },
-  {
     behaviour: 'an assignment list is not shown without a record',
     file: 'server/api/incidents/assignments_get.c',
     from: '    e = disclose(r, &l->d);',
@@ -86,19 +79,5 @@ export default [
     from: '|| (e = disclose(job_req(j), &d)))',
     to: '|| (e = disclose(job_req(j), &d)) == E_NO_MEMORY)',
     tests,
-  },
-  {
-    behaviour: 'a record that cannot be stored is halved out and its neighbours are',
-    file: 'server/auth/audit.c',
-    from: 'a->drain_max = a->drain_n > 1 ? a->drain_n / 2 : 1;',
-    to: 'a->drain_max = DRAIN_MAX;',
-    tests: ['api:security_record.test.mjs', 'api:audit.test.mjs'],
-  },
-  {
-    behaviour: 'a record is cut from the spool only once it is committed',
-    file: 'server/auth/audit.c',
-    from: '    if (err) {\n        if (!db_err_passes(err))',
-    to: '    if (err && !db_err_passes(err)) {\n        if (!db_err_passes(err))',
-    tests: ['api:security_record.test.mjs', 'api:audit.test.mjs', 'api:follow.test.mjs', 'api:disk_full.test.mjs'],
   },
 ];

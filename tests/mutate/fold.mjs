@@ -166,13 +166,6 @@ export default [
     tests: counted,
   },
   {
-    behaviour: 'in the database: no sure time is later than none that is sure',
-    file: inSql,
-    from: 'round, o.time_unsure, o.observed_at DESC',
-    to: 'round, o.observed_at DESC',
-    tests: sql,
-  },
-  {
     behaviour: 'in the database: a withdrawn mark counts no more',
     file: inSql,
     from: '\n              AND (SELECT true FROM anpi.observation v WHERE v.voids = o.op_id LIMIT 1) IS NULL',
@@ -208,24 +201,10 @@ export default [
     tests: sql,
   },
   {
-    behaviour: 'in the database: what was withdrawn is named',
-    file: inSql,
-    from: 'AND (g.op_id = ANY (w.ids)) IS NOT TRUE)',
-    to: 'AND (g.op_id = ANY (w.ids)) IS NULL)',
-    tests: ['unit:db/test_marks', 'api:fold_cases.test.mjs', 'api:own_marks.test.mjs'],
-  },
-  {
     behaviour: 'added beside the fold: never on an attention',
     file: added,
     from: "WHERE s.status <> 'attention' AND NOT s.time_unsure",
     to: 'WHERE NOT s.time_unsure',
-    tests: sql,
-  },
-  {
-    behaviour: 'added beside the fold: never on a time that is not sure',
-    file: added,
-    from: "WHERE s.status <> 'attention' AND NOT s.time_unsure",
-    to: "WHERE s.status <> 'attention'",
     tests: sql,
   },
   {
@@ -235,13 +214,6 @@ export default [
       'SET status = CASE WHEN (s.observed_at, s.op_id) > (excluded.observed_at, excluded.op_id) THEN s.status ' +
       'ELSE excluded.status END',
     to: 'SET status = excluded.status',
-    tests: sql,
-  },
-  {
-    behaviour: 'added beside the fold: the name is that of the mark that won',
-    file: added,
-    from: 'THEN s.by_name ELSE excluded.by_name END',
-    to: 'THEN excluded.by_name ELSE excluded.by_name END',
     tests: sql,
   },
   {

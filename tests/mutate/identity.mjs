@@ -110,16 +110,6 @@ export default [
     tests,
   },
   {
-    behaviour: 'other phones tell people of one name apart',
-    file: match,
-    from:
-      '\n                        AND ARRAY(SELECT f.digits FROM anpi.phone f WHERE f.person = q.id ORDER BY 1)\n' +
-      "                          = ARRAY(SELECT x ->> 'digits' FROM jsonb_array_elements(coalesce(r -> " +
-      "'phones', '[]')) x ORDER BY 1)",
-    to: '',
-    tests: all,
-  },
-  {
     behaviour: 'an age names nobody surely',
     file: births,
     from: "a_how = b_how AND a_how <> 'about'",

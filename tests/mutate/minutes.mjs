@@ -37,13 +37,6 @@ export default [
     tests,
   },
   {
-    behaviour: 'where one area runs the ended ones say nothing',
-    file: outages,
-    from: 'if (area_runs(areas[i]) == outage_running_at(at))',
-    to: 'if (area_runs(areas[i]) >= outage_running_at(at) || at->out)',
-    tests,
-  },
-  {
     behaviour: 'of the ended the last one speaks',
     file: outages,
     from: 'a->ended_at_us > at->ended_at_us;',
@@ -72,22 +65,6 @@ export default [
     tests: possible,
   },
   {
-    behaviour: 'a place known to its town says no finer match',
-    file: outages,
-    from: '    if (at->match < place)\n        at->match = place;\n',
-    to: '',
-    tests: possible,
-  },
-  {
-    behaviour: 'the total of a city makes nobody dark',
-    file: 'server/picture/outages/outage_hash.c',
-    from: '    case MATCH_MUNICIPALITY: /* a total makes nobody dark */\n        return true;\n',
-    to:
-      '    case MATCH_MUNICIPALITY:\n        for (size_t k = 0; ok && k < a->pub.mesh_n; k++)\n' +
-      '            ok = cell_add(o, mesh_cell(a->pub.mesh[k]), i);\n        return ok;\n',
-    tests,
-  },
-  {
     behaviour: 'cells beyond the radius say nothing',
     file: near,
     from: 'if (codes[i] != x->mesh250 && distance_m(x, lon, lat) > radius_m)',
@@ -109,13 +86,6 @@ export default [
     tests,
   },
   {
-    behaviour: 'a part that was lost is forgotten after a week, not before',
-    file: state,
-    from: '#define PART_KEPT_US (7 * 86400',
-    to: '#define PART_KEPT_US (0 * 86400',
-    tests,
-  },
-  {
     behaviour: 'an area that cannot be read leaves the old one',
     file: state,
     from: '    if (!words_read(&a->pub, j))\n        return E_PICTURE_CARD;',
@@ -134,13 +104,6 @@ export default [
     file,
     from: '(internal > 0 ? internal : 0) + (external > 0 ? external : 0)',
     to: '(internal > 0 ? internal : external > 0 ? external : 0)',
-    tests,
-  },
-  {
-    behaviour: 'minutes are unknown only when neither battery is known',
-    file,
-    from: 'internal < 0 && external < 0',
-    to: 'internal < 0 || external < 0',
     tests,
   },
   {
@@ -186,13 +149,6 @@ export default [
     tests,
   },
   {
-    behaviour: 'somebody saw the power back: an area from before says nothing',
-    file,
-    from: 'return began_later || (ended_later && at->last_began_us > c->at_us);',
-    to: 'return began_later || ended_later;',
-    tests,
-  },
-  {
     behaviour: 'external power stands while its outage goes on',
     file,
     from: '        if (!covered || began_later)\n            return covered;\n        row->confirmed = true;',
@@ -214,20 +170,6 @@ export default [
     tests: possible,
   },
   {
-    behaviour: 'somebody is to be moved from the minute on that is agreed',
-    file,
-    from: 'row->minutes_left <= row->move_at_min;',
-    to: 'row->minutes_left < row->move_at_min;',
-    tests,
-  },
-  {
-    behaviour: 'who has power again is not told to move',
-    file,
-    from: 'row->state <= POWER_POSSIBLE && row->move_at_min',
-    to: 'row->move_at_min',
-    tests,
-  },
-  {
     behaviour: 'sure ones stand above the possible, however little is left',
     file,
     from: '    if (x->state != y->state)\n        return x->state < y->state ? -1 : 1;\n',
@@ -247,12 +189,5 @@ export default [
     from: '    if (x->is_protected && !q->with_protected)\n        return false;\n',
     to: '',
     tests: ['unit:picture/outages/test_power', 'api:protected.test.mjs'],
-  },
-  {
-    behaviour: 'a list is of the own municipalities',
-    file,
-    from: '    return q->everywhere;',
-    to: '    return q->everywhere || q->now_us;',
-    tests: ['unit:picture/outages/test_power', 'api:decision.test.mjs'],
   },
 ];

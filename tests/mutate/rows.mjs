@@ -65,13 +65,6 @@ export default [
   },
   { behaviour: 'control characters become blanks', file: row, from: "        z[i] = ' ';", to: '        z[i] = s.p[i];', tests },
   {
-    behaviour: 'a NUL costs its row',
-    file: row,
-    from: 'if (!e && row->field[i].n && memchr(',
-    to: 'if (!e && row->field[i].n > 99999 && memchr(',
-    tests: ['api:registry_cells.test.mjs#one NUL'],
-  },
-  {
     behaviour: "ids of the city's own are not masked",
     file: row,
     from: '(!own && my_number_mask(',
@@ -424,13 +417,6 @@ export default [
     tests: ['unit:db/test_registry_parts', 'api:roundtrip.test.mjs'],
   },
   {
-    behaviour: 'an address that lost a character is looked up by nobody',
-    file: 'server/registry/place.c',
-    from: 'p->gazetteer && !is_damaged(address) ?',
-    to: 'p->gazetteer && (address.n || !is_damaged(address)) ?',
-    tests: ['api:roundtrip.test.mjs', 'api:place.test.mjs'],
-  },
-  {
     behaviour: 'a consent that somebody gave for this person is not given again by a list',
     file: 'deploy/schema/functions/registry/known.sql',
     from: "        r := r - 'consent'; -- given by somebody for this person: a list does not say by whom\n",
@@ -450,19 +436,5 @@ export default [
     from: ' && municipality_holds(sv_of(p->municipality), m.municipality)',
     to: '',
     tests: ['api:place.test.mjs#an address in another municipality'],
-  },
-  {
-    behaviour: "the middle of a city is nobody's home",
-    file: 'server/registry/place.c',
-    from: 'm.level >= ADDRESS_TOWN && isfinite',
-    to: 'm.level >= ADDRESS_MUNICIPALITY && isfinite',
-    tests: ['api:place.test.mjs#a register is placed|an address in another municipality'],
-  },
-  {
-    behaviour: 'a home near a zone but in none says so',
-    file: 'server/registry/place.c',
-    from: 'jw_kbool(w, "zone_nearest", hit.outside);',
-    to: 'jw_kbool(w, "zone_nearest", !p && hit.outside);',
-    tests: ['api:place.test.mjs', 'api:zones.test.mjs', 'api:map.test.mjs'],
   },
 ];

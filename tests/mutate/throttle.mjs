@@ -3,8 +3,6 @@
 const file = 'server/api/identity/throttle.c';
 const login = 'server/api/identity/login_post.c';
 const tests = ['unit:api/identity/test_throttle'];
-const fair = ['api:login_fair.test.mjs'];
-const identity = ['api:identity.test.mjs'];
 
 export default [
   {
@@ -100,20 +98,6 @@ export default [
     tests,
   },
   {
-    behaviour: 'guesses at a name are counted over all addresses',
-    file: login,
-    from: '    if (!l->own_device)\n        throttle_failed_name(l->login, now);\n',
-    to: '',
-    tests: ['api:login_fair.test.mjs#two hundred wrong'],
-  },
-  {
-    behaviour: 'guesses from a strange device do not keep the known one out',
-    file: login,
-    from: '    if (!e && !l->own_device)\n        e = throttle_check_name',
-    to: '    if (!e)\n        e = throttle_check_name',
-    tests: ['api:login_fair.test.mjs#two hundred wrong'],
-  },
-  {
     behaviour: 'a cookie is good for the names that logged in with it',
     file: login,
     from: 'else if (known && known_device_has(key, &l->device, l->login))',
@@ -128,39 +112,11 @@ export default [
     tests: ['api:login_fair.test.mjs#second factor'],
   },
   {
-    behaviour: 'guesses at a recovery code are slowed from whatever address',
-    file: login,
-    from: '    if (l->totp_on && !j->result) {\n        throttle_failed(SECOND_FACTOR, l->login, clock_mono_us());\n',
-    to: '    if (l->totp_on && !j->result) {\n',
-    tests: ['api:login_fair.test.mjs#second factor'],
-  },
-  {
-    behaviour: 'the second factor is asked for only while it is not slowed',
-    file: login,
-    from: '    if ((e = throttle_check(SECOND_FACTOR, l->login, clock_mono_us())))\n        return job_fail(j, e);\n',
-    to: '',
-    tests: ['api:login_fair.test.mjs#second factor'],
-  },
-  {
-    behaviour: 'a disabled user has no password that fits',
-    file: login,
-    from: 'l->hash = u->disabled ? NULL : hash;',
-    to: 'l->hash = hash;',
-    tests: ['api:identity.test.mjs#an admin resets'],
-  },
-  {
     behaviour: 'a device of another office is no way in',
     file: login,
     from: '    if (l->device_office && l->device_office != l->office) {',
     to: '    if (l->device_office && l->device_office != l->office && !l->own_device) {',
     tests: ['api:identity.test.mjs#another office'],
-  },
-  {
-    behaviour: 'a refused log-in is on record',
-    file: login,
-    from: '    enum err kept = audit_append(kit_given->audit, &rec);\n    return job_fail(j, kept ? kept : e);',
-    to: '    enum err kept = l->why ? audit_append(kit_given->audit, &rec) : OK;\n    return job_fail(j, kept ? kept : e);',
-    tests: ['api:security_record.test.mjs', 'api:identity.test.mjs', 'api:audit_scope.test.mjs'],
   },
   {
     behaviour: 'a code works once',

@@ -1,17 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // What is taken into the database, once, from whom, and with which time.
 const file = 'deploy/schema/functions/marks/mark_commit.sql';
-const review = 'deploy/schema/functions/marks/mark_review.sql';
-const decide = 'deploy/schema/functions/marks/mark_review_decide.sql';
 const operations = 'deploy/schema/functions/base/operations.sql';
 const stay = 'deploy/schema/functions/people/stay_set.sql';
-const transport = 'deploy/schema/functions/people/transport.sql';
-const protection = 'deploy/schema/functions/people/protected.sql';
-const pin = 'deploy/schema/functions/people/home_pin.sql';
-const call = 'deploy/schema/functions/calls/call_take.sql';
 const tests = ['unit:db/test_marks', 'api:service.test.mjs'];
 const unit = ['unit:db/test_marks'];
-const ofReview = ['api:mark_review.test.mjs'];
 const ofOperations = ['unit:db/test_operations'];
 
 export default [
@@ -65,13 +58,6 @@ export default [
     tests,
   },
   {
-    behaviour: 'an id of another kind is no known mark',
-    file,
-    from: "WHEN o.content = x.content AND o.kind = 'mark' THEN",
-    to: 'WHEN o.content = x.content THEN',
-    tests: unit,
-  },
-  {
     behaviour: 'an id that stands twice in a batch counts once',
     file,
     from: "WHEN x.copy > 1 THEN 'copy'",
@@ -107,13 +93,6 @@ export default [
     tests,
   },
   {
-    behaviour: 'a closed incident takes what no phone knew the time of',
-    file,
-    from: 'WHEN cut.at > i.closed_at AND NOT i.unsure THEN',
-    to: 'WHEN cut.at > i.closed_at THEN',
-    tests: ['unit:db/test_marks', 'api:mark_review.test.mjs', 'api:fold_cases.test.mjs'],
-  },
-  {
     behaviour: 'a clock some seconds ahead is not cut',
     file,
     from: '(SELECT x.observed_us > now_us + 5000000 AS bounded',
@@ -126,13 +105,6 @@ export default [
     from: 'started_at <= cut.at\n',
     to: 'started_at <= anpi.of_us(now_us)\n',
     tests,
-  },
-  {
-    behaviour: 'a mark without status or withdrawal is none',
-    file,
-    from: 'WHEN x.status IS NULL AND x.voids IS NULL THEN',
-    to: 'WHEN false THEN',
-    tests: unit,
   },
   {
     behaviour: 'an id that somebody else took meanwhile is theirs',
@@ -157,96 +129,11 @@ export default [
     tests: ['unit:db/test_marks', 'unit:db/test_group'],
   },
   {
-    behaviour: 'a day ahead is no clock that runs fast',
-    file: 'deploy/schema/functions/base/times.sql',
-    from: 'now_us + 86400000000 OR',
-    to: 'now_us + 999986400000000 OR',
-    tests: ['unit:db/test_marks', 'api:mark_review.test.mjs', 'api:fold_cases.test.mjs'],
-  },
-  {
-    behaviour: 'a week before the incident is no time that was seen',
-    file: 'deploy/schema/functions/base/times.sql',
-    from: "interval '7 days'",
-    to: "interval '7000 days'",
-    tests: ['unit:db/test_marks', 'api:mark_review.test.mjs', 'api:fold_cases.test.mjs'],
-  },
-  {
-    behaviour: 'who has no charge any more withdraws no mark but the own',
-    file: review,
-    from: 'WHERE m.by_user = of_user OR EXISTS',
-    to: 'WHERE true OR m.by_user = of_user OR EXISTS',
-    tests: ofReview,
-  },
-  {
-    behaviour: 'a withdrawal for review is of the same person',
-    file: review,
-    from: 'WHERE r.op_id = mark AND r.incident = of_incident AND r.person = of_person AND r.voids IS NULL',
-    to: 'WHERE r.op_id = mark AND r.incident = of_incident AND r.voids IS NULL',
-    tests: ofReview,
-  },
-  {
-    behaviour: 'what was decided is not withdrawn',
-    file: review,
-    from: "WHERE r.op_id = mark AND r.state = 'waiting';",
-    to: 'WHERE r.op_id = mark;',
-    tests: ofReview,
-  },
-  {
-    behaviour: 'a decided mark is told without its note',
-    file: review,
-    from: "CASE WHEN r.state = 'waiting' THEN r.note END",
-    to: 'r.note',
-    tests: ['api:protected_home.test.mjs', 'api:mark_review.test.mjs'],
-  },
-  { behaviour: 'a review is decided once', file: decide, from: "IF m.state <> 'waiting' THEN", to: 'IF false THEN', tests: ofReview },
-  {
-    behaviour: 'an accepted mark counts in the round it was seen in',
-    file: decide,
-    from: 'of_round := anpi.round_at(m.incident, m.observed_at);',
-    to: 'of_round := 1;',
-    tests: ofReview,
-  },
-  {
-    behaviour: 'an accepted withdrawal is one its author may make',
-    file: decide,
-    from: 'IF NOT anpi.mark_may_void(m.incident, m.person, m.voids, m.by_user) THEN',
-    to: 'IF false THEN',
-    tests: ofReview,
-  },
-  {
-    behaviour: 'an accepted mark changes the status',
-    file: decide,
-    from: '        PERFORM anpi.status_fold(ARRAY[m.incident], ARRAY[m.person], ARRAY[of_round]);\n',
-    to: '',
-    tests: ofReview,
-  },
-  {
-    behaviour: 'a decision sent again is answered as it was',
-    file: decide,
-    from: '    PERFORM anpi.operation_keep(in_op, said);\n',
-    to: '',
-    tests: ofReview,
-  },
-  {
     behaviour: 'an operation sent again with another content is refused',
     file: operations,
     from: 'IF o.kind = new_kind AND o.content = new_content THEN',
     to: 'IF o.kind = new_kind THEN',
     tests: ['unit:db/test_operations', 'api:lists.test.mjs', 'api:assignments.test.mjs'],
-  },
-  {
-    behaviour: 'an id spent on one kind serves no other',
-    file: operations,
-    from: 'IF o.kind = new_kind AND o.content = new_content THEN',
-    to: 'IF o.content = new_content THEN',
-    tests: ['unit:db/test_operations', 'api:lists.test.mjs'],
-  },
-  {
-    behaviour: 'what is sent again is not done again',
-    file: operations,
-    from: "fresh := taken.result = 'accepted';",
-    to: "fresh := taken.result <> 'refused';",
-    tests: ['unit:db/test_operations', 'api:lists.test.mjs', 'api:rounds.test.mjs'],
   },
   {
     behaviour: 'a stay told late does not end the current one',
@@ -261,131 +148,5 @@ export default [
     from: 'AND s.from_at > begins;',
     to: 'AND s.from_at > begins AND false;',
     tests: ofOperations,
-  },
-  {
-    behaviour: 'a transport is corrected once',
-    file: transport,
-    from: '        AND NOT EXISTS (SELECT 1 FROM anpi.transport t WHERE t.corrects = entry))',
-    to: '        )',
-    tests: ['api:transports.test.mjs'],
-  },
-  {
-    behaviour: 'a transport is corrected by one of the same person',
-    file: transport,
-    from: 'WHERE t.id = entry AND t.person = of_person)',
-    to: 'WHERE t.id = entry)',
-    tests: ['api:transports.test.mjs'],
-  },
-  {
-    behaviour: 'a correction sent again is the same one',
-    file: transport,
-    from: 'SELECT entry IS NULL OR EXISTS (SELECT 1 FROM anpi.operation o WHERE o.op_id = of_op)',
-    to: 'SELECT entry IS NULL',
-    tests: ['api:transports.test.mjs'],
-  },
-  {
-    behaviour: 'a battery read in the future is read now',
-    file: 'deploy/schema/functions/people/power_confirm.sql',
-    from: 'CASE WHEN bounded THEN now_us ELSE x.at_us END',
-    to: 'x.at_us',
-    tests: ['unit:db/test_operations', 'api:service.test.mjs', 'api:calls.test.mjs'],
-  },
-  {
-    behaviour: 'who moves in with somebody protected gets a home row of the own',
-    file: protection,
-    from: 'AND (NEW.protected OR q.protected))',
-    to: 'AND NEW.protected)',
-    tests: ['api:protected_home.test.mjs'],
-  },
-  {
-    behaviour: 'protection that is lifted takes whom to ask along',
-    file: protection,
-    from: 'inquiry_to = CASE WHEN wanted THEN coalesce(ask, inquiry_to) END',
-    to: 'inquiry_to = coalesce(ask, inquiry_to)',
-    tests: ['api:protected.test.mjs', 'api:protected_home.test.mjs'],
-  },
-  {
-    behaviour: 'protection is on record',
-    file: protection,
-    from: "'protect', session_user, of_person",
-    to: "'retention', session_user, of_person",
-    tests: ['api:protected.test.mjs', 'api:protected_home.test.mjs'],
-  },
-  {
-    behaviour: "the desk's right ends with office or role",
-    file: protection,
-    from: 'IF NEW.office <> OLD.office OR NEW.role <> OLD.role THEN',
-    to: 'IF NEW.role <> OLD.role THEN',
-    tests: ['api:protected.test.mjs'],
-  },
-  {
-    behaviour: 'one office alone is the desk of the protected',
-    file: protection,
-    from: 'AND f.id <> o.id AND f.municipalities && o.municipalities) THEN',
-    to: 'AND false) THEN',
-    tests: ['api:protected.test.mjs'],
-  },
-  {
-    behaviour: 'the server cannot name a desk',
-    file: protection,
-    from: "AND current_user = 'anpi_server' THEN",
-    to: 'AND false THEN',
-    tests: ['api:protected.test.mjs', 'api:protected_home.test.mjs', 'api:database_walls.test.mjs'],
-  },
-  {
-    behaviour: 'a home that is pinned moves all who live there',
-    file: pin,
-    from: '    PERFORM anpi.card_refresh(people);\n    RETURN of_home;\nEND\n$$;\nCOMMENT ON FUNCTION anpi.home_pin(',
-    to: '    PERFORM anpi.card_refresh(ARRAY[of_person]);\n    RETURN of_home;\nEND\n$$;\nCOMMENT ON FUNCTION anpi.home_pin(',
-    tests: ['api:map.test.mjs', 'api:place.test.mjs', 'api:lists.test.mjs'],
-  },
-  {
-    behaviour: 'a call only goes forward',
-    file: call,
-    from: 'CASE WHEN anpi.call_order(wanted) > anpi.call_order(k.state) THEN wanted ELSE k.state END',
-    to: 'wanted',
-    tests: ['api:calls.test.mjs'],
-  },
-  {
-    behaviour: 'a device is known from its earlier call',
-    file: call,
-    from: 'IF who IS NULL THEN -- the device',
-    to: 'IF false THEN -- the device',
-    tests: ['api:calls.test.mjs'],
-  },
-  {
-    behaviour: 'an alarm gives back no battery that somebody read',
-    file: call,
-    from: "WHERE q.at > c.at OR q.power <> '復電' AND q.at > c.at - interval '24 hours')",
-    to: 'WHERE q.at > c.at)',
-    tests: ['api:calls.test.mjs'],
-  },
-  {
-    behaviour: 'an alarm says nothing of those who are away',
-    file: call,
-    from: "s.to_at IS NULL AND s.kind <> '在宅')",
-    to: "s.to_at IS NULL AND s.kind = '在宅')",
-    tests: ['api:calls.test.mjs'],
-  },
-  {
-    behaviour: 'a false alarm takes back what it said',
-    file: call,
-    from: "IF c.state = '誤報' THEN",
-    to: "IF c.state = '誤報信' THEN",
-    tests: ['api:calls.test.mjs'],
-  },
-  {
-    behaviour: 'the hand of the desk sent again takes no call back',
-    file: 'deploy/schema/functions/calls/call_handle.sql',
-    from: 'IF NOT once.fresh THEN RETURN once.answer; END IF;',
-    to: '',
-    tests: ['api:calls.test.mjs'],
-  },
-  {
-    behaviour: "a call of another municipality is not the desk's",
-    file: 'deploy/schema/functions/calls/call_handle.sql',
-    from: 'AND (p.id IS NULL OR p.municipality = ANY (municipalities)) FOR',
-    to: 'FOR',
-    tests: ['api:calls.test.mjs'],
   },
 ];
