@@ -2,6 +2,7 @@
 // What the marks of a person add up to: the server's rule (server/picture/incidents/fold.h), so that a phone without signal
 // shows its own marks as the server will. The same set gives the same answer in any order.
 import type { Operation, Status } from '../api/types';
+import { microsOf } from './micros';
 
 /** An observation as the fold needs it. One with `voids` only takes another one out. */
 export interface Observation extends Pick<Operation, 'op_id' | 'status' | 'observed_at' | 'seen' | 'voids' | 'settles'> {
@@ -22,8 +23,8 @@ export interface Folded {
 const isAfter = (a: Observation, b: Observation): boolean => {
   const sure = !a.time_unsure;
   if (sure === Boolean(b.time_unsure)) return sure;
-  const ta = Date.parse(a.observed_at);
-  const tb = Date.parse(b.observed_at);
+  const ta = microsOf(a.observed_at);
+  const tb = microsOf(b.observed_at);
   return ta !== tb ? ta > tb : a.op_id > b.op_id;
 };
 

@@ -6,6 +6,7 @@
 // answer is of a round that began after it. Only if a server that knew everything long after the mark was stored does not
 // name it, no record has it (a restored database), and the server's word stands.
 import type { OfRound, Operation } from '../api/types';
+import { microsOf } from './micros';
 
 /** An own operation; `stored_at` is when the server said that it has it, null while it waits to be sent. */
 export interface OwnMark {
@@ -29,7 +30,7 @@ export const isOutlived = (mark: { stored_at: string | null }, asOf: string | nu
 export const isOfEarlierRound = (operation: Operation, horizon: Horizon): boolean =>
   (horizon.round ?? 1) > 1 &&
   Boolean(horizon.round_started_at) &&
-  Date.parse(operation.observed_at) < Date.parse(horizon.round_started_at ?? '');
+  microsOf(operation.observed_at) < microsOf(horizon.round_started_at ?? '');
 
 /** Own operations on one person that an answer, whose row of the person has this `seen`, does not know yet. */
 export function pending(own: readonly OwnMark[], seen: readonly string[] | undefined, horizon: Horizon): Operation[] {
