@@ -12,7 +12,10 @@ export function foldAll(observations) {
   return new Map([...sets].map(([key, marks]) => [key, fold(marks)]));
 }
 
-const later = (a, b) => a.observed_us - b.observed_us || (a.op_id < b.op_id ? -1 : 1);
+// A mark of no sure time (time_unsure) is later than none whose time is.
+const order = (a, b) => (a < b ? -1 : a > b ? 1 : 0);
+const later = (a, b) =>
+  Number(b.time_unsure ?? false) - Number(a.time_unsure ?? false) || a.observed_us - b.observed_us || order(a.op_id, b.op_id);
 
 function fold(marks) {
   const sorted = [...marks].sort(later);
@@ -24,5 +27,5 @@ function fold(marks) {
       !sorted.some((m) => m.settles === a.op_id || (later(m, a) > 0 && m.seen.includes(a.op_id))),
   );
   const conflict = winner.status === 'attention' ? [] : open.map((a) => a.op_id).sort();
-  return { status: conflict.length ? 'attention' : winner.status, conflict };
+  return { status: conflict.length ? 'attention' : winner.status, conflict, winner, ops: sorted.map((m) => m.op_id).sort() };
 }
