@@ -45,6 +45,7 @@ static void what_nobody_sees_is_in_no_key(void **state)
     check(fold_strict, "\xE2\x81\xA6山\xE2\x81\xA9田\xE2\x80\x8F", "山田"); /* isolates, a right-to-left mark */
     check(fold_strict, "山\xD8\x9C田\xEF\xBB\xBF", "山田");                 /* U+061C, U+FEFF */
     check(fold_strict, "山\xF3\xA0\x81\xB2\xE3\x85\xA4田", "山田");         /* a tag, a Hangul filler */
+    check(fold_strict, "山\xF0\x9B\xB2\xA0田", "山田");                     /* U+1BCA0, of shorthand */
     check(fold_loose, "や\xE2\x80\xADまだ", "ヤマタ");
     check(fold_strict,
           "A\xE2\x80\xAE\xE2\x80\x8B\xC2\xAD"
