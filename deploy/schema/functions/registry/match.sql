@@ -2,8 +2,8 @@
 -- Who on the register a row is.
 
 CREATE OR REPLACE FUNCTION anpi.registry_same_name(a text, b text) RETURNS boolean LANGUAGE sql IMMUTABLE SECURITY INVOKER AS
-$$ SELECT replace(normalize(a, NFKC), ' ', '') = replace(normalize(b, NFKC), ' ', '') $$;
-COMMENT ON FUNCTION anpi.registry_same_name(text, text) IS 'The same but for widths and spaces';
+$$ SELECT replace(normalize(anpi.text_bare(a), NFKC), ' ', '') = replace(normalize(anpi.text_bare(b), NFKC), ' ', '') $$;
+COMMENT ON FUNCTION anpi.registry_same_name(text, text) IS 'The same but for widths, spaces and the selectors of a glyph';
 
 CREATE OR REPLACE FUNCTION anpi.registry_same_place(q anpi.person, h anpi.home, r jsonb) RETURNS boolean LANGUAGE sql STABLE SECURITY INVOKER AS
 $$ SELECT (r ->> 'address' IS NOT NULL AND h.address <> '' AND anpi.home_same(h, r))
