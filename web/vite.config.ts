@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { defineConfig, type Plugin } from 'vite';
 import { fill, PAGES } from './pages';
 import { licences } from './scripts/licences.mjs';
+import { variants } from './scripts/variants.mjs';
 
 const here = fileURLToPath(new URL('.', import.meta.url));
 
@@ -74,10 +75,13 @@ function licensesPage(): Plugin {
   };
 }
 
+/** The kanji that the server's keys of names unify (shared/ui/nameKey.ts). */
+const TABLES = ['variants.def', 'radicals.def'].map((file) => join(here, '../server/base/text', file));
+
 export default defineConfig({
   root: '.',
   appType: 'mpa',
-  plugins: [pages(), precache(), licensesPage()],
+  plugins: [pages(), precache(), licensesPage(), variants(...TABLES)],
   esbuild: { jsx: 'automatic', jsxImportSource: 'preact', legalComments: 'none' },
   build: {
     target: 'es2020',

@@ -3,6 +3,7 @@
 import type { Shelter, ShelterState } from '../../shared/api/types';
 import type { Key } from '../../shared/i18n';
 import { SHELTER_STATE } from '../../shared/i18n/gen/words';
+import { strictKey } from '../../shared/ui/nameKey';
 
 export const { not_opened: NOT_OPENED, open: OPEN, full: FULL, closed: CLOSED } = SHELTER_STATE;
 
@@ -27,13 +28,9 @@ const RANK: ShelterState[] = [OPEN, FULL, CLOSED, NOT_OPENED];
 
 /** Those of the incident's municipalities that match what was typed: in use first, then by name. */
 export function listed(all: Shelter[], municipalities: string[], typed: string): Shelter[] {
-  const wanted = typed.normalize('NFKC').trim().toLowerCase();
+  const wanted = strictKey(typed);
   return all
-    .filter(
-      (s) =>
-        municipalities.includes(s.municipality) &&
-        (!wanted || `${s.name} ${s.address ?? ''}`.normalize('NFKC').toLowerCase().includes(wanted)),
-    )
+    .filter((s) => municipalities.includes(s.municipality) && strictKey(`${s.name} ${s.address ?? ''}`).includes(wanted))
     .sort(
       (a, b) =>
         RANK.indexOf(a.state) - RANK.indexOf(b.state) || a.name.localeCompare(b.name, 'ja') || Number(a.shelter) - Number(b.shelter),

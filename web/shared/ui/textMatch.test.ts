@@ -7,6 +7,13 @@ test('half_width_kana_and_hiragana_find_katakana', () => {
   expect(matches('たかは', ['タカハシ ハナコ'])).toBe(true);
 });
 
+test('whoever_types_the_kanji_of_today_finds_the_name_as_it_is_registered', () => {
+  expect(matches('高橋', ['髙橋 花子'])).toBe(true);
+  expect(matches('渡邉', ['渡邊'])).toBe(true);
+  expect(matches('葛城', ['葛\u{e0100}城'])).toBe(true);
+  expect(matches('斉藤', ['斎藤'])).toBe(false);
+});
+
 test('a_piece_across_the_space_of_a_name_is_found', () => {
   expect(matches('橋花', ['高橋 花子'])).toBe(true);
 });
