@@ -8,7 +8,8 @@ test('a_birth_date_is_said_as_far_as_it_is_known', () => {
   expect(birthText('1935', 'year')).toBe('昭和10年（1935年）');
   expect(birthText('1951', 'about')).toBe('昭和26年頃（1951年）');
   expect(birthText('1935-03-05', 'about')).toBe('昭和10年3月5日頃（1935年）');
-  expect(birthText('1880', 'year')).toBe('1880');
+  expect(birthText('1907', 'year')).toBe('明治40年（1907年）');
+  expect(birthText('1872-12-31')).toBe('1872-12-31');
   expect(birthText(null)).toBe('');
 });
 

@@ -67,13 +67,15 @@ export function fromLocalInput(text: string): string | null {
     : null;
 }
 
+/** From which day an era is said, and its first year. Before Meiji 6 the calendar was another one. */
 const ERAS: [string, string, number][] = [
   ['2019-05-01', 'R', 2019],
   ['1989-01-08', 'H', 1989],
   ['1926-12-25', 'S', 1926],
   ['1912-07-30', 'T', 1912],
+  ['1873-01-01', 'M', 1868],
 ];
-const ERA_KANJI: Record<string, string> = { R: '令和', H: '平成', S: '昭和', T: '大正' };
+const ERA_KANJI: Record<string, string> = { R: '令和', H: '平成', S: '昭和', T: '大正', M: '明治' };
 
 /** A birth date as it is said aloud: 昭和10年3月5日（1935年）. As much as is known: 昭和10年3月, and 頃 for what is only about then. */
 export function birthText(iso: string | null | undefined, precision?: string | null): string {
