@@ -5,6 +5,7 @@ import { after, before, test } from 'node:test';
 import { casesOf, readElsewhere } from '../lib/cases.mjs';
 import { dice } from '../lib/city.mjs';
 import { startCluster } from '../lib/cluster.mjs';
+import { drawBirths } from '../lib/drawn_births.mjs';
 import { drawTexts } from '../lib/drawn_keys.mjs';
 
 let cluster, db;
@@ -52,4 +53,21 @@ test('five hundred texts drawn by dice have the same keys in C and TypeScript, a
   const pairs = drawn.map(({ texts: [text] }) => ({ a: text, b: text.normalize('NFKC').replaceAll(' ', '') }));
   (await said(pairs, SAME_NAME)).forEach((same, i) => assert.equal(same, true, JSON.stringify(pairs[i])));
   await readElsewhere({ keys: drawn });
+});
+
+async function birthsHold(cases) {
+  const known = cases.filter(({ refused }) => !refused);
+  const kept = await said(
+    known,
+    `ARRAY[anpi.birth_written((x ->> 'date')::date, x ->> 'how'), anpi.birth_listed((x ->> 'date')::date, x ->> 'how')]`,
+  );
+  known.forEach(({ name, card, listed }, i) => assert.deepEqual(kept[i], [card, listed], name));
+}
+
+test('a birth date stands in cards and lists as its case says', async () => birthsHold(await casesOf('births')));
+
+test('three hundred birth dates drawn by dice are kept, read back and said alike', async () => {
+  const drawn = drawBirths(dice(18730101), 300);
+  await birthsHold(drawn);
+  await readElsewhere({ births: drawn });
 });
