@@ -371,7 +371,7 @@ test('areas appear, shrink and end; homes are dark only at their match level; mi
     const battery = new Map(powered.map((p) => [p.id, p.battery]));
     for (const p of running) {
       const began = Date.parse(p.began);
-      assert.equal(p.minutes_left, battery.get(p.person) - Math.floor((Date.parse(serverNow) - began) / 60000), `minutes of ${p.person}`);
+      assert.equal(p.minutes_left, battery.get(p.person) - Math.ceil((Date.parse(serverNow) - began) / 60000), `minutes of ${p.person}`);
       assert.equal(p.match_level, 'town');
     }
     assert.deepEqual(

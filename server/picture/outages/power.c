@@ -117,14 +117,15 @@ static struct battery battery_of(const struct sv *dev)
     return (struct battery){ (internal > 0 ? internal : 0) + (external > 0 ? external : 0), internal < 0 && external < 0 };
 }
 
+#define MINUTE_US (INT64_C(60) * US_PER_S)
+
 /* The device that fails first; what was said about the battery stands for every device of the person. */
 static void device_choose(struct sv card, const struct confirmation *c, int64_t now_us, struct power_row *row)
 {
     struct sv rest = card_field(card, CARD_DEVICES), dev[DEV_FIELDS];
-    int64_t gone_min = row->began_us ? (now_us - row->began_us) / (60 * US_PER_S) : 0;
+    int64_t gone_us = row->began_us && now_us > row->began_us ? now_us - row->began_us : 0;
+    int64_t gone_min = (gone_us + MINUTE_US - 1) / MINUTE_US; /* a begun minute is not promised, here nor on the screens */
     bool first = true, said = row->confirmed && c->what == WORD_POWER_OUT && c->battery_min >= 0;
-    if (gone_min < 0)
-        gone_min = 0;
     while (card_item(&rest, dev, DEV_FIELDS)) {
         struct battery b = said ? (struct battery){ c->battery_min, false } : battery_of(dev);
         int64_t left = b.minutes - gone_min;

@@ -2,7 +2,7 @@
  * power.h - who lives by a device and has no power, and how many minutes are left: the list that saves lives.
  *
  * minutes_left = battery minutes (internal + external; unknown counts as 0 and is flagged) less the minutes since the
- * outage began. The person's smallest device decides. The latest power confirmation (card field CARD_POWER) overrides
+ * outage began, a begun one too: who is told 40 has them. The person's smallest device decides. The latest power confirmation (card field CARD_POWER) overrides
  * from its time (a power-fail call of a device in the home is one, by_name "通報 …"): 停電 is out whatever feeds say, and with battery_min restarts the count; 外部電源 and 移送 stay on the list,
  * marked, below those who run down; 復電 takes the person off unless an area that began later covers them. When
  * the area ends the person stays as restored_unconfirmed 復電(未確認) until somebody confirms power in the home.
