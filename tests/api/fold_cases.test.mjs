@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The cases of tests/cases/fold.json in SQL: marks come in one by one in every rotation, and all at once; C and TypeScript read the
-// same file. Then some hundred that the dice say, in all three.
+// The cases of tests/cases/fold.json and times.json in SQL: marks come in one by one in every rotation, and all at once; C and
+// TypeScript read the same files. Then some hundred that the dice say, in all three.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { casesOf, readElsewhere } from '../lib/cases.mjs';
@@ -164,6 +164,50 @@ test('folding again what no phone knew the time of finds it as it is kept', asyn
 
 test('the fold that the story is checked by says what the cases say', () => {
   for (const { name, marks, want } of cases) assert.deepEqual(slowFold(marks), want, name);
+});
+
+// An incident a case, with its rounds; all is told from now on, and now is `start`.
+async function withRounds(times) {
+  const rows = await cluster.rows(
+    city.db,
+    times
+      .map(
+        ({ opened, rounds }, i) => `SELECT ${i} AS i, (made.said->>'id')::bigint AS incident, ${rounds.length} AS rounds
+            FROM (SELECT anpi.incident_open(NULL, NULL, '試験', '地震', true, '{${CITY}}', NULL, '市長', '発生', 1, ${us(opened)}) AS said) made`,
+      )
+      .join(' UNION ALL '),
+  );
+  for (const { i, incident } of rows)
+    for (const [k, at] of times[i].rounds.entries())
+      await cluster.execute(
+        city.db,
+        `INSERT INTO anpi.round (incident, n, started_at, by_user) VALUES (${incident}, ${k + 2}, anpi.of_us(${us(at)}), 1)`,
+      );
+  return rows.sort((a, b) => a.i - b.i).map((row) => row.incident);
+}
+
+test('the time of a mark is believed, cut or unsure in SQL, and its round is the one, as the cases say', async () => {
+  const times = await casesOf('times'),
+    incidents = await withRounds(times);
+  const marks = times.map(({ seen, us: beyond }, i) => ({ incident: incidents[i], n: 1, at: seen, us: beyond, status: 'safe' }));
+  const answers = await cluster.rows(city.db, call(marks, 0));
+  const kept = await cluster.rows(
+    city.db,
+    `SELECT incident, round, time_unsure, bounded, anpi.us(observed_at)::text AS at, anpi.us(claimed_at)::text AS claimed
+        FROM anpi.observation WHERE incident = ANY ('{${incidents}}')`,
+  );
+  times.forEach(({ name, seen, us: beyond, want }, i) => {
+    const { round, time_unsure: unsure, bounded: cut, at, claimed } = kept.find((row) => row.incident === incidents[i]);
+    const given = us(seen, beyond),
+      taken = want.unsure || want.cut ? us(0) : given;
+    assert.deepEqual(
+      { round, unsure, cut, at },
+      { round: want.round, unsure: want.unsure ?? false, cut: want.cut ?? false, at: taken },
+      name,
+    );
+    assert.equal(claimed, want.unsure ? given : null, name);
+    assert.equal(answers[i].error, want.unsure ? 'unsure' : null, name);
+  });
 });
 
 test('four hundred sets of marks drawn by dice fold to the same in SQL, C and TypeScript', async () => {

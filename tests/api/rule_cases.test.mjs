@@ -7,6 +7,7 @@ import { dice } from '../lib/city.mjs';
 import { startCluster } from '../lib/cluster.mjs';
 import { drawBirths } from '../lib/drawn_births.mjs';
 import { drawTexts } from '../lib/drawn_keys.mjs';
+import { drawMinutes } from '../lib/drawn_minutes.mjs';
 
 let cluster, db;
 
@@ -70,4 +71,8 @@ test('three hundred birth dates drawn by dice are kept, read back and said alike
   const drawn = drawBirths(dice(18730101), 300);
   await birthsHold(drawn);
   await readElsewhere({ births: drawn });
+});
+
+test('four hundred batteries drawn by dice are counted down in TypeScript to what C counts', async () => {
+  await readElsewhere({ minutes: drawMinutes(dice(41), 400) });
 });
