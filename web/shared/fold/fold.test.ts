@@ -120,3 +120,20 @@ test('an_unsent_mark_that_has_seen_the_standing_call_answers_it', () => {
 test('with_nothing_unsent_the_servers_word_stands', () => {
   expect(overlay(base, [])).toEqual({ status: 'safe', conflict: false, unsent: false, at: at(1), seen: ['s1'] });
 });
+
+test('the_mark_that_the_server_names_is_the_one_that_decides_whatever_else_it_has_seen', () => {
+  const named = { ...base, seen: ['s0', 's2'], last: { op_id: 's2', at: at(1), by: '佐藤', status: 'safe' as const } };
+  const own = { op_id: 'v', person: '1', observed_at: at(5), voids: 's2' };
+  expect(overlay(named, [own])).toMatchObject({ status: 'unreported', at: null });
+  expect(overlay(named, [{ ...own, voids: 's0' }])).toMatchObject({ status: 'safe', at: at(1) });
+});
+
+test('an_own_mark_of_a_sure_time_beats_one_of_which_the_server_does_not_know_when_it_was_seen', () => {
+  const unsure = { ...base, seen: ['s1'], last: { op_id: 's1', at: at(9), by: '佐藤', status: 'safe' as const, time_unsure: true } };
+  expect(overlay(unsure, [{ ...mark('z', 'noted', 5), person: '1' }])).toMatchObject({ status: 'noted', at: at(5) });
+});
+
+test('the_time_that_is_shown_is_that_of_the_mark_that_decides', () => {
+  expect(overlay(base, [{ ...mark('z', 'noted', 5), person: '1' }]).at).toBe(at(5));
+  expect(overlay(base, [{ ...mark('z', 'noted', 0), person: '1' }]).at).toBe(at(1));
+});

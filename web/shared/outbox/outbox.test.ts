@@ -28,12 +28,13 @@ class Server implements Sender {
   }
 }
 
+let db: Awaited<ReturnType<typeof openStore>>;
 let store: EntryStore;
 let server: Server;
 let outbox: Outbox;
 let databases = 0;
 beforeEach(async () => {
-  const db = await openStore(`test-${databases++}`);
+  db = await openStore(`test-${databases++}`);
   await cacheOf(db).claim('u1');
   store = entryStore(db);
   server = new Server();
@@ -96,8 +97,8 @@ test('a_refused_mark_is_listed_until_dismissed_and_its_neighbours_go_through', a
 });
 
 test('a_refused_request_is_taken_apart_so_that_one_bad_mark_fails_alone', async () => {
-  const bad = mark(2);
-  await queue(mark(1), bad, mark(3));
+  const [first, bad, last] = [mark(1), mark(2), mark(3)]; // in the order in which they are sent
+  await queue(first, bad, last);
   server.reply = (ops) => {
     if (ops.some((o) => o.op_id === bad.op_id)) throw new ApiError(400, { code: 'json.bad', ja: '読めません。', en: '' });
     return answer('accepted')(ops);
@@ -264,4 +265,146 @@ test('a_mark_taken_for_review_leaves_the_outbox_is_kept_to_be_read_and_outlives_
   expect(outbox.current.stored.map((each) => each.op_id)).toEqual([doubtful.op_id]);
   await outbox.forgetWaiting(doubtful.op_id);
   expect(outbox.current.stored).toEqual([]);
+});
+
+/** When it was asked, in seconds from now on, over so many of them. */
+async function askedWithin(seconds: number): Promise<number[]> {
+  const at: number[] = [];
+  for (let s = 1; s <= seconds; s++) {
+    const before = server.sent.length;
+    await vi.advanceTimersByTimeAsync(1_000);
+    // By no timer: those of this test do not run by themselves.
+    for (let i = 0; i < 20 || outbox.current.state === 'sending'; i++) await new Promise((resolve) => setImmediate(resolve));
+    if (server.sent.length > before) at.push(s);
+  }
+  return at;
+}
+const gaps = (at: number[]): number[] => at.map((each, i) => each - (at[i - 1] ?? 0));
+
+test('a_server_that_rests_is_asked_later_and_later_at_most_once_a_minute_and_anew_after_it_was_back', async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  try {
+    await queue(mark(1));
+    server.reply = () => {
+      throw down();
+    };
+    await outbox.flush();
+    expect(gaps(await askedWithin(220))).toEqual([3, 6, 12, 24, 48, 60, 60]);
+    server.reply = answer('accepted');
+    await outbox.flush();
+    server.reply = () => {
+      throw down();
+    };
+    await queue(mark(2));
+    await outbox.flush();
+    expect(gaps(await askedWithin(10))).toEqual([3, 6]);
+  } finally {
+    vi.useRealTimers();
+  }
+});
+
+test('a_server_that_says_how_long_to_wait_is_not_asked_sooner', async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  try {
+    await queue(mark(1));
+    server.reply = () => {
+      throw new ApiError(503, { code: 'db.disk_full', ja: '', en: '' }, 20);
+    };
+    await outbox.flush();
+    expect(await askedWithin(22)).toEqual([20]);
+  } finally {
+    vi.useRealTimers();
+  }
+});
+
+test('what_an_answer_says_is_of_the_id_it_names_in_whatever_order', async () => {
+  const [good, bad] = [mark(1), mark(2)];
+  await queue(good, bad);
+  server.reply = () => [
+    { op_id: bad.op_id, result: 'refused' },
+    { op_id: good.op_id, result: 'accepted' },
+  ];
+  await outbox.flush();
+  expect([outbox.current.stored.map((each) => each.op_id), outbox.current.refused.map((each) => each.op_id)]).toEqual([
+    [good.op_id],
+    [bad.op_id],
+  ]);
+});
+
+test('a_server_at_fault_refuses_nobodys_mark', async () => {
+  for (const status of [500, 501, 508]) {
+    await queue(mark(1), mark(2));
+    server.reply = () => {
+      throw new ApiError(status, { code: 'server.internal', ja: '', en: '' });
+    };
+    await outbox.flush();
+    expect([status, outbox.current.refused.length, outbox.current.state]).toEqual([status, 0, 'waiting']);
+  }
+});
+
+test('what_became_of_another_users_marks_is_not_shown_here', async () => {
+  const theirs = new Outbox(store, server, 'u2');
+  const [stored, refused] = [mark(1, 'u2'), mark(2, 'u2')];
+  await store.put(refused);
+  await store.refuse({ op_id: refused.op_id, entry: refused, error: { code: 'x', ja: '', en: '' }, at: refused.queued_at });
+  await cacheOf(db).claim('u2');
+  await store.settle([{ op_id: stored.op_id, entry: stored, stored_at: new Date().toISOString() }]);
+  await outbox.load();
+  await theirs.load();
+  const shown = ({ current }: Outbox): number[] => [current.refused.length, current.stored.length];
+  expect([shown(outbox), shown(theirs)]).toEqual([
+    [0, 0],
+    [1, 1],
+  ]);
+});
+
+test('marks_of_two_incidents_go_in_two_requests', async () => {
+  await queue(mark(1), makeMark({ incident: '2', user: 'u1' }, subject(2), 'safe'), mark(3));
+  await outbox.flush();
+  expect(server.sent.map((ops) => ops.map((o) => o.person))).toEqual([['1', '3'], ['2']]);
+});
+
+test('what_is_made_while_a_request_is_under_way_is_sent_behind_it_by_itself', async () => {
+  await queue(mark(1));
+  let letGo: () => void = () => undefined;
+  const held = new Promise<void>((resolve) => (letGo = resolve));
+  const observe = server.observe.bind(server);
+  server.observe = async (incident, ops) => {
+    const said = await observe(incident, ops);
+    if (server.sent.length === 1) await held;
+    return said;
+  };
+  const first = outbox.flush();
+  await vi.waitFor(() => expect(server.sent).toHaveLength(1));
+  const zone = makeZoneReport({ incident: '1', user: 'u1' }, { zone: '9', name: '西町' }, 'done', '');
+  await outbox.add(zone);
+  expect(server.zones).toBe(0);
+  letGo();
+  await first;
+  await vi.waitFor(() => expect(outbox.current.entries).toEqual([]));
+  expect(server.zones).toBe(1);
+});
+
+test('a_refused_mark_that_goes_again_is_refused_no_more', async () => {
+  server.reply = (ops) => ops.map((o) => ({ op_id: o.op_id, result: 'refused', error: { code: 'observation.x', ja: '', en: '' } }));
+  const entry = mark(1);
+  await queue(entry);
+  await outbox.flush();
+  server.reply = answer('accepted');
+  await outbox.retry(entry.op_id);
+  await vi.waitFor(() => expect(outbox.current.stored.map((each) => each.op_id)).toEqual([entry.op_id]));
+  expect([outbox.current.refused, outbox.current.entries]).toEqual([[], []]);
+});
+
+test('a_mark_that_is_made_just_as_the_last_request_has_gone_through_is_sent_too', async () => {
+  await queue(mark(1));
+  const late = mark(2);
+  let idle = 0;
+  outbox.subscribe((view) => {
+    if (view.state !== 'idle' || view.stored.length === 0 || idle++ > 0) return;
+    void store.put(late); // nothing was left to be sent when the outbox looked, and it has not ended yet
+    void outbox.flush();
+  });
+  await outbox.flush();
+  await vi.waitFor(() => expect(server.sent.map((ops) => ops.map((o) => o.person))).toEqual([['1'], ['2']]));
 });
