@@ -199,3 +199,22 @@ test('while_one_probe_waits_no_other_is_sent', async () => {
   await vi.advanceTimersByTimeAsync(48_000);
   expect(asked).toBe(6);
 });
+
+test('a_page_that_nobody_looks_at_asks_for_nothing_before_somebody_does', async () => {
+  let looked = false;
+  let probes = 0;
+  const line = new Connection(
+    () => looked,
+    () => Date.now(),
+  );
+  line.probe = () => {
+    probes++;
+    return Promise.resolve();
+  };
+  await line.note(fails(0), isAnswer).catch(() => undefined);
+  await vi.advanceTimersByTimeAsync(60_000);
+  expect(probes).toBe(0);
+  looked = true;
+  await vi.advanceTimersByTimeAsync(5_000);
+  expect(probes).toBe(1);
+});

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { Hub } from './live';
-import type { StreamAsk } from './liveStream';
+import type { StreamAsk, StreamHandlers } from './liveStream';
 
 let asked: StreamAsk[];
+let server: StreamHandlers;
 let open: number;
 let hub: Hub;
 const seen = { reloads: 0 };
@@ -19,6 +20,7 @@ beforeEach(() => {
     now: () => Date.now(),
     open: (ask, handlers) => {
       asked.push(ask);
+      server = handlers;
       open++;
       setTimeout(() => handlers.onState(true), 10);
       return () => {
@@ -88,4 +90,45 @@ test('after_the_end_nobody_hears_before_another_session_is_named', async () => {
   hub.follow('b', '9');
   await settle();
   expect([open, asked[1]?.session, seen.reloads]).toEqual([1, 'b', 1]);
+});
+
+test('a_page_that_was_kept_aside_cannot_know_what_has_passed_by_and_fetches_it', async () => {
+  hub.follow('a', '7');
+  listen();
+  await settle();
+  hub.pause();
+  await settle();
+  expect([open, seen.reloads]).toEqual([0, 0]);
+  hub.resume();
+  await settle();
+  expect([open, asked[1]?.last, seen.reloads]).toEqual([1, null, 1]);
+});
+
+test('who_listens_hears_of_what_they_asked_for_alone', async () => {
+  hub.follow('a', '7');
+  const heard: string[] = [];
+  for (const topic of ['status', 'power'] as const)
+    hub.listen([topic], { onTopic: (of) => heard.push(`${topic} hears ${of}`), onReload: () => undefined, onState: () => undefined });
+  await settle();
+  server.onTopic('power', [], '8');
+  server.onTopic('status', [], '9');
+  expect(heard).toEqual(['power hears power', 'status hears status']);
+});
+
+test('who_cannot_read_what_came_keeps_no_other_from_hearing_it_and_fetches_it_all', async () => {
+  const warn = vi.spyOn(console, 'warn').mockImplementation(() => undefined);
+  hub.follow('a', '7');
+  hub.listen(['status'], {
+    onTopic: () => {
+      throw new TypeError('unreadable');
+    },
+    onReload: () => void seen.reloads++,
+    onState: () => undefined,
+  });
+  let heard = 0;
+  hub.listen(['status'], { onTopic: () => void heard++, onReload: () => void (heard += 100), onState: () => undefined });
+  await settle();
+  server.onTopic('status', [], '8');
+  expect([heard, seen.reloads, warn.mock.calls.length]).toEqual([1, 1, 1]);
+  warn.mockRestore();
 });

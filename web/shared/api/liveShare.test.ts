@@ -331,3 +331,19 @@ test('without locks or a channel each page has its own stream', async () => {
   expect(world.open).toHaveLength(2);
   for (const each of pages) expect(each.heard).toEqual(['status:a']);
 });
+
+test('a stream that was closed for another says nothing more, nor does one of a page that has stopped', async () => {
+  const one = page(['status']);
+  await pass(100);
+  const old = world.open[0]?.handlers;
+  one.share?.want(['status', 'zone']);
+  await pass(100);
+  expect(world.open.length).toBe(1);
+  old?.onTopic('status', 'ghost', '99');
+  old?.onState(false);
+  expect([one.heard, one.states, one.share?.position]).toEqual([[], [true], '0']);
+  const last = world.open[0]?.handlers;
+  one.share?.stop();
+  last?.onTopic('status', 'ghost', '99');
+  expect(one.heard).toEqual([]);
+});

@@ -25,9 +25,9 @@ class Source extends EventTarget {
 
 const seen: unknown[] = [];
 let close: () => void = () => undefined;
-const open = (): Source => {
+const open = (ask: { session?: string; last?: string } = {}): Source => {
   close = openStream(
-    { topics: ['status'], session: '', last: null },
+    { topics: ['status'], session: ask.session ?? '', last: ask.last ?? null },
     {
       onTopic: (topic) => seen.push(topic),
       onReload: () => seen.push('reload'),
@@ -106,4 +106,28 @@ test('a_page_that_itself_stood_still_hears_first_what_has_come_meanwhile', async
   await vi.advanceTimersByTimeAsync(10_000);
   frozen.mockRestore();
   expect(Source.all.length).toBe(1);
+});
+
+test('the_stream_is_asked_for_of_one_session_alone_and_from_where_it_stood', () => {
+  expect(open({ session: 'a b', last: '7/8' }).url).toBe('/api/live?topics=status&session=a%20b&last_event_id=7%2F8');
+});
+
+test('a_stream_that_the_browser_has_given_up_is_opened_again_later_and_later_from_the_last_id', async () => {
+  const source = open({ last: '3' });
+  source.says('status', '4');
+  const givenUp = (of: Source): void => {
+    of.close();
+    of.dispatchEvent(new Event('error'));
+  };
+  givenUp(source);
+  expect(seen).toEqual([true, 'status', false, 'refused']);
+  await vi.advanceTimersByTimeAsync(1_900);
+  expect(Source.all.length).toBe(1);
+  await vi.advanceTimersByTimeAsync(200);
+  expect([Source.all.length, Source.all[1]?.url]).toEqual([2, '/api/live?topics=status&last_event_id=4']);
+  givenUp(Source.all[1] as Source);
+  await vi.advanceTimersByTimeAsync(2_200);
+  expect(Source.all.length).toBe(2);
+  await vi.advanceTimersByTimeAsync(2_000);
+  expect(Source.all.length).toBe(3);
 });

@@ -32,3 +32,9 @@ test('an_answer_without_its_list_or_with_holes_in_it_is_unreadable', async () =>
   const right = { persons: [{}], more: 1 };
   expect(await withLists(Promise.resolve(right), 'persons')).toBe(right);
 });
+
+test('what_may_be_asked_for_again_is_no_answer_a_busy_or_a_resting_server_and_nothing_else', () => {
+  const again = (status: number): boolean => error(status, 'some.code').again;
+  expect([0, 429, 502, 503, 504].map(again)).toEqual([true, true, true, true, true]);
+  expect([400, 401, 403, 404, 409, 413, 500].map(again)).toEqual(Array(7).fill(false));
+});
