@@ -7,6 +7,7 @@ const AT = '2026-11-29T00:20:00+09:00';
 test('a_time_is_that_of_the_day_nearest_to_the_run', () => {
   expect(stageTime('23:50', AT)).toBe('2026-11-28T23:50:00+09:00');
   expect(stageTime('00:41', AT)).toBe('2026-11-29T00:41:00+09:00');
+  expect(stageTime('00:20', '2026-11-28T23:50:00+09:00')).toBe('2026-11-29T00:20:00+09:00');
   expect(stageTime('', AT)).toBeNull();
 });
 

@@ -36,3 +36,8 @@ test('a decision gives what its recipients can be given, without what was taken 
     municipality: '23999',
   });
 });
+
+test('who is on a device is given out when somebody says so, and not at first', () => {
+  expect(contentOf(full, [CENTRE], null, null).fields).toEqual(['name']);
+  expect(contentOf({ ...full, without: new Set() }, [CENTRE], null, null).fields).toEqual(['name', 'device']);
+});

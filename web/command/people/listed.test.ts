@@ -57,3 +57,10 @@ test('a_search_keeps_everybody_where_they_stand_and_shows_how_they_are_now', () 
   expect(found?.[1]?.seen).toEqual(['b']);
   expect(mergeSearched(list, null)).toBeNull();
 });
+
+test('an_event_names_the_newest_marks_and_the_row_knows_older_ones', () => {
+  const row = { ...person('1'), seen: ['a', 'b'] };
+  const change = { person: '1', status: 'unreported' as const, seen: ['c', 'a'] };
+  expect(mergeListed([row], 'unreported', [change])?.[0]?.seen).toEqual(['c', 'a', 'b']);
+  expect(mergeSearched([row], [{ ...change, status: 'safe' }])?.[0]?.seen).toEqual(['c', 'a', 'b']);
+});

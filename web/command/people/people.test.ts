@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { expect, test } from 'vitest';
 import { ApiError } from '../../shared/api/problem';
-import type { UnreportedPerson } from '../../shared/api/types';
+import type { Incident, UnreportedPerson } from '../../shared/api/types';
 import {
   answered,
   counted,
@@ -53,6 +53,7 @@ test('pages_are_put_together_with_nobody_twice_and_the_oldest_time_they_are_true
   const both = joined(first, 'k', page('2026-01-01T10:00:01+09:00', ['2', '3'], { total: 3 }));
   expect(both.persons.map((p) => p.person)).toEqual(['1', '2', '3']);
   expect([both.asOf, both.total, both.next, both.labels?.赤]).toEqual(['2026-01-01T10:00:01+09:00', 3, null, 1]);
+  expect(joined(both, 'k', page('2026-01-01T10:00:09+09:00', ['4'])).asOf).toBe('2026-01-01T10:00:01+09:00');
 });
 
 test('the_list_is_fresh_while_it_is_the_one_that_is_wanted', () => {
@@ -119,4 +120,13 @@ test('a_number_is_of_the_list_that_it_was_asked_for', () => {
 
 test('before_the_list_is_there_nothing_is_known_until_any_time', () => {
   expect(horizonOf(null, null)).toEqual({ as_of: null, round: null, round_started_at: null });
+});
+
+test('a_list_is_true_of_the_round_that_runs', () => {
+  const incident = { round: 2, round_started_at: '2026-01-01T09:00:00Z' } as Incident;
+  expect(horizonOf(loaded(UNREPORTED, []), incident)).toEqual({
+    as_of: '2026-01-01T10:00:00Z',
+    round: 2,
+    round_started_at: '2026-01-01T09:00:00Z',
+  });
 });
