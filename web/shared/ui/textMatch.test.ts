@@ -21,6 +21,7 @@ test('a_piece_across_the_space_of_a_name_is_found', () => {
 test('digits_find_a_phone_whatever_its_hyphens', () => {
   expect(matches('4444', [], ['0533-68-4444'])).toBe(true);
   expect(matches('68-44', [], ['0533684444'])).toBe(true);
+  expect(matches('4444', [], [null, '0533-00-0000', '0533-68-4444'])).toBe(true);
 });
 
 test('every_word_has_to_match', () => {
