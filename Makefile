@@ -93,8 +93,18 @@ $(CLI_LIB): $(filter-out %/main.o %/commands.o,$(CLI_OBJ))
 $(O)/tests/unit/demo/%: tests/unit/demo/%.c $(CLI_LIB) $(LIB)
 	@mkdir -p $(@D)
 	$(call say,link)$(CC) $(CFLAGS) $(CPPFLAGS) -MMD -MP -MF $@.d -o $@ $< $(CLI_LIB) $(LIB) -lcmocka $(LDLIBS)
+# What makes one call of a program fail, for tests of the programs as they are: tests/lib/fault/fault.c. It stands before the
+# sanitizers, so it is not built with them.
+FAULT := $(O)/libfault.so
+$(FAULT): tests/lib/fault/fault.c tests/lib/fault/fault.h
+	@mkdir -p $(@D)
+	$(call say,link)$(CC) -std=c17 $(WARN) -O1 -g -fPIC -shared -ftls-model=initial-exec -fno-omit-frame-pointer -fno-builtin \
+	    $(CPPFLAGS) -o $@ $<
+.PHONY: fault-build
+fault-build: $(FAULT)
+
 .PHONY: unit-build unit
-unit-build: $(UNIT_BIN)
+unit-build: $(UNIT_BIN) $(FAULT)
 unit: unit-build
 	sh tests/unit/run.sh $(O)/tests/unit
 

@@ -4,6 +4,10 @@ import { once } from 'node:events';
 import net from 'node:net';
 import tls from 'node:tls';
 
+const closedEarly = () => {
+  throw new Error('the other side closed before the connection was there');
+};
+
 export class Raw {
   static async connect(url) {
     const { protocol, port } = new URL(url),
@@ -16,7 +20,7 @@ export class Raw {
     self.socket.on('data', (piece) => ((self.got = Buffer.concat([self.got, piece])), self.wake?.()));
     self.socket.on('error', () => {}); // a reset is a way of closing
     self.socket.setNoDelay(true);
-    await once(self.socket, secure ? 'secureConnect' : 'connect');
+    await Promise.race([once(self.socket, secure ? 'secureConnect' : 'connect'), self.closed.then(closedEarly)]);
     return self;
   }
 

@@ -74,7 +74,7 @@ class Program {
   }
 }
 
-async function start(name, config, folder) {
+async function start(name, config, folder, env = {}) {
   folder ??= await mkdtemp(path.join(os.tmpdir(), 'anpi-p.'));
   const file = path.join(folder, `${name}.conf`);
   await writeFile(
@@ -89,13 +89,14 @@ async function start(name, config, folder) {
   const child = spawn('setpriv', ['--pdeathsig', 'KILL', path.join(root, build, name), `--config=${file}`], {
     cwd: root,
     stdio: ['ignore', log.fd, log.fd],
+    env: { ...process.env, ...env },
   });
   await log.close();
   return new Program(name, child, folder, logFile);
 }
 
 // `seconds: 0` does not wait until it is ready.
-export async function startServer({ db, config = {}, tls = false, folder, seconds = 60 }) {
+export async function startServer({ db, config = {}, tls = false, folder, seconds = 60, env }) {
   folder ??= await mkdtemp(path.join(os.tmpdir(), 'anpi-p.'));
   const plainPort = config.plain_port ?? (await freePort());
   const port = tls ? (config.port ?? (await freePort())) : 0;
@@ -112,6 +113,7 @@ export async function startServer({ db, config = {}, tls = false, folder, second
       ...config,
     },
     folder,
+    env,
   );
   server.plainUrl = `http://127.0.0.1:${plainPort}`;
   server.url = tls ? `https://localhost:${port}` : undefined;
@@ -127,8 +129,8 @@ export async function startServer({ db, config = {}, tls = false, folder, second
   return server;
 }
 
-export function startFeeds({ db, config = {}, folder }) {
-  return start('anpi-feeds', { db: db.feeds ?? db, ...config }, folder);
+export function startFeeds({ db, config = {}, folder, env }) {
+  return start('anpi-feeds', { db: db.feeds ?? db, ...config }, folder, env);
 }
 
 // A certificate for localhost, as the demo makes it.
