@@ -7,7 +7,8 @@ WARN += -Werror
 endif
 CPPFLAGS := -I. -I$(G) -D_GNU_SOURCE $(shell pkg-config --cflags $(PKGS) 2>/dev/null)
 CFLAGS := -std=c17 $(WARN) -fstack-protector-strong -fPIE -pthread
-LDLIBS = $(shell pkg-config --libs $(PKGS) 2>/dev/null) -lgeos_c -levent_pthreads -lm
+# Memory refused to our own code is counted on its way: server/base/shortage.h.
+LDLIBS = -Wl,--wrap=malloc,--wrap=calloc,--wrap=realloc,--wrap=strdup,--wrap=strndup $(shell pkg-config --libs $(PKGS) 2>/dev/null) -lgeos_c -levent_pthreads -lm
 
 ifeq ($(MODE),release)
 CC := gcc
