@@ -3,6 +3,7 @@
 #include "server/base/json.h"
 
 #include "server/base/json_inside.h"
+#include "server/base/json_memory.h"
 
 #include <math.h>
 
@@ -65,21 +66,19 @@ static enum err err_of_jansson(const json_error_t *why)
     }
 }
 
-static void on_arena_done(void *root)
-{
-    json_decref(root);
-}
-
 enum err json_parse(struct arena *a, struct sv text, int max_depth, const struct json **out, struct fail *fail)
 {
     enum err e = check_shape(text, max_depth, fail);
     if (e)
         return e;
     json_error_t why;
-    json_t *root = json_loadb(text.n ? text.p : "", text.n, JSON_REJECT_DUPLICATES | JSON_DECODE_ANY, &why);
-    if (!root)
+    json_t *root;
+    struct json_memory *memory;
+    e = json_memory_load(text, JSON_REJECT_DUPLICATES | JSON_DECODE_ANY, &root, &memory, &why);
+    if (e == E_JSON_SYNTAX)
         return fail_set(fail, err_of_jansson(&why), why.line > 0 ? why.line : 1, "");
-    e = arena_on_done(a, on_arena_done, root);
+    if (!e)
+        e = arena_on_done(a, json_memory_free, memory);
     if (e)
         return fail_set(fail, e, 0, "");
     *out = json_of(root);
