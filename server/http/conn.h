@@ -68,6 +68,7 @@ struct conn {
     struct parser parser;
     struct req req;
     bool in_work, in_request, keep, eof;
+    bool lost;                 /* bytes that came, or were to go, found no memory: what follows would be out of step, so it ends here */
     enum close_reason end_why; /* when it ends after an answer */
     enum err early;            /* decided at the head, answered when the body is read */
     unsigned allowed;

@@ -11,6 +11,7 @@
 #include <event2/buffer.h>
 #include <event2/bufferevent.h>
 #include <event2/event.h>
+#include <stdlib.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -20,12 +21,17 @@
 
 #define INPUT_HIGH (64 * 1024) /* unread bytes after which the client is held back */
 
-struct evbuffer *io_output(struct conn *c)
+static void add(struct conn *c, struct evbuffer *to, struct sv bytes)
+{
+    c->lost |= evbuffer_add(to, bytes.p, bytes.n) != 0;
+}
+
+static struct evbuffer *output(struct conn *c)
 {
     struct io_now *now = &c->http->now;
     struct evbuffer *out = c->bev ? bufferevent_get_output(c->bev) : c->out;
     if (now->owner == c && now->n) {
-        evbuffer_add(out, now->bytes, now->n);
+        add(c, out, (struct sv){ now->bytes, now->n });
         now->n = 0;
     }
     return out;
@@ -106,7 +112,7 @@ static void keep_rest(struct conn *c)
 {
     if (c->state == CONN_DEAD || c->fresh.n == 0)
         return;
-    evbuffer_add(c->in, c->fresh.p, c->fresh.n);
+    add(c, c->in, c->fresh);
     c->fresh.n = 0;
 }
 
@@ -128,12 +134,15 @@ static void plain_read(struct conn *c)
         return;
     }
     if (evbuffer_get_length(c->in) > 0)
-        evbuffer_add(c->in, h->block, (size_t)n);
+        add(c, c->in, (struct sv){ h->block, (size_t)n });
     else
         c->fresh = (struct sv){ h->block, (size_t)n };
-    c->on->read(c);
+    if (!c->lost)
+        c->on->read(c);
     keep_rest(c);
     hold_back_if_full(c);
+    if (c->lost && c->state != CONN_DEAD)
+        c->on->broken(c, CLOSE_IO);
 }
 
 /* ---- what goes ---- */
@@ -152,15 +161,54 @@ void io_put(struct conn *c, struct sv head, struct sv body)
             memcpy(at + head.n, body.p, body.n);
         return;
     }
-    struct evbuffer *out = io_output(c);
-    if (evbuffer_reserve_space(out, (ssize_t)n, &v, 1) != 1)
+    struct evbuffer *out = output(c);
+    if (c->lost || evbuffer_reserve_space(out, (ssize_t)n, &v, 1) != 1) {
+        c->lost = true;
         return;
+    }
     at = v.iov_base;
     memcpy(at, head.p, head.n);
     if (body.n)
         memcpy(at + head.n, body.p, body.n);
     v.iov_len = n;
     evbuffer_commit_space(out, &v, 1);
+}
+
+void io_add(struct conn *c, struct sv bytes)
+{
+    struct evbuffer *out = output(c);
+    if (!c->lost)
+        add(c, out, bytes);
+}
+
+/* Bytes that need not be copied, and who gives them back. */
+struct loan {
+    void (*fn)(void *);
+    void *arg;
+};
+
+static void on_sent(const void *data, size_t n, void *arg)
+{
+    (void)data;
+    (void)n;
+    struct loan *l = arg;
+    l->fn(l->arg);
+    free(l);
+}
+
+void io_add_ref(struct conn *c, struct sv bytes, void (*fn)(void *), void *arg)
+{
+    struct evbuffer *out = output(c);
+    struct loan *l = fn ? malloc(sizeof *l) : NULL;
+    if (l)
+        *l = (struct loan){ fn, arg };
+    bool lent = !c->lost && (l || !fn) && evbuffer_add_reference(out, bytes.p, bytes.n, l ? on_sent : NULL, l) == 0;
+    if (lent)
+        return;
+    c->lost = true;
+    free(l);
+    if (fn)
+        fn(arg);
 }
 
 static void arm(struct conn *c, bool on)
@@ -179,7 +227,7 @@ static bool send_now(struct conn *c, struct io_now *now)
         return false;
     size_t sent = n > 0 ? (size_t)n : 0;
     if (sent < now->n)
-        evbuffer_add(c->out, now->bytes + sent, now->n - sent);
+        add(c, c->out, (struct sv){ now->bytes + sent, now->n - sent });
     now->n = 0;
     return true;
 }
@@ -189,8 +237,10 @@ static void plain_flush(struct conn *c)
     struct io_now *now = &c->http->now;
     if (c->armed)
         return;
-    if (now->owner == c && now->n && !send_now(c, now)) {
-        now->n = 0;
+    if (now->owner == c && now->n && !send_now(c, now))
+        c->lost = true;
+    if (c->lost) {
+        now->n = now->owner == c ? 0 : now->n;
         c->on->broken(c, CLOSE_IO);
         return;
     }
@@ -210,6 +260,8 @@ void io_flush(struct conn *c)
 {
     if (!c->bev)
         plain_flush(c);
+    else if (c->lost)
+        c->on->broken(c, CLOSE_IO);
 }
 
 static void plain_write(struct conn *c)
@@ -237,7 +289,7 @@ void io_leave_now(struct conn *c)
 {
     struct io_now *now = &c->http->now;
     if (c->state != CONN_DEAD)
-        (void)io_output(c); /* what is still there moves to the connection's own buffer */
+        (void)output(c); /* what is still there moves to the connection's own buffer */
     now->owner = NULL;
     now->n = 0;
 }

@@ -14,10 +14,13 @@ void io_eat(struct conn *c, size_t n);
 bool io_has_input(struct conn *c);
 void io_drop_input(struct conn *c);
 
+/* Into the output. Without memory for it the connection is lost (c->lost) and is to be closed, nothing more may be said on it. */
 void io_put(struct conn *c, struct sv head, struct sv body);
+void io_add(struct conn *c, struct sv bytes);
+/* The bytes stay where they are until `fn(arg)` gives them back, which it does in any case; fn NULL: they outlive the connection. */
+void io_add_ref(struct conn *c, struct sv bytes, void (*fn)(void *), void *arg);
 bool io_take_now(struct conn *c); /* gather this connection's answers in http->now, if nobody else does */
 void io_leave_now(struct conn *c);
-struct evbuffer *io_output(struct conn *c);
 size_t io_backlog(struct conn *c);
 void io_flush(struct conn *c);
 

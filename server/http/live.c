@@ -8,7 +8,6 @@
  * gets them all again. */
 #include "server/http/live.h"
 
-#include <event2/buffer.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -90,26 +89,21 @@ static void blob_unref(struct blob *b)
     }
 }
 
-static void on_blob_sent(const void *data, size_t n, void *arg)
+static void on_blob_sent(void *arg)
 {
-    (void)data;
-    (void)n;
     blob_unref(arg);
 }
 
+/* Without the blob, for want of memory, the stream ends: its client comes back and is told what it has missed. */
 static void send_blob(struct subscriber *s, struct blob *b)
 {
     struct conn *c = s->conn;
-    if (!buf_ok(&b->bytes) || io_backlog(c) + b->bytes.n > (size_t)c->http->conf.write_backlog_max) {
-        conn_close(c, CLOSE_SLOW_READER);
+    if (!b || !buf_ok(&b->bytes) || io_backlog(c) + b->bytes.n > (size_t)c->http->conf.write_backlog_max) {
+        conn_close(c, b ? CLOSE_SLOW_READER : CLOSE_IO);
         return;
     }
     b->refs++;
-    if (evbuffer_add_reference(io_output(c), b->bytes.p, b->bytes.n, on_blob_sent, b) != 0) {
-        blob_unref(b);
-        conn_close(c, CLOSE_IO);
-        return;
-    }
+    io_add_ref(c, buf_view(&b->bytes), on_blob_sent, b);
     metric_add(s->hub->sent, 1);
     io_flush(c);
 }
@@ -251,11 +245,10 @@ static void flush(void *arg)
         struct live_group *g = LIST_OF(it, struct live_group, link);
         next = it->next;
         struct blob *b = blob_new();
-        if (!b)
-            return;
         const struct subscriber *first = LIST_OF(g->subscribers.next, struct subscriber, link);
-        put_events(hub, &b->bytes, g->topics, from, to, &first->who);
-        if (b->bytes.n || !buf_ok(&b->bytes))
+        if (b)
+            put_events(hub, &b->bytes, g->topics, from, to, &first->who);
+        if (!b || b->bytes.n || !buf_ok(&b->bytes))
             send_to_group(g, b, 0);
         blob_unref(b);
     }
@@ -344,9 +337,8 @@ void live_publish(struct live *hub, const struct live_event *e)
 static void send_to_all(struct live *hub, void (*put)(const struct live *, struct buf *))
 {
     struct blob *b = blob_new();
-    if (!b)
-        return;
-    put(hub, &b->bytes);
+    if (b)
+        put(hub, &b->bytes);
     for (struct link *it = hub->groups.next, *next; it != &hub->groups; it = next) {
         next = it->next;
         send_to_group(LIST_OF(it, struct live_group, link), b, 0);
@@ -357,9 +349,8 @@ static void send_to_all(struct live *hub, void (*put)(const struct live *, struc
 void live_tell_user(struct live *hub, int64_t user_id, enum live_topic topic, struct sv json)
 {
     struct blob *b = blob_new();
-    if (!b)
-        return;
-    buf_printf(&b->bytes, "event: %s\ndata: [" SV_FMT "]\n\n", live_topic_name[topic], SV_ARG(json));
+    if (b)
+        buf_printf(&b->bytes, "event: %s\ndata: [" SV_FMT "]\n\n", live_topic_name[topic], SV_ARG(json));
     for (struct link *it = hub->groups.next, *next; it != &hub->groups; it = next) {
         struct live_group *g = LIST_OF(it, struct live_group, link);
         next = it->next;
@@ -587,7 +578,7 @@ enum err live_subscribe(struct live *hub, struct req *r, unsigned topics, const 
     list_add_tail(&g->subscribers, &s->link);
     hub->subscriber_count++;
     metric_set(hub->clients, (double)hub->subscriber_count);
-    evbuffer_add(io_output(s->conn), first->bytes.p, first->bytes.n); /* leaves with the head */
+    io_add(s->conn, buf_view(&first->bytes)); /* leaves with the head */
     blob_unref(first);
     return OK;
 }

@@ -5,7 +5,6 @@
  * all; files get the page's. */
 #include "server/http/reply.h"
 
-#include <event2/buffer.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <stdlib.h>
@@ -15,6 +14,7 @@
 #include "server/base/count.h"
 #include "server/base/jw.h"
 #include "server/base/log.h"
+#include "server/base/shortage.h"
 #include "server/base/text/unseen.h"
 #include "server/http/io.h"
 #include "server/http/state.h"
@@ -185,27 +185,11 @@ static void release_now(const struct release *rel)
         rel->fn(rel->arg);
 }
 
-static void on_sent(const void *data, size_t n, void *arg)
+/* Where memory was refused while an answer was made, it may lack a row, a name or a header, and a refusal may be for something
+ * that was not found for want of memory: neither is given as if it were so. */
+static bool falls_short(const struct req *r, int status)
 {
-    (void)data;
-    (void)n;
-    release_now(arg);
-    free(arg);
-}
-
-static void add_reference(struct evbuffer *out, struct sv body, const struct release *rel)
-{
-    struct release *own = NULL;
-    if (rel->fn) {
-        own = malloc(sizeof *own);
-        if (!own) {
-            evbuffer_add(out, body.p, body.n);
-            release_now(rel);
-            return;
-        }
-        *own = *rel;
-    }
-    evbuffer_add_reference(out, body.p, body.n, own ? on_sent : NULL, own);
+    return status < 500 && shortage_count() != r->shortages;
 }
 
 static bool is_first(struct req *r, int status)
@@ -227,25 +211,34 @@ void reply_pieces_ref(struct req *r, int status, const char *content_type, struc
     struct release rel = { release, arg };
     char bytes[HEAD_MAX];
     struct reply_head w = { bytes, 0 };
+    if (falls_short(r, status)) {
+        release_now(&rel);
+        reply_err(r, E_NO_MEMORY);
+        return;
+    }
     if (!is_first(r, status)) {
         release_now(&rel);
         return;
     }
     put_head(&w, r->conn, status, content_type, false);
     put_length(&w, status, first.n + body.n);
-    struct evbuffer *out = io_output(r->conn);
-    evbuffer_add(out, w.p, w.n);
+    io_add(r->conn, (struct sv){ w.p, w.n });
     if (r->method == HTTP_HEAD) {
         release_now(&rel);
         return;
     }
-    evbuffer_add(out, first.p, first.n);
-    add_reference(out, body, &rel);
+    io_add(r->conn, first);
+    io_add_ref(r->conn, body, release, arg);
 }
 
 /* `rel` NULL: the body is copied. */
 static void send_reply(struct req *r, int status, const char *type, struct sv body, const struct release *rel, bool is_file)
 {
+    if (falls_short(r, status)) {
+        release_now(rel);
+        reply_err(r, E_NO_MEMORY);
+        return;
+    }
     if (!is_first(r, status)) {
         release_now(rel);
         return;
@@ -261,12 +254,11 @@ static void send_reply(struct req *r, int status, const char *type, struct sv bo
         release_now(rel);
         return;
     }
-    struct evbuffer *out = io_output(r->conn);
-    evbuffer_add(out, w.p, w.n);
+    io_add(r->conn, (struct sv){ w.p, w.n });
     if (rel)
-        add_reference(out, body, rel);
+        io_add_ref(r->conn, body, rel->fn, rel->arg);
     else
-        evbuffer_add(out, body.p, body.n);
+        io_add(r->conn, body);
 }
 
 void reply_bytes(struct req *r, int status, const char *content_type, struct sv body)
@@ -289,7 +281,12 @@ void reply_file(struct req *r, int status, const char *content_type, struct sv m
 /* Every answer passes here, so no text in one, whoever wrote it, turns what stands around it. */
 void reply_json_as(struct req *r, int status, const char *media_type, struct sv json)
 {
-    char *seen = unseen_in(json) ? malloc(json.n) : NULL;
+    bool unseen = unseen_in(json);
+    char *seen = unseen ? malloc(json.n) : NULL;
+    if (unseen && !seen) {
+        reply_empty(r, status < 500 ? err_status(E_NO_MEMORY) : status);
+        return;
+    }
     if (seen)
         json = (struct sv){ seen, unseen_drop(json, seen) };
     send_reply(r, status, media_type, json, NULL, false);
@@ -383,6 +380,8 @@ void reply_cookie(struct req *r, const char *name, struct sv value, int64_t max_
 enum err reply_stream(struct req *r, void (*on_end)(void *arg), void *arg)
 {
     struct conn *c = r->conn;
+    if (falls_short(r, 200))
+        return E_NO_MEMORY;
     if (!is_first(r, 200))
         return E_INTERNAL;
     char bytes[HEAD_MAX];
@@ -390,7 +389,7 @@ enum err reply_stream(struct req *r, void (*on_end)(void *arg), void *arg)
     c->keep = false; /* its end is the end of the connection */
     put_head(&w, c, 200, "text/event-stream", false);
     put_z(&w, "X-Accel-Buffering: no\r\n\r\n");
-    evbuffer_add(io_output(c), w.p, w.n);
+    io_add(c, (struct sv){ w.p, w.n });
     /* A client that vanished without a word must not keep its stream. */
     unsigned gone_ms = STREAM_GONE_MS;
     setsockopt(c->fd, IPPROTO_TCP, TCP_USER_TIMEOUT, &gone_ms, sizeof gone_ms);

@@ -70,6 +70,7 @@ struct req {
     int field_count;
     const struct peer *peer;
     int64_t received_us; /* monotonic, when the first byte was read */
+    uint64_t shortages;  /* shortage_count then */
     struct job *job;     /* its arena is the request's memory; there from authorise on */
 
     /* auth's: who asks. `who` must stay good as long as the job: keep it in the job's arena, or count references. */

@@ -8,6 +8,7 @@
 
 #include "server/base/clock.h"
 #include "server/base/log.h"
+#include "server/base/shortage.h"
 #include "server/http/io.h"
 #include "server/http/reply.h"
 #include "server/http/state.h"
@@ -37,11 +38,12 @@ static void fill_request(struct conn *c)
     r->who = NULL;
     r->status = 0;
     r->received_us = c->since_us;
+    r->shortages = shortage_count();
     c->in_request = true;
     c->cache = NULL;
     c->early = OK;
     c->allowed = 0;
-    if (c->extra.n)
+    if (c->extra.n || !buf_ok(&c->extra))
         buf_clear(&c->extra);
 }
 

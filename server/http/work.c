@@ -40,7 +40,7 @@ static bool is_between(const struct conn *c)
 
 static bool may_work(struct conn *c)
 {
-    bool open = c->keep || c->in_request; /* the last request is still read to its end */
+    bool open = !c->lost && (c->keep || c->in_request); /* the last request is still read to its end */
     return open && is_between(c) && io_backlog(c) < OUTPUT_HIGH && io_has_input(c);
 }
 
