@@ -20,6 +20,7 @@
 #include "server/base/clock.h"
 #include "server/base/id.h"
 #include "server/base/log.h"
+#include "server/base/shortage.h"
 #include "server/http/metrics.h"
 #include "server/loop/pool.h"
 
@@ -119,6 +120,7 @@ static void on_bad_change(struct follow *f, int64_t seq, struct sv kind, enum er
 
 static enum err apply(struct app *a, uint64_t seq, struct sv kind, struct sv id, struct sv body, struct picture_delta *d)
 {
+    uint64_t shortages = shortage_count();
     enum err e = sessions_apply(a->sessions, seq, kind, id, body);
     if (!e)
         e = devices_apply(a, seq, kind, id, body);
@@ -126,7 +128,7 @@ static enum err apply(struct app *a, uint64_t seq, struct sv kind, struct sv id,
         e = picture_apply(a->picture, seq, kind, id, body, d);
     if (!e && d->applied)
         tiles_changed(a->map.tiles, d->kind);
-    return e;
+    return !e && shortage_count() != shortages ? E_NO_MEMORY : e; /* an index or a count may be short of it */
 }
 
 /* Their pages ask /api/me anew: of the last log-in too. */
@@ -135,6 +137,20 @@ static void user_tell(const struct follow *f, struct sv id)
     int64_t user = 0;
     if (!id_parse(id, &user))
         live_tell_user(f->app->hub, user, LIVE_ALERT, SV("{\"kind\":\"user\"}"));
+}
+
+/* Screens hear of it; where memory was short somebody may not have, so all are told to read anew. */
+static void tell(const struct follow *f, struct sv kind, struct sv id, struct sv body, const struct picture_delta *d)
+{
+    uint64_t shortages = shortage_count();
+    publish_delta(d, id);
+    if (sv_eq(kind, SV("call")))
+        publish_call(body);
+    if (sv_eq(kind, SV("user")))
+        user_tell(f, id);
+    alert_publish(kind, id, body);
+    if (shortage_count() != shortages)
+        live_publish_reload(f->app->hub);
 }
 
 static void on_change(void *ctx, int64_t seq, struct sv kind, struct sv id, struct sv body)
@@ -150,12 +166,7 @@ static void on_change(void *ctx, int64_t seq, struct sv kind, struct sv id, stru
         decided_forget();
     if (d.applied && (d.kind == KIND_OUTAGE || d.kind == KIND_ZONE)) /* an area of towns has their shape */
         outages_text_forget(f->app->map.outages);
-    publish_delta(&d, id);
-    if (sv_eq(kind, SV("call")))
-        publish_call(body);
-    if (sv_eq(kind, SV("user")))
-        user_tell(f, id);
-    alert_publish(kind, id, body);
+    tell(f, kind, id, body, &d);
 }
 
 static void on_failing(void *ctx, enum err why, const char *detail)
@@ -262,6 +273,10 @@ static void load_done(void *arg)
         enum err e = follow_from(f, &l->out.cursor);
         log_line(e ? LOG_ERROR : LOG_INFO, 0, "picture.loaded", "persons=%zu ms=%lld err=%s", picture_persons(f->app->picture),
                  (long long)(l->out.took_us / 1000), e ? err_code(e) : "ok");
+        if (e) { /* nothing would ever be told of what changes from here on */
+            f->owed = f->wrong = f->app->readiness.reloading = true;
+            timer_again(f->retry, RETRY_MS);
+        }
         live_publish_reload(f->app->hub);
         loaded_done(&l->out);
     }
@@ -275,8 +290,10 @@ static void start_load(void *arg)
     f->owed = false;
     if (f->loading || f->stopping)
         return;
-    if (!(l = calloc(1, sizeof *l)))
+    if (!(l = calloc(1, sizeof *l))) {
+        timer_again(f->retry, RETRY_MS);
         return;
+    }
     l->f = f;
     l->conninfo = f->app->conf.db;
     l->idle_us = f->app->conf.session_idle_ms * 1000;

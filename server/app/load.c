@@ -4,6 +4,7 @@
 
 #include "server/base/clock.h"
 #include "server/base/id.h"
+#include "server/base/shortage.h"
 
 struct load_reading {
     struct loaded *to;
@@ -122,6 +123,7 @@ enum err load_all(const char *conninfo, int64_t session_idle_us, struct loaded *
     struct load_reading r = { .to = &l };
     struct db_sync *s = NULL;
     int64_t start = clock_mono_us();
+    uint64_t shortages = shortage_count();
     enum err e = l.picture && l.sessions && l.certificates ? OK : E_NO_MEMORY;
     buf_init(&r.line, 1024 * 1024);
     if (!e)
@@ -134,6 +136,8 @@ enum err load_all(const char *conninfo, int64_t session_idle_us, struct loaded *
     buf_done(&r.line);
     if (!e)
         e = picture_index(l.picture);
+    if (!e && shortage_count() != shortages)
+        e = E_NO_MEMORY; /* something in it may be short of a row */
     if (e) {
         loaded_done(&l);
         return e;
