@@ -2,11 +2,21 @@
  * shape.c - shapes are born here, always valid, and asked here. */
 #include "geo/shape/shape_geos.h"
 #include "server/base/count.h"
+#include "server/base/shortage.h"
 
 #include "geo/plane.h"
 
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
+
+/* GEOS says that it has no memory as it says that a shape is no shape: by a message, and nothing made. */
+static void on_geos_error(const char *message, void *arg)
+{
+    (void)arg;
+    if (strstr(message, "bad_alloc"))
+        shortage_note();
+}
 
 struct geo *geo_new(void)
 {
@@ -18,6 +28,7 @@ struct geo *geo_new(void)
         free(g);
         return NULL;
     }
+    GEOSContext_setErrorMessageHandler_r(g->h, on_geos_error, NULL);
     return g;
 }
 

@@ -11,6 +11,7 @@
 #include "server/base/count.h"
 #include "server/base/id.h"
 #include "server/base/json.h"
+#include "server/base/shortage.h"
 #include "server/picture/incidents/incidents.h"
 #include "server/picture/picture.h"
 
@@ -19,7 +20,7 @@
 #define NEST_MAX 16 /* zones inside zones */
 
 static struct {
-    bool known;
+    bool known, partial; /* partial: memory was short, one may be missing until the next tick */
     struct arena arena;
     struct decision *all; /* newest first */
     size_t n;
@@ -30,7 +31,7 @@ void decided_forget(void)
 {
     if (kept.known)
         arena_done(&kept.arena);
-    kept.known = false;
+    kept.known = kept.partial = false;
     kept.all = NULL;
     kept.n = 0;
 }
@@ -83,6 +84,7 @@ static int newest_first(const void *a, const void *b)
 static void decisions_read(void)
 {
     struct sv id, body;
+    uint64_t shortages = shortage_count();
     arena_init(&kept.arena, ARENA_CAP);
     kept.known = true;
     kept.all = arena_array(&kept.arena, picture_objects(picture_now(), KIND_DECISION) + 1, sizeof *kept.all);
@@ -90,12 +92,15 @@ static void decisions_read(void)
         kept.n += decision_read(&kept.arena, body, &kept.all[kept.n]);
     if (kept.n)
         qsort(kept.all, kept.n, sizeof *kept.all, newest_first);
+    kept.partial = shortage_count() != shortages;
 }
 
 const struct decision *decided_next(size_t *it)
 {
     if (!kept.known)
         decisions_read();
+    else if (kept.partial) /* whoever asks meanwhile is refused for it: those asked about could be many */
+        shortage_note();
     return *it < kept.n ? &kept.all[(*it)++] : NULL;
 }
 
@@ -201,6 +206,8 @@ void decided_tick(int64_t now_us, void (*over)(const struct decision *d))
 {
     const struct decision *d;
     int64_t before = kept.ticked_us;
+    if (kept.partial)
+        decided_forget();
     kept.ticked_us = now_us;
     for (size_t it = 0; before && (d = decided_next(&it));)
         if (!d->ended_us && d->until_us > before && d->until_us <= now_us)

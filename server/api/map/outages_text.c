@@ -9,6 +9,7 @@
 #include "server/api/map/town_shapes.h"
 #include "server/base/count.h"
 #include "server/base/jw.h"
+#include "server/base/shortage.h"
 #include "server/loop/pool.h"
 
 #define TEXT_MAX ((size_t)256 * 1024 * 1024)
@@ -126,6 +127,7 @@ static void write_text(void *arg)
     struct writing *w = arg;
     struct jw j;
     struct buf shape;
+    uint64_t shortages = shortage_count();
     buf_init(&shape, TEXT_MAX);
     buf_str(&w->made->text, "\"features\":[");
     for (size_t i = 0; i < w->n; i++) {
@@ -140,6 +142,8 @@ static void write_text(void *arg)
     buf_done(&shape);
     buf_str(&w->made->text, "]}");
     w->err = w->made->text.bad;
+    if (!w->err && shortage_count() != shortages)
+        w->err = E_NO_MEMORY; /* an area may stand there without its shape */
 }
 
 static void writing_free(struct writing *w)

@@ -8,6 +8,7 @@
 #include "server/api/map/tiles_draw.h"
 #include "server/base/digest.h"
 #include "server/base/hash.h"
+#include "server/base/shortage.h"
 #include "server/http/gzip.h"
 
 #define KEPT_BYTES_MAX ((size_t)96 * 1024 * 1024)
@@ -98,6 +99,7 @@ static uint64_t scope_of(const struct user *u)
 static ERR make(const struct picture *p, enum tile_set set, const struct tile_place *place, const struct user *u, struct tile_kept *out)
 {
     uint8_t digest[SHA256_BYTES];
+    uint64_t shortages = shortage_count();
     struct tile *tile = tile_new(place);
     if (!tile)
         return E_NO_MEMORY;
@@ -111,6 +113,8 @@ static ERR make(const struct picture *p, enum tile_set set, const struct tile_pl
     for (int i = 0; i < 8; i++)
         content = content << 8 | digest[i];
     snprintf(out->tag, sizeof out->tag, "%016llx%016llx", scope, content);
+    if (!e && shortage_count() != shortages)
+        return E_NO_MEMORY; /* something may not be on it */
     return e;
 }
 

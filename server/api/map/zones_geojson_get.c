@@ -10,6 +10,7 @@
 #include "server/base/id.h"
 #include "server/base/json.h"
 #include "server/base/jw.h"
+#include "server/base/shortage.h"
 #include "server/picture/picture.h"
 
 #define KEPT_MAX 64
@@ -114,12 +115,17 @@ static void collection_write(struct jw *w, const char *code)
     jw_obj_end(w);
 }
 
-static struct zones_kept *text_of(const char *code)
+/* A text for which memory was short may lack a zone: it is not kept. */
+static enum err text_of(const char *code, const struct zones_kept **out)
 {
     struct jw w;
-    for (size_t i = 0; i < kept_n; i++)
-        if (!strcmp(kept[i].code, code))
-            return &kept[i];
+    uint64_t shortages = shortage_count();
+    for (size_t i = 0; i < kept_n; i++) {
+        if (!strcmp(kept[i].code, code)) {
+            *out = &kept[i];
+            return OK;
+        }
+    }
     if (kept_n == KEPT_MAX)
         zones_geojson_forget();
     struct zones_kept *k = &kept[kept_n];
@@ -128,13 +134,15 @@ static struct zones_kept *text_of(const char *code)
     buf_init(&k->text, TEXT_MAX);
     jw_init(&w, &k->text);
     collection_write(&w, code);
-    if (!buf_ok(&k->text)) {
+    if (!buf_ok(&k->text) || shortage_count() != shortages) {
+        enum err e = buf_ok(&k->text) ? E_NO_MEMORY : k->text.bad;
         buf_done(&k->text);
-        return NULL;
+        return e;
     }
     k->digest = sv_hash(buf_view(&k->text));
     kept_n++;
-    return k;
+    *out = k;
+    return OK;
 }
 
 static enum step reply(struct job *j)
@@ -146,9 +154,10 @@ static enum step reply(struct job *j)
     if (want.n != 5 || !user_sees(&req_caller(r)->user, want))
         return job_fail(j, E_REG_MUNICIPALITY);
     memcpy(code, want.p, 5);
-    const struct zones_kept *k = text_of(code);
-    if (!k)
-        return job_fail(j, E_TOO_LARGE);
+    const struct zones_kept *k = NULL;
+    enum err e = text_of(code, &k);
+    if (e)
+        return job_fail(j, e);
     buf_init(&tag, 64);
     buf_printf(&tag, "\"%s-%zx-%016llx\"", code, k->text.n, (unsigned long long)k->digest);
     reply_cache(r, "private, no-cache");
