@@ -153,6 +153,11 @@ void db_array_bytes(struct db_array *a, struct sv bytes)
     buf_ch(&a->buf, '"');
 }
 
+enum err db_array_err(const struct db_array *a)
+{
+    return a->buf.bad;
+}
+
 bool db_array_ok(const struct db_array *a)
 {
     return buf_ok(&a->buf);

@@ -103,6 +103,7 @@ void db_array_uuid(struct db_array *a, const struct uuid *u);
 void db_array_us(struct db_array *a, int64_t t_us);       /* timestamptz[] */
 void db_array_bytes(struct db_array *a, struct sv bytes); /* bytea[] */
 bool db_array_ok(const struct db_array *a);
+ERR db_array_err(const struct db_array *a);     /* why it is bad; OK while it is not */
 struct db_arg db_array_end(struct db_array *a); /* closes it; a view into the array's buffer */
 
 #endif

@@ -7,6 +7,7 @@
  * PQconnectPoll may close its socket and open another, so the watcher is freed before every call and made anew after. */
 #include "server/db/db.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -168,7 +169,9 @@ static void on_sync(struct db *db)
 {
     struct unit *u = LIST_OF(db->units.next, struct unit, link);
     enum err e = u->err;
-    if (e == OK && u->writes && db->unclean)
+    if (e == OK && u->answered < u->stmts) /* libpq had no memory for a result, and says nothing of it */
+        e = u->writes ? E_DB_UNKNOWN_COMMIT : E_NO_MEMORY;
+    else if (e == OK && u->writes && db->unclean)
         e = E_DB_UNKNOWN_COMMIT;
     else if (e != OK && u->writes && u->maybe_committed)
         e = E_DB_UNKNOWN_COMMIT;
@@ -217,12 +220,26 @@ static void on_greeting(struct db *db, PGresult *res)
     PQclear(res);
 }
 
+/* The next result, NULL for the end of a statement's. False: nothing more has come. Where libpq is refused memory it may give the
+ * wrong result or wait for ever (for a Sync that has come): then nothing more is taken from this connection. */
+static bool next_result(struct db *db, PGresult **res)
+{
+    errno = 0;
+    bool busy = PQisBusy(db->conn);
+    *res = busy ? NULL : PQgetResult(db->conn);
+    if (errno != ENOMEM)
+        return !busy;
+    PQclear(*res);
+    move(db, DB_DOWN, E_NO_MEMORY);
+    return false;
+}
+
 /* False: nothing more has come, or the connection is no more. */
 static bool take_one(struct db *db, int *nulls)
 {
-    if (!db->conn || PQisBusy(db->conn) || *nulls >= 2)
+    PGresult *res;
+    if (!db->conn || *nulls >= 2 || !next_result(db, &res))
         return false;
-    PGresult *res = PQgetResult(db->conn);
     if (!res) {
         ++*nulls;
         return true;

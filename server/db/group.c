@@ -132,10 +132,18 @@ static void parts_end(struct group_lane *l, enum err e)
     }
 }
 
+/* Whoever is answered may put in another: that one waits anew. */
 static void waiting_end(struct group *g, enum err e)
 {
+    struct link gone;
+    list_init(&gone);
+    while (!list_empty(&g->waiting)) {
+        struct link *l = g->waiting.next;
+        list_remove(l);
+        list_add_tail(&gone, l);
+    }
     g->waiting_n = g->waiting_bytes = 0;
-    ops_end(&g->waiting, e);
+    ops_end(&gone, e);
 }
 
 static bool is_idle(const struct group *g)
@@ -268,8 +276,10 @@ static void part_hold(struct group *g, const struct group_part *p, int by)
 static struct group_part *part_of_waiting(struct group *g)
 {
     struct group_part *p = list_empty(&g->waiting) ? NULL : part_new();
-    if (!p)
+    if (!p) {
+        waiting_end(g, E_NO_MEMORY); /* if there are any: nobody would come back for them */
         return NULL;
+    }
     for (struct link *l = g->waiting.next, *next; l != &g->waiting && p->n < g->conf.batch_max; l = next) {
         struct op *op = LIST_OF(l, struct op, link);
         next = l->next;
@@ -292,7 +302,7 @@ static void part_first(struct group_lane *l, struct group_part *p)
     list_add_tail(l->parts.next, &p->link); /* before the first */
 }
 
-static bool arrays_fill(struct group *g, const struct group_part *p, struct db_arg *args)
+static ERR arrays_fill(struct group *g, const struct group_part *p, struct db_arg *args)
 {
     int64_t ord = 0;
     for (size_t i = 0; i <= g->conf.cols; i++)
@@ -304,12 +314,12 @@ static bool arrays_fill(struct group *g, const struct group_part *p, struct db_a
         for (size_t i = 0; i < g->conf.cols; i++)
             db_array_sv_or_null(&g->arrays[i + 1], op->cols[i]);
     }
-    bool ok = true;
+    enum err e = OK;
     for (size_t i = 0; i <= g->conf.cols; i++) {
         args[i] = db_array_end(&g->arrays[i]);
-        ok = ok && db_array_ok(&g->arrays[i]);
+        e = e ? e : db_array_err(&g->arrays[i]);
     }
-    return ok;
+    return e;
 }
 
 /* Answers. */
@@ -398,8 +408,8 @@ static void part_send(struct group_lane *l, struct group_part *p)
 {
     struct group *g = l->g;
     struct db_arg args[GROUP_COLS_MAX + 2];
-    enum err e = E_TOO_LARGE;
-    if (arrays_fill(g, p, args)) {
+    enum err e = arrays_fill(g, p, args);
+    if (!e) {
         args[g->conf.cols + 1] = DB_I64(clock_now_us());
         l->under_way = p;
         e = db_send(l->db, (struct db_stmt){ g->conf.sql, args, g->conf.cols + 2 }, on_answer, l, 0);
