@@ -2,6 +2,7 @@
  * password.c - hashing and checking passwords. */
 #include "server/auth/password.h"
 
+#include <errno.h>
 #include <sodium.h>
 
 #include "server/base/count.h"
@@ -135,16 +136,20 @@ enum err password_hash(struct sv password, char out[PASSWORD_HASH_MAX])
 /* Made once with the same cost as every other, of a random value nobody knows. */
 static const char unknown_user_hash[] = "$argon2id$v=19$m=47104,t=1,p=1$c29tZXNhbHRzb21lc2FsdA$GpZ3sK/oH9p7VIiV56G/64Zo/8GaUw434IimaPqxwCo";
 
-bool password_verify(const char *hash, struct sv password)
+enum err password_verify(const char *hash, struct sv password)
 {
     bool known = hash && hash[0];
     char copy[PASSWORD_HASH_MAX] = { 0 };
     const char *use = known ? hash : unknown_user_hash;
     size_t n = strlen(use);
     if (n >= sizeof copy)
-        return false;
+        return E_AUTH_FAILED;
     memcpy(copy, use, n);
-    return crypto_pwhash_str_verify(copy, password.p, password.n) == 0 && known;
+    errno = 0; /* libsodium says by it alone why */
+    int rc = crypto_pwhash_str_verify(copy, password.p, password.n);
+    if (rc && errno == ENOMEM)
+        return E_NO_MEMORY;
+    return rc == 0 && known ? OK : E_AUTH_FAILED;
 }
 
 /* `room` - 1 characters, every fifth a dash; 4.95 bits each. */

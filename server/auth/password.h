@@ -15,8 +15,9 @@ ERR password_init(void);
  * little around it (`leaked` may be NULL). E_USER_PASSWORD. */
 ERR password_acceptable(struct sv password, struct sv login, const struct breached *leaked);
 ERR password_hash(struct sv password, char out[PASSWORD_HASH_MAX]);
-/* `hash` may be NULL or empty (unknown user): the same work is done against a fixed hash and the answer is false. */
-bool password_verify(const char *hash, struct sv password);
+/* E_AUTH_FAILED: another password. `hash` may be NULL or empty (unknown user): the same work is done against a fixed hash, and the
+ * answer is the same. E_NO_MEMORY: nobody knows, so it may not be counted as an attempt. */
+ERR password_verify(const char *hash, struct sv password);
 
 /* 79 bits as sixteen letters and digits that are not mistaken for one another, in groups of four: "k3fm-…". */
 #define PASSWORD_MADE 20

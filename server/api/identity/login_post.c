@@ -169,6 +169,8 @@ static void on_user(void *ctx, uint64_t id, enum err err, const struct db_rows *
         l->totp_on = u->totp_on;
         l->totp_box = arena_str(&j->arena, u->totp_secret);
         l->totp_step = u->totp_step;
+        if (!hash || !l->totp_box)
+            err = E_NO_MEMORY;
     }
     job_resume(ctx, id, err, NULL);
 }

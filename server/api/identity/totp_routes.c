@@ -81,6 +81,8 @@ static void on_secret(void *ctx, uint64_t id, enum err err, const struct db_rows
         t->hash = arena_str(&j->arena, u->password_hash);
         t->on = u->totp_on;
         t->box = arena_str(&j->arena, u->totp_secret);
+        if (!t->hash || !t->box)
+            err = E_NO_MEMORY;
     }
     job_resume(ctx, id, err, NULL);
 }

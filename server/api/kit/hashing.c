@@ -36,8 +36,8 @@ static void work_free(struct hashing_work *w)
 static void work_run(void *arg)
 {
     struct hashing_work *w = arg;
-    if (w->verify && !password_verify(w->hash, (struct sv){ w->password, w->password_n }))
-        w->err = E_AUTH_FAILED;
+    if (w->verify)
+        w->err = password_verify(w->hash, (struct sv){ w->password, w->password_n });
     if (!w->err && w->make)
         w->err = password_hash((struct sv){ w->fresh, w->fresh_n }, w->made);
 }
@@ -52,7 +52,7 @@ static void work_done(void *arg)
     begin_next();
     if (j) {
         char *made = w->make && !w->err ? arena_str(&j->arena, sv_of(w->made)) : NULL;
-        job_resume(kit_given->jobs, w->job, w->err, made);
+        job_resume(kit_given->jobs, w->job, w->make && !w->err && !made ? E_NO_MEMORY : w->err, made);
     }
     work_free(w);
 }
