@@ -18,6 +18,7 @@
 
 #include "server/base/clock.h"
 #include "server/http/state.h"
+#include "server/loop/reserve.h"
 
 struct tls {
     SSL_CTX *offered;  /* takes a client certificate when there is one */
@@ -132,14 +133,18 @@ void tls_free(struct tls *t)
 struct bufferevent *tls_bufferevent(struct tls *t, struct event_base *base, int fd, bool demand_cert)
 {
     SSL_CTX *ctx = !t ? NULL : demand_cert ? t->demanded : t->offered;
-    SSL *ssl = ctx ? SSL_new(ctx) : NULL;
+    SSL *ssl = ctx && reserve_whole() ? SSL_new(ctx) : NULL;
     if (!ssl)
         return NULL;
     struct bufferevent *bev = bufferevent_openssl_socket_new(base, fd, ssl, BUFFEREVENT_SSL_ACCEPTING, BEV_OPT_CLOSE_ON_FREE);
-    if (!bev)
-        SSL_free(ssl);
-    else
-        bufferevent_openssl_set_allow_dirty_shutdown(bev, 1);
+    if (!bev) /* and the SSL is gone: by BEV_OPT_CLOSE_ON_FREE libevent has freed it on failure too */
+        return NULL;
+    /* libevent goes on although the descriptor could not be given to OpenSSL, and then nothing ever comes or goes. */
+    if (!SSL_get_wbio(ssl)) {
+        bufferevent_free(bev);
+        return NULL;
+    }
+    bufferevent_openssl_set_allow_dirty_shutdown(bev, 1);
     return bev;
 }
 

@@ -10,6 +10,7 @@
 #include <stdlib.h>
 
 #include "server/base/grow.h"
+#include "server/loop/reserve.h"
 
 struct deferred {
     void (*fn)(void *);
@@ -37,6 +38,7 @@ struct loop {
 
 enum err loop_new(struct loop **out)
 {
+    reserve_start();
     struct loop *l = calloc(1, sizeof *l);
     struct event_config *conf = l ? event_config_new() : NULL;
     if (conf) {

@@ -64,7 +64,9 @@ struct timer *timer_after(struct loop *l, int64_t ms, void (*fn)(void *), void *
 void timer_again(struct timer *t, int64_t ms)
 {
     struct timeval tv = timeval_of_ms(ms);
-    event_add(t->ev, &tv);
+    /* Without memory for the wait it comes at once: what a timer does is looked after again, never left for good. */
+    if (event_add(t->ev, &tv) != 0)
+        event_active(t->ev, EV_TIMEOUT, 1);
 }
 
 void timer_stop(struct timer *t)
