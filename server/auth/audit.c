@@ -126,7 +126,7 @@ enum err audit_append(struct audit *a, const struct audit_record *r)
     write_detail(&w, a, r);
     jw_obj_end(&w);
     if (!buf_ok(&a->record))
-        return E_AUDIT_FULL;
+        return a->record.bad == E_NO_MEMORY ? E_NO_MEMORY : E_AUDIT_FULL;
     enum err e = spool_append(a->spool, buf_view(&a->record), &number);
     a->full = e != OK;
     if (e)
@@ -177,7 +177,10 @@ static void body_add(const struct audit *a, struct db_array *bodies, struct sv r
     for (size_t i = 0; i < record.n; i++)
         buf_printf(&b, "%02x", (unsigned char)record.p[i]);
     buf_str(&b, "\"}");
-    db_array_sv(bodies, buf_view(&b));
+    if (buf_ok(&b))
+        db_array_sv(bodies, buf_view(&b));
+    else
+        bodies->buf.bad = b.bad; /* the group waits: an empty record would take the place of this one */
     buf_done(&b);
 }
 
@@ -253,7 +256,10 @@ enum err audit_open(struct loop *loop, struct db *db, const char *path, size_t c
     crypto_generichash(a->term_key, sizeof a->term_key, spool_id(a->spool)->b, 16, NULL, 0);
     if (spool_damaged(a->spool))
         log_line(LOG_ERROR, 0, "audit.damaged", "records=%zu", spool_damaged(a->spool));
-    a->timer = timer_every(loop, SYNC_MS, on_timer, a);
+    if (!(a->timer = timer_every(loop, SYNC_MS, on_timer, a))) { /* nothing would ever be drained */
+        audit_close(a);
+        return E_NO_MEMORY;
+    }
     *out = a;
     return OK;
 }
