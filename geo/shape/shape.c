@@ -5,6 +5,7 @@
 #include "server/base/shortage.h"
 
 #include "geo/plane.h"
+#include "geo/shape/geos_memory.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -23,6 +24,7 @@ struct geo *geo_new(void)
     struct geo *g = calloc(1, sizeof *g);
     if (!g)
         return NULL;
+    geos_memory_set_aside();
     g->h = GEOS_init_r();
     if (!g->h) {
         free(g);
@@ -55,6 +57,19 @@ static bool is_areal(struct geo *g, const GEOSGeometry *geom)
     return (type == GEOS_POLYGON || type == GEOS_MULTIPOLYGON) && !GEOSisEmpty_r(g->h, geom);
 }
 
+/* Takes the parts over. NULL when one of them is, for want of memory: GEOS would go through it. */
+static GEOSGeometry *collection_of(struct geo *g, GEOSGeometry **part, size_t n)
+{
+    bool whole = true;
+    for (size_t i = 0; i < n; i++)
+        whole = whole && part[i];
+    if (whole)
+        return GEOSGeom_createCollection_r(g->h, GEOS_GEOMETRYCOLLECTION, part, (unsigned)n);
+    for (size_t i = 0; i < n; i++)
+        GEOSGeom_destroy_r(g->h, part[i]);
+    return NULL;
+}
+
 /* Only the polygons of a collection; takes it over. NULL when there is none. */
 static GEOSGeometry *keep_polygons(struct geo *g, GEOSGeometry *geom)
 {
@@ -66,7 +81,7 @@ static GEOSGeometry *keep_polygons(struct geo *g, GEOSGeometry *geom)
             part[kept++] = GEOSGeom_clone_r(g->h, p);
     }
     if (kept > 0)
-        all = GEOSGeom_createCollection_r(g->h, GEOS_GEOMETRYCOLLECTION, part, (unsigned)kept);
+        all = collection_of(g, part, (size_t)kept);
     free(part);
     GEOSGeom_destroy_r(g->h, geom);
     if (!all)
@@ -79,6 +94,7 @@ static GEOSGeometry *keep_polygons(struct geo *g, GEOSGeometry *geom)
 static GEOSGeometry *repair(struct geo *g, GEOSGeometry *geom, bool *repaired)
 {
     *repaired = false;
+    geos_memory_set_aside();
     if (GEOSisValid_r(g->h, geom) != 1) {
         GEOSGeometry *valid = GEOSMakeValid_r(g->h, geom);
         GEOSGeom_destroy_r(g->h, geom);
@@ -253,12 +269,13 @@ void shape_inside_point(const struct shape *s, double *lon, double *lat)
 
 ERR shape_union(struct geo *g, const struct shape *const *parts, size_t n, struct shape **out)
 {
+    geos_memory_set_aside();
     GEOSGeometry **copy = calloc(n ? n : 1, sizeof(GEOSGeometry *));
     if (!copy)
         return E_NO_MEMORY;
     for (size_t i = 0; i < n; i++)
         copy[i] = GEOSGeom_clone_r(g->h, parts[i]->geom);
-    GEOSGeometry *all = GEOSGeom_createCollection_r(g->h, GEOS_GEOMETRYCOLLECTION, copy, (unsigned)n);
+    GEOSGeometry *all = collection_of(g, copy, n);
     free(copy);
     GEOSGeometry *merged = all ? GEOSUnaryUnion_r(g->h, all) : NULL;
     GEOSGeom_destroy_r(g->h, all);

@@ -145,6 +145,15 @@ static bool no_memory(void)
         return got;                                                                                                                        \
     } while (0)
 
+/* The same once it was counted. */
+#define GET_AGAIN(real, n)                                                                                                                 \
+    do {                                                                                                                                   \
+        inside++;                                                                                                                          \
+        void *got = real(n);                                                                                                               \
+        inside--;                                                                                                                          \
+        return got;                                                                                                                        \
+    } while (0)
+
 void *malloc(size_t n)
 {
     GET(REAL(malloc), n, n);
@@ -203,30 +212,39 @@ int posix_memalign(void **out, size_t align, size_t n)
     return rc;
 }
 
-/* operator new and new[] of C++ (GEOS, PROJ): it throws when there is nothing. */
+/* operator new and new[] of C++ (GEOS, PROJ): when there is nothing it calls the handler that was set for it and tries again, or throws. */
 void *_Znwm(size_t n);
 void *_Znam(size_t n);
 
-static void throw_bad_alloc(void)
+static void *by_name(const char *name)
 {
-    void *at = dlsym(RTLD_DEFAULT, "_ZSt17__throw_bad_allocv");
-    void (*fn)(void);
-    memcpy(&fn, &at, sizeof at);
-    fn();
+    inside++;
+    void *at = dlsym(RTLD_DEFAULT, name);
+    inside--;
+    return at;
+}
+
+static void refused_in_cxx(void)
+{
+    void *at = by_name("_ZSt15get_new_handlerv"), *throw_at = by_name("_ZSt17__throw_bad_allocv");
+    void (*(*handler)(void))(void), (*throw_it)(void);
+    memcpy(&handler, &at, sizeof at);
+    memcpy(&throw_it, &throw_at, sizeof throw_at);
+    (handler() ? handler() : throw_it)();
 }
 
 void *_Znwm(size_t n)
 {
     if (no_memory())
-        throw_bad_alloc();
-    GET(REAL(_Znwm), n, n);
+        refused_in_cxx();
+    GET_AGAIN(REAL(_Znwm), n);
 }
 
 void *_Znam(size_t n)
 {
     if (no_memory())
-        throw_bad_alloc();
-    GET(REAL(_Znam), n, n);
+        refused_in_cxx();
+    GET_AGAIN(REAL(_Znam), n);
 }
 
 /* ---- files ---- */
