@@ -54,10 +54,13 @@ enum err conninfo_check(const char *conninfo, struct fail *fail)
 {
     char *syntax = NULL;
     PQconninfoOption *said = PQconninfoParse(conninfo, &syntax), *otherwise = PQconndefaults();
+    bool known = otherwise && (said || syntax); /* or libpq had no memory to say */
     const char *fault = said ? fault_of(said, otherwise) : "malformed";
     PQconninfoFree(said);
     PQconninfoFree(otherwise);
     PQfreemem(syntax); /* it quotes the string */
+    if (!known)
+        return fail_set(fail, E_NO_MEMORY, 0, "db");
     if (!fault)
         return OK;
     enum err e = fail_set(fail, E_CONF_VALUE, 0, "db");

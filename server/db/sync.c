@@ -4,6 +4,7 @@
 
 #include <stdlib.h>
 
+#include "server/base/shortage.h"
 #include "server/db/conninfo.h"
 #include "server/db/sync_inside.h"
 #include "server/db/schema.h"
@@ -42,6 +43,7 @@ ERR db_sync_open(const char *conninfo, const char *app_name, bool with_check, st
         return fail_set(fail, E_NO_MEMORY, 0, "");
     struct pq_connect c;
     pq_connect_fill(&c, conninfo, app_name);
+    s->shortages = shortage_count();
     s->conn = PQconnectdbParams(c.keywords, c.values, 1);
     buf_init(&s->copy, COPY_PIECE * 2 + COPY_ROW_MAX);
     if (PQstatus(s->conn) != CONNECTION_OK) {
@@ -189,6 +191,8 @@ ERR db_sync_begin(struct db_sync *s, enum db_sync_mode mode, struct fail *fail)
 
 ERR db_sync_commit(struct db_sync *s, struct fail *fail)
 {
+    if (shortage_count() != s->shortages)
+        return fail_set(fail, E_NO_MEMORY, 0, "");
     s->in_tx = false; /* from here on an answer that does not come is a commit nobody knows of */
     s->unclean = false;
     PGresult *res = PQexec(s->conn, sql_texts[SQL_TX_COMMIT].text);

@@ -13,8 +13,9 @@
 struct db_sync {
     PGconn *conn;
     bool prepared[SQL_COUNT + 1];
-    bool in_tx;   /* between begin and commit: nothing is durable yet */
-    bool unclean; /* a notice of this statement said that a replica did not confirm */
+    uint64_t shortages; /* shortage_count when it was opened */
+    bool in_tx;         /* between begin and commit: nothing is durable yet */
+    bool unclean;       /* a notice of this statement said that a replica did not confirm */
     bool copying;
     struct buf copy;
     enum err copy_err;
