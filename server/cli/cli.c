@@ -11,7 +11,9 @@
 #include "server/base/conf.h"
 #include "server/base/count.h"
 #include "server/base/date.h"
+#include "server/base/file.h"
 #include "server/base/jw.h"
+#include "server/base/shortage.h"
 
 static struct {
     const char *name, *value;
@@ -134,6 +136,12 @@ struct db_sync *cli_open(struct fail *f)
     return db;
 }
 
+enum err cli_save(const char *path, struct sv bytes, unsigned mode, const char *field, struct fail *f)
+{
+    enum err e = shortage_count() ? E_NO_MEMORY : file_replace(path, bytes, mode);
+    return e ? fail_file(f, e, field, path) : OK;
+}
+
 enum err cli_run(struct db_stmt statement, struct db_rows **rows, struct fail *f)
 {
     return cli_open(f) ? db_sync_run(db, statement, rows, f) : f->err;
@@ -221,5 +229,7 @@ void cli_each_line(void (*fn)(void *ctx, struct sv line), void *ctx)
     ssize_t n;
     while ((n = getline(&line, &room, stdin)) >= 0)
         fn(ctx, (struct sv){ line, (size_t)n });
+    if (!feof(stdin)) /* a line that found no memory is not the end */
+        shortage_note();
     free(line);
 }

@@ -68,6 +68,9 @@ void cli_end(int rc);
 /* The database: connected when first asked for, ended by main. NULL: why not is in `f`. */
 struct db_sync *cli_open(struct fail *f);
 /* What db_sync_run, db_sync_each and db_sync_find do, on it. */
+/* A file that the command makes, whole or not at all (file_replace), and not at all once memory was refused: something may be
+ * missing in it. On failure `f` names the file and why. */
+ERR cli_save(const char *path, struct sv bytes, unsigned mode, const char *field, struct fail *f);
 ERR cli_run(struct db_stmt statement, struct db_rows **rows, struct fail *f);
 ERR cli_each(struct db_stmt statement, db_sync_row *fn, void *ctx, struct fail *f);
 ERR cli_find(struct db_stmt statement, enum err none, const char *field, int64_t *id, struct fail *f);

@@ -6,6 +6,7 @@
 
 #include "server/auth/password.h"
 #include "server/base/log.h"
+#include "server/base/shortage.h"
 #include "server/base/version.h"
 #include "server/cli/cli.h"
 
@@ -91,6 +92,16 @@ static enum err wrong_words(const struct command *c, struct fail *f)
     return e;
 }
 
+/* The command says that it has done all. Where memory was refused it may have passed something over, and where its words did not
+ * get out nobody has read them. */
+static enum err ended_well(struct fail *f)
+{
+    if (shortage_count())
+        return fail_set(f, E_NO_MEMORY, 0, "");
+    bool out = fflush(stdout) == 0 && !ferror(stdout);
+    return out ? OK : fail_file(f, E_IO, "", "stdout");
+}
+
 int main(int argc, char **argv)
 {
     struct fail f = { 0 };
@@ -117,6 +128,8 @@ int main(int argc, char **argv)
     if (!e) {
         argv[1 + words + left] = NULL;
         e = c->run(argv + 1 + words, &f);
+        if (!e)
+            e = ended_well(&f);
     }
     int rc = cli_close(e ? cli_fail(e, &f) : 0);
     free(conf_argv);

@@ -2,6 +2,7 @@
  * account.c - the account of an import. */
 #include "server/registry/account.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 
 #include "server/base/text/csv.h"
@@ -30,18 +31,10 @@ static int by_line(const void *x, const void *y)
 static void row_write(struct buf *b, const struct account_row *r)
 {
     char line[24] = "", person[24] = "";
-    struct buf num;
-    buf_init(&num, sizeof line);
-    if (r->line) {
-        buf_i64(&num, r->line);
-        memcpy(line, num.p, num.n + 1);
-        buf_clear(&num);
-    }
-    if (r->person) {
-        buf_i64(&num, r->person);
-        memcpy(person, num.p, num.n + 1);
-    }
-    buf_done(&num);
+    if (r->line)
+        snprintf(line, sizeof line, "%ld", r->line);
+    if (r->person)
+        snprintf(person, sizeof person, "%lld", (long long)r->person);
     csv_put(b, sv_of(line), true, false);
     csv_put(b, sv_of(word_code(WORDS_IMPORT_OUTCOME, r->outcome)), false, false);
     csv_put(b, sv_of(r->code ? err_code(r->code) : ""), false, false);

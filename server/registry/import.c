@@ -7,10 +7,12 @@
 
 #include "server/base/text/charset.h"
 #include "server/base/clock.h"
+#include "server/base/count.h"
 #include "server/base/text/csv.h"
 #include "server/base/digest.h"
 #include "server/base/grow.h"
 #include "server/base/hash.h"
+#include "server/base/shortage.h"
 #include "server/base/text/my_number.h"
 #include "server/registry/account.h"
 #include "server/registry/place.h"
@@ -40,6 +42,7 @@ struct import_work {
     struct mapsv ids; /* municipal id -> line */
     struct arena ids_arena;
     long last_line;
+    uint64_t shortages; /* shortage_count at the beginning */
     struct import_result *out;
 };
 
@@ -156,7 +159,8 @@ static void own_numbers_find(const struct import_work *w, struct row_env *env)
             continue;
         for (int i = 0; i < 2; i++) {
             struct sv s = at[i] >= 0 && (size_t)at[i] < row.n ? sv_trim(row.field[at[i]]) : (struct sv){ 0 };
-            bool twelve = s.n == 12 && strspn(arena_str(&a, s), "0123456789") == 12;
+            const char *z = s.n == 12 ? arena_str(&a, s) : NULL;
+            bool twelve = z && strspn(z, "0123456789") == 12;
             valid[i] += twelve && is_my_number(s);
             others[i] += twelve && !is_my_number(s);
         }
@@ -273,7 +277,12 @@ static enum err refused_record(struct import_work *w)
     struct db_stmt statement = SQL_WITH(REGISTRY_ROW_REFUSED, .run = ARG_INT(w->out->run), .lines = ARG_LIST(&lines),
                                         .outcomes = ARG_LIST(&outcomes), .op_ids = ARG_LIST(&ops), .codes = ARG_LIST(&codes),
                                         .fields = ARG_LIST(&fields), .municipal_ids = ARG_LIST(&ids), .name_keys = ARG_LIST(&names));
-    enum err e = db_sync_run(w->s, statement, NULL, w->f);
+    const struct db_array *all[] = { &lines, &outcomes, &ops, &codes, &fields, &ids, &names };
+    enum err e = OK;
+    for (size_t i = 0; !e && i < countof(all); i++)
+        e = db_array_err(all[i]);
+    if (!e)
+        e = db_sync_run(w->s, statement, NULL, w->f);
     db_array_done(&lines);
     db_array_done(&outcomes);
     db_array_done(&ops);
@@ -315,6 +324,12 @@ static enum err run_end(struct import_work *w, const char *state)
     return db_sync_run(w->s, statement, NULL, w->f);
 }
 
+/* Where memory was refused a row may have been passed over, or a column taken for another. */
+static enum err memory_sufficed(const struct import_work *w)
+{
+    return shortage_count() == w->shortages ? OK : fail_set(w->f, E_NO_MEMORY, 0, "");
+}
+
 static enum err apply_all(struct import_work *w, struct sv file)
 {
     enum err e = w->o->dry_run ? db_sync_begin(w->s, DB_SYNC_WRITE, w->f) : OK;
@@ -335,6 +350,8 @@ static enum err apply_all(struct import_work *w, struct sv file)
         return e;
     }
     struct fail ignored = { 0 };
+    if (!e)
+        e = memory_sufficed(w);
     if (e && w->out->run) { /* the run is put on record as stopped, if the database still listens */
         struct fail *kept = w->f;
         w->f = &ignored;
@@ -397,7 +414,7 @@ static enum err names_mask(struct arena *a, const char **source, const char **fi
 enum err import_registry(struct db_sync *s, struct sv file, const struct import_options *o, struct import_result *out, struct fail *f)
 {
     struct import_options named = *o;
-    struct import_work w = { .s = s, .o = &named, .f = f, .out = out };
+    struct import_work w = { .s = s, .o = &named, .f = f, .out = out, .shortages = shortage_count() };
     *out = (struct import_result){ 0 };
     buf_init(&out->account, TEXT_MAX);
     buf_init(&out->unknown, 65536);
@@ -409,7 +426,7 @@ enum err import_registry(struct db_sync *s, struct sv file, const struct import_
     enum err e = names_mask(&w.heading, &named.source, &named.file_name);
     if (!e)
         e = start(&w);
-    if (!e && !(e = text_read(&w, file)) && !(e = check_all(&w)))
+    if (!e && !(e = text_read(&w, file)) && !(e = check_all(&w)) && !(e = memory_sufficed(&w)))
         e = apply_all(&w, file);
     account_write(&w.account, out);
     work_done(&w);

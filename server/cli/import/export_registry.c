@@ -2,7 +2,6 @@
  * export_registry.c - a municipality's list as CSV, readable by its owner alone. */
 #include <stdio.h>
 
-#include "server/base/file.h"
 #include "server/cli/cli.h"
 #include "server/registry/export.h"
 
@@ -37,7 +36,7 @@ static enum err run(char **argv, struct fail *f)
     buf_init(&out, FILE_MAX);
     enum err e = export_registry(s, sv_of(cli_value("--municipality", "")), charset, &out, &a, f);
     if (!e)
-        e = file_replace(argv[0], buf_view(&out), 0600);
+        e = buf_ok(&out) ? cli_save(argv[0], buf_view(&out), 0600, "", f) : out.bad;
     if (!e)
         printf("書き出し: %zu 人\nexport: %zu persons\n", a.rows, a.rows);
     if (!e && a.protected_n)

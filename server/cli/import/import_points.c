@@ -74,7 +74,7 @@ static enum err compile(const struct gazetteer *g, char **file, struct spots_acc
     if (!e)
         e = spots_maker_write(m, &out, a);
     if (!e)
-        e = file_replace(cli_points_file(), buf_view(&out), 0644);
+        e = cli_save(cli_points_file(), buf_view(&out), 0644, "points_file", f);
     spots_maker_free(m);
     buf_done(&out);
     return e;

@@ -121,6 +121,15 @@ static enum err import_file(struct db_sync *s, const char *path, const struct ga
     return e;
 }
 
+/* What became of every row. `f` NULL: something else is told already. */
+static enum err account_save(const struct import_result *r, struct fail *f)
+{
+    const char *path = cli_value("--account", "");
+    if (!buf_ok(&r->account))
+        return fail_set(f, r->account.bad, 0, "--account");
+    return cli_save(path, buf_view(&r->account), 0600, "--account", f);
+}
+
 static enum err run(char **argv, struct fail *f)
 {
     struct import_result r = { 0 };
@@ -137,10 +146,8 @@ static enum err run(char **argv, struct fail *f)
     enum err e = points_open(g.g, sv_of(cli_value("--municipality", "")), &points, f);
     if (!e)
         e = import_file(s, argv[0], g.g, points.s, &r, f);
-    if (cli_given("--account") && buf_ok(&r.account) && r.account.n) {
-        enum err bad = file_replace(cli_value("--account", ""), buf_view(&r.account), 0600);
-        e = e ? e : bad;
-    }
+    enum err bad = cli_given("--account") && (r.account.n || !buf_ok(&r.account)) ? account_save(&r, e ? NULL : f) : OK;
+    e = e ? e : bad;
     if (!e)
         say(&r, cli_given("--dry-run"));
     cli_end(r.by_outcome[OUTCOME_HELD] || r.by_outcome[OUTCOME_REFUSED] || r.no_address ? 2 : 0);

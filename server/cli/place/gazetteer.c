@@ -6,6 +6,7 @@
 #include <stdlib.h>
 
 #include "server/base/arena.h"
+#include "server/base/shortage.h"
 #include "server/base/text/csv.h"
 #include "server/cli/cli.h"
 #include "server/cli/datum.h"
@@ -190,9 +191,9 @@ static enum err import(char **file, enum datum datum, struct gazetteer_account *
     if (!e)
         e = parts_compile(&parts, &blob, account, f);
     if (!e)
-        e = parts_write(&parts, folder);
+        e = shortage_count() ? E_NO_MEMORY : parts_write(&parts, folder);
     if (!e)
-        e = file_replace(cli_gazetteer_file(), buf_view(&blob), 0644);
+        e = cli_save(cli_gazetteer_file(), buf_view(&blob), 0644, "gazetteer_file", f);
     for (size_t i = 0; i < parts.n; i++)
         *own += parts.part[i].code >= PART_OWN;
     parts_done(&parts);
