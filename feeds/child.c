@@ -9,6 +9,7 @@
 
 #include "server/outside/sandbox.h"
 #include "feeds/wire.h"
+#include "server/base/shortage.h"
 #include "server/base/text/charset.h"
 
 #define ARENA_CAP ((size_t)512 << 20)
@@ -81,6 +82,15 @@ static enum err answer(const struct child_conf *conf, struct sv frame, struct ar
     return conf->parse(a, q.bytes, &env, out, fail);
 }
 
+/* Instead of the answer. */
+static void refuse(struct buf *out, enum err e)
+{
+    struct fail fail = { 0 };
+    buf_clear(out);
+    (void)!fail_set(&fail, e, 0, "");
+    wire_put_answer(out, e, &fail, NULL);
+}
+
 /* One question and its answer. False when the other end is gone. */
 static bool serve(int fd, const struct child_conf *conf)
 {
@@ -97,13 +107,13 @@ static bool serve(int fd, const struct child_conf *conf)
     struct buf out;
     arena_init(&arena, ARENA_CAP);
     buf_init(&out, WIRE_FRAME_MAX);
+    uint64_t shortages = shortage_count();
     enum err e = answer(conf, (struct sv){ frame, n }, &arena, &p, &fail);
     wire_put_answer(&out, e, &fail, &p);
-    if (!buf_ok(&out)) {
-        buf_clear(&out);
-        (void)!fail_set(&fail, E_FEED_TOO_LARGE, 0, "");
-        wire_put_answer(&out, E_FEED_TOO_LARGE, &fail, NULL);
-    }
+    if (shortage_count() != shortages) /* a row may be missing, or be called unreadable */
+        refuse(&out, E_NO_MEMORY);
+    else if (!buf_ok(&out))
+        refuse(&out, E_FEED_TOO_LARGE);
     bool sent = buf_ok(&out) && write_all(fd, buf_view(&out));
     buf_done(&out);
     arena_done(&arena);

@@ -4,6 +4,7 @@
 
 #include "server/base/clock.h"
 #include "server/base/log.h"
+#include "server/base/shortage.h"
 
 #define KNOWN_ARENA ((size_t)512 << 20)
 #define ROWS_JSON_MAX ((size_t)64 << 10)
@@ -185,6 +186,8 @@ static void on_round_end(void *arg)
     struct arena *next = &f->known_arena[!f->known_at];
     arena_reset(next);
     enum err e = f->loaded ? OK : E_DB_AWAY; /* forgotten meanwhile: another reader may have been at work */
+    if (!e && shortage_count() != f->shortages)
+        e = E_NO_MEMORY; /* an area may be missing in what was loaded, matched or merged: nothing of the round is stored */
     if (!e)
         e = merge_apply(next, f->known.open, f->known.open_n, &f->round.changes, &f->next_open, &f->next_open_n);
     if (!e) {
@@ -243,6 +246,8 @@ static void feed_run(void *arg)
     if (f->busy || !f->reader->working)
         return;
     f->busy = true;
+    if (!f->loaded)
+        f->shortages = shortage_count();
     enum err e = OK;
     if (!f->loaded)
         e = db_ask(f->reader->db, SQL_WITH(FEEDS_OPEN_AREAS, .source = ARG_Z(f->source->name)), on_loaded, f, 0);

@@ -24,6 +24,7 @@ struct feed {
     struct known known;
     /* what the round made of it */
     bool busy;
+    uint64_t shortages; /* shortage_count before what is known was loaded */
     struct feed_area *next_open;
     size_t next_open_n;
     struct source_status status, written; /* now, and as last written */
