@@ -10,7 +10,7 @@
 // Counted are `memory`, `file` (calls that write, below a path), `send` and `receive` (over sockets). A test goes through N = 1, 2, 3 …
 // until nothing failed: `steps` gives these N, or some of them.
 import { execFile } from 'node:child_process';
-import { closeSync, ftruncateSync, openSync, readSync, rmSync, writeSync } from 'node:fs';
+import { closeSync, existsSync, ftruncateSync, openSync, readSync, rmSync, writeSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
@@ -36,6 +36,8 @@ let boards = 0;
 export class Fault {
   // `path`: what the names of files hold whose writes are counted; `peer`: whether what goes over sockets is.
   constructor({ path: of = '', peer = false } = {}) {
+    const library = path.join(root, build, 'libfault.so');
+    if (!existsSync(library)) throw new Error(`there is no ${library}: make fault-build MODE=${path.basename(build)}`);
     this.file = path.join(os.tmpdir(), `anpi-fault.${process.pid}.${boards++}`);
     this.fd = openSync(this.file, 'w+', 0o666);
     ftruncateSync(this.fd, TRACES + 8 * TRACES_MAX);
@@ -44,7 +46,7 @@ export class Fault {
     writeSync(this.fd, of, PATH);
     this.env = {
       ANPI_FAULT: this.file,
-      LD_PRELOAD: path.join(root, build, 'libfault.so'),
+      LD_PRELOAD: library,
       ASAN_OPTIONS: `${process.env.ASAN_OPTIONS ?? ''}:verify_asan_link_order=0`,
       LSAN_OPTIONS: `suppressions=${path.join(root, 'tests/lib/fault/leaks.txt')}:print_suppressions=0`,
     };
