@@ -13,10 +13,13 @@
 
 enum conf_type { CONF_STR, CONF_INT, CONF_BOOL, CONF_SIZE, CONF_MS };
 
+/* All of it is const text of the program. Secrets are no values: a key `..._file` names the file they are read from,
+ * by its user. */
 struct conf_item {
     const char *key;
     enum conf_type type;
-    const char *def;  /* as it would be written */
+    /* As it would be written. Must itself pass min and max. */
+    const char *def;
     int64_t min, max; /* for INT, SIZE (bytes) and MS */
     size_t offset;    /* of the member in the program's struct: const char *, int64_t or bool */
     const char *doc;  /* one English sentence with the unit */
@@ -24,8 +27,12 @@ struct conf_item {
 
 /* Fill `out` (the program's struct) from all sources. argv[0] is skipped; what does not begin with -- is left to the
  * caller: its index comes back in *rest. `--config=FILE` names the file; a missing default file is fine. Strings live
- * until the process ends. */
+ * until the process ends. E_CONF_UNKNOWN, E_CONF_VALUE (not of its type, or outside of min and max), E_FILE_MISSING
+ * for a file that was named, E_TOO_LARGE past 256 KiB: `fail` has the key and the place; `out` may be filled in
+ * part, and the program ends. Sizes may be written with KiB, MiB, GiB, times with ms, s, min, h. Once, before any
+ * thread. */
 ERR conf_load(const struct conf_item *table, size_t n, void *out, int argc, char **argv, int *rest, struct fail *fail);
-void conf_describe(const struct conf_item *table, size_t n, struct buf *json_out); /* JSON array */
+/* JSON array. For `--describe` and the operator's page: key, type, default, min, max, doc. */
+void conf_describe(const struct conf_item *table, size_t n, struct buf *json_out);
 
 #endif

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
- * count.h - countof, as the next C standard has it (stdcountof.h): how many elements an array has; a pointer does not compile. */
+ * count.h - countof, as the next C standard has it (stdcountof.h): how many elements an array has; a pointer does not compile.
+ *
+ * The type is size_t, and the value a constant: it may stand in a _Static_assert and in the size of an array. */
 #ifndef ANPI_BASE_COUNT_H
 #define ANPI_BASE_COUNT_H
 

@@ -6,12 +6,14 @@
 
 #include "server/base/date.h"
 
+/* Year, month, day, hour, minute, second: a seventh number is no part of a date. */
 #define DATE_SCAN_MAX 6
 
 struct date_scan {
     char era;                     /* M T S H R, or 0 */
     int n;                        /* numbers */
     int64_t value[DATE_SCAN_MAX]; /* at most 14 digits each */
+    /* As written, leading zeros too: 0305 and 305 are different dates. */
     int digits[DATE_SCAN_MAX];
     /* Behind the number: Y M D h m s for 年月日時分秒, '.' for . / and hyphens, ':', ' ' for nothing but
      * spaces or T before the next number, 0 at the end. */
@@ -21,7 +23,8 @@ struct date_scan {
 };
 
 /* False when there is anything that belongs to no date. Full-width characters are as good as half-width ones.
- */
+ * Also when there is no number at all, or more than DATE_SCAN_MAX. *out is untouched then. O(s.n), no memory; what
+ * the numbers mean, and whether the day exists, is for the caller. */
 bool date_scan(struct sv s, struct date_scan *out);
 
 #endif

@@ -28,20 +28,27 @@ struct fail {
     char detail[160];
 };
 
-const char *err_code(enum err e);       /* "observation.unknown_person" */
-int err_status(enum err e);             /* HTTP status, e.g. 404 */
-const char *err_ja(enum err e);         /* sentence in Japanese */
-const char *err_en(enum err e);         /* sentence in English */
-enum err err_by_code(const char *code); /* OK when no such code */
+/* "observation.unknown_person". Static text, as that of the three below; of a number that is no error, that of
+ * E_INTERNAL. */
+const char *err_code(enum err e);
+/* OK has none: only of an error, which every answer that refuses has. */
+int err_status(enum err e);     /* HTTP status, e.g. 404 */
+const char *err_ja(enum err e); /* sentence in Japanese */
+const char *err_en(enum err e); /* sentence in English */
+/* OK when no such code. Linear in the table: for command lines and tests, not for requests. */
+enum err err_by_code(const char *code);
 /* What a program ends with for it: 0 OK, 3 E_DB_OLDER (migrate the database), 4 E_DB_NEWER (install the newer program), 1 all
  * others. Units (RestartPreventExitStatus) and clerks' scripts tell them apart by it. */
 int err_exit_code(enum err e);
 
-/* Fill `f` (may be NULL) and return `e`: `return fail_set(f, E_CSV_QUOTE, line, "氏名");` */
+/* Fill `f` (may be NULL) and return `e`: `return fail_set(f, E_CSV_QUOTE, line, "氏名");`. `line` is 1-based, 0 for
+ * none; `field` may be NULL. Its text is copied, cut between characters to 63 bytes; an earlier detail is forgotten. */
 ERR fail_set(struct fail *f, enum err e, long line, const char *field);
-/* What exactly: the word that is wrong, the address that is taken. After fail_set; `f` may be NULL. */
+/* What exactly: the word that is wrong, the address that is taken. After fail_set; `f` may be NULL. Cut between
+ * characters to 159 bytes. Never a name, an address or a number of a person: it goes to the log. */
 void fail_say(struct fail *f, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
-/* A file that cannot be used: fail_set, and its path with why (errno, for E_FILE_MISSING and E_IO). */
+/* A file that cannot be used: fail_set, and its path with why (errno, for E_FILE_MISSING and E_IO). Call it before
+ * errno is changed. */
 ERR fail_file(struct fail *f, enum err e, const char *field, const char *path);
 
 #endif

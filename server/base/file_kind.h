@@ -9,7 +9,8 @@
 
 /* OK for text, and for all that is not known; else which it is: E_FILE_XLSX, _XLS, _ODS, _UTF16, _SHP, _SHAPE_ZIP, _GPKG
  * (any SQLite), _KML, _KMZ, _GML, _ZIP (of which nothing more is known, or whose files are of another kind), _PDF, _HTML.
- * Only bytes are looked at: a name may say anything. */
+ * Only bytes are looked at: a name may say anything. Looks at the first kilobyte, of an archive also at its
+ * directory; O(1) for text. The bytes are not kept. */
 ERR file_kind_check(struct sv bytes);
 
 #endif

@@ -9,10 +9,12 @@
 
 #include "server/base/err.h"
 
+/* Elements. */
 #define GROW_FIRST 16
 
 /* `array` (a pointer) with room for `need` elements, `room` counting those it has room for. E_NO_MEMORY: both stay as they are.
- * What is new is not cleared. */
+ * What is new is not cleared. Amortised O(1) an element. The array is malloc's: the owner frees it. Pointers into it
+ * die when it grows; `need` is in elements, not bytes, and what has room already costs a comparison. */
 #define GROW(array, room, need) grow(&(array), &(room), need, sizeof((array)[0]))
 
 static inline ERR grow(void *array_ptr, size_t *room, size_t need, size_t size)

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0
- * list.h - intrusive doubly linked list; a head is a link that points at itself. */
+ * list.h - intrusive doubly linked list; a head is a link that points at itself.
+ *
+ * Nothing is allocated and nothing owned: a link is a member of the struct it chains, which must leave its list
+ * before it is freed. A link is in one list at a time. All O(1); not thread-safe. */
 #ifndef ANPI_BASE_LIST_H
 #define ANPI_BASE_LIST_H
 
@@ -10,9 +13,12 @@ struct link {
     struct link *prev, *next;
 };
 
+/* Only of a link that is one: the head of a list belongs to no element. */
 #define LIST_OF(link_ptr, type, member) ((type *)(void *)((char *)(link_ptr)-offsetof(type, member)))
+/* The body must not remove `it`; keep its `next` before, or take the list apart from the head. */
 #define LIST_EACH(it, head) for (struct link *it = (head)->next; it != (head); it = it->next)
 
+/* Also makes a lone link, which list_remove may then be called on. */
 static inline void list_init(struct link *head)
 {
     head->prev = head->next = head;

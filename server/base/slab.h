@@ -20,9 +20,15 @@ struct slab {
     void *spare[SLAB_BLOCK_MAX / SLAB_STEP + 1]; /* given back, by size, chained by their first word */
 };
 
+/* Takes no memory. */
 void slab_init(struct slab *s);
-void *slab_take(struct slab *s, size_t n);             /* n > 0; NULL without memory */
-void slab_give(struct slab *s, void *block, size_t n); /* n as asked for; block may be NULL */
-void slab_done(struct slab *s);                        /* every block up to SLAB_BLOCK_MAX is gone with it */
+/* N > 0; NULL without memory. Not cleared. A block lives until it is given back or the slab ends. */
+void *slab_take(struct slab *s, size_t n);
+/* N as asked for; block may be NULL. The wrong n puts the block where a larger one is looked for: say the very
+ * number that slab_take got. */
+void slab_give(struct slab *s, void *block, size_t n);
+/* Every block up to SLAB_BLOCK_MAX is gone with it. Larger ones are malloc's and must have been given back one by
+ * one. Afterwards the slab is empty and can be used again. */
+void slab_done(struct slab *s);
 
 #endif

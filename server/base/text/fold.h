@@ -12,10 +12,17 @@
 #include "server/base/err.h"
 #include "server/base/sv.h"
 
-ERR fold_strict(struct arena *a, struct sv in, struct sv *out); /* E_BAD_UTF8, E_NO_MEMORY */
+/* E_BAD_UTF8, E_NO_MEMORY. `in` is read, never kept; *out is in the arena and untouched on failure. O(n); takes at
+ * most 18 times the bytes (one character of NFKC can become 18), in general the same. */
+ERR fold_strict(struct arena *a, struct sv in, struct sv *out);
+/* As fold_strict. Two names with one loose key sound alike to a person at the telephone: a key to find by, never to
+ * join by. */
 ERR fold_loose(struct arena *a, struct sv in, struct sv *out);
+/* Unicode's NFKC and nothing else; a copy when the text is so already, without ICU. E_BAD_UTF8, E_NO_MEMORY;
+ * E_TOO_LARGE past 16 MiB. */
 ERR fold_nfkc(struct arena *a, struct sv in, struct sv *out);
-/* Half-width kana to full, full-width ASCII to half; nothing else is changed (for addresses and cells). */
+/* Half-width kana to full, full-width ASCII to half; nothing else is changed (for addresses and cells). A half-width
+ * dakuten joins the kana before it. E_BAD_UTF8, E_NO_MEMORY. */
 ERR fold_width(struct arena *a, struct sv in, struct sv *out);
 
 #endif

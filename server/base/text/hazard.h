@@ -22,6 +22,7 @@ bool hazard_parse(struct sv text, enum hazard *out);
 /* What a cell says of a hazard: 1 1.0 １ ○ ◯ 有 true Y … are yes, 0 0.0 × 無 false N － … no; a word that is neither is unknown and
  * to be told: it must never pass for no, nor for yes. */
 enum hazard_answer { HAZARD_NO, HAZARD_YES, HAZARD_EMPTY, HAZARD_UNREADABLE };
+/* Widths and blanks do not matter here. Past 64 bytes it is unreadable, whatever it begins with. */
 enum hazard_answer hazard_answer(struct sv cell);
 
 #endif

@@ -12,9 +12,10 @@
 
 #include "server/base/sv.h"
 
-/* Is one of them in this UTF-8? Costs a few passes of memchr. */
+/* Is one of them in this UTF-8? Costs a few passes of memchr. For UTF-8 that is valid; takes no memory. */
 bool unseen_in(struct sv s);
-/* Copies `s` to `out` (room for s.n) without them; returns the length. */
+/* Copies `s` to `out` (room for s.n) without them; returns the length. `out` is not terminated. Other bytes are
+ * copied as they are, valid or not. */
 size_t unseen_drop(struct sv s, char *out);
 
 #endif
