@@ -13,11 +13,15 @@
 
 enum degrees_form { DEGREES_NONE, DEGREES_DECIMAL, DEGREES_PARTS, DEGREES_PACKED }; /* none: both cells are empty */
 
-/* A pair of cells; DEGREES_NONE leaves *lon and *lat. E_GEO_COORD: what is there cannot be read, or one is empty. */
+/* A pair of cells; DEGREES_NONE leaves *lon and *lat. E_GEO_COORD: what is there cannot be read, or one is empty.
+ * Outputs are untouched on failure. Decimal degrees, as nearly all files have them, take the fast way without
+ * memory. That the pair lies in Japan is asked only of the packed form: position_check does for the others. A cell
+ * over 128 bytes is E_GEO_COORD. */
 ERR degrees_pair(struct sv lon_text, struct sv lat_text, double *lon, double *lat, enum degrees_form *form);
 
 /* OK in Japan (20 to 46 N, 122 to 154 E, and a degree around); else E_GEO_SWAPPED (would be, exchanged), E_GEO_METRES (no
- * degrees at all) or E_GEO_RANGE. */
+ * degrees at all) or E_GEO_RANGE. lon, lat in degrees. For people's files: it names the likely slip. Whether a mesh
+ * exists there is mesh_encode's to say. */
 ERR position_check(double lon, double lat);
 
 #endif

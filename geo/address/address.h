@@ -13,10 +13,13 @@
 #include "server/base/err.h"
 #include "server/base/sv.h"
 
+/* Of UTF-8. What is longer is no address, and the cost of reading one stays bounded. */
 #define ADDRESS_BYTES_MAX 1024
 
+/* In order, and compared: a block is finer than a town. Stored by name. */
 enum address_level { ADDRESS_NONE, ADDRESS_PREFECTURE, ADDRESS_MUNICIPALITY, ADDRESS_TOWN, ADDRESS_BLOCK, ADDRESS_PARCEL };
 
+/* Its views end with the gazetteer or the arena, whichever goes first: copy what is kept. */
 struct address {
     struct sv pref, city, town; /* as the gazetteer writes them: 郡, ward and 丁目 in kanji numerals; empty when none */
     struct sv number;           /* "1-2-3" from 1番地2号3, １の２の３ ...; empty when none follows the town. Behind a small
@@ -34,12 +37,15 @@ struct address {
 };
 
 /* E_TOO_LARGE (over ADDRESS_BYTES_MAX), E_NO_MEMORY; else OK, also for ADDRESS_NONE. Bytes that are not UTF-8 count as
- * damaged characters, as 〓 and ? do; each may stand for any one. */
+ * damaged characters, as 〓 and ? do; each may stand for any one. The steps of the search are capped, so no text
+ * makes it slow. *out is untouched on failure. */
 ERR address_match(const struct gazetteer *g, struct arena *a, struct sv input, struct address *out);
 /* The same where the text may leave out prefecture and city: `municipality` is the five-digit code of the register it
- * stands in (of a 政令市 as a whole too: "23100"). A municipality the text names itself wins. */
+ * stands in (of a 政令市 as a whole too: "23100"). A municipality the text names itself wins. An empty
+ * `municipality` is address_match; one the gazetteer does not know helps nothing and harms nothing. */
 ERR address_match_in(const struct gazetteer *g, struct arena *a, struct sv municipality, struct sv input, struct address *out);
 
-const char *address_level_name(enum address_level level); /* "none" "prefecture" "municipality" "town" "block" "parcel" */
+/* "none" "prefecture" "municipality" "town" "block" "parcel". Static; "" for a number that is no level. */
+const char *address_level_name(enum address_level level);
 
 #endif

@@ -8,7 +8,7 @@
 
 /* token[from..n) of `text`: appends "1-2-3", with `small` before it, to `number` and the rest as written, letters and
  * digits narrowed, to `rest`. When the text does not begin with a number, all goes to `rest`, a number inside it in the
- * same short form. */
+ * same short form. Failures stay in the two buffers (buf_ok), which are appended to. */
 void number_split(struct sv text, const struct token *token, size_t n, size_t from, struct sv small, struct buf *number, struct buf *rest);
 
 #endif

@@ -7,6 +7,7 @@
 #include "geo/gazetteer/gazetteer_blob.h"
 #include "geo/address/walk.h"
 
+/* How a reading came about; how much each is trusted is said by the scores of address_search.c. */
 enum reading_kind {
     READ_NAMED, /* the text begins with the municipality's name */
     READ_WEAK,  /* ... without its 市 町 村 */
@@ -15,6 +16,7 @@ enum reading_kind {
     READ_LOOSE  /* a town alone; 合併前の町 as the head of its name */
 };
 
+/* How one municipality would explain the text. Indexes of tokens count in match.token. */
 struct address_reading {
     uint32_t city;       /* GAZETTEER_NONE: none */
     uint32_t pref;       /* written in the text; 0: not */
@@ -26,6 +28,7 @@ struct address_reading {
     int32_t score;
 };
 
+/* About 5 KiB, on the stack of address_match_in; text and hint are the caller's views. */
 struct match {
     const struct gazetteer *g;
     struct sv text, hint;
@@ -37,14 +40,17 @@ struct match {
     uint32_t whole, whole_end; /* a ward of the 政令市 that the text names, and the token behind the city; or GAZETTEER_NONE */
 };
 
-/* Fills `best`, `ambiguous`, `pref` and `whole` from text, hint, token and n. */
+/* Fills `best`, `ambiguous`, `pref` and `whole` from text, hint, token and n. Never fails: what is not found is
+ * GAZETTEER_NONE. The gazetteer is only read. */
 void address_search(struct match *m);
 
+/* 0 behind the end, so that a look ahead needs no check. */
 static inline uint32_t match_sym(const struct match *m, size_t i)
 {
     return i < m->n ? m->token[i].sym : 0;
 }
 
+/* The index of the first token from `i` on that is no blank; n when there is none. */
 static inline size_t match_skip_spaces(const struct match *m, size_t i)
 {
     while (match_sym(m, i) == TOKEN_SPACE)

@@ -18,12 +18,14 @@ enum name_end {
     NAME_ENDS
 };
 
+/* A match of a name against token[0..n); `at` == n is the end of the text. */
 struct name_match {
     size_t at;       /* token behind the match */
     uint32_t last;   /* the last symbol of the name that matched */
     uint32_t length; /* symbols that matched */
 };
 
+/* Looks only at what stands behind the match, some tokens far; pure. */
 enum name_end name_end_at(const struct token *token, size_t n, const struct name_match *m);
 /* 市 区 町 村 郡: what is left of it behind a match says that it was the head of a longer name. */
 bool is_municipal_mark(uint32_t sym);

@@ -9,15 +9,19 @@
 
 #include "geo/gazetteer/gazetteer.h"
 
-#define REVERSE_MAX_M 10000.0 /* farther than this from every town: none */
+/* Farther than this from every town: none. Metres to the town's point. Without a bound every point at sea would lie
+ * in a town. */
+#define REVERSE_MAX_M 10000.0
 
+/* Views into the gazetteer, good as long as it is open. */
 struct reverse {
     struct gazetteer_municipality municipality;
     struct gazetteer_town town;
     double distance_m; /* to the town's representative point; good to 0.5 % */
 };
 
-/* E_GEO_COORD, E_GEO_RANGE (outside Japan), E_ADDRESS_NONE (no town within REVERSE_MAX_M). */
+/* E_GEO_COORD, E_GEO_RANGE (outside Japan), E_ADDRESS_NONE (no town within REVERSE_MAX_M). *out is untouched on
+ * failure. Looks at every municipality and at the towns of those near enough: there is no index. */
 ERR address_reverse(const struct gazetteer *g, double lon, double lat, struct reverse *out);
 
 #endif

@@ -17,28 +17,40 @@
 #include "geo/address/address.h"
 #include "geo/proj.h"
 
+/* Of the file's form: another one is not read, and the lists are compiled again. */
 #define SPOTS_VERSION 1
-#define SPOTS_MAX 40000000u               /* Japan has about twenty million */
+/* Japan has about twenty million. Points of one file; past it E_TOO_LARGE. Also what 31 bits of an index must hold. */
+#define SPOTS_MAX 40000000u
 #define SPOTS_BYTES_MAX ((size_t)1 << 30) /* of a compiled file, and of one list */
 #define SPOT_PARCEL_RADIUS_M 20.0         /* the whole number was on a list */
 #define SPOT_BLOCK_RADIUS_M 60.0          /* only its first parts were */
 
+/* An opened file: a small handle on the caller's bytes. */
 struct spots;
 /* E_SPOTS_VERSION for bytes of another make, version or length, or a damaged table of towns. */
 ERR spots_open(struct sv bytes, struct spots **out);
+/* NULL is fine. The bytes stay the caller's, to be unmapped afterwards. */
 void spots_free(struct spots *s);
+/* Points of all towns, as the head says: a damaged run is counted too. */
 size_t spots_count(const struct spots *s);
+/* Towns that have at least one point. */
 size_t spots_town_count(const struct spots *s);
 
 /* Bring a matched address to its building or block, if a list has it: point, radius, level and why. The radius is one of
- * the two above and what the list's datum lost. True when it moved. */
+ * the two above and what the list's datum lost. True when it moved. False leaves `address` as it is: no number, no
+ * such town, a damaged run, or nothing near it on the list. A number that is not there is shortened part by part
+ * (1-2-3, 1-2, 1). A search in one town: O(log points of the town). `why` stays when the arena is full. */
 bool spots_refine(const struct spots *s, struct arena *a, struct address *address);
 
-/* Making a file. */
+/* Making a file. One thread at a time; all points in memory until they are written: 28 bytes each, and every number
+ * that is text once. */
 struct spots_maker;
 struct spots_maker *spots_maker_new(void); /* NULL without memory */
+/* NULL is fine; nothing is written. */
 void spots_maker_free(struct spots_maker *m);
 
+/* The caller's, needed only during the call. `left_out` gets views that are good during its call, and must not touch
+ * the maker. */
 struct spots_list {
     struct sv csv;                                       /* UTF-8 or CP932 */
     struct sv municipality;                              /* as in address_match_in; may be empty */
@@ -47,6 +59,7 @@ struct spots_list {
     void *ctx;
 };
 
+/* Begins zeroed; every function below adds to it, so one account serves a whole compile. */
 struct spots_account {
     size_t rows;         /* read; each is a point, or one of the next four */
     size_t deleted;      /* of a block that is no more (履歴フラグ 3) */
@@ -65,11 +78,13 @@ struct spots_account {
  * the missing column in fail->field, E_CSV_*, E_BAD_CHARSET, E_TOO_LARGE, E_NO_MEMORY: what was added before stays. */
 ERR spots_maker_read(struct spots_maker *m, const struct gazetteer *g, const struct spots_list *list, struct spots_account *account,
                      struct fail *fail);
-/* All points of an older file. */
+/* All points of an older file. Added as what was read before: a new list's point of the same place wins.
+ * E_SPOTS_VERSION for a damaged run, E_TOO_LARGE, E_NO_MEMORY; what was added before stays. */
 ERR spots_maker_keep(struct spots_maker *m, const struct spots *old, struct spots_account *account);
 /* Appends the file to `out` and empties the maker. Of one place that has several points the municipality's own (a list
  * with 住所) stands before a national block, what was read before what was kept, 代表フラグ 1 before 0, the first before
- * the later. E_TOO_LARGE, E_NO_MEMORY. */
+ * the later. E_TOO_LARGE, E_NO_MEMORY. The maker is emptied on failure too: begin anew. The same points give the
+ * same bytes. */
 ERR spots_maker_write(struct spots_maker *m, struct buf *out, struct spots_account *account);
 
 #endif

@@ -8,9 +8,11 @@
 
 #include "geo/gazetteer/token.h"
 
+/* Bounds the array of the caller; turns behind the last one are not followed. */
 #define STREET_TURNS_MAX 16
 
-/* Tokens behind each turn after `from`, in order; returns how many, at most STREET_TURNS_MAX. */
+/* Tokens behind each turn after `from`, in order; returns how many, at most STREET_TURNS_MAX. Indexes of tokens. 0
+ * when there is no phrase. */
 size_t street_turns(const struct token *token, size_t n, size_t from, size_t out[STREET_TURNS_MAX]);
 
 #endif

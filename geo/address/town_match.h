@@ -13,7 +13,8 @@
 #include "server/base/err.h"
 #include "server/base/sv.h"
 
-#define TOWN_MATCH_MAX 4096 /* towns one name may stand for */
+/* Towns one name may stand for. Past it E_TOO_LARGE. */
+#define TOWN_MATCH_MAX 4096
 
 enum town_match_kind {
     TOWN_MATCH_NONE, /* no town: the area counts for the municipality */
@@ -23,6 +24,7 @@ enum town_match_kind {
     TOWN_MATCH_PART    /* the name begins with the town's name and goes on: only a part of it */
 };
 
+/* Good as long as arena and gazetteer. */
 struct town_match {
     enum town_match_kind kind;
     uint32_t municipality; /* index in the gazetteer; GAZETTEER_NONE when even that is unknown */
@@ -32,11 +34,14 @@ struct town_match {
 
 /* `municipality`: a five-digit code, a longer code that begins with it ("23214" of "2321400000"), or a name as
  * "北設楽郡設楽町", "設楽町", "愛知県蒲郡市". `pref`: name or two-digit code to tell equal names apart, may be empty.
- * E_BAD_UTF8, E_TOO_LARGE, E_NO_MEMORY; else OK, also when nothing matches. */
+ * E_BAD_UTF8, E_TOO_LARGE, E_NO_MEMORY; else OK, also when nothing matches. `town` empty gives TOWN_MATCH_NONE with
+ * the municipality. *out is untouched on failure. */
 ERR town_match(const struct gazetteer *g, struct arena *a, struct sv pref, struct sv municipality, struct sv town, struct town_match *out);
-/* The municipality alone: index, or GAZETTEER_NONE when unknown or ambiguous. */
+/* The municipality alone: index, or GAZETTEER_NONE when unknown or ambiguous. `pref` as above. Never fails: bytes
+ * that are no UTF-8 or longer than any name are unknown. */
 uint32_t town_match_municipality(const struct gazetteer *g, struct sv pref, struct sv municipality);
 
-const char *town_match_name(enum town_match_kind kind); /* "none" "exact" "folded" "prefix" "part" */
+/* "none" "exact" "folded" "prefix" "part". Static, as stored and logged; "" for a number that is no kind. */
+const char *town_match_name(enum town_match_kind kind);
 
 #endif

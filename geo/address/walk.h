@@ -12,6 +12,7 @@
 
 #include "geo/gazetteer/gazetteer_blob.h"
 
+/* Plain numbers, no views: it may be copied and kept as long as the gazetteer. */
 struct walk_best {
     uint32_t value;    /* node.value; 0: nothing matched, or `several`; VALUE_GROUP with a node: all the 丁目 below it,
                            where the text has their name and a 番地 that is none of them (鹿島田1004番地) */
@@ -24,14 +25,18 @@ struct walk_best {
     bool several;    /* more than one town fits what is left of the name */
 };
 
-/* The longest match of token[from..n) under `root`; of equal ones the cheapest. */
+/* The longest match of token[from..n) under `root`; of equal ones the cheapest. *out is set always, value 0 when
+ * nothing matched. The steps are capped (walk.c): past the cap the best so far counts. */
 void walk_towns(const struct gazetteer *g, uint32_t root, const struct token *token, size_t n, size_t from, struct walk_best *out);
-/* The towns of a VALUE_GROUP, at most `max`; returns how many. */
+/* The towns of a VALUE_GROUP, at most `max`; returns how many. Indexes of towns, in the order of their numbers. */
 size_t walk_group(const struct gazetteer *g, uint32_t value, uint32_t *town, size_t max);
-/* The node to which all of token[from..n) leads, spaces, 大字 and 字 stepped over; TRIE_NONE when none does. */
+/* The node to which all of token[from..n) leads, spaces, 大字 and 字 stepped over; TRIE_NONE when none does. One way
+ * down, no search: O(n). */
 uint32_t walk_exactly(const struct gazetteer *g, uint32_t root, const struct token *token, size_t n, size_t from);
 
-#define SYM_O 0x5927u     /* 大 */
+/* 大. Folded symbols that the walkers know by name; a change in token.c that folds one of them otherwise breaks
+ * them. */
+#define SYM_O 0x5927u
 #define SYM_AZA 0x5b57u   /* 字 */
 #define SYM_DAI 0x7b2cu   /* 第 */
 #define SYM_CHO 0x4e01u   /* 丁 */

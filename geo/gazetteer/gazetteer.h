@@ -17,12 +17,15 @@
 #include "server/base/err.h"
 #include "server/base/sv.h"
 
+/* Of the blob's form: another one is refused, and the lists are compiled again. */
 #define GAZETTEER_VERSION 1
 #define GAZETTEER_BYTES_MAX (256u << 20) /* cap for the compiled blob and for the CSV */
+/* For "no such index", of municipalities, towns and small areas alike. */
 #define GAZETTEER_NONE UINT32_MAX
 
 struct gazetteer;
 
+/* Set whole by a compile that succeeds, untouched by one that fails; may be NULL there. */
 struct gazetteer_account {
     size_t rows, municipalities, towns, small_areas;
     size_t without_point; /* towns for which no row has a point */
@@ -35,7 +38,8 @@ struct gazetteer_account {
 
 /* `csv`: UTF-8 or CP932, columns found by header name (都道府県名 市区町村コード 市区町村名 大字町丁目名 緯度 経度, and
  * 小字・通称名 where there is one; others are ignored), so 位置参照情報 of 大字・町丁目 is read as well. Appends the blob to `out`.
- * E_GAZETTEER_FORMAT with the missing column in fail->field, E_CSV_*, E_BAD_CHARSET, E_TOO_LARGE, E_NO_MEMORY. */
+ * E_GAZETTEER_FORMAT with the missing column in fail->field, E_CSV_*, E_BAD_CHARSET, E_TOO_LARGE, E_NO_MEMORY. All
+ * lists and tables are held in memory meanwhile: for the command line, not for a server's loop. */
 ERR gazetteer_compile(struct sv csv, struct buf *out, struct gazetteer_account *account, struct fail *fail);
 
 /* Several lists become one gazetteer. A later one adds its towns and small areas to those before it. A name is the same
@@ -49,14 +53,18 @@ struct gazetteer_list {
                                (else E_GAZETTEER_MUNICIPALITY). Rows of another are left out. Empty: as gazetteer_compile */
     enum datum datum;
 };
-/* On failure fail->detail says which list it was, from 1. */
+/* On failure fail->detail says which list it was, from 1. The views of the lists are needed only during the call.
+ * Errors as above, E_GAZETTEER_MUNICIPALITY, E_GEO_DATUM. */
 ERR gazetteer_compile_lists(const struct gazetteer_list *list, size_t n, struct buf *out, struct gazetteer_account *account,
                             struct fail *fail);
 
-/* E_GAZETTEER_VERSION for bytes of another make, version or length, or damaged ones. */
+/* E_GAZETTEER_VERSION for bytes of another make, version or length, or damaged ones. E_NO_MEMORY. *out is untouched
+ * on failure. Every record is looked at once: O(bytes). */
 ERR gazetteer_open(struct sv bytes, struct gazetteer **out);
+/* NULL is fine. Views out of it outlive the handle, as long as the caller's bytes do. */
 void gazetteer_free(struct gazetteer *g);
 
+/* Views into the blob. */
 struct gazetteer_municipality {
     struct sv code;       /* five digits */
     struct sv pref_code;  /* two digits */
@@ -66,6 +74,7 @@ struct gazetteer_municipality {
     uint32_t town_first, town_count;
 };
 
+/* Views into the blob. Indexes are good for this blob only: what is stored is the key. */
 struct gazetteer_town {
     struct sv key;  /* municipality code + name */
     struct sv name; /* 大字・町丁目 as the source writes it */
@@ -76,22 +85,28 @@ struct gazetteer_town {
     uint32_t small_first, small_count;
 };
 
+/* Views into the blob. */
 struct gazetteer_small {
     struct sv name; /* 小字・通称名 */
     uint32_t town;
     double lon, lat; /* NAN when there is none */
 };
 
+/* Wards of designated cities each for themselves. */
 uint32_t gazetteer_municipality_count(const struct gazetteer *g);
+/* Of all municipalities. Indexes run from 0, a municipality's own from town_first on. */
 uint32_t gazetteer_town_count(const struct gazetteer *g);
+/* Of all towns. */
 uint32_t gazetteer_small_count(const struct gazetteer *g);
-/* `i` below the count. */
+/* `i` below the count. Not checked. O(1), for the three of them. */
 void gazetteer_municipality(const struct gazetteer *g, uint32_t i, struct gazetteer_municipality *out);
 void gazetteer_town(const struct gazetteer *g, uint32_t i, struct gazetteer_town *out);
 void gazetteer_small(const struct gazetteer *g, uint32_t i, struct gazetteer_small *out);
 
-/* GAZETTEER_NONE when there is none. A municipality's towns stand together, in order of their keys. */
+/* GAZETTEER_NONE when there is none. A municipality's towns stand together, in order of their keys. `code` is five
+ * digits: six, or without the leading zero, is none (municipality_code.h reads them). O(log n). */
 uint32_t gazetteer_municipality_find(const struct gazetteer *g, struct sv code);
+/* By the key exactly as compiled, unfolded; O(log n). What people wrote goes through town_match or address_match. */
 uint32_t gazetteer_town_find(const struct gazetteer *g, struct sv town_key);
 
 #endif

@@ -13,12 +13,16 @@
 #include "geo/gazetteer/trie.h"
 
 #define BLOB_MAGIC "ANPIGAZT"
+/* Reads otherwise on a machine of the other byte order, which then refuses the file. */
 #define BLOB_ORDER 0x01020304u
+/* In lon_e6 and lat_e6 both: there is no point. */
 #define NO_POINT INT32_MIN
+/* Digits of a municipality code, without a NUL. */
 #define CODE_BYTES 5
 
 enum blob_part { PART_CITY, PART_TOWN, PART_SMALL, PART_NODE, PART_POSTING, PART_TEXT, BLOB_PARTS };
 
+/* `bytes` must be the length of the file, `version` GAZETTEER_VERSION; offsets are multiples of 8. */
 struct blob_head {
     char magic[8];
     uint32_t version, order;
@@ -28,6 +32,7 @@ struct blob_head {
     } part[BLOB_PARTS];
 };
 
+/* Degrees × 10^6: about 0.1 m. Texts are offsets into PART_TEXT, not terminated. */
 struct city_rec {
     uint32_t text; /* five digits, then the name */
     uint16_t name_bytes;
@@ -38,6 +43,7 @@ struct city_rec {
     uint32_t radius_m;
 };
 
+/* In the order of the keys; those of one municipality stand together. */
 struct town_rec {
     uint32_t text; /* the key: five digits, then the name */
     uint16_t key_bytes, spare;
@@ -48,6 +54,7 @@ struct town_rec {
     uint32_t twin; /* the next town of the municipality with the same folded name ("大字旭" and "旭"), or none */
 };
 
+/* In the order of their towns; `text` is the name alone. */
 struct small_rec {
     uint32_t text;
     uint32_t bytes;
@@ -64,11 +71,13 @@ struct small_rec {
 #define POSTING_PART 0x40000000u /* 政令市 without its ward */
 #define POSTING_CITY 0x3fffffffu
 
+/* At most four: 神奈川県, 和歌山県 and 鹿児島県 have that many characters. */
 struct pref_symbols {
     uint32_t sym[4];
     uint32_t n;
 };
 
+/* Pointers into the caller's bytes, all checked by gazetteer_open. Only folder is its own. */
 struct gazetteer {
     const char *base;
     const struct blob_head *head;
@@ -82,8 +91,10 @@ struct gazetteer {
     struct pref_symbols pref[48]; /* their names, folded */
 };
 
+/* Reads all n bytes. The value is stored: another way to sum is another version. */
 uint64_t blob_checksum(const char *p, size_t n);
 
+/* The four below give views into the blob; `i` below the count, not checked. */
 static inline struct sv city_code(const struct gazetteer *g, uint32_t i)
 {
     return (struct sv){ g->text + g->city[i].text, CODE_BYTES };

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  * gazetteer_inside.h - a gazetteer while it is being compiled: rows gathered to municipalities, towns and small areas,
- * sorted, each with a point and a radius. For geo/gazetteer*.c only. */
+ * sorted, each with a point and a radius. For geo/gazetteer/gazetteer*.c only. */
 #ifndef ANPI_GEO_GAZETTEER_GAZETTEER_INSIDE_H
 #define ANPI_GEO_GAZETTEER_GAZETTEER_INSIDE_H
 
@@ -8,11 +8,13 @@
 #include "geo/gazetteer/token.h"
 #include "server/base/arena.h"
 
+/* lon, lat in degrees of EPSG:6668. */
 struct mean_spot {
     double lon, lat;
     uint32_t n; /* points it is the mean of; 0: none */
 };
 
+/* While reading `town_first` and `town_count` are 0: tables_sort sets them. */
 struct city_in {
     struct sv text; /* code and name */
     uint32_t pref, town_first, town_count;
@@ -20,6 +22,7 @@ struct city_in {
     double radius_m;
 };
 
+/* Metres for radius_m, NAN or unset until tables_place; numbers of lists count from 1. */
 struct town_in {
     struct sv key;
     struct sv city;                /* text of its municipality */
@@ -33,6 +36,7 @@ struct town_in {
     uint32_t order; /* when it was read */
 };
 
+/* `seen` is the last list that has it, `spot_list` the one its point is of. */
 struct small_in {
     struct sv name;
     uint32_t town; /* order of its town while reading; its index once sorted */
@@ -40,6 +44,7 @@ struct small_in {
     uint32_t spot_list, list, seen;
 };
 
+/* Zeroed at first; texts are views into `text`, so nothing in it is freed singly. */
 struct tables {
     struct arena text; /* owns all strings */
     struct city_in *city;
@@ -48,12 +53,18 @@ struct tables {
     size_t cities, towns, smalls, city_room, town_room, small_room;
 };
 
+/* Fills `t` from all lists; with more than one list fail->detail names it. Errors as gazetteer_compile_lists; `t`
+ * goes to tables_done in any case. */
 ERR tables_read(struct tables *t, const struct gazetteer_list *list, size_t n, struct gazetteer_account *account, struct fail *fail);
 /* A name as a key: without spaces, 大字, a leading 字, and 第 before a number; at most TRIE_KEY_MAX symbols, returns how
- * many. `split_run` takes digits in a row before 丁 apart. */
+ * many. `split_run` takes digits in a row before 丁 apart. What is longer is cut there: two names that differ only
+ * behind it are one. No memory is taken. */
 size_t gazetteer_key(const struct folder *f, struct sv name, bool split_run, uint32_t *out);
-ERR tables_sort(struct tables *t);  /* by code, key and name; indexes instead of orders */
-ERR tables_place(struct tables *t); /* points and radii */
+/* By code, key and name; indexes instead of orders. After it the town of a small area is an index. E_NO_MEMORY. */
+ERR tables_sort(struct tables *t);
+/* Points and radii. After tables_sort. Metres. E_NO_MEMORY. */
+ERR tables_place(struct tables *t);
+/* Also of zeroed or half-filled tables. */
 void tables_done(struct tables *t);
 
 #endif

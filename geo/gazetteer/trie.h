@@ -18,6 +18,7 @@ enum {                     /* bits of node.marks: what a walker may step over, s
        TRIE_HAS_MACHI = 2, /* a child 町 that is a key's end */
 };
 
+/* 16 bytes, as in the file. */
 struct trie_node {
     uint32_t sym;
     uint32_t first; /* index of the first child */
@@ -26,24 +27,30 @@ struct trie_node {
     uint32_t value; /* 0: no key ends here */
 };
 
+/* `value` is not 0: that is "no key ends here". */
 struct trie_key {
     uint32_t sym[TRIE_KEY_MAX];
     uint16_t n;
     uint32_t value;
 };
 
+/* While it is built; zeroed at first. The nodes are then copied into the blob. */
 struct forest {
     struct trie_node *node;
     size_t n, room;
 };
 
-int trie_key_compare(const void *a, const void *b); /* struct trie_key *const *: for qsort */
-/* Add a tree of keys that are sorted and differ; `*root` is its first node. E_NO_MEMORY, E_TOO_LARGE. */
+/* Struct trie_key *const *: for qsort. By symbols, then by length, then by value. */
+int trie_key_compare(const void *a, const void *b);
+/* Add a tree of keys that are sorted and differ; `*root` is its first node. E_NO_MEMORY, E_TOO_LARGE. On failure the
+ * forest may hold a part of the tree, which no root leads to. `keys` are only read. */
 ERR forest_add(struct forest *f, struct trie_key *const *keys, size_t n, uint32_t *root);
+/* Frees its nodes; the forest can be filled again. */
 void forest_done(struct forest *f);
 
+/* Whether a walk from any node ends and stays inside: to be asked of every file that is opened. O(n). */
 bool trie_valid(const struct trie_node *nodes, size_t n);
-/* The child of `at` with this symbol, or TRIE_NONE. */
+/* The child of `at` with this symbol, or TRIE_NONE. O(log children). Only of nodes that trie_valid has passed. */
 static inline uint32_t trie_child(const struct trie_node *nodes, uint32_t at, uint32_t sym)
 {
     uint32_t low = nodes[at].first, high = low + nodes[at].count;

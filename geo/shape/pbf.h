@@ -7,12 +7,17 @@
 
 #include "server/base/buf.h"
 
+/* 1 to 10 bytes, seven bits each, the lowest first. */
 void pbf_varint(struct buf *b, uint64_t v);
-void pbf_u64(struct buf *b, uint32_t field, uint64_t v);        /* uint32, uint64, bool, enum */
-void pbf_double(struct buf *b, uint32_t field, double v);       /* eight bytes, little endian */
-void pbf_bytes(struct buf *b, uint32_t field, struct sv bytes); /* string, bytes, a message, a packed list */
+/* Uint32, uint64, bool, enum. `field` is the number of the field in its message, as for the two below; written with
+ * its key, zero too. */
+void pbf_u64(struct buf *b, uint32_t field, uint64_t v);
+void pbf_double(struct buf *b, uint32_t field, double v); /* eight bytes, little endian */
+/* String, bytes, a message, a packed list. Copied into the buffer, behind its length. */
+void pbf_bytes(struct buf *b, uint32_t field, struct sv bytes);
 
 /* Small negative numbers become small: 0 -1 1 -2 ... -> 0 1 2 3 ... */
+/* The sint32 and sint64 of the format. */
 static inline uint64_t pbf_zigzag(int64_t v)
 {
     return (uint64_t)v << 1 ^ (uint64_t)(v < 0 ? -1 : 0);

@@ -14,11 +14,14 @@
 #include "server/base/err.h"
 #include "server/base/sv.h"
 
+/* Zones of a set; past it E_TOO_LARGE. */
 #define ZONES_MAX 400000
-#define ZONES_NEAREST_MAX_M 20000.0 /* farther than this from every zone: no zone */
+/* Farther than this from every zone: no zone. Metres. */
+#define ZONES_NEAREST_MAX_M 20000.0
 
 struct zones;
 
+/* Views into the set, good until zones_free. */
 struct zone {
     struct sv code; /* municipality code, town key, or what the file calls it; unique in the set */
     struct sv name;
@@ -45,8 +48,10 @@ struct zones_columns {                                   /* names of GeoJSON pro
     void (*told)(void *ctx, const struct zones_word *w); /* may be NULL */
     void *ctx;
 };
-extern const struct zones_columns zones_columns_n03; /* 国土数値情報 N03 */
+/* 国土数値情報 N03. Code N03_007, name N03_003 and N03_004; nobody is told. */
+extern const struct zones_columns zones_columns_n03;
 
+/* Begins zeroed. features is all that were read: the zones, joined and left out come from them. */
 struct zones_account {
     size_t features, zones, repaired;
     size_t without_code;    /* left out: no code (所属未定地) */
@@ -55,46 +60,63 @@ struct zones_account {
     size_t joined;          /* features that became a further part of a zone */
     size_t same_code;       /* of them, those that are called otherwise than its first part */
 };
+/* Features, not zones. */
 static inline size_t zones_left_out(const struct zones_account *a)
 {
     return a->without_code + a->without_polygon + a->bad_shape;
 }
 
+/* `zone` is an index of zones_get, good for this set only. */
 struct zone_hit {
     uint32_t zone;     /* index */
     bool outside;      /* not inside: the nearest of the municipality */
     double distance_m; /* 0 inside */
 };
 
-struct zones *zones_new(void); /* NULL without memory */
+/* NULL without memory. Makes its own GEOS context. */
+struct zones *zones_new(void);
+/* NULL is fine; with it go all views and shapes. */
 void zones_free(struct zones *z);
 
 /* Add the features of a GeoJSON FeatureCollection. `account` (may be NULL) is added to. Codes are texts or whole numbers (7 and 7.0
  * are "7"). What is left out is told by its number; two names under one code are told and counted, for the caller to refuse.
- * E_GEO_GEOJSON, E_JSON_*, E_TOO_LARGE, E_NO_MEMORY. */
+ * E_GEO_GEOJSON, E_JSON_*, E_TOO_LARGE, E_NO_MEMORY. Coordinates must be JGD2011 by now (geojson_datum.h). On
+ * failure features before the fault stay in the set: throw it away. The text is needed only during the call. */
 ERR zones_add_geojson(struct zones *z, struct sv text, const struct zones_columns *columns, struct zones_account *account,
                       struct fail *fail);
+/* A stored zone; texts are copied. A code that is there already gets a further part. E_GEO_GEOMETRY, E_TOO_LARGE,
+ * E_NO_MEMORY, E_INTERNAL after zones_build. */
 ERR zones_add_wkb(struct zones *z, struct sv code, struct sv name, struct sv municipality, struct sv wkb);
 /* Divide a municipality among its towns (small areas merged): Voronoi cells of the towns' points, cut by `boundary`,
  * together exactly the boundary. A town whose cell lies wholly outside gets no zone and is counted in `*without`
  * (may be NULL), as is one without a point. E_REG_MUNICIPALITY when the gazetteer has no such code or no town.
- * A designated city that the gazetteer has by its wards is divided among the towns of all of them ("中区栄一丁目"). */
+ * A designated city that the gazetteer has by its wards is divided among the towns of all of them ("中区栄一丁目").
+ * The boundary may be of another context and is copied. Seconds for a city of thousands of towns. Errors of
+ * shape_voronoi too. */
 ERR zones_add_towns(struct zones *z, const struct gazetteer *g, struct sv municipality, const struct shape *boundary, size_t *without);
+/* Five-digit codes, needed only during the call. */
 struct zones_division {
     struct sv divided;      /* among whose towns the boundary is divided: a municipality, a designated city, or a ward */
     struct sv kept;         /* whose towns become zones: the same, or one ward of that city */
     struct sv municipality; /* whose zones they are: the same, or the city of that ward */
 };
+/* As zones_add_towns, for a ward that is divided with its neighbours. */
 ERR zones_add_division(struct zones *z, const struct gazetteer *g, const struct zones_division *d, const struct shape *boundary,
                        size_t *without);
-ERR zones_build(struct zones *z); /* index and prepare; after it nothing can be added */
+/* Index and prepare; after it nothing can be added. Once: E_INTERNAL the second time. Parts of one code are joined
+ * here: E_GEO_GEOMETRY, E_NO_MEMORY leave a set that is only to be freed. */
+ERR zones_build(struct zones *z);
 
+/* Indexes run from 0, in the order of first mention. */
 uint32_t zones_count(const struct zones *z);
+/* `i` below the count, not checked. */
 void zones_get(const struct zones *z, uint32_t i, struct zone *out);
-uint32_t zones_find(const struct zones *z, struct sv code); /* UINT32_MAX when there is none */
+/* UINT32_MAX when there is none. Exactly as given, case and width too. O(1). */
+uint32_t zones_find(const struct zones *z, struct sv code);
 
 /* The zone of a point. `municipality` empty: any zone; given: only its zones (the nearest one when in none of them).
- * false: no zone within ZONES_NEAREST_MAX_M, or the set has none of that municipality. */
+ * false: no zone within ZONES_NEAREST_MAX_M, or the set has none of that municipality. *out is untouched when false;
+ * false too before zones_build and without memory. O(log n) inside, more near none. */
 bool zones_at(const struct zones *z, struct sv municipality, double lon, double lat, struct zone_hit *out);
 
 #endif

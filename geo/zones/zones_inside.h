@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0
- * zones_inside.h - the inside of a set of zones. For geo/zones*.c only. */
+ * zones_inside.h - the inside of a set of zones. For geo/zones/zones*.c only. */
 #ifndef ANPI_GEO_ZONES_ZONES_INSIDE_H
 #define ANPI_GEO_ZONES_ZONES_INSIDE_H
 
@@ -7,6 +7,7 @@
 #include "server/base/arena.h"
 #include "server/base/hash.h"
 
+/* Texts are views into the set's arena. After zones_build there are no parts, only the shape. */
 struct zones_entry {
     struct sv code, name, municipality;
     struct shape **part; /* until the set is built: pieces read from different features */
@@ -16,6 +17,7 @@ struct zones_entry {
     double label_lon, label_lat;
 };
 
+/* One thread at a time: shapes of it share the context. */
 struct zones {
     struct geo *geo;
     struct arena text;
@@ -26,7 +28,8 @@ struct zones {
     struct shape_index *index; /* NULL until built */
 };
 
-/* Takes the shape over, also on failure. A code that is known gets one more piece. */
+/* Takes the shape over, also on failure. A code that is known gets one more piece. Texts are copied. E_TOO_LARGE
+ * past ZONES_MAX, E_NO_MEMORY, E_INTERNAL after zones_build. */
 ERR zones_take(struct zones *z, struct sv code, struct sv name, struct sv municipality, struct shape *shape);
 
 #endif
