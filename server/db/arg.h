@@ -11,10 +11,13 @@
 #include "server/base/id.h"
 #include "server/base/sv.h"
 
+/* A view: whoever makes it keeps the bytes until it was sent. A NUL byte among them is E_BAD_UTF8 when it is sent:
+ * no text of PostgreSQL can hold one. */
 struct db_arg {
     struct sv v; /* v.p == NULL: SQL NULL */
 };
 
+/* An absent view becomes the empty text, never NULL: for columns that may not be NULL. */
 static inline struct db_arg db_text(struct sv s)
 {
     return (struct db_arg){ { s.p ? s.p : "", s.n } };
@@ -40,10 +43,16 @@ static inline struct db_arg db_bool(bool b)
 struct db_num {
     char text[40];
 };
+/* `room` must live until the statement is sent; the macros' does until the end of the block. */
 struct db_arg db_i64_in(struct db_num *room, int64_t v);
-struct db_arg db_real_in(struct db_num *room, double v); /* reads back the same */
+/* Reads back the same. NaN and infinities become words of C, which PostgreSQL takes for double precision: the caller
+ * has asked isfinite. */
+struct db_arg db_real_in(struct db_num *room, double v);
+/* Lower case, 36 characters. */
 struct db_arg db_uuid_in(struct db_num *room, const struct uuid *u);
-struct db_arg db_us_in(struct db_num *room, int64_t t_us); /* timestamptz from microseconds UTC */
+/* Timestamptz from microseconds UTC. With the offset of JST: any session reads it alike. Years 0 to 9999. */
+struct db_arg db_us_in(struct db_num *room, int64_t t_us);
+/* Not in an expression whose result outlives the block, and not as the value of a `return`. */
 #define DB_I64(v) db_i64_in(&(struct db_num){ { 0 } }, (v))
 #define DB_REAL(v) db_real_in(&(struct db_num){ { 0 } }, (v))
 #define DB_UUID(u) db_uuid_in(&(struct db_num){ { 0 } }, (u))
@@ -85,14 +94,20 @@ struct db_list {
 #define ARG_LIST_IF(has, array) ((struct db_list){ (has) ? db_array_end(array) : db_null() })
 #define ARG_LIST_OF(s) ((struct db_list){ db_text(s) }) /* an array literal already */
 
-/* {"a","b\"c",NULL,7}: any element type; one item after another, then db_array_end. */
+/* {"a","b\"c",NULL,7}: any element type; one item after another, then db_array_end. Owns its buffer. Add items of
+ * one type; the element type is the statement's cast. */
 struct db_array {
     struct buf buf;
     size_t n; /* items so far */
 };
+/* Takes no memory. `cap_bytes` counts the text of the literal, quotes and commas among it. */
 void db_array_init(struct db_array *a, size_t cap_bytes);
+/* Also of one that turned bad. Views out of db_array_end are dead. */
 void db_array_done(struct db_array *a);
-void db_array_clear(struct db_array *a); /* empty again, keeps its memory */
+/* Empty again, keeps its memory. It also forgets that it was bad. */
+void db_array_clear(struct db_array *a);
+/* Quoted, so no text is taken for NULL or for two items. Valid UTF-8 is the caller's care; a NUL byte turns the
+ * array bad (E_BAD_UTF8). */
 void db_array_sv(struct db_array *a, struct sv s);
 void db_array_sv_or_null(struct db_array *a, struct sv s); /* p == NULL: NULL */
 void db_array_null(struct db_array *a);
@@ -100,8 +115,11 @@ void db_array_i64(struct db_array *a, int64_t v);
 void db_array_real(struct db_array *a, double v);
 void db_array_bool(struct db_array *a, bool v);
 void db_array_uuid(struct db_array *a, const struct uuid *u);
-void db_array_us(struct db_array *a, int64_t t_us);       /* timestamptz[] */
-void db_array_bytes(struct db_array *a, struct sv bytes); /* bytea[] */
+/* Timestamptz[]. Microseconds UTC. */
+void db_array_us(struct db_array *a, int64_t t_us);
+/* Bytea[]. In hex: twice the bytes and some. */
+void db_array_bytes(struct db_array *a, struct sv bytes);
+/* Once, behind the last item: OK says that all of them are in it. */
 bool db_array_ok(const struct db_array *a);
 ERR db_array_err(const struct db_array *a);     /* why it is bad; OK while it is not */
 struct db_arg db_array_end(struct db_array *a); /* closes it; a view into the array's buffer */

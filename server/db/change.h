@@ -18,14 +18,18 @@
 
 struct change_feed;
 
+/* Where in the history a reader stands. Zeroed: none. */
 struct change_cursor {
     char *snapshot; /* text of pg_snapshot, owned */
     char epoch[192];
 };
+/* Frees its text; the cursor is none afterwards. Also of a zeroed one. */
 void change_cursor_done(struct change_cursor *c);
-/* Take the cursor within the open DB_SYNC_SNAPSHOT transaction in which the tables are then loaded. */
+/* Take the cursor within the open DB_SYNC_SNAPSHOT transaction in which the tables are then loaded. On the loading
+ * thread. *out is the caller's, untouched on failure; errors as db_sync_run. */
 ERR change_cursor_take(struct db_sync *s, struct change_cursor *out, struct fail *fail);
 
+/* Copied; its texts must outlive the feed. on_change and on_reload must be there, the others may be NULL. */
 struct change_conf {
     const char *conninfo;
     const char *app_name;
@@ -45,16 +49,23 @@ struct change_conf {
     void *ctx;
 };
 
-/* `from` is copied. */
+/* `from` is copied. Connects in the background: never fails for a database that is away. E_CONF_VALUE (conninfo.h),
+ * E_NO_MEMORY. `conf` is copied. */
 ERR change_start(struct loop *loop, const struct change_conf *conf, const struct change_cursor *from, struct change_feed **out);
+/* From a callback or later, on the loop's thread: `from` is what the load was made at, and is copied. E_NO_MEMORY:
+ * the feed still waits for its resume. */
 ERR change_resume(struct change_feed *f, const struct change_cursor *from);
-void change_stop(struct change_feed *f); /* NULL is fine */
+/* NULL is fine. No callback comes afterwards, not even on_state. Not from within one of them. */
+void change_stop(struct change_feed *f);
 
 /* Wakes every reader, at most once in `change_wake`'s 20 ms and from a unit of its own, never inside a write's
  * transaction (NOTIFY takes a database-wide lock at commit). Call it after a commit; losing it costs one poll. */
 struct change_waker;
+/* `db` is the connection of writes; it and the loop must outlive the waker. E_NO_MEMORY. */
 ERR change_waker_new(struct loop *loop, struct db *db, struct change_waker **out);
+/* Cheap: most calls only see that one is due. Never fails; a NOTIFY that cannot be sent is dropped. */
 void change_wake(struct change_waker *w);
+/* NULL is fine; a wake that was due is not sent any more. */
 void change_waker_free(struct change_waker *w);
 
 #endif

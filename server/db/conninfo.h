@@ -10,7 +10,8 @@
 #include "server/base/err.h"
 
 /* E_CONF_VALUE, with `db` as the field of `fail` (may be NULL): malformed, a service (its file is not read here), or another
- * host without sslmode=verify-full. The detail never holds the string itself, which may hold a password. */
+ * host without sslmode=verify-full. The detail never holds the string itself, which may hold a password. Looks at no
+ * network and resolves no name. An empty string is what the environment says. */
 ERR conninfo_check(const char *conninfo, struct fail *fail);
 
 #endif

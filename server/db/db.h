@@ -34,9 +34,11 @@ enum db_state {
 };
 
 /* Called once for each unit. `rows` are those of the unit's last statement, valid only during the call; NULL when
- * nothing came; of an error only db_sqlstate can be read. `job` is what was given to db_send: look it up again, its owner may be gone. */
+ * nothing came; of an error only db_sqlstate can be read. `job` is what was given to db_send: look it up again, its
+ * owner may be gone. Another unit may be sent from within; db_free may not be called. */
 typedef void db_done(void *ctx, uint64_t job, enum err err, const struct db_rows *rows);
 
+/* Copied, but for the texts and `only`, which must outlive the db. Milliseconds all; 0 takes the default. */
 struct db_conf {
     const char *conninfo;    /* libpq key=value string; must outlive the db; an address or a socket
                                    * folder: looking up a host name would block the loop */
@@ -54,28 +56,39 @@ struct db_conf {
     void *ctx;
 };
 
-/* Starts connecting at once and goes on trying until db_free. E_CONF_VALUE: see conninfo.h. */
+/* Starts connecting at once and goes on trying until db_free. E_CONF_VALUE: see conninfo.h. Nothing is connected yet
+ * when it returns: ask db_ready. E_NO_MEMORY. */
 ERR db_new(struct loop *loop, const struct db_conf *conf, struct db **out);
 /* Hangs up; every unit still held is answered first (E_DB_AWAY unsent, E_DB_UNKNOWN_COMMIT sent). NULL is fine. Not to be
- * called from within a db_done. */
+ * called from within a db_done. The callbacks must still be able to run: free it before what they use. */
 void db_free(struct db *db);
+/* For the log and /readyz. A state may be left at any turn: what is sent judges for itself. */
 enum db_state db_state(const struct db *db);
+/* Whether a unit sent now would be taken, queue aside. */
 bool db_ready(const struct db *db);
-size_t db_queued(const struct db *db);      /* units waiting or under way */
-uint64_t db_disk_full(const struct db *db); /* units refused because the database's disk is full, since the start */
+size_t db_queued(const struct db *db); /* units waiting or under way */
+/* Units refused because the database's disk is full, since the start. Grows with each; somebody who watches it sees
+ * that it goes on. */
+uint64_t db_disk_full(const struct db *db);
 /* Errors that say nothing of the statement: the same may be taken later. */
 static inline bool db_err_passes(enum err e)
 {
     return e == E_DB_AWAY || e == E_DB_BUSY || e == E_DB_FULL || e == E_DB_UNKNOWN_COMMIT;
 }
-const char *db_reason(const struct db *db); /* why the last connection ended, for the log; "" at first */
+/* Why the last connection ended, for the log; "" at first. Good until the next connection ends; one line, the
+ * error's code first. */
+const char *db_reason(const struct db *db);
 
-/* A unit of one statement that may write. The arguments are copied. */
+/* A unit of one statement that may write. The arguments are copied. E_NO_MEMORY, E_BAD_UTF8 (a NUL in a text) too,
+ * and E_DB_UNKNOWN_COMMIT when the connection broke while it was handed over: in all of them `fn` is not called.
+ * `fn` may be NULL: nobody wants to know. */
 ERR db_send(struct db *db, struct db_stmt statement, db_done *fn, void *ctx, uint64_t job);
-/* The same for a statement that changes nothing: if the connection is lost the answer is E_DB_AWAY. */
+/* The same for a statement that changes nothing: if the connection is lost the answer is E_DB_AWAY. So that a reader
+ * may simply ask again. */
 ERR db_ask(struct db *db, struct db_stmt statement, db_done *fn, void *ctx, uint64_t job);
 
-/* A unit of several statements, committed together. */
+/* A unit of several statements, committed together. The answer has the rows of the last one. An error in one ends
+ * the unit: those behind it do not run. */
 ERR db_send_unit(struct db *db, const struct db_stmt *stmts, size_t n, db_done *fn, void *ctx, uint64_t job);
 
 #endif

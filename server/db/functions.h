@@ -12,7 +12,8 @@
 
 #include "server/db/sync.h"
 
-/* `applied` (may be NULL) is called with the name of each file whose text was another; *done counts them. */
+/* `applied` (may be NULL) is called with the name of each file whose text was another; *done counts them. Errors as
+ * db_sync_run, E_NO_MEMORY. *done is added to, only for what was laid. */
 ERR functions_apply(struct db_sync *s, bool anyway, void (*applied)(void *ctx, const char *name), void *ctx, size_t *done,
                     struct fail *fail);
 

@@ -10,7 +10,10 @@
 
 #include "server/db/sync.h"
 
-/* `applied` may be NULL: called with the name of each file as it is committed. *count (may be NULL) = files applied now. */
+/* `applied` may be NULL: called with the name of each file as it is committed. *count (may be NULL) = files applied
+ * now. Blocks, for as long as another migration holds the lock. E_DB_SCHEMA, E_DB_REFUSED, E_DB_AWAY,
+ * E_DB_UNKNOWN_COMMIT: files already told stay applied, and a second run goes on behind them. *count is untouched on
+ * failure. */
 ERR migrate_run(struct db_sync *s, void (*applied)(void *ctx, const char *name), void *ctx, size_t *count, struct fail *fail);
 
 #endif

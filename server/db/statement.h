@@ -10,11 +10,13 @@
 #include "sql_names.h"
 #include "sql_rows.h"
 
+/* `args` are in the order of the parameters, $1 first; it is made by the macros alone. */
 struct db_stmt {
     enum sql_id sql;
     const struct db_arg *args;
     size_t n;
 };
+/* Lives to the end of the enclosing block: not to be returned. */
 #define SQL_WITH(STATEMENT, ...)                                                                                                           \
     ((struct db_stmt){ SQL_##STATEMENT, (const struct db_arg *)&(struct SQL_##STATEMENT##_TAKES){ __VA_ARGS__ },                           \
                        sizeof(struct SQL_##STATEMENT##_TAKES) / sizeof(struct db_arg) })

@@ -7,9 +7,11 @@
 #include "server/db/pq.h"
 #include "server/db/sync.h"
 
-#define COPY_PIECE ((size_t)64 * 1024)          /* sent when so many bytes are gathered */
-#define COPY_ROW_MAX ((size_t)64 * 1024 * 1024) /* bytes of one row */
+#define COPY_PIECE ((size_t)64 * 1024) /* sent when so many bytes are gathered */
+/* Bytes of one row. Past it E_TOO_LARGE, so one cell cannot take all memory. */
+#define COPY_ROW_MAX ((size_t)64 * 1024 * 1024)
 
+/* The connection is its own; `prepared` says which statements it knows already. */
 struct db_sync {
     PGconn *conn;
     bool prepared[SQL_COUNT + 1];
@@ -21,7 +23,8 @@ struct db_sync {
     enum err copy_err;
 };
 
-/* What the result of a statement means here; fills `fail`. */
+/* What the result of a statement means here; fills `fail`. `res` stays the caller's. Outside of a transaction a lost
+ * or unclean answer is E_DB_UNKNOWN_COMMIT. */
 enum err sync_result(struct db_sync *s, const PGresult *res, struct fail *fail);
 
 #endif
