@@ -8,7 +8,8 @@
 #include "server/base/sv.h"
 
 /* Does this Accept field name `type` itself, and not `usual` with more weight? Only a name counts: a browser's wildcard asks
- * for what it always got. */
+ * for what it always got. Weights (q=) count; a field that is absent prefers nothing. All three are views, read
+ * only. */
 bool accept_prefers(struct sv accept, struct sv type, struct sv usual);
 
 #endif

@@ -33,14 +33,30 @@ enum conn_state {
     CONN_STATES
 };
 
-/* clang-format off */
+/* clang-format off. Why it ended, as counted. A new one needs its word in http.c. */
 enum close_reason {
-    CLOSE_CLIENT, CLOSE_DONE, CLOSE_IDLE, CLOSE_DEADLINE, CLOSE_SLOW_READER, CLOSE_BAD_REQUEST, CLOSE_TLS, CLOSE_IO,
-    CLOSE_PROXY, CLOSE_FULL, CLOSE_ADDRESS, CLOSE_CERT, CLOSE_REVOKED, CLOSE_DRAIN, CLOSE_STREAM, CLOSE_SHUTDOWN, CLOSE_REASONS
+    CLOSE_CLIENT,
+    CLOSE_DONE,
+    CLOSE_IDLE,
+    CLOSE_DEADLINE,
+    CLOSE_SLOW_READER,
+    CLOSE_BAD_REQUEST,
+    CLOSE_TLS,
+    CLOSE_IO,
+    CLOSE_PROXY,
+    CLOSE_FULL,
+    CLOSE_ADDRESS,
+    CLOSE_CERT,
+    CLOSE_REVOKED,
+    CLOSE_DRAIN,
+    CLOSE_STREAM,
+    CLOSE_SHUTDOWN,
+    CLOSE_REASONS
 };
 /* clang-format on */
 
-/* What befalls a connection, told by those who see it: io.c, proxy.c, and the job that makes the answer. */
+/* What befalls a connection, told by those who see it: io.c, proxy.c, and the job that makes the answer. Called on
+ * the loop, from within io.c and proxy.c: after `broken` the connection must not be touched. */
 struct conn_events {
     void (*proxied)(struct conn *c); /* the descriptor's next byte is the client's own */
     void (*shaken)(struct conn *c);  /* hands, of TLS */
@@ -51,6 +67,8 @@ struct conn_events {
     void (*job_end)(struct job *j, enum step how);
 };
 
+/* Owned by the list of its state. Freed by conn_reap, at the end of the turn in which it was closed: until then a
+ * pointer may be read, and `state` says CONN_DEAD. */
 struct conn {
     struct link link;
     struct http *http;
@@ -79,8 +97,12 @@ struct conn {
     void *stream_arg;
 };
 
+/* O(1). Sets since_us to the start of this turn: an order by entry stays an order by time. */
 void conn_move(struct conn *c, enum conn_state to);
+/* Only the first call counts. Cancels the job, ends the stream (on_stream_end), frees the socket; nothing more is
+ * sent. */
 void conn_close(struct conn *c, enum close_reason why);
-void conn_reap(void *http); /* free what is closed */
+/* Free what is closed. Deferred by conn_close; `http` is a struct http, void for loop_defer. */
+void conn_reap(void *http);
 
 #endif

@@ -8,9 +8,11 @@
 #include "server/base/buf.h"
 #include "server/http/route.h"
 
-/* The whole document. `version` is the program's. Routes under /api and /tiles need a log-in unless ROUTE_PUBLIC. */
+/* The whole document. `version` is the program's. Routes under /api and /tiles need a log-in unless ROUTE_PUBLIC.
+ * Appended; a failure shows in `out`. The routes of http itself are in it. Made once, at the start. */
 void describe_openapi(const struct route *const *routes, size_t n, const char *version, struct buf *out);
-/* A JSON array of {"method","path","action","body_max","public","stream","doc"}: what tests walk. */
+/* A JSON array of {"method","path","action","body_max","public","stream","doc"}: what tests walk. Appended. `action`
+ * is the number of the policy table's row, not its word. */
 void describe_routes(const struct route *const *routes, size_t n, struct buf *out);
 
 #endif

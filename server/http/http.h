@@ -18,6 +18,8 @@
 
 struct http;
 
+/* Sizes in bytes, times in milliseconds, rates in bytes a second; defaults and bounds are in the rows below. Texts
+ * must outlive the server. */
 struct http_conf {
     const char *tls_cert_file; /* PEM chain; "" when there is no TLS listener */
     const char *tls_key_file;
@@ -35,7 +37,8 @@ struct http_conf {
     int64_t write_backlog_max; /* bytes a reader may be behind before it is closed */
 };
 
-/* Rows for the program's configuration table: HTTP_CONF_ROWS(struct app_conf, http) where `http` is the member. */
+/* Rows for the program's configuration table: HTTP_CONF_ROWS(struct app_conf, http) where `http` is the member. One
+ * source: the manual and `--describe` are made from them. */
 #define HTTP_CONF_ROWS(S, M)                                                                                                                \
     { "tls_cert_file", CONF_STR, "", 0, 0, offsetof(S, M.tls_cert_file), "PEM file of the server's certificate chain." },                   \
         { "tls_key_file", CONF_STR, "", 0, 0, offsetof(S, M.tls_key_file), "PEM file of the server's private key." },                       \
@@ -74,6 +77,7 @@ struct http_conf {
             "Most bytes a live stream may be behind."                                                                                       \
     }
 
+/* Copied; what `arg` points to must outlive the server. */
 struct http_hooks {
     void *arg;
     const char *version; /* of the program, for /api/openapi.json */
@@ -85,9 +89,12 @@ struct http_hooks {
     void (*on_end)(void *arg, const struct req *r, int status);
 };
 
-/* /healthz, /metrics, /ca.crl and /api/openapi.json are added to the routes. */
+/* /healthz, /metrics, /ca.crl and /api/openapi.json are added to the routes. E_USAGE (two routes collide),
+ * E_CONF_VALUE or E_FILE_MISSING (certificate, web root), E_NO_MEMORY; `fail` says which. Routes, loop and jobs must
+ * outlive it. Nothing listens yet. SIGPIPE is ignored from here on, for the whole process. */
 ERR http_new(struct loop *l, struct jobs *jobs, const struct http_conf *conf, const struct route *const *routes, size_t n,
              const struct http_hooks *hooks, struct http **out, struct fail *fail);
+/* Closes everything at once, jobs of requests are cancelled. NULL is fine. Before jobs and loop. */
 void http_free(struct http *h);
 
 enum http_listener {
@@ -95,20 +102,26 @@ enum http_listener {
     HTTP_TLS,      /* takes a client certificate when one is offered */
     HTTP_TLS_CERT, /* demands one */
 };
-/* `port` 0 takes any; the bound one comes back. `address` "127.0.0.1", "::", ... E_HTTP_LISTEN: taken, or not allowed;
- * fail->detail has the address, the port and why. */
+/* `port` 0 takes any; the bound one comes back. `address` "127.0.0.1", "::", ...: numeric. E_HTTP_LISTEN: taken, or
+ * the system refuses; fail->detail has address, port and why. E_CONF_VALUE: no numeric address, a plain port that is
+ * not loopback, TLS without a certificate, demanded certificates without their CA. */
 ERR http_listen(struct http *h, enum http_listener kind, const char *address, int port, int *bound, struct fail *fail);
 /* Take no new connections, let running requests end, close what is idle and live streams. http_conn_count is 0 when
- * all are gone. */
+ * all are gone. Cannot be taken back. */
 void http_drain(struct http *h);
+/* Of all states but closed ones. */
 size_t http_conn_count(const struct http *h);
-/* Read certificate, key, CA and the list of revoked ones anew; on failure the old ones stay. */
+/* Read certificate, key, CA and the list of revoked ones anew; on failure the old ones stay. Open connections go on
+ * with the old ones. Reads files: it blocks for as long. E_CONF_VALUE, E_FILE_MISSING; for a server with TLS only. */
 ERR http_tls_reload(struct http *h, struct fail *fail);
-/* When the server's own certificate ends, microseconds by the real clock; INT64_MAX without TLS. */
+/* When the server's own certificate ends, microseconds by the real clock; INT64_MAX without TLS. For the metric and
+ * the warning in the log. */
 int64_t http_cert_ends_us(const struct http *h);
-/* The verdict on a request that authorise let wait, named by its job's id. One whose client has left is gone. */
+/* The verdict on a request that authorise let wait, named by its job's id. One whose client has left is gone. OK or
+ * the error to answer with. The connection may be closed when it returns. */
 void http_judged(struct http *h, uint64_t job, enum err verdict);
-/* Close every connection with this client certificate (revoked). Returns how many. */
+/* Close every connection with this client certificate (revoked). Returns how many. O(connections). `serial` as in
+ * peer_cert: upper-case hex. Their running jobs are cancelled. */
 size_t http_close_cert(struct http *h, const char *serial);
 
 #endif

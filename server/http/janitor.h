@@ -3,6 +3,8 @@
 #ifndef ANPI_HTTP_JANITOR_H
 #define ANPI_HTTP_JANITOR_H
 
-void janitor_tick(void *http); /* four times a second */
+/* Four times a second. O(connections that are too old), for the lists are ordered by age. `http` is a struct http,
+ * void for the timer. Also called once by http_drain. */
+void janitor_tick(void *http);
 
 #endif

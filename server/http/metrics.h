@@ -13,20 +13,27 @@
 
 struct metric;
 
-/* The same name and labels give the same series. `labels` may be "" and is copied, as are the others. */
+/* The same name and labels give the same series. `labels` may be "" and is copied, as are the others. The pointer is
+ * good until the end of the process: get it once, not for each event. O(series). */
 struct metric *metric_counter(const char *name, const char *labels, const char *help);
+/* Is 0 until it is set. */
 struct metric *metric_gauge(const char *name, const char *labels, const char *help);
-/* Read when /metrics is asked for. */
+/* Read when /metrics is asked for. `fn` runs on the loop and must not block; `arg` must stay good until
+ * metrics_reset. A second call replaces the first. */
 void metric_gauge_fn(const char *name, const char *labels, const char *help, double (*fn)(void *arg), void *arg);
-/* Seconds, in buckets from 50 us to 10 s. */
+/* Seconds, in buckets from 50 us to 10 s. Buckets are cumulative when written, as Prometheus wants them. */
 struct metric *metric_histogram(const char *name, const char *labels, const char *help);
 
 void metric_add(struct metric *m, uint64_t n); /* counters */
 void metric_set(struct metric *m, double v);   /* gauges */
+/* Microseconds; a negative one falls into the first bucket. */
 void metric_observe_us(struct metric *m, int64_t us);
-uint64_t metric_count(const struct metric *m); /* of a counter, or of a histogram's observations */
+/* Of a counter, or of a histogram's observations. For tests and for the metrics of others. */
+uint64_t metric_count(const struct metric *m);
 
-void metrics_write(struct buf *out); /* Prometheus text format 0.0.4 */
-void metrics_reset(void);            /* tests: forget all series */
+/* Prometheus text format 0.0.4. Appended; O(series²) for gathering those of one name. */
+void metrics_write(struct buf *out);
+/* Tests: forget all series. All pointers are dead afterwards. */
+void metrics_reset(void);
 
 #endif

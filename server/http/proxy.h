@@ -5,7 +5,10 @@
 
 #include "server/http/conn.h"
 
+/* `address` as text, compared as text with the list of http_conf.balancers. */
 bool proxy_expected(const struct http *h, const char *address);
-void proxy_start(struct conn *c); /* then c->on->proxied, or closed */
+/* Then c->on->proxied, or closed. The deadline of a request holds for it. Closed for version 1, other bytes, an
+ * address cut short, a header over 2 KiB. LOCAL and other families keep the balancer's own address. */
+void proxy_start(struct conn *c);
 
 #endif

@@ -17,9 +17,12 @@
 struct conn;
 struct route;
 
+/* OPTIONS is known so that it can be refused with Allow; TRACE and CONNECT are no methods here. */
 enum http_method { HTTP_GET, HTTP_HEAD, HTTP_POST, HTTP_PUT, HTTP_PATCH, HTTP_DELETE, HTTP_OPTIONS, HTTP_METHODS };
+/* As on the wire: "GET", "HEAD" … */
 extern const char *const http_method_name[HTTP_METHODS];
 
+/* A route with more is refused when it is added; a request with more queries with E_HTTP_BAD_REQUEST. */
 #define REQ_PARAMS_MAX 8
 #define REQ_QUERIES_MAX 32
 
@@ -32,6 +35,7 @@ enum route_flag {
     ROUTE_LOCKED = 32,      /* for auth: answers while the screen is locked */
 };
 
+/* Views; a query without = has an empty value. */
 struct req_pair {
     struct sv name, value;
 };
@@ -46,6 +50,7 @@ struct peer_cert {
     int64_t not_after_us;
 };
 
+/* Lives as long as the connection. */
 struct peer {
     char address[46]; /* of the client, also behind a listed balancer; "local" without one */
     uint16_t port;
@@ -83,22 +88,26 @@ struct req {
 };
 
 /* All return a view with p == NULL when there is none. Header names are matched without regard to case; of a field
- * given more than once the first is returned. */
+ * given more than once the first is returned. `name` in any case. Joined lists are the caller's to split. */
 struct sv req_header(const struct req *r, const char *name);
+/* By the name in the route's path, without braces; percent-decoded, never empty. */
 struct sv req_param(const struct req *r, const char *name);
+/* Of a name given more than once the first; decoded, + is a blank. */
 struct sv req_query(const struct req *r, const char *name);
+/* Names are matched exactly. Quotes are not taken off. */
 struct sv req_cookie(const struct req *r, const char *name);
 /* The session cookie under the name that fits the listener: __Host-session over TLS, session on the plain port. */
 struct sv req_session_cookie(const struct req *r);
-/* The token of "Authorization: Bearer ...". */
+/* The token of "Authorization: Bearer ...". Not checked: who it is, auth says. */
 struct sv req_bearer(const struct req *r);
 /* A path or query parameter that must be an object id: E_JSON_VALUE style failures are the caller's; false when
- * absent or not an id. */
+ * absent or not an id. The path's wins over the query's. *out is untouched when false. */
 bool req_param_id(const struct req *r, const char *name, int64_t *out);
-/* False when the request carries an Origin other than this very host: for the check of writes. */
+/* False when the request carries an Origin other than this very host: for the check of writes. True without an
+ * Origin: no browser sends a write to another site without one. */
 bool req_same_origin(const struct req *r);
 
-/* The request a job is about. */
+/* The request a job is about. Only of jobs that http made: others have another subject. */
 static inline struct req *job_req(const struct job *j)
 {
     return j->subject;

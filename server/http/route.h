@@ -20,8 +20,10 @@
 #include "server/http/request.h"
 #include "server/loop/job.h"
 
+/* Steps of a route; the row behind the last one is empty and ends the table. */
 #define ROUTE_STEPS_MAX 8
 
+/* Static and const, for the life of the program. */
 struct route {
     enum http_method method;
     const char *path;
@@ -41,12 +43,16 @@ struct route {
 
 struct router;
 
-/* E_USAGE with `fail->detail` naming the path when two routes collide or a template is malformed. */
+/* E_USAGE with `fail->detail` naming the path when two routes collide or a template is malformed. Routes must
+ * outlive it. E_NO_MEMORY. O(all segments). */
 ERR router_new(const struct route *const *routes, size_t n, struct router **out, struct fail *fail);
+/* NULL is fine; the routes are not its own. */
 void router_free(struct router *rt);
 /* Sets r->route and r->params. E_HTTP_NOT_FOUND, or E_HTTP_METHOD with the bits (1 << method) of what is allowed.
- * HEAD finds the GET route, unless that is a stream: one has no length to tell. */
+ * HEAD finds the GET route, unless that is a stream: one has no length to tell. Also sets r->action and
+ * r->route_flags. `allowed` is set with E_HTTP_METHOD alone. Takes no memory; O(segments). */
 ERR router_find(const struct router *rt, struct req *r, unsigned *allowed);
-void route_allow_text(unsigned allowed, char out[64]); /* "GET, HEAD, POST" */
+/* "GET, HEAD, POST". For the Allow header; every method at once fits. */
+void route_allow_text(unsigned allowed, char out[64]);
 
 #endif

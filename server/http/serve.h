@@ -13,12 +13,19 @@ enum served {
     SERVED_REPLY, /* the answer is in the output */
 };
 
+/* At PARSE_HEAD_READY: finds the route, asks the policy, gives the parser its cap. What is refused here is still
+ * read, so that the client sees the answer, and answered at the end of the body. */
 enum served serve_head(struct conn *c);
-enum served serve_judged_head(struct conn *c, enum err verdict); /* one that had to wait */
+/* One that had to wait. Then as serve_head. */
+enum served serve_judged_head(struct conn *c, enum err verdict);
+/* At PARSE_READY. */
 enum served serve_request(struct conn *c);
-enum served serve_judged(struct conn *c, enum err verdict);             /* OK: the job runs */
-void serve_bad(struct conn *c, enum err e, const char *why);            /* the reply; the connection ends with it */
+enum served serve_judged(struct conn *c, enum err verdict); /* OK: the job runs */
+/* The reply; the connection ends with it. `e` with what the parser says; a request that had no head yet is made up
+ * for the log. */
+void serve_bad(struct conn *c, enum err e, const char *why);
 void serve_job_end(struct conn *c, const struct job *j, enum step how); /* the reply, if the job made none */
-void serve_end(struct conn *c);                                         /* put on record; the next request may begin */
+/* Put on record; the next request may begin. Counts, access log and on_end. The request's views are dead afterwards. */
+void serve_end(struct conn *c);
 
 #endif

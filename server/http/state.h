@@ -11,6 +11,7 @@
 
 struct tls;
 
+/* Paused when the process has no descriptors left: the janitor tries again. */
 struct listener {
     struct listener *next;
     struct http *http;
@@ -27,6 +28,7 @@ struct io_now {
     char bytes[128 * 1024];
 };
 
+/* One a process. Everything in it is for the loop's thread. */
 struct http {
     struct loop *loop;
     struct jobs *jobs;

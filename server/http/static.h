@@ -13,10 +13,15 @@
 
 struct static_files;
 
+/* At the start: walks and maps, at most 4,096 files of 64 MiB, 8 folders deep; a folder that cannot be read is
+ * passed over. E_FILE_MISSING, E_TOO_LARGE, E_IO, E_NO_MEMORY with the root in fail->detail. */
 ERR static_load(const char *root, struct static_files **out, struct fail *fail);
+/* NULL is fine. After the connections: answers under way refer to the maps. */
 void static_free(struct static_files *s);
+/* Without the precompressed variants. */
 size_t static_count(const struct static_files *s);
-/* Answers GET and HEAD of a file; E_HTTP_NOT_FOUND (nothing answered) when there is none. */
+/* Answers GET and HEAD of a file; E_HTTP_NOT_FOUND (nothing answered) when there is none. Other methods are answered
+ * with E_HTTP_METHOD. Files changed on the disk are seen at the next start. */
 ERR static_serve(const struct static_files *s, struct req *r);
 
 #endif

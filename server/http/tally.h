@@ -5,9 +5,11 @@
 
 #include "server/base/hash.h"
 
-/* One more; false, and nothing counted, when there are `most` already or no memory. */
+/* One more; false, and nothing counted, when there are `most` already or no memory. The key is copied. */
 bool tally_add(struct mapsv *m, struct sv key, int64_t most);
+/* One less; a key that is not there is let be. */
 void tally_remove(struct mapsv *m, struct sv key);
+/* Frees all, whatever they count. */
 void tally_done(struct mapsv *m);
 
 #endif

@@ -11,6 +11,7 @@
 #include "server/base/buf.h"
 #include "server/http/request.h"
 
+/* Room in each parser; http_fields_max may say less. */
 #define PARSE_FIELDS_MAX 100
 
 struct parse_limits {
@@ -19,6 +20,7 @@ struct parse_limits {
     int fields_max;     /* at most PARSE_FIELDS_MAX */
 };
 
+/* Who calls acts on the stop; PARSE_MORE only wants bytes. */
 enum parse_stop { PARSE_MORE, PARSE_HEAD_READY, PARSE_READY, PARSE_FAILED };
 
 /* clang-format off */
@@ -32,6 +34,8 @@ struct parse_span { /* bytes inside head: the head may move while it grows */
     uint32_t at, n;
 };
 
+/* One a connection, about 6 KiB and what its buffers hold. Members below "The request" are views into head and body:
+ * they move with parser_feed until PARSE_READY, and die with parser_next. */
 struct parser {
     const struct parse_limits *limits;
     enum parse_stop stop;
@@ -57,12 +61,19 @@ struct parser {
     int query_count, field_count;
 };
 
+/* Takes no memory yet. `limits` must outlive the parser. */
 void parser_init(struct parser *p, const struct parse_limits *limits);
+/* Of a parser that was initialised; views out of it are dead. */
 void parser_done(struct parser *p);
-void parser_next(struct parser *p); /* make ready for the next request; large memory is given back */
-/* Eats up to `n` bytes and stops early when p->stop is no longer PARSE_MORE. Returns how many were eaten. */
+/* Make ready for the next request; large memory is given back. Up to 16 KiB of body and the head's room stay for the
+ * next one. */
+void parser_next(struct parser *p);
+/* Eats up to `n` bytes and stops early when p->stop is no longer PARSE_MORE. Returns how many were eaten. n may be
+ * 0. What is not eaten is the caller's to feed again after it acted. `bytes` are copied, never kept. */
 size_t parser_feed(struct parser *p, const char *bytes, size_t n);
-/* After PARSE_HEAD_READY: how large the body may be, and whether to keep it or to read and drop it. */
+/* After PARSE_HEAD_READY: how large the body may be, and whether to keep it or to read and drop it. Once a request,
+ * before more is fed. Dropped bytes count against `cap` too: E_HTTP_TOO_LARGE past it, at the head when a length is
+ * announced. */
 void parser_body(struct parser *p, size_t cap, bool keep);
 bool parser_has_body(const struct parser *p); /* after the head: body bytes will follow */
 /* True between requests: not one byte of the next has come. */
