@@ -19,9 +19,11 @@ struct change {
     const struct object *object, *before; /* kept now; until now, and freed after the call. NULL: none */
 };
 
+/* Called once a change, in the order of the row. An error: E_PICTURE_CARD or E_NO_MEMORY. */
 typedef enum err thing_take(struct picture *p, const struct change *c, struct picture_delta *delta);
 #define THING_TAKES_MAX 2
 
+/* A row of things.def; `numbered`: its id is a number, and one that is none is E_PICTURE_CARD. */
 struct thing {
     const char *name;
     bool numbered;
@@ -30,7 +32,8 @@ struct thing {
 };
 extern const struct thing picture_things[KIND_COUNT];
 
-/* One change, into a picture that is loaded or being loaded. E_PICTURE_CARD, E_NO_MEMORY. */
+/* One change, into a picture that is loaded or being loaded. E_PICTURE_CARD, E_NO_MEMORY. *delta begins zeroed and
+ * is added to; `applied` stays false for what was not newer. */
 ERR thing_put(struct picture *p, enum picture_kind kind, uint64_t seq, struct sv id, struct sv body, struct picture_delta *delta);
 
 thing_take person_take, status_take;              /* people/persons.c, incidents/status_rows.c */

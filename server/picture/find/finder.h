@@ -6,14 +6,21 @@
 
 #include "server/picture/find/index.h"
 
-#define TAIL_MAX 128   /* changed persons searched one by one */
-#define SMALL_MAX 4096 /* persons in the small index */
+/* Changed persons searched one by one. When it is full the small index is made anew with them: comparing so many is
+ * cheaper than an index a change. */
+#define TAIL_MAX 128
+/* Persons in the small index. When it has more, it is folded into the middle one. */
+#define SMALL_MAX 4096
 enum { LEVEL_LARGE, LEVEL_MIDDLE, LEVEL_SMALL, LEVELS };
 
-struct person_event { /* born: before NULL; gone: now NULL; another card under the same keys: both */
+/* Born: before NULL; gone: now NULL; another card under the same keys: both. What happened to a person while the
+ * large index was being made beside the loop. Freed, with the persons, when that ends. */
+struct person_event {
     struct person *before, *now;
 };
-struct finder {                   /* the indexes persons are found by, levels.c */
+/* The indexes persons are found by, levels.c. Persons are referred to, not owned, but for those in an index's
+ * graves: they went, and an index still points at them. */
+struct finder {
     struct slab *persons;         /* where they live: the picture's */
     struct pindex *level[LEVELS]; /* large, middle, small; the large one is there once the picture is indexed */
     struct person *tail[TAIL_MAX];

@@ -28,8 +28,10 @@
 #define LOOKUP_LIMIT_DEFAULT 20
 #define LOOKUP_PIECES_MAX 8 /* over all members; more is E_TOO_LARGE */
 #define LOOKUP_TEXT_MAX 400 /* bytes of one member; more is E_TOO_LARGE */
+/* Candidates read: bounds the time of any question on the loop. */
 #define LOOKUP_WORK_MAX 100000
 
+/* Views are needed only during the call. `municipalities` are JIS codes as numbers (23214). */
 struct lookup_query {
     struct sv q, kana, name, phone, birth, sex, address; /* UTF-8 as typed; empty = not given */
     const int32_t *municipalities;                       /* the caller's scope, already narrowed by what was asked */
@@ -42,20 +44,35 @@ struct lookup_query {
     uint32_t limit; /* 0 = LOOKUP_LIMIT_DEFAULT; above the maximum is cut to it */
 };
 
-/* clang-format off */
+/* clang-format off. Bits; what a hit tells the screen, and what a caller may be shown the person by. A new one goes
+ * behind the last. */
 enum lookup_why {
-    WHY_KANA_EXACT = 1 << 0, WHY_KANA_PREFIX = 1 << 1, WHY_KANA_INFIX = 1 << 2, WHY_KANA_LOOSE = 1 << 3,
-    WHY_NAME_EXACT = 1 << 4, WHY_NAME_PREFIX = 1 << 5, WHY_NAME_INFIX = 1 << 6, WHY_NAME_LOOSE = 1 << 7,
-    WHY_PHONE_LAST4 = 1 << 8, WHY_PHONE_INFIX = 1 << 9, WHY_BIRTH = 1 << 10, WHY_BIRTH_PART = 1 << 11,
-    WHY_SEX = 1 << 12, WHY_TOWN = 1 << 13, WHY_ADDRESS = 1 << 14
+    WHY_KANA_EXACT = 1 << 0,
+    WHY_KANA_PREFIX = 1 << 1,
+    WHY_KANA_INFIX = 1 << 2,
+    WHY_KANA_LOOSE = 1 << 3,
+    WHY_NAME_EXACT = 1 << 4,
+    WHY_NAME_PREFIX = 1 << 5,
+    WHY_NAME_INFIX = 1 << 6,
+    WHY_NAME_LOOSE = 1 << 7,
+    WHY_PHONE_LAST4 = 1 << 8,
+    WHY_PHONE_INFIX = 1 << 9,
+    WHY_BIRTH = 1 << 10,
+    WHY_BIRTH_PART = 1 << 11,
+    WHY_SEX = 1 << 12,
+    WHY_TOWN = 1 << 13,
+    WHY_ADDRESS = 1 << 14
 };
 /* clang-format on */
 #define LOOKUP_WHYS 15
 #define WHY_PHONE (WHY_PHONE_LAST4 | WHY_PHONE_INFIX)
 #define WHY_PLACE (WHY_TOWN | WHY_ADDRESS)
 #define WHY_ALL ((1u << LOOKUP_WHYS) - 1)
-const char *lookup_why_name(unsigned bit); /* bit 0..LOOKUP_WHYS-1: "kana exact", "kana prefix", "phone last4", … */
+/* Bit 0..LOOKUP_WHYS-1: "kana exact", "kana prefix", "phone last4", …. Static; "" past the last. Words of the
+ * interface: never renamed. */
+const char *lookup_why_name(unsigned bit);
 
+/* `why` and `tier` are what the screen explains the hit by. */
 struct lookup_hit {
     const struct person *person; /* good until the next picture_apply */
     uint16_t why;                /* enum lookup_why */
@@ -65,6 +82,7 @@ struct lookup_hit {
     uint32_t ord;
 };
 
+/* `work` is for the metrics and for tests; `more` is true also when the work ran out. */
 struct lookup_result {
     struct lookup_hit *hits; /* in the arena, ranked */
     size_t n;
@@ -74,7 +92,8 @@ struct lookup_result {
 
 /* A search within an incident: everybody who answers, a page at a time, with how many there are. Same readings and order;
  * words that are a piece of a zone's name also find who counts there (tier 4). Nothing that changes with a mark decides
- * the order, so pages hold while marks arrive: nobody twice, nobody left out. */
+ * the order, so pages hold while marks arrive: nobody twice, nobody left out. `after_tier` and `after` come from the
+ * last hit of the page before. Ids, not pointers: the picture may have changed in between. */
 struct lookup_page {
     struct lookup_query q;                            /* `limit` as it is, without the maximum above */
     bool (*takes)(void *ctx, const struct person *x); /* who may be found at all: the others are not even counted */
@@ -82,6 +101,7 @@ struct lookup_page {
     uint8_t after_tier; /* where the last page ended; after 0: from the start */
     int64_t after;
 };
+/* `total` is of all pages, by the same work: O(who answers), not O(limit). */
 struct lookup_found {
     struct lookup_hit *hits; /* in the arena, ranked; same_name is not looked for */
     size_t n, total;
@@ -93,7 +113,8 @@ ERR lookup_page(const struct picture *p, const struct lookup_page *page, struct 
 
 /* E_LOOKUP_EMPTY (nothing asked), E_LOOKUP_SHORT (one kana, one kanji, fewer than three digits, or a sex, and nothing
  * else), E_REG_BIRTH (member `birth` unreadable), E_REG_SEX, E_REG_PHONE (no digits), E_BAD_UTF8, E_TOO_LARGE,
- * E_NO_MEMORY. */
+ * E_NO_MEMORY. Reads the picture only, on its thread; the hits' persons are good until the next picture_apply. *out
+ * is untouched on failure. */
 ERR lookup(const struct picture *p, const struct lookup_query *q, struct arena *a, struct lookup_result *out);
 
 #endif

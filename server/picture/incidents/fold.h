@@ -24,6 +24,7 @@ enum status {
 const char *status_name(enum status s); /* "unreported" "safe" "noted" "attention" */
 bool status_parse(struct sv name, enum status *out);
 
+/* What of an observation decides; its names, notes and places do not. Microseconds UTC. */
 struct mark {
     struct uuid op_id;
     int64_t observed_us;
@@ -36,6 +37,7 @@ struct mark {
     size_t seen_n;
 };
 
+/* `winner` points into the caller's marks. */
 struct folded {
     enum status status;
     const struct mark *winner; /* NULL: unreported */
@@ -46,7 +48,8 @@ struct folded {
 };
 
 /* `marks` in any order, op_ids distinct; the right to void was checked when it was accepted, and a void of a void is not
- * accepted. The same rule as anpi.status_fold in SQL. E_NO_MEMORY. */
+ * accepted. The same rule as anpi.status_fold in SQL. E_NO_MEMORY. O(n²) in the worst case: marks of one person in
+ * one round are few. *out is untouched on failure. tests/cases/fold.json holds both, and the pages', to the same. */
 ERR mark_fold(struct arena *a, const struct mark *marks, size_t n, struct folded *out);
 
 #endif

@@ -16,6 +16,7 @@
 #include "server/picture/incidents/fold.h"
 #include "server/picture/picture.h"
 
+/* Microseconds UTC, minutes. */
 struct incident {
     int64_t id;
     struct sv name, kind, decided_by, grounds; /* views, good until the next picture_apply */
@@ -28,12 +29,15 @@ struct incident {
     int32_t report_every_min;
     struct sv body; /* the JSON it came with */
 };
+/* False also for one whose body has not come yet; *out is then untouched. */
 bool incident_get(const struct picture *p, int64_t id, struct incident *out);
-/* Open incidents first, of them real ones before drills, then newest first. At most `max` ids are written; returns how many there are. */
+/* Open incidents first, of them real ones before drills, then newest first. At most `max` ids are written; returns
+ * how many there are. O(incidents²), which are few. */
 size_t incident_list(const struct picture *p, int64_t *ids, size_t max);
 /* Is there an open, real (no drill) incident over this municipality? For the `disaster` ground. */
 bool incident_real_open(const struct picture *p, int32_t municipality);
 
+/* What a zone's counts and its last report come to; worked out when read, never stored. */
 enum zone_state {
     ZONE_NO_PERSONS = WORD_ZONE_STATE_NO_PERSONS,
     ZONE_NO_STAFF = WORD_ZONE_STATE_NO_STAFF,
@@ -44,7 +48,8 @@ enum zone_state {
     ZONE_DONE = WORD_ZONE_STATE_DONE,
     ZONE_ALL_WELL = WORD_ZONE_STATE_ALL_WELL
 };
-const char *zone_state_name(enum zone_state s); /* "no_persons" "no_staff" "not_started" … */
+/* "no_persons" "no_staff" "not_started" …. Static; "" for a number that is none. Words of the interface. */
+const char *zone_state_name(enum zone_state s);
 
 struct zone_count {
     int64_t zone;     /* 0: without location */
@@ -55,10 +60,14 @@ struct zone_count {
     enum zone_state state;
 };
 /* Every zone of the incident's municipalities that holds persons, was reported on, or is of a kind that holds persons
- * there, by zone id; then nothing. The first call passes *it = 0. "Without location" is not among them. */
+ * there, by zone id; then nothing. The first call passes *it = 0. "Without location" is not among them. The picture
+ * must not change between calls. */
 bool incident_zone_next(const struct picture *p, int64_t incident, size_t *it, struct zone_count *out);
+/* False for a zone nobody counts in; zone 0 is always there, perhaps empty. */
 bool incident_zone(const struct picture *p, int64_t incident, int64_t zone, struct zone_count *out);
-void incident_total(const struct picture *p, int64_t incident, struct zone_count *out); /* all zones and without location */
+/* All zones and without location. O(zones). Zeros for an incident that is not there. Protected persons are in no
+ * sum. */
+void incident_total(const struct picture *p, int64_t incident, struct zone_count *out);
 /* The protected persons of one municipality: in neither of the above. */
 void incident_protected(const struct picture *p, int64_t incident, int32_t municipality, struct zone_count *out);
 
@@ -70,6 +79,7 @@ struct person_status {
     struct sv op_id, by_name, conflict, ops; /* views; the last two comma separated */
     struct sv gone;                          /* withdrawn, and what withdrew them; comma separated */
 };
+/* Excluded ones too. */
 bool incident_has(const struct picture *p, int64_t incident, const struct person *x);
 /* Status in the current round (unreported without a row). */
 void incident_status(const struct picture *p, int64_t incident, int64_t person, struct person_status *out);
@@ -94,14 +104,16 @@ struct incident_page {
     bool (*allows)(void *ctx, const struct person *x); /* asked last; NULL: yes. Who is not allowed is in no page and no count */
     void *ctx;
 };
-/* Person ids in order of id; returns how many were written, `*more` whether others follow. */
+/* Person ids in order of id; returns how many were written, `*more` whether others follow. `ids` has `limit` places.
+ * O(persons), or O(those named) with `only` or a zone. Without memory none are found, and `*more` is false. */
 size_t incident_persons(const struct picture *p, int64_t incident, const struct incident_page *page, int64_t *ids, bool *more);
 /* How many there are in all, whatever `after` and `limit` say. */
 size_t incident_count(const struct picture *p, int64_t incident, const struct incident_page *page);
 /* Is this person on that list? For a list found otherwise (a search). `after` and `only` are not asked. */
 bool incident_lists(const struct picture *p, int64_t incident, const struct incident_page *page, const struct person *x);
 
-/* Count anew by brute force and compare: the number of zones that differ, 0 when all is well. For tests and the janitor. */
+/* Count anew by brute force and compare: the number of zones that differ, 0 when all is well. For tests and the
+ * janitor. O(persons) and the same memory again. 1 without memory. */
 size_t incident_recount(const struct picture *p, int64_t incident);
 
 #endif

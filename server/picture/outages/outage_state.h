@@ -6,6 +6,7 @@
 #include "geo/shape/shape.h"
 #include "server/picture/state.h"
 
+/* From malloc; `own` goes with it. */
 struct area {
     struct outage_area pub;
     struct arena own;    /* every string and array but pub.body, which is the object's */
@@ -19,6 +20,7 @@ struct cover {
     uint32_t next; /* 1 + index of the next of this place, 0 ends */
 };
 
+/* Cells are packed by mesh_cell. Everything below `dirty` is made from the areas and may be thrown away. */
 struct outage_state_all {
     struct area **area; /* by id */
     size_t n, room;
@@ -37,9 +39,11 @@ struct outage_state_all {
     size_t wide_n;
 };
 
+/* O(cells and towns of all areas). E_NO_MEMORY leaves it empty and dirty: nobody is then dark by a cell. */
 ERR outage_hash_build(struct outage_state_all *o, uint32_t towns_n);
+/* The areas themselves stay. */
 void outage_hash_done(struct outage_state_all *o);
-/* 1 + index of the first cover of a cell, 0 when there is none. */
+/* 1 + index of the first cover of a cell, 0 when there is none. O(1). Follow `next` for the others of the cell. */
 static inline uint32_t outage_cell(const struct outage_state_all *o, uint32_t cell)
 {
     if (!o->cell || cell == 0)
@@ -50,6 +54,7 @@ static inline uint32_t outage_cell(const struct outage_state_all *o, uint32_t ce
     }
     return 0;
 }
+/* Out or restoring: people in it have no power, as far as anybody says. */
 static inline bool area_runs(const struct area *a)
 {
     return a->pub.state != OUTAGE_ENDED;

@@ -30,6 +30,8 @@ enum outage_state {
 };
 const char *outage_state_name(enum outage_state s);
 
+/* Times are microseconds UTC, points degrees of JGD2011, codes 250 m meshes. Texts and arrays are views, as
+ * outage_next says. */
 struct outage_area {
     int64_t id; /* negative: the part an area lost, held by this picture alone */
     struct sv source, key, name, cause, raw, restore_raw;
@@ -49,10 +51,14 @@ struct outage_area {
 };
 /* Visit areas in order of id: *it = 0 first; NULL at the end. Ended ones too. Views last until the next picture_apply. */
 const struct outage_area *outage_next(const struct picture *p, size_t *it);
+/* NULL when there is none; O(log areas). */
 const struct outage_area *outage_get(const struct picture *p, int64_t id);
-size_t outage_running(const struct picture *p); /* areas that are out or restoring */
+/* Areas that are out or restoring. O(areas). */
+size_t outage_running(const struct picture *p);
 
+/* Areas and sources that an answer names; what is beyond still counts for out, share and times. */
 #define OUTAGE_SOURCES_MAX 8
+/* Microseconds UTC. Views as of outage_area. */
 struct outage_at {
     bool out;                /* some area that is out or restoring covers the place */
     bool possible;           /* not out, but part of where the place may be is */
@@ -73,13 +79,15 @@ static inline bool outage_running_at(const struct outage_at *at)
 {
     return at->out || at->possible;
 }
-/* Where the person is now. False when no area, running or ended, covers it. */
+/* Where the person is now. False when no area, running or ended, covers it. *out is untouched when false. May build
+ * the hash first, if areas changed: O(cells). Protected persons are answered like all others. */
 bool outage_at_person(const struct picture *p, const struct person *x, struct outage_at *out);
 
 /* Count the persons that running areas make dark, by the best match level (bench, board). Who is known only to the town
- * counts by the areas of towns alone. */
+ * counts by the areas of towns alone. O(persons); dark[m] counts by match level m. */
 void outage_join(const struct picture *p, size_t dark[MATCH_MUNICIPALITY + 1]);
-/* The hash behind it is rebuilt when areas changed, at the next question; this does it at once. E_NO_MEMORY. */
+/* The hash behind it is rebuilt when areas changed, at the next question; this does it at once. E_NO_MEMORY. For
+ * whoever loads, so that the first question need not wait. */
 ERR outage_build(struct picture *p);
 
 #endif

@@ -27,6 +27,7 @@ enum power_state {
 };
 const char *power_state_name(enum power_state s); /* "running_down" "possible" "no_longer_watched" "external_power" ... */
 
+/* Minutes and microseconds UTC; views until the next picture_apply. */
 struct power_row {
     int64_t person;
     const struct person *x; /* good until the next picture_apply */
@@ -50,6 +51,7 @@ struct power_row {
     enum power_state state;
 };
 
+/* now_us is the wall clock (clock_now_us), a parameter so that a storm can be replayed. */
 struct power_query {
     int64_t now_us;
     const int32_t *municipalities;
@@ -58,9 +60,12 @@ struct power_query {
     bool with_protected; /* the caller may see protected persons */
 };
 
-/* Rows by state (in the order of the enum), then minutes_left, then person. All of them, in the arena. E_NO_MEMORY. */
+/* Rows by state (in the order of the enum), then minutes_left, then person. All of them, in the arena. E_NO_MEMORY.
+ * O(persons with a device). Rows are the caller's to show or to leave out: what may be told of each is not asked
+ * here. */
 ERR power_list(const struct picture *p, const struct power_query *q, struct arena *a, struct power_row **rows, size_t *n);
-/* One person; false when they are not on the list. */
+/* One person; false when they are not on the list. *out is untouched when false: no device, or no outage there and
+ * nobody who says so. */
 bool power_of(const struct picture *p, const struct person *x, int64_t now_us, struct power_row *out);
 
 /* The latest that somebody, or a device in the home, said of the power there: for everyone, on a device or not. */
@@ -68,6 +73,7 @@ struct power_seen {
     struct sv power, by; /* 復電 停電 外部電源 移送 */
     int64_t at_us;
 };
-bool power_seen(const struct person *x, struct power_seen *out); /* false: nobody ever did */
+/* False: nobody ever did. *out is untouched then. The texts are the stored words. */
+bool power_seen(const struct person *x, struct power_seen *out);
 
 #endif

@@ -11,33 +11,55 @@
 #include "server/base/err.h"
 #include "server/base/sv.h"
 
-/* clang-format off */
+/* clang-format off. The order is the format: SQL writes it (deploy/schema/functions/cards), so a field is added
+ * behind the last and none is ever moved. */
 enum card_field {
-    CARD_VERSION, CARD_MUNICIPALITY, CARD_MUNICIPAL_ID, CARD_NAME, CARD_KANA, CARD_BIRTH /* birth.h */,
-    CARD_SEX /* 0 1 2 9 */, CARD_PROTECTED /* 0 1 */, CARD_INQUIRY_TO, CARD_POSTCODE, CARD_ADDRESS, CARD_BUILDING,
-    CARD_LEVEL, CARD_LON, CARD_LAT, CARD_RADIUS_M, CARD_PINNED, CARD_MESH250, CARD_MESH125, CARD_ZONE, CARD_TOWN_KEY,
+    CARD_VERSION,
+    CARD_MUNICIPALITY,
+    CARD_MUNICIPAL_ID,
+    CARD_NAME,
+    CARD_KANA,
+    CARD_BIRTH /* birth.h */,
+    CARD_SEX /* 0 1 2 9 */,
+    CARD_PROTECTED /* 0 1 */,
+    CARD_INQUIRY_TO,
+    CARD_POSTCODE,
+    CARD_ADDRESS,
+    CARD_BUILDING,
+    CARD_LEVEL,
+    CARD_LON,
+    CARD_LAT,
+    CARD_RADIUS_M,
+    CARD_PINNED,
+    CARD_MESH250,
+    CARD_MESH125,
+    CARD_ZONE,
+    CARD_TOWN_KEY,
     CARD_HOUSEHOLD,
-    CARD_PHONES,   /* list: kind, number, digits, note */
-    CARD_REASONS,  /* list: kind, detail */
-    CARD_LISTINGS, /* list: list, from, to (open ones) */
-    CARD_STAY,     /* one item: enum card_stay; empty = 在宅 */
-    CARD_DEVICES,  /* list: enum card_device */
-    CARD_CONTACTS, /* list: name, relation, phone, has_key, together */
-    CARD_CARE,     /* list: user, office, name, role, phone, main */
-    CARD_HELPERS,  /* list: name, phone, has_key */
-    CARD_DOCTOR,   /* one item: name, phone, hospital, agreed_hospital */
-    CARD_MEDICAL,  /* JSON */
+    CARD_PHONES,     /* list: kind, number, digits, note */
+    CARD_REASONS,    /* list: kind, detail */
+    CARD_LISTINGS,   /* list: list, from, to (open ones) */
+    CARD_STAY,       /* one item: enum card_stay; empty = 在宅 */
+    CARD_DEVICES,    /* list: enum card_device */
+    CARD_CONTACTS,   /* list: name, relation, phone, has_key, together */
+    CARD_CARE,       /* list: user, office, name, role, phone, main */
+    CARD_HELPERS,    /* list: name, phone, has_key */
+    CARD_DOCTOR,     /* one item: name, phone, hospital, agreed_hospital */
+    CARD_MEDICAL,    /* JSON */
     CARD_DIRECTIVES, /* list: kind, body, doctor, phone, signed_on, withdrawn_on */
     CARD_CONSENTS,   /* list: kind, party, answer, on */
     CARD_PLAN,       /* JSON */
-    CARD_COMMUNITY, CARD_WELFARE_COMMISSIONER,
-    CARD_ACCESS,     /* JSON */
+    CARD_COMMUNITY,
+    CARD_WELFARE_COMMISSIONER,
+    CARD_ACCESS, /* JSON */
     CARD_KEY_CODE,
-    CARD_CAUTION,    /* list of one subfield */
-    CARD_NOTE, CARD_MAIL, CARD_FAX,
-    CARD_POWER,      /* one item, the latest confirmation: power 復電|停電|外部電源|移送, at_us, battery_min, by */
-    CARD_LINKS,      /* list: person id of the same person elsewhere */
-    CARD_REMARKS,    /* list: id, field, text, code, at_us: cells of an import that could not be read, not settled */
+    CARD_CAUTION, /* list of one subfield */
+    CARD_NOTE,
+    CARD_MAIL,
+    CARD_FAX,
+    CARD_POWER,   /* one item, the latest confirmation: power 復電|停電|外部電源|移送, at_us, battery_min, by */
+    CARD_LINKS,   /* list: person id of the same person elsewhere */
+    CARD_REMARKS, /* list: id, field, text, code, at_us: cells of an import that could not be read, not settled */
     CARD_FIELDS
 };
 /* clang-format on */
@@ -55,19 +77,22 @@ enum card_device {
 };
 /* clang-format on */
 
+/* Room for the widest item, enum card_device. */
 #define CARD_SUBFIELDS_MAX 16
 
 struct card {
     struct sv f[CARD_FIELDS];
 };
 
-/* Cut the whole card. E_PICTURE_CARD when the version is not 1. Fields past the last known one are ignored. */
+/* Cut the whole card. E_PICTURE_CARD when the version is not 1. Fields past the last known one are ignored.
+ * O(bytes). *out is untouched on failure; its views are the body's. */
 ERR card_cut(struct sv body, struct card *out);
-/* One field without cutting the rest; cheap for the early ones. Empty when there is none. */
+/* One field without cutting the rest; cheap for the early ones. Empty when there is none. O(bytes before it). */
 struct sv card_field(struct sv body, enum card_field field);
 
 /* Visit a list: `struct sv rest = list, item[CARD_SUBFIELDS_MAX]; while (card_item(&rest, item, n)) …`. Fills the first
- * n (<= CARD_SUBFIELDS_MAX) subfields, missing ones empty. A single item reads the same way. */
+ * n (<= CARD_SUBFIELDS_MAX) subfields, missing ones empty. A single item reads the same way. False at the end, with
+ * `sub` untouched. Further subfields are passed over. */
 bool card_item(struct sv *rest, struct sv *sub, size_t n);
 size_t card_count(struct sv list); /* items; 0 for an empty list */
 

@@ -9,6 +9,7 @@
 #include "server/base/err.h"
 #include "server/picture/people/person.h"
 
+/* Pure; 0 for "in no group". */
 typedef int64_t (*group_key)(const struct person *x);
 
 struct person_group {
@@ -21,10 +22,15 @@ struct person_group {
     size_t moved_room;
 };
 
+/* Frees its tables, keeps its key; also of a zeroed one. */
 void group_done(struct person_group *g);
+/* O(slots log slots), O(slots) when they come in order. E_NO_MEMORY: the group is as before. */
 ERR group_build(struct person_group *g, group_key key, struct person *const *person, uint32_t slots);
-ERR group_move(struct person_group *g, struct person *const *person, uint32_t slots, uint32_t slot); /* its key changed */
-/* Slots of the members, in no order, without repeats; at most `max` are written, returns how many there are. */
+/* Its key changed. Cheap, but when the list beside is full (a sixteenth of all) everything is sorted anew.
+ * E_NO_MEMORY: the slot would be missed. */
+ERR group_move(struct person_group *g, struct person *const *person, uint32_t slots, uint32_t slot);
+/* Slots of the members, in no order, without repeats; at most `max` are written, returns how many there are. O(log n
+ * + members + moved). */
 size_t group_members(const struct person_group *g, struct person *const *person, int64_t key, uint32_t *out, size_t max);
 
 #endif

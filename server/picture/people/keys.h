@@ -11,23 +11,27 @@
 #include "server/base/err.h"
 #include "server/base/sv.h"
 
-#define KEY_MAX 240 /* bytes of one key; what is longer is cut at a code point */
+/* Bytes of one key; what is longer is cut at a code point. A name of 80 kanji fits. */
+#define KEY_MAX 240
 
 struct name_keys {
     size_t strict_n, loose_n;
     char strict[KEY_MAX], loose[KEY_MAX];
 };
-/* UTF-8 keys of a name as written. E_BAD_UTF8, E_NO_MEMORY. */
+/* UTF-8 keys of a name as written. E_BAD_UTF8, E_NO_MEMORY. *out is untouched on failure. */
 ERR keys_of_name(struct arena *scratch, struct sv name, struct name_keys *out);
-/* Packed keys of a kana name, or of a piece of one. */
+/* Packed keys of a kana name, or of a piece of one. The same errors; kana_n of a person is one byte, so KEY_MAX
+ * stays below 256. */
 ERR keys_of_kana(struct arena *scratch, struct sv kana, struct name_keys *out);
 
-size_t kana_pack(struct sv utf8, char *out, size_t max); /* of a key in UTF-8; returns bytes written */
-size_t packed_len(struct sv packed);                     /* code points */
-bool key_is_kana(struct sv utf8);                        /* only katakana and ー; false when empty */
+/* Of a key in UTF-8; returns bytes written. Stops before what would not fit. */
+size_t kana_pack(struct sv utf8, char *out, size_t max);
+size_t packed_len(struct sv packed); /* code points */
+bool key_is_kana(struct sv utf8);    /* only katakana and ー; false when empty */
 
 /* The form in which addresses are compared: strict fold; 丁目 番地 番 号 and hyphens as one '-', kanji numerals before them
- * as digits, no trailing '-'. Lives in `a`, which is not reset. E_BAD_UTF8, E_NO_MEMORY. */
+ * as digits, no trailing '-'. Lives in `a`, which is not reset. E_BAD_UTF8, E_NO_MEMORY. O(bytes). *out is untouched
+ * on failure. */
 ERR keys_of_address(struct arena *a, struct sv text, struct sv *out);
 
 #endif

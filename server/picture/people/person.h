@@ -11,8 +11,10 @@
 #include "server/base/sv.h"
 #include "server/base/word.h"
 
+/* Stands before every birthday in the order of the rank. */
 #define PERSON_NO_BIRTH INT32_MIN
 
+/* Bits of `lists`; as stored, on which lists the city keeps the person. */
 enum person_list {
     LIST_REGISTER = 1 << WORD_LIST_REGISTER,
     LIST_PLAN = 1 << WORD_LIST_EVACUATION_PLAN,
@@ -21,6 +23,7 @@ enum person_list {
     LIST_WATCH = 1 << WORD_LIST_WATCHED_OVER
 };
 /* clang-format off */
+/* Where the person is, by CARD_STAY; AT_HOME when there is none. */
 enum person_stay {
     AT_HOME = WORD_STAY_AT_HOME, AT_HOSPITAL = WORD_STAY_HOSPITAL, AT_FACILITY = WORD_STAY_CARE_FACILITY,
     AT_SHORT_STAY = WORD_STAY_SHORT_STAY, AT_SHELTER = WORD_STAY_SHELTER, AT_WELFARE_SHELTER = WORD_STAY_WELFARE_SHELTER,
@@ -62,23 +65,29 @@ struct person {
     char data[]; /* kana | loose kana | name | loose name | phones | row | card, see person.c */
 };
 
-/* The card. Cut it with card_cut. */
+/* The card. Cut it with card_cut. These are views into the person, good as long as it. */
 struct sv person_card(const struct person *x);
 struct sv person_name(const struct person *x); /* as registered */
 struct sv person_kana(const struct person *x); /* as registered */
 
-/* Parts `first` to `last` of the row, both included: the members of an object, with a comma before any but ROW_ID. */
+/* Parts `first` to `last` of the row, both included: the members of an object, with a comma before any but ROW_ID.
+ * No brace around them: whoever answers opens the object. */
 struct sv person_row(const struct person *x, enum person_row_part first, enum person_row_part last);
-const char *person_sex_text(const struct person *x); /* 男 女 その他 不明 */
+/* 男 女 その他 不明. Static, by ISO 5218: 1 2 9, and 不明 for all else. */
+const char *person_sex_text(const struct person *x);
 
 /* Keys. Name keys are UTF-8; kana keys are one byte a kana in code point order (see kana_pack). */
 struct sv person_name_key(const struct person *x);
+/* The strict key when both are the same: it is then not stored twice. */
 struct sv person_name_loose(const struct person *x);
+/* Packed (keys.h); empty when no reading is known. */
 struct sv person_kana_key(const struct person *x);
+/* Packed too. */
 struct sv person_kana_loose(const struct person *x);
 struct sv person_phone_keys(const struct person *x); /* digits of each number, each followed by '\n' */
 
-/* The static rank: kana key, birth (none first), id. Deterministic, and the same ORDER BY in SQL under C collation. */
+/* The static rank: kana key, birth (none first), id. Deterministic, and the same ORDER BY in SQL under C collation.
+ * As strcmp. Never 0 for two persons. */
 int person_rank_cmp(const struct person *a, const struct person *b);
 
 #endif

@@ -11,7 +11,8 @@
 #include "server/picture/people/card.h"
 #include "server/picture/people/person.h"
 
-/* Town keys met so far, numbered from 1; never forgotten while the picture lives. */
+/* Town keys met so far, numbered from 1; never forgotten while the picture lives. By town key, which stays good from
+ * one gazetteer to the next. */
 struct town_names {
     struct mapsv by_key;
     struct sv *key;    /* [n], owned, key[0] unused */
@@ -20,11 +21,15 @@ struct town_names {
     uint32_t n;                 /* n counts from 1: towns are 1 .. n-1 */
     struct town_finder *finder; /* made by town_search_build, for the first `finder->n` towns */
 };
+/* n is 1: number 0 is "no town". */
 void town_names_init(struct town_names *t);
+/* Frees all; numbers held by persons are then void. */
 void town_names_done(struct town_names *t);
-uint32_t town_number(struct town_names *t, struct sv key);     /* adds it; 0 for an empty key or without memory */
+/* Adds it; 0 for an empty key or without memory. The key is copied. O(1). */
+uint32_t town_number(struct town_names *t, struct sv key);
 uint32_t town_find(const struct town_names *t, struct sv key); /* 0 when unknown */
 
+/* Past it `more` is true, and the address itself must be compared. */
 #define TOWNS_MATCH_MAX 64
 struct town_hits {
     uint32_t town[TOWNS_MATCH_MAX];
@@ -33,20 +38,28 @@ struct town_hits {
     uint32_t n;
     bool more;
 };
-/* Towns whose name holds `text` (in address form, two characters or more), or that `text` holds. */
+/* Towns whose name holds `text` (in address form, two characters or more), or that `text` holds. Nothing before
+ * town_search_build; towns met since are not found by it. */
 void town_search(const struct town_names *t, struct sv text, struct town_hits *out);
+/* E_NO_MEMORY: the finder of before stays. O(towns). */
 ERR town_search_build(struct town_names *t);
 
-/* E_PICTURE_CARD, E_NO_MEMORY. The person lives in `slab` and is given back with person_free. */
+/* E_PICTURE_CARD, E_NO_MEMORY. The person lives in `slab` and is given back with person_free. Reads the card once;
+ * keys, row and card are copied into one block. `scratch` is reset. Towns it meets for the first time are added.
+ * *out is untouched on failure. */
 ERR person_make(struct slab *slab, struct arena *scratch, struct town_names *towns, int64_t id, uint64_t seq, struct sv body,
                 struct person **out);
-void person_free(struct slab *slab, struct person *x); /* NULL is nobody */
-/* Writes the row of a person whose bits are set; x->row_end is set with it. */
+/* NULL is nobody. In the slab it was made in. */
+void person_free(struct slab *slab, struct person *x);
+/* Writes the row of a person whose bits are set; x->row_end is set with it. `out` begins with the object's brace,
+ * which is not part of the row. */
 void person_row_make(struct person *x, const struct card *c, struct buf *out);
 bool town_search_behind(const struct town_names *t); /* towns came since the last build */
+/* Of the block: what slab_give wants. */
 size_t person_bytes(const struct person *x);
 bool person_found_alike(const struct person *a, const struct person *b); /* equal in all that the lookup index holds */
-uint8_t person_list_bit(struct sv name);                                 /* 0 when unknown */
-uint16_t person_reason_bit(struct sv name);                              /* unknown ones are その他 */
+/* 0 when unknown. By the stored word (名簿 …), which card and import use. */
+uint8_t person_list_bit(struct sv name);
+uint16_t person_reason_bit(struct sv name); /* unknown ones are その他 */
 
 #endif

@@ -6,6 +6,7 @@
 #include "server/base/json.h"
 #include "server/base/text/hazard.h"
 
+/* Degrees, persons, microseconds UTC. One block from malloc. */
 struct shelter {
     int64_t id;
     int32_t municipality;
@@ -19,11 +20,16 @@ struct shelter {
 
 struct shelters;
 struct shelters *shelters_new(void); /* NULL without memory */
+/* NULL is fine. */
 void shelters_free(struct shelters *s);
-ERR shelters_put(struct shelters *s, int64_t id, const struct json *body); /* NULL: gone. E_NO_MEMORY */
+/* NULL: gone. E_NO_MEMORY. `body` is read, not kept. On failure the shelter of before stays or is gone: the picture
+ * is to be loaded anew. */
+ERR shelters_put(struct shelters *s, int64_t id, const struct json *body);
 
 /* In no set order; good until the next change. */
+/* With those that are shut. */
 size_t shelters_count(const struct shelters *s);
+/* NULL past the last; a change may put another in its place. */
 const struct shelter *shelters_at(const struct shelters *s, size_t i);
 const struct shelter *shelters_find(const struct shelters *s, int64_t id); /* NULL: there is none */
 

@@ -15,6 +15,7 @@ enum site_kind {
     SITE_KINDS = WORD_PLACE_KIND_COUNT
 };
 
+/* One block from malloc, kept by the table. */
 struct site {
     int64_t id; /* of the shelter, or of the facility: hospitals and care homes share one row of numbers */
     enum site_kind kind;
@@ -25,16 +26,21 @@ struct site {
 
 struct sites;
 struct sites *sites_new(void); /* NULL without memory */
+/* NULL is fine. */
 void sites_free(struct sites *s);
-/* One change of KIND_SHELTER or KIND_FACILITY; NULL: gone. E_PICTURE_CARD (a name that is no text), E_NO_MEMORY. */
+/* One change of KIND_SHELTER or KIND_FACILITY; NULL: gone. E_PICTURE_CARD (a name that is no text), E_NO_MEMORY. On
+ * failure of memory the site of before may be gone. A shelter is put here as well as in shelters.h. */
 ERR sites_put(struct sites *s, enum picture_kind kind, int64_t id, const struct json *body);
 
 /* Good until the next change; NULL: there is none. Of `kind` SITE_SHELTER a shelter's number, of the others a facility's. */
 const struct site *sites_find(const struct sites *s, enum site_kind kind, int64_t id);
 
-const char *site_kind_code(enum site_kind kind); /* shelter hospital care */
+/* Shelter hospital care. Static; "" for a number that is none. Words of the interface. */
+const char *site_kind_code(enum site_kind kind);
+/* *out is untouched when false. */
 bool site_kind_parse(struct sv code, enum site_kind *out);
 
+/* Degrees; views needed only during the call. */
 struct site_question {
     struct sv q;    /* the name, or a piece of it, or its kana, as somebody types it; folded as names are. Empty: any */
     unsigned kinds; /* bits 1 << enum site_kind */
@@ -44,6 +50,7 @@ struct site_question {
     size_t home_n;
     size_t limit;
 };
+/* Metres (geodesic). The site is good until the next change. */
 struct site_hit {
     const struct site *site;
     double distance_m; /* NAN without `near` or without a point */
@@ -51,7 +58,7 @@ struct site_hit {
 #define SITE_HITS_MAX 50
 /* At most q->limit of them (SITE_HITS_MAX), best first: by distance when near; else names that begin with q, then those that hold it,
  * each by municipality of one's own and then by name. Which are near is chosen on a plane (geo/plane.h) and only those are measured:
- * 3.5 ms among 200,000. E_BAD_UTF8, E_NO_MEMORY. */
+ * 3.5 ms among 200,000. E_BAD_UTF8, E_NO_MEMORY. `hits` and *n are untouched on failure. limit 0 finds nothing. */
 ERR sites_search(const struct sites *s, const struct site_question *q, struct site_hit hits[SITE_HITS_MAX], size_t *n);
 
 #endif
