@@ -10,9 +10,11 @@
 #include "server/picture/find/finder.h"
 #include "server/picture/people/group.h"
 #include "server/picture/incidents/incidents.h"
+#include "server/picture/members.h"
 #include "server/picture/outages/outages.h"
 #include "server/picture/people/person_make.h"
 #include "server/picture/picture.h"
+#include "server/picture/places/zone_store.h"
 
 #define SCRATCH_CAP (8u << 20)
 #define CHANGE_DEPTH_MAX 64 /* of the JSON in a change */
@@ -91,12 +93,6 @@ ERR persons_remove(struct picture *p, int64_t id, uint64_t seq, struct picture_d
 void persons_done(struct picture *p);
 ERR picture_index_persons(struct picture *p);
 
-/* levels.c */
-ERR finder_build(struct picture *p);                                            /* one large index of all persons */
-ERR finder_put(struct picture *p, struct person *before, struct person *now);   /* either may be NULL; takes over `before` */
-void finder_event(struct finder *f, struct person *before, struct person *now); /* reindex.c: frees `before` if it may */
-void finder_done(struct finder *f);
-
 /* objects.c */
 bool object_is_newer(const struct picture *p, enum picture_kind kind, uint64_t seq, struct sv id); /* than what is held */
 /* `*now` is kept; `*before`, what was held until now or NULL, is the caller's to free. E_NO_MEMORY: nothing is held. */
@@ -113,30 +109,11 @@ void counts_settle(struct picture *p); /* at the end of a change: latest marks t
 void incidents_done(struct picture *p);
 void delta_zone(struct picture_delta *delta, int64_t incident, int64_t zone);
 
-/* zone_store.c */
-struct zone_info {
-    struct picture_zone pub; /* views into the same allocation */
-    struct sv key;           /* of the name, in address form; the same allocation */
-    uint32_t children;
-};
-void zones_link(struct picture *p);        /* count children; after loading and after a zone */
-ERR assignment_changed(struct picture *p); /* somebody assigned may have moved */
-bool zone_staffed(const struct picture *p, int64_t zone, int64_t incident);
-void zones_done(struct picture *p);
-
 /* transports.c */
 void transports_done(struct picture *p);
 
 /* outage_state.c */
 void outages_done(struct picture *p);
 uint32_t mesh_cell(int64_t mesh250); /* a 250 m code in 30 bits; 0 when it is none */
-
-/* Members of a change, read leniently: numbers or decimal strings. */
-struct json;
-int64_t change_i64(const struct json *obj, const char *key, int64_t otherwise);
-int64_t change_time(const struct json *obj, const char *us_key, const char *at_key); /* 0 when absent or null */
-struct sv change_str(const struct json *obj, const char *key);                       /* empty when absent */
-bool change_flag(const struct json *obj, const char *key);
-double change_real(const struct json *obj, const char *key); /* NAN when absent */
 
 #endif

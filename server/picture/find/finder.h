@@ -31,4 +31,10 @@ struct finder {
     size_t events, events_room;
 };
 
+struct picture;
+ERR finder_build(struct picture *p);                                            /* one large index of all persons */
+ERR finder_put(struct picture *p, struct person *before, struct person *now);   /* either may be NULL; takes over `before` */
+void finder_event(struct finder *f, struct person *before, struct person *now); /* reindex.c: frees `before` if it may */
+void finder_done(struct finder *f);
+
 #endif
