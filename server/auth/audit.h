@@ -13,8 +13,10 @@
 #include "server/db/db.h"
 #include "server/loop/loop.h"
 
+/* One a server, on the loop's thread; the sync itself runs on a worker. */
 struct audit;
 
+/* Views, read during audit_append and not kept. */
 struct audit_record {
     const char *kind;        /* "login", "logout", "refused", "person.read", "lookup", "list", "write" */
     const struct user *user; /* NULL before log-in */
@@ -33,12 +35,18 @@ struct audit_record {
     struct sv terms;    /* search terms; hashed with the server's key */
 };
 
-/* `path` is this server's own spool file. */
+/* `path` is this server's own spool file. The drain begins as soon as the database is there; `db` must outlive it or
+ * be closed with it. E_IO (another server has the file, or it cannot be made), E_NO_MEMORY. `cap_bytes` bounds what
+ * waits for the database. */
 ERR audit_open(struct loop *loop, struct db *db, const char *path, size_t cap_bytes, struct audit **out);
+/* After db_free, so that no answer is outstanding. NULL is fine. What is not drained is, by the next start. */
 void audit_close(struct audit *a);
-/* Returns only after the record is in the file. E_AUDIT_FULL: show nothing. */
+/* Returns only after the record is in the file. E_AUDIT_FULL: show nothing. Costs one write(2), on the loop. Also
+ * E_IO; any error means the same: the answer must not leave. */
 ERR audit_append(struct audit *a, const struct audit_record *r);
+/* Records that are in the file and not yet in the database. */
 size_t audit_pending(const struct audit *a);
-bool audit_full(const struct audit *a); /* the last record could not be kept: nothing is disclosed */
+/* The last record could not be kept: nothing is disclosed. Until one can be kept again. */
+bool audit_full(const struct audit *a);
 
 #endif

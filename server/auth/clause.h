@@ -6,11 +6,13 @@
 #include "server/auth/policy.h"
 #include "server/base/conf.h"
 
+/* Texts of the configuration: they live until the process ends. */
 struct clauses {
     const char *internal, *consent, *ordinance, *disaster, *vital, *break_glass;
 };
 
-/* Rows for a program's configuration table: CLAUSE_CONF_ROWS(struct app_conf, clauses). */
+/* Rows for a program's configuration table: CLAUSE_CONF_ROWS(struct app_conf, clauses). The texts are 災害対策基本法
+ * and 個人情報保護法 as in force; changed by the site's configuration, never by role. */
 #define CLAUSE_CONF_ROW(S, M, NAME, TEXT)                                                                                                  \
     {                                                                                                                                      \
         "clause_" #NAME, CONF_STR, TEXT, 0, 0, offsetof(S, M.NAME),                                                                        \
@@ -24,6 +26,7 @@ struct clauses {
         CLAUSE_CONF_ROW(S, M, vital, "個人情報の保護に関する法律第69条第2項、第27条第1項第2号(生命・身体の保護)"),                         \
         CLAUSE_CONF_ROW(S, M, break_glass, "緊急閲覧(理由を記録し、72時間以内に別の者が確認する)")
 
-const char *clause_text(const struct clauses *c, enum ground ground); /* "" for GROUND_NONE */
+/* "" for GROUND_NONE. Printed beside a disclosure, in Japanese only. */
+const char *clause_text(const struct clauses *c, enum ground ground);
 
 #endif

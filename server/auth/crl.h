@@ -11,10 +11,13 @@
 struct crl;
 
 struct crl *crl_new(void); /* NULL: no memory */
+/* NULL is fine. */
 void crl_free(struct crl *c);
-/* Upper-case hex, microseconds since 1970. E_CERT_UNKNOWN when that is no serial. */
+/* Upper-case hex, microseconds since 1970. E_CERT_UNKNOWN when that is no serial. E_NO_MEMORY. A serial twice stands
+ * in it twice: the caller takes each once. */
 ERR crl_add(struct crl *c, const char *serial, int64_t revoked_us);
-/* Sign it, good for `days` from now, as DER or PEM. E_CERT_CA. */
+/* Sign it, good for `days` from now, as DER or PEM. E_CERT_CA. Appended. The authority must be open with its key;
+ * `c` can be added to and signed again. The number of the list is the time, so a later one is the greater. */
 ERR crl_sign(struct crl *c, const struct ca *ca, int64_t days, bool pem, struct buf *out);
 
 #endif

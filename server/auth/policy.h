@@ -22,6 +22,7 @@
 #include "server/base/sv.h"
 #include "server/base/word.h"
 
+/* As users have it; codes are in policy_names.c. A new one has no rows, hence no rights. */
 /* clang-format off */
 #define ROLE_(code) ROLE_##code = 1 + WORD_ROLE_##code
 enum role {
@@ -31,7 +32,8 @@ enum role {
 #undef ROLE_
 /* clang-format on */
 
-/* Every route names one. ACT_PUBLIC needs no session; ACT_SELF any session. */
+/* Every route names one. ACT_PUBLIC needs no session; ACT_SELF any session. The number is for the table alone; what is
+ * told, and stored, is action_code. */
 /* clang-format off */
 enum action {
     ACT_PUBLIC, ACT_SELF, ACT_MAP_READ, ACT_INCIDENT_READ, ACT_INCIDENT_WRITE, ACT_UNREPORTED_READ, ACT_ASSIGNED_READ,
@@ -50,6 +52,7 @@ enum scope {
     SCOPE_PROTECTED     /* a protected person of the municipality, and the user is named for these */
 };
 
+/* In the order in which an answer names them; stored by code. */
 /* clang-format off */
 #define GROUND_(code) GROUND_##code = 1 + WORD_GROUND_##code
 enum ground {
@@ -79,7 +82,7 @@ enum field_set {
 
 enum consent_state { CONSENT_NONE, CONSENT_GIVEN, CONSENT_REFUSED };
 
-/* What is true of the object and the moment. */
+/* What is true of the object and the moment. Zeroed: nothing holds, and so nothing is shown. */
 struct policy_facts {
     bool in_municipality, assigned, care_team;
     bool disaster_open;       /* a real incident (no drill) is open over the person's municipality */
@@ -110,12 +113,14 @@ struct policy_row {
     unsigned fields;
 };
 
+/* The law of this program: policy.c, in the order in which it is tried. */
 extern const struct policy_row policy_rows[];
 extern const size_t policy_row_count;
 
 /* May a user of this role do this to an object of which these facts hold? E_AUTH_GROUND when a row would allow it
  * with a case number or reason, E_AUTH_CHOSEN when one would on another ground than the chosen, E_AUTH_FORBIDDEN when none
- * does. `out` may be NULL. */
+ * does. `out` may be NULL. Pure; O(rows). *out is untouched on failure. What is shown must be cut to out->fields,
+ * and put on record with out->ground. */
 ERR policy_check(enum role role, enum action action, const struct policy_facts *facts, struct policy_grant *out);
 /* Is there any row at all for role x action? (What a route asks before it knows the object.) `protected_desk`: the user
  * has that right, and its rows count too. */
@@ -123,10 +128,15 @@ bool policy_any(enum role role, enum action action, bool protected_desk);
 /* Does this role, in an office of the city or not, stand outside the city where `disaster` is concerned? */
 bool policy_outside(enum role role, bool city_office);
 
-enum role role_parse(struct sv code); /* ROLE_NONE when unknown */
+/* ROLE_NONE when unknown. Exactly; in the words of app_user. */
+enum role role_parse(struct sv code);
+/* Static; "" for a number that is none. */
 const char *role_code(enum role role);
 enum ground ground_parse(struct sv code); /* GROUND_NONE when unknown */
+/* Static; "" for a number that is none. */
 const char *ground_code(enum ground ground);
-const char *action_code(enum action action); /* for audit and OpenAPI: "person.read" */
+/* For audit and OpenAPI: "person.read". Static; "" for a number that is none. Never renamed: records name it for
+ * years. */
+const char *action_code(enum action action);
 
 #endif

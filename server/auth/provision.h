@@ -9,6 +9,7 @@
 #include "server/auth/policy.h"
 #include "server/base/conf.h"
 
+/* Texts of the configuration. A day is longest_ms = 86,400,000. */
 struct provision {
     const char *police, *pref, *health_center, *community, *care, *fire; /* words between commas */
     int64_t longest_ms;
@@ -33,14 +34,17 @@ struct provision {
 
 /* The field of one word, in English or as on screen (氏名 住所 電話 安否 計画 医療機器); 0 when it is none. */
 unsigned provision_field(struct sv word);
-const char *provision_word(unsigned field); /* "name"; "" when it is none */
-/* Words between commas; false when one is none. */
+/* "name"; "" when it is none. Static. */
+const char *provision_word(unsigned field);
+/* Words between commas; false when one is none. *out is untouched when false. An empty text is no field at all. */
 bool provision_fields(struct sv words, unsigned *out);
-/* What a reader of this role may get of any decision at most; 0 for roles that are no recipients. */
+/* What a reader of this role may get of any decision at most; 0 for roles that are no recipients. Bounded again by
+ * the policy table when it is read. */
 unsigned provision_most(const struct provision *p, enum role role);
 /* A role as a recipient, by its code or the word on screen (警察 県 保健所 …); ROLE_NONE when it cannot be one. */
 enum role provision_recipient(struct sv word);
-/* E_CONF_VALUE on the key whose words cannot be read. */
+/* E_CONF_VALUE on the key whose words cannot be read. At the start of the server, so that no decision meets a word
+ * that is none. */
 ERR provision_check(const struct provision *p, struct fail *f);
 
 #endif

@@ -14,17 +14,20 @@
 struct session_ask;
 
 /* Called once for each that was asked for, never from within. `found` has the sessions asked for that live, and their
- * users; good during the call. NULL: the database could not be asked. */
+ * users; good during the call. NULL: the database could not be asked. NULL too when E_NO_MEMORY. `job` may have
+ * gone: the caller looks it up. */
 typedef void session_told(void *ctx, uint64_t job, struct sessions *found);
 
+/* NULL without memory. `db` must be the one it was made with until session_ask_free. */
 struct session_ask *session_ask_new(struct loop *l, struct db *db, int64_t idle_limit_us, session_told *fn, void *ctx);
 void session_ask_free(struct session_ask *a); /* after the db, which answers what is under way; what waits is forgotten */
-/* E_HTTP_BUSY: too many wait. E_DB_AWAY. */
+/* E_HTTP_BUSY: too many wait. E_DB_AWAY. The token is hashed at once and not kept; at most 512 wait. */
 ERR session_ask(struct session_ask *a, struct sv token, uint64_t job);
 /* Statements sent and tokens asked for since the start. */
 struct session_ask_stats {
     uint64_t statements, tokens;
 };
+/* A copy, for the metrics. */
 struct session_ask_stats session_ask_stats(const struct session_ask *a);
 
 #endif

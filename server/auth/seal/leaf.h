@@ -15,6 +15,7 @@
 #define LEAF_HASH_BYTES 32
 #define LEAF_BYTES (8 + 8 + LEAF_HASH_BYTES)
 
+/* Fixed once sealed: a change of the hash's form would break every seal before it. */
 struct leaf {
     int64_t id, at_us;
     uint8_t rest[LEAF_HASH_BYTES];
@@ -22,7 +23,9 @@ struct leaf {
 
 /* `column[i].p` NULL means SQL NULL. */
 void leaf_make(int64_t id, int64_t at_us, const struct sv column[LEAF_COLUMNS], struct leaf *out);
+/* The columns by place, as the statements' heads have them. */
 void leaf_of_row(const struct db_rows *rows, size_t row, struct leaf *out);
+/* 48 bytes, the same on every machine. */
 void leaf_pack(const struct leaf *l, uint8_t out[LEAF_BYTES]);
 void leaf_unpack(const uint8_t in[LEAF_BYTES], struct leaf *out);
 

@@ -11,12 +11,15 @@
 #define MERKLE_BYTES 32
 #define MERKLE_LEVELS 64
 
+/* On the stack: 2 KiB. */
 struct merkle {
     uint64_t leaves;
     uint8_t level[MERKLE_LEVELS][MERKLE_BYTES]; /* [i]: of the full subtree of 2^i leaves, where bit i of `leaves` is set */
 };
 
+/* `level` need not be cleared. */
 void merkle_start(struct merkle *m);
+/* O(1) on average. The bytes are not kept. */
 void merkle_add(struct merkle *m, struct sv leaf);
 /* Of no leaves: the hash of nothing. More may be added after it. */
 void merkle_root(const struct merkle *m, uint8_t out[MERKLE_BYTES]);

@@ -21,6 +21,7 @@
 #define SEAL_LINE_MAX 512
 #define SEAL_KEYS_MAX 64
 
+/* Plain values; microseconds UTC. */
 struct seal {
     int64_t number, from_id, to_id; /* both ids are of the run; its last record is to_id */
     int64_t at_us;
@@ -29,6 +30,7 @@ struct seal {
     char key_id[SEAL_KEY_ID];
 };
 
+/* Secret: to be wiped (secret_wipe). */
 struct seal_key {
     uint8_t public_key[SEAL_PUBLIC_BYTES], secret[SEAL_SECRET_BYTES];
     char id[SEAL_KEY_ID];
@@ -42,21 +44,27 @@ struct seal_keys { /* public ones */
     } item[SEAL_KEYS_MAX];
 };
 
-/* The root over `leaves`, LEAF_BYTES each. */
+/* The root over `leaves`, LEAF_BYTES each. What does not fill a leaf at the end is not read: the caller gives whole
+ * ones. O(leaves). */
 void seal_root(const uint8_t before[MERKLE_BYTES], struct sv leaves, uint8_t out[MERKLE_BYTES]);
 void seal_sign(struct seal *s, const struct seal_key *key); /* sets key_id and signature */
+/* By the key of that id alone; false when it is not among them. */
 bool seal_signed(const struct seal *s, const struct seal_keys *keys);
-void seal_line(const struct seal *s, char out[SEAL_LINE_MAX]); /* with the signature, no newline */
-/* E_AUDIT_SEAL when it is no such line. */
+/* With the signature, no newline. NUL-terminated. */
+void seal_line(const struct seal *s, char out[SEAL_LINE_MAX]);
+/* E_AUDIT_SEAL when it is no such line. The signature is not checked. *out is untouched on failure. */
 ERR seal_line_parse(struct sv line, struct seal *out);
 
+/* Ed25519 (RFC 8032), from the kernel's generator. */
 void seal_key_make(struct seal_key *out);
-/* Writes `path` (mode 0600) and `path`.pub; never over a file that is there: E_FILE_EXISTS. */
+/* Writes `path` (mode 0600) and `path`.pub; never over a file that is there: E_FILE_EXISTS. E_IO, E_TOO_LARGE (a
+ * path past 4,095 bytes). When the second fails the first stays. */
 ERR seal_key_write(const struct seal_key *key, const char *path, struct fail *f);
-/* E_FILE_MISSING, E_AUDIT_KEY (not a key, or others may read the file). */
+/* E_FILE_MISSING, E_AUDIT_KEY (not a key, or others may read the file). `out` may be set in part on failure. */
 ERR seal_key_read(const char *path, struct seal_key *out, struct fail *f);
+/* E_FILE_MISSING, E_AUDIT_KEY with the line. Lines that begin with # are passed over. */
 ERR seal_keys_read(const char *path, struct seal_keys *out, struct fail *f);
-/* Hex of exactly n bytes. */
+/* Hex of exactly n bytes. Either case; `out` may be set in part when false. */
 bool hex_read(struct sv hex, uint8_t *out, size_t n);
 void hex_write(const uint8_t *in, size_t n, char *out); /* 2n + 1 bytes */
 

@@ -13,17 +13,22 @@
 
 struct sealer;
 
+/* Milliseconds; the texts are not needed afterwards. */
 struct sealer_conf {
     const char *key_file;  /* "": nothing is sealed, and a sealer is not made */
     const char *copy_file; /* roots are appended to it too; "" for none */
     int64_t every_ms;
 };
 
-/* E_FILE_MISSING, E_AUDIT_KEY: the key; E_IO: the copy cannot be written. */
+/* E_FILE_MISSING, E_AUDIT_KEY: the key; E_IO: the copy cannot be written. E_NO_MEMORY. On the loop's thread; sealing
+ * itself is one statement and hashing in pieces, each short. */
 ERR sealer_start(struct loop *loop, struct db *db, const struct sealer_conf *conf, struct sealer **out, struct fail *f);
 /* Before its db is freed it must have no answer outstanding: call it after db_free. NULL is fine. */
 void sealer_stop(struct sealer *s);
-int64_t sealer_behind(const struct sealer *s); /* records known to be settled and not yet sealed; -1 not known */
+/* Records known to be settled and not yet sealed; -1 not known. By the last look; grows while another server has the
+ * lock. */
+int64_t sealer_behind(const struct sealer *s);
+/* For good: only a start anew looks again. */
 bool sealer_broken(const struct sealer *s);
 
 #endif
