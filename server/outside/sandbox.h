@@ -11,7 +11,8 @@
 #include "server/base/err.h"
 
 /* Limits first (no file may grow, no core, no new descriptors or processes, `memory_bytes` of address space unless a sanitizer
- * needs it), then the filter. E_INTERNAL when the kernel refuses: the caller must end. */
+ * needs it), then the filter. E_INTERNAL when the kernel refuses: the caller must end. Also when the parent ends,
+ * the process ends. Threads made before are not held by it: there are none. E_NO_MEMORY. */
 ERR sandbox_enter(unsigned long long memory_bytes);
 
 #endif

@@ -15,13 +15,17 @@ struct account_row {
     struct sv municipal_id, name_key; /* of a refused row: whose it may be; views that outlive the account */
 };
 
+/* Zeroed at first. Grows with the file: a row is about 130 bytes. */
 struct account {
     struct account_row *rows;
     size_t n, room;
 };
 
+/* The row is copied, its views are not. E_NO_MEMORY: the import ends, for no row may be without its line. */
 ERR account_add(struct account *a, const struct account_row *row);
-void account_write(struct account *a, struct import_result *out); /* sorts by line; fills counts and CSV */
+/* Sorts by line; fills counts and CSV. Appended to out->account; a failure shows there. */
+void account_write(struct account *a, struct import_result *out);
+/* Also of a zeroed one. */
 void account_done(struct account *a);
 
 #endif

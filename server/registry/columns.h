@@ -7,6 +7,8 @@
 #include "server/base/err.h"
 #include "server/base/sv.h"
 
+/* In the order in which an export writes them; a new one goes where clerks look for it, for nothing is stored by
+ * number. */
 /* clang-format off */
 enum column {
     COL_MUNICIPAL_ID, COL_HOUSEHOLD, COL_NAME, COL_KANA, COL_BIRTH, COL_SEX, COL_POSTCODE, COL_ADDRESS, COL_BUILDING,
@@ -16,8 +18,10 @@ enum column {
 };
 /* clang-format on */
 
+/* Past it unknown headings are passed over in silence. */
 #define UNKNOWN_MAX 64
 
+/* Views into the heading's row, which must stay. */
 struct columns {
     int at[COL_COUNT];              /* index in the row, -1 when the file has no such column */
     int age_at;                     /* 年齢: read where the birth date says nothing; -1 none */
@@ -28,11 +32,13 @@ struct columns {
     size_t unknown_n;
 };
 
-const char *column_name(enum column c);                       /* 氏名カナ */
+/* 氏名カナ. Static; the name we write. The spellings that are read are in columns.c. */
+const char *column_name(enum column c);
 const char *columns_name_at(const struct columns *c, int at); /* of the column at this place; "" when it is not known */
 
 /* From the heading row. E_CSV_HEADER when 氏名 is missing or a column stands twice; E_REG_MYNUMBER for a column of
- * individual numbers (マイナンバー, 個人番号). The views are the row's. */
+ * individual numbers (マイナンバー, 個人番号). The views are the row's. *out is untouched on failure. Headings are
+ * folded first (heading.h). */
 ERR columns_read(const struct csv_row *heading, struct columns *out, struct fail *f);
 
 #endif

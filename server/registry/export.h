@@ -13,6 +13,7 @@
 #include "server/base/err.h"
 #include "server/db/sync.h"
 
+/* Set whole on success, untouched on failure. */
 struct export_account {
     size_t rows;        /* without the heading */
     size_t lost;        /* characters that CP932 has not */
@@ -20,7 +21,7 @@ struct export_account {
 };
 
 /* `charset` is CHARSET_UTF8_BOM or CHARSET_CP932. E_REG_MUNICIPALITY, E_DB_*, E_TOO_LARGE, E_NO_MEMORY; `out` is then of
- * no use. */
+ * no use. Without a municipality of that code nothing is read. All of it is in memory; blocks for the database. */
 ERR export_registry(struct db_sync *s, struct sv municipality, enum charset charset, struct buf *out, struct export_account *account,
                     struct fail *f);
 

@@ -13,6 +13,7 @@
 #include "geo/address/spots.h"
 #include "server/db/sync.h"
 
+/* Needed only during the call. */
 struct facility_options {
     const char *list;                  /* "hospital" or "care" */
     struct sv municipality;            /* where addresses that name no city lie; may be empty */
@@ -24,13 +25,15 @@ struct facility_options {
     void *ctx;
 };
 
+/* Set whole on success, untouched on failure. */
 struct facility_account {
     size_t rows, created, updated, unchanged, refused;
     size_t without_point; /* rows taken; they can be chosen by name, and have no place on the map */
     size_t by_address;    /* rows whose point is that of their address */
 };
 
-/* All good rows in one transaction. E_BAD_CHARSET, E_CSV_HEADER, E_CSV_EMPTY, E_DB_*: nothing was done. */
+/* All good rows in one transaction. E_BAD_CHARSET, E_CSV_HEADER, E_CSV_EMPTY, E_DB_*: nothing was done. E_NO_MEMORY,
+ * E_TOO_LARGE. Blocks for the database; all rows are in memory. */
 ERR facilities_import(struct db_sync *s, struct sv file, const struct facility_options *o, struct facility_account *out, struct fail *f);
 
 #endif

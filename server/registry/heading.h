@@ -6,9 +6,11 @@
 #include "server/base/arena.h"
 #include "server/base/sv.h"
 
+/* Bytes. */
 #define HEADING_MAX 256
 
-/* In the arena; empty for one that is longer than any heading, is no UTF-8, or when there is no memory. */
+/* In the arena; empty for one that is longer than any heading, is no UTF-8, or when there is no memory. Never fails:
+ * a heading that is not understood is an unknown one. */
 struct sv heading_fold(struct arena *a, struct sv heading);
 
 #endif

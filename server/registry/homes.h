@@ -9,6 +9,7 @@
 
 #include "server/registry/place.h"
 
+/* Set whole on success, untouched on failure. */
 struct homes_account {
     size_t homes;                      /* looked up: with an address, not put by hand */
     size_t placed[ADDRESS_PARCEL + 1]; /* by the level they reached; ADDRESS_NONE: no point */
@@ -16,7 +17,8 @@ struct homes_account {
     size_t finer;                      /* left where they are: known finer than that */
 };
 
-/* p->by_level is not used. E_REG_RUNNING, E_DB_*, E_NO_MEMORY: batches committed before stay. */
+/* p->by_level is not used. E_REG_RUNNING, E_DB_*, E_NO_MEMORY: batches committed before stay. Blocks for the
+ * database; every home of the city is in memory. Each that moved is a change that screens hear of. */
 ERR homes_place(struct db_sync *s, const struct place *p, bool dry_run, struct homes_account *out, struct fail *f);
 
 #endif

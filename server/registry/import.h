@@ -18,6 +18,7 @@
 #include "server/base/word.h"
 #include "server/db/sync.h"
 
+/* In the account and on record by outcome_name; the order is that of how it is summed up. */
 enum outcome {
     OUTCOME_CREATED = WORD_IMPORT_OUTCOME_CREATED,
     OUTCOME_UPDATED = WORD_IMPORT_OUTCOME_UPDATED,
@@ -29,6 +30,7 @@ enum outcome {
     OUTCOME_COUNT
 };
 
+/* Needed only during the call; views into the command line. */
 struct import_options {
     struct sv municipality;         /* five digits */
     const char *source, *file_name; /* for the record; file_name without its folder */
@@ -40,6 +42,7 @@ struct import_options {
     void *ctx;
 };
 
+/* Buffers are the result's: import_result_done frees them. `run` is the id of anpi.import_run. */
 struct import_result {
     size_t rows, by_outcome[OUTCOME_COUNT], gone, remarks, masked;
     size_t protected_n; /* of a full list: persons under protection, whether the file has them or not; never gone */
@@ -52,8 +55,10 @@ struct import_result {
 
 /* E_REG_MUNICIPALITY, E_REG_RUNNING, E_REG_MYNUMBER, E_BAD_CHARSET, E_CSV_HEADER, E_CSV_EMPTY, E_DB_*: nothing was done. After
  * the first batch a failure leaves what was committed; the run is then on record as stopped, and importing the same
- * file again goes on where it ended. import_result_done in any case. */
+ * file again goes on where it ended. import_result_done in any case. E_NO_MEMORY, E_TOO_LARGE (past the caps of
+ * memory: 2 GiB of rows). Blocks for the database; an import is for the command line. */
 ERR import_registry(struct db_sync *s, struct sv file, const struct import_options *o, struct import_result *out, struct fail *f);
+/* Also of a zeroed one. */
 void import_result_done(struct import_result *r);
 
 #endif

@@ -18,8 +18,10 @@
 #include "server/registry/columns.h"
 #include "server/registry/place.h"
 
+/* ［］ of full width as an export writes it; [削除] is read too. */
 #define ROW_CLEAR "［削除］"
 
+/* The same for all rows of a file. `today` is the JST day of the import. */
 struct row_env {
     const struct columns *columns;
     const struct place *place; /* may be NULL: addresses are kept without a match */
@@ -35,12 +37,16 @@ struct row_key {
 };
 
 /* The row with the numbers masked that no list may hold; the first thing to do with it. `masked` may hold its own fields, of the
- * arena. E_REG_TEXT for a NUL, with *masked made all the same, for row_who; `fail` gets line and column. */
+ * arena. E_REG_TEXT for a NUL, with *masked made all the same, for row_who; `fail` gets line and column.
+ * E_NO_MEMORY, with *masked untouched. Controls that nobody sees go too (unseen.h). */
 ERR row_mask(const struct row_env *env, struct arena *a, const struct csv_row *row, struct csv_row *masked, struct fail *fail);
-/* Whose row it may be, of a row that was refused: views into the row and the arena. */
+/* Whose row it may be, of a row that was refused: views into the row and the arena. For the line of the account: a
+ * row in which nothing is found has two empty views. */
 void row_who(const struct row_env *env, struct arena *a, const struct csv_row *row, struct row_key *out);
 /* Append the masked row's JSON object to `out` (untouched on failure). `fail` gets line and column. `id_taken` (may be NULL) says
- * whether an earlier row of the file has this id: then the id is a remark and the person is taken without it. */
+ * whether an earlier row of the file has this id: then the id is a remark and the person is taken without it.
+ * `written` is the row as it was in the file, for what a remark quotes. E_REG_NAME_MISSING, E_REG_NOT_PERSON,
+ * E_NO_MEMORY, E_TOO_LARGE. */
 ERR row_to_json(const struct row_env *env, struct arena *a, const struct csv_row *row, const struct csv_row *written,
                 const struct uuid *op_id, bool id_taken, struct buf *out, struct row_key *key, struct fail *fail);
 

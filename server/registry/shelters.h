@@ -17,6 +17,7 @@
 #include "geo/proj.h"
 #include "server/db/sync.h"
 
+/* Needed only during the call. */
 struct shelter_options {
     struct sv municipality;  /* five digits */
     const char *kind;        /* NULL: 指定緊急避難場所 when the list names hazards, else 指定避難所 */
@@ -27,6 +28,7 @@ struct shelter_options {
     void *ctx;
 };
 
+/* Set whole on success, untouched on failure. */
 struct shelter_account {
     size_t rows, created, updated, unchanged, refused;
     size_t without_point, hazards_unknown; /* rows */
@@ -37,7 +39,8 @@ struct shelter_account {
 };
 
 /* All good rows in one transaction. E_BAD_CHARSET, E_CSV_HEADER, E_CSV_EMPTY, E_GEO_GEOJSON, E_GEO_CRS,
- * E_GEO_CRS_DATUM, E_JSON_*, E_REG_MUNICIPALITY (not known), E_DB_*: nothing was done. */
+ * E_GEO_CRS_DATUM, E_JSON_*, E_REG_MUNICIPALITY (not known), E_DB_*: nothing was done. E_NO_MEMORY, E_TOO_LARGE.
+ * Blocks for the database. */
 ERR shelters_import(struct db_sync *s, struct sv file, const struct shelter_options *o, struct shelter_account *out, struct fail *f);
 
 #endif

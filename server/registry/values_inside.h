@@ -18,7 +18,8 @@ const char *spelling_within(const struct spellings *t, size_t n, struct sv s);
 const char *spelling_begins(const struct spellings *t, size_t n, struct sv s, const char **written);
 #define SPELLING_WITHIN(table, s) spelling_within(table, countof(table), s)
 
-/* NFKC without blanks and brackets; *bracket: what stood in the first of them. Empty when the text is not UTF-8. */
+/* NFKC without blanks and brackets; *bracket: what stood in the first of them. Empty when the text is not UTF-8. In
+ * the arena; *bracket may be empty. */
 struct sv value_core(struct arena *a, struct sv s, struct sv *bracket);
 
 #endif
