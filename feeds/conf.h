@@ -6,6 +6,7 @@
 
 #include "server/base/conf.h"
 
+/* Texts live until the process ends. Milliseconds, but clock_offset_s, which is in seconds. */
 struct feeds_conf {
     const char *db; /* conninfo */
     const char *sources_file;
@@ -20,6 +21,7 @@ struct feeds_conf {
     const char *log_level;
 };
 
+/* Default, bounds and a sentence for each (base/conf.h); the operator's page is made from it. */
 extern const struct conf_item feeds_conf_items[];
 extern const size_t feeds_conf_item_count;
 

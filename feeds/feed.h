@@ -13,6 +13,7 @@
 
 struct feed_reader;
 
+/* On the loop's thread. `known_arena` are two, so that what is known stays while the next is made from it. */
 struct feed {
     struct feed_reader *reader;
     const struct source *source;
@@ -37,6 +38,7 @@ struct feed {
     uint64_t over;     /* how many rounds ended, also for want of anybody who looks */
 };
 
+/* One a program; what it points to must outlive its feeds. */
 struct feed_reader {
     struct loop *loop;
     struct db *db;
@@ -49,9 +51,15 @@ struct feed_reader {
     void (*on_round)(struct feed *f); /* a round ended; may be NULL */
 };
 
+/* `number` is the source's index in the child's table. E_NO_MEMORY: feed_done all the same. */
 ERR feed_init(struct feed *f, struct feed_reader *r, const struct source *s, uint32_t number);
+/* No turn of the loop between it and the end of fetcher and parser, which would call back. Also of one that failed to be
+ * made. */
 void feed_done(struct feed *f);
-void feed_go(struct feed *f);     /* the reader works: start rounds now */
-void feed_forget(struct feed *f); /* what is known may not be what is stored: load it, and fetch all files, anew */
+/* The reader works: start rounds now. Nothing for a source that is off, or whose round is under way. */
+void feed_go(struct feed *f);
+/* What is known may not be what is stored: load it, and fetch all files, anew. Called when the connection or the
+ * lock was lost in between. */
+void feed_forget(struct feed *f);
 
 #endif

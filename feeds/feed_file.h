@@ -6,6 +6,7 @@
 #include "feeds/formats/parse.h"
 #include "server/outside/fetch.h"
 
+/* Owned by its round; lives as long as the program, so its address may be handed to callbacks. */
 struct feed_file {
     char *path;       /* below base_url */
     char *scope;      /* for the parser: 11-digit code or short name */
@@ -23,9 +24,10 @@ struct feed_file {
     uint64_t round; /* the last round it took part in */
 };
 
-/* `scope` as the parser has it; NULL without memory. */
+/* `scope` as the parser has it; NULL without memory. Both texts are copied. */
 struct feed_file *feed_file_new(const char *path, const char *scope, enum feed_format format);
-void feed_file_free(struct feed_file *file);   /* NULL is fine */
-void feed_file_forget(struct feed_file *file); /* what was merged of it may not be what is stored: all of it is news */
+void feed_file_free(struct feed_file *file); /* NULL is fine */
+/* What was merged of it may not be what is stored: all of it is news. It is fetched without If-None-Match next time. */
+void feed_file_forget(struct feed_file *file);
 
 #endif

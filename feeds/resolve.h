@@ -11,7 +11,7 @@
 
 /* `*areas` is replaced by a list in the arena that may be longer: an area of which only a part matches is divided (its
  * count stays with the matched part). Areas of meshes and polygons pass through. `g` may be NULL: nothing matches.
- * E_NO_MEMORY. */
+ * E_NO_MEMORY. On failure *areas and *n stay. Keys are views into the gazetteer, which must outlive the areas. */
 ERR resolve_areas(const struct gazetteer *g, struct arena *a, struct feed_area **areas, size_t *n);
 
 #endif

@@ -13,13 +13,15 @@
 #include "feeds/source.h"
 #include "geo/gazetteer/gazetteer.h"
 
+/* Borrowed; all of them must outlive the rounds. */
 struct round_tools {
     struct fetcher *fetcher;
     struct feed_parser *parser;
     const struct gazetteer *gazetteer; /* NULL: none; no town is matched */
 };
 
-/* What is known of a source before a round, and stays while it lasts. */
+/* What is known of a source before a round, and stays while it lasts. In an arena of the feed's, unchanged while the
+ * round lasts. */
 struct known {
     struct feed_area *open;
     size_t open_n;
@@ -27,6 +29,7 @@ struct known {
     int64_t last_us;   /* time of the source after the round before */
 };
 
+/* On the loop's thread. What it found is in `changes` and `files` when on_end is called, until the next start. */
 struct round {
     const struct round_tools *tools;
     const struct source *source;
@@ -45,8 +48,12 @@ struct round {
     void *arg;
 };
 
+/* E_NO_MEMORY: round_done all the same. */
 ERR round_init(struct round *r, const struct round_tools *tools, const struct source *s, uint32_t number);
+/* No turn of the loop between it and the end of fetcher and parser, which would call back. */
 void round_done(struct round *r);
+/* One at a time. `on_end` is called once, on a later turn or from within; faults are in the files, never in a
+ * return. */
 void round_start(struct round *r, const struct known *known, void (*on_end)(void *arg), void *arg);
 
 #endif

@@ -16,10 +16,14 @@
 
 #include "feeds/child.h"
 
+/* More utilities than Japan has networks; past it E_FEED_SOURCES. */
 #define SOURCES_MAX 64
+/* Of one source, as configured; lists may name more. */
 #define SOURCE_FILES_MAX 64
-#define ON_DEMAND_INTERVAL_S 600 /* the terms of the one utility that grants use on demand only */
+/* The terms of the one utility that grants use on demand only. Seconds. */
+#define ON_DEMAND_INTERVAL_S 600
 
+/* Texts in the arena of sources_read. Seconds. */
 struct source {
     const char *name, *title, *utility;
     struct child_source read; /* format, columns, cells */
@@ -34,7 +38,7 @@ struct source {
 };
 
 /* E_FEED_SOURCES with the member in fail->field and the number of the source (from 1) in fail->line; E_JSON_*. Tables of
- * cells are not read here. */
+ * cells are not read here. *out is untouched on failure. No address is resolved and no file opened. */
 ERR sources_read(struct arena *a, struct sv text, struct source **out, size_t *n, struct fail *fail);
 
 #endif

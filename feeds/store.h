@@ -7,12 +7,15 @@
 #include "feeds/area/rows.h"
 #include "server/db/rows.h"
 
+/* Bytes of one round's changes; past it the round is not stored, and E_TOO_LARGE is its fault. */
 #define STORE_JSON_MAX ((size_t)128 << 20)
 
+/* Stored by name. */
 enum source_state { SOURCE_OK, SOURCE_STALE, SOURCE_FAULT };
-const char *source_state_name(enum source_state s); /* "ok" "stale" "fault" */
+/* "ok" "stale" "fault". Static; `s` must be one of the enum. */
+const char *source_state_name(enum source_state s);
 
-/* How a source is doing after a round. */
+/* How a source is doing after a round. Households are sums over the open areas. Microseconds UTC. */
 struct source_status {
     enum source_state state;
     enum err fault;       /* the first of the round; OK: none */
@@ -25,15 +28,19 @@ struct source_status {
     uint64_t rows_digest;             /* tells whether they changed */
 };
 
-/* areas, unmatched and the households of the open areas. */
+/* areas, unmatched and the households of the open areas. Unknown bounds count as nothing in low, and as the other
+ * bound in high. O(n). */
 void store_count(const struct feed_area *open, size_t n, struct source_status *out);
+/* The argument of anpi.feed_source's statement. A failure shows in the buffer, as in the two below. */
 void store_status_json(struct buf *b, const struct source_status *s);
+/* The argument of anpi.outage_apply. */
 void store_changes_json(struct buf *b, const struct changes *ch);
 /* Elements of the array of rows: {"file","line","field","value","code","taken"}, separated; `*n` counts them up to
- * ROWS_LISTED_MAX over all files of the source. */
+ * ROWS_LISTED_MAX over all files of the source. `file` is its path below base_url. */
 void store_rows_json(struct buf *b, const char *file, const struct row_faults *f, size_t *n);
 
-/* A row of feeds_open_areas, known again. False: the row holds no area. E_NO_MEMORY. */
+/* A row of feeds_open_areas, known again. False: the row holds no area. E_NO_MEMORY. In the arena; *out is untouched
+ * on failure. */
 ERR store_area_of_row(struct arena *a, const struct db_rows *rows, size_t row, bool *has, struct feed_area *out);
 
 #endif

@@ -12,6 +12,7 @@
 #include "server/base/err.h"
 #include "server/base/sv.h"
 
+/* Earlier than every time: compare with it before anything is subtracted. */
 #define TIME_NONE INT64_MIN
 #define COUNT_UNKNOWN (-1)
 #define FEED_AHEAD_MAX_US (INT64_C(3) * 24 * 3600 * 1000000) /* a clock that is wrong, or a storm replayed; beyond it, no time */
@@ -21,9 +22,12 @@
 #define AREA_TEXT_MAX 1024    /* bytes of one text taken from a feed; longer ones are cut at a character */
 #define AREA_GEOMETRY_MAX (2u << 20)
 
+/* What the source's row is about; municipality is made by resolve.c, for towns nobody knows. Stored by name. */
 enum area_kind { AREA_MESH, AREA_TOWN, AREA_POLYGON, AREA_POINT, AREA_MUNICIPALITY };
+/* How fine it can be tied to a place: the finest first. Stored by name. */
 enum area_level { LEVEL_POLYGON, LEVEL_MESH, LEVEL_TOWN, LEVEL_MUNICIPALITY };
 enum area_state { AREA_OUT, AREA_RESTORING, AREA_ENDED };
+/* Why it is over. Stored by name; a new one goes behind the last. */
 enum area_end { END_NONE, END_SAID, END_ABSENT, END_REPLACED, END_UNWATCHED };
 
 /* Households: at least low, at most high; COUNT_UNKNOWN where the text gives no such bound. */
@@ -31,6 +35,7 @@ struct count {
     int32_t low, high;
 };
 
+/* On one page for all formats: members a format has no word for stay as area_init sets them. */
 struct feed_area {
     /* as the source says */
     enum area_kind kind;
@@ -65,17 +70,21 @@ struct feed_area {
     uint64_t content; /* area_digest, to tell whether anything changed */
 };
 
-void area_init(struct feed_area *a); /* all unknown, kind town, state out */
-/* Deep copy into `to`. E_NO_MEMORY. */
+/* All unknown, kind town, state out. Texts are empty, and TIME_NONE, NAN, COUNT_UNKNOWN where nothing is said. */
+void area_init(struct feed_area *a);
+/* Deep copy into `to`. E_NO_MEMORY. *out is untouched on failure. A text that was empty stays empty. */
 ERR area_copy(struct arena *to, const struct feed_area *from, struct feed_area *out);
-/* FNV-1a over everything that is shown or judged by, but its key, history and feed times: stable across runs. */
+/* FNV-1a over everything that is shown or judged by, but its key, history and feed times: stable across runs. What
+ * is compared with the stored one: a change of it here makes every area news once. */
 uint64_t area_digest(const struct feed_area *a);
 /* `s` cleaned for storage and cut to AREA_TEXT_MAX: control characters and the separators of the change feed become
- * spaces, trimmed. `s` must be valid UTF-8. p == NULL when out of memory. */
+ * spaces, trimmed. `s` must be valid UTF-8. p == NULL when out of memory. A copy in the arena. */
 struct sv area_text(struct arena *a, struct sv s);
-struct sv area_text_within(struct arena *a, struct sv s, size_t max); /* the same, cut to `max` bytes */
+/* The same, cut to `max` bytes. Whole characters. */
+struct sv area_text_within(struct arena *a, struct sv s, size_t max);
 
-const char *area_kind_name(enum area_kind k);   /* "mesh" "town" "polygon" "point" "municipality" */
+/* "mesh" "town" "polygon" "point" "municipality". Static, as these four are; `k` must be one of the enum. */
+const char *area_kind_name(enum area_kind k);
 const char *area_level_name(enum area_level l); /* "polygon" "mesh" "town" "municipality" */
 const char *area_state_name(enum area_state s); /* "out" "restoring" "ended" */
 const char *area_end_name(enum area_end e);     /* "said" "absent" "replaced" "unwatched"; NULL for END_NONE */

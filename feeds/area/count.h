@@ -11,9 +11,11 @@
 
 #define COUNT_MAX 99999999 /* more households than Japan has: what is above it is no count */
 
-/* Never fails: what cannot be read is unknown. `text` must be valid UTF-8. */
+/* Never fails: what cannot be read is unknown. `text` must be valid UTF-8. Pure, without memory. Bounds are
+ * households; low <= high where both are known. */
 struct count count_parse(struct sv text);
-/* It has digits and still says nothing: a fault of the row, unlike words alone. */
+/* It has digits and still says nothing: a fault of the row, unlike words alone. Then the row is taken in part, and
+ * listed. */
 bool count_is_odd(struct sv text, struct count parsed);
 /* Sum of two; an unknown bound adds nothing, two unknown ones stay unknown. */
 struct count count_add(struct count a, struct count b);

@@ -12,7 +12,8 @@
 /* Append as UTF-8. When the file as a whole is in neither encoding, its lines are decoded one by one in that of the first,
  * so that a broken byte costs its line; the number of lines stays.
  * E_FEED_TRUNCATED (it ends within a character), E_FEED_CHARSET (the heading, or most lines, are in neither),
- * E_FEED_TOO_LARGE, E_NO_MEMORY. */
+ * E_FEED_TOO_LARGE, E_NO_MEMORY. Appended to an empty buffer, whose cap bounds it; on failure it is of no use. A BOM
+ * is dropped. */
 ERR feed_decode(struct sv bytes, struct buf *text);
 
 #endif

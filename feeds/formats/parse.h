@@ -13,18 +13,23 @@
 #include "feeds/area/cells.h"
 #include "feeds/area/rows.h"
 
+/* Of one list; past it E_FEED_TOO_LARGE. All of Japan has 1,741 municipalities. */
 #define PARSE_CHILDREN_MAX 2000
+/* Of one edition; past it E_FEED_TOO_LARGE. */
 #define PARSE_AREAS_MAX 200000
 
+/* The words for it in a source's `utility` are in source.c. */
 enum feed_format { FORMAT_CHUBU, FORMAT_TEPCO, FORMAT_MESH, FORMAT_COUNT };
 
-/* Names of the columns of a mesh CSV; empty: the file has no such column. */
+/* Names of the columns of a mesh CSV; empty: the file has no such column. Views into the configuration. */
 struct mesh_columns {
     struct sv cell, households, rate, since, restore, updated;
 };
-extern const struct mesh_columns mesh_columns_jis; /* メッシュコード 停電戸数 停電率 発生日時 復旧見込 更新日時 */
+/* メッシュコード 停電戸数 停電率 発生日時 復旧見込 更新日時. The columns of a file of JIS codes. */
+extern const struct mesh_columns mesh_columns_jis;
 extern const struct mesh_columns mesh_columns_cells; /* 管理区 ... */
 
+/* Given with each question; views good during the call. */
 struct parse_env {
     enum feed_format format;
     struct sv scope;                    /* which file of the source: tepco: its 11-digit code; else a short name */
@@ -40,6 +45,7 @@ struct feed_child {
     struct count count;
 };
 
+/* In the arena of the call; texts and lists end with it. Microseconds UTC. */
 struct parsed {
     int64_t feed_time_us;
     struct feed_area *areas;
@@ -50,10 +56,14 @@ struct parsed {
     struct row_faults rows; /* what of it could not be read: all else was taken. With rows left out it is partial (rows.h) */
 };
 
+/* XML of 中部電力パワーグリッド: a case with the towns it holds. *out is untouched on failure, as in all of them. */
 ERR parse_chubu(struct arena *a, struct sv bytes, const struct parse_env *env, struct parsed *out, struct fail *fail);
+/* XML of 東京電力パワーグリッド: a tree of lists (env->scope says which level), and towns with their households at
+ * its leaves. */
 ERR parse_tepco(struct arena *a, struct sv bytes, const struct parse_env *env, struct parsed *out, struct fail *fail);
+/* CSV of cells, of 250 m by code or of a utility's own by id. */
 ERR parse_mesh(struct arena *a, struct sv bytes, const struct parse_env *env, struct parsed *out, struct fail *fail);
-/* The one of env->format. */
+/* The one of env->format. Only in the sandboxed child, and in tests and fuzzers. */
 ERR parse_feed(struct arena *a, struct sv bytes, const struct parse_env *env, struct parsed *out, struct fail *fail);
 
 #endif

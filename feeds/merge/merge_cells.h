@@ -9,7 +9,8 @@
 
 #include "feeds/merge/merge.h"
 
-/* Replaces the areas of `ed` by parted ones where that is needed. E_NO_MEMORY. */
+/* Replaces the areas of `ed` by parted ones where that is needed. E_NO_MEMORY. In the arena; nothing is copied when
+ * no area needs it. */
 ERR merge_part_cells(struct arena *a, const struct feed_area *open, size_t open_n, struct edition *ed);
 
 #endif

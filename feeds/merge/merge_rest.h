@@ -8,9 +8,11 @@
 
 #include "feeds/area/area.h"
 
-/* Is `x`, of a new edition, about the same outage as `was`, as far as their begins and its end tell, and in the same city? */
+/* Is `x`, of a new edition, about the same outage as `was`, as far as their begins and its end tell, and in the same
+ * city? Where neither says when it began, it is. */
 bool rest_speaks_of(const struct feed_area *x, const struct feed_area *was);
-/* `rest` loses the towns of `x`. A gazetteer town that a town left may share stays. E_NO_MEMORY. */
+/* `rest` loses the towns of `x`. A gazetteer town that a town left may share stays. E_NO_MEMORY. Its name is made
+ * anew. Nothing changes when it shares no town with `x`. */
 ERR rest_of_towns(struct arena *a, const struct feed_area *x, struct feed_area *rest);
 
 #endif
