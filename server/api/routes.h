@@ -5,6 +5,8 @@
 
 #include "server/http/route.h"
 
+/* All const, as long as the program. Made of the lists of the rooms (their routes.h); two that collide are E_USAGE
+ * at the start. */
 extern const struct route *const api_routes[];
 extern const size_t api_route_count;
 

@@ -7,13 +7,15 @@
 
 struct ca;
 
-/* How fit to serve the server is, as app/ keeps it. */
+/* How fit to serve the server is, as app/ keeps it. Written by app/ on the loop, read by readyz_get: plain values,
+ * no lock. */
 struct readiness {
     bool reloading;     /* the picture is being loaded anew, or waits for it: it answers as it was under its "as of" */
     enum err write_err; /* why the database takes no writes although it is there (E_DB_FULL); OK: it does */
     enum err feed_err;  /* why the change feed brings nothing; OK: it does */
 };
 
+/* Borrowed; all of it must outlive the server. On the loop's thread. */
 struct admin_given {
     const struct readiness *readiness;
     struct ca *ca; /* NULL: this server issues no certificates */
@@ -21,6 +23,7 @@ struct admin_given {
     const char *tile_url, *tile_credit; /* "" for none */
     bool demo;
 };
+/* Set once, before the first request; a copy of the pointer is not kept. */
 extern const struct admin_given *admin_given;
 
 #endif

@@ -6,6 +6,7 @@
 struct dispatch_given {
     const char *vendor_keys_dir; /* "": no vendor may send */
 };
+/* Set once, before the first request; must outlive the server. */
 extern const struct dispatch_given *dispatch_given;
 
 #endif

@@ -9,6 +9,7 @@ struct breached;
 struct http;
 struct live;
 
+/* Borrowed; all of it must outlive the server. Pointers to pointers are read anew at each use, on the loop. */
 struct identity_given {
     struct sessions *const *sessions;         /* replaced as a whole with the picture: never kept across a WAIT */
     struct certificates *const *certificates; /* likewise */
@@ -21,6 +22,7 @@ struct identity_given {
     bool totp; /* there is a key: second factors can be set up */
     bool demo;
 };
+/* Set once, before the first request. */
 extern const struct identity_given *identity_given;
 
 #endif

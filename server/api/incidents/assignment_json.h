@@ -7,7 +7,7 @@
 #include "server/base/jw.h"
 
 /* Members of an open object: id, incident (null = standing), person or zone, user and office with their names,
- * fallback_min, from, to. Ids are texts. */
+ * fallback_min, from, to. Ids are texts. Members that the body lacks are null. `body` is only read. */
 void assignment_write(struct jw *w, const struct json *body);
 
 #endif

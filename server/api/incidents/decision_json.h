@@ -6,7 +6,8 @@
 #include "server/base/json.h"
 #include "server/base/jw.h"
 
-/* One object, from the body that the picture and the database have. `incident_closed_us` 0: open. */
+/* One object, from the body that the picture and the database have. `incident_closed_us` 0: open. Microseconds UTC.
+ * What `body` lacks is null or 0: the screen shows what is known. */
 void decision_object_write(struct jw *w, const struct json *body, int64_t incident_closed_us, int64_t now_us);
 
 #endif

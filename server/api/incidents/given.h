@@ -5,10 +5,12 @@
 
 #include "server/db/group.h"
 
+/* Groups of app/: their connection, their caps. Borrowed, as long as the server. */
 struct incidents_given {
     struct group *marks;   /* SQL_MARK_COMMIT */
     struct group *reviews; /* SQL_MARK_REVIEW_TAKE */
 };
+/* Set once, before the first request. */
 extern const struct incidents_given *incidents_given;
 
 #endif

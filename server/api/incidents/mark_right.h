@@ -10,13 +10,15 @@
 #include "server/api/kit/facts.h"
 #include "server/picture/incidents/incidents.h"
 
+/* In the order of trust. */
 enum mark_right { MARK_NO, MARK_YES, MARK_REVIEW };
 
 /* `x` NULL: nobody is known by that number; MARK_NO after the same work. `*reason` (of anpi.mark_review) is set with
- * MARK_REVIEW. */
+ * MARK_REVIEW. Asked on the loop before the mark is queued; nothing is on record yet. *reason is a literal. */
 enum mark_right mark_right(const struct user *u, const struct person *x, const struct incident *in, int64_t seen_us, const char **reason);
 
-/* 時刻不明, the rule of anpi.time_unsure: more than a day ahead, or more than seven days before the incident was opened. */
+/* 時刻不明, the rule of anpi.time_unsure: more than a day ahead, or more than seven days before the incident was
+ * opened. Microseconds UTC. Both bounds are the same in SQL: a change of one is a change of both. */
 bool mark_time_unsure(const struct incident *in, int64_t seen_us, int64_t now_us);
 
 #endif

@@ -9,6 +9,7 @@
 #include "server/base/json.h"
 #include "server/db/arg.h"
 
+/* Views into the request's JSON and the arena: good as long as the job. */
 struct observation {
     struct uuid op_id;
     char op_text[37]; /* as it was sent; "" when it is not 36 characters */
@@ -23,7 +24,9 @@ struct observation {
 };
 
 /* `op` as it came. Texts are views of it, others are made in `a`. On an error, f->field says which member; op_text is set all the
- * same where it can be, for the answer. Whatever can fail of an operation fails here, alone: once one is sent the others follow. */
+ * same where it can be, for the answer. Whatever can fail of an operation fails here, alone: once one is sent the
+ * others follow. E_JSON_MISSING, E_JSON_TYPE, E_JSON_VALUE, E_TOO_LARGE, E_OBS_…, E_NO_MEMORY. Who may say it is not
+ * asked here. */
 ERR observation_read(struct arena *a, const struct json *op, struct observation *out, struct fail *f);
 
 #endif

@@ -5,7 +5,8 @@
 
 #include "server/base/jw.h"
 
-/* Member "name": of the municipality with this five-digit code; null while its boundary was not imported. */
+/* Member "name": of the municipality with this five-digit code; null while its boundary was not imported. Parses the
+ * municipality's body each time: for answers of a few, not for rows of a list. */
 void city_name_write(struct jw *w, const char *code);
 
 #endif

@@ -5,7 +5,8 @@
 
 #include "server/api/kit/given.h"
 
-/* Put one disclosure on record before it is shown. `persons` may be NULL for a single `person`. */
+/* Put one disclosure on record before it is shown. `persons` may be NULL for a single `person`. Views, read during
+ * the call. `terms` are hashed before they are kept. */
 struct disclosure {
     const char *kind; /* "person.read", "list", "lookup", "write" */
     int64_t person, incident;
@@ -14,6 +15,7 @@ struct disclosure {
     struct policy_grant grant;
     struct sv case_ref, terms;
 };
+/* Before the answer is handed over. E_AUDIT_FULL or E_IO: show nothing. Costs one write(2). */
 ERR disclose(const struct req *r, const struct disclosure *d);
 
 #endif

@@ -29,6 +29,7 @@ struct kit_given {
     const struct provision *provision; /* what a decision may give at most */
     bool ordinance;                    /* the municipality has an ordinance for providing the list */
 };
+/* Set once, before the first request, on the loop's thread. */
 extern const struct kit_given *kit_given;
 
 /* The picture that now stands: replaced as a whole when it is loaded anew, so never kept across a WAIT. NULL until the first

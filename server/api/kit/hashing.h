@@ -17,18 +17,21 @@ struct turn {
     uint64_t key;
 };
 
-/* `waiting_max`: in each lane. The pool must take as many tasks as it has workers and one more. */
+/* `waiting_max`: in each lane. The pool must take as many tasks as it has workers and one more. E_NO_MEMORY. Once;
+ * the pool must outlive it until hashing_stop. */
 ERR hashing_start(struct pool *pool, size_t workers, size_t waiting_max);
-/* Before the pool is freed: nothing more begins. */
+/* Before the pool is freed: nothing more begins. What waits is dropped; work that runs ends in the pool. */
 void hashing_stop(void);
 
 /* The turn of who is logged in: one a user, however many sessions and devices. */
 struct turn turn_of_caller(const struct req *r);
-/* The turn of a login on a device that knows it (known), or of an address. */
+/* The turn of a login on a device that knows it (known), or of an address. The key is a hash: two names may share a
+ * turn, which costs them time alone. */
 struct turn turn_of(struct sv who, bool known);
 
 /* A step's end. Checks `password` against `hash` when it is there (p != NULL; the hash of an unknown user is NULL and costs
- * the same), and then hashes `fresh` when it is there. result: the new hash; result_err: E_AUTH_FAILED, or E_HTTP_BUSY. */
+ * the same), and then hashes `fresh` when it is there. result: the new hash; result_err: E_AUTH_FAILED, or
+ * E_HTTP_BUSY. E_TOO_LARGE for what is longer than any password may be. Copies are wiped when done. */
 enum step hashing_wait(struct job *j, struct turn turn, const char *hash, struct sv password, struct sv fresh);
 
 #endif

@@ -12,6 +12,7 @@
 #include "server/db/arg.h"
 #include "server/loop/job.h"
 
+/* In the arena of the job; holds the room of its own argument, so it must not be moved between once_id and sending. */
 struct once {
     const struct json *body;
     bool has; /* an op_id was given */
@@ -23,13 +24,16 @@ struct once {
 /* The body of the request, JSON no deeper than 4, in the job's arena; an empty one reads as {}. ONCE_NEEDED: without an
  * op_id E_JSON_MISSING. ONCE_OFFERED, for routes that took none in earlier versions: then every request counts. */
 enum once_rule { ONCE_NEEDED, ONCE_OFFERED };
+/* E_JSON_VALUE for an id that is no UUID, E_TOO_LARGE, E_NO_MEMORY; j->fail says where. *out is untouched on
+ * failure. */
 ERR once_read(struct job *j, enum once_rule rule, int64_t about, struct once *out);
 
 /* What its statement takes as op_id and content: NULL without one. Good while `o` is. */
 struct db_uuid once_id(struct once *o);
 struct db_words once_content(const struct once *o);
 
-/* operation_hash of the content and of what it is about. */
+/* operation_hash of the content and of what it is about. Stored for as long as the operation: the form must not
+ * change. */
 ERR operation_hash_about(const struct json *op, int64_t about, char out[OPERATION_HASH_TEXT]);
 
 #endif

@@ -8,10 +8,12 @@
 
 #define OPERATION_HASH_TEXT 67 /* "\x" + 64 hex + NUL: a bytea in text form */
 
-/* SHA-256 of the canonical form of an operation's JSON: the same content always hashes the same. */
+/* SHA-256 of the canonical form of an operation's JSON: the same content always hashes the same. E_TOO_LARGE past 1
+ * MiB, E_NO_MEMORY; `out` is untouched on failure. */
 ERR operation_hash(const struct json *op, char out[OPERATION_HASH_TEXT]);
 
-/* One operation of a route went to a group: what came of it. Filled by operation_done, read by the route's next step. */
+/* One operation of a route went to a group: what came of it. Filled by operation_done, read by the route's next
+ * step. In the arena of the job. */
 struct operation_result {
     enum err err;    /* of the group: OK, E_DB_AWAY ... */
     char result[12]; /* accepted | known | refused */
@@ -20,9 +22,11 @@ struct operation_result {
     bool bounded;
     char id[24];
 };
-/* group_done for routes with one operation: ctx is the jobs table. Resumes the job with a struct operation_result. */
+/* group_done for routes with one operation: ctx is the jobs table. Resumes the job with a struct operation_result. A
+ * job that is gone hears nothing; its write stands. */
 void operation_done(void *ctx, uint64_t job, size_t index, enum err err, const struct db_rows *rows, size_t row);
-/* The failure that a result stands for, or OK for accepted and known. */
+/* The failure that a result stands for, or OK for accepted and known. NULL is E_INTERNAL. A code that this program
+ * does not know is E_DB_REFUSED: the database is newer. */
 ERR operation_error(const struct operation_result *r);
 
 #endif

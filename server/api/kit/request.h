@@ -8,17 +8,20 @@
 #include "server/base/json.h"
 #include "server/picture/incidents/incidents.h"
 
-/* The person of {person}. Unknown and outside the caller's municipalities look alike: E_PERSON_UNKNOWN. */
+/* The person of {person}. Unknown and outside the caller's municipalities look alike: E_PERSON_UNKNOWN. *out is good
+ * until the next WAIT. */
 ERR req_person(const struct req *r, const struct person **out);
 /* The incident of {incident} (or of the query parameter `incident`). E_INCIDENT_UNKNOWN, also when it touches none of
- * the caller's municipalities. */
+ * the caller's municipalities. Its views likewise. Drills and closed ones are found. */
 ERR req_incident(const struct req *r, struct incident *out);
+/* By municipality alone; the role is asked by the policy. */
 bool incident_visible(const struct user *u, const struct incident *i);
 /* For whose assignments the caller may read: what was entrusted for an incident is read no longer once it is over, though
- * marks made before its end still come in. */
+ * marks made before its end still come in. 0 when it is over: of standing assignments only. */
 int64_t incident_to_read(const struct incident *i);
 
-/* {"ground"?, "case"?} of a body. */
+/* {"ground"?, "case"?} of a body. E_JSON_TYPE, E_JSON_VALUE (no such ground), E_TOO_LARGE. Begin with a zeroed
+ * `out`; `case_ref` is a view of the body. */
 ERR reason_read(const struct json *body, struct reason_given *out, struct fail *f);
 
 #endif

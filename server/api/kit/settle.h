@@ -9,15 +9,19 @@
 
 #include "server/loop/job.h"
 
+/* Milliseconds; longer than a screen should wait for what is committed already. */
 #define SETTLE_MS 500
 
 /* As the end of a step that was resumed after a commit: wakes the feed and waits. The next step runs with the result
- * that this one had (job->result must be in the job's arena). */
+ * that this one had (job->result must be in the job's arena). STEP_NEXT at once when too many wait, or there is no
+ * picture. */
 enum step settle(struct job *j);
 /* The same as a step of its own: behind a statement that gives a text, of which a failure or none ends the job. */
 enum step settle_written(struct job *j);
-/* The picture now holds all that was committed by `as_of_us`; called by app/ after every turn of the feed. */
+/* The picture now holds all that was committed by `as_of_us`; called by app/ after every turn of the feed. Jobs are
+ * resumed from within: on the loop. */
 void settle_turn(int64_t as_of_us);
-void settle_tick(void); /* lets go of those who have waited too long; called often */
+/* Lets go of those who have waited too long; called often. Some ten times a second is enough. */
+void settle_tick(void);
 
 #endif

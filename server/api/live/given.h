@@ -10,6 +10,7 @@ struct live_given {
     struct live *live;
     struct sessions *const *sessions; /* replaced as a whole with the picture: never kept across a WAIT */
 };
+/* Set once, before the first request; must outlive the server. */
 extern const struct live_given *live_given;
 
 #endif

@@ -6,10 +6,12 @@
 struct outages_text;
 struct tiles;
 
+/* Borrowed, as long as the server. */
 struct map_given {
     struct tiles *tiles;          /* kept until something in them changes */
     struct outages_text *outages; /* running areas as GeoJSON, until one changes */
 };
+/* Set once, before the first request. */
 extern const struct map_given *map_given;
 
 #endif

@@ -6,6 +6,7 @@
 #include "server/base/jw.h"
 #include "server/picture/outages/outages.h"
 
+/* One object. `a` may be a copy: nothing of the picture is asked. */
 void outage_feature_write(struct jw *w, const struct outage_area *a);
 
 #endif

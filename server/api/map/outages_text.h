@@ -14,16 +14,23 @@
 
 struct outages_text;
 
+/* E_NO_MEMORY. Loop and jobs must outlive it. */
 ERR outages_text_new(struct loop *l, struct jobs *jobs, struct outages_text **out);
-/* Waits for a text that is being written, which takes less than a second. */
+/* Waits for a text that is being written, which takes less than a second. NULL is fine. Texts that answers still
+ * hold stay until they are given back. */
 void outages_text_free(struct outages_text *t);
-void outages_text_forget(struct outages_text *t); /* an area changed, or the whole picture did */
+/* An area changed, or the whole picture did. The text that is there is still given until a newer one is: nobody
+ * waits who asked before. NULL is fine. */
+void outages_text_forget(struct outages_text *t);
 
-/* As the end of a step: STEP_NEXT when the text is there, else waits for it; result_err says if it could not be made. */
+/* As the end of a step: STEP_NEXT when the text is there, else waits for it; result_err says if it could not be
+ * made. E_HTTP_BUSY when too many wait. */
 enum step outages_text_await(struct outages_text *t, struct job *j);
 /* `"features":[...]}`, the rest of a collection. It outlives the answer when it is taken with _ref and given back by _unref. */
 struct outages_bytes;
-struct outages_bytes *outages_text_ref(struct outages_text *t, struct sv *out); /* NULL: none was ever made */
+/* NULL: none was ever made. *out is a view, good until the unref. */
+struct outages_bytes *outages_text_ref(struct outages_text *t, struct sv *out);
+/* void, for reply_pieces_ref. On the loop. NULL is fine. */
 void outages_bytes_unref(void *bytes);
 
 #endif

@@ -8,9 +8,11 @@
 
 /* Its state was said in a drill: to be shown as such, 【訓練】. */
 bool shelter_of_drill(const struct shelter *s);
-/* Does its state hold now? What a drill said holds while that drill is open and no real incident is over its municipality. */
+/* Does its state hold now? What a drill said holds while that drill is open and no real incident is over its
+ * municipality. Asked of the picture of this turn. */
 bool shelter_state_holds(const struct shelter *s);
-/* Members of an object that is begun: shelter, municipality, kind, name, ..., state, incident, drill and state_at of its state. */
+/* Members of an object that is begun: shelter, municipality, kind, name, ..., state, incident, drill and state_at of
+ * its state. Degrees, lon before lat; null where the list has none. */
 void shelter_write(struct jw *w, const struct shelter *s);
 
 #endif

@@ -11,21 +11,29 @@
 #include "server/auth/session.h"
 #include "server/picture/picture.h"
 
+/* The first part of a tile's path. Tiles of people are drawn elsewhere and never kept. */
 enum tile_set { TILES_ZONES, TILES_OUTAGES, TILES_SHELTERS, TILES_PEOPLE, TILE_SETS };
+/* *out is untouched when false. */
 bool tile_set_parse(struct sv name, enum tile_set *out);
 
+/* On the loop's thread. */
 struct tiles;
 struct tiles *tiles_new(void); /* NULL without memory */
+/* NULL is fine. */
 void tiles_free(struct tiles *t);
-void tiles_forget(struct tiles *t);                          /* the picture is another one */
-void tiles_changed(struct tiles *t, enum picture_kind kind); /* after picture_apply of such an object */
+void tiles_forget(struct tiles *t); /* the picture is another one */
+/* After picture_apply of such an object. O(tiles kept of that kind). */
+void tiles_changed(struct tiles *t, enum picture_kind kind);
 
 #define TILE_TAG 34 /* of what is in it and for whom: 32 hex digits */
+/* `tag` is for the ETag: it differs for callers who see other things. */
 struct tile_kept {
     struct buf plain, gzip; /* empty: nothing lies there */
     char tag[TILE_TAG];
 };
-/* A tile of zones, outages or shelters as this user sees it. Good until the next call or change. E_NO_MEMORY, E_TOO_LARGE. */
+/* A tile of zones, outages or shelters as this user sees it. Good until the next call or change. E_NO_MEMORY,
+ * E_TOO_LARGE. A tile that is not kept is drawn on the loop: milliseconds for a full one. *out is untouched on
+ * failure. */
 ERR tiles_get(struct tiles *t, const struct picture *p, enum tile_set set, const struct tile_place *place, const struct user *u,
               const struct tile_kept **out);
 

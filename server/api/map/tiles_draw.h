@@ -5,6 +5,7 @@
 
 #include "server/api/map/tiles.h"
 
+/* Failures stay in the tile (tile_end). Reads shapes of the picture, which may make some: on the loop's thread. */
 void tiles_draw(const struct picture *p, enum tile_set set, const struct tile_place *place, const struct user *u, struct tile *out);
 
 #endif

@@ -6,7 +6,7 @@
  * Owns: the shapes it reads, until town_shapes_free; copies of the zones' texts are the arena's that it was made with, which must
  * outlive it. It keeps no pointer into the picture, so the picture may change once town_shapes_keep has returned. Threads: made, filled
  * and freed on the loop; between filling and freeing, one worker has it, and its arena, to itself. Never logs; blocks for as long as the
- * shapes take to read, hence the worker. Asked by api/outages_text.c alone. */
+ * shapes take to read, hence the worker. Asked by api/map/outages_text.c alone. */
 #ifndef ANPI_API_MAP_TOWN_SHAPES_H
 #define ANPI_API_MAP_TOWN_SHAPES_H
 

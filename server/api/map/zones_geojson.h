@@ -3,6 +3,7 @@
 #ifndef ANPI_API_MAP_ZONES_GEOJSON_H
 #define ANPI_API_MAP_ZONES_GEOJSON_H
 
-void zones_geojson_forget(void); /* a zone changed, or the picture was loaded anew */
+/* A zone changed, or the picture was loaded anew. They are written anew when next asked. On the loop. */
+void zones_geojson_forget(void);
 
 #endif

@@ -11,11 +11,14 @@
 
 #define SEEN_MAX 200 /* a mark may name as many: observations_post.c */
 
-/* Of the whole answer: "round" and "round_started_at" of the incident; null without one. */
+/* Of the whole answer: "round" and "round_started_at" of the incident; null without one. Members of an open object,
+ * as all three. */
 void round_write(struct jw *w, int64_t incident);
-/* "seen": the marks that count, then those that count no more, then those of earlier rounds; `max` at most. */
+/* "seen": the marks that count, then those that count no more, then those of earlier rounds; `max` at most.
+ * Operation ids as texts. */
 void seen_write(struct jw *w, int64_t incident, int64_t person, size_t max);
-/* "status", "seen", "conflict", "conflict_ops", "last" {op_id,at,by,status} or null. */
+/* "status", "seen", "conflict", "conflict_ops", "last" {op_id,at,by,status} or null. Unreported without a mark. A
+ * few look-ups; no parsing. */
 void person_status_write(struct jw *w, int64_t incident, int64_t person);
 
 #endif

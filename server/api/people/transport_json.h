@@ -12,7 +12,7 @@
 /* "transports": newest first, each with "earlier" (what it replaced, newest first) where there is any, and "transports_more" (older ones than
  * are shown).
  * A crew is shown all of an entry; others when, where and the remarks, and nothing of 自損行為 and 加害, in a replaced entry
- * neither. */
+ * neither. The arena is scratch for parsing; what cannot be read is left out. */
 void transports_write(struct jw *w, struct arena *a, const struct person *x, bool to_crew);
 
 #endif

@@ -13,7 +13,7 @@
 #include "server/base/json.h"
 
 /* Of a transport's body, any of them absent. E_JSON_TYPE, E_JSON_VALUE, E_JSON_UNKNOWN, E_JSON_MISSING with the member
- * ("vitals.pulse"). */
+ * ("vitals.pulse"). Nothing is changed or kept. E_TOO_LARGE past 50 refusals. */
 ERR transport_shape_check(const struct json *body, struct fail *f);
 
 #endif
