@@ -2,6 +2,7 @@
  * demo_device.c - equipment that needs power: who has which, for what illness, and how long it runs without. */
 #include "server/base/count.h"
 #include "server/base/word.h"
+#include "server/demo/demo_parts.h"
 #include "server/demo/demo_person.h"
 
 enum { STREAM_DEVICE = 31 };

@@ -2,6 +2,7 @@
  * demo_help.c - who helps a person: helpers, professionals, doctor; what the person agreed to, and the plan. */
 #include "server/base/count.h"
 #include "server/base/word.h"
+#include "server/demo/demo_parts.h"
 #include "server/demo/demo_person.h"
 
 enum { STREAM_HELP = 40, STREAM_CONSENT, STREAM_ASKED, STREAM_POST, STREAM_DOCTOR, STREAM_TOWN };

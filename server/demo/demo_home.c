@@ -7,7 +7,7 @@
 #include "server/base/bisect.h"
 #include "server/base/count.h"
 #include "server/base/id.h"
-#include "server/demo/demo_person.h"
+#include "server/demo/demo_parts.h"
 
 enum { STREAM_HOME = 20 };
 #define M_PER_DEGREE 111320.0

@@ -4,6 +4,7 @@
  * The kin are the household's, thrown by its dice: husband and wife have the same children. */
 
 #include "server/base/word.h"
+#include "server/demo/demo_parts.h"
 #include "server/demo/demo_person.h"
 
 enum { STREAM_KIN = 50 };

@@ -2,6 +2,7 @@
  * demo_medical.c - illnesses, each once, with the medicine and the warning that belong to it; and what is written down for the end. */
 #include "server/base/count.h"
 #include "server/base/word.h"
+#include "server/demo/demo_parts.h"
 #include "server/demo/demo_person.h"
 
 enum { STREAM_MEDICAL = 32, STREAM_DIRECTIVE };

@@ -2,6 +2,7 @@
  * demo_needs.c - why a person needs help, and on which lists that has brought them. */
 #include "server/base/count.h"
 #include "server/base/word.h"
+#include "server/demo/demo_parts.h"
 #include "server/demo/demo_person.h"
 
 enum { STREAM_NEEDS = 30, STREAM_LISTED = 91 };

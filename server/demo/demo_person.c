@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  * demo_person.c - who person i is: household, name, age. */
-#include "server/demo/demo_person.h"
+#include "server/demo/demo_parts.h"
 
 #include "server/base/text/phone.h"
 #include "server/base/word.h"

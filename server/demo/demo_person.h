@@ -16,6 +16,7 @@
 #define DEMO_TODAY ((struct date){ 2026, 4, 1 })
 #define DEMO_HOSPITAL "みほん総合病院"
 
+/* Borrowed; the same for all persons. */
 struct demo_world {
     uint64_t seed;
     struct demo_plan plan;
@@ -111,31 +112,7 @@ struct demo_person {
     size_t phones, reasons, listings, devices, ills, contacts, helpers, cares, consents;
 };
 
-/* E_NO_MEMORY. */
+/* E_NO_MEMORY. *out is untouched on failure; its texts die with the arena. O(1), whatever i is. */
 ERR demo_person_make(const struct demo_world *w, uint64_t i, struct arena *a, struct demo_person *out);
-
-/* The parts, in the order they are made; each throws dice of its own. */
-ERR demo_home_make(const struct demo_world *w, uint64_t first, struct arena *a, struct demo_person *p);
-void demo_kin_make(const struct demo_world *w, uint64_t first, struct arena *a, struct demo_person *p);
-void demo_devices_make(const struct demo_world *w, uint64_t i, struct arena *a, struct demo_person *p);
-void demo_needs_make(const struct demo_world *w, uint64_t i, struct arena *a, struct demo_person *p);
-void demo_medical_make(const struct demo_world *w, uint64_t i, struct arena *a, struct demo_person *p);
-void demo_help_make(const struct demo_world *w, uint64_t i, struct arena *a, struct demo_person *p);
-void demo_directive_make(const struct demo_world *w, uint64_t i, struct arena *a, struct demo_person *p);
-
-/* What the parts share. */
-int demo_device_age(struct demo_lot lot, struct dice *d);                          /* how old who has that equipment is */
-void demo_reason_add(struct demo_person *p, const char *kind, const char *detail); /* once each kind */
-void demo_ill_add(struct demo_person *p, const char *name);                        /* by name, once each */
-bool demo_on_list(const struct demo_person *p, const char *list);
-bool demo_has_reason(const struct demo_person *p, const char *kind);
-/* demo_throw.c */
-const struct demo_name *demo_given_of(const struct demo_world *w, uint64_t i, int sex, int age); /* of person i */
-const struct demo_name_list *demo_given_list(const struct demo_names *names, int sex, int age);
-const char *demo_phone_number(struct arena *a, struct dice *d, bool mobile);
-/* The number of an office or a shop: the same wherever it is named. */
-const char *demo_office_phone(const struct demo_world *w, struct arena *a, const char *name);
-/* A day from..to days before DEMO_TODAY, ISO 8601. */
-const char *demo_day_before(struct arena *a, struct dice *d, int from, int to);
 
 #endif

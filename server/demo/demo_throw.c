@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  * demo_throw.c - what is thrown for anybody: a telephone number, a day, a given name. */
-#include "server/demo/demo_person.h"
+#include "server/demo/demo_parts.h"
 
 enum { STREAM_GIVEN = 14, STREAM_OFFICE };
 #define ELD_NAME_AGE 88 /* born before 1938 */

@@ -10,6 +10,7 @@
 
 #include "geo/mesh.h"
 #include "server/base/text/fold.h"
+#include "server/demo/demo_parts.h"
 #include "tests/unit/demo/demo_world.h"
 
 #define PEOPLE 20000

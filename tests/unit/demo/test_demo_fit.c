@@ -7,6 +7,7 @@
 #include <cmocka.h>
 
 #include "geo/address/address.h"
+#include "server/demo/demo_parts.h"
 #include "tests/unit/demo/demo_world.h"
 
 #define COUNT(table) (sizeof(table) / sizeof((table)[0]))
