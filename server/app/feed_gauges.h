@@ -5,6 +5,7 @@
 
 #include "server/picture/picture.h"
 
-void feed_gauges_set(const struct picture *p); /* as the picture has them now */
+/* As the picture has them now. On the loop, after a change of a source or a load. O(sources). */
+void feed_gauges_set(const struct picture *p);
 
 #endif

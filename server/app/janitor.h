@@ -7,7 +7,9 @@
 #include "server/app/app.h"
 
 struct janitor;
-struct janitor *janitor_start(struct app *a); /* NULL without memory */
+/* NULL without memory. What it looks at must outlive it. */
+struct janitor *janitor_start(struct app *a);
+/* NULL is fine. Before the rooms it looks at. */
 void janitor_stop(struct janitor *j);
 
 #endif

@@ -10,6 +10,7 @@
 #include "server/db/change.h"
 #include "server/picture/picture.h"
 
+/* Owns all of it until somebody takes a part. */
 struct loaded {
     struct picture *picture;
     struct sessions *sessions;
@@ -18,8 +19,11 @@ struct loaded {
     int64_t as_of_us, took_us;
 };
 
-/* Blocking. `out` is filled only on OK; loaded_done frees what the caller has not taken (set to NULL). */
+/* Blocking. `out` is filled only on OK; loaded_done frees what the caller has not taken (set to NULL). On a thread
+ * of its own: a million persons take seconds, and twice the memory of the picture at the switch. E_DB_* and what the
+ * schema says (schema.h), E_PICTURE_CARD, E_NO_MEMORY. */
 ERR load_all(const char *conninfo, int64_t session_idle_us, struct loaded *out, struct fail *fail);
+/* Also of a zeroed one. */
 void loaded_done(struct loaded *l);
 
 #endif

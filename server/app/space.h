@@ -11,8 +11,10 @@
 
 struct space;
 
-/* Probes go over `beside`, which has to have SQL_SPACE_MEMORY and SQL_SPACE_PROBE. NULL without memory. */
+/* Probes go over `beside`, which has to have SQL_SPACE_MEMORY and SQL_SPACE_PROBE. NULL without memory. *write_err
+ * must outlive it; it is written on the loop. OK, or E_DB_FULL. */
 struct space *space_start(struct loop *loop, struct db *db, struct db *beside, enum err *write_err);
-void space_stop(struct space *s); /* after the db, which answers what is under way */
+/* After the db, which answers what is under way. NULL is fine. */
+void space_stop(struct space *s);
 
 #endif

@@ -11,6 +11,7 @@
 #include "server/cli/place/gazetteer.h"
 #include "server/registry/place.h"
 
+/* Metres and degrees. In the arena; views into the gazetteer are copied. */
 struct demo_town {
     const char *name, *key; /* "潮見台一丁目", "23999潮見台一丁目" */
     const char *base;       /* without its 丁目: "潮見台" */
@@ -22,25 +23,32 @@ struct demo_town {
     uint64_t upto;   /* shares of people of this town and all before it */
 };
 
+/* Ended with demo_city_close; the arena is the caller's. */
 struct demo_city {
     char code[6];
     const char *pref, *name; /* "愛知県", "みほん市" */
+    /* In the arena; all towns of the city, or of all its wards. */
     struct demo_town *town;
     size_t towns;
     struct place place; /* its zones; zones NULL in tests */
     struct gazetteer_file gazetteer;
 };
 
-/* The made-up city's files: gazetteer.csv (Geolonia's columns) and boundaries.geojson (N03's) in `folder`. */
+/* The made-up city's files: gazetteer.csv (Geolonia's columns) and boundaries.geojson (N03's) in `folder`. E_IO. The
+ * folder must be there; the same bytes each time. */
 ERR demo_city_draw(const char *folder);
+/* A code that JIS X 0402 has given to no municipality. */
 #define DEMO_CITY_CODE "23999"
 
 /* Compile `gazetteer` to folder/gazetteer.bin, bring in every boundary of `boundaries`, make the town zones of `code`
- * and read what was made. `out` lives in the arena and needs demo_city_close. */
+ * and read what was made. `out` lives in the arena and needs demo_city_close. Errors of the gazetteer, of
+ * areas.h and E_DB_*; *out is untouched on failure. */
 ERR demo_city_build(struct db_sync *s, struct arena *a, const char *code, const char *gazetteer, const char *boundaries, const char *folder,
                     struct demo_city *out, struct fail *f);
-/* The towns alone, from a compiled gazetteer: no zones. */
+/* The towns alone, from a compiled gazetteer: no zones. E_REG_MUNICIPALITY when it has none. c->gazetteer must be
+ * open. */
 ERR demo_city_towns(struct arena *a, const char *code, struct demo_city *out, struct fail *f);
+/* Also of a zeroed one. */
 void demo_city_close(struct demo_city *c);
 
 #endif

@@ -13,7 +13,9 @@
 #include "server/demo/demo_names.h"
 #include "server/demo/demo_plan.h"
 
+/* Fixed, so that ages and dates of a seed never move. */
 #define DEMO_TODAY ((struct date){ 2026, 4, 1 })
+/* Where who is 入院 is; a name that no hospital has. */
 #define DEMO_HOSPITAL "みほん総合病院"
 
 /* Borrowed; the same for all persons. */
@@ -27,12 +29,15 @@ struct demo_world {
     size_t nurses_n, support_n, clinic_n;
 };
 
+/* One row of a person's phones: kind is the stored word, digits as phone_digits makes them. */
 struct demo_phone {
     const char *kind, *number, *digits;
 };
+/* kind of anpi.reason; detail NULL: none. */
 struct demo_reason {
     const char *kind, *detail;
 };
+/* from in ISO 8601. */
 struct demo_listing {
     const char *list, *from;
 };
@@ -42,21 +47,26 @@ struct demo_contact {
     bool has_key, together;
     int sex, age;
 };
+/* Neighbours who come; the key is the home's. */
 struct demo_helper {
     const char *name, *phone;
     bool has_key;
 };
+/* office 0: none on record. */
 struct demo_care {
     int64_t office;
     const char *name, *role, *phone;
     bool main;
 };
+/* Words as value_consent reads them. */
 struct demo_consent {
     const char *kind, *party, *answer, *on;
 };
+/* A stay away from home, as registers have it. */
 struct demo_stay {
     const char *kind, *place, *from;
 };
+/* Dates in ISO 8601. */
 struct demo_directive {
     const char *kind, *body, *doctor, *doctor_phone, *signed_on, *review_on;
 };
@@ -65,6 +75,7 @@ struct demo_ill {
     const char *name, *drug, *flag;
 };
 
+/* Minutes, and litres a minute; words as the tables have them. */
 struct demo_device {
     const char *kind, *mode, *maker, *model, *vendor_phone, *used, *move_to, *checked_on, *own_power;
     int internal_min, external_count, external_min, cylinder_min, move_at_min, off_ok_min; /* -1: not known */
@@ -82,10 +93,12 @@ struct demo_home {
     int64_t mesh250, mesh125, zone;
 };
 
+/* Rooms of the arrays below; what does not fit is left out. */
 #define DEMO_LIST_MAX 5
 #define DEMO_CONTACTS_MAX 6
 #define DEMO_CONSENTS_MAX 8
 
+/* Large: not for a small stack. Texts as said above. */
 struct demo_person {
     int64_t id, home; /* home and household have the id of the first who lives there */
     struct demo_lot lot;

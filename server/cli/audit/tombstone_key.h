@@ -8,14 +8,17 @@
 
 #include "server/base/err.h"
 
+/* Bytes of a block of SHA-256: the two pads that HMAC (RFC 2104) puts before what it hashes. */
 #define HMAC_BLOCK 64
 
+/* Secret, as the pads are the key: not logged, given to the one statement that erases. */
 struct tombstone_key {
     char inner[2 * HMAC_BLOCK + 3], outer[2 * HMAC_BLOCK + 3]; /* as bytea text */
     char id[17];                                               /* of a key in a file; "" of one that is forgotten */
 };
 
-/* `path` "" for a key that is forgotten; a file that is not there is made. E_AUDIT_KEY: unreadable, or others may read it. */
+/* `path` "" for a key that is forgotten; a file that is not there is made. E_AUDIT_KEY: unreadable, or others may
+ * read it. E_IO: it cannot be made. *out is untouched on failure. */
 ERR tombstone_key_open(const char *path, struct tombstone_key *out);
 
 #endif

@@ -7,7 +7,8 @@
 #include "server/base/err.h"
 
 /* Plain or gzip, UTF-8 with or without its mark, or CP932; brought to JGD2011 from what its crs member or --datum says, and said so
- * on standard output. E_FILE_* for what is no GeoJSON, named; errors of geojson_to_jgd2011. */
+ * on standard output. E_FILE_* for what is no GeoJSON, named; errors of geojson_to_jgd2011. `out` is replaced, and
+ * bounds what comes (E_TOO_LARGE). Blocks for the disk. */
 ERR shapes_read(const char *path, struct buf *out, struct fail *f);
 
 #endif
