@@ -23,6 +23,7 @@ struct feeds_conf {
 
 /* Default, bounds and a sentence for each (base/conf.h); the operator's page is made from it. */
 extern const struct conf_item feeds_conf_items[];
+/* Rows of it. */
 extern const size_t feeds_conf_item_count;
 
 #endif

@@ -17,6 +17,7 @@ struct feed_reader;
 struct feed {
     struct feed_reader *reader;
     const struct source *source;
+    /* Its arena holds what the round found until the next one starts. */
     struct round round; /* its files, and the round under way */
     /* what is known */
     bool loaded;
@@ -24,6 +25,7 @@ struct feed {
     int known_at;
     struct known known;
     /* what the round made of it */
+    /* A round is under way, or what it found is being stored. */
     bool busy;
     uint64_t shortages; /* shortage_count before what is known was loaded */
     struct feed_area *next_open;
@@ -32,6 +34,7 @@ struct feed {
     int64_t written_mono_us;
     /* the rounds to come */
     struct timer *timer;
+    /* They lengthen the wait, up to backoff_max_ms. */
     int failures;      /* rounds in a row in which the first file could not be had */
     int64_t wanted_us; /* on demand: when somebody last looked */
     bool stored;       /* the last round ended with its state in the database */

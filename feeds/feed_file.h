@@ -26,7 +26,8 @@ struct feed_file {
 
 /* `scope` as the parser has it; NULL without memory. Both texts are copied. */
 struct feed_file *feed_file_new(const char *path, const char *scope, enum feed_format format);
-void feed_file_free(struct feed_file *file); /* NULL is fine */
+/* NULL is fine. What was fetched of it is not touched in the database. */
+void feed_file_free(struct feed_file *file);
 /* What was merged of it may not be what is stored: all of it is news. It is fetched without If-None-Match next time. */
 void feed_file_forget(struct feed_file *file);
 

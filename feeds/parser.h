@@ -13,6 +13,7 @@
 /* Each holds a copy of its bytes: bounds the memory of the parent. */
 #define PARSER_QUEUE_MAX 64
 
+/* On the loop's thread; owns the child and its socket. */
 struct feed_parser;
 
 /* `out` and its texts are in the arena given with the question; NULL unless `err` is OK. Errors: the parsers' own,
@@ -28,7 +29,9 @@ struct parser_stat {
 /* `conf` and what it names must outlive the parser. The child is started with the first question. Milliseconds.
  * E_NO_MEMORY. */
 ERR parser_new(struct loop *l, const struct child_conf *conf, int64_t timeout_ms, struct feed_parser **out);
-void parser_free(struct feed_parser *p); /* ends the child; questions still held are forgotten; NULL is fine */
+/* Ends the child; questions still held are forgotten; NULL is fine. Killed and waited for, so that none is left
+ * behind. */
+void parser_free(struct feed_parser *p);
 /* The bytes are copied. E_FEED_TOO_LARGE, E_HTTP_BUSY (queue full), E_NO_MEMORY: nothing is asked then. The arena
  * must outlive the answer. A question with bytes over WIRE_FRAME_MAX is too large. */
 ERR parser_ask(struct feed_parser *p, const struct wire_question *q, struct arena *a, parser_done *fn, void *ctx);

@@ -42,6 +42,7 @@ struct round {
     struct arena arena;
     struct changes changes;
     struct feed_file **queue; /* of files: which take part */
+    /* How many there are, and which is at work. */
     size_t queue_n, queue_at;
     int64_t started_us, now_us;
     void (*on_end)(void *arg);

@@ -31,6 +31,7 @@ struct source {
     const char **files;       /* without a slash at their beginning */
     const char **scopes;      /* what each file's areas are filed under */
     size_t files_n;
+    /* How often it is asked, and how old an edition may be before it says nothing. */
     int64_t interval_s, stale_after_s;
     bool on_demand, on;
     const char *referer, *cookie;      /* NULL: none */

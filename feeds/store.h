@@ -18,6 +18,7 @@ const char *source_state_name(enum source_state s);
 /* How a source is doing after a round. Households are sums over the open areas. Microseconds UTC. */
 struct source_status {
     enum source_state state;
+    /* Its code is stored, its sentence shown. */
     enum err fault;       /* the first of the round; OK: none */
     int64_t feed_time_us; /* oldest among its files; TIME_NONE: no file was ever read */
     int64_t fetched_at_us;

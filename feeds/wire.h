@@ -8,6 +8,7 @@
 
 #include "feeds/formats/parse.h"
 
+/* Bytes of the length that begins a frame. */
 #define WIRE_HEAD 4
 /* Bytes; what a child says beyond it is nonsense. */
 #define WIRE_FRAME_MAX ((size_t)256 << 20)

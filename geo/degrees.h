@@ -11,7 +11,8 @@
 #include "server/base/err.h"
 #include "server/base/sv.h"
 
-enum degrees_form { DEGREES_NONE, DEGREES_DECIMAL, DEGREES_PARTS, DEGREES_PACKED }; /* none: both cells are empty */
+/* None: both cells are empty. For the account: how many rows were written in which way. */
+enum degrees_form { DEGREES_NONE, DEGREES_DECIMAL, DEGREES_PARTS, DEGREES_PACKED };
 
 /* A pair of cells; DEGREES_NONE leaves *lon and *lat. E_GEO_COORD: what is there cannot be read, or one is empty.
  * Outputs are untouched on failure. Decimal degrees, as nearly all files have them, take the fast way without

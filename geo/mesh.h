@@ -15,6 +15,7 @@
 
 /* From coarse to fine by area; as stored nowhere: names and codes are. */
 enum mesh_level { MESH_1, MESH_2, MESH_5X, MESH_2X, MESH_3, MESH_500, MESH_250, MESH_125 };
+/* Of enum mesh_level; a number from there on is E_MESH_LEVEL. */
 #define MESH_LEVELS 8
 
 /* South and west edges belong to it, north and east do not, where a cell is meant. */

@@ -36,6 +36,7 @@ ERR proj_from_plane(struct proj *p, int system, double east_m, double north_m, d
  * prefecture. Degrees lon, lat, on JGD2011; NAN is fine where the code settles it. No context is needed. */
 int plane_system_of(struct sv municipality, double lon, double lat);
 
+/* 測地系. What coordinates are on is never guessed: whoever brings a list in says it, or its crs member does. */
 enum datum { DATUM_JGD2011, DATUM_JGD2000, DATUM_TOKYO };
 /* "JGD2011" "JGD2000" "Tokyo", or by EPSG code "6668" "4612" "4301": E_GEO_DATUM. Case does not matter. *out is
  * untouched on failure. */
@@ -64,7 +65,8 @@ ERR crs_parse(struct sv name, int *epsg);
  * others. *out is untouched on failure. No PROJ is asked: the list is ours, so no file brings in a system nobody has
  * tested. */
 ERR crs_of_epsg(int epsg, struct crs *out);
-static inline bool crs_is_jgd2011(const struct crs *c) /* its numbers are taken as they are */
+/* Its numbers are taken as they are. Then nothing is lost, and no PROJ is needed. */
+static inline bool crs_is_jgd2011(const struct crs *c)
 {
     return c->datum == DATUM_JGD2011 && !c->base;
 }

@@ -14,18 +14,25 @@
 
 /* Earlier than every time: compare with it before anything is subtracted. */
 #define TIME_NONE INT64_MIN
+/* In one bound or in both; never added, never shown as a number. */
 #define COUNT_UNKNOWN (-1)
-#define FEED_AHEAD_MAX_US (INT64_C(3) * 24 * 3600 * 1000000) /* a clock that is wrong, or a storm replayed; beyond it, no time */
+/* A clock that is wrong, or a storm replayed; beyond it, no time. Microseconds, three days. */
+#define FEED_AHEAD_MAX_US (INT64_C(3) * 24 * 3600 * 1000000)
 
-#define AREA_TOWNS_MAX 4096   /* town names in one area */
-#define AREA_MESH_MAX 2000000 /* mesh codes in one area, and in one feed */
-#define AREA_TEXT_MAX 1024    /* bytes of one text taken from a feed; longer ones are cut at a character */
+/* Town names in one area. A case with more is left out and counted as a row that cannot be read (E_FEED_ROW_SHAPE). */
+#define AREA_TOWNS_MAX 4096
+/* Mesh codes in one area, and in one feed. 16 MB of codes; past it E_FEED_TOO_LARGE. */
+#define AREA_MESH_MAX 2000000
+/* Bytes of one text taken from a feed; longer ones are cut at a character. So no feed fills the database with prose. */
+#define AREA_TEXT_MAX 1024
+/* Bytes of one area's GeoJSON; past it E_FEED_TOO_LARGE. */
 #define AREA_GEOMETRY_MAX (2u << 20)
 
 /* What the source's row is about; municipality is made by resolve.c, for towns nobody knows. Stored by name. */
 enum area_kind { AREA_MESH, AREA_TOWN, AREA_POLYGON, AREA_POINT, AREA_MUNICIPALITY };
 /* How fine it can be tied to a place: the finest first. Stored by name. */
 enum area_level { LEVEL_POLYGON, LEVEL_MESH, LEVEL_TOWN, LEVEL_MUNICIPALITY };
+/* As the source says it now; an area that ended is told once and kept no more. Stored by name. */
 enum area_state { AREA_OUT, AREA_RESTORING, AREA_ENDED };
 /* Why it is over. Stored by name; a new one goes behind the last. */
 enum area_end { END_NONE, END_SAID, END_ABSENT, END_REPLACED, END_UNWATCHED };
@@ -85,8 +92,11 @@ struct sv area_text_within(struct arena *a, struct sv s, size_t max);
 
 /* "mesh" "town" "polygon" "point" "municipality". Static, as these four are; `k` must be one of the enum. */
 const char *area_kind_name(enum area_kind k);
-const char *area_level_name(enum area_level l); /* "polygon" "mesh" "town" "municipality" */
-const char *area_state_name(enum area_state s); /* "out" "restoring" "ended" */
-const char *area_end_name(enum area_end e);     /* "said" "absent" "replaced" "unwatched"; NULL for END_NONE */
+/* "polygon" "mesh" "town" "municipality". Static. */
+const char *area_level_name(enum area_level l);
+/* "out" "restoring" "ended". Static. */
+const char *area_state_name(enum area_state s);
+/* "said" "absent" "replaced" "unwatched"; NULL for END_NONE. Static. */
+const char *area_end_name(enum area_end e);
 
 #endif

@@ -29,7 +29,8 @@ struct own_cell {
  * E_GEO_GEOJSON, E_GEO_GEOMETRY, E_GEO_COORD, E_CSV_HEADER, E_JSON_*, E_TOO_LARGE, E_NO_MEMORY. *out is untouched on
  * failure. The bytes are not kept. Blocks: at the start. */
 ERR cells_read(struct sv bytes, struct sv id_name, struct cells **out, struct fail *fail);
-void cells_free(struct cells *c); /* NULL is fine */
+/* NULL is fine. Not before the parser is freed: every child is forked with it. */
+void cells_free(struct cells *c);
 /* Without those left out. */
 size_t cells_count(const struct cells *c);
 /* How many were left out; *first (may be NULL) is the first one's line, of GeoJSON its number among the features,

@@ -9,7 +9,8 @@
 
 #include "feeds/area/area.h"
 
-#define COUNT_MAX 99999999 /* more households than Japan has: what is above it is no count */
+/* More households than Japan has: what is above it is no count. They are some 60 million. */
+#define COUNT_MAX 99999999
 
 /* Never fails: what cannot be read is unknown. `text` must be valid UTF-8. Pure, without memory. Bounds are
  * households; low <= high where both are known. */

@@ -15,7 +15,8 @@
 
 /* Of an edition; those beyond are counted alone. */
 #define ROWS_LISTED_MAX 20
-#define ROWS_PARTLY_LISTED_MAX 10 /* of these and of notes, so that what is missing is seen beside what is merely odd */
+/* Of these and of notes, so that what is missing is seen beside what is merely odd. Of the twenty that are listed. */
+#define ROWS_PARTLY_LISTED_MAX 10
 /* Bytes of a name or a value shown. Of UTF-8, cut at a character: it goes to a screen, so no more than is needed to
  * find the row. */
 #define ROW_TEXT_MAX 64

@@ -5,6 +5,7 @@
 
 #include "feeds/area/area.h"
 
+/* Which of the two is for the format to know. */
 enum unite {
     UNITE_SAME_CASE, /* number and place equal: a repetition; the larger count stays */
     UNITE_SAME_PLACE /* place equal, whatever the number: two parts of one town; counts are added */

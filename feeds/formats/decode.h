@@ -7,7 +7,9 @@
 #include "server/base/err.h"
 #include "server/base/sv.h"
 
-#define DECODE_LOST "\xEF\xBF\xBD" /* U+FFFD: all that stands in place of a line that cannot be decoded */
+/* U+FFFD: all that stands in place of a line that cannot be decoded. A line of it alone is refused as a row
+ * (rows.h), and counted. */
+#define DECODE_LOST "\xEF\xBF\xBD"
 
 /* Append as UTF-8. When the file as a whole is in neither encoding, its lines are decoded one by one in that of the first,
  * so that a broken byte costs its line; the number of lines stays.

@@ -27,7 +27,8 @@ struct mesh_columns {
 };
 /* メッシュコード 停電戸数 停電率 発生日時 復旧見込 更新日時. The columns of a file of JIS codes. */
 extern const struct mesh_columns mesh_columns_jis;
-extern const struct mesh_columns mesh_columns_cells; /* 管理区 ... */
+/* 管理区 ... The columns of a file of a utility's own cells. */
+extern const struct mesh_columns mesh_columns_cells;
 
 /* Given with each question; views good during the call. */
 struct parse_env {
@@ -41,12 +42,14 @@ struct parse_env {
 
 /* What a parent list says is out below it. */
 struct feed_child {
+    /* The code is of the utility, 11 digits. */
     struct sv code, name;
     struct count count;
 };
 
 /* In the arena of the call; texts and lists end with it. Microseconds UTC. */
 struct parsed {
+    /* What the file says of itself: by it editions are told old from new. */
     int64_t feed_time_us;
     struct feed_area *areas;
     size_t n;

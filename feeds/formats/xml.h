@@ -15,8 +15,10 @@
 #define XML_DEPTH_MAX 16
 /* Of one document. */
 #define XML_NODES_MAX 400000
-#define XML_TEXT_MAX 65536 /* bytes of text directly in one element */
-#define XML_ATTRS_MAX 8    /* of one element; more are refused */
+/* Bytes of text directly in one element. Past it E_FEED_TOO_LARGE. */
+#define XML_TEXT_MAX 65536
+/* Of one element; more are refused. With E_FEED_TOO_LARGE. */
+#define XML_ATTRS_MAX 8
 
 /* In the arena, and gone with it. Children keep the order of the file. */
 struct xml {

@@ -18,6 +18,7 @@
 /* What is written to the database: anpi.outage_apply reads it by name. */
 enum change_op { CHANGE_NEW, CHANGE_CHANGED, CHANGE_ENDED };
 
+/* One row of what is stored; texts lie in the arena of the round. */
 struct area_change {
     enum change_op op;
     struct feed_area area; /* full new state; ended: state, ended_us and ended_by set */

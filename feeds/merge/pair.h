@@ -5,6 +5,7 @@
 
 #include "feeds/area/area.h"
 
+/* No index: of new areas, it is new; of known ones, it has no successor. */
 #define PAIR_NONE SIZE_MAX
 
 /* Indexes into the two lists; good as long as they are not reordered. */

@@ -22,18 +22,23 @@ struct address_reading {
     uint32_t pref;       /* written in the text; 0: not */
     uint32_t city_end;   /* token behind the municipality */
     uint32_t phrase_end; /* token behind a Kyoto street phrase, or city_end */
+    /* The town found behind the municipality; value 0: none. */
     struct walk_best town;
     enum reading_kind kind;
     bool lost; /* a character of the municipality's name was lost; this one alone fits */
+    /* Only compared: by how much of the text is explained, and how. */
     int32_t score;
 };
 
 /* About 5 KiB, on the stack of address_match_in; text and hint are the caller's views. */
 struct match {
     const struct gazetteer *g;
+    /* The text, and the municipality it stands under, "" when nobody said. */
     struct sv text, hint;
     struct token token[TOKENS_MAX];
+    /* Tokens; at most TOKENS_MAX. */
     size_t n;
+    /* Of all that were tried. */
     struct address_reading best;
     bool ambiguous;            /* two municipalities explain the text as well: it means neither for certain */
     uint32_t pref, pref_end;   /* the longest prefecture the text begins with */

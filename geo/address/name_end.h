@@ -11,6 +11,7 @@
 
 #include "geo/gazetteer/token.h"
 
+/* What stands behind a match, as far as the next few symbols tell. */
 enum name_end {
     NAME_GOES_ON,
     NAME_MAY_END,   /* unless another town is known whose name goes on from there */

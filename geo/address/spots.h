@@ -21,9 +21,12 @@
 #define SPOTS_VERSION 1
 /* Japan has about twenty million. Points of one file; past it E_TOO_LARGE. Also what 31 bits of an index must hold. */
 #define SPOTS_MAX 40000000u
-#define SPOTS_BYTES_MAX ((size_t)1 << 30) /* of a compiled file, and of one list */
-#define SPOT_PARCEL_RADIUS_M 20.0         /* the whole number was on a list */
-#define SPOT_BLOCK_RADIUS_M 60.0          /* only its first parts were */
+/* Of a compiled file, and of one list. Past it E_TOO_LARGE. */
+#define SPOTS_BYTES_MAX ((size_t)1 << 30)
+/* The whole number was on a list. Metres; what the datum of the list lost is added to it. */
+#define SPOT_PARCEL_RADIUS_M 20.0
+/* Only its first parts were. Metres, as above. */
+#define SPOT_BLOCK_RADIUS_M 60.0
 
 /* An opened file: a small handle on the caller's bytes. */
 struct spots;
@@ -45,7 +48,8 @@ bool spots_refine(const struct spots *s, struct arena *a, struct address *addres
 /* Making a file. One thread at a time; all points in memory until they are written: 28 bytes each, and every number
  * that is text once. */
 struct spots_maker;
-struct spots_maker *spots_maker_new(void); /* NULL without memory */
+/* NULL without memory. Empty; freed by spots_maker_free, written or not. */
+struct spots_maker *spots_maker_new(void);
 /* NULL is fine; nothing is written. */
 void spots_maker_free(struct spots_maker *m);
 

@@ -10,13 +10,16 @@
 
 #include "geo/address/spots.h"
 
+/* The first eight bytes, without a NUL: another file is refused by them. */
 #define SPOTS_MAGIC "ANPISPOT"
 /* Reads otherwise on a machine of the other byte order, which then refuses the file. */
 #define SPOTS_ORDER 0x01020304u
-#define SPOT_TEXT 0x80000000u /* a number that is text; the rest is where it stands in the run's text */
+/* A number that is text; the rest is where it stands in the run's text. So plain numbers are below 2^31. */
+#define SPOT_TEXT 0x80000000u
 /* Bytes. The byte before a number holds its length. */
 #define SPOT_NUMBER_MAX 255
-#define SPOT_KEY_MAX 1024 /* of a town */
+/* Of a town. Bytes; E_TOO_LARGE past it. */
+#define SPOT_KEY_MAX 1024
 
 /* Its checksum is blob_checksum of what it covers; `bytes` must be the length of the file. */
 struct spots_head {

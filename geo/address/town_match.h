@@ -16,6 +16,7 @@
 /* Towns one name may stand for. Past it E_TOO_LARGE. */
 #define TOWN_MATCH_MAX 4096
 
+/* From none to least exact; told with each area, so that a screen can say how sure its towns are. */
 enum town_match_kind {
     TOWN_MATCH_NONE, /* no town: the area counts for the municipality */
     TOWN_MATCH_EXACT,

@@ -19,7 +19,8 @@
 
 /* Of the blob's form: another one is refused, and the lists are compiled again. */
 #define GAZETTEER_VERSION 1
-#define GAZETTEER_BYTES_MAX (256u << 20) /* cap for the compiled blob and for the CSV */
+/* Cap for the compiled blob and for the CSV. Past it E_TOO_LARGE. */
+#define GAZETTEER_BYTES_MAX (256u << 20)
 /* For "no such index", of municipalities, towns and small areas alike. */
 #define GAZETTEER_NONE UINT32_MAX
 
@@ -100,7 +101,9 @@ uint32_t gazetteer_town_count(const struct gazetteer *g);
 uint32_t gazetteer_small_count(const struct gazetteer *g);
 /* `i` below the count. Not checked. O(1), for the three of them. */
 void gazetteer_municipality(const struct gazetteer *g, uint32_t i, struct gazetteer_municipality *out);
+/* Not checked; O(1). */
 void gazetteer_town(const struct gazetteer *g, uint32_t i, struct gazetteer_town *out);
+/* Not checked; O(1). */
 void gazetteer_small(const struct gazetteer *g, uint32_t i, struct gazetteer_small *out);
 
 /* GAZETTEER_NONE when there is none. A municipality's towns stand together, in order of their keys. `code` is five

@@ -12,6 +12,7 @@
 #include "geo/gazetteer/token.h"
 #include "geo/gazetteer/trie.h"
 
+/* The first eight bytes, without a NUL. */
 #define BLOB_MAGIC "ANPIGAZT"
 /* Reads otherwise on a machine of the other byte order, which then refuses the file. */
 #define BLOB_ORDER 0x01020304u
@@ -20,12 +21,14 @@
 /* Digits of a municipality code, without a NUL. */
 #define CODE_BYTES 5
 
+/* The order in the file; a part more is another version. */
 enum blob_part { PART_CITY, PART_TOWN, PART_SMALL, PART_NODE, PART_POSTING, PART_TEXT, BLOB_PARTS };
 
 /* `bytes` must be the length of the file, `version` GAZETTEER_VERSION; offsets are multiples of 8. */
 struct blob_head {
     char magic[8];
     uint32_t version, order;
+    /* Of the whole file, and over all behind the head. */
     uint64_t bytes, checksum;
     struct {
         uint32_t offset, count; /* bytes from the start; records (bytes for the text) */
@@ -38,6 +41,7 @@ struct city_rec {
     uint16_t name_bytes;
     uint16_t pref; /* 1..47 */
     uint32_t town_first, town_count;
+    /* Its own tree of towns, so a walk never leaves the municipality. */
     uint32_t root; /* node under which its towns' keys stand */
     int32_t lon_e6, lat_e6;
     uint32_t radius_m;
@@ -66,9 +70,14 @@ struct small_rec {
  * at v: how many, then that many municipalities, each with a mark. Under a municipality v is town v - 1, or with
  * VALUE_SMALL the small area. */
 #define VALUE_SMALL 0x80000000u
-#define VALUE_GROUP 0x40000000u  /* in no blob: a node under which a name's 丁目 stand (walk.h) */
-#define POSTING_WEAK 0x80000000u /* 市 町 村 or 郡 left out: counts only if a town follows */
-#define POSTING_PART 0x40000000u /* 政令市 without its ward */
+/* In no blob: a node under which a name's 丁目 stand (walk.h). Made by walk.c alone, so a blob that has the bit is
+ * refused (values_valid). */
+#define VALUE_GROUP 0x40000000u
+/* 市 町 村 or 郡 left out: counts only if a town follows. A bit beside the number of the municipality. */
+#define POSTING_WEAK 0x80000000u
+/* 政令市 without its ward. A bit as well. */
+#define POSTING_PART 0x40000000u
+/* What is left is the number of the municipality. */
 #define POSTING_CITY 0x3fffffffu
 
 /* At most four: 神奈川県, 和歌山県 and 鹿児島県 have that many characters. */
@@ -99,14 +108,17 @@ static inline struct sv city_code(const struct gazetteer *g, uint32_t i)
 {
     return (struct sv){ g->text + g->city[i].text, CODE_BYTES };
 }
+/* As the list writes it: 郡, 政令市 and ward in one. */
 static inline struct sv city_name(const struct gazetteer *g, uint32_t i)
 {
     return (struct sv){ g->text + g->city[i].text + CODE_BYTES, g->city[i].name_bytes };
 }
+/* What other tables store; unique in the blob. */
 static inline struct sv town_key(const struct gazetteer *g, uint32_t i)
 {
     return (struct sv){ g->text + g->town[i].text, g->town[i].key_bytes };
 }
+/* The key without its code. */
 static inline struct sv town_name(const struct gazetteer *g, uint32_t i)
 {
     return (struct sv){ g->text + g->town[i].text + CODE_BYTES, (size_t)g->town[i].key_bytes - CODE_BYTES };

@@ -46,10 +46,12 @@ struct small_in {
 
 /* Zeroed at first; texts are views into `text`, so nothing in it is freed singly. */
 struct tables {
+    /* Capped at GAZETTEER_BYTES_MAX. */
     struct arena text; /* owns all strings */
     struct city_in *city;
     struct town_in *town;
     struct small_in *small;
+    /* How many, and room for how many. */
     size_t cities, towns, smalls, city_room, town_room, small_room;
 };
 

@@ -9,7 +9,8 @@
 
 #include "server/base/sv.h"
 
-#define MUNICIPALITY_CODE_BYTES 6 /* five digits and a NUL */
+/* Five digits and a NUL. Of every `char code[]` here. */
+#define MUNICIPALITY_CODE_BYTES 6
 
 /* The five digits; false when it is no code of any prefecture. Of five digits that are a code as they stand and also six without
  * their zero (13103 and 013103) they are the first. NUL-terminated; untouched when false. */

@@ -14,9 +14,12 @@
 
 /* Symbol of a number: this bit and its value. Values are below 10^9, so the bit is never a part of one. */
 #define TOKEN_NUMBER 0x80000000u
+/* Any number of blanks, of any width. */
 #define TOKEN_SPACE 0x20u
+/* Every hyphen and dash people type. */
 #define TOKEN_DASH 0x2du
-#define TOKEN_LOST 0xfffdu /* a character that was lost: 〓 ? ■ □ U+FFFD 外字 */
+/* A character that was lost: 〓 ? ■ □ U+FFFD 外字. It matches any one character, where exactly one name then fits. */
+#define TOKEN_LOST 0xfffdu
 /* Symbols of one text. An address of ADDRESS_BYTES_MAX has at most as many characters of three bytes; what comes
  * behind is not read. */
 #define TOKENS_MAX 400

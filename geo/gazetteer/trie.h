@@ -10,8 +10,10 @@
 #include "server/base/err.h"
 #include "server/base/sv.h"
 
+/* No node: node 0 is a root and nobody's child. */
 #define TRIE_NONE UINT32_MAX
-#define TRIE_KEY_MAX 64 /* symbols in a key; what is longer is left out */
+/* Symbols in a key; what is longer is left out. Such a name is found by no walk. */
+#define TRIE_KEY_MAX 64
 
 enum {                     /* bits of node.marks: what a walker may step over, so that it need not search for it */
        TRIE_HAS_AZA = 1,   /* a child 字 */
@@ -20,6 +22,7 @@ enum {                     /* bits of node.marks: what a walker may step over, s
 
 /* 16 bytes, as in the file. */
 struct trie_node {
+    /* A folded character or a number (token.h). */
     uint32_t sym;
     uint32_t first; /* index of the first child */
     uint16_t count; /* of children */

@@ -12,7 +12,8 @@ void pbf_varint(struct buf *b, uint64_t v);
 /* Uint32, uint64, bool, enum. `field` is the number of the field in its message, as for the two below; written with
  * its key, zero too. */
 void pbf_u64(struct buf *b, uint32_t field, uint64_t v);
-void pbf_double(struct buf *b, uint32_t field, double v); /* eight bytes, little endian */
+/* Eight bytes, little endian. NaN is written as it is: the caller has asked isfinite. */
+void pbf_double(struct buf *b, uint32_t field, double v);
 /* String, bytes, a message, a packed list. Copied into the buffer, behind its length. */
 void pbf_bytes(struct buf *b, uint32_t field, struct sv bytes);
 

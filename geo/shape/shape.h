@@ -56,16 +56,20 @@ void shape_bounds(const struct shape *s, struct mesh_box *out);
 /* False for what is not finite, and without memory. O(log vertices), but for the first question, which makes
  * the index. */
 bool shape_has_point(const struct shape *s, double lon, double lat);
-bool shape_meets(const struct shape *a, const struct shape *b); /* share at least a point */
+/* Share at least a point. Of one context both. False without memory. */
+bool shape_meets(const struct shape *a, const struct shape *b);
 /* Metres from the point to the shape, 0 inside; good to 0.5 % within 100 km. INFINITY without memory. O(vertices). */
 double shape_distance_m(const struct shape *s, double lon, double lat);
-double shape_area_m2(const struct shape *s);                              /* good to 1 % for a municipality */
-void shape_inside_point(const struct shape *s, double *lon, double *lat); /* for labels; always inside */
+/* Good to 1 % for a municipality. Square metres. O(vertices). */
+double shape_area_m2(const struct shape *s);
+/* For labels; always inside. Degrees; NAN without memory. */
+void shape_inside_point(const struct shape *s, double *lon, double *lat);
 
 /* New shapes. Both leave their arguments as they are. E_GEO_GEOMETRY when nothing with area is left. The shapes may
  * overlap; `parts` need not be sorted. n = 0 has no area. */
 ERR shape_union(struct geo *g, const struct shape *const *parts, size_t n, struct shape **out);
-ERR shape_cut(struct geo *g, const struct shape *a, const struct shape *b, struct shape **out); /* what both share */
+/* What both share. O(vertices of both). */
+ERR shape_cut(struct geo *g, const struct shape *a, const struct shape *b, struct shape **out);
 
 /* Existing mesh cells of `level` that share area or border with the shape, in order of their codes; `max` and `*n` as in
  * mesh_cover. */

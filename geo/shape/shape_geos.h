@@ -7,6 +7,7 @@
 
 #include <geos_c.h>
 
+/* GEOS keeps its errors and its allocator in it: never shared between threads. */
 struct geo {
     GEOSContextHandle_t h;
 };

@@ -20,6 +20,7 @@
 #define TILE_BUFFER 64
 /* What MapLibre asks for at most; a unit is then some 2 mm. */
 #define TILE_ZOOM_MAX 22
+/* The largest whole number of JavaScript. */
 #define TILE_ID_MAX ((INT64_C(1) << 53) - 1)
 /* Of a tile while it is made; past it tile_end gives E_TOO_LARGE. */
 #define TILE_BYTES_MAX ((size_t)16 * 1024 * 1024)
@@ -42,7 +43,8 @@ struct tile_shape;
 ERR tile_shape_new(struct geo *g, const struct shape *s, struct tile_shape **out);
 /* NULL is fine; before the context. */
 void tile_shape_free(struct tile_shape *s);
-bool tile_shape_near(const struct tile_shape *s, const struct tile_place *place); /* boxes meet; fast */
+/* Boxes meet; fast. O(1); boxes only. */
+bool tile_shape_near(const struct tile_shape *s, const struct tile_place *place);
 
 struct tile;
 /* NULL without memory. The place is copied. */
@@ -61,7 +63,9 @@ bool tile_polygon(struct tile *t, int64_t id, struct tile_shape *s);
 void tile_tag_str(struct tile *t, const char *key, struct sv value);
 /* Exact in JavaScript up to 2^53. */
 void tile_tag_i64(struct tile *t, const char *key, int64_t value);
+/* Must be finite. */
 void tile_tag_real(struct tile *t, const char *key, double value);
+/* As the three above it goes to the feature begun last. */
 void tile_tag_bool(struct tile *t, const char *key, bool value);
 
 /* Of all layers so far. */

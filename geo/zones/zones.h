@@ -41,7 +41,8 @@ struct zones_word {
     struct sv other_name;
 };
 
-struct zones_columns {                                   /* names of GeoJSON properties */
+/* Names of GeoJSON properties. Static text of the caller; borrowed during a read. */
+struct zones_columns {
     const char *code;                                    /* "N03_007"; features that share a code become one zone */
     const char *name[4];                                 /* joined without a space, absent ones skipped: "N03_003" "N03_004"; NULL ends */
     const char *municipality;                            /* NULL: the code itself when it is five digits */

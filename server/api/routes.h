@@ -8,6 +8,7 @@
 /* All const, as long as the program. Made of the lists of the rooms (their routes.h); two that collide are E_USAGE
  * at the start. */
 extern const struct route *const api_routes[];
+/* Without http's own. */
 extern const size_t api_route_count;
 
 #endif

@@ -24,8 +24,10 @@ struct audit_record {
     struct sv device;        /* certificate serial, or empty */
     int64_t person;          /* 0 = none */
     const int64_t *persons;  /* ids a list or search disclosed; may be NULL */
+    /* 0: no list. At most what RECORD_MAX of audit.c holds. */
     size_t person_count;
     int64_t incident; /* 0 = none */
+    /* On which it was shown; GROUND_NONE for what needs none. */
     enum ground ground;
     struct sv case_ref; /* case number or reason as entered */
     const char *route;  /* template, never the path */

@@ -18,6 +18,8 @@ struct clauses {
         "clause_" #NAME, CONF_STR, TEXT, 0, 0, offsetof(S, M.NAME),                                                                        \
             "Clause text of the ground `" #NAME "`, as printed for the privacy officer."                                                   \
     }
+/* One row a ground, `clause_internal` to `clause_break_glass`; the defaults are the law as in force, to be read by
+ * the city's lawyer. */
 #define CLAUSE_CONF_ROWS(S, M)                                                                                                             \
     CLAUSE_CONF_ROW(S, M, internal, "災害対策基本法第49条の11第1項(市の内部での利用)"),                                                    \
         CLAUSE_CONF_ROW(S, M, consent, "本人の同意(災害対策基本法第49条の11第2項、第49条の15第2項)"),                                      \

@@ -10,7 +10,8 @@
 
 struct crl;
 
-struct crl *crl_new(void); /* NULL: no memory */
+/* NULL: no memory. Empty: a list without a serial is valid too. */
+struct crl *crl_new(void);
 /* NULL is fine. */
 void crl_free(struct crl *c);
 /* Upper-case hex, microseconds since 1970. E_CERT_UNKNOWN when that is no serial. E_NO_MEMORY. A serial twice stands

@@ -13,11 +13,14 @@
 
 #include "server/base/sv.h"
 
+/* Of HMAC-SHA-256, and of the keyed hash of names. */
 #define KNOWN_DEVICE_KEY_BYTES 32
+/* Bounds the cookie; the name used longest ago falls out. */
 #define KNOWN_DEVICE_LOGINS 8
 /* Bytes of the value, with its NUL. */
 #define KNOWN_DEVICE_ROOM 320
-#define KNOWN_DEVICE_DAYS 400 /* browsers keep a cookie no longer; each log-in begins anew */
+/* Browsers keep a cookie no longer; each log-in begins anew. The limit of RFC 6265bis. */
+#define KNOWN_DEVICE_DAYS 400
 
 /* Copied freely; tags mean nothing without the key. */
 struct known_device {

@@ -7,6 +7,7 @@
 #include "server/base/err.h"
 #include "server/base/sv.h"
 
+/* crypto_pwhash_STRBYTES, with the NUL. */
 #define PASSWORD_HASH_MAX 128
 
 /* Once in a program, before its threads: picks the fastest code for this processor. E_NO_MEMORY. Called again it

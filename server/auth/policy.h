@@ -44,6 +44,7 @@ enum action {
 };
 /* clang-format on */
 
+/* Which tie to the object a row asks for; all that a row needs besides is its ground. */
 enum scope {
     SCOPE_ANY,          /* nothing personal in it */
     SCOPE_MUNICIPALITY, /* the object lies in a municipality of the user's office */
@@ -62,6 +63,7 @@ enum ground {
 #undef GROUND_
 /* clang-format on */
 
+/* Bits of what is shown; a new field of a person needs one, or is shown to nobody. */
 enum field_set {
     FIELD_NAME = 1 << 0,    /* name, kana, sex, birth date */
     FIELD_ADDRESS = 1 << 1, /* home, zone, point */
@@ -80,6 +82,7 @@ enum field_set {
     FIELD_KEY = 1 << 14 /* key box and its code: for those who go there, nobody else */
 };
 
+/* A refusal outweighs an ordinance; none means that nobody asked. */
 enum consent_state { CONSENT_NONE, CONSENT_GIVEN, CONSENT_REFUSED };
 
 /* What is true of the object and the moment. Zeroed: nothing holds, and so nothing is shown. */
@@ -99,12 +102,14 @@ struct policy_facts {
     enum consent_state consent_list, consent_ambulance, consent_care; /* 名簿提供・計画提供, 救急照会, 連携 */
 };
 
+/* Set by policy_check alone. To be put on record as it is. */
 struct policy_grant {
     enum ground ground;
     unsigned fields;  /* of enum field_set */
     int64_t decision; /* on `disaster` outside the city: by which decision; else 0 */
 };
 
+/* Tried from top to bottom: the first that holds decides. */
 struct policy_row {
     enum role role;
     enum action action;
@@ -132,7 +137,8 @@ bool policy_outside(enum role role, bool city_office);
 enum role role_parse(struct sv code);
 /* Static; "" for a number that is none. */
 const char *role_code(enum role role);
-enum ground ground_parse(struct sv code); /* GROUND_NONE when unknown */
+/* GROUND_NONE when unknown. Exactly. */
+enum ground ground_parse(struct sv code);
 /* Static; "" for a number that is none. */
 const char *ground_code(enum ground ground);
 /* For audit and OpenAPI: "person.read". Static; "" for a number that is none. Never renamed: records name it for

@@ -12,6 +12,7 @@
 /* Texts of the configuration. A day is longest_ms = 86,400,000. */
 struct provision {
     const char *police, *pref, *health_center, *community, *care, *fire; /* words between commas */
+    /* From the decision to its end. */
     int64_t longest_ms;
 };
 
@@ -21,6 +22,7 @@ struct provision {
         "decision_fields_" #NAME, CONF_STR, WORDS, 0, 0, offsetof(S, M.NAME),                                                              \
             "Fields that a decision (提供の決定) may give to `" #NAME "` at most: name address phone status plan device."                  \
     }
+/* `decision_fields_police` … and `decision_max_ms`; read once, at the start (provision_check). */
 #define PROVISION_CONF_ROWS(S, M)                                                                                                          \
     PROVISION_CONF_ROW(S, M, police, "name,address,phone,status,plan"), PROVISION_CONF_ROW(S, M, pref, "name,address,phone,status,plan"),  \
         PROVISION_CONF_ROW(S, M, health_center, "name,address,phone,status,plan,device"),                                                  \

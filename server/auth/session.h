@@ -13,12 +13,18 @@
 #include "server/base/err.h"
 #include "server/base/sv.h"
 
-#define USER_MUNICIPALITIES_MAX 256 /* the largest prefecture has 189 with its wards */
+/* The largest prefecture has 189 with its wards. Past it codes are left out: who has more sees less. */
+#define USER_MUNICIPALITIES_MAX 256
+/* SHA-256. */
 #define TOKEN_HASH_BYTES 32
-#define TOKEN_TEXT 43 /* characters of a token: 256 bits in base64url (random_token) */
+/* Characters of a token: 256 bits in base64url (random_token). Any other length is no token of ours, and costs no
+ * question. */
+#define TOKEN_TEXT 43
+/* KNOWN_DEVICE_KEY_BYTES. */
 #define SESSION_DEVICE_KEY_BYTES 32
 #define SESSION_NAME_BYTES (TOKEN_HASH_BYTES + 1) /* of session_name */
-#define USER_LOGINS_KEPT 2                        /* so that each session finds one that is not its own */
+/* So that each session finds one that is not its own. The newest ones. */
+#define USER_LOGINS_KEPT 2
 
 /* A log-in by browser, as its user may be told of it. */
 struct user_login {
@@ -27,6 +33,7 @@ struct user_login {
     char device[192], address[46]; /* one of them, or both "" where it is not known; the device's name as it was then */
 };
 
+/* One block with its strings; replaced as a whole by a change. */
 struct user {
     int64_t id, office;
     enum role role;
@@ -87,7 +94,8 @@ const struct session *sessions_find(struct sessions *s, struct sv token, int64_t
 /* Is there such a session, with its user, in whatever state? When not, the change feed may not have brought it yet. False
  * also of what no token of ours looks like. O(1). */
 bool sessions_knows(const struct sessions *s, struct sv token);
-bool sessions_holds(const struct sessions *s, const uint8_t token_hash[TOKEN_HASH_BYTES]); /* the same by the token's hash */
+/* The same by the token's hash. O(1). */
+bool sessions_holds(const struct sessions *s, const uint8_t token_hash[TOKEN_HASH_BYTES]);
 /* 43 characters of base64url. Says nothing of whether it is one. */
 bool token_has_form(struct sv token);
 /* NULL when there is none; disabled ones too. */

@@ -20,7 +20,9 @@ typedef void session_told(void *ctx, uint64_t job, struct sessions *found);
 
 /* NULL without memory. `db` must be the one it was made with until session_ask_free. */
 struct session_ask *session_ask_new(struct loop *l, struct db *db, int64_t idle_limit_us, session_told *fn, void *ctx);
-void session_ask_free(struct session_ask *a); /* after the db, which answers what is under way; what waits is forgotten */
+/* After the db, which answers what is under way; what waits is forgotten. NULL is fine. None of those that wait is
+ * told. */
+void session_ask_free(struct session_ask *a);
 /* E_HTTP_BUSY: too many wait. E_DB_AWAY. The token is hashed at once and not kept; at most 512 wait. */
 ERR session_ask(struct session_ask *a, struct sv token, uint64_t job);
 /* Statements sent and tokens asked for since the start. */

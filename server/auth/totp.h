@@ -13,7 +13,9 @@
 #define TOTP_SECRET_BYTES 20
 /* Seconds; what every authenticator app takes for granted. */
 #define TOTP_STEP_S 30
-#define TOTP_BASE32 33 /* of a secret, NUL-terminated */
+/* Of a secret, NUL-terminated. 20 bytes are 32 characters. */
+#define TOTP_BASE32 33
+/* Made together; each is good once. */
 #define RECOVERY_CODES 10
 
 /* NUL-terminated. `step` is seconds since 1970 divided by TOTP_STEP_S. */

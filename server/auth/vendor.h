@@ -15,6 +15,7 @@
 
 /* Of HMAC-SHA256. */
 #define VENDOR_KEY_BYTES 32
+/* With the NUL. */
 #define VENDOR_KEY_HEX (2 * VENDOR_KEY_BYTES + 1)
 
 /* Whose signature is it? E_AUTH_REQUIRED (no signature, or nobody's), E_CALL_TIME, E_CALL_REPLAY. `time` as sent: RFC 3339 or

@@ -15,6 +15,8 @@
 struct arena_block;
 struct arena_cleanup;
 
+/* On the owner's stack or in its struct; zeroed it is an arena with the cap 0. It may be copied as long as one copy
+ * is used: only blocks are pointed at. */
 struct arena {
     struct arena_block *head;
     struct arena_cleanup *cleanups;
@@ -32,7 +34,8 @@ void arena_reset(struct arena *a);
 /* 16-byte aligned, zeroed; NULL past the cap. n = 0 gives a pointer of its own too. NULL also when the machine has
  * no memory; then `used` is unchanged and smaller requests may still fit. */
 void *arena_alloc(struct arena *a, size_t n);
-void *arena_array(struct arena *a, size_t count, size_t size); /* zeroed; NULL on overflow too */
+/* Zeroed; NULL on overflow too. And past the cap. 0 elements give a pointer of their own. */
+void *arena_array(struct arena *a, size_t count, size_t size);
 /* A NUL-terminated copy. Of all `s.n` bytes, a NUL among them too. NULL past the cap. */
 char *arena_str(struct arena *a, struct sv s);
 /* A copy; p == NULL past the cap. A copy that lives as long as the arena; NUL-terminated behind its end, so its `p`

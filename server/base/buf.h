@@ -29,11 +29,13 @@ void buf_clear(struct buf *b);
  * held is freed, and all further appends are ignored until buf_clear. `p` may be NULL when n is 0, and must not
  * point into the buffer itself. Amortised O(n): the room doubles. */
 void buf_add(struct buf *b, const void *p, size_t n);
+/* The same of a view, of a text with NUL, and of one byte. */
 void buf_sv(struct buf *b, struct sv s);
 void buf_str(struct buf *b, const char *z);
 void buf_ch(struct buf *b, char c);
 /* Decimal, without plus sign or leading zeros; independent of the locale, and much cheaper than buf_printf. */
 void buf_i64(struct buf *b, int64_t v);
+/* As buf_i64. */
 void buf_u64(struct buf *b, uint64_t v);
 /* Any length; the text is made twice when it has 512 bytes or more. What vsnprintf cannot write adds nothing and
  * leaves the buffer good. */

@@ -9,12 +9,14 @@
 #include "server/base/err.h"
 #include "server/base/sv.h"
 
+/* int64_t, so that products with seconds do not overflow 32 bits. */
 #define US_PER_S INT64_C(1000000)
 /* Seconds. Japan has had no summer time since 1951 (夏時刻法 repealed 1952): one offset does for all times shown. */
 #define JST_OFFSET_S 32400
 
 /* Seconds, may be negative. Set once at the start; safe from any thread, and read by all without a lock. */
 void clock_offset_set(int64_t offset_s);
+/* Seconds; 0 outside of demo and tests. Shown as a banner where it is not 0. */
 int64_t clock_offset(void);
 /* Wall clock + offset. May jump back, when the machine's clock is set: never subtract two of them for a duration. */
 int64_t clock_now_us(void);

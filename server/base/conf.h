@@ -11,6 +11,7 @@
 #include "server/base/err.h"
 #include "server/base/sv.h"
 
+/* STR is a const char *, BOOL a bool, the other three int64_t. SIZE is in bytes, MS in milliseconds. */
 enum conf_type { CONF_STR, CONF_INT, CONF_BOOL, CONF_SIZE, CONF_MS };
 
 /* All of it is const text of the program. Secrets are no values: a key `..._file` names the file they are read from,

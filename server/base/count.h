@@ -7,6 +7,7 @@
 
 #include <stddef.h>
 
+/* Not of a parameter: that is a pointer, whatever it looks like. */
 #define countof(array)                                                                                                                     \
     (sizeof(array) / sizeof((array)[0]) +                                                                                                  \
      0 * sizeof(struct { int is_an_array : __builtin_types_compatible_p(__typeof__(array), __typeof__(&(array)[0])) ? -1 : 1; }))

@@ -10,6 +10,7 @@
 #include "server/base/err.h"
 #include "server/base/sv.h"
 
+/* Gregorian. Four bytes: copied, compared member by member. */
 struct date {
     int16_t year;
     int8_t month, day; /* 1-12, 1-31 */
@@ -38,7 +39,8 @@ int date_age(struct date birth, struct date today);
 ERR date_parse(struct sv s, struct date *out);
 /* "1935-03-05", NUL-terminated, for years 0 to 9999; not checked otherwise. */
 void date_format_iso(struct date d, char out[11]);
-void date_format_wareki(struct date d, char out[40]); /* 昭和10年3月5日; before Meiji 6 the western form */
+/* 昭和10年3月5日; before Meiji 6 the western form. The first year is 元年. NUL-terminated, UTF-8; not for DATE_NONE. */
+void date_format_wareki(struct date d, char out[40]);
 
 /* Static and const: pointers to it are good for ever. Source: 元号法 and the edicts before it; Meiji from 1873-01-01
  * on. */
@@ -49,7 +51,8 @@ struct date_era {
 };
 /* NULL when there is none. M T S H R, upper case only. */
 const struct date_era *date_era_by_letter(char letter);
-const struct date_era *date_era_of(struct date d); /* the later one on a shared day; NULL before Meiji 6 */
+/* The later one on a shared day; NULL before Meiji 6. 1912-07-30 is Taisho 1, 1926-12-25 Showa 1. */
+const struct date_era *date_era_of(struct date d);
 /* Gregorian year of its first year, as counted. Meiji is counted from 1868 though it begins here in its sixth year. */
 int date_era_first(const struct date_era *era);
 /* Gregorian year of the n-th year of an era; 0 when the era has no such year. Only the year is checked; whether the

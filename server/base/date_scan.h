@@ -9,6 +9,7 @@
 /* Year, month, day, hour, minute, second: a seventh number is no part of a date. */
 #define DATE_SCAN_MAX 6
 
+/* No views: it outlives the text. */
 struct date_scan {
     char era;                     /* M T S H R, or 0 */
     int n;                        /* numbers */

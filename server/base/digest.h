@@ -8,6 +8,7 @@
 #include "server/base/err.h"
 #include "server/base/sv.h"
 
+/* Of the hash itself. */
 #define SHA256_BYTES 32
 /* Characters, the NUL among them. */
 #define SHA256_HEX (2 * SHA256_BYTES + 1)

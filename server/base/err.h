@@ -9,8 +9,10 @@
 #ifndef ANPI_BASE_ERR_H
 #define ANPI_BASE_ERR_H
 
+/* Before every prototype that can fail; the definition says plain `enum err`. */
 #define ERR __attribute__((warn_unused_result)) enum err
 
+/* The number is the row's place and changes from build to build: what is stored or sent is the code. */
 enum err {
     OK = 0,
 #define E(name, code, status, ja, en) E_##name,
@@ -32,9 +34,11 @@ struct fail {
  * E_INTERNAL. */
 const char *err_code(enum err e);
 /* OK has none: only of an error, which every answer that refuses has. */
-int err_status(enum err e);     /* HTTP status, e.g. 404 */
-const char *err_ja(enum err e); /* sentence in Japanese */
-const char *err_en(enum err e); /* sentence in English */
+int err_status(enum err e); /* HTTP status, e.g. 404 */
+/* Sentence in Japanese. For people; says what to do. */
+const char *err_ja(enum err e);
+/* Sentence in English. The same in English. */
+const char *err_en(enum err e);
 /* OK when no such code. Linear in the table: for command lines and tests, not for requests. */
 enum err err_by_code(const char *code);
 /* What a program ends with for it: 0 OK, 3 E_DB_OLDER (migrate the database), 4 E_DB_NEWER (install the newer program), 1 all

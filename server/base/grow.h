@@ -17,6 +17,7 @@
  * die when it grows; `need` is in elements, not bytes, and what has room already costs a comparison. */
 #define GROW(array, room, need) grow(&(array), &(room), need, sizeof((array)[0]))
 
+/* By way of GROW, which knows the element's size. */
 static inline ERR grow(void *array_ptr, size_t *room, size_t need, size_t size)
 {
     void *array;

@@ -13,6 +13,7 @@
 
 /* FNV-1a: `h` with these bytes behind it; what one begins with is HASH_MIX_FIRST. Not against who chooses the bytes. */
 #define HASH_MIX_FIRST UINT64_C(0xcbf29ce484222325)
+/* Chained: the same bytes in two calls or in one give the same. */
 static inline uint64_t hash_mix(uint64_t h, const void *p, size_t n)
 {
     const unsigned char *b = p;
@@ -21,7 +22,8 @@ static inline uint64_t hash_mix(uint64_t h, const void *p, size_t n)
     return h;
 }
 
-struct map64 { /* int64_t -> uint64_t */
+/* Int64_t -> uint64_t. INT64_MIN and 0 are keys as any other. */
+struct map64 {
     int64_t *key;
     uint64_t *val;
     uint8_t *state;
@@ -41,7 +43,8 @@ bool map64_remove(struct map64 *m, int64_t key);
  * the slots: no order at all, and another one after a growth. O(room) for all of it. */
 bool map64_next(const struct map64 *m, size_t *it, int64_t *key, uint64_t *val);
 
-struct mapsv { /* bytes -> uint64_t */
+/* Bytes -> uint64_t. The empty text is a key too. */
+struct mapsv {
     struct sv *key;
     uint64_t *val;
     uint64_t *hash;

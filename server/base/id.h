@@ -21,7 +21,8 @@ void uuid_v7(struct uuid *out);
 ERR uuid_parse(struct sv s, struct uuid *out);
 /* Version 7 and variant 10: what is asked of an operation's id; that its time is plausible is not looked at. */
 bool uuid_is_v7(const struct uuid *u);
-void uuid_format(const struct uuid *u, char out[37]); /* lower case, NUL-terminated */
+/* Lower case, NUL-terminated. RFC 9562's form, as PostgreSQL writes it. */
+void uuid_format(const struct uuid *u, char out[37]);
 /* As memcmp. */
 int uuid_cmp(const struct uuid *a, const struct uuid *b);
 

@@ -16,6 +16,7 @@
  * all: it is not changed after it was parsed. */
 struct json;
 
+/* A number without point and exponent is JSON_INT (past 64 bits the document is refused), any other JSON_REAL. */
 enum json_type { JSON_NULL, JSON_BOOL, JSON_INT, JSON_REAL, JSON_STRING, JSON_ARRAY, JSON_OBJECT };
 
 /* Parse one whole document; freed with the arena. `fail->line` is the 1-based line of the fault. A scalar is a
@@ -31,7 +32,8 @@ enum json_type json_type(const struct json *j);
 const struct json *json_get(const struct json *obj, const char *key);
 /* 0 when not an array. Elements, not members: of an object too it is 0. */
 size_t json_count(const struct json *arr);
-const struct json *json_at(const struct json *arr, size_t i); /* NULL past the end */
+/* NULL past the end. O(1). */
+const struct json *json_at(const struct json *arr, size_t i);
 /* Visit the members of an object in the order written; stop early when `fn` returns an error, and return it. `key`
  * and `value` live as long as the document; `fn` must not keep `key` past the arena. OK at once when `obj` is no
  * object. */
@@ -44,18 +46,22 @@ bool json_str(const struct json *j, struct sv *out);
 bool json_i64(const struct json *j, int64_t *out);
 /* Integers too. Its link name differs: jansson has a json_real of its own, which ours would displace. */
 bool json_real(const struct json *j, double *out) __asm__("anpi_json_real");
+/* Only true and false: 0 and "true" are none. */
 bool json_bool(const struct json *j, bool *out);
 /* Empty when it is no string. A view, good as long as the document. */
 struct sv json_text(const struct json *j);
-double json_number(const struct json *j); /* NAN when it is no number */
+/* NAN when it is no number. For members that were checked before. */
+double json_number(const struct json *j);
 
 /* Members of `obj`. need_*: absent, null -> E_JSON_MISSING; wrong type -> E_JSON_TYPE. opt_*: absent or null leaves
  * `*out` untouched and returns OK; wrong type -> E_JSON_TYPE. Strings longer than `max` bytes -> E_TOO_LARGE. Bytes
  * of UTF-8, not characters. `*out` is a view into the document; "" is present. */
 ERR json_need_str(const struct json *obj, const char *key, size_t max, struct sv *out, struct fail *f);
+/* As json_need_str, but for what is absent. */
 ERR json_opt_str(const struct json *obj, const char *key, size_t max, struct sv *out, struct fail *f);
 /* Outside of min..max (both allowed) -> E_JSON_VALUE. */
 ERR json_opt_i64(const struct json *obj, const char *key, int64_t min, int64_t max, int64_t *out, struct fail *f);
+/* As json_bool. */
 ERR json_opt_bool(const struct json *obj, const char *key, bool *out, struct fail *f);
 /* Past `max_items` -> E_TOO_LARGE; an empty one is OK. */
 ERR json_need_array(const struct json *obj, const char *key, size_t max_items, const struct json **out, struct fail *f);

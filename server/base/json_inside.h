@@ -7,6 +7,7 @@
 #ifndef ANPI_BASE_JSON_INSIDE_H
 #define ANPI_BASE_JSON_INSIDE_H
 
+/* Around jansson's own header only; undone behind it, so that json.h's names mean ours again. */
 #define json_type jansson_type
 #define json_real jansson_real
 #define JSON_OBJECT JANSSON_OBJECT

@@ -9,6 +9,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+/* Both pointers are of the list, or the link's own when it is in none. */
 struct link {
     struct link *prev, *next;
 };
@@ -23,10 +24,12 @@ static inline void list_init(struct link *head)
 {
     head->prev = head->next = head;
 }
+/* Of a head that was initialised. */
 static inline bool list_empty(const struct link *head)
 {
     return head->next == head;
 }
+/* `l` is in no list: what it was in is broken else. */
 static inline void list_add_tail(struct link *head, struct link *l)
 {
     l->prev = head->prev;
@@ -34,7 +37,8 @@ static inline void list_add_tail(struct link *head, struct link *l)
     head->prev->next = l;
     head->prev = l;
 }
-static inline void list_remove(struct link *l) /* may be called twice */
+/* May be called twice. A link that is in none stays as it is. */
+static inline void list_remove(struct link *l)
 {
     l->prev->next = l->next;
     l->next->prev = l->prev;

@@ -9,6 +9,7 @@
 
 #include "server/base/sv.h"
 
+/* In order: lines below the least one that log_set was told are not written. */
 enum log_level { LOG_DEBUG, LOG_INFO, LOG_WARN, LOG_ERROR };
 
 /* "debug", "info", "warn", "error"; false: another word. */
@@ -25,6 +26,7 @@ void log_line(enum log_level level, uint64_t job, const char *event, const char 
  * UTF-8, become \xNN; a longer one is cut between characters. So at most four of them in one log_line, and none is
  * kept. NULL is "". */
 const char *log_q(const char *s);
+/* The same of a view. */
 const char *log_qs(struct sv s);
 
 #endif

@@ -8,8 +8,10 @@
 #include "server/base/err.h"
 #include "server/base/sv.h"
 
-#define QR_SIZE_MAX 57  /* modules a side, of version 10 */
-#define QR_TEXT_MAX 213 /* bytes */
+/* Modules a side, of version 10. Room of the array, whatever the text. */
+#define QR_SIZE_MAX 57
+/* Bytes. Of any content: byte mode. */
+#define QR_TEXT_MAX 213
 
 /* `size` modules a side, 21 to 57, always 17 + 4 × version. 3 KiB: on the stack is fine. */
 struct qr {

@@ -10,9 +10,12 @@
 
 #include <stddef.h>
 
-#define SLAB_STEP 16        /* sizes are rounded up to this; blocks are aligned to it */
-#define SLAB_BLOCK_MAX 4096 /* larger ones come from malloc */
+/* Sizes are rounded up to this; blocks are aligned to it. So at most 15 bytes of a block are lost. */
+#define SLAB_STEP 16
+/* Larger ones come from malloc. They go back to the system when given back. */
+#define SLAB_BLOCK_MAX 4096
 
+/* Zeroed by slab_init; its blocks are pointed at, the struct itself may be moved. */
 struct slab {
     char *at;                                    /* free bytes of the youngest piece */
     size_t left, held;                           /* bytes: there; of all pieces */

@@ -37,20 +37,25 @@ ERR spool_sync(struct spool *s);
  * calls fdatasync (-1: nothing to do), end takes whether that succeeded. What is appended in between is not synced.
  * One at a time, and the descriptor stays the spool's: no close between the two halves. */
 int spool_sync_begin(struct spool *s);
+/* Whatever `ok` is, another sync may begin. */
 void spool_sync_end(struct spool *s, bool ok);
 /* Made at random with the file; a view that lives as long as the spool. Together with a number it names a record in
  * the database, so that one drained twice is stored once. */
 const struct uuid *spool_id(const struct spool *s);
-size_t spool_pending(const struct spool *s); /* records not yet cut */
-size_t spool_damaged(const struct spool *s); /* records skipped as damaged since opening */
+/* Records not yet cut. O(1). */
+size_t spool_pending(const struct spool *s);
+/* Records skipped as damaged since opening. For the log: they cannot be read, and are not counted as pending. */
+size_t spool_damaged(const struct spool *s);
 /* Up to `max` undrained records from the oldest on; the views stay good until spool_cut. Returns how many. `bytes`
  * is a view into the mapped file. */
 struct spool_rec {
     uint64_t number;
     struct sv bytes;
 };
-size_t spool_peek(struct spool *s, struct spool_rec *out, size_t max);        /* syncs first */
-size_t spool_peek_synced(struct spool *s, struct spool_rec *out, size_t max); /* only what is on the disk already */
+/* Syncs first. 0 when the sync fails: what is not on the disk is not drained. */
+size_t spool_peek(struct spool *s, struct spool_rec *out, size_t max);
+/* Only what is on the disk already. What the loop uses: it never waits. */
+size_t spool_peek_synced(struct spool *s, struct spool_rec *out, size_t max);
 /* Forget all up to and including this one. Only after their commit: they are gone for good. E_INTERNAL for a number
  * not given out, E_IO: nothing is forgotten. Disk room is given back in larger steps, so the file does not shrink
  * with each call. */

@@ -13,6 +13,7 @@
 
 #include "server/base/count.h"
 
+/* Passed by value. Comparing `p` says nothing of the text. */
 struct sv {
     const char *p;
     size_t n;
@@ -20,6 +21,7 @@ struct sv {
 
 /* Of a literal: good for ever. Not of a `char *`, whose size is that of a pointer. */
 #define SV(lit) ((struct sv){ (lit), sizeof(lit) - 1 })
+/* With SV_ARG, in that order. */
 #define SV_FMT "%.*s"
 /* For printf with SV_FMT: cut at INT_MAX bytes, and ends at a NUL among the bytes. */
 #define SV_ARG(s) (int)(s).n, (s).p
@@ -30,17 +32,21 @@ static inline struct sv sv_of(const char *z)
     return (struct sv){ z, z ? strlen(z) : 0 };
 }
 
+/* Byte by byte; an absent and an empty one are equal. */
 static inline bool sv_eq(struct sv a, struct sv b)
 {
     return a.n == b.n && (a.n == 0 || memcmp(a.p, b.p, a.n) == 0);
 }
 
-bool sv_eq_nocase(struct sv a, struct sv b); /* ASCII letters only */
+/* ASCII letters only. Other bytes must be the same: no Unicode folding here. */
+bool sv_eq_nocase(struct sv a, struct sv b);
 /* Which of them it is; n: none. Compares bytes, case and all; linear: for lists of some ten words. */
 size_t sv_index(struct sv s, const char *const *words, size_t n);
-#define SV_ONE_OF(s, words) (sv_index((s), (words), countof(words)) < countof(words)) /* an array of words */
+/* An array of words. By sizeof: not of a pointer. */
+#define SV_ONE_OF(s, words) (sv_index((s), (words), countof(words)) < countof(words))
 /* Bytes: a prefix of whole characters of UTF-8 matches only whole characters. The empty one always does. */
 bool sv_starts(struct sv s, struct sv prefix);
+/* As sv_starts. */
 bool sv_ends(struct sv s, struct sv suffix);
 /* Byte offset, or -1. Of the first; 0 for an empty needle. */
 long sv_find(struct sv s, struct sv needle);

@@ -7,7 +7,8 @@
 
 #include "server/base/sv.h"
 
-bool utf8_valid(struct sv s); /* no surrogates, no overlong, no > U+10FFFF */
+/* No surrogates, no overlong, no > U+10FFFF. O(n); the empty text is valid. */
+bool utf8_valid(struct sv s);
 /* Code points; the string must be valid. Combining marks count for themselves: it is not what a person would count. */
 size_t utf8_len(struct sv s);
 /* Next code point of a valid string; moves *s on. 0 at the end. Of bytes that are not valid it returns U+FFFD and

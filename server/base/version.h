@@ -6,6 +6,7 @@
 #ifndef ANPI_BASE_VERSION_H
 #define ANPI_BASE_VERSION_H
 
+/* MAJOR.MINOR.PATCH. */
 #define ANPI_VERSION "0.9.0"
 
 #endif

@@ -22,6 +22,7 @@ static inline struct db_arg db_text(struct sv s)
 {
     return (struct db_arg){ { s.p ? s.p : "", s.n } };
 }
+/* For columns that may be NULL, of a view that may be absent. */
 static inline struct db_arg db_text_or_null(struct sv s) /* p == NULL: NULL */
 {
     return (struct db_arg){ s };
@@ -30,16 +31,19 @@ static inline struct db_arg db_z(const char *z) /* NULL: NULL */
 {
     return (struct db_arg){ sv_of(z) };
 }
+/* Typed by the statement's cast. */
 static inline struct db_arg db_null(void)
 {
     return (struct db_arg){ { NULL, 0 } };
 }
+/* Static. */
 static inline struct db_arg db_bool(bool b)
 {
     return (struct db_arg){ b ? SV("t") : SV("f") };
 }
 
 /* Numbers need room for their digits; the macros take it from the enclosing block. */
+/* 40 bytes: the longest, a time, has 32. */
 struct db_num {
     char text[40];
 };
@@ -60,6 +64,7 @@ struct db_arg db_us_in(struct db_num *room, int64_t t_us);
 
 /* The same by type, for what statements take (sql_rows.h): there a number in the place of a text does not compile. A member that is left
  * out, or { 0 }, is NULL. Text, bytea in text form and JSON text are words; a list is an array that ended. */
+/* One argument each: a struct of its own, so that the compiler tells them apart. */
 struct db_int {
     struct db_arg of;
 };
@@ -78,6 +83,7 @@ struct db_words {
 struct db_list {
     struct db_arg of;
 };
+/* The value must be an integer of C: a double would be cut. */
 #define ARG_INT(v) ((struct db_int){ DB_I64(v) })
 #define ARG_INT_OF(s) ((struct db_int){ db_text(s) }) /* in digits already */
 #define ARG_INT_IF(has, v) ((struct db_int){ (has) ? DB_I64(v) : db_null() })
@@ -110,7 +116,9 @@ void db_array_clear(struct db_array *a);
  * array bad (E_BAD_UTF8). */
 void db_array_sv(struct db_array *a, struct sv s);
 void db_array_sv_or_null(struct db_array *a, struct sv s); /* p == NULL: NULL */
+/* An item that is NULL, of any type. */
 void db_array_null(struct db_array *a);
+/* Each adds one item; a failure shows in db_array_ok. Numbers need no quotes. */
 void db_array_i64(struct db_array *a, int64_t v);
 void db_array_real(struct db_array *a, double v);
 void db_array_bool(struct db_array *a, bool v);

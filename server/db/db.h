@@ -25,6 +25,7 @@
 
 struct db;
 
+/* In the order of a connection's life; it may fall back to DB_DOWN from anywhere. */
 enum db_state {
     DB_DOWN,       /* made, or waiting for the next try */
     DB_CONNECTING, /* libpq is shaking hands */
@@ -66,7 +67,8 @@ void db_free(struct db *db);
 enum db_state db_state(const struct db *db);
 /* Whether a unit sent now would be taken, queue aside. */
 bool db_ready(const struct db *db);
-size_t db_queued(const struct db *db); /* units waiting or under way */
+/* Units waiting or under way. Of 0 .. queue_max: for the metrics. */
+size_t db_queued(const struct db *db);
 /* Units refused because the database's disk is full, since the start. Grows with each; somebody who watches it sees
  * that it goes on. */
 uint64_t db_disk_full(const struct db *db);

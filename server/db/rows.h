@@ -15,7 +15,8 @@
 
 struct db_rows;
 
-size_t db_rows_n(const struct db_rows *rows); /* 0 for NULL and for statements without rows */
+/* 0 for NULL and for statements without rows. O(1), as all of them are but db_row_read. */
+size_t db_rows_n(const struct db_rows *rows);
 /* 0 for NULL. */
 size_t db_cols_n(const struct db_rows *rows);
 /* True out of range too. */
@@ -24,6 +25,7 @@ bool db_is_null(const struct db_rows *rows, size_t row, size_t col);
 struct sv db_text_at(const struct db_rows *rows, size_t row, size_t col);
 /* 0 also for what is no number; use has_… of SQL_ROW where that matters. */
 int64_t db_i64_at(const struct db_rows *rows, size_t row, size_t col);
+/* As db_i64_at. */
 double db_real_at(const struct db_rows *rows, size_t row, size_t col);
 /* Only PostgreSQL's "t" is true. */
 bool db_bool_at(const struct db_rows *rows, size_t row, size_t col);
@@ -39,6 +41,7 @@ const char *db_sqlstate(const struct db_rows *rows);
 /* A whole row by name:  const struct SQL_AUTH_LOGIN_GIVES *u = SQL_ROW(AUTH_LOGIN, rows, 0);  It lives as long as the enclosing block,
  * its texts as long as the rows. What is NULL reads as above; where the head says that it may be, there is a has_… beside it. */
 void *db_row_read(const struct db_rows *rows, size_t row, const struct db_column *columns, size_t n, void *out); /* out */
+/* O(columns). A row out of range reads as all NULL. */
 #define SQL_ROW(STATEMENT, rows, row)                                                                                                      \
     ((const struct SQL_##STATEMENT##_GIVES *)db_row_read(rows, row, SQL_##STATEMENT##_COLUMNS, countof(SQL_##STATEMENT##_COLUMNS),         \
                                                          &(struct SQL_##STATEMENT##_GIVES){ 0 }))

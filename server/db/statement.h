@@ -20,6 +20,7 @@ struct db_stmt {
 #define SQL_WITH(STATEMENT, ...)                                                                                                           \
     ((struct db_stmt){ SQL_##STATEMENT, (const struct db_arg *)&(struct SQL_##STATEMENT##_TAKES){ __VA_ARGS__ },                           \
                        sizeof(struct SQL_##STATEMENT##_TAKES) / sizeof(struct db_arg) })
-#define SQL_BARE(STATEMENT) ((struct db_stmt){ SQL_##STATEMENT, NULL, 0 }) /* takes nothing */
+/* Takes nothing. `args` is NULL. */
+#define SQL_BARE(STATEMENT) ((struct db_stmt){ SQL_##STATEMENT, NULL, 0 })
 
 #endif

@@ -20,7 +20,8 @@ struct db_sync;
  * E_DB_SCHEMA (leave it out before migrating). E_DB_AWAY, E_CONF_VALUE (conninfo.h), E_NO_MEMORY; *out is untouched
  * on failure. */
 ERR db_sync_open(const char *conninfo, const char *app_name, bool with_check, struct db_sync **out, struct fail *fail);
-void db_sync_close(struct db_sync *s); /* NULL is fine; an open transaction is rolled back */
+/* NULL is fine; an open transaction is rolled back. What was handed out by db_sync_run stays good until it is freed. */
+void db_sync_close(struct db_sync *s);
 
 /* Run one statement; *rows may be NULL when they are not wanted; free them with db_rows_free. E_DB_AWAY, E_DB_BUSY,
  * E_DB_FULL, E_DB_REFUSED, E_DB_UNKNOWN_COMMIT or the public code a function raised; *rows is untouched then. All

@@ -7,7 +7,8 @@
 #include "server/db/pq.h"
 #include "server/db/sync.h"
 
-#define COPY_PIECE ((size_t)64 * 1024) /* sent when so many bytes are gathered */
+/* Sent when so many bytes are gathered. Fewer calls of libpq, and still no large buffer. */
+#define COPY_PIECE ((size_t)64 * 1024)
 /* Bytes of one row. Past it E_TOO_LARGE, so one cell cannot take all memory. */
 #define COPY_ROW_MAX ((size_t)64 * 1024 * 1024)
 

@@ -19,6 +19,7 @@ struct http;
 struct listener;
 struct watch;
 
+/* Each is a list in struct http, and the janitor has a limit for it or none. */
 enum conn_state {
     CONN_PROXY,     /* waits for the balancer's PROXY header */
     CONN_HANDSHAKE, /* TLS */
@@ -33,25 +34,11 @@ enum conn_state {
     CONN_STATES
 };
 
-/* clang-format off. Why it ended, as counted. A new one needs its word in http.c. */
+/* Why it ended, as counted. A new one needs its word in http.c. */
+/* clang-format off */
 enum close_reason {
-    CLOSE_CLIENT,
-    CLOSE_DONE,
-    CLOSE_IDLE,
-    CLOSE_DEADLINE,
-    CLOSE_SLOW_READER,
-    CLOSE_BAD_REQUEST,
-    CLOSE_TLS,
-    CLOSE_IO,
-    CLOSE_PROXY,
-    CLOSE_FULL,
-    CLOSE_ADDRESS,
-    CLOSE_CERT,
-    CLOSE_REVOKED,
-    CLOSE_DRAIN,
-    CLOSE_STREAM,
-    CLOSE_SHUTDOWN,
-    CLOSE_REASONS
+    CLOSE_CLIENT, CLOSE_DONE, CLOSE_IDLE, CLOSE_DEADLINE, CLOSE_SLOW_READER, CLOSE_BAD_REQUEST, CLOSE_TLS, CLOSE_IO,
+    CLOSE_PROXY, CLOSE_FULL, CLOSE_ADDRESS, CLOSE_CERT, CLOSE_REVOKED, CLOSE_DRAIN, CLOSE_STREAM, CLOSE_SHUTDOWN, CLOSE_REASONS
 };
 /* clang-format on */
 
@@ -70,29 +57,41 @@ struct conn_events {
 /* Owned by the list of its state. Freed by conn_reap, at the end of the turn in which it was closed: until then a
  * pointer may be read, and `state` says CONN_DEAD. */
 struct conn {
+    /* In the list of its state. */
     struct link link;
     struct http *http;
+    /* work.c's, the same for all; static. */
     const struct conn_events *on;
+    /* Where it came in: says whether it speaks TLS and must show a certificate. Lives as long as the server. */
     const struct listener *listener;
     enum conn_state state;
     int64_t since_us; /* in this state; of READING: the first byte */
+    /* Owned; closed by io_close. */
     int fd;
     struct bufferevent *bev; /* TLS; NULL on a plain connection, which has the next three */
     struct watch *watch;
+    /* Bytes that could not be worked on yet, and bytes the kernel did not take yet. */
     struct evbuffer *in, *out;
     struct sv fresh;       /* just received, in http->block */
     bool held_back, armed; /* not reading; waiting to write */
+    /* Filled when it is accepted, behind a balancer by proxy.c, and by the handshake. */
     struct peer peer;
     struct parser parser;
+    /* One at a time: the next is filled when this one has been answered. */
     struct req req;
+    /* Worked on just now (no second time from within); a request was begun and not ended; another may follow; the
+     * client sends no more. */
     bool in_work, in_request, keep, eof;
     bool lost;                 /* bytes that came, or were to go, found no memory: what follows would be out of step, so it ends here */
     enum close_reason end_why; /* when it ends after an answer */
     enum err early;            /* decided at the head, answered when the body is read */
+    /* Bits 1 << method, for the Allow of a 405. */
     unsigned allowed;
+    /* Cache-Control of the answer; NULL: no-store. */
     const char *cache;
     struct buf extra;       /* header lines of reply_header */
     uint64_t sent_at_start; /* output length when WRITING began */
+    /* Of a stream (reply_stream); called once, by conn_close. */
     void (*on_stream_end)(void *arg);
     void *stream_arg;
 };

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
- * describe.h - the table of routes as OpenAPI 3.1: for /api/openapi.json and `anpi-server --describe`. */
+ * describe.h - the table of routes as OpenAPI 3.1: for /api/openapi.json and `anpi-server --describe`.
+ *
+ * Pure; both write what the table says and nothing else: what is not in a route's struct is in no document. */
 #ifndef ANPI_HTTP_DESCRIBE_H
 #define ANPI_HTTP_DESCRIBE_H
 

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
- * gzip.h - answers made smaller on the way, for routes whose answers are large and made on demand. */
+ * gzip.h - answers made smaller on the way, for routes whose answers are large and made on demand.
+ *
+ * Not for answers in which what a client sent stands beside a secret: their length would tell it (BREACH). */
 #ifndef ANPI_HTTP_GZIP_H
 #define ANPI_HTTP_GZIP_H
 

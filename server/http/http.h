@@ -28,11 +28,16 @@ struct http_conf {
     const char *web_root;       /* "" serves no files */
     const char *tile_origin;    /* "https://tiles.example.jp", for the CSP; "" for none */
     const char *balancers;      /* addresses whose PROXY protocol v2 header is believed, by commas; "" for none */
+    /* Over TLS only. */
     bool hsts;
+    /* SO_REUSEPORT: several servers of one machine on one port. */
     bool reuse_port;
     bool access_log; /* route template, status and time; never the path */
+    /* Caps of a head, in bytes and fields; past them 414 or 431, and the connection ends. */
     int64_t request_line_max, headers_max, fields_max;
+    /* A request must be complete within request_ms; the body of a route that takes more than body_rate_from must come at body_rate_min bytes a second. */
     int64_t request_ms, idle_ms, body_rate_min, body_rate_from;
+    /* Past conns_max and conns_per_address a connection is closed unheard, past conns_per_cert after its handshake. */
     int64_t conns_max, conns_per_address, conns_per_cert;
     int64_t write_backlog_max; /* bytes a reader may be behind before it is closed */
 };
@@ -97,6 +102,7 @@ ERR http_new(struct loop *l, struct jobs *jobs, const struct http_conf *conf, co
 /* Closes everything at once, jobs of requests are cancelled. NULL is fine. Before jobs and loop. */
 void http_free(struct http *h);
 
+/* Who is known by what: decides the cookie's name and whether a certificate is asked for. */
 enum http_listener {
     HTTP_PLAIN,    /* refused for addresses that are not loopback */
     HTTP_TLS,      /* takes a client certificate when one is offered */

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
- * janitor.h - inside of http/ only: closes what is too slow. */
+ * janitor.h - inside of http/ only: closes what is too slow.
+ *
+ * The only timer of connections: limits are kept to a quarter of a second. */
 #ifndef ANPI_HTTP_JANITOR_H
 #define ANPI_HTTP_JANITOR_H
 

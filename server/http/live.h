@@ -19,27 +19,20 @@
 #include "server/http/request.h"
 #include "server/loop/loop.h"
 
-/* clang-format off. Public: pages subscribe by these words, so one is never renamed. A new one goes before
- * LIVE_TOPICS. */
+/* Public: pages subscribe by these words, so one is never renamed. A new one goes before LIVE_TOPICS. */
+/* clang-format off */
 enum live_topic {
-    LIVE_STATUS,
-    LIVE_ZONE,
-    LIVE_OUTAGE,
-    LIVE_POWER,
-    LIVE_TRANSPORT,
-    LIVE_CALL,
-    LIVE_INCIDENT,
-    LIVE_ALERT,
-    LIVE_SHELTER,
-    LIVE_REVIEW,
+    LIVE_STATUS, LIVE_ZONE, LIVE_OUTAGE, LIVE_POWER, LIVE_TRANSPORT, LIVE_CALL, LIVE_INCIDENT, LIVE_ALERT, LIVE_SHELTER, LIVE_REVIEW,
     LIVE_TOPICS
 };
-/* clang-format on */
+/* clang-format on. The event's name on the wire. */
 #define LIVE_BEAT "beat"                               /* no topic: nobody subscribes to it */
-extern const char *const live_topic_name[LIVE_TOPICS]; /* "status", ... */
+/* "status", ... By enum live_topic. */
+extern const char *const live_topic_name[LIVE_TOPICS];
 
 /* May be on the caller's stack: what is kept is copied. */
 struct live_event {
+    /* Subscribers of others never see it. */
     enum live_topic topic;
     int64_t key;     /* of what the object is the newest state; 0: never replaced by a later one */
     uint64_t scope;  /* for may_see: e.g. the municipality's JIS code as a number */

@@ -24,8 +24,10 @@ void metric_gauge_fn(const char *name, const char *labels, const char *help, dou
 /* Seconds, in buckets from 50 us to 10 s. Buckets are cumulative when written, as Prometheus wants them. */
 struct metric *metric_histogram(const char *name, const char *labels, const char *help);
 
-void metric_add(struct metric *m, uint64_t n); /* counters */
-void metric_set(struct metric *m, double v);   /* gauges */
+/* Counters. O(1). Not of a gauge. */
+void metric_add(struct metric *m, uint64_t n);
+/* Gauges. O(1). Not of a counter. */
+void metric_set(struct metric *m, double v);
 /* Microseconds; a negative one falls into the first bucket. */
 void metric_observe_us(struct metric *m, int64_t us);
 /* Of a counter, or of a histogram's observations. For tests and for the metrics of others. */

@@ -10,6 +10,7 @@ struct route;
 /* Public, without a session, but /metrics on the plain port alone. The program's own routes must not use the same
  * paths. */
 extern const struct route *const http_own_routes[];
+/* Of http_own_routes. */
 extern const size_t http_own_route_count;
 
 #endif

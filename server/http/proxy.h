@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0
- * proxy.h - inside of http/ only: PROXY protocol version 2 from a listed balancer, before everything else. */
+ * proxy.h - inside of http/ only: PROXY protocol version 2 from a listed balancer, before everything else.
+ *
+ * What the header says of the client is believed only from addresses of http_conf.balancers: anybody else could name
+ * any address. */
 #ifndef ANPI_HTTP_PROXY_H
 #define ANPI_HTTP_PROXY_H
 

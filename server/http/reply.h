@@ -27,15 +27,16 @@ void reply_cookie(struct req *r, const char *name, struct sv value, int64_t max_
 
 /* Without controls that nobody sees (unseen.h). `json` is one value, not checked. */
 void reply_json(struct req *r, int status, struct sv json);
-void reply_json_as(struct req *r, int status, const char *media_type, struct sv json); /* JSON of another name: geo+json */
+/* JSON of another name: geo+json. `media_type` is a literal. */
+void reply_json_as(struct req *r, int status, const char *media_type, struct sv json);
 /* E_NO_MEMORY or E_TOO_LARGE when the buf is bad. `json` stays the caller's. */
 void reply_buf(struct req *r, int status, const struct buf *json);
 /* For what is no JSON; controls nobody sees are left in. */
 void reply_bytes(struct req *r, int status, const char *content_type, struct sv body);
 /* Bytes that outlive the answer: not copied; `release(arg)` when sent or given up (may be NULL). Called exactly
- * once, perhaps before this returns, and not later than the end of the connection. */
+ * once, perhaps before this returns, and not later than the end of the connection. `body` is pointed at until then. */
 void reply_bytes_ref(struct req *r, int status, const char *content_type, struct sv body, void (*release)(void *), void *arg);
-/* The same behind a short `head`, which is copied. */
+/* The same behind a short `head`, which is copied. The release as above. */
 void reply_pieces_ref(struct req *r, int status, const char *content_type, struct sv head, struct sv body, void (*release)(void *),
                       void *arg);
 /* 204, 304. No body and no Content-Type. */

@@ -24,8 +24,10 @@ extern const char *const http_method_name[HTTP_METHODS];
 
 /* A route with more is refused when it is added; a request with more queries with E_HTTP_BAD_REQUEST. */
 #define REQ_PARAMS_MAX 8
+/* Past it the request is refused (too_many_queries). */
 #define REQ_QUERIES_MAX 32
 
+/* Bits of route.flags. Those of auth are read by gate.c, the others by http. */
 enum route_flag {
     ROUTE_PUBLIC = 1,       /* the policy is not asked: health, log-in */
     ROUTE_STREAM = 2,       /* answers with live events and stays open */
@@ -37,32 +39,40 @@ enum route_flag {
 
 /* Views; a query without = has an empty value. */
 struct req_pair {
+    /* The value of a header field is as sent, that of a query or path decoded. */
     struct sv name, value;
 };
 
 /* The client certificate that TLS has verified against the configured CA. Revocation is auth's business. */
 struct peer_cert {
+    /* Nothing below is set without it. */
     bool present;
     char serial[68]; /* upper-case hex, no leading zeros */
+    /* The device, as its certificate names it; cut to what fits. */
     char subject_cn[68];
     char subject_ou[68]; /* the office */
     char sha256[65];     /* lower-case hex of the DER */
+    /* Microseconds UTC, by the real clock. */
     int64_t not_after_us;
 };
 
 /* Lives as long as the connection. */
 struct peer {
     char address[46]; /* of the client, also behind a listed balancer; "local" without one */
+    /* 0 when it is not known. */
     uint16_t port;
     bool tls;
     bool plain_loopback; /* came over the plain port: cookies are named without __Host- */
     struct peer_cert cert;
 };
 
+/* Made by http/serve.c, filled further by auth; routes read it and write nothing but through reply.h. */
 struct req {
     enum http_method method;
+    /* Then the connection ends with the answer unless the client asks otherwise. */
     bool http_1_0;
     struct sv path; /* percent-decoded, no NUL or control bytes, no "." or ".." segments */
+    /* Whole, decoded from chunks; empty when the route wants none. */
     struct sv body;
     struct sv host;                           /* of Host or of an absolute target, with its port */
     const struct route *route;                /* NULL before routing */

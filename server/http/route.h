@@ -38,6 +38,7 @@ struct route {
     struct job_step steps[ROUTE_STEPS_MAX + 1];
 };
 
+/* The least that a FeatureCollection has: for geojson_doc. */
 #define GEOJSON_COLLECTION                                                                                                                 \
     "{\"type\":\"object\",\"required\":[\"type\",\"features\"],\"properties\":{\"type\":{\"const\":\"FeatureCollection\"}}}"
 

@@ -17,6 +17,7 @@ struct listener {
     struct http *http;
     enum http_listener kind;
     int fd;
+    /* No descriptors were left: the janitor listens again. */
     bool paused;
     struct watch *watch;
 };
@@ -30,11 +31,14 @@ struct io_now {
 
 /* One a process. Everything in it is for the loop's thread. */
 struct http {
+    /* Borrowed, as are jobs and routes; all must outlive it. */
     struct loop *loop;
     struct jobs *jobs;
+    /* A copy; its texts are the configuration's. */
     struct http_conf conf;
     struct http_hooks hooks;
     struct parse_limits limits;
+    /* Owned from here on, made by http_new. */
     struct router *router;
     const struct route **routes;
     size_t route_count;
@@ -42,18 +46,26 @@ struct http {
     struct tls *tls;
     struct buf crl; /* what /ca.crl answers */
     struct listener *listeners;
+    /* By state, the one longest in it first. */
     struct link conns[CONN_STATES];
+    /* Without those that are CONN_DEAD. */
     size_t conn_count;
     struct mapsv by_address, by_cert; /* how many connections */
+    /* Four times a second. */
     struct timer *janitor;
+    /* Set by http_drain, never taken back. */
     bool draining;
     struct buf api_headers, file_headers; /* on every answer, ready made */
+    /* Made once, at the start. */
     struct buf openapi;
+    /* The Date header of this second: made once a second, not for each answer. */
     char date[40];
     int64_t date_s;
     int64_t turn_us; /* monotonic, when this turn's bytes came */
+    /* 128 KiB: answers of one connection's turn. */
     struct io_now now;
     char block[64 * 1024]; /* what recv fills */
+    /* Registered at the start, so that an answer looks up no name. */
     struct metric *closed[CLOSE_REASONS], *requests, *bad, *accepted, *seconds;
 };
 

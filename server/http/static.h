@@ -3,7 +3,9 @@
  *
  * A request path is only ever looked up in the table made by walking the root, so no path can leave it; links and dot
  * files are not followed. `/` is index.html, `/command` is command.html. ETag (content hash), If-None-Match, Range,
- * precompressed FILE.br and FILE.gz by Accept-Encoding (not for index.html), `immutable` for /assets/NAME-HASH.ext. */
+ * precompressed FILE.br and FILE.gz by Accept-Encoding (not for index.html), `immutable` for /assets/NAME-HASH.ext.
+ *
+ * Read once: a page that is put in place while the server runs is seen at the next start. On the loop's thread. */
 #ifndef ANPI_HTTP_STATIC_H
 #define ANPI_HTTP_STATIC_H
 

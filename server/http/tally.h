@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0
- * tally.h - inside of http/: how many connections there are by some text (address, certificate). */
+ * tally.h - inside of http/: how many connections there are by some text (address, certificate).
+ *
+ * Keys are owned by the tally. A count that goes to 0 is forgotten, so the table is as large as there are
+ * connections. */
 #ifndef ANPI_HTTP_TALLY_H
 #define ANPI_HTTP_TALLY_H
 

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0
- * tls.h - inside of http/ only: certificates, and a bufferevent that speaks TLS. */
+ * tls.h - inside of http/ only: certificates, and a bufferevent that speaks TLS.
+ *
+ * OpenSSL is named here and in tls.c alone. No tickets, no renegotiation, no compression; HTTP/1.1 is the only
+ * protocol offered. On the loop's thread. */
 #ifndef ANPI_HTTP_TLS_H
 #define ANPI_HTTP_TLS_H
 

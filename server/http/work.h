@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
- * work.h - inside of http/ only: a connection's life, from its first byte to its end. */
+ * work.h - inside of http/ only: a connection's life, from its first byte to its end.
+ *
+ * What drives the others: it acts on what the parser, the policy and the job say, one request at a time. */
 #ifndef ANPI_HTTP_WORK_H
 #define ANPI_HTTP_WORK_H
 

@@ -44,10 +44,12 @@ void loop_defer_cancel(struct loop *l, void *arg);
  * timer_after that has fired stays silent until timer_again. Milliseconds; not before, and later when a callback
  * takes long: missed ticks are not made up. `arg` must outlive the timer. */
 struct timer *timer_every(struct loop *l, int64_t ms, void (*fn)(void *), void *arg);
+/* Fires once. */
 struct timer *timer_after(struct loop *l, int64_t ms, void (*fn)(void *), void *arg);
 /* Start over: of an every-timer, with the new period. Counted from now. */
 void timer_again(struct timer *t, int64_t ms);
-void timer_stop(struct timer *t); /* may be started again by timer_again */
+/* May be started again by timer_again. Nothing when it is stopped already. */
+void timer_stop(struct timer *t);
 /* NULL is fine. */
 void timer_free(struct timer *t);
 
@@ -59,7 +61,8 @@ struct watch;
 struct watch *watch_new(struct loop *l, int fd, unsigned flags, void (*fn)(void *arg, unsigned what), void *arg);
 /* 0 pauses. E_IO, E_INTERNAL: the watch is then paused. Cheap, but a call of the kernel: not for each byte. */
 ERR watch_set(struct watch *w, unsigned flags);
-void watch_free(struct watch *w); /* also from its own callback; NULL is fine */
+/* Also from its own callback; NULL is fine. The descriptor stays open. */
+void watch_free(struct watch *w);
 
 /* `fn` runs on the loop (not in the signal handler) whenever the signal comes. Owned by the loop, and
  * undone with it. E_NO_MEMORY. */

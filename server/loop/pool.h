@@ -30,6 +30,7 @@ bool pool_leave(struct pool *p, int64_t wait_ms);
 /* In the order given, as workers become free; `done` in the order of ending. E_NO_MEMORY: nothing is taken, `arg`
  * stays the caller's. There is no way to take one back: `work` ends by itself, in bounded time. */
 ERR pool_submit(struct pool *p, void (*work)(void *), void (*done)(void *), void *arg);
-size_t pool_queued(const struct pool *p); /* submitted, not yet done */
+/* Submitted, not yet done. On the loop's thread. */
+size_t pool_queued(const struct pool *p);
 
 #endif

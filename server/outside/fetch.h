@@ -21,6 +21,7 @@ struct fetcher;
 struct fetch_conf {
     const char *user_agent;
     size_t body_max; /* bytes */
+    /* Past them E_FEED_TIMEOUT, however much has come. */
     int64_t connect_ms, total_ms;
 };
 
@@ -36,6 +37,7 @@ struct fetch_reply {
     enum err err; /* OK also for "not modified"; E_FEED_STATUS, E_FEED_REDIRECT, E_FEED_TOO_LARGE,
                                             E_FEED_TRUNCATED, E_FEED_TIMEOUT, E_NO_MEMORY */
     long status;  /* 0 when there was no answer */
+    /* 304: what is known still stands. */
     bool not_modified;
     struct sv body;                   /* valid during the call */
     const char *etag, *last_modified; /* "" when there is none */
@@ -47,7 +49,8 @@ typedef void fetch_done(void *ctx, const struct fetch_reply *reply);
 
 /* E_NO_MEMORY. The loop must outlive it. */
 ERR fetcher_new(struct loop *l, const struct fetch_conf *conf, struct fetcher **out);
-void fetcher_free(struct fetcher *f); /* transfers under way are dropped without a call; NULL is fine */
+/* Transfers under way are dropped without a call; NULL is fine. On the loop's thread, not from within a fetch_done. */
+void fetcher_free(struct fetcher *f);
 /* Always answers on a later turn of the loop. E_NO_MEMORY: nothing was asked. An address that cannot be read is
  * answered, as an error. The transfers of one fetcher share its connections: more than those wait. */
 ERR fetch_start(struct fetcher *f, const struct fetch_ask *ask, fetch_done *fn, void *ctx);

@@ -37,63 +37,84 @@
 #include "server/picture/people/person.h"
 
 struct picture;
-struct picture *picture_new(void); /* NULL without memory */
+/* NULL without memory. Empty, not yet indexed: neither asked nor followed before picture_index. */
+struct picture *picture_new(void);
+/* NULL is fine. Everything that came from it is dead; after picture_reindex_end. */
 void picture_free(struct picture *p);
 
+/* Exactly, as anpi.change has it; *out is untouched when false. */
 bool picture_kind_parse(struct sv kind, enum picture_kind *out);
+/* Static; "" for a number that is none. */
 const char *picture_kind_name(enum picture_kind kind);
 
-/* E_PICTURE_CARD (a body that is not of its kind), E_NO_MEMORY. */
+/* E_PICTURE_CARD (a body that is not of its kind), E_NO_MEMORY. Only before picture_index. An unknown kind, and a
+ * NULL body, are passed over. `id` and `body` are copied. */
 ERR picture_load(struct picture *p, struct sv kind, struct sv id, struct sv body);
-ERR picture_load_person(struct picture *p, int64_t id, struct sv card); /* the same, without parsing the id */
-ERR picture_index(struct picture *p);                                   /* sorts, indexes and counts; once, after loading */
-/* An unknown kind is not an error: applied is false (an older server meets a newer schema). */
+/* The same, for loaders that have the id as a number. */
+ERR picture_load_person(struct picture *p, int64_t id, struct sv card);
+/* Sorts, indexes and counts; once, after loading. Seconds for a million persons; on failure the picture is to be
+ * freed. */
+ERR picture_index(struct picture *p);
+/* An unknown kind is not an error: applied is false (an older server meets a newer schema). E_PICTURE_CARD: that
+ * change alone was not taken. E_NO_MEMORY: the picture may be short of it in part, and is to be loaded anew. *delta
+ * is untouched on failure. Pointers and views out of the picture are dead afterwards. */
 ERR picture_apply(struct picture *p, uint64_t seq, struct sv kind, struct sv id, struct sv body, struct picture_delta *delta);
 
 /* The time up to which the picture is known to be true; the follower sets it after every turn of the feed. */
 void picture_as_of_set(struct picture *p, int64_t as_of_us);
+/* Microseconds UTC, 0 before the first; shown as "as of". */
 int64_t picture_as_of(const struct picture *p);
 
 /* Changed persons are found through small indexes beside the large one; this folds them all into one again. About
  * 1.5 s a million persons; worth it when picture_index_behind() is large. On failure the old indexes stay. */
 ERR picture_reindex(struct picture *p);
 size_t picture_index_behind(const struct picture *p); /* persons outside the large index */
+struct picture_reindexing;
 /* The same without stopping the loop: begin (milliseconds) and end (about 1 us a change meanwhile) on the picture's
  * thread, run on any other. Changes go on in between. NULL when one is under way, or without memory. Every begin needs
  * its end, before picture_free; end frees the job, and returns what run did: after a failure the old indexes stay. */
-struct picture_reindexing;
 struct picture_reindexing *picture_reindex_begin(struct picture *p);
+/* Touches the job alone. Not called at all: end says E_NO_MEMORY. */
 void picture_reindex_run(struct picture_reindexing *job);
+/* On the picture's thread. */
 ERR picture_reindex_end(struct picture *p, struct picture_reindexing *job);
 
-/* Persons. */
+/* Persons. Without those who went. O(1). */
 size_t picture_persons(const struct picture *p);
-const struct person *picture_person(const struct picture *p, int64_t id); /* NULL when there is none */
+/* NULL when there is none. O(1); good until the next picture_apply. */
+const struct person *picture_person(const struct picture *p, int64_t id);
 /* Visit all: start with *it = 0; NULL at the end. The picture must not change meanwhile. */
 const struct person *picture_person_next(const struct picture *p, size_t *it);
-/* Members of a household; at most `max` are written, returns how many there are. */
+/* Members of a household; at most `max` are written, returns how many there are. None for household 0. O(log
+ * persons); the largest that is listed is HOUSEHOLD_MAX. */
 size_t picture_household(const struct picture *p, int64_t household, int64_t *persons, size_t max);
 struct sv picture_town(const struct picture *p, uint32_t town);          /* town key; empty for 0 */
 uint32_t picture_town_find(const struct picture *p, struct sv town_key); /* 0 when no person lives there */
 const char *picture_reason_name(unsigned bit);                           /* 要介護 …; NULL past the last */
 
-/* Everything else by kind and id, as the JSON it came with; p == NULL when there is none. */
+/* Everything else by kind and id, as the JSON it came with; p == NULL when there is none. A view, good until that
+ * object's next change; persons and statuses are none of these. */
 struct sv picture_object(const struct picture *p, enum picture_kind kind, struct sv id);
+/* Those that are not gone. */
 size_t picture_objects(const struct picture *p, enum picture_kind kind);
+/* In no order; the picture must not change meanwhile. */
 bool picture_object_next(const struct picture *p, enum picture_kind kind, size_t *it, struct sv *id, struct sv *body);
 /* Transports of a person, newest first (at_us, then id); at most `max`; returns how many there are. */
 struct picture_transport {
     int64_t id, corrects; /* the entry this one replaces; 0: none */
     struct sv body;
 };
+/* `out` has `max` places; views good until the next picture_apply. */
 size_t picture_transports(const struct picture *p, int64_t person, struct picture_transport *out, size_t max);
 
+/* Degrees of JGD2011. */
 struct picture_zone {
     int64_t id, parent; /* parent 0: none */
     int32_t municipality;
     double lon, lat; /* a point inside, NAN when not given */
     struct sv name, code, kind;
 };
+/* *out is untouched when false; its views are good until the zone's next change. */
 bool picture_zone(const struct picture *p, int64_t id, struct picture_zone *out);
 
 struct assignments;
@@ -103,6 +124,7 @@ const struct assignments *picture_assignments(const struct picture *p); /* whose
 struct shelters;
 struct sites;
 struct shapes;
+/* Good as long as the picture; asked on its thread. */
 const struct shelters *picture_shelters(const struct picture *p);
 const struct sites *picture_sites(const struct picture *p);
 struct shapes *picture_shapes(const struct picture *p);
@@ -110,6 +132,7 @@ struct shapes *picture_shapes(const struct picture *p);
 struct picture_size {
     size_t persons, person_bytes, index_bytes, towns, objects;
 };
+/* Bytes and counts, for the metrics. */
 void picture_size(const struct picture *p, struct picture_size *out);
 
 #endif

@@ -16,14 +16,18 @@
 #include "server/picture/picture.h"
 #include "server/picture/places/zone_store.h"
 
+/* Bytes for reading one change; reset by each. */
 #define SCRATCH_CAP (8u << 20)
-#define CHANGE_DEPTH_MAX 64 /* of the JSON in a change */
+/* Of the JSON in a change. Far above what our own SQL writes: bounds the stack, not the shape. */
+#define CHANGE_DEPTH_MAX 64
 
-struct object { /* one thing that is not a person or a status */
+/* One thing that is not a person or a status. One block from malloc. */
+struct object {
     uint64_t seq;
     bool gone;          /* kept for its seq */
     struct sv id, body; /* in the same allocation */
 };
+/* All of one kind. */
 struct objects {
     struct mapsv by_id; /* id -> struct object * */
     size_t n;           /* not gone */
@@ -32,7 +36,9 @@ struct objects {
 struct assigned {                       /* one assignment that is not over */
     int64_t id, incident, person, zone; /* incident 0: standing */
 };
-struct staff {             /* by whom zones are looked after, zone_store.c */
+/* By whom zones are looked after, zone_store.c. Made anew from `item` whenever an assignment, or a person assigned
+ * by name, moved. */
+struct staff {
     struct assigned *item; /* [n] */
     size_t n, room;
     struct assigned *zones; /* [zones_n] sorted by (zone, incident) */
@@ -51,9 +57,13 @@ struct transport_list {
     struct transport_ref *item; /* newest first */
 };
 
+/* One thread. Arrays marked [slots] have slots_room places. */
 struct picture {
+    /* Set by the follower. */
     int64_t as_of_us;
+    /* Loaded: from now on changes must be newer than what is held. */
     bool indexed;
+    /* Of the change that is being taken, emptied by each. */
     struct arena scratch;
 
     struct slab memory;     /* of persons */
@@ -61,13 +71,16 @@ struct picture {
     uint32_t *cell;         /* [slots] packed mesh250 of the current place, 0 none */
     uint32_t *town;         /* [slots] town of the current place, 0 none */
     uint64_t *gone_seq;     /* [slots], made when the first person goes */
+    /* Taken so far; a slot is never given to another person. */
     uint32_t slots;
     size_t slots_room;
     size_t persons_n, person_bytes;
     struct map64 slot_of; /* id -> slot */
     bool ids_ascend;      /* slots are in order of id */
     struct town_names towns;
+    /* Persons by name, phone, birth date and town. */
     struct finder finder;
+    /* Persons by household and by zone. */
     struct person_group households, zone_members;
     uint32_t *powered; /* slots of persons that have, or once had, a device */
     uint32_t powered_n;
@@ -88,25 +101,34 @@ struct picture {
 };
 
 /* persons.c */
+/* Copies the card. In a picture that is indexed only when `seq` is newer. E_PICTURE_CARD, E_NO_MEMORY. */
 ERR persons_put(struct picture *p, int64_t id, uint64_t seq, struct sv card, struct picture_delta *delta);
+/* Keeps the seq, so that an older change does not bring the person back. */
 ERR persons_remove(struct picture *p, int64_t id, uint64_t seq, struct picture_delta *delta);
 void persons_done(struct picture *p);
+/* Once, behind the load: slots, towns, finder, households, zones. E_NO_MEMORY. */
 ERR picture_index_persons(struct picture *p);
 
 /* objects.c */
 bool object_is_newer(const struct picture *p, enum picture_kind kind, uint64_t seq, struct sv id); /* than what is held */
-/* `*now` is kept; `*before`, what was held until now or NULL, is the caller's to free. E_NO_MEMORY: nothing is held. */
+/* `*now` is kept; `*before`, what was held until now or NULL, is the caller's to free. E_NO_MEMORY: what was held
+ * may be gone too, and the picture is to be loaded anew. */
 ERR objects_put(struct picture *p, enum picture_kind kind, uint64_t seq, struct sv id, struct sv body, const struct object **now,
                 struct object **before);
-const struct object *object_find(const struct picture *p, enum picture_kind kind, struct sv id); /* gone ones too */
+/* Gone ones too. O(1); good until the object's next change. */
+const struct object *object_find(const struct picture *p, enum picture_kind kind, struct sv id);
 void objects_done(struct picture *p);
 
 /* incident_state.c, counts.c */
-/* Take a person out of every count, and in again: call before and after a change. */
+/* Take a person out of every count, and in again: call before and after a change. O(incidents). E_NO_MEMORY. */
 ERR counts_person(struct picture *p, const struct person *x, bool in, struct picture_delta *delta);
-ERR counts_build(struct picture *p);   /* every incident anew */
-void counts_settle(struct picture *p); /* at the end of a change: latest marks that left a zone */
+/* Every incident anew. O(incidents × persons). */
+ERR counts_build(struct picture *p);
+/* At the end of a change: latest marks that left a zone. O(persons of the zone) where a latest mark left; nothing in
+ * most changes. */
+void counts_settle(struct picture *p);
 void incidents_done(struct picture *p);
+/* A negative one is the line of the protected. O(DELTA_ZONES_MAX). */
 void delta_zone(struct picture_delta *delta, int64_t incident, int64_t zone);
 
 /* transports.c */
@@ -114,6 +136,7 @@ void transports_done(struct picture *p);
 
 /* outage_state.c */
 void outages_done(struct picture *p);
-uint32_t mesh_cell(int64_t mesh250); /* a 250 m code in 30 bits; 0 when it is none */
+/* A 250 m code in 30 bits; 0 when it is none. So that a hash of cells takes 32 bits a key. */
+uint32_t mesh_cell(int64_t mesh250);
 
 #endif

@@ -11,6 +11,7 @@
 #include "server/picture/picture.h"
 
 struct object;
+/* One change on its way through the rows; on the stack of thing_put. */
 struct change {
     uint64_t seq;
     struct sv id, body;                   /* p == NULL: gone. Of an object the body that is kept, good until the next change of it */
@@ -21,15 +22,19 @@ struct change {
 
 /* Called once a change, in the order of the row. An error: E_PICTURE_CARD or E_NO_MEMORY. */
 typedef enum err thing_take(struct picture *p, const struct change *c, struct picture_delta *delta);
+/* What one kind moves beside the object itself. */
 #define THING_TAKES_MAX 2
 
 /* A row of things.def; `numbered`: its id is a number, and one that is none is E_PICTURE_CARD. */
 struct thing {
+    /* As anpi.change has it. */
     const char *name;
     bool numbered;
+    /* Told for each change of the kind, whatever the takers add. */
     unsigned topics; /* enum picture_topic */
     thing_take *take[THING_TAKES_MAX];
 };
+/* By enum picture_kind. */
 extern const struct thing picture_things[KIND_COUNT];
 
 /* One change, into a picture that is loaded or being loaded. E_PICTURE_CARD, E_NO_MEMORY. *delta begins zeroed and

@@ -5,6 +5,7 @@
 
 #include "server/registry/import.h"
 
+/* One line of account.csv. */
 struct account_row {
     long line; /* 0: somebody who is gone from the list, without a line in it */
     enum outcome outcome;

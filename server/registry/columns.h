@@ -23,6 +23,7 @@ enum column {
 
 /* Views into the heading's row, which must stay. */
 struct columns {
+    /* By enum column. */
     int at[COL_COUNT];              /* index in the row, -1 when the file has no such column */
     int age_at;                     /* 年齢: read where the birth date says nothing; -1 none */
     int resident_at;                /* 住民票コード: masked, not read; -1 none */
@@ -34,7 +35,8 @@ struct columns {
 
 /* 氏名カナ. Static; the name we write. The spellings that are read are in columns.c. */
 const char *column_name(enum column c);
-const char *columns_name_at(const struct columns *c, int at); /* of the column at this place; "" when it is not known */
+/* Of the column at this place; "" when it is not known. Static. */
+const char *columns_name_at(const struct columns *c, int at);
 
 /* From the heading row. E_CSV_HEADER when 氏名 is missing or a column stands twice; E_REG_MYNUMBER for a column of
  * individual numbers (マイナンバー, 個人番号). The views are the row's. *out is untouched on failure. Headings are

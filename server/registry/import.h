@@ -32,9 +32,11 @@ enum outcome {
 
 /* Needed only during the call; views into the command line. */
 struct import_options {
+    /* Whose list it is; every row is the city's. */
     struct sv municipality;         /* five digits */
     const char *source, *file_name; /* for the record; file_name without its folder */
     bool full;                      /* a monthly full list (洗い替え): who is not in it any more is held */
+    /* All is done and taken back: the account is what it would be. */
     bool dry_run;
     const struct gazetteer *gazetteer;                      /* may be NULL: no home gets a place */
     const struct spots *points;                             /* may be NULL: no home is placed finer than its town */
@@ -44,9 +46,11 @@ struct import_options {
 
 /* Buffers are the result's: import_result_done frees them. `run` is the id of anpi.import_run. */
 struct import_result {
+    /* Every row is in exactly one of by_outcome; gone ones have no row and are held. */
     size_t rows, by_outcome[OUTCOME_COUNT], gone, remarks, masked;
     size_t protected_n; /* of a full list: persons under protection, whether the file has them or not; never gone */
     bool no_address;    /* no column of addresses was understood: not all can have been taken */
+    /* 0 when it did not come that far. */
     int64_t run;
     size_t placed[ADDRESS_PARCEL + 1]; /* addresses in good rows, by the level they reached; ADDRESS_NONE: no point */
     struct buf account;                /* CSV, UTF-8 with BOM: line,outcome,code,field,reason_ja,reason_en,person */

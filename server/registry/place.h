@@ -14,6 +14,7 @@ struct place {
     const struct spots *points; /* blocks and buildings; NULL: towns are the finest there is */
     size_t *by_level;           /* counts of homes written, ADDRESS_PARCEL + 1 of them; ADDRESS_NONE: without a point; may be NULL */
     struct zones *zones;        /* codes are zone ids as text; NULL: no zones yet */
+    /* Five digits and NUL. */
     char municipality[6];
 };
 

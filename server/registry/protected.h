@@ -9,6 +9,7 @@
 #include "server/base/sv.h"
 #include "server/db/sync.h"
 
-ERR protected_count(struct db_sync *s, struct sv municipality, size_t *out, struct fail *f); /* E_DB_* */
+/* E_DB_*. *out is untouched on failure. */
+ERR protected_count(struct db_sync *s, struct sv municipality, size_t *out, struct fail *f);
 
 #endif

@@ -23,6 +23,7 @@
 
 /* The same for all rows of a file. `today` is the JST day of the import. */
 struct row_env {
+    /* Of this file's heading. */
     const struct columns *columns;
     const struct place *place; /* may be NULL: addresses are kept without a match */
     struct date today;

@@ -11,13 +11,19 @@
 #include "server/base/sv.h"
 #include "server/base/word.h"
 
-bool value_sex(struct arena *a, struct sv s, int *out); /* ISO 5218: 0 unknown, 1 男, 2 女, 9 その他 */
-const char *value_list(struct arena *a, struct sv s);   /* 名簿 個別避難計画 連携患者 緊急通報 見守り */
+/* ISO 5218: 0 unknown, 1 男, 2 女, 9 その他. The spellings are in values.c. */
+bool value_sex(struct arena *a, struct sv s, int *out);
+/* The stored word, static. */
+const char *value_list(struct arena *a, struct sv s); /* 名簿 個別避難計画 連携患者 緊急通報 見守り */
 
-bool value_none(struct sv s);   /* なし, 無, 不要, 該当なし, -, ×: a cell that says there is none */
-bool value_yes(struct sv s);    /* 有, ○, レ, はい, 1: that there is, not what */
-bool value_unsaid(struct sv s); /* 不明, 確認中, ?: that nobody knows */
-bool value_says(struct sv s);   /* holds a letter, kana, kanji or digit: *** and … say nothing */
+/* なし, 無, 不要, 該当なし, -, ×: a cell that says there is none. Not of an empty cell: that says nothing. */
+bool value_none(struct sv s);
+/* 有, ○, レ, はい, 1: that there is, not what. Of a device: that there is one, nobody says which. */
+bool value_yes(struct sv s);
+/* 不明, 確認中, ?: that nobody knows. Kept as a remark, never as a no. */
+bool value_unsaid(struct sv s);
+/* Holds a letter, kana, kanji or digit: *** and … say nothing. O(bytes). */
+bool value_says(struct sv s);
 
 /* Static texts, the stored words. */
 struct consent_value {
@@ -33,9 +39,12 @@ struct reason_value {
     const char *kind; /* of anpi.reason; NULL: says that there is none (自立, 非該当) */
     struct sv detail; /* the grade as given */
 };
+/* In the words of anpi.reason. */
 bool value_reason(struct arena *a, struct sv s, struct reason_value *out); /* 独居, 認知症, 人工透析, 要介護3, その他(...) */
+/* kind is 要介護 or 要支援, or NULL. */
 bool value_care_level(struct arena *a, struct sv s, struct reason_value *out); /* 要介護3, 介3, Ⅴ, 要支援１, 申請中, 自立 */
-bool value_disability(struct arena *a, struct sv s, struct reason_value *out); /* 身体障害1級, 1種1級, 療育A, 精神2級, 区分5 */
+/* 身体障害1級, 1種1級, 療育A, 精神2級, 区分5. What the certificate says, kept as the grade. */
+bool value_disability(struct arena *a, struct sv s, struct reason_value *out);
 /* Any name of an intractable disease. True for a cell that says there is none, with `kind` NULL. */
 bool value_intractable(struct arena *a, struct sv s, struct reason_value *out);
 

@@ -3,6 +3,7 @@
 #ifndef ANPI_API_DISPATCH_GIVEN_H
 #define ANPI_API_DISPATCH_GIVEN_H
 
+/* Borrowed: the text of the configuration. */
 struct dispatch_given {
     const char *vendor_keys_dir; /* "": no vendor may send */
 };

@@ -20,6 +20,7 @@ struct identity_given {
     int64_t session_max_us;    /* absolute limit of a session */
     uint8_t totp_key[32];
     bool totp; /* there is a key: second factors can be set up */
+    /* Told to every screen, for its banner. */
     bool demo;
 };
 /* Set once, before the first request. */

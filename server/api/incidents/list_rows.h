@@ -24,6 +24,7 @@ struct list_eye {
     int64_t incident;
     bool by_zone; /* the list is narrowed to a zone: nobody is on it whose address a decision leaves out */
     struct shown shown;
+    /* One record for the whole answer. */
     struct disclosure d;
     int32_t settled;           /* municipality whose people need no asking one by one; 0 none */
     struct policy_grant grant; /* for them */

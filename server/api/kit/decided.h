@@ -15,6 +15,7 @@
 struct decision {
     int64_t id, incident, until_us, ended_us; /* ended_us 0: not before its time */
     int32_t municipality;
+    /* 1 << enum role. */
     uint32_t roles;                 /* a bit a role */
     unsigned fields;                /* of enum field_set */
     const int64_t *offices, *zones; /* zones_n 0: the whole municipality */

@@ -19,10 +19,15 @@
 
 struct picture;
 
+/* All for the loop's thread. */
 struct kit_given {
+    /* Of the server: a callback finds its job by id. */
     struct jobs *jobs;
+    /* The connection of writes and questions. */
     struct db *db;
+    /* Wakes the feeds of all servers after a commit. */
     struct change_waker *waker;
+    /* Where a disclosure is put before it leaves. */
     struct audit *audit;
     struct picture *const *picture;    /* picture_now() */
     const struct clauses *clauses;     /* what the configuration says of each ground */

@@ -30,6 +30,7 @@ ERR once_read(struct job *j, enum once_rule rule, int64_t about, struct once *ou
 
 /* What its statement takes as op_id and content: NULL without one. Good while `o` is. */
 struct db_uuid once_id(struct once *o);
+/* A view into `o`: sent before `o` goes. */
 struct db_words once_content(const struct once *o);
 
 /* operation_hash of the content and of what it is about. Stored for as long as the operation: the form must not

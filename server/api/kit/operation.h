@@ -6,7 +6,8 @@
 #include "server/base/json.h"
 #include "server/db/rows.h"
 
-#define OPERATION_HASH_TEXT 67 /* "\x" + 64 hex + NUL: a bytea in text form */
+/* "\x" + 64 hex + NUL: a bytea in text form. As sha256_bytea writes it. */
+#define OPERATION_HASH_TEXT 67
 
 /* SHA-256 of the canonical form of an operation's JSON: the same content always hashes the same. E_TOO_LARGE past 1
  * MiB, E_NO_MEMORY; `out` is untouched on failure. */
@@ -18,8 +19,10 @@ struct operation_result {
     enum err err;    /* of the group: OK, E_DB_AWAY ... */
     char result[12]; /* accepted | known | refused */
     char code[64];   /* refused: public error code */
+    /* Of the change, 0 when nothing changed. */
     int64_t seq;
     bool bounded;
+    /* Of what was made, as a decimal number; "" when nothing was. */
     char id[24];
 };
 /* group_done for routes with one operation: ctx is the jobs table. Resumes the job with a struct operation_result. A

@@ -6,6 +6,7 @@
 #include "server/auth/session.h"
 #include "server/http/live.h"
 
+/* Borrowed, as long as the server. */
 struct live_given {
     struct live *live;
     struct sessions *const *sessions; /* replaced as a whole with the picture: never kept across a WAIT */

@@ -18,14 +18,17 @@ bool tile_set_parse(struct sv name, enum tile_set *out);
 
 /* On the loop's thread. */
 struct tiles;
-struct tiles *tiles_new(void); /* NULL without memory */
+/* NULL without memory. Empty; at most KEPT_BYTES_MAX (tiles.c) are kept, then all are forgotten. */
+struct tiles *tiles_new(void);
 /* NULL is fine. */
 void tiles_free(struct tiles *t);
-void tiles_forget(struct tiles *t); /* the picture is another one */
+/* The picture is another one. Every tile of every kind. */
+void tiles_forget(struct tiles *t);
 /* After picture_apply of such an object. O(tiles kept of that kind). */
 void tiles_changed(struct tiles *t, enum picture_kind kind);
 
-#define TILE_TAG 34 /* of what is in it and for whom: 32 hex digits */
+/* Of what is in it and for whom: 32 hex digits. In quotes, and weak, it is the ETag. */
+#define TILE_TAG 34
 /* `tag` is for the ETag: it differs for callers who see other things. */
 struct tile_kept {
     struct buf plain, gzip; /* empty: nothing lies there */

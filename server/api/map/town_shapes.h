@@ -14,8 +14,10 @@
 #include "server/base/arena.h"
 
 struct town_shapes;
-struct town_shapes *town_shapes_new(struct arena *a); /* NULL without memory */
-void town_shapes_free(struct town_shapes *s);         /* NULL is fine; before the arena's end */
+/* NULL without memory. Freed by town_shapes_free. */
+struct town_shapes *town_shapes_new(struct arena *a);
+/* NULL is fine; before the arena's end. On the loop. */
+void town_shapes_free(struct town_shapes *s);
 
 /* On the loop: keep the towns of one area, by their keys (gazetteer_town.key). A town without a zone is left out, which is no error.
  * `*numbers` is the arena's, *kept of them (0 to n), for town_shapes_write. E_NO_MEMORY, also when the arena is full: what was kept

@@ -9,7 +9,8 @@
 
 #include "server/base/jw.h"
 
-#define SEEN_MAX 200 /* a mark may name as many: observations_post.c */
+/* A mark may name as many: observations_post.c. More are not named: a screen then waits for the next answer. */
+#define SEEN_MAX 200
 
 /* Of the whole answer: "round" and "round_started_at" of the incident; null without one. Members of an open object,
  * as all three. */

@@ -11,8 +11,10 @@
 #include "server/base/sv.h"
 #include "server/db/rows.h"
 
+/* A column more in anpi.audit needs another version of the hash: what was sealed keeps its own. */
 #define LEAF_COLUMNS 16
 #define LEAF_HASH_BYTES 32
+/* Of one record in a seal's input. */
 #define LEAF_BYTES (8 + 8 + LEAF_HASH_BYTES)
 
 /* Fixed once sealed: a change of the hash's form would break every seal before it. */
@@ -27,6 +29,7 @@ void leaf_make(int64_t id, int64_t at_us, const struct sv column[LEAF_COLUMNS], 
 void leaf_of_row(const struct db_rows *rows, size_t row, struct leaf *out);
 /* 48 bytes, the same on every machine. */
 void leaf_pack(const struct leaf *l, uint8_t out[LEAF_BYTES]);
+/* Any 48 bytes are a leaf: whether it is a true one, the root says. */
 void leaf_unpack(const uint8_t in[LEAF_BYTES], struct leaf *out);
 
 #endif

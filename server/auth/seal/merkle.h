@@ -8,7 +8,9 @@
 
 #include "server/base/sv.h"
 
+/* SHA-256. */
 #define MERKLE_BYTES 32
+/* Of as many leaves as a 64-bit number counts. */
 #define MERKLE_LEVELS 64
 
 /* On the stack: 2 KiB. */

@@ -14,11 +14,14 @@
 #include "server/base/err.h"
 #include "server/base/sv.h"
 
+/* Ed25519, RFC 8032; the secret is seed and public key, as libsodium has it. */
 #define SEAL_PUBLIC_BYTES 32
 #define SEAL_SECRET_BYTES 64
 #define SEAL_SIGNATURE_BYTES 64
 #define SEAL_KEY_ID 17 /* 16 hex digits of the public key's SHA-256, and NUL */
+/* Bytes with the NUL: four numbers, two hashes, a key's id and the signature fit. */
 #define SEAL_LINE_MAX 512
+/* Keys that one file may hold: a key a year for a lifetime. */
 #define SEAL_KEYS_MAX 64
 
 /* Plain values; microseconds UTC. */
@@ -36,7 +39,8 @@ struct seal_key {
     char id[SEAL_KEY_ID];
 };
 
-struct seal_keys { /* public ones */
+/* Public ones. Filled by seal_keys_read. */
+struct seal_keys {
     size_t n;
     struct {
         uint8_t key[SEAL_PUBLIC_BYTES];
@@ -47,7 +51,8 @@ struct seal_keys { /* public ones */
 /* The root over `leaves`, LEAF_BYTES each. What does not fill a leaf at the end is not read: the caller gives whole
  * ones. O(leaves). */
 void seal_root(const uint8_t before[MERKLE_BYTES], struct sv leaves, uint8_t out[MERKLE_BYTES]);
-void seal_sign(struct seal *s, const struct seal_key *key); /* sets key_id and signature */
+/* Sets key_id and signature. Ed25519: the same seal and key give the same signature. */
+void seal_sign(struct seal *s, const struct seal_key *key);
 /* By the key of that id alone; false when it is not among them. */
 bool seal_signed(const struct seal *s, const struct seal_keys *keys);
 /* With the signature, no newline. NUL-terminated. */
@@ -66,6 +71,7 @@ ERR seal_key_read(const char *path, struct seal_key *out, struct fail *f);
 ERR seal_keys_read(const char *path, struct seal_keys *out, struct fail *f);
 /* Hex of exactly n bytes. Either case; `out` may be set in part when false. */
 bool hex_read(struct sv hex, uint8_t *out, size_t n);
-void hex_write(const uint8_t *in, size_t n, char *out); /* 2n + 1 bytes */
+/* 2n + 1 bytes. Lower case, NUL-terminated. */
+void hex_write(const uint8_t *in, size_t n, char *out);
 
 #endif

@@ -10,6 +10,7 @@
 #include "server/base/err.h"
 #include "server/base/sv.h"
 
+/* What a file was in is remembered, so that an export can be in the same. */
 enum charset { CHARSET_UTF8, CHARSET_UTF8_BOM, CHARSET_CP932 };
 
 /* What a whole file is: BOM, else valid UTF-8, else decodable CP932, else E_BAD_CHARSET with the line in `fail`.

@@ -13,10 +13,12 @@ void variants_ready(void);
 /* The kanji that `cp` is unified with, or `cp` itself. Only after variants_ready. One look-up in the basic plane, a
  * short list beyond it. */
 uint32_t variant_strict(uint32_t cp);
-uint32_t variant_loose(uint32_t cp); /* of a code point of a strict key */
+/* Of a code point of a strict key. 斎 and 斉 are one in it. */
+uint32_t variant_loose(uint32_t cp);
 
 /* Katakana for one of U+FF61..U+FF9F (punctuation too; U+FF9E and U+FF9F become U+309B and U+309C). */
 uint32_t kana_of_half(uint32_t half);
+/* 濁点 and 半濁点, however they are written. */
 enum kana_mark { MARK_NONE, MARK_VOICED, MARK_HALF_VOICED };
 /* MARK_NONE for every other character. */
 enum kana_mark kana_mark_of(uint32_t cp); /* combining, spacing and half-width dakuten and handakuten */
@@ -25,6 +27,7 @@ uint32_t kana_marked(uint32_t katakana, enum kana_mark mark);
 /* Of a full katakana U+30A1..U+30FA: large, without marks, ヂヅ as シス; and its vowel 'a' 'i' 'u' 'e' 'o', 0
  * for ン. Outside of that range the table is overrun: the caller asks first. */
 uint32_t kana_loose(uint32_t katakana);
+/* For dropping a long vowel behind the same one. */
 char kana_vowel(uint32_t katakana);
 
 /* NFKC by ICU of a valid string, whatever it holds. *out in the arena, untouched on failure. E_BAD_UTF8,

@@ -7,6 +7,7 @@
 
 #include "server/base/word.h"
 
+/* Bits in masks (1 << hazard), stored by name: the order is free, but a new one goes before HAZARD_COUNT. */
 /* clang-format off */
 #define HAZARD_(code) HAZARD_##code = WORD_HAZARD_##code
 enum hazard {

@@ -13,6 +13,7 @@
  * one, never that it is. */
 bool is_my_number(struct sv s);
 
+/* What the column is known to hold. */
 enum mask_of {
     MASK_TEXT,    /* individual numbers */
     MASK_PHONES,  /* but not a number abroad-style: 81 90 1234 5678 */

@@ -17,6 +17,7 @@ enum birth_precision {
     BIRTH_DAY = WORD_BIRTH_PRECISION_DAY
 };
 
+/* Always a real day in `date`: what of it is known, the precision says. */
 struct birth {
     struct date date; /* the first day of a month or year known no nearer */
     enum birth_precision precision;
@@ -35,7 +36,8 @@ ERR birth_parse(struct sv s, struct date today, struct birth *out);
  * year is that of `today` less the age; precision BIRTH_ABOUT. */
 ERR birth_of_age(struct sv s, struct date today, struct birth *out);
 
-const char *birth_precision_name(enum birth_precision p); /* "about" "year" "month" "day" */
+/* "about" "year" "month" "day". Static. Words of the card and the interface. */
+const char *birth_precision_name(enum birth_precision p);
 /* As it is kept in a card: 1935-03-05, 1935-03, 1935, and ~ behind what is only about then. False: none of these.
  * Only the numbers are looked at, not what stands between them: it was written by birth_format. *out is untouched
  * when false. */

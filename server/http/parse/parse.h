@@ -14,7 +14,9 @@
 /* Room in each parser; http_fields_max may say less. */
 #define PARSE_FIELDS_MAX 100
 
+/* From http_conf; the same for all connections. */
 struct parse_limits {
+    /* Past it E_HTTP_URI_TOO_LONG. */
     size_t line_max;    /* request line without CRLF, bytes */
     size_t headers_max; /* all field lines with CRLF; again for all chunk lines and trailers together */
     int fields_max;     /* at most PARSE_FIELDS_MAX */
@@ -23,6 +25,7 @@ struct parse_limits {
 /* Who calls acts on the stop; PARSE_MORE only wants bytes. */
 enum parse_stop { PARSE_MORE, PARSE_HEAD_READY, PARSE_READY, PARSE_FAILED };
 
+/* The parser's own; nobody else acts on it. */
 /* clang-format off */
 enum parse_part { /* what the next byte belongs to */
     PART_LINE, PART_FIELD, PART_HEAD_END, PART_BODY, PART_CHUNK_SIZE, PART_CHUNK_DATA, PART_CHUNK_CR, PART_CHUNK_LF,
@@ -30,7 +33,8 @@ enum parse_part { /* what the next byte belongs to */
 };
 /* clang-format on */
 
-struct parse_span { /* bytes inside head: the head may move while it grows */
+/* Bytes inside head: the head may move while it grows. Turned into views when the head is complete. */
+struct parse_span {
     uint32_t at, n;
 };
 
@@ -49,6 +53,7 @@ struct parser {
     bool blank_skipped; /* one empty line may stand before a request */
     uint64_t left;      /* of the body or of the chunk */
     size_t dropped, body_cap;
+    /* False: read and dropped, for answers that do not need it. */
     bool keep_body;
     struct parse_span target, field_name[PARSE_FIELDS_MAX], field_value[PARSE_FIELDS_MAX];
 
@@ -75,7 +80,8 @@ size_t parser_feed(struct parser *p, const char *bytes, size_t n);
  * before more is fed. Dropped bytes count against `cap` too: E_HTTP_TOO_LARGE past it, at the head when a length is
  * announced. */
 void parser_body(struct parser *p, size_t cap, bool keep);
-bool parser_has_body(const struct parser *p); /* after the head: body bytes will follow */
+/* After the head: body bytes will follow. For 100 Continue, and for what is refused at the head. */
+bool parser_has_body(const struct parser *p);
 /* True between requests: not one byte of the next has come. */
 bool parser_is_fresh(const struct parser *p);
 

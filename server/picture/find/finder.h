@@ -21,7 +21,8 @@ struct person_event {
 /* The indexes persons are found by, levels.c. Persons are referred to, not owned, but for those in an index's
  * graves: they went, and an index still points at them. */
 struct finder {
-    struct slab *persons;         /* where they live: the picture's */
+    struct slab *persons; /* where they live: the picture's */
+    /* Each person who is found by an index is alive in exactly one of them, or stands in the tail. */
     struct pindex *level[LEVELS]; /* large, middle, small; the large one is there once the picture is indexed */
     struct person *tail[TAIL_MAX];
     uint32_t tail_n;
@@ -32,9 +33,14 @@ struct finder {
 };
 
 struct picture;
-ERR finder_build(struct picture *p);                                            /* one large index of all persons */
-ERR finder_put(struct picture *p, struct person *before, struct person *now);   /* either may be NULL; takes over `before` */
-void finder_event(struct finder *f, struct person *before, struct person *now); /* reindex.c: frees `before` if it may */
+/* O(persons log persons). E_NO_MEMORY: the indexes of before stay. */
+ERR finder_build(struct picture *p); /* one large index of all persons */
+/* Either may be NULL; takes over `before`. E_NO_MEMORY: the picture is short of that person, and to be loaded anew. */
+ERR finder_put(struct picture *p, struct person *before, struct person *now);
+/* Reindex.c: frees `before` if it may. It may while no index is being made beside the loop; else it is freed when
+ * that ends. */
+void finder_event(struct finder *f, struct person *before, struct person *now);
+/* Not while an index is being made. Persons that are in the picture are not its own. */
 void finder_done(struct finder *f);
 
 #endif

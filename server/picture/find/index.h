@@ -46,16 +46,20 @@ struct ranked_person {
     const struct person *who; /* a dead one points at the person as it was */
     uint32_t same_name;       /* the next ordinal with this name key, in a ring; itself when it is the only one */
     uint16_t municipality;    /* JIS code */
+    /* PI_DEAD, PI_SAME_KANA. */
     uint8_t flags;
 };
 
 /* Read by the loop's thread only; made on any thread. 24 bytes a person and its lists (pindex_bytes). */
 struct pindex {
+    /* Ordinals, and how many of them are dead. */
     uint32_t n, dead;
     struct ranked_person *rank; /* [n] */
     uint64_t *front;            /* [n] the first eight bytes of the packed kana key, big end first */
     uint32_t *front_at;         /* [65537] where the first two bytes begin; NULL in a small index */
+    /* Days since 1970 of the first bucket of L_BIRTH. */
     int32_t birth_first;
+    /* By enum index_list. */
     struct postings list[INDEX_LISTS];
     struct person **graves; /* dead persons this index keeps alive */
     size_t graves_n, graves_room;

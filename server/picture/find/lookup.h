@@ -24,10 +24,13 @@
 #include "server/base/sv.h"
 #include "server/picture/picture.h"
 
+/* Hits of one answer, and what a caller gets who asks for none. */
 #define LOOKUP_LIMIT_MAX 100
 #define LOOKUP_LIMIT_DEFAULT 20
-#define LOOKUP_PIECES_MAX 8 /* over all members; more is E_TOO_LARGE */
-#define LOOKUP_TEXT_MAX 400 /* bytes of one member; more is E_TOO_LARGE */
+/* Over all members; more is E_TOO_LARGE. Bounds the work of one question. */
+#define LOOKUP_PIECES_MAX 8
+/* Bytes of one member; more is E_TOO_LARGE. Before it is folded. */
+#define LOOKUP_TEXT_MAX 400
 /* Candidates read: bounds the time of any question on the loop. */
 #define LOOKUP_WORK_MAX 100000
 
@@ -41,30 +44,21 @@ struct lookup_query {
      * no hit, no twin and no `more`. NULL: everybody, by all. One person's name, birth and sex go together. */
     unsigned (*shown)(void *ctx, const struct person *x);
     void *shown_ctx;
+    /* Of hits, not of work. */
     uint32_t limit; /* 0 = LOOKUP_LIMIT_DEFAULT; above the maximum is cut to it */
 };
 
-/* clang-format off. Bits; what a hit tells the screen, and what a caller may be shown the person by. A new one goes
- * behind the last. */
+/* Bits; what a hit tells the screen, and what a caller may be shown the person by. A new one goes behind the last. */
+/* clang-format off */
 enum lookup_why {
-    WHY_KANA_EXACT = 1 << 0,
-    WHY_KANA_PREFIX = 1 << 1,
-    WHY_KANA_INFIX = 1 << 2,
-    WHY_KANA_LOOSE = 1 << 3,
-    WHY_NAME_EXACT = 1 << 4,
-    WHY_NAME_PREFIX = 1 << 5,
-    WHY_NAME_INFIX = 1 << 6,
-    WHY_NAME_LOOSE = 1 << 7,
-    WHY_PHONE_LAST4 = 1 << 8,
-    WHY_PHONE_INFIX = 1 << 9,
-    WHY_BIRTH = 1 << 10,
-    WHY_BIRTH_PART = 1 << 11,
-    WHY_SEX = 1 << 12,
-    WHY_TOWN = 1 << 13,
-    WHY_ADDRESS = 1 << 14
+    WHY_KANA_EXACT = 1 << 0, WHY_KANA_PREFIX = 1 << 1, WHY_KANA_INFIX = 1 << 2, WHY_KANA_LOOSE = 1 << 3,
+    WHY_NAME_EXACT = 1 << 4, WHY_NAME_PREFIX = 1 << 5, WHY_NAME_INFIX = 1 << 6, WHY_NAME_LOOSE = 1 << 7,
+    WHY_PHONE_LAST4 = 1 << 8, WHY_PHONE_INFIX = 1 << 9, WHY_BIRTH = 1 << 10, WHY_BIRTH_PART = 1 << 11,
+    WHY_SEX = 1 << 12, WHY_TOWN = 1 << 13, WHY_ADDRESS = 1 << 14
 };
 /* clang-format on */
 #define LOOKUP_WHYS 15
+/* What a decision leaves out, by what it shows (api/kit/grounds.h). */
 #define WHY_PHONE (WHY_PHONE_LAST4 | WHY_PHONE_INFIX)
 #define WHY_PLACE (WHY_TOWN | WHY_ADDRESS)
 #define WHY_ALL ((1u << LOOKUP_WHYS) - 1)

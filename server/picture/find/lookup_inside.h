@@ -6,17 +6,20 @@
 #include "server/picture/find/lookup.h"
 #include "server/picture/state.h"
 
+/* Bits: a piece of four digits may be the end of a phone, a day or a year. */
 /* clang-format off */
 enum reading { /* of one piece; any of them may hold */
     R_KANA = 1, R_NAME = 2, R_LAST4 = 4, R_PHONE = 8, R_BIRTH = 16 /* day_from..day_to */, R_MONTH_DAY = 32, R_SEX = 64,
     R_ADDRESS = 128
 };
 /* clang-format on */
+/* 0 to 4, best first (lookup.h). */
 #define TIERS 5
 #define TIER_NONE TIERS /* does not match */
 
 /* One word of the query, or one member. Views into the arena of the lookup. */
 struct piece {
+    /* enum reading; 0: it can be nothing, so nobody answers. */
     unsigned readings;
     struct sv kana, kana_loose; /* packed */
     struct sv name, name_loose;
@@ -24,8 +27,10 @@ struct piece {
     int32_t day_from, day_to;
     int8_t month, day;
     uint8_t sex;
+    /* What a hit by that reading is worth: a second reading of digits is worth less than a first. */
     uint8_t phone_tier, birth_tier, address_tier;
-    struct sv address;       /* in address form */
+    struct sv address; /* in address form */
+    /* In the arena. */
     struct town_hits *towns; /* NULL without R_ADDRESS */
     struct sv word;          /* as typed, where it can be the name of a zone */
     int64_t *zones;          /* [zones_n] whose name holds it, ascending */
@@ -54,7 +59,9 @@ struct lookup_search {
     size_t few_n;
     const uint64_t *scope; /* or else a bit by municipality code */
     const struct lookup_query *query;
+    /* One more than is shown, so that `more` is known. */
     uint32_t want; /* hits per index: limit + 1 */
+    /* Candidates so far, over all indexes of this call. */
     uint32_t work;
     bool cut;     /* work ran out */
     bool by_zone; /* a piece of a zone's name finds who counts there */
@@ -72,7 +79,8 @@ static inline bool in_scope(const struct lookup_search *s, uint32_t municipality
     return s->everywhere;
 }
 
-#define LOOKUP_ADDRESS_CAP (256u << 10) /* of the scratch in which addresses are compared */
+/* Of the scratch in which addresses are compared. Bytes; an address that does not fit does not match. */
+#define LOOKUP_ADDRESS_CAP (256u << 10)
 /* O(log zones). */
 bool piece_has_zone(const struct piece *piece, int64_t zone);
 
@@ -99,6 +107,7 @@ struct lookup_source {
 /* Lists and ranges that one piece is read from at most; a piece that needs more does not drive: the next cheapest
  * does. */
 #define SOURCES_MAX 400
+/* On the stack: 10 KiB. */
 struct lookup_feed {
     struct lookup_source source[SOURCES_MAX];
     uint32_t n;    /* a heap by `next` when above 1 */
@@ -116,6 +125,7 @@ bool feed_next(struct lookup_feed *f, uint32_t *ord);
  * Reads of memory that are under way together; by it a mix of lookups among a million persons fell from 10.6 to 3.0
  * µs. */
 #define HANDFUL 24
+/* Ordinals whose persons are on their way from memory. */
 struct handful {
     uint32_t ord[HANDFUL];
     uint32_t n;

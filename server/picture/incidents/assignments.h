@@ -51,6 +51,7 @@ bool assignments_care(const struct assignments *o, struct holder h, const struct
  * another time; `*doubt` says which. Only for those whom assignments_hold does not know; `heard_us`: since when the person was
  * heard of (INT64_MAX: not yet; INT64_MIN: nobody knows), for what is held behind a silent user. */
 #define ASSIGNMENTS_KEPT_US (INT64_C(72) * 3600 * 1000000)
+/* The more, the greater: they are compared. */
 enum assignments_held { HELD_NEVER, HELD_ONCE, HELD_THEN };
 enum assignments_doubt {
     DOUBT_AFTER_END = WORD_REVIEW_REASON_AFTER_END,
@@ -58,6 +59,7 @@ enum assignments_doubt {
     DOUBT_STAND_IN = WORD_REVIEW_REASON_STAND_IN
 };
 struct assignments_then {
+    /* A mark that comes late is judged by when it was seen, not by when it came. */
     int64_t person, zone, incident, seen_us, now_us, heard_us;
 };
 /* O(what ended and is kept for this holder and target). */

@@ -33,6 +33,7 @@ struct mark {
     enum status status; /* safe, noted or attention */
     bool has_voids, has_settles;
     struct uuid voids, settles; /* the mark it withdraws; the attention it answers */
+    /* The marks the phone knew when this one was made. */
     const struct uuid *seen;
     size_t seen_n;
 };

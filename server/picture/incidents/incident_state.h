@@ -27,14 +27,19 @@ struct zone_slot {
 
 /* Owned by the picture; made when its body or the first status of it comes, whichever is first. */
 struct incident_state {
+    /* What incident_get copies. */
     struct incident pub;
     struct arena own; /* everything parsed */
+    /* enum person_list: who is on one of them is in it. */
     uint8_t lists;
+    /* And who has a device that needs power, on whichever list. */
     bool powered;
     uint16_t reasons;     /* 0: any */
     const int64_t *zones; /* only these; zones_n 0: any */
     size_t zones_n;
-    struct map64 status;  /* person -> struct status_row *, the latest round first */
+    /* Rows of all rounds hang below the newest. */
+    struct map64 status; /* person -> struct status_row *, the latest round first */
+    /* Also the lines of the protected, under negative numbers. */
     struct map64 slot_of; /* zone -> index in slot */
     struct zone_slot *slot;
     uint32_t *order; /* slots by zone id */

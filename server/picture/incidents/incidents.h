@@ -26,6 +26,7 @@ struct incident {
     size_t municipalities_n;
     int32_t round; /* the last one started; 1 at least */
     int64_t round_started_us;
+    /* How often a zone is to report, in minutes; 0: nobody said. */
     int32_t report_every_min;
     struct sv body; /* the JSON it came with */
 };
@@ -51,10 +52,12 @@ enum zone_state {
 /* "no_persons" "no_staff" "not_started" …. Static; "" for a number that is none. Words of the interface. */
 const char *zone_state_name(enum zone_state s);
 
+/* Persons, not marks; a copy. */
 struct zone_count {
     int64_t zone;     /* 0: without location */
     uint32_t persons; /* denominator = unreported + safe + noted + attention */
     uint32_t excluded;
+    /* Of `persons`, by enum status. */
     uint32_t by_status[STATUS_COUNT];
     int64_t last_report_us; /* latest mark or zone report of this round; 0 none */
     enum zone_state state;
@@ -71,6 +74,7 @@ void incident_total(const struct picture *p, int64_t incident, struct zone_count
 /* The protected persons of one municipality: in neither of the above. */
 void incident_protected(const struct picture *p, int64_t incident, int32_t municipality, struct zone_count *out);
 
+/* Views, good until the next picture_apply. */
 struct person_status {
     enum status status;
     int32_t round;
@@ -89,6 +93,7 @@ bool incident_status_previous(const struct picture *p, int64_t incident, int64_t
 /* Every row of the person in this incident, newest round first, then false; the first call passes *it = NULL. */
 bool incident_status_next(const struct picture *p, int64_t incident, int64_t person, const void **it, struct person_status *out);
 
+/* What narrows a list; zeroed it asks for nobody. Borrowed during the call. */
 struct incident_page {
     int64_t zone; /* only this one; 0 with `any_zone` false: without location */
     bool any_zone;
@@ -98,6 +103,7 @@ struct incident_page {
     bool with_protected; /* the caller may see protected persons */
     bool only_protected; /* nobody else, wherever they are; with with_protected */
     int64_t after;       /* person id the last page ended with; 0 first */
+    /* Ids written at most. */
     size_t limit;
     const int64_t *only; /* [only_n] nobody but these; NULL: everybody */
     size_t only_n;

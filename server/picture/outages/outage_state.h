@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0
- * outage_state.h - areas as the picture keeps them, and the hash from place to areas. For this room only. */
+ * outage_state.h - areas as the picture keeps them, and the hash from place to areas. For this room only.
+ *
+ * Areas change some times a minute, questions come by the thousand: so the hash is thrown away with a change and
+ * built anew with the next question. One thread. */
 #ifndef ANPI_PICTURE_OUTAGES_OUTAGE_STATE_H
 #define ANPI_PICTURE_OUTAGES_OUTAGE_STATE_H
 
@@ -22,17 +25,21 @@ struct cover {
 
 /* Cells are packed by mesh_cell. Everything below `dirty` is made from the areas and may be thrown away. */
 struct outage_state_all {
+    /* Ended ones too, until the feed says that they are gone. */
     struct area **area; /* by id */
     size_t n, room;
     int64_t last_part; /* ids of lost parts go down from -1 */
-    struct geo *geo;   /* made with the first polygon */
+    /* NULL as long as there was none: most storms are meshes alone. */
+    struct geo *geo; /* made with the first polygon */
 
     bool dirty;          /* the rest must be built anew */
     struct cover *cover; /* [covers] */
     uint32_t covers;
     size_t covers_room;
     uint32_t *cell, *head; /* open addressing: cell 0 is free, head is 1 + index in cover */
+    /* Slots less one, and how many are taken. */
     uint32_t mask, cells;
+    /* 1 + index in cover, as head. */
     uint32_t *town_head; /* [towns_n] */
     uint32_t towns_n;
     uint32_t *wide; /* polygons too large for cells, tried for every home */

@@ -35,15 +35,19 @@ const char *outage_state_name(enum outage_state s);
 struct outage_area {
     int64_t id; /* negative: the part an area lost, held by this picture alone */
     struct sv source, key, name, cause, raw, restore_raw;
+    /* As fine as the source says: a claim is never made finer. */
     enum outage_match match;
+    /* Of now; an ended one is kept for those who have not been looked after since. */
     enum outage_state state;
     int32_t municipality;                                                                                  /* 0 unknown */
     int64_t low, high;                                                                                     /* households, -1 unknown */
     int64_t since_us, first_seen_us, before_seen_us, restore_us, feed_time_us, fetched_at_us, ended_at_us; /* 0 unknown */
     bool unwatched;  /* ended because nobody watches its source any more: it may still be out */
     double lon, lat; /* NAN unknown */
+    /* Town keys, as the source's names were resolved. */
     const struct sv *towns;
     size_t towns_n;
+    /* Codes of 250 m, ascending. */
     const int64_t *mesh;
     size_t mesh_n;
     struct sv geometry; /* GeoJSON text, empty when the source gave none */
@@ -70,11 +74,13 @@ struct outage_at {
     int64_t since_us;        /* earliest `since` a source gives; 0 when none does */
     int64_t ended_at_us;     /* when all ended: the latest end of an area that covered it; 0 never */
     bool unwatched;          /* when all ended: the area that ended last is no longer watched */
+    /* At most OUTAGE_SOURCES_MAX are named, though more may cover the place. */
     size_t areas_n;
     int64_t areas[OUTAGE_SOURCES_MAX]; /* ids; of running areas, or of ended ones when not out */
     size_t sources_n;
     struct sv sources[OUTAGE_SOURCES_MAX]; /* distinct names */
 };
+/* Dark now, or perhaps. */
 static inline bool outage_running_at(const struct outage_at *at)
 {
     return at->out || at->possible;

@@ -29,6 +29,7 @@ const char *power_state_name(enum power_state s); /* "running_down" "possible" "
 
 /* Minutes and microseconds UTC; views until the next picture_apply. */
 struct power_row {
+    /* The id, to be kept; `x` is for this turn. */
     int64_t person;
     const struct person *x; /* good until the next picture_apply */
     int64_t device;         /* the one that fails first */
@@ -43,11 +44,14 @@ struct power_row {
     struct sv seen_by;   /* whose: a person's name, or "通報 …" of a device in the home; empty when not confirmed */
     enum outage_match match;
     double share; /* of where the home may be that the areas hold; 1 when it is sure */
+    /* Whose areas say so; empty when only a person does. */
     size_t sources_n;
     struct sv sources[OUTAGE_SOURCES_MAX];
+    /* Minutes left at which the person is to be moved, by the plan. */
     int64_t move_at_min; /* -1: none given */
     struct sv move_to;
     bool move_now; /* minutes_left <= move_at_min while running down, surely or possibly */
+    /* First key of the order. */
     enum power_state state;
 };
 

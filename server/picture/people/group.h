@@ -12,6 +12,7 @@
 /* Pure; 0 for "in no group". */
 typedef int64_t (*group_key)(const struct person *x);
 
+/* One of households, one of zones: made at the load and kept by the changes. */
 struct person_group {
     group_key key;
     uint32_t *slot;    /* [n] by (key, slot); keys of 0 are left out */

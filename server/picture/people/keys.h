@@ -14,7 +14,9 @@
 /* Bytes of one key; what is longer is cut at a code point. A name of 80 kanji fits. */
 #define KEY_MAX 240
 
+/* On the caller's stack; not terminated. */
 struct name_keys {
+    /* Bytes. */
     size_t strict_n, loose_n;
     char strict[KEY_MAX], loose[KEY_MAX];
 };
@@ -26,8 +28,10 @@ ERR keys_of_kana(struct arena *scratch, struct sv kana, struct name_keys *out);
 
 /* Of a key in UTF-8; returns bytes written. Stops before what would not fit. */
 size_t kana_pack(struct sv utf8, char *out, size_t max);
-size_t packed_len(struct sv packed); /* code points */
-bool key_is_kana(struct sv utf8);    /* only katakana and ー; false when empty */
+/* Code points. O(bytes). */
+size_t packed_len(struct sv packed);
+/* Only katakana and ー; false when empty. Of a strict key: hiragana is no kana here. */
+bool key_is_kana(struct sv utf8);
 
 /* The form in which addresses are compared: strict fold; 丁目 番地 番 号 and hyphens as one '-', kanji numerals before them
  * as digits, no trailing '-'. Lives in `a`, which is not reset. E_BAD_UTF8, E_NO_MEMORY. O(bytes). *out is untouched

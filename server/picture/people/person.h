@@ -35,8 +35,10 @@ enum person_stay {
  * twenty rows. Members: person | name kana birth sex | address | phone (the first one). */
 enum person_row_part { ROW_ID, ROW_IDENTITY, ROW_ADDRESS, ROW_PHONE, PERSON_ROW_PARTS };
 
+/* One block in the picture's slab, card and keys behind it; ordered so that what a search reads stands first. */
 struct person {
     int64_t id;
+    /* A change with a lower one is old news. */
     uint64_t seq;      /* of the change that brought it; 0 when loaded */
     int64_t zone;      /* it counts in: of the stay if that has one, else of the home; 0 without location */
     int64_t household; /* 0 none */
@@ -48,27 +50,33 @@ struct person {
     uint32_t town;        /* current place: number in picture_town, 0 none */
     uint32_t home_town;
     uint16_t coarse_m; /* the current place is known only to its town (or coarser): within so many metres; 0: to the block or better */
-    uint16_t reasons;  /* bit i: picture_reason_name(i) */
-    uint8_t lists;     /* enum person_list */
-    uint8_t stay;      /* enum person_stay */
-    uint8_t sex;       /* ISO 5218 */
+    /* Of all reasons on the card, for narrowing an incident. */
+    uint16_t reasons; /* bit i: picture_reason_name(i) */
+    /* Open listings only. */
+    uint8_t lists;           /* enum person_list */
+    uint8_t stay;            /* enum person_stay */
+    uint8_t sex;             /* ISO 5218 */
     uint8_t birth_precision; /* enum birth_precision */
     bool is_protected;       /* 支援措置: address, phone, zone, point hidden from all but named roles */
     bool in_care;            /* has a care team: CARD_CARE is not empty */
     bool powered;            /* has a device that needs power */
     bool excluded;           /* 入院 入所: 対象外, never in a denominator */
     bool power_seen;         /* somebody confirmed how it stands with the power: CARD_POWER is not empty */
+    /* Bytes of each key in `data`, in its order. */
     uint8_t kana_n, kana_loose_n, phones_n;
     uint16_t name_n, name_loose_n;
     uint32_t row_end[PERSON_ROW_PARTS]; /* where each part of the row ends */
+    /* Bytes of the card as SQL made it. */
     uint32_t card_n;
     char data[]; /* kana | loose kana | name | loose name | phones | row | card, see person.c */
 };
 
 /* The card. Cut it with card_cut. These are views into the person, good as long as it. */
 struct sv person_card(const struct person *x);
-struct sv person_name(const struct person *x); /* as registered */
-struct sv person_kana(const struct person *x); /* as registered */
+/* As registered. A view into the card. */
+struct sv person_name(const struct person *x);
+/* As registered. A view into the card; empty when no reading is known. */
+struct sv person_kana(const struct person *x);
 
 /* Parts `first` to `last` of the row, both included: the members of an object, with a comma before any but ROW_ID.
  * No brace around them: whoever answers opens the object. */
@@ -84,7 +92,8 @@ struct sv person_name_loose(const struct person *x);
 struct sv person_kana_key(const struct person *x);
 /* Packed too. */
 struct sv person_kana_loose(const struct person *x);
-struct sv person_phone_keys(const struct person *x); /* digits of each number, each followed by '\n' */
+/* Digits of each number, each followed by '\n'. For searching digits within numbers; empty without a phone. */
+struct sv person_phone_keys(const struct person *x);
 
 /* The static rank: kana key, birth (none first), id. Deterministic, and the same ORDER BY in SQL under C collation.
  * As strcmp. Never 0 for two persons. */

@@ -18,7 +18,8 @@ struct town_names {
     struct sv *key;    /* [n], owned, key[0] unused */
     struct sv *folded; /* [n], the name in address form (keys_of_address), owned */
     size_t room;
-    uint32_t n;                 /* n counts from 1: towns are 1 .. n-1 */
+    uint32_t n; /* n counts from 1: towns are 1 .. n-1 */
+    /* NULL before the first build. */
     struct town_finder *finder; /* made by town_search_build, for the first `finder->n` towns */
 };
 /* n is 1: number 0 is "no town". */
@@ -27,14 +28,17 @@ void town_names_init(struct town_names *t);
 void town_names_done(struct town_names *t);
 /* Adds it; 0 for an empty key or without memory. The key is copied. O(1). */
 uint32_t town_number(struct town_names *t, struct sv key);
-uint32_t town_find(const struct town_names *t, struct sv key); /* 0 when unknown */
+/* 0 when unknown. O(1). */
+uint32_t town_find(const struct town_names *t, struct sv key);
 
 /* Past it `more` is true, and the address itself must be compared. */
 #define TOWNS_MATCH_MAX 64
+/* Best effort: the person's own address decides. */
 struct town_hits {
     uint32_t town[TOWNS_MATCH_MAX];
     uint16_t from[TOWNS_MATCH_MAX]; /* where in the text the town begins */
     bool rest[TOWNS_MATCH_MAX];     /* the text goes on behind the town: compare the address itself, from there */
+    /* Written; `more` says that there were others. */
     uint32_t n;
     bool more;
 };
@@ -54,12 +58,15 @@ void person_free(struct slab *slab, struct person *x);
 /* Writes the row of a person whose bits are set; x->row_end is set with it. `out` begins with the object's brace,
  * which is not part of the row. */
 void person_row_make(struct person *x, const struct card *c, struct buf *out);
-bool town_search_behind(const struct town_names *t); /* towns came since the last build */
+/* Towns came since the last build. Then town_search_build is due. */
+bool town_search_behind(const struct town_names *t);
 /* Of the block: what slab_give wants. */
 size_t person_bytes(const struct person *x);
-bool person_found_alike(const struct person *a, const struct person *b); /* equal in all that the lookup index holds */
+/* Equal in all that the lookup index holds. The indexes then need no change, only another pointer. */
+bool person_found_alike(const struct person *a, const struct person *b);
 /* 0 when unknown. By the stored word (名簿 …), which card and import use. */
 uint8_t person_list_bit(struct sv name);
-uint16_t person_reason_bit(struct sv name); /* unknown ones are その他 */
+/* Unknown ones are その他. By the stored word. */
+uint16_t person_reason_bit(struct sv name);
 
 #endif

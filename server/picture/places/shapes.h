@@ -22,7 +22,8 @@ struct zone_shape {
 };
 
 struct shapes;
-struct shapes *shapes_new(void); /* NULL without memory */
+/* NULL without memory. Has a GEOS context of its own: everything in it is for one thread. */
+struct shapes *shapes_new(void);
 /* NULL is fine. */
 void shapes_free(struct shapes *s);
 /* After the picture took a zone (NULL: gone), or an outage. E_NO_MEMORY. The geometry is read from `body`; the rest

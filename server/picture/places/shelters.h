@@ -10,6 +10,7 @@
 struct shelter {
     int64_t id;
     int32_t municipality;
+    /* Degrees of JGD2011. */
     double lon, lat;            /* NAN when the list gives none */
     unsigned hazards, unknown;  /* bits 1 << enum hazard: designated for; said neither way */
     bool outside;               /* of its municipality, and nobody said that this is right: never offered as the nearest */
@@ -19,7 +20,8 @@ struct shelter {
 };
 
 struct shelters;
-struct shelters *shelters_new(void); /* NULL without memory */
+/* NULL without memory. Empty. */
+struct shelters *shelters_new(void);
 /* NULL is fine. */
 void shelters_free(struct shelters *s);
 /* NULL: gone. E_NO_MEMORY. `body` is read, not kept. On failure the shelter of before stays or is gone: the picture
@@ -31,9 +33,12 @@ ERR shelters_put(struct shelters *s, int64_t id, const struct json *body);
 size_t shelters_count(const struct shelters *s);
 /* NULL past the last; a change may put another in its place. */
 const struct shelter *shelters_at(const struct shelters *s, size_t i);
-const struct shelter *shelters_find(const struct shelters *s, int64_t id); /* NULL: there is none */
+/* NULL: there is none. O(1). */
+const struct shelter *shelters_find(const struct shelters *s, int64_t id);
 
-bool shelter_shut(const struct shelter *s); /* 閉鎖 or 満員: nobody is to be sent there */
-bool shelter_open(const struct shelter *s); /* 開設 */
+/* 閉鎖 or 満員: nobody is to be sent there. By the stored word. */
+bool shelter_shut(const struct shelter *s);
+/* 開設. By the stored word; a shelter may be neither open nor shut. */
+bool shelter_open(const struct shelter *s);
 
 #endif

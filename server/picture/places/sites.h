@@ -25,7 +25,8 @@ struct site {
 };
 
 struct sites;
-struct sites *sites_new(void); /* NULL without memory */
+/* NULL without memory. Empty. */
+struct sites *sites_new(void);
 /* NULL is fine. */
 void sites_free(struct sites *s);
 /* One change of KIND_SHELTER or KIND_FACILITY; NULL: gone. E_PICTURE_CARD (a name that is no text), E_NO_MEMORY. On
@@ -42,12 +43,14 @@ bool site_kind_parse(struct sv code, enum site_kind *out);
 
 /* Degrees; views needed only during the call. */
 struct site_question {
+    /* As typed; folded here. */
     struct sv q;    /* the name, or a piece of it, or its kana, as somebody types it; folded as names are. Empty: any */
     unsigned kinds; /* bits 1 << enum site_kind */
     bool near;      /* nearest to lon, lat first; those without a point last */
     double lon, lat;
     const int32_t *home; /* [home_n] without `near`: of these municipalities first */
     size_t home_n;
+    /* At most SITE_HITS_MAX. */
     size_t limit;
 };
 /* Metres (geodesic). The site is good until the next change. */
@@ -55,6 +58,7 @@ struct site_hit {
     const struct site *site;
     double distance_m; /* NAN without `near` or without a point */
 };
+/* Rows of one answer. */
 #define SITE_HITS_MAX 50
 /* At most q->limit of them (SITE_HITS_MAX), best first: by distance when near; else names that begin with q, then those that hold it,
  * each by municipality of one's own and then by name. Which are near is chosen on a plane (geo/plane.h) and only those are measured:
