@@ -18,11 +18,11 @@ tree() {
     mkdir -p "$work/t/server/base" "$work/t/server/db/sql" "$work/t/server/api" "$work/t/server/picture" "$work/t/geo" \
         "$work/t/feeds" "$work/t/web/shared/api" "$work/t/web/field" "$work/t/deploy/schema/tables" "$work/t/deploy/schema/functions/one" "$work/t/tests/unit/base"
     cd "$work/t" || exit 1
-    printf '/* SPDX-License-Identifier: Apache-2.0\n * a.h - counts what it is told to count. */\n#pragma once\nint a_count(int n);\n' >server/base/a.h
+    printf '/* SPDX-License-Identifier: Apache-2.0\n * a.h - counts what it is told to count. */\n#pragma once\n/* Of nothing: nothing. */\nint a_count(int n);\n' >server/base/a.h
     sed -i 's/#pragma once/#ifndef A_H\n#define A_H/; $a #endif' server/base/a.h
     printf '/* SPDX-License-Identifier: Apache-2.0 */\n#include "server/base/a.h"\n#include <string.h>\n\nint a_count(int n)\n{\n    return n; /* never strcpy, says the law */\n}\n' >server/base/a.c
     printf '/* SPDX-License-Identifier: Apache-2.0 */\n#include "server/base/a.h"\nconst char *a_text = "choose a person from the list, then update it";\n' >server/api/b.c
-    printf '/* SPDX-License-Identifier: Apache-2.0\n * db.h - asks the database, one thing at a time. */\n#ifndef DB_H\n#define DB_H\nint db_ask(void);\n#endif\n' >server/db/db.h
+    printf '/* SPDX-License-Identifier: Apache-2.0\n * db.h - asks the database, one thing at a time. */\n#ifndef DB_H\n#define DB_H\n/* 0: away. */\nint db_ask(void);\n#endif\n' >server/db/db.h
     printf -- '-- SPDX-License-Identifier: Apache-2.0\n-- for: server\n-- params: none\n-- returns: one\nSELECT 1 FROM x;\n' >server/db/sql/db_one.sql
     printf -- '-- SPDX-License-Identifier: Apache-2.0\nCREATE TABLE person (id int);\nCOMMENT ON TABLE person IS $$someone$$;\n' >deploy/schema/tables/0001_one.sql
     printf -- '-- SPDX-License-Identifier: Apache-2.0\nCREATE OR REPLACE FUNCTION anpi.two() RETURNS int LANGUAGE sql SECURITY INVOKER AS $$ SELECT 2 $$;\n' >deploy/schema/functions/one/two.sql
@@ -200,6 +200,13 @@ circle() { printf '/* SPDX-License-Identifier: Apache-2.0 */\n#include "server/b
 tree; circle; sed -i 's/return n;/return c_count(n);/' server/base/a.c; sed -i 's/^int a_count.*/&\nint c_count(int n);/' server/base/a.h; finds circle server/base/a.c
 tree; circle; sed -i 's/return n;/struct c_count {\n        int n;\n    } s = { n };\n    return s.n;/' server/base/a.c
 if sh "$LINT/run.sh" "$work/t" >"$work/out" 2>&1; then count yes; else count no "a struct was taken for a call"; cat "$work/out"; fi
+
+# A comment above a group is the contract of all in it, one behind a prototype its own; a line in between ends the group.
+tree; sed -i 's/^int a_count.*/&\nint a_sum(int n);\nint a_mean(int n); \/* of none: 0 *\//' server/base/a.h
+if sh "$LINT/run.sh" "$work/t" >"$work/out" 2>&1; then count yes; else count no "the contract of a group was not taken"; cat "$work/out"; fi
+tree; sed -i 's/^int a_count.*/&\n\nint a_sum(int n);/' server/base/a.h; finds prototype-contract server/base/a.h
+tree; sed -i 's/^int a_count.*/&\n\nextern const int a_most;/' server/base/a.h; finds prototype-contract server/base/a.h
+tree; sed -i "s/^int a_count.*/&$(lines 110 'int a_sum(int n);' | sed 's/^/\\n/' | tr -d '\n')/" server/base/a.h; finds contract-share server/base/a.h
 
 tree; printf '# SPDX-License-Identifier: Apache-2.0\nif true; then echo\n' >deploy/x.sh; finds script deploy/x.sh
 
