@@ -12,7 +12,8 @@
 #include "server/base/shortage.h"
 #include "server/base/text/charset.h"
 
-#define ARENA_CAP ((size_t)512 << 20)
+#define ARENA_CAP ((size_t)512 << 20) /* bytes of one answer, parsed */
+/* enough for qsort to take its memory once: inside the sandbox glibc may not ask the system how much there is */
 #define SORTED_AT_START 4096
 
 static int order(const void *a, const void *b)

@@ -6,12 +6,12 @@
 #include "server/base/log.h"
 #include "server/base/shortage.h"
 
-#define KNOWN_ARENA ((size_t)512 << 20)
-#define ROWS_JSON_MAX ((size_t)64 << 10)
-#define BACKOFF_DOUBLINGS 3
-#define RETRY_MS 1000            /* the database was away */
-#define ASK_WANTED_MS 5000       /* on demand: how often to see whether anybody looks */
-#define QUIET_US (20 * US_PER_S) /* nothing but the time of fetching changed: written at most this often */
+#define KNOWN_ARENA ((size_t)512 << 20)  /* bytes of what is known of one source; past it a round fails and is told */
+#define ROWS_JSON_MAX ((size_t)64 << 10) /* bytes; twenty rows of a few hundred */
+#define BACKOFF_DOUBLINGS 3              /* eight times the interval, before backoff_max_ms bounds it */
+#define RETRY_MS 1000                    /* the database was away */
+#define ASK_WANTED_MS 5000               /* on demand: how often to see whether anybody looks */
+#define QUIET_US (20 * US_PER_S)         /* nothing but the time of fetching changed: written at most this often */
 #define WANTED_US (ON_DEMAND_INTERVAL_S * US_PER_S)
 
 /* Up to a tenth more, never less, so that many readers do not all come at once. */

@@ -4,7 +4,7 @@
 
 #include <stdlib.h>
 
-#define ROWS_MAX ((size_t)64 << 10)
+#define ROWS_MAX ((size_t)64 << 10) /* bytes; ROWS_LISTED_MAX rows with texts of ROW_TEXT_MAX */
 
 /* The digits of a code that are its own: 08000000000 is "08", 08220000000 is "08220"; "" of the root, which lists all. */
 static struct sv code_scope(const char *code)

@@ -20,9 +20,9 @@
 #include "server/base/version.h"
 #include "server/db/conninfo.h"
 
-#define SOURCES_BYTES_MAX (1 << 20)
-#define LOCK_RETRY_MS 1000
-#define ONCE_PATIENCE_MS 30000 /* for the database to be there at all */
+#define SOURCES_BYTES_MAX (1 << 20) /* of sources_file: SOURCES_MAX sources fit many times */
+#define LOCK_RETRY_MS 1000          /* how long a standby takes to notice that the reader before it is gone */
+#define ONCE_PATIENCE_MS 30000      /* for the database to be there at all */
 
 struct program {
     struct feeds_conf conf;

@@ -12,7 +12,7 @@
 
 #include "server/base/list.h"
 
-#define PIECE 65536
+#define PIECE 65536 /* of an answer read at once */
 
 struct parser_question {
     struct link in_queue;

@@ -8,8 +8,8 @@
 #include "server/base/clock.h"
 #include "server/base/log.h"
 
-#define FILES_MAX 4096 /* of one source, children included */
-#define ROUND_ARENA ((size_t)1 << 30)
+#define FILES_MAX 4096                /* of one source, children included */
+#define ROUND_ARENA ((size_t)1 << 30) /* bytes of all that one round of a source reads */
 
 static void next_file(struct round *r);
 

@@ -5,7 +5,7 @@
 #include "server/base/count.h"
 #include "server/base/json.h"
 
-#define TEXT_MAX 2048
+#define TEXT_MAX 2048 /* bytes of an address, a cookie or a path */
 #define DAY_S 86400
 
 struct utility {

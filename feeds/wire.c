@@ -11,7 +11,7 @@
 
 /* Times outside 1868..2200 are no dates (date.h). */
 #define TIME_MIN_US (-INT64_C(3218832000000000))
-#define TIME_MAX_US INT64_C(7289740800000000)
+#define TIME_MAX_US INT64_C(7289740800000000) /* a day behind the end of 2200, where dates end (date_valid) */
 
 static void put_u32(struct buf *b, uint32_t v)
 {

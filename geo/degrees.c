@@ -7,8 +7,8 @@
 #include "server/base/count.h"
 #include "server/base/text/fold.h"
 
-#define CELL_MAX 128
-#define PARTS_MAX 3
+#define CELL_MAX 128 /* bytes of a written angle, marks and all */
+#define PARTS_MAX 3  /* degrees, minutes, seconds */
 
 struct degrees_reading {
     double part[PARTS_MAX];

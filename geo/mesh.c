@@ -7,10 +7,10 @@
 
 #include <math.h>
 
-#define COLUMNS_PER_DEGREE 640
-#define ROWS_PER_DEGREE 960
-#define EDGE 1e-9 /* a product this near to a whole number is on the edge */
-#define LON_ORIGIN 100
+#define COLUMNS_PER_DEGREE 640 /* cells of 125 m: a first mesh is one degree wide, 8 × 10 × 8 of them */
+#define ROWS_PER_DEGREE 960    /* and 2/3 of a degree high */
+#define EDGE 1e-9              /* a product this near to a whole number is on the edge */
+#define LON_ORIGIN 100         /* degrees: a first mesh counts from 100° E (JIS X 0410) */
 
 /* One code's south-west corner, counted in 125 m cells from 0 E and 0 N. */
 struct mesh_cell {

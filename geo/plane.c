@@ -4,8 +4,8 @@
 
 #include <math.h>
 
-#define SEMI_MAJOR_M 6378137.0
-#define ECCENTRICITY_2 0.00669438002290
+#define SEMI_MAJOR_M 6378137.0          /* of GRS80 */
+#define ECCENTRICITY_2 0.00669438002290 /* of GRS80, squared */
 
 struct plane plane_at(double lon, double lat)
 {

@@ -11,8 +11,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#define EPSG_PLANE_I 6669
-#define AREA_MARGIN 2.0 /* degrees */
+#define EPSG_PLANE_I 6669 /* JGD2011 / Japan Plane Rectangular CS I; II to XIX follow */
+#define AREA_MARGIN 2.0   /* degrees */
 
 struct proj_area {
     double west, south, east, north; /* degrees, with the margin */

@@ -54,7 +54,7 @@ struct column {
     const struct type *type;
     bool list, may_be_null;
 };
-#define COLUMNS_MAX 64
+#define COLUMNS_MAX 64 /* of a statement's head; more ends the build */
 struct head {
     struct column of[COLUMNS_MAX];
     size_t n;

@@ -7,7 +7,7 @@
 #include "geo/mesh.h"
 
 #define BOX_NUMBERS 10 /* a ring of five points */
-#define NUMBER_MAX 32
+#define NUMBER_MAX 32  /* bytes of one written number */
 
 enum err boxes_write(struct arena *a, const int64_t *codes, size_t n, struct sv *geometry)
 {

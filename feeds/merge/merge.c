@@ -11,7 +11,7 @@
 #include "server/base/clock.h"
 #include "server/base/hash.h"
 
-#define AHEAD_TRUSTED_US (600 * US_PER_S)
+#define AHEAD_TRUSTED_US (600 * US_PER_S) /* a clock that is ten minutes fast is no wrong one */
 
 enum freshness edition_freshness(int64_t known_us, int64_t feed_time_us, int64_t now_us, int64_t stale_after_us)
 {

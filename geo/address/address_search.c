@@ -13,16 +13,16 @@
 #include "geo/address/name_end.h"
 #include "geo/address/street_phrase.h"
 
-#define SCORE_TOWN 10000 /* a reading with a town beats any without */
-#define SCORE_TOKEN 16
-#define SCORE_WEAK 24
-#define SCORE_HINT 8
-#define SCORE_SHORT_PREF 2 /* 千葉港 is 千葉港 rather than 港 in 千葉 */
-#define ISLAND_TOKENS 8
-#define LOOSE_TOKENS 3 /* a town alone, without any municipality, needs this much text */
-#define NAMED_MAX 128  /* municipalities that the beginning of one text can name; 大阪市 alone has 24 wards */
-#define LOST_MAX 3
-#define NAME_STEPS_MAX 20000
+#define SCORE_TOWN 10000     /* a reading with a town beats any without */
+#define SCORE_TOKEN 16       /* a character more explained, against what the walk took for how it was explained */
+#define SCORE_WEAK 24        /* a character and a half: a name without its 市 町 村 must explain two characters more than one with it */
+#define SCORE_HINT 8         /* less than a character: of equal readings the register's own municipality */
+#define SCORE_SHORT_PREF 2   /* 千葉港 is 千葉港 rather than 港 in 千葉 */
+#define ISLAND_TOKENS 8      /* how far behind a name that is passed over the municipality is looked for */
+#define LOOSE_TOKENS 3       /* a town alone, without any municipality, needs this much text */
+#define NAMED_MAX 128        /* municipalities that the beginning of one text can name; 大阪市 alone has 24 wards */
+#define LOST_MAX 3           /* characters filled in: each is a branch for every child */
+#define NAME_STEPS_MAX 20000 /* bounds what a name of lost characters costs; past it the best so far counts */
 
 enum { SYM_POST = 0x3012, SYM_TO = 0x5cf6, SYM_GUN = 0x90e1, SYM_KEN = 0x770c, SYM_FU = 0x5e9c, SYM_MIYAKO = 0x90fd };
 

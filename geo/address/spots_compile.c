@@ -9,7 +9,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#define TEXT_MAX ((size_t)2 * 1024 * 1024 * 1024)
+#define TEXT_MAX ((size_t)2 * 1024 * 1024 * 1024) /* bytes of all keys and numbers of one file */
 
 /* Twenty million of these are in memory at once: 28 bytes each. */
 struct spots_entry {

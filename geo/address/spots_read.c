@@ -9,8 +9,8 @@
 #include "server/base/count.h"
 #include "server/base/text/csv.h"
 
-#define TEXT_MAX ((size_t)2 * 1024 * 1024 * 1024)
-#define ROW_MAX ((size_t)4 * 1024 * 1024)
+#define TEXT_MAX ((size_t)2 * 1024 * 1024 * 1024) /* bytes of a list once decoded (CP932 grows by half) */
+#define ROW_MAX ((size_t)4 * 1024 * 1024)         /* bytes for one row and its address */
 /* A town's point stands in its middle and its radius is no border: three of them and a little more are believed. */
 #define FAR_RADII 3
 #define FAR_M 3000

@@ -5,8 +5,8 @@
 #include "server/base/count.h"
 #include "server/base/utf8.h"
 
-#define NAME_BYTES_MAX 512
-#define NAME_TOKENS_MAX 128
+#define NAME_BYTES_MAX 512  /* of a feed's area name; what is longer is a sentence */
+#define NAME_TOKENS_MAX 128 /* symbols of it that are looked at */
 
 struct town_match_search {
     const struct gazetteer *g;

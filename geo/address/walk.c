@@ -4,9 +4,9 @@
 #include "geo/address/walk.h"
 #include "geo/address/name_end.h"
 
-#define STEPS_MAX 4000
+#define STEPS_MAX 4000       /* bounds a walk; past it the best so far counts */
 #define STEPS_LOST_MAX 40000 /* every branch must be seen to say that one alone fits */
-#define LOST_MAX 3
+#define LOST_MAX 3           /* characters filled in: each is a branch for every child */
 
 enum { COST_CHOME = 1, COST_SPACE = 2, COST_MACHI = 3, COST_BARE_CHOME = 4, COST_LOST = 5 };
 

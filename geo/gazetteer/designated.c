@@ -6,7 +6,7 @@
 
 #include "server/base/count.h"
 
-#define CODE_BYTES 5
+#define CODE_BYTES 5 /* digits (JIS X 0402) */
 
 /* In order: a ward belongs to the last one at or before it. */
 static const char cities[][CODE_BYTES + 1] = {

@@ -5,8 +5,8 @@
 #include "server/base/arena.h"
 #include "server/base/text/fold.h"
 
-#define DIGITS_MAX 6
-#define CELL_MAX 64
+#define DIGITS_MAX 6 /* with the check digit */
+#define CELL_MAX 64  /* bytes; a code is 18 at most in full width */
 
 const char *const prefecture_names[48] = {
     "",       "北海道", "青森県",   "岩手県", "宮城県", "秋田県", "山形県",   "福島県", "茨城県", "栃木県", "群馬県",   "埼玉県",

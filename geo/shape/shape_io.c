@@ -5,8 +5,8 @@
 
 #include <stdlib.h>
 
-#define DEPTH_MAX 12
-#define RINGS_MAX 200000
+#define DEPTH_MAX 12     /* of JSON: the points of a MultiPolygon in a collection are the eighth level */
+#define RINGS_MAX 200000 /* of one shape, and its polygons */
 
 ERR shape_from_box(struct geo *g, const struct mesh_box *box, struct shape **out)
 {

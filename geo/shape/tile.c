@@ -12,8 +12,8 @@
 #include "server/base/count.h"
 #include "server/base/hash.h"
 
-#define KEYS_MAX 64
-#define VALUE_BYTES_MAX 4096
+#define KEYS_MAX 64          /* different properties of a layer */
+#define VALUE_BYTES_MAX 4096 /* a name, never a text */
 
 enum tile_field { TILE_LAYERS = 3 };
 enum layer_field { LAYER_NAME = 1, LAYER_FEATURES = 2, LAYER_KEYS = 3, LAYER_VALUES = 4, LAYER_EXTENT = 5, LAYER_VERSION = 15 };

@@ -5,9 +5,9 @@
 #include <math.h>
 #include <stdlib.h>
 
-#define LAT_MAX 85.05112877980659
-#define SIMPLE_ZOOMS 16 /* from here on the corners themselves */
-#define TOLERANCE 4.0   /* in units of 4096: half a pixel of a tile shown 512 wide */
+#define LAT_MAX 85.05112877980659 /* where Web Mercator is a square */
+#define SIMPLE_ZOOMS 16           /* from here on the corners themselves */
+#define TOLERANCE 4.0             /* in units of 4096: half a pixel of a tile shown 512 wide */
 
 struct tile_shape {
     struct geo *g;

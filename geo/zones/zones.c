@@ -7,8 +7,8 @@
 #include <math.h>
 #include <stdlib.h>
 
-#define TEXT_MAX_BYTES (256u << 20)
-#define CANDIDATES_MAX 512
+#define TEXT_MAX_BYTES (256u << 20) /* of codes and names of ZONES_MAX zones */
+#define CANDIDATES_MAX 512          /* boxes that hold one point; zones of a layer do not overlap */
 
 struct zones *zones_new(void)
 {

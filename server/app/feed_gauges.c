@@ -7,8 +7,8 @@
 #include "server/base/word.h"
 #include "server/http/metrics.h"
 
-#define BODY_MAX ((size_t)1 << 20)
-#define DEPTH_MAX 6
+#define BODY_MAX ((size_t)1 << 20) /* bytes of one source's JSON */
+#define DEPTH_MAX 6                /* of JSON that our own SQL writes */
 
 enum { STATE_OK = WORD_FEED_STATE_OK, STATE_STALE = WORD_FEED_STATE_STALE, STATE_FAULT = WORD_FEED_STATE_FAULT, STATE_UNWATCHED, STATES };
 static const char *const labels[STATES] = { "state=\"ok\"", "state=\"stale\"", "state=\"fault\"", "state=\"no_longer_watched\"" };

@@ -24,11 +24,11 @@
 #include "server/http/metrics.h"
 #include "server/loop/pool.h"
 
-#define RETRY_MS 1000
-#define PACE_MAX_MS 60000
-#define SAY_EVERY_US (60 * US_PER_S)
-#define LOAD_WAIT_MS 500 /* at the stop: a load takes seconds, and may hang in the database; people and systemd do not wait */
-#define BEHIND_MAX 20000 /* persons outside the large index before it is made anew */
+#define RETRY_MS 1000                /* between loads that fail: the database may be back any second */
+#define PACE_MAX_MS 60000            /* between loads that follow each other: loading is work for the database */
+#define SAY_EVERY_US (60 * US_PER_S) /* a database that is away must not fill the log */
+#define LOAD_WAIT_MS 500             /* at the stop: a load takes seconds, and may hang in the database; people and systemd do not wait */
+#define BEHIND_MAX 20000             /* persons outside the large index before it is made anew */
 
 struct follow {
     struct app *app;

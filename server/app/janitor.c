@@ -15,10 +15,10 @@
 #include "server/http/metrics.h"
 #include "server/picture/picture.h"
 
-#define TICK_MS 1000
-#define SETTLE_TICK_MS 100
-#define PRUNE_EVERY_US (INT64_C(3600) * US_PER_S)
-#define POWER_EVERY_US (INT64_C(60) * US_PER_S)
+#define TICK_MS 1000                              /* how soon a stream ends whose viewer may look no more */
+#define SETTLE_TICK_MS 100                        /* a fifth of SETTLE_MS */
+#define PRUNE_EVERY_US (INT64_C(3600) * US_PER_S) /* the change table keeps hours, so once an hour is often enough */
+#define POWER_EVERY_US (INT64_C(60) * US_PER_S)   /* minutes left change once a minute */
 #define KEEP_CHANGES "24 hours"
 
 struct janitor {

@@ -36,9 +36,9 @@
 #include "server/http/metrics.h"
 #include "server/picture/picture.h"
 
-#define JOB_ARENA_MAX ((size_t)32 * 1024 * 1024)
-#define DRAIN_MAX_US (INT64_C(8) * US_PER_S) /* systemd and people wait ten seconds */
-#define BACKOFF_MAX_MS 1000                  /* writes go on within a second of a promotion or a restart */
+#define JOB_ARENA_MAX ((size_t)32 * 1024 * 1024) /* bytes of one request: a body of its cap, parsed, and the answer */
+#define DRAIN_MAX_US (INT64_C(8) * US_PER_S)     /* systemd and people wait ten seconds */
+#define BACKOFF_MAX_MS 1000                      /* writes go on within a second of a promotion or a restart */
 
 static void on_db_state(void *ctx, struct db *db, enum db_state state, enum err why)
 {

@@ -8,8 +8,8 @@
 #include "server/base/log.h"
 #include "server/http/metrics.h"
 
-#define LOOK_MS 500
-#define PROBE_US (INT64_C(15) * US_PER_S)
+#define LOOK_MS 500                           /* how soon a refused write is noticed */
+#define PROBE_US (INT64_C(15) * US_PER_S)     /* a disk that fills while nobody writes is known within this */
 #define PROBE_FULL_US (INT64_C(2) * US_PER_S) /* while it is full: it recovers by itself soon after somebody made room */
 
 struct space {

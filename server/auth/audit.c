@@ -13,10 +13,10 @@
 #include "server/db/arg.h"
 #include "server/loop/pool.h"
 
-#define SYNC_MS 100
-#define DRAIN_MAX 500
-#define SAY_EVERY_US (INT64_C(60) * US_PER_S)
-#define RECORD_MAX (64 * 1024)
+#define SYNC_MS 100                           /* what a power cut may take, of what was in the kernel */
+#define DRAIN_MAX 500                         /* records of one statement */
+#define SAY_EVERY_US (INT64_C(60) * US_PER_S) /* a full spool must not fill the log */
+#define RECORD_MAX (64 * 1024)                /* bytes: a list of five hundred ids fits many times */
 
 struct audit {
     struct loop *loop;

@@ -22,8 +22,8 @@
 #include "server/base/id.h"
 
 #define DAY_S 86400
-#define EARLY_S 300 /* a device whose clock is a little behind must not find its certificate not yet valid */
-#define P12_ROUNDS 20000
+#define EARLY_S 300      /* a device whose clock is a little behind must not find its certificate not yet valid */
+#define P12_ROUNDS 20000 /* of PBKDF2: the password is random, so they only slow */
 
 static enum err refuse(struct fail *fail)
 {

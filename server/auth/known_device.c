@@ -10,7 +10,7 @@
 
 #define DAY_S 86400
 #define MAC_HEX (2 * crypto_auth_hmacsha256_BYTES)
-#define TAG_HEX 16
+#define TAG_HEX 16 /* of 64 bits: enough to tell eight names apart */
 
 static void mac_hex(const uint8_t key[KNOWN_DEVICE_KEY_BYTES], struct sv text, char out[MAC_HEX + 1])
 {

@@ -6,10 +6,10 @@
 
 #include "server/base/clock.h"
 
-#define BATCH 64
-#define WAITING_MAX 512
-#define PACE_MS 10
-#define ARRAY_MAX ((size_t)BATCH * 256)
+#define BATCH 64                        /* tokens of one statement */
+#define WAITING_MAX 512                 /* tokens that wait; more are told E_HTTP_BUSY */
+#define PACE_MS 10                      /* at most a hundred statements a second, whoever sends unknown tokens */
+#define ARRAY_MAX ((size_t)BATCH * 256) /* bytes of BATCH hashes in hex, and some */
 
 struct session_question {
     uint64_t job;

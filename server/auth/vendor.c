@@ -14,9 +14,9 @@
 #include "server/base/id.h"
 #include "server/base/log.h"
 
-#define VENDORS_MAX 64
-#define WINDOW_US (INT64_C(300) * US_PER_S)
-#define TAKEN_MAX 8192
+#define VENDORS_MAX 64                      /* keys of the folder */
+#define WINDOW_US (INT64_C(300) * US_PER_S) /* a machine's clock may be so far off */
+#define TAKEN_MAX 8192                      /* signatures remembered for twice the window: 13 a second */
 
 /* By what a file, or the folder, is seen to have changed. */
 struct stamp {

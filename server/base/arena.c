@@ -6,9 +6,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#define BLOCK_FIRST 1024
-#define BLOCK_MOST (64 * 1024)
-#define ALIGN 16
+#define BLOCK_FIRST 1024       /* bytes: most requests need no second block */
+#define BLOCK_MOST (64 * 1024) /* bytes: larger ones would lie half empty */
+#define ALIGN 16               /* what any type of C needs */
 
 struct arena_block {
     struct arena_block *next;

@@ -11,9 +11,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#define CONF_FILE_MAX (256 * 1024)
-#define KEY_MAX 64
-#define STRINGS_MAX (1024 * 1024)
+#define CONF_FILE_MAX (256 * 1024) /* bytes of a file that somebody typed */
+#define KEY_MAX 64                 /* bytes of the longest key */
+#define STRINGS_MAX (1024 * 1024)  /* bytes of all values that are texts */
 
 static struct arena kept = { .cap = STRINGS_MAX }; /* string values: they live until the process ends */
 

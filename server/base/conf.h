@@ -3,7 +3,7 @@
  *
  * A program has one const table of `struct conf_item`. Sources, later wins: the default, a file of `key = value` lines
  * (# comments), environment variables ANPI_<KEY>, `--key=value` arguments. Unknown keys in the file or the arguments
- * are refused with the line. Secrets (secret = true) come only from files named by a `..._file` key, never arguments. */
+ * are refused with the line. Secrets are no rows: a row `..._file` names the file they are read from. */
 #ifndef ANPI_BASE_CONF_H
 #define ANPI_BASE_CONF_H
 

@@ -13,7 +13,7 @@ static const struct date_era eras[] = {
     { 'R', "令和", { 2019, 5, 1 }, { 2200, 12, 31 } },
 };
 #define ERAS countof(eras)
-#define MEIJI_1 1868
+#define MEIJI_1 1868 /* its table row starts later, with the Gregorian calendar (Meiji 6) */
 
 static bool is_leap(int year)
 {

@@ -4,9 +4,9 @@
 
 #include "server/base/count.h"
 
-#define HEAD_MAX 1024 /* of a text: far enough for a declaration and a comment before the first tag */
-#define ZIP_COMMENT_MAX 65535
-#define UTF16_LOOKED_AT 64
+#define HEAD_MAX 1024         /* of a text: far enough for a declaration and a comment before the first tag */
+#define ZIP_COMMENT_MAX 65535 /* a 16-bit length (APPNOTE 4.3.16) */
+#define UTF16_LOOKED_AT 64    /* bytes: every second one NUL tells it */
 
 static unsigned u16(const char *p)
 {

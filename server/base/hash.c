@@ -5,7 +5,7 @@
 #include <stdlib.h>
 
 enum { SLOT_FREE, SLOT_USED, SLOT_DEAD };
-#define ROOM_FIRST 16
+#define ROOM_FIRST 16 /* slots: most maps of a request stay below */
 
 static uint64_t hash_i64(int64_t key)
 {

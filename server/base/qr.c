@@ -7,9 +7,9 @@
 
 #include <stdlib.h>
 
-#define VERSIONS 10
-#define WORDS_MAX 346
-#define MASK 2
+#define VERSIONS 10   /* the tables below end there */
+#define WORDS_MAX 346 /* codewords of version 10 */
+#define MASK 2        /* any will do: see qr.h */
 
 /* Error correction M: codewords in all, check words a block, blocks. */
 static const struct {

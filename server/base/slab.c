@@ -10,8 +10,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define PIECE_MIN ((size_t)1 << 20)
-#define PIECE_MAX ((size_t)64 << 20)
+#define PIECE_MIN ((size_t)1 << 20)  /* bytes: a small picture takes no more than it needs */
+#define PIECE_MAX ((size_t)64 << 20) /* bytes: an eighth of what is held, up to here, so few pieces make a million persons */
 
 #if defined(__SANITIZE_ADDRESS__)
 #define EACH_ITS_OWN 1

@@ -23,7 +23,7 @@
 #include <zlib.h>
 
 #define MAGIC "ANPISPL1"
-#define SLOT 512
+#define SLOT 512 /* a sector: it is written whole or not at all */
 #define HEAD ((uint64_t)2 * SLOT)
 #define TRUNCATE_FROM (64 * 1024) /* drained bytes that are worth an fdatasync when nothing is pending */
 #define PUNCH_FROM (1024 * 1024)  /* … and under a backlog */

@@ -9,7 +9,7 @@
 #include "server/base/file.h"
 #include "server/base/file_kind.h"
 
-#define COMMAND_MAX 8192
+#define COMMAND_MAX 8192 /* bytes, the file's name twice */
 
 /* A ZIP that does not say what is in it: Excel's if a table was wanted, a shapefile's if shapes were, unless its name says. */
 static enum err zip_kind(const char *path, struct sv bytes, enum foreign_wanted wanted)

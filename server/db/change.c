@@ -11,7 +11,7 @@
 #include "server/base/clock.h"
 #include "server/base/count.h"
 
-#define REWIND_XIDS 10000
+#define REWIND_XIDS 10000            /* far more ids than can be under way when PostgreSQL crashes (rewind_cursor) */
 #define ANSWER_MAX_US (5 * US_PER_S) /* a poll takes milliseconds */
 
 static const enum sql_id own_statements[] = { SQL_CHANGE_POLL, SQL_CHANGE_LISTEN };
@@ -287,7 +287,7 @@ void change_stop(struct change_feed *f)
 
 /* The waker. */
 
-#define WAKE_MS 20
+#define WAKE_MS 20 /* commits within it are told with one NOTIFY */
 
 struct change_waker {
     struct db *db;

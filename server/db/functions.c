@@ -8,7 +8,7 @@
 #include "server/base/version.h"
 #include "server/db/schema.h"
 
-#define CARD_HASH 40
+#define CARD_HASH 40 /* room for an MD5 in hex */
 
 /* What a card is made of, as a hash; empty when there is no view of cards. */
 static enum err card_hash(struct db_sync *s, char out[CARD_HASH], struct fail *fail)

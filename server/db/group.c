@@ -12,9 +12,9 @@
 #include "server/base/clock.h"
 #include "server/base/list.h"
 
-#define RETRIES_MAX 8
-#define LANES_MAX 2
-#define HELD_MAX 4096
+#define RETRIES_MAX 8 /* of a deadlock or a serialization failure; then the batch fails as busy */
+#define LANES_MAX 2   /* one connection and one beside */
+#define HELD_MAX 4096 /* counts of keys under way, by hash: two keys of one count only wait for each other */
 
 struct op {
     struct link link;

@@ -69,7 +69,7 @@ static enum err missing(struct db_sync *s, bool need[], struct fail *fail)
     return e;
 }
 
-#define FILES_MAX 1000
+#define FILES_MAX 1000 /* numbered files a program carries; there are some fifty */
 
 static enum err apply_missing(struct db_sync *s, void (*applied)(void *ctx, const char *name), void *ctx, size_t *done, struct fail *fail)
 {

@@ -7,7 +7,7 @@
 
 #include "server/base/version.h"
 
-#define ARRAY_MAX ((size_t)1 << 20)
+#define ARRAY_MAX ((size_t)1 << 20) /* bytes of all names, and of all hashes */
 
 ERR schema_files_make(const struct schema_name *all, unsigned n, struct schema_files *out)
 {

@@ -13,7 +13,7 @@
 #include "server/demo/demo_storm.h"
 #include "server/demo/demo_tables.h"
 
-#define PEOPLE_MAX 20000000
+#define PEOPLE_MAX 20000000 /* more than any prefecture has */
 #define PATH_MAX_BYTES 4096
 
 struct demo {

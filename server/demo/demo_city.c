@@ -13,8 +13,8 @@
 #include "server/cli/place/shapes_file.h"
 #include "server/registry/areas.h"
 
-#define BOUNDARIES_MAX ((size_t)512 * 1024 * 1024)
-#define REACH_MAX_M 900.0
+#define BOUNDARIES_MAX ((size_t)512 * 1024 * 1024) /* bytes of GeoJSON */
+#define REACH_MAX_M 900.0                          /* homes of a large town still lie around its point */
 
 /* "潮見台一丁目" -> "潮見台"; a name without 丁目 stays. */
 static struct sv base_of(struct sv name)

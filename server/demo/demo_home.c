@@ -10,7 +10,7 @@
 #include "server/demo/demo_parts.h"
 
 enum { STREAM_HOME = 20 };
-#define M_PER_DEGREE 111320.0
+#define M_PER_DEGREE 111320.0 /* of latitude, near enough for a home that nobody lives in */
 #define PI 3.14159265358979323846
 
 static const struct demo_town *town_pick(const struct demo_city *c, struct dice *d)

@@ -8,9 +8,9 @@
 #include "server/demo/demo_person.h"
 
 enum { STREAM_KIN = 50 };
-#define CHILDREN_MAX 3
-#define GROWN_UP 20
-#define YEARS_APART 8 /* of brothers and sisters, at most */
+#define CHILDREN_MAX 3 /* who can be reached at least */
+#define GROWN_UP 20    /* years: who is younger is no contact */
+#define YEARS_APART 8  /* of brothers and sisters, at most */
 #define TRIES 20
 
 struct family {

@@ -13,9 +13,9 @@
 #include "server/demo/demo_dice.h"
 
 enum { STREAM_ZONE = 70, STREAM_MARK, STREAM_REPORT };
-#define GROUP 1000
+#define GROUP 1000 /* marks of one statement, as a group of writes has (server/db/group.c) */
 #define COLUMNS 20
-#define GROUP_BYTES ((size_t)4 << 20)
+#define GROUP_BYTES ((size_t)4 << 20) /* of one column of GROUP marks */
 #define HOUR_US (INT64_C(3600) * US_PER_S)
 
 struct somebody {

@@ -10,9 +10,9 @@
 #include "server/base/file.h"
 #include "server/base/text/fold.h"
 
-#define LIST_BYTES_MAX ((size_t)32 << 20)
-#define SPELLINGS_MAX 8 /* of one reading: the rest are rare */
-#define NAMES_MAX 60000
+#define LIST_BYTES_MAX ((size_t)32 << 20) /* of one list of names */
+#define SPELLINGS_MAX 8                   /* of one reading: the rest are rare */
+#define NAMES_MAX 60000                   /* of one list with all spellings */
 
 struct raw {
     const char *text, *kana;

@@ -6,7 +6,7 @@
 #include "server/base/word.h"
 
 enum { STREAM_HOUSEHOLD = 10, STREAM_PERSON, STREAM_PHONE, STREAM_COUPLE };
-#define COUPLES_PERCENT 28.0
+#define COUPLES_PERCENT 28.0 /* of those who may be one */
 
 static bool may_be_one_of_a_couple(const struct demo_world *w, uint64_t i)
 {

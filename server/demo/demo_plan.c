@@ -8,10 +8,10 @@
 #include "server/demo/demo_dice.h"
 
 enum { STREAM_LOT = 90 };
-#define ROUNDS 4
-#define LISTED_PERCENT 85
-#define EACH 13 /* people a 民生委員 looks after */
-#define ONE_OF_EACH 50
+#define ROUNDS 4          /* of the Feistel network: enough that no order shows */
+#define LISTED_PERCENT 85 /* of the people are on the 名簿, the others on another list */
+#define EACH 13           /* people a 民生委員 looks after */
+#define ONE_OF_EACH 50    /* people: from here on nothing that a city has is missing altogether */
 
 struct demo_plan demo_plan_city(void)
 {

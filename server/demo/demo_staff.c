@@ -10,7 +10,7 @@
 #include "server/base/file.h"
 #include "server/base/jw.h"
 
-#define ZONES_WITHOUT_STAFF 3
+#define ZONES_WITHOUT_STAFF 3 /* so that the screens have some to show */
 
 /* "%s" stands for the city, or for the prefecture where `of_pref`. */
 static const struct {

@@ -15,10 +15,10 @@
 #include "server/demo/demo_dice.h"
 
 enum { STREAM_STORM = 60, STREAM_HOUSES };
-#define STEPS 5
-#define CELLS_MAX 4096
-#define FILE_MAX ((size_t)64 << 20)
-#define M_PER_DEGREE 111320.0
+#define STEPS 5                     /* half an hour in which power comes back */
+#define CELLS_MAX 4096              /* of 250 m around one town */
+#define FILE_MAX ((size_t)64 << 20) /* bytes of one edition */
+#define M_PER_DEGREE 111320.0       /* of latitude */
 #define PI 3.14159265358979323846
 #define MINUTE_US (INT64_C(60) * US_PER_S)
 

@@ -9,8 +9,8 @@
 #include "server/base/count.h"
 #include "server/base/word.h"
 
-#define GROUP 10000
-#define GROUP_BYTES ((size_t)512 << 20)
+#define GROUP 10000                     /* persons made and written at once; even, so that no couple is cut */
+#define GROUP_BYTES ((size_t)512 << 20) /* of GROUP persons with all their texts */
 #define COLUMNS_MAX 32
 
 /* A row being put together; values are put in the order of the COPY statement's columns. */

@@ -5,7 +5,7 @@
 #include "server/demo/demo_staff.h"
 
 enum { STREAM_VOLUNTEER = 80 };
-#define TRIES 50
+#define TRIES 50 /* for a name that nobody of them has yet */
 
 /* Most are between 55 and 75. No two have one name. */
 static const char *name_of(struct arena *a, const struct demo_names *names, uint64_t seed, uint64_t n, const struct demo_staff *staff)

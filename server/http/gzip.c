@@ -5,8 +5,8 @@
 #include <limits.h>
 #include <zlib.h>
 
-#define WINDOW_GZIP (15 + 16)
-#define MEMORY_LEVEL 8
+#define WINDOW_GZIP (15 + 16) /* zlib's largest window, 16 more says gzip and not zlib */
+#define MEMORY_LEVEL 8        /* zlib's own default */
 
 enum err gzip_write(struct sv in, int level, struct buf *out)
 {

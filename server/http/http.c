@@ -22,10 +22,10 @@
 #include "server/http/tls.h"
 #include "server/http/work.h"
 
-#define BACKLOG 1024
-#define ACCEPTS_A_TURN 64
-#define JANITOR_MS 250
-#define CRL_MAX ((size_t)64 * 1024 * 1024)
+#define BACKLOG 1024                       /* connections the kernel holds while a turn is long */
+#define ACCEPTS_A_TURN 64                  /* so that those who are served already have their turn too */
+#define JANITOR_MS 250                     /* limits are kept to this */
+#define CRL_MAX ((size_t)64 * 1024 * 1024) /* bytes; ca_crl.c writes no more */
 
 static const char *const reason_name[CLOSE_REASONS] = {
     "client", "done", "idle",    "deadline",    "slow_reader", "bad_request", "tls",    "io",

@@ -10,7 +10,7 @@
 #include "server/http/state.h"
 #include "server/http/work.h"
 
-#define LINGER_MS 2000
+#define LINGER_MS 2000 /* for the client to read the answer before the reset that unread bytes would cause */
 #define WORK_MS 120000 /* a job that waits this long has lost its answer */
 
 static void close_older(struct http *h, enum conn_state state, int64_t than_us, enum close_reason why)

@@ -19,8 +19,8 @@
 #include "server/http/reply.h"
 #include "server/http/state.h"
 
-#define BLOB_MAX (8 * 1024 * 1024)
-#define SEAL_ROUNDS 4
+#define BLOB_MAX (8 * 1024 * 1024) /* bytes of one flush to one group; past it they are told to reload */
+#define SEAL_ROUNDS 4              /* of a Feistel network: enough that counts cannot be read off */
 
 const char *const live_topic_name[LIVE_TOPICS] = { "status", "zone",     "outage", "power",   "transport",
                                                    "call",   "incident", "alert",  "shelter", "review" };

@@ -6,8 +6,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#define SERIES_MAX 1024
-#define BUCKETS 16
+#define SERIES_MAX 1024 /* so a label that grows without end cannot take the memory */
+#define BUCKETS 16      /* of bucket_us */
 
 enum metric_kind { METRIC_COUNTER, METRIC_GAUGE, METRIC_HISTOGRAM };
 

@@ -19,8 +19,8 @@
 #include "server/http/io.h"
 #include "server/http/state.h"
 
-#define HEAD_MAX 8192
-#define STREAM_GONE_MS 45000
+#define HEAD_MAX 8192             /* bytes: our own headers, 2 KiB of reply_header, and room */
+#define STREAM_GONE_MS 45000      /* three heartbeats that nobody acknowledged */
 #define ONE_PIECE_MAX (64 * 1024) /* a body up to this is copied behind the head: one write */
 
 static const char *status_text(int status)

@@ -6,7 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#define DEPTH_MAX 16
+#define DEPTH_MAX 16 /* segments; the deepest route has six */
 
 struct route_node {
     struct sv text;   /* literal, or the name inside the braces */

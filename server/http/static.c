@@ -14,10 +14,10 @@
 #include "server/http/reply.h"
 #include "server/http/state.h"
 
-#define FILE_CAP (64 * 1024 * 1024)
-#define FILES_MAX 4096
-#define DEPTH_MAX 8
-#define PATH_ROOM 1024
+#define FILE_CAP (64 * 1024 * 1024) /* bytes of one file */
+#define FILES_MAX 4096              /* of one folder; more end the start */
+#define DEPTH_MAX 8                 /* folders */
+#define PATH_ROOM 1024              /* bytes; a longer path is passed over */
 
 enum coding { PLAIN, BROTLI, GZIP, CODINGS };
 

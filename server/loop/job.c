@@ -10,7 +10,7 @@
 #include "server/base/clock.h"
 #include "server/base/log.h"
 
-#define SLOT_BITS 20
+#define SLOT_BITS 20 /* of an id: the slot; the other 44 bits say how often it was used */
 #define SLOT_MASK ((UINT64_C(1) << SLOT_BITS) - 1)
 
 struct jobs {

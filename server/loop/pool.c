@@ -11,7 +11,7 @@
 #include <time.h>
 #include <unistd.h>
 
-#define THREADS_MAX 64
+#define THREADS_MAX 64 /* more than any machine we run on has cores to give */
 
 struct task {
     struct task *next;

@@ -8,7 +8,7 @@
 #include "server/base/clock.h"
 #include "server/base/list.h"
 
-#define TRANSFERS_MAX 4
+#define TRANSFERS_MAX 4 /* connections at once: utilities are asked gently */
 
 struct fetcher {
     struct loop *loop;

@@ -10,7 +10,7 @@
 #include "server/picture/places/sites.h"
 #include "server/picture/state.h"
 
-#define DOCUMENT_CAP (64u << 20)
+#define DOCUMENT_CAP (64u << 20) /* bytes of one body, parsed: an outage of a whole region */
 
 /* ---- those that take a change for a part of the picture ---- */
 

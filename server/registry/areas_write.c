@@ -7,7 +7,7 @@
 #include "server/base/id.h"
 #include "server/registry/place.h"
 
-#define DECIMALS 7
+#define DECIMALS 7 /* of a degree: a centimetre, so that zones of one border still share it */
 
 enum err area_zone_save(struct db_sync *s, const struct zone *z, struct sv municipality, const char *kind, const char *source,
                         struct fail *f)

@@ -7,7 +7,7 @@
 #include "server/registry/columns.h"
 #include "server/registry/protected.h"
 
-#define TEXT_MAX ((size_t)1024 * 1024 * 1024)
+#define TEXT_MAX ((size_t)1024 * 1024 * 1024) /* bytes of a whole city's list */
 
 struct export_writing {
     struct buf text;

@@ -15,8 +15,8 @@
 #include "server/base/word.h"
 #include "server/registry/heading.h"
 
-#define TEXT_MAX ((size_t)256 * 1024 * 1024)
-#define ROW_ARENA_MAX ((size_t)8 * 1024 * 1024)
+#define TEXT_MAX ((size_t)256 * 1024 * 1024)    /* bytes of a national list, decoded */
+#define ROW_ARENA_MAX ((size_t)8 * 1024 * 1024) /* bytes of one row and its address */
 
 enum column { COL_CODE, COL_NAME, COL_KANA, COL_KIND, COL_ADDRESS, COL_PHONE, COL_LON, COL_LAT, COLUMNS };
 

@@ -6,9 +6,9 @@
 
 #include "server/base/grow.h"
 
-#define TEXT_MAX ((size_t)1024 * 1024 * 1024)
-#define ROW_ARENA ((size_t)1024 * 1024)
-#define BATCH_MAX 1000
+#define TEXT_MAX ((size_t)1024 * 1024 * 1024) /* bytes of all addresses of a city */
+#define ROW_ARENA ((size_t)1024 * 1024)       /* bytes of one home and its address */
+#define BATCH_MAX 1000                        /* homes a transaction: locks are held for a moment */
 
 struct home {
     int64_t id;

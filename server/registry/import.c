@@ -19,9 +19,9 @@
 #include "server/registry/protected.h"
 #include "server/registry/row.h"
 
-#define TEXT_MAX ((size_t)512 * 1024 * 1024)
-#define ROW_ARENA ((size_t)8 * 1024 * 1024)
-#define BATCH_MAX 1000
+#define TEXT_MAX ((size_t)512 * 1024 * 1024) /* bytes of a list, decoded */
+#define ROW_ARENA ((size_t)8 * 1024 * 1024)  /* bytes of one row with all that is read in it */
+#define BATCH_MAX 1000                       /* rows a transaction: what is killed leaves nothing half, and locks are held for a moment */
 
 /* One good row, staged: its JSON stands in `staged` from `at` on. */
 struct staged_row {

@@ -10,7 +10,7 @@
 #include "server/registry/row_inside.h"
 #include "server/registry/values.h"
 
-#define PHONES_MAX 10
+#define PHONES_MAX 10 /* of one cell; more become a remark */
 
 /* The first `max` code points. */
 static struct sv head(struct sv s, size_t max)

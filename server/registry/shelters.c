@@ -20,9 +20,9 @@
 #include "server/base/word.h"
 #include "server/registry/heading.h"
 
-#define TEXT_MAX ((size_t)256 * 1024 * 1024)
-#define ROW_ARENA_MAX ((size_t)8 * 1024 * 1024)
-#define DEPTH_MAX 12
+#define TEXT_MAX ((size_t)256 * 1024 * 1024)    /* bytes of a national list, decoded */
+#define ROW_ARENA_MAX ((size_t)8 * 1024 * 1024) /* bytes of one row or feature */
+#define DEPTH_MAX 12                            /* of JSON: the points of a MultiPolygon in a collection are the eighth level */
 /* Boundaries are drawn more simply than they are: what lies this near to one is within it. */
 #define OUTSIDE_M 500.0
 

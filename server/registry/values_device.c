@@ -6,7 +6,7 @@
 #include "server/registry/values.h"
 #include "server/registry/values_inside.h"
 
-#define MINUTES_MAX 100000
+#define MINUTES_MAX 100000 /* 69 days: what is above is a model's number, no battery */
 
 static bool ends_with_none(struct sv h)
 {

@@ -13,7 +13,7 @@
 #include "server/base/json.h"
 #include "server/base/jw.h"
 
-#define DAYS_USUAL 397
+#define DAYS_USUAL 397 /* thirteen months: renewed once a year, with a month to spare */
 
 struct device {
     struct sv name, base;

@@ -8,7 +8,7 @@
 #include "server/base/json.h"
 #include "server/base/jw.h"
 
-#define BODY_MAX 4096
+#define BODY_MAX 4096 /* bytes: ids alone */
 
 static void event_write(struct jw *w, struct sv id, const struct json *body)
 {

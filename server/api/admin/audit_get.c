@@ -12,9 +12,9 @@
 #include "server/base/json.h"
 #include "server/base/jw.h"
 
-#define PAGE_DEFAULT 100
-#define PAGE_MAX 500
-#define ANSWER_MAX ((size_t)8 * 1024 * 1024)
+#define PAGE_DEFAULT 100                     /* records a page when nothing is said */
+#define PAGE_MAX 500                         /* records a page: what an auditor's screen can show, and one statement reads quickly */
+#define ANSWER_MAX ((size_t)8 * 1024 * 1024) /* bytes of PAGE_MAX records with all their ids */
 
 struct asked {
     int64_t person, since_us, until_us, after, limit; /* 0: not asked */

@@ -9,9 +9,9 @@
 #include "server/base/json_words.h"
 #include "server/base/jw.h"
 
-#define LIST_MAX 500
-#define ANSWER_MAX ((size_t)4 * 1024 * 1024)
-#define REMARK_MAX 2000
+#define LIST_MAX 500                         /* the newest first; nobody reviews more at a sitting */
+#define ANSWER_MAX ((size_t)4 * 1024 * 1024) /* bytes of LIST_MAX entries with their reasons */
+#define REMARK_MAX 2000                      /* bytes */
 
 struct review {
     int64_t id;

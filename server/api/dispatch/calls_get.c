@@ -17,8 +17,8 @@
 #include "server/picture/people/card.h"
 #include "server/picture/picture.h"
 
-#define PAGE_MAX 500
-#define DAY_US (INT64_C(86400) * US_PER_S)
+#define PAGE_MAX 500                       /* calls of an answer */
+#define DAY_US (INT64_C(86400) * US_PER_S) /* how far the desk's list goes back by itself */
 
 static enum step ask(struct job *j);
 static enum step reply(struct job *j);

@@ -7,7 +7,7 @@
 #include "server/base/log.h"
 #include "server/http/metrics.h"
 
-#define TELL_EVERY_US INT64_C(1000000)
+#define TELL_EVERY_US INT64_C(1000000) /* an attack must not fill the log */
 
 static const char *const names[LOGIN_FAULTS] = { "password", "second_factor", "device", "pin", "slowed", "busy" };
 static uint64_t untold[LOGIN_FAULTS];

@@ -10,7 +10,7 @@
 #include "server/http/http.h"
 #include "server/http/live.h"
 
-#define CERT_WARN_US (30 * 86400 * US_PER_S)
+#define CERT_WARN_US (30 * 86400 * US_PER_S) /* a month to have new ones issued */
 
 static enum step reply(struct job *j);
 

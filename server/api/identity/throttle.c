@@ -4,16 +4,16 @@
 
 #include "server/base/id.h"
 
-#define BUCKETS 2048
-#define WAYS 8
-#define FREE_TRIES 5
-#define WAIT_MIN_US INT64_C(1000000)
-#define WAIT_MAX_US INT64_C(60000000)
-#define FORGET_US INT64_C(900000000)
-#define NAME_FREE_TRIES 10
-#define NAME_FRESH_US INT64_C(1000000)
-#define NAME_AGAIN_US INT64_C(10000000)
-#define ANYBODY SV("\001") /* no address */
+#define BUCKETS 2048                    /* 16,384 pairs at once */
+#define WAYS 8                          /* slots that a pair may stand in */
+#define FREE_TRIES 5                    /* a person's own typing errors */
+#define WAIT_MIN_US INT64_C(1000000)    /* after FREE_TRIES failures; each further doubles it */
+#define WAIT_MAX_US INT64_C(60000000)   /* an owner who is slowed comes in within a minute */
+#define FORGET_US INT64_C(900000000)    /* a quarter of an hour without a failure */
+#define NAME_FREE_TRIES 10              /* failures of strangers' devices at one name, before all of them are slowed */
+#define NAME_FRESH_US INT64_C(1000000)  /* between two addresses that have not failed */
+#define NAME_AGAIN_US INT64_C(10000000) /* between two that have */
+#define ANYBODY SV("\001")              /* no address */
 
 struct slot {
     uint64_t who;

@@ -22,7 +22,7 @@
 #include "server/picture/incidents/incidents.h"
 #include "server/picture/picture.h"
 
-#define FALLBACK_MAX_MIN (7 * 24 * 60)
+#define FALLBACK_MAX_MIN (7 * 24 * 60) /* a week: longer is no fall-back */
 
 struct entrusting {
     struct once once;

@@ -23,8 +23,8 @@
 #include "server/base/jw.h"
 #include "server/picture/incidents/incidents.h"
 
-#define LIST_MAX 2000
-#define TEXT_MAX 400
+#define LIST_MAX 2000 /* recipients or zones: a city has some hundred of each */
+#define TEXT_MAX 400  /* bytes of a name or a title */
 
 struct deciding {
     struct once once;

@@ -17,7 +17,7 @@
 #include "server/picture/incidents/incidents.h"
 #include "server/picture/picture.h"
 
-#define PAGE 200
+#define PAGE 200 /* persons read at once while they are counted */
 
 static enum step reply(struct job *j);
 

@@ -8,7 +8,7 @@
 #include "server/base/jw.h"
 #include "server/picture/incidents/incidents.h"
 
-#define PAGE_MAX 200
+#define PAGE_MAX 200 /* incidents of an answer */
 
 static enum step reply(struct job *j);
 

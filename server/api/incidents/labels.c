@@ -20,7 +20,7 @@
 #include "server/picture/incidents/incidents.h"
 #include "server/picture/picture.h"
 
-#define MEANING_MAX 200
+#define MEANING_MAX 200                       /* bytes: what a colour stands for, in a phrase */
 #define LABELS_CAP ((size_t)64 * 1024 * 1024) /* of the answer: half a million people with a colour */
 
 struct labelling {

@@ -24,8 +24,8 @@
 #include "server/picture/incidents/incidents.h"
 #include "server/picture/picture.h"
 
-#define LIST_MAX 500
-#define WHY_MAX 1000
+#define LIST_MAX 500 /* marks of an answer, the oldest first */
+#define WHY_MAX 1000 /* bytes of a reason */
 
 struct review_waiting {
     int64_t received_us;

@@ -7,7 +7,8 @@
 #include "server/picture/people/card.h"
 #include "server/picture/picture.h"
 
-#define AHEAD_MAX_US (INT64_C(24) * 3600 * US_PER_S)
+#define AHEAD_MAX_US (INT64_C(24) * 3600 * US_PER_S) /* as anpi.time_unsure: a phone's clock a day fast is wrong */
+/* as anpi.time_unsure: nobody is looked after a week before an incident is opened */
 #define BEFORE_MAX_US (INT64_C(7) * 24 * 3600 * US_PER_S)
 
 bool mark_time_unsure(const struct incident *in, int64_t seen_us, int64_t now_us)

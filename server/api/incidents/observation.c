@@ -7,7 +7,7 @@
 #include "server/api/kit/body.h"
 #include "server/base/count.h"
 
-#define SEEN_MAX 200
+#define SEEN_MAX 200 /* as SEEN_MAX of status_json.h: what was told can be named */
 
 static enum err name_read(const struct json *op, struct observation *o, struct fail *f)
 {

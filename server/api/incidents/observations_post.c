@@ -26,7 +26,7 @@
 
 const struct incidents_given *incidents_given;
 
-#define OPERATIONS_MAX 1000
+#define OPERATIONS_MAX 1000 /* of one request: a phone's whole outbox comes in a few */
 
 struct one {
     struct observation says;

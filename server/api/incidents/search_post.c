@@ -18,8 +18,8 @@
 #include "server/picture/incidents/incidents.h"
 #include "server/picture/picture.h"
 
-#define LIMIT_DEFAULT 60
-#define CURSOR_MAX 32
+#define LIMIT_DEFAULT 60 /* rows of a page when nothing is said */
+#define CURSOR_MAX 32    /* bytes of what narrows a list, or of a place in it */
 
 struct search_asked {
     struct lookup_page page;

@@ -15,9 +15,9 @@
 #include "server/picture/incidents/incidents.h"
 #include "server/picture/picture.h"
 
-#define ARENA_CAP ((size_t)64 << 20)
-#define BODY_DEPTH 6
-#define NEST_MAX 16 /* zones inside zones */
+#define ARENA_CAP ((size_t)64 << 20) /* bytes of all decisions there ever were */
+#define BODY_DEPTH 6                 /* of JSON that our own SQL writes */
+#define NEST_MAX 16                  /* zones inside zones */
 
 static struct {
     bool known, partial; /* partial: memory was short, one may be missing until the next tick */

@@ -8,7 +8,7 @@
 #include "server/base/digest.h"
 #include "server/http/metrics.h"
 
-#define PASSWORD_ROOM 800
+#define PASSWORD_ROOM 800 /* bytes, as password_acceptable takes them */
 
 static struct {
     struct pool *pool;

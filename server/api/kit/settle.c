@@ -5,7 +5,7 @@
 #include "server/api/kit/given.h"
 #include "server/base/clock.h"
 
-#define WAITING_MAX 4096
+#define WAITING_MAX 4096 /* answers held; more are given at once */
 
 struct settle_waiting {
     uint64_t job;

@@ -17,7 +17,7 @@
 #include "server/picture/incidents/incidents.h"
 #include "server/picture/outages/outages.h"
 
-#define EVENT_MAX 4096
+#define EVENT_MAX 4096    /* bytes: ids, counts and states */
 #define EVENT_SEEN_MAX 40 /* that fit; the lists name more */
 
 /* What an event is the newest state of, as one number. */

@@ -8,9 +8,9 @@
 #include "server/base/jw.h"
 #include "server/picture/picture.h"
 
-#define SOURCES_BYTES_MAX ((size_t)4 << 20)
-#define BODY_DEPTH 6
-#define CODE_MAX 64
+#define SOURCES_BYTES_MAX ((size_t)4 << 20) /* bytes of all sources with their rows */
+#define BODY_DEPTH 6                        /* of JSON that our own SQL writes */
+#define CODE_MAX 64                         /* bytes of an error's public code */
 
 static enum step reply(struct job *j);
 

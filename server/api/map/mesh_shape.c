@@ -7,8 +7,8 @@
 
 #include "geo/mesh.h"
 
-#define PER_LON 320.0
-#define PER_LAT 480.0
+#define PER_LON 320.0 /* cells of 250 m a degree */
+#define PER_LAT 480.0 /* and from south to north */
 
 struct cell {
     int32_t y, x;

@@ -12,9 +12,9 @@
 #include "server/base/shortage.h"
 #include "server/loop/pool.h"
 
-#define TEXT_MAX ((size_t)256 * 1024 * 1024)
-#define COPY_MAX ((size_t)256 * 1024 * 1024)
-#define WAITING_MAX 4096
+#define TEXT_MAX ((size_t)256 * 1024 * 1024) /* bytes of all areas of a picture */
+#define COPY_MAX ((size_t)256 * 1024 * 1024) /* bytes of the areas' copy */
+#define WAITING_MAX 4096                     /* jobs that wait for one text; more are told E_HTTP_BUSY */
 
 struct outages_bytes {
     size_t refs; /* the loop's own: readers, and one of whoever keeps it */

@@ -18,8 +18,8 @@
 #include "server/base/jw.h"
 #include "server/http/accept.h"
 
-#define NEAR_MAX 100
-#define NEAR_USUAL 10
+#define NEAR_MAX 100  /* shelters of an answer */
+#define NEAR_USUAL 10 /* when nothing is said */
 
 struct list {
     struct buf text;

@@ -11,9 +11,9 @@
 #include "server/base/shortage.h"
 #include "server/http/gzip.h"
 
-#define KEPT_BYTES_MAX ((size_t)96 * 1024 * 1024)
-#define GZIP_LEVEL 5
-#define KEY_MAX 64
+#define KEPT_BYTES_MAX ((size_t)96 * 1024 * 1024) /* bytes of tiles, plain and gzipped; past it all are forgotten */
+#define GZIP_LEVEL 5                              /* made once, given many times */
+#define KEY_MAX 64                                /* zoom, place and scope as text */
 
 struct tiles {
     struct mapsv kept[TILE_SETS]; /* "z/x/y/scope" -> struct tile_entry * */

@@ -22,10 +22,10 @@
 
 const struct map_given *map_given;
 
-#define PEOPLE_ZOOM_MIN 12
-#define PEOPLE_MAX 20000 /* in one tile */
+#define PEOPLE_ZOOM_MIN 12 /* below it a point stands for a street: zones are shown, not people */
+#define PEOPLE_MAX 20000   /* in one tile */
 #define MEDIA "application/vnd.mapbox-vector-tile"
-#define GZIP_FAST 1
+#define GZIP_FAST 1 /* made for one answer */
 
 static enum step reply(struct job *j);
 

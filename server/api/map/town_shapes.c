@@ -8,10 +8,10 @@
 #include "server/base/hash.h"
 #include "server/picture/picture.h"
 
-#define BODY_MAX ((size_t)64 * 1024 * 1024)
-#define DEPTH_MAX 12
-#define DECIMALS 6
-#define JOINED_MAX 256 /* towns of one area that are dissolved; an area of more is its towns side by side */
+#define BODY_MAX ((size_t)64 * 1024 * 1024) /* bytes of one zone's JSON */
+#define DEPTH_MAX 12                        /* of JSON: the points of a MultiPolygon in a collection are the eighth level */
+#define DECIMALS 6                          /* of a degree: 0.1 m */
+#define JOINED_MAX 256                      /* towns of one area that are dissolved; an area of more is its towns side by side */
 
 struct town {
     struct sv body; /* of its zone */

@@ -13,8 +13,8 @@
 #include "server/base/shortage.h"
 #include "server/picture/picture.h"
 
-#define KEPT_MAX 64
-#define TEXT_MAX ((size_t)64 * 1024 * 1024)
+#define KEPT_MAX 64                         /* scopes of callers whose text is kept */
+#define TEXT_MAX ((size_t)64 * 1024 * 1024) /* bytes of all zones of a scope */
 
 struct zones_kept {
     char code[6];

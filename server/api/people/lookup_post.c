@@ -117,7 +117,7 @@ struct tail {
     uint16_t why;
     bool same_name;
 };
-#define TAIL_CAP 1024
+#define TAIL_CAP 1024 /* bytes behind the hits */
 
 static struct sv tail_text(struct tail *t, const struct lookup_hit *h, enum ground ground)
 {

@@ -14,8 +14,8 @@
 #include "server/base/word.h"
 #include "server/picture/places/sites.h"
 
-#define LIMIT_USUAL 20
-#define QUERY_MAX 200
+#define LIMIT_USUAL 20 /* places when nothing is said */
+#define QUERY_MAX 200  /* bytes of a name as typed */
 
 static enum step reply(struct job *j);
 

@@ -9,7 +9,7 @@
 #include "server/base/word.h"
 #include "server/picture/picture.h"
 
-#define TRANSPORTS_MAX 500
+#define TRANSPORTS_MAX 500 /* entries with what they replaced; transports_more says that there are others */
 
 struct entries {
     struct picture_transport at[TRANSPORTS_MAX];

@@ -8,7 +8,7 @@
 #include "server/base/count.h"
 #include "server/base/word.h"
 
-#define REFUSALS_MAX 50
+#define REFUSALS_MAX 50 /* hospitals that refused one patient */
 
 static const int jcs[] = { 0, 1, 2, 3, 10, 20, 30, 100, 200, 300 };
 static const struct {

@@ -11,8 +11,8 @@
 #include "server/base/digest.h"
 #include "server/base/file.h"
 
-#define SEED_BYTES 32
-#define KEY_FILE_MAX 8192
+#define SEED_BYTES 32     /* Ed25519 (RFC 8032) */
+#define KEY_FILE_MAX 8192 /* bytes: SEAL_KEYS_MAX keys a line, with comments */
 
 _Static_assert(SEED_BYTES == crypto_sign_SEEDBYTES && SEAL_SECRET_BYTES == crypto_sign_SECRETKEYBYTES, "Ed25519");
 

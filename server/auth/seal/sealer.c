@@ -13,7 +13,7 @@
 #include "server/base/log.h"
 
 #define RECORDS_MAX 1000 /* in one seal: hashing them takes 2 ms of the loop */
-#define AGAIN_MS 20
+#define AGAIN_MS 20      /* between two pieces, so that a backlog does not hold the loop */
 
 struct sealer {
     struct db *db;

@@ -6,8 +6,8 @@
 #include <unicode/unorm2.h>
 #include <unicode/ustring.h>
 
-#define INPUT_MAX (16 * 1024 * 1024)
-#define GROWTH_MAX 18 /* U+FDFA: one UTF-16 unit becomes 18 */
+#define INPUT_MAX (16 * 1024 * 1024) /* bytes: ICU counts in 32 bits, and a unit may become 18 */
+#define GROWTH_MAX 18                /* U+FDFA: one UTF-16 unit becomes 18 */
 
 /* UTF-16 in wide[n] to UTF-8 in the arena. */
 static enum err back_to_utf8(struct arena *a, const UChar *wide, int32_t n, struct sv *out)

@@ -5,7 +5,7 @@
 #include "server/base/text/fold.h"
 #include "server/base/word.h"
 
-#define CELL_MAX 64
+#define CELL_MAX 64 /* bytes; a mark or a word */
 
 bool hazard_parse(struct sv text, enum hazard *out)
 {

@@ -6,7 +6,7 @@
 #include "server/base/utf8.h"
 #include "server/base/utf8_decode.h"
 
-#define DIGITS_MOST 15
+#define DIGITS_MOST 15 /* E.164's longest */
 
 static bool is_hyphen(uint32_t cp)
 {

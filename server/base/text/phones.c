@@ -11,7 +11,7 @@
 #include "server/base/utf8.h"
 #include "server/base/utf8_decode.h"
 
-#define GROUPS_MAX 128
+#define GROUPS_MAX 128  /* groups of digits of one cell: twenty numbers and more */
 #define NUMBER_GROUPS 6 /* +81 (0)90 1111 2222 */
 
 /* A run of digits in the cell; `glued` when nothing but what belongs into a number stands between it and the one before. */

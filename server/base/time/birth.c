@@ -8,7 +8,7 @@
 #include "server/base/count.h"
 #include "server/base/utf8_decode.h"
 
-#define NUMBERS_MAX 6
+#define NUMBERS_MAX 6   /* of one cell: a date, an age, and what stands beside */
 #define PAST_ERA_MAX 20 /* years: 平成40年 is a habit, 昭和99年 a slip */
 
 const char *birth_precision_name(enum birth_precision p)

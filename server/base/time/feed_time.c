@@ -5,8 +5,8 @@
 #include "server/base/date_scan.h"
 
 #define DAY_US (86400 * US_PER_S)
-#define SHORT_YEAR_BACK_US (400 * DAY_US)
-#define YEARS_BACK 9 /* to the last 29 February, over a century that has none */
+#define SHORT_YEAR_BACK_US (400 * DAY_US) /* a short year farther back was meant in another way */
+#define YEARS_BACK 9                      /* to the last 29 February, over a century that has none */
 
 static bool in_range(const struct civil *c)
 {

@@ -8,7 +8,7 @@
 #include "server/base/jw.h"
 #include "server/cli/cli.h"
 
-#define LINE_MAX_BYTES (256 * 1024)
+#define LINE_MAX_BYTES (256 * 1024) /* of one record with all its ids */
 
 /* After `at` the columns come in this order; what is NULL is left out. */
 static const struct {

@@ -9,7 +9,7 @@
 #include "server/base/word.h"
 #include "server/cli/cli.h"
 
-#define LINE_MAX_BYTES (1024 * 1024)
+#define LINE_MAX_BYTES (1024 * 1024) /* of one record with all its ids */
 #define BOM "\xef\xbb\xbf"
 
 enum column { AT, NAME, OFFICE, ROLE, KIND, PERSONS, GROUND, CASE, INCIDENT, RESULT, COLUMNS };

@@ -14,10 +14,10 @@
 #include "server/base/jw.h"
 #include "server/cli/cli.h"
 
-#define LEAVES_MAX ((size_t)8 << 30)
-#define ROOTS_MAX ((size_t)1 << 30)
-#define COPY_MAX ((size_t)1 << 30)
-#define FINDINGS_SHOWN 50
+#define LEAVES_MAX ((size_t)8 << 30) /* some 178 million records of 48 bytes */
+#define ROOTS_MAX ((size_t)1 << 30)  /* bytes of all seals */
+#define COPY_MAX ((size_t)1 << 30)   /* bytes of a copy of the roots */
+#define FINDINGS_SHOWN 50            /* further ones are counted, not named */
 
 struct verify {
     struct seal_keys keys;

@@ -13,8 +13,8 @@
 #include "server/cli/cli.h"
 #include "server/cli/audit/tombstone_key.h"
 
-#define YEARS_MAX 100
-#define ID_MAX 40
+#define YEARS_MAX 100 /* nothing is kept longer than a life */
+#define ID_MAX 40     /* bytes of an id as text */
 
 static const char *const kinds[] = { "observations", "zone_reports", "reports", "inquiries", "transports", "persons", "case_texts" };
 #define KINDS countof(kinds)

@@ -12,7 +12,7 @@
 #include "server/base/file.h"
 #include "server/base/id.h"
 
-#define KEY_BYTES 32
+#define KEY_BYTES 32 /* of HMAC-SHA256 */
 
 static void hex_write(const uint8_t *bytes, size_t n, char *out)
 {

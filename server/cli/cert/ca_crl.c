@@ -5,7 +5,7 @@
 #include "server/base/file.h"
 #include "server/cli/cli.h"
 
-#define CRL_MAX ((size_t)64 * 1024 * 1024)
+#define CRL_MAX ((size_t)64 * 1024 * 1024) /* as a server takes it (http.c) */
 
 static enum err run(char **argv, struct fail *f);
 

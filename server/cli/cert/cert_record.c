@@ -8,7 +8,7 @@
 #include "server/base/file.h"
 #include "server/cli/cli.h"
 
-#define FILES_MAX 10000
+#define FILES_MAX 10000 /* what a shell hands over at most */
 
 static enum err run(char **argv, struct fail *f);
 

@@ -5,7 +5,7 @@
 #include "server/cli/cli.h"
 #include "server/registry/export.h"
 
-#define FILE_MAX ((size_t)1024 * 1024 * 1024)
+#define FILE_MAX ((size_t)1024 * 1024 * 1024) /* bytes of a whole city's list */
 
 static enum err run(char **argv, struct fail *f);
 

@@ -10,7 +10,7 @@
 #include "server/cli/place/shapes_file.h"
 #include "server/registry/areas.h"
 
-#define GEOJSON_MAX ((size_t)1024 * 1024 * 1024)
+#define GEOJSON_MAX ((size_t)1024 * 1024 * 1024) /* bytes once unpacked, of all Japan (N03) */
 
 static enum err run_boundaries(char **argv, struct fail *f);
 static enum err run_zones(char **argv, struct fail *f);

@@ -12,7 +12,7 @@
 #include "server/cli/place/points.h"
 #include "server/registry/facilities.h"
 
-#define FILE_MAX ((size_t)256 * 1024 * 1024)
+#define FILE_MAX ((size_t)256 * 1024 * 1024) /* bytes of a national list */
 
 static enum err run(char **argv, struct fail *f);
 

@@ -13,7 +13,7 @@
 #include "server/registry/areas.h"
 #include "server/registry/import.h"
 
-#define FILE_MAX ((size_t)512 * 1024 * 1024)
+#define FILE_MAX ((size_t)512 * 1024 * 1024) /* bytes: a million rows of 500 */
 
 static enum err run(char **argv, struct fail *f);
 

@@ -12,7 +12,7 @@
 #include "server/picture/incidents/fold.h"
 
 #define MARKS_MAX 100000 /* of one person in one round */
-#define SHOWN_MAX 100
+#define SHOWN_MAX 100    /* further ones are counted, not named */
 
 /* One person in one round, as the rows come. */
 struct verify_group {

@@ -3,7 +3,7 @@
 #include "server/base/clock.h"
 #include "server/cli/cli.h"
 
-#define ASK_MAX 400
+#define ASK_MAX 400 /* bytes of whom to ask */
 
 static enum err run_set(char **argv, struct fail *f);
 static enum err run_lift(char **argv, struct fail *f);

@@ -12,7 +12,7 @@
 #include "server/base/file.h"
 #include "server/base/grow.h"
 
-#define PATH_BYTES (4096 + 64)
+#define PATH_BYTES (4096 + 64) /* a folder of 4,000 and the file's name */
 
 static const char *const datum_suffix[] = { [DATUM_JGD2011] = "", [DATUM_JGD2000] = ".JGD2000", [DATUM_TOKYO] = ".Tokyo" };
 #define DATUMS 3

@@ -41,7 +41,7 @@ void points_say(const struct spots_account *a)
                 a->far, a->far);
 }
 
-#define TOLD_MAX 50
+#define TOLD_MAX 50 /* what somebody reads; further rows are counted */
 
 void points_left_out(void *ctx, const struct fail *why)
 {

@@ -5,7 +5,7 @@
 #include "server/base/clock.h"
 #include "server/cli/cli.h"
 
-#define PHONE_MAX 100
+#define PHONE_MAX 100 /* bytes of a number with its words */
 
 static enum err run(char **argv, struct fail *f);
 

@@ -9,7 +9,7 @@
 #include "server/cli/cli.h"
 #include "server/cli/foreign.h"
 
-#define FILE_MAX ((size_t)1024 * 1024)
+#define FILE_MAX ((size_t)1024 * 1024) /* bytes: some ten thousand users */
 #define COLUMNS 3
 static const char *const heads[COLUMNS] = { "login", "name", "role" };
 

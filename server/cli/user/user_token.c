@@ -7,7 +7,7 @@
 #include "server/base/id.h"
 #include "server/cli/cli.h"
 
-#define DAYS_MAX 3660
+#define DAYS_MAX 3660 /* ten years */
 #define DAY_US (INT64_C(86400) * US_PER_S)
 
 static enum err run(char **argv, struct fail *f);

@@ -5,9 +5,9 @@
  * The length of a line is judged before its content, for the same reason. */
 #include "server/http/parse/parse_inside.h"
 
-#define KEEP_HEAD (4 * 1024) /* memory a waiting connection may hold on to */
-#define KEEP_BODY (16 * 1024)
-#define BODY_FIRST_ROOM (64 * 1024)
+#define KEEP_HEAD (4 * 1024)        /* memory a waiting connection may hold on to */
+#define KEEP_BODY (16 * 1024)       /* the same, of a body */
+#define BODY_FIRST_ROOM (64 * 1024) /* bytes: what claims to be larger has to come before it gets memory */
 
 void parser_init(struct parser *p, const struct parse_limits *limits)
 {

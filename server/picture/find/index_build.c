@@ -8,9 +8,9 @@
 
 #include "server/picture/find/index.h"
 
-#define AHEAD 12 /* persons fetched before their turn */
-#define NAME_CHARS_MAX 32
-#define FRONT_TABLE_MIN 65536
+#define AHEAD 12              /* persons fetched before their turn */
+#define NAME_CHARS_MAX 32     /* of a name that are indexed */
+#define FRONT_TABLE_MIN 65536 /* persons: with fewer, 256 KiB of table shorten no search that counts */
 
 /* What building needs and the index does not keep. */
 struct builder {

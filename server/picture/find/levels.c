@@ -6,7 +6,7 @@
 
 #include <stdlib.h>
 
-#define MIDDLE_MIN 65536
+#define MIDDLE_MIN 65536 /* persons the middle index may have though the large one is small */
 
 static void level_replace(struct finder *f, int level, struct pindex *with)
 {

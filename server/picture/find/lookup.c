@@ -28,7 +28,7 @@ struct hits {
     uint32_t n, want;
     int8_t level;
 };
-#define TAIL_LEVEL (-1)
+#define TAIL_LEVEL (-1) /* not of an index: persons that changed since */
 
 static bool hit_put(struct hits *h, const struct person *x, uint32_t ord, uint8_t tier, uint16_t why)
 {

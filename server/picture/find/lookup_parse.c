@@ -8,7 +8,7 @@
 #include "server/picture/people/keys.h"
 #include "server/picture/find/lookup_inside.h"
 
-#define DIGITS_MAX 20
+#define DIGITS_MAX 20 /* of one piece: longer than any phone */
 
 static struct piece *piece_add(struct pieces *out)
 {

@@ -8,7 +8,7 @@
 #include "server/base/json.h"
 #include "server/picture/things.h"
 
-#define OWN_CAP (4u << 20)
+#define OWN_CAP (4u << 20) /* bytes of one incident's body, parsed */
 
 struct incident_state *incident_find(const struct picture *p, int64_t id)
 {

@@ -9,7 +9,7 @@
 #include "server/base/grow.h"
 #include "server/picture/outages/outage_state.h"
 
-#define POLYGON_CELLS_MAX 500000
+#define POLYGON_CELLS_MAX 500000 /* a polygon over more is asked for each home instead (wide) */
 
 uint32_t mesh_cell(int64_t code)
 {

@@ -6,9 +6,9 @@
 
 #include "geo/mesh.h"
 
-#define CELLS_MAX 12000    /* of 250 m in a square of 24 km */
-#define RADIUS_MAX_M 12000 /* as far as a town's radius goes (geo/gazetteer/gazetteer_place.c) */
-#define M_PER_DEGREE 111320.0
+#define CELLS_MAX 12000       /* of 250 m in a square of 24 km */
+#define RADIUS_MAX_M 12000    /* as far as a town's radius goes (geo/gazetteer/gazetteer_place.c) */
+#define M_PER_DEGREE 111320.0 /* of latitude */
 
 bool outage_has_point(const struct area *a, double lon, double lat)
 {

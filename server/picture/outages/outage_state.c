@@ -12,7 +12,7 @@
 #include "server/base/json.h"
 #include "server/picture/things.h"
 
-#define AREA_CAP (64u << 20)
+#define AREA_CAP (64u << 20)                /* bytes of one area: AREA_MESH_MAX codes and a geometry */
 #define PART_KEPT_US (7 * 86400 * US_PER_S) /* a lost part is forgotten this long after it ended */
 
 const char *outage_match_name(enum outage_match m)

@@ -186,7 +186,7 @@ static enum outage_match wide_match(const struct picture *p, const struct outage
     return MATCH_MUNICIPALITY;
 }
 
-#define AHEAD 16
+#define AHEAD 16 /* persons whose slot is fetched before its turn */
 
 void outage_join(const struct picture *p, size_t dark[MATCH_MUNICIPALITY + 1])
 {

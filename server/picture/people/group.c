@@ -7,7 +7,7 @@
 #include "server/base/bisect.h"
 #include "server/base/grow.h"
 
-#define MOVED_MIN 4096
+#define MOVED_MIN 4096 /* slots that may stand beside, though the group is small */
 
 struct group_pair {
     int64_t key;

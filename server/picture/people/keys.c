@@ -6,12 +6,12 @@
 #include "server/base/text/fold.h"
 #include "server/base/utf8.h"
 
-#define KANA_FIRST 0x30A1
-#define KANA_LAST 0x30FE
-#define PACKED_KANA 0x80
-#define PACKED_BELOW 0x7F /* class of other code points before katakana */
-#define PACKED_ABOVE 0xFE /* and behind */
-#define PACKED_OTHER_BYTES 6
+#define KANA_FIRST 0x30A1    /* ァ */
+#define KANA_LAST 0x30FE     /* ヾ */
+#define PACKED_KANA 0x80     /* kana lie above ASCII, as their code points do */
+#define PACKED_BELOW 0x7F    /* class of other code points before katakana */
+#define PACKED_ABOVE 0xFE    /* and behind */
+#define PACKED_OTHER_BYTES 6 /* a class and five times five bits */
 
 static size_t pack_other(uint32_t cp, char *out)
 {

@@ -119,7 +119,7 @@ void persons_done(struct picture *p)
     town_names_done(&p->towns);
 }
 
-#define HOUSEHOLD_MAX 256
+#define HOUSEHOLD_MAX 256 /* of one household that are looked at */
 
 size_t picture_household(const struct picture *p, int64_t household, int64_t *persons, size_t max)
 {

@@ -11,10 +11,10 @@
 #include "server/base/utf8.h"
 #include "server/picture/people/keys.h"
 
-#define PAIR_BUCKETS 16384
-#define TEXT_CHARS_MAX 32
-#define CODE_DIGITS 5
-#define SCRATCH_CAP (1u << 20)
+#define PAIR_BUCKETS 16384     /* lists of towns by two characters, hashed */
+#define TEXT_CHARS_MAX 32      /* of a name that are indexed; what is behind is compared */
+#define CODE_DIGITS 5          /* of the municipality, before the name in a town's key */
+#define SCRATCH_CAP (1u << 20) /* bytes for folding one name */
 
 struct town_finder {
     uint32_t n;

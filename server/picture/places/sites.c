@@ -11,7 +11,7 @@
 #include "server/base/grow.h"
 #include "server/base/hash.h"
 
-#define FOLD_MAX ((size_t)256 * 1024)
+#define FOLD_MAX ((size_t)256 * 1024) /* bytes for folding one name */
 enum { TABLE_SHELTER, TABLE_FACILITY, TABLES };
 
 struct kept {
