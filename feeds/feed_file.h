@@ -8,6 +8,7 @@
 
 /* Owned by its round; lives as long as the program, so its address may be handed to callbacks. */
 struct feed_file {
+    /* All three from malloc, freed with it. */
     char *path;       /* below base_url */
     char *scope;      /* for the parser: 11-digit code or short name */
     char *area_scope; /* its areas, and those of files it lists, are filed under or below it; "" of a root */
@@ -16,6 +17,7 @@ struct feed_file {
     int64_t whole_us; /* time of the last of these that was not partial; TIME_NONE */
     int64_t seen_us;  /* time of the last edition that could be read */
     enum err err;     /* of the last try */
+    /* At most ROWS_MAX bytes (feed_file.c); emptied before the next edition is told of. */
     struct arena rows_arena;
     struct row_faults rows; /* what could not be read of the last edition that could, in rows_arena */
     char (*children)[12];   /* codes its last fresh edition lists */

@@ -40,6 +40,7 @@ struct city_rec {
     uint32_t text; /* five digits, then the name */
     uint16_t name_bytes;
     uint16_t pref; /* 1..47 */
+    /* Records of PART_TOWN. */
     uint32_t town_first, town_count;
     /* Its own tree of towns, so a walk never leaves the municipality. */
     uint32_t root; /* node under which its towns' keys stand */
@@ -51,9 +52,11 @@ struct city_rec {
 struct town_rec {
     uint32_t text; /* the key: five digits, then the name */
     uint16_t key_bytes, spare;
+    /* Record of PART_CITY. */
     uint32_t city;
     int32_t lon_e6, lat_e6;
     uint32_t radius_m;
+    /* Records of PART_SMALL; a count of 0 when the town has none. */
     uint32_t small_first, small_count;
     uint32_t twin; /* the next town of the municipality with the same folded name ("大字旭" and "旭"), or none */
 };
@@ -62,6 +65,7 @@ struct town_rec {
 struct small_rec {
     uint32_t text;
     uint32_t bytes;
+    /* Record of PART_TOWN. */
     uint32_t town;
     int32_t lon_e6, lat_e6;
 };
@@ -103,7 +107,8 @@ struct gazetteer {
 /* Reads all n bytes. The value is stored: another way to sum is another version. */
 uint64_t blob_checksum(const char *p, size_t n);
 
-/* The four below give views into the blob; `i` below the count, not checked. */
+/* The four below give views into the blob; `i` below the count, not checked. Five digits (JIS X 0402), not
+ * terminated. */
 static inline struct sv city_code(const struct gazetteer *g, uint32_t i)
 {
     return (struct sv){ g->text + g->city[i].text, CODE_BYTES };

@@ -17,6 +17,7 @@ struct mean_spot {
 /* While reading `town_first` and `town_count` are 0: tables_sort sets them. */
 struct city_in {
     struct sv text; /* code and name */
+    /* 1 to 47; the towns are indexes in `town`, once tables_sort has run. */
     uint32_t pref, town_first, town_count;
     struct mean_spot spot;
     double radius_m;

@@ -24,6 +24,7 @@ enum {                     /* bits of node.marks: what a walker may step over, s
 struct trie_node {
     /* A folded character or a number (token.h). */
     uint32_t sym;
+    /* The children are `count` nodes from here on. */
     uint32_t first; /* index of the first child */
     uint16_t count; /* of children */
     uint16_t marks;

@@ -14,6 +14,7 @@ struct zones_entry {
     uint32_t parts;
     size_t feature; /* of a file: its first, from 1 */
     struct shape *shape;
+    /* Degrees, inside the shape; NAN until the set is built. */
     double label_lon, label_lat;
 };
 
@@ -24,6 +25,7 @@ struct zones {
     struct zones_entry *entry;
     uint32_t n;
     size_t room;
+    /* Code to index in `entry`. */
     struct mapsv by_code;
     struct shape_index *index; /* NULL until built */
 };

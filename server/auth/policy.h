@@ -85,7 +85,8 @@ enum field_set {
 /* A refusal outweighs an ordinance; none means that nobody asked. */
 enum consent_state { CONSENT_NONE, CONSENT_GIVEN, CONSENT_REFUSED };
 
-/* What is true of the object and the moment. Zeroed: nothing holds, and so nothing is shown. */
+/* What is true of the object and the moment. Zeroed: nothing holds, and so nothing is shown. Of this moment and this
+ * user: collected anew for each question, for an assignment or a decision may have ended since. */
 struct policy_facts {
     bool in_municipality, assigned, care_team;
     bool disaster_open;       /* a real incident (no drill) is open over the person's municipality */

@@ -17,7 +17,8 @@
  * die when it grows; `need` is in elements, not bytes, and what has room already costs a comparison. */
 #define GROW(array, room, need) grow(&(array), &(room), need, sizeof((array)[0]))
 
-/* By way of GROW, which knows the element's size. */
+/* By way of GROW, which knows the element's size. Doubles from GROW_FIRST on; more than half of SIZE_MAX bytes is
+ * refused before anything is asked for. */
 static inline ERR grow(void *array_ptr, size_t *room, size_t need, size_t size)
 {
     void *array;

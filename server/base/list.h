@@ -14,7 +14,8 @@ struct link {
     struct link *prev, *next;
 };
 
-/* Only of a link that is one: the head of a list belongs to no element. */
+/* Only of a link that is one: the head of a list belongs to no element. Pointer arithmetic alone: an element may
+ * have several links, each a member of its own and in a list of its own. */
 #define LIST_OF(link_ptr, type, member) ((type *)(void *)((char *)(link_ptr)-offsetof(type, member)))
 /* The body must not remove `it`; keep its `next` before, or take the list apart from the head. */
 #define LIST_EACH(it, head) for (struct link *it = (head)->next; it != (head); it = it->next)

@@ -9,7 +9,8 @@
 
 /* Bytes of the well-formed sequence at p[0..n), n > 0, and its code point; 0 when it is not well formed. *cp may
  * have been written when it is 0. Inline: name keys of a million people are made in one go when the picture is
- * loaded. */
+ * loaded. Overlong forms, surrogates and what is above U+10FFFF are not well formed (RFC 3629). Bytes behind the
+ * sequence are not looked at. */
 static inline size_t utf8_decode(const char *text, size_t n, uint32_t *cp)
 {
     const unsigned char *p = (const unsigned char *)text;

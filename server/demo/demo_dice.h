@@ -37,7 +37,8 @@ static inline struct dice dice_named(uint64_t seed, uint64_t stream, const char 
 {
     return dice_of(seed, stream, hash_mix(UINT64_C(1469598103934665603), name, strlen(name)));
 }
-/* All 64 bits; moves the state on. */
+/* All 64 bits; moves the state on. The step is 2^64 over the golden ratio, as splitmix64 has it: it is odd, so all
+ * states come before one comes again. */
 static inline uint64_t dice_next(struct dice *d)
 {
     d->state += UINT64_C(0x9e3779b97f4a7c15);

@@ -89,6 +89,7 @@ struct demo_home {
     bool placed;                  /* false: no point, no town, no zone; what the gazetteer makes of the address */
     const char *address, *building, *pref, *city, *town_name, *town_key, *number, *rest, *level;
     const char *postcode, *access, *key_code, *caution; /* caution: an array literal */
+    /* Degrees, and the codes of their cells (geo/mesh.h); only when placed. */
     double lon, lat;
     int64_t mesh250, mesh125, zone;
 };
@@ -105,6 +106,7 @@ struct demo_person {
     struct demo_home at;
     const struct demo_name *family;
     const char *municipal_id, *name, *kana, *name_key, *kana_key, *birth, *unlisted;
+    /* Whole years on DEMO_TODAY; 1 a man, 2 a woman. */
     int age, sex;
     int spouse_age; /* of a couple who are both on lists; else 0 */
     bool alone;     /* nobody lives there too */
@@ -122,6 +124,7 @@ struct demo_person {
     struct demo_consent consent[DEMO_CONSENTS_MAX];
     struct demo_stay stay;           /* kind NULL: at home */
     struct demo_directive directive; /* kind NULL: none */
+    /* How many of each array above are taken, from the front. */
     size_t phones, reasons, listings, devices, ills, contacts, helpers, cares, consents;
 };
 

@@ -64,6 +64,7 @@ struct http {
     int64_t turn_us; /* monotonic, when this turn's bytes came */
     /* 128 KiB: answers of one connection's turn. */
     struct io_now now;
+    /* Good until the next recv: what is not taken by then is copied (io.c). */
     char block[64 * 1024]; /* what recv fills */
     /* Registered at the start, so that an answer looks up no name. */
     struct metric *closed[CLOSE_REASONS], *requests, *bad, *accepted, *seconds;

@@ -25,7 +25,8 @@ enum picture_topic { /* what live screens must hear about; api/live/publish.c sa
 };
 /* clang-format on */
 
-/* A mark moves one zone, a person who moves two; what moves more is told as all. */
+/* A mark moves one zone, a person who moves two; what moves more is told as all. Past it zones_all is set and the
+ * list is not to be read. */
 #define DELTA_ZONES_MAX 16
 /* Plain values, for whoever tells the live screens (api/live/publish.c). Zeroed: nothing moved. */
 struct picture_delta {

@@ -48,6 +48,7 @@ struct staff {
 /* In picture.cell: the place is known only to its town, so a cell says nothing sure of it. */
 #define CELL_COARSE UINT32_C(0x80000000)
 
+/* An entry of a transport: µs when it was, its id, and the entry it corrects (0: none). The body is the object's. */
 struct transport_ref {
     int64_t at_us, id, corrects;
     const struct object *object;

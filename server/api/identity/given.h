@@ -18,6 +18,7 @@ struct identity_given {
     const struct live *live;
     struct breached *breached; /* passwords nobody may choose; NULL: the common words only */
     int64_t session_max_us;    /* absolute limit of a session */
+    /* Opens and closes the box in which the secret of a second factor is stored (auth/box.h). */
     uint8_t totp_key[32];
     bool totp; /* there is a key: second factors can be set up */
     /* Told to every screen, for its banner. */

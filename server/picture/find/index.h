@@ -55,8 +55,9 @@ struct pindex {
     /* Ordinals, and how many of them are dead. */
     uint32_t n, dead;
     struct ranked_person *rank; /* [n] */
-    uint64_t *front;            /* [n] the first eight bytes of the packed kana key, big end first */
-    uint32_t *front_at;         /* [65537] where the first two bytes begin; NULL in a small index */
+    /* A search halves these numbers, and reads a person only where they are equal. */
+    uint64_t *front;    /* [n] the first eight bytes of the packed kana key, big end first */
+    uint32_t *front_at; /* [65537] where the first two bytes begin; NULL in a small index */
     /* Days since 1970 of the first bucket of L_BIRTH. */
     int32_t birth_first;
     /* By enum index_list. */

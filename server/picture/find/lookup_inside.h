@@ -23,9 +23,13 @@ struct piece {
     unsigned readings;
     struct sv kana, kana_loose; /* packed */
     struct sv name, name_loose;
+    /* Digits alone, for R_LAST4 (four of them) and R_PHONE. */
     struct sv digits;
+    /* Of R_BIRTH, both included: days since 1970-01-01 (date_days). */
     int32_t day_from, day_to;
+    /* Of R_MONTH_DAY, whatever the year: 1 to 12, 1 to 31. */
     int8_t month, day;
+    /* Of R_SEX: ISO 5218, as the person has it. */
     uint8_t sex;
     /* What a hit by that reading is worth: a second reading of digits is worth less than a first. */
     uint8_t phone_tier, birth_tier, address_tier;

@@ -8,6 +8,7 @@
 
 /* One a person and round; from malloc, freed with the incident. */
 struct status_row {
+    /* Of the change that brought it: of one round the row with the higher seq stands. */
     uint64_t seq;
     int64_t person;
     struct status_row *older; /* the row of the round before, if any */
@@ -19,7 +20,8 @@ struct zone_slot {
     struct zone_count count; /* last_report_us and state are filled when read */
     int64_t last_mark_us;    /* latest winner counted here */
     bool mark_stale;         /* the latest one left: look for it anew */
-    int64_t report_us;       /* latest zone report of the round, by (at, op_id); 0 none */
+    /* Microseconds UTC, as all that ends in _us. */
+    int64_t report_us; /* latest zone report of the round, by (at, op_id); 0 none */
     struct uuid report_op;
     enum zone_state report;
     bool listed; /* it has persons, a report, or is a leaf of the incident's municipalities */

@@ -42,6 +42,7 @@ struct outage_state_all {
     /* 1 + index in cover, as head. */
     uint32_t *town_head; /* [towns_n] */
     uint32_t towns_n;
+    /* Indexes in `area`; at each point they are asked one after the other. */
     uint32_t *wide; /* polygons too large for cells, tried for every home */
     size_t wide_n;
 };
@@ -50,7 +51,8 @@ struct outage_state_all {
 ERR outage_hash_build(struct outage_state_all *o, uint32_t towns_n);
 /* The areas themselves stay. */
 void outage_hash_done(struct outage_state_all *o);
-/* 1 + index of the first cover of a cell, 0 when there is none. O(1). Follow `next` for the others of the cell. */
+/* 1 + index of the first cover of a cell, 0 when there is none. O(1). Follow `next` for the others of the cell. Only
+ * after outage_hash_build. */
 static inline uint32_t outage_cell(const struct outage_state_all *o, uint32_t cell)
 {
     if (!o->cell || cell == 0)

@@ -13,6 +13,7 @@
 
 /* The order is the format: SQL writes it (deploy/schema/functions/cards), so a field is added behind the last and
  * none is ever moved. */
+/* Points are degrees of EPSG:6668, the radius metres, what ends in _us µs since 1970 in UTC; all as text. */
 /* clang-format off */
 enum card_field {
     CARD_VERSION, CARD_MUNICIPALITY, CARD_MUNICIPAL_ID, CARD_NAME, CARD_KANA, CARD_BIRTH /* birth.h */,

@@ -43,7 +43,8 @@ struct person {
     int64_t zone;      /* it counts in: of the stay if that has one, else of the home; 0 without location */
     int64_t household; /* 0 none */
     int64_t mesh250;   /* current place; 0 none */
-    double lon, lat;   /* current place; NAN when none */
+    /* Degrees of EPSG:6668, as all points. */
+    double lon, lat; /* current place; NAN when none */
     double home_lon, home_lat;
     int32_t municipality; /* JIS five digits as a number, 1100..47999 */
     int32_t birth_days;   /* since 1970-01-01; PERSON_NO_BIRTH; the first day of what is known */
