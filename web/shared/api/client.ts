@@ -59,6 +59,7 @@ export { ApiError } from './problem';
 
 /** Told when an answer says that this tablet is locked, whoever asked. */
 let onLocked: () => void = () => undefined;
+/** One listener a page: the next replaces it. Called for each refused answer that says so, before the asker hears of it. */
 export function tellWhenLocked(tell: () => void): void {
   onLocked = tell;
 }

@@ -30,6 +30,7 @@ export function measureClock(serverClock: string, sentMs: number, receivedMs: nu
   }
 }
 
+/** Milliseconds to add to this device's clock; 0 as long as nothing was measured. Kept over visits where the browser lets it. */
 export function clockSkewMs(): number {
   if (skewMs === null) {
     try {

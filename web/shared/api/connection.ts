@@ -10,6 +10,7 @@ const LATER_MS = 1_000;
 /** What is shown is fetched again when the server is back; on a line that comes and goes once in so long, at its end. */
 const RELOAD_GAP_MS = 60_000;
 
+/** One for a page (`connection`); another only in tests, with a clock of their own. `looked`: whether somebody looks at the page. */
 export class Connection {
   private answered = true;
   private offline = false;

@@ -5,6 +5,7 @@ import { ApiError, UNREADABLE } from './problem';
 
 const isObject = (value: unknown): boolean => typeof value === 'object' && value !== null;
 
+/** Passes on what the answer throws; ApiError 200 `net.unreadable` when one of `names` is no list of objects. */
 export async function withLists<T>(answer: Promise<T>, ...names: (keyof T & string)[]): Promise<T> {
   const got = await answer;
   const fits = isObject(got) && names.every((name) => Array.isArray(got[name]) && (got[name] as unknown[]).every(isObject));

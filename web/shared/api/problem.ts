@@ -28,11 +28,13 @@ export class ApiError extends Error {
 const AGAIN = [0, 429, 502, 503, 504];
 const BARRED = ['auth.locked', 'auth.must_change', 'auth.csrf', 'auth.certificate_required', 'auth.certificate_refused'];
 
+/** Of an ApiError of status 0: no answer came. */
 export const OFFLINE: ApiErrorBody = {
   code: 'net.offline',
   ja: '通信できません。電波のよい場所でもう一度お試しください。',
   en: 'No connection. Try again where there is a signal.',
 };
+/** An answer came that is not what was promised; the status is the answer's. */
 export const UNREADABLE: ApiErrorBody = {
   code: 'net.unreadable',
   ja: 'サーバーの応答を読み取れません。しばらくして、もう一度お試しください。',
@@ -41,4 +43,5 @@ export const UNREADABLE: ApiErrorBody = {
 
 /** No answer came at all. */
 export const isUnreached = (problem: unknown): boolean => problem instanceof ApiError && problem.status === 0;
+/** A 403 of the server's own; not one of a session that was refused (`barred`). */
 export const isForbidden = (problem: unknown): boolean => problem instanceof ApiError && problem.forbidden;

@@ -2,8 +2,10 @@
 // Sums and the two rates: 報告率 any mark, 確認率 safe and noted. Over nobody there is no rate.
 import type { Counts, ProtectedLine, ZonesAnswer, ZoneState } from '../api/types';
 
+/** Never written to: copied by whoever sums. */
 export const NO_COUNTS: Counts = { persons: 0, excluded: 0, unreported: 0, safe: 0, noted: 0, attention: 0 };
 
+/** Member by member; zeros over no rows. */
 export function sumCounts(rows: readonly Counts[]): Counts {
   const sum = { ...NO_COUNTS };
   for (const row of rows) {
@@ -26,7 +28,9 @@ export const totalOf = (answer: Pick<ZonesAnswer, 'zones' | 'without_location' |
   sumCounts([...(answer?.zones ?? []), answer?.without_location ?? NO_COUNTS, toldOf(answer?.protected)]);
 
 const rate = (part: number, whole: number): number | null => (whole > 0 ? part / whole : null);
+/** 報告率, 0 to 1; null over nobody. */
 export const reportRate = (c: Counts): number | null => rate(c.safe + c.noted + c.attention, c.persons);
+/** 確認率, 0 to 1; null over nobody. */
 export const confirmRate = (c: Counts): number | null => rate(c.safe + c.noted, c.persons);
 
 /** 99.6 % is not 100 %: rounded down, so that "all" means all. */

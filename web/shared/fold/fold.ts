@@ -35,6 +35,7 @@ export function liveMarks(all: readonly Observation[]): Observation[] {
   return [...byId.values()].filter((o) => !o.voids && !voided.has(o.op_id) && o.status && o.status !== 'unreported');
 }
 
+/** Pure, never throws. Marks in any order, and with repeats. */
 export function fold(all: readonly Observation[]): Folded {
   const marks = liveMarks(all);
   const seen = marks.map((o) => o.op_id).sort();

@@ -16,8 +16,10 @@ try {
   /* Japanese */
 }
 
+/** Of this page; a component that must change with it stands below useLang. */
 export const currentLang = (): Lang => lang;
 
+/** At once on this page, on others when they are loaded. Where nothing can be stored, for this visit. */
 export function setLang(next: Lang): void {
   lang = next;
   try {
@@ -43,6 +45,7 @@ export function useLang(): Lang {
   return lang;
 }
 
+/** `{name}` is replaced by values.name, and left as it is when there is none. An unknown key is shown itself. */
 export function t(key: Key, values: Record<string, string | number> = {}): string {
   // A word of a newer server must not bring the page down.
   const text: string = texts[key]?.[lang === 'ja' ? 0 : 1] ?? key;
@@ -62,4 +65,5 @@ export function tOr(prefix: string, value: string | null | undefined): string {
   return key in texts ? t(key as Key) : value;
 }
 
+/** The server's own sentence; the code where it sent none. */
 export const errorText = (error: ApiErrorBody): string => (lang === 'ja' ? error.ja : error.en) || error.code;

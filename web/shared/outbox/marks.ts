@@ -27,6 +27,7 @@ const SEEN_MAX = 200;
 const seenOf = (all: readonly string[]): string[] =>
   all.length <= SEEN_MAX ? [...all] : [...all.slice(0, SEEN_MAX / 2), ...all.slice(-SEEN_MAX / 2)];
 
+/** A new id and the time of now with each call: made once a tap and kept, never made again to be sent again. */
 export function makeMark(context: MarkContext, subject: Subject, status: Mark, options: MarkOptions = {}): MarkEntry {
   const operation: Operation = {
     op_id: uuidv7(),
@@ -66,6 +67,7 @@ function entryOf(context: MarkContext, subject: Subject, operation: Operation): 
   };
 }
 
+/** As makeMark: a new id and the time of now with each call. */
 export function makeZoneReport(
   context: MarkContext,
   zone: { zone: string; name: string },

@@ -23,6 +23,7 @@ function byPerson(marks: readonly OwnMark[]): Map<string, OwnMark[]> {
   return of;
 }
 
+/** Pure. `incident` null: none are of it. What is both stored and unsent counts once, as stored. */
 export function ownMarks(view: Pick<OutboxView, 'entries' | 'stored'>, incident: string | null): OwnMarks {
   const unsent = view.entries.flatMap((entry) => (entry.kind === 'mark' && entry.incident === incident ? [entry] : []));
   const kept = view.stored.flatMap(({ entry, stored_at, waits }) =>

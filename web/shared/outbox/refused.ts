@@ -13,6 +13,7 @@ const FINAL = new Set([
   'operation.id_reused',
 ]);
 
+/** By the code alone; an unknown one may. */
 export const mayGoAgain = (refused: RefusedEntry): boolean => !FINAL.has(refused.error.code);
 
 /** Nobody has taken note of these yet. */
@@ -23,8 +24,10 @@ const stateOf = (entry: Entry): string => {
   return entry.operation.status ? t(`status.${entry.operation.status}`) : t('outbox.void');
 };
 
+/** Empty when nothing was written. */
 export const noteOf = (entry: Entry): string => (entry.kind === 'zone' ? entry.report.note : (entry.operation.note ?? ''));
 
+/** Who reported what somebody else typed; empty when it was the user. */
 export const reporterOf = (entry: Entry): string => (entry.kind === 'mark' ? (entry.operation.reported_by?.name ?? '') : '');
 
 /** All that was observed, to be copied. */

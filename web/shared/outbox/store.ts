@@ -10,6 +10,7 @@ interface Schema extends DBSchema {
 }
 type Db = IDBPDatabase<Schema>;
 
+/** Rejects where the browser keeps nothing (private windows, a full disk). */
 export function openStore(name = 'anpi'): Promise<Db> {
   return openDB<Schema>(name, 1, {
     upgrade(db) {

@@ -2,6 +2,7 @@
 // The rules a page can check by itself. Whether a password is a common one only the server knows, and says.
 import type { Key } from '../i18n';
 
+/** Characters; as the server wants it (server/auth/password.h). */
 export const PASSWORD_LEAST = 12;
 
 export interface PasswordRule {

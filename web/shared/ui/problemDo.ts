@@ -15,6 +15,7 @@ const LOGIN = ['auth.required', 'auth.must_change'];
 /** Refused now, but the city may open it any moment. */
 const FOR_NOW = ['decision.none', 'auth.not_now', 'auth.no_ground', 'auth.ground_chosen'];
 
+/** Of whatever was thrown: what is no ApiError is a fault of this page, which may go through again. */
 export function adviceFor(problem: unknown): Advice {
   if (!(problem instanceof ApiError)) return { act: 'retry', text: 'problem.fault' };
   const {

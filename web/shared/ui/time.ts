@@ -41,6 +41,7 @@ export function when(value: string | Date | null | undefined): string {
 export const seenAt = (value: string | null | undefined, unsure: boolean | undefined): string =>
   unsure ? t('time.unsure', { time: when(value) }) : when(value);
 
+/** In whole minutes, hours below 48, then days, rounded down; — when there is no time. What is ahead counts as now. */
 export function ago(value: string | Date | null | undefined, now: Date = serverNow()): string {
   const date = dateOf(value);
   if (!date) return '—';

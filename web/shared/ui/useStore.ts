@@ -9,6 +9,7 @@ export interface Store<State> {
   put: (next: State) => void;
 }
 
+/** `changed` is called once for each state that is another one (Object.is), from within put. */
 export function makeStore<State>(first: State, changed: () => void): Store<State> {
   let state = first;
   return {

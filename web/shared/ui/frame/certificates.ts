@@ -15,6 +15,7 @@ export interface CertificateEnd {
   loud: boolean;
 }
 
+/** Whole days, rounded down; 0 when it has ended. Milliseconds since 1970, real ones. */
 export const daysLeft = (until: string, nowMs: number): number => Math.max(0, Math.floor((Date.parse(until) - nowMs) / DAY_MS));
 
 /** What to warn this user of; the one that shuts most people out comes first. */

@@ -14,6 +14,7 @@ const LOOKUP: Record<string, Key> = {
 export const lookupTitle = (role: string): Key => LOOKUP[role] ?? 'page.dispatch.command';
 /** Police, prefecture and health centre are not the command centre: they read what was provided to them. */
 export const commandTitle = (role: string): Key => (role === 'command' ? 'page.command' : 'page.command.given');
+/** Care staff and the community each have their own word over the same page. */
 export const fieldTitle = (role: string): Key => (role === 'field_care' ? 'page.field.care' : 'page.field');
 
 /** The tab of a page with something urgent to say. */
@@ -22,6 +23,7 @@ export const LOUD = '(!) ';
 /** 名簿・対象者検索 / Register: find a person | 安否 Anpi, the reader's language first. */
 export const tabTitle = (key: Key): string => `${inBoth(key).join(' / ')} | ${inBoth('app.name').join(' ')}`;
 
+/** Keeps LOUD in front when it is there. */
 export function usePageTitle(key: Key): void {
   const lang = currentLang();
   useEffect(() => {

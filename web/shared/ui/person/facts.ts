@@ -5,6 +5,7 @@ import { currentLang, t, tOr } from '../../i18n';
 import { CONSENT_ANSWER, SEX } from '../../i18n/gen/words';
 import { word } from '../../i18n/words';
 
+/** Any JSON. Never throws; nothing to say is an empty list. Words in the reader's language. */
 export function factLines(value: unknown): string[] {
   if (value === null || value === undefined || value === '') return [];
   if (typeof value === 'boolean') return [t(value ? 'person.yes' : 'person.no')];
@@ -50,6 +51,7 @@ export function hasRefusal(consents: unknown[] | undefined): boolean {
   );
 }
 
+/** Whole minutes, not negative. */
 export function minutesText(minutes: number): string {
   const h = Math.floor(minutes / 60);
   return h > 0 ? t('power.h', { h, m: String(minutes % 60).padStart(2, '0') }) : t('power.m', { m: minutes });

@@ -21,6 +21,7 @@ export function chosenStay(kind: string, typed: string, chosen: Place | null): O
   return typed.trim() ? { kind, place: typed.trim() } : { kind };
 }
 
+/** Kind, address, distance in metres or kilometres; what is not known is left out. */
 export function placeFacts(place: Place): string {
   const away =
     place.distance_m === null ? null : place.distance_m < 1000 ? `${place.distance_m} m` : `${(place.distance_m / 1000).toFixed(1)} km`;
