@@ -13,10 +13,14 @@ struct feeds_conf {
     const char *gazetteer_file; /* "": none; towns then count for their municipality */
     const char *user_agent;
     int64_t body_max; /* bytes */
+    /* Each bounds one file, but backoff_max_ms: the longest wait after faults. */
     int64_t connect_ms, fetch_ms, parse_ms, backoff_max_ms;
+    /* Address space of the child, which needs more of it than memory. */
     int64_t parser_memory; /* bytes */
+    /* Only with it clock_offset_s may be other than 0. */
     bool demo;
     int64_t clock_offset_s;
+    /* One round over every source, then the end of the program. */
     bool once;
     const char *log_level;
 };

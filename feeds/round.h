@@ -33,17 +33,20 @@ struct known {
 struct round {
     const struct round_tools *tools;
     const struct source *source;
-    uint32_t number;          /* of the source, for the parsing child */
+    uint32_t number; /* of the source, for the parsing child */
+    /* Owned; they stay from round to round, for their ETag and what was taken of them. */
     struct feed_file **files; /* those asked for, then those that their lists named */
     size_t files_n;
     /* the one under way */
     uint64_t id; /* how many there were, for the log too */
     const struct known *known;
+    /* All that this round read; emptied when the next one starts. */
     struct arena arena;
     struct changes changes;
     struct feed_file **queue; /* of files: which take part */
     /* How many there are, and which is at work. */
     size_t queue_n, queue_at;
+    /* The first is monotonic, for how long it took; the second UTC: by it an edition is stale or fresh. */
     int64_t started_us, now_us;
     void (*on_end)(void *arg);
     void *arg;

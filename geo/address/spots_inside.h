@@ -25,6 +25,7 @@
 struct spots_head {
     char magic[8];
     uint32_t version, order;
+    /* Of the file; over the table and the keys; how many points there are. */
     uint64_t bytes, checksum, spots;
     uint64_t runs; /* where they begin */
     uint32_t towns, text_bytes;
@@ -43,6 +44,7 @@ struct spot_rec {
     uint32_t number; /* plain, or SPOT_TEXT and an offset */
     int32_t lon_e7, lat_e7;
     uint16_t loss_dm; /* decimetres lost with the datum */
+    /* 0 or 1, as struct spot_at has them. */
     uint8_t own, leading;
 };
 

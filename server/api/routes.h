@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0
- * routes.h - every route of the service, for http_new and --describe. */
+ * routes.h - every route of the service, for http_new and --describe.
+ *
+ * A row of a room's list is the name of a `const struct route` in that room: without the row it is not served, and a
+ * row without its route does not link. */
 #ifndef ANPI_API_ROUTES_H
 #define ANPI_API_ROUTES_H
 

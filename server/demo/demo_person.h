@@ -102,9 +102,11 @@ struct demo_home {
 /* Large: not for a small stack. Texts as said above. */
 struct demo_person {
     int64_t id, home; /* home and household have the id of the first who lives there */
+    /* What the plan has in store for this number; all that follows fits it. */
     struct demo_lot lot;
     struct demo_home at;
     const struct demo_name *family;
+    /* The keys are those of name and reading; birth in ISO 8601. */
     const char *municipal_id, *name, *kana, *name_key, *kana_key, *birth, *unlisted;
     /* Whole years on DEMO_TODAY; 1 a man, 2 a woman. */
     int age, sex;
@@ -117,6 +119,7 @@ struct demo_person {
     struct demo_reason reason[DEMO_LIST_MAX];
     struct demo_listing listing[DEMO_LIST_MAX];
     struct demo_device device[DEMO_LIST_MAX];
+    /* Rows of the table in demo_medical.c. */
     const struct demo_ill *ill[DEMO_LIST_MAX];
     struct demo_contact contact[DEMO_CONTACTS_MAX];
     struct demo_helper helper[2];

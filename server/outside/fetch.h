@@ -27,6 +27,7 @@ struct fetch_conf {
 
 /* Copied; nothing of it must outlive fetch_start. */
 struct fetch_ask {
+    /* http or https; anything else is answered as an error. */
     const char *url;
     const char *referer, *cookie;     /* NULL: none */
     const char *etag, *last_modified; /* of the answer known; "" or NULL: none */
@@ -39,6 +40,7 @@ struct fetch_reply {
     long status;  /* 0 when there was no answer */
     /* 304: what is known still stands. */
     bool not_modified;
+    /* After decompression; empty when nothing came. */
     struct sv body;                   /* valid during the call */
     const char *etag, *last_modified; /* "" when there is none */
     int64_t modified_us;              /* TIME_NONE (INT64_MIN) when there is none */

@@ -11,6 +11,7 @@ struct account_row {
     enum outcome outcome;
     enum err code; /* OK: no reason needed; of a row that was taken: of its remark */
     int extra;     /* 0; from 1: a further remark of a row that has its line already, counted as no row */
+    /* The column that it is about, cut to 63 bytes; "" when none. */
     char field[64];
     int64_t person;                   /* 0: none */
     struct sv municipal_id, name_key; /* of a refused row: whose it may be; views that outlive the account */
@@ -18,6 +19,7 @@ struct account_row {
 
 /* Zeroed at first. Grows with the file: a row is about 130 bytes. */
 struct account {
+    /* From malloc, in the order of adding until account_write sorts them. */
     struct account_row *rows;
     size_t n, room;
 };

@@ -24,11 +24,13 @@ enum column {
 /* Views into the heading's row, which must stay. */
 struct columns {
     /* By enum column. */
-    int at[COL_COUNT];              /* index in the row, -1 when the file has no such column */
-    int age_at;                     /* 年齢: read where the birth date says nothing; -1 none */
-    int resident_at;                /* 住民票コード: masked, not read; -1 none */
+    int at[COL_COUNT]; /* index in the row, -1 when the file has no such column */
+    int age_at;        /* 年齢: read where the birth date says nothing; -1 none */
+    int resident_at;   /* 住民票コード: masked, not read; -1 none */
+    /* All of the heading, known and unknown. */
     size_t n;                       /* columns in the heading */
     struct sv unknown[UNKNOWN_MAX]; /* headings not known: reported, not refused */
+    /* Their indexes in the row. */
     int unknown_at[UNKNOWN_MAX];
     size_t unknown_n;
 };
