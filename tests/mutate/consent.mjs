@@ -36,8 +36,8 @@ export default [
   {
     behaviour: '拒否 is a refusal',
     file,
-    from: 'sv_eq(answer, SV("不同意")) || sv_eq(answer, SV("拒否"));',
-    to: 'sv_eq(answer, SV("不同意"));',
+    from: 'sv_eq(answer, SV(JA_CONSENT_ANSWER_NOT_AGREED)) || sv_eq(answer, SV(JA_CONSENT_ANSWER_REFUSED));',
+    to: 'sv_eq(answer, SV(JA_CONSENT_ANSWER_NOT_AGREED));',
     tests: grounds,
   },
   {
@@ -47,7 +47,13 @@ export default [
     to: '    (void)yes;\n',
     tests: grounds,
   },
-  { behaviour: '計画提供 is an answer for the list too', file, from: ' || sv_eq(item[0], SV("計画提供"))', to: '', tests: grounds },
+  {
+    behaviour: '計画提供 is an answer for the list too',
+    file,
+    from: ' || sv_eq(item[0], SV(JA_CONSENT_KIND_PLAN_PROVISION))',
+    to: '',
+    tests: grounds,
+  },
   {
     behaviour: "the care team's consent is 連携, no other",
     file,
