@@ -22,6 +22,7 @@ struct word_table {
     uint16_t words, said_n, written_n;
     bool keeps_code;
 };
+/* By enum word_thing; made by the build, constant, as long as the program. */
 extern const struct word_table word_tables[WORD_THINGS];
 
 #endif

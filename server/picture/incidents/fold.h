@@ -22,6 +22,7 @@ enum status {
     STATUS_COUNT = WORD_STATUS_COUNT
 };
 const char *status_name(enum status s); /* "unreported" "safe" "noted" "attention" */
+/* By its code, exactly as written; false, and `*out` untouched, for any other text. */
 bool status_parse(struct sv name, enum status *out);
 
 /* What of an observation decides; its names, notes and places do not. Microseconds UTC. */

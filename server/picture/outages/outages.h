@@ -22,12 +22,14 @@ enum outage_match { /* best first */
                     MATCH_TOWN = WORD_MATCH_TOWN,
                     MATCH_MUNICIPALITY = WORD_MATCH_MUNICIPALITY
 };
+/* The code that answers carry, of words.def; as long as the program. */
 const char *outage_match_name(enum outage_match m);
 enum outage_state {
     OUTAGE_OUT = WORD_OUTAGE_STATE_OUT,
     OUTAGE_RESTORING = WORD_OUTAGE_STATE_RESTORING,
     OUTAGE_ENDED = WORD_OUTAGE_STATE_ENDED
 };
+/* The same of a state. */
 const char *outage_state_name(enum outage_state s);
 
 /* Times are microseconds UTC, points degrees of JGD2011, codes 250 m meshes. Texts and arrays are views, as
