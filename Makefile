@@ -16,10 +16,12 @@ SQL_SRC := $(wildcard server/*/sql/*.sql server/*/*/sql/*.sql feeds/sql/*.sql)
 # Both in the order in which they are applied.
 SCHEMA_SRC := $(sort $(wildcard deploy/schema/tables/*.sql)) $(sort $(wildcard deploy/schema/functions/*/*.sql))
 SQL_HEADERS := $(G)/sql_names.h $(G)/sql_rows.h
+SHAPE_SRC := $(wildcard deploy/model/shapes/*.json)
+SHAPE_HEADER := $(G)/shapes.h
 WORDS_SRC := deploy/model/words.def
 WORDS_HEADER := $(G)/words.h
 LIB := $(O)/libanpi.a
-LIB_OBJ := $(LIB_SRC:%.c=$(O)/%.o) $(O)/gen/sql_texts.o $(O)/gen/schema_texts.o $(O)/gen/schema_names.o $(O)/gen/words.o
+LIB_OBJ := $(LIB_SRC:%.c=$(O)/%.o) $(O)/gen/sql_texts.o $(O)/gen/schema_texts.o $(O)/gen/schema_names.o $(O)/gen/words.o $(O)/gen/shapes.o
 APP_OBJ := $(patsubst %.c,$(O)/%.o,$(wildcard server/app/*.c))
 CLI_OBJ := $(patsubst %.c,$(O)/%.o,$(wildcard server/cli/*.c server/cli/*/*.c server/demo/*.c))
 FEEDS_OBJ := $(O)/feeds/main.o
@@ -40,7 +42,7 @@ $(LIB): $(LIB_OBJ)
 	@rm -f $@
 	$(call say,ar)ar rcs $@ $(LIB_OBJ)
 
-$(O)/%.o: %.c | $(SQL_HEADERS) $(WORDS_HEADER)
+$(O)/%.o: %.c | $(SQL_HEADERS) $(WORDS_HEADER) $(SHAPE_HEADER)
 	@mkdir -p $(@D)
 	$(call say,cc)$(CC) $(CFLAGS) $(CPPFLAGS) -MMD -MP -c -o $@ $<
 $(O)/gen/%.o: $(G)/%.c
@@ -53,14 +55,14 @@ $(O)/gen/%.o: $(G)/%.c
 GENERATE := $(G)/generate
 $(GENERATE): $(wildcard deploy/make/*.c deploy/make/*.h)
 	@mkdir -p $(G)
-	$(call say,cc)$(CC) -std=c17 -D_GNU_SOURCE -O1 -Wall -Wextra -Wshadow -I. -o $@.$$$$ $(filter %.c,$^) -lsodium && mv $@.$$$$ $@
+	$(call say,cc)$(CC) -std=c17 -D_GNU_SOURCE -O1 -Wall -Wextra -Wshadow -I. -o $@.$$$$ $(filter %.c,$^) -lsodium -ljansson && mv $@.$$$$ $@
 $(G)/sql_texts.c: $(SQL_SRC) $(GENERATE) $(G)/sql_files
 	@for kind in names rows; do \
 	    $(GENERATE) $$kind $(SQL_SRC) > $(G)/sql_$$kind.h.$$$$ || { rm -f $(G)/sql_$$kind.h.$$$$; exit 1; }; \
 	    if cmp -s $(G)/sql_$$kind.h.$$$$ $(G)/sql_$$kind.h; then rm -f $(G)/sql_$$kind.h.$$$$; \
 	    else mv $(G)/sql_$$kind.h.$$$$ $(G)/sql_$$kind.h; fi; done; \
 	$(GENERATE) texts $(SQL_SRC) > $(G)/sql_texts.c.$$$$ && mv $(G)/sql_texts.c.$$$$ $@
-$(SQL_HEADERS): $(G)/sql_texts.c
+$(G)/sql_names.h $(G)/sql_rows.h: $(G)/sql_texts.c
 	@[ -f $@ ] || { rm -f $<; $(MAKE) --no-print-directory $<; }
 $(G)/schema_texts.c: $(SCHEMA_SRC) $(GENERATE) $(G)/sql_files | $(SQL_HEADERS)
 	@$(GENERATE) schema $(SCHEMA_SRC) > $@.$$$$ && mv $@.$$$$ $@
@@ -73,6 +75,10 @@ $(G)/words.c: $(WORDS_SRC) $(GENERATE)
 	@$(GENERATE) words-c $< > $@.$$$$ && mv $@.$$$$ $@
 $(WORDS_HEADER): $(G)/words.c
 	@[ -f $@ ] || { rm -f $<; $(MAKE) --no-print-directory $<; }
+$(G)/shapes.h: $(SHAPE_SRC) $(GENERATE) $(WORDS_SRC)
+	@$(GENERATE) shapes-header $(WORDS_SRC) $(SHAPE_SRC) > $@.$$$$ && mv $@.$$$$ $@
+$(G)/shapes.c: $(SHAPE_SRC) $(GENERATE) $(WORDS_SRC) | $(G)/shapes.h
+	@$(GENERATE) shapes $(WORDS_SRC) $(SHAPE_SRC) > $@.$$$$ && mv $@.$$$$ $@
 # Changes when a file comes or goes, which no file's age would tell.
 .PHONY: list-sql
 $(G)/sql_files: list-sql

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  * generate.c - turns .sql files and the table of coded words into C, when the programs are built.
  *
- *     generate names|rows|texts|schema|schema-names|words-h|words-c|words-ts|labels-ts|glossary FILE...
+ *     generate names|rows|texts|schema|schema-names|words-h|words-c|words-ts|labels-ts|glossary|shapes-header|shapes FILE...
  *
  * names    sql_names.h: the enum of the statements, one a file, named after the file
  * rows     sql_rows.h: a struct for what a statement takes, a member a parameter of its `-- params:`; of one that takes a group
@@ -12,6 +12,7 @@
  * schema-names  schema_names.c: what each is called, the latter with their folder, and its SHA-256, for all who ask whether they fit
  * words-h  words.h: the coded words of deploy/model/words.def by name; words-c  words.c: the tables that server/base/word.c searches
  * words-ts, labels-ts, glossary  what screens and people read of them (deploy/make/words.sh)
+ * shapes-header, shapes  shapes.[ch]: what requests and answers are like (deploy/model/shapes)
  *
  * The comment lines at the head of a statement are left out of what is sent. Says what is wrong on standard error and ends with 1. */
 #include "deploy/make/generate.h"
@@ -37,7 +38,9 @@ int main(int argc, char **argv)
             of_words[i].write(files[0]);
             return 0;
         }
-    if (strcmp(argv[1], "schema") == 0 || strcmp(argv[1], "schema-names") == 0)
+    if (strcmp(argv[1], "shapes") == 0 || strcmp(argv[1], "shapes-header") == 0)
+        shapes_write(files, n, strcmp(argv[1], "shapes-header") == 0);
+    else if (strcmp(argv[1], "schema") == 0 || strcmp(argv[1], "schema-names") == 0)
         schema_write(files, n, strcmp(argv[1], "schema") == 0);
     else if (strcmp(argv[1], "names") == 0)
         names_write(files, n);

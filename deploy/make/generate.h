@@ -42,5 +42,7 @@ void words_tables_write(const char *path);
 void words_screens_write(const char *path);
 void words_labels_write(const char *path);
 void words_glossary_write(const char *path);
+/* shapes.h or shapes.c: the first of `files` is the table of words, the others are shapes (deploy/model/shapes). */
+void shapes_write(char **files, int n, bool header);
 
 #endif

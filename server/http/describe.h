@@ -10,7 +10,8 @@
 #include "server/base/buf.h"
 #include "server/http/route.h"
 
-/* The whole document. `version` is the program's. Routes under /api and /tiles need a log-in unless ROUTE_PUBLIC.
+/* The whole document, some 150 kB: each route refers to its shapes by name (deploy/model/shapes), and each refusal to one list of all
+ * codes. Lengths are bytes, times RFC 3339, positions lon lat. `version` is the program's. Routes under /api and /tiles need a log-in unless ROUTE_PUBLIC.
  * Appended; a failure shows in `out`. The routes of http itself are in it. Made once, at the start. */
 void describe_openapi(const struct route *const *routes, size_t n, const char *version, struct buf *out);
 /* A JSON array of {"method","path","action","body_max","public","stream","doc"}: what tests walk. Appended. `action`

@@ -5,6 +5,7 @@
 #include "server/base/count.h"
 #include "server/http/reply.h"
 #include "server/http/state.h"
+#include "shapes.h"
 
 static enum step reply_health(struct job *j)
 {
@@ -50,7 +51,7 @@ static const struct route healthz = {
     .path = "/healthz",
     .flags = ROUTE_PUBLIC,
     .doc = "The process answers.",
-    .response_doc = "{\"type\":\"object\",\"properties\":{\"ok\":{\"type\":\"boolean\"}},\"required\":[\"ok\"]}",
+    .answer = &SHAPE_HEALTH,
     .steps = { { "reply", reply_health } },
 };
 
@@ -59,6 +60,7 @@ static const struct route metrics = {
     .path = "/metrics",
     .flags = ROUTE_PUBLIC,
     .doc = "Numbers for Prometheus; on the plain loopback port only.",
+    .media = "text/plain",
     .steps = { { "reply", reply_metrics } },
 };
 
@@ -67,7 +69,7 @@ static const struct route openapi = {
     .path = "/api/openapi.json",
     .flags = ROUTE_PUBLIC,
     .doc = "This interface as OpenAPI 3.1.",
-    .response_doc = "{\"type\":\"object\"}",
+    .media = "application/json",
     .steps = { { "reply", reply_openapi } },
 };
 
@@ -76,6 +78,7 @@ static const struct route crl = {
     .path = "/ca.crl",
     .flags = ROUTE_PUBLIC,
     .doc = "The signed list of revoked certificates, where one is published.",
+    .media = "application/pkix-crl",
     .steps = { { "reply", reply_crl } },
 };
 

@@ -66,6 +66,8 @@ struct peer {
     struct peer_cert cert;
 };
 
+struct json;
+
 /* Made by http/serve.c, filled further by auth; routes read it and write nothing but through reply.h. */
 struct req {
     enum http_method method;
@@ -86,7 +88,10 @@ struct req {
     const struct peer *peer;
     int64_t received_us; /* monotonic, when the first byte was read */
     uint64_t shortages;  /* shortage_count then */
-    struct job *job;     /* its arena is the request's memory; there from authorise on */
+    /* The api's: the body, and what its route's shape makes of it (api/kit/said.h); NULL before that step. */
+    const struct json *json;
+    const void *said;
+    struct job *job; /* its arena is the request's memory; there from authorise on */
 
     /* auth's: who asks. `who` must stay good as long as the job: keep it in the job's arena, or count references. */
     int64_t user_id; /* 0: nobody */

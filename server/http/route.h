@@ -4,7 +4,7 @@
  *     const struct route person_get = {
  *         .method = HTTP_GET, .path = "/api/persons/{person}", .action = ACT_PERSON_READ,
  *         .doc = "Everything the role may see of one person.",
- *         .response_doc = "{\"type\":\"object\",\"properties\":{...}}",
+ *         .answer = &SHAPE_PERSON_ANSWER,
  *         .steps = { { "find", find }, { "audit", audit }, { "reply", reply } },
  *     };
  *
@@ -23,6 +23,8 @@
 /* Steps of a route; the row behind the last one is empty and ends the table. */
 #define ROUTE_STEPS_MAX 8
 
+struct json_shape;
+
 /* Static and const, for the life of the program. */
 struct route {
     enum http_method method;
@@ -30,17 +32,24 @@ struct route {
     int action;      /* row of the policy table; http never reads it */
     size_t body_max; /* bytes; 0: no body is wanted (a small one is read and dropped) */
     unsigned flags;
-    const char *doc;          /* one English sentence */
-    const char *query_doc;    /* names of the query parameters, by commas; NULL: none */
-    const char *request_doc;  /* JSON schema text of the body, NULL: none */
-    const char *response_doc; /* JSON schema text of the 200 answer, NULL: none */
-    const char *geojson_doc;  /* the same of the answer as application/geo+json, NULL: it is not given as such */
+    /* One English sentence. */
+    const char *doc;
+    /* Names of the query parameters, by commas, `!` after one that must be there; NULL: none. */
+    const char *query_doc;
+    /* The same of the header fields; X-Anpi-CSRF of a write needs no mention. */
+    const char *header_doc;
+    /* What the body is held against before the first step runs; NULL: no JSON. */
+    const struct json_shape *request;
+    /* Of the 200 answer as application/json, NULL: it is not given as such. */
+    const struct json_shape *answer;
+    /* The same as application/geo+json. */
+    const struct json_shape *geojson;
+    /* Of a 200 answer that is no JSON. */
+    const char *media;
+    /* Of a 503 that is no refusal: /readyz. */
+    const struct json_shape *unfit;
     struct job_step steps[ROUTE_STEPS_MAX + 1];
 };
-
-/* The least that a FeatureCollection has: for geojson_doc. */
-#define GEOJSON_COLLECTION                                                                                                                 \
-    "{\"type\":\"object\",\"required\":[\"type\",\"features\"],\"properties\":{\"type\":{\"const\":\"FeatureCollection\"}}}"
 
 struct router;
 

@@ -31,6 +31,8 @@ static void fill_request(struct conn *c)
         r->queries[i] = p->queries[i];
     r->param_count = 0;
     r->route = NULL;
+    r->json = NULL;
+    r->said = NULL;
     r->job = NULL;
     r->action = 0;
     r->route_flags = 0;

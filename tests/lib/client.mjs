@@ -4,6 +4,8 @@
 //     const nurse = await Client.login(server.plainUrl, "nurse", "password");
 //     const { status, body } = await nurse.post("/api/lookup", { q: "いいだ" });
 //     for await (const event of nurse.live(["status"])) …       // { id, event, data }
+import { held, heldEvent } from './held.mjs';
+
 export class Client {
   #cookie = '';
   #csrf = '';
@@ -27,7 +29,9 @@ export class Client {
     this.#remember(answer);
     const text = await answer.text();
     const json = /^application\/(geo\+)?json\b/.test(answer.headers.get('content-type') ?? '');
-    return { status: answer.status, headers: answer.headers, body: json && text ? JSON.parse(text) : text };
+    const said = { status: answer.status, headers: answer.headers, body: json && text ? JSON.parse(text) : text };
+    held(method, path, said);
+    return said;
   }
 
   // The body as it is, once unzipped.
@@ -61,7 +65,12 @@ export class Client {
     for await (const piece of answer.body.pipeThrough(new TextDecoderStream())) {
       const blocks = (rest + piece).split('\n\n');
       rest = blocks.pop();
-      for (const block of blocks) if (/^(data|event)/m.test(block) && (beats || !/^event: beat$/m.test(block))) yield parseEvent(block);
+      for (const block of blocks)
+        if (/^(data|event)/m.test(block) && (beats || !/^event: beat$/m.test(block))) {
+          const event = parseEvent(block);
+          heldEvent(event.event, event.data);
+          yield event;
+        }
     }
   }
 

@@ -19,7 +19,7 @@ trap 'exit 130' INT TERM HUP
 FILES=$work/files TOKENS=$work/tokens
 export LINT FILES TOKENS
 
-find . \( -name .git -o -name node_modules -o -name dist -o -path ./build -o -path ./var -o -path './var/*' \
+find . \( -name .git -o -name node_modules -o -name dist -o -name gen -o -path ./build -o -path ./var -o -path './var/*' \
     -o -path ./tests/fuzz/corpus -o -path '*/fixtures' \) -prune -o -type f -print | sed 's|^\./||' | sort >"$FILES"
 grep -E '\.(c|h|ts|tsx|mjs)$' "$FILES" | tr '\n' '\0' | xargs -0 -r awk -f "$LINT/split.awk" >"$TOKENS"
 

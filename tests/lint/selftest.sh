@@ -131,6 +131,10 @@ tree; mkdir server/junk; cp server/base/a.h server/junk/a.h; finds layout server
 tree; sed -i 's/int a_count(int n)/size_t a_count(size_t n)/' server/base/a.h; finds header-alone server/base/a.h
 
 tree; printf '// SPDX-License-Identifier: Apache-2.0\nexport const g = () => fetch("/api");\n' >web/field/f.ts; finds web-api web/field/f.ts
+for kind in 'interface A { n: number }' 'type A = { n: number };' 'type A = B & { n?: number };'; do
+    tree; printf '// SPDX-License-Identifier: Apache-2.0\nexport %s\n' "$kind" >web/shared/api/types.ts; finds web-shape web/shared/api/types.ts
+done
+tree; echo 'export const ask = () => call<{ id: string }>("GET", "/api/me");' >web/shared/api/client.ts; finds web-shape web/shared/api/client.ts
 tree; printf '// SPDX-License-Identifier: Apache-2.0\nexport const g = (e: Element) => (e.innerHTML = "x");\n' >web/field/f.ts; finds web-html web/field/f.ts
 for from in preact/hooks ../shared/api/client; do
     tree; printf '// SPDX-License-Identifier: Apache-2.0\n// What a mark is. Pure.\nimport { x } from %s;\n' "'$from'" >web/field/f.ts; finds web-pure web/field/f.ts

@@ -8,9 +8,9 @@
 #include "server/api/kit/answer.h"
 #include "server/api/kit/given.h"
 #include "server/api/kit/reply_json.h"
+#include "server/api/kit/said.h"
 #include "server/auth/ca.h"
 #include "server/base/clock.h"
-#include "server/base/json.h"
 #include "server/base/jw.h"
 
 #define DAYS_USUAL 397 /* thirteen months: renewed once a year, with a month to spare */
@@ -33,7 +33,7 @@ const struct route admin_devices_get = {
     .path = "/api/admin/devices",
     .action = ACT_USER_ADMIN,
     .doc = "The certificates of the devices of the admin's office.",
-    .response_doc = "{\"type\":\"object\",\"required\":[\"devices\"]}",
+    .answer = &SHAPE_OFFICE_DEVICES,
     .steps = { { "list", list }, { "reply", reply_list } },
 };
 
@@ -43,9 +43,9 @@ const struct route admin_devices_post = {
     .action = ACT_USER_ADMIN,
     .body_max = 4096,
     .doc = "Issue a certificate for a device of the office: a link that works once within a day, and the file's password.",
-    .request_doc = "{\"type\":\"object\",\"required\":[\"name\",\"base\"]}",
-    .response_doc = "{\"type\":\"object\",\"required\":[\"serial\",\"url\",\"password\",\"expires_at\",\"qr\"]}",
-    .steps = { { "issue", issue }, { "reply", reply_issued } },
+    .request = &SHAPE_NEW_DEVICE,
+    .answer = &SHAPE_DEVICE_LINK,
+    .steps = { { "said", said_read }, { "issue", issue }, { "reply", reply_issued } },
 };
 
 const struct route admin_device_revoke_post = {
@@ -54,8 +54,9 @@ const struct route admin_device_revoke_post = {
     .action = ACT_USER_ADMIN,
     .body_max = 4096,
     .doc = "Revoke a device of the office; its connections and sessions end at once.",
-    .request_doc = "{\"type\":\"object\"}",
-    .steps = { { "revoke", revoke }, { "reply", reply_revoked } },
+    .request = &SHAPE_DEVICE_REVOKE,
+    .answer = &SHAPE_EMPTY,
+    .steps = { { "said", said_read }, { "revoke", revoke }, { "reply", reply_revoked } },
 };
 
 static enum step list(struct job *j)
@@ -89,17 +90,14 @@ static enum err make(struct job *j, struct device *d)
 static enum step issue(struct job *j)
 {
     struct device *d = arena_alloc(&j->arena, sizeof *d);
-    const struct json *body;
     enum err e;
     if (!d || arena_on_done(&j->arena, device_done, d))
         return job_fail(j, E_NO_MEMORY);
     j->state = d;
     if (!admin_given->ca)
         return job_fail(j, E_CERT_NO_CA);
-    if ((e = json_parse(&j->arena, job_req(j)->body, 2, &body, &j->fail)) || (e = json_need_str(body, "name", 190, &d->name, &j->fail)) ||
-        (e = json_need_str(body, "base", 100, &d->base, &j->fail)))
-        return job_fail(j, e);
-    d->name = sv_trim(d->name);
+    d->name = sv_trim(SAID(NEW_DEVICE, j)->name);
+    d->base = SAID(NEW_DEVICE, j)->base;
     if (!d->name.n || !sv_starts(d->base, SV("http")))
         return job_fail_at(j, E_JSON_VALUE, 0, d->name.n ? "base" : "name");
     if ((e = make(j, d)))
@@ -149,14 +147,10 @@ static enum step reply_issued(struct job *j)
 
 static enum step revoke(struct job *j)
 {
-    const struct json *body;
-    struct sv reason = SV("");
-    enum err e;
-    if ((e = json_parse(&j->arena, job_req(j)->body, 2, &body, &j->fail)) || (e = json_opt_str(body, "reason", 400, &reason, &j->fail)))
-        return job_fail(j, e);
+    struct sv reason = SAID(DEVICE_REVOKE, j)->reason;
     struct db_stmt statement = SQL_WITH(AUTH_CERTIFICATE_REVOKE, .serial = ARG_WORDS(req_param(job_req(j), "serial")),
                                         .office = ARG_INT(req_caller(job_req(j))->user.office), .at_us = ARG_INT(clock_now_us()),
-                                        .reason = ARG_WORDS(reason));
+                                        .reason = ARG_WORDS(reason.p ? reason : SV("")));
     return answer_send(j, statement);
 }
 

@@ -5,9 +5,9 @@
  * office look like unknown ones. */
 #include "server/api/kit/answer.h"
 #include "server/api/kit/hashing.h"
+#include "server/api/kit/said.h"
 #include "server/auth/password.h"
 #include "server/base/clock.h"
-#include "server/base/json.h"
 #include "server/base/jw.h"
 
 struct admin {
@@ -33,7 +33,7 @@ const struct route admin_users_get = {
     .path = "/api/admin/users",
     .action = ACT_USER_ADMIN,
     .doc = "The users of the admin's office, and the roles it may give.",
-    .response_doc = "{\"type\":\"object\",\"required\":[\"users\",\"roles\"]}",
+    .answer = &SHAPE_ADMIN_USERS,
     .steps = { { "list", list }, { "reply", reply_list } },
 };
 
@@ -43,9 +43,9 @@ const struct route admin_users_post = {
     .action = ACT_USER_ADMIN,
     .body_max = 4096,
     .doc = "Invite a user to the admin's office; answers the first password, which must be changed.",
-    .request_doc = "{\"type\":\"object\",\"required\":[\"login\",\"name\",\"role\"]}",
-    .response_doc = "{\"type\":\"object\",\"required\":[\"user\",\"password\"]}",
-    .steps = { { "parse", parse_invite }, { "invite", invite }, { "reply", reply_invited } },
+    .request = &SHAPE_NEW_USER,
+    .answer = &SHAPE_FIRST_PASSWORD,
+    .steps = { { "said", said_read }, { "parse", parse_invite }, { "invite", invite }, { "reply", reply_invited } },
 };
 
 const struct route admin_user_reset_post = {
@@ -54,7 +54,7 @@ const struct route admin_user_reset_post = {
     .action = ACT_USER_ADMIN,
     .body_max = 1024,
     .doc = "Another first password; the second factor is given up and every session ends.",
-    .response_doc = "{\"type\":\"object\",\"required\":[\"user\",\"password\"]}",
+    .answer = &SHAPE_FIRST_PASSWORD,
     .steps = { { "parse", parse_user }, { "hash", hash_made }, { "reset", reset }, { "reply", reply_changed } },
 };
 
@@ -64,7 +64,7 @@ const struct route admin_user_disable_post = {
     .action = ACT_USER_ADMIN,
     .body_max = 1024,
     .doc = "Shut a user of the office out, at once.",
-    .response_doc = "{\"type\":\"object\",\"required\":[\"user\"]}",
+    .answer = &SHAPE_ADMIN_USER_ANSWER,
     .steps = { { "parse", parse_user }, { "disable", disable }, { "reply", reply_changed } },
 };
 
@@ -74,7 +74,7 @@ const struct route admin_user_enable_post = {
     .action = ACT_USER_ADMIN,
     .body_max = 1024,
     .doc = "Let a user of the office in again.",
-    .response_doc = "{\"type\":\"object\",\"required\":[\"user\"]}",
+    .answer = &SHAPE_ADMIN_USER_ANSWER,
     .steps = { { "parse", parse_user }, { "enable", enable }, { "reply", reply_changed } },
 };
 
@@ -116,14 +116,12 @@ static enum step hash_made(struct job *j)
 static enum step parse_invite(struct job *j)
 {
     struct admin *a = begin(j);
-    const struct json *body;
-    enum err e;
+    const struct SAID_NEW_USER *said = SAID(NEW_USER, j);
     if (!a)
         return job_fail(j, E_NO_MEMORY);
-    if ((e = json_parse(&j->arena, job_req(j)->body, 2, &body, &j->fail)) || (e = json_need_str(body, "login", 100, &a->login, &j->fail)) ||
-        (e = json_need_str(body, "name", 400, &a->name, &j->fail)) || (e = json_need_str(body, "role", 32, &a->role, &j->fail)))
-        return job_fail(j, e);
-    a->name = sv_trim(a->name);
+    a->login = said->login;
+    a->role = said->role;
+    a->name = sv_trim(said->name);
     if (!is_login(a->login) || !a->name.n || role_parse(a->role) == ROLE_NONE)
         return job_fail_at(j, E_JSON_VALUE, 0, !is_login(a->login) ? "login" : a->name.n ? "role" : "name");
     return hash_made(j);

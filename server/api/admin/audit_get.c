@@ -11,6 +11,7 @@
 #include "server/base/id.h"
 #include "server/base/json.h"
 #include "server/base/jw.h"
+#include "shapes.h"
 
 #define PAGE_DEFAULT 100                     /* records a page when nothing is said */
 #define PAGE_MAX 500                         /* records a page: what an auditor's screen can show, and one statement reads quickly */
@@ -30,7 +31,7 @@ const struct route audit_get = {
     .action = ACT_AUDIT_READ,
     .doc = "The audit, newest first: who looked, when, at whom, why. `after` is the `next` of the page before.",
     .query_doc = "person,login,since,until,kind,ground,after,limit",
-    .response_doc = "{\"type\":\"object\",\"required\":[\"records\",\"next\",\"clauses\"]}",
+    .answer = &SHAPE_AUDIT_PAGE,
     .steps = { { "ask", ask }, { "reply", reply } },
 };
 

@@ -3,15 +3,13 @@
 #include "server/api/admin/audit_scope.h"
 #include "server/api/kit/answer.h"
 #include "server/api/kit/disclose.h"
+#include "server/api/kit/said.h"
 #include "server/base/clock.h"
 #include "server/base/id.h"
-#include "server/base/json.h"
-#include "server/base/json_words.h"
 #include "server/base/jw.h"
 
 #define LIST_MAX 500                         /* the newest first; nobody reviews more at a sitting */
 #define ANSWER_MAX ((size_t)4 * 1024 * 1024) /* bytes of LIST_MAX entries with their reasons */
-#define REMARK_MAX 2000                      /* bytes */
 
 struct review {
     int64_t id;
@@ -28,7 +26,7 @@ const struct route break_glass_get = {
     .path = "/api/audit/break-glass",
     .action = ACT_BREAK_GLASS_REVIEW,
     .doc = "Openings by breaking the glass; those that wait for review come first, each with the time by which it is due.",
-    .response_doc = "{\"type\":\"object\",\"required\":[\"openings\",\"total\",\"waiting\"]}",
+    .answer = &SHAPE_OPENINGS,
     .steps = { { "ask", list_ask }, { "reply", list_reply } },
 };
 
@@ -38,10 +36,9 @@ const struct route break_glass_review_post = {
     .action = ACT_BREAK_GLASS_REVIEW,
     .body_max = 16 * 1024,
     .doc = "Review an opening that somebody else made, within 72 hours.",
-    .request_doc = "{\"type\":\"object\",\"required\":[\"verdict\"],\"properties\":{\"verdict\":{\"enum\":[" WORDS_VERDICT_JSON "]},"
-                   "\"remark\":{\"type\":\"string\"}}}",
-    .response_doc = "{\"type\":\"object\",\"required\":[\"reviewed\"]}",
-    .steps = { { "send", review_send }, { "reply", review_reply } },
+    .request = &SHAPE_OPENING_REVIEW,
+    .answer = &SHAPE_REVIEWED,
+    .steps = { { "said", said_read }, { "send", review_send }, { "reply", review_reply } },
 };
 
 static enum step list_ask(struct job *j)
@@ -75,16 +72,12 @@ static enum step review_send(struct job *j)
 {
     struct req *r = job_req(j);
     struct review *v = arena_alloc(&j->arena, sizeof *v);
-    const struct json *body;
     struct audit_scope scope;
-    enum err e;
     if (!v)
         return job_fail(j, E_NO_MEMORY);
     j->state = v;
-    if ((e = json_parse(&j->arena, r->body, 4, &body, &j->fail)) ||
-        (e = json_need_word(body, "verdict", WORDS_VERDICT, &v->verdict, &j->fail)) ||
-        (e = json_opt_str(body, "remark", REMARK_MAX, &v->remark, &j->fail)))
-        return job_fail(j, e);
+    v->verdict = SAID(OPENING_REVIEW, j)->verdict;
+    v->remark = SAID(OPENING_REVIEW, j)->remark;
     if (!req_param_id(r, "opening", &v->id))
         return job_fail(j, E_REVIEW_UNKNOWN);
     const struct user *u = &req_caller(r)->user;

@@ -6,6 +6,7 @@
 #include "server/base/clock.h"
 #include "server/base/jw.h"
 #include "server/base/version.h"
+#include "shapes.h"
 
 static enum step reply(struct job *j);
 
@@ -15,7 +16,7 @@ const struct route config_get = {
     .action = ACT_PUBLIC,
     .flags = ROUTE_PUBLIC,
     .doc = "Base map, demo flag, version and clock, for the pages.",
-    .response_doc = "{\"type\":\"object\",\"required\":[\"tile_url\",\"demo\",\"version\",\"clock\"]}",
+    .answer = &SHAPE_MAP_CONFIG,
     .steps = { { "reply", reply } },
 };
 

@@ -8,6 +8,7 @@
 #include "server/base/clock.h"
 #include "server/base/count.h"
 #include "server/base/jw.h"
+#include "shapes.h"
 
 const struct admin_given *admin_given;
 
@@ -21,12 +22,8 @@ const struct route readyz_get = {
     .doc =
         "Fit to serve: there is a picture (200 also while it is loaded anew: `reloading`). `degraded` with the `reasons`, codes of errors, "
         "when reads go on but something is amiss: the database away or its disk full, the change feed failing, the audit spool full.",
-    .response_doc =
-        "{\"type\":\"object\",\"required\":[\"ready\",\"state\",\"reasons\",\"database\",\"reloading\",\"feed\"],"
-        "\"properties\":{\"ready\":{\"type\":\"boolean\"},\"state\":{\"enum\":[\"ok\",\"degraded\",\"loading\"]},"
-        "\"reasons\":{\"type\":\"array\",\"items\":{\"type\":\"string\"}},\"database\":{\"enum\":[\"up\",\"degraded\",\"away\"]},"
-        "\"reloading\":{\"type\":\"boolean\"},\"feed\":{\"enum\":[\"following\",\"failing\"]},\"feed_error\":{\"type\":\"string\"},"
-        "\"as_of\":{\"type\":\"string\"},\"audit_pending\":{\"type\":\"integer\"}}}",
+    .answer = &SHAPE_READY,
+    .unfit = &SHAPE_READY,
     .steps = { { "reply", reply } },
 };
 

@@ -7,6 +7,7 @@
 #include "server/api/kit/grounds.h"
 #include "server/api/kit/once.h"
 #include "server/api/kit/reply_json.h"
+#include "server/api/kit/said.h"
 #include "server/api/people/person_json.h"
 #include "server/base/clock.h"
 #include "server/base/count.h"
@@ -31,7 +32,7 @@ const struct route calls_get = {
     .action = ACT_CALL_READ,
     .doc = "Alarms of the last 24 hours, newest first, a page at a time, with the person as far as the role may see.",
     .query_doc = "limit,after",
-    .response_doc = "{\"type\":\"object\",\"required\":[\"as_of\",\"next\",\"calls\"]}",
+    .answer = &SHAPE_CALLS_ANSWER,
     .steps = { { "ask", ask }, { "reply", reply } },
 };
 
@@ -41,9 +42,9 @@ const struct route call_state_post = {
     .action = ACT_CALL_HANDLE,
     .body_max = 1024,
     .doc = "The desk moves a call on: 確認中, 相談, 誤報, 協力員対応, 119要請 or 終了.",
-    .request_doc = "{\"type\":\"object\",\"required\":[\"state\"],\"properties\":{\"state\":{\"enum\":[" WORDS_CALL_STATE_JSON "]},"
-                   "\"op_id\":{\"type\":\"string\",\"format\":\"uuid\"}}}",
-    .steps = { { "handle", handle }, { "reply", handled } },
+    .request = &SHAPE_CALL_STATE,
+    .answer = &SHAPE_EMPTY,
+    .steps = { { "said", said_read }, { "handle", handle }, { "reply", handled } },
 };
 
 static enum err page_read(const struct req *r, int64_t *after, int64_t *limit)
@@ -163,23 +164,20 @@ static enum step handle(struct job *j)
 {
     struct req *r = job_req(j);
     struct once once;
-    struct sv state;
     int64_t call;
-    enum err e;
     if (!req_param_id(r, "call", &call))
         return job_fail(j, E_CALL_UNKNOWN);
-    if ((e = once_read(j, ONCE_OFFERED, call, &once)) || (e = json_need_word(once.body, "state", WORDS_CALL_STATE, &state, &j->fail)))
+    enum err e = once_read(j, &SAID(CALL_STATE, j)->op_id, call, &once);
+    if (e)
         return job_fail(j, e);
-    if (sv_eq(state, SV(JA_CALL_STATE_RECEIVED))) /* it was, before the desk */
-        return job_fail_at(j, E_JSON_VALUE, 0, "state");
     const struct user *u = &req_caller(r)->user;
     struct db_array codes;
     db_array_init(&codes, 8192);
     for (size_t i = 0; i < u->municipality_count; i++)
         db_array_sv(&codes, sv_of(u->municipality[i]));
     struct db_stmt statement = SQL_WITH(CALL_HANDLE, .op_id = once_id(&once), .content = once_content(&once), .call = ARG_INT(call),
-                                        .state = ARG_WORDS(state), .user = ARG_INT(u->id), .now_us = ARG_INT(clock_now_us()),
-                                        .municipalities = ARG_LIST(&codes));
+                                        .state = ARG_WORDS(SAID(CALL_STATE, j)->state), .user = ARG_INT(u->id),
+                                        .now_us = ARG_INT(clock_now_us()), .municipalities = ARG_LIST(&codes));
     enum step s = answer_send(j, statement);
     db_array_done(&codes);
     return s;

@@ -13,6 +13,7 @@
 #include "server/base/json.h"
 #include "server/base/json_words.h"
 #include "server/base/jw.h"
+#include "shapes.h"
 
 const struct dispatch_given *dispatch_given;
 
@@ -34,9 +35,9 @@ const struct route calls_post = {
     .body_max = 16 * 1024,
     .doc = "An alarm from an emergency-call device; X-Anpi-Time and X-Anpi-Signature (hex HMAC-SHA256 of time, newline, body) by the "
            "vendor's key.",
-    .request_doc = "{\"type\":\"object\",\"required\":[\"vendor_call_id\",\"device_id\",\"kind\",\"at\"],\"properties\":{"
-                   "\"kind\":{\"enum\":[" WORDS_CALL_KIND_JSON "]},\"state\":{\"enum\":[" WORDS_CALL_STATE_JSON "]}}}",
-    .response_doc = "{\"type\":\"object\",\"required\":[\"call\",\"result\"]}",
+    .header_doc = "X-Anpi-Time!,X-Anpi-Signature!",
+    .request = &SHAPE_NEW_CALL,
+    .answer = &SHAPE_CALL_TAKEN,
     .steps = { { "parse", parse }, { "commit", commit }, { "reply", reply } },
 };
 

@@ -10,6 +10,7 @@
 #include "server/auth/ca.h"
 #include "server/base/clock.h"
 #include "server/base/json.h"
+#include "shapes.h"
 
 #define WHAT SV("device link")
 
@@ -23,7 +24,8 @@ const struct route device_post = {
     .flags = ROUTE_PUBLIC | ROUTE_ANY_MEDIA,
     .body_max = 1024,
     .doc = "Fetch a device's certificate (PKCS#12), once, with the code of its link.",
-    .request_doc = "{\"type\":\"object\",\"required\":[\"code\"],\"properties\":{\"code\":{\"type\":\"string\"}}}",
+    .media = "application/x-pkcs12",
+    .request = &SHAPE_DEVICE_CODE,
     .steps = { { "parse", parse }, { "reply", reply } },
 };
 

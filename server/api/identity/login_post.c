@@ -10,12 +10,12 @@
 #include "server/api/kit/answer.h"
 #include "server/api/kit/given.h"
 #include "server/api/kit/hashing.h"
+#include "server/api/kit/said.h"
 #include "server/auth/box.h"
 #include "server/auth/known_device.h"
 #include "server/auth/totp.h"
 #include "server/base/clock.h"
 #include "server/base/digest.h"
-#include "server/base/json.h"
 #include "server/base/jw.h"
 
 const struct identity_given *identity_given;
@@ -54,10 +54,10 @@ const struct route login_post = {
     .body_max = 4096,
     .doc = "Log in with id, password and, for those who have one, a code; sets the session cookie. With must_change only "
            "POST /api/password answers.",
-    .request_doc = "{\"type\":\"object\",\"required\":[\"login\",\"password\"],\"properties\":{\"login\":{\"type\":\"string\"},"
-                   "\"password\":{\"type\":\"string\"},\"totp\":{\"type\":\"string\"}}}",
-    .response_doc = "{\"type\":\"object\",\"required\":[\"user\",\"csrf\"]}",
-    .steps = { { "parse", parse },
+    .request = &SHAPE_LOGIN,
+    .answer = &SHAPE_LOGIN_ANSWER,
+    .steps = { { "said", said_read },
+               { "parse", parse },
                { "user", ask_user },
                { "password", check_password },
                { "second", second_factor },
@@ -137,14 +137,13 @@ static enum step parse(struct job *j)
 {
     struct req *r = job_req(j);
     struct login *l = arena_alloc(&j->arena, sizeof *l);
-    const struct json *body;
     enum err e;
     if (!l)
         return job_fail(j, E_NO_MEMORY);
     j->state = l;
-    if ((e = json_parse(&j->arena, r->body, 4, &body, &j->fail)) || (e = json_need_str(body, "login", 200, &l->login, &j->fail)) ||
-        (e = json_need_str(body, "password", 799, &l->password, &j->fail)) || (e = json_opt_str(body, "totp", 40, &l->totp, &j->fail)))
-        return job_fail(j, e);
+    l->login = SAID(LOGIN, j)->login;
+    l->password = SAID(LOGIN, j)->password;
+    l->totp = SAID(LOGIN, j)->totp;
     if ((e = gate_device(identity_given->gate, r->peer, &l->device_office))) {
         login_fault(FAULT_DEVICE, clock_mono_us());
         return refuse(j, e);

@@ -4,6 +4,7 @@
 #include "server/api/kit/answer.h"
 #include "server/api/kit/given.h"
 #include "server/base/clock.h"
+#include "shapes.h"
 
 static enum step end(struct job *j);
 static enum step reply(struct job *j);
@@ -15,6 +16,7 @@ const struct route logout_post = {
     .flags = ROUTE_FIRST_STEPS | ROUTE_LOCKED,
     .body_max = 1024,
     .doc = "End this session on every server.",
+    .answer = &SHAPE_EMPTY,
     .steps = { { "end", end }, { "reply", reply } },
 };
 

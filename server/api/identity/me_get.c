@@ -9,6 +9,7 @@
 #include "server/base/jw.h"
 #include "server/http/http.h"
 #include "server/http/live.h"
+#include "shapes.h"
 
 #define CERT_WARN_US (30 * 86400 * US_PER_S) /* a month to have new ones issued */
 
@@ -22,14 +23,7 @@ const struct route me_get = {
     .doc = "The user and the grounds of the role, the CSRF value, the server's clock; for command and admin the certificates that end "
            "within 30 days. `session` and `live` are what /api/live is asked with. When `last_login` may have changed, the user's own "
            "event streams get an `alert` of the kind `user`.",
-    .response_doc =
-        "{\"type\":\"object\",\"required\":[\"user\",\"csrf\",\"clock\",\"clock_offset_s\",\"demo\"],\"properties\":{\"user\":{\"type\":"
-        "\"object\","
-        "\"required\":[\"id\",\"role\",\"municipalities\",\"cities\"],\"properties\":{\"municipalities\":{\"description\":\"their codes\"},"
-        "\"cities\":{\"description\":\"the same municipalities, each with its code and name\"}}},"
-        "\"last_login\":{\"description\":\"the user's newest log-in by browser that is not this session's, null when there was none: when, "
-        "and "
-        "where, by the name of the device's certificate or else the address\"}}}",
+    .answer = &SHAPE_ME,
     .steps = { { "reply", reply } },
 };
 

@@ -8,9 +8,9 @@
 #include "server/api/kit/answer.h"
 #include "server/api/kit/given.h"
 #include "server/api/kit/hashing.h"
+#include "server/api/kit/said.h"
 #include "server/auth/password.h"
 #include "server/base/clock.h"
-#include "server/base/json.h"
 
 struct password_change {
     struct sv old, fresh;
@@ -29,9 +29,9 @@ const struct route password_post = {
     .flags = ROUTE_FIRST_STEPS,
     .body_max = 4096,
     .doc = "Change the own password; other sessions of the user end.",
-    .request_doc =
-        "{\"type\":\"object\",\"required\":[\"old\",\"new\"],\"properties\":{\"old\":{\"type\":\"string\"},\"new\":{\"type\":\"string\"}}}",
-    .steps = { { "parse", parse }, { "check", check }, { "save", save }, { "reply", reply } },
+    .request = &SHAPE_PASSWORD_CHANGE,
+    .answer = &SHAPE_EMPTY,
+    .steps = { { "said", said_read }, { "parse", parse }, { "check", check }, { "save", save }, { "reply", reply } },
 };
 
 static enum step parse(struct job *j)
@@ -39,14 +39,12 @@ static enum step parse(struct job *j)
     struct req *r = job_req(j);
     const struct user *u = &req_caller(r)->user;
     struct password_change *c = arena_alloc(&j->arena, sizeof *c);
-    const struct json *body;
     enum err e;
     if (!c)
         return job_fail(j, E_NO_MEMORY);
     j->state = c;
-    if ((e = json_parse(&j->arena, r->body, 4, &body, &j->fail)) || (e = json_need_str(body, "old", 799, &c->old, &j->fail)) ||
-        (e = json_need_str(body, "new", 799, &c->fresh, &j->fail)))
-        return job_fail(j, e);
+    c->old = SAID(PASSWORD_CHANGE, j)->old;
+    c->fresh = SAID(PASSWORD_CHANGE, j)->new_;
     if ((e = throttle_check(sv_of(r->peer->address), sv_of(u->login), clock_mono_us())))
         return job_fail(j, e);
     if (password_acceptable(c->fresh, sv_of(u->login), identity_given->breached) || sv_eq(c->old, c->fresh))

@@ -8,8 +8,8 @@
 #include "server/api/kit/answer.h"
 #include "server/api/kit/given.h"
 #include "server/api/kit/hashing.h"
+#include "server/api/kit/said.h"
 #include "server/base/clock.h"
-#include "server/base/json.h"
 
 static enum step hash_pin(struct job *j);
 static enum step set_pin(struct job *j);
@@ -20,16 +20,15 @@ static enum step check(struct job *j);
 static enum step open_or_count(struct job *j);
 static enum step reply_unlock(struct job *j);
 
-#define PIN_DOC "{\"type\":\"object\",\"required\":[\"pin\"],\"properties\":{\"pin\":{\"type\":\"string\"}}}"
-
 const struct route pin_post = {
     .method = HTTP_POST,
     .path = "/api/pin",
     .action = ACT_SELF,
     .body_max = 1024,
-    .request_doc = PIN_DOC,
     .doc = "Set this shift's PIN of this tablet: six digits.",
-    .steps = { { "hash", hash_pin }, { "set", set_pin }, { "reply", reply } },
+    .request = &SHAPE_NEW_PIN,
+    .answer = &SHAPE_EMPTY,
+    .steps = { { "said", said_read }, { "hash", hash_pin }, { "set", set_pin }, { "reply", reply } },
 };
 
 const struct route pin_lock_post = {
@@ -38,6 +37,7 @@ const struct route pin_lock_post = {
     .action = ACT_SELF,
     .body_max = 1024,
     .doc = "Lock the tablet until the PIN is entered.",
+    .answer = &SHAPE_EMPTY,
     .steps = { { "lock", lock }, { "reply", reply } },
 };
 
@@ -47,9 +47,10 @@ const struct route pin_unlock_post = {
     .action = ACT_SELF,
     .flags = ROUTE_FIRST_STEPS | ROUTE_LOCKED,
     .body_max = 1024,
-    .request_doc = PIN_DOC,
     .doc = "Unlock the tablet; the fifth wrong PIN ends the session.",
-    .steps = { { "ask", ask_hash }, { "check", check }, { "open", open_or_count }, { "reply", reply_unlock } },
+    .request = &SHAPE_NEW_PIN,
+    .answer = &SHAPE_EMPTY,
+    .steps = { { "said", said_read }, { "ask", ask_hash }, { "check", check }, { "open", open_or_count }, { "reply", reply_unlock } },
 };
 
 static void token_text(const struct job *j, char out[2 * TOKEN_HASH_BYTES + 3])
@@ -58,16 +59,13 @@ static void token_text(const struct job *j, char out[2 * TOKEN_HASH_BYTES + 3])
     token_hash_hex(req_caller(job_req(j))->token_hash, out + 2);
 }
 
-static enum err pin_read(struct job *j, struct sv *pin)
+static enum err pin_check(struct job *j)
 {
-    const struct json *body;
-    enum err e;
-    if ((e = json_parse(&j->arena, job_req(j)->body, 2, &body, &j->fail)) || (e = json_need_str(body, "pin", 16, pin, &j->fail)))
-        return e;
-    bool digits = pin->n == 6, same = true;
+    struct sv pin = SAID(NEW_PIN, j)->pin;
+    bool digits = pin.n == 6, same = true;
     for (size_t i = 0; digits && i < 6; i++) {
-        digits = pin->p[i] >= '0' && pin->p[i] <= '9';
-        same = same && pin->p[i] == pin->p[0];
+        digits = pin.p[i] >= '0' && pin.p[i] <= '9';
+        same = same && pin.p[i] == pin.p[0];
     }
     return digits && !same ? OK : fail_set(&j->fail, E_JSON_VALUE, 0, "pin");
 }
@@ -82,9 +80,8 @@ static enum err session_take(const struct job *j, const char *body)
 
 static enum step hash_pin(struct job *j)
 {
-    struct sv pin;
-    enum err e = pin_read(j, &pin);
-    return e ? job_fail(j, e) : hashing_wait(j, turn_of_caller(job_req(j)), NULL, (struct sv){ 0 }, pin);
+    enum err e = pin_check(j);
+    return e ? job_fail(j, e) : hashing_wait(j, turn_of_caller(job_req(j)), NULL, (struct sv){ 0 }, SAID(NEW_PIN, j)->pin);
 }
 
 static enum step set_pin(struct job *j)
@@ -106,20 +103,17 @@ static enum step lock(struct job *j)
 static enum step ask_hash(struct job *j)
 {
     char hex[2 * TOKEN_HASH_BYTES + 3];
-    struct sv pin, *kept = arena_alloc(&j->arena, sizeof *kept);
-    enum err e = kept ? pin_read(j, &pin) : E_NO_MEMORY;
+    enum err e = pin_check(j);
     if (e)
         return job_fail(j, e);
-    *kept = pin;
-    j->state = kept;
     token_text(j, hex);
     return answer_ask(j, SQL_WITH(AUTH_SESSION_PIN_HASH, .token_hash = ARG_Z(hex)));
 }
 
 static enum step check(struct job *j)
 {
-    const struct sv *pin = j->state;
-    return j->result_err ? job_fail(j, j->result_err) : hashing_wait(j, turn_of_caller(job_req(j)), j->result, *pin, (struct sv){ 0 });
+    struct sv pin = SAID(NEW_PIN, j)->pin;
+    return j->result_err ? job_fail(j, j->result_err) : hashing_wait(j, turn_of_caller(job_req(j)), j->result, pin, (struct sv){ 0 });
 }
 
 static enum step open_or_count(struct job *j)
@@ -128,7 +122,7 @@ static enum step open_or_count(struct job *j)
     token_text(j, hex);
     if (j->result_err == E_AUTH_FAILED) {
         login_fault(FAULT_PIN, clock_mono_us());
-        j->state = NULL;
+        j->state = job_req(j); /* wrong */
         return answer_send(j, SQL_WITH(AUTH_SESSION_PIN_FAILED, .token_hash = ARG_Z(hex), .at_us = ARG_INT(clock_now_us())));
     }
     struct db_stmt statement = SQL_WITH(AUTH_SESSION_PIN, .token_hash = ARG_Z(hex), .lock = ARG_FLAG(false));
@@ -146,7 +140,7 @@ static enum step reply(struct job *j)
 
 static enum step reply_unlock(struct job *j)
 {
-    if (j->state)
+    if (!j->state)
         return reply(j);
     enum err e = j->result_err ? j->result_err : session_take(j, j->result);
     return job_fail(j, e ? e : E_AUTH_PIN);

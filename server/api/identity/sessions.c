@@ -10,9 +10,9 @@
 #include "server/api/kit/given.h"
 #include "server/api/kit/hashing.h"
 #include "server/api/kit/reply_json.h"
+#include "server/api/kit/said.h"
 #include "server/auth/certificates.h"
 #include "server/base/clock.h"
-#include "server/base/json.h"
 #include "server/base/jw.h"
 
 #define ID_HEX TOKEN_HASH_BYTES /* half of the hash, two digits a byte */
@@ -41,7 +41,7 @@ const struct route sessions_get = {
     .path = "/api/sessions",
     .action = ACT_SELF,
     .doc = "The own sessions that are open: since when, on which device, last used (on this server), which of them asks.",
-    .response_doc = "{\"type\":\"object\",\"required\":[\"sessions\"]}",
+    .answer = &SHAPE_SESSIONS_ANSWER,
     .steps = { { "list", list } },
 };
 
@@ -51,10 +51,9 @@ const struct route sessions_end_post = {
     .action = ACT_SELF,
     .body_max = 4096,
     .doc = "End one of the own sessions, or without an id all but the one that asks; the password is asked for again.",
-    .request_doc = "{\"type\":\"object\",\"required\":[\"password\"],\"properties\":{\"password\":{\"type\":\"string\"},\"id\":{\"type\":"
-                   "\"string\"}}}",
-    .response_doc = "{\"type\":\"object\"}",
-    .steps = { { "parse", parse }, { "check", check }, { "end", end }, { "reply", reply } },
+    .request = &SHAPE_SESSIONS_END,
+    .answer = &SHAPE_EMPTY,
+    .steps = { { "said", said_read }, { "parse", parse }, { "check", check }, { "end", end }, { "reply", reply } },
 };
 
 static void write_one(void *ctx, const struct session *s)
@@ -103,14 +102,13 @@ static enum step parse(struct job *j)
     const struct req *r = job_req(j);
     const struct user *u = &req_caller(r)->user;
     struct ending *en = arena_alloc(&j->arena, sizeof *en);
-    const struct json *body;
     enum err e;
     if (!en)
         return job_fail(j, E_NO_MEMORY);
     j->state = en;
-    if ((e = json_parse(&j->arena, r->body, 2, &body, &j->fail)) || (e = json_need_str(body, "password", 799, &en->password, &j->fail)) ||
-        (e = json_opt_str(body, "id", ID_HEX, &en->id, &j->fail)) ||
-        (e = throttle_check(sv_of(r->peer->address), sv_of(u->login), clock_mono_us())))
+    en->password = SAID(SESSIONS_END, j)->password;
+    en->id = SAID(SESSIONS_END, j)->id;
+    if ((e = throttle_check(sv_of(r->peer->address), sv_of(u->login), clock_mono_us())))
         return job_fail(j, e);
     sessions_of(*identity_given->sessions, u->id, clock_now_us(), note_match, en);
     if (en->id.p && !en->found)

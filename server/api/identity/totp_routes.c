@@ -11,12 +11,12 @@
 #include "server/api/kit/given.h"
 #include "server/api/kit/hashing.h"
 #include "server/api/kit/reply_json.h"
+#include "server/api/kit/said.h"
 #include "server/auth/box.h"
 #include "server/auth/password.h"
 #include "server/auth/totp.h"
 #include "server/base/clock.h"
 #include "server/base/digest.h"
-#include "server/base/json.h"
 #include "server/base/jw.h"
 
 struct totp {
@@ -27,7 +27,8 @@ struct totp {
     char recovery[RECOVERY_CODES][RECOVERY_MADE];
 };
 
-static enum step parse(struct job *j);
+static enum step again(struct job *j);
+static enum step shown(struct job *j);
 static enum step check(struct job *j);
 static enum step draw(struct job *j);
 static enum step reply_secret(struct job *j);
@@ -36,17 +37,15 @@ static enum step reply_recovery(struct job *j);
 static enum step give_up(struct job *j);
 static enum step reply_off(struct job *j);
 
-#define PASSWORD_DOC "{\"type\":\"object\",\"required\":[\"password\"]}"
-
 const struct route totp_enrol_post = {
     .method = HTTP_POST,
     .path = "/api/totp/enrol",
     .action = ACT_SELF,
     .body_max = 4096,
     .doc = "Draw the secret of a second factor; it counts once a code of it was confirmed.",
-    .request_doc = PASSWORD_DOC,
-    .response_doc = "{\"type\":\"object\",\"required\":[\"secret\",\"uri\",\"qr\"]}",
-    .steps = { { "parse", parse }, { "check", check }, { "draw", draw }, { "reply", reply_secret } },
+    .request = &SHAPE_PASSWORD_AGAIN,
+    .answer = &SHAPE_TOTP_SECRET,
+    .steps = { { "said", said_read }, { "again", again }, { "check", check }, { "draw", draw }, { "reply", reply_secret } },
 };
 
 const struct route totp_confirm_post = {
@@ -55,9 +54,9 @@ const struct route totp_confirm_post = {
     .action = ACT_SELF,
     .body_max = 4096,
     .doc = "Show a code of the secret: from now on log-in asks for one. Answers the recovery codes, this once.",
-    .request_doc = "{\"type\":\"object\",\"required\":[\"password\",\"totp\"]}",
-    .response_doc = "{\"type\":\"object\",\"required\":[\"recovery\"]}",
-    .steps = { { "parse", parse }, { "check", check }, { "prove", prove }, { "reply", reply_recovery } },
+    .request = &SHAPE_TOTP_CONFIRM,
+    .answer = &SHAPE_TOTP_RECOVERY,
+    .steps = { { "said", said_read }, { "shown", shown }, { "check", check }, { "prove", prove }, { "reply", reply_recovery } },
 };
 
 const struct route totp_disable_post = {
@@ -66,8 +65,9 @@ const struct route totp_disable_post = {
     .action = ACT_SELF,
     .body_max = 4096,
     .doc = "Give the second factor up.",
-    .request_doc = PASSWORD_DOC,
-    .steps = { { "parse", parse }, { "check", check }, { "off", give_up }, { "reply", reply_off } },
+    .request = &SHAPE_PASSWORD_AGAIN,
+    .answer = &SHAPE_EMPTY,
+    .steps = { { "said", said_read }, { "again", again }, { "check", check }, { "off", give_up }, { "reply", reply_off } },
 };
 
 static void on_secret(void *ctx, uint64_t id, enum err err, const struct db_rows *rows)
@@ -87,26 +87,33 @@ static void on_secret(void *ctx, uint64_t id, enum err err, const struct db_rows
     job_resume(ctx, id, err, NULL);
 }
 
-static enum step parse(struct job *j)
+static enum step ask(struct job *j, struct sv password, struct sv code)
 {
     const struct req *r = job_req(j);
     const struct user *u = &req_caller(r)->user;
     struct totp *t = arena_alloc(&j->arena, sizeof *t);
-    const struct json *body;
     enum err e;
     if (!t)
         return job_fail(j, E_NO_MEMORY);
     j->state = t;
     if (!identity_given->totp)
         return job_fail(j, E_USER_TOTP_KEY);
-    if ((e = json_parse(&j->arena, r->body, 2, &body, &j->fail)) || (e = json_opt_str(body, "password", 799, &t->password, &j->fail)) ||
-        (e = json_opt_str(body, "totp", 10, &t->code, &j->fail)) ||
-        (e = throttle_check(sv_of(r->peer->address), sv_of(u->login), clock_mono_us())))
+    t->password = password;
+    t->code = code;
+    if ((e = throttle_check(sv_of(r->peer->address), sv_of(u->login), clock_mono_us())))
         return job_fail(j, e);
-    if (!t->password.p)
-        t->password = SV("");
     e = db_ask(kit_given->db, SQL_WITH(AUTH_USER_SECRET, .user = ARG_INT(u->id)), on_secret, kit_given->jobs, j->id);
     return e ? job_fail(j, e) : job_wait(j, "db");
+}
+
+static enum step again(struct job *j)
+{
+    return ask(j, SAID(PASSWORD_AGAIN, j)->password, (struct sv){ 0 });
+}
+
+static enum step shown(struct job *j)
+{
+    return ask(j, SAID(TOTP_CONFIRM, j)->password, SAID(TOTP_CONFIRM, j)->totp);
 }
 
 static enum step check(struct job *j)

@@ -18,6 +18,7 @@
 #include "server/base/jw.h"
 #include "server/picture/incidents/incidents.h"
 #include "server/picture/picture.h"
+#include "shapes.h"
 
 #define PAGE_MAX 2000 /* also what somebody gets who names no limit */
 
@@ -38,7 +39,7 @@ const struct route assigned_get = {
     .action = ACT_ASSIGNED_READ,
     .doc = "The caller's own people with their status in an incident, a page at a time.",
     .query_doc = "incident,limit,after",
-    .response_doc = "{\"type\":\"object\",\"required\":[\"as_of\",\"round\",\"round_started_at\",\"persons\",\"total\",\"next\"]}",
+    .answer = &SHAPE_ASSIGNED_ANSWER,
     .steps = { { "reply", reply } },
 };
 

@@ -14,6 +14,7 @@
 #include "server/base/jw.h"
 #include "server/picture/incidents/incidents.h"
 #include "server/picture/picture.h"
+#include "shapes.h"
 
 #define LIST_MAX 5000 /* persons shown in one answer; zones are few, and never left out */
 
@@ -36,7 +37,7 @@ const struct route assignments_get = {
     .doc = "What is entrusted to whom: assignments of this incident, and the standing ones (incident null), each with the zone's or the "
            "person's name; with a person or a zone, those about either.",
     .query_doc = "person,zone",
-    .response_doc = "{\"type\":\"object\",\"required\":[\"as_of\",\"assignments\",\"more\"]}",
+    .answer = &SHAPE_ASSIGNMENTS_ANSWER,
     .steps = { { "reply", reply } },
 };
 
@@ -45,7 +46,7 @@ const struct route assignment_holders_get = {
     .path = "/api/incidents/{incident}/holders",
     .action = ACT_ASSIGN,
     .doc = "The offices that work in this incident's municipalities with their field users: to whom a person or a zone can be entrusted.",
-    .response_doc = "{\"type\":\"object\",\"required\":[\"holders\"]}",
+    .answer = &SHAPE_HOLDERS_ANSWER,
     .steps = { { "ask", holders_ask }, { "reply", holders_reply } },
 };
 

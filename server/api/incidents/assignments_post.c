@@ -14,6 +14,7 @@
 #include "server/api/kit/once.h"
 #include "server/api/kit/reply_json.h"
 #include "server/api/kit/request.h"
+#include "server/api/kit/said.h"
 #include "server/api/kit/settle.h"
 #include "server/base/clock.h"
 #include "server/base/count.h"
@@ -21,8 +22,6 @@
 #include "server/base/jw.h"
 #include "server/picture/incidents/incidents.h"
 #include "server/picture/picture.h"
-
-#define FALLBACK_MAX_MIN (7 * 24 * 60) /* a week: longer is no fall-back */
 
 struct entrusting {
     struct once once;
@@ -40,12 +39,9 @@ const struct route assignments_post = {
     .body_max = 4096,
     .doc = "Entrust a person or a zone to a user or an office for this incident; with fallback_min the user's office holds it too after so "
            "many silent minutes.",
-    .request_doc = "{\"type\":\"object\",\"required\":[\"op_id\"],\"properties\":{\"op_id\":{\"type\":\"string\",\"format\":\"uuid\"},"
-                   "\"person\":{\"type\":\"string\"},"
-                   "\"zone\":{\"type\":\"string\"},\"user\":{\"type\":\"string\"},\"office\":{\"type\":\"string\"},\"fallback_min\":{"
-                   "\"type\":\"integer\"}}}",
-    .response_doc = "{\"type\":\"object\",\"required\":[\"assignment\"]}",
-    .steps = { { "send", add }, { "settle", settle_written }, { "reply", reply } },
+    .request = &SHAPE_NEW_ASSIGNMENT,
+    .answer = &SHAPE_ASSIGNMENT_ANSWER,
+    .steps = { { "said", said_read }, { "send", add }, { "settle", settle_written }, { "reply", reply } },
 };
 
 const struct route assignment_end_post = {
@@ -54,25 +50,20 @@ const struct route assignment_end_post = {
     .action = ACT_ASSIGN,
     .body_max = 1024,
     .doc = "Take an assignment of this incident back.",
-    .request_doc = "{\"type\":\"object\",\"required\":[\"op_id\"],\"properties\":{\"op_id\":{\"type\":\"string\",\"format\":\"uuid\"}}}",
-    .response_doc = "{\"type\":\"object\",\"required\":[\"assignment\"]}",
-    .steps = { { "send", end }, { "settle", settle_written }, { "reply", reply } },
+    .request = &SHAPE_NEEDED,
+    .answer = &SHAPE_ASSIGNMENT_ANSWER,
+    .steps = { { "said", said_read }, { "send", end }, { "settle", settle_written }, { "reply", reply } },
 };
-
-static enum err opt_id(const struct json *body, const char *key, int64_t *out, struct fail *f)
-{
-    return json_is_null(json_get(body, key)) ? OK : json_need_id(body, key, out, f);
-}
 
 static enum err body_read(struct job *j, struct entrusting *t)
 {
-    const struct json *b = t->once.body;
+    const struct SAID_NEW_ASSIGNMENT *said = SAID(NEW_ASSIGNMENT, j);
     struct fail *f = &j->fail;
-    enum err e;
-    t->fallback_min = -1;
-    if ((e = opt_id(b, "person", &t->person, f)) || (e = opt_id(b, "zone", &t->zone, f)) || (e = opt_id(b, "user", &t->user, f)) ||
-        (e = opt_id(b, "office", &t->office, f)) || (e = json_opt_i64(b, "fallback_min", 1, FALLBACK_MAX_MIN, &t->fallback_min, f)))
-        return e;
+    t->person = said->person;
+    t->zone = said->zone;
+    t->user = said->user;
+    t->office = said->office;
+    t->fallback_min = said->fallback_min;
     if (!t->person == !t->zone) /* one of the two, and one holder */
         return fail_set(f, t->person ? E_JSON_VALUE : E_JSON_MISSING, 0, t->person ? "zone" : "person");
     if (!t->user == !t->office)
@@ -105,7 +96,7 @@ static enum step add(struct job *j)
         return job_fail(j, e);
     *t = (struct entrusting){ .incident = in.id };
     j->state = t;
-    if ((e = once_read(j, ONCE_NEEDED, in.id, &t->once)) || (e = body_read(j, t)) || (e = right_check(j, t)))
+    if ((e = once_read(j, &SAID(NEW_ASSIGNMENT, j)->op_id, in.id, &t->once)) || (e = body_read(j, t)) || (e = right_check(j, t)))
         return job_fail(j, e);
     struct db_stmt statement = SQL_WITH(ASSIGNMENT_ADD, .op_id = once_id(&t->once), .content = once_content(&t->once),
                                         .incident = ARG_INT(t->incident), .person = ARG_INT_IF(t->person > 0, t->person),
@@ -142,7 +133,7 @@ static enum step end(struct job *j)
         return job_fail(j, e);
     *t = (struct entrusting){ .incident = in.id };
     j->state = t;
-    if ((e = once_read(j, ONCE_NEEDED, assignment, &t->once)) || (e = end_check(j, assignment, t)))
+    if ((e = once_read(j, &SAID(NEEDED, j)->op_id, assignment, &t->once)) || (e = end_check(j, assignment, t)))
         return job_fail(j, e);
     struct db_stmt statement = SQL_WITH(ASSIGNMENT_END, .op_id = once_id(&t->once), .content = once_content(&t->once),
                                         .incident = ARG_INT(t->incident), .assignment = ARG_INT(assignment),

@@ -17,6 +17,7 @@
 #include "server/base/jw.h"
 #include "server/picture/incidents/incidents.h"
 #include "server/picture/picture.h"
+#include "shapes.h"
 
 static enum step reply(struct job *j);
 
@@ -25,7 +26,7 @@ const struct route decisions_get = {
     .path = "/api/incidents/{incident}/decisions",
     .action = ACT_INCIDENT_READ,
     .doc = "The decisions (提供の決定) of an incident, newest first: all for those who make them, for others those that are to them.",
-    .response_doc = "{\"type\":\"object\",\"required\":[\"as_of\",\"now\",\"needed\",\"clause\",\"decisions\"]}",
+    .answer = &SHAPE_DECISIONS_ANSWER,
     .steps = { { "reply", reply } },
 };
 

@@ -11,6 +11,7 @@
 #include "server/api/kit/operation.h"
 #include "server/api/kit/reply_json.h"
 #include "server/api/kit/request.h"
+#include "server/api/kit/said.h"
 #include "server/api/kit/settle.h"
 #include "server/base/clock.h"
 #include "server/base/id.h"
@@ -19,11 +20,7 @@
 #include "server/picture/incidents/incidents.h"
 
 struct opening {
-    struct sv name, kind, decided_by, grounds;
-    bool drill, has_op;
-    const struct json *municipalities;
     struct db_words population;
-    struct uuid op_id;
     char hash[OPERATION_HASH_TEXT];
 };
 
@@ -39,12 +36,9 @@ const struct route incidents_post = {
     .action = ACT_INCIDENT_WRITE,
     .body_max = 16 * 1024,
     .doc = "Open an incident, or a drill, over municipalities; sent again with the same op_id it is opened once.",
-    .request_doc = "{\"type\":\"object\",\"required\":[\"name\",\"kind\",\"municipalities\",\"decided_by\"],\"properties\":{\"name\":"
-                   "{\"type\":\"string\"},\"kind\":{\"enum\":[" WORDS_INCIDENT_KIND_JSON "]},\"drill\":"
-                   "{\"type\":\"boolean\"},\"municipalities\":{\"type\":\"array\",\"items\":{\"type\":\"string\"}},\"decided_by\":"
-                   "{\"type\":\"string\"},\"grounds\":{\"enum\":[" WORDS_GROUNDS_JSON "]}}}",
-    .response_doc = "{\"type\":\"object\",\"required\":[\"incident\"]}",
-    .steps = { { "parse", open_parse }, { "send", open_send }, { "settle", settle_written }, { "reply", reply } },
+    .request = &SHAPE_NEW_INCIDENT,
+    .answer = &SHAPE_INCIDENT_ANSWER,
+    .steps = { { "said", said_read }, { "parse", open_parse }, { "send", open_send }, { "settle", settle_written }, { "reply", reply } },
 };
 
 const struct route incident_close_post = {
@@ -53,9 +47,9 @@ const struct route incident_close_post = {
     .action = ACT_INCIDENT_WRITE,
     .body_max = 1024,
     .doc = "Close an incident: the ground `disaster` ends with it, everywhere.",
-    .request_doc = "{\"type\":\"object\",\"properties\":{\"op_id\":{\"type\":\"string\",\"format\":\"uuid\"}}}",
-    .response_doc = "{\"type\":\"object\",\"required\":[\"incident\"]}",
-    .steps = { { "send", close_send }, { "settle", settle_written }, { "reply", reply } },
+    .request = &SHAPE_OP_ID,
+    .answer = &SHAPE_INCIDENT_ANSWER,
+    .steps = { { "said", said_read }, { "send", close_send }, { "settle", settle_written }, { "reply", reply } },
 };
 
 const struct route incident_rounds_post = {
@@ -66,42 +60,23 @@ const struct route incident_rounds_post = {
     .doc = "Start the next round: marks seen before it show as previous and no longer count; sent again with the same op_id it is started "
            "once. "
            "With `from_round`, the round that the screen showed, 409 and the `round` it is now when somebody else was first.",
-    .request_doc = "{\"type\":\"object\",\"properties\":{\"op_id\":{\"type\":\"string\",\"format\":\"uuid\"},"
-                   "\"from_round\":{\"type\":\"integer\",\"minimum\":1}}}",
-    .response_doc = "{\"type\":\"object\",\"required\":[\"incident\"]}",
-    .steps = { { "send", round_send }, { "settle", settle_written }, { "reply", reply } },
+    .request = &SHAPE_NEW_ROUND,
+    .answer = &SHAPE_INCIDENT_ANSWER,
+    .steps = { { "said", said_read }, { "send", round_send }, { "settle", settle_written }, { "reply", reply } },
 };
 
 static const struct json_words population_words[] = { { "lists", WORDS_LIST }, { "reasons", WORDS_REASON } };
 
-/* {"lists","reasons","zones","powered"}: whom the incident counts. A rule that nobody can read would count nobody. */
-static enum err population_check(const struct json *rule, struct fail *f)
-{
-    static const char *const arrays[] = { "lists", "reasons", "zones" };
-    bool powered;
-    for (size_t i = 0; i < 3; i++) {
-        const struct json *a = json_get(rule, arrays[i]);
-        if (!json_is_null(a) && (json_type(a) != JSON_ARRAY || json_count(a) > 1000))
-            return fail_set(f, E_JSON_TYPE, 0, arrays[i]);
-    }
-    for (size_t i = 0; i < json_count(json_get(rule, "lists")); i++) {
-        struct sv s;
-        if (!json_str(json_at(json_get(rule, "lists"), i), &s) || word_find(WORDS_LIST, s) < 0)
-            return fail_set(f, E_JSON_VALUE, 0, "lists");
-    }
-    return json_opt_bool(rule, "powered", &powered, f);
-}
-
 /* Only over municipalities of the caller's own, and at least one. */
-static enum err scope_check(const struct user *u, const struct opening *o, struct fail *f)
+static enum err scope_check(const struct user *u, const struct json *municipalities, struct fail *f)
 {
-    if (!json_count(o->municipalities))
+    if (!json_count(municipalities))
         return fail_set(f, E_JSON_MISSING, 0, "municipalities");
-    for (size_t i = 0; i < json_count(o->municipalities); i++) {
+    for (size_t i = 0; i < json_count(municipalities); i++) {
         struct policy_facts facts;
         struct sv code;
         int64_t number;
-        if (!json_str(json_at(o->municipalities, i), &code) || code.n != 5 || !sv_to_i64(code, &number))
+        if (!json_str(json_at(municipalities, i), &code) || code.n != 5 || !sv_to_i64(code, &number))
             return fail_set(f, E_JSON_VALUE, 0, "municipalities");
         facts_of_municipality(u, (int32_t)number, &facts);
         enum err e = policy_check(u->role, ACT_INCIDENT_WRITE, &facts, NULL);
@@ -114,26 +89,18 @@ static enum err scope_check(const struct user *u, const struct opening *o, struc
 static enum step open_parse(struct job *j)
 {
     struct opening *o = arena_alloc(&j->arena, sizeof *o);
-    const struct json *body;
+    const struct SAID_NEW_INCIDENT *said = SAID(NEW_INCIDENT, j);
     struct fail *f = &j->fail;
-    enum err e;
+    enum err e = OK;
     if (!o)
         return job_fail(j, E_NO_MEMORY);
     j->state = o;
-    o->grounds = SV(JA_GROUNDS_OCCURRED);
-    if ((e = json_parse(&j->arena, job_req(j)->body, 6, &body, f)) || (e = json_need_str(body, "name", 400, &o->name, f)) ||
-        (e = json_need_word(body, "kind", WORDS_INCIDENT_KIND, &o->kind, f)) || (e = json_opt_bool(body, "drill", &o->drill, f)) ||
-        (e = json_need_array(body, "municipalities", 200, &o->municipalities, f)) ||
-        (e = json_need_str(body, "decided_by", 400, &o->decided_by, f)) ||
-        (e = json_opt_word(body, "grounds", WORDS_GROUNDS, &o->grounds, f)) || (e = scope_check(&req_caller(job_req(j))->user, o, f)))
-        return job_fail(j, e);
-    if (!sv_trim(o->name).n)
+    if (!sv_trim(said->name).n)
         return job_fail_at(j, E_JSON_MISSING, 0, "name");
-    if ((e = op_json_kept(&j->arena, body, "population", population_words, countof(population_words), &o->population, f)) ||
-        (e = population_check(json_get(body, "population"), f)))
+    if ((e = scope_check(&req_caller(job_req(j))->user, said->municipalities, f)) ||
+        (e = op_json_kept(&j->arena, said_json(j), "population", population_words, countof(population_words), &o->population, f)))
         return job_fail(j, e);
-    o->has_op = !json_is_null(json_get(body, "op_id"));
-    if (o->has_op && ((e = json_need_uuid(body, "op_id", &o->op_id, f)) || (e = operation_hash(body, o->hash))))
+    if (said->op_id.has && (e = operation_hash(said_json(j), o->hash)))
         return job_fail(j, e);
     return STEP_NEXT;
 }
@@ -141,31 +108,33 @@ static enum step open_parse(struct job *j)
 static enum step open_send(struct job *j)
 {
     const struct opening *o = j->state;
+    const struct SAID_NEW_INCIDENT *said = SAID(NEW_INCIDENT, j);
     struct db_array codes;
     db_array_init(&codes, 8192);
-    for (size_t i = 0; i < json_count(o->municipalities); i++) {
+    for (size_t i = 0; i < json_count(said->municipalities); i++) {
         struct sv code;
-        if (json_str(json_at(o->municipalities, i), &code))
+        if (json_str(json_at(said->municipalities, i), &code))
             db_array_sv(&codes, code);
     }
-    struct db_stmt statement = SQL_WITH(
-        INCIDENT_OPEN, .op_id = ARG_UUID_IF(o->has_op, &o->op_id), .content = ARG_Z(o->has_op ? o->hash : NULL), .name = ARG_WORDS(o->name),
-        .kind = ARG_WORDS(o->kind), .drill = ARG_FLAG(o->drill), .municipalities = ARG_LIST(&codes), .population = o->population,
-        .decided_by = ARG_WORDS(o->decided_by), .grounds = ARG_WORDS(o->grounds), .by_user = ARG_INT(req_caller(job_req(j))->user.id),
-        .now_us = ARG_INT(clock_now_us()));
+    struct db_stmt statement = SQL_WITH(INCIDENT_OPEN, .op_id = ARG_UUID_IF(said->op_id.has, &said->op_id.uuid),
+                                        .content = ARG_Z(said->op_id.has ? o->hash : NULL), .name = ARG_WORDS(said->name),
+                                        .kind = ARG_WORDS(said->kind), .drill = ARG_FLAG(said->drill), .municipalities = ARG_LIST(&codes),
+                                        .population = o->population, .decided_by = ARG_WORDS(said->decided_by),
+                                        .grounds = ARG_WORDS(said->grounds.p ? said->grounds : SV(JA_GROUNDS_OCCURRED)),
+                                        .by_user = ARG_INT(req_caller(job_req(j))->user.id), .now_us = ARG_INT(clock_now_us()));
     enum step s = answer_send(j, statement);
     db_array_done(&codes);
     return s;
 }
 
 /* Closing and rounds: the caller must have the right over every municipality of the incident. */
-static enum err change_read(struct job *j, struct incident *in, struct once *once)
+static enum err change_read(struct job *j, const struct said_uuid *op_id, struct incident *in, struct once *once)
 {
     const struct user *u = &req_caller(job_req(j))->user;
     struct policy_facts facts;
     enum err e = req_incident(job_req(j), in);
     if (!e)
-        e = once_read(j, ONCE_OFFERED, in->id, once);
+        e = once_read(j, op_id, in->id, once);
     for (size_t i = 0; !e && i < in->municipalities_n; i++) {
         facts_of_municipality(u, in->municipalities[i], &facts);
         e = policy_check(u->role, ACT_INCIDENT_WRITE, &facts, NULL);
@@ -177,7 +146,7 @@ static enum step close_send(struct job *j)
 {
     struct incident in;
     struct once once;
-    enum err e = change_read(j, &in, &once);
+    enum err e = change_read(j, &SAID(OP_ID, j)->op_id, &in, &once);
     if (e)
         return job_fail(j, e);
     struct db_stmt statement = SQL_WITH(INCIDENT_CLOSE_ONCE, .op_id = once_id(&once), .content = once_content(&once),
@@ -191,14 +160,12 @@ static enum step round_send(struct job *j)
 {
     struct incident in;
     struct once once;
-    int64_t from = 0;
-    enum err e = change_read(j, &in, &once);
-    if (!e)
-        e = json_opt_i64(once.body, "from_round", 1, INT32_MAX, &from, &j->fail);
+    int64_t from = SAID(NEW_ROUND, j)->from_round;
+    enum err e = change_read(j, &SAID(NEW_ROUND, j)->op_id, &in, &once);
     if (e)
         return job_fail(j, e);
     struct db_stmt statement = SQL_WITH(ROUND_START_ONCE, .op_id = once_id(&once), .content = once_content(&once),
-                                        .incident = ARG_INT(in.id), .from_round = ARG_INT_IF(from, from),
+                                        .incident = ARG_INT(in.id), .from_round = ARG_INT_IF(from > 0, from),
                                         .by_user = ARG_INT(req_caller(job_req(j))->user.id), .now_us = ARG_INT(clock_now_us()));
     return answer_send(j, statement);
 }

@@ -16,6 +16,7 @@
 #include "server/base/jw.h"
 #include "server/picture/incidents/incidents.h"
 #include "server/picture/picture.h"
+#include "shapes.h"
 
 #define PAGE 200 /* persons read at once while they are counted */
 
@@ -26,7 +27,7 @@ const struct route incident_zones_get = {
     .path = "/api/incidents/{incident}/zones",
     .action = ACT_INCIDENT_READ,
     .doc = "Counts, rates and state of every zone of an incident.",
-    .response_doc = "{\"type\":\"object\",\"required\":[\"as_of\",\"round\",\"zones\",\"without_location\",\"protected\",\"total\"]}",
+    .answer = &SHAPE_ZONES_ANSWER,
     .steps = { { "reply", reply } },
 };
 

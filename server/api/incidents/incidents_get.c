@@ -7,6 +7,7 @@
 #include "server/base/id.h"
 #include "server/base/jw.h"
 #include "server/picture/incidents/incidents.h"
+#include "shapes.h"
 
 #define PAGE_MAX 200 /* incidents of an answer */
 
@@ -18,7 +19,7 @@ const struct route incidents_get = {
     .action = ACT_INCIDENT_READ,
     .doc = "Incidents over the caller's municipalities, open ones first, a page at a time.",
     .query_doc = "after",
-    .response_doc = "{\"type\":\"object\",\"required\":[\"as_of\",\"incidents\",\"total\",\"next\"]}",
+    .answer = &SHAPE_INCIDENTS_ANSWER,
     .steps = { { "reply", reply } },
 };
 

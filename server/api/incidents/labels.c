@@ -13,6 +13,7 @@
 #include "server/api/kit/once.h"
 #include "server/api/kit/reply_json.h"
 #include "server/api/kit/request.h"
+#include "server/api/kit/said.h"
 #include "server/api/kit/settle.h"
 #include "server/base/clock.h"
 #include "server/base/count.h"
@@ -20,7 +21,6 @@
 #include "server/picture/incidents/incidents.h"
 #include "server/picture/picture.h"
 
-#define MEANING_MAX 200                       /* bytes: what a colour stands for, in a phrase */
 #define LABELS_CAP ((size_t)64 * 1024 * 1024) /* of the answer: half a million people with a colour */
 
 struct labelling {
@@ -38,7 +38,7 @@ const struct route labels_get = {
     .path = "/api/incidents/{incident}/labels",
     .action = ACT_INCIDENT_READ,
     .doc = "What the colours mean in this incident, and who has which, as far as the role may see them.",
-    .response_doc = "{\"type\":\"object\",\"required\":[\"as_of\",\"names\",\"labels\"]}",
+    .answer = &SHAPE_LABELS_ANSWER,
     .steps = { { "reply", reply_list } },
 };
 
@@ -48,11 +48,9 @@ const struct route labels_post = {
     .action = ACT_LABEL,
     .body_max = 1024,
     .doc = "Give a person a colour (赤, 青 or 黄) in this incident; without a colour it is taken off.",
-    .request_doc =
-        "{\"type\":\"object\",\"required\":[\"op_id\",\"person\"],\"properties\":{\"op_id\":{\"type\":\"string\",\"format\":\"uuid\"},"
-        "\"person\":{\"type\":\"string\"},\"colour\":{\"enum\":[" WORDS_LABEL_COLOUR_JSON "]}}}",
-    .response_doc = "{\"type\":\"object\",\"required\":[\"result\"]}",
-    .steps = { { "send", set }, { "settle", settle_written }, { "reply", reply_set } },
+    .request = &SHAPE_NEW_LABEL,
+    .answer = &SHAPE_RESULT,
+    .steps = { { "said", said_read }, { "send", set }, { "settle", settle_written }, { "reply", reply_set } },
 };
 
 const struct route label_names_post = {
@@ -61,11 +59,9 @@ const struct route label_names_post = {
     .action = ACT_LABEL,
     .body_max = 4096,
     .doc = "Say what a colour means in this incident; an empty meaning is none.",
-    .request_doc = "{\"type\":\"object\",\"required\":[\"op_id\",\"colour\",\"meaning\"],\"properties\":{\"op_id\":{\"type\":\"string\","
-                   "\"format\":\"uuid\"},"
-                   "\"colour\":{\"enum\":[" WORDS_LABEL_COLOUR_JSON "]},\"meaning\":{\"type\":\"string\"}}}",
-    .response_doc = "{\"type\":\"object\",\"required\":[\"result\"]}",
-    .steps = { { "send", set_name }, { "settle", settle_written }, { "reply", reply_set } },
+    .request = &SHAPE_NEW_LABEL_NAME,
+    .answer = &SHAPE_RESULT,
+    .steps = { { "said", said_read }, { "send", set_name }, { "settle", settle_written }, { "reply", reply_set } },
 };
 
 /* The member of a label in the picture, by its id; good while the arena is. */
@@ -103,7 +99,7 @@ static enum err whole_incident_check(const struct user *u, const struct incident
     return e;
 }
 
-static struct labelling *begin(struct job *j, struct incident *in, enum err *e)
+static struct labelling *begin(struct job *j, const struct said_uuid *op_id, struct incident *in, enum err *e)
 {
     struct labelling *l = arena_alloc(&j->arena, sizeof *l);
     *e = l ? req_incident(job_req(j), in) : E_NO_MEMORY;
@@ -111,7 +107,7 @@ static struct labelling *begin(struct job *j, struct incident *in, enum err *e)
         return NULL;
     *l = (struct labelling){ .incident = in->id };
     j->state = l;
-    *e = once_read(j, ONCE_NEEDED, in->id, &l->once);
+    *e = once_read(j, op_id, in->id, &l->once);
     return l;
 }
 
@@ -119,17 +115,17 @@ static enum step set(struct job *j)
 {
     const struct user *u = &req_caller(job_req(j))->user;
     struct incident in;
-    struct sv colour = { 0 };
+    const struct SAID_NEW_LABEL *said = SAID(NEW_LABEL, j);
     enum err e;
-    struct labelling *l = begin(j, &in, &e);
-    if (e || (e = json_need_id(l->once.body, "person", &l->person, &j->fail)) ||
-        (e = json_opt_word(l->once.body, "colour", WORDS_LABEL_COLOUR, &colour, &j->fail)))
+    struct labelling *l = begin(j, &said->op_id, &in, &e);
+    if (e)
         return job_fail(j, e);
+    l->person = said->person;
     const struct person *x = picture_person(picture_now(), l->person);
     if (!x || person_allowed(u, ACT_LABEL, x, in.id, NULL, NULL))
         return job_fail_at(j, E_PERSON_UNKNOWN, 0, "person");
     struct db_stmt statement = SQL_WITH(LABEL_SET, .op_id = once_id(&l->once), .content = once_content(&l->once),
-                                        .incident = ARG_INT(in.id), .person = ARG_INT(l->person), .colour = ARG_WORDS_OR_NULL(colour),
+                                        .incident = ARG_INT(in.id), .person = ARG_INT(l->person), .colour = ARG_WORDS_OR_NULL(said->colour),
                                         .by_user = ARG_INT(u->id), .now_us = ARG_INT(clock_now_us()));
     return answer_send(j, statement);
 }
@@ -138,17 +134,17 @@ static enum step set_name(struct job *j)
 {
     const struct user *u = &req_caller(job_req(j))->user;
     struct incident in;
-    struct sv colour, meaning;
+    const struct SAID_NEW_LABEL_NAME *said = SAID(NEW_LABEL_NAME, j);
     enum err e;
-    struct labelling *l = begin(j, &in, &e);
-    if (e || (e = json_need_word(l->once.body, "colour", WORDS_LABEL_COLOUR, &colour, &j->fail)) ||
-        (e = json_need_str(l->once.body, "meaning", MEANING_MAX, &meaning, &j->fail)) || (e = whole_incident_check(u, &in)))
+    struct labelling *l = begin(j, &said->op_id, &in, &e);
+    if (e || (e = whole_incident_check(u, &in)))
         return job_fail(j, e);
     if (in.closed) /* what its colours meant is history */
         return job_fail(j, E_INCIDENT_CLOSED);
     struct db_stmt statement = SQL_WITH(LABEL_NAME_SET, .op_id = once_id(&l->once), .content = once_content(&l->once),
-                                        .incident = ARG_INT(in.id), .colour = ARG_WORDS(colour), .meaning = ARG_WORDS(sv_trim(meaning)),
-                                        .by_user = ARG_INT(u->id), .now_us = ARG_INT(clock_now_us()));
+                                        .incident = ARG_INT(in.id), .colour = ARG_WORDS(said->colour),
+                                        .meaning = ARG_WORDS(sv_trim(said->meaning)), .by_user = ARG_INT(u->id),
+                                        .now_us = ARG_INT(clock_now_us()));
     return answer_send(j, statement);
 }
 

@@ -14,6 +14,7 @@
 #include "server/api/kit/once.h"
 #include "server/api/kit/reply_json.h"
 #include "server/api/kit/request.h"
+#include "server/api/kit/said.h"
 #include "server/api/kit/settle.h"
 #include "server/api/people/person_json.h"
 #include "server/base/clock.h"
@@ -25,7 +26,6 @@
 #include "server/picture/picture.h"
 
 #define LIST_MAX 500 /* marks of an answer, the oldest first */
-#define WHY_MAX 1000 /* bytes of a reason */
 
 struct review_waiting {
     int64_t received_us;
@@ -54,7 +54,7 @@ const struct route mark_reviews_get = {
         "(after_end, before_start, time_unsure, closed, stand_in). `voids_by`, `voids_status`, `voids_at`: the mark that a withdrawal "
         "would take away. "
         "`waiting`: how many there are in all.",
-    .response_doc = "{\"type\":\"object\",\"required\":[\"as_of\",\"waiting\",\"reviews\"]}",
+    .answer = &SHAPE_REVIEWS_ANSWER,
     .steps = { { "list", list } },
 };
 
@@ -64,11 +64,9 @@ const struct route mark_reviews_post = {
     .action = ACT_MARK_REVIEW,
     .body_max = 8 * 1024,
     .doc = "Accept a mark that waits (it counts with the time it was seen) or refuse it (it stays on record); a refusal says why.",
-    .request_doc = "{\"type\":\"object\",\"required\":[\"op_id\",\"mark\",\"accept\"],\"properties\":{\"op_id\":{\"type\":\"string\","
-                   "\"format\":\"uuid\"},"
-                   "\"mark\":{\"type\":\"string\",\"format\":\"uuid\"},\"accept\":{\"type\":\"boolean\"},\"why\":{\"type\":\"string\"}}}",
-    .response_doc = "{\"type\":\"object\",\"required\":[\"review\"]}",
-    .steps = { { "send", decide }, { "settle", settle_written }, { "reply", reply } },
+    .request = &SHAPE_REVIEW_DECISION,
+    .answer = &SHAPE_REVIEW_ANSWER,
+    .steps = { { "said", said_read }, { "send", decide }, { "settle", settle_written }, { "reply", reply } },
 };
 
 static int waiting_cmp(const void *a, const void *b)
@@ -220,13 +218,10 @@ static enum err mark_find(struct job *j, struct review_decision *d)
 
 static enum err decision_read(struct job *j, struct review_decision *d)
 {
-    const struct json *b = d->once.body, *accept = json_get(b, "accept");
-    enum err e;
-    if ((e = json_need_uuid(b, "mark", &d->mark, &j->fail)) || (e = json_opt_str(b, "why", WHY_MAX, &d->why, &j->fail)))
-        return e;
-    if (!json_bool(accept, &d->accept))
-        return fail_set(&j->fail, json_is_null(accept) ? E_JSON_MISSING : E_JSON_TYPE, 0, "accept");
-    d->why = sv_trim(d->why);
+    const struct SAID_REVIEW_DECISION *said = SAID(REVIEW_DECISION, j);
+    d->mark = said->mark.uuid;
+    d->accept = said->accept;
+    d->why = sv_trim(said->why);
     return !d->accept && !d->why.n ? fail_set(&j->fail, E_MARK_REVIEW_WHY, 0, "why") : OK;
 }
 
@@ -240,7 +235,7 @@ static enum step decide(struct job *j)
         return job_fail(j, e);
     *d = (struct review_decision){ .incident = in.id };
     j->state = d;
-    if ((e = once_read(j, ONCE_NEEDED, in.id, &d->once)) || (e = decision_read(j, d)) || (e = mark_find(j, d)))
+    if ((e = once_read(j, &SAID(REVIEW_DECISION, j)->op_id, in.id, &d->once)) || (e = decision_read(j, d)) || (e = mark_find(j, d)))
         return job_fail(j, e);
     struct db_stmt statement = SQL_WITH(MARK_REVIEW_DECIDE, .op_id = once_id(&d->once), .content = once_content(&d->once),
                                         .incident = ARG_INT(in.id), .mark = ARG_UUID(&d->mark), .accept = ARG_FLAG(d->accept),

@@ -23,6 +23,7 @@
 #include "server/base/word.h"
 #include "server/picture/incidents/incidents.h"
 #include "server/picture/picture.h"
+#include "shapes.h"
 
 const struct incidents_given *incidents_given;
 
@@ -60,16 +61,8 @@ const struct route observations_post = {
            "counts only when the "
            "command centre accepts it; `time_unsure`: the time cannot be, and it was taken at its arrival; `bounded`: a time ahead was cut "
            "to now.",
-    .request_doc = "{\"type\":\"object\",\"required\":[\"operations\"],\"properties\":{\"operations\":{\"type\":\"array\","
-                   "\"minItems\":1,\"maxItems\":1000,\"items\":{\"type\":\"object\",\"required\":[\"op_id\",\"person\","
-                   "\"observed_at\"],\"properties\":{\"op_id\":{\"type\":\"string\",\"format\":\"uuid\"},\"person\":{\"type\":"
-                   "\"string\"},\"status\":{\"enum\":[\"safe\",\"noted\",\"attention\"]},\"method\":{\"enum\":[" WORDS_METHOD_JSON "]},"
-                   "\"outcome\":{\"enum\":[" WORDS_OUTCOME_JSON "]},\"observed_at\":{\"type\":\"string\","
-                   "\"format\":\"date-time\"}}}}}}",
-    .response_doc =
-        "{\"type\":\"object\",\"required\":[\"results\"],\"properties\":{\"results\":{\"type\":\"array\",\"items\":{\"type\":\"object\","
-        "\"required\":[\"op_id\",\"result\"],\"properties\":{\"result\":{\"enum\":[\"accepted\",\"known\",\"refused\"]},"
-        "\"bounded\":{\"type\":\"boolean\"},\"time_unsure\":{\"type\":\"boolean\"},\"review\":{\"type\":\"boolean\"}}}}}}",
+    .request = &SHAPE_OBSERVATIONS,
+    .answer = &SHAPE_OBSERVATIONS_ANSWER,
     .steps = { { "parse", parse }, { "commit", commit }, { "reviews", commit_reviews }, { "reply", reply } },
 };
 

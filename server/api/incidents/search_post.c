@@ -17,6 +17,7 @@
 #include "server/picture/find/lookup.h"
 #include "server/picture/incidents/incidents.h"
 #include "server/picture/picture.h"
+#include "shapes.h"
 
 #define LIMIT_DEFAULT 60 /* rows of a page when nothing is said */
 #define CURSOR_MAX 32    /* bytes of what narrows a list, or of a place in it */
@@ -43,10 +44,8 @@ const struct route search_post = {
     .action = ACT_UNREPORTED_READ,
     .body_max = 4096,
     .doc = "Find somebody of an incident by name, kana, phone, address or zone, whatever their status, a page at a time.",
-    .request_doc = "{\"type\":\"object\",\"required\":[\"q\"],\"properties\":{\"q\":{\"type\":\"string\"},\"zone\":{\"type\":\"string\"},"
-                   "\"status\":{\"enum\":[" WORDS_STATUS_JSON ",\"excluded\"]},\"label\":{\"enum\":[" WORDS_LABEL_COLOUR_JSON "]},"
-                   "\"limit\":{\"type\":\"integer\",\"minimum\":1,\"maximum\":500},\"after\":{\"type\":\"string\"}}}",
-    .response_doc = "{\"type\":\"object\",\"required\":[\"as_of\",\"round\",\"round_started_at\",\"total\",\"cut\",\"persons\",\"next\"]}",
+    .request = &SHAPE_INCIDENT_SEARCH,
+    .answer = &SHAPE_UNREPORTED_ANSWER,
     .steps = { { "parse", parse }, { "reply", reply } },
 };
 

@@ -12,6 +12,7 @@
 #include "server/base/jw.h"
 #include "server/picture/incidents/incidents.h"
 #include "server/picture/picture.h"
+#include "shapes.h"
 
 static enum step reply(struct job *j);
 
@@ -21,7 +22,7 @@ const struct route unreported_get = {
     .action = ACT_UNREPORTED_READ,
     .doc = "Persons not reported in this round (or of another status, or excluded), by zone and colour, a page at a time.",
     .query_doc = "zone,status,label,limit,after",
-    .response_doc = "{\"type\":\"object\",\"required\":[\"as_of\",\"round\",\"round_started_at\",\"total\",\"persons\",\"next\"]}",
+    .answer = &SHAPE_UNREPORTED_ANSWER,
     .steps = { { "reply", reply } },
 };
 

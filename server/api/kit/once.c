@@ -4,10 +4,8 @@
 
 #include <stdio.h>
 
-#include "server/api/kit/body.h"
+#include "server/api/kit/said.h"
 #include "server/base/digest.h"
-#include "server/http/request.h"
-#include "server/base/json.h"
 
 enum err operation_hash_about(const struct json *op, int64_t about, char out[OPERATION_HASH_TEXT])
 {
@@ -20,18 +18,13 @@ enum err operation_hash_about(const struct json *op, int64_t about, char out[OPE
     return OK;
 }
 
-enum err once_read(struct job *j, enum once_rule rule, int64_t about, struct once *out)
+enum err once_read(const struct job *j, const struct said_uuid *op_id, int64_t about, struct once *out)
 {
-    struct once o = { 0 };
-    struct sv text = job_req(j)->body;
-    enum err e = json_parse(&j->arena, text.n ? text : SV("{}"), 4, &o.body, &j->fail);
-    if (e)
-        return e;
-    o.has = rule == ONCE_NEEDED || !json_is_null(json_get(o.body, "op_id"));
-    if (o.has && ((e = json_need_uuid(o.body, "op_id", &o.op_id, &j->fail)) || (e = operation_hash_about(o.body, about, o.content))))
-        return e;
-    *out = o;
-    return OK;
+    struct once o = { .has = op_id->has, .op_id = op_id->uuid };
+    enum err e = o.has ? operation_hash_about(said_json(j), about, o.content) : OK;
+    if (!e)
+        *out = o;
+    return e;
 }
 
 struct db_uuid once_id(struct once *o)

@@ -8,25 +8,20 @@
 #define ANPI_API_KIT_ONCE_H
 
 #include "server/api/kit/operation.h"
-#include "server/base/id.h"
+#include "server/base/json_shape.h"
 #include "server/db/arg.h"
 #include "server/loop/job.h"
 
 /* In the arena of the job; holds the room of its own argument, so it must not be moved between once_id and sending. */
 struct once {
-    const struct json *body;
     bool has; /* an op_id was given */
     struct uuid op_id;
     char content[OPERATION_HASH_TEXT];
     struct db_num room;
 };
 
-/* The body of the request, JSON no deeper than 4, in the job's arena; an empty one reads as {}. ONCE_NEEDED: without an
- * op_id E_JSON_MISSING. ONCE_OFFERED, for routes that took none in earlier versions: then every request counts. */
-enum once_rule { ONCE_NEEDED, ONCE_OFFERED };
-/* E_JSON_VALUE for an id that is no UUID, E_TOO_LARGE, E_NO_MEMORY; j->fail says where. *out is untouched on
- * failure. */
-ERR once_read(struct job *j, enum once_rule rule, int64_t about, struct once *out);
+/* Of a body that was read (said.h): `op_id` is its member. Without one (routes that took none in earlier versions) every request counts. */
+ERR once_read(const struct job *j, const struct said_uuid *op_id, int64_t about, struct once *out);
 
 /* What its statement takes as op_id and content: NULL without one. Good while `o` is. */
 struct db_uuid once_id(struct once *o);

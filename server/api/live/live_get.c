@@ -46,6 +46,7 @@ const struct route live_get = {
     .doc = "Live events (Server-Sent Events) by topic; Last-Event-ID resumes, `reload` says to fetch all anew, `beat` every 15 s that the "
            "stream is alive.",
     .query_doc = "topics,session,last_event_id",
+    .media = "text/event-stream",
     .steps = { { "subscribe", subscribe } },
 };
 

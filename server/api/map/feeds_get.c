@@ -7,6 +7,7 @@
 #include "server/base/json.h"
 #include "server/base/jw.h"
 #include "server/picture/picture.h"
+#include "shapes.h"
 
 #define SOURCES_BYTES_MAX ((size_t)4 << 20) /* bytes of all sources with their rows */
 #define BODY_DEPTH 6                        /* of JSON that our own SQL writes */
@@ -21,7 +22,7 @@ const struct route feeds_get = {
     .doc = "Every outage source: its own time, when it was fetched, what is wrong with it, and which of its rows cannot be read. "
            "While one is `partial`, rows of it were left out, and what it no longer lists is kept as out. One with `off_at` is no longer "
            "watched.",
-    .response_doc = "{\"type\":\"object\",\"required\":[\"as_of\",\"sources\"]}",
+    .answer = &SHAPE_FEEDS_ANSWER,
     .steps = { { "reply", reply } },
 };
 

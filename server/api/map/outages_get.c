@@ -5,6 +5,7 @@
 #include "server/api/map/given.h"
 #include "server/api/map/outages_text.h"
 #include "server/base/jw.h"
+#include "shapes.h"
 
 static enum step await_text(struct job *j);
 static enum step reply_outages(struct job *j);
@@ -15,7 +16,7 @@ const struct route outages_get = {
     .action = ACT_MAP_READ,
     .doc =
         "Running outage areas as GeoJSON, each with its source and how it was tied to the map. An area known by its towns has their shape.",
-    .geojson_doc = GEOJSON_COLLECTION,
+    .geojson = &SHAPE_OUTAGE_COLLECTION,
     .steps = { { "text", await_text }, { "reply", reply_outages } },
 };
 

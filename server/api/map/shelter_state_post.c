@@ -8,13 +8,12 @@
 #include "server/api/kit/given.h"
 #include "server/api/kit/reply_json.h"
 #include "server/api/kit/request.h"
+#include "server/api/kit/said.h"
 #include "server/api/kit/settle.h"
 #include "server/api/map/shelter_json.h"
 #include "server/api/map/tiles.h"
 #include "server/base/clock.h"
 #include "server/base/count.h"
-#include "server/base/json.h"
-#include "server/base/json_words.h"
 #include "server/base/jw.h"
 #include "server/picture/incidents/incidents.h"
 
@@ -34,17 +33,10 @@ const struct route shelter_state_post = {
     .body_max = 1024,
     .doc = "Open a shelter for an incident, say that it is full, or close it; after the incident it can only be closed. A drill changes no "
            "shelter where a real incident is open.",
-    .request_doc = "{\"type\":\"object\",\"required\":[\"state\"],\"properties\":{\"state\":{\"enum\":[" WORDS_SHELTER_STATE_JSON "]}}}",
-    .response_doc = "{\"type\":\"object\",\"required\":[\"shelter\"]}",
-    .steps = { { "send", send }, { "settle", wait_for_picture }, { "reply", reply } },
+    .request = &SHAPE_SHELTER_CHANGE,
+    .answer = &SHAPE_SHELTER_ANSWER,
+    .steps = { { "said", said_read }, { "send", send }, { "settle", wait_for_picture }, { "reply", reply } },
 };
-
-static enum err words_read(struct job *j, struct setting *k)
-{
-    const struct json *body;
-    enum err e = json_parse(&j->arena, job_req(j)->body, 4, &body, &j->fail);
-    return e ? e : json_need_word(body, "state", WORDS_SHELTER_STATE, &k->state, &j->fail);
-}
 
 static bool over(const struct incident *in, int32_t municipality)
 {
@@ -79,10 +71,11 @@ static enum step send(struct job *j)
     const struct user *u = &req_caller(job_req(j))->user;
     struct setting *k = arena_alloc(&j->arena, sizeof *k);
     struct db_array codes;
-    enum err e = k ? words_read(j, k) : E_NO_MEMORY;
-    if (e || (e = shelter_read(j, k)))
+    enum err e = k ? shelter_read(j, k) : E_NO_MEMORY;
+    if (e)
         return job_fail(j, e);
     j->state = k;
+    k->state = SAID(SHELTER_CHANGE, j)->state;
     db_array_init(&codes, 8192);
     for (size_t i = 0; i < u->municipality_count; i++)
         db_array_sv(&codes, sv_of(u->municipality[i]));

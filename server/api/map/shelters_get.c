@@ -17,6 +17,7 @@
 #include "server/api/map/tiles.h"
 #include "server/base/jw.h"
 #include "server/http/accept.h"
+#include "shapes.h"
 
 #define NEAR_MAX 100  /* shelters of an answer */
 #define NEAR_USUAL 10 /* when nothing is said */
@@ -39,8 +40,8 @@ const struct route shelters_get = {
     .doc = "Shelters of a municipality (without one: of the caller's), with the hazards they are for; as GeoJSON to who asks for "
            "application/geo+json.",
     .query_doc = "municipality",
-    .response_doc = "{\"type\":\"object\",\"required\":[\"as_of\",\"shelters\"]}",
-    .geojson_doc = GEOJSON_COLLECTION,
+    .answer = &SHAPE_SHELTERS_ANSWER,
+    .geojson = &SHAPE_SHELTER_COLLECTION,
     .steps = { { "reply", reply_list } },
 };
 
@@ -50,7 +51,7 @@ const struct route shelters_geojson_get = {
     .action = ACT_MAP_READ,
     .doc = "The same shelters as GeoJSON points, lon lat, for programs that know an address alone.",
     .query_doc = "municipality",
-    .geojson_doc = GEOJSON_COLLECTION,
+    .geojson = &SHAPE_SHELTER_COLLECTION,
     .steps = { { "reply", reply_geojson } },
 };
 
@@ -59,8 +60,8 @@ const struct route shelters_near_get = {
     .path = "/api/shelters/near",
     .action = ACT_MAP_READ,
     .doc = "The nearest shelters that are for this hazard and neither full nor closed, by distance.",
-    .query_doc = "lon,lat,hazard,limit,open",
-    .response_doc = "{\"type\":\"object\",\"required\":[\"as_of\",\"shelters\"]}",
+    .query_doc = "lon!,lat!,hazard,limit,open",
+    .answer = &SHAPE_SHELTERS_ANSWER,
     .steps = { { "reply", reply_near } },
 };
 

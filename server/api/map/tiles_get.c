@@ -34,6 +34,8 @@ const struct route tiles_get_route = {
     .path = "/tiles/{layer}/{z}/{x}/{y}.pbf",
     .action = ACT_MAP_READ,
     .doc = "A Mapbox vector tile of zones, outages, shelters or people; people from zoom 12.",
+    .header_doc = "If-None-Match",
+    .media = MEDIA,
     .steps = { { "reply", reply } },
 };
 

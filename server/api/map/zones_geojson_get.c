@@ -12,6 +12,7 @@
 #include "server/base/jw.h"
 #include "server/base/shortage.h"
 #include "server/picture/picture.h"
+#include "shapes.h"
 
 #define KEPT_MAX 64                         /* scopes of callers whose text is kept */
 #define TEXT_MAX ((size_t)64 * 1024 * 1024) /* bytes of all zones of a scope */
@@ -32,7 +33,8 @@ const struct route zones_geojson_get = {
     .action = ACT_MAP_READ,
     .doc = "The shapes of a municipality's reporting zones, GeoJSON lon lat.",
     .query_doc = "municipality",
-    .geojson_doc = GEOJSON_COLLECTION,
+    .header_doc = "If-None-Match",
+    .geojson = &SHAPE_ZONE_COLLECTION,
     .steps = { { "reply", reply } },
 };
 

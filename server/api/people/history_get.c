@@ -13,6 +13,7 @@
 #include "server/base/json.h"
 #include "server/base/jw.h"
 #include "server/picture/incidents/incidents.h"
+#include "shapes.h"
 
 struct history_view {
     int64_t incident, person;
@@ -28,7 +29,7 @@ const struct route history_get = {
     .path = "/api/incidents/{incident}/persons/{person}/history",
     .action = ACT_HISTORY_READ,
     .doc = "Every mark of a person in an incident, newest first.",
-    .response_doc = "{\"type\":\"object\",\"required\":[\"as_of\",\"round\",\"status\",\"seen\",\"observations\"]}",
+    .answer = &SHAPE_HISTORY_ANSWER,
     .steps = { { "ask", ask }, { "reply", reply } },
 };
 

@@ -4,6 +4,8 @@
  * All who live there move with it, and are counted in the zone of the point (the nearest of their municipality when it lies
  * in none). Until it is let go no import moves it. The answer goes out after the commit. */
 #include "geo/mesh.h"
+#include <math.h>
+
 #include "server/api/kit/answer.h"
 #include "server/api/kit/body.h"
 #include "server/api/kit/disclose.h"
@@ -12,8 +14,8 @@
 #include "server/api/kit/once.h"
 #include "server/api/kit/reply_json.h"
 #include "server/api/kit/request.h"
+#include "server/api/kit/said.h"
 #include "server/base/clock.h"
-#include "server/base/json.h"
 #include "server/base/jw.h"
 #include "server/picture/places/shapes.h"
 
@@ -35,24 +37,20 @@ const struct route home_pin_post = {
     .action = ACT_REGISTER_WRITE,
     .body_max = 4096,
     .doc = "Put a home where it is by hand, or let imports place it again.",
-    .request_doc = "{\"type\":\"object\",\"properties\":{\"lon\":{\"type\":\"number\"},\"lat\":{\"type\":\"number\"},\"pinned\":{\"type\":"
-                   "\"boolean\"},\"op_id\":{\"type\":\"string\",\"format\":\"uuid\"}}}",
-    .response_doc = "{\"type\":\"object\",\"required\":[\"pinned\",\"zone\"]}",
-    .steps = { { "parse", parse }, { "commit", commit }, { "reply", reply } },
+    .request = &SHAPE_HOME_PIN,
+    .answer = &SHAPE_PIN_ANSWER,
+    .steps = { { "said", said_read }, { "parse", parse }, { "commit", commit }, { "reply", reply } },
 };
 
 static enum err body_read(struct job *j, struct pinning *p)
 {
-    struct fail *f = &j->fail;
-    bool has = false;
-    enum err e = once_read(j, ONCE_OFFERED, p->person, &p->once);
-    p->pinned = true;
-    if (!e)
-        e = json_opt_bool(p->once.body, "pinned", &p->pinned, f);
-    if (!e)
-        e = op_point(p->once.body, &has, &p->lon, &p->lat, f);
-    if (!e && p->pinned && !has)
-        e = fail_set(f, E_JSON_MISSING, 0, "lon");
+    const struct SAID_HOME_PIN *said = SAID(HOME_PIN, j);
+    enum err e = once_read(j, &said->op_id, p->person, &p->once);
+    p->pinned = said->pinned;
+    p->lon = said->lon;
+    p->lat = said->lat;
+    if (!e && p->pinned && (isnan(said->lon) || isnan(said->lat)))
+        e = fail_set(&j->fail, E_JSON_MISSING, 0, isnan(said->lon) ? "lon" : "lat");
     if (!e && p->pinned)
         e = mesh_encode(MESH_250, p->lon, p->lat, &p->mesh250);
     return !e && p->pinned ? mesh_encode(MESH_125, p->lon, p->lat, &p->mesh125) : e;

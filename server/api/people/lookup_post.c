@@ -18,6 +18,7 @@
 #include "server/base/jw.h"
 #include "server/picture/find/lookup.h"
 #include "server/picture/people/card.h"
+#include "shapes.h"
 
 #define HIT_ROOM 400                /* bytes of most hits */
 #define HIT_MAX ((size_t)64 * 1024) /* of any: an address has 4,000 at most, all of them perhaps escaped */
@@ -39,12 +40,8 @@ const struct route lookup_post = {
     .action = ACT_LOOKUP,
     .body_max = 8 * 1024,
     .doc = "Find persons by any mix of kana, kanji, phone, birth date, sex and address.",
-    .request_doc = "{\"type\":\"object\",\"properties\":{\"q\":{\"type\":\"string\"},\"kana\":{\"type\":\"string\"},"
-                   "\"name\":{\"type\":\"string\"},\"phone\":{\"type\":\"string\"},\"birth\":{\"type\":\"string\"},"
-                   "\"sex\":{\"type\":\"string\"},\"address\":{\"type\":\"string\"},\"municipalities\":{\"type\":\"array\","
-                   "\"items\":{\"type\":\"string\"}},\"limit\":{\"type\":\"integer\",\"minimum\":1,\"maximum\":100},"
-                   "\"ground\":{\"type\":\"string\"},\"case\":{\"type\":\"string\"}}}",
-    .response_doc = "{\"type\":\"object\",\"required\":[\"as_of\",\"hits\",\"more\"]}",
+    .request = &SHAPE_LOOKUP_QUERY,
+    .answer = &SHAPE_LOOKUP_ANSWER,
     .steps = { { "parse", parse }, { "reply", reply } },
 };
 

@@ -25,6 +25,7 @@
 #include "server/picture/incidents/incidents.h"
 #include "server/picture/outages/power.h"
 #include "server/picture/people/card.h"
+#include "shapes.h"
 
 struct person_view {
     struct reason_given why;
@@ -39,7 +40,8 @@ const struct route person_get = {
     .path = "/api/persons/{person}",
     .action = ACT_PERSON_READ,
     .doc = "Everything the role may see of one person. X-Anpi-Ground and X-Anpi-Case give the reason for looking.",
-    .response_doc = "{\"type\":\"object\",\"required\":[\"as_of\",\"ground\",\"person\"]}",
+    .header_doc = "X-Anpi-Ground,X-Anpi-Case",
+    .answer = &SHAPE_PERSON_ANSWER,
     .steps = { { "headers", read_headers }, { "reply", reply } },
 };
 
@@ -49,8 +51,8 @@ const struct route person_view_post = {
     .action = ACT_PERSON_READ,
     .body_max = 4096,
     .doc = "The same page, with the reason for looking (ground, case number) in the body.",
-    .request_doc = "{\"type\":\"object\",\"properties\":{\"ground\":{\"type\":\"string\"},\"case\":{\"type\":\"string\"}}}",
-    .response_doc = "{\"type\":\"object\",\"required\":[\"as_of\",\"ground\",\"person\"]}",
+    .request = &SHAPE_VIEW_REASON,
+    .answer = &SHAPE_PERSON_ANSWER,
     .steps = { { "body", read_body }, { "reply", reply } },
 };
 

@@ -13,6 +13,7 @@
 #include "server/base/jw.h"
 #include "server/base/word.h"
 #include "server/picture/places/sites.h"
+#include "shapes.h"
 
 #define LIMIT_USUAL 20 /* places when nothing is said */
 #define QUERY_MAX 200  /* bytes of a name as typed */
@@ -25,9 +26,8 @@ const struct route places_post = {
     .action = ACT_MAP_READ,
     .body_max = 4096,
     .doc = "Shelters, hospitals and care homes by a piece of their name, nearest first when a point is given: the places of stays.",
-    .request_doc = "{\"type\":\"object\",\"properties\":{\"q\":{\"type\":\"string\"},\"kind\":{\"enum\":[" WORDS_PLACE_KIND_JSON "]},"
-                   "\"lon\":{\"type\":\"number\"},\"lat\":{\"type\":\"number\"},\"limit\":{\"type\":\"integer\"}}}",
-    .response_doc = "{\"type\":\"object\",\"required\":[\"as_of\",\"places\"]}",
+    .request = &SHAPE_PLACE_QUERY,
+    .answer = &SHAPE_PLACES_ANSWER,
     .steps = { { "reply", reply } },
 };
 

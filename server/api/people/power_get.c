@@ -14,6 +14,7 @@
 #include "server/base/jw.h"
 #include "server/picture/outages/power.h"
 #include "server/picture/picture.h"
+#include "shapes.h"
 
 static enum step reply(struct job *j);
 
@@ -24,7 +25,7 @@ const struct route power_get = {
     .doc = "Persons on powered devices in an outage, least minutes first; a feed never says that a home has power again. "
            "Whose outage was known from a source that is switched off is `no_longer_watched`. "
            "A home known only to its town, part of which is dark, is `possible`, with the share of where it may be.",
-    .response_doc = "{\"type\":\"object\",\"required\":[\"as_of\",\"now\",\"persons\"]}",
+    .answer = &SHAPE_POWER_ANSWER,
     .steps = { { "reply", reply } },
 };
 

@@ -26,6 +26,7 @@
 #include "server/picture/picture.h"
 #include "server/picture/places/shapes.h"
 #include "server/picture/places/sites.h"
+#include "shapes.h"
 
 /* Where a stay is: a place that was chosen, or what was written. */
 struct whereabouts {
@@ -58,9 +59,8 @@ const struct route zone_reports_post = {
     .action = ACT_ZONE_REPORT_ADD,
     .body_max = 16 * 1024,
     .doc = "A zone reports how it stands, also when nobody was marked.",
-    .request_doc = "{\"type\":\"object\",\"required\":[\"op_id\",\"zone\",\"state\"],\"properties\":{"
-                   "\"state\":{\"enum\":[" WORDS_ZONE_REPORT_STATE_JSON "]}}}",
-    .response_doc = "{\"type\":\"object\",\"required\":[\"op_id\",\"result\",\"seq\"]}",
+    .request = &SHAPE_ZONE_REPORT,
+    .answer = &SHAPE_WRITE_ANSWER,
     .steps = { { "commit", zone_report }, { "settle", wait_for_picture }, { "reply", reply } },
 };
 
@@ -70,9 +70,8 @@ const struct route power_post = {
     .action = ACT_POWER_CONFIRM,
     .body_max = 16 * 1024,
     .doc = "Somebody looked: 復電, 停電 (with the battery minutes read), 外部電源 or 移送.",
-    .request_doc = "{\"type\":\"object\",\"required\":[\"op_id\",\"power\"],\"properties\":{"
-                   "\"power\":{\"enum\":[" WORDS_POWER_JSON "]}}}",
-    .response_doc = "{\"type\":\"object\",\"required\":[\"op_id\",\"result\",\"seq\"]}",
+    .request = &SHAPE_POWER_CONFIRMATION,
+    .answer = &SHAPE_WRITE_ANSWER,
     .steps = { { "commit", power_confirm }, { "settle", wait_for_picture }, { "reply", reply } },
 };
 
@@ -84,11 +83,8 @@ const struct route stays_post = {
     .doc = "Where the person is now: a `shelter` or `facility` of /api/places, whose name and point it then has, or a `place` in words, "
            "which has none "
            "(`located` in the answer). It counts in the zone that holds its point; 入院 and 入所 take them out of the count.",
-    .request_doc = "{\"type\":\"object\",\"required\":[\"op_id\",\"kind\"],\"properties\":{\"kind\":{\"enum\":[" WORDS_STAY_JSON "]},"
-                   "\"shelter\":{\"type\":\"string\"},\"facility\":{"
-                   "\"type\":\"string\"},"
-                   "\"place\":{\"type\":\"string\"}}}",
-    .response_doc = "{\"type\":\"object\",\"required\":[\"op_id\",\"result\",\"seq\",\"located\"]}",
+    .request = &SHAPE_NEW_STAY,
+    .answer = &SHAPE_STAY_ANSWER,
     .steps = { { "known", stay_read }, { "commit", stay }, { "settle", wait_for_picture }, { "reply", reply } },
 };
 

@@ -18,6 +18,7 @@
 #include "server/base/json.h"
 #include "server/base/jw.h"
 #include "server/picture/picture.h"
+#include "shapes.h"
 
 struct transport_work {
     const struct json *body;
@@ -40,22 +41,8 @@ const struct route transports_post = {
     .doc =
         "Record a transport; the care team and the city are told. A correction names in `corrects` the entry that it replaces, which stays "
         "readable under it.",
-    .request_doc =
-        "{\"type\":\"object\",\"required\":[\"op_id\",\"at\"],\"properties\":{\"op_id\":{\"type\":\"string\",\"format\":\"uuid\"},"
-        "\"at\":{\"type\":\"string\",\"format\":\"date-time\"},\"hospital\":{\"type\":\"string\"},\"not_transported\":"
-        "{\"enum\":[" WORDS_NOT_TRANSPORTED_JSON "]},\"corrects\":{\"type\":\"string\"},\"times\":{\"type\":\"object\","
-        "\"additionalProperties\":{\"type\":\"string\",\"format\":\"date-time\"},\"propertyNames\":{\"enum\":[" WORDS_TRANSPORT_STAGE_JSON
-        "]}},\"vitals\":{\"type\":\"object\",\"additionalProperties\":"
-        "false,"
-        "\"properties\":{\"jcs\":{\"enum\":[0,1,2,3,10,20,30,100,200,300]},\"systolic\":{\"type\":\"number\"},\"diastolic\":{\"type\":"
-        "\"number\"},"
-        "\"pulse\":{\"type\":\"number\"},\"respiration\":{\"type\":\"number\"},\"spo2\":{\"type\":\"number\"},\"temperature\":{\"type\":"
-        "\"number\"},"
-        "\"at\":{\"type\":\"string\",\"format\":\"date-time\"}}},\"refusals\":{\"type\":\"array\",\"maxItems\":50,\"items\":{\"type\":"
-        "\"object\","
-        "\"additionalProperties\":false,\"required\":[\"hospital\",\"reason\"],\"properties\":{\"hospital\":{\"type\":\"string\"},"
-        "\"reason\":{\"type\":\"string\"},\"at\":{\"type\":\"string\",\"format\":\"date-time\"}}}}}}",
-    .response_doc = "{\"type\":\"object\",\"required\":[\"transport\"]}",
+    .request = &SHAPE_NEW_TRANSPORT,
+    .answer = &SHAPE_TRANSPORT_ANSWER,
     .steps = { { "parse", parse }, { "commit", commit }, { "settle", wait_for_picture }, { "reply", reply } },
 };
 

@@ -9,6 +9,7 @@
 #include "server/base/jw.h"
 #include "server/picture/picture.h"
 #include "server/picture/places/shapes.h"
+#include "shapes.h"
 
 static enum step reply(struct job *j);
 
@@ -17,8 +18,8 @@ const struct route where_get = {
     .path = "/api/where",
     .action = ACT_MAP_READ,
     .doc = "The zone and the mesh codes of a point.",
-    .query_doc = "lon,lat",
-    .response_doc = "{\"type\":\"object\",\"required\":[\"municipality\",\"zone\",\"mesh\"]}",
+    .query_doc = "lon!,lat!",
+    .answer = &SHAPE_WHERE_ANSWER,
     .steps = { { "reply", reply } },
 };
 

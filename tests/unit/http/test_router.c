@@ -9,6 +9,7 @@
 
 #include "server/base/json.h"
 #include "server/http/describe.h"
+#include "shapes.h"
 #include "server/http/metrics.h"
 #include "server/http/route.h"
 
@@ -148,9 +149,9 @@ static void the_routes_describe_themselves(void **state)
         .flags = ROUTE_PUBLIC,
         .doc = "Log in.",
         .body_max = 4096,
-        .request_doc = "{\"type\":\"object\"}",
-        .response_doc = "{\"type\":\"object\"}",
-        .geojson_doc = GEOJSON_COLLECTION,
+        .request = &SHAPE_LOGIN,
+        .answer = &SHAPE_LOGIN_ANSWER,
+        .geojson = &SHAPE_ZONE_COLLECTION,
         .steps = { { "nothing", nothing } },
     };
     const struct route *two[] = { &login, &transports };
@@ -173,7 +174,9 @@ static void the_routes_describe_themselves(void **state)
     assert_non_null(json_get(json_get(answers, "application/json"), "schema"));
     assert_non_null(json_get(json_get(answers, "application/geo+json"), "schema"));
     const struct json *params = json_get(json_get(json_get(paths, "/api/persons/{person}/transports"), "post"), "parameters");
-    assert_int_equal(json_count(params), 1);
+    assert_int_equal(json_count(params), 2); /* the person, and the value against forged writes */
+    assert_true(json_str(json_get(json_get(json_at(params, 0), "schema"), "pattern"), &text));
+    assert_non_null(json_get(json_get(json_get(doc, "components"), "schemas"), "LoginAnswer"));
     buf_clear(&b);
     describe_routes(two, 2, &b);
     assert_int_equal(json_parse(&a, buf_view(&b), 8, &doc, NULL), OK);
