@@ -31,8 +31,8 @@ export default [
   {
     behaviour: 'those without a place are counted in their line',
     ...zones,
-    from: 'without ? { ...NO_COUNTS, ...answer.without_location, ...without } : answer.without_location',
-    to: 'answer.without_location',
+    from: 'without_location: { ...answer.without_location, ...without },',
+    to: 'without_location: answer.without_location,',
   },
   { behaviour: 'counts are as old as the event that brought them', ...zones, from: 'as_of: at,', to: 'as_of: answer.as_of,' },
   {
@@ -201,7 +201,7 @@ export default [
   {
     behaviour: 'an event of another incident changes nothing here',
     ...events,
-    from: 'filter((each) => !each.incident || each.incident === incident)',
+    from: 'filter((each: Changed) => !each.incident || each.incident === incident)',
     to: 'filter(() => true)',
   },
   {

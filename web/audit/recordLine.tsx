@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { tOr } from '../shared/i18n';
 import { hhmm, ymd } from '../shared/ui/time';
-import type { AuditRecord } from './types';
+import type { AuditRecord } from '../shared/api/types';
 import { groundWord, kindWord, w } from './words';
 
 function Whom({ record }: { record: AuditRecord }) {

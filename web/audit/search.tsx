@@ -7,12 +7,13 @@ import { Problem } from '../shared/ui/notice';
 import { ListFault } from '../shared/ui/oneList';
 import { Ask, NOTHING } from './ask';
 import { RecordLine } from './recordLine';
-import type { AuditAnswer, AuditRecord, Question } from './types';
+import type { AuditPage, AuditRecord } from '../shared/api/types';
+import type { Question } from './types';
 import { w } from './words';
 
 export function Search() {
   const [question, setQuestion] = useState(NOTHING);
-  const [answer, setAnswer] = useState<AuditAnswer | null>(null);
+  const [answer, setAnswer] = useState<AuditPage | null>(null);
   const [problem, setProblem] = useState<unknown>(null);
   const [busy, setBusy] = useState(false);
   const load = (asked: Question, before: AuditRecord[], after?: string): void => {
@@ -20,7 +21,7 @@ export function Search() {
     setProblem(null);
     setQuestion(asked);
     api
-      .audit<AuditAnswer>({ ...asked, ...(after ? { after } : {}) })
+      .audit({ ...asked, ...(after ? { after } : {}) })
       .then((got) => setAnswer({ ...got, records: [...before, ...got.records] }), setProblem)
       .finally(() => setBusy(false));
   };

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Keeps the command centre's lists fresh: by the live stream and, as a net, by asking now and then.
 import { useEffect } from 'preact/hooks';
+import type { LiveData } from '../shared/api/types';
 import { useLive, usePoll } from '../shared/ui/hooks';
 import { oldAfter, type Subject } from './events';
 
@@ -13,7 +14,7 @@ interface Asked {
 }
 /** One that takes what an event says, and asks only for what it does not say. */
 interface Hearing extends Asked {
-  hear: (data: unknown) => void;
+  hear: (data: LiveData) => void;
 }
 
 /** What is followed. `always` is asked for now and then; the others have a net of their own, or are asked for while they are shown. */

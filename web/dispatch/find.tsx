@@ -2,7 +2,7 @@
 // The search and what it finds: typed, walked through with the arrows, chosen with Enter.
 import type { ComponentChildren } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
-import type { Hit } from '../shared/api/types';
+import type { Found } from '../shared/api/types';
 import { t } from '../shared/i18n';
 import { Icon } from '../shared/ui/icons';
 import { Empty, Problem } from '../shared/ui/notice';
@@ -20,7 +20,7 @@ interface FindProps {
   terms: Terms;
   set: (change: Partial<Terms>) => void;
   chosen: string | null;
-  onChoose: (hit: Hit) => void;
+  onChoose: (hit: Found) => void;
   ground: ComponentChildren;
 }
 
@@ -41,7 +41,7 @@ function useSearchKeys() {
 }
 
 /** Which hit the arrows have come to; a new answer begins with its first. */
-function useWalk({ lookup, set, onChoose }: FindProps, hits: readonly Hit[]) {
+function useWalk({ lookup, set, onChoose }: FindProps, hits: readonly Found[]) {
   const [active, setActive] = useState(0);
   useEffect(() => setActive(0), [lookup.answer]);
   const onKey = (event: KeyboardEvent): void => {
@@ -65,7 +65,7 @@ function SearchBox({
   hits,
   active,
   onKey,
-}: Pick<FindProps, 'terms' | 'set'> & { hits: readonly Hit[]; active: number; onKey: (event: KeyboardEvent) => void }) {
+}: Pick<FindProps, 'terms' | 'set'> & { hits: readonly Found[]; active: number; onKey: (event: KeyboardEvent) => void }) {
   const input = useSearchKeys();
   return (
     <div class="search-box">

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 // One person found: enough to tell them from the next, and why they were found.
 import { useEffect, useRef } from 'preact/hooks';
-import type { Hit } from '../shared/api/types';
+import type { Found } from '../shared/api/types';
 import { t } from '../shared/i18n';
 import { sexText } from '../shared/ui/person/facts';
 import { Icon } from '../shared/ui/icons';
 import { birthText } from '../shared/ui/time';
 
-export function HitLine(props: { hit: Hit; active: boolean; selected: boolean; onChoose: () => void }) {
+export function HitLine(props: { hit: Found; active: boolean; selected: boolean; onChoose: () => void }) {
   const { hit } = props;
   const line = useRef<HTMLButtonElement>(null);
   useEffect(() => {

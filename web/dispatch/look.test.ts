@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 import { expect, test } from 'vitest';
-import type { Hit } from '../shared/api/types';
+import type { Found } from '../shared/api/types';
 import { back, choose, GLASS, groundOf, lookWith, opened } from './look';
 
-const hit = (person: string): Hit => ({ person, name: `試験 ${person}`, kana: null, why: [] });
+const hit = (person: string): Found => ({ person, name: `試験 ${person}`, kana: null, why: [] });
 const start = lookWith(['vital', 'consent', GLASS], '26-100');
 const breaking = { ...start, ground: GLASS };
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Whose page is open and on which ground it is asked for. Broken glass is for one page: the next person begins on the first
 // ground again. Pure.
-import type { Hit } from '../shared/api/types';
+import type { Found } from '../shared/api/types';
 
 export const GLASS = 'break_glass';
 
@@ -10,7 +10,7 @@ export interface Look {
   readonly grounds: readonly string[];
   readonly ground: string;
   readonly caseNumber: string;
-  readonly chosen: Hit | null;
+  readonly chosen: Found | null;
   /** Whom the glass was broken for: that page keeps its ground. */
   readonly glassOf: string | null;
 }
@@ -26,7 +26,7 @@ export const lookWith = (grounds: readonly string[], caseNumber: string): Look =
 const whole = (look: Look): Look => (look.ground === GLASS ? { ...look, ground: look.grounds[0] ?? '' } : look);
 
 /** Nobody's glass is broken without a case. */
-export const choose = (look: Look, hit: Hit): Look =>
+export const choose = (look: Look, hit: Found): Look =>
   look.ground === GLASS && !look.caseNumber.trim()
     ? look
     : { ...look, chosen: hit, glassOf: hit.person === look.chosen?.person ? look.glassOf : null };

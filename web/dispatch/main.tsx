@@ -4,7 +4,7 @@ import { useState } from 'preact/hooks';
 import '../shared/ui/base.css';
 import '../shared/ui/person/person.css';
 import './dispatch.css';
-import type { Hit, Me } from '../shared/api/types';
+import type { Found, Me } from '../shared/api/types';
 import { t, useLang } from '../shared/i18n';
 import { useLive } from '../shared/ui/hooks';
 import { Empty } from '../shared/ui/notice';
@@ -104,7 +104,7 @@ function DispatchPage({ me }: { me: Me }) {
     },
     again,
   );
-  const onChoose = (hit: Hit): void => {
+  const onChoose = (hit: Found): void => {
     const before = store.get();
     store.put(choose(before, hit));
     if (store.get() !== before) scrollTo(0, 0);

@@ -2,7 +2,7 @@
 import { useEffect, useState } from 'preact/hooks';
 import { assignedAll } from '../shared/api/assigned';
 import { isForbidden } from '../shared/api/problem';
-import type { AssignedAnswer, Hit } from '../shared/api/types';
+import type { AssignedAnswer, Found } from '../shared/api/types';
 import { t } from '../shared/i18n';
 import { Icon } from '../shared/ui/icons';
 import { Empty } from '../shared/ui/notice';
@@ -11,7 +11,7 @@ import { AsOf } from '../shared/ui/frame/shell';
 import { matches } from '../shared/ui/textMatch';
 import { HitLine } from './hitLine';
 
-export function OwnPatients(props: { chosen: string | null; onChoose: (hit: Hit) => void; version: number }) {
+export function OwnPatients(props: { chosen: string | null; onChoose: (hit: Found) => void; version: number }) {
   const [answer, setAnswer] = useState<AssignedAnswer | null>(null);
   const [problem, setProblem] = useState<unknown>(null);
   const [query, setQuery] = useState('');
@@ -28,7 +28,7 @@ export function OwnPatients(props: { chosen: string | null; onChoose: (hit: Hit)
     );
   };
   useEffect(load, [props.version]);
-  const hits: Hit[] = (answer?.persons ?? [])
+  const hits: Found[] = (answer?.persons ?? [])
     .filter((p) => matches(query, [p.name, p.kana, p.address], [p.phone]))
     .map((p) => ({ ...p, why: [] }));
   return (

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { useEffect, useState } from 'preact/hooks';
 import { api, ApiError } from '../shared/api/client';
-import type { Hit, PersonAnswer, Transport } from '../shared/api/types';
+import type { Found, PersonAnswer, Transport } from '../shared/api/types';
 import { t } from '../shared/i18n';
 import { Icon } from '../shared/ui/icons';
 import { Problem } from '../shared/ui/notice';
@@ -74,7 +74,7 @@ function Transports(props: {
 
 export function PersonPane(props: {
   id: string;
-  hit: Hit | null;
+  hit: Found | null;
   ground: string;
   caseNumber: string;
   mayWrite: boolean;

@@ -51,5 +51,5 @@ test('a_correction_begins_with_what_stands_and_goes_on_with_what_the_form_does_n
     vitals: { pulse: 90, at: '2026-11-28T23:55:00+09:00' },
     remarks: '要連絡',
   });
-  expect(draftOf(entry({ hospital: null, not_transported: '辞退' }), NOW)).toMatchObject({ carried: false, reason: '辞退' });
+  expect(draftOf(entry({ hospital: undefined, not_transported: '辞退' }), NOW)).toMatchObject({ carried: false, reason: '辞退' });
 });

@@ -8,9 +8,9 @@ export type Draft = {
   at: string;
   carried: boolean;
   hospital: string;
-  reason: string;
+  reason: NonNullable<NewTransport['not_transported']> | '';
   kind: string;
-  severity: string;
+  severity: NonNullable<NewTransport['severity']> | '';
   remarks: string;
   parts: Parts;
 };
@@ -49,7 +49,7 @@ export function bodyOf(draft: Draft, opId: string, corrects: Transport | null): 
   const parts = partsOf(draft.parts, at);
   const body: NewTransport = { op_id: opId, at, ...(typeof parts === 'string' ? {} : parts), ...keptOf(corrects) };
   if (draft.carried) body.hospital = draft.hospital.trim();
-  else body.not_transported = draft.reason;
+  else if (draft.reason) body.not_transported = draft.reason;
   if (draft.kind) body.kind = draft.kind;
   if (draft.severity) body.severity = draft.severity;
   if (draft.remarks.trim()) body.remarks = draft.remarks.trim();

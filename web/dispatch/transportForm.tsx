@@ -58,10 +58,15 @@ function useTransport(props: FormProps) {
   return { draft, set, busy, lack, problem, save };
 }
 
-function Select(props: { label: string; value: string; values: readonly string[]; onChange: (value: string) => void }) {
+function Select<Value extends string>(props: {
+  label: string;
+  value: Value | '';
+  values: readonly Value[];
+  onChange: (value: Value | '') => void;
+}) {
   return (
     <Field label={props.label}>
-      <select value={props.value} onChange={(event) => props.onChange(event.currentTarget.value)}>
+      <select value={props.value} onChange={(event) => props.onChange(event.currentTarget.value as Value | '')}>
         <option value="">{t('transport.optional')}</option>
         {props.values.map((value) => (
           <option key={value} value={value}>
@@ -109,7 +114,7 @@ function Outcome({ draft, set, hospitals }: { draft: Draft; set: Change; hospita
           </datalist>
         </Field>
       ) : (
-        <OneOf
+        <OneOf<Draft['reason']>
           legend={t('transport.reason')}
           name="reason"
           options={Object.values(NOT_TRANSPORTED).map((reason) => [reason, word(reason)])}

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { expect, test } from 'vitest';
+import type { NewTransport } from '../shared/api/types';
 import { NO_PARTS, partsFrom, partsOf, stageTime } from './transportParts';
 
 const AT = '2026-11-29T00:20:00+09:00';
@@ -30,7 +31,7 @@ test('what_cannot_be_read_is_named_and_nothing_is_sent', () => {
 });
 
 test('a_correction_begins_with_what_stands', () => {
-  const sent = {
+  const sent: Pick<NewTransport, 'times' | 'vitals' | 'refusals'> = {
     times: { 覚知: '2026-11-28T23:50:00+09:00' },
     vitals: { jcs: 10, temperature: 36.5, at: AT },
     refusals: [{ hospital: 'みほん病院', reason: '満床', at: AT }],

@@ -15,6 +15,7 @@ export const VITALS = [
   ['spo2', 0, 100],
   ['temperature', 15, 46],
 ] as const;
+const isJcs = (value: number): value is (typeof JCS)[number] => (JCS as readonly number[]).includes(value);
 export type Vital = 'jcs' | (typeof VITALS)[number][0];
 
 export interface Parts {
@@ -57,7 +58,9 @@ export function partsOf(
     const value = Number(typed.normalize('NFKC'));
     const range = VITALS.find(([each]) => each === name);
     if (!Number.isFinite(value) || (range && (value < range[1] || value > range[2]))) return 'vitals';
-    vitals[name] = value;
+    if (name !== 'jcs') vitals[name] = value;
+    else if (isJcs(value)) vitals.jcs = value;
+    else return 'vitals';
   }
   if (parts.vitalsAt && Object.keys(vitals).length) vitals.at = parts.vitalsAt;
   const refusals = parts.refusals

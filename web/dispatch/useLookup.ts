@@ -7,7 +7,7 @@ import type { LookupAnswer, LookupQuery } from '../shared/api/types';
 const TYPING_PAUSE_MS = 180;
 const LIMIT = 20;
 
-export const EMPTY_QUERY: Required<Omit<LookupQuery, 'limit' | 'ground' | 'case'>> = {
+export const EMPTY_QUERY: Required<Omit<LookupQuery, 'municipalities' | 'limit' | 'ground' | 'case'>> = {
   q: '',
   kana: '',
   name: '',

@@ -15,7 +15,10 @@ const list = (name: string): AssignedAnswer => ({
   as_of: '2026-11-29T05:00:00Z',
   persons: [{ person: '1', name, zone: '1', status: 'unreported', seen: [], last: null } as unknown as AssignedAnswer['persons'][number]],
   total: 1,
+  more: false,
   next: null,
+  round: 1,
+  round_started_at: '2026-11-29T00:00:00Z',
 });
 const offline = new ApiError(0, OFFLINE);
 const forbidden = new ApiError(403, { code: 'auth.forbidden', ja: '', en: '' });

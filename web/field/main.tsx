@@ -5,7 +5,7 @@ import { useEffect, useState } from 'preact/hooks';
 import '../shared/ui/base.css';
 import './field.css';
 import { api } from '../shared/api/client';
-import type { MapConfig, Me } from '../shared/api/types';
+import type { Me, Tiles } from '../shared/api/types';
 import { t, useLang } from '../shared/i18n';
 import { Icon } from '../shared/ui/icons';
 import { OneList } from '../shared/ui/oneList';
@@ -74,8 +74,8 @@ function useSaid(): [string | null, (text: string) => void] {
   ];
 }
 
-function useMapConfig(): MapConfig | null {
-  const [config, setConfig] = useState<MapConfig | null>(null);
+function useMapConfig(): Tiles | null {
+  const [config, setConfig] = useState<Tiles | null>(null);
   useEffect(() => {
     api.config().then(setConfig, () => undefined);
   }, []);
@@ -87,7 +87,7 @@ interface PaneProps {
   me: Me;
   stores: Stores;
   here: Device | null;
-  config: MapConfig | null;
+  config: Tiles | null;
   mayMark: boolean;
   onOpen: (person: FieldPerson) => void;
   onSent: (text: string) => void;

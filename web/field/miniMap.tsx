@@ -3,7 +3,7 @@
 import * as L from 'leaflet';
 import 'leaflet/dist/leaflet.css';
 import { useEffect, useRef } from 'preact/hooks';
-import type { MapConfig } from '../shared/api/types';
+import type { Tiles } from '../shared/api/types';
 import { t } from '../shared/i18n';
 import { Empty } from '../shared/ui/notice';
 import type { FieldPerson } from './people';
@@ -12,7 +12,7 @@ const PIN_PX = 26;
 /** More names than this hide each other; then a name shows on touch. */
 const NAMES_MAX = 8;
 
-export default function MiniMap(props: { people: FieldPerson[]; config: MapConfig | null; onOpen: (person: FieldPerson) => void }) {
+export default function MiniMap(props: { people: FieldPerson[]; config: Tiles | null; onOpen: (person: FieldPerson) => void }) {
   const place = useRef<HTMLDivElement>(null);
   const map = useRef<L.Map | null>(null);
   const pins = useRef<L.LayerGroup | null>(null);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { expect, test } from 'vitest';
+import { samplePerson } from '../shared/api/samples';
 import { makeMark } from '../shared/outbox/marks';
 import { ownMarks } from '../shared/outbox/ownMarks';
 import { inWorkOrder, isWanted, leftOf, shownPeople, touches, zonesOf, type FieldPerson } from './people';
@@ -63,8 +64,11 @@ test('a mark is unsent while it is on this phone, and no longer when the server 
   const entry = makeMark({ incident: '7', user: 'u' }, { person: '青木', name: '青木', status: 'unreported', seen: [] }, 'safe', {});
   const answer = {
     as_of: '2026-06-01T10:00:00Z',
-    persons: [{ ...person('青木', null), status: 'unreported' as const, last: null }],
+    persons: [samplePerson('青木')],
+    round: 1,
+    round_started_at: null,
     total: 1,
+    more: false,
     next: null,
   };
   const here = shownPeople(answer, ownMarks({ entries: [entry], stored: [] }, '7'))[0]?.shown;
@@ -80,6 +84,6 @@ test('an event about others is none of this phone, and one that names nobody may
     touches([{ person: '渡辺' }], list),
     touches([{ person: '渡辺' }, { person: '青木' }], list),
     touches([{}], list),
-    touches({ ids: [] }, list),
+    touches(null, list),
   ]).toEqual([false, true, true, true]);
 });

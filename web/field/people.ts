@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The people of this phone: as the server says them, with its own marks laid over, in the order of the work. Pure.
-import type { AssignedAnswer, AssignedPerson } from '../shared/api/types';
+import type { AssignedAnswer, AssignedPerson, LiveData } from '../shared/api/types';
 import type { Shown } from '../shared/fold/overlay';
 import { shownWith, type OwnMarks } from '../shared/outbox/ownMarks';
 import { matches } from '../shared/ui/textMatch';
@@ -61,8 +61,8 @@ export function zonesOf(people: readonly FieldPerson[]): MyZone[] {
 }
 
 /** Whether an event is about one of these people; one that names nobody may be about anybody. */
-export function touches(data: unknown, people: readonly AssignedPerson[]): boolean {
+export function touches(data: LiveData, people: readonly AssignedPerson[]): boolean {
   if (!Array.isArray(data)) return true;
   const mine = new Set(people.map((p) => p.person));
-  return data.some((each: { person?: unknown }) => typeof each?.person !== 'string' || mine.has(each.person));
+  return data.some((each) => !('person' in each) || each.person === undefined || mine.has(each.person));
 }

@@ -7,6 +7,7 @@ import { METHOD } from '../shared/i18n/gen/words';
 import { Dialog } from '../shared/ui/dialog';
 import { Field } from '../shared/ui/form';
 import { History, StandingCall, standingCall, useHistory } from '../shared/ui/person/history';
+import type { MarkOptions } from '../shared/outbox/marks';
 import { Icon } from '../shared/ui/icons';
 import { LabelChip } from '../shared/ui/labels/labelChip';
 import type { LabelNames } from '../shared/ui/labels/labels';
@@ -40,7 +41,7 @@ function useMarking({ person, incident, marks, offline, onClose }: SheetProps) {
     history,
     call,
     mark: (status: Mark): void => {
-      const options = { method: METHOD.in_person, note: note.trim(), settles: call?.op_id };
+      const options: MarkOptions = { method: METHOD.in_person, note: note.trim(), settles: call?.op_id };
       void marks.mark(subject, status, options).then((done) => {
         if (done) onClose();
       });

@@ -5,7 +5,7 @@ import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { assignedAll } from '../shared/api/assigned';
 import { api, ApiError } from '../shared/api/client';
 import type { Topic } from '../shared/api/live';
-import type { AssignedAnswer, Incident, Me, Zone } from '../shared/api/types';
+import type { AssignedAnswer, Incident, LiveData, Me, Zone } from '../shared/api/types';
 import type { Cache } from '../shared/outbox/store';
 import { coalesce, useChange, useLatest, useLive, useOnline, usePoll } from '../shared/ui/hooks';
 import { useIncidentChoice } from '../shared/ui/incidents/incidentChoice';
@@ -64,7 +64,7 @@ interface Followed {
 /** Hears of what changes, and asks for everything anew when nobody may have been heard. True when there is no signal. */
 function useFollow(
   { device, id, session, enabled }: Followed,
-  onTopic: (topic: Topic, data: unknown) => void,
+  onTopic: (topic: Topic, data: LiveData) => void,
   reload: () => void,
 ): boolean {
   const online = useOnline();

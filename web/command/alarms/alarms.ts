@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Openings by breaking the glass that a second person has to judge. An alert says only that there is one; the list says
 // which. What this user has taken note of is kept on this device, so that a reload neither forgets nor repeats it. Pure but for that.
-import type { Opening } from '../../shared/api/types';
+import type { LiveData, LiveEvents, Opening } from '../../shared/api/types';
 
 /** An alert whose opening has not come with the list yet. */
 export interface Alarm {
@@ -34,14 +34,12 @@ export const answered = (state: Alarms, answer: { openings: Opening[]; waiting: 
 });
 
 /** What the live stream sent on `alert`, or null when it is of another kind. */
-function alarmIn(data: unknown): Alarm | null {
-  const each = (Array.isArray(data) ? data[0] : data) as { kind?: unknown; id?: unknown; at?: unknown } | null;
-  return each?.kind === 'break_glass' && typeof each.id === 'string'
-    ? { id: each.id, at: typeof each.at === 'string' ? each.at : '' }
-    : null;
+function alarmIn(data: LiveData): Alarm | null {
+  const each = data?.[0] as Partial<LiveEvents['alert']> | undefined;
+  return each?.kind === 'break_glass' && each.id ? { id: each.id, at: each.at ?? '' } : null;
 }
 
-export function heard(state: Alarms, data: unknown): Alarms {
+export function heard(state: Alarms, data: LiveData): Alarms {
   const alarm = alarmIn(data);
   return alarm ? { ...state, alerts: [alarm, ...state.alerts.filter((each) => each.id !== alarm.id)] } : state;
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { useEffect } from 'preact/hooks';
 import { api } from '../../shared/api/client';
-import type { User } from '../../shared/api/types';
+import type { LiveData, User } from '../../shared/api/types';
 import { usePoll } from '../../shared/ui/hooks';
 import { useLoader } from '../../shared/ui/useLoader';
 import { useStore } from '../../shared/ui/useStore';
@@ -23,7 +23,7 @@ export function useAlarms(user: User, enabled: boolean) {
     standing: standing(state),
     problem,
     load,
-    hear: (data: unknown): void => {
+    hear: (data: LiveData): void => {
       store.put(heard(store.get(), data));
       load();
     },

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // A decision as it is being filled in: what it gives, what it lacks still, and what is sent. Pure.
-import type { Decision, DecisionChoice, DecisionField, NewDecision } from '../../shared/api/types';
+import type { Decision, DecisionChoice, DecisionField, Incident, NewDecision } from '../../shared/api/types';
 import { GROUNDS } from '../../shared/i18n/gen/words';
 import { fromLocalInput, toLocalInput } from '../../shared/ui/time';
 import { choiceKey, fieldsFor, recipientOf } from './decisions';
@@ -14,7 +14,7 @@ export interface Draft {
   /** What is not given of what the recipients could be given. */
   without: ReadonlySet<string>;
   until: string;
-  grounds: string;
+  grounds: Incident['grounds'];
   title: string;
   decided_by: string;
   delegate: boolean;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // 提供の決定 in words, and which of them hold now.
-import type { Decision, DecisionChoice, DecisionField, DecisionRecipient } from '../../shared/api/types';
+import type { Decision, DecisionChoice, DecisionField, DecisionOffice, DecisionRecipient, DecisionRole } from '../../shared/api/types';
 import { t, tOr } from '../../shared/i18n';
 
 export const FIELDS: readonly DecisionField[] = ['name', 'address', 'phone', 'status', 'plan', 'device'];
@@ -24,6 +24,7 @@ export const zonesText = (d: Decision): string =>
 export const fieldsText = (fields: DecisionField[]): string => fields.map((f) => t(`decision_field.${f}`)).join('、');
 
 export const choiceKey = (c: DecisionChoice): string => ('role' in c ? `r${c.role}` : `o${c.office}`);
-export const recipientOf = (c: DecisionChoice): DecisionRecipient => ('role' in c ? { role: c.role } : { office: c.office });
+export const recipientOf = (c: DecisionChoice): DecisionRole | Pick<DecisionOffice, 'office'> =>
+  'role' in c ? { role: c.role } : { office: c.office };
 /** What those chosen can be given between them, in the order of the form. */
 export const fieldsFor = (chosen: DecisionChoice[]): DecisionField[] => FIELDS.filter((f) => chosen.some((c) => c.fields.includes(f)));

@@ -1,20 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { expect, test } from 'vitest';
-import type { FeedSource } from '../../shared/api/types';
+import { sampleFeed as feed } from '../../shared/api/samples';
 import { byWatch, rowsUnnamed } from './feedsList';
-
-const feed = (name: string, more: Partial<FeedSource>): FeedSource => ({
-  name,
-  title: name,
-  feed_time: null,
-  fetched_at: null,
-  state: 'ok',
-  fault: null,
-  areas: 0,
-  households_low: null,
-  households_high: null,
-  ...more,
-});
 
 test('a source that is watched no longer is shown as such, one that never was is not', () => {
   const { on, ended } = byWatch([

@@ -1,29 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 import { expect, test } from 'vitest';
-import type { Feature, FeedSource, OutageProperties } from '../../shared/api/types';
+import { sampleFeed, sampleOutage } from '../../shared/api/samples';
+import type { FeedSource } from '../../shared/api/types';
 import { faultsOf, runningOf, titlesOf } from './outages';
 
-const area = (state: string): Feature<OutageProperties> => ({
-  type: 'Feature',
-  geometry: null,
-  properties: { source: 'tepco', match_level: 'town', low: null, high: null, feed_time: null, state },
-});
-const feed = (name: string, state: FeedSource['state']): FeedSource => ({
-  name,
-  title: `${name}電力`,
-  feed_time: null,
-  fetched_at: null,
-  state,
-  fault: null,
-  areas: 0,
-  households_low: null,
-  households_high: null,
-});
+const area = (state: string) => sampleOutage({ state });
+const feed = (name: string, state: FeedSource['state']) => sampleFeed(name, { title: `${name}電力`, state });
 
 test('an_outage_that_has_ended_is_no_longer_running', () => {
-  expect(
-    runningOf({ type: 'FeatureCollection', features: [area('out'), area('ended'), area('possible')] }).map((each) => each.properties.state),
-  ).toEqual(['out', 'possible']);
+  expect(runningOf({ features: [area('out'), area('ended'), area('possible')] }).map((each) => each.properties.state)).toEqual([
+    'out',
+    'possible',
+  ]);
   expect(runningOf(null)).toEqual([]);
 });
 

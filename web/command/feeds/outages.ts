@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // The outages and whose word they are. Pure.
-import type { Feature, FeatureCollection, FeedSource, OutageProperties } from '../../shared/api/types';
+import type { FeedSource, OutageCollection, OutageFeature } from '../../shared/api/types';
 
-export const isRunning = (outage: Feature<OutageProperties>): boolean => outage.properties.state !== 'ended';
+export const isRunning = (outage: OutageFeature): boolean => outage.properties.state !== 'ended';
 
-export const runningOf = (areas: FeatureCollection<OutageProperties> | null): Feature<OutageProperties>[] =>
-  (areas?.features ?? []).filter(isRunning);
+export const runningOf = (areas: Pick<OutageCollection, 'features'> | null): OutageFeature[] => (areas?.features ?? []).filter(isRunning);
 
 /** How many sources are at fault: said on the tab. */
 export const faultsOf = (feeds: readonly FeedSource[] | null): number => (feeds ?? []).filter((feed) => feed.state === 'fault').length;

@@ -2,11 +2,11 @@
 // The outages and their sources: two answers that an event makes old together.
 import { useState } from 'preact/hooks';
 import { api } from '../../shared/api/client';
-import type { FeatureCollection, FeedSource, OutageProperties } from '../../shared/api/types';
+import type { FeedSource, OutageCollection } from '../../shared/api/types';
 import { useLoader } from '../../shared/ui/useLoader';
 
 export function useOutages() {
-  const [areas, setAreas] = useState<FeatureCollection<OutageProperties> | null>(null);
+  const [areas, setAreas] = useState<OutageCollection | null>(null);
   const [feeds, setFeeds] = useState<FeedSource[] | null>(null);
   const ofAreas = useLoader(async () => {
     setAreas(await api.outages());

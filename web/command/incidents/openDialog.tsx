@@ -40,10 +40,13 @@ function Places({ user, chosen, onChosen }: { user: User; chosen: string[]; onCh
   );
 }
 
+/** All that the form asks for. */
+type Opening = Required<Pick<NewIncident, 'name' | 'kind' | 'drill' | 'municipalities' | 'decided_by' | 'grounds'>>;
+
 /** What is filled in, and how it is sent. */
 function useOpening(user: User, onDone: (incident: Incident) => void) {
   const own = user.municipalities ?? [];
-  const [form, setForm] = useState<NewIncident>({
+  const [form, setForm] = useState<Opening>({
     name: '',
     kind: INCIDENT_KIND.typhoon,
     drill: false,
@@ -54,7 +57,7 @@ function useOpening(user: User, onDone: (incident: Incident) => void) {
   const [problem, setProblem] = useState<unknown>(null);
   const [busy, setBusy] = useState(false);
   const [idOf] = useState(() => operationIds());
-  const set = (change: Partial<NewIncident>): void => setForm((now) => ({ ...now, ...change }));
+  const set = (change: Partial<Opening>): void => setForm((now) => ({ ...now, ...change }));
   const submit = async (event: Event): Promise<void> => {
     event.preventDefault();
     setBusy(true);

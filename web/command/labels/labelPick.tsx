@@ -20,7 +20,7 @@ export function LabelPick(props: { incident: string; person: string; current: La
     setBusy(true);
     setProblem(null);
     try {
-      await api.setLabel(props.incident, { person: props.person, colour, op_id: ids(colour) });
+      await api.setLabel(props.incident, { person: props.person, colour: colour ?? undefined, op_id: ids(colour) });
       setIds(() => operationIds());
       setChosen(colour);
       props.onDone();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { useEffect } from 'preact/hooks';
 import { api } from '../../shared/api/client';
+import type { LiveData } from '../../shared/api/types';
 import { useLoader } from '../../shared/ui/useLoader';
 import { useStore } from '../../shared/ui/useStore';
 import { changesOf } from '../events';
@@ -21,7 +22,7 @@ export function useLabels(incident: string | null) {
     names: state.names,
     of: (person: string) => colourOf(state, person),
     load,
-    hear: (data: unknown): void => {
+    hear: (data: LiveData): void => {
       if (isOld(store.get(), changesOf(data, incident))) load();
     },
   };

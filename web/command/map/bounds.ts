@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The part of the world that everything on the map lies in.
 import { LngLatBounds } from 'maplibre-gl';
-import type { FeatureCollection, Zone, ZoneProperties } from '../../shared/api/types';
+import type { Zone, ZoneCollection } from '../../shared/api/types';
 
 function eachPosition(coordinates: unknown, visit: (lon: number, lat: number) => void): void {
   if (!Array.isArray(coordinates)) return;
@@ -10,7 +10,7 @@ function eachPosition(coordinates: unknown, visit: (lon: number, lat: number) =>
 }
 
 /** Null where there is nothing. */
-export function boundsOf(shapes: FeatureCollection<ZoneProperties> | null, zones: Zone[]): LngLatBounds | null {
+export function boundsOf(shapes: ZoneCollection | null, zones: Zone[]): LngLatBounds | null {
   const bounds = new LngLatBounds();
   for (const feature of shapes?.features ?? []) eachPosition(feature.geometry?.coordinates, (lon, lat) => bounds.extend([lon, lat]));
   for (const zone of zones) if (zone.lon !== null && zone.lat !== null) bounds.extend([zone.lon, zone.lat]);

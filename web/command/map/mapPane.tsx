@@ -2,7 +2,7 @@
 // The map in its place, with whose word it shows and what its colours mean. The map itself is loaded after the lists.
 import type { ComponentChildren } from 'preact';
 import { lazy, Suspense } from 'preact/compat';
-import type { FeatureCollection, FeedSource, MapConfig, OutageProperties, Zone, ZoneProperties } from '../../shared/api/types';
+import type { FeedSource, OutageCollection, Tiles, Zone, ZoneCollection } from '../../shared/api/types';
 import { t } from '../../shared/i18n';
 import { Problem } from '../../shared/ui/notice';
 import { saidBeside } from '../../shared/ui/oneList';
@@ -14,11 +14,11 @@ const ZoneMap = lazy(() => import('./zoneMap'));
 
 /** `children`: what lies over it, of the zone that is chosen. */
 export function MapPane(props: {
-  shapes: FeatureCollection<ZoneProperties> | null;
+  shapes: ZoneCollection | null;
   zones: Zone[];
-  outages: FeatureCollection<OutageProperties> | null;
+  outages: OutageCollection | null;
   feeds: FeedSource[] | null;
-  config: MapConfig | null;
+  config: Tiles | null;
   problem: unknown;
   selected: string | null;
   onSelect: (zone: string | null) => void;

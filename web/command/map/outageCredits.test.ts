@@ -1,15 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 import { expect, test } from 'vitest';
-import type { Feature, FeedSource, OutageProperties } from '../../shared/api/types';
+import { sampleOutage } from '../../shared/api/samples';
+import type { FeedSource } from '../../shared/api/types';
 import { when } from '../../shared/ui/time';
 import { outageCredits } from './outageCredits';
 
-const area = (source: string, feed_time: string | null): Feature<OutageProperties> =>
-  ({
-    type: 'Feature',
-    geometry: null,
-    properties: { source, match_level: 'mesh', low: 1, high: 1, feed_time, state: 'out' },
-  }) as unknown as Feature<OutageProperties>;
+const area = (source: string, feed_time: string | null) => sampleOutage({ source, feed_time });
 const [first, second, third] = ['2026-10-01T08:50:00Z', '2026-10-01T08:55:00Z', '2026-10-01T09:00:00Z'] as const;
 
 test('a source stands there once, with its newest edition, however many editions its areas are of', () => {

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 import { expect, test } from 'vitest';
-import type { Feature, OutageProperties, Zone, ZoneProperties } from '../../shared/api/types';
+import { sampleOutage } from '../../shared/api/samples';
+import type { Geometry, OutageFeature, ZoneFeature } from '../../shared/api/types';
 import { outageShapes } from './outageShapes';
 
-const polygon = (x: number) => ({
+const polygon = (x: number): Geometry => ({
   type: 'Polygon',
   coordinates: [
     [
@@ -14,19 +15,15 @@ const polygon = (x: number) => ({
     ],
   ],
 });
-const zone = (id: string, name: string): Feature<ZoneProperties> => ({
+const zone = (id: string, name: string): ZoneFeature => ({
   type: 'Feature',
   id: Number(id),
   geometry: polygon(Number(id)),
   properties: { zone: id, name, municipality: '99001' },
 });
 const shapes = { type: 'FeatureCollection' as const, features: [zone('1', '本町'), zone('2', '港町')] };
-const outage = (more: Partial<OutageProperties>, geometry: Feature<unknown>['geometry'] = null): Feature<OutageProperties> => ({
-  type: 'Feature',
-  geometry,
-  properties: { source: 's', match_level: 'town', low: null, high: null, feed_time: null, state: 'out', ...more },
-});
-const draw = (...features: Feature<OutageProperties>[]) => outageShapes({ type: 'FeatureCollection', features }, shapes, [] as Zone[]);
+const outage = sampleOutage;
+const draw = (...features: OutageFeature[]) => outageShapes({ features }, shapes, []);
 
 test('a_town_without_a_shape_takes_the_shape_of_its_zone', () => {
   expect(draw(outage({ towns: ['99001港町'] })).map((o) => o.geometry)).toEqual([polygon(2)]);

@@ -2,12 +2,12 @@
 // What the map is drawn on, and the zones' boundaries. Neither changes while a page runs: each is asked for until it is there.
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { api } from '../../shared/api/client';
-import type { FeatureCollection, MapConfig, ZoneProperties } from '../../shared/api/types';
+import type { Tiles, ZoneCollection } from '../../shared/api/types';
 import { useLoader } from '../../shared/ui/useLoader';
 
 /** Of the municipalities (codes separated by spaces). */
 export function useZoneShapes(municipalities: string) {
-  const [shapes, setShapes] = useState<{ of: string; all: FeatureCollection<ZoneProperties> } | null>(null);
+  const [shapes, setShapes] = useState<{ of: string; all: ZoneCollection } | null>(null);
   const { load, problem } = useLoader(async () => {
     if (shapes?.of === municipalities) return;
     const all = await Promise.all(
@@ -24,7 +24,7 @@ export function useZoneShapes(municipalities: string) {
 
 /** On nothing where it cannot be had. */
 export function useMapConfig() {
-  const [config, setConfig] = useState<MapConfig | null>(null);
+  const [config, setConfig] = useState<Tiles | null>(null);
   const sure = useRef(false);
   const { load } = useLoader(async () => {
     if (sure.current) return;
@@ -32,7 +32,7 @@ export function useMapConfig() {
       setConfig(await api.config());
       sure.current = true;
     } catch {
-      setConfig((now) => now ?? { tile_url: null });
+      setConfig((now) => now ?? { tile_url: null, tile_credit: null });
     }
   });
   return { config, load };

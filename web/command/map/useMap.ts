@@ -2,7 +2,7 @@
 import { Map as GlMap, setWorkerUrl, type MapMouseEvent } from 'maplibre-gl';
 import workerUrl from 'maplibre-gl/dist/maplibre-gl-worker.mjs?url';
 import { useEffect, useState } from 'preact/hooks';
-import type { MapConfig } from '../../shared/api/types';
+import type { Tiles } from '../../shared/api/types';
 import { useLatest } from '../../shared/ui/hooks';
 import { hatch } from './hatch';
 import { mapStyle } from './mapStyle';
@@ -13,7 +13,7 @@ setWorkerUrl(new URL(workerUrl, location.href).href);
 /** One map, made once per tile configuration; null until its style is ready, 'failed' without WebGL. */
 export function useMap(
   place: { current: HTMLDivElement | null },
-  config: MapConfig | null,
+  config: Tiles | null,
   onSelect: (zone: string | null) => void,
 ): GlMap | 'failed' | null {
   const [map, setMap] = useState<GlMap | 'failed' | null>(null);

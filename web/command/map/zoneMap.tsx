@@ -2,7 +2,7 @@
 // The wall map: zones by state, outages hatched over them. Loaded after the lists: it is the heaviest part.
 import type { GeoJSONSource, Map as GlMap } from 'maplibre-gl';
 import { useEffect, useMemo, useRef } from 'preact/hooks';
-import type { FeatureCollection, MapConfig, OutageProperties, Zone, ZoneProperties } from '../../shared/api/types';
+import type { OutageCollection, Tiles, Zone, ZoneCollection } from '../../shared/api/types';
 import { t } from '../../shared/i18n';
 import { Empty } from '../../shared/ui/notice';
 import { boundsOf } from './bounds';
@@ -11,14 +11,14 @@ import { outageShapes } from './outageShapes';
 import { useMap } from './useMap';
 import './map.css';
 
-type Shapes = FeatureCollection<ZoneProperties>;
+type Shapes = ZoneCollection;
 const LONE_ID = 1_000_000_000;
 
 interface Props {
   shapes: Shapes | null;
   zones: Zone[];
-  outages: FeatureCollection<OutageProperties> | null;
-  config: MapConfig | null;
+  outages: OutageCollection | null;
+  config: Tiles | null;
   selected: string | null;
   onSelect: (zone: string | null) => void;
 }

@@ -1,15 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 import { expect, test } from 'vitest';
+import { samplePerson } from '../../shared/api/samples';
 import type { UnreportedPerson } from '../../shared/api/types';
 import { mergeListed, mergeSearched } from './listed';
 
-const person = (id: string, label: UnreportedPerson['label'] = null): UnreportedPerson => ({
-  person: id,
-  name: `試験 ${id}`,
-  kana: '',
-  zone: '1',
-  label,
-});
+const person = (id: string, label: UnreportedPerson['label'] = null) => samplePerson(id, { label });
 const list = [person('1'), person('2', '赤'), person('3')];
 
 test('a_colour_comes_onto_the_row_and_goes_from_it_without_a_fetch', () => {
@@ -50,9 +45,9 @@ test('a_search_keeps_everybody_where_they_stand_and_shows_how_they_are_now', () 
     { person: '9', status: 'safe' },
   ]);
   expect(found?.map((p) => [p.person, p.status])).toEqual([
-    ['1', undefined],
+    ['1', 'unreported'],
     ['2', 'safe'],
-    ['3', undefined],
+    ['3', 'unreported'],
   ]);
   expect(found?.[1]?.seen).toEqual(['b']);
   expect(mergeSearched(list, null)).toBeNull();

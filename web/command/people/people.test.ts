@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import { expect, test } from 'vitest';
 import { ApiError } from '../../shared/api/problem';
-import type { Incident, UnreportedPerson } from '../../shared/api/types';
+import { samplePerson as person } from '../../shared/api/samples';
+import type { Incident } from '../../shared/api/types';
 import {
   answered,
   counted,
@@ -23,11 +24,10 @@ import {
 
 const UNREPORTED: Wanted = { status: 'unreported', zone: null, label: null, query: '' };
 const SEARCH: Wanted = { ...UNREPORTED, query: '佐藤' };
-const person = (id: string): UnreportedPerson => ({ person: id, name: `試験 ${id}`, kana: '', zone: '1' });
 const loaded = (wanted: Wanted, ids: string[], more: Partial<Loaded> = {}): Loaded => ({
   key: keyOf(wanted),
   asOf: '2026-01-01T10:00:00Z',
-  persons: ids.map(person),
+  persons: ids.map((id) => person(id)),
   total: ids.length,
   next: null,
   cut: false,
@@ -45,6 +45,8 @@ test('pages_are_put_together_with_nobody_twice_and_the_oldest_time_they_are_true
   const page = (as_of: string, ids: string[], more = {}) => ({
     as_of,
     persons: ids.map((id) => person(id)),
+    round: 1,
+    round_started_at: null,
     next: null,
     total: 4,
     ...more,

@@ -2,7 +2,7 @@
 // A person on the command centre's screen: the summary, and the marks of this incident to take back or settle.
 import { useEffect, useState } from 'preact/hooks';
 import { api, ApiError } from '../../shared/api/client';
-import type { HistoryEntry, Incident, LabelColour, Mark, PersonAnswer } from '../../shared/api/types';
+import type { HistoryEntry, Incident, LabelColour, Mark, PersonAnswer, Standing } from '../../shared/api/types';
 import { t } from '../../shared/i18n';
 import { METHOD } from '../../shared/i18n/gen/words';
 import { Dialog } from '../../shared/ui/dialog';
@@ -72,13 +72,16 @@ function usePerson(person: string, beat: number) {
   return { answer, problem, needsReason, load, open: (ground: string, reason: string): void => setOpening({ ground, reason }) };
 }
 
+/** Before their history is there. */
+const UNKNOWN: Standing = { status: 'unreported', seen: [], conflict: false, conflict_ops: [], last: null };
+
 /** How the person stands in the incident, what marks them, and what takes a mark back. */
 function useStanding({ opened: { person, name }, incident, marks, may }: DialogProps) {
   const [note, setNote] = useState('');
   const history = useHistory(may.history && incident ? incident.id : null, person, marks.own.stored.length);
   const call = standingCall(history.answer);
   const said = history.answer;
-  const { status, seen } = marks.over(person, { ...said, status: said?.status ?? 'unreported', last: said?.last ?? null }, said ?? {});
+  const { status, seen } = marks.over(person, said ?? UNKNOWN, said ?? {});
   const subject = { person, name, status, seen };
   return {
     note,

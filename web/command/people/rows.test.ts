@@ -1,16 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 import { expect, test } from 'vitest';
+import { samplePerson as person } from '../../shared/api/samples';
 import type { UnreportedPerson } from '../../shared/api/types';
 import type { Base, Shown } from '../../shared/fold/overlay';
 import { rowsOf, withRecent, type Sought } from './rows';
 
-const person = (id: string, more: Partial<UnreportedPerson> = {}): UnreportedPerson => ({
-  person: id,
-  name: `試験 ${id}`,
-  kana: '',
-  zone: '1',
-  ...more,
-});
 const LIST: Sought = { status: 'unreported', searching: false, label: null };
 /** A screen that has marked number 2 as safe. */
 const over = (id: string, base: Base): Shown => ({

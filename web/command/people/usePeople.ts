@@ -2,7 +2,7 @@
 // The people on the desk's list, asked for a page at a time and kept fresh by events.
 import { useEffect, useMemo, useState } from 'preact/hooks';
 import { api } from '../../shared/api/client';
-import type { UnreportedAnswer } from '../../shared/api/types';
+import type { LiveData, UnreportedAnswer } from '../../shared/api/types';
 import { coalesce, useTurns } from '../../shared/ui/hooks';
 import { useStore } from '../../shared/ui/useStore';
 import { changesOf } from '../events';
@@ -101,7 +101,7 @@ export function usePeople(incident: string | null, round: number) {
     short: isShort(state),
     load: refresh,
     want: (next: Wanted | null): void => store.put(want(store.get(), next)),
-    hear: (data: unknown): void => {
+    hear: (data: LiveData): void => {
       const next = heard(store.get(), changesOf(data, incident));
       store.put(next.state);
       if (next.ask === 'all') refresh();

@@ -1,18 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 import { expect, test } from 'vitest';
+import { samplePower } from '../../shared/api/samples';
 import type { PowerAnswer, PowerEntry } from '../../shared/api/types';
 import { allowed, answered, criticalOf, powerFor } from './power';
 
-const entry = (state: PowerEntry['state']): PowerEntry => ({
-  person: '1',
-  device: '人工呼吸器',
-  minutes_left: 30,
-  since: null,
-  match_level: null,
-  sources: [],
-  state,
-});
-const answer: PowerAnswer = { as_of: '2026-06-01T10:00:00Z', persons: [entry('running_down'), entry('possible'), entry('running_down')] };
+const entry = (state: PowerEntry['state']) => samplePower({ state });
+const answer: PowerAnswer = {
+  as_of: '2026-06-01T10:00:00Z',
+  now: '2026-06-01T10:00:00Z',
+  persons: [entry('running_down'), entry('possible'), entry('running_down')],
+};
 
 test('a_right_that_ends_takes_the_list_with_it_and_one_that_stays_leaves_it', () => {
   const known = answered(powerFor(true), answer);

@@ -17,7 +17,7 @@ import { Problem } from '../../shared/ui/notice';
 export const BATTERY_LIMITS = { least: 0, most: 4 * 24 * 60 };
 
 export function PowerConfirm({ entry, onClose, onDone }: { entry: PowerEntry; onClose: () => void; onDone: () => void }) {
-  const [power, setPower] = useState<string>(POWER.out);
+  const [power, setPower] = useState<PowerConfirmation['power']>(POWER.out);
   const [battery, setBattery] = useState('');
   const [made, setMade] = useState<PowerConfirmation | null>(null);
   const [problem, setProblem] = useState<unknown>(null);

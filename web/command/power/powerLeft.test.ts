@@ -1,18 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 import { expect, test } from 'vitest';
+import { samplePower } from '../../shared/api/samples';
 import type { PowerEntry } from '../../shared/api/types';
 import { leftOf } from './powerLeft';
 
-const entry = (state: PowerEntry['state'], more: Partial<PowerEntry> = {}): PowerEntry => ({
-  person: '1',
-  device: '人工呼吸器',
-  minutes_left: 30,
-  since: null,
-  match_level: null,
-  sources: [],
-  state,
-  ...more,
-});
+const entry = (state: PowerEntry['state'], more: Partial<PowerEntry> = {}) => samplePower({ state, ...more });
 
 test('who_is_running_down_is_told_by_the_minutes_and_past_them_by_how_long_it_has_been_empty', () => {
   expect(leftOf(entry('running_down'), 600)).toMatchObject({ big: '10時間00分' });

@@ -14,7 +14,7 @@ export interface Seen {
 }
 
 /** Null: nobody looked, it is the feeds and the formula alone. */
-export function seenBy(entry: Pick<PowerEntry, 'confirmed' | 'seen_by'>): Seen | null {
+export function seenBy(entry: Partial<Pick<PowerEntry, 'confirmed' | 'seen_by'>>): Seen | null {
   const who = entry.seen_by ?? '';
   if (who.startsWith(CALL)) return { kind: 'call', who: who.slice(CALL.length).trim() };
   return who || entry.confirmed ? { kind: 'visit', who } : null;

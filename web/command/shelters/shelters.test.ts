@@ -1,20 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 import { expect, test } from 'vitest';
-import type { Shelter, ShelterState } from '../../shared/api/types';
+import { sampleShelter } from '../../shared/api/samples';
+import type { ShelterState } from '../../shared/api/types';
 import { inUse, listed, nextStates } from './shelters';
 
-const shelter = (id: string, name: string, state: ShelterState = '未開設', municipality = '23999'): Shelter => ({
-  shelter: id,
-  name,
-  state,
-  municipality,
-  kind: '指定避難所',
-  address: '浜見1',
-  phone: null,
-  capacity: null,
-  incident: null,
-  state_at: null,
-});
+const shelter = (id: string, name: string, state: ShelterState = '未開設', municipality = '23999') =>
+  sampleShelter(id, { name, state, municipality });
 
 test('those in use stand first, the rest by name, and other cities not at all', () => {
   const all = [

@@ -3,7 +3,7 @@
 import { useEffect } from 'preact/hooks';
 import { serverNow } from '../../shared/api/clock';
 import { api } from '../../shared/api/client';
-import type { Zone } from '../../shared/api/types';
+import type { LiveData, Zone } from '../../shared/api/types';
 import { useLoader } from '../../shared/ui/useLoader';
 import { useStore } from '../../shared/ui/useStore';
 import { changesOf } from '../events';
@@ -26,7 +26,7 @@ export function useZones(incident: string | null, round: number | undefined) {
     store.put(zonesOf(incident));
     load();
   }, [incident, round]);
-  const hear = (data: unknown): void => {
+  const hear = (data: LiveData): void => {
     const next = heard(store.get(), changesOf(data, incident), serverNow().toISOString());
     if (next) store.put(next);
     else load();

@@ -1,28 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 import { expect, test } from 'vitest';
-import type { Zone, ZonesAnswer } from '../../shared/api/types';
-import { NO_COUNTS } from '../../shared/fold/counts';
+import { sampleLine, sampleZone } from '../../shared/api/samples';
+import type { ZonesAnswer } from '../../shared/api/types';
 import type { Changed } from '../events';
 import { answered, heard, zonesOf } from './zones';
 
 const AT = '2026-06-01T10:00:00Z';
-const zone = (id: string, unreported: number): Zone => ({
-  ...NO_COUNTS,
-  zone: id,
-  name: `区 ${id}`,
-  municipality: '01100',
-  lon: null,
-  lat: null,
-  last_report_at: null,
-  state: 'not_started',
-  persons: 9,
-  unreported,
-});
+const zone = (id: string, unreported: number) => sampleZone(id, { persons: 9, unreported });
 const answer: ZonesAnswer = {
   as_of: '2026-06-01T09:00:00Z',
+  incident: '7',
   round: 1,
   zones: [zone('1', 5), zone('2', 9)],
-  without_location: { ...NO_COUNTS, persons: 2, unreported: 2 },
+  without_location: sampleLine({ persons: 2, unreported: 2 }),
+  protected: { persons: 0, desks: [] },
+  total: sampleLine({ persons: 20, unreported: 16 }),
 };
 const known = answered(zonesOf('7'), '7', answer);
 const changed = (...all: object[]): Changed[] => all as Changed[];

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The zones of the incident on the screen, and what an answer or a live event makes of them. Pure.
 import type { Zone, ZonesAnswer } from '../../shared/api/types';
-import { NO_COUNTS } from '../../shared/fold/counts';
 import type { Changed } from '../events';
 
 export interface Zones {
@@ -28,7 +27,7 @@ export function heard(state: Zones, changed: Changed[] | null, at: string): Zone
       ...answer,
       as_of: at,
       zones: answer.zones.map((zone) => ({ ...zone, ...byId.get(zone.zone) })),
-      without_location: without ? { ...NO_COUNTS, ...answer.without_location, ...without } : answer.without_location,
+      without_location: { ...answer.without_location, ...without },
     },
   };
 }

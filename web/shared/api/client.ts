@@ -1,52 +1,82 @@
 // SPDX-License-Identifier: Apache-2.0
 // The one place that talks to the server. A failed call throws ApiError; `status` 0 means that no answer came.
 import type {
+  AdminUserAnswer,
   AdminUsers,
-  ApiErrorBody,
   AssignedAnswer,
-  Assignment,
+  AssignmentAnswer,
   AssignmentsAnswer,
-  Decision,
+  AuditPage,
+  DecisionAnswer,
   DecisionsAnswer,
   DeviceLink,
-  FeatureCollection,
+  DeviceRevoke,
+  Empty,
+  Error as ErrorAnswer,
   FeedsAnswer,
+  FirstPassword,
   HistoryAnswer,
-  HolderOffice,
-  Incident,
+  HoldersAnswer,
+  IncidentAnswer,
+  IncidentsAnswer,
   IncidentSearch,
+  KeptZoneReport,
   LabelColour,
   LabelsAnswer,
+  Login,
+  LoginAnswer,
   LookupAnswer,
   LookupQuery,
   MapConfig,
   Me,
+  Needed,
   NewAssignment,
   NewDecision,
+  NewDevice,
   NewIncident,
+  NewLabel,
+  NewLabelName,
+  NewPin,
+  NewRound,
   NewStay,
   NewTransport,
-  Opening,
-  OfficeDevice,
+  NewUser,
+  Observations,
+  ObservationsAnswer,
+  OfficeDevices,
+  OpeningReview,
+  Openings,
   Operation,
-  OperationResult,
-  OutageProperties,
-  OwnSession,
+  OpId,
+  OutageCollection,
+  PasswordAgain,
+  PasswordChange,
   PersonAnswer,
-  Place,
   PlaceQuery,
+  PlacesAnswer,
   PowerAnswer,
   PowerConfirmation,
+  ReviewAnswer,
   ReviewDecision,
+  Result,
+  Reviewed,
   ReviewsAnswer,
-  Shelter,
+  SessionsAnswer,
+  SessionsEnd,
+  ShelterAnswer,
+  ShelterChange,
+  SheltersAnswer,
   ShelterState,
   Status,
+  StayAnswer,
+  TotpConfirm,
+  TotpRecovery,
   TotpSecret,
-  Transport,
+  TransportAnswer,
   UnreportedAnswer,
-  User,
-  ZoneProperties,
+  UserNamed,
+  WriteAnswer,
+  ZoneCollection,
   ZoneReport,
   ZonesAnswer,
 } from './types';
@@ -93,7 +123,7 @@ async function errorOf(response: Response): Promise<ApiError> {
   const retry = Number(response.headers.get('Retry-After'));
   let body = UNREADABLE;
   try {
-    const json = (await response.json()) as { error?: ApiErrorBody };
+    const json = (await response.json()) as Partial<ErrorAnswer>;
     if (json.error?.code) body = json.error;
   } catch {
     /* a proxy's page, not ours */
@@ -164,13 +194,13 @@ const groundHeaders = (ground?: string, caseNumber?: string): Record<string, str
 connection.probe = () => call<MapConfig>('GET', '/api/config', undefined, undefined, PROBE_TIMEOUT_MS).catch(() => undefined);
 
 export const api = {
-  async login(login: string, password: string, totp?: string): Promise<User> {
-    const answer = await call<{ user: User; csrf: string }>('POST', '/api/login', { login, password, ...(totp ? { totp } : {}) });
+  async login(login: string, password: string, totp?: string): Promise<UserNamed> {
+    const answer = await call<LoginAnswer>('POST', '/api/login', { login, password, ...(totp ? { totp } : {}) } satisfies Login);
     keepCsrf(answer.csrf);
     return answer.user;
   },
   async logout(): Promise<void> {
-    await call<unknown>('POST', '/api/logout');
+    await call<Empty>('POST', '/api/logout');
     keepCsrf(null);
   },
   async me(): Promise<Me> {
@@ -178,81 +208,82 @@ export const api = {
     keepCsrf(me.csrf);
     return me;
   },
-  changePassword: (old: string, fresh: string) => call<unknown>('POST', '/api/password', { old, new: fresh }),
-  drawTotp: (password: string) => call<TotpSecret>('POST', '/api/totp/enrol', { password }),
-  confirmTotp: (password: string, totp: string) => call<{ recovery: string[] }>('POST', '/api/totp/confirm', { password, totp }),
-  dropTotp: (password: string) => call<unknown>('POST', '/api/totp/disable', { password }),
-  sessions: () => withLists(call<{ sessions: OwnSession[] }>('GET', '/api/sessions'), 'sessions'),
-  endSessions: (password: string, id?: string) => call<unknown>('POST', '/api/sessions/end', { password, ...(id ? { id } : {}) }),
-  setPin: (pin: string) => call<unknown>('POST', '/api/pin', { pin }),
-  lock: () => call<unknown>('POST', '/api/pin/lock'),
-  unlock: (pin: string) => call<unknown>('POST', '/api/pin/unlock', { pin }),
+  changePassword: (old: string, fresh: string) => call<Empty>('POST', '/api/password', { old, new: fresh } satisfies PasswordChange),
+  drawTotp: (password: string) => call<TotpSecret>('POST', '/api/totp/enrol', { password } satisfies PasswordAgain),
+  confirmTotp: (password: string, totp: string) =>
+    call<TotpRecovery>('POST', '/api/totp/confirm', { password, totp } satisfies TotpConfirm),
+  dropTotp: (password: string) => call<Empty>('POST', '/api/totp/disable', { password } satisfies PasswordAgain),
+  sessions: () => withLists(call<SessionsAnswer>('GET', '/api/sessions'), 'sessions'),
+  endSessions: (password: string, id?: string) =>
+    call<Empty>('POST', '/api/sessions/end', { password, ...(id ? { id } : {}) } satisfies SessionsEnd),
+  setPin: (pin: string) => call<Empty>('POST', '/api/pin', { pin } satisfies NewPin),
+  lock: () => call<Empty>('POST', '/api/pin/lock'),
+  unlock: (pin: string) => call<Empty>('POST', '/api/pin/unlock', { pin } satisfies NewPin),
 
   users: () => withLists(call<AdminUsers>('GET', '/api/admin/users'), 'users'),
-  inviteUser: (user: { login: string; name: string; role: string }) => call<{ password: string }>('POST', '/api/admin/users', user),
-  resetUser: (id: string) => call<{ password: string }>('POST', `/api/admin/users/${part(id)}/reset`),
-  switchUser: (id: string, on: boolean) => call<unknown>('POST', `/api/admin/users/${part(id)}/${on ? 'enable' : 'disable'}`),
-  devices: () => withLists(call<{ devices: OfficeDevice[] }>('GET', '/api/admin/devices'), 'devices'),
-  issueDevice: (name: string, base: string) => call<DeviceLink>('POST', '/api/admin/devices', { name, base }),
-  revokeDevice: (serial: string) => call<unknown>('POST', `/api/admin/devices/${part(serial)}/revoke`, {}),
+  inviteUser: (user: NewUser) => call<FirstPassword>('POST', '/api/admin/users', user),
+  resetUser: (id: string) => call<FirstPassword>('POST', `/api/admin/users/${part(id)}/reset`),
+  switchUser: (id: string, on: boolean) => call<AdminUserAnswer>('POST', `/api/admin/users/${part(id)}/${on ? 'enable' : 'disable'}`),
+  devices: () => withLists(call<OfficeDevices>('GET', '/api/admin/devices'), 'devices'),
+  issueDevice: (name: string, base: string) => call<DeviceLink>('POST', '/api/admin/devices', { name, base } satisfies NewDevice),
+  revokeDevice: (serial: string) => call<Empty>('POST', `/api/admin/devices/${part(serial)}/revoke`, {} satisfies DeviceRevoke),
 
   config: () => call<MapConfig>('GET', '/api/config'),
 
-  audit: <T extends { records: unknown[] }>(question: Record<string, string>) =>
-    withLists(call<T>('GET', '/api/audit' + query(question)), 'records'),
-  openings: () => withLists(call<{ openings: Opening[]; waiting: number }>('GET', '/api/audit/break-glass'), 'openings'),
-  reviewOpening: (id: string, verdict: string, remark: string) =>
-    call<unknown>('POST', `/api/audit/break-glass/${part(id)}/review`, { verdict, ...(remark ? { remark } : {}) }),
+  audit: (question: Record<string, string>) => withLists(call<AuditPage>('GET', '/api/audit' + query(question)), 'records'),
+  openings: () => withLists(call<Openings>('GET', '/api/audit/break-glass'), 'openings'),
+  reviewOpening: (id: string, verdict: OpeningReview['verdict'], remark: string) =>
+    call<Reviewed>('POST', `/api/audit/break-glass/${part(id)}/review`, { verdict, ...(remark ? { remark } : {}) } satisfies OpeningReview),
 
-  incidents: () => withLists(call<{ incidents: Incident[] }>('GET', '/api/incidents'), 'incidents'),
-  openIncident: (incident: NewIncident & { op_id: string }) => call<{ incident: Incident }>('POST', '/api/incidents', incident),
-  closeIncident: (id: string, op_id: string) => call<unknown>('POST', `/api/incidents/${part(id)}/close`, { op_id }),
+  incidents: () => withLists(call<IncidentsAnswer>('GET', '/api/incidents'), 'incidents'),
+  openIncident: (incident: NewIncident) => call<IncidentAnswer>('POST', '/api/incidents', incident),
+  closeIncident: (id: string, op_id: string) => call<IncidentAnswer>('POST', `/api/incidents/${part(id)}/close`, { op_id } satisfies OpId),
   startRound: (id: string, from_round: number, op_id: string) =>
-    call<unknown>('POST', `/api/incidents/${part(id)}/rounds`, { op_id, from_round }),
+    call<IncidentAnswer>('POST', `/api/incidents/${part(id)}/rounds`, { op_id, from_round } satisfies NewRound),
 
   assignments: (incident: string, about: { person?: string; zone?: string } = {}) =>
     withLists(call<AssignmentsAnswer>('GET', `/api/incidents/${part(incident)}/assignments` + query(about)), 'assignments'),
-  holders: (incident: string) => withLists(call<{ holders: HolderOffice[] }>('GET', `/api/incidents/${part(incident)}/holders`), 'holders'),
+  holders: (incident: string) => withLists(call<HoldersAnswer>('GET', `/api/incidents/${part(incident)}/holders`), 'holders'),
   assign: (incident: string, assignment: NewAssignment) =>
-    call<{ assignment: Assignment }>('POST', `/api/incidents/${part(incident)}/assignments`, assignment),
+    call<AssignmentAnswer>('POST', `/api/incidents/${part(incident)}/assignments`, assignment),
   endAssignment: (incident: string, id: string, op_id: string) =>
-    call<{ assignment: Assignment }>('POST', `/api/incidents/${part(incident)}/assignments/${part(id)}/end`, { op_id }),
+    call<AssignmentAnswer>('POST', `/api/incidents/${part(incident)}/assignments/${part(id)}/end`, { op_id } satisfies Needed),
   decisions: (incident: string) => withLists(call<DecisionsAnswer>('GET', `/api/incidents/${part(incident)}/decisions`), 'decisions'),
   makeDecision: (incident: string, decision: NewDecision) =>
-    call<{ decision: Decision }>('POST', `/api/incidents/${part(incident)}/decisions`, decision),
+    call<DecisionAnswer>('POST', `/api/incidents/${part(incident)}/decisions`, decision),
   endDecision: (incident: string, id: string, op_id: string) =>
-    call<{ decision: Decision }>('POST', `/api/incidents/${part(incident)}/decisions/${part(id)}/end`, { op_id }),
+    call<DecisionAnswer>('POST', `/api/incidents/${part(incident)}/decisions/${part(id)}/end`, { op_id } satisfies Needed),
   labels: (incident: string) => withLists(call<LabelsAnswer>('GET', `/api/incidents/${part(incident)}/labels`), 'labels'),
-  setLabel: (incident: string, label: { op_id: string; person: string; colour: LabelColour | null }) =>
-    call<unknown>('POST', `/api/incidents/${part(incident)}/labels`, label),
-  nameLabel: (incident: string, name: { op_id: string; colour: LabelColour; meaning: string }) =>
-    call<unknown>('POST', `/api/incidents/${part(incident)}/label-names`, name),
+  setLabel: (incident: string, label: NewLabel) => call<Result>('POST', `/api/incidents/${part(incident)}/labels`, label),
+  nameLabel: (incident: string, name: NewLabelName) => call<Result>('POST', `/api/incidents/${part(incident)}/label-names`, name),
 
   zones: (incident: string) => withLists(call<ZonesAnswer>('GET', `/api/incidents/${part(incident)}/zones`), 'zones'),
-  zoneShapes: (municipality: string) =>
-    withLists(call<FeatureCollection<ZoneProperties>>('GET', '/api/zones.geojson' + query({ municipality })), 'features'),
+  zoneShapes: (municipality: string) => withLists(call<ZoneCollection>('GET', '/api/zones.geojson' + query({ municipality })), 'features'),
   unreported: (incident: string, options: { zone?: string; status?: Status; label?: LabelColour; limit?: number; after?: string } = {}) =>
     withLists(call<UnreportedAnswer>('GET', `/api/incidents/${part(incident)}/unreported` + query(options)), 'persons'),
   assigned: (incident: string, options: { limit?: number; after?: string } = {}) =>
     withLists(call<AssignedAnswer>('GET', '/api/assigned' + query({ incident, ...options })), 'persons'),
   observe: (incident: string, operations: Operation[]) =>
-    call<{ results: OperationResult[] }>('POST', `/api/incidents/${part(incident)}/observations`, { operations }),
-  zoneReport: (incident: string, report: ZoneReport) =>
-    call<unknown>('POST', `/api/incidents/${part(incident)}/zone-reports`, { ...report, state: ZONE_REPORT_STATE[report.state] }),
+    call<ObservationsAnswer>('POST', `/api/incidents/${part(incident)}/observations`, { operations } satisfies Observations),
+  zoneReport: (incident: string, report: KeptZoneReport) =>
+    call<WriteAnswer>('POST', `/api/incidents/${part(incident)}/zone-reports`, {
+      ...report,
+      state: ZONE_REPORT_STATE[report.state],
+    } satisfies ZoneReport),
   reviews: (incident: string) => withLists(call<ReviewsAnswer>('GET', `/api/incidents/${part(incident)}/reviews`), 'reviews'),
-  review: (incident: string, decision: ReviewDecision) => call<unknown>('POST', `/api/incidents/${part(incident)}/reviews`, decision),
+  review: (incident: string, decision: ReviewDecision) => call<ReviewAnswer>('POST', `/api/incidents/${part(incident)}/reviews`, decision),
   history: (incident: string, person: string) =>
     withLists(call<HistoryAnswer>('GET', `/api/incidents/${part(incident)}/persons/${part(person)}/history`), 'observations'),
 
   power: () => withLists(call<PowerAnswer>('GET', '/api/power'), 'persons'),
   confirmPower: (person: string, confirmation: PowerConfirmation) =>
-    call<unknown>('POST', `/api/persons/${part(person)}/power`, confirmation),
-  outages: () => withLists(call<FeatureCollection<OutageProperties>>('GET', '/api/outages'), 'features'),
+    call<WriteAnswer>('POST', `/api/persons/${part(person)}/power`, confirmation),
+  outages: () => withLists(call<OutageCollection>('GET', '/api/outages'), 'features'),
   feeds: () => withLists(call<FeedsAnswer>('GET', '/api/feeds'), 'sources'),
 
-  shelters: () => withLists(call<{ shelters: Shelter[] }>('GET', '/api/shelters'), 'shelters'),
+  shelters: () => withLists(call<SheltersAnswer>('GET', '/api/shelters'), 'shelters'),
   setShelter: (incident: string, shelter: string, state: ShelterState) =>
-    call<{ shelter: Shelter }>('POST', `/api/incidents/${part(incident)}/shelters/${part(shelter)}`, { state }),
+    call<ShelterAnswer>('POST', `/api/incidents/${part(incident)}/shelters/${part(shelter)}`, { state } satisfies ShelterChange),
 
   searchIncident: (incident: string, terms: IncidentSearch) =>
     withLists(call<UnreportedAnswer>('POST', `/api/incidents/${part(incident)}/search`, terms), 'persons'),
@@ -260,8 +291,8 @@ export const api = {
   person: (id: string, ground?: string, caseNumber?: string) =>
     call<PersonAnswer>('GET', `/api/persons/${part(id)}`, undefined, groundHeaders(ground, caseNumber)),
   /** A body, not a URL: the point may be somebody's home. */
-  places: (question: PlaceQuery) => withLists(call<{ as_of: string; places: Place[] }>('POST', '/api/places', question), 'places'),
-  addStay: (person: string, stay: NewStay) => call<{ located: boolean }>('POST', `/api/persons/${part(person)}/stays`, stay),
+  places: (question: PlaceQuery) => withLists(call<PlacesAnswer>('POST', '/api/places', question), 'places'),
+  addStay: (person: string, stay: NewStay) => call<StayAnswer>('POST', `/api/persons/${part(person)}/stays`, stay),
   addTransport: (person: string, transport: NewTransport) =>
-    call<{ transport: Transport }>('POST', `/api/persons/${part(person)}/transports`, transport),
+    call<TransportAnswer>('POST', `/api/persons/${part(person)}/transports`, transport),
 };

@@ -2,13 +2,14 @@
 // The live stream as a page sees it: whoever wants to hear of topics says so, and all of them, on all pages of this browser and
 // session, are told from one stream (liveShare.ts).
 import { Share, type Ground, type Message, type ShareHandlers } from './liveShare';
+import type { LiveData } from './types';
 import { openStream, type Topic } from './liveStream';
 
 export type { Topic } from './liveStream';
 
 export interface LiveHandlers {
-  /** Something of this topic changed; `data` is an array of changed objects, or {"ids":[…]}. */
-  onTopic: (topic: Topic, data: unknown) => void;
+  /** Something of this topic changed; */
+  onTopic: (topic: Topic, data: LiveData) => void;
   /** Everything shown may be old: fetch all again. */
   onReload: () => void;
   /** The stream went up or down. */

@@ -11,9 +11,10 @@
 // - A page that cannot know all that happened since it first asked for its lists fetches them again, once, as soon as the
 //   stream is up: when topics it needs were not in the stream, the stream was down, or an id shows that it missed something.
 import type { Close, OpenStream, Topic } from './liveStream';
+import type { LiveData } from './types';
 
 export interface ShareHandlers {
-  onTopic: (topic: Topic, data: unknown) => void;
+  onTopic: (topic: Topic, data: LiveData) => void;
   onReload: () => void;
   onState: (up: boolean) => void;
   /** The server refused the stream: the session may be over. */
@@ -25,7 +26,7 @@ export type Message =
   | { kind: 'ask'; topics: Topic[] }
   /** I lead; `up`: null before the stream has answered; `covered`: what is heard since `last`. */
   | { kind: 'lead'; up: boolean | null; covered: Topic[]; last: string | null }
-  | { kind: 'event'; topic: Topic; data: unknown; last: string }
+  | { kind: 'event'; topic: Topic; data: LiveData; last: string }
   | { kind: 'reload'; last: string }
   | { kind: 'refused' };
 
@@ -222,7 +223,7 @@ export class Share {
     }
   }
 
-  private tell(topic: Topic, data: unknown): void {
+  private tell(topic: Topic, data: LiveData): void {
     if (this.own.includes(topic)) this.handlers.onTopic(topic, data);
   }
 

@@ -5,7 +5,19 @@
 // A connection that was cut in silence (a phone in the lift, a router that forgot it) looks open for ever. The server beats; after
 // three beats that did not come the stream is opened anew. A server of before does not beat, and is not waited for.
 
-export const TOPICS = ['status', 'zone', 'outage', 'power', 'transport', 'incident', 'alert', 'shelter', 'review'] as const;
+import type { LiveData, LiveEvents } from './types';
+
+export const TOPICS = [
+  'status',
+  'zone',
+  'outage',
+  'power',
+  'transport',
+  'incident',
+  'alert',
+  'shelter',
+  'review',
+] as const satisfies readonly (keyof LiveEvents)[];
 export type Topic = (typeof TOPICS)[number];
 
 export interface StreamAsk {
@@ -17,7 +29,7 @@ export interface StreamAsk {
 }
 export interface StreamHandlers {
   /** `id`: where the stream stands after it. */
-  onTopic: (topic: Topic, data: unknown, id: string) => void;
+  onTopic: (topic: Topic, data: LiveData, id: string) => void;
   /** Events were lost for good: fetch everything again. */
   onReload: (id: string) => void;
   onState: (up: boolean) => void;
@@ -41,9 +53,9 @@ const pathOf = (ask: StreamAsk, last: string | null): string =>
   (ask.session && `&session=${encodeURIComponent(ask.session)}`) +
   (last ? `&last_event_id=${encodeURIComponent(last)}` : '');
 
-const dataOf = (event: Event): unknown => {
+const dataOf = (event: Event): LiveData => {
   try {
-    return JSON.parse((event as MessageEvent<string>).data);
+    return JSON.parse((event as MessageEvent<string>).data) as LiveData;
   } catch {
     return null;
   }

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // What a request can end with instead of an answer.
-import type { ApiErrorBody } from './types';
+import type { ErrorBody } from './types';
 
 /** `status`: of HTTP; 0 means that no answer came. An answer that nobody can read keeps its status, and is no missing signal. */
 export class ApiError extends Error {
   constructor(
     readonly status: number,
-    readonly body: ApiErrorBody,
+    readonly body: ErrorBody,
     readonly retryAfterS: number | null = null,
   ) {
     super(body.code);
@@ -29,13 +29,13 @@ const AGAIN = [0, 429, 502, 503, 504];
 const BARRED = ['auth.locked', 'auth.must_change', 'auth.csrf', 'auth.certificate_required', 'auth.certificate_refused'];
 
 /** Of an ApiError of status 0: no answer came. */
-export const OFFLINE: ApiErrorBody = {
+export const OFFLINE: ErrorBody = {
   code: 'net.offline',
   ja: '通信できません。電波のよい場所でもう一度お試しください。',
   en: 'No connection. Try again where there is a signal.',
 };
 /** An answer came that is not what was promised; the status is the answer's. */
-export const UNREADABLE: ApiErrorBody = {
+export const UNREADABLE: ErrorBody = {
   code: 'net.unreadable',
   ja: 'サーバーの応答を読み取れません。しばらくして、もう一度お試しください。',
   en: 'The server’s answer could not be read. Try again in a moment.',

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Sums and the two rates: 報告率 any mark, 確認率 safe and noted. Over nobody there is no rate.
-import type { Counts, ProtectedLine, ZonesAnswer, ZoneState } from '../api/types';
+import type { Counts, ProtectedLine, ZoneState } from '../api/types';
 
 /** Never written to: copied by whoever sums. */
 export const NO_COUNTS: Counts = { persons: 0, excluded: 0, unreported: 0, safe: 0, noted: 0, attention: 0 };
@@ -24,7 +24,7 @@ export const besideOf = (line: ProtectedLine | undefined): number =>
   line ? line.persons - (line.unreported ?? 0) - (line.safe ?? 0) - (line.noted ?? 0) - (line.attention ?? 0) : 0;
 
 /** Everybody whose status is told: zones, without location, and what is told of the protected. */
-export const totalOf = (answer: Pick<ZonesAnswer, 'zones' | 'without_location' | 'protected'> | null): Counts =>
+export const totalOf = (answer: { zones: readonly Counts[]; without_location?: Counts | null; protected?: ProtectedLine } | null): Counts =>
   sumCounts([...(answer?.zones ?? []), answer?.without_location ?? NO_COUNTS, toldOf(answer?.protected)]);
 
 const rate = (part: number, whole: number): number | null => (whole > 0 ? part / whole : null);

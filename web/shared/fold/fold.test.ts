@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { expect, test } from 'vitest';
+import { sampleLast, sampleStanding } from '../api/samples';
 import { fold, type Observation } from './fold';
 import { overlay } from './overlay';
 
@@ -82,7 +83,7 @@ test('any_order_gives_the_same_state', () => {
   for (const order of shuffles(marks, 500)) expect(fold(order)).toEqual(expected);
 });
 
-const base = { status: 'safe' as const, conflict: false, seen: ['s1'], last: { at: at(1), by: '佐藤', status: 'safe' as const } };
+const base = sampleStanding({ status: 'safe', seen: ['s1'], last: sampleLast('s1', 'safe', at(1)) });
 
 test('an_unsent_mark_is_shown_over_what_the_server_said', () => {
   const shown = overlay(base, [{ ...mark('z', 'attention', 5), person: '1' }]);
@@ -94,24 +95,19 @@ test('an_unsent_void_of_the_servers_mark_shows_the_person_as_unreported', () => 
 });
 
 test('an_unsent_mild_mark_does_not_hide_a_call_for_help_it_had_not_seen', () => {
-  const call = {
-    status: 'attention' as const,
-    conflict: false,
-    seen: ['s2'],
-    last: { at: at(2), by: '鈴木', status: 'attention' as const },
-  };
+  const call = sampleStanding({ status: 'attention', seen: ['s2'], last: sampleLast('s2', 'attention', at(2)) });
   const own = { ...mark('z', 'safe', 5, { seen: ['s1'] }), person: '1' };
   expect(overlay(call, [own])).toMatchObject({ status: 'attention', conflict: true });
 });
 
 test('an_unsent_mark_that_has_seen_the_standing_call_answers_it', () => {
-  const conflict = {
-    status: 'attention' as const,
+  const conflict = sampleStanding({
+    status: 'attention',
     conflict: true,
     conflict_ops: ['s1'],
     seen: ['s1', 's2'],
-    last: { op_id: 's2', at: at(2), by: '鈴木', status: 'attention' as const },
-  };
+    last: sampleLast('s2', 'attention', at(2)),
+  });
   const own = { ...mark('z', 'safe', 5, { seen: ['s1', 's2'] }), person: '1' };
   expect(overlay(conflict, [own])).toMatchObject({ status: 'safe', conflict: false });
   expect(overlay(conflict, [{ ...own, seen: [] }])).toMatchObject({ status: 'attention', conflict: true });
@@ -122,7 +118,7 @@ test('with_nothing_unsent_the_servers_word_stands', () => {
 });
 
 test('the_mark_that_the_server_names_is_the_one_that_decides_whatever_else_it_has_seen', () => {
-  const named = { ...base, seen: ['s0', 's2'], last: { op_id: 's2', at: at(1), by: '佐藤', status: 'safe' as const } };
+  const named = { ...base, seen: ['s0', 's2'], last: sampleLast('s2', 'safe', at(1)) };
   const own = { op_id: 'v', person: '1', observed_at: at(5), voids: 's2' };
   expect(overlay(named, [own])).toMatchObject({ status: 'unreported', at: null });
   expect(overlay(named, [{ ...own, voids: 's0' }])).toMatchObject({ status: 'safe', at: at(1) });

@@ -32,7 +32,7 @@ const isAfter = (a: Observation, b: Observation): boolean => {
 export function liveMarks(all: readonly Observation[]): Observation[] {
   const voided = new Set(all.flatMap((o) => (o.voids ? [o.voids] : [])));
   const byId = new Map(all.map((o) => [o.op_id, o]));
-  return [...byId.values()].filter((o) => !o.voids && !voided.has(o.op_id) && o.status && o.status !== 'unreported');
+  return [...byId.values()].filter((o) => !o.voids && !voided.has(o.op_id) && o.status);
 }
 
 /** Pure, never throws. Marks in any order, and with repeats. */

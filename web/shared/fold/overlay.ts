@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // A person as the server last told it, with the own marks laid over that the server did not know of then.
-import type { AssignedPerson, Operation, Status } from '../api/types';
+import type { Operation, Standing, Status } from '../api/types';
 import { fold, type Observation } from './fold';
 
 export interface Shown {
@@ -14,7 +14,7 @@ export interface Shown {
   seen: string[];
 }
 
-export type Base = Pick<AssignedPerson, 'status' | 'conflict' | 'conflict_ops' | 'seen' | 'last'>;
+export type Base = Standing;
 
 /**
  * The server's summary, put back into observations that fold to it: the mark that decides, and under a conflict the

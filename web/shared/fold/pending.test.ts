@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { expect, test } from 'vitest';
+import { sampleLast, sampleStanding } from '../api/samples';
 import type { Operation } from '../api/types';
 import { overlay, type Base } from './overlay';
 import { isOutlived, LOST_MS, pending, type OwnMark } from './pending';
@@ -16,7 +17,7 @@ const stored = (op_id: string, minute: number, more: Partial<Operation> = {}): O
   operation: operation(op_id, minute, more),
   stored_at: at(minute),
 });
-const unreported: Base = { status: 'unreported', seen: [], last: null };
+const unreported = sampleStanding();
 const shown = (base: Base, own: OwnMark[], horizon = {}): string => overlay(base, pending(own, base.seen, horizon)).status;
 
 test('a stored mark is shown until an answer names it, however often a server that has not heard of it is asked', () => {
@@ -49,7 +50,7 @@ test('a mark that no record has, after a restore, is shown no longer than its se
   expect(isOutlived(own, null)).toBe(false);
 });
 
-const safeByA: Base = { status: 'safe', seen: ['a'], last: { op_id: 'a', at: at(1), by: '佐藤', status: 'safe' } };
+const safeByA = sampleStanding({ status: 'safe', seen: ['a'], last: sampleLast('a', 'safe', at(1)) });
 
 test('a void of a mark already sent shows the person as unreported, whether the answer knows the mark or not', () => {
   const own = [stored('a', 1), { operation: operation('v', 2, { status: undefined, voids: 'a' }), stored_at: null }];

@@ -15,7 +15,7 @@ export interface OwnMark {
 }
 
 /** Of an answer: until when it knows everything, and its round. */
-export interface Horizon extends OfRound {
+export interface Horizon extends Partial<OfRound> {
   as_of?: string | null;
 }
 

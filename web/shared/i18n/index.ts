@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Japanese first; English on a switch that this device remembers.
 import { useEffect, useState } from 'preact/hooks';
-import type { ApiErrorBody } from '../api/types';
+import type { ErrorBody } from '../api/types';
 import { texts, type Key } from './texts';
 
 export type { Key } from './texts';
@@ -66,4 +66,4 @@ export function tOr(prefix: string, value: string | null | undefined): string {
 }
 
 /** The server's own sentence; the code where it sent none. */
-export const errorText = (error: ApiErrorBody): string => (lang === 'ja' ? error.ja : error.en) || error.code;
+export const errorText = (error: ErrorBody): string => (lang === 'ja' ? error.ja : error.en) || error.code;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { ApiErrorBody, Operation, Status, ZoneReport } from '../api/types';
+import type { ErrorBody, KeptZoneReport, Operation, Status } from '../api/types';
 
 interface EntryBase {
   op_id: string;
@@ -18,7 +18,7 @@ export interface MarkEntry extends EntryBase {
 }
 export interface ZoneEntry extends EntryBase {
   kind: 'zone';
-  report: ZoneReport;
+  report: KeptZoneReport;
 }
 export type Entry = MarkEntry | ZoneEntry;
 
@@ -26,7 +26,7 @@ export type Entry = MarkEntry | ZoneEntry;
 export interface RefusedEntry {
   op_id: string;
   entry: Entry;
-  error: ApiErrorBody;
+  error: ErrorBody;
   at: string;
   noted?: boolean;
 }

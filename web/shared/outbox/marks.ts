@@ -17,7 +17,7 @@ export interface Subject {
 }
 export interface MarkOptions {
   note?: string;
-  method?: string;
+  method?: Operation['method'];
   settles?: string;
   reporter?: string;
 }

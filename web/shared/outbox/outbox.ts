@@ -2,14 +2,14 @@
 // Marks wait here until the server has named their id as stored. An entry leaves only on accepted or known;
 // a refused one moves to a list a person has to look at; anything else stays and is sent again under the same id.
 import { ApiError } from '../api/client';
-import type { ApiErrorBody, OperationResult, Operation, ZoneReport } from '../api/types';
+import type { ErrorBody, KeptZoneReport, Operation, OperationResult } from '../api/types';
 import { serverNow } from '../api/clock';
 import { isOutlived } from '../fold/pending';
 import type { Entry, EntryStore, MarkEntry, RefusedEntry, StoredEntry } from './entry';
 
 export interface Sender {
   observe(incident: string, operations: Operation[]): Promise<{ results: OperationResult[] }>;
-  zoneReport(incident: string, report: ZoneReport): Promise<unknown>;
+  zoneReport(incident: string, report: KeptZoneReport): Promise<unknown>;
 }
 
 export type OutboxState = 'idle' | 'sending' | 'waiting' | 'login';
@@ -176,7 +176,7 @@ export class Outbox {
   private async settle(marks: MarkEntry[], results: OperationResult[]): Promise<void> {
     const byId = new Map(results.map((r) => [r.op_id, r]));
     const done = marks.filter((m) => ['accepted', 'known'].includes(byId.get(m.op_id)?.result ?? ''));
-    await this.stored(done, new Set(results.flatMap((r) => (r.review ? [r.op_id] : []))));
+    await this.stored(done, new Set(results.flatMap((r) => (r.review && r.op_id ? [r.op_id] : []))));
     let unnamed = 0;
     for (const mark of marks) {
       const result = byId.get(mark.op_id);
@@ -196,7 +196,7 @@ export class Outbox {
     this.onStored(entries.map((entry) => entry.op_id));
   }
 
-  private refuse(entry: Entry, error: ApiErrorBody): Promise<void> {
+  private refuse(entry: Entry, error: ErrorBody): Promise<void> {
     return this.store.refuse({ op_id: entry.op_id, entry, error, at: new Date().toISOString() });
   }
 
@@ -214,7 +214,7 @@ export class Outbox {
   }
 }
 
-const UNEXPLAINED: ApiErrorBody = {
+const UNEXPLAINED: ErrorBody = {
   code: 'observation.refused',
   ja: '理由が示されないまま受け付けられませんでした。本部に連絡してください。',
   en: 'Refused without a reason. Please call the command centre.',

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { expect, test } from 'vitest';
-import type { Base } from '../fold/overlay';
+import { sampleStanding } from '../api/samples';
 import type { Entry, MarkEntry } from './entry';
 import { makeMark, makeZoneReport } from './marks';
 import { fateOf, ownMarks, shownWith } from './ownMarks';
@@ -9,7 +9,7 @@ const AT = '2026-06-01T10:00:00Z';
 const mark = (person: string, incident = '7'): MarkEntry =>
   makeMark({ incident, user: 'u' }, { person, name: `試験 ${person}`, status: 'unreported', seen: [] }, 'safe', {});
 const stored = (entry: Entry, waits = false) => ({ op_id: entry.op_id, entry, stored_at: AT, waits });
-const base: Base = { status: 'unreported', last: null, seen: [] };
+const base = sampleStanding();
 const horizon = { as_of: AT, round: 1, round_started_at: null };
 
 test('a_mark_is_laid_over_the_person_until_an_answer_names_it', () => {

@@ -3,6 +3,7 @@ import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { serverNow } from '../api/clock';
 import { connection } from '../api/connection';
 import { openLive, type Topic } from '../api/live';
+import type { LiveData } from '../api/types';
 
 /** The server's time, renewed every `everyMs`: what is shown with an age or a countdown stays true. */
 export function useNow(everyMs = 15_000): Date {
@@ -82,7 +83,7 @@ export function coalesce(work: () => Promise<unknown> | void, gapMs: number): ()
 export function useLive(
   topics: readonly Topic[],
   enabled: boolean,
-  onTopic: (topic: Topic, data: unknown) => void,
+  onTopic: (topic: Topic, data: LiveData) => void,
   onReload: () => void,
 ): boolean | null {
   const [up, setUp] = useState<boolean | null>(null);

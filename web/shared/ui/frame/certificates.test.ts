@@ -1,18 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 import { expect, test } from 'vitest';
-import type { Me } from '../../api/types';
+import { sampleMe as me } from '../../api/samples';
 import { certificateEnds, daysLeft } from './certificates';
 
 const NOW = Date.parse('2026-06-01T00:00:00+09:00');
 const inDays = (n: number): string => new Date(NOW + n * 86_400_000).toISOString();
-const me = (more: Partial<Me>): Me => ({
-  user: { id: '1', name: '試験', role: 'command' },
-  csrf: '',
-  clock: '',
-  clock_offset_s: 0,
-  demo: false,
-  ...more,
-});
 
 test('nothing_is_said_of_a_certificate_that_is_good_for_longer_than_thirty_days', () => {
   expect(

@@ -62,7 +62,7 @@ export function useLastLogin(me: Me): { me: Me; elsewhere: LastLogin | null; gre
     TOPICS,
     true,
     (_, data) => {
-      if (Array.isArray(data) && (data as { kind?: string }[]).some((each) => each.kind === 'user')) load();
+      if (Array.isArray(data) && data.some((each) => 'kind' in each && each.kind === 'user')) load();
     },
     load,
   );

@@ -1,19 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 import { expect, test } from 'vitest';
+import { sampleIncident } from '../../api/samples';
 import type { Incident } from '../../api/types';
 import { othersOpen, pickIncident, withOpened } from './incidentChoice';
 
-const incident = (id: string, more: Partial<Incident> = {}): Incident => ({
-  id,
-  name: id,
-  kind: '地震',
-  drill: false,
-  municipalities: [],
-  opened_at: '2026-11-29T05:00:00Z',
-  closed_at: null,
-  round: 1,
-  ...more,
-});
+const incident = (id: string, more: Partial<Incident> = {}) => sampleIncident({ id, name: id, ...more });
 const real = incident('real');
 const drill = incident('drill', { drill: true });
 const closed = (i: Incident): Incident => ({ ...i, closed_at: '2026-11-29T06:00:00Z' });

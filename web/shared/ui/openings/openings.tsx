@@ -2,7 +2,7 @@
 // What was opened by breaking the glass, for a second person to judge. One's own is somebody else's to judge.
 import { useState } from 'preact/hooks';
 import { api } from '../../api/client';
-import type { Opening } from '../../api/types';
+import type { Opening, OpeningReview } from '../../api/types';
 import { t, tOr } from '../../i18n';
 import { VERDICT } from '../../i18n/gen/words';
 import { word } from '../../i18n/words';
@@ -14,7 +14,7 @@ function Review({ opening, onDone }: { opening: Opening; onDone: () => void }) {
   const [remark, setRemark] = useState('');
   const [problem, setProblem] = useState<unknown>(null);
   const [busy, setBusy] = useState(false);
-  const send = (verdict: string): void => {
+  const send = (verdict: OpeningReview['verdict']): void => {
     setBusy(true);
     setProblem(null);
     api.reviewOpening(opening.id, verdict, remark.trim()).then(onDone, (caught: unknown) => {

@@ -2,7 +2,7 @@
 import { word } from '../../i18n/words';
 import { Tel } from './tel';
 
-export function ContactList({ people }: { people: { name: string; role?: string | null; phone?: string | null }[] }) {
+export function ContactList({ people }: { people: { name: string | null; role?: string | null; phone?: string | null }[] }) {
   return (
     <ul class="contacts">
       {people.map((each, i) => (

@@ -35,7 +35,8 @@ export function sexText(sex: string | number | null | undefined): string {
 }
 
 /** A grade belongs to its kind: 要支援2, 身体障害1級; what else is said of a reason stands beside it: その他（足が不自由）. */
-export function reasonText({ kind, detail }: Reason): string {
+export function reasonText(reason: Reason): string {
+  const { kind, detail } = { kind: reason.kind ?? '', detail: reason.detail };
   const whole = detail ?? '';
   const said = whole.startsWith(kind) ? whole.slice(kind.length) : kind.endsWith('区分') ? whole.replace(/^区分/, '') : whole;
   if (!said) return word(kind);

@@ -6,7 +6,7 @@ import { api } from '../../api/client';
 import { serverNow } from '../../api/clock';
 import type { NewStay, Place } from '../../api/types';
 import { t } from '../../i18n';
-import { STAY } from '../../i18n/gen/words';
+import { STAY, type Stay } from '../../i18n/gen/words';
 import { word } from '../../i18n/words';
 import { operationIds } from '../../outbox/once';
 import { Field, FormActions } from '../form';
@@ -32,7 +32,7 @@ export function StayForm(props: {
   const places = PLACE_KIND[kind] ?? null;
   const save = async (event: Event): Promise<void> => {
     event.preventDefault();
-    const said = { at: from, ...chosenStay(kind, typed, chosen) };
+    const said = { at: from, ...chosenStay(kind as Stay, typed, chosen) };
     const body: NewStay = { op_id: idOf(said), ...said };
     setBusy(true);
     setProblem(null);

@@ -2,7 +2,7 @@
 // What a stay says: pure, so that it can be tested without a page.
 import type { NewStay, Place, PlaceKind } from '../../api/types';
 import { t } from '../../i18n';
-import { STAY } from '../../i18n/gen/words';
+import { STAY, type Stay } from '../../i18n/gen/words';
 import { word } from '../../i18n/words';
 
 /** From which list the place of each kind of stay is chosen; of the others it is free text. */
@@ -15,7 +15,7 @@ export const PLACE_KIND: Record<string, PlaceKind> = {
 };
 
 /** At home there is no place; a chosen one goes by its number, so that the server gives it its name and point; else what was typed. */
-export function chosenStay(kind: string, typed: string, chosen: Place | null): Omit<NewStay, 'op_id' | 'at'> {
+export function chosenStay(kind: Stay, typed: string, chosen: Place | null): Omit<NewStay, 'op_id' | 'at'> {
   if (kind === STAY.at_home) return { kind };
   if (chosen) return { kind, [chosen.kind === 'shelter' ? 'shelter' : 'facility']: chosen.id };
   return typed.trim() ? { kind, place: typed.trim() } : { kind };
