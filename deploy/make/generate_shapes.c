@@ -348,23 +348,33 @@ static void text_put(const char *text)
     }
 }
 
-/* What may be said of a thing, as an enum: codes, and the words that are kept. */
-static void words_describe(json_t *node)
+static bool may_be_null(const json_t *node)
+{
+    const json_t *one;
+    size_t i;
+    json_array_foreach(json_object_get(node, "type"), i, one) if (strcmp(json_string_value(one), "null") == 0) return true;
+    return false;
+}
+
+/* The words of a thing, as an enum: those that are kept, which answers carry, and with `codes` what a request may say instead. */
+static void words_describe(json_t *node, bool codes)
 {
     const struct thing *t = thing_of(node);
     json_t *child, *list;
     const char *key;
     size_t i;
-    json_object_foreach(node, key, child) words_describe(child);
-    json_array_foreach(node, i, child) words_describe(child);
+    json_object_foreach(node, key, child) words_describe(child, codes);
+    json_array_foreach(node, i, child) words_describe(child, codes);
     if (!t)
         return;
     json_object_set_new(node, "enum", list = need(json_array()));
     for (int k = 0; k < t->words; k++) {
-        json_array_append_new(list, json_string(t->word[k].code));
-        if (!t->keeps_code)
-            json_array_append_new(list, json_string(word_kept(t, &t->word[k])));
+        if (codes && !t->keeps_code)
+            json_array_append_new(list, json_string(t->word[k].code));
+        json_array_append_new(list, json_string(word_kept(t, &t->word[k])));
     }
+    if (may_be_null(node))
+        json_array_append_new(list, json_null());
 }
 
 static bool later;
@@ -407,7 +417,9 @@ static void texts_of(json_t *read)
 void shapes_write(char **files, int n, bool header)
 {
     model = model_read(files[0]);
-    json_t *read = files_read(files + 1, n - 1);
+    json_t *read = files_read(files + 1, n - 1), *file, *schemas;
+    const char *part;
+    size_t i;
     references_check(all);
     references_check(read);
     if (header) {
@@ -424,7 +436,7 @@ void shapes_write(char **files, int n, bool header)
         puts("#include \"shapes.h\"\n#include <stddef.h>");
         each(read, "requests", request_write);
         each(read, "schemas", named_write);
-        words_describe(all);
+        json_array_foreach(read, i, file) json_object_foreach(file, part, schemas) words_describe(schemas, strcmp(part, "requests") == 0);
         texts_of(read);
     }
     json_decref(read);

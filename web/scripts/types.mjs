@@ -21,7 +21,8 @@ const expanded = (schema) => {
   if (schema === null || typeof schema !== 'object') return schema;
   if (Array.isArray(schema)) return schema.map(expanded);
   const made = Object.fromEntries(Object.entries(schema).map(([key, value]) => [key, expanded(value)]));
-  return schema['x-word'] ? { ...made, enum: words[schema['x-word']].said } : made;
+  if (!schema['x-word']) return made;
+  return { ...made, enum: [...words[schema['x-word']].said, ...([schema.type].flat().includes('null') ? [null] : [])] };
 };
 const schemas = {};
 const events = {};
