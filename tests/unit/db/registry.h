@@ -37,7 +37,7 @@ static inline void row_write(char out[2000], int line, const char *name, const c
 /* A list of the city with these rows: "outcome code" of each. */
 static inline void list_takes(const char *city, const char *rows, const char *want)
 {
-    char sql[6000];
+    char sql[8000]; /* the largest list of a test and what stands around it */
     snprintf(
         sql, sizeof sql,
         "INSERT INTO anpi.import_run (municipality, source, full_list, state, started_at) VALUES ('%s', '月例', true, 'running', now());"

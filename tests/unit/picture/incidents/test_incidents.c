@@ -260,7 +260,7 @@ static void a_move_takes_the_count_along(void **state)
 static void more_zones_than_are_named_are_all_of_them(void **state)
 {
     struct picture *p = *state;
-    char id[8], body[300];
+    char id[16], body[300];
     for (int i = 2; i < 40; i++) {
         snprintf(id, sizeof id, "%d", i);
         snprintf(body, sizeof body,
