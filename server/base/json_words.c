@@ -37,8 +37,10 @@ static json_t *kept_of(const json_t *text, enum word_thing thing, bool *failed)
 static void texts_keep(json_t *copy, const struct json_words *w, bool *failed)
 {
     json_t *value = json_object_get(copy, w->member), *kept = kept_of(value, w->thing, failed);
-    if (kept)
+    if (kept) { /* and with it the text that stood there is gone */
         *failed |= json_object_set_new(copy, w->member, kept) != 0;
+        return;
+    }
     for (size_t i = 0; i < (value && json_typeof(value) == JANSSON_ARRAY ? json_array_size(value) : 0); i++)
         if ((kept = kept_of(json_array_get(value, i), w->thing, failed)))
             *failed |= json_array_set_new(value, i, kept) != 0;
