@@ -96,7 +96,11 @@ static void row_write(struct jw *w, int64_t incident, const struct person *x, un
     jw_obj(w);
     person_row_write(w, x, fields);
     if (fields & FIELD_ADDRESS) {
-        jw_kid(w, "zone", x->zone);
+        jw_key(w, "zone");
+        if (x->zone)
+            jw_id(w, x->zone);
+        else
+            jw_null(w);
         jw_key(w, "zone_name");
         if (x->zone && picture_zone(picture_now(), x->zone, &z))
             jw_str(w, z.name);
