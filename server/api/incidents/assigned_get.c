@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "server/api/incidents/labels.h"
+#include "server/api/incidents/list_rows.h"
 #include "server/api/kit/disclose.h"
 #include "server/api/kit/facts.h"
 #include "server/api/kit/given.h"
@@ -92,20 +93,10 @@ static int id_cmp(const void *a, const void *b)
 
 static void row_write(struct jw *w, int64_t incident, const struct person *x, unsigned fields)
 {
-    struct picture_zone z;
     jw_obj(w);
     person_row_write(w, x, fields);
     if (fields & FIELD_ADDRESS) {
-        jw_key(w, "zone");
-        if (x->zone)
-            jw_id(w, x->zone);
-        else
-            jw_null(w);
-        jw_key(w, "zone_name");
-        if (x->zone && picture_zone(picture_now(), x->zone, &z))
-            jw_str(w, z.name);
-        else
-            jw_null(w);
+        list_zone_write(w, x);
         jw_kreal(w, "lon", x->lon);
         jw_kreal(w, "lat", x->lat);
     }

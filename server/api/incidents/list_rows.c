@@ -94,7 +94,7 @@ enum err list_filter_read(const struct list_filter *f, struct list_eye *eye, str
     return f->label.n ? only_label(f->label, eye->incident, a, out) : OK;
 }
 
-static void zone_write(struct jw *w, const struct person *x)
+void list_zone_write(struct jw *w, const struct person *x)
 {
     struct picture_zone z;
     jw_key(w, "zone");
@@ -117,7 +117,7 @@ void list_row_write(struct jw *w, struct list_eye *eye, const struct person *x)
     jw_obj(w);
     person_row_write(w, x, g.fields);
     if (g.fields & FIELD_ADDRESS)
-        zone_write(w, x);
+        list_zone_write(w, x);
     if (g.fields & FIELD_DEVICE) {
         jw_kbool(w, "powered", x->powered);
     }

@@ -51,6 +51,8 @@ ERR list_filter_read(const struct list_filter *f, struct list_eye *eye, struct a
  * Nothing past LIST_PAGE_MAX rows, or for who may not be on it. The person is noted in eye->shown: disclose before
  * the answer leaves. */
 void list_row_write(struct jw *w, struct list_eye *eye, const struct person *x);
+/* "zone", "zone_name": of where the person is counted; both null without a location. */
+void list_zone_write(struct jw *w, const struct person *x);
 /* "labels": {赤,青,黄}: how many of this list have each, whatever colour it is narrowed to. E_NO_MEMORY; the member
  * is complete all the same, with zeros. */
 ERR list_labels_write(struct jw *w, struct arena *a, const struct incident_page *page, int64_t incident);
