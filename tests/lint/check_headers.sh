@@ -2,7 +2,7 @@
 # Every header compiles alone, and twice. Warnings are errors.
 grep -q '\.h$' "$FILES" || exit 0
 if [ -f Makefile ]; then
-    make -s build/gen/sql_names.h build/gen/words.h >/dev/null || exit 1
+    make -s build/gen/sql_names.h build/gen/words.h build/gen/shapes.h >/dev/null || exit 1
     FLAGS=$(make -s compile-flags) || exit 1
 else
     FLAGS="-I. -std=c17 -Wall -Wextra"
