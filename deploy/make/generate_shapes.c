@@ -4,13 +4,12 @@
  * A file is {"requests": {Name: schema}, "schemas": {Name: schema}, "events": …, "parameters": …}, in JSON Schema 2020-12 as OpenAPI 3.1 takes
  * it; names are of all files.
  * Beside the standard's words: format "id" (a decimal object id), x-error (the name of errors.def that a value that does not fit is
- * answered with), x-word (a word of that thing of words.def, or its code), x-apart (its route holds what is within against this, each by itself or with a field of its own). A text of a request has maxLength, which counts bytes here: what is longer in bytes is refused, what is longer in letters
+ * answered with), x-word (a word of that thing of words.def, or its code; of an answer also of two things, [first, second]), x-apart (its route holds what is within against this, each by itself or with a field of its own). A text of a request has maxLength, which counts bytes here: what is longer in bytes is refused, what is longer in letters
  * is so anyhow. A list has maxItems. */
 #include "deploy/make/generate.h"
-#include "deploy/make/generate_words.h"
+#include "deploy/make/generate_shapes_inside.h"
 
 #include <ctype.h>
-#include <jansson.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -18,16 +17,16 @@
 #define REF "#/components/schemas/"
 
 static json_t *all; /* name -> schema, of all files */
-static const struct model *model;
+const struct model *model;
 static int made; /* shapes and lists of words without a name of their own */
 
-static const char *text_of(const json_t *node, const char *key)
+const char *text_of(const json_t *node, const char *key)
 {
     const char *text = json_string_value(json_object_get(node, key));
     return text ? text : "";
 }
 
-static const json_t *resolved(const json_t *node)
+const json_t *resolved(const json_t *node)
 {
     for (const char *ref; *(ref = text_of(node, "$ref"));) {
         node = strncmp(ref, REF, strlen(REF)) == 0 ? json_object_get(all, ref + strlen(REF)) : NULL;
@@ -156,9 +155,8 @@ static int words_write(const json_t *node)
 
 static int inner_write(const json_t *raw);
 
-static const struct thing *thing_of(const json_t *node)
+static const struct thing *thing_named(const char *name)
 {
-    const char *name = text_of(node, "x-word");
     for (int i = 0; *name && i < model->things; i++)
         if (strcmp(model->thing[i].name, name) == 0)
             return &model->thing[i];
@@ -167,10 +165,17 @@ static const struct thing *thing_of(const json_t *node)
     return NULL;
 }
 
+const struct thing *thing_of(const json_t *node, size_t i)
+{
+    const json_t *named = json_object_get(node, "x-word");
+    const char *one = json_string_value(json_is_array(named) ? json_array_get(named, i) : i ? NULL : named);
+    return thing_named(one ? one : "");
+}
+
 /* enum word_thing + 1, as json_shape.h has it. */
 static void thing_put(const json_t *node)
 {
-    const struct thing *t = thing_of(node);
+    const struct thing *t = thing_of(node, 0);
     printf(", %d", t ? (int)(t - model->thing) + 1 : 0);
 }
 
@@ -244,7 +249,7 @@ static int inner_write(const json_t *raw)
         return 0;
     }
     made++;
-    printf("static const struct json_shape shape_%d = { \"\", members_%d, %zu, 0, %d, %s };\n", made, number, n, closed(item),
+    printf("static const struct json_shape shape_%d = { \"\", members_%d, %zu, 0, %d, %s, 0 };\n", made, number, n, closed(item),
            kind_of(item)->kind);
     return made;
 }
@@ -255,8 +260,8 @@ static void request_write(const char *name, const json_t *schema)
     int number;
     file_now = name;
     size_t n = members_write(schema, of, &number);
-    printf("const struct json_shape SHAPE_%s = { \"%s\", members_%d, %zu, sizeof(struct SAID_%s), %d, SHAPE_OBJECT };\n", of, name, number,
-           n, of, closed(schema));
+    printf("const struct json_shape SHAPE_%s = { \"%s\", members_%d, %zu, sizeof(struct SAID_%s), %d, SHAPE_OBJECT, 0 };\n", of, name,
+           number, n, of, closed(schema));
     free(of);
 }
 
@@ -318,8 +323,9 @@ static void declared_write(const char *name, const json_t *schema)
 static void named_write(const char *name, const json_t *schema)
 {
     char *of = constant_of(name);
-    (void)schema;
-    printf("const struct json_shape SHAPE_%s = { \"%s\", 0, 0, 0, 0, SHAPE_OBJECT };\n", of, name);
+    int codes = codes_write(schema);
+    printf("const struct json_shape SHAPE_%s = { \"%s\", 0, 0, 0, 0, SHAPE_OBJECT, ", of, name);
+    printf(codes ? "&codes_%d };\n" : "0 };\n", codes);
     free(of);
 }
 
@@ -356,25 +362,40 @@ static bool may_be_null(const json_t *node)
     return false;
 }
 
-/* The words of a thing, as an enum: those that are kept, which answers carry, and with `codes` what a request may say instead. */
-static void words_describe(json_t *node, bool codes)
+/* The codes of a text's things, and with `kept` what is kept. */
+static json_t *said_of(const json_t *node, bool codes, bool kept)
 {
-    const struct thing *t = thing_of(node);
-    json_t *child, *list;
+    json_t *list = need(json_array());
+    const struct thing *t;
+    for (size_t i = 0; (t = thing_of(node, i)); i++)
+        for (int k = 0; k < t->words; k++) {
+            if (codes)
+                json_array_append_new(list, json_string(t->word[k].code));
+            if (kept && !(codes && t->keeps_code))
+                json_array_append_new(list, json_string(word_kept(t, &t->word[k])));
+        }
+    return list;
+}
+
+/* A text that is a word of a thing: the codes, which a request may say by the words too; an answer's words are told beside, for who asks
+ * for them (X-Anpi-Words). Where other texts may stand as well, nothing is an enum. */
+static void words_describe(json_t *node, bool asked)
+{
+    json_t *child;
     const char *key;
     size_t i;
-    json_object_foreach(node, key, child) words_describe(child, codes);
-    json_array_foreach(node, i, child) words_describe(child, codes);
+    json_object_foreach(node, key, child) words_describe(child, asked);
+    json_array_foreach(node, i, child) words_describe(child, asked);
+    const struct thing *t = thing_of(node, 0);
     if (!t)
         return;
-    json_object_set_new(node, "enum", list = need(json_array()));
-    for (int k = 0; k < t->words; k++) {
-        if (codes && !t->keeps_code)
-            json_array_append_new(list, json_string(t->word[k].code));
-        json_array_append_new(list, json_string(word_kept(t, &t->word[k])));
-    }
-    if (may_be_null(node))
-        json_array_append_new(list, json_null());
+    bool open = t->open || thing_of(node, 1);
+    json_t *codes = said_of(node, true, asked);
+    if (!open && may_be_null(node))
+        json_array_append_new(codes, json_null());
+    json_object_set_new(node, open ? "x-codes" : "enum", codes);
+    if (!asked && !t->keeps_code)
+        json_object_set_new(node, "x-words", said_of(node, false, true));
 }
 
 static bool later;
@@ -401,6 +422,20 @@ static void parameter_write(const char *name, const json_t *schema)
     free(text);
 }
 
+static void events_codes_write(json_t *read)
+{
+    json_t *file, *schema, *coded = need(json_object());
+    const char *name;
+    size_t i;
+    json_array_foreach(read, i, file) json_object_foreach(json_object_get(file, "events"), name, schema)
+        json_object_set_new(coded, name, json_integer(codes_write(schema)));
+    puts("const struct json_codes_member events_codes[] = {");
+    json_object_foreach(coded, name, schema) if (json_integer_value(schema))
+        printf("  { { \"%s\", %zu }, &codes_%d },\n", name, strlen(name), (int)json_integer_value(schema));
+    puts("  { { 0, 0 }, 0 }\n};");
+    json_decref(coded);
+}
+
 static void texts_of(json_t *read)
 {
     puts("const char shapes_json[] =");
@@ -409,7 +444,9 @@ static void texts_of(json_t *read)
     puts("    ;\nconst char events_json[] =");
     later = false;
     each(read, "events", described_write);
-    puts("    ;\nconst struct json_parameter json_parameters[] = {");
+    puts("    ;");
+    events_codes_write(read);
+    puts("const struct json_parameter json_parameters[] = {");
     each(read, "parameters", parameter_write);
     puts("  { 0, 0 }\n};");
 }
@@ -430,10 +467,12 @@ void shapes_write(char **files, int n, bool header)
         each(read, "schemas", declared_write);
         puts("/* Members of objects, \"Name\":{...},...: of components/schemas, and of the events of the live stream. */\n"
              "extern const char shapes_json[], events_json[];\n"
+             "/* Where words stand in the events' objects, by their names; ended by a name of NULL. */\n"
+             "extern const struct json_codes_member events_codes[];\n"
              "/* \"description\":...,\"schema\":... of a parameter or header, whatever the route; ended by a name of NULL. */\n"
              "struct json_parameter { const char *name, *text; };\nextern const struct json_parameter json_parameters[];\n#endif");
     } else {
-        puts("#include \"shapes.h\"\n#include <stddef.h>");
+        puts("#include \"shapes.h\"\n#include \"server/base/json_codes.h\"\n#include <stddef.h>");
         each(read, "requests", request_write);
         each(read, "schemas", named_write);
         json_array_foreach(read, i, file) json_object_foreach(file, part, schemas) words_describe(schemas, strcmp(part, "requests") == 0);

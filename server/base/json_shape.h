@@ -9,6 +9,7 @@
 
 #include "server/base/id.h"
 #include "server/base/json.h"
+#include "server/base/json_codes.h"
 
 enum json_shape_kind {
     SHAPE_TEXT,   /* struct sv; p NULL: absent. At most `max` bytes of UTF-8 */
@@ -57,6 +58,8 @@ struct json_shape {
     bool closed;
     /* Of an item of a list: SHAPE_OBJECT, or the kind of the item, which is `members[0]`. */
     enum json_shape_kind is;
+    /* Of an answer: where its words stand (json_codes.h); NULL: nowhere. */
+    const struct json_codes *codes;
 };
 
 /* Takes no memory; O(members), and of a list O(items). Hold `object` against `s` and fill `out`, which is `s->size` bytes and is cleared first; NULL only holds it against it. Views are into

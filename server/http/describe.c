@@ -68,6 +68,8 @@ static void parameters(struct jw *w, const struct route *r)
     listed(w, r->header_doc, "header");
     if (writes(r))
         parameter(w, SV("X-Anpi-CSRF"), "header", false);
+    if ((r->answer && r->answer->codes) || (r->geojson && r->geojson->codes))
+        parameter(w, SV("X-Anpi-Words"), "header", false);
     jw_arr_end(w);
 }
 

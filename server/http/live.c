@@ -15,9 +15,11 @@
 #include "server/base/id.h"
 #include "server/base/list.h"
 #include "server/base/text/unseen.h"
+#include "server/http/codes.h"
 #include "server/http/io.h"
 #include "server/http/reply.h"
 #include "server/http/state.h"
+#include "shapes.h"
 
 #define BLOB_MAX (8 * 1024 * 1024) /* bytes of one flush to one group; past it they are told to reload */
 #define SEAL_ROUNDS 4              /* of a Feistel network: enough that counts cannot be read off */
@@ -35,11 +37,12 @@ struct blob {
     struct buf bytes;
 };
 
-struct live_group { /* same scope, same topics */
+struct live_group { /* same scope, same topics, codes or words */
     struct link link;
     struct link subscribers;
     uint64_t scope_key;
     unsigned topics;
+    bool codes;
     bool (*may_see)(void *who, const struct live_event *e);
 };
 
@@ -179,11 +182,21 @@ static const struct item *item_at(const struct live *hub, uint64_t number)
     return &hub->ring[number % hub->conf.ring_events];
 }
 
-/* One `event:` with the array of what of this topic may be seen in (from, to]. False when there is nothing.
- */
-static bool put_topic(const struct live *hub, struct buf *out, enum live_topic topic, uint64_t from, uint64_t to,
-                      const struct live_who *who)
+/* Where words stand in a topic's objects; NULL: nowhere. */
+static const struct json_codes *topic_codes(enum live_topic topic)
 {
+    const struct json_codes_member *m = events_codes;
+    while (m->name.p && !sv_eq(m->name, sv_of(live_topic_name[topic])))
+        m++;
+    return m->in;
+}
+
+/* One `event:` with the array of what of this topic may be seen in (from, to]. False when there is nothing. */
+static bool put_topic(const struct live *hub, struct buf *out, enum live_topic topic, uint64_t from, uint64_t to,
+                      const struct subscriber *s)
+{
+    const struct live_who *who = &s->who;
+    const struct json_codes *codes = s->group->codes ? topic_codes(topic) : NULL;
     bool any = false;
     for (uint64_t n = from + 1; n <= to; n++) {
         const struct item *it = item_at(hub, n);
@@ -193,7 +206,7 @@ static bool put_topic(const struct live *hub, struct buf *out, enum live_topic t
             buf_ch(out, ',');
         else
             buf_printf(out, "event: %s\ndata: [", live_topic_name[topic]);
-        buf_sv(out, it->e.json);
+        json_codes_put(codes, it->e.json, out);
         any = true;
     }
     if (any)
@@ -201,8 +214,8 @@ static bool put_topic(const struct live *hub, struct buf *out, enum live_topic t
     return any;
 }
 
-/* All topics of (from, to]; every event with an id, the last one with the new one. */
-static void put_events(const struct live *hub, struct buf *out, unsigned topics, uint64_t from, uint64_t to, const struct live_who *who)
+/* All topics of (from, to], as this one of a group gets them; every event with an id, the last one with the new one. */
+static void put_events(const struct live *hub, struct buf *out, uint64_t from, uint64_t to, const struct subscriber *s)
 {
     bool open = false;
     unsigned present = 0;
@@ -210,14 +223,14 @@ static void put_events(const struct live *hub, struct buf *out, unsigned topics,
         if (item_at(hub, n)->e.json.p)
             present |= 1u << item_at(hub, n)->e.topic;
     for (int t = 0; t < LIVE_TOPICS; t++) {
-        if (!(topics & present & 1u << t))
+        if (!(s->group->topics & present & 1u << t))
             continue;
         size_t before = out->n;
         if (open) {
             put_id(hub, out, from);
             buf_ch(out, '\n');
         }
-        if (put_topic(hub, out, (enum live_topic)t, from, to, who))
+        if (put_topic(hub, out, (enum live_topic)t, from, to, s))
             open = true;
         else if (buf_ok(out))
             out->n = before;
@@ -247,7 +260,7 @@ static void flush(void *arg)
         struct blob *b = blob_new();
         const struct subscriber *first = LIST_OF(g->subscribers.next, struct subscriber, link);
         if (b)
-            put_events(hub, &b->bytes, g->topics, from, to, &first->who);
+            put_events(hub, &b->bytes, from, to, first);
         if (!b || b->bytes.n || !buf_ok(&b->bytes))
             send_to_group(g, b, 0);
         blob_unref(b);
@@ -488,18 +501,18 @@ enum err live_topics_parse(struct sv text, unsigned *out)
     return OK;
 }
 
-static struct live_group *group_get(struct live *hub, unsigned topics, const struct live_who *who)
+static struct live_group *group_get(struct live *hub, unsigned topics, bool codes, const struct live_who *who)
 {
     LIST_EACH(it, &hub->groups)
     {
         struct live_group *g = LIST_OF(it, struct live_group, link);
-        if (g->scope_key == who->scope_key && g->topics == topics && g->may_see == who->may_see)
+        if (g->scope_key == who->scope_key && g->topics == topics && g->codes == codes && g->may_see == who->may_see)
             return g;
     }
     struct live_group *g = calloc(1, sizeof *g);
     if (!g)
         return NULL;
-    *g = (struct live_group){ .scope_key = who->scope_key, .topics = topics, .may_see = who->may_see };
+    *g = (struct live_group){ .scope_key = who->scope_key, .topics = topics, .codes = codes, .may_see = who->may_see };
     list_init(&g->subscribers);
     list_add_tail(&hub->groups, &g->link);
     return g;
@@ -550,7 +563,7 @@ static void put_first(const struct live *hub, struct buf *out, const struct subs
     if (!resume_point(hub, last_id, &from))
         put_reload(hub, out);
     else
-        put_events(hub, out, s->group->topics, from, hub->flushed, &s->who);
+        put_events(hub, out, from, hub->flushed, s);
 }
 
 enum err live_subscribe(struct live *hub, struct req *r, unsigned topics, const struct live_who *who)
@@ -559,7 +572,7 @@ enum err live_subscribe(struct live *hub, struct req *r, unsigned topics, const 
     if (!last_id.p)
         last_id = req_query(r, "last_event_id");
     struct subscriber *s = calloc(1, sizeof *s);
-    struct live_group *g = s ? group_get(hub, topics, who) : NULL;
+    struct live_group *g = s ? group_get(hub, topics, req_takes_codes(r), who) : NULL;
     struct blob *first = g ? blob_new() : NULL;
     enum err e = first ? OK : E_NO_MEMORY;
     if (!e) {

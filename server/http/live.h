@@ -3,7 +3,8 @@
  *
  * Events published within 100 ms are gathered: a client gets, per topic, one `event: TOPIC` whose data is the JSON
  * array of the events' objects; of several with the same topic and key (not 0) only the last. Subscribers with the
- * same `scope_key` must see the same things: what they get is filtered and put into bytes once for all of them.
+ * same `scope_key` must see the same things: what they get is filtered and put into bytes once for all of them (twice where some take
+ * codes and some words, codes.h).
  * When nothing else comes there is an `event: beat` every `heartbeat_ms`, to all: a page that hears none for long knows that its
  * connection is dead though it looks open. Pages of before have no listener for it and pass over it.
  * Ids resume: after a break the missed events are sent again (some perhaps twice), or `event: reload` when the hub no

@@ -16,6 +16,7 @@
 #include "server/base/log.h"
 #include "server/base/shortage.h"
 #include "server/base/text/unseen.h"
+#include "server/http/codes.h"
 #include "server/http/io.h"
 #include "server/http/state.h"
 
@@ -279,7 +280,7 @@ void reply_file(struct req *r, int status, const char *content_type, struct sv m
 }
 
 /* Every answer passes here, so no text in one, whoever wrote it, turns what stands around it. */
-void reply_json_as(struct req *r, int status, const char *media_type, struct sv json)
+static void send_seen(struct req *r, int status, const char *media_type, struct sv json)
 {
     bool unseen = unseen_in(json);
     char *seen = unseen ? malloc(json.n) : NULL;
@@ -291,6 +292,23 @@ void reply_json_as(struct req *r, int status, const char *media_type, struct sv 
         json = (struct sv){ seen, unseen_drop(json, seen) };
     send_reply(r, status, media_type, json, NULL, false);
     free(seen);
+}
+
+void reply_json_as(struct req *r, int status, const char *media_type, struct sv json)
+{
+    const struct json_codes *codes = status == 200 ? req_codes(r, media_type) : NULL;
+    struct buf b;
+    if (!codes) {
+        send_seen(r, status, media_type, json);
+        return;
+    }
+    buf_init(&b, 8 * json.n); /* no code has five times the bytes of its word */
+    json_codes_put(codes, json, &b);
+    if (buf_ok(&b))
+        send_seen(r, status, media_type, buf_view(&b));
+    else
+        reply_err(r, b.bad);
+    buf_done(&b);
 }
 
 void reply_json(struct req *r, int status, struct sv json)

@@ -30,7 +30,7 @@ const drawn = async () => {
   const n = 2 ** 14,
     rad = (34.51 * Math.PI) / 180;
   const [x, y] = [Math.floor(((137.61 + 180) / 360) * n), Math.floor(((1 - Math.asinh(Math.tan(rad)) / Math.PI) / 2) * n)];
-  const { layers } = new VectorTile(new PbfReader((await who.command.bytes(`/tiles/shelters/14/${x}/${y}.pbf`)).bytes));
+  const { layers } = new VectorTile(new PbfReader((await who.command.bytes(`/tiles/shelters/14/${x}/${y}.pbf?words=word`)).bytes));
   for (let i = 0; i < layers.shelters.length; i++) {
     const { shelter, state, drill } = layers.shelters.feature(i).properties;
     if (shelter === ids[`${CITY}-1`]) return [state, drill];

@@ -9,6 +9,8 @@ import { held, heldEvent } from './held.mjs';
 export class Client {
   #cookie = '';
   #csrf = '';
+  /** Whether the reader gets the codes that came over the wire; else the words that they stand for. */
+  codes = false;
 
   constructor(base) {
     this.base = base;
@@ -30,8 +32,8 @@ export class Client {
     const text = await answer.text();
     const json = /^application\/(geo\+)?json\b/.test(answer.headers.get('content-type') ?? '');
     const said = { status: answer.status, headers: answer.headers, body: json && text ? JSON.parse(text) : text };
-    held(method, path, said);
-    return said;
+    const words = held(method, path, said);
+    return this.codes ? said : { ...said, body: words };
   }
 
   // The body as it is, once unzipped.
@@ -49,8 +51,8 @@ export class Client {
   }
 
   // The answer as it arrives.
-  raw(path, signal) {
-    return fetch(this.base + path, { redirect: 'manual', signal, ...this.#envelope('GET', undefined, {}) });
+  raw(path, signal, headers = {}) {
+    return fetch(this.base + path, { redirect: 'manual', signal, ...this.#envelope('GET', undefined, headers) });
   }
 
   // The event stream, until the reader stops or `signal` ends it; the beats in between only for who asks for them.
@@ -68,8 +70,8 @@ export class Client {
       for (const block of blocks)
         if (/^(data|event)/m.test(block) && (beats || !/^event: beat$/m.test(block))) {
           const event = parseEvent(block);
-          heldEvent(event.event, event.data);
-          yield event;
+          const words = heldEvent(event.event, event.data);
+          yield this.codes ? event : { ...event, data: words };
         }
     }
   }

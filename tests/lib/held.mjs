@@ -5,6 +5,7 @@ import { execFileSync } from 'node:child_process';
 import { appendFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Shapes } from './shapes.mjs';
+import { things } from './words.mjs';
 
 const root = join(import.meta.dirname, '..', '..');
 const noted = new Set();
@@ -31,14 +32,29 @@ function codesOf(body) {
   for (const one of Array.isArray(body.results) ? body.results : []) codesOf(one);
 }
 
-/** Throws when an answer `{ status, headers, body }` is not as it is described. */
+// Words that have a code. Whoever takes codes is told none of them, but in what people write themselves.
+const coded = new Set(Object.values(things).flatMap(({ words }) => words.map((word) => word.kept)));
+const WRITTEN = ['name', 'note', 'meaning', 'remark', 'text', 'value'];
+
+/** Words that were said by the word to who takes codes: their places are not described as such (x-word). */
+function left(path, value, member = '') {
+  if (path === '/api/openapi.json') return []; // which lists them
+  if (typeof value === 'string')
+    return coded.has(value) && !/^[!-~]*$/.test(value) && !WRITTEN.includes(member) ? [`${member}: a word and no code`] : [];
+  if (value === null || typeof value !== 'object') return [];
+  const inside = Array.isArray(value) ? value.map((one) => [member, one]) : Object.entries(value);
+  return inside.flatMap(([key, one]) => [...(key === member ? [] : left(path, key, 'a key')), ...left(path, one, key)]);
+}
+
+/** Throws when an answer `{ status, headers, body }` is not as it is described. Gives its body with words for codes, as pages read it. */
 export function held(method, path, said) {
   shapes ??= new Shapes(description());
-  const faults = shapes.answer(method, path, said);
+  const faults = [...shapes.answer(method, path, said), ...left(path, said.body)];
   if (faults.length) throw new Error(`not as described: ${faults.slice(0, 5).join('; ')}`);
   const found = shapes.find(method, path);
   if (found) note(`route ${method} ${found.path} ${said.status < 400 ? 'answered' : 'refused'}`);
   codesOf(said.body);
+  return shapes.words(method, path, said);
 }
 
 /** The same of a live event's objects. */
@@ -47,4 +63,5 @@ export function heldEvent(name, objects) {
   const faults = Array.isArray(objects) ? shapes.event(name, objects) : [];
   if (faults.length) throw new Error(`not as described: ${faults.slice(0, 5).join('; ')}`);
   note(`event ${name}`);
+  return Array.isArray(objects) ? shapes.eventWords(name, objects) : objects;
 }

@@ -30,13 +30,31 @@ function closed(schema, all) {
   return made;
 }
 
+/** The words for codes: `value`, of this schema, as who asks for words is told it. What is no code stays. */
+export function inWords(schema, value, all) {
+  if (!schema || value === null || value === undefined) return value;
+  if (schema.$ref) return inWords(all[schema.$ref.slice(REF.length)], value, all);
+  const parts = [...(schema.allOf ?? []), ...(schema.anyOf ?? [])];
+  if (parts.length) return parts.reduce((said, part) => inWords(part, said, all), value);
+  if (Array.isArray(value)) return value.map((item) => inWords(schema.items, item, all));
+  if (typeof value === 'object') {
+    const said = (key) => inWords(schema.propertyNames, key, all);
+    const of = (key) => schema.properties?.[key] ?? schema.additionalProperties;
+    return Object.fromEntries(Object.entries(value).map(([key, one]) => [said(key), inWords(of(key), one, all)]));
+  }
+  const at = (schema.enum ?? schema['x-codes'])?.indexOf(value) ?? -1;
+  return (at < 0 ? null : schema['x-words']?.[at]) ?? value;
+}
+
 /** Of one server's description: finds the operation of a path, and holds an answer or an event against it. */
 export class Shapes {
   #ajv = new Ajv2020({ strict: false, allErrors: true });
   #routes;
+  #all;
 
   constructor(description) {
     const all = description.components.schemas;
+    this.#all = all;
     formats(this.#ajv);
     this.#ajv.addFormat('id', /^[1-9][0-9]*$/);
     this.events = description.paths['/api/live'].get.responses['200'].content['text/event-stream']['x-events'];
@@ -74,6 +92,18 @@ export class Shapes {
     const content = found.operation.responses[status]?.content?.[type];
     if (!content) return [`${method} ${found.path}: ${status} as ${type} is not described`];
     return content.schema.$ref ? this.#faults(`all${content.schema.$ref}`, body, `${method} ${found.path}`) : [];
+  }
+
+  /** An answer's body with words for codes, as pages are told it. */
+  words(method, path, { status, headers, body }) {
+    const type = (headers.get('content-type') ?? '').split(';')[0];
+    const content = status < 300 && this.find(method, path)?.operation.responses[status]?.content?.[type];
+    return content && typeof body === 'object' ? inWords(content.schema, body, this.#all) : body;
+  }
+
+  /** The same of a live event's objects. */
+  eventWords(name, objects) {
+    return this.events[name] ? objects.map((one) => inWords(this.events[name], one, this.#all)) : objects;
   }
 
   /** The same of the objects of a live event. */

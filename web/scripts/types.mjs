@@ -13,7 +13,8 @@ for (const line of readFileSync(join(from, '..', 'words.def'), 'utf8')
   .split('\n')
   .filter((each) => each && !each.startsWith('#'))) {
   const cells = line.split('|').map((cell) => cell.trim());
-  if (line.startsWith('=')) words[(thing = cells[0].slice(1).trim())] = { code: cells[1] === 'code', said: [] };
+  if (line.startsWith('='))
+    words[(thing = cells[0].slice(1).trim())] = { code: cells[1] === 'code', open: cells[2].includes('~'), said: [] };
   else words[thing].said.push(words[thing].code ? cells[0] : cells[1].split('>')[0].trim());
 }
 /** With the words where one is wanted. */
@@ -21,8 +22,15 @@ const expanded = (schema) => {
   if (schema === null || typeof schema !== 'object') return schema;
   if (Array.isArray(schema)) return schema.map(expanded);
   const made = Object.fromEntries(Object.entries(schema).map(([key, value]) => [key, expanded(value)]));
-  if (!schema['x-word']) return made;
-  return { ...made, enum: [...words[schema['x-word']].said, ...([schema.type].flat().includes('null') ? [null] : [])] };
+  const keys = made.propertyNames?.enum;
+  if (keys && keys.length === made.minProperties) {
+    // Every word is a name in it.
+    const properties = Object.fromEntries(keys.map((key) => [key, made.additionalProperties]));
+    return { ...made, required: keys, properties, additionalProperties: false };
+  }
+  const of = words[schema['x-word']];
+  if (!of || of.open) return made; // no word, one of two things, or open to any text
+  return { ...made, enum: [...of.said, ...([schema.type].flat().includes('null') ? [null] : [])] };
 };
 const schemas = {};
 const events = {};

@@ -45,7 +45,7 @@ const struct route live_get = {
     .flags = ROUTE_STREAM,
     .doc = "Live events (Server-Sent Events) by topic; Last-Event-ID resumes, `reload` says to fetch all anew, `beat` every 15 s that the "
            "stream is alive.",
-    .query_doc = "topics,session,last_event_id",
+    .query_doc = "topics,session,last_event_id,words",
     .media = "text/event-stream",
     .steps = { { "subscribe", subscribe } },
 };

@@ -87,29 +87,31 @@ void tiles_changed(struct tiles *t, enum picture_kind kind)
 }
 
 /* For whom: the same municipalities in the same order see the same zones. */
-static uint64_t scope_of(const struct user *u)
+static uint64_t scope_of(const struct tile_reader *reader)
 {
-    uint64_t h = UINT64_C(14695981039346656037);
+    const struct user *u = reader->user;
+    uint64_t h = UINT64_C(14695981039346656037) ^ reader->codes;
     for (size_t i = 0; i < u->municipality_count; i++)
         for (int k = 0; k < 5; k++)
             h = (h ^ (uint8_t)u->municipality[i][k]) * UINT64_C(1099511628211);
     return h;
 }
 
-static ERR make(const struct picture *p, enum tile_set set, const struct tile_place *place, const struct user *u, struct tile_kept *out)
+static ERR make(const struct picture *p, enum tile_set set, const struct tile_place *place, const struct tile_reader *reader,
+                struct tile_kept *out)
 {
     uint8_t digest[SHA256_BYTES];
     uint64_t shortages = shortage_count();
     struct tile *tile = tile_new(place);
     if (!tile)
         return E_NO_MEMORY;
-    tiles_draw(p, set, place, u, tile);
+    tiles_draw(p, set, place, reader, tile);
     enum err e = tile_end(tile, &out->plain);
     tile_free(tile);
     if (!e && out->plain.n)
         e = gzip_write(buf_view(&out->plain), GZIP_LEVEL, &out->gzip);
     sha256(buf_view(&out->plain), digest);
-    unsigned long long scope = scope_of(u), content = 0;
+    unsigned long long scope = scope_of(reader), content = 0;
     for (int i = 0; i < 8; i++)
         content = content << 8 | digest[i];
     snprintf(out->tag, sizeof out->tag, "%016llx%016llx", scope, content);
@@ -134,12 +136,12 @@ static ERR keep(struct tiles *t, enum tile_set set, struct tile_entry *k)
     return OK;
 }
 
-ERR tiles_get(struct tiles *t, const struct picture *p, enum tile_set set, const struct tile_place *place, const struct user *u,
+ERR tiles_get(struct tiles *t, const struct picture *p, enum tile_set set, const struct tile_place *place, const struct tile_reader *reader,
               const struct tile_kept **out)
 {
     char key[KEY_MAX];
     uint64_t v;
-    int n = snprintf(key, sizeof key, "%u/%u/%u/%llx", place->z, place->x, place->y, (unsigned long long)scope_of(u));
+    int n = snprintf(key, sizeof key, "%u/%u/%u/%llx", place->z, place->x, place->y, (unsigned long long)scope_of(reader));
     if (mapsv_get(&t->kept[set], (struct sv){ key, (size_t)n }, &v)) {
         *out = &((struct tile_entry *)(uintptr_t)v)->tile;
         return OK;
@@ -150,7 +152,7 @@ ERR tiles_get(struct tiles *t, const struct picture *p, enum tile_set set, const
     memcpy(k->key, key, sizeof key);
     buf_init(&k->tile.plain, TILE_BYTES_MAX);
     buf_init(&k->tile.gzip, TILE_BYTES_MAX);
-    enum err e = make(p, set, place, u, &k->tile);
+    enum err e = make(p, set, place, reader, &k->tile);
     if (e) {
         buf_done(&k->tile.plain);
         buf_done(&k->tile.gzip);

@@ -34,10 +34,15 @@ struct tile_kept {
     struct buf plain, gzip; /* empty: nothing lies there */
     char tag[TILE_TAG];
 };
-/* A tile of zones, outages or shelters as this user sees it. Good until the next call or change. E_NO_MEMORY,
+/* Who reads a tile; of shelters also whether their kind and state are said by codes (http/codes.h). */
+struct tile_reader {
+    const struct user *user;
+    bool codes;
+};
+/* A tile of zones, outages or shelters as this reader sees it. Good until the next call or change. E_NO_MEMORY,
  * E_TOO_LARGE. A tile that is not kept is drawn on the loop: milliseconds for a full one. *out is untouched on
  * failure. */
-ERR tiles_get(struct tiles *t, const struct picture *p, enum tile_set set, const struct tile_place *place, const struct user *u,
+ERR tiles_get(struct tiles *t, const struct picture *p, enum tile_set set, const struct tile_place *place, const struct tile_reader *reader,
               const struct tile_kept **out);
 
 #endif

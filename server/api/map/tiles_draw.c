@@ -90,7 +90,13 @@ static void hazards_tag(struct tile *out, const struct shelter *s)
     tile_tag_str(out, "hazards", (struct sv){ text, n });
 }
 
-static void shelters_layer(const struct shelters *all, struct tile *out)
+static void word_tag(struct tile *out, const char *name, enum word_thing thing, struct sv word, bool codes)
+{
+    int found = codes ? word_find(thing, word) : -1;
+    tile_tag_str(out, name, found < 0 ? word : sv_of(word_code(thing, (unsigned)found)));
+}
+
+static void shelters_layer(const struct shelters *all, bool codes, struct tile *out)
 {
     tile_layer(out, "shelters");
     for (size_t i = 0; i < shelters_count(all); i++) {
@@ -99,9 +105,9 @@ static void shelters_layer(const struct shelters *all, struct tile *out)
             continue;
         tag_id(out, "shelter", s->id);
         tile_tag_str(out, "name", s->name);
-        tile_tag_str(out, "kind", s->kind);
+        word_tag(out, "kind", WORDS_SHELTER_KIND, s->kind, codes);
         if (shelter_state_holds(s)) { /* what a drill said of it sends nobody there in earnest */
-            tile_tag_str(out, "state", s->state);
+            word_tag(out, "state", WORDS_SHELTER_STATE, s->state, codes);
             tile_tag_i64(out, "drill", shelter_of_drill(s));
         }
         hazards_tag(out, s);
@@ -110,14 +116,15 @@ static void shelters_layer(const struct shelters *all, struct tile *out)
     }
 }
 
-void tiles_draw(const struct picture *p, enum tile_set set, const struct tile_place *place, const struct user *u, struct tile *out)
+void tiles_draw(const struct picture *p, enum tile_set set, const struct tile_place *place, const struct tile_reader *reader,
+                struct tile *out)
 {
     if (set == TILES_ZONES) {
-        zones_layer(p, place, u, out, true);
-        zones_layer(p, place, u, out, false);
+        zones_layer(p, place, reader->user, out, true);
+        zones_layer(p, place, reader->user, out, false);
     } else if (set == TILES_OUTAGES) {
         outages_layer(p, place, out);
     } else if (set == TILES_SHELTERS) {
-        shelters_layer(picture_shelters(p), out);
+        shelters_layer(picture_shelters(p), reader->codes, out);
     }
 }

@@ -15,6 +15,7 @@
 #include "server/api/map/given.h"
 #include "server/api/map/tiles.h"
 #include "server/base/clock.h"
+#include "server/http/codes.h"
 #include "server/http/gzip.h"
 #include "server/picture/find/near.h"
 #include "server/picture/outages/power.h"
@@ -34,6 +35,7 @@ const struct route tiles_get_route = {
     .path = "/tiles/{layer}/{z}/{x}/{y}.pbf",
     .action = ACT_MAP_READ,
     .doc = "A Mapbox vector tile of zones, outages, shelters or people; people from zoom 12.",
+    .query_doc = "words",
     .header_doc = "If-None-Match",
     .media = MEDIA,
     .steps = { { "reply", reply } },
@@ -41,7 +43,7 @@ const struct route tiles_get_route = {
 
 static void send(struct req *r, struct sv plain, struct sv gzip)
 {
-    reply_header(r, "Vary", SV("Accept-Encoding"));
+    reply_header(r, "Vary", SV("Accept-Encoding, X-Anpi-Words"));
     if (gzip.n && gzip_accepted(r)) {
         reply_header(r, "Content-Encoding", SV("gzip"));
         reply_bytes(r, 200, MEDIA, gzip);
@@ -67,7 +69,8 @@ static enum step reply_kept(struct job *j, enum tile_set set, const struct tile_
     struct req *r = job_req(j);
     const struct tile_kept *k;
     char tag[TILE_TAG + 4];
-    enum err e = tiles_get(map_given->tiles, picture_now(), set, place, &req_caller(r)->user, &k);
+    struct tile_reader reader = { &req_caller(r)->user, set == TILES_SHELTERS && req_takes_codes(r) };
+    enum err e = tiles_get(map_given->tiles, picture_now(), set, place, &reader, &k);
     if (e)
         return job_fail(j, e);
     int n = snprintf(tag, sizeof tag, "W/\"%s\"", k->tag); /* weak: plain and gzipped are the same tile */

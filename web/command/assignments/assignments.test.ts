@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { expect, test } from 'vitest';
-import type { Assignment } from '../../shared/api/types';
+import type { Assignment, HolderOffice } from '../../shared/api/types';
 import { minutesOf } from '../../shared/ui/minutes';
 import { againOf, choicesLeft, contentOf, FALLBACK_LIMITS, holderName, holding } from './assignments';
 
@@ -55,7 +55,7 @@ test('what_was_taken_back_can_be_given_again_as_it_was', () => {
 });
 
 test('who_holds_it_already_is_not_offered_again', () => {
-  const offices = [
+  const offices: HolderOffice[] = [
     {
       office: '3',
       name: '試験事業所',

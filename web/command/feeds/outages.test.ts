@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 import { expect, test } from 'vitest';
 import { sampleFeed, sampleOutage } from '../../shared/api/samples';
-import type { FeedSource } from '../../shared/api/types';
+import type { FeedSource, OutageProperties } from '../../shared/api/types';
 import { faultsOf, runningOf, titlesOf } from './outages';
 
-const area = (state: string) => sampleOutage({ state });
+const area = (state: OutageProperties['state']) => sampleOutage({ state });
 const feed = (name: string, state: FeedSource['state']) => sampleFeed(name, { title: `${name}電力`, state });
 
 test('an_outage_that_has_ended_is_no_longer_running', () => {
-  expect(runningOf({ features: [area('out'), area('ended'), area('possible')] }).map((each) => each.properties.state)).toEqual([
+  expect(runningOf({ features: [area('out'), area('ended'), area('restoring')] }).map((each) => each.properties.state)).toEqual([
     'out',
-    'possible',
+    'restoring',
   ]);
   expect(runningOf(null)).toEqual([]);
 });

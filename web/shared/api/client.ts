@@ -156,7 +156,7 @@ async function exchange<T>(
   extra: Record<string, string> | undefined,
   timeoutMs: number,
 ): Promise<T> {
-  const headers: Record<string, string> = { Accept: 'application/json', ...extra };
+  const headers: Record<string, string> = { Accept: 'application/json', 'X-Anpi-Words': 'word', ...extra };
   if (method === 'POST') {
     headers['Content-Type'] = 'application/json';
     headers['X-Anpi-CSRF'] = csrfToken();

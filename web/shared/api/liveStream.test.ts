@@ -109,7 +109,7 @@ test('a_page_that_itself_stood_still_hears_first_what_has_come_meanwhile', async
 });
 
 test('the_stream_is_asked_for_of_one_session_alone_and_from_where_it_stood', () => {
-  expect(open({ session: 'a b', last: '7/8' }).url).toBe('/api/live?topics=status&session=a%20b&last_event_id=7%2F8');
+  expect(open({ session: 'a b', last: '7/8' }).url).toBe('/api/live?words=word&topics=status&session=a%20b&last_event_id=7%2F8');
 });
 
 test('a_stream_that_the_browser_has_given_up_is_opened_again_later_and_later_from_the_last_id', async () => {
@@ -124,7 +124,7 @@ test('a_stream_that_the_browser_has_given_up_is_opened_again_later_and_later_fro
   await vi.advanceTimersByTimeAsync(1_900);
   expect(Source.all.length).toBe(1);
   await vi.advanceTimersByTimeAsync(200);
-  expect([Source.all.length, Source.all[1]?.url]).toEqual([2, '/api/live?topics=status&last_event_id=4']);
+  expect([Source.all.length, Source.all[1]?.url]).toEqual([2, '/api/live?words=word&topics=status&last_event_id=4']);
   givenUp(Source.all[1] as Source);
   await vi.advanceTimersByTimeAsync(2_200);
   expect(Source.all.length).toBe(2);

@@ -48,7 +48,7 @@ const MISSED_MS = 3 * BEAT_MS + 2_000;
 const LOOK_MS = 5_000;
 
 const pathOf = (ask: StreamAsk, last: string | null): string =>
-  '/api/live?topics=' +
+  '/api/live?words=word&topics=' +
   ask.topics.join(',') +
   (ask.session && `&session=${encodeURIComponent(ask.session)}`) +
   (last ? `&last_event_id=${encodeURIComponent(last)}` : '');
