@@ -148,6 +148,10 @@ tree; coded; echo "export const w = '電話';" >>web/shared/api/get.ts; finds co
 tree; coded; echo "export const w = { 電話: 1 };" >>web/shared/api/get.ts; finds coded-word web/shared/api/get.ts
 tree; mkdir -p deploy/make deploy/model; echo '# SPDX-License-Identifier: Apache-2.0' | tee deploy/model/words.def >deploy/make/words.sh
 echo 'echo deploy/GLOSSARY.md; exit 1' >>deploy/make/words.sh; finds made-words deploy/GLOSSARY.md
+for said in deploy/API.md 'Error: no shape is X'; do
+    tree; mkdir -p deploy/make; printf '# SPDX-License-Identifier: Apache-2.0\necho "%s"; exit 1\n' "$said" >deploy/make/api.sh
+    case $said in Error*) finds api-page deploy/make/api.sh ;; *) finds api-page deploy/API.md ;; esac
+done
 
 tree; printf '// SPDX-License-Identifier: Apache-2.0\nexport const a = "災害を開設";\n' >web/field/f.ts; finds screen-words web/field/f.ts
 tree; printf '/* SPDX-License-Identifier: Apache-2.0 */\nE(CALL, "call", 404, "その通報はありません。", "None.")\n' >server/base/errors.def; finds screen-words server/base/errors.def
