@@ -29,7 +29,7 @@ tree() {
     printf "COMMENT ON FUNCTION anpi.two IS 'two';\nCREATE OR REPLACE VIEW anpi.seen AS\nSELECT 2;\nCOMMENT ON VIEW anpi.seen IS 'it';\n" >>deploy/schema/functions/one/two.sql
     printf 'REVOKE ALL ON anpi.two, anpi.seen FROM PUBLIC, anpi_server;\n' >>deploy/schema/functions/one/two.sql
     cp "$LINT/../../.clang-format" .
-    printf '// SPDX-License-Identifier: Apache-2.0\nexport const get = (u: string) => fetch(u);\n' >web/shared/api/get.ts
+    printf '// SPDX-License-Identifier: Apache-2.0\n/** Rejects without signal. */\nexport const get = (u: string) => fetch(u);\n' >web/shared/api/get.ts
     for room in deploy feeds geo server tests web; do echo "What \`$room\` is: [how](../README.md), \`web/shared/api/get.ts\`, \`get.ts\`." >"$room/README.md"; done
     printf '%s\n' 'Rooms: `server/base`, `server/db`, `server/api`, `server/picture/`; `server/<room>/b.c`, `deploy/schema/tables/NNNN_*.sql`.' >>server/README.md
     echo 'See [the server](server/README.md#rooms), https://example.org and `var/run.json`.' >README.md
@@ -183,7 +183,7 @@ tree; released; cp deploy/schema/tables/0001_one.sql deploy/schema/tables/0000_e
 tree; printf 'int   b_wide( void );\n' >>server/api/b.c; finds form server/api/b.c
 screens() {
     printf '{ "prettier": { "singleQuote": true } }\n' >web/package.json
-    printf "// SPDX-License-Identifier: Apache-2.0\nexport const get = (u: string) => fetch('/api/' + u);\n" >web/shared/api/get.ts
+    printf "// SPDX-License-Identifier: Apache-2.0\n/** Rejects without signal. */\nexport const get = (u: string) => fetch('/api/' + u);\n" >web/shared/api/get.ts
 }
 tree; screens; if sh "$LINT/run.sh" "$work/t" >"$work/out" 2>&1; then count yes; else count no "TypeScript in form was refused"; cat "$work/out"; fi
 tree; screens; sed -i "s/'/\"/g" web/shared/api/get.ts; finds form web/shared/api/get.ts
@@ -215,6 +215,12 @@ if sh "$LINT/run.sh" "$work/t" >"$work/out" 2>&1; then count yes; else count no 
 tree; sed -i 's/^int a_count.*/&\n\nint a_sum(int n);/' server/base/a.h; finds prototype-contract server/base/a.h
 tree; sed -i 's/^int a_count.*/&\n\nextern const int a_most;/' server/base/a.h; finds prototype-contract server/base/a.h
 tree; sed -i "s/^int a_count.*/&$(lines 110 'int a_sum(int n);' | sed 's/^/\\n/' | tr -d '\n')/" server/base/a.h; finds contract-share server/base/a.h
+
+# An export of what pages share: the licence's line is no word of it, a line in between ends the group, and tests need none.
+tree; sed -i 2d web/shared/api/get.ts; finds export-contract web/shared/api/get.ts
+tree; printf 'export const put = (u: string) => get(u);\n\nexport type Got = Response;\n' >>web/shared/api/get.ts; finds export-contract web/shared/api/get.ts
+tree; printf 'export const put = (u: string) => get(u);\nexport type { Got } from "./got";\n' >>web/shared/api/get.ts; printf '// SPDX-License-Identifier: Apache-2.0\nexport const a = 1;\n' >web/shared/api/get.test.ts
+if sh "$LINT/run.sh" "$work/t" >"$work/out" 2>&1; then count yes; else count no "an export that has words was refused"; cat "$work/out"; fi
 
 tree; printf '# SPDX-License-Identifier: Apache-2.0\nif true; then echo\n' >deploy/x.sh; finds script deploy/x.sh
 

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 
 const FOLDER = process.env['ANPI_CASES'] || new URL('../../tests/cases', import.meta.url).pathname;
 
+/** All cases of a rule, by the name of its file, in the order of the file. Throws where there is no such file. */
 export function casesOf<Case>(rule: string): Case[] {
   return (JSON.parse(readFileSync(join(FOLDER, `${rule}.json`), 'utf8')) as { cases: Case[] }).cases;
 }

@@ -193,6 +193,8 @@ const groundHeaders = (ground?: string, caseNumber?: string): Record<string, str
 /** Asked when it is not known whether the server can be reached: small, and answered to anybody. */
 connection.probe = () => call<MapConfig>('GET', '/api/config', undefined, undefined, PROBE_TIMEOUT_MS).catch(() => undefined);
 
+/** A method a route. Each rejects with an ApiError, also when there is no signal (status 0) or when the answer cannot be read; nothing is
+ * asked a second time here. A write takes the operation as it was made once, so whoever calls may send it again. */
 export const api = {
   async login(login: string, password: string, totp?: string): Promise<UserNamed> {
     const answer = await call<LoginAnswer>('POST', '/api/login', { login, password, ...(totp ? { totp } : {}) } satisfies Login);

@@ -134,6 +134,7 @@ export class Connection {
 }
 
 const inBrowser = typeof document !== 'undefined';
+/** The one of this page. In tests, where there is no document, somebody always looks. */
 export const connection = new Connection(() => !inBrowser || !document.hidden);
 if (inBrowser) {
   connection.browserSays(navigator.onLine);

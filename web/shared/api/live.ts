@@ -7,6 +7,7 @@ import { openStream, type Topic } from './liveStream';
 
 export type { Topic } from './liveStream';
 
+/** What a listener is told, each in the order of the stream. One that throws is told to fetch all again. */
 export interface LiveHandlers {
   /** Something of this topic changed; */
   onTopic: (topic: Topic, data: LiveData) => void;
@@ -150,8 +151,11 @@ if (typeof addEventListener === 'function') {
 
 /** Opens the stream; the answer closes it. */
 export const openLive = (topics: readonly Topic[], handlers: LiveHandlers): (() => void) => hub.listen(topics, handlers);
+/** Of this session from now on: see Hub.follow. To be called before any list of the session is asked for, or with `since` null. */
 export const followSession = (session: string, since: string | null): void => hub.follow(session, since);
+/** Until followSession is called again nobody hears anything: after a log-out, and while the tablet is locked. */
 export const endLive = (): void => hub.end();
+/** One listener a page: the next replaces it. A refusal is no proof that the session has ended; ask /api/me. */
 export const tellWhenLiveRefused = (tell: () => void): void => {
   hub.onRefused = tell;
 };

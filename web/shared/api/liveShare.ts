@@ -13,6 +13,7 @@
 import type { Close, OpenStream, Topic } from './liveStream';
 import type { LiveData } from './types';
 
+/** What a share tells its page, whether the stream is its own or the leader's. */
 export interface ShareHandlers {
   onTopic: (topic: Topic, data: LiveData) => void;
   onReload: () => void;
@@ -21,6 +22,7 @@ export interface ShareHandlers {
   onRefused: () => void;
 }
 
+/** What pages of one session say to each other on their channel; `last` is the stream's id after it. */
 export type Message =
   /** Is somebody leading? I need these. */
   | { kind: 'ask'; topics: Topic[] }
@@ -39,12 +41,14 @@ export interface Ground {
   now: () => number;
 }
 
+/** How often a page looks whether its leader, or it itself, stands still. */
 export const TICK_MS = 1_000;
 /** Nothing heard for so long: the leader is taken to stand still. With the ticks and the new stream, five seconds in all. */
 export const PATIENCE_MS = 3_000;
 /** Ticks further apart than this: this page itself stood still, and what it has not heard may be waiting for it. */
 const OWN_PAUSE_MS = 2_500;
 
+/** One page's part in the stream of its session; it begins with the constructor and holds lock, channel and timer until `stop`. */
 export class Share {
   private leading = false;
   private stopped = false;

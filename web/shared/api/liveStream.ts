@@ -7,6 +7,7 @@
 
 import type { LiveData, LiveEvents } from './types';
 
+/** Those that pages listen to; the server has `call` besides. */
 export const TOPICS = [
   'status',
   'zone',
@@ -18,8 +19,10 @@ export const TOPICS = [
   'shelter',
   'review',
 ] as const satisfies readonly (keyof LiveEvents)[];
+/** One of these. */
 export type Topic = (typeof TOPICS)[number];
 
+/** What a stream is asked for; it stays the same for the life of the stream. */
 export interface StreamAsk {
   topics: readonly Topic[];
   /** The session it has to be of: the server gives no other's. Empty where it is not known. */
@@ -27,6 +30,7 @@ export interface StreamAsk {
   /** The id to go on from; null begins now. */
   last: string | null;
 }
+/** Told from the browser's events, never from within openStream itself. */
 export interface StreamHandlers {
   /** `id`: where the stream stands after it. */
   onTopic: (topic: Topic, data: LiveData, id: string) => void;
@@ -38,6 +42,7 @@ export interface StreamHandlers {
 }
 /** Closes the stream. */
 export type Close = () => void;
+/** Whatever opens a stream, the browser's or a test's; what it gives closes it for good. */
 export type OpenStream = (ask: StreamAsk, handlers: StreamHandlers) => Close;
 
 const FIRST_RETRY_MS = 2_000;
@@ -61,6 +66,7 @@ const dataOf = (event: Event): LiveData => {
   }
 };
 
+/** An EventSource that is opened again for as long as it is not closed: after 2 s at first, 30 s at most. */
 export const openStream: OpenStream = (ask, handlers) => {
   let source: EventSource | null = null;
   let timer: ReturnType<typeof setTimeout> | undefined;

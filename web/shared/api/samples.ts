@@ -21,6 +21,7 @@ import type {
 
 const DAY = '2026-06-01T09:00:00+09:00';
 
+/** Of the command centre, and of no office. */
 export const sampleUser = (more: Partial<User> = {}): User => ({
   id: '1',
   login: 'shiken',
@@ -35,6 +36,7 @@ export const sampleUser = (more: Partial<User> = {}): User => ({
   ...more,
 });
 
+/** A user of that kind who is in, on no device of its own, neither locked nor in a demo. */
 export const sampleMe = (more: Partial<Me> = {}): Me => ({
   user: sampleUser(),
   csrf: '',
@@ -51,6 +53,7 @@ export const sampleMe = (more: Partial<Me> = {}): Me => ({
   ...more,
 });
 
+/** Open, real, in its first round; it is an earthquake of no municipality. */
 export const sampleIncident = (more: Partial<Incident> = {}): Incident => ({
   id: '7',
   name: 'みほん',
@@ -76,6 +79,7 @@ export const sampleStanding = (more: Partial<Standing> = {}): Standing => ({
   ...more,
 });
 
+/** The mark that decides, of a sure time. `at` is RFC 3339. */
 export const sampleLast = (op_id: string, status: Status, at: string): LastMark => ({
   op_id,
   at,
@@ -84,6 +88,7 @@ export const sampleLast = (op_id: string, status: Status, at: string): LastMark 
   time_unsure: false,
 });
 
+/** At home in zone 1, without a colour; the name has the id in it, so that two differ. */
 export const samplePerson = (person: string, more: Partial<PersonLine> = {}): PersonLine => ({
   ...sampleStanding(),
   person,
@@ -96,6 +101,7 @@ export const samplePerson = (person: string, more: Partial<PersonLine> = {}): Pe
   ...more,
 });
 
+/** Counts of nobody, so there is no rate. */
 export const sampleLine = (more: Partial<ZoneLine> = {}): ZoneLine => ({
   ...NO_COUNTS,
   reported_rate: null,
@@ -105,6 +111,7 @@ export const sampleLine = (more: Partial<ZoneLine> = {}): ZoneLine => ({
   ...more,
 });
 
+/** The same with a name, and no point on the map. */
 export const sampleZone = (zone: string, more: Partial<Zone> = {}): Zone => ({
   ...sampleLine(),
   zone,
@@ -116,6 +123,7 @@ export const sampleZone = (zone: string, more: Partial<Zone> = {}): Zone => ({
   ...more,
 });
 
+/** A ventilator with 30 minutes of a battery that is known, and a home that is surely dark. */
 export const samplePower = (more: Partial<PowerEntry> = {}): PowerEntry => ({
   person: '1',
   zone_name: null,
@@ -137,6 +145,7 @@ export const samplePower = (more: Partial<PowerEntry> = {}): PowerEntry => ({
   ...more,
 });
 
+/** Without a fault and without an area; `name` stands for title and utility, too. */
 export const sampleFeed = (name: string, more: Partial<FeedSource> = {}): FeedSource => ({
   name,
   title: name,
@@ -158,6 +167,7 @@ export const sampleFeed = (name: string, more: Partial<FeedSource> = {}): FeedSo
   ...more,
 });
 
+/** A town that is out, of unknown size; without `geometry` it is on no map. */
 export const sampleOutage = (more: Partial<OutageProperties> = {}, geometry: OutageFeature['geometry'] = null): OutageFeature => ({
   type: 'Feature',
   id: 1,
@@ -184,6 +194,7 @@ export const sampleOutage = (more: Partial<OutageProperties> = {}, geometry: Out
   },
 });
 
+/** A designated one that was not opened, with no point and no hazard. */
 export const sampleShelter = (shelter: string, more: Partial<Shelter> = {}): Shelter => ({
   shelter,
   municipality: '23999',

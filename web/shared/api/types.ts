@@ -4,8 +4,10 @@
 import type * as words from '../i18n/gen/words';
 import type { AssignedAnswer, Hit, LiveEvents, MapConfig, Mark, ZoneReport } from './gen/types';
 
+/** Every shape by the name it has in deploy/model/shapes. */
 export type * from './gen/types';
 
+/** What can be marked, the mildest first; `unreported` is what no mark says. */
 export const MARKS: readonly Mark[] = ['safe', 'noted', 'attention'];
 
 /** States a zone report can set, by their codes. */

@@ -10,6 +10,7 @@ export interface Observation extends Pick<Operation, 'op_id' | 'status' | 'obser
   time_unsure?: boolean;
 }
 
+/** What a set of marks adds up to; of none at all: unreported, by nobody. */
 export interface Folded {
   status: Status;
   /** A call for help stands although somebody later, who had not seen it, marked something milder. */

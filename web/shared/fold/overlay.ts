@@ -3,6 +3,7 @@
 import type { Operation, Standing, Status } from '../api/types';
 import { fold, type Observation } from './fold';
 
+/** How somebody stands on this screen, own marks that no answer names yet among it. */
 export interface Shown {
   status: Status;
   conflict: boolean;
@@ -14,6 +15,7 @@ export interface Shown {
   seen: string[];
 }
 
+/** What the server said last, before anything is laid over it. */
 export type Base = Standing;
 
 /**

@@ -5,6 +5,7 @@ import type { ErrorBody } from '../api/types';
 import { texts, type Key } from './texts';
 
 export type { Key } from './texts';
+/** Also the names of a refusal's two sentences (ErrorBody). */
 export type Lang = 'ja' | 'en';
 
 const STORAGE_KEY = 'anpi.lang';

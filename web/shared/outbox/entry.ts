@@ -10,16 +10,19 @@ interface EntryBase {
   label: string;
   queued_at: string;
 }
+/** A mark, or the withdrawal of one. Its operation never changes: it is sent again as it is. */
 export interface MarkEntry extends EntryBase {
   kind: 'mark';
   operation: Operation;
   /** What the screen showed before, to show again when this one is voided. */
   before: Status;
 }
+/** A zone's report; the state by its code, which is made a word when it is sent. */
 export interface ZoneEntry extends EntryBase {
   kind: 'zone';
   report: KeptZoneReport;
 }
+/** What waits to be sent, of either kind; both have the operation's id as `op_id`. */
 export type Entry = MarkEntry | ZoneEntry;
 
 /** `noted`: somebody has read that it was refused; it stays to be read again. */

@@ -5,16 +5,19 @@ import type { Mark, Operation, Status, ZoneReportState } from '../api/types';
 import type { MarkEntry, ZoneEntry } from './entry';
 import { uuidv7 } from './uuidv7';
 
+/** In which incident, and as whom: an entry is sent in no other and under no other log-in. */
 export interface MarkContext {
   incident: string;
   user: string;
 }
+/** About whom, as the screen shows them at the moment of the tap: `seen` are all marks that it stands on. */
 export interface Subject {
   person: string;
   name: string;
   status: Status;
   seen: string[];
 }
+/** What may be said besides. `settles`: the call for help that this mark answers. `reporter`: the name of who said it, in words. */
 export interface MarkOptions {
   note?: string;
   method?: Operation['method'];

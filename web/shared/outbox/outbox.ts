@@ -7,13 +7,17 @@ import { serverNow } from '../api/clock';
 import { isOutlived } from '../fold/pending';
 import type { Entry, EntryStore, MarkEntry, RefusedEntry, StoredEntry } from './entry';
 
+/** The two requests that an outbox makes. What they reject with decides what becomes of an entry: an ApiError that is no matter of the
+ * moment is a refusal, anything else leaves it unsent. */
 export interface Sender {
   observe(incident: string, operations: Operation[]): Promise<{ results: OperationResult[] }>;
   zoneReport(incident: string, report: KeptZoneReport): Promise<unknown>;
 }
 
+/** `waiting`: the last try failed and another will follow by itself; `login`: only a log-in helps. */
 export type OutboxState = 'idle' | 'sending' | 'waiting' | 'login';
 
+/** All that a page shows of it, of this user alone; another object after each change. */
 export interface OutboxView {
   entries: Entry[];
   refused: RefusedEntry[];
@@ -29,6 +33,7 @@ const STORED_MAX_MS = 24 * 3_600_000;
 const FIRST_RETRY_MS = 3_000;
 const LAST_RETRY_MS = 60_000;
 
+/** One for a user and a store. `load` first; then `add` and `flush` in any order, never two sendings at once. */
 export class Outbox {
   private view: OutboxView = { entries: [], refused: [], stored: [], state: 'idle', others: 0 };
   private listeners = new Set<(view: OutboxView) => void>();

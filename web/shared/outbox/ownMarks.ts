@@ -6,6 +6,7 @@ import { pending, type Horizon, type OwnMark } from '../fold/pending';
 import type { MarkEntry } from './entry';
 import type { OutboxView } from './outbox';
 
+/** Of one incident, as far as this device knows. */
 export interface OwnMarks {
   /** Still to be sent. */
   readonly unsent: readonly MarkEntry[];
@@ -46,6 +47,7 @@ export function ownMarks(view: Pick<OutboxView, 'entries' | 'stored'>, incident:
 export const shownWith = (own: OwnMarks, person: string, base: Base, horizon: Horizon): Shown =>
   overlay(base, pending(own.of.get(person) ?? [], base.seen, horizon));
 
+/** `sent` also when nothing is known of it any more: it left, and nobody refused it. */
 export type Fate = 'refused' | 'unsent' | 'sent';
 
 /** What has become of a mark of this screen. */

@@ -33,6 +33,8 @@ const isOf = async (store: { get(key: string): Promise<{ user: string } | undefi
 /** `strict` asks the browser to write through to the disk before it says done. */
 const DURABLE: IDBTransactionOptions = { durability: 'strict' };
 
+/** Entries of all users of the device. `put`, `refuse` and `retry` are on the disk before they resolve; what the others do may come undone
+ * with the power, and costs a second sending or reading. All reject when the disk is full or the database was closed. */
 export function entryStore(db: Db): EntryStore {
   return {
     async put(entry) {
@@ -92,6 +94,7 @@ export interface Cache {
   clear(): Promise<void>;
 }
 
+/** Beside the entries in the same database, so that a log-out can take the one and leave the other. */
 export function cacheOf(db: Db): Cache {
   return {
     async claim(user) {

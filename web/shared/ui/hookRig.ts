@@ -5,6 +5,7 @@ import { h, render } from 'preact';
 /** Takes and gives nothing: Preact asks for no more of a place in which nothing is drawn. */
 const nowhere = (): Element => ({ childNodes: [], firstChild: null, nodeType: 1 }) as unknown as Element;
 
+/** A hook that runs; `close` it, or its effects go on into the next test. */
 export interface Rig<Given, Said> {
   /** What the hook said when it was run last. */
   readonly said: Said;

@@ -46,6 +46,7 @@ export function makeTurns(): { next: () => number; takes: (turn: number) => bool
     },
   };
 }
+/** The same numbers for the life of a component. */
 export const useTurns = (): ReturnType<typeof makeTurns> => useMemo(makeTurns, []);
 
 /** Runs `work` at most once per `gapMs` and never beside itself, so that no older answer comes after a newer one. However often it is

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Minutes: as somebody types them, and those of battery left, counted down on the screen between two answers of the server.
 
+/** Whole minutes, both ends included. */
 export interface Limits {
   least: number;
   most: number;
@@ -14,6 +15,7 @@ export function minutesOf(typed: string, { least, most }: Limits): number | null
   return minutes >= least && minutes <= most ? minutes : NaN;
 }
 
+/** By the minutes that are left: `over` none, `critical` up to 60, `soon` up to 180. */
 export type Urgency = 'over' | 'critical' | 'soon' | 'later' | 'unknown';
 
 /** Whole minutes left at `nowMs`, given what was left at `asOfMs`; below zero: how long it has been empty. Null stays null. */
@@ -23,6 +25,7 @@ export function minutesLeft(left: number | null, asOfMs: number, nowMs: number):
   return Math.floor(left - passed);
 }
 
+/** Of what minutesLeft gives; null, a battery that is not known, is `unknown`. */
 export function urgencyOf(minutes: number | null): Urgency {
   if (minutes === null) return 'unknown';
   if (minutes <= 0) return 'over';

@@ -16,6 +16,7 @@ const marked = (text: string): string =>
     })
     .replace(/[\u3099\u309a]/g, '');
 
+/** The same for two spellings of one name; '' where nothing is left. To compare by, never to show. */
 export function strictKey(text: string): string {
   const plain = text
     .normalize('NFKC')

@@ -5,6 +5,7 @@ import type { Key } from '../i18n';
 /** Characters; as the server wants it (server/auth/password.h). */
 export const PASSWORD_LEAST = 12;
 
+/** A line under the field: its sentence, whether it holds by now, and the number that is filled in as {n}. */
 export interface PasswordRule {
   key: Key;
   kept: boolean;

@@ -6,6 +6,7 @@ import { coalesce, useLatest } from './hooks';
 
 const GAP_MS = 1_000;
 
+/** `load` stays the same function for the life of the component: it can be handed to what outlives a drawing. */
 export interface Loader {
   /** Asks anew: never twice at once, at most once per gap, with the newest closure. */
   load: () => void;

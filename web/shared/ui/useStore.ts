@@ -3,6 +3,7 @@
 // come between two drawings.
 import { useMemo, useState } from 'preact/hooks';
 
+/** Stays the same object for the life of whoever made it: to be handed to callbacks that outlive a drawing. */
 export interface Store<State> {
   get: () => State;
   /** Puts what a pure function makes of the state, and draws anew if that is another. */

@@ -2,6 +2,7 @@
 // How one gets in and what stands in the own account. Japanese first.
 import type { Texts } from './texts';
 
+/** Of log-in, password, second factor, PIN, sessions and devices; the part of a key before its dot says of which. */
 export const account = {
   'login.title': ['ログイン', 'Log in'],
   'login.id': ['ID', 'ID'],

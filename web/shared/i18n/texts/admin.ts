@@ -2,6 +2,7 @@
 // Users, devices, and looking at what was opened without a right. Japanese first.
 import type { Texts } from './texts';
 
+/** Of users and devices, and of openings by breaking the glass. */
 export const admin = {
   'glass.title': ['緊急閲覧の事後確認', 'Break-glass openings to review'],
   'glass.alert': ['緊急閲覧がありました', 'Somebody broke the glass'],

@@ -2,6 +2,7 @@
 // Who is given the list, who is entrusted with whom, colours, marks that wait for review. Japanese first.
 import type { Texts } from './texts';
 
+/** Of 提供の決定, assignments, colours and marks that wait for the command centre. */
 export const decisions = {
   'review.title': ['確認待ちの記録', 'Marks to review'],
   'review.text': [

@@ -2,6 +2,7 @@
 // Finding a patient, on which ground, and where they were taken. Japanese first.
 import type { Texts } from './texts';
 
+/** Of the search, the grounds, why somebody was found, and transports. */
 export const dispatch = {
   'lookup.search': [
     '名前・カナ・電話・生年月日・住所（例：いいだ S16 4444）',

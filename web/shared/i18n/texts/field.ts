@@ -2,6 +2,7 @@
 // At the door and at the desk: lists, marks, what waits to be sent. Japanese first.
 import type { Texts } from './texts';
 
+/** Of lists, marks, and what this device has still to send. */
 export const field = {
   'desk.title': ['未確認者', 'Unreported'],
   'desk.search': ['名前・カナ・住所・電話で探す', 'Find by name, kana, address, phone'],

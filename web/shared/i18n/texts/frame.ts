@@ -2,6 +2,7 @@
 // What stands on every page: its head, its banners, times, tabs. Japanese first.
 import type { Texts } from './texts';
 
+/** Of no page in particular: tabs, times, banners, and what any request may meet. */
 export const frame = {
   'app.name': ['安否', 'Anpi'],
   'app.subtitle': ['避難行動要支援者の安否確認', 'Safety of residents who need help to evacuate'],

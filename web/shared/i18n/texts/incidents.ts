@@ -2,6 +2,7 @@
 // Incidents, their counts and zones, the map, shelters, the feeds. Japanese first.
 import type { Texts } from './texts';
 
+/** Of incidents with their counts and zones, the map, shelters and feeds. */
 export const incidents = {
   'status.safe.hint': ['会えた・伝えることなし', 'Reached, nothing to pass on'],
   'status.noted.hint': ['会えた・伝えることあり', 'Reached, something to pass on'],

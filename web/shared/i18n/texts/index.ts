@@ -38,5 +38,7 @@ const coded = {
   ...statusTexts,
   ...zoneStateTexts,
 };
+/** All sentences, and the labels of coded words. A key stands in one file alone: of two the later one would hide the other. */
 export const texts = { ...coded, ...account, ...admin, ...decisions, ...dispatch, ...field, ...frame, ...incidents, ...people, ...reach };
+/** What `t` takes: a key without a text does not compile. */
 export type Key = keyof typeof texts;

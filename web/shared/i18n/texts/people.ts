@@ -2,6 +2,7 @@
 // A person: what is shown, where they stay, power. Japanese first.
 import type { Texts } from './texts';
 
+/** Of the page of a person and of the list of those without power. */
 export const people = {
   'power.title': ['電源が必要な人（停電中）', 'People who need power (outage)'],
   'power.empty': ['停電エリアにいる、医療機器を使う人はいません', 'Nobody with a powered device is in an outage area'],

@@ -2,6 +2,7 @@
 // What a page says when something cannot be reached, read or drawn, and whether a phone is ready for a day without signal. Japanese first.
 import type { Texts } from './texts';
 
+/** Of faults: what to do stands in the key with `.do` behind it. */
 export const reach = {
   'fault.list': ['「{list}」を表示できません。', '“{list}” cannot be shown.'],
   'fault.list.do': ['ほかの一覧はそのまま使えます。', 'The other lists go on working.'],

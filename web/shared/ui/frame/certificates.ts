@@ -7,6 +7,8 @@ const DAY_MS = 86_400_000;
 export const WARN_DAYS = 30;
 const LOUD_DAYS = 7;
 
+/** One warning: whose certificate (`count` of them for `devices`), the earliest end, the whole days until then, and whether to say so
+ * loudly. */
 export interface CertificateEnd {
   what: 'own' | 'server' | 'devices';
   until: string;

@@ -9,6 +9,7 @@ import type { Me } from '../../api/types';
 import { forgetFetched } from '../../outbox/store';
 import { finishLeaving, leaveServer } from './leaving';
 
+/** `fresh`: the server said so in this page's life; else it is what the device remembers. */
 export type Session =
   | { state: 'loading' }
   /** `ended`: the server knows this session no more; a page that works without signal stays, to keep what was marked. */
@@ -48,6 +49,8 @@ const remembered = (): Me | null => {
 /** Not any more when another page of this browser has just logged out. */
 export const isRemembered = (user: string): boolean => remembered()?.user.id === user;
 
+/** Ends a log-out that found no signal, first; then measures the clock and remembers who it is. Rejects as api.me does, and
+ * what is remembered stays then. */
 export async function fetchMe(): Promise<Me> {
   await finishLeaving();
   const sent = Date.now();
@@ -128,6 +131,8 @@ function useOthers(now: { current: Session }, doings: Doings): void {
   }, []);
 }
 
+/** Once in a page, by its outermost part: it owns the page's live stream and the way to the log-in page. With `worksOffline` what the
+ * device remembers is enough to begin. The second value asks anew. */
 export function useSession(worksOffline: boolean): [Session, () => void] {
   const [session, setSession] = useState<Session>({ state: 'loading' });
   const now = useRef(session);
@@ -195,6 +200,7 @@ export function useSession(worksOffline: boolean): [Session, () => void] {
   return [session, load];
 }
 
+/** Leaves this page, and comes back to it after the log-in. */
 export const toLogin = (): void => location.replace('/?next=' + encodeURIComponent(location.pathname));
 
 /** Locks this tablet until its PIN; every page of it waits. */

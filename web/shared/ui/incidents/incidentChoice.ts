@@ -5,6 +5,7 @@
 import { useState } from 'preact/hooks';
 import type { Incident } from '../../api/types';
 
+/** What the page stays with; `byHand`: somebody chose it, and then a drill is kept as well. */
 export interface Held {
   id: string;
   byHand: boolean;
@@ -30,6 +31,7 @@ export const othersOpen = (incidents: readonly Incident[], shown: Incident | nul
 export const withOpened = (incidents: readonly Incident[], opened: Incident | null): readonly Incident[] =>
   opened && !incidents.some((i) => i.id === opened.id) ? [opened, ...incidents] : incidents;
 
+/** `listed` as the server has them. `choose(null)` lets the page pick again; `opened` goes over to one that no list has yet. */
 export function useIncidentChoice(listed: readonly Incident[]) {
   const [held, setHeld] = useState<Held | null>(null);
   const [fresh, setFresh] = useState<Incident | null>(null);

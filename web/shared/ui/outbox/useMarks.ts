@@ -32,6 +32,8 @@ function usePut(device: Device | 'broken' | null) {
   return { put, failed };
 }
 
+/** One for the incident that a page shows; without incident or user nothing is taken. `mark` gives the operation's id once it is safe on
+ * the device, null when it could not be kept; `onStored` is told when the server has some. */
 export function useMarks(device: Device | 'broken' | null, incident: string | null, user: string | null, onStored: () => void) {
   const view = useOutboxView(device);
   const [undoable, setUndoable] = useState<Undoable | null>(null);
@@ -89,4 +91,5 @@ export function useMarks(device: Device | 'broken' | null, incident: string | nu
   return { view, own, over, heard, mark, voidMark, undoable, clearUndo: () => setUndoable(null), failed };
 }
 
+/** As a page hands it to its panels. */
 export type Marks = ReturnType<typeof useMarks>;

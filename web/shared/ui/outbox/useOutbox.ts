@@ -6,6 +6,7 @@ import { Outbox, type OutboxView } from '../../outbox/outbox';
 import { cacheOf, entryStore, openStore, type Cache } from '../../outbox/store';
 import { isRemembered } from '../frame/session';
 
+/** What this device keeps for one user. */
 export interface Device {
   outbox: Outbox;
   cache: Cache;
@@ -55,6 +56,7 @@ export function useDevice(user: string | null): Device | 'broken' | null {
 
 const NOTHING: OutboxView = { entries: [], refused: [], stored: [], state: 'idle', others: 0 };
 
+/** Draws anew with each change; empty before the device is opened, and where it cannot store. */
 export function useOutboxView(device: Device | 'broken' | null): OutboxView {
   const [view, setView] = useState<OutboxView>(NOTHING);
   useEffect(() => {

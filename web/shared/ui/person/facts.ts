@@ -28,6 +28,7 @@ export function factLines(value: unknown): string[] {
 /** ISO 5218. */
 const BY_NUMBER: Record<string, string> = { 1: SEX.male, 2: SEX.female, 9: SEX.other };
 
+/** In the language of the page, from the word or from the number of ISO 5218; empty when it is not known (0). */
 export function sexText(sex: string | number | null | undefined): string {
   if (sex === null || sex === undefined || sex === '') return '';
   const text = String(sex);
