@@ -148,7 +148,7 @@ test('a zone reports that it cannot be entered, and the wall shows it', { skip }
   await page.locator('.tabbar button').nth(1).click();
   await page.locator('.zone-card').first().waitFor();
   const name = await text(page, '.zone-card h2');
-  await page.locator('.zone-card').first().locator('.zone-states button').nth(3).click();
+  await page.locator('.zone-card').first().locator('.zone-states button:has-text("立入不可")').click();
   await page.locator('dialog textarea').fill('冠水');
   await screenshot(page, 'phone-field-zone');
   await page.locator('dialog button.primary').click();

@@ -19,6 +19,10 @@ test('a_zone_has_the_same_colour_on_the_map_and_on_its_label', () => {
   for (const state of ZONE_STATES) expect(css, state).toContain(`--zone-${state}: ${ZONE_COLOURS[state]};`);
 });
 
+test('every_state_has_a_place_in_the_order_of_the_table', () => {
+  expect([...ZONE_STATES].sort()).toEqual(Object.keys(ZONE_COLOURS).sort());
+});
+
 test('white_words_on_a_zones_colour_can_be_read', () => {
   for (const [, state] of css.matchAll(/\.zone-(\w+) \{[^}]*color: #fff; \}/g)) {
     expect(contrast(ZONE_COLOURS[state as keyof typeof ZONE_COLOURS], '#ffffff'), state).toBeGreaterThanOrEqual(4.5);

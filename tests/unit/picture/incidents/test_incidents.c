@@ -308,6 +308,20 @@ static void a_zone_tells_how_it_stands(void **state)
     assert_string_equal(zone_state_name(ZONE_BLOCKED), "blocked");
 }
 
+/* The report of each word shows as the state of the same code: a word that is added is asked for here. */
+static void each_word_of_a_report_is_a_state_of_the_zone(void **state)
+{
+    struct picture *p = *state;
+    for (unsigned i = 0; i < word_count(WORDS_ZONE_REPORT_STATE); i++) {
+        char body[320], id[64];
+        snprintf(id, sizeof id, "01890a5d-ac96-774b-bcce-b302099a80%02u", 60 + i);
+        snprintf(body, sizeof body, "{\"op_id\":\"%s\",\"incident\":1,\"round\":1,\"zone\":11,\"state\":\"%s\",\"at_us\":%u}", id,
+                 word_kept(WORDS_ZONE_REPORT_STATE, i), 3000 + i);
+        change(p, 10 + i, "zone_report", id, body);
+        assert_string_equal(zone_state_name(zone(p, 11).state), word_code(WORDS_ZONE_REPORT_STATE, i));
+    }
+}
+
 static void lists_page_by_id_and_hide_the_protected(void **state)
 {
     struct picture *p = *state;
@@ -442,7 +456,7 @@ int main(void)
         T(the_population_rule_says_who_is_counted), T(every_leaf_zone_is_listed_even_when_empty),
         T(a_mark_moves_the_counts_of_its_zone), T(a_new_round_starts_from_unreported_and_keeps_the_last_as_previous),
         T(every_round_of_a_person_is_told_newest_first_with_what_was_withdrawn),
-        T(an_open_drill_stands_behind_every_open_incident), T(a_status_that_comes_before_its_round_waits_for_it), T(a_move_takes_the_count_along), T(a_zone_tells_how_it_stands), T(more_zones_than_are_named_are_all_of_them),
+        T(an_open_drill_stands_behind_every_open_incident), T(a_status_that_comes_before_its_round_waits_for_it), T(a_move_takes_the_count_along), T(a_zone_tells_how_it_stands), T(each_word_of_a_report_is_a_state_of_the_zone), T(more_zones_than_are_named_are_all_of_them),
         T(lists_page_by_id_and_hide_the_protected), T(a_list_counts_whom_it_would_show_and_nobody_else), T(only_a_real_open_incident_opens_the_disaster_ground),
         T(nothing_about_a_protected_person_moves_a_zone), T(an_incident_of_one_zone_does_not_tell_who_of_the_protected_lives_there),
         T(protection_takes_a_person_out_of_the_zone_and_brings_them_back), T(counts_equal_a_recount_after_anything),
