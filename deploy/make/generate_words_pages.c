@@ -179,7 +179,8 @@ void words_glossary_write(const char *path)
     puts(
         "# Glossary\n\n"
         "Every coded word, by what it is of. Made by `deploy/make/words.sh` from [words.def](model/words.def): change that, never this.\n\n"
-        "Requests take the code or the Japanese word. Rows, and today's answers, hold what is **bold**. A list that is imported may say\n"
+        "Requests take the code or the Japanese word; answers say the code, to pages the word. Rows hold what is **bold**. A list that is "
+        "imported may say\n"
         "what stands under *in a list*, too.");
     for (int i = 0; i < m->things; i++) {
         const struct thing *t = &m->thing[i];
