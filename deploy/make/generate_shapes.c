@@ -3,9 +3,11 @@
  *
  * A file is {"requests": {Name: schema}, "schemas": {Name: schema}, "events": …, "parameters": …}, in JSON Schema 2020-12 as OpenAPI 3.1 takes
  * it; names are of all files.
- * Beside the standard's words: format "id" (a decimal object id), x-error (the name of errors.def that a value that does not fit is
- * answered with), x-word (a word of that thing of words.def, or its code; of an answer also of two things, [first, second]), x-apart (its route holds what is within against this, each by itself or with a field of its own). A text of a request has maxLength, which counts bytes here: what is longer in bytes is refused, what is longer in letters
- * is so anyhow. A list has maxItems. */
+ * Beside the standard's words: format "id" (a decimal object id), x-error (the name of errors.def that is said of a value that does not
+ * fit, though its type does), x-word (a word of that thing of words.def, or its code; of an answer also of two things, [first, second]),
+ * x-blank (an empty text is as none), x-apart (its route holds what is within against this, each by itself or with a field of its own).
+ * A text of a request has maxLength, which counts bytes here as minLength does: what is longer in bytes is refused, what is longer in
+ * letters is so anyhow. A list has maxItems. */
 #include "deploy/make/generate.h"
 #include "deploy/make/generate_shapes_inside.h"
 
@@ -126,7 +128,7 @@ static void bounds_put(const json_t *node)
 {
     double least = bound(node, "minimum", -LARGEST), most = bound(node, "maximum", LARGEST);
     if (is_text(node)) {
-        least = 0;
+        least = bound(node, "minLength", 0);
         most = bound(node, "maxLength", json_object_get(node, "enum") || *text_of(node, "x-word") ? 200 : 0);
         if (most == 0)
             die("a text without maxLength");
@@ -187,6 +189,7 @@ static void member_write(const char *key, const json_t *raw, bool is_needed, con
     bounds_put(node);
     printf(words ? ", words_%d" : ", 0", words);
     thing_put(node);
+    printf(", %d", json_is_true(json_object_get(node, "x-blank")));
     printf(inner ? ", &shape_%d" : ", 0", inner);
     printf(*wrong ? ", E_%s },\n" : ", OK },\n", wrong);
 }
@@ -391,6 +394,8 @@ static void words_describe(json_t *node, bool asked)
         return;
     bool open = t->open || thing_of(node, 1);
     json_t *codes = said_of(node, true, asked);
+    if (!open && json_is_true(json_object_get(node, "x-blank")))
+        json_array_append_new(codes, json_string(""));
     if (!open && may_be_null(node))
         json_array_append_new(codes, json_null());
     json_object_set_new(node, open ? "x-codes" : "enum", codes);

@@ -25,6 +25,10 @@ static enum err text_read(const struct json_shape_member *m, const struct json *
         return E_JSON_TYPE;
     if (m->max && s.n > (size_t)m->max)
         return E_TOO_LARGE;
+    if (m->blank && !s.n)
+        return OK;
+    if (s.n < (size_t)m->min)
+        return E_JSON_VALUE;
     for (const char *const *word = m->words; word; word++) {
         if (!*word)
             return E_JSON_VALUE;
@@ -162,7 +166,7 @@ static enum err member_read(const struct json_shape_member *m, const struct json
     if (json_is_null(value))
         return m->needed ? E_JSON_MISSING : OK;
     enum err e = value_read(m, value, to, within);
-    return e && m->wrong ? m->wrong : e;
+    return e == E_JSON_VALUE && m->wrong ? m->wrong : e;
 }
 
 struct known_members {

@@ -12,7 +12,7 @@
 #include "server/base/json_codes.h"
 
 enum json_shape_kind {
-    SHAPE_TEXT,   /* struct sv; p NULL: absent. At most `max` bytes of UTF-8 */
+    SHAPE_TEXT,   /* struct sv; p NULL: absent. min..max bytes of UTF-8 */
     SHAPE_ID,     /* int64_t; 0: absent. A decimal string or a number, id_parse */
     SHAPE_UUID,   /* struct said_uuid */
     SHAPE_TIME,   /* int64_t, microseconds since 1970; INT64_MIN: absent. RFC 3339 with an offset */
@@ -42,9 +42,11 @@ struct json_shape_member {
     const char *const *words;
     /* Of a text: a word of this thing, or its code, read as it is kept: enum word_thing + 1; 0: none. */
     int thing;
+    /* Of a text: an empty one is as none, for forms send what was not chosen so. */
+    bool blank;
     /* Of an object, or of the items of a list. */
     const struct json_shape *inner;
-    /* What a value that does not fit is answered with; OK: by what is wrong with it. */
+    /* What is said instead of E_JSON_VALUE; OK: that. Another type, or too much, is said as such. */
     enum err wrong;
 };
 

@@ -118,6 +118,50 @@ static void only_members_that_are_known_fit_a_closed_shape(void **state)
     assert_int_equal(read_as(&closed, "{\"name\":\"x\"}", NULL, &f), OK);
 }
 
+static void an_empty_text_is_none_where_the_shape_says_so(void **state)
+{
+    (void)state;
+    struct said {
+        struct sv text;
+    } said;
+    static const char *const words[] = { "a", "b", NULL };
+    static const struct json_shape_member members[] = { { .name = "text", .kind = SHAPE_TEXT, .max = 10, .words = words, .blank = true } };
+    static const struct json_shape shape = { .members = members, .n = 1, .size = sizeof(struct said) };
+    assert_int_equal(read_as(&shape, "{\"text\":\"\"}", &said, NULL), OK);
+    assert_null(said.text.p);
+    assert_int_equal(read_as(&shape, "{\"text\":\"b\"}", &said, NULL), OK);
+    assert_true(sv_eq(said.text, SV("b")));
+    assert_int_equal(read_as(&shape, "{\"text\":\" \"}", &said, NULL), E_JSON_VALUE);
+}
+
+static void a_text_has_its_least_length(void **state)
+{
+    (void)state;
+    static const struct json_shape_member members[] = { { .name = "text", .kind = SHAPE_TEXT, .min = 1, .max = 10 } };
+    static const struct json_shape shape = { .members = members, .n = 1 };
+    assert_int_equal(read_as(&shape, "{\"text\":\"\"}", NULL, NULL), E_JSON_VALUE);
+    assert_int_equal(read_as(&shape, "{\"text\":\"x\"}", NULL, NULL), OK);
+    assert_int_equal(read_as(&shape, "{}", NULL, NULL), OK);
+}
+
+static void an_error_of_its_own_is_of_values_alone(void **state)
+{
+    (void)state;
+    static const struct json_shape_member members[] = { { .name = "id", .kind = SHAPE_UUID, .needed = true, .wrong = E_OBS_OP_ID } };
+    static const struct json_shape shape = { .members = members, .n = 1 };
+    static const struct {
+        const char *text;
+        enum err want;
+    } cases[] = {
+        { "{\"id\":\"x\"}", E_OBS_OP_ID },
+        { "{\"id\":7}", E_JSON_TYPE },
+        { "{}", E_JSON_MISSING },
+        { "{\"id\":\"018f0000-0000-7000-8000-0000000000010\"}", E_TOO_LARGE },
+    };
+    for (size_t i = 0; i < countof(cases); i++)
+        assert_int_equal(read_as(&shape, cases[i].text, NULL, NULL), cases[i].want);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -125,6 +169,9 @@ int main(void)
         cmocka_unit_test(what_is_absent_or_null_reads_as_absent),
         cmocka_unit_test(what_does_not_fit_is_refused_by_name),
         cmocka_unit_test(only_members_that_are_known_fit_a_closed_shape),
+        cmocka_unit_test(an_empty_text_is_none_where_the_shape_says_so),
+        cmocka_unit_test(a_text_has_its_least_length),
+        cmocka_unit_test(an_error_of_its_own_is_of_values_alone),
     };
     return cmocka_run_group_tests(tests, start, stop);
 }
