@@ -9,6 +9,7 @@
 #include "server/api/kit/given.h"
 #include "server/api/kit/reply_json.h"
 #include "server/api/kit/request.h"
+#include "server/api/kit/said.h"
 #include "server/api/people/status_json.h"
 #include "server/base/id.h"
 #include "server/base/json.h"
@@ -17,16 +18,13 @@
 #include "server/picture/find/lookup.h"
 #include "server/picture/incidents/incidents.h"
 #include "server/picture/picture.h"
-#include "shapes.h"
 
 #define LIMIT_DEFAULT 60 /* rows of a page when nothing is said */
-#define CURSOR_MAX 32    /* bytes of what narrows a list, or of a place in it */
+#define CURSOR_MAX 32    /* bytes of a place in it, as the shape has it */
 
 struct search_asked {
     struct lookup_page page;
     struct list_filter filter;
-    struct sv after;
-    int64_t limit;
 };
 
 /* What the search asks of everybody it meets: is this person on the list it is narrowed to? */
@@ -46,7 +44,7 @@ const struct route search_post = {
     .doc = "Find somebody of an incident by name, kana, phone, address or zone, whatever their status, a page at a time.",
     .request = &SHAPE_INCIDENT_SEARCH,
     .answer = &SHAPE_UNREPORTED_ANSWER,
-    .steps = { { "parse", parse }, { "reply", reply } },
+    .steps = { { "said", said_read }, { "parse", parse }, { "reply", reply } },
 };
 
 static bool takes(void *ctx, const struct person *x)
@@ -87,22 +85,15 @@ static bool cursor_known(struct list_eye *eye, int64_t after)
 static enum step parse(struct job *j)
 {
     struct search_asked *a = arena_alloc(&j->arena, sizeof *a);
-    const struct json *body;
-    struct fail *f = &j->fail;
-    enum err e;
+    const struct SAID_INCIDENT_SEARCH *said = SAID(INCIDENT_SEARCH, j);
     if (!a)
         return job_fail(j, E_NO_MEMORY);
-    *a = (struct search_asked){ .limit = LIMIT_DEFAULT };
+    *a = (struct search_asked){ .filter = { .zone = said->zone, .status = said->status, .label = said->label } };
     j->state = a;
-    if ((e = json_parse(&j->arena, job_req(j)->body, 4, &body, f)) || (e = json_need_str(body, "q", LOOKUP_TEXT_MAX, &a->page.q.q, f)) ||
-        (e = json_opt_str(body, "zone", CURSOR_MAX, &a->filter.zone, f)) ||
-        (e = json_opt_str(body, "status", CURSOR_MAX, &a->filter.status, f)) ||
-        (e = json_opt_str(body, "label", CURSOR_MAX, &a->filter.label, f)) || (e = json_opt_str(body, "after", CURSOR_MAX, &a->after, f)) ||
-        (e = json_opt_i64(body, "limit", 1, LIST_PAGE_MAX, &a->limit, f)))
-        return job_fail(j, e);
-    if (cursor_read(a->after, &a->page))
+    if (cursor_read(said->after, &a->page))
         return job_fail_at(j, E_JSON_VALUE, 0, "after");
-    a->page.q.limit = (uint32_t)a->limit;
+    a->page.q.q = said->q;
+    a->page.q.limit = said->limit == INT64_MIN ? LIMIT_DEFAULT : (uint32_t)said->limit;
     return STEP_NEXT;
 }
 

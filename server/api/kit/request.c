@@ -52,13 +52,9 @@ enum err req_incident(const struct req *r, struct incident *out)
     return OK;
 }
 
-enum err reason_read(const struct json *body, struct reason_given *out, struct fail *f)
+enum err reason_read(struct sv ground, struct sv case_ref, struct reason_given *out, struct fail *f)
 {
-    struct sv ground = { 0 };
-    enum err e;
-    if ((e = json_opt_str(body, "ground", 32, &ground, f)) || (e = json_opt_str(body, "case", 400, &out->case_ref, f)))
-        return e;
-    if (ground.n && !(out->ground = ground_parse(ground)))
-        return fail_set(f, E_JSON_VALUE, 0, "ground");
-    return OK;
+    out->case_ref = case_ref;
+    out->ground = ground_parse(ground);
+    return ground.n && !out->ground ? fail_set(f, E_JSON_VALUE, 0, "ground") : OK;
 }

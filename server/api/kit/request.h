@@ -5,7 +5,6 @@
 
 #include "server/api/kit/facts.h"
 #include "server/api/kit/given.h"
-#include "server/base/json.h"
 #include "server/picture/incidents/incidents.h"
 
 /* The person of {person}. Unknown and outside the caller's municipalities look alike: E_PERSON_UNKNOWN. *out is good
@@ -20,8 +19,8 @@ bool incident_visible(const struct user *u, const struct incident *i);
  * marks made before its end still come in. 0 when it is over: of standing assignments only. */
 int64_t incident_to_read(const struct incident *i);
 
-/* {"ground"?, "case"?} of a body. E_JSON_TYPE, E_JSON_VALUE (no such ground), E_TOO_LARGE. Begin with a zeroed
- * `out`; `case_ref` is a view of the body. */
-ERR reason_read(const struct json *body, struct reason_given *out, struct fail *f);
+/* `ground` and `case` of a body, p NULL or empty where none is said. E_JSON_VALUE: no such ground. `case_ref` stays a view of what was
+ * said: good as long as the job. */
+ERR reason_read(struct sv ground, struct sv case_ref, struct reason_given *out, struct fail *f);
 
 #endif

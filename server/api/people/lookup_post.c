@@ -12,13 +12,13 @@
 #include "server/api/kit/grounds.h"
 #include "server/api/kit/reply_json.h"
 #include "server/api/kit/request.h"
+#include "server/api/kit/said.h"
 #include "server/api/people/person_json.h"
 #include "server/base/clock.h"
 #include "server/base/json.h"
 #include "server/base/jw.h"
 #include "server/picture/find/lookup.h"
 #include "server/picture/people/card.h"
-#include "shapes.h"
 
 #define HIT_ROOM 400                /* bytes of most hits */
 #define HIT_MAX ((size_t)64 * 1024) /* of any: an address has 4,000 at most, all of them perhaps escaped */
@@ -42,21 +42,18 @@ const struct route lookup_post = {
     .doc = "Find persons by any mix of kana, kanji, phone, birth date, sex and address.",
     .request = &SHAPE_LOOKUP_QUERY,
     .answer = &SHAPE_LOOKUP_ANSWER,
-    .steps = { { "parse", parse }, { "reply", reply } },
+    .steps = { { "said", said_read }, { "parse", parse }, { "reply", reply } },
 };
 
 /* The caller's municipalities, narrowed by those asked for; one outside the scope asks for nothing. */
-static enum err scope_read(struct job *j, const struct json *body, struct lookup_asked *a)
+static void scope_read(struct job *j, const struct json *want, struct lookup_asked *a)
 {
     const struct user *u = &req_caller(job_req(j))->user;
-    const struct json *want = json_get(body, "municipalities");
     size_t all = user_municipality_numbers(u, a->municipalities, USER_MUNICIPALITIES_MAX), n = 0;
     a->q.municipalities = a->municipalities;
     a->q.municipalities_n = all;
-    if (json_is_null(want))
-        return OK;
-    if (json_type(want) != JSON_ARRAY)
-        return fail_set(&j->fail, E_JSON_TYPE, 0, "municipalities");
+    if (!want)
+        return;
     for (size_t i = 0; i < all; i++) {
         char code[6];
         bool asked = false;
@@ -69,30 +66,25 @@ static enum err scope_read(struct job *j, const struct json *body, struct lookup
             a->municipalities[n++] = a->municipalities[i];
     }
     a->q.municipalities_n = n;
-    return OK;
 }
 
 static enum step parse(struct job *j)
 {
     struct lookup_asked *a = arena_alloc(&j->arena, sizeof *a);
-    const struct json *body;
-    int64_t limit = LOOKUP_LIMIT_DEFAULT;
-    enum err e;
-    struct fail *f = &j->fail;
-    if (!a)
-        return job_fail(j, E_NO_MEMORY);
-    j->state = a;
-    if ((e = json_parse(&j->arena, job_req(j)->body, 4, &body, f)) || (e = json_opt_str(body, "q", LOOKUP_TEXT_MAX, &a->q.q, f)) ||
-        (e = json_opt_str(body, "kana", LOOKUP_TEXT_MAX, &a->q.kana, f)) ||
-        (e = json_opt_str(body, "name", LOOKUP_TEXT_MAX, &a->q.name, f)) ||
-        (e = json_opt_str(body, "phone", LOOKUP_TEXT_MAX, &a->q.phone, f)) ||
-        (e = json_opt_str(body, "birth", LOOKUP_TEXT_MAX, &a->q.birth, f)) ||
-        (e = json_opt_str(body, "sex", LOOKUP_TEXT_MAX, &a->q.sex, f)) ||
-        (e = json_opt_str(body, "address", LOOKUP_TEXT_MAX, &a->q.address, f)) ||
-        (e = json_opt_i64(body, "limit", 1, LOOKUP_LIMIT_MAX, &limit, f)) || (e = reason_read(body, &a->why, f)) ||
-        (e = scope_read(j, body, a)))
+    const struct SAID_LOOKUP_QUERY *said = SAID(LOOKUP_QUERY, j);
+    enum err e = a ? reason_read(said->ground, said->case_, &a->why, &j->fail) : E_NO_MEMORY;
+    if (e)
         return job_fail(j, e);
-    a->q.limit = (uint32_t)limit;
+    j->state = a;
+    a->q.q = said->q;
+    a->q.kana = said->kana;
+    a->q.name = said->name;
+    a->q.phone = said->phone;
+    a->q.birth = said->birth;
+    a->q.sex = said->sex;
+    a->q.address = said->address;
+    a->q.limit = said->limit == INT64_MIN ? LOOKUP_LIMIT_DEFAULT : (uint32_t)said->limit;
+    scope_read(j, said->municipalities, a);
     return STEP_NEXT;
 }
 

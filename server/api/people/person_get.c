@@ -13,6 +13,7 @@
 #include "server/api/kit/grounds.h"
 #include "server/api/kit/reply_json.h"
 #include "server/api/kit/request.h"
+#include "server/api/kit/said.h"
 #include "server/api/people/person_json.h"
 #include "server/api/people/protected_line.h"
 #include "server/api/people/status_json.h"
@@ -25,7 +26,6 @@
 #include "server/picture/incidents/incidents.h"
 #include "server/picture/outages/power.h"
 #include "server/picture/people/card.h"
-#include "shapes.h"
 
 struct person_view {
     struct reason_given why;
@@ -53,7 +53,7 @@ const struct route person_view_post = {
     .doc = "The same page, with the reason for looking (ground, case number) in the body.",
     .request = &SHAPE_VIEW_REASON,
     .answer = &SHAPE_PERSON_ANSWER,
-    .steps = { { "body", read_body }, { "reply", reply } },
+    .steps = { { "said", said_read }, { "body", read_body }, { "reply", reply } },
 };
 
 static int hex_digit(char c)
@@ -107,14 +107,10 @@ static enum step read_headers(struct job *j)
 static enum step read_body(struct job *j)
 {
     struct person_view *v = arena_alloc(&j->arena, sizeof *v);
-    const struct json *body;
-    enum err e;
-    if (!v)
-        return job_fail(j, E_NO_MEMORY);
+    const struct SAID_VIEW_REASON *said = SAID(VIEW_REASON, j);
+    enum err e = v ? reason_read(said->ground, said->case_, &v->why, &j->fail) : E_NO_MEMORY;
     j->state = v;
-    if ((e = json_parse(&j->arena, job_req(j)->body, 4, &body, &j->fail)) || (e = reason_read(body, &v->why, &j->fail)))
-        return job_fail(j, e);
-    return STEP_NEXT;
+    return e ? job_fail(j, e) : STEP_NEXT;
 }
 
 /* What was said of the home itself is certain for a day; after that only the list of those on devices still asks. */
