@@ -285,6 +285,16 @@ test('a link gives the file once, to whoever has the code, and the file opens wi
   assert.ok(stored.length === 1 && !JSON.stringify(stored).includes(code));
   const browser = new Browser(tlsPort);
   assert.equal((await browser.ask('POST', '/api/device', { code: 'x'.repeat(43) })).status, 404);
+  const formed = (text) =>
+    new Promise((resolve, reject) => {
+      const headers = { 'Content-Type': 'application/x-www-form-urlencoded' };
+      const request = https.request({ host: 'localhost', port: tlsPort, method: 'POST', path: '/api/device', headers, ca }, resolve);
+      request.on('error', reject).end(text);
+    }).then(async (answer) => JSON.parse(Buffer.concat(await answer.toArray()).toString()).error.code);
+  assert.equal(await formed(`code=${'x'.repeat(43)}`), 'certificate.link_gone', 'a form says the same');
+  assert.equal(await formed('code='), 'certificate.link_gone');
+  assert.equal(await formed(`cod=${'x'.repeat(43)}`), 'json.syntax');
+  assert.equal((await browser.ask('POST', '/api/device', {})).body.error.field, 'code');
   const got = await browser.ask('POST', '/api/device', { code });
   assert.deepEqual([got.status, got.headers['content-type']], [200, 'application/x-pkcs12']);
   await known({ pfx: got.bytes, passphrase: field(text, 'password') });

@@ -7,14 +7,13 @@
 #include "server/api/identity/throttle.h"
 #include "server/api/kit/answer.h"
 #include "server/api/kit/given.h"
+#include "server/api/kit/said.h"
 #include "server/auth/ca.h"
 #include "server/base/clock.h"
-#include "server/base/json.h"
-#include "shapes.h"
 
 #define WHAT SV("device link")
 
-static enum step parse(struct job *j);
+static enum step fetch(struct job *j);
 static enum step reply(struct job *j);
 
 const struct route device_post = {
@@ -26,45 +25,28 @@ const struct route device_post = {
     .doc = "Fetch a device's certificate (PKCS#12), once, with the code of its link.",
     .media = "application/x-pkcs12",
     .request = &SHAPE_DEVICE_CODE,
-    .steps = { { "parse", parse }, { "reply", reply } },
+    .steps = { { "said", said_read_form }, { "fetch", fetch }, { "reply", reply } },
 };
 
-static enum err code_read(struct job *j, struct sv *out)
+static enum step fetch(struct job *j)
 {
-    struct sv body = job_req(j)->body;
-    const struct json *doc;
-    if (sv_starts(body, SV("code="))) {
-        *out = (struct sv){ body.p + 5, body.n - 5 };
-        return OK;
-    }
-    enum err e = json_parse(&j->arena, body, 2, &doc, &j->fail);
-    return e ? e : json_need_str(doc, "code", 64, out, &j->fail);
-}
-
-static enum step parse(struct job *j)
-{
-    const struct req *r = job_req(j);
-    struct sv code, *kept = arena_alloc(&j->arena, sizeof *kept);
     char hash[67];
-    enum err e = kept ? code_read(j, &code) : E_NO_MEMORY;
-    if (e || (e = throttle_check(sv_of(r->peer->address), WHAT, clock_mono_us())))
+    enum err e = throttle_check(sv_of(job_req(j)->peer->address), WHAT, clock_mono_us());
+    if (e)
         return job_fail(j, e);
-    *kept = code;
-    j->state = kept;
-    cert_link_hash(code, hash);
+    cert_link_hash(SAID(DEVICE_CODE, j)->code, hash);
     return answer_send(j, SQL_WITH(AUTH_LINK_FETCH, .code_hash = ARG_Z(hash), .now_us = ARG_INT(clock_now_us())));
 }
 
 static enum step reply(struct job *j)
 {
     struct req *r = job_req(j);
-    const struct sv *code = j->state;
     struct audit_record rec = { .kind = "device", .route = r->route->path, .result = SV("ok") };
     struct buf p12;
     if (j->result_err)
         return job_fail(j, j->result_err);
     buf_init(&p12, CERT_P12_MAX);
-    enum err e = j->result ? cert_link_open(*code, sv_of(j->result), &p12) : E_CERT_LINK;
+    enum err e = j->result ? cert_link_open(SAID(DEVICE_CODE, j)->code, sv_of(j->result), &p12) : E_CERT_LINK;
     if (e == E_CERT_LINK)
         throttle_failed(sv_of(r->peer->address), WHAT, clock_mono_us());
     if (!e && !(e = audit_append(kit_given->audit, &rec))) {

@@ -15,6 +15,9 @@
 /* A step: the body as JSON no deeper than 8 and held against the route's shape; an empty body reads as {}. Fails with what json_parse and
  * json_shape_read say. */
 enum step said_read(struct job *j);
+/* A step instead of it, for a shape of one text: `name=value` of a form reads as {"name":"value"}, as it is written; all else as
+ * said_read. */
+enum step said_read_form(struct job *j);
 /* What was said: of this shape, good as long as the job. */
 #define SAID(NAME, j) ((const struct SAID_##NAME *)said_of(j, &SHAPE_##NAME))
 /* For SAID alone. Behind said_read; asserts that the route's shape is this one. */
