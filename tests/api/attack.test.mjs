@@ -106,8 +106,15 @@ test('findings, points and texts of a wrong kind refuse their own mark and no ot
     [{ note: 5 }, 'note'],
     [{ seen: 'x' }, 'seen'],
     [{ observed_at: 'きのう' }, 'observed_at'],
+    [{ op_id: '018f0000-0000-4000-8000-000000000001' }, 'op_id', 'observation.bad_op_id'],
+    [{ op_id: 7 }, 'op_id', 'json.wrong_type'],
+    [{ status: 'unreported' }, 'status', 'observation.bad_status'],
+    [{ status: undefined }, 'status', 'observation.bad_status'],
+    [{ seen: [7] }, 'seen', 'json.bad_value'],
+    [{ method: 'fax' }, 'method', 'json.bad_value'],
+    [{ person: undefined }, 'person', 'json.missing'],
   ];
-  for (const [more, field] of bad) {
+  for (const [more, field, code] of bad) {
     const { status, body } = await send(who.command, id, [mark(a, 'safe', more), mark(b, 'safe')]);
     assert.equal(status, 200, field);
     assert.deepEqual(
@@ -116,9 +123,17 @@ test('findings, points and texts of a wrong kind refuse their own mark and no ot
       JSON.stringify(more).slice(0, 60),
     );
     assert.equal(body.results[0].error.field, field);
+    if (code) assert.equal(body.results[0].error.code, code, field);
+    assert.equal(body.results[0].op_id, more.op_id === 7 ? null : (more.op_id ?? body.results[0].op_id));
   }
+  const odd = { findings: { needs: '水', note: { a: 1 } }, reported_by: { name: 5 } };
+  assert.equal(
+    (await send(who.command, id, [mark(a, 'safe', odd)])).body.results[0].result,
+    'accepted',
+    'what nobody reads refuses no mark',
+  );
   const stored = await cluster.value(city.db, `SELECT count(*) FROM anpi.observation WHERE incident = ${id}`);
-  assert.equal(Number(stored), bad.length);
+  assert.equal(Number(stored), bad.length + 1);
   await close(id);
 });
 

@@ -258,6 +258,7 @@ test('hospitals and care homes get the point of their address, and are found by 
   const names = async (question) => (await places(question)).map((p) => p.name);
   assert.deepEqual(await names({ kind: 'hospital', q: 'ﾐﾎﾝ中央' }), ['医療法人　みほん中央病院'], 'in half-width letters');
   assert.deepEqual(await names({ q: 'みほん中央' }), ['医療法人　みほん中央病院'], 'the middle of a name, without its blank');
+  assert.deepEqual(await names({ q: 'みほん中央', kind: '' }), ['医療法人　みほん中央病院'], 'of no kind in particular');
   assert.deepEqual(await names({ q: 'しおさい' }), ['潮騒の里'], 'by its kana, however they are typed');
   assert.deepEqual((await names({ q: '病院' })).sort(), ['となり病院', '医療法人　みほん中央病院'].sort());
   const near = await places({ kind: 'hospital', lon: 137.66, lat: 34.53 });

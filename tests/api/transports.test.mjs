@@ -135,6 +135,16 @@ test('times, vitals and refusals have their shape, and what has not is refused b
   assert.equal((await page(p)).transports.length, 1);
 });
 
+test('what a form left unchosen is sent as an empty text, and is not recorded', async () => {
+  const p = city.people[7];
+  await made(p, { severity: '', not_transported: '', kind: '' });
+  const [shown] = (await page(p)).transports;
+  for (const unsaid of ['severity', 'not_transported', 'kind']) assert.equal(shown[unsaid] ?? null, null, unsaid);
+  const { status, body } = await send(p, { severity: '', not_transported: '', hospital: ' ' });
+  assert.deepEqual([status, body.error.code, body.error.field], [400, 'transport.where_missing', 'hospital']);
+  assert.equal((await send(p, { severity: ' ' })).body.error.field, 'severity');
+});
+
 test('a role that is shown no runs gets none, not an empty list', async () => {
   const p = city.people[6];
   const office = await cluster.value(city.db, "SELECT office FROM anpi.app_user WHERE login = 'field_community'");

@@ -209,7 +209,7 @@ static enum step make(struct job *j)
         .zones = ARG_LIST_IF(!d->everywhere, &d->zones), .fields = ARG_LIST(&d->words), .grounds = ARG_WORDS(said->grounds),
         .decided_by = ARG_WORDS(sv_trim(said->decided_by)), .title = ARG_WORDS(sv_trim(said->title)), .delegate = ARG_FLAG(said->delegate),
         .decided_us = ARG_INT(said->decided_at == INT64_MIN ? clock_now_us() : said->decided_at), .until_us = ARG_INT(said->until),
-        .note = op_text(said_json(j), "note"), .replaces = ARG_INT_IF(said->replaces, said->replaces),
+        .note = op_text(said->note), .replaces = ARG_INT_IF(said->replaces, said->replaces),
         .longest_ms = ARG_INT(kit_given->provision->longest_ms), .by_user = ARG_INT(u->id), .by_name = ARG_Z(u->name),
         .now_us = ARG_INT(clock_now_us()));
     return answer_send(j, statement);

@@ -98,7 +98,7 @@ static enum step open_parse(struct job *j)
     if (!sv_trim(said->name).n)
         return job_fail_at(j, E_JSON_MISSING, 0, "name");
     if ((e = scope_check(&req_caller(job_req(j))->user, said->municipalities, f)) ||
-        (e = op_json_kept(&j->arena, said_json(j), "population", population_words, countof(population_words), &o->population, f)))
+        (e = op_json(&j->arena, said->population, "population", population_words, countof(population_words), &o->population, f)))
         return job_fail(j, e);
     if (said->op_id.has && (e = operation_hash(said_json(j), o->hash)))
         return job_fail(j, e);

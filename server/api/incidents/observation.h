@@ -5,25 +5,20 @@
 
 #include "server/api/kit/operation.h"
 #include "server/base/arena.h"
-#include "server/base/id.h"
-#include "server/base/json.h"
 #include "server/db/arg.h"
+#include "shapes.h"
 
 /* Views into the request's JSON and the arena: good as long as the job. */
 struct observation {
-    /* Made by the phone; the same in every repetition. */
-    struct uuid op_id;
-    char op_text[37]; /* as it was sent; "" when it is not 36 characters */
+    /* As its shape has it. Its op_id is made by the phone, the same in every repetition. */
+    struct SAID_OPERATION said;
+    char op_text[37]; /* the op_id as it was sent; "" when it is not 36 characters */
     /* Hash of the JSON as sent: the same id with another is refused. */
     char content[OPERATION_HASH_TEXT];
-    int64_t person, observed_us;
-    struct sv status, method, outcome, note; /* p == NULL: not said */
-    struct sv seen;                          /* array literal of the marks that the phone knew */
-    struct db_words findings, reported_by;   /* JSON objects, or NULL */
-    bool has_point, has_voids, has_settles;
-    /* Where the phone was, when it said so. */
-    double lon, lat; /* WGS84 degrees */
-    struct uuid voids, settles;
+    struct sv seen;                        /* array literal of the marks that the phone knew */
+    struct db_words findings, reported_by; /* JSON objects, or NULL */
+    /* Where the phone was (`said`, WGS84), when it said so. */
+    bool has_point;
 };
 
 /* `op` as it came. Texts are views of it, others are made in `a`. On an error, f->field says which member; op_text is set all the

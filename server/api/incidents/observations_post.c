@@ -14,16 +14,16 @@
 #include "server/api/incidents/given.h"
 #include "server/api/incidents/mark_right.h"
 #include "server/api/incidents/observation.h"
+#include "server/api/kit/body.h"
 #include "server/api/kit/disclose.h"
 #include "server/api/kit/given.h"
 #include "server/api/kit/request.h"
+#include "server/api/kit/said.h"
 #include "server/base/clock.h"
-#include "server/base/json.h"
 #include "server/base/jw.h"
 #include "server/base/word.h"
 #include "server/picture/incidents/incidents.h"
 #include "server/picture/picture.h"
-#include "shapes.h"
 
 const struct incidents_given *incidents_given;
 
@@ -63,14 +63,14 @@ const struct route observations_post = {
            "to now.",
     .request = &SHAPE_OBSERVATIONS,
     .answer = &SHAPE_OBSERVATIONS_ANSWER,
-    .steps = { { "parse", parse }, { "commit", commit }, { "reviews", commit_reviews }, { "reply", reply } },
+    .steps = { { "said", said_read }, { "parse", parse }, { "commit", commit }, { "reviews", commit_reviews }, { "reply", reply } },
 };
 
 /* May the caller mark this person, in this incident, with what was so when it was seen? */
 static enum err right_check(const struct req *r, const struct incident *in, struct one *o, struct fail *f)
 {
-    const struct person *x = picture_person(picture_now(), o->says.person);
-    o->right = mark_right(&req_caller(r)->user, x, in, o->says.observed_us, &o->doubt);
+    const struct person *x = picture_person(picture_now(), o->says.said.person);
+    o->right = mark_right(&req_caller(r)->user, x, in, o->says.said.observed_at, &o->doubt);
     if (o->right == MARK_NO)
         return OK; /* the database refuses it, as it refuses the unknown */
     return incident_has(picture_now(), in->id, x) ? OK : fail_set(f, E_OBS_NOT_IN_INCIDENT, 0, "person");
@@ -92,11 +92,12 @@ static void voids_follow(struct batch *b)
 {
     for (size_t i = 0; i < b->n; i++) {
         struct one *o = &b->ops[i];
-        if (o->refused || o->right != MARK_YES || !o->says.has_voids)
+        if (o->refused || o->right != MARK_YES || !o->says.said.voids.has)
             continue;
         for (size_t k = 0; k < i; k++) {
             const struct one *of = &b->ops[k];
-            if (of->refused || of->right != MARK_REVIEW || memcmp(&of->says.op_id, &o->says.voids, sizeof o->says.voids) != 0)
+            if (of->refused || of->right != MARK_REVIEW ||
+                memcmp(&of->says.said.op_id.uuid, &o->says.said.voids.uuid, sizeof(struct uuid)) != 0)
                 continue;
             o->right = MARK_REVIEW;
             o->doubt = of->doubt;
@@ -109,14 +110,11 @@ static enum step parse(struct job *j)
 {
     struct req *r = job_req(j);
     struct batch *b = arena_alloc(&j->arena, sizeof *b);
-    const struct json *body, *ops;
-    enum err e;
-    if (!b)
-        return job_fail(j, E_NO_MEMORY);
-    j->state = b;
-    if ((e = req_incident(r, &b->in)) || (e = json_parse(&j->arena, r->body, 8, &body, &j->fail)) ||
-        (e = json_need_array(body, "operations", 1000000, &ops, &j->fail)))
+    const struct json *ops = SAID(OBSERVATIONS, j)->operations;
+    enum err e = b ? req_incident(r, &b->in) : E_NO_MEMORY;
+    if (e)
         return job_fail(j, e);
+    j->state = b;
     if (json_count(ops) > OPERATIONS_MAX)
         return job_fail_at(j, E_OBS_TOO_MANY, 0, "operations");
     if (!json_count(ops))
@@ -156,22 +154,19 @@ static void on_mark(void *ctx, uint64_t id, size_t index, enum err err, const st
 
 /* What a mark says, whether it is taken or for review. */
 #define MARK_SAYS                                                                                                                          \
-    .op_id = ARG_UUID(&o->op_id), .incident = ARG_INT(b->in.id), .person = ARG_INT(known ? o->person : 0), .status = text(o->status),      \
-    .observed_us = ARG_INT(o->observed_us), .method = text(o->method), .outcome = text(o->outcome), .findings = o->findings,               \
-    .lon = ARG_REAL_IF(o->has_point, o->lon), .lat = ARG_REAL_IF(o->has_point, o->lat), .note = text(o->note), .seen = ARG_WORDS(o->seen), \
-    .voids = ARG_UUID_IF(known && o->has_voids, &o->voids), .settles = ARG_UUID_IF(known && o->has_settles, &o->settles),                  \
-    .reported_by = o->reported_by, .by_user = ARG_INT(u->id), .by_name = ARG_Z(u->name), .content = ARG_Z(o->content)
-
-static struct db_words text(struct sv s)
-{
-    return ARG_WORDS_IF(sv_trim(s).n, sv_trim(s));
-}
+    .op_id = ARG_UUID(&s->op_id.uuid), .incident = ARG_INT(b->in.id), .person = ARG_INT(known ? s->person : 0),                            \
+    .status = op_text(s->status), .observed_us = ARG_INT(s->observed_at), .method = op_text(s->method), .outcome = op_text(s->outcome),    \
+    .findings = o->findings, .lon = ARG_REAL_IF(o->has_point, s->lon), .lat = ARG_REAL_IF(o->has_point, s->lat), .note = op_text(s->note), \
+    .seen = ARG_WORDS(o->seen), .voids = ARG_UUID_IF(known && s->voids.has, &s->voids.uuid),                                               \
+    .settles = ARG_UUID_IF(known && s->settles.has, &s->settles.uuid), .reported_by = o->reported_by, .by_user = ARG_INT(u->id),           \
+    .by_name = ARG_Z(u->name), .content = ARG_Z(o->content)
 
 static enum err send_one(struct job *j, struct batch *b, size_t i)
 {
     const struct user *u = &req_caller(job_req(j))->user;
     const struct one *one = &b->ops[i];
     const struct observation *o = &one->says;
+    const struct SAID_OPERATION *s = &o->said;
     bool known = one->right != MARK_NO; /* else on nobody, and without what could be looked up, so that all of them take the same way */
     if (one->right == MARK_REVIEW)
         return group_add(incidents_given->reviews, GROUP_ROW(MARK_REVIEW_TAKE, MARK_SAYS, .reason = ARG_Z(one->doubt)), on_mark,
@@ -257,7 +252,7 @@ static enum err persons_of(struct job *j, const struct batch *b, struct disclosu
     d->persons = ids;
     for (size_t i = 0; i < b->n; i++)
         if (!b->ops[i].refused && !b->ops[i].err && strcmp(b->ops[i].result, "refused"))
-            ids[d->person_count++] = b->ops[i].says.person;
+            ids[d->person_count++] = b->ops[i].says.said.person;
     return OK;
 }
 

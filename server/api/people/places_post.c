@@ -9,14 +9,12 @@
 #include "server/api/kit/facts.h"
 #include "server/api/kit/given.h"
 #include "server/api/kit/reply_json.h"
-#include "server/base/json.h"
+#include "server/api/kit/said.h"
 #include "server/base/jw.h"
 #include "server/base/word.h"
 #include "server/picture/places/sites.h"
-#include "shapes.h"
 
 #define LIMIT_USUAL 20 /* places when nothing is said */
-#define QUERY_MAX 200  /* bytes of a name as typed */
 
 static enum step reply(struct job *j);
 
@@ -28,36 +26,24 @@ const struct route places_post = {
     .doc = "Shelters, hospitals and care homes by a piece of their name, nearest first when a point is given: the places of stays.",
     .request = &SHAPE_PLACE_QUERY,
     .answer = &SHAPE_PLACES_ANSWER,
-    .steps = { { "reply", reply } },
+    .steps = { { "said", said_read }, { "reply", reply } },
 };
-
-static enum err kinds_read(const struct json *b, unsigned *kinds, struct fail *f)
-{
-    struct sv word = { 0 };
-    enum site_kind kind;
-    enum err e = json_opt_str(b, "kind", 16, &word, f);
-    if (e)
-        return e;
-    if (word.n && !site_kind_parse(word, &kind))
-        return fail_set(f, E_JSON_VALUE, 0, "kind");
-    *kinds = word.n ? 1u << kind : (1u << SITE_KINDS) - 1;
-    return OK;
-}
 
 static enum err question_read(struct job *j, struct site_question *q)
 {
-    const struct json *b;
-    int64_t limit = LIMIT_USUAL, cell;
-    struct fail *f = &j->fail;
-    struct sv text = { 0 };
-    enum err e = json_parse(&j->arena, job_req(j)->body, 4, &b, f);
-    if (e || (e = json_opt_str(b, "q", QUERY_MAX, &text, f)) || (e = kinds_read(b, &q->kinds, f)) ||
-        (e = json_opt_i64(b, "limit", 1, SITE_HITS_MAX, &limit, f)) || (e = op_point(b, &q->near, &q->lon, &q->lat, f)))
+    const struct SAID_PLACE_QUERY *said = SAID(PLACE_QUERY, j);
+    enum site_kind kind;
+    int64_t cell;
+    enum err e = op_point(said->lon, said->lat, &q->near, &j->fail);
+    if (e)
         return e;
-    if (q->near && mesh_encode(MESH_1, q->lon, q->lat, &cell))
-        return fail_set(f, E_GEO_RANGE, 0, "lon");
-    q->q = sv_trim(text);
-    q->limit = (size_t)limit;
+    if (q->near && mesh_encode(MESH_1, said->lon, said->lat, &cell))
+        return fail_set(&j->fail, E_GEO_RANGE, 0, "lon");
+    q->lon = said->lon;
+    q->lat = said->lat;
+    q->kinds = site_kind_parse(said->kind, &kind) ? 1u << kind : (1u << SITE_KINDS) - 1;
+    q->q = sv_trim(said->q);
+    q->limit = said->limit == INT64_MIN ? LIMIT_USUAL : (size_t)said->limit;
     return OK;
 }
 

@@ -15,18 +15,17 @@
 #include "server/api/kit/operation.h"
 #include "server/api/kit/reply_json.h"
 #include "server/api/kit/request.h"
+#include "server/api/kit/said.h"
 #include "server/api/kit/settle.h"
 #include "server/api/people/given.h"
 #include "server/base/clock.h"
 #include "server/base/count.h"
 #include "server/base/id.h"
-#include "server/base/json.h"
 #include "server/base/jw.h"
 #include "server/picture/incidents/incidents.h"
 #include "server/picture/picture.h"
 #include "server/picture/places/shapes.h"
 #include "server/picture/places/sites.h"
-#include "shapes.h"
 
 /* Where a stay is: a place that was chosen, or what was written. */
 struct whereabouts {
@@ -36,12 +35,10 @@ struct whereabouts {
 };
 
 struct write_work {
-    const struct json *body;
     struct uuid op_id;
     int64_t person, incident, zone, at_us;
     bool is_stay, located; /* a stay's place has a point */
     enum err site_gone;    /* the shelter or facility that was chosen is on no list: as it is said; OK: it is on one */
-    struct sv stay;        /* its kind */
     struct whereabouts at;
     char hash[OPERATION_HASH_TEXT];
 };
@@ -61,7 +58,7 @@ const struct route zone_reports_post = {
     .doc = "A zone reports how it stands, also when nobody was marked.",
     .request = &SHAPE_ZONE_REPORT,
     .answer = &SHAPE_WRITE_ANSWER,
-    .steps = { { "commit", zone_report }, { "settle", wait_for_picture }, { "reply", reply } },
+    .steps = { { "said", said_read }, { "commit", zone_report }, { "settle", wait_for_picture }, { "reply", reply } },
 };
 
 const struct route power_post = {
@@ -72,7 +69,7 @@ const struct route power_post = {
     .doc = "Somebody looked: 復電, 停電 (with the battery minutes read), 外部電源 or 移送.",
     .request = &SHAPE_POWER_CONFIRMATION,
     .answer = &SHAPE_WRITE_ANSWER,
-    .steps = { { "commit", power_confirm }, { "settle", wait_for_picture }, { "reply", reply } },
+    .steps = { { "said", said_read }, { "commit", power_confirm }, { "settle", wait_for_picture }, { "reply", reply } },
 };
 
 const struct route stays_post = {
@@ -85,26 +82,21 @@ const struct route stays_post = {
            "(`located` in the answer). It counts in the zone that holds its point; 入院 and 入所 take them out of the count.",
     .request = &SHAPE_NEW_STAY,
     .answer = &SHAPE_STAY_ANSWER,
-    .steps = { { "known", stay_read }, { "commit", stay }, { "settle", wait_for_picture }, { "reply", reply } },
+    .steps = { { "said", said_read }, { "known", stay_read }, { "commit", stay }, { "settle", wait_for_picture }, { "reply", reply } },
 };
 
-static enum err body_read(struct job *j, struct write_work **out)
+static enum err work_new(struct job *j, const struct said_uuid *op_id, int64_t at, struct write_work **out)
 {
     struct write_work *k = arena_alloc(&j->arena, sizeof *k);
-    struct fail *f = &j->fail;
-    enum err e;
     if (!k)
         return E_NO_MEMORY;
-    j->state = k;
-    k->at_us = clock_now_us();
-    if ((e = json_parse(&j->arena, job_req(j)->body, 6, &k->body, f)) || (e = json_need_uuid(k->body, "op_id", &k->op_id, f)) ||
-        (e = json_opt_time(k->body, "at", &k->at_us, f)))
-        return e;
-    *out = k;
+    j->state = *out = k;
+    k->op_id = op_id->uuid;
+    k->at_us = at == INT64_MIN ? clock_now_us() : at;
     int64_t about = 0; /* the object of the path is part of what is said */
     if (!req_param_id(job_req(j), "person", &about))
         (void)req_param_id(job_req(j), "incident", &about);
-    return operation_hash_about(k->body, about, k->hash);
+    return operation_hash_about(said_json(j), about, k->hash);
 }
 
 static enum err person_right(struct job *j, enum action action, struct write_work *k)
@@ -125,12 +117,11 @@ static enum step zone_report(struct job *j)
     struct incident in;
     struct picture_zone z;
     struct policy_facts facts;
-    struct sv state, note = { 0 };
-    enum err e = body_read(j, &k);
-    if (e || (e = req_incident(job_req(j), &in)) || (e = json_need_id(k->body, "zone", &k->zone, &j->fail)) ||
-        (e = json_need_word(k->body, "state", WORDS_ZONE_REPORT_STATE, &state, &j->fail)) ||
-        (e = json_opt_str(k->body, "note", 4000, &note, &j->fail)))
+    const struct SAID_ZONE_REPORT *said = SAID(ZONE_REPORT, j);
+    enum err e = work_new(j, &said->op_id, said->at, &k);
+    if (e || (e = req_incident(job_req(j), &in)))
         return job_fail(j, e);
+    k->zone = said->zone;
     if (!picture_zone(picture_now(), k->zone, &z))
         return job_fail_at(j, E_ZONE_UNKNOWN, 0, "zone");
     facts_of_municipality(u, z.municipality, &facts);
@@ -139,8 +130,8 @@ static enum step zone_report(struct job *j)
     k->incident = in.id;
     e = group_add(people_given->zone_reports,
                   GROUP_ROW(ZONE_REPORT_COMMIT, .op_id = ARG_UUID(&k->op_id), .incident = ARG_INT(in.id), .zone = ARG_INT(k->zone),
-                            .state = ARG_WORDS(state), .at_us = ARG_INT(k->at_us), .by_user = ARG_INT(u->id), .by_name = ARG_Z(u->name),
-                            .note = op_text(k->body, "note"), .content = ARG_Z(k->hash)),
+                            .state = ARG_WORDS(said->state), .at_us = ARG_INT(k->at_us), .by_user = ARG_INT(u->id),
+                            .by_name = ARG_Z(u->name), .note = op_text(said->note), .content = ARG_Z(k->hash)),
                   operation_done, kit_given->jobs, j->id, 0);
     return e ? job_fail(j, e) : job_wait(j, "zone_reports");
 }
@@ -149,15 +140,13 @@ static enum step power_confirm(struct job *j)
 {
     const struct user *u = &req_caller(job_req(j))->user;
     struct write_work *k;
-    struct sv power;
-    int64_t battery = -1;
-    enum err e = body_read(j, &k);
-    if (e || (e = person_right(j, ACT_POWER_CONFIRM, k)) || (e = json_need_word(k->body, "power", WORDS_POWER, &power, &j->fail)) ||
-        (e = json_opt_i64(k->body, "battery_min", 0, 100000, &battery, &j->fail)))
+    const struct SAID_POWER_CONFIRMATION *said = SAID(POWER_CONFIRMATION, j);
+    enum err e = work_new(j, &said->op_id, said->at, &k);
+    if (e || (e = person_right(j, ACT_POWER_CONFIRM, k)))
         return job_fail(j, e);
     e = group_add(people_given->power_confirms,
                   GROUP_ROW(POWER_CONFIRM_COMMIT, .op_id = ARG_UUID(&k->op_id), .person = ARG_INT(k->person), .at_us = ARG_INT(k->at_us),
-                            .power = ARG_WORDS(power), .battery_min = battery >= 0 ? ARG_INT(battery) : (struct db_int){ 0 },
+                            .power = ARG_WORDS(said->power), .battery_min = ARG_INT_IF(said->battery_min >= 0, said->battery_min),
                             .by_user = ARG_INT(u->id), .by_name = ARG_Z(u->name), .content = ARG_Z(k->hash)),
                   operation_done, kit_given->jobs, j->id, 0);
     return e ? job_fail(j, e) : job_wait(j, "power_confirms");
@@ -169,16 +158,15 @@ static struct db_int mesh_arg(struct db_num *room, enum mesh_level level, bool h
     return has && !mesh_encode(level, lon, lat, &code) ? (struct db_int){ db_i64_in(room, code) } : (struct db_int){ 0 };
 }
 
-/* The shelter or facility that `key` names; *chosen stays NULL when it names none. */
-static enum err chosen_site(const struct json *b, const char *key, enum site_kind kind, const struct site **chosen, struct fail *f)
+/* The shelter or facility of this number; *chosen stays NULL when none was said. */
+static enum err chosen_site(int64_t id, enum site_kind kind, const struct site **chosen, struct fail *f)
 {
-    int64_t id;
-    if (json_is_null(json_get(b, key)))
+    const char *key = kind == SITE_SHELTER ? "shelter" : "facility";
+    if (!id)
         return OK;
-    enum err e = json_need_id(b, key, &id, f);
-    const struct site *x = e ? NULL : sites_find(picture_sites(picture_now()), kind, id);
-    if (e || !x)
-        return e ? e : fail_set(f, kind == SITE_SHELTER ? E_STAY_SHELTER : E_STAY_FACILITY, 0, key); /* gone since it was chosen */
+    const struct site *x = sites_find(picture_sites(picture_now()), kind, id);
+    if (!x)
+        return fail_set(f, kind == SITE_SHELTER ? E_STAY_SHELTER : E_STAY_FACILITY, 0, key); /* gone since it was chosen */
     if (*chosen)
         return fail_set(f, E_JSON_VALUE, 0, key); /* in two places at once */
     *chosen = x;
@@ -192,12 +180,13 @@ static enum err point_check(const struct whereabouts *at, struct fail *f)
     return e ? fail_set(f, e, 0, "lon") : OK;
 }
 
-static enum err whereabouts_read(struct arena *a, const struct json *b, struct sv kind, struct whereabouts *out, struct fail *f)
+static enum err whereabouts_read(struct arena *a, const struct SAID_NEW_STAY *said, struct whereabouts *out, struct fail *f)
 {
     const struct site *chosen = NULL;
-    enum err e = json_opt_str(b, "place", 400, &out->name, f);
-    if (e || (e = op_point(b, &out->has, &out->lon, &out->lat, f)) || (e = point_check(out, f)) ||
-        (e = chosen_site(b, "shelter", SITE_SHELTER, &chosen, f)) || (e = chosen_site(b, "facility", SITE_HOSPITAL, &chosen, f)))
+    enum err e;
+    *out = (struct whereabouts){ .name = said->place, .lon = said->lon, .lat = said->lat };
+    if ((e = op_point(said->lon, said->lat, &out->has, f)) || (e = point_check(out, f)) ||
+        (e = chosen_site(said->shelter, SITE_SHELTER, &chosen, f)) || (e = chosen_site(said->facility, SITE_HOSPITAL, &chosen, f)))
         return e;
     if (chosen && !out->name.n && !(out->name = arena_sv(a, chosen->name)).p) /* the list may change while this waits */
         return E_NO_MEMORY;
@@ -206,7 +195,7 @@ static enum err whereabouts_read(struct arena *a, const struct json *b, struct s
         out->lon = chosen->lon;
         out->lat = chosen->lat;
     }
-    if (sv_eq(kind, SV(JA_STAY_AT_HOME))) /* the home has its own */
+    if (sv_eq(said->kind, SV(JA_STAY_AT_HOME))) /* the home has its own */
         out->has = false;
     return OK;
 }
@@ -226,11 +215,12 @@ static int64_t stay_zone(const struct person *x, const struct whereabouts *at)
 static enum step stay_read(struct job *j)
 {
     struct write_work *k;
-    enum err e = body_read(j, &k);
-    if (e || (e = person_right(j, ACT_STAY_ADD, k)) || (e = json_need_word(k->body, "kind", WORDS_STAY, &k->stay, &j->fail)))
+    const struct SAID_NEW_STAY *said = SAID(NEW_STAY, j);
+    enum err e = work_new(j, &said->op_id, said->at, &k);
+    if (e || (e = person_right(j, ACT_STAY_ADD, k)))
         return job_fail(j, e);
     k->is_stay = true;
-    e = whereabouts_read(&j->arena, k->body, k->stay, &k->at, &j->fail);
+    e = whereabouts_read(&j->arena, said, &k->at, &j->fail);
     if (e != E_STAY_SHELTER && e != E_STAY_FACILITY)
         return e ? job_fail(j, e) : STEP_NEXT;
     k->site_gone = e;
@@ -263,7 +253,7 @@ static enum step stay(struct job *j)
     k->located = at.has;
     enum err e = group_add(
         people_given->stays,
-        GROUP_ROW(STAY_SET, .op_id = ARG_UUID(&k->op_id), .person = ARG_INT(k->person), .kind = ARG_WORDS(k->stay),
+        GROUP_ROW(STAY_SET, .op_id = ARG_UUID(&k->op_id), .person = ARG_INT(k->person), .kind = ARG_WORDS(SAID(NEW_STAY, j)->kind),
                   .place = at.name.n ? ARG_WORDS(at.name) : (struct db_words){ 0 },
                   .lon = at.has ? ARG_REAL(at.lon) : (struct db_real){ 0 }, .lat = at.has ? ARG_REAL(at.lat) : (struct db_real){ 0 },
                   .mesh250 = mesh_arg(&m250, MESH_250, at.has, at.lon, at.lat),

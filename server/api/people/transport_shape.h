@@ -12,8 +12,8 @@
 #include "server/base/err.h"
 #include "server/base/json.h"
 
-/* Of a transport's body, any of them absent. E_JSON_TYPE, E_JSON_VALUE, E_JSON_UNKNOWN, E_JSON_MISSING with the member
- * ("vitals.pulse"). Nothing is changed or kept. E_TOO_LARGE past 50 refusals. */
-ERR transport_shape_check(const struct json *body, struct fail *f);
+/* Two objects and a list, as SHAPE_NEW_TRANSPORT has held them, any of them NULL. E_JSON_TYPE, E_JSON_VALUE, E_JSON_UNKNOWN,
+ * E_JSON_MISSING with the member ("vitals.pulse"). Nothing is changed or kept. */
+ERR transport_shape_check(const struct json *times, const struct json *vitals, const struct json *refusals, struct fail *f);
 
 #endif
