@@ -92,16 +92,16 @@ static enum err municipality_read(const struct user *u, struct deciding *d, stru
 
 static enum err office_add(struct deciding *d, const struct json *named, struct fail *f)
 {
-    int64_t office = 0;
-    enum err e = json_need_id(named, "office", &office, f);
+    struct SAID_RECIPIENT_OFFICE said;
+    enum err e = json_shape_read(&SHAPE_RECIPIENT_OFFICE, named, &said, f);
     if (e)
         return e;
-    d->most |= office_most(office);
-    db_array_i64(&d->offices, office);
+    d->most |= office_most(said.office);
+    db_array_i64(&d->offices, said.office);
     return OK;
 }
 
-/* "police", {"role":"police"} or {"office":"12"}. */
+/* "police", {"role":"police"} or {"office":"12"}: told apart here, and what is said of a role is the recipients' fault. */
 static enum err recipient_read(struct deciding *d, const struct json *one, struct fail *f)
 {
     struct sv word = { 0 };
