@@ -124,12 +124,14 @@ static double bound(const json_t *node, const char *key, double otherwise)
 
 #define LARGEST 9007199254740991.0 /* what every JSON reader keeps whole: 2^53 - 1 */
 
+#define WORD_BYTES 64.0 /* of what is said where a word is wanted: the longest of words.def has 63 */
+
 static void bounds_put(const json_t *node)
 {
     double least = bound(node, "minimum", -LARGEST), most = bound(node, "maximum", LARGEST);
     if (is_text(node)) {
         least = bound(node, "minLength", 0);
-        most = bound(node, "maxLength", json_object_get(node, "enum") || *text_of(node, "x-word") ? 200 : 0);
+        most = bound(node, "maxLength", json_object_get(node, "enum") || *text_of(node, "x-word") ? WORD_BYTES : 0);
         if (most == 0)
             die("a text without maxLength");
     } else if (is(node, "boolean")) {

@@ -4,25 +4,6 @@
 
 #include "server/base/json_inside.h"
 
-#define SAID_MAX 64
-
-enum err json_opt_word(const struct json *obj, const char *key, enum word_thing thing, struct sv *out, struct fail *f)
-{
-    struct sv said = { 0 };
-    enum err e = json_opt_str(obj, key, SAID_MAX, &said, f);
-    if (e || !said.p)
-        return e;
-    if (!word_keep(thing, &said))
-        return fail_set(f, E_JSON_VALUE, 0, key);
-    *out = said;
-    return OK;
-}
-
-enum err json_need_word(const struct json *obj, const char *key, enum word_thing thing, struct sv *out, struct fail *f)
-{
-    return json_is_null(json_get(obj, key)) ? fail_set(f, E_JSON_MISSING, 0, key) : json_opt_word(obj, key, thing, out, f);
-}
-
 /* The word that a text says, to be put in its place; NULL: it stays. */
 static json_t *kept_of(const json_t *text, enum word_thing thing, bool *failed)
 {

@@ -8,11 +8,6 @@
 #include "server/base/json.h"
 #include "server/base/word.h"
 
-/* Member `key` of `obj` as json_need_str and json_opt_str have it, of at most 64 bytes; E_JSON_VALUE for what is no word of the thing.
- * `*out` is the word as it is kept, good for as long as the program. */
-ERR json_need_word(const struct json *obj, const char *key, enum word_thing thing, struct sv *out, struct fail *f);
-ERR json_opt_word(const struct json *obj, const char *key, enum word_thing thing, struct sv *out, struct fail *f);
-
 /* Which texts of an object are words: those of `member`, a text or a list of texts; with `member` NULL its own keys. */
 struct json_words {
     const char *member;

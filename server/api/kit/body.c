@@ -4,44 +4,6 @@
 
 #include <math.h>
 
-#include "server/base/clock.h"
-
-enum err json_need_id(const struct json *obj, const char *key, int64_t *out, struct fail *f)
-{
-    const struct json *m = json_get(obj, key);
-    struct sv s;
-    int64_t v;
-    if (json_is_null(m))
-        return fail_set(f, E_JSON_MISSING, 0, key);
-    if (json_i64(m, &v) && v > 0) {
-        *out = v;
-        return OK;
-    }
-    if (json_str(m, &s) && id_parse(s, &v) == OK) {
-        *out = v;
-        return OK;
-    }
-    return fail_set(f, E_JSON_VALUE, 0, key);
-}
-
-enum err json_need_uuid(const struct json *obj, const char *key, struct uuid *out, struct fail *f)
-{
-    struct sv s;
-    enum err e = json_need_str(obj, key, 36, &s, f);
-    if (e)
-        return e;
-    return uuid_parse(s, out) ? fail_set(f, E_JSON_VALUE, 0, key) : OK;
-}
-
-enum err json_opt_time(const struct json *obj, const char *key, int64_t *out_us, struct fail *f)
-{
-    struct sv s = { 0 };
-    enum err e = json_opt_str(obj, key, 40, &s, f);
-    if (e || !s.p)
-        return e;
-    return time_parse_rfc3339(s, out_us) ? fail_set(f, E_JSON_VALUE, 0, key) : OK;
-}
-
 struct db_words op_text(struct sv said)
 {
     return ARG_WORDS_IF(sv_trim(said).n, sv_trim(said));

@@ -3,17 +3,8 @@
 #ifndef ANPI_API_KIT_BODY_H
 #define ANPI_API_KIT_BODY_H
 
-#include "server/base/id.h"
 #include "server/base/json_words.h"
 #include "server/db/arg.h"
-
-/* Member `key` as an id: a decimal string or a number. E_JSON_MISSING, E_JSON_VALUE. *out is untouched on failure,
- * as in all of these; `f` gets the member. */
-ERR json_need_id(const struct json *obj, const char *key, int64_t *out, struct fail *f);
-/* 36 characters, any version. E_JSON_MISSING, E_JSON_TYPE, E_JSON_VALUE, E_TOO_LARGE. */
-ERR json_need_uuid(const struct json *obj, const char *key, struct uuid *out, struct fail *f);
-/* RFC 3339 with an offset; `*out` untouched when absent. E_JSON_VALUE. Microseconds UTC. E_JSON_TYPE. */
-ERR json_opt_time(const struct json *obj, const char *key, int64_t *out_us, struct fail *f);
 
 /* What was said of a point, by a shape that holds it within the globe: both coordinates or none. E_JSON_TYPE with the one that lacks, as
  * pages know it; *has is false then. */

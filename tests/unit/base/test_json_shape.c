@@ -5,12 +5,14 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <setjmp.h>
 #include <string.h>
 
 #include <cmocka.h>
 
 #include "server/base/count.h"
+#include "server/base/word.h"
 #include "shapes.h"
 
 static struct arena arena;
@@ -106,6 +108,34 @@ static void what_does_not_fit_is_refused_by_name(void **state)
     }
 }
 
+static void a_word_is_read_by_either_name(void **state)
+{
+    static const struct {
+        const char *said;
+        enum err want;
+        const char *kept;
+    } all[] = {
+        { "phone", OK, JA_METHOD_PHONE },
+        { JA_METHOD_IN_PERSON, OK, JA_METHOD_IN_PERSON },
+        { "", E_JSON_VALUE, NULL },
+        { "fax", E_JSON_VALUE, NULL },
+        { "0123456789012345678901234567890123456789012345678901234567890123456789", E_TOO_LARGE, NULL },
+    };
+    (void)state;
+    for (size_t i = 0; i < countof(all); i++) {
+        struct SAID_OPERATION o;
+        struct fail f = { 0 };
+        char text[400];
+        snprintf(text, sizeof text, "{" OP ",\"person\":\"7\",\"observed_at\":\"2026-11-30T12:00:00+09:00\",\"method\":\"%s\"}",
+                 all[i].said);
+        assert_int_equal(read_as(&SHAPE_OPERATION, text, &o, &f), all[i].want);
+        if (all[i].want)
+            assert_string_equal(f.field, "method");
+        else
+            assert_true(sv_eq(o.method, sv_of(all[i].kept)));
+    }
+}
+
 static void only_members_that_are_known_fit_a_closed_shape(void **state)
 {
     (void)state;
@@ -168,6 +198,7 @@ int main(void)
         cmocka_unit_test(each_kind_of_member_is_read),
         cmocka_unit_test(what_is_absent_or_null_reads_as_absent),
         cmocka_unit_test(what_does_not_fit_is_refused_by_name),
+        cmocka_unit_test(a_word_is_read_by_either_name),
         cmocka_unit_test(only_members_that_are_known_fit_a_closed_shape),
         cmocka_unit_test(an_empty_text_is_none_where_the_shape_says_so),
         cmocka_unit_test(a_text_has_its_least_length),

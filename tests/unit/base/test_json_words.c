@@ -35,42 +35,6 @@ static void kept_is(const char *text, const struct json_words *words, size_t n, 
     buf_done(&after);
 }
 
-static void a_member_is_the_word_by_either_name(void **state)
-{
-    struct sv out = SV("as it was");
-    struct fail f;
-    (void)state;
-    assert_int_equal(json_opt_word(read("{}"), "method", WORDS_METHOD, &out, &f), OK);
-    assert_int_equal(json_opt_word(read("{\"method\":null}"), "method", WORDS_METHOD, &out, &f), OK);
-    assert_true(sv_eq(out, SV("as it was")));
-    assert_int_equal(json_need_word(read("{\"method\":\"phone\"}"), "method", WORDS_METHOD, &out, &f), OK);
-    assert_true(sv_eq(out, SV(JA_METHOD_PHONE)));
-    assert_int_equal(json_need_word(read("{\"method\":\"対面\"}"), "method", WORDS_METHOD, &out, &f), OK);
-    assert_true(sv_eq(out, SV(JA_METHOD_IN_PERSON)));
-}
-
-static void what_is_none_is_refused_by_its_member(void **state)
-{
-    static const struct {
-        const char *text;
-        enum err e;
-    } all[] = {
-        { "{}", E_JSON_MISSING },
-        { "{\"method\":\"\"}", E_JSON_VALUE },
-        { "{\"method\":\"fax\"}", E_JSON_VALUE },
-        { "{\"method\":7}", E_JSON_TYPE },
-        { "{\"method\":\"0123456789012345678901234567890123456789012345678901234567890123456789\"}", E_TOO_LARGE },
-    };
-    (void)state;
-    for (size_t i = 0; i < countof(all); i++) {
-        struct sv out = SV("as it was");
-        struct fail f = { 0 };
-        assert_int_equal(json_need_word(read(all[i].text), "method", WORDS_METHOD, &out, &f), all[i].e);
-        assert_string_equal(f.field, "method");
-        assert_true(sv_eq(out, SV("as it was")));
-    }
-}
-
 static void words_within_are_kept_and_the_rest_stays(void **state)
 {
     static const struct json_words found[] = { { "stay", WORDS_STAY } }, lists[] = { { "lists", WORDS_LIST }, { "reasons", WORDS_REASON } };
@@ -103,8 +67,6 @@ static int arena_end(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(a_member_is_the_word_by_either_name),
-        cmocka_unit_test(what_is_none_is_refused_by_its_member),
         cmocka_unit_test(words_within_are_kept_and_the_rest_stays),
     };
     return cmocka_run_group_tests(tests, arena_begin, arena_end);
