@@ -190,6 +190,13 @@ tree; screens; sed -i "s/'/\"/g" web/shared/api/get.ts; finds form web/shared/ap
 tree; screens; printf '// %0138d\n' 0 >>web/shared/api/get.ts; finds form web/shared/api/get.ts
 tree; screens; printf '// SPDX-License-Identifier: Apache-2.0\nexport const B = () => (\n  <p>\n    <b />　\n    <i />\n  </p>\n);\n' >web/field/b.tsx; finds form web/field/b.tsx
 tree; printf 'int b_run(void)\n{\n    return 1;\n}\nconst struct route b_get = {\n    .run = b_run,\n};\n' >>server/api/b.c; finds struct-first server/api/b.c
+body_route() { printf 'const struct route b_post = {\n    .request = &SHAPE_B,\n    .steps = { { "said", %s }, { "reply", b_reply } },\n};\n' "$1" >>server/api/b.c; }
+tree; body_route said_read; if sh "$LINT/run.sh" "$work/t" >"$work/out" 2>&1; then count yes; else count no "a body read by its shape was refused"; cat "$work/out"; fi
+tree; body_route said_reads; finds body-step server/api/b.c
+tree; body_route 'b_take }, { "note", b_note'; finds body-step server/api/b.c
+tree; printf 'static int b_q(const struct json *b)\n{\n    return json_opt_i64(b, "q", 0, 9, 0, 0);\n}\n' >>server/api/b.c; finds body-by-hand server/api/b.c
+tree; printf 'static int b_q(struct job *j)\n{\n    return json_count(json_get(said_json(j), "q"));\n}\n' >>server/api/b.c; finds body-by-hand server/api/b.c
+tree; printf 'static struct sv b_q(struct job *j)\n{\n    return job_req(j)->body;\n}\n' >>server/api/b.c; finds body-raw server/api/b.c
 functions=deploy/schema/functions/one/two.sql
 tree; sed -i 's/OR REPLACE //' $functions; finds function-again $functions
 tree; echo 'ALTER FUNCTION anpi.two SECURITY DEFINER;' >>$functions; finds function-again $functions
