@@ -23,8 +23,8 @@ packages() {
     command -v npm >/dev/null 2>&1 || echo nodejs npm
     case $what in
     run) ;;
-    test) echo libcmocka-dev clang clang-format libclang-rt-14-dev chromium fonts-noto-cjk gdal-bin haproxy ;;
-    soak) echo libcmocka-dev clang clang-format libclang-rt-14-dev chromium fonts-noto-cjk gdal-bin haproxy slowhttptest testssl.sh ;;
+    test) echo libcmocka-dev clang clang-format libclang-rt-14-dev chromium fonts-noto-cjk gdal-bin haproxy prometheus ;;
+    soak) echo libcmocka-dev clang clang-format libclang-rt-14-dev chromium fonts-noto-cjk gdal-bin haproxy prometheus slowhttptest testssl.sh ;;
     bench) echo libcmocka-dev clang libclang-rt-14-dev postgresql-15-postgis-3 nginx-light ;;
     *) die "unknown set '$what': run, test, bench or soak" ;;
     esac
@@ -104,7 +104,8 @@ without_main_cluster() {
     as_root sh -c "echo 'create_main_cluster = false' >> $conf"
 }
 
-# nginx and haproxy are only ever started by a benchmark or a test, by hand: keep their packages from starting them.
+# nginx and haproxy are only ever started by a benchmark or a test, by hand, and of prometheus only promtool is wanted: keep
+# their packages from starting them.
 without_services() {
     policy=/usr/sbin/policy-rc.d
     if [ -e "$policy" ]; then
@@ -126,7 +127,7 @@ case " $lacking" in
 esac
 case " $lacking" in
 # shellcheck disable=SC2086
-*" nginx-light "* | *" haproxy "*) without_services $lacking ;;
+*" nginx-light "* | *" haproxy "* | *" prometheus "*) without_services $lacking ;;
 # shellcheck disable=SC2086
 *) install $lacking ;;
 esac
