@@ -94,6 +94,17 @@ test('the same vendor call id twice is one call, and its state only goes on', as
   );
 });
 
+test('the alarm of a device that nobody is known to wear is listed without a person, to the desk alone', async () => {
+  const { body } = await send(alarm({ device_id: 'd-unknown', municipality: undefined, municipal_id: undefined }));
+  const line = async (role) => (await who[role].get('/api/calls')).body.calls.find((one) => one.call === body.call);
+  const told = await line('dispatch');
+  assert.deepEqual(
+    ['device_id', 'person', 'name'].map((name) => told[name]),
+    ['d-unknown', undefined, undefined],
+  );
+  assert.equal(await line('care'), undefined);
+});
+
 test('bad alarms are answered by name', async () => {
   for (const [more, field] of [
     [{ kind: '??' }, 'kind'],
