@@ -66,6 +66,18 @@ static enum err err_of_jansson(const json_error_t *why)
     }
 }
 
+/* No real past 64 bits: PostgreSQL keeps 1e308 as an integer of 309 digits, which could be written and never be read again. */
+static bool reals_fit(const json_t *n)
+{
+    bool fits = json_typeof(n) != JANSSON_REAL || fabs(json_real_value(n)) < 0x1p63;
+    for (size_t i = 0; fits && i < json_array_size(n); i++)
+        fits = reals_fit(json_array_get(n, i));
+    json_t *o = (json_t *)(uintptr_t)n; /* as in json_each; neither asks for anything of another type */
+    for (void *it = json_object_iter(o); fits && it; it = json_object_iter_next(o, it))
+        fits = reals_fit(json_object_iter_value(it));
+    return fits;
+}
+
 enum err json_parse(struct arena *a, struct sv text, int max_depth, const struct json **out, struct fail *fail)
 {
     enum err e = check_shape(text, max_depth, fail);
@@ -79,6 +91,8 @@ enum err json_parse(struct arena *a, struct sv text, int max_depth, const struct
         return fail_set(fail, err_of_jansson(&why), why.line > 0 ? why.line : 1, "");
     if (!e)
         e = arena_on_done(a, json_memory_free, memory);
+    if (!e && !reals_fit(root))
+        e = E_JSON_VALUE;
     if (e)
         return fail_set(fail, e, 0, "");
     *out = json_of(root);

@@ -16,7 +16,8 @@
  * all: it is not changed after it was parsed. */
 struct json;
 
-/* A number without point and exponent is JSON_INT (past 64 bits the document is refused), any other JSON_REAL. */
+/* A number without point and exponent is JSON_INT, any other JSON_REAL. Past 64 bits the document is refused, however it is spelled:
+ * what is taken here can be kept by PostgreSQL and read again. */
 enum json_type { JSON_NULL, JSON_BOOL, JSON_INT, JSON_REAL, JSON_STRING, JSON_ARRAY, JSON_OBJECT };
 
 /* Parse one whole document; freed with the arena. `fail->line` is the 1-based line of the fault. A scalar is a

@@ -220,6 +220,21 @@ test('an incident sent twice under one operation id is opened once, and a rule n
   await close(first.body.incident.id);
 });
 
+test('a number that PostgreSQL would write with hundreds of digits is refused, and a server started then has its picture', async () => {
+  const huge = (text) => text.replace('"huge"', '-1e308');
+  const opened = JSON.stringify(storm({ population: { zones: ['huge'] } }));
+  const taken = JSON.stringify({ op_id: uuidv7(), at: at(1000), hospital: 'みほん医院', vitals: { temperature: 'huge' } });
+  for (const [role, path, text] of [
+    ['command', '/api/incidents', opened],
+    ['ambulance', `/api/persons/${city.people[4].id}/transports`, taken],
+  ]) {
+    const { status, body } = await who[role].post(path, huge(text));
+    assert.deepEqual([status, body.error?.code], [400, 'json.bad_value'], path);
+  }
+  const later = await startServer({ db: city.db });
+  await later.remove();
+});
+
 test('JSON too long, too deep, twice named or of another type is answered by name on every write', async () => {
   const p = city.people[4];
   const paths = ['/api/lookup', '/api/incidents', `/api/persons/${p.id}/stays`, `/api/persons/${p.id}/power`, `/api/persons/${p.id}/view`];

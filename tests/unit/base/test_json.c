@@ -326,6 +326,19 @@ static void an_empty_text_is_written_as_null(void **state)
     buf_done(&b);
 }
 
+static void a_number_past_64_bits_is_refused_however_it_is_spelled(void **state)
+{
+    static const char *const refused[] = { "9223372036854775808",  "9223372036854775808.0", "-1e308", "[0,{\"a\":[1e19]}]", "1e400",
+                                           "-9223372036854775809", "{\"a\":-9.3e18}" };
+    static const char *const taken[] = { "9223372036854775807", "9.2e18", "-9.2e18", "5e-324", "[0,{\"a\":[1e15]}]" };
+    (void)state;
+    const struct json *j;
+    for (size_t i = 0; i < countof(refused); i++)
+        assert_int_equal(json_parse(&arena, sv_of(refused[i]), 8, &j, NULL), E_JSON_VALUE);
+    for (size_t i = 0; i < countof(taken); i++)
+        assert_int_equal(json_parse(&arena, sv_of(taken[i]), 8, &j, NULL), OK);
+}
+
 #define T(f) cmocka_unit_test_setup_teardown(f, fresh_arena, drop_arena)
 
 int main(void)
@@ -344,6 +357,7 @@ int main(void)
         T(a_failure_is_written_with_line_and_field_only_when_known),
         T(a_text_or_number_that_is_none_is_empty_or_not_a_number),
         T(an_empty_text_is_written_as_null),
+        T(a_number_past_64_bits_is_refused_however_it_is_spelled),
         T(jansson_is_not_disturbed_by_our_names),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
