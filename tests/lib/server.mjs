@@ -125,6 +125,9 @@ export async function startServer({ db, config = {}, tls = false, folder, second
         async (answer) => answer.ok && (await answer.json()).database === 'up',
         () => false,
       );
+    }).catch(async (e) => {
+      await server.stop(); // nobody is given it who could end it
+      throw new Error(`${e.message}:\n${(await server.log()).slice(-2000)}`, { cause: e });
     });
   return server;
 }
