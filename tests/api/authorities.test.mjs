@@ -9,6 +9,7 @@ import path from 'node:path';
 import { after, before, test } from 'node:test';
 import { promisify } from 'node:util';
 import { makeStaff } from '../lib/city.mjs';
+import { Client } from '../lib/client.mjs';
 import { anpi, startCluster } from '../lib/cluster.mjs';
 import { freePort, startServer, until } from '../lib/server.mjs';
 
@@ -108,7 +109,7 @@ async function issue(name) {
   return serial;
 }
 
-const served = async () => Buffer.from(await (await fetch(`${server.plainUrl}/ca.crl`)).arrayBuffer());
+const served = async () => Buffer.from((await new Client(server.plainUrl).bytes('/ca.crl')).bytes);
 
 async function der(name) {
   await openssl('crl', '-in', name, '-outform', 'DER', '-out', 'as.der');

@@ -183,6 +183,29 @@ function* cells(n) {
     }
 }
 
+test('a count that is no number is taken without one, and a row of broken characters is left out, each told by its line', async () => {
+  const db = await freshDatabase();
+  const { slashed } = jst(3);
+  const [first, second, third] = cells(3);
+  const rows = [
+    `${first},7,51%,${slashed},,${slashed}`,
+    `${second},12x3,51%,${slashed},,${slashed}`,
+    `?${third},7,51%,${slashed},,${slashed}`,
+  ];
+  const page = Buffer.from(`メッシュコード,停電戸数,停電率,発生日時,復旧見込,更新日時\r\n${rows.join('\r\n')}\r\n`);
+  page[page.indexOf('?')] = 0xff;
+  const mesh = await utility({ '/teiden_mesh250.csv': page });
+  const { how, log } = await oneRound(db, [{ name: 'mesh', utility: 'mesh', base_url: mesh.base }]);
+  assert.equal(how, 0, log);
+  assert.deepEqual(
+    (await source(db, 'mesh')).rows.map((r) => [r.line, r.code, r.taken]),
+    [
+      [3, 'feed.row_count', true],
+      [4, 'feed.row_charset', false],
+    ],
+  );
+});
+
 test('an odd row costs itself alone: 200,000 cells are taken, and the odd ones are listed by line', async () => {
   const db = await freshDatabase();
   const { slashed } = jst(3),

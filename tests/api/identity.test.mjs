@@ -11,6 +11,7 @@ import { after, before, test } from 'node:test';
 import { makeStaff } from '../lib/city.mjs';
 import { Client } from '../lib/client.mjs';
 import { anpi, startCluster } from '../lib/cluster.mjs';
+import { metCodes, metRoute } from '../lib/held.mjs';
 import { compare, timePairs, told } from '../lib/refusals.mjs';
 import { freePort, startServer, until } from '../lib/server.mjs';
 
@@ -98,7 +99,10 @@ class Browser {
     const pieces = await answer.toArray();
     const bytes = Buffer.concat(pieces);
     const json = answer.headers['content-type']?.startsWith('application/json');
-    return { status: answer.statusCode, headers: answer.headers, bytes, body: json ? JSON.parse(bytes.toString()) : null };
+    const body = json ? JSON.parse(bytes.toString()) : null;
+    metRoute(method, target, answer.statusCode);
+    metCodes(body);
+    return { status: answer.statusCode, headers: answer.headers, bytes, body };
   }
 
   async login(login, secret = password, more = {}) {
@@ -423,6 +427,11 @@ function totp(secret, step = Math.floor(Date.now() / 30000)) {
 test('a second factor is asked for once it was proved; a code works once, a recovery code too', async () => {
   const user = await enter('auditor');
   assert.equal((await user.post('/api/totp/enrol', { password: 'wrong-password-12' })).status, 401);
+  assert.equal(
+    (await user.post('/api/totp/confirm', { password, totp: '000000' })).body.error.code,
+    'user.totp_state',
+    'none is drawn yet',
+  );
   const { secret, uri, qr } = (await user.post('/api/totp/enrol', { password })).body;
   assert.ok(qr.length >= 21 && qr.every((row) => row.length === qr.length && /^[01]+$/.test(row)), 'a square of 0 and 1');
   assert.match(uri, /^otpauth:\/\/totp\/Anpi:auditor\?secret=[A-Z2-7]{32}&/);

@@ -66,6 +66,21 @@ const change = (what) =>
   );
 const areas = async () => (await command.get('/api/outages')).body;
 
+test('a change of an area is heard by those who may see the map', async () => {
+  const stop = new AbortController();
+  const heard = (async () => {
+    for await (const { event, data } of command.live(['outage'], { signal: stop.signal })) if (event === 'outage') return data;
+  })();
+  // The stream may not stand yet when the first change comes.
+  const first = await until('it is heard', 10, async () => {
+    await change("name = '区域七'");
+    return Promise.race([heard, new Promise((resolve) => setTimeout(resolve, 300))]);
+  });
+  stop.abort();
+  const id = String(await cluster.value(city.db, "SELECT id FROM anpi.outage_area WHERE key = '7'"));
+  assert.deepEqual(first[0], { kind: 'outage', id });
+});
+
 test("all areas are in it with their cells, and what it says of its time is this moment's", async () => {
   const all = await areas();
   assert.deepEqual([all.type, all.features.length], ['FeatureCollection', AREAS]);

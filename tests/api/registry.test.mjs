@@ -9,6 +9,7 @@ import path from 'node:path';
 import { after, before, test } from 'node:test';
 import { CITY, OTHER, makeCity } from '../lib/city.mjs';
 import { build, root, startCluster } from '../lib/cluster.mjs';
+import { metCodes } from '../lib/held.mjs';
 import { readLog } from '../lib/logfmt.mjs';
 import { until } from '../lib/server.mjs';
 
@@ -64,11 +65,9 @@ async function importFile(file, options = [], municipality = CITY) {
     .split('\r\n')
     .slice(1)
     .map((line) => line.split(','));
-  return {
-    ...answer,
-    lines: lines.map((l) => ({ line: l[0], outcome: l[1], code: l[2], field: l[3], person: l.at(-1) })),
-    outcomes: lines.map((l) => l[1]),
-  };
+  const told = lines.map((l) => ({ line: l[0], outcome: l[1], code: l[2], field: l[3], person: l.at(-1) }));
+  metCodes(told);
+  return { ...answer, lines: told, outcomes: lines.map((l) => l[1]) };
 }
 const one = (id, name, more = {}) => ({
   自治体内番号: id,

@@ -8,6 +8,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
 import { anpi, build, root, startCluster } from '../lib/cluster.mjs';
+import { metWords } from '../lib/held.mjs';
 import { readLog } from '../lib/logfmt.mjs';
 
 const PEOPLE = Number(process.env.ROUNDTRIP_PEOPLE ?? 400);
@@ -47,6 +48,7 @@ async function imported(file, ...more) {
     .split('\r\n')
     .slice(1)
     .map((line) => line.split(','));
+  account.forEach((line) => metWords(line[2] ?? ''));
   return { ...said, account, odd: account.filter((l) => l[1] !== 'unchanged') };
 }
 

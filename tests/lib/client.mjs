@@ -4,7 +4,7 @@
 //     const nurse = await Client.login(server.plainUrl, "nurse", "password");
 //     const { status, body } = await nurse.post("/api/lookup", { q: "いいだ" });
 //     for await (const event of nurse.live(["status"])) …       // { id, event, data }
-import { held, heldEvent } from './held.mjs';
+import { held, heldEvent, metRoute } from './held.mjs';
 
 export class Client {
   #cookie = '';
@@ -39,6 +39,7 @@ export class Client {
   // The body as it is, once unzipped.
   async bytes(path, headers) {
     const answer = await fetch(this.base + path, { redirect: 'manual', ...this.#envelope('GET', undefined, headers) });
+    metRoute('GET', path, answer.status);
     return { status: answer.status, headers: answer.headers, bytes: new Uint8Array(await answer.arrayBuffer()) };
   }
 
@@ -62,6 +63,7 @@ export class Client {
       signal,
       ...this.#envelope('GET', undefined, headers),
     });
+    metRoute('GET', '/api/live', answer.status);
     if (!answer.ok) throw new Error(`live: ${answer.status}`);
     let rest = '';
     for await (const piece of answer.body.pipeThrough(new TextDecoderStream())) {

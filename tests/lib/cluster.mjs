@@ -11,6 +11,7 @@ import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import path from 'node:path';
+import { metCodes, metWords } from './held.mjs';
 import { readLog } from './logfmt.mjs';
 
 const run = promisify(execFile);
@@ -38,9 +39,11 @@ export async function anpi(args, options = {}) {
   const ran = run(path.join(root, build, 'anpi'), args, { cwd: root, maxBuffer: 1 << 28, ...options });
   const { stdout, stderr } = await ran.catch((e) => {
     readLog(e.stderr ?? '', { words: true });
+    metWords(e.stdout ?? '');
     throw e;
   });
   readLog(stderr, { words: true });
+  metWords(stdout);
   return stdout;
 }
 
@@ -76,8 +79,9 @@ class Cluster {
   }
 
   async rows(db, sql) {
-    const text = await this.#psql(db.name, `SELECT coalesce(json_agg(t), '[]') FROM (${sql}) t`);
-    return JSON.parse(text);
+    const rows = JSON.parse(await this.#psql(db.name, `SELECT coalesce(json_agg(t), '[]') FROM (${sql}) t`));
+    metCodes(rows);
+    return rows;
   }
 
   async value(db, sql) {

@@ -5,6 +5,7 @@
 //     const { status, headers, body } = await exchange(raw, { method: 'GET', path: '/api/me', token })
 //     … or { closed: true } when the server hung up instead, with or without a piece of an answer
 import { gunzipSync } from 'node:zlib';
+import { metCodes, metRoute } from './held.mjs';
 
 export const requestBytes = ({ method = 'GET', path, token, content, headers = {} }) => {
   const body = content === undefined ? '' : JSON.stringify(content);
@@ -46,6 +47,10 @@ export async function exchange(raw, request, ms = 15000) {
     throw new Error(`no answer within ${ms} ms to ${request.method ?? 'GET'} ${request.path}: ${raw.text().slice(0, 300)}`);
   if (!whole) return { closed: true };
   if (!answer.stream && answer.rest.length) throw new Error(`bytes behind the answer: ${answer.rest.toString('latin1').slice(0, 200)}`);
+  metRoute(request.method ?? 'GET', request.path, answer.status);
   const json = /^application\/(geo\+)?json\b/.test(answer.headers['content-type'] ?? '');
-  return json && answer.body.length ? { ...answer, json: JSON.parse(answer.body) } : answer;
+  if (!json || !answer.body.length) return answer;
+  answer.json = JSON.parse(answer.body);
+  metCodes(answer.json);
+  return answer;
 }

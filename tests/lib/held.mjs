@@ -26,10 +26,32 @@ function note(line) {
 /** A code of an error was seen, in an answer or on a command line. */
 export const metCode = (code) => note(`code ${code}`);
 
-function codesOf(body) {
-  if (body === null || typeof body !== 'object') return;
-  if (typeof body.error?.code === 'string') metCode(body.error.code);
-  for (const one of Array.isArray(body.results) ? body.results : []) codesOf(one);
+const namesCode = new Set(['code', 'fault', 'error', 'why']);
+
+/** Codes that an answer, or a line of a log, gives as such: members of these names, however deep. What is no code is told apart later. */
+export function metCodes(said) {
+  if (said === null || typeof said !== 'object') return;
+  for (const [name, value] of Object.entries(said))
+    if (typeof value !== 'string') metCodes(value);
+    else if (namesCode.has(name) && /^[a-z_]+\.[a-z_0-9]+$/.test(value)) metCode(value);
+}
+
+/** What a command said to the person before it, or a value of a log's line: codes stand among the words. */
+export function metWords(text) {
+  for (const [code] of text.matchAll(/\b[a-z_]+\.[a-z_0-9]+\b/g)) metCode(code);
+}
+
+/** Of bytes that no reader of JSON was given: a refusal begins with its code. */
+export function metCodesIn(text) {
+  for (const [, code] of text.matchAll(/\{"error":\{"code":"([a-z_]+\.[a-z_0-9]+)"/g)) metCode(code);
+}
+
+/** A route was asked, and answered or refused. */
+export function metRoute(method, path, status) {
+  if (!process.env.ANPI_MET) return;
+  shapes ??= new Shapes(description());
+  const found = shapes.find(method, path);
+  if (found) note(`route ${method} ${found.path} ${status < 400 ? 'answered' : 'refused'}`);
 }
 
 // Words that have a code. Whoever takes codes is told none of them, but in what people write themselves.
@@ -51,9 +73,8 @@ export function held(method, path, said) {
   shapes ??= new Shapes(description());
   const faults = [...shapes.answer(method, path, said), ...left(path, said.body)];
   if (faults.length) throw new Error(`not as described: ${faults.slice(0, 5).join('; ')}`);
-  const found = shapes.find(method, path);
-  if (found) note(`route ${method} ${found.path} ${said.status < 400 ? 'answered' : 'refused'}`);
-  codesOf(said.body);
+  metRoute(method, path, said.status);
+  metCodes(said.body);
   return shapes.words(method, path, said);
 }
 

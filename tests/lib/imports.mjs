@@ -10,6 +10,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { CITY } from './city.mjs';
 import { build, root } from './cluster.mjs';
+import { metCodes } from './held.mjs';
 import { readLog } from './logfmt.mjs';
 
 // RFC 4180, the whole of it: the account quotes what needs it.
@@ -57,6 +58,7 @@ export async function makeImports(city) {
     const account = await readFile(`${from}.account.csv`, 'utf8').catch(() => '');
     const [heads, ...rows] = csvRows(account);
     const lines = rows.map((row) => Object.fromEntries(heads.map((head, i) => [head, row[i]])));
+    metCodes(lines);
     return { ...answer, account, lines, outcomes: lines.map((l) => l.outcome) };
   };
   const text = async (content, options, municipality) => {

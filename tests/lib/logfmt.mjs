@@ -3,6 +3,7 @@
 // that are JSON, an object a line. Strict: a value with a blank that is not quoted would shift all that follows it.
 //
 //     readLog(text) -> [{ level, program, event, … } | { error: { code, … } }]; throws with the line that cannot be read
+import { metCodes, metWords } from './held.mjs';
 
 const pair = /([a-z][a-z0-9_]*)=(?:"((?:[^"\\\p{Cc}]|\\["\\]|\\x[0-9a-f]{2})*)"|([^\s"=\\\p{Cc}]*))(?: |$)/uy;
 
@@ -38,13 +39,19 @@ export function readLog(bytes, { words = false } = {}) {
   const lines = text.split('\n');
   const last = lines.pop();
   if (last) throw new Error(`the last line has no end: ${last}`);
-  return lines
-    .filter((line) => !words || /^(level=|\{)/.test(line))
-    .map((line) => {
-      try {
-        return line.startsWith('{') ? readRefusal(line) : readPairs(line);
-      } catch (e) {
-        throw new Error(`not a line of a log: ${e.message}\n${line}`);
-      }
-    });
+  const isRecord = (line) => !words || /^(level=|\{)/.test(line);
+  lines.filter((line) => !isRecord(line)).forEach(metWords);
+  const records = lines.filter(isRecord).map((line) => {
+    try {
+      return line.startsWith('{') ? readRefusal(line) : readPairs(line);
+    } catch (e) {
+      throw new Error(`not a line of a log: ${e.message}\n${line}`);
+    }
+  });
+  // The name of an event can be spelled as a code is.
+  for (const { event, ...said } of records) {
+    metCodes(said);
+    Object.values(said).forEach((value) => typeof value === 'string' && metWords(value));
+  }
+  return records;
 }

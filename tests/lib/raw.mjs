@@ -3,6 +3,7 @@
 import { once } from 'node:events';
 import net from 'node:net';
 import tls from 'node:tls';
+import { metCodesIn } from './held.mjs';
 
 const closedEarly = () => {
   throw new Error('the other side closed before the connection was there');
@@ -17,6 +18,7 @@ export class Raw {
     self.socket = secure ? tls.connect({ ...options, servername: 'localhost', rejectUnauthorized: false }) : net.connect(options);
     self.got = Buffer.alloc(0);
     self.closed = new Promise((resolve) => self.socket.on('close', resolve)).then(() => (self.isClosed = true));
+    self.closed.then(() => metCodesIn(self.text()));
     self.socket.on('data', (piece) => ((self.got = Buffer.concat([self.got, piece])), self.wake?.()));
     self.socket.on('error', () => {}); // a reset is a way of closing
     self.socket.setNoDelay(true);
@@ -58,6 +60,7 @@ export class Raw {
   }
 
   end() {
+    metCodesIn(this.text());
     this.socket.destroy();
   }
 }

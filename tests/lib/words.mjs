@@ -5,12 +5,11 @@
 //     things.status.columns          // [{ column: 'observation.status', without: ['unreported'], open: false }, …]
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { root } from './cluster.mjs';
 
 export const things = {};
 const cells = (line) => line.split('|').map((cell) => cell.trim());
 let thing;
-for (const line of readFileSync(path.join(root, 'deploy/model/words.def'), 'utf8').split('\n')) {
+for (const line of readFileSync(path.join(import.meta.dirname, '../../deploy/model/words.def'), 'utf8').split('\n')) {
   if (!line || line.startsWith('#')) continue;
   if (line.startsWith('=')) {
     const [name, kept, columns, what] = cells(line.slice(1));
