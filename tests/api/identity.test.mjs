@@ -11,7 +11,8 @@ import { after, before, test } from 'node:test';
 import { makeStaff } from '../lib/city.mjs';
 import { Client } from '../lib/client.mjs';
 import { anpi, startCluster } from '../lib/cluster.mjs';
-import { metCodes, metRoute } from '../lib/held.mjs';
+import { metRoute } from '../lib/held.mjs';
+import { metCodes } from '../lib/noted.mjs';
 import { compare, timePairs, told } from '../lib/refusals.mjs';
 import { freePort, startServer, until } from '../lib/server.mjs';
 

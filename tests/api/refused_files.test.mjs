@@ -7,7 +7,7 @@ import path from 'node:path';
 import { after, before, test } from 'node:test';
 import { CITY, makeCity } from '../lib/city.mjs';
 import { anpi, build, root, startCluster } from '../lib/cluster.mjs';
-import { metWords } from '../lib/held.mjs';
+import { metWords } from '../lib/noted.mjs';
 import { makeImports } from '../lib/imports.mjs';
 import { judge } from '../lib/judges.mjs';
 

@@ -9,7 +9,7 @@ import path from 'node:path';
 import { after, before, test } from 'node:test';
 import { CITY, OTHER, makeCity } from '../lib/city.mjs';
 import { build, root, startCluster } from '../lib/cluster.mjs';
-import { metCodes } from '../lib/held.mjs';
+import { metCodes } from '../lib/noted.mjs';
 import { readLog } from '../lib/logfmt.mjs';
 import { until } from '../lib/server.mjs';
 

@@ -8,7 +8,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
 import { anpi, build, root, startCluster } from '../lib/cluster.mjs';
-import { metWords } from '../lib/held.mjs';
+import { metWords } from '../lib/noted.mjs';
 import { readLog } from '../lib/logfmt.mjs';
 
 const PEOPLE = Number(process.env.ROUNDTRIP_PEOPLE ?? 400);

@@ -11,7 +11,7 @@ import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import path from 'node:path';
-import { metCodes, metWords } from './held.mjs';
+import { metCodes, metWords } from './noted.mjs';
 import { readLog } from './logfmt.mjs';
 
 const run = promisify(execFile);

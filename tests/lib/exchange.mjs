@@ -5,7 +5,8 @@
 //     const { status, headers, body } = await exchange(raw, { method: 'GET', path: '/api/me', token })
 //     … or { closed: true } when the server hung up instead, with or without a piece of an answer
 import { gunzipSync } from 'node:zlib';
-import { metCodes, metRoute } from './held.mjs';
+import { metRoute } from './held.mjs';
+import { metCodes } from './noted.mjs';
 
 export const requestBytes = ({ method = 'GET', path, token, content, headers = {} }) => {
   const body = content === undefined ? '' : JSON.stringify(content);

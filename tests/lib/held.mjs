@@ -2,48 +2,18 @@
 // Each answer of a test is held against its description, and what was met is noted: routes and codes of errors (tests/lib/met.mjs
 // says at the end of a run which were not).
 import { execFileSync } from 'node:child_process';
-import { appendFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { metCodes, note } from './noted.mjs';
 import { Shapes } from './shapes.mjs';
 import { things } from './words.mjs';
 
 const root = join(import.meta.dirname, '..', '..');
-const noted = new Set();
 let shapes;
 
 /** What the program under test says of itself. */
 export function description() {
   const program = join(root, process.env.ANPI_BUILD ?? 'build/release', 'anpi-server');
   return JSON.parse(execFileSync(program, ['--openapi'], { maxBuffer: 1 << 24 }).toString());
-}
-
-function note(line) {
-  if (!process.env.ANPI_MET || noted.has(line)) return;
-  noted.add(line);
-  appendFileSync(process.env.ANPI_MET, `${line}\n`);
-}
-
-/** A code of an error was seen, in an answer or on a command line. */
-export const metCode = (code) => note(`code ${code}`);
-
-const namesCode = new Set(['code', 'fault', 'error', 'why']);
-
-/** Codes that an answer, or a line of a log, gives as such: members of these names, however deep. What is no code is told apart later. */
-export function metCodes(said) {
-  if (said === null || typeof said !== 'object') return;
-  for (const [name, value] of Object.entries(said))
-    if (typeof value !== 'string') metCodes(value);
-    else if (namesCode.has(name) && /^[a-z_]+\.[a-z_0-9]+$/.test(value)) metCode(value);
-}
-
-/** What a command said to the person before it, or a value of a log's line: codes stand among the words. */
-export function metWords(text) {
-  for (const [code] of text.matchAll(/\b[a-z_]+\.[a-z_0-9]+\b/g)) metCode(code);
-}
-
-/** Of bytes that no reader of JSON was given: a refusal begins with its code. */
-export function metCodesIn(text) {
-  for (const [, code] of text.matchAll(/\{"error":\{"code":"([a-z_]+\.[a-z_0-9]+)"/g)) metCode(code);
 }
 
 /** A route was asked, and answered or refused. */

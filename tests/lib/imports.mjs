@@ -10,7 +10,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { CITY } from './city.mjs';
 import { build, root } from './cluster.mjs';
-import { metCodes } from './held.mjs';
+import { metCodes } from './noted.mjs';
 import { readLog } from './logfmt.mjs';
 
 // RFC 4180, the whole of it: the account quotes what needs it.

@@ -3,7 +3,7 @@
 // that are JSON, an object a line. Strict: a value with a blank that is not quoted would shift all that follows it.
 //
 //     readLog(text) -> [{ level, program, event, … } | { error: { code, … } }]; throws with the line that cannot be read
-import { metCodes, metWords } from './held.mjs';
+import { metCodes, metWords } from './noted.mjs';
 
 const pair = /([a-z][a-z0-9_]*)=(?:"((?:[^"\\\p{Cc}]|\\["\\]|\\x[0-9a-f]{2})*)"|([^\s"=\\\p{Cc}]*))(?: |$)/uy;
 

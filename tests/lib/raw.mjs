@@ -3,7 +3,7 @@
 import { once } from 'node:events';
 import net from 'node:net';
 import tls from 'node:tls';
-import { metCodesIn } from './held.mjs';
+import { metCodesIn } from './noted.mjs';
 
 const closedEarly = () => {
   throw new Error('the other side closed before the connection was there');

@@ -165,7 +165,7 @@ tree; { echo '// SPDX-License-Identifier: Apache-2.0'; echo '// 未選択 in old
 if sh "$LINT/run.sh" "$work/t" >"$work/out" 2>&1; then count yes; else count no "a word that is right was refused"; cat "$work/out"; fi
 
 faults() { # faults FROM: a list of one fault
-    mkdir -p tests/mutate tests/lib && cp -r "$LINT/../mutate/run.mjs" "$LINT/../mutate/lib" tests/mutate && cp "$LINT/../lib/cluster.mjs" "$LINT/../lib/logfmt.mjs" tests/lib
+    mkdir -p tests/mutate tests/lib && cp -r "$LINT/../mutate/run.mjs" "$LINT/../mutate/lib" tests/mutate && cp "$LINT/../lib/cluster.mjs" "$LINT/../lib/logfmt.mjs" "$LINT/../lib/noted.mjs" tests/lib
     { echo '// SPDX-License-Identifier: Apache-2.0'; echo 'export default ['
       echo "  { behaviour: 'n is what comes back', file: 'server/base/a.c', from: '$1', to: 'return 0;', tests: ['unit:base/test_a'] },"; echo '];'; } >tests/mutate/base.mjs
     printf '/* SPDX-License-Identifier: Apache-2.0 */\n' >tests/unit/base/test_a.c
