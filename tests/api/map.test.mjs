@@ -314,9 +314,9 @@ test('the nearest shelter good for a hazard is found, open ones alone where they
   assert.deepEqual(
     layers.shelters.map((f) => [f.properties.name, f.properties.state, f.properties.hazards]).sort(),
     [
-      ['みほん体育館', '満員', 'earthquake'],
-      ['みほん小学校', '開設', 'flood,earthquake'],
-      ['浜見会館', '未開設', 'flood'],
+      ['みほん体育館', 'full', 'earthquake'],
+      ['みほん小学校', 'open', 'flood,earthquake'],
+      ['浜見会館', 'not_opened', 'flood'],
     ].sort(),
   );
 });

@@ -26,7 +26,7 @@ export function metRoute(method, path, status) {
 
 // Words that have a code. Whoever takes codes is told none of them, but in what people write themselves.
 const coded = new Set(Object.values(things).flatMap(({ words }) => words.map((word) => word.kept)));
-const WRITTEN = ['name', 'by', 'note', 'why', 'reviewed_by', 'reviewed_why', 'meaning', 'remark', 'text', 'value'];
+const WRITTEN = ['name', 'by', 'note', 'why', 'reviewed_by', 'reviewed_why', 'meaning', 'title', 'remark', 'text', 'value'];
 
 /** Words that were said by the word to who takes codes: their places are not described as such (x-word). */
 function left(path, value, member = '') {

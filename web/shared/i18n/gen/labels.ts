@@ -213,5 +213,11 @@ export const auditKindTexts = {
   'audit_kind.break_glass.review': ['緊急閲覧を事後確認', 'Reviewed a break-glass opening'],
   'audit_kind.device': ['端末証明書を受け取り', 'Fetched a certificate'],
   'audit_kind.call': ['緊急通報を受信', 'Took an emergency call'],
+  'audit_kind.decision.made': ['提供の決定', 'Made a decision'],
+  'audit_kind.decision.ended': ['提供の決定を終了', 'Ended a decision'],
+  'audit_kind.protect': ['支援措置の設定・解除', 'Set or lifted protection'],
+  'audit_kind.protected_desk': ['支援措置の担当を変更', 'Changed the desk of protected persons'],
   'audit_kind.retention': ['保存期間満了による消去', 'Erased by retention'],
+  'audit_kind.retention.done': ['消去の結果', 'What was erased'],
+  'audit_kind.unreadable': ['読み取れなかった記録', 'A record that could not be read'],
 } as const;

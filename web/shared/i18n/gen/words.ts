@@ -538,7 +538,13 @@ export const AUDIT_KIND = {
   'break_glass.review': 'break_glass.review',
   device: 'device',
   call: 'call',
+  'decision.made': 'decision.made',
+  'decision.ended': 'decision.ended',
+  protect: 'protect',
+  protected_desk: 'protected_desk',
   retention: 'retention',
+  'retention.done': 'retention.done',
+  unreadable: 'unreadable',
 } as const;
 export type AuditKind = (typeof AUDIT_KIND)[keyof typeof AUDIT_KIND];
 
