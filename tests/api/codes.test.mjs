@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Programs are told the codes of coded words, pages the words: in answers, in live events, on tiles.
 import assert from 'node:assert/strict';
-import { createHmac } from 'node:crypto';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import os from 'node:os';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
 import { at, CITY, makeCity, uuidv7 } from '../lib/city.mjs';
@@ -12,6 +10,7 @@ import { Client } from '../lib/client.mjs';
 import { anpi, root, startCluster } from '../lib/cluster.mjs';
 import { description } from '../lib/held.mjs';
 import { startServer, until } from '../lib/server.mjs';
+import { makeVendor } from '../lib/vendor.mjs';
 import { things } from '../lib/words.mjs';
 
 const web = createRequire(path.join(root, 'web', 'package.json'));
@@ -19,22 +18,21 @@ const { VectorTile } = await import(web.resolve('@mapbox/vector-tile'));
 const { PbfReader } = await import(web.resolve('pbf'));
 const BROWSER = 'Mozilla/5.0 (Linux; Android 13) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/120 Safari/537.36';
 
-let cluster, city, server, keys, vendor, incident, command, dispatch;
+let cluster, city, server, vendor, incident, command, dispatch;
 before(async () => {
   cluster = await startCluster();
   city = await makeCity(cluster, 'codes', { people: 30 });
   const shelters = path.join(city.folder, 'shelters.csv');
   await writeFile(shelters, `全国地方公共団体コード,ID,名称,緯度,経度\n${CITY}7,1,みほん小学校,34.51,137.61\n`);
   await anpi(['import', 'shelters', '--municipality', CITY, shelters, ...city.options]);
-  keys = await mkdtemp(path.join(os.tmpdir(), 'anpi-keys.'));
-  vendor = /^vendor (\d+) key ([0-9a-f]{64})$/m.exec(await anpi(['vendor', 'add', '架空通報', '--keys', keys, `--db=${city.db.owner}`]));
+  vendor = await makeVendor(city);
   const { id } = city.people[0];
   await cluster.execute(
     city.db,
     `INSERT INTO anpi.consent (person, kind, answer, answered_on) VALUES (${id}, '救急照会', '同意', '2026-01-01');
      SELECT anpi.card_refresh(ARRAY[${id}]::bigint[])`,
   );
-  server = await startServer({ db: city.db, config: { vendor_keys_dir: keys } });
+  server = await startServer({ db: city.db, config: { vendor_keys_dir: vendor.folder } });
   command = await Client.login(server.plainUrl, 'command', city.password);
   command.codes = true;
   dispatch = await Client.login(server.plainUrl, 'dispatch', city.password);
@@ -45,7 +43,7 @@ after(async () => {
   await server?.remove();
   await city?.remove();
   await cluster?.stop();
-  if (keys) await rm(keys, { recursive: true, force: true });
+  await vendor?.remove();
 });
 
 // What stands in a text of the wire, whatever the client makes of it.
@@ -106,10 +104,8 @@ test('words are said by codes as keys, in lists, within kept documents, and in G
 });
 
 function call(content) {
-  const body = JSON.stringify({ vendor_call_id: uuidv7(), device_id: 'd1', at: at(), ...content }),
-    time = at();
-  const signature = createHmac('sha256', Buffer.from(vendor[2], 'hex')).update(`${time}\n${body}`).digest('hex');
-  return new Client(server.plainUrl).post('/api/calls', body, { 'X-Anpi-Time': time, 'X-Anpi-Signature': signature });
+  const body = JSON.stringify({ vendor_call_id: uuidv7(), device_id: 'd1', at: at(), ...content });
+  return new Client(server.plainUrl).post('/api/calls', body, vendor.signed(body));
 }
 
 async function heard(query, headers) {

@@ -5,18 +5,18 @@
 // REQUESTS is how many a route and role that may ask it (30; 12 under ASan), SEED the dice. A fault names the request; SEED and role
 // play it again.
 import assert from 'node:assert/strict';
-import { createHmac } from 'node:crypto';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
-import { CITY, OTHER, at, decide, dice, makeCity, makeDesk, uuidv7 } from '../lib/city.mjs';
+import { CITY, OTHER, decide, dice, makeCity, makeDesk, uuidv7 } from '../lib/city.mjs';
 import { Client } from '../lib/client.mjs';
 import { anpi, build, startCluster } from '../lib/cluster.mjs';
 import { drawRequest } from '../lib/drawn_requests.mjs';
 import { Drawn } from '../lib/drawn_values.mjs';
 import { description, held } from '../lib/held.mjs';
 import { startServer, until } from '../lib/server.mjs';
+import { makeVendor } from '../lib/vendor.mjs';
 
 const REQUESTS = Number(process.env.REQUESTS ?? (build.endsWith('asan') ? 12 : 30));
 const SEED = Number(process.env.SEED ?? 20240901);
@@ -33,19 +33,19 @@ const who = {},
   given = {},
   faults = new Map(),
   tally = { asked: 0, answered: new Set() };
-let cluster, city, server, folder, key;
+let cluster, city, server, folder, vendor;
 
 before(async () => {
   cluster = await startCluster();
   city = await makeCity(cluster, 'drawn', { people: 60 });
   await makeDesk(cluster, city.db);
   folder = await mkdtemp(path.join(os.tmpdir(), 'anpi-drawn.'));
-  key = /^vendor (\d+) key ([0-9a-f]{64})$/m.exec(await anpi(['vendor', 'add', '架空通報', '--keys', folder, `--db=${city.db.owner}`]));
+  vendor = await makeVendor(city);
   const list = [`${CITY}7,${CITY}-1,みほん小学校,34.51,137.61,1`, `${CITY}7,${CITY}-2,みほん体育館,34.52,137.61,1`];
   await writeFile(path.join(folder, 's.csv'), ['全国地方公共団体コード,ID,名称,緯度,経度,災害種別_洪水', ...list].join('\n'));
   await anpi(['import', 'shelters', '--municipality', CITY, path.join(folder, 's.csv'), ...city.options]);
   await cluster.execute(city.db, `UPDATE anpi.person SET protected = true WHERE id = ${city.people[3].id}`);
-  server = await startServer({ db: city.db, config: { vendor_keys_dir: folder } });
+  server = await startServer({ db: city.db, config: { vendor_keys_dir: vendor.folder } });
   for (const login of LOGINS) who[login] = await enter(login);
   Object.assign(given, await whatIsThere());
 });
@@ -53,6 +53,7 @@ after(async () => {
   await server?.remove();
   await city?.remove();
   await cluster?.stop();
+  await vendor?.remove();
   if (folder) await rm(folder, { recursive: true, force: true });
 });
 
@@ -123,12 +124,7 @@ function ask(client, { method, path: at_ }, request) {
   if (at_ === '/api/live') return listen(client, request.path);
   // A vendor signs what it sends.
   if (at_ === '/api/calls' && method === 'POST' && request.wrong !== 'header') {
-    const time = at();
-    const signed = createHmac('sha256', Buffer.from(key[2], 'hex'))
-      .update(`${time}\n`)
-      .update(request.content ?? '')
-      .digest('hex');
-    Object.assign(request.headers, { 'X-Anpi-Time': time, 'X-Anpi-Signature': signed });
+    Object.assign(request.headers, vendor.signed(request.content ?? ''));
   }
   return client.request(method, request.path, request.content, request.headers);
 }

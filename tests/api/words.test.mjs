@@ -1,19 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 // One table of coded words: what the database lets stand is what the table says, and a request says a word or its code.
 import assert from 'node:assert/strict';
-import { createHmac } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import os from 'node:os';
+import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
 import { at, CITY, makeCity, uuidv7 } from '../lib/city.mjs';
 import { Client } from '../lib/client.mjs';
 import { anpi, root, startCluster } from '../lib/cluster.mjs';
 import { startServer, until } from '../lib/server.mjs';
+import { makeVendor } from '../lib/vendor.mjs';
 import { things } from '../lib/words.mjs';
 
-let cluster, city, server, keys, vendor, incident;
+let cluster, city, server, vendor, incident;
 const who = {};
 before(async () => {
   cluster = await startCluster();
@@ -21,9 +20,8 @@ before(async () => {
   const shelters = path.join(city.folder, 'shelters.csv');
   await writeFile(shelters, `全国地方公共団体コード,ID,名称,緯度,経度\n${CITY}7,1,みほん小学校,34.51,137.61\n`);
   await anpi(['import', 'shelters', '--municipality', CITY, shelters, ...city.options]);
-  keys = await mkdtemp(path.join(os.tmpdir(), 'anpi-keys.'));
-  vendor = /^vendor (\d+) key ([0-9a-f]{64})$/m.exec(await anpi(['vendor', 'add', '架空通報', '--keys', keys, `--db=${city.db.owner}`]));
-  server = await startServer({ db: city.db, config: { vendor_keys_dir: keys } });
+  vendor = await makeVendor(city);
+  server = await startServer({ db: city.db, config: { vendor_keys_dir: vendor.folder } });
   for (const login of ['command', 'ambulance', 'dispatch', 'auditor'])
     who[login] = await Client.login(server.plainUrl, login, city.password);
   incident = (await who.command.post('/api/incidents', opening())).body.incident.id;
@@ -32,7 +30,7 @@ after(async () => {
   await server?.remove();
   await city?.remove();
   await cluster?.stop();
-  if (keys) await rm(keys, { recursive: true, force: true });
+  await vendor?.remove();
 });
 
 const op = (more) => ({ op_id: uuidv7(), at: at(), ...more });
@@ -89,9 +87,7 @@ const run = (more) => who.ambulance.post(`/api/persons/${city.people[1].id}/tran
 let calls = 0;
 const call = (more) => {
   const text = JSON.stringify({ vendor_call_id: `c${++calls}`, device_id: 'd1', kind: '試験', at: at(), ...more });
-  const time = at();
-  const signature = createHmac('sha256', Buffer.from(vendor[2], 'hex')).update(`${time}\n${text}`).digest('hex');
-  return new Client(server.plainUrl).post('/api/calls', text, { 'X-Anpi-Time': time, 'X-Anpi-Signature': signature });
+  return new Client(server.plainUrl).post('/api/calls', text, vendor.signed(text));
 };
 
 // What a request says, by which member, how the i-th is sent, and all that was kept of them.
